@@ -1,0 +1,14 @@
+# wb_core_library(<folder> [PUBLIC deps...] [PRIVATE deps...])
+# One static library per folder of core/, named wb_<folder>, from all its .cpp files.
+# scripts/lint/layers.py holds the includes against the same dependency list.
+function(wb_core_library folder)
+  cmake_parse_arguments(ARG "" "" "PUBLIC;PRIVATE" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
+  if(sources)
+    add_library(wb_${folder} STATIC ${sources})
+    target_link_libraries(wb_${folder} PUBLIC wb_settings ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
+  else()
+    add_library(wb_${folder} INTERFACE)
+    target_link_libraries(wb_${folder} INTERFACE wb_settings ${ARG_PUBLIC} ${ARG_PRIVATE})
+  endif()
+endfunction()

@@ -1,0 +1,38 @@
+#pragma once
+// Text encodings and one-way hashes. Pure functions.
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace wb {
+
+[[nodiscard]] std::string base64_encode(std::span<const std::byte> bytes);     // standard alphabet, padded
+[[nodiscard]] std::string base64url_encode(std::span<const std::byte> bytes);  // URL alphabet, no padding
+// Accept both alphabets, with or without padding; nullopt when malformed.
+[[nodiscard]] std::optional<std::string> base64_decode(std::string_view text);
+
+[[nodiscard]] std::string hex_encode(std::span<const std::byte> bytes);
+
+using Sha256 = std::array<std::byte, 32>;
+[[nodiscard]] Sha256 sha256(std::string_view bytes);
+[[nodiscard]] Sha256 hmac_sha256(std::span<const std::byte> key, std::string_view bytes);
+
+void random_bytes(std::span<std::byte> out);                // from the system's generator
+[[nodiscard]] std::string random_token(std::size_t bytes);  // base64url of that many random bytes
+
+[[nodiscard]] std::string percent_encode(std::string_view text);  // RFC 3986 unreserved kept
+// `+` stays a plus unless `form`; nullopt when a % is not followed by two hex digits.
+[[nodiscard]] std::optional<std::string> percent_decode(std::string_view text, bool form = false);
+
+// True for well-formed UTF-8 without overlong forms or surrogates.
+[[nodiscard]] bool is_valid_utf8(std::string_view text);
+
+inline std::span<const std::byte> as_bytes(std::string_view text) {
+  return {reinterpret_cast<const std::byte*>(text.data()), text.size()};
+}
+
+}  // namespace wb

@@ -1,0 +1,112 @@
+#include "core/base/money.hpp"
+
+#include <charconv>
+#include <limits>
+
+namespace wb {
+namespace {
+
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+}  // namespace
+
+std::optional<Money> parse_money(std::string_view text) {
+  bool negative = false;
+  std::size_t i = 0;
+  if (i < text.size() && text[i] == '-') {
+    negative = true;
+    ++i;
+  }
+  // Significant digits and the power of ten behind them; 18 digits always fit in int64.
+  std::int64_t digits = 0;
+  int kept = 0;
+  int exponent = 0;
+  bool any = false;
+  bool round_up = false;
+  bool dropped = false;
+  bool fraction = false;
+  for (; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '.') {
+      if (fraction) return std::nullopt;
+      fraction = true;
+      continue;
+    }
+    if (!is_digit(c)) break;
+    any = true;
+    if (kept < 18) {
+      digits = digits * 10 + (c - '0');
+      if (digits != 0) ++kept;
+      if (fraction) --exponent;
+    } else {
+      if (!dropped) round_up = c >= '5';
+      dropped = true;
+      if (!fraction) ++exponent;
+    }
+  }
+  if (!any) return std::nullopt;
+  if (i < text.size() && (text[i] == 'e' || text[i] == 'E')) {
+    int power = 0;
+    const char* from = text.data() + i + 1;
+    const char* end = text.data() + text.size();
+    if (from < end && *from == '+') ++from;
+    auto [rest, error] = std::from_chars(from, end, power);
+    if (error != std::errc{} || rest != end || power > 40 || power < -40) return std::nullopt;
+    exponent += power;
+    i = text.size();
+  }
+  if (i != text.size()) return std::nullopt;
+  int shift = exponent + 2;
+  if (digits == 0) return Money{0};
+  while (shift > 0) {
+    if (digits > std::numeric_limits<std::int64_t>::max() / 10) return std::nullopt;
+    digits *= 10;
+    --shift;
+  }
+  if (shift < 0) {
+    std::int64_t last = 0;
+    while (shift < 0) {
+      last = digits % 10;
+      digits /= 10;
+      ++shift;
+    }
+    round_up = last >= 5;
+  }
+  if (round_up) ++digits;
+  return Money{negative ? -digits : digits};
+}
+
+void append_decimal(std::string& out, Money amount) {
+  char buffer[32];
+  const bool negative = amount.minor < 0;
+  const auto magnitude =
+      negative ? 0 - static_cast<std::uint64_t>(amount.minor) : static_cast<std::uint64_t>(amount.minor);
+  if (negative) out.push_back('-');
+  auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, magnitude / 100);
+  out.append(buffer, end);
+  const auto cents = static_cast<int>(magnitude % 100);
+  if (cents == 0) return;
+  out.push_back('.');
+  out.push_back(static_cast<char>('0' + cents / 10));
+  if (cents % 10 != 0) out.push_back(static_cast<char>('0' + cents % 10));
+}
+
+std::string to_decimal(Money amount) {
+  std::string out;
+  append_decimal(out, amount);
+  return out;
+}
+
+std::optional<std::int64_t> percent_hundredths(std::int64_t part, std::int64_t whole) {
+  if (whole == 0) return std::nullopt;
+  __extension__ using Wide = __int128;  // sums of kopecks times 10,000 pass 64 bits
+  const bool negative = (part < 0) != (whole < 0);
+  const Wide numerator = static_cast<Wide>(part < 0 ? -static_cast<Wide>(part) : part) * 10000;
+  const Wide denominator = whole < 0 ? -static_cast<Wide>(whole) : static_cast<Wide>(whole);
+  const auto rounded = static_cast<std::int64_t>((numerator * 2 + denominator) / (denominator * 2));
+  return negative ? -rounded : rounded;
+}
+
+}  // namespace wb

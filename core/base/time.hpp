@@ -1,0 +1,54 @@
+#pragma once
+// All stored times are UTC milliseconds. WB's times without a zone are Moscow (fixed UTC+3, no DST; GUIDE 8).
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace wb {
+
+using namespace std::chrono_literals;
+using UtcTime = std::chrono::sys_time<std::chrono::milliseconds>;
+using Date = std::chrono::year_month_day;  // a calendar day; the zone is named by whoever holds it
+using Millis = std::chrono::milliseconds;
+
+// The wall clock, passed to whatever decides by time, so that tests move it by hand. Thread safe.
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  [[nodiscard]] virtual UtcTime now() const = 0;
+};
+[[nodiscard]] const Clock& system_clock();
+
+// Reads RFC 3339 date or date-time with a fraction of any length; `Z`, an offset, or no zone (= Moscow).
+// WB's "0001-01-01T00:00:00" (no value) and anything malformed give nullopt.
+[[nodiscard]] std::optional<UtcTime> parse_wb_time(std::string_view text);
+// The same, but a zone is required for a date-time; a bare date is not accepted. For our own REST input.
+[[nodiscard]] std::optional<UtcTime> parse_rfc3339(std::string_view text);
+[[nodiscard]] std::optional<Date> parse_date(std::string_view text);  // YYYY-MM-DD, a real day
+
+[[nodiscard]] std::string to_rfc3339(UtcTime time);  // 2026-11-22T11:18:54Z, ".250" only when not zero
+void append_rfc3339(std::string& out, UtcTime time);
+[[nodiscard]] std::string to_moscow_text(UtcTime time);  // 2026-11-22T14:18:54, the form WB's dateFrom takes
+[[nodiscard]] std::string to_string(Date date);          // 2026-11-22
+
+// A zone of the IANA database. Immutable, cheap to copy, thread safe.
+class TimeZone {
+ public:
+  // nullopt when the name is unknown to the system's database.
+  [[nodiscard]] static std::optional<TimeZone> find(std::string_view name);
+  [[nodiscard]] static TimeZone moscow();  // fixed UTC+3, needs no database
+  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] Date date_of(UtcTime time) const;
+  [[nodiscard]] UtcTime start_of(Date day) const;  // 00:00 there; the first valid instant when DST skips it
+  [[nodiscard]] std::chrono::local_time<Millis> to_local(UtcTime time) const;
+
+ private:
+  TimeZone() = default;
+  std::string name_;
+  const void* zone_ = nullptr;  // date::time_zone, owned by the database; null = fixed UTC+3
+};
+
+}  // namespace wb

@@ -1,0 +1,55 @@
+#pragma once
+// Outgoing HTTP: an interface, and its implementation on libcurl's multi interface driven by the event loop
+// (no thread a request). core/wb is the only user among the clients of other folders.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/async/runtime.hpp"
+#include "core/base/result.hpp"
+
+namespace wb::http {
+
+struct Request {
+  std::string method = "GET";
+  std::string url;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+  Millis timeout{30'000};                      // whole exchange
+  std::size_t max_body = 256UL * 1024 * 1024;  // a longer answer fails with bad_data
+};
+
+struct Response {
+  int status = 0;
+  std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
+  std::string body;                                          // empty when it was streamed
+  [[nodiscard]] std::optional<std::string_view> header(std::string_view lower_case_name) const;
+};
+
+// Receives the body of a 2xx answer piece by piece, on the client's thread. While `consume` has not ended the
+// transfer goes on until about 4 MB wait, then the sender is held back.
+class BodySink {
+ public:
+  virtual ~BodySink() = default;
+  virtual Task<Result<void>> consume(std::string_view piece) = 0;
+};
+
+// Not thread safe: used on the thread of its io_context only.
+class Client {
+ public:
+  virtual ~Client() = default;
+  // Any HTTP status is a success here. Errc::unreachable for DNS, connection, TLS, reset and timeout
+  // (detail names which); Errc::cancelled on shutdown. Redirects are not followed: a token must not travel.
+  virtual Task<Result<Response>> send(Request request) = 0;
+  virtual Task<Result<Response>> stream(Request request, BodySink& sink) = 0;
+};
+
+// `context` must outlive the client.
+[[nodiscard]] std::unique_ptr<Client> make_curl_client(asio::io_context& context);
+
+}  // namespace wb::http

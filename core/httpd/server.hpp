@@ -1,0 +1,83 @@
+#pragma once
+// Incoming HTTP/1.1: keep-alive, pipelining, limits for header, body, time and connections.
+// One io_context a thread, each with its own listening socket (SO_REUSEPORT), so no connection changes
+// threads.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/async/runtime.hpp"
+#include "core/base/result.hpp"
+
+namespace wb::httpd {
+
+struct Header {
+  std::string_view name;  // as sent; compare without case
+  std::string_view value;
+};
+
+// Views into the connection's buffer: valid until the handler's task ends.
+struct Request {
+  std::string_view method;
+  std::string_view target;  // as sent: path and query, percent-encoded
+  std::string_view body;
+  const std::vector<Header>* headers = nullptr;
+  std::string_view peer;  // address of the client
+  [[nodiscard]] std::string_view path() const { return target.substr(0, target.find('?')); }
+  [[nodiscard]] std::string_view query() const;
+  [[nodiscard]] std::string_view header(std::string_view name) const;  // empty when absent
+};
+
+// The body is `head_part` + `*shared` + `tail_part`: a cached answer is sent from its own bytes, only the
+// envelope around it is built for each request.
+struct Response {
+  int status = 200;
+  std::string content_type = "application/json";
+  std::string headers;  // finished lines "Name: value\r\n"; Content-Type and Content-Length are added
+  std::string head_part;
+  std::shared_ptr<const std::string> shared;
+  std::string tail_part;
+  bool close = false;
+  // For the emulator's faults only: drop the connection instead of answering, or after that many body bytes.
+  std::optional<std::size_t> reset_after;
+};
+
+// Answers one request. `try_now` is asked first and may answer without a coroutine (the cached path); when it
+// gives nullopt, `handle` runs. Called on the thread of the connection; must be safe from all server threads.
+class Handler {
+ public:
+  virtual ~Handler() = default;
+  virtual std::optional<Response> try_now(const Request&) { return std::nullopt; }
+  virtual Task<Response> handle(const Request& request) = 0;
+  // A request that could not be parsed or broke a limit: 400, 408, 413, 414, 431, 503.
+  virtual Response refuse(int status, std::string_view detail) = 0;
+};
+
+struct ServerOptions {
+  std::string listen = "127.0.0.1:8080";  // address:port (port 0 = any free), [v6]:port, or unix:/path
+  unsigned threads = 1;
+  std::size_t max_header = 16UL * 1024;
+  std::size_t max_body = 1024UL * 1024;
+  std::size_t max_uri = 8UL * 1024;
+  std::size_t max_connections = 10'000;
+  Millis header_timeout{10'000};  // from the first byte of a request to its last
+  Millis idle_timeout{75'000};
+};
+
+class Server {
+ public:
+  virtual ~Server() = default;
+  [[nodiscard]] virtual std::uint16_t port() const = 0;  // 0 for a unix socket
+  // Stops accepting, lets running requests end within `limit`, then cuts them. Blocks; call from outside.
+  virtual void stop(Millis limit) = 0;
+};
+
+// Binds, starts the threads and returns. Errc::configuration when the address cannot be bound (says why).
+[[nodiscard]] Result<std::unique_ptr<Server>> start(const ServerOptions& options, Handler& handler);
+
+}  // namespace wb::httpd

@@ -1,0 +1,84 @@
+#pragma once
+// Users, cabinets, their members and API keys (SPEC sections 4 and 5).
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/ids.hpp"
+#include "core/base/time.hpp"
+
+namespace wb {
+
+struct User {
+  TelegramId telegram_id;
+  std::optional<std::string> name;
+  std::string language = "ru";             // ru | en
+  std::string timezone = "Europe/Moscow";  // IANA; display, quiet hours and digests only
+  UtcTime created_at;
+};
+
+enum class TokenType { base, test, personal, service };  // GUIDE section 2
+[[nodiscard]] std::string_view to_string(TokenType type);
+[[nodiscard]] std::optional<TokenType> parse_token_type(std::string_view name);
+
+// What a WB token says of itself. Unverified text until WB accepts the token.
+struct TokenInfo {
+  std::string sid;  // seller id, lower-case UUID
+  TokenType type = TokenType::base;
+  std::uint64_t scopes = 0;  // the `s` bit mask; bit n = category n, bit 30 = read only
+  UtcTime expires_at;
+  std::optional<std::string> token_id;
+  [[nodiscard]] bool has(int bit) const { return (scopes >> bit & 1U) != 0; }
+  [[nodiscard]] bool read_only() const { return has(30); }
+  [[nodiscard]] bool sandbox() const { return type == TokenType::test; }
+};
+
+// `pending`: the token is not accepted by WB yet, nothing is synced. `refused`: WB said 401, sync is paused.
+// `disconnected`: the last member left, the token is forgotten, the data stays.
+enum class CabinetStatus { active, pending, paused, refused, disconnected };
+[[nodiscard]] std::string_view to_string(CabinetStatus status);
+[[nodiscard]] std::optional<CabinetStatus> parse_cabinet_status(std::string_view name);
+
+enum class MemberRole { owner, viewer };
+[[nodiscard]] std::string_view to_string(MemberRole role);
+[[nodiscard]] std::optional<MemberRole> parse_member_role(std::string_view name);
+
+struct Cabinet {
+  CabinetId id;
+  std::string name;
+  std::optional<std::string> seller_name;  // legal name, from seller-info
+  std::optional<std::string> trade_mark;
+  std::optional<std::string> region;
+  CabinetStatus status = CabinetStatus::pending;
+  std::optional<std::string> status_reason;
+  TokenInfo token;                  // token.sid is the seller's identity once status has been active
+  bool has_token = true;            // false when disconnected
+  std::string auth_scheme = "raw";  // raw | bearer: what WB accepted (GUIDE section 2)
+  std::int64_t data_version = 0;    // raised in each transaction that changes the cabinet's data
+  UtcTime created_at;
+  std::optional<UtcTime> last_sync_at;
+};
+
+// A cabinet as one user sees it.
+struct CabinetView {
+  Cabinet cabinet;
+  MemberRole role = MemberRole::viewer;
+};
+
+enum class KeyScope { admin, bot, user };
+
+struct ApiKey {
+  std::int64_t id = 0;
+  std::string name;
+  KeyScope scope = KeyScope::user;
+  std::optional<TelegramId> telegram_id;  // set when scope is user
+  UtcTime created_at;
+  std::optional<UtcTime> expires_at;
+  std::optional<UtcTime> revoked_at;
+};
+
+}  // namespace wb

@@ -1,0 +1,28 @@
+#include "core/model/dataset.hpp"
+
+namespace wb {
+
+std::string_view to_string(Dataset dataset) {
+  switch (dataset) {
+    case Dataset::orders:
+      return "orders";
+    case Dataset::sales:
+      return "sales";
+    case Dataset::products:
+      return "products";
+    case Dataset::stocks:
+      return "stocks";
+    case Dataset::reviews:
+      return "reviews";
+  }
+  return "";
+}
+
+std::optional<Dataset> parse_dataset(std::string_view name) {
+  for (const Dataset dataset : kDatasets) {
+    if (to_string(dataset) == name) return dataset;
+  }
+  return std::nullopt;
+}
+
+}  // namespace wb

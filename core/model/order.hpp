@@ -1,0 +1,115 @@
+#pragma once
+// Orders and sales. An order is one unit, known by its srid; a cart (gNumber) holds several orders.
+// A sale is known by its saleID: `S...` is a buyout, `R...` a return; both may share one srid.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/ids.hpp"
+#include "core/base/money.hpp"
+#include "core/base/time.hpp"
+
+namespace wb {
+
+enum class OrderStatus : std::uint8_t { created, buyout, cancelled, returned };
+[[nodiscard]] std::string_view to_string(OrderStatus status);
+[[nodiscard]] std::optional<OrderStatus> parse_order_status(std::string_view name);
+
+enum class WarehouseType : std::uint8_t { wb, seller };
+[[nodiscard]] std::string_view to_string(WarehouseType type);
+[[nodiscard]] std::optional<WarehouseType> parse_warehouse_type(std::string_view name);
+
+// The status the order feed gives; unknown words are kept as `other` (every WB enum is open).
+enum class FeedStatus : std::uint8_t { created, buyout, cancel, returned, return_defective, other };
+
+// One row of supplier/orders (GUIDE 5.4). Prices WB gives as 0 mean "not yet" and are nullopt here.
+struct StatOrder {
+  std::string srid;
+  UtcTime ordered_at;           // `date`
+  UtcTime changed_at;           // `lastChangeDate`
+  std::string changed_at_text;  // the same verbatim: it is the cursor
+  std::optional<std::string> warehouse, country, district, region, vendor_code, barcode, category, subject,
+      brand, size, cart_id;
+  std::optional<WarehouseType> warehouse_type;
+  std::optional<NmId> nm_id;
+  std::optional<std::int64_t> income_id;
+  std::optional<Money> price, finished_price, price_with_discount;
+  std::optional<std::int32_t> discount_percent, spp_percent;
+  bool is_cancel = false;
+  std::optional<UtcTime> cancelled_at;
+};
+
+// One row of order-feed (GUIDE 5.6).
+struct FeedOrder {
+  std::string srid;
+  NmId nm_id;
+  ChrtId chrt_id;
+  UtcTime ordered_at;  // createdAt
+  UtcTime changed_at;  // updatedAt: time of the current status
+  FeedStatus status = FeedStatus::created;
+  std::optional<std::string> cancel_type;  // app | receipt | expire | other
+  std::optional<std::string> warehouse, city, district;
+  WarehouseType warehouse_type = WarehouseType::wb;
+  std::optional<Money> seller_price;
+  std::string currency;
+};
+
+// One row of supplier/sales (GUIDE 5.5). Amounts are positive for returns too.
+struct StatSale {
+  std::string sale_id;
+  std::string srid;
+  bool is_return = false;  // saleID begins with R
+  UtcTime sold_at;
+  UtcTime changed_at;
+  std::string changed_at_text;
+  std::optional<std::string> warehouse, country, district, region, vendor_code, barcode, category, subject,
+      brand, size, cart_id;
+  std::optional<WarehouseType> warehouse_type;
+  std::optional<NmId> nm_id;
+  std::optional<Money> price, finished_price, price_with_discount, for_pay;
+  std::optional<std::int32_t> discount_percent, spp_percent;
+};
+
+// An order as stored: one row joined from all sources. `id` is 0 until it is stored.
+struct Order {
+  CabinetId cabinet_id;
+  OrderId id;
+  std::string srid;
+  OrderStatus status = OrderStatus::created;
+  UtcTime ordered_at;
+  UtcTime updated_at;  // newest change any source told of
+  std::optional<UtcTime> cancelled_at;
+  std::optional<NmId> nm_id;
+  std::optional<ChrtId> chrt_id;
+  std::optional<std::string> vendor_code, barcode, category, subject, brand, size;
+  std::optional<std::string> warehouse, region, district, country;
+  std::optional<WarehouseType> warehouse_type;
+  std::optional<Money> price, price_with_discount, finished_price;
+  std::optional<std::int32_t> discount_percent, spp_percent;
+  std::string currency = "RUB";
+  std::optional<std::string> cart_id, sale_id, cancel_type;
+  std::optional<Money> for_pay;
+  std::optional<std::int64_t> income_id;
+
+  // What each source said last; the visible fields above follow from these by core/sync/merge.
+  std::optional<UtcTime> stat_changed_at;
+  bool stat_cancelled = false;
+  std::optional<Money> stat_price_with_discount;  // priceWithDisc; wins over the feed's sellerPrice
+  std::optional<UtcTime> feed_changed_at;
+  std::optional<FeedStatus> feed_status;
+  std::optional<Money> feed_price;  // sellerPrice
+  bool sold = false;                // an S row is stored
+  bool sale_returned = false;       // an R row is stored
+
+  friend bool operator==(const Order&, const Order&) = default;
+};
+
+struct Sale {
+  CabinetId cabinet_id;
+  StatSale row;
+  std::string currency = "RUB";
+};
+
+}  // namespace wb

@@ -1,0 +1,113 @@
+#pragma once
+// Products, stock, warehouses and reviews.
+
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/model/catalog.hpp"
+#include "core/store/database.hpp"
+
+namespace wb::store {
+
+struct WriteCounts {
+  std::int64_t created = 0;
+  std::int64_t changed = 0;
+  std::int64_t unchanged = 0;
+  [[nodiscard]] bool any_change() const { return created + changed > 0; }
+};
+
+// Each upsert compares with the stored row inside the transaction and writes only what differs.
+WriteCounts upsert_products(Tx& tx, CabinetId cabinet, std::span<const Product> products);
+// `archived` of a stored review never goes back to false; everything else is replaced.
+WriteCounts upsert_reviews(Tx& tx, CabinetId cabinet, std::span<const Review> reviews);
+
+[[nodiscard]] std::vector<Stock> load_stocks(Tx& tx, CabinetId cabinet);  // all rows, also those at 0
+struct StockChange {
+  Stock row;  // as it is now; a vanished row comes with zeros
+  bool created = false;
+};
+void save_stocks(Tx& tx, CabinetId cabinet, std::span<const StockChange> changes, UtcTime now);
+void upsert_warehouse(Tx& tx, CabinetId cabinet, WarehouseType type, WarehouseId id, std::string_view name,
+                      UtcTime now);
+
+// Ids of stored reviews without an answer and not archived, with their times: what a complete pass over WB's
+// unanswered ones must contain, unless they were answered since.
+struct OpenReview {
+  std::string id;
+  UtcTime created_at;
+};
+[[nodiscard]] std::vector<OpenReview> open_reviews(Tx& tx, CabinetId cabinet);
+
+struct Rating {
+  std::optional<std::int64_t> average_hundredths;  // 4.56 -> 456, half away from zero; null without reviews
+  std::int64_t count = 0;
+  std::int64_t stars[5] = {};  // [0] is one star
+};
+[[nodiscard]] Rating rating_of(Tx& tx, CabinetId cabinet, NmId nm_id);
+
+struct ProductFilter {
+  std::vector<CabinetId> cabinets;
+  std::optional<NmId> nm_id;
+  std::optional<std::string> q;  // part of title, vendor code, brand; nm_id when digits
+  std::int64_t limit = 50, offset = 0;
+};
+struct ProductRow {
+  CabinetId cabinet_id;
+  Product product;
+  Rating rating;
+  std::optional<std::int64_t> stock;  // sum over warehouses; null when stock was never synced
+  std::unordered_map<std::int64_t, std::int64_t> by_size;  // chrt_id -> quantity
+};
+struct ProductPage {
+  std::vector<ProductRow> rows;
+  std::int64_t total = 0;
+};  // updated_at desc, nm_id desc
+[[nodiscard]] ProductPage list_products(Tx& tx, const ProductFilter& filter);
+
+struct StockFilter {
+  std::vector<CabinetId> cabinets;
+  std::optional<WarehouseId> warehouse_id;
+  std::optional<NmId> nm_id;
+  std::optional<std::string> size;
+  std::optional<bool> critical;
+  std::int64_t critical_days = 7;
+  UtcTime speed_from, speed_to;  // the 14 full days before today, [from, to)
+  std::int64_t limit = 50, offset = 0;
+};
+struct StockRow {
+  CabinetId cabinet_id;
+  Stock stock;
+  std::optional<std::string> vendor_code, title, size, barcode;
+  std::int64_t orders_in_window =
+      0;  // orders of this size, every status, over all warehouses (SPEC section 8)
+  UtcTime updated_at;
+};
+struct StockPage {
+  std::vector<StockRow> rows;
+  std::int64_t total = 0;
+};  // nm_id, chrt_id, warehouse_id ascending
+[[nodiscard]] StockPage list_stocks(Tx& tx, const StockFilter& filter);
+
+struct ReviewFilter {
+  std::vector<CabinetId> cabinets;
+  std::optional<NmId> nm_id;
+  std::optional<bool> answered;
+  std::optional<std::int32_t> rating;
+  std::optional<UtcTime> from, to;
+  std::int64_t limit = 50, offset = 0;
+};
+struct ReviewRow {
+  CabinetId cabinet_id;
+  Review review;
+  std::optional<std::string> title;
+};
+struct ReviewPage {
+  std::vector<ReviewRow> rows;
+  std::int64_t total = 0;
+};  // created_at desc, id desc
+[[nodiscard]] ReviewPage list_reviews(Tx& tx, const ReviewFilter& filter);
+
+}  // namespace wb::store

@@ -1,0 +1,90 @@
+#pragma once
+// Orders and sales. Writing is bulk: what to write has been decided by core/sync/merge.
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/model/order.hpp"
+#include "core/store/database.hpp"
+
+namespace wb::store {
+
+// What the stored sales say of one srid.
+struct SaleFlags {
+  bool sold = false;
+  bool returned = false;
+  std::optional<std::string> sale_id;  // newest S row, else newest R row (by sold_at, then sale_id)
+  std::optional<Money> for_pay;        // of the newest S row
+  std::optional<UtcTime> updated_at;   // newest lastChangeDate of the rows
+};
+
+// The stored orders among `srids`, in no order. One index probe each in SQLite, one array query in
+// PostgreSQL.
+[[nodiscard]] std::unordered_map<std::string, Order> load_orders(Tx& tx, CabinetId cabinet,
+                                                                 std::span<const std::string_view> srids);
+// Inserts (id 0) and replaces (id set) whole rows. Does not raise the data version.
+void save_orders(Tx& tx, CabinetId cabinet, std::span<const Order* const> orders);
+
+[[nodiscard]] std::unordered_map<std::string, SaleFlags> load_sale_flags(
+    Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids);
+[[nodiscard]] bool has_sales(Tx& tx, CabinetId cabinet);  // spares the look-up on a first load
+
+[[nodiscard]] std::unordered_map<std::string, Sale> load_sales(Tx& tx, CabinetId cabinet,
+                                                               std::span<const std::string_view> sale_ids);
+void save_sales(Tx& tx, CabinetId cabinet, std::span<const Sale* const> sales);
+
+struct OrderFilter {
+  std::vector<CabinetId> cabinets;  // never empty: the caller has resolved who may see what
+  std::optional<OrderStatus> status;
+  std::optional<UtcTime> from;  // inclusive
+  std::optional<UtcTime> to;    // exclusive
+  std::optional<NmId> nm_id;
+  std::optional<std::string> q;  // part of srid, vendor code, barcode or title; case of Latin letters ignored
+  std::int64_t limit = 50;
+  std::int64_t offset = 0;
+};
+// With the product's title, which lives in products.
+struct OrderRow {
+  Order order;
+  std::optional<std::string> title;
+};
+struct OrderPage {
+  std::vector<OrderRow> rows;  // ordered_at desc, id desc
+  std::int64_t total = 0;
+};
+[[nodiscard]] OrderPage list_orders(Tx& tx, const OrderFilter& filter);
+// `id_or_srid`: decimal digits are tried as an id first, then as srid.
+[[nodiscard]] std::optional<OrderRow> find_order(Tx& tx, std::span<const CabinetId> cabinets,
+                                                 std::string_view id_or_srid);
+
+struct SaleFilter {
+  std::vector<CabinetId> cabinets;
+  std::optional<UtcTime> from, to;
+  std::optional<NmId> nm_id;
+  std::int64_t limit = 50;
+  std::int64_t offset = 0;
+};
+
+// One article's orders and sales by time, for the order report: the light columns only.
+struct ArticleOrder {
+  UtcTime ordered_at;
+  OrderStatus status;
+  std::optional<Money> price_with_discount;
+  std::optional<ChrtId> chrt_id;
+  std::optional<std::string> size;
+};
+struct ArticleSale {
+  UtcTime sold_at;
+  bool is_return;
+  std::optional<Money> price_with_discount;  // of the sale, else of its order
+};
+[[nodiscard]] std::vector<ArticleOrder> article_orders(Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime from,
+                                                       UtcTime to);
+[[nodiscard]] std::vector<ArticleSale> article_sales(Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime from,
+                                                     UtcTime to);
+
+}  // namespace wb::store

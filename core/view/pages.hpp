@@ -1,0 +1,29 @@
+#pragma once
+// The lists and objects of the API as finished bytes of `data`, with what a caller needs around them.
+
+#include <optional>
+#include <string>
+
+#include "core/base/result.hpp"
+#include "core/model/dataset.hpp"
+#include "core/store/accounts.hpp"
+#include "core/store/catalog.hpp"
+#include "core/store/orders.hpp"
+
+namespace wb::view {
+
+struct Page {
+  std::string data;  // JSON array, or object for a single one
+  std::int64_t total = -1;
+  std::optional<UtcTime> as_of;  // oldest last successful sync of the cabinets and datasets that contributed
+};
+
+// All inside one read snapshot.
+[[nodiscard]] Page orders(store::Tx& tx, const store::OrderFilter& filter);
+[[nodiscard]] Result<Page> order(store::Tx& tx, std::span<const CabinetId> cabinets,
+                                 std::string_view id_or_srid);
+[[nodiscard]] Page products(store::Tx& tx, const store::ProductFilter& filter);
+[[nodiscard]] Page stocks(store::Tx& tx, const store::StockFilter& filter);
+[[nodiscard]] Page reviews(store::Tx& tx, const store::ReviewFilter& filter);
+
+}  // namespace wb::view

@@ -1,0 +1,98 @@
+#pragma once
+// One WB request at a time through limiter, authorization, retry and breaker. Gives bodies; core/wb/parse.hpp
+// reads them.
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "core/async/runtime.hpp"
+#include "core/http/client.hpp"
+#include "core/wb/limiter.hpp"
+#include "core/wb/operations.hpp"
+
+namespace wb::api {
+
+struct Credentials {
+  std::string token;        // plain; never logged
+  std::string auth_scheme;  // raw | bearer
+  TokenInfo info;
+};
+
+struct CallStats {
+  std::int64_t requests = 0;
+  std::int64_t retries = 0;
+  Millis limiter_wait{0};
+};
+
+// What a caller allows and learns. One for each sync job.
+struct CallContext {
+  UtcTime deadline;                // no attempt starts after it
+  Millis max_limiter_wait{5'000};  // a longer wait ends the call with rate_limited and retry_after
+  CallStats stats;
+  std::string last_request_id;  // WB's requestId of the last failure
+};
+
+struct ClientOptions {
+  std::string base_url = "https://{host}";
+  Millis timeout{30'000};
+  double limit_scale = 1;
+  unsigned rate_limit_per_minute = 300;
+  unsigned retry_attempts = 5;
+};
+
+// Receives the rows of a streamed answer in batches, each a JSON array.
+class BatchSink {
+ public:
+  virtual ~BatchSink() = default;
+  virtual Task<Result<void>> consume(std::string json_array) = 0;
+};
+
+// Used on the thread of its io_context only.
+class Client {
+ public:
+  Client(ClientOptions options, http::Client& transport, LimitStore& limits, const Clock& clock);
+  ~Client();
+
+  // The body of a 200 (or "" for 204). Errors: unauthorized (401), forbidden (402, 403, or the table says
+  // this token may not), not_found (404), rate_limited (429, or the limiter's wait is too long; retry_after
+  // says), unreachable (network, timeout, 5xx after the retries), bad_data (400, 422: our request is wrong),
+  // cancelled.
+  Task<Result<std::string>> call(const Credentials& who, const Call& what, CallContext& context);
+  // The same for an answer that is an array of rows. Not retried once a batch has been given out: the error
+  // is returned, and the caller's next run repeats the page. Gives the number of rows.
+  Task<Result<std::int64_t>> stream(const Credentials& who, const Call& what, std::size_t rows_a_batch,
+                                    BatchSink& sink, CallContext& context);
+  // When this call could leave at the earliest, without taking anything.
+  Task<Millis> wait_time(const Credentials& who, Operation operation);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// https://{host} -> the official host; without {host} the base itself. Errc::configuration unless https or
+// loopback.
+[[nodiscard]] Result<std::string> check_base_url(std::string_view base_url, double limit_scale);
+
+// Exponential with full jitter; the server's hint is a floor. `random` is in [0, 1).
+struct RetryInput {
+  unsigned attempt = 1;
+  Millis base{500};
+  Millis cap{30'000};
+  std::optional<Millis> hint;
+  double random = 0;
+};
+[[nodiscard]] Millis retry_delay(const RetryInput& input);
+[[nodiscard]] bool worth_retrying(int status);  // 408, 429, 5xx
+
+// Onboarding: which scheme WB accepts, and who the seller is. Tries `preferred`, then the other scheme on
+// 401.
+struct Verification {
+  std::string auth_scheme;
+  std::string seller_name, trade_mark;
+};
+Task<Result<Verification>> verify_token(Client& client, std::string token, const TokenInfo& info,
+                                        std::string preferred_scheme, CallContext& context);
+
+}  // namespace wb::api

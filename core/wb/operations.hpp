@@ -1,0 +1,90 @@
+#pragma once
+// The WB operations we call: host, category, who may call, limit. A constexpr table; GUIDE sections 1, 4
+// and 5.
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.hpp"
+#include "core/base/time.hpp"
+#include "core/model/account.hpp"
+
+namespace wb::api {
+
+enum class Operation {
+  ping_content,
+  ping_analytics,
+  ping_statistics,
+  ping_feedbacks,
+  ping_prices,
+  ping_marketplace,
+  ping_finance,
+  seller_info,
+  supplier_orders,
+  supplier_sales,
+  order_feed,
+  cards_list,
+  cards_trash,
+  stocks_wb,
+  stocks_seller,
+  feedbacks,
+  feedbacks_archive
+};
+
+struct LimitRule {
+  Millis interval;  // refill time of one request
+  int burst;
+};
+struct OperationInfo {
+  Operation operation;
+  std::string_view name;  // "supplier_orders", for logs and metrics
+  std::string_view method;
+  std::string_view host;  // statistics-api.wildberries.ru
+  std::string_view path;
+  int category;             // token bit; 0 = any
+  std::string_view bucket;  // shared by operations of one bucket
+  LimitRule fast;           // personal, service
+  LimitRule base;           // base and test
+  bool base_may_call;
+  int error_cost;  // requests a 4XX costs (marketplace: 10)
+};
+[[nodiscard]] std::span<const OperationInfo> all_operations();
+[[nodiscard]] const OperationInfo& info(Operation operation);
+[[nodiscard]] LimitRule limit_for(const OperationInfo& operation, TokenType type, double scale);
+// Errc::forbidden with the missing category or the token type that is not allowed.
+[[nodiscard]] Result<void> may_call(const OperationInfo& operation, const TokenInfo& token);
+
+// One request, ready but for host and authorization.
+struct Call {
+  Operation operation{};
+  std::string query;  // "dateFrom=...&flag=0", percent-encoded
+  std::string body;
+};
+[[nodiscard]] Call supplier_orders_call(std::string_view date_from, int flag);  // date_from goes out verbatim
+[[nodiscard]] Call supplier_sales_call(std::string_view date_from, int flag);
+struct FeedPage {
+  UtcTime start;
+  std::string snapshot_time;
+  std::int64_t offset = 0;
+  std::int64_t limit = 10'000;
+};
+[[nodiscard]] Call order_feed_call(const FeedPage& page);
+struct CardsCursor {
+  std::string updated_at;
+  std::int64_t nm_id = 0;
+};
+[[nodiscard]] Call cards_list_call(const CardsCursor& after);
+[[nodiscard]] Call stocks_call(Operation operation, std::int64_t offset);  // limit 250,000
+struct FeedbackPage {
+  bool answered = false;
+  std::int64_t take = 5000;
+  std::int64_t skip = 0;
+  std::optional<UtcTime> created_from;
+  std::optional<UtcTime> created_to;
+};
+[[nodiscard]] Call feedbacks_call(const FeedbackPage& page);                      // order=dateAsc
+[[nodiscard]] Call feedbacks_archive_call(std::int64_t take, std::int64_t skip);  // order=dateDesc
+
+}  // namespace wb::api

@@ -1,0 +1,69 @@
+#pragma once
+// WB's answers into rows, by simdjson. Pure; safe on any thread. A row that cannot be understood is skipped,
+// counted and kept raw (bounded, without buyers' texts); a document that cannot be understood at all is
+// bad_data.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/model/catalog.hpp"
+#include "core/model/order.hpp"
+#include "core/wb/operations.hpp"
+
+namespace wb::api {
+
+template <class Row>
+struct Parsed {
+  std::vector<Row> rows;
+  std::int64_t seen = 0;  // rows in the answer, skipped ones too
+  std::int64_t skipped = 0;
+  std::vector<std::string> samples;  // at most 5, each at most 2 KB: {"problem": "...", "row": {...}}
+};
+
+[[nodiscard]] Result<Parsed<StatOrder>> parse_supplier_orders(std::string_view json);
+[[nodiscard]] Result<Parsed<StatSale>> parse_supplier_sales(std::string_view json);
+struct FeedAnswer {
+  Parsed<FeedOrder> orders;
+  std::string snapshot_time;
+  std::string currency;
+};
+[[nodiscard]] Result<FeedAnswer> parse_order_feed(std::string_view json);
+struct CardsAnswer {
+  Parsed<Product> cards;
+  CardsCursor cursor;
+  std::int64_t total = 0;
+};
+[[nodiscard]] Result<CardsAnswer> parse_cards(std::string_view json);
+// Rows of equal keys are not summed here: they may be on different pages.
+[[nodiscard]] Result<Parsed<Stock>> parse_stocks(std::string_view json, WarehouseType type);
+[[nodiscard]] Result<Parsed<Review>> parse_feedbacks(std::string_view json, bool archive);
+struct SellerInfo {
+  std::string name, sid, trade_mark;
+};
+[[nodiscard]] Result<SellerInfo> parse_seller_info(std::string_view json);
+
+// Cuts a JSON array of objects that arrives in pieces into batches that are JSON arrays themselves, so that a
+// page of 60 MB is never in memory as a whole.
+class RowSplitter {
+ public:
+  explicit RowSplitter(std::size_t rows_a_batch);
+  ~RowSplitter();
+  // Errc::bad_data as soon as the text cannot be a JSON array of objects.
+  Result<void> push(std::string_view piece);
+  // A batch when enough rows are complete, else nullopt; after finish() also the last, shorter one.
+  std::optional<std::string> next_batch();
+  // Errc::bad_data when the array was not closed: the answer was cut off.
+  Result<void> finish();
+  [[nodiscard]] std::int64_t rows() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace wb::api
