@@ -17,13 +17,4 @@ WriteCounts ingest_feed(store::Tx& tx, CabinetId cabinet, std::span<const FeedOr
 // Stores the sales and brings the orders they belong to up to date.
 WriteCounts ingest_sales(store::Tx& tx, CabinetId cabinet, std::span<const StatSale> rows);
 
-// One source's stock (one warehouse type) against what is stored: new, different and, when the source was
-// read completely, vanished rows. `theirs` may hold equal keys several times: they are summed.
-struct StockPlan {
-  std::vector<store::StockChange> changes;
-  WriteCounts counts;
-};
-[[nodiscard]] StockPlan plan_stock_changes(std::span<const Stock> ours, std::span<const Stock> theirs,
-                                           WarehouseType source, bool complete);
-
 }  // namespace wb::sync

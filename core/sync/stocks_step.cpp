@@ -5,6 +5,7 @@
 
 #include "core/sync/cursor.hpp"
 #include "core/sync/job.hpp"
+#include "core/sync/stock_plan.hpp"
 
 namespace wb::sync {
 namespace {
