@@ -1,6 +1,6 @@
-#include <catch2/catch.hpp>
-
 #include "core/sync/stock_plan.hpp"
+
+#include <catch2/catch.hpp>
 
 using namespace wb;
 
