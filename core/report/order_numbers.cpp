@@ -94,7 +94,8 @@ OrderReport compute(OrderFacts facts, UtcTime now, const TimeZone& zone) {
   const UtcTime known_until = std::min(now, facts.synced(Dataset::orders).value_or(now));
   report.today = numbers_in(facts, {start(0), now}, 1);
   report.yesterday = numbers_in(facts, {start(1), start(0)}, 1);
-  report.yesterday_same_time = numbers_in(facts, {start(1), known_until - days{1}}, 1);
+  // On a day of 25 hours that moment may lie in today.
+  report.yesterday_same_time = numbers_in(facts, {start(1), std::min(known_until - 24h, start(0))}, 1);
   report.stock = group_by_size(facts.stock);
   report.now = now;
   report.facts = std::move(facts);

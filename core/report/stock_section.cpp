@@ -70,17 +70,24 @@ Section stock_section(std::span<const SizeStock> sizes, Language language) {
       place = row.stock.warehouse;
     }
   }
-  section.heading().fact(quantity == 0 ? std::string(words.out_of_stock)
-                                       : count_text(language, quantity, words.pieces));
+  if (std::all_of(sizes.begin(), sizes.end(), [](const SizeStock& size) { return size.retired(); })) {
+    section.line().text("⚪ ").text(words.out_of_stock);
+    return section;
+  }
+  if (quantity > 0) section.heading().fact(count_text(language, quantity, words.pieces));
   if (places.size() == 1) section.heading().fact(place);
 
   for (const auto& size : sizes) {
     if (!size.retired()) add_size(section, size, places.size() > 1, language);
   }
   Line on_the_way;
+  if (to_clients > 0 || from_clients > 0) on_the_way.text("🚚 ");
   if (to_clients > 0) on_the_way.text(words.to_clients).text(": ").text(number_text(language, to_clients));
   if (from_clients > 0) {
-    on_the_way.fact(words.from_clients).text(": ").text(number_text(language, from_clients));
+    on_the_way.text(to_clients > 0 ? " · " : "")
+        .text(words.from_clients)
+        .text(": ")
+        .text(number_text(language, from_clients));
   }
   section.add(std::move(on_the_way));
   return section;

@@ -9,7 +9,7 @@
 
 namespace wb::report {
 
-// Sizes that are no longer sold are left out while others are left.
+// Sizes that are no longer sold are left out, unless there are no others.
 [[nodiscard]] Section stock_section(std::span<const SizeStock> sizes, Language language);
 
 }  // namespace wb::report

@@ -46,7 +46,7 @@ const Texts kEnglishTexts{
     .yesterday_same_time = "Yesterday by this time",
     .yesterday = "Yesterday in all",
 
-    .to_clients = "To buyers",
+    .to_clients = "to buyers",
     .from_clients = "coming back",
     .out_of_stock = "out of stock",
     .lasts = "lasts",

@@ -46,7 +46,7 @@ const Texts kRussianTexts{
     .yesterday_same_time = "Вчера к этому времени",
     .yesterday = "Вчера за весь день",
 
-    .to_clients = "К покупателям",
+    .to_clients = "к покупателям",
     .from_clients = "возвращаются",
     .out_of_stock = "нет в наличии",
     .lasts = "хватит на",
