@@ -1,27 +1,10 @@
 #include "core/view/rows.hpp"
 
+#include "core/view/fields.hpp"
 #include "core/view/stock_speed.hpp"
 
 namespace wb::view {
 namespace {
-
-// Unknown is null: a text nobody wrote is as unknown as one that never came.
-void text_field(JsonWriter& json, std::string_view name, std::string_view text) {
-  json.key(name);
-  if (text.empty()) {
-    json.value(nullptr);
-  } else {
-    json.value(text);
-  }
-}
-
-void text_field(JsonWriter& json, std::string_view name, const std::string& text) {
-  text_field(json, name, std::string_view(text));
-}
-
-void text_field(JsonWriter& json, std::string_view name, const std::optional<std::string>& text) {
-  text_field(json, name, text ? std::string_view(*text) : std::string_view());
-}
 
 void texts_field(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
   json.key(name);
@@ -77,8 +60,7 @@ void write_order(JsonWriter& json, const store::OrderRow& row) {
   text_field(json, "subject", order.subject);
   text_field(json, "size", order.size);
   text_field(json, "warehouse", order.warehouse);
-  text_field(json, "warehouse_type",
-             order.warehouse_type ? to_string(*order.warehouse_type) : std::string_view());
+  word_field(json, "warehouse_type", order.warehouse_type);
   text_field(json, "region", order.region);
   text_field(json, "district", order.district);
   text_field(json, "country", order.country);
