@@ -61,9 +61,12 @@ void add_member(Tx& tx, CabinetId id, TelegramId user, MemberRole role, UtcTime 
       .run();
 }
 
+// A pause is the operator's; only they end it.
 void activate(Tx& tx, CabinetId id, const Verified& facts) {
   tx.prepare(
-        "update wb_cabinets set status = $2, status_reason = null, seller_name = coalesce($3, seller_name), "
+        "update wb_cabinets set status = case when status = 'paused' then status else $2 end, "
+        "status_reason = case when status = 'paused' then status_reason end, seller_name = coalesce($3, "
+        "seller_name), "
         "trade_mark = coalesce($4, trade_mark), auth_scheme = $5, verified_at = coalesce(verified_at, $6) "
         "where id = $1")
       .bind_all(id, to_string(CabinetStatus::active), facts.seller_name, facts.trade_mark, facts.auth_scheme,

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <sqlite3.h>
-#include <unistd.h>
 
 namespace wb::store {
 namespace {
@@ -107,10 +106,10 @@ Error SqliteConnection::error_of(int code, std::string_view sql) const {
     return {kind, fmt::format("database {}: another process kept it locked for {} ms", path_, limit_.count()),
             Millis{1'000}};
   }
-  if ((primary == SQLITE_CANTOPEN || primary == SQLITE_READONLY) && ::access(path_.c_str(), R_OK) == 0 &&
-      handle_ != nullptr && sqlite3_db_readonly(handle_, "main") == 1 &&
-      (code == SQLITE_READONLY_CANTINIT || code == SQLITE_READONLY_RECOVERY ||
-       code == SQLITE_READONLY_DIRECTORY || primary == SQLITE_CANTOPEN)) {
+  // open_sqlite has seen that the file can be read, so it is the folder that lacks what WAL mode needs.
+  if (handle_ != nullptr && sqlite3_db_readonly(handle_, "main") == 1 &&
+      (primary == SQLITE_CANTOPEN || code == SQLITE_READONLY_CANTINIT || code == SQLITE_READONLY_RECOVERY ||
+       code == SQLITE_READONLY_DIRECTORY)) {
     return {kind, fmt::format("database {}: cannot be read without write permission on its folder, where its "
                               "-wal and -shm files belong ({})",
                               path_, cause)};

@@ -200,7 +200,7 @@ std::unique_ptr<Database> open_sqlite(const std::string& path, const OpenOptions
     fail_file(path, errno == ENOENT ? "does not exist" : std::strerror(errno));
   }
   if (!S_ISREG(info.st_mode)) fail_file(path, "is not a file");
-  if (::access(path.c_str(), R_OK) != 0) fail_file(path, std::strerror(errno));
+  if (::faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) != 0) fail_file(path, std::strerror(errno));
   return std::make_unique<SqliteDatabase>(path, options);
 }
 

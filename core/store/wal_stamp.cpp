@@ -17,7 +17,9 @@ WalStamp::WalStamp(sqlite3* connection) {
   if (sqlite3_file_control(connection, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK) return;
   if (file == nullptr || file->pMethods == nullptr || file->pMethods->iVersion < 2) return;
   volatile void* page = nullptr;
-  if (file->pMethods->xShmMap(file, 0, kIndexPageSize, 0, &page) != SQLITE_OK) return;
+  const int code = file->pMethods->xShmMap(file, 0, kIndexPageSize, 0, &page);
+  // SQLITE_READONLY comes with a mapping that others write to.
+  if (code != SQLITE_OK && code != SQLITE_READONLY) return;
   header_ = static_cast<const std::uint32_t*>(const_cast<const void*>(page));
 }
 
