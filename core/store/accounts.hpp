@@ -43,7 +43,7 @@ enum class VerifyOutcome { activated, joined };
 // claim's user became its viewer, the stored token stays and the claim is gone. The id of the cabinet to use
 // comes back too. Errc::conflict when the user is a member of that cabinet already (the claim is gone then
 // too), Errc::not_found when there is no such claim. A verified cabinet may be given too: its facts are
-// renewed and it is active again.
+// renewed and it is active again, unless it is paused.
 Result<std::pair<CabinetId, VerifyOutcome>> verify_cabinet(Tx& tx, CabinetId claim, const Verified& facts);
 
 [[nodiscard]] std::optional<Cabinet> find_cabinet(Tx& tx, CabinetId id);
