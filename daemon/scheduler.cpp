@@ -34,10 +34,10 @@ void Scheduler::stop() {
   timer_.cancel();
 }
 
-void Scheduler::wake() {
-  asio::post(context_, [this]() {
-    woken_ = true;
-    timer_.cancel();
+void Scheduler::ask(CabinetId cabinet, Dataset dataset) {
+  asio::post(context_, [this, key = Key{cabinet, dataset}]() {
+    if (!stopping_ && running_.size() < kMaxJobs && !running_.contains(key) && !held_.contains(key))
+      start(key, true);
   });
 }
 
@@ -68,7 +68,7 @@ Task<void> Scheduler::run() {
       for (const store::SyncState& work : due) {
         const Key key{work.cabinet_id, work.dataset};
         if (stopping_ || running_.size() >= kMaxJobs) break;
-        if (!running_.contains(key) && !held_.contains(key)) start(key);
+        if (!running_.contains(key) && !held_.contains(key)) start(key, false);
       }
     } catch (const Failure& failure) {
       if (database_wait.count() == 0) {
@@ -85,17 +85,18 @@ Task<void> Scheduler::run() {
   }
 }
 
-void Scheduler::start(Key key) {
+void Scheduler::start(Key key, bool force) {
   running_.insert(key);
-  auto job = [this, key]() { return run_job(key); };
+  auto job = [this, key, force]() { return run_job(key, force); };
   asio::co_spawn(context_, std::move(job), asio::detached);
 }
 
-Task<void> Scheduler::run_job(Key key) {
+Task<void> Scheduler::run_job(Key key, bool force) {
   try {
     sync::RunRequest request;
     request.cabinet_id = key.first;
     request.dataset = key.second;
+    request.force = force;
     const sync::Outcome outcome = co_await engine_.run(std::move(request));
     if (outcome.state == sync::RunState::skipped) held_[key] = clock_.now() + kHold;
   } catch (const std::exception& error) {  // the fence of one job

@@ -21,13 +21,13 @@ class Scheduler {
   // Runs until stop() and until the jobs it started have ended.
   Task<void> run();
   void stop();
-  // Looks for work at once; safe from any thread.
-  void wake();
+  // Syncs this one soon, due or not, unless it is at it already; safe from any thread.
+  void ask(CabinetId cabinet, Dataset dataset);
 
  private:
   using Key = std::pair<CabinetId, Dataset>;
-  void start(Key key);
-  Task<void> run_job(Key key);
+  void start(Key key, bool force);
+  Task<void> run_job(Key key, bool force);
   Task<void> wait(Millis at_most);
 
   asio::io_context& context_;
@@ -40,7 +40,7 @@ class Scheduler {
   std::map<Key, UtcTime>
       held_;  // not before: what the engine declined, so that it is not asked again at once
   bool stopping_ = false;
-  bool woken_ = false;
+  bool woken_ = false;  // something ended or was asked for while nobody waited
 };
 
 }  // namespace wb::app
