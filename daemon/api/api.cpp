@@ -4,6 +4,8 @@
 #include <atomic>
 #include <mutex>
 
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <fmt/format.h>
 
 #include "core/base/log.hpp"
@@ -367,6 +369,8 @@ std::optional<Response> Api::Impl::try_now(const Request& request) {
 }
 
 Task<Response> Api::Impl::handle(const Request& request) {
+  // Others may wait for the read this request started, so it ends even when its client has gone.
+  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
   Exchange exchange(request);
   Response response;
   try {
