@@ -1,0 +1,94 @@
+#pragma once
+// An offline Wildberries API for trying the product and for tests. It follows the published specification as
+// strictly as it can: tokens, limits, cursors, error shapes. Written apart from our client on purpose: it is
+// what the client is tested against, so the two share no code above core/base and core/httpd.
+//
+// The world is a function of the seed and the Moscow day; it stands still until POST /__control/advance.
+// Every official host answers behind one address: by the Host header, by a first path segment
+// (/statistics-api.wildberries.ru/api/v1/...), or by the bare path (unique over hosts, except /ping).
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/async/runtime.hpp"
+#include "core/base/result.hpp"
+#include "core/base/time.hpp"
+#include "core/httpd/server.hpp"
+
+namespace wb::sandbox {
+
+// GUIDE section 2. A base token with a secret cannot be told from a base token and is treated as one.
+enum class TokenType : std::uint8_t { base, test, personal, service };
+[[nodiscard]] std::optional<TokenType> parse_token_type(std::string_view name);
+
+enum class AuthScheme : std::uint8_t { raw, bearer, both };  // what the Authorization header may hold
+
+// Bits of `s`: Content, Analytics, Prices, Marketplace, Statistics, Feedbacks, Finance, read only.
+inline constexpr std::uint64_t kDefaultScopes =
+    1U << 1 | 1U << 2 | 1U << 3 | 1U << 4 | 1U << 5 | 1U << 7 | 1U << 13 | 1U << 30;
+
+struct Options {
+  std::string listen = "127.0.0.1:0";
+  std::uint64_t seed = 1;
+  int cabinets = 2;
+  int orders = 900;    // a cabinet, over `days` days up to tonight; later ones wait for their time
+  int products = 130;  // live cards a cabinet; some more lie in the trash
+  int days = 80;
+  // Rows of a statistics page; 0 = the official 80,000. Other pages are sized by the client's own limit.
+  int page_rows = 0;
+  double limit_scale = 1;  // multiplies the official rates
+  AuthScheme auth = AuthScheme::both;
+  int missing_category_status = 401;  // the sources disagree between 401 and 403
+  std::optional<UtcTime> now{};       // the emulator's time at start; default: the clock's
+  bool wide_tie = false;              // rows sharing one lastChangeDate fill more than a whole page
+  std::string orders_file;            // a JSON array served verbatim as the first page of supplier/orders
+};
+
+struct SellerToken {
+  std::string sid;
+  std::string name;        // legal name, as seller-info gives it
+  std::string trade_mark;  // shop name
+  std::string token;       // personal, all categories of kDefaultScopes, valid 180 days
+};
+
+// Thread safe. Takes the clock for limits, token expiry and period checks; it must outlive the emulator.
+class Emulator final : public httpd::Handler {
+ public:
+  // Throws Failure(configuration) when the options make no sense or orders_file cannot be read.
+  explicit Emulator(Options options, const Clock& clock = system_clock());
+  ~Emulator() override;
+
+  [[nodiscard]] std::vector<SellerToken> tokens() const;
+  // A token of the cabinet with that index (0-based). Tokens are equal for equal seed, day and arguments.
+  [[nodiscard]] std::string token(int cabinet, TokenType type, std::uint64_t scopes = kDefaultScopes,
+                                  bool expired = false) const;
+
+  Task<httpd::Response> handle(const httpd::Request& request) override;
+  httpd::Response refuse(int status, std::string_view detail) override;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// An emulator that listens. Destruction stops it.
+class Service {
+ public:
+  Service(std::unique_ptr<Emulator> emulator, std::unique_ptr<httpd::Server> server);
+  ~Service();
+  [[nodiscard]] std::uint16_t port() const { return server_->port(); }
+  [[nodiscard]] const Emulator& emulator() const { return *emulator_; }
+
+ private:
+  std::unique_ptr<Emulator> emulator_;
+  std::unique_ptr<httpd::Server> server_;
+};
+
+// Errc::configuration when the options are wrong or the address cannot be bound.
+[[nodiscard]] Result<std::unique_ptr<Service>> serve(const Options& options,
+                                                     const Clock& clock = system_clock());
+
+}  // namespace wb::sandbox
