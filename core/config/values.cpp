@@ -1,0 +1,312 @@
+// Reading and checking the text of one setting.
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "core/config/settings_table.hpp"
+
+namespace wb::config {
+namespace {
+
+struct Suffix {
+  std::string_view name;
+  double factor;
+};
+constexpr std::array kByteSuffixes{Suffix{"gb", 1 << 30}, Suffix{"mb", 1 << 20}, Suffix{"kb", 1 << 10},
+                                   Suffix{"g", 1 << 30},  Suffix{"m", 1 << 20},  Suffix{"k", 1 << 10},
+                                   Suffix{"b", 1},        Suffix{"", 1}};
+// "ms" before "m" and "s": the first that fits is taken.
+constexpr std::array kTimeSuffixes{Suffix{"ms", 1}, Suffix{"s", 1e3}, Suffix{"m", 6e4}, Suffix{"h", 3.6e6}};
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+std::optional<double> parse_number(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
+  return value;
+}
+
+std::optional<double> parse_with_suffix(std::string_view text, std::span<const Suffix> suffixes) {
+  const std::string plain = lower(text);
+  for (const Suffix& suffix : suffixes) {
+    if (!plain.ends_with(suffix.name)) continue;
+    const auto number = parse_number(std::string_view(plain).substr(0, plain.size() - suffix.name.size()));
+    if (number) return *number * suffix.factor;
+  }
+  return std::nullopt;
+}
+
+bool in_range(const SettingRow& row, double value) {
+  return (row.min == 0 && row.max == 0) || (value >= row.min && value <= row.max);
+}
+
+// The value in the row's own unit.
+std::optional<double> parse_measure(const SettingRow& row, std::string_view text) {
+  switch (row.kind) {
+    case Kind::integer: {
+      std::int64_t value = 0;
+      const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+      if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+      return static_cast<double>(value);
+    }
+    case Kind::bytes:
+      return parse_with_suffix(text, kByteSuffixes);
+    case Kind::seconds:
+    case Kind::minutes: {
+      if (const auto plain = parse_number(text)) return plain;
+      const auto millis = parse_with_suffix(text, kTimeSuffixes);
+      if (!millis) return std::nullopt;
+      return *millis / (row.kind == Kind::seconds ? 1e3 : 6e4);
+    }
+    default:
+      return parse_number(text);
+  }
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  while (true) {
+    const std::size_t at = text.find(separator);
+    parts.push_back(text.substr(0, at));
+    if (at == std::string_view::npos) return parts;
+    text.remove_prefix(at + 1);
+  }
+}
+
+bool is_port(std::string_view text) {
+  unsigned port = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  return error == std::errc{} && end == text.data() + text.size() && port <= 65'535;
+}
+
+bool is_listen_address(std::string_view text) {
+  if (text.starts_with("unix:")) return text.size() > 6 && text[5] == '/';
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos || colon == 0) return false;
+  const std::string_view host = text.substr(0, colon);
+  const bool bare_v6 = host.find(':') != std::string_view::npos && host.front() != '[';
+  return !bare_v6 && is_port(text.substr(colon + 1));
+}
+
+// The host of an http(s) URL without user and port; "" when the text is not such a URL.
+std::string_view host_of(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) return {};
+  std::string_view authority = url.substr(scheme + 3);
+  authority = authority.substr(0, authority.find_first_of("/?#"));
+  if (authority.find('@') != std::string_view::npos) return {};
+  if (authority.starts_with('[')) return authority.substr(0, authority.find(']') + 1);
+  return authority.substr(0, authority.find(':'));
+}
+
+bool is_loopback(std::string_view host) {
+  if (host == "localhost" || host == "[::1]") return true;
+  if (!host.starts_with("127.")) return false;
+  const auto parts = split(host, '.');
+  if (parts.size() != 4) return false;
+  for (const std::string_view part : parts) {
+    unsigned number = 0;
+    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), number);
+    if (error != std::errc{} || end != part.data() + part.size() || number > 255) return false;
+  }
+  return true;
+}
+
+bool is_wb_base_url(std::string_view url) {
+  const std::string_view host = host_of(url);
+  if (host.empty()) return false;
+  return url.starts_with("https://") || (url.starts_with("http://") && is_loopback(host));
+}
+
+bool is_official(std::string_view base_url) {
+  const std::string_view host = host_of(base_url);
+  return host.find("{host}") != std::string_view::npos || host.ends_with("wildberries.ru") ||
+         host.ends_with("wb.ru");
+}
+
+bool is_database_url(std::string_view url) {
+  if (url.starts_with("sqlite://")) return url.size() > 10 && url[9] == '/';
+  for (const std::string_view scheme : {"postgresql://", "postgres://"}) {
+    if (url.starts_with(scheme)) return url.size() > scheme.size();
+  }
+  return false;
+}
+
+bool is_redis_url(std::string_view url) {
+  for (const std::string_view scheme : {"redis://", "rediss://", "unix://"}) {
+    if (url.starts_with(scheme)) return url.size() > scheme.size();
+  }
+  return false;
+}
+
+bool is_known_zone(std::string_view name) {
+  return name == "Europe/Moscow" || TimeZone::find(name).has_value();
+}
+
+bool is_acceptable_text(const SettingRow& row, std::string_view text) {
+  const bool optional = row.fallback.empty() && row.computed.empty();
+  if (text.empty()) return optional || row.kind == Kind::text;
+  switch (row.kind) {
+    case Kind::database_url:
+      return is_database_url(text);
+    case Kind::redis_url:
+      return is_redis_url(text);
+    case Kind::wb_base_url:
+      return is_wb_base_url(text);
+    case Kind::listen:
+      return is_listen_address(text);
+    case Kind::timezone:
+      return is_known_zone(text);
+    case Kind::choice: {
+      const auto choices = split(row.allowed, '|');
+      return std::find(choices.begin(), choices.end(), text) != choices.end();
+    }
+    default:
+      return true;
+  }
+}
+
+log::Level level_of(std::string_view name) {
+  if (name == "error") return log::Level::error;
+  if (name == "warning") return log::Level::warning;
+  return name == "debug" ? log::Level::debug : log::Level::info;
+}
+
+// Stores a checked value; `measure` is set for the kinds that are numbers.
+struct Store {
+  Settings& settings;
+  const SettingRow& row;
+  std::string_view text;
+  double measure;
+
+  [[nodiscard]] Millis duration() const {
+    return Millis(std::llround(measure * (row.kind == Kind::seconds ? 1e3 : 6e4)));
+  }
+  void operator()(std::string Settings::*field) const { settings.*field = std::string(text); }
+  void operator()(unsigned Settings::*field) const { settings.*field = static_cast<unsigned>(measure); }
+  void operator()(std::uint64_t Settings::*field) const {
+    settings.*field = static_cast<std::uint64_t>(measure);
+  }
+  void operator()(bool Settings::*field) const { settings.*field = text == "true"; }
+  void operator()(double Settings::*field) const { settings.*field = measure; }
+  void operator()(Millis Settings::*field) const { settings.*field = duration(); }
+  void operator()(std::vector<std::string> Settings::*field) const {
+    (settings.*field).clear();
+    for (std::string_view item : split(text, ',')) {
+      while (item.starts_with(' ')) item.remove_prefix(1);
+      while (item.ends_with(' ')) item.remove_suffix(1);
+      if (!item.empty()) (settings.*field).emplace_back(item);
+    }
+  }
+  void operator()(std::filesystem::path Settings::*field) const { settings.*field = text; }
+  void operator()(log::Level Settings::*field) const { settings.*field = level_of(text); }
+  void operator()(std::optional<log::Format> Settings::*field) const {
+    settings.*field = text == "json" ? log::Format::json : log::Format::text;
+  }
+  void operator()(std::map<std::string, Millis> Settings::*field) const {
+    (settings.*field)[std::string(row.key.substr(row.key.rfind('.') + 1))] = duration();
+  }
+};
+
+bool is_measure(Kind kind) {
+  return kind == Kind::integer || kind == Kind::decimal || kind == Kind::bytes || kind == Kind::seconds ||
+         kind == Kind::minutes;
+}
+
+}  // namespace
+
+std::string allowed_phrase(const SettingRow& row) {
+  const std::string range =
+      row.min == 0 && row.max == 0 ? "" : fmt::format(" from {} to {}", row.min, row.max);
+  switch (row.kind) {
+    case Kind::integer:
+      return "an integer" + range;
+    case Kind::decimal:
+      return "a number" + range;
+    case Kind::bytes:
+      return fmt::format("a size such as 64mb, from {} to {} bytes", row.min, row.max);
+    case Kind::seconds:
+      return "seconds" + range + ", or with a unit: 500ms, 30s, 5m, 2h";
+    case Kind::minutes:
+      return "minutes" + range + ", or with a unit: 30s, 5m, 2h";
+    case Kind::flag:
+      return "true or false";
+    case Kind::choice: {
+      std::string phrase = "one of";
+      for (const std::string_view choice : split(row.allowed, '|')) phrase += fmt::format(" {}", choice);
+      return phrase;
+    }
+    case Kind::list:
+      return "a list of texts";
+    default:
+      return std::string(row.allowed);
+  }
+}
+
+std::optional<std::string> assign(Settings& settings, const SettingRow& row, std::string_view text) {
+  double measure = 0;
+  bool good = false;
+  if (is_measure(row.kind)) {
+    const auto value = parse_measure(row, text);
+    good = value && in_range(row, *value);
+    if (good) measure = *value;
+  } else if (row.kind == Kind::flag) {
+    good = text == "true" || text == "false";
+  } else {
+    good = is_acceptable_text(row, text);
+  }
+  if (!good) {
+    const std::string given = row.secret ? "" : fmt::format(", not \"{}\"", shown_value(row, text));
+    return fmt::format("must be {}{}", allowed_phrase(row), given);
+  }
+  std::visit(Store{settings, row, text, measure}, row.field);
+  return std::nullopt;
+}
+
+void assign_list(Settings& settings, const SettingRow& row, std::vector<std::string> items) {
+  settings.*std::get<std::vector<std::string> Settings::*>(row.field) = std::move(items);
+}
+
+std::string shown_value(const SettingRow& row, std::string_view text) {
+  if (row.secret) return text.empty() ? "" : "***";
+  const std::size_t scheme = text.find("://");
+  if (scheme == std::string_view::npos) return std::string(text);
+  // user:password@ ends at the last @ before the path; libpq also takes ?password=.
+  std::string out(text);
+  const std::size_t start = scheme + 3;
+  const std::size_t end = std::min(out.find_first_of("/?#", start), out.size());
+  const std::size_t at = end == start ? std::string::npos : out.rfind('@', end - 1);
+  if (at != std::string::npos && at >= start) {
+    const std::size_t colon = out.find(':', start);
+    if (colon < at) out.replace(colon + 1, at - colon - 1, "***");
+  }
+  const std::size_t parameter = out.find("password=");
+  if (parameter != std::string::npos) {
+    const std::size_t from = parameter + 9;
+    out.replace(from, std::min(out.find('&', from), out.size()) - from, "***");
+  }
+  return out;
+}
+
+std::vector<Problem> cross_check(const Settings& settings) {
+  std::vector<Problem> problems;
+  if (settings.wb_limit_scale != 1 && is_official(settings.wb_api_base_url)) {
+    problems.push_back(
+        {"wb.limit_scale", "must be 1 towards WB's official hosts; set wb.base_url to the emulator"});
+  }
+  if (settings.tls_certificate.empty() != settings.tls_key.empty()) {
+    problems.push_back({"api.tls_key", "api.tls_certificate and api.tls_key go together"});
+  }
+  return problems;
+}
+
+}  // namespace wb::config

@@ -1,0 +1,234 @@
+#include "core/secret/secret_box.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+#include <utility>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sodium.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/base/encoding.hpp"
+
+namespace wb::secret {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kKeyBytes = crypto_aead_xchacha20poly1305_ietf_KEYBYTES;
+constexpr std::size_t kNonceBytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
+constexpr std::size_t kTagBytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
+constexpr std::string_view kVersion = "v1";
+constexpr std::size_t kLongestKeyFile = 4096;
+
+void ensure_sodium() {
+  static const int ready = sodium_init();
+  if (ready < 0) throw Failure({Errc::internal, "the cryptographic library could not start"});
+}
+
+const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+
+void wipe(std::string& text) {
+  sodium_memzero(text.data(), text.size());
+}
+
+// What the ciphertext is bound to: format, key and row.
+std::string associated_data(std::string_view key_id, std::string_view context) {
+  return fmt::format("wbd:{}:{}:{}", kVersion, key_id, context);
+}
+
+Error configuration(std::string detail) {
+  return {Errc::configuration, std::move(detail)};
+}
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  [[nodiscard]] int get() const { return number_; }
+  explicit operator bool() const { return number_ >= 0; }
+
+ private:
+  int number_;
+};
+
+std::string reason(int error) {
+  return std::generic_category().message(error);
+}
+
+// Others may not read the key. A group may when root gave it to that group: a systemd credential (its access
+// list shows as group bits) or a key an administrator hands to the service.
+Result<void> check_mode(const fs::path& file, const struct stat& info) {
+  const bool trusted_owner = info.st_uid == 0 || info.st_uid == geteuid();
+  const mode_t forbidden = info.st_uid == 0 ? 0037 : 0077;
+  if (!S_ISREG(info.st_mode)) {
+    return configuration(fmt::format("{}: the secret key must be a plain file", file.string()));
+  }
+  if (!trusted_owner || (info.st_mode & forbidden) != 0) {
+    return configuration(
+        fmt::format("{}: the secret key may be read by others (mode {:04o}); it must be yours with mode "
+                    "0600: chmod 600 {}",
+                    file.string(), info.st_mode & 07777, file.string()));
+  }
+  return {};
+}
+
+Result<void> write_all(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(descriptor, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return configuration(reason(errno));
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  if (::fsync(descriptor) != 0) return configuration(reason(errno));
+  return {};
+}
+
+// A reader sees no key or a whole one, and of two creators one wins: the finished file is linked into place.
+Result<void> create_key(const fs::path& file) {
+  std::error_code error;
+  if (fs::create_directories(file.parent_path(), error)) {
+    fs::permissions(file.parent_path(), fs::perms::owner_all, error);
+  }
+  const fs::path draft = file.string() + "." + random_token(6);
+  const Descriptor out(::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  if (!out) {
+    return configuration(
+        fmt::format("{}: the secret key cannot be created: {}", file.string(), reason(errno)));
+  }
+  std::array<std::byte, kKeyBytes> key{};
+  random_bytes(key);
+  std::string text = base64_encode(key) + "\n";
+  sodium_memzero(key.data(), key.size());
+  const Result<void> written = write_all(out.get(), text);
+  wipe(text);
+  const bool linked = written && ::link(draft.c_str(), file.c_str()) == 0;
+  const int link_error = errno;
+  ::unlink(draft.c_str());
+  if (written && (linked || link_error == EEXIST)) return {};
+  return configuration(fmt::format("{}: the secret key cannot be created: {}", file.string(),
+                                   written ? reason(link_error) : written.error().detail));
+}
+
+}  // namespace
+
+Result<SecretBox> SecretBox::from_base64(std::string_view key_base64) {
+  ensure_sodium();
+  while (!key_base64.empty() && (key_base64.back() == '\n' || key_base64.back() == '\r')) {
+    key_base64.remove_suffix(1);
+  }
+  std::optional<std::string> key = base64_decode(key_base64);
+  if (!key || key->size() != kKeyBytes) {
+    if (key) wipe(*key);
+    return configuration(
+        "the secret key must be 32 bytes as base64; make one with: head -c 32 /dev/urandom | base64");
+  }
+  SecretBox box;
+  std::memcpy(box.key_.data(), key->data(), kKeyBytes);
+  wipe(*key);
+  return box;
+}
+
+Result<SecretBox> SecretBox::from_file(const fs::path& file) {
+  ensure_sodium();
+  const Descriptor in(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!in) {
+    const int error = errno;
+    const char* hint = error == EACCES ? "; run the command as its owner: sudo -u wbd wbctl ..." : "";
+    return configuration(
+        fmt::format("{}: the secret key cannot be read: {}{}", file.string(), reason(error), hint));
+  }
+  struct stat info {};
+  if (::fstat(in.get(), &info) != 0) {
+    return configuration(fmt::format("{}: {}", file.string(), reason(errno)));
+  }
+  if (const auto safe = check_mode(file, info); !safe) return safe.error();
+  std::string text(kLongestKeyFile, '\0');
+  const ssize_t got = ::read(in.get(), text.data(), text.size());
+  auto box = from_base64(std::string_view(text).substr(0, got > 0 ? static_cast<std::size_t>(got) : 0));
+  wipe(text);
+  if (!box) return configuration(fmt::format("{}: {}", file.string(), box.error().detail));
+  return box;
+}
+
+Result<SecretBox> SecretBox::from_file_or_create(const fs::path& file) {
+  std::error_code error;
+  if (!fs::exists(file, error) && !error) {
+    if (const auto created = create_key(file); !created) return created.error();
+  }
+  return from_file(file);
+}
+
+SecretBox::SecretBox(SecretBox&& other) noexcept : key_(other.key_) {
+  sodium_memzero(other.key_.data(), other.key_.size());
+}
+
+SecretBox& SecretBox::operator=(SecretBox&& other) noexcept {
+  if (this != &other) {
+    key_ = other.key_;
+    sodium_memzero(other.key_.data(), other.key_.size());
+  }
+  return *this;
+}
+
+SecretBox::~SecretBox() {
+  sodium_memzero(key_.data(), key_.size());
+}
+
+std::string SecretBox::seal(std::string_view plain, std::string_view context) const {
+  const std::string id = key_id();
+  const std::string bound_to = associated_data(id, context);
+  std::string sealed(kNonceBytes + plain.size() + kTagBytes, '\0');
+  auto* nonce = reinterpret_cast<unsigned char*>(sealed.data());
+  randombytes_buf(nonce, kNonceBytes);
+  unsigned long long length = 0;
+  crypto_aead_xchacha20poly1305_ietf_encrypt(nonce + kNonceBytes, &length, bytes_of(plain), plain.size(),
+                                             bytes_of(bound_to), bound_to.size(), nullptr, nonce,
+                                             key_.data());
+  return fmt::format("{}:{}:{}", kVersion, id, base64_encode(as_bytes(sealed)));
+}
+
+Result<std::string> SecretBox::open(std::string_view sealed, std::string_view context) const {
+  const Error damaged{Errc::bad_data, "a stored secret is damaged or belongs to another row"};
+  const std::size_t first = sealed.find(':');
+  const std::size_t second = first == std::string_view::npos ? first : sealed.find(':', first + 1);
+  if (second == std::string_view::npos || sealed.substr(0, first) != kVersion) return damaged;
+  const std::string_view sealed_by = sealed.substr(first + 1, second - first - 1);
+  const std::string id = key_id();
+  if (sealed_by != id) {
+    return configuration(
+        fmt::format("a stored secret was encrypted with another key (id {}, the configured one is {}); "
+                    "set secret.key_file to the key it was stored with",
+                    sealed_by.substr(0, 16), id));
+  }
+  const auto bytes = base64_decode(sealed.substr(second + 1));
+  if (!bytes || bytes->size() < kNonceBytes + kTagBytes) return damaged;
+  const std::string bound_to = associated_data(id, context);
+  std::string plain(bytes->size() - kNonceBytes - kTagBytes, '\0');
+  unsigned long long length = 0;
+  const int opened = crypto_aead_xchacha20poly1305_ietf_decrypt(
+      reinterpret_cast<unsigned char*>(plain.data()), &length, nullptr, bytes_of(*bytes) + kNonceBytes,
+      bytes->size() - kNonceBytes, bytes_of(bound_to), bound_to.size(), bytes_of(*bytes), key_.data());
+  if (opened != 0) return damaged;
+  return plain;
+}
+
+std::string SecretBox::key_id() const {
+  constexpr std::string_view kPurpose = "wbd key id";
+  std::array<std::byte, 16> hash{};
+  crypto_generichash(reinterpret_cast<unsigned char*>(hash.data()), hash.size(), bytes_of(kPurpose),
+                     kPurpose.size(), key_.data(), key_.size());
+  return hex_encode(std::span(hash).first(4));
+}
+
+}  // namespace wb::secret

@@ -1,0 +1,124 @@
+#include "core/secret/secret_box.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+#include <sys/stat.h>
+
+#include "core/base/encoding.hpp"
+
+namespace fs = std::filesystem;
+using wb::Errc;
+using wb::secret::SecretBox;
+
+namespace {
+
+constexpr const char* kKey = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";  // bytes 0..31
+constexpr const char* kOtherKey = "AQECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+struct Folder {
+  fs::path path;
+  Folder() {
+    std::string pattern = (fs::temp_directory_path() / "wb-secret-XXXXXX").string();
+    path = mkdtemp(pattern.data());
+  }
+  ~Folder() { fs::remove_all(path); }
+};
+
+void write(const fs::path& file, std::string_view text, mode_t mode) {
+  std::ofstream(file) << text;
+  ::chmod(file.c_str(), mode);
+}
+
+}  // namespace
+
+TEST_CASE("a sealed text opens again and is different each time") {
+  const auto box = SecretBox::from_base64(kKey).value();
+  for (const std::string& plain : {std::string(), std::string("token"), std::string(100'000, 'x')}) {
+    const std::string sealed = box.seal(plain, "cabinet-token:1");
+    CHECK(sealed.starts_with("v1:" + box.key_id() + ":"));
+    CHECK(sealed != box.seal(plain, "cabinet-token:1"));
+    CHECK(box.open(sealed, "cabinet-token:1").value() == plain);
+    if (!plain.empty()) CHECK(sealed.find(plain) == std::string::npos);
+  }
+}
+
+TEST_CASE("a sealed text does not open elsewhere, with another key, or changed") {
+  const auto box = SecretBox::from_base64(kKey).value();
+  const std::string sealed = box.seal("token", "row 1");
+
+  CHECK(box.open(sealed, "row 2").error().code == Errc::bad_data);
+
+  const auto other = SecretBox::from_base64(kOtherKey).value();
+  CHECK(other.open(sealed, "row 1").error().code == Errc::configuration);
+  // Pretending the other key sealed it does not help.
+  const std::string renamed = "v1:" + other.key_id() + sealed.substr(sealed.rfind(':'));
+  CHECK(other.open(renamed, "row 1").error().code == Errc::bad_data);
+
+  // Every byte counts: flip each one of nonce, text and tag.
+  const std::size_t start = sealed.rfind(':') + 1;
+  const std::string bytes = wb::base64_decode(std::string_view(sealed).substr(start)).value();
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    std::string changed = bytes;
+    changed[i] = static_cast<char>(changed[i] ^ 1);
+    const std::string text = sealed.substr(0, start) + wb::base64_encode(wb::as_bytes(changed));
+    CHECK(box.open(text, "row 1").has_error());
+  }
+  for (const char* garbage : {"", "v1", "v1:", "::", "v2:00000000:AAAA"}) {
+    INFO(garbage);
+    CHECK(box.open(garbage, "row 1").error().code == Errc::bad_data);
+  }
+  CHECK(box.open("v1:" + box.key_id() + ":AAAA", "row 1").error().code == Errc::bad_data);
+}
+
+TEST_CASE("a key is 32 bytes of base64") {
+  CHECK(SecretBox::from_base64(std::string(kKey) + "\n").has_value());
+  for (const char* bad : {"", "short", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHg==", "not base64!"}) {
+    INFO(bad);
+    CHECK(SecretBox::from_base64(bad).error().code == Errc::configuration);
+  }
+}
+
+TEST_CASE("a key file that others may read is refused, with its name and the mode wanted") {
+  const Folder folder;
+  const fs::path file = folder.path / "wbd.key";
+  for (const mode_t mode : {0604, 0622, 0666, 0660}) {
+    write(file, kKey, mode);
+    const auto box = SecretBox::from_file(file);
+    INFO(std::oct << mode);
+    REQUIRE(box.has_error());
+    CHECK(box.error().code == Errc::configuration);
+    CHECK(box.error().detail.find(file.string()) != std::string::npos);
+    CHECK(box.error().detail.find("0600") != std::string::npos);
+  }
+  write(file, kKey, 0600);
+  CHECK(SecretBox::from_file(file).has_value());
+  CHECK(SecretBox::from_file(folder.path / "absent").error().code == Errc::configuration);
+  CHECK(SecretBox::from_file(folder.path).error().code == Errc::configuration);
+}
+
+TEST_CASE("a key file is made once, whole, with mode 0600") {
+  const Folder folder;
+  const fs::path file = folder.path / "new" / "wbd.key";
+  const std::string id = SecretBox::from_file_or_create(file).value().key_id();
+  CHECK(id.size() == 8);
+  struct stat info {};
+  REQUIRE(::stat(file.c_str(), &info) == 0);
+  CHECK((info.st_mode & 07777) == 0600);
+  CHECK(SecretBox::from_file_or_create(file).value().key_id() == id);
+  // No draft is left behind.
+  CHECK(std::distance(fs::directory_iterator(file.parent_path()), fs::directory_iterator()) == 1);
+}
+
+TEST_CASE("an unusable key file is never replaced") {
+  const Folder folder;
+  const fs::path file = folder.path / "wbd.key";
+  write(file, "damaged", 0600);
+  CHECK(SecretBox::from_file_or_create(file).error().code == Errc::configuration);
+  std::ifstream in(file);
+  CHECK(std::string(std::istreambuf_iterator<char>(in), {}) == "damaged");
+}
