@@ -264,10 +264,10 @@ class Installation:
                 stderr=talk,
             )
 
-    def wbctl(self, *arguments, code=0, env=None, stdin=None, seconds=240) -> Run:
-        """Runs wbctl to its end; `code` is the exit code demanded (None: any)."""
+    def wbctl(self, *arguments, code=0, env=None, stdin=None, seconds=240, through=lambda command: command) -> Run:
+        """Runs wbctl to its end; `code` is the exit code demanded (None: any), `through` wraps the command."""
         done = subprocess.run(
-            [program("wbctl"), *map(str, arguments)],
+            through([program("wbctl"), *map(str, arguments)]),
             env=self.environment(**(env or {})),
             input=stdin if stdin is not None else "",
             capture_output=True,
