@@ -257,7 +257,7 @@ class Installation:
         """A running wbctl, its talk in wbctl.err; the caller waits for it or kills it."""
         with open(self.home / "wbctl.err", "ab") as talk:
             return subprocess.Popen(
-                [program("wbctl"), *map(str, arguments)],
+                [program("wbctl"), "--lang", "en", *map(str, arguments)],
                 env=self.environment(**(env or {})),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -267,7 +267,7 @@ class Installation:
     def wbctl(self, *arguments, code=0, env=None, stdin=None, seconds=240, through=lambda command: command) -> Run:
         """Runs wbctl to its end; `code` is the exit code demanded (None: any), `through` wraps the command."""
         done = subprocess.run(
-            through([program("wbctl"), *map(str, arguments)]),
+            through([program("wbctl"), "--lang", "en", *map(str, arguments)]),
             env=self.environment(**(env or {})),
             input=stdin if stdin is not None else "",
             capture_output=True,
