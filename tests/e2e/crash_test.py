@@ -5,7 +5,7 @@ import signal
 import sqlite3
 import time
 
-from truth import Truth, compare
+from truth import Truth, by, compare, stored_products, stored_reviews, stored_stocks
 
 KILLS = 20
 DATABASES = 4  # every few kills a fresh one, so that kills hit the first load too
@@ -59,11 +59,10 @@ def test_a_sync_killed_at_twenty_random_moments_ends_with_the_truth(scene):
 
         place.wbctl("sync", "--force", "--wait")
         truth = Truth(emulator.truth(sid))
-        compare(truth.orders(), {row["srid"]: row for row in place.all_rows("orders", "list")})
-        compare(truth.reviews(), {row["id"]: row for row in place.all_rows("reviews")})
-        live = [row for row in place.all_rows("products") if row["deleted_at"] is None]
-        compare(truth.products(), {row["nm_id"]: row for row in live})
-        assert whole.all_rows("stocks") and len(place.all_rows("stocks")) == len(whole.all_rows("stocks"))
+        compare(truth.orders(), by("srid", place.all_rows("orders", "list")))
+        compare(truth.reviews(), stored_reviews(place.all_rows("reviews")))
+        compare(truth.products(), stored_products(place.all_rows("products")))
+        compare(truth.stocks(), stored_stocks(place.all_rows("stocks")))
 
     assert killed >= KILLS // 2, f"only {killed} of {KILLS} syncs were still running when killed"
     assert Truth.counters(emulator.counters()).limited == 0

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 
 import pytest
 
@@ -51,12 +52,10 @@ def test_wbd_shows_the_new_value_right_after_a_sync_beside_it(scene, small):
     place.wbctl("sync", "--wait")
     key = place.add_key(f"user:{USER}")
     wbd = scene.wbd(place, SYNC_INTERVAL="1440")  # wbd itself does not sync meanwhile
-    sid = place.data("cabinet", "list")[0]["sid"]
     for _ in range(10):
         cached = wbd.all_rows("/api/v1/orders", key)
         assert wbd.all_rows("/api/v1/orders", key) == cached
-        srid = next(row["srid"] for row in cached if row["status"] == "created")
-        emulator.cancel_order(sid, srid)
+        srid = emulator.advance(cancels=1)["cancels"][0]
         place.wbctl("sync", "--only", "orders", "--force", "--wait")
         after = {row["srid"]: row for row in wbd.all_rows("/api/v1/orders", key)}
         assert after[srid]["status"] == "cancelled"
@@ -80,8 +79,6 @@ def test_a_revoked_key_is_refused_within_five_seconds(scene, small):
     wbd = scene.wbd(place)
     assert wbd.get("/api/v1/orders", created["key"]).status == 200
     place.wbctl("apikey", "revoke", created["id"])
-    import time
-
     deadline = time.monotonic() + 5
     while wbd.get("/api/v1/orders", created["key"]).status != 401:
         assert time.monotonic() < deadline, "the revoked key still works after 5 s"
@@ -90,7 +87,7 @@ def test_a_revoked_key_is_refused_within_five_seconds(scene, small):
 def test_stopping_wbd_during_a_sync_ends_with_0_and_nothing_is_lost(scene, small):
     emulator, place = small
     wbd = scene.wbd(place)
-    emulator.wait_for_requests(2)
+    emulator.wait_for_requests("supplier_orders")
     scene.stop(wbd)  # demands exit code 0
     connection = sqlite3.connect(place.database)
     assert connection.execute("pragma integrity_check").fetchall() == [("ok",)]

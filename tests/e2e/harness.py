@@ -12,6 +12,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -19,6 +20,11 @@ START_SECONDS = 30
 STOP_SECONDS = 20
 # Instrumented programs are several times slower.
 SLOWER = float(os.environ.get("WB_E2E_SLOWER", "1"))
+
+
+def parse(document: str):
+    """JSON with exact decimals: money is compared to the kopeck."""
+    return json.loads(document, parse_float=Decimal)
 
 
 def program(name: str) -> str:
@@ -119,7 +125,7 @@ class Answer:
 
     @property
     def json(self):
-        return json.loads(self.text)
+        return parse(self.text)
 
 
 # Loopback only: a proxy of the environment must not see these requests.
@@ -156,15 +162,10 @@ class Emulator:
         ready = self._process.wait_line("out", lambda line: "listening" in line)
         self.base = "http://" + ready["listening"]
 
-    def token(self, cabinet: int = 1, *extra: str) -> str:
-        run = subprocess.run(
-            [program("wbctl"), "sandbox", "token", "--seed", str(self.seed), "--cabinet", str(cabinet), *extra],
-            env=clean_environment(self._process.log.parent),
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return run.stdout.strip()
+    def token(self, cabinet: int = 1, **made_to_order) -> str:
+        """A personal token of the seller with that number (from 1); made_to_order: type, scopes, expired."""
+        made_to_order = {k: str(v).lower() for k, v in made_to_order.items()}
+        return self._control("/__control/tokens", cabinet=cabinet - 1, **made_to_order)["token"]
 
     def truth(self, sid: str) -> dict:
         return self._control("/__control/truth", sid=sid)
@@ -172,16 +173,27 @@ class Emulator:
     def counters(self) -> dict:
         return self._control("/__control/counters")
 
-    def fault(self, **spec) -> None:
-        answer = request(self.base, "/__control/faults", method="POST", body=spec)
-        assert answer.status in (200, 201, 204), answer
+    def wait_for_requests(self, operation: str, number: int = 1, seconds: float = START_SECONDS) -> None:
+        """Until that many requests of this operation have come."""
+        deadline = time.monotonic() + seconds * SLOWER
+        while self.counters()["requests"].get(operation, 0) < number:
+            assert time.monotonic() < deadline, f"no {number} requests of {operation} in {seconds} s"
+            time.sleep(0.01)
+
+    def fault(self, kind: str, operation: str = "*", **details) -> None:
+        """details: status, retry_after, times, after, probability, seconds, bytes, rows, field."""
+        self._control("/__control/faults", method="POST", body={"kind": kind, "operation": operation, **details})
 
     def clear_faults(self) -> None:
-        answer = request(self.base, "/__control/faults", method="DELETE")
-        assert answer.status in (200, 204), answer
+        self._control("/__control/faults", method="DELETE")
 
-    def _control(self, path: str, **query) -> dict:
-        answer = request(self.base, path, **query)
+    def advance(self, seconds: int = 1, cabinet: int = 1, **events) -> dict:
+        """Lets things happen (cancels=1, orders=3, ...); gives the ids of what changed by kind."""
+        body = {"seconds": seconds, "cabinet": cabinet - 1, **events}
+        return self._control("/__control/advance", method="POST", body=body)["changed"]
+
+    def _control(self, path: str, **options) -> dict:
+        answer = request(self.base, path, **options)
         assert answer.status == 200, answer
         return answer.json
 
@@ -206,7 +218,7 @@ class Run:
 
     @property
     def json(self):
-        return json.loads(self.out)
+        return parse(self.out)
 
     @property
     def error(self) -> dict:
