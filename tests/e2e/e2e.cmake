@@ -12,11 +12,9 @@ if(TARGET wbctl AND TARGET wbd AND WB_PYTHON)
     get_filename_component(name ${file} NAME_WE)
     string(REGEX REPLACE "_test$" "" name ${name})
     add_test(NAME e2e.${name} COMMAND ${WB_PYTHON} -m pytest -q -p no:cacheprovider ${file})
-    set_tests_properties(e2e.${name} PROPERTIES LABELS e2e TIMEOUT 900 ENVIRONMENT "${e2e_environment}"
-                                                RUN_SERIAL TRUE)
+    set_tests_properties(e2e.${name} PROPERTIES LABELS e2e TIMEOUT 900 ENVIRONMENT "${e2e_environment}")
   endforeach()
   add_test(NAME smoke COMMAND ${WB_PYTHON} -m pytest -q -p no:cacheprovider -m smoke
                               ${CMAKE_CURRENT_SOURCE_DIR}/e2e)
-  set_tests_properties(smoke PROPERTIES LABELS smoke TIMEOUT 900 ENVIRONMENT "${e2e_environment}"
-                                        RUN_SERIAL TRUE)
+  set_tests_properties(smoke PROPERTIES LABELS smoke TIMEOUT 900 ENVIRONMENT "${e2e_environment}")
 endif()
