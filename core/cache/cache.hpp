@@ -32,7 +32,7 @@ struct Entry {
   std::optional<UtcTime> stale_at;  // from then on the answer says stale: true
   UtcTime expires_at;
   Dependencies built_from;
-  [[nodiscard]] std::size_t bytes() const;
+  [[nodiscard]] std::size_t bytes() const;  // memory it takes, without allocator overhead
 };
 using EntryPtr = std::shared_ptr<const Entry>;
 
@@ -59,7 +59,7 @@ class MemoryCache final : public Cache {
   explicit MemoryCache(std::size_t max_bytes);
   ~MemoryCache() override;
   [[nodiscard]] EntryPtr find(std::string_view key);
-  void store(std::string_view key, EntryPtr entry);
+  void store(std::string_view key, EntryPtr entry);  // not null; one too big for its shard is not kept
   Task<EntryPtr> get(std::string key) override;
   Task<void> put(std::string key, EntryPtr entry) override;
   Task<void> drop(std::string key) override;
@@ -89,11 +89,15 @@ class VersionWatch {
  public:
   explicit VersionWatch(VersionSource& source);
   ~VersionWatch();
-  // True when no commit happened since the versions were last read, so that holds() below speaks of now.
+  // True when no commit happened since the last read of the versions began, so that holds() below speaks of
+  // now. Where the source has no stamp it is never true: refresh() for each request, then ask holds().
   [[nodiscard]] bool up_to_date();
+  // Everything the answer was made from still has the known version. False before the first refresh; a
+  // cabinet no refresh has told of has version 0.
   [[nodiscard]] bool holds(const Dependencies& built_from) const;
   [[nodiscard]] std::int64_t directory_version() const;
-  // Reads what changed; callers at the same time share one read.
+  // Reads what changed. Afterwards holds() knows every commit made before the call: callers at the same time
+  // share a read, but never one that began before a commit they may know of. Throws what the source threw.
   Task<void> refresh();
 
  private:
@@ -102,7 +106,9 @@ class VersionWatch {
 };
 
 // One load for any number of simultaneous misses of a key: the first caller loads, the others wait for its
-// result (on their own executors). A failed load fails all of them and is not remembered. Thread safe.
+// result (on their own executors). A failed load fails all of them and is not remembered; a cancelled caller
+// takes only itself out, another one loads. Thread safe; must outlive its callers, and they their executors.
+// The load may have read its rows before a waiting caller asked: check VersionWatch::holds() on the result.
 class SingleFlight {
  public:
   SingleFlight();

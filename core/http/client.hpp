@@ -20,8 +20,14 @@ struct Request {
   std::string url;
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
-  Millis timeout{30'000};                      // whole exchange
+  // send(): the whole exchange. stream(): the longest silence of the server; time in which the sink holds the
+  // sender back does not count.
+  Millis timeout{30'000};
+  Millis stream_limit{600'000};                // stream(): the whole exchange, whatever holds it up
   std::size_t max_body = 256UL * 1024 * 1024;  // a longer answer fails with bad_data
+  // When given, set to false by a failure before the first byte of the request left (name look-up,
+  // connection, TLS), else to true. Must live until the call ends.
+  bool* left = nullptr;
 };
 
 struct Response {

@@ -3,18 +3,22 @@
 // ways.
 
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
+#include "core/model/dataset.hpp"
+#include "core/report/language.hpp"
+#include "core/report/size_stock.hpp"
+#include "core/report/telegram.hpp"
 #include "core/store/catalog.hpp"
 #include "core/store/orders.hpp"
 
 namespace wb::report {
-
-enum class Language { ru, en };
-[[nodiscard]] std::optional<Language> parse_language(std::string_view text);
 
 // Everything the report needs from the database, of one moment.
 struct OrderFacts {
@@ -24,8 +28,13 @@ struct OrderFacts {
   std::vector<store::ArticleSale> sales;
   std::vector<store::StockRow> stock;  // of the article
   std::optional<store::Rating> rating;
-  std::optional<UtcTime> as_of;
+  // Last successful sync of each dataset of the order's cabinet, in the order of kDatasets; nullopt = never.
+  std::vector<std::pair<Dataset, std::optional<UtcTime>>> synced_at;
+  std::optional<UtcTime> as_of;  // the oldest of them, nullopt when one never succeeded
+
+  [[nodiscard]] std::optional<UtcTime> synced(Dataset dataset) const;
 };
+// Errc::not_found when no order of these cabinets has the id or srid.
 [[nodiscard]] Result<OrderFacts> collect(store::Tx& tx, std::span<const CabinetId> cabinets,
                                          std::string_view id_or_srid, UtcTime now, const TimeZone& zone);
 
@@ -42,20 +51,24 @@ struct PeriodNumbers {
   std::int64_t in_transit_count = 0;
   std::int64_t unpriced_count = 0;
 };
+[[nodiscard]] std::int64_t orders_per_day_hundredths(const PeriodNumbers& numbers);
+
 struct OrderReport {
   OrderFacts facts;
-  std::vector<PeriodNumbers> periods;  // 7, 14, 30, 60, 90 days
+  std::vector<PeriodNumbers> periods;   // 7, 14, 30, 60, 90 days
+  std::vector<PeriodNumbers> previous;  // the same windows moved back by their length, also their ends
   PeriodNumbers today, yesterday, yesterday_same_time;
+  std::vector<SizeStock> stock;
   UtcTime now;
 };
 [[nodiscard]] OrderReport compute(OrderFacts facts, UtcTime now, const TimeZone& zone);
 
-[[nodiscard]] std::string to_json(const OrderReport& report, Language language,
-                                  const TimeZone& zone);  // sections, plus `parts`
+// {"sections": {order, item, money, route, sales, buyouts, speed, today_vs_yesterday, stock, rating,
+// freshness}, "parts": [...], "parts_html": [...]}: empty sections are left out; each part is a finished
+// message for Telegram, plain or in its HTML.
+[[nodiscard]] std::string to_json(const OrderReport& report, Language language, const TimeZone& zone);
 [[nodiscard]] std::string to_text(const OrderReport& report, Language language, const TimeZone& zone);
 [[nodiscard]] std::string to_html(const OrderReport& report, Language language,
                                   const TimeZone& zone);  // Telegram's subset
-// Splits at section borders so that no part passes Telegram's 4096 UTF-16 units; nothing is cut.
-[[nodiscard]] std::vector<std::string> split_for_telegram(const std::vector<std::string>& sections);
 
 }  // namespace wb::report

@@ -41,7 +41,9 @@ enum class VerifyOutcome { activated, joined };
 // WB has accepted the claim's token. activated: the claim is now the seller's cabinet, or it has taken up the
 // id and data of that seller's disconnected cabinet. joined: another user's cabinet of the seller exists, the
 // claim's user became its viewer, the stored token stays and the claim is gone. The id of the cabinet to use
-// comes back too. Errc::conflict when the user is a member of that cabinet already.
+// comes back too. Errc::conflict when the user is a member of that cabinet already (the claim is gone then
+// too), Errc::not_found when there is no such claim. A verified cabinet may be given too: its facts are
+// renewed and it is active again, unless it is paused.
 Result<std::pair<CabinetId, VerifyOutcome>> verify_cabinet(Tx& tx, CabinetId claim, const Verified& facts);
 
 [[nodiscard]] std::optional<Cabinet> find_cabinet(Tx& tx, CabinetId id);
@@ -52,7 +54,8 @@ Result<std::pair<CabinetId, VerifyOutcome>> verify_cabinet(Tx& tx, CabinetId cla
 [[nodiscard]] std::optional<std::string> sealed_token(Tx& tx, CabinetId id);
 void set_cabinet_status(Tx& tx, CabinetId id, CabinetStatus status, std::optional<std::string> reason);
 void touch_last_sync(Tx& tx, CabinetId id, UtcTime now);  // does not raise the directory version
-// One of several members only leaves. The last one: the token is forgotten, status disconnected, data stays.
+// One of several members only leaves. The last one: the token is forgotten, status disconnected, data stays;
+// a claim that was never verified has none and is deleted. Nothing happens when the user is no member.
 void leave_cabinet(Tx& tx, CabinetId id, TelegramId user);
 // Deletes the cabinet and every row that carries its id.
 void purge_cabinet(Tx& tx, CabinetId id);

@@ -67,14 +67,18 @@ struct ProductPage {
 };  // updated_at desc, nm_id desc
 [[nodiscard]] ProductPage list_products(Tx& tx, const ProductFilter& filter);
 
+inline constexpr std::int64_t kSpeedDays = 14;  // the days whose orders say how fast a size goes
+
 struct StockFilter {
   std::vector<CabinetId> cabinets;
   std::optional<WarehouseId> warehouse_id;
   std::optional<NmId> nm_id;
   std::optional<std::string> size;
+  // Critical: what is there lasts critical_days or less at the speed of the window, or nothing is there and
+  // the size was ordered in it.
   std::optional<bool> critical;
   std::int64_t critical_days = 7;
-  UtcTime speed_from, speed_to;  // the 14 full days before today, [from, to)
+  UtcTime speed_from, speed_to;  // the kSpeedDays full days before today, [from, to)
   std::int64_t limit = 50, offset = 0;
 };
 struct StockRow {

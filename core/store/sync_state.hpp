@@ -39,9 +39,12 @@ struct SyncState {
 void ensure_sync_states(Tx& tx, CabinetId cabinet);
 [[nodiscard]] std::optional<SyncState> find_sync_state(Tx& tx, CabinetId cabinet, Dataset dataset);
 [[nodiscard]] std::vector<SyncState> list_sync_states(Tx& tx, std::optional<CabinetId> cabinet);
-// Active cabinets' work due at `now` without a live lease: datasets by priority, then the longest overdue.
+// Work due at `now` without a live lease, of active cabinets and of pending ones, whose token is to be
+// verified first: datasets by priority, then the longest overdue.
 [[nodiscard]] std::vector<SyncState> due_work(Tx& tx, UtcTime now, std::int64_t limit);
-[[nodiscard]] std::optional<UtcTime> next_due(Tx& tx);  // earliest due time of active cabinets
+// Earliest time at which due_work will have something, were nothing finished before: a leased piece of work
+// comes back when its lease runs out. nullopt when there is nothing to wait for.
+[[nodiscard]] std::optional<UtcTime> next_due(Tx& tx);
 
 // nullopt when another live lease holds it or the row is gone (purged).
 [[nodiscard]] std::optional<Lease> claim_lease(Tx& tx, CabinetId cabinet, Dataset dataset,
@@ -72,6 +75,8 @@ struct Finish {
 void finish_sync(Tx& tx, Lease& lease, const Finish& finish, const SyncLog& log);
 // Hands back a lease whose work did not run (shutdown); the due time stays.
 void release_lease(Tx& tx, const Lease& lease);
+void save_log(Tx& tx,
+              const SyncLog& log);  // for runs that never got a lease; finish_sync does it for the others
 [[nodiscard]] std::vector<SyncLog> recent_logs(Tx& tx, std::optional<CabinetId> cabinet, std::int64_t limit);
 
 // Oldest last success among these cabinets and datasets; nullopt when one never succeeded.

@@ -2,6 +2,7 @@
 // The lists and objects of the API as finished bytes of `data`, with what a caller needs around them.
 
 #include <optional>
+#include <span>
 #include <string>
 
 #include "core/base/result.hpp"
@@ -16,6 +17,7 @@ struct Page {
   std::string data;  // JSON array, or object for a single one
   std::int64_t total = -1;
   std::optional<UtcTime> as_of;  // oldest last successful sync of the cabinets and datasets that contributed
+  std::span<const Dataset> sources;  // those datasets: their intervals decide when the page is stale
 };
 
 // All inside one read snapshot.

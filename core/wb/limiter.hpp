@@ -9,6 +9,10 @@
 //   A request may leave when  in_flight < burst  and  full_at + in_flight * interval - (burst - 1) * interval
 //   <= now. An answer at c moves  full_at = max(full_at, c) + interval.
 // A process that dies leaves its requests in flight; each counts as answered at its `gone_at`.
+//
+// Clocks: up to kClockSkew of disagreement between the machines that share a bucket is covered by never going
+// back before `last_seen`. A larger step back means that the clock was corrected: all times of the bucket
+// then move back by the step, so every wait stays as long as it was when last looked at, and no longer.
 
 #include <functional>
 #include <optional>
@@ -32,10 +36,14 @@ struct BucketState {
   UtcTime blocked_until;  // WB's own X-Ratelimit-Retry
   UtcTime last_seen;      // newest `now`: a clock that steps back must not open the bucket early
   std::vector<InFlight> in_flight;
+  bool unknown = false;  // the stored text was unreadable: becomes an empty bucket at the next look
 };
+inline constexpr Millis kClockSkew{5'000};
+
 [[nodiscard]] std::string to_json(const BucketState& state);
-[[nodiscard]] BucketState bucket_from_json(std::string_view json);  // unreadable text = an empty bucket that
-                                                                    // is blocked for one interval
+// Empty text is a bucket never used. Unreadable text gives a bucket without a single request left: the next
+// one may leave an interval after the next take().
+[[nodiscard]] BucketState bucket_from_json(std::string_view json);
 
 // Takes a place for one request, or says how long to wait (nothing is taken then).
 struct Taken {
@@ -45,13 +53,25 @@ struct Taken {
 [[nodiscard]] Taken take(BucketState& state, LimitRule rule, UtcTime now, std::string_view id,
                          UtcTime gone_at);
 
+// How long take() would have to wait now.
+[[nodiscard]] Millis wait_time(const BucketState& state, LimitRule rule, UtcTime now);
+
+// Request `id` certainly never left (no connection, or another bucket refused): its place is free again.
+void give_back(BucketState& state, std::string_view id);
+
 struct RateHeaders {  // X-Ratelimit-*; absent = nullopt
   std::optional<int> remaining, limit;
   std::optional<Millis> retry, reset;
 };
-// The answer to request `id` arrived. `cost` is 1, or 10 for a marketplace 4XX.
+// The answer to request `id` arrived. `status` 0: the exchange failed after the request left, which counts as
+// an arrival. `cost` is 1, or 10 for a marketplace 4XX. A 429 that names its times costs nothing more: WB
+// turned the request away.
 void settle(BucketState& state, LimitRule rule, UtcTime now, std::string_view id, int status,
             const RateHeaders& headers, int cost);
+
+// A cap on all requests of a cabinet: at most `per_minute` in any 60 s.
+[[nodiscard]] LimitRule cap_rule(unsigned per_minute);
+inline constexpr std::string_view kCapBucket = "all";
 
 // Atomic change of one bucket's stored state, shared by all processes. core/sync implements it over
 // core/store.
@@ -59,6 +79,7 @@ class LimitStore {
  public:
   virtual ~LimitStore() = default;
   using Change = std::function<void(BucketState&)>;
+  // `change` runs once, on any thread, perhaps after the caller was cancelled: it owns what it touches.
   virtual Task<void> update(std::string sid, TokenType type, std::string bucket, Change change) = 0;
 };
 

@@ -41,7 +41,8 @@ struct OperationInfo {
   Operation operation;
   std::string_view name;  // "supplier_orders", for logs and metrics
   std::string_view method;
-  std::string_view host;  // statistics-api.wildberries.ru
+  std::string_view host;          // statistics-api.wildberries.ru
+  std::string_view sandbox_host;  // where test tokens go; "" when the category has no sandbox
   std::string_view path;
   int category;             // token bit; 0 = any
   std::string_view bucket;  // shared by operations of one bucket
@@ -76,6 +77,7 @@ struct CardsCursor {
   std::int64_t nm_id = 0;
 };
 [[nodiscard]] Call cards_list_call(const CardsCursor& after);
+[[nodiscard]] Call cards_trash_call(const CardsCursor& after);             // updated_at stands for trashedAt
 [[nodiscard]] Call stocks_call(Operation operation, std::int64_t offset);  // limit 250,000
 struct FeedbackPage {
   bool answered = false;

@@ -58,7 +58,8 @@ create table api_keys(
 -- One row; raised by every change of users, cabinets, members or keys. Caches hold who may see what against it.
 create table directory_version(
   only_row integer primary key check(only_row = 1),
-  version integer not null
+  version integer not null,
+  purged_data_version integer not null default 0  -- highest data_version of the cabinets that were purged
 ) strict;
 insert into directory_version(only_row, version) values(1, 1);
 
@@ -206,7 +207,7 @@ create table reviews(
   primary key(cabinet_id, kind, id)
 ) strict, without rowid;
 create index reviews_by_time on reviews(cabinet_id, kind, created_at desc, id desc);
-create index reviews_by_article on reviews(cabinet_id, kind, nm_id);
+create index reviews_by_article on reviews(cabinet_id, kind, nm_id, rating);
 
 create table analytics_cache(
   cabinet_id integer not null,

@@ -1,0 +1,37 @@
+#include "core/cache/gate.hpp"
+
+#include <utility>
+
+#include <boost/asio/this_coro.hpp>
+
+namespace wb::cache {
+
+Task<void> Gate::wait() {
+  const auto executor = co_await asio::this_coro::executor;
+  auto initiate = [this, executor](auto handler) {
+    auto shared = std::make_shared<decltype(handler)>(std::move(handler));
+    auto resume = [shared, executor] { asio::post(executor, [shared] { std::move (*shared)(); }); };
+    {
+      const std::lock_guard lock(mutex_);
+      if (!open_) {
+        waiting_.push_back(std::move(resume));
+        return;
+      }
+    }
+    resume();
+  };
+  co_await asio::async_initiate<const asio::use_awaitable_t<>&, void()>(std::move(initiate),
+                                                                        asio::use_awaitable);
+}
+
+void Gate::open() {
+  std::vector<std::function<void()>> ready;
+  {
+    const std::lock_guard lock(mutex_);
+    open_ = true;
+    ready.swap(waiting_);
+  }
+  for (auto& resume : ready) resume();
+}
+
+}  // namespace wb::cache

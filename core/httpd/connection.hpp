@@ -1,0 +1,80 @@
+#pragma once
+// One client: receives requests, has them answered in order, sends the answers. Private to core/httpd.
+
+#include <array>
+#include <exception>
+#include <memory>
+#include <string>
+
+#include <boost/asio/cancellation_signal.hpp>
+
+#include "core/httpd/request_reader.hpp"
+#include "core/httpd/worker.hpp"
+
+namespace wb::httpd {
+
+// A state machine of plain completion handlers on its worker's thread. It lives as long as an operation of
+// it is pending. There is at most one receive and one send; while a request is handled or answered nothing
+// is received, so a client that does not read its answers is not read either.
+class Connection final : public std::enable_shared_from_this<Connection>, public ConnectionHook {
+ public:
+  Connection(Worker& worker, Socket socket, std::string peer);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  void start();
+  void refuse(int status, std::string_view detail);  // answers through Handler::refuse and closes
+  void stop_when_idle();
+  void cut();
+  void check_deadline();
+
+ private:
+  enum class State {
+    idle,       // waits for the first byte of a request
+    reading,    // has a part of a request
+    handling,   // Handler::handle runs
+    sending,    // the socket is full
+    lingering,  // has sent its last answer, takes what the client still sends so that it can read ours
+    closed
+  };
+  // An answer that did not fit into the socket at once.
+  struct Outgoing {
+    std::string head;
+    Response response;
+    std::size_t body_size = 0;  // as sent: none for HEAD, less for a fault
+    std::size_t sent = 0;
+  };
+
+  void enter(State state, Millis limit);
+  void receive();
+  void on_received(const boost::system::error_code& ec, std::size_t count);
+  void advance();
+  bool answer();  // these two: true when the answer is sent and the next request may be looked at
+  bool send(Response response);
+  void handle();
+  void send_rest();
+  void on_sent(const boost::system::error_code& ec, std::size_t count);
+  bool after_answer(bool reset);
+  [[nodiscard]] Response refusal(int status, std::string_view detail);
+  [[nodiscard]] Response failure(std::string_view reason);
+  void linger();
+  void reset();
+  void close();
+
+  Worker& worker_;
+  Socket socket_;
+  const std::string peer_;
+  RequestReader reader_;
+  State state_ = State::idle;
+  bool receiving_ = false;
+  bool keep_alive_ = true;  // after the answer being made
+  bool http10_ = false;
+  bool head_only_ = false;  // the request is HEAD
+  bool lingers_ = false;    // the client may still be sending
+  Worker::Moment deadline_;
+  std::unique_ptr<Outgoing> outgoing_;
+  asio::cancellation_signal cancel_;
+};
+
+}  // namespace wb::httpd

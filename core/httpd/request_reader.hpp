@@ -1,0 +1,82 @@
+#pragma once
+// Turns the bytes of one connection into requests: no socket, no clock. Private to core/httpd.
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/httpd/server.hpp"
+
+namespace wb::httpd {
+
+// Keeps everything of a request in one buffer: head, then the body (chunks are joined in place), then what
+// the client has sent beyond it. An idle reader holds kIdleBuffer bytes.
+//
+//   for (;;) { receive into space(); received(n); while (parse() == complete) { use request(); consume(); } }
+class RequestReader {
+ public:
+  static constexpr std::size_t kIdleBuffer = 4096;
+
+  enum class Progress {
+    need_more,       // receive and parse again
+    wants_continue,  // the client waits for "100 Continue"; said once, then parse again
+    complete,        // request() is valid until consume()
+    refused          // refusal() says why; nothing after it can be understood
+  };
+  struct Refusal {
+    int status = 0;
+    std::string_view detail;
+  };
+
+  // `options` gives the limits, `peer` the address; both must outlive the reader.
+  RequestReader(const ServerOptions& options, std::string_view peer);
+  ~RequestReader();
+  RequestReader(const RequestReader&) = delete;
+  RequestReader& operator=(const RequestReader&) = delete;
+
+  [[nodiscard]] std::span<char> space();  // where to receive, never empty; may move what was received so far
+  void received(std::size_t count);
+  [[nodiscard]] Progress parse();
+  void consume();  // drops the complete request, keeps what came after it
+
+  [[nodiscard]] const Request& request() const { return request_; }
+  [[nodiscard]] const Refusal& refusal() const { return refusal_; }
+  // Of the complete request: may the connection serve another one, and was it HTTP/1.0?
+  [[nodiscard]] bool keep_alive() const;
+  [[nodiscard]] bool is_http10() const;
+  // Bytes beyond the last consumed request were received.
+  [[nodiscard]] bool has_input() const { return filled_ > start_; }
+
+ private:
+  struct Parsing;
+
+  Progress parse_head();
+  Progress parse_counted_body();
+  Progress parse_chunks();
+  Progress complete(std::size_t end);
+  Progress refuse(int status, std::string_view detail);
+  void resize(std::size_t capacity);
+
+  const ServerOptions& options_;
+  std::unique_ptr<Parsing> parsing_;
+  std::unique_ptr<char[]> buffer_;
+  std::size_t capacity_ = 0;
+  // start_ <= body_end_ <= parsed_ <= filled_; between body_end_ and parsed_ lies the framing of joined
+  // chunks.
+  std::size_t start_ = 0;
+  std::size_t body_ = 0;
+  std::size_t body_end_ = 0;
+  std::size_t parsed_ = 0;
+  std::size_t filled_ = 0;
+  std::size_t end_ = 0;  // of the complete request
+  bool begun_ = false;   // the parser has seen bytes of the request at start_
+  bool head_done_ = false;
+  bool asked_to_continue_ = false;
+  std::vector<Header> headers_;
+  Request request_;
+  Refusal refusal_;
+};
+
+}  // namespace wb::httpd

@@ -1,0 +1,49 @@
+#pragma once
+// Listening sockets, TCP and Unix alike. Private to core/httpd.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <boost/asio/basic_socket_acceptor.hpp>
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include "core/async/runtime.hpp"
+#include "core/base/result.hpp"
+
+namespace wb::httpd {
+
+// The concrete executor type: a type-erased one costs an allocation and indirect calls for each operation.
+using Executor = asio::io_context::executor_type;
+using Protocol = asio::generic::stream_protocol;
+using Endpoint = Protocol::endpoint;
+using Socket = asio::basic_stream_socket<Protocol, Executor>;
+using Acceptor = asio::basic_socket_acceptor<Protocol, Executor>;
+
+struct ListenAddress {
+  ListenAddress(Endpoint at, std::string path) : endpoint(std::move(at)), unix_path(std::move(path)) {}
+  Endpoint endpoint;
+  std::string unix_path;  // empty for TCP
+};
+
+// "address:port", "[v6]:port" or "unix:/path". Names are not resolved. Errc::configuration.
+[[nodiscard]] Result<ListenAddress> parse_listen_address(std::string_view text);
+
+// Binds and listens. TCP sockets share the port with other calls for the same address in this process, but
+// not with another program. A socket file nobody listens on is replaced. Errc::configuration.
+[[nodiscard]] Result<Acceptor> listen_on(asio::io_context& context, const ListenAddress& address);
+
+// The same listening socket for a second io_context. Unix sockets have no port to share.
+[[nodiscard]] Result<Acceptor> share(Acceptor& acceptor, asio::io_context& context);
+
+// Errc::configuration when another program listens there: SO_REUSEPORT alone would let two servers of one
+// user take turns on the port without a word.
+[[nodiscard]] Result<void> check_unused(asio::io_context& context, const ListenAddress& address);
+
+[[nodiscard]] std::uint16_t port_of(const Endpoint& endpoint);     // 0 when not TCP
+[[nodiscard]] std::string address_text(const Endpoint& endpoint);  // "127.0.0.1", "::1", "unix"
+
+}  // namespace wb::httpd

@@ -1,0 +1,127 @@
+#include "core/httpd/worker.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include "core/base/log.hpp"
+#include "core/httpd/connection.hpp"
+
+namespace wb::httpd {
+namespace {
+
+// Connections above the limit that may be told so at the same time; beyond them they are just closed.
+constexpr std::size_t kRefusals = 128;
+
+// Deadlines are late by at most two ticks; a tick walks all connections of the thread.
+Millis tick_for(const ServerOptions& options) {
+  return std::clamp(std::min(options.header_timeout, options.idle_timeout) / 4, Millis{5}, Millis{500});
+}
+
+}  // namespace
+
+Worker::Worker(const ServerOptions& options, Handler& handler, std::atomic<std::size_t>& connections)
+    : options_(options), handler_(handler), total_(connections), tick_(tick_for(options)) {
+  read_clocks();
+}
+
+Worker::~Worker() = default;
+
+void Worker::run() {
+  schedule_tick();
+  accept();
+  for (;;) {
+    try {
+      context_.run();
+      return;
+    } catch (const std::exception& error) {
+      // The connection whose handler threw is closed by losing its last owner; the others go on.
+      log::error("httpd", "a connection failed", {{"reason", error.what()}});
+    }
+  }
+}
+
+void Worker::request_stop() {
+  asio::post(context_, [this] {
+    if (std::exchange(stopping_, true)) return;
+    acceptor_->close();
+    for (auto at = connections_.begin(); at != connections_.end();) (at++)->stop_when_idle();
+    if (connections_.empty()) timer_.cancel();
+  });
+}
+
+void Worker::request_cut() {
+  asio::post(context_, [this] {
+    for (auto at = connections_.begin(); at != connections_.end();) (at++)->cut();
+  });
+}
+
+void Worker::enter(Connection& connection) {
+  connections_.push_back(connection);
+  total_.fetch_add(1, std::memory_order_relaxed);
+}
+
+void Worker::leave() {
+  total_.fetch_sub(1, std::memory_order_relaxed);
+  if (stopping_ && connections_.empty()) timer_.cancel();
+}
+
+void Worker::accept() {
+  acceptor_->async_accept(next_socket_, next_peer_,
+                          [this](const boost::system::error_code& ec) { on_accept(ec); });
+}
+
+void Worker::on_accept(const boost::system::error_code& ec) {
+  if (stopping_) return;
+  if (ec == asio::error::no_descriptors || ec == asio::error::no_memory ||
+      ec == asio::error::no_buffer_space) {
+    // The waiting connection stays acceptable, so trying again at once would spin.
+    log::error("httpd", "cannot accept connections", {{"reason", ec.message()}});
+    accept_paused_ = true;
+    return;
+  }
+  if (!ec) adopt();
+  accept();
+}
+
+void Worker::adopt() {
+  Socket socket = std::exchange(next_socket_, Socket(context_));
+  const std::size_t others = total_.load(std::memory_order_relaxed);
+  if (others >= options_.max_connections + kRefusals) return;
+  boost::system::error_code ec;
+  socket.non_blocking(true, ec);
+  if (next_peer_.protocol().family() != AF_UNIX) socket.set_option(asio::ip::tcp::no_delay(true), ec);
+  const auto connection = std::make_shared<Connection>(*this, std::move(socket), address_text(next_peer_));
+  if (others >= options_.max_connections) {
+    connection->refuse(503, "too many connections");
+  } else {
+    connection->start();
+  }
+}
+
+void Worker::schedule_tick() {
+  timer_.expires_after(tick_);
+  timer_.async_wait([this](const boost::system::error_code&) {
+    if (stopping_ && connections_.empty()) return;
+    on_tick();
+    schedule_tick();
+  });
+}
+
+void Worker::on_tick() {
+  read_clocks();
+  for (auto at = connections_.begin(); at != connections_.end();) (at++)->check_deadline();
+  if (accept_paused_ && !stopping_) {
+    accept_paused_ = false;
+    accept();
+  }
+}
+
+void Worker::read_clocks() {
+  now_ = std::chrono::steady_clock::now();
+  wall_second_ = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+}
+
+}  // namespace wb::httpd

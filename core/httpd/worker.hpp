@@ -1,0 +1,82 @@
+#pragma once
+// One thread of the server: its io_context, listening socket and connections. Private to core/httpd.
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/intrusive/list.hpp>
+
+#include "core/httpd/response_head.hpp"
+#include "core/httpd/server.hpp"
+#include "core/httpd/sockets.hpp"
+
+namespace wb::httpd {
+
+class Connection;
+using ConnectionHook =
+    boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
+
+// Everything runs on the thread inside run(), but request_stop() and request_cut(), which any thread may
+// call.
+class Worker {
+ public:
+  using Moment = std::chrono::steady_clock::time_point;
+
+  // `connections` counts those of all workers. All references must outlive the worker.
+  Worker(const ServerOptions& options, Handler& handler, std::atomic<std::size_t>& connections);
+  ~Worker();
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  void listen(Acceptor acceptor) { acceptor_.emplace(std::move(acceptor)); }
+  [[nodiscard]] asio::io_context& context() { return context_; }
+  void run();           // returns when stopped and the last connection is gone
+  void request_stop();  // accept nobody any more, close idle connections, let the others answer
+  void request_cut();   // close the rest, cancel running handlers
+
+  // For connections:
+  [[nodiscard]] const ServerOptions& options() const { return options_; }
+  [[nodiscard]] Handler& handler() { return handler_; }
+  [[nodiscard]] bool stopping() const { return stopping_; }
+  [[nodiscard]] Moment now() const { return now_; }  // of the last tick
+  [[nodiscard]] std::string_view date() { return date_.at(wall_second_); }
+  [[nodiscard]] std::string& scratch() { return scratch_; }  // for what does not outlive the current handler
+  void enter(Connection& connection);
+  void leave();
+
+ private:
+  using List = boost::intrusive::list<Connection, boost::intrusive::base_hook<ConnectionHook>,
+                                      boost::intrusive::constant_time_size<false>>;
+  using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
+                                           asio::wait_traits<std::chrono::steady_clock>, Executor>;
+
+  void accept();
+  void on_accept(const boost::system::error_code& ec);
+  void adopt();
+  void schedule_tick();
+  void on_tick();
+  void read_clocks();
+
+  const ServerOptions& options_;
+  Handler& handler_;
+  std::atomic<std::size_t>& total_;
+  const Millis tick_;
+  List connections_;  // before context_: connections waiting in it leave the list when it is destroyed
+  asio::io_context context_{1};
+  std::optional<Acceptor> acceptor_;
+  Socket next_socket_{context_};
+  Endpoint next_peer_;
+  Timer timer_{context_};
+  bool accept_paused_ = false;
+  bool stopping_ = false;
+  Moment now_;
+  std::time_t wall_second_ = 0;
+  DateText date_;
+  std::string scratch_;
+};
+
+}  // namespace wb::httpd

@@ -1,0 +1,28 @@
+#pragma once
+// Numbers, money and times as people of each language write them. Pure.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/base/money.hpp"
+#include "core/base/time.hpp"
+#include "core/report/language.hpp"
+
+namespace wb::report {
+
+[[nodiscard]] std::string number_text(Language language, std::int64_t number);  // 12 345 | 12,345
+// Up to two decimals, without needless zeros: 12,5 | 12.5
+[[nodiscard]] std::string hundredths_text(Language language, std::int64_t hundredths);
+// Two decimals or none: 1 234,50 ₽ | 1,234.50 ₽ and 1 234 ₽. `currency`: ISO 4217, shown by its sign if
+// it has a known one.
+[[nodiscard]] std::string money_text(Language language, Money amount, std::string_view currency);
+[[nodiscard]] std::string percent_text(Language language, std::int64_t hundredths);  // 85,71 % | 85.71%
+// "24 заказа"
+[[nodiscard]] std::string count_text(Language language, std::int64_t number, const PluralForms& forms);
+
+[[nodiscard]] std::string time_text(Language language, UtcTime time, const TimeZone& zone);
+// How the zone is called beside a time: МСК, MSK, UTC+5, UTC−3:30.
+[[nodiscard]] std::string zone_text(Language language, UtcTime time, const TimeZone& zone);
+
+}  // namespace wb::report

@@ -1,0 +1,21 @@
+#include "core/report/language.hpp"
+
+namespace wb::report {
+
+std::optional<Language> parse_language(std::string_view text) {
+  if (text == "ru") return Language::ru;
+  if (text == "en") return Language::en;
+  return std::nullopt;
+}
+
+std::string_view plural(Language language, std::int64_t number, const PluralForms& forms) {
+  // The sign has no say, and the remainder is taken first: the smallest number has no opposite.
+  const auto last_two = number % 100 < 0 ? -(number % 100) : number % 100;
+  if (language == Language::en) return number == 1 || number == -1 ? forms.one : forms.many;
+  const auto last = last_two % 10;
+  if (last_two / 10 == 1) return forms.many;
+  if (last == 1) return forms.one;
+  return last >= 2 && last <= 4 ? forms.few : forms.many;
+}
+
+}  // namespace wb::report

@@ -1,0 +1,117 @@
+#include "core/report/section.hpp"
+
+#include "core/base/encoding.hpp"
+#include "core/report/telegram.hpp"
+
+namespace wb::report {
+namespace {
+
+// Escaping grows a character at most sixfold and tags add a little: such a line fits in any message.
+constexpr std::size_t kLongestLine = 600;
+
+std::string cleaned(std::string_view text) {
+  const std::string valid = valid_utf8(text);
+  std::string out;
+  out.reserve(valid.size());
+  for (const char c : valid) {
+    const auto u = static_cast<unsigned char>(c);
+    out += u < 0x20 || u == 0x7F ? ' ' : c;
+  }
+  return out;
+}
+
+void append_piece(std::string& out, const Line::Piece& piece, std::string_view text, Markup markup) {
+  if (markup == Markup::none) {
+    out += text;
+    return;
+  }
+  switch (piece.style) {
+    case Line::Style::plain:
+      append_telegram_html(out, text);
+      break;
+    case Line::Style::bold:
+      out += "<b>";
+      append_telegram_html(out, text);
+      out += "</b>";
+      break;
+    case Line::Style::code:
+      out += "<code>";
+      append_telegram_html(out, text);
+      out += "</code>";
+      break;
+    case Line::Style::link:
+      out += "<a href=\"";
+      append_telegram_html(out, piece.url);
+      out += "\">";
+      append_telegram_html(out, text);
+      out += "</a>";
+      break;
+  }
+}
+
+void append_line(std::string& out, const Line& line, Markup markup) {
+  std::size_t room = kLongestLine;
+  for (const auto& piece : line.pieces()) {
+    std::string_view rest = piece.text;
+    while (!rest.empty()) {
+      const std::string_view head = take_units(rest, room);
+      if (head.empty()) {
+        out += '\n';
+        room = kLongestLine;
+        continue;
+      }
+      append_piece(out, piece, head, markup);
+      room -= utf16_length(head);
+      rest.remove_prefix(head.size());
+    }
+  }
+}
+
+}  // namespace
+
+Line& Line::add(Style style, std::string_view text, std::string_view url) {
+  if (text.empty()) return *this;
+  pieces_.push_back({style, cleaned(text), std::string(url)});
+  return *this;
+}
+
+Line& Line::dot() {
+  return pieces_.empty() ? *this : text(" · ");
+}
+
+Line& Line::fact(std::string_view text) {
+  return text.empty() ? *this : dot().text(text);
+}
+
+Section::Section(std::string_view emoji, std::string_view heading) {
+  heading_.text(emoji).text(" ").bold(heading);
+}
+
+void Section::add(Line line) {
+  if (!line.empty()) lines_.push_back(std::move(line));
+}
+
+std::vector<std::string> render(std::span<const Section> sections, Markup markup) {
+  std::vector<std::string> out;
+  for (const auto& section : sections) {
+    if (section.empty()) continue;
+    std::string& text = out.emplace_back();
+    append_line(text, section.heading(), markup);
+    for (const auto& line : section.lines()) {
+      if (!text.empty()) text += '\n';
+      append_line(text, line, markup);
+    }
+  }
+  return out;
+}
+
+std::string join_sections(std::span<const std::string> rendered) {
+  std::string out;
+  for (const auto& section : rendered) {
+    if (!out.empty()) out += kSectionBorder;
+    out += section;
+  }
+  return out;
+}
+
+}  // namespace wb::report

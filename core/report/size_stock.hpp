@@ -1,0 +1,30 @@
+#pragma once
+// The stock of one article by size, each size with its warehouses. Pure.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/store/catalog.hpp"
+
+namespace wb::report {
+
+struct SizeStock {
+  ChrtId chrt_id;
+  std::optional<std::string> size;
+  std::int64_t quantity = 0, in_way_to_client = 0, in_way_from_client = 0;
+  std::int64_t orders_in_window = 0;  // of the size, in the 14 full days before today
+  std::vector<store::StockRow> warehouses;
+
+  // Nothing is there or on its way, and nobody orders it: a size that is no longer sold.
+  [[nodiscard]] bool retired() const {
+    return quantity == 0 && in_way_to_client == 0 && in_way_from_client == 0 && orders_in_window == 0;
+  }
+};
+
+// In the order in which the sizes come.
+[[nodiscard]] std::vector<SizeStock> group_by_size(std::span<const store::StockRow> rows);
+
+}  // namespace wb::report

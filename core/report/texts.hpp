@@ -1,0 +1,44 @@
+#pragma once
+// The words of the reports, one table a language. What is not here is the same in every language.
+
+#include <array>
+#include <string_view>
+
+#include "core/model/dataset.hpp"
+#include "core/model/order.hpp"
+#include "core/report/language.hpp"
+
+namespace wb::report {
+
+struct Texts {
+  // headings
+  std::string_view order, item, money, route, sales, buyouts, speed, today_vs_yesterday, stock, rating;
+
+  // order and item
+  std::array<std::string_view, 4> status;  // by OrderStatus, with its emoji
+  std::string_view placed, cancelled_at, not_paid;
+  std::string_view wb_article, vendor_code, size, one_size, barcode;
+
+  // money and route
+  std::string_view price, buyer_pays, spp, for_pay;
+  std::string_view seller_warehouse, some_seller_warehouse;  // beside its name, and instead of it
+
+  // numbers of periods
+  PluralForms days, orders, buyouts_count, returns, cancellations, reviews, pieces;
+  std::string_view unpriced, in_transit, buyout_rate, per_day;
+  std::string_view today, yesterday_same_time, yesterday;
+
+  // stock
+  std::string_view to_clients, from_clients, out_of_stock, lasts, lasts_under_a_day, lasts_over_a_year;
+
+  // freshness
+  std::string_view as_of, not_loaded;
+  std::array<std::string_view, kDatasets.size()> datasets;  // in the order of kDatasets
+};
+
+[[nodiscard]] const Texts& texts(Language language);
+
+extern const Texts kRussianTexts;
+extern const Texts kEnglishTexts;
+
+}  // namespace wb::report

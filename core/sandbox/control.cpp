@@ -1,0 +1,197 @@
+// The control routes: what a test needs to know and to cause.
+//   GET    /__control/truth?sid=         what a perfect client would have stored
+//   GET    /__control/counters           requests, refusals and 429s so far; DELETE starts anew
+//   GET    /__control/tokens             a personal token for each seller
+//   GET    /__control/tokens?cabinet=0&type=base&scopes=1073741886&expired=true     one token made to order
+//   POST   /__control/faults             {"operation": "*", "kind": "status", "status": 500, "times": 2}
+//   DELETE /__control/faults
+//   POST   /__control/advance            {"seconds": 3600, "orders": 3, "cancels": 1, "cabinet": 0}
+
+#include <limits>
+
+#include "core/base/json_text.hpp"
+#include "core/sandbox/gateway.hpp"
+#include "core/sandbox/params.hpp"
+#include "core/sandbox/truth.hpp"
+
+namespace wb::sandbox {
+namespace {
+
+constexpr int kMost = std::numeric_limits<int>::max();
+
+const Seller& seller_of(const Gateway& gateway, std::int64_t cabinet) {
+  const auto& sellers = gateway.world().sellers;
+  if (static_cast<std::size_t>(cabinet) >= sellers.size()) throw Refused(404, "no such cabinet");
+  return sellers[static_cast<std::size_t>(cabinet)];
+}
+
+std::string truth(Gateway& gateway, const httpd::Request& request) {
+  const Query query(request.query(), {"sid"});
+  const std::string sid = query.required_text("sid");
+  for (const Seller& seller : gateway.world().sellers) {
+    if (seller.sid == sid) return truth_json(gateway.world(), seller);
+  }
+  throw Refused(404, "no such seller");
+}
+
+std::string tokens(Gateway& gateway, const httpd::Request& request) {
+  const Query query(request.query(), {"cabinet", "type", "scopes", "expired"});
+  std::string out;
+  JsonWriter w(out);
+  w.begin_object();
+  if (const auto cabinet = query.integer("cabinet", 0, kMost)) {
+    const auto type = parse_token_type(query.text("type").value_or("personal"));
+    if (!type) refuse("type: base, test, personal or service");
+    const auto scopes =
+        query.integer("scopes", 0, std::numeric_limits<std::int64_t>::max()).value_or(kDefaultScopes);
+    const bool expired = query.choice("expired", {"true", "false"}).value_or("false") == "true";
+    w.field("token", gateway.office().issue(seller_of(gateway, *cabinet).sid, *type,
+                                            static_cast<std::uint64_t>(scopes), expired));
+  } else {
+    w.key("tokens");
+    w.begin_array();
+    for (const Seller& seller : gateway.world().sellers) {
+      w.begin_object();
+      w.field("sid", seller.sid);
+      w.field("name", seller.name);
+      w.field("trade_mark", seller.trade_mark);
+      w.field("token", gateway.office().issue(seller.sid, TokenType::personal, kDefaultScopes, false));
+      w.end_object();
+    }
+    w.end_array();
+  }
+  w.end_object();
+  return out;
+}
+
+std::string add_fault(Gateway& gateway, const httpd::Request& request) {
+  const Body body = Body::parse(request.body);
+  body.allow({"operation", "kind", "status", "retry_after", "times", "after", "probability", "seconds",
+              "bytes", "rows", "field"});
+  Fault fault;
+  fault.operation = body.text("operation").value_or("*");
+  bool known = fault.operation == "*";
+  for (const Operation& operation : operations()) known = known || operation.name == fault.operation;
+  if (!known) refuse("operation: no such operation");
+  const auto kind = parse_fault_kind(body.text("kind").value_or(""));
+  if (!kind)
+    refuse("kind: status, timeout, hang, reset, truncate, retype, null, missing, new_field, html or empty");
+  const auto number = [&](std::string_view name, int low, int high, int fallback) {
+    return static_cast<int>(body.integer(name, low, high).value_or(fallback));
+  };
+  fault.kind = *kind;
+  fault.status = number("status", 400, 599, 500);
+  if (body.has("retry_after")) fault.retry_after = number("retry_after", 0, kMost, 0);
+  fault.times = number("times", 1, kMost, -1);
+  fault.after = number("after", 0, kMost, 0);
+  fault.probability = number("probability", 0, 100, 100);
+  fault.seconds = number("seconds", 0, kMost, 60);
+  fault.bytes = static_cast<std::size_t>(number("bytes", 0, kMost, 0));
+  fault.rows = number("rows", 1, kMost, 1);
+  fault.field = body.text("field").value_or("");
+  gateway.faults().add(std::move(fault));
+  return R"({"faults":)" + std::to_string(gateway.faults().size()) + "}";
+}
+
+std::string advance(Gateway& gateway, const httpd::Request& request) {
+  struct Knob {
+    std::string_view name;
+    int Evolution::*count;
+  };
+  constexpr Knob kKnobs[] = {
+      {"orders", &Evolution::orders},
+      {"unpaid", &Evolution::unpaid},
+      {"cancels", &Evolution::cancels},
+      {"buyouts", &Evolution::buyouts},
+      {"returns", &Evolution::returns},
+      {"prices", &Evolution::prices},
+      {"stock_vanish", &Evolution::stock_vanish},
+      {"stock_changes", &Evolution::stock_changes},
+      {"reviews", &Evolution::reviews},
+      {"answers", &Evolution::answers},
+      {"card_updates", &Evolution::card_updates},
+      {"card_trash", &Evolution::card_trash},
+  };
+  const Body body = Body::parse(request.body.empty() ? std::string_view("{}") : request.body);
+  body.allow({"seconds", "cabinet", "prices_move", "orders", "unpaid", "cancels", "buyouts", "returns",
+              "prices", "stock_vanish", "stock_changes", "reviews", "answers", "card_updates", "card_trash"});
+  Evolution wanted;
+  for (const Knob& knob : kKnobs) {
+    wanted.*knob.count = static_cast<int>(body.integer(knob.name, 0, 1'000'000).value_or(0));
+  }
+  wanted.prices_move = body.flag("prices_move").value_or(true);
+  const auto cabinet = body.integer("cabinet", 0, kMost);
+  const Seller* const only = cabinet ? &seller_of(gateway, *cabinet) : nullptr;
+  const std::chrono::seconds by{body.integer("seconds", 0, 400LL * 86'400).value_or(0)};
+  const Changes changes = gateway.advance(by, wanted, only);
+
+  std::string out;
+  JsonWriter w(out);
+  w.begin_object();
+  w.field("now", zulu_text(gateway.world().now, 0));
+  w.key("changed");
+  w.begin_object();
+  for (const auto& [kind, ids] : changes) {
+    w.key(kind);
+    w.begin_array();
+    for (const std::string& id : ids) w.value(id);
+    w.end_array();
+  }
+  w.end_object();
+  w.end_object();
+  return out;
+}
+
+std::string clear_faults(Gateway& gateway, const httpd::Request&) {
+  gateway.faults().clear();
+  return "{}";
+}
+
+std::string counters(Gateway& gateway, const httpd::Request&) {
+  return gateway.counters().to_json();
+}
+
+std::string clear_counters(Gateway& gateway, const httpd::Request&) {
+  gateway.counters().clear();
+  return "{}";
+}
+
+struct Route {
+  std::string_view method, path;
+  std::string (*answer)(Gateway&, const httpd::Request&);
+};
+constexpr Route kRoutes[] = {
+    {"GET", "/__control/truth", truth},       {"GET", "/__control/counters", counters},
+    {"GET", "/__control/tokens", tokens},     {"DELETE", "/__control/counters", clear_counters},
+    {"POST", "/__control/faults", add_fault}, {"DELETE", "/__control/faults", clear_faults},
+    {"POST", "/__control/advance", advance},
+};
+
+httpd::Response error_response(int status, std::string_view reason) {
+  httpd::Response response;
+  response.status = status;
+  JsonWriter w(response.head_part);
+  w.begin_object();
+  w.field("error", reason);
+  w.end_object();
+  return response;
+}
+
+}  // namespace
+
+httpd::Response answer_control(Gateway& gateway, const httpd::Request& request) {
+  const std::string_view path = request.path();
+  for (const Route& route : kRoutes) {
+    if (route.path != path || route.method != request.method) continue;
+    try {
+      httpd::Response response;
+      response.head_part = route.answer(gateway, request);
+      return response;
+    } catch (const Refused& refused) {
+      return error_response(refused.status(), refused.what());
+    }
+  }
+  return error_response(404, "no such control route");
+}
+
+}  // namespace wb::sandbox

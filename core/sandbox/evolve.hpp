@@ -1,0 +1,38 @@
+#pragma once
+// New events in the world, on demand and determined by the seed.
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/sandbox/random.hpp"
+#include "core/sandbox/world.hpp"
+
+namespace wb::sandbox {
+
+// How many of each happen; fewer when the seller has not enough to happen to.
+struct Evolution {
+  int orders = 0;           // new and paid
+  int unpaid = 0;           // new, known to the feed alone
+  int cancels = 0;          // of orders still on their way
+  int buyouts = 0;          // of orders still on their way
+  int returns = 0;          // of orders bought out
+  int prices = 0;           // filled in, of rows that had none
+  bool prices_move = true;  // whether that moves lastChangeDate
+  int stock_vanish = 0;     // sizes whose WB stock rows disappear
+  int stock_changes = 0;    // rows that get another quantity
+  int reviews = 0;          // new, unanswered, with text
+  int answers = 0;          // to reviews that are open
+  int card_updates = 0;
+  int card_trash = 0;
+};
+
+// The identifiers of what changed, by kind: srid, saleID, chrtId, review id, nmID.
+using Changes = std::map<std::string, std::vector<std::string>, std::less<>>;
+
+// Everything happens at `at`, which becomes visible at once and must be later than world.now.
+Changes evolve(Seller& seller, const Evolution& wanted, const Options& options, Random& random, Seconds now,
+               Seconds at);
+
+}  // namespace wb::sandbox

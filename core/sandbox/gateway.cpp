@@ -1,0 +1,241 @@
+#include "core/sandbox/gateway.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/sandbox/params.hpp"
+
+namespace wb::sandbox {
+namespace {
+
+using std::chrono::floor;
+using std::chrono::seconds;
+
+Seconds to_seconds(UtcTime time) {
+  return floor<seconds>(time);
+}
+
+httpd::Response respond(Reply reply, std::string headers = {}) {
+  httpd::Response response;
+  response.status = reply.status;
+  response.content_type = std::move(reply.content_type);
+  response.headers = std::move(headers);
+  response.head_part = std::move(reply.body);
+  return response;
+}
+
+const Options& checked(const Options& options) {
+  const auto demand = [](bool good, const char* what) {
+    if (!good) throw Failure({Errc::configuration, what});
+  };
+  demand(options.cabinets >= 1 && options.cabinets <= 10'000, "cabinets: 1 to 10000");
+  demand(options.orders >= 0 && options.orders <= 1'000'000, "orders: 0 to 1000000");
+  demand(options.products >= 1 && options.products <= 100'000, "products: 1 to 100000");
+  demand(options.days >= 1 && options.days <= 365, "days: 1 to 365");
+  demand(options.page_rows >= 0, "page-rows: 0 (official) or more");
+  demand(options.limit_scale > 0, "limit-scale: more than 0");
+  return options;
+}
+
+}  // namespace
+
+Gateway::Gateway(Options options, const Clock& clock)
+    : options_(checked(options)),
+      clock_(clock),
+      shift_(options.now ? to_seconds(*options.now) - to_seconds(clock.now()) : seconds{0}),
+      world_(make_world(options_, to_seconds(clock.now()) + shift_)),
+      office_(options_.seed, world_.today),
+      limits_(options_.limit_scale),
+      faults_(options_.seed),
+      pages_(options_.orders_file),
+      random_(options_.seed, 99) {}
+
+Seconds Gateway::now() const {
+  return std::max(to_seconds(clock_.now()) + shift_, world_.now);
+}
+
+Changes Gateway::advance(seconds by, const Evolution& wanted, const Seller* only) {
+  shift_ += by;
+  const Seconds before = now();
+  // One second on: no snapshot of the feed that was handed out so far may contain these events.
+  const Seconds at = before + seconds{1};
+  Changes all;
+  for (Seller& seller : world_.sellers) {
+    if (only == nullptr || only == &seller) {
+      for (auto& [kind, ids] : evolve(seller, wanted, options_, random_, before, at)) {
+        auto& list = all[kind];
+        list.insert(list.end(), ids.begin(), ids.end());
+      }
+    }
+    ++seller.version;
+  }
+  world_.now = at;
+  return all;
+}
+
+Gateway::Target Gateway::locate(const httpd::Request& request) const {
+  Target target;
+  target.path = request.path();
+  target.query = request.query();
+  if (target.path.starts_with('/')) {
+    const auto slash = target.path.find('/', 1);
+    if (const HostInfo* host = find_host(target.path.substr(1, slash - 1))) {
+      target.host = host;
+      target.path = slash == std::string_view::npos ? "/" : target.path.substr(slash);
+      return target;
+    }
+  }
+  const std::string_view host = request.header("Host");
+  target.host = find_host(host.substr(0, host.find(':')));
+  return target;
+}
+
+std::optional<std::size_t> Gateway::find_seller(std::string_view sid) const {
+  for (std::size_t i = 0; i < world_.sellers.size(); ++i) {
+    if (world_.sellers[i].sid == sid) return i;
+  }
+  return std::nullopt;
+}
+
+Reply Gateway::turn_away(std::string_view operation, int status, const std::string& reason) {
+  counters_.refusal(operation, status, reason);
+  return gateway_error(status, reason, now());
+}
+
+std::optional<Reply> Gateway::judge(const Operation& operation, const HostInfo* host, const Claims& claims) {
+  if (host != nullptr && host->for_test_tokens != (claims.type == TokenType::test)) {
+    return turn_away(operation.name, 401, "token problem; token is made for another environment");
+  }
+  const int category = operation.category != 0 ? operation.category : host != nullptr ? host->category : 0;
+  if (category != 0 && !claims.has(category)) {
+    return turn_away(operation.name, options_.missing_category_status,
+                     "token scope not allowed; the token category must match the API category");
+  }
+  if (!operation.allows(claims.type)) {
+    return turn_away(
+        operation.name, 403,
+        claims.type == TokenType::test ? "test token is not allowed" : "base token is not allowed");
+  }
+  return std::nullopt;
+}
+
+Reply Gateway::run(const Operation& operation, const Target& target, const httpd::Request& request,
+                   std::size_t seller) {
+  try {
+    if (operation.method == "POST" && !request.header("Content-Type").starts_with("application/json")) {
+      refuse("Content-Type must be application/json");
+    }
+    if (operation.method == "GET" && !request.body.empty()) refuse("a GET request has no body");
+    if (operation.method == "POST" && !target.query.empty() && operation.host != Host::content) {
+      refuse("the method has no query parameters");
+    }
+    return operation.answer(
+        {world_, world_.sellers[seller], seller, now(), target.query, request.body, options_, pages_});
+  } catch (const Refused& refused) {
+    counters_.refusal(operation.name, refused.status(), refused.what());
+    return host_error(operation.host, refused.status(), refused.what());
+  }
+}
+
+Outcome Gateway::strike(const Operation& operation, const Fault& fault) {
+  Outcome outcome;
+  switch (fault.kind) {
+    case FaultKind::status: {
+      std::string headers;
+      if (fault.status == 429 && fault.retry_after) {
+        headers = fmt::format("X-Ratelimit-Retry: {0}\r\nX-Ratelimit-Limit: 1\r\nX-Ratelimit-Reset: {0}\r\n",
+                              *fault.retry_after);
+      }
+      const bool own = fault.status == 400 || fault.status == 422;
+      outcome.response = respond(own ? host_error(operation.host, fault.status, "injected fault")
+                                     : gateway_error(fault.status, "injected fault", now()),
+                                 std::move(headers));
+      break;
+    }
+    case FaultKind::timeout:
+      outcome.response = respond(gateway_error(504, "injected fault", now()));
+      outcome.delay = seconds{fault.seconds};
+      break;
+    case FaultKind::hang:
+      outcome.response.reset_after = 0;
+      outcome.delay = seconds{fault.seconds};
+      break;
+    case FaultKind::html:
+      outcome.response =
+          respond({200, "text/html; charset=utf-8", "<html><body><h1>Wildberries</h1></body></html>"});
+      break;
+    default:
+      outcome.response = respond({200, "application/json", ""});
+      break;
+  }
+  return outcome;
+}
+
+Outcome Gateway::answer(const httpd::Request& request) {
+  const Target target = locate(request);
+  if (target.path.starts_with("/__control/")) return {answer_control(*this, request)};
+
+  const Operation* operation = nullptr;
+  bool path_known = false;
+  for (const Operation& candidate : operations()) {
+    const bool served =
+        candidate.path == "/ping" || target.host == nullptr || target.host->host == candidate.host;
+    if (candidate.path != target.path || !served) continue;
+    path_known = true;
+    if (candidate.method == request.method) operation = &candidate;
+  }
+  if (operation == nullptr) {
+    const std::string what = fmt::format("{} {}", request.method, target.path);
+    const int status = path_known ? 405 : 404;
+    counters_.request("unknown", status);
+    return {respond(
+        turn_away("unknown", status, (path_known ? "method not allowed: " : "path not found: ") + what))};
+  }
+
+  const auto turned_away = [&](Reply reply) {
+    counters_.request(operation->name, reply.status);
+    return Outcome{respond(std::move(reply))};
+  };
+  const auto claims = office_.read(request.header("Authorization"), options_.auth, now());
+  if (!claims) return turned_away(turn_away(operation->name, 401, claims.error().detail));
+  const auto seller = find_seller(claims->sid);
+  if (!seller) return turned_away(turn_away(operation->name, 401, "token problem; unknown seller"));
+  if (auto reply = judge(*operation, target.host, *claims)) return turned_away(std::move(*reply));
+
+  std::string bucket(operation->bucket);
+  if (operation->path == "/ping")
+    bucket += fmt::format(":{}", target.host != nullptr ? target.host->name : "any");
+  const LimitAnswer limit =
+      limits_.take(claims->sid, claims->type, bucket, operation->rate(claims->type), clock_.now());
+  if (!limit.allowed) {
+    counters_.limited(bucket);
+    counters_.request(operation->name, 429);
+    return {respond(gateway_error(429, "limited by c122a060-a7fb-4bb4-abb0-32fd4e18d489", now()),
+                    fmt::format("X-Ratelimit-Retry: {}\r\nX-Ratelimit-Limit: {}\r\nX-Ratelimit-Reset: {}\r\n",
+                                limit.retry, limit.burst, limit.reset))};
+  }
+
+  const auto fault = faults_.strike(operation->name);
+  if (fault) counters_.fault(to_string(fault->kind));
+  if (fault && !spoils_answer(fault->kind)) {
+    Outcome outcome = strike(*operation, *fault);
+    counters_.request(operation->name, outcome.response.status);
+    return outcome;
+  }
+
+  Reply reply = run(*operation, target, request, *seller);
+  std::int64_t remaining = limit.remaining;
+  if (reply.status >= 400 && operation->error_cost > 1) {
+    limits_.charge(claims->sid, claims->type, bucket, operation->error_cost - 1);
+    remaining = std::max<std::int64_t>(0, remaining - (operation->error_cost - 1));
+  }
+  counters_.request(operation->name, reply.status);
+  const bool spoiled = fault && reply.status == 200;
+  if (spoiled && fault->kind != FaultKind::reset) reply.body = spoil_body(*fault, reply.body);
+  Outcome outcome{respond(std::move(reply), fmt::format("X-Ratelimit-Remaining: {}\r\n", remaining))};
+  if (spoiled && fault->kind == FaultKind::reset) outcome.response.reset_after = fault->bytes;
+  return outcome;
+}
+
+}  // namespace wb::sandbox

@@ -1,0 +1,74 @@
+#pragma once
+// What stands before the methods: finds host and method, judges token and limit, and lets faults strike.
+// Not thread safe; the Emulator serialises.
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/httpd/server.hpp"
+#include "core/sandbox/counters.hpp"
+#include "core/sandbox/errors.hpp"
+#include "core/sandbox/evolve.hpp"
+#include "core/sandbox/faults.hpp"
+#include "core/sandbox/limits.hpp"
+#include "core/sandbox/operations.hpp"
+#include "core/sandbox/sandbox.hpp"
+#include "core/sandbox/statistics_pages.hpp"
+#include "core/sandbox/tokens.hpp"
+
+namespace wb::sandbox {
+
+// An answer and how long it keeps the client waiting.
+struct Outcome {
+  httpd::Response response;
+  Millis delay{0};
+};
+
+class Gateway {
+ public:
+  Gateway(Options options, const Clock& clock);
+
+  Outcome answer(const httpd::Request& request);
+
+  [[nodiscard]] const Options& options() const { return options_; }
+  [[nodiscard]] World& world() { return world_; }
+  [[nodiscard]] const World& world() const { return world_; }
+  [[nodiscard]] FaultBook& faults() { return faults_; }
+  [[nodiscard]] Counters& counters() { return counters_; }
+  [[nodiscard]] const TokenOffice& office() const { return office_; }
+  // The emulator's time: the clock's, moved by Options::now and by advance(); never before world.now.
+  [[nodiscard]] Seconds now() const;
+  // Lets `by` pass, and on every chosen seller (null = all) `wanted` happen. The world catches up with now.
+  Changes advance(std::chrono::seconds by, const Evolution& wanted, const Seller* only);
+
+ private:
+  struct Target {
+    const HostInfo* host = nullptr;  // null when the request names none of WB's
+    std::string_view path, query;
+  };
+  [[nodiscard]] Target locate(const httpd::Request& request) const;
+  [[nodiscard]] std::optional<std::size_t> find_seller(std::string_view sid) const;
+  Reply turn_away(std::string_view operation, int status, const std::string& reason);
+  // The 401 or 403 for a token that may not call this method here.
+  std::optional<Reply> judge(const Operation& operation, const HostInfo* host, const Claims& claims);
+  Reply run(const Operation& operation, const Target& target, const httpd::Request& request,
+            std::size_t seller);
+  Outcome strike(const Operation& operation, const Fault& fault);
+
+  Options options_;
+  const Clock& clock_;
+  std::chrono::seconds shift_{0};
+  World world_;
+  TokenOffice office_;
+  LimitBook limits_;
+  FaultBook faults_;
+  Counters counters_;
+  StatisticsPages pages_;
+  Random random_;
+};
+
+// Answers /__control/...
+[[nodiscard]] httpd::Response answer_control(Gateway& gateway, const httpd::Request& request);
+
+}  // namespace wb::sandbox

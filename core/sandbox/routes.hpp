@@ -1,0 +1,64 @@
+#pragma once
+// The answers of the emulated methods. Each handler sees a request that has passed token, category and limit;
+// it throws Refused for what the specification does not allow.
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "core/sandbox/world.hpp"
+
+namespace wb::sandbox {
+
+struct Options;
+class StatisticsPages;
+
+struct Reply {
+  int status = 200;
+  std::string content_type = "application/json";
+  std::string body;
+};
+
+// A request the real API would refuse.
+class Refused : public std::runtime_error {
+ public:
+  Refused(int status, const std::string& reason) : std::runtime_error(reason), status_(status) {}
+  [[nodiscard]] int status() const { return status_; }
+
+ private:
+  int status_;
+};
+
+struct Call {
+  const World& world;
+  const Seller& seller;
+  std::size_t seller_index;
+  Seconds now;  // the emulator's clock: never before world.now
+  std::string_view query;
+  std::string_view body;
+  const Options& options;
+  StatisticsPages& statistics;
+};
+
+Reply answer_ping(const Call& call);
+Reply answer_seller_info(const Call& call);
+Reply answer_supplier_orders(const Call& call);
+Reply answer_supplier_sales(const Call& call);
+Reply answer_order_feed(const Call& call);
+Reply answer_stocks_wb(const Call& call);
+Reply answer_stocks_seller(const Call& call);
+Reply answer_cards_list(const Call& call);
+Reply answer_cards_trash(const Call& call);
+Reply answer_goods(const Call& call);
+Reply answer_goods_by_articles(const Call& call);
+Reply answer_feedbacks(const Call& call);
+Reply answer_feedbacks_archive(const Call& call);
+Reply answer_feedbacks_unanswered(const Call& call);
+Reply answer_questions(const Call& call);
+Reply answer_questions_unanswered(const Call& call);
+Reply answer_seller_warehouses(const Call& call);
+Reply answer_commission(const Call& call);
+Reply answer_box_tariffs(const Call& call);
+
+}  // namespace wb::sandbox

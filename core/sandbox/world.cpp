@@ -1,0 +1,51 @@
+#include "core/sandbox/world.hpp"
+
+#include <fmt/format.h>
+
+#include "core/sandbox/identifiers.hpp"
+#include "core/sandbox/random.hpp"
+#include "core/sandbox/sandbox.hpp"
+#include "core/sandbox/vocabulary.hpp"
+
+namespace wb::sandbox {
+
+std::string_view to_string(CancelType type) {
+  switch (type) {
+    case CancelType::app:
+      return "app";
+    case CancelType::receipt:
+      return "receipt";
+    case CancelType::expire:
+      return "expire";
+    case CancelType::other:
+      break;
+  }
+  return "other";
+}
+
+World make_world(const Options& options, Seconds now) {
+  World world;
+  world.now = now;
+  world.today = Seconds{moscow_day(now)} - kMoscow;
+  for (int i = 0; i < options.cabinets; ++i) {
+    const auto index = static_cast<std::uint64_t>(i);
+    const std::uint64_t seed = Random(options.seed, index).next();
+    Random random(seed, 0);
+    Seller& seller = world.sellers.emplace_back();
+    seller.sid = make_uuid(random);
+    // Two bytes a letter: the initials are the first letters of a name and a patronymic.
+    seller.name =
+        fmt::format("ИП {} {}. {}.", random.pick(surnames()), random.pick(first_names()).substr(0, 2),
+                    random.pick(first_names()).substr(0, 2));
+    seller.trade_mark = random.pick(brands());
+    seller.tin = fmt::format("{:012}", random.between(100'000'000'000, 999'999'999'999));
+    make_products(seller, seed, index, options.products, world.today);
+    make_stocks(seller, seed);
+    make_orders(seller, seed, options, world.today);
+    make_reviews(seller, seed, world.today, options.days);
+    make_ties(seller, options, now);
+  }
+  return world;
+}
+
+}  // namespace wb::sandbox

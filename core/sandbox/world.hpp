@@ -1,0 +1,197 @@
+#pragma once
+// What the emulated sellers own and what happened to it. Events carry their own times; what a client may see
+// is always derived from them and a moment, never stored. Plain data: the Emulator's lock guards it.
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/sandbox/wire_time.hpp"
+
+namespace wb::sandbox {
+
+struct Options;
+
+struct Subject {
+  std::int64_t id;
+  std::int64_t parent_id;
+  std::string_view name;
+  std::string_view category;  // the parent's name
+  std::string_view noun;      // for titles
+  bool sized;                 // clothes have several sizes, the rest has "0"
+  int price_low, price_high;  // whole roubles
+  int fbw_percent_x10, fbs_percent_x10;
+};
+
+struct Region {
+  std::string_view country, okrug, region;  // as supplier/orders names them
+  std::string_view city, district;          // as the order feed does
+};
+
+// A time with the number of fraction digits it is written with.
+struct CardTime {
+  Nanos time{};
+  int digits = 0;
+  [[nodiscard]] std::string text() const { return zulu_text(time, digits); }
+};
+
+struct Size {
+  std::int64_t chrt_id = 0;
+  std::string tech_size, wb_size;
+  std::vector<std::string> skus;
+};
+
+struct Product {
+  std::int64_t nm_id = 0, imt_id = 0;
+  std::string uuid;
+  const Subject* subject = nullptr;
+  std::string vendor_code, brand, title, description, color;
+  std::vector<Size> sizes;
+  int photos = 0;
+  bool has_video = false;
+  std::int64_t tag_id = 0;  // 0 = none
+  int length = 0, width = 0, height = 0, weight_grams = 0;
+  int price = 0, discount = 0, club_discount = 0;  // whole roubles, percent
+  CardTime created_at, updated_at;
+  std::optional<CardTime> trashed_at;
+};
+
+enum class CancelType : std::uint8_t { app, receipt, expire, other };
+[[nodiscard]] std::string_view to_string(CancelType type);
+
+struct Cancel {
+  Seconds at{}, listed_at{};  // statistics tell of it later than the feed
+  CancelType type{};
+};
+struct Buyout {
+  Seconds at{};
+  std::size_t sale = 0;  // index of the S row, kNoSale when the statistics never list it
+};
+struct Return {
+  Seconds at{};
+  std::size_t sale = 0;
+  bool defective = false;
+};
+inline constexpr std::size_t kNoSale = static_cast<std::size_t>(-1);
+
+// One ordered unit. At most one of cancel and buyout happens; a return follows a buyout.
+struct Order {
+  std::string srid, cart_id, sticker;
+  std::uint32_t product = 0;  // indices
+  std::uint16_t size = 0;
+  std::uint8_t region = 0;
+  std::int8_t seller_warehouse = -1;  // -1 = shipped by WB
+  Seconds ordered_at{};
+  Seconds listed_at{};        // when supplier/orders begins to show it; kNever = payment not confirmed
+  Seconds filled_at{};        // the prices are 0 in the statistics before
+  Seconds touched_at{};       // a change that shows in lastChangeDate only
+  bool fill_moves = false;    // whether filling in the prices moves lastChangeDate
+  bool buyout_moves = false;  // whether the buyout does
+  bool b2b = false;
+  int total_price = 0;                                                     // whole roubles
+  int discount = 0, spp = 0;                                               // percent
+  std::int64_t price_with_disc = 0, finished_price = 0, seller_price = 0;  // kopecks
+  std::int64_t income_id = 0;
+  std::optional<Cancel> cancel;
+  std::optional<Buyout> buyout;
+  std::optional<Return> returned;
+};
+
+// A row of supplier/sales.
+struct Sale {
+  std::string id;  // S... or R...
+  std::size_t order = 0;
+  bool is_return = false;
+  bool negative = false;   // a return given with negative amounts
+  bool withdrawn = false;  // replaced by another fate of the order before it came to pass
+  Seconds at{}, listed_at{}, filled_at{}, touched_at{};
+  bool fill_moves = false;
+  std::int64_t for_pay = 0;  // kopecks, positive
+  int payment_sale_amount = 0;
+};
+
+struct WbStock {  // several rows may share nm_id and chrt_id
+  std::uint32_t product = 0;
+  std::uint16_t size = 0;
+  std::int64_t quantity = 0, to_client = 0, from_client = 0;
+};
+struct SellerStock {
+  std::uint32_t product = 0;
+  std::uint16_t size = 0;
+  std::uint8_t warehouse = 0;
+  std::int64_t quantity = 0;
+};
+struct SellerWarehouse {
+  std::int64_t id = 0, office_id = 0;
+  std::string name, region;
+};
+
+struct Answer {
+  Seconds at{};
+  std::string text;
+};
+struct Review {
+  std::string id;
+  std::uint32_t product = 0;
+  std::uint16_t size = 0;
+  Seconds created_at{}, bought_at{};
+  int rating = 5;
+  std::string text, pros, cons, user_name;
+  std::vector<std::string> tags;
+  int photos = 0;
+  bool has_video = false;
+  std::string order_status;
+  std::optional<Answer> answer;
+  [[nodiscard]] bool rating_only() const {
+    return text.empty() && pros.empty() && cons.empty() && photos == 0;
+  }
+};
+struct Question {
+  std::string id, text;
+  std::uint32_t product = 0;
+  Nanos created_at{};
+  bool rejected = false;
+  std::optional<Answer> answer;
+};
+
+struct Seller {
+  std::string sid, name, trade_mark, tin;
+  std::vector<Product> products;  // live ones and those in the trash
+  std::vector<Order> orders;      // also those whose time has not come
+  std::vector<Sale> sales;
+  std::vector<WbStock> wb_stocks;
+  std::vector<SellerStock> seller_stocks;
+  std::vector<SellerWarehouse> warehouses;
+  std::vector<Review> reviews;
+  std::vector<Question> questions;
+  std::uint64_t version = 1;  // raised by every change; what is rendered from the seller remembers it
+};
+
+struct World {
+  Seconds now{};    // nothing later has happened yet
+  Seconds today{};  // 00:00 Moscow of the day the world was made
+  std::vector<Seller> sellers;
+};
+
+class Random;
+
+[[nodiscard]] World make_world(const Options& options, Seconds now);
+
+// Parts of make_world, each from its own random stream.
+void make_products(Seller& seller, std::uint64_t seed, std::size_t seller_index, int live, Seconds today);
+void make_stocks(Seller& seller, std::uint64_t seed);
+void make_orders(Seller& seller, std::uint64_t seed, const Options& options, Seconds today);
+void make_reviews(Seller& seller, std::uint64_t seed, Seconds today, int days);
+// New orders of `at`; unpaid ones are known to the feed alone. Returns their indices.
+std::vector<std::size_t> add_orders(Seller& seller, std::uint64_t seed, const Options& options, int count,
+                                    Seconds at, bool paid);
+// A row of supplier/sales, listed and priced at once. Returns its index.
+std::size_t add_sale(Seller& seller, std::size_t order, bool is_return, Seconds at);
+[[nodiscard]] Review make_review(Random& random, const Seller& seller, Seconds at);
+// Gives rows one lastChangeDate where pages end, and to a block of rows in the middle.
+void make_ties(Seller& seller, const Options& options, Seconds now);
+
+}  // namespace wb::sandbox

@@ -1,0 +1,45 @@
+#include "core/setup/setup.hpp"
+
+namespace wb::setup {
+
+Result<std::unique_ptr<store::Database>> open_database(const config::Settings& settings) {
+  store::OpenOptions options;
+  options.url = settings.database_url;
+  options.pool_size = settings.db_pool_size;
+  options.statement_limit = settings.db_timeout;
+  options.create = true;
+  auto database = store::open(options);
+  if (!database) return database.error();
+  try {
+    const store::MigrationStatus schema = (*database)->migration_status();
+    if (schema.current > schema.latest) {
+      return Error{Errc::configuration, "the database was written by a newer version of this program"};
+    }
+    if (schema.current < schema.latest && (*database)->dialect() == store::Dialect::sqlite)
+      (*database)->migrate();
+  } catch (const Failure& failure) {
+    return failure.error();
+  }
+  return database;
+}
+
+Result<secret::SecretBox> open_secrets(const config::Settings& settings, bool create) {
+  if (!settings.secret_key.empty()) return secret::SecretBox::from_base64(settings.secret_key);
+  if (create) return secret::SecretBox::from_file_or_create(settings.secret_key_file);
+  return secret::SecretBox::from_file(settings.secret_key_file);
+}
+
+sync::Options sync_options(const config::Settings& settings) {
+  sync::Options options;
+  options.client.base_url = settings.wb_api_base_url;
+  options.client.timeout = settings.wb_api_timeout;
+  options.client.limit_scale = settings.wb_limit_scale;
+  options.client.rate_limit_per_minute = settings.wb_rate_limit;
+  options.client.retry_attempts = settings.sync_retry_attempts;
+  options.batch_size = settings.sync_batch_size;
+  options.interval = settings.sync_interval;
+  options.dataset_intervals = settings.dataset_intervals;
+  return options;
+}
+
+}  // namespace wb::setup

@@ -1,0 +1,24 @@
+#pragma once
+// From settings to the objects both programs run on. wbctl and wbd differ in what they do with them, not in
+// how they are built.
+
+#include <memory>
+
+#include "core/config/settings.hpp"
+#include "core/secret/secret_box.hpp"
+#include "core/store/database.hpp"
+#include "core/sync/engine.hpp"
+
+namespace wb::setup {
+
+// Opens the database. SQLite: makes file and folder when the default embedded place is used and nothing is
+// there yet, and brings an older schema up to date. Errc::unavailable, or configuration when the schema is
+// newer than this program.
+[[nodiscard]] Result<std::unique_ptr<store::Database>> open_database(const config::Settings& settings);
+
+// The key from the settings, else from its file. `create`: makes the file when it does not exist.
+[[nodiscard]] Result<secret::SecretBox> open_secrets(const config::Settings& settings, bool create);
+
+[[nodiscard]] sync::Options sync_options(const config::Settings& settings);
+
+}  // namespace wb::setup

@@ -1,0 +1,185 @@
+// How cabinets come to be, are joined and left (SPEC section 4, the rows on cabinets).
+#include <array>
+
+#include <fmt/format.h>
+
+#include "core/store/accounts.hpp"
+#include "core/store/directory.hpp"
+#include "core/store/sync_state.hpp"
+
+namespace wb::store {
+namespace {
+
+// Every table with a cabinet_id, children of others first.
+constexpr std::array<std::string_view, 12> kCabinetTables{
+    "outbox", "events",     "sync_logs", "sync_state", "analytics_cache", "reviews",
+    "stocks", "warehouses", "products",  "sales",      "orders",          "cabinet_members"};
+
+struct Claim {
+  std::string sid;
+  TelegramId created_by;
+  bool verified = false;
+};
+
+std::optional<Claim> find_claim(Tx& tx, CabinetId id) {
+  auto& query = tx.prepare("select sid, created_by, verified_at is not null from wb_cabinets where id = $1");
+  query.bind_all(id);
+  if (!query.step()) return std::nullopt;
+  Claim claim{std::string(query.text(0)), TelegramId{query.integer(1)}, query.boolean(2)};
+  query.reset();
+  return claim;
+}
+
+struct VerifiedCabinet {
+  CabinetId id;
+  bool has_token = false;
+};
+
+std::optional<VerifiedCabinet> find_verified(Tx& tx, std::string_view sid) {
+  auto& query = tx.prepare(
+      "select id, token_sealed is not null from wb_cabinets where sid = $1 and verified_at is not null");
+  query.bind_all(sid);
+  if (!query.step()) return std::nullopt;
+  const VerifiedCabinet found{CabinetId{query.integer(0)}, query.boolean(1)};
+  query.reset();
+  return found;
+}
+
+bool is_member(Tx& tx, CabinetId id, TelegramId user) {
+  auto& query = tx.prepare("select 1 from cabinet_members where cabinet_id = $1 and telegram_id = $2");
+  query.bind_all(id, user);
+  const bool found = query.step();
+  query.reset();
+  return found;
+}
+
+void add_member(Tx& tx, CabinetId id, TelegramId user, MemberRole role, UtcTime now) {
+  tx.prepare(
+        "insert into cabinet_members(cabinet_id, telegram_id, role, created_at) values($1, $2, $3, $4) "
+        "on conflict(cabinet_id, telegram_id) do update set role = excluded.role")
+      .bind_all(id, user, to_string(role), now)
+      .run();
+}
+
+// A pause is the operator's; only they end it.
+void activate(Tx& tx, CabinetId id, const Verified& facts) {
+  tx.prepare(
+        "update wb_cabinets set status = case when status = 'paused' then status else $2 end, "
+        "status_reason = case when status = 'paused' then status_reason end, seller_name = coalesce($3, "
+        "seller_name), "
+        "trade_mark = coalesce($4, trade_mark), auth_scheme = $5, verified_at = coalesce(verified_at, $6) "
+        "where id = $1")
+      .bind_all(id, to_string(CabinetStatus::active), facts.seller_name, facts.trade_mark, facts.auth_scheme,
+                facts.now)
+      .run();
+  ensure_sync_states(tx, id);
+}
+
+// A disconnected cabinet goes on with the name, the token and the creator of the claim, and with its own
+// data.
+void take_up(Tx& tx, CabinetId disconnected, CabinetId claim, const Claim& of, UtcTime now) {
+  tx.prepare(
+        "update wb_cabinets set (name, token_sealed, token_type, token_scopes, token_expires_at, token_id, "
+        "created_by) = (select n.name, n.token_sealed, n.token_type, n.token_scopes, n.token_expires_at, "
+        "n.token_id, n.created_by from wb_cabinets n where n.id = $2) where id = $1")
+      .bind_all(disconnected, claim)
+      .run();
+  add_member(tx, disconnected, of.created_by, MemberRole::owner, now);
+  // Due times and failures of the time before mean nothing now; the cursors do.
+  tx.prepare("update sync_state set due_at = $2, failures = 0 where cabinet_id = $1")
+      .bind_all(disconnected, UtcTime{})
+      .run();
+}
+
+void delete_rows(Tx& tx, CabinetId id) {
+  tx.prepare(
+        "update directory_version set purged_data_version = (select data_version from wb_cabinets where id = "
+        "$1) where purged_data_version < (select data_version from wb_cabinets where id = $1)")
+      .bind_all(id)
+      .run();
+  for (const std::string_view table : kCabinetTables) {
+    tx.prepare(fmt::format("delete from {} where cabinet_id = $1", table)).bind_all(id).run();
+  }
+  tx.prepare("delete from wb_cabinets where id = $1").bind_all(id).run();
+}
+
+}  // namespace
+
+std::string cabinet_token_context(std::string_view sid) {
+  return fmt::format("cabinet-token:{}", sid);
+}
+
+CabinetId claim_cabinet(Tx& tx, const NewCabinet& cabinet) {
+  if (!find_user(tx, cabinet.created_by)) {
+    throw Failure({Errc::not_found, fmt::format("there is no user {}", cabinet.created_by.value)});
+  }
+  auto& insert = tx.prepare(
+      "insert into wb_cabinets(sid, name, status, token_sealed, token_type, token_scopes, token_expires_at, "
+      "token_id, created_by, created_at) values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
+      "on conflict(sid, created_by) where verified_at is null do update set name = excluded.name, "
+      "status = excluded.status, status_reason = null, token_sealed = excluded.token_sealed, "
+      "token_type = excluded.token_type, token_scopes = excluded.token_scopes, "
+      "token_expires_at = excluded.token_expires_at, token_id = excluded.token_id returning id");
+  const TokenInfo& token = cabinet.token;
+  insert.bind_all(token.sid, cabinet.name, to_string(CabinetStatus::pending), cabinet.token_sealed,
+                  to_string(token.type), static_cast<std::int64_t>(token.scopes), token.expires_at,
+                  token.token_id, cabinet.created_by, cabinet.now);
+  insert.step();
+  const CabinetId id{insert.integer(0)};
+  insert.reset();
+  add_member(tx, id, cabinet.created_by, MemberRole::owner, cabinet.now);
+  ensure_sync_states(tx, id);
+  raise_directory_version(tx);
+  return id;
+}
+
+Result<std::pair<CabinetId, VerifyOutcome>> verify_cabinet(Tx& tx, CabinetId id, const Verified& facts) {
+  const auto claim = find_claim(tx, id);
+  if (!claim) return Error{Errc::not_found, fmt::format("cabinet {} no longer exists", id.value)};
+  raise_directory_version(tx);
+
+  const auto existing = claim->verified ? std::nullopt : find_verified(tx, claim->sid);
+  if (!existing) {
+    activate(tx, id, facts);
+    return std::pair(id, VerifyOutcome::activated);
+  }
+  if (!existing->has_token) {
+    take_up(tx, existing->id, id, *claim, facts.now);
+    delete_rows(tx, id);
+    activate(tx, existing->id, facts);
+    return std::pair(existing->id, VerifyOutcome::activated);
+  }
+  const bool member_already = is_member(tx, existing->id, claim->created_by);
+  if (!member_already) add_member(tx, existing->id, claim->created_by, MemberRole::viewer, facts.now);
+  delete_rows(tx, id);
+  if (member_already) {
+    return Error{Errc::conflict, fmt::format("user {} already has this seller as cabinet {}",
+                                             claim->created_by.value, existing->id.value)};
+  }
+  return std::pair(existing->id, VerifyOutcome::joined);
+}
+
+void leave_cabinet(Tx& tx, CabinetId id, TelegramId user) {
+  const auto left = tx.prepare("delete from cabinet_members where cabinet_id = $1 and telegram_id = $2")
+                        .bind_all(id, user)
+                        .run();
+  if (left == 0) return;
+  raise_directory_version(tx);
+  auto& others = tx.prepare("select 1 from cabinet_members where cabinet_id = $1 limit 1");
+  others.bind_all(id);
+  const bool shared = others.step();
+  others.reset();
+  if (shared) return;
+  const auto claim = find_claim(tx, id);
+  if (claim && !claim->verified) return delete_rows(tx, id);
+  tx.prepare("update wb_cabinets set status = $2, status_reason = null, token_sealed = null where id = $1")
+      .bind_all(id, to_string(CabinetStatus::disconnected))
+      .run();
+}
+
+void purge_cabinet(Tx& tx, CabinetId id) {
+  delete_rows(tx, id);
+  raise_directory_version(tx);
+}
+
+}  // namespace wb::store

@@ -1,0 +1,107 @@
+#include "core/store/accounts.hpp"
+#include "core/store/cabinet_row.hpp"
+#include "core/store/directory.hpp"
+
+namespace wb::store {
+namespace {
+
+template <class Enum>
+Enum known(std::optional<Enum> parsed, std::string_view column, std::string_view text) {
+  if (parsed) return *parsed;
+  throw Failure({Errc::bad_data, fmt::format("the database holds an unknown {} '{}'", column, text)});
+}
+
+std::vector<Cabinet> read_all(Statement& query) {
+  std::vector<Cabinet> cabinets;
+  while (query.step()) cabinets.push_back(read_cabinet(query));
+  return cabinets;
+}
+
+std::optional<Cabinet> read_one(Statement& query) {
+  if (!query.step()) return std::nullopt;
+  Cabinet cabinet = read_cabinet(query);
+  query.reset();
+  return cabinet;
+}
+
+}  // namespace
+
+Cabinet read_cabinet(const Statement& row) {
+  Cabinet cabinet;
+  cabinet.id = CabinetId{row.integer(0)};
+  cabinet.token.sid = row.text(1);
+  cabinet.name = row.text(2);
+  cabinet.seller_name = row.maybe_text(3);
+  cabinet.trade_mark = row.maybe_text(4);
+  cabinet.region = row.maybe_text(5);
+  cabinet.status = known(parse_cabinet_status(row.text(6)), "cabinet status", row.text(6));
+  cabinet.status_reason = row.maybe_text(7);
+  cabinet.has_token = row.boolean(8);
+  cabinet.token.type = known(parse_token_type(row.text(9)), "token type", row.text(9));
+  cabinet.token.scopes = static_cast<std::uint64_t>(row.integer(10));
+  cabinet.token.expires_at = row.time(11);
+  cabinet.token.token_id = row.maybe_text(12);
+  cabinet.auth_scheme = row.text(13);
+  cabinet.created_at = row.time(14);
+  cabinet.last_sync_at = row.maybe_time(15);
+  cabinet.data_version = row.integer(16);
+  return cabinet;
+}
+
+std::optional<Cabinet> find_cabinet(Tx& tx, CabinetId id) {
+  static const std::string kSql = select_cabinets("from wb_cabinets c where c.id = $1");
+  auto& query = tx.prepare(kSql);
+  query.bind_all(id);
+  return read_one(query);
+}
+
+std::vector<Cabinet> list_cabinets(Tx& tx) {
+  static const std::string kSql = select_cabinets("from wb_cabinets c order by c.id");
+  return read_all(tx.prepare(kSql));
+}
+
+std::vector<CabinetView> cabinets_of_user(Tx& tx, TelegramId user) {
+  static const std::string kSql = select_cabinets(
+      ", m.role from cabinet_members m join wb_cabinets c on c.id = m.cabinet_id where m.telegram_id = $1 "
+      "order by c.id");
+  auto& query = tx.prepare(kSql);
+  query.bind_all(user);
+  std::vector<CabinetView> views;
+  while (query.step()) {
+    const std::string_view role = query.text(kCabinetColumnCount);
+    views.push_back({read_cabinet(query), known(parse_member_role(role), "member role", role)});
+  }
+  return views;
+}
+
+std::optional<Cabinet> find_cabinet_of(Tx& tx, TelegramId user, std::string_view sid) {
+  // A member of the verified cabinet may have a claim of the same seller as well.
+  static const std::string kSql = select_cabinets(
+      "from cabinet_members m join wb_cabinets c on c.id = m.cabinet_id where m.telegram_id = $1 and "
+      "c.sid = $2 order by case when c.verified_at is null then 1 else 0 end, c.id limit 1");
+  auto& query = tx.prepare(kSql);
+  query.bind_all(user, sid);
+  return read_one(query);
+}
+
+std::optional<std::string> sealed_token(Tx& tx, CabinetId id) {
+  auto& query = tx.prepare("select token_sealed from wb_cabinets where id = $1");
+  query.bind_all(id);
+  if (!query.step()) return std::nullopt;
+  auto token = query.maybe_text(0);
+  query.reset();
+  return token;
+}
+
+void set_cabinet_status(Tx& tx, CabinetId id, CabinetStatus status, std::optional<std::string> reason) {
+  tx.prepare("update wb_cabinets set status = $2, status_reason = $3 where id = $1")
+      .bind_all(id, to_string(status), reason)
+      .run();
+  raise_directory_version(tx);
+}
+
+void touch_last_sync(Tx& tx, CabinetId id, UtcTime now) {
+  tx.prepare("update wb_cabinets set last_sync_at = $2 where id = $1").bind_all(id, now).run();
+}
+
+}  // namespace wb::store

@@ -1,0 +1,82 @@
+#include "core/store/json_columns.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "core/base/json_text.hpp"
+#include "core/base/result.hpp"
+
+namespace wb::store {
+namespace {
+
+using nlohmann::json;
+
+// Calls `read` with the parsed document; one we did not write throws Failure(Errc::bad_data).
+template <class F>
+auto parse(std::string_view text, F read) {
+  try {
+    return read(json::parse(text));
+  } catch (const json::exception&) {
+    throw Failure({Errc::bad_data, "the database holds a JSON column that cannot be understood"});
+  }
+}
+
+std::vector<std::string> read_texts(const json& array) {
+  std::vector<std::string> texts;
+  texts.reserve(array.size());
+  for (const json& text : array) texts.push_back(text.get<std::string>());
+  return texts;
+}
+
+void write_texts(JsonWriter& writer, const std::vector<std::string>& texts) {
+  writer.begin_array();
+  for (const std::string& text : texts) writer.value(text);
+  writer.end_array();
+}
+
+}  // namespace
+
+std::string sizes_to_json(const std::vector<ProductSize>& sizes) {
+  std::string out;
+  JsonWriter writer(out);
+  writer.begin_array();
+  for (const ProductSize& size : sizes) {
+    writer.begin_object();
+    writer.field("chrt_id", size.chrt_id);
+    writer.field("size", size.size);
+    writer.key("barcodes");
+    write_texts(writer, size.barcodes);
+    writer.end_object();
+  }
+  writer.end_array();
+  return out;
+}
+
+std::vector<ProductSize> sizes_from_json(std::string_view text) {
+  return parse(text, [](const json& array) {
+    std::vector<ProductSize> sizes;
+    sizes.reserve(array.size());
+    for (const json& row : array) {
+      ProductSize size;
+      size.chrt_id = ChrtId{row.at("chrt_id").get<std::int64_t>()};
+      if (const json& name = row.at("size"); !name.is_null()) size.size = name.get<std::string>();
+      size.barcodes = read_texts(row.at("barcodes"));
+      sizes.push_back(std::move(size));
+    }
+    return sizes;
+  });
+}
+
+std::string texts_to_json(const std::vector<std::string>& texts) {
+  std::string out;
+  JsonWriter writer(out);
+  write_texts(writer, texts);
+  return out;
+}
+
+std::vector<std::string> texts_from_json(std::string_view text) {
+  if (text == "[]") return {};
+  return parse(text, read_texts);
+}
+
+}  // namespace wb::store

@@ -1,0 +1,18 @@
+#pragma once
+// Columns that hold small JSON documents of our own making.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/model/catalog.hpp"
+
+namespace wb::store {
+
+[[nodiscard]] std::string sizes_to_json(const std::vector<ProductSize>& sizes);
+[[nodiscard]] std::vector<ProductSize> sizes_from_json(std::string_view json);
+
+[[nodiscard]] std::string texts_to_json(const std::vector<std::string>& texts);
+[[nodiscard]] std::vector<std::string> texts_from_json(std::string_view json);
+
+}  // namespace wb::store

@@ -1,0 +1,90 @@
+#include <fmt/format.h>
+
+#include "core/store/sync_state.hpp"
+
+namespace wb::store {
+namespace {
+
+[[noreturn]] void lost(const Lease& lease) {
+  throw Failure({Errc::lease_lost, fmt::format("the lease of {} of cabinet {} is no longer ours",
+                                               to_string(lease.dataset), lease.cabinet_id.value)});
+}
+
+// Forgets the holder; the epoch stays, so that the next claim goes beyond it.
+constexpr std::string_view kRelease =
+    "update sync_state set lease_owner = null, lease_expires_at = $5 where cabinet_id = $1 and dataset = $2 "
+    "and lease_owner = $3 and lease_epoch = $4";
+
+}  // namespace
+
+std::optional<Lease> claim_lease(Tx& tx, CabinetId cabinet, Dataset dataset, std::string_view owner,
+                                 UtcTime now, Millis duration) {
+  Lease lease{cabinet, dataset, std::string(owner), 0, now + duration};
+  auto& claim = tx.prepare(
+      "update sync_state set lease_owner = $3, lease_epoch = lease_epoch + 1, lease_expires_at = $4, "
+      "last_started_at = $5 where cabinet_id = $1 and dataset = $2 and (lease_owner is null or "
+      "lease_expires_at <= $5) returning lease_epoch");
+  claim.bind_all(cabinet, to_string(dataset), owner, lease.expires_at, now);
+  if (!claim.step()) return std::nullopt;
+  lease.epoch = claim.integer(0);
+  claim.reset();
+  return lease;
+}
+
+void check_lease(Tx& tx, Lease& lease, UtcTime now, std::optional<Millis> extend) {
+  auto& query = tx.prepare(
+      "select 1 from sync_state where cabinet_id = $1 and dataset = $2 and lease_owner = $3 and "
+      "lease_epoch = $4 and lease_expires_at > $5");
+  query.bind_all(lease.cabinet_id, to_string(lease.dataset), lease.owner, lease.epoch, now);
+  const bool held = query.step();
+  query.reset();
+  if (!held) lost(lease);
+  if (!extend) return;
+  tx.prepare("update sync_state set lease_expires_at = $3 where cabinet_id = $1 and dataset = $2")
+      .bind_all(lease.cabinet_id, to_string(lease.dataset), now + *extend)
+      .run();
+  lease.expires_at = now + *extend;
+}
+
+void save_cursor(Tx& tx, const Lease& lease, std::string_view cursor) {
+  const auto saved =
+      tx.prepare(
+            "update sync_state set cursor = $5 where cabinet_id = $1 and dataset = $2 and "
+            "lease_owner = $3 and lease_epoch = $4")
+          .bind_all(lease.cabinet_id, to_string(lease.dataset), lease.owner, lease.epoch, cursor)
+          .run();
+  if (saved == 0) lost(lease);
+}
+
+void finish_sync(Tx& tx, Lease& lease, const Finish& finish, const SyncLog& log) {
+  check_lease(tx, lease, finish.now);
+  if (finish.success) {
+    tx.prepare(
+          "update sync_state set due_at = $3, last_success_at = $4, failures = 0, last_error_code = null, "
+          "last_error = null where cabinet_id = $1 and dataset = $2")
+        .bind_all(lease.cabinet_id, to_string(lease.dataset), finish.due_at, finish.now)
+        .run();
+  } else {
+    tx.prepare(
+          "update sync_state set due_at = $3, failures = failures + 1, last_error_code = $4, last_error = $5 "
+          "where cabinet_id = $1 and dataset = $2")
+        .bind_all(lease.cabinet_id, to_string(lease.dataset), finish.due_at, finish.error_code, finish.error)
+        .run();
+  }
+  if (finish.backfilled) {
+    tx.prepare("update sync_state set backfilled = $3 where cabinet_id = $1 and dataset = $2")
+        .bind_all(lease.cabinet_id, to_string(lease.dataset), true)
+        .run();
+  }
+  release_lease(tx, lease);
+  lease.expires_at = UtcTime{};
+  save_log(tx, log);
+}
+
+void release_lease(Tx& tx, const Lease& lease) {
+  tx.prepare(kRelease)
+      .bind_all(lease.cabinet_id, to_string(lease.dataset), lease.owner, lease.epoch, UtcTime{})
+      .run();
+}
+
+}  // namespace wb::store

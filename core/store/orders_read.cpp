@@ -1,0 +1,161 @@
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "core/store/filter_sql.hpp"
+#include "core/store/order_row.hpp"
+#include "core/store/orders.hpp"
+
+namespace wb::store {
+namespace {
+
+struct Key {
+  UtcTime ordered_at;
+  OrderId id;
+};
+
+// The conditions of a list within one cabinet, which is $1.
+class OrderConditions {
+ public:
+  OrderConditions(Tx& tx, const OrderFilter& filter) : filter_(filter) {
+    where_ = "from orders o where o.cabinet_id = $1";
+    if (filter.status) where_ += fmt::format(" and o.status = ${}", status_ = ++last_);
+    if (filter.from) where_ += fmt::format(" and o.ordered_at >= ${}", from_ = ++last_);
+    if (filter.to) where_ += fmt::format(" and o.ordered_at < ${}", to_ = ++last_);
+    if (filter.nm_id) where_ += fmt::format(" and o.nm_id = ${}", nm_id_ = ++last_);
+    if (!filter.q) return;
+    pattern_ = like_pattern(*filter.q);
+    q_ = ++last_;
+    const std::string like = like_sql(tx.dialect(), q_);
+    where_ += fmt::format(
+        " and (o.srid {0} or o.vendor_code {0} or o.barcode {0} or o.nm_id in (select p.nm_id from products "
+        "p "
+        "where p.cabinet_id = $1 and p.title {0}))",
+        like);
+  }
+
+  [[nodiscard]] const std::string& sql() const { return where_; }
+  [[nodiscard]] int next_parameter() const { return last_ + 1; }
+
+  void bind(Statement& statement, CabinetId cabinet) const {
+    statement.bind(1, cabinet);
+    if (status_ != 0) statement.bind(status_, number_of(*filter_.status));
+    if (from_ != 0) statement.bind(from_, *filter_.from);
+    if (to_ != 0) statement.bind(to_, *filter_.to);
+    if (nm_id_ != 0) statement.bind(nm_id_, *filter_.nm_id);
+    if (q_ != 0) statement.bind(q_, pattern_);
+  }
+
+ private:
+  const OrderFilter& filter_;
+  std::string where_;
+  std::string pattern_;
+  int last_ = 1;
+  int status_ = 0, from_ = 0, to_ = 0, nm_id_ = 0, q_ = 0;
+};
+
+std::optional<OrderRow> find_by_id(Tx& tx, OrderId id) {
+  static const std::string kSql = fmt::format(
+      "select {}, p.title from orders o left join products p on p.cabinet_id = o.cabinet_id and "
+      "p.nm_id = o.nm_id where o.id = $1",
+      kOrderColumns);
+  auto& query = tx.prepare(kSql);
+  query.bind_all(id);
+  if (!query.step()) return std::nullopt;
+  OrderRow row{read_order(query), query.maybe_text(kOrderColumnCount)};
+  query.reset();
+  return row;
+}
+
+std::optional<OrderId> find_srid(Tx& tx, CabinetId cabinet, std::string_view srid) {
+  auto& query = tx.prepare("select id from orders where cabinet_id = $1 and srid = $2");
+  query.bind_all(cabinet, srid);
+  if (!query.step()) return std::nullopt;
+  const OrderId id{query.integer(0)};
+  query.reset();
+  return id;
+}
+
+std::optional<OrderId> parse_id(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size() || number <= 0) return std::nullopt;
+  return OrderId{number};
+}
+
+}  // namespace
+
+std::unordered_map<std::string, Order> load_orders(Tx& tx, CabinetId cabinet,
+                                                   std::span<const std::string_view> srids) {
+  static const std::string kSql =
+      fmt::format("select {} from orders o where o.cabinet_id = $1 and o.srid = $2", kOrderColumns);
+  std::unordered_map<std::string, Order> orders;
+  auto& query = tx.prepare(kSql);
+  query.bind(1, cabinet);
+  for (const std::string_view srid : srids) {
+    query.bind(2, srid);
+    if (!query.step()) continue;
+    orders.try_emplace(std::string(srid), read_order(query));
+    query.reset();
+  }
+  return orders;
+}
+
+OrderPage list_orders(Tx& tx, const OrderFilter& filter) {
+  const OrderConditions conditions(tx, filter);
+  OrderPage page;
+
+  // Each cabinet's newest keys come from its index without sorting; only the page's own rows are read.
+  const std::int64_t wanted = filter.offset + filter.limit;
+  std::vector<Key> keys;
+  auto& count = tx.prepare("select count(*) " + conditions.sql());
+  auto& newest =
+      tx.prepare(fmt::format("select o.ordered_at, o.id {} order by o.ordered_at desc, o.id desc limit ${}",
+                             conditions.sql(), conditions.next_parameter()));
+  for (const CabinetId cabinet : filter.cabinets) {
+    conditions.bind(count, cabinet);
+    count.step();
+    page.total += count.integer(0);
+    count.reset();
+    conditions.bind(newest, cabinet);
+    newest.bind(conditions.next_parameter(), wanted);
+    while (newest.step()) keys.push_back({newest.time(0), OrderId{newest.integer(1)}});
+  }
+  if (filter.cabinets.size() > 1) {
+    std::sort(keys.begin(), keys.end(), [](const Key& a, const Key& b) {
+      return a.ordered_at != b.ordered_at ? a.ordered_at > b.ordered_at : a.id > b.id;
+    });
+  }
+  for (auto i = filter.offset; i < std::min<std::int64_t>(wanted, std::ssize(keys)); ++i) {
+    if (auto row = find_by_id(tx, keys[static_cast<std::size_t>(i)].id)) page.rows.push_back(std::move(*row));
+  }
+  return page;
+}
+
+std::optional<OrderRow> find_order(Tx& tx, std::span<const CabinetId> cabinets, std::string_view id_or_srid) {
+  if (const auto id = parse_id(id_or_srid)) {
+    auto row = find_by_id(tx, *id);
+    if (row && std::find(cabinets.begin(), cabinets.end(), row->order.cabinet_id) != cabinets.end())
+      return row;
+  }
+  for (const CabinetId cabinet : cabinets) {
+    if (const auto id = find_srid(tx, cabinet, id_or_srid)) return find_by_id(tx, *id);
+  }
+  return std::nullopt;
+}
+
+std::vector<ArticleOrder> article_orders(Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime from, UtcTime to) {
+  auto& query = tx.prepare(
+      "select ordered_at, status, price_with_discount, chrt_id, size from orders where cabinet_id = $1 and "
+      "nm_id = $2 and ordered_at >= $3 and ordered_at < $4 order by ordered_at, id");
+  query.bind_all(cabinet, nm_id, from, to);
+  std::vector<ArticleOrder> orders;
+  while (query.step()) {
+    orders.push_back({query.time(0), read_order_status(query, 1), query.maybe_money(2),
+                      query.maybe_id<ChrtId>(3), query.maybe_text(4)});
+  }
+  return orders;
+}
+
+}  // namespace wb::store

@@ -1,0 +1,158 @@
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "core/model/dataset.hpp"
+#include "core/store/catalog.hpp"
+#include "core/store/filter_sql.hpp"
+#include "core/store/json_columns.hpp"
+
+namespace wb::store {
+namespace {
+
+constexpr std::string_view kColumns =
+    "cabinet_id, nm_id, imt_id, vendor_code, title, brand, subject_id, subject, description, photo_url, "
+    "sizes, characteristics, dimensions, created_at, updated_at, deleted_at";
+
+Product read_product(const Statement& row) {
+  Product product;
+  product.nm_id = NmId{row.integer(1)};
+  product.imt_id = row.maybe_id<ImtId>(2);
+  product.vendor_code = row.maybe_text(3);
+  product.title = row.maybe_text(4);
+  product.brand = row.maybe_text(5);
+  product.subject_id = row.maybe_integer(6);
+  product.subject = row.maybe_text(7);
+  product.description = row.maybe_text(8);
+  product.photo_url = row.maybe_text(9);
+  product.sizes = sizes_from_json(row.text(10));
+  product.characteristics_json = row.text(11);
+  product.dimensions_json = row.maybe_text(12);
+  product.created_at = row.maybe_time(13);
+  product.updated_at = row.maybe_time(14);
+  product.deleted_at = row.maybe_time(15);
+  return product;
+}
+
+bool same_but_cursor(const Product& a, const Product& b) {
+  return a.nm_id == b.nm_id && a.imt_id == b.imt_id && a.vendor_code == b.vendor_code && a.title == b.title &&
+         a.brand == b.brand && a.subject_id == b.subject_id && a.subject == b.subject &&
+         a.description == b.description && a.photo_url == b.photo_url && a.sizes == b.sizes &&
+         a.characteristics_json == b.characteristics_json && a.dimensions_json == b.dimensions_json &&
+         a.created_at == b.created_at && a.updated_at == b.updated_at && a.deleted_at == b.deleted_at;
+}
+
+void save_product(Tx& tx, CabinetId cabinet, const Product& product) {
+  static const std::string kSql = fmt::format(
+      "insert into products({}) values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, "
+      "$16) "
+      "on conflict(cabinet_id, nm_id) do update set imt_id = excluded.imt_id, "
+      "vendor_code = excluded.vendor_code, title = excluded.title, brand = excluded.brand, "
+      "subject_id = excluded.subject_id, subject = excluded.subject, description = excluded.description, "
+      "photo_url = excluded.photo_url, sizes = excluded.sizes, characteristics = excluded.characteristics, "
+      "dimensions = excluded.dimensions, created_at = excluded.created_at, updated_at = excluded.updated_at, "
+      "deleted_at = excluded.deleted_at",
+      kColumns);
+  const std::string sizes = sizes_to_json(product.sizes);
+  tx.prepare(kSql)
+      .bind_all(cabinet, product.nm_id, product.imt_id, product.vendor_code, product.title, product.brand,
+                product.subject_id, product.subject, product.description, product.photo_url, sizes,
+                product.characteristics_json, product.dimensions_json, product.created_at, product.updated_at,
+                product.deleted_at)
+      .run();
+}
+
+// Whether a missing stock row means "none" and not "nobody knows".
+bool stock_was_synced(Tx& tx, CabinetId cabinet) {
+  auto& query = tx.prepare(
+      "select 1 from sync_state where cabinet_id = $1 and dataset = $2 and last_success_at is not null");
+  query.bind_all(cabinet, to_string(Dataset::stocks));
+  const bool synced = query.step();
+  query.reset();
+  return synced;
+}
+
+void add_stock(Tx& tx, ProductRow& row) {
+  auto& query = tx.prepare("select chrt_id, quantity from stocks where cabinet_id = $1 and nm_id = $2");
+  query.bind_all(row.cabinet_id, row.product.nm_id);
+  while (query.step()) {
+    const std::int64_t quantity = query.integer(1);
+    row.stock = row.stock.value_or(0) + quantity;
+    row.by_size[query.integer(0)] += quantity;
+  }
+  if (!row.stock && stock_was_synced(tx, row.cabinet_id)) row.stock = 0;
+}
+
+std::optional<std::int64_t> parse_number(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+}  // namespace
+
+WriteCounts upsert_products(Tx& tx, CabinetId cabinet, std::span<const Product> products) {
+  static const std::string kSql =
+      fmt::format("select {} from products where cabinet_id = $1 and nm_id = $2", kColumns);
+  WriteCounts counts;
+  for (const Product& product : products) {
+    auto& query = tx.prepare(kSql);
+    query.bind_all(cabinet, product.nm_id);
+    const bool stored = query.step();
+    const bool same = stored && same_but_cursor(read_product(query), product);
+    query.reset();
+    if (!same) save_product(tx, cabinet, product);
+    ++(!stored ? counts.created : same ? counts.unchanged : counts.changed);
+  }
+  return counts;
+}
+
+ProductPage list_products(Tx& tx, const ProductFilter& filter) {
+  int last = static_cast<int>(filter.cabinets.size());
+  std::string where = "from products where cabinet_id in " + parameter_list(1, filter.cabinets.size());
+  const int nm_id = filter.nm_id ? ++last : 0;
+  if (nm_id != 0) where += fmt::format(" and nm_id = ${}", nm_id);
+  const int q = filter.q ? ++last : 0;
+  const std::string pattern = filter.q ? like_pattern(*filter.q) : "";
+  const auto number = filter.q ? parse_number(*filter.q) : std::nullopt;
+  const int q_number = number ? ++last : 0;
+  if (q != 0) {
+    where += fmt::format(" and (title {0} or vendor_code {0} or brand {0}", like_sql(tx.dialect(), q));
+    if (q_number != 0) where += fmt::format(" or nm_id = ${}", q_number);
+    where += ")";
+  }
+  const auto bind = [&](Statement& statement) {
+    bind_list(statement, 1, filter.cabinets);
+    if (nm_id != 0) statement.bind(nm_id, *filter.nm_id);
+    if (q != 0) statement.bind(q, pattern);
+    if (q_number != 0) statement.bind(q_number, *number);
+  };
+
+  ProductPage page;
+  auto& count = tx.prepare("select count(*) " + where);
+  bind(count);
+  count.step();
+  page.total = count.integer(0);
+  count.reset();
+
+  auto& query = tx.prepare(fmt::format(
+      "select {} {} order by updated_at desc nulls last, nm_id desc, cabinet_id limit ${} offset ${}",
+      kColumns, where, last + 1, last + 2));
+  bind(query);
+  query.bind(last + 1, filter.limit);
+  query.bind(last + 2, filter.offset);
+  while (query.step()) {
+    ProductRow row;
+    row.cabinet_id = CabinetId{query.integer(0)};
+    row.product = read_product(query);
+    page.rows.push_back(std::move(row));
+  }
+  for (ProductRow& row : page.rows) {
+    row.rating = rating_of(tx, row.cabinet_id, row.product.nm_id);
+    add_stock(tx, row);
+  }
+  return page;
+}
+
+}  // namespace wb::store

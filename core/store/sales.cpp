@@ -1,0 +1,143 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/store/order_row.hpp"
+#include "core/store/orders.hpp"
+
+namespace wb::store {
+namespace {
+
+constexpr std::string_view kColumns =
+    "cabinet_id, sale_id, srid, is_return, sold_at, updated_at, nm_id, vendor_code, barcode, category, "
+    "subject, brand, size, warehouse, warehouse_type, country, district, region, price, discount_percent, "
+    "spp_percent, price_with_discount, finished_price, for_pay, cart_id, currency";
+
+std::optional<std::int32_t> maybe_int32(const Statement& row, int column) {
+  if (row.is_null(column)) return std::nullopt;
+  return static_cast<std::int32_t>(row.integer(column));
+}
+
+Sale read_sale(const Statement& row) {
+  Sale sale;
+  sale.cabinet_id = CabinetId{row.integer(0)};
+  StatSale& s = sale.row;
+  s.sale_id = row.text(1);
+  s.srid = row.text(2);
+  s.is_return = row.boolean(3);
+  s.sold_at = row.time(4);
+  s.changed_at = row.time(5);
+  s.nm_id = row.maybe_id<NmId>(6);
+  s.vendor_code = row.maybe_text(7);
+  s.barcode = row.maybe_text(8);
+  s.category = row.maybe_text(9);
+  s.subject = row.maybe_text(10);
+  s.brand = row.maybe_text(11);
+  s.size = row.maybe_text(12);
+  s.warehouse = row.maybe_text(13);
+  s.warehouse_type = read_warehouse_type(row, 14);
+  s.country = row.maybe_text(15);
+  s.district = row.maybe_text(16);
+  s.region = row.maybe_text(17);
+  s.price = row.maybe_money(18);
+  s.discount_percent = maybe_int32(row, 19);
+  s.spp_percent = maybe_int32(row, 20);
+  s.price_with_discount = row.maybe_money(21);
+  s.finished_price = row.maybe_money(22);
+  s.for_pay = row.maybe_money(23);
+  s.cart_id = row.maybe_text(24);
+  sale.currency = row.text(25);
+  return sale;
+}
+
+}  // namespace
+
+std::unordered_map<std::string, SaleFlags> load_sale_flags(Tx& tx, CabinetId cabinet,
+                                                           std::span<const std::string_view> srids) {
+  std::unordered_map<std::string, SaleFlags> flags;
+  auto& query = tx.prepare(
+      "select sale_id, is_return, for_pay, updated_at from sales where cabinet_id = $1 and srid = $2 "
+      "order by sold_at desc, sale_id desc");
+  query.bind(1, cabinet);
+  for (const std::string_view srid : srids) {
+    query.bind(2, srid);
+    SaleFlags* found = nullptr;
+    while (query.step()) {
+      if (found == nullptr) found = &flags[std::string(srid)];
+      const bool is_return = query.boolean(1);
+      if (!is_return && !found->sold) {
+        found->sale_id = query.maybe_text(0);  // the newest buyout goes before any return
+        found->for_pay = query.maybe_money(2);
+      } else if (!found->sale_id) {
+        found->sale_id = query.maybe_text(0);
+      }
+      (is_return ? found->returned : found->sold) = true;
+      const UtcTime updated = query.time(3);
+      found->updated_at = std::max(found->updated_at.value_or(updated), updated);
+    }
+  }
+  return flags;
+}
+
+bool has_sales(Tx& tx, CabinetId cabinet) {
+  auto& query = tx.prepare("select 1 from sales where cabinet_id = $1 limit 1");
+  query.bind_all(cabinet);
+  const bool found = query.step();
+  query.reset();
+  return found;
+}
+
+std::unordered_map<std::string, Sale> load_sales(Tx& tx, CabinetId cabinet,
+                                                 std::span<const std::string_view> sale_ids) {
+  static const std::string kSql =
+      fmt::format("select {} from sales where cabinet_id = $1 and sale_id = $2", kColumns);
+  std::unordered_map<std::string, Sale> sales;
+  auto& query = tx.prepare(kSql);
+  query.bind(1, cabinet);
+  for (const std::string_view sale_id : sale_ids) {
+    query.bind(2, sale_id);
+    if (!query.step()) continue;
+    sales.try_emplace(std::string(sale_id), read_sale(query));
+    query.reset();
+  }
+  return sales;
+}
+
+void save_sales(Tx& tx, CabinetId cabinet, std::span<const Sale* const> sales) {
+  static const std::string kSql = fmt::format(
+      "insert into sales({}) values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
+      "$17, $18, $19, $20, $21, $22, $23, $24, $25, $26) on conflict(cabinet_id, sale_id) do update set "
+      "srid = excluded.srid, is_return = excluded.is_return, sold_at = excluded.sold_at, "
+      "updated_at = excluded.updated_at, nm_id = excluded.nm_id, vendor_code = excluded.vendor_code, "
+      "barcode = excluded.barcode, category = excluded.category, subject = excluded.subject, "
+      "brand = excluded.brand, size = excluded.size, warehouse = excluded.warehouse, "
+      "warehouse_type = excluded.warehouse_type, country = excluded.country, district = excluded.district, "
+      "region = excluded.region, price = excluded.price, discount_percent = excluded.discount_percent, "
+      "spp_percent = excluded.spp_percent, price_with_discount = excluded.price_with_discount, "
+      "finished_price = excluded.finished_price, for_pay = excluded.for_pay, cart_id = excluded.cart_id, "
+      "currency = excluded.currency",
+      kColumns);
+  auto& upsert = tx.prepare(kSql);
+  for (const Sale* sale : sales) {
+    const StatSale& s = sale->row;
+    upsert
+        .bind_all(cabinet, s.sale_id, s.srid, s.is_return, s.sold_at, s.changed_at, s.nm_id, s.vendor_code,
+                  s.barcode, s.category, s.subject, s.brand, s.size, s.warehouse, number_of(s.warehouse_type),
+                  s.country, s.district, s.region, s.price, s.discount_percent, s.spp_percent,
+                  s.price_with_discount, s.finished_price, s.for_pay, s.cart_id, sale->currency)
+        .run();
+  }
+}
+
+std::vector<ArticleSale> article_sales(Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime from, UtcTime to) {
+  auto& query = tx.prepare(
+      "select s.sold_at, s.is_return, coalesce(s.price_with_discount, o.price_with_discount) from sales s "
+      "left join orders o on o.cabinet_id = s.cabinet_id and o.srid = s.srid where s.cabinet_id = $1 and "
+      "s.nm_id = $2 and s.sold_at >= $3 and s.sold_at < $4 order by s.sold_at, s.sale_id");
+  query.bind_all(cabinet, nm_id, from, to);
+  std::vector<ArticleSale> sales;
+  while (query.step()) sales.push_back({query.time(0), query.boolean(1), query.maybe_money(2)});
+  return sales;
+}
+
+}  // namespace wb::store

@@ -1,0 +1,38 @@
+#pragma once
+// How often each size of an article was ordered in a span of time.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/model/catalog.hpp"
+#include "core/store/database.hpp"
+
+namespace wb::store {
+
+// Only the order feed tells the size's id. An order that has none belongs to the size of the card that has
+// its barcode, else to the one that has its size text, else to no size.
+class SizeDemand {
+ public:
+  SizeDemand() = default;  // of no article
+  // Orders placed in [from, to), whatever became of them.
+  [[nodiscard]] static SizeDemand load(Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime from, UtcTime to);
+
+  [[nodiscard]] NmId nm_id() const { return nm_id_; }
+  [[nodiscard]] const std::optional<std::string>& vendor_code() const { return vendor_code_; }
+  [[nodiscard]] const std::optional<std::string>& title() const { return title_; }
+  [[nodiscard]] const ProductSize* find(ChrtId chrt_id) const;  // nullptr when the card does not have it
+  [[nodiscard]] std::int64_t orders_of(ChrtId chrt_id) const;
+
+ private:
+  [[nodiscard]] std::optional<ChrtId> size_of(std::string_view barcode, std::string_view size) const;
+
+  NmId nm_id_;
+  std::optional<std::string> vendor_code_, title_;
+  std::vector<ProductSize> sizes_;
+  std::unordered_map<ChrtId, std::int64_t> orders_;
+};
+
+}  // namespace wb::store

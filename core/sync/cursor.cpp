@@ -1,0 +1,75 @@
+#include "core/sync/cursor.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace wb::api {
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(CardsCursor, updated_at, nm_id)
+}  // namespace wb::api
+
+namespace wb::sync {
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StatCursor, position, largest_page, tie_days_left, reread_on,
+                                                reread_days_left)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(FeedCursor, newest, window_start, snapshot_time, offset,
+                                                newest_seen, trusted_short)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(OrdersCursor, feed, stat)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SalesCursor, stat)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProductsCursor, position)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StocksCursor, trusted_short_wb, trusted_short_seller,
+                                                empty_once_wb, empty_once_seller)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ReviewsCursor, answered_since, full_on)
+
+namespace {
+
+template <class Cursor>
+std::string write(const Cursor& cursor) {
+  return nlohmann::json(cursor).dump();
+}
+
+template <class Cursor>
+void read(std::string_view text, Cursor& cursor) {
+  cursor = {};
+  const auto json = nlohmann::json::parse(text, nullptr, false);
+  if (!json.is_object()) return;
+  try {
+    cursor = json.get<Cursor>();
+  } catch (const nlohmann::json::exception&) {
+    cursor = {};
+  }
+}
+
+}  // namespace
+
+std::string to_text(const OrdersCursor& cursor) {
+  return write(cursor);
+}
+std::string to_text(const SalesCursor& cursor) {
+  return write(cursor);
+}
+std::string to_text(const ProductsCursor& cursor) {
+  return write(cursor);
+}
+std::string to_text(const StocksCursor& cursor) {
+  return write(cursor);
+}
+std::string to_text(const ReviewsCursor& cursor) {
+  return write(cursor);
+}
+
+void read_cursor(std::string_view text, OrdersCursor& cursor) {
+  read(text, cursor);
+}
+void read_cursor(std::string_view text, SalesCursor& cursor) {
+  read(text, cursor);
+}
+void read_cursor(std::string_view text, ProductsCursor& cursor) {
+  read(text, cursor);
+}
+void read_cursor(std::string_view text, StocksCursor& cursor) {
+  read(text, cursor);
+}
+void read_cursor(std::string_view text, ReviewsCursor& cursor) {
+  read(text, cursor);
+}
+
+}  // namespace wb::sync

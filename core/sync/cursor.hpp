@@ -1,0 +1,72 @@
+#pragma once
+// What a dataset remembers between runs, as JSON text in sync_state.cursor. Unreadable text counts as "never
+// synced": everything is fetched again, nothing is lost.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/time.hpp"
+#include "core/wb/operations.hpp"
+
+namespace wb::sync {
+
+// supplier/orders and supplier/sales (GUIDE 5.4, 5.5).
+struct StatCursor {
+  std::string position;           // lastChangeDate of the last stored row, verbatim; "" = never
+  std::int64_t largest_page = 0;  // rows of the biggest page seen: a page of that size may have been cut
+  // A page full of rows that all share `position` cannot be passed by position: the order days are read one
+  // by one.
+  int tie_days_left = 0;
+  // Daily second look at the last days (late prices do not surely move lastChangeDate).
+  std::string reread_on;  // Moscow date of the last complete one
+  int reread_days_left = 0;
+};
+
+// order-feed (GUIDE 5.6): newest first, so the cursor moves only after a whole snapshot.
+struct FeedCursor {
+  std::int64_t newest = 0;        // updatedAt of the newest row of the last complete snapshot, ms
+  std::int64_t window_start = 0;  // of the snapshot being read; 0 = none
+  std::string snapshot_time;
+  std::int64_t offset = 0;
+  std::int64_t newest_seen = 0;  // in the snapshot being read
+  // The longest short page that proved to be the last one. Until a short page has been confirmed by an empty
+  // one it does not end the data; afterwards pages up to that size do.
+  std::int64_t trusted_short = 0;
+};
+
+struct OrdersCursor {
+  FeedCursor feed;
+  StatCursor stat;
+};
+struct SalesCursor {
+  StatCursor stat;
+};
+struct ProductsCursor {
+  api::CardsCursor position;
+};
+struct StocksCursor {
+  std::int64_t trusted_short_wb = 0;
+  std::int64_t trusted_short_seller = 0;
+  bool empty_once_wb = false;  // the last complete answer was wholly empty although stock is stored
+  bool empty_once_seller = false;
+};
+struct ReviewsCursor {
+  std::int64_t answered_since = 0;  // creation time up to which answered reviews are known, ms; 0 = never
+  std::string full_on;              // Moscow date of the last complete read
+};
+
+[[nodiscard]] std::string to_text(const OrdersCursor& cursor);
+[[nodiscard]] std::string to_text(const SalesCursor& cursor);
+[[nodiscard]] std::string to_text(const ProductsCursor& cursor);
+[[nodiscard]] std::string to_text(const StocksCursor& cursor);
+[[nodiscard]] std::string to_text(const ReviewsCursor& cursor);
+
+void read_cursor(std::string_view text, OrdersCursor& cursor);
+void read_cursor(std::string_view text, SalesCursor& cursor);
+void read_cursor(std::string_view text, ProductsCursor& cursor);
+void read_cursor(std::string_view text, StocksCursor& cursor);
+void read_cursor(std::string_view text, ReviewsCursor& cursor);
+
+}  // namespace wb::sync

@@ -1,0 +1,152 @@
+#include "core/sync/ingest.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "core/sync/merge.hpp"
+
+namespace wb::sync {
+namespace {
+
+// The orders a batch touches: what was stored, what is new, what differs by now.
+class OrderSet {
+ public:
+  OrderSet(store::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids)
+      : tx_(tx), cabinet_(cabinet), stored_(store::load_orders(tx, cabinet, srids)) {
+    if (!store::has_sales(tx, cabinet)) return;
+    std::vector<std::string_view> unknown;
+    for (const std::string_view srid : srids) {
+      if (!stored_.contains(std::string(srid))) unknown.push_back(srid);
+    }
+    flags_ = store::load_sale_flags(tx, cabinet, unknown);
+  }
+
+  template <class Row>
+  void apply_row(const Row& row) {
+    auto [slot, inserted] = touched_.try_emplace(row.srid);
+    Touched& touched = slot->second;
+    if (inserted) {
+      if (auto known = stored_.find(row.srid); known != stored_.end()) {
+        touched.order = std::move(known->second);
+      } else {
+        touched.is_new = true;
+        touched.order.cabinet_id = cabinet_;
+        touched.order.srid = row.srid;
+        if (auto sales = flags_.find(row.srid); sales != flags_.end()) apply(touched.order, sales->second);
+      }
+    }
+    touched.differs |= apply(touched.order, row);
+  }
+
+  WriteCounts save() {
+    WriteCounts counts;
+    std::vector<const Order*> to_write;
+    to_write.reserve(touched_.size());
+    for (const auto& [srid, touched] : touched_) {
+      if (touched.is_new) {
+        ++counts.created;
+      } else if (touched.differs) {
+        ++counts.changed;
+      } else {
+        ++counts.unchanged;
+        continue;
+      }
+      to_write.push_back(&touched.order);
+    }
+    // Ids grow with the order time, so that ties in the time list in a stable, sensible order.
+    std::sort(to_write.begin(), to_write.end(), [](const Order* a, const Order* b) {
+      return std::tie(a->ordered_at, a->srid) < std::tie(b->ordered_at, b->srid);
+    });
+    store::save_orders(tx_, cabinet_, to_write);
+    return counts;
+  }
+
+ private:
+  struct Touched {
+    Order order;
+    bool is_new = false;
+    bool differs = false;
+  };
+  store::Tx& tx_;
+  CabinetId cabinet_;
+  std::unordered_map<std::string, Order> stored_;
+  std::unordered_map<std::string, store::SaleFlags> flags_;
+  std::unordered_map<std::string, Touched> touched_;
+};
+
+template <class Row>
+WriteCounts ingest_rows(store::Tx& tx, CabinetId cabinet, std::span<const Row> rows) {
+  std::vector<std::string_view> srids;
+  srids.reserve(rows.size());
+  for (const Row& row : rows) srids.push_back(row.srid);
+  OrderSet orders(tx, cabinet, srids);
+  for (const Row& row : rows) orders.apply_row(row);
+  return orders.save();
+}
+
+}  // namespace
+
+WriteCounts ingest_orders(store::Tx& tx, CabinetId cabinet, std::span<const StatOrder> rows) {
+  return ingest_rows(tx, cabinet, rows);
+}
+
+WriteCounts ingest_feed(store::Tx& tx, CabinetId cabinet, std::span<const FeedOrder> rows) {
+  return ingest_rows(tx, cabinet, rows);
+}
+
+WriteCounts ingest_sales(store::Tx& tx, CabinetId cabinet, std::span<const StatSale> rows) {
+  std::vector<std::string_view> ids;
+  ids.reserve(rows.size());
+  for (const StatSale& row : rows) ids.push_back(row.sale_id);
+  const auto stored = store::load_sales(tx, cabinet, ids);
+
+  struct Touched {
+    Sale sale;
+    bool is_new = false;
+    bool differs = false;
+  };
+  std::unordered_map<std::string, Touched> touched;
+  for (const StatSale& row : rows) {
+    auto [slot, inserted] = touched.try_emplace(row.sale_id);
+    if (inserted) {
+      auto known = stored.find(row.sale_id);
+      slot->second.is_new = known == stored.end();
+      if (known != stored.end()) slot->second.sale = known->second;
+      slot->second.sale.cabinet_id = cabinet;
+    }
+    slot->second.differs |= apply(slot->second.sale, row);
+  }
+
+  WriteCounts counts;
+  std::vector<const Sale*> to_write;
+  std::unordered_set<std::string_view> srid_set;
+  for (const auto& [id, entry] : touched) {
+    if (!entry.is_new && !entry.differs) {
+      ++counts.unchanged;
+      continue;
+    }
+    ++(entry.is_new ? counts.created : counts.changed);
+    to_write.push_back(&entry.sale);
+    srid_set.insert(entry.sale.row.srid);
+    // A sale that moved to another srid leaves its old order to be looked at again too.
+    if (auto known = stored.find(id); known != stored.end()) srid_set.insert(known->second.row.srid);
+  }
+  if (to_write.empty()) return counts;
+  store::save_sales(tx, cabinet, to_write);
+
+  const std::vector<std::string_view> srids(srid_set.begin(), srid_set.end());
+  auto orders = store::load_orders(tx, cabinet, srids);
+  const auto flags = store::load_sale_flags(tx, cabinet, srids);
+  std::vector<const Order*> changed_orders;
+  for (auto& [srid, order] : orders) {
+    auto known = flags.find(srid);
+    if (apply(order, known == flags.end() ? store::SaleFlags{} : known->second))
+      changed_orders.push_back(&order);
+  }
+  store::save_orders(tx, cabinet, changed_orders);
+  return counts;
+}
+
+}  // namespace wb::sync

@@ -1,0 +1,51 @@
+#include "core/sync/job.hpp"
+
+#include <algorithm>
+
+namespace wb::sync {
+namespace {
+
+bool not_allowed(const StepEnd& end) {
+  return end.error && end.error->code == Errc::forbidden;
+}
+
+}  // namespace
+
+WriteCounts Job::commit(const std::function<WriteCounts(store::Tx&)>& work) {
+  return database.write_value([&](store::Tx& tx) {
+    store::Lease ours = lease;
+    store::check_lease(tx, ours, clock.now(), options.lease);
+    const WriteCounts counts = work(tx);
+    if (counts.any_change()) store::raise_data_version(tx, cabinet.id);
+    return counts;
+  });
+}
+
+void Job::count(const WriteCounts& counts, std::int64_t seen) {
+  outcome.fetched += seen;
+  outcome.created += counts.created;
+  outcome.changed += counts.changed;
+  outcome.unchanged += counts.unchanged;
+  if (notify) notify({cabinet.id, request.dataset, outcome.fetched, false});
+}
+
+Task<Result<std::string>> Job::call(const api::Call& what, Millis max_wait) {
+  calls.max_limiter_wait = max_wait;
+  co_return co_await client.call(credentials, what, calls);
+}
+
+std::string Job::moscow_day(int days_ago) const {
+  return to_moscow_text(clock.now() - std::chrono::days{days_ago}).substr(0, 10);
+}
+
+StepEnd combine(StepEnd first, StepEnd second) {
+  if (not_allowed(first) && !not_allowed(second)) return second;
+  if (not_allowed(second)) return first;
+  StepEnd both;
+  both.error = first.error ? std::move(first.error) : std::move(second.error);
+  both.again_in = first.again_in;
+  if (second.again_in) both.again_in = std::min(both.again_in.value_or(*second.again_in), *second.again_in);
+  return both;
+}
+
+}  // namespace wb::sync

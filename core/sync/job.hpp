@@ -1,0 +1,85 @@
+#pragma once
+// One run of one dataset: what its steps share. Lives on the engine's thread; commit() runs on a worker.
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/store/accounts.hpp"
+#include "core/sync/engine.hpp"
+#include "core/sync/ingest.hpp"
+#include "core/wb/client.hpp"
+#include "core/wb/parse.hpp"
+
+namespace wb::sync {
+
+// How a step ended. Neither set: everything there is has been read.
+struct StepEnd {
+  std::optional<Error> error;
+  std::optional<Millis> again_in;  // more is to be had, or to be confirmed, when the limiter allows
+};
+
+// While the limiter makes a confirming request wait longer than this, the run ends and the next one goes on.
+inline constexpr Millis kConfirmWait{5'000};
+
+class Job {
+ public:
+  Job(const RunRequest& asked, const Options& engine_options, WorkerPool& pool, store::Database& db,
+      api::Client& wb_client, const Clock& wall_clock)
+      : request(asked),
+        options(engine_options),
+        workers(pool),
+        database(db),
+        client(wb_client),
+        clock(wall_clock) {}
+  Job(const Job&) = delete;
+  Job& operator=(const Job&) = delete;
+
+  // Called on a worker: one transaction under the lease. Raises the data version when something changed.
+  // Throws Failure(lease_lost) and writes nothing when the lease is not ours any more.
+  WriteCounts commit(const std::function<WriteCounts(store::Tx&)>& work);
+
+  // After a commit, on whichever thread made it; `notify` carries the news to the engine's thread.
+  void count(const WriteCounts& counts, std::int64_t seen);
+  template <class Row>
+  void note_skipped(const api::Parsed<Row>& parsed) {
+    outcome.skipped += parsed.skipped;
+    for (const std::string& sample : parsed.samples) {
+      if (samples.size() < kMaxSamples) samples.push_back(sample);
+    }
+  }
+  Task<Result<std::string>> call(const api::Call& what, Millis max_wait);
+  [[nodiscard]] std::string moscow_day(int days_ago) const;
+
+  static constexpr std::size_t kMaxSamples = 10;
+
+  const RunRequest& request;
+  const Options& options;
+  WorkerPool& workers;
+  store::Database& database;
+  api::Client& client;
+  const Clock& clock;
+  Cabinet cabinet;
+  api::Credentials credentials;
+  store::Lease lease;
+  std::string cursor_text;
+  api::CallContext calls;
+  Outcome outcome;
+  std::vector<std::string> samples;
+  std::function<void(const Progress&)> notify;
+};
+
+// One coroutine a dataset. Outcomes of WB and the network come back as StepEnd; Failure is thrown for our own
+// trouble.
+Task<StepEnd> sync_orders(Job& job);
+Task<StepEnd> sync_sales(Job& job);
+Task<StepEnd> sync_products(Job& job);
+Task<StepEnd> sync_stocks(Job& job);
+Task<StepEnd> sync_reviews(Job& job);
+
+// Two steps of one dataset that do not depend on each other: the first error is kept, the sooner `again_in`
+// too. A step that the token may not call does not spoil the other.
+[[nodiscard]] StepEnd combine(StepEnd first, StepEnd second);
+
+}  // namespace wb::sync

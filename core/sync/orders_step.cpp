@@ -1,0 +1,150 @@
+// Orders: the feed is the live source, supplier/orders brings prices and what is older than the feed's 31
+// days.
+
+#include <algorithm>
+
+#include "core/sync/cursor.hpp"
+#include "core/sync/job.hpp"
+#include "core/sync/stat_reader.hpp"
+
+namespace wb::sync {
+namespace {
+
+using std::chrono::days;
+using std::chrono::minutes;
+
+constexpr auto kFeedReach = days{31} - minutes{5};  // WB refuses an earlier start; its clock is not ours
+constexpr auto kFeedOverlap = minutes{10};
+// A plain base token may ask once in three hours: a confirming request would halve its freshness (GUIDE 5.6
+// names the short page as the end).
+constexpr Millis kTooLongToConfirm{600'000};
+
+UtcTime from_ms(std::int64_t ms) {
+  return UtcTime{Millis{ms}};
+}
+std::int64_t to_ms(UtcTime time) {
+  return time.time_since_epoch().count();
+}
+
+void begin_snapshot(FeedCursor& feed, UtcTime now) {
+  const UtcTime start = std::max(from_ms(feed.newest) - kFeedOverlap, now - kFeedReach);
+  feed.window_start = to_ms(start);
+  feed.snapshot_time.clear();
+  feed.offset = 0;
+  feed.newest_seen = 0;
+}
+
+void complete_snapshot(FeedCursor& feed) {
+  feed.newest = std::max(feed.newest, feed.newest_seen);
+  feed.window_start = 0;
+  feed.snapshot_time.clear();
+  feed.offset = 0;
+}
+
+struct FeedPageResult {
+  std::int64_t seen = 0;
+};
+
+// One page on a worker: parse, merge, and the snapshot's progress in the same transaction.
+Result<FeedPageResult> store_page(Job& job, OrdersCursor& cursor, const std::string& body) {
+  auto answer = api::parse_order_feed(body);
+  if (!answer) return answer.error();
+  FeedCursor& feed = cursor.feed;
+  const auto& orders = answer->orders;
+  if (feed.offset == 0) feed.snapshot_time = answer->snapshot_time;
+  for (const FeedOrder& row : orders.rows)
+    feed.newest_seen = std::max(feed.newest_seen, to_ms(row.changed_at));
+  const bool confirmed_end = orders.seen == 0;
+  const bool trusted_end = orders.seen > 0 && orders.seen <= feed.trusted_short;
+  feed.offset += orders.seen;
+  if (confirmed_end || trusted_end) complete_snapshot(feed);
+  const WriteCounts counts = job.commit([&](store::Tx& tx) {
+    const WriteCounts written = ingest_feed(tx, job.cabinet.id, orders.rows);
+    store::save_cursor(tx, job.lease, to_text(cursor));
+    return written;
+  });
+  job.count(counts, orders.seen);
+  job.note_skipped(orders);
+  return FeedPageResult{orders.seen};
+}
+
+Task<StepEnd> read_feed(Job& job, OrdersCursor& cursor) {
+  FeedCursor& feed = cursor.feed;
+  if (job.request.full) feed = {};
+  if (feed.window_start == 0) {
+    begin_snapshot(feed, job.clock.now());
+  } else if (from_ms(feed.window_start) < job.clock.now() - kFeedReach) {
+    begin_snapshot(feed, job.clock.now());  // the interrupted snapshot began too long ago for WB
+  }
+  Millis max_wait = job.request.max_limiter_wait;
+  std::int64_t last_page = 0;
+  for (;;) {
+    const api::FeedPage page{from_ms(feed.window_start), feed.snapshot_time, feed.offset, 10'000};
+    auto body = co_await job.call(api::order_feed_call(page), max_wait);
+    if (!body) {
+      const Error& error = body.error();
+      if (error.code == Errc::rate_limited && last_page > 0) {
+        const Millis wait = error.retry_after.value_or(Millis{60'000});
+        if (wait < kTooLongToConfirm || last_page >= page.limit) co_return StepEnd{{}, wait};
+        complete_snapshot(feed);
+        auto save = [&job, &cursor]() {
+          job.commit([&](store::Tx& tx) {
+            store::save_cursor(tx, job.lease, to_text(cursor));
+            return WriteCounts{};
+          });
+        };
+        co_await run_blocking(job.workers, std::move(save));
+        co_return StepEnd{};
+      }
+      // A snapshot that WB does not know any more is started again by the next run.
+      if (error.code == Errc::bad_data && feed.offset > 0) begin_snapshot(feed, job.clock.now());
+      co_return StepEnd{error, {}};
+    }
+    auto work = [&job, &cursor, &body]() { return store_page(job, cursor, *body); };
+    auto stored = co_await run_blocking(job.workers, std::move(work));
+    if (!stored) co_return StepEnd{stored.error(), {}};
+    if (stored->seen == 0 && last_page > 0 && last_page < page.limit) {
+      feed.trusted_short = std::max(feed.trusted_short, last_page);
+      auto save = [&job, &cursor]() {
+        job.commit([&](store::Tx& tx) {
+          store::save_cursor(tx, job.lease, to_text(cursor));
+          return WriteCounts{};
+        });
+      };
+      co_await run_blocking(job.workers, std::move(save));
+    }
+    if (feed.window_start == 0) co_return StepEnd{};
+    last_page = stored->seen;
+    max_wait =
+        std::max(last_page >= page.limit ? Millis{120'000} : kConfirmWait, job.request.max_limiter_wait);
+  }
+}
+
+}  // namespace
+
+Task<StepEnd> sync_orders(Job& job) {
+  OrdersCursor cursor;
+  read_cursor(job.cursor_text, cursor);
+  StepEnd feed = co_await read_feed(job, cursor);
+  if (feed.error && feed.error->code != Errc::forbidden && feed.error->code != Errc::rate_limited &&
+      feed.error->code != Errc::unreachable && feed.error->code != Errc::bad_data &&
+      feed.error->code != Errc::not_found) {
+    co_return feed;
+  }
+  const std::function<void(store::Tx&)> save = [&job, &cursor](store::Tx& tx) {
+    store::save_cursor(tx, job.lease, to_text(cursor));
+  };
+  StepEnd stat = co_await read_stat(job, orders_source(), cursor.stat, save);
+  co_return combine(std::move(feed), std::move(stat));
+}
+
+Task<StepEnd> sync_sales(Job& job) {
+  SalesCursor cursor;
+  read_cursor(job.cursor_text, cursor);
+  const std::function<void(store::Tx&)> save = [&job, &cursor](store::Tx& tx) {
+    store::save_cursor(tx, job.lease, to_text(cursor));
+  };
+  co_return co_await read_stat(job, sales_source(), cursor.stat, save);
+}
+
+}  // namespace wb::sync

@@ -1,0 +1,37 @@
+#pragma once
+// supplier/orders and supplier/sales share one way of paging (GUIDE 5.4): by lastChangeDate, `>=`, until a
+// page brings nothing new. A page of any size is stored batch by batch while it arrives.
+
+#include <functional>
+
+#include "core/sync/cursor.hpp"
+#include "core/sync/job.hpp"
+
+namespace wb::sync {
+
+// What tells the two apart.
+struct StatSource {
+  api::Call (*call)(std::string_view date_from, int flag);
+  struct Batch {
+    WriteCounts counts;
+    std::int64_t seen = 0;
+    std::string last_text;  // lastChangeDate of the newest row, verbatim
+    std::optional<UtcTime> last_time;
+    bool all_at_start = true;  // every row has lastChangeDate == the page's dateFrom
+    std::int64_t skipped = 0;
+    std::vector<std::string> samples;
+  };
+  // On a worker. `persist` is run in the transaction that stores the rows, with the batch's facts.
+  using Persist = std::function<void(store::Tx&, const Batch&)>;
+  std::function<Result<Batch>(Job&, std::string_view json, std::string_view date_from,
+                              const Persist& persist)>
+      store;
+};
+[[nodiscard]] const StatSource& orders_source();
+[[nodiscard]] const StatSource& sales_source();
+
+// `cursor` is changed as the work goes on and written with `save` in the transaction of the rows it covers.
+Task<StepEnd> read_stat(Job& job, const StatSource& source, StatCursor& cursor,
+                        const std::function<void(store::Tx&)>& save);
+
+}  // namespace wb::sync

@@ -1,0 +1,98 @@
+#include <array>
+#include <utility>
+
+#include "core/view/rows.hpp"
+
+namespace wb::view {
+namespace {
+
+// Bits of a token's `s` mask (GUIDE section 2) as the words of the API.
+constexpr std::array<std::pair<int, std::string_view>, 13> kCategories{{{1, "content"},
+                                                                        {2, "analytics"},
+                                                                        {3, "prices"},
+                                                                        {4, "marketplace"},
+                                                                        {5, "statistics"},
+                                                                        {6, "promotion"},
+                                                                        {7, "feedbacks"},
+                                                                        {9, "chat"},
+                                                                        {10, "supplies"},
+                                                                        {11, "returns"},
+                                                                        {12, "documents"},
+                                                                        {13, "finance"},
+                                                                        {16, "users"}}};
+
+std::string_view scope_name(KeyScope scope) {
+  switch (scope) {
+    case KeyScope::admin:
+      return "admin";
+    case KeyScope::bot:
+      return "bot";
+    case KeyScope::user:
+      return "user";
+  }
+  return "";
+}
+
+void write_token(JsonWriter& json, const Cabinet& cabinet, UtcTime now) {
+  json.key("token");
+  if (!cabinet.has_token) return json.value(nullptr);
+  const TokenInfo& token = cabinet.token;
+  json.begin_object();
+  json.field("type", to_string(token.type));
+  json.field("expires_at", token.expires_at);
+  const auto left = std::chrono::floor<std::chrono::days>(token.expires_at - now).count();
+  json.field("days_left", static_cast<std::int64_t>(left > 0 ? left : 0));
+  json.key("categories");
+  json.begin_array();
+  for (const auto& [bit, name] : kCategories) {
+    if (token.has(bit)) json.value(name);
+  }
+  json.end_array();
+  json.field("read_only", token.read_only());
+  json.field("sandbox", token.sandbox());
+  json.end_object();
+}
+
+}  // namespace
+
+void write_cabinet(JsonWriter& json, const CabinetView& view, UtcTime now) {
+  const Cabinet& cabinet = view.cabinet;
+  json.begin_object();
+  json.field("id", cabinet.id);
+  json.field("name", cabinet.name);
+  json.field("seller_name", cabinet.seller_name);
+  json.field("trade_mark", cabinet.trade_mark);
+  json.field("region", cabinet.region);
+  json.field("role", to_string(view.role));
+  json.field("sid", cabinet.token.sid);
+  json.field("status", to_string(cabinet.status));
+  json.field("status_reason", cabinet.status_reason);
+  write_token(json, cabinet, now);
+  json.field("last_sync_at", cabinet.last_sync_at);
+  json.field("created_at", cabinet.created_at);
+  json.end_object();
+}
+
+void write_user(JsonWriter& json, const User& user) {
+  json.begin_object();
+  json.field("telegram_id", user.telegram_id);
+  json.field("name", user.name);
+  json.field("language", user.language);
+  json.field("timezone", user.timezone);
+  json.field("created_at", user.created_at);
+  json.end_object();
+}
+
+void write_api_key(JsonWriter& json, const ApiKey& key) {
+  json.begin_object();
+  json.field("id", key.id);
+  json.field("name", key.name);
+  json.field("scope", scope_name(key.scope));
+  json.field("telegram_id", key.telegram_id);
+  json.field("created_at", key.created_at);
+  json.field("expires_at", key.expires_at);
+  json.field("revoked_at", key.revoked_at);
+  json.end_object();
+}
+
+}  // namespace wb::view

@@ -1,0 +1,25 @@
+#pragma once
+// How fast a size sells and how long its stock lasts (SPEC section 8). Pure.
+
+#include <cstdint>
+#include <optional>
+
+namespace wb::view {
+
+inline constexpr std::int64_t kSpeedDays = 14;           // full days before today
+inline constexpr std::int64_t kDefaultCriticalDays = 7;  // days of stock from which it is critical
+
+// part/whole with two decimals, half away from zero, as hundredths; nullopt when whole is 0.
+[[nodiscard]] std::optional<std::int64_t> ratio_hundredths(std::int64_t part, std::int64_t whole);
+
+struct StockSpeed {
+  std::int64_t orders_per_day_hundredths = 0;
+  std::optional<std::int64_t> days_left_hundredths;  // nullopt without orders
+};
+[[nodiscard]] StockSpeed stock_speed(std::int64_t quantity, std::int64_t orders_in_window);
+
+// At most `threshold_days` of stock are left, or none while it is being ordered.
+[[nodiscard]] bool is_critical(std::int64_t quantity, std::int64_t orders_in_window,
+                               std::int64_t threshold_days = kDefaultCriticalDays);
+
+}  // namespace wb::view

@@ -1,0 +1,178 @@
+#include "core/wb/limiter.hpp"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/json_text.hpp"
+
+namespace wb::api {
+namespace {
+
+using nlohmann::json;
+
+// Times are whole milliseconds rounded down, so an arrival may be this much later than its stamp.
+constexpr Millis kGrain{1};
+// WB's longest interval is 24 h; a stored or announced time beyond this is damage, not a limit.
+constexpr Millis kLongest = std::chrono::hours{24 * 31};
+// As much as a bucket can be stored with; guards the arithmetic against a damaged row.
+constexpr std::size_t kMostInFlight = 10'000;
+
+void arrived(BucketState& state, LimitRule rule, UtcTime when, int cost) {
+  state.full_at = std::max(state.full_at, when) + rule.interval * cost;
+}
+
+// The bucket as of `now`; gives the time to decide by.
+UtcTime bring_up(BucketState& state, LimitRule rule, UtcTime now) {
+  if (now + kClockSkew < state.last_seen) {
+    const auto step = state.last_seen - now;
+    state.full_at -= step;
+    state.blocked_until -= step;
+    for (InFlight& request : state.in_flight) request.gone_at -= step;
+    state.last_seen = now;
+  }
+  now = std::max(now, state.last_seen);
+  state.last_seen = now;
+  if (state.unknown) {
+    state.unknown = false;
+    state.full_at = now + rule.interval * rule.burst;
+  }
+  state.blocked_until = std::min(state.blocked_until, now + kLongest);
+  state.full_at = std::min(state.full_at, now + kLongest);
+  std::sort(state.in_flight.begin(), state.in_flight.end(),
+            [](const InFlight& a, const InFlight& b) { return a.gone_at < b.gone_at; });
+  auto gone = state.in_flight.begin();
+  while (gone != state.in_flight.end() && gone->gone_at <= now) arrived(state, rule, (gone++)->gone_at, 1);
+  state.in_flight.erase(state.in_flight.begin(), gone);
+  return now;
+}
+
+// When the next request may leave, at the earliest. With every place taken an answer has to come first; even
+// one that came right now would cost an interval from now on.
+UtcTime opens_at(const BucketState& state, LimitRule rule, UtcTime now) {
+  const auto flying = static_cast<int>(std::min(state.in_flight.size(), kMostInFlight));
+  const UtcTime full = flying < rule.burst ? state.full_at : std::max(state.full_at, now);
+  return std::max(full + rule.interval * (flying - (rule.burst - 1)), state.blocked_until);
+}
+
+std::vector<InFlight>::iterator find(BucketState& state, std::string_view id) {
+  return std::find_if(state.in_flight.begin(), state.in_flight.end(),
+                      [id](const InFlight& request) { return request.id == id; });
+}
+
+void obey_refusal(BucketState& state, LimitRule rule, UtcTime now, const RateHeaders& headers) {
+  if (headers.retry) {
+    const UtcTime open = now + kGrain + *headers.retry;
+    state.blocked_until = std::max(state.blocked_until, open);
+    // One request is possible then, the rest of the burst has still to refill.
+    if (!headers.reset) state.full_at = std::max(state.full_at, open + rule.interval * (rule.burst - 1));
+  }
+  if (headers.reset) state.full_at = std::max(state.full_at, now + kGrain + *headers.reset);
+}
+
+std::int64_t as_millis(UtcTime time) {
+  return time.time_since_epoch().count();
+}
+
+bool read_time(const json& object, const char* key, UtcTime& out) {
+  const auto found = object.find(key);
+  if (found == object.end() || !found->is_number_integer()) return false;
+  const auto value = found->get<std::int64_t>();
+  if (value < 0 || value > 253'402'300'799'000) return false;  // 9999
+  out = UtcTime{Millis{value}};
+  return true;
+}
+
+}  // namespace
+
+std::string to_json(const BucketState& state) {
+  std::string out;
+  JsonWriter w(out);
+  w.begin_object();
+  if (state.unknown) w.field("unknown", true);
+  w.field("full_at", as_millis(state.full_at));
+  w.field("blocked_until", as_millis(state.blocked_until));
+  w.field("last_seen", as_millis(state.last_seen));
+  w.key("in_flight");
+  w.begin_array();
+  for (const InFlight& request : state.in_flight) {
+    w.begin_object();
+    w.field("id", request.id);
+    w.field("gone_at", as_millis(request.gone_at));
+    w.end_object();
+  }
+  w.end_array();
+  w.end_object();
+  return out;
+}
+
+BucketState bucket_from_json(std::string_view text) {
+  BucketState unreadable;
+  unreadable.unknown = true;
+  if (text.empty()) return {};
+  const json object = json::parse(text, nullptr, false);
+  BucketState state;
+  if (!object.is_object() || object.contains("unknown") || !read_time(object, "full_at", state.full_at) ||
+      !read_time(object, "blocked_until", state.blocked_until) ||
+      !read_time(object, "last_seen", state.last_seen)) {
+    return unreadable;
+  }
+  const auto flying = object.find("in_flight");
+  if (flying == object.end() || !flying->is_array() || flying->size() > kMostInFlight) return unreadable;
+  for (const json& entry : *flying) {
+    InFlight request;
+    if (!entry.is_object() || !read_time(entry, "gone_at", request.gone_at)) return unreadable;
+    const auto id = entry.find("id");
+    if (id == entry.end() || !id->is_string()) return unreadable;
+    request.id = id->get<std::string>();
+    state.in_flight.push_back(std::move(request));
+  }
+  return state;
+}
+
+Taken take(BucketState& state, LimitRule rule, UtcTime now, std::string_view id, UtcTime gone_at) {
+  const UtcTime asked = now;
+  now = bring_up(state, rule, now);
+  const UtcTime open = opens_at(state, rule, now);
+  if (open > now) return {false, open - asked};
+  state.in_flight.push_back({std::string(id), std::max(gone_at, now)});
+  return {true, Millis{0}};
+}
+
+Millis wait_time(const BucketState& state, LimitRule rule, UtcTime now) {
+  BucketState copy = state;
+  const Taken taken = take(copy, rule, now, "", now);
+  return taken.wait;
+}
+
+void give_back(BucketState& state, std::string_view id) {
+  if (const auto found = find(state, id); found != state.in_flight.end()) state.in_flight.erase(found);
+}
+
+void settle(BucketState& state, LimitRule rule, UtcTime now, std::string_view id, int status,
+            const RateHeaders& headers, int cost) {
+  now = bring_up(state, rule, now);
+  const bool refused = status == 429 && (headers.retry || headers.reset);
+  const auto found = find(state, id);
+  const bool counted = found == state.in_flight.end();  // at its gone_at
+  if (!counted) state.in_flight.erase(found);
+  const int to_pay = (refused ? 0 : cost) - (counted ? 1 : 0);
+  if (to_pay > 0) arrived(state, rule, now + kGrain, to_pay);
+  if (status == 429) {
+    obey_refusal(state, rule, now, headers);
+  } else if (headers.remaining) {
+    // Fewer left than we think: somebody else uses the seller's budget too.
+    const int used = std::clamp(rule.burst - *headers.remaining, 0, rule.burst);
+    if (used > 0) state.full_at = std::max(state.full_at, now + kGrain + rule.interval * used);
+  }
+}
+
+LimitRule cap_rule(unsigned per_minute) {
+  // A bucket lets through its burst and then 60 s / interval more in the same minute.
+  const int limit = static_cast<int>(std::clamp(per_minute, 1U, 60'000U));
+  const int burst = std::max(1, limit / 5);
+  const int refills = limit - burst + 1;
+  return {std::chrono::ceil<Millis>(std::chrono::duration<double, std::milli>(60'000.0 / refills)), burst};
+}
+
+}  // namespace wb::api

@@ -1,0 +1,35 @@
+#pragma once
+// From the key of a request to the cabinets it may see. Pure functions over a Directory.
+
+#include <variant>
+
+#include "daemon/api/directory.hpp"
+#include "daemon/api/problem.hpp"
+
+namespace wb::rest {
+
+// The key as sent: `Authorization: Bearer KEY` or `X-API-Key: KEY`; empty when there is none or the two
+// differ.
+struct Credentials {
+  std::string_view authorization, api_key;
+  [[nodiscard]] std::string_view key() const;
+};
+
+struct Viewer {
+  std::optional<TelegramId> user;  // unset: an admin key that names nobody
+  CabinetList cabinets;            // those the answer may speak of, narrowed by cabinet_id
+  std::optional<CabinetId> only;   // cabinet_id as asked
+  // "all" or the telegram id, then "@" and the cabinet when narrowed: equal only for equal views.
+  [[nodiscard]] std::string tag() const;
+};
+
+// The key's record, or why it is refused: missing, unknown, expired, revoked (all 401).
+[[nodiscard]] std::variant<const ApiKey*, Problem> authenticate(const Directory& directory,
+                                                                const Credentials& credentials, UtcTime now);
+
+// What this key may see when the request names `user` and `cabinet`. What belongs to somebody else is 404.
+[[nodiscard]] std::variant<Viewer, Problem> resolve_viewer(const Directory& directory, const ApiKey& key,
+                                                           std::optional<TelegramId> user,
+                                                           std::optional<CabinetId> cabinet);
+
+}  // namespace wb::rest

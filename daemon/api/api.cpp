@@ -1,0 +1,429 @@
+#include "daemon/api/api.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <fmt/format.h>
+
+#include "core/base/log.hpp"
+#include "daemon/api/answer.hpp"
+#include "daemon/api/exchange.hpp"
+#include "daemon/api/loader.hpp"
+#include "daemon/api/metrics.hpp"
+#include "daemon/api/plan_memo.hpp"
+#include "daemon/api/problem.hpp"
+#include "daemon/api/request_id.hpp"
+
+namespace wb::rest {
+namespace {
+
+using httpd::Request;
+using httpd::Response;
+
+constexpr std::string_view kComponent = "api";
+// A database that just failed is left alone this long, so that requests do not queue behind its time limit.
+constexpr Millis kDownPause{1'000};
+// The directory may move while an answer is read; more often than this in a row it is not worth waiting.
+constexpr int kAttempts = 5;
+
+std::uint64_t next_number() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
+
+Error unavailable(std::string detail) {
+  return {Errc::unavailable, std::move(detail)};
+}
+
+std::string_view refusal_code(int status) {
+  switch (status) {
+    case 408:
+      return "request_timeout";
+    case 413:
+      return "content_too_large";
+    case 414:
+      return "uri_too_long";
+    case 431:
+      return "headers_too_large";
+    case 503:
+      return "overloaded";
+    default:
+      return "bad_request";
+  }
+}
+
+Response plain_answer(const Exchange& exchange, std::string_view type, std::string body) {
+  Response response;
+  response.content_type = type;
+  response.headers = fmt::format("X-Request-Id: {}\r\nCache-Control: no-store\r\n", exchange.request_id);
+  response.head_part = std::move(body);
+  return response;
+}
+
+}  // namespace
+
+class Api::Impl {
+ public:
+  explicit Impl(ApiContext context)
+      : context_(std::move(context)), asker_(context_.ask_sync, context_.freshness), number_(next_number()) {}
+
+  std::optional<Response> try_now(const Request& request);
+  Task<Response> handle(const Request& request);
+  Response refuse(int status, std::string_view detail);
+
+ private:
+  // Without a coroutine: what needs neither the database nor a wait.
+  std::optional<Response> answer_at_once(Exchange& exchange);
+  std::optional<Response> answer_from_memory(const Exchange& exchange, PlanMemo::Slot& slot, UtcTime now);
+  Task<Response> answer(Exchange& exchange);
+  Task<Response> answer_data(Exchange& exchange);
+  Response answer_stale(const Exchange& exchange, const Plan& plan);
+  Response answer_with(const Exchange& exchange, PlanMemo::Slot& slot, const cache::EntryPtr& entry,
+                       Source source, bool stale);
+  Response answer_problem(const Exchange& exchange, const Problem& problem) {
+    return to_response(problem, exchange.request_id);
+  }
+  Task<Response> answer_ready(const Exchange& exchange);
+  Task<Response> answer_metrics(const Exchange& exchange);
+
+  std::variant<Plan, Problem> plan_for(const Exchange& exchange, const Match& match,
+                                       const Directory& directory);
+  Task<cache::EntryPtr> load_entry(std::shared_ptr<const Plan> plan, DirectoryPtr directory);
+  [[nodiscard]] cache::EntryPtr find_current(const Plan& plan, UtcTime now);
+
+  [[nodiscard]] DirectoryPtr known_directory();
+  // As of now. Throws Failure(unavailable) when the database is down.
+  Task<DirectoryPtr> current_directory();
+  DirectoryPtr renew_directory(std::int64_t at_least);
+  // The last known one, with `down` set, when the database does not answer.
+  struct Known {
+    DirectoryPtr directory;
+    bool down = false;
+  };
+  Task<Known> best_directory();
+  [[nodiscard]] bool paused() const;
+  void note_failure();
+
+  void finish(const Exchange& exchange, const Response& response);
+
+  ApiContext context_;
+  SyncAsker asker_;
+  Metrics metrics_;
+  const std::uint64_t number_;
+  std::mutex directory_mutex_;  // guards directory_
+  DirectoryPtr directory_;
+  std::mutex renewal_mutex_;                // one renewal at a time; held on workers only
+  std::atomic<std::int64_t> failed_at_{0};  // of the database, milliseconds; 0 = it answers
+};
+
+// --- what is known of the database
+
+DirectoryPtr Api::Impl::known_directory() {
+  const std::lock_guard lock(directory_mutex_);
+  return directory_;
+}
+
+DirectoryPtr Api::Impl::renew_directory(std::int64_t at_least) {
+  const std::lock_guard renewal(renewal_mutex_);
+  if (auto known = known_directory(); known && known->version >= at_least) return known;
+  auto fresh = context_.database.read_value(read_directory);
+  const std::lock_guard lock(directory_mutex_);
+  directory_ = fresh;
+  return fresh;
+}
+
+Task<DirectoryPtr> Api::Impl::current_directory() {
+  if (!context_.watch.up_to_date()) co_await context_.watch.refresh();
+  const std::int64_t version = context_.watch.directory_version();
+  if (auto known = known_directory(); known && known->version >= version) co_return known;
+  auto work = [this, version] { return renew_directory(version); };
+  co_return co_await run_blocking(context_.workers, std::move(work));
+}
+
+Task<Api::Impl::Known> Api::Impl::best_directory() {
+  if (!paused()) {
+    try {
+      auto directory = co_await current_directory();
+      failed_at_ = 0;
+      co_return Known{std::move(directory), false};
+    } catch (const Failure& failure) {
+      if (failure.error().code != Errc::unavailable) throw;
+      note_failure();
+    }
+  }
+  auto known = known_directory();
+  if (!known) throw Failure(unavailable("the database has not been read yet"));
+  co_return Known{std::move(known), true};
+}
+
+bool Api::Impl::paused() const {
+  const std::int64_t failed = failed_at_;
+  if (failed == 0) return false;
+  const Millis age = context_.clock.now().time_since_epoch() - Millis{failed};
+  return age >= Millis{0} && age < kDownPause;
+}
+
+void Api::Impl::note_failure() {
+  if (failed_at_.exchange(context_.clock.now().time_since_epoch().count()) == 0) {
+    log::write(log::Level::warning, kComponent, "the database does not answer; serving what is cached");
+  }
+}
+
+// --- plans and entries
+
+std::variant<Plan, Problem> Api::Impl::plan_for(const Exchange& exchange, const Match& match,
+                                                const Directory& directory) {
+  return make_plan({directory, *match.route, match.path_value, exchange.request.query(), exchange.credentials,
+                    context_.clock.now(), context_.zone, context_.language});
+}
+
+cache::EntryPtr Api::Impl::find_current(const Plan& plan, UtcTime now) {
+  auto entry = context_.memory.find(plan.cache_key);
+  if (!entry || entry->expires_at <= now || !context_.watch.holds(entry->built_from)) return nullptr;
+  return entry;
+}
+
+Task<cache::EntryPtr> Api::Impl::load_entry(std::shared_ptr<const Plan> plan, DirectoryPtr directory) {
+  auto work = [this, plan, directory]() -> cache::EntryPtr {
+    const UtcTime now = context_.clock.now();
+    Loaded loaded = context_.database.read_value([&](store::Tx& tx) {
+      return load(tx, {*plan, *directory, context_.freshness, context_.zone, context_.default_ttl, now});
+    });
+    asker_.ask(loaded.stale, now);
+    return std::make_shared<const cache::Entry>(std::move(loaded.entry));
+  };
+  auto entry = co_await run_blocking(context_.workers, std::move(work));
+  // Rights of another moment than the rows: the caller plans again.
+  if (entry->built_from.directory == plan->directory) context_.memory.store(plan->cache_key, entry);
+  co_return entry;
+}
+
+// --- answers
+
+Response Api::Impl::answer_with(const Exchange& exchange, PlanMemo::Slot& slot, const cache::EntryPtr& entry,
+                                Source source, bool stale) {
+  if (!slot.frame.fits(*entry)) slot.frame = make_frame(*slot.plan, exchange.request.target, *entry);
+  return make_answer({*slot.plan, slot.frame, entry, source, stale, exchange.request_id,
+                      exchange.if_none_match, exchange.took()});
+}
+
+std::optional<Response> Api::Impl::answer_from_memory(const Exchange& exchange, PlanMemo::Slot& slot,
+                                                      UtcTime now) {
+  const auto entry = find_current(*slot.plan, now);
+  if (!entry) return std::nullopt;
+  metrics_.count_lookup(slot.plan->route->operation, CacheResult::hit);
+  return answer_with(exchange, slot, entry, Source::memory, entry->stale_at && *entry->stale_at <= now);
+}
+
+Response Api::Impl::answer_stale(const Exchange& exchange, const Plan& plan) {
+  const auto entry = context_.memory.find(plan.cache_key);
+  // Versions cannot be checked now, rights can: everything in the entry must be the viewer's still.
+  const bool allowed =
+      entry && std::ranges::all_of(entry->built_from.cabinets, [&plan](const auto& dependency) {
+        return std::ranges::binary_search(*plan.viewer.cabinets, dependency.first);
+      });
+  if (!allowed) throw Failure(unavailable("the database is down and the answer is not cached"));
+  metrics_.count_lookup(plan.route->operation, CacheResult::stale);
+  PlanMemo::Slot slot{std::make_shared<const Plan>(plan), {}};
+  return answer_with(exchange, slot, entry, Source::memory, true);
+}
+
+std::optional<Response> Api::Impl::answer_at_once(Exchange& exchange) {
+  const std::string_view target = exchange.request.target;
+  const UtcTime now = context_.clock.now();
+  const bool up_to_date = exchange.reads() && context_.watch.up_to_date();
+  const std::int64_t directory_version = up_to_date ? context_.watch.directory_version() : 0;
+  PlanMemo& memo = PlanMemo::of_thread(number_);
+  if (up_to_date) {
+    auto* slot = memo.find(directory_version, exchange.credentials, target);
+    if (slot && (!slot->plan->key_expires_at || *slot->plan->key_expires_at > now)) {
+      exchange.route = slot->plan->route;
+      return answer_from_memory(exchange, *slot, now);
+    }
+  }
+
+  const Match match = match_route(exchange.request.method, exchange.request.path());
+  exchange.route = match.route;
+  if (!match.route) {
+    if (match.allow.empty()) return answer_problem(exchange, not_found("There is no such route."));
+    return answer_problem(exchange, {405,
+                                     "method_not_allowed",
+                                     "This route allows " + match.allow + ".",
+                                     {},
+                                     "Allow: " + match.allow + "\r\n"});
+  }
+  if (match.route->operation == Operation::health) {
+    return plain_answer(exchange, "application/json", R"({"status":"ok","version":")" WB_VERSION R"("})");
+  }
+  if (match.route->access != Access::user_data || !up_to_date) return std::nullopt;
+  const auto directory = known_directory();
+  if (!directory || directory->version != directory_version) return std::nullopt;
+  auto planned = plan_for(exchange, match, *directory);
+  if (const auto* problem = std::get_if<Problem>(&planned)) return answer_problem(exchange, *problem);
+  auto plan = std::make_shared<const Plan>(std::get<Plan>(std::move(planned)));
+  return answer_from_memory(exchange, *memo.insert(exchange.credentials, target, std::move(plan)), now);
+}
+
+Task<Response> Api::Impl::answer(Exchange& exchange) {
+  // Whatever needs no waiting is decided in one place; only reading the database is left for here.
+  if (auto response = answer_at_once(exchange)) co_return std::move(*response);
+  switch (exchange.route->operation) {
+    case Operation::ready:
+      co_return co_await answer_ready(exchange);
+    case Operation::metrics:
+      co_return co_await answer_metrics(exchange);
+    default:
+      co_return co_await answer_data(exchange);
+  }
+}
+
+Task<Response> Api::Impl::answer_data(Exchange& exchange) {
+  const Match match = match_route(exchange.request.method, exchange.request.path());
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    Known known = co_await best_directory();
+    auto planned = plan_for(exchange, match, *known.directory);
+    if (const auto* problem = std::get_if<Problem>(&planned)) co_return answer_problem(exchange, *problem);
+    PlanMemo::Slot slot{std::make_shared<const Plan>(std::get<Plan>(std::move(planned))), {}};
+    const auto& plan = slot.plan;
+    if (known.down) co_return answer_stale(exchange, *plan);
+
+    const UtcTime now = context_.clock.now();
+    if (auto response = answer_from_memory(exchange, slot, now)) co_return std::move(*response);
+
+    bool loaded_here = false;
+    auto start_load = [this, &loaded_here, plan, directory = known.directory] {
+      loaded_here = true;
+      return load_entry(plan, directory);
+    };
+    cache::EntryPtr entry;
+    try {
+      entry = co_await context_.flights.run(plan->cache_key, std::move(start_load));
+    } catch (const Failure& failure) {
+      if (failure.error().code != Errc::unavailable) throw;
+      note_failure();
+    }
+    if (!entry) co_return answer_stale(exchange, *plan);
+    if (entry->built_from.directory != plan->directory) continue;
+    // A load that was under way when this request came may have begun before a commit this request must see.
+    if (!loaded_here && attempt == 0 &&
+        !(context_.watch.up_to_date() && context_.watch.holds(entry->built_from))) {
+      continue;
+    }
+    metrics_.count_lookup(plan->route->operation, CacheResult::miss);
+    const bool stale = entry->stale_at && *entry->stale_at <= now;
+    co_return answer_with(exchange, slot, entry, Source::database, stale);
+  }
+  throw Failure(unavailable("users and cabinets change faster than an answer can be read"));
+}
+
+Task<Response> Api::Impl::answer_ready(const Exchange& exchange) {
+  const auto refuse_with = [&](std::string detail) {
+    return answer_problem(exchange, {503, "not_ready", std::move(detail), {}, "Retry-After: 5\r\n"});
+  };
+  if (context_.not_ready) {
+    if (auto reason = context_.not_ready()) co_return refuse_with(std::move(*reason));
+  }
+  auto work = [this]() -> std::optional<store::MigrationStatus> {
+    try {
+      return context_.database.migration_status();
+    } catch (const Failure&) {
+      return std::nullopt;
+    }
+  };
+  const auto status = co_await run_blocking(context_.workers, std::move(work));
+  if (!status) co_return refuse_with("The database does not answer.");
+  if (status->current != status->latest) {
+    co_return refuse_with(fmt::format("The database has schema {} where {} is needed: run wbctl db migrate.",
+                                      status->current, status->latest));
+  }
+  co_return plain_answer(exchange, "application/json", R"({"status":"ready"})");
+}
+
+Task<Response> Api::Impl::answer_metrics(const Exchange& exchange) {
+  if (context_.metrics_require_key) {
+    const Known known = co_await best_directory();
+    const auto key = authenticate(*known.directory, exchange.credentials, context_.clock.now());
+    if (const auto* problem = std::get_if<Problem>(&key)) co_return answer_problem(exchange, *problem);
+    if (std::get<const ApiKey*>(key)->scope == KeyScope::user) {
+      co_return answer_problem(exchange, {403, "forbidden", "Metrics need an admin or bot key."});
+    }
+  }
+  co_return plain_answer(exchange, kMetricsContentType,
+                         metrics_.exposition(context_.memory.stats(), context_.collectables));
+}
+
+// --- the fence around one request
+
+std::optional<Response> Api::Impl::try_now(const Request& request) {
+  try {
+    Exchange exchange(request);
+    auto response = answer_at_once(exchange);
+    if (response) finish(exchange, *response);
+    return response;
+  } catch (const std::exception&) {
+    return std::nullopt;  // handle() meets it again and answers
+  }
+}
+
+Task<Response> Api::Impl::handle(const Request& request) {
+  // Others may wait for the read this request started, so it ends even when its client has gone.
+  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+  Exchange exchange(request);
+  Response response;
+  try {
+    response = co_await answer(exchange);
+  } catch (const Failure& failure) {
+    const Problem problem = to_problem(failure.error());
+    if (problem.status >= 500) {
+      log::write(log::Level::error, kComponent, failure.error().detail,
+                 {{"request_id", exchange.request_id}, {"code", to_string(failure.error().code)}});
+    }
+    response = answer_problem(exchange, problem);
+  } catch (const std::exception& error) {
+    log::write(log::Level::error, kComponent, error.what(), {{"request_id", exchange.request_id}});
+    response = answer_problem(exchange, to_problem({Errc::internal, error.what()}));
+  }
+  finish(exchange, response);
+  co_return response;
+}
+
+Response Api::Impl::refuse(int status, std::string_view detail) {
+  const std::string id = make_request_id();
+  metrics_.count_request(nullptr, status, std::chrono::nanoseconds{0});
+  log::write(log::Level::info, kComponent, "request refused", {{"request_id", id}, {"status", status}});
+  Problem problem{status, std::string(refusal_code(status)), std::string(detail)};
+  if (status == 503) problem.headers = "Retry-After: 1\r\n";
+  return to_response(problem, id);
+}
+
+void Api::Impl::finish(const Exchange& exchange, const Response& response) {
+  const auto took = exchange.took();
+  metrics_.count_request(exchange.route, response.status, took);
+  const auto level = response.status >= 500   ? log::Level::error
+                     : response.status >= 400 ? log::Level::info
+                                              : log::Level::debug;
+  if (!log::enabled(level)) return;
+  log::write(level, kComponent, "request",
+             {{"request_id", exchange.request_id},
+              {"route", exchange.route ? exchange.route->id : "none"},
+              {"status", response.status},
+              {"ms", std::chrono::duration<double, std::milli>(took).count()}});
+}
+
+Api::Api(ApiContext context) : impl_(std::make_unique<Impl>(std::move(context))) {}
+Api::~Api() = default;
+
+std::optional<Response> Api::try_now(const Request& request) {
+  return impl_->try_now(request);
+}
+Task<Response> Api::handle(const Request& request) {
+  return impl_->handle(request);
+}
+Response Api::refuse(int status, std::string_view detail) {
+  return impl_->refuse(status, detail);
+}
+
+}  // namespace wb::rest

@@ -1,0 +1,70 @@
+#pragma once
+// The query of a request, checked against the parameters of its route. Pure functions.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/base/time.hpp"
+#include "daemon/api/route_table.hpp"
+
+namespace wb::rest {
+
+struct FieldError {
+  std::string field;
+  std::string message;  // what is allowed
+  friend bool operator==(const FieldError&, const FieldError&) = default;
+};
+
+// Values by parameter name; a name the route does not have gives nullopt.
+class Arguments {
+ public:
+  using Value = std::variant<std::int64_t, bool, UtcTime, std::string>;
+
+  void set(std::string_view name, Value value);
+  [[nodiscard]] std::optional<std::int64_t> integer(std::string_view name) const {
+    return get<std::int64_t>(name);
+  }
+  [[nodiscard]] std::optional<bool> boolean(std::string_view name) const { return get<bool>(name); }
+  [[nodiscard]] std::optional<UtcTime> time(std::string_view name) const { return get<UtcTime>(name); }
+  [[nodiscard]] std::optional<std::string> text(std::string_view name) const {
+    return get<std::string>(name);
+  }
+  [[nodiscard]] std::int64_t limit() const { return integer("limit").value_or(kDefaultLimit); }
+  [[nodiscard]] std::int64_t offset() const { return integer("offset").value_or(0); }
+
+  // "name=value" of every argument not named in `without`, sorted and percent-encoded: equal exactly when the
+  // arguments mean the same.
+  [[nodiscard]] std::string canonical(std::initializer_list<std::string_view> without) const;
+
+ private:
+  template <class T>
+  [[nodiscard]] std::optional<T> get(std::string_view name) const {
+    for (const auto& [known, value] : values_) {
+      if (known == name) {
+        const T* held = std::get_if<T>(&value);
+        return held ? std::optional<T>(*held) : std::nullopt;
+      }
+    }
+    return std::nullopt;
+  }
+  std::vector<std::pair<std::string, Value>> values_;
+};
+
+struct ParsedQuery {
+  Arguments arguments;
+  std::vector<FieldError> errors;  // empty = valid
+};
+// `user_id` is stored as telegram_id. Unknown names, repeated names and bad values are errors. Dates without
+// a time are days of `zone`; the end of a range is stored as the first instant after it.
+[[nodiscard]] ParsedQuery parse_query(const Route& route, std::string_view query, const TimeZone& zone);
+
+// The value of the path parameter, percent-decoded and checked; the error says what is allowed.
+[[nodiscard]] std::variant<Arguments::Value, FieldError> parse_path_value(const Parameter& parameter,
+                                                                          std::string_view encoded,
+                                                                          const TimeZone& zone);
+
+}  // namespace wb::rest

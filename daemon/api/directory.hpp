@@ -1,0 +1,38 @@
+#pragma once
+// Who may see what, as one immutable snapshot of the database: requests are authorised without touching it.
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "core/base/encoding.hpp"
+#include "core/model/account.hpp"
+#include "core/store/database.hpp"
+
+namespace wb::rest {
+
+using CabinetList = std::shared_ptr<const std::vector<CabinetId>>;  // ascending
+
+struct Directory {
+  struct CabinetFacts {
+    CabinetStatus status = CabinetStatus::pending;
+    TokenType token_type = TokenType::base;
+  };
+  struct Sha256Hash {
+    std::size_t operator()(const Sha256& hash) const noexcept;
+  };
+
+  std::int64_t version = 0;
+  std::unordered_map<Sha256, ApiKey, Sha256Hash> keys;
+  std::unordered_map<TelegramId, CabinetList> cabinets_of;  // every user has an entry
+  std::map<CabinetId, CabinetFacts> cabinets;
+  CabinetList all_cabinets;
+};
+using DirectoryPtr = std::shared_ptr<const Directory>;
+
+// Reads the whole directory of one moment.
+[[nodiscard]] DirectoryPtr read_directory(store::Tx& tx);
+
+}  // namespace wb::rest

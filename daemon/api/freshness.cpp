@@ -1,0 +1,83 @@
+#include "daemon/api/freshness.hpp"
+
+#include <algorithm>
+
+#include "core/store/sync_state.hpp"
+
+namespace wb::rest {
+namespace {
+
+// Up to this many cabinets are looked up one by one; more are cheaper to find in one pass over all.
+constexpr std::size_t kFewCabinets = 16;
+
+using LastSuccess = std::map<std::pair<CabinetId, Dataset>, UtcTime>;
+
+LastSuccess read_last_success(store::Tx& tx, std::span<const CabinetId> cabinets) {
+  LastSuccess known;
+  const auto note = [&known](const std::vector<store::SyncState>& states) {
+    for (const store::SyncState& state : states) {
+      if (state.last_success_at) known[{state.cabinet_id, state.dataset}] = *state.last_success_at;
+    }
+  };
+  if (cabinets.size() > kFewCabinets) {
+    note(store::list_sync_states(tx, std::nullopt));
+  } else {
+    for (const CabinetId cabinet : cabinets) note(store::list_sync_states(tx, cabinet));
+  }
+  return known;
+}
+
+}  // namespace
+
+Millis FreshnessPolicy::interval(Dataset dataset) const {
+  const auto found = intervals.find(dataset);
+  return found == intervals.end() ? default_interval : found->second;
+}
+
+Millis FreshnessPolicy::allowed_age(Dataset dataset, TokenType type) const {
+  const Millis limiter = limiter_interval ? limiter_interval(dataset, type) : Millis{0};
+  return 2 * std::max(interval(dataset), limiter);
+}
+
+Freshness read_freshness(store::Tx& tx, const Directory& directory, std::span<const CabinetId> cabinets,
+                         std::span<const Dataset> datasets, const FreshnessPolicy& policy, UtcTime now) {
+  Freshness freshness;
+  if (cabinets.empty() || datasets.empty()) return freshness;
+  const LastSuccess known = read_last_success(tx, cabinets);
+  bool all_known = true;
+  for (const CabinetId cabinet : cabinets) {
+    const auto facts = directory.cabinets.find(cabinet);
+    if (facts == directory.cabinets.end()) continue;
+    for (const Dataset dataset : datasets) {
+      const auto success = known.find({cabinet, dataset});
+      UtcTime stale_at = now;
+      if (success == known.end()) {
+        all_known = false;
+      } else {
+        stale_at = success->second + policy.allowed_age(dataset, facts->second.token_type);
+        freshness.as_of = std::min(freshness.as_of.value_or(success->second), success->second);
+      }
+      freshness.stale_at = std::min(freshness.stale_at.value_or(stale_at), stale_at);
+      if (stale_at <= now && facts->second.status == CabinetStatus::active) {
+        freshness.stale.emplace_back(cabinet, dataset);
+      }
+    }
+  }
+  if (!all_known) freshness.as_of.reset();
+  return freshness;
+}
+
+void SyncAsker::ask(std::span<const std::pair<CabinetId, Dataset>> stale, UtcTime now) {
+  if (!hook_) return;
+  for (const auto& pair : stale) {
+    {
+      const std::lock_guard lock(mutex_);
+      const auto [asked, first] = asked_.try_emplace(pair, now);
+      if (!first && now - asked->second < policy_.interval(pair.second)) continue;
+      asked->second = now;
+    }
+    hook_(pair.first, pair.second);
+  }
+}
+
+}  // namespace wb::rest

@@ -1,0 +1,51 @@
+#pragma once
+// How old the rows of an answer are, and from when on that is too old.
+
+#include <functional>
+#include <map>
+#include <mutex>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "core/model/dataset.hpp"
+#include "core/store/database.hpp"
+#include "daemon/api/directory.hpp"
+
+namespace wb::rest {
+
+struct FreshnessPolicy {
+  std::map<Dataset, Millis> intervals;  // of the sync; a missing one counts as `default_interval`
+  Millis default_interval{300'000};
+  // How often WB lets this token type ask for the dataset; empty = as often as we like.
+  std::function<Millis(Dataset, TokenType)> limiter_interval;
+
+  [[nodiscard]] Millis interval(Dataset dataset) const;
+  // Data older than this is stale: 2 x max(interval, limiter interval).
+  [[nodiscard]] Millis allowed_age(Dataset dataset, TokenType type) const;
+};
+
+struct Freshness {
+  std::optional<UtcTime> as_of;     // oldest last success; unset when one of them never succeeded
+  std::optional<UtcTime> stale_at;  // unset when nothing contributed
+  std::vector<std::pair<CabinetId, Dataset>> stale;  // of active cabinets, at `now`
+};
+[[nodiscard]] Freshness read_freshness(store::Tx& tx, const Directory& directory,
+                                       std::span<const CabinetId> cabinets, std::span<const Dataset> datasets,
+                                       const FreshnessPolicy& policy, UtcTime now);
+
+// Asks for a sync at most once for each cabinet, dataset and interval. Thread safe.
+class SyncAsker {
+ public:
+  using Hook = std::function<void(CabinetId, Dataset)>;
+  SyncAsker(Hook hook, const FreshnessPolicy& policy) : hook_(std::move(hook)), policy_(policy) {}
+  void ask(std::span<const std::pair<CabinetId, Dataset>> stale, UtcTime now);
+
+ private:
+  Hook hook_;
+  const FreshnessPolicy& policy_;
+  std::mutex mutex_;
+  std::map<std::pair<CabinetId, Dataset>, UtcTime> asked_;
+};
+
+}  // namespace wb::rest

@@ -1,0 +1,182 @@
+#include "daemon/api/metrics.hpp"
+
+#include <algorithm>
+#include <array>
+#include <sstream>
+
+#include <fmt/format.h>
+#include <prometheus/collectable.h>
+#include <prometheus/metric_family.h>
+#include <prometheus/text_serializer.h>
+
+#include "daemon/api/process_metrics.hpp"
+
+namespace wb::rest {
+namespace {
+
+using prometheus::ClientMetric;
+using prometheus::MetricFamily;
+using prometheus::MetricType;
+
+constexpr std::size_t kShards = 8;
+constexpr std::size_t kRouteSlots = kOperationCount + 1;  // the last one: no route
+constexpr std::array kStatuses{200, 304, 400, 401, 403, 404, 405, 408, 413, 414, 422, 429, 431, 500, 503};
+constexpr std::size_t kStatusSlots = kStatuses.size() + 1;  // the last one: any other
+constexpr std::array kBounds{0.000'25, 0.000'5, 0.001, 0.002'5, 0.005, 0.01,
+                             0.025,    0.05,    0.1,   0.25,    1.0,   5.0};
+constexpr std::size_t kLookupResults = 3;
+constexpr std::array<const char*, kLookupResults> kLookupNames{"hit", "miss", "stale"};
+
+std::size_t status_slot(int status) {
+  return static_cast<std::size_t>(std::ranges::find(kStatuses, status) - kStatuses.begin());
+}
+
+struct Cell {
+  std::array<std::atomic<std::uint64_t>, kBounds.size() + 1> buckets{};
+  std::atomic<std::uint64_t> nanoseconds{0};
+};
+
+void add(std::atomic<std::uint64_t>& counter, std::uint64_t amount) noexcept {
+  counter.fetch_add(amount, std::memory_order_relaxed);
+}
+
+ClientMetric gauge(double value) {
+  ClientMetric metric;
+  metric.gauge.value = value;
+  return metric;
+}
+
+ClientMetric counter(double value) {
+  ClientMetric metric;
+  metric.counter.value = value;
+  return metric;
+}
+
+}  // namespace
+
+struct alignas(64) Metrics::Shard {
+  std::array<std::array<Cell, kStatusSlots>, kRouteSlots> requests;
+  std::array<std::array<std::atomic<std::uint64_t>, kLookupResults>, kOperationCount> lookups{};
+};
+
+// Presents the sums to prometheus-cpp, which does the text.
+class Metrics::Collector final : public prometheus::Collectable {
+ public:
+  Collector(std::span<const Shard> shards, const cache::Stats& memory) : shards_(shards), memory_(memory) {}
+
+  [[nodiscard]] std::vector<MetricFamily> Collect() const override {
+    return {requests(),
+            lookups(),
+            single("wbd_cache_entries", "Answers kept in memory", MetricType::Gauge,
+                   static_cast<double>(memory_.entries)),
+            single("wbd_cache_bytes", "Bytes of the answers kept in memory", MetricType::Gauge,
+                   static_cast<double>(memory_.bytes)),
+            single("wbd_cache_evictions_total", "Answers dropped from memory for want of room",
+                   MetricType::Counter, static_cast<double>(memory_.evictions)),
+            build_info()};
+  }
+
+ private:
+  static MetricFamily single(const char* name, const char* help, MetricType type, double value) {
+    return {name, help, type, {type == MetricType::Counter ? counter(value) : gauge(value)}};
+  }
+
+  static MetricFamily build_info() {
+    ClientMetric metric = gauge(1);
+    metric.label = {{"version", WB_VERSION}};
+    return {"wbd_build_info", "Version of the running program", MetricType::Gauge, {metric}};
+  }
+
+  [[nodiscard]] ClientMetric histogram(std::size_t route, std::size_t status) const {
+    ClientMetric metric;
+    std::uint64_t nanoseconds = 0;
+    std::uint64_t so_far = 0;
+    for (std::size_t bucket = 0; bucket <= kBounds.size(); ++bucket) {
+      for (const Shard& shard : shards_) {
+        so_far += shard.requests[route][status].buckets[bucket].load(std::memory_order_relaxed);
+      }
+      const double bound =
+          bucket < kBounds.size() ? kBounds[bucket] : std::numeric_limits<double>::infinity();
+      metric.histogram.bucket.push_back({so_far, bound});
+    }
+    for (const Shard& shard : shards_) {
+      nanoseconds += shard.requests[route][status].nanoseconds.load(std::memory_order_relaxed);
+    }
+    metric.histogram.sample_count = so_far;
+    metric.histogram.sample_sum = static_cast<double>(nanoseconds) / 1e9;
+    metric.label = {{"route", route < kOperationCount ? std::string(routes()[route].pattern) : "none"},
+                    {"status", status < kStatuses.size() ? fmt::format("{}", kStatuses[status]) : "other"}};
+    return metric;
+  }
+
+  [[nodiscard]] MetricFamily requests() const {
+    MetricFamily family{
+        "wbd_http_request_duration_seconds", "Time to answer a request", MetricType::Histogram, {}};
+    for (std::size_t route = 0; route < kRouteSlots; ++route) {
+      for (std::size_t status = 0; status < kStatusSlots; ++status) {
+        ClientMetric metric = histogram(route, status);
+        if (metric.histogram.sample_count != 0) family.metric.push_back(std::move(metric));
+      }
+    }
+    return family;
+  }
+
+  [[nodiscard]] MetricFamily lookups() const {
+    MetricFamily family{"wbd_cache_requests_total", "Look-ups of finished answers", MetricType::Counter, {}};
+    for (const Route& route : routes()) {
+      if (route.access != Access::user_data) continue;
+      for (std::size_t result = 0; result < kLookupResults; ++result) {
+        std::uint64_t sum = 0;
+        for (const Shard& shard : shards_) {
+          sum += shard.lookups[static_cast<std::size_t>(route.operation)][result].load(
+              std::memory_order_relaxed);
+        }
+        ClientMetric metric = counter(static_cast<double>(sum));
+        metric.label = {
+            {"level", "memory"}, {"kind", std::string(route.id)}, {"result", kLookupNames[result]}};
+        family.metric.push_back(std::move(metric));
+      }
+    }
+    return family;
+  }
+
+  std::span<const Shard> shards_;
+  const cache::Stats& memory_;
+};
+
+Metrics::Metrics() : shards_(std::make_unique<Shard[]>(kShards)) {}
+Metrics::~Metrics() = default;
+
+Metrics::Shard& Metrics::own_shard() const noexcept {
+  static std::atomic<std::size_t> next{0};
+  thread_local const std::size_t mine = next.fetch_add(1, std::memory_order_relaxed) % kShards;
+  return shards_[mine];
+}
+
+void Metrics::count_request(const Route* route, int status, std::chrono::nanoseconds took) noexcept {
+  const std::size_t slot = route ? static_cast<std::size_t>(route->operation) : kOperationCount;
+  Cell& cell = own_shard().requests[slot][status_slot(status)];
+  const double seconds = std::chrono::duration<double>(took).count();
+  const auto bucket = std::ranges::lower_bound(kBounds, seconds) - kBounds.begin();
+  add(cell.buckets[static_cast<std::size_t>(bucket)], 1);
+  add(cell.nanoseconds, static_cast<std::uint64_t>(std::max<std::int64_t>(took.count(), 0)));
+}
+
+void Metrics::count_lookup(Operation operation, CacheResult result) noexcept {
+  add(own_shard().lookups[static_cast<std::size_t>(operation)][static_cast<std::size_t>(result)], 1);
+}
+
+std::string Metrics::exposition(const cache::Stats& memory,
+                                std::span<const prometheus::Collectable* const> others) const {
+  std::vector<MetricFamily> families = Collector({shards_.get(), kShards}, memory).Collect();
+  const auto append = [&families](std::vector<MetricFamily> more) {
+    std::ranges::move(more, std::back_inserter(families));
+  };
+  append(process_metrics());
+  for (const prometheus::Collectable* other : others) append(other->Collect());
+  std::ostringstream out;
+  prometheus::TextSerializer().Serialize(out, families);
+  return out.str();
+}
+
+}  // namespace wb::rest

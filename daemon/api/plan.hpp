@@ -1,0 +1,43 @@
+#pragma once
+// What one request asks for, once it is known who asks: enough to find the answer in the cache or to read it
+// from the database. Made by pure functions from the request and a Directory.
+
+#include <variant>
+
+#include "daemon/api/access.hpp"
+#include "daemon/api/arguments.hpp"
+
+namespace wb::rest {
+
+struct Plan {
+  const Route* route = nullptr;
+  std::int64_t directory = 0;  // version of the directory that gave the viewer
+  std::optional<UtcTime> key_expires_at;
+  Viewer viewer;
+  CabinetList sources;  // the viewer's cabinets that hold data: all but the pending ones
+  Arguments arguments;
+  std::string object;     // of one order: its id or srid
+  NmId nm_id;             // of one product
+  std::string language;   // of a report
+  std::string format;     // of a report; "" elsewhere
+  std::string cache_key;  // names the viewer: equal keys are the same answer for people with the same rights
+};
+
+struct PlanInput {
+  const Directory& directory;
+  const Route& route;
+  std::string_view path_value, query;
+  Credentials credentials;
+  UtcTime now;
+  const TimeZone& zone;
+  std::string_view language;  // when the request names none
+};
+// The checks come in this order: key (401), parameters (422), user and cabinet (404).
+[[nodiscard]] std::variant<Plan, Problem> make_plan(const PlanInput& input);
+
+// "application/json", or the type of a report's format.
+[[nodiscard]] std::string_view content_type(const Plan& plan);
+// The answer is `data` within an envelope; false for reports as text or HTML.
+[[nodiscard]] bool has_envelope(const Plan& plan);
+
+}  // namespace wb::rest

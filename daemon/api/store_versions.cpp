@@ -1,0 +1,16 @@
+#include "daemon/api/store_versions.hpp"
+
+#include "core/store/accounts.hpp"
+
+namespace wb::rest {
+
+Task<cache::VersionSource::Changes> StoreVersions::changes_since(std::int64_t since) {
+  auto work = [this, since] {
+    store::Versions versions =
+        database_.read_value([since](store::Tx& tx) { return store::versions_since(tx, since); });
+    return Changes{versions.directory, std::move(versions.cabinets)};
+  };
+  co_return co_await run_blocking(workers_, std::move(work));
+}
+
+}  // namespace wb::rest

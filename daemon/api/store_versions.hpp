@@ -1,0 +1,22 @@
+#pragma once
+// The versions of the store for cache::VersionWatch.
+
+#include "core/async/runtime.hpp"
+#include "core/cache/cache.hpp"
+#include "core/store/database.hpp"
+
+namespace wb::rest {
+
+// Both must outlive it. Failure(unavailable) while the database is down.
+class StoreVersions final : public cache::VersionSource {
+ public:
+  StoreVersions(store::Database& database, WorkerPool& workers) : database_(database), workers_(workers) {}
+  [[nodiscard]] std::optional<std::uint64_t> stamp() override { return database_.change_stamp(); }
+  Task<Changes> changes_since(std::int64_t since) override;
+
+ private:
+  store::Database& database_;
+  WorkerPool& workers_;
+};
+
+}  // namespace wb::rest

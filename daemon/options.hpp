@@ -1,0 +1,24 @@
+#pragma once
+// The command line of wbd.
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace wb::app {
+
+enum class Role { all, api, scheduler };
+
+struct CommandLine {
+  Role role = Role::all;
+  std::optional<std::filesystem::path> config;
+  std::optional<std::filesystem::path> ready_file;  // gets the listening address once requests are answered
+  std::map<std::string, std::string> settings;      // setting key -> text, for config::LoadInput::flags
+};
+
+// The options, or the exit code when there is nothing to run (--help: 0, --version: 0, usage: 2).
+[[nodiscard]] std::variant<CommandLine, int> parse_command_line(int argc, const char* const* argv);
+
+}  // namespace wb::app

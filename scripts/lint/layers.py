@@ -1,0 +1,126 @@
+#!/usr/bin/env python3
+"""Holds the includes of the C++ sources against the allowed direction (ARCHITECTURE.md draws the graph).
+
+usage: layers.py [ROOT]      ROOT: the repository, default: the one this file is in
+Prints one line for each forbidden include and exits 1 when there is one.
+"""
+
+import re
+import sys
+from pathlib import Path
+from typing import Iterator, NamedTuple
+
+# A folder of core/ may include itself and these.
+ALLOWED = {
+    "base": set(),
+    "async": {"base"},
+    "model": {"base"},
+    "secret": {"base"},
+    "config": {"base"},
+    "http": {"base", "async"},
+    "httpd": {"base", "async"},
+    "store": {"base", "async", "model"},
+    "cache": {"base", "async"},
+    "wb": {"base", "async", "model", "http"},
+    "view": {"base", "model", "store"},
+    "sync": {"base", "async", "model", "http", "wb", "store", "cache", "secret"},
+    "report": {"base", "model", "store", "view"},
+    "sandbox": {"base", "async", "httpd", "model"},
+}
+
+# cli and daemon may include all of core, never each other. Tests may include everything.
+PROGRAMS = ("cli", "daemon")
+
+
+class ThirdParty(NamedTuple):
+    pattern: re.Pattern
+    folders: tuple  # where it may be included
+    headers: bool  # whether headers there may too
+    name: str
+
+
+def third_party(name: str, pattern: str, folders: tuple, headers: bool = False) -> ThirdParty:
+    return ThirdParty(re.compile(pattern), folders, headers, name)
+
+
+# Heavy or replaceable libraries stay behind one folder.
+THIRD_PARTY = (
+    third_party("libcurl", r"curl/", ("core/http",)),
+    third_party("SQLite", r"sqlite3", ("core/store",)),
+    third_party("CLI11", r"CLI/", ("cli",), headers=True),
+    third_party("Boost.Beast", r"boost/beast", ("core/httpd",)),
+    third_party("simdjson", r"simdjson", ("core/wb",)),
+    third_party("libsodium", r"sodium", ("core/base", "core/secret")),
+    third_party("toml++", r"toml\+\+", ("core/config",)),
+    third_party("nlohmann_json", r"nlohmann/", ("core", "cli", "daemon")),
+    third_party("libsystemd", r"systemd/", ("daemon",)),
+    third_party("prometheus-cpp", r"prometheus/", ("daemon",), headers=True),
+)
+
+INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]')
+
+
+def folder_of(path: str) -> str:
+    parts = path.split("/")
+    return "/".join(parts[:2]) if parts[0] == "core" else parts[0]
+
+
+def direction_problem(source: str, target: str) -> str:
+    """Empty when `source` (core/wb, cli, ...) may include a file of `target`."""
+    if target == source:
+        return ""
+    if source in PROGRAMS:
+        return "" if target.startswith("core/") else f"{source} may include core only"
+    if not target.startswith("core/"):
+        return "core may not include a program"
+    name = source.removeprefix("core/")
+    if name not in ALLOWED:
+        return f"{source} is not in the table of layers.py"
+    if target.removeprefix("core/") in ALLOWED[name]:
+        return ""
+    return f"{source} may include {', '.join(sorted('core/' + n for n in ALLOWED[name])) or 'nothing'}"
+
+
+def third_party_problem(path: str, include: str) -> str:
+    for rule in THIRD_PARTY:
+        if not rule.pattern.match(include):
+            continue
+        allowed_here = any(path.startswith(folder + "/") for folder in rule.folders)
+        if not allowed_here:
+            return f"{rule.name} belongs in {', '.join(rule.folders)}"
+        if not rule.headers and not path.endswith(".cpp"):
+            return f"{rule.name} may be included in .cpp files only"
+    return ""
+
+
+def problems(root: Path) -> Iterator[str]:
+    for top in ("core", *PROGRAMS):
+        for file in sorted((root / top).rglob("*")):
+            if file.suffix not in (".cpp", ".hpp", ".ipp"):
+                continue
+            path = file.relative_to(root).as_posix()
+            for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+                match = INCLUDE.match(line)
+                if not match:
+                    continue
+                include = match.group(1)
+                if include.split("/")[0] in ("core", *PROGRAMS, "tests"):
+                    problem = direction_problem(folder_of(path), folder_of(include))
+                elif (file.parent / include).is_file():
+                    problem = "include by the path from the repository's root"
+                else:
+                    problem = third_party_problem(path, include)
+                if problem:
+                    yield f"{path}:{number}: {include}: {problem}"
+
+
+def main() -> int:
+    root = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parents[2]
+    found = list(problems(root))
+    for line in found:
+        print(line)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,56 @@
+#!/usr/bin/env python3
+"""Checks that layers.py goes red on forbidden includes and stays green on allowed ones."""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+LINT = Path(__file__).with_name("layers.py")
+
+# (file, include line, words the complaint must hold; empty = allowed)
+CASES = [
+    ("core/model/card.hpp", '#include "core/base/ids.hpp"', ""),
+    ("core/model/card.hpp", '#include "core/model/order.hpp"', ""),
+    ("core/base/ids.hpp", '#include "core/model/order.hpp"', "core/base may include nothing"),
+    ("core/store/orders.cpp", '#include "core/wb/client.hpp"', "core/store may include"),
+    ("core/http/curl_client.cpp", "#include <curl/curl.h>", ""),
+    ("core/http/client.hpp", "#include <curl/curl.h>", "in .cpp files only"),
+    ("core/wb/client.cpp", "#include <curl/curl.h>", "libcurl belongs in core/http"),
+    ("core/store/sqlite.cpp", "  #  include <sqlite3.h>", ""),
+    ("core/sync/engine.cpp", "#include <sqlite3.h>", "SQLite belongs in core/store"),
+    ("core/view/rows.hpp", "#include <nlohmann/json.hpp>", "in .cpp files only"),
+    ("cli/main.cpp", "#include <CLI/CLI.hpp>", ""),
+    ("daemon/main.cpp", "#include <CLI/CLI.hpp>", "CLI11 belongs in cli"),
+    ("cli/main.cpp", '#include "daemon/app.hpp"', "cli may include core only"),
+    ("core/sync/engine.cpp", '#include "cli/app.hpp"', "core may not include a program"),
+    ("core/newcomer/a.cpp", '#include "core/base/ids.hpp"', "is not in the table"),
+    ("core/base/encoding.cpp", "#include <sodium.h>", ""),
+    ("core/wb/token.cpp", "#include <sodium.h>", "libsodium belongs in"),
+]
+
+
+def verdict(path: str, line: str) -> str:
+    with tempfile.TemporaryDirectory() as root:
+        file = Path(root, path)
+        file.parent.mkdir(parents=True)
+        file.write_text(f"// a comment\n{line}\n", encoding="utf-8")
+        run = subprocess.run([sys.executable, LINT, root], capture_output=True, text=True, check=False)
+        if (run.returncode == 0) != (run.stdout == "") or run.stderr:
+            sys.exit(f"layers.py contradicts itself on {path}: {run}")
+        return run.stdout
+
+
+def main() -> int:
+    failures = 0
+    for path, line, words in CASES:
+        said = verdict(path, line)
+        right = words in said if words else said == ""
+        if not right:
+            failures += 1
+            print(f"{path}: {line}\n  wanted {words or 'no complaint'!r}, got {said!r}")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,61 @@
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from harness import Emulator, Installation, Wbd  # noqa: E402  (the path is set above)
+
+
+class Scene:
+    """What one test (or module) started; stopped in reverse order, each with exit code 0."""
+
+    def __init__(self, directory: Path):
+        self.directory = directory
+        self._started = []
+        self._homes = 0
+
+    def emulator(self, **options) -> Emulator:
+        emulator = Emulator(self.directory / f"emulator-{len(self._started)}", **options)
+        self._started.append(emulator)
+        return emulator
+
+    def installation(self, emulator, **options) -> Installation:
+        self._homes += 1
+        home = self.directory / f"home-{self._homes}"
+        home.mkdir()
+        base = emulator if isinstance(emulator, str) else emulator.base
+        return Installation(home, base, **options).initialise()
+
+    def wbd(self, installation: Installation, **changes) -> Wbd:
+        wbd = installation.start_wbd(f"wbd-{len(self._started)}", **changes)
+        self._started.append(wbd)
+        return wbd
+
+    def stop(self, which) -> None:
+        self._started.remove(which)
+        which.stop()
+
+    def close(self) -> None:
+        problems = []
+        for started in reversed(self._started):
+            try:
+                started.stop()
+            except AssertionError as problem:
+                problems.append(str(problem))
+        assert not problems, "\n".join(problems)
+
+
+@pytest.fixture
+def scene(tmp_path):
+    scene = Scene(tmp_path)
+    yield scene
+    scene.close()
+
+
+@pytest.fixture(scope="module")
+def module_scene(tmp_path_factory):
+    scene = Scene(tmp_path_factory.mktemp("module"))
+    yield scene
+    scene.close()

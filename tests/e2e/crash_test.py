@@ -1,0 +1,68 @@
+"""kill -9 of a running sync at random moments: what is stored stays whole, and the next sync brings the rest."""
+
+import random
+import signal
+import sqlite3
+import time
+
+from truth import Truth, by, compare, stored_products, stored_reviews, stored_stocks
+
+KILLS = 20
+DATABASES = 4  # every few kills a fresh one, so that kills hit the first load too
+SEED = 20261122
+USER = 1001
+# The emulator and the limiter at a rate that makes one sync a few seconds, whatever page it is at.
+RATE = 1200
+# A request of a killed process counts as on its way for this long.
+QUICK = {"WB_API_TIMEOUT": "1"}
+
+
+def fresh(scene, emulator):
+    place = scene.installation(emulator, scale=RATE, extra=dict(QUICK))
+    place.add_user(USER)
+    place.add_cabinet(USER, emulator.token())
+    return place
+
+
+def assert_whole(place):
+    connection = sqlite3.connect(place.database)
+    try:
+        assert connection.execute("pragma integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("pragma foreign_key_check").fetchall() == []
+    finally:
+        connection.close()
+
+
+def test_a_sync_killed_at_twenty_random_moments_ends_with_the_truth(scene):
+    emulator = scene.emulator(
+        cabinets=1, orders=900, products=130, page_rows=100, limit_scale=RATE
+    )
+    whole = fresh(scene, emulator)
+    started = time.monotonic()
+    whole.wbctl("sync", "--wait")
+    usual = time.monotonic() - started
+    sid = whole.data("cabinet", "list")[0]["sid"]
+
+    moments = random.Random(SEED)
+    killed = 0
+    for _ in range(DATABASES):
+        place = fresh(scene, emulator)
+        for _ in range(KILLS // DATABASES):
+            process = place.start_wbctl("sync", "--force", "--wait")
+            # Not a wait for something to happen: the moment itself is what is chosen.
+            time.sleep(moments.uniform(0, usual))
+            if process.poll() is None:
+                process.send_signal(signal.SIGKILL)
+                killed += 1
+            process.wait()
+            assert_whole(place)
+
+        place.wbctl("sync", "--force", "--wait")
+        truth = Truth(emulator.truth(sid))
+        compare(truth.orders(), by("srid", place.all_rows("orders", "list")))
+        compare(truth.reviews(), stored_reviews(place.all_rows("reviews")))
+        compare(truth.products(), stored_products(place.all_rows("products")))
+        compare(truth.stocks(), stored_stocks(place.all_rows("stocks")))
+
+    assert killed >= KILLS // 2, f"only {killed} of {KILLS} syncs were still running when killed"
+    assert Truth.counters(emulator.counters()).limited == 0

@@ -1,0 +1,121 @@
+"""wbd with the real database: start, stop, and a sync of wbctl beside it."""
+
+import json
+import sqlite3
+import time
+
+import pytest
+
+USER = 1001
+
+
+@pytest.fixture
+def small(scene):
+    emulator = scene.emulator(cabinets=1, orders=60, products=12, fast=True)
+    place = scene.installation(emulator)
+    place.add_user(USER)
+    place.add_cabinet(USER, emulator.token())
+    return emulator, place
+
+
+@pytest.mark.smoke
+def test_sync_list_report_and_rest_work_together(scene, small):
+    _, place = small
+    place.wbctl("sync", "--wait")
+    listed = place.all_rows("orders", "list")
+    key = place.add_key(f"user:{USER}")
+    wbd = scene.wbd(place)
+    assert wbd.all_rows("/api/v1/orders", key, page=7) == listed
+    for noun in ("products", "stocks", "reviews"):
+        assert wbd.all_rows(f"/api/v1/{noun}", key, page=9) == place.all_rows(noun), noun
+    assert wbd.get(f"/api/v1/orders/{listed[0]['srid']}/report", key, format="text").status == 200
+
+
+@pytest.mark.smoke
+def test_wbd_syncs_by_itself(scene, small):
+    emulator, place = small
+    key = place.add_key(f"user:{USER}")
+    wbd = scene.wbd(place)
+    finished = wbd.process.wait_line(
+        "err", lambda line: line.get("dataset") == "reviews" and line.get("state") == "succeeded", seconds=60
+    )
+    assert finished
+    wbd.process.wait_line(
+        "err", lambda line: line.get("dataset") == "stocks" and line.get("state") == "succeeded", seconds=60
+    )
+    assert wbd.all_rows("/api/v1/orders", key)
+
+
+def test_wbd_shows_the_new_value_right_after_a_sync_beside_it(scene, small):
+    """Ten times: cached in wbd, changed at WB, synced by wbctl, read from wbd at once."""
+    emulator, place = small
+    place.wbctl("sync", "--wait")
+    key = place.add_key(f"user:{USER}")
+    wbd = scene.wbd(place, SYNC_INTERVAL="1440")  # wbd itself does not sync meanwhile
+    for _ in range(10):
+        cached = wbd.all_rows("/api/v1/orders", key)
+        assert wbd.all_rows("/api/v1/orders", key) == cached
+        srid = emulator.advance(cancels=1)["cancels"][0]
+        place.wbctl("sync", "--only", "orders", "--force", "--wait")
+        after = {row["srid"]: row for row in wbd.all_rows("/api/v1/orders", key)}
+        assert after[srid]["status"] == "cancelled"
+        assert wbd.data(f"/api/v1/orders/{srid}", key)["status"] == "cancelled"
+
+
+def test_ready_and_health_need_no_key_and_the_rest_does(scene, small):
+    _, place = small
+    wbd = scene.wbd(place)
+    assert wbd.get("/healthz").status == 200
+    assert wbd.get("/readyz").status == 200
+    refused = wbd.get("/api/v1/orders")
+    assert refused.status == 401
+    assert refused.headers["Content-Type"] == "application/problem+json"
+    assert {"type", "title", "status", "code", "request_id"} <= set(refused.json)
+
+
+def test_a_revoked_key_is_refused_within_five_seconds(scene, small):
+    _, place = small
+    created = place.data("apikey", "create", "--name", "short", "--scope", f"user:{USER}")
+    wbd = scene.wbd(place)
+    assert wbd.get("/api/v1/orders", created["key"]).status == 200
+    place.wbctl("apikey", "revoke", created["id"])
+    deadline = time.monotonic() + 5
+    while wbd.get("/api/v1/orders", created["key"]).status != 401:
+        assert time.monotonic() < deadline, "the revoked key still works after 5 s"
+
+
+def test_stopping_wbd_during_a_sync_ends_with_0_and_nothing_is_lost(scene, small):
+    emulator, place = small
+    wbd = scene.wbd(place)
+    emulator.wait_for_requests("supplier_orders")
+    scene.stop(wbd)  # demands exit code 0
+    connection = sqlite3.connect(place.database)
+    assert connection.execute("pragma integrity_check").fetchall() == [("ok",)]
+    connection.close()
+    place.wbctl("sync", "--force", "--wait")
+    assert len(place.all_rows("orders", "list")) >= 60
+
+
+def test_no_token_and_no_key_ever_reaches_a_log_or_the_database(scene, small):
+    emulator, place = small
+    created = place.data("apikey", "create", "--name", "k", "--scope", "admin")
+    wbd = scene.wbd(place, LOG_LEVEL="debug")
+    wbd.get("/api/v1/orders", created["key"], telegram_id=USER)
+    sync = place.wbctl("-v", "sync", "--force", "--wait", env={"LOG_LEVEL": "debug"})
+    scene.stop(wbd)
+    token = emulator.token()
+    places = [sync.out, sync.err, wbd.process.log.with_suffix(".err").read_text(encoding="utf-8")]
+    places += [file.read_bytes().decode("latin-1") for file in place.home.glob("wbd.db*")]
+    for secret in (token, token.split(".")[1], created["key"]):
+        assert not any(secret in text for text in places)
+
+
+def test_every_log_line_of_wbd_is_one_json_object(scene, small):
+    _, place = small
+    wbd = scene.wbd(place)
+    wbd.get("/api/v1/orders")
+    scene.stop(wbd)
+    lines = wbd.process.log.with_suffix(".err").read_text(encoding="utf-8").splitlines()
+    assert lines
+    for line in lines:
+        assert {"ts", "level", "msg", "component"} <= set(json.loads(line)), line

@@ -1,0 +1,20 @@
+# End-to-end tests: the real programs, driven by pytest. One ctest test a file; `smoke` is the short run that the
+# sanitizer builds do.
+# Debian's own interpreter: it is the one that has the packages of scripts/install-deps.
+find_program(WB_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH)
+if(TARGET wbctl AND TARGET wbd AND WB_PYTHON)
+  set(e2e_environment WBCTL=$<TARGET_FILE:wbctl> WBD=$<TARGET_FILE:wbd> PYTHONDONTWRITEBYTECODE=1)
+  if(WB_SANITIZE)
+    list(APPEND e2e_environment WB_E2E_SLOWER=5)
+  endif()
+  file(GLOB e2e_files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/e2e/*_test.py)
+  foreach(file ${e2e_files})
+    get_filename_component(name ${file} NAME_WE)
+    string(REGEX REPLACE "_test$" "" name ${name})
+    add_test(NAME e2e.${name} COMMAND ${WB_PYTHON} -m pytest -q -p no:cacheprovider ${file})
+    set_tests_properties(e2e.${name} PROPERTIES LABELS e2e TIMEOUT 900 ENVIRONMENT "${e2e_environment}")
+  endforeach()
+  add_test(NAME smoke COMMAND ${WB_PYTHON} -m pytest -q -p no:cacheprovider -m smoke
+                              ${CMAKE_CURRENT_SOURCE_DIR}/e2e)
+  set_tests_properties(smoke PROPERTIES LABELS smoke TIMEOUT 900 ENVIRONMENT "${e2e_environment}")
+endif()

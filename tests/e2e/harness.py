@@ -1,0 +1,366 @@
+"""The real programs, run in a directory of their own: an installation (configuration, database, key), the
+emulator and wbd on free ports. Waiting is by readiness lines, never by sleeping; every stop demands exit code 0."""
+
+import json
+import os
+import queue
+import signal
+import subprocess
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+START_SECONDS = 30
+STOP_SECONDS = 20
+# Instrumented programs are several times slower.
+SLOWER = float(os.environ.get("WB_E2E_SLOWER", "1"))
+
+
+def parse(document: str):
+    """JSON with exact decimals: money is compared to the kopeck."""
+    return json.loads(document, parse_float=Decimal)
+
+
+def program(name: str) -> str:
+    """The path of wbctl or wbd: $WBCTL and $WBD (set by ctest), else the newest of the usual build trees."""
+    given = os.environ.get(name.upper())
+    if given:
+        return given
+    built = [p for p in REPOSITORY.glob(f"build/*/bin/{name}") if os.access(p, os.X_OK)]
+    if not built:
+        raise RuntimeError(f"{name} is not built; set {name.upper()} to its path")
+    return str(max(built, key=lambda p: p.stat().st_mtime))
+
+
+class Process:
+    """A program that serves until it is told to stop. Reads its output on threads, so it never blocks."""
+
+    def __init__(self, name: str, command: list, env: dict, log: Path):
+        self.name = name
+        self.log = log
+        self._lines: queue.Queue = queue.Queue()
+        self._popen = subprocess.Popen(
+            command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        self._readers = [
+            threading.Thread(target=self._read, args=(kind, stream), daemon=True)
+            for kind, stream in (("out", self._popen.stdout), ("err", self._popen.stderr))
+        ]
+        for reader in self._readers:
+            reader.start()
+
+    def _read(self, kind, stream):
+        with open(self.log.with_suffix(f".{kind}"), "ab") as copy:
+            for line in stream:
+                copy.write(line)
+                copy.flush()
+                self._lines.put((kind, line.decode("utf-8", "replace")))
+        self._lines.put((kind, None))
+
+    def wait_line(self, kind: str, accept, seconds: float = START_SECONDS):
+        """The first line of `kind` (out, err) for which `accept(json object)` is true, as that object."""
+        deadline = time.monotonic() + seconds * SLOWER
+        while True:
+            try:
+                found, line = self._lines.get(timeout=max(0.0, deadline - time.monotonic()))
+            except queue.Empty:
+                raise AssertionError(f"{self.name}: not ready in {seconds} s\n{self.output()}") from None
+            if line is None:
+                if self._popen.wait(timeout=STOP_SECONDS) is not None:
+                    raise AssertionError(f"{self.name} ended with {self._popen.returncode}\n{self.output()}")
+            if found != kind or line is None:
+                continue
+            try:
+                value = json.loads(line)
+            except json.JSONDecodeError:
+                continue
+            if isinstance(value, dict) and accept(value):
+                return value
+
+    def output(self) -> str:
+        parts = []
+        for kind in ("out", "err"):
+            file = self.log.with_suffix(f".{kind}")
+            if file.exists():
+                parts.append(file.read_text(encoding="utf-8", errors="replace")[-4000:])
+        return "\n".join(parts)
+
+    @property
+    def pid(self) -> int:
+        return self._popen.pid
+
+    def resident_bytes(self) -> int:
+        status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
+        kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:"))
+        return int(kilobytes) * 1024
+
+    def stop(self) -> None:
+        if self._popen.poll() is None:
+            self._popen.send_signal(signal.SIGTERM)
+        try:
+            code = self._popen.wait(timeout=STOP_SECONDS * SLOWER)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise AssertionError(f"{self.name} did not stop in {STOP_SECONDS} s\n{self.output()}") from None
+        for reader in self._readers:
+            reader.join(timeout=5)
+        assert code == 0, f"{self.name} ended with {code}\n{self.output()}"
+
+    def kill(self) -> None:
+        self._popen.kill()
+        self._popen.wait()
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: dict
+    text: str
+
+    @property
+    def json(self):
+        return parse(self.text)
+
+
+# Loopback only: a proxy of the environment must not see these requests.
+_OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def request(base: str, path: str, *, method="GET", headers=None, body=None, **query) -> Answer:
+    url = base + path
+    if query:
+        url += ("&" if "?" in path else "?") + urllib.parse.urlencode(query)
+    data = None if body is None else json.dumps(body).encode()
+    send = urllib.request.Request(url, method=method, data=data, headers=dict(headers or {}))
+    if data is not None:
+        send.add_header("Content-Type", "application/json")
+    try:
+        with _OPENER.open(send, timeout=30 * SLOWER) as reply:
+            return Answer(reply.status, dict(reply.headers), reply.read().decode("utf-8"))
+    except urllib.error.HTTPError as error:
+        with error:
+            return Answer(error.code, dict(error.headers), error.read().decode("utf-8"))
+
+
+class Emulator:
+    """`wbctl sandbox serve` and its control routes."""
+
+    def __init__(self, log: Path, **options):
+        """options: cabinets=2, orders=900, page_rows=100, fast=True, ..."""
+        command = [program("wbctl"), "sandbox", "serve", "--port", "0"]
+        for name, value in {"seed": 1, **options}.items():
+            flag = "--" + name.replace("_", "-")
+            command += [flag] if value is True else [flag, str(value)]
+        self.seed = options.get("seed", 1)
+        self._process = Process("emulator", command, clean_environment(log.parent), log)
+        ready = self._process.wait_line("out", lambda line: "listening" in line)
+        self.base = "http://" + ready["listening"]
+
+    def token(self, cabinet: int = 1, **made_to_order) -> str:
+        """A personal token of the seller with that number (from 1); made_to_order: type, scopes, expired."""
+        made_to_order = {k: str(v).lower() for k, v in made_to_order.items()}
+        return self._control("/__control/tokens", cabinet=cabinet - 1, **made_to_order)["token"]
+
+    def truth(self, sid: str) -> dict:
+        return self._control("/__control/truth", sid=sid)
+
+    def counters(self) -> dict:
+        return self._control("/__control/counters")
+
+    def wait_for_requests(self, operation: str, number: int = 1, seconds: float = START_SECONDS) -> None:
+        """Until that many requests of this operation have come."""
+        deadline = time.monotonic() + seconds * SLOWER
+        while self.counters()["requests"].get(operation, 0) < number:
+            assert time.monotonic() < deadline, f"no {number} requests of {operation} in {seconds} s"
+            time.sleep(0.01)
+
+    def fault(self, kind: str, operation: str = "*", **details) -> None:
+        """details: status, retry_after, times, after, probability, seconds, bytes, rows, field."""
+        self._control("/__control/faults", method="POST", body={"kind": kind, "operation": operation, **details})
+
+    def clear_faults(self) -> None:
+        self._control("/__control/faults", method="DELETE")
+
+    def advance(self, seconds: int = 1, cabinet: int = 1, **events) -> dict:
+        """Lets things happen (cancels=1, orders=3, ...); gives the ids of what changed by kind."""
+        body = {"seconds": seconds, "cabinet": cabinet - 1, **events}
+        return self._control("/__control/advance", method="POST", body=body)["changed"]
+
+    def _control(self, path: str, **options) -> dict:
+        answer = request(self.base, path, **options)
+        assert answer.status == 200, answer
+        return answer.json
+
+    def stop(self) -> None:
+        self._process.stop()
+
+
+def clean_environment(home: Path) -> dict:
+    """Nothing of the caller's own installation is seen."""
+    kept = {k: v for k, v in os.environ.items() if k in ("PATH", "TMPDIR", "LD_LIBRARY_PATH")}
+    kept.update({k: v for k, v in os.environ.items() if k.startswith(("ASAN_", "UBSAN_", "TSAN_", "LSAN_"))})
+    return {**kept, "HOME": str(home), "LANG": "C.UTF-8", "TZ": "UTC"}
+
+
+@dataclass
+class Run:
+    """What one run of wbctl gave."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self):
+        return parse(self.out)
+
+    @property
+    def error(self) -> dict:
+        """The `error` object of a command run with --json: the last JSON line on stderr."""
+        for line in reversed(self.err.strip().splitlines()):
+            try:
+                value = json.loads(line)
+            except json.JSONDecodeError:
+                continue
+            if isinstance(value, dict) and "error" in value:
+                return value["error"]
+        raise AssertionError(f"no error object on stderr: {self.err!r}")
+
+
+@dataclass
+class Installation:
+    """A directory with configuration, database and key, and wbctl and wbd run against it."""
+
+    home: Path
+    wb_base: str
+    scale: float = 60
+    extra: dict = field(default_factory=dict)
+
+    @property
+    def database(self) -> Path:
+        return self.home / "wbd.db"
+
+    @property
+    def config(self) -> Path:
+        return self.home / "config" / "wbd.toml"
+
+    def environment(self, **changes) -> dict:
+        env = {
+            **clean_environment(self.home),
+            "XDG_CONFIG_HOME": str(self.home / "config"),
+            "XDG_DATA_HOME": str(self.home / "data"),
+            "WBD_CONFIG": str(self.config),
+            "DATABASE_URL": f"sqlite://{self.database}",
+            "WBD_SECRET_KEY_FILE": str(self.home / "secret.key"),
+            "WB_API_BASE_URL": self.wb_base,
+            "WB_LIMIT_SCALE": str(self.scale),
+            **self.extra,
+        }
+        env.update({k: str(v) for k, v in changes.items()})
+        return env
+
+    def start_wbctl(self, *arguments, env=None) -> subprocess.Popen:
+        """A running wbctl, its talk in wbctl.err; the caller waits for it or kills it."""
+        with open(self.home / "wbctl.err", "ab") as talk:
+            return subprocess.Popen(
+                [program("wbctl"), "--lang", "en", *map(str, arguments)],
+                env=self.environment(**(env or {})),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=talk,
+            )
+
+    def wbctl(self, *arguments, code=0, env=None, stdin=None, seconds=240, through=lambda command: command) -> Run:
+        """Runs wbctl to its end; `code` is the exit code demanded (None: any), `through` wraps the command."""
+        done = subprocess.run(
+            through([program("wbctl"), "--lang", "en", *map(str, arguments)]),
+            env=self.environment(**(env or {})),
+            input=stdin if stdin is not None else "",
+            capture_output=True,
+            text=True,
+            timeout=seconds * SLOWER,
+            check=False,
+        )
+        run = Run(done.returncode, done.stdout, done.stderr)
+        if code is not None:
+            assert run.code == code, f"wbctl {' '.join(map(str, arguments))}: {run}"
+        return run
+
+    def data(self, *arguments, **options):
+        """The `data` of a command's JSON."""
+        return self.wbctl("--json", *arguments, **options).json["data"]
+
+    def all_rows(self, *arguments, page=1000) -> list:
+        """Every row of a list command, page by page."""
+        rows = []
+        while True:
+            answer = self.wbctl("--json", *arguments, "--limit", page, "--offset", len(rows)).json
+            rows += answer["data"]
+            assert answer["total"] >= len(rows)
+            if not answer["data"] or len(rows) == answer["total"]:
+                assert len(rows) == answer["total"]
+                return rows
+
+    def initialise(self) -> "Installation":
+        for name in ("config", "data"):
+            (self.home / name).mkdir(parents=True, exist_ok=True)
+        self.wbctl("init")
+        return self
+
+    def add_user(self, telegram_id: int) -> None:
+        self.wbctl("user", "add", telegram_id)
+
+    def add_key(self, scope: str) -> str:
+        return self.data("apikey", "create", "--name", scope, "--scope", scope)["key"]
+
+    def add_cabinet(self, telegram_id: int, token: str, code=0) -> Run:
+        file = self.home / f"token-{telegram_id}"
+        file.write_text(token + "\n", encoding="ascii")
+        file.chmod(0o600)
+        return self.wbctl("--json", "cabinet", "add", "--user", telegram_id, "--token-file", file, code=code)
+
+    def start_wbd(self, name="wbd", **changes) -> "Wbd":
+        return Wbd(self, name, changes)
+
+
+class Wbd:
+    """A running wbd and requests to it."""
+
+    def __init__(self, installation: Installation, name: str, changes: dict):
+        log = installation.home / name
+        started = time.monotonic()
+        self.process = Process(
+            name, [program("wbd")], installation.environment(WBD_LISTEN="127.0.0.1:0", **changes), log
+        )
+        ready = self.process.wait_line("err", lambda line: line.get("msg") == "listening")
+        self.ready_seconds = time.monotonic() - started
+        self.base = "http://" + ready["address"]
+
+    def get(self, path: str, key: str = "", **query) -> Answer:
+        return request(self.base, path, headers={"X-API-Key": key} if key else None, **query)
+
+    def data(self, path: str, key: str, **query):
+        answer = self.get(path, key, **query)
+        assert answer.status == 200, (path, query, answer)
+        return answer.json["data"]
+
+    def all_rows(self, path: str, key: str, page=1000, **query) -> list:
+        rows = []
+        while True:
+            answer = self.get(path, key, limit=page, offset=len(rows), **query)
+            assert answer.status == 200, (path, query, answer)
+            part = answer.json["data"]
+            rows += part
+            total = int(answer.headers["X-Total-Count"])
+            if not part or len(rows) == total:
+                assert len(rows) == total
+                return rows
+
+    def stop(self) -> None:
+        self.process.stop()

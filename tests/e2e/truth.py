@@ -1,0 +1,141 @@
+"""The emulator's own account of what it made, in the names of the REST API, and the comparison with what is stored."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple, Optional
+
+
+def money(kopecks: Optional[int]) -> Optional[Decimal]:
+    return None if kopecks is None else Decimal(kopecks) / 100
+
+
+def text(value: Optional[str]) -> Optional[str]:
+    """The API gives an empty text as unknown."""
+    return value or None
+
+
+# Told by supplier/orders only.
+STATISTICS_FIELDS = ("cart_id", "vendor_code", "barcode", "brand", "category", "subject", "size", "region", "country")
+PRODUCT_FIELDS = ("nm_id", "imt_id", "vendor_code", "title", "brand", "subject_id", "subject", "updated_at")
+
+
+class Counters(NamedTuple):
+    requests: int
+    limited: int  # answered with 429 because a limit was exceeded
+    refused: list  # requests that broke the specification or a limit, with the reason
+
+
+class Truth:
+    def __init__(self, document: dict):
+        self._document = document
+
+    @staticmethod
+    def counters(document: dict) -> Counters:
+        return Counters(document["requests_total"], document["limited_total"], document["refused"])
+
+    def orders(self) -> dict:
+        """srid -> fields. What only one of WB's two sources tells is compared when that source has the order."""
+        for_pay = {s["sale_id"]: money(s["for_pay"]) for s in self._document["sales"]}
+        orders = {}
+        for row in self._document["orders"]:
+            order = {
+                name: row[name]
+                for name in ("srid", "status", "ordered_at", "cancelled_at", "nm_id", "title", "warehouse_type")
+            }
+            order |= {name: money(row[name]) for name in ("price", "price_with_discount", "finished_price")}
+            order |= {name: row[name] for name in ("discount_percent", "spp_percent")}
+            if row["in_orders"]:
+                order |= {name: row[name] for name in STATISTICS_FIELDS}
+            if row["in_feed"]:
+                order |= {"chrt_id": row["chrt_id"], "cancel_type": row["cancel_type"]}
+            if row["return_id"] is None:
+                order |= {"sale_id": row["sale_id"], "for_pay": for_pay.get(row["sale_id"])}
+            orders[row["srid"]] = order
+        return orders
+
+    def products(self) -> dict:
+        """nm_id -> fields of the cards that are not in the trash."""
+        return {
+            row["nm_id"]: {
+                **{name: row[name] for name in PRODUCT_FIELDS},
+                "size_list": [(s["chrt_id"], s["size"], sorted(s["barcodes"])) for s in row["sizes"]],
+                "has_photo": row["has_photo"],
+            }
+            for row in self._document["products"]
+            if not row["deleted"]
+        }
+
+    def stocks(self) -> dict:
+        """(nm_id, chrt_id, warehouse_id) -> fields."""
+        fields = ("warehouse_type", "quantity", "in_way_to_client", "in_way_from_client")
+        return {stock_key(row): {name: row[name] for name in fields} for row in self._document["stocks"]}
+
+    def reviews(self) -> dict:
+        return {
+            row["id"]: {
+                **{name: row[name] for name in ("nm_id", "rating", "archived", "answered", "created_at")},
+                **{name: text(row[name]) for name in ("text", "pros", "cons", "answer")},
+                "photo_count": row["photos"],
+            }
+            for row in self._document["reviews"]
+        }
+
+
+def stock_key(row: dict) -> tuple:
+    return row["nm_id"], row["chrt_id"], row["warehouse_id"]
+
+
+def by(field: str, rows: list) -> dict:
+    """The stored rows by their key, each once."""
+    found = {row[field]: row for row in rows}
+    assert len(found) == len(rows), f"a {field} comes more than once"
+    return found
+
+
+def stored_products(rows: list) -> dict:
+    """Live cards, with what the truth compares worked out of them."""
+    return by(
+        "nm_id",
+        [
+            {
+                **row,
+                "size_list": [(s["chrt_id"], s["size"], sorted(s["barcodes"])) for s in row["sizes"]],
+                "has_photo": row["photo_url"] is not None,
+            }
+            for row in rows
+            if row["deleted_at"] is None
+        ],
+    )
+
+
+def stored_reviews(rows: list) -> dict:
+    return by("id", [{**row, "photo_count": len(row["photos"])} for row in rows])
+
+
+def stored_stocks(rows: list) -> dict:
+    found = {stock_key(row): row for row in rows}
+    assert len(found) == len(rows), "a size in a warehouse comes more than once"
+    return found
+
+
+def _comparable(field: str, value):
+    """Times as moments, at the millisecond the database keeps."""
+    if field.endswith("_at") and isinstance(value, str):
+        moment = datetime.fromisoformat(value)
+        return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+    return value
+
+
+def compare(truth: dict, stored: dict) -> None:
+    """Same keys, and every field the truth knows is equal in what is stored."""
+    missing = sorted(map(str, truth.keys() - stored.keys()))
+    extra = sorted(map(str, stored.keys() - truth.keys()))
+    assert not missing, f"{len(missing)} of {len(truth)} are not stored: {missing[:5]}"
+    assert not extra, f"{len(extra)} are stored that do not exist: {extra[:5]}"
+    different = [
+        f"{key}.{field}: {stored[key][field]!r}, truth is {value!r}"
+        for key, expected in truth.items()
+        for field, value in expected.items()
+        if _comparable(field, stored[key][field]) != _comparable(field, value)
+    ]
+    assert not different, f"{len(different)} fields differ:\n" + "\n".join(different[:10])

@@ -1,0 +1,51 @@
+"""Shared by the benchmarks: run a child and learn its wall time and peak memory; an emulator and an installation."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "e2e"))
+
+
+class Measured(NamedTuple):
+    code: int
+    wall_seconds: float
+    cpu_seconds: float
+    peak_bytes: int
+    out: str
+    err: str
+
+
+def measure(command: list, env: dict) -> Measured:
+    """Runs a child to its end. Peak memory is the child's own, as the kernel counted it (wait4)."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        started = time.perf_counter()
+        child = subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
+        _, status, usage = os.wait4(child.pid, 0)
+        wall = time.perf_counter() - started
+        child.returncode = os.waitstatus_to_exitcode(status)
+        texts = []
+        for file in (out, err):
+            file.seek(0)
+            texts.append(file.read().decode("utf-8", "replace"))
+        return Measured(
+            child.returncode, wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, *texts
+        )
+
+
+def median(values: list) -> float:
+    ordered = sorted(values)
+    return ordered[len(ordered) // 2]
+
+
+def use_programs(folder: str) -> None:
+    """Makes the harness run the programs of this folder."""
+    for name in ("wbctl", "wbd"):
+        file = Path(folder, name).resolve()
+        if not os.access(file, os.X_OK):
+            sys.exit(f"{file} is not there: build it first")
+        os.environ[name.upper()] = str(file)

@@ -1,0 +1,208 @@
+#include "daemon/api/access.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "daemon/api/plan.hpp"
+
+using namespace wb;
+using namespace wb::rest;
+
+namespace {
+
+const UtcTime kNow = parse_rfc3339("2026-11-22T10:00:00Z").value();
+constexpr TelegramId kAnna{100}, kBoris{200}, kNobody{300};
+
+CabinetList list(std::initializer_list<std::int64_t> ids) {
+  std::vector<CabinetId> out;
+  for (const auto id : ids) out.emplace_back(id);
+  return std::make_shared<const std::vector<CabinetId>>(std::move(out));
+}
+
+ApiKey make_key(KeyScope scope, std::optional<TelegramId> user = std::nullopt) {
+  ApiKey key;
+  key.scope = scope;
+  key.telegram_id = user;
+  return key;
+}
+
+// Anna has cabinets 1 and 2, Boris 2 and 3; 4 is Boris' claim that WB has not accepted yet.
+Directory make_directory() {
+  Directory directory;
+  directory.version = 7;
+  directory.cabinets_of = {{kAnna, list({1, 2})}, {kBoris, list({2, 3, 4})}};
+  directory.all_cabinets = list({1, 2, 3, 4});
+  for (const auto id : {1, 2, 3})
+    directory.cabinets[CabinetId{id}] = {CabinetStatus::active, TokenType::personal};
+  directory.cabinets[CabinetId{4}] = {CabinetStatus::pending, TokenType::personal};
+  directory.keys[sha256("admin")] = make_key(KeyScope::admin);
+  directory.keys[sha256("bot")] = make_key(KeyScope::bot);
+  directory.keys[sha256("anna")] = make_key(KeyScope::user, kAnna);
+  auto expired = make_key(KeyScope::admin);
+  expired.expires_at = kNow;
+  directory.keys[sha256("expired")] = expired;
+  auto lasting = make_key(KeyScope::admin);
+  lasting.expires_at = kNow + Millis{1};
+  directory.keys[sha256("lasting")] = lasting;
+  auto revoked = make_key(KeyScope::admin);
+  revoked.revoked_at = kNow - Millis{1};
+  directory.keys[sha256("revoked")] = revoked;
+  return directory;
+}
+
+std::variant<Plan, Problem> plan(Operation operation, std::string_view key, std::string_view query,
+                                 std::string_view path_value = "1") {
+  static const Directory directory = make_directory();
+  static const TimeZone zone = TimeZone::moscow();
+  return make_plan({directory, route_of(operation), path_value, query, {"", key}, kNow, zone, "ru"});
+}
+
+int status_of(const std::variant<Plan, Problem>& planned) {
+  const auto* problem = std::get_if<Problem>(&planned);
+  return problem ? problem->status : 200;
+}
+
+std::string key_of(Operation operation, std::string_view query, std::string_view path_value = "1",
+                   std::string_view key = "admin") {
+  return std::get<Plan>(plan(operation, key, query, path_value)).cache_key;
+}
+
+}  // namespace
+
+TEST_CASE("a key comes as bearer token or X-API-Key") {
+  struct Case {
+    const char *authorization, *api_key, *key;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"Bearer k", "", "k"},
+      {"bearer k", "", "k"},
+      {"BEARER  k", "", "k"},
+      {"", "k", "k"},
+      {"Bearer k", "k", "k"},
+      {"Bearer k", "other", ""},
+      {"Basic k", "k", "k"},
+      {"Basic k", "", ""},
+      {"Bearer", "", ""},
+      {"Bearer ", "", ""},
+      {"", "", ""},
+  }));
+  INFO(c.authorization << " | " << c.api_key);
+  CHECK(Credentials{c.authorization, c.api_key}.key() == c.key);
+}
+
+TEST_CASE("only a living key opens") {
+  struct Case {
+    const char* key;
+    int status;
+  };
+  const auto c = GENERATE(values<Case>(
+      {{"admin", 200}, {"lasting", 200}, {"expired", 401}, {"revoked", 401}, {"unknown", 401}, {"", 401}}));
+  INFO(c.key);
+  CHECK(status_of(plan(Operation::list_orders, c.key, "")) == c.status);
+}
+
+TEST_CASE("keys see what is theirs and nothing else") {
+  struct Case {
+    const char* key;
+    const char* query;
+    int status;
+    std::vector<std::int64_t> cabinets;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"admin", "", 200, {1, 2, 3, 4}},
+      {"admin", "telegram_id=100", 200, {1, 2}},
+      {"admin", "user_id=200", 200, {2, 3, 4}},
+      {"admin", "telegram_id=300", 404, {}},
+      {"admin", "cabinet_id=3", 200, {3}},
+      {"admin", "cabinet_id=9", 404, {}},
+      {"admin", "telegram_id=100&cabinet_id=3", 404, {}},
+      {"bot", "", 422, {}},
+      {"bot", "telegram_id=100", 200, {1, 2}},
+      {"bot", "user_id=200&cabinet_id=2", 200, {2}},
+      {"bot", "telegram_id=300", 404, {}},
+      {"bot", "telegram_id=100&cabinet_id=3", 404, {}},
+      {"anna", "", 200, {1, 2}},
+      {"anna", "telegram_id=100", 200, {1, 2}},
+      {"anna", "telegram_id=200", 404, {}},
+      {"anna", "user_id=200", 404, {}},
+      {"anna", "telegram_id=300", 404, {}},
+      {"anna", "cabinet_id=2", 200, {2}},
+      {"anna", "cabinet_id=3", 404, {}},
+  }));
+  INFO(c.key << " ?" << c.query);
+  const auto planned = plan(Operation::list_orders, c.key, c.query);
+  REQUIRE(status_of(planned) == c.status);
+  if (const auto* made = std::get_if<Plan>(&planned)) {
+    std::vector<std::int64_t> seen;
+    for (const CabinetId id : *made->viewer.cabinets) seen.push_back(id.value);
+    CHECK(seen == c.cabinets);
+  }
+}
+
+TEST_CASE("an unverified claim holds no data") {
+  const auto made = std::get<Plan>(plan(Operation::list_orders, "bot", "telegram_id=200"));
+  CHECK(*made.sources == *list({2, 3}));
+  const auto alone = std::get<Plan>(plan(Operation::list_orders, "bot", "telegram_id=200&cabinet_id=4"));
+  CHECK(alone.sources->empty());
+}
+
+TEST_CASE("a wrong key is told before a wrong parameter, a wrong parameter before a foreign id") {
+  CHECK(status_of(plan(Operation::list_orders, "unknown", "limit=0")) == 401);
+  CHECK(status_of(plan(Operation::list_orders, "anna", "limit=0&telegram_id=200")) == 422);
+  CHECK(status_of(plan(Operation::get_product, "admin", "", "abc")) == 422);
+}
+
+TEST_CASE("cache keys have the documented names") {
+  CHECK(key_of(Operation::list_orders, "telegram_id=100&limit=20") == "user_orders:100:20");
+  CHECK(key_of(Operation::list_orders, "limit=20&user_id=100&offset=0") == "user_orders:100:20");
+  CHECK(key_of(Operation::list_orders, "telegram_id=100") == "user_orders:100:50");
+  CHECK(key_of(Operation::list_orders, "", "", "anna") == "user_orders:100:50");
+  CHECK(key_of(Operation::list_orders, "") == "user_orders:all:50");
+  CHECK_THAT(key_of(Operation::list_orders, "telegram_id=100&status=buyout"),
+             Catch::Matchers::Matches("user_orders:100:50:[0-9a-f]{32}"));
+  CHECK_THAT(key_of(Operation::list_orders, "telegram_id=100&offset=50"),
+             Catch::Matchers::Matches("user_orders:100:50:[0-9a-f]{32}"));
+  CHECK(key_of(Operation::get_order, "telegram_id=100", "17") == "order:17:100");
+  CHECK(key_of(Operation::get_product, "", "55") == "product:55:all");
+  CHECK(key_of(Operation::list_stocks, "telegram_id=100&warehouse_id=-999999&nm_id=5") ==
+        "stocks:-999999:5:100:50");
+  CHECK(key_of(Operation::list_stocks, "telegram_id=100") == "stocks:*:*:100:50");
+  CHECK(key_of(Operation::get_order_report, "telegram_id=100&lang=en&format=html", "17") ==
+        "report:17:en:html:100");
+  CHECK(key_of(Operation::get_order_report, "telegram_id=100", "17") == "report:17:ru:json:100");
+}
+
+TEST_CASE("answers that may differ never share a cache key") {
+  const std::vector<std::string> keys{
+      key_of(Operation::list_orders, ""),
+      key_of(Operation::list_orders, "telegram_id=100"),
+      key_of(Operation::list_orders, "telegram_id=200"),
+      key_of(Operation::list_orders, "cabinet_id=2"),
+      key_of(Operation::list_orders, "telegram_id=100&cabinet_id=2"),
+      key_of(Operation::list_orders, "telegram_id=200&cabinet_id=2"),
+      key_of(Operation::list_orders, "telegram_id=100&offset=1"),
+      key_of(Operation::list_orders, "telegram_id=100&limit=1"),
+      key_of(Operation::list_orders, "telegram_id=100&q=a"),
+      key_of(Operation::list_orders, "telegram_id=100&nm_id=1"),
+      key_of(Operation::list_products, "telegram_id=100"),
+      key_of(Operation::list_products, "telegram_id=100&nm_id=1"),
+      key_of(Operation::list_reviews, "telegram_id=100"),
+      key_of(Operation::list_stocks, "telegram_id=100"),
+      key_of(Operation::list_stocks, "telegram_id=100&critical=true"),
+      key_of(Operation::list_stocks, "telegram_id=100&critical=false"),
+      key_of(Operation::list_cabinets, "telegram_id=100"),
+      key_of(Operation::get_order, "telegram_id=100", "1"),
+      key_of(Operation::get_order, "telegram_id=200", "1"),
+      key_of(Operation::get_order, "telegram_id=100", "1:200"),
+      key_of(Operation::get_order, "telegram_id=100", "1%3A100"),
+      key_of(Operation::get_order, "", "1"),
+      key_of(Operation::get_order_report, "telegram_id=100", "1"),
+      key_of(Operation::get_order_report, "telegram_id=200", "1"),
+  };
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    for (std::size_t j = i + 1; j < keys.size(); ++j) {
+      if (i == 19 && j == 20) continue;  // the same order, encoded in two ways
+      INFO(i << ' ' << j << ' ' << keys[i]);
+      CHECK(keys[i] != keys[j]);
+    }
+  }
+}

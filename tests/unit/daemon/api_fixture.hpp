@@ -1,0 +1,262 @@
+#pragma once
+// The whole API over a real SQLite database in a temporary folder, with a clock moved by hand.
+
+#include <atomic>
+#include <filesystem>
+#include <string>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "core/model/catalog.hpp"
+#include "core/store/accounts.hpp"
+#include "core/store/catalog.hpp"
+#include "core/store/orders.hpp"
+#include "core/store/sync_state.hpp"
+#include "daemon/api/api.hpp"
+#include "daemon/api/store_versions.hpp"
+
+namespace wb::rest::testing {
+
+class ManualClock final : public Clock {
+ public:
+  [[nodiscard]] UtcTime now() const override { return UtcTime{Millis{now_.load()}}; }
+  void set(std::string_view time) { now_ = parse_rfc3339(time).value().time_since_epoch().count(); }
+  void advance(Millis by) { now_ += by.count(); }
+
+ private:
+  std::atomic<std::int64_t> now_{parse_rfc3339("2026-11-22T10:00:00Z").value().time_since_epoch().count()};
+};
+
+// Passes everything on while it is up.
+class SwitchedDatabase final : public store::Database {
+ public:
+  explicit SwitchedDatabase(std::unique_ptr<store::Database> real) : real_(std::move(real)) {}
+  std::atomic<bool> down{false};
+  std::atomic<bool> stamp_lost{false};
+  std::atomic<int> reads{0};
+  std::function<void()> before_read;  // runs once, before the next read
+
+  [[nodiscard]] store::Dialect dialect() const override { return real_->dialect(); }
+  void read(const std::function<void(store::Tx&)>& work) override {
+    check();
+    ++reads;
+    if (auto hook = std::exchange(before_read, nullptr)) hook();
+    real_->read(work);
+  }
+  void write(const std::function<void(store::Tx&)>& work) override {
+    check();
+    real_->write(work);
+  }
+  void migrate() override { real_->migrate(); }
+  [[nodiscard]] store::MigrationStatus migration_status() override {
+    check();
+    return real_->migration_status();
+  }
+  [[nodiscard]] std::optional<std::uint64_t> change_stamp() override {
+    return stamp_lost ? std::nullopt : real_->change_stamp();
+  }
+
+ private:
+  void check() const {
+    if (down) throw Failure({Errc::unavailable, "switched off"});
+  }
+  std::unique_ptr<store::Database> real_;
+};
+
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "wbd-api-XXXXXX").string();
+    REQUIRE(mkdtemp(pattern.data()));
+    path_ = pattern;
+  }
+  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+struct Reply {
+  int status = 0;
+  std::string content_type, headers, body;
+  bool at_once = false;  // answered without a coroutine
+
+  [[nodiscard]] nlohmann::json json() const { return nlohmann::json::parse(body); }
+  [[nodiscard]] nlohmann::json data() const { return json().at("data"); }
+  [[nodiscard]] nlohmann::json meta() const { return json().at("meta"); }
+  [[nodiscard]] std::string header(std::string_view name) const {
+    const std::size_t at = headers.find(std::string(name) + ": ");
+    if (at == std::string::npos) return {};
+    const std::size_t start = at + name.size() + 2;
+    return headers.substr(start, headers.find("\r\n", start) - start);
+  }
+};
+
+// Anna (100) owns cabinet `anna`, Boris (200) owns `boris`; each holds one order, product, stock row and
+// review, told apart by name. Vera (300) has no cabinet.
+class Installation {
+ public:
+  Installation();
+  ~Installation() { workers.join(); }
+
+  Reply call(std::string_view method, std::string_view target, std::string_view key = "",
+             std::vector<std::pair<std::string, std::string>> headers = {});
+  Reply get(std::string_view target, std::string_view key = "",
+            std::vector<std::pair<std::string, std::string>> headers = {}) {
+    return call("GET", target, key, std::move(headers));
+  }
+
+  void add_order(CabinetId cabinet, std::string_view srid, std::string_view ordered_at, std::int64_t nm_id);
+  void add_key(std::string_view text, KeyScope scope, std::optional<TelegramId> user = std::nullopt,
+               std::optional<UtcTime> expires_at = std::nullopt);
+  // Every dataset of the cabinet was synced at this time.
+  void mark_synced(CabinetId cabinet, UtcTime when);
+
+  TemporaryFolder folder;
+  ManualClock clock;
+  SwitchedDatabase database;
+  WorkerPool workers{2};
+  cache::MemoryCache memory{8UL << 20};
+  StoreVersions versions{database, workers};
+  cache::VersionWatch watch{versions};
+  cache::SingleFlight flights;
+  CabinetId anna, boris;
+  std::vector<std::pair<CabinetId, Dataset>> asked;
+  std::optional<std::string> not_ready;
+  Api api;
+  asio::io_context context;
+
+ private:
+  CabinetId add_cabinet(TelegramId owner, std::string_view sid, std::string_view name, std::int64_t nm_id);
+  ApiContext api_context();
+};
+
+inline Installation::Installation()
+    : database([this] {
+        auto opened = store::open({.url = "sqlite://" + (folder.path() / "wbd.db").string(), .create = true});
+        opened.value()->migrate();
+        return std::move(opened).value();
+      }()),
+      api(api_context()) {
+  database.write([this](store::Tx& tx) {
+    for (const auto& [id, name] : {std::pair{100, "Anna"}, {200, "Boris"}, {300, "Vera"}}) {
+      User user;
+      user.telegram_id = TelegramId{id};
+      user.name = name;
+      user.created_at = clock.now();
+      store::upsert_user(tx, user);
+    }
+  });
+  anna = add_cabinet(TelegramId{100}, "11111111-1111-4111-8111-111111111111", "anna", 1001);
+  boris = add_cabinet(TelegramId{200}, "22222222-2222-4222-8222-222222222222", "boris", 2001);
+  add_key("admin-key", KeyScope::admin);
+  add_key("bot-key", KeyScope::bot);
+  add_key("anna-key", KeyScope::user, TelegramId{100});
+  add_key("boris-key", KeyScope::user, TelegramId{200});
+}
+
+inline ApiContext Installation::api_context() {
+  ApiContext context{database, workers, memory, watch, flights, clock, TimeZone::moscow()};
+  context.ask_sync = [this](CabinetId cabinet, Dataset dataset) { asked.emplace_back(cabinet, dataset); };
+  context.not_ready = [this] { return not_ready; };
+  return context;
+}
+
+inline CabinetId Installation::add_cabinet(TelegramId owner, std::string_view sid, std::string_view name,
+                                           std::int64_t nm_id) {
+  CabinetId id;
+  database.write([&](store::Tx& tx) {
+    store::NewCabinet cabinet;
+    cabinet.name = name;
+    cabinet.token.sid = sid;
+    cabinet.token.type = TokenType::personal;
+    cabinet.token.expires_at = clock.now() + 24h;
+    cabinet.token_sealed = "sealed";
+    cabinet.created_by = owner;
+    cabinet.now = clock.now();
+    const CabinetId claim = store::claim_cabinet(tx, cabinet);
+    store::Verified facts;
+    facts.auth_scheme = "raw";
+    facts.now = clock.now();
+    id = store::verify_cabinet(tx, claim, facts).value().first;
+
+    Product product;
+    product.nm_id = NmId{nm_id};
+    product.title = std::string(name) + " product";
+    product.updated_at = clock.now();
+    product.sizes = {{ChrtId{nm_id * 10}, "42", {"bar"}}};
+    store::upsert_products(tx, id, std::vector{product});
+    Stock stock{NmId{nm_id}, ChrtId{nm_id * 10}, WarehouseType::wb, WarehouseId{507}, "Коледино", 5, 0, 0};
+    store::save_stocks(tx, id, std::vector{store::StockChange{stock, true}}, clock.now());
+    Review review;
+    review.id = std::string(name) + "-review";
+    review.nm_id = NmId{nm_id};
+    review.rating = 5;
+    review.text = "ok";
+    review.created_at = clock.now() - 1h;
+    store::upsert_reviews(tx, id, std::vector{review});
+    store::ensure_sync_states(tx, id);
+    store::raise_data_version(tx, id);
+  });
+  add_order(id, std::string(name) + "-srid", "2026-11-22T08:00:00Z", nm_id);
+  mark_synced(id, clock.now());
+  return id;
+}
+
+inline void Installation::add_order(CabinetId cabinet, std::string_view srid, std::string_view ordered_at,
+                                    std::int64_t nm_id) {
+  database.write([&](store::Tx& tx) {
+    Order order;
+    order.cabinet_id = cabinet;
+    order.srid = srid;
+    order.ordered_at = order.updated_at = parse_rfc3339(ordered_at).value();
+    order.nm_id = NmId{nm_id};
+    order.price_with_discount = Money{90'050};
+    const Order* const row = &order;
+    store::save_orders(tx, cabinet, std::span(&row, 1));
+    store::raise_data_version(tx, cabinet);
+  });
+}
+
+inline void Installation::add_key(std::string_view text, KeyScope scope, std::optional<TelegramId> user,
+                                  std::optional<UtcTime> expires_at) {
+  ApiKey key;
+  key.name = text;
+  key.scope = scope;
+  key.telegram_id = user;
+  key.created_at = clock.now();
+  key.expires_at = expires_at;
+  database.write([&](store::Tx& tx) { store::create_api_key(tx, key, sha256(text)); });
+}
+
+inline void Installation::mark_synced(CabinetId cabinet, UtcTime when) {
+  database.write([&](store::Tx& tx) {
+    tx.prepare("update sync_state set last_success_at = $2 where cabinet_id = $1")
+        .bind_all(cabinet, when)
+        .run();
+  });
+}
+
+inline Reply Installation::call(std::string_view method, std::string_view target, std::string_view key,
+                                std::vector<std::pair<std::string, std::string>> headers) {
+  if (!key.empty()) headers.emplace_back("X-API-Key", key);
+  std::vector<httpd::Header> views;
+  for (const auto& [name, value] : headers) views.push_back({name, value});
+  httpd::Request request;
+  request.method = method;
+  request.target = target;
+  request.headers = &views;
+  Reply reply;
+  auto response = api.try_now(request);
+  reply.at_once = response.has_value();
+  if (!response) response = run_sync(context, api.handle(request));
+  reply.status = response->status;
+  reply.content_type = response->content_type;
+  reply.headers = response->headers;
+  reply.body = response->head_part + (response->shared ? *response->shared : "") + response->tail_part;
+  return reply;
+}
+
+}  // namespace wb::rest::testing

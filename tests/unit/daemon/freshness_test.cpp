@@ -1,0 +1,43 @@
+#include "daemon/api/freshness.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace wb;
+using namespace wb::rest;
+
+namespace {
+const UtcTime kNow = parse_rfc3339("2026-11-22T10:00:00Z").value();
+}
+
+TEST_CASE("data may be twice as old as the slower of our interval and WB's") {
+  FreshnessPolicy policy;
+  policy.intervals = {{Dataset::stocks, 30min}};
+  policy.limiter_interval = [](Dataset dataset, TokenType type) {
+    return type == TokenType::base && dataset == Dataset::orders ? Millis{3h} : Millis{1min};
+  };
+  CHECK(policy.allowed_age(Dataset::stocks, TokenType::personal) == 60min);
+  CHECK(policy.allowed_age(Dataset::orders, TokenType::personal) == 10min);
+  CHECK(policy.allowed_age(Dataset::orders, TokenType::base) == 6h);
+}
+
+TEST_CASE("a sync is asked for once for each cabinet, dataset and interval") {
+  FreshnessPolicy policy;
+  policy.intervals = {{Dataset::stocks, 30min}};
+  std::vector<std::pair<CabinetId, Dataset>> asked;
+  SyncAsker asker([&](CabinetId cabinet, Dataset dataset) { asked.emplace_back(cabinet, dataset); }, policy);
+  const std::pair orders{CabinetId{1}, Dataset::orders};
+  const std::pair stocks{CabinetId{1}, Dataset::stocks};
+  const std::pair other{CabinetId{2}, Dataset::orders};
+
+  asker.ask(std::vector{orders, stocks, orders}, kNow);
+  CHECK(asked == std::vector{orders, stocks});
+  asker.ask(std::vector{orders, other}, kNow + 5min - 1ms);
+  CHECK(asked == std::vector{orders, stocks, other});
+  asker.ask(std::vector{orders, stocks}, kNow + 5min);
+  CHECK(asked == std::vector{orders, stocks, other, orders});
+}
+
+TEST_CASE("nobody to ask is no error") {
+  SyncAsker asker({}, FreshnessPolicy{});
+  CHECK_NOTHROW(asker.ask(std::vector{std::pair{CabinetId{1}, Dataset::orders}}, kNow));
+}

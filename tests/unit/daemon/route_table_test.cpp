@@ -1,0 +1,83 @@
+#include "daemon/api/route_table.hpp"
+
+#include <set>
+
+#include <catch2/catch.hpp>
+
+using namespace wb::rest;
+
+TEST_CASE("a path and a method find their route") {
+  struct Case {
+    const char* method;
+    const char* path;
+    const char* id;
+    const char* value;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"GET", "/api/v1/orders", "listOrders", ""},
+      {"HEAD", "/api/v1/orders", "listOrders", ""},
+      {"GET", "/api/v1/orders/17", "getOrder", "17"},
+      {"GET", "/api/v1/orders/a%2Fb", "getOrder", "a%2Fb"},
+      {"GET", "/api/v1/orders/17/report", "getOrderReport", "17"},
+      {"GET", "/api/v1/products", "listProducts", ""},
+      {"GET", "/api/v1/products/55", "getProduct", "55"},
+      {"GET", "/api/v1/stocks", "listStocks", ""},
+      {"GET", "/api/v1/reviews", "listReviews", ""},
+      {"GET", "/api/v1/cabinets", "listCabinets", ""},
+      {"GET", "/healthz", "health", ""},
+      {"HEAD", "/readyz", "ready", ""},
+      {"GET", "/metrics", "metrics", ""},
+  }));
+  INFO(c.method << ' ' << c.path);
+  const Match match = match_route(c.method, c.path);
+  REQUIRE(match.route);
+  CHECK(match.route->id == c.id);
+  CHECK(match.path_value == c.value);
+}
+
+TEST_CASE("what is no route is not found, whatever the method") {
+  const auto* path = GENERATE("/", "", "/api/v1/order", "/api/v1/orders/", "/api/v1/orders//report",
+                              "/api/v1/orders/1/2", "/api/v1/orders/1/report/", "/api/v1/orders/1/reports",
+                              "/API/v1/orders", "/healthz/", "//healthz", "/api/v1/stocks/1");
+  INFO(path);
+  for (const auto* method : {"GET", "HEAD", "POST"}) {
+    const Match match = match_route(method, path);
+    CHECK(match.route == nullptr);
+    CHECK(match.allow.empty());
+  }
+}
+
+TEST_CASE("a wrong method tells what is allowed") {
+  for (const Route& route : routes()) {
+    std::string path(route.pattern);
+    if (const auto open = path.find('{'); open != std::string::npos) {
+      path.replace(open, path.find('}') - open + 1, "1");
+    }
+    INFO(path);
+    for (const auto* method : {"POST", "PUT", "DELETE", "PATCH", "OPTIONS", "get", ""}) {
+      const Match match = match_route(method, path);
+      CHECK(match.route == nullptr);
+      CHECK(match.allow == "GET, HEAD");
+    }
+  }
+}
+
+TEST_CASE("operation ids and parameter names are unique") {
+  std::set<std::string_view> ids;
+  for (const Route& route : routes()) {
+    CHECK(ids.insert(route.id).second);
+    CHECK(&route_of(route.operation) == &route);
+    std::set<std::string_view> names;
+    for (const Parameter& parameter : route.query) CHECK(names.insert(parameter.name).second);
+    CHECK(route.path.has_value() == (route.pattern.find('{') != std::string_view::npos));
+  }
+}
+
+TEST_CASE("every route with user data lets the user be named by both names") {
+  for (const Route& route : routes()) {
+    if (route.access != Access::user_data) continue;
+    INFO(route.id);
+    CHECK(find_parameter(route, "telegram_id"));
+    CHECK(find_parameter(route, "user_id"));
+  }
+}

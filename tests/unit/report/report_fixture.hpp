@@ -1,0 +1,132 @@
+#pragma once
+// A hand-made article for the tests of the order report: now is 22.11.2026 14:30 in Moscow.
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include <catch2/catch.hpp>
+
+#include "core/report/order_report.hpp"
+
+namespace wb::report {
+
+inline UtcTime at(std::string_view text) {
+  return parse_rfc3339(text).value();
+}
+
+inline const UtcTime kNow = at("2026-11-22T11:30:00Z");
+
+inline store::ArticleOrder article_order(std::string_view time, OrderStatus status,
+                                         std::optional<std::int64_t> kopecks) {
+  store::ArticleOrder order{at(time), status, std::nullopt, std::nullopt, std::nullopt};
+  if (kopecks) order.price_with_discount = Money{*kopecks};
+  return order;
+}
+
+inline store::ArticleSale article_sale(std::string_view time, bool is_return, std::int64_t kopecks) {
+  return {at(time), is_return, Money{kopecks}};
+}
+
+inline store::StockRow stock_row(std::int64_t chrt_id, std::string_view size, WarehouseType type,
+                                 std::int64_t warehouse_id, std::string_view warehouse, std::int64_t quantity,
+                                 std::int64_t orders_in_window) {
+  store::StockRow row;
+  row.cabinet_id = CabinetId{1};
+  row.stock = {NmId{123456789},        ChrtId{chrt_id}, type, WarehouseId{warehouse_id},
+               std::string(warehouse), quantity,        0,    0};
+  row.size = size;
+  row.orders_in_window = orders_in_window;
+  return row;
+}
+
+inline std::vector<std::pair<Dataset, std::optional<UtcTime>>> all_synced(UtcTime time) {
+  std::vector<std::pair<Dataset, std::optional<UtcTime>>> out;
+  for (const auto dataset : kDatasets) out.emplace_back(dataset, time);
+  return out;
+}
+
+inline OrderFacts sample_facts() {
+  OrderFacts facts;
+  Order& o = facts.order.order;
+  o.cabinet_id = CabinetId{1};
+  o.id = OrderId{17};
+  o.srid = "4801239.1.0";
+  o.status = OrderStatus::buyout;
+  o.ordered_at = at("2026-11-16T09:00:00Z");
+  o.updated_at = at("2026-11-20T08:00:00Z");
+  o.stat_changed_at = o.updated_at;
+  o.nm_id = NmId{123456789};
+  o.chrt_id = ChrtId{1};
+  o.vendor_code = "TS-001";
+  o.barcode = "2000000000015";
+  o.brand = "Север";
+  o.subject = "Футболки";
+  o.size = "M";
+  o.warehouse = "Склад WB РФ";
+  o.warehouse_type = WarehouseType::wb;
+  o.region = "Московская область";
+  o.district = "Центральный федеральный округ";
+  o.country = "Россия";
+  o.price = Money{2000'00};
+  o.discount_percent = 40;
+  o.price_with_discount = Money{1200'50};
+  o.spp_percent = 20;
+  o.finished_price = Money{960'40};
+  o.for_pay = Money{1020'00};
+  o.cart_id = "4801239";
+  o.sale_id = "S9001";
+  facts.order.title = "Футболка <оверсайз> & хлопок";
+
+  using enum OrderStatus;
+  facts.orders = {
+      article_order("2026-11-22T08:00:00Z", created, 1200'00),       // today 11:00
+      article_order("2026-11-21T21:00:00Z", created, std::nullopt),  // today 00:00: the border is in
+      article_order("2026-11-21T20:59:59Z", created, 1100'00),       // yesterday 23:59:59
+      article_order("2026-11-21T11:00:00Z", cancelled, 1200'00),     // yesterday 14:00, by this time
+      article_order("2026-11-16T09:00:00Z", buyout, 1200'50),        // 7 days
+      article_order("2026-11-15T21:00:00Z", returned, 1000'00),      // 16.11 00:00: the border of 7 days
+      article_order("2026-11-15T20:59:59Z", buyout, 900'00),         // 15.11: 14 days
+      article_order("2026-10-24T09:00:00Z", buyout, 800'00),         // the first of 30 days
+      article_order("2026-10-23T09:00:00Z", cancelled, 700'00),      // 60 days
+      article_order("2026-08-30T09:00:00Z", buyout, 600'00),         // 90 days
+      article_order("2026-08-20T09:00:00Z", buyout, 500'00),         // only a previous window
+  };
+  facts.sales = {
+      article_sale("2026-11-20T08:00:00Z", false, 1200'50),
+      article_sale("2026-11-19T08:00:00Z", false, 1000'00),
+      article_sale("2026-11-21T08:00:00Z", true, -1000'00),  // WB gives some returns as negative amounts
+      article_sale("2026-11-12T08:00:00Z", false, 900'00),
+      article_sale("2026-10-30T08:00:00Z", false, 800'00),
+      article_sale("2026-09-05T08:00:00Z", false, 600'00),
+  };
+  facts.stock = {
+      stock_row(1, "M", WarehouseType::wb, -999999, "Склад WB", 12, 20),
+      stock_row(1, "M", WarehouseType::seller, 77, "Мой склад", 2, 20),
+      stock_row(2, "L", WarehouseType::wb, -999999, "Склад WB", 5, 10),
+      stock_row(3, "XL", WarehouseType::wb, -999999, "Склад WB", 0, 3),
+      stock_row(4, "XXL", WarehouseType::wb, -999999, "Склад WB", 0, 0),
+  };
+  facts.stock[0].stock.in_way_to_client = 3;
+  facts.stock[2].stock.in_way_from_client = 1;
+  facts.rating = store::Rating{456, 122, {3, 2, 10, 20, 87}};
+  facts.synced_at = all_synced(at("2026-11-22T11:18:00Z"));
+  facts.as_of = at("2026-11-22T11:18:00Z");
+  return facts;
+}
+
+// Compares with tests/data/report/<name>; WB_ACCEPT_GOLDEN=1 takes what is there as the new expectation.
+inline void check_golden(const std::string& name, const std::string& text) {
+  const std::string path = std::string(WB_TEST_DATA) + "/report/" + name;
+  if (std::getenv("WB_ACCEPT_GOLDEN") != nullptr) {
+    std::ofstream(path, std::ios::binary) << text << '\n';
+    return;
+  }
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream expected;
+  expected << file.rdbuf();
+  INFO(path);
+  CHECK(expected.str() == text + "\n");
+}
+
+}  // namespace wb::report
