@@ -43,7 +43,7 @@ Read read_elements(Answer& answer, ondemand::array& array, std::span<const Field
     if (element.get(item)) return Read::broken;
     ++out.seen;
     const char* start = item.raw_json_token().data();
-    Row row;
+    Row& row = out.rows.emplace_back();  // read in place: a row has some twenty strings to move
     Finding finding;
     ondemand::json_type type{};
     if (item.type().get(type) || type != ondemand::json_type::object) {
@@ -58,9 +58,8 @@ Read read_elements(Answer& answer, ondemand::array& array, std::span<const Field
       const std::string_view text = start == nullptr ? std::string_view{} : answer.text_from(start);
       out.samples.push_back(make_sample(finding, text, policy));
     }
-    if (finding.usable) {
-      out.rows.push_back(std::move(row));
-    } else {
+    if (!finding.usable) {
+      out.rows.pop_back();
       ++out.skipped;
     }
   }
