@@ -1,0 +1,96 @@
+#pragma once
+// What a command is: a row of the command table, what it is given and what it answers.
+
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/output/column.hpp"
+#include "core/base/result.hpp"
+
+namespace wb::cli {
+
+class Session;
+
+enum class Kind {
+  flag,
+  text,
+  file,
+  number,    // an integer from min to max
+  decimal,   // a positive number
+  date,      // YYYY-MM-DD or RFC 3339 date-time
+  time,      // RFC 3339 date-time
+  choice,    // one of `choices`, separated by |
+  datasets,  // names separated by commas
+};
+
+struct Option {
+  std::string_view name;  // "--limit", or "ORDER" for a positional
+  Kind kind = Kind::flag;
+  std::string_view value{};  // as shown by --help: N
+  std::string_view en{}, ru{};
+  bool required = false;
+  bool repeats = false;
+  std::string_view choices{};
+  std::int64_t min = 0;
+  std::int64_t max = std::numeric_limits<std::int64_t>::max();
+  // The last of its names, the long one: what Arguments knows it by.
+  [[nodiscard]] constexpr std::string_view key() const {
+    const std::size_t comma = name.rfind(',');
+    return comma == std::string_view::npos ? name : name.substr(comma + 1);
+  }
+  [[nodiscard]] constexpr bool positional() const { return !name.starts_with('-'); }
+};
+
+// What the command line holds, checked by kind: the getters need no errors of their own.
+class Arguments {
+ public:
+  void add(std::string_view name, std::string value) {
+    values_[std::string(name)].push_back(std::move(value));
+  }
+
+  [[nodiscard]] bool has(std::string_view name) const { return values_.find(name) != values_.end(); }
+  [[nodiscard]] std::optional<std::string> text(std::string_view name) const;
+  [[nodiscard]] std::string text_or(std::string_view name, std::string_view fallback) const;
+  [[nodiscard]] const std::vector<std::string>& all(std::string_view name) const;
+  [[nodiscard]] std::optional<std::int64_t> number(std::string_view name) const;
+  [[nodiscard]] std::int64_t number_or(std::string_view name, std::int64_t fallback) const;
+  [[nodiscard]] std::vector<std::int64_t> numbers(std::string_view name) const;
+  [[nodiscard]] std::optional<double> decimal(std::string_view name) const;
+
+ private:
+  std::map<std::string, std::vector<std::string>, std::less<>> values_;
+};
+
+// What a command has to say on stdout. `data` is finished JSON: the same bytes the REST API would send.
+struct Answer {
+  struct Page {
+    std::int64_t total = 0, limit = 0, offset = 0;
+  };
+  std::string data{};
+  std::optional<Page> page{};
+  std::span<const Column> columns{};  // of the table; empty = every field
+  std::string_view rows{};            // the member of `data` that holds the rows; "" = `data` itself
+  std::string text{};                 // in place of a table
+  std::optional<Error> error{};       // told on stderr after the data
+  int exit_code = 0;
+};
+
+struct Command {
+  std::string_view noun;
+  std::string_view verb;  // "" when the noun alone is the command
+  std::string_view en, ru;
+  std::string_view example;
+  std::span<const Option> options;
+  Result<Answer> (*run)(Session&, const Arguments&);
+  [[nodiscard]] std::string title() const {
+    return verb.empty() ? std::string(noun) : std::string(noun) + " " + std::string(verb);
+  }
+};
+
+}  // namespace wb::cli

@@ -1,0 +1,107 @@
+#include <array>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "cli/commands/commands.hpp"
+#include "cli/filters.hpp"
+#include "core/base/encoding.hpp"
+#include "core/store/accounts.hpp"
+#include "core/view/rows.hpp"
+
+namespace wb::cli::commands {
+namespace {
+
+constexpr std::array kColumns{Column{"id", "Id", "№", Form::number},
+                              Column{"name", "Name", "Название"},
+                              Column{"scope", "Scope", "Доступ"},
+                              Column{"created_at", "Created", "Создан", Form::time},
+                              Column{"expires_at", "Expires", "Действует до", Form::time},
+                              Column{"revoked_at", "Revoked", "Отозван", Form::time}};
+
+constexpr std::size_t kKeyBytes = 32;
+constexpr std::string_view kUserScope = "user:";
+
+bool read_scope(std::string_view text, ApiKey& key) {
+  if (text == "admin" || text == "bot") {
+    key.scope = text == "admin" ? KeyScope::admin : KeyScope::bot;
+    return true;
+  }
+  if (!text.starts_with(kUserScope)) return false;
+  text.remove_prefix(kUserScope.size());
+  std::int64_t id = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+  if (error != std::errc{} || end != text.data() + text.size() || id <= 0) return false;
+  key.scope = KeyScope::user;
+  key.telegram_id = TelegramId{id};
+  return true;
+}
+
+}  // namespace
+
+Outcome apikey_create(Session& session, const Arguments& arguments) {
+  ApiKey key;
+  key.name = *arguments.text("--name");
+  key.created_at = system_clock().now();
+  key.expires_at = time_to(session, arguments, "--expires");
+  const std::string scope = arguments.text_or("--scope", "bot");
+  if (!read_scope(scope, key)) {
+    return Error{Errc::invalid_argument,
+                 fmt::format("--scope: \"{}\" is not allowed; allowed: admin, bot, user:TELEGRAM_ID", scope)};
+  }
+  if (key.expires_at && *key.expires_at <= key.created_at) {
+    return Error{Errc::invalid_argument, "--expires: that is in the past"};
+  }
+  const std::string text = "wbk_" + random_token(kKeyBytes);
+  bool user_known = true;
+  session.database().write([&](store::Tx& tx) {
+    user_known = !key.telegram_id || store::find_user(tx, *key.telegram_id);
+    if (user_known) key.id = store::create_api_key(tx, key, sha256(text));
+  });
+  if (!user_known) {
+    return Error{Errc::not_found,
+                 fmt::format("there is no user {}; see wbctl user list", key.telegram_id->value)};
+  }
+  Answer answer;
+  JsonWriter json(answer.data);
+  view::write_api_key(json, key);
+  // The key itself exists here only: the database has its hash.
+  answer.data.pop_back();
+  answer.data += ",\"key\":\"" + text + "\"}";
+  answer.text = text + "\n";
+  if (session.format() == OutputFormat::table) {
+    session.say(
+        session.tr("This key is shown once; keep it. Send it as: Authorization: Bearer KEY",
+                   "Ключ показан один раз, сохраните его. Передавайте так: Authorization: Bearer КЛЮЧ"));
+  }
+  return answer;
+}
+
+Outcome apikey_list(Session& session, const Arguments& arguments) {
+  Answer answer{.page = wanted_page(arguments), .columns = kColumns};
+  const auto keys = session.database().read_value([](store::Tx& tx) { return store::list_api_keys(tx); });
+  answer.page->total = static_cast<std::int64_t>(keys.size());
+  JsonWriter json(answer.data);
+  json.begin_array();
+  for (const ApiKey& key : page_of(keys, *answer.page)) view::write_api_key(json, key);
+  json.end_array();
+  return answer;
+}
+
+Outcome apikey_revoke(Session& session, const Arguments& arguments) {
+  const std::int64_t id = *arguments.number("KEY_ID");
+  const bool revoked = session.database().write_value(
+      [id](store::Tx& tx) { return store::revoke_api_key(tx, id, system_clock().now()); });
+  if (!revoked)
+    return Error{Errc::not_found, fmt::format("there is no key {} to revoke; see wbctl apikey list", id)};
+  Answer answer;
+  JsonWriter json(answer.data);
+  json.begin_object();
+  json.field("id", id);
+  json.field("revoked", true);
+  json.end_object();
+  answer.text = fmt::format(fmt::runtime(session.tr("Key {} is revoked.\n", "Ключ {} отозван.\n")), id);
+  return answer;
+}
+
+}  // namespace wb::cli::commands

@@ -1,0 +1,42 @@
+#pragma once
+// The functions behind the command table, one file a noun.
+
+#include "cli/command.hpp"
+
+namespace wb::cli::commands {
+
+using Outcome = Result<Answer>;
+
+Outcome init(Session&, const Arguments&);
+Outcome user_add(Session&, const Arguments&);
+Outcome user_list(Session&, const Arguments&);
+Outcome user_show(Session&, const Arguments&);
+Outcome user_remove(Session&, const Arguments&);
+Outcome cabinet_add(Session&, const Arguments&);
+Outcome cabinet_list(Session&, const Arguments&);
+Outcome cabinet_show(Session&, const Arguments&);
+Outcome cabinet_check(Session&, const Arguments&);
+Outcome cabinet_pause(Session&, const Arguments&);
+Outcome cabinet_resume(Session&, const Arguments&);
+Outcome cabinet_remove(Session&, const Arguments&);
+Outcome sync(Session&, const Arguments&);
+Outcome orders_list(Session&, const Arguments&);
+Outcome orders_show(Session&, const Arguments&);
+Outcome products_list(Session&, const Arguments&);
+Outcome stocks_list(Session&, const Arguments&);
+Outcome reviews_list(Session&, const Arguments&);
+Outcome report_order(Session&, const Arguments&);
+Outcome apikey_create(Session&, const Arguments&);
+Outcome apikey_list(Session&, const Arguments&);
+Outcome apikey_revoke(Session&, const Arguments&);
+Outcome status(Session&, const Arguments&);
+Outcome config_show(Session&, const Arguments&);
+Outcome config_check(Session&, const Arguments&);
+Outcome db_migrate(Session&, const Arguments&);
+Outcome db_status(Session&, const Arguments&);
+Outcome sandbox_serve(Session&, const Arguments&);
+Outcome sandbox_token(Session&, const Arguments&);
+Outcome completion(Session&, const Arguments&);
+Outcome version(Session&, const Arguments&);
+
+}  // namespace wb::cli::commands

@@ -1,0 +1,75 @@
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "cli/commands/commands.hpp"
+#include "cli/session.hpp"
+#include "core/base/json_text.hpp"
+
+namespace wb::cli::commands {
+namespace {
+
+constexpr std::array kColumns{Column{"key", "Setting", "Настройка"}, Column{"value", "Value", "Значение"}};
+constexpr std::array kOriginColumns{Column{"key", "Setting", "Настройка"},
+                                    Column{"value", "Value", "Значение"},
+                                    Column{"origin", "Origin", "Источник"}, Column{"where", "Where", "Где"},
+                                    Column{"variable", "Variable", "Переменная"}};
+
+std::string_view name_of(config::Origin origin) {
+  switch (origin) {
+    case config::Origin::default_value:
+      return "default";
+    case config::Origin::file:
+      return "file";
+    case config::Origin::environment:
+      return "environment";
+    case config::Origin::flag:
+      return "flag";
+  }
+  return "";
+}
+
+}  // namespace
+
+Outcome config_show(Session& session, const Arguments& arguments) {
+  const auto& shown = session.config().shown;
+  const bool origin = arguments.has("--origin");
+  Answer answer;
+  answer.columns = origin ? std::span<const Column>(kOriginColumns) : std::span<const Column>(kColumns);
+  const auto total = static_cast<std::int64_t>(shown.size());
+  answer.page = {total, total, 0};
+  JsonWriter json(answer.data);
+  json.begin_array();
+  for (const config::Shown& setting : shown) {
+    json.begin_object();
+    json.field("key", setting.key);
+    json.field("value", setting.value);
+    if (origin) {
+      json.field("origin", name_of(setting.origin));
+      json.field("where", setting.where.empty() ? std::nullopt : std::optional(setting.where));
+      json.field("variable", setting.variable.empty() ? std::nullopt : std::optional(setting.variable));
+    }
+    json.end_object();
+  }
+  json.end_array();
+  return answer;
+}
+
+Outcome config_check(Session& session, const Arguments&) {
+  const auto& loaded = session.config();
+  Answer answer;
+  JsonWriter json(answer.data);
+  json.begin_object();
+  json.field("valid", true);
+  json.field("file", loaded.file ? std::optional(loaded.file->string()) : std::nullopt);
+  json.end_object();
+  answer.text =
+      loaded.file ? fmt::format(fmt::runtime(session.tr("{}: no mistakes.\n", "{}: ошибок нет.\n")),
+                                loaded.file->string())
+                  : std::string(session.tr("No configuration file; defaults and environment are in order.\n",
+                                           "Файла настроек нет; умолчания и окружение в порядке.\n"));
+  return answer;
+}
+
+}  // namespace wb::cli::commands

@@ -1,0 +1,46 @@
+#include <array>
+
+#include "cli/commands/commands.hpp"
+#include "cli/filters.hpp"
+#include "core/view/pages.hpp"
+
+namespace wb::cli::commands {
+namespace {
+
+constexpr std::array kColumns{Column{"id", "Id", "№", Form::number},
+                              Column{"ordered_at", "Ordered", "Заказан", Form::time},
+                              Column{"status", "Status", "Статус"},
+                              Column{"nm_id", "Article", "Артикул WB", Form::number},
+                              Column{"title", "Title", "Товар"},
+                              Column{"size", "Size", "Размер"},
+                              Column{"price_with_discount", "Price", "Цена", Form::money},
+                              Column{"warehouse", "Warehouse", "Склад"},
+                              Column{"region", "Region", "Регион"},
+                              Column{"srid", "srid", "srid"}};
+
+}  // namespace
+
+Outcome orders_list(Session& session, const Arguments& arguments) {
+  store::OrderFilter filter;
+  if (const auto status = arguments.text("--status")) filter.status = parse_order_status(*status);
+  filter.from = time_from(session, arguments, "--from");
+  filter.to = time_to(session, arguments, "--to");
+  if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
+  filter.q = arguments.text("--search");
+  return list_answer(session, arguments, std::move(filter), kColumns, view::orders);
+}
+
+Outcome orders_show(Session& session, const Arguments& arguments) {
+  const std::string id = *arguments.text("ORDER");
+  auto page = session.database().read_value([&](store::Tx& tx) -> Result<view::Page> {
+    auto cabinets = chosen_cabinets(tx, arguments);
+    if (!cabinets) return cabinets.error();
+    if (cabinets->empty())
+      return Error{Errc::not_found, "there are no cabinets yet; see wbctl cabinet add --help"};
+    return view::order(tx, *cabinets, id);
+  });
+  if (!page) return page.error();
+  return Answer{.data = std::move(page->data)};
+}
+
+}  // namespace wb::cli::commands

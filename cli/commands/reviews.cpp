@@ -1,0 +1,34 @@
+#include <array>
+
+#include "cli/commands/commands.hpp"
+#include "cli/filters.hpp"
+#include "core/view/pages.hpp"
+
+namespace wb::cli::commands {
+namespace {
+
+constexpr std::array kColumns{Column{"created_at", "Written", "Дата", Form::time},
+                              Column{"nm_id", "Article", "Артикул WB", Form::number},
+                              Column{"title", "Title", "Товар"},
+                              Column{"rating", "Stars", "Оценка", Form::number},
+                              Column{"answered", "Answered", "Ответ", Form::flag},
+                              Column{"text", "Text", "Текст"},
+                              Column{"id", "Id", "№"}};
+
+}  // namespace
+
+Outcome reviews_list(Session& session, const Arguments& arguments) {
+  store::ReviewFilter filter;
+  if (arguments.has("--answered") && arguments.has("--unanswered")) {
+    return Error{Errc::invalid_argument, "--answered and --unanswered exclude each other"};
+  }
+  if (arguments.has("--answered")) filter.answered = true;
+  if (arguments.has("--unanswered")) filter.answered = false;
+  if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
+  if (const auto stars = arguments.number("--rating")) filter.rating = static_cast<std::int32_t>(*stars);
+  filter.from = time_from(session, arguments, "--from");
+  filter.to = time_to(session, arguments, "--to");
+  return list_answer(session, arguments, std::move(filter), kColumns, view::reviews);
+}
+
+}  // namespace wb::cli::commands

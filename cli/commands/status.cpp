@@ -1,0 +1,109 @@
+#include <array>
+#include <unordered_map>
+
+#include <fmt/format.h>
+
+#include "cli/commands/commands.hpp"
+#include "cli/session.hpp"
+#include "core/base/json_text.hpp"
+#include "core/store/accounts.hpp"
+#include "core/store/sync_state.hpp"
+#include "core/view/rows.hpp"
+#include "core/wb/limiter.hpp"
+
+namespace wb::cli::commands {
+namespace {
+
+constexpr std::array kColumns{Column{"cabinet_id", "Cabinet", "Кабинет", Form::number},
+                              Column{"cabinet", "Name", "Название"},
+                              Column{"dataset", "Dataset", "Данные"},
+                              Column{"state", "State", "Состояние"},
+                              Column{"last_success_at", "Last sync", "Загружено", Form::time},
+                              Column{"freshness_seconds", "Age, s", "Возраст, с", Form::number},
+                              Column{"next_due_at", "Next", "Следующая", Form::time},
+                              Column{"failures", "Failures", "Неудач", Form::number},
+                              Column{"error.message", "Error", "Ошибка"}};
+
+std::string_view state_of(const store::SyncState& state, UtcTime now) {
+  if (state.lease_owner && state.lease_expires_at > now) return "running";
+  if (state.last_error_code) return "failed";
+  return state.last_success_at ? "succeeded" : "never";
+}
+
+void write_state(JsonWriter& json, const store::SyncState& state, const std::string& cabinet, UtcTime now) {
+  json.begin_object();
+  json.field("cabinet_id", state.cabinet_id);
+  json.field("cabinet", cabinet);
+  json.field("dataset", to_string(state.dataset));
+  json.field("state", state_of(state, now));
+  json.field("backfilled", state.backfilled);
+  json.field("last_started_at", state.last_started_at);
+  json.field("last_success_at", state.last_success_at);
+  std::optional<std::int64_t> age;
+  if (state.last_success_at) {
+    age = std::chrono::floor<std::chrono::seconds>(now - *state.last_success_at).count();
+  }
+  json.field("freshness_seconds", age);
+  json.field("next_due_at", state.due_at);
+  json.field("failures", state.failures);
+  json.key("error");
+  if (state.last_error_code) {
+    json.begin_object();
+    json.field("code", *state.last_error_code);
+    json.field("message", state.last_error);
+    json.end_object();
+  } else {
+    json.value(nullptr);
+  }
+  json.end_object();
+}
+
+void write_limit(JsonWriter& json, const store::BucketRow& row) {
+  const api::BucketState bucket = api::bucket_from_json(row.state);
+  json.begin_object();
+  json.field("sid", row.sid);
+  json.field("token_type", row.token_type);
+  json.field("bucket", row.bucket);
+  json.field("full_at", bucket.full_at);
+  json.field("blocked_until", bucket.blocked_until);
+  json.field("in_flight", static_cast<std::int64_t>(bucket.in_flight.size()));
+  json.field("updated_at", row.updated_at);
+  json.end_object();
+}
+
+}  // namespace
+
+Outcome status(Session& session, const Arguments&) {
+  const UtcTime now = system_clock().now();
+  std::vector<Cabinet> cabinets;
+  std::vector<store::SyncState> states;
+  std::vector<store::BucketRow> buckets;
+  session.database().read([&](store::Tx& tx) {
+    cabinets = store::list_cabinets(tx);
+    states = store::list_sync_states(tx, std::nullopt);
+    buckets = store::list_buckets(tx);
+  });
+  Answer answer{.columns = kColumns, .rows = "datasets"};
+  std::unordered_map<std::int64_t, std::string> names;
+  JsonWriter json(answer.data);
+  json.begin_object();
+  json.key("cabinets");
+  json.begin_array();
+  for (const Cabinet& cabinet : cabinets) {
+    names.emplace(cabinet.id.value, cabinet.name);
+    view::write_cabinet(json, {cabinet, MemberRole::owner}, now);
+  }
+  json.end_array();
+  json.key("datasets");
+  json.begin_array();
+  for (const store::SyncState& state : states) write_state(json, state, names[state.cabinet_id.value], now);
+  json.end_array();
+  json.key("limits");
+  json.begin_array();
+  for (const store::BucketRow& row : buckets) write_limit(json, row);
+  json.end_array();
+  json.end_object();
+  return answer;
+}
+
+}  // namespace wb::cli::commands

@@ -1,0 +1,38 @@
+#include <array>
+
+#include "cli/commands/commands.hpp"
+#include "cli/filters.hpp"
+#include "core/view/pages.hpp"
+
+namespace wb::cli::commands {
+namespace {
+
+constexpr std::array kColumns{Column{"nm_id", "Article", "Артикул WB", Form::number},
+                              Column{"vendor_code", "Vendor code", "Артикул"},
+                              Column{"title", "Title", "Название"},
+                              Column{"size", "Size", "Размер"},
+                              Column{"warehouse", "Warehouse", "Склад"},
+                              Column{"quantity", "Quantity", "Остаток", Form::number},
+                              Column{"in_way_to_client", "To client", "К клиенту", Form::number},
+                              Column{"in_way_from_client", "From client", "От клиента", Form::number},
+                              Column{"orders_per_day", "Orders a day", "Заказов в день", Form::number},
+                              Column{"days_left", "Days left", "Хватит дней", Form::number}};
+
+constexpr int kSpeedDays = 14;  // full days before today (SPEC section 8)
+
+}  // namespace
+
+Outcome stocks_list(Session& session, const Arguments& arguments) {
+  store::StockFilter filter;
+  if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
+  if (const auto warehouse = arguments.number("--warehouse")) filter.warehouse_id = WarehouseId{*warehouse};
+  filter.size = arguments.text("--size");
+  if (arguments.has("--critical")) filter.critical = true;
+  const TimeZone zone = session.zone();
+  const std::chrono::sys_days today{zone.date_of(system_clock().now())};
+  filter.speed_from = zone.start_of(Date{today - std::chrono::days{kSpeedDays}});
+  filter.speed_to = zone.start_of(Date{today});
+  return list_answer(session, arguments, std::move(filter), kColumns, view::stocks);
+}
+
+}  // namespace wb::cli::commands

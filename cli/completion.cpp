@@ -1,0 +1,280 @@
+#include "cli/completion.hpp"
+
+#include <algorithm>
+#include <set>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "cli/command_table.hpp"
+#include "core/model/dataset.hpp"
+
+namespace wb::cli {
+namespace {
+
+std::string words_of(std::string_view bars) {
+  std::string out(bars);
+  std::replace(out.begin(), out.end(), '|', ' ');
+  return out;
+}
+
+std::string dataset_words() {
+  std::string out;
+  for (const Dataset dataset : kDatasets)
+    out += fmt::format("{}{}", out.empty() ? "" : " ", to_string(dataset));
+  return out;
+}
+
+// What may follow an option: words, a file name, or anything.
+std::string values_of(const Option& option) {
+  if (option.kind == Kind::choice) return words_of(option.choices);
+  return option.kind == Kind::datasets ? dataset_words() : "";
+}
+
+std::vector<std::string> names_of(const Option& option) {
+  std::vector<std::string> out;
+  std::string_view names = option.name;
+  while (true) {
+    const std::size_t comma = names.find(',');
+    out.emplace_back(names.substr(0, comma));
+    if (comma == std::string_view::npos) return out;
+    names.remove_prefix(comma + 1);
+  }
+}
+
+std::vector<const Option*> options_of(const Command& command) {
+  std::vector<const Option*> out;
+  for (const Option& option : command.options) {
+    if (!option.positional()) out.push_back(&option);
+  }
+  for (const Option& option : global_options()) {
+    const bool own =
+        std::any_of(out.begin(), out.end(), [&](const Option* o) { return o->key() == option.key(); });
+    if (!own) out.push_back(&option);
+  }
+  return out;
+}
+
+std::string positional_words(const Command& command) {
+  for (const Option& option : command.options) {
+    if (option.positional()) return values_of(option);
+  }
+  return {};
+}
+
+std::string long_names(const std::vector<const Option*>& options) {
+  std::string out;
+  for (const Option* option : options) out += fmt::format("{} ", option->key());
+  return out + "--help";
+}
+
+// --- bash
+
+std::string bash() {
+  std::string nouns_text = fmt::format("{}", fmt::join(nouns(), " "));
+  std::string verbs, options, values;
+  for (const std::string_view noun : nouns()) {
+    if (!verbs_of(noun).empty()) {
+      verbs += fmt::format("    {}) words='{}' ;;\n", noun, fmt::join(verbs_of(noun), " "));
+    }
+  }
+  std::set<std::string> seen;
+  for (const Command& command : command_table()) {
+    const std::string positional = positional_words(command);
+    options += fmt::format("    '{}') words='{}{}{}' ;;\n", command.title(), long_names(options_of(command)),
+                           positional.empty() ? "" : " ", positional);
+    for (const Option* option : options_of(command)) {
+      for (const std::string& name : names_of(*option)) {
+        if (option->kind == Kind::flag || !seen.insert(name).second) continue;
+        const std::string action =
+            option->kind == Kind::file
+                ? "COMPREPLY=($(compgen -f -- \"$current\"))"
+                : fmt::format("COMPREPLY=($(compgen -W '{}' -- \"$current\"))", values_of(*option));
+        values += fmt::format("    {}) {}; return ;;\n", name, action);
+      }
+    }
+  }
+  return fmt::format(R"(# bash completion of wbctl; made by: wbctl completion bash
+_wbctl() {{
+  local current=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD-1]}} words='' noun='' verb='' i word
+  case $before in
+{}  esac
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    word=${{COMP_WORDS[i]}}
+    case $word in
+    -o | --output | --config | --set | --lang) ((i++)) ;;
+    -*) ;;
+    *)
+      if [ -z "$noun" ]; then noun=$word; elif [ -z "$verb" ]; then verb=$word; fi
+      ;;
+    esac
+  done
+  if [ -z "$noun" ]; then
+    words='{} --help --version'
+  else
+    case "$noun $verb" in
+    orders\ | products\ | stocks\ | reviews\ ) words='list --help' ;;
+    esac
+    if [ -z "$verb" ]; then
+      case $noun in
+{}      esac
+    fi
+    local command=$noun
+    [ -n "$verb" ] && command="$noun $verb"
+    case $command in
+{}    esac
+  fi
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
+}}
+complete -F _wbctl wbctl
+)",
+                     values, nouns_text, verbs, options);
+}
+
+// --- zsh
+
+std::string zsh_text(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '\'') {
+      out += "'\\''";
+    } else if (c == '[' || c == ']' || c == ':') {
+      out += '\\';
+      out += c;
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+std::string zsh_option(const Option& option) {
+  std::string value;
+  if (option.kind == Kind::file) {
+    value = ":file:_files";
+  } else if (option.kind != Kind::flag) {
+    const std::string words = values_of(option);
+    value = words.empty() ? fmt::format(":{}:", option.value) : fmt::format(":{}:({})", option.value, words);
+  }
+  std::string out;
+  for (const std::string& name : names_of(option)) {
+    out +=
+        fmt::format(" \\\n      '{}{}[{}]{}'", option.repeats ? "*" : "", name, zsh_text(option.en), value);
+  }
+  return out;
+}
+
+std::string zsh() {
+  std::string noun_lines, verb_cases, command_cases;
+  for (const std::string_view noun : nouns()) {
+    const auto verbs = verbs_of(noun);
+    const Command* alone = find_command(noun, "");
+    noun_lines +=
+        fmt::format("    '{}:{}'\n", noun,
+                    alone != nullptr ? zsh_text(alone->en) : fmt::format("{}", fmt::join(verbs, ", ")));
+    if (!verbs.empty()) verb_cases += fmt::format("    {}) verbs=({}) ;;\n", noun, fmt::join(verbs, " "));
+  }
+  for (const Command& command : command_table()) {
+    std::string arguments;
+    for (const Option* option : options_of(command)) arguments += zsh_option(*option);
+    const std::string words = positional_words(command);
+    if (!words.empty()) arguments += fmt::format(" \\\n      ':value:({})'", words);
+    command_cases += fmt::format("    '{}') _arguments{} ;;\n", command.title(), arguments);
+  }
+  return fmt::format(R"(#compdef wbctl
+# zsh completion of wbctl; made by: wbctl completion zsh
+_wbctl() {{
+  local -a commands verbs
+  commands=(
+{}  )
+  local noun=${{words[2]}} verb=${{words[3]}} skip=1
+  if ((CURRENT == 2)); then
+    _describe command commands
+    return
+  fi
+  case $noun in
+{}  esac
+  if ((CURRENT == 3)) && ((${{#verbs}} > 0)) && [[ $PREFIX != -* ]]; then
+    compadd -- $verbs
+    return
+  fi
+  local command=$noun
+  if ((${{#verbs}} > 0)); then
+    if ((${{verbs[(Ie)$verb]}})); then
+      command="$noun $verb"
+      skip=2
+    else
+      command="$noun list"
+    fi
+  fi
+  shift $skip words
+  ((CURRENT -= skip))
+  case $command in
+{}  esac
+}}
+_wbctl "$@"
+)",
+                     noun_lines, verb_cases, command_cases);
+}
+
+// --- fish
+
+std::string fish_text(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '\'' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+std::string fish_option(const std::string& condition, const Option& option) {
+  std::string line = "complete -c wbctl" + condition;
+  for (const std::string& name : names_of(option)) {
+    line += name.starts_with("--") ? fmt::format(" -l {}", name.substr(2))
+                                   : fmt::format(" -s {}", name.substr(1));
+  }
+  if (option.kind == Kind::file) {
+    line += " -r -F";
+  } else if (option.kind != Kind::flag) {
+    line += " -x";
+    const std::string words = values_of(option);
+    if (!words.empty()) line += fmt::format(" -a '{}'", words);
+  }
+  return line + fmt::format(" -d '{}'\n", fish_text(option.en));
+}
+
+std::string fish() {
+  std::string out = "# fish completion of wbctl; made by: wbctl completion fish\ncomplete -c wbctl -f\n";
+  for (const Option& option : global_options()) out += fish_option("", option);
+  for (const std::string_view noun : nouns()) {
+    const Command* alone = find_command(noun, "");
+    const auto verbs = verbs_of(noun);
+    out += fmt::format("complete -c wbctl -n __fish_use_subcommand -a {} -d '{}'\n", noun,
+                       alone != nullptr ? fish_text(alone->en) : fmt::format("{}", fmt::join(verbs, ", ")));
+  }
+  for (const Command& command : command_table()) {
+    std::string seen = fmt::format("__fish_seen_subcommand_from {}", command.noun);
+    if (!command.verb.empty()) {
+      out += fmt::format("complete -c wbctl -n '{}; and not __fish_seen_subcommand_from {}' -a {} -d '{}'\n",
+                         seen, fmt::join(verbs_of(command.noun), " "), command.verb, fish_text(command.en));
+      seen += fmt::format("; and __fish_seen_subcommand_from {}", command.verb);
+    }
+    const std::string condition = fmt::format(" -n '{}'", seen);
+    for (const Option& option : command.options) {
+      if (!option.positional()) out += fish_option(condition, option);
+    }
+    const std::string words = positional_words(command);
+    if (!words.empty()) out += fmt::format("complete -c wbctl{} -a '{}'\n", condition, words);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string completion_script(std::string_view shell) {
+  if (shell == "bash") return bash();
+  return shell == "zsh" ? zsh() : fish();
+}
+
+}  // namespace wb::cli

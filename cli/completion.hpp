@@ -1,0 +1,10 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace wb::cli {
+
+// The completion script of bash, zsh or fish, made from the command table.
+[[nodiscard]] std::string completion_script(std::string_view shell);
+
+}  // namespace wb::cli

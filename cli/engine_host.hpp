@@ -1,0 +1,30 @@
+#pragma once
+#include <memory>
+
+#include "cli/session.hpp"
+#include "core/async/runtime.hpp"
+#include "core/http/client.hpp"
+#include "core/sync/engine.hpp"
+
+namespace wb::cli {
+
+// The sync engine with all it stands on, for one command. Members are in the order of their construction.
+struct EngineHost {
+  explicit EngineHost(Session& session);
+  ~EngineHost();
+
+  // Runs a task on the context until it ends.
+  template <class T>
+  T wait(Task<T> task) {
+    return run_sync(context, std::move(task));
+  }
+
+  store::Database& database;
+  const secret::SecretBox& secrets;
+  asio::io_context context;
+  WorkerPool workers;
+  std::unique_ptr<http::Client> transport;
+  std::unique_ptr<sync::Engine> engine;
+};
+
+}  // namespace wb::cli

@@ -1,0 +1,60 @@
+#include "cli/filters.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/store/accounts.hpp"
+
+namespace wb::cli {
+
+Result<std::vector<CabinetId>> chosen_cabinets(store::Tx& tx, const Arguments& arguments) {
+  std::vector<CabinetId> chosen;
+  for (const std::int64_t id : arguments.numbers("--cabinet")) {
+    if (!store::find_cabinet(tx, CabinetId{id})) {
+      return Error{Errc::not_found, fmt::format("there is no cabinet {}; see wbctl cabinet list", id)};
+    }
+    chosen.emplace_back(id);
+  }
+  if (const auto user = arguments.number("--user")) {
+    if (!store::find_user(tx, TelegramId{*user})) {
+      return Error{Errc::not_found, fmt::format("there is no user {}; see wbctl user list", *user)};
+    }
+    const bool all = chosen.empty();
+    std::vector<CabinetId> theirs;
+    for (const CabinetView& view : store::cabinets_of_user(tx, TelegramId{*user}))
+      theirs.push_back(view.cabinet.id);
+    if (all) return theirs;
+    for (const CabinetId id : chosen) {
+      if (std::find(theirs.begin(), theirs.end(), id) == theirs.end()) {
+        return Error{Errc::not_found, fmt::format("user {} has no cabinet {}", *user, id.value)};
+      }
+    }
+    return chosen;
+  }
+  if (!chosen.empty()) return chosen;
+  for (const Cabinet& cabinet : store::list_cabinets(tx)) chosen.push_back(cabinet.id);
+  return chosen;
+}
+
+std::optional<UtcTime> time_from(Session& session, const Arguments& arguments, std::string_view option) {
+  const auto text = arguments.text(option);
+  if (!text) return std::nullopt;
+  if (const auto day = parse_date(*text)) return session.zone().start_of(*day);
+  return parse_rfc3339(*text);
+}
+
+std::optional<UtcTime> time_to(Session& session, const Arguments& arguments, std::string_view option) {
+  const auto text = arguments.text(option);
+  if (!text) return std::nullopt;
+  if (const auto day = parse_date(*text)) {
+    return session.zone().start_of(Date{std::chrono::sys_days{*day} + std::chrono::days{1}});
+  }
+  return parse_rfc3339(*text);
+}
+
+Answer::Page wanted_page(const Arguments& arguments) {
+  return {0, arguments.number_or("--limit", kDefaultLimit), arguments.number_or("--offset", 0)};
+}
+
+}  // namespace wb::cli

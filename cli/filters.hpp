@@ -1,0 +1,63 @@
+#pragma once
+// The filters that the list commands share.
+
+#include <algorithm>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "cli/session.hpp"
+#include "core/base/ids.hpp"
+#include "core/store/database.hpp"
+
+namespace wb::cli {
+
+inline constexpr std::int64_t kDefaultLimit = 50;
+inline constexpr std::int64_t kHighestLimit = 100'000;
+
+// --cabinet (repeats), else the cabinets of --user, else all. Errc::not_found for one that is not there.
+[[nodiscard]] Result<std::vector<CabinetId>> chosen_cabinets(store::Tx& tx, const Arguments& arguments);
+
+// A date means the start of that day in the zone of the reports.
+[[nodiscard]] std::optional<UtcTime> time_from(Session& session, const Arguments& arguments,
+                                               std::string_view option);
+// A date includes that day; a time is exclusive.
+[[nodiscard]] std::optional<UtcTime> time_to(Session& session, const Arguments& arguments,
+                                             std::string_view option);
+
+[[nodiscard]] Answer::Page wanted_page(const Arguments& arguments);  // total is 0
+
+// The part of a whole list that a page shows.
+template <class Row>
+[[nodiscard]] std::span<const Row> page_of(const std::vector<Row>& rows, const Answer::Page& page) {
+  const auto size = static_cast<std::int64_t>(rows.size());
+  const std::int64_t first = std::min(page.offset, size);
+  const std::int64_t count = std::min(page.limit, size - first);
+  return std::span(rows).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
+}
+
+// Fills limit and offset of a store filter and runs `list` on it; without any cabinet the list is empty.
+template <class Filter, class List>
+Result<Answer> list_answer(Session& session, const Arguments& arguments, Filter filter,
+                           std::span<const Column> columns, List list) {
+  Answer answer{.data = "[]", .page = wanted_page(arguments), .columns = columns};
+  filter.limit = answer.page->limit;
+  filter.offset = answer.page->offset;
+  std::optional<Error> error;
+  session.database().read([&](store::Tx& tx) {
+    auto cabinets = chosen_cabinets(tx, arguments);
+    if (!cabinets) {
+      error = cabinets.error();
+    } else if (!cabinets->empty()) {
+      filter.cabinets = std::move(*cabinets);
+      auto page = list(tx, filter);
+      answer.data = std::move(page.data);
+      answer.page->total = page.total;
+    }
+  });
+  if (error) return *error;
+  return answer;
+}
+
+}  // namespace wb::cli

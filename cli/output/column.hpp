@@ -1,0 +1,24 @@
+#pragma once
+#include <cstdint>
+#include <string_view>
+
+namespace wb::cli {
+
+enum class Language : std::uint8_t { ru, en };
+
+enum class Form : std::uint8_t {
+  text,
+  number,  // to the right
+  money,   // to the right, with the currency of the row's `currency` unless it is RUB
+  time,    // RFC 3339 UTC in the data, local in the table
+  flag,    // yes / no
+};
+
+// One column of a table: where its value stands in a row ("token.type") and how it is shown.
+struct Column {
+  std::string_view path;
+  std::string_view en, ru;
+  Form form = Form::text;
+};
+
+}  // namespace wb::cli

@@ -1,0 +1,32 @@
+#pragma once
+// A parsed JSON document that keeps every number exactly as it is written: money must not pass a double.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.hpp"
+
+namespace wb::cli {
+
+struct JsonNode {
+  enum class Type : std::uint8_t { null, boolean, number, text, array, object };
+  Type type = Type::null;
+  std::string scalar;              // the token of a number or boolean, or the decoded text
+  std::vector<std::string> names;  // of an object's members
+  std::vector<JsonNode> children;  // items, or members in the order of `names`
+
+  // The member at a dotted path ("token.type"); nullptr when there is none.
+  [[nodiscard]] const JsonNode* find(std::string_view path) const;
+};
+
+[[nodiscard]] Result<JsonNode> parse_json(std::string_view text);  // Errc::bad_data
+[[nodiscard]] std::string to_json(const JsonNode& node);
+
+// The items of a JSON array as they are written, without a copy. `array` must be well formed.
+[[nodiscard]] std::vector<std::string_view> array_items(std::string_view array);
+// The value of a member of a well-formed object as it is written; "" when there is none.
+[[nodiscard]] std::string_view member_bytes(std::string_view object, std::string_view name);
+
+}  // namespace wb::cli

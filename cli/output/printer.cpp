@@ -1,0 +1,242 @@
+#include "cli/output/printer.hpp"
+
+#include <algorithm>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include "cli/output/csv.hpp"
+#include "cli/output/json_tree.hpp"
+#include "cli/output/table.hpp"
+#include "cli/output/text_width.hpp"
+#include "core/base/json_text.hpp"
+
+namespace wb::cli {
+namespace {
+
+std::string_view rows_bytes(const Answer& answer) {
+  return answer.rows.empty() ? std::string_view(answer.data) : member_bytes(answer.data, answer.rows);
+}
+
+std::string print_json(const Answer& answer) {
+  std::string out = "{\"data\":" + answer.data;
+  if (answer.page) {
+    out += fmt::format(",\"total\":{},\"limit\":{},\"offset\":{}", answer.page->total, answer.page->limit,
+                       answer.page->offset);
+  }
+  return out + "}\n";
+}
+
+std::string print_ndjson(const Answer& answer) {
+  const std::string_view rows = rows_bytes(answer);
+  std::string out;
+  if (rows.starts_with('[')) {
+    for (const std::string_view item : array_items(rows)) out.append(item).append("\n");
+  } else {
+    out.append(rows).append("\n");
+  }
+  return out;
+}
+
+std::string local_time(const std::string& text, const TimeZone& zone) {
+  const auto time = parse_rfc3339(text);
+  if (!time) return text;
+  const auto local = zone.to_local(*time);
+  const auto day = std::chrono::floor<std::chrono::days>(local);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::minutes>(local - day));
+  return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                     clock.hours().count(), clock.minutes().count());
+}
+
+std::string scalar_text(const JsonNode& node, Form form, const PrintStyle& style) {
+  switch (node.type) {
+    case JsonNode::Type::null:
+      return "—";
+    case JsonNode::Type::boolean:
+      if (style.language == Language::ru) return node.scalar == "true" ? "да" : "нет";
+      return node.scalar == "true" ? "yes" : "no";
+    case JsonNode::Type::text:
+      return form == Form::time ? local_time(node.scalar, style.zone) : printable(node.scalar);
+    default:
+      return node.scalar;
+  }
+}
+
+std::string cell_text(const JsonNode& node, Form form, const PrintStyle& style) {
+  if (node.type == JsonNode::Type::array) {
+    std::string out;
+    for (const JsonNode& item : node.children) {
+      if (!out.empty()) out += ", ";
+      out += item.children.empty() ? scalar_text(item, Form::text, style) : printable(to_json(item));
+    }
+    return out;
+  }
+  if (node.type == JsonNode::Type::object) return printable(to_json(node));
+  return scalar_text(node, form, style);
+}
+
+std::string cell_of(const JsonNode& row, const Column& column, const PrintStyle& style) {
+  const JsonNode* value = row.find(column.path);
+  if (value == nullptr || value->type == JsonNode::Type::null) return "—";
+  std::string text = cell_text(*value, column.form, style);
+  if (column.form == Form::money) {
+    const JsonNode* currency = row.find("currency");
+    if (currency != nullptr && currency->type == JsonNode::Type::text && currency->scalar != "RUB") {
+      text += " " + printable(currency->scalar);
+    }
+  }
+  return text;
+}
+
+// The command's own columns, else one for each field of the first row.
+std::vector<Column> columns_of(const JsonNode& rows, const Answer& answer) {
+  std::vector<Column> columns(answer.columns.begin(), answer.columns.end());
+  if (!columns.empty()) return columns;
+  const JsonNode& first = rows.children.front();
+  for (std::size_t i = 0; i < first.names.size(); ++i) {
+    const bool number = first.children[i].type == JsonNode::Type::number;
+    columns.push_back({first.names[i], first.names[i], first.names[i], number ? Form::number : Form::text});
+  }
+  return columns;
+}
+
+std::string table_of_rows(const JsonNode& rows, const Answer& answer, const PrintStyle& style) {
+  if (rows.children.empty()) return style.language == Language::ru ? "Пусто.\n" : "Nothing.\n";
+  const std::vector<Column> columns = columns_of(rows, answer);
+  TextTable table;
+  for (const Column& column : columns) {
+    const bool right = column.form == Form::number || column.form == Form::money;
+    table.headings.push_back({std::string(style.language == Language::ru ? column.ru : column.en), right,
+                              column.form == Form::text});
+  }
+  for (const JsonNode& row : rows.children) {
+    std::vector<std::string> cells;
+    for (const Column& column : columns) cells.push_back(cell_of(row, column, style));
+    table.rows.push_back(std::move(cells));
+  }
+  std::string out = render(table, style.width, style.color);
+  if (answer.page && answer.page->total > static_cast<std::int64_t>(rows.children.size())) {
+    out += style.language == Language::ru
+               ? fmt::format("Показано {} из {}; дальше: --offset {}\n", rows.children.size(),
+                             answer.page->total, answer.page->offset + answer.page->limit)
+               : fmt::format("{} of {} shown; next: --offset {}\n", rows.children.size(), answer.page->total,
+                             answer.page->offset + answer.page->limit);
+  }
+  return out;
+}
+
+void append_fields(std::string& out, const JsonNode& node, const std::string& prefix, std::size_t name_width,
+                   const PrintStyle& style, bool measure, std::size_t& widest) {
+  for (std::size_t i = 0; i < node.names.size(); ++i) {
+    const std::string name = prefix.empty() ? node.names[i] : prefix + "." + node.names[i];
+    const JsonNode& value = node.children[i];
+    if (value.type == JsonNode::Type::object && !value.children.empty()) {
+      append_fields(out, value, name, name_width, style, measure, widest);
+    } else if (measure) {
+      widest = std::max(widest, text_width(name));
+    } else {
+      const Form form = name.ends_with("_at") ? Form::time : Form::text;
+      out += printable(name);
+      out.append(name_width - text_width(name) + 2, ' ');
+      out += cell_text(value, form, style);
+      out += '\n';
+    }
+  }
+}
+
+std::string table_of_object(const JsonNode& object, const PrintStyle& style) {
+  std::string out;
+  std::size_t widest = 0;
+  append_fields(out, object, "", 0, style, true, widest);
+  append_fields(out, object, "", widest, style, false, widest);
+  return out;
+}
+
+std::string print_table(const Answer& answer, const PrintStyle& style) {
+  if (!answer.text.empty()) return answer.text.ends_with('\n') ? answer.text : answer.text + "\n";
+  const JsonNode tree = parse_json(rows_bytes(answer)).value();
+  if (tree.type != JsonNode::Type::array) return table_of_object(tree, style);
+  return table_of_rows(tree, answer, style);
+}
+
+std::string_view headline(Errc code, Language language) {
+  const bool ru = language == Language::ru;
+  switch (code) {
+    case Errc::invalid_argument:
+      return ru ? "неверные аргументы" : "wrong arguments";
+    case Errc::not_found:
+      return ru ? "не найдено" : "not found";
+    case Errc::conflict:
+      return ru ? "уже существует" : "conflict";
+    case Errc::unauthorized:
+      return ru ? "токен не принят" : "token refused";
+    case Errc::forbidden:
+      return ru ? "нет доступа" : "not allowed";
+    case Errc::rate_limited:
+      return ru ? "лимит запросов WB исчерпан" : "WB's rate limit";
+    case Errc::unreachable:
+      return ru ? "WB недоступен" : "WB is unreachable";
+    case Errc::bad_data:
+      return ru ? "непонятные данные" : "bad data";
+    case Errc::unavailable:
+      return ru ? "база данных недоступна" : "database unavailable";
+    case Errc::lease_lost:
+      return ru ? "работу взял другой процесс" : "another process took over";
+    case Errc::cancelled:
+      return ru ? "прервано" : "interrupted";
+    case Errc::configuration:
+      return ru ? "ошибка настройки" : "configuration";
+    case Errc::internal:
+      return ru ? "внутренняя ошибка" : "internal error";
+  }
+  return "";
+}
+
+std::int64_t seconds_up(Millis wait) {
+  return std::chrono::ceil<std::chrono::seconds>(wait).count();
+}
+
+}  // namespace
+
+std::string print(const Answer& answer, const PrintStyle& style) {
+  switch (style.format) {
+    case OutputFormat::json:
+      return print_json(answer);
+    case OutputFormat::ndjson:
+      return print_ndjson(answer);
+    case OutputFormat::csv:
+      return to_csv(parse_json(rows_bytes(answer)).value());
+    case OutputFormat::table:
+      break;
+  }
+  return print_table(answer, style);
+}
+
+std::string error_json(const Error& error) {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object();
+  json.key("error");
+  json.begin_object();
+  json.field("code", to_string(error.code));
+  json.field("message", error.detail);
+  if (error.retry_after) json.field("retry_after", seconds_up(*error.retry_after));
+  json.end_object();
+  json.end_object();
+  return out + "\n";
+}
+
+std::string error_text(const Error& error, Language language) {
+  const bool ru = language == Language::ru;
+  std::string out =
+      fmt::format("{}: {}: {}", ru ? "ошибка" : "error", headline(error.code, language), error.detail);
+  if (error.retry_after) {
+    out += fmt::format(fmt::runtime(ru ? " (повторить через {} с)" : " (try again in {} s)"),
+                       seconds_up(*error.retry_after));
+  }
+  return out + "\n";
+}
+
+}  // namespace wb::cli

@@ -1,0 +1,29 @@
+#pragma once
+// An answer in the form that was asked for. JSON and ndjson are the command's own bytes; tables and CSV take
+// their figures verbatim from them.
+
+#include <string>
+
+#include "cli/command.hpp"
+#include "core/base/time.hpp"
+
+namespace wb::cli {
+
+enum class OutputFormat : std::uint8_t { table, json, csv, ndjson };
+
+struct PrintStyle {
+  OutputFormat format = OutputFormat::table;
+  Language language = Language::ru;
+  TimeZone zone = TimeZone::moscow();  // of times in tables
+  std::size_t width = 0;               // of the terminal; 0 = not a terminal
+  bool color = false;
+};
+
+[[nodiscard]] std::string print(const Answer& answer, const PrintStyle& style);
+
+// {"error":{"code","message","retry_after"?}}; retry_after in whole seconds, rounded up.
+[[nodiscard]] std::string error_json(const Error& error);
+// "error: ..." in the user's language, and when to come again.
+[[nodiscard]] std::string error_text(const Error& error, Language language);
+
+}  // namespace wb::cli

@@ -1,0 +1,34 @@
+#pragma once
+// One line on stderr that is drawn over itself while work goes on. Used by one thread.
+
+#include <chrono>
+#include <cstdint>
+#include <iosfwd>
+#include <map>
+#include <string>
+
+namespace wb::cli {
+
+class ProgressLine {
+ public:
+  // Draws nothing unless `shown`. `width` is that of the terminal.
+  ProgressLine(std::ostream& out, bool shown, std::size_t width, std::size_t jobs);
+  ~ProgressLine();
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+
+  void rows(const std::string& job, std::int64_t fetched);
+  void finished(const std::string& job);
+  void clear();
+  [[nodiscard]] std::string text() const;  // as it would be drawn
+
+ private:
+  void draw(bool now);
+  std::ostream& out_;
+  bool shown_;
+  std::size_t width_, jobs_, done_ = 0;
+  std::map<std::string, std::int64_t> running_;
+  std::chrono::steady_clock::time_point drawn_{};
+};
+
+}  // namespace wb::cli

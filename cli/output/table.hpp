@@ -1,0 +1,22 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace wb::cli {
+
+// Rows of cells in aligned columns, the headings above. Cells must be printable().
+struct TextTable {
+  struct Heading {
+    std::string text;
+    bool right = false;      // numbers stand to the right
+    bool may_shrink = true;  // text may be shortened where the terminal is narrow
+  };
+  std::vector<Heading> headings;
+  std::vector<std::vector<std::string>> rows;
+};
+
+// `width` 0 = as wide as needed. `bold`: headings in bold.
+[[nodiscard]] std::string render(const TextTable& table, std::size_t width, bool bold);
+
+}  // namespace wb::cli

@@ -1,0 +1,186 @@
+#include "cli/session.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <ostream>
+
+#include <fmt/format.h>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/store/accounts.hpp"
+
+namespace wb::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kSqlite = "sqlite://";
+
+OutputFormat parse_format(std::string_view name) {
+  if (name == "json") return OutputFormat::json;
+  if (name == "csv") return OutputFormat::csv;
+  return name == "ndjson" ? OutputFormat::ndjson : OutputFormat::table;
+}
+
+// "sudo -u wbd wbctl ..." when the file (or the folder it would be made in) belongs to somebody else and may
+// not be used; "" otherwise.
+std::string owner_hint(const fs::path& file) {
+  if (::access(file.c_str(), R_OK | W_OK) == 0) return {};
+  fs::path refused = file;
+  while (errno == ENOENT && refused.has_parent_path() && refused != refused.parent_path()) {
+    refused = refused.parent_path();
+    if (::access(refused.c_str(), W_OK | X_OK) == 0) return {};
+  }
+  if (errno != EACCES) return {};
+  struct stat info {};
+  while (::stat(refused.c_str(), &info) != 0 && refused != refused.parent_path())
+    refused = refused.parent_path();
+  const passwd* owner = getpwuid(info.st_uid);
+  const std::string name = owner != nullptr ? owner->pw_name : std::to_string(info.st_uid);
+  return fmt::format("{} belongs to {}: run sudo -u {} wbctl ...", refused.string(), name, name);
+}
+
+}  // namespace
+
+Session::Session(Io& io, const Arguments& globals)
+    : io_(io),
+      quiet_(globals.has("--quiet")),
+      verbose_(globals.has("--verbose")),
+      config_flag_(globals.text("--config")) {
+  format_ = globals.has("--json") ? OutputFormat::json : parse_format(globals.text_or("--output", "table"));
+  const auto no_color = io.environment.find("NO_COLOR");
+  color_ = io.out_terminal && !globals.has("--no-color") &&
+           (no_color == io.environment.end() || no_color->second.empty());
+  if (const auto language = globals.text("--lang"))
+    language_flag_ = *language == "en" ? Language::en : Language::ru;
+  for (const std::string& pair : globals.all("--set")) {
+    const std::size_t equals = pair.find('=');
+    if (equals == std::string::npos) {
+      throw Failure({Errc::invalid_argument, fmt::format("--set: \"{}\" is not KEY=VALUE", pair)});
+    }
+    flags_[pair.substr(0, equals)] = pair.substr(equals + 1);
+  }
+}
+
+config::LoadInput Session::load_input() const {
+  config::LoadInput input;
+  if (config_flag_) input.config_flag = *config_flag_;
+  input.environment = io_.environment;
+  input.flags = flags_;
+  if (verbose_) input.flags.emplace("log.level", "debug");
+  if (quiet_ && !verbose_) input.flags.emplace("log.level", "error");
+  return input;
+}
+
+const config::Loaded& Session::config() {
+  if (config_) return *config_;
+  config_ = config::load(load_input()).value();
+  const auto chosen = std::find_if(config_->shown.begin(), config_->shown.end(),
+                                   [](const config::Shown& shown) { return shown.key == "log.level"; });
+  // Unless somebody asks for more, the log must not break into progress and tables.
+  const bool asked = chosen != config_->shown.end() && chosen->origin != config::Origin::default_value;
+  log::configure(asked ? config_->settings.log_level : log::Level::warning,
+                 config_->settings.log_format.value_or(log::Format::text));
+  return *config_;
+}
+
+std::unique_ptr<store::Database> Session::open_database() {
+  const config::Settings& wanted = settings();
+  if (embedded()) {
+    const std::string hint = owner_hint(wanted.database_url.substr(kSqlite.size()));
+    if (!hint.empty()) throw Failure({Errc::unavailable, hint});
+  }
+  return store::open({.url = wanted.database_url,
+                      .pool_size = wanted.db_pool_size,
+                      .statement_limit = wanted.db_timeout,
+                      .create = embedded()})
+      .value();
+}
+
+store::Database& Session::unmigrated_database() {
+  if (!database_) database_ = open_database();
+  return *database_;
+}
+
+store::Database& Session::database() {
+  store::Database& opened = unmigrated_database();
+  if (migrated_) return opened;
+  const store::MigrationStatus status = opened.migration_status();
+  if (status.current > status.latest) {
+    throw Failure({Errc::unavailable,
+                   fmt::format("the database has schema {}, this program knows {}: use the newer wbctl",
+                               status.current, status.latest)});
+  }
+  if (status.current < status.latest) {
+    if (!embedded()) {
+      throw Failure({Errc::unavailable, fmt::format("the database has schema {} of {}: run wbctl db migrate",
+                                                    status.current, status.latest)});
+    }
+    opened.migrate();
+  }
+  migrated_ = true;
+  return opened;
+}
+
+const secret::SecretBox& Session::secrets() {
+  if (secrets_) return *secrets_;
+  const config::Settings& wanted = settings();
+  if (!wanted.secret_key.empty()) {
+    secrets_ = secret::SecretBox::from_base64(wanted.secret_key).value();
+    return *secrets_;
+  }
+  std::error_code error;
+  if (embedded() && !fs::exists(wanted.secret_key_file, error) && !error) {
+    // A fresh key beside stored tokens would make them unreadable for good without saying so.
+    const auto cabinets = database().read_value([](store::Tx& tx) { return store::list_cabinets(tx); });
+    if (std::any_of(cabinets.begin(), cabinets.end(),
+                    [](const Cabinet& cabinet) { return cabinet.has_token; })) {
+      throw Failure(
+          {Errc::configuration,
+           fmt::format("{}: the secret key is gone, but the database holds tokens encrypted with it; "
+                       "restore the file or set WBD_SECRET_KEY",
+                       wanted.secret_key_file.string())});
+    }
+    secrets_ = secret::SecretBox::from_file_or_create(wanted.secret_key_file).value();
+  } else {
+    secrets_ = secret::SecretBox::from_file(wanted.secret_key_file).value();
+  }
+  return *secrets_;
+}
+
+Language Session::language() {
+  if (language_flag_) return *language_flag_;
+  return settings().language == "en" ? Language::en : Language::ru;
+}
+
+TimeZone Session::zone() {
+  const std::string& name = settings().report_timezone;
+  if (name == "Europe/Moscow") return TimeZone::moscow();
+  return TimeZone::find(name).value_or(TimeZone::moscow());
+}
+
+void Session::say(std::string_view line) {
+  if (!quiet_) io_.err << line << '\n' << std::flush;
+}
+
+PrintStyle Session::print_style() {
+  PrintStyle style;
+  style.format = format_;
+  style.width = io_.out_width;
+  style.color = color_;
+  if (format_ == OutputFormat::table) {
+    // A sandbox needs no configuration: what it prints does not either.
+    const bool configured = config_ || config::load(load_input()).has_value();
+    if (configured) {
+      style.language = language();
+      style.zone = zone();
+    } else if (language_flag_) {
+      style.language = *language_flag_;
+    }
+  }
+  return style;
+}
+
+}  // namespace wb::cli

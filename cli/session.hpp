@@ -1,0 +1,61 @@
+#pragma once
+// What the commands of one run share, made when first asked for: configuration, database, secret key.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "cli/command.hpp"
+#include "cli/io.hpp"
+#include "cli/output/printer.hpp"
+#include "core/config/settings.hpp"
+#include "core/secret/secret_box.hpp"
+#include "core/store/database.hpp"
+
+namespace wb::cli {
+
+// Throws Failure where the run cannot go on: configuration, database, secret key.
+class Session {
+ public:
+  Session(Io& io, const Arguments& globals);
+
+  [[nodiscard]] const config::Loaded& config();
+  [[nodiscard]] const config::Settings& settings() { return config().settings; }
+  // Opened and migrated; made first in the embedded shape when it is not there.
+  [[nodiscard]] store::Database& database();
+  // Opened only: for `db migrate` and `db status`.
+  [[nodiscard]] store::Database& unmigrated_database();
+  [[nodiscard]] const secret::SecretBox& secrets();
+  [[nodiscard]] bool embedded() { return settings().database_url.starts_with("sqlite://"); }
+
+  [[nodiscard]] Language language();
+  [[nodiscard]] TimeZone zone();  // report_timezone
+  // One of two texts, by language.
+  [[nodiscard]] std::string_view tr(std::string_view en, std::string_view ru) {
+    return language() == Language::ru ? ru : en;
+  }
+  // Talk: a line on stderr, unless -q.
+  void say(std::string_view line);
+  [[nodiscard]] PrintStyle print_style();
+  [[nodiscard]] OutputFormat format() const { return format_; }
+  [[nodiscard]] bool quiet() const { return quiet_; }
+  [[nodiscard]] Io& io() { return io_; }
+  [[nodiscard]] config::LoadInput load_input() const;
+
+ private:
+  [[nodiscard]] std::unique_ptr<store::Database> open_database();
+
+  Io& io_;
+  OutputFormat format_ = OutputFormat::table;
+  bool quiet_, verbose_, color_;
+  std::optional<std::string> config_flag_;
+  std::optional<Language> language_flag_;
+  std::map<std::string, std::string> flags_;
+  std::optional<config::Loaded> config_;
+  std::unique_ptr<store::Database> database_;
+  bool migrated_ = false;
+  std::optional<secret::SecretBox> secrets_;
+};
+
+}  // namespace wb::cli

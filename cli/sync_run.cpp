@@ -1,0 +1,166 @@
+#include "cli/sync_run.hpp"
+
+#include <csignal>
+#include <exception>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <fmt/format.h>
+
+#include "core/sync/onboarding.hpp"
+
+namespace wb::cli {
+namespace {
+
+constexpr std::size_t kJobsAtOnce = 32;
+
+struct Job {
+  const Cabinet* cabinet;
+  Dataset dataset;
+  std::size_t place;  // in SyncResult::outcomes
+};
+
+class Run {
+ public:
+  Run(EngineHost& host, const SyncPlan& plan, ProgressLine& progress)
+      : host_(host), plan_(plan), progress_(progress), signals_(host.context, SIGINT, SIGTERM) {
+    // By dataset first: WB's order of importance holds across cabinets.
+    for (std::size_t d = 0; d < plan.datasets.size(); ++d) {
+      for (std::size_t c = 0; c < plan.cabinets.size(); ++c) {
+        jobs_.push_back({&plan.cabinets[c], plan.datasets[d], c * plan.datasets.size() + d});
+      }
+    }
+    result_.outcomes.resize(jobs_.size());
+  }
+
+  SyncResult run() {
+    auto on_signal = [this](boost::system::error_code error, int) {
+      if (error) return;
+      result_.interrupted = true;
+      signals_.clear();  // a second signal acts as usual
+      host_.engine->stop();
+    };
+    signals_.async_wait(std::move(on_signal));
+    spawn(verify_all());
+    drive();
+    for (std::size_t i = 0; i < std::min(kJobsAtOnce, jobs_.size()); ++i) spawn(work());
+    drive();
+    signals_.cancel();
+    if (error_) std::rethrow_exception(error_);
+    return std::move(result_);
+  }
+
+ private:
+  void spawn(Task<void> task) {
+    ++running_;
+    auto ended = [this](std::exception_ptr error) {
+      --running_;
+      if (!error) return;
+      if (!error_) error_ = error;
+      host_.engine->stop();
+    };
+    asio::co_spawn(host_.context, std::move(task), std::move(ended));
+  }
+
+  // Not run(): the waiting for signals is work without an end.
+  void drive() {
+    host_.context.restart();
+    while (running_ > 0 && host_.context.run_one() != 0) {
+    }
+  }
+
+  Task<void> verify_all() {
+    for (const Cabinet& cabinet : plan_.cabinets) {
+      if (cabinet.status != CabinetStatus::pending || result_.interrupted) continue;
+      auto verified = co_await sync::verify_pending(*host_.engine, host_.workers, host_.database,
+                                                    host_.secrets, cabinet.id, system_clock());
+      if (!verified) {
+        unusable_.emplace(cabinet.id, verified.error());
+      } else if (verified->outcome == sync::Registration::pending) {
+        unusable_.emplace(cabinet.id, verified->cause.value_or(
+                                          Error{Errc::unreachable, "WB has not confirmed the token yet"}));
+      } else {
+        verified_.emplace(cabinet.id, verified->id);
+      }
+    }
+  }
+
+  Task<void> work() {
+    while (next_ < jobs_.size() && !error_) {
+      const Job job = jobs_[next_++];
+      sync::Outcome& outcome = result_.outcomes[job.place];
+      outcome.cabinet_id = job.cabinet->id;
+      outcome.dataset = job.dataset;
+      if (may_run(job, outcome)) outcome = co_await host_.engine->run(request_of(job));
+      progress_.finished(name_of(job));
+    }
+  }
+
+  // False when the cabinet's state decides already; the outcome then says why.
+  bool may_run(const Job& job, sync::Outcome& outcome) const {
+    if (result_.interrupted) {
+      outcome.reason = "interrupted";
+      return false;
+    }
+    if (const auto found = unusable_.find(job.cabinet->id); found != unusable_.end()) {
+      outcome.state = sync::RunState::failed;
+      outcome.error = found->second;
+      return false;
+    }
+    switch (job.cabinet->status) {
+      case CabinetStatus::paused:
+        outcome.reason = "the cabinet is paused";
+        return false;
+      case CabinetStatus::disconnected:
+        outcome.reason = "the cabinet is disconnected";
+        return false;
+      case CabinetStatus::refused:
+        outcome.state = sync::RunState::failed;
+        outcome.error =
+            Error{Errc::unauthorized, "WB has refused the cabinet's token; connect it again with a new one"};
+        return false;
+      default:
+        return true;
+    }
+  }
+
+  sync::RunRequest request_of(const Job& job) {
+    sync::RunRequest request;
+    const auto verified = verified_.find(job.cabinet->id);
+    request.cabinet_id = verified == verified_.end() ? job.cabinet->id : verified->second;
+    request.dataset = job.dataset;
+    request.force = plan_.force || plan_.full || plan_.since.has_value();
+    request.full = plan_.full;
+    request.since = plan_.since;
+    request.max_limiter_wait = plan_.max_limiter_wait;
+    request.progress = [this, name = name_of(job)](const sync::Progress& now) {
+      progress_.rows(name, now.fetched);
+    };
+    return request;
+  }
+
+  [[nodiscard]] std::string name_of(const Job& job) const {
+    if (plan_.cabinets.size() == 1) return std::string(to_string(job.dataset));
+    return fmt::format("{}:{}", job.cabinet->id.value, to_string(job.dataset));
+  }
+
+  EngineHost& host_;
+  const SyncPlan& plan_;
+  ProgressLine& progress_;
+  asio::signal_set signals_;
+  std::vector<Job> jobs_;
+  std::size_t next_ = 0;
+  std::size_t running_ = 0;
+  std::exception_ptr error_;
+  std::map<CabinetId, Error> unusable_;
+  std::map<CabinetId, CabinetId> verified_;  // a claim may become another cabinet
+  SyncResult result_;
+};
+
+}  // namespace
+
+SyncResult run_sync_plan(EngineHost& host, const SyncPlan& plan, ProgressLine& progress) {
+  return Run(host, plan, progress).run();
+}
+
+}  // namespace wb::cli

@@ -1,0 +1,33 @@
+#pragma once
+// Many sync jobs on one engine, a bounded number at the same time, until done or interrupted.
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "cli/engine_host.hpp"
+#include "cli/output/progress.hpp"
+#include "core/model/account.hpp"
+
+namespace wb::cli {
+
+struct SyncPlan {
+  std::vector<Cabinet> cabinets;
+  std::vector<Dataset> datasets;
+  bool force = false;
+  bool full = false;
+  std::optional<UtcTime> since;
+  Millis max_limiter_wait{5'000};
+};
+
+struct SyncResult {
+  std::vector<sync::Outcome> outcomes;  // by cabinet, then dataset, in the order of the plan
+  bool interrupted = false;
+};
+
+// Pending cabinets are verified first. The first SIGINT or SIGTERM stops the engine and lets the jobs end;
+// the second kills the process. Throws Failure(unavailable) when the database is down.
+[[nodiscard]] SyncResult run_sync_plan(EngineHost& host, const SyncPlan& plan, ProgressLine& progress);
+
+}  // namespace wb::cli

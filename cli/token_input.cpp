@@ -1,0 +1,82 @@
+#include "cli/token_input.hpp"
+
+#include <fstream>
+#include <istream>
+#include <iterator>
+#include <ostream>
+
+#include <fmt/format.h>
+#include <termios.h>
+#include <unistd.h>
+
+namespace wb::cli {
+namespace {
+
+constexpr std::size_t kLongestToken = 16UL * 1024;
+
+// A token has no white space; the line break of a file is not part of it.
+Result<std::string> trimmed(std::string text, std::string_view source) {
+  constexpr std::string_view kSpace = " \t\r\n";
+  const std::size_t first = text.find_first_not_of(kSpace);
+  if (first == std::string::npos) {
+    return Error{Errc::invalid_argument, fmt::format("{}: there is no token", source)};
+  }
+  const std::size_t last = text.find_last_not_of(kSpace);
+  return text.substr(first, last - first + 1);
+}
+
+std::string read_some(std::istream& in) {
+  std::string text(kLongestToken, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  return text;
+}
+
+class EchoOff {
+ public:
+  EchoOff() {
+    known_ = tcgetattr(STDIN_FILENO, &before_) == 0;
+    termios silent = before_;
+    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    if (known_) tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+  }
+  ~EchoOff() {
+    if (known_) tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+  }
+  EchoOff(const EchoOff&) = delete;
+  EchoOff& operator=(const EchoOff&) = delete;
+
+ private:
+  termios before_{};
+  bool known_ = false;
+};
+
+}  // namespace
+
+Result<std::string> read_token(Session& session, const Arguments& arguments) {
+  const auto file = arguments.text("--token-file");
+  if (file && arguments.has("--token-stdin")) {
+    return Error{Errc::invalid_argument, "--token-file and --token-stdin exclude each other"};
+  }
+  if (file) {
+    std::ifstream in(*file, std::ios::binary);
+    if (!in) return Error{Errc::invalid_argument, fmt::format("--token-file: {} cannot be read", *file)};
+    return trimmed(read_some(in), "--token-file");
+  }
+  Io& io = session.io();
+  if (arguments.has("--token-stdin")) return trimmed(read_some(io.in), "--token-stdin");
+  if (!io.in_terminal) {
+    return Error{Errc::invalid_argument,
+                 "the WB token comes from --token-file FILE or --token-stdin; a prompt needs a terminal"};
+  }
+  io.err << session.tr("WB token (not shown): ", "Токен WB (не отображается): ") << std::flush;
+  std::string text;
+  {
+    const EchoOff silent;
+    std::getline(io.in, text);
+  }
+  io.err << '\n';
+  return trimmed(std::move(text), "token");
+}
+
+}  // namespace wb::cli
