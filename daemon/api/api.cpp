@@ -377,7 +377,8 @@ Task<Response> Api::Impl::handle(const Request& request) {
     response = co_await answer(exchange);
   } catch (const Failure& failure) {
     const Problem problem = to_problem(failure.error());
-    if (problem.status >= 500) {
+    // That the database is down has been said once; each request it cost is logged by finish().
+    if (problem.status >= 500 && failure.error().code != Errc::unavailable) {
       log::write(log::Level::error, kComponent, failure.error().detail,
                  {{"request_id", exchange.request_id}, {"code", to_string(failure.error().code)}});
     }
