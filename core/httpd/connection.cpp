@@ -1,6 +1,7 @@
 #include "core/httpd/connection.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -48,7 +49,7 @@ Connection::Connection(Worker& worker, Socket socket, std::string peer)
       socket_(std::move(socket)),
       peer_(std::move(peer)),
       reader_(worker.options(), peer_),
-      deadline_(worker.now() + worker.options().idle_timeout) {
+      deadline_(worker.deadline(worker.options().idle_timeout)) {
   worker_.enter(*this);
 }
 
@@ -64,7 +65,7 @@ void Connection::start() {
 
 void Connection::enter(State state, Millis limit) {
   state_ = state;
-  deadline_ = worker_.now() + limit;
+  deadline_ = worker_.deadline(limit);
 }
 
 void Connection::receive() {
@@ -124,13 +125,17 @@ bool Connection::answer() {
   keep_alive_ = reader_.keep_alive();
   http10_ = reader_.is_http10();
   head_only_ = request.method == "HEAD";
+  std::optional<Response> response;
   try {
-    if (auto response = worker_.handler().try_now(request)) return send(std::move(*response));
-    handle();
-    return false;
-  } catch (const std::exception& error) {
-    return send(failure(error.what()));
+    response = worker_.handler().try_now(request);
+    if (!response) {
+      handle();
+      return false;
+    }
+  } catch (...) {
+    response = failure(std::current_exception());
   }
+  return send(std::move(*response));
 }
 
 void Connection::handle() {
@@ -139,15 +144,7 @@ void Connection::handle() {
   auto done = [self = shared_from_this()](std::exception_ptr error, Response response) {
     auto finish = [self, error, response = std::move(response)]() mutable {
       if (self->state_ != State::handling) return;  // cut meanwhile
-      if (error) {
-        try {
-          std::rethrow_exception(error);
-        } catch (const std::exception& what) {
-          response = self->failure(what.what());
-        } catch (...) {
-          response = self->failure("unknown exception");
-        }
-      }
+      if (error) response = self->failure(error);
       if (self->send(std::move(response))) self->advance();
     };
     asio::post(self->socket_.get_executor(), std::move(finish));
@@ -169,7 +166,14 @@ Response Connection::refusal(int status, std::string_view detail) {
   }
 }
 
-Response Connection::failure(std::string_view reason) {
+Response Connection::failure(const std::exception_ptr& error) {
+  std::string reason = "unknown exception";
+  try {
+    std::rethrow_exception(error);
+  } catch (const std::exception& known) {
+    reason = known.what();
+  } catch (...) {  // keeps its default
+  }
   log::error("httpd", "a request failed", {{"method", reader_.request().method}, {"reason", reason}});
   return refusal(500, "internal error");
 }

@@ -57,7 +57,7 @@ class Connection final : public std::enable_shared_from_this<Connection>, public
   void on_sent(const boost::system::error_code& ec, std::size_t count);
   bool after_answer(bool reset);
   [[nodiscard]] Response refusal(int status, std::string_view detail);
-  [[nodiscard]] Response failure(std::string_view reason);
+  [[nodiscard]] Response failure(const std::exception_ptr& error);
   void linger();
   void reset();
   void close();

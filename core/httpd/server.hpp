@@ -27,7 +27,7 @@ struct Request {
   std::string_view target;  // as sent: path and query, percent-encoded
   std::string_view body;
   const std::vector<Header>* headers = nullptr;
-  std::string_view peer;  // address of the client
+  std::string_view peer;  // address of the client without port; "unix" behind a unix socket
   [[nodiscard]] std::string_view path() const { return target.substr(0, target.find('?')); }
   [[nodiscard]] std::string_view query() const;
   [[nodiscard]] std::string_view header(std::string_view name) const;  // empty when absent
@@ -43,18 +43,20 @@ struct Response {
   std::shared_ptr<const std::string> shared;
   std::string tail_part;
   bool close = false;
-  // For the emulator's faults only: drop the connection instead of answering, or after that many body bytes.
+  // For the emulator's faults only: reset the connection after that many bytes of the body; 0: not even the
+  // head is sent.
   std::optional<std::size_t> reset_after;
 };
 
 // Answers one request. `try_now` is asked first and may answer without a coroutine (the cached path); when it
 // gives nullopt, `handle` runs. Called on the thread of the connection; must be safe from all server threads.
+// An exception of either is logged and answered with refuse(500).
 class Handler {
  public:
   virtual ~Handler() = default;
   virtual std::optional<Response> try_now(const Request&) { return std::nullopt; }
   virtual Task<Response> handle(const Request& request) = 0;
-  // A request that could not be parsed or broke a limit: 400, 408, 413, 414, 431, 503.
+  // A request that could not be parsed or broke a limit (400, 408, 413, 414, 431, 503) or failed (500).
   virtual Response refuse(int status, std::string_view detail) = 0;
 };
 
@@ -64,8 +66,8 @@ struct ServerOptions {
   std::size_t max_header = 16UL * 1024;
   std::size_t max_body = 1024UL * 1024;
   std::size_t max_uri = 8UL * 1024;
-  std::size_t max_connections = 10'000;
-  Millis header_timeout{10'000};  // from the first byte of a request to its last
+  std::size_t max_connections = 10'000;  // of all threads
+  Millis header_timeout{10'000};         // from the first byte of a request to its last
   Millis idle_timeout{75'000};
 };
 
@@ -73,7 +75,9 @@ class Server {
  public:
   virtual ~Server() = default;
   [[nodiscard]] virtual std::uint16_t port() const = 0;  // 0 for a unix socket
-  // Stops accepting, lets running requests end within `limit`, then cuts them. Blocks; call from outside.
+  // Stops accepting, lets running requests end within `limit`, then closes their connections and cancels
+  // their coroutines. Blocks until they have ended: one in run_blocking is waited for. Call from another
+  // thread.
   virtual void stop(Millis limit) = 0;
 };
 

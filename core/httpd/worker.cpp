@@ -15,7 +15,7 @@ namespace {
 // Connections above the limit that may be told so at the same time; beyond them they are just closed.
 constexpr std::size_t kRefusals = 128;
 
-// Deadlines are late by at most two ticks; a tick walks all connections of the thread.
+// A tick walks all connections of the thread.
 Millis tick_for(const ServerOptions& options) {
   return std::clamp(std::min(options.header_timeout, options.idle_timeout) / 4, Millis{5}, Millis{500});
 }
@@ -75,25 +75,26 @@ void Worker::accept() {
 
 void Worker::on_accept(const boost::system::error_code& ec) {
   if (stopping_) return;
-  if (ec == asio::error::no_descriptors || ec == asio::error::no_memory ||
-      ec == asio::error::no_buffer_space) {
-    // The waiting connection stays acceptable, so trying again at once would spin.
+  if (ec && ec != asio::error::connection_aborted) {
+    // Out of descriptors or memory: the client stays in the queue, so trying again at once would spin.
     log::error("httpd", "cannot accept connections", {{"reason", ec.message()}});
     accept_paused_ = true;
     return;
   }
-  if (!ec) adopt();
+  Socket socket = std::exchange(next_socket_, Socket(context_));
+  const Endpoint peer = next_peer_;
   accept();
+  if (!ec) adopt(std::move(socket), peer);
 }
 
-void Worker::adopt() {
-  Socket socket = std::exchange(next_socket_, Socket(context_));
+void Worker::adopt(Socket socket, const Endpoint& peer) {
   const std::size_t others = total_.load(std::memory_order_relaxed);
   if (others >= options_.max_connections + kRefusals) return;
-  boost::system::error_code ec;
+  boost::system::error_code
+      ec;  // an option that cannot be set means that the client is gone: reading will tell
   socket.non_blocking(true, ec);
-  if (next_peer_.protocol().family() != AF_UNIX) socket.set_option(asio::ip::tcp::no_delay(true), ec);
-  const auto connection = std::make_shared<Connection>(*this, std::move(socket), address_text(next_peer_));
+  if (peer.protocol().family() != AF_UNIX) socket.set_option(asio::ip::tcp::no_delay(true), ec);
+  const auto connection = std::make_shared<Connection>(*this, std::move(socket), address_text(peer));
   if (others >= options_.max_connections) {
     connection->refuse(503, "too many connections");
   } else {
@@ -105,8 +106,8 @@ void Worker::schedule_tick() {
   timer_.expires_after(tick_);
   timer_.async_wait([this](const boost::system::error_code&) {
     if (stopping_ && connections_.empty()) return;
-    on_tick();
     schedule_tick();
+    on_tick();
   });
 }
 

@@ -43,6 +43,8 @@ class Worker {
   [[nodiscard]] Handler& handler() { return handler_; }
   [[nodiscard]] bool stopping() const { return stopping_; }
   [[nodiscard]] Moment now() const { return now_; }  // of the last tick
+  // The time is read once a tick only, so a deadline gets one tick more: never early, late by two at most.
+  [[nodiscard]] Moment deadline(Millis limit) const { return now_ + limit + tick_; }
   [[nodiscard]] std::string_view date() { return date_.at(wall_second_); }
   [[nodiscard]] std::string& scratch() { return scratch_; }  // for what does not outlive the current handler
   void enter(Connection& connection);
@@ -56,7 +58,7 @@ class Worker {
 
   void accept();
   void on_accept(const boost::system::error_code& ec);
-  void adopt();
+  void adopt(Socket socket, const Endpoint& peer);
   void schedule_tick();
   void on_tick();
   void read_clocks();

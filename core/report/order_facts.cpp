@@ -1,6 +1,5 @@
 #include "core/report/order_report.hpp"
 #include "core/store/sync_state.hpp"
-#include "core/view/stock_speed.hpp"
 
 namespace wb::report {
 namespace {
@@ -17,7 +16,7 @@ std::vector<store::StockRow> stock_of(store::Tx& tx, CabinetId cabinet, NmId nm_
   store::StockFilter filter;
   filter.cabinets = {cabinet};
   filter.nm_id = nm_id;
-  filter.speed_from = start_of_day(now, std::chrono::days{view::kSpeedDays}, zone);
+  filter.speed_from = start_of_day(now, std::chrono::days{store::kSpeedDays}, zone);
   filter.speed_to = start_of_day(now, std::chrono::days{0}, zone);
   filter.limit = kStockRowsARead;
   std::vector<store::StockRow> rows;

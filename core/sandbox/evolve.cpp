@@ -55,8 +55,8 @@ class Evolver {
 
   [[nodiscard]] bool on_its_way(std::size_t i) const {
     const Order& order = seller_.orders[i];
-    const bool decided =
-        (order.cancel && order.cancel->at <= now_) || (order.buyout && order.buyout->at <= now_);
+    const auto past = [&](Seconds time) { return time <= now_ || time == at_; };
+    const bool decided = (order.cancel && past(order.cancel->at)) || (order.buyout && past(order.buyout->at));
     return order.listed_at <= now_ && !decided;
   }
 

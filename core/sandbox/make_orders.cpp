@@ -21,8 +21,8 @@ std::int64_t percent_of(std::int64_t kopecks, std::int64_t percent) {
 
 class OrderMaker {
  public:
-  OrderMaker(Seller& seller, std::uint64_t seed, const Options& options, Seconds today)
-      : seller_(seller), random_(seed, 3), options_(options), today_(today) {
+  OrderMaker(Seller& seller, std::uint64_t seed, const Options& options, Seconds today, Seconds now)
+      : seller_(seller), random_(seed, 3), options_(options), today_(today), now_(now) {
     live_ = static_cast<std::size_t>(std::count_if(seller.products.begin(), seller.products.end(),
                                                    [](const Product& p) { return !p.trashed_at; }));
   }
@@ -78,7 +78,8 @@ class OrderMaker {
     const auto day = days{random_.between(0, options_.days - 1)};
     // Most people order in the daytime and in the evening.
     const std::int64_t from_hour = random_.percent(75) ? 9 : 0;
-    return today_ - day + seconds{random_.between(from_hour * 3'600, 86'399)};
+    const Seconds at = today_ - day + seconds{random_.between(from_hour * 3'600, 86'399)};
+    return at > now_ ? at - days{1} : at;
   }
 
   void choose_goods(Order& order) {
@@ -179,21 +180,22 @@ class OrderMaker {
   Seller& seller_;
   Random random_;
   const Options& options_;
-  Seconds today_;
+  Seconds today_, now_;
   std::size_t live_ = 0;
   std::int64_t carts_ = 0;
 };
 
 }  // namespace
 
-void make_orders(Seller& seller, std::uint64_t seed, const Options& options, Seconds today) {
-  OrderMaker(seller, seed, options, today).run();
+void make_orders(Seller& seller, std::uint64_t seed, const Options& options, Seconds today, Seconds now) {
+  OrderMaker(seller, seed, options, today, now).run();
 }
 
 std::vector<std::size_t> add_orders(Seller& seller, std::uint64_t seed, const Options& options, int count,
                                     Seconds at, bool paid) {
   const Seconds today = Seconds{moscow_day(at)} - kMoscow;
-  return OrderMaker(seller, seed, options, today).add(static_cast<std::size_t>(std::max(0, count)), at, paid);
+  return OrderMaker(seller, seed, options, today, at)
+      .add(static_cast<std::size_t>(std::max(0, count)), at, paid);
 }
 
 std::size_t add_sale(Seller& seller, std::size_t order_index, bool is_return, Seconds at) {

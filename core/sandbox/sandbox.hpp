@@ -3,7 +3,8 @@
 // strictly as it can: tokens, limits, cursors, error shapes. Written apart from our client on purpose: it is
 // what the client is tested against, so the two share no code above core/base and core/httpd.
 //
-// The world is a function of the seed and the Moscow day; it stands still until POST /__control/advance.
+// The world is a function of the seed and the time of the start (within a Moscow day only the latest orders
+// depend on the hour); it stands still until POST /__control/advance.
 // Every official host answers behind one address: by the Host header, by a first path segment
 // (/statistics-api.wildberries.ru/api/v1/...), or by the bare path (unique over hosts, except /ping).
 
@@ -34,7 +35,7 @@ struct Options {
   std::string listen = "127.0.0.1:0";
   std::uint64_t seed = 1;
   int cabinets = 2;
-  int orders = 900;    // a cabinet, over `days` days up to tonight; later ones wait for their time
+  int orders = 900;    // a cabinet, placed over the last `days` days
   int products = 130;  // live cards a cabinet; some more lie in the trash
   int days = 80;
   // Rows of a statistics page; 0 = the official 80,000. Other pages are sized by the client's own limit.

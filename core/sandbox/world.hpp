@@ -183,7 +183,8 @@ class Random;
 // Parts of make_world, each from its own random stream.
 void make_products(Seller& seller, std::uint64_t seed, std::size_t seller_index, int live, Seconds today);
 void make_stocks(Seller& seller, std::uint64_t seed);
-void make_orders(Seller& seller, std::uint64_t seed, const Options& options, Seconds today);
+// All orders are placed by `now`; what becomes of them may lie later.
+void make_orders(Seller& seller, std::uint64_t seed, const Options& options, Seconds today, Seconds now);
 void make_reviews(Seller& seller, std::uint64_t seed, Seconds today, int days);
 // New orders of `at`; unpaid ones are known to the feed alone. Returns their indices.
 std::vector<std::size_t> add_orders(Seller& seller, std::uint64_t seed, const Options& options, int count,

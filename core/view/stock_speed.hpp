@@ -6,7 +6,6 @@
 
 namespace wb::view {
 
-inline constexpr std::int64_t kSpeedDays = 14;           // full days before today
 inline constexpr std::int64_t kDefaultCriticalDays = 7;  // days of stock from which it is critical
 
 // part/whole with two decimals, half away from zero, as hundredths; nullopt when whole is 0.

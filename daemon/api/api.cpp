@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <mutex>
 
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -10,6 +9,7 @@
 
 #include "core/base/log.hpp"
 #include "daemon/api/answer.hpp"
+#include "daemon/api/directory_keeper.hpp"
 #include "daemon/api/exchange.hpp"
 #include "daemon/api/loader.hpp"
 #include "daemon/api/metrics.hpp"
@@ -24,8 +24,6 @@ using httpd::Request;
 using httpd::Response;
 
 constexpr std::string_view kComponent = "api";
-// A database that just failed is left alone this long, so that requests do not queue behind its time limit.
-constexpr Millis kDownPause{1'000};
 // The directory may move while an answer is read; more often than this in a row it is not worth waiting.
 constexpr int kAttempts = 5;
 
@@ -68,7 +66,10 @@ Response plain_answer(const Exchange& exchange, std::string_view type, std::stri
 class Api::Impl {
  public:
   explicit Impl(ApiContext context)
-      : context_(std::move(context)), asker_(context_.ask_sync, context_.freshness), number_(next_number()) {}
+      : context_(std::move(context)),
+        asker_(context_.ask_sync, context_.freshness),
+        directory_(context_.database, context_.workers, context_.watch, context_.clock),
+        number_(next_number()) {}
 
   std::optional<Response> try_now(const Request& request);
   Task<Response> handle(const Request& request);
@@ -94,83 +95,14 @@ class Api::Impl {
   Task<cache::EntryPtr> load_entry(std::shared_ptr<const Plan> plan, DirectoryPtr directory);
   [[nodiscard]] cache::EntryPtr find_current(const Plan& plan, UtcTime now);
 
-  [[nodiscard]] DirectoryPtr known_directory();
-  // As of now. Throws Failure(unavailable) when the database is down.
-  Task<DirectoryPtr> current_directory();
-  DirectoryPtr renew_directory(std::int64_t at_least);
-  // The last known one, with `down` set, when the database does not answer.
-  struct Known {
-    DirectoryPtr directory;
-    bool down = false;
-  };
-  Task<Known> best_directory();
-  [[nodiscard]] bool paused() const;
-  void note_failure();
-
   void finish(const Exchange& exchange, const Response& response);
 
   ApiContext context_;
   SyncAsker asker_;
   Metrics metrics_;
+  DirectoryKeeper directory_;
   const std::uint64_t number_;
-  std::mutex directory_mutex_;  // guards directory_
-  DirectoryPtr directory_;
-  std::mutex renewal_mutex_;                // one renewal at a time; held on workers only
-  std::atomic<std::int64_t> failed_at_{0};  // of the database, milliseconds; 0 = it answers
 };
-
-// --- what is known of the database
-
-DirectoryPtr Api::Impl::known_directory() {
-  const std::lock_guard lock(directory_mutex_);
-  return directory_;
-}
-
-DirectoryPtr Api::Impl::renew_directory(std::int64_t at_least) {
-  const std::lock_guard renewal(renewal_mutex_);
-  if (auto known = known_directory(); known && known->version >= at_least) return known;
-  auto fresh = context_.database.read_value(read_directory);
-  const std::lock_guard lock(directory_mutex_);
-  directory_ = fresh;
-  return fresh;
-}
-
-Task<DirectoryPtr> Api::Impl::current_directory() {
-  if (!context_.watch.up_to_date()) co_await context_.watch.refresh();
-  const std::int64_t version = context_.watch.directory_version();
-  if (auto known = known_directory(); known && known->version >= version) co_return known;
-  auto work = [this, version] { return renew_directory(version); };
-  co_return co_await run_blocking(context_.workers, std::move(work));
-}
-
-Task<Api::Impl::Known> Api::Impl::best_directory() {
-  if (!paused()) {
-    try {
-      auto directory = co_await current_directory();
-      failed_at_ = 0;
-      co_return Known{std::move(directory), false};
-    } catch (const Failure& failure) {
-      if (failure.error().code != Errc::unavailable) throw;
-      note_failure();
-    }
-  }
-  auto known = known_directory();
-  if (!known) throw Failure(unavailable("the database has not been read yet"));
-  co_return Known{std::move(known), true};
-}
-
-bool Api::Impl::paused() const {
-  const std::int64_t failed = failed_at_;
-  if (failed == 0) return false;
-  const Millis age = context_.clock.now().time_since_epoch() - Millis{failed};
-  return age >= Millis{0} && age < kDownPause;
-}
-
-void Api::Impl::note_failure() {
-  if (failed_at_.exchange(context_.clock.now().time_since_epoch().count()) == 0) {
-    log::write(log::Level::warning, kComponent, "the database does not answer; serving what is cached");
-  }
-}
 
 // --- plans and entries
 
@@ -196,6 +128,7 @@ Task<cache::EntryPtr> Api::Impl::load_entry(std::shared_ptr<const Plan> plan, Di
     return std::make_shared<const cache::Entry>(std::move(loaded.entry));
   };
   auto entry = co_await run_blocking(context_.workers, std::move(work));
+  directory_.note_success();
   // Rights of another moment than the rows: the caller plans again.
   if (entry->built_from.directory == plan->directory) context_.memory.store(plan->cache_key, entry);
   co_return entry;
@@ -259,7 +192,7 @@ std::optional<Response> Api::Impl::answer_at_once(Exchange& exchange) {
     return plain_answer(exchange, "application/json", R"({"status":"ok","version":")" WB_VERSION R"("})");
   }
   if (match.route->access != Access::user_data || !up_to_date) return std::nullopt;
-  const auto directory = known_directory();
+  const auto directory = directory_.known();
   if (!directory || directory->version != directory_version) return std::nullopt;
   auto planned = plan_for(exchange, match, *directory);
   if (const auto* problem = std::get_if<Problem>(&planned)) return answer_problem(exchange, *problem);
@@ -283,7 +216,7 @@ Task<Response> Api::Impl::answer(Exchange& exchange) {
 Task<Response> Api::Impl::answer_data(Exchange& exchange) {
   const Match match = match_route(exchange.request.method, exchange.request.path());
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    Known known = co_await best_directory();
+    auto known = co_await directory_.best();
     auto planned = plan_for(exchange, match, *known.directory);
     if (const auto* problem = std::get_if<Problem>(&planned)) co_return answer_problem(exchange, *problem);
     PlanMemo::Slot slot{std::make_shared<const Plan>(std::get<Plan>(std::move(planned))), {}};
@@ -303,7 +236,7 @@ Task<Response> Api::Impl::answer_data(Exchange& exchange) {
       entry = co_await context_.flights.run(plan->cache_key, std::move(start_load));
     } catch (const Failure& failure) {
       if (failure.error().code != Errc::unavailable) throw;
-      note_failure();
+      directory_.note_failure();
     }
     if (!entry) co_return answer_stale(exchange, *plan);
     if (entry->built_from.directory != plan->directory) continue;
@@ -344,7 +277,7 @@ Task<Response> Api::Impl::answer_ready(const Exchange& exchange) {
 
 Task<Response> Api::Impl::answer_metrics(const Exchange& exchange) {
   if (context_.metrics_require_key) {
-    const Known known = co_await best_directory();
+    const auto known = co_await directory_.best();
     const auto key = authenticate(*known.directory, exchange.credentials, context_.clock.now());
     if (const auto* problem = std::get_if<Problem>(&key)) co_return answer_problem(exchange, *problem);
     if (std::get<const ApiKey*>(key)->scope == KeyScope::user) {
@@ -377,7 +310,8 @@ Task<Response> Api::Impl::handle(const Request& request) {
     response = co_await answer(exchange);
   } catch (const Failure& failure) {
     const Problem problem = to_problem(failure.error());
-    if (problem.status >= 500) {
+    // That the database is down has been said once; each request it cost is logged by finish().
+    if (problem.status >= 500 && failure.error().code != Errc::unavailable) {
       log::write(log::Level::error, kComponent, failure.error().detail,
                  {{"request_id", exchange.request_id}, {"code", to_string(failure.error().code)}});
     }

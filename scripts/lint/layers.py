@@ -26,6 +26,8 @@ ALLOWED = {
     "sync": {"base", "async", "model", "http", "wb", "store", "cache", "secret"},
     "report": {"base", "model", "store", "view"},
     "sandbox": {"base", "async", "httpd", "model"},
+    # Builds what both programs need from the settings.
+    "setup": {"base", "async", "model", "config", "secret", "http", "wb", "store", "cache", "sync"},
 }
 
 # cli and daemon may include all of core, never each other. Tests may include everything.
@@ -47,7 +49,7 @@ def third_party(name: str, pattern: str, folders: tuple, headers: bool = False) 
 THIRD_PARTY = (
     third_party("libcurl", r"curl/", ("core/http",)),
     third_party("SQLite", r"sqlite3", ("core/store",)),
-    third_party("CLI11", r"CLI/", ("cli",), headers=True),
+    third_party("CLI11", r"CLI/", ("cli", "daemon")),
     third_party("Boost.Beast", r"boost/beast", ("core/httpd",)),
     third_party("simdjson", r"simdjson", ("core/wb",)),
     third_party("libsodium", r"sodium", ("core/base", "core/secret")),

@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "core/base/log.hpp"
 #include "core/model/catalog.hpp"
 #include "core/store/accounts.hpp"
 #include "core/store/catalog.hpp"
@@ -140,6 +141,7 @@ inline Installation::Installation()
         return std::move(opened).value();
       }()),
       api(api_context()) {
+  log::configure(log::Level::warning, log::Format::text);
   database.write([this](store::Tx& tx) {
     for (const auto& [id, name] : {std::pair{100, "Anna"}, {200, "Boris"}, {300, "Vera"}}) {
       User user;

@@ -51,7 +51,11 @@ class TempDatabase {
 
   template <class F>
   auto read(F&& work) {
-    return database_->read_value(std::forward<F>(work));
+    if constexpr (std::is_void_v<std::invoke_result_t<F&, store::Tx&>>) {
+      database_->read(work);
+    } else {
+      return database_->read_value(std::forward<F>(work));
+    }
   }
   template <class F>
   auto write(F&& work) {

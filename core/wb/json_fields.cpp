@@ -1,0 +1,164 @@
+#include "core/wb/json_fields.hpp"
+
+#include <charconv>
+#include <limits>
+
+namespace wb::api {
+namespace {
+
+using ondemand::json_type;
+
+// The kind is told by the first character alone; what follows is checked by whoever reads the value.
+Read expect(ondemand::value& value, json_type wanted) {
+  json_type type{};
+  if (value.type().get(type)) return Read::wrong;
+  if (type == json_type::null) return Read::absent;
+  return type == wanted ? Read::ok : Read::wrong;
+}
+
+Read string_of(ondemand::value& value, std::string_view& out) {
+  if (const Read kind = expect(value, json_type::string); kind != Read::ok) return kind;
+  return value.get_string().get(out) ? Read::wrong : Read::ok;
+}
+
+// The digits of a number as they stand in the text.
+Read number_text(ondemand::value& value, std::string_view& out) {
+  if (const Read kind = expect(value, json_type::number); kind != Read::ok) return kind;
+  out = value.raw_json_token();
+  while (!out.empty() &&
+         (out.back() == ' ' || out.back() == '\n' || out.back() == '\r' || out.back() == '\t')) {
+    out.remove_suffix(1);
+  }
+  return Read::ok;
+}
+
+template <class T>
+Read into_optional(ondemand::value& value, std::optional<T>& out) {
+  T plain{};
+  const Read outcome = read(value, plain);
+  if (outcome == Read::ok) out = std::move(plain);
+  return outcome;
+}
+
+}  // namespace
+
+Read read(ondemand::value& value, std::string& out) {
+  std::string_view text;
+  if (const Read outcome = string_of(value, text); outcome != Read::ok) return outcome;
+  if (text.empty()) return Read::absent;
+  out = text;
+  return Read::ok;
+}
+
+Read read(ondemand::value& value, std::optional<std::string>& out) {
+  std::string_view text;
+  if (const Read outcome = string_of(value, text); outcome != Read::ok) return outcome;
+  if (text.empty()) return Read::absent;
+  out.emplace(text);
+  return Read::ok;
+}
+
+Read read(ondemand::value& value, bool& out) {
+  if (const Read kind = expect(value, json_type::boolean); kind != Read::ok) return kind;
+  return value.get_bool().get(out) ? Read::wrong : Read::ok;
+}
+
+Read read(ondemand::value& value, std::int64_t& out) {
+  std::string_view text;
+  if (const Read outcome = number_text(value, text); outcome != Read::ok) return outcome;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+  if (error == std::errc{} && end == text.data() + text.size()) return Read::ok;
+  const auto exact = parse_money(text);
+  if (!exact || exact->minor % 100 != 0) return Read::wrong;
+  out = exact->minor / 100;
+  return Read::ok;
+}
+
+Read read(ondemand::value& value, std::optional<std::int64_t>& out) {
+  return into_optional(value, out);
+}
+
+Read read(ondemand::value& value, UtcTime& out) {
+  std::string_view text;
+  if (const Read outcome = string_of(value, text); outcome != Read::ok) return outcome;
+  if (text.empty() || text.starts_with("0001-01-01")) return Read::absent;
+  const auto time = parse_wb_time(text);
+  if (!time) return Read::wrong;
+  out = *time;
+  return Read::ok;
+}
+
+Read read(ondemand::value& value, std::optional<UtcTime>& out) {
+  return into_optional(value, out);
+}
+
+Read read(ondemand::value& value, std::optional<Money>& out) {
+  std::string_view text;
+  if (const Read outcome = number_text(value, text); outcome != Read::ok) return outcome;
+  const auto amount = parse_money(text);
+  if (!amount) return Read::wrong;
+  if (amount->minor == 0) return Read::absent;
+  out = amount;
+  return Read::ok;
+}
+
+Read read(ondemand::value& value, std::optional<WarehouseType>& out) {
+  std::string_view text;
+  if (const Read outcome = string_of(value, text); outcome != Read::ok) return outcome;
+  if (text == "Склад WB") out = WarehouseType::wb;
+  if (text == "Склад продавца") out = WarehouseType::seller;
+  return out ? Read::ok : Read::absent;  // every enum of WB is open
+}
+
+Read read(ondemand::value& value, std::vector<std::string>& out) {
+  bool all_read = true;
+  const Read outcome = read_array(value, [&](ondemand::value& item) {
+    std::string text;
+    const Read one = read(item, text);
+    if (one == Read::ok) out.push_back(std::move(text));
+    all_read = all_read && one != Read::wrong;
+    return one != Read::broken;
+  });
+  return outcome == Read::ok && !all_read ? Read::wrong : outcome;
+}
+
+Read read_percent(ondemand::value& value, std::optional<std::int32_t>& out) {
+  std::string_view text;
+  if (const Read outcome = number_text(value, text); outcome != Read::ok) return outcome;
+  const auto hundredths = parse_money(text);
+  if (!hundredths) return Read::wrong;
+  const std::int64_t half = hundredths->minor < 0 ? -50 : 50;
+  if (hundredths->abs().minor > std::int64_t{std::numeric_limits<std::int32_t>::max()}) return Read::wrong;
+  out = static_cast<std::int32_t>((hundredths->minor + half) / 100);
+  return Read::ok;
+}
+
+Read read_text(ondemand::value& value, std::string& out) {
+  std::string_view text;
+  const Read outcome = string_of(value, text);
+  if (outcome == Read::ok) out = text;
+  return outcome;
+}
+
+Read read_raw(ondemand::value& value, std::string& out) {
+  json_type type{};
+  if (value.type().get(type)) return Read::wrong;
+  if (type == json_type::null) return Read::absent;
+  std::string_view raw;
+  if (type == json_type::array) {
+    ondemand::array array;
+    if (value.get_array().get(array) || array.raw_json().get(raw)) return Read::broken;
+  } else if (type == json_type::object) {
+    ondemand::object object;
+    if (value.get_object().get(object) || object.raw_json().get(raw)) return Read::broken;
+  } else {
+    return Read::wrong;
+  }
+  // On demand checks only what it reads, and this text is handed on as JSON.
+  simdjson::dom::parser parser;
+  if (parser.parse(raw.data(), raw.size()).error()) return Read::wrong;
+  out = raw;
+  return Read::ok;
+}
+
+}  // namespace wb::api

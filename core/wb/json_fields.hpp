@@ -1,0 +1,166 @@
+#pragma once
+// Reading WB's objects field by field with simdjson on demand: tables say which key goes into which member.
+// Private to the parsers of this folder, because it brings simdjson in.
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <simdjson.h>
+
+#include "core/base/ids.hpp"
+#include "core/base/money.hpp"
+#include "core/base/time.hpp"
+#include "core/model/order.hpp"
+
+namespace wb::api {
+
+namespace ondemand = simdjson::ondemand;
+
+// `absent` is null and what WB writes for "no value" ("", price 0, the year 1). After `broken` the document
+// is not JSON and nothing more can be read from it.
+enum class Read { ok, absent, wrong, broken };
+
+Read read(ondemand::value& value, std::string& out);  // "" is absent
+Read read(ondemand::value& value, std::optional<std::string>& out);
+Read read(ondemand::value& value, bool& out);
+Read read(ondemand::value& value, std::int64_t& out);  // 5, 5.0 and 5e0, but not "5" and not 5.5
+Read read(ondemand::value& value, std::optional<std::int64_t>& out);
+Read read(ondemand::value& value, UtcTime& out);
+Read read(ondemand::value& value, std::optional<UtcTime>& out);
+Read read(ondemand::value& value, std::optional<Money>& out);  // from the digits of the text; 0 is absent
+Read read(ondemand::value& value, std::optional<WarehouseType>& out);
+Read read(ondemand::value& value, std::vector<std::string>& out);  // an array of strings
+
+Read read_percent(ondemand::value& value, std::optional<std::int32_t>& out);  // rounded to whole percent
+Read read_text(ondemand::value& value, std::string& out);                     // "" and null are ""
+Read read_raw(ondemand::value& value, std::string& out);  // any array or object, checked, as it stands
+
+template <class Tag>
+Read read(ondemand::value& value, Id<Tag>& out) {
+  return read(value, out.value);
+}
+template <class Tag>
+Read read(ondemand::value& value, std::optional<Id<Tag>>& out) {
+  Id<Tag> id;
+  const Read outcome = read(value, id.value);
+  if (outcome == Read::ok) out = id;
+  return outcome;
+}
+
+enum class Need {
+  optional,    // of a wrong type: the row is kept without it
+  if_present,  // may be absent, but of a wrong type the row cannot be understood
+  required     // without it the row cannot be understood
+};
+
+template <class Row>
+struct Field {
+  std::string_view key;
+  Need need;
+  Read (*read)(ondemand::value& value, Row& row);
+};
+
+template <class>
+struct MemberOf;
+template <class Row, class T>
+struct MemberOf<T Row::*> {
+  using type = Row;
+};
+
+// Table rows: the key's value goes into the member by the read() of the member's type.
+template <auto Member>
+constexpr auto field(std::string_view key, Need need) {
+  using Row = typename MemberOf<decltype(Member)>::type;
+  return Field<Row>{key, need, [](ondemand::value& value, Row& row) { return read(value, row.*Member); }};
+}
+template <auto Member>
+constexpr auto required(std::string_view key) {
+  return field<Member>(key, Need::required);
+}
+template <auto Member>
+constexpr auto optional(std::string_view key) {
+  return field<Member>(key, Need::optional);
+}
+
+// What was wrong with the first wrong field of a row.
+struct Finding {
+  bool usable = true;
+  std::string_view key;
+  const char* what = nullptr;
+  void note(std::string_view wrong_key, const char* wrong_what, bool row_is_usable) {
+    if (what == nullptr || (usable && !row_is_usable)) {
+      key = wrong_key;
+      what = wrong_what;
+    }
+    usable = usable && row_is_usable;
+  }
+};
+
+// False when the document is broken. One pass: the keys come in the table's order nearly always, so the next
+// one is tried first.
+template <class Row>
+bool read_fields(ondemand::object& object, std::span<const Field<Row>> table, Row& row, Finding& finding) {
+  std::uint64_t present = 0;
+  std::size_t next = 0;
+  for (auto entry : object) {
+    std::string_view key;
+    if (entry.unescaped_key().get(key)) return false;
+    std::size_t at = next;
+    if (at >= table.size() || table[at].key != key) {
+      at = 0;
+      while (at < table.size() && table[at].key != key) ++at;
+      if (at == table.size()) continue;
+    }
+    next = at + 1;
+    ondemand::value value;
+    if (entry.value().get(value)) return false;
+    const Read outcome = table[at].read(value, row);
+    if (outcome == Read::broken) return false;
+    if (outcome == Read::wrong)
+      finding.note(table[at].key, "has a wrong type or value", table[at].need == Need::optional);
+    if (outcome != Read::absent) present |= 1ULL << at;
+  }
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    if (table[i].need == Need::required && (present >> i & 1U) == 0)
+      finding.note(table[i].key, "is missing or empty", false);
+  }
+  return true;
+}
+
+// A nested object whose fields belong to the same row.
+template <class Row>
+Read read_nested(ondemand::value& value, std::span<const Field<Row>> table, Row& row) {
+  ondemand::json_type type{};
+  if (value.type().get(type)) return Read::broken;
+  if (type == ondemand::json_type::null) return Read::absent;
+  ondemand::object object;
+  if (type != ondemand::json_type::object) return Read::wrong;
+  if (value.get_object().get(object)) return Read::broken;
+  Finding finding;
+  if (!read_fields(object, table, row, finding)) return Read::broken;
+  return finding.what == nullptr ? Read::ok : Read::wrong;
+}
+
+// Calls `each(value)` for the elements of an array; null is an empty one. `each` gives false to stop because
+// the document is broken.
+template <class Each>
+Read read_array(ondemand::value& value, Each each) {
+  ondemand::json_type type{};
+  if (value.type().get(type)) return Read::broken;
+  if (type == ondemand::json_type::null) return Read::absent;
+  if (type != ondemand::json_type::array) return Read::wrong;
+  ondemand::array array;
+  if (value.get_array().get(array)) return Read::broken;
+  for (auto element : array) {
+    ondemand::value item;
+    if (element.get(item) || !each(item)) return Read::broken;
+  }
+  return Read::ok;
+}
+
+}  // namespace wb::api

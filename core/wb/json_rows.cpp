@@ -1,0 +1,136 @@
+#include "core/wb/json_rows.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "core/base/json_text.hpp"
+
+namespace wb::api {
+namespace {
+
+constexpr std::size_t kMaxSample = 2048;
+constexpr std::size_t kMaxSampledRow = 64UL * 1024;
+constexpr std::size_t kMaxSampledText = 120;
+
+// Values of feedbacks that are not written by people. Any other text is withheld: a renamed field must not
+// carry a buyer's words or name past a list of forbidden keys.
+constexpr std::array<std::string_view, 4> kImpersonal{"id", "createdDate", "state", "orderStatus"};
+constexpr std::array<std::string_view, 5> kWithheld{"text", "pros", "cons", "userName", "answer"};
+
+template <std::size_t N>
+bool contains(const std::array<std::string_view, N>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kSpace = " \t\r\n";
+  const auto first = text.find_first_not_of(kSpace);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
+}
+
+// At most kMaxSampledText bytes, not cut inside a character.
+std::string_view shortened(std::string_view text) {
+  if (text.size() <= kMaxSampledText) return text;
+  std::size_t end = kMaxSampledText;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return text.substr(0, end);
+}
+
+void write_value(JsonWriter& w, ondemand::value& value, bool withhold_text) {
+  ondemand::json_type type{};
+  if (value.type().get(type)) return w.value("(not JSON)");
+  switch (type) {
+    case ondemand::json_type::string: {
+      std::string_view text;
+      if (value.get_string().get(text)) return w.value("(not JSON)");
+      return w.value(withhold_text ? std::string_view("(text)") : shortened(text));
+    }
+    case ondemand::json_type::number: {
+      std::string_view digits = trimmed(value.raw_json_token());
+      ondemand::number checked;
+      const bool sound = digits.size() <= kMaxSampledText && !value.get_number().get(checked);
+      return sound ? w.raw(digits) : w.value("(number out of range)");
+    }
+    case ondemand::json_type::boolean: {
+      bool flag = false;
+      if (value.get_bool().get(flag)) return w.value("(not JSON)");
+      return w.value(flag);
+    }
+    case ondemand::json_type::null:
+      return w.value(nullptr);
+    case ondemand::json_type::array:
+      return w.value("(array)");
+    case ondemand::json_type::object:
+      return w.value("(object)");
+  }
+}
+
+// Stops at the first thing that is not JSON: a sample may be incomplete.
+void write_row(std::string& out, std::string_view row, Sampled policy) {
+  const simdjson::padded_string text(row);
+  ondemand::parser parser;
+  ondemand::document document;
+  ondemand::object object;
+  JsonWriter w(out);
+  w.begin_object();
+  if (!parser.iterate(text).get(document) && !document.get_object().get(object)) {
+    for (auto entry : object) {
+      std::string_view key;
+      ondemand::value value;
+      if (entry.unescaped_key().get(key) || entry.value().get(value)) break;
+      if (policy == Sampled::without_texts && contains(kWithheld, key)) continue;
+      const std::string name(shortened(key));
+      std::string member;
+      JsonWriter m(member);
+      m.key(name);
+      write_value(m, value, policy == Sampled::without_texts && !contains(kImpersonal, name));
+      if (out.size() + member.size() + 8 > kMaxSample) break;
+      w.raw(member);
+    }
+  }
+  w.end_object();
+}
+
+}  // namespace
+
+Result<void> Answer::open(std::string_view text) {
+  const std::string_view content = trimmed(text);
+  if (content.empty()) return Error{Errc::bad_data, "the answer of WB is empty"};
+  if (content.front() == '<') return Error{Errc::bad_data, "the answer of WB is HTML, not JSON"};
+  if (content == "null") return Error{Errc::bad_data, "the answer of WB is null"};
+  text_ = simdjson::padded_string(text);
+  if (const auto problem = parser_.iterate(text_).get(document_)) {
+    return Error{Errc::bad_data,
+                 fmt::format("the answer of WB is not valid JSON: {}", simdjson::error_message(problem))};
+  }
+  return {};
+}
+
+Error Answer::broken() const {
+  return {Errc::bad_data, "the answer of WB is not valid JSON, or it was cut off"};
+}
+
+std::string_view Answer::text_from(const char* start) {
+  const char* end = nullptr;
+  if (document_.current_location().get(end) || end < start) return {};
+  return {start, static_cast<std::size_t>(end - start)};
+}
+
+std::string make_sample(const Finding& finding, std::string_view row, Sampled policy) {
+  std::string out;
+  out += R"({"problem":)";
+  append_json_string(out, fmt::format("{} {}", finding.key, finding.what));
+  out += R"(,"row":)";
+  if (row.empty() || row.size() > kMaxSampledRow) {
+    out += "null";
+  } else {
+    write_row(out, row, policy);
+  }
+  out += '}';
+  return out;
+}
+
+}  // namespace wb::api

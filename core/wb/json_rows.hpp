@@ -1,0 +1,139 @@
+#pragma once
+// A whole answer of WB: opens the document, reads arrays of rows, keeps samples of what could not be read.
+// Private to the parsers of this folder.
+
+#include <utility>
+
+#include "core/base/result.hpp"
+#include "core/wb/json_fields.hpp"
+#include "core/wb/parse.hpp"
+
+namespace wb::api {
+
+// The document and everything its values point into. One answer at a time.
+class Answer {
+ public:
+  // Errc::bad_data when the text cannot be JSON at all: empty, HTML, cut off, not UTF-8.
+  [[nodiscard]] Result<void> open(std::string_view text);
+  ondemand::document& document() { return document_; }
+  [[nodiscard]] Error broken() const;  // "the answer is not valid JSON"
+  // The text from `start`, a place in the document, to the value that comes next.
+  std::string_view text_from(const char* start);
+  [[nodiscard]] bool finished() { return document_.current_location().error() == simdjson::OUT_OF_BOUNDS; }
+
+ private:
+  simdjson::padded_string text_;
+  ondemand::parser parser_;
+  ondemand::document document_;
+};
+
+enum class Sampled { all, without_texts };  // buyers' words never get into a sample
+
+// {"problem": ..., "row": {...}}, at most 2 KB: the plain values of the row's first level.
+[[nodiscard]] std::string make_sample(const Finding& finding, std::string_view row, Sampled policy);
+
+inline constexpr std::size_t kMaxSamples = 5;
+
+// `finish(row, finding)` completes a row whose fields have been read.
+template <class Row, class Finish>
+Read read_elements(Answer& answer, ondemand::array& array, std::span<const Field<Row>> table, Sampled policy,
+                   Parsed<Row>& out, Finish finish) {
+  for (auto element : array) {
+    ondemand::value item;
+    if (element.get(item)) return Read::broken;
+    ++out.seen;
+    const char* start = item.raw_json_token().data();
+    Row& row = out.rows.emplace_back();  // read in place: a row has some twenty strings to move
+    Finding finding;
+    ondemand::json_type type{};
+    if (item.type().get(type) || type != ondemand::json_type::object) {
+      finding.note("row", "is not an object", false);
+      start = nullptr;
+    } else {
+      ondemand::object object;
+      if (item.get_object().get(object) || !read_fields(object, table, row, finding)) return Read::broken;
+      finish(row, finding);
+    }
+    if (finding.what != nullptr && out.samples.size() < kMaxSamples) {
+      const std::string_view text = start == nullptr ? std::string_view{} : answer.text_from(start);
+      out.samples.push_back(make_sample(finding, text, policy));
+    }
+    if (!finding.usable) {
+      out.rows.pop_back();
+      ++out.skipped;
+    }
+  }
+  return Read::ok;
+}
+
+// The same for a member of an answer. Read::wrong when it is not an array, null included.
+template <class Row, class Finish>
+Read read_rows(Answer& answer, ondemand::value& value, std::span<const Field<Row>> table, Sampled policy,
+               Parsed<Row>& out, Finish finish) {
+  ondemand::json_type type{};
+  if (value.type().get(type)) return Read::wrong;
+  ondemand::array array;
+  if (type != ondemand::json_type::array) return Read::wrong;
+  if (value.get_array().get(array)) return Read::broken;
+  return read_elements(answer, array, table, policy, out, finish);
+}
+
+// Reads the fields of an answer that is one object. The content, prices and feedbacks hosts say error: true
+// in an answer of status 200 (GUIDE section 3): that is bad_data with WB's errorText.
+// `each(key, value)` gives Read::absent for keys it does not know.
+template <class Each>
+Result<void> read_envelope(Answer& answer, Each each) {
+  ondemand::object object;
+  if (answer.document().get_object().get(object)) {
+    return Error{Errc::bad_data, "the answer of WB is not a JSON object"};
+  }
+  bool failed = false;
+  std::string reason;
+  for (auto entry : object) {
+    std::string_view key;
+    ondemand::value value;
+    if (entry.unescaped_key().get(key) || entry.value().get(value)) return answer.broken();
+    Read outcome = Read::ok;
+    if (key == "error") {
+      outcome = read(value, failed);
+    } else if (key == "errorText") {
+      outcome = read_text(value, reason);
+    } else {
+      const std::string name(key);
+      outcome = each(name, value);
+      if (outcome == Read::wrong) {
+        return Error{Errc::bad_data, "the field " + name + " of WB's answer has a wrong type"};
+      }
+    }
+    if (outcome == Read::broken) return answer.broken();
+  }
+  if (!answer.finished()) return answer.broken();
+  if (failed) {
+    if (reason.size() > 300) reason.resize(300);
+    return Error{Errc::bad_data, "WB reports an error: " + (reason.empty() ? "without a text" : reason)};
+  }
+  return {};
+}
+
+// The members of a nested object, one by one.
+template <class Each>
+Read read_members(ondemand::value& value, Each each) {
+  ondemand::json_type type{};
+  if (value.type().get(type)) return Read::wrong;
+  if (type == ondemand::json_type::null) return Read::absent;
+  if (type != ondemand::json_type::object) return Read::wrong;
+  ondemand::object object;
+  if (value.get_object().get(object)) return Read::broken;
+  Read worst = Read::ok;
+  for (auto entry : object) {
+    std::string_view key;
+    ondemand::value member;
+    if (entry.unescaped_key().get(key) || entry.value().get(member)) return Read::broken;
+    const Read outcome = each(key, member);
+    if (outcome == Read::broken) return Read::broken;
+    if (outcome == Read::wrong) worst = Read::wrong;
+  }
+  return worst;
+}
+
+}  // namespace wb::api

@@ -1,0 +1,115 @@
+// Feedbacks (GUIDE 5.12) and seller-info (5.2).
+
+#include "core/wb/json_rows.hpp"
+
+namespace wb::api {
+namespace {
+
+// A rejected answer was never shown to the buyer.
+Read read_answer(ondemand::value& value, Review& row) {
+  std::string state;
+  const Read outcome = read_members(value, [&](std::string_view key, ondemand::value& member) {
+    if (key == "text") return read(member, row.answer);
+    if (key == "state") return read(member, state);
+    return Read::ok;
+  });
+  if (row.answer && state != "rejected") row.answered = true;
+  return outcome;
+}
+
+// wbRu = processed: answered, or a rating without words that needs no answer.
+Read read_state(ondemand::value& value, Review& row) {
+  std::string state;
+  const Read outcome = read(value, state);
+  if (state == "wbRu") row.answered = true;
+  return outcome;
+}
+
+Read read_rating(ondemand::value& value, Review& row) {
+  std::int64_t rating = 0;
+  const Read outcome = read(value, rating);
+  if (outcome == Read::ok && (rating < 1 || rating > 5)) return Read::wrong;
+  row.rating = static_cast<std::int32_t>(rating);
+  return outcome;
+}
+
+Read read_photo_links(ondemand::value& value, Review& row) {
+  Read worst = Read::ok;
+  const Read outcome = read_array(value, [&](ondemand::value& item) {
+    const Read one = read_members(item, [&](std::string_view key, ondemand::value& link) {
+      if (key != "fullSize") return Read::ok;
+      std::string url;
+      const Read got = read(link, url);
+      if (got == Read::ok) row.photos.push_back(std::move(url));
+      return got;
+    });
+    if (one != Read::ok) worst = one;
+    return one != Read::broken;
+  });
+  return outcome == Read::ok ? worst : outcome;
+}
+
+constexpr std::array kProductFields{
+    optional<&Review::nm_id>("nmId"),
+    optional<&Review::product_name>("productName"),
+};
+
+Read read_product(ondemand::value& value, Review& row) {
+  return read_nested<Review>(value, std::span(kProductFields), row);
+}
+
+template <std::string Review::*Member>
+Read read_words(ondemand::value& value, Review& row) {
+  return read_text(value, row.*Member);
+}
+
+constexpr std::array kReviewFields{
+    required<&Review::id>("id"),
+    Field<Review>{"text", Need::optional, &read_words<&Review::text>},
+    Field<Review>{"pros", Need::optional, &read_words<&Review::pros>},
+    Field<Review>{"cons", Need::optional, &read_words<&Review::cons>},
+    Field<Review>{"productValuation", Need::required, &read_rating},
+    required<&Review::created_at>("createdDate"),
+    Field<Review>{"answer", Need::optional, &read_answer},
+    Field<Review>{"state", Need::optional, &read_state},
+    Field<Review>{"productDetails", Need::optional, &read_product},
+    Field<Review>{"photoLinks", Need::optional, &read_photo_links},
+    optional<&Review::tags>("bables"),
+};
+
+}  // namespace
+
+Result<Parsed<Review>> parse_feedbacks(std::string_view json, bool archive) {
+  Answer answer;
+  if (auto opened = answer.open(json); !opened) return opened.error();
+  Parsed<Review> out;
+  bool has_rows = false;
+  const auto complete = [archive](Review& row, Finding&) { row.archived = archive; };
+  const auto on_data = [&](std::string_view key, ondemand::value& value) {
+    if (key != "feedbacks") return Read::ok;
+    has_rows = true;
+    return read_rows<Review>(answer, value, std::span(kReviewFields), Sampled::without_texts, out, complete);
+  };
+  auto read_all = read_envelope(answer, [&](std::string_view key, ondemand::value& value) {
+    return key == "data" ? read_members(value, on_data) : Read::ok;
+  });
+  if (!read_all) return read_all.error();
+  if (!has_rows) return Error{Errc::bad_data, "WB's answer has no data.feedbacks"};
+  return out;
+}
+
+Result<SellerInfo> parse_seller_info(std::string_view json) {
+  Answer answer;
+  if (auto opened = answer.open(json); !opened) return opened.error();
+  SellerInfo out;
+  auto read_all = read_envelope(answer, [&](std::string_view key, ondemand::value& value) {
+    if (key == "name") return read_text(value, out.name);
+    if (key == "sid") return read_text(value, out.sid);
+    if (key == "tradeMark") return read_text(value, out.trade_mark);
+    return Read::ok;
+  });
+  if (!read_all) return read_all.error();
+  return out;
+}
+
+}  // namespace wb::api

@@ -1,0 +1,122 @@
+// supplier/orders and supplier/sales (GUIDE 5.4 and 5.5).
+
+#include "core/wb/json_rows.hpp"
+
+namespace wb::api {
+namespace {
+
+// The cursor is WB's own text, so it is kept as it came.
+template <class Row>
+Read read_changed_at(ondemand::value& value, Row& row) {
+  if (const Read outcome = read(value, row.changed_at_text); outcome != Read::ok) return outcome;
+  const auto time = parse_wb_time(row.changed_at_text);
+  if (!time) return Read::wrong;
+  row.changed_at = *time;
+  return Read::ok;
+}
+
+template <class Row>
+constexpr Field<Row> kChangedAt{"lastChangeDate", Need::required, &read_changed_at<Row>};
+template <class Row>
+constexpr Field<Row> kDiscount{"discountPercent", Need::optional, [](ondemand::value& value, Row& row) {
+                                 return read_percent(value, row.discount_percent);
+                               }};
+template <class Row>
+constexpr Field<Row> kSpp{"spp", Need::optional, [](ondemand::value& value, Row& row) {
+                            return read_percent(value, row.spp_percent);
+                          }};
+
+constexpr std::array kOrderFields{
+    required<&StatOrder::ordered_at>("date"),
+    kChangedAt<StatOrder>,
+    optional<&StatOrder::warehouse>("warehouseName"),
+    optional<&StatOrder::warehouse_type>("warehouseType"),
+    optional<&StatOrder::country>("countryName"),
+    optional<&StatOrder::district>("oblastOkrugName"),
+    optional<&StatOrder::region>("regionName"),
+    optional<&StatOrder::vendor_code>("supplierArticle"),
+    required<&StatOrder::nm_id>("nmId"),
+    optional<&StatOrder::barcode>("barcode"),
+    optional<&StatOrder::category>("category"),
+    optional<&StatOrder::subject>("subject"),
+    optional<&StatOrder::brand>("brand"),
+    optional<&StatOrder::size>("techSize"),
+    optional<&StatOrder::income_id>("incomeID"),
+    optional<&StatOrder::price>("totalPrice"),
+    kDiscount<StatOrder>,
+    kSpp<StatOrder>,
+    optional<&StatOrder::finished_price>("finishedPrice"),
+    optional<&StatOrder::price_with_discount>("priceWithDisc"),
+    field<&StatOrder::is_cancel>("isCancel", Need::if_present),
+    optional<&StatOrder::cancelled_at>("cancelDate"),
+    optional<&StatOrder::cart_id>("gNumber"),
+    required<&StatOrder::srid>("srid"),
+};
+
+constexpr std::array kSaleFields{
+    required<&StatSale::sold_at>("date"),
+    kChangedAt<StatSale>,
+    optional<&StatSale::warehouse>("warehouseName"),
+    optional<&StatSale::warehouse_type>("warehouseType"),
+    optional<&StatSale::country>("countryName"),
+    optional<&StatSale::district>("oblastOkrugName"),
+    optional<&StatSale::region>("regionName"),
+    optional<&StatSale::vendor_code>("supplierArticle"),
+    required<&StatSale::nm_id>("nmId"),
+    optional<&StatSale::barcode>("barcode"),
+    optional<&StatSale::category>("category"),
+    optional<&StatSale::subject>("subject"),
+    optional<&StatSale::brand>("brand"),
+    optional<&StatSale::size>("techSize"),
+    optional<&StatSale::price>("totalPrice"),
+    kDiscount<StatSale>,
+    kSpp<StatSale>,
+    optional<&StatSale::for_pay>("forPay"),
+    optional<&StatSale::finished_price>("finishedPrice"),
+    optional<&StatSale::price_with_discount>("priceWithDisc"),
+    required<&StatSale::sale_id>("saleID"),
+    optional<&StatSale::cart_id>("gNumber"),
+    required<&StatSale::srid>("srid"),
+};
+
+void finish(StatOrder& row, Finding&) {
+  if (!row.is_cancel) row.cancelled_at.reset();
+  if (row.income_id == 0) row.income_id.reset();
+}
+
+// WB may give the amounts of a return as negative numbers; ours are positive.
+void finish(StatSale& row, Finding&) {
+  row.is_return = row.sale_id.starts_with('R');
+  for (auto* amount : {&row.price, &row.finished_price, &row.price_with_discount, &row.for_pay}) {
+    if (*amount) *amount = (*amount)->abs();
+  }
+}
+
+template <class Row, std::size_t N>
+Result<Parsed<Row>> parse_array(std::string_view json, const std::array<Field<Row>, N>& fields) {
+  Answer answer;
+  if (auto opened = answer.open(json); !opened) return opened.error();
+  ondemand::json_type type{};
+  if (answer.document().type().get(type) || type != ondemand::json_type::array) {
+    return Error{Errc::bad_data, "the answer of WB is not an array of rows"};
+  }
+  ondemand::array array;
+  if (answer.document().get_array().get(array)) return answer.broken();
+  Parsed<Row> out;
+  const auto complete = [](Row& row, Finding& finding) { finish(row, finding); };
+  const Read outcome = read_elements<Row>(answer, array, std::span(fields), Sampled::all, out, complete);
+  if (outcome != Read::ok || !answer.finished()) return answer.broken();
+  return out;
+}
+
+}  // namespace
+
+Result<Parsed<StatOrder>> parse_supplier_orders(std::string_view json) {
+  return parse_array(json, kOrderFields);
+}
+
+Result<Parsed<StatSale>> parse_supplier_sales(std::string_view json) {
+  return parse_array(json, kSaleFields);
+}
+
+}  // namespace wb::api

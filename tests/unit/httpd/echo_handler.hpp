@@ -1,0 +1,97 @@
+#pragma once
+// A handler that answers with what it understood of the request.
+
+#include <atomic>
+#include <cstdlib>
+#include <memory>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+#include <thread>
+
+#include "core/httpd/server.hpp"
+
+namespace wb::httpd::test {
+
+// Targets under /now are answered by try_now, the others by a coroutine:
+//   /wait      ends when release() is called or the request is cancelled
+//   /throw     throws; /now/throw too
+//   /big?N     N bytes of body, in all three parts
+//   /reset?N   reset after N bytes of a body of 100000
+//   /close     asks to close; /empty answers 204
+//   otherwise  "METHOD target [body]"
+class EchoHandler final : public Handler {
+ public:
+  std::optional<Response> try_now(const Request& request) override {
+    if (!request.path().starts_with("/now")) return std::nullopt;
+    if (request.path() == "/now/throw") throw std::runtime_error("thrown by try_now");
+    return echo(request);
+  }
+
+  Task<Response> handle(const Request& request) override {
+    const std::string_view path = request.path();
+    if (path == "/throw") throw std::runtime_error("thrown by handle");
+    if (path == "/wait") {
+      ++waiting_;
+      waiting_.notify_all();
+      while (!released_) co_await sleep_for(Millis{1});
+    }
+    Response response;
+    if (path == "/big") {
+      const auto size = static_cast<std::size_t>(std::atol(std::string(request.query()).c_str()));
+      response.head_part = std::string(size / 4, 'h');
+      response.shared = std::make_shared<const std::string>(size / 4, 's');
+      {
+        const std::lock_guard lock(mutex_);
+        big_ = response.shared;
+      }
+      response.tail_part = std::string(size - 2 * (size / 4), 't');
+    } else if (path == "/reset") {
+      response.reset_after = static_cast<std::size_t>(std::atol(std::string(request.query()).c_str()));
+      response.tail_part = std::string(100'000, 'r');
+    } else if (path == "/empty") {
+      response.status = 204;
+    } else {
+      response = echo(request);
+      response.close = path == "/close";
+    }
+    co_return response;
+  }
+
+  Response refuse(int status, std::string_view detail) override {
+    Response response;
+    response.status = status;
+    response.tail_part = detail;
+    return response;
+  }
+
+  void release() { released_ = true; }
+  void wait_until_waiting(int requests) {
+    for (int seen = waiting_; seen < requests; seen = waiting_) waiting_.wait(seen);
+  }
+  void wait_until_big_is_gone() {
+    for (;; std::this_thread::yield()) {
+      const std::lock_guard lock(mutex_);
+      if (big_.expired()) return;
+    }
+  }
+
+ private:
+  static Response echo(const Request& request) {
+    Response response;
+    response.content_type = "text/plain";
+    response.headers = "X-Header: " + std::string(request.header("x-test")) +
+                       "\r\nX-Peer: " + std::string(request.peer) + "\r\n";
+    response.head_part = std::string(request.method) + " " + std::string(request.target);
+    response.shared = std::make_shared<const std::string>(" [");
+    response.tail_part = std::string(request.body) + "]";
+    return response;
+  }
+
+  std::mutex mutex_;
+  std::weak_ptr<const std::string> big_;
+  std::atomic<int> waiting_{0};
+  std::atomic<bool> released_{false};
+};
+
+}  // namespace wb::httpd::test

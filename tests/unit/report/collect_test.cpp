@@ -1,0 +1,134 @@
+#include "core/store/sync_state.hpp"
+#include "tests/unit/report/report_fixture.hpp"
+#include "tests/unit/store/support.hpp"
+
+using namespace wb;
+using namespace wb::report;
+using wb::report::at;
+
+namespace {
+
+const TimeZone kMoscow = TimeZone::moscow();
+constexpr NmId kArticle{123456789};
+
+std::int64_t save(store::Tx& tx, CabinetId cabinet, std::string srid, std::string_view time,
+                  OrderStatus status, std::optional<std::int64_t> kopecks, NmId nm_id = kArticle) {
+  Order order;
+  order.cabinet_id = cabinet;
+  order.srid = srid;
+  order.ordered_at = order.updated_at = at(time);
+  order.status = status;
+  order.nm_id = nm_id;
+  order.chrt_id = ChrtId{1};
+  if (kopecks) order.price_with_discount = Money{*kopecks};
+  const Order* const orders[] = {&order};
+  store::save_orders(tx, cabinet, orders);
+  return store::find_order(tx, std::array{cabinet}, srid).value().order.id.value;
+}
+
+void save_sale(store::Tx& tx, CabinetId cabinet, const char* id, const char* srid, std::string_view time,
+               std::optional<std::int64_t> kopecks) {
+  Sale sale;
+  sale.cabinet_id = cabinet;
+  sale.row.sale_id = id;
+  sale.row.srid = srid;
+  sale.row.is_return = *id == 'R';
+  sale.row.sold_at = sale.row.changed_at = at(time);
+  sale.row.nm_id = kArticle;
+  if (kopecks) sale.row.price_with_discount = Money{*kopecks};
+  const Sale* const sales[] = {&sale};
+  store::save_sales(tx, cabinet, sales);
+}
+
+void finish(store::Tx& tx, CabinetId cabinet, Dataset dataset, std::string_view time) {
+  auto lease = store::claim_lease(tx, cabinet, dataset, "test", at(time), 60s).value();
+  store::Finish outcome;
+  outcome.now = outcome.due_at = at(time);
+  outcome.success = true;
+  store::SyncLog log;
+  log.cabinet_id = cabinet;
+  log.dataset = dataset;
+  log.state = "succeeded";
+  store::finish_sync(tx, lease, outcome, log);
+}
+
+}  // namespace
+
+TEST_CASE("the report of an order is made of what is stored of its article") {
+  test::TempDatabase database;
+  CabinetId mine, other;
+  std::int64_t id = 0;
+  database.write([&](store::Tx& tx) {
+    mine = test::add_cabinet(tx, 42, "sid-1");
+    other = test::add_cabinet(tx, 43, "sid-2");
+    id = save(tx, mine, "one", "2026-11-20T09:00:00Z", OrderStatus::buyout, 1000'00);
+    save(tx, mine, "two", "2026-11-21T09:00:00Z", OrderStatus::cancelled, std::nullopt);
+    save(tx, mine, "edge", "2026-05-26T21:00:00Z", OrderStatus::created, 1'00);   // 179 days ago at 00:00
+    save(tx, mine, "older", "2026-05-26T20:59:59Z", OrderStatus::created, 1'00);  // before every window
+    save(tx, mine, "else", "2026-11-20T09:00:00Z", OrderStatus::buyout, 7'00, NmId{5});
+    save(tx, other, "foreign", "2026-11-20T09:00:00Z", OrderStatus::buyout, 9'00);
+    save_sale(tx, mine, "S1", "one", "2026-11-21T09:00:00Z", std::nullopt);  // not priced: the order's price
+    save_sale(tx, mine, "R1", "one", "2026-11-22T09:00:00Z", 900'00);
+    const store::StockChange stock[] = {
+        {{kArticle, ChrtId{1}, WarehouseType::wb, kHiddenWbWarehouse, "Склад WB", 4, 1, 0}, true}};
+    store::save_stocks(tx, mine, stock, at("2026-11-22T10:00:00Z"));
+    Review review;
+    review.id = "r";
+    review.nm_id = kArticle;
+    review.rating = 5;
+    review.created_at = at("2026-11-22T10:00:00Z");
+    const Review reviews[] = {review};
+    store::upsert_reviews(tx, mine, reviews);
+    store::ensure_sync_states(tx, mine);
+    finish(tx, mine, Dataset::orders, "2026-11-22T11:18:00Z");
+    finish(tx, mine, Dataset::stocks, "2026-11-22T11:00:00Z");
+  });
+
+  const auto collected = [&](std::string_view order, CabinetId cabinet) {
+    return database.read(
+        [&](store::Tx& tx) { return collect(tx, std::array{cabinet}, order, kNow, kMoscow); });
+  };
+  const auto facts = collected("one", mine);
+  REQUIRE(facts.has_value());
+  CHECK(collected(std::to_string(id), mine).value().order.order.srid == "one");
+  CHECK(facts->orders.size() == 3);
+  CHECK(facts->sales.size() == 2);
+  CHECK(facts->synced(Dataset::orders) == at("2026-11-22T11:18:00Z"));
+  CHECK_FALSE(facts->synced(Dataset::sales));
+  CHECK_FALSE(facts->as_of);
+
+  const OrderReport report = compute(*facts, kNow, kMoscow);
+  CHECK(report.periods[0].orders_count == 2);
+  CHECK(report.periods[0].orders_sum.minor == 1000'00);
+  CHECK(report.periods[0].unpriced_count == 1);
+  CHECK(report.periods[0].buyouts_sum.minor == 1000'00);
+  CHECK(report.periods[0].returns_sum.minor == 900'00);
+  CHECK(report.periods[0].buyout_percent_hundredths == 50'00);
+  CHECK(report.previous[4].orders_count == 1);
+  REQUIRE(report.stock.size() == 1);
+  CHECK(report.stock[0].quantity == 4);
+  CHECK(report.stock[0].orders_in_window == 2);
+  CHECK(report.facts.rating.value().average_hundredths == 5'00);
+
+  const auto foreign = collected("one", other);
+  REQUIRE_FALSE(foreign.has_value());
+  CHECK(foreign.error().code == Errc::not_found);
+}
+
+TEST_CASE("all stock of an article is read, however many warehouses it lies in") {
+  test::TempDatabase database;
+  CabinetId cabinet;
+  database.write([&](store::Tx& tx) {
+    cabinet = test::add_cabinet(tx, 42, "sid-1");
+    save(tx, cabinet, "one", "2026-11-20T09:00:00Z", OrderStatus::created, 100);
+    std::vector<store::StockChange> stock;
+    for (int warehouse = 1; warehouse <= 2300; ++warehouse) {
+      stock.push_back(
+          {{kArticle, ChrtId{1}, WarehouseType::seller, WarehouseId{warehouse}, "Склад", 1, 0, 0}, true});
+    }
+    store::save_stocks(tx, cabinet, stock, at("2026-11-22T10:00:00Z"));
+  });
+  const auto facts = database.read(
+      [&](store::Tx& tx) { return collect(tx, std::array{cabinet}, "one", kNow, kMoscow).value(); });
+  CHECK(facts.stock.size() == 2300);
+}

@@ -1,0 +1,393 @@
+#include <catch2/catch.hpp>
+
+#include "core/store/sync_state.hpp"
+#include "tests/unit/store/support.hpp"
+
+using namespace wb;
+using namespace wb::store;
+using namespace wb::test;
+
+namespace {
+
+std::int64_t directory(TempDatabase& database) {
+  return database.read([](Tx& tx) { return versions_since(tx, 0).directory; });
+}
+
+Verified facts(std::string scheme = "bearer") {
+  Verified verified;
+  verified.seller_name = "ООО Ромашка";
+  verified.trade_mark = "Romashka";
+  verified.auth_scheme = std::move(scheme);
+  verified.now = at(500);
+  return verified;
+}
+
+CabinetId claim(Tx& tx, std::int64_t user, const std::string& sid) {
+  upsert_user(tx, make_user(user));
+  return claim_cabinet(tx, make_claim(user, sid));
+}
+
+std::int64_t count_rows(Tx& tx, const std::string& table, CabinetId cabinet) {
+  auto& query = tx.prepare("select count(*) from " + table + " where cabinet_id = $1");
+  query.bind_all(cabinet);
+  query.step();
+  const std::int64_t rows = query.integer(0);
+  query.reset();
+  return rows;
+}
+
+}  // namespace
+
+TEST_CASE("a user is created, then replaced, and a repetition changes nothing") {
+  TempDatabase database;
+  User user = make_user(7);
+  user.name = "Анна";
+  user.language = "en";
+  user.timezone = "Asia/Omsk";
+  const auto upsert = [&](const User& u) {
+    return database.write([&](Tx& tx) { return upsert_user(tx, u); });
+  };
+  const auto find = [&] {
+    return database.read([](Tx& tx) { return find_user(tx, TelegramId{7}); }).value();
+  };
+
+  CHECK_FALSE(database.read([](Tx& tx) { return find_user(tx, TelegramId{7}); }).has_value());
+  CHECK(upsert(user));
+  CHECK(find().name == "Анна");
+  CHECK(find().language == "en");
+  CHECK(find().timezone == "Asia/Omsk");
+  CHECK(find().created_at == at(1));
+
+  const auto version = directory(database);
+  CHECK_FALSE(upsert(user));
+  CHECK(directory(database) == version);
+
+  user.name.reset();
+  user.language = "ru";
+  CHECK_FALSE(upsert(user));
+  CHECK(find().name == "Анна");
+  CHECK(find().language == "ru");
+  CHECK(directory(database) > version);
+}
+
+TEST_CASE("a claim keeps everything the token says and waits as pending") {
+  TempDatabase database;
+  NewCabinet wanted = make_claim(1, "aaaa");
+  wanted.token.scopes = 0xC000000000000001ULL;
+  wanted.token.token_id = "jti";
+  const auto id = database.write([&](Tx& tx) {
+    upsert_user(tx, make_user(1));
+    return claim_cabinet(tx, wanted);
+  });
+  const Cabinet cabinet = database.read([&](Tx& tx) { return find_cabinet(tx, id); }).value();
+  CHECK(cabinet.status == CabinetStatus::pending);
+  CHECK(cabinet.name == "Shop");
+  CHECK(cabinet.token.sid == "aaaa");
+  CHECK(cabinet.token.type == TokenType::personal);
+  CHECK(cabinet.token.scopes == 0xC000000000000001ULL);
+  CHECK(cabinet.token.expires_at == at(9'000'000));
+  CHECK(cabinet.token.token_id == "jti");
+  CHECK(cabinet.has_token);
+  CHECK(cabinet.created_at == at(100));
+  CHECK(cabinet.data_version == 0);
+  CHECK(database.read([&](Tx& tx) { return sealed_token(tx, id); }) == "sealed by 1");
+  const auto views = database.read([](Tx& tx) { return cabinets_of_user(tx, TelegramId{1}); });
+  REQUIRE(views.size() == 1);
+  CHECK(views[0].role == MemberRole::owner);
+  CHECK(views[0].cabinet.id == id);
+}
+
+TEST_CASE("claiming again takes the same row and its new token; another user's claim is apart") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    const CabinetId first = claim(tx, 1, "aaaa");
+    set_cabinet_status(tx, first, CabinetStatus::refused, "401");
+    NewCabinet again = make_claim(1, "aaaa");
+    again.token_sealed = "newer";
+    CHECK(claim_cabinet(tx, again) == first);
+    CHECK(sealed_token(tx, first) == "newer");
+    CHECK(find_cabinet(tx, first)->status == CabinetStatus::pending);
+    CHECK_FALSE(find_cabinet(tx, first)->status_reason.has_value());
+    CHECK(claim(tx, 2, "aaaa") != first);
+    CHECK(list_cabinets(tx).size() == 2);
+    CHECK_THROWS_AS(claim_cabinet(tx, make_claim(99, "aaaa")), Failure);
+  });
+}
+
+TEST_CASE("the first accepted claim becomes the seller's cabinet") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    const CabinetId id = claim(tx, 1, "aaaa");
+    const auto verified = verify_cabinet(tx, id, facts());
+    REQUIRE(verified.has_value());
+    CHECK(*verified == std::pair(id, VerifyOutcome::activated));
+    const Cabinet cabinet = find_cabinet(tx, id).value();
+    CHECK(cabinet.status == CabinetStatus::active);
+    CHECK(cabinet.seller_name == "ООО Ромашка");
+    CHECK(cabinet.trade_mark == "Romashka");
+    CHECK(cabinet.auth_scheme == "bearer");
+    CHECK(list_sync_states(tx, id).size() == kDatasets.size());
+    CHECK(verify_cabinet(tx, CabinetId{99}, facts()).error().code == Errc::not_found);
+  });
+}
+
+TEST_CASE("later accepted claims of one seller join as viewers, and the stored token stays") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    const CabinetId first = claim(tx, 1, "aaaa");
+    const CabinetId second = claim(tx, 2, "aaaa");
+    const CabinetId third = claim(tx, 3, "aaaa");
+    REQUIRE(verify_cabinet(tx, second, facts()).has_value());
+    CHECK(*verify_cabinet(tx, first, facts()) == std::pair(second, VerifyOutcome::joined));
+    CHECK_FALSE(find_cabinet(tx, first).has_value());
+    CHECK(sealed_token(tx, second) == "sealed by 2");
+    const auto views = cabinets_of_user(tx, TelegramId{1});
+    REQUIRE(views.size() == 1);
+    CHECK(views[0].role == MemberRole::viewer);
+    CHECK(views[0].cabinet.id == second);
+    CHECK(cabinets_of_user(tx, TelegramId{3})[0].cabinet.id == third);
+    CHECK(list_sync_states(tx, first).empty());
+  });
+}
+
+TEST_CASE("a member who claims the seller again gets a conflict and keeps what they had") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    const CabinetId cabinet = add_cabinet(tx, 1, "aaaa");
+    const CabinetId again = claim(tx, 1, "aaaa");
+    CHECK(find_cabinet_of(tx, TelegramId{1}, "aaaa")->id == cabinet);
+    CHECK(verify_cabinet(tx, again, facts()).error().code == Errc::conflict);
+    CHECK_FALSE(find_cabinet(tx, again).has_value());
+    const auto views = cabinets_of_user(tx, TelegramId{1});
+    REQUIRE(views.size() == 1);
+    CHECK(views[0].role == MemberRole::owner);
+  });
+}
+
+TEST_CASE("find_cabinet_of sees the user's own cabinets and claims only") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    const CabinetId id = claim(tx, 1, "aaaa");
+    upsert_user(tx, make_user(2));
+    CHECK(find_cabinet_of(tx, TelegramId{1}, "aaaa")->id == id);
+    CHECK_FALSE(find_cabinet_of(tx, TelegramId{1}, "bbbb").has_value());
+    CHECK_FALSE(find_cabinet_of(tx, TelegramId{2}, "aaaa").has_value());
+  });
+}
+
+TEST_CASE("one of several members only leaves; with the last the token goes and the data stays") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    const CabinetId id = add_cabinet(tx, 1, "aaaa");
+    REQUIRE(verify_cabinet(tx, claim(tx, 2, "aaaa"), facts()).has_value());
+    raise_data_version(tx, id);
+
+    leave_cabinet(tx, id, TelegramId{1});
+    CHECK(find_cabinet(tx, id)->status == CabinetStatus::active);
+    CHECK(sealed_token(tx, id).has_value());
+    CHECK(cabinets_of_user(tx, TelegramId{1}).empty());
+    leave_cabinet(tx, id, TelegramId{1});
+    CHECK(find_cabinet(tx, id)->status == CabinetStatus::active);
+
+    leave_cabinet(tx, id, TelegramId{2});
+    const Cabinet left = find_cabinet(tx, id).value();
+    CHECK(left.status == CabinetStatus::disconnected);
+    CHECK_FALSE(left.has_token);
+    CHECK_FALSE(sealed_token(tx, id).has_value());
+    CHECK(left.data_version == 1);
+    CHECK(due_work(tx, at(1'000'000), 100).empty());
+  });
+}
+
+TEST_CASE("adding a disconnected seller again takes up its id and data") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    const CabinetId id = add_cabinet(tx, 1, "aaaa");
+    tx.prepare("update sync_state set due_at = $1, cursor = 'kept', failures = 3").bind_all(at(9'999)).run();
+    leave_cabinet(tx, id, TelegramId{1});
+
+    const auto taken = verify_cabinet(tx, claim(tx, 2, "aaaa"), facts());
+    REQUIRE(taken.has_value());
+    CHECK(*taken == std::pair(id, VerifyOutcome::activated));
+    CHECK(list_cabinets(tx).size() == 1);
+    CHECK(find_cabinet(tx, id)->status == CabinetStatus::active);
+    CHECK(sealed_token(tx, id) == "sealed by 2");
+    CHECK(cabinets_of_user(tx, TelegramId{1}).empty());
+    CHECK(cabinets_of_user(tx, TelegramId{2}).at(0).role == MemberRole::owner);
+    const SyncState state = find_sync_state(tx, id, Dataset::orders).value();
+    CHECK(state.cursor == "kept");
+    CHECK(state.due_at == UtcTime{});
+    CHECK(state.failures == 0);
+  });
+}
+
+TEST_CASE("leaving a claim that was never verified deletes it") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    const CabinetId id = claim(tx, 1, "aaaa");
+    leave_cabinet(tx, id, TelegramId{1});
+    CHECK_FALSE(find_cabinet(tx, id).has_value());
+  });
+}
+
+TEST_CASE("verifying a paused cabinet again leaves it paused") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    const CabinetId id = add_cabinet(tx, 1, "aaaa");
+    set_cabinet_status(tx, id, CabinetStatus::paused, "holiday");
+    CHECK(verify_cabinet(tx, id, facts("raw")).has_value());
+    CHECK(find_cabinet(tx, id)->status == CabinetStatus::paused);
+    CHECK(find_cabinet(tx, id)->status_reason == "holiday");
+    set_cabinet_status(tx, id, CabinetStatus::refused, "401");
+    CHECK(verify_cabinet(tx, id, facts("raw")).has_value());
+    CHECK(find_cabinet(tx, id)->status == CabinetStatus::active);
+  });
+}
+
+TEST_CASE("purge deletes every row of the cabinet and none of another") {
+  TempDatabase database;
+  std::vector<std::string> tables;
+  database.read([&](Tx& tx) {
+    auto& query = tx.prepare(
+        "select m.name from sqlite_master m join pragma_table_info(m.name) c on c.name = 'cabinet_id' where "
+        "m.type = 'table' order by 1");
+    while (query.step()) tables.emplace_back(query.text(0));
+  });
+  REQUIRE(tables.size() == 12);
+  database.write([&](Tx& tx) {
+    const CabinetId gone = add_cabinet(tx, 1, "aaaa");
+    const CabinetId stays = add_cabinet(tx, 1, "bbbb");
+    for (const CabinetId id : {gone, stays}) {
+      const std::string c = std::to_string(id.value);
+      tx.execute("insert into orders(cabinet_id, srid, status, ordered_at, updated_at, currency) values(" +
+                 c + ", 's', 0, 0, 0, 'RUB')");
+      tx.execute(
+          "insert into sales(cabinet_id, sale_id, srid, is_return, sold_at, updated_at, currency) values(" +
+          c + ", 'S1', 's', 0, 0, 0, 'RUB')");
+      tx.execute("insert into products(cabinet_id, nm_id, sizes, characteristics) values(" + c +
+                 ", 1, '[]', '[]')");
+      tx.execute("insert into stocks values(" + c + ", 1, 1, 0, 1, 'w', 1, 0, 0, 0)");
+      tx.execute("insert into warehouses values(" + c + ", 0, 1, 'w', null, 0)");
+      tx.execute("insert into reviews(cabinet_id, id, text, answered, created_at) values(" + c +
+                 ", 'r', 't', 0, 0)");
+      tx.execute("insert into analytics_cache values(" + c + ", 1, '7', '{}', 0, 0)");
+      tx.execute(
+          "insert into sync_logs(sync_id, cabinet_id, dataset, state, started_at, finished_at, fetched, "
+          "created, changed, unchanged, skipped, events, requests, retries) values('x', " +
+          c + ", 'orders', 'succeeded', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)");
+      tx.execute(
+          "insert into events(id, cabinet_id, type, subject, dedup_key, happened_at, created_at, payload) "
+          "values(" +
+          c + ", " + c + ", 't', 's', 'd', 0, 0, '{}')");
+      tx.execute("insert into outbox(event_id, cabinet_id, target, next_at) values(" + c + ", " + c +
+                 ", 't', 0)");
+    }
+    purge_cabinet(tx, gone);
+    for (const std::string& table : tables) {
+      INFO(table);
+      CHECK(count_rows(tx, table, gone) == 0);
+      CHECK(count_rows(tx, table, stays) > 0);
+    }
+    CHECK_FALSE(find_cabinet(tx, gone).has_value());
+    CHECK(find_cabinet(tx, stays).has_value());
+  });
+}
+
+TEST_CASE("data versions grow over all cabinets, also past purged ones") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    const CabinetId a = add_cabinet(tx, 1, "aaaa");
+    const CabinetId b = add_cabinet(tx, 1, "bbbb");
+    CHECK(raise_data_version(tx, a) == 1);
+    CHECK(raise_data_version(tx, b) == 2);
+    CHECK(raise_data_version(tx, a) == 3);
+    CHECK(versions_since(tx, 0).cabinets == std::vector<std::pair<CabinetId, std::int64_t>>{{b, 2}, {a, 3}});
+    CHECK(versions_since(tx, 2).cabinets == std::vector<std::pair<CabinetId, std::int64_t>>{{a, 3}});
+    CHECK(versions_since(tx, 3).cabinets.empty());
+    purge_cabinet(tx, a);
+    CHECK(raise_data_version(tx, b) == 4);
+    purge_cabinet(tx, b);
+    const CabinetId c = add_cabinet(tx, 1, "cccc");
+    CHECK(raise_data_version(tx, c) == 5);
+    CHECK_THROWS_AS(raise_data_version(tx, b), Failure);
+  });
+}
+
+TEST_CASE("every change of who may see what raises the directory version") {
+  TempDatabase database;
+  const CabinetId id = database.write([](Tx& tx) { return add_cabinet(tx, 1, "aaaa"); });
+  const CabinetId joiner = database.write([](Tx& tx) { return claim(tx, 2, "aaaa"); });
+  std::int64_t key = 0;
+  struct Case {
+    const char* name;
+    std::function<void(Tx&)> change;
+    bool raises;
+  };
+  const std::vector<Case> cases{
+      {"user", [](Tx& tx) { upsert_user(tx, make_user(5)); }, true},
+      {"claim", [](Tx& tx) { claim_cabinet(tx, make_claim(5, "cccc")); }, true},
+      {"join", [&](Tx& tx) { (void)verify_cabinet(tx, joiner, facts()); }, true},
+      {"status", [&](Tx& tx) { set_cabinet_status(tx, id, CabinetStatus::paused, "x"); }, true},
+      {"leave", [&](Tx& tx) { leave_cabinet(tx, id, TelegramId{2}); }, true},
+      {"leave again", [&](Tx& tx) { leave_cabinet(tx, id, TelegramId{2}); }, false},
+      {"key", [&](Tx& tx) { key = create_api_key(tx, {}, sha256("k")); }, true},
+      {"revoke", [&](Tx& tx) { revoke_api_key(tx, key, at(1)); }, true},
+      {"revoke nothing", [](Tx& tx) { revoke_api_key(tx, 999, at(1)); }, false},
+      {"last sync", [&](Tx& tx) { touch_last_sync(tx, id, at(7)); }, false},
+      {"data", [&](Tx& tx) { raise_data_version(tx, id); }, false},
+      {"purge", [&](Tx& tx) { purge_cabinet(tx, id); }, true},
+  };
+  for (const Case& c : cases) {
+    INFO(c.name);
+    const auto before = directory(database);
+    database.write(c.change);
+    CHECK((directory(database) > before) == c.raises);
+  }
+}
+
+TEST_CASE("touch_last_sync is remembered") {
+  TempDatabase database;
+  const auto cabinet = database.write([](Tx& tx) {
+    const CabinetId id = add_cabinet(tx, 1, "aaaa");
+    touch_last_sync(tx, id, at(77));
+    return find_cabinet(tx, id);
+  });
+  CHECK(cabinet->last_sync_at == at(77));
+}
+
+TEST_CASE("an API key is found by its hash with all it says") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    upsert_user(tx, make_user(1));
+    ApiKey key;
+    key.name = "phone";
+    key.scope = KeyScope::user;
+    key.telegram_id = TelegramId{1};
+    key.created_at = at(10);
+    key.expires_at = at(20);
+    const auto id = create_api_key(tx, key, sha256("secret"));
+    ApiKey admin;
+    admin.name = "root";
+    admin.scope = KeyScope::admin;
+    create_api_key(tx, admin, sha256("other"));
+
+    const ApiKey found = find_api_key(tx, sha256("secret")).value();
+    CHECK(found.id == id);
+    CHECK(found.name == "phone");
+    CHECK(found.scope == KeyScope::user);
+    CHECK(found.telegram_id == TelegramId{1});
+    CHECK(found.created_at == at(10));
+    CHECK(found.expires_at == at(20));
+    CHECK_FALSE(found.revoked_at.has_value());
+    CHECK_FALSE(find_api_key(tx, sha256("guess")).has_value());
+    CHECK(find_api_key(tx, sha256("other"))->scope == KeyScope::admin);
+    CHECK_FALSE(find_api_key(tx, sha256("other"))->telegram_id.has_value());
+
+    CHECK(revoke_api_key(tx, id, at(15)));
+    CHECK(revoke_api_key(tx, id, at(16)));
+    CHECK(find_api_key(tx, sha256("secret"))->revoked_at == at(15));
+    CHECK_FALSE(revoke_api_key(tx, 999, at(15)));
+    CHECK(list_api_keys(tx).size() == 2);
+    CHECK_THROWS_AS(create_api_key(tx, admin, sha256("other")), Failure);
+  });
+}

@@ -1,0 +1,311 @@
+#include "core/store/sync_state.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "tests/unit/store/support.hpp"
+
+using namespace wb;
+using namespace wb::store;
+using namespace wb::test;
+
+namespace {
+
+constexpr Dataset kOrders = Dataset::orders;
+
+std::optional<Errc> code_of(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const Failure& failure) {
+    return failure.error().code;
+  }
+  return std::nullopt;
+}
+
+SyncLog make_log(std::string sync_id, CabinetId cabinet) {
+  SyncLog log;
+  log.sync_id = std::move(sync_id);
+  log.cabinet_id = cabinet;
+  log.state = "succeeded";
+  return log;
+}
+
+Finish finish_at(std::int64_t now, std::int64_t due, bool success) {
+  Finish finish;
+  finish.now = at(now);
+  finish.due_at = at(due);
+  finish.success = success;
+  if (!success) {
+    finish.error_code = "wb_unreachable";
+    finish.error = "no answer";
+  }
+  return finish;
+}
+
+}  // namespace
+
+TEST_CASE("a lease belongs to one owner until it ends or runs out, and its epoch grows") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    const CabinetId id = add_cabinet(tx, 1, "aaaa");
+    auto a = claim_lease(tx, id, kOrders, "a", at(100), Millis{10'000});
+    REQUIRE(a.has_value());
+    CHECK(a->epoch == 1);
+    CHECK(a->expires_at == at(110));
+    CHECK_FALSE(claim_lease(tx, id, kOrders, "b", at(109), Millis{10'000}).has_value());
+    CHECK_FALSE(claim_lease(tx, id, kOrders, "a", at(109), Millis{10'000}).has_value());
+    CHECK(claim_lease(tx, id, Dataset::sales, "b", at(109), Millis{10'000}).has_value());
+
+    auto b = claim_lease(tx, id, kOrders, "b", at(110), Millis{10'000});
+    REQUIRE(b.has_value());
+    CHECK(b->epoch == 2);
+    CHECK(code_of([&] { check_lease(tx, *a, at(105)); }) == Errc::lease_lost);
+    CHECK(code_of([&] { check_lease(tx, *b, at(119)); }) == std::nullopt);
+
+    release_lease(tx, *a);
+    CHECK(code_of([&] { check_lease(tx, *b, at(119)); }) == std::nullopt);
+    release_lease(tx, *b);
+    CHECK(code_of([&] { check_lease(tx, *b, at(119)); }) == Errc::lease_lost);
+    CHECK(claim_lease(tx, id, kOrders, "a", at(111), Millis{1})->epoch == 3);
+  });
+}
+
+TEST_CASE("the same owner's older lease is lost to its newer one") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    const CabinetId id = add_cabinet(tx, 1, "aaaa");
+    auto old = claim_lease(tx, id, kOrders, "a", at(100), Millis{10'000});
+    auto fresh = claim_lease(tx, id, kOrders, "a", at(110), Millis{10'000});
+    REQUIRE(fresh.has_value());
+    CHECK(code_of([&] { check_lease(tx, *old, at(111)); }) == Errc::lease_lost);
+    CHECK(code_of([&] { save_cursor(tx, *old, "x"); }) == Errc::lease_lost);
+    CHECK(code_of([&] { save_cursor(tx, *fresh, "y"); }) == std::nullopt);
+    CHECK(find_sync_state(tx, id, kOrders)->cursor == "y");
+  });
+}
+
+TEST_CASE("a lease that ran out is lost, an extended one lives on") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    const CabinetId id = add_cabinet(tx, 1, "aaaa");
+    auto lease = claim_lease(tx, id, kOrders, "a", at(100), Millis{10'000});
+    check_lease(tx, *lease, at(109), Millis{20'000});
+    CHECK(lease->expires_at == at(129));
+    CHECK(code_of([&] { check_lease(tx, *lease, at(128)); }) == std::nullopt);
+    CHECK_FALSE(claim_lease(tx, id, kOrders, "b", at(128), Millis{1}).has_value());
+    CHECK(code_of([&] { check_lease(tx, *lease, at(129)); }) == Errc::lease_lost);
+  });
+}
+
+TEST_CASE("a purged cabinet's lease is lost and cannot be claimed again") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    const CabinetId id = add_cabinet(tx, 1, "aaaa");
+    auto lease = claim_lease(tx, id, kOrders, "a", at(100), Millis{10'000});
+    purge_cabinet(tx, id);
+    CHECK(code_of([&] { check_lease(tx, *lease, at(101)); }) == Errc::lease_lost);
+    CHECK(code_of([&] { save_cursor(tx, *lease, "x"); }) == Errc::lease_lost);
+    CHECK(code_of([&] { finish_sync(tx, *lease, finish_at(101, 200, true), make_log("s", id)); }) ==
+          Errc::lease_lost);
+    CHECK_FALSE(claim_lease(tx, id, kOrders, "a", at(101), Millis{1}).has_value());
+    CHECK(recent_logs(tx, std::nullopt, 10).empty());
+  });
+}
+
+TEST_CASE("finishing ends the lease and keeps outcome and log") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    const CabinetId id = add_cabinet(tx, 1, "aaaa");
+    auto lease = claim_lease(tx, id, kOrders, "a", at(100), Millis{10'000});
+    SyncLog log = make_log("run-1", id);
+    log.state = "failed";
+    log.started_at = at(100);
+    log.finished_at = at(101);
+    log.fetched = 1;
+    log.created = 2;
+    log.changed = 3;
+    log.unchanged = 4;
+    log.skipped = 5;
+    log.events = 6;
+    log.requests = 7;
+    log.retries = 8;
+    log.error_code = "code";
+    log.error = "text";
+    log.samples_json = "[1]";
+    finish_sync(tx, *lease, finish_at(101, 400, false), log);
+    SyncState state = find_sync_state(tx, id, kOrders).value();
+    CHECK(state.due_at == at(400));
+    CHECK(state.failures == 1);
+    CHECK(state.last_started_at == at(100));
+    CHECK_FALSE(state.last_success_at.has_value());
+    CHECK(state.last_error_code == "wb_unreachable");
+    CHECK(state.last_error == "no answer");
+    CHECK_FALSE(state.backfilled);
+    CHECK_FALSE(state.lease_owner.has_value());
+    CHECK(state.lease_epoch == 1);
+    CHECK(code_of([&] { check_lease(tx, *lease, at(101)); }) == Errc::lease_lost);
+
+    const SyncLog stored = recent_logs(tx, id, 10).at(0);
+    CHECK(stored.sync_id == "run-1");
+    CHECK(stored.cabinet_id == id);
+    CHECK(stored.dataset == kOrders);
+    CHECK(stored.state == "failed");
+    CHECK(stored.started_at == at(100));
+    CHECK(stored.finished_at == at(101));
+    CHECK(stored.fetched == 1);
+    CHECK(stored.created == 2);
+    CHECK(stored.changed == 3);
+    CHECK(stored.unchanged == 4);
+    CHECK(stored.skipped == 5);
+    CHECK(stored.events == 6);
+    CHECK(stored.requests == 7);
+    CHECK(stored.retries == 8);
+    CHECK(stored.error_code == "code");
+    CHECK(stored.error == "text");
+    CHECK(stored.samples_json == "[1]");
+
+    lease = claim_lease(tx, id, kOrders, "a", at(400), Millis{10'000});
+    Finish good = finish_at(401, 700, true);
+    good.backfilled = true;
+    finish_sync(tx, *lease, good, make_log("run-2", id));
+    state = find_sync_state(tx, id, kOrders).value();
+    CHECK(state.failures == 0);
+    CHECK(state.last_success_at == at(401));
+    CHECK_FALSE(state.last_error_code.has_value());
+    CHECK_FALSE(state.last_error.has_value());
+    CHECK(state.backfilled);
+
+    lease = claim_lease(tx, id, kOrders, "a", at(700), Millis{10'000});
+    finish_sync(tx, *lease, finish_at(701, 900, false), make_log("run-3", id));
+    state = find_sync_state(tx, id, kOrders).value();
+    CHECK(state.backfilled);
+    CHECK(state.last_success_at == at(401));
+    const auto logs = recent_logs(tx, std::nullopt, 2);
+    REQUIRE(logs.size() == 2);
+    CHECK(logs[0].sync_id == "run-3");
+    CHECK(logs[1].sync_id == "run-2");
+    CHECK(recent_logs(tx, CabinetId{999}, 10).empty());
+  });
+}
+
+TEST_CASE("due work comes by priority, then by how long it is overdue") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    const CabinetId a = add_cabinet(tx, 1, "aaaa");
+    const CabinetId b = add_cabinet(tx, 1, "bbbb");
+    const auto set_due = [&](CabinetId id, Dataset dataset, std::int64_t due) {
+      tx.prepare("update sync_state set due_at = $3 where cabinet_id = $1 and dataset = $2")
+          .bind_all(id, to_string(dataset), at(due))
+          .run();
+    };
+    for (const Dataset dataset : kDatasets) {
+      set_due(a, dataset, 50);
+      set_due(b, dataset, 40);
+    }
+    set_due(a, Dataset::orders, 30);
+    set_due(b, Dataset::sales, 101);
+
+    std::vector<std::pair<CabinetId, Dataset>> got;
+    for (const SyncState& state : due_work(tx, at(100), 100))
+      got.emplace_back(state.cabinet_id, state.dataset);
+    CHECK(got == std::vector<std::pair<CabinetId, Dataset>>{{a, Dataset::orders},
+                                                            {b, Dataset::orders},
+                                                            {b, Dataset::reviews},
+                                                            {a, Dataset::reviews},
+                                                            {a, Dataset::sales},
+                                                            {b, Dataset::products},
+                                                            {a, Dataset::products},
+                                                            {b, Dataset::stocks},
+                                                            {a, Dataset::stocks}});
+    CHECK(due_work(tx, at(100), 2).size() == 2);
+    CHECK(due_work(tx, at(29), 100).empty());
+    CHECK(due_work(tx, at(30), 100).size() == 1);
+    CHECK(next_due(tx) == at(30));
+  });
+}
+
+TEST_CASE("work that is leased waits for the end of the lease") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    const CabinetId id = add_cabinet(tx, 1, "aaaa");
+    std::int64_t until = 200;
+    for (const Dataset dataset : kDatasets) {
+      REQUIRE(claim_lease(tx, id, dataset, "a", at(100), Millis{(until - 100) * 1'000}).has_value());
+      until += 10;
+    }
+    CHECK(due_work(tx, at(199), 100).empty());
+    CHECK(next_due(tx) == at(200));
+    CHECK(due_work(tx, at(200), 100).size() == 1);
+  });
+}
+
+TEST_CASE("only active and pending cabinets have work") {
+  TempDatabase database;
+  struct Case {
+    CabinetStatus status;
+    bool work;
+  };
+  const auto c = GENERATE(values<Case>({{CabinetStatus::active, true},
+                                        {CabinetStatus::pending, true},
+                                        {CabinetStatus::paused, false},
+                                        {CabinetStatus::refused, false},
+                                        {CabinetStatus::disconnected, false}}));
+  INFO(to_string(c.status));
+  database.write([&](Tx& tx) {
+    const CabinetId id = add_cabinet(tx, 1, "aaaa");
+    set_cabinet_status(tx, id, c.status, std::nullopt);
+    CHECK(due_work(tx, at(100), 100).empty() == !c.work);
+    CHECK(next_due(tx).has_value() == c.work);
+  });
+}
+
+TEST_CASE("a fresh claim is due at once") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    upsert_user(tx, make_user(1));
+    const CabinetId id = claim_cabinet(tx, make_claim(1, "aaaa"));
+    CHECK(due_work(tx, at(100), 100).size() == kDatasets.size());
+    save_cursor(tx, *claim_lease(tx, id, kOrders, "a", at(1), Millis{1}), "kept");
+    ensure_sync_states(tx, id);
+    CHECK(find_sync_state(tx, id, kOrders)->cursor == "kept");
+    CHECK(list_sync_states(tx, std::nullopt).size() == kDatasets.size());
+  });
+}
+
+TEST_CASE("the oldest success is unknown while one of them never succeeded") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    const CabinetId a = add_cabinet(tx, 1, "aaaa");
+    const CabinetId b = add_cabinet(tx, 1, "bbbb");
+    const auto succeed = [&](CabinetId id, Dataset dataset, std::int64_t now) {
+      auto lease = claim_lease(tx, id, dataset, "a", at(now), Millis{1'000});
+      finish_sync(tx, *lease, finish_at(now, now + 1, true), make_log("x", id));
+    };
+    succeed(a, Dataset::orders, 30);
+    succeed(b, Dataset::orders, 20);
+    succeed(a, Dataset::sales, 10);
+    CHECK(oldest_success(tx, {a}, {Dataset::orders}) == at(30));
+    CHECK(oldest_success(tx, {a, b}, {Dataset::orders}) == at(20));
+    CHECK(oldest_success(tx, {a}, {Dataset::orders, Dataset::sales}) == at(10));
+    CHECK_FALSE(oldest_success(tx, {a, b}, {Dataset::orders, Dataset::sales}).has_value());
+    CHECK_FALSE(oldest_success(tx, {CabinetId{99}}, {Dataset::orders}).has_value());
+    CHECK_FALSE(oldest_success(tx, {}, {Dataset::orders}).has_value());
+  });
+}
+
+TEST_CASE("limiter rows are kept for each seller, token type and bucket") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    CHECK_FALSE(load_bucket(tx, "s", "base", "orders").has_value());
+    save_bucket(tx, "s", "base", "orders", "{1}", at(1));
+    save_bucket(tx, "s", "personal", "orders", "{2}", at(2));
+    save_bucket(tx, "s", "base", "orders", "{3}", at(3));
+    CHECK(load_bucket(tx, "s", "base", "orders") == "{3}");
+    CHECK(load_bucket(tx, "s", "personal", "orders") == "{2}");
+    CHECK_FALSE(load_bucket(tx, "t", "base", "orders").has_value());
+    const auto rows = list_buckets(tx);
+    REQUIRE(rows.size() == 2);
+    CHECK(rows[0].token_type == "base");
+    CHECK(rows[0].state == "{3}");
+    CHECK(rows[0].updated_at == at(3));
+  });
+}
