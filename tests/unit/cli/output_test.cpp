@@ -1,0 +1,182 @@
+#include <sstream>
+#include <string>
+
+#include <catch2/catch.hpp>
+
+#include "cli/output/csv.hpp"
+#include "cli/output/json_tree.hpp"
+#include "cli/output/printer.hpp"
+#include "cli/output/progress.hpp"
+#include "cli/output/table.hpp"
+#include "cli/output/text_width.hpp"
+
+using namespace wb::cli;
+
+namespace {
+
+constexpr std::array kColumns{Column{"id", "Id", "№", Form::number}, Column{"title", "Title", "Товар"},
+                              Column{"price", "Price", "Цена", Form::money},
+                              Column{"ordered_at", "Ordered", "Заказан", Form::time},
+                              Column{"token.type", "Token", "Токен"}};
+
+// Figures that a double would change, and text that would break a terminal or a CSV.
+Answer sample() {
+  return {
+      .data =
+          R"([{"id":9007199254740993,"title":"Платье, \"лето\"","price":1050.10,"currency":"RUB",)"
+          R"("ordered_at":"2026-11-22T21:30:00Z","token":{"type":"base"},"tags":["a","b"]},)"
+          R"({"id":2,"title":"x\u001b[31my","price":12345678901234567.89,"currency":"KZT","ordered_at":null,)"
+          R"("token":null,"tags":[]}])",
+      .page = Answer::Page{7, 2, 0},
+      .columns = kColumns};
+}
+
+PrintStyle style(OutputFormat format, Language language = Language::en) {
+  PrintStyle out;
+  out.format = format;
+  out.language = language;
+  return out;
+}
+
+bool has(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("JSON is the command's own bytes in an envelope") {
+  const Answer answer = sample();
+  CHECK(print(answer, style(OutputFormat::json)) ==
+        "{\"data\":" + answer.data + ",\"total\":7,\"limit\":2,\"offset\":0}\n");
+  CHECK(print({.data = "{\"a\":0.10}"}, style(OutputFormat::json)) == "{\"data\":{\"a\":0.10}}\n");
+}
+
+TEST_CASE("ndjson is one row a line, verbatim") {
+  const std::string out = print(sample(), style(OutputFormat::ndjson));
+  std::istringstream lines(out);
+  std::string first, second, third;
+  std::getline(lines, first);
+  std::getline(lines, second);
+  CHECK_FALSE(std::getline(lines, third));
+  CHECK(first + "," + second == sample().data.substr(1, sample().data.size() - 2));
+  CHECK(print({.data = "[]"}, style(OutputFormat::ndjson)).empty());
+  CHECK(print({.data = "{\"x\":[1, 2.50]}", .rows = "x"}, style(OutputFormat::ndjson)) == "1\n2.50\n");
+}
+
+TEST_CASE("CSV quotes what needs it, flattens objects, and keeps figures") {
+  CHECK(print(sample(), style(OutputFormat::csv)) ==
+        "id,title,price,currency,ordered_at,token.type,tags,token\r\n"
+        "9007199254740993,\"Платье, "
+        "\"\"лето\"\"\",1050.10,RUB,2026-11-22T21:30:00Z,base,\"[\"\"a\"\",\"\"b\"\"]\",\r\n"
+        "2,x\x1b[31my,12345678901234567.89,KZT,,,[],\r\n");
+  CHECK(print({.data = "[]"}, style(OutputFormat::csv)).empty());
+  CHECK(print({.data = R"({"a":1,"b":{"c":null}})"}, style(OutputFormat::csv)) == "a,b.c\r\n1,\r\n");
+}
+
+TEST_CASE("a table shows exact figures, local times, and nothing that steers the terminal") {
+  const std::string out = print(sample(), style(OutputFormat::table));
+  INFO(out);
+  CHECK(has(out, "9007199254740993"));
+  CHECK(has(out, "1050.10"));
+  CHECK_FALSE(has(out, "1050.10 RUB"));
+  CHECK(has(out, "12345678901234567.89 KZT"));
+  CHECK(has(out, "2026-11-23 00:30"));  // Moscow, UTC+3
+  CHECK(out.find('\x1b') == std::string::npos);
+  CHECK(has(out, "2 of 7 shown"));
+  CHECK(has(print(sample(), style(OutputFormat::table, Language::ru)), "Показано 2 из 7"));
+  CHECK(print({.data = "[]"}, style(OutputFormat::table)) == "Nothing.\n");
+}
+
+TEST_CASE("an object is shown field by field, nested ones with dots") {
+  CHECK(print({.data = R"({"id":1,"token":{"type":"base","days_left":7.50},"ok":true,"tags":["a","b"]})"},
+              style(OutputFormat::table)) ==
+        "id               1\n"
+        "token.type       base\n"
+        "token.days_left  7.50\n"
+        "ok               yes\n"
+        "tags             a, b\n");
+}
+
+TEST_CASE("a narrow terminal shortens text, never figures") {
+  const TextTable table{{{"Id", true, false}, {"Title", false, true}},
+                        {{"1234567890123", "a long title of a thing"}}};
+  const std::string out = render(table, 26, false);
+  INFO(out);
+  CHECK(has(out, "1234567890123"));
+  CHECK(has(out, "…"));
+  std::istringstream lines(out);
+  for (std::string line; std::getline(lines, line);) CHECK(text_width(line) <= 26);
+  CHECK(has(render(table, 0, false), "a long title of a thing"));
+}
+
+TEST_CASE("columns line up under wide and combining letters") {
+  CHECK(text_width("abc") == 3);
+  CHECK(text_width("Ёлка") == 4);
+  CHECK(text_width("日本") == 4);
+  CHECK(text_width("e\u0301") == 1);
+  CHECK(text_width("📦") == 2);
+  CHECK(text_width("\xff\xff") == 2);
+  CHECK(shortened("日本語", 5) == "日本…");
+  CHECK(shortened("abc", 3) == "abc");
+  CHECK(printable("a\nb\tc\x7f\u202e\u009b") == "a b c   ");
+  CHECK(printable("ok Ёлка 日本") == "ok Ёлка 日本");
+  CHECK(printable("\xc3(") == "\xEF\xBF\xBD(");
+}
+
+TEST_CASE("numbers pass the tree as they are written") {
+  for (const char* number :
+       {"0", "-1", "0.10", "900.5", "1e3", "12345678901234567890123", "1.7976931348623157e400",
+        "18446744073709551615", "-9223372036854775808", "3.141592653589793238462643"}) {
+    INFO(number);
+    const auto tree = parse_json(std::string("{\"n\":[") + number + "]}");
+    if (!tree) {
+      // Out of any double's range: refused, not altered.
+      CHECK(std::string(number) == "1.7976931348623157e400");
+      continue;
+    }
+    CHECK(to_json(*tree) == std::string("{\"n\":[") + number + "]}");
+  }
+  CHECK(parse_json("{\"a\":").has_error());
+  CHECK(parse_json("").has_error());
+}
+
+TEST_CASE("bytes of items and members are found through strings and nesting") {
+  const auto items = array_items(R"( [ {"a":"],}\""} , [1,[2]] ,"x,y", 3 ] )");
+  REQUIRE(items.size() == 4);
+  CHECK(items[0] == R"({"a":"],}\""})");
+  CHECK(items[1] == "[1,[2]]");
+  CHECK(items[2] == R"("x,y")");
+  CHECK(items[3] == "3");
+  CHECK(array_items("[]").empty());
+  CHECK(member_bytes(R"({"a":{"b":1},"b":[2.50],"c":null})", "b") == "[2.50]");
+  CHECK(member_bytes(R"({"a":1})", "b").empty());
+}
+
+TEST_CASE("errors are told as JSON and as text of the language") {
+  const wb::Error error{wb::Errc::rate_limited, "say \"later\"", wb::Millis{1'200}};
+  CHECK(error_json(error) == R"({"error":{"code":"rate_limited","message":"say \"later\"","retry_after":2}})"
+                             "\n");
+  CHECK(error_text(error, Language::en) == "error: WB's rate limit: say \"later\" (try again in 2 s)\n");
+  CHECK(error_text(error, Language::ru).starts_with("ошибка: лимит запросов WB исчерпан: "));
+  CHECK(error_json({wb::Errc::not_found, "x"}) == "{\"error\":{\"code\":\"not_found\",\"message\":\"x\"}}\n");
+}
+
+TEST_CASE("progress is drawn on a terminal only, and fits it") {
+  std::ostringstream silent;
+  {
+    ProgressLine line(silent, false, 80, 4);
+    line.rows("orders", 100);
+    line.finished("orders");
+  }
+  CHECK(silent.str().empty());
+
+  std::ostringstream drawn;
+  ProgressLine line(drawn, true, 60, 4);
+  line.rows("orders", 12'300);
+  CHECK(line.text() == "[........................] 0/4  orders 12300");
+  line.finished("orders");
+  CHECK(line.text() == "[######..................] 1/4");
+  for (int i = 0; i < 20; ++i) line.rows("job " + std::to_string(i), i);
+  CHECK(text_width(line.text()) < 60);
+  CHECK(has(drawn.str(), "1/4"));
+}

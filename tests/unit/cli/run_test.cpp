@@ -1,0 +1,333 @@
+#include "cli/run.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <string>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/command_table.hpp"
+#include "cli/completion.hpp"
+#include "cli/help.hpp"
+#include "core/config/settings_table.hpp"
+#include "core/model/dataset.hpp"
+
+namespace fs = std::filesystem;
+using namespace wb::cli;
+using Json = nlohmann::json;
+
+namespace {
+
+struct Ran {
+  int code = 0;
+  std::string out, err;
+  [[nodiscard]] Json json() const { return Json::parse(out); }
+  [[nodiscard]] Json data() const { return json().at("data"); }
+  [[nodiscard]] Json error() const { return Json::parse(err).at("error"); }
+};
+
+// A home of its own for each test.
+struct Home {
+  fs::path path;
+  std::map<std::string, std::string> environment;
+  Home() {
+    std::string pattern = (fs::temp_directory_path() / "wb-cli-XXXXXX").string();
+    path = mkdtemp(pattern.data());
+    environment = {{"HOME", path.string()},
+                   {"XDG_CONFIG_HOME", (path / "config").string()},
+                   {"XDG_DATA_HOME", (path / "data").string()}};
+  }
+  ~Home() {
+    ::chmod((path / "data" / "wbd").c_str(), 0700);
+    fs::remove_all(path);
+  }
+
+  [[nodiscard]] Ran run(std::vector<std::string> arguments, const std::string& input = "") const {
+    std::istringstream in(input);
+    std::ostringstream out, err;
+    const int code = wb::cli::run(arguments, {in, out, err, environment});
+    return {code, out.str(), err.str()};
+  }
+  [[nodiscard]] fs::path database() const { return path / "data" / "wbd" / "wbd.db"; }
+  [[nodiscard]] fs::path key_file() const { return path / "data" / "wbd" / "wbd.key"; }
+  [[nodiscard]] fs::path config() const { return path / "config" / "wbd" / "wbd.toml"; }
+};
+
+bool has(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+std::string read(const fs::path& file) {
+  std::ifstream in(file);
+  return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+}  // namespace
+
+TEST_CASE("wrong usage ends with 2, says what is wrong and leaves no trace") {
+  struct Case {
+    std::vector<std::string> arguments;
+    const char* told;
+  };
+  const auto c = GENERATE(values<Case>({
+      {{}, "a command is missing"},
+      {{"ordrs"}, "did you mean orders?"},
+      {{"--wrong"}, "--wrong"},
+      {{"cabinet"}, "add, list, show"},
+      {{"cabinet", "lst"}, "did you mean list?"},
+      {{"orders", "list", "--limt", "5"}, "did you mean --limit?"},
+      {{"orders", "list", "--limit", "0"}, "an integer from 1 to"},
+      {{"orders", "list", "--limit", "ten"}, "--limit"},
+      {{"orders", "list", "--limit", "5", "--limit", "6"}, "more than once"},
+      {{"orders", "list", "--limit"}, "--limit"},
+      {{"orders", "list", "--status", "lost"}, "created|buyout|cancelled|returned"},
+      {{"orders", "list", "--from", "22.11.2026"}, "YYYY-MM-DD"},
+      {{"orders", "list", "extra"}, "extra"},
+      {{"orders", "show"}, "ORDER is missing"},
+      {{"products", "extra"}, "extra"},
+      {{"sync", "--only", "orders,everything"}, "orders, reviews, sales"},
+      {{"reviews", "--rating", "6"}, "an integer from 1 to 5"},
+      {{"-o", "xml", "status"}, "table|json|csv|ndjson"},
+      {{"status", "--lang", "de"}, "ru|en"},
+      {{"user", "add", "me"}, "TELEGRAM_ID"},
+      {{"user", "add", "-5"}, "-5"},
+      {{"cabinet", "add", "--token-stdin"}, "--user is missing"},
+      {{"status", "--set", "nothing"}, "KEY=VALUE"},
+      {{"completion", "tcsh"}, "bash|zsh|fish"},
+  }));
+  const Home home;
+  std::vector<std::string> arguments = c.arguments;
+  const bool chooses = !arguments.empty() && arguments.back() == "de";
+  if (!chooses) arguments.insert(arguments.end(), {"--lang", "en"});
+  const Ran ran = home.run(arguments);
+  INFO(Catch::StringMaker<std::vector<std::string>>::convert(c.arguments) << "\n" << ran.err);
+  CHECK(ran.code == 2);
+  CHECK(ran.out.empty());
+  CHECK(has(ran.err, c.told));
+  CHECK(fs::is_empty(home.path));
+}
+
+TEST_CASE("errors are JSON when JSON is asked for") {
+  const Home home;
+  for (const auto& arguments : std::vector<std::vector<std::string>>{
+           {"--json", "ordrs"}, {"ordrs", "-o", "json"}, {"--output=json", "orders", "show", "1", "--x"}}) {
+    const Ran ran = home.run(arguments);
+    CHECK(ran.code == 2);
+    CHECK(ran.error().at("code") == "invalid_argument");
+    CHECK_FALSE(ran.error().at("message").get<std::string>().empty());
+  }
+}
+
+TEST_CASE("help is given for everything, with an example, in both languages, without a database") {
+  const Home home;
+  const Ran all = home.run({"--help", "--lang", "en"});
+  CHECK(all.code == 0);
+  CHECK(has(all.out, "cabinet check"));
+  CHECK(has(home.run({"--help"}).out, "Использование"));
+  CHECK(has(home.run({"help", "cabinet", "--lang", "en"}).out, "cabinet add"));
+  for (const Command& command : command_table()) {
+    INFO(command.title());
+    std::vector<std::string> arguments{std::string(command.noun)};
+    if (!command.verb.empty()) arguments.emplace_back(command.verb);
+    arguments.insert(arguments.end(), {"--help", "--lang", "en"});
+    const Ran ran = home.run(arguments);
+    CHECK(ran.code == 0);
+    CHECK(has(ran.out, "Example:\n  " + std::string(command.example)));
+    for (const Option& option : command.options) CHECK(has(ran.out, option.key()));
+    for (const Option& option : global_options()) CHECK(has(ran.out, option.key()));
+  }
+  CHECK(fs::is_empty(home.path));
+}
+
+TEST_CASE("the table is complete: names once, both languages, examples that begin with the command") {
+  std::set<std::string> titles;
+  for (const Command& command : command_table()) {
+    INFO(command.title());
+    CHECK(titles.insert(command.title()).second);
+    CHECK(command.run != nullptr);
+    CHECK_FALSE(command.en.empty());
+    CHECK_FALSE(command.ru.empty());
+    const bool by_noun_alone = command.verb == default_verb(command.noun);
+    CHECK((command.example.starts_with("wbctl " + command.title()) ||
+           (by_noun_alone && command.example.starts_with("wbctl " + std::string(command.noun)))));
+    std::set<std::string_view> names;
+    for (const Option& option : command.options) {
+      INFO(option.name);
+      CHECK(names.insert(option.key()).second);
+      CHECK_FALSE(option.en.empty());
+      CHECK_FALSE(option.ru.empty());
+      CHECK((option.kind == Kind::choice) == !option.choices.empty());
+      CHECK((option.kind == Kind::flag || !option.value.empty()));
+    }
+  }
+}
+
+TEST_CASE("the settings name an interval for each dataset") {
+  for (const wb::Dataset dataset : wb::kDatasets) {
+    CHECK(wb::config::find_setting("sync.intervals." + std::string(to_string(dataset))) != nullptr);
+  }
+}
+
+TEST_CASE("version is told with and without a word") {
+  const Home home;
+  CHECK(home.run({"--version"}).out == "wbctl " WB_VERSION "\n");
+  CHECK(home.run({"version"}).out == "wbctl " WB_VERSION "\n");
+  CHECK(home.run({"version", "--json"}).data().at("version") == WB_VERSION);
+}
+
+TEST_CASE("init makes everything once and keeps it the second time") {
+  const Home home;
+  const Json first = home.run({"init", "--json"}).data();
+  CHECK(first.at("config_created") == true);
+  CHECK(first.at("database_created") == true);
+  CHECK(first.at("secret_key_created") == true);
+  CHECK(first.at("config") == home.config().string());
+  CHECK(read(home.config()) == wb::config::example_toml());
+  struct stat info {};
+  REQUIRE(::stat(home.key_file().c_str(), &info) == 0);
+  CHECK((info.st_mode & 07777) == 0600);
+
+  std::ofstream(home.config()) << "language = \"en\"\n";
+  const std::string key = read(home.key_file());
+  const Json second = home.run({"init", "--json"}).data();
+  CHECK(second.at("config_created") == false);
+  CHECK(second.at("database_created") == false);
+  CHECK(second.at("secret_key_created") == false);
+  CHECK(read(home.config()) == "language = \"en\"\n");
+  CHECK(read(home.key_file()) == key);
+  CHECK(has(home.run({"init"}).out, "Next:"));
+}
+
+TEST_CASE("users are added, changed, listed and removed") {
+  const Home home;
+  CHECK(home.run({"user", "add", "42", "--name", "Анна", "--lang", "en"}).code == 0);
+  const Json user = home.run({"user", "show", "42", "--json"}).data();
+  CHECK(user.at("name") == "Анна");
+  CHECK(user.at("language") == "en");
+  CHECK(user.at("cabinets") == Json::array());
+
+  CHECK(home.run({"user", "add", "42", "--timezone", "Asia/Novosibirsk"}).code == 0);
+  CHECK(home.run({"user", "show", "42", "--json"}).data().at("name") == "Анна");
+  CHECK(home.run({"user", "add", "42", "--timezone", "Mars/Base"}).code == 2);
+
+  CHECK(home.run({"user", "add", "43"}).code == 0);
+  const Json list = home.run({"user", "list", "--json", "--limit", "1"}).json();
+  CHECK(list.at("total") == 2);
+  CHECK(list.at("limit") == 1);
+  CHECK(list.at("data").size() == 1);
+  CHECK(home.run({"user", "list", "--json", "--offset", "5"}).data().empty());
+
+  CHECK(home.run({"user", "remove", "42"}).code == 0);
+  CHECK(home.run({"user", "show", "42"}).code == 3);
+  CHECK(home.run({"user", "remove", "42"}).code == 3);
+}
+
+TEST_CASE("keys are shown once, stored hashed, and revoked") {
+  const Home home;
+  CHECK(home.run({"user", "add", "42"}).code == 0);
+  const Json made = home.run({"apikey", "create", "--name", "bot", "--scope", "user:42", "--json"}).data();
+  const std::string key = made.at("key");
+  CHECK(key.starts_with("wbk_"));
+  CHECK(key.size() == 4 + 43);  // 256 bits in base64url
+  const Ran list = home.run({"apikey", "list", "--json"});
+  CHECK(list.json().at("total") == 1);
+  CHECK_FALSE(has(list.out, key));
+  CHECK_FALSE(has(read(home.database()) + read(home.database().string() + "-wal"), key));
+
+  CHECK(home.run({"apikey", "create", "--name", "x", "--scope", "root"}).code == 2);
+  CHECK(home.run({"apikey", "create", "--name", "x", "--scope", "user:7"}).code == 3);
+  CHECK(home.run({"apikey", "create", "--name", "x", "--expires", "2020-01-01"}).code == 2);
+  const std::string id = std::to_string(made.at("id").get<int>());
+  CHECK(home.run({"apikey", "revoke", id}).code == 0);
+  CHECK(home.run({"apikey", "revoke", "999"}).code == 3);
+}
+
+TEST_CASE("what is not there is not found; without cabinets lists are empty") {
+  const Home home;
+  for (const char* noun : {"orders", "products", "stocks", "reviews"}) {
+    INFO(noun);
+    const Json list = home.run({noun, "--json"}).json();
+    CHECK(list.at("data") == Json::array());
+    CHECK(list.at("total") == 0);
+    CHECK(list.at("limit") == 50);
+    CHECK(list.at("offset") == 0);
+    CHECK(home.run({noun, "list", "--cabinet", "5"}).code == 3);
+  }
+  CHECK(home.run({"orders", "show", "1"}).code == 3);
+  CHECK(home.run({"report", "order", "1"}).code == 3);
+  CHECK(home.run({"cabinet", "show", "1"}).code == 3);
+  CHECK(home.run({"cabinet", "remove", "1"}).code == 3);
+  CHECK(home.run({"cabinet", "pause", "1"}).code == 3);
+  CHECK(home.run({"sync"}).code == 3);
+  CHECK(home.run({"status", "--json"}).data().at("cabinets") == Json::array());
+}
+
+TEST_CASE("configuration: origins are told, mistakes end with 8") {
+  Home home;
+  home.environment["SYNC_INTERVAL"] = "7";
+  const Json shown = home.run({"config", "show", "--origin", "--json", "--set", "db.x=1"}).error();
+  CHECK(shown.at("code") == "configuration");
+  bool seen = false;
+  for (const Json& row : home.run({"config", "show", "--origin", "--json"}).data()) {
+    if (row.at("key") != "sync.interval") continue;
+    seen = true;
+    CHECK(row.at("value") == "7");
+    CHECK(row.at("origin") == "environment");
+  }
+  CHECK(seen);
+  CHECK(home.run({"config", "check"}).code == 0);
+  fs::create_directories(home.config().parent_path());
+  std::ofstream(home.config()) << "[sync]\nintervall = 5\n";
+  const Ran broken = home.run({"config", "check", "--lang", "en"});
+  CHECK(broken.code == 8);
+  CHECK(has(broken.err, home.config().string() + ":2: sync.intervall: unknown key"));
+  CHECK(home.run({"orders", "list"}).code == 8);
+  CHECK_FALSE(fs::exists(home.database()));
+}
+
+TEST_CASE("a database that cannot be used ends with 7") {
+  Home home;
+  fs::create_directories(home.database());  // a folder where the file should be
+  CHECK(home.run({"orders", "list"}).code == 7);
+}
+
+TEST_CASE("a key that is gone is not replaced while tokens need it, and never silently") {
+  Home home;
+  home.environment["WBD_SECRET_KEY"] = "AAEC";
+  const Ran ran = home.run({"init", "--lang", "en"});
+  CHECK(ran.code == 8);
+  CHECK(has(ran.err, "32 bytes"));
+  CHECK_FALSE(has(ran.err, "AAEC"));
+}
+
+TEST_CASE("the database's schema is told and brought up to date") {
+  const Home home;
+  const Json before = home.run({"db", "status", "--json"}).data();
+  CHECK(before.at("current") == 0);
+  CHECK(before.at("up_to_date") == false);
+  const Json after = home.run({"db", "migrate", "--json"}).data();
+  CHECK(after.at("up_to_date") == true);
+  CHECK(after.at("dialect") == "sqlite");
+}
+
+TEST_CASE("a token is never taken from the command line") {
+  const Home home;
+  CHECK(home.run({"user", "add", "42"}).code == 0);
+  CHECK(home.run({"cabinet", "add", "--user", "42", "--token", "x"}).code == 2);
+  CHECK(home.run({"cabinet", "add", "--user", "42"}).code == 2);  // no terminal to ask on
+  CHECK(home.run({"cabinet", "add", "--user", "42", "--token-stdin"}, " \n").code == 2);
+  CHECK(home.run({"cabinet", "add", "--user", "42", "--token-file", "/nonexistent"}).code == 2);
+}
+
+TEST_CASE("the files for shells and man are those of the table") {
+  const fs::path root = fs::path(WB_TEST_DATA).parent_path().parent_path();
+  CHECK(read(root / "etc/completions/wbctl.bash") == completion_script("bash"));
+  CHECK(read(root / "etc/completions/_wbctl") == completion_script("zsh"));
+  CHECK(read(root / "etc/completions/wbctl.fish") == completion_script("fish"));
+  CHECK(has(read(root / "man/wbctl.1"), man_commands_section()));
+}
