@@ -1,3 +1,15 @@
+# Headers that nearly every file of a library includes are compiled once: core/base/precompiled.hpp, and with the
+# coroutine runtime core/async/precompiled.hpp.
+function(wb_precompile target folder)
+  if(folder MATCHES "^(base|async)$")
+    target_precompile_headers(${target} PRIVATE ${CMAKE_SOURCE_DIR}/core/${folder}/precompiled.hpp)
+  elseif(folder MATCHES "^(model|secret|config)$")
+    target_precompile_headers(${target} REUSE_FROM wb_base)
+  else()
+    target_precompile_headers(${target} REUSE_FROM wb_async)
+  endif()
+endfunction()
+
 # wb_core_library(<folder> [PUBLIC deps...] [PRIVATE deps...])
 # One static library per folder of core/, named wb_<folder>, from all its .cpp files.
 # scripts/lint/layers.py holds the includes against the same dependency list.
@@ -7,6 +19,7 @@ function(wb_core_library folder)
   if(sources)
     add_library(wb_${folder} STATIC ${sources})
     target_link_libraries(wb_${folder} PUBLIC wb_settings ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
+    wb_precompile(wb_${folder} ${folder})
   else()
     add_library(wb_${folder} INTERFACE)
     target_link_libraries(wb_${folder} INTERFACE wb_settings ${ARG_PUBLIC} ${ARG_PRIVATE})
