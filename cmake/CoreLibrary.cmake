@@ -1,3 +1,13 @@
+# Headers that nearly every file includes are compiled once, as core/async/precompiled.hpp. Not for base, whose private
+# definitions differ, and which must not see what it may not include.
+function(wb_precompile target folder)
+  if(folder STREQUAL "async")
+    target_precompile_headers(${target} PRIVATE ${CMAKE_SOURCE_DIR}/core/async/precompiled.hpp)
+  elseif(NOT folder STREQUAL "base")
+    target_precompile_headers(${target} REUSE_FROM wb_async)
+  endif()
+endfunction()
+
 # wb_core_library(<folder> [PUBLIC deps...] [PRIVATE deps...])
 # One static library per folder of core/, named wb_<folder>, from all its .cpp files.
 # scripts/lint/layers.py holds the includes against the same dependency list.
@@ -7,6 +17,7 @@ function(wb_core_library folder)
   if(sources)
     add_library(wb_${folder} STATIC ${sources})
     target_link_libraries(wb_${folder} PUBLIC wb_settings ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
+    wb_precompile(wb_${folder} ${folder})
   else()
     add_library(wb_${folder} INTERFACE)
     target_link_libraries(wb_${folder} INTERFACE wb_settings ${ARG_PUBLIC} ${ARG_PRIVATE})

@@ -35,6 +35,7 @@ using WorkerPool = asio::thread_pool;
 
 // Runs `work` on the pool and resumes the caller on its own executor with the outcome; an exception of
 // `work` is rethrown there. The work cannot be cancelled: give it limits of its own (statement timeouts).
+// The pool must be joined before the caller's io_context is destroyed.
 template <class F>
 auto run_blocking(WorkerPool& pool, F work) -> Task<std::invoke_result_t<F&>> {
   using T = std::invoke_result_t<F&>;
@@ -70,7 +71,8 @@ auto run_blocking(WorkerPool& pool, F work) -> Task<std::invoke_result_t<F&>> {
 // Waits; throws boost::system::system_error(operation_aborted) when the coroutine is cancelled.
 Task<void> sleep_for(Millis duration);
 
-// Drives `task` on a private io_context until it ends, for the synchronous edge of wbctl and tests.
+// Drives `context` until `task` ends, for the synchronous edge of wbctl and tests. Throws what the task
+// throws; Failure(cancelled) when the context is stopped before.
 template <class T>
 T run_sync(asio::io_context& context, Task<T> task);
 

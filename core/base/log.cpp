@@ -1,5 +1,6 @@
 #include "core/base/log.hpp"
 
+#include <cmath>
 #include <memory>
 
 #include <spdlog/sinks/stdout_sinks.h>
@@ -50,6 +51,8 @@ void append_value(std::string& out, const Field& field) {
           append_json_string(out, value);
         } else if constexpr (std::is_same_v<T, bool>) {
           out += value ? "true" : "false";
+        } else if constexpr (std::is_same_v<T, double>) {
+          out += std::isfinite(value) ? fmt::format("{}", value) : "null";
         } else {
           out += fmt::format("{}", value);
         }

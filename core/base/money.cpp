@@ -19,9 +19,10 @@ std::optional<Money> parse_money(std::string_view text) {
     negative = true;
     ++i;
   }
-  // Significant digits and the power of ten behind them; 18 digits always fit in int64.
+  // Significant digits and the power of ten behind them. Digits that do not fit any more are dropped; an
+  // amount in which they would be whole kopecks is refused below.
+  constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
   std::int64_t digits = 0;
-  int kept = 0;
   int exponent = 0;
   bool any = false;
   bool round_up = false;
@@ -36,9 +37,8 @@ std::optional<Money> parse_money(std::string_view text) {
     }
     if (!is_digit(c)) break;
     any = true;
-    if (kept < 18) {
+    if (!dropped && digits <= (kMost - 9) / 10) {
       digits = digits * 10 + (c - '0');
-      if (digits != 0) ++kept;
       if (fraction) --exponent;
     } else {
       if (!dropped) round_up = c >= '5';
@@ -51,7 +51,7 @@ std::optional<Money> parse_money(std::string_view text) {
     int power = 0;
     const char* from = text.data() + i + 1;
     const char* end = text.data() + text.size();
-    if (from < end && *from == '+') ++from;
+    if (end - from > 1 && *from == '+' && is_digit(from[1])) ++from;
     auto [rest, error] = std::from_chars(from, end, power);
     if (error != std::errc{} || rest != end || power > 40 || power < -40) return std::nullopt;
     exponent += power;
@@ -61,7 +61,7 @@ std::optional<Money> parse_money(std::string_view text) {
   int shift = exponent + 2;
   if (digits == 0) return Money{0};
   while (shift > 0) {
-    if (digits > std::numeric_limits<std::int64_t>::max() / 10) return std::nullopt;
+    if (dropped || digits > kMost / 10) return std::nullopt;
     digits *= 10;
     --shift;
   }

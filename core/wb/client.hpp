@@ -2,9 +2,11 @@
 // One WB request at a time through limiter, authorization, retry and breaker. Gives bodies; core/wb/parse.hpp
 // reads them.
 
-#include <map>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "core/async/runtime.hpp"
 #include "core/http/client.hpp"
@@ -39,6 +41,9 @@ struct ClientOptions {
   double limit_scale = 1;
   unsigned rate_limit_per_minute = 300;
   unsigned retry_attempts = 5;
+  // What waits and what jitters; tests put their own here.
+  std::function<Task<void>(Millis)> sleep;  // empty = sleep_for
+  std::function<double()> random;           // in [0, 1); empty = the system's generator
 };
 
 // Receives the rows of a streamed answer in batches, each a JSON array.
@@ -48,7 +53,9 @@ class BatchSink {
   virtual Task<Result<void>> consume(std::string json_array) = 0;
 };
 
-// Used on the thread of its io_context only.
+// Used on the thread of its io_context only. A cancelled coroutine gets Errc::cancelled; a Failure of the
+// LimitStore (database down) goes through. The limiter is asked before each attempt, and a host that keeps
+// failing is left alone for a while (core/wb/breaker.hpp): `unreachable` with retry_after comes at once then.
 class Client {
  public:
   Client(ClientOptions options, http::Client& transport, LimitStore& limits, const Clock& clock);

@@ -52,6 +52,8 @@ struct SellerInfo {
 class RowSplitter {
  public:
   explicit RowSplitter(std::size_t rows_a_batch);
+  RowSplitter(RowSplitter&&) noexcept;
+  RowSplitter& operator=(RowSplitter&&) noexcept;
   ~RowSplitter();
   // Errc::bad_data as soon as the text cannot be a JSON array of objects.
   Result<void> push(std::string_view piece);

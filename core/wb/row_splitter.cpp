@@ -135,6 +135,8 @@ struct RowSplitter::State {
 };
 
 RowSplitter::RowSplitter(std::size_t rows_a_batch) : state_(std::make_unique<State>(rows_a_batch)) {}
+RowSplitter::RowSplitter(RowSplitter&&) noexcept = default;
+RowSplitter& RowSplitter::operator=(RowSplitter&&) noexcept = default;
 RowSplitter::~RowSplitter() = default;
 
 Result<void> RowSplitter::push(std::string_view piece) {

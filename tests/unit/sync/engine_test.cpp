@@ -204,7 +204,7 @@ void check_catalog(World& world, const json& truth) {
     const auto found = ours.find(want["id"].get<std::string>());
     REQUIRE(found != ours.end());
     REQUIRE(found->second->rating == want["rating"].get<int>());
-    REQUIRE(found->second->answered == want["answered"].get<bool>());
+    REQUIRE(found->second->answered == want["processed"].get<bool>());
   }
 }
 

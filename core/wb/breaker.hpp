@@ -1,0 +1,42 @@
+#pragma once
+// Leaves a failing host alone for a while, so that hundreds of cabinets do not queue up behind its timeouts.
+// Pure: `now` is passed in.
+
+#include <optional>
+
+#include "core/base/time.hpp"
+
+namespace wb::api {
+
+// closed: requests go. open: after `failures` in a row none goes for a cool-down that doubles with every
+// opening in a row. half open: then a single one may try; its outcome closes or opens again.
+class Breaker {
+ public:
+  struct Rules {
+    int failures = 5;
+    Millis cool_down{10'000};
+    Millis longest{300'000};
+    Millis trial{60'000};  // a trial without an outcome is forgotten after this
+  };
+
+  Breaker() = default;
+  explicit Breaker(Rules rules) : rules_(rules) {}
+
+  // nullopt: the request may go and its outcome must be told; else how long to leave the host alone.
+  std::optional<Millis> enter(UtcTime now);
+  // The same without going.
+  [[nodiscard]] std::optional<Millis> wait(UtcTime now) const;
+  void succeeded();
+  void failed(UtcTime now);
+  // The request did not go after all, or its outcome says nothing about the host.
+  void withdrawn();
+
+ private:
+  Rules rules_;
+  int failures_ = 0;
+  int openings_ = 0;  // in a row; 0 = closed
+  UtcTime open_until_;
+  std::optional<UtcTime> trial_until_;
+};
+
+}  // namespace wb::api

@@ -1,0 +1,335 @@
+#include "core/wb/client.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+
+#include <boost/system/system_error.hpp>
+#include <fmt/format.h>
+
+#include "core/base/encoding.hpp"
+#include "core/base/log.hpp"
+#include "core/wb/base_url.hpp"
+#include "core/wb/breaker.hpp"
+#include "core/wb/row_sink.hpp"
+#include "core/wb/wb_error.hpp"
+
+namespace wb::api {
+namespace {
+
+constexpr std::string_view kLog = "wb";
+// After the time-out of an exchange its request may still lie in a queue on the way.
+constexpr Millis kStraggler{5'000};
+constexpr Millis kLongestStream{600'000};
+// A 429 that does not say when to come again: 1, 2, 4 s, then give up (GUIDE section 4).
+constexpr unsigned kSilentRefusals = 3;
+std::string host_of(const std::string& url) {
+  const auto start = url.find("://") + 3;
+  return url.substr(start, url.find('/', start) - start);
+}
+
+double system_random() {
+  std::uint32_t bits = 0;
+  random_bytes({reinterpret_cast<std::byte*>(&bits), sizeof bits});
+  return bits / 4294967296.0;
+}
+
+std::string authorization(const Credentials& who) {
+  constexpr std::string_view kSpace = " \t\r\n";
+  std::string_view token = who.token;
+  const auto first = token.find_first_not_of(kSpace);
+  if (first == std::string_view::npos) return {};
+  token = token.substr(first, token.find_last_not_of(kSpace) - first + 1);
+  return (who.auth_scheme == "bearer" ? "Bearer " : "") + std::string(token);
+}
+
+Error cancelled() {
+  return {Errc::cancelled, "the work was stopped"};
+}
+
+double in_seconds(Millis time) {
+  return std::chrono::duration<double>(time).count();
+}
+
+// What one attempt came to.
+struct Attempt {
+  Result<http::Response> answer = cancelled();
+  bool again = false;          // worth another attempt
+  bool silent = false;         // a 429 that does not say when
+  std::optional<Millis> hint;  // WB's own idea of when
+};
+
+}  // namespace
+
+struct Client::Impl {
+  ClientOptions options;
+  http::Client& transport;
+  LimitStore& limits;
+  const Clock& clock;
+  LimitRule cap;
+  std::map<std::string, Breaker> breakers;  // by host
+
+  Impl(ClientOptions o, http::Client& t, LimitStore& l, const Clock& c)
+      : options(std::move(o)),
+        transport(t),
+        limits(l),
+        clock(c),
+        cap(cap_rule(options.rate_limit_per_minute)) {
+    if (!options.sleep) options.sleep = [](Millis time) { return sleep_for(time); };
+    if (!options.random) options.random = &system_random;
+  }
+
+  LimitRule rule_of(const Credentials& who, const OperationInfo& operation) const {
+    return limit_for(operation, who.info.type, options.limit_scale);
+  }
+
+  Task<void> change(const Credentials& who, std::string_view bucket, LimitStore::Change change) {
+    co_await limits.update(who.info.sid, who.info.type, std::string(bucket), std::move(change));
+  }
+
+  Task<Taken> try_take(const Credentials& who, std::string_view bucket, LimitRule rule, std::string id) {
+    const auto taken = std::make_shared<Taken>();
+    const UtcTime now = clock.now();
+    const UtcTime gone_at = now + options.timeout + kStraggler;
+    LimitStore::Change ask = [taken, rule, now, id = std::move(id), gone_at](BucketState& state) {
+      *taken = take(state, rule, now, id, gone_at);
+    };
+    co_await change(who, bucket, std::move(ask));
+    co_return *taken;
+  }
+
+  Task<void> release(const Credentials& who, std::string_view bucket, std::string id) {
+    LimitStore::Change free = [id = std::move(id)](BucketState& state) { give_back(state, id); };
+    co_await change(who, bucket, std::move(free));
+  }
+
+  // A place in the operation's bucket and one under the cabinet's cap; gives the id of both.
+  Task<Result<std::string>> acquire(const Credentials& who, const OperationInfo& operation,
+                                    CallContext& context) {
+    const LimitRule rule = rule_of(who, operation);
+    const std::string id = random_token(9);
+    Millis waited{0};
+    for (;;) {
+      Taken taken = co_await try_take(who, operation.bucket, rule, id);
+      if (taken.granted) {
+        taken = co_await try_take(who, kCapBucket, cap, id);
+        if (taken.granted) co_return id;
+        co_await release(who, operation.bucket, id);
+      }
+      const Millis wait = taken.wait;
+      if (waited + wait > context.max_limiter_wait || clock.now() + wait > context.deadline) {
+        co_return Error{Errc::rate_limited,
+                        fmt::format("{}: WB's limit allows the next request in {:.1f} s", operation.name,
+                                    in_seconds(wait)),
+                        wait};
+      }
+      waited += wait;
+      context.stats.limiter_wait += wait;
+      co_await options.sleep(wait);
+    }
+  }
+
+  Task<void> account(const Credentials& who, const OperationInfo& operation, std::string id, int status,
+                     RateHeaders headers) {
+    const UtcTime now = clock.now();
+    const int cost = status / 100 == 4 ? operation.error_cost : 1;
+    LimitStore::Change by_answer = [rule = rule_of(who, operation), now, id, status, headers,
+                                    cost](BucketState& state) {
+      settle(state, rule, now, id, status, headers, cost);
+    };
+    co_await change(who, operation.bucket, std::move(by_answer));
+    LimitStore::Change by_count = [rule = cap, now, id](BucketState& state) {
+      settle(state, rule, now, id, 200, {}, 1);
+    };
+    co_await change(who, kCapBucket, std::move(by_count));
+  }
+
+  http::Request request_for(const Credentials& who, const OperationInfo& operation, const Call& what,
+                            const std::string& url, const CallContext& context) const {
+    http::Request request;
+    request.method = operation.method;
+    request.url = url;
+    request.headers = {{"Authorization", authorization(who)},
+                       {"Accept", "application/json"},
+                       {"User-Agent", "wbctl/" WB_VERSION}};
+    if (!what.body.empty()) request.headers.emplace_back("Content-Type", "application/json");
+    request.body = what.body;
+    request.timeout = options.timeout;
+    const Millis left = context.deadline - clock.now();
+    request.stream_limit = std::clamp(left, options.timeout, std::max(options.timeout, kLongestStream));
+    return request;
+  }
+
+  // One exchange: sends, accounts for it, judges the answer.
+  Task<Attempt> attempt(const Credentials& who, const OperationInfo& operation, http::Request request,
+                        std::string id, Breaker& breaker, unsigned silent_refusals, RowSink* rows,
+                        CallContext& context) {
+    const auto started = std::chrono::steady_clock::now();
+    bool left = true;
+    request.left = &left;
+    Result<http::Response> answer = cancelled();
+    if (rows != nullptr) {
+      answer = co_await transport.stream(std::move(request), *rows);
+    } else {
+      answer = co_await transport.send(std::move(request));
+    }
+    const int status = answer ? answer->status : 0;
+    const auto took = std::chrono::steady_clock::now() - started;
+    log::debug(kLog, "request",
+               {{"operation", operation.name},
+                {"status", status},
+                {"ms", std::chrono::duration_cast<Millis>(took).count()}});
+    ++context.stats.requests;
+
+    Attempt out;
+    // Our own side ended the transfer: WB answered.
+    const bool refused_by_us = rows != nullptr && rows->refusal().has_value();
+    if (!answer && !refused_by_us && answer.error().code == Errc::cancelled) {
+      breaker.withdrawn();  // the place stays taken until its gone_at: the request may be on its way
+      co_return out;
+    }
+    if (!answer && !refused_by_us && !left) {
+      co_await release(who, operation.bucket, id);
+      co_await release(who, kCapBucket, id);
+    } else {
+      RateHeaders headers = answer ? rate_headers(*answer) : RateHeaders{};
+      out.silent = status == 429 && !headers.retry;
+      if (out.silent) {
+        headers.retry = Millis{1000} * (1 << silent_refusals);
+      }
+      co_await account(who, operation, std::move(id), refused_by_us ? 200 : status, headers);
+      out.hint = headers.retry;
+    }
+    if (refused_by_us) {
+      breaker.succeeded();
+      out.answer = *rows->refusal();
+    } else if (!answer) {
+      out.again = answer.error().code == Errc::unreachable;
+      out.again ? breaker.failed(clock.now()) : breaker.withdrawn();
+      out.answer = Error{answer.error().code, fmt::format("{}: {}", operation.name, answer.error().detail)};
+    } else if (status / 100 == 2) {
+      breaker.succeeded();
+      out.answer = std::move(answer);
+    } else {
+      const bool host_fails = worth_retrying(status) && status != 429;
+      host_fails ? breaker.failed(clock.now()) : breaker.succeeded();
+      const Complaint complaint = read_complaint(answer->body, who.token);
+      if (!complaint.request_id.empty()) context.last_request_id = complaint.request_id;
+      Error error = error_of(operation, status, complaint);
+      if (!out.hint) out.hint = retry_after(*answer);
+      error.retry_after = out.hint;
+      out.again = worth_retrying(status);
+      out.answer = std::move(error);
+    }
+    co_return out;
+  }
+
+  Error left_alone(const std::string& host, Millis pause) const {
+    return {Errc::unreachable,
+            fmt::format("{} keeps failing and is left alone for {:.0f} s", host, in_seconds(pause)), pause};
+  }
+
+  Task<Result<http::Response>> perform(const Credentials& who, const Call& what, RowSink* rows,
+                                       CallContext& context) {
+    const OperationInfo& operation = info(what.operation);
+    if (auto allowed = may_call(operation, who.info); !allowed) co_return allowed.error();
+    const std::string url = url_of(options.base_url, operation, who.info.type, what.query);
+    const std::string host = host_of(url);
+    Breaker& breaker = breakers[host];
+    std::optional<Error> last;
+    unsigned silent_refusals = 0;
+    for (unsigned number = 1;; ++number) {
+      if (clock.now() >= context.deadline) {
+        co_return last.value_or(Error{Errc::cancelled, "the time for this work is over"});
+      }
+      if (const auto pause = breaker.wait(clock.now())) co_return left_alone(host, *pause);
+      auto place = co_await acquire(who, operation, context);
+      if (!place) {
+        // What kept the earlier attempt from succeeding says more than that the next has to wait.
+        if (!last || place.error().code != Errc::rate_limited) co_return place.error();
+        last->retry_after = place.error().retry_after;
+        co_return *last;
+      }
+      if (const auto pause = breaker.enter(clock.now())) {
+        co_await release(who, operation.bucket, *place);
+        co_await release(who, kCapBucket, *place);
+        co_return left_alone(host, *pause);
+      }
+      if (number > 1) {
+        ++context.stats.retries;
+        if (rows != nullptr) rows->restart();
+      }
+      http::Request request = request_for(who, operation, what, url, context);
+      Attempt got = co_await attempt(who, operation, std::move(request), std::move(*place), breaker,
+                                     silent_refusals, rows, context);
+      if (got.answer) co_return std::move(got.answer);
+      last = got.answer.error();
+      const bool refused = last->code == Errc::rate_limited;
+      if (got.silent && ++silent_refusals > kSilentRefusals) co_return *last;
+      if (!got.again || number >= options.retry_attempts) co_return *last;
+      if (rows != nullptr && rows->given()) co_return *last;
+      // After a 429 the limiter knows the time.
+      const Millis delay =
+          refused ? Millis{0}
+                  : retry_delay({.attempt = number, .hint = got.hint, .random = options.random()});
+      if (clock.now() + delay >= context.deadline) {
+        last->retry_after = delay;
+        co_return *last;
+      }
+      log::warning(kLog, "a request failed and is repeated",
+                   {{"operation", operation.name}, {"attempt", number}, {"why", last->detail}});
+      if (delay > Millis{0}) co_await options.sleep(delay);
+    }
+  }
+};
+
+Client::Client(ClientOptions options, http::Client& transport, LimitStore& limits, const Clock& clock)
+    : impl_(std::make_unique<Impl>(std::move(options), transport, limits, clock)) {}
+Client::~Client() = default;
+
+Task<Result<std::string>> Client::call(const Credentials& who, const Call& what, CallContext& context) {
+  try {
+    auto answer = co_await impl_->perform(who, what, nullptr, context);
+    if (!answer) co_return answer.error();
+    if (answer->status == 204) co_return std::string();
+    if (answer->body.empty()) {
+      co_return Error{Errc::bad_data, fmt::format("{}: WB's answer is empty", info(what.operation).name)};
+    }
+    co_return std::move(answer->body);
+  } catch (const boost::system::system_error& error) {
+    if (error.code() != asio::error::operation_aborted) throw;
+    co_return cancelled();
+  }
+}
+
+Task<Result<std::int64_t>> Client::stream(const Credentials& who, const Call& what, std::size_t rows_a_batch,
+                                          BatchSink& sink, CallContext& context) {
+  try {
+    RowSink rows(rows_a_batch, sink);
+    auto answer = co_await impl_->perform(who, what, &rows, context);
+    if (!answer) co_return answer.error();
+    if (answer->status == 204) co_return std::int64_t{0};
+    if (auto finished = co_await rows.finish(); !finished) co_return finished.error();
+    co_return rows.rows();
+  } catch (const boost::system::system_error& error) {
+    if (error.code() != asio::error::operation_aborted) throw;
+    co_return cancelled();
+  }
+}
+
+Task<Millis> Client::wait_time(const Credentials& who, Operation operation) {
+  const OperationInfo& asked = info(operation);
+  const auto longest = std::make_shared<Millis>(0);
+  const UtcTime now = impl_->clock.now();
+  LimitStore::Change look = [longest, now, rule = impl_->rule_of(who, asked)](BucketState& state) {
+    *longest = std::max(*longest, api::wait_time(state, rule, now));
+  };
+  co_await impl_->change(who, asked.bucket, std::move(look));
+  LimitStore::Change look_at_cap = [longest, now, rule = impl_->cap](BucketState& state) {
+    *longest = std::max(*longest, api::wait_time(state, rule, now));
+  };
+  co_await impl_->change(who, kCapBucket, std::move(look_at_cap));
+  co_return *longest;
+}
+
+}  // namespace wb::api

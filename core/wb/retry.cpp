@@ -1,0 +1,18 @@
+#include <algorithm>
+
+#include "core/wb/client.hpp"
+
+namespace wb::api {
+
+Millis retry_delay(const RetryInput& input) {
+  Millis most = std::min(input.base, input.cap);
+  for (unsigned i = 1; i < input.attempt && most < input.cap; ++i) most = std::min(most * 2, input.cap);
+  const Millis jittered{static_cast<std::int64_t>(static_cast<double>(most.count()) * input.random)};
+  return std::max(jittered, input.hint.value_or(Millis{0}));
+}
+
+bool worth_retrying(int status) {
+  return status == 408 || status == 429 || (status >= 500 && status <= 599);
+}
+
+}  // namespace wb::api

@@ -1,0 +1,28 @@
+#pragma once
+// What a refusing answer of WB says: the error for our caller, the rate headers, the request id (GUIDE 3, 4).
+
+#include <string>
+#include <string_view>
+
+#include "core/http/client.hpp"
+#include "core/wb/limiter.hpp"
+#include "core/wb/operations.hpp"
+
+namespace wb::api {
+
+// X-Ratelimit-*: seconds, whole or decimal; what is no number or absurd is absent.
+[[nodiscard]] RateHeaders rate_headers(const http::Response& response);
+// Retry-After in seconds.
+[[nodiscard]] std::optional<Millis> retry_after(const http::Response& response);
+
+struct Complaint {
+  std::string text;        // WB's own words, one line of at most 300 bytes; the token is taken out
+  std::string request_id;  // "" when the answer names none
+};
+// Reads any of the error shapes of WB's hosts; what is none of them gives the start of a plain text body.
+[[nodiscard]] Complaint read_complaint(std::string_view body, std::string_view token);
+
+// The error for an answer that is no success.
+[[nodiscard]] Error error_of(const OperationInfo& operation, int status, const Complaint& complaint);
+
+}  // namespace wb::api

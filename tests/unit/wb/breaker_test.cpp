@@ -1,0 +1,137 @@
+#include "core/wb/breaker.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "core/wb/client.hpp"
+
+using namespace wb;
+using namespace wb::api;
+
+namespace {
+
+constexpr UtcTime kStart = std::chrono::sys_days{std::chrono::year{2026} / 11 / 22};
+constexpr Breaker::Rules kRules{3, 10s, 35s, 60s};
+
+Breaker opened_at_start() {
+  Breaker breaker(kRules);
+  for (int i = 0; i < 3; ++i) {
+    REQUIRE_FALSE(breaker.enter(kStart));
+    breaker.failed(kStart);
+  }
+  return breaker;
+}
+
+}  // namespace
+
+TEST_CASE("a breaker opens after failures in a row only") {
+  Breaker breaker(kRules);
+  for (int i = 0; i < 5; ++i) {
+    breaker.failed(kStart);
+    breaker.failed(kStart);
+    CHECK_FALSE(breaker.enter(kStart));
+    breaker.succeeded();
+  }
+  CHECK(opened_at_start().enter(kStart) == 10s);
+  CHECK(opened_at_start().wait(kStart + 4s) == 6s);
+}
+
+TEST_CASE("after the cool-down a single request tries") {
+  Breaker breaker = opened_at_start();
+  CHECK_FALSE(breaker.wait(kStart + 10s));
+  CHECK_FALSE(breaker.enter(kStart + 10s));
+  CHECK(breaker.enter(kStart + 11s));  // the trial is under way
+  SECTION("its success closes") {
+    breaker.succeeded();
+    CHECK_FALSE(breaker.enter(kStart + 11s));
+    CHECK_FALSE(breaker.enter(kStart + 11s));
+  }
+  SECTION("its failure opens for longer each time, up to the longest") {
+    breaker.failed(kStart + 11s);
+    CHECK(breaker.enter(kStart + 11s) == 20s);
+    CHECK_FALSE(breaker.enter(kStart + 31s));
+    breaker.failed(kStart + 31s);
+    CHECK(breaker.enter(kStart + 31s) == 35s);
+  }
+  SECTION("without an outcome another may try later") {
+    CHECK(breaker.enter(kStart + 69s));
+    CHECK_FALSE(breaker.enter(kStart + 70s));
+  }
+  SECTION("withdrawn, another may try at once") {
+    breaker.withdrawn();
+    CHECK_FALSE(breaker.enter(kStart + 11s));
+  }
+}
+
+TEST_CASE("failures of requests that were under way do not open it further") {
+  Breaker breaker = opened_at_start();
+  for (int i = 0; i < 10; ++i) breaker.failed(kStart + 1s);
+  CHECK(breaker.wait(kStart) == 10s);
+}
+
+TEST_CASE("a clock that steps back does not lengthen the pause beyond the longest") {
+  CHECK(opened_at_start().wait(kStart - std::chrono::hours{5}) == 35s);
+}
+
+TEST_CASE("the delay doubles, is jittered below that, and respects cap and hint") {
+  struct Case {
+    const char* name;
+    RetryInput in;
+    Millis want;
+  };
+  const auto c =
+      GENERATE(values<Case>({{"first", {1, 500ms, 30s, {}, 0.999}, 499ms},
+                             {"doubles", {3, 500ms, 30s, {}, 0.5}, 1000ms},
+                             {"no jitter left", {3, 500ms, 30s, {}, 0}, 0ms},
+                             {"cap", {40, 500ms, 30s, {}, 0.5}, 15s},
+                             {"an attempt number out of reason", {4'000'000'000U, 500ms, 30s, {}, 0.5}, 15s},
+                             {"hint is a floor", {1, 500ms, 30s, 7s, 0.5}, 7s},
+                             {"hint beats the cap", {1, 500ms, 5s, 60s, 0.5}, 60s},
+                             {"a small hint changes nothing", {5, 500ms, 30s, 1s, 0.5}, 4s}}));
+  INFO(c.name);
+  CHECK(retry_delay(c.in) == c.want);
+}
+
+TEST_CASE("only what may pass is worth a retry") {
+  for (const int status : {408, 429, 500, 502, 503, 504, 599}) CHECK(worth_retrying(status));
+  for (const int status : {200, 204, 301, 400, 401, 402, 403, 404, 409, 422, 600})
+    CHECK_FALSE(worth_retrying(status));
+}
+
+TEST_CASE("a base URL is https or loopback, and the scale is for the emulator") {
+  struct Case {
+    const char* url;
+    double scale;
+    const char* want;  // null = refused
+  };
+  const auto c = GENERATE(values<Case>({{"https://{host}", 1, "https://{host}"},
+                                        {"https://{host}/", 1, "https://{host}"},
+                                        {"https://{host}", 60, nullptr},
+                                        {"https://content-api.wildberries.ru", 2, nullptr},
+                                        {"https://Content-API.Wildberries.RU", 2, nullptr},
+                                        {"https://proxy.example.com/wb", 1, "https://proxy.example.com/wb"},
+                                        {"http://127.0.0.1:8099", 60, "http://127.0.0.1:8099"},
+                                        {"http://127.0.0.1:8099/{host}", 60, "http://127.0.0.1:8099/{host}"},
+                                        {"http://localhost:1", 1, "http://localhost:1"},
+                                        {"http://[::1]:8099/x", 1, "http://[::1]:8099/x"},
+                                        {"http://[::1", 1, nullptr},
+                                        {"http://{host}", 1, nullptr},
+                                        {"http://example.com", 1, nullptr},
+                                        {"http://127.0.0.1.example.com", 1, nullptr},
+                                        {"http://127.0.0.1@example.com", 1, nullptr},
+                                        {"http://localhost:80x", 1, nullptr},
+                                        {"https://a b", 1, nullptr},
+                                        {"https://", 1, nullptr},
+                                        {"ftp://localhost", 1, nullptr},
+                                        {"", 1, nullptr},
+                                        {"http://localhost", 0, nullptr},
+                                        {"http://localhost", -3, nullptr}}));
+  INFO(c.url << " x" << c.scale);
+  const auto got = check_base_url(c.url, c.scale);
+  if (c.want != nullptr) {
+    REQUIRE(got.has_value());
+    CHECK(*got == c.want);
+  } else {
+    REQUIRE_FALSE(got.has_value());
+    CHECK(got.error().code == Errc::configuration);
+  }
+}

@@ -1,0 +1,101 @@
+#include "core/wb/operations.hpp"
+
+#include <set>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "core/wb/token.hpp"
+
+using namespace wb;
+using namespace wb::api;
+using nlohmann::json;
+
+TEST_CASE("the limits are those of WB's tables, by token type") {
+  struct Case {
+    Operation operation;
+    Millis fast;
+    int fast_burst;
+    Millis base;
+    int base_burst;
+  };
+  const auto c = GENERATE(values<Case>({{Operation::supplier_orders, 60s, 10, 3h, 1},
+                                        {Operation::supplier_sales, 60s, 1, 2h, 1},
+                                        {Operation::order_feed, 60s, 1, 3h, 1},
+                                        {Operation::cards_list, 600ms, 5, 600ms, 5},
+                                        {Operation::stocks_wb, 20s, 1, 20s, 1},
+                                        {Operation::feedbacks, 334ms, 6, 12min, 1},
+                                        {Operation::seller_info, 60s, 10, 24h, 1},
+                                        {Operation::ping_content, 10s, 3, 10s, 3}}));
+  const OperationInfo& operation = info(c.operation);
+  INFO(operation.name);
+  for (const auto type : {TokenType::personal, TokenType::service}) {
+    CHECK(limit_for(operation, type, 1).interval == c.fast);
+    CHECK(limit_for(operation, type, 1).burst == c.fast_burst);
+  }
+  for (const auto type : {TokenType::base, TokenType::test}) {
+    CHECK(limit_for(operation, type, 1).interval == c.base);
+    CHECK(limit_for(operation, type, 1).burst == c.base_burst);
+  }
+}
+
+TEST_CASE("a scaled interval is rounded up and never nothing") {
+  CHECK(limit_for(info(Operation::feedbacks), TokenType::personal, 60).interval == 6ms);
+  CHECK(limit_for(info(Operation::feedbacks), TokenType::personal, 1e9).interval == 1ms);
+  CHECK(limit_for(info(Operation::order_feed), TokenType::personal, 0.5).interval == 2min);
+}
+
+TEST_CASE("operations of one budget share a bucket, others do not") {
+  CHECK(info(Operation::feedbacks).bucket == info(Operation::feedbacks_archive).bucket);
+  CHECK(info(Operation::cards_list).bucket == info(Operation::cards_trash).bucket);
+  std::set<std::string_view> buckets;
+  for (const OperationInfo& operation : all_operations()) buckets.insert(operation.bucket);
+  CHECK(buckets.size() == all_operations().size() - 2);
+}
+
+TEST_CASE("a call needs its category, and stocks need more than a base token") {
+  TokenInfo token;
+  token.type = TokenType::personal;
+  token.scopes = 1ULL << kAnalytics;
+  CHECK(may_call(info(Operation::order_feed), token).has_value());
+  CHECK(may_call(info(Operation::stocks_wb), token).has_value());
+  CHECK(may_call(info(Operation::seller_info), token).has_value());
+  const auto missing = may_call(info(Operation::cards_list), token);
+  REQUIRE_FALSE(missing.has_value());
+  CHECK(missing.error().code == Errc::forbidden);
+  CHECK_THAT(missing.error().detail, Catch::Contains("\"content\""));
+  token.type = TokenType::base;
+  CHECK(may_call(info(Operation::order_feed), token).has_value());
+  CHECK_THAT(may_call(info(Operation::stocks_seller), token).error().detail, Catch::Contains("base token"));
+}
+
+TEST_CASE("requests are written as WB's documents ask") {
+  CHECK(supplier_orders_call("2026-11-20T10:00:00.5+03:00", 0).query ==
+        "dateFrom=2026-11-20T10%3A00%3A00.5%2B03%3A00&flag=0");
+  CHECK(supplier_sales_call("2026-11-20", 1).query == "dateFrom=2026-11-20&flag=1");
+
+  const UtcTime start = std::chrono::sys_days{std::chrono::year{2026} / 11 / 20} + 22h + 1999ms;
+  CHECK(
+      json::parse(order_feed_call({start, "", 0, 10'000}).body) ==
+      json::parse(
+          R"({"selectedPeriod":{"start":"2026-11-21T01:00:01+03:00"},"pagination":{"offset":0,"limit":10000}})"));
+  CHECK(json::parse(order_feed_call({start, "S", 20, 10}).body)["pagination"] ==
+        json::parse(R"({"snapshotTime":"S","offset":20,"limit":10})"));
+
+  CHECK(json::parse(cards_list_call({}).body) ==
+        json::parse(
+            R"({"settings":{"sort":{"ascending":true},"cursor":{"limit":100},"filter":{"withPhoto":-1}}})"));
+  CHECK(json::parse(cards_list_call({"2026-11-20T10:00:00Z", 5}).body)["settings"]["cursor"] ==
+        json::parse(R"({"limit":100,"updatedAt":"2026-11-20T10:00:00Z","nmID":5})"));
+  CHECK(json::parse(cards_trash_call({"T", 5}).body)["settings"]["cursor"] ==
+        json::parse(R"({"limit":100,"trashedAt":"T","nmID":5})"));
+  CHECK(stocks_call(Operation::stocks_seller, 250'000).body == R"({"limit":250000,"offset":250000})");
+  CHECK(stocks_call(Operation::stocks_seller, 0).operation == Operation::stocks_seller);
+
+  FeedbackPage page;
+  CHECK(feedbacks_call(page).query == "isAnswered=false&take=5000&skip=0&order=dateAsc");
+  page = {true, 10, 20, UtcTime{1'700'000'000'999ms}, UtcTime{1'700'000'100'000ms}};
+  CHECK(feedbacks_call(page).query ==
+        "isAnswered=true&take=10&skip=20&order=dateAsc&dateFrom=1700000000&dateTo=1700000100");
+  CHECK(feedbacks_archive_call(5000, 0).query == "take=5000&skip=0&order=dateDesc");
+}
