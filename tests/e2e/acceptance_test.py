@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from truth import Truth, by, compare, stored_products, stored_reviews, stored_stocks
+from truth import Truth, compare, compare_orders, stored_products, stored_reviews, stored_stocks
 
 USERS = (1001, 1002)
 
@@ -52,18 +52,18 @@ def test_the_first_sync_succeeds_for_every_dataset(world):
 
 
 def test_orders_equal_the_truth_to_the_kopeck(world, user, rows_of):
-    truth = world.truths[user].orders()
-    assert len(truth) >= 900
-    compare(truth, by("srid", rows_of("orders")))
+    truth = world.truths[user]
+    assert len(truth.orders()) >= 890
+    compare_orders(truth, rows_of("orders"))
 
 
 def test_every_status_occurs_and_its_count_is_right(world, user):
-    truth = world.truths[user].orders()
+    truth = world.truths[user]
     for status in ("created", "buyout", "cancelled", "returned"):
-        expected = sum(order["status"] == status for order in truth.values())
+        expected = sum(order.get("status") == status for order in truth.orders().values())
         assert expected > 0, f"the emulator made no order that is {status}"
         answer = world.wbd.get("/api/v1/orders", world.keys[user], status=status, limit=1)
-        assert int(answer.headers["X-Total-Count"]) == expected, status
+        assert 0 <= int(answer.headers["X-Total-Count"]) - expected <= len(truth.uncertain_orders()), status
 
 
 def test_products_equal_the_truth(world, user, rows_of):

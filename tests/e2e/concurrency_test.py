@@ -1,6 +1,6 @@
 """Several processes on one database: one sync of a dataset at a time, one limiter, no 429, no lost row."""
 
-from truth import Truth, by, compare, stored_reviews
+from truth import Truth, compare, compare_orders, stored_reviews
 
 USER = 1001
 
@@ -20,7 +20,7 @@ def test_wbd_and_three_syncs_at_once_end_with_the_truth_and_without_a_429(scene)
     place.wbctl("sync", "--force", "--wait")
     sid = place.data("cabinet", "list")[0]["sid"]
     truth = Truth(emulator.truth(sid))
-    compare(truth.orders(), by("srid", place.all_rows("orders", "list")))
+    compare_orders(truth, place.all_rows("orders", "list"))
     compare(truth.reviews(), stored_reviews(place.all_rows("reviews")))
     counters = Truth.counters(emulator.counters())
     assert (counters.limited, counters.refused) == (0, []), counters

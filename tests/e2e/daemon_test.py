@@ -6,6 +6,8 @@ import time
 
 import pytest
 
+from truth import by
+
 USER = 1001
 
 
@@ -51,15 +53,21 @@ def test_wbd_shows_the_new_value_right_after_a_sync_beside_it(scene, small):
     emulator, place = small
     place.wbctl("sync", "--wait")
     key = place.add_key(f"user:{USER}")
-    wbd = scene.wbd(place, SYNC_INTERVAL="1440")  # wbd itself does not sync meanwhile
+    wbd = scene.wbd(place, SYNC_INTERVAL="1440")  # does not sync by itself meanwhile
+    cancelled = 0
     for _ in range(10):
         cached = wbd.all_rows("/api/v1/orders", key)
         assert wbd.all_rows("/api/v1/orders", key) == cached
-        srid = emulator.advance(cancels=1)["cancels"][0]
+        changed = emulator.advance(orders=1, cancels=1)
         place.wbctl("sync", "--only", "orders", "--force", "--wait")
-        after = {row["srid"]: row for row in wbd.all_rows("/api/v1/orders", key)}
-        assert after[srid]["status"] == "cancelled"
-        assert wbd.data(f"/api/v1/orders/{srid}", key)["status"] == "cancelled"
+        after = by("srid", wbd.all_rows("/api/v1/orders", key))
+        assert len(after) == len(cached) + 1
+        assert after[changed["orders"][0]]["status"] == "created"
+        for srid in changed.get("cancels", []):
+            cancelled += 1
+            assert after[srid]["status"] == "cancelled"
+            assert wbd.data(f"/api/v1/orders/{srid}", key)["status"] == "cancelled"
+    assert cancelled > 0
 
 
 def test_ready_and_health_need_no_key_and_the_rest_does(scene, small):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from truth import Truth, by, compare
+from truth import Truth, compare_orders
 
 USER = 1001
 
@@ -37,7 +37,7 @@ def test_a_fault_of_orders_loses_nothing_and_heals(scene, fault, codes):
     place.wbctl("sync", "--wait")
     cabinet = place.data("cabinet", "list")[0]
     before = place.all_rows("orders", "list")
-    compare(Truth(emulator.truth(cabinet["sid"])).orders(), by("srid", before))
+    compare_orders(Truth(emulator.truth(cabinet["sid"])), before)
 
     emulator.fault(operation="supplier_orders", **fault)
     run = place.wbctl("--json", "sync", "--only", "orders", "--force", code=None)
@@ -53,4 +53,4 @@ def test_a_fault_of_orders_loses_nothing_and_heals(scene, fault, codes):
     changed = emulator.advance(cancels=2, buyouts=2, orders=3, unpaid=1)
     assert changed, "nothing happened at WB"
     place.wbctl("sync", "--force", "--wait")
-    compare(Truth(emulator.truth(cabinet["sid"])).orders(), by("srid", place.all_rows("orders", "list")))
+    compare_orders(Truth(emulator.truth(cabinet["sid"])), place.all_rows("orders", "list"))

@@ -1,6 +1,6 @@
 """The emulator's own account of what it made, in the names of the REST API, and the comparison with what is stored."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple, Optional
 
@@ -14,6 +14,8 @@ def text(value: Optional[str]) -> Optional[str]:
     return value or None
 
 
+# WB's feed reaches back 31 days; a client keeps off that edge by some minutes, and time goes on during a test.
+FEED_EDGE = timedelta(days=31) - timedelta(minutes=10)
 # Told by supplier/orders only.
 STATISTICS_FIELDS = ("cart_id", "vendor_code", "barcode", "brand", "category", "subject", "size", "region", "country")
 PRODUCT_FIELDS = ("nm_id", "imt_id", "vendor_code", "title", "brand", "subject_id", "subject", "updated_at")
@@ -34,24 +36,40 @@ class Truth:
         return Counters(document["requests_total"], document["limited_total"], document["refused"])
 
     def orders(self) -> dict:
-        """srid -> fields. What only one of WB's two sources tells is compared when that source has the order."""
+        """srid -> fields. What only one of WB's two sources tells is compared when that source has the order.
+
+        Of an order about to leave the feed only what the statistics tell is certain; without them it is left out."""
+        in_trash = {row["nm_id"] for row in self._document["products"] if row["deleted"]}
         for_pay = {s["sale_id"]: money(s["for_pay"]) for s in self._document["sales"]}
         orders = {}
         for row in self._document["orders"]:
-            order = {
-                name: row[name]
-                for name in ("srid", "status", "ordered_at", "cancelled_at", "nm_id", "title", "warehouse_type")
-            }
+            leaves_feed = self._leaves_feed(row)
+            if leaves_feed and not row["in_orders"]:
+                continue
+            order = {name: row[name] for name in ("srid", "ordered_at", "nm_id", "warehouse_type")}
+            if row["nm_id"] not in in_trash:  # WB's list of the trash has no titles
+                order["title"] = row["title"]
             order |= {name: money(row[name]) for name in ("price", "price_with_discount", "finished_price")}
             order |= {name: row[name] for name in ("discount_percent", "spp_percent")}
             if row["in_orders"]:
                 order |= {name: row[name] for name in STATISTICS_FIELDS}
-            if row["in_feed"]:
+            if not leaves_feed:
+                order |= {"status": row["status"], "cancelled_at": row["cancelled_at"]}
+            if row["in_feed"] and not leaves_feed:
                 order |= {"chrt_id": row["chrt_id"], "cancel_type": row["cancel_type"]}
             if row["return_id"] is None:
                 order |= {"sale_id": row["sale_id"], "for_pay": for_pay.get(row["sale_id"])}
             orders[row["srid"]] = order
         return orders
+
+    def uncertain_orders(self) -> set:
+        return {row["srid"] for row in self._document["orders"] if self._leaves_feed(row)}
+
+    def _leaves_feed(self, row: dict) -> bool:
+        if not row["in_feed"]:
+            return False
+        now = datetime.fromisoformat(self._document["now"])
+        return now - datetime.fromisoformat(row["feed_updated_at"]) > FEED_EDGE
 
     def products(self) -> dict:
         """nm_id -> fields of the cards that are not in the trash."""
@@ -73,7 +91,9 @@ class Truth:
     def reviews(self) -> dict:
         return {
             row["id"]: {
-                **{name: row[name] for name in ("nm_id", "rating", "archived", "answered", "created_at")},
+                **{name: row[name] for name in ("nm_id", "rating", "archived", "created_at")},
+                # As WB counts: answered, or a bare rating that needs no answer.
+                "answered": row["processed"],
                 **{name: text(row[name]) for name in ("text", "pros", "cons", "answer")},
                 "photo_count": row["photos"],
             }
@@ -124,6 +144,12 @@ def _comparable(field: str, value):
         moment = datetime.fromisoformat(value)
         return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
     return value
+
+
+def compare_orders(truth: Truth, rows: list) -> None:
+    uncertain = truth.uncertain_orders()
+    orders = truth.orders()
+    compare(orders, by("srid", [row for row in rows if row["srid"] in orders or row["srid"] not in uncertain]))
 
 
 def compare(truth: dict, stored: dict) -> None:
