@@ -75,14 +75,14 @@ std::string bash() {
   std::string verbs, options, values;
   for (const std::string_view noun : nouns()) {
     if (!verbs_of(noun).empty()) {
-      verbs += fmt::format("    {}) words='{}' ;;\n", noun, fmt::join(verbs_of(noun), " "));
+      verbs += fmt::format("    {}) verbs='{}' ;;\n", noun, fmt::join(verbs_of(noun), " "));
     }
   }
   std::set<std::string> seen;
   for (const Command& command : command_table()) {
     const std::string positional = positional_words(command);
-    options += fmt::format("    '{}') words='{}{}{}' ;;\n", command.title(), long_names(options_of(command)),
-                           positional.empty() ? "" : " ", positional);
+    options += fmt::format("      '{}') words='{}{}{}' ;;\n", command.title(),
+                           long_names(options_of(command)), positional.empty() ? "" : " ", positional);
     for (const Option* option : options_of(command)) {
       for (const std::string& name : names_of(*option)) {
         if (option->kind == Kind::flag || !seen.insert(name).second) continue;
@@ -96,7 +96,7 @@ std::string bash() {
   }
   return fmt::format(R"(# bash completion of wbctl; made by: wbctl completion bash
 _wbctl() {{
-  local current=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD-1]}} words='' noun='' verb='' i word
+  local current=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD-1]}} words='' noun='' verb='' verbs='' i word
   case $before in
 {}  esac
   for ((i = 1; i < COMP_CWORD; i++)); do
@@ -112,17 +112,15 @@ _wbctl() {{
   if [ -z "$noun" ]; then
     words='{} --help --version'
   else
-    case "$noun $verb" in
-    orders\ | products\ | stocks\ | reviews\ ) words='list --help' ;;
-    esac
-    if [ -z "$verb" ]; then
-      case $noun in
+    case $noun in
+{}    esac
+    if [ -n "$verbs" ] && [ -z "$verb" ] && [[ $current != -* ]]; then
+      words=$verbs
+    else
+      [[ " $verbs " == *" $verb "* ]] || verb=list
+      case "$noun${{verbs:+ $verb}}" in
 {}      esac
     fi
-    local command=$noun
-    [ -n "$verb" ] && command="$noun $verb"
-    case $command in
-{}    esac
   fi
   COMPREPLY=($(compgen -W "$words" -- "$current"))
 }}

@@ -1,5 +1,6 @@
 #include "cli/run.hpp"
 
+#include <cerrno>
 #include <exception>
 #include <istream>
 #include <ostream>
@@ -55,7 +56,9 @@ int execute(const ParsedCommand& parsed, Guess& guessed, Io& io) {
   if (!answer) return fail(answer.error(), guessed, io);
   if (!answer->data.empty() || !answer->text.empty()) {
     io.out << print(*answer, session.print_style()) << std::flush;
-    if (!io.out) return fail({Errc::internal, "standard output cannot be written"}, guessed, io);
+    // A pager that was closed early has what it wanted.
+    if (!io.out && errno != EPIPE)
+      return fail({Errc::internal, "standard output cannot be written"}, guessed, io);
   }
   if (answer->error) fail(*answer->error, guessed, io);
   return answer->exit_code;

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/setup/setup.hpp"
 #include "core/store/accounts.hpp"
 
 namespace wb::cli {
@@ -40,6 +41,12 @@ std::string owner_hint(const fs::path& file) {
   const passwd* owner = getpwuid(info.st_uid);
   const std::string name = owner != nullptr ? owner->pw_name : std::to_string(info.st_uid);
   return fmt::format("{} belongs to {}: run sudo -u {} wbctl ...", refused.string(), name, name);
+}
+
+bool holds_tokens(store::Database& database) {
+  const auto cabinets = database.read_value([](store::Tx& tx) { return store::list_cabinets(tx); });
+  return std::any_of(cabinets.begin(), cabinets.end(),
+                     [](const Cabinet& cabinet) { return cabinet.has_token; });
 }
 
 }  // namespace
@@ -86,67 +93,51 @@ const config::Loaded& Session::config() {
   return *config_;
 }
 
-std::unique_ptr<store::Database> Session::open_database() {
-  const config::Settings& wanted = settings();
-  if (embedded()) {
-    const std::string hint = owner_hint(wanted.database_url.substr(kSqlite.size()));
-    if (!hint.empty()) throw Failure({Errc::unavailable, hint});
-  }
-  return store::open({.url = wanted.database_url,
-                      .pool_size = wanted.db_pool_size,
-                      .statement_limit = wanted.db_timeout,
-                      .create = embedded()})
-      .value();
+void Session::check_database_owner() {
+  if (!embedded()) return;
+  const std::string hint = owner_hint(settings().database_url.substr(kSqlite.size()));
+  if (!hint.empty()) throw Failure({Errc::unavailable, hint});
 }
 
 store::Database& Session::unmigrated_database() {
-  if (!database_) database_ = open_database();
+  if (database_) return *database_;
+  check_database_owner();
+  const config::Settings& wanted = settings();
+  database_ = store::open({.url = wanted.database_url,
+                           .pool_size = wanted.db_pool_size,
+                           .statement_limit = wanted.db_timeout,
+                           .create = true})
+                  .value();
   return *database_;
 }
 
 store::Database& Session::database() {
-  store::Database& opened = unmigrated_database();
-  if (migrated_) return opened;
-  const store::MigrationStatus status = opened.migration_status();
-  if (status.current > status.latest) {
-    throw Failure({Errc::unavailable,
-                   fmt::format("the database has schema {}, this program knows {}: use the newer wbctl",
-                               status.current, status.latest)});
-  }
-  if (status.current < status.latest) {
-    if (!embedded()) {
+  if (database_) return *database_;
+  check_database_owner();
+  database_ = setup::open_database(settings()).value();
+  if (!embedded()) {
+    const store::MigrationStatus status = database_->migration_status();
+    if (status.current < status.latest) {
       throw Failure({Errc::unavailable, fmt::format("the database has schema {} of {}: run wbctl db migrate",
                                                     status.current, status.latest)});
     }
-    opened.migrate();
   }
-  migrated_ = true;
-  return opened;
+  return *database_;
 }
 
 const secret::SecretBox& Session::secrets() {
   if (secrets_) return *secrets_;
   const config::Settings& wanted = settings();
-  if (!wanted.secret_key.empty()) {
-    secrets_ = secret::SecretBox::from_base64(wanted.secret_key).value();
-    return *secrets_;
-  }
   std::error_code error;
-  if (embedded() && !fs::exists(wanted.secret_key_file, error) && !error) {
-    // A fresh key beside stored tokens would make them unreadable for good without saying so.
-    const auto cabinets = database().read_value([](store::Tx& tx) { return store::list_cabinets(tx); });
-    if (std::any_of(cabinets.begin(), cabinets.end(),
-                    [](const Cabinet& cabinet) { return cabinet.has_token; })) {
-      throw Failure(
-          {Errc::configuration,
-           fmt::format("{}: the secret key is gone, but the database holds tokens encrypted with it; "
-                       "restore the file or set WBD_SECRET_KEY",
-                       wanted.secret_key_file.string())});
-    }
-    secrets_ = secret::SecretBox::from_file_or_create(wanted.secret_key_file).value();
-  } else {
-    secrets_ = secret::SecretBox::from_file(wanted.secret_key_file).value();
+  const bool missing = wanted.secret_key.empty() && !fs::exists(wanted.secret_key_file, error) && !error;
+  // A fresh key beside stored tokens would make them unreadable for good without saying so.
+  if (missing && embedded() && holds_tokens(database())) {
+    throw Failure({Errc::configuration,
+                   fmt::format("{}: the secret key is gone, but the database holds tokens encrypted with it; "
+                               "restore the file or set WBD_SECRET_KEY",
+                               wanted.secret_key_file.string())});
   }
+  secrets_ = setup::open_secrets(wanted, embedded()).value();
   return *secrets_;
 }
 

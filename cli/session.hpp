@@ -44,7 +44,8 @@ class Session {
   [[nodiscard]] config::LoadInput load_input() const;
 
  private:
-  [[nodiscard]] std::unique_ptr<store::Database> open_database();
+  // Throws when the database belongs to somebody else, saying as whom to run.
+  void check_database_owner();
 
   Io& io_;
   OutputFormat format_ = OutputFormat::table;
@@ -54,7 +55,6 @@ class Session {
   std::map<std::string, std::string> flags_;
   std::optional<config::Loaded> config_;
   std::unique_ptr<store::Database> database_;
-  bool migrated_ = false;
   std::optional<secret::SecretBox> secrets_;
 };
 

@@ -58,14 +58,15 @@ void write_state(JsonWriter& json, const store::SyncState& state, const std::str
   json.end_object();
 }
 
-void write_limit(JsonWriter& json, const store::BucketRow& row) {
+void write_limit(JsonWriter& json, const store::BucketRow& row, UtcTime now) {
   const api::BucketState bucket = api::bucket_from_json(row.state);
   json.begin_object();
   json.field("sid", row.sid);
   json.field("token_type", row.token_type);
   json.field("bucket", row.bucket);
   json.field("full_at", bucket.full_at);
-  json.field("blocked_until", bucket.blocked_until);
+  json.field("blocked_until",
+             bucket.blocked_until > now ? std::optional(bucket.blocked_until) : std::nullopt);
   json.field("in_flight", static_cast<std::int64_t>(bucket.in_flight.size()));
   json.field("updated_at", row.updated_at);
   json.end_object();
@@ -100,7 +101,7 @@ Outcome status(Session& session, const Arguments&) {
   json.end_array();
   json.key("limits");
   json.begin_array();
-  for (const store::BucketRow& row : buckets) write_limit(json, row);
+  for (const store::BucketRow& row : buckets) write_limit(json, row, now);
   json.end_array();
   json.end_object();
   return answer;

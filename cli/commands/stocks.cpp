@@ -18,8 +18,6 @@ constexpr std::array kColumns{Column{"nm_id", "Article", "Артикул WB", Fo
                               Column{"orders_per_day", "Orders a day", "Заказов в день", Form::number},
                               Column{"days_left", "Days left", "Хватит дней", Form::number}};
 
-constexpr int kSpeedDays = 14;  // full days before today (SPEC section 8)
-
 }  // namespace
 
 Outcome stocks_list(Session& session, const Arguments& arguments) {
@@ -30,7 +28,7 @@ Outcome stocks_list(Session& session, const Arguments& arguments) {
   if (arguments.has("--critical")) filter.critical = true;
   const TimeZone zone = session.zone();
   const std::chrono::sys_days today{zone.date_of(system_clock().now())};
-  filter.speed_from = zone.start_of(Date{today - std::chrono::days{kSpeedDays}});
+  filter.speed_from = zone.start_of(Date{today - std::chrono::days{store::kSpeedDays}});
   filter.speed_to = zone.start_of(Date{today});
   return list_answer(session, arguments, std::move(filter), kColumns, view::stocks);
 }

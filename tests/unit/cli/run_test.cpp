@@ -16,6 +16,7 @@
 #include "cli/help.hpp"
 #include "core/config/settings_table.hpp"
 #include "core/model/dataset.hpp"
+#include "tests/unit/config/generated_file.hpp"
 
 namespace fs = std::filesystem;
 using namespace wb::cli;
@@ -42,10 +43,7 @@ struct Home {
                    {"XDG_CONFIG_HOME", (path / "config").string()},
                    {"XDG_DATA_HOME", (path / "data").string()}};
   }
-  ~Home() {
-    ::chmod((path / "data" / "wbd").c_str(), 0700);
-    fs::remove_all(path);
-  }
+  ~Home() { fs::remove_all(path); }
 
   [[nodiscard]] Ran run(std::vector<std::string> arguments, const std::string& input = "") const {
     std::istringstream in(input);
@@ -326,8 +324,8 @@ TEST_CASE("a token is never taken from the command line") {
 
 TEST_CASE("the files for shells and man are those of the table") {
   const fs::path root = fs::path(WB_TEST_DATA).parent_path().parent_path();
-  CHECK(read(root / "etc/completions/wbctl.bash") == completion_script("bash"));
-  CHECK(read(root / "etc/completions/_wbctl") == completion_script("zsh"));
-  CHECK(read(root / "etc/completions/wbctl.fish") == completion_script("fish"));
-  CHECK(has(read(root / "man/wbctl.1"), man_commands_section()));
+  CHECK(wb::test::same_as_file(root / "etc/completions/wbctl.bash", completion_script("bash")));
+  CHECK(wb::test::same_as_file(root / "etc/completions/_wbctl", completion_script("zsh")));
+  CHECK(wb::test::same_as_file(root / "etc/completions/wbctl.fish", completion_script("fish")));
+  CHECK(wb::test::same_as_part(root / "man/wbctl.1", "commands", man_commands_section()));
 }

@@ -10,6 +10,7 @@
 
 #include "core/config/nearest.hpp"
 #include "core/config/settings_table.hpp"
+#include "tests/unit/config/generated_file.hpp"
 
 namespace fs = std::filesystem;
 using namespace wb::config;
@@ -198,13 +199,8 @@ TEST_CASE("the example file is valid, changes nothing, and shows every key with 
 
 TEST_CASE("the example and the man page in the tree are those of the table") {
   const fs::path root = fs::path(WB_TEST_DATA).parent_path().parent_path();
-  const auto read = [](const fs::path& file) {
-    std::ifstream in(file);
-    return std::string(std::istreambuf_iterator<char>(in), {});
-  };
-  CHECK(read(root / "etc" / "wbd.toml.example") == example_toml());
-  const std::string man = read(root / "man" / "wbd.toml.5");
-  CHECK(man.find(man_settings_section()) != std::string::npos);
+  CHECK(wb::test::same_as_file(root / "etc" / "wbd.toml.example", example_toml()));
+  CHECK(wb::test::same_as_part(root / "man" / "wbd.toml.5", "settings", man_settings_section()));
 }
 
 TEST_CASE("a flag wins over the environment, that over the file, that over the default") {
