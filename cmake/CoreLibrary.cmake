@@ -1,11 +1,9 @@
-# Headers that nearly every file of a library includes are compiled once: core/base/precompiled.hpp, and with the
-# coroutine runtime core/async/precompiled.hpp.
+# Headers that nearly every file includes are compiled once, as core/async/precompiled.hpp. Not for base, whose private
+# definitions differ, and which must not see what it may not include.
 function(wb_precompile target folder)
-  if(folder MATCHES "^(base|async)$")
-    target_precompile_headers(${target} PRIVATE ${CMAKE_SOURCE_DIR}/core/${folder}/precompiled.hpp)
-  elseif(folder MATCHES "^(model|secret|config)$")
-    target_precompile_headers(${target} REUSE_FROM wb_base)
-  else()
+  if(folder STREQUAL "async")
+    target_precompile_headers(${target} PRIVATE ${CMAKE_SOURCE_DIR}/core/async/precompiled.hpp)
+  elseif(NOT folder STREQUAL "base")
     target_precompile_headers(${target} REUSE_FROM wb_async)
   endif()
 endfunction()

@@ -1,4 +1,4 @@
-// Precompiled for the unit tests; see core/base/precompiled.hpp.
+// Precompiled for the unit tests; see core/async/precompiled.hpp.
 #pragma once
 
 #include <catch2/catch.hpp>

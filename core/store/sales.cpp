@@ -50,31 +50,39 @@ Sale read_sale(const Statement& row) {
   return sale;
 }
 
+// Ordered by what it says of its order: a buyout goes before any return, then the newer one.
+struct SaleEvent {
+  bool is_buyout;
+  UtcTime sold_at;
+  std::string sale_id;
+  friend auto operator<=>(const SaleEvent&, const SaleEvent&) = default;
+};
+
 }  // namespace
 
 std::unordered_map<std::string, SaleFlags> load_sale_flags(Tx& tx, CabinetId cabinet,
                                                            std::span<const std::string_view> srids) {
   std::unordered_map<std::string, SaleFlags> flags;
+  // Not ordered by the database: SQLite would then walk the cabinet's sales by time for every srid.
   auto& query = tx.prepare(
-      "select sale_id, is_return, for_pay, updated_at from sales where cabinet_id = $1 and srid = $2 "
-      "order by sold_at desc, sale_id desc");
+      "select sale_id, is_return, for_pay, updated_at, sold_at from sales where cabinet_id = $1 and srid = "
+      "$2");
   query.bind(1, cabinet);
   for (const std::string_view srid : srids) {
     query.bind(2, srid);
-    SaleFlags* found = nullptr;
+    std::optional<SaleEvent> newest;
+    SaleFlags found;
     while (query.step()) {
-      if (found == nullptr) found = &flags[std::string(srid)];
-      const bool is_return = query.boolean(1);
-      if (!is_return && !found->sold) {
-        found->sale_id = query.maybe_text(0);  // the newest buyout goes before any return
-        found->for_pay = query.maybe_money(2);
-      } else if (!found->sale_id) {
-        found->sale_id = query.maybe_text(0);
-      }
-      (is_return ? found->returned : found->sold) = true;
+      SaleEvent event{!query.boolean(1), query.time(4), std::string(query.text(0))};
+      (event.is_buyout ? found.sold : found.returned) = true;
       const UtcTime updated = query.time(3);
-      found->updated_at = std::max(found->updated_at.value_or(updated), updated);
+      found.updated_at = std::max(found.updated_at.value_or(updated), updated);
+      if (newest && event < *newest) continue;
+      found.sale_id = event.sale_id;
+      found.for_pay = event.is_buyout ? query.maybe_money(2) : std::nullopt;
+      newest = std::move(event);
     }
+    if (newest) flags.insert_or_assign(std::string(srid), std::move(found));
   }
   return flags;
 }

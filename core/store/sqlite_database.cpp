@@ -27,7 +27,8 @@ namespace fs = std::filesystem;
 
 // Missing folders are private; those that exist keep their mode.
 void create_folders(const fs::path& folder) {
-  if (folder.empty() || fs::exists(folder)) return;
+  std::error_code ignored;  // what cannot be looked at cannot be made either, and mkdir says why
+  if (folder.empty() || fs::exists(folder, ignored)) return;
   create_folders(folder.parent_path());
   if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) fail_file(folder, std::strerror(errno));
 }

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <random>
+#include <set>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -283,6 +286,7 @@ struct Engine::Impl {
   }
 
   Task<Outcome> run(RunRequest request) {
+    if (stopping) co_return declined(request, "stopping");
     const UtcTime started = clock.now();
     auto do_claim = [this, &request]() { return claim(request); };
     Claimed claimed = co_await run_blocking(workers, std::move(do_claim));
@@ -322,7 +326,7 @@ struct Engine::Impl {
         end.error = token.error();
       } else {
         job.credentials = {std::move(*token), job.cabinet.auth_scheme, job.cabinet.token};
-        end = co_await run_dataset(job);
+        end = co_await stoppable(job);
       }
     } catch (const Failure& failure) {
       end.error = failure.error();
@@ -361,6 +365,28 @@ struct Engine::Impl {
     co_return outcome;
   }
 
+  // The dataset's work, which stop() interrupts wherever it waits for WB or for the limiter.
+  Task<StepEnd> stoppable(Job& job) {
+    asio::cancellation_signal signal;
+    signals.insert(&signal);
+    struct Forget {
+      std::set<asio::cancellation_signal*>& all;
+      asio::cancellation_signal* one;
+      ~Forget() { all.erase(one); }
+    } forget{signals, &signal};
+    auto work = [&job]() { return run_dataset(job); };
+    co_return co_await asio::co_spawn(context, std::move(work),
+                                      asio::bind_cancellation_slot(signal.slot(), asio::use_awaitable));
+  }
+
+  static Outcome declined(const RunRequest& request, std::string reason) {
+    Outcome outcome;
+    outcome.cabinet_id = request.cabinet_id;
+    outcome.dataset = request.dataset;
+    outcome.reason = std::move(reason);
+    return outcome;
+  }
+
   // True when the pending cabinet may be synced now.
   Task<bool> activate(const RunRequest& request);
 
@@ -374,6 +400,7 @@ struct Engine::Impl {
   api::Client client;
   Engine* self = nullptr;
   bool stopping = false;
+  std::set<asio::cancellation_signal*> signals;  // of the running jobs
 };
 
 Task<bool> Engine::Impl::activate(const RunRequest& request) {
@@ -406,6 +433,11 @@ api::Client& Engine::wb() {
 
 void Engine::stop() {
   impl_->stopping = true;
+  // A signal may end its job here and now, which takes it out of the set.
+  const auto running = impl_->signals;
+  for (asio::cancellation_signal* signal : running) {
+    if (impl_->signals.contains(signal)) signal->emit(asio::cancellation_type::terminal);
+  }
 }
 
 }  // namespace wb::sync

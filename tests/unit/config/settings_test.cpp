@@ -398,7 +398,7 @@ TEST_CASE("default paths follow XDG; the key lies beside the database; the servi
   CHECK(settings.secret_key_file == "/var/lib/wbd/wbd.key");
 
   CHECK(default_config_path({{"WBD_CONFIG", "/x/y.toml"}}) == "/x/y.toml");
-  folder.write("config/wbd/wbd.toml", "");
+  (void)folder.write("config/wbd/wbd.toml", "");
   CHECK(default_config_path(folder.input().environment) == folder.path / "config/wbd/wbd.toml");
 }
 

@@ -152,7 +152,7 @@ TEST_CASE("a migration that differs from the applied one is a configuration erro
   CHECK(failure_of([&] { database->migrate(); }).code == Errc::configuration);
 }
 
-TEST_CASE("two processes may migrate one new database at the same time") {
+TEST_CASE("several programs may migrate one new database at the same time") {
   TempFolder folder;
   const std::string url = "sqlite://" + (folder.path() / "x.db").string();
   std::vector<std::thread> threads;

@@ -429,25 +429,3 @@ TEST_CASE("an article's orders and sales come by time, within the span") {
     CHECK_FALSE(sales[2].price_with_discount.has_value());
   });
 }
-
-TEST_CASE("lists use their indexes instead of sorting whole cabinets") {
-  TempDatabase database;
-  const auto plan = [&](const std::string& sql) {
-    return database.read([&](Tx& tx) {
-      auto& query = tx.prepare("explain query plan " + sql);
-      std::string text;
-      while (query.step()) text += std::string(query.text(3)) + "\n";
-      return text;
-    });
-  };
-  const std::string page = plan(
-      "select o.ordered_at, o.id from orders o where o.cabinet_id = $1 order by o.ordered_at desc, o.id desc "
-      "limit $2");
-  CHECK(page.find("COVERING INDEX orders_by_time") != std::string::npos);
-  CHECK(page.find("TEMP B-TREE") == std::string::npos);
-  const std::string rating = plan(
-      "select rating, count(*) from reviews where cabinet_id = $1 and kind = $2 and nm_id = $3 and rating "
-      "between "
-      "1 and 5 group by rating");
-  CHECK(rating.find("COVERING INDEX reviews_by_article") != std::string::npos);
-}

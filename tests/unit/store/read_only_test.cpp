@@ -122,6 +122,8 @@ TEST_CASE("a file or folder that may not be read or made is refused in plain wor
   const auto file = folder.path() / "x.db";
   make_database(file);
   set_mode(file, 0000);
+  std::filesystem::create_directory(folder.path() / "closed");
+  set_mode(folder.path() / "closed", 0700);
   set_mode(folder.path(), 0555);
   const PlainUser plain;
   auto unreadable = open_file(file);
@@ -131,7 +133,8 @@ TEST_CASE("a file or folder that may not be read or made is refused in plain wor
 
   OpenOptions options;
   options.create = true;
-  for (const char* name : {"new.db", "new/x.db"}) {
+  REQUIRE(std::filesystem::exists(folder.path() / "closed"));
+  for (const char* name : {"new.db", "new/x.db", "closed/x.db", "closed/new/x.db"}) {
     INFO(name);
     options.url = "sqlite://" + (folder.path() / name).string();
     auto created = store::open(options);

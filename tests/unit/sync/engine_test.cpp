@@ -35,7 +35,7 @@ class World {
     auto added =
         run_sync(context, sync::register_cabinet(*engine, workers, *database, secrets, TelegramId{1},
                                                  emulator->tokens()[0].token, std::nullopt, "raw", clock));
-    REQUIRE(added);
+    REQUIRE(added.has_value());
     REQUIRE(added->outcome == sync::Registration::activated);
     cabinet = added->id;
   }

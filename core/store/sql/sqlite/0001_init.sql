@@ -107,7 +107,7 @@ create table orders(
   unique(cabinet_id, srid)
 ) strict;
 create index orders_by_time on orders(cabinet_id, ordered_at desc, id desc);
-create index orders_by_article on orders(cabinet_id, nm_id, ordered_at desc);
+create index orders_by_article on orders(cabinet_id, nm_id, ordered_at desc, id desc);
 
 create table sales(
   cabinet_id integer not null,

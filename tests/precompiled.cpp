@@ -1,0 +1,1 @@
+// Gives tests/precompiled.hpp a file to be compiled with.
