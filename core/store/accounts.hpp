@@ -52,6 +52,9 @@ Result<std::pair<CabinetId, VerifyOutcome>> verify_cabinet(Tx& tx, CabinetId cla
 // The user's cabinet of this seller, verified or claimed by them.
 [[nodiscard]] std::optional<Cabinet> find_cabinet_of(Tx& tx, TelegramId user, std::string_view sid);
 [[nodiscard]] std::optional<std::string> sealed_token(Tx& tx, CabinetId id);
+// A new token, accepted by WB, for a cabinet whose old one was refused: active again, under the same id.
+void renew_token(Tx& tx, CabinetId id, const TokenInfo& token, std::string_view sealed,
+                 std::string_view auth_scheme);
 void set_cabinet_status(Tx& tx, CabinetId id, CabinetStatus status, std::optional<std::string> reason);
 void touch_last_sync(Tx& tx, CabinetId id, UtcTime now);  // does not raise the directory version
 // One of several members only leaves. The last one: the token is forgotten, status disconnected, data stays;

@@ -11,7 +11,7 @@ namespace wb::sync {
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StatCursor, position, largest_page, tie_days_left, reread_on,
                                                 reread_days_left)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(FeedCursor, newest, window_start, snapshot_time, offset,
-                                                newest_seen, trusted_short)
+                                                newest_seen, last_page, trusted_short)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(OrdersCursor, feed, stat)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SalesCursor, stat)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProductsCursor, position)

@@ -31,6 +31,7 @@ struct FeedCursor {
   std::string snapshot_time;
   std::int64_t offset = 0;
   std::int64_t newest_seen = 0;  // in the snapshot being read
+  std::int64_t last_page = 0;    // rows of its last page
   // The longest short page that proved to be the last one. Until a short page has been confirmed by an empty
   // one it does not end the data; afterwards pages up to that size do.
   std::int64_t trusted_short = 0;

@@ -344,9 +344,10 @@ struct Engine::Impl {
     outcome.retries = job.calls.stats.retries;
     outcome.error = end.error;
     outcome.took = clock.now() - started;
-    outcome.state = !end.error            ? RunState::succeeded
-                    : outcome.fetched > 0 ? RunState::partial
-                                          : RunState::failed;
+    const bool refused = end.error && end.error->code == Errc::unauthorized;  // nothing of it goes on
+    outcome.state = !end.error                        ? RunState::succeeded
+                    : outcome.fetched > 0 && !refused ? RunState::partial
+                                                      : RunState::failed;
     auto do_finish = [&]() -> std::optional<Error> {
       try {
         finish(job, end, started, claimed.state.failures);

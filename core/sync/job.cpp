@@ -3,14 +3,6 @@
 #include <algorithm>
 
 namespace wb::sync {
-namespace {
-
-bool not_allowed(const StepEnd& end) {
-  return end.error && end.error->code == Errc::forbidden;
-}
-
-}  // namespace
-
 WriteCounts Job::commit(const std::function<WriteCounts(store::Tx&)>& work) {
   return database.write_value([&](store::Tx& tx) {
     store::Lease ours = lease;
@@ -29,6 +21,12 @@ void Job::count(const WriteCounts& counts, std::int64_t seen) {
   if (notify) notify({cabinet.id, request.dataset, outcome.fetched, false});
 }
 
+std::optional<StepEnd> Job::barred(api::Operation operation) const {
+  const auto allowed = api::may_call(api::info(operation), credentials.info);
+  if (allowed) return std::nullopt;
+  return StepEnd{allowed.error(), {}, true};
+}
+
 Task<Result<std::string>> Job::call(const api::Call& what, Millis max_wait) {
   calls.max_limiter_wait = max_wait;
   co_return co_await client.call(credentials, what, calls);
@@ -39,8 +37,8 @@ std::string Job::moscow_day(int days_ago) const {
 }
 
 StepEnd combine(StepEnd first, StepEnd second) {
-  if (not_allowed(first) && !not_allowed(second)) return second;
-  if (not_allowed(second)) return first;
+  if (first.not_for_token && !second.not_for_token) return second;
+  if (second.not_for_token) return first;
   StepEnd both;
   both.error = first.error ? std::move(first.error) : std::move(second.error);
   both.again_in = first.again_in;

@@ -18,6 +18,7 @@ namespace wb::sync {
 struct StepEnd {
   std::optional<Error> error;
   std::optional<Millis> again_in;  // more is to be had, or to be confirmed, when the limiter allows
+  bool not_for_token = false;      // nothing was asked: this token may not call it
 };
 
 // While the limiter makes a confirming request wait longer than this, the run ends and the next one goes on.
@@ -49,6 +50,8 @@ class Job {
       if (samples.size() < kMaxSamples) samples.push_back(sample);
     }
   }
+  // Set when the token may not call this at all; WB is not asked then.
+  [[nodiscard]] std::optional<StepEnd> barred(api::Operation operation) const;
   Task<Result<std::string>> call(const api::Call& what, Millis max_wait);
   [[nodiscard]] std::string moscow_day(int days_ago) const;
 

@@ -105,6 +105,21 @@ Task<Result<Registered>> settle_claim(Engine& engine, WorkerPool& workers, store
   co_return out;
 }
 
+// A cabinet whose token WB has refused gets another one; until WB accepts it nothing changes.
+Task<Result<Registered>> renew(Engine& engine, WorkerPool& workers, store::Database& database,
+                               const secret::SecretBox& secrets, CabinetId id, std::string token,
+                               TokenInfo info, std::string scheme, const Clock& clock) {
+  api::CallContext context = onboarding_context(clock);
+  auto verified = co_await api::verify_token(engine.wb(), token, info, std::move(scheme), context);
+  if (!verified) co_return verified.error();
+  auto store_token = [&]() {
+    const std::string sealed = secrets.seal(token, store::cabinet_token_context(info.sid));
+    database.write([&](store::Tx& tx) { store::renew_token(tx, id, info, sealed, verified->auth_scheme); });
+  };
+  co_await run_blocking(workers, std::move(store_token));
+  co_return Registered{id, Registration::activated, warnings_for(info, clock.now()), {}};
+}
+
 }  // namespace
 
 Task<Result<Registered>> register_cabinet(Engine& engine, WorkerPool& workers, store::Database& database,
@@ -116,6 +131,15 @@ Task<Result<Registered>> register_cabinet(Engine& engine, WorkerPool& workers, s
   auto info = api::decode_token(token);
   if (!info) co_return info.error();
   if (auto usable = api::check_usable(*info, clock.now()); !usable) co_return usable.error();
+
+  auto find = [&]() {
+    return database.read_value([&](store::Tx& tx) { return store::find_cabinet_of(tx, user, info->sid); });
+  };
+  const auto known = co_await run_blocking(workers, std::move(find));
+  if (known && known->status == CabinetStatus::refused) {
+    co_return co_await renew(engine, workers, database, secrets, known->id, std::move(token), *info,
+                             std::move(preferred_scheme), clock);
+  }
 
   auto claim = [&]() -> Result<CabinetId> {
     return database.write_value([&](store::Tx& tx) -> Result<CabinetId> {

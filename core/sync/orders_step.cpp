@@ -13,10 +13,14 @@ namespace {
 using std::chrono::days;
 using std::chrono::minutes;
 
-constexpr auto kFeedReach = days{31} - minutes{5};  // WB refuses an earlier start; its clock is not ours
+// WB refuses a start earlier than 31 days ago. A snapshot begins some minutes later than that, so that a run
+// that the limiter interrupted can still go on with it.
+constexpr auto kFeedReach = days{31} - minutes{15};
+constexpr auto kOldestStart = days{31} - minutes{1};
 constexpr auto kFeedOverlap = minutes{10};
 // A plain base token may ask once in three hours: a confirming request would halve its freshness (GUIDE 5.6
 // names the short page as the end).
+constexpr std::int64_t kPageLimit = 10'000;  // the largest page WB gives
 constexpr Millis kTooLongToConfirm{600'000};
 
 UtcTime from_ms(std::int64_t ms) {
@@ -32,6 +36,7 @@ void begin_snapshot(FeedCursor& feed, UtcTime now) {
   feed.snapshot_time.clear();
   feed.offset = 0;
   feed.newest_seen = 0;
+  feed.last_page = 0;
 }
 
 void complete_snapshot(FeedCursor& feed) {
@@ -41,12 +46,8 @@ void complete_snapshot(FeedCursor& feed) {
   feed.offset = 0;
 }
 
-struct FeedPageResult {
-  std::int64_t seen = 0;
-};
-
 // One page on a worker: parse, merge, and the snapshot's progress in the same transaction.
-Result<FeedPageResult> store_page(Job& job, OrdersCursor& cursor, const std::string& body) {
+Result<void> store_page(Job& job, OrdersCursor& cursor, const std::string& body) {
   auto answer = api::parse_order_feed(body);
   if (!answer) return answer.error();
   FeedCursor& feed = cursor.feed;
@@ -57,6 +58,9 @@ Result<FeedPageResult> store_page(Job& job, OrdersCursor& cursor, const std::str
   const bool confirmed_end = orders.seen == 0;
   const bool trusted_end = orders.seen > 0 && orders.seen <= feed.trusted_short;
   feed.offset += orders.seen;
+  if (confirmed_end && feed.last_page < kPageLimit)
+    feed.trusted_short = std::max(feed.trusted_short, feed.last_page);
+  feed.last_page = orders.seen;
   if (confirmed_end || trusted_end) complete_snapshot(feed);
   const WriteCounts counts = job.commit([&](store::Tx& tx) {
     const WriteCounts written = ingest_feed(tx, job.cabinet.id, orders.rows);
@@ -65,25 +69,27 @@ Result<FeedPageResult> store_page(Job& job, OrdersCursor& cursor, const std::str
   });
   job.count(counts, orders.seen);
   job.note_skipped(orders);
-  return FeedPageResult{orders.seen};
+  return {};
 }
 
 Task<StepEnd> read_feed(Job& job, OrdersCursor& cursor) {
+  if (auto end = job.barred(api::Operation::order_feed)) co_return *end;
   FeedCursor& feed = cursor.feed;
   if (job.request.full) feed = {};
   if (feed.window_start == 0) {
     begin_snapshot(feed, job.clock.now());
-  } else if (from_ms(feed.window_start) < job.clock.now() - kFeedReach) {
+  } else if (from_ms(feed.window_start) < job.clock.now() - kOldestStart) {
     begin_snapshot(feed, job.clock.now());  // the interrupted snapshot began too long ago for WB
   }
   Millis max_wait = job.request.max_limiter_wait;
-  std::int64_t last_page = 0;
+  std::int64_t& last_page = feed.last_page;
+  bool progress = false;
   for (;;) {
-    const api::FeedPage page{from_ms(feed.window_start), feed.snapshot_time, feed.offset, 10'000};
+    const api::FeedPage page{from_ms(feed.window_start), feed.snapshot_time, feed.offset, kPageLimit};
     auto body = co_await job.call(api::order_feed_call(page), max_wait);
     if (!body) {
       const Error& error = body.error();
-      if (error.code == Errc::rate_limited && last_page > 0) {
+      if (error.code == Errc::rate_limited && progress) {
         const Millis wait = error.retry_after.value_or(Millis{60'000});
         if (wait < kTooLongToConfirm || last_page >= page.limit) co_return StepEnd{{}, wait};
         complete_snapshot(feed);
@@ -103,18 +109,8 @@ Task<StepEnd> read_feed(Job& job, OrdersCursor& cursor) {
     auto work = [&job, &cursor, &body]() { return store_page(job, cursor, *body); };
     auto stored = co_await run_blocking(job.workers, std::move(work));
     if (!stored) co_return StepEnd{stored.error(), {}};
-    if (stored->seen == 0 && last_page > 0 && last_page < page.limit) {
-      feed.trusted_short = std::max(feed.trusted_short, last_page);
-      auto save = [&job, &cursor]() {
-        job.commit([&](store::Tx& tx) {
-          store::save_cursor(tx, job.lease, to_text(cursor));
-          return WriteCounts{};
-        });
-      };
-      co_await run_blocking(job.workers, std::move(save));
-    }
     if (feed.window_start == 0) co_return StepEnd{};
-    last_page = stored->seen;
+    progress = true;
     max_wait =
         std::max(last_page >= page.limit ? Millis{120'000} : kConfirmWait, job.request.max_limiter_wait);
   }

@@ -145,6 +145,7 @@ std::string just_after(const std::string& position) {
 
 Task<StepEnd> read_stat(Job& job, const StatSource& source, StatCursor& cursor,
                         const std::function<void(store::Tx&)>& save) {
+  if (auto end = job.barred(source.operation)) co_return *end;
   if (job.request.full) cursor.position.clear();
   if (job.request.since) cursor.position = to_moscow_text(*job.request.since);
   const bool first_run = cursor.position.empty();
@@ -219,7 +220,7 @@ Result<StatSource::Batch> store_batch(Job& job, std::string_view json, std::stri
 
 const StatSource& orders_source() {
   static const StatSource source{
-      &api::supplier_orders_call,
+      api::Operation::supplier_orders, &api::supplier_orders_call,
       [](Job& job, std::string_view json, std::string_view from, const StatSource::Persist& persist) {
         return store_batch<StatOrder>(job, json, from, persist, api::parse_supplier_orders, ingest_orders);
       }};
@@ -228,7 +229,7 @@ const StatSource& orders_source() {
 
 const StatSource& sales_source() {
   static const StatSource source{
-      &api::supplier_sales_call,
+      api::Operation::supplier_sales, &api::supplier_sales_call,
       [](Job& job, std::string_view json, std::string_view from, const StatSource::Persist& persist) {
         return store_batch<StatSale>(job, json, from, persist, api::parse_supplier_sales, ingest_sales);
       }};

@@ -11,6 +11,7 @@ namespace wb::sync {
 
 // What tells the two apart.
 struct StatSource {
+  api::Operation operation;
   api::Call (*call)(std::string_view date_from, int flag);
   struct Batch {
     WriteCounts counts;

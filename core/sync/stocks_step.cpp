@@ -62,6 +62,7 @@ bool store_pass(Job& job, const Source& source, StocksCursor& cursor, const std:
 }
 
 Task<StepEnd> read_source(Job& job, const Source& source, StocksCursor& cursor) {
+  if (auto end = job.barred(source.operation)) co_return *end;
   std::vector<Stock> rows;
   bool complete = true;
   std::int64_t offset = 0;

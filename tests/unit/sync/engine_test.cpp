@@ -3,12 +3,14 @@
 
 #include "core/sync/engine.hpp"
 
+#include <algorithm>
 #include <map>
 #include <random>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "core/base/log.hpp"
 #include "core/store/orders.hpp"
 #include "core/sync/onboarding.hpp"
 #include "tests/fakes/emulator_transport.hpp"
@@ -24,6 +26,7 @@ namespace {
 class World {
  public:
   explicit World(std::uint64_t seed, sandbox::Options options = {}) {
+    log::configure(log::Level::error, log::Format::text);  // lost requests are what these tests are about
     options.seed = seed;
     options.cabinets = 1;
     emulator = std::make_unique<sandbox::Emulator>(options, clock);
@@ -46,6 +49,10 @@ class World {
     options.client.base_url = "http://127.0.0.1:1";
     options.client.rate_limit_per_minute = 100'000;
     options.client.retry_attempts = 1;
+    options.client.sleep = [this](Millis time) -> Task<void> {  // time moves when told
+      clock.advance(time);
+      co_return;
+    };
     options.owner = "test-" + std::to_string(++processes);
     options.batch_size = 37;
     engine = std::make_unique<sync::Engine>(context, workers, *database, secrets, *transport, options, clock);
@@ -60,18 +67,33 @@ class World {
     return run_sync(context, engine->run(std::move(request)));
   }
 
-  // Lets scheduled work run until nothing is due for five minutes of simulated time.
+  // Lets scheduled work run, each time at the moment the next is due, until every dataset has twice found
+  // nothing new and wants nothing before its next turn.
   void settle() {
-    UtcTime last_work = clock.now();
-    for (int guard = 0; guard < 5'000 && clock.now() - last_work < 20min; ++guard) {
+    std::map<Dataset, int> quiet;
+    std::map<Dataset, std::string> last_seen;
+    for (int guard = 0; guard < 3'000; ++guard) {
+      UtcTime next = clock.now() + 1h;
       for (const Dataset dataset : kDatasets) {
         const auto outcome = run(dataset, false);
-        const bool moved = outcome.created + outcome.changed > 0;
-        const bool unfinished = outcome.error || (outcome.next_due && *outcome.next_due < clock.now() + 100s);
-        if (outcome.state != sync::RunState::skipped && (moved || unfinished)) last_work = clock.now();
+        if (outcome.next_due) next = std::min(next, *outcome.next_due);
+        if (outcome.state == sync::RunState::skipped) continue;
+        last_seen[dataset] = std::string(sync::to_string(outcome.state)) + " fetched " +
+                             std::to_string(outcome.fetched) + " new " + std::to_string(outcome.created) +
+                             " changed " + std::to_string(outcome.changed) + " due " +
+                             (outcome.next_due ? to_rfc3339(*outcome.next_due) : "-") + " " +
+                             (outcome.error ? outcome.error->detail : "");
+        const bool finished =
+            outcome.state == sync::RunState::succeeded && outcome.created + outcome.changed == 0;
+        quiet[dataset] = finished ? quiet[dataset] + 1 : 0;
       }
-      clock.advance(10s);
+      const bool settled =
+          std::all_of(kDatasets.begin(), kDatasets.end(), [&](Dataset d) { return quiet[d] >= 4; });
+      if (settled) return;
+      clock.set(std::max(next, clock.now() + 1s));
     }
+    for (const auto& [dataset, what] : last_seen) UNSCOPED_INFO(to_string(dataset) << ": " << what);
+    FAIL("the sync does not come to rest at " << to_rfc3339(clock.now()));
   }
 
   json control(std::string method, std::string target, std::string body = "") {
@@ -89,9 +111,8 @@ class World {
   }
   // Time passes here and at WB.
   void pass(std::chrono::seconds time, json events = json::object()) {
-    events["seconds"] = time.count();
+    clock.advance(time);  // which is the emulator's clock too
     control("POST", "/__control/advance", events.dump());
-    clock.advance(time);
   }
   json truth() { return control("GET", "/__control/truth?sid=" + emulator->tokens()[0].sid); }
 
