@@ -4,9 +4,9 @@ WORKDIR /src
 COPY scripts scripts
 RUN scripts/install-deps build
 COPY . .
-RUN cmake --preset release -DWB_TESTS=OFF \
+RUN cmake --preset release -DWB_TESTS=OFF -DCMAKE_INSTALL_PREFIX=/usr \
  && cmake --build --preset release --target wbctl wbd \
- && cmake --install build/release --prefix /opt/wbd --strip
+ && DESTDIR=/opt/wbd cmake --install build/release --strip
 
 FROM debian:12-slim
 COPY scripts /tmp/wbd/scripts
@@ -15,7 +15,7 @@ RUN /tmp/wbd/scripts/install-deps run \
  && groupadd --system --gid 10001 wbd \
  && useradd --system --uid 10001 --gid wbd --home-dir /var/lib/wbd --shell /usr/sbin/nologin wbd \
  && install -d -o wbd -g wbd -m 0750 /var/lib/wbd /etc/wbd
-COPY --from=build /opt/wbd/bin/ /usr/bin/
+COPY --from=build /opt/wbd/usr/bin/ /usr/bin/
 USER wbd
 ENV DATABASE_URL=sqlite:///var/lib/wbd/wbd.db \
     WBD_SECRET_KEY_FILE=/var/lib/wbd/secret.key \

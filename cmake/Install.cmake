@@ -1,4 +1,5 @@
-# cmake --install: programs, systemd units, configuration folder, documents.
+# cmake --install: programs, systemd units, the service's configuration, completions, documents.
+# Units and completions name the programs by their configured prefix: configure with -DCMAKE_INSTALL_PREFIX=/usr.
 include(GNUInstallDirs)
 
 foreach(program wbctl wbd)
@@ -7,7 +8,6 @@ foreach(program wbctl wbd)
   endif()
 endforeach()
 
-# Units call the programs where they are installed.
 set(unit_dir ${CMAKE_BINARY_DIR}/systemd)
 foreach(unit wbd.service wbctl-sync.service wbctl-sync.timer)
   set(source ${CMAKE_SOURCE_DIR}/etc/systemd/${unit})
@@ -18,4 +18,25 @@ foreach(unit wbd.service wbctl-sync.service wbctl-sync.timer)
   install(FILES ${unit_dir}/${unit} DESTINATION lib/systemd/system)
 endforeach()
 install(FILES etc/systemd/wbd.sysusers.conf DESTINATION lib/sysusers.d RENAME wbd.conf)
+
+# The operator's changes survive a new installation.
+install(CODE "
+  if(NOT EXISTS \"\$ENV{DESTDIR}/etc/wbd/wbd.toml\")
+    file(INSTALL \"${CMAKE_SOURCE_DIR}/etc/wbd.toml\" DESTINATION \"/etc/wbd\")
+  endif()")
+
+if(TARGET wbctl)
+  # The program itself knows its commands.
+  install(CODE "
+    set(made \"${CMAKE_BINARY_DIR}/completions\")
+    file(MAKE_DIRECTORY \"\${made}\")
+    foreach(shell bash zsh fish)
+      execute_process(COMMAND \"$<TARGET_FILE:wbctl>\" completion \${shell}
+                      OUTPUT_FILE \"\${made}/\${shell}\" COMMAND_ERROR_IS_FATAL ANY)
+    endforeach()
+    set(share \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_DATADIR}\")
+    file(INSTALL \"\${made}/bash\" DESTINATION \"\${share}/bash-completion/completions\" RENAME wbctl)
+    file(INSTALL \"\${made}/zsh\" DESTINATION \"\${share}/zsh/vendor-completions\" RENAME _wbctl)
+    file(INSTALL \"\${made}/fish\" DESTINATION \"\${share}/fish/vendor_completions.d\" RENAME wbctl.fish)")
+endif()
 install(FILES README.md README.ru.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})

@@ -101,7 +101,11 @@ void Connection::advance() {
   for (;;) {
     switch (reader_.parse()) {
       case RequestReader::Progress::need_more:
-        if (!reader_.has_input() && worker_.stopping()) return close();
+        if (!reader_.has_input()) {
+          if (worker_.stopping()) return close();
+          if (state_ == State::reading)
+            enter(State::idle, worker_.options().idle_timeout);  // empty lines only
+        }
         return receive();
       case RequestReader::Progress::wants_continue: {
         error_code ec;

@@ -12,7 +12,6 @@ namespace wb::report {
 namespace {
 
 constexpr std::string_view kHomeCountry = "Россия";  // as WB writes it
-constexpr std::string_view kOneSize = "0";           // WB's word for an article without sizes
 
 // Builds each section from the same report in the same language.
 class Writer {
@@ -35,7 +34,7 @@ class Writer {
     }
     // The statistics list an order once it is paid for; the live feed lists it before.
     if (order_.status == OrderStatus::created && order_.feed_changed_at && !order_.stat_changed_at) {
-      section.line().text(texts_.not_paid);
+      section.line().text(texts_.preliminary);
     }
     return section;
   }
@@ -183,11 +182,11 @@ class Writer {
   [[nodiscard]] Section freshness() const {
     Section section;
     auto oldest = report_.facts.as_of;
-    Line missing;
+    std::string missing;
     for (std::size_t i = 0; i < kDatasets.size(); ++i) {
       const auto time = report_.facts.synced(kDatasets[i]);
       if (time && (!oldest || *time < *oldest)) oldest = time;
-      if (!time) missing.text(missing.empty() ? "" : ", ").text(texts_.datasets.at(i));
+      if (!time) missing.append(missing.empty() ? "" : ", ").append(texts_.datasets.at(i));
     }
     if (!oldest) return section;
     section.line()
@@ -198,8 +197,7 @@ class Writer {
         .text(" ")
         .text(zone_text(language_, *oldest, zone_));
     if (!missing.empty() && !report_.facts.as_of) {
-      Line& line = section.line().text(texts_.not_loaded).text(": ");
-      for (const auto& piece : missing.pieces()) line.text(piece.text);
+      section.line().text(texts_.not_loaded).text(": ").text(missing);
     }
     return section;
   }

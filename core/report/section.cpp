@@ -1,6 +1,5 @@
 #include "core/report/section.hpp"
 
-#include "core/base/encoding.hpp"
 #include "core/report/telegram.hpp"
 
 namespace wb::report {

@@ -1,10 +1,10 @@
 #pragma once
 // A report for people as sections of lines, written once and rendered as plain text or as Telegram's HTML.
 
-#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace wb::report {

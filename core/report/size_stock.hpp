@@ -5,11 +5,14 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/store/catalog.hpp"
 
 namespace wb::report {
+
+inline constexpr std::string_view kOneSize = "0";  // WB's word for an article without sizes
 
 struct SizeStock {
   ChrtId chrt_id;

@@ -34,7 +34,8 @@ bool holds_something(const store::StockRow& row) {
 void add_size(Section& section, const SizeStock& size, bool name_warehouses, Language language) {
   const Texts& words = texts(language);
   Line& line = section.line().text(light(size)).text(" ");
-  line.bold(size.size && !size.size->empty() && *size.size != "0" ? *size.size : words.one_size).text(": ");
+  line.bold(size.size && !size.size->empty() && *size.size != kOneSize ? *size.size : words.one_size)
+      .text(": ");
   line.text(size.quantity == 0 ? std::string(words.out_of_stock)
                                : count_text(language, size.quantity, words.pieces));
   line.fact(lasting(size, language));

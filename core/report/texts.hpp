@@ -16,7 +16,7 @@ struct Texts {
 
   // order and item
   std::array<std::string_view, 4> status;  // by OrderStatus, with its emoji
-  std::string_view placed, cancelled_at, not_paid;
+  std::string_view placed, cancelled_at, preliminary;
   std::string_view wb_article, vendor_code, size, one_size, barcode;
 
   // money and route

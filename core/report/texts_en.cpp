@@ -17,7 +17,7 @@ const Texts kEnglishTexts{
     .status = {"🚚 on its way", "✅ bought out", "❌ cancelled", "↩️ returned"},
     .placed = "Placed",
     .cancelled_at = "Cancelled",
-    .not_paid = "⏳ The payment is not confirmed yet",
+    .preliminary = "⏳ Preliminary: WB has not confirmed the order yet",
     .wb_article = "WB article",
     .vendor_code = "Vendor code",
     .size = "size",

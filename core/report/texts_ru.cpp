@@ -17,7 +17,7 @@ const Texts kRussianTexts{
     .status = {"🚚 в пути", "✅ выкуплен", "❌ отменён", "↩️ возвращён"},
     .placed = "Оформлен",
     .cancelled_at = "Отменён",
-    .not_paid = "⏳ Оплата ещё не подтверждена",
+    .preliminary = "⏳ Предварительно: WB ещё не подтвердил заказ",
     .wb_article = "Артикул WB",
     .vendor_code = "Артикул продавца",
     .size = "размер",

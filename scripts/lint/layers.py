@@ -37,11 +37,12 @@ PROGRAMS = ("cli", "daemon")
 class ThirdParty(NamedTuple):
     pattern: re.Pattern
     folders: tuple  # where it may be included
-    headers: bool  # whether headers there may too
+    # In headers there: "no", "private" (headers that no other folder includes) or "yes".
+    headers: str
     name: str
 
 
-def third_party(name: str, pattern: str, folders: tuple, headers: bool = False) -> ThirdParty:
+def third_party(name: str, pattern: str, folders: tuple, headers: str = "no") -> ThirdParty:
     return ThirdParty(re.compile(pattern), folders, headers, name)
 
 
@@ -51,12 +52,12 @@ THIRD_PARTY = (
     third_party("SQLite", r"sqlite3", ("core/store",)),
     third_party("CLI11", r"CLI/", ("cli", "daemon")),
     third_party("Boost.Beast", r"boost/beast", ("core/httpd",)),
-    third_party("simdjson", r"simdjson", ("core/wb",)),
+    third_party("simdjson", r"simdjson", ("core/wb",), headers="private"),
     third_party("libsodium", r"sodium", ("core/base", "core/secret")),
     third_party("toml++", r"toml\+\+", ("core/config",)),
     third_party("nlohmann_json", r"nlohmann/", ("core", "cli", "daemon")),
     third_party("libsystemd", r"systemd/", ("daemon",)),
-    third_party("prometheus-cpp", r"prometheus/", ("daemon",), headers=True),
+    third_party("prometheus-cpp", r"prometheus/", ("daemon",), headers="yes"),
 )
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]')
@@ -90,30 +91,47 @@ def third_party_problem(path: str, include: str) -> str:
         allowed_here = any(path.startswith(folder + "/") for folder in rule.folders)
         if not allowed_here:
             return f"{rule.name} belongs in {', '.join(rule.folders)}"
-        if not rule.headers and not path.endswith(".cpp"):
+        if rule.headers == "no" and not path.endswith(".cpp"):
             return f"{rule.name} may be included in .cpp files only"
     return ""
 
 
-def problems(root: Path) -> Iterator[str]:
+def includes(root: Path) -> Iterator[tuple]:
+    """(path from the root, line number, what is included) of every include."""
     for top in ("core", *PROGRAMS):
         for file in sorted((root / top).rglob("*")):
             if file.suffix not in (".cpp", ".hpp", ".ipp"):
                 continue
-            path = file.relative_to(root).as_posix()
             for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
                 match = INCLUDE.match(line)
-                if not match:
-                    continue
-                include = match.group(1)
-                if include.split("/")[0] in ("core", *PROGRAMS, "tests"):
-                    problem = direction_problem(folder_of(path), folder_of(include))
-                elif (file.parent / include).is_file():
-                    problem = "include by the path from the repository's root"
-                else:
-                    problem = third_party_problem(path, include)
-                if problem:
-                    yield f"{path}:{number}: {include}: {problem}"
+                if match:
+                    yield file.relative_to(root).as_posix(), number, match.group(1)
+
+
+def private_headers(found: list) -> dict:
+    """Header -> the library that keeps it inside its folder."""
+    return {
+        path: rule.name
+        for path, _, include in found
+        for rule in THIRD_PARTY
+        if rule.headers == "private" and path.endswith(".hpp") and rule.pattern.match(include)
+    }
+
+
+def problems(root: Path) -> Iterator[str]:
+    found = list(includes(root))
+    private = private_headers(found)
+    for path, number, include in found:
+        if include.split("/")[0] in ("core", *PROGRAMS, "tests"):
+            problem = direction_problem(folder_of(path), folder_of(include))
+            if not problem and include in private and folder_of(path) != folder_of(include):
+                problem = f"this header includes {private[include]} and stays in {folder_of(include)}"
+        elif (root / path).parent.joinpath(include).is_file():
+            problem = "include by the path from the repository's root"
+        else:
+            problem = third_party_problem(path, include)
+        if problem:
+            yield f"{path}:{number}: {include}: {problem}"
 
 
 def main() -> int:

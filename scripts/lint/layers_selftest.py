@@ -27,13 +27,23 @@ CASES = [
     ("core/newcomer/a.cpp", '#include "core/base/ids.hpp"', "is not in the table"),
     ("core/base/encoding.cpp", "#include <sodium.h>", ""),
     ("core/wb/token.cpp", "#include <sodium.h>", "libsodium belongs in"),
+    ("core/wb/json_fields.hpp", "#include <simdjson.h>", ""),
+    ("core/wb/parse.cpp", '#include "core/wb/json_fields.hpp"', ""),
+    ("core/sync/job.cpp", '#include "core/wb/json_fields.hpp"', "stays in core/wb"),
+    ("core/http/client.cpp", '#include "client.hpp"', "by the path from the repository's root"),
 ]
+# What the cases may include.
+PRESENT = {"core/wb/json_fields.hpp": "#include <simdjson.h>\n", "core/http/client.hpp": ""}
 
 
 def verdict(path: str, line: str) -> str:
     with tempfile.TemporaryDirectory() as root:
+        for name, text in PRESENT.items():
+            present = Path(root, name)
+            present.parent.mkdir(parents=True, exist_ok=True)
+            present.write_text(text, encoding="utf-8")
         file = Path(root, path)
-        file.parent.mkdir(parents=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"// a comment\n{line}\n", encoding="utf-8")
         run = subprocess.run([sys.executable, LINT, root], capture_output=True, text=True, check=False)
         if (run.returncode == 0) != (run.stdout == "") or run.stderr:

@@ -12,7 +12,7 @@ DATABASES = 4  # every few kills a fresh one, so that kills hit the first load t
 SEED = 20261122
 USER = 1001
 # The emulator and the limiter at a rate that makes one sync a few seconds, whatever page it is at.
-RATE = 1200
+RATE = 240
 # A request of a killed process counts as on its way for this long.
 QUICK = {"WB_API_TIMEOUT": "1"}
 

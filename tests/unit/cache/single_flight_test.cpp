@@ -99,7 +99,10 @@ TEST_CASE("different keys load side by side, and the same key again after the fi
     co_await turnstile.wait();
     co_return nullptr;  // "not there" is an outcome like any other
   };
-  auto call = [&](std::string key) -> Task<void> { CHECK(co_await flights.run(key, load) == nullptr); };
+  auto call = [&](std::string key) -> Task<void> {
+    const EntryPtr entry = co_await flights.run(key, load);
+    CHECK(entry == nullptr);
+  };
   Spawned a(context, call("a"));
   Spawned b(context, call("b"));
   Spawned a_again(context, call("a"));
@@ -125,7 +128,10 @@ TEST_CASE("when the loading caller is cancelled another one loads") {
     co_await turnstile.wait();
     co_return entry_of("loaded");
   };
-  auto call = [&]() -> Task<void> { CHECK((co_await flights.run("key", load))->data == "loaded"); };
+  auto call = [&]() -> Task<void> {
+    const EntryPtr entry = co_await flights.run("key", load);
+    CHECK(entry->data == "loaded");
+  };
   Spawned first(context, call());
   Spawned second(context, call());
   Spawned third(context, call());

@@ -153,6 +153,16 @@ TEST_CASE("with the database down the last answer serves, even expired, and says
   CHECK(at.get("/api/v1/orders", "anna-key").meta()["source"] == "database");
 }
 
+TEST_CASE("with the database down nothing is served that the user has lost") {
+  Installation at;
+  REQUIRE(at.get("/api/v1/orders", "anna-key").data().size() == 1);
+  at.database.write([&](store::Tx& tx) { store::leave_cabinet(tx, at.anna, TelegramId{100}); });
+  REQUIRE(at.get("/api/v1/cabinets", "anna-key").data().empty());  // the loss is known
+  at.clock.advance(1h);
+  at.database.down = true;
+  CHECK(at.get("/api/v1/orders", "anna-key").status == 503);
+}
+
 TEST_CASE("a database that was never reached gives 503") {
   Installation at;
   at.database.down = true;

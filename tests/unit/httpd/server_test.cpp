@@ -224,6 +224,14 @@ TEST_CASE("a request that does not arrive in time is answered with 408") {
   CHECK(client.at_end());
 }
 
+TEST_CASE("empty lines between requests do not begin one") {
+  Running running(quick());
+  auto client = running.connect();
+  client.send(get("/now") + "\r\n");
+  CHECK(client.read().status == 200);
+  CHECK(client.at_end());  // idle for too long, not 408
+}
+
 TEST_CASE("sending a byte now and then does not extend the time of a request") {
   Running running(quick());
   auto client = running.connect();

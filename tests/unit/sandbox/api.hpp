@@ -25,7 +25,7 @@ class ManualClock final : public Clock {
   UtcTime now_ = *parse_rfc3339("2026-11-22T09:30:00Z");
 };
 
-struct Answer {
+struct Received {
   int status = 0;
   std::string body, content_type, headers;
   std::optional<std::size_t> reset_after;
@@ -56,15 +56,15 @@ class Api {
   [[nodiscard]] const Emulator& emulator() const { return emulator_; }
   [[nodiscard]] std::string sid(std::size_t cabinet = 0) const { return emulator_.tokens().at(cabinet).sid; }
 
-  Answer get(const std::string& target, const std::string& host = "127.0.0.1:9") {
+  Received get(const std::string& target, const std::string& host = "127.0.0.1:9") {
     return call("GET", target, "", host, "");
   }
-  Answer post(const std::string& target, const json& body) { return post_text(target, body.dump()); }
-  Answer post_text(const std::string& target, const std::string& body,
+  Received post(const std::string& target, const json& body) { return post_text(target, body.dump()); }
+  Received post_text(const std::string& target, const std::string& body,
                    const std::string& content_type = "application/json") {
     return call("POST", target, body, "127.0.0.1:9", content_type);
   }
-  Answer call(const std::string& method, const std::string& target, const std::string& body,
+  Received call(const std::string& method, const std::string& target, const std::string& body,
               const std::string& host, const std::string& content_type) {
     clock_.advance(Millis{1});  // buckets of one request refill even at the greatest scale
     std::vector<httpd::Header> headers{{"host", host}, {"AUTHORIZATION", authorization_}};

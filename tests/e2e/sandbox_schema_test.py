@@ -1,0 +1,168 @@
+"""Holds the answers of `wbctl sandbox serve` against the schemas of WB's OpenAPI document (its path is in
+$WB_OPENAPI; without it the tests are skipped)."""
+
+import datetime
+import http.client
+import json
+import os
+
+import pytest
+
+from harness import Emulator, request
+from openapi_schema import OpenApi, undeclared_fields
+
+pytestmark = pytest.mark.skipif(
+    not os.environ.get("WB_OPENAPI"), reason="WB_OPENAPI does not name WB's openapi.json"
+)
+
+TODAY = datetime.datetime.now(datetime.timezone.utc)
+FEED = {"selectedPeriod": {"start": (TODAY - datetime.timedelta(days=30)).strftime("%Y-%m-%dT%H:%M:%SZ")},
+        "pagination": {"limit": 10000}}
+CARDS = {"settings": {"sort": {"ascending": True}, "cursor": {"limit": 100}, "filter": {"withPhoto": -1}}}
+TRASH = {"settings": {"sort": {"ascending": True}, "cursor": {"limit": 100}}}
+
+# method, path, query, body, and the field whose list must not be empty (None: no list)
+GOOD = [
+    ("GET", "/ping", "", None, None),
+    ("GET", "/api/v1/seller-info", "", None, None),
+    ("GET", "/api/v1/supplier/orders", "?dateFrom=2020-01-01", None, ""),
+    ("GET", "/api/v1/supplier/orders", f"?dateFrom={TODAY:%Y-%m-%d}&flag=1", None, None),
+    ("GET", "/api/v1/supplier/sales", "?dateFrom=2020-01-01", None, ""),
+    ("POST", "/api/analytics/v1/order-feed", "", FEED, "data.orders"),
+    ("POST", "/api/analytics/v1/stocks-report/wb-warehouses", "", {}, "data.items"),
+    ("POST", "/api/analytics/v1/stocks-report/seller-warehouses", "", {}, "data.items"),
+    ("POST", "/content/v2/get/cards/list", "?locale=ru", CARDS, "cards"),
+    ("POST", "/content/v2/get/cards/trash", "", TRASH, "cards"),
+    ("GET", "/api/v2/list/goods/filter", "?limit=1000", None, "data.listGoods"),
+    ("GET", "/api/v1/feedbacks", "?isAnswered=true&take=5000&skip=0", None, "data.feedbacks"),
+    ("GET", "/api/v1/feedbacks", "?isAnswered=false&take=5000&skip=0&order=dateAsc", None, "data.feedbacks"),
+    ("GET", "/api/v1/feedbacks/archive", "?take=5000&skip=0", None, "data.feedbacks"),
+    ("GET", "/api/v1/feedbacks/count-unanswered", "", None, None),
+    ("GET", "/api/v1/questions", "?isAnswered=true&take=5000&skip=0", None, "data.questions"),
+    ("GET", "/api/v1/questions", "?isAnswered=false&take=5000&skip=0", None, "data.questions"),
+    ("GET", "/api/v1/questions/count-unanswered", "", None, None),
+    ("GET", "/api/v3/warehouses", "", None, ""),
+    ("GET", "/api/v1/tariffs/commission", "?locale=ru", None, "report"),
+    ("GET", "/api/v1/tariffs/box", f"?date={TODAY:%Y-%m-%d}", None, "response.data.warehouseList"),
+]
+
+# Requests that must be refused with the host's own error.
+BAD = [
+    ("GET", "/api/v1/supplier/orders", "", None),
+    ("GET", "/api/v1/supplier/orders", "?dateFrom=soon", None),
+    ("GET", "/api/v1/supplier/sales", "?dateFrom=2026-11-01&flag=3", None),
+    ("POST", "/api/analytics/v1/order-feed", "", {}),
+    ("POST", "/api/analytics/v1/stocks-report/wb-warehouses", "", {"limit": 250001}),
+    ("POST", "/api/analytics/v1/stocks-report/seller-warehouses", "", {"offset": "0"}),
+    ("POST", "/content/v2/get/cards/list", "", {"settings": {"cursor": {"limit": 101}}}),
+    ("POST", "/content/v2/get/cards/trash", "", {"settings": {"filter": {"withPhoto": 1}}}),
+    ("GET", "/api/v2/list/goods/filter", "?limit=1001", None),
+    ("POST", "/api/v2/list/goods/filter", "", {"nmList": []}),
+    ("GET", "/api/v1/feedbacks", "?isAnswered=true&take=5001&skip=0", None),
+    ("GET", "/api/v1/feedbacks/archive", "?take=1", None),
+    ("GET", "/api/v1/questions", "?isAnswered=true&take=9000&skip=2000", None),
+    ("GET", "/api/v1/tariffs/box", "", None),
+    ("GET", "/api/v1/tariffs/commission", "?locale=de", None),
+]
+
+
+class Client:
+    """Sends requests to an emulator with a token that may do everything."""
+
+    def __init__(self, emulator):
+        self.emulator = emulator
+        self.token = emulator.token()
+
+    def request(self, method, target, body=None, token=None):
+        authorization = {"Authorization": self.token if token is None else token}
+        return request(self.emulator.base, target, method=method, headers=authorization, body=body)
+
+
+@pytest.fixture(scope="module")
+def openapi():
+    return OpenApi(os.environ["WB_OPENAPI"])
+
+
+@pytest.fixture(scope="module")
+def quick(tmp_path_factory):
+    log = tmp_path_factory.mktemp("emulator") / "quick"
+    emulator = Emulator(log, seed=5, cabinets=1, orders=400, products=40, limit_scale=1000000)
+    yield Client(emulator)
+    emulator.stop()
+
+
+@pytest.fixture
+def official(tmp_path):
+    emulator = Emulator(tmp_path / "official", seed=5, cabinets=1, orders=50, products=10)
+    yield Client(emulator)
+    emulator.stop()
+
+
+def check(openapi, method, path, answer, status):
+    assert answer.status == status, answer.text
+    openapi.check(method, path, status, answer.headers.get("Content-Type", ""), answer.text)
+    return json.loads(answer.text)
+
+
+@pytest.mark.parametrize("method,path,query,body,rows", GOOD, ids=lambda value: str(value)[:50])
+def test_answers_match_the_schema(openapi, quick, method, path, query, body, rows):
+    answer = check(openapi, method, path, quick.request(method, path + query, body), 200)
+    schema = openapi.response(method, path, 200)["application/json"]
+    assert undeclared_fields(answer, schema) == []
+    if rows is not None:
+        for step in filter(None, rows.split(".")):
+            answer = answer[step]
+        assert len(answer) > 0
+
+
+def test_goods_by_articles_match_the_schema(openapi, quick):
+    path = "/api/v2/list/goods/filter"
+    article = quick.request("GET", path + "?limit=1").json["data"]["listGoods"][0]["nmID"]
+    answer = check(openapi, "POST", path, quick.request("POST", path, {"nmList": [article]}), 200)
+    assert [good["nmID"] for good in answer["data"]["listGoods"]] == [article]
+
+
+@pytest.mark.parametrize("method,path,query,body", BAD, ids=lambda value: str(value)[:50])
+def test_refusals_match_the_schema(openapi, quick, method, path, query, body):
+    answer = check(openapi, method, path, quick.request(method, path + query, body), 400)
+    schemas = openapi.response(method, path, 400)
+    assert any(undeclared_fields(answer, schema) == [] for schema in schemas.values())
+
+
+@pytest.mark.parametrize("method,path", sorted({(row[0], row[1]) for row in GOOD}))
+def test_a_missing_token_is_the_gateways_401(openapi, quick, method, path):
+    check(openapi, method, path, quick.request(method, path, None if method == "GET" else {}, token=""), 401)
+
+
+@pytest.mark.parametrize("method,path,query,body,_", [row for row in GOOD if row[1] != "/api/v3/warehouses"][1:],
+                         ids=lambda value: str(value)[:50])
+def test_too_many_requests_are_the_gateways_429(openapi, official, method, path, query, body, _):
+    for _ in range(30):
+        answer = official.request(method, path + query, body)
+        if answer.status == 429:
+            break
+        assert answer.status == 200
+        assert int(answer.headers["X-Ratelimit-Remaining"]) >= 0
+    check(openapi, method, path, answer, 429)
+    for header in ("X-Ratelimit-Retry", "X-Ratelimit-Limit", "X-Ratelimit-Reset"):
+        assert int(answer.headers[header]) > 0
+    assert "X-Ratelimit-Remaining" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["wb-warehouses", "seller-warehouses"])
+def test_stock_reports_refuse_base_tokens(openapi, quick, path):
+    token = quick.emulator.token(type="base")
+    path = "/api/analytics/v1/stocks-report/" + path
+    check(openapi, "POST", path, quick.request("POST", path, {}, token=token), 403)
+
+
+def test_an_interrupted_body_is_noticed_by_the_client(quick):
+    quick.emulator.fault("reset", "supplier_orders", bytes=1000, times=1)
+    with pytest.raises((http.client.IncompleteRead, ConnectionError)):
+        quick.request("GET", "/api/v1/supplier/orders?dateFrom=2020-01-01")
+
+
+def test_a_dropped_connection_gives_no_answer(quick):
+    quick.emulator.fault("hang", "supplier_sales", seconds=0, times=1)
+    with pytest.raises((http.client.RemoteDisconnected, ConnectionError)):
+        quick.request("GET", "/api/v1/supplier/sales?dateFrom=2020-01-01")
