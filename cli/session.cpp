@@ -86,9 +86,10 @@ const config::Loaded& Session::config() {
   config_ = config::load(load_input()).value();
   const auto chosen = std::find_if(config_->shown.begin(), config_->shown.end(),
                                    [](const config::Shown& shown) { return shown.key == "log.level"; });
-  // Unless somebody asks for more, the log must not break into progress and tables.
+  // Unless somebody asks for more, the log must not break into progress and tables: what went wrong is told
+  // by the answer.
   const bool asked = chosen != config_->shown.end() && chosen->origin != config::Origin::default_value;
-  log::configure(asked ? config_->settings.log_level : log::Level::warning,
+  log::configure(asked ? config_->settings.log_level : log::Level::error,
                  config_->settings.log_format.value_or(log::Format::text));
   return *config_;
 }

@@ -44,7 +44,8 @@ void write_state(JsonWriter& json, const store::SyncState& state, const std::str
     age = std::chrono::floor<std::chrono::seconds>(now - *state.last_success_at).count();
   }
   json.field("freshness_seconds", age);
-  json.field("next_due_at", state.due_at);
+  // A dataset that was never synced is due at once.
+  json.field("next_due_at", state.due_at > UtcTime{} ? std::optional(state.due_at) : std::nullopt);
   json.field("failures", state.failures);
   json.key("error");
   if (state.last_error_code) {

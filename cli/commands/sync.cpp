@@ -171,7 +171,8 @@ Answer dry_run(Session& session, const SyncPlan& plan) {
         json.field("cabinet_id", cabinet.id);
         json.field("dataset", to_string(dataset));
         json.field("state", due && usable ? "planned" : "skipped");
-        json.field("next_due_at", state ? std::optional(state->due_at) : std::nullopt);
+        const bool scheduled = state && state->due_at > UtcTime{};
+        json.field("next_due_at", scheduled ? std::optional(state->due_at) : std::nullopt);
         std::optional<std::string> note;
         if (!usable) {
           note = fmt::format("the cabinet is {}", to_string(cabinet.status));

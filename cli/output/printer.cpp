@@ -64,12 +64,21 @@ std::string scalar_text(const JsonNode& node, Form form, const PrintStyle& style
   }
 }
 
+// An object inside a cell: what it is called, when it is called something.
+std::string label_of(const JsonNode& object) {
+  for (const char* member : {"name", "title", "id"}) {
+    const JsonNode* value = object.find(member);
+    if (value != nullptr && value->type != JsonNode::Type::null) return printable(value->scalar);
+  }
+  return printable(to_json(object));
+}
+
 std::string cell_text(const JsonNode& node, Form form, const PrintStyle& style) {
   if (node.type == JsonNode::Type::array) {
     std::string out;
     for (const JsonNode& item : node.children) {
       if (!out.empty()) out += ", ";
-      out += item.children.empty() ? scalar_text(item, Form::text, style) : printable(to_json(item));
+      out += item.type == JsonNode::Type::object ? label_of(item) : cell_text(item, Form::text, style);
     }
     return out;
   }

@@ -88,13 +88,17 @@ TEST_CASE("a table shows exact figures, local times, and nothing that steers the
 }
 
 TEST_CASE("an object is shown field by field, nested ones with dots") {
-  CHECK(print({.data = R"({"id":1,"token":{"type":"base","days_left":7.50},"ok":true,"tags":["a","b"]})"},
-              style(OutputFormat::table)) ==
-        "id               1\n"
-        "token.type       base\n"
-        "token.days_left  7.50\n"
-        "ok               yes\n"
-        "tags             a, b\n");
+  CHECK(
+      print(
+          {.data =
+               R"({"id":1,"token":{"type":"base","days_left":7.50},"ok":true,"tags":["a","b"],"shops":[{"id":1,"name":"A"},{"id":2}]})"},
+          style(OutputFormat::table)) ==
+      "id               1\n"
+      "token.type       base\n"
+      "token.days_left  7.50\n"
+      "ok               yes\n"
+      "tags             a, b\n"
+      "shops            A, 2\n");
 }
 
 TEST_CASE("a narrow terminal shortens text, never figures") {
