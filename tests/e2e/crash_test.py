@@ -48,9 +48,9 @@ def test_a_sync_killed_at_twenty_random_moments_ends_with_the_truth(scene):
     for _ in range(DATABASES):
         place = fresh(scene, emulator)
         for _ in range(KILLS // DATABASES):
-            process = place.start_wbctl("sync", "--force", "--wait")
+            process = place.start_wbctl("sync", "--full", "--wait")  # always the whole history
             # Not a wait for something to happen: the moment itself is what is chosen.
-            time.sleep(moments.uniform(0, usual))
+            time.sleep(moments.uniform(0, 0.9 * usual))
             if process.poll() is None:
                 process.send_signal(signal.SIGKILL)
                 killed += 1

@@ -11,7 +11,7 @@ USER = 1001
 FAULTS = [
     ("500", {"kind": "status", "status": 500}, {6, 9}),
     ("503", {"kind": "status", "status": 503}, {6, 9}),
-    ("429", {"kind": "status", "status": 429, "retry_after": 60}, {5, 9}),
+    ("429", {"kind": "status", "status": 429, "retry_after": 7}, {5, 9}),
     ("429-without-headers", {"kind": "status", "status": 429}, {5, 9}),
     ("401", {"kind": "status", "status": 401}, {4, 9}),
     ("403", {"kind": "status", "status": 403}, {4, 9}),
