@@ -16,7 +16,7 @@ int main(int argc, char** argv) {
     input.config_flag = line.config;
     input.environment = wb::config::process_environment();
     input.flags = line.settings;
-    input.service = input.environment.contains("INVOCATION_ID");  // set by systemd
+    input.service = input.environment.contains("STATE_DIRECTORY");  // systemd sets it for our units
     auto loaded = wb::config::load(input);
     if (!loaded) {
       std::cerr << "wbd: " << loaded.error().detail << '\n';

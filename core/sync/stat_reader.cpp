@@ -159,10 +159,13 @@ Task<StepEnd> read_stat(Job& job, const StatSource& source, StatCursor& cursor,
       co_await save_cursor(job, save);
     }
     const std::string from = cursor.position.empty() ? job.moscow_day(kHistoryDays) : cursor.position;
+    const std::string before = cursor.position;
     auto page = co_await read_page(job, source, from, 0, &cursor, save, max_wait);
     if (!page) co_return ended(page.error(), progress);
     progress = true;
-    if (page->news == 0) {
+    // Known rows alone do not end the data: an interrupted run may have stored them without moving the
+    // cursor.
+    if (page->news == 0 && cursor.position == before) {
       const bool cut_inside_a_tie = page->all_at_start && page->seen >= kSmallestCutPage &&
                                     page->seen >= cursor.largest_page && from == cursor.position;
       if (!cut_inside_a_tie) break;

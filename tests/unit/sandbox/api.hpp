@@ -61,11 +61,11 @@ class Api {
   }
   Received post(const std::string& target, const json& body) { return post_text(target, body.dump()); }
   Received post_text(const std::string& target, const std::string& body,
-                   const std::string& content_type = "application/json") {
+                     const std::string& content_type = "application/json") {
     return call("POST", target, body, "127.0.0.1:9", content_type);
   }
   Received call(const std::string& method, const std::string& target, const std::string& body,
-              const std::string& host, const std::string& content_type) {
+                const std::string& host, const std::string& content_type) {
     clock_.advance(Millis{1});  // buckets of one request refill even at the greatest scale
     std::vector<httpd::Header> headers{{"host", host}, {"AUTHORIZATION", authorization_}};
     if (!content_type.empty()) headers.push_back({"Content-Type", content_type});
