@@ -101,7 +101,7 @@ TEST_CASE("wrong usage ends with 2, says what is wrong and leaves no trace") {
   const Home home;
   std::vector<std::string> arguments = c.arguments;
   const bool chooses = !arguments.empty() && arguments.back() == "de";
-  if (!chooses) arguments.insert(arguments.end(), {"--lang", "en"});
+  if (!chooses) arguments.insert(arguments.begin(), {"--lang", "en"});
   const Ran ran = home.run(arguments);
   INFO(Catch::StringMaker<std::vector<std::string>>::convert(c.arguments) << "\n" << ran.err);
   CHECK(ran.code == 2);
