@@ -1,0 +1,111 @@
+# bash completion of wbctl; made by: wbctl completion bash
+_wbctl() {
+  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words='' noun='' verb='' verbs='' i word
+  case $before in
+    -o) COMPREPLY=($(compgen -W 'table json csv ndjson' -- "$current")); return ;;
+    --output) COMPREPLY=($(compgen -W 'table json csv ndjson' -- "$current")); return ;;
+    --config) COMPREPLY=($(compgen -f -- "$current")); return ;;
+    --set) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --lang) COMPREPLY=($(compgen -W 'ru en' -- "$current")); return ;;
+    --name) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --timezone) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --limit) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --offset) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --user) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --token-file) COMPREPLY=($(compgen -f -- "$current")); return ;;
+    --cabinet) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --only) COMPREPLY=($(compgen -W 'orders reviews sales products stocks' -- "$current")); return ;;
+    --since) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --status) COMPREPLY=($(compgen -W 'created buyout cancelled returned' -- "$current")); return ;;
+    --from) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --to) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --nm) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    -s) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --search) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --warehouse) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --size) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --rating) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --format) COMPREPLY=($(compgen -W 'text json html' -- "$current")); return ;;
+    --scope) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --expires) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --port) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --seed) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --cabinets) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --orders) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --products) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --days) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --page-rows) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --limit-scale) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --auth) COMPREPLY=($(compgen -W 'raw bearer both' -- "$current")); return ;;
+    --orders-file) COMPREPLY=($(compgen -f -- "$current")); return ;;
+    --now) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --type) COMPREPLY=($(compgen -W 'personal base service test' -- "$current")); return ;;
+  esac
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    word=${COMP_WORDS[i]}
+    case $word in
+    -o | --output | --config | --set | --lang) ((i++)) ;;
+    -*) ;;
+    *)
+      if [ -z "$noun" ]; then noun=$word; elif [ -z "$verb" ]; then verb=$word; fi
+      ;;
+    esac
+  done
+  if [ -z "$noun" ]; then
+    words='init user cabinet sync orders products stocks reviews report apikey status config db sandbox completion version --help --version'
+  else
+    case $noun in
+    user) verbs='add list show remove' ;;
+    cabinet) verbs='add list show check pause resume remove' ;;
+    orders) verbs='list show' ;;
+    products) verbs='list' ;;
+    stocks) verbs='list' ;;
+    reviews) verbs='list' ;;
+    report) verbs='order' ;;
+    apikey) verbs='create list revoke' ;;
+    config) verbs='show check' ;;
+    db) verbs='migrate status' ;;
+    sandbox) verbs='serve token' ;;
+    esac
+    if [ -n "$verbs" ] && [ -z "$verb" ] && [[ $current != -* ]]; then
+      words=$verbs
+    else
+      [[ " $verbs " == *" $verb "* ]] || verb=list
+      case "$noun${verbs:+ $verb}" in
+      'init') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'user add') words='--name --lang --timezone --output --json --config --set --no-color --quiet --verbose --help' ;;
+      'user list') words='--limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'user show') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'user remove') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'cabinet add') words='--user --name --token-file --token-stdin --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'cabinet list') words='--user --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'cabinet show') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'cabinet check') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'cabinet pause') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'cabinet resume') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'cabinet remove') words='--user --purge --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'sync') words='--cabinet --only --since --full --force --dry-run --wait --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'orders list') words='--cabinet --user --status --from --to --nm --search --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'orders show') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'products list') words='--cabinet --user --nm --search --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'stocks list') words='--cabinet --user --nm --warehouse --size --critical --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'reviews list') words='--cabinet --user --nm --rating --answered --unanswered --from --to --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'report order') words='--user --format --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'apikey create') words='--name --scope --expires --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'apikey list') words='--limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'apikey revoke') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'status') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'config show') words='--origin --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'config check') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'db migrate') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'db status') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'sandbox serve') words='--port --seed --cabinets --orders --products --days --page-rows --limit-scale --fast --auth --wide-tie --orders-file --now --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'sandbox token') words='--seed --cabinet --type --expired --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'completion') words='--output --json --config --set --no-color --quiet --verbose --lang --help bash zsh fish' ;;
+      'version') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      esac
+    fi
+  fi
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
+}
+complete -F _wbctl wbctl
