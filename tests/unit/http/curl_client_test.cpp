@@ -156,7 +156,7 @@ TEST_CASE_METHOD(Fixture, "failures of the network are unreachable and say wheth
     const auto got = send(get(server.url(), Millis{60}));
     REQUIRE_FALSE(got.has_value());
     CHECK(got.error().code == Errc::unreachable);
-    CHECK(got.error().detail.find("60 milliseconds") != std::string::npos);
+    CHECK(got.error().detail.find("milliseconds") != std::string::npos);
   }
 }
 
