@@ -1,4 +1,7 @@
-"""Response schemas of an OpenAPI 3.0 document as JSON Schema validators."""
+"""Response schemas of an OpenAPI 3.0 document as JSON Schema validators.
+
+The schemas are closed: a field they do not declare is an error. Most of WB's require nothing, so a misspelt field
+would pass otherwise, and the shapes of a `oneOf` could not be told apart."""
 
 import json
 
@@ -29,11 +32,9 @@ class OpenApi:
         for key, value in node.items():
             if key == "properties":  # its keys are names, not keywords
                 plain[key] = {name: self._to_json_schema(member) for name, member in value.items()}
+                plain["additionalProperties"] = False
             elif key not in ("example", "examples", "description", "nullable", "x-wb-source"):
                 plain[key] = self._to_json_schema(value)
-        # The shapes of commission by country require nothing, so several of them always match at once.
-        if "oneOf" in plain:
-            plain["anyOf"] = plain.pop("oneOf")
         if "format" in plain and plain["format"] in ("int32", "int64", "uint32", "uint64", "float64", "UUID"):
             del plain["format"]
         return {"anyOf": [plain, {"type": "null"}]} if node.get("nullable") is True else plain
@@ -59,20 +60,3 @@ class OpenApi:
         jsonschema.Draft202012Validator(
             schema, format_checker=jsonschema.FormatChecker()
         ).validate(json.loads(body))
-
-
-def undeclared_fields(value, schema, where=""):
-    """Fields an answer has and its schema does not: a typo of ours shows here, as most schemas require nothing."""
-    if "anyOf" in schema:
-        return min((undeclared_fields(value, branch, where) for branch in schema["anyOf"]), key=len)
-    found = []
-    if isinstance(value, dict) and "properties" in schema:
-        for name, member in value.items():
-            if name not in schema["properties"]:
-                found.append(f"{where}.{name}")
-            else:
-                found += undeclared_fields(member, schema["properties"][name], f"{where}.{name}")
-    elif isinstance(value, list) and "items" in schema:
-        for item in value:
-            found += undeclared_fields(item, schema["items"], where + "[]")
-    return sorted(set(found))

@@ -9,7 +9,7 @@ import os
 import pytest
 
 from harness import Emulator, request
-from openapi_schema import OpenApi, undeclared_fields
+from openapi_schema import OpenApi
 
 pytestmark = pytest.mark.skipif(
     not os.environ.get("WB_OPENAPI"), reason="WB_OPENAPI does not name WB's openapi.json"
@@ -107,8 +107,6 @@ def check(openapi, method, path, answer, status):
 @pytest.mark.parametrize("method,path,query,body,rows", GOOD, ids=lambda value: str(value)[:50])
 def test_answers_match_the_schema(openapi, quick, method, path, query, body, rows):
     answer = check(openapi, method, path, quick.request(method, path + query, body), 200)
-    schema = openapi.response(method, path, 200)["application/json"]
-    assert undeclared_fields(answer, schema) == []
     if rows is not None:
         for step in filter(None, rows.split(".")):
             answer = answer[step]
@@ -124,9 +122,7 @@ def test_goods_by_articles_match_the_schema(openapi, quick):
 
 @pytest.mark.parametrize("method,path,query,body", BAD, ids=lambda value: str(value)[:50])
 def test_refusals_match_the_schema(openapi, quick, method, path, query, body):
-    answer = check(openapi, method, path, quick.request(method, path + query, body), 400)
-    schemas = openapi.response(method, path, 400)
-    assert any(undeclared_fields(answer, schema) == [] for schema in schemas.values())
+    check(openapi, method, path, quick.request(method, path + query, body), 400)
 
 
 @pytest.mark.parametrize("method,path", sorted({(row[0], row[1]) for row in GOOD}))
