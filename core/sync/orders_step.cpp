@@ -15,12 +15,12 @@ using std::chrono::minutes;
 
 // WB refuses a start earlier than 31 days ago. A snapshot begins some minutes later than that, so that a run
 // that the limiter interrupted can still go on with it.
-constexpr auto kFeedReach = days{31} - minutes{15};
+constexpr auto kFeedReach = days{31} - minutes{8};
 constexpr auto kOldestStart = days{31} - minutes{1};
 constexpr auto kFeedOverlap = minutes{10};
+constexpr std::int64_t kPageLimit = 10'000;  // the largest page WB gives
 // A plain base token may ask once in three hours: a confirming request would halve its freshness (GUIDE 5.6
 // names the short page as the end).
-constexpr std::int64_t kPageLimit = 10'000;  // the largest page WB gives
 constexpr Millis kTooLongToConfirm{600'000};
 
 UtcTime from_ms(std::int64_t ms) {
