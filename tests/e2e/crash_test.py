@@ -14,7 +14,7 @@ USER = 1001
 # The emulator and the limiter at a rate that makes one sync a few seconds, whatever page it is at.
 RATE = 240
 # A request of a killed process counts as on its way for this long.
-QUICK = {"WB_API_TIMEOUT": "1"}
+QUICK = {"WB_API_TIMEOUT": "3"}
 
 
 def fresh(scene, emulator):
