@@ -209,6 +209,21 @@ create table reviews(
 create index reviews_by_time on reviews(cabinet_id, kind, created_at desc, id desc);
 create index reviews_by_article on reviews(cabinet_id, kind, nm_id, rating);
 
+-- What WB charges, by the days it was valid; of one key the spans do not overlap.
+create table tariffs(
+  cabinet_id integer not null,
+  kind integer not null,                -- 0 commission, 1 box, 2 pallet, 3 return
+  key text not null,                    -- subject id, or name of the warehouse
+  place text not null,                  -- where the warehouse stands; '' when WB does not say
+  valid_from text not null,             -- YYYY-MM-DD, Moscow
+  valid_to text,                        -- last day; null = still valid
+  name text not null,                   -- subject or warehouse
+  parent text,                          -- of a subject
+  currency text,
+  rates text not null,                  -- JSON: hundredths of a percent and minor units; see core/model/tariff.hpp
+  primary key(cabinet_id, kind, key, place, valid_from)
+) strict, without rowid;
+
 create table analytics_cache(
   cabinet_id integer not null,
   nm_id integer not null,
