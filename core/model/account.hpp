@@ -61,6 +61,7 @@ struct Cabinet {
   std::int64_t data_version = 0;    // raised in each transaction that changes the cabinet's data
   UtcTime created_at;
   std::optional<UtcTime> last_sync_at;
+  std::optional<std::int64_t> seller_rating;  // hundredths, as WB gives it
 };
 
 // A cabinet as one user sees it.

@@ -11,10 +11,24 @@ namespace wb::store {
 namespace {
 
 // Every table with a cabinet_id, children of others first.
-constexpr std::array<std::string_view, 13> kCabinetTables{
-    "outbox", "events",     "sync_logs", "sync_state", "analytics_cache", "tariffs",         "reviews",
-    "stocks", "warehouses", "products",  "sales",      "orders",          "cabinet_members",
-};
+constexpr auto kCabinetTables = std::to_array<std::string_view>({
+    "outbox",           //
+    "events",           //
+    "sync_logs",        //
+    "sync_state",       //
+    "analytics_cache",  //
+    "tariffs",          //
+    "questions",        //
+    "reviews",          //
+    "price_history",    //
+    "prices",           //
+    "stocks",           //
+    "warehouses",       //
+    "products",         //
+    "sales",            //
+    "orders",           //
+    "cabinet_members",
+});
 
 struct Claim {
   std::string sid;

@@ -4,7 +4,10 @@
 
 #include "core/store/catalog.hpp"
 #include "core/store/orders.hpp"
+#include "core/store/prices.hpp"
+#include "core/store/questions.hpp"
 #include "core/store/sync_state.hpp"
+#include "core/store/tariffs.hpp"
 #include "tests/unit/store/support.hpp"
 
 using namespace wb;
@@ -159,8 +162,32 @@ TEST_CASE("frequent queries are answered by their indexes") {
        false},
       {"reviews of a cabinet",
        [&](Tx& tx) { (void)list_reviews(tx, reviews_of([](ReviewFilter&) {})); },
-       {"reviews_by_time (cabinet_id=? AND kind=?)"},
+       {"reviews_by_time (cabinet_id=?)"},
        false},
+      {"questions of a cabinet",
+       [&](Tx& tx) { (void)list_questions(tx, {.cabinets = {id}}); },
+       {"questions_by_time (cabinet_id=?)"},
+       false},
+      {"questions of an article",
+       [&](Tx& tx) { (void)list_questions(tx, {.cabinets = {id}, .nm_id = NmId{5}}); },
+       {"questions_by_article (cabinet_id=? AND nm_id=?)"},
+       false},
+      {"price history of a cabinet",
+       [&](Tx& tx) { (void)list_price_history(tx, {.cabinets = {id}}); },
+       {"price_history_by_time (cabinet_id=?)"},
+       false},
+      {"price history of an article",
+       [&](Tx& tx) { (void)list_price_history(tx, {.cabinets = {id}, .nm_id = NmId{5}}); },
+       {"PRIMARY KEY (cabinet_id=? AND nm_id=?)"},
+       true},
+      {"a commission",
+       [&](Tx& tx) { (void)commission_rates(tx, id, 5, Date{std::chrono::year{2026} / 8 / 1}); },
+       {"PRIMARY KEY (cabinet_id=? AND kind=? AND key=?)"},
+       false},
+      {"tariffs of a kind",
+       [&](Tx& tx) { (void)list_tariffs(tx, {.cabinets = {id}, .kind = TariffKind::box}); },
+       {"PRIMARY KEY (cabinet_id=? AND kind=?)"},
+       true},
       {"due work", [&](Tx& tx) { (void)due_work(tx, at(1), 10); }, {"sync_state_due (due_at<?)"}, true},
       {"versions",
        [&](Tx& tx) { (void)versions_since(tx, 0); },
@@ -183,8 +210,8 @@ TEST_CASE("frequent queries are answered by their indexes") {
       for (const std::string& step : plan) all += "\n  " + step;
       INFO(c.name << all);
       for (const char* use : c.uses) CHECK(mentions(plan, use));
-      for (const char* table :
-           {"orders", "sales", "products", "stocks", "reviews", "o", "s", "r", "p", "wb_cabinets"}) {
+      for (const char* table : {"orders", "sales", "products", "stocks", "reviews", "prices", "o", "s", "r",
+                                "p", "q", "t", "wb_cabinets"}) {
         CHECK(std::none_of(plan.begin(), plan.end(), [&](const std::string& step) {
           return step == std::string("SCAN ") + table || step.starts_with(std::string("SCAN ") + table + " ");
         }));
