@@ -249,9 +249,9 @@ create table funnel_days(
   cancel_count integer,
   cancel_sum integer,
   wishlist_count integer,
-  add_to_cart_percent integer,          -- hundredths
-  cart_to_order_percent integer,        -- hundredths
-  buyout_percent integer,               -- hundredths
+  add_to_cart_percent integer,          -- whole percents
+  cart_to_order_percent integer,
+  buyout_percent integer,
   currency text not null,
   updated_at integer not null,          -- when any of the numbers last changed
   primary key(cabinet_id, nm_id, day)
@@ -289,8 +289,8 @@ create table finance_rows(
   operation text,
   reason text,
   office text,
-  ordered_on text,                      -- YYYY-MM-DD
-  sold_on text,
+  ordered_at integer,
+  sold_at integer,
   assembly_id integer,
   quantity integer,
   delivery_amount integer,
