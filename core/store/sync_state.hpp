@@ -68,7 +68,8 @@ struct Finish {
   UtcTime now;
   UtcTime due_at;
   bool success = false;
-  bool failed = true;  // counts as one more failure in a row; looked at when success is false
+  bool failed =
+      true;  // when not a success: one more failure in a row, with its error; else only the due time moves
   bool backfilled = false;
   std::optional<std::string> error_code, error;
 };

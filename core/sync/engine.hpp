@@ -27,6 +27,7 @@ struct Options {
   Millis job_deadline{600'000};
   Millis interval{300'000};  // orders, reviews
   std::map<std::string, Millis> dataset_intervals;
+  std::function<double()> random;  // 0 to 1, for jitter; default: the system's
 };
 [[nodiscard]] Millis interval_of(const Options& options, Dataset dataset);
 
