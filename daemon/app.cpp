@@ -14,6 +14,7 @@
 
 #include "core/base/log.hpp"
 #include "core/setup/setup.hpp"
+#include "core/sync/pace.hpp"
 #include "daemon/api/api.hpp"
 #include "daemon/api/store_versions.hpp"
 #include "daemon/scheduler.hpp"
