@@ -46,6 +46,7 @@ class Gateway {
   struct Target {
     const HostInfo* host = nullptr;  // null when the request names none of WB's
     std::string_view path, query;
+    std::string_view path_part;  // of the operation found
   };
   [[nodiscard]] Target locate(const httpd::Request& request) const;
   [[nodiscard]] std::optional<std::size_t> find_seller(std::string_view sid) const;

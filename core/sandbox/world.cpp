@@ -41,10 +41,13 @@ World make_world(const Options& options, Seconds now) {
     seller.tin = fmt::format("{:012}", random.between(100'000'000'000, 999'999'999'999));
     make_products(seller, seed, index, options.products, world.today);
     make_stocks(seller, seed);
+    make_prices(seller, seed, world.today);
     make_orders(seller, seed, options, world.today, now);
     make_reviews(seller, seed, world.today, options.days);
     make_ties(seller, options, now);
   }
+  world.offices = make_offices(world.sellers);
+  world.tariffs = make_tariffs(moscow_day(now));
   return world;
 }
 

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/sandbox/tariffs.hpp"
 #include "core/sandbox/wire_time.hpp"
 
 namespace wb::sandbox {
@@ -42,6 +43,11 @@ struct Size {
   std::int64_t chrt_id = 0;
   std::string tech_size, wb_size;
   std::vector<std::string> skus;
+  int price = 0;  // whole roubles; the product's own unless sizes are priced apart
+};
+
+struct WholesaleStep {
+  int min_quantity = 0, discount = 0;  // percent
 };
 
 struct Product {
@@ -55,6 +61,10 @@ struct Product {
   std::int64_t tag_id = 0;  // 0 = none
   int length = 0, width = 0, height = 0, weight_grams = 0;
   int price = 0, discount = 0, club_discount = 0;  // whole roubles, percent
+  bool size_prices = false;                        // sizes may be priced apart
+  bool bad_turnover = false;
+  std::vector<WholesaleStep> wholesale;
+  Seconds priced_at{};  // when a price or discount changed last
   CardTime created_at, updated_at;
   std::optional<CardTime> trashed_at;
 };
@@ -127,6 +137,15 @@ struct SellerStock {
 struct SellerWarehouse {
   std::int64_t id = 0, office_id = 0;
   std::string name, region;
+  int cargo_type = 1, delivery_type = 1;
+  bool removed = false;  // no list has it any more; old orders still name it
+};
+struct Office {  // WB's
+  std::int64_t id = 0;
+  std::string name, address, city;
+  std::string district;  // empty outside Russia
+  double longitude = 0, latitude = 0;
+  int cargo_type = 1;
 };
 
 struct Answer {
@@ -174,7 +193,10 @@ struct World {
   Seconds now{};    // nothing later has happened yet
   Seconds today{};  // 00:00 Moscow of the day the world was made
   std::vector<Seller> sellers;
+  std::vector<Office> offices;
+  TariffBook tariffs;
 };
+[[nodiscard]] bool is_selected(const Seller& seller, const Office& office);
 
 class Random;
 
@@ -183,6 +205,7 @@ class Random;
 // Parts of make_world, each from its own random stream.
 void make_products(Seller& seller, std::uint64_t seed, std::size_t seller_index, int live, Seconds today);
 void make_stocks(Seller& seller, std::uint64_t seed);
+void make_prices(Seller& seller, std::uint64_t seed, Seconds today);
 // All orders are placed by `now`; what becomes of them may lie later.
 void make_orders(Seller& seller, std::uint64_t seed, const Options& options, Seconds today, Seconds now);
 void make_reviews(Seller& seller, std::uint64_t seed, Seconds today, int days);
@@ -192,6 +215,9 @@ std::vector<std::size_t> add_orders(Seller& seller, std::uint64_t seed, const Op
 // A row of supplier/sales, listed and priced at once. Returns its index.
 std::size_t add_sale(Seller& seller, std::size_t order, bool is_return, Seconds at);
 [[nodiscard]] Review make_review(Random& random, const Seller& seller, Seconds at);
+[[nodiscard]] Question make_question(Random& random, const Seller& seller, Seconds at);
+// WB's offices, those of the sellers' warehouses among them.
+[[nodiscard]] std::vector<Office> make_offices(const std::vector<Seller>& sellers);
 // Gives rows one lastChangeDate where pages end, and to a block of rows in the middle.
 void make_ties(Seller& seller, const Options& options, Seconds now);
 

@@ -41,9 +41,16 @@ GOOD = [
     ("GET", "/api/v1/questions", "?isAnswered=true&take=5000&skip=0", None, "data.questions"),
     ("GET", "/api/v1/questions", "?isAnswered=false&take=5000&skip=0", None, "data.questions"),
     ("GET", "/api/v1/questions/count-unanswered", "", None, None),
+    ("GET", "/api/v1/feedbacks/count", "?isAnswered=true", None, None),
+    ("GET", "/api/v1/questions/count", "?isAnswered=false&dateFrom=1600000000", None, None),
+    ("GET", "/api/v1/new-feedbacks-questions", "", None, None),
     ("GET", "/api/v3/warehouses", "", None, ""),
+    ("GET", "/api/v3/offices", "", None, ""),
     ("GET", "/api/v1/tariffs/commission", "?locale=ru", None, "report"),
     ("GET", "/api/v1/tariffs/box", f"?date={TODAY:%Y-%m-%d}", None, "response.data.warehouseList"),
+    ("GET", "/api/v1/tariffs/pallet", f"?date={TODAY:%Y-%m-%d}", None, "response.data.warehouseList"),
+    ("GET", "/api/v1/tariffs/return", f"?date={TODAY:%Y-%m-%d}", None, "response.data.warehouseList"),
+    ("GET", "/api/v1/tariffs/return", "?date=2020-01-01", None, None),
 ]
 
 # Requests that must be refused with the host's own error.
@@ -61,7 +68,12 @@ BAD = [
     ("GET", "/api/v1/feedbacks", "?isAnswered=true&take=5001&skip=0", None),
     ("GET", "/api/v1/feedbacks/archive", "?take=1", None),
     ("GET", "/api/v1/questions", "?isAnswered=true&take=9000&skip=2000", None),
+    ("GET", "/api/v2/list/goods/size/nm", "?limit=10", None),
+    ("GET", "/api/v1/feedbacks/count", "", None),
+    ("GET", "/api/v1/questions/count", "?isAnswered=1", None),
     ("GET", "/api/v1/tariffs/box", "", None),
+    ("GET", "/api/v1/tariffs/pallet", "?date=", None),
+    ("GET", "/api/v1/tariffs/return", "?date=22.11.2026", None),
     ("GET", "/api/v1/tariffs/commission", "?locale=de", None),
 ]
 
@@ -120,6 +132,38 @@ def test_goods_by_articles_match_the_schema(openapi, quick):
     assert [good["nmID"] for good in answer["data"]["listGoods"]] == [article]
 
 
+def test_size_prices_match_the_schema(openapi, quick):
+    goods = quick.request("GET", "/api/v2/list/goods/filter?limit=1000").json["data"]["listGoods"]
+    sized = next(good for good in goods if good["editableSizePrice"])
+    path = "/api/v2/list/goods/size/nm"
+    answer = check(openapi, "GET", path, quick.request("GET", f"{path}?limit=1000&nmID={sized['nmID']}"), 200)
+    assert [(size["sizeID"], size["price"]) for size in answer["data"]["listGoods"]] == [
+        (size["sizeID"], size["price"]) for size in sized["sizes"]
+    ]
+
+
+@pytest.mark.parametrize("kind", ["feedback", "question"])
+def test_one_feedback_or_question_matches_the_schema(openapi, quick, kind):
+    rows = quick.request("GET", f"/api/v1/{kind}s?isAnswered=true&take=1&skip=0").json["data"][kind + "s"]
+    path = f"/api/v1/{kind}"
+    answer = check(openapi, "GET", path, quick.request("GET", f"{path}?id={rows[0]['id']}"), 200)
+    assert answer["data"] == rows[0]
+    check(openapi, "GET", path, quick.request("GET", path + "?id=nobody"), 422)
+
+
+def test_warehouse_stocks_match_the_schema(openapi, quick):
+    path = "/api/v3/stocks/{warehouseId}"
+    items = quick.request("POST", "/api/analytics/v1/stocks-report/seller-warehouses", {}).json["data"]["items"]
+    warehouse = items[0]["warehouseId"]
+    own = {i["chrtId"]: i["quantity"] for i in items if i["warehouseId"] == warehouse and i["quantity"] > 0}
+    target = path.replace("{warehouseId}", str(warehouse))
+    answer = check(openapi, "POST", path, quick.request("POST", target, {"chrtIds": list(own)}), 200)
+    assert {row["chrtId"]: row["amount"] for row in answer["stocks"]} == own
+    check(openapi, "POST", path, quick.request("POST", target, {"skus": ["2000000000"]}), 400)
+    check(openapi, "POST", path, quick.request("POST", target, {}), 400)
+    check(openapi, "POST", path, quick.request("POST", "/api/v3/stocks/1", {"chrtIds": [1]}), 404)
+
+
 @pytest.mark.parametrize("method,path,query,body", BAD, ids=lambda value: str(value)[:50])
 def test_refusals_match_the_schema(openapi, quick, method, path, query, body):
     check(openapi, method, path, quick.request(method, path + query, body), 400)
@@ -130,7 +174,7 @@ def test_a_missing_token_is_the_gateways_401(openapi, quick, method, path):
     check(openapi, method, path, quick.request(method, path, None if method == "GET" else {}, token=""), 401)
 
 
-@pytest.mark.parametrize("method,path,query,body,_", [row for row in GOOD if row[1] != "/api/v3/warehouses"][1:],
+@pytest.mark.parametrize("method,path,query,body,_", [row for row in GOOD if not row[1].startswith("/api/v3/")][1:],
                          ids=lambda value: str(value)[:50])
 def test_too_many_requests_are_the_gateways_429(openapi, official, method, path, query, body, _):
     for _ in range(30):
