@@ -58,9 +58,9 @@ Reply located_problem(int status, std::string_view code, std::string_view reason
   Reply reply{status, "application/problem+json", {}};
   JsonWriter w(reply.body);
   w.begin_object();
-  w.field("title", code == "IncorrectRequest" ? "IncorrectParameter" : code);
-  w.field("detail", "Incorrect parameter");
-  w.field("code", code == "IncorrectRequest" ? "BadRequest" : code);
+  w.field("title", status == 400 ? "IncorrectParameter" : code);
+  w.field("detail", status == 400 ? "Incorrect parameter" : "");
+  w.field("code", status == 400 ? "BadRequest" : code);
   w.field("requestId", kRequestId);
   w.field("origin", "marketplace-public-api");
   w.field("status", status);

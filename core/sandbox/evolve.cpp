@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/sandbox/fbs.hpp"
 #include "core/sandbox/history.hpp"
 
 namespace wb::sandbox {
@@ -42,6 +43,7 @@ class Evolver {
     add_warehouses(wanted.warehouse_adds);
     rename_warehouses(wanted.warehouse_renames);
     remove_warehouses(wanted.warehouse_removals);
+    confirm_assembly(wanted.fbs_confirms);
     ++seller_.version;
     return std::move(changes_);
   }
@@ -318,6 +320,18 @@ class Evolver {
       seller_.warehouses[i].removed = true;
       std::erase_if(seller_.seller_stocks, [&](const SellerStock& row) { return row.warehouse == i; });
       changes_["warehouse_removals"].push_back(std::to_string(seller_.warehouses[i].id));
+    }
+  }
+
+  void confirm_assembly(int count) {
+    const auto waits = [&](std::size_t i) {
+      const Order& order = seller_.orders[i];
+      const auto state = is_fbs(order) ? fbs_state(order, at_) : std::nullopt;
+      return state && state->is_new();
+    };
+    for (const std::size_t i : draw(seller_.orders.size(), count, waits)) {
+      seller_.orders[i].confirmed_at = at_;
+      changes_["fbs_confirms"].push_back(seller_.orders[i].srid);
     }
   }
 

@@ -36,6 +36,7 @@ struct Evolution {
   int warehouse_adds = 0;        // of the seller's warehouses
   int warehouse_renames = 0;
   int warehouse_removals = 0;  // the last one stays
+  int fbs_confirms = 0;        // new assembly orders that the seller takes into assembly
   int tariff_changes = 0;      // rows of the box tariffs, in force from the Moscow day of the event
   int commission_changes = 0;  // subjects that get other rates
 };

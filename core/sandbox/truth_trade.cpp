@@ -1,5 +1,6 @@
 #include <cctype>
 
+#include "core/sandbox/fbs.hpp"
 #include "core/sandbox/prices.hpp"
 #include "core/sandbox/truth_parts.hpp"
 
@@ -136,6 +137,34 @@ void write_commission(JsonWriter& w, const World& world) {
   w.end_array();
 }
 
+void write_fbs_orders(JsonWriter& w, const World& world, const Seller& seller) {
+  w.key("fbs_orders");
+  w.begin_array();
+  for (std::size_t i = 0; i < seller.orders.size(); ++i) {
+    const Order& order = seller.orders[i];
+    const auto state = is_fbs(order) ? fbs_state(order, world.now) : std::nullopt;
+    if (!state) continue;
+    const Product& product = seller.products[order.product];
+    const FbsPrice price = fbs_price(order);
+    w.begin_object();
+    w.field("assembly_id", assembly_id(seller, i));
+    w.field("srid", order.srid);
+    w.field("cart_id", order.cart_id);
+    w.field("created_at", zulu_text(order.ordered_at, 0));
+    w.field("warehouse_id", seller.warehouses[static_cast<std::size_t>(order.seller_warehouse)].id);
+    w.field("nm_id", product.nm_id);
+    w.field("chrt_id", product.sizes[order.size].chrt_id);
+    w.field("currency_code", price.currency);
+    w.field("price", price.price);
+    w.field("converted_price", price.converted_price);
+    w.field("supplier_status", state->supplier_status);
+    w.field("wb_status", state->wb_status);
+    w.field("archived", order.ordered_at < world.now - kFbsKept);
+    w.end_object();
+  }
+  w.end_array();
+}
+
 }  // namespace
 
 void write_trade_truth(JsonWriter& w, const World& world, const Seller& seller, const TruthParts& parts) {
@@ -145,6 +174,7 @@ void write_trade_truth(JsonWriter& w, const World& world, const Seller& seller, 
   if (parts.wants("offices")) write_offices(w, world, seller);
   if (parts.wants("tariffs")) write_tariffs(w, world);
   if (parts.wants("commission")) write_commission(w, world);
+  if (parts.wants("fbs_orders")) write_fbs_orders(w, world, seller);
 }
 
 }  // namespace wb::sandbox

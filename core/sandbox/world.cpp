@@ -32,6 +32,7 @@ World make_world(const Options& options, Seconds now) {
     const std::uint64_t seed = Random(options.seed, index).next();
     Random random(seed, 0);
     Seller& seller = world.sellers.emplace_back();
+    seller.number = index;
     seller.sid = make_uuid(random);
     // Two bytes a letter: the initials are the first letters of a name and a patronymic.
     seller.name =

@@ -95,11 +95,12 @@ struct Order {
   std::uint8_t region = 0;
   std::int8_t seller_warehouse = -1;  // -1 = shipped by WB
   Seconds ordered_at{};
-  Seconds listed_at{};        // when supplier/orders begins to show it; kNever = payment not confirmed
-  Seconds filled_at{};        // the prices are 0 in the statistics before
-  Seconds touched_at{};       // a change that shows in lastChangeDate only
-  bool fill_moves = false;    // whether filling in the prices moves lastChangeDate
-  bool buyout_moves = false;  // whether the buyout does
+  Seconds listed_at{};            // when supplier/orders begins to show it; kNever = payment not confirmed
+  Seconds filled_at{};            // the prices are 0 in the statistics before
+  Seconds touched_at{};           // a change that shows in lastChangeDate only
+  Seconds confirmed_at = kNever;  // when the seller took it into assembly ahead of his habit
+  bool fill_moves = false;        // whether filling in the prices moves lastChangeDate
+  bool buyout_moves = false;      // whether the buyout does
   bool b2b = false;
   int total_price = 0;                                                     // whole roubles
   int discount = 0, spp = 0;                                               // percent
@@ -177,6 +178,7 @@ struct Question {
 };
 
 struct Seller {
+  std::size_t number = 0;  // its place among the sellers
   std::string sid, name, trade_mark, tin;
   std::vector<Product> products;  // live ones and those in the trash
   std::vector<Order> orders;      // also those whose time has not come

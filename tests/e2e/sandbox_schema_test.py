@@ -16,6 +16,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 TODAY = datetime.datetime.now(datetime.timezone.utc)
+OLD = TODAY - datetime.timedelta(days=130)  # beyond the three months of the live lists
 FEED = {"selectedPeriod": {"start": (TODAY - datetime.timedelta(days=30)).strftime("%Y-%m-%dT%H:%M:%SZ")},
         "pagination": {"limit": 10000}}
 CARDS = {"settings": {"sort": {"ascending": True}, "cursor": {"limit": 100}, "filter": {"withPhoto": -1}}}
@@ -46,12 +47,18 @@ GOOD = [
     ("GET", "/api/v1/new-feedbacks-questions", "", None, None),
     ("GET", "/api/v3/warehouses", "", None, ""),
     ("GET", "/api/v3/offices", "", None, ""),
+    ("GET", "/api/v3/orders", "?limit=1000&next=0", None, "orders"),
+    ("GET", "/api/v3/orders/new", "", None, None),
+    ("POST", "/api/v3/orders/status", "", {"orders": list(range(4000000000, 4000000400))}, "orders"),
+    ("GET", "/api/marketplace/v3/fbs/orders/archive", f"?limit=1000&next=0&year={OLD:%Y}&month={OLD:%-m}", None, None),
     ("GET", "/api/v1/tariffs/commission", "?locale=ru", None, "report"),
     ("GET", "/api/v1/tariffs/box", f"?date={TODAY:%Y-%m-%d}", None, "response.data.warehouseList"),
     ("GET", "/api/v1/tariffs/pallet", f"?date={TODAY:%Y-%m-%d}", None, "response.data.warehouseList"),
     ("GET", "/api/v1/tariffs/return", f"?date={TODAY:%Y-%m-%d}", None, "response.data.warehouseList"),
     ("GET", "/api/v1/tariffs/return", "?date=2020-01-01", None, None),
 ]
+
+MARKETPLACE = ("/api/v3/", "/api/marketplace/")  # its buckets refill as fast as a test can ask
 
 # Requests that must be refused with the host's own error.
 BAD = [
@@ -71,6 +78,9 @@ BAD = [
     ("GET", "/api/v2/list/goods/size/nm", "?limit=10", None),
     ("GET", "/api/v1/feedbacks/count", "", None),
     ("GET", "/api/v1/questions/count", "?isAnswered=1", None),
+    ("GET", "/api/v3/orders", "?limit=1001&next=0", None),
+    ("POST", "/api/v3/orders/status", "", {"orders": []}),
+    ("GET", "/api/marketplace/v3/fbs/orders/archive", "?limit=10&next=0&year=2026&month=1", None),
     ("GET", "/api/v1/tariffs/box", "", None),
     ("GET", "/api/v1/tariffs/pallet", "?date=", None),
     ("GET", "/api/v1/tariffs/return", "?date=22.11.2026", None),
@@ -151,6 +161,17 @@ def test_one_feedback_or_question_matches_the_schema(openapi, quick, kind):
     check(openapi, "GET", path, quick.request("GET", path + "?id=nobody"), 422)
 
 
+def test_archived_and_new_assembly_orders_match_the_schema(openapi, tmp_path):
+    emulator = Emulator(tmp_path / "old", seed=5, cabinets=1, orders=900, products=40, days=200, limit_scale=1000000)
+    client = Client(emulator)
+    path = "/api/marketplace/v3/fbs/orders/archive"
+    target = f"{path}?limit=1000&next=0&year={OLD:%Y}&month={OLD:%-m}"
+    assert check(openapi, "GET", path, client.request("GET", target), 200)["orders"]
+    emulator.advance(orders=60)
+    assert check(openapi, "GET", "/api/v3/orders/new", client.request("GET", "/api/v3/orders/new"), 200)["orders"]
+    emulator.stop()
+
+
 def test_warehouse_stocks_match_the_schema(openapi, quick):
     path = "/api/v3/stocks/{warehouseId}"
     items = quick.request("POST", "/api/analytics/v1/stocks-report/seller-warehouses", {}).json["data"]["items"]
@@ -174,7 +195,7 @@ def test_a_missing_token_is_the_gateways_401(openapi, quick, method, path):
     check(openapi, method, path, quick.request(method, path, None if method == "GET" else {}, token=""), 401)
 
 
-@pytest.mark.parametrize("method,path,query,body,_", [row for row in GOOD if not row[1].startswith("/api/v3/")][1:],
+@pytest.mark.parametrize("method,path,query,body,_", [row for row in GOOD if not row[1].startswith(MARKETPLACE)][1:],
                          ids=lambda value: str(value)[:50])
 def test_too_many_requests_are_the_gateways_429(openapi, official, method, path, query, body, _):
     for _ in range(30):
