@@ -127,13 +127,14 @@ std::string advance(Gateway& gateway, const httpd::Request& request) {
       {"commission_changes", &Evolution::commission_changes},
   };
   const Body body = Body::parse(request.body.empty() ? std::string_view("{}") : request.body);
-  std::vector<std::string_view> known{"seconds", "cabinet", "prices_move"};
+  std::vector<std::string_view> known{"seconds", "cabinet", "prices_move", "cancel_remains"};
   for (const Knob& knob : kKnobs) known.push_back(knob.name);
   body.allow(std::span<const std::string_view>(known));
   Evolution wanted;
   for (const Knob& knob : kKnobs) {
     wanted.*knob.count = static_cast<int>(body.integer(knob.name, 0, 1'000'000).value_or(0));
   }
+  wanted.cancel_remains = body.flag("cancel_remains").value_or(false);
   wanted.prices_move = body.flag("prices_move").value_or(true);
   const auto cabinet = body.integer("cabinet", 0, kMost);
   const Seller* const only = cabinet ? &seller_of(gateway, *cabinet) : nullptr;

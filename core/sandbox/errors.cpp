@@ -144,6 +144,9 @@ Reply host_error(const Operation& operation, int status, std::string_view reason
       return reply;
     }
     case Host::analytics:
+      if (status == 404) {
+        return problem(status, "Not Found", reason, "api-statistics", "application/problem+json");
+      }
       return problem(status, status == 400 ? "Invalid request body" : "Authorization error", reason,
                      "analytic-open-api", "application/json");
     case Host::content:

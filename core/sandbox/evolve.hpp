@@ -35,10 +35,11 @@ struct Evolution {
   int seller_stock_changes = 0;  // rows of the seller's own warehouses that get another quantity
   int warehouse_adds = 0;        // of the seller's warehouses
   int warehouse_renames = 0;
-  int warehouse_removals = 0;  // the last one stays
-  int fbs_confirms = 0;        // new assembly orders that the seller takes into assembly
-  int tariff_changes = 0;      // rows of the box tariffs, in force from the Moscow day of the event
-  int commission_changes = 0;  // subjects that get other rates
+  int warehouse_removals = 0;   // the last one stays
+  int fbs_confirms = 0;         // new assembly orders that the seller takes into assembly
+  int tariff_changes = 0;       // rows of the box tariffs, in force from the Moscow day of the event
+  bool cancel_remains = false;  // every remains report that is not done ends as canceled
+  int commission_changes = 0;   // subjects that get other rates
 };
 
 // The identifiers of what changed, by kind: srid, saleID, chrtId, review or question id, nmID, warehouse id

@@ -99,6 +99,10 @@ Changes Gateway::advance(seconds by, const Evolution& wanted, const Seller* only
     }
     ++seller.version;
   }
+  if (wanted.cancel_remains) {
+    const auto ids = remains_.cancel_unfinished(at);
+    if (!ids.empty()) all["remains"] = ids;
+  }
   evolve_tariffs(world_.tariffs, wanted, random_, at, all);
   world_.now = at;
   return all;
@@ -159,7 +163,7 @@ Reply Gateway::run(const Operation& operation, const Target& target, const httpd
       refuse("the method has no query parameters");
     }
     return operation.answer({world_, world_.sellers[seller], seller, now(), target.path_part, target.query,
-                             request.body, options_, pages_});
+                             request.body, options_, pages_, remains_});
   } catch (const Refused& refused) {
     counters_.refusal(operation.name, refused.status(), refused.what());
     return host_error(operation, refused.status(), refused.what(), refused.code());

@@ -13,6 +13,7 @@
 #include "core/sandbox/faults.hpp"
 #include "core/sandbox/limits.hpp"
 #include "core/sandbox/operations.hpp"
+#include "core/sandbox/remains.hpp"
 #include "core/sandbox/sandbox.hpp"
 #include "core/sandbox/statistics_pages.hpp"
 #include "core/sandbox/tokens.hpp"
@@ -66,6 +67,7 @@ class Gateway {
   FaultBook faults_;
   Counters counters_;
   StatisticsPages pages_;
+  RemainsTasks remains_;
   Random random_;
 };
 

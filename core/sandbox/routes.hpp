@@ -12,6 +12,7 @@
 namespace wb::sandbox {
 
 struct Options;
+class RemainsTasks;
 class StatisticsPages;
 
 struct Reply {
@@ -43,6 +44,7 @@ struct Call {
   std::string_view body;
   const Options& options;
   StatisticsPages& statistics;
+  RemainsTasks& remains;
 };
 
 Reply answer_ping(const Call& call);
@@ -52,6 +54,9 @@ Reply answer_supplier_sales(const Call& call);
 Reply answer_order_feed(const Call& call);
 Reply answer_stocks_wb(const Call& call);
 Reply answer_stocks_seller(const Call& call);
+Reply answer_remains(const Call& call);
+Reply answer_remains_status(const Call& call);
+Reply answer_remains_report(const Call& call);
 Reply answer_cards_list(const Call& call);
 Reply answer_cards_trash(const Call& call);
 Reply answer_goods(const Call& call);

@@ -26,7 +26,7 @@ class TruthParts {
   std::string_view only_;
 };
 
-// prices, trash, warehouses, offices, tariffs, commission, fbs_orders.
+// prices, trash, warehouses, offices, tariffs, commission, fbs_orders, remains.
 void write_trade_truth(JsonWriter& w, const World& world, const Seller& seller, const TruthParts& parts);
 
 }  // namespace wb::sandbox

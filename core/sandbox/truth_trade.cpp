@@ -1,7 +1,9 @@
 #include <cctype>
+#include <map>
 
 #include "core/sandbox/fbs.hpp"
 #include "core/sandbox/prices.hpp"
+#include "core/sandbox/remains.hpp"
 #include "core/sandbox/truth_parts.hpp"
 
 namespace wb::sandbox {
@@ -165,6 +167,38 @@ void write_fbs_orders(JsonWriter& w, const World& world, const Seller& seller) {
   w.end_array();
 }
 
+// Of WB's warehouses by their names, as the remains report tells; what is on its way is in `stocks`.
+void write_remains(JsonWriter& w, const Seller& seller) {
+  struct Key {
+    std::int64_t nm_id, chrt_id;
+    std::string_view barcode, warehouse;
+    auto operator<=>(const Key&) const = default;
+  };
+  std::map<Key, std::int64_t> levels;
+  for (const WbStock& stock : seller.wb_stocks) {
+    const Product& product = seller.products[stock.product];
+    const Size& size = product.sizes[stock.size];
+    const auto parts = spread(seller, stock);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (parts[i] != 0) {
+        levels[{product.nm_id, size.chrt_id, size.skus.front(), kWbWarehouses[i]}] += parts[i];
+      }
+    }
+  }
+  w.key("remains");
+  w.begin_array();
+  for (const auto& [key, quantity] : levels) {
+    w.begin_object();
+    w.field("nm_id", key.nm_id);
+    w.field("chrt_id", key.chrt_id);
+    w.field("barcode", key.barcode);
+    w.field("warehouse", key.warehouse);
+    w.field("quantity", quantity);
+    w.end_object();
+  }
+  w.end_array();
+}
+
 }  // namespace
 
 void write_trade_truth(JsonWriter& w, const World& world, const Seller& seller, const TruthParts& parts) {
@@ -174,6 +208,7 @@ void write_trade_truth(JsonWriter& w, const World& world, const Seller& seller, 
   if (parts.wants("offices")) write_offices(w, world, seller);
   if (parts.wants("tariffs")) write_tariffs(w, world);
   if (parts.wants("commission")) write_commission(w, world);
+  if (parts.wants("remains")) write_remains(w, seller);
   if (parts.wants("fbs_orders")) write_fbs_orders(w, world, seller);
 }
 

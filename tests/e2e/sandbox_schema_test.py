@@ -81,6 +81,7 @@ BAD = [
     ("GET", "/api/v3/orders", "?limit=1001&next=0", None),
     ("POST", "/api/v3/orders/status", "", {"orders": []}),
     ("GET", "/api/marketplace/v3/fbs/orders/archive", "?limit=10&next=0&year=2026&month=1", None),
+    ("GET", "/api/v1/warehouse_remains", "?groupByNm=", None),
     ("GET", "/api/v1/tariffs/box", "", None),
     ("GET", "/api/v1/tariffs/pallet", "?date=", None),
     ("GET", "/api/v1/tariffs/return", "?date=22.11.2026", None),
@@ -170,6 +171,26 @@ def test_archived_and_new_assembly_orders_match_the_schema(openapi, tmp_path):
     emulator.advance(orders=60)
     assert check(openapi, "GET", "/api/v3/orders/new", client.request("GET", "/api/v3/orders/new"), 200)["orders"]
     emulator.stop()
+
+
+def test_the_remains_report_matches_the_schema(openapi, quick):
+    path = "/api/v1/warehouse_remains"
+    base = quick.emulator.token(type="base")
+    query = "?locale=ru&groupByNm=true&groupByBarcode=true&groupBySize=true&groupByBrand=true"
+    task = check(openapi, "GET", path, quick.request("GET", path + query, token=base), 200)["data"]["taskId"]
+    step = path + "/tasks/{task_id}/"
+    download = step.replace("{task_id}", task) + "download"
+    check(openapi, "GET", step + "download", quick.request("GET", download, token=base), 404)
+    statuses = []
+    while "done" not in statuses:
+        answer = quick.request("GET", step.replace("{task_id}", task) + "status", token=base)
+        statuses.append(check(openapi, "GET", step + "status", answer, 200)["data"]["status"])
+    assert statuses == ["new", "processing", "done"]
+    assert check(openapi, "GET", step + "download", quick.request("GET", download, token=base), 200)
+    for last in ("status", "download"):
+        unknown = step.replace("{task_id}", "219eaecf-e532-4bd8-9f15-8036ec1b042d") + last
+        check(openapi, "GET", step + last, quick.request("GET", unknown), 404)
+        check(openapi, "GET", step + last, quick.request("GET", step.replace("{task_id}", "5") + last), 400)
 
 
 def test_warehouse_stocks_match_the_schema(openapi, quick):
