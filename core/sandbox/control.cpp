@@ -123,6 +123,7 @@ std::string advance(Gateway& gateway, const httpd::Request& request) {
       {"warehouse_renames", &Evolution::warehouse_renames},
       {"warehouse_removals", &Evolution::warehouse_removals},
       {"fbs_confirms", &Evolution::fbs_confirms},
+      {"finance_reports", &Evolution::finance_reports},
       {"tariff_changes", &Evolution::tariff_changes},
       {"commission_changes", &Evolution::commission_changes},
   };

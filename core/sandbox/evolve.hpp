@@ -37,6 +37,7 @@ struct Evolution {
   int warehouse_renames = 0;
   int warehouse_removals = 0;   // the last one stays
   int fbs_confirms = 0;         // new assembly orders that the seller takes into assembly
+  int finance_reports = 0;      // published ahead of their time, that many daily and that many weekly ones
   int tariff_changes = 0;       // rows of the box tariffs, in force from the Moscow day of the event
   bool cancel_remains = false;  // every remains report that is not done ends as canceled
   int commission_changes = 0;   // subjects that get other rates

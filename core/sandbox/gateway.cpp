@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/sandbox/finance.hpp"
 #include "core/sandbox/params.hpp"
 
 namespace wb::sandbox {
@@ -95,6 +96,13 @@ Changes Gateway::advance(seconds by, const Evolution& wanted, const Seller* only
       for (auto& [kind, ids] : evolve(seller, wanted, options_, random_, before, at)) {
         auto& list = all[kind];
         list.insert(list.end(), ids.begin(), ids.end());
+      }
+    }
+    if (only == nullptr || only == &seller) {
+      for (int i = 0; i < wanted.finance_reports; ++i) {
+        for (const std::int64_t id : publish_next(world_, seller, at)) {
+          all["finance_reports"].push_back(std::to_string(id));
+        }
       }
     }
     ++seller.version;

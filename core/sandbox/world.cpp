@@ -25,7 +25,7 @@ std::string_view to_string(CancelType type) {
 
 World make_world(const Options& options, Seconds now) {
   World world;
-  world.now = now;
+  world.now = world.started = now;
   world.today = Seconds{moscow_day(now)} - kMoscow;
   for (int i = 0; i < options.cabinets; ++i) {
     const auto index = static_cast<std::uint64_t>(i);

@@ -188,12 +188,15 @@ struct Seller {
   std::vector<SellerWarehouse> warehouses;
   std::vector<Review> reviews;
   std::vector<Question> questions;
+  // Financial reports that begin up to here are out, whatever the time.
+  std::chrono::sys_days daily_released, weekly_released;
   std::uint64_t version = 1;  // raised by every change; what is rendered from the seller remembers it
 };
 
 struct World {
-  Seconds now{};    // nothing later has happened yet
-  Seconds today{};  // 00:00 Moscow of the day the world was made
+  Seconds now{};      // nothing later has happened yet
+  Seconds today{};    // 00:00 Moscow of the day the world was made
+  Seconds started{};  // when it was made
   std::vector<Seller> sellers;
   std::vector<Office> offices;
   TariffBook tariffs;

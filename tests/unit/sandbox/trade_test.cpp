@@ -172,7 +172,8 @@ TEST_CASE("commissions follow their event") {
   const auto changed = api.advance({{"commission_changes", 2}}).at("changed").at("commission_changes");
   CHECK(changed.size() == 2);
   const json rates = api.get("/api/v1/tariffs/commission").parsed().at("report");
-  for (const json& rate : api.truth().at("commission")) {
+  const json truth = api.truth();
+  for (const json& rate : truth.at("commission")) {
     const json& row = row_of(rates, "subjectID", rate.at("subject_id"));
     CHECK(std::lround(row.at("paidStorageKgvp").get<double>() * 10) == rate.at("wb_percent_x10"));
     CHECK(std::lround(row.at("kgvpMarketplace").get<double>() * 10) == rate.at("seller_percent_x10"));
