@@ -23,6 +23,7 @@ class RecordingTx final : public Tx {
     return tx_.prepare(sql);
   }
   void execute(std::string_view sql) override { tx_.execute(sql); }
+  std::int64_t flush() override { return tx_.flush(); }
   [[nodiscard]] const std::vector<std::string>& texts() const { return texts_; }
 
  private:
@@ -72,7 +73,7 @@ StockFilter stocks_of(const std::function<void(StockFilter&)>& set) {
 }  // namespace
 
 TEST_CASE("frequent queries are answered by their indexes") {
-  TempDatabase database;
+  TempDatabase database(Dialect::sqlite);
   const CabinetId id = database.write([](Tx& tx) {
     const CabinetId cabinet = add_cabinet(tx, 1, "aaaa");
     Product product;
