@@ -323,6 +323,21 @@ create index finance_rows_by_day on finance_rows(cabinet_id, day desc, rrd_id de
 create index finance_rows_by_article on finance_rows(cabinet_id, nm_id, day desc);
 create index finance_rows_by_report on finance_rows(cabinet_id, period, report_id);
 
+-- What WB charges, by the days it was valid; of one key the spans do not overlap.
+create table tariffs(
+  cabinet_id integer not null,
+  kind integer not null,                -- 0 commission, 1 box, 2 pallet, 3 return
+  key text not null,                    -- subject id, or name of the warehouse
+  place text not null,                  -- where the warehouse stands; '' when WB does not say
+  valid_from text not null,             -- YYYY-MM-DD, Moscow
+  valid_to text,                        -- last day; null = still valid
+  name text not null,                   -- subject or warehouse
+  parent text,                          -- of a subject
+  currency text,
+  rates text not null,                  -- JSON: hundredths of a percent and minor units; see core/model/tariff.hpp
+  primary key(cabinet_id, kind, key, place, valid_from)
+) strict, without rowid;
+
 create table analytics_cache(
   cabinet_id integer not null,
   nm_id integer not null,
