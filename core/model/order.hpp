@@ -87,6 +87,9 @@ struct FbsOrder {
   friend bool operator==(const FbsOrder&, const FbsOrder&) = default;
 };
 
+// False once WB's status is one that nothing follows. An unknown word keeps it open.
+[[nodiscard]] bool is_open(const FbsOrder& order);
+
 struct FbsStatus {
   std::int64_t id = 0;
   std::optional<std::string> supplier_status, wb_status;
