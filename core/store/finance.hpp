@@ -36,11 +36,11 @@ bool save_balance(Tx& tx, CabinetId cabinet, const Balance& balance, UtcTime now
 [[nodiscard]] bool has_finance(Tx& tx, CabinetId cabinet);  // spares the look-up where nothing is
 
 struct FinanceFilter {
-  std::vector<CabinetId> cabinets;
-  std::optional<Date> from, to;  // of the operation, both inclusive
-  std::optional<NmId> nm_id;
-  std::optional<std::string> srid;
-  std::optional<std::int64_t> report_id;
+  std::vector<CabinetId> cabinets{};
+  std::optional<Date> from{}, to{};  // of the operation, both inclusive
+  std::optional<NmId> nm_id{};
+  std::optional<std::string> srid{};
+  std::optional<std::int64_t> report_id{};
   std::int64_t limit = 50, offset = 0;
 };
 struct FinanceListRow {

@@ -16,9 +16,9 @@ namespace wb::store {
 WriteCounts upsert_funnel_days(Tx& tx, CabinetId cabinet, std::span<const FunnelDay> days, UtcTime now);
 
 struct FunnelFilter {
-  std::vector<CabinetId> cabinets;
-  std::optional<Date> from, to;  // both inclusive
-  std::optional<NmId> nm_id;
+  std::vector<CabinetId> cabinets{};
+  std::optional<Date> from{}, to{};  // both inclusive
+  std::optional<NmId> nm_id{};
   std::int64_t limit = 50, offset = 0;
 };
 struct FunnelRow {
