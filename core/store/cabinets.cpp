@@ -45,6 +45,9 @@ Cabinet read_cabinet(const Statement& row) {
   cabinet.created_at = row.time(14);
   cabinet.last_sync_at = row.maybe_time(15);
   cabinet.data_version = row.integer(16);
+  cabinet.balance_at = row.maybe_time(20);
+  if (cabinet.balance_at)
+    cabinet.balance = {Money{row.integer(17)}, Money{row.integer(18)}, std::string(row.text(19))};
   return cabinet;
 }
 

@@ -430,5 +430,10 @@ insert into sqlite_stat1(tbl, idx, stat) values
   ('sales', 'sales', '1000000 10000 1'),
   ('sales', 'sales_by_srid', '1000000 10000 2 1'),
   ('sales', 'sales_by_time', '1000000 10000 2 1'),
-  ('sales', 'sales_by_article', '1000000 10000 100 2 1');
+  ('sales', 'sales_by_article', '1000000 10000 100 2 1'),
+  ('finance_rows', 'finance_rows', '1000000 10000 9000 1'),
+  ('finance_rows', 'finance_rows_by_srid', '1000000 10000 3 3 1'),
+  ('finance_rows', 'finance_rows_by_day', '1000000 10000 100 1 1'),
+  ('finance_rows', 'finance_rows_by_article', '1000000 10000 100 2 2 1'),
+  ('finance_rows', 'finance_rows_by_report', '1000000 10000 9000 200 1');
 analyze sqlite_schema;
