@@ -11,9 +11,10 @@ namespace wb::store {
 namespace {
 
 // Every table with a cabinet_id, children of others first.
-constexpr std::array<std::string_view, 12> kCabinetTables{
-    "outbox", "events",     "sync_logs", "sync_state", "analytics_cache", "reviews",
-    "stocks", "warehouses", "products",  "sales",      "orders",          "cabinet_members"};
+constexpr std::array<std::string_view, 15> kCabinetTables{
+    "outbox",      "events",          "sync_logs",       "sync_state", "analytics_cache",
+    "daily_sales", "analytics_stale", "analytics_state", "reviews",    "stocks",
+    "warehouses",  "products",        "sales",           "orders",     "cabinet_members"};
 
 struct Claim {
   std::string sid;
