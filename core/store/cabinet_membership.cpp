@@ -11,10 +11,28 @@ namespace wb::store {
 namespace {
 
 // Every table with a cabinet_id, children of others first.
-constexpr std::array<std::string_view, 15> kCabinetTables{
-    "outbox",      "events",          "sync_logs",       "sync_state", "analytics_cache",
-    "daily_sales", "analytics_stale", "analytics_state", "reviews",    "stocks",
-    "warehouses",  "products",        "sales",           "orders",     "cabinet_members"};
+constexpr auto kCabinetTables = std::to_array<std::string_view>({
+    "outbox",           //
+    "events",           //
+    "sync_logs",        //
+    "sync_state",       //
+    "analytics_cache",  //
+    "analytics_stale",  //
+    "analytics_state",  //
+    "daily_sales",      //
+    "tariffs",          //
+    "reviews",          //
+    "stocks",           //
+    "warehouses",       //
+    "products",         //
+    "funnel_days",      //
+    "finance_rows",     //
+    "finance_reports",  //
+    "fbs_orders",       //
+    "sales",            //
+    "orders",           //
+    "cabinet_members",  //
+});
 
 struct Claim {
   std::string sid;

@@ -14,8 +14,8 @@ namespace {
 // The orders a batch touches: what was stored, what is new, what differs by now.
 class OrderSet {
  public:
-  OrderSet(store::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids)
-      : tx_(tx), cabinet_(cabinet), stored_(store::load_orders(tx, cabinet, srids)) {
+  OrderSet(store::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids, Events* events)
+      : tx_(tx), cabinet_(cabinet), events_(events), stored_(store::load_orders(tx, cabinet, srids)) {
     if (!store::has_sales(tx, cabinet)) return;
     std::vector<std::string_view> unknown;
     for (const std::string_view srid : srids) {
@@ -43,9 +43,7 @@ class OrderSet {
 
   WriteCounts save(const TimeZone& zone) {
     WriteCounts counts;
-    std::vector<const Order*> to_write;
     std::vector<analytics::OrderChange> changes;
-    to_write.reserve(touched_.size());
     changes.reserve(touched_.size());
     for (const auto& [srid, touched] : touched_) {
       if (touched.before == nullptr) {
@@ -56,15 +54,21 @@ class OrderSet {
         ++counts.unchanged;
         continue;
       }
-      to_write.push_back(&touched.order);
       changes.push_back({touched.before, &touched.order});
     }
     // Ids grow with the order time, so that ties in the time list in a stable, sensible order.
-    std::sort(to_write.begin(), to_write.end(), [](const Order* a, const Order* b) {
-      return std::tie(a->ordered_at, a->srid) < std::tie(b->ordered_at, b->srid);
+    std::sort(changes.begin(), changes.end(), [](const auto& a, const auto& b) {
+      return std::tie(a.after->ordered_at, a.after->srid) < std::tie(b.after->ordered_at, b.after->srid);
     });
+    std::vector<const Order*> to_write;
+    to_write.reserve(changes.size());
+    for (const auto& change : changes) to_write.push_back(change.after);
     store::save_orders(tx_, cabinet_, to_write);
     analytics::record(tx_, cabinet_, zone, changes, {});
+    if (events_ == nullptr) return counts;
+    for (const auto& [before, after] : changes) {
+      order_events(*events_, before ? std::optional(before->status) : std::nullopt, *after);
+    }
     return counts;
   }
 
@@ -76,17 +80,19 @@ class OrderSet {
   };
   store::Tx& tx_;
   CabinetId cabinet_;
+  Events* events_;
   std::unordered_map<std::string, Order> stored_;
   std::unordered_map<std::string, store::SaleFlags> flags_;
   std::unordered_map<std::string, Touched> touched_;
 };
 
 template <class Row>
-WriteCounts ingest_rows(store::Tx& tx, CabinetId cabinet, const TimeZone& zone, std::span<const Row> rows) {
+WriteCounts ingest_rows(store::Tx& tx, CabinetId cabinet, const TimeZone& zone, std::span<const Row> rows,
+                        Events* events) {
   std::vector<std::string_view> srids;
   srids.reserve(rows.size());
   for (const Row& row : rows) srids.push_back(row.srid);
-  OrderSet orders(tx, cabinet, srids);
+  OrderSet orders(tx, cabinet, srids, events);
   for (const Row& row : rows) orders.apply_row(row);
   return orders.save(zone);
 }
@@ -94,17 +100,17 @@ WriteCounts ingest_rows(store::Tx& tx, CabinetId cabinet, const TimeZone& zone, 
 }  // namespace
 
 WriteCounts ingest_orders(store::Tx& tx, CabinetId cabinet, const TimeZone& zone,
-                          std::span<const StatOrder> rows) {
-  return ingest_rows(tx, cabinet, zone, rows);
+                          std::span<const StatOrder> rows, Events* events) {
+  return ingest_rows(tx, cabinet, zone, rows, events);
 }
 
 WriteCounts ingest_feed(store::Tx& tx, CabinetId cabinet, const TimeZone& zone,
-                        std::span<const FeedOrder> rows) {
-  return ingest_rows(tx, cabinet, zone, rows);
+                        std::span<const FeedOrder> rows, Events* events) {
+  return ingest_rows(tx, cabinet, zone, rows, events);
 }
 
 WriteCounts ingest_sales(store::Tx& tx, CabinetId cabinet, const TimeZone& zone,
-                         std::span<const StatSale> rows) {
+                         std::span<const StatSale> rows, Events* events) {
   std::vector<std::string_view> ids;
   ids.reserve(rows.size());
   for (const StatSale& row : rows) ids.push_back(row.sale_id);
@@ -153,8 +159,10 @@ WriteCounts ingest_sales(store::Tx& tx, CabinetId cabinet, const TimeZone& zone,
   for (auto& [srid, order] : orders) {
     auto known = flags.find(srid);
     if (!apply(order, known == flags.end() ? store::SaleFlags{} : known->second)) continue;
+    const Order& before = orders_before.at(srid);
     changed_orders.push_back(&order);
-    order_changes.push_back({&orders_before.at(srid), &order});
+    order_changes.push_back({&before, &order});
+    if (events != nullptr) order_events(*events, before.status, order);
   }
   store::save_orders(tx, cabinet, changed_orders);
 
