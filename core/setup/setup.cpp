@@ -55,6 +55,7 @@ sync::Options sync_options(const config::Settings& settings) {
   options.batch_size = settings.sync_batch_size;
   options.interval = settings.sync_interval;
   options.dataset_intervals = settings.dataset_intervals;
+  options.report_zone = TimeZone::find(settings.report_timezone).value_or(TimeZone::moscow());
   return options;
 }
 

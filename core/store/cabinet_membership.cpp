@@ -18,6 +18,9 @@ constexpr auto kCabinetTables = std::to_array<std::string_view>({
     "sync_logs",        //
     "sync_state",       //
     "analytics_cache",  //
+    "analytics_stale",  //
+    "analytics_state",  //
+    "daily_sales",      //
     "tariffs",          //
     "reviews",          //
     "stocks",           //

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/analytics/product_cache.hpp"
 #include "core/sync/cursor.hpp"
 #include "core/sync/job.hpp"
 #include "core/sync/stat_reader.hpp"
@@ -58,7 +59,8 @@ Result<std::int64_t> store_page(Job& job, OrdersCursor& cursor, const std::strin
   feed.offset += orders.seen;
   if (ends_data(orders.seen, feed.largest_page)) complete_snapshot(feed);
   const WriteCounts counts = job.commit([&](store::Tx& tx) {
-    const WriteCounts written = ingest_feed(tx, job.cabinet.id, orders.rows, job.events());
+    const WriteCounts written =
+        ingest_feed(tx, job.cabinet.id, job.options.report_zone, orders.rows, job.events());
     store::save_cursor(tx, job.lease, to_text(cursor));
     return written;
   });
@@ -112,6 +114,22 @@ Task<StepEnd> read_feed(Job& job, OrdersCursor& cursor) {
   }
 }
 
+// The figures of articles whose orders or sales changed, a few at a time so that no transaction is long.
+Task<void> refresh_figures(Job& job) {
+  constexpr std::int64_t kArticlesATime = 200;
+  bool more = true;
+  while (more) {
+    auto work = [&job, &more]() {
+      job.commit([&](store::Tx& tx) {
+        more = analytics::refresh_products(tx, job.cabinet.id, job.options.report_zone, job.clock.now(),
+                                           kArticlesATime);
+        return WriteCounts{};
+      });
+    };
+    co_await run_blocking(job.workers, std::move(work));
+  }
+}
+
 }  // namespace
 
 Task<StepEnd> sync_orders(Job& job) {
@@ -127,6 +145,7 @@ Task<StepEnd> sync_orders(Job& job) {
     store::save_cursor(tx, job.lease, to_text(cursor));
   };
   StepEnd stat = co_await read_stat(job, orders_source(), cursor.stat, save);
+  co_await refresh_figures(job);
   co_return combine(std::move(feed), std::move(stat));
 }
 
@@ -136,7 +155,9 @@ Task<StepEnd> sync_sales(Job& job) {
   const std::function<void(store::Tx&)> save = [&job, &cursor](store::Tx& tx) {
     store::save_cursor(tx, job.lease, to_text(cursor));
   };
-  co_return co_await read_stat(job, sales_source(), cursor.stat, save);
+  StepEnd end = co_await read_stat(job, sales_source(), cursor.stat, save);
+  co_await refresh_figures(job);
+  co_return end;
 }
 
 }  // namespace wb::sync

@@ -261,7 +261,10 @@ TEST_CASE("purge deletes every row of the cabinet and none of another") {
       "insert into stocks values($1, 1, 1, 0, 1, 'w', 1, 0, 0, $2)",
       "insert into warehouses values($1, 0, 1, 'w', null, $2)",
       "insert into reviews(cabinet_id, id, text, answered, created_at) values($1, 'r', 't', $3, $2)",
-      "insert into analytics_cache values($1, 1, '7', '{}', 0, $2)",
+      "insert into analytics_cache values($1, 1, '7', '{}', 0, $2, $2)",
+      "insert into analytics_stale values($1, 1)",
+      "insert into analytics_state values($1, 'Europe/Moscow', null)",
+      "insert into daily_sales values($1, 0, 0, '', 'RUB', 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)",
       "insert into sync_logs(sync_id, cabinet_id, dataset, state, started_at, finished_at, fetched, created, "
       "changed, unchanged, skipped, events, requests, retries) values('x', $1, 'orders', 'succeeded', $2, "
       "$2, "
