@@ -17,6 +17,7 @@ struct WriteCounts {
   std::int64_t created = 0;
   std::int64_t changed = 0;
   std::int64_t unchanged = 0;
+  std::int64_t events = 0;  // stored for these changes
   [[nodiscard]] bool any_change() const { return created + changed > 0; }
 };
 
@@ -40,8 +41,10 @@ struct CardSize {
 };
 [[nodiscard]] std::vector<CardSize> card_sizes(Tx& tx, CabinetId cabinet);
 
-// `archived` of a stored review never goes back to false; everything else is replaced.
-WriteCounts upsert_reviews(Tx& tx, CabinetId cabinet, std::span<const Review> reviews);
+// `archived` of a stored review never goes back to false; everything else is replaced. `created` gets those
+// that were not stored before.
+WriteCounts upsert_reviews(Tx& tx, CabinetId cabinet, std::span<const Review> reviews,
+                           std::vector<const Review*>* created = nullptr);
 
 [[nodiscard]] std::vector<Stock> load_stocks(Tx& tx, CabinetId cabinet);  // all rows, also those at 0
 struct StockChange {

@@ -111,7 +111,8 @@ ReviewRow load_row(Tx& tx, const Key& key) {
 
 }  // namespace
 
-WriteCounts upsert_reviews(Tx& tx, CabinetId cabinet, std::span<const Review> reviews) {
+WriteCounts upsert_reviews(Tx& tx, CabinetId cabinet, std::span<const Review> reviews,
+                           std::vector<const Review*>* created) {
   static const std::string kSql =
       fmt::format("select {} from reviews r where r.cabinet_id = $1 and r.id = $2", kColumns);
   WriteCounts counts;
@@ -120,6 +121,7 @@ WriteCounts upsert_reviews(Tx& tx, CabinetId cabinet, std::span<const Review> re
     query.bind_all(cabinet, review.id);
     if (!query.step()) {
       save_review(tx, cabinet, review, review.archived);
+      if (created != nullptr) created->push_back(&review);
       ++counts.created;
       continue;
     }

@@ -211,6 +211,45 @@ constexpr std::array kOperations{
     tariffs(box_tariffs, "box_tariffs", "/api/v1/tariffs/box"),           // 5.22
     tariffs(pallet_tariffs, "pallet_tariffs", "/api/v1/tariffs/pallet"),  // 5.22
     tariffs(return_tariffs, "return_tariffs", "/api/v1/tariffs/return"),  // 5.22
+    OperationInfo{finance_details,
+                  "finance_details",
+                  "POST",
+                  kFinanceHost,
+                  "",
+                  "/api/finance/v1/sales-reports/detailed",
+                  kFinance,
+                  "finance_details",
+                  {1min, 1},
+                  {12h, 1},
+                  true,
+                  1},  // 5.24
+    OperationInfo{account_balance,
+                  "account_balance",
+                  "GET",
+                  kFinanceHost,
+                  "",
+                  "/api/v1/account/balance",
+                  kFinance,
+                  "account_balance",
+                  {1min, 1},
+                  {24h, 1},
+                  true,
+                  1},  // 5.23
+    OperationInfo{funnel_products,
+                  "funnel_products",
+                  "POST",
+                  kAnalyticsHost,
+                  "",
+                  "/api/analytics/v3/sales-funnel/products",
+                  kAnalytics,
+                  "funnel_products",
+                  {20s, 3},
+                  {30min, 1},
+                  true,
+                  1},                                                                               // 5.14
+    marketplace(fbs_orders, "fbs_orders", "GET", "/api/v3/orders", "marketplace.fbs"),              // 5.20
+    marketplace(fbs_new_orders, "fbs_new_orders", "GET", "/api/v3/orders/new", "marketplace.fbs"),  // 5.20
+    marketplace(fbs_statuses, "fbs_statuses", "POST", "/api/v3/orders/status", "marketplace.fbs"),  // 5.20
 };
 
 constexpr bool in_order() {
@@ -223,6 +262,55 @@ static_assert(in_order(), "the table is indexed by Operation");
 
 constexpr std::int64_t kStocksPage = 250'000;
 constexpr std::int64_t kCardsPage = 100;
+constexpr std::int64_t kFinancePage = 100'000;
+constexpr std::int64_t kFunnelPage = 1000;
+constexpr std::int64_t kFbsPage = 1000;
+
+// What core/wb/parse_finance.cpp reads. The rest of a row (labelling codes, pickup points, buyers' tax
+// numbers) is three quarters of its bytes and nothing we may keep.
+constexpr auto kFinanceFields = std::to_array<std::string_view>({"rrdId",
+                                                                 "reportId",
+                                                                 "reportType",
+                                                                 "dateFrom",
+                                                                 "dateTo",
+                                                                 "createDate",
+                                                                 "currency",
+                                                                 "rrDate",
+                                                                 "srid",
+                                                                 "nmId",
+                                                                 "vendorCode",
+                                                                 "sku",
+                                                                 "techSize",
+                                                                 "docTypeName",
+                                                                 "sellerOperName",
+                                                                 "bonusTypeName",
+                                                                 "officeName",
+                                                                 "orderDt",
+                                                                 "saleDt",
+                                                                 "orderId",
+                                                                 "quantity",
+                                                                 "deliveryAmount",
+                                                                 "returnAmount",
+                                                                 "commissionPercent",
+                                                                 "retailPrice",
+                                                                 "retailAmount",
+                                                                 "retailPriceWithDisc",
+                                                                 "forPay",
+                                                                 "deliveryService",
+                                                                 "paidStorage",
+                                                                 "paidAcceptance",
+                                                                 "penalty",
+                                                                 "deduction",
+                                                                 "additionalPayment",
+                                                                 "acquiringFee",
+                                                                 "ppvzSalesCommission",
+                                                                 "ppvzReward",
+                                                                 "vw",
+                                                                 "vwNds",
+                                                                 "rebillLogisticCost",
+                                                                 "cashbackAmount",
+                                                                 "cashbackDiscount",
+                                                                 "cashbackCommissionChange"});
 
 Call cards_call(Operation operation, const CardsCursor& after, std::string_view time_field) {
   Call call{operation, {}, {}};
@@ -350,6 +438,73 @@ Call questions_call(const FeedbackPage& page) {
 
 Call feedbacks_archive_call(std::int64_t take, std::int64_t skip) {
   return {feedbacks_archive, fmt::format("take={}&skip={}&order=dateDesc", take, skip), {}};
+}
+
+Call finance_details_call(const FinancePage& page) {
+  Call call{finance_details, {}, {}};
+  JsonWriter w(call.body);
+  w.begin_object();
+  w.field("dateFrom", to_string(page.from));
+  // With its time, so that the last day is inside however WB reads a bare date.
+  w.field("dateTo", to_string(page.to) + "T23:59:59");
+  w.field("period", to_string(page.period));
+  w.field("limit", kFinancePage);
+  w.field("rrdId", page.rrd_id);
+  w.key("fields");
+  w.begin_array();
+  for (const std::string_view field : kFinanceFields) w.value(field);
+  w.end_array();
+  w.end_object();
+  return call;
+}
+
+Call account_balance_call() {
+  return {account_balance, {}, {}};
+}
+
+Call funnel_products_call(Date day, std::int64_t offset) {
+  Call call{funnel_products, {}, {}};
+  JsonWriter w(call.body);
+  w.begin_object();
+  w.key("selectedPeriod");
+  w.begin_object();
+  w.field("start", to_string(day));
+  w.field("end", to_string(day));
+  w.end_object();
+  w.key("orderBy");
+  w.begin_object();
+  w.field("field", "openCard");
+  w.field("mode", "desc");
+  w.end_object();
+  w.field("limit", kFunnelPage);
+  w.field("offset", offset);
+  w.end_object();
+  return call;
+}
+
+Call fbs_orders_call(const FbsPage& page) {
+  return {fbs_orders,
+          fmt::format("limit={}&next={}&dateFrom={}&dateTo={}", kFbsPage, page.next, unix_seconds(page.from),
+                      unix_seconds(page.to)),
+          {}};
+}
+
+Call fbs_new_orders_call() {
+  return {fbs_new_orders, {}, {}};
+}
+
+Call fbs_statuses_call(std::span<const std::int64_t> ids) {
+  if (ids.empty() || std::ssize(ids) > kFbsPage)
+    throw Failure({Errc::internal, fmt::format("{} assembly orders in one question", ids.size())});
+  Call call{fbs_statuses, {}, {}};
+  JsonWriter w(call.body);
+  w.begin_object();
+  w.key("orders");
+  w.begin_array();
+  for (const std::int64_t id : ids) w.value(id);
+  w.end_array();
+  w.end_object();
+  return call;
 }
 
 }  // namespace wb::api

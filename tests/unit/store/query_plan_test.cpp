@@ -3,6 +3,9 @@
 #include <catch2/catch.hpp>
 
 #include "core/store/catalog.hpp"
+#include "core/store/fbs_orders.hpp"
+#include "core/store/finance.hpp"
+#include "core/store/funnel.hpp"
 #include "core/store/orders.hpp"
 #include "core/store/prices.hpp"
 #include "core/store/questions.hpp"
@@ -26,6 +29,7 @@ class RecordingTx final : public Tx {
     return tx_.prepare(sql);
   }
   void execute(std::string_view sql) override { tx_.execute(sql); }
+  std::int64_t flush() override { return tx_.flush(); }
   [[nodiscard]] const std::vector<std::string>& texts() const { return texts_; }
 
  private:
@@ -75,7 +79,7 @@ StockFilter stocks_of(const std::function<void(StockFilter&)>& set) {
 }  // namespace
 
 TEST_CASE("frequent queries are answered by their indexes") {
-  TempDatabase database;
+  TempDatabase database(Dialect::sqlite);
   const CabinetId id = database.write([](Tx& tx) {
     const CabinetId cabinet = add_cabinet(tx, 1, "aaaa");
     Product product;
@@ -188,6 +192,37 @@ TEST_CASE("frequent queries are answered by their indexes") {
        [&](Tx& tx) { (void)list_tariffs(tx, {.cabinets = {id}, .kind = TariffKind::box}); },
        {"PRIMARY KEY (cabinet_id=? AND kind=?)"},
        true},
+      {"finance of orders",
+       [&](Tx& tx) { (void)load_order_finance(tx, id, keys); },
+       {"finance_rows_by_srid (cabinet_id=? AND srid=?)"},
+       false},
+      {"finance of a cabinet",
+       [&](Tx& tx) { (void)list_finance(tx, {.cabinets = {id}}); },
+       {"INDEX finance_rows_by_day (cabinet_id=?)"},
+       false},
+      {"finance of some days",
+       [&](Tx& tx) {
+         const Date day{std::chrono::year{2026}, std::chrono::November, std::chrono::day{20}};
+         (void)list_finance(tx, {.cabinets = {id}, .from = day, .to = day});
+       },
+       {"finance_rows_by_day (cabinet_id=? AND day>? AND day<?)"},
+       false},
+      {"finance of an article",
+       [&](Tx& tx) { (void)list_finance(tx, {.cabinets = {id}, .nm_id = NmId{5}}); },
+       {"finance_rows_by_article (cabinet_id=? AND nm_id=?)"},
+       true},
+      {"funnel of a cabinet",
+       [&](Tx& tx) { (void)list_funnel(tx, {.cabinets = {id}}); },
+       {"funnel_days_by_day (cabinet_id=?)"},
+       false},
+      {"funnel of an article",
+       [&](Tx& tx) { (void)list_funnel(tx, {.cabinets = {id}, .nm_id = NmId{5}}); },
+       {"SEARCH f USING PRIMARY KEY (cabinet_id=? AND nm_id=?)"},
+       true},
+      {"open assembly orders",
+       [&](Tx& tx) { (void)open_fbs_orders(tx, id, at(1)); },
+       {"fbs_orders_open (cabinet_id=?)"},
+       false},
       {"due work", [&](Tx& tx) { (void)due_work(tx, at(1), 10); }, {"sync_state_due (due_at<?)"}, true},
       {"versions",
        [&](Tx& tx) { (void)versions_since(tx, 0); },
@@ -211,7 +246,7 @@ TEST_CASE("frequent queries are answered by their indexes") {
       INFO(c.name << all);
       for (const char* use : c.uses) CHECK(mentions(plan, use));
       for (const char* table : {"orders", "sales", "products", "stocks", "reviews", "prices", "o", "s", "r",
-                                "p", "q", "t", "wb_cabinets"}) {
+                                "p", "q", "t", "f", "b", "wb_cabinets"}) {
         CHECK(std::none_of(plan.begin(), plan.end(), [&](const std::string& step) {
           return step == std::string("SCAN ") + table || step.starts_with(std::string("SCAN ") + table + " ");
         }));
