@@ -1,5 +1,7 @@
 #include "core/sync/cursor.hpp"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 namespace wb::api {
@@ -41,10 +43,10 @@ void read(std::string_view text, Cursor& cursor) {
 
 }  // namespace
 
-bool ends_data(std::int64_t rows, std::int64_t& largest) {
+bool ends_data(std::int64_t rows, std::int64_t asked, std::int64_t& largest) {
   if (rows == 0) return true;
-  if (rows < largest) return true;
-  largest = rows;
+  if (rows < asked && rows < largest) return true;
+  largest = std::max(largest, rows);
   return false;
 }
 

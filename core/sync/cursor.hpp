@@ -12,10 +12,10 @@
 
 namespace wb::sync {
 
-// Whether a page of `rows` is the last one. An empty page is. A short one is when a larger page has been seen
-// before: a server that cuts its pages lower than asked would have filled this one too. `largest` takes in
-// this page.
-[[nodiscard]] bool ends_data(std::int64_t rows, std::int64_t& largest);
+// Whether a page of `rows`, where up to `asked` were wanted, is the last one. An empty page is. A short one
+// is when a larger page has been seen before: a server that cuts its pages lower than asked would have filled
+// this one too. `largest` takes in this page.
+[[nodiscard]] bool ends_data(std::int64_t rows, std::int64_t asked, std::int64_t& largest);
 
 // supplier/orders and supplier/sales (GUIDE 5.4, 5.5).
 struct StatCursor {

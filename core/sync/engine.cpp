@@ -255,6 +255,8 @@ struct Engine::Impl {
       }
       store::Finish finish;
       finish.now = now;
+      finish.logs_before = now - options.keep_logs;
+      finish.samples_before = now - options.keep_samples;
       finish.due_at = next_due(job, end, limit_wait, before.failures);
       finish.success = !end.error;
       finish.backfilled = !end.error && !end.again_in;

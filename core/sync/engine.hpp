@@ -27,6 +27,8 @@ struct Options {
   Millis job_deadline{600'000};
   Millis interval{300'000};  // orders, reviews
   std::map<std::string, Millis> dataset_intervals;
+  std::chrono::days keep_logs{30};
+  std::chrono::days keep_samples{7};          // raw rows in them
   std::function<double()> random;             // 0 to 1, for jitter; default: the system's
   TimeZone report_zone = TimeZone::moscow();  // whose days the daily sums are of
 };

@@ -57,7 +57,7 @@ Result<std::int64_t> store_page(Job& job, OrdersCursor& cursor, const std::strin
   for (const FeedOrder& row : orders.rows)
     feed.newest_seen = std::max(feed.newest_seen, to_ms(row.changed_at));
   feed.offset += orders.seen;
-  if (ends_data(orders.seen, feed.largest_page)) complete_snapshot(feed);
+  if (ends_data(orders.seen, kPageLimit, feed.largest_page)) complete_snapshot(feed);
   const WriteCounts counts = job.commit([&](store::Tx& tx) {
     const WriteCounts written =
         ingest_feed(tx, job.cabinet.id, job.options.report_zone, orders.rows, job.events());

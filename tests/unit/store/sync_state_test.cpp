@@ -338,3 +338,36 @@ TEST_CASE("waiting for a limit is not one more failure") {
     CHECK(fail(true) == 2);
   });
 }
+
+TEST_CASE("logs and the raw rows in them are kept for a time") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    const CabinetId id = add_cabinet(tx, 1, "aaaa");
+    const CabinetId other = add_cabinet(tx, 1, "bbbb");
+    const auto run = [&](CabinetId cabinet, std::int64_t now) {
+      auto lease = claim_lease(tx, cabinet, Dataset::orders, "a", at(now), Millis{60'000});
+      REQUIRE(lease.has_value());
+      Finish finish;
+      finish.now = at(now);
+      finish.success = true;
+      finish.logs_before = at(now - 100);
+      finish.samples_before = at(now - 50);
+      SyncLog log;
+      log.sync_id = "run";
+      log.cabinet_id = cabinet;
+      log.dataset = Dataset::orders;
+      log.state = "succeeded";
+      log.started_at = log.finished_at = at(now);
+      log.samples_json = "[]";
+      finish_sync(tx, *lease, finish, log);
+    };
+    run(other, 1'000);
+    for (const std::int64_t now : {1'000, 1'040, 1'080, 1'120}) run(id, now);
+    std::vector<std::pair<UtcTime, bool>> kept;
+    for (const SyncLog& log : recent_logs(tx, id, 10))
+      kept.emplace_back(log.finished_at, log.samples_json.has_value());
+    CHECK(kept ==
+          std::vector<std::pair<UtcTime, bool>>{{at(1'120), true}, {at(1'080), true}, {at(1'040), false}});
+    CHECK(recent_logs(tx, other, 10).size() == 1);
+  });
+}

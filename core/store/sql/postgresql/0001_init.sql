@@ -345,6 +345,7 @@ create table sync_logs(
   primary key(cabinet_id, id)
 );
 create index sync_logs_by_cabinet on sync_logs(cabinet_id, dataset, id desc);
+create index sync_logs_samples on sync_logs(cabinet_id, dataset, finished_at) where samples is not null;
 create index sync_logs_by_id on sync_logs(id);
 
 create table events(

@@ -493,6 +493,7 @@ create table sync_logs(
   samples text                          -- JSON, bounded: raw rows that were skipped, without buyers' texts
 ) strict;
 create index sync_logs_by_cabinet on sync_logs(cabinet_id, dataset, id desc);
+create index sync_logs_samples on sync_logs(cabinet_id, dataset, finished_at) where samples is not null;
 
 create table events(
   id integer primary key autoincrement,
