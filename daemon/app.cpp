@@ -37,6 +37,10 @@ api::Operation pace_of(Dataset dataset) {
       return api::Operation::stocks_wb;
     case Dataset::reviews:
       return api::Operation::feedbacks;
+    case Dataset::funnel:
+      return api::Operation::funnel_products;
+    case Dataset::finance:
+      return api::Operation::finance_details;
   }
   return api::Operation::supplier_orders;
 }

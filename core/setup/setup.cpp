@@ -39,6 +39,7 @@ sync::Options sync_options(const config::Settings& settings) {
   options.batch_size = settings.sync_batch_size;
   options.interval = settings.sync_interval;
   options.dataset_intervals = settings.dataset_intervals;
+  options.finance_from = settings.finance_from;
   return options;
 }
 

@@ -1,9 +1,10 @@
 // Orders: the feed is the live source, supplier/orders brings prices and what is older than the feed's 31
-// days.
+// days, assembly orders what only the seller's warehouse knows.
 
 #include <algorithm>
 
 #include "core/sync/cursor.hpp"
+#include "core/sync/fbs_step.hpp"
 #include "core/sync/job.hpp"
 #include "core/sync/stat_reader.hpp"
 
@@ -131,7 +132,11 @@ Task<StepEnd> sync_orders(Job& job) {
     store::save_cursor(tx, job.lease, to_text(cursor));
   };
   StepEnd stat = co_await read_stat(job, orders_source(), cursor.stat, save);
-  co_return combine(std::move(feed), std::move(stat));
+  StepEnd orders = combine(std::move(feed), std::move(stat));
+  if (orders.error && (orders.error->code == Errc::unauthorized || orders.error->code == Errc::cancelled))
+    co_return orders;
+  StepEnd fbs = co_await read_fbs(job, cursor.fbs, save);
+  co_return combine(std::move(orders), std::move(fbs));
 }
 
 Task<StepEnd> sync_sales(Job& job) {

@@ -271,6 +271,8 @@ TEST_CASE("purge deletes every row of the cabinet and none of another") {
       tx.execute("insert into reviews(cabinet_id, id, text, answered, created_at) values(" + c +
                  ", 'r', 't', 0, 0)");
       tx.execute("insert into analytics_cache values(" + c + ", 1, '7', '{}', 0, 0)");
+      tx.execute("insert into tariffs(cabinet_id, kind, key, place, valid_from, name, rates) values(" + c +
+                 ", 0, '7', '', '2026-11-20', 'Socks', '{}')");
       tx.execute("insert into fbs_orders(cabinet_id, srid, id, created_at, is_open) values(" + c +
                  ", 's', 1, 0, 1)");
       tx.execute("insert into funnel_days(cabinet_id, nm_id, day, currency, updated_at) values(" + c +
