@@ -15,6 +15,8 @@ namespace wb::store {
 // --- users
 bool upsert_user(Tx& tx,
                  const User& user);  // true when it is new; name and settings given replace stored ones
+// Leaves every cabinet first (leave_cabinet); memberships and keys go too. False when there is no such user.
+bool remove_user(Tx& tx, TelegramId id);
 [[nodiscard]] std::optional<User> find_user(Tx& tx, TelegramId id);
 [[nodiscard]] std::vector<User> list_users(Tx& tx);
 

@@ -111,7 +111,7 @@ void renew_token(Tx& tx, CabinetId id, const TokenInfo& token, std::string_view 
       .bind_all(id, to_string(CabinetStatus::active), sealed, to_string(token.type),
                 static_cast<std::int64_t>(token.scopes), token.expires_at, token.token_id, auth_scheme)
       .run();
-  tx.prepare("update sync_state set due_at = 0 where cabinet_id = $1").bind_all(id).run();
+  tx.prepare("update sync_state set due_at = $2 where cabinet_id = $1").bind_all(id, UtcTime{}).run();
   raise_directory_version(tx);
 }
 

@@ -35,6 +35,7 @@ void save_orders(Tx& tx, CabinetId cabinet, std::span<const Order* const> orders
 
 [[nodiscard]] std::unordered_map<std::string, Sale> load_sales(Tx& tx, CabinetId cabinet,
                                                                std::span<const std::string_view> sale_ids);
+[[nodiscard]] std::vector<Sale> sales_of(Tx& tx, CabinetId cabinet, std::string_view srid);
 void save_sales(Tx& tx, CabinetId cabinet, std::span<const Sale* const> sales);
 
 struct OrderFilter {

@@ -111,6 +111,16 @@ std::unordered_map<std::string, Sale> load_sales(Tx& tx, CabinetId cabinet,
   return sales;
 }
 
+std::vector<Sale> sales_of(Tx& tx, CabinetId cabinet, std::string_view srid) {
+  static const std::string kSql =
+      fmt::format("select {} from sales where cabinet_id = $1 and srid = $2", kColumns);
+  auto& query = tx.prepare(kSql);
+  query.bind_all(cabinet, srid);
+  std::vector<Sale> sales;
+  while (query.step()) sales.push_back(read_sale(query));
+  return sales;
+}
+
 void save_sales(Tx& tx, CabinetId cabinet, std::span<const Sale* const> sales) {
   static const std::string kSql = fmt::format(
       "insert into sales({}) values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "

@@ -20,6 +20,7 @@
 #include "core/sync/limit_store.hpp"
 #include "core/sync/onboarding.hpp"
 #include "core/sync/owner.hpp"
+#include "core/sync/pace.hpp"
 
 namespace wb::sync {
 namespace {
@@ -45,6 +46,7 @@ Millis own_pace(Dataset dataset) {
 }
 
 constexpr Millis kLongestBackoff = 1h;
+constexpr Millis kForbiddenWait = 24h;
 constexpr Millis kDisabledMethodWait = 6h;  // 404: WB has switched the method off
 
 // Keeps a lease alive while its job waits for the limiter or for WB. Detached; ends soon after stop().
@@ -222,26 +224,46 @@ struct Engine::Impl {
     return secrets.open(*claimed.sealed, store::cabinet_token_context(claimed.cabinet->token.sid));
   }
 
+  // How long WB's limits keep the next run of the dataset from being a whole one.
+  Task<Millis> limit_wait(const Job& job) {
+    Millis longest{0};
+    for (const api::Operation operation : paced_by(job.request.dataset)) {
+      if (!api::may_call(api::info(operation), job.credentials.info)) continue;
+      longest = std::max(longest, co_await client.wait_time(job.credentials, operation));
+    }
+    co_return longest;
+  }
+
   // When this dataset is wanted again.
-  UtcTime next_due(const Job& job, const StepEnd& end, std::int64_t failures) const {
+  UtcTime next_due(const Job& job, const StepEnd& end, Millis limit_wait, std::int64_t failures) const {
     const UtcTime now = clock.now();
     const Millis interval = interval_of(options, job.request.dataset);
     // Cabinets that began together drift apart.
     const auto jitter =
-        Millis{static_cast<std::int64_t>(random_unit() * 0.05 * static_cast<double>(interval.count()))};
-    if (!end.error) return now + (end.again_in ? std::min(*end.again_in, interval) : interval + jitter);
+        Millis{static_cast<std::int64_t>(options.random() * 0.05 * static_cast<double>(interval.count()))};
+    if (!end.error) {
+      return now + std::max(end.again_in ? std::min(*end.again_in, interval) : interval + jitter, limit_wait);
+    }
     if (end.error->code == Errc::not_found) return now + kDisabledMethodWait;
+    // Another token is another chance; it makes all work due.
+    if (end.error->code == Errc::forbidden) return now + kForbiddenWait;
     if (end.error->code == Errc::cancelled) return now;
     const auto doublings = std::min<std::int64_t>(failures, 7);
     Millis wait = std::min(kLongestBackoff, Millis{Millis{30s}.count() << doublings});
-    wait = Millis{static_cast<std::int64_t>((0.5 + random_unit() / 2) * static_cast<double>(wait.count()))};
+    wait =
+        Millis{static_cast<std::int64_t>((0.5 + options.random() / 2) * static_cast<double>(wait.count()))};
     if (end.error->retry_after) wait = std::max(wait, *end.error->retry_after);
-    if (end.error->code == Errc::rate_limited && end.error->retry_after) wait = *end.error->retry_after;
+    // Not as soon as the one that was refused is open: the next run needs all of them, or two would take
+    // turns for ever.
+    if (end.error->code == Errc::rate_limited && end.error->retry_after) {
+      wait = std::max(*end.error->retry_after, limit_wait);
+    }
     return now + wait;
   }
 
   // On a worker. Ends the lease and says how it went.
-  void finish(Job& job, const StepEnd& end, UtcTime started, const store::SyncState& before) const {
+  void finish(Job& job, const StepEnd& end, UtcTime started, Millis limit_wait,
+              const store::SyncState& before) const {
     const UtcTime now = clock.now();
     const bool cancelled = end.error && end.error->code == Errc::cancelled;
     database.write([&](store::Tx& tx) {
@@ -252,11 +274,11 @@ struct Engine::Impl {
       }
       store::Finish finish;
       finish.now = now;
-      finish.due_at = next_due(job, end, before.failures);
+      finish.due_at = next_due(job, end, limit_wait, before.failures);
       finish.success = !end.error;
       finish.backfilled = !end.error && !end.again_in;
-      // Waiting for WB's limit is no failure: the work is due when the limit allows it.
-      finish.failed = end.error && end.error->code != Errc::rate_limited;
+      // Waiting for WB's limit is no failure, nor is what the token was never meant for.
+      finish.failed = end.error && end.error->code != Errc::rate_limited && !end.not_for_token;
       Events events;
       run_events(events, {job.request.dataset, now, ours.epoch,
                           finish.failed || !end.error ? end.error : std::nullopt, before.failures,
@@ -377,9 +399,11 @@ struct Engine::Impl {
     outcome.state = !end.error                        ? RunState::succeeded
                     : outcome.fetched > 0 && !refused ? RunState::partial
                                                       : RunState::failed;
+    const bool limited = end.error && end.error->code == Errc::rate_limited;
+    const Millis wait = !end.error || limited ? co_await limit_wait(job) : Millis{0};
     auto do_finish = [&]() -> std::optional<Error> {
       try {
-        finish(job, end, started, claimed.state);
+        finish(job, end, started, wait, claimed.state);
         return std::nullopt;
       } catch (const Failure& failure) {
         if (failure.error().code != Errc::lease_lost) throw;
@@ -448,6 +472,7 @@ Engine::Engine(asio::io_context& context, WorkerPool& workers, store::Database& 
     : impl_(
           std::make_unique<Impl>(context, workers, database, secrets, transport, std::move(options), clock)) {
   if (impl_->options.owner.empty()) impl_->options.owner = make_owner_name();
+  if (!impl_->options.random) impl_->options.random = &random_unit;
   impl_->self = this;
 }
 

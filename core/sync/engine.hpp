@@ -29,6 +29,8 @@ struct Options {
   std::map<std::string, Millis> dataset_intervals;
   std::optional<Date>
       finance_from;  // reports of its week and later ones; unset = 90 days before the first sync
+  std::function<double()> random;             // 0 to 1, for jitter; default: the system's
+  TimeZone report_zone = TimeZone::moscow();  // whose days the daily sums are of
 };
 [[nodiscard]] Millis interval_of(const Options& options, Dataset dataset);
 

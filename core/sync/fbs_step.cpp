@@ -121,9 +121,11 @@ class Reader {
   }
 
   Task<std::optional<Error>> read_statuses() {
-    auto load = [this]() {
+    const std::string today = job_.moscow_day(0);
+    const bool with_sold = cursor_.sold_on != today;
+    auto load = [this, with_sold]() {
       return job_.database.read_value([&](store::Tx& tx) {
-        return store::open_fbs_orders(tx, job_.cabinet.id, job_.clock.now() - kHistory);
+        return store::open_fbs_orders(tx, job_.cabinet.id, job_.clock.now() - kHistory, with_sold);
       });
     };
     const auto open = co_await run_blocking(job_.workers, std::move(load));
@@ -143,6 +145,11 @@ class Reader {
         return std::nullopt;
       };
       if (auto error = co_await run_blocking(job_.workers, std::move(work))) co_return error;
+    }
+    if (with_sold) {
+      cursor_.sold_on = today;
+      auto keep = [this]() { commit_cursor(); };
+      co_await run_blocking(job_.workers, std::move(keep));
     }
     co_return std::nullopt;
   }

@@ -26,6 +26,7 @@ class RecordingTx final : public Tx {
     return tx_.prepare(sql);
   }
   void execute(std::string_view sql) override { tx_.execute(sql); }
+  std::int64_t flush() override { return tx_.flush(); }
   [[nodiscard]] const std::vector<std::string>& texts() const { return texts_; }
 
  private:
@@ -75,7 +76,7 @@ StockFilter stocks_of(const std::function<void(StockFilter&)>& set) {
 }  // namespace
 
 TEST_CASE("frequent queries are answered by their indexes") {
-  TempDatabase database;
+  TempDatabase database(Dialect::sqlite);
   const CabinetId id = database.write([](Tx& tx) {
     const CabinetId cabinet = add_cabinet(tx, 1, "aaaa");
     Product product;
@@ -192,7 +193,7 @@ TEST_CASE("frequent queries are answered by their indexes") {
        {"SEARCH f USING PRIMARY KEY (cabinet_id=? AND nm_id=?)"},
        true},
       {"open assembly orders",
-       [&](Tx& tx) { (void)open_fbs_orders(tx, id, at(1)); },
+       [&](Tx& tx) { (void)open_fbs_orders(tx, id, at(1), false); },
        {"fbs_orders_open (cabinet_id=?)"},
        false},
       {"due work", [&](Tx& tx) { (void)due_work(tx, at(1), 10); }, {"sync_state_due (due_at<?)"}, true},

@@ -147,6 +147,35 @@ create index sales_by_time on sales(cabinet_id, sold_at desc, sale_id desc);
 create index sales_by_srid on sales(cabinet_id, srid);
 create index sales_by_article on sales(cabinet_id, nm_id, sold_at desc);
 
+-- Sums of one day, kept in the transaction that stores orders and sales; see core/analytics/daily.hpp.
+create table daily_sales(
+  cabinet_id integer not null,
+  slice integer not null,               -- 0 the cabinet, 1 an article, 2 a warehouse, 3 a region
+  day integer not null,                 -- days since 1970-01-01, in the zone of analytics_state
+  key text not null,                    -- '', nm_id, warehouse or region; '' = unknown
+  currency text not null,
+  -- orders by the day they were placed on and by their status now
+  in_transit_count integer not null,
+  bought_count integer not null,
+  cancelled_count integer not null,
+  returned_count integer not null,
+  unpriced_count integer not null,
+  orders_sum integer not null,
+  cancelled_sum integer not null,
+  -- sales by their own day
+  buyouts_count integer not null,
+  returns_count integer not null,
+  buyouts_sum integer not null,
+  returns_sum integer not null,
+  primary key(cabinet_id, slice, day, key, currency)
+) strict, without rowid;
+
+create table analytics_state(
+  cabinet_id integer primary key,
+  timezone text not null,               -- the report_timezone the days were cut by
+  cached_day integer                    -- the "today" of analytics_cache
+) strict;
+
 -- Assembly orders of the seller's own warehouses (FBS); srid is WB's rid. Nothing of the buyer is kept.
 create table fbs_orders(
   cabinet_id integer not null,
@@ -166,7 +195,7 @@ create table fbs_orders(
   is_open integer not null,             -- 1 while its statuses can still change
   primary key(cabinet_id, srid)
 ) strict, without rowid;
-create index fbs_orders_open on fbs_orders(cabinet_id, id) where is_open = 1;
+create index fbs_orders_open on fbs_orders(cabinet_id, id) where is_open;
 
 create table products(
   cabinet_id integer not null,
@@ -338,14 +367,23 @@ create table tariffs(
   primary key(cabinet_id, kind, key, place, valid_from)
 ) strict, without rowid;
 
+-- Finished figures of an article for a period that ends today; see core/analytics/product_cache.hpp.
 create table analytics_cache(
   cabinet_id integer not null,
   nm_id integer not null,
-  period text not null,
-  body text not null,
-  built_from integer not null,
+  period text not null,                 -- days: 7, 14, 30, 60, 90
+  body text not null,                   -- JSON: totals, previous, change_percent
+  built_from integer not null,          -- data_version of the cabinet
   updated_at integer not null,
+  valid_until integer not null,
   primary key(cabinet_id, nm_id, period)
+) strict, without rowid;
+
+-- Articles whose figures changed since they were cached.
+create table analytics_stale(
+  cabinet_id integer not null,
+  nm_id integer not null,
+  primary key(cabinet_id, nm_id)
 ) strict, without rowid;
 
 -- The queue, the cursor and the lease of one dataset of one cabinet.
