@@ -27,8 +27,24 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Where WB itself refreshes every 30 minutes, asking more often only costs requests (GUIDE 5.5, 5.7).
-constexpr Millis kSlowInterval = 30min;
+// Asking more often than WB itself refreshes only costs requests.
+Millis own_pace(Dataset dataset) {
+  switch (dataset) {
+    case Dataset::orders:
+    case Dataset::reviews:
+      return 0ms;
+    case Dataset::sales:
+    case Dataset::products:
+    case Dataset::stocks:
+      return 30min;  // GUIDE 5.5, 5.7
+    case Dataset::funnel:
+      return 2h;  // GUIDE 5.14
+    case Dataset::finance:
+      return 6h;  // reports come daily, the balance moves in between
+  }
+  return 30min;
+}
+
 constexpr Millis kLongestBackoff = 1h;
 constexpr Millis kForbiddenWait = 24h;
 constexpr Millis kDisabledMethodWait = 6h;  // 404: WB has switched the method off
@@ -112,6 +128,10 @@ Task<StepEnd> run_dataset(Job& job) {
       return sync_stocks(job);
     case Dataset::reviews:
       return sync_reviews(job);
+    case Dataset::funnel:
+      return sync_funnel(job);
+    case Dataset::finance:
+      return sync_finance(job);
   }
   throw Failure({Errc::internal, "no step for this dataset"});
 }
@@ -146,8 +166,7 @@ Millis interval_of(const Options& options, Dataset dataset) {
       own != options.dataset_intervals.end()) {
     return own->second;
   }
-  const bool live = dataset == Dataset::orders || dataset == Dataset::reviews;
-  return live ? options.interval : std::max(options.interval, kSlowInterval);
+  return std::max(options.interval, own_pace(dataset));
 }
 
 struct Engine::Impl {

@@ -1,10 +1,11 @@
 // Orders: the feed is the live source, supplier/orders brings prices and what is older than the feed's 31
-// days.
+// days, assembly orders what only the seller's warehouse knows.
 
 #include <algorithm>
 
 #include "core/analytics/product_cache.hpp"
 #include "core/sync/cursor.hpp"
+#include "core/sync/fbs_step.hpp"
 #include "core/sync/job.hpp"
 #include "core/sync/stat_reader.hpp"
 
@@ -145,8 +146,12 @@ Task<StepEnd> sync_orders(Job& job) {
     store::save_cursor(tx, job.lease, to_text(cursor));
   };
   StepEnd stat = co_await read_stat(job, orders_source(), cursor.stat, save);
+  StepEnd orders = combine(std::move(feed), std::move(stat));
+  const bool over =
+      orders.error && (orders.error->code == Errc::unauthorized || orders.error->code == Errc::cancelled);
+  if (!over) orders = combine(std::move(orders), co_await read_fbs(job, cursor.fbs, save));
   co_await refresh_figures(job);
-  co_return combine(std::move(feed), std::move(stat));
+  co_return orders;
 }
 
 Task<StepEnd> sync_sales(Job& job) {

@@ -220,7 +220,7 @@ TEST_CASE("frequent queries are answered by their indexes") {
        {"SEARCH f USING PRIMARY KEY (cabinet_id=? AND nm_id=?)"},
        true},
       {"open assembly orders",
-       [&](Tx& tx) { (void)open_fbs_orders(tx, id, at(1)); },
+       [&](Tx& tx) { (void)open_fbs_orders(tx, id, at(1), false); },
        {"fbs_orders_open (cabinet_id=?)"},
        false},
       {"due work", [&](Tx& tx) { (void)due_work(tx, at(1), 10); }, {"sync_state_due (due_at<?)"}, true},

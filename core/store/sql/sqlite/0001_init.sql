@@ -196,7 +196,7 @@ create table fbs_orders(
   is_open integer not null,             -- 1 while its statuses can still change
   primary key(cabinet_id, srid)
 ) strict, without rowid;
-create index fbs_orders_open on fbs_orders(cabinet_id, id) where is_open = 1;
+create index fbs_orders_open on fbs_orders(cabinet_id, id) where is_open;
 
 create table products(
   cabinet_id integer not null,
