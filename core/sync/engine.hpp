@@ -28,7 +28,7 @@ struct Options {
   Millis interval{300'000};  // orders, reviews
   std::map<std::string, Millis> dataset_intervals;
   std::chrono::days keep_logs{30};
-  std::chrono::days keep_samples{7};          // raw rows in them
+  std::chrono::days keep_samples{7};  // raw rows in them
   std::optional<Date>
       finance_from;  // reports of its week and later ones; unset = 90 days before the first sync
   std::function<double()> random;             // 0 to 1, for jitter; default: the system's
