@@ -12,9 +12,25 @@ namespace wb::store {
 namespace {
 
 // Every table with a cabinet_id, children of others first.
-constexpr std::array<std::string_view, 12> kCabinetTables{
-    "outbox", "events",     "sync_logs", "sync_state", "analytics_cache", "reviews",
-    "stocks", "warehouses", "products",  "sales",      "orders",          "cabinet_members"};
+constexpr auto kCabinetTables = std::to_array<std::string_view>({
+    "outbox",           //
+    "events",           //
+    "sync_logs",        //
+    "sync_state",       //
+    "analytics_cache",  //
+    "tariffs",          //
+    "reviews",          //
+    "stocks",           //
+    "warehouses",       //
+    "products",         //
+    "funnel_days",      //
+    "finance_rows",     //
+    "finance_reports",  //
+    "fbs_orders",       //
+    "sales",            //
+    "orders",           //
+    "cabinet_members",  //
+});
 
 struct Claim {
   std::string sid;

@@ -75,9 +75,11 @@ void finish_sync(Tx& tx, Lease& lease, const Finish& finish, const SyncLog& log)
         .run();
   } else {
     tx.prepare(
-          "update sync_state set due_at = $3, failures = failures + 1, last_error_code = $4, last_error = $5 "
+          "update sync_state set due_at = $3, failures = failures + $6, last_error_code = $4, last_error = "
+          "$5 "
           "where cabinet_id = $1 and dataset = $2")
-        .bind_all(lease.cabinet_id, to_string(lease.dataset), finish.due_at, finish.error_code, finish.error)
+        .bind_all(lease.cabinet_id, to_string(lease.dataset), finish.due_at, finish.error_code, finish.error,
+                  finish.failed ? 1 : 0)
         .run();
   }
   if (finish.backfilled) {

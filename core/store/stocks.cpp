@@ -44,7 +44,7 @@ void save_stocks(Tx& tx, CabinetId cabinet, std::span<const StockChange> changes
     upsert
         .bind_all(cabinet, row.nm_id, row.chrt_id, number_of(row.warehouse_type), row.warehouse_id,
                   row.warehouse, row.quantity, row.in_way_to_client, row.in_way_from_client, now)
-        .run();
+        .queue();
   }
 }
 
@@ -55,7 +55,7 @@ void upsert_warehouse(Tx& tx, CabinetId cabinet, WarehouseType type, WarehouseId
         "on conflict(cabinet_id, type, id) do update set name = excluded.name, "
         "updated_at = excluded.updated_at where warehouses.name <> excluded.name")
       .bind_all(cabinet, number_of(type), id, name, now)
-      .run();
+      .queue();
 }
 
 }  // namespace wb::store

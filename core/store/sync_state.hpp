@@ -68,6 +68,7 @@ struct Finish {
   UtcTime now;
   UtcTime due_at;
   bool success = false;
+  bool failed = true;  // counts as one more failure in a row; looked at when success is false
   bool backfilled = false;
   std::optional<std::string> error_code, error;
 };

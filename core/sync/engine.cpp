@@ -14,6 +14,8 @@
 
 #include "core/base/encoding.hpp"
 #include "core/base/log.hpp"
+#include "core/store/events.hpp"
+#include "core/sync/delta.hpp"
 #include "core/sync/job.hpp"
 #include "core/sync/limit_store.hpp"
 #include "core/sync/onboarding.hpp"
@@ -220,7 +222,7 @@ struct Engine::Impl {
   }
 
   // On a worker. Ends the lease and says how it went.
-  void finish(Job& job, const StepEnd& end, UtcTime started, std::int64_t failures_before) const {
+  void finish(Job& job, const StepEnd& end, UtcTime started, const store::SyncState& before) const {
     const UtcTime now = clock.now();
     const bool cancelled = end.error && end.error->code == Errc::cancelled;
     database.write([&](store::Tx& tx) {
@@ -231,9 +233,16 @@ struct Engine::Impl {
       }
       store::Finish finish;
       finish.now = now;
-      finish.due_at = next_due(job, end, failures_before);
+      finish.due_at = next_due(job, end, before.failures);
       finish.success = !end.error;
       finish.backfilled = !end.error && !end.again_in;
+      // Waiting for WB's limit is no failure: the work is due when the limit allows it.
+      finish.failed = end.error && end.error->code != Errc::rate_limited;
+      Events events;
+      run_events(events, {job.request.dataset, now, ours.epoch,
+                          finish.failed || !end.error ? end.error : std::nullopt, before.failures,
+                          finish.backfilled && !before.backfilled, job.outcome.skipped, job.cabinet.token});
+      job.outcome.events += store::save_events(tx, job.cabinet.id, events, now);
       store::SyncLog log;
       log.sync_id = random_token(12);
       log.cabinet_id = job.cabinet.id;
@@ -309,6 +318,7 @@ struct Engine::Impl {
     job.cabinet = *claimed.cabinet;
     job.lease = *claimed.lease;
     job.cursor_text = claimed.state.cursor;
+    job.announces = claimed.state.backfilled;
     job.calls.deadline = started + options.job_deadline;
     if (request.progress) {
       job.notify = [this, progress = request.progress](const Progress& news) {
@@ -350,7 +360,7 @@ struct Engine::Impl {
                                                       : RunState::failed;
     auto do_finish = [&]() -> std::optional<Error> {
       try {
-        finish(job, end, started, claimed.state.failures);
+        finish(job, end, started, claimed.state);
         return std::nullopt;
       } catch (const Failure& failure) {
         if (failure.error().code != Errc::lease_lost) throw;

@@ -13,8 +13,8 @@ namespace {
 // The orders a batch touches: what was stored, what is new, what differs by now.
 class OrderSet {
  public:
-  OrderSet(store::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids)
-      : tx_(tx), cabinet_(cabinet), stored_(store::load_orders(tx, cabinet, srids)) {
+  OrderSet(store::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids, Events* events)
+      : tx_(tx), cabinet_(cabinet), events_(events), stored_(store::load_orders(tx, cabinet, srids)) {
     if (!store::has_sales(tx, cabinet)) return;
     std::vector<std::string_view> unknown;
     for (const std::string_view srid : srids) {
@@ -30,8 +30,8 @@ class OrderSet {
     if (inserted) {
       if (auto known = stored_.find(row.srid); known != stored_.end()) {
         touched.order = std::move(known->second);
+        touched.before = touched.order.status;
       } else {
-        touched.is_new = true;
         touched.order.cabinet_id = cabinet_;
         touched.order.srid = row.srid;
         if (auto sales = flags_.find(row.srid); sales != flags_.end()) apply(touched.order, sales->second);
@@ -45,7 +45,7 @@ class OrderSet {
     std::vector<const Order*> to_write;
     to_write.reserve(touched_.size());
     for (const auto& [srid, touched] : touched_) {
-      if (touched.is_new) {
+      if (!touched.before) {
         ++counts.created;
       } else if (touched.differs) {
         ++counts.changed;
@@ -60,43 +60,47 @@ class OrderSet {
       return std::tie(a->ordered_at, a->srid) < std::tie(b->ordered_at, b->srid);
     });
     store::save_orders(tx_, cabinet_, to_write);
+    if (events_ != nullptr) {
+      for (const Order* order : to_write) order_events(*events_, touched_.at(order->srid).before, *order);
+    }
     return counts;
   }
 
  private:
   struct Touched {
     Order order;
-    bool is_new = false;
+    std::optional<OrderStatus> before;  // nullopt: the order is new
     bool differs = false;
   };
   store::Tx& tx_;
   CabinetId cabinet_;
+  Events* events_;
   std::unordered_map<std::string, Order> stored_;
   std::unordered_map<std::string, store::SaleFlags> flags_;
   std::unordered_map<std::string, Touched> touched_;
 };
 
 template <class Row>
-WriteCounts ingest_rows(store::Tx& tx, CabinetId cabinet, std::span<const Row> rows) {
+WriteCounts ingest_rows(store::Tx& tx, CabinetId cabinet, std::span<const Row> rows, Events* events) {
   std::vector<std::string_view> srids;
   srids.reserve(rows.size());
   for (const Row& row : rows) srids.push_back(row.srid);
-  OrderSet orders(tx, cabinet, srids);
+  OrderSet orders(tx, cabinet, srids, events);
   for (const Row& row : rows) orders.apply_row(row);
   return orders.save();
 }
 
 }  // namespace
 
-WriteCounts ingest_orders(store::Tx& tx, CabinetId cabinet, std::span<const StatOrder> rows) {
-  return ingest_rows(tx, cabinet, rows);
+WriteCounts ingest_orders(store::Tx& tx, CabinetId cabinet, std::span<const StatOrder> rows, Events* events) {
+  return ingest_rows(tx, cabinet, rows, events);
 }
 
-WriteCounts ingest_feed(store::Tx& tx, CabinetId cabinet, std::span<const FeedOrder> rows) {
-  return ingest_rows(tx, cabinet, rows);
+WriteCounts ingest_feed(store::Tx& tx, CabinetId cabinet, std::span<const FeedOrder> rows, Events* events) {
+  return ingest_rows(tx, cabinet, rows, events);
 }
 
-WriteCounts ingest_sales(store::Tx& tx, CabinetId cabinet, std::span<const StatSale> rows) {
+WriteCounts ingest_sales(store::Tx& tx, CabinetId cabinet, std::span<const StatSale> rows, Events* events) {
   std::vector<std::string_view> ids;
   ids.reserve(rows.size());
   for (const StatSale& row : rows) ids.push_back(row.sale_id);
@@ -142,8 +146,10 @@ WriteCounts ingest_sales(store::Tx& tx, CabinetId cabinet, std::span<const StatS
   std::vector<const Order*> changed_orders;
   for (auto& [srid, order] : orders) {
     auto known = flags.find(srid);
-    if (apply(order, known == flags.end() ? store::SaleFlags{} : known->second))
-      changed_orders.push_back(&order);
+    const OrderStatus before = order.status;
+    if (!apply(order, known == flags.end() ? store::SaleFlags{} : known->second)) continue;
+    changed_orders.push_back(&order);
+    if (events != nullptr) order_events(*events, before, order);
   }
   store::save_orders(tx, cabinet, changed_orders);
   return counts;

@@ -6,15 +6,20 @@
 
 #include "core/store/catalog.hpp"
 #include "core/store/orders.hpp"
+#include "core/sync/delta.hpp"
 
 namespace wb::sync {
 
 using store::WriteCounts;
 
-// A srid that stands several times in a batch counts once.
-WriteCounts ingest_orders(store::Tx& tx, CabinetId cabinet, std::span<const StatOrder> rows);
-WriteCounts ingest_feed(store::Tx& tx, CabinetId cabinet, std::span<const FeedOrder> rows);
+// A srid that stands several times in a batch counts once. What changed is told to `events`; null while
+// nothing is news, in the first sync.
+WriteCounts ingest_orders(store::Tx& tx, CabinetId cabinet, std::span<const StatOrder> rows,
+                          Events* events = nullptr);
+WriteCounts ingest_feed(store::Tx& tx, CabinetId cabinet, std::span<const FeedOrder> rows,
+                        Events* events = nullptr);
 // Stores the sales and brings the orders they belong to up to date.
-WriteCounts ingest_sales(store::Tx& tx, CabinetId cabinet, std::span<const StatSale> rows);
+WriteCounts ingest_sales(store::Tx& tx, CabinetId cabinet, std::span<const StatSale> rows,
+                         Events* events = nullptr);
 
 }  // namespace wb::sync

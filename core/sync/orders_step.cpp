@@ -63,7 +63,7 @@ Result<void> store_page(Job& job, OrdersCursor& cursor, const std::string& body)
   feed.last_page = orders.seen;
   if (confirmed_end || trusted_end) complete_snapshot(feed);
   const WriteCounts counts = job.commit([&](store::Tx& tx) {
-    const WriteCounts written = ingest_feed(tx, job.cabinet.id, orders.rows);
+    const WriteCounts written = ingest_feed(tx, job.cabinet.id, orders.rows, job.events());
     store::save_cursor(tx, job.lease, to_text(cursor));
     return written;
   });

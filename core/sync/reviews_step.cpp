@@ -33,8 +33,14 @@ Task<Result<PageFacts>> read_page(Job& job, const api::Call& call, bool archive)
   auto work = [&job, &body, archive]() -> Result<PageFacts> {
     auto parsed = api::parse_feedbacks(*body, archive);
     if (!parsed) return parsed.error();
-    const WriteCounts counts =
-        job.commit([&](store::Tx& tx) { return store::upsert_reviews(tx, job.cabinet.id, parsed->rows); });
+    const WriteCounts counts = job.commit([&](store::Tx& tx) {
+      std::vector<const Review*> created;
+      const WriteCounts written = store::upsert_reviews(tx, job.cabinet.id, parsed->rows, &created);
+      if (Events* events = job.events()) {
+        for (const Review* review : created) review_events(*events, *review);
+      }
+      return written;
+    });
     job.count(counts, parsed->seen);
     job.note_skipped(*parsed);
     PageFacts facts{parsed->seen, counts.created + counts.changed, {}, {}};

@@ -212,7 +212,7 @@ Result<StatSource::Batch> store_batch(Job& job, std::string_view json, std::stri
     batch.all_at_start &= row.changed_at_text == date_from;
   }
   batch.counts = job.commit([&](store::Tx& tx) {
-    const WriteCounts counts = ingest(tx, job.cabinet.id, parsed->rows);
+    const WriteCounts counts = ingest(tx, job.cabinet.id, parsed->rows, job.events());
     persist(tx, batch);
     return counts;
   });

@@ -147,7 +147,7 @@ std::optional<Response> Api::Impl::answer_from_memory(const Exchange& exchange, 
                                                       UtcTime now) {
   const auto entry = find_current(*slot.plan, now);
   if (!entry) return std::nullopt;
-  metrics_.count_lookup(slot.plan->route->operation, CacheResult::hit);
+  metrics_.count_lookup(*slot.plan->route, CacheResult::hit);
   return answer_with(exchange, slot, entry, Source::memory, entry->stale_at && *entry->stale_at <= now);
 }
 
@@ -159,7 +159,7 @@ Response Api::Impl::answer_stale(const Exchange& exchange, const Plan& plan) {
         return std::ranges::binary_search(*plan.viewer.cabinets, dependency.first);
       });
   if (!allowed) throw Failure(unavailable("the database is down and the answer is not cached"));
-  metrics_.count_lookup(plan.route->operation, CacheResult::stale);
+  metrics_.count_lookup(*plan.route, CacheResult::stale);
   PlanMemo::Slot slot{std::make_shared<const Plan>(plan), {}};
   return answer_with(exchange, slot, entry, Source::memory, true);
 }
@@ -188,10 +188,10 @@ std::optional<Response> Api::Impl::answer_at_once(Exchange& exchange) {
                                      {},
                                      "Allow: " + match.allow + "\r\n"});
   }
-  if (match.route->operation == Operation::health) {
+  if (match.route->action == Action::health) {
     return plain_answer(exchange, "application/json", R"({"status":"ok","version":")" WB_VERSION R"("})");
   }
-  if (match.route->access != Access::user_data || !up_to_date) return std::nullopt;
+  if (match.route->action != Action::read || !up_to_date) return std::nullopt;
   const auto directory = directory_.known();
   if (!directory || directory->version != directory_version) return std::nullopt;
   auto planned = plan_for(exchange, match, *directory);
@@ -203,14 +203,17 @@ std::optional<Response> Api::Impl::answer_at_once(Exchange& exchange) {
 Task<Response> Api::Impl::answer(Exchange& exchange) {
   // Whatever needs no waiting is decided in one place; only reading the database is left for here.
   if (auto response = answer_at_once(exchange)) co_return std::move(*response);
-  switch (exchange.route->operation) {
-    case Operation::ready:
+  switch (exchange.route->action) {
+    case Action::ready:
       co_return co_await answer_ready(exchange);
-    case Operation::metrics:
+    case Action::metrics:
       co_return co_await answer_metrics(exchange);
-    default:
+    case Action::read:
       co_return co_await answer_data(exchange);
+    case Action::health:  // answered at once
+      break;
   }
+  throw Failure({Errc::internal, "this route has no answer"});
 }
 
 Task<Response> Api::Impl::answer_data(Exchange& exchange) {
@@ -245,7 +248,7 @@ Task<Response> Api::Impl::answer_data(Exchange& exchange) {
         !(context_.watch.up_to_date() && context_.watch.holds(entry->built_from))) {
       continue;
     }
-    metrics_.count_lookup(plan->route->operation, CacheResult::miss);
+    metrics_.count_lookup(*plan->route, CacheResult::miss);
     const bool stale = entry->stale_at && *entry->stale_at <= now;
     co_return answer_with(exchange, slot, entry, Source::database, stale);
   }

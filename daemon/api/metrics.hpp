@@ -33,7 +33,7 @@ class Metrics {
 
   // `route` is null for requests that fit no route or could not be parsed.
   void count_request(const Route* route, int status, std::chrono::nanoseconds took) noexcept;
-  void count_lookup(Operation operation, CacheResult result) noexcept;
+  void count_lookup(const Route& route, CacheResult result) noexcept;
 
   // The whole exposition in Prometheus' text format: these counters, the cache, the process, and `others`.
   [[nodiscard]] std::string exposition(const cache::Stats& memory,

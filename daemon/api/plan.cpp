@@ -22,50 +22,38 @@ std::string hash_suffix(const std::string& canonical) {
   return canonical.empty() ? std::string{} : ':' + hex_encode(sha256(canonical)).substr(0, 32);
 }
 
-std::string number_or_star(std::optional<std::int64_t> number) {
-  return number ? fmt::format("{}", *number) : "*";
-}
-
-// The filters of a list beside those its key spells out.
-std::string list_suffix(const Arguments& arguments, std::initializer_list<std::string_view> spelled) {
-  std::string rest = arguments.canonical(spelled);
-  if (arguments.offset() != 0) rest += fmt::format("&offset={}", arguments.offset());
-  return hash_suffix(rest);
-}
-
+// Fills the {names} of the route's pattern; see Route::cache_key.
 std::string make_cache_key(const Plan& plan) {
-  const std::string who = plan.viewer.tag();
   const Arguments& arguments = plan.arguments;
-  const auto list = [&](std::string_view name) {
-    return fmt::format("{}:{}:{}{}", name, who, arguments.limit(),
-                       list_suffix(arguments, {"telegram_id", "cabinet_id", "limit", "offset"}));
-  };
-  switch (plan.route->operation) {
-    case Operation::list_orders:
-      return list("user_orders");
-    case Operation::get_order:
-      return fmt::format("order:{}:{}", key_part(plan.object), who);
-    case Operation::get_order_report:
-      return fmt::format("report:{}:{}:{}:{}", key_part(plan.object), plan.language, plan.format, who);
-    case Operation::list_products:
-      return list("products");
-    case Operation::get_product:
-      return fmt::format("product:{}:{}", plan.nm_id.value, who);
-    case Operation::list_stocks:
-      return fmt::format(
-          "stocks:{}:{}:{}:{}{}", number_or_star(arguments.integer("warehouse_id")),
-          number_or_star(arguments.integer("nm_id")), who, arguments.limit(),
-          list_suffix(arguments, {"telegram_id", "cabinet_id", "limit", "offset", "warehouse_id", "nm_id"}));
-    case Operation::list_reviews:
-      return list("reviews");
-    case Operation::list_cabinets:
-      return list("cabinets");
-    case Operation::health:
-    case Operation::ready:
-    case Operation::metrics:
-      break;
+  std::string key;
+  // The viewer is spelled by its tag.
+  std::vector<std::string_view> spelled{"telegram_id", "cabinet_id"};
+  bool has_viewer = false;
+  std::string_view rest = plan.route->cache_key;
+  while (!rest.empty()) {
+    const std::size_t open = std::min(rest.find('{'), rest.size());
+    key += rest.substr(0, open);
+    rest.remove_prefix(open);
+    if (rest.empty()) break;
+    const std::string_view name = rest.substr(1, rest.find('}') - 1);
+    rest.remove_prefix(name.size() + 2);
+    spelled.push_back(name);
+    if (name == "who") {
+      has_viewer = true;
+      key += plan.viewer.tag();
+    } else if (const auto text = arguments.text(name)) {
+      key += key_part(*text);
+    } else {
+      key += arguments.printed(name).value_or("*");
+    }
   }
-  return {};
+  if (!has_viewer) key += ':' + plan.viewer.tag();
+  for (const Parameter& parameter : plan.route->query) {
+    const bool at_fallback =
+        !parameter.fallback.empty() && arguments.printed(parameter.name) == parameter.fallback;
+    if (at_fallback) spelled.push_back(parameter.name);
+  }
+  return key + hash_suffix(arguments.canonical(spelled));
 }
 
 CabinetList without_pending(const Directory& directory, const CabinetList& cabinets) {
@@ -80,7 +68,7 @@ CabinetList without_pending(const Directory& directory, const CabinetList& cabin
 }
 
 template <class IdType>
-std::optional<IdType> id_argument(const Arguments& arguments, std::string_view name) {
+std::optional<IdType> id_of(const Arguments& arguments, std::string_view name) {
   const auto number = arguments.integer(name);
   return number ? std::optional(IdType{*number}) : std::nullopt;
 }
@@ -101,24 +89,21 @@ std::variant<Plan, Problem> make_plan(const PlanInput& input) {
     auto value = parse_path_value(*input.route.path, input.path_value, input.zone);
     if (auto* error = std::get_if<FieldError>(&value)) {
       errors.push_back(std::move(*error));
-    } else if (auto& held = std::get<Arguments::Value>(value); std::holds_alternative<std::string>(held)) {
-      plan.object = std::get<std::string>(std::move(held));
     } else {
-      plan.nm_id = NmId{std::get<std::int64_t>(held)};
+      arguments.set(input.route.path->name, std::get<Arguments::Value>(std::move(value)));
     }
   }
   if (!errors.empty()) return invalid(std::move(errors));
 
-  auto viewer = resolve_viewer(input.directory, key, id_argument<TelegramId>(arguments, "telegram_id"),
-                               id_argument<CabinetId>(arguments, "cabinet_id"));
+  auto viewer = resolve_viewer(input.directory, key, id_of<TelegramId>(arguments, "telegram_id"),
+                               id_of<CabinetId>(arguments, "cabinet_id"));
   if (auto* refused = std::get_if<Problem>(&viewer)) return std::move(*refused);
   plan.viewer = std::get<Viewer>(std::move(viewer));
   plan.sources = without_pending(input.directory, plan.viewer.cabinets);
   plan.arguments = std::move(arguments);
-  if (input.route.operation == Operation::get_order_report) {
-    plan.language = plan.arguments.text("lang").value_or(std::string(input.language));
-    plan.format = plan.arguments.text("format").value_or("json");
-  }
+  if (find_parameter(input.route, "lang") && !plan.arguments.text("lang"))
+    plan.arguments.set("lang", std::string(input.language));
+  plan.format = plan.arguments.text("format").value_or("");
   plan.cache_key = make_cache_key(plan);
   return plan;
 }

@@ -14,12 +14,9 @@ struct Plan {
   std::int64_t directory = 0;  // version of the directory that gave the viewer
   std::optional<UtcTime> key_expires_at;
   Viewer viewer;
-  CabinetList sources;  // the viewer's cabinets that hold data: all but the pending ones
-  Arguments arguments;
-  std::string object;     // of one order: its id or srid
-  NmId nm_id;             // of one product
-  std::string language;   // of a report
-  std::string format;     // of a report; "" elsewhere
+  CabinetList sources;    // the viewer's cabinets that hold data: all but the pending ones
+  Arguments arguments;    // of query and path, with the fallbacks of those not given
+  std::string format;     // of a route that has one: json, text or html
   std::string cache_key;  // names the viewer: equal keys are the same answer for people with the same rights
 };
 

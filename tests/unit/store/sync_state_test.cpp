@@ -309,3 +309,30 @@ TEST_CASE("limiter rows are kept for each seller, token type and bucket") {
     CHECK(rows[0].updated_at == at(3));
   });
 }
+
+TEST_CASE("waiting for a limit is not one more failure") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    const CabinetId id = add_cabinet(tx, 1, "aaaa");
+    const auto fail = [&](bool failed) {
+      auto lease = claim_lease(tx, id, Dataset::orders, "a", at(100), Millis{60'000});
+      REQUIRE(lease.has_value());
+      Finish finish;
+      finish.now = at(101);
+      finish.due_at = at(102);
+      finish.failed = failed;
+      finish.error_code = "rate_limited";
+      finish.error = "wait";
+      SyncLog log;
+      log.sync_id = "x";
+      log.cabinet_id = id;
+      log.dataset = Dataset::orders;
+      log.state = "failed";
+      finish_sync(tx, *lease, finish, log);
+      return find_sync_state(tx, id, Dataset::orders)->failures;
+    };
+    CHECK(fail(true) == 1);
+    CHECK(fail(false) == 1);
+    CHECK(fail(true) == 2);
+  });
+}

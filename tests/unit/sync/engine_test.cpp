@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <random>
+#include <set>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -301,4 +302,80 @@ TEST_CASE("what changes at WB arrives, whatever is lost on the way and whenever 
   world.settle();
   check_everything(world);
   CHECK(world.control("GET", "/__control/counters")["limited_total"] == 0);
+}
+
+TEST_CASE("after the first sync each change is told once, in the transaction that stores it") {
+  const auto seed = GENERATE(range(1, 4));
+  INFO("seed " << seed);
+  World world(static_cast<std::uint64_t>(seed), small(20));
+  const auto event_rows = [&](std::string_view where) {
+    std::multiset<std::pair<std::string, std::string>> rows;
+    world.database->read([&](store::Tx& tx) {
+      auto& query = tx.prepare("select type, subject from events where " + std::string(where));
+      while (query.step()) rows.emplace(query.text(0), query.text(1));
+    });
+    return rows;
+  };
+  world.settle();
+  CHECK(event_rows("type not like 'sync.%'").empty());
+  CHECK(event_rows("type = 'sync.finished'").size() == kDatasets.size());
+  std::map<std::string, std::string> orders_before;
+  std::set<std::string> reviews_before;
+  {
+    const json truth = world.truth();
+    for (const json& order : truth["orders"]) orders_before[order["srid"]] = order["status"];
+    for (const json& review : truth["reviews"]) reviews_before.insert(review["id"]);
+  }
+
+  std::mt19937 random(static_cast<unsigned>(seed));
+  auto roll = [&](int sides) { return static_cast<int>(random() % static_cast<unsigned>(sides)); };
+  world.transport->fate = [&] {
+    using Fate = fakes::EmulatorTransport::Fate;
+    const int number = roll(8);
+    return number == 0 ? Fate::lost_before : number == 1 ? Fate::lost_after : Fate::arrives;
+  };
+  for (int step = 0; step < 8; ++step) {
+    world.pass(std::chrono::seconds{600 + roll(3000)}, {{"orders", roll(5)},
+                                                        {"unpaid", roll(2)},
+                                                        {"cancels", roll(3)},
+                                                        {"buyouts", roll(3)},
+                                                        {"returns", roll(2)},
+                                                        {"reviews", roll(3)},
+                                                        {"answers", roll(2)}});
+    for (const Dataset dataset : kDatasets) {
+      if (roll(4) == 0) world.restart();
+      world.run(dataset, roll(2) == 0);
+    }
+  }
+  world.transport->fate = [] { return fakes::EmulatorTransport::Fate::arrives; };
+  world.settle();
+
+  const std::map<std::string, std::string> word{
+      {"buyout", "order.bought_out"}, {"cancelled", "order.cancelled"}, {"returned", "order.returned"}};
+  std::multiset<std::pair<std::string, std::string>> created;
+  std::set<std::string> touched;
+  const json truth = world.truth();
+  for (const json& order : truth["orders"]) {
+    const std::string srid = order["srid"], status = order["status"];
+    const auto known = orders_before.find(srid);
+    if (known == orders_before.end()) created.emplace("order.created", srid);
+    if (known != orders_before.end() && known->second == status) continue;
+    touched.insert(srid);
+    if (status == "created") continue;
+    INFO(srid << " is " << status);
+    CHECK(event_rows("type = '" + word.at(status) + "' and subject = '" + srid + "'").size() == 1);
+  }
+  CHECK(!created.empty());
+  CHECK(event_rows("type = 'order.created'") == created);
+  for (const auto& [type, srid] : event_rows("type like 'order.%'")) {
+    INFO(type << " of " << srid);
+    CHECK(touched.contains(srid));
+  }
+  std::multiset<std::pair<std::string, std::string>> reviews;
+  for (const json& review : truth["reviews"]) {
+    if (reviews_before.contains(review["id"])) continue;
+    reviews.emplace("review.created", review["id"]);
+    if (review["rating"].get<int>() <= 3) reviews.emplace("review.negative", review["id"]);
+  }
+  CHECK(event_rows("type like 'review.%'") == reviews);
 }

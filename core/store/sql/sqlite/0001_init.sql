@@ -28,6 +28,11 @@ create table wb_cabinets(
   created_at integer not null,
   verified_at integer,
   last_sync_at integer,
+  -- the seller's account as WB told it last; all four null until it did
+  balance_current integer,
+  balance_for_withdraw integer,
+  balance_currency text,
+  balance_at integer,
   data_version integer not null default 0
 ) strict;
 -- One verified cabinet a seller; an unverified claim reserves nothing and is one a user.
@@ -142,6 +147,27 @@ create index sales_by_time on sales(cabinet_id, sold_at desc, sale_id desc);
 create index sales_by_srid on sales(cabinet_id, srid);
 create index sales_by_article on sales(cabinet_id, nm_id, sold_at desc);
 
+-- Assembly orders of the seller's own warehouses (FBS); srid is WB's rid. Nothing of the buyer is kept.
+create table fbs_orders(
+  cabinet_id integer not null,
+  srid text not null,
+  id integer not null,                  -- of the assembly order
+  created_at integer not null,
+  nm_id integer,
+  chrt_id integer,
+  vendor_code text,
+  barcode text,
+  cart_id text,
+  warehouse_id integer,                 -- of the seller
+  office_id integer,                    -- of WB, to which that warehouse is bound
+  supply_id text,
+  supplier_status text,
+  wb_status text,
+  is_open integer not null,             -- 1 while its statuses can still change
+  primary key(cabinet_id, srid)
+) strict, without rowid;
+create index fbs_orders_open on fbs_orders(cabinet_id, id) where is_open = 1;
+
 create table products(
   cabinet_id integer not null,
   nm_id integer not null,
@@ -208,6 +234,109 @@ create table reviews(
 ) strict, without rowid;
 create index reviews_by_time on reviews(cabinet_id, kind, created_at desc, id desc);
 create index reviews_by_article on reviews(cabinet_id, kind, nm_id, rating);
+
+-- The sales funnel of one article on one day, as WB counts it: by the day of the order.
+create table funnel_days(
+  cabinet_id integer not null,
+  nm_id integer not null,
+  day text not null,                    -- YYYY-MM-DD
+  open_count integer,
+  cart_count integer,
+  order_count integer,
+  order_sum integer,
+  buyout_count integer,
+  buyout_sum integer,
+  cancel_count integer,
+  cancel_sum integer,
+  wishlist_count integer,
+  add_to_cart_percent integer,          -- whole percents
+  cart_to_order_percent integer,
+  buyout_percent integer,
+  currency text not null,
+  updated_at integer not null,          -- when any of the numbers last changed
+  primary key(cabinet_id, nm_id, day)
+) strict, without rowid;
+create index funnel_days_by_day on funnel_days(cabinet_id, day desc, nm_id desc);
+
+-- A report of WB's accounting. Weekly and daily reports tell of the same operations: only rows of reports in
+-- state 1 count, and a weekly report that has been read whole sets the daily ones it covers to state 2.
+create table finance_reports(
+  cabinet_id integer not null,
+  period integer not null,              -- 0 weekly, 1 daily
+  report_id integer not null,
+  type integer not null,                -- 1 main, 2 buyouts, 3 buyouts in Georgia
+  date_from text not null,              -- YYYY-MM-DD, both inclusive
+  date_to text not null,
+  created_on text,
+  currency text not null,
+  state integer not null,               -- 0 being read, 1 counts, 2 replaced by a weekly report
+  primary key(cabinet_id, period, report_id)
+) strict, without rowid;
+
+create table finance_rows(
+  cabinet_id integer not null,
+  period integer not null,
+  rrd_id integer not null,
+  report_id integer not null,
+  day text not null,                    -- of the operation, YYYY-MM-DD
+  kind integer not null,                -- 0 sale, 1 return, 2 logistics, 3 other; see core/model/finance.hpp
+  srid text,                            -- null for what belongs to no order: storage, acceptance, deductions
+  nm_id integer,
+  vendor_code text,
+  barcode text,
+  size text,
+  doc_type text,
+  operation text,
+  reason text,
+  office text,
+  ordered_at integer,
+  sold_at integer,
+  assembly_id integer,
+  quantity integer,
+  delivery_amount integer,
+  return_amount integer,
+  commission_percent integer,           -- hundredths
+  retail_price integer,
+  retail_price_with_discount integer,
+  retail_amount integer,
+  for_pay integer,
+  delivery_service integer,
+  paid_storage integer,
+  paid_acceptance integer,
+  penalty integer,
+  deduction integer,
+  additional_payment integer,
+  acquiring_fee integer,
+  sales_commission integer,
+  pickup_reward integer,
+  commission_vw integer,
+  commission_vat integer,
+  rebill_logistics integer,
+  cashback_amount integer,
+  cashback_discount integer,
+  cashback_commission integer,
+  currency text not null,
+  primary key(cabinet_id, period, rrd_id)
+) strict, without rowid;
+create index finance_rows_by_srid on finance_rows(cabinet_id, srid) where srid is not null;
+create index finance_rows_by_day on finance_rows(cabinet_id, day desc, rrd_id desc);
+create index finance_rows_by_article on finance_rows(cabinet_id, nm_id, day desc);
+create index finance_rows_by_report on finance_rows(cabinet_id, period, report_id);
+
+-- What WB charges, by the days it was valid; of one key the spans do not overlap.
+create table tariffs(
+  cabinet_id integer not null,
+  kind integer not null,                -- 0 commission, 1 box, 2 pallet, 3 return
+  key text not null,                    -- subject id, or name of the warehouse
+  place text not null,                  -- where the warehouse stands; '' when WB does not say
+  valid_from text not null,             -- YYYY-MM-DD, Moscow
+  valid_to text,                        -- last day; null = still valid
+  name text not null,                   -- subject or warehouse
+  parent text,                          -- of a subject
+  currency text,
+  rates text not null,                  -- JSON: hundredths of a percent and minor units; see core/model/tariff.hpp
+  primary key(cabinet_id, kind, key, place, valid_from)
+) strict, without rowid;
 
 create table analytics_cache(
   cabinet_id integer not null,
