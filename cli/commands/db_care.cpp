@@ -48,7 +48,7 @@ Answer manifest_answer(const store::Manifest& manifest, const std::string& file)
 // next sync.
 std::int64_t drifted_sums(store::Tx& tx, CabinetId cabinet, const TimeZone& zone) {
   if (store::daily_sales_zone(tx, cabinet) != zone.name()) return 0;
-  std::map<store::DailyKey, analytics::SalesNumbers> stored;
+  std::map<store::DailyKey, SalesNumbers> stored;
   for (const store::DailyRow& row : store::all_daily_rows(tx, cabinet)) stored.emplace(row.key, row.numbers);
   std::int64_t wrong = 0;
   for (const store::DailyRow& row : analytics::recompute(tx, cabinet, zone)) {

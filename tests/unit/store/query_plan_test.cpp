@@ -199,7 +199,7 @@ std::vector<Case> cases_for(CabinetId id) {
        {"reviews_by_article"}},
       {"open reviews",
        [=](Tx& tx) { (void)open_reviews(tx, id); },
-       {"COVERING INDEX reviews_open (cabinet_id=?)"},
+       {"INDEX reviews_open (cabinet_id=?)"},
        false,
        {"reviews_open"}},
       {"reviews of a cabinet",
