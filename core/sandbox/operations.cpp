@@ -35,7 +35,10 @@ constexpr unsigned kPersonalOrService = bit(TokenType::personal) | bit(TokenType
 constexpr Rate kContent{600ms, 5};
 constexpr Rate kFeedbacks{333ms, 6};
 constexpr Rate kFeedbacksBase{12min, 1};
+constexpr unsigned kServiceOnly = bit(TokenType::service);
 constexpr Rate kStocks{20s, 1};
+constexpr Rate kFunnel{20s, 3};
+constexpr Rate kFunnelBase{30min, 1};
 constexpr Rate kPrices{600ms, 5};
 constexpr Rate kPricesBase{15min, 1};
 constexpr Rate kMarketplace{200ms, 20};
@@ -129,6 +132,36 @@ constexpr Operation kOperations[] = {
      kAnyToken,
      1,
      answer_remains_report},
+    {"funnel", "POST", "/api/analytics/v3/sales-funnel/products", Host::analytics, 2, "funnel", kFunnel,
+     kFunnelBase, kAnyToken, 1, answer_funnel},
+    {"funnel_history", "POST", "/api/analytics/v3/sales-funnel/products/history", Host::analytics, 2,
+     "funnel_history", kFunnel, kFunnelBase, kAnyToken, 1, answer_funnel_history},
+    {"funnel_groups", "POST", "/api/analytics/v3/sales-funnel/grouped/history", Host::analytics, 2,
+     "funnel_groups", kFunnel, kFunnelBase, kAnyToken, 1, answer_funnel_groups},
+    {"item_rating", "POST", "/api/analytics/v2/item-rating", Host::analytics, 2, "item_rating", kFunnel,
+     kFunnel, kPersonalOrService, 1, answer_item_rating},
+    {"rating",
+     "GET",
+     "/api/common/v1/rating",
+     Host::feedbacks,
+     7,
+     "rating",
+     {1min, 1},
+     {1min, 1},
+     kServiceOnly,
+     1,
+     answer_rating},
+    {"subscriptions",
+     "GET",
+     "/api/common/v1/subscriptions",
+     Host::common,
+     0,
+     "subscriptions",
+     {1min, 10},
+     {1min, 10},
+     kServiceOnly,
+     1,
+     answer_subscriptions},
     {"cards_list", "POST", "/content/v2/get/cards/list", Host::content, 1, "content", kContent, kContent,
      kAnyToken, 1, answer_cards_list},
     {"cards_trash", "POST", "/content/v2/get/cards/trash", Host::content, 1, "content", kContent, kContent,

@@ -22,6 +22,12 @@ FEED = {"selectedPeriod": {"start": (TODAY - datetime.timedelta(days=30)).strfti
 CARDS = {"settings": {"sort": {"ascending": True}, "cursor": {"limit": 100}, "filter": {"withPhoto": -1}}}
 TRASH = {"settings": {"sort": {"ascending": True}, "cursor": {"limit": 100}}}
 
+DAY = f"{TODAY - datetime.timedelta(days=1):%Y-%m-%d}"
+BEFORE = f"{TODAY - datetime.timedelta(days=2):%Y-%m-%d}"
+FUNNEL = {"selectedPeriod": {"start": DAY, "end": DAY}, "pastPeriod": {"start": BEFORE, "end": BEFORE}}
+RATING = {"currentPeriod": {"start": DAY, "end": DAY}, "pastPeriod": {"start": BEFORE, "end": BEFORE}, "offset": 0,
+          "orderBy": {"field": "feedbackCount", "mode": "desc"}}
+
 # method, path, query, body, and the field whose list must not be empty (None: no list)
 GOOD = [
     ("GET", "/ping", "", None, None),
@@ -32,6 +38,10 @@ GOOD = [
     ("POST", "/api/analytics/v1/order-feed", "", FEED, "data.orders"),
     ("POST", "/api/analytics/v1/stocks-report/wb-warehouses", "", {}, "data.items"),
     ("POST", "/api/analytics/v1/stocks-report/seller-warehouses", "", {}, "data.items"),
+    ("POST", "/api/analytics/v3/sales-funnel/products", "", FUNNEL, "data.products"),
+    ("POST", "/api/analytics/v3/sales-funnel/grouped/history", "", {"selectedPeriod": FUNNEL["selectedPeriod"]},
+     "data"),
+    ("POST", "/api/analytics/v2/item-rating", "", RATING, "data.items"),
     ("POST", "/content/v2/get/cards/list", "?locale=ru", CARDS, "cards"),
     ("POST", "/content/v2/get/cards/trash", "", TRASH, "cards"),
     ("GET", "/api/v2/list/goods/filter", "?limit=1000", None, "data.listGoods"),
@@ -82,6 +92,11 @@ BAD = [
     ("GET", "/api/v3/orders", "?limit=1001&next=0", None),
     ("POST", "/api/v3/orders/status", "", {"orders": []}),
     ("GET", "/api/marketplace/v3/fbs/orders/archive", "?limit=10&next=0&year=2026&month=1", None),
+    ("POST", "/api/analytics/v3/sales-funnel/products", "", {}),
+    ("POST", "/api/analytics/v3/sales-funnel/products/history", "", {"selectedPeriod": FUNNEL["selectedPeriod"],
+                                                                     "nmIds": [1]}),
+    ("POST", "/api/analytics/v3/sales-funnel/grouped/history", "", {"selectedPeriod": {"start": DAY}}),
+    ("POST", "/api/analytics/v2/item-rating", "", {"offset": 0}),
     ("GET", "/api/v1/warehouse_remains", "?groupByNm=", None),
     ("POST", "/api/finance/v1/sales-reports/detailed", "", {"dateFrom": "2026-11-01"}),
     ("POST", "/api/finance/v1/sales-reports/list", "", {"dateFrom": "2026-11-01", "dateTo": "soon"}),
@@ -174,6 +189,20 @@ def test_archived_and_new_assembly_orders_match_the_schema(openapi, tmp_path):
     emulator.advance(orders=60)
     assert check(openapi, "GET", "/api/v3/orders/new", client.request("GET", "/api/v3/orders/new"), 200)["orders"]
     emulator.stop()
+
+
+def test_the_funnels_history_matches_the_schema(openapi, quick):
+    path = "/api/analytics/v3/sales-funnel/products"
+    rows = quick.request("POST", path, FUNNEL).json["data"]["products"]
+    body = {"selectedPeriod": FUNNEL["selectedPeriod"], "nmIds": [row["product"]["nmId"] for row in rows[:20]]}
+    history = check(openapi, "POST", path + "/history", quick.request("POST", path + "/history", body), 200)
+    assert len(history) == 20
+
+
+@pytest.mark.parametrize("path", ["/api/common/v1/rating", "/api/common/v1/subscriptions"])
+def test_what_is_for_services_alone_matches_the_schema(openapi, quick, path):
+    check(openapi, "GET", path, quick.request("GET", path, token=quick.emulator.token(type="service")), 200)
+    check(openapi, "GET", path, quick.request("GET", path), 403)
 
 
 def test_the_remains_report_matches_the_schema(openapi, quick):
