@@ -79,6 +79,7 @@ Reply answer_questions_count(const Call& call);
 Reply answer_question(const Call& call);
 Reply answer_news(const Call& call);
 Reply answer_seller_warehouses(const Call& call);
+Reply answer_wb_warehouses(const Call& call);
 Reply answer_offices(const Call& call);
 Reply answer_warehouse_stocks(const Call& call);
 Reply answer_fbs_orders(const Call& call);
