@@ -44,10 +44,11 @@ Result<OrderFacts> collect(store::Tx& tx, std::span<const CabinetId> cabinets, s
     facts.stock = stock_of(tx, cabinet, *nm_id, now, zone);
     facts.rating = store::rating_of(tx, cabinet, *nm_id);
   }
-  for (const Dataset dataset : kDatasets) {
+  for (const Dataset dataset : kOrderReportSources) {
     facts.synced_at.emplace_back(dataset, store::oldest_success(tx, {cabinet}, {dataset}));
   }
-  facts.as_of = store::oldest_success(tx, {cabinet}, {kDatasets.begin(), kDatasets.end()});
+  facts.as_of =
+      store::oldest_success(tx, {cabinet}, {kOrderReportSources.begin(), kOrderReportSources.end()});
   return facts;
 }
 

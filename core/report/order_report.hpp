@@ -2,6 +2,7 @@
 // The order report (SPEC section 8): collected in one snapshot, computed by pure functions, rendered three
 // ways.
 
+#include <array>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,6 +22,10 @@
 namespace wb::report {
 
 // Everything the report needs from the database, of one moment.
+// The datasets an order report is made from.
+inline constexpr std::array kOrderReportSources{Dataset::orders, Dataset::reviews, Dataset::sales,
+                                                Dataset::products, Dataset::stocks};
+
 struct OrderFacts {
   store::OrderRow order;
   std::vector<store::ArticleOrder>
@@ -28,7 +33,7 @@ struct OrderFacts {
   std::vector<store::ArticleSale> sales;
   std::vector<store::StockRow> stock;  // of the article
   std::optional<store::Rating> rating;
-  // Last successful sync of each dataset of the order's cabinet, in the order of kDatasets; nullopt = never.
+  // Last successful sync of what the report shows, in the order of kOrderReportSources; nullopt = never.
   std::vector<std::pair<Dataset, std::optional<UtcTime>>> synced_at;
   std::optional<UtcTime> as_of;  // the oldest of them, nullopt when one never succeeded
 

@@ -183,8 +183,8 @@ class Writer {
     Section section;
     auto oldest = report_.facts.as_of;
     std::string missing;
-    for (std::size_t i = 0; i < kDatasets.size(); ++i) {
-      const auto time = report_.facts.synced(kDatasets[i]);
+    for (std::size_t i = 0; i < kOrderReportSources.size(); ++i) {
+      const auto time = report_.facts.synced(kOrderReportSources[i]);
       if (time && (!oldest || *time < *oldest)) oldest = time;
       if (!time) missing.append(missing.empty() ? "" : ", ").append(texts_.datasets.at(i));
     }

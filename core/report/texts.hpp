@@ -4,7 +4,6 @@
 #include <array>
 #include <string_view>
 
-#include "core/model/dataset.hpp"
 #include "core/model/order.hpp"
 #include "core/report/language.hpp"
 
@@ -33,7 +32,7 @@ struct Texts {
 
   // freshness
   std::string_view as_of, not_loaded;
-  std::array<std::string_view, kDatasets.size()> datasets;  // in the order of kDatasets
+  std::array<std::string_view, 5> datasets;  // in the order of kOrderReportSources
 };
 
 [[nodiscard]] const Texts& texts(Language language);

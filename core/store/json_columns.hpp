@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/model/catalog.hpp"
+#include "core/model/tariff.hpp"
 
 namespace wb::store {
 
@@ -14,5 +15,9 @@ namespace wb::store {
 
 [[nodiscard]] std::string texts_to_json(const std::vector<std::string>& texts);
 [[nodiscard]] std::vector<std::string> texts_from_json(std::string_view json);
+
+using Rates = decltype(Tariff::rates);
+[[nodiscard]] std::string rates_to_json(const Rates& rates);  // the known ones, as integers
+[[nodiscard]] Rates rates_from_json(TariffKind kind, std::string_view json);
 
 }  // namespace wb::store

@@ -37,9 +37,14 @@ class Job {
   Job(const Job&) = delete;
   Job& operator=(const Job&) = delete;
 
-  // Called on a worker: one transaction under the lease. Raises the data version when something changed.
-  // Throws Failure(lease_lost) and writes nothing when the lease is not ours any more.
+  // Called on a worker: one transaction under the lease. Raises the data version when something changed, and
+  // stores the events that `work` put into events(). Throws Failure(lease_lost) and writes nothing when the
+  // lease is not ours any more.
   WriteCounts commit(const std::function<WriteCounts(store::Tx&)>& work);
+
+  // Inside commit's work: where changes are told. Null until the dataset's first sync has ended: nothing is
+  // news then.
+  [[nodiscard]] Events* events() { return announces ? &news_ : nullptr; }
 
   // After a commit, on whichever thread made it; `notify` carries the news to the engine's thread.
   void count(const WriteCounts& counts, std::int64_t seen);
@@ -54,6 +59,7 @@ class Job {
   [[nodiscard]] std::optional<StepEnd> barred(api::Operation operation) const;
   Task<Result<std::string>> call(const api::Call& what, Millis max_wait);
   [[nodiscard]] std::string moscow_day(int days_ago) const;
+  [[nodiscard]] Date moscow_today() const;
 
   static constexpr std::size_t kMaxSamples = 10;
 
@@ -67,10 +73,14 @@ class Job {
   api::Credentials credentials;
   store::Lease lease;
   std::string cursor_text;
+  bool announces = false;
   api::CallContext calls;
   Outcome outcome;
   std::vector<std::string> samples;
   std::function<void(const Progress&)> notify;
+
+ private:
+  Events news_;  // of the transaction under way
 };
 
 // One coroutine a dataset. Outcomes of WB and the network come back as StepEnd; Failure is thrown for our own
@@ -80,6 +90,8 @@ Task<StepEnd> sync_sales(Job& job);
 Task<StepEnd> sync_products(Job& job);
 Task<StepEnd> sync_stocks(Job& job);
 Task<StepEnd> sync_reviews(Job& job);
+Task<StepEnd> sync_funnel(Job& job);
+Task<StepEnd> sync_finance(Job& job);
 
 // Two steps of one dataset that do not depend on each other: the first error is kept, the sooner `again_in`
 // too. A step that the token may not call does not spoil the other.

@@ -76,7 +76,7 @@ Outcome parse_value(const Parameter& parameter, std::string text, const TimeZone
   return bad("cannot be understood");
 }
 
-std::string printed(const Arguments::Value& value) {
+std::string print(const Arguments::Value& value) {
   return std::visit(
       [](const auto& held) {
         using T = std::decay_t<decltype(held)>;
@@ -115,11 +115,18 @@ void Arguments::set(std::string_view name, Value value) {
   values_.emplace_back(name, std::move(value));
 }
 
-std::string Arguments::canonical(std::initializer_list<std::string_view> without) const {
+std::optional<std::string> Arguments::printed(std::string_view name) const {
+  for (const auto& [known, value] : values_) {
+    if (known == name) return print(value);
+  }
+  return std::nullopt;
+}
+
+std::string Arguments::canonical(const std::vector<std::string_view>& without) const {
   std::vector<std::string> parts;
   for (const auto& [name, value] : values_) {
     if (std::ranges::find(without, std::string_view(name)) == without.end()) {
-      parts.push_back(name + '=' + printed(value));
+      parts.push_back(name + '=' + print(value));
     }
   }
   std::ranges::sort(parts);
@@ -164,6 +171,11 @@ ParsedQuery parse_query(const Route& route, std::string_view query, const TimeZo
     } else {
       parsed.arguments.set(stored, std::get<Arguments::Value>(std::move(outcome)));
     }
+  }
+  for (const Parameter& parameter : route.query) {
+    if (parameter.fallback.empty() || parsed.arguments.printed(parameter.name)) continue;
+    Outcome outcome = parse_value(parameter, std::string(parameter.fallback), zone);
+    parsed.arguments.set(parameter.name, std::get<Arguments::Value>(std::move(outcome)));
   }
   return parsed;
 }

@@ -36,9 +36,11 @@ class Arguments {
   [[nodiscard]] std::int64_t limit() const { return integer("limit").value_or(kDefaultLimit); }
   [[nodiscard]] std::int64_t offset() const { return integer("offset").value_or(0); }
 
+  // The value as a part of canonical(); nullopt when there is none.
+  [[nodiscard]] std::optional<std::string> printed(std::string_view name) const;
   // "name=value" of every argument not named in `without`, sorted and percent-encoded: equal exactly when the
   // arguments mean the same.
-  [[nodiscard]] std::string canonical(std::initializer_list<std::string_view> without) const;
+  [[nodiscard]] std::string canonical(const std::vector<std::string_view>& without) const;
 
  private:
   template <class T>
@@ -58,8 +60,9 @@ struct ParsedQuery {
   Arguments arguments;
   std::vector<FieldError> errors;  // empty = valid
 };
-// `user_id` is stored as telegram_id. Unknown names, repeated names and bad values are errors. Dates without
-// a time are days of `zone`; the end of a range is stored as the first instant after it.
+// `user_id` is stored as telegram_id, an absent parameter as its fallback. Unknown names, repeated names and
+// bad values are errors. Dates without a time are days of `zone`; the end of a range is stored as the first
+// instant after it.
 [[nodiscard]] ParsedQuery parse_query(const Route& route, std::string_view query, const TimeZone& zone);
 
 // The value of the path parameter, percent-decoded and checked; the error says what is allowed.

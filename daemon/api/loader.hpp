@@ -3,26 +3,17 @@
 
 #include "core/cache/cache.hpp"
 #include "core/store/database.hpp"
-#include "daemon/api/freshness.hpp"
-#include "daemon/api/plan.hpp"
+#include "daemon/api/routes/reading.hpp"
 
 namespace wb::rest {
 
-struct LoadInput {
-  const Plan& plan;
-  const Directory& directory;  // the one that gave the plan
-  const FreshnessPolicy& freshness;
-  const TimeZone& zone;
-  Millis default_ttl;
-  UtcTime now;
-};
 struct Loaded {
   cache::Entry entry;
   std::vector<std::pair<CabinetId, Dataset>> stale;
 };
 // All inside the one snapshot of `tx`; the versions are read first. Throws Failure(not_found) for an object
 // that is not among the viewer's.
-[[nodiscard]] Loaded load(store::Tx& tx, const LoadInput& input);
+[[nodiscard]] Loaded load(store::Tx& tx, const ReadInput& input);
 
 // W/"...": equal for equal bytes.
 [[nodiscard]] std::string weak_etag(std::string_view data);

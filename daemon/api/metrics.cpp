@@ -19,13 +19,15 @@ using prometheus::MetricFamily;
 using prometheus::MetricType;
 
 constexpr std::size_t kShards = 8;
-constexpr std::size_t kRouteSlots = kOperationCount + 1;  // the last one: no route
 constexpr std::array kStatuses{200, 304, 400, 401, 403, 404, 405, 408, 413, 414, 422, 429, 431, 500, 503};
 constexpr std::size_t kStatusSlots = kStatuses.size() + 1;  // the last one: any other
 constexpr std::array kBounds{0.000'25, 0.000'5, 0.001, 0.002'5, 0.005, 0.01,
                              0.025,    0.05,    0.1,   0.25,    1.0,   5.0};
+// A look-up's place: level by level, each with its results.
 constexpr std::size_t kLookupResults = 3;
 constexpr std::array<const char*, kLookupResults> kLookupNames{"hit", "miss", "stale"};
+constexpr std::array<const char*, 2> kLevelNames{"memory", "redis"};
+constexpr std::size_t kLookupSlots = kLevelNames.size() * kLookupResults;
 
 std::size_t status_slot(int status) {
   return static_cast<std::size_t>(std::ranges::find(kStatuses, status) - kStatuses.begin());
@@ -54,9 +56,30 @@ ClientMetric counter(double value) {
 
 }  // namespace
 
+// Most routes only ever answer a few statuses: a cell is made when it is first counted in, and never moves.
 struct alignas(64) Metrics::Shard {
-  std::array<std::array<Cell, kStatusSlots>, kRouteSlots> requests;
-  std::array<std::array<std::atomic<std::uint64_t>, kLookupResults>, kOperationCount> lookups{};
+  Shard() : requests(route_slots()), lookups(routes().size()) {}
+  ~Shard() {
+    for (auto& statuses : requests) {
+      for (auto& cell : statuses) delete cell.load();
+    }
+  }
+  Shard(const Shard&) = delete;
+  Shard& operator=(const Shard&) = delete;
+
+  // Of all routes and, at the end, of requests without one.
+  static std::size_t route_slots() { return routes().size() + 1; }
+  Cell& cell(std::size_t route, std::size_t status) {
+    std::atomic<Cell*>& slot = requests[route][status];
+    Cell* known = slot.load(std::memory_order_acquire);
+    if (known) return *known;
+    auto fresh = std::make_unique<Cell>();
+    if (slot.compare_exchange_strong(known, fresh.get(), std::memory_order_acq_rel)) return *fresh.release();
+    return *known;
+  }
+
+  std::vector<std::array<std::atomic<Cell*>, kStatusSlots>> requests;
+  std::vector<std::array<std::atomic<std::uint64_t>, kLookupSlots>> lookups;
 };
 
 // Presents the sums to prometheus-cpp, which does the text.
@@ -93,18 +116,20 @@ class Metrics::Collector final : public prometheus::Collectable {
     std::uint64_t so_far = 0;
     for (std::size_t bucket = 0; bucket <= kBounds.size(); ++bucket) {
       for (const Shard& shard : shards_) {
-        so_far += shard.requests[route][status].buckets[bucket].load(std::memory_order_relaxed);
+        if (const Cell* cell = shard.requests[route][status].load(std::memory_order_acquire))
+          so_far += cell->buckets[bucket].load(std::memory_order_relaxed);
       }
       const double bound =
           bucket < kBounds.size() ? kBounds[bucket] : std::numeric_limits<double>::infinity();
       metric.histogram.bucket.push_back({so_far, bound});
     }
     for (const Shard& shard : shards_) {
-      nanoseconds += shard.requests[route][status].nanoseconds.load(std::memory_order_relaxed);
+      if (const Cell* cell = shard.requests[route][status].load(std::memory_order_acquire))
+        nanoseconds += cell->nanoseconds.load(std::memory_order_relaxed);
     }
     metric.histogram.sample_count = so_far;
     metric.histogram.sample_sum = static_cast<double>(nanoseconds) / 1e9;
-    metric.label = {{"route", route < kOperationCount ? std::string(routes()[route].pattern) : "none"},
+    metric.label = {{"route", route < routes().size() ? std::string(routes()[route].pattern) : "none"},
                     {"status", status < kStatuses.size() ? fmt::format("{}", kStatuses[status]) : "other"}};
     return metric;
   }
@@ -112,7 +137,7 @@ class Metrics::Collector final : public prometheus::Collectable {
   [[nodiscard]] MetricFamily requests() const {
     MetricFamily family{
         "wbd_http_request_duration_seconds", "Time to answer a request", MetricType::Histogram, {}};
-    for (std::size_t route = 0; route < kRouteSlots; ++route) {
+    for (std::size_t route = 0; route < Shard::route_slots(); ++route) {
       for (std::size_t status = 0; status < kStatusSlots; ++status) {
         ClientMetric metric = histogram(route, status);
         if (metric.histogram.sample_count != 0) family.metric.push_back(std::move(metric));
@@ -124,16 +149,16 @@ class Metrics::Collector final : public prometheus::Collectable {
   [[nodiscard]] MetricFamily lookups() const {
     MetricFamily family{"wbd_cache_requests_total", "Look-ups of finished answers", MetricType::Counter, {}};
     for (const Route& route : routes()) {
-      if (route.access != Access::user_data) continue;
-      for (std::size_t result = 0; result < kLookupResults; ++result) {
+      if (route.action != Action::read) continue;
+      for (std::size_t slot = 0; slot < kLookupSlots; ++slot) {
         std::uint64_t sum = 0;
         for (const Shard& shard : shards_) {
-          sum += shard.lookups[static_cast<std::size_t>(route.operation)][result].load(
-              std::memory_order_relaxed);
+          sum += shard.lookups[route.index][slot].load(std::memory_order_relaxed);
         }
         ClientMetric metric = counter(static_cast<double>(sum));
-        metric.label = {
-            {"level", "memory"}, {"kind", std::string(route.id)}, {"result", kLookupNames[result]}};
+        metric.label = {{"level", kLevelNames[slot / kLookupResults]},
+                        {"kind", std::string(route.id)},
+                        {"result", kLookupNames[slot % kLookupResults]}};
         family.metric.push_back(std::move(metric));
       }
     }
@@ -154,16 +179,18 @@ Metrics::Shard& Metrics::own_shard() const noexcept {
 }
 
 void Metrics::count_request(const Route* route, int status, std::chrono::nanoseconds took) noexcept {
-  const std::size_t slot = route ? static_cast<std::size_t>(route->operation) : kOperationCount;
-  Cell& cell = own_shard().requests[slot][status_slot(status)];
+  const std::size_t slot = route ? route->index : routes().size();
+  Cell& cell = own_shard().cell(slot, status_slot(status));
   const double seconds = std::chrono::duration<double>(took).count();
   const auto bucket = std::ranges::lower_bound(kBounds, seconds) - kBounds.begin();
   add(cell.buckets[static_cast<std::size_t>(bucket)], 1);
   add(cell.nanoseconds, static_cast<std::uint64_t>(std::max<std::int64_t>(took.count(), 0)));
 }
 
-void Metrics::count_lookup(Operation operation, CacheResult result) noexcept {
-  add(own_shard().lookups[static_cast<std::size_t>(operation)][static_cast<std::size_t>(result)], 1);
+void Metrics::count_lookup(const Route& route, Level level, CacheResult result) noexcept {
+  const std::size_t slot =
+      static_cast<std::size_t>(level) * kLookupResults + static_cast<std::size_t>(result);
+  add(own_shard().lookups[route.index][slot], 1);
 }
 
 std::string Metrics::exposition(const cache::Stats& memory,

@@ -1,11 +1,16 @@
 #pragma once
 // Every route of the API in one table: the server answers by it and openapi.json is generated from it.
+// The rows stand beside the functions that answer them, in daemon/api/routes/<noun>.cpp.
 
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+
+namespace wb::store {
+class Tx;
+}
 
 namespace wb::rest {
 
@@ -24,6 +29,7 @@ struct Parameter {
   std::string_view description;
   std::int64_t min = 0, max = 0;
   std::span<const std::string_view> words{};
+  std::string_view fallback{};  // as a client would write it: what an absent one means; "" = nothing
 };
 
 enum class Access : std::uint8_t {
@@ -32,38 +38,55 @@ enum class Access : std::uint8_t {
   user_data,  // a key, and the data of the users and cabinets it may see
 };
 
-enum class Operation : std::uint8_t {
-  list_orders,
-  get_order,
-  get_order_report,
-  list_products,
-  get_product,
-  list_stocks,
-  list_reviews,
-  list_cabinets,
+// Who answers a route.
+enum class Action : std::uint8_t {
+  read,  // Route::read, through the cache
   health,
   ready,
   metrics,
 };
-inline constexpr std::size_t kOperationCount = 11;
+
+struct Content;
+struct ReadInput;
+// Reads what a route answers from one snapshot of the database. Throws Failure(not_found) for an object that
+// is not among the viewer's.
+using Reader = Content (*)(store::Tx&, const ReadInput&);
 
 struct Route {
-  Operation operation{};
   std::string_view id;  // operationId of openapi.json
-  std::string_view method;
+  std::string_view method = "GET";
   std::string_view pattern;  // {name} stands for one path segment
-  Access access{};
+  std::string_view summary;
+  Access access = Access::user_data;
+  Action action = Action::read;
   std::span<const Parameter> query{};
   std::optional<Parameter> path{};  // the parameter inside the pattern
-  std::string_view summary{};
+
+  // --- of Action::read
+  Reader read = nullptr;
+  bool list = false;  // paged, newest first; else one object
+  // What a 404 says. A viewer without any cabinet that holds data gets it, or an empty list, without `read`
+  // being asked, unless `without_cabinets`.
+  std::string_view missing = "There is no such object.";
+  bool without_cabinets = false;
+  // The path's value, when it is a number, may be an id of ours: then the reader says so by Content::own_id.
+  bool own_ids = false;
+  // The answer is worth keeping; else it is only remembered for when the database is down.
+  bool kept = true;
+  // The head of the answer's key in the caches: {name} stands for the value of a parameter, {who} for the
+  // user. Parameters it does not name follow as a hash, the viewer too where the pattern cannot do without
+  // him.
+  std::string_view cache_key{};
+
+  std::size_t index = 0;  // in routes(), set by the table
 };
 
 inline constexpr std::int64_t kDefaultLimit = 50;
 inline constexpr std::int64_t kMaxLimit = 1000;
 
-// In the order of Operation.
+// The same objects for the life of the process.
 [[nodiscard]] std::span<const Route> routes();
-[[nodiscard]] const Route& route_of(Operation operation);
+[[nodiscard]] const Route& route_of(std::string_view id);  // throws Failure(internal) when there is none
 // Parameter of the route's query by name; nullptr when the route has none of that name.
 [[nodiscard]] const Parameter* find_parameter(const Route& route, std::string_view name);
 

@@ -2,13 +2,12 @@
 
 import random
 import signal
-import sqlite3
 import time
 
 from truth import Truth, compare, compare_orders, stored_products, stored_reviews, stored_stocks
 
 KILLS = 20
-DATABASES = 4  # every few kills a fresh one, so that kills hit the first load too
+DATABASES = 4  # every few kills a fresh one, with its own seller: a seller's budget is counted by one installation
 SEED = 20261122
 USER = 1001
 # The emulator and the limiter at a rate that makes one sync a few seconds, whatever page it is at.
@@ -17,36 +16,26 @@ RATE = 240
 QUICK = {"WB_API_TIMEOUT": "3"}
 
 
-def fresh(scene, emulator):
+def fresh(scene, emulator, seller):
     place = scene.installation(emulator, scale=RATE, extra=dict(QUICK))
     place.add_user(USER)
-    place.add_cabinet(USER, emulator.token())
+    place.add_cabinet(USER, emulator.token(seller))
     return place
-
-
-def assert_whole(place):
-    connection = sqlite3.connect(place.database)
-    try:
-        assert connection.execute("pragma integrity_check").fetchall() == [("ok",)]
-        assert connection.execute("pragma foreign_key_check").fetchall() == []
-    finally:
-        connection.close()
 
 
 def test_a_sync_killed_at_twenty_random_moments_ends_with_the_truth(scene):
     emulator = scene.emulator(
-        cabinets=1, orders=900, products=130, page_rows=100, limit_scale=RATE
+        cabinets=1 + DATABASES, orders=900, products=130, page_rows=100, limit_scale=RATE
     )
-    whole = fresh(scene, emulator)
+    whole = fresh(scene, emulator, seller=1)
     started = time.monotonic()
     whole.wbctl("sync", "--wait")
     usual = time.monotonic() - started
-    sid = whole.data("cabinet", "list")[0]["sid"]
 
     moments = random.Random(SEED)
     killed = 0
-    for _ in range(DATABASES):
-        place = fresh(scene, emulator)
+    for number in range(DATABASES):
+        place = fresh(scene, emulator, seller=2 + number)
         for _ in range(KILLS // DATABASES):
             process = place.start_wbctl("sync", "--full", "--wait")  # always the whole history
             # Not a wait for something to happen: the moment itself is what is chosen.
@@ -55,13 +44,15 @@ def test_a_sync_killed_at_twenty_random_moments_ends_with_the_truth(scene):
                 process.send_signal(signal.SIGKILL)
                 killed += 1
             process.wait()
-            assert_whole(place)
+            place.assert_whole()
 
         place.wbctl("sync", "--force", "--wait")
-        truth = Truth(emulator.truth(sid))
+        truth = Truth(emulator.truth(place.data("cabinet", "list")[0]["sid"]))
         compare_orders(truth, place.all_rows("orders", "list"))
         compare(truth.reviews(), stored_reviews(place.all_rows("reviews")))
         compare(truth.products(), stored_products(place.all_rows("products")))
         compare(truth.stocks(), stored_stocks(place.all_rows("stocks")))
+
+        assert Truth.counters(emulator.counters()).limited == 0, number
 
     assert killed > 0, "no sync was still running when killed"

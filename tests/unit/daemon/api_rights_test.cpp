@@ -10,7 +10,7 @@ namespace {
 // A target of the route that names things of Boris where it names things.
 std::string target_of_boris(const Route& route, std::string_view query) {
   std::string path(route.pattern);
-  const std::string_view value = route.operation == Operation::get_product ? "2001" : "boris-srid";
+  const std::string_view value = route.path && route.path->name == "nm_id" ? "2001" : "boris-srid";
   if (const auto open = path.find('{'); open != std::string::npos) {
     path.replace(open, path.find('}') - open + 1, value);
   }

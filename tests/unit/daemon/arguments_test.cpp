@@ -7,7 +7,8 @@ using namespace wb::rest;
 
 namespace {
 
-ParsedQuery parse(Operation operation, std::string_view query, const TimeZone& zone = TimeZone::moscow()) {
+ParsedQuery parse(std::string_view operation, std::string_view query,
+                  const TimeZone& zone = TimeZone::moscow()) {
   return parse_query(route_of(operation), query, zone);
 }
 
@@ -18,18 +19,17 @@ UtcTime at(std::string_view text) {
 }  // namespace
 
 TEST_CASE("a query without parameters has the defaults") {
-  const auto [arguments, errors] = parse(Operation::list_orders, "");
+  const auto [arguments, errors] = parse("listOrders", "");
   CHECK(errors.empty());
   CHECK(arguments.limit() == 50);
   CHECK(arguments.offset() == 0);
   CHECK_FALSE(arguments.integer("telegram_id"));
-  CHECK(arguments.canonical({}).empty());
+  CHECK(arguments.canonical({}) == "limit=50&offset=0");
 }
 
 TEST_CASE("good values are taken") {
-  const auto [arguments, errors] =
-      parse(Operation::list_orders,
-            "user_id=42&cabinet_id=7&status=buyout&nm_id=9&q=%D0%B0+b%26c&limit=1000&offset=20&");
+  const auto [arguments, errors] = parse(
+      "listOrders", "user_id=42&cabinet_id=7&status=buyout&nm_id=9&q=%D0%B0+b%26c&limit=1000&offset=20&");
   CHECK(errors.empty());
   CHECK(arguments.integer("telegram_id") == 42);
   CHECK_FALSE(arguments.integer("user_id"));
@@ -41,7 +41,7 @@ TEST_CASE("good values are taken") {
 }
 
 TEST_CASE("hidden warehouses have a negative id") {
-  const auto [arguments, errors] = parse(Operation::list_stocks, "warehouse_id=-999999&critical=true");
+  const auto [arguments, errors] = parse("listStocks", "warehouse_id=-999999&critical=true");
   CHECK(errors.empty());
   CHECK(arguments.integer("warehouse_id") == -999999);
   CHECK(arguments.boolean("critical") == true);
@@ -49,44 +49,44 @@ TEST_CASE("hidden warehouses have a negative id") {
 
 TEST_CASE("a bad parameter is named with what is allowed") {
   struct Case {
-    Operation operation;
+    std::string_view operation;
     const char* query;
     const char* field;
     const char* message;  // a part of it
   };
   const auto c = GENERATE(values<Case>({
-      {Operation::list_orders, "limit=0", "limit", "from 1 to 1000"},
-      {Operation::list_orders, "limit=1001", "limit", "from 1 to 1000"},
-      {Operation::list_orders, "limit=", "limit", "from 1 to 1000"},
-      {Operation::list_orders, "limit", "limit", "from 1 to 1000"},
-      {Operation::list_orders, "limit=5x", "limit", "from 1 to 1000"},
-      {Operation::list_orders, "limit=+5", "limit", "from 1 to 1000"},
-      {Operation::list_orders, "limit=5.0", "limit", "from 1 to 1000"},
-      {Operation::list_orders, "offset=-1", "offset", "from 0"},
-      {Operation::list_orders, "offset=99999999999999999999", "offset", "from 0"},
-      {Operation::list_orders, "telegram_id=0", "telegram_id", "1 or more"},
-      {Operation::list_orders, "user_id=me", "user_id", "1 or more"},
-      {Operation::list_orders, "status=paid", "status", "created, buyout, cancelled, returned"},
-      {Operation::list_orders, "status=Created", "status", "created, buyout, cancelled, returned"},
-      {Operation::list_orders, "nm_id=-4", "nm_id", "1 or more"},
-      {Operation::list_orders, "q=", "q", "1 to 200"},
-      {Operation::list_orders, "q=%FF", "q", "UTF-8"},
-      {Operation::list_orders, "q=%C0%80", "q", "UTF-8"},
-      {Operation::list_orders, "q=a%00b", "q", "control"},
-      {Operation::list_orders, "q=%zz", "q", "hex"},
-      {Operation::list_orders, "date_from=yesterday", "date_from", "RFC 3339"},
-      {Operation::list_orders, "date_from=2026-02-30", "date_from", "RFC 3339"},
-      {Operation::list_orders, "date_to=2026-11-22T10:00:00", "date_to", "RFC 3339"},
-      {Operation::list_orders, "warehouse_id=1", "warehouse_id", "allowed are telegram_id"},
-      {Operation::list_orders, "=5", "", "unknown"},
-      {Operation::list_orders, "a%=5", "a%25", "unknown"},
-      {Operation::list_orders, "limit=5&limit=5", "limit", "once"},
-      {Operation::list_orders, "telegram_id=5&user_id=5", "user_id", "once"},
-      {Operation::list_stocks, "critical=1", "critical", "true or false"},
-      {Operation::list_reviews, "rating=6", "rating", "from 1 to 5"},
-      {Operation::get_order, "limit=5", "limit", "unknown"},
-      {Operation::get_order_report, "lang=de", "lang", "ru, en"},
-      {Operation::get_order_report, "format=pdf", "format", "json, text, html"},
+      {"listOrders", "limit=0", "limit", "from 1 to 1000"},
+      {"listOrders", "limit=1001", "limit", "from 1 to 1000"},
+      {"listOrders", "limit=", "limit", "from 1 to 1000"},
+      {"listOrders", "limit", "limit", "from 1 to 1000"},
+      {"listOrders", "limit=5x", "limit", "from 1 to 1000"},
+      {"listOrders", "limit=+5", "limit", "from 1 to 1000"},
+      {"listOrders", "limit=5.0", "limit", "from 1 to 1000"},
+      {"listOrders", "offset=-1", "offset", "from 0"},
+      {"listOrders", "offset=99999999999999999999", "offset", "from 0"},
+      {"listOrders", "telegram_id=0", "telegram_id", "1 or more"},
+      {"listOrders", "user_id=me", "user_id", "1 or more"},
+      {"listOrders", "status=paid", "status", "created, buyout, cancelled, returned"},
+      {"listOrders", "status=Created", "status", "created, buyout, cancelled, returned"},
+      {"listOrders", "nm_id=-4", "nm_id", "1 or more"},
+      {"listOrders", "q=", "q", "1 to 200"},
+      {"listOrders", "q=%FF", "q", "UTF-8"},
+      {"listOrders", "q=%C0%80", "q", "UTF-8"},
+      {"listOrders", "q=a%00b", "q", "control"},
+      {"listOrders", "q=%zz", "q", "hex"},
+      {"listOrders", "date_from=yesterday", "date_from", "RFC 3339"},
+      {"listOrders", "date_from=2026-02-30", "date_from", "RFC 3339"},
+      {"listOrders", "date_to=2026-11-22T10:00:00", "date_to", "RFC 3339"},
+      {"listOrders", "warehouse_id=1", "warehouse_id", "allowed are telegram_id"},
+      {"listOrders", "=5", "", "unknown"},
+      {"listOrders", "a%=5", "a%25", "unknown"},
+      {"listOrders", "limit=5&limit=5", "limit", "once"},
+      {"listOrders", "telegram_id=5&user_id=5", "user_id", "once"},
+      {"listStocks", "critical=1", "critical", "true or false"},
+      {"listReviews", "rating=6", "rating", "from 1 to 5"},
+      {"getOrder", "limit=5", "limit", "unknown"},
+      {"getOrderReport", "lang=de", "lang", "ru, en"},
+      {"getOrderReport", "format=pdf", "format", "json, text, html"},
   }));
   INFO(c.query);
   const auto parsed = parse(c.operation, c.query);
@@ -96,12 +96,12 @@ TEST_CASE("a bad parameter is named with what is allowed") {
 }
 
 TEST_CASE("every error of a query is reported") {
-  CHECK(parse(Operation::list_orders, "limit=0&offset=-1&colour=red").errors.size() == 3);
+  CHECK(parse("listOrders", "limit=0&offset=-1&colour=red").errors.size() == 3);
 }
 
 TEST_CASE("text over its length is refused, at its length it is not") {
-  CHECK(parse(Operation::list_orders, "q=" + std::string(200, 'a')).errors.empty());
-  CHECK(parse(Operation::list_orders, "q=" + std::string(201, 'a')).errors.size() == 1);
+  CHECK(parse("listOrders", "q=" + std::string(200, 'a')).errors.empty());
+  CHECK(parse("listOrders", "q=" + std::string(201, 'a')).errors.size() == 1);
 }
 
 TEST_CASE("a range begins and ends where the SPEC says") {
@@ -124,7 +124,7 @@ TEST_CASE("a range begins and ends where the SPEC says") {
       {"date_from=2026-11-22T10:00:00.250-05:00", "date_from", "2026-11-22T15:00:00.250Z"},
   }));
   INFO(c.query);
-  const auto [arguments, errors] = parse(Operation::list_orders, c.query);
+  const auto [arguments, errors] = parse("listOrders", c.query);
   CHECK(errors.empty());
   CHECK(arguments.time(c.name) == at(c.instant));
 }
@@ -132,8 +132,7 @@ TEST_CASE("a range begins and ends where the SPEC says") {
 TEST_CASE("days follow the zone they are meant in") {
   const auto berlin = TimeZone::find("Europe/Berlin").value();
   // The clocks go back on 2026-10-25: that day has 25 hours.
-  const auto [arguments, errors] =
-      parse(Operation::list_orders, "date_from=2026-10-25&date_to=2026-10-25", berlin);
+  const auto [arguments, errors] = parse("listOrders", "date_from=2026-10-25&date_to=2026-10-25", berlin);
   CHECK(errors.empty());
   CHECK(arguments.time("date_from") == at("2026-10-24T22:00:00Z"));
   CHECK(arguments.time("date_to") == at("2026-10-25T23:00:00Z"));
@@ -141,7 +140,7 @@ TEST_CASE("days follow the zone they are meant in") {
 
 TEST_CASE("equal meaning has one canonical form") {
   const auto canonical = [](std::string_view query) {
-    return parse(Operation::list_orders, query).arguments.canonical({"limit"});
+    return parse("listOrders", query).arguments.canonical({"limit"});
   };
   CHECK(canonical("nm_id=5&status=buyout") == canonical("status=buyout&nm_id=005&limit=7"));
   CHECK(canonical("q=a%20b") == canonical("q=a+b"));
@@ -152,8 +151,8 @@ TEST_CASE("equal meaning has one canonical form") {
 
 TEST_CASE("path values are checked like query values") {
   const auto zone = TimeZone::moscow();
-  const Parameter& nm_id = *route_of(Operation::get_product).path;
-  const Parameter& order = *route_of(Operation::get_order).path;
+  const Parameter& nm_id = *route_of("getProduct").path;
+  const Parameter& order = *route_of("getOrder").path;
   CHECK(std::get<std::int64_t>(std::get<0>(parse_path_value(nm_id, "12", zone))) == 12);
   CHECK(std::get<std::string>(std::get<0>(parse_path_value(order, "a+b%2Fc", zone))) == "a+b/c");
   for (const auto* bad : {"x", "0", "1.5", "%31%", "9223372036854775808"}) {

@@ -4,6 +4,9 @@
 
 #include <catch2/catch.hpp>
 
+#include "daemon/api/arguments.hpp"
+
+using namespace wb;
 using namespace wb::rest;
 
 TEST_CASE("a path and a method find their route") {
@@ -65,11 +68,45 @@ TEST_CASE("a wrong method tells what is allowed") {
 TEST_CASE("operation ids and parameter names are unique") {
   std::set<std::string_view> ids;
   for (const Route& route : routes()) {
+    INFO(route.id);
     CHECK(ids.insert(route.id).second);
-    CHECK(&route_of(route.operation) == &route);
+    CHECK(&route_of(route.id) == &route);
+    CHECK(&routes()[route.index] == &route);
     std::set<std::string_view> names;
+    if (route.path) names.insert(route.path->name);
     for (const Parameter& parameter : route.query) CHECK(names.insert(parameter.name).second);
     CHECK(route.path.has_value() == (route.pattern.find('{') != std::string_view::npos));
+  }
+}
+
+TEST_CASE("a fallback is a value that the parameter takes") {
+  for (const Route& route : routes()) {
+    const auto [arguments, errors] = parse_query(route, "", TimeZone::moscow());
+    for (const Parameter& parameter : route.query) {
+      INFO(route.id << ' ' << parameter.name);
+      CHECK(arguments.printed(parameter.name).value_or("") == parameter.fallback);
+      if (parameter.fallback.empty()) continue;
+      CHECK(parse_query(route, std::string(parameter.name) + '=' + std::string(parameter.fallback),
+                        TimeZone::moscow())
+                .errors.empty());
+    }
+  }
+}
+
+TEST_CASE("the cache key of a route names parameters it has") {
+  for (const Route& route : routes()) {
+    if (route.action != Action::read) continue;
+    INFO(route.id);
+    CHECK_FALSE(route.cache_key.empty());
+    std::string_view rest = route.cache_key;
+    for (auto open = rest.find('{'); open != std::string_view::npos; open = rest.find('{')) {
+      rest.remove_prefix(open + 1);
+      const std::string_view name = rest.substr(0, rest.find('}'));
+      INFO(name);
+      const bool known =
+          name == "who" || find_parameter(route, name) || (route.path && route.path->name == name);
+      CHECK(known);
+    }
   }
 }
 

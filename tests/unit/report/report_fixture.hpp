@@ -42,7 +42,7 @@ inline store::StockRow stock_row(std::int64_t chrt_id, std::string_view size, Wa
 
 inline std::vector<std::pair<Dataset, std::optional<UtcTime>>> all_synced(UtcTime time) {
   std::vector<std::pair<Dataset, std::optional<UtcTime>>> out;
-  for (const auto dataset : kDatasets) out.emplace_back(dataset, time);
+  for (const auto dataset : kOrderReportSources) out.emplace_back(dataset, time);
   return out;
 }
 

@@ -1,0 +1,18 @@
+#pragma once
+// The rows of the route table, a function for each file of this folder.
+
+#include <span>
+
+#include "daemon/api/route_table.hpp"
+
+namespace wb::rest {
+
+[[nodiscard]] std::span<const Route> order_routes();
+[[nodiscard]] std::span<const Route> report_routes();
+[[nodiscard]] std::span<const Route> product_routes();
+[[nodiscard]] std::span<const Route> stock_routes();
+[[nodiscard]] std::span<const Route> review_routes();
+[[nodiscard]] std::span<const Route> cabinet_routes();
+[[nodiscard]] std::span<const Route> service_routes();
+
+}  // namespace wb::rest

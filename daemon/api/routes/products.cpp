@@ -1,0 +1,56 @@
+#include "core/view/rows.hpp"
+#include "daemon/api/routes/nouns.hpp"
+#include "daemon/api/routes/parameters.hpp"
+#include "daemon/api/routes/reading.hpp"
+
+namespace wb::rest {
+namespace {
+
+constexpr std::array kListQuery{kTelegramId, kUserId, kCabinetId, kNmId, kSearch, kLimit, kOffset};
+constexpr std::array kSources{Dataset::products, Dataset::reviews, Dataset::stocks};
+
+Content list_products(store::Tx& tx, const ReadInput& in) {
+  auto filter = page_filter<store::ProductFilter>(in);
+  filter.nm_id = id_argument<NmId>(in.arguments(), "nm_id");
+  filter.q = in.arguments().text("q");
+  return list_content(in, view::products(tx, filter), kProductTtl);
+}
+
+Content get_product(store::Tx& tx, const ReadInput& in) {
+  store::ProductFilter filter;
+  filter.cabinets = in.cabinets();
+  filter.nm_id = id_argument<NmId>(in.arguments(), "nm_id");
+  filter.limit = 1;
+  const auto found = store::list_products(tx, filter);
+  if (found.rows.empty()) throw_missing(in);
+  Content content{{}, {found.rows.front().cabinet_id}, kSources, kProductTtl};
+  JsonWriter json(content.page.data);
+  view::write_product(json, found.rows.front());
+  return content;
+}
+
+constexpr std::array kRoutes{
+    Route{.id = "listProducts",
+          .pattern = "/api/v1/products",
+          .summary = "Products with rating and stock",
+          .query = kListQuery,
+          .read = list_products,
+          .list = true,
+          .cache_key = "products:{who}:{limit}"},
+    Route{.id = "getProduct",
+          .pattern = "/api/v1/products/{nm_id}",
+          .summary = "One product by its WB article",
+          .query = kObjectQuery,
+          .path = kNmId,
+          .read = get_product,
+          .missing = "There is no such product.",
+          .cache_key = "product:{nm_id}"},
+};
+
+}  // namespace
+
+std::span<const Route> product_routes() {
+  return kRoutes;
+}
+
+}  // namespace wb::rest

@@ -1,0 +1,78 @@
+#pragma once
+// What the readers of the routes are given and what they give back.
+
+#include <chrono>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/json_text.hpp"
+#include "core/model/dataset.hpp"
+#include "core/store/database.hpp"
+#include "core/view/pages.hpp"
+#include "daemon/api/freshness.hpp"
+#include "daemon/api/plan.hpp"
+
+namespace wb::rest {
+
+inline constexpr Millis kObjectTtl{5 * 60'000};
+inline constexpr Millis kStockTtl{10 * 60'000};
+inline constexpr Millis kAnalyticsTtl{15 * 60'000};
+inline constexpr Millis kProductTtl{30 * 60'000};
+// A report counts up to "now", so it is made again soon even when no row changed.
+inline constexpr Millis kReportTtl{60'000};
+
+struct ReadInput {
+  const Plan& plan;
+  const Directory& directory;  // the one that gave the plan
+  const FreshnessPolicy& freshness;
+  const TimeZone& zone;  // of reports
+  Millis default_ttl;
+  UtcTime now;
+
+  [[nodiscard]] const Arguments& arguments() const { return plan.arguments; }
+  [[nodiscard]] const std::vector<CabinetId>& cabinets() const { return *plan.sources; }
+};
+
+// What was read: the bytes of `data` and where they come from.
+struct Content {
+  view::Page page;
+  std::vector<CabinetId> cabinets;   // whose rows these are; with `sources` they say how fresh the answer is
+  std::span<const Dataset> sources;  // static storage
+  Millis ttl{0};
+  bool depends_on_today = false;  // then it does not outlive the day of the report zone
+  // Of a route with own_ids: the id of the one row of `cabinets` that this is about. The answer must not
+  // depend on who asks.
+  std::optional<std::int64_t> own_id{};
+};
+
+// A page of the viewer's cabinets.
+[[nodiscard]] inline Content list_content(const ReadInput& in, view::Page page, Millis ttl,
+                                          bool depends_on_today = false) {
+  const auto sources = page.sources;
+  return {std::move(page), in.cabinets(), sources, ttl, depends_on_today};
+}
+
+template <class IdType>
+[[nodiscard]] std::optional<IdType> id_argument(const Arguments& arguments, std::string_view name) {
+  const auto number = arguments.integer(name);
+  return number ? std::optional(IdType{*number}) : std::nullopt;
+}
+
+// Cabinets, limit and offset of a store filter.
+template <class Filter>
+[[nodiscard]] Filter page_filter(const ReadInput& in) {
+  Filter filter;
+  filter.cabinets = in.cabinets();
+  filter.limit = in.arguments().limit();
+  filter.offset = in.arguments().offset();
+  return filter;
+}
+
+// The object of the plan's route is not among the viewer's.
+[[noreturn]] inline void throw_missing(const ReadInput& in) {
+  throw Failure({Errc::not_found, std::string(in.plan.route->missing)});
+}
+
+}  // namespace wb::rest

@@ -1,0 +1,40 @@
+#include "daemon/api/routes/nouns.hpp"
+#include "daemon/api/routes/parameters.hpp"
+#include "daemon/api/routes/reading.hpp"
+
+namespace wb::rest {
+namespace {
+
+constexpr Parameter kAnswered{"answered", ParameterType::boolean, "Only reviews with or without an answer"};
+constexpr Parameter kRating{"rating", ParameterType::integer, "Stars of the review", 1, 5};
+constexpr std::array kListQuery{kTelegramId, kUserId,   kCabinetId, kNmId,  kAnswered,
+                                kRating,     kDateFrom, kDateTo,    kLimit, kOffset};
+
+Content list_reviews(store::Tx& tx, const ReadInput& in) {
+  auto filter = page_filter<store::ReviewFilter>(in);
+  filter.nm_id = id_argument<NmId>(in.arguments(), "nm_id");
+  filter.answered = in.arguments().boolean("answered");
+  if (const auto rating = in.arguments().integer("rating"))
+    filter.rating = static_cast<std::int32_t>(*rating);
+  filter.from = in.arguments().time("date_from");
+  filter.to = in.arguments().time("date_to");
+  return list_content(in, view::reviews(tx, filter), in.default_ttl);
+}
+
+constexpr std::array kRoutes{
+    Route{.id = "listReviews",
+          .pattern = "/api/v1/reviews",
+          .summary = "Reviews, newest first",
+          .query = kListQuery,
+          .read = list_reviews,
+          .list = true,
+          .cache_key = "reviews:{who}:{limit}"},
+};
+
+}  // namespace
+
+std::span<const Route> review_routes() {
+  return kRoutes;
+}
+
+}  // namespace wb::rest

@@ -1,0 +1,42 @@
+#include "daemon/api/routes/nouns.hpp"
+#include "daemon/api/routes/parameters.hpp"
+#include "daemon/api/routes/reading.hpp"
+
+namespace wb::rest {
+namespace {
+
+constexpr Parameter kSize{"size", ParameterType::text, "Size as the seller named it", 1, 64};
+constexpr Parameter kCritical{"critical", ParameterType::boolean, "Only stock that runs out soon"};
+constexpr std::array kListQuery{kTelegramId, kUserId,   kCabinetId, kWarehouseId, kNmId,
+                                kSize,       kCritical, kLimit,     kOffset};
+
+Content list_stocks(store::Tx& tx, const ReadInput& in) {
+  const Date today = in.zone.date_of(in.now);
+  auto filter = page_filter<store::StockFilter>(in);
+  filter.warehouse_id = id_argument<WarehouseId>(in.arguments(), "warehouse_id");
+  filter.nm_id = id_argument<NmId>(in.arguments(), "nm_id");
+  filter.size = in.arguments().text("size");
+  filter.critical = in.arguments().boolean("critical");
+  filter.speed_from =
+      in.zone.start_of(Date{std::chrono::sys_days{today} - std::chrono::days{store::kSpeedDays}});
+  filter.speed_to = in.zone.start_of(today);
+  return list_content(in, view::stocks(tx, filter), kStockTtl, true);
+}
+
+constexpr std::array kRoutes{
+    Route{.id = "listStocks",
+          .pattern = "/api/v1/stocks",
+          .summary = "Stock by size and warehouse with days left",
+          .query = kListQuery,
+          .read = list_stocks,
+          .list = true,
+          .cache_key = "stocks:{warehouse_id}:{nm_id}"},
+};
+
+}  // namespace
+
+std::span<const Route> stock_routes() {
+  return kRoutes;
+}
+
+}  // namespace wb::rest
