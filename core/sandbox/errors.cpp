@@ -147,8 +147,11 @@ Reply host_error(const Operation& operation, int status, std::string_view reason
       if (status == 404) {
         return problem(status, "Not Found", reason, "api-statistics", "application/problem+json");
       }
-      return problem(status, status == 400 ? "Invalid request body" : "Authorization error", reason,
-                     "analytic-open-api", "application/json");
+      return problem(status,
+                     !code.empty()   ? code
+                     : status == 400 ? "Invalid request body"
+                                     : "Authorization error",
+                     reason, "analytic-open-api", "application/json");
     case Host::content:
       return envelope(status, reason, true, false);
     case Host::prices:

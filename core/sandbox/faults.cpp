@@ -27,11 +27,30 @@ Json* find_rows(Json& value) {
   return nullptr;
 }
 
-std::string identifier_of(const Json& row) {
-  for (const char* name : {"saleID", "srid", "chrtId", "nmID", "nmId", "id"}) {
+std::optional<std::string> find_identifier(const Json& row) {
+  for (const char* name :
+       {"rrdId", "saleID", "srid", "rid", "chrtId", "nmID", "nmId", "id", "subjectID", "warehouseName"}) {
     if (row.contains(name)) return name;
   }
-  return row.begin().key();
+  for (const auto& [name, member] : row.items()) {
+    if (!member.is_object()) continue;
+    if (auto found = find_identifier(member)) return found;
+  }
+  return std::nullopt;
+}
+
+std::string identifier_of(const Json& row) {
+  return find_identifier(row).value_or(row.begin().key());
+}
+
+// The object that has the field: the row itself or, where rows are nested, a part of it.
+Json* find_holder(Json& row, const std::string& field) {
+  if (row.contains(field)) return &row;
+  for (auto& [name, member] : row.items()) {
+    if (!member.is_object()) continue;
+    if (Json* const holder = find_holder(member, field)) return holder;
+  }
+  return nullptr;
 }
 
 Json another_type(const Json& value) {
@@ -42,8 +61,10 @@ Json another_type(const Json& value) {
   return 17;
 }
 
-void spoil_row(const Fault& fault, Json& row) {
-  const std::string name = fault.field.empty() ? identifier_of(row) : fault.field;
+void spoil_row(const Fault& fault, Json& whole) {
+  const std::string name = fault.field.empty() ? identifier_of(whole) : fault.field;
+  Json* const holder = find_holder(whole, name);
+  Json& row = holder != nullptr ? *holder : whole;
   switch (fault.kind) {
     case FaultKind::retype:
       if (row.contains(name)) row[name] = another_type(row[name]);
@@ -55,7 +76,7 @@ void spoil_row(const Fault& fault, Json& row) {
       row.erase(name);
       break;
     case FaultKind::new_field:
-      row["addedLately"] = Json::object({{"deep", {1, 2, 3}}});
+      whole["addedLately"] = Json::object({{"deep", {1, 2, 3}}});
       break;
     default:
       break;

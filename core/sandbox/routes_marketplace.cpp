@@ -54,6 +54,13 @@ Reply answer_seller_warehouses(const Call& call) {
   return reply;
 }
 
+// supplies-api: WB's own warehouses have been hidden since August 2026 (GUIDE 5.25).
+Reply answer_wb_warehouses(const Call& call) {
+  const Query query(call.query, {});
+  throw Refused(404,
+                "This method is temporarily disabled. Link: https://dev.wildberries.ru/release-notes?id=570");
+}
+
 Reply answer_offices(const Call& call) {
   const Query query(call.query, {});
   Reply reply;

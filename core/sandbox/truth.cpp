@@ -35,6 +35,7 @@ class Truth {
     write_list("reviews", seller_.reviews, [&](const Review& review) { return write_review(review); });
     write_list("questions", seller_.questions, [&](const Question& asked) { return write_question(asked); });
     write_trade_truth(w_, world_, seller_, parts_);
+    write_analytics_truth(w_, world_, seller_, parts_);
     write_finance_truth(w_, world_, seller_, parts_);
     w_.end_object();
   }

@@ -28,6 +28,8 @@ class TruthParts {
 
 // prices, trash, warehouses, offices, tariffs, commission, fbs_orders, remains.
 void write_trade_truth(JsonWriter& w, const World& world, const Seller& seller, const TruthParts& parts);
+// funnel, ratings.
+void write_analytics_truth(JsonWriter& w, const World& world, const Seller& seller, const TruthParts& parts);
 // finance (published operations), balance.
 void write_finance_truth(JsonWriter& w, const World& world, const Seller& seller, const TruthParts& parts);
 

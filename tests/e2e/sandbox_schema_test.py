@@ -22,6 +22,12 @@ FEED = {"selectedPeriod": {"start": (TODAY - datetime.timedelta(days=30)).strfti
 CARDS = {"settings": {"sort": {"ascending": True}, "cursor": {"limit": 100}, "filter": {"withPhoto": -1}}}
 TRASH = {"settings": {"sort": {"ascending": True}, "cursor": {"limit": 100}}}
 
+DAY = f"{TODAY - datetime.timedelta(days=1):%Y-%m-%d}"
+BEFORE = f"{TODAY - datetime.timedelta(days=2):%Y-%m-%d}"
+FUNNEL = {"selectedPeriod": {"start": DAY, "end": DAY}, "pastPeriod": {"start": BEFORE, "end": BEFORE}}
+RATING = {"currentPeriod": {"start": DAY, "end": DAY}, "pastPeriod": {"start": BEFORE, "end": BEFORE}, "offset": 0,
+          "orderBy": {"field": "feedbackCount", "mode": "desc"}}
+
 # method, path, query, body, and the field whose list must not be empty (None: no list)
 GOOD = [
     ("GET", "/ping", "", None, None),
@@ -32,6 +38,10 @@ GOOD = [
     ("POST", "/api/analytics/v1/order-feed", "", FEED, "data.orders"),
     ("POST", "/api/analytics/v1/stocks-report/wb-warehouses", "", {}, "data.items"),
     ("POST", "/api/analytics/v1/stocks-report/seller-warehouses", "", {}, "data.items"),
+    ("POST", "/api/analytics/v3/sales-funnel/products", "", FUNNEL, "data.products"),
+    ("POST", "/api/analytics/v3/sales-funnel/grouped/history", "", {"selectedPeriod": FUNNEL["selectedPeriod"]},
+     "data"),
+    ("POST", "/api/analytics/v2/item-rating", "", RATING, "data.items"),
     ("POST", "/content/v2/get/cards/list", "?locale=ru", CARDS, "cards"),
     ("POST", "/content/v2/get/cards/trash", "", TRASH, "cards"),
     ("GET", "/api/v2/list/goods/filter", "?limit=1000", None, "data.listGoods"),
@@ -82,6 +92,11 @@ BAD = [
     ("GET", "/api/v3/orders", "?limit=1001&next=0", None),
     ("POST", "/api/v3/orders/status", "", {"orders": []}),
     ("GET", "/api/marketplace/v3/fbs/orders/archive", "?limit=10&next=0&year=2026&month=1", None),
+    ("POST", "/api/analytics/v3/sales-funnel/products", "", {}),
+    ("POST", "/api/analytics/v3/sales-funnel/products/history", "", {"selectedPeriod": FUNNEL["selectedPeriod"],
+                                                                     "nmIds": [1]}),
+    ("POST", "/api/analytics/v3/sales-funnel/grouped/history", "", {"selectedPeriod": {"start": DAY}}),
+    ("POST", "/api/analytics/v2/item-rating", "", {"offset": 0}),
     ("GET", "/api/v1/warehouse_remains", "?groupByNm=", None),
     ("POST", "/api/finance/v1/sales-reports/detailed", "", {"dateFrom": "2026-11-01"}),
     ("POST", "/api/finance/v1/sales-reports/list", "", {"dateFrom": "2026-11-01", "dateTo": "soon"}),
@@ -95,13 +110,19 @@ BAD = [
 class Client:
     """Sends requests to an emulator with a token that may do everything."""
 
-    def __init__(self, emulator):
+    def __init__(self, emulator, patient=False):
+        """patient: limits are scaled to next to nothing, but a bucket fills at most once a millisecond."""
         self.emulator = emulator
+        self.patient = patient
         self.token = emulator.token()
 
     def request(self, method, target, body=None, token=None):
         authorization = {"Authorization": self.token if token is None else token}
-        return request(self.emulator.base, target, method=method, headers=authorization, body=body)
+        for _ in range(1000):
+            answer = request(self.emulator.base, target, method=method, headers=authorization, body=body)
+            if answer.status != 429 or not self.patient:
+                break
+        return answer
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +134,7 @@ def openapi():
 def quick(tmp_path_factory):
     log = tmp_path_factory.mktemp("emulator") / "quick"
     emulator = Emulator(log, seed=5, cabinets=1, orders=400, products=40, limit_scale=1000000)
-    yield Client(emulator)
+    yield Client(emulator, patient=True)
     emulator.stop()
 
 
@@ -167,13 +188,27 @@ def test_one_feedback_or_question_matches_the_schema(openapi, quick, kind):
 
 def test_archived_and_new_assembly_orders_match_the_schema(openapi, tmp_path):
     emulator = Emulator(tmp_path / "old", seed=5, cabinets=1, orders=900, products=40, days=200, limit_scale=1000000)
-    client = Client(emulator)
+    client = Client(emulator, patient=True)
     path = "/api/marketplace/v3/fbs/orders/archive"
     target = f"{path}?limit=1000&next=0&year={OLD:%Y}&month={OLD:%-m}"
     assert check(openapi, "GET", path, client.request("GET", target), 200)["orders"]
     emulator.advance(orders=60)
     assert check(openapi, "GET", "/api/v3/orders/new", client.request("GET", "/api/v3/orders/new"), 200)["orders"]
     emulator.stop()
+
+
+def test_the_funnels_history_matches_the_schema(openapi, quick):
+    path = "/api/analytics/v3/sales-funnel/products"
+    rows = quick.request("POST", path, FUNNEL).json["data"]["products"]
+    body = {"selectedPeriod": FUNNEL["selectedPeriod"], "nmIds": [row["product"]["nmId"] for row in rows[:20]]}
+    history = check(openapi, "POST", path + "/history", quick.request("POST", path + "/history", body), 200)
+    assert len(history) == 20
+
+
+@pytest.mark.parametrize("path", ["/api/common/v1/rating", "/api/common/v1/subscriptions"])
+def test_what_is_for_services_alone_matches_the_schema(openapi, quick, path):
+    check(openapi, "GET", path, quick.request("GET", path, token=quick.emulator.token(type="service")), 200)
+    check(openapi, "GET", path, quick.request("GET", path), 403)
 
 
 def test_the_remains_report_matches_the_schema(openapi, quick):
@@ -267,11 +302,72 @@ def test_too_many_requests_are_the_gateways_429(openapi, official, method, path,
     assert "X-Ratelimit-Remaining" not in answer.headers
 
 
-@pytest.mark.parametrize("path", ["wb-warehouses", "seller-warehouses"])
-def test_stock_reports_refuse_base_tokens(openapi, quick, path):
-    token = quick.emulator.token(type="base")
-    path = "/api/analytics/v1/stocks-report/" + path
-    check(openapi, "POST", path, quick.request("POST", path, {}, token=token), 403)
+def operations():
+    """(method, path, operation) of WB's document; empty when there is none."""
+    file = os.environ.get("WB_OPENAPI")
+    if not file:
+        return []
+    paths = OpenApi(file).document["paths"]
+    return [(method.upper(), path, paths[path][method]) for path in sorted(paths) for method in ("get", "post")
+            if method in paths[path]]
+
+
+def allowed_tokens(operation):
+    return operation.get("x-token-types") or ["personal", "service", "base"]
+
+
+def try_operation(client, method, path, token):
+    """Any answer but 401 and 403 has passed the token; any but 429 the limit."""
+    target = path.replace("{task_id}", "219eaecf-e532-4bd8-9f15-8036ec1b042d")
+    target = target.replace("{warehouseId}", "1").replace("{reportId}", "1")
+    return client.request(method, target, None if method == "GET" else {}, token=token)
+
+
+EVERY_CATEGORY = sum(1 << bit for bit in (1, 2, 3, 4, 5, 7, 10, 13))
+
+
+@pytest.mark.parametrize("method,path,operation", operations(), ids=lambda value: str(value)[:60])
+def test_every_method_admits_the_tokens_it_should(openapi, quick, method, path, operation):
+    allowed = allowed_tokens(operation)
+    for kind in ("personal", "service", "base"):
+        answer = try_operation(quick, method, path, quick.emulator.token(type=kind, scopes=EVERY_CATEGORY))
+        if kind in allowed:
+            assert answer.status not in (401, 403, 405), answer
+            assert answer.status != 404 or "{" in path or path == "/api/v1/warehouses", answer
+        else:
+            check(openapi, method, path, answer, 403)
+
+
+@pytest.fixture(scope="module")
+def slow(tmp_path_factory):
+    log = tmp_path_factory.mktemp("emulator") / "slow"
+    emulator = Emulator(log, seed=5, cabinets=3 * len(operations()), orders=20, products=3)
+    yield Client(emulator)
+    emulator.stop()
+
+
+LIMIT_CASES = [(*row, kind) for row in operations() for kind in ("personal", "base", "service")
+               if kind in allowed_tokens(row[2])]
+
+
+@pytest.mark.parametrize("number", range(len(LIMIT_CASES)))
+def test_the_limits_are_the_documents(slow, number):
+    method, path, operation, kind = LIMIT_CASES[number]
+    rows = {row["tokenType"]: row for row in operation["x-wb-limit"]["rows"]}
+    row = rows.get(kind) or rows["any"]
+    # A cabinet of its own for each case: those that share a bucket are not in each other's way.
+    token = slow.emulator.token(number + 1, type=kind, scopes=EVERY_CATEGORY)
+    burst, interval = row["burst"], row["intervalMs"]
+    if kind == "base" and operation.get("x-wb-limit", {}).get("cost4xx"):
+        burst, interval = 10, 400  # GUIDE section 4: from the general example
+    for _ in range(60):
+        answer = try_operation(slow, method, path, token)
+        if answer.status == 429:
+            break
+    assert answer.status == 429
+    assert int(answer.headers["X-Ratelimit-Limit"]) == burst
+    cost = max(1, operation["x-wb-limit"].get("cost4xx", 1))
+    assert interval / 1000 * 0.9 - 1 <= int(answer.headers["X-Ratelimit-Retry"]) <= interval / 1000 * cost + 1
 
 
 def test_an_interrupted_body_is_noticed_by_the_client(quick):

@@ -146,3 +146,38 @@ TEST_CASE("an orders file is served byte for byte, then its last rows, then noth
   CHECK(api.get("/api/v1/supplier/orders?dateFrom=2026-11-02T13:00:01").body == "[]");
   CHECK(api.get("/api/v1/supplier/orders?flag=1&dateFrom=2026-11-01").parsed().size() == 1);
 }
+
+TEST_CASE("faults find the rows of every method and the identifiers in them, nested ones too") {
+  struct Case {
+    const char* operation;
+    const char* path;
+    json body;
+    const char* pointer;  // to what the fault retypes when no field is named
+  };
+  const json day = {{"start", "2026-11-20"}, {"end", "2026-11-20"}};
+  const Case c =
+      GENERATE_COPY(Case{"finance_rows",
+                         "/api/finance/v1/sales-reports/detailed",
+                         {{"dateFrom", "2026-10-01"}, {"dateTo", "2026-11-20"}},
+                         "/0/rrdId"},
+                    Case{"fbs_orders", "/api/v3/orders?limit=10&next=0", nullptr, "/orders/0/rid"},
+                    Case{"funnel",
+                         "/api/analytics/v3/sales-funnel/products",
+                         {{"selectedPeriod", day}},
+                         "/data/products/0/product/nmId"},
+                    Case{"pallet_tariffs", "/api/v1/tariffs/pallet?date=2026-11-22", nullptr,
+                         "/response/data/warehouseList/0/warehouseName"},
+                    Case{"commission", "/api/v1/tariffs/commission", nullptr, "/report/0/subjectID"},
+                    Case{"offices", "/api/v3/offices", nullptr, "/0/id"});
+  INFO(c.operation);
+  Api api;
+  const auto ask = [&] { return (c.body.is_null() ? api.get(c.path) : api.post(c.path, c.body)).parsed(); };
+  const json good = ask();
+  const json::json_pointer place(c.pointer);
+  api.post("/__control/faults", {{"operation", c.operation}, {"kind", "retype"}, {"times", 1}});
+  json bad = ask();
+  CHECK(bad.at(place).type() != good.at(place).type());
+  bad[place] = good.at(place);
+  CHECK(bad == good);
+  CHECK(ask() == good);
+}
