@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 START_SECONDS = 60
+SETTINGS = {"fsync": "off", "max_connections": "100"}  # of a server that is started
 
 
 def programs() -> Path:
@@ -44,12 +45,7 @@ class PostgresServer:
         self.start()
 
     def start(self) -> None:
-        settings = {
-            "listen_addresses": "",
-            "unix_socket_directories": self.folder,
-            "fsync": "off",
-            "max_connections": "100",
-        }
+        settings = {"listen_addresses": "", "unix_socket_directories": self.folder, **SETTINGS}
         command = [*self._as, self._bin / "postgres", "-D", self.folder / "data"]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""How long an orders page of 80,000 rows takes from socket to committed, against what SQLite needs for the bare rows.
+"""How long an orders page of 80,000 rows takes from socket to committed, against what the database needs for the bare
+rows: SQLite, or PostgreSQL with WB_E2E_SHAPE=server.
 
 usage: WB_INGEST_FLOOR=FILE.py ingest_bench.py [--bin DIR] [--rows N] [--rounds N] [--json]
 
-WB_INGEST_FLOOR names the script that makes the page (`make N FILE`) and measures the floor (`sqlite FILE DB`, which
-prints `first SECONDS s`). Floor and sync run in turn, in the same run, on the same disk. Printed for each
+WB_INGEST_FLOOR names the script that makes the page (`make N FILE`) and measures the floor (`sqlite FILE DB` or `pg FILE
+URL`, which print `first SECONDS s`). Floor and sync run in turn, in the same run, on the same disk. Printed for each
 round and as the median: the floor's first load, the sync's own seconds (from its summary), the wall time of the
 whole wbctl process, both ratios, and the peak memory of that process.
 """
@@ -20,7 +21,8 @@ from pathlib import Path
 
 from measure import Measured, measure, median, use_programs
 
-from harness import Emulator, Installation, program  # noqa: E402  (measure sets the path)
+import postgres  # noqa: E402  (measure sets the path)
+from harness import SHAPE, Emulator, Installation, program  # noqa: E402
 
 TARGET_RATIO = 2.0
 TARGET_PEAK = 200 * 1024 * 1024
@@ -28,9 +30,8 @@ TARGET_PEAK = 200 * 1024 * 1024
 
 def floor_seconds(script: str, page: Path, folder: Path) -> float:
     database = folder / "floor.db"
-    done = subprocess.run(
-        [sys.executable, script, "sqlite", page, database], capture_output=True, text=True, check=True
-    )
+    where = ["pg", page, postgres.shared().url("postgres")] if SHAPE == "server" else ["sqlite", page, database]
+    done = subprocess.run([sys.executable, script, *where], capture_output=True, text=True, check=True)
     for file in folder.glob("floor.db*"):
         file.unlink()
     return float(re.search(r"^first ([0-9.]+) s", done.stdout, re.M).group(1))
@@ -64,6 +65,7 @@ def main() -> None:
         print("skipped: WB_INGEST_FLOOR is not set (the script that makes the page and measures the floor)")
         return
     use_programs(chosen.bin)
+    postgres.SETTINGS["fsync"] = "on"
 
     rounds = []
     with tempfile.TemporaryDirectory(prefix="wb-ingest-") as name:
@@ -92,6 +94,7 @@ def main() -> None:
                     print("round", json.dumps(rounds[-1]))
         finally:
             emulator.stop()
+            postgres.close_shared()
     result = {key: median([r[key] for r in rounds]) for key in rounds[0]}
     result["rows"] = chosen.rows
     result["within_target"] = result["ratio"] <= TARGET_RATIO and result["peak_mb"] * 1e6 <= TARGET_PEAK
