@@ -10,14 +10,30 @@
 
 #include "core/base/ids.hpp"
 #include "core/base/time.hpp"
+#include "core/model/dataset.hpp"
 
 namespace wb {
+
+// See core/model/user_settings.hpp for what each may be.
+struct UserSettings {
+  bool sync_enabled = true;  // a cabinet is synced while one of its members wants it
+  std::optional<std::int64_t>
+      sync_interval_minutes;                        // of orders, reviews, questions; else the installation's
+  std::vector<Dataset> sync_datasets;               // empty = all
+  std::vector<std::string> muted_events;            // event types that are not delivered; sorted
+  std::int64_t negative_rating = 3;                 // a review of so many stars or fewer is negative
+  std::int64_t critical_days = 7;                   // days of stock from which it is critical
+  std::optional<std::string> quiet_from, quiet_to;  // HH:MM in the user's zone
+  std::optional<std::string> webhook_url;
+  friend bool operator==(const UserSettings&, const UserSettings&) = default;
+};
 
 struct User {
   TelegramId telegram_id;
   std::optional<std::string> name;
   std::string language = "ru";             // ru | en
   std::string timezone = "Europe/Moscow";  // IANA; display, quiet hours and digests only
+  UserSettings settings;
   UtcTime created_at;
 };
 

@@ -1,4 +1,5 @@
 // How cabinets come to be, are joined and left (SPEC section 4, the rows on cabinets).
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -45,12 +46,9 @@ std::optional<VerifiedCabinet> find_verified(Tx& tx, std::string_view sid) {
   return found;
 }
 
-bool is_member(Tx& tx, CabinetId id, TelegramId user) {
-  auto& query = tx.prepare("select 1 from cabinet_members where cabinet_id = $1 and telegram_id = $2");
-  query.bind_all(id, user);
-  const bool found = query.step();
-  query.reset();
-  return found;
+MemberRole read_role(std::string_view name) {
+  if (const auto role = parse_member_role(name)) return *role;
+  throw Failure({Errc::bad_data, fmt::format("the database holds an unknown member role '{}'", name)});
 }
 
 void add_member(Tx& tx, CabinetId id, TelegramId user, MemberRole role, UtcTime now) {
@@ -149,7 +147,7 @@ Result<std::pair<CabinetId, VerifyOutcome>> verify_cabinet(Tx& tx, CabinetId id,
     activate(tx, existing->id, facts);
     return std::pair(existing->id, VerifyOutcome::activated);
   }
-  const bool member_already = is_member(tx, existing->id, claim->created_by);
+  const bool member_already = role_of(tx, existing->id, claim->created_by).has_value();
   if (!member_already) add_member(tx, existing->id, claim->created_by, MemberRole::viewer, facts.now);
   delete_rows(tx, id);
   if (member_already) {
@@ -159,22 +157,72 @@ Result<std::pair<CabinetId, VerifyOutcome>> verify_cabinet(Tx& tx, CabinetId id,
   return std::pair(existing->id, VerifyOutcome::joined);
 }
 
-void leave_cabinet(Tx& tx, CabinetId id, TelegramId user) {
+std::vector<std::pair<TelegramId, CabinetId>> list_memberships(Tx& tx) {
+  std::vector<std::pair<TelegramId, CabinetId>> all;
+  auto& query =
+      tx.prepare("select telegram_id, cabinet_id from cabinet_members order by telegram_id, cabinet_id");
+  while (query.step()) all.emplace_back(TelegramId{query.integer(0)}, CabinetId{query.integer(1)});
+  return all;
+}
+
+std::vector<Member> members_of(Tx& tx, CabinetId id) {
+  std::vector<Member> members;
+  auto& query = tx.prepare(
+      "select m.telegram_id, u.name, m.role, m.created_at from cabinet_members m join users u on "
+      "u.telegram_id = m.telegram_id where m.cabinet_id = $1 order by m.created_at, m.telegram_id");
+  query.bind_all(id);
+  while (query.step()) {
+    members.push_back(
+        {TelegramId{query.integer(0)}, query.maybe_text(1), read_role(query.text(2)), query.time(3)});
+  }
+  return members;
+}
+
+std::optional<MemberRole> role_of(Tx& tx, CabinetId id, TelegramId user) {
+  auto& query = tx.prepare("select role from cabinet_members where cabinet_id = $1 and telegram_id = $2");
+  query.bind_all(id, user);
+  if (!query.step()) return std::nullopt;
+  const MemberRole role = read_role(query.text(0));
+  query.reset();
+  return role;
+}
+
+Result<bool> save_member(Tx& tx, CabinetId id, TelegramId user, MemberRole role, UtcTime now) {
+  const auto members = members_of(tx, id);
+  const auto known = std::ranges::find(members, user, &Member::telegram_id);
+  const auto is_owner = [](const Member& member) { return member.role == MemberRole::owner; };
+  const bool demotes = known != members.end() && is_owner(*known) && role != MemberRole::owner;
+  if (demotes && std::ranges::count_if(members, is_owner) == 1) {
+    return Error{Errc::conflict, "the cabinet needs an owner: make another member one first"};
+  }
+  if (known != members.end() && known->role == role) return false;
+  add_member(tx, id, user, role, now);
+  raise_directory_version(tx);
+  return known == members.end();
+}
+
+bool leave_cabinet(Tx& tx, CabinetId id, TelegramId user) {
   const auto left = tx.prepare("delete from cabinet_members where cabinet_id = $1 and telegram_id = $2")
                         .bind_all(id, user)
                         .run();
-  if (left == 0) return;
+  if (left == 0) return false;
   raise_directory_version(tx);
-  auto& others = tx.prepare("select 1 from cabinet_members where cabinet_id = $1 limit 1");
-  others.bind_all(id);
-  const bool shared = others.step();
-  others.reset();
-  if (shared) return;
+  const auto others = members_of(tx, id);
+  if (!others.empty()) {
+    // Somebody must be able to remove members and to purge.
+    if (std::ranges::find(others, MemberRole::owner, &Member::role) == others.end())
+      add_member(tx, id, others.front().telegram_id, MemberRole::owner, others.front().created_at);
+    return true;
+  }
   const auto claim = find_claim(tx, id);
-  if (claim && !claim->verified) return delete_rows(tx, id);
+  if (claim && !claim->verified) {
+    delete_rows(tx, id);
+    return true;
+  }
   tx.prepare("update wb_cabinets set status = $2, status_reason = null, token_sealed = null where id = $1")
       .bind_all(id, to_string(CabinetStatus::disconnected))
       .run();
+  return true;
 }
 
 void purge_cabinet(Tx& tx, CabinetId id) {

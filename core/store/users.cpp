@@ -1,8 +1,32 @@
+#include <fmt/format.h>
+
 #include "core/store/accounts.hpp"
 #include "core/store/directory.hpp"
+#include "core/store/json_columns.hpp"
 
 namespace wb::store {
 namespace {
+
+constexpr std::string_view kColumns =
+    "telegram_id, name, language, timezone, sync_enabled, sync_interval_minutes, sync_datasets, settings, "
+    "created_at";
+
+// ",orders,sales,": a query finds a name with its commas.
+std::optional<std::string> datasets_to_text(const std::vector<Dataset>& datasets) {
+  if (datasets.empty()) return std::nullopt;
+  std::string text = ",";
+  for (const Dataset dataset : datasets) text.append(to_string(dataset)).append(",");
+  return text;
+}
+
+std::vector<Dataset> datasets_from_text(std::string_view text) {
+  std::vector<Dataset> datasets;
+  for (const Dataset dataset : kDatasets) {
+    if (text.find(fmt::format(",{},", to_string(dataset))) != std::string_view::npos)
+      datasets.push_back(dataset);
+  }
+  return datasets;
+}
 
 User read_user(const Statement& row) {
   User user;
@@ -10,37 +34,63 @@ User read_user(const Statement& row) {
   user.name = row.maybe_text(1);
   user.language = row.text(2);
   user.timezone = row.text(3);
-  user.created_at = row.time(4);
+  user.settings.sync_enabled = row.boolean(4);
+  user.settings.sync_interval_minutes = row.maybe_integer(5);
+  if (!row.is_null(6)) user.settings.sync_datasets = datasets_from_text(row.text(6));
+  settings_from_json(user, row.text(7));
+  user.created_at = row.time(8);
   return user;
+}
+
+bool same(const User& a, const User& b) {
+  return a.name == b.name && a.language == b.language && a.timezone == b.timezone && a.settings == b.settings;
+}
+
+void replace(Tx& tx, const User& user) {
+  tx.prepare(
+        "update users set name = $2, language = $3, timezone = $4, sync_enabled = $5, "
+        "sync_interval_minutes = $6, sync_datasets = $7, settings = $8 where telegram_id = $1")
+      .bind_all(user.telegram_id, user.name, user.language, user.timezone, user.settings.sync_enabled,
+                user.settings.sync_interval_minutes, datasets_to_text(user.settings.sync_datasets),
+                settings_to_json(user))
+      .run();
+  raise_directory_version(tx);
 }
 
 }  // namespace
 
 bool upsert_user(Tx& tx, const User& user) {
-  const auto stored = find_user(tx, user.telegram_id);
-  if (!stored) {
-    tx.prepare(
-          "insert into users(telegram_id, name, language, timezone, created_at) values($1, $2, $3, $4, $5)")
-        .bind_all(user.telegram_id, user.name, user.language, user.timezone, user.created_at)
-        .run();
-    raise_directory_version(tx);
-    return true;
-  }
-  const auto& name = user.name ? user.name : stored->name;
-  // A bot sends the same user again and again: only a real change may empty the caches.
-  if (name == stored->name && user.language == stored->language && user.timezone == stored->timezone) {
+  if (const auto stored = find_user(tx, user.telegram_id)) {
+    User wanted = user;
+    if (!wanted.name) wanted.name = stored->name;
+    save_user(tx, wanted);
     return false;
   }
-  tx.prepare("update users set name = $2, language = $3, timezone = $4 where telegram_id = $1")
-      .bind_all(user.telegram_id, name, user.language, user.timezone)
+  tx.prepare("insert into users(telegram_id, created_at) values($1, $2)")
+      .bind_all(user.telegram_id, user.created_at)
       .run();
-  raise_directory_version(tx);
-  return false;
+  replace(tx, user);
+  return true;
+}
+
+bool save_user(Tx& tx, const User& user) {
+  const auto stored = find_user(tx, user.telegram_id);
+  if (!stored) return false;
+  // A bot sends the same user again and again: only a real change may empty the caches.
+  if (!same(*stored, user)) replace(tx, user);
+  return true;
+}
+
+bool delete_user(Tx& tx, TelegramId id) {
+  for (const CabinetView& view : cabinets_of_user(tx, id)) leave_cabinet(tx, view.cabinet.id, id);
+  const auto deleted = tx.prepare("delete from users where telegram_id = $1").bind_all(id).run();
+  if (deleted > 0) raise_directory_version(tx);
+  return deleted > 0;
 }
 
 std::optional<User> find_user(Tx& tx, TelegramId id) {
-  auto& query = tx.prepare(
-      "select telegram_id, name, language, timezone, created_at from users where telegram_id = $1");
+  static const std::string kSql = fmt::format("select {} from users where telegram_id = $1", kColumns);
+  auto& query = tx.prepare(kSql);
   query.bind_all(id);
   if (!query.step()) return std::nullopt;
   User user = read_user(query);
@@ -49,11 +99,28 @@ std::optional<User> find_user(Tx& tx, TelegramId id) {
 }
 
 std::vector<User> list_users(Tx& tx) {
+  static const std::string kSql = fmt::format("select {} from users order by telegram_id", kColumns);
   std::vector<User> users;
-  auto& query =
-      tx.prepare("select telegram_id, name, language, timezone, created_at from users order by telegram_id");
+  auto& query = tx.prepare(kSql);
   while (query.step()) users.push_back(read_user(query));
   return users;
+}
+
+std::string webhook_secret_context(TelegramId id) {
+  return fmt::format("webhook-secret:{}", id.value);
+}
+
+std::optional<std::string> sealed_webhook_secret(Tx& tx, TelegramId id) {
+  auto& query = tx.prepare("select webhook_secret_sealed from users where telegram_id = $1");
+  query.bind_all(id);
+  if (!query.step()) return std::nullopt;
+  auto sealed = query.maybe_text(0);
+  query.reset();
+  return sealed;
+}
+
+void save_webhook_secret(Tx& tx, TelegramId id, const std::optional<std::string>& sealed) {
+  tx.prepare("update users set webhook_secret_sealed = $2 where telegram_id = $1").bind_all(id, sealed).run();
 }
 
 }  // namespace wb::store

@@ -13,6 +13,8 @@ namespace wb::rest {
 [[nodiscard]] std::span<const Route> stock_routes();
 [[nodiscard]] std::span<const Route> review_routes();
 [[nodiscard]] std::span<const Route> cabinet_routes();
+[[nodiscard]] std::span<const Route> member_routes();
+[[nodiscard]] std::span<const Route> user_routes();
 [[nodiscard]] std::span<const Route> service_routes();
 
 }  // namespace wb::rest

@@ -104,6 +104,14 @@ class Installation {
 
   Reply call(std::string_view method, std::string_view target, std::string_view key = "",
              std::vector<std::pair<std::string, std::string>> headers = {});
+  using Headers = std::vector<std::pair<std::string, std::string>>;
+  Reply send(std::string_view method, std::string_view target, std::string_view key, std::string_view body,
+             Headers headers = {{"Content-Type", "application/json"}}) {
+    body_ = body;
+    const Reply reply = call(method, target, key, std::move(headers));
+    body_.clear();
+    return reply;
+  }
   Reply get(std::string_view target, std::string_view key = "",
             std::vector<std::pair<std::string, std::string>> headers = {}) {
     return call("GET", target, key, std::move(headers));
@@ -123,15 +131,21 @@ class Installation {
   StoreVersions versions{database, workers};
   cache::VersionWatch watch{versions};
   cache::SingleFlight flights;
+  secret::SecretBox secrets = secret::SecretBox::from_base64(std::string(43, 'A') + '=').value();
   CabinetId anna, boris;
   std::vector<std::pair<CabinetId, Dataset>> asked;
   std::optional<std::string> not_ready;
+  // What WB would say of the token of a new cabinet; it is stored as pending, active or not at all.
+  std::function<Result<sync::Registered>(TelegramId, const std::string& token)> wb_says;
   Api api;
   asio::io_context context;
 
  private:
   CabinetId add_cabinet(TelegramId owner, std::string_view sid, std::string_view name, std::int64_t nm_id);
   ApiContext api_context();
+  Task<Result<sync::Registered>> register_claim(TelegramId user, std::string token,
+                                                std::optional<std::string> name);
+  std::string body_;
 };
 
 inline Installation::Installation()
@@ -160,10 +174,18 @@ inline Installation::Installation()
 }
 
 inline ApiContext Installation::api_context() {
-  ApiContext context{database, workers, memory, watch, flights, clock, TimeZone::moscow()};
+  ApiContext context{database, workers, memory, watch, flights, clock, TimeZone::moscow(), secrets};
   context.ask_sync = [this](CabinetId cabinet, Dataset dataset) { asked.emplace_back(cabinet, dataset); };
   context.not_ready = [this] { return not_ready; };
+  context.register_cabinet = [this](TelegramId user, std::string token, std::optional<std::string> name) {
+    return register_claim(user, std::move(token), std::move(name));
+  };
   return context;
+}
+
+inline Task<Result<sync::Registered>> Installation::register_claim(TelegramId user, std::string token,
+                                                                   std::optional<std::string>) {
+  co_return wb_says ? wb_says(user, token) : Error{Errc::unreachable, "no WB in this test"};
 }
 
 inline CabinetId Installation::add_cabinet(TelegramId owner, std::string_view sid, std::string_view name,
@@ -250,6 +272,7 @@ inline Reply Installation::call(std::string_view method, std::string_view target
   request.method = method;
   request.target = target;
   request.headers = &views;
+  request.body = body_;
   Reply reply;
   auto response = api.try_now(request);
   reply.at_once = response.has_value();

@@ -5,7 +5,11 @@ create table users(
   name text,
   language text not null default 'ru',
   timezone text not null default 'Europe/Moscow',
-  settings text not null default '{}',
+  sync_enabled integer not null default 1,
+  sync_interval_minutes integer,
+  sync_datasets text,                   -- ",orders,sales,"; null = all
+  settings text not null default '{}',  -- JSON: the other settings that are not at their default
+  webhook_secret_sealed text,
   created_at integer not null
 ) strict;
 
