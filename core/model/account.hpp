@@ -73,6 +73,7 @@ struct Cabinet {
   std::optional<std::string> status_reason;
   TokenInfo token;                  // token.sid is the seller's identity once status has been active
   bool has_token = true;            // false when disconnected
+  bool verified = false;            // WB has accepted a token of it; else it is a claim, a text
   std::string auth_scheme = "raw";  // raw | bearer: what WB accepted (GUIDE section 2)
   std::int64_t data_version = 0;    // raised in each transaction that changes the cabinet's data
   UtcTime created_at;

@@ -45,6 +45,7 @@ Cabinet read_cabinet(const Statement& row) {
   cabinet.created_at = row.time(14);
   cabinet.last_sync_at = row.maybe_time(15);
   cabinet.data_version = row.integer(16);
+  cabinet.verified = row.boolean(17);
   return cabinet;
 }
 

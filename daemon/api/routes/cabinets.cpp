@@ -24,6 +24,8 @@ constexpr std::array kUserQuery{kTelegramId, kUserId};
 constexpr std::array kRemoveQuery{kTelegramId, kUserId, kPurge};
 constexpr std::array kAddBody{Field{kTelegramId}, Field{kUserId}, Field{kName}, Field{kToken, true}};
 
+constexpr Millis kAskWbAgain{30'000};  // when WB itself does not say
+
 // A cabinet as the acting user sees it; an admin key that names nobody sees it as an owner.
 std::optional<CabinetView> find_view(store::Tx& tx, CabinetId id, std::optional<TelegramId> user) {
   auto cabinet = store::find_cabinet(tx, id);
@@ -64,6 +66,15 @@ Problem registration_problem(const Error& error) {
   // WB refuses the token, or it is no token: the client's field is wrong, not the client's key.
   if (error.code == Errc::unauthorized || error.code == Errc::forbidden)
     return invalid({{"api_token", error.detail}});
+  // A new token for a cabinet whose old one WB refuses: nothing is kept until WB accepts it.
+  if (error.code == Errc::unreachable || error.code == Errc::rate_limited) {
+    const auto wait = std::chrono::ceil<std::chrono::seconds>(error.retry_after.value_or(kAskWbAgain));
+    return {503,
+            std::string(to_string(error.code)),
+            "WB cannot verify the token now; the cabinet stays as it is. " + error.detail,
+            {},
+            fmt::format("Retry-After: {}\r\n", wait.count())};
+  }
   return to_problem(error);
 }
 
