@@ -33,8 +33,8 @@ struct User {
   std::optional<std::string> name;
   std::string language = "ru";             // ru | en
   std::string timezone = "Europe/Moscow";  // IANA; display, quiet hours and digests only
-  UserSettings settings;
   UtcTime created_at;
+  UserSettings settings{};
 };
 
 enum class TokenType { base, test, personal, service };  // GUIDE section 2
