@@ -3,35 +3,20 @@
 #include <algorithm>
 #include <thread>
 
+#include "core/sync/pace.hpp"
+
 namespace wb::app {
 namespace {
 
 constexpr Millis kDrain{10'000};
 constexpr unsigned kMaxApiThreads = 8;
 
-// The operation whose limit decides how fresh a dataset can be.
-api::Operation pace_of(Dataset dataset) {
-  switch (dataset) {
-    case Dataset::orders:
-      return api::Operation::supplier_orders;
-    case Dataset::sales:
-      return api::Operation::supplier_sales;
-    case Dataset::products:
-      return api::Operation::cards_list;
-    case Dataset::stocks:
-      return api::Operation::stocks_wb;
-    case Dataset::reviews:
-      return api::Operation::feedbacks;
-  }
-  return api::Operation::supplier_orders;
-}
-
 rest::FreshnessPolicy freshness_policy(const sync::Options& options) {
   rest::FreshnessPolicy policy;
   policy.default_interval = options.interval;
   for (const Dataset dataset : kDatasets) policy.intervals[dataset] = sync::interval_of(options, dataset);
   policy.limiter_interval = [scale = options.client.limit_scale](Dataset dataset, TokenType type) {
-    return api::limit_for(api::info(pace_of(dataset)), type, scale).interval;
+    return sync::limiter_interval(dataset, type, scale);
   };
   return policy;
 }
@@ -66,6 +51,7 @@ ApiServer::ApiServer(const config::Settings& settings, WorkerPool& workers, stor
   context.metrics_require_key = settings.metrics_require_key;
   context.freshness = freshness_policy(options);
   if (asks_sync) {
+    context.wake_scheduler = [&sync_thread] { sync_thread.wake(); };
     context.ask_sync = [&sync_thread](CabinetId cabinet, Dataset dataset) {
       sync_thread.ask(cabinet, dataset);
     };

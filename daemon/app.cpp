@@ -42,7 +42,7 @@ int run(const config::Settings& settings, const CommandLine& line) {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGHUP, SIG_IGN);
 
-  const auto database = setup::open_database(settings).value();
+  const auto database = setup::open_database(settings, "wbd").value();
   const auto secrets = setup::open_secrets(settings, true).value();
   const sync::Options options = setup::sync_options(settings);
   WorkerPool workers(std::max(2U, settings.db_pool_size));

@@ -29,6 +29,7 @@ class SyncThread {
 
   void start(bool schedules);  // without the scheduler it only registers cabinets
   void ask(CabinetId cabinet, Dataset dataset) { scheduler_.ask(cabinet, dataset); }
+  void wake() { scheduler_.wake(); }
 
   // sync::register_cabinet on this thread; resumes on the caller's executor. Errc::unavailable when the
   // process stops meanwhile.

@@ -93,8 +93,8 @@ Outcome user_show(Session& session, const Arguments& arguments) {
 
 Outcome user_remove(Session& session, const Arguments& arguments) {
   const TelegramId id = id_of(arguments);
-  bool found = false;
-  session.database().write([&](store::Tx& tx) { found = store::delete_user(tx, id); });
+  const bool found =
+      session.database().write_value([id](store::Tx& tx) { return store::remove_user(tx, id); });
   if (!found) return unknown_user(id);
   Answer answer;
   JsonWriter json(answer.data);

@@ -20,6 +20,7 @@ struct Settings {
   std::string database_url;         // sqlite:///abs/path or postgresql://...
   std::string database_direct_url;  // for migrations and LISTEN; empty = database_url
   unsigned db_pool_size = 10;
+  bool db_prepared_statements = true;  // PostgreSQL; false behind PgBouncer's transaction mode
   Millis db_timeout{5'000};
   std::string redis_url;  // empty = in-process cache
   std::uint64_t cache_max_bytes = 256UL << 20;

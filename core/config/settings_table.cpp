@@ -32,6 +32,10 @@ constexpr std::array kTable{
                "Для миграций и LISTEN, когда database.url ведёт через PgBouncer; пусто = database.url."},
     SettingRow{"database.pool_size", "DB_POOL_SIZE", Kind::integer, &S::db_pool_size, "10", "",
                "Connections to the database.", "Число соединений с базой.", 1, 1000},
+    SettingRow{"database.prepared_statements", "DB_PREPARED_STATEMENTS", Kind::flag,
+               &S::db_prepared_statements, "true", "",
+               "Off when database.url goes through PgBouncer in transaction mode.",
+               "Выключить, если database.url ведёт через PgBouncer в режиме транзакций."},
     SettingRow{"database.timeout", "DB_TIMEOUT", Kind::seconds, &S::db_timeout, "5", "",
                "Seconds for one statement of the API.", "Секунд на один запрос API к базе.", 0.1, 600},
 

@@ -18,8 +18,8 @@ namespace wb::store {
 bool upsert_user(Tx& tx, const User& user);
 // Replaces the stored user of this id, also a name by none. False when there is none.
 bool save_user(Tx& tx, const User& user);
-// Leaves every cabinet; memberships and keys go with the user. False when there is none.
-bool delete_user(Tx& tx, TelegramId id);
+// Leaves every cabinet first (leave_cabinet); memberships and keys go too. False when there is no such user.
+bool remove_user(Tx& tx, TelegramId id);
 [[nodiscard]] std::optional<User> find_user(Tx& tx, TelegramId id);
 [[nodiscard]] std::vector<User> list_users(Tx& tx);
 // The secret that signs the user's webhooks, sealed with webhook_secret_context(id); nullopt = none.

@@ -6,15 +6,36 @@
 
 #include "core/store/accounts.hpp"
 #include "core/store/directory.hpp"
+#include "core/store/locks.hpp"
 #include "core/store/sync_state.hpp"
 
 namespace wb::store {
 namespace {
 
 // Every table with a cabinet_id, children of others first.
-constexpr std::array<std::string_view, 12> kCabinetTables{
-    "outbox", "events",     "sync_logs", "sync_state", "analytics_cache", "reviews",
-    "stocks", "warehouses", "products",  "sales",      "orders",          "cabinet_members"};
+constexpr auto kCabinetTables = std::to_array<std::string_view>({
+    "outbox",              //
+    "events",              //
+    "sync_logs",           //
+    "sync_request_items",  //
+    "sync_state",          //
+    "analytics_cache",     //
+    "analytics_stale",     //
+    "analytics_state",     //
+    "daily_sales",         //
+    "tariffs",             //
+    "reviews",             //
+    "stocks",              //
+    "warehouses",          //
+    "products",            //
+    "funnel_days",         //
+    "finance_rows",        //
+    "finance_reports",     //
+    "fbs_orders",          //
+    "sales",               //
+    "orders",              //
+    "cabinet_members",     //
+});
 
 struct Claim {
   std::string sid;
@@ -101,6 +122,29 @@ void delete_rows(Tx& tx, CabinetId id) {
   tx.prepare("delete from wb_cabinets where id = $1").bind_all(id).run();
 }
 
+Result<std::pair<CabinetId, VerifyOutcome>> settle(Tx& tx, CabinetId id, const Claim& claim,
+                                                   const Verified& facts) {
+  const auto existing = claim.verified ? std::nullopt : find_verified(tx, claim.sid);
+  if (!existing) {
+    activate(tx, id, facts);
+    return std::pair(id, VerifyOutcome::activated);
+  }
+  if (!existing->has_token) {
+    take_up(tx, existing->id, id, claim, facts.now);
+    delete_rows(tx, id);
+    activate(tx, existing->id, facts);
+    return std::pair(existing->id, VerifyOutcome::activated);
+  }
+  const bool member_already = role_of(tx, existing->id, claim.created_by).has_value();
+  if (!member_already) add_member(tx, existing->id, claim.created_by, MemberRole::viewer, facts.now);
+  delete_rows(tx, id);
+  if (member_already) {
+    return Error{Errc::conflict, fmt::format("user {} already has this seller as cabinet {}",
+                                             claim.created_by.value, existing->id.value)};
+  }
+  return std::pair(existing->id, VerifyOutcome::joined);
+}
+
 }  // namespace
 
 std::string cabinet_token_context(std::string_view sid) {
@@ -132,29 +176,13 @@ CabinetId claim_cabinet(Tx& tx, const NewCabinet& cabinet) {
 }
 
 Result<std::pair<CabinetId, VerifyOutcome>> verify_cabinet(Tx& tx, CabinetId id, const Verified& facts) {
+  // Two claims of one seller that are accepted at the same time go one after the other.
+  if (const auto seen = find_claim(tx, id)) lock_cabinets_of_seller(tx, seen->sid);
   const auto claim = find_claim(tx, id);
   if (!claim) return Error{Errc::not_found, fmt::format("cabinet {} no longer exists", id.value)};
+  auto outcome = settle(tx, id, *claim, facts);
   raise_directory_version(tx);
-
-  const auto existing = claim->verified ? std::nullopt : find_verified(tx, claim->sid);
-  if (!existing) {
-    activate(tx, id, facts);
-    return std::pair(id, VerifyOutcome::activated);
-  }
-  if (!existing->has_token) {
-    take_up(tx, existing->id, id, *claim, facts.now);
-    delete_rows(tx, id);
-    activate(tx, existing->id, facts);
-    return std::pair(existing->id, VerifyOutcome::activated);
-  }
-  const bool member_already = role_of(tx, existing->id, claim->created_by).has_value();
-  if (!member_already) add_member(tx, existing->id, claim->created_by, MemberRole::viewer, facts.now);
-  delete_rows(tx, id);
-  if (member_already) {
-    return Error{Errc::conflict, fmt::format("user {} already has this seller as cabinet {}",
-                                             claim->created_by.value, existing->id.value)};
-  }
-  return std::pair(existing->id, VerifyOutcome::joined);
+  return outcome;
 }
 
 std::vector<std::pair<TelegramId, CabinetId>> list_memberships(Tx& tx) {
@@ -188,6 +216,7 @@ std::optional<MemberRole> role_of(Tx& tx, CabinetId id, TelegramId user) {
 }
 
 Result<bool> save_member(Tx& tx, CabinetId id, TelegramId user, MemberRole role, UtcTime now) {
+  lock_cabinet(tx, id);
   const auto members = members_of(tx, id);
   const auto known = std::ranges::find(members, user, &Member::telegram_id);
   const auto is_owner = [](const Member& member) { return member.role == MemberRole::owner; };
@@ -202,30 +231,30 @@ Result<bool> save_member(Tx& tx, CabinetId id, TelegramId user, MemberRole role,
 }
 
 bool leave_cabinet(Tx& tx, CabinetId id, TelegramId user) {
+  lock_cabinet(tx, id);
   const auto left = tx.prepare("delete from cabinet_members where cabinet_id = $1 and telegram_id = $2")
                         .bind_all(id, user)
                         .run();
   if (left == 0) return false;
-  raise_directory_version(tx);
   const auto others = members_of(tx, id);
-  if (!others.empty()) {
-    // Somebody must be able to remove members and to purge.
-    if (std::ranges::find(others, MemberRole::owner, &Member::role) == others.end())
-      add_member(tx, id, others.front().telegram_id, MemberRole::owner, others.front().created_at);
-    return true;
-  }
   const auto claim = find_claim(tx, id);
-  if (claim && !claim->verified) {
+  if (others.empty() && claim && !claim->verified) {
     delete_rows(tx, id);
-    return true;
+  } else if (others.empty()) {
+    tx.prepare("update wb_cabinets set status = $2, status_reason = null, token_sealed = null where id = $1")
+        .bind_all(id, to_string(CabinetStatus::disconnected))
+        .run();
+  } else if (std::ranges::find(others, MemberRole::owner, &Member::role) == others.end()) {
+    // Somebody must be able to remove members and to purge.
+    const Member& oldest = others.front();
+    add_member(tx, id, oldest.telegram_id, MemberRole::owner, oldest.created_at);
   }
-  tx.prepare("update wb_cabinets set status = $2, status_reason = null, token_sealed = null where id = $1")
-      .bind_all(id, to_string(CabinetStatus::disconnected))
-      .run();
+  raise_directory_version(tx);
   return true;
 }
 
 void purge_cabinet(Tx& tx, CabinetId id) {
+  lock_cabinet(tx, id);
   delete_rows(tx, id);
   raise_directory_version(tx);
 }

@@ -16,13 +16,16 @@ struct WriteCounts {
   std::int64_t created = 0;
   std::int64_t changed = 0;
   std::int64_t unchanged = 0;
+  std::int64_t events = 0;  // stored for these changes
   [[nodiscard]] bool any_change() const { return created + changed > 0; }
 };
 
 // Each upsert compares with the stored row inside the transaction and writes only what differs.
 WriteCounts upsert_products(Tx& tx, CabinetId cabinet, std::span<const Product> products);
-// `archived` of a stored review never goes back to false; everything else is replaced.
-WriteCounts upsert_reviews(Tx& tx, CabinetId cabinet, std::span<const Review> reviews);
+// `archived` of a stored review never goes back to false; everything else is replaced. `created` gets those
+// that were not stored before.
+WriteCounts upsert_reviews(Tx& tx, CabinetId cabinet, std::span<const Review> reviews,
+                           std::vector<const Review*>* created = nullptr);
 
 [[nodiscard]] std::vector<Stock> load_stocks(Tx& tx, CabinetId cabinet);  // all rows, also those at 0
 struct StockChange {

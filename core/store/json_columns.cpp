@@ -53,6 +53,30 @@ SettingValue read_setting(const json& value) {
   return {};
 }
 
+std::int64_t integer_of(std::int64_t hundredths) {
+  return hundredths;
+}
+std::int64_t integer_of(Money amount) {
+  return amount.minor;
+}
+void from_integer(std::int64_t number, std::optional<std::int64_t>& hundredths) {
+  hundredths = number;
+}
+void from_integer(std::int64_t number, std::optional<Money>& amount) {
+  amount = Money{number};
+}
+
+template <class T>
+T read_rates(const json& object) {
+  T rates;
+  for_each_rate(rates, [&object](const char* name, auto& rate) {
+    if (const auto found = object.find(name); found != object.end()) {
+      from_integer(found->get<std::int64_t>(), rate);
+    }
+  });
+  return rates;
+}
+
 }  // namespace
 
 std::string sizes_to_json(const std::vector<ProductSize>& sizes) {
@@ -120,6 +144,34 @@ void settings_from_json(User& user, std::string_view text) {
       const UserSetting* setting = find_user_setting(key);
       if (setting) std::ignore = change_setting(user, *setting, read_setting(value));
     }
+  });
+}
+
+std::string rates_to_json(const Rates& rates) {
+  std::string out;
+  JsonWriter writer(out);
+  writer.begin_object();
+  const auto write = [&writer](const char* name, const auto& rate) {
+    if (rate) writer.field(name, integer_of(*rate));
+  };
+  std::visit([&write](const auto& known) { for_each_rate(known, write); }, rates);
+  writer.end_object();
+  return out;
+}
+
+Rates rates_from_json(TariffKind kind, std::string_view text) {
+  return parse(text, [kind](const json& object) -> Rates {
+    switch (kind) {
+      case TariffKind::commission:
+        return read_rates<CommissionRates>(object);
+      case TariffKind::box:
+        return read_rates<BoxRates>(object);
+      case TariffKind::pallet:
+        return read_rates<PalletRates>(object);
+      case TariffKind::goods_return:
+        return read_rates<ReturnRates>(object);
+    }
+    return {};
   });
 }
 

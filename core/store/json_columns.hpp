@@ -7,6 +7,7 @@
 
 #include "core/model/account.hpp"
 #include "core/model/catalog.hpp"
+#include "core/model/tariff.hpp"
 
 namespace wb::store {
 
@@ -20,5 +21,8 @@ namespace wb::store {
 [[nodiscard]] std::string settings_to_json(const User& user);
 // Leaves alone what the text does not name, and what is not allowed any more or not yet.
 void settings_from_json(User& user, std::string_view json);
+using Rates = decltype(Tariff::rates);
+[[nodiscard]] std::string rates_to_json(const Rates& rates);  // the known ones, as integers
+[[nodiscard]] Rates rates_from_json(TariffKind kind, std::string_view json);
 
 }  // namespace wb::store

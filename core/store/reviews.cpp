@@ -115,7 +115,8 @@ ReviewRow load_row(Tx& tx, const Key& key) {
 
 }  // namespace
 
-WriteCounts upsert_reviews(Tx& tx, CabinetId cabinet, std::span<const Review> reviews) {
+WriteCounts upsert_reviews(Tx& tx, CabinetId cabinet, std::span<const Review> reviews,
+                           std::vector<const Review*>* created) {
   static const std::string kSql =
       fmt::format("select {} from reviews r where r.cabinet_id = $1 and r.kind = $2 and r.id = $3", kColumns);
   WriteCounts counts;
@@ -124,6 +125,7 @@ WriteCounts upsert_reviews(Tx& tx, CabinetId cabinet, std::span<const Review> re
     query.bind_all(cabinet, kReview, review.id);
     if (!query.step()) {
       save_review(tx, cabinet, review, review.archived);
+      if (created != nullptr) created->push_back(&review);
       ++counts.created;
       continue;
     }

@@ -4,6 +4,7 @@
 
 #include "core/store/order_row.hpp"
 #include "core/store/orders.hpp"
+#include "core/store/sale_row.hpp"
 
 namespace wb::store {
 namespace {
@@ -17,6 +18,16 @@ std::optional<std::int32_t> maybe_int32(const Statement& row, int column) {
   if (row.is_null(column)) return std::nullopt;
   return static_cast<std::int32_t>(row.integer(column));
 }
+
+// Ordered by what it says of its order: a buyout goes before any return, then the newer one.
+struct SaleEvent {
+  bool is_buyout;
+  UtcTime sold_at;
+  std::string sale_id;
+  friend auto operator<=>(const SaleEvent&, const SaleEvent&) = default;
+};
+
+}  // namespace
 
 Sale read_sale(const Statement& row) {
   Sale sale;
@@ -49,16 +60,6 @@ Sale read_sale(const Statement& row) {
   sale.currency = row.text(25);
   return sale;
 }
-
-// Ordered by what it says of its order: a buyout goes before any return, then the newer one.
-struct SaleEvent {
-  bool is_buyout;
-  UtcTime sold_at;
-  std::string sale_id;
-  friend auto operator<=>(const SaleEvent&, const SaleEvent&) = default;
-};
-
-}  // namespace
 
 std::unordered_map<std::string, SaleFlags> load_sale_flags(Tx& tx, CabinetId cabinet,
                                                            std::span<const std::string_view> srids) {
@@ -108,6 +109,16 @@ std::unordered_map<std::string, Sale> load_sales(Tx& tx, CabinetId cabinet,
     sales.try_emplace(std::string(sale_id), read_sale(query));
     query.reset();
   }
+  return sales;
+}
+
+std::vector<Sale> sales_of(Tx& tx, CabinetId cabinet, std::string_view srid) {
+  static const std::string kSql =
+      fmt::format("select {} from sales where cabinet_id = $1 and srid = $2", kColumns);
+  auto& query = tx.prepare(kSql);
+  query.bind_all(cabinet, srid);
+  std::vector<Sale> sales;
+  while (query.step()) sales.push_back(read_sale(query));
   return sales;
 }
 

@@ -3,6 +3,7 @@
 #include "core/store/accounts.hpp"
 #include "core/store/directory.hpp"
 #include "core/store/json_columns.hpp"
+#include "core/store/locks.hpp"
 
 namespace wb::store {
 namespace {
@@ -60,17 +61,19 @@ void replace(Tx& tx, const User& user) {
 }  // namespace
 
 bool upsert_user(Tx& tx, const User& user) {
-  if (const auto stored = find_user(tx, user.telegram_id)) {
-    User wanted = user;
-    if (!wanted.name) wanted.name = stored->name;
-    save_user(tx, wanted);
-    return false;
+  const auto added = tx.prepare(
+                           "insert into users(telegram_id, created_at) values($1, $2) "
+                           "on conflict(telegram_id) do nothing")
+                         .bind_all(user.telegram_id, user.created_at)
+                         .run();
+  if (added > 0) {
+    replace(tx, user);
+    return true;
   }
-  tx.prepare("insert into users(telegram_id, created_at) values($1, $2)")
-      .bind_all(user.telegram_id, user.created_at)
-      .run();
-  replace(tx, user);
-  return true;
+  User wanted = user;
+  if (const auto stored = find_user(tx, user.telegram_id); stored && !wanted.name) wanted.name = stored->name;
+  save_user(tx, wanted);
+  return false;
 }
 
 bool save_user(Tx& tx, const User& user) {
@@ -81,11 +84,13 @@ bool save_user(Tx& tx, const User& user) {
   return true;
 }
 
-bool delete_user(Tx& tx, TelegramId id) {
+bool remove_user(Tx& tx, TelegramId id) {
+  lock_cabinets_of_user(tx, id);
   for (const CabinetView& view : cabinets_of_user(tx, id)) leave_cabinet(tx, view.cabinet.id, id);
-  const auto deleted = tx.prepare("delete from users where telegram_id = $1").bind_all(id).run();
-  if (deleted > 0) raise_directory_version(tx);
-  return deleted > 0;
+  // What is left of memberships and keys goes with the user.
+  const auto removed = tx.prepare("delete from users where telegram_id = $1").bind_all(id).run();
+  if (removed > 0) raise_directory_version(tx);
+  return removed > 0;
 }
 
 std::optional<User> find_user(Tx& tx, TelegramId id) {

@@ -8,16 +8,17 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(CardsCursor, updated_at, nm_id)
 
 namespace wb::sync {
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StatCursor, position, largest_page, tie_days_left, reread_on,
-                                                reread_days_left)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StatCursor, position, largest_page, tie_next, tie_last,
+                                                reread_on, reread_next)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(FeedCursor, newest, window_start, snapshot_time, offset,
-                                                newest_seen, last_page, trusted_short)
+                                                newest_seen, largest_page)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(OrdersCursor, feed, stat)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SalesCursor, stat)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProductsCursor, position)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StocksCursor, trusted_short_wb, trusted_short_seller,
                                                 empty_once_wb, empty_once_seller)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ReviewsCursor, answered_since, full_on)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ReviewsCursor, answered_since, full_on, stage, started, whole,
+                                                interrupted, skip, created_from, newest, largest_page)
 
 namespace {
 
@@ -39,6 +40,13 @@ void read(std::string_view text, Cursor& cursor) {
 }
 
 }  // namespace
+
+bool ends_data(std::int64_t rows, std::int64_t& largest) {
+  if (rows == 0) return true;
+  if (rows < largest) return true;
+  largest = rows;
+  return false;
+}
 
 std::string to_text(const OrdersCursor& cursor) {
   return write(cursor);

@@ -14,10 +14,13 @@
 
 #include "core/base/encoding.hpp"
 #include "core/base/log.hpp"
+#include "core/store/events.hpp"
+#include "core/sync/delta.hpp"
 #include "core/sync/job.hpp"
 #include "core/sync/limit_store.hpp"
 #include "core/sync/onboarding.hpp"
 #include "core/sync/owner.hpp"
+#include "core/sync/pace.hpp"
 
 namespace wb::sync {
 namespace {
@@ -27,6 +30,7 @@ using namespace std::chrono_literals;
 // Where WB itself refreshes every 30 minutes, asking more often only costs requests (GUIDE 5.5, 5.7).
 constexpr Millis kSlowInterval = 30min;
 constexpr Millis kLongestBackoff = 1h;
+constexpr Millis kForbiddenWait = 24h;
 constexpr Millis kDisabledMethodWait = 6h;  // 404: WB has switched the method off
 
 // Keeps a lease alive while its job waits for the limiter or for WB. Detached; ends soon after stop().
@@ -89,6 +93,7 @@ struct Claimed {
   std::optional<Cabinet> cabinet;
   std::optional<std::string> sealed;
   store::SyncState state;
+  SyncWish wish;
 };
 
 double random_unit() {
@@ -142,8 +147,7 @@ Millis interval_of(const Options& options, Dataset dataset) {
       own != options.dataset_intervals.end()) {
     return own->second;
   }
-  const bool live = dataset == Dataset::orders || dataset == Dataset::reviews;
-  return live ? options.interval : std::max(options.interval, kSlowInterval);
+  return follows_user_interval(dataset) ? options.interval : std::max(options.interval, kSlowInterval);
 }
 
 struct Engine::Impl {
@@ -192,6 +196,7 @@ struct Engine::Impl {
         return out;
       }
       out.sealed = store::sealed_token(tx, request.cabinet_id);
+      out.wish = store::sync_wish(tx, request.cabinet_id);
       return out;
     });
   }
@@ -201,26 +206,46 @@ struct Engine::Impl {
     return secrets.open(*claimed.sealed, store::cabinet_token_context(claimed.cabinet->token.sid));
   }
 
+  // How long WB's limits keep the next run of the dataset from being a whole one.
+  Task<Millis> limit_wait(const Job& job) {
+    Millis longest{0};
+    for (const api::Operation operation : paced_by(job.request.dataset)) {
+      if (!api::may_call(api::info(operation), job.credentials.info)) continue;
+      longest = std::max(longest, co_await client.wait_time(job.credentials, operation));
+    }
+    co_return longest;
+  }
+
   // When this dataset is wanted again.
-  UtcTime next_due(const Job& job, const StepEnd& end, std::int64_t failures) const {
+  UtcTime next_due(const Job& job, const StepEnd& end, Millis limit_wait, std::int64_t failures) const {
     const UtcTime now = clock.now();
-    const Millis interval = interval_of(options, job.request.dataset);
+    const Millis interval = job.interval;
     // Cabinets that began together drift apart.
     const auto jitter =
-        Millis{static_cast<std::int64_t>(random_unit() * 0.05 * static_cast<double>(interval.count()))};
-    if (!end.error) return now + (end.again_in ? std::min(*end.again_in, interval) : interval + jitter);
+        Millis{static_cast<std::int64_t>(options.random() * 0.05 * static_cast<double>(interval.count()))};
+    if (!end.error) {
+      return now + std::max(end.again_in ? std::min(*end.again_in, interval) : interval + jitter, limit_wait);
+    }
     if (end.error->code == Errc::not_found) return now + kDisabledMethodWait;
+    // Another token is another chance; it makes all work due.
+    if (end.error->code == Errc::forbidden) return now + kForbiddenWait;
     if (end.error->code == Errc::cancelled) return now;
     const auto doublings = std::min<std::int64_t>(failures, 7);
     Millis wait = std::min(kLongestBackoff, Millis{Millis{30s}.count() << doublings});
-    wait = Millis{static_cast<std::int64_t>((0.5 + random_unit() / 2) * static_cast<double>(wait.count()))};
+    wait =
+        Millis{static_cast<std::int64_t>((0.5 + options.random() / 2) * static_cast<double>(wait.count()))};
     if (end.error->retry_after) wait = std::max(wait, *end.error->retry_after);
-    if (end.error->code == Errc::rate_limited && end.error->retry_after) wait = *end.error->retry_after;
+    // Not as soon as the one that was refused is open: the next run needs all of them, or two would take
+    // turns for ever.
+    if (end.error->code == Errc::rate_limited && end.error->retry_after) {
+      wait = std::max(*end.error->retry_after, limit_wait);
+    }
     return now + wait;
   }
 
   // On a worker. Ends the lease and says how it went.
-  void finish(Job& job, const StepEnd& end, UtcTime started, std::int64_t failures_before) const {
+  void finish(Job& job, const StepEnd& end, UtcTime started, Millis limit_wait,
+              const store::SyncState& before) const {
     const UtcTime now = clock.now();
     const bool cancelled = end.error && end.error->code == Errc::cancelled;
     database.write([&](store::Tx& tx) {
@@ -231,9 +256,16 @@ struct Engine::Impl {
       }
       store::Finish finish;
       finish.now = now;
-      finish.due_at = next_due(job, end, failures_before);
+      finish.due_at = next_due(job, end, limit_wait, before.failures);
       finish.success = !end.error;
       finish.backfilled = !end.error && !end.again_in;
+      // Waiting for WB's limit is no failure, nor is what the token was never meant for.
+      finish.failed = end.error && end.error->code != Errc::rate_limited && !end.not_for_token;
+      Events events;
+      run_events(events, {job.request.dataset, now, ours.epoch,
+                          finish.failed || !end.error ? end.error : std::nullopt, before.failures,
+                          finish.backfilled && !before.backfilled, job.outcome.skipped, job.cabinet.token});
+      job.outcome.events += store::save_events(tx, job.cabinet.id, events, now);
       store::SyncLog log;
       log.sync_id = random_token(12);
       log.cabinet_id = job.cabinet.id;
@@ -308,7 +340,10 @@ struct Engine::Impl {
     }
     job.cabinet = *claimed.cabinet;
     job.lease = *claimed.lease;
+    job.interval = interval_of(options, request.dataset);
+    if (follows_user_interval(request.dataset)) job.interval = claimed.wish.interval(job.interval);
     job.cursor_text = claimed.state.cursor;
+    job.announces = claimed.state.backfilled;
     job.calls.deadline = started + options.job_deadline;
     if (request.progress) {
       job.notify = [this, progress = request.progress](const Progress& news) {
@@ -348,9 +383,11 @@ struct Engine::Impl {
     outcome.state = !end.error                        ? RunState::succeeded
                     : outcome.fetched > 0 && !refused ? RunState::partial
                                                       : RunState::failed;
+    const bool limited = end.error && end.error->code == Errc::rate_limited;
+    const Millis wait = !end.error || limited ? co_await limit_wait(job) : Millis{0};
     auto do_finish = [&]() -> std::optional<Error> {
       try {
-        finish(job, end, started, claimed.state.failures);
+        finish(job, end, started, wait, claimed.state);
         return std::nullopt;
       } catch (const Failure& failure) {
         if (failure.error().code != Errc::lease_lost) throw;
@@ -419,6 +456,7 @@ Engine::Engine(asio::io_context& context, WorkerPool& workers, store::Database& 
     : impl_(
           std::make_unique<Impl>(context, workers, database, secrets, transport, std::move(options), clock)) {
   if (impl_->options.owner.empty()) impl_->options.owner = make_owner_name();
+  if (!impl_->options.random) impl_->options.random = &random_unit;
   impl_->self = this;
 }
 

@@ -27,6 +27,8 @@ struct Options {
   Millis job_deadline{600'000};
   Millis interval{300'000};  // orders, reviews
   std::map<std::string, Millis> dataset_intervals;
+  std::function<double()> random;             // 0 to 1, for jitter; default: the system's
+  TimeZone report_zone = TimeZone::moscow();  // whose days the daily sums are of
 };
 [[nodiscard]] Millis interval_of(const Options& options, Dataset dataset);
 

@@ -1,20 +1,26 @@
 #pragma once
 // Rows of one batch into the database, inside the caller's transaction: read what is stored, merge, write
-// what differs.
+// what differs. The daily sums of core/analytics follow in the same transaction, in days of `zone`
+// (report_timezone).
 
 #include <span>
 
 #include "core/store/catalog.hpp"
 #include "core/store/orders.hpp"
+#include "core/sync/delta.hpp"
 
 namespace wb::sync {
 
 using store::WriteCounts;
 
-// A srid that stands several times in a batch counts once.
-WriteCounts ingest_orders(store::Tx& tx, CabinetId cabinet, std::span<const StatOrder> rows);
-WriteCounts ingest_feed(store::Tx& tx, CabinetId cabinet, std::span<const FeedOrder> rows);
+// A srid that stands several times in a batch counts once. What changed is told to `events`; null while
+// nothing is news, in the first sync.
+WriteCounts ingest_orders(store::Tx& tx, CabinetId cabinet, const TimeZone& zone,
+                          std::span<const StatOrder> rows, Events* events = nullptr);
+WriteCounts ingest_feed(store::Tx& tx, CabinetId cabinet, const TimeZone& zone,
+                        std::span<const FeedOrder> rows, Events* events = nullptr);
 // Stores the sales and brings the orders they belong to up to date.
-WriteCounts ingest_sales(store::Tx& tx, CabinetId cabinet, std::span<const StatSale> rows);
+WriteCounts ingest_sales(store::Tx& tx, CabinetId cabinet, const TimeZone& zone,
+                         std::span<const StatSale> rows, Events* events = nullptr);
 
 }  // namespace wb::sync

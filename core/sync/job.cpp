@@ -2,12 +2,16 @@
 
 #include <algorithm>
 
+#include "core/store/events.hpp"
+
 namespace wb::sync {
 WriteCounts Job::commit(const std::function<WriteCounts(store::Tx&)>& work) {
   return database.write_value([&](store::Tx& tx) {
     store::Lease ours = lease;
     store::check_lease(tx, ours, clock.now(), options.lease);
-    const WriteCounts counts = work(tx);
+    news_.clear();
+    WriteCounts counts = work(tx);
+    counts.events = store::save_events(tx, cabinet.id, news_, clock.now());
     if (counts.any_change()) store::raise_data_version(tx, cabinet.id);
     return counts;
   });
@@ -18,6 +22,7 @@ void Job::count(const WriteCounts& counts, std::int64_t seen) {
   outcome.created += counts.created;
   outcome.changed += counts.changed;
   outcome.unchanged += counts.unchanged;
+  outcome.events += counts.events;
   if (notify) notify({cabinet.id, request.dataset, outcome.fetched, false});
 }
 

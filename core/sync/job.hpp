@@ -37,9 +37,14 @@ class Job {
   Job(const Job&) = delete;
   Job& operator=(const Job&) = delete;
 
-  // Called on a worker: one transaction under the lease. Raises the data version when something changed.
-  // Throws Failure(lease_lost) and writes nothing when the lease is not ours any more.
+  // Called on a worker: one transaction under the lease. Raises the data version when something changed, and
+  // stores the events that `work` put into events(). Throws Failure(lease_lost) and writes nothing when the
+  // lease is not ours any more.
   WriteCounts commit(const std::function<WriteCounts(store::Tx&)>& work);
+
+  // Inside commit's work: where changes are told. Null until the dataset's first sync has ended: nothing is
+  // news then.
+  [[nodiscard]] Events* events() { return announces ? &news_ : nullptr; }
 
   // After a commit, on whichever thread made it; `notify` carries the news to the engine's thread.
   void count(const WriteCounts& counts, std::int64_t seen);
@@ -66,11 +71,16 @@ class Job {
   Cabinet cabinet;
   api::Credentials credentials;
   store::Lease lease;
+  Millis interval{0};  // to the next sync of the dataset, as the cabinet's members want it
   std::string cursor_text;
+  bool announces = false;
   api::CallContext calls;
   Outcome outcome;
   std::vector<std::string> samples;
   std::function<void(const Progress&)> notify;
+
+ private:
+  Events news_;  // of the transaction under way
 };
 
 // One coroutine a dataset. Outcomes of WB and the network come back as StepEnd; Failure is thrown for our own

@@ -122,6 +122,44 @@ Read read(ondemand::value& value, std::vector<std::string>& out) {
   return outcome == Read::ok && !all_read ? Read::wrong : outcome;
 }
 
+Read read(ondemand::value& value, Date& out) {
+  constexpr std::size_t kDateLength = 10;
+  std::string_view text;
+  if (const Read outcome = string_of(value, text); outcome != Read::ok) return outcome;
+  if (text.empty() || text.starts_with("0001-01-01")) return Read::absent;
+  if (text.size() > kDateLength && text[kDateLength] != 'T') return Read::wrong;
+  const auto date = parse_date(text.substr(0, kDateLength));
+  if (!date) return Read::wrong;
+  out = *date;
+  return Read::ok;
+}
+
+Read read(ondemand::value& value, std::optional<Date>& out) {
+  return into_optional(value, out);
+}
+
+Read read_hundredths(ondemand::value& value, std::optional<std::int64_t>& out) {
+  std::string_view text;
+  if (const Read outcome = number_text(value, text); outcome != Read::ok) return outcome;
+  const auto hundredths = parse_money(text);
+  if (!hundredths) return Read::wrong;
+  out = hundredths->minor;
+  return Read::ok;
+}
+
+Read read_amount(ondemand::value& value, std::optional<Money>& out) {
+  json_type type{};
+  if (value.type().get(type)) return Read::wrong;
+  std::string_view text;
+  const Read outcome = type == json_type::number ? number_text(value, text) : string_of(value, text);
+  if (outcome != Read::ok) return outcome;
+  if (text.empty()) return Read::absent;
+  const auto amount = parse_money(text);
+  if (!amount) return Read::wrong;
+  out = amount;
+  return Read::ok;
+}
+
 Read read_percent(ondemand::value& value, std::optional<std::int32_t>& out) {
   std::string_view text;
   if (const Read outcome = number_text(value, text); outcome != Read::ok) return outcome;

@@ -31,6 +31,10 @@ constexpr LimitRule kPing{10s, 3};  // section 4: 3 in 30 s, then a temporary bl
 // A bare `3/1 s` has an interval of 333 1/3 ms: rounded up, or the fourth request of a second comes early.
 constexpr LimitRule kFeedbacksFast{334ms, 6};
 constexpr LimitRule kContentAll{600ms, 5};
+// The tables of Marketplace name no token type; the general example gives base and test tokens half.
+constexpr LimitRule kFbsFast{200ms, 20};
+constexpr LimitRule kFbsBase{400ms, 10};
+constexpr int kFbsErrorCost = 10;
 
 constexpr OperationInfo ping(Operation operation, std::string_view name, std::string_view host,
                              std::string_view sandbox, int category) {
@@ -152,6 +156,50 @@ constexpr std::array kOperations{
                   {12min, 1},
                   true,
                   1},  // 5.12
+    OperationInfo{finance_details,
+                  "finance_details",
+                  "POST",
+                  kFinanceHost,
+                  "",
+                  "/api/finance/v1/sales-reports/detailed",
+                  kFinance,
+                  "finance_details",
+                  {1min, 1},
+                  {12h, 1},
+                  true,
+                  1},  // 5.24
+    OperationInfo{account_balance,
+                  "account_balance",
+                  "GET",
+                  kFinanceHost,
+                  "",
+                  "/api/v1/account/balance",
+                  kFinance,
+                  "account_balance",
+                  {1min, 1},
+                  {24h, 1},
+                  true,
+                  1},  // 5.23
+    OperationInfo{funnel_products,
+                  "funnel_products",
+                  "POST",
+                  kAnalyticsHost,
+                  "",
+                  "/api/analytics/v3/sales-funnel/products",
+                  kAnalytics,
+                  "funnel_products",
+                  {20s, 3},
+                  {30min, 1},
+                  true,
+                  1},  // 5.14
+    OperationInfo{fbs_orders, "fbs_orders", "GET", kMarketplaceHost, kMarketplaceSandbox, "/api/v3/orders",
+                  kMarketplace, "marketplace.fbs", kFbsFast, kFbsBase, true, kFbsErrorCost},  // 5.20
+    OperationInfo{fbs_new_orders, "fbs_new_orders", "GET", kMarketplaceHost, kMarketplaceSandbox,
+                  "/api/v3/orders/new", kMarketplace, "marketplace.fbs", kFbsFast, kFbsBase, true,
+                  kFbsErrorCost},  // 5.20
+    OperationInfo{fbs_statuses, "fbs_statuses", "POST", kMarketplaceHost, kMarketplaceSandbox,
+                  "/api/v3/orders/status", kMarketplace, "marketplace.fbs", kFbsFast, kFbsBase, true,
+                  kFbsErrorCost},  // 5.20
 };
 
 constexpr bool in_order() {
@@ -164,6 +212,55 @@ static_assert(in_order(), "the table is indexed by Operation");
 
 constexpr std::int64_t kStocksPage = 250'000;
 constexpr std::int64_t kCardsPage = 100;
+constexpr std::int64_t kFinancePage = 100'000;
+constexpr std::int64_t kFunnelPage = 1000;
+constexpr std::int64_t kFbsPage = 1000;
+
+// What core/wb/parse_finance.cpp reads. The rest of a row (labelling codes, pickup points, buyers' tax
+// numbers) is three quarters of its bytes and nothing we may keep.
+constexpr auto kFinanceFields = std::to_array<std::string_view>({"rrdId",
+                                                                 "reportId",
+                                                                 "reportType",
+                                                                 "dateFrom",
+                                                                 "dateTo",
+                                                                 "createDate",
+                                                                 "currency",
+                                                                 "rrDate",
+                                                                 "srid",
+                                                                 "nmId",
+                                                                 "vendorCode",
+                                                                 "sku",
+                                                                 "techSize",
+                                                                 "docTypeName",
+                                                                 "sellerOperName",
+                                                                 "bonusTypeName",
+                                                                 "officeName",
+                                                                 "orderDt",
+                                                                 "saleDt",
+                                                                 "orderId",
+                                                                 "quantity",
+                                                                 "deliveryAmount",
+                                                                 "returnAmount",
+                                                                 "commissionPercent",
+                                                                 "retailPrice",
+                                                                 "retailAmount",
+                                                                 "retailPriceWithDisc",
+                                                                 "forPay",
+                                                                 "deliveryService",
+                                                                 "paidStorage",
+                                                                 "paidAcceptance",
+                                                                 "penalty",
+                                                                 "deduction",
+                                                                 "additionalPayment",
+                                                                 "acquiringFee",
+                                                                 "ppvzSalesCommission",
+                                                                 "ppvzReward",
+                                                                 "vw",
+                                                                 "vwNds",
+                                                                 "rebillLogisticCost",
+                                                                 "cashbackAmount",
+                                                                 "cashbackDiscount",
+                                                                 "cashbackCommissionChange"});
 
 Call cards_call(Operation operation, const CardsCursor& after, std::string_view time_field) {
   Call call{operation, {}, {}};
@@ -283,6 +380,73 @@ Call feedbacks_call(const FeedbackPage& page) {
 
 Call feedbacks_archive_call(std::int64_t take, std::int64_t skip) {
   return {feedbacks_archive, fmt::format("take={}&skip={}&order=dateDesc", take, skip), {}};
+}
+
+Call finance_details_call(const FinancePage& page) {
+  Call call{finance_details, {}, {}};
+  JsonWriter w(call.body);
+  w.begin_object();
+  w.field("dateFrom", to_string(page.from));
+  // With its time, so that the last day is inside however WB reads a bare date.
+  w.field("dateTo", to_string(page.to) + "T23:59:59");
+  w.field("period", to_string(page.period));
+  w.field("limit", kFinancePage);
+  w.field("rrdId", page.rrd_id);
+  w.key("fields");
+  w.begin_array();
+  for (const std::string_view field : kFinanceFields) w.value(field);
+  w.end_array();
+  w.end_object();
+  return call;
+}
+
+Call account_balance_call() {
+  return {account_balance, {}, {}};
+}
+
+Call funnel_products_call(Date day, std::int64_t offset) {
+  Call call{funnel_products, {}, {}};
+  JsonWriter w(call.body);
+  w.begin_object();
+  w.key("selectedPeriod");
+  w.begin_object();
+  w.field("start", to_string(day));
+  w.field("end", to_string(day));
+  w.end_object();
+  w.key("orderBy");
+  w.begin_object();
+  w.field("field", "openCard");
+  w.field("mode", "desc");
+  w.end_object();
+  w.field("limit", kFunnelPage);
+  w.field("offset", offset);
+  w.end_object();
+  return call;
+}
+
+Call fbs_orders_call(const FbsPage& page) {
+  return {fbs_orders,
+          fmt::format("limit={}&next={}&dateFrom={}&dateTo={}", kFbsPage, page.next, unix_seconds(page.from),
+                      unix_seconds(page.to)),
+          {}};
+}
+
+Call fbs_new_orders_call() {
+  return {fbs_new_orders, {}, {}};
+}
+
+Call fbs_statuses_call(std::span<const std::int64_t> ids) {
+  if (ids.empty() || std::ssize(ids) > kFbsPage)
+    throw Failure({Errc::internal, fmt::format("{} assembly orders in one question", ids.size())});
+  Call call{fbs_statuses, {}, {}};
+  JsonWriter w(call.body);
+  w.begin_object();
+  w.key("orders");
+  w.begin_array();
+  for (const std::int64_t id : ids) w.value(id);
+  w.end_array();
+  w.end_object();
+  return call;
 }
 
 }  // namespace wb::api

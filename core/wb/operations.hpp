@@ -10,6 +10,7 @@
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
 #include "core/model/account.hpp"
+#include "core/model/finance.hpp"
 
 namespace wb::api {
 
@@ -30,7 +31,13 @@ enum class Operation {
   stocks_wb,
   stocks_seller,
   feedbacks,
-  feedbacks_archive
+  feedbacks_archive,
+  finance_details,
+  account_balance,
+  funnel_products,
+  fbs_orders,
+  fbs_new_orders,
+  fbs_statuses
 };
 
 struct LimitRule {
@@ -88,5 +95,21 @@ struct FeedbackPage {
 };
 [[nodiscard]] Call feedbacks_call(const FeedbackPage& page);                      // order=dateAsc
 [[nodiscard]] Call feedbacks_archive_call(std::int64_t take, std::int64_t skip);  // order=dateDesc
+struct FinancePage {
+  FinancePeriod period = FinancePeriod::weekly;
+  Date from, to;            // Moscow days, both inclusive
+  std::int64_t rrd_id = 0;  // of the last row read; 0 = from the beginning
+};
+[[nodiscard]] Call finance_details_call(const FinancePage& page);  // limit 100,000; only the fields we read
+[[nodiscard]] Call account_balance_call();
+[[nodiscard]] Call funnel_products_call(Date day, std::int64_t offset);  // limit 1000
+struct FbsPage {
+  UtcTime from, to;       // of the creation, at most 30 days
+  std::int64_t next = 0;  // as the page before said
+};
+[[nodiscard]] Call fbs_orders_call(const FbsPage& page);  // limit 1000
+[[nodiscard]] Call fbs_new_orders_call();
+// 1 to 1000 ids: more than that is a bug of the caller, and WB's refusal would cost ten requests.
+[[nodiscard]] Call fbs_statuses_call(std::span<const std::int64_t> ids);
 
 }  // namespace wb::api

@@ -12,6 +12,8 @@
 
 #include "core/base/result.hpp"
 #include "core/model/catalog.hpp"
+#include "core/model/finance.hpp"
+#include "core/model/funnel.hpp"
 #include "core/model/order.hpp"
 #include "core/wb/operations.hpp"
 
@@ -42,6 +44,17 @@ struct CardsAnswer {
 // Rows of equal keys are not summed here: they may be on different pages.
 [[nodiscard]] Result<Parsed<Stock>> parse_stocks(std::string_view json, WarehouseType type);
 [[nodiscard]] Result<Parsed<Review>> parse_feedbacks(std::string_view json, bool archive);
+// Rows of GUIDE 5.24 with the report each belongs to; `period` is what was asked for.
+[[nodiscard]] Result<Parsed<FinanceRow>> parse_finance_details(std::string_view json, FinancePeriod period);
+[[nodiscard]] Result<Balance> parse_balance(std::string_view json);
+[[nodiscard]] Result<Parsed<FunnelDay>> parse_funnel_products(std::string_view json, Date day);
+struct FbsAnswer {
+  Parsed<FbsOrder> orders;
+  std::int64_t next = 0;
+};
+// Of the list and of the new ones alike. Nothing of the buyer is read.
+[[nodiscard]] Result<FbsAnswer> parse_fbs_orders(std::string_view json);
+[[nodiscard]] Result<Parsed<FbsStatus>> parse_fbs_statuses(std::string_view json);
 struct SellerInfo {
   std::string name, sid, trade_mark;
 };

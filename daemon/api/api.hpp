@@ -3,8 +3,8 @@
 //
 // Each answer is authorised first, by an in-process snapshot of users, cabinets and keys that is renewed when
 // the directory version moves. A cached answer is served only while the versions it was built from are known
-// to be the current ones; otherwise it is read again, once for all who wait. With the database down the last
-// answers still serve, marked stale; what was never read is 503.
+// to be the current ones; otherwise it comes from Redis or is read again, once for all who wait. With the
+// database down the last answers still serve, marked stale; what was never read is 503.
 //
 // GET and HEAD give the same Response; the server leaves the body of a HEAD away.
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/cache/cache.hpp"
+#include "core/cache/redis_cache.hpp"
 #include "core/secret/secret_box.hpp"
 #include "core/store/database.hpp"
 #include "core/sync/onboarding.hpp"
@@ -29,8 +30,9 @@ struct ApiContext {
   TimeZone zone;                     // of reports, "today" and dates without a time
   const secret::SecretBox& secrets;  // seals webhook secrets
 
-  std::string language = "ru";  // of a report whose request names none
-  Millis default_ttl{300'000};  // of answers without a lifetime of their own
+  cache::RedisCache* shared = nullptr;  // between memory and the database; null: there is no Redis
+  std::string language = "ru";          // of a report whose request names none
+  Millis default_ttl{300'000};          // of answers without a lifetime of their own
   bool metrics_require_key = true;
   FreshnessPolicy freshness{};
   // Stale data was read: wants this dataset of this active cabinet synced soon. Called on a worker thread, at
@@ -40,6 +42,8 @@ struct ApiContext {
   std::function<Task<Result<sync::Registered>>(TelegramId, std::string token,
                                                std::optional<std::string> name)>
       register_cabinet{};
+  // A sync was asked for: the scheduler of this process, if it has one, looks at once. Must not block.
+  std::function<void()> wake_scheduler{};
   // A reason for /readyz to say no (shutting down, ...); called on server threads.
   std::function<std::optional<std::string>()> not_ready{};
   std::vector<const prometheus::Collectable*> collectables{};  // added to /metrics; asked on server threads

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/store/accounts.hpp"
+#include "core/store/sync_state.hpp"
 
 namespace wb::rest {
 namespace {
@@ -35,8 +36,12 @@ DirectoryPtr read_directory(store::Tx& tx) {
   read_keys(tx, *directory);
   read_members(tx, *directory);
   std::vector<CabinetId> all;
+  const auto wishes = store::sync_wishes(tx);
   for (const Cabinet& cabinet : store::list_cabinets(tx)) {
-    directory->cabinets.emplace(cabinet.id, Directory::CabinetFacts{cabinet.status, cabinet.token.type});
+    const auto wish = wishes.find(cabinet.id);
+    directory->cabinets.emplace(cabinet.id,
+                                Directory::CabinetFacts{cabinet.status, cabinet.token.type,
+                                                        wish == wishes.end() ? SyncWish{} : wish->second});
   }
   for (const auto& [id, facts] : directory->cabinets) all.push_back(id);
   directory->all_cabinets = std::make_shared<const std::vector<CabinetId>>(std::move(all));

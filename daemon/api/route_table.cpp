@@ -20,6 +20,7 @@ constexpr std::array kNouns{
     cabinet_routes,  //
     member_routes,   //
     user_routes,     //
+    sync_routes,     //
     service_routes,
 };
 

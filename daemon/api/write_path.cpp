@@ -2,11 +2,14 @@
 
 #include <algorithm>
 
+#include "core/store/idempotency.hpp"
 #include "daemon/api/answer.hpp"
 #include "daemon/api/routes/writing.hpp"
 
 namespace wb::rest {
 namespace {
+
+constexpr std::size_t kLongestKey = 255;
 
 // "application/json", whatever its parameters; a client that names no type is believed.
 bool is_json(std::string_view type) {
@@ -14,6 +17,29 @@ bool is_json(std::string_view type) {
   const std::string_view essence = type.substr(0, type.find_first_of("; \t"));
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
   return essence.empty() || std::ranges::equal(essence, kJson, {}, lower);
+}
+
+bool is_idempotency_key(std::string_view text) {
+  return !text.empty() && text.size() <= kLongestKey &&
+         std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7f; });
+}
+
+// The same request: method and route are in the key, the rest of it here.
+Sha256 request_hash(const httpd::Request& request) {
+  std::string all(request.target);
+  all += '\n';
+  all += request.body;
+  return sha256(all);
+}
+
+Problem to_problem(store::Reservation reservation) {
+  if (reservation == store::Reservation::differs) {
+    return {422,
+            "idempotency_key_reused",
+            "This Idempotency-Key came with another request before.",
+            {{"Idempotency-Key", "must be new for a new request"}}};
+  }
+  return {409, "request_in_progress", "The same request is being answered now.", {}, "Retry-After: 1\r\n"};
 }
 
 }  // namespace
@@ -39,9 +65,47 @@ Task<httpd::Response> WritePath::answer(const Exchange& exchange, const Match& m
   co_return make_written_answer(std::get<Written>(outcome), exchange.request_id, exchange.took());
 }
 
-Task<WriteOutcome> WritePath::run(const Exchange&, const Plan& plan) {
+Task<WriteOutcome> WritePath::run(const Exchange& exchange, const Plan& plan) {
   const WriteInput input{plan, context_, context_.clock.now()};
-  co_return co_await plan.route->write(input);
+  const std::string_view key = exchange.request.header("Idempotency-Key");
+  // The other methods are idempotent by themselves.
+  if (key.empty() || plan.route->method != "POST") co_return co_await plan.route->write(input);
+  if (!is_idempotency_key(key)) {
+    co_return invalid({{"Idempotency-Key", "must be 1 to 255 printable ASCII characters without blanks"}});
+  }
+
+  const store::IdempotencyKey id{plan.key_id, std::string(plan.route->id), std::string(key)};
+  auto reserve = [&id, &input, hash = request_hash(exchange.request)](store::Tx& tx) {
+    return store::reserve_answer(tx, id, hash, input.now);
+  };
+  const auto reserved = co_await in_transaction(input, std::move(reserve));
+  if (const auto* kept = std::get_if<store::KeptAnswer>(&reserved)) {
+    co_return Written{kept->status, kept->body, kept->headers + "Idempotency-Replayed: true\r\n"};
+  }
+  if (const auto what = std::get<store::Reservation>(reserved); what != store::Reservation::ours) {
+    co_return to_problem(what);
+  }
+
+  WriteOutcome outcome = Problem{};
+  std::exception_ptr trouble;
+  try {
+    outcome = co_await plan.route->write(input);
+  } catch (...) {
+    trouble = std::current_exception();
+  }
+  // What failed may be tried again under its key; what is told once is not kept.
+  const auto* written = trouble ? nullptr : std::get_if<Written>(&outcome);
+  auto settle = [&id, written](store::Tx& tx) {
+    if (written && !written->secret) {
+      store::keep_answer(tx, id, {written->status, written->headers, written->data});
+    } else {
+      store::forget_answer(tx, id);
+    }
+    return true;
+  };
+  co_await in_transaction(input, std::move(settle));
+  if (trouble) std::rethrow_exception(trouble);
+  co_return outcome;
 }
 
 }  // namespace wb::rest

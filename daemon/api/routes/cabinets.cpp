@@ -54,7 +54,7 @@ Content list_cabinets(store::Tx& tx, const ReadInput& in) {
 }
 
 Content get_cabinet(store::Tx& tx, const ReadInput& in) {
-  const auto view = find_view(tx, *in.plan.viewer.only, in.plan.viewer.user);
+  const auto view = find_view(tx, in.plan.viewer.cabinets->front(), in.plan.viewer.user);
   if (!view) throw_missing(in);
   Content content;
   JsonWriter json(content.page.data);
@@ -120,7 +120,7 @@ Task<WriteOutcome> add_cabinet(const WriteInput& in) {
 
 Task<WriteOutcome> remove_cabinet(const WriteInput& in) {
   auto work = [&in](store::Tx& tx) -> WriteOutcome {
-    const CabinetId id = *in.plan.viewer.only;
+    const CabinetId id = in.plan.viewer.cabinets->front();
     const auto answer = [id](std::string_view outcome) {
       return Written{200, fmt::format(R"({{"id":{},"outcome":"{}"}})", id.value, outcome)};
     };
@@ -147,6 +147,7 @@ constexpr std::array kRoutes{
           .read = list_cabinets,
           .list = true,
           .without_cabinets = true,
+          .kept = false,
           .cache_key = "cabinets:{who}:{limit}"},
     Route{.id = "addCabinet",
           .method = "POST",
@@ -163,7 +164,8 @@ constexpr std::array kRoutes{
           .read = get_cabinet,
           .missing = "There is no such cabinet.",
           .without_cabinets = true,
-          .cache_key = "cabinet:{cabinet_id}"},
+          .kept = false,
+          .cache_key = "cabinet:{cabinet_id}:{who}"},
     Route{.id = "removeCabinet",
           .method = "DELETE",
           .pattern = "/api/v1/cabinets/{cabinet_id}",

@@ -30,14 +30,14 @@ void write_member(JsonWriter& json, const store::Member& member) {
 
 Content list_members(store::Tx& tx, const ReadInput& in) {
   Content content;
-  content.page = page_of(in, store::members_of(tx, *in.plan.viewer.only), write_member);
+  content.page = page_of(in, store::members_of(tx, in.plan.viewer.cabinets->front()), write_member);
   content.ttl = kObjectTtl;
   return content;
 }
 
 Task<WriteOutcome> add_member(const WriteInput& in) {
   auto work = [&in](store::Tx& tx) -> WriteOutcome {
-    const CabinetId cabinet = *in.plan.viewer.only;
+    const CabinetId cabinet = in.plan.viewer.cabinets->front();
     const TelegramId member{*in.arguments().integer("member_id")};
     if (auto problem = not_owner(in, tx, cabinet)) return std::move(*problem);
     const auto known = store::find_cabinet(tx, cabinet);
@@ -60,7 +60,7 @@ Task<WriteOutcome> add_member(const WriteInput& in) {
 
 Task<WriteOutcome> remove_member(const WriteInput& in) {
   auto work = [&in](store::Tx& tx) -> WriteOutcome {
-    const CabinetId cabinet = *in.plan.viewer.only;
+    const CabinetId cabinet = in.plan.viewer.cabinets->front();
     const auto named = in.arguments().integer("member_id");
     if (!named) return invalid({{"member_id", "is required: the telegram id of the member who goes"}});
     const TelegramId member{*named};

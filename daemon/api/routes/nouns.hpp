@@ -15,6 +15,7 @@ namespace wb::rest {
 [[nodiscard]] std::span<const Route> cabinet_routes();
 [[nodiscard]] std::span<const Route> member_routes();
 [[nodiscard]] std::span<const Route> user_routes();
+[[nodiscard]] std::span<const Route> sync_routes();
 [[nodiscard]] std::span<const Route> service_routes();
 
 }  // namespace wb::rest

@@ -13,6 +13,7 @@ constexpr std::array kSources{Dataset::orders, Dataset::sales, Dataset::stocks, 
 Content get_order_report(store::Tx& tx, const ReadInput& in) {
   auto facts = report::collect(tx, in.cabinets(), *in.arguments().text("id"), in.now, in.zone).value();
   Content content{{}, {facts.order.order.cabinet_id}, kSources, kReportTtl, true};
+  content.own_id = facts.order.order.id.value;
   const auto report = report::compute(std::move(facts), in.now, in.zone);
   const auto language = report::parse_language(*in.arguments().text("lang")).value_or(report::Language::ru);
   const std::string& format = in.plan.format;
@@ -30,6 +31,7 @@ constexpr std::array kRoutes{
           .path = kOrderKey,
           .read = get_order_report,
           .missing = "There is no such order.",
+          .own_ids = true,
           .cache_key = "report:{id}:{lang}:{format}"},
 };
 

@@ -97,7 +97,7 @@ Task<WriteOutcome> patch_user(const WriteInput& in) {
 Task<WriteOutcome> delete_user(const WriteInput& in) {
   auto work = [&in](store::Tx& tx) -> WriteOutcome {
     const TelegramId id = *in.plan.viewer.user;
-    if (!store::delete_user(tx, id)) return not_found("There is no such user.");
+    if (!store::remove_user(tx, id)) return not_found("There is no such user.");
     return Written{200, fmt::format(R"({{"telegram_id":{},"removed":true}})", id.value)};
   };
   co_return co_await in_transaction(in, std::move(work));

@@ -7,6 +7,7 @@
 
 #include "core/async/runtime.hpp"
 #include "core/store/accounts.hpp"
+#include "core/store/locks.hpp"
 #include "daemon/api/context.hpp"
 #include "daemon/api/plan.hpp"
 
@@ -43,9 +44,11 @@ auto in_transaction(const WriteInput& in, F work) -> Task<std::invoke_result_t<F
   return invalid({{"telegram_id", "is required: the user to act for"}});
 }
 
-// An owner of the cabinet, or an admin key. Otherwise what a viewer is told.
+// An owner of the cabinet, or an admin key. Otherwise what a viewer is told. Members stay as they are until
+// the end of the transaction.
 [[nodiscard]] inline std::optional<Problem> not_owner(const WriteInput& in, store::Tx& tx,
                                                       CabinetId cabinet) {
+  store::lock_cabinet(tx, cabinet);
   if (in.is_admin()) return std::nullopt;
   const auto role = store::role_of(tx, cabinet, *in.plan.viewer.user);
   if (!role) return not_found("There is no such cabinet.");

@@ -95,11 +95,53 @@ struct Reply {
   }
 };
 
+// Redis as one process sees it, connected for the contexts that asked to.
+struct SharedCache {
+  SharedCache(const std::string& url, const Clock& clock)
+      : clients(options(url)), cache(clients, {"wb:", "installation"}, clock) {}
+  void connect(asio::io_context& context) {
+    REQUIRE(run_sync(context, clients.of(context.get_executor()).ready(Millis{10'000})));
+  }
+  static cache::RedisOptions options(const std::string& url) {
+    cache::RedisOptions options;
+    options.target = cache::parse_redis_url(url).value();
+    options.command_limit = Millis{2'000};
+    options.longest_backoff = Millis{100};
+    return options;
+  }
+  cache::RedisClients clients;
+  cache::RedisCache cache;
+};
+
+inline Reply call_api(Api& api, asio::io_context& context, std::string_view method, std::string_view target,
+                      std::string_view key = "",
+                      std::vector<std::pair<std::string, std::string>> headers = {},
+                      std::string_view body = "") {
+  if (!key.empty()) headers.emplace_back("X-API-Key", key);
+  std::vector<httpd::Header> views;
+  for (const auto& [name, value] : headers) views.push_back({name, value});
+  httpd::Request request;
+  request.method = method;
+  request.target = target;
+  request.headers = &views;
+  request.body = body;
+  Reply reply;
+  auto response = api.try_now(request);
+  reply.at_once = response.has_value();
+  if (!response) response = run_sync(context, api.handle(request));
+  reply.status = response->status;
+  reply.content_type = response->content_type;
+  reply.headers = response->headers;
+  reply.body = response->head_part + (response->shared ? *response->shared : "") + response->tail_part;
+  return reply;
+}
+
 // Anna (100) owns cabinet `anna`, Boris (200) owns `boris`; each holds one order, product, stock row and
 // review, told apart by name. Vera (300) has no cabinet.
 class Installation {
  public:
-  Installation();
+  // `redis_url`: of a server that already answers; empty = no shared cache.
+  explicit Installation(const std::string& redis_url = "");
   ~Installation() { workers.join(); }
 
   Reply call(std::string_view method, std::string_view target, std::string_view key = "",
@@ -132,9 +174,11 @@ class Installation {
   cache::VersionWatch watch{versions};
   cache::SingleFlight flights;
   secret::SecretBox secrets = secret::SecretBox::from_base64(std::string(43, 'A') + '=').value();
+  std::unique_ptr<SharedCache> shared;
   CabinetId anna, boris;
   std::vector<std::pair<CabinetId, Dataset>> asked;
   std::optional<std::string> not_ready;
+  int woken = 0;  // how often the scheduler was told to look
   // What WB would say of the token of a new cabinet; it is stored as pending, active or not at all.
   std::function<Result<sync::Registered>(TelegramId, const std::string& token)> wb_says;
   Api api;
@@ -148,14 +192,16 @@ class Installation {
   std::string body_;
 };
 
-inline Installation::Installation()
+inline Installation::Installation(const std::string& redis_url)
     : database([this] {
         auto opened = store::open({.url = "sqlite://" + (folder.path() / "wbd.db").string(), .create = true});
         opened.value()->migrate();
         return std::move(opened).value();
       }()),
+      shared(redis_url.empty() ? nullptr : std::make_unique<SharedCache>(redis_url, clock)),
       api(api_context()) {
   log::configure(log::Level::warning, log::Format::text);
+  if (shared) shared->connect(context);
   database.write([this](store::Tx& tx) {
     for (const auto& [id, name] : {std::pair{100, "Anna"}, {200, "Boris"}, {300, "Vera"}}) {
       User user;
@@ -177,9 +223,11 @@ inline ApiContext Installation::api_context() {
   ApiContext context{database, workers, memory, watch, flights, clock, TimeZone::moscow(), secrets};
   context.ask_sync = [this](CabinetId cabinet, Dataset dataset) { asked.emplace_back(cabinet, dataset); };
   context.not_ready = [this] { return not_ready; };
+  context.wake_scheduler = [this] { ++woken; };
   context.register_cabinet = [this](TelegramId user, std::string token, std::optional<std::string> name) {
     return register_claim(user, std::move(token), std::move(name));
   };
+  if (shared) context.shared = &shared->cache;
   return context;
 }
 
@@ -265,23 +313,7 @@ inline void Installation::mark_synced(CabinetId cabinet, UtcTime when) {
 
 inline Reply Installation::call(std::string_view method, std::string_view target, std::string_view key,
                                 std::vector<std::pair<std::string, std::string>> headers) {
-  if (!key.empty()) headers.emplace_back("X-API-Key", key);
-  std::vector<httpd::Header> views;
-  for (const auto& [name, value] : headers) views.push_back({name, value});
-  httpd::Request request;
-  request.method = method;
-  request.target = target;
-  request.headers = &views;
-  request.body = body_;
-  Reply reply;
-  auto response = api.try_now(request);
-  reply.at_once = response.has_value();
-  if (!response) response = run_sync(context, api.handle(request));
-  reply.status = response->status;
-  reply.content_type = response->content_type;
-  reply.headers = response->headers;
-  reply.body = response->head_part + (response->shared ? *response->shared : "") + response->tail_part;
-  return reply;
+  return call_api(api, context, method, target, key, std::move(headers), body_);
 }
 
 }  // namespace wb::rest::testing

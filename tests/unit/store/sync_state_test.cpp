@@ -1,5 +1,7 @@
 #include "core/store/sync_state.hpp"
 
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 
 #include "tests/unit/store/support.hpp"
@@ -204,18 +206,16 @@ TEST_CASE("due work comes by priority, then by how long it is overdue") {
     set_due(a, Dataset::orders, 30);
     set_due(b, Dataset::sales, 101);
 
-    std::vector<std::pair<CabinetId, Dataset>> got;
-    for (const SyncState& state : due_work(tx, at(100), 100))
-      got.emplace_back(state.cabinet_id, state.dataset);
-    CHECK(got == std::vector<std::pair<CabinetId, Dataset>>{{a, Dataset::orders},
-                                                            {b, Dataset::orders},
-                                                            {b, Dataset::reviews},
-                                                            {a, Dataset::reviews},
-                                                            {a, Dataset::sales},
-                                                            {b, Dataset::products},
-                                                            {a, Dataset::products},
-                                                            {b, Dataset::stocks},
-                                                            {a, Dataset::stocks}});
+    CHECK(due_work(tx, at(100), 100) == std::vector<std::pair<CabinetId, Dataset>>{{a, Dataset::orders},
+                                                                                   {b, Dataset::orders},
+                                                                                   {b, Dataset::reviews},
+                                                                                   {a, Dataset::reviews},
+                                                                                   // One each, then the next.
+                                                                                   {b, Dataset::products},
+                                                                                   {a, Dataset::sales},
+                                                                                   {b, Dataset::stocks},
+                                                                                   {a, Dataset::products},
+                                                                                   {a, Dataset::stocks}});
     CHECK(due_work(tx, at(100), 2).size() == 2);
     CHECK(due_work(tx, at(29), 100).empty());
     CHECK(due_work(tx, at(30), 100).size() == 1);
@@ -307,5 +307,89 @@ TEST_CASE("limiter rows are kept for each seller, token type and bucket") {
     CHECK(rows[0].token_type == "base");
     CHECK(rows[0].state == "{3}");
     CHECK(rows[0].updated_at == at(3));
+  });
+}
+
+TEST_CASE("waiting for a limit is not one more failure") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    const CabinetId id = add_cabinet(tx, 1, "aaaa");
+    const auto fail = [&](bool failed) {
+      auto lease = claim_lease(tx, id, Dataset::orders, "a", at(100), Millis{60'000});
+      REQUIRE(lease.has_value());
+      Finish finish;
+      finish.now = at(101);
+      finish.due_at = at(102);
+      finish.failed = failed;
+      finish.error_code = "rate_limited";
+      finish.error = "wait";
+      SyncLog log;
+      log.sync_id = "x";
+      log.cabinet_id = id;
+      log.dataset = Dataset::orders;
+      log.state = "failed";
+      finish_sync(tx, *lease, finish, log);
+      return find_sync_state(tx, id, Dataset::orders)->failures;
+    };
+    CHECK(fail(true) == 1);
+    CHECK(fail(false) == 1);
+    CHECK(fail(true) == 2);
+  });
+}
+
+TEST_CASE("what no member wants synced is not due") {
+  TempDatabase database;
+  struct Case {
+    const char* name;
+    UserSettings first, second;
+    std::vector<Dataset> due;
+  };
+  UserSettings all, off, orders, reviews;
+  off.sync_enabled = false;
+  orders.sync_datasets = {Dataset::orders};
+  reviews.sync_datasets = {Dataset::reviews, Dataset::stocks};
+  const std::vector<Dataset> everything{kDatasets.begin(), kDatasets.end()};
+  const std::vector<Case> cases{
+      {"both want all", all, all, everything},
+      {"one has turned it off", off, all, everything},
+      {"both have turned it off", off, off, {}},
+      {"one wants orders, the other nothing", orders, off, {Dataset::orders}},
+      {"each wants something", orders, reviews, {Dataset::orders, Dataset::reviews, Dataset::stocks}},
+      {"one wants all", orders, all, everything},
+  };
+  database.write([&](Tx& tx) {
+    const CabinetId id = add_cabinet(tx, 1, "aaaa");
+    upsert_user(tx, make_user(2));
+    REQUIRE(save_member(tx, id, TelegramId{2}, MemberRole::viewer, at(1)).has_value());
+    const CabinetId alone = add_cabinet(tx, 3, "bbbb");
+    const auto set = [&](std::int64_t user, const UserSettings& settings) {
+      User row = *find_user(tx, TelegramId{user});
+      row.settings = settings;
+      REQUIRE(save_user(tx, row));
+    };
+    for (const Case& c : cases) {
+      INFO(c.name);
+      set(1, c.first);
+      set(2, c.second);
+      std::vector<Dataset> due;
+      for (const auto& [cabinet, dataset] : due_work(tx, at(100), 100)) {
+        if (cabinet == id) due.push_back(dataset);
+      }
+      std::ranges::sort(due);
+      auto want = c.due;
+      std::ranges::sort(want);
+      CHECK(due == want);
+      const SyncWish wish = sync_wish(tx, id);
+      for (const Dataset dataset : kDatasets) {
+        CHECK(wish.wants(dataset) == (std::ranges::find(c.due, dataset) != c.due.end()));
+      }
+      CHECK(sync_wishes(tx).at(id) == wish);
+      CHECK(sync_wish(tx, alone).wants(Dataset::stocks));
+    }
+    // A claim is verified all the same.
+    set(1, off);
+    set(2, off);
+    set_cabinet_status(tx, id, CabinetStatus::pending, std::nullopt);
+    CHECK(due_work(tx, at(100), 100).front() == std::pair(id, Dataset::orders));
   });
 }

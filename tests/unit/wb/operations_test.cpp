@@ -26,6 +26,10 @@ TEST_CASE("the limits are those of WB's tables, by token type") {
                                         {Operation::stocks_wb, 20s, 1, 20s, 1},
                                         {Operation::feedbacks, 334ms, 6, 12min, 1},
                                         {Operation::seller_info, 60s, 10, 24h, 1},
+                                        {Operation::finance_details, 60s, 1, 12h, 1},
+                                        {Operation::account_balance, 60s, 1, 24h, 1},
+                                        {Operation::funnel_products, 20s, 3, 30min, 1},
+                                        {Operation::fbs_orders, 200ms, 20, 400ms, 10},
                                         {Operation::ping_content, 10s, 3, 10s, 3}}));
   const OperationInfo& operation = info(c.operation);
   INFO(operation.name);
@@ -50,7 +54,16 @@ TEST_CASE("operations of one budget share a bucket, others do not") {
   CHECK(info(Operation::cards_list).bucket == info(Operation::cards_trash).bucket);
   std::set<std::string_view> buckets;
   for (const OperationInfo& operation : all_operations()) buckets.insert(operation.bucket);
-  CHECK(buckets.size() == all_operations().size() - 2);
+  CHECK(info(Operation::fbs_orders).bucket == info(Operation::fbs_new_orders).bucket);
+  CHECK(info(Operation::fbs_orders).bucket == info(Operation::fbs_statuses).bucket);
+  CHECK(buckets.size() == all_operations().size() - 4);
+}
+
+TEST_CASE("a refusal of Marketplace costs ten requests") {
+  for (const OperationInfo& operation : all_operations()) {
+    INFO(operation.name);
+    CHECK(operation.error_cost == (operation.bucket.starts_with("marketplace.") ? 10 : 1));
+  }
 }
 
 TEST_CASE("a call needs its category, and stocks need more than a base token") {
@@ -98,4 +111,27 @@ TEST_CASE("requests are written as WB's documents ask") {
   CHECK(feedbacks_call(page).query ==
         "isAnswered=true&take=10&skip=20&order=dateAsc&dateFrom=1700000000&dateTo=1700000100");
   CHECK(feedbacks_archive_call(5000, 0).query == "take=5000&skip=0&order=dateDesc");
+
+  const Date from{std::chrono::year{2026}, std::chrono::November, std::chrono::day{9}};
+  const Date to{std::chrono::year{2026}, std::chrono::November, std::chrono::day{22}};
+  const json finance =
+      json::parse(finance_details_call({FinancePeriod::daily, from, to, 9007199254740993}).body);
+  CHECK(finance["dateFrom"] == "2026-11-09");
+  CHECK(finance["dateTo"] == "2026-11-22T23:59:59");
+  CHECK(finance["period"] == "daily");
+  CHECK(finance["limit"] == 100'000);
+  CHECK(finance["rrdId"] == 9007199254740993);
+  CHECK(finance["fields"].size() == 43);
+  CHECK(finance["fields"][0] == "rrdId");
+
+  CHECK(json::parse(funnel_products_call(to, 2000).body) ==
+        json::parse(R"({"selectedPeriod":{"start":"2026-11-22","end":"2026-11-22"},
+                        "orderBy":{"field":"openCard","mode":"desc"},"limit":1000,"offset":2000})"));
+
+  CHECK(fbs_orders_call({UtcTime{1'700'000'000'999ms}, UtcTime{1'702'000'000'000ms}, 5}).query ==
+        "limit=1000&next=5&dateFrom=1700000000&dateTo=1702000000");
+  CHECK(fbs_statuses_call(std::vector<std::int64_t>{7, 9007199254740993}).body ==
+        R"({"orders":[7,9007199254740993]})");
+  CHECK_THROWS_AS(fbs_statuses_call({}), Failure);
+  CHECK_THROWS_AS(fbs_statuses_call(std::vector<std::int64_t>(1001)), Failure);
 }

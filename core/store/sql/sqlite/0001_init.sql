@@ -32,6 +32,11 @@ create table wb_cabinets(
   created_at integer not null,
   verified_at integer,
   last_sync_at integer,
+  -- the seller's account as WB told it last; all four null until it did
+  balance_current integer,
+  balance_for_withdraw integer,
+  balance_currency text,
+  balance_at integer,
   data_version integer not null default 0
 ) strict;
 -- One verified cabinet a seller; an unverified claim reserves nothing and is one a user.
@@ -146,6 +151,56 @@ create index sales_by_time on sales(cabinet_id, sold_at desc, sale_id desc);
 create index sales_by_srid on sales(cabinet_id, srid);
 create index sales_by_article on sales(cabinet_id, nm_id, sold_at desc);
 
+-- Sums of one day, kept in the transaction that stores orders and sales; see core/analytics/daily.hpp.
+create table daily_sales(
+  cabinet_id integer not null,
+  slice integer not null,               -- 0 the cabinet, 1 an article, 2 a warehouse, 3 a region
+  day integer not null,                 -- days since 1970-01-01, in the zone of analytics_state
+  key text not null,                    -- '', nm_id, warehouse or region; '' = unknown
+  currency text not null,
+  -- orders by the day they were placed on and by their status now
+  in_transit_count integer not null,
+  bought_count integer not null,
+  cancelled_count integer not null,
+  returned_count integer not null,
+  unpriced_count integer not null,
+  orders_sum integer not null,
+  cancelled_sum integer not null,
+  -- sales by their own day
+  buyouts_count integer not null,
+  returns_count integer not null,
+  buyouts_sum integer not null,
+  returns_sum integer not null,
+  primary key(cabinet_id, slice, day, key, currency)
+) strict, without rowid;
+
+create table analytics_state(
+  cabinet_id integer primary key,
+  timezone text not null,               -- the report_timezone the days were cut by
+  cached_day integer                    -- the "today" of analytics_cache
+) strict;
+
+-- Assembly orders of the seller's own warehouses (FBS); srid is WB's rid. Nothing of the buyer is kept.
+create table fbs_orders(
+  cabinet_id integer not null,
+  srid text not null,
+  id integer not null,                  -- of the assembly order
+  created_at integer not null,
+  nm_id integer,
+  chrt_id integer,
+  vendor_code text,
+  barcode text,
+  cart_id text,
+  warehouse_id integer,                 -- of the seller
+  office_id integer,                    -- of WB, to which that warehouse is bound
+  supply_id text,
+  supplier_status text,
+  wb_status text,
+  is_open integer not null,             -- 1 while its statuses can still change
+  primary key(cabinet_id, srid)
+) strict, without rowid;
+create index fbs_orders_open on fbs_orders(cabinet_id, id) where is_open = 1;
+
 create table products(
   cabinet_id integer not null,
   nm_id integer not null,
@@ -213,14 +268,126 @@ create table reviews(
 create index reviews_by_time on reviews(cabinet_id, kind, created_at desc, id desc);
 create index reviews_by_article on reviews(cabinet_id, kind, nm_id, rating);
 
+-- The sales funnel of one article on one day, as WB counts it: by the day of the order.
+create table funnel_days(
+  cabinet_id integer not null,
+  nm_id integer not null,
+  day text not null,                    -- YYYY-MM-DD
+  open_count integer,
+  cart_count integer,
+  order_count integer,
+  order_sum integer,
+  buyout_count integer,
+  buyout_sum integer,
+  cancel_count integer,
+  cancel_sum integer,
+  wishlist_count integer,
+  add_to_cart_percent integer,          -- whole percents
+  cart_to_order_percent integer,
+  buyout_percent integer,
+  currency text not null,
+  updated_at integer not null,          -- when any of the numbers last changed
+  primary key(cabinet_id, nm_id, day)
+) strict, without rowid;
+create index funnel_days_by_day on funnel_days(cabinet_id, day desc, nm_id desc);
+
+-- A report of WB's accounting. Weekly and daily reports tell of the same operations: only rows of reports in
+-- state 1 count, and a weekly report that has been read whole sets the daily ones it covers to state 2.
+create table finance_reports(
+  cabinet_id integer not null,
+  period integer not null,              -- 0 weekly, 1 daily
+  report_id integer not null,
+  type integer not null,                -- 1 main, 2 buyouts, 3 buyouts in Georgia
+  date_from text not null,              -- YYYY-MM-DD, both inclusive
+  date_to text not null,
+  created_on text,
+  currency text not null,
+  state integer not null,               -- 0 being read, 1 counts, 2 replaced by a weekly report
+  primary key(cabinet_id, period, report_id)
+) strict, without rowid;
+
+create table finance_rows(
+  cabinet_id integer not null,
+  period integer not null,
+  rrd_id integer not null,
+  report_id integer not null,
+  day text not null,                    -- of the operation, YYYY-MM-DD
+  kind integer not null,                -- 0 sale, 1 return, 2 logistics, 3 other; see core/model/finance.hpp
+  srid text,                            -- null for what belongs to no order: storage, acceptance, deductions
+  nm_id integer,
+  vendor_code text,
+  barcode text,
+  size text,
+  doc_type text,
+  operation text,
+  reason text,
+  office text,
+  ordered_at integer,
+  sold_at integer,
+  assembly_id integer,
+  quantity integer,
+  delivery_amount integer,
+  return_amount integer,
+  commission_percent integer,           -- hundredths
+  retail_price integer,
+  retail_price_with_discount integer,
+  retail_amount integer,
+  for_pay integer,
+  delivery_service integer,
+  paid_storage integer,
+  paid_acceptance integer,
+  penalty integer,
+  deduction integer,
+  additional_payment integer,
+  acquiring_fee integer,
+  sales_commission integer,
+  pickup_reward integer,
+  commission_vw integer,
+  commission_vat integer,
+  rebill_logistics integer,
+  cashback_amount integer,
+  cashback_discount integer,
+  cashback_commission integer,
+  currency text not null,
+  primary key(cabinet_id, period, rrd_id)
+) strict, without rowid;
+create index finance_rows_by_srid on finance_rows(cabinet_id, srid) where srid is not null;
+create index finance_rows_by_day on finance_rows(cabinet_id, day desc, rrd_id desc);
+create index finance_rows_by_article on finance_rows(cabinet_id, nm_id, day desc);
+create index finance_rows_by_report on finance_rows(cabinet_id, period, report_id);
+
+-- What WB charges, by the days it was valid; of one key the spans do not overlap.
+create table tariffs(
+  cabinet_id integer not null,
+  kind integer not null,                -- 0 commission, 1 box, 2 pallet, 3 return
+  key text not null,                    -- subject id, or name of the warehouse
+  place text not null,                  -- where the warehouse stands; '' when WB does not say
+  valid_from text not null,             -- YYYY-MM-DD, Moscow
+  valid_to text,                        -- last day; null = still valid
+  name text not null,                   -- subject or warehouse
+  parent text,                          -- of a subject
+  currency text,
+  rates text not null,                  -- JSON: hundredths of a percent and minor units; see core/model/tariff.hpp
+  primary key(cabinet_id, kind, key, place, valid_from)
+) strict, without rowid;
+
+-- Finished figures of an article for a period that ends today; see core/analytics/product_cache.hpp.
 create table analytics_cache(
   cabinet_id integer not null,
   nm_id integer not null,
-  period text not null,
-  body text not null,
-  built_from integer not null,
+  period text not null,                 -- days: 7, 14, 30, 60, 90
+  body text not null,                   -- JSON: totals, previous, change_percent
+  built_from integer not null,          -- data_version of the cabinet
   updated_at integer not null,
+  valid_until integer not null,
   primary key(cabinet_id, nm_id, period)
+) strict, without rowid;
+
+-- Articles whose figures changed since they were cached.
+create table analytics_stale(
+  cabinet_id integer not null,
+  nm_id integer not null,
+  primary key(cabinet_id, nm_id)
 ) strict, without rowid;
 
 -- The queue, the cursor and the lease of one dataset of one cabinet.
@@ -274,6 +441,49 @@ create table sync_logs(
 ) strict;
 create index sync_logs_by_cabinet on sync_logs(cabinet_id, dataset, id desc);
 
+-- Syncs asked for by hand; see core/store/sync_requests.hpp.
+create table sync_requests(
+  sync_id text primary key,
+  telegram_id integer,                  -- who asked
+  requested_at integer not null
+) strict, without rowid;
+create index sync_requests_age on sync_requests(requested_at);
+
+create table sync_request_items(
+  cabinet_id integer not null,
+  dataset text not null,
+  sync_id text not null,
+  state text not null,                  -- queued | running | succeeded | partial | failed
+  started_at integer,
+  finished_at integer,
+  fetched integer not null default 0,
+  created integer not null default 0,
+  changed integer not null default 0,
+  unchanged integer not null default 0,
+  events integer not null default 0,
+  requests integer not null default 0,
+  retries integer not null default 0,
+  error_code text,
+  error text,
+  primary key(cabinet_id, dataset, sync_id)
+) strict, without rowid;
+create index sync_request_items_by_request on sync_request_items(sync_id);
+create index sync_request_items_open on sync_request_items(cabinet_id, dataset) where state in ('queued', 'running');
+
+-- Answers to requests that came with an Idempotency-Key; status 0: the first one is still being answered.
+create table idempotency_keys(
+  api_key_id integer not null,
+  route text not null,
+  key text not null,
+  body_hash blob not null,
+  status integer not null default 0,
+  headers text not null default '',
+  body text not null default '',
+  created_at integer not null,
+  primary key(api_key_id, route, key)
+) strict, without rowid;
+create index idempotency_keys_age on idempotency_keys(created_at);
+
 create table events(
   id integer primary key autoincrement,
   cabinet_id integer not null,
@@ -305,5 +515,10 @@ insert into sqlite_stat1(tbl, idx, stat) values
   ('sales', 'sales', '1000000 10000 1'),
   ('sales', 'sales_by_srid', '1000000 10000 2 1'),
   ('sales', 'sales_by_time', '1000000 10000 2 1'),
-  ('sales', 'sales_by_article', '1000000 10000 100 2 1');
+  ('sales', 'sales_by_article', '1000000 10000 100 2 1'),
+  ('finance_rows', 'finance_rows', '1000000 10000 9000 1'),
+  ('finance_rows', 'finance_rows_by_srid', '1000000 10000 3 3 1'),
+  ('finance_rows', 'finance_rows_by_day', '1000000 10000 100 1 1'),
+  ('finance_rows', 'finance_rows_by_article', '1000000 10000 100 2 2 1'),
+  ('finance_rows', 'finance_rows_by_report', '1000000 10000 9000 200 1');
 analyze sqlite_schema;

@@ -1,0 +1,76 @@
+#pragma once
+// What WB's accounting says (GUIDE 5.23, 5.24). Calendar days are Moscow days; amounts have WB's sign.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/ids.hpp"
+#include "core/base/money.hpp"
+#include "core/base/time.hpp"
+
+namespace wb {
+
+// Both tell of the same operations: a weekly report replaces the daily ones of its days.
+enum class FinancePeriod : std::uint8_t { weekly, daily };
+[[nodiscard]] std::string_view to_string(FinancePeriod period);
+
+struct FinanceReport {
+  FinancePeriod period = FinancePeriod::weekly;
+  std::int64_t id = 0;    // of daily reports beyond 2^53
+  std::int64_t type = 1;  // 1 main, 2 buyouts, 3 buyouts in Georgia
+  Date from, to;          // both inclusive
+  std::optional<Date> created_on;
+  std::string currency;
+  friend bool operator==(const FinanceReport&, const FinanceReport&) = default;
+};
+
+// `sale` and `returned` are the plain sale and return of a unit; corrections and compensations are `other`.
+enum class FinanceKind : std::uint8_t { sale, returned, logistics, other };
+[[nodiscard]] std::string_view to_string(FinanceKind kind);
+[[nodiscard]] FinanceKind finance_kind(std::string_view doc_type, std::string_view operation,
+                                       std::optional<Money> delivery_service);
+
+// One line of a report, known by rrdId within the reports of its period. 0 is an amount here.
+struct FinanceRow {
+  FinanceReport report;
+  std::int64_t rrd_id = 0;
+  Date day;  // rrDate, else the report's last day
+  FinanceKind kind = FinanceKind::other;
+  std::optional<std::string> srid;  // nullopt for what belongs to no order: storage, acceptance, deductions
+  std::optional<NmId> nm_id;
+  std::optional<std::string> vendor_code, barcode, size;
+  std::optional<std::string> doc_type, operation, reason, office;
+  std::optional<UtcTime> ordered_at, sold_at;
+  std::optional<std::int64_t> assembly_id;
+  std::optional<std::int64_t> quantity, delivery_amount, return_amount;
+  std::optional<std::int64_t> commission_percent_hundredths;
+  std::optional<Money> retail_price, retail_price_with_discount, retail_amount, for_pay, delivery_service,
+      paid_storage, paid_acceptance, penalty, deduction, additional_payment, acquiring_fee, sales_commission,
+      pickup_reward, commission_vw, commission_vat, rebill_logistics, cashback_amount, cashback_discount,
+      cashback_commission;
+  friend bool operator==(const FinanceRow&, const FinanceRow&) = default;
+};
+
+// What the rows of one order come to.
+struct OrderFinance {
+  std::optional<Money> commission;  // sum of (retail price with discount - for pay) over its sale rows
+  std::optional<Money> logistics;   // sum of the deliveries
+  friend bool operator==(const OrderFinance&, const OrderFinance&) = default;
+};
+
+// Adds one row. Returns are not set off against sales (SPEC section 8 sums the sale rows); a sale whose price
+// or payment is unknown adds nothing. Logistics are known once a row brings them: a sale alone does not make
+// them 0.
+void add_to(OrderFinance& sums, FinanceKind kind, std::optional<Money> retail_price_with_discount,
+            std::optional<Money> for_pay, std::optional<Money> delivery_service);
+
+struct Balance {
+  Money current;
+  Money for_withdraw;
+  std::string currency;
+  friend bool operator==(const Balance&, const Balance&) = default;
+};
+
+}  // namespace wb

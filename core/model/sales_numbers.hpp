@@ -1,0 +1,42 @@
+#pragma once
+// Exact sums over a set of orders and sales, the ground of every figure of SPEC section 8.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "core/base/money.hpp"
+
+namespace wb {
+
+// All amounts are price_with_discount in one currency.
+struct SalesNumbers {
+  // Orders by their status now; the day they belong to is the one they were placed on.
+  std::int64_t in_transit_count = 0;  // created: nothing is decided
+  std::int64_t bought_count = 0;
+  std::int64_t cancelled_count = 0;
+  std::int64_t returned_count = 0;
+  std::int64_t unpriced_count = 0;  // of all four, those without a price; they add nothing to the sums
+  Money orders_sum;                 // every status
+  Money cancelled_sum;
+  // S and R rows; the day they belong to is their own. The sums are positive.
+  std::int64_t buyouts_count = 0;
+  std::int64_t returns_count = 0;
+  Money buyouts_sum;
+  Money returns_sum;
+
+  [[nodiscard]] std::int64_t orders_count() const {
+    return in_transit_count + bought_count + cancelled_count + returned_count;
+  }
+  [[nodiscard]] std::int64_t priced_count() const { return orders_count() - unpriced_count; }
+
+  SalesNumbers& operator+=(const SalesNumbers& other);
+  friend bool operator==(const SalesNumbers&, const SalesNumbers&) = default;
+};
+
+// By ISO 4217 code: amounts of different currencies are never added up.
+using SalesByCurrency = std::map<std::string, SalesNumbers, std::less<>>;
+SalesByCurrency& operator+=(SalesByCurrency& sums, const SalesByCurrency& other);
+
+}  // namespace wb

@@ -1,0 +1,242 @@
+#include "core/store/tariffs.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "core/store/filter_sql.hpp"
+#include "core/store/json_columns.hpp"
+
+namespace wb::store {
+namespace {
+
+constexpr std::string_view kColumns =
+    "t.kind, t.key, t.place, t.valid_from, t.valid_to, t.name, t.parent, t.currency, t.rates";
+
+Date read_day(std::string_view text) {
+  const auto day = parse_date(text);
+  if (!day) throw Failure({Errc::bad_data, fmt::format("the database holds an unknown day {}", text)});
+  return *day;
+}
+
+std::optional<Date> maybe_day(const Statement& row, int column) {
+  return row.is_null(column) ? std::nullopt : std::optional(read_day(row.text(column)));
+}
+
+Date day_before(Date day) {
+  return Date{std::chrono::sys_days{day} - std::chrono::days{1}};
+}
+
+TariffRow read_row(const Statement& row, CabinetId cabinet) {
+  const std::int64_t number = row.integer(0);
+  if (number < 0 || number > static_cast<std::int64_t>(TariffKind::goods_return)) {
+    throw Failure({Errc::bad_data, fmt::format("the database holds an unknown tariff kind {}", number)});
+  }
+  const auto kind = static_cast<TariffKind>(number);
+  TariffRow out;
+  out.cabinet_id = cabinet;
+  out.valid_from = read_day(row.text(3));
+  out.valid_to = maybe_day(row, 4);
+  out.tariff.name = row.text(5);
+  out.tariff.currency = row.maybe_text(7);
+  out.tariff.rates = rates_from_json(kind, row.text(8));
+  if (kind == TariffKind::commission) {
+    std::int64_t subject = 0;
+    const std::string_view key = row.text(1);
+    std::from_chars(key.data(), key.data() + key.size(), subject);
+    out.tariff.subject_id = subject;
+    out.tariff.group = row.maybe_text(6);
+  } else if (!row.text(2).empty()) {
+    out.tariff.group = std::string(row.text(2));
+  }
+  return out;
+}
+
+// Where a tariff stands in the table, but for its days.
+struct Key {
+  std::string key, place;
+  friend auto operator<=>(const Key&, const Key&) = default;
+};
+
+Key key_of(const Tariff& tariff) {
+  if (tariff.subject_id) return {std::to_string(*tariff.subject_id), ""};
+  return {tariff.name, tariff.group.value_or("")};
+}
+
+void insert_row(Tx& tx, CabinetId cabinet, TariffKind kind, const Key& key, const Tariff& tariff, Date day) {
+  const std::string rates = rates_to_json(tariff.rates);
+  const std::string from = to_string(day);
+  const auto parent = kind == TariffKind::commission ? tariff.group : std::nullopt;
+  tx.prepare(
+        "insert into tariffs(cabinet_id, kind, key, place, valid_from, name, parent, currency, rates) "
+        "values($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict(cabinet_id, kind, key, place, valid_from) "
+        "do update set valid_to = null, name = excluded.name, parent = excluded.parent, "
+        "currency = excluded.currency, rates = excluded.rates")
+      .bind_all(cabinet, static_cast<int>(kind), key.key, key.place, from, tariff.name, parent,
+                tariff.currency, rates)
+      .run();
+}
+
+// A row that began on `day` itself was valid for that day at least.
+void end_row(Tx& tx, CabinetId cabinet, TariffKind kind, const Key& key, Date from, Date day) {
+  const std::string first = to_string(from);
+  const std::string last = to_string(from < day ? day_before(day) : from);
+  tx.prepare(
+        "update tariffs set valid_to = $1 where cabinet_id = $2 and kind = $3 and key = $4 and place = $5 "
+        "and valid_from = $6")
+      .bind_all(last, cabinet, static_cast<int>(kind), key.key, key.place, first)
+      .run();
+}
+
+std::map<Key, TariffRow> load_valid(Tx& tx, CabinetId cabinet, TariffKind kind) {
+  static const std::string kSql = fmt::format(
+      "select {} from tariffs t where t.cabinet_id = $1 and t.kind = $2 and t.valid_to is null", kColumns);
+  auto& query = tx.prepare(kSql);
+  query.bind_all(cabinet, static_cast<int>(kind));
+  std::map<Key, TariffRow> rows;
+  while (query.step()) {
+    rows.emplace(Key{std::string(query.text(1)), std::string(query.text(2))}, read_row(query, cabinet));
+  }
+  return rows;
+}
+
+// The spans of one key, by place and day: the one that counts on `day`.
+std::optional<Tariff> valid_on(Tx& tx, CabinetId cabinet, TariffKind kind, std::string_view key, Date day) {
+  static const std::string kSql = fmt::format(
+      "select {} from tariffs t where t.cabinet_id = $1 and t.kind = $2 and t.key = $3 order by t.place, "
+      "t.valid_from",
+      kColumns);
+  auto& query = tx.prepare(kSql);
+  query.bind_all(cabinet, static_cast<int>(kind), key);
+  std::optional<TariffRow> covering, first;
+  while (query.step()) {
+    TariffRow row = read_row(query, cabinet);
+    const bool covers = row.valid_from <= day && (!row.valid_to || *row.valid_to >= day);
+    if (covers && !covering) covering = row;
+    if (!first || row.valid_from < first->valid_from) first = std::move(row);
+  }
+  if (covering) return std::move(covering->tariff);
+  if (first && day < first->valid_from) return std::move(first->tariff);
+  return std::nullopt;
+}
+
+// The conditions of a list within one cabinet, which is $1.
+class TariffConditions {
+ public:
+  TariffConditions(Tx& tx, const TariffFilter& filter) : filter_(filter) {
+    where_ = "from tariffs t where t.cabinet_id = $1";
+    if (filter.kind) where_ += fmt::format(" and t.kind = ${}", kind_ = ++last_);
+    if (filter.subject_id) {
+      where_ += fmt::format(" and t.kind = 0 and t.key = ${}", subject_ = ++last_);
+      subject_text_ = std::to_string(*filter.subject_id);
+    }
+    if (filter.warehouse) where_ += fmt::format(" and t.kind <> 0 and t.key = ${}", warehouse_ = ++last_);
+    if (filter.day) {
+      where_ += fmt::format(" and t.valid_from <= ${0} and (t.valid_to is null or t.valid_to >= ${0})",
+                            day_ = ++last_);
+      day_text_ = to_string(*filter.day);
+    } else {
+      where_ += " and t.valid_to is null";
+    }
+    if (!filter.q) return;
+    pattern_ = like_pattern(*filter.q);
+    where_ +=
+        fmt::format(" and (t.name {0} or t.parent {0} or t.place {0})", like_sql(tx.dialect(), q_ = ++last_));
+  }
+
+  [[nodiscard]] const std::string& sql() const { return where_; }
+  [[nodiscard]] int next_parameter() const { return last_ + 1; }
+
+  void bind(Statement& statement, CabinetId cabinet) const {
+    statement.bind(1, cabinet);
+    if (kind_ != 0) statement.bind(kind_, static_cast<int>(*filter_.kind));
+    if (subject_ != 0) statement.bind(subject_, subject_text_);
+    if (warehouse_ != 0) statement.bind(warehouse_, *filter_.warehouse);
+    if (day_ != 0) statement.bind(day_, day_text_);
+    if (q_ != 0) statement.bind(q_, pattern_);
+  }
+
+ private:
+  const TariffFilter& filter_;
+  std::string where_, subject_text_, day_text_, pattern_;
+  int last_ = 1;
+  int kind_ = 0, subject_ = 0, warehouse_ = 0, day_ = 0, q_ = 0;
+};
+
+}  // namespace
+
+WriteCounts save_tariffs(Tx& tx, CabinetId cabinet, TariffKind kind, std::span<const Tariff> tariffs,
+                         Date day, bool complete) {
+  auto stored = load_valid(tx, cabinet, kind);
+  std::map<Key, const Tariff*> theirs;
+  for (const Tariff& tariff : tariffs) theirs.try_emplace(key_of(tariff), &tariff);
+
+  WriteCounts counts;
+  for (const auto& [key, tariff] : theirs) {
+    const auto known = stored.find(key);
+    if (known == stored.end()) {
+      insert_row(tx, cabinet, kind, key, *tariff, day);
+      ++counts.created;
+      continue;
+    }
+    if (known->second.tariff == *tariff) {
+      ++counts.unchanged;
+    } else {
+      // A clock that went back must not make spans overlap: the change counts from the known start then.
+      const Date from = std::max(known->second.valid_from, day);
+      if (known->second.valid_from < from) end_row(tx, cabinet, kind, key, known->second.valid_from, from);
+      insert_row(tx, cabinet, kind, key, *tariff, from);
+      ++counts.changed;
+    }
+    stored.erase(known);
+  }
+  if (!complete || theirs.empty()) return counts;
+  for (const auto& [key, row] : stored) {
+    end_row(tx, cabinet, kind, key, row.valid_from, day);
+    ++counts.changed;
+  }
+  return counts;
+}
+
+std::optional<CommissionRates> commission_rates(Tx& tx, CabinetId cabinet, std::int64_t subject_id,
+                                                Date day) {
+  const auto tariff = valid_on(tx, cabinet, TariffKind::commission, std::to_string(subject_id), day);
+  if (!tariff) return std::nullopt;
+  return std::get<CommissionRates>(tariff->rates);
+}
+
+std::optional<BoxTariff> box_tariff(Tx& tx, CabinetId cabinet, std::string_view warehouse, Date day) {
+  const auto tariff = valid_on(tx, cabinet, TariffKind::box, warehouse, day);
+  if (!tariff) return std::nullopt;
+  return BoxTariff{std::get<BoxRates>(tariff->rates), tariff->currency.value_or("RUB")};
+}
+
+TariffPage list_tariffs(Tx& tx, const TariffFilter& filter) {
+  const TariffConditions conditions(tx, filter);
+  TariffPage page;
+  auto& count = tx.prepare("select count(*) " + conditions.sql());
+  auto& query = tx.prepare(
+      fmt::format("select {} {} order by t.kind, t.name, t.place, t.key, t.valid_from limit ${} offset ${}",
+                  kColumns, conditions.sql(), conditions.next_parameter(), conditions.next_parameter() + 1));
+  std::vector<CabinetId> cabinets = filter.cabinets;
+  std::sort(cabinets.begin(), cabinets.end());
+  for (const CabinetId cabinet : cabinets) {
+    conditions.bind(count, cabinet);
+    count.step();
+    const std::int64_t here = count.integer(0);
+    count.reset();
+    const std::int64_t skip = std::max<std::int64_t>(0, filter.offset - page.total);
+    const std::int64_t room = filter.limit - std::ssize(page.rows);
+    page.total += here;
+    if (skip >= here || room <= 0) continue;
+    conditions.bind(query, cabinet);
+    query.bind(conditions.next_parameter(), room);
+    query.bind(conditions.next_parameter() + 1, skip);
+    while (query.step()) page.rows.push_back(read_row(query, cabinet));
+  }
+  return page;
+}
+
+}  // namespace wb::store

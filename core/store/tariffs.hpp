@@ -1,0 +1,54 @@
+#pragma once
+// Tariffs by the days they were valid. Days are Moscow days.
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/model/tariff.hpp"
+#include "core/store/catalog.hpp"
+#include "core/store/database.hpp"
+
+namespace wb::store {
+
+// `tariffs` are all of WB's one kind as of `day`. What differs from the stored one is valid from `day` on,
+// the old one ends the day before. What is missing ends too, unless the answer is not `complete` or wholly
+// empty. Of two rows with one name and group the first counts.
+WriteCounts save_tariffs(Tx& tx, CabinetId cabinet, TariffKind kind, std::span<const Tariff> tariffs,
+                         Date day, bool complete);
+
+// The rates that were valid on `day`; before the first known day those of the first known one, which is the
+// best there is for an order of that time. nullopt when the subject or warehouse is unknown, or ended before.
+[[nodiscard]] std::optional<CommissionRates> commission_rates(Tx& tx, CabinetId cabinet,
+                                                              std::int64_t subject_id, Date day);
+struct BoxTariff {
+  BoxRates rates;
+  std::string currency;
+};
+[[nodiscard]] std::optional<BoxTariff> box_tariff(Tx& tx, CabinetId cabinet, std::string_view warehouse,
+                                                  Date day);
+
+struct TariffFilter {
+  std::vector<CabinetId> cabinets{};
+  std::optional<TariffKind> kind{};
+  std::optional<std::int64_t> subject_id{};
+  std::optional<std::string> warehouse{};  // its whole name
+  std::optional<std::string> q{};          // part of the name or the group
+  std::optional<Date> day{};               // valid on that day{}; none = valid now
+  std::int64_t limit = 50, offset = 0;
+};
+struct TariffRow {
+  CabinetId cabinet_id;
+  Tariff tariff;
+  Date valid_from;
+  std::optional<Date> valid_to;  // the last day; none = still valid
+};
+struct TariffPage {
+  std::vector<TariffRow> rows;
+  std::int64_t total = 0;
+};  // cabinet, kind, name, group ascending
+[[nodiscard]] TariffPage list_tariffs(Tx& tx, const TariffFilter& filter);
+
+}  // namespace wb::store

@@ -1,0 +1,169 @@
+#include "core/sync/delta.hpp"
+
+#include <fmt/format.h>
+
+#include "core/base/json_text.hpp"
+
+namespace wb::sync {
+namespace {
+
+constexpr std::array kExpiryDays{1, 3, 14};
+
+std::optional<EventType> event_of(OrderStatus status) {
+  switch (status) {
+    case OrderStatus::created:
+      return std::nullopt;
+    case OrderStatus::buyout:
+      return EventType::order_bought_out;
+    case OrderStatus::cancelled:
+      return EventType::order_cancelled;
+    case OrderStatus::returned:
+      return EventType::order_returned;
+  }
+  return std::nullopt;
+}
+
+std::string order_payload(const Order& order) {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object();
+  json.field("srid", order.srid);
+  json.field("status", to_string(order.status));
+  if (order.nm_id) json.field("nm_id", order.nm_id->value);
+  json.field("ordered_at", order.ordered_at);
+  if (order.price_with_discount) json.field("price_with_discount", *order.price_with_discount);
+  json.field("currency", order.currency);
+  json.end_object();
+  return out;
+}
+
+Event order_event(EventType type, const Order& order, UtcTime happened_at) {
+  return {type, order.srid, fmt::format("{}:{}", to_string(type), order.srid), happened_at,
+          order_payload(order)};
+}
+
+// Lasts `days` or less: quantity / (orders / window) <= days, in integers.
+bool runs_out_within(std::int64_t quantity, std::int64_t orders, std::int64_t window, std::int64_t days) {
+  return orders > 0 && quantity * window <= days * orders;
+}
+
+}  // namespace
+
+void order_events(Events& events, std::optional<OrderStatus> before, const Order& after) {
+  if (!before) events.push_back(order_event(EventType::order_created, after, after.ordered_at));
+  if (before == after.status) return;
+  if (const auto type = event_of(after.status)) {
+    const bool cancel = after.status == OrderStatus::cancelled;
+    events.push_back(
+        order_event(*type, after, cancel ? after.cancelled_at.value_or(after.updated_at) : after.updated_at));
+  }
+}
+
+void review_events(Events& events, const Review& created) {
+  std::string payload;
+  JsonWriter json(payload);
+  json.begin_object();
+  json.field("id", created.id);
+  if (created.nm_id) json.field("nm_id", created.nm_id->value);
+  json.field("rating", created.rating);
+  json.end_object();
+  const auto add = [&](EventType type) {
+    events.push_back(
+        {type, created.id, fmt::format("{}:{}", to_string(type), created.id), created.created_at, payload});
+  };
+  add(EventType::review_created);
+  if (created.rating >= 1 && created.rating <= kNegativeStars) add(EventType::review_negative);
+}
+
+void stock_events(Events& events, const SizeLevel& level, std::int64_t window_days,
+                  std::int64_t critical_days, UtcTime now) {
+  std::optional<EventType> type;
+  const auto critical = [&](std::int64_t quantity) {
+    return runs_out_within(quantity, level.orders_in_window, window_days, critical_days);
+  };
+  if (level.before > 0 && level.after == 0) {
+    type = EventType::stock_out;
+  } else if (level.before == 0 && level.after > 0) {
+    type = EventType::stock_replenished;
+  } else if (level.after < level.before && critical(level.after) && !critical(level.before)) {
+    type = EventType::stock_critical;
+  }
+  if (!type) return;
+  std::string payload;
+  JsonWriter json(payload);
+  json.begin_object();
+  json.field("nm_id", level.nm_id.value);
+  json.field("chrt_id", level.chrt_id.value);
+  json.field("quantity", level.after);
+  json.field("before", level.before);
+  json.field("orders_in_window", level.orders_in_window);
+  json.end_object();
+  // The same may happen again later: the key tells the times apart.
+  events.push_back({*type, fmt::format("{}", level.nm_id.value),
+                    fmt::format("{}:{}:{}:{}", to_string(*type), level.nm_id.value, level.chrt_id.value,
+                                now.time_since_epoch().count()),
+                    now, std::move(payload)});
+}
+
+namespace {
+
+void token_events(Events& events, const RunFacts& facts) {
+  const auto threshold = expiry_threshold(facts.token.expires_at, facts.now);
+  if (!threshold) return;
+  const auto left = std::chrono::floor<std::chrono::days>(facts.token.expires_at - facts.now);
+  events.push_back({EventType::token_expiring, facts.token.sid,
+                    fmt::format("token.expiring:{}:{}", to_rfc3339(facts.token.expires_at), *threshold),
+                    facts.now,
+                    fmt::format(R"({{"days_left":{},"expires_at":"{}"}})", left.count(),
+                                to_rfc3339(facts.token.expires_at))});
+}
+
+}  // namespace
+
+void run_events(Events& events, const RunFacts& facts) {
+  const std::string dataset(to_string(facts.dataset));
+  const auto add = [&](EventType type, std::string_view part, std::string payload) {
+    events.push_back({type, dataset, fmt::format("{}:{}:{}", to_string(type), dataset, part), facts.now,
+                      std::move(payload)});
+  };
+  const std::string run = fmt::format("{}", facts.epoch);
+  if (facts.skipped > 0) {
+    add(EventType::schema_drift, to_rfc3339(facts.now).substr(0, 10),
+        fmt::format(R"({{"dataset":"{}","skipped":{}}})", dataset, facts.skipped));
+  }
+  if (!facts.error) {
+    const bool recovered = facts.failures_before >= kIncidentFailures;
+    if (recovered || facts.first_sync_ended) {
+      add(EventType::sync_finished, run,
+          fmt::format(R"({{"dataset":"{}","first":{},"recovered":{}}})", dataset, facts.first_sync_ended,
+                      recovered));
+    }
+    token_events(events, facts);
+    return;
+  }
+  if (facts.error->code == Errc::unauthorized) {
+    // Every dataset that runs meets it; the token is refused once.
+    events.push_back({EventType::token_refused, facts.token.sid,
+                      fmt::format("token.refused:{}:{}", facts.token.token_id.value_or(""),
+                                  to_rfc3339(facts.token.expires_at)),
+                      facts.now, "{}"});
+  } else if (facts.failures_before + 1 == kIncidentFailures) {
+    std::string payload;
+    JsonWriter json(payload);
+    json.begin_object();
+    json.field("dataset", dataset);
+    json.field("code", to_string(facts.error->code));
+    json.field("error", facts.error->detail);
+    json.end_object();
+    add(EventType::sync_failed, run, std::move(payload));
+  }
+}
+
+std::optional<int> expiry_threshold(UtcTime expires_at, UtcTime now) {
+  for (const int days : kExpiryDays) {
+    if (expires_at - now <= std::chrono::days{days}) return days;
+  }
+  return std::nullopt;
+}
+
+}  // namespace wb::sync
