@@ -202,6 +202,29 @@ constexpr std::array kOrdersList{kCabinets,
                                  kLimit,
                                  kOffset};
 constexpr std::array kOnlyOrder{kOrderId};
+constexpr std::array kSalesList{kCabinets,
+                                kUser,
+                                Option{.name = "--type",
+                                       .kind = Kind::choice,
+                                       .value = "TYPE",
+                                       .en = "only buyouts, or only returns",
+                                       .ru = "только выкупы или только возвраты",
+                                       .choices = "sale|return"},
+                                kFrom,
+                                kTo,
+                                kNm,
+                                Option{.name = "--srid",
+                                       .kind = Kind::text,
+                                       .value = "SRID",
+                                       .en = "only of this order",
+                                       .ru = "только этого заказа"},
+                                Option{.name = "-s,--search",
+                                       .kind = Kind::text,
+                                       .value = "TEXT",
+                                       .en = "part of sale id, srid, vendor code, barcode or title",
+                                       .ru = "часть номера продажи, srid, артикула, баркода или названия"},
+                                kLimit,
+                                kOffset};
 constexpr std::array kProductsList{kCabinets,
                                    kUser,
                                    kNm,
@@ -280,6 +303,22 @@ constexpr std::array kApikeyRevoke{Option{.name = "KEY_ID",
                                           .required = true,
                                           .min = 1}};
 
+constexpr Option kCopy{.name = "FILE",
+                       .kind = Kind::file,
+                       .value = "FILE",
+                       .en = "the copy; FILE.manifest.json holds its sums",
+                       .ru = "файл копии; суммы лежат в ФАЙЛ.manifest.json",
+                       .required = true};
+constexpr std::array kDbBackup{kCopy};
+constexpr std::array kDbRestore{kCopy, Option{.name = "--force",
+                                              .en = "even if the database has cabinets",
+                                              .ru = "даже если в базе есть кабинеты"}};
+constexpr std::array kDbExport{Option{.name = "--table",
+                                      .kind = Kind::text,
+                                      .value = "TABLE",
+                                      .en = "which table",
+                                      .ru = "какая таблица",
+                                      .required = true}};
 constexpr std::array kConfigShow{Option{
     .name = "--origin", .en = "also where each value comes from", .ru = "и откуда взято каждое значение"}};
 
@@ -421,6 +460,8 @@ constexpr std::array kTable{
     Command{"orders", "list", "Orders, newest first", "Заказы, сначала новые",
             "wbctl orders list --status created --from 2026-11-01 -o csv", kOrdersList, c::orders_list},
     Command{"orders", "show", "One order", "Один заказ", "wbctl orders show 1", kOnlyOrder, c::orders_show},
+    Command{"sales", "list", "Buyouts and returns, newest first", "Выкупы и возвраты, сначала новые",
+            "wbctl sales list --type return --from 2026-11-01", kSalesList, c::sales_list},
     Command{"products", "list", "Product cards with rating, price and stock",
             "Карточки товаров с рейтингом, ценой и остатком", "wbctl products --search shirt", kProductsList,
             c::products_list},
@@ -451,6 +492,18 @@ constexpr std::array kTable{
     Command{"db", "migrate", "Bring the database to this program's schema", "Обновить схему базы",
             "wbctl db migrate", kNone, c::db_migrate},
     Command{"db", "status", "Schema of the database", "Схема базы", "wbctl db status", kNone, c::db_status},
+    Command{"db", "check", "Look for orphans, impossible rows and sums that drifted",
+            "Найти осиротевшие и невозможные строки и разошедшиеся суммы", "wbctl db check", kNone,
+            c::db_check},
+    Command{"db", "backup", "Copy the whole database, with sums to verify it by",
+            "Копия всей базы с контрольными суммами", "wbctl db backup /var/backups/wbd-2026-11-22",
+            kDbBackup, c::db_backup},
+    Command{"db", "restore", "Replace the database by a copy and verify it; stop wbd first",
+            "Заменить базу копией и проверить; сначала остановите wbd",
+            "wbctl db restore /var/backups/wbd-2026-11-22", kDbRestore, c::db_restore},
+    Command{"db", "export", "All rows of one table, without secrets",
+            "Все строки одной таблицы, без секретов", "wbctl db export --table orders -o csv > orders.csv",
+            kDbExport, c::db_export},
 
     Command{"sandbox", "serve", "An offline WB API with made-up sellers",
             "Эмулятор WB API с выдуманными продавцами", "wbctl sandbox serve --port 9000 --fast",
@@ -465,7 +518,8 @@ constexpr std::array kTable{
     Command{"version", "", "Version of the program", "Версия программы", "wbctl version", kNone, c::version},
 };
 
-constexpr std::array<std::string_view, 4> kListedByNounAlone{"orders", "products", "stocks", "reviews"};
+constexpr std::array<std::string_view, 5> kListedByNounAlone{"orders", "sales", "products", "stocks",
+                                                             "reviews"};
 
 }  // namespace
 

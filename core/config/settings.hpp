@@ -34,6 +34,7 @@ struct Settings {
   unsigned wb_rate_limit = 300;  // a minute a cabinet
   Millis sync_interval{300'000};
   std::map<std::string, Millis> dataset_intervals;  // [sync.intervals], dataset name -> interval
+  std::optional<Date> finance_from;                 // unset = 90 days before a cabinet's first sync
   std::size_t sync_batch_size = 5'000;
   unsigned sync_retry_attempts = 5;
   std::string listen = "127.0.0.1:8080";

@@ -87,7 +87,7 @@ struct FbsOrder {
   friend bool operator==(const FbsOrder&, const FbsOrder&) = default;
 };
 
-// False once WB's status is one that nothing follows. An unknown word keeps it open.
+// False once WB's status is one that seldom anything follows. An unknown word keeps it open.
 [[nodiscard]] bool is_open(const FbsOrder& order);
 
 struct FbsStatus {

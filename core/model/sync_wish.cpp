@@ -29,7 +29,8 @@ Millis SyncWish::interval(Millis installation) const {
 }
 
 bool follows_user_interval(Dataset dataset) {
-  return dataset == Dataset::orders || dataset == Dataset::reviews;
+  const std::string_view name = to_string(dataset);
+  return name == "orders" || name == "reviews" || name == "questions";
 }
 
 }  // namespace wb

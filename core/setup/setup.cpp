@@ -55,6 +55,9 @@ sync::Options sync_options(const config::Settings& settings) {
   options.batch_size = settings.sync_batch_size;
   options.interval = settings.sync_interval;
   options.dataset_intervals = settings.dataset_intervals;
+  options.keep_logs = std::chrono::days{settings.log_retention_days};
+  options.keep_samples = std::chrono::days{settings.sample_retention_days};
+  options.finance_from = settings.finance_from;
   options.report_zone = TimeZone::find(settings.report_timezone).value_or(TimeZone::moscow());
   return options;
 }

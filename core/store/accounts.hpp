@@ -65,7 +65,9 @@ Result<std::pair<CabinetId, VerifyOutcome>> verify_cabinet(Tx& tx, CabinetId cla
 void renew_token(Tx& tx, CabinetId id, const TokenInfo& token, std::string_view sealed,
                  std::string_view auth_scheme);
 void set_cabinet_status(Tx& tx, CabinetId id, CabinetStatus status, std::optional<std::string> reason);
-void touch_last_sync(Tx& tx, CabinetId id, UtcTime now);  // does not raise the directory version
+// These two do not raise the directory version.
+void touch_last_sync(Tx& tx, CabinetId id, UtcTime now);
+void set_seller_rating(Tx& tx, CabinetId id, std::int64_t hundredths);
 // One of several members only leaves; when no owner is left, the oldest other member becomes one. The last
 // one: the token is forgotten, status disconnected, data stays; a claim that was never verified has none and
 // is deleted. False when the user is no member.

@@ -24,7 +24,10 @@ constexpr auto kCabinetTables = std::to_array<std::string_view>({
     "analytics_state",     //
     "daily_sales",         //
     "tariffs",             //
+    "questions",           //
     "reviews",             //
+    "price_history",       //
+    "prices",              //
     "stocks",              //
     "warehouses",          //
     "products",            //

@@ -67,10 +67,13 @@ void save_fbs_orders(Tx& tx, CabinetId cabinet, std::span<const FbsOrder* const>
   }
 }
 
-std::vector<OpenFbsOrder> open_fbs_orders(Tx& tx, CabinetId cabinet, UtcTime since) {
-  auto& query = tx.prepare(
-      "select id, srid from fbs_orders where cabinet_id = $1 and is_open = 1 and created_at >= $2 order by "
-      "id");
+std::vector<OpenFbsOrder> open_fbs_orders(Tx& tx, CabinetId cabinet, UtcTime since, bool with_sold) {
+  constexpr std::string_view kOpen =
+      "select id, srid from fbs_orders where cabinet_id = $1 and is_open and created_at >= $2 order by id";
+  constexpr std::string_view kOpenAndSold =
+      "select id, srid from fbs_orders where cabinet_id = $1 and (is_open or wb_status = 'sold') and "
+      "created_at >= $2 order by id";
+  auto& query = tx.prepare(with_sold ? kOpenAndSold : kOpen);
   query.bind_all(cabinet, since);
   std::vector<OpenFbsOrder> orders;
   while (query.step()) orders.push_back({query.integer(0), std::string(query.text(1))});

@@ -20,12 +20,14 @@ namespace wb::store {
 // Inserts and replaces whole rows.
 void save_fbs_orders(Tx& tx, CabinetId cabinet, std::span<const FbsOrder* const> orders);
 
-// Those created since `since` whose statuses can still change, by id.
+// Those created since `since` whose statuses can still change, by id; with the sold ones, which may still
+// come back damaged, when asked.
 struct OpenFbsOrder {
   std::int64_t id = 0;
   std::string srid;
 };
-[[nodiscard]] std::vector<OpenFbsOrder> open_fbs_orders(Tx& tx, CabinetId cabinet, UtcTime since);
+[[nodiscard]] std::vector<OpenFbsOrder> open_fbs_orders(Tx& tx, CabinetId cabinet, UtcTime since,
+                                                        bool with_sold);
 
 inline constexpr std::string_view kFbsColumns =
     "b.srid, b.id, b.created_at, b.nm_id, b.chrt_id, b.vendor_code, b.barcode, b.cart_id, b.supply_id, "

@@ -71,6 +71,25 @@ void save_cursor(Tx& tx, const Lease& lease, std::string_view cursor) {
   if (saved == 0) lost(lease);
 }
 
+namespace {
+
+// Only of this dataset, so that each run has little to do and none looks through the whole table.
+void drop_old_logs(Tx& tx, const Lease& lease, const Finish& finish) {
+  tx.prepare(
+        "delete from sync_logs where cabinet_id = $1 and dataset = $2 and id < (select l.id from sync_logs l "
+        "where l.cabinet_id = $1 and l.dataset = $2 and l.finished_at >= $3 order by l.id limit 1)")
+      .bind_all(lease.cabinet_id, to_string(lease.dataset), finish.logs_before)
+      .run();
+  tx.prepare(
+        "update sync_logs set samples = null where cabinet_id = $1 and dataset = $2 and samples is not null "
+        "and "
+        "finished_at < $3")
+      .bind_all(lease.cabinet_id, to_string(lease.dataset), finish.samples_before)
+      .run();
+}
+
+}  // namespace
+
 void finish_sync(Tx& tx, Lease& lease, const Finish& finish, const SyncLog& log) {
   check_lease(tx, lease, finish.now);
   if (finish.success) {
@@ -99,6 +118,7 @@ void finish_sync(Tx& tx, Lease& lease, const Finish& finish, const SyncLog& log)
   lease.expires_at = UtcTime{};
   save_log(tx, log);
   finish_requested(tx, log);
+  drop_old_logs(tx, lease, finish);
 }
 
 void release_lease(Tx& tx, const Lease& lease) {

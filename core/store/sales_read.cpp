@@ -29,7 +29,8 @@ class SaleConditions {
     pattern_ = like_pattern(*filter.q);
     q_ = ++last_;
     where_ += fmt::format(
-        " and (s.sale_id {0} or s.srid {0} or s.vendor_code {0} or s.barcode {0} or s.nm_id in (select p.nm_id "
+        " and (s.sale_id {0} or s.srid {0} or s.vendor_code {0} or s.barcode {0} or s.nm_id in (select "
+        "p.nm_id "
         "from products p where p.cabinet_id = $1 and p.title {0}))",
         like_sql(tx.dialect(), q_));
   }
@@ -80,9 +81,9 @@ SalePage list_sales(Tx& tx, const SaleFilter& filter) {
   const std::int64_t wanted = filter.offset + filter.limit;
   std::vector<Key> keys;
   auto& count = tx.prepare("select count(*) " + conditions.sql());
-  auto& newest =
-      tx.prepare(fmt::format("select s.sold_at, s.sale_id {} order by s.sold_at desc, s.sale_id desc limit ${}",
-                             conditions.sql(), conditions.next_parameter()));
+  auto& newest = tx.prepare(
+      fmt::format("select s.sold_at, s.sale_id {} order by s.sold_at desc, s.sale_id desc limit ${}",
+                  conditions.sql(), conditions.next_parameter()));
   for (const CabinetId cabinet : filter.cabinets) {
     conditions.bind(count, cabinet);
     count.step();

@@ -79,6 +79,8 @@ struct Finish {
       true;  // when not a success: one more failure in a row, with its error; else only the due time moves
   bool backfilled = false;
   std::optional<std::string> error_code, error;
+  UtcTime logs_before;     // older logs of this cabinet and dataset are deleted,
+  UtcTime samples_before;  // and the raw rows that older ones keep
 };
 // Ends the lease, sets due time and outcome, writes the log: one transaction. Throws lease_lost.
 void finish_sync(Tx& tx, Lease& lease, const Finish& finish, const SyncLog& log);

@@ -27,8 +27,24 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Where WB itself refreshes every 30 minutes, asking more often only costs requests (GUIDE 5.5, 5.7).
-constexpr Millis kSlowInterval = 30min;
+// Asking more often than WB itself refreshes only costs requests.
+Millis own_pace(Dataset dataset) {
+  switch (dataset) {
+    case Dataset::orders:
+    case Dataset::reviews:
+      return 0ms;
+    case Dataset::sales:
+    case Dataset::products:
+    case Dataset::stocks:
+      return 30min;  // GUIDE 5.5, 5.7
+    case Dataset::funnel:
+      return 2h;  // GUIDE 5.14
+    case Dataset::finance:
+      return 6h;  // reports come daily, the balance moves in between
+  }
+  return 30min;
+}
+
 constexpr Millis kLongestBackoff = 1h;
 constexpr Millis kForbiddenWait = 24h;
 constexpr Millis kDisabledMethodWait = 6h;  // 404: WB has switched the method off
@@ -113,6 +129,10 @@ Task<StepEnd> run_dataset(Job& job) {
       return sync_stocks(job);
     case Dataset::reviews:
       return sync_reviews(job);
+    case Dataset::funnel:
+      return sync_funnel(job);
+    case Dataset::finance:
+      return sync_finance(job);
   }
   throw Failure({Errc::internal, "no step for this dataset"});
 }
@@ -147,7 +167,7 @@ Millis interval_of(const Options& options, Dataset dataset) {
       own != options.dataset_intervals.end()) {
     return own->second;
   }
-  return follows_user_interval(dataset) ? options.interval : std::max(options.interval, kSlowInterval);
+  return std::max(options.interval, own_pace(dataset));
 }
 
 struct Engine::Impl {
@@ -256,6 +276,8 @@ struct Engine::Impl {
       }
       store::Finish finish;
       finish.now = now;
+      finish.logs_before = now - options.keep_logs;
+      finish.samples_before = now - options.keep_samples;
       finish.due_at = next_due(job, end, limit_wait, before.failures);
       finish.success = !end.error;
       finish.backfilled = !end.error && !end.again_in;

@@ -1,10 +1,11 @@
 // Orders: the feed is the live source, supplier/orders brings prices and what is older than the feed's 31
-// days.
+// days, assembly orders what only the seller's warehouse knows.
 
 #include <algorithm>
 
 #include "core/analytics/product_cache.hpp"
 #include "core/sync/cursor.hpp"
+#include "core/sync/fbs_step.hpp"
 #include "core/sync/job.hpp"
 #include "core/sync/stat_reader.hpp"
 
@@ -57,7 +58,7 @@ Result<std::int64_t> store_page(Job& job, OrdersCursor& cursor, const std::strin
   for (const FeedOrder& row : orders.rows)
     feed.newest_seen = std::max(feed.newest_seen, to_ms(row.changed_at));
   feed.offset += orders.seen;
-  if (ends_data(orders.seen, feed.largest_page)) complete_snapshot(feed);
+  if (ends_data(orders.seen, kPageLimit, feed.largest_page)) complete_snapshot(feed);
   const WriteCounts counts = job.commit([&](store::Tx& tx) {
     const WriteCounts written =
         ingest_feed(tx, job.cabinet.id, job.options.report_zone, orders.rows, job.events());
@@ -145,8 +146,12 @@ Task<StepEnd> sync_orders(Job& job) {
     store::save_cursor(tx, job.lease, to_text(cursor));
   };
   StepEnd stat = co_await read_stat(job, orders_source(), cursor.stat, save);
+  StepEnd orders = combine(std::move(feed), std::move(stat));
+  const bool over =
+      orders.error && (orders.error->code == Errc::unauthorized || orders.error->code == Errc::cancelled);
+  if (!over) orders = combine(std::move(orders), co_await read_fbs(job, cursor.fbs, save));
   co_await refresh_figures(job);
-  co_return combine(std::move(feed), std::move(stat));
+  co_return orders;
 }
 
 Task<StepEnd> sync_sales(Job& job) {

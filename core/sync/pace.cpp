@@ -13,6 +13,8 @@ constexpr std::array kSales{supplier_sales};
 constexpr std::array kProducts{cards_list};
 constexpr std::array kStocks{stocks_wb, stocks_seller};
 constexpr std::array kReviews{feedbacks};
+constexpr std::array kFunnel{funnel_products};
+constexpr std::array kFinance{finance_details};
 
 }  // namespace
 
@@ -28,6 +30,10 @@ std::span<const api::Operation> paced_by(Dataset dataset) {
       return kStocks;
     case Dataset::reviews:
       return kReviews;
+    case Dataset::funnel:
+      return kFunnel;
+    case Dataset::finance:
+      return kFinance;
   }
   return {};
 }

@@ -16,6 +16,8 @@ namespace {
 using std::chrono::hours;
 
 constexpr std::int64_t kTake = 5'000;
+// The archive shows the newest first and usually nothing new: a look at the first rows tells.
+constexpr std::int64_t kArchiveLook = 100;
 constexpr std::int64_t kMaxSkip = 199'990;  // GUIDE 5.12
 constexpr auto kOverlap = hours{24};
 // An unanswered review goes to the archive after 30 days; one that vanished without a trace is not looked for
@@ -39,8 +41,12 @@ std::int64_t to_ms(UtcTime time) {
   return time.time_since_epoch().count();
 }
 
+std::int64_t rows_to_ask(const ReviewsCursor& cursor) {
+  return cursor.stage == kArchive && !cursor.whole && cursor.skip == 0 ? kArchiveLook : kTake;
+}
+
 api::Call call_of(const ReviewsCursor& cursor) {
-  if (cursor.stage == kArchive) return api::feedbacks_archive_call(kTake, cursor.skip);
+  if (cursor.stage == kArchive) return api::feedbacks_archive_call(rows_to_ask(cursor), cursor.skip);
   api::FeedbackPage page;
   page.answered = cursor.stage == kAnswered;
   page.take = kTake;
@@ -116,8 +122,9 @@ Result<void> store_page(Job& job, ReviewsCursor& cursor, const std::string& body
     cursor.newest = std::max(cursor.newest, to_ms(row.created_at));
     if (cursor.stage == kUnanswered) open.insert(row.id);
   }
-  bool end = ends_data(parsed->seen, cursor.largest_page);
-  if (!confirms && parsed->seen < kTake) end = true;
+  const std::int64_t asked = rows_to_ask(cursor);
+  bool end = ends_data(parsed->seen, asked, cursor.largest_page);
+  if (!confirms && parsed->seen < asked) end = true;
   const WriteCounts counts = job.commit([&](store::Tx& tx) {
     std::vector<const Review*> created;
     const WriteCounts written = store::upsert_reviews(tx, job.cabinet.id, parsed->rows, &created);

@@ -34,15 +34,24 @@ Read read(ondemand::value& value, std::optional<std::int64_t>& out);
 Read read(ondemand::value& value, UtcTime& out);
 Read read(ondemand::value& value, std::optional<UtcTime>& out);
 Read read(ondemand::value& value, std::optional<Money>& out);  // from the digits of the text; 0 is absent
+Read read(ondemand::value& value, std::optional<bool>& out);
 Read read(ondemand::value& value, std::optional<WarehouseType>& out);
 Read read(ondemand::value& value, std::vector<std::string>& out);  // an array of strings
 Read read(ondemand::value& value, Date& out);  // a date, or the date a time begins with; "" is absent
 Read read(ondemand::value& value, std::optional<Date>& out);
 
-Read read_percent(ondemand::value& value, std::optional<std::int32_t>& out);     // rounded to whole percent
-Read read_hundredths(ondemand::value& value, std::optional<std::int64_t>& out);  // 24.15 -> 2415, exactly
+Read read_percent(ondemand::value& value, std::optional<std::int32_t>& out);  // rounded to whole percent
+// 24.15 -> 2415, exactly; 0 is a value. For percents, coefficients and ratings.
+Read read_hundredths(ondemand::value& value, std::optional<std::int64_t>& out);
 // Accounting: "376.99" or a number, to the digit; 0 is an amount, "" is absent.
 Read read_amount(ondemand::value& value, std::optional<Money>& out);
+// A price of which 0 says that none was set: ok, and nothing comes out.
+Read read_price(ondemand::value& value, std::optional<Money>& out);
+// Numbers of the tariffs: "1 039,5", "35.65", "11,2"; also JSON numbers. "" and "-" are ok, and
+// nothing comes out.
+Read read_decimal_text(ondemand::value& value, std::optional<std::int64_t>& hundredths);
+// The same of a text: nullopt = not a number, nullopt inside = no value.
+[[nodiscard]] std::optional<std::optional<std::int64_t>> parse_decimal_text(std::string_view text);
 Read read_text(ondemand::value& value, std::string& out);  // "" and null are ""
 Read read_raw(ondemand::value& value, std::string& out);   // any array or object, checked, as it stands
 

@@ -30,11 +30,9 @@ constexpr LimitRule kPing{10s, 3};  // section 4: 3 in 30 s, then a temporary bl
 
 // A bare `3/1 s` has an interval of 333 1/3 ms: rounded up, or the fourth request of a second comes early.
 constexpr LimitRule kFeedbacksFast{334ms, 6};
+constexpr LimitRule kFeedbacksBase{12min, 1};
 constexpr LimitRule kContentAll{600ms, 5};
-// The tables of Marketplace name no token type; the general example gives base and test tokens half.
-constexpr LimitRule kFbsFast{200ms, 20};
-constexpr LimitRule kFbsBase{400ms, 10};
-constexpr int kFbsErrorCost = 10;
+constexpr LimitRule kReport{20s, 1};
 
 constexpr OperationInfo ping(Operation operation, std::string_view name, std::string_view host,
                              std::string_view sandbox, int category) {
@@ -42,6 +40,18 @@ constexpr OperationInfo ping(Operation operation, std::string_view name, std::st
 }
 
 using enum Operation;
+
+// The tables name no token types; section 4's general example halves the rate for base and test tokens.
+constexpr OperationInfo marketplace(Operation operation, std::string_view name, std::string_view method,
+                                    std::string_view path, std::string_view bucket) {
+  constexpr int kErrorCost = 10;
+  return {operation,   name,        method, kMarketplaceHost, kMarketplaceSandbox, path, kMarketplace, bucket,
+          {200ms, 20}, {400ms, 10}, true,   kErrorCost};
+}
+
+constexpr OperationInfo tariffs(Operation operation, std::string_view name, std::string_view path) {
+  return {operation, name, "GET", kCommonHost, "", path, 0, name, {1s, 5}, {1h, 1}, true, 1};
+}
 
 // The sections of GUIDE.md stand at the end of each row.
 constexpr std::array kOperations{
@@ -108,54 +118,99 @@ constexpr std::array kOperations{
     OperationInfo{cards_trash, "cards_trash", "POST", kContentHost, kContentSandbox,
                   "/content/v2/get/cards/trash", kContent, "content", kContentAll, kContentAll, true,
                   1},  // 5.10
-    OperationInfo{stocks_wb,
-                  "stocks_wb",
+    OperationInfo{stocks_wb, "stocks_wb", "POST", kAnalyticsHost, "",
+                  "/api/analytics/v1/stocks-report/wb-warehouses", kAnalytics, "stocks_wb", kReport, kReport,
+                  false, 1},  // 5.7
+    OperationInfo{stocks_seller, "stocks_seller", "POST", kAnalyticsHost, "",
+                  "/api/analytics/v1/stocks-report/seller-warehouses", kAnalytics, "stocks_seller", kReport,
+                  kReport, false, 1},  // 5.8
+    OperationInfo{feedbacks, "feedbacks", "GET", kFeedbacksHost, kFeedbacksSandbox, "/api/v1/feedbacks",
+                  kFeedbacks, "feedbacks", kFeedbacksFast, kFeedbacksBase, true, 1},  // 5.12
+    OperationInfo{feedbacks_archive, "feedbacks_archive", "GET", kFeedbacksHost, kFeedbacksSandbox,
+                  "/api/v1/feedbacks/archive", kFeedbacks, "feedbacks", kFeedbacksFast, kFeedbacksBase, true,
+                  1},  // 5.12
+    OperationInfo{questions, "questions", "GET", kFeedbacksHost, kFeedbacksSandbox, "/api/v1/questions",
+                  kFeedbacks, "feedbacks", kFeedbacksFast, kFeedbacksBase, true, 1},  // 5.13
+    OperationInfo{goods,
+                  "goods",
+                  "GET",
+                  kPricesHost,
+                  kPricesSandbox,
+                  "/api/v2/list/goods/filter",
+                  kPrices,
+                  "prices",
+                  {600ms, 5},
+                  {15min, 1},
+                  true,
+                  1},  // 5.11
+    marketplace(seller_warehouses, "seller_warehouses", "GET", "/api/v3/warehouses",
+                "marketplace.warehouses"),                                                // 5.17
+    marketplace(offices, "offices", "GET", "/api/v3/offices", "marketplace.warehouses"),  // 5.18
+    marketplace(warehouse_stocks, "warehouse_stocks", "POST", "/api/v3/stocks/{warehouseId}",
+                "marketplace.stocks"),  // 5.19
+    OperationInfo{remains_create,
+                  "remains_create",
+                  "GET",
+                  kAnalyticsHost,
+                  "",
+                  "/api/v1/warehouse_remains",
+                  kAnalytics,
+                  "remains_create",
+                  {1min, 5},
+                  {15min, 1},
+                  true,
+                  1},  // 5.9
+    OperationInfo{remains_status,
+                  "remains_status",
+                  "GET",
+                  kAnalyticsHost,
+                  "",
+                  "/api/v1/warehouse_remains/tasks/{task_id}/status",
+                  kAnalytics,
+                  "remains_status",
+                  {5s, 5},
+                  {15min, 1},
+                  true,
+                  1},  // 5.9
+    OperationInfo{remains_download,
+                  "remains_download",
+                  "GET",
+                  kAnalyticsHost,
+                  "",
+                  "/api/v1/warehouse_remains/tasks/{task_id}/download",
+                  kAnalytics,
+                  "remains_download",
+                  {1min, 1},
+                  {15min, 1},
+                  true,
+                  1},  // 5.9
+    OperationInfo{item_rating,
+                  "item_rating",
                   "POST",
                   kAnalyticsHost,
                   "",
-                  "/api/analytics/v1/stocks-report/wb-warehouses",
+                  "/api/analytics/v2/item-rating",
                   kAnalytics,
-                  "stocks_wb",
-                  {20s, 1},
-                  {20s, 1},
+                  "item_rating",
+                  {20s, 3},
+                  {20s, 3},
                   false,
-                  1},  // 5.7
-    OperationInfo{stocks_seller,
-                  "stocks_seller",
-                  "POST",
-                  kAnalyticsHost,
+                  1},  // 5.16
+    OperationInfo{commission,
+                  "commission",
+                  "GET",
+                  kCommonHost,
                   "",
-                  "/api/analytics/v1/stocks-report/seller-warehouses",
-                  kAnalytics,
-                  "stocks_seller",
-                  {20s, 1},
-                  {20s, 1},
-                  false,
-                  1},  // 5.8
-    OperationInfo{feedbacks,
-                  "feedbacks",
-                  "GET",
-                  kFeedbacksHost,
-                  kFeedbacksSandbox,
-                  "/api/v1/feedbacks",
-                  kFeedbacks,
-                  "feedbacks",
-                  kFeedbacksFast,
+                  "/api/v1/tariffs/commission",
+                  0,
+                  "commission",
+                  {1min, 2},
                   {12min, 1},
                   true,
-                  1},  // 5.12
-    OperationInfo{feedbacks_archive,
-                  "feedbacks_archive",
-                  "GET",
-                  kFeedbacksHost,
-                  kFeedbacksSandbox,
-                  "/api/v1/feedbacks/archive",
-                  kFeedbacks,
-                  "feedbacks",
-                  kFeedbacksFast,
-                  {12min, 1},
-                  true,
-                  1},  // 5.12
+                  1},                                                     // 5.21
+    tariffs(box_tariffs, "box_tariffs", "/api/v1/tariffs/box"),           // 5.22
+    tariffs(pallet_tariffs, "pallet_tariffs", "/api/v1/tariffs/pallet"),  // 5.22
+    tariffs(return_tariffs, "return_tariffs", "/api/v1/tariffs/return"),  // 5.22
     OperationInfo{finance_details,
                   "finance_details",
                   "POST",
@@ -191,15 +246,10 @@ constexpr std::array kOperations{
                   {20s, 3},
                   {30min, 1},
                   true,
-                  1},  // 5.14
-    OperationInfo{fbs_orders, "fbs_orders", "GET", kMarketplaceHost, kMarketplaceSandbox, "/api/v3/orders",
-                  kMarketplace, "marketplace.fbs", kFbsFast, kFbsBase, true, kFbsErrorCost},  // 5.20
-    OperationInfo{fbs_new_orders, "fbs_new_orders", "GET", kMarketplaceHost, kMarketplaceSandbox,
-                  "/api/v3/orders/new", kMarketplace, "marketplace.fbs", kFbsFast, kFbsBase, true,
-                  kFbsErrorCost},  // 5.20
-    OperationInfo{fbs_statuses, "fbs_statuses", "POST", kMarketplaceHost, kMarketplaceSandbox,
-                  "/api/v3/orders/status", kMarketplace, "marketplace.fbs", kFbsFast, kFbsBase, true,
-                  kFbsErrorCost},  // 5.20
+                  1},                                                                               // 5.14
+    marketplace(fbs_orders, "fbs_orders", "GET", "/api/v3/orders", "marketplace.fbs"),              // 5.20
+    marketplace(fbs_new_orders, "fbs_new_orders", "GET", "/api/v3/orders/new", "marketplace.fbs"),  // 5.20
+    marketplace(fbs_statuses, "fbs_statuses", "POST", "/api/v3/orders/status", "marketplace.fbs"),  // 5.20
 };
 
 constexpr bool in_order() {
@@ -297,6 +347,14 @@ std::int64_t unix_seconds(UtcTime time) {
   return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
 }
 
+std::string list_query(const FeedbackPage& page) {
+  std::string query =
+      fmt::format("isAnswered={}&take={}&skip={}&order=dateAsc", page.answered, page.take, page.skip);
+  if (page.created_from) query += fmt::format("&dateFrom={}", unix_seconds(*page.created_from));
+  if (page.created_to) query += fmt::format("&dateTo={}", unix_seconds(*page.created_to));
+  return query;
+}
+
 }  // namespace
 
 std::span<const OperationInfo> all_operations() {
@@ -371,11 +429,11 @@ Call stocks_call(Operation operation, std::int64_t offset) {
 }
 
 Call feedbacks_call(const FeedbackPage& page) {
-  std::string query =
-      fmt::format("isAnswered={}&take={}&skip={}&order=dateAsc", page.answered, page.take, page.skip);
-  if (page.created_from) query += fmt::format("&dateFrom={}", unix_seconds(*page.created_from));
-  if (page.created_to) query += fmt::format("&dateTo={}", unix_seconds(*page.created_to));
-  return {feedbacks, std::move(query), {}};
+  return {feedbacks, list_query(page), {}};
+}
+
+Call questions_call(const FeedbackPage& page) {
+  return {questions, list_query(page), {}};
 }
 
 Call feedbacks_archive_call(std::int64_t take, std::int64_t skip) {

@@ -14,6 +14,7 @@ namespace {
 constexpr std::array kNouns{
     order_routes,    //
     report_routes,   //
+    sale_routes,     //
     product_routes,  //
     stock_routes,    //
     review_routes,   //

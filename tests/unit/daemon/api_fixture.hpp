@@ -160,6 +160,7 @@ class Installation {
   }
 
   void add_order(CabinetId cabinet, std::string_view srid, std::string_view ordered_at, std::int64_t nm_id);
+  void add_sale(CabinetId cabinet, std::string_view sale_id, std::string_view srid, std::int64_t nm_id);
   void add_key(std::string_view text, KeyScope scope, std::optional<TelegramId> user = std::nullopt,
                std::optional<UtcTime> expires_at = std::nullopt);
   // Every dataset of the cabinet was synced at this time.
@@ -273,6 +274,7 @@ inline CabinetId Installation::add_cabinet(TelegramId owner, std::string_view si
     store::raise_data_version(tx, id);
   });
   add_order(id, std::string(name) + "-srid", "2026-11-22T08:00:00Z", nm_id);
+  add_sale(id, "S-" + std::string(name), std::string(name) + "-srid", nm_id);
   mark_synced(id, clock.now());
   return id;
 }
@@ -288,6 +290,24 @@ inline void Installation::add_order(CabinetId cabinet, std::string_view srid, st
     order.price_with_discount = Money{90'050};
     const Order* const row = &order;
     store::save_orders(tx, cabinet, std::span(&row, 1));
+    store::raise_data_version(tx, cabinet);
+  });
+}
+
+inline void Installation::add_sale(CabinetId cabinet, std::string_view sale_id, std::string_view srid,
+                                   std::int64_t nm_id) {
+  database.write([&](store::Tx& tx) {
+    Sale sale;
+    sale.cabinet_id = cabinet;
+    sale.currency = "RUB";
+    sale.row.sale_id = sale_id;
+    sale.row.srid = srid;
+    sale.row.is_return = sale_id.starts_with('R');
+    sale.row.sold_at = sale.row.changed_at = clock.now() - 1h;
+    sale.row.nm_id = NmId{nm_id};
+    sale.row.for_pay = Money{70'025};
+    const Sale* const row = &sale;
+    store::save_sales(tx, cabinet, std::span(&row, 1));
     store::raise_data_version(tx, cabinet);
   });
 }

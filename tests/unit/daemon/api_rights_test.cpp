@@ -160,8 +160,8 @@ TEST_CASE("an admin key without a user sees every cabinet") {
 
 TEST_CASE("a user without cabinets has empty lists") {
   Installation at;
-  for (const auto* path :
-       {"/api/v1/orders", "/api/v1/products", "/api/v1/stocks", "/api/v1/reviews", "/api/v1/cabinets"}) {
+  for (const auto* path : {"/api/v1/orders", "/api/v1/sales", "/api/v1/products", "/api/v1/stocks",
+                           "/api/v1/reviews", "/api/v1/cabinets"}) {
     INFO(path);
     const Reply reply = at.get(std::string(path) + "?telegram_id=300", "bot-key");
     REQUIRE(reply.status == 200);

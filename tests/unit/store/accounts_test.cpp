@@ -250,7 +250,7 @@ TEST_CASE("purge deletes every row of the cabinet and none of another") {
   for (const auto& [table, columns] : database.read(schema_of)) {
     if (columns.contains("cabinet_id")) tables.push_back(table);
   }
-  REQUIRE(tables.size() >= 17);
+  REQUIRE(tables.size() >= 23);
   const std::vector<const char*> inserts{
       "insert into orders(cabinet_id, srid, status, ordered_at, updated_at, currency) values($1, 's', 0, $2, "
       "$2, 'RUB')",
@@ -259,7 +259,11 @@ TEST_CASE("purge deletes every row of the cabinet and none of another") {
       "'s', $3, $2, $2, 'RUB')",
       "insert into products(cabinet_id, nm_id, sizes, characteristics) values($1, 1, '[]', '[]')",
       "insert into stocks values($1, 1, 1, 0, 1, 'w', 1, 0, 0, $2)",
-      "insert into warehouses values($1, 0, 1, 'w', null, $2)",
+      "insert into warehouses(cabinet_id, kind, id, name, updated_at) values($1, 0, 1, 'w', $2)",
+      "insert into prices(cabinet_id, nm_id, chrt_id, changed_at) values($1, 1, 0, $2)",
+      "insert into price_history(cabinet_id, nm_id, chrt_id, changed_at) values($1, 1, 0, $2)",
+      "insert into questions(cabinet_id, id, text, state, answered, created_at) values($1, 'q', 't', 'none', "
+      "$3, $2)",
       "insert into reviews(cabinet_id, id, text, answered, created_at) values($1, 'r', 't', $3, $2)",
       "insert into analytics_cache values($1, 1, '7', '{}', 0, $2, $2)",
       "insert into analytics_stale values($1, 1)",

@@ -79,8 +79,9 @@ TEST_CASE("assembly orders are open until WB says a last word") {
       save_fbs_orders(tx, id, std::array<const FbsOrder*, 1>{&order});
     }
     std::vector<std::int64_t> got;
-    for (const OpenFbsOrder& order : open_fbs_orders(tx, id, at(100))) got.push_back(order.id);
+    for (const OpenFbsOrder& order : open_fbs_orders(tx, id, at(100), false)) got.push_back(order.id);
     CHECK(got == want);
-    CHECK(open_fbs_orders(tx, id, at(101)).empty());
+    CHECK(open_fbs_orders(tx, id, at(101), true).empty());
+    CHECK(open_fbs_orders(tx, id, at(100), true).size() == want.size() + 1);  // and the sold one
   });
 }

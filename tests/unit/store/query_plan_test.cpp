@@ -7,7 +7,10 @@
 #include "core/store/finance.hpp"
 #include "core/store/funnel.hpp"
 #include "core/store/orders.hpp"
+#include "core/store/prices.hpp"
+#include "core/store/questions.hpp"
 #include "core/store/sync_state.hpp"
+#include "core/store/tariffs.hpp"
 #include "tests/unit/store/support.hpp"
 
 using namespace wb;
@@ -163,8 +166,32 @@ TEST_CASE("frequent queries are answered by their indexes") {
        false},
       {"reviews of a cabinet",
        [&](Tx& tx) { (void)list_reviews(tx, reviews_of([](ReviewFilter&) {})); },
-       {"reviews_by_time (cabinet_id=? AND kind=?)"},
+       {"reviews_by_time (cabinet_id=?)"},
        false},
+      {"questions of a cabinet",
+       [&](Tx& tx) { (void)list_questions(tx, {.cabinets = {id}}); },
+       {"questions_by_time (cabinet_id=?)"},
+       false},
+      {"questions of an article",
+       [&](Tx& tx) { (void)list_questions(tx, {.cabinets = {id}, .nm_id = NmId{5}}); },
+       {"questions_by_article (cabinet_id=? AND nm_id=?)"},
+       false},
+      {"price history of a cabinet",
+       [&](Tx& tx) { (void)list_price_history(tx, {.cabinets = {id}}); },
+       {"price_history_by_time (cabinet_id=?)"},
+       false},
+      {"price history of an article",
+       [&](Tx& tx) { (void)list_price_history(tx, {.cabinets = {id}, .nm_id = NmId{5}}); },
+       {"PRIMARY KEY (cabinet_id=? AND nm_id=?)"},
+       true},
+      {"a commission",
+       [&](Tx& tx) { (void)commission_rates(tx, id, 5, Date{std::chrono::year{2026} / 8 / 1}); },
+       {"PRIMARY KEY (cabinet_id=? AND kind=? AND key=?)"},
+       false},
+      {"tariffs of a kind",
+       [&](Tx& tx) { (void)list_tariffs(tx, {.cabinets = {id}, .kind = TariffKind::box}); },
+       {"PRIMARY KEY (cabinet_id=? AND kind=?)"},
+       true},
       {"finance of orders",
        [&](Tx& tx) { (void)load_order_finance(tx, id, keys); },
        {"finance_rows_by_srid (cabinet_id=? AND srid=?)"},
@@ -193,7 +220,7 @@ TEST_CASE("frequent queries are answered by their indexes") {
        {"SEARCH f USING PRIMARY KEY (cabinet_id=? AND nm_id=?)"},
        true},
       {"open assembly orders",
-       [&](Tx& tx) { (void)open_fbs_orders(tx, id, at(1)); },
+       [&](Tx& tx) { (void)open_fbs_orders(tx, id, at(1), false); },
        {"fbs_orders_open (cabinet_id=?)"},
        false},
       {"due work", [&](Tx& tx) { (void)due_work(tx, at(1), 10); }, {"sync_state_due (due_at<?)"}, true},
@@ -218,8 +245,8 @@ TEST_CASE("frequent queries are answered by their indexes") {
       for (const std::string& step : plan) all += "\n  " + step;
       INFO(c.name << all);
       for (const char* use : c.uses) CHECK(mentions(plan, use));
-      for (const char* table : {"orders", "sales", "products", "stocks", "reviews", "o", "s", "r", "p", "f",
-                                "b", "wb_cabinets"}) {
+      for (const char* table : {"orders", "sales", "products", "stocks", "reviews", "prices", "o", "s", "r",
+                                "p", "q", "t", "f", "b", "wb_cabinets"}) {
         CHECK(std::none_of(plan.begin(), plan.end(), [&](const std::string& step) {
           return step == std::string("SCAN ") + table || step.starts_with(std::string("SCAN ") + table + " ");
         }));

@@ -206,16 +206,21 @@ TEST_CASE("due work comes by priority, then by how long it is overdue") {
     set_due(a, Dataset::orders, 30);
     set_due(b, Dataset::sales, 101);
 
-    CHECK(due_work(tx, at(100), 100) == std::vector<std::pair<CabinetId, Dataset>>{{a, Dataset::orders},
-                                                                                   {b, Dataset::orders},
-                                                                                   {b, Dataset::reviews},
-                                                                                   {a, Dataset::reviews},
-                                                                                   // One each, then the next.
-                                                                                   {b, Dataset::products},
-                                                                                   {a, Dataset::sales},
-                                                                                   {b, Dataset::stocks},
-                                                                                   {a, Dataset::products},
-                                                                                   {a, Dataset::stocks}});
+    // Of the rest, a has no turn more than b before b has had its own.
+    std::vector<std::pair<CabinetId, Dataset>> expected{
+        {a, Dataset::orders}, {b, Dataset::orders}, {b, Dataset::reviews}, {a, Dataset::reviews}};
+    std::vector<Dataset> rest_of_a{Dataset::sales}, rest_of_b;
+    for (const Dataset dataset : kDatasets) {
+      const bool is_rest = dataset != Dataset::orders && dataset != Dataset::reviews;
+      if (!is_rest || to_string(dataset) == "questions" || dataset == Dataset::sales) continue;
+      rest_of_a.push_back(dataset);
+      rest_of_b.push_back(dataset);
+    }
+    for (std::size_t turn = 0; turn < rest_of_a.size(); ++turn) {
+      if (turn < rest_of_b.size()) expected.emplace_back(b, rest_of_b[turn]);
+      expected.emplace_back(a, rest_of_a[turn]);
+    }
+    CHECK(due_work(tx, at(100), 100) == expected);
     CHECK(due_work(tx, at(100), 2).size() == 2);
     CHECK(due_work(tx, at(29), 100).empty());
     CHECK(due_work(tx, at(30), 100).size() == 1);
@@ -391,5 +396,38 @@ TEST_CASE("what no member wants synced is not due") {
     set(2, off);
     set_cabinet_status(tx, id, CabinetStatus::pending, std::nullopt);
     CHECK(due_work(tx, at(100), 100).front() == std::pair(id, Dataset::orders));
+  });
+}
+
+TEST_CASE("logs and the raw rows in them are kept for a time") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    const CabinetId id = add_cabinet(tx, 1, "aaaa");
+    const CabinetId other = add_cabinet(tx, 1, "bbbb");
+    const auto run = [&](CabinetId cabinet, std::int64_t now) {
+      auto lease = claim_lease(tx, cabinet, Dataset::orders, "a", at(now), Millis{60'000});
+      REQUIRE(lease.has_value());
+      Finish finish;
+      finish.now = at(now);
+      finish.success = true;
+      finish.logs_before = at(now - 100);
+      finish.samples_before = at(now - 50);
+      SyncLog log;
+      log.sync_id = "run";
+      log.cabinet_id = cabinet;
+      log.dataset = Dataset::orders;
+      log.state = "succeeded";
+      log.started_at = log.finished_at = at(now);
+      log.samples_json = "[]";
+      finish_sync(tx, *lease, finish, log);
+    };
+    run(other, 1'000);
+    for (const std::int64_t now : {1'000, 1'040, 1'080, 1'120}) run(id, now);
+    std::vector<std::pair<UtcTime, bool>> kept;
+    for (const SyncLog& log : recent_logs(tx, id, 10))
+      kept.emplace_back(log.finished_at, log.samples_json.has_value());
+    CHECK(kept ==
+          std::vector<std::pair<UtcTime, bool>>{{at(1'120), true}, {at(1'080), true}, {at(1'040), false}});
+    CHECK(recent_logs(tx, other, 10).size() == 1);
   });
 }

@@ -34,6 +34,7 @@ create table wb_cabinets(
   created_at timestamptz not null,
   verified_at timestamptz,
   last_sync_at timestamptz,
+  seller_rating bigint,                 -- hundredths
   data_version bigint not null default 0
 );
 -- One verified cabinet a seller; an unverified claim reserves nothing and is one a user.
@@ -165,9 +166,43 @@ create table products(
   dimensions text,                      -- JSON object
   created_at timestamptz,
   updated_at timestamptz,
-  deleted_at timestamptz,
+  deleted_at timestamptz,               -- when the card went to the trash
+  wb_rating bigint,                     -- hundredths; of the card, as WB gives it
+  wb_feedback_rating bigint,            -- hundredths; by reviews, as WB gives it
   primary key(cabinet_id, nm_id)
 );
+
+-- What each article costs now. chrt_id 0 = all its sizes share the price.
+create table prices(
+  cabinet_id bigint not null,
+  nm_id bigint not null,
+  chrt_id bigint not null,
+  price bigint,
+  price_with_discount bigint,
+  club_price bigint,
+  discount_percent integer,
+  club_discount_percent integer,
+  currency text,
+  changed_at timestamptz not null,      -- when it was first seen as it is
+  missing_since timestamptz,            -- WB's complete list of goods had the article no more
+  primary key(cabinet_id, nm_id, chrt_id)
+);
+
+-- Every price from the time it was first seen on.
+create table price_history(
+  cabinet_id bigint not null,
+  nm_id bigint not null,
+  chrt_id bigint not null,
+  changed_at timestamptz not null,
+  price bigint,
+  price_with_discount bigint,
+  club_price bigint,
+  discount_percent integer,
+  club_discount_percent integer,
+  currency text,
+  primary key(cabinet_id, nm_id, chrt_id, changed_at)
+);
+create index price_history_by_time on price_history(cabinet_id, changed_at desc, nm_id desc, chrt_id desc);
 
 create table stocks(
   cabinet_id bigint not null,
@@ -186,17 +221,25 @@ create index stocks_by_warehouse on stocks(cabinet_id, warehouse_id, nm_id);
 
 create table warehouses(
   cabinet_id bigint not null,
-  type smallint not null,
+  kind smallint not null,               -- 0 WB, 1 seller, 2 office of WB
   id bigint not null,
   name text not null,
   region text,
+  city text,
+  address text,
+  office_id bigint,
+  cargo_type bigint,
+  delivery_type bigint,
+  deleting boolean,
+  processing boolean,
+  selected boolean,
   updated_at timestamptz not null,
-  primary key(cabinet_id, type, id)
+  deleted_at timestamptz,               -- WB's complete list had it no more
+  primary key(cabinet_id, kind, id)
 );
 
 create table reviews(
   cabinet_id bigint not null,
-  kind smallint not null default 0,     -- 0 review, 1 question
   id text collate "C" not null,
   nm_id bigint,
   rating integer,
@@ -208,13 +251,42 @@ create table reviews(
   answered boolean not null,
   answer text,
   archived boolean not null default false,
-  state text,
   product_name text,
   created_at timestamptz not null,
-  primary key(cabinet_id, kind, id)
+  primary key(cabinet_id, id)
 );
-create index reviews_by_time on reviews(cabinet_id, kind, created_at desc, id desc);
-create index reviews_by_article on reviews(cabinet_id, kind, nm_id, rating);
+create index reviews_by_time on reviews(cabinet_id, created_at desc, id desc);
+create index reviews_by_article on reviews(cabinet_id, nm_id, rating);
+
+create table questions(
+  cabinet_id bigint not null,
+  id text collate "C" not null,
+  nm_id bigint,
+  text text not null,
+  state text not null,                  -- WB's word
+  answered boolean not null,
+  answer text,
+  product_name text,
+  created_at timestamptz not null,
+  primary key(cabinet_id, id)
+);
+create index questions_by_time on questions(cabinet_id, created_at desc, id desc);
+create index questions_by_article on questions(cabinet_id, nm_id, created_at desc, id desc);
+
+-- What WB charges, by the days it was valid; of one key the spans do not overlap.
+create table tariffs(
+  cabinet_id bigint not null,
+  kind smallint not null,               -- 0 commission, 1 box, 2 pallet, 3 return
+  key text collate "C" not null,        -- subject id, or name of the warehouse
+  place text collate "C" not null,      -- where the warehouse stands; '' when WB does not say
+  valid_from text collate "C" not null, -- YYYY-MM-DD, Moscow
+  valid_to text collate "C",            -- last day; null = still valid
+  name text collate "C" not null,       -- subject or warehouse
+  parent text,                          -- of a subject
+  currency text,
+  rates text not null,                  -- JSON: hundredths of a percent and minor units; see core/model/tariff.hpp
+  primary key(cabinet_id, kind, key, place, valid_from)
+);
 
 create table analytics_cache(
   cabinet_id bigint not null,
@@ -277,6 +349,7 @@ create table sync_logs(
   primary key(cabinet_id, id)
 );
 create index sync_logs_by_cabinet on sync_logs(cabinet_id, dataset, id desc);
+create index sync_logs_samples on sync_logs(cabinet_id, dataset, finished_at) where samples is not null;
 create index sync_logs_by_id on sync_logs(id);
 
 -- Syncs asked for by hand; see core/store/sync_requests.hpp.
