@@ -202,6 +202,29 @@ constexpr std::array kOrdersList{kCabinets,
                                  kLimit,
                                  kOffset};
 constexpr std::array kOnlyOrder{kOrderId};
+constexpr std::array kSalesList{kCabinets,
+                                kUser,
+                                Option{.name = "--type",
+                                       .kind = Kind::choice,
+                                       .value = "TYPE",
+                                       .en = "only buyouts, or only returns",
+                                       .ru = "только выкупы или только возвраты",
+                                       .choices = "sale|return"},
+                                kFrom,
+                                kTo,
+                                kNm,
+                                Option{.name = "--srid",
+                                       .kind = Kind::text,
+                                       .value = "SRID",
+                                       .en = "only of this order",
+                                       .ru = "только этого заказа"},
+                                Option{.name = "-s,--search",
+                                       .kind = Kind::text,
+                                       .value = "TEXT",
+                                       .en = "part of sale id, srid, vendor code, barcode or title",
+                                       .ru = "часть номера продажи, srid, артикула, баркода или названия"},
+                                kLimit,
+                                kOffset};
 constexpr std::array kProductsList{kCabinets,
                                    kUser,
                                    kNm,
@@ -437,6 +460,8 @@ constexpr std::array kTable{
     Command{"orders", "list", "Orders, newest first", "Заказы, сначала новые",
             "wbctl orders list --status created --from 2026-11-01 -o csv", kOrdersList, c::orders_list},
     Command{"orders", "show", "One order", "Один заказ", "wbctl orders show 1", kOnlyOrder, c::orders_show},
+    Command{"sales", "list", "Buyouts and returns, newest first", "Выкупы и возвраты, сначала новые",
+            "wbctl sales list --type return --from 2026-11-01", kSalesList, c::sales_list},
     Command{"products", "list", "Product cards with rating, price and stock",
             "Карточки товаров с рейтингом, ценой и остатком", "wbctl products --search shirt", kProductsList,
             c::products_list},
@@ -493,7 +518,8 @@ constexpr std::array kTable{
     Command{"version", "", "Version of the program", "Версия программы", "wbctl version", kNone, c::version},
 };
 
-constexpr std::array<std::string_view, 4> kListedByNounAlone{"orders", "products", "stocks", "reviews"};
+constexpr std::array<std::string_view, 5> kListedByNounAlone{"orders", "sales", "products", "stocks",
+                                                             "reviews"};
 
 }  // namespace
 

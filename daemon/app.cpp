@@ -3,120 +3,17 @@
 #include <algorithm>
 #include <csignal>
 #include <fstream>
-#include <thread>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <fmt/format.h>
 #include <systemd/sd-daemon.h>
 
 #include "core/base/log.hpp"
 #include "core/setup/setup.hpp"
-#include "core/sync/pace.hpp"
-#include "daemon/api/api.hpp"
-#include "daemon/api/store_versions.hpp"
-#include "daemon/scheduler.hpp"
+#include "daemon/api_server.hpp"
+#include "daemon/sync_thread.hpp"
 
 namespace wb::app {
 namespace {
-
-constexpr Millis kDrain{10'000};
-constexpr unsigned kMaxApiThreads = 8;
-
-rest::FreshnessPolicy freshness_policy(const sync::Options& options) {
-  rest::FreshnessPolicy policy;
-  policy.default_interval = options.interval;
-  for (const Dataset dataset : kDatasets) policy.intervals[dataset] = sync::interval_of(options, dataset);
-  policy.limiter_interval = [scale = options.client.limit_scale](Dataset dataset, TokenType type) {
-    return sync::limiter_interval(dataset, type, scale);
-  };
-  return policy;
-}
-
-TimeZone report_zone(const config::Settings& settings) {
-  if (auto zone = TimeZone::find(settings.report_timezone)) return *zone;
-  throw Failure({Errc::configuration,
-                 "report_timezone: this system does not know the zone " + settings.report_timezone});
-}
-
-// The scheduler with the thread that runs it and its jobs.
-class SyncThread {
- public:
-  SyncThread(WorkerPool& workers, store::Database& database, const secret::SecretBox& secrets,
-             sync::Options options)
-      : transport_(http::make_curl_client(context_)),
-        engine_(context_, workers, database, secrets, *transport_, std::move(options), system_clock()),
-        scheduler_(context_, workers, database, engine_, system_clock()) {}
-  SyncThread(const SyncThread&) = delete;
-  SyncThread& operator=(const SyncThread&) = delete;
-  ~SyncThread() { stop(); }
-
-  void start() {
-    auto loop = [this]() { return scheduler_.run(); };
-    asio::co_spawn(context_, std::move(loop), [this](std::exception_ptr error) {
-      if (error) log::error("scheduler", "the scheduler ended with an error");
-      work_.reset();
-    });
-    thread_ = std::thread([this]() { context_.run(); });
-  }
-  void ask(CabinetId cabinet, Dataset dataset) { scheduler_.ask(cabinet, dataset); }
-
-  // Starts nothing new, lets running jobs hand back their leases, then ends the thread.
-  void stop() {
-    if (!thread_.joinable()) return;
-    asio::post(context_, [this]() {
-      engine_.stop();
-      scheduler_.stop();
-    });
-    thread_.join();
-  }
-
- private:
-  asio::io_context context_{1};
-  asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
-  std::unique_ptr<http::Client> transport_;
-  sync::Engine engine_;
-  Scheduler scheduler_;
-  std::thread thread_;
-};
-
-// The REST API with its server threads.
-class ApiServer {
- public:
-  ApiServer(const config::Settings& settings, WorkerPool& workers, store::Database& database,
-            const sync::Options& options, rest::SyncAsker::Hook ask_sync)
-      : memory_(settings.cache_max_bytes), versions_(database, workers), watch_(versions_) {
-    rest::ApiContext context{
-        database, workers, memory_, watch_, flights_, system_clock(), report_zone(settings)};
-    context.language = settings.language;
-    context.default_ttl = settings.cache_ttl_default;
-    context.metrics_require_key = settings.metrics_require_key;
-    context.freshness = freshness_policy(options);
-    context.ask_sync = std::move(ask_sync);
-    api_ = std::make_unique<rest::Api>(std::move(context));
-
-    httpd::ServerOptions server;
-    server.listen = settings.listen;
-    const unsigned processors = std::max(1U, std::thread::hardware_concurrency());
-    server.threads = settings.api_threads != 0 ? settings.api_threads : std::min(processors, kMaxApiThreads);
-    server.max_body = settings.max_body_bytes;
-    server.max_header = settings.max_header_bytes;
-    server.max_connections = settings.max_connections;
-    server_ = httpd::start(server, *api_).value();
-  }
-  [[nodiscard]] std::uint16_t port() const { return server_->port(); }
-  void stop() { server_->stop(kDrain); }
-
- private:
-  cache::MemoryCache memory_;
-  rest::StoreVersions versions_;
-  cache::VersionWatch watch_;
-  cache::SingleFlight flights_;
-  std::unique_ptr<rest::Api> api_;
-  std::unique_ptr<httpd::Server> server_;
-};
 
 // Port 0 in the settings means any free one; what is told is the one that was taken.
 std::string listening_address(const std::string& listen, std::uint16_t port) {
@@ -150,17 +47,14 @@ int run(const config::Settings& settings, const CommandLine& line) {
   const sync::Options options = setup::sync_options(settings);
   WorkerPool workers(std::max(2U, settings.db_pool_size));
 
-  std::optional<SyncThread> sync;
-  if (line.role != Role::api) sync.emplace(workers, *database, secrets, options);
+  SyncThread sync_thread(workers, *database, secrets, options, settings.wb_auth_scheme);
   std::optional<ApiServer> server;
   std::string address = "none";
   if (line.role != Role::scheduler) {
-    rest::SyncAsker::Hook ask;
-    if (sync) ask = [&sync](CabinetId cabinet, Dataset dataset) { sync->ask(cabinet, dataset); };
-    server.emplace(settings, workers, *database, options, std::move(ask));
+    server.emplace(settings, workers, *database, secrets, options, sync_thread, line.role == Role::all);
     address = listening_address(settings.listen, server->port());
   }
-  if (sync) sync->start();
+  sync_thread.start(line.role != Role::api);
   tell_ready(line, address);
 
   signals.async_wait([](const boost::system::error_code&, int signal) {
@@ -169,8 +63,9 @@ int run(const config::Settings& settings, const CommandLine& line) {
   main_context.run();
 
   ::sd_notify(0, "STOPPING=1");
+  sync_thread.interrupt_registrations();
   if (server) server->stop();
-  if (sync) sync->stop();
+  sync_thread.stop();
   workers.join();
   log::info("wbd", "stopped");
   return 0;

@@ -1,15 +1,16 @@
 #pragma once
-// Starts what is due: (cabinet, dataset) pairs from the database, by priority, a bounded number at once.
+// Starts what is to be synced: pairs of cabinet and dataset from the database, those that somebody asked for
+// first, a bounded number at once.
 
-#include <functional>
 #include <map>
+#include <random>
 #include <set>
-#include <utility>
 
 #include <boost/asio/steady_timer.hpp>
 
 #include "core/async/runtime.hpp"
 #include "core/sync/engine.hpp"
+#include "daemon/job_choice.hpp"
 
 namespace wb::app {
 
@@ -23,11 +24,13 @@ class Scheduler {
   void stop();
   // Syncs this one soon, due or not, unless it is at it already; safe from any thread.
   void ask(CabinetId cabinet, Dataset dataset);
+  // Looks at the database at once: something was asked for. Safe from any thread.
+  void wake();
 
  private:
-  using Key = std::pair<CabinetId, Dataset>;
-  void start(Key key, bool force);
-  Task<void> run_job(Key key, bool force);
+  Task<void> look();
+  void start(const Candidate& candidate);
+  Task<void> run_job(Candidate candidate);
   Task<void> wait(Millis at_most);
 
   asio::io_context& context_;
@@ -36,9 +39,12 @@ class Scheduler {
   sync::Engine& engine_;
   const Clock& clock_;
   asio::steady_timer timer_;
-  std::set<Key> running_;
-  std::map<Key, UtcTime>
-      held_;  // not before: what the engine declined, so that it is not asked again at once
+  std::minstd_rand random_{std::random_device{}()};
+  Running running_;
+  std::set<JobKey> asked_;
+  // Not before: what the engine declined, so that it is not asked again at once.
+  std::map<JobKey, UtcTime> held_;
+  Millis database_wait_{0};
   bool stopping_ = false;
   bool woken_ = false;  // something ended or was asked for while nobody waited
 };

@@ -22,6 +22,7 @@ Outcome cabinet_remove(Session&, const Arguments&);
 Outcome sync(Session&, const Arguments&);
 Outcome orders_list(Session&, const Arguments&);
 Outcome orders_show(Session&, const Arguments&);
+Outcome sales_list(Session&, const Arguments&);
 Outcome products_list(Session&, const Arguments&);
 Outcome stocks_list(Session&, const Arguments&);
 Outcome reviews_list(Session&, const Arguments&);

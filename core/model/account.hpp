@@ -10,9 +10,24 @@
 
 #include "core/base/ids.hpp"
 #include "core/base/time.hpp"
+#include "core/model/dataset.hpp"
 #include "core/model/finance.hpp"
 
 namespace wb {
+
+// See core/model/user_settings.hpp for what each may be.
+struct UserSettings {
+  bool sync_enabled = true;  // a cabinet is synced while one of its members wants it
+  std::optional<std::int64_t>
+      sync_interval_minutes;                        // of orders, reviews, questions; else the installation's
+  std::vector<Dataset> sync_datasets;               // empty = all
+  std::vector<std::string> muted_events;            // event types that are not delivered; sorted
+  std::int64_t negative_rating = 3;                 // a review of so many stars or fewer is negative
+  std::int64_t critical_days = 7;                   // days of stock from which it is critical
+  std::optional<std::string> quiet_from, quiet_to;  // HH:MM in the user's zone
+  std::optional<std::string> webhook_url;
+  friend bool operator==(const UserSettings&, const UserSettings&) = default;
+};
 
 struct User {
   TelegramId telegram_id;
@@ -20,6 +35,7 @@ struct User {
   std::string language = "ru";             // ru | en
   std::string timezone = "Europe/Moscow";  // IANA; display, quiet hours and digests only
   UtcTime created_at;
+  UserSettings settings{};
 };
 
 enum class TokenType { base, test, personal, service };  // GUIDE section 2
@@ -58,6 +74,7 @@ struct Cabinet {
   std::optional<std::string> status_reason;
   TokenInfo token;                  // token.sid is the seller's identity once status has been active
   bool has_token = true;            // false when disconnected
+  bool verified = false;            // WB has accepted a token of it; else it is a claim, a text
   std::string auth_scheme = "raw";  // raw | bearer: what WB accepted (GUIDE section 2)
   std::int64_t data_version = 0;    // raised in each transaction that changes the cabinet's data
   UtcTime created_at;

@@ -13,12 +13,19 @@
 namespace wb::store {
 
 // --- users
-bool upsert_user(Tx& tx,
-                 const User& user);  // true when it is new; name and settings given replace stored ones
+// True when it is new. The stored user becomes this one, but a name is not taken away and the day it was
+// created stays.
+bool upsert_user(Tx& tx, const User& user);
+// Replaces the stored user of this id, also a name by none. False when there is none.
+bool save_user(Tx& tx, const User& user);
 // Leaves every cabinet first (leave_cabinet); memberships and keys go too. False when there is no such user.
 bool remove_user(Tx& tx, TelegramId id);
 [[nodiscard]] std::optional<User> find_user(Tx& tx, TelegramId id);
 [[nodiscard]] std::vector<User> list_users(Tx& tx);
+// The secret that signs the user's webhooks, sealed with webhook_secret_context(id); nullopt = none.
+[[nodiscard]] std::string webhook_secret_context(TelegramId id);
+[[nodiscard]] std::optional<std::string> sealed_webhook_secret(Tx& tx, TelegramId id);
+void save_webhook_secret(Tx& tx, TelegramId id, const std::optional<std::string>& sealed);
 
 // --- cabinets
 struct NewCabinet {
@@ -58,12 +65,26 @@ Result<std::pair<CabinetId, VerifyOutcome>> verify_cabinet(Tx& tx, CabinetId cla
 void renew_token(Tx& tx, CabinetId id, const TokenInfo& token, std::string_view sealed,
                  std::string_view auth_scheme);
 void set_cabinet_status(Tx& tx, CabinetId id, CabinetStatus status, std::optional<std::string> reason);
+// These two do not raise the directory version.
 void touch_last_sync(Tx& tx, CabinetId id, UtcTime now);
-void set_seller_rating(Tx& tx, CabinetId id,
-                       std::int64_t hundredths);  // does not raise the directory version
-// One of several members only leaves. The last one: the token is forgotten, status disconnected, data stays;
-// a claim that was never verified has none and is deleted. Nothing happens when the user is no member.
-void leave_cabinet(Tx& tx, CabinetId id, TelegramId user);
+void set_seller_rating(Tx& tx, CabinetId id, std::int64_t hundredths);
+// One of several members only leaves; when no owner is left, the oldest other member becomes one. The last
+// one: the token is forgotten, status disconnected, data stays; a claim that was never verified has none and
+// is deleted. False when the user is no member.
+bool leave_cabinet(Tx& tx, CabinetId id, TelegramId user);
+struct Member {
+  TelegramId telegram_id;
+  std::optional<std::string> name;
+  MemberRole role = MemberRole::viewer;
+  UtcTime created_at;
+};
+// Every membership, by user and cabinet.
+[[nodiscard]] std::vector<std::pair<TelegramId, CabinetId>> list_memberships(Tx& tx);
+[[nodiscard]] std::vector<Member> members_of(Tx& tx, CabinetId id);  // the oldest first
+[[nodiscard]] std::optional<MemberRole> role_of(Tx& tx, CabinetId id, TelegramId user);
+// Adds the user, who must exist, or changes the role. Errc::conflict when no owner would be left. True when
+// the member is new.
+Result<bool> save_member(Tx& tx, CabinetId id, TelegramId user, MemberRole role, UtcTime now);
 // Deletes the cabinet and every row that carries its id.
 void purge_cabinet(Tx& tx, CabinetId id);
 
@@ -79,6 +100,7 @@ struct Versions {
 std::int64_t create_api_key(Tx& tx, const ApiKey& key, const Sha256& hash);
 [[nodiscard]] std::optional<ApiKey> find_api_key(Tx& tx, const Sha256& hash);
 [[nodiscard]] std::vector<ApiKey> list_api_keys(Tx& tx);
+[[nodiscard]] std::vector<std::pair<Sha256, ApiKey>> list_hashed_api_keys(Tx& tx);
 bool revoke_api_key(Tx& tx, std::int64_t id, UtcTime now);  // false when there is none
 
 }  // namespace wb::store

@@ -1,4 +1,5 @@
 #include <array>
+#include <cstring>
 #include <utility>
 
 #include <fmt/format.h>
@@ -74,6 +75,21 @@ std::vector<ApiKey> list_api_keys(Tx& tx) {
   auto& query = tx.prepare(
       "select id, name, scope, telegram_id, created_at, expires_at, revoked_at from api_keys order by id");
   while (query.step()) keys.push_back(read_key(query));
+  return keys;
+}
+
+std::vector<std::pair<Sha256, ApiKey>> list_hashed_api_keys(Tx& tx) {
+  std::vector<std::pair<Sha256, ApiKey>> keys;
+  auto& query = tx.prepare(
+      "select id, name, scope, telegram_id, created_at, expires_at, revoked_at, key_hash from api_keys "
+      "order by id");
+  while (query.step()) {
+    const std::string_view bytes = query.blob(7);
+    Sha256 hash{};
+    if (bytes.size() != hash.size()) throw Failure({Errc::bad_data, "the database holds a broken key hash"});
+    std::memcpy(hash.data(), bytes.data(), hash.size());
+    keys.emplace_back(hash, read_key(query));
+  }
   return keys;
 }
 

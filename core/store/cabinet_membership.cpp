@@ -1,4 +1,5 @@
 // How cabinets come to be, are joined and left (SPEC section 4, the rows on cabinets).
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -13,29 +14,30 @@ namespace {
 
 // Every table with a cabinet_id, children of others first.
 constexpr auto kCabinetTables = std::to_array<std::string_view>({
-    "outbox",           //
-    "events",           //
-    "sync_logs",        //
-    "sync_state",       //
-    "analytics_cache",  //
-    "analytics_stale",  //
-    "analytics_state",  //
-    "daily_sales",      //
-    "tariffs",          //
-    "questions",        //
-    "reviews",          //
-    "price_history",    //
-    "prices",           //
-    "stocks",           //
-    "warehouses",       //
-    "products",         //
-    "funnel_days",      //
-    "finance_rows",     //
-    "finance_reports",  //
-    "fbs_orders",       //
-    "sales",            //
-    "orders",           //
-    "cabinet_members",  //
+    "outbox",              //
+    "events",              //
+    "sync_logs",           //
+    "sync_request_items",  //
+    "sync_state",          //
+    "analytics_cache",     //
+    "analytics_stale",     //
+    "analytics_state",     //
+    "daily_sales",         //
+    "tariffs",             //
+    "questions",           //
+    "reviews",             //
+    "price_history",       //
+    "prices",              //
+    "stocks",              //
+    "warehouses",          //
+    "products",            //
+    "funnel_days",         //
+    "finance_rows",        //
+    "finance_reports",     //
+    "fbs_orders",          //
+    "sales",               //
+    "orders",              //
+    "cabinet_members",     //
 });
 
 struct Claim {
@@ -68,12 +70,9 @@ std::optional<VerifiedCabinet> find_verified(Tx& tx, std::string_view sid) {
   return found;
 }
 
-bool is_member(Tx& tx, CabinetId id, TelegramId user) {
-  auto& query = tx.prepare("select 1 from cabinet_members where cabinet_id = $1 and telegram_id = $2");
-  query.bind_all(id, user);
-  const bool found = query.step();
-  query.reset();
-  return found;
+MemberRole read_role(std::string_view name) {
+  if (const auto role = parse_member_role(name)) return *role;
+  throw Failure({Errc::bad_data, fmt::format("the database holds an unknown member role '{}'", name)});
 }
 
 void add_member(Tx& tx, CabinetId id, TelegramId user, MemberRole role, UtcTime now) {
@@ -139,7 +138,7 @@ Result<std::pair<CabinetId, VerifyOutcome>> settle(Tx& tx, CabinetId id, const C
     activate(tx, existing->id, facts);
     return std::pair(existing->id, VerifyOutcome::activated);
   }
-  const bool member_already = is_member(tx, existing->id, claim.created_by);
+  const bool member_already = role_of(tx, existing->id, claim.created_by).has_value();
   if (!member_already) add_member(tx, existing->id, claim.created_by, MemberRole::viewer, facts.now);
   delete_rows(tx, id);
   if (member_already) {
@@ -189,23 +188,72 @@ Result<std::pair<CabinetId, VerifyOutcome>> verify_cabinet(Tx& tx, CabinetId id,
   return outcome;
 }
 
-void leave_cabinet(Tx& tx, CabinetId id, TelegramId user) {
+std::vector<std::pair<TelegramId, CabinetId>> list_memberships(Tx& tx) {
+  std::vector<std::pair<TelegramId, CabinetId>> all;
+  auto& query =
+      tx.prepare("select telegram_id, cabinet_id from cabinet_members order by telegram_id, cabinet_id");
+  while (query.step()) all.emplace_back(TelegramId{query.integer(0)}, CabinetId{query.integer(1)});
+  return all;
+}
+
+std::vector<Member> members_of(Tx& tx, CabinetId id) {
+  std::vector<Member> members;
+  auto& query = tx.prepare(
+      "select m.telegram_id, u.name, m.role, m.created_at from cabinet_members m join users u on "
+      "u.telegram_id = m.telegram_id where m.cabinet_id = $1 order by m.created_at, m.telegram_id");
+  query.bind_all(id);
+  while (query.step()) {
+    members.push_back(
+        {TelegramId{query.integer(0)}, query.maybe_text(1), read_role(query.text(2)), query.time(3)});
+  }
+  return members;
+}
+
+std::optional<MemberRole> role_of(Tx& tx, CabinetId id, TelegramId user) {
+  auto& query = tx.prepare("select role from cabinet_members where cabinet_id = $1 and telegram_id = $2");
+  query.bind_all(id, user);
+  if (!query.step()) return std::nullopt;
+  const MemberRole role = read_role(query.text(0));
+  query.reset();
+  return role;
+}
+
+Result<bool> save_member(Tx& tx, CabinetId id, TelegramId user, MemberRole role, UtcTime now) {
+  lock_cabinet(tx, id);
+  const auto members = members_of(tx, id);
+  const auto known = std::ranges::find(members, user, &Member::telegram_id);
+  const auto is_owner = [](const Member& member) { return member.role == MemberRole::owner; };
+  const bool demotes = known != members.end() && is_owner(*known) && role != MemberRole::owner;
+  if (demotes && std::ranges::count_if(members, is_owner) == 1) {
+    return Error{Errc::conflict, "the cabinet needs an owner: make another member one first"};
+  }
+  if (known != members.end() && known->role == role) return false;
+  add_member(tx, id, user, role, now);
+  raise_directory_version(tx);
+  return known == members.end();
+}
+
+bool leave_cabinet(Tx& tx, CabinetId id, TelegramId user) {
   lock_cabinet(tx, id);
   const auto left = tx.prepare("delete from cabinet_members where cabinet_id = $1 and telegram_id = $2")
                         .bind_all(id, user)
                         .run();
-  if (left == 0) return;
-  raise_directory_version(tx);
-  auto& others = tx.prepare("select 1 from cabinet_members where cabinet_id = $1 limit 1");
-  others.bind_all(id);
-  const bool shared = others.step();
-  others.reset();
-  if (shared) return;
+  if (left == 0) return false;
+  const auto others = members_of(tx, id);
   const auto claim = find_claim(tx, id);
-  if (claim && !claim->verified) return delete_rows(tx, id);
-  tx.prepare("update wb_cabinets set status = $2, status_reason = null, token_sealed = null where id = $1")
-      .bind_all(id, to_string(CabinetStatus::disconnected))
-      .run();
+  if (others.empty() && claim && !claim->verified) {
+    delete_rows(tx, id);
+  } else if (others.empty()) {
+    tx.prepare("update wb_cabinets set status = $2, status_reason = null, token_sealed = null where id = $1")
+        .bind_all(id, to_string(CabinetStatus::disconnected))
+        .run();
+  } else if (std::ranges::find(others, MemberRole::owner, &Member::role) == others.end()) {
+    // Somebody must be able to remove members and to purge.
+    const Member& oldest = others.front();
+    add_member(tx, id, oldest.telegram_id, MemberRole::owner, oldest.created_at);
+  }
+  raise_directory_version(tx);
+  return true;
 }
 
 void purge_cabinet(Tx& tx, CabinetId id) {

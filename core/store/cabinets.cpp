@@ -49,6 +49,7 @@ Cabinet read_cabinet(const Statement& row) {
   cabinet.balance_at = row.maybe_time(20);
   if (cabinet.balance_at)
     cabinet.balance = {Money{row.integer(17)}, Money{row.integer(18)}, std::string(row.text(19))};
+  cabinet.verified = row.boolean(22);
   return cabinet;
 }
 

@@ -1,10 +1,13 @@
 #include "core/store/json_columns.hpp"
 
+#include <tuple>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "core/base/json_text.hpp"
 #include "core/base/result.hpp"
+#include "core/model/user_settings.hpp"
 
 namespace wb::store {
 namespace {
@@ -32,6 +35,22 @@ void write_texts(JsonWriter& writer, const std::vector<std::string>& texts) {
   writer.begin_array();
   for (const std::string& text : texts) writer.value(text);
   writer.end_array();
+}
+
+void write_setting(JsonWriter& writer, const SettingValue& value) {
+  if (const auto* flag = std::get_if<bool>(&value)) return writer.value(*flag);
+  if (const auto* number = std::get_if<std::int64_t>(&value)) return writer.value(*number);
+  if (const auto* text = std::get_if<std::string>(&value)) return writer.value(*text);
+  if (const auto* texts = std::get_if<std::vector<std::string>>(&value)) return write_texts(writer, *texts);
+  writer.value(nullptr);
+}
+
+SettingValue read_setting(const json& value) {
+  if (value.is_boolean()) return value.get<bool>();
+  if (value.is_number_integer()) return value.get<std::int64_t>();
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_array()) return read_texts(value);
+  return {};
 }
 
 std::int64_t integer_of(std::int64_t hundredths) {
@@ -101,6 +120,31 @@ std::string texts_to_json(const std::vector<std::string>& texts) {
 std::vector<std::string> texts_from_json(std::string_view text) {
   if (text == "[]") return {};
   return parse(text, read_texts);
+}
+
+std::string settings_to_json(const User& user) {
+  const User untouched;
+  std::string out;
+  JsonWriter writer(out);
+  writer.begin_object();
+  for (const UserSetting& setting : user_settings()) {
+    const SettingValue value = setting_of(user, setting);
+    if (setting.in_column || value == setting_of(untouched, setting)) continue;
+    writer.key(setting.key);
+    write_setting(writer, value);
+  }
+  writer.end_object();
+  return out;
+}
+
+void settings_from_json(User& user, std::string_view text) {
+  if (text == "{}") return;
+  parse(text, [&user](const json& object) {
+    for (const auto& [key, value] : object.items()) {
+      const UserSetting* setting = find_user_setting(key);
+      if (setting) std::ignore = change_setting(user, *setting, read_setting(value));
+    }
+  });
 }
 
 std::string rates_to_json(const Rates& rates) {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/model/account.hpp"
 #include "core/model/catalog.hpp"
 #include "core/model/tariff.hpp"
 
@@ -16,6 +17,10 @@ namespace wb::store {
 [[nodiscard]] std::string texts_to_json(const std::vector<std::string>& texts);
 [[nodiscard]] std::vector<std::string> texts_from_json(std::string_view json);
 
+// The settings of a user that have no column of their own and are not at their default.
+[[nodiscard]] std::string settings_to_json(const User& user);
+// Leaves alone what the text does not name, and what is not allowed any more or not yet.
+void settings_from_json(User& user, std::string_view json);
 using Rates = decltype(Tariff::rates);
 [[nodiscard]] std::string rates_to_json(const Rates& rates);  // the known ones, as integers
 [[nodiscard]] Rates rates_from_json(TariffKind kind, std::string_view json);

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "core/store/locks.hpp"
+#include "core/store/sync_requests.hpp"
 #include "core/store/sync_state.hpp"
 
 namespace wb::store {
@@ -11,10 +12,14 @@ namespace {
                                                to_string(lease.dataset), lease.cabinet_id.value)});
 }
 
-// Forgets the holder; the epoch stays, so that the next claim goes beyond it.
-constexpr std::string_view kRelease =
-    "update sync_state set lease_owner = null, lease_expires_at = $5 where cabinet_id = $1 and dataset = $2 "
-    "and lease_owner = $3 and lease_epoch = $4";
+// The epoch stays, so that the next claim goes beyond it. False when somebody else holds the lease by now.
+bool forget_holder(Tx& tx, const Lease& lease) {
+  return tx.prepare(
+               "update sync_state set lease_owner = null, lease_expires_at = $5 where cabinet_id = $1 and "
+               "dataset = $2 and lease_owner = $3 and lease_epoch = $4")
+             .bind_all(lease.cabinet_id, to_string(lease.dataset), lease.owner, lease.epoch, UtcTime{})
+             .run() > 0;
+}
 
 }  // namespace
 
@@ -36,6 +41,7 @@ std::optional<Lease> claim_lease(Tx& tx, CabinetId cabinet, Dataset dataset, std
   if (!claim.step()) return std::nullopt;
   lease.epoch = claim.integer(0);
   claim.reset();
+  begin_requested(tx, cabinet, dataset, now);
   return lease;
 }
 
@@ -108,16 +114,15 @@ void finish_sync(Tx& tx, Lease& lease, const Finish& finish, const SyncLog& log)
         .bind_all(lease.cabinet_id, to_string(lease.dataset), true)
         .run();
   }
-  release_lease(tx, lease);
+  forget_holder(tx, lease);
   lease.expires_at = UtcTime{};
   save_log(tx, log);
+  finish_requested(tx, log);
   drop_old_logs(tx, lease, finish);
 }
 
 void release_lease(Tx& tx, const Lease& lease) {
-  tx.prepare(kRelease)
-      .bind_all(lease.cabinet_id, to_string(lease.dataset), lease.owner, lease.epoch, UtcTime{})
-      .run();
+  if (forget_holder(tx, lease)) requeue_requested(tx, lease.cabinet_id, lease.dataset);
 }
 
 }  // namespace wb::store

@@ -64,12 +64,25 @@ struct OrderPage {
                                                  std::string_view id_or_srid);
 
 struct SaleFilter {
-  std::vector<CabinetId> cabinets;
-  std::optional<UtcTime> from, to;
+  std::vector<CabinetId> cabinets;  // never empty
+  std::optional<bool> is_return;    // unset: buyouts and returns
+  std::optional<UtcTime> from, to;  // of sold_at; to is exclusive
   std::optional<NmId> nm_id;
+  std::optional<std::string> srid;
+  std::optional<std::string> q;  // part of sale id, srid, vendor code, barcode or title
   std::int64_t limit = 50;
   std::int64_t offset = 0;
 };
+struct SaleRow {
+  Sale sale;
+  std::optional<OrderId> order_id;  // unset while the order is not known
+  std::optional<std::string> title;
+};
+struct SalePage {
+  std::vector<SaleRow> rows;  // sold_at desc, sale id desc
+  std::int64_t total = 0;
+};
+[[nodiscard]] SalePage list_sales(Tx& tx, const SaleFilter& filter);
 
 // One article's orders and sales by time, for the order report: the light columns only.
 struct ArticleOrder {

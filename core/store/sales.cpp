@@ -5,6 +5,7 @@
 #include "core/store/filter_sql.hpp"
 #include "core/store/order_row.hpp"
 #include "core/store/orders.hpp"
+#include "core/store/sale_row.hpp"
 
 namespace wb::store {
 namespace {
@@ -18,6 +19,16 @@ std::optional<std::int32_t> maybe_int32(const Statement& row, int column) {
   if (row.is_null(column)) return std::nullopt;
   return static_cast<std::int32_t>(row.integer(column));
 }
+
+// Ordered by what it says of its order: a buyout goes before any return, then the newer one.
+struct SaleEvent {
+  bool is_buyout;
+  UtcTime sold_at;
+  std::string sale_id;
+  friend auto operator<=>(const SaleEvent&, const SaleEvent&) = default;
+};
+
+}  // namespace
 
 Sale read_sale(const Statement& row) {
   Sale sale;
@@ -50,16 +61,6 @@ Sale read_sale(const Statement& row) {
   sale.currency = row.text(25);
   return sale;
 }
-
-// Ordered by what it says of its order: a buyout goes before any return, then the newer one.
-struct SaleEvent {
-  bool is_buyout;
-  UtcTime sold_at;
-  std::string sale_id;
-  friend auto operator<=>(const SaleEvent&, const SaleEvent&) = default;
-};
-
-}  // namespace
 
 std::unordered_map<std::string, SaleFlags> load_sale_flags(Tx& tx, CabinetId cabinet,
                                                            std::span<const std::string_view> srids) {

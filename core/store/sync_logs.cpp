@@ -49,6 +49,17 @@ void save_log(Tx& tx, const SyncLog& log) {
       .run();
 }
 
+std::optional<SyncLog> last_log(Tx& tx, CabinetId cabinet, Dataset dataset) {
+  static const std::string kSql = fmt::format(
+      "select {} from sync_logs where cabinet_id = $1 and dataset = $2 order by id desc limit 1", kColumns);
+  auto& query = tx.prepare(kSql);
+  query.bind_all(cabinet, to_string(dataset));
+  if (!query.step()) return std::nullopt;
+  SyncLog log = read_log(query);
+  query.reset();
+  return log;
+}
+
 std::vector<SyncLog> recent_logs(Tx& tx, std::optional<CabinetId> cabinet, std::int64_t limit) {
   static const std::string kOne =
       fmt::format("select {} from sync_logs where cabinet_id = $2 order by id desc limit $1", kColumns);

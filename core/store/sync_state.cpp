@@ -1,6 +1,7 @@
 #include "core/store/sync_state.hpp"
 
-#include <fmt/format.h>
+#include "core/store/accounts.hpp"
+#include "core/store/dataset_sql.hpp"
 
 namespace wb::store {
 namespace {
@@ -8,11 +9,6 @@ namespace {
 constexpr std::string_view kColumns =
     "s.cabinet_id, s.dataset, s.cursor, s.due_at, s.backfilled, s.last_started_at, s.last_success_at, "
     "s.last_error_code, s.last_error, s.failures, s.lease_owner, s.lease_epoch, s.lease_expires_at";
-
-Dataset read_dataset(std::string_view name) {
-  if (const auto dataset = parse_dataset(name)) return *dataset;
-  throw Failure({Errc::bad_data, fmt::format("the database holds an unknown dataset '{}'", name)});
-}
 
 SyncState read_state(const Statement& row) {
   SyncState state;
@@ -38,17 +34,15 @@ std::vector<SyncState> read_states(Statement& query) {
   return states;
 }
 
-// An SQL expression that numbers datasets by their priority.
-std::string priority_of(std::string_view column) {
-  std::string sql = fmt::format("case {}", column);
-  int priority = 0;
-  for (const Dataset dataset : kDatasets)
-    sql += fmt::format(" when '{}' then {}", to_string(dataset), priority++);
-  return sql + " end";
-}
+// Orders before reviews before questions before the rest (SPEC section 7).
+constexpr std::string_view kClass =
+    "case s.dataset when 'orders' then 0 when 'reviews' then 1 when 'questions' then 2 else 3 end";
 
-// A pending cabinet is work too: its token waits to be verified.
-constexpr std::string_view kWorkable = "c.status in ('active', 'pending')";
+// Members who turned sync off, or left the dataset out, do not want it; one who does is enough.
+constexpr std::string_view kWanted =
+    "exists(select 1 from cabinet_members m join users u on u.telegram_id = m.telegram_id where "
+    "m.cabinet_id = s.cabinet_id and u.sync_enabled = $3 and (u.sync_datasets is null or u.sync_datasets "
+    "like '%,' || s.dataset || ',%'))";
 
 }  // namespace
 
@@ -80,15 +74,35 @@ std::vector<SyncState> list_sync_states(Tx& tx, std::optional<CabinetId> cabinet
   return read_states(query);
 }
 
-std::vector<SyncState> due_work(Tx& tx, UtcTime now, std::int64_t limit) {
+std::vector<std::pair<CabinetId, Dataset>> due_work(Tx& tx, UtcTime now, std::int64_t limit) {
   static const std::string kSql = fmt::format(
-      "select {} from sync_state s join wb_cabinets c on c.id = s.cabinet_id where s.due_at <= $1 and "
-      "(s.lease_owner is null or s.lease_expires_at <= $1) and {} order by {}, s.due_at, s.cabinet_id limit "
-      "$2",
-      kColumns, kWorkable, priority_of("s.dataset"));
+      "select cabinet_id, dataset from (select s.cabinet_id, s.dataset, s.due_at, {0} as class, row_number() "
+      "over (partition by s.cabinet_id, {0} order by s.due_at, {1}) as turn from sync_state s join "
+      "wb_cabinets c on c.id = s.cabinet_id where s.due_at <= $1 and (s.lease_owner is null or "
+      "s.lease_expires_at <= $1) and {2} and (c.status = 'pending' or {3})) due "
+      "order by class, turn, due_at, cabinet_id limit $2",
+      kClass, priority_of("s.dataset"), kWorkable, kWanted);
   auto& query = tx.prepare(kSql);
-  query.bind_all(now, limit);
-  return read_states(query);
+  query.bind_all(now, limit, true);
+  std::vector<std::pair<CabinetId, Dataset>> work;
+  while (query.step()) work.emplace_back(CabinetId{query.integer(0)}, read_dataset(query.text(1)));
+  return work;
+}
+
+SyncWish sync_wish(Tx& tx, CabinetId cabinet) {
+  SyncWish wish;
+  for (const Member& member : members_of(tx, cabinet)) {
+    if (const auto user = find_user(tx, member.telegram_id)) wish.add(user->settings);
+  }
+  return wish;
+}
+
+std::map<CabinetId, SyncWish> sync_wishes(Tx& tx) {
+  std::map<TelegramId, UserSettings> settings;
+  for (User& user : list_users(tx)) settings.emplace(user.telegram_id, std::move(user.settings));
+  std::map<CabinetId, SyncWish> wishes;
+  for (const auto& [user, cabinet] : list_memberships(tx)) wishes[cabinet].add(settings.at(user));
+  return wishes;
 }
 
 std::optional<UtcTime> next_due(Tx& tx) {

@@ -1,12 +1,15 @@
 #pragma once
 // Leases, cursors, due times, logs and limiter rows: what several processes share.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/model/dataset.hpp"
+#include "core/model/sync_wish.hpp"
 #include "core/store/catalog.hpp"
 #include "core/store/database.hpp"
 
@@ -40,8 +43,12 @@ void ensure_sync_states(Tx& tx, CabinetId cabinet);
 [[nodiscard]] std::optional<SyncState> find_sync_state(Tx& tx, CabinetId cabinet, Dataset dataset);
 [[nodiscard]] std::vector<SyncState> list_sync_states(Tx& tx, std::optional<CabinetId> cabinet);
 // Work due at `now` without a live lease, of active cabinets and of pending ones, whose token is to be
-// verified first: datasets by priority, then the longest overdue.
-[[nodiscard]] std::vector<SyncState> due_work(Tx& tx, UtcTime now, std::int64_t limit);
+// verified first: orders, reviews, questions, then the rest, of which every cabinet has a turn before one has
+// two; among these the longest overdue. What no member wants synced is left out.
+[[nodiscard]] std::vector<std::pair<CabinetId, Dataset>> due_work(Tx& tx, UtcTime now, std::int64_t limit);
+// What the members of a cabinet, or of each cabinet that has any, want synced.
+[[nodiscard]] SyncWish sync_wish(Tx& tx, CabinetId cabinet);
+[[nodiscard]] std::map<CabinetId, SyncWish> sync_wishes(Tx& tx);
 // Earliest time at which due_work will have something, were nothing finished before: a leased piece of work
 // comes back when its lease runs out. nullopt when there is nothing to wait for.
 [[nodiscard]] std::optional<UtcTime> next_due(Tx& tx);
@@ -81,6 +88,7 @@ void finish_sync(Tx& tx, Lease& lease, const Finish& finish, const SyncLog& log)
 void release_lease(Tx& tx, const Lease& lease);
 void save_log(Tx& tx,
               const SyncLog& log);  // for runs that never got a lease; finish_sync does it for the others
+[[nodiscard]] std::optional<SyncLog> last_log(Tx& tx, CabinetId cabinet, Dataset dataset);
 [[nodiscard]] std::vector<SyncLog> recent_logs(Tx& tx, std::optional<CabinetId> cabinet, std::int64_t limit);
 
 // Oldest last success among these cabinets and datasets; nullopt when one never succeeded.

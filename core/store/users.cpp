@@ -1,9 +1,33 @@
+#include <fmt/format.h>
+
 #include "core/store/accounts.hpp"
 #include "core/store/directory.hpp"
+#include "core/store/json_columns.hpp"
 #include "core/store/locks.hpp"
 
 namespace wb::store {
 namespace {
+
+constexpr std::string_view kColumns =
+    "telegram_id, name, language, timezone, sync_enabled, sync_interval_minutes, sync_datasets, settings, "
+    "created_at";
+
+// ",orders,sales,": a query finds a name with its commas.
+std::optional<std::string> datasets_to_text(const std::vector<Dataset>& datasets) {
+  if (datasets.empty()) return std::nullopt;
+  std::string text = ",";
+  for (const Dataset dataset : datasets) text.append(to_string(dataset)).append(",");
+  return text;
+}
+
+std::vector<Dataset> datasets_from_text(std::string_view text) {
+  std::vector<Dataset> datasets;
+  for (const Dataset dataset : kDatasets) {
+    if (text.find(fmt::format(",{},", to_string(dataset))) != std::string_view::npos)
+      datasets.push_back(dataset);
+  }
+  return datasets;
+}
 
 User read_user(const Statement& row) {
   User user;
@@ -11,35 +35,53 @@ User read_user(const Statement& row) {
   user.name = row.maybe_text(1);
   user.language = row.text(2);
   user.timezone = row.text(3);
-  user.created_at = row.time(4);
+  user.settings.sync_enabled = row.boolean(4);
+  user.settings.sync_interval_minutes = row.maybe_integer(5);
+  if (!row.is_null(6)) user.settings.sync_datasets = datasets_from_text(row.text(6));
+  settings_from_json(user, row.text(7));
+  user.created_at = row.time(8);
   return user;
+}
+
+bool same(const User& a, const User& b) {
+  return a.name == b.name && a.language == b.language && a.timezone == b.timezone && a.settings == b.settings;
+}
+
+void replace(Tx& tx, const User& user) {
+  tx.prepare(
+        "update users set name = $2, language = $3, timezone = $4, sync_enabled = $5, "
+        "sync_interval_minutes = $6, sync_datasets = $7, settings = $8 where telegram_id = $1")
+      .bind_all(user.telegram_id, user.name, user.language, user.timezone, user.settings.sync_enabled,
+                user.settings.sync_interval_minutes, datasets_to_text(user.settings.sync_datasets),
+                settings_to_json(user))
+      .run();
+  raise_directory_version(tx);
 }
 
 }  // namespace
 
 bool upsert_user(Tx& tx, const User& user) {
-  const auto added =
-      tx.prepare(
-            "insert into users(telegram_id, name, language, timezone, created_at) values($1, $2, $3, $4, $5) "
-            "on conflict(telegram_id) do nothing")
-          .bind_all(user.telegram_id, user.name, user.language, user.timezone, user.created_at)
-          .run();
+  const auto added = tx.prepare(
+                           "insert into users(telegram_id, created_at) values($1, $2) "
+                           "on conflict(telegram_id) do nothing")
+                         .bind_all(user.telegram_id, user.created_at)
+                         .run();
   if (added > 0) {
-    raise_directory_version(tx);
+    replace(tx, user);
     return true;
   }
-  // A bot sends the same user again and again: only a real change may empty the caches.
-  const auto stored = find_user(tx, user.telegram_id);
-  const auto& name = user.name || !stored ? user.name : stored->name;
-  if (stored && name == stored->name && user.language == stored->language &&
-      user.timezone == stored->timezone) {
-    return false;
-  }
-  tx.prepare("update users set name = $2, language = $3, timezone = $4 where telegram_id = $1")
-      .bind_all(user.telegram_id, name, user.language, user.timezone)
-      .run();
-  raise_directory_version(tx);
+  User wanted = user;
+  if (const auto stored = find_user(tx, user.telegram_id); stored && !wanted.name) wanted.name = stored->name;
+  save_user(tx, wanted);
   return false;
+}
+
+bool save_user(Tx& tx, const User& user) {
+  const auto stored = find_user(tx, user.telegram_id);
+  if (!stored) return false;
+  // A bot sends the same user again and again: only a real change may empty the caches.
+  if (!same(*stored, user)) replace(tx, user);
+  return true;
 }
 
 bool remove_user(Tx& tx, TelegramId id) {
@@ -52,8 +94,8 @@ bool remove_user(Tx& tx, TelegramId id) {
 }
 
 std::optional<User> find_user(Tx& tx, TelegramId id) {
-  auto& query = tx.prepare(
-      "select telegram_id, name, language, timezone, created_at from users where telegram_id = $1");
+  static const std::string kSql = fmt::format("select {} from users where telegram_id = $1", kColumns);
+  auto& query = tx.prepare(kSql);
   query.bind_all(id);
   if (!query.step()) return std::nullopt;
   User user = read_user(query);
@@ -62,11 +104,28 @@ std::optional<User> find_user(Tx& tx, TelegramId id) {
 }
 
 std::vector<User> list_users(Tx& tx) {
+  static const std::string kSql = fmt::format("select {} from users order by telegram_id", kColumns);
   std::vector<User> users;
-  auto& query =
-      tx.prepare("select telegram_id, name, language, timezone, created_at from users order by telegram_id");
+  auto& query = tx.prepare(kSql);
   while (query.step()) users.push_back(read_user(query));
   return users;
+}
+
+std::string webhook_secret_context(TelegramId id) {
+  return fmt::format("webhook-secret:{}", id.value);
+}
+
+std::optional<std::string> sealed_webhook_secret(Tx& tx, TelegramId id) {
+  auto& query = tx.prepare("select webhook_secret_sealed from users where telegram_id = $1");
+  query.bind_all(id);
+  if (!query.step()) return std::nullopt;
+  auto sealed = query.maybe_text(0);
+  query.reset();
+  return sealed;
+}
+
+void save_webhook_secret(Tx& tx, TelegramId id, const std::optional<std::string>& sealed) {
+  tx.prepare("update users set webhook_secret_sealed = $2 where telegram_id = $1").bind_all(id, sealed).run();
 }
 
 }  // namespace wb::store

@@ -109,6 +109,7 @@ struct Claimed {
   std::optional<Cabinet> cabinet;
   std::optional<std::string> sealed;
   store::SyncState state;
+  SyncWish wish;
 };
 
 double random_unit() {
@@ -215,6 +216,7 @@ struct Engine::Impl {
         return out;
       }
       out.sealed = store::sealed_token(tx, request.cabinet_id);
+      out.wish = store::sync_wish(tx, request.cabinet_id);
       return out;
     });
   }
@@ -237,7 +239,7 @@ struct Engine::Impl {
   // When this dataset is wanted again.
   UtcTime next_due(const Job& job, const StepEnd& end, Millis limit_wait, std::int64_t failures) const {
     const UtcTime now = clock.now();
-    const Millis interval = interval_of(options, job.request.dataset);
+    const Millis interval = job.interval;
     // Cabinets that began together drift apart.
     const auto jitter =
         Millis{static_cast<std::int64_t>(options.random() * 0.05 * static_cast<double>(interval.count()))};
@@ -360,6 +362,8 @@ struct Engine::Impl {
     }
     job.cabinet = *claimed.cabinet;
     job.lease = *claimed.lease;
+    job.interval = interval_of(options, request.dataset);
+    if (follows_user_interval(request.dataset)) job.interval = claimed.wish.interval(job.interval);
     job.cursor_text = claimed.state.cursor;
     job.announces = claimed.state.backfilled;
     job.calls.deadline = started + options.job_deadline;

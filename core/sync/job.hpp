@@ -72,6 +72,7 @@ class Job {
   Cabinet cabinet;
   api::Credentials credentials;
   store::Lease lease;
+  Millis interval{0};  // to the next sync of the dataset, as the cabinet's members want it
   std::string cursor_text;
   bool announces = false;
   api::CallContext calls;

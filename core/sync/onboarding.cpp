@@ -136,7 +136,7 @@ Task<Result<Registered>> register_cabinet(Engine& engine, WorkerPool& workers, s
     return database.read_value([&](store::Tx& tx) { return store::find_cabinet_of(tx, user, info->sid); });
   };
   const auto known = co_await run_blocking(workers, std::move(find));
-  if (known && known->status == CabinetStatus::refused) {
+  if (known && known->verified && known->status == CabinetStatus::refused) {
     co_return co_await renew(engine, workers, database, secrets, known->id, std::move(token), *info,
                              std::move(preferred_scheme), clock);
   }
@@ -147,8 +147,8 @@ Task<Result<Registered>> register_cabinet(Engine& engine, WorkerPool& workers, s
         return Error{Errc::not_found, fmt::format("no user {}: add the user first", user.value)};
       }
       const auto existing = store::find_cabinet_of(tx, user, info->sid);
-      if (existing && existing->status != CabinetStatus::pending &&
-          existing->status != CabinetStatus::disconnected) {
+      // A claim is taken up again whatever became of it.
+      if (existing && existing->verified && existing->status != CabinetStatus::disconnected) {
         return Error{Errc::conflict, fmt::format("user {} has this seller already as cabinet {}", user.value,
                                                  existing->id.value)};
       }

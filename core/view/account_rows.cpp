@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <array>
 #include <utility>
 
+#include "core/model/user_settings.hpp"
 #include "core/view/rows.hpp"
 
 namespace wb::view {
@@ -53,6 +55,23 @@ void write_token(JsonWriter& json, const Cabinet& cabinet, UtcTime now) {
   json.end_object();
 }
 
+void write_setting(JsonWriter& json, const SettingValue& value) {
+  std::visit(
+      [&json](const auto& held) {
+        using T = std::decay_t<decltype(held)>;
+        if constexpr (std::is_same_v<T, std::monostate>) {
+          json.value(nullptr);
+        } else if constexpr (std::is_same_v<T, std::vector<std::string>>) {
+          json.begin_array();
+          for (const std::string& text : held) json.value(text);
+          json.end_array();
+        } else {
+          json.value(held);
+        }
+      },
+      value);
+}
+
 }  // namespace
 
 void write_cabinet(JsonWriter& json, const CabinetView& view, UtcTime now) {
@@ -76,9 +95,22 @@ void write_cabinet(JsonWriter& json, const CabinetView& view, UtcTime now) {
 void write_user(JsonWriter& json, const User& user) {
   json.begin_object();
   json.field("telegram_id", user.telegram_id);
-  json.field("name", user.name);
-  json.field("language", user.language);
-  json.field("timezone", user.timezone);
+  std::string_view group;  // the object that is open
+  for (const UserSetting& setting : user_settings()) {
+    const std::size_t dot = std::min(setting.key.find('.'), setting.key.size());
+    const std::string_view outer = dot < setting.key.size() ? setting.key.substr(0, dot) : "";
+    if (outer != group) {
+      if (!group.empty()) json.end_object();
+      group = outer;
+      if (!group.empty()) {
+        json.key(group);
+        json.begin_object();
+      }
+    }
+    json.key(group.empty() ? setting.key : setting.key.substr(dot + 1));
+    write_setting(json, setting_of(user, setting));
+  }
+  if (!group.empty()) json.end_object();
   json.field("created_at", user.created_at);
   json.end_object();
 }

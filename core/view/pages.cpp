@@ -9,12 +9,15 @@ namespace wb::view {
 namespace {
 
 constexpr std::array kOrderSources{Dataset::orders, Dataset::sales};
+// A sale's title comes from its card, its order's id from the orders.
+constexpr std::array kSaleSources{Dataset::sales, Dataset::orders};
 constexpr std::array kProductSources{Dataset::products, Dataset::reviews, Dataset::stocks};
 constexpr std::array kStockSources{Dataset::stocks, Dataset::products, Dataset::orders};
 constexpr std::array kReviewSources{Dataset::reviews};
 
 // Room for an object of each kind, so that a usual page is written without moving it.
 constexpr std::size_t kOrderBytes = 1024;
+constexpr std::size_t kSaleBytes = 768;
 constexpr std::size_t kProductBytes = 4096;
 constexpr std::size_t kStockBytes = 512;
 constexpr std::size_t kReviewBytes = 1024;
@@ -54,6 +57,12 @@ Result<Page> order(store::Tx& tx, std::span<const CabinetId> cabinets, std::stri
   page.as_of = as_of(tx, {row->order.cabinet_id}, kOrderSources);
   page.sources = kOrderSources;
   return page;
+}
+
+Page sales(store::Tx& tx, const store::SaleFilter& filter) {
+  const auto page = store::list_sales(tx, filter);
+  return {write_array(page.rows, kSaleBytes, write_sale), page.total,
+          as_of(tx, filter.cabinets, kSaleSources), kSaleSources};
 }
 
 Page products(store::Tx& tx, const store::ProductFilter& filter) {

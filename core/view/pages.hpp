@@ -24,6 +24,7 @@ struct Page {
 [[nodiscard]] Page orders(store::Tx& tx, const store::OrderFilter& filter);
 [[nodiscard]] Result<Page> order(store::Tx& tx, std::span<const CabinetId> cabinets,
                                  std::string_view id_or_srid);
+[[nodiscard]] Page sales(store::Tx& tx, const store::SaleFilter& filter);
 [[nodiscard]] Page products(store::Tx& tx, const store::ProductFilter& filter);
 [[nodiscard]] Page stocks(store::Tx& tx, const store::StockFilter& filter);
 [[nodiscard]] Page reviews(store::Tx& tx, const store::ReviewFilter& filter);

@@ -78,6 +78,40 @@ void write_order(JsonWriter& json, const store::OrderRow& row) {
   json.end_object();
 }
 
+void write_sale(JsonWriter& json, const store::SaleRow& row) {
+  const StatSale& sale = row.sale.row;
+  json.begin_object();
+  json.field("sale_id", sale.sale_id);
+  json.field("srid", sale.srid);
+  json.field("order_id", row.order_id);
+  json.field("cabinet_id", row.sale.cabinet_id);
+  json.field("type", sale.is_return ? "return" : "sale");
+  json.field("sold_at", sale.sold_at);
+  json.field("updated_at", sale.changed_at);
+  json.field("nm_id", sale.nm_id);
+  text_field(json, "vendor_code", sale.vendor_code);
+  text_field(json, "barcode", sale.barcode);
+  text_field(json, "title", row.title);
+  text_field(json, "brand", sale.brand);
+  text_field(json, "category", sale.category);
+  text_field(json, "subject", sale.subject);
+  text_field(json, "size", sale.size);
+  text_field(json, "warehouse", sale.warehouse);
+  word_field(json, "warehouse_type", sale.warehouse_type);
+  text_field(json, "region", sale.region);
+  text_field(json, "district", sale.district);
+  text_field(json, "country", sale.country);
+  json.field("price", sale.price);
+  json.field("discount_percent", sale.discount_percent);
+  json.field("spp_percent", sale.spp_percent);
+  json.field("price_with_discount", sale.price_with_discount);
+  json.field("finished_price", sale.finished_price);
+  json.field("for_pay", sale.for_pay);
+  text_field(json, "currency", row.sale.currency);
+  text_field(json, "cart_id", sale.cart_id);
+  json.end_object();
+}
+
 void write_product(JsonWriter& json, const store::ProductRow& row) {
   const Product& product = row.product;
   json.begin_object();

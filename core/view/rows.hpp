@@ -9,6 +9,7 @@
 namespace wb::view {
 
 void write_order(JsonWriter& json, const store::OrderRow& row);
+void write_sale(JsonWriter& json, const store::SaleRow& row);
 void write_product(JsonWriter& json, const store::ProductRow& row);
 void write_stock(JsonWriter& json, const store::StockRow& row);
 void write_review(JsonWriter& json, const store::ReviewRow& row);

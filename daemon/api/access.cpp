@@ -41,8 +41,8 @@ std::variant<const ApiKey*, Problem> authenticate(const Directory& directory, co
 }
 
 std::variant<Viewer, Problem> resolve_viewer(const Directory& directory, const ApiKey& key,
-                                             std::optional<TelegramId> user,
-                                             std::optional<CabinetId> cabinet) {
+                                             std::optional<TelegramId> user, std::optional<CabinetId> cabinet,
+                                             bool may_be_new) {
   if (key.scope == KeyScope::bot && !user) {
     return invalid({{"telegram_id", "a bot key must name the user it acts for"}});
   }
@@ -53,8 +53,13 @@ std::variant<Viewer, Problem> resolve_viewer(const Directory& directory, const A
   Viewer viewer{user, directory.all_cabinets};
   if (user) {
     const auto found = directory.cabinets_of.find(*user);
-    if (found == directory.cabinets_of.end()) return not_found("There is no such user.");
-    viewer.cabinets = found->second;
+    if (found != directory.cabinets_of.end()) {
+      viewer.cabinets = found->second;
+    } else if (may_be_new) {
+      viewer.cabinets = std::make_shared<const std::vector<CabinetId>>();
+    } else {
+      return not_found("There is no such user.");
+    }
   }
   if (cabinet) {
     if (!std::ranges::binary_search(*viewer.cabinets, *cabinet))

@@ -25,8 +25,10 @@ struct Viewer {
                                                                 const Credentials& credentials, UtcTime now);
 
 // What this key may see when the request names `user` and `cabinet`. What belongs to somebody else is 404.
+// `may_be_new`: the user that an admin or bot key names need not exist.
 [[nodiscard]] std::variant<Viewer, Problem> resolve_viewer(const Directory& directory, const ApiKey& key,
                                                            std::optional<TelegramId> user,
-                                                           std::optional<CabinetId> cabinet);
+                                                           std::optional<CabinetId> cabinet,
+                                                           bool may_be_new = false);
 
 }  // namespace wb::rest

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "daemon/api/routes/writing.hpp"
+
 namespace wb::rest {
 namespace {
 
@@ -31,6 +33,40 @@ std::string_view trimmed(std::string_view text) {
 
 std::string_view opaque(std::string_view etag) {
   return etag.starts_with("W/") ? etag.substr(2) : etag;
+}
+
+constexpr std::string_view kHead = "{\"data\":";
+
+// With three decimals, without the cost of floating point.
+struct Milliseconds {
+  explicit Milliseconds(std::chrono::nanoseconds time)
+      : micros(std::chrono::duration_cast<std::chrono::microseconds>(time).count()) {}
+  [[nodiscard]] std::int64_t whole() const { return micros / 1000; }
+  [[nodiscard]] std::int64_t thousandths() const { return micros % 1000; }
+  std::int64_t micros;
+};
+
+void append_request_headers(std::string& out, std::string_view request_id, std::string_view source,
+                            Milliseconds took) {
+  fmt::format_to(std::back_inserter(out), "X-Request-Id: {}\r\nServer-Timing: {};dur={}.{:03}\r\n",
+                 request_id, source, took.whole(), took.thousandths());
+}
+
+struct Meta {
+  Source source;
+  std::string_view as_of_json;
+  bool stale;
+  Milliseconds took;
+  std::string_view request_id;
+};
+
+// What follows `data`, to the end of the answer.
+void append_meta(std::string& out, const Meta& meta) {
+  fmt::format_to(std::back_inserter(out),
+                 ",\"meta\":{{\"source\":\"{}\",\"as_of\":{},\"stale\":{},\"response_time_ms\":{}.{:03},"
+                 "\"request_id\":\"{}\"}}}}",
+                 to_string(meta.source), meta.as_of_json, meta.stale, meta.took.whole(),
+                 meta.took.thousandths(), meta.request_id);
 }
 
 }  // namespace
@@ -93,28 +129,34 @@ bool etag_matches(std::string_view if_none_match, std::string_view etag) {
 }
 
 httpd::Response make_answer(const AnswerInput& in) {
-  const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(in.took).count();
-  const auto ms = micros / 1000;
-  const auto thousandths = micros % 1000;
+  const Milliseconds took(in.took);
   httpd::Response response;
   response.content_type = content_type(in.plan);
   response.headers.reserve(in.frame.headers.size() + 128);
   response.headers = in.frame.headers;
-  fmt::format_to(std::back_inserter(response.headers),
-                 "X-Request-Id: {}\r\nServer-Timing: {};dur={}.{:03}\r\n", in.request_id,
-                 to_string(in.source), ms, thousandths);
+  append_request_headers(response.headers, in.request_id, to_string(in.source), took);
   if (!in.if_none_match.empty() && etag_matches(in.if_none_match, in.entry->etag)) {
     response.status = 304;
     return response;
   }
   response.shared = std::shared_ptr<const std::string>(in.entry, &in.entry->data);
   if (!has_envelope(in.plan)) return response;
-  response.head_part = "{\"data\":";
+  response.head_part = kHead;
   response.tail_part.reserve(160);
-  fmt::format_to(std::back_inserter(response.tail_part),
-                 ",\"meta\":{{\"source\":\"{}\",\"as_of\":{},\"stale\":{},\"response_time_ms\":{}.{:03},"
-                 "\"request_id\":\"{}\"}}}}",
-                 to_string(in.source), in.frame.as_of_json, in.stale, ms, thousandths, in.request_id);
+  append_meta(response.tail_part, {in.source, in.frame.as_of_json, in.stale, took, in.request_id});
+  return response;
+}
+
+httpd::Response make_written_answer(const Written& written, std::string_view request_id,
+                                    std::chrono::nanoseconds took) {
+  const Milliseconds ms(took);
+  httpd::Response response;
+  response.status = written.status;
+  response.headers = written.headers + "Cache-Control: no-store\r\n";
+  append_request_headers(response.headers, request_id, to_string(Source::database), ms);
+  response.head_part = kHead;
+  response.head_part += written.data;
+  append_meta(response.tail_part, {Source::database, "null", false, ms, request_id});
   return response;
 }
 

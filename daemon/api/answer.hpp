@@ -43,4 +43,9 @@ struct AnswerInput {
 // 200, or 304 when the client has these bytes already. The response shares the entry's bytes.
 [[nodiscard]] httpd::Response make_answer(const AnswerInput& input);
 
+struct Written;
+// What a writer gave, in its envelope.
+[[nodiscard]] httpd::Response make_written_answer(const Written& written, std::string_view request_id,
+                                                  std::chrono::nanoseconds took);
+
 }  // namespace wb::rest

@@ -16,6 +16,7 @@
 #include "daemon/api/problem.hpp"
 #include "daemon/api/read_path.hpp"
 #include "daemon/api/request_id.hpp"
+#include "daemon/api/write_path.hpp"
 
 namespace wb::rest {
 namespace {
@@ -69,6 +70,7 @@ class Api::Impl {
       : context_(std::move(context)),
         directory_(context_.database, context_.workers, context_.watch, context_.clock),
         read_path_(context_, directory_, metrics_),
+        write_path_(context_, directory_),
         number_(next_number()) {}
 
   std::optional<Response> try_now(const Request& request);
@@ -99,6 +101,7 @@ class Api::Impl {
   Metrics metrics_;
   DirectoryKeeper directory_;
   ReadPath read_path_;
+  WritePath write_path_;
   const std::uint64_t number_;
 };
 
@@ -106,8 +109,15 @@ class Api::Impl {
 
 std::variant<Plan, Problem> Api::Impl::plan_for(const Exchange& exchange, const Match& match,
                                                 const Directory& directory) {
-  return make_plan({directory, *match.route, match.path_value, exchange.request.query(), exchange.credentials,
-                    context_.clock.now(), context_.zone, context_.language});
+  return make_plan({directory,
+                    *match.route,
+                    match.path_value,
+                    exchange.request.query(),
+                    {},
+                    exchange.credentials,
+                    context_.clock.now(),
+                    context_.zone,
+                    context_.language});
 }
 
 // --- answers
@@ -180,6 +190,9 @@ Task<Response> Api::Impl::answer(Exchange& exchange) {
       co_return co_await answer_metrics(exchange);
     case Action::read:
       co_return co_await answer_data(exchange);
+    case Action::write:
+      co_return co_await write_path_.answer(exchange,
+                                            match_route(exchange.request.method, exchange.request.path()));
     case Action::health:  // answered at once
       break;
   }
@@ -276,7 +289,8 @@ std::optional<Response> Api::Impl::try_now(const Request& request) {
 }
 
 Task<Response> Api::Impl::handle(const Request& request) {
-  // Others may wait for the read this request started, so it ends even when its client has gone.
+  // Others may wait for the read this request started, and what it began to change must be told to whoever
+  // asks again: it ends even when its client has gone.
   co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
   Exchange exchange(request);
   Response response;

@@ -33,6 +33,50 @@ bool has_control_characters(std::string_view text) {
   return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
+std::string print(const Arguments::Value& value) {
+  return std::visit(
+      [](const auto& held) {
+        using T = std::decay_t<decltype(held)>;
+        if constexpr (std::is_same_v<T, UtcTime>) {
+          return fmt::format("{}", held.time_since_epoch().count());
+        } else if constexpr (std::is_same_v<T, std::string>) {
+          return percent_encode(held);
+        } else if constexpr (std::is_same_v<T, std::vector<std::string>>) {
+          return percent_encode(fmt::format("{}", fmt::join(held, ",")));
+        } else if constexpr (std::is_same_v<T, std::monostate>) {
+          return std::string("null");
+        } else {
+          return fmt::format("{}", held);
+        }
+      },
+      value);
+}
+
+std::string known_names(const Route& route) {
+  if (route.query.empty()) return "unknown parameter; this route takes none";
+  std::string names;
+  for (const Parameter& parameter : route.query) {
+    if (!names.empty()) names += ", ";
+    names += parameter.name;
+  }
+  return "unknown parameter; allowed are " + names;
+}
+
+// What the route calls a parameter of this name.
+std::string_view stored_name(std::string_view name) {
+  return name == "user_id" ? "telegram_id" : name;
+}
+
+// A name from the request as it may be shown in an answer.
+std::string shown_name(std::string_view encoded) {
+  constexpr std::size_t kLongest = 64;
+  const std::string_view part = encoded.substr(0, kLongest);
+  const auto decoded = percent_decode(part, true);
+  return decoded && is_valid_utf8(*decoded) ? *decoded : percent_encode(part);
+}
+
+}  // namespace
+
 Outcome parse_value(const Parameter& parameter, std::string text, const TimeZone& zone) {
   const auto bad = [&parameter](std::string message) -> Outcome {
     return FieldError{std::string(parameter.name), std::move(message)};
@@ -72,54 +116,40 @@ Outcome parse_value(const Parameter& parameter, std::string text, const TimeZone
       if (const auto time = parse_rfc3339(restore_plus(std::move(text)))) return *time;
       return bad("must be a date (2026-11-22) or an RFC 3339 time with a zone (2026-11-22T10:00:00Z)");
     }
+    case ParameterType::words:
+    case ParameterType::setting:
+      break;  // of bodies only
   }
   return bad("cannot be understood");
 }
-
-std::string print(const Arguments::Value& value) {
-  return std::visit(
-      [](const auto& held) {
-        using T = std::decay_t<decltype(held)>;
-        if constexpr (std::is_same_v<T, UtcTime>) {
-          return fmt::format("{}", held.time_since_epoch().count());
-        } else if constexpr (std::is_same_v<T, std::string>) {
-          return percent_encode(held);
-        } else {
-          return fmt::format("{}", held);
-        }
-      },
-      value);
-}
-
-std::string known_names(const Route& route) {
-  if (route.query.empty()) return "unknown parameter; this route takes none";
-  std::string names;
-  for (const Parameter& parameter : route.query) {
-    if (!names.empty()) names += ", ";
-    names += parameter.name;
-  }
-  return "unknown parameter; allowed are " + names;
-}
-
-// A name from the request as it may be shown in an answer.
-std::string shown_name(std::string_view encoded) {
-  constexpr std::size_t kLongest = 64;
-  const std::string_view part = encoded.substr(0, kLongest);
-  const auto decoded = percent_decode(part, true);
-  return decoded && is_valid_utf8(*decoded) ? *decoded : percent_encode(part);
-}
-
-}  // namespace
 
 void Arguments::set(std::string_view name, Value value) {
   values_.emplace_back(name, std::move(value));
 }
 
+const Arguments::Value* Arguments::find(std::string_view name) const {
+  const auto found =
+      std::ranges::find(values_, name, [](const auto& pair) { return std::string_view(pair.first); });
+  return found == values_.end() ? nullptr : &found->second;
+}
+
+std::optional<SettingValue> Arguments::setting(std::string_view name) const {
+  const Value* value = find(name);
+  if (!value) return std::nullopt;
+  return std::visit(
+      [](const auto& held) -> std::optional<SettingValue> {
+        if constexpr (std::is_same_v<std::decay_t<decltype(held)>, UtcTime>) {
+          return std::nullopt;
+        } else {
+          return SettingValue(held);
+        }
+      },
+      *value);
+}
+
 std::optional<std::string> Arguments::printed(std::string_view name) const {
-  for (const auto& [known, value] : values_) {
-    if (known == name) return print(value);
-  }
-  return std::nullopt;
+  const Value* value = find(name);
+  return value ? std::optional(print(*value)) : std::nullopt;
 }
 
 std::string Arguments::canonical(const std::vector<std::string_view>& without) const {
@@ -150,7 +180,7 @@ ParsedQuery parse_query(const Route& route, std::string_view query, const TimeZo
       parsed.errors.push_back({shown_name(raw_name), known_names(route)});
       continue;
     }
-    const std::string_view stored = parameter->name == "user_id" ? "telegram_id" : parameter->name;
+    const std::string_view stored = stored_name(parameter->name);
     if (std::ranges::find(seen, stored) != seen.end()) {
       parsed.errors.push_back(
           {std::string(parameter->name), stored == parameter->name && stored != "telegram_id"

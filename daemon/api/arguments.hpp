@@ -1,5 +1,5 @@
 #pragma once
-// The query of a request, checked against the parameters of its route. Pure functions.
+// The query and the body of a request, checked against the parameters of its route. Pure functions.
 
 #include <cstdint>
 #include <optional>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/time.hpp"
+#include "core/model/user_settings.hpp"
 #include "daemon/api/route_table.hpp"
 
 namespace wb::rest {
@@ -22,9 +23,12 @@ struct FieldError {
 // Values by parameter name; a name the route does not have gives nullopt.
 class Arguments {
  public:
-  using Value = std::variant<std::int64_t, bool, UtcTime, std::string>;
+  // monostate: null in a body.
+  using Value =
+      std::variant<std::int64_t, bool, UtcTime, std::string, std::vector<std::string>, std::monostate>;
 
   void set(std::string_view name, Value value);
+  [[nodiscard]] bool has(std::string_view name) const { return find(name) != nullptr; }
   [[nodiscard]] std::optional<std::int64_t> integer(std::string_view name) const {
     return get<std::int64_t>(name);
   }
@@ -33,6 +37,11 @@ class Arguments {
   [[nodiscard]] std::optional<std::string> text(std::string_view name) const {
     return get<std::string>(name);
   }
+  [[nodiscard]] std::optional<std::vector<std::string>> words(std::string_view name) const {
+    return get<std::vector<std::string>>(name);
+  }
+  // Of a parameter of type `setting`.
+  [[nodiscard]] std::optional<SettingValue> setting(std::string_view name) const;
   [[nodiscard]] std::int64_t limit() const { return integer("limit").value_or(kDefaultLimit); }
   [[nodiscard]] std::int64_t offset() const { return integer("offset").value_or(0); }
 
@@ -43,15 +52,11 @@ class Arguments {
   [[nodiscard]] std::string canonical(const std::vector<std::string_view>& without) const;
 
  private:
+  [[nodiscard]] const Value* find(std::string_view name) const;
   template <class T>
   [[nodiscard]] std::optional<T> get(std::string_view name) const {
-    for (const auto& [known, value] : values_) {
-      if (known == name) {
-        const T* held = std::get_if<T>(&value);
-        return held ? std::optional<T>(*held) : std::nullopt;
-      }
-    }
-    return std::nullopt;
+    const T* held = std::get_if<T>(find(name));
+    return held ? std::optional<T>(*held) : std::nullopt;
   }
   std::vector<std::pair<std::string, Value>> values_;
 };
@@ -65,6 +70,14 @@ struct ParsedQuery {
 // instant after it.
 [[nodiscard]] ParsedQuery parse_query(const Route& route, std::string_view query, const TimeZone& zone);
 
+// Adds the members of a JSON object to what the query and the path gave. An empty body is an empty object;
+// `user_id` is telegram_id, which may stand in both places if they agree. Unknown members, lacking ones and
+// bad values are errors.
+void parse_body(const Route& route, std::string_view body, const TimeZone& zone, ParsedQuery& parsed);
+
+// The value that a text stands for; the error says what is allowed.
+[[nodiscard]] std::variant<Arguments::Value, FieldError> parse_value(const Parameter& parameter,
+                                                                     std::string text, const TimeZone& zone);
 // The value of the path parameter, percent-decoded and checked; the error says what is allowed.
 [[nodiscard]] std::variant<Arguments::Value, FieldError> parse_path_value(const Parameter& parameter,
                                                                           std::string_view encoded,

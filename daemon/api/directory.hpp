@@ -9,6 +9,7 @@
 
 #include "core/base/encoding.hpp"
 #include "core/model/account.hpp"
+#include "core/model/sync_wish.hpp"
 #include "core/store/database.hpp"
 
 namespace wb::rest {
@@ -19,6 +20,7 @@ struct Directory {
   struct CabinetFacts {
     CabinetStatus status = CabinetStatus::pending;
     TokenType token_type = TokenType::base;
+    SyncWish wish{};
   };
   struct Sha256Hash {
     std::size_t operator()(const Sha256& hash) const noexcept;

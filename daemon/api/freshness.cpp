@@ -34,9 +34,11 @@ Millis FreshnessPolicy::interval(Dataset dataset) const {
   return found == intervals.end() ? default_interval : found->second;
 }
 
-Millis FreshnessPolicy::allowed_age(Dataset dataset, TokenType type) const {
-  const Millis limiter = limiter_interval ? limiter_interval(dataset, type) : Millis{0};
-  return 2 * std::max(interval(dataset), limiter);
+Millis FreshnessPolicy::allowed_age(Dataset dataset, const Directory::CabinetFacts& cabinet) const {
+  const Millis limiter = limiter_interval ? limiter_interval(dataset, cabinet.token_type) : Millis{0};
+  const Millis ours = interval(dataset);
+  const Millis wanted = follows_user_interval(dataset) ? cabinet.wish.interval(ours) : ours;
+  return 2 * std::max(wanted, limiter);
 }
 
 Freshness read_freshness(store::Tx& tx, const Directory& directory, std::span<const CabinetId> cabinets,
@@ -54,11 +56,13 @@ Freshness read_freshness(store::Tx& tx, const Directory& directory, std::span<co
       if (success == known.end()) {
         all_known = false;
       } else {
-        stale_at = success->second + policy.allowed_age(dataset, facts->second.token_type);
+        stale_at = success->second + policy.allowed_age(dataset, facts->second);
         freshness.as_of = std::min(freshness.as_of.value_or(success->second), success->second);
       }
       freshness.stale_at = std::min(freshness.stale_at.value_or(stale_at), stale_at);
-      if (stale_at <= now && facts->second.status == CabinetStatus::active) {
+      const bool is_synced =
+          facts->second.status == CabinetStatus::active && facts->second.wish.wants(dataset);
+      if (stale_at <= now && is_synced) {
         freshness.stale.emplace_back(cabinet, dataset);
       }
     }

@@ -21,14 +21,15 @@ struct FreshnessPolicy {
   std::function<Millis(Dataset, TokenType)> limiter_interval;
 
   [[nodiscard]] Millis interval(Dataset dataset) const;
-  // Data older than this is stale: 2 x max(interval, limiter interval).
-  [[nodiscard]] Millis allowed_age(Dataset dataset, TokenType type) const;
+  // Data of the cabinet older than this is stale: 2 x max(interval, limiter interval).
+  [[nodiscard]] Millis allowed_age(Dataset dataset, const Directory::CabinetFacts& cabinet) const;
 };
 
 struct Freshness {
   std::optional<UtcTime> as_of;     // oldest last success; unset when one of them never succeeded
   std::optional<UtcTime> stale_at;  // unset when nothing contributed
-  std::vector<std::pair<CabinetId, Dataset>> stale;  // of active cabinets, at `now`
+  // At `now`, of active cabinets, and wanted by a member.
+  std::vector<std::pair<CabinetId, Dataset>> stale;
 };
 [[nodiscard]] Freshness read_freshness(store::Tx& tx, const Directory& directory,
                                        std::span<const CabinetId> cabinets, std::span<const Dataset> datasets,

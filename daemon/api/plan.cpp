@@ -44,31 +44,37 @@ std::variant<Plan, Problem> make_plan(const PlanInput& input) {
 
   Plan plan;
   plan.route = &input.route;
+  plan.key_id = key.id;
+  plan.scope = key.scope;
   plan.directory = input.directory.version;
   plan.key_expires_at = key.expires_at;
-  auto [arguments, errors] = parse_query(input.route, input.query, input.zone);
+  ParsedQuery parsed = parse_query(input.route, input.query, input.zone);
   if (input.route.path) {
     auto value = parse_path_value(*input.route.path, input.path_value, input.zone);
     if (auto* error = std::get_if<FieldError>(&value)) {
-      errors.push_back(std::move(*error));
+      parsed.errors.push_back(std::move(*error));
     } else {
-      arguments.set(input.route.path->name, std::get<Arguments::Value>(std::move(value)));
+      parsed.arguments.set(input.route.path->name, std::get<Arguments::Value>(std::move(value)));
     }
   }
-  if (!errors.empty()) return invalid(std::move(errors));
+  if (input.route.action == Action::write) parse_body(input.route, input.body, input.zone, parsed);
+  if (!parsed.errors.empty()) return invalid(std::move(parsed.errors));
+  plan.arguments = std::move(parsed.arguments);
 
-  auto viewer = resolve_viewer(input.directory, key, id_of<TelegramId>(arguments, "telegram_id"),
-                               id_of<CabinetId>(arguments, "cabinet_id"));
+  auto viewer =
+      resolve_viewer(input.directory, key, id_of<TelegramId>(plan.arguments, "telegram_id"),
+                     id_of<CabinetId>(plan.arguments, "cabinet_id"), input.route.access == Access::new_user);
   if (auto* refused = std::get_if<Problem>(&viewer)) return std::move(*refused);
   plan.viewer = std::get<Viewer>(std::move(viewer));
   plan.sources = without_pending(input.directory, plan.viewer.cabinets);
-  plan.arguments = std::move(arguments);
   if (find_parameter(input.route, "lang") && !plan.arguments.text("lang"))
     plan.arguments.set("lang", std::string(input.language));
   plan.format = plan.arguments.text("format").value_or("");
   plan.own_id = own_id(input.route, plan.arguments);
-  plan.cache_key = cache_key(plan);
-  plan.flight_key = plan.cache_key + '@' + scope_text(*plan.viewer.cabinets);
+  if (input.route.action == Action::read) {
+    plan.cache_key = cache_key(plan);
+    plan.flight_key = plan.cache_key + '@' + scope_text(*plan.viewer.cabinets);
+  }
   return plan;
 }
 

@@ -11,11 +11,13 @@ namespace wb::rest {
 
 struct Plan {
   const Route* route = nullptr;
+  std::int64_t key_id = 0;
+  KeyScope scope = KeyScope::user;
   std::int64_t directory = 0;  // version of the directory that gave the viewer
   std::optional<UtcTime> key_expires_at;
   Viewer viewer;
   CabinetList sources;                 // the viewer's cabinets that hold data: all but the pending ones
-  Arguments arguments;                 // of query and path, with the fallbacks of those not given
+  Arguments arguments;                 // of query, path and body, with the fallbacks of those not given
   std::string format;                  // of a route that has one: json, text or html
   std::optional<std::int64_t> own_id;  // the object, when it was named by an id of ours
   std::string cache_key;               // see cache_key.hpp: two viewers may share it, so is_for() decides
@@ -25,7 +27,7 @@ struct Plan {
 struct PlanInput {
   const Directory& directory;
   const Route& route;
-  std::string_view path_value, query;
+  std::string_view path_value, query, body;
   Credentials credentials;
   UtcTime now;
   const TimeZone& zone;

@@ -32,6 +32,8 @@ std::string_view status_title(int status) {
       return "Content Too Large";
     case 414:
       return "URI Too Long";
+    case 415:
+      return "Unsupported Media Type";
     case 422:
       return "Unprocessable Content";
     case 429:
@@ -97,6 +99,10 @@ Problem unauthorized(std::string detail) {
 
 Problem not_found(std::string detail) {
   return {404, "not_found", std::move(detail)};
+}
+
+Problem forbidden(std::string detail) {
+  return {403, "forbidden", std::move(detail)};
 }
 
 Problem invalid(std::vector<FieldError> errors) {

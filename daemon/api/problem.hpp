@@ -26,6 +26,7 @@ struct Problem {
 // The usual ones.
 [[nodiscard]] Problem unauthorized(std::string detail);
 [[nodiscard]] Problem not_found(std::string detail);
+[[nodiscard]] Problem forbidden(std::string detail);
 [[nodiscard]] Problem invalid(std::vector<FieldError> errors);
 [[nodiscard]] Problem database_down();
 

@@ -14,10 +14,14 @@ namespace {
 constexpr std::array kNouns{
     order_routes,    //
     report_routes,   //
+    sale_routes,     //
     product_routes,  //
     stock_routes,    //
     review_routes,   //
     cabinet_routes,  //
+    member_routes,   //
+    user_routes,     //
+    sync_routes,     //
     service_routes,
 };
 
@@ -64,6 +68,11 @@ const Route& route_of(std::string_view id) {
 const Parameter* find_parameter(const Route& route, std::string_view name) {
   const auto found = std::ranges::find(route.query, name, &Parameter::name);
   return found == route.query.end() ? nullptr : &*found;
+}
+
+const Field* find_field(const Route& route, std::string_view name) {
+  const auto found = std::ranges::find(route.body, name, [](const Field& field) { return field.value.name; });
+  return found == route.body.end() ? nullptr : &*found;
 }
 
 Match match_route(std::string_view method, std::string_view path) {

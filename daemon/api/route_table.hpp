@@ -7,6 +7,9 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
+
+#include "core/async/runtime.hpp"
 
 namespace wb::store {
 class Tx;
@@ -21,6 +24,8 @@ enum class ParameterType : std::uint8_t {
   word,         // one of `words`
   range_start,  // a date (its 00:00 in the report zone) or an RFC 3339 time; inclusive
   range_end,    // a date (the whole day belongs to the range) or an RFC 3339 time (exclusive)
+  words,        // in bodies: a list of some of `words`, each once
+  setting,      // in bodies: the setting of core/model/user_settings.hpp with this name
 };
 
 struct Parameter {
@@ -32,15 +37,23 @@ struct Parameter {
   std::string_view fallback{};  // as a client would write it: what an absent one means; "" = nothing
 };
 
+// A member of a JSON body. A name with a dot stands inside an object: notifications.order.created.
+struct Field {
+  Parameter value;
+  bool required = false;
+};
+
 enum class Access : std::uint8_t {
   open,       // no key
   metrics,    // an admin or bot key, unless metrics are configured open
   user_data,  // a key, and the data of the users and cabinets it may see
+  new_user,   // the same, but a user that an admin or bot key names need not exist
 };
 
 // Who answers a route.
 enum class Action : std::uint8_t {
-  read,  // Route::read, through the cache
+  read,   // Route::read, through the cache
+  write,  // Route::write
   health,
   ready,
   metrics,
@@ -52,6 +65,13 @@ struct ReadInput;
 // is not among the viewer's.
 using Reader = Content (*)(store::Tx&, const ReadInput&);
 
+struct Written;
+struct WriteInput;
+struct Problem;
+// Does what a route is for, in its own transactions. What the client can mend comes back as a Problem.
+using WriteOutcome = std::variant<Written, Problem>;
+using Writer = Task<WriteOutcome> (*)(const WriteInput&);
+
 struct Route {
   std::string_view id;  // operationId of openapi.json
   std::string_view method = "GET";
@@ -61,6 +81,10 @@ struct Route {
   Action action = Action::read;
   std::span<const Parameter> query{};
   std::optional<Parameter> path{};  // the parameter inside the pattern
+
+  // --- of Action::write
+  Writer write = nullptr;
+  std::span<const Field> body{};
 
   // --- of Action::read
   Reader read = nullptr;
@@ -89,6 +113,7 @@ inline constexpr std::int64_t kMaxLimit = 1000;
 [[nodiscard]] const Route& route_of(std::string_view id);  // throws Failure(internal) when there is none
 // Parameter of the route's query by name; nullptr when the route has none of that name.
 [[nodiscard]] const Parameter* find_parameter(const Route& route, std::string_view name);
+[[nodiscard]] const Field* find_field(const Route& route, std::string_view name);  // the same of its body
 
 struct Match {
   const Route* route = nullptr;  // set when path and method fit; HEAD fits where GET does

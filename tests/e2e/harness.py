@@ -369,8 +369,9 @@ class Wbd:
     def __init__(self, installation: Installation, name: str, changes: dict):
         log = installation.home / name
         started = time.monotonic()
+        command = [program("wbd"), *changes.pop("arguments", [])]
         self.process = Process(
-            name, [program("wbd")], installation.environment(WBD_LISTEN="127.0.0.1:0", **changes), log
+            name, command, installation.environment(**{"WBD_LISTEN": "127.0.0.1:0", **changes}), log
         )
         ready = self.process.wait_line("err", lambda line: line.get("msg") == "listening")
         self.ready_seconds = time.monotonic() - started
@@ -379,10 +380,21 @@ class Wbd:
     def get(self, path: str, key: str = "", **query) -> Answer:
         return request(self.base, path, headers={"X-API-Key": key} if key else None, **query)
 
+    def send(self, method: str, path: str, key: str, body=None, headers=None, **query) -> Answer:
+        return request(self.base, path, method=method, headers={"X-API-Key": key, **(headers or {})}, body=body, **query)
+
     def data(self, path: str, key: str, **query):
         answer = self.get(path, key, **query)
         assert answer.status == 200, (path, query, answer)
         return answer.json["data"]
+
+    def wait_for(self, path: str, key: str, accept, seconds: float = START_SECONDS):
+        """The `data` of a route once `accept(data)` is true."""
+        deadline = time.monotonic() + seconds * SLOWER
+        while not accept(data := self.data(path, key)):
+            assert time.monotonic() < deadline, f"{path}: still {data} after {seconds} s"
+            time.sleep(0.02)
+        return data
 
     def all_rows(self, path: str, key: str, page=1000, **query) -> list:
         rows = []

@@ -1,17 +1,42 @@
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "core/store/accounts.hpp"
 #include "core/view/rows.hpp"
 #include "daemon/api/routes/nouns.hpp"
 #include "daemon/api/routes/parameters.hpp"
 #include "daemon/api/routes/reading.hpp"
+#include "daemon/api/routes/writing.hpp"
 
 namespace wb::rest {
 namespace {
 
-constexpr std::array kListQuery{kTelegramId, kUserId, kLimit, kOffset};
+constexpr Parameter kCabinetKey{"cabinet_id", ParameterType::integer, "The cabinet", 1, kMaxId};
+constexpr Parameter kName{"name", ParameterType::text,
+                          "How the cabinet is called; else made from the seller's id", 1, 200};
+constexpr Parameter kToken{"api_token", ParameterType::text, "WB token of the seller", 1, 8192};
+constexpr Parameter kPurge{
+    "purge", ParameterType::boolean, "Delete the cabinet's data too; needs an owner", 0, 0, {}, "false"};
 
-// Not kept: last_sync_at moves without a new version. The entry still serves while the database is down.
+constexpr std::array kListQuery{kTelegramId, kUserId, kLimit, kOffset};
+constexpr std::array kUserQuery{kTelegramId, kUserId};
+constexpr std::array kRemoveQuery{kTelegramId, kUserId, kPurge};
+constexpr std::array kAddBody{Field{kTelegramId}, Field{kUserId}, Field{kName}, Field{kToken, true}};
+
+constexpr Millis kAskWbAgain{30'000};  // when WB itself does not say
+
+// A cabinet as the acting user sees it; an admin key that names nobody sees it as an owner.
+std::optional<CabinetView> find_view(store::Tx& tx, CabinetId id, std::optional<TelegramId> user) {
+  auto cabinet = store::find_cabinet(tx, id);
+  if (!cabinet) return std::nullopt;
+  const auto role = user ? store::role_of(tx, id, *user) : MemberRole::owner;
+  if (!role) return std::nullopt;
+  return CabinetView{std::move(*cabinet), *role};
+}
+
+// The lists of cabinets are not kept: last_sync_at moves without a new version. The entry still serves while
+// the database is down.
 Content list_cabinets(store::Tx& tx, const ReadInput& in) {
   std::vector<CabinetView> views;
   if (in.plan.viewer.user) {
@@ -20,17 +45,98 @@ Content list_cabinets(store::Tx& tx, const ReadInput& in) {
     for (Cabinet& cabinet : store::list_cabinets(tx))
       views.push_back({std::move(cabinet), MemberRole::owner});
   }
-  Content content;
-  content.page.total = static_cast<std::int64_t>(views.size());
-  const auto first = std::min(in.arguments().offset(), content.page.total);
-  const auto last = std::min(first + in.arguments().limit(), content.page.total);
-  JsonWriter json(content.page.data);
-  json.begin_array();
-  for (const CabinetView& view : std::span(views).subspan(first, last - first)) {
+  const auto write = [&in](JsonWriter& json, const CabinetView& view) {
     view::write_cabinet(json, view, in.now);
-  }
-  json.end_array();
+  };
+  Content content;
+  content.page = page_of(in, views, write);
   return content;
+}
+
+Content get_cabinet(store::Tx& tx, const ReadInput& in) {
+  const auto view = find_view(tx, in.plan.viewer.cabinets->front(), in.plan.viewer.user);
+  if (!view) throw_missing(in);
+  Content content;
+  JsonWriter json(content.page.data);
+  view::write_cabinet(json, *view, in.now);
+  return content;
+}
+
+Problem registration_problem(const Error& error) {
+  // WB refuses the token, or it is no token: the client's field is wrong, not the client's key.
+  if (error.code == Errc::unauthorized || error.code == Errc::forbidden)
+    return invalid({{"api_token", error.detail}});
+  // A new token for a cabinet whose old one WB refuses: nothing is kept until WB accepts it.
+  if (error.code == Errc::unreachable || error.code == Errc::rate_limited) {
+    const auto wait = std::chrono::ceil<std::chrono::seconds>(error.retry_after.value_or(kAskWbAgain));
+    return {503,
+            std::string(to_string(error.code)),
+            "WB cannot verify the token now; the cabinet stays as it is. " + error.detail,
+            {},
+            fmt::format("Retry-After: {}\r\n", wait.count())};
+  }
+  return to_problem(error);
+}
+
+int registration_status(sync::Registration outcome) {
+  switch (outcome) {
+    case sync::Registration::activated:
+      return 201;
+    case sync::Registration::joined:
+      return 200;
+    case sync::Registration::pending:
+      return 202;
+  }
+  return 200;
+}
+
+Task<WriteOutcome> add_cabinet(const WriteInput& in) {
+  const auto named = acting_user(in);
+  if (const auto* problem = std::get_if<Problem>(&named)) co_return *problem;
+  const TelegramId user = std::get<TelegramId>(named);
+  const auto registered = co_await in.context.register_cabinet(user, *in.arguments().text("api_token"),
+                                                               in.arguments().text("name"));
+  if (!registered) co_return registration_problem(registered.error());
+
+  auto read = [&in, id = registered->id, user]() {
+    return in.context.database.read_value([&](store::Tx& tx) { return find_view(tx, id, user); });
+  };
+  const auto view = co_await run_blocking(in.context.workers, std::move(read));
+  if (!view) co_return not_found("The cabinet was removed while it was being added.");
+  Written written{registration_status(registered->outcome), {}};
+  written.headers = fmt::format("Location: /api/v1/cabinets/{}\r\n", registered->id.value);
+  std::string notes;
+  JsonWriter notes_json(notes);
+  notes_json.begin_array();
+  for (const std::string& warning : registered->warnings) notes_json.value(warning);
+  if (registered->cause) notes_json.value("the token is not verified yet: " + registered->cause->detail);
+  notes_json.end_array();
+  JsonWriter json(written.data);
+  view::write_cabinet(json, *view, in.now);
+  written.data.pop_back();
+  written.data += ",\"warnings\":" + notes + "}";
+  co_return written;
+}
+
+Task<WriteOutcome> remove_cabinet(const WriteInput& in) {
+  auto work = [&in](store::Tx& tx) -> WriteOutcome {
+    const CabinetId id = in.plan.viewer.cabinets->front();
+    const auto answer = [id](std::string_view outcome) {
+      return Written{200, fmt::format(R"({{"id":{},"outcome":"{}"}})", id.value, outcome)};
+    };
+    if (in.arguments().boolean("purge").value_or(false)) {
+      if (auto problem = not_owner(in, tx, id)) return std::move(*problem);
+      if (!store::find_cabinet(tx, id)) return not_found("There is no such cabinet.");
+      store::purge_cabinet(tx, id);
+      return answer("purged");
+    }
+    const auto user = acting_user(in);
+    if (const auto* problem = std::get_if<Problem>(&user)) return *problem;
+    if (!store::leave_cabinet(tx, id, std::get<TelegramId>(user)))
+      return not_found("There is no such cabinet.");
+    return answer(store::members_of(tx, id).empty() ? "disconnected" : "left");
+  };
+  co_return co_await in_transaction(in, std::move(work));
 }
 
 constexpr std::array kRoutes{
@@ -43,6 +149,31 @@ constexpr std::array kRoutes{
           .without_cabinets = true,
           .kept = false,
           .cache_key = "cabinets:{who}:{limit}"},
+    Route{.id = "addCabinet",
+          .method = "POST",
+          .pattern = "/api/v1/cabinets",
+          .summary = "Connects a seller's cabinet by its WB token",
+          .action = Action::write,
+          .write = add_cabinet,
+          .body = kAddBody},
+    Route{.id = "getCabinet",
+          .pattern = "/api/v1/cabinets/{cabinet_id}",
+          .summary = "One cabinet",
+          .query = kUserQuery,
+          .path = kCabinetKey,
+          .read = get_cabinet,
+          .missing = "There is no such cabinet.",
+          .without_cabinets = true,
+          .kept = false,
+          .cache_key = "cabinet:{cabinet_id}:{who}"},
+    Route{.id = "removeCabinet",
+          .method = "DELETE",
+          .pattern = "/api/v1/cabinets/{cabinet_id}",
+          .summary = "Leaves the cabinet; the last member to leave disconnects it",
+          .action = Action::write,
+          .query = kRemoveQuery,
+          .path = kCabinetKey,
+          .write = remove_cabinet},
 };
 
 }  // namespace

@@ -9,10 +9,14 @@ namespace wb::rest {
 
 [[nodiscard]] std::span<const Route> order_routes();
 [[nodiscard]] std::span<const Route> report_routes();
+[[nodiscard]] std::span<const Route> sale_routes();
 [[nodiscard]] std::span<const Route> product_routes();
 [[nodiscard]] std::span<const Route> stock_routes();
 [[nodiscard]] std::span<const Route> review_routes();
 [[nodiscard]] std::span<const Route> cabinet_routes();
+[[nodiscard]] std::span<const Route> member_routes();
+[[nodiscard]] std::span<const Route> user_routes();
+[[nodiscard]] std::span<const Route> sync_routes();
 [[nodiscard]] std::span<const Route> service_routes();
 
 }  // namespace wb::rest

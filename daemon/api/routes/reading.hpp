@@ -1,6 +1,7 @@
 #pragma once
 // What the readers of the routes are given and what they give back.
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <span>
@@ -68,6 +69,23 @@ template <class Filter>
   filter.limit = in.arguments().limit();
   filter.offset = in.arguments().offset();
   return filter;
+}
+
+// The part of a whole list that the page asked for shows, as a JSON array.
+template <class Row, class Write>
+[[nodiscard]] view::Page page_of(const ReadInput& in, const std::vector<Row>& rows, const Write& write) {
+  view::Page page;
+  page.total = static_cast<std::int64_t>(rows.size());
+  const auto first = std::min(in.arguments().offset(), page.total);
+  const auto count = std::min(in.arguments().limit(), page.total - first);
+  JsonWriter json(page.data);
+  json.begin_array();
+  for (const Row& row :
+       std::span(rows).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count))) {
+    write(json, row);
+  }
+  json.end_array();
+  return page;
 }
 
 // The object of the plan's route is not among the viewer's.

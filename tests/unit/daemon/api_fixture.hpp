@@ -115,7 +115,8 @@ struct SharedCache {
 
 inline Reply call_api(Api& api, asio::io_context& context, std::string_view method, std::string_view target,
                       std::string_view key = "",
-                      std::vector<std::pair<std::string, std::string>> headers = {}) {
+                      std::vector<std::pair<std::string, std::string>> headers = {},
+                      std::string_view body = "") {
   if (!key.empty()) headers.emplace_back("X-API-Key", key);
   std::vector<httpd::Header> views;
   for (const auto& [name, value] : headers) views.push_back({name, value});
@@ -123,6 +124,7 @@ inline Reply call_api(Api& api, asio::io_context& context, std::string_view meth
   request.method = method;
   request.target = target;
   request.headers = &views;
+  request.body = body;
   Reply reply;
   auto response = api.try_now(request);
   reply.at_once = response.has_value();
@@ -144,12 +146,21 @@ class Installation {
 
   Reply call(std::string_view method, std::string_view target, std::string_view key = "",
              std::vector<std::pair<std::string, std::string>> headers = {});
+  using Headers = std::vector<std::pair<std::string, std::string>>;
+  Reply send(std::string_view method, std::string_view target, std::string_view key, std::string_view body,
+             Headers headers = {{"Content-Type", "application/json"}}) {
+    body_ = body;
+    const Reply reply = call(method, target, key, std::move(headers));
+    body_.clear();
+    return reply;
+  }
   Reply get(std::string_view target, std::string_view key = "",
             std::vector<std::pair<std::string, std::string>> headers = {}) {
     return call("GET", target, key, std::move(headers));
   }
 
   void add_order(CabinetId cabinet, std::string_view srid, std::string_view ordered_at, std::int64_t nm_id);
+  void add_sale(CabinetId cabinet, std::string_view sale_id, std::string_view srid, std::int64_t nm_id);
   void add_key(std::string_view text, KeyScope scope, std::optional<TelegramId> user = std::nullopt,
                std::optional<UtcTime> expires_at = std::nullopt);
   // Every dataset of the cabinet was synced at this time.
@@ -163,16 +174,23 @@ class Installation {
   StoreVersions versions{database, workers};
   cache::VersionWatch watch{versions};
   cache::SingleFlight flights;
+  secret::SecretBox secrets = secret::SecretBox::from_base64(std::string(43, 'A') + '=').value();
   std::unique_ptr<SharedCache> shared;
   CabinetId anna, boris;
   std::vector<std::pair<CabinetId, Dataset>> asked;
   std::optional<std::string> not_ready;
+  int woken = 0;  // how often the scheduler was told to look
+  // What WB would say of the token of a new cabinet; it is stored as pending, active or not at all.
+  std::function<Result<sync::Registered>(TelegramId, const std::string& token)> wb_says;
   Api api;
   asio::io_context context;
 
  private:
   CabinetId add_cabinet(TelegramId owner, std::string_view sid, std::string_view name, std::int64_t nm_id);
   ApiContext api_context();
+  Task<Result<sync::Registered>> register_claim(TelegramId user, std::string token,
+                                                std::optional<std::string> name);
+  std::string body_;
 };
 
 inline Installation::Installation(const std::string& redis_url)
@@ -203,11 +221,20 @@ inline Installation::Installation(const std::string& redis_url)
 }
 
 inline ApiContext Installation::api_context() {
-  ApiContext context{database, workers, memory, watch, flights, clock, TimeZone::moscow()};
+  ApiContext context{database, workers, memory, watch, flights, clock, TimeZone::moscow(), secrets};
   context.ask_sync = [this](CabinetId cabinet, Dataset dataset) { asked.emplace_back(cabinet, dataset); };
   context.not_ready = [this] { return not_ready; };
+  context.wake_scheduler = [this] { ++woken; };
+  context.register_cabinet = [this](TelegramId user, std::string token, std::optional<std::string> name) {
+    return register_claim(user, std::move(token), std::move(name));
+  };
   if (shared) context.shared = &shared->cache;
   return context;
+}
+
+inline Task<Result<sync::Registered>> Installation::register_claim(TelegramId user, std::string token,
+                                                                   std::optional<std::string>) {
+  co_return wb_says ? wb_says(user, token) : Error{Errc::unreachable, "no WB in this test"};
 }
 
 inline CabinetId Installation::add_cabinet(TelegramId owner, std::string_view sid, std::string_view name,
@@ -247,6 +274,7 @@ inline CabinetId Installation::add_cabinet(TelegramId owner, std::string_view si
     store::raise_data_version(tx, id);
   });
   add_order(id, std::string(name) + "-srid", "2026-11-22T08:00:00Z", nm_id);
+  add_sale(id, "S-" + std::string(name), std::string(name) + "-srid", nm_id);
   mark_synced(id, clock.now());
   return id;
 }
@@ -262,6 +290,24 @@ inline void Installation::add_order(CabinetId cabinet, std::string_view srid, st
     order.price_with_discount = Money{90'050};
     const Order* const row = &order;
     store::save_orders(tx, cabinet, std::span(&row, 1));
+    store::raise_data_version(tx, cabinet);
+  });
+}
+
+inline void Installation::add_sale(CabinetId cabinet, std::string_view sale_id, std::string_view srid,
+                                   std::int64_t nm_id) {
+  database.write([&](store::Tx& tx) {
+    Sale sale;
+    sale.cabinet_id = cabinet;
+    sale.currency = "RUB";
+    sale.row.sale_id = sale_id;
+    sale.row.srid = srid;
+    sale.row.is_return = sale_id.starts_with('R');
+    sale.row.sold_at = sale.row.changed_at = clock.now() - 1h;
+    sale.row.nm_id = NmId{nm_id};
+    sale.row.for_pay = Money{70'025};
+    const Sale* const row = &sale;
+    store::save_sales(tx, cabinet, std::span(&row, 1));
     store::raise_data_version(tx, cabinet);
   });
 }
@@ -287,7 +333,7 @@ inline void Installation::mark_synced(CabinetId cabinet, UtcTime when) {
 
 inline Reply Installation::call(std::string_view method, std::string_view target, std::string_view key,
                                 std::vector<std::pair<std::string, std::string>> headers) {
-  return call_api(api, context, method, target, key, std::move(headers));
+  return call_api(api, context, method, target, key, std::move(headers), body_);
 }
 
 }  // namespace wb::rest::testing

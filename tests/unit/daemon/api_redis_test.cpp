@@ -18,7 +18,7 @@ class Process {
   Process(Installation& at, const std::string& redis_url)
       : database_(store::open({.url = "sqlite://" + (at.folder.path() / "wbd.db").string()}).value()),
         shared_(redis_url, at.clock) {
-    ApiContext with{database_, workers_, memory_, watch_, flights_, at.clock, TimeZone::moscow()};
+    ApiContext with{database_, workers_, memory_, watch_, flights_, at.clock, TimeZone::moscow(), at.secrets};
     with.shared = &shared_.cache;
     api_ = std::make_unique<Api>(std::move(with));
     shared_.connect(context_);

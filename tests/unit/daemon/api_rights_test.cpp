@@ -1,3 +1,4 @@
+#include "core/view/rows.hpp"
 #include "daemon/api/route_table.hpp"
 #include "tests/unit/daemon/api_fixture.hpp"
 
@@ -7,18 +8,73 @@ using namespace wb::rest::testing;
 
 namespace {
 
-// A target of the route that names things of Boris where it names things.
-std::string target_of_boris(const Route& route, std::string_view query) {
-  std::string path(route.pattern);
-  const std::string_view value = route.path && route.path->name == "nm_id" ? "2001" : "boris-srid";
-  if (const auto open = path.find('{'); open != std::string::npos) {
-    path.replace(open, path.find('}') - open + 1, value);
-  }
-  return path + std::string(query);
+bool names_boris(const Installation& at, const std::string& body) {
+  return body.find("oris") != std::string::npos || body.find("2001") != std::string::npos ||
+         body.find("\"cabinet_id\":" + std::to_string(at.boris.value) + ",") != std::string::npos;
 }
 
-bool names_boris(const std::string& body) {
-  return body.find("boris") != std::string::npos || body.find("2001") != std::string::npos;
+// A request of the route that names things of Boris where it names things, made for `user` where the route
+// lets one be named.
+struct BorisRequest {
+  std::string target, body;
+};
+BorisRequest request_of_boris(const Installation& at, const Route& route, std::optional<int> user,
+                              const std::string& query = "") {
+  BorisRequest request{std::string(route.pattern), ""};
+  if (route.path) {
+    const std::string value = route.path->name == "nm_id"         ? "2001"
+                              : route.path->name == "cabinet_id"  ? std::to_string(at.boris.value)
+                              : route.path->name == "telegram_id" ? "200"
+                                                                  : "boris-srid";
+    const auto open = request.target.find('{');
+    request.target.replace(open, request.target.find('}') - open + 1, value);
+  }
+  nlohmann::json body = nlohmann::json::object();
+  for (const Field& field : route.body) {
+    if (field.value.name == "member_id") body["member_id"] = 100;
+    if (field.value.name == "api_token") body["api_token"] = "x";
+    if (field.value.name == "telegram_id" && user) body["telegram_id"] = *user;
+  }
+  std::string parameters = query;
+  const auto add = [&parameters](const std::string& pair) {
+    parameters += (parameters.empty() ? "" : "&") + pair;
+  };
+  if (user && find_parameter(route, "telegram_id")) add("telegram_id=" + std::to_string(*user));
+  if (find_parameter(route, "member_id")) add("member_id=200");
+  if (!parameters.empty()) request.target += '?' + parameters;
+  if (route.action == Action::write) request.body = body.dump();
+  return request;
+}
+
+Reply call_of_boris(Installation& at, const Route& route, std::string_view key, std::optional<int> user,
+                    const std::string& query = "") {
+  const auto request = request_of_boris(at, route, user, query);
+  return at.send(route.method, request.target, key, request.body);
+}
+
+bool has_user_data(const Route& route) {
+  return route.access == Access::user_data || route.access == Access::new_user;
+}
+bool user_in_path(const Route& route) {
+  return route.path && route.path->name == "telegram_id";
+}
+
+// Everything that rights hang on.
+std::string accounts(Installation& at) {
+  std::string all;
+  at.database.read([&](store::Tx& tx) {
+    for (const User& user : store::list_users(tx)) {
+      JsonWriter json(all);
+      view::write_user(json, user);
+    }
+    for (const Cabinet& cabinet : store::list_cabinets(tx)) {
+      JsonWriter json(all);
+      view::write_cabinet(json, {cabinet, MemberRole::owner}, at.clock.now());
+      for (const auto& member : store::members_of(tx, cabinet.id))
+        all += std::to_string(member.telegram_id.value) + std::string(to_string(member.role)) + ';';
+    }
+  });
+  return all;
 }
 
 }  // namespace
@@ -26,22 +82,22 @@ bool names_boris(const std::string& body) {
 TEST_CASE("no route shows a user what belongs to another") {
   Installation at;
   for (const Route& route : routes()) {
-    if (route.access != Access::user_data) continue;
+    if (!has_user_data(route) || route.action != Action::read) continue;
     INFO(route.id);
     // Warm the cache with every view that may see Boris' rows.
     for (const auto* key : {"boris-key", "admin-key"}) {
-      const Reply own = at.get(target_of_boris(route, ""), key);
+      const Reply own = call_of_boris(at, route, key, std::nullopt);
       REQUIRE(own.status == 200);
-      CHECK(names_boris(own.body));
+      CHECK(names_boris(at, own.body));
     }
-    REQUIRE(at.get(target_of_boris(route, "?telegram_id=200"), "bot-key").status == 200);
+    REQUIRE(call_of_boris(at, route, "bot-key", 200).status == 200);
 
-    const auto check = [&](const std::string& query, std::string_view key) {
-      INFO(query << " with " << key);
+    const auto check = [&](std::optional<int> user, std::string_view key) {
+      INFO((user ? std::to_string(*user) : "nobody") << " with " << key);
       for (int round = 0; round < 2; ++round) {
-        const Reply reply = at.get(target_of_boris(route, query), key);
+        const Reply reply = call_of_boris(at, route, key, user);
         if (reply.status == 200) {
-          CHECK_FALSE(names_boris(reply.body));
+          CHECK_FALSE(names_boris(at, reply.body));
         } else {
           CHECK(reply.status == 404);
           // What the client itself named may be named back; rows of Boris never are.
@@ -49,24 +105,49 @@ TEST_CASE("no route shows a user what belongs to another") {
         }
       }
     };
-    check("", "anna-key");
-    check("?telegram_id=100", "bot-key");
-    check("?telegram_id=100", "admin-key");
-    check("?telegram_id=300", "bot-key");
-    CHECK(at.get(target_of_boris(route, "?telegram_id=200"), "anna-key").status == 404);
-    CHECK(at.get(target_of_boris(route, "?user_id=200"), "anna-key").status == 404);
-    CHECK(at.get(target_of_boris(route, "?telegram_id=999"), "bot-key").status == 404);
-    CHECK(at.get(target_of_boris(route, "?telegram_id=999"), "admin-key").status == 404);
-    CHECK(at.get(target_of_boris(route, ""), "bot-key").status == 422);
-    CHECK(at.get(target_of_boris(route, ""), "no-such-key").status == 401);
-    CHECK(at.get(target_of_boris(route, "")).status == 401);
+    check(std::nullopt, "anna-key");
+    if (!user_in_path(route)) {
+      check(100, "bot-key");
+      check(100, "admin-key");
+      check(300, "bot-key");
+      CHECK(call_of_boris(at, route, "anna-key", 200).status == 404);
+      CHECK(call_of_boris(at, route, "anna-key", std::nullopt, "user_id=200").status == 404);
+      CHECK(call_of_boris(at, route, "bot-key", 999).status == 404);
+      CHECK(call_of_boris(at, route, "admin-key", 999).status == 404);
+      CHECK(call_of_boris(at, route, "bot-key", std::nullopt).status == 422);
+    }
+    CHECK(call_of_boris(at, route, "no-such-key", std::nullopt).status == 401);
+    CHECK(call_of_boris(at, route, "", std::nullopt).status == 401);
     if (find_parameter(route, "cabinet_id")) {
       const std::string foreign = "cabinet_id=" + std::to_string(at.boris.value);
-      CHECK(at.get(target_of_boris(route, "?" + foreign), "anna-key").status == 404);
-      CHECK(at.get(target_of_boris(route, "?telegram_id=100&" + foreign), "bot-key").status == 404);
-      CHECK(at.get(target_of_boris(route, "?telegram_id=100&" + foreign), "admin-key").status == 404);
-      CHECK(at.get(target_of_boris(route, "?" + foreign), "boris-key").status == 200);
+      CHECK(call_of_boris(at, route, "anna-key", std::nullopt, foreign).status == 404);
+      CHECK(call_of_boris(at, route, "bot-key", 100, foreign).status == 404);
+      CHECK(call_of_boris(at, route, "admin-key", 100, foreign).status == 404);
+      CHECK(call_of_boris(at, route, "boris-key", std::nullopt, foreign).status == 200);
     }
+  }
+}
+
+TEST_CASE("no route lets a user change what belongs to another") {
+  Installation at;
+  at.wb_says = [](TelegramId, const std::string&) -> Result<sync::Registered> {
+    return Error{Errc::internal, "nobody may get as far as this"};
+  };
+  const std::string before = accounts(at);
+  for (const Route& route : routes()) {
+    if (route.action != Action::write) continue;
+    INFO(route.id);
+    // A user key: by its own right, and in the name of Boris.
+    if (route.path) CHECK(call_of_boris(at, route, "anna-key", std::nullopt).status == 404);
+    if (!user_in_path(route)) CHECK(call_of_boris(at, route, "anna-key", 200).status == 404);
+    // A bot: for Anna, for nobody, for a stranger.
+    if (route.path && !user_in_path(route)) CHECK(call_of_boris(at, route, "bot-key", 100).status == 404);
+    if (!user_in_path(route)) CHECK(call_of_boris(at, route, "bot-key", std::nullopt).status == 422);
+    if (route.access != Access::new_user && !user_in_path(route))
+      CHECK(call_of_boris(at, route, "bot-key", 999).status == 404);
+    CHECK(call_of_boris(at, route, "no-such-key", 200).status == 401);
+    CHECK(call_of_boris(at, route, "", 200).status == 401);
+    CHECK(accounts(at) == before);
   }
 }
 
@@ -79,8 +160,8 @@ TEST_CASE("an admin key without a user sees every cabinet") {
 
 TEST_CASE("a user without cabinets has empty lists") {
   Installation at;
-  for (const auto* path :
-       {"/api/v1/orders", "/api/v1/products", "/api/v1/stocks", "/api/v1/reviews", "/api/v1/cabinets"}) {
+  for (const auto* path : {"/api/v1/orders", "/api/v1/sales", "/api/v1/products", "/api/v1/stocks",
+                           "/api/v1/reviews", "/api/v1/cabinets"}) {
     INFO(path);
     const Reply reply = at.get(std::string(path) + "?telegram_id=300", "bot-key");
     REQUIRE(reply.status == 200);

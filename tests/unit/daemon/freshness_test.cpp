@@ -15,9 +15,18 @@ TEST_CASE("data may be twice as old as the slower of our interval and WB's") {
   policy.limiter_interval = [](Dataset dataset, TokenType type) {
     return type == TokenType::base && dataset == Dataset::orders ? Millis{3h} : Millis{1min};
   };
-  CHECK(policy.allowed_age(Dataset::stocks, TokenType::personal) == 60min);
-  CHECK(policy.allowed_age(Dataset::orders, TokenType::personal) == 10min);
-  CHECK(policy.allowed_age(Dataset::orders, TokenType::base) == 6h);
+  const Directory::CabinetFacts personal{CabinetStatus::active, TokenType::personal};
+  const Directory::CabinetFacts base{CabinetStatus::active, TokenType::base};
+  CHECK(policy.allowed_age(Dataset::stocks, personal) == 60min);
+  CHECK(policy.allowed_age(Dataset::orders, personal) == 10min);
+  CHECK(policy.allowed_age(Dataset::orders, base) == 6h);
+
+  Directory::CabinetFacts slow = personal;
+  UserSettings settings;
+  settings.sync_interval_minutes = 30;
+  slow.wish.add(settings);
+  CHECK(policy.allowed_age(Dataset::orders, slow) == 60min);
+  CHECK(policy.allowed_age(Dataset::stocks, slow) == 60min);
 }
 
 TEST_CASE("a sync is asked for once for each cabinet, dataset and interval") {

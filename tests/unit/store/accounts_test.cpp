@@ -408,3 +408,104 @@ TEST_CASE("an API key is found by its hash with all it says") {
   });
   CHECK_THROWS_AS(database.write([](Tx& tx) { create_api_key(tx, {}, sha256("other")); }), Failure);
 }
+
+TEST_CASE("settings are kept, and only those that were chosen") {
+  TempDatabase database;
+  User user = make_user(7);
+  database.write([&](Tx& tx) { upsert_user(tx, user); });
+  const auto find = [&] {
+    return database.read([](Tx& tx) { return find_user(tx, TelegramId{7}); }).value();
+  };
+  CHECK(find().settings == UserSettings{});
+  const auto version = directory(database);
+
+  user.settings.sync_enabled = false;
+  user.settings.sync_interval_minutes = 15;
+  user.settings.sync_datasets = {Dataset::orders, Dataset::stocks};
+  user.settings.muted_events = {"order.created", "stock.out"};
+  user.settings.negative_rating = 2;
+  user.settings.quiet_from = "22:00";
+  user.settings.webhook_url = "https://example.com/";
+  database.write([&](Tx& tx) { CHECK(save_user(tx, user)); });
+  CHECK(find().settings == user.settings);
+  CHECK(directory(database) > version);
+
+  const auto changed = directory(database);
+  database.write([&](Tx& tx) { CHECK(save_user(tx, user)); });
+  CHECK(directory(database) == changed);
+
+  user.settings = {};
+  user.name.reset();
+  database.write([&](Tx& tx) { CHECK(save_user(tx, user)); });
+  CHECK(find().settings == UserSettings{});
+  CHECK_FALSE(find().name);
+  database.write([&](Tx& tx) { CHECK_FALSE(save_user(tx, make_user(8))); });
+}
+
+TEST_CASE("a setting that is not allowed any more falls back to its default") {
+  TempDatabase database;
+  database.write([&](Tx& tx) {
+    upsert_user(tx, make_user(7));
+    tx.execute(
+        R"(update users set settings = '{"critical_days":5000,"of_tomorrow":[1,2],"negative_rating":1}')");
+  });
+  const auto user = database.read([](Tx& tx) { return find_user(tx, TelegramId{7}); }).value();
+  CHECK(user.settings.critical_days == 7);
+  CHECK(user.settings.negative_rating == 1);
+}
+
+TEST_CASE("the oldest other member follows an owner who leaves") {
+  TempDatabase database;
+  database.write([&](Tx& tx) {
+    const CabinetId id = verify_cabinet(tx, claim(tx, 1, "aaaa"), facts()).value().first;
+    for (const int user : {2, 3, 4}) upsert_user(tx, make_user(user));
+    REQUIRE(save_member(tx, id, TelegramId{4}, MemberRole::viewer, at(900)).value());
+    REQUIRE(save_member(tx, id, TelegramId{3}, MemberRole::viewer, at(800)).value());
+    REQUIRE(save_member(tx, id, TelegramId{2}, MemberRole::owner, at(950)).value());
+    // While there is another owner nobody rises.
+    REQUIRE(leave_cabinet(tx, id, TelegramId{1}));
+    CHECK(role_of(tx, id, TelegramId{3}) == MemberRole::viewer);
+    REQUIRE(leave_cabinet(tx, id, TelegramId{2}));
+    CHECK(role_of(tx, id, TelegramId{3}) == MemberRole::owner);
+    CHECK(role_of(tx, id, TelegramId{4}) == MemberRole::viewer);
+    CHECK_FALSE(leave_cabinet(tx, id, TelegramId{2}));
+  });
+}
+
+TEST_CASE("a member's role changes, but not that of the only owner") {
+  TempDatabase database;
+  database.write([&](Tx& tx) {
+    const CabinetId id = verify_cabinet(tx, claim(tx, 1, "aaaa"), facts()).value().first;
+    upsert_user(tx, make_user(2));
+    CHECK(save_member(tx, id, TelegramId{1}, MemberRole::viewer, at(900)).error().code == Errc::conflict);
+    CHECK(save_member(tx, id, TelegramId{2}, MemberRole::viewer, at(900)).value());
+    CHECK_FALSE(save_member(tx, id, TelegramId{2}, MemberRole::owner, at(901)).value());
+    CHECK_FALSE(save_member(tx, id, TelegramId{1}, MemberRole::viewer, at(902)).value());
+    const auto members = members_of(tx, id);
+    REQUIRE(members.size() == 2);
+    CHECK(members[0].role == MemberRole::viewer);
+    CHECK(members[1].telegram_id == TelegramId{2});
+    CHECK(members[1].created_at == at(900));
+    CHECK_FALSE(role_of(tx, id, TelegramId{3}));
+  });
+}
+
+TEST_CASE("a deleted user leaves their cabinets and takes their keys along") {
+  TempDatabase database;
+  database.write([&](Tx& tx) {
+    const CabinetId id = verify_cabinet(tx, claim(tx, 1, "aaaa"), facts()).value().first;
+    ApiKey key;
+    key.name = "k";
+    key.scope = KeyScope::user;
+    key.telegram_id = TelegramId{1};
+    create_api_key(tx, key, sha256("k"));
+    REQUIRE(list_hashed_api_keys(tx).size() == 1);
+    CHECK(list_hashed_api_keys(tx)[0].first == sha256("k"));
+    CHECK(remove_user(tx, TelegramId{1}));
+    CHECK_FALSE(find_user(tx, TelegramId{1}));
+    CHECK(list_api_keys(tx).empty());
+    CHECK(list_memberships(tx).empty());
+    CHECK(find_cabinet(tx, id)->status == CabinetStatus::disconnected);
+    CHECK_FALSE(remove_user(tx, TelegramId{1}));
+  });
+}

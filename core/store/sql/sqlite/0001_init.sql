@@ -5,7 +5,11 @@ create table users(
   name text,
   language text not null default 'ru',
   timezone text not null default 'Europe/Moscow',
-  settings text not null default '{}',
+  sync_enabled integer not null default 1,
+  sync_interval_minutes integer,
+  sync_datasets text,                   -- ",orders,sales,"; null = all
+  settings text not null default '{}',  -- JSON: the other settings that are not at their default
+  webhook_secret_sealed text,
   created_at integer not null
 ) strict;
 
@@ -495,6 +499,49 @@ create table sync_logs(
 ) strict;
 create index sync_logs_by_cabinet on sync_logs(cabinet_id, dataset, id desc);
 create index sync_logs_samples on sync_logs(cabinet_id, dataset, finished_at) where samples is not null;
+
+-- Syncs asked for by hand; see core/store/sync_requests.hpp.
+create table sync_requests(
+  sync_id text primary key,
+  telegram_id integer,                  -- who asked
+  requested_at integer not null
+) strict, without rowid;
+create index sync_requests_age on sync_requests(requested_at);
+
+create table sync_request_items(
+  cabinet_id integer not null,
+  dataset text not null,
+  sync_id text not null,
+  state text not null,                  -- queued | running | succeeded | partial | failed
+  started_at integer,
+  finished_at integer,
+  fetched integer not null default 0,
+  created integer not null default 0,
+  changed integer not null default 0,
+  unchanged integer not null default 0,
+  events integer not null default 0,
+  requests integer not null default 0,
+  retries integer not null default 0,
+  error_code text,
+  error text,
+  primary key(cabinet_id, dataset, sync_id)
+) strict, without rowid;
+create index sync_request_items_by_request on sync_request_items(sync_id);
+create index sync_request_items_open on sync_request_items(cabinet_id, dataset) where state in ('queued', 'running');
+
+-- Answers to requests that came with an Idempotency-Key; status 0: the first one is still being answered.
+create table idempotency_keys(
+  api_key_id integer not null,
+  route text not null,
+  key text not null,
+  body_hash blob not null,
+  status integer not null default 0,
+  headers text not null default '',
+  body text not null default '',
+  created_at integer not null,
+  primary key(api_key_id, route, key)
+) strict, without rowid;
+create index idempotency_keys_age on idempotency_keys(created_at);
 
 create table events(
   id integer primary key autoincrement,

@@ -1,0 +1,35 @@
+#include <array>
+
+#include "cli/commands/commands.hpp"
+#include "cli/filters.hpp"
+#include "core/view/pages.hpp"
+
+namespace wb::cli::commands {
+namespace {
+
+constexpr std::array kColumns{Column{"sale_id", "Sale", "Продажа"},
+                              Column{"sold_at", "Sold", "Продан", Form::time},
+                              Column{"type", "Type", "Вид"},
+                              Column{"nm_id", "Article", "Артикул WB", Form::number},
+                              Column{"title", "Title", "Товар"},
+                              Column{"size", "Size", "Размер"},
+                              Column{"price_with_discount", "Price", "Цена", Form::money},
+                              Column{"for_pay", "To be paid", "К выплате", Form::money},
+                              Column{"warehouse", "Warehouse", "Склад"},
+                              Column{"region", "Region", "Регион"},
+                              Column{"srid", "srid", "srid"}};
+
+}  // namespace
+
+Outcome sales_list(Session& session, const Arguments& arguments) {
+  store::SaleFilter filter;
+  if (const auto type = arguments.text("--type")) filter.is_return = *type == "return";
+  filter.from = time_from(session, arguments, "--from");
+  filter.to = time_to(session, arguments, "--to");
+  if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
+  filter.srid = arguments.text("--srid");
+  filter.q = arguments.text("--search");
+  return list_answer(session, arguments, std::move(filter), kColumns, view::sales);
+}
+
+}  // namespace wb::cli::commands

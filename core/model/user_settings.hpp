@@ -1,0 +1,65 @@
+#pragma once
+// What a user may choose (SPEC sections 4 and 9). One table: the REST API, `wbctl user settings set`, the
+// database and openapi.json go by it.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/model/account.hpp"
+
+namespace wb {
+
+enum class SettingKind {
+  text,    // 1..max bytes of UTF-8 without control characters
+  flag,    //
+  number,  // min..max
+  word,    // one of `words`
+  words,   // some of `words`, each once
+  zone,    // a name of the IANA database
+  clock,   // HH:MM
+  url,     // https://..., or http:// towards a loopback address
+};
+
+using UserField =
+    std::variant<std::monostate, std::string User::*, std::optional<std::string> User::*,
+                 bool UserSettings::*, std::int64_t UserSettings::*,
+                 std::optional<std::int64_t> UserSettings::*, std::optional<std::string> UserSettings::*,
+                 std::vector<Dataset> UserSettings::*>;
+
+struct UserSetting {
+  // The name in JSON. The part after the first dot is the name inside an object: notifications.order.created.
+  std::string_view key;
+  SettingKind kind{};
+  UserField field{};  // monostate: the switch of `event_type`
+  std::string_view help_en, help_ru;
+  std::int64_t min = 0, max = 0;
+  std::span<const std::string_view> words{};
+  bool nullable = false;          // null is a value: nothing chosen
+  bool in_column = false;         // has a column of its own in `users`
+  std::string_view event_type{};  // of a notification's switch
+};
+[[nodiscard]] std::span<const UserSetting> user_settings();
+[[nodiscard]] const UserSetting* find_user_setting(std::string_view key);
+
+// monostate is null.
+using SettingValue = std::variant<std::monostate, bool, std::int64_t, std::string, std::vector<std::string>>;
+
+[[nodiscard]] SettingValue setting_of(const User& user, const UserSetting& setting);
+// Takes a value of the setting's kind, or says what is allowed ("must be ..."). `user` stays as it was then.
+[[nodiscard]] std::optional<std::string> change_setting(User& user, const UserSetting& setting,
+                                                        SettingValue value);
+// What is allowed, as a phrase: "an integer from 1 to 1440, or null".
+[[nodiscard]] std::string allowed_values(const UserSetting& setting);
+// A value as typed on a command line: true/false, 5, a,b,c; "null" for none. nullopt when it is not of the
+// kind.
+[[nodiscard]] std::optional<SettingValue> parse_setting(const UserSetting& setting, std::string_view text);
+
+// Whether this kind of event is to be delivered to the user (SPEC section 9).
+[[nodiscard]] bool wants_event(const User& user, std::string_view type);
+
+}  // namespace wb

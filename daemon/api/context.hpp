@@ -1,0 +1,52 @@
+#pragma once
+// What the API works with.
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/cache/cache.hpp"
+#include "core/cache/redis_cache.hpp"
+#include "core/secret/secret_box.hpp"
+#include "core/store/database.hpp"
+#include "core/sync/onboarding.hpp"
+#include "daemon/api/freshness.hpp"
+
+namespace prometheus {
+class Collectable;
+}
+
+namespace wb::rest {
+
+// Everything referred to must outlive the API.
+struct ApiContext {
+  store::Database& database;
+  WorkerPool& workers;  // for every database call
+  cache::MemoryCache& memory;
+  cache::VersionWatch& watch;  // over StoreVersions of the same database
+  cache::SingleFlight& flights;
+  const Clock& clock;
+  TimeZone zone;                     // of reports, "today" and dates without a time
+  const secret::SecretBox& secrets;  // seals webhook secrets
+
+  cache::RedisCache* shared = nullptr;  // between memory and the database; null: there is no Redis
+  std::string language = "ru";          // of a report whose request names none
+  Millis default_ttl{300'000};          // of answers without a lifetime of their own
+  bool metrics_require_key = true;
+  FreshnessPolicy freshness{};
+  // Stale data was read: wants this dataset of this active cabinet synced soon. Called on a worker thread, at
+  // most once for each cabinet, dataset and interval; must not block.
+  SyncAsker::Hook ask_sync{};
+  // sync::register_cabinet where an engine lives; called on server threads.
+  std::function<Task<Result<sync::Registered>>(TelegramId, std::string token,
+                                               std::optional<std::string> name)>
+      register_cabinet{};
+  // A sync was asked for: the scheduler of this process, if it has one, looks at once. Must not block.
+  std::function<void()> wake_scheduler{};
+  // A reason for /readyz to say no (shutting down, ...); called on server threads.
+  std::function<std::optional<std::string>()> not_ready{};
+  std::vector<const prometheus::Collectable*> collectables{};  // added to /metrics; asked on server threads
+};
+
+}  // namespace wb::rest

@@ -1,0 +1,41 @@
+#include "daemon/api/routes/nouns.hpp"
+#include "daemon/api/routes/parameters.hpp"
+#include "daemon/api/routes/reading.hpp"
+
+namespace wb::rest {
+namespace {
+
+constexpr std::array<std::string_view, 2> kTypes{"sale", "return"};
+constexpr Parameter kType{"type", ParameterType::word, "Buyouts or returns", 0, 0, kTypes};
+constexpr Parameter kSrid{"srid", ParameterType::text, "Of this order", 1, 128};
+constexpr std::array kListQuery{kTelegramId, kUserId, kCabinetId, kType,  kDateFrom, kDateTo,
+                                kNmId,       kSrid,   kSearch,    kLimit, kOffset};
+
+Content list_sales(store::Tx& tx, const ReadInput& in) {
+  auto filter = page_filter<store::SaleFilter>(in);
+  if (const auto type = in.arguments().text("type")) filter.is_return = *type == "return";
+  filter.from = in.arguments().time("date_from");
+  filter.to = in.arguments().time("date_to");
+  filter.nm_id = id_argument<NmId>(in.arguments(), "nm_id");
+  filter.srid = in.arguments().text("srid");
+  filter.q = in.arguments().text("q");
+  return list_content(in, view::sales(tx, filter), kObjectTtl);
+}
+
+constexpr std::array kRoutes{
+    Route{.id = "listSales",
+          .pattern = "/api/v1/sales",
+          .summary = "Buyouts and returns, newest first",
+          .query = kListQuery,
+          .read = list_sales,
+          .list = true,
+          .cache_key = "user_sales:{who}:{limit}"},
+};
+
+}  // namespace
+
+std::span<const Route> sale_routes() {
+  return kRoutes;
+}
+
+}  // namespace wb::rest

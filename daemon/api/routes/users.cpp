@@ -1,0 +1,160 @@
+#include <tuple>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "core/base/encoding.hpp"
+#include "core/view/rows.hpp"
+#include "daemon/api/routes/nouns.hpp"
+#include "daemon/api/routes/parameters.hpp"
+#include "daemon/api/routes/reading.hpp"
+#include "daemon/api/routes/writing.hpp"
+
+namespace wb::rest {
+namespace {
+
+constexpr std::size_t kSecretBytes = 32;
+
+Content get_user(store::Tx& tx, const ReadInput& in) {
+  const auto user = store::find_user(tx, *in.plan.viewer.user);
+  if (!user) throw_missing(in);
+  Content content;
+  content.ttl = kObjectTtl;
+  JsonWriter json(content.page.data);
+  view::write_user(json, *user);
+  return content;
+}
+
+// The values have been checked with the body.
+void apply_settings(User& user, const Arguments& arguments) {
+  for (const UserSetting& setting : user_settings()) {
+    if (auto value = arguments.setting(setting.key))
+      std::ignore = change_setting(user, setting, std::move(*value));
+  }
+}
+
+// Standard Webhooks: the deliveries to an address are signed with a secret that is told once.
+std::optional<std::string> renew_secret(store::Tx& tx, const User& user, const secret::SecretBox& secrets) {
+  const bool has_secret = store::sealed_webhook_secret(tx, user.telegram_id).has_value();
+  if (!user.settings.webhook_url) {
+    if (has_secret) store::save_webhook_secret(tx, user.telegram_id, std::nullopt);
+    return std::nullopt;
+  }
+  if (has_secret) return std::nullopt;
+  std::array<std::byte, kSecretBytes> bytes{};
+  random_bytes(bytes);
+  std::string secret = "whsec_" + base64_encode(bytes);
+  store::save_webhook_secret(tx, user.telegram_id,
+                             secrets.seal(secret, store::webhook_secret_context(user.telegram_id)));
+  return secret;
+}
+
+Written user_answer(const User& user, int status, const std::optional<std::string>& secret) {
+  Written written;
+  written.status = status;
+  JsonWriter json(written.data);
+  view::write_user(json, user);
+  if (secret) {
+    written.secret = true;
+    written.data.pop_back();
+    written.data += fmt::format(R"(,"webhook_secret":"{}"}})", *secret);
+  }
+  return written;
+}
+
+Task<WriteOutcome> put_user(const WriteInput& in) {
+  const auto named = acting_user(in);
+  if (const auto* problem = std::get_if<Problem>(&named)) co_return *problem;
+  auto work = [&in, id = std::get<TelegramId>(named)](store::Tx& tx) -> WriteOutcome {
+    const auto stored = store::find_user(tx, id);
+    User user = stored.value_or(User{});
+    user.telegram_id = id;
+    if (!stored) user.created_at = in.now;
+    apply_settings(user, in.arguments());
+    if (stored) {
+      store::save_user(tx, user);
+    } else {
+      store::upsert_user(tx, user);
+    }
+    Written written = user_answer(user, stored ? 200 : 201, renew_secret(tx, user, in.context.secrets));
+    written.headers = fmt::format("Location: /api/v1/users/{}\r\n", id.value);
+    return written;
+  };
+  co_return co_await in_transaction(in, std::move(work));
+}
+
+Task<WriteOutcome> patch_user(const WriteInput& in) {
+  auto work = [&in](store::Tx& tx) -> WriteOutcome {
+    auto user = store::find_user(tx, *in.plan.viewer.user);
+    if (!user) return not_found("There is no such user.");
+    apply_settings(*user, in.arguments());
+    store::save_user(tx, *user);
+    return user_answer(*user, 200, renew_secret(tx, *user, in.context.secrets));
+  };
+  co_return co_await in_transaction(in, std::move(work));
+}
+
+Task<WriteOutcome> delete_user(const WriteInput& in) {
+  auto work = [&in](store::Tx& tx) -> WriteOutcome {
+    const TelegramId id = *in.plan.viewer.user;
+    if (!store::remove_user(tx, id)) return not_found("There is no such user.");
+    return Written{200, fmt::format(R"({{"telegram_id":{},"removed":true}})", id.value)};
+  };
+  co_return co_await in_transaction(in, std::move(work));
+}
+
+constexpr Parameter kUserKey{"telegram_id", ParameterType::integer, "The user", 1, kMaxId};
+
+std::vector<Field> settings_fields(std::vector<Field> fields) {
+  for (const UserSetting& setting : user_settings()) {
+    fields.push_back({{setting.key, ParameterType::setting, setting.help_en}});
+  }
+  return fields;
+}
+
+std::vector<Route> make_routes() {
+  static const std::vector<Field> put_body = settings_fields({{kTelegramId}, {kUserId}});
+  static const std::vector<Field> patch_body = settings_fields({});
+  return {
+      Route{.id = "putUser",
+            .method = "POST",
+            .pattern = "/api/v1/users",
+            .summary = "Adds a user, or changes what is given",
+            .access = Access::new_user,
+            .action = Action::write,
+            .write = put_user,
+            .body = put_body},
+      Route{.id = "getUser",
+            .pattern = "/api/v1/users/{telegram_id}",
+            .summary = "A user with their settings",
+            .path = kUserKey,
+            .read = get_user,
+            .missing = "There is no such user.",
+            .without_cabinets = true,
+            .cache_key = "user:{telegram_id}"},
+      Route{.id = "patchUser",
+            .method = "PATCH",
+            .pattern = "/api/v1/users/{telegram_id}",
+            .summary = "Changes the settings that are given",
+            .action = Action::write,
+            .path = kUserKey,
+            .write = patch_user,
+            .body = patch_body},
+      Route{.id = "deleteUser",
+            .method = "DELETE",
+            .pattern = "/api/v1/users/{telegram_id}",
+            .summary = "Removes a user with their keys; they leave their cabinets",
+            .action = Action::write,
+            .path = kUserKey,
+            .write = delete_user},
+  };
+}
+
+}  // namespace
+
+std::span<const Route> user_routes() {
+  static const std::vector<Route> rows = make_routes();
+  return rows;
+}
+
+}  // namespace wb::rest

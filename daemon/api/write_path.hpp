@@ -1,0 +1,27 @@
+#pragma once
+// Answers the routes that change something.
+
+#include "daemon/api/context.hpp"
+#include "daemon/api/directory_keeper.hpp"
+#include "daemon/api/exchange.hpp"
+#include "daemon/api/plan.hpp"
+
+namespace wb::rest {
+
+// Thread safe. Everything referred to must outlive it.
+class WritePath {
+ public:
+  WritePath(const ApiContext& context, DirectoryKeeper& directory)
+      : context_(context), directory_(directory) {}
+
+  // The answer of a route with Action::write. Throws Failure(unavailable) while the database is down.
+  Task<httpd::Response> answer(const Exchange& exchange, const Match& match);
+
+ private:
+  Task<WriteOutcome> run(const Exchange& exchange, const Plan& plan);
+
+  const ApiContext& context_;
+  DirectoryKeeper& directory_;
+};
+
+}  // namespace wb::rest

@@ -1,0 +1,33 @@
+#pragma once
+// The REST API with its caches and server threads.
+
+#include <memory>
+
+#include "core/config/settings.hpp"
+#include "core/httpd/server.hpp"
+#include "daemon/api/api.hpp"
+#include "daemon/api/store_versions.hpp"
+#include "daemon/sync_thread.hpp"
+
+namespace wb::app {
+
+// Listens from its construction on; throws Failure when it cannot.
+class ApiServer {
+ public:
+  // `asks_sync`: the scheduler of `sync_thread` runs, so stale data can be asked for.
+  ApiServer(const config::Settings& settings, WorkerPool& workers, store::Database& database,
+            const secret::SecretBox& secrets, const sync::Options& options, SyncThread& sync_thread,
+            bool asks_sync);
+  [[nodiscard]] std::uint16_t port() const { return server_->port(); }
+  void stop();  // lets running requests end
+
+ private:
+  cache::MemoryCache memory_;
+  rest::StoreVersions versions_;
+  cache::VersionWatch watch_;
+  cache::SingleFlight flights_;
+  std::unique_ptr<rest::Api> api_;
+  std::unique_ptr<httpd::Server> server_;
+};
+
+}  // namespace wb::app

@@ -1,0 +1,85 @@
+#include "daemon/sync_thread.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/system/system_error.hpp>
+
+#include "core/base/log.hpp"
+
+namespace wb::app {
+
+SyncThread::SyncThread(WorkerPool& workers, store::Database& database, const secret::SecretBox& secrets,
+                       sync::Options options, std::string auth_scheme)
+    : workers_(workers),
+      database_(database),
+      secrets_(secrets),
+      auth_scheme_(std::move(auth_scheme)),
+      transport_(http::make_curl_client(context_)),
+      engine_(context_, workers, database, secrets, *transport_, std::move(options), system_clock()),
+      scheduler_(context_, workers, database, engine_, system_clock()) {}
+
+void SyncThread::start(bool schedules) {
+  if (schedules) {
+    auto loop = [this]() { return scheduler_.run(); };
+    asio::co_spawn(context_, std::move(loop), [this](std::exception_ptr error) {
+      if (error) log::error("scheduler", "the scheduler ended with an error");
+      work_.reset();
+    });
+  }
+  thread_ = std::thread([this]() { context_.run(); });
+}
+
+void SyncThread::stop() {
+  if (!thread_.joinable()) return;
+  asio::post(context_, [this]() {
+    engine_.stop();
+    scheduler_.stop();
+    work_.reset();
+  });
+  thread_.join();
+}
+
+Task<Result<sync::Registered>> SyncThread::register_cabinet(TelegramId user, std::string token,
+                                                            std::optional<std::string> name) {
+  auto work = [this, user, token = std::move(token), name = std::move(name)]() mutable {
+    return register_here(user, std::move(token), std::move(name));
+  };
+  co_return co_await asio::co_spawn(context_, std::move(work), asio::use_awaitable);
+}
+
+Task<Result<sync::Registered>> SyncThread::register_here(TelegramId user, std::string token,
+                                                         std::optional<std::string> name) {
+  const Error stopping{Errc::unavailable, "the service is stopping"};
+  if (interrupted_) co_return stopping;
+  asio::cancellation_signal signal;
+  registrations_.insert(&signal);
+  auto work = [&]() {
+    return sync::register_cabinet(engine_, workers_, database_, secrets_, user, std::move(token),
+                                  std::move(name), auth_scheme_, system_clock());
+  };
+  Result<sync::Registered> outcome = stopping;
+  std::exception_ptr trouble;
+  try {
+    outcome = co_await asio::co_spawn(context_, std::move(work),
+                                      asio::bind_cancellation_slot(signal.slot(), asio::use_awaitable));
+  } catch (...) {
+    trouble = std::current_exception();
+  }
+  registrations_.erase(&signal);
+  if (interrupted_) co_return stopping;
+  if (trouble) std::rethrow_exception(trouble);
+  co_return outcome;
+}
+
+void SyncThread::interrupt_registrations() {
+  asio::post(context_, [this]() {
+    interrupted_ = true;
+    // A signal may end its registration here and now, which takes it out of the set.
+    const auto running = registrations_;
+    for (asio::cancellation_signal* signal : running) {
+      if (registrations_.contains(signal)) signal->emit(asio::cancellation_type::terminal);
+    }
+  });
+}
+
+}  // namespace wb::app

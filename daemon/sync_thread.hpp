@@ -1,0 +1,62 @@
+#pragma once
+// The thread that talks to WB: the engine, the scheduler and the registration of cabinets.
+
+#include <memory>
+#include <set>
+#include <string>
+#include <thread>
+
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+
+#include "core/http/client.hpp"
+#include "core/secret/secret_box.hpp"
+#include "core/sync/engine.hpp"
+#include "core/sync/onboarding.hpp"
+#include "daemon/scheduler.hpp"
+
+namespace wb::app {
+
+// Its functions may be called from any thread, start() and stop() by its owner. What it refers to must
+// outlive it.
+class SyncThread {
+ public:
+  SyncThread(WorkerPool& workers, store::Database& database, const secret::SecretBox& secrets,
+             sync::Options options, std::string auth_scheme);
+  SyncThread(const SyncThread&) = delete;
+  SyncThread& operator=(const SyncThread&) = delete;
+  ~SyncThread() { stop(); }
+
+  void start(bool schedules);  // without the scheduler it only registers cabinets
+  void ask(CabinetId cabinet, Dataset dataset) { scheduler_.ask(cabinet, dataset); }
+  void wake() { scheduler_.wake(); }
+
+  // sync::register_cabinet on this thread; resumes on the caller's executor. Errc::unavailable when the
+  // process stops meanwhile.
+  Task<Result<sync::Registered>> register_cabinet(TelegramId user, std::string token,
+                                                  std::optional<std::string> name);
+  // Those that wait for WB end soon, new ones at once.
+  void interrupt_registrations();
+  // Starts nothing new, lets running jobs hand back their leases, then ends the thread.
+  void stop();
+
+ private:
+  Task<Result<sync::Registered>> register_here(TelegramId user, std::string token,
+                                               std::optional<std::string> name);
+
+  asio::io_context context_{1};
+  asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
+  WorkerPool& workers_;
+  store::Database& database_;
+  const secret::SecretBox& secrets_;
+  const std::string auth_scheme_;
+  std::unique_ptr<http::Client> transport_;
+  sync::Engine engine_;
+  Scheduler scheduler_;
+  // Of the thread:
+  std::set<asio::cancellation_signal*> registrations_;
+  bool interrupted_ = false;
+  std::thread thread_;
+};
+
+}  // namespace wb::app

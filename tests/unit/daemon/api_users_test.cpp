@@ -1,0 +1,120 @@
+#include "tests/unit/daemon/api_fixture.hpp"
+
+using namespace wb;
+using namespace wb::rest;
+using namespace wb::rest::testing;
+
+TEST_CASE("a user is added once, then changed by what is given") {
+  Installation at;
+  const Reply added =
+      at.send("POST", "/api/v1/users", "bot-key", R"({"telegram_id":400,"name":"Глеб","language":"en"})");
+  REQUIRE(added.status == 201);
+  CHECK(added.header("Location") == "/api/v1/users/400");
+  CHECK(added.data()["name"] == "Глеб");
+  CHECK(added.data()["language"] == "en");
+  CHECK(added.data()["timezone"] == "Europe/Moscow");
+  CHECK(added.data()["sync_enabled"] == true);
+  CHECK(added.data()["sync_datasets"].is_null());
+  CHECK(added.data()["notifications"]["order.created"] == true);
+  CHECK(added.data()["created_at"] == "2026-11-22T10:00:00Z");
+  CHECK(added.meta()["source"] == "database");
+  CHECK(added.meta()["as_of"].is_null());
+
+  at.clock.advance(1h);
+  const Reply again = at.send("POST", "/api/v1/users", "bot-key", R"({"telegram_id":400,"critical_days":3})");
+  CHECK(again.status == 200);
+  CHECK(again.data()["name"] == "Глеб");
+  CHECK(again.data()["critical_days"] == 3);
+  CHECK(again.data()["created_at"] == "2026-11-22T10:00:00Z");
+  // The new user may be spoken for at once.
+  CHECK(at.get("/api/v1/cabinets?telegram_id=400", "bot-key").status == 200);
+}
+
+TEST_CASE("a user key adds nobody and changes itself") {
+  Installation at;
+  CHECK(at.send("POST", "/api/v1/users", "anna-key", R"({"telegram_id":400})").status == 404);
+  CHECK(at.get("/api/v1/users/400", "bot-key").status == 404);
+  CHECK(at.send("POST", "/api/v1/users", "anna-key", R"({"language":"en"})").data()["telegram_id"] == 100);
+  CHECK(at.get("/api/v1/users/100", "anna-key").data()["language"] == "en");
+}
+
+TEST_CASE("settings are changed one by one and seen at once") {
+  Installation at;
+  REQUIRE(at.get("/api/v1/users/100", "anna-key").data()["quiet_from"].is_null());
+  const Reply patched =
+      at.send("PATCH", "/api/v1/users/100", "anna-key",
+              R"({"sync_interval_minutes":15,"sync_datasets":["stocks","orders"],"quiet_from":"22:00",)"
+              R"("notifications":{"order.created":false}})");
+  REQUIRE(patched.status == 200);
+  const auto stored = at.get("/api/v1/users/100", "anna-key").data();
+  CHECK(stored == patched.data());
+  CHECK(stored["name"] == "Anna");
+  CHECK(stored["sync_interval_minutes"] == 15);
+  CHECK(stored["sync_datasets"] == nlohmann::json({"orders", "stocks"}));
+  CHECK(stored["quiet_from"] == "22:00");
+  CHECK(stored["notifications"]["order.created"] == false);
+  CHECK(stored["notifications"]["order.cancelled"] == true);
+
+  at.send("PATCH", "/api/v1/users/100", "anna-key", R"({"sync_datasets":null,"name":null})");
+  const auto reset = at.get("/api/v1/users/100", "anna-key").data();
+  CHECK(reset["sync_datasets"].is_null());
+  CHECK(reset["name"].is_null());
+  CHECK(reset["quiet_from"] == "22:00");
+}
+
+TEST_CASE("the secret of a webhook is told once and kept sealed") {
+  Installation at;
+  const auto patch = [&](const char* body) {
+    return at.send("PATCH", "/api/v1/users/100", "anna-key", body).data();
+  };
+  const auto first = patch(R"({"webhook_url":"https://example.com/hook"})");
+  const std::string secret = first["webhook_secret"];
+  CHECK_THAT(secret, Catch::Matchers::Matches("whsec_[A-Za-z0-9+/]{43}="));
+  CHECK_FALSE(patch(R"({"webhook_url":"https://example.com/other"})").contains("webhook_secret"));
+  CHECK_FALSE(at.get("/api/v1/users/100", "anna-key").data().contains("webhook_secret"));
+  const auto stored = [&] {
+    return at.database.read_value(
+        [](store::Tx& tx) { return store::sealed_webhook_secret(tx, TelegramId{100}); });
+  };
+  REQUIRE(stored());
+  CHECK(stored()->find(secret.substr(6, 10)) == std::string::npos);
+  CHECK(at.secrets.open(*stored(), store::webhook_secret_context(TelegramId{100})).value() == secret);
+
+  patch(R"({"webhook_url":null})");
+  CHECK_FALSE(stored());
+  CHECK(patch(R"({"webhook_url":"https://example.com/hook"})")["webhook_secret"] != secret);
+}
+
+TEST_CASE("a removed user is gone with keys and memberships") {
+  Installation at;
+  const Reply removed = at.call("DELETE", "/api/v1/users/100", "anna-key");
+  CHECK(removed.status == 200);
+  CHECK(removed.data()["removed"] == true);
+  CHECK(at.get("/api/v1/orders", "anna-key").status == 401);
+  CHECK(at.get("/api/v1/users/100", "bot-key").status == 404);
+  CHECK(at.call("DELETE", "/api/v1/users/100", "bot-key").status == 404);
+  const auto cabinet =
+      at.database.read_value([&](store::Tx& tx) { return store::find_cabinet(tx, at.anna); });
+  CHECK(cabinet->status == CabinetStatus::disconnected);
+}
+
+TEST_CASE("a body must be JSON") {
+  Installation at;
+  const Reply form = at.call("PATCH", "/api/v1/users/100", "anna-key");
+  CHECK(form.status == 200);  // no body: nothing to change
+  Installation::Headers headers{{"Content-Type", "application/x-www-form-urlencoded"}};
+  const Reply refused = at.send("PATCH", "/api/v1/users/100", "anna-key", "language=en", headers);
+  CHECK(refused.status == 415);
+  CHECK(refused.json()["code"] == "unsupported_media_type");
+  headers = {{"Content-Type", "Application/JSON; charset=utf-8"}};
+  CHECK(at.send("PATCH", "/api/v1/users/100", "anna-key", R"({"language":"en"})", headers).status == 200);
+}
+
+TEST_CASE("nothing is written while the database is down") {
+  Installation at;
+  REQUIRE(at.get("/api/v1/users/100", "anna-key").status == 200);
+  at.database.down = true;
+  const Reply refused = at.send("PATCH", "/api/v1/users/100", "anna-key", R"({"language":"en"})");
+  CHECK(refused.status == 503);
+  CHECK(refused.header("Retry-After") == "5");
+}

@@ -1,0 +1,69 @@
+#include "core/store/idempotency.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "tests/unit/store/support.hpp"
+
+using namespace wb;
+using namespace wb::store;
+using namespace wb::test;
+
+namespace {
+
+const IdempotencyKey kKey{1, "startSync", "k"};
+const Sha256 kBody = sha256("body");
+
+// What came of a reservation, in a word: ours, differs, running, or the status of the kept answer.
+std::string outcome(Tx& tx, const IdempotencyKey& key, const Sha256& body, UtcTime now) {
+  const auto reserved = reserve_answer(tx, key, body, now);
+  if (const auto* answer = std::get_if<KeptAnswer>(&reserved))
+    return std::to_string(answer->status) + answer->headers + answer->body;
+  switch (std::get<Reservation>(reserved)) {
+    case Reservation::ours:
+      return "ours";
+    case Reservation::differs:
+      return "differs";
+    case Reservation::running:
+      return "running";
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("a repeated request gets the answer of the first one") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    CHECK(outcome(tx, kKey, kBody, at(0)) == "ours");
+    CHECK(outcome(tx, kKey, kBody, at(1)) == "running");
+    CHECK(outcome(tx, kKey, sha256("other"), at(1)) == "differs");
+    keep_answer(tx, kKey, {202, "A: b\r\n", "{}"});
+    CHECK(outcome(tx, kKey, kBody, at(2)) == "202A: b\r\n{}");
+    CHECK(outcome(tx, kKey, sha256("other"), at(2)) == "differs");
+  });
+}
+
+TEST_CASE("a key belongs to one API key and one route") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    CHECK(outcome(tx, kKey, kBody, at(0)) == "ours");
+    CHECK(outcome(tx, {2, "startSync", "k"}, kBody, at(0)) == "ours");
+    CHECK(outcome(tx, {1, "addCabinet", "k"}, kBody, at(0)) == "ours");
+    CHECK(outcome(tx, {1, "startSync", "K"}, kBody, at(0)) == "ours");
+  });
+}
+
+TEST_CASE("what failed, died or is a day old may be done again") {
+  TempDatabase database;
+  constexpr std::int64_t kDay = 86'400;
+  database.write([](Tx& tx) {
+    CHECK(outcome(tx, kKey, kBody, at(0)) == "ours");
+    forget_answer(tx, kKey);
+    CHECK(outcome(tx, kKey, sha256("other"), at(1)) == "ours");
+    CHECK(outcome(tx, kKey, sha256("other"), at(301)) == "running");
+    CHECK(outcome(tx, kKey, kBody, at(302)) == "ours");
+    keep_answer(tx, kKey, {200, "", "x"});
+    CHECK(outcome(tx, kKey, kBody, at(302 + kDay)) == "200x");
+    CHECK(outcome(tx, kKey, kBody, at(303 + kDay)) == "ours");
+  });
+}
