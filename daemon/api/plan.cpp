@@ -93,6 +93,7 @@ std::variant<Plan, Problem> make_plan(const PlanInput& input) {
       arguments.set(input.route.path->name, std::get<Arguments::Value>(std::move(value)));
     }
   }
+  if (errors.empty() && input.route.check) errors = input.route.check(arguments, input.now, input.zone);
   if (!errors.empty()) return invalid(std::move(errors));
 
   auto viewer = resolve_viewer(input.directory, key, id_of<TelegramId>(arguments, "telegram_id"),

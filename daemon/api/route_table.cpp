@@ -12,8 +12,9 @@ namespace {
 
 // One line a noun. Where two patterns fit a path, the first one answers.
 constexpr std::array kNouns{
-    order_routes,    //
-    report_routes,   //
+    order_routes,   //
+    report_routes,  //
+    analytics_routes,
     product_routes,  //
     stock_routes,    //
     review_routes,   //

@@ -7,6 +7,9 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "core/base/time.hpp"
 
 namespace wb::store {
 class Tx;
@@ -46,6 +49,11 @@ enum class Action : std::uint8_t {
   metrics,
 };
 
+class Arguments;
+struct FieldError;
+// What is wrong with arguments that are right each by itself; empty = nothing.
+using Check = std::vector<FieldError> (*)(const Arguments&, UtcTime now, const TimeZone& zone);
+
 struct Content;
 struct ReadInput;
 // Reads what a route answers from one snapshot of the database. Throws Failure(not_found) for an object that
@@ -61,6 +69,7 @@ struct Route {
   Action action = Action::read;
   std::span<const Parameter> query{};
   std::optional<Parameter> path{};  // the parameter inside the pattern
+  Check check = nullptr;
 
   // --- of Action::read
   Reader read = nullptr;

@@ -3,7 +3,9 @@
 #include <catch2/catch.hpp>
 
 #include "core/store/catalog.hpp"
+#include "core/store/daily_sales.hpp"
 #include "core/store/orders.hpp"
+#include "core/store/sales_facts.hpp"
 #include "core/store/sync_state.hpp"
 #include "tests/unit/store/support.hpp"
 
@@ -36,7 +38,7 @@ std::vector<std::string> plan_of(Tx& tx, const std::function<void(Tx&)>& work) {
   work(recorder);
   std::vector<std::string> steps;
   for (const std::string& sql : recorder.texts()) {
-    if (!sql.starts_with("select")) continue;
+    if (!sql.starts_with("select") && !sql.starts_with("with")) continue;
     auto& query = tx.prepare("explain query plan " + sql);
     while (query.step()) steps.emplace_back(query.text(3));
   }
@@ -67,6 +69,11 @@ StockFilter stocks_of(const std::function<void(StockFilter&)>& set) {
   filter.cabinets = {CabinetId{1}};
   set(filter);
   return filter;
+}
+
+DailyFilter article_days(CabinetId cabinet) {
+  const std::chrono::sys_days first{std::chrono::days{20'000}};
+  return {cabinet, DailySlice::article, "5", first, first + std::chrono::days{90}};
 }
 
 }  // namespace
@@ -121,10 +128,22 @@ TEST_CASE("frequent queries are answered by their indexes") {
        },
        {"orders_by_article (cabinet_id=? AND nm_id=? AND ordered_at>? AND ordered_at<?)"},
        false},
-      {"an article's orders",
-       [&](Tx& tx) { (void)article_orders(tx, id, NmId{5}, at(1), at(2)); },
+      {"an article's orders as facts",
+       [&](Tx& tx) {
+         each_order_fact(tx, {id, NmId{5}, at(1), at(2)}, [](const OrderFact&) {});
+       },
        {"orders_by_article (cabinet_id=? AND nm_id=? AND ordered_at>? AND ordered_at<?)"},
-       true},
+       false},
+      {"orders of some days as facts",
+       [&](Tx& tx) {
+         each_order_fact(tx, {id, {}, at(1), at(2)}, [](const OrderFact&) {});
+       },
+       {"orders_by_time (cabinet_id=? AND ordered_at>? AND ordered_at<?)"},
+       false},
+      {"sales of an order",
+       [&](Tx& tx) { (void)sales_of(tx, id, "s"); },
+       {"sales_by_srid (cabinet_id=? AND srid=?)"},
+       false},
       {"sale flags",
        [&](Tx& tx) { (void)load_sale_flags(tx, id, keys); },
        {"sales_by_srid (cabinet_id=? AND srid=?)"},
@@ -133,11 +152,36 @@ TEST_CASE("frequent queries are answered by their indexes") {
        [&](Tx& tx) { (void)load_sales(tx, id, keys); },
        {"(cabinet_id=? AND sale_id=?)"},
        false},
-      {"an article's sales",
-       [&](Tx& tx) { (void)article_sales(tx, id, NmId{5}, at(1), at(2)); },
+      {"an article's sales as facts",
+       [&](Tx& tx) {
+         each_sale_fact(tx, {id, NmId{5}, at(1), at(2)}, [](const SaleFact&) {});
+       },
        {"sales_by_article (cabinet_id=? AND nm_id=? AND sold_at>? AND sold_at<?)",
         "(cabinet_id=? AND srid=?)"},
+       false},
+      {"sales of some days as facts",
+       [&](Tx& tx) {
+         each_sale_fact(tx, {id, {}, at(1), at(2)}, [](const SaleFact&) {});
+       },
+       {"sales_by_time (cabinet_id=? AND sold_at>? AND sold_at<?)", "(cabinet_id=? AND srid=?)"},
+       false},
+      {"an article's next order",
+       [&](Tx& tx) { (void)next_fact(tx, id, NmId{5}, at(1)); },
+       {"COVERING INDEX orders_by_article (cabinet_id=? AND nm_id=? AND ordered_at>?)",
+        "COVERING INDEX sales_by_article (cabinet_id=? AND nm_id=? AND sold_at>?)"},
+       false},
+      {"an article's days",
+       [&](Tx& tx) { each_daily_row(tx, article_days(id), [](const DailyRow&) {}); },
+       {"s USING PRIMARY KEY (cabinet_id=? AND slice=? AND day=? AND key=?)"},
        true},
+      {"all days",
+       [&](Tx& tx) {
+         DailyFilter filter = article_days(id);
+         filter.key.reset();
+         each_daily_row(tx, filter, [](const DailyRow&) {});
+       },
+       {"s USING PRIMARY KEY (cabinet_id=? AND slice=? AND day>? AND day<?)"},
+       false},
       {"stock",
        [&](Tx& tx) { (void)list_stocks(tx, stocks_of([](StockFilter&) {})); },
        {"PRIMARY KEY (cabinet_id=?)",
@@ -183,8 +227,8 @@ TEST_CASE("frequent queries are answered by their indexes") {
       for (const std::string& step : plan) all += "\n  " + step;
       INFO(c.name << all);
       for (const char* use : c.uses) CHECK(mentions(plan, use));
-      for (const char* table :
-           {"orders", "sales", "products", "stocks", "reviews", "o", "s", "r", "p", "wb_cabinets"}) {
+      for (const char* table : {"orders", "sales", "products", "stocks", "reviews", "daily_sales", "o", "s",
+                                "r", "p", "wb_cabinets"}) {
         CHECK(std::none_of(plan.begin(), plan.end(), [&](const std::string& step) {
           return step == std::string("SCAN ") + table || step.starts_with(std::string("SCAN ") + table + " ");
         }));
