@@ -26,7 +26,8 @@ class Session {
   [[nodiscard]] store::Database& database();
   // Opened only: for `db migrate` and `db status`.
   [[nodiscard]] store::Database& unmigrated_database();
-  [[nodiscard]] const secret::SecretBox& secrets();
+  // `create`: makes the key file when it is not there, as the embedded shape always does.
+  [[nodiscard]] const secret::SecretBox& secrets(bool create = false);
   [[nodiscard]] bool embedded() { return settings().database_url.starts_with("sqlite://"); }
 
   [[nodiscard]] Language language();

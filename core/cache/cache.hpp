@@ -31,7 +31,10 @@ struct Entry {
   std::optional<UtcTime> as_of;     // oldest last successful sync of what contributed
   std::optional<UtcTime> stale_at;  // from then on the answer says stale: true
   UtcTime expires_at;
+  UtcTime
+      keep_until;  // a shared cache forgets it then; until then it still serves while the database is down
   Dependencies built_from;
+  bool shared = false;                      // came from the shared cache, was not built by this process
   [[nodiscard]] std::size_t bytes() const;  // memory it takes, without allocator overhead
 };
 using EntryPtr = std::shared_ptr<const Entry>;

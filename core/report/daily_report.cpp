@@ -20,6 +20,13 @@ Section header(const Wording& words, const DailyReport& report) {
   const SalesNumbers all = altogether(report.sums);
   if (all.orders_count() + all.buyouts_count + all.returns_count == 0)
     section.line().text(texts.nothing_sold);
+  return section;
+}
+
+// With the day it is compared with.
+Section day_orders_section(const Wording& words, const DailyReport& report) {
+  const Texts& texts = words.texts();
+  Section section = total_orders_section(words, report.sums, report.before, 1);
   if (altogether(report.whole_day).orders_count() == 0) return section;
   if (report.running) {
     section.line().text(texts.yesterday_same_time).text(": ").text(words.orders(report.before));

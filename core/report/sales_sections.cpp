@@ -57,7 +57,7 @@ Section total_orders_section(const Wording& words, const SalesByCurrency& now, c
   Line& line = section.line().bold(words.count(is.orders_count(), texts.orders));
   words.append_change(line, is.orders_count(), was.orders_count());
   if (is.orders_count() == 0) return section;
-  append_sum(line, words, now, before, &SalesNumbers::orders_sum);
+  if (is.priced_count() > 0) append_sum(line, words, now, before, &SalesNumbers::orders_sum);
   Line speed;
   if (days > 1) {
     speed.text(words.hundredths(analytics::orders_per_day_hundredths(is, days)))
@@ -120,7 +120,9 @@ Section chart_section(const Wording& words, const std::vector<analytics::Group>&
     const std::int64_t shown = orders == 0 ? 0 : std::max(orders, (most + 9) / 10);
     Line& line = section.line().text(column.name).text(" ").text(bar(shown, most)).text(" ");
     line.text(words.number(orders));
-    if (orders > 0) line.fact(words.sums(column.sums, &SalesNumbers::orders_sum));
+    if (altogether(column.sums).priced_count() > 0) {
+      line.fact(words.sums(column.sums, &SalesNumbers::orders_sum));
+    }
   }
   return section;
 }

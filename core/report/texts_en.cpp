@@ -96,7 +96,7 @@ const Texts kEnglishTexts{
     .sync_paused = "syncing is paused",
     .disconnected = "the cabinet is disconnected",
     .not_verified = "the token is not verified yet",
-    .all_well = "All cabinets are connected",
+    .all_well = "Connected",
 };
 
 }  // namespace wb::report

@@ -96,7 +96,7 @@ const Texts kRussianTexts{
     .sync_paused = "загрузка приостановлена",
     .disconnected = "кабинет отключён",
     .not_verified = "токен ещё не проверен",
-    .all_well = "Кабинеты подключены",
+    .all_well = "Подключение в порядке",
 };
 
 }  // namespace wb::report

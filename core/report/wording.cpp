@@ -29,9 +29,9 @@ std::string Wording::sums(const SalesByCurrency& sums, Money SalesNumbers::*memb
 }
 
 std::string Wording::orders(const SalesByCurrency& sums) const {
-  const std::int64_t orders = analytics::altogether(sums).orders_count();
-  std::string out = count(orders, texts_.orders);
-  if (orders > 0) out += " · " + this->sums(sums, &SalesNumbers::orders_sum);
+  const SalesNumbers all = analytics::altogether(sums);
+  std::string out = count(all.orders_count(), texts_.orders);
+  if (all.priced_count() > 0) out += " · " + this->sums(sums, &SalesNumbers::orders_sum);
   return out;
 }
 

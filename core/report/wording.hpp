@@ -41,7 +41,7 @@ class Wording {
 
   // One sum for each currency: "1 200 ₽ + 30 Br"; "" when there is none.
   [[nodiscard]] std::string sums(const SalesByCurrency& sums, Money SalesNumbers::*member) const;
-  // "24 заказа · 12 000 ₽"; without orders only their number.
+  // "24 заказа · 12 000 ₽"; without a known price only their number.
   [[nodiscard]] std::string orders(const SalesByCurrency& sums) const;
 
   // " ▲ 12,5 %"; nothing when it was 0 before or did not change.

@@ -48,7 +48,8 @@ struct OrderFilter {
   std::int64_t limit = 50;
   std::int64_t offset = 0;
 };
-// With the product's title, which lives in products.
+// With the product's title, which lives in products, and what else only its card knows of an order that only
+// the feed has told of: vendor code, brand, subject, size and barcode.
 struct OrderRow {
   Order order;
   std::optional<std::string> title;

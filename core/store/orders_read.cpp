@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/store/filter_sql.hpp"
+#include "core/store/json_columns.hpp"
 #include "core/store/order_row.hpp"
 #include "core/store/orders.hpp"
 
@@ -31,7 +32,7 @@ class OrderConditions {
     where_ += fmt::format(
         " and (o.srid {0} or o.vendor_code {0} or o.barcode {0} or o.nm_id in (select p.nm_id from products "
         "p "
-        "where p.cabinet_id = $1 and p.title {0}))",
+        "where p.cabinet_id = $1 and (p.title {0} or p.vendor_code {0})))",
         like);
   }
 
@@ -55,15 +56,34 @@ class OrderConditions {
   int status_ = 0, from_ = 0, to_ = 0, nm_id_ = 0, q_ = 0;
 };
 
+void fill(std::optional<std::string>& field, std::optional<std::string> from_card) {
+  if (!field) field = std::move(from_card);
+}
+
+// An order that only the feed knows has no words for its goods: its card's stand in until the statistics tell
+// the order's own.
+void fill_from_card(Order& order, const Statement& card, int column) {
+  fill(order.vendor_code, card.maybe_text(column));
+  fill(order.brand, card.maybe_text(column + 1));
+  fill(order.subject, card.maybe_text(column + 2));
+  if (!order.chrt_id || (order.size && order.barcode) || card.is_null(column + 3)) return;
+  for (ProductSize& size : sizes_from_json(card.text(column + 3))) {
+    if (size.chrt_id != *order.chrt_id) continue;
+    fill(order.size, std::move(size.size));
+    if (!size.barcodes.empty()) fill(order.barcode, std::move(size.barcodes.front()));
+  }
+}
+
 std::optional<OrderRow> find_by_id(Tx& tx, OrderId id) {
   static const std::string kSql = fmt::format(
-      "select {}, p.title from orders o left join products p on p.cabinet_id = o.cabinet_id and "
-      "p.nm_id = o.nm_id where o.id = $1",
+      "select {}, p.title, p.vendor_code, p.brand, p.subject, p.sizes from orders o left join products p on "
+      "p.cabinet_id = o.cabinet_id and p.nm_id = o.nm_id where o.id = $1",
       kOrderColumns);
   auto& query = tx.prepare(kSql);
   query.bind_all(id);
   if (!query.step()) return std::nullopt;
   OrderRow row{read_order(query), query.maybe_text(kOrderColumnCount)};
+  fill_from_card(row.order, query, kOrderColumnCount + 1);
   query.reset();
   return row;
 }

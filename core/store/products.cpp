@@ -6,6 +6,7 @@
 #include "core/store/catalog.hpp"
 #include "core/store/filter_sql.hpp"
 #include "core/store/json_columns.hpp"
+#include "core/store/prices.hpp"
 
 namespace wb::store {
 namespace {
@@ -13,6 +14,7 @@ namespace {
 constexpr std::string_view kColumns =
     "cabinet_id, nm_id, imt_id, vendor_code, title, brand, subject_id, subject, description, photo_url, "
     "sizes, characteristics, dimensions, created_at, updated_at, deleted_at";
+constexpr int kColumnCount = 16;
 
 Product read_product(const Statement& row) {
   Product product;
@@ -108,6 +110,69 @@ WriteCounts upsert_products(Tx& tx, CabinetId cabinet, std::span<const Product> 
   return counts;
 }
 
+WriteCounts mark_trashed(Tx& tx, CabinetId cabinet, std::span<const TrashedCard> cards) {
+  static const std::string kSql =
+      fmt::format("select {} from products where cabinet_id = $1 and nm_id = $2", kColumns);
+  WriteCounts counts;
+  for (const TrashedCard& trashed : cards) {
+    auto& query = tx.prepare(kSql);
+    query.bind_all(cabinet, trashed.card.nm_id);
+    Product product = trashed.card;
+    const bool stored = query.step();
+    if (stored) product = read_product(query);
+    query.reset();
+    if (stored && product.deleted_at == trashed.trashed_at) {
+      ++counts.unchanged;
+      continue;
+    }
+    product.deleted_at = trashed.trashed_at;
+    save_product(tx, cabinet, product);
+    ++(stored ? counts.changed : counts.created);
+  }
+  return counts;
+}
+
+std::vector<DeletedCard> deleted_cards(Tx& tx, CabinetId cabinet) {
+  auto& query = tx.prepare(
+      "select nm_id, deleted_at from products where cabinet_id = $1 and deleted_at is not null "
+      "order by nm_id");
+  query.bind_all(cabinet);
+  std::vector<DeletedCard> cards;
+  while (query.step()) cards.push_back({NmId{query.integer(0)}, query.time(1)});
+  return cards;
+}
+
+WriteCounts save_ratings(Tx& tx, CabinetId cabinet, std::span<const ItemRating> ratings) {
+  WriteCounts counts;
+  for (const ItemRating& rating : ratings) {
+    auto& query =
+        tx.prepare("select wb_rating, wb_feedback_rating from products where cabinet_id = $1 and nm_id = $2");
+    query.bind_all(cabinet, rating.nm_id);
+    if (!query.step()) continue;
+    const bool same =
+        query.maybe_integer(0) == rating.rating && query.maybe_integer(1) == rating.feedback_rating;
+    query.reset();
+    ++(same ? counts.unchanged : counts.changed);
+    if (same) continue;
+    tx.prepare(
+          "update products set wb_rating = $3, wb_feedback_rating = $4 where cabinet_id = $1 and nm_id = $2")
+        .bind_all(cabinet, rating.nm_id, rating.rating, rating.feedback_rating)
+        .run();
+  }
+  return counts;
+}
+
+std::vector<CardSize> card_sizes(Tx& tx, CabinetId cabinet) {
+  auto& query = tx.prepare("select nm_id, sizes from products where cabinet_id = $1 order by nm_id");
+  query.bind_all(cabinet);
+  std::vector<CardSize> sizes;
+  while (query.step()) {
+    const NmId nm_id{query.integer(0)};
+    for (ProductSize& size : sizes_from_json(query.text(1))) sizes.push_back({nm_id, std::move(size)});
+  }
+  return sizes;
+}
+
 ProductPage list_products(Tx& tx, const ProductFilter& filter) {
   int last = static_cast<int>(filter.cabinets.size());
   std::string where = "from products where cabinet_id in " + parameter_list(1, filter.cabinets.size());
@@ -136,9 +201,10 @@ ProductPage list_products(Tx& tx, const ProductFilter& filter) {
   page.total = count.integer(0);
   count.reset();
 
-  auto& query = tx.prepare(fmt::format(
-      "select {} {} order by updated_at desc nulls last, nm_id desc, cabinet_id limit ${} offset ${}",
-      kColumns, where, last + 1, last + 2));
+  auto& query =
+      tx.prepare(fmt::format("select {}, wb_rating, wb_feedback_rating {} order by updated_at desc nulls "
+                             "last, nm_id desc, cabinet_id limit ${} offset ${}",
+                             kColumns, where, last + 1, last + 2));
   bind(query);
   query.bind(last + 1, filter.limit);
   query.bind(last + 2, filter.offset);
@@ -146,10 +212,13 @@ ProductPage list_products(Tx& tx, const ProductFilter& filter) {
     ProductRow row;
     row.cabinet_id = CabinetId{query.integer(0)};
     row.product = read_product(query);
+    row.wb_rating = query.maybe_integer(kColumnCount);
+    row.wb_feedback_rating = query.maybe_integer(kColumnCount + 1);
     page.rows.push_back(std::move(row));
   }
   for (ProductRow& row : page.rows) {
     row.rating = rating_of(tx, row.cabinet_id, row.product.nm_id);
+    row.prices = prices_of_article(tx, row.cabinet_id, row.product.nm_id);
     add_stock(tx, row);
   }
   return page;

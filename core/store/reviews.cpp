@@ -9,8 +9,6 @@
 namespace wb::store {
 namespace {
 
-constexpr int kReview = 0;  // reviews.kind; questions share the table
-
 constexpr std::string_view kColumns =
     "r.id, r.nm_id, r.rating, r.text, r.pros, r.cons, r.tags, r.photos, r.answered, r.answer, r.archived, "
     "r.created_at, r.product_name";
@@ -45,16 +43,15 @@ void save_review(Tx& tx, CabinetId cabinet, const Review& review, bool archived)
   const std::string tags = texts_to_json(review.tags);
   const std::string photos = texts_to_json(review.photos);
   tx.prepare(
-        "insert into reviews(cabinet_id, kind, id, nm_id, rating, text, pros, cons, tags, photos, answered, "
+        "insert into reviews(cabinet_id, id, nm_id, rating, text, pros, cons, tags, photos, answered, "
         "answer, archived, created_at, product_name) values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
-        "$12, $13, $14, $15) on conflict(cabinet_id, kind, id) do update set nm_id = excluded.nm_id, "
+        "$12, $13, $14) on conflict(cabinet_id, id) do update set nm_id = excluded.nm_id, "
         "rating = excluded.rating, text = excluded.text, pros = excluded.pros, cons = excluded.cons, "
         "tags = excluded.tags, photos = excluded.photos, answered = excluded.answered, "
         "answer = excluded.answer, archived = excluded.archived, created_at = excluded.created_at, "
         "product_name = excluded.product_name")
-      .bind_all(cabinet, kReview, review.id, review.nm_id, review.rating, review.text, review.pros,
-                review.cons, tags, photos, review.answered, review.answer, archived, review.created_at,
-                review.product_name)
+      .bind_all(cabinet, review.id, review.nm_id, review.rating, review.text, review.pros, review.cons, tags,
+                photos, review.answered, review.answer, archived, review.created_at, review.product_name)
       .run();
 }
 
@@ -64,11 +61,11 @@ struct Key {
   CabinetId cabinet;
 };
 
-// The conditions of a list within one cabinet, which is $1; $2 is the kind.
+// The conditions of a list within one cabinet, which is $1.
 class ReviewConditions {
  public:
   explicit ReviewConditions(const ReviewFilter& filter) : filter_(filter) {
-    where_ = "from reviews r where r.cabinet_id = $1 and r.kind = $2";
+    where_ = "from reviews r where r.cabinet_id = $1";
     if (filter.nm_id) where_ += fmt::format(" and r.nm_id = ${}", nm_id_ = ++last_);
     if (filter.answered) where_ += fmt::format(" and r.answered = ${}", answered_ = ++last_);
     if (filter.rating) where_ += fmt::format(" and r.rating = ${}", rating_ = ++last_);
@@ -81,7 +78,6 @@ class ReviewConditions {
 
   void bind(Statement& statement, CabinetId cabinet) const {
     statement.bind(1, cabinet);
-    statement.bind(2, kReview);
     if (nm_id_ != 0) statement.bind(nm_id_, *filter_.nm_id);
     if (answered_ != 0) statement.bind(answered_, *filter_.answered);
     if (rating_ != 0) statement.bind(rating_, *filter_.rating);
@@ -92,17 +88,17 @@ class ReviewConditions {
  private:
   const ReviewFilter& filter_;
   std::string where_;
-  int last_ = 2;
+  int last_ = 1;
   int nm_id_ = 0, answered_ = 0, rating_ = 0, from_ = 0, to_ = 0;
 };
 
 ReviewRow load_row(Tx& tx, const Key& key) {
   static const std::string kSql = fmt::format(
       "select {}, p.title from reviews r left join products p on p.cabinet_id = r.cabinet_id and "
-      "p.nm_id = r.nm_id where r.cabinet_id = $1 and r.kind = $2 and r.id = $3",
+      "p.nm_id = r.nm_id where r.cabinet_id = $1 and r.id = $2",
       kColumns);
   auto& query = tx.prepare(kSql);
-  query.bind_all(key.cabinet, kReview, key.id);
+  query.bind_all(key.cabinet, key.id);
   ReviewRow row;
   row.cabinet_id = key.cabinet;
   if (query.step()) {
@@ -118,11 +114,11 @@ ReviewRow load_row(Tx& tx, const Key& key) {
 WriteCounts upsert_reviews(Tx& tx, CabinetId cabinet, std::span<const Review> reviews,
                            std::vector<const Review*>* created) {
   static const std::string kSql =
-      fmt::format("select {} from reviews r where r.cabinet_id = $1 and r.kind = $2 and r.id = $3", kColumns);
+      fmt::format("select {} from reviews r where r.cabinet_id = $1 and r.id = $2", kColumns);
   WriteCounts counts;
   for (const Review& review : reviews) {
     auto& query = tx.prepare(kSql);
-    query.bind_all(cabinet, kReview, review.id);
+    query.bind_all(cabinet, review.id);
     if (!query.step()) {
       save_review(tx, cabinet, review, review.archived);
       if (created != nullptr) created->push_back(&review);
@@ -145,9 +141,9 @@ WriteCounts upsert_reviews(Tx& tx, CabinetId cabinet, std::span<const Review> re
 
 std::vector<OpenReview> open_reviews(Tx& tx, CabinetId cabinet) {
   auto& query = tx.prepare(
-      "select id, created_at from reviews where cabinet_id = $1 and kind = $2 and answered = $3 and "
-      "archived = $4 order by created_at, id");
-  query.bind_all(cabinet, kReview, false, false);
+      "select id, created_at from reviews where cabinet_id = $1 and answered = $2 and archived = $3 "
+      "order by created_at, id");
+  query.bind_all(cabinet, false, false);
   std::vector<OpenReview> reviews;
   while (query.step()) reviews.push_back({std::string(query.text(0)), query.time(1)});
   return reviews;
@@ -155,9 +151,9 @@ std::vector<OpenReview> open_reviews(Tx& tx, CabinetId cabinet) {
 
 Rating rating_of(Tx& tx, CabinetId cabinet, NmId nm_id) {
   auto& query = tx.prepare(
-      "select rating, count(*) from reviews where cabinet_id = $1 and kind = $2 and nm_id = $3 and "
+      "select rating, count(*) from reviews where cabinet_id = $1 and nm_id = $2 and "
       "rating between 1 and 5 group by rating");
-  query.bind_all(cabinet, kReview, nm_id);
+  query.bind_all(cabinet, nm_id);
   Rating rating;
   std::int64_t sum = 0;
   while (query.step()) {

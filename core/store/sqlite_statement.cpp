@@ -94,6 +94,10 @@ std::int64_t SqliteStatement::run() {
   return sqlite3_changes64(connection_.handle());
 }
 
+void SqliteStatement::queue() {
+  connection_.note_queued(run());  // a call costs nothing here: nothing is gained by waiting
+}
+
 bool SqliteStatement::is_null(int column) const {
   return sqlite3_column_type(statement_, column) == SQLITE_NULL;
 }

@@ -16,12 +16,13 @@ class OrderSet {
  public:
   OrderSet(store::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids, Events* events)
       : tx_(tx), cabinet_(cabinet), events_(events), stored_(store::load_orders(tx, cabinet, srids)) {
-    if (!store::has_sales(tx, cabinet)) return;
+    // What came before the order itself.
     std::vector<std::string_view> unknown;
     for (const std::string_view srid : srids) {
       if (!stored_.contains(std::string(srid))) unknown.push_back(srid);
     }
-    flags_ = store::load_sale_flags(tx, cabinet, unknown);
+    if (store::has_sales(tx, cabinet)) flags_ = store::load_sale_flags(tx, cabinet, unknown);
+    if (store::has_fbs_orders(tx, cabinet)) fbs_ = store::load_fbs_orders(tx, cabinet, unknown);
   }
 
   template <class Row>
@@ -36,6 +37,7 @@ class OrderSet {
         touched.order.cabinet_id = cabinet_;
         touched.order.srid = row.srid;
         if (auto sales = flags_.find(row.srid); sales != flags_.end()) apply(touched.order, sales->second);
+        if (auto fbs = fbs_.find(row.srid); fbs != fbs_.end()) apply(touched.order, fbs->second);
       }
     }
     touched.differs |= apply(touched.order, row);
@@ -83,6 +85,7 @@ class OrderSet {
   Events* events_;
   std::unordered_map<std::string, Order> stored_;
   std::unordered_map<std::string, store::SaleFlags> flags_;
+  std::unordered_map<std::string, FbsOrder> fbs_;
   std::unordered_map<std::string, Touched> touched_;
 };
 

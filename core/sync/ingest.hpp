@@ -6,6 +6,7 @@
 #include <span>
 
 #include "core/store/catalog.hpp"
+#include "core/store/fbs_orders.hpp"
 #include "core/store/orders.hpp"
 #include "core/sync/delta.hpp"
 
@@ -22,5 +23,12 @@ WriteCounts ingest_feed(store::Tx& tx, CabinetId cabinet, const TimeZone& zone,
 // Stores the sales and brings the orders they belong to up to date.
 WriteCounts ingest_sales(store::Tx& tx, CabinetId cabinet, const TimeZone& zone,
                          std::span<const StatSale> rows, Events* events = nullptr);
+
+// Stores assembly orders and brings the orders they belong to up to date. A new one counts as a change: the
+// order is what is new, and other sources tell of it.
+WriteCounts ingest_fbs(store::Tx& tx, CabinetId cabinet, std::span<const FbsOrder> rows);
+// `asked` are the stored ones the statuses were asked for.
+WriteCounts ingest_fbs_statuses(store::Tx& tx, CabinetId cabinet, std::span<const store::OpenFbsOrder> asked,
+                                std::span<const FbsStatus> statuses);
 
 }  // namespace wb::sync

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 namespace wb::rest {
 namespace {
 
@@ -26,12 +24,6 @@ std::string_view Credentials::key() const {
   if (bearer.empty()) return api_key;
   if (api_key.empty() || api_key == bearer) return bearer;
   return {};
-}
-
-std::string Viewer::tag() const {
-  std::string text = user ? fmt::format("{}", user->value) : "all";
-  if (only) text += fmt::format("@{}", only->value);
-  return text;
 }
 
 std::variant<const ApiKey*, Problem> authenticate(const Directory& directory, const Credentials& credentials,
@@ -58,7 +50,7 @@ std::variant<Viewer, Problem> resolve_viewer(const Directory& directory, const A
     if (!key.telegram_id || (user && *user != *key.telegram_id)) return not_found("There is no such user.");
     user = key.telegram_id;
   }
-  Viewer viewer{user, directory.all_cabinets, cabinet};
+  Viewer viewer{user, directory.all_cabinets};
   if (user) {
     const auto found = directory.cabinets_of.find(*user);
     if (found == directory.cabinets_of.end()) return not_found("There is no such user.");

@@ -18,9 +18,6 @@ struct Credentials {
 struct Viewer {
   std::optional<TelegramId> user;  // unset: an admin key that names nobody
   CabinetList cabinets;            // those the answer may speak of, narrowed by cabinet_id
-  std::optional<CabinetId> only;   // cabinet_id as asked
-  // "all" or the telegram id, then "@" and the cabinet when narrowed: equal only for equal views.
-  [[nodiscard]] std::string tag() const;
 };
 
 // The key's record, or why it is refused: missing, unknown, expired, revoked (all 401).

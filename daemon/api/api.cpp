@@ -11,10 +11,10 @@
 #include "daemon/api/answer.hpp"
 #include "daemon/api/directory_keeper.hpp"
 #include "daemon/api/exchange.hpp"
-#include "daemon/api/loader.hpp"
 #include "daemon/api/metrics.hpp"
 #include "daemon/api/plan_memo.hpp"
 #include "daemon/api/problem.hpp"
+#include "daemon/api/read_path.hpp"
 #include "daemon/api/request_id.hpp"
 
 namespace wb::rest {
@@ -67,8 +67,8 @@ class Api::Impl {
  public:
   explicit Impl(ApiContext context)
       : context_(std::move(context)),
-        asker_(context_.ask_sync, context_.freshness),
         directory_(context_.database, context_.workers, context_.watch, context_.clock),
+        read_path_(context_, directory_, metrics_),
         number_(next_number()) {}
 
   std::optional<Response> try_now(const Request& request);
@@ -81,7 +81,7 @@ class Api::Impl {
   std::optional<Response> answer_from_memory(const Exchange& exchange, PlanMemo::Slot& slot, UtcTime now);
   Task<Response> answer(Exchange& exchange);
   Task<Response> answer_data(Exchange& exchange);
-  Response answer_stale(const Exchange& exchange, const Plan& plan);
+  Task<Response> answer_stale(const Exchange& exchange, std::shared_ptr<const Plan> plan);
   Response answer_with(const Exchange& exchange, PlanMemo::Slot& slot, const cache::EntryPtr& entry,
                        Source source, bool stale);
   Response answer_problem(const Exchange& exchange, const Problem& problem) {
@@ -92,46 +92,22 @@ class Api::Impl {
 
   std::variant<Plan, Problem> plan_for(const Exchange& exchange, const Match& match,
                                        const Directory& directory);
-  Task<cache::EntryPtr> load_entry(std::shared_ptr<const Plan> plan, DirectoryPtr directory);
-  [[nodiscard]] cache::EntryPtr find_current(const Plan& plan, UtcTime now);
 
   void finish(const Exchange& exchange, const Response& response);
 
   ApiContext context_;
-  SyncAsker asker_;
   Metrics metrics_;
   DirectoryKeeper directory_;
+  ReadPath read_path_;
   const std::uint64_t number_;
 };
 
-// --- plans and entries
+// --- plans
 
 std::variant<Plan, Problem> Api::Impl::plan_for(const Exchange& exchange, const Match& match,
                                                 const Directory& directory) {
   return make_plan({directory, *match.route, match.path_value, exchange.request.query(), exchange.credentials,
                     context_.clock.now(), context_.zone, context_.language});
-}
-
-cache::EntryPtr Api::Impl::find_current(const Plan& plan, UtcTime now) {
-  auto entry = context_.memory.find(plan.cache_key);
-  if (!entry || entry->expires_at <= now || !context_.watch.holds(entry->built_from)) return nullptr;
-  return entry;
-}
-
-Task<cache::EntryPtr> Api::Impl::load_entry(std::shared_ptr<const Plan> plan, DirectoryPtr directory) {
-  auto work = [this, plan, directory]() -> cache::EntryPtr {
-    const UtcTime now = context_.clock.now();
-    Loaded loaded = context_.database.read_value([&](store::Tx& tx) {
-      return load(tx, {*plan, *directory, context_.freshness, context_.zone, context_.default_ttl, now});
-    });
-    asker_.ask(loaded.stale, now);
-    return std::make_shared<const cache::Entry>(std::move(loaded.entry));
-  };
-  auto entry = co_await run_blocking(context_.workers, std::move(work));
-  directory_.note_success();
-  // Rights of another moment than the rows: the caller plans again.
-  if (entry->built_from.directory == plan->directory) context_.memory.store(plan->cache_key, entry);
-  co_return entry;
 }
 
 // --- answers
@@ -145,23 +121,17 @@ Response Api::Impl::answer_with(const Exchange& exchange, PlanMemo::Slot& slot, 
 
 std::optional<Response> Api::Impl::answer_from_memory(const Exchange& exchange, PlanMemo::Slot& slot,
                                                       UtcTime now) {
-  const auto entry = find_current(*slot.plan, now);
+  const auto entry = read_path_.find(*slot.plan, now);
   if (!entry) return std::nullopt;
-  metrics_.count_lookup(*slot.plan->route, CacheResult::hit);
+  metrics_.count_lookup(*slot.plan->route, Level::memory, CacheResult::hit);
   return answer_with(exchange, slot, entry, Source::memory, entry->stale_at && *entry->stale_at <= now);
 }
 
-Response Api::Impl::answer_stale(const Exchange& exchange, const Plan& plan) {
-  const auto entry = context_.memory.find(plan.cache_key);
-  // Versions cannot be checked now, rights can: everything in the entry must be the viewer's still.
-  const bool allowed =
-      entry && std::ranges::all_of(entry->built_from.cabinets, [&plan](const auto& dependency) {
-        return std::ranges::binary_search(*plan.viewer.cabinets, dependency.first);
-      });
-  if (!allowed) throw Failure(unavailable("the database is down and the answer is not cached"));
-  metrics_.count_lookup(*plan.route, CacheResult::stale);
-  PlanMemo::Slot slot{std::make_shared<const Plan>(plan), {}};
-  return answer_with(exchange, slot, entry, Source::memory, true);
+Task<Response> Api::Impl::answer_stale(const Exchange& exchange, std::shared_ptr<const Plan> plan) {
+  const auto last = co_await read_path_.find_last(plan);
+  if (!last.entry) throw Failure(unavailable("the database is down and the answer is not cached"));
+  PlanMemo::Slot slot{std::move(plan), {}};
+  co_return answer_with(exchange, slot, last.entry, last.source, true);
 }
 
 std::optional<Response> Api::Impl::answer_at_once(Exchange& exchange) {
@@ -224,7 +194,7 @@ Task<Response> Api::Impl::answer_data(Exchange& exchange) {
     if (const auto* problem = std::get_if<Problem>(&planned)) co_return answer_problem(exchange, *problem);
     PlanMemo::Slot slot{std::make_shared<const Plan>(std::get<Plan>(std::move(planned))), {}};
     const auto& plan = slot.plan;
-    if (known.down) co_return answer_stale(exchange, *plan);
+    if (known.down) co_return co_await answer_stale(exchange, plan);
 
     const UtcTime now = context_.clock.now();
     if (auto response = answer_from_memory(exchange, slot, now)) co_return std::move(*response);
@@ -232,25 +202,26 @@ Task<Response> Api::Impl::answer_data(Exchange& exchange) {
     bool loaded_here = false;
     auto start_load = [this, &loaded_here, plan, directory = known.directory] {
       loaded_here = true;
-      return load_entry(plan, directory);
+      return read_path_.load(plan, directory);
     };
     cache::EntryPtr entry;
     try {
-      entry = co_await context_.flights.run(plan->cache_key, std::move(start_load));
+      entry = co_await context_.flights.run(plan->flight_key, std::move(start_load));
     } catch (const Failure& failure) {
       if (failure.error().code != Errc::unavailable) throw;
       directory_.note_failure();
     }
-    if (!entry) co_return answer_stale(exchange, *plan);
+    if (!entry) co_return co_await answer_stale(exchange, plan);
     if (entry->built_from.directory != plan->directory) continue;
     // A load that was under way when this request came may have begun before a commit this request must see.
     if (!loaded_here && attempt == 0 &&
         !(context_.watch.up_to_date() && context_.watch.holds(entry->built_from))) {
       continue;
     }
-    metrics_.count_lookup(*plan->route, CacheResult::miss);
+    metrics_.count_lookup(*plan->route, Level::memory, CacheResult::miss);
     const bool stale = entry->stale_at && *entry->stale_at <= now;
-    co_return answer_with(exchange, slot, entry, Source::database, stale);
+    const Source source = entry->shared ? Source::redis : Source::database;
+    co_return answer_with(exchange, slot, entry, source, stale);
   }
   throw Failure(unavailable("users and cabinets change faster than an answer can be read"));
 }

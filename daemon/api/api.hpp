@@ -3,8 +3,8 @@
 //
 // Each answer is authorised first, by an in-process snapshot of users, cabinets and keys that is renewed when
 // the directory version moves. A cached answer is served only while the versions it was built from are known
-// to be the current ones; otherwise it is read again, once for all who wait. With the database down the last
-// answers still serve, marked stale; what was never read is 503.
+// to be the current ones; otherwise it comes from Redis or is read again, once for all who wait. With the
+// database down the last answers still serve, marked stale; what was never read is 503.
 //
 // GET and HEAD give the same Response; the server leaves the body of a HEAD away.
 
@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "core/cache/cache.hpp"
+#include "core/cache/redis_cache.hpp"
 #include "core/httpd/server.hpp"
 #include "core/store/database.hpp"
 #include "daemon/api/freshness.hpp"
@@ -35,8 +36,9 @@ struct ApiContext {
   const Clock& clock;
   TimeZone zone;  // of reports, "today" and dates without a time
 
-  std::string language = "ru";  // of a report whose request names none
-  Millis default_ttl{300'000};  // of answers without a lifetime of their own
+  cache::RedisCache* shared = nullptr;  // between memory and the database; null: there is no Redis
+  std::string language = "ru";          // of a report whose request names none
+  Millis default_ttl{300'000};          // of answers without a lifetime of their own
   bool metrics_require_key = true;
   FreshnessPolicy freshness{};
   // Stale data was read: wants this dataset of this active cabinet synced soon. Called on a worker thread, at

@@ -46,12 +46,26 @@ cache::Dependencies read_versions(store::Tx& tx, const std::vector<CabinetId>& c
   return built_from;
 }
 
-UtcTime expiry(const Content& content, const Freshness& freshness, const ReadInput& in) {
-  UtcTime at = in.now + content.ttl;
-  if (content.depends_on_today) {
-    const Date today = in.zone.date_of(in.now);
-    at = std::min(at, in.zone.start_of(Date{std::chrono::sys_days{today} + std::chrono::days{1}}));
+// An answer asked for by an id of ours is kept for everybody who may see its cabinet, so it depends on that
+// alone. What was found another way (an srid of digits) stands under the same key: it is not kept.
+void narrow(cache::Dependencies& built_from, Content& content, const ReadInput& in) {
+  if (!in.plan.own_id) return;
+  if (content.own_id != in.plan.own_id || content.cabinets.size() != 1) {
+    content.ttl = Millis{0};
+    return;
   }
+  std::erase_if(built_from.cabinets, [&](const auto& one) { return one.first != content.cabinets.front(); });
+}
+
+UtcTime end_of_life(const Content& content, const ReadInput& in) {
+  const UtcTime at = in.now + content.ttl;
+  if (!content.depends_on_today) return at;
+  const Date today = in.zone.date_of(in.now);
+  return std::min(at, in.zone.start_of(Date{std::chrono::sys_days{today} + std::chrono::days{1}}));
+}
+
+// Within its life an answer is made anew when it may have become stale.
+UtcTime expiry(UtcTime at, const Freshness& freshness, const ReadInput& in) {
   if (freshness.stale_at) {
     at = std::min(at, *freshness.stale_at > in.now ? *freshness.stale_at : in.now + kStaleTtl);
   }
@@ -65,9 +79,11 @@ Loaded load(store::Tx& tx, const ReadInput& in) {
   cache::Entry& entry = loaded.entry;
   entry.built_from = read_versions(tx, *in.plan.viewer.cabinets);
   Content content = read_content(tx, in);
+  narrow(entry.built_from, content, in);
   Freshness freshness =
       read_freshness(tx, in.directory, content.cabinets, content.sources, in.freshness, in.now);
-  entry.expires_at = expiry(content, freshness, in);
+  entry.keep_until = end_of_life(content, in);
+  entry.expires_at = expiry(entry.keep_until, freshness, in);
   entry.etag = weak_etag(content.page.data);
   entry.data = std::move(content.page.data);
   entry.total = content.page.total;

@@ -23,8 +23,11 @@ constexpr std::array kStatuses{200, 304, 400, 401, 403, 404, 405, 408, 413, 414,
 constexpr std::size_t kStatusSlots = kStatuses.size() + 1;  // the last one: any other
 constexpr std::array kBounds{0.000'25, 0.000'5, 0.001, 0.002'5, 0.005, 0.01,
                              0.025,    0.05,    0.1,   0.25,    1.0,   5.0};
+// A look-up's place: level by level, each with its results.
 constexpr std::size_t kLookupResults = 3;
 constexpr std::array<const char*, kLookupResults> kLookupNames{"hit", "miss", "stale"};
+constexpr std::array<const char*, 2> kLevelNames{"memory", "redis"};
+constexpr std::size_t kLookupSlots = kLevelNames.size() * kLookupResults;
 
 std::size_t status_slot(int status) {
   return static_cast<std::size_t>(std::ranges::find(kStatuses, status) - kStatuses.begin());
@@ -76,7 +79,7 @@ struct alignas(64) Metrics::Shard {
   }
 
   std::vector<std::array<std::atomic<Cell*>, kStatusSlots>> requests;
-  std::vector<std::array<std::atomic<std::uint64_t>, kLookupResults>> lookups;
+  std::vector<std::array<std::atomic<std::uint64_t>, kLookupSlots>> lookups;
 };
 
 // Presents the sums to prometheus-cpp, which does the text.
@@ -147,14 +150,15 @@ class Metrics::Collector final : public prometheus::Collectable {
     MetricFamily family{"wbd_cache_requests_total", "Look-ups of finished answers", MetricType::Counter, {}};
     for (const Route& route : routes()) {
       if (route.action != Action::read) continue;
-      for (std::size_t result = 0; result < kLookupResults; ++result) {
+      for (std::size_t slot = 0; slot < kLookupSlots; ++slot) {
         std::uint64_t sum = 0;
         for (const Shard& shard : shards_) {
-          sum += shard.lookups[route.index][result].load(std::memory_order_relaxed);
+          sum += shard.lookups[route.index][slot].load(std::memory_order_relaxed);
         }
         ClientMetric metric = counter(static_cast<double>(sum));
-        metric.label = {
-            {"level", "memory"}, {"kind", std::string(route.id)}, {"result", kLookupNames[result]}};
+        metric.label = {{"level", kLevelNames[slot / kLookupResults]},
+                        {"kind", std::string(route.id)},
+                        {"result", kLookupNames[slot % kLookupResults]}};
         family.metric.push_back(std::move(metric));
       }
     }
@@ -183,8 +187,10 @@ void Metrics::count_request(const Route* route, int status, std::chrono::nanosec
   add(cell.nanoseconds, static_cast<std::uint64_t>(std::max<std::int64_t>(took.count(), 0)));
 }
 
-void Metrics::count_lookup(const Route& route, CacheResult result) noexcept {
-  add(own_shard().lookups[route.index][static_cast<std::size_t>(result)], 1);
+void Metrics::count_lookup(const Route& route, Level level, CacheResult result) noexcept {
+  const std::size_t slot =
+      static_cast<std::size_t>(level) * kLookupResults + static_cast<std::size_t>(result);
+  add(own_shard().lookups[route.index][slot], 1);
 }
 
 std::string Metrics::exposition(const cache::Stats& memory,

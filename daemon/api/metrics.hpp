@@ -18,6 +18,7 @@ class Collectable;
 
 namespace wb::rest {
 
+enum class Level : std::uint8_t { memory, redis };
 enum class CacheResult : std::uint8_t {
   hit,
   miss,
@@ -33,7 +34,7 @@ class Metrics {
 
   // `route` is null for requests that fit no route or could not be parsed.
   void count_request(const Route* route, int status, std::chrono::nanoseconds took) noexcept;
-  void count_lookup(const Route& route, CacheResult result) noexcept;
+  void count_lookup(const Route& route, Level level, CacheResult result) noexcept;
 
   // The whole exposition in Prometheus' text format: these counters, the cache, the process, and `others`.
   [[nodiscard]] std::string exposition(const cache::Stats& memory,

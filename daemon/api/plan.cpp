@@ -1,60 +1,12 @@
 #include "daemon/api/plan.hpp"
 
 #include <algorithm>
+#include <charconv>
 
-#include <fmt/format.h>
+#include "daemon/api/cache_key.hpp"
 
 namespace wb::rest {
 namespace {
-
-// Text of the client as a part of a key: kept readable when it is plain, else its hash behind a mark that
-// plain text cannot have.
-std::string key_part(std::string_view text) {
-  const bool plain = !text.empty() && text.size() <= 64 && std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '_' || c == '-';
-  });
-  if (plain) return std::string(text);
-  return "#" + hex_encode(sha256(text));
-}
-
-std::string hash_suffix(const std::string& canonical) {
-  return canonical.empty() ? std::string{} : ':' + hex_encode(sha256(canonical)).substr(0, 32);
-}
-
-// Fills the {names} of the route's pattern; see Route::cache_key.
-std::string make_cache_key(const Plan& plan) {
-  const Arguments& arguments = plan.arguments;
-  std::string key;
-  // The viewer is spelled by its tag.
-  std::vector<std::string_view> spelled{"telegram_id", "cabinet_id"};
-  bool has_viewer = false;
-  std::string_view rest = plan.route->cache_key;
-  while (!rest.empty()) {
-    const std::size_t open = std::min(rest.find('{'), rest.size());
-    key += rest.substr(0, open);
-    rest.remove_prefix(open);
-    if (rest.empty()) break;
-    const std::string_view name = rest.substr(1, rest.find('}') - 1);
-    rest.remove_prefix(name.size() + 2);
-    spelled.push_back(name);
-    if (name == "who") {
-      has_viewer = true;
-      key += plan.viewer.tag();
-    } else if (const auto text = arguments.text(name)) {
-      key += key_part(*text);
-    } else {
-      key += arguments.printed(name).value_or("*");
-    }
-  }
-  if (!has_viewer) key += ':' + plan.viewer.tag();
-  for (const Parameter& parameter : plan.route->query) {
-    const bool at_fallback =
-        !parameter.fallback.empty() && arguments.printed(parameter.name) == parameter.fallback;
-    if (at_fallback) spelled.push_back(parameter.name);
-  }
-  return key + hash_suffix(arguments.canonical(spelled));
-}
 
 CabinetList without_pending(const Directory& directory, const CabinetList& cabinets) {
   const auto pending = [&directory](CabinetId id) {
@@ -71,6 +23,16 @@ template <class IdType>
 std::optional<IdType> id_of(const Arguments& arguments, std::string_view name) {
   const auto number = arguments.integer(name);
   return number ? std::optional(IdType{*number}) : std::nullopt;
+}
+
+std::optional<std::int64_t> own_id(const Route& route, const Arguments& arguments) {
+  if (!route.own_ids) return std::nullopt;
+  const auto text = arguments.text(route.path->name);
+  if (!text) return std::nullopt;
+  std::int64_t number = 0;
+  const char* end = text->data() + text->size();
+  const auto [rest, error] = std::from_chars(text->data(), end, number);
+  return error == std::errc{} && rest == end && number > 0 ? std::optional(number) : std::nullopt;
 }
 
 }  // namespace
@@ -105,7 +67,9 @@ std::variant<Plan, Problem> make_plan(const PlanInput& input) {
   if (find_parameter(input.route, "lang") && !plan.arguments.text("lang"))
     plan.arguments.set("lang", std::string(input.language));
   plan.format = plan.arguments.text("format").value_or("");
-  plan.cache_key = make_cache_key(plan);
+  plan.own_id = own_id(input.route, plan.arguments);
+  plan.cache_key = cache_key(plan);
+  plan.flight_key = plan.cache_key + '@' + scope_text(*plan.viewer.cabinets);
   return plan;
 }
 

@@ -14,10 +14,12 @@ struct Plan {
   std::int64_t directory = 0;  // version of the directory that gave the viewer
   std::optional<UtcTime> key_expires_at;
   Viewer viewer;
-  CabinetList sources;    // the viewer's cabinets that hold data: all but the pending ones
-  Arguments arguments;    // of query and path, with the fallbacks of those not given
-  std::string format;     // of a route that has one: json, text or html
-  std::string cache_key;  // names the viewer: equal keys are the same answer for people with the same rights
+  CabinetList sources;                 // the viewer's cabinets that hold data: all but the pending ones
+  Arguments arguments;                 // of query and path, with the fallbacks of those not given
+  std::string format;                  // of a route that has one: json, text or html
+  std::optional<std::int64_t> own_id;  // the object, when it was named by an id of ours
+  std::string cache_key;               // see cache_key.hpp: two viewers may share it, so is_for() decides
+  std::string flight_key;  // equal only for the same answer: who waits for a load gets its outcome unseen
 };
 
 struct PlanInput {

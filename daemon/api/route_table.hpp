@@ -78,8 +78,13 @@ struct Route {
   // being asked, unless `without_cabinets`.
   std::string_view missing = "There is no such object.";
   bool without_cabinets = false;
-  // The head of the answer's key in the cache: {name} stands for the value of a parameter, {who} for the
-  // viewer (put at the end when it is not named). Parameters it does not name follow as a hash.
+  // The path's value, when it is a number, may be an id of ours: then the reader says so by Content::own_id.
+  bool own_ids = false;
+  // The answer is worth keeping; else it is only remembered for when the database is down.
+  bool kept = true;
+  // The head of the answer's key in the caches: {name} stands for the value of a parameter, {who} for the
+  // user. Parameters it does not name follow as a hash, the viewer too where the pattern cannot do without
+  // him.
   std::string_view cache_key{};
 
   std::size_t index = 0;  // in routes(), set by the table

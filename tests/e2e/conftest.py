@@ -5,7 +5,12 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from harness import Emulator, Installation, Wbd  # noqa: E402  (the path is set above)
+import postgres  # noqa: E402  (the path is set above)
+from harness import Emulator, Installation, Wbd  # noqa: E402
+
+
+def pytest_sessionfinish():
+    postgres.close_shared()
 
 
 class Scene:

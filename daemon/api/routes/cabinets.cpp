@@ -41,6 +41,7 @@ constexpr std::array kRoutes{
           .read = list_cabinets,
           .list = true,
           .without_cabinets = true,
+          .kept = false,
           .cache_key = "cabinets:{who}:{limit}"},
 };
 

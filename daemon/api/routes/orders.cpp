@@ -28,6 +28,7 @@ Content get_order(store::Tx& tx, const ReadInput& in) {
   const auto row = store::find_order(tx, in.cabinets(), *in.arguments().text("id"));
   if (!row) throw_missing(in);
   Content content{{}, {row->order.cabinet_id}, kSources, kObjectTtl};
+  content.own_id = row->order.id.value;
   JsonWriter json(content.page.data);
   view::write_order(json, *row);
   return content;
@@ -48,6 +49,7 @@ constexpr std::array kRoutes{
           .path = kOrderKey,
           .read = get_order,
           .missing = "There is no such order.",
+          .own_ids = true,
           .cache_key = "order:{id}"},
 };
 

@@ -42,6 +42,9 @@ struct Content {
   std::span<const Dataset> sources;  // static storage
   Millis ttl{0};
   bool depends_on_today = false;  // then it does not outlive the day of the report zone
+  // Of a route with own_ids: the id of the one row of `cabinets` that this is about. The answer must not
+  // depend on who asks.
+  std::optional<std::int64_t> own_id{};
 };
 
 // A page of the viewer's cabinets.

@@ -37,6 +37,7 @@ Content get_order_report(store::Tx& tx, const ReadInput& in) {
   const auto report =
       report::order_report(tx, in.cabinets(), *in.arguments().text("id"), in.now, in.zone).value();
   Content content{{}, {report.order.order.cabinet_id}, kSources, kReportTtl, true};
+  content.own_id = report.order.order.id.value;
   content.page.data = report::render(report, form_of(tx, in));
   return content;
 }
@@ -88,6 +89,7 @@ constexpr std::array kRoutes{
           .path = kOrderKey,
           .read = get_order_report,
           .missing = "There is no such order.",
+          .own_ids = true,
           .cache_key = "report:{id}:{lang}:{format}"},
     Route{.id = "getProductReport",
           .pattern = "/api/v1/products/{nm_id}/report",

@@ -30,7 +30,7 @@ constexpr std::array kRoutes{
           .query = kListQuery,
           .read = list_stocks,
           .list = true,
-          .cache_key = "stocks:{warehouse_id}:{nm_id}:{who}:{limit}"},
+          .cache_key = "stocks:{warehouse_id}:{nm_id}"},
 };
 
 }  // namespace

@@ -95,11 +95,51 @@ struct Reply {
   }
 };
 
+// Redis as one process sees it, connected for the contexts that asked to.
+struct SharedCache {
+  SharedCache(const std::string& url, const Clock& clock)
+      : clients(options(url)), cache(clients, {"wb:", "installation"}, clock) {}
+  void connect(asio::io_context& context) {
+    REQUIRE(run_sync(context, clients.of(context.get_executor()).ready(Millis{10'000})));
+  }
+  static cache::RedisOptions options(const std::string& url) {
+    cache::RedisOptions options;
+    options.target = cache::parse_redis_url(url).value();
+    options.command_limit = Millis{2'000};
+    options.longest_backoff = Millis{100};
+    return options;
+  }
+  cache::RedisClients clients;
+  cache::RedisCache cache;
+};
+
+inline Reply call_api(Api& api, asio::io_context& context, std::string_view method, std::string_view target,
+                      std::string_view key = "",
+                      std::vector<std::pair<std::string, std::string>> headers = {}) {
+  if (!key.empty()) headers.emplace_back("X-API-Key", key);
+  std::vector<httpd::Header> views;
+  for (const auto& [name, value] : headers) views.push_back({name, value});
+  httpd::Request request;
+  request.method = method;
+  request.target = target;
+  request.headers = &views;
+  Reply reply;
+  auto response = api.try_now(request);
+  reply.at_once = response.has_value();
+  if (!response) response = run_sync(context, api.handle(request));
+  reply.status = response->status;
+  reply.content_type = response->content_type;
+  reply.headers = response->headers;
+  reply.body = response->head_part + (response->shared ? *response->shared : "") + response->tail_part;
+  return reply;
+}
+
 // Anna (100) owns cabinet `anna`, Boris (200) owns `boris`; each holds one order, product, stock row and
 // review, told apart by name. Vera (300) has no cabinet.
 class Installation {
  public:
-  Installation();
+  // `redis_url`: of a server that already answers; empty = no shared cache.
+  explicit Installation(const std::string& redis_url = "");
   ~Installation() { workers.join(); }
 
   Reply call(std::string_view method, std::string_view target, std::string_view key = "",
@@ -123,6 +163,7 @@ class Installation {
   StoreVersions versions{database, workers};
   cache::VersionWatch watch{versions};
   cache::SingleFlight flights;
+  std::unique_ptr<SharedCache> shared;
   CabinetId anna, boris;
   std::vector<std::pair<CabinetId, Dataset>> asked;
   std::optional<std::string> not_ready;
@@ -134,14 +175,16 @@ class Installation {
   ApiContext api_context();
 };
 
-inline Installation::Installation()
+inline Installation::Installation(const std::string& redis_url)
     : database([this] {
         auto opened = store::open({.url = "sqlite://" + (folder.path() / "wbd.db").string(), .create = true});
         opened.value()->migrate();
         return std::move(opened).value();
       }()),
+      shared(redis_url.empty() ? nullptr : std::make_unique<SharedCache>(redis_url, clock)),
       api(api_context()) {
   log::configure(log::Level::warning, log::Format::text);
+  if (shared) shared->connect(context);
   database.write([this](store::Tx& tx) {
     for (const auto& [id, name] : {std::pair{100, "Anna"}, {200, "Boris"}, {300, "Vera"}}) {
       User user;
@@ -163,6 +206,7 @@ inline ApiContext Installation::api_context() {
   ApiContext context{database, workers, memory, watch, flights, clock, TimeZone::moscow()};
   context.ask_sync = [this](CabinetId cabinet, Dataset dataset) { asked.emplace_back(cabinet, dataset); };
   context.not_ready = [this] { return not_ready; };
+  if (shared) context.shared = &shared->cache;
   return context;
 }
 
@@ -243,22 +287,7 @@ inline void Installation::mark_synced(CabinetId cabinet, UtcTime when) {
 
 inline Reply Installation::call(std::string_view method, std::string_view target, std::string_view key,
                                 std::vector<std::pair<std::string, std::string>> headers) {
-  if (!key.empty()) headers.emplace_back("X-API-Key", key);
-  std::vector<httpd::Header> views;
-  for (const auto& [name, value] : headers) views.push_back({name, value});
-  httpd::Request request;
-  request.method = method;
-  request.target = target;
-  request.headers = &views;
-  Reply reply;
-  auto response = api.try_now(request);
-  reply.at_once = response.has_value();
-  if (!response) response = run_sync(context, api.handle(request));
-  reply.status = response->status;
-  reply.content_type = response->content_type;
-  reply.headers = response->headers;
-  reply.body = response->head_part + (response->shared ? *response->shared : "") + response->tail_part;
-  return reply;
+  return call_api(api, context, method, target, key, std::move(headers));
 }
 
 }  // namespace wb::rest::testing

@@ -55,8 +55,8 @@ inline SalesReport sales_sample(int days) {
   sales.today["RUB"] = day_numbers(22);
   sales.yesterday["RUB"] = day_numbers(21);
   sales.yesterday_same_time["RUB"] = day_numbers(21);
-  report.products = {group("101", "Футболка <оверсайз> & хлопок", 7, 7'000'00),
-                     group("102", "Носки, 5 пар", 4, 1'200'50),
+  report.products = {group("101", "Футболка <оверсайз> & хлопок", 5, 5'000'00),
+                     group("102", "Носки, 5 пар", 3, 1'200'50),
                      group("103", std::nullopt, 1, 990'00),
                      group("104", "Кепка", 1, 500'00),
                      group("105", "Шарф", 1, 450'00),
@@ -101,8 +101,8 @@ inline DailyReport daily_sample() {
   report.sums["RUB"].returns_sum = Money{990'00};
   report.before["RUB"] = day_numbers(21);
   report.whole_day["RUB"] = day_numbers(20);
-  report.products = sales_sample(7).products;
-  report.products.resize(2);
+  report.products = {group("101", "Футболка <оверсайз> & хлопок", 2, 2'100'50),
+                     group("102", "Носки, 5 пар", 1, 1'000'00)};
   report.products_total = 2;
   report.stock = alerts_sample();
   report.written = reviews({1, 0, 0, 0, 2}, 3, 1);

@@ -7,18 +7,14 @@ using nlohmann::ordered_json;
 
 namespace {
 
-template <class Report>
-std::string text_of(const Report& report, Language language = Language::ru) {
-  return render(report, {Format::text, language});
-}
-
 std::string sales_text(const SalesReport& report) {
   return render(report, {Format::text}, kMoscow);
 }
 
 std::vector<std::string> names_of(const std::string& json) {
   std::vector<std::string> names;
-  for (const auto& [name, section] : ordered_json::parse(json).at("sections").items()) names.push_back(name);
+  const auto sections = ordered_json::parse(json).at("sections");
+  for (const auto& [name, section] : sections.items()) names.push_back(name);
   return names;
 }
 

@@ -4,9 +4,16 @@
 
 #include "core/store/catalog.hpp"
 #include "core/store/daily_sales.hpp"
+#include "core/store/fbs_orders.hpp"
+#include "core/store/finance.hpp"
+#include "core/store/funnel.hpp"
 #include "core/store/orders.hpp"
+#include "core/store/prices.hpp"
+#include "core/store/questions.hpp"
+#include "core/store/review_facts.hpp"
 #include "core/store/sales_facts.hpp"
 #include "core/store/sync_state.hpp"
+#include "core/store/tariffs.hpp"
 #include "tests/unit/store/support.hpp"
 
 using namespace wb;
@@ -25,6 +32,7 @@ class RecordingTx final : public Tx {
     return tx_.prepare(sql);
   }
   void execute(std::string_view sql) override { tx_.execute(sql); }
+  std::int64_t flush() override { return tx_.flush(); }
   [[nodiscard]] const std::vector<std::string>& texts() const { return texts_; }
 
  private:
@@ -79,7 +87,7 @@ DailyFilter article_days(CabinetId cabinet) {
 }  // namespace
 
 TEST_CASE("frequent queries are answered by their indexes") {
-  TempDatabase database;
+  TempDatabase database(Dialect::sqlite);
   const CabinetId id = database.write([](Tx& tx) {
     const CabinetId cabinet = add_cabinet(tx, 1, "aaaa");
     Product product;
@@ -201,9 +209,70 @@ TEST_CASE("frequent queries are answered by their indexes") {
        [&](Tx& tx) { (void)rating_of(tx, id, NmId{5}); },
        {"COVERING INDEX reviews_by_article"},
        false},
+      {"reviews by article and stars",
+       [&](Tx& tx) {
+         each_review_fact(tx, {id, {}, at(1), at(2)}, [](const ReviewFact&) {});
+       },
+       {"COVERING INDEX reviews_by_article (cabinet_id=?)"},
+       false},
       {"reviews of a cabinet",
        [&](Tx& tx) { (void)list_reviews(tx, reviews_of([](ReviewFilter&) {})); },
-       {"reviews_by_time (cabinet_id=? AND kind=?)"},
+       {"reviews_by_time (cabinet_id=?)"},
+       false},
+      {"questions of a cabinet",
+       [&](Tx& tx) { (void)list_questions(tx, {.cabinets = {id}}); },
+       {"questions_by_time (cabinet_id=?)"},
+       false},
+      {"questions of an article",
+       [&](Tx& tx) { (void)list_questions(tx, {.cabinets = {id}, .nm_id = NmId{5}}); },
+       {"questions_by_article (cabinet_id=? AND nm_id=?)"},
+       false},
+      {"price history of a cabinet",
+       [&](Tx& tx) { (void)list_price_history(tx, {.cabinets = {id}}); },
+       {"price_history_by_time (cabinet_id=?)"},
+       false},
+      {"price history of an article",
+       [&](Tx& tx) { (void)list_price_history(tx, {.cabinets = {id}, .nm_id = NmId{5}}); },
+       {"PRIMARY KEY (cabinet_id=? AND nm_id=?)"},
+       true},
+      {"a commission",
+       [&](Tx& tx) { (void)commission_rates(tx, id, 5, Date{std::chrono::year{2026} / 8 / 1}); },
+       {"PRIMARY KEY (cabinet_id=? AND kind=? AND key=?)"},
+       false},
+      {"tariffs of a kind",
+       [&](Tx& tx) { (void)list_tariffs(tx, {.cabinets = {id}, .kind = TariffKind::box}); },
+       {"PRIMARY KEY (cabinet_id=? AND kind=?)"},
+       true},
+      {"finance of orders",
+       [&](Tx& tx) { (void)load_order_finance(tx, id, keys); },
+       {"finance_rows_by_srid (cabinet_id=? AND srid=?)"},
+       false},
+      {"finance of a cabinet",
+       [&](Tx& tx) { (void)list_finance(tx, {.cabinets = {id}}); },
+       {"INDEX finance_rows_by_day (cabinet_id=?)"},
+       false},
+      {"finance of some days",
+       [&](Tx& tx) {
+         const Date day{std::chrono::year{2026}, std::chrono::November, std::chrono::day{20}};
+         (void)list_finance(tx, {.cabinets = {id}, .from = day, .to = day});
+       },
+       {"finance_rows_by_day (cabinet_id=? AND day>? AND day<?)"},
+       false},
+      {"finance of an article",
+       [&](Tx& tx) { (void)list_finance(tx, {.cabinets = {id}, .nm_id = NmId{5}}); },
+       {"finance_rows_by_article (cabinet_id=? AND nm_id=?)"},
+       true},
+      {"funnel of a cabinet",
+       [&](Tx& tx) { (void)list_funnel(tx, {.cabinets = {id}}); },
+       {"funnel_days_by_day (cabinet_id=?)"},
+       false},
+      {"funnel of an article",
+       [&](Tx& tx) { (void)list_funnel(tx, {.cabinets = {id}, .nm_id = NmId{5}}); },
+       {"SEARCH f USING PRIMARY KEY (cabinet_id=? AND nm_id=?)"},
+       true},
+      {"open assembly orders",
+       [&](Tx& tx) { (void)open_fbs_orders(tx, id, at(1), false); },
+       {"fbs_orders_open (cabinet_id=?)"},
        false},
       {"due work", [&](Tx& tx) { (void)due_work(tx, at(1), 10); }, {"sync_state_due (due_at<?)"}, true},
       {"versions",
@@ -227,8 +296,8 @@ TEST_CASE("frequent queries are answered by their indexes") {
       for (const std::string& step : plan) all += "\n  " + step;
       INFO(c.name << all);
       for (const char* use : c.uses) CHECK(mentions(plan, use));
-      for (const char* table : {"orders", "sales", "products", "stocks", "reviews", "daily_sales", "o", "s",
-                                "r", "p", "wb_cabinets"}) {
+      for (const char* table : {"orders", "sales", "products", "stocks", "reviews", "daily_sales", "prices",
+                                "o", "s", "r", "p", "q", "t", "f", "b", "wb_cabinets"}) {
         CHECK(std::none_of(plan.begin(), plan.end(), [&](const std::string& step) {
           return step == std::string("SCAN ") + table || step.starts_with(std::string("SCAN ") + table + " ");
         }));

@@ -1,0 +1,114 @@
+#include "core/cache/entry_codec.hpp"
+
+#include <cstring>
+#include <limits>
+
+#include "core/base/encoding.hpp"
+
+namespace wb::cache {
+namespace {
+
+constexpr std::string_view kFormat{"wbcache\x01", 8};
+constexpr std::int64_t kNoTime = std::numeric_limits<std::int64_t>::min();
+constexpr std::size_t kNumbers = 9;
+constexpr std::size_t kTrailer = kNumbers * 8 + 8 + 8;  // the numbers, the installation, the format
+constexpr std::size_t kPair = 16;                       // a cabinet and its version
+
+// Little endian on every machine.
+void put(std::string& out, std::int64_t value) {
+  auto bits = static_cast<std::uint64_t>(value);
+  for (int i = 0; i < 8; ++i, bits >>= 8U) out.push_back(static_cast<char>(bits & 0xffU));
+}
+
+// Takes numbers off the front of checked bytes.
+class Numbers {
+ public:
+  explicit Numbers(std::string_view bytes) : bytes_(bytes) {}
+  std::int64_t next() {
+    std::uint64_t bits = 0;
+    for (std::size_t i = 8; i-- > 0;) bits = bits << 8U | static_cast<unsigned char>(bytes_[i]);
+    bytes_.remove_prefix(8);
+    return static_cast<std::int64_t>(bits);
+  }
+  UtcTime next_time() { return UtcTime{Millis{next()}}; }
+  std::optional<UtcTime> next_maybe_time() {
+    const std::int64_t value = next();
+    return value == kNoTime ? std::nullopt : std::optional(UtcTime{Millis{value}});
+  }
+
+ private:
+  std::string_view bytes_;
+};
+
+std::int64_t number_of(const std::optional<UtcTime>& time) {
+  return time ? time->time_since_epoch().count() : kNoTime;
+}
+
+}  // namespace
+
+EntryCodec::EntryCodec(std::string_view installation) {
+  const Sha256 hash = sha256(installation);
+  std::memcpy(installation_.data(), hash.data(), installation_.size());
+}
+
+std::string EntryCodec::encode(const Entry& entry) const {
+  std::string out;
+  const auto& cabinets = entry.built_from.cabinets;
+  out.reserve(entry.data.size() + entry.etag.size() + cabinets.size() * kPair + kTrailer);
+  out += entry.data;
+  out += entry.etag;
+  for (const auto& [cabinet, version] : cabinets) {
+    put(out, cabinet.value);
+    put(out, version);
+  }
+  put(out, static_cast<std::int64_t>(entry.data.size()));
+  put(out, static_cast<std::int64_t>(entry.etag.size()));
+  put(out, static_cast<std::int64_t>(cabinets.size()));
+  put(out, entry.built_from.directory);
+  put(out, entry.total);
+  put(out, number_of(entry.as_of));
+  put(out, number_of(entry.stale_at));
+  put(out, entry.expires_at.time_since_epoch().count());
+  put(out, entry.keep_until.time_since_epoch().count());
+  out.append(installation_.data(), installation_.size());
+  out += kFormat;
+  return out;
+}
+
+std::optional<Entry> EntryCodec::decode(std::string value) const {
+  if (value.size() < kTrailer || !value.ends_with(kFormat)) return std::nullopt;
+  const std::string_view trailer = std::string_view(value).substr(value.size() - kTrailer);
+  if (trailer.substr(kNumbers * 8, 8) != std::string_view(installation_.data(), installation_.size())) {
+    return std::nullopt;
+  }
+  Numbers numbers(trailer);
+  const auto data_size = static_cast<std::uint64_t>(numbers.next());
+  const auto etag_size = static_cast<std::uint64_t>(numbers.next());
+  const auto count = static_cast<std::uint64_t>(numbers.next());
+  // Each against what there is before they are added up: hostile sizes must not wrap around.
+  const std::size_t body = value.size() - kTrailer;
+  if (data_size > body || etag_size > body - data_size || count > body / kPair ||
+      data_size + etag_size + count * kPair != body) {
+    return std::nullopt;
+  }
+  Entry entry;
+  entry.built_from.directory = numbers.next();
+  entry.total = numbers.next();
+  entry.as_of = numbers.next_maybe_time();
+  entry.stale_at = numbers.next_maybe_time();
+  entry.expires_at = numbers.next_time();
+  entry.keep_until = numbers.next_time();
+  entry.etag = value.substr(data_size, etag_size);
+  Numbers pairs(std::string_view(value).substr(data_size + etag_size));
+  entry.built_from.cabinets.reserve(count);
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const CabinetId cabinet{pairs.next()};
+    entry.built_from.cabinets.emplace_back(cabinet, pairs.next());
+  }
+  value.resize(data_size);
+  entry.data = std::move(value);
+  entry.shared = true;
+  return entry;
+}
+
+}  // namespace wb::cache

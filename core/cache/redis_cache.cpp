@@ -1,0 +1,226 @@
+#include "core/cache/redis_cache.hpp"
+
+#include <array>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "core/base/encoding.hpp"
+
+namespace wb::cache {
+namespace {
+
+using Words2 = std::array<std::string_view, 2>;
+using Words3 = std::array<std::string_view, 3>;
+using Words5 = std::array<std::string_view, 5>;
+
+constexpr std::string_view kTurnMillis = "2000";
+// For commands nobody's answer waits for: figures, flushing.
+constexpr Millis kPatient{2'000};
+constexpr Millis kFirstLook{5};
+constexpr Millis kLongestLook{40};
+
+constexpr std::string_view kEndTurn =
+    "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) else return 0 end";
+
+// MATCH takes a pattern: the prefix must stand for itself.
+std::string escape_pattern(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '*' || c == '?' || c == '[' || c == ']' || c == '^' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+std::string lock_key(const std::string& redis_key) {
+  return redis_key + ".lock";
+}
+
+Result<std::string> text_of(Result<Reply> answer) {
+  if (!answer) return answer.error();
+  if (answer->is_error()) return Error{Errc::unavailable, "Redis refuses: " + answer->text};
+  return std::move(answer->text);
+}
+
+}  // namespace
+
+std::string info_text(std::string_view info, std::string_view name) {
+  while (!info.empty()) {
+    std::string_view line = info.substr(0, info.find('\n'));
+    info.remove_prefix(std::min(info.size(), line.size() + 1));
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (line.size() > name.size() && line.starts_with(name) && line[name.size()] == ':') {
+      return std::string(line.substr(name.size() + 1));
+    }
+  }
+  return {};
+}
+
+std::optional<std::uint64_t> info_number(std::string_view info, std::string_view name) {
+  const std::string text = info_text(info, name);
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || text.empty()) return std::nullopt;
+  return value;
+}
+
+RedisCache::RedisCache(RedisClients& clients, Options options, const Clock& clock)
+    : clients_(clients), options_(std::move(options)), codec_(options_.installation), clock_(clock) {}
+
+Task<EntryPtr> RedisCache::get(std::string key) {
+  const std::string name = redis_key(key);
+  RedisClient& client = clients_.of(co_await asio::this_coro::executor);
+  const Words2 words{"GET", name};
+  auto answer = co_await client.command(words);
+  if (answer && answer->kind == Reply::Kind::text) {
+    if (auto entry = codec_.decode(std::move(answer->text))) {
+      hits_.fetch_add(1, std::memory_order_relaxed);
+      co_return std::make_shared<const Entry>(std::move(*entry));
+    }
+  }
+  misses_.fetch_add(1, std::memory_order_relaxed);
+  co_return nullptr;
+}
+
+Task<void> RedisCache::put(std::string key, EntryPtr entry) {
+  const Millis lifetime = entry->keep_until - clock_.now();
+  if (lifetime <= Millis{0}) co_return;
+  const std::string name = redis_key(key);
+  const std::string value = codec_.encode(*entry);
+  const std::string millis = std::to_string(lifetime.count());
+  RedisClient& client = clients_.of(co_await asio::this_coro::executor);
+  const Words5 words{"SET", name, value, "PX", millis};
+  client.send(words);
+}
+
+Task<void> RedisCache::drop(std::string key) {
+  const std::string name = redis_key(key);
+  RedisClient& client = clients_.of(co_await asio::this_coro::executor);
+  const Words2 words{"UNLINK", name};
+  co_await client.command(words);
+}
+
+Task<void> RedisCache::clear() {
+  RedisClient& client = clients_.of(co_await asio::this_coro::executor);
+  const std::string pattern = escape_pattern(options_.prefix) + '*';
+  const std::string kept = redis_key(kRegisterKey);
+  std::string cursor = "0";
+  do {
+    const std::array<std::string_view, 6> scan{"SCAN", cursor, "MATCH", pattern, "COUNT", "500"};
+    auto answer = co_await client.command(scan, kPatient);
+    if (!answer || answer->elements.size() != 2) co_return;
+    cursor = answer->elements[0].text;
+    std::vector<std::string_view> unlink{"UNLINK"};
+    for (const Reply& found : answer->elements[1].elements) {
+      if (found.text != kept) unlink.emplace_back(found.text);
+    }
+    if (unlink.size() > 1) {
+      auto gone = co_await client.command(unlink, kPatient);
+      if (!gone) co_return;
+    }
+  } while (cursor != "0");
+}
+
+Stats RedisCache::stats() const {
+  Stats stats;
+  stats.hits = hits_.load(std::memory_order_relaxed);
+  stats.misses = misses_.load(std::memory_order_relaxed);
+  stats.evictions = evictions_.load(std::memory_order_relaxed);
+  stats.entries = keys_.load(std::memory_order_relaxed);
+  stats.bytes = bytes_.load(std::memory_order_relaxed);
+  return stats;
+}
+
+Task<RedisCache::Turn> RedisCache::take_turn(std::string key) {
+  Turn turn;
+  turn.token = random_token(12);
+  const std::string lock = lock_key(redis_key(key));
+  RedisClient& client = clients_.of(co_await asio::this_coro::executor);
+  const std::array<std::string_view, 6> words{"SET", lock, turn.token, "NX", "PX", kTurnMillis};
+  const auto answer = co_await client.command(words);
+  if (answer && answer->kind == Reply::Kind::status) turn.kind = Turn::Kind::ours;
+  if (answer && answer->kind == Reply::Kind::nil) turn.kind = Turn::Kind::others;
+  co_return turn;
+}
+
+Task<void> RedisCache::end_turn(std::string key, Turn turn) {
+  if (turn.kind != Turn::Kind::ours) co_return;
+  const std::string lock = lock_key(redis_key(key));
+  RedisClient& client = clients_.of(co_await asio::this_coro::executor);
+  const Words5 words{"EVAL", kEndTurn, "1", lock, turn.token};
+  client.send(words);
+}
+
+Task<EntryPtr> RedisCache::wait_for_others(std::string key, std::function<bool(const Entry&)> good,
+                                           Millis limit) {
+  const std::string name = redis_key(key);
+  const std::string lock = lock_key(name);
+  RedisClient& client = clients_.of(co_await asio::this_coro::executor);
+  const auto deadline = std::chrono::steady_clock::now() + limit;
+  Millis pause = kFirstLook;
+  for (;;) {
+    co_await sleep_for(pause);
+    pause = std::min(kLongestLook, pause * 2);
+    // The lock is looked at first: one that is gone has left its value, or will leave none.
+    const Words2 ask_lock{"EXISTS", lock};
+    const Words2 ask_value{"GET", name};
+    auto locked_task = client.command(ask_lock);
+    auto value_task = client.command(ask_value);
+    const auto locked = co_await std::move(locked_task);
+    auto value = co_await std::move(value_task);
+    if (!locked || !value) co_return nullptr;
+    if (value->kind == Reply::Kind::text) {
+      auto entry = codec_.decode(std::move(value->text));
+      if (entry && good(*entry)) {
+        hits_.fetch_add(1, std::memory_order_relaxed);
+        co_return std::make_shared<const Entry>(std::move(*entry));
+      }
+    }
+    if (locked->integer == 0 || std::chrono::steady_clock::now() >= deadline) co_return nullptr;
+  }
+}
+
+Task<Result<RedisFigures>> RedisCache::figures() {
+  RedisClient& client = clients_.of(co_await asio::this_coro::executor);
+  const Words2 ask_memory{"INFO", "memory"};
+  const Words2 ask_stats{"INFO", "stats"};
+  const std::array<std::string_view, 1> ask_keys{"DBSIZE"};
+  auto memory_task = client.command(ask_memory, kPatient);
+  auto stats_task = client.command(ask_stats, kPatient);
+  auto keys_task = client.command(ask_keys, kPatient);
+  const auto memory = text_of(co_await std::move(memory_task));
+  const auto stats = text_of(co_await std::move(stats_task));
+  const auto keys = co_await std::move(keys_task);
+  if (!memory) co_return memory.error();
+  if (!keys) co_return keys.error();
+  RedisFigures out;
+  out.used_bytes = info_number(*memory, "used_memory").value_or(0);
+  out.max_bytes = info_number(*memory, "maxmemory").value_or(0);
+  out.policy = info_text(*memory, "maxmemory_policy");
+  if (stats) out.evictions = info_number(*stats, "evicted_keys").value_or(0);
+  out.keys = static_cast<std::uint64_t>(std::max<std::int64_t>(keys->integer, 0));
+  keys_.store(out.keys, std::memory_order_relaxed);
+  bytes_.store(out.used_bytes, std::memory_order_relaxed);
+  evictions_.store(out.evictions, std::memory_order_relaxed);
+  co_return out;
+}
+
+Task<Result<void>> RedisCache::set_max_memory(std::uint64_t bytes) {
+  RedisClient& client = clients_.of(co_await asio::this_coro::executor);
+  const std::string value = std::to_string(bytes);
+  const std::array<std::string_view, 4> bound{"CONFIG", "SET", "maxmemory", value};
+  const auto set = text_of(co_await client.command(bound, kPatient));
+  if (!set) co_return set.error();
+  const Words3 ask{"CONFIG", "GET", "maxmemory-policy"};
+  const auto policy = co_await client.command(ask, kPatient);
+  if (policy && policy->elements.size() == 2 && policy->elements[1].text == "noeviction") {
+    // Of the policies the one that leaves alone what others keep there for good: all of ours has a lifetime.
+    const std::array<std::string_view, 4> evict{"CONFIG", "SET", "maxmemory-policy", "volatile-lru"};
+    const auto done = text_of(co_await client.command(evict, kPatient));
+    if (!done) co_return done.error();
+  }
+  co_return Result<void>{};
+}
+
+}  // namespace wb::cache

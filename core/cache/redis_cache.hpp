@@ -1,0 +1,80 @@
+#pragma once
+// Finished answers in Redis, shared by all processes of an installation.
+//
+// Whatever goes wrong with Redis is a miss: get() gives nothing, put() stores nothing, and RedisHealth knows
+// why.
+
+#include <atomic>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "core/cache/cache.hpp"
+#include "core/cache/entry_codec.hpp"
+#include "core/cache/redis_client.hpp"
+
+namespace wb::cache {
+
+struct RedisFigures {
+  std::uint64_t used_bytes = 0, max_bytes = 0;  // max 0: no bound
+  std::uint64_t keys = 0;                       // of the database, whoever wrote them
+  std::uint64_t evictions = 0;                  // since Redis started
+  std::string policy;                           // maxmemory-policy
+};
+
+// Thread safe: each thread uses its own connection. `clients` and `clock` must outlive it.
+class RedisCache final : public Cache {
+ public:
+  struct Options {
+    std::string prefix = "wb:";  // in front of every key
+    std::string installation;    // see EntryCodec
+  };
+  RedisCache(RedisClients& clients, Options options, const Clock& clock);
+
+  Task<EntryPtr> get(std::string key) override;
+  // Does not wait for Redis: a later get() of the same thread sees it, being answered in order. Not kept
+  // beyond keep_until.
+  Task<void> put(std::string key, EntryPtr entry) override;
+  Task<void> drop(std::string key) override;
+  Task<void> clear() override;  // everything with our prefix that is an answer
+  [[nodiscard]] Stats stats()
+      const override;  // hits and misses of this process; the rest as of the last figures()
+
+  // Against a stampede: of the processes that miss a key at the same time one reads the database, the others
+  // wait for its answer. A turn ends by itself after 2 s.
+  struct Turn {
+    enum class Kind { ours, others, none };  // none: Redis cannot tell
+    Kind kind = Kind::none;
+    std::string token;
+  };
+  Task<Turn> take_turn(std::string key);
+  Task<void> end_turn(std::string key, Turn turn);  // does not wait; leaves somebody else's turn alone
+  // The answer somebody else is making, once `good` accepts it; null after `limit`, or when he has given up.
+  Task<EntryPtr> wait_for_others(std::string key, std::function<bool(const Entry&)> good, Millis limit);
+
+  Task<Result<RedisFigures>> figures();
+  // Sets Redis' own bound; where it would refuse writes at the bound, it is told to drop what has a lifetime.
+  Task<Result<void>> set_max_memory(std::uint64_t bytes);
+
+  [[nodiscard]] std::string redis_key(std::string_view key) const {
+    return options_.prefix + std::string(key);
+  }
+  [[nodiscard]] RedisClients& clients() { return clients_; }
+  [[nodiscard]] const EntryCodec& codec() const { return codec_; }
+
+ private:
+  RedisClients& clients_;
+  const Options options_;
+  const EntryCodec codec_;
+  const Clock& clock_;
+  std::atomic<std::uint64_t> hits_{0}, misses_{0}, keys_{0}, bytes_{0}, evictions_{0};
+};
+
+// The number behind `name:` in an answer to INFO; nullopt when it is not there.
+[[nodiscard]] std::optional<std::uint64_t> info_number(std::string_view info, std::string_view name);
+[[nodiscard]] std::string info_text(std::string_view info, std::string_view name);
+
+// Under this name, after the prefix, the processes keep their register (version_feed.hpp); it is no answer.
+inline constexpr std::string_view kRegisterKey = "procs";
+
+}  // namespace wb::cache

@@ -1,0 +1,132 @@
+#pragma once
+// A real redis-server for tests, in a folder of its own that goes with it: on a unix socket, and on a free
+// TCP port when asked for. available() is false where none is installed: such tests say so and pass.
+
+#include <array>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "core/async/runtime.hpp"
+
+namespace wb::fakes {
+
+class RedisServer {
+ public:
+  static bool available() { return ::access(program(), X_OK) == 0; }
+
+  // `arguments` are added to the command line: {"--requirepass", "secret"}.
+  explicit RedisServer(std::vector<std::string> arguments = {}) : arguments_(std::move(arguments)) {
+    std::string pattern = (std::filesystem::temp_directory_path() / "wb-redis-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
+    folder_ = pattern;
+    start();
+  }
+  ~RedisServer() {
+    kill();
+    std::filesystem::remove_all(folder_);
+  }
+  RedisServer(const RedisServer&) = delete;
+  RedisServer& operator=(const RedisServer&) = delete;
+
+  [[nodiscard]] std::string socket() const { return (folder_ / "redis.sock").string(); }
+  [[nodiscard]] std::string url() const { return "unix://" + socket(); }
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
+
+  void start() {
+    std::vector<std::string> words{program(), "--unixsocket", socket(), "--dir", folder_.string(), "--save",
+                                   "",        "--appendonly", "no"};
+    if (std::find(arguments_.begin(), arguments_.end(), "--port") == arguments_.end()) {
+      words.insert(words.end(), {"--port", "0"});
+    }
+    words.insert(words.end(), arguments_.begin(), arguments_.end());
+    const std::string log = (folder_ / "log").string();
+    const pid_t parent = ::getpid();
+    pid_ = ::fork();
+    if (pid_ == 0) {
+      ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+      if (::getppid() != parent) ::_exit(1);
+      const int file = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+      ::dup2(file, 1);
+      ::dup2(file, 2);
+      std::vector<char*> argv;
+      for (std::string& word : words) argv.push_back(word.data());
+      argv.push_back(nullptr);
+      ::execv(argv[0], argv.data());
+      ::_exit(127);
+    }
+    wait_until_it_answers();
+  }
+  // At once, as kill -9 does: connections are reset, nothing is kept.
+  void kill() {
+    if (pid_ <= 0) return;
+    ::kill(pid_, SIGKILL);
+    ::waitpid(pid_, nullptr, 0);
+    pid_ = 0;
+    std::filesystem::remove(socket());
+  }
+  void restart() {
+    kill();
+    start();
+  }
+  // Takes connections and bytes, but answers nothing until resumed.
+  void pause() const { ::kill(pid_, SIGSTOP); }
+  void resume() const { ::kill(pid_, SIGCONT); }
+
+  // One command in the inline form, over a connection of its own; the raw answer.
+  std::string call(const std::string& command) const {
+    asio::io_context context;
+    asio::local::stream_protocol::socket socket_to(context);
+    socket_to.connect(asio::local::stream_protocol::endpoint(socket()));
+    const std::string line = command + "\r\n";
+    socket_to.send(asio::buffer(line));
+    std::array<char, 65'536> buffer{};
+    return {buffer.data(), socket_to.receive(asio::buffer(buffer))};
+  }
+
+ private:
+  static const char* program() { return "/usr/bin/redis-server"; }
+
+  void wait_until_it_answers() const {
+    for (int attempt = 0; attempt < 2'000; ++attempt) {
+      try {
+        const std::string answer = call("PING");
+        if (!answer.starts_with("-LOADING")) return;
+      } catch (const boost::system::system_error&) {
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    }
+    throw std::runtime_error("redis-server does not start: see " + (folder_ / "log").string());
+  }
+
+  std::vector<std::string> arguments_;
+  std::filesystem::path folder_;
+  pid_t pid_ = 0;
+};
+
+// A port that was free a moment ago.
+inline std::uint16_t free_port() {
+  asio::io_context context;
+  const asio::ip::tcp::acceptor acceptor(context, {asio::ip::make_address("127.0.0.1"), 0});
+  return acceptor.local_endpoint().port();
+}
+
+}  // namespace wb::fakes
+
+// In a test that needs the server.
+#define WB_NEEDS_REDIS()                                     \
+  if (!wb::fakes::RedisServer::available()) {                \
+    WARN("skipped: /usr/bin/redis-server is not installed"); \
+    return;                                                  \
+  }
