@@ -271,13 +271,55 @@ constexpr std::array kReviewsList{
     kLimit,
     kOffset};
 
-constexpr std::array kReportOrder{kOrderId, kUser,
-                                  Option{.name = "--format",
-                                         .kind = Kind::choice,
-                                         .value = "FORMAT",
-                                         .en = "form of the report",
-                                         .ru = "вид отчёта",
-                                         .choices = "text|json|html"}};
+constexpr Option kReportFormat{.name = "--format",
+                               .kind = Kind::choice,
+                               .value = "FORMAT",
+                               .en = "form of the report",
+                               .ru = "вид отчёта",
+                               .choices = "text|json|html"};
+constexpr Option kPeriod{.name = "--period",
+                         .kind = Kind::choice,
+                         .value = "DAYS",
+                         .en = "days that end today (30)",
+                         .ru = "дней по сегодняшний (30)",
+                         .choices = "7|14|30|60|90"};
+constexpr std::array kReportOrder{kOrderId, kUser, kReportFormat};
+constexpr std::array kReportProduct{Option{.name = "NM_ID",
+                                           .kind = Kind::number,
+                                           .value = "NM_ID",
+                                           .en = "WB article",
+                                           .ru = "артикул WB",
+                                           .required = true,
+                                           .min = 1},
+                                    kCabinets, kUser, kReportFormat};
+constexpr std::array kReportSales{kPeriod, kFrom, kTo, kCabinets, kUser, kReportFormat};
+constexpr std::array kReportDaily{Option{.name = "--date",
+                                         .kind = Kind::date,
+                                         .value = "DATE",
+                                         .en = "the day (today)",
+                                         .ru = "день (сегодня)"},
+                                  kCabinets, kUser, kReportFormat};
+constexpr std::array kReportDashboard{kCabinets, kUser, kReportFormat};
+
+constexpr Option kByProduct{.name = "--group-by",
+                            .kind = Kind::choice,
+                            .value = "WHAT",
+                            .en = "a row for each",
+                            .ru = "строка на каждый",
+                            .choices = "product"};
+constexpr std::array kAnalyticsSales{kPeriod,
+                                     kFrom,
+                                     kTo,
+                                     Option{.name = "--group-by",
+                                            .kind = Kind::choice,
+                                            .value = "WHAT",
+                                            .en = "a row for each",
+                                            .ru = "строка на каждый",
+                                            .choices = "day|product|warehouse|region"},
+                                     kNm,
+                                     kCabinets,
+                                     kUser};
+constexpr std::array kAnalyticsProducts{kPeriod, kFrom, kTo, kByProduct, kNm, kCabinets, kUser};
 
 constexpr std::array kApikeyCreate{Option{.name = "--name",
                                           .kind = Kind::text,
@@ -474,6 +516,27 @@ constexpr std::array kTable{
     Command{"report", "order", "Report on one order: the item, its money, sales, stock and rating",
             "Отчёт по заказу: товар, деньги, продажи, остатки, рейтинг", "wbctl report order 1 --lang ru",
             kReportOrder, c::report_order},
+    Command{"report", "product", "Report on one product: sales, a chart of days, stock and rating",
+            "Отчёт по товару: продажи, график по дням, остатки, рейтинг", "wbctl report product 123456789",
+            kReportProduct, c::report_product},
+    Command{"report", "sales", "Report on the sales of a period, with charts",
+            "Отчёт о продажах за период, с графиками", "wbctl report sales --period 7", kReportSales,
+            c::report_sales},
+    Command{"report", "daily", "Report on one day: sales, stock that runs out, reviews",
+            "Отчёт за день: продажи, кончающиеся остатки, отзывы", "wbctl report daily --date 2026-11-21",
+            kReportDaily, c::report_daily},
+    Command{"report", "dashboard", "What a bot's main screen shows", "То, что показывает главный экран бота",
+            "wbctl report dashboard --user 123456789", kReportDashboard, c::report_dashboard},
+
+    Command{"analytics", "sales", "Orders, buyouts and returns of a period against the one before",
+            "Заказы, выкупы и возвраты за период в сравнении с прошлым",
+            "wbctl analytics sales --period 7 --group-by product", kAnalyticsSales, c::analytics_sales},
+    Command{"analytics", "reviews", "Ratings and what waits for an answer", "Оценки и то, что ждёт ответа",
+            "wbctl analytics reviews --group-by product", kAnalyticsProducts, c::analytics_reviews},
+    Command{"analytics", "performance", "Order speed, buyout rate, days of stock, conversion and rating",
+            "Скорость заказов, процент выкупа, запас в днях, конверсия и рейтинг",
+            "wbctl analytics performance --period 14 --group-by product", kAnalyticsProducts,
+            c::analytics_performance},
 
     Command{"apikey", "create", "Make a key for the REST API; it is shown once",
             "Создать ключ REST API; показывается один раз", "wbctl apikey create --name bot --scope bot",

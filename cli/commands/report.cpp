@@ -1,41 +1,123 @@
 #include "cli/commands/commands.hpp"
 #include "cli/filters.hpp"
+#include "cli/periods.hpp"
 #include "core/base/json_text.hpp"
+#include "core/report/daily_report.hpp"
+#include "core/report/dashboard.hpp"
 #include "core/report/order_report.hpp"
+#include "core/report/product_report.hpp"
+#include "core/report/sales_report.hpp"
+#include "core/store/accounts.hpp"
 
 namespace wb::cli::commands {
+namespace {
+
+using Cabinets = std::vector<CabinetId>;
+
+// How this run shows a report, by --format or as data, in the language and zone of its user.
+report::Form form_of(Session& session, const Arguments& arguments) {
+  const std::string word =
+      arguments.text_or("--format", session.format() == OutputFormat::table ? "text" : "json");
+  return {report::parse_format(word).value_or(report::Format::text),
+          session.language() == Language::ru ? report::Language::ru : report::Language::en, session.zone()};
+}
+
+// `rendered` as the answer: a text on a terminal, an object for programs.
+Answer answer_of(Session& session, const report::Form& form, std::string rendered) {
+  Answer answer;
+  if (form.format == report::Format::json) {
+    answer.data = std::move(rendered);
+    if (session.format() == OutputFormat::table) answer.text = answer.data;
+    return answer;
+  }
+  answer.text = std::move(rendered);
+  JsonWriter json(answer.data);
+  json.begin_object();
+  json.field("format", form.format == report::Format::html ? "html" : "text");
+  json.field("text", answer.text);
+  json.end_object();
+  return answer;
+}
+
+// Makes a report of the chosen cabinets in one snapshot.
+template <class Make, class Render>
+Outcome report_on(Session& session, const Arguments& arguments, Make make, Render render) {
+  const report::Form form = form_of(session, arguments);
+  auto rendered = session.database().read_value([&](store::Tx& tx) -> Result<std::string> {
+    auto cabinets = chosen_cabinets(tx, arguments);
+    if (!cabinets) return cabinets.error();
+    if (cabinets->empty())
+      return Error{Errc::not_found, "there are no cabinets yet; see wbctl cabinet add --help"};
+    auto report = make(tx, *cabinets);
+    if (!report) return report.error();
+    return render(*report, form);
+  });
+  if (!rendered) return rendered.error();
+  return answer_of(session, form, std::move(*rendered));
+}
+
+constexpr auto shown = [](const auto& report, const report::Form& form) {
+  return report::render(report, form);
+};
+
+}  // namespace
 
 Outcome report_order(Session& session, const Arguments& arguments) {
   const std::string id = *arguments.text("ORDER");
   const UtcTime now = system_clock().now();
   const TimeZone zone = session.zone();
-  const auto language = session.language() == Language::ru ? report::Language::ru : report::Language::en;
-  auto facts = session.database().read_value([&](store::Tx& tx) -> Result<report::OrderFacts> {
-    auto cabinets = chosen_cabinets(tx, arguments);
-    if (!cabinets) return cabinets.error();
-    if (cabinets->empty())
-      return Error{Errc::not_found, "there are no cabinets yet; see wbctl cabinet add --help"};
-    return report::collect(tx, *cabinets, id, now, zone);
-  });
-  if (!facts) return facts.error();
-  const report::OrderReport order = report::compute(std::move(*facts), now, zone);
+  const auto make = [&](store::Tx& tx, const Cabinets& cabinets) {
+    return report::order_report(tx, cabinets, id, now, zone);
+  };
+  return report_on(session, arguments, make, shown);
+}
 
-  const std::string format =
-      arguments.text_or("--format", session.format() == OutputFormat::table ? "text" : "json");
-  Answer answer;
-  if (format == "json") {
-    answer.data = report::to_json(order, language, zone);
-    if (session.format() == OutputFormat::table) answer.text = answer.data;
-    return answer;
-  }
-  answer.text =
-      format == "html" ? report::to_html(order, language, zone) : report::to_text(order, language, zone);
-  JsonWriter json(answer.data);
-  json.begin_object();
-  json.field("format", format);
-  json.field("text", answer.text);
-  json.end_object();
-  return answer;
+Outcome report_product(Session& session, const Arguments& arguments) {
+  const NmId nm_id{*arguments.number("NM_ID")};
+  const UtcTime now = system_clock().now();
+  const TimeZone zone = session.zone();
+  const auto make = [&](store::Tx& tx, const Cabinets& cabinets) {
+    return report::product_report(tx, cabinets, nm_id, now, zone);
+  };
+  return report_on(session, arguments, make, shown);
+}
+
+Outcome report_sales(Session& session, const Arguments& arguments) {
+  const UtcTime now = system_clock().now();
+  const TimeZone zone = session.zone();
+  auto period = chosen_period(session, arguments, now);
+  if (!period) return period.error();
+  const auto make = [&](store::Tx& tx, const Cabinets& cabinets) -> Result<report::SalesReport> {
+    return report::sales_report(tx, cabinets, period->value_or(usual_period(now, zone)), now, zone);
+  };
+  return report_on(session, arguments, make,
+                   [&](const report::SalesReport& report, const report::Form& form) {
+                     return report::render(report, form, zone);
+                   });
+}
+
+Outcome report_daily(Session& session, const Arguments& arguments) {
+  const UtcTime now = system_clock().now();
+  const TimeZone zone = session.zone();
+  const Date day = zone.date_of(time_from(session, arguments, "--date").value_or(now));
+  const auto make = [&](store::Tx& tx, const Cabinets& cabinets) {
+    return report::daily_report(tx, cabinets, day, now, zone);
+  };
+  return report_on(session, arguments, make, shown);
+}
+
+Outcome report_dashboard(Session& session, const Arguments& arguments) {
+  const UtcTime now = system_clock().now();
+  const TimeZone zone = session.zone();
+  const auto make = [&](store::Tx& tx, const Cabinets& cabinets) -> Result<report::Dashboard> {
+    Cabinets with_data;
+    for (const CabinetId id : cabinets) {
+      const auto cabinet = store::find_cabinet(tx, id);
+      if (cabinet && cabinet->status != CabinetStatus::pending) with_data.push_back(id);
+    }
+    return report::dashboard(tx, cabinets, with_data, now, zone);
+  };
+  return report_on(session, arguments, make, shown);
 }
 
 }  // namespace wb::cli::commands

@@ -37,7 +37,7 @@ void refresh_product(store::Tx& tx, CabinetId cabinet, NmId nm_id, std::int64_t 
     json.begin_object();
     const SalesByCurrency totals = reader.total(period.current);
     const SalesByCurrency previous = reader.total(period.previous);
-    write_comparison(json, period, totals, previous, only_currency({&totals, &previous}));
+    write_comparison(json, days, totals, previous, only_currency({&totals, &previous}));
     json.end_object();
     figures.built_from = version;
     figures.updated_at = now;

@@ -86,27 +86,24 @@ Sales sales(store::Tx& tx, const SalesQuery& query, const TimeZone& zone) {
   SumReader reader(tx, query.scope, zone);
   Sales sales;
   sales.period = query.period;
+  sales.now = query.now;
   sales.totals = reader.total(query.period.current);
   sales.previous = reader.total(query.period.previous);
   sum_days(sales, reader, tx, query, zone);
   if (!query.group_by) return sales;
-
   if (*query.group_by != GroupBy::day) sales.group_days = query.period.days;
-  Groups found = reader.groups(query.period.current, *query.group_by);
-  switch (*query.group_by) {
-    case GroupBy::day:
-      sales.groups = day_groups(std::move(found), query.period);
-      return sales;
-    case GroupBy::product:
-      sales.groups = product_groups(tx, std::move(found), query.scope.cabinets);
-      break;
-    case GroupBy::warehouse:
-    case GroupBy::region:
-      sales.groups = place_groups(std::move(found));
-      break;
-  }
-  sort_by_orders(sales.groups);
+  sales.groups = sales_groups(tx, reader, query.scope, query.period, *query.group_by);
   return sales;
+}
+
+std::vector<Group> sales_groups(store::Tx& tx, SumReader& reader, const Scope& scope, const Period& period,
+                                GroupBy group) {
+  Groups found = reader.groups(period.current, group);
+  if (group == GroupBy::day) return day_groups(std::move(found), period);
+  auto groups = group == GroupBy::product ? product_groups(tx, std::move(found), scope.cabinets)
+                                          : place_groups(std::move(found));
+  sort_by_orders(groups);
+  return groups;
 }
 
 }  // namespace wb::analytics

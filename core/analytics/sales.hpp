@@ -18,6 +18,7 @@ struct Group {
 };
 
 struct Sales {
+  UtcTime now;
   Period period;
   SalesByCurrency totals, previous;
   SalesByCurrency today, yesterday, yesterday_same_time;
@@ -32,6 +33,9 @@ struct SalesQuery {
   UtcTime now;
 };
 [[nodiscard]] Sales sales(store::Tx& tx, const SalesQuery& query, const TimeZone& zone);
+// Of the period, ordered as in Sales.
+[[nodiscard]] std::vector<Group> sales_groups(store::Tx& tx, SumReader& reader, const Scope& scope,
+                                              const Period& period, GroupBy group);
 // Only today, yesterday and yesterday_same_time.
 void sum_days(Sales& sales, store::Tx& tx, const SalesQuery& query, const TimeZone& zone);
 // The last successful sync of the orders of these cabinets, the oldest; nullopt when one never was.
@@ -48,10 +52,13 @@ void write_sales(JsonWriter& json, const Sales& sales, const TimeZone& zone);
 void write_period(JsonWriter& json, const Period& period, const TimeZone& zone);
 void write_totals(JsonWriter& json, const SalesByCurrency& sums, int days,
                   const std::optional<std::string>& if_none);
+// An array: each group with its key, title and totals.
+void write_groups(JsonWriter& json, const std::vector<Group>& groups, int days,
+                  const std::optional<std::string>& if_none);
 void write_change(JsonWriter& json, const SalesByCurrency& now, const SalesByCurrency& before,
                   const std::optional<std::string>& if_none);
 // The fields "totals", "previous" and "change_percent" of an object that the caller has begun.
-void write_comparison(JsonWriter& json, const Period& period, const SalesByCurrency& totals,
+void write_comparison(JsonWriter& json, int days, const SalesByCurrency& totals,
                       const SalesByCurrency& previous, const std::optional<std::string>& if_none);
 
 }  // namespace wb::analytics

@@ -108,19 +108,6 @@ void write_day_fields(JsonWriter& json, const Sales& sales, const std::optional<
   write_totals(json, sales.yesterday_same_time, 1, if_none);
 }
 
-void write_groups(JsonWriter& json, const Sales& sales, const std::optional<std::string>& if_none) {
-  json.key("groups");
-  json.begin_array();
-  for (const Group& group : sales.groups) {
-    json.begin_object();
-    json.field("key", group.key);
-    json.field("title", group.title);
-    write_total_fields(json, group.sums, sales.group_days, if_none);
-    json.end_object();
-  }
-  json.end_array();
-}
-
 }  // namespace
 
 std::optional<std::string> only_currency(std::initializer_list<const SalesByCurrency*> windows) {
@@ -158,14 +145,27 @@ void write_change(JsonWriter& json, const SalesByCurrency& now, const SalesByCur
   json.end_object();
 }
 
-void write_comparison(JsonWriter& json, const Period& period, const SalesByCurrency& totals,
+void write_comparison(JsonWriter& json, int days, const SalesByCurrency& totals,
                       const SalesByCurrency& previous, const std::optional<std::string>& if_none) {
   json.key("totals");
-  write_totals(json, totals, period.days, if_none);
+  write_totals(json, totals, days, if_none);
   json.key("previous");
-  write_totals(json, previous, period.days, if_none);
+  write_totals(json, previous, days, if_none);
   json.key("change_percent");
   write_change(json, totals, previous, if_none);
+}
+
+void write_groups(JsonWriter& json, const std::vector<Group>& groups, int days,
+                  const std::optional<std::string>& if_none) {
+  json.begin_array();
+  for (const Group& group : groups) {
+    json.begin_object();
+    json.field("key", group.key);
+    json.field("title", group.title);
+    write_total_fields(json, group.sums, days, if_none);
+    json.end_object();
+  }
+  json.end_array();
 }
 
 void write_sales(JsonWriter& json, const Sales& sales, const TimeZone& zone) {
@@ -173,9 +173,10 @@ void write_sales(JsonWriter& json, const Sales& sales, const TimeZone& zone) {
   json.begin_object();
   json.key("period");
   write_period(json, sales.period, zone);
-  write_comparison(json, sales.period, sales.totals, sales.previous, currency);
+  write_comparison(json, sales.period.days, sales.totals, sales.previous, currency);
   write_day_fields(json, sales, currency);
-  write_groups(json, sales, currency);
+  json.key("groups");
+  write_groups(json, sales.groups, sales.group_days, currency);
   json.end_object();
 }
 
@@ -201,7 +202,8 @@ std::string sales_json(store::Tx& tx, const SalesQuery& query, const TimeZone& z
   write_period(json, query.period, zone);
   out.append(",").append(*figures, 1, figures->size() - 2);  // the fields without their braces
   write_day_fields(json, days, currency);
-  write_groups(json, days, currency);
+  json.key("groups");
+  write_groups(json, {}, 1, currency);
   json.end_object();
   return out;
 }

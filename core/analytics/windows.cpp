@@ -15,18 +15,17 @@ UtcTime start(Day day, const TimeZone& zone) {
   return zone.start_of(Date{day});
 }
 
-Period make_period(Day first, Day last, UtcTime now, const TimeZone& zone) {
-  Period period;
-  period.days = static_cast<int>((last - first).count()) + 1;
-  period.first = first;
-  period.last = last;
-  const days back{period.days};
-  const UtcTime end = start(last + days{1}, zone);
-  period.current = {start(first, zone), std::min(end, now)};
-  // A running day is moved back by whole days of 24 hours, like yesterday_same_time; where clocks change that
-  // may pass the border of the day.
-  const UtcTime previous_end = end <= now ? start(last + days{1} - back, zone) : now - back;
-  period.previous = {start(first - back, zone), std::min(previous_end, period.current.from)};
+// The border of a day goes to a border. Another moment goes back by days of 24 hours, like
+// yesterday_same_time; where clocks change that may pass a border.
+UtcTime moved_back(UtcTime time, int n, const TimeZone& zone) {
+  const Day day = day_of(time, zone);
+  return start(day, zone) == time ? start(day - days{n}, zone) : time - days{n};
+}
+
+Period make_period(int n, Day first, const Window& window, const TimeZone& zone) {
+  Period period{n, first, first + days{n - 1}, window, {}};
+  const UtcTime previous_end = moved_back(window.to, n, zone);
+  period.previous = {moved_back(window.from, n, zone), std::min(previous_end, window.from)};
   return period;
 }
 
@@ -37,25 +36,26 @@ Day day_of(UtcTime time, const TimeZone& zone) {
 }
 
 Period last_days(int n, UtcTime now, const TimeZone& zone) {
-  const Day today = day_of(now, zone);
-  return make_period(today - days{n - 1}, today, now, zone);
+  const Day first = day_of(now, zone) - days{n - 1};
+  return make_period(n, first, {start(first, zone), now}, zone);
 }
 
-Result<Period> between(Date first, Date last, UtcTime now, const TimeZone& zone) {
-  const Day from{first};
-  const Day to = std::min(Day{last}, day_of(now, zone));
-  if (Day{last} < from) {
-    return Error{Errc::invalid_argument, fmt::format("the range ends on {}, before it begins on {}",
-                                                     to_string(last), to_string(first))};
-  }
-  if (to < from) {
-    return Error{Errc::invalid_argument,
-                 fmt::format("the range begins on {}, which is to come", to_string(first))};
-  }
-  if (to - from >= days{kLongestRange}) {
+Result<Period> between(UtcTime from, UtcTime to, UtcTime now, const TimeZone& zone) {
+  if (to <= from) return Error{Errc::invalid_argument, "the range ends before it begins"};
+  if (from > now) return Error{Errc::invalid_argument, "the range has not begun yet"};
+  to = std::max(std::min(to, now), from + Millis{1});
+  const Day first = day_of(from, zone);
+  const auto n = static_cast<int>((day_of(to - Millis{1}, zone) - first).count()) + 1;
+  if (n > kLongestRange) {
     return Error{Errc::invalid_argument, fmt::format("the range is longer than {} days", kLongestRange)};
   }
-  return make_period(from, to, now, zone);
+  return make_period(n, first, {from, to}, zone);
+}
+
+Result<Period> one_day(Date day, UtcTime now, const TimeZone& zone) {
+  const Day today = day_of(now, zone);
+  if (Day{day} == today) return last_days(1, now, zone);
+  return between(zone.start_of(day), start(Day{day} + days{1}, zone), now, zone);
 }
 
 DayWindows day_windows(UtcTime now, std::optional<UtcTime> orders_as_of, const TimeZone& zone) {

@@ -26,16 +26,17 @@ struct Window {
 };
 
 struct Period {
-  int days = 0;
-  Day first, last;  // the last may be today, which is not over
+  int days = 0;     // N: the days of the report's zone that it touches
+  Day first, last;  // of them; the last may be today, which is not over
   Window current;
-  Window previous;  // moved back by `days` days, also its end; never reaches into `current`
+  Window previous;  // moved back by N days, also its end; never reaches into `current`
 };
 // The days N - 1 days ago to today, until now.
 [[nodiscard]] Period last_days(int days, UtcTime now, const TimeZone& zone);
-// Both days belong to it. Days to come do not: the period ends today, now. Errc::invalid_argument when `last`
-// is before `first`, `first` is to come, or the range is longer than kLongestRange.
-[[nodiscard]] Result<Period> between(Date first, Date last, UtcTime now, const TimeZone& zone);
+// What is to come does not belong to it: a period that would end later ends now. Errc::invalid_argument when
+// it ends before it begins, begins after now, or touches more than kLongestRange days.
+[[nodiscard]] Result<Period> between(UtcTime from, UtcTime to, UtcTime now, const TimeZone& zone);
+[[nodiscard]] Result<Period> one_day(Date day, UtcTime now, const TimeZone& zone);
 
 struct DayWindows {
   Window today;  // until now

@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::string_view kNoBreakSpace = "\u00A0";
 constexpr std::string_view kMinus = "\u2212";
+constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 std::string_view sign_of(std::string_view currency) {
   if (currency == "RUB") return "₽";
@@ -77,20 +79,23 @@ std::string count_text(Language language, std::int64_t number, const PluralForms
   return out;
 }
 
+std::string day_text(Language language, Date day) {
+  const auto month = static_cast<unsigned>(day.month());
+  if (language == Language::ru) return fmt::format("{:02}.{:02}", static_cast<unsigned>(day.day()), month);
+  return fmt::format("{} {}", static_cast<unsigned>(day.day()), kMonths[month - 1]);
+}
+
+std::string date_text(Language language, Date day) {
+  const auto year = static_cast<int>(day.year());
+  return fmt::format("{}{}{:04}", day_text(language, day), language == Language::ru ? '.' : ' ', year);
+}
+
 std::string time_text(Language language, UtcTime time, const TimeZone& zone) {
-  static constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const auto local = zone.to_local(time);
   const auto midnight = std::chrono::floor<std::chrono::days>(local);
-  const Date day{midnight};
   const std::chrono::hh_mm_ss clock{local - midnight};
-  const auto month = static_cast<unsigned>(day.month());
-  if (language == Language::ru) {
-    return fmt::format("{:02}.{:02}.{:04} {:02}:{:02}", static_cast<unsigned>(day.day()), month,
-                       static_cast<int>(day.year()), clock.hours().count(), clock.minutes().count());
-  }
-  return fmt::format("{} {} {}, {:02}:{:02}", static_cast<unsigned>(day.day()), kMonths[month - 1],
-                     static_cast<int>(day.year()), clock.hours().count(), clock.minutes().count());
+  return fmt::format("{}{} {:02}:{:02}", date_text(language, Date{midnight}),
+                     language == Language::ru ? "" : ",", clock.hours().count(), clock.minutes().count());
 }
 
 std::string zone_text(Language language, UtcTime time, const TimeZone& zone) {

@@ -21,6 +21,8 @@ namespace wb::report {
 // "24 заказа"
 [[nodiscard]] std::string count_text(Language language, std::int64_t number, const PluralForms& forms);
 
+[[nodiscard]] std::string day_text(Language language, Date day);   // 22.11 | 22 Nov
+[[nodiscard]] std::string date_text(Language language, Date day);  // 22.11.2026 | 22 Nov 2026
 [[nodiscard]] std::string time_text(Language language, UtcTime time, const TimeZone& zone);
 // How the zone is called beside a time: МСК, MSK, UTC+5, UTC−3:30.
 [[nodiscard]] std::string zone_text(Language language, UtcTime time, const TimeZone& zone);

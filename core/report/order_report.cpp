@@ -4,12 +4,27 @@
 
 namespace wb::report {
 
-std::string to_text(const OrderReport& report, Language language, const TimeZone& zone) {
-  return join_sections(render(order_sections(report, language, zone), Markup::none));
+Result<OrderReport> order_report(store::Tx& tx, std::span<const CabinetId> cabinets,
+                                 std::string_view id_or_srid, UtcTime now, const TimeZone& zone) {
+  auto found = store::find_order(tx, cabinets, id_or_srid);
+  if (!found) return Error{Errc::not_found, "There is no such order."};
+  OrderReport report;
+  report.order = std::move(*found);
+  const CabinetId cabinet = report.order.order.cabinet_id;
+  report.freshness = read_freshness(tx, {cabinet}, kOrderReportSources);
+  report.overview.now = now;
+  if (const auto nm_id = report.order.order.nm_id) {
+    analytics::SumReader reader(tx, {{cabinet}, *nm_id}, zone);
+    report.overview = analytics::overview(reader, now, report.freshness.synced(Dataset::orders), zone);
+    report.stock = article_stock(tx, cabinet, *nm_id, now, zone);
+    report.rating = store::rating_of(tx, cabinet, *nm_id);
+  }
+  return report;
 }
 
-std::string to_html(const OrderReport& report, Language language, const TimeZone& zone) {
-  return join_sections(render(order_sections(report, language, zone), Markup::telegram_html));
+std::string render(const OrderReport& report, const Form& form) {
+  return render_report(form, order_sections(report, form),
+                       [&](JsonWriter& json) { write_order_sections(json, report); });
 }
 
 }  // namespace wb::report

@@ -1,28 +1,20 @@
 #include "core/report/order_sections.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
-#include "core/report/formats.hpp"
 #include "core/report/stock_section.hpp"
-#include "core/report/texts.hpp"
+#include "core/report/wording.hpp"
 
 namespace wb::report {
 namespace {
 
 constexpr std::string_view kHomeCountry = "Россия";  // as WB writes it
 
-// Builds each section from the same report in the same language.
+// Builds each section from the same report in the same words.
 class Writer {
  public:
-  Writer(const OrderReport& report, Language language, const TimeZone& zone)
-      : report_(report),
-        row_(report.facts.order),
-        order_(row_.order),
-        language_(language),
-        texts_(texts(language)),
-        zone_(zone) {}
+  Writer(const OrderReport& report, const Wording& words)
+      : row_(report.order), order_(row_.order), words_(words), texts_(words.texts()) {}
 
   [[nodiscard]] Section order() const {
     Section section("📦", texts_.order);
@@ -101,124 +93,10 @@ class Writer {
     return section;
   }
 
-  [[nodiscard]] Section sales() const {
-    Section section("📈", texts_.sales);
-    if (none(&PeriodNumbers::orders_count)) return section;
-    for (const auto& period : report_.periods) {
-      Line& line = period_line(section, period);
-      line.text(orders(period));
-      if (period.cancelled_count > 0) {
-        line.fact(count(period.cancelled_count, texts_.cancellations));
-      }
-      if (period.unpriced_count > 0) {
-        line.fact(number(period.unpriced_count)).text(" ").text(texts_.unpriced);
-      }
-    }
-    return section;
-  }
-
-  [[nodiscard]] Section buyouts() const {
-    Section section("🛍", texts_.buyouts);
-    if (none(&PeriodNumbers::orders_count) && none(&PeriodNumbers::buyouts_count) &&
-        none(&PeriodNumbers::returns_count)) {
-      return section;
-    }
-    for (const auto& period : report_.periods) {
-      Line& line = period_line(section, period);
-      line.text(count(period.buyouts_count, texts_.buyouts_count));
-      if (period.buyouts_count > 0) line.fact(money(period.buyouts_sum));
-      if (period.buyout_percent_hundredths) {
-        line.fact(texts_.buyout_rate).text(" ").text(percent(*period.buyout_percent_hundredths));
-      }
-      if (period.returns_count > 0) {
-        line.fact(count(period.returns_count, texts_.returns)).text(", ").text(money(period.returns_sum));
-      }
-      if (period.in_transit_count > 0) {
-        line.fact(number(period.in_transit_count)).text(" ").text(texts_.in_transit);
-      }
-    }
-    return section;
-  }
-
-  [[nodiscard]] Section speed() const {
-    Section section("⚡", texts_.speed);
-    if (none(&PeriodNumbers::orders_count)) return section;
-    for (std::size_t i = 0; i < report_.periods.size(); ++i) {
-      const auto& period = report_.periods[i];
-      Line& line = period_line(section, period);
-      line.text(hundredths_text(language_, orders_per_day_hundredths(period))).text(" ").text(texts_.per_day);
-      append_change(line, period.orders_count, report_.previous.at(i).orders_count);
-    }
-    return section;
-  }
-
-  [[nodiscard]] Section today_vs_yesterday() const {
-    Section section("📅", texts_.today_vs_yesterday);
-    if (report_.today.orders_count == 0 && report_.yesterday.orders_count == 0) return section;
-    Line& today = section.line().text(texts_.today).text(": ").bold(orders(report_.today));
-    append_change(today, report_.today.orders_count, report_.yesterday_same_time.orders_count);
-    section.line().text(texts_.yesterday_same_time).text(": ").text(orders(report_.yesterday_same_time));
-    section.line().text(texts_.yesterday).text(": ").text(orders(report_.yesterday));
-    return section;
-  }
-
-  [[nodiscard]] Section rating() const {
-    constexpr std::int64_t kBlocks = 10;
-    const auto& rating = report_.facts.rating;
-    Section section("⭐", texts_.rating);
-    if (!rating || rating->count == 0 || !rating->average_hundredths) return section;
-    section.heading().dot().bold(hundredths_text(language_, *rating->average_hundredths));
-    section.heading().fact(count(rating->count, texts_.reviews));
-    for (std::size_t star = 5; star > 0; --star) {
-      const auto share = percent_hundredths(rating->stars[star - 1], rating->count).value_or(0);
-      const auto filled = std::clamp<std::int64_t>((share * kBlocks + 5'000) / 10'000, 0, kBlocks);
-      Line& line = section.line().text(std::to_string(star)).text("★ ");
-      for (std::int64_t block = 0; block < kBlocks; ++block) line.text(block < filled ? "▰" : "▱");
-      line.text(" ").text(percent(share));
-    }
-    return section;
-  }
-
-  [[nodiscard]] Section freshness() const {
-    Section section;
-    auto oldest = report_.facts.as_of;
-    std::string missing;
-    for (std::size_t i = 0; i < kOrderReportSources.size(); ++i) {
-      const auto time = report_.facts.synced(kOrderReportSources[i]);
-      if (time && (!oldest || *time < *oldest)) oldest = time;
-      if (!time) missing.append(missing.empty() ? "" : ", ").append(texts_.datasets.at(i));
-    }
-    if (!oldest) return section;
-    section.line()
-        .text("🕒 ")
-        .text(texts_.as_of)
-        .text(" ")
-        .text(time(*oldest))
-        .text(" ")
-        .text(zone_text(language_, *oldest, zone_));
-    if (!missing.empty() && !report_.facts.as_of) {
-      section.line().text(texts_.not_loaded).text(": ").text(missing);
-    }
-    return section;
-  }
-
  private:
-  [[nodiscard]] std::string time(UtcTime moment) const { return time_text(language_, moment, zone_); }
-  [[nodiscard]] std::string money(Money amount) const {
-    return money_text(language_, amount, order_.currency);
-  }
-  [[nodiscard]] std::string number(std::int64_t n) const { return number_text(language_, n); }
-  [[nodiscard]] std::string percent(std::int64_t hundredths) const {
-    return percent_text(language_, hundredths);
-  }
-  [[nodiscard]] std::string count(std::int64_t n, const PluralForms& forms) const {
-    return count_text(language_, n, forms);
-  }
-  [[nodiscard]] std::string orders(const PeriodNumbers& numbers) const {
-    std::string out = count(numbers.orders_count, texts_.orders);
-    if (numbers.orders_count > 0) out += " · " + money(numbers.orders_sum);
-    return out;
-  }
+  [[nodiscard]] std::string time(UtcTime moment) const { return words_.time(moment); }
+  [[nodiscard]] std::string money(Money amount) const { return words_.money(amount, order_.currency); }
+  [[nodiscard]] std::string percent(std::int64_t hundredths) const { return words_.percent(hundredths); }
 
   [[nodiscard]] static Line named(std::string_view name, const std::optional<std::string>& value) {
     Line line;
@@ -226,45 +104,29 @@ class Writer {
     return line;
   }
 
-  Line& period_line(Section& section, const PeriodNumbers& period) const {
-    return section.line().bold(count(period.days, texts_.days)).text(": ");
-  }
-
-  // " ▲ 12,5 %"; nothing when it was 0 before or did not change.
-  void append_change(Line& line, std::int64_t now, std::int64_t before) const {
-    const auto change = percent_hundredths(now - before, before);
-    if (!change || *change == 0) return;
-    line.text(*change > 0 ? " ▲ " : " ▼ ").text(percent(*change > 0 ? *change : -*change));
-  }
-
-  [[nodiscard]] bool none(std::int64_t PeriodNumbers::*member) const {
-    return std::all_of(report_.periods.begin(), report_.periods.end(),
-                       [member](const PeriodNumbers& period) { return period.*member == 0; });
-  }
-
-  const OrderReport& report_;
   const store::OrderRow& row_;
   const Order& order_;
-  Language language_;
+  const Wording& words_;
   const Texts& texts_;
-  const TimeZone& zone_;
 };
 
 }  // namespace
 
-std::vector<Section> order_sections(const OrderReport& report, Language language, const TimeZone& zone) {
-  const Writer writer(report, language, zone);
+std::vector<Section> order_sections(const OrderReport& report, const Form& form) {
+  const Wording words(form);
+  const Writer writer(report, words);
+  const Texts& texts = words.texts();
   return {writer.order(),
           writer.item(),
           writer.price(),
           writer.route(),
-          writer.sales(),
-          writer.buyouts(),
-          writer.speed(),
-          writer.today_vs_yesterday(),
-          stock_section(report.stock, language),
-          writer.rating(),
-          writer.freshness()};
+          orders_section(words, texts.article_sales, report.overview),
+          buyouts_section(words, texts.article_buyouts, report.overview),
+          speed_section(words, report.overview),
+          today_section(words, report.overview),
+          stock_section(report.stock, form.language),
+          rating_section(words, report.rating),
+          freshness_section(words, report.freshness)};
 }
 
 }  // namespace wb::report

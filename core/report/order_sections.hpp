@@ -1,14 +1,14 @@
 #pragma once
-// The order report as sections for people, in the order of SPEC section 8; those without content are empty.
+// The sections of an order report, in the order of SPEC section 8.
 
 #include <vector>
 
 #include "core/report/order_report.hpp"
-#include "core/report/section.hpp"
 
 namespace wb::report {
 
-[[nodiscard]] std::vector<Section> order_sections(const OrderReport& report, Language language,
-                                                  const TimeZone& zone);
+[[nodiscard]] std::vector<Section> order_sections(const OrderReport& report, const Form& form);
+// The same as fields of a JSON object.
+void write_order_sections(JsonWriter& json, const OrderReport& report);
 
 }  // namespace wb::report

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/analytics/windows.hpp"
+
 namespace wb::report {
 
 std::vector<SizeStock> group_by_size(std::span<const store::StockRow> rows) {
@@ -22,6 +24,25 @@ std::vector<SizeStock> group_by_size(std::span<const store::StockRow> rows) {
     size->warehouses.push_back(row);
   }
   return sizes;
+}
+
+std::vector<SizeStock> article_stock(store::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now,
+                                     const TimeZone& zone) {
+  constexpr std::int64_t kRowsARead = 1000;
+  const analytics::Window speed = analytics::speed_window(now, zone);
+  store::StockFilter filter;
+  filter.cabinets = {cabinet};
+  filter.nm_id = nm_id;
+  filter.speed_from = speed.from;
+  filter.speed_to = speed.to;
+  filter.limit = kRowsARead;
+  std::vector<store::StockRow> rows;
+  while (true) {
+    auto page = store::list_stocks(tx, filter);
+    std::move(page.rows.begin(), page.rows.end(), std::back_inserter(rows));
+    if (page.rows.empty() || std::ssize(rows) >= page.total) return group_by_size(rows);
+    filter.offset = std::ssize(rows);
+  }
 }
 
 }  // namespace wb::report

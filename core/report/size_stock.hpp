@@ -1,5 +1,5 @@
 #pragma once
-// The stock of one article by size, each size with its warehouses. Pure.
+// The stock of one article by size, each size with its warehouses.
 
 #include <cstdint>
 #include <optional>
@@ -29,5 +29,9 @@ struct SizeStock {
 
 // In the order in which the sizes come.
 [[nodiscard]] std::vector<SizeStock> group_by_size(std::span<const store::StockRow> rows);
+
+// All of the article, with the speed of the 14 full days before today in `zone` (report_timezone).
+[[nodiscard]] std::vector<SizeStock> article_stock(store::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now,
+                                                   const TimeZone& zone);
 
 }  // namespace wb::report

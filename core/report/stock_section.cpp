@@ -6,6 +6,7 @@
 
 #include "core/report/formats.hpp"
 #include "core/report/texts.hpp"
+#include "core/view/fields.hpp"
 #include "core/view/stock_speed.hpp"
 
 namespace wb::report {
@@ -47,6 +48,35 @@ void add_size(Section& section, const SizeStock& size, bool name_warehouses, Lan
     warehouses.text(number_text(language, row.stock.quantity));
   }
   section.add(std::move(warehouses));
+}
+
+void write_size(JsonWriter& json, const SizeStock& size) {
+  const auto speed = view::stock_speed(size.quantity, size.orders_in_window);
+  json.begin_object();
+  json.field("chrt_id", size.chrt_id);
+  view::text_field(json, "size", size.size);
+  json.field("quantity", size.quantity);
+  json.field("in_way_to_client", size.in_way_to_client);
+  json.field("in_way_from_client", size.in_way_from_client);
+  json.key("orders_per_day");
+  json.hundredths(speed.orders_per_day_hundredths);
+  json.key("days_left");
+  json.hundredths(speed.days_left_hundredths);
+  json.field("critical", view::is_critical(size.quantity, size.orders_in_window));
+  json.key("warehouses");
+  json.begin_array();
+  for (const auto& row : size.warehouses) {
+    json.begin_object();
+    json.field("warehouse_id", row.stock.warehouse_id);
+    view::text_field(json, "warehouse", row.stock.warehouse);
+    json.field("warehouse_type", to_string(row.stock.warehouse_type));
+    json.field("quantity", row.stock.quantity);
+    json.field("in_way_to_client", row.stock.in_way_to_client);
+    json.field("in_way_from_client", row.stock.in_way_from_client);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
 }
 
 }  // namespace
@@ -92,6 +122,20 @@ Section stock_section(std::span<const SizeStock> sizes, Language language) {
   }
   section.add(std::move(on_the_way));
   return section;
+}
+
+void write_stock(JsonWriter& json, std::span<const SizeStock> sizes) {
+  if (sizes.empty()) return;
+  std::int64_t quantity = 0;
+  for (const auto& size : sizes) quantity += size.quantity;
+  json.key("stock");
+  json.begin_object();
+  json.field("quantity", quantity);
+  json.key("sizes");
+  json.begin_array();
+  for (const auto& size : sizes) write_size(json, size);
+  json.end_array();
+  json.end_object();
 }
 
 }  // namespace wb::report

@@ -3,6 +3,7 @@
 
 #include <span>
 
+#include "core/base/json_text.hpp"
 #include "core/report/language.hpp"
 #include "core/report/section.hpp"
 #include "core/report/size_stock.hpp"
@@ -11,5 +12,7 @@ namespace wb::report {
 
 // Sizes that are no longer sold are left out, unless there are no others.
 [[nodiscard]] Section stock_section(std::span<const SizeStock> sizes, Language language);
+
+void write_stock(JsonWriter& json, std::span<const SizeStock> sizes);  // "stock", unless there is none
 
 }  // namespace wb::report

@@ -3,7 +3,9 @@
 
 #include <array>
 #include <string_view>
+#include <utility>
 
+#include "core/model/dataset.hpp"
 #include "core/model/order.hpp"
 #include "core/report/language.hpp"
 
@@ -11,7 +13,10 @@ namespace wb::report {
 
 struct Texts {
   // headings
-  std::string_view order, item, money, route, sales, buyouts, speed, today_vs_yesterday, stock, rating;
+  std::string_view order, item, money, route, article_sales, article_buyouts, speed, today_vs_yesterday,
+      stock, rating;
+  std::string_view sales_report, daily_report, dashboard, orders_heading, buyouts_heading, by_day, by_week,
+      best_products, warehouses, regions, running_out, ran_out, reviews_heading;
 
   // order and item
   std::array<std::string_view, 4> status;  // by OrderStatus, with its emoji
@@ -25,6 +30,7 @@ struct Texts {
   // numbers of periods
   PluralForms days, orders, buyouts_count, returns, cancellations, reviews, pieces;
   std::string_view unpriced, in_transit, buyout_rate, per_day;
+  std::string_view points;  // of percent
   std::string_view today, yesterday_same_time, yesterday;
 
   // stock
@@ -32,7 +38,15 @@ struct Texts {
 
   // freshness
   std::string_view as_of, not_loaded;
-  std::array<std::string_view, 5> datasets;  // in the order of kOrderReportSources
+  std::array<std::pair<Dataset, std::string_view>, 5> datasets;
+
+  // a seller's reports
+  PluralForms questions, sizes, cabinets;
+  std::string_view average_price, unpriced_yet, buyout_percent, nothing_sold, day_before, unknown;
+  std::string_view and_more;  // {} stands for a number
+  std::string_view new_reviews, average, unanswered, enough_stock, card_deleted;
+  std::string_view token_refused, token_expired, token_expires, sync_paused, disconnected, not_verified,
+      all_well;
 };
 
 [[nodiscard]] const Texts& texts(Language language);

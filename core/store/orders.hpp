@@ -84,22 +84,4 @@ struct SalePage {
 };
 [[nodiscard]] SalePage list_sales(Tx& tx, const SaleFilter& filter);
 
-// One article's orders and sales by time, for the order report: the light columns only.
-struct ArticleOrder {
-  UtcTime ordered_at;
-  OrderStatus status;
-  std::optional<Money> price_with_discount;
-  std::optional<ChrtId> chrt_id;
-  std::optional<std::string> size;
-};
-struct ArticleSale {
-  UtcTime sold_at;
-  bool is_return;
-  std::optional<Money> price_with_discount;  // of the sale, else of its order
-};
-[[nodiscard]] std::vector<ArticleOrder> article_orders(Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime from,
-                                                       UtcTime to);
-[[nodiscard]] std::vector<ArticleSale> article_sales(Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime from,
-                                                     UtcTime to);
-
 }  // namespace wb::store

@@ -192,17 +192,4 @@ std::optional<OrderRow> find_order(Tx& tx, std::span<const CabinetId> cabinets, 
   return std::nullopt;
 }
 
-std::vector<ArticleOrder> article_orders(Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime from, UtcTime to) {
-  auto& query = tx.prepare(
-      "select ordered_at, status, price_with_discount, chrt_id, size from orders where cabinet_id = $1 and "
-      "nm_id = $2 and ordered_at >= $3 and ordered_at < $4 order by ordered_at, id");
-  query.bind_all(cabinet, nm_id, from, to);
-  std::vector<ArticleOrder> orders;
-  while (query.step()) {
-    orders.push_back({query.time(0), read_order_status(query, 1), query.maybe_money(2),
-                      query.maybe_id<ChrtId>(3), query.maybe_text(4)});
-  }
-  return orders;
-}
-
 }  // namespace wb::store

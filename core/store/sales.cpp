@@ -147,15 +147,4 @@ void save_sales(Tx& tx, CabinetId cabinet, std::span<const Sale* const> sales) {
   }
 }
 
-std::vector<ArticleSale> article_sales(Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime from, UtcTime to) {
-  auto& query = tx.prepare(
-      "select s.sold_at, s.is_return, coalesce(s.price_with_discount, o.price_with_discount) from sales s "
-      "left join orders o on o.cabinet_id = s.cabinet_id and o.srid = s.srid where s.cabinet_id = $1 and "
-      "s.nm_id = $2 and s.sold_at >= $3 and s.sold_at < $4 order by s.sold_at, s.sale_id");
-  query.bind_all(cabinet, nm_id, from, to);
-  std::vector<ArticleSale> sales;
-  while (query.step()) sales.push_back({query.time(0), query.boolean(1), query.maybe_money(2)});
-  return sales;
-}
-
 }  // namespace wb::store

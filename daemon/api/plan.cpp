@@ -58,6 +58,9 @@ std::variant<Plan, Problem> make_plan(const PlanInput& input) {
     }
   }
   if (input.route.action == Action::write) parse_body(input.route, input.body, input.zone, parsed);
+  if (parsed.errors.empty() && input.route.check) {
+    parsed.errors = input.route.check(parsed.arguments, input.now, input.zone);
+  }
   if (!parsed.errors.empty()) return invalid(std::move(parsed.errors));
   plan.arguments = std::move(parsed.arguments);
 

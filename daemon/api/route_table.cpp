@@ -12,16 +12,17 @@ namespace {
 
 // One line a noun. Where two patterns fit a path, the first one answers.
 constexpr std::array kNouns{
-    order_routes,    //
-    report_routes,   //
-    sale_routes,     //
-    product_routes,  //
-    stock_routes,    //
-    review_routes,   //
-    cabinet_routes,  //
-    member_routes,   //
-    user_routes,     //
-    sync_routes,     //
+    order_routes,      //
+    report_routes,     //
+    analytics_routes,  //
+    sale_routes,       //
+    product_routes,    //
+    stock_routes,      //
+    review_routes,     //
+    cabinet_routes,    //
+    member_routes,     //
+    user_routes,       //
+    sync_routes,       //
     service_routes,
 };
 

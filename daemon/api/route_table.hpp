@@ -8,8 +8,10 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "core/async/runtime.hpp"
+#include "core/base/time.hpp"
 
 namespace wb::store {
 class Tx;
@@ -59,6 +61,11 @@ enum class Action : std::uint8_t {
   metrics,
 };
 
+class Arguments;
+struct FieldError;
+// What is wrong with arguments that are right each by itself; empty = nothing.
+using Check = std::vector<FieldError> (*)(const Arguments&, UtcTime now, const TimeZone& zone);
+
 struct Content;
 struct ReadInput;
 // Reads what a route answers from one snapshot of the database. Throws Failure(not_found) for an object that
@@ -81,6 +88,7 @@ struct Route {
   Action action = Action::read;
   std::span<const Parameter> query{};
   std::optional<Parameter> path{};  // the parameter inside the pattern
+  Check check = nullptr;
 
   // --- of Action::write
   Writer write = nullptr;

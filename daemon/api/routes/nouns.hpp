@@ -10,6 +10,7 @@ namespace wb::rest {
 [[nodiscard]] std::span<const Route> order_routes();
 [[nodiscard]] std::span<const Route> report_routes();
 [[nodiscard]] std::span<const Route> sale_routes();
+[[nodiscard]] std::span<const Route> analytics_routes();
 [[nodiscard]] std::span<const Route> product_routes();
 [[nodiscard]] std::span<const Route> stock_routes();
 [[nodiscard]] std::span<const Route> review_routes();

@@ -1,6 +1,12 @@
+#include "core/report/daily_report.hpp"
+#include "core/report/dashboard.hpp"
 #include "core/report/order_report.hpp"
+#include "core/report/product_report.hpp"
+#include "core/report/sales_report.hpp"
+#include "core/store/accounts.hpp"
 #include "daemon/api/routes/nouns.hpp"
 #include "daemon/api/routes/parameters.hpp"
+#include "daemon/api/routes/periods.hpp"
 #include "daemon/api/routes/reading.hpp"
 
 namespace wb::rest {
@@ -8,19 +14,71 @@ namespace {
 
 constexpr Parameter kOrderKey{"id", ParameterType::text, "Id or srid of the order", 1, 128};
 constexpr std::array kReportQuery{kTelegramId, kUserId, kCabinetId, kLanguage, kFormat};
+constexpr Parameter kNmIdKey{"nm_id", ParameterType::integer, "WB article", 1, kMaxId};
+constexpr Parameter kDay{"date", ParameterType::range_start, "The day, or a time in it"};
+constexpr std::array kSalesReportQuery{kTelegramId, kUserId, kCabinetId, kPeriod,
+                                       kDateFrom,   kDateTo, kLanguage,  kFormat};
+constexpr std::array kDailyReportQuery{kTelegramId, kUserId, kCabinetId, kDay, kLanguage, kFormat};
 constexpr std::array kSources{Dataset::orders, Dataset::sales, Dataset::stocks, Dataset::reviews};
 
+// The times of a report are the reader's, its days the installation's.
+TimeZone zone_of_reader(store::Tx& tx, const ReadInput& in) {
+  const auto user = in.plan.viewer.user ? store::find_user(tx, *in.plan.viewer.user) : std::nullopt;
+  return user ? TimeZone::find(user->timezone).value_or(in.zone) : in.zone;
+}
+
+report::Form form_of(store::Tx& tx, const ReadInput& in) {
+  return {report::parse_format(in.plan.format).value_or(report::Format::json),
+          report::parse_language(in.arguments().text("lang").value_or("")).value_or(report::Language::ru),
+          zone_of_reader(tx, in)};
+}
+
 Content get_order_report(store::Tx& tx, const ReadInput& in) {
-  auto facts = report::collect(tx, in.cabinets(), *in.arguments().text("id"), in.now, in.zone).value();
-  Content content{{}, {facts.order.order.cabinet_id}, kSources, kReportTtl, true};
-  content.own_id = facts.order.order.id.value;
-  const auto report = report::compute(std::move(facts), in.now, in.zone);
-  const auto language = report::parse_language(*in.arguments().text("lang")).value_or(report::Language::ru);
-  const std::string& format = in.plan.format;
-  content.page.data = format == "text"   ? report::to_text(report, language, in.zone)
-                      : format == "html" ? report::to_html(report, language, in.zone)
-                                         : report::to_json(report, language, in.zone);
+  const auto report =
+      report::order_report(tx, in.cabinets(), *in.arguments().text("id"), in.now, in.zone).value();
+  Content content{{}, {report.order.order.cabinet_id}, kSources, kReportTtl, true};
+  content.own_id = report.order.order.id.value;
+  content.page.data = report::render(report, form_of(tx, in));
   return content;
+}
+
+Content report_content(const ReadInput& in, std::string data, std::span<const Dataset> sources) {
+  Content content{{}, in.cabinets(), sources, kReportTtl, true};
+  content.page.data = std::move(data);
+  return content;
+}
+
+Content get_product_report(store::Tx& tx, const ReadInput& in) {
+  const NmId nm_id{*in.arguments().integer("nm_id")};
+  const auto report = report::product_report(tx, in.cabinets(), nm_id, in.now, in.zone).value();
+  Content content =
+      report_content(in, report::render(report, form_of(tx, in)), report::kProductReportSources);
+  content.cabinets = {report.cabinet_id};
+  return content;
+}
+
+Content get_sales_report(store::Tx& tx, const ReadInput& in) {
+  const auto chosen = chosen_period(in.arguments(), in.now, in.zone);
+  const auto period = chosen ? *chosen : analytics::last_days(kDefaultPeriod, in.now, in.zone);
+  const auto report = report::sales_report(tx, in.cabinets(), period, in.now, in.zone);
+  return report_content(in, report::render(report, form_of(tx, in), in.zone), report::kSalesReportSources);
+}
+
+std::vector<FieldError> check_day(const Arguments& arguments, UtcTime now, const TimeZone&) {
+  const auto day = arguments.time("date");
+  if (day && *day > now) return {{"date", "must not be in the future"}};
+  return {};
+}
+
+Content get_daily_report(store::Tx& tx, const ReadInput& in) {
+  const Date day = in.zone.date_of(in.arguments().time("date").value_or(in.now));
+  const auto report = report::daily_report(tx, in.cabinets(), day, in.now, in.zone).value();
+  return report_content(in, report::render(report, form_of(tx, in)), report::kDailyReportSources);
+}
+
+Content get_dashboard(store::Tx& tx, const ReadInput& in) {
+  const auto board = report::dashboard(tx, *in.plan.viewer.cabinets, in.cabinets(), in.now, in.zone);
+  return report_content(in, report::render(board, form_of(tx, in)), report::kDashboardSources);
 }
 
 constexpr std::array kRoutes{
@@ -33,6 +91,37 @@ constexpr std::array kRoutes{
           .missing = "There is no such order.",
           .own_ids = true,
           .cache_key = "report:{id}:{lang}:{format}"},
+    Route{.id = "getProductReport",
+          .pattern = "/api/v1/products/{nm_id}/report",
+          .summary = "The report of one product as JSON, text or Telegram HTML",
+          .query = kReportQuery,
+          .path = kNmIdKey,
+          .read = get_product_report,
+          .missing = "There is no such product.",
+          .cache_key = "product_report:{nm_id}:{lang}:{format}"},
+    Route{.id = "getSalesReport",
+          .pattern = "/api/v1/reports/sales",
+          .summary = "The sales of a period (30 days when none is given) as JSON, text or Telegram HTML",
+          .query = kSalesReportQuery,
+          .check = check_period,
+          .read = get_sales_report,
+          .without_cabinets = true,
+          .cache_key = "sales_report:{period}:{lang}:{format}"},
+    Route{.id = "getDailyReport",
+          .pattern = "/api/v1/reports/daily",
+          .summary = "One day of a seller, today when none is given, as JSON, text or Telegram HTML",
+          .query = kDailyReportQuery,
+          .check = check_day,
+          .read = get_daily_report,
+          .without_cabinets = true,
+          .cache_key = "daily_report:{lang}:{format}"},
+    Route{.id = "getDashboard",
+          .pattern = "/api/v1/dashboard",
+          .summary = "What a bot's main screen shows, as JSON, text or Telegram HTML",
+          .query = kReportQuery,
+          .read = get_dashboard,
+          .without_cabinets = true,
+          .cache_key = "dashboard:{lang}:{format}"},
 };
 
 }  // namespace

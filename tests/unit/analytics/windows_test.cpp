@@ -60,38 +60,64 @@ TEST_CASE("a period begins at midnight of the report's zone and ends now, the on
   CHECK(text(period.last) == "2026-11-22");
 }
 
-TEST_CASE("explicit days are whole, unless the last is running") {
+TEST_CASE("an explicit range goes back by the days it touches") {
   struct Case {
-    const char *first, *last;
+    const char* name;
+    Window asked;
     int days;
+    const char *first, *last;
     Window current, previous;
   };
   const auto c = GENERATE(values<Case>({
-      {"2026-11-01", "2026-11-10", 10, window("2026-10-31T21:00:00Z", "2026-11-10T21:00:00Z"),
+      {"ten whole days", window("2026-10-31T21:00:00Z", "2026-11-10T21:00:00Z"), 10, "2026-11-01",
+       "2026-11-10", window("2026-10-31T21:00:00Z", "2026-11-10T21:00:00Z"),
        window("2026-10-21T21:00:00Z", "2026-10-31T21:00:00Z")},
-      {"2026-11-21", "2026-11-21", 1, window("2026-11-20T21:00:00Z", "2026-11-21T21:00:00Z"),
+      {"yesterday", window("2026-11-20T21:00:00Z", "2026-11-21T21:00:00Z"), 1, "2026-11-21", "2026-11-21",
+       window("2026-11-20T21:00:00Z", "2026-11-21T21:00:00Z"),
        window("2026-11-19T21:00:00Z", "2026-11-20T21:00:00Z")},
-      {"2026-11-22", "2026-11-22", 1, window("2026-11-21T21:00:00Z", "2026-11-22T11:30:00Z"),
+      {"today runs", window("2026-11-21T21:00:00Z", "2026-11-22T21:00:00Z"), 1, "2026-11-22", "2026-11-22",
+       window("2026-11-21T21:00:00Z", "2026-11-22T11:30:00Z"),
        window("2026-11-20T21:00:00Z", "2026-11-21T11:30:00Z")},
-      // Days to come are not a part of it.
-      {"2026-11-20", "2026-11-30", 3, window("2026-11-19T21:00:00Z", "2026-11-22T11:30:00Z"),
+      {"days to come are left out", window("2026-11-19T21:00:00Z", "2026-11-29T21:00:00Z"), 3, "2026-11-20",
+       "2026-11-22", window("2026-11-19T21:00:00Z", "2026-11-22T11:30:00Z"),
        window("2026-11-16T21:00:00Z", "2026-11-19T11:30:00Z")},
+      {"times", window("2026-11-10T06:00:00Z", "2026-11-11T05:00:00Z"), 2, "2026-11-10", "2026-11-11",
+       window("2026-11-10T06:00:00Z", "2026-11-11T05:00:00Z"),
+       window("2026-11-08T06:00:00Z", "2026-11-09T05:00:00Z")},
+      {"a few hours", window("2026-11-10T06:00:00Z", "2026-11-10T08:00:00Z"), 1, "2026-11-10", "2026-11-10",
+       window("2026-11-10T06:00:00Z", "2026-11-10T08:00:00Z"),
+       window("2026-11-09T06:00:00Z", "2026-11-09T08:00:00Z")},
   }));
-  const auto period = between(date(c.first), date(c.last), kNow, kMoscow);
+  INFO(c.name);
+  const auto period = between(c.asked.from, c.asked.to, kNow, kMoscow);
   REQUIRE(period.has_value());
   CHECK(period->days == c.days);
+  CHECK(text(period->first) == c.first);
+  CHECK(text(period->last) == c.last);
   CHECK(period->current == c.current);
   CHECK(period->previous == c.previous);
 }
 
 TEST_CASE("a range that cannot be is refused with its reason") {
-  CHECK(between(date("2026-11-10"), date("2026-11-09"), kNow, kMoscow).error().detail ==
-        "the range ends on 2026-11-09, before it begins on 2026-11-10");
-  CHECK(between(date("2026-11-23"), date("2026-11-24"), kNow, kMoscow).error().detail ==
-        "the range begins on 2026-11-23, which is to come");
-  CHECK(between(date("2024-11-22"), date("2026-11-22"), kNow, kMoscow).has_value());
-  CHECK(between(date("2024-11-21"), date("2026-11-22"), kNow, kMoscow).error().detail ==
-        "the range is longer than 731 days");
+  const auto why = [](std::string_view from, std::string_view to) {
+    const auto period = between(at(from), at(to), kNow, kMoscow);
+    return period ? "" : period.error().detail;
+  };
+  CHECK(why("2026-11-10T00:00:00Z", "2026-11-10T00:00:00Z") == "the range ends before it begins");
+  CHECK(why("2026-11-22T11:30:00.001Z", "2026-11-24T00:00:00Z") == "the range has not begun yet");
+  CHECK(why("2024-11-21T21:00:00Z", "2026-11-22T21:00:00Z").empty());
+  CHECK(why("2024-11-20T21:00:00Z", "2026-11-22T21:00:00Z") == "the range is longer than 731 days");
+}
+
+TEST_CASE("one day is whole, or runs until now") {
+  CHECK(one_day(date("2026-11-21"), kNow, kMoscow)->current ==
+        window("2026-11-20T21:00:00Z", "2026-11-21T21:00:00Z"));
+  CHECK(one_day(date("2026-11-22"), kNow, kMoscow)->current ==
+        window("2026-11-21T21:00:00Z", "2026-11-22T11:30:00Z"));
+  CHECK_FALSE(one_day(date("2026-11-23"), kNow, kMoscow).has_value());
+  const UtcTime midnight = at("2026-11-21T21:00:00Z");
+  CHECK(one_day(date("2026-11-22"), midnight, kMoscow)->current.empty());
+  CHECK(last_days(7, midnight, kMoscow).days == 7);
 }
 
 TEST_CASE("yesterday by this time ends 24 hours before what WB has told") {

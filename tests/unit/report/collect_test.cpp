@@ -86,29 +86,27 @@ TEST_CASE("the report of an order is made of what is stored of its article") {
 
   const auto collected = [&](std::string_view order, CabinetId cabinet) {
     return database.read(
-        [&](store::Tx& tx) { return collect(tx, std::array{cabinet}, order, kNow, kMoscow); });
+        [&](store::Tx& tx) { return order_report(tx, std::array{cabinet}, order, kNow, kMoscow); });
   };
-  const auto facts = collected("one", mine);
-  REQUIRE(facts.has_value());
+  const auto report = collected("one", mine);
+  REQUIRE(report.has_value());
   CHECK(collected(std::to_string(id), mine).value().order.order.srid == "one");
-  CHECK(facts->orders.size() == 3);
-  CHECK(facts->sales.size() == 2);
-  CHECK(facts->synced(Dataset::orders) == at("2026-11-22T11:18:00Z"));
-  CHECK_FALSE(facts->synced(Dataset::sales));
-  CHECK_FALSE(facts->as_of);
+  CHECK(report->freshness.synced(Dataset::orders) == at("2026-11-22T11:18:00Z"));
+  CHECK_FALSE(report->freshness.synced(Dataset::sales));
+  CHECK_FALSE(report->freshness.as_of);
 
-  const OrderReport report = compute(*facts, kNow, kMoscow);
-  CHECK(report.periods[0].orders_count == 2);
-  CHECK(report.periods[0].orders_sum.minor == 1000'00);
-  CHECK(report.periods[0].unpriced_count == 1);
-  CHECK(report.periods[0].buyouts_sum.minor == 1000'00);
-  CHECK(report.periods[0].returns_sum.minor == 900'00);
-  CHECK(report.periods[0].buyout_percent_hundredths == 50'00);
-  CHECK(report.previous[4].orders_count == 1);
-  REQUIRE(report.stock.size() == 1);
-  CHECK(report.stock[0].quantity == 4);
-  CHECK(report.stock[0].orders_in_window == 2);
-  CHECK(report.facts.rating.value().average_hundredths == 5'00);
+  const SalesNumbers week = report->overview.periods[0].current.at("RUB");
+  CHECK(week.orders_count() == 2);
+  CHECK(week.orders_sum.minor == 1000'00);
+  CHECK(week.unpriced_count == 1);
+  CHECK(week.buyouts_sum.minor == 1000'00);
+  CHECK(week.returns_sum.minor == 900'00);
+  CHECK(analytics::buyout_percent_hundredths(week) == 50'00);
+  CHECK(report->overview.periods[4].previous.at("RUB").orders_count() == 1);
+  REQUIRE(report->stock.size() == 1);
+  CHECK(report->stock[0].quantity == 4);
+  CHECK(report->stock[0].orders_in_window == 2);
+  CHECK(report->rating.value().average_hundredths == 5'00);
 
   const auto foreign = collected("one", other);
   REQUIRE_FALSE(foreign.has_value());
@@ -128,7 +126,9 @@ TEST_CASE("all stock of an article is read, however many warehouses it lies in")
     }
     store::save_stocks(tx, cabinet, stock, at("2026-11-22T10:00:00Z"));
   });
-  const auto facts = database.read(
-      [&](store::Tx& tx) { return collect(tx, std::array{cabinet}, "one", kNow, kMoscow).value(); });
-  CHECK(facts.stock.size() == 2300);
+  const auto report = database.read(
+      [&](store::Tx& tx) { return order_report(tx, std::array{cabinet}, "one", kNow, kMoscow).value(); });
+  REQUIRE(report.stock.size() == 1);
+  CHECK(report.stock[0].quantity == 2300);
+  CHECK(report.stock[0].warehouses.size() == 2300);
 }

@@ -3,10 +3,13 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 #include <sstream>
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
+#include "core/analytics/numbers.hpp"
 #include "core/report/order_report.hpp"
 
 namespace wb::report {
@@ -17,15 +20,51 @@ inline UtcTime at(std::string_view text) {
 
 inline const UtcTime kNow = at("2026-11-22T11:30:00Z");
 
-inline store::ArticleOrder article_order(std::string_view time, OrderStatus status,
-                                         std::optional<std::int64_t> kopecks) {
-  store::ArticleOrder order{at(time), status, std::nullopt, std::nullopt, std::nullopt};
-  if (kopecks) order.price_with_discount = Money{*kopecks};
+inline store::OrderFact article_order(std::string_view time, OrderStatus status,
+                                      std::optional<std::int64_t> kopecks) {
+  store::OrderFact order;
+  order.ordered_at = at(time);
+  order.status = status;
+  if (kopecks) order.price = Money{*kopecks};
+  order.currency = "RUB";
   return order;
 }
 
-inline store::ArticleSale article_sale(std::string_view time, bool is_return, std::int64_t kopecks) {
-  return {at(time), is_return, Money{kopecks}};
+inline store::SaleFact article_sale(std::string_view time, bool is_return, std::int64_t kopecks) {
+  store::SaleFact sale;
+  sale.sold_at = at(time);
+  sale.is_return = is_return;
+  sale.price = Money{kopecks};
+  sale.currency = "RUB";
+  return sale;
+}
+
+// The overview of these orders and sales, whose texts are literals.
+inline analytics::Overview overview_of(const std::vector<store::OrderFact>& orders,
+                                       const std::vector<store::SaleFact>& sales,
+                                       std::string_view currency = "RUB") {
+  const TimeZone zone = TimeZone::moscow();
+  const auto sum = [&](const analytics::Window& window) {
+    SalesByCurrency sums;
+    for (const auto& order : orders) {
+      if (window.has(order.ordered_at)) analytics::add(sums[std::string(currency)], order);
+    }
+    for (const auto& sale : sales) {
+      if (window.has(sale.sold_at)) analytics::add(sums[std::string(currency)], sale);
+    }
+    return sums;
+  };
+  analytics::Overview overview;
+  overview.now = kNow;
+  for (const int days : analytics::kPeriods) {
+    const auto period = analytics::last_days(days, kNow, zone);
+    overview.periods.push_back({days, sum(period.current), sum(period.previous)});
+  }
+  const auto days = analytics::day_windows(kNow, std::nullopt, zone);
+  overview.today = sum(days.today);
+  overview.yesterday = sum(days.yesterday);
+  overview.yesterday_same_time = sum(days.yesterday_same_time);
+  return overview;
 }
 
 inline store::StockRow stock_row(std::int64_t chrt_id, std::string_view size, WarehouseType type,
@@ -40,15 +79,15 @@ inline store::StockRow stock_row(std::int64_t chrt_id, std::string_view size, Wa
   return row;
 }
 
-inline std::vector<std::pair<Dataset, std::optional<UtcTime>>> all_synced(UtcTime time) {
-  std::vector<std::pair<Dataset, std::optional<UtcTime>>> out;
+inline SyncedAt all_synced(UtcTime time) {
+  SyncedAt out;
   for (const auto dataset : kOrderReportSources) out.emplace_back(dataset, time);
   return out;
 }
 
-inline OrderFacts sample_facts() {
-  OrderFacts facts;
-  Order& o = facts.order.order;
+inline OrderReport sample_report() {
+  OrderReport report;
+  Order& o = report.order.order;
   o.cabinet_id = CabinetId{1};
   o.id = OrderId{17};
   o.srid = "4801239.1.0";
@@ -76,10 +115,10 @@ inline OrderFacts sample_facts() {
   o.for_pay = Money{1020'00};
   o.cart_id = "4801239";
   o.sale_id = "S9001";
-  facts.order.title = "Футболка <оверсайз> & хлопок";
+  report.order.title = "Футболка <оверсайз> & хлопок";
 
   using enum OrderStatus;
-  facts.orders = {
+  const std::vector<store::OrderFact> orders = {
       article_order("2026-11-22T08:00:00Z", created, 1200'00),       // today 11:00
       article_order("2026-11-21T21:00:00Z", created, std::nullopt),  // today 00:00: the border is in
       article_order("2026-11-21T20:59:59Z", created, 1100'00),       // yesterday 23:59:59
@@ -92,7 +131,7 @@ inline OrderFacts sample_facts() {
       article_order("2026-08-30T09:00:00Z", buyout, 600'00),         // 90 days
       article_order("2026-08-20T09:00:00Z", buyout, 500'00),         // only a previous window
   };
-  facts.sales = {
+  const std::vector<store::SaleFact> sales = {
       article_sale("2026-11-20T08:00:00Z", false, 1200'50),
       article_sale("2026-11-19T08:00:00Z", false, 1000'00),
       article_sale("2026-11-21T08:00:00Z", true, -1000'00),  // WB gives some returns as negative amounts
@@ -100,19 +139,21 @@ inline OrderFacts sample_facts() {
       article_sale("2026-10-30T08:00:00Z", false, 800'00),
       article_sale("2026-09-05T08:00:00Z", false, 600'00),
   };
-  facts.stock = {
+  report.overview = overview_of(orders, sales);
+  std::vector<store::StockRow> stock = {
       stock_row(1, "M", WarehouseType::wb, -999999, "Склад WB", 12, 20),
       stock_row(1, "M", WarehouseType::seller, 77, "Мой склад", 2, 20),
       stock_row(2, "L", WarehouseType::wb, -999999, "Склад WB", 5, 10),
       stock_row(3, "XL", WarehouseType::wb, -999999, "Склад WB", 0, 3),
       stock_row(4, "XXL", WarehouseType::wb, -999999, "Склад WB", 0, 0),
   };
-  facts.stock[0].stock.in_way_to_client = 3;
-  facts.stock[2].stock.in_way_from_client = 1;
-  facts.rating = store::Rating{456, 122, {3, 2, 10, 20, 87}};
-  facts.synced_at = all_synced(at("2026-11-22T11:18:00Z"));
-  facts.as_of = at("2026-11-22T11:18:00Z");
-  return facts;
+  stock[0].stock.in_way_to_client = 3;
+  stock[2].stock.in_way_from_client = 1;
+  report.stock = group_by_size(stock);
+  report.rating = store::Rating{456, 122, {3, 2, 10, 20, 87}};
+  report.freshness.synced_at = all_synced(at("2026-11-22T11:18:00Z"));
+  report.freshness.as_of = at("2026-11-22T11:18:00Z");
+  return report;
 }
 
 // Compares with tests/data/report/<name>; WB_ACCEPT_GOLDEN=1 takes what is there as the new expectation.
@@ -127,6 +168,16 @@ inline void check_golden(const std::string& name, const std::string& text) {
   expected << file.rdbuf();
   INFO(path);
   CHECK(expected.str() == text + "\n");
+}
+
+// All forms of a report in both languages, as tests/data/report/<name>.<language>.<form>.
+inline void check_goldens(const std::string& name, const std::function<std::string(const Form&)>& render) {
+  for (const auto& [language, word] : {std::pair{Language::ru, ".ru"}, std::pair{Language::en, ".en"}}) {
+    check_golden(name + word + ".txt", render({Format::text, language}));
+    check_golden(name + word + ".html", render({Format::html, language}));
+    check_golden(name + word + ".json",
+                 nlohmann::ordered_json::parse(render({Format::json, language})).dump(2));
+  }
 }
 
 }  // namespace wb::report

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/store/catalog.hpp"
+#include "core/store/sales_facts.hpp"
 #include "tests/unit/store/support.hpp"
 
 using namespace wb;
@@ -397,36 +398,50 @@ TEST_CASE("sale flags come from the newest buyout, else from the newest return")
   });
 }
 
-TEST_CASE("an article's orders and sales come by time, within the span") {
+TEST_CASE("facts of orders and sales are of the article and the span asked for") {
   TempDatabase database;
   database.write([](Tx& tx) {
     Order a = make_order("a", 300);
     a.price_with_discount = Money{70};
     a.status = OrderStatus::buyout;
-    a.chrt_id = ChrtId{5};
-    a.size = "M";
+    a.warehouse = "Склад";
+    a.region = "Край";
+    a.currency = "BYN";
     save(tx, std::vector{a, make_order("b", 100), make_order("c", 400), make_order("d", 200, 99)});
-    const auto orders = article_orders(tx, kCabinet, NmId{10}, at(100), at(400));
-    REQUIRE(orders.size() == 2);
-    CHECK(orders[0].ordered_at == at(100));
-    CHECK_FALSE(orders[0].price_with_discount.has_value());
-    CHECK(orders[1].ordered_at == at(300));
-    CHECK(orders[1].status == OrderStatus::buyout);
-    CHECK(orders[1].price_with_discount == Money{70});
-    CHECK(orders[1].chrt_id == ChrtId{5});
-    CHECK(orders[1].size == "M");
+    std::vector<std::string> orders;
+    const FactFilter span{kCabinet, NmId{10}, at(100), at(400)};
+    each_order_fact(tx, span, [&](const OrderFact& fact) {
+      orders.push_back(to_rfc3339(fact.ordered_at).substr(14, 5) + " " + std::string(to_string(fact.status)) +
+                       " " + (fact.price ? to_decimal(*fact.price) : "-") + " " +
+                       std::string(fact.warehouse) + " " + std::string(fact.region) + " " +
+                       std::string(fact.currency));
+    });
+    std::sort(orders.begin(), orders.end());
+    CHECK(orders == std::vector<std::string>{"01:40 created -   RUB", "05:00 buyout 0.7 Склад Край BYN"});
+    std::int64_t all = 0;
+    each_order_fact(tx, {kCabinet, {}, {}, {}}, [&](const OrderFact&) { ++all; });
+    CHECK(all == 4);
 
     Sale priced = make_sale("R2", "a", 320);
     priced.row.price_with_discount = Money{60};
     save(tx, std::vector{priced, make_sale("S1", "a", 310), make_sale("S3", "unknown", 330),
                          make_sale("S4", "a", 400)});
-    const auto sales = article_sales(tx, kCabinet, NmId{10}, at(300), at(400));
-    REQUIRE(sales.size() == 3);
-    CHECK_FALSE(sales[0].is_return);
-    CHECK(sales[0].price_with_discount == Money{70});
-    CHECK(sales[1].is_return);
-    CHECK(sales[1].price_with_discount == Money{60});
-    CHECK_FALSE(sales[2].price_with_discount.has_value());
+    std::vector<std::string> sales;
+    const FactFilter later{kCabinet, NmId{10}, at(300), at(400)};
+    each_sale_fact(tx, later, [&](const SaleFact& fact) {
+      sales.push_back(to_rfc3339(fact.sold_at).substr(14, 5) + (fact.is_return ? " return " : " sale ") +
+                      (fact.price ? to_decimal(*fact.price) : "-") + " " + std::string(fact.currency));
+    });
+    std::sort(sales.begin(), sales.end());
+    // A sale without a price takes its order's; what it was paid in, the order knows.
+    CHECK(sales ==
+          std::vector<std::string>{"05:10 sale 0.7 BYN", "05:20 return 0.6 BYN", "05:30 sale - RUB"});
+
+    CHECK(next_fact(tx, kCabinet, NmId{10}, at(301)) == at(310));
+    CHECK(next_fact(tx, kCabinet, NmId{10}, at(400)) == at(400));
+    CHECK_FALSE(next_fact(tx, kCabinet, NmId{10}, at(401)));
+    CHECK(sales_of(tx, kCabinet, "a").size() == 3);
+    CHECK(sales_of(tx, kOther, "a").empty());
   });
 }
 

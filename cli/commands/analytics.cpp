@@ -1,0 +1,184 @@
+#include <array>
+#include <span>
+
+#include "cli/commands/commands.hpp"
+#include "cli/filters.hpp"
+#include "cli/output/json_tree.hpp"
+#include "cli/output/table.hpp"
+#include "cli/periods.hpp"
+#include "core/analytics/performance.hpp"
+#include "core/analytics/reviews.hpp"
+#include "core/analytics/sales.hpp"
+
+namespace wb::cli::commands {
+namespace {
+
+// A figure of the JSON as a row of the table.
+struct Figure {
+  std::string_view path, en, ru;
+};
+
+constexpr std::array kSalesFigures{Figure{"orders_count", "Orders", "Заказы, шт."},
+                                   Figure{"orders_sum", "Orders, sum", "Заказы, сумма"},
+                                   Figure{"cancelled_count", "Cancelled", "Отмены, шт."},
+                                   Figure{"cancelled_sum", "Cancelled, sum", "Отмены, сумма"},
+                                   Figure{"buyouts_count", "Buyouts", "Выкупы, шт."},
+                                   Figure{"buyouts_sum", "Buyouts, sum", "Выкупы, сумма"},
+                                   Figure{"returns_count", "Returns", "Возвраты, шт."},
+                                   Figure{"returns_sum", "Returns, sum", "Возвраты, сумма"},
+                                   Figure{"buyout_percent", "Buyout rate, %", "Процент выкупа"},
+                                   Figure{"in_transit_count", "On the way", "В пути"},
+                                   Figure{"unpriced_count", "Without a price", "Без цены"},
+                                   Figure{"orders_per_day", "Orders a day", "Заказов в день"},
+                                   Figure{"average_price", "Average price", "Средняя цена"}};
+constexpr std::array kReviewFigures{
+    Figure{"count", "Reviews", "Отзывы"},
+    Figure{"average_rating", "Average rating", "Средняя оценка"},
+    Figure{"stars.5", "5 stars", "5 звёзд"},
+    Figure{"stars.4", "4 stars", "4 звезды"},
+    Figure{"stars.3", "3 stars", "3 звезды"},
+    Figure{"stars.2", "2 stars", "2 звезды"},
+    Figure{"stars.1", "1 star", "1 звезда"},
+    Figure{"unanswered", "Unanswered", "Без ответа"},
+    Figure{"questions_unanswered", "Questions unanswered", "Вопросы без ответа"}};
+constexpr std::array kPerformanceFigures{
+    Figure{"orders_count", "Orders", "Заказы"},
+    Figure{"orders_per_day", "Orders a day", "Заказов в день"},
+    Figure{"buyout_percent", "Buyout rate, %", "Процент выкупа"},
+    Figure{"stock", "Stock", "Остаток"},
+    Figure{"days_left", "Lasts, days", "Хватит дней"},
+    Figure{"conversion.cart_percent", "To cart, %", "В корзину, %"},
+    Figure{"conversion.order_percent", "Cart to order, %", "Из корзины в заказ, %"},
+    Figure{"conversion.buyer_percent", "To order, %", "В заказ, %"},
+    Figure{"rating", "Rating", "Рейтинг"},
+    Figure{"reviews_count", "Reviews", "Отзывы"}};
+
+constexpr std::array kSalesGroups{Column{"key", "Key", "Ключ"},
+                                  Column{"title", "Title", "Название"},
+                                  Column{"orders_count", "Orders", "Заказы", Form::number},
+                                  Column{"orders_sum", "Sum", "Сумма", Form::money},
+                                  Column{"cancelled_count", "Cancelled", "Отмены", Form::number},
+                                  Column{"buyouts_count", "Buyouts", "Выкупы", Form::number},
+                                  Column{"buyouts_sum", "Sum", "Сумма", Form::money},
+                                  Column{"returns_count", "Returns", "Возвраты", Form::number},
+                                  Column{"buyout_percent", "Buyout rate", "% выкупа", Form::number}};
+constexpr std::array kReviewGroups{Column{"key", "Article", "Артикул WB"},
+                                   Column{"title", "Title", "Товар"},
+                                   Column{"count", "Reviews", "Отзывы", Form::number},
+                                   Column{"average_rating", "Rating", "Оценка", Form::number},
+                                   Column{"unanswered", "Unanswered", "Без ответа", Form::number},
+                                   Column{"questions_unanswered", "Questions", "Вопросы", Form::number}};
+constexpr std::array kPerformanceGroups{
+    Column{"key", "Article", "Артикул WB"},
+    Column{"title", "Title", "Товар"},
+    Column{"orders_count", "Orders", "Заказы", Form::number},
+    Column{"orders_per_day", "A day", "В день", Form::number},
+    Column{"buyout_percent", "Buyout rate", "% выкупа", Form::number},
+    Column{"stock", "Stock", "Остаток", Form::number},
+    Column{"days_left", "Days left", "Хватит дней", Form::number},
+    Column{"conversion.buyer_percent", "To order, %", "В заказ, %", Form::number},
+    Column{"rating", "Rating", "Рейтинг", Form::number}};
+
+std::string cell(const JsonNode& data, std::string_view part, std::string_view path) {
+  const JsonNode* value = data.find(std::string(part) + "." + std::string(path));
+  return value == nullptr || value->type == JsonNode::Type::null ? "—" : value->scalar;
+}
+
+// The totals as a table: a figure a row; the period, the one before and the change beside each other.
+std::string table_of(Session& session, const std::string& json, std::span<const Figure> figures) {
+  const JsonNode data = parse_json(json).value();
+  const bool compared = data.find("previous") != nullptr;
+  TextTable table;
+  table.headings = {{std::string(session.tr("Figure", "Показатель"))},
+                    {std::string(session.tr("Period", "Период")), true}};
+  if (compared) {
+    table.headings.push_back({std::string(session.tr("Before", "Раньше")), true});
+    table.headings.push_back({std::string(session.tr("Change, %", "Изменение, %")), true});
+  }
+  for (const Figure& figure : figures) {
+    std::vector<std::string> row{std::string(session.tr(figure.en, figure.ru)),
+                                 cell(data, "totals", figure.path)};
+    if (compared) {
+      row.push_back(cell(data, "previous", figure.path));
+      row.push_back(cell(data, "change_percent", figure.path));
+    }
+    table.rows.push_back(std::move(row));
+  }
+  const PrintStyle style = session.print_style();
+  return render(table, style.width, style.color);
+}
+
+// `make` reads the data of the chosen cabinets; a table shows the groups when some are asked for.
+template <class Make>
+Outcome figures_of(Session& session, const Arguments& arguments, std::span<const Figure> figures,
+                   std::span<const Column> groups, Make make) {
+  std::optional<Error> error;
+  Answer answer;
+  session.database().read([&](store::Tx& tx) {
+    auto cabinets = chosen_cabinets(tx, arguments);
+    if (!cabinets) {
+      error = cabinets.error();
+      return;
+    }
+    analytics::Scope scope{std::move(*cabinets), std::nullopt};
+    if (const auto nm = arguments.number("--nm")) scope.nm_id = NmId{*nm};
+    answer.data = make(tx, scope);
+  });
+  if (error) return *error;
+  if (session.format() == OutputFormat::json) return answer;
+  const bool grouped = arguments.has("--group-by");
+  answer.rows = grouped ? "groups" : "totals";
+  if (grouped) answer.columns = groups;
+  if (session.format() == OutputFormat::table && !grouped) {
+    answer.text = table_of(session, answer.data, figures);
+  }
+  return answer;
+}
+
+}  // namespace
+
+Outcome analytics_sales(Session& session, const Arguments& arguments) {
+  const UtcTime now = system_clock().now();
+  const TimeZone zone = session.zone();
+  const auto period = chosen_period(session, arguments, now);
+  if (!period) return period.error();
+  return figures_of(session, arguments, kSalesFigures, kSalesGroups,
+                    [&](store::Tx& tx, const analytics::Scope& scope) {
+                      analytics::SalesQuery query{scope, period->value_or(usual_period(now, zone)), {}, now};
+                      if (const auto word = arguments.text("--group-by")) {
+                        query.group_by = analytics::parse_group_by(*word);
+                      }
+                      return analytics::sales_json(tx, query, zone);
+                    });
+}
+
+Outcome analytics_reviews(Session& session, const Arguments& arguments) {
+  const UtcTime now = system_clock().now();
+  const auto period = chosen_period(session, arguments, now);
+  if (!period) return period.error();
+  return figures_of(
+      session, arguments, kReviewFigures, kReviewGroups, [&](store::Tx& tx, const analytics::Scope& scope) {
+        std::string data;
+        JsonWriter json(data);
+        analytics::write_reviews(json, analytics::reviews(tx, scope, *period, true), session.zone());
+        return data;
+      });
+}
+
+Outcome analytics_performance(Session& session, const Arguments& arguments) {
+  const UtcTime now = system_clock().now();
+  const TimeZone zone = session.zone();
+  const auto period = chosen_period(session, arguments, now);
+  if (!period) return period.error();
+  return figures_of(session, arguments, kPerformanceFigures, kPerformanceGroups,
+                    [&](store::Tx& tx, const analytics::Scope& scope) {
+                      std::string data;
+                      JsonWriter json(data);
+                      const auto chosen = period->value_or(usual_period(now, zone));
+                      analytics::write_performance(
+                          json, analytics::performance(tx, scope, chosen, now, true, zone), zone);
+                      return data;
+                    });
+}
+
+}  // namespace wb::cli::commands

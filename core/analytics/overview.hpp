@@ -1,0 +1,27 @@
+#pragma once
+// What every report shows of an article or of a seller: the usual periods with those before, and today.
+
+#include <array>
+#include <span>
+#include <vector>
+
+#include "core/analytics/sums.hpp"
+
+namespace wb::analytics {
+
+struct PeriodSums {
+  int days = 0;
+  SalesByCurrency current;
+  SalesByCurrency previous;  // the same window moved back by its length
+};
+
+struct Overview {
+  UtcTime now;
+  std::vector<PeriodSums> periods;
+  SalesByCurrency today, yesterday, yesterday_same_time;
+};
+// `orders_as_of`: see day_windows.
+[[nodiscard]] Overview overview(SumReader& reader, UtcTime now, std::optional<UtcTime> orders_as_of,
+                                const TimeZone& zone, std::span<const int> periods = kPeriods);
+
+}  // namespace wb::analytics

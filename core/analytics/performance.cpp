@@ -1,0 +1,211 @@
+#include "core/analytics/performance.hpp"
+
+#include <algorithm>
+
+#include "core/analytics/numbers.hpp"
+#include "core/analytics/sales.hpp"
+#include "core/store/catalog.hpp"
+#include "core/store/product_names.hpp"
+#include "core/store/product_stock.hpp"
+#include "core/store/review_facts.hpp"
+
+namespace wb::analytics {
+namespace {
+
+using ByArticle = std::map<std::optional<NmId>, PerformanceNumbers>;
+
+std::optional<NmId> article_of(const std::string& key) {
+  return key.empty() ? std::nullopt : std::optional(NmId{std::stoll(key)});
+}
+
+void add_known(std::optional<std::int64_t>& sum, const std::optional<std::int64_t>& more) {
+  if (more) sum = sum.value_or(0) + *more;
+}
+
+std::optional<std::int64_t> percent_of(const std::optional<std::int64_t>& part,
+                                       const std::optional<std::int64_t>& whole) {
+  return part && whole ? percent_hundredths(*part, *whole) : std::nullopt;
+}
+
+void add_sales(ByArticle& numbers, store::Tx& tx, const Scope& scope, const Period& period, UtcTime now,
+               const TimeZone& zone) {
+  SumReader reader(tx, scope, zone);
+  for (const auto& [key, sums] : reader.groups(period.current, GroupBy::product)) {
+    numbers[article_of(key)].current += altogether(sums);
+  }
+  for (const auto& [key, sums] : reader.groups(period.previous, GroupBy::product)) {
+    numbers[article_of(key)].previous += altogether(sums);
+  }
+  for (const auto& [key, sums] : reader.groups(speed_window(now, zone), GroupBy::product)) {
+    numbers[article_of(key)].recent_orders += altogether(sums).orders_count();
+  }
+}
+
+void add_conversion(ByArticle& numbers, store::Tx& tx, const Scope& scope, const Period& period) {
+  const std::chrono::days back{period.days};
+  for (const CabinetId cabinet : scope.cabinets) {
+    store::each_funnel_fact(tx, cabinet, scope.nm_id, Date{period.first}, Date{period.last},
+                            [&](const store::FunnelFact& fact) {
+                              numbers[fact.nm_id].conversion += {fact.opens, fact.carts, fact.orders};
+                            });
+    store::each_funnel_fact(
+        tx, cabinet, scope.nm_id, Date{period.first - back}, Date{period.last - back},
+        [&](const store::FunnelFact& fact) {
+          numbers[fact.nm_id].previous_conversion += {fact.opens, fact.carts, fact.orders};
+        });
+  }
+}
+
+// An article that is known, and not in stock, has none as soon as its cabinet's stock was read.
+void add_stock(ByArticle& numbers, store::Tx& tx, const Scope& scope) {
+  bool known = false;
+  for (const CabinetId cabinet : scope.cabinets) {
+    const auto stock = store::stock_by_article(tx, cabinet, scope.nm_id);
+    if (!stock) continue;
+    known = true;
+    for (const auto& [nm_id, quantity] : *stock) add_known(numbers[nm_id].stock, quantity);
+  }
+  if (!known) return;
+  for (auto& [nm_id, of_article] : numbers) {
+    if (nm_id && !of_article.stock) of_article.stock = 0;
+  }
+}
+
+void write_conversion(JsonWriter& json, const Conversion& conversion) {
+  json.key("conversion");
+  if (!conversion.known()) return json.value(nullptr);
+  json.begin_object();
+  json.field("open_count", conversion.opens);
+  json.field("cart_count", conversion.carts);
+  json.field("order_count", conversion.orders);
+  json.key("cart_percent");
+  json.hundredths(conversion.cart_percent_hundredths());
+  json.key("order_percent");
+  json.hundredths(conversion.order_percent_hundredths());
+  json.key("buyer_percent");
+  json.hundredths(conversion.buyer_percent_hundredths());
+  json.end_object();
+}
+
+void write_speed(JsonWriter& json, const SalesNumbers& numbers, int days) {
+  json.field("orders_count", numbers.orders_count());
+  json.key("orders_per_day");
+  json.hundredths(orders_per_day_hundredths(numbers, days));
+  json.key("buyout_percent");
+  json.hundredths(buyout_percent_hundredths(numbers));
+}
+
+void write_fields(JsonWriter& json, const PerformanceNumbers& numbers, int days) {
+  write_speed(json, numbers.current, days);
+  json.field("stock", numbers.stock);
+  json.key("days_left");
+  json.hundredths(numbers.stock
+                      ? percent_hundredths(*numbers.stock * store::kSpeedDays, numbers.recent_orders * 100)
+                      : std::nullopt);
+  write_conversion(json, numbers.conversion);
+  json.key("rating");
+  json.hundredths(numbers.reviews.average_hundredths());
+  json.field("reviews_count", numbers.reviews.count());
+}
+
+}  // namespace
+
+std::optional<std::int64_t> Conversion::cart_percent_hundredths() const {
+  return percent_of(carts, opens);
+}
+std::optional<std::int64_t> Conversion::order_percent_hundredths() const {
+  return percent_of(orders, carts);
+}
+std::optional<std::int64_t> Conversion::buyer_percent_hundredths() const {
+  return percent_of(orders, opens);
+}
+
+Conversion& Conversion::operator+=(const Conversion& other) {
+  add_known(opens, other.opens);
+  add_known(carts, other.carts);
+  add_known(orders, other.orders);
+  return *this;
+}
+
+PerformanceNumbers& PerformanceNumbers::operator+=(const PerformanceNumbers& other) {
+  current += other.current;
+  previous += other.previous;
+  conversion += other.conversion;
+  previous_conversion += other.previous_conversion;
+  add_known(stock, other.stock);
+  recent_orders += other.recent_orders;
+  reviews += other.reviews;
+  return *this;
+}
+
+Performance performance(store::Tx& tx, const Scope& scope, const Period& period, UtcTime now, bool by_product,
+                        const TimeZone& zone) {
+  ByArticle numbers;
+  add_sales(numbers, tx, scope, period, now, zone);
+  add_conversion(numbers, tx, scope, period);
+  for (const auto& [nm_id, reviews] : reviews_by_article(tx, scope, std::nullopt)) {
+    numbers[nm_id].reviews = reviews;
+  }
+  add_stock(numbers, tx, scope);
+
+  Performance performance;
+  performance.period = period;
+  std::vector<NmId> articles;
+  for (const auto& [nm_id, of_article] : numbers) {
+    performance.totals += of_article;
+    if (nm_id) articles.push_back(*nm_id);
+  }
+  if (!by_product) return performance;
+  const auto names = store::product_names(tx, scope.cabinets, articles);
+  for (auto& [nm_id, of_article] : numbers) {
+    PerformanceGroup group{nm_id, std::nullopt, std::move(of_article)};
+    if (const auto name = names.find(nm_id.value_or(NmId{})); name != names.end()) {
+      group.title = name->second.title;
+    }
+    performance.groups.push_back(std::move(group));
+  }
+  std::stable_sort(performance.groups.begin(), performance.groups.end(), [](const auto& a, const auto& b) {
+    return a.numbers.current.orders_count() > b.numbers.current.orders_count();
+  });
+  return performance;
+}
+
+void write_performance(JsonWriter& json, const Performance& performance, const TimeZone& zone) {
+  const PerformanceNumbers& totals = performance.totals;
+  const int days = performance.period.days;
+  json.begin_object();
+  json.key("period");
+  write_period(json, performance.period, zone);
+  json.key("totals");
+  json.begin_object();
+  write_fields(json, totals, days);
+  json.end_object();
+  json.key("previous");
+  json.begin_object();
+  write_speed(json, totals.previous, days);
+  write_conversion(json, totals.previous_conversion);
+  json.end_object();
+  json.key("change_percent");
+  json.begin_object();
+  const auto change = change_hundredths(totals.current.orders_count(), totals.previous.orders_count());
+  json.key("orders_count");
+  json.hundredths(change);
+  json.key("orders_per_day");
+  json.hundredths(change);
+  json.key("buyout_percent");
+  json.hundredths(buyout_points_hundredths(totals.current, totals.previous));
+  json.end_object();
+  json.key("groups");
+  json.begin_array();
+  for (const PerformanceGroup& group : performance.groups) {
+    json.begin_object();
+    json.field("key", group.nm_id ? std::optional(std::to_string(group.nm_id->value)) : std::nullopt);
+    json.field("title", group.title);
+    write_fields(json, group.numbers, days);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+}
+
+}  // namespace wb::analytics

@@ -1,0 +1,103 @@
+#include "core/report/daily_report.hpp"
+
+#include <algorithm>
+
+#include "core/analytics/numbers.hpp"
+#include "core/report/review_section.hpp"
+#include "core/report/sales_sections.hpp"
+
+namespace wb::report {
+namespace {
+
+using analytics::altogether;
+
+constexpr std::size_t kBestKept = 10;
+
+Section header(const Wording& words, const DailyReport& report) {
+  const Texts& texts = words.texts();
+  Section section("🗓", texts.daily_report);
+  section.heading().fact(words.days(report.day, report.day));
+  const SalesNumbers all = altogether(report.sums);
+  if (all.orders_count() + all.buyouts_count + all.returns_count == 0)
+    section.line().text(texts.nothing_sold);
+  return section;
+}
+
+// With the day it is compared with.
+Section day_orders_section(const Wording& words, const DailyReport& report) {
+  const Texts& texts = words.texts();
+  Section section = total_orders_section(words, report.sums, report.before, 1);
+  if (altogether(report.whole_day).orders_count() == 0) return section;
+  if (report.running) {
+    section.line().text(texts.yesterday_same_time).text(": ").text(words.orders(report.before));
+    section.line().text(texts.yesterday).text(": ").text(words.orders(report.whole_day));
+  } else {
+    section.line().text(texts.day_before).text(": ").text(words.orders(report.whole_day));
+  }
+  return section;
+}
+
+std::vector<Section> sections_of(const DailyReport& report, const Wording& words) {
+  const std::int64_t orders = altogether(report.sums).orders_count();
+  return {
+      header(words, report),
+      total_orders_section(words, report.sums, report.before, 1),
+      total_buyouts_section(words, report.sums, report.before),
+      best_section(words, "🏆", words.texts().best_products, report.products, report.products_total, orders),
+      alerts_section(words, report.stock),
+      review_section(words, report.written, report.all),
+      freshness_section(words, report.freshness)};
+}
+
+}  // namespace
+
+Result<DailyReport> daily_report(store::Tx& tx, const std::vector<CabinetId>& cabinets, Date day, UtcTime now,
+                                 const TimeZone& zone) {
+  const auto period = analytics::one_day(day, now, zone);
+  if (!period) return period.error();
+  const analytics::Scope scope{cabinets, std::nullopt};
+  DailyReport report;
+  report.freshness = read_freshness(tx, cabinets, kDailyReportSources);
+  report.day = period->last;
+  report.running = period->last == analytics::day_of(now, zone);
+  const auto days = analytics::day_windows(now, report.freshness.synced(Dataset::orders), zone);
+  analytics::SumReader reader(tx, scope, zone);
+  report.sums = reader.total(period->current);
+  report.whole_day = reader.total({period->previous.from, period->current.from});
+  report.before = report.running ? reader.total(days.yesterday_same_time) : report.whole_day;
+  report.products = analytics::sales_groups(tx, reader, scope, *period, analytics::GroupBy::product);
+  report.products_total = std::ssize(report.products);
+  if (report.products.size() > kBestKept) report.products.resize(kBestKept);
+  report.stock = stock_alerts(tx, cabinets, now, zone);
+  report.written = analytics::review_numbers(tx, scope, period->current);
+  report.all = analytics::review_numbers(tx, scope, std::nullopt);
+  return report;
+}
+
+std::string render(const DailyReport& report, const Form& form) {
+  return render_report(form, sections_of(report, Wording(form)), [&](JsonWriter& json) {
+    const auto currency = analytics::only_currency({&report.sums, &report.whole_day});
+    json.key("day");
+    json.begin_object();
+    json.field("date", to_string(Date{report.day}));
+    json.field("running", report.running);
+    json.key("totals");
+    analytics::write_totals(json, report.sums, 1, currency);
+    json.key("before");
+    analytics::write_totals(json, report.before, 1, currency);
+    json.key("change_percent");
+    analytics::write_change(json, report.sums, report.before, currency);
+    json.key("day_before");
+    analytics::write_totals(json, report.whole_day, 1, currency);
+    json.end_object();
+    if (!report.products.empty()) {
+      json.key("products");
+      analytics::write_groups(json, report.products, 1, currency);
+    }
+    write_alerts(json, report.stock);
+    write_review_fields(json, report.written, report.all);
+    write_freshness(json, report.freshness);
+  });
+}
+
+}  // namespace wb::report

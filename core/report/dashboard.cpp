@@ -1,0 +1,187 @@
+#include "core/report/dashboard.hpp"
+
+#include "core/analytics/numbers.hpp"
+#include "core/analytics/sales.hpp"
+#include "core/report/review_section.hpp"
+#include "core/view/fields.hpp"
+
+namespace wb::report {
+namespace {
+
+using analytics::altogether;
+using analytics::PeriodSums;
+
+constexpr int kTokenWarningDays = 14;
+
+std::int64_t token_days(const Cabinet& cabinet, UtcTime now) {
+  return std::chrono::floor<std::chrono::days>(cabinet.token.expires_at - now).count();
+}
+
+// What a person has to do about the cabinet; "" when nothing.
+std::string trouble(const Wording& words, const Cabinet& cabinet, UtcTime now) {
+  const Texts& texts = words.texts();
+  switch (cabinet.status) {
+    case CabinetStatus::refused:
+      return std::string(texts.token_refused);
+    case CabinetStatus::paused:
+      return std::string(texts.sync_paused);
+    case CabinetStatus::disconnected:
+      return std::string(texts.disconnected);
+    case CabinetStatus::pending:
+      return std::string(texts.not_verified);
+    case CabinetStatus::active:
+      break;
+  }
+  const std::int64_t days = token_days(cabinet, now);
+  if (days < 0) return std::string(texts.token_expired);
+  if (days > kTokenWarningDays) return "";
+  return std::string(texts.token_expires) + " " + words.count(days, texts.days);
+}
+
+Section header(const Wording& words, const Dashboard& board) {
+  const Texts& texts = words.texts();
+  Section section("🏠", texts.dashboard);
+  if (board.cabinets.size() == 1) {
+    section.heading().fact(board.cabinets.front().name);
+  } else {
+    section.heading().fact(words.count(std::ssize(board.cabinets), texts.cabinets));
+  }
+  for (const Cabinet& cabinet : board.cabinets) {
+    const std::string what = trouble(words, cabinet, board.overview.now);
+    if (!what.empty()) section.line().text("⚠️ ").text(cabinet.name).text(": ").text(what);
+  }
+  if (section.empty()) section.line().text("✅ ").text(texts.all_well);
+  return section;
+}
+
+Section periods_section(const Wording& words, const Dashboard& board) {
+  const Texts& texts = words.texts();
+  Section section("📈", texts.orders_heading);
+  for (const PeriodSums& period : board.overview.periods) {
+    const SalesNumbers now = altogether(period.current);
+    if (now.orders_count() == 0) continue;
+    Line& line = section.line().bold(words.count(period.days, texts.days)).text(": ");
+    line.text(words.orders(period.current));
+    words.append_change(line, now.orders_count(), altogether(period.previous).orders_count());
+  }
+  return section;
+}
+
+Section buyouts_line(const Wording& words, const Dashboard& board) {
+  const Texts& texts = words.texts();
+  Section section("🛍", texts.buyouts_heading);
+  for (const PeriodSums& period : board.overview.periods) {
+    const SalesNumbers now = altogether(period.current);
+    const auto percent = analytics::buyout_percent_hundredths(now);
+    if (now.buyouts_count == 0 && !percent) continue;
+    Line& line = section.line().bold(words.count(period.days, texts.days)).text(": ");
+    line.text(words.count(now.buyouts_count, texts.buyouts_count));
+    if (now.buyouts_count > 0) line.fact(words.sums(period.current, &SalesNumbers::buyouts_sum));
+    if (percent) line.fact(texts.buyout_rate).text(" ").text(words.percent(*percent));
+  }
+  return section;
+}
+
+Section stock_line(const Wording& words, const StockAlerts& stock) {
+  const Texts& texts = words.texts();
+  Section section("🏬", texts.stock);
+  if (stock.quantity > 0) section.heading().fact(words.count(stock.quantity, texts.pieces));
+  if (!stock.critical.empty()) {
+    section.line()
+        .text("🟡 ")
+        .text(texts.running_out)
+        .text(": ")
+        .text(words.count(std::ssize(stock.critical), texts.sizes));
+  }
+  if (!stock.out.empty()) {
+    section.line()
+        .text("🔴 ")
+        .text(texts.ran_out)
+        .text(": ")
+        .text(words.count(std::ssize(stock.out), texts.sizes));
+  }
+  if (section.empty() && stock.quantity > 0) section.line().text("🟢 ").text(texts.enough_stock);
+  return section;
+}
+
+void write_cabinets(JsonWriter& json, const Dashboard& board) {
+  json.key("cabinets");
+  json.begin_array();
+  for (const Cabinet& cabinet : board.cabinets) {
+    json.begin_object();
+    json.field("id", cabinet.id);
+    json.field("name", cabinet.name);
+    json.field("status", to_string(cabinet.status));
+    json.field("token_days_left", cabinet.has_token ? std::optional(std::max<std::int64_t>(
+                                                          token_days(cabinet, board.overview.now), 0))
+                                                    : std::nullopt);
+    json.field("last_sync_at", cabinet.last_sync_at);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_periods(JsonWriter& json, const Dashboard& board, const std::optional<std::string>& currency) {
+  json.key("periods");
+  json.begin_array();
+  for (const PeriodSums& period : board.overview.periods) {
+    json.begin_object();
+    json.field("days", period.days);
+    analytics::write_comparison(json, period.days, period.current, period.previous, currency);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+std::vector<Section> sections_of(const Dashboard& board, const Wording& words) {
+  return {header(words, board),
+          today_section(words, board.overview),
+          periods_section(words, board),
+          buyouts_line(words, board),
+          stock_line(words, board.stock),
+          review_section(words, board.written, board.all),
+          freshness_section(words, board.freshness)};
+}
+
+}  // namespace
+
+Dashboard dashboard(store::Tx& tx, const std::vector<CabinetId>& all, const std::vector<CabinetId>& cabinets,
+                    UtcTime now, const TimeZone& zone) {
+  const analytics::Scope scope{cabinets, std::nullopt};
+  Dashboard board;
+  for (const CabinetId id : all) {
+    if (auto cabinet = store::find_cabinet(tx, id)) board.cabinets.push_back(std::move(*cabinet));
+  }
+  board.freshness = read_freshness(tx, cabinets, kDashboardSources);
+  analytics::SumReader reader(tx, scope, zone);
+  board.overview =
+      analytics::overview(reader, now, board.freshness.synced(Dataset::orders), zone, kDashboardPeriods);
+  board.stock = stock_alerts(tx, cabinets, now, zone);
+  board.written = analytics::review_numbers(
+      tx, scope, analytics::last_days(kDashboardPeriods.front(), now, zone).current);
+  board.all = analytics::review_numbers(tx, scope, std::nullopt);
+  return board;
+}
+
+std::string render(const Dashboard& board, const Form& form) {
+  return render_report(form, sections_of(board, Wording(form)), [&](JsonWriter& json) {
+    const auto& view = board.overview;
+    const auto& longest = view.periods.back();
+    const auto currency = analytics::only_currency({&longest.current, &longest.previous});
+    write_cabinets(json, board);
+    json.key("today");
+    analytics::write_totals(json, view.today, 1, currency);
+    json.key("yesterday");
+    analytics::write_totals(json, view.yesterday, 1, currency);
+    json.key("yesterday_same_time");
+    analytics::write_totals(json, view.yesterday_same_time, 1, currency);
+    json.key("change_percent");
+    analytics::write_change(json, view.today, view.yesterday_same_time, currency);
+    write_periods(json, board, currency);
+    write_alerts(json, board.stock);
+    write_review_fields(json, board.written, board.all);
+    write_freshness(json, board.freshness);
+  });
+}
+
+}  // namespace wb::report

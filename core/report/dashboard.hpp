@@ -1,0 +1,37 @@
+#pragma once
+// What a bot's main screen shows: today, the week, the month, what needs attention.
+
+#include <array>
+#include <optional>
+#include <vector>
+
+#include "core/analytics/overview.hpp"
+#include "core/analytics/reviews.hpp"
+#include "core/report/figure_sections.hpp"
+#include "core/report/form.hpp"
+#include "core/report/stock_alerts.hpp"
+#include "core/store/accounts.hpp"
+
+namespace wb::report {
+
+inline constexpr std::array kDashboardSources{Dataset::orders, Dataset::sales, Dataset::products,
+                                              Dataset::stocks, Dataset::reviews};
+inline constexpr std::array kDashboardPeriods{7, 30};
+
+struct Dashboard {
+  std::vector<Cabinet> cabinets;
+  analytics::Overview overview;  // of kDashboardPeriods
+  StockAlerts stock;
+  analytics::ReviewNumbers written;  // in the last 7 days
+  analytics::ReviewNumbers all;
+  Freshness freshness;  // of kDashboardSources
+};
+// `all`: the reader's cabinets, also those that hold no data yet; `cabinets`: those that do. `zone`:
+// report_timezone.
+[[nodiscard]] Dashboard dashboard(store::Tx& tx, const std::vector<CabinetId>& all,
+                                  const std::vector<CabinetId>& cabinets, UtcTime now, const TimeZone& zone);
+
+// Sections: cabinets, today_vs_yesterday, periods, stock, reviews, freshness.
+[[nodiscard]] std::string render(const Dashboard& dashboard, const Form& form);
+
+}  // namespace wb::report

@@ -1,0 +1,44 @@
+#pragma once
+// The sections that several reports share: orders, buyouts and speed of the usual periods, today against
+// yesterday, rating, freshness. Their JSON has the same figures; what is empty is left out of both.
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/analytics/overview.hpp"
+#include "core/base/json_text.hpp"
+#include "core/model/dataset.hpp"
+#include "core/report/wording.hpp"
+#include "core/store/catalog.hpp"
+
+namespace wb::report {
+
+[[nodiscard]] Section orders_section(const Wording& words, std::string_view heading,
+                                     const analytics::Overview& overview);
+[[nodiscard]] Section buyouts_section(const Wording& words, std::string_view heading,
+                                      const analytics::Overview& overview);
+[[nodiscard]] Section speed_section(const Wording& words, const analytics::Overview& overview);
+[[nodiscard]] Section today_section(const Wording& words, const analytics::Overview& overview);
+// "sales", "buyouts", "speed" and "today_vs_yesterday". `if_none`: the currency where nothing was sold.
+void write_figures(JsonWriter& json, const analytics::Overview& overview,
+                   const std::optional<std::string>& if_none);
+
+[[nodiscard]] Section rating_section(const Wording& words, const std::optional<store::Rating>& rating);
+void write_rating(JsonWriter& json, const std::optional<store::Rating>& rating);
+
+// Last successful sync of each dataset a report shows; nullopt = never.
+using SyncedAt = std::vector<std::pair<Dataset, std::optional<UtcTime>>>;
+struct Freshness {
+  SyncedAt synced_at;
+  std::optional<UtcTime> as_of;  // the oldest of them, nullopt when one never succeeded
+  [[nodiscard]] std::optional<UtcTime> synced(Dataset dataset) const;
+};
+[[nodiscard]] Freshness read_freshness(store::Tx& tx, const std::vector<CabinetId>& cabinets,
+                                       std::span<const Dataset> datasets);
+[[nodiscard]] Section freshness_section(const Wording& words, const Freshness& freshness);
+void write_freshness(JsonWriter& json, const Freshness& freshness);
+
+}  // namespace wb::report

@@ -1,0 +1,45 @@
+#include "core/report/form.hpp"
+
+#include "core/report/telegram.hpp"
+
+namespace wb::report {
+namespace {
+
+constexpr std::size_t kUsualBytes = 16 * 1024;
+
+void write_parts(JsonWriter& json, std::string_view name, const std::vector<Section>& sections,
+                 Markup markup) {
+  json.key(name);
+  json.begin_array();
+  for (const auto& part : split_for_telegram(render(sections, markup))) json.value(part);
+  json.end_array();
+}
+
+}  // namespace
+
+std::optional<Format> parse_format(std::string_view word) {
+  if (word == "json") return Format::json;
+  if (word == "text") return Format::text;
+  if (word == "html") return Format::html;
+  return std::nullopt;
+}
+
+std::string render_report(const Form& form, const std::vector<Section>& sections,
+                          const std::function<void(JsonWriter&)>& write_sections) {
+  if (form.format == Format::text) return join_sections(render(sections, Markup::none));
+  if (form.format == Format::html) return join_sections(render(sections, Markup::telegram_html));
+  std::string out;
+  out.reserve(kUsualBytes);
+  JsonWriter json(out);
+  json.begin_object();
+  json.key("sections");
+  json.begin_object();
+  write_sections(json);
+  json.end_object();
+  write_parts(json, "parts", sections, Markup::none);
+  write_parts(json, "parts_html", sections, Markup::telegram_html);
+  json.end_object();
+  return out;
+}
+
+}  // namespace wb::report

@@ -1,0 +1,17 @@
+#pragma once
+// What buyers wrote: of a span of time and in all.
+
+#include "core/analytics/reviews.hpp"
+#include "core/base/json_text.hpp"
+#include "core/report/wording.hpp"
+
+namespace wb::report {
+
+// New reviews with their average, and what waits for an answer; empty when there is neither.
+[[nodiscard]] Section review_section(const Wording& words, const analytics::ReviewNumbers& written,
+                                     const analytics::ReviewNumbers& all);
+// "reviews": {"new": {...}, "all": {...}}.
+void write_review_fields(JsonWriter& json, const analytics::ReviewNumbers& written,
+                         const analytics::ReviewNumbers& all);
+
+}  // namespace wb::report

@@ -1,0 +1,28 @@
+#pragma once
+// The sales report: a period of a seller, its days, best products, warehouses and regions.
+
+#include <array>
+#include <vector>
+
+#include "core/analytics/sales.hpp"
+#include "core/report/figure_sections.hpp"
+#include "core/report/form.hpp"
+
+namespace wb::report {
+
+inline constexpr std::array kSalesReportSources{Dataset::orders, Dataset::sales, Dataset::products};
+
+struct SalesReport {
+  analytics::Sales sales;                                       // its groups are the days of the period
+  std::vector<analytics::Group> products, warehouses, regions;  // the best of them
+  std::int64_t products_total = 0;
+  Freshness freshness;  // of kSalesReportSources
+};
+// `zone`: report_timezone.
+[[nodiscard]] SalesReport sales_report(store::Tx& tx, const std::vector<CabinetId>& cabinets,
+                                       const analytics::Period& period, UtcTime now, const TimeZone& zone);
+
+// Sections: sales, products, warehouses, regions, freshness.
+[[nodiscard]] std::string render(const SalesReport& report, const Form& form, const TimeZone& zone);
+
+}  // namespace wb::report

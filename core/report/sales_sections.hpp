@@ -1,0 +1,27 @@
+#pragma once
+// Sections about the sales of a seller, shared by the sales report, the daily report and the dashboard.
+
+#include <vector>
+
+#include "core/analytics/sales.hpp"
+#include "core/report/wording.hpp"
+
+namespace wb::report {
+
+// "24 заказа ▲ 20 % · 24 300 ₽ ▲ 12,5 %", and below it speed, average price, cancellations.
+[[nodiscard]] Section total_orders_section(const Wording& words, const SalesByCurrency& now,
+                                           const SalesByCurrency& before, int days);
+// Buyouts and returns of the window, the buyout rate of its orders, and what is on its way.
+[[nodiscard]] Section total_buyouts_section(const Wording& words, const SalesByCurrency& now,
+                                            const SalesByCurrency& before);
+// A bar a day, or a week where there are many days.
+[[nodiscard]] Section chart_section(const Wording& words, const std::vector<analytics::Group>& days,
+                                    const analytics::Period& period);
+// The first of the groups with their part of all orders. `total`: how many groups there are.
+[[nodiscard]] Section best_section(const Wording& words, std::string_view emoji, std::string_view heading,
+                                   const std::vector<analytics::Group>& groups, std::int64_t total,
+                                   std::int64_t all_orders);
+
+inline constexpr std::size_t kBestShown = 5;
+
+}  // namespace wb::report

@@ -1,0 +1,61 @@
+#pragma once
+// The figures of reports in the reader's words.
+
+#include <string>
+#include <string_view>
+
+#include "core/analytics/windows.hpp"
+#include "core/model/sales_numbers.hpp"
+#include "core/report/form.hpp"
+#include "core/report/formats.hpp"
+#include "core/report/section.hpp"
+#include "core/report/texts.hpp"
+
+namespace wb::report {
+
+class Wording {
+ public:
+  explicit Wording(const Form& form)
+      : language_(form.language), texts_(report::texts(form.language)), zone_(form.zone) {}
+
+  [[nodiscard]] Language language() const { return language_; }
+  [[nodiscard]] const Texts& texts() const { return texts_; }
+
+  [[nodiscard]] std::string number(std::int64_t n) const { return number_text(language_, n); }
+  [[nodiscard]] std::string hundredths(std::int64_t n) const { return hundredths_text(language_, n); }
+  [[nodiscard]] std::string percent(std::int64_t hundredths) const {
+    return percent_text(language_, hundredths);
+  }
+  [[nodiscard]] std::string money(Money amount, std::string_view currency) const {
+    return money_text(language_, amount, currency);
+  }
+  [[nodiscard]] std::string count(std::int64_t n, const PluralForms& forms) const {
+    return count_text(language_, n, forms);
+  }
+  [[nodiscard]] std::string time(UtcTime moment) const { return time_text(language_, moment, zone_); }
+  // With the name of the zone.
+  [[nodiscard]] std::string full_time(UtcTime moment) const;
+  [[nodiscard]] std::string day(analytics::Day day) const { return day_text(language_, Date{day}); }
+  // "16.11–22.11.2026", or one day.
+  [[nodiscard]] std::string days(analytics::Day first, analytics::Day last) const;
+
+  // One sum for each currency: "1 200 ₽ + 30 Br"; "" when there is none.
+  [[nodiscard]] std::string sums(const SalesByCurrency& sums, Money SalesNumbers::*member) const;
+  // "24 заказа · 12 000 ₽"; without a known price only their number.
+  [[nodiscard]] std::string orders(const SalesByCurrency& sums) const;
+
+  // " ▲ 12,5 %"; nothing when it was 0 before or did not change.
+  void append_change(Line& line, std::int64_t now, std::int64_t before) const;
+  // " ▲ 2,1 п.п."
+  void append_points(Line& line, std::optional<std::int64_t> points_hundredths) const;
+
+ private:
+  Language language_;
+  const Texts& texts_;
+  TimeZone zone_;
+};
+
+// "▰▰▰▱▱▱▱▱▱▱": part of whole.
+[[nodiscard]] std::string bar(std::int64_t part, std::int64_t whole);
+
+}  // namespace wb::report

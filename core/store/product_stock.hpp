@@ -1,0 +1,25 @@
+#pragma once
+// Stock and funnel by article, for the figures.
+
+#include <functional>
+#include <optional>
+#include <unordered_map>
+
+#include "core/store/database.hpp"
+
+namespace wb::store {
+
+// Pieces by article over all sizes and warehouses; nullopt when the stock of the cabinet was never synced.
+[[nodiscard]] std::optional<std::unordered_map<NmId, std::int64_t>> stock_by_article(
+    Tx& tx, CabinetId cabinet, std::optional<NmId> nm_id);
+
+// What WB's sales funnel counted of one article; nullopt where it never told.
+struct FunnelFact {
+  NmId nm_id;
+  std::optional<std::int64_t> opens, carts, orders;
+};
+// Summed up over the days [first, last] of the funnel, which are Moscow's.
+void each_funnel_fact(Tx& tx, CabinetId cabinet, std::optional<NmId> nm_id, Date first, Date last,
+                      const std::function<void(const FunnelFact&)>& use);
+
+}  // namespace wb::store

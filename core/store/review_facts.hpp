@@ -1,0 +1,34 @@
+#pragma once
+// Reviews and questions as the figures need them, counted by the database.
+
+#include <functional>
+#include <optional>
+
+#include "core/store/database.hpp"
+
+namespace wb::store {
+
+struct ReviewFactFilter {
+  CabinetId cabinet_id;
+  std::optional<NmId> nm_id;
+  std::optional<UtcTime> from, to;  // of created_at, [from, to)
+};
+
+// So many equal reviews of 1 to 5 stars.
+struct ReviewFact {
+  std::optional<NmId> nm_id;
+  std::int64_t rating = 0;
+  bool answered = false;
+  std::int64_t count = 0;
+};
+void each_review_fact(Tx& tx, const ReviewFactFilter& filter,
+                      const std::function<void(const ReviewFact&)>& use);
+
+struct QuestionFact {
+  std::optional<NmId> nm_id;
+  std::int64_t count = 0;
+};
+void each_open_question_fact(Tx& tx, const ReviewFactFilter& filter,
+                             const std::function<void(const QuestionFact&)>& use);
+
+}  // namespace wb::store

@@ -1,0 +1,134 @@
+#include "core/analytics/overview.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "core/analytics/daily.hpp"
+#include "core/analytics/numbers.hpp"
+#include "core/store/orders.hpp"
+#include "tests/unit/store/support.hpp"
+
+using namespace wb;
+using namespace wb::analytics;
+using namespace wb::test;
+
+namespace {
+
+UtcTime time(std::string_view text) {
+  return parse_rfc3339(text).value();
+}
+const UtcTime kNow = time("2026-11-22T11:30:00Z");  // 14:30 in Moscow
+
+struct Seller {
+  std::vector<Order> orders;
+  std::vector<Sale> sales;
+
+  void order(const char* placed, OrderStatus status, std::optional<std::int64_t> kopecks) {
+    Order& order = orders.emplace_back();
+    order.srid = "srid" + std::to_string(orders.size());
+    order.ordered_at = order.updated_at = time(placed);
+    order.status = status;
+    order.nm_id = NmId{5};
+    if (kopecks) order.price_with_discount = Money{*kopecks};
+  }
+  void sale(const char* sold, bool is_return, std::int64_t kopecks) {
+    Sale& sale = sales.emplace_back();
+    sale.row.sale_id = (is_return ? "R" : "S") + std::to_string(sales.size());
+    sale.row.srid = "none";
+    sale.row.is_return = is_return;
+    sale.row.sold_at = sale.row.changed_at = time(sold);
+    sale.row.nm_id = NmId{5};
+    sale.row.price_with_discount = Money{kopecks};
+  }
+};
+
+Seller sample() {
+  using enum OrderStatus;
+  Seller seller;
+  seller.order("2026-11-22T08:00:00Z", created, 1200'00);       // today 11:00
+  seller.order("2026-11-21T21:00:00Z", created, std::nullopt);  // today 00:00: the border is in
+  seller.order("2026-11-21T20:59:59Z", created, 1100'00);       // yesterday 23:59:59
+  seller.order("2026-11-21T11:00:00Z", cancelled, 1200'00);     // yesterday 14:00, by this time
+  seller.order("2026-11-16T09:00:00Z", buyout, 1200'50);        // 7 days
+  seller.order("2026-11-15T21:00:00Z", returned, 1000'00);      // 16.11 00:00: the border of 7 days
+  seller.order("2026-11-15T20:59:59Z", buyout, 900'00);         // 15.11: 14 days
+  seller.order("2026-10-24T09:00:00Z", buyout, 800'00);         // the first of 30 days
+  seller.order("2026-10-23T09:00:00Z", cancelled, 700'00);      // 60 days
+  seller.order("2026-08-30T09:00:00Z", buyout, 600'00);         // 90 days
+  seller.order("2026-08-20T09:00:00Z", buyout, 500'00);         // only a previous window
+  seller.order("2026-11-22T11:30:00Z", buyout, 999'00);         // now: not in any window
+  seller.sale("2026-11-20T08:00:00Z", false, 1200'50);
+  seller.sale("2026-11-19T08:00:00Z", false, 1000'00);
+  seller.sale("2026-11-21T08:00:00Z", true, -1000'00);  // WB gives some returns as negative amounts
+  seller.sale("2026-11-12T08:00:00Z", false, 900'00);
+  seller.sale("2026-10-30T08:00:00Z", false, 800'00);
+  seller.sale("2026-09-05T08:00:00Z", false, 600'00);
+  return seller;
+}
+
+Overview overview_of(const Seller& seller, bool kept) {
+  TempDatabase database;
+  const TimeZone moscow = TimeZone::moscow();
+  return database.write([&](store::Tx& tx) {
+    const CabinetId cabinet = add_cabinet(tx, 1, "sid");
+    std::vector<const Order*> orders;
+    for (const Order& order : seller.orders) orders.push_back(&order);
+    std::vector<const Sale*> sales;
+    for (const Sale& sale : seller.sales) sales.push_back(&sale);
+    store::save_orders(tx, cabinet, orders);
+    store::save_sales(tx, cabinet, sales);
+    if (kept) rebuild(tx, cabinet, moscow);
+    SumReader reader(tx, {{cabinet}, NmId{5}}, moscow);
+    return overview(reader, kNow, std::nullopt, moscow);
+  });
+}
+
+}  // namespace
+
+TEST_CASE("the sample gives the numbers counted by hand") {
+  const bool kept = GENERATE(true, false);
+  const Overview view = overview_of(sample(), kept);
+  struct Want {
+    int days;
+    std::int64_t orders, sum, cancelled, cancelled_sum, buyouts, buyouts_sum, returns, returns_sum, percent,
+        transit, unpriced, previous;
+  };
+  // 7 days begin on 16.11, 14 on 09.11, 30 on 24.10, 60 on 24.09, 90 on 25.08. The window of 7 days before
+  // ends on 15.11 at 14:30: the order of 23:59:59 that day is behind it.
+  const Want want[] = {
+      {7, 6, 5700'50, 1, 1200'00, 2, 2200'50, 1, 1000'00, 33'33, 3, 1, 0},    // 1 of (1 + 1 + 1)
+      {14, 7, 6600'50, 1, 1200'00, 3, 3100'50, 1, 1000'00, 50'00, 3, 1, 0},   // 2 of 4
+      {30, 8, 7400'50, 1, 1200'00, 4, 3900'50, 1, 1000'00, 60'00, 3, 1, 1},   // 3 of 5; before: 23.10
+      {60, 9, 8100'50, 2, 1900'00, 4, 3900'50, 1, 1000'00, 50'00, 3, 1, 2},   // 3 of 6; before: August
+      {90, 10, 8700'50, 2, 1900'00, 5, 4500'50, 1, 1000'00, 57'14, 3, 1, 1},  // 4 of 7; before: 20.08
+  };
+  REQUIRE(view.periods.size() == std::size(want));
+  for (std::size_t i = 0; i < std::size(want); ++i) {
+    const Want& w = want[i];
+    INFO(w.days);
+    CHECK(view.periods[i].days == w.days);
+    const SalesNumbers got = view.periods[i].current.at("RUB");
+    CHECK(got.orders_count() == w.orders);
+    CHECK(got.orders_sum.minor == w.sum);
+    CHECK(got.cancelled_count == w.cancelled);
+    CHECK(got.cancelled_sum.minor == w.cancelled_sum);
+    CHECK(got.buyouts_count == w.buyouts);
+    CHECK(got.buyouts_sum.minor == w.buyouts_sum);
+    CHECK(got.returns_count == w.returns);
+    CHECK(got.returns_sum.minor == w.returns_sum);
+    CHECK(buyout_percent_hundredths(got) == w.percent);
+    CHECK(got.in_transit_count == w.transit);
+    CHECK(got.unpriced_count == w.unpriced);
+    CHECK(altogether(view.periods[i].previous).orders_count() == w.previous);
+  }
+  CHECK(view.today.at("RUB").orders_count() == 2);
+  CHECK(view.today.at("RUB").orders_sum.minor == 1200'00);
+  CHECK(view.yesterday.at("RUB").orders_count() == 2);
+  CHECK(view.yesterday_same_time.at("RUB").orders_count() == 1);
+}
+
+TEST_CASE("an article without orders has windows without sums") {
+  const Overview view = overview_of({}, true);
+  REQUIRE(view.periods.size() == kPeriods.size());
+  for (const auto& period : view.periods) CHECK((period.current.empty() && period.previous.empty()));
+  CHECK(view.today.empty());
+}

@@ -1,0 +1,128 @@
+#include "core/report/telegram.hpp"
+#include "tests/unit/report/seller_fixture.hpp"
+
+using namespace wb;
+using namespace wb::report;
+using nlohmann::ordered_json;
+
+namespace {
+
+std::string sales_text(const SalesReport& report) {
+  return render(report, {Format::text}, kMoscow);
+}
+
+std::vector<std::string> names_of(const std::string& json) {
+  std::vector<std::string> names;
+  const auto sections = ordered_json::parse(json).at("sections");
+  for (const auto& [name, section] : sections.items()) names.push_back(name);
+  return names;
+}
+
+SalesReport two_currencies() {
+  SalesReport report = sales_sample(7);
+  report.sales.totals["BYN"] = day_numbers(2);
+  report.sales.groups.back().sums["BYN"] = day_numbers(2);
+  return report;
+}
+
+}  // namespace
+
+TEST_CASE("a seller's reports read as accepted in both languages and all forms") {
+  check_goldens("sales_week", [](const Form& form) { return render(sales_sample(7), form, kMoscow); });
+  check_goldens("sales_month", [](const Form& form) { return render(sales_sample(30), form, kMoscow); });
+  check_goldens("sales_two_currencies",
+                [](const Form& form) { return render(two_currencies(), form, kMoscow); });
+  check_goldens("sales_nothing", [](const Form& form) {
+    SalesReport report;
+    report.sales.now = kNow;
+    report.sales.period = analytics::last_days(7, kNow, kMoscow);
+    return render(report, form, kMoscow);
+  });
+  check_goldens("daily_running", [](const Form& form) { return render(daily_sample(), form); });
+  check_goldens("daily_past", [](const Form& form) {
+    DailyReport report = daily_sample();
+    report.day -= std::chrono::days{2};
+    report.running = false;
+    report.before = report.whole_day;
+    report.stock = {};
+    report.written = {};
+    report.all = {};
+    return render(report, form);
+  });
+  check_goldens("dashboard", [](const Form& form) { return render(dashboard_sample(), form); });
+  check_goldens("dashboard_troubles", [](const Form& form) {
+    Dashboard board;
+    board.overview.now = kNow;
+    board.overview.periods = {{7, {}, {}}, {30, {}, {}}};
+    board.cabinets = {cabinet(1, "Первый"), cabinet(2, "Второй"), cabinet(3, "Третий"), cabinet(4, "Пятый")};
+    board.cabinets[0].status = CabinetStatus::refused;
+    board.cabinets[1].token.expires_at = kNow + std::chrono::days{3};
+    board.cabinets[2].status = CabinetStatus::paused;
+    return render(board, form);
+  });
+  check_goldens("product", [](const Form& form) { return render(product_sample(), form); });
+  check_goldens("product_unknown_card", [](const Form& form) {
+    ProductReport report;
+    report.cabinet_id = CabinetId{1};
+    report.nm_id = NmId{7};
+    report.overview =
+        overview_of({article_order("2026-11-22T08:00:00Z", OrderStatus::created, std::nullopt)}, {});
+    report.chart = analytics::last_days(14, kNow, kMoscow);
+    return render(report, form);
+  });
+}
+
+TEST_CASE("what is empty is left out of the JSON") {
+  CHECK(names_of(render(sales_sample(7), {}, kMoscow)) ==
+        std::vector<std::string>{"sales", "products", "warehouses", "regions", "freshness"});
+  CHECK(names_of(render(SalesReport{}, {}, kMoscow)) == std::vector<std::string>{"sales"});
+  CHECK(names_of(render(daily_sample(), {})) ==
+        std::vector<std::string>{"day", "products", "stock", "reviews", "freshness"});
+  CHECK(names_of(render(product_sample(), {})) ==
+        std::vector<std::string>{"item", "sales", "buyouts", "speed", "today_vs_yesterday", "days", "stock",
+                                 "rating", "freshness"});
+}
+
+TEST_CASE("the chart is by day up to two weeks, then by week counted from the end") {
+  CHECK_THAT(sales_text(sales_sample(14)), Catch::Contains("По дням\n09.11 "));
+  const std::string month = sales_text(sales_sample(30));
+  CHECK_THAT(month, Catch::Contains("По неделям\n24.10–25.10 ") && Catch::Contains("\n26.10–01.11 ") &&
+                        Catch::Contains("\n16.11–22.11 "));
+  CHECK_THAT(sales_text(sales_sample(1)), !Catch::Contains("По дням"));
+}
+
+TEST_CASE("a single order is seen beside a hundred") {
+  SalesReport report = sales_sample(7);
+  report.sales.groups[0].sums = group("", "", 1, 100).sums;
+  report.sales.groups[1].sums = group("", "", 100, 100'00).sums;
+  report.sales.groups[2].sums = {};
+  const std::string text = sales_text(report);
+  CHECK_THAT(text, Catch::Contains("16.11 ▰▱▱▱▱▱▱▱▱▱ 1 · 1\u00A0₽"));
+  CHECK_THAT(text, Catch::Contains("17.11 ▰▰▰▰▰▰▰▰▰▰ 100"));
+  CHECK_THAT(text, Catch::Contains("18.11 ▱▱▱▱▱▱▱▱▱▱ 0\n"));
+}
+
+TEST_CASE("times are the reader's") {
+  const auto vladivostok = TimeZone::find("Asia/Vladivostok").value();
+  const std::string text = render(daily_sample(), {Format::text, Language::en, vladivostok});
+  CHECK_THAT(text, Catch::Contains("Data as of 22 Nov 2026, 21:18 UTC+10"));
+  CHECK_THAT(text, Catch::Contains("Report of the day · 22 Nov 2026"));  // days are the installation's
+}
+
+TEST_CASE("every part of every report fits into a message") {
+  SalesReport report = sales_sample(90);
+  for (auto& product : report.products) product.title = std::string(900, '<');
+  for (const char* name : {"parts", "parts_html"}) {
+    const auto parts = ordered_json::parse(render(report, {}, kMoscow)).at(name);
+    REQUIRE(parts.size() >= 2);
+    for (const std::string part : parts) CHECK(utf16_length(part) <= kTelegramLimit);
+  }
+}
+
+TEST_CASE("hostile names cannot break the markup") {
+  Dashboard board = dashboard_sample();
+  board.cabinets[0].name = "</b><a href=\"x\">\n";
+  const std::string html = render(board, {Format::html});
+  CHECK(html.find("<a href") == std::string::npos);
+  CHECK_THAT(html, Catch::Contains("&lt;/b&gt;&lt;a href=&quot;x&quot;&gt;"));
+}
