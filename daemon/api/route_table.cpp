@@ -12,12 +12,16 @@ namespace {
 
 // One line a noun. Where two patterns fit a path, the first one answers.
 constexpr std::array kNouns{
-    order_routes,    //
-    report_routes,   //
-    product_routes,  //
-    stock_routes,    //
-    review_routes,   //
-    cabinet_routes,  //
+    order_routes,      //
+    report_routes,     //
+    product_routes,    //
+    stock_routes,      //
+    review_routes,     //
+    question_routes,   //
+    price_routes,      //
+    warehouse_routes,  //
+    tariff_routes,     //
+    cabinet_routes,    //
     service_routes,
 };
 
