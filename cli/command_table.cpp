@@ -164,8 +164,8 @@ constexpr std::array kSync{
     Option{.name = "--only",
            .kind = Kind::datasets,
            .value = "DATASETS",
-           .en = "of orders,reviews,sales,products,stocks",
-           .ru = "из orders,reviews,sales,products,stocks",
+           .en = "names separated by commas: orders,prices",
+           .ru = "через запятую: orders,prices",
            .repeats = true},
     Option{.name = "--since",
            .kind = Kind::date,
@@ -270,6 +270,64 @@ constexpr std::array kReviewsList{
     kTo,
     kLimit,
     kOffset};
+
+constexpr std::array kQuestionsList{
+    kCabinets,
+    kUser,
+    kNm,
+    Option{.name = "--answered", .en = "only those dealt with", .ru = "только обработанные"},
+    Option{.name = "--unanswered", .en = "only those without an answer", .ru = "только без ответа"},
+    kFrom,
+    kTo,
+    kLimit,
+    kOffset};
+constexpr std::array kPricesList{kCabinets, kUser, kNm, kFrom, kTo, kLimit, kOffset};
+constexpr std::array kWarehousesList{kCabinets,
+                                     kUser,
+                                     Option{.name = "--type",
+                                            .kind = Kind::choice,
+                                            .value = "TYPE",
+                                            .en = "WB's own, the seller's, or WB's offices",
+                                            .ru = "склады WB, продавца или офисы WB",
+                                            .choices = "wb|seller|office"},
+                                     Option{.name = "-s,--search",
+                                            .kind = Kind::text,
+                                            .value = "TEXT",
+                                            .en = "part of name, city, address or region",
+                                            .ru = "часть названия, города, адреса или региона"},
+                                     kLimit,
+                                     kOffset};
+constexpr std::array kTariffsList{kCabinets,
+                                  kUser,
+                                  Option{.name = "--kind",
+                                         .kind = Kind::choice,
+                                         .value = "KIND",
+                                         .en = "only this kind",
+                                         .ru = "только этот вид",
+                                         .choices = "commission|box|pallet|return"},
+                                  Option{.name = "--subject",
+                                         .kind = Kind::number,
+                                         .value = "ID",
+                                         .en = "commission of this subject",
+                                         .ru = "комиссия этого предмета",
+                                         .min = 1},
+                                  Option{.name = "--warehouse",
+                                         .kind = Kind::text,
+                                         .value = "NAME",
+                                         .en = "only this warehouse",
+                                         .ru = "только этот склад"},
+                                  Option{.name = "--date",
+                                         .kind = Kind::date,
+                                         .value = "DATE",
+                                         .en = "valid on this day (now)",
+                                         .ru = "на этот день (сейчас)"},
+                                  Option{.name = "-s,--search",
+                                         .kind = Kind::text,
+                                         .value = "TEXT",
+                                         .en = "part of a subject's, warehouse's or place's name",
+                                         .ru = "часть названия предмета, склада или места"},
+                                  kLimit,
+                                  kOffset};
 
 constexpr Option kReportFormat{.name = "--format",
                                .kind = Kind::choice,
@@ -512,6 +570,18 @@ constexpr std::array kTable{
             c::stocks_list},
     Command{"reviews", "list", "Reviews, newest first", "Отзывы, сначала новые",
             "wbctl reviews --unanswered --rating 1", kReviewsList, c::reviews_list},
+    Command{"questions", "list", "Questions, newest first", "Вопросы, сначала новые",
+            "wbctl questions --unanswered", kQuestionsList, c::questions_list},
+    Command{"prices", "list", "Prices as they are, last changed first", "Цены, сначала изменённые последними",
+            "wbctl prices --nm 100000001", kPricesList, c::prices_list},
+    Command{"prices", "history", "Every price from the time it was first seen", "История цен",
+            "wbctl prices history --nm 100000001 -o csv", kPricesList, c::prices_history},
+    Command{"warehouses", "list", "Warehouses of WB and of the seller, and WB's offices",
+            "Склады WB и продавца, офисы WB", "wbctl warehouses --type seller", kWarehousesList,
+            c::warehouses_list},
+    Command{"tariffs", "list", "Commission by subject; box, pallet and return tariffs",
+            "Комиссия по предметам; тарифы на короба, паллеты и возврат",
+            "wbctl tariffs --kind commission --search рубаш", kTariffsList, c::tariffs_list},
 
     Command{"report", "order", "Report on one order: the item, its money, sales, stock and rating",
             "Отчёт по заказу: товар, деньги, продажи, остатки, рейтинг", "wbctl report order 1 --lang ru",
@@ -581,8 +651,17 @@ constexpr std::array kTable{
     Command{"version", "", "Version of the program", "Версия программы", "wbctl version", kNone, c::version},
 };
 
-constexpr std::array<std::string_view, 5> kListedByNounAlone{"orders", "sales", "products", "stocks",
-                                                             "reviews"};
+constexpr auto kListedByNounAlone = std::to_array<std::string_view>({
+    "orders",      //
+    "sales",       //
+    "products",    //
+    "stocks",      //
+    "reviews",     //
+    "questions",   //
+    "prices",      //
+    "warehouses",  //
+    "tariffs",     //
+});
 
 }  // namespace
 

@@ -9,22 +9,30 @@ namespace wb {
 enum class Dataset {
   orders,
   reviews,
+  questions,
   sales,
   products,
   stocks,
+  prices,
   funnel,
   finance,
+  warehouses,
+  tariffs,
 };
 
 // In the order of their priority.
 inline constexpr std::array kDatasets{
-    Dataset::orders,    //
-    Dataset::reviews,   //
-    Dataset::sales,     //
-    Dataset::products,  //
-    Dataset::stocks,    //
-    Dataset::funnel,    //
-    Dataset::finance,   //
+    Dataset::orders,      //
+    Dataset::reviews,     //
+    Dataset::questions,   //
+    Dataset::sales,       //
+    Dataset::products,    //
+    Dataset::stocks,      //
+    Dataset::prices,      //
+    Dataset::funnel,      //
+    Dataset::finance,     //
+    Dataset::warehouses,  //
+    Dataset::tariffs,     //
 };
 
 [[nodiscard]] std::string_view to_string(Dataset dataset);

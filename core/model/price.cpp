@@ -26,4 +26,20 @@ std::vector<Price> prices_of(const Good& good) {
   return prices;
 }
 
+const Price* price_of_size(std::span<const Price> prices, ChrtId size) {
+  const auto found = std::find_if(prices.begin(), prices.end(), [size](const Price& price) {
+    return price.chrt_id == size || !price.chrt_id;
+  });
+  return found == prices.end() ? nullptr : &*found;
+}
+
+const Price* lowest_price(std::span<const Price> prices) {
+  const auto amount = [](const Price& price) {
+    return price.price_with_discount.value_or(price.price.value_or(Money{}));
+  };
+  const auto lowest = std::min_element(prices.begin(), prices.end(),
+                                       [&](const Price& a, const Price& b) { return amount(a) < amount(b); });
+  return lowest == prices.end() ? nullptr : &*lowest;
+}
+
 }  // namespace wb

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -36,5 +37,10 @@ struct Good {
 // One price for the article while its sizes cannot differ and do not; else one for each size. A size without
 // a price (WB's 0: none was set yet) gives none.
 [[nodiscard]] std::vector<Price> prices_of(const Good& good);
+
+// The price of one size; nullptr when it is unknown.
+[[nodiscard]] const Price* price_of_size(std::span<const Price> prices, ChrtId size);
+// What the article begins at: its lowest price with discount. nullptr when no price is known.
+[[nodiscard]] const Price* lowest_price(std::span<const Price> prices);
 
 }  // namespace wb

@@ -19,6 +19,13 @@ struct WriteCounts {
   std::int64_t unchanged = 0;
   std::int64_t events = 0;  // stored for these changes
   [[nodiscard]] bool any_change() const { return created + changed > 0; }
+  WriteCounts& operator+=(const WriteCounts& other) {
+    created += other.created;
+    changed += other.changed;
+    unchanged += other.unchanged;
+    events += other.events;
+    return *this;
+  }
 };
 
 // Each upsert compares with the stored row inside the transaction and writes only what differs.

@@ -105,8 +105,12 @@ void finish_sync(Tx& tx, Lease& lease, const Finish& finish, const SyncLog& log)
         .bind_all(lease.cabinet_id, to_string(lease.dataset), finish.due_at, finish.error_code, finish.error)
         .run();
   } else {
-    tx.prepare("update sync_state set due_at = $3 where cabinet_id = $1 and dataset = $2")
-        .bind_all(lease.cabinet_id, to_string(lease.dataset), finish.due_at)
+    const bool forbidden = finish.error_code == to_string(Errc::forbidden);
+    tx.prepare(
+          "update sync_state set due_at = $3, last_error_code = coalesce($4, last_error_code), "
+          "last_error = coalesce($5, last_error) where cabinet_id = $1 and dataset = $2")
+        .bind_all(lease.cabinet_id, to_string(lease.dataset), finish.due_at,
+                  forbidden ? finish.error_code : std::nullopt, forbidden ? finish.error : std::nullopt)
         .run();
   }
   if (finish.backfilled) {

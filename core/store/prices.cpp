@@ -92,22 +92,24 @@ std::vector<Stored> load_article(Tx& tx, CabinetId cabinet, NmId nm_id) {
   return rows;
 }
 
-void save_article(Tx& tx, CabinetId cabinet, const ArticlePrices& article, UtcTime now, WriteCounts& counts) {
+void save_article(Tx& tx, CabinetId cabinet, const ArticlePrices& article, UtcTime now, WriteCounts& counts,
+                  std::vector<PriceChange>* changes) {
+  const auto write = [&](std::optional<Price> before, const Price& after) {
+    save_current(tx, cabinet, after, now);
+    add_history(tx, cabinet, after, now);
+    if (changes != nullptr) changes->push_back({std::move(before), after});
+  };
   std::vector<Stored> stored = load_article(tx, cabinet, article.nm_id);
   for (const Price& told : article.prices) {
     const auto known = std::find_if(stored.begin(), stored.end(),
                                     [&](const Stored& s) { return s.price.chrt_id == told.chrt_id; });
     if (known == stored.end()) {
-      save_current(tx, cabinet, told, now);
-      add_history(tx, cabinet, told, now);
+      write(std::nullopt, told);
       ++counts.created;
       continue;
     }
     const Price price = with_known(told, known->price);
-    if (price != known->price) {
-      save_current(tx, cabinet, price, now);
-      add_history(tx, cabinet, price, now);
-    }
+    if (price != known->price) write(known->price, price);
     ++(price != known->price || known->missing ? counts.changed : counts.unchanged);
     stored.erase(known);
   }
@@ -206,9 +208,10 @@ PricePage list(Tx& tx, const PriceFilter& filter, std::string_view table, std::s
 
 }  // namespace
 
-WriteCounts save_prices(Tx& tx, CabinetId cabinet, std::span<const ArticlePrices> articles, UtcTime now) {
+WriteCounts save_prices(Tx& tx, CabinetId cabinet, std::span<const ArticlePrices> articles, UtcTime now,
+                        std::vector<PriceChange>* changes) {
   WriteCounts counts;
-  for (const ArticlePrices& article : articles) save_article(tx, cabinet, article, now, counts);
+  for (const ArticlePrices& article : articles) save_article(tx, cabinet, article, now, counts, changes);
   return counts;
 }
 

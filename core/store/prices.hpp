@@ -19,7 +19,13 @@ struct ArticlePrices {
   NmId nm_id;
   std::vector<Price> prices;  // empty: WB lists the article without a price; what is stored stays
 };
-WriteCounts save_prices(Tx& tx, CabinetId cabinet, std::span<const ArticlePrices> articles, UtcTime now);
+struct PriceChange {
+  std::optional<Price> before;  // none: it was never seen
+  Price after;
+};
+// `changes` gets what was written to the history.
+WriteCounts save_prices(Tx& tx, CabinetId cabinet, std::span<const ArticlePrices> articles, UtcTime now,
+                        std::vector<PriceChange>* changes = nullptr);
 // After a complete pass: articles that WB did not list keep their last price and are marked, once.
 WriteCounts mark_missing_prices(Tx& tx, CabinetId cabinet, const std::unordered_set<std::int64_t>& listed,
                                 UtcTime now);

@@ -89,7 +89,8 @@ QuestionRow load_row(Tx& tx, const Key& key) {
 
 }  // namespace
 
-WriteCounts upsert_questions(Tx& tx, CabinetId cabinet, std::span<const Question> questions) {
+WriteCounts upsert_questions(Tx& tx, CabinetId cabinet, std::span<const Question> questions,
+                             std::vector<const Question*>* created) {
   static const std::string kSql =
       fmt::format("select {} from questions q where q.cabinet_id = $1 and q.id = $2", kColumns);
   WriteCounts counts;
@@ -100,6 +101,7 @@ WriteCounts upsert_questions(Tx& tx, CabinetId cabinet, std::span<const Question
     const bool same = stored && read_question(query) == question;
     query.reset();
     if (!same) save_question(tx, cabinet, question);
+    if (!stored && created != nullptr) created->push_back(&question);
     ++(!stored ? counts.created : same ? counts.unchanged : counts.changed);
   }
   return counts;

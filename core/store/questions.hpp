@@ -12,8 +12,9 @@
 
 namespace wb::store {
 
-// Writes only what differs from the stored row.
-WriteCounts upsert_questions(Tx& tx, CabinetId cabinet, std::span<const Question> questions);
+// Writes only what differs from the stored row. `created` gets those that were not stored before.
+WriteCounts upsert_questions(Tx& tx, CabinetId cabinet, std::span<const Question> questions,
+                             std::vector<const Question*>* created = nullptr);
 
 // Stored questions that nobody has dealt with, as open_reviews.
 [[nodiscard]] std::vector<OpenReview> open_questions(Tx& tx, CabinetId cabinet);

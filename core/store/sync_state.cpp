@@ -44,6 +44,8 @@ constexpr std::string_view kWanted =
     "m.cabinet_id = s.cabinet_id and u.sync_enabled = $3 and (u.sync_datasets is null or u.sync_datasets "
     "like '%,' || s.dataset || ',%'))";
 
+const std::string kOutOfReach(to_string(Errc::forbidden));
+
 }  // namespace
 
 void ensure_sync_states(Tx& tx, CabinetId cabinet) {
@@ -118,16 +120,23 @@ std::optional<UtcTime> next_due(Tx& tx) {
   return due;
 }
 
+bool is_out_of_reach(const SyncState& state) {
+  return !state.last_success_at && state.last_error_code == kOutOfReach;
+}
+
 std::optional<UtcTime> oldest_success(Tx& tx, const std::vector<CabinetId>& cabinets,
                                       const std::vector<Dataset>& datasets) {
   std::optional<UtcTime> oldest;
-  auto& query = tx.prepare("select last_success_at from sync_state where cabinet_id = $1 and dataset = $2");
+  auto& query = tx.prepare(
+      "select last_success_at, last_error_code from sync_state where cabinet_id = $1 and dataset = $2");
   for (const CabinetId cabinet : cabinets) {
     for (const Dataset dataset : datasets) {
       query.bind_all(cabinet, to_string(dataset));
       if (!query.step()) return std::nullopt;
       const auto success = query.maybe_time(0);
+      const bool out_of_reach = !success && query.maybe_text(1) == kOutOfReach;
       query.reset();
+      if (out_of_reach) continue;
       if (!success) return std::nullopt;
       oldest = std::min(oldest.value_or(*success), *success);
     }

@@ -91,7 +91,10 @@ void save_log(Tx& tx,
 [[nodiscard]] std::optional<SyncLog> last_log(Tx& tx, CabinetId cabinet, Dataset dataset);
 [[nodiscard]] std::vector<SyncLog> recent_logs(Tx& tx, std::optional<CabinetId> cabinet, std::int64_t limit);
 
-// Oldest last success among these cabinets and datasets; nullopt when one never succeeded.
+// A dataset that the cabinet's token was never allowed to ask for: it cannot contribute anything.
+[[nodiscard]] bool is_out_of_reach(const SyncState& state);
+// Oldest last success among these cabinets and datasets, those out of reach left aside; nullopt when one
+// never succeeded.
 [[nodiscard]] std::optional<UtcTime> oldest_success(Tx& tx, const std::vector<CabinetId>& cabinets,
                                                     const std::vector<Dataset>& datasets);
 

@@ -145,6 +145,15 @@ WriteCounts note_warehouse(Tx& tx, CabinetId cabinet, WarehouseKind kind, Wareho
   return {stored ? 0 : 1, stored ? 1 : 0, 0};
 }
 
+bool has_warehouses(Tx& tx, CabinetId cabinet, WarehouseKind kind) {
+  auto& query = tx.prepare(
+      "select 1 from warehouses where cabinet_id = $1 and kind = $2 and deleted_at is null limit 1");
+  query.bind_all(cabinet, number_of(kind));
+  const bool any = query.step();
+  query.reset();
+  return any;
+}
+
 WarehousePage list_warehouses(Tx& tx, const WarehouseFilter& filter) {
   int last = static_cast<int>(filter.cabinets.size());
   std::string where =

@@ -20,6 +20,8 @@ WriteCounts save_warehouses(Tx& tx, CabinetId cabinet, WarehouseKind kind,
 WriteCounts note_warehouse(Tx& tx, CabinetId cabinet, WarehouseKind kind, WarehouseId id,
                            std::string_view name, UtcTime now);
 
+[[nodiscard]] bool has_warehouses(Tx& tx, CabinetId cabinet, WarehouseKind kind);  // any not deleted
+
 struct WarehouseFilter {
   std::vector<CabinetId> cabinets{};
   std::optional<WarehouseKind> kind{};

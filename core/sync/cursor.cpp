@@ -18,11 +18,15 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(FbsCursor, known_until, window_f
                                                 listed_at, sold_on, retry_at)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(OrdersCursor, feed, stat, fbs)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SalesCursor, stat)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProductsCursor, position)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProductsCursor, position, vanished, rated_at)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StocksCursor, trusted_short_wb, trusted_short_seller,
-                                                empty_once_wb, empty_once_seller)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ReviewsCursor, answered_since, full_on, stage, started, whole,
-                                                interrupted, skip, created_from, newest, largest_page)
+                                                empty_once_wb, empty_once_seller, empty_once_warehouses,
+                                                marketplace_retry_at, remains_task, remains_asked)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PricesCursor, started, offset, ended, complete, listed,
+                                                empty_once)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(WarehousesCursor, empty_once)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(FeedbackCursor, answered_since, full_on, stage, started,
+                                                whole, interrupted, skip, created_from, newest, largest_page)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(FunnelCursor, on, next_back, last_back, offset, whole_on,
                                                 confirmed_rows, confirmed_on)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(FinancePass, from, to, rrd_id)
@@ -68,7 +72,13 @@ std::string to_text(const ProductsCursor& cursor) {
 std::string to_text(const StocksCursor& cursor) {
   return write(cursor);
 }
-std::string to_text(const ReviewsCursor& cursor) {
+std::string to_text(const FeedbackCursor& cursor) {
+  return write(cursor);
+}
+std::string to_text(const PricesCursor& cursor) {
+  return write(cursor);
+}
+std::string to_text(const WarehousesCursor& cursor) {
   return write(cursor);
 }
 std::string to_text(const FunnelCursor& cursor) {
@@ -90,7 +100,13 @@ void read_cursor(std::string_view text, ProductsCursor& cursor) {
 void read_cursor(std::string_view text, StocksCursor& cursor) {
   read(text, cursor);
 }
-void read_cursor(std::string_view text, ReviewsCursor& cursor) {
+void read_cursor(std::string_view text, FeedbackCursor& cursor) {
+  read(text, cursor);
+}
+void read_cursor(std::string_view text, PricesCursor& cursor) {
+  read(text, cursor);
+}
+void read_cursor(std::string_view text, WarehousesCursor& cursor) {
   read(text, cursor);
 }
 void read_cursor(std::string_view text, FunnelCursor& cursor) {

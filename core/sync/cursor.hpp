@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/time.hpp"
 #include "core/wb/operations.hpp"
@@ -60,19 +61,39 @@ struct SalesCursor {
 };
 struct ProductsCursor {
   api::CardsCursor position;
+  // Cards that have left the trash and yet are in no list: WB has deleted them for good.
+  std::vector<std::int64_t> vanished;
+  std::int64_t rated_at = 0;  // when WB's ratings were read, ms
 };
 struct StocksCursor {
   std::int64_t trusted_short_wb = 0;
   std::int64_t trusted_short_seller = 0;
   bool empty_once_wb = false;  // the last complete answer was wholly empty although stock is stored
   bool empty_once_seller = false;
+  std::vector<std::int64_t> empty_once_warehouses;  // the same of single warehouses of the seller
+  // Marketplace refused, and each refusal costs ten requests: nothing is asked there before, ms.
+  std::int64_t marketplace_retry_at = 0;
+  std::string remains_task;        // the report being made; "" = none
+  std::int64_t remains_asked = 0;  // when it was asked for, ms
 };
-// A pass over WB's three lists of reviews. With few requests an hour it takes many runs.
-struct ReviewsCursor {
+// A pass over all goods (GUIDE 5.11).
+struct PricesCursor {
+  std::int64_t started = 0;  // ms; 0 = none is under way
+  std::int64_t offset = 0;
+  bool ended = false;
+  bool complete = true;              // every row was understood
+  std::vector<std::int64_t> listed;  // articles seen
+  bool empty_once = false;           // the last list was wholly empty although prices are stored
+};
+struct WarehousesCursor {
+  bool empty_once = false;  // the seller's list was empty although warehouses are stored
+};
+// A pass over WB's lists of reviews or questions. With few requests an hour it takes many runs.
+struct FeedbackCursor {
   std::int64_t answered_since = 0;  // creation time up to which answered reviews are known, ms; 0 = never
   std::string full_on;              // Moscow date of the last complete read
   // The pass under way:
-  int stage = 0;                  // 0 none, 1 unanswered, 2 answered, 3 archive
+  int stage = 0;                  // 0 none, 1 unanswered, 2 answered, 3 archive of reviews
   std::int64_t started = 0;       // ms
   bool whole = false;             // everything is read, not only what is new
   bool interrupted = false;       // the unanswered were read in more than one run
@@ -111,7 +132,9 @@ struct FinanceCursor {
 [[nodiscard]] std::string to_text(const SalesCursor& cursor);
 [[nodiscard]] std::string to_text(const ProductsCursor& cursor);
 [[nodiscard]] std::string to_text(const StocksCursor& cursor);
-[[nodiscard]] std::string to_text(const ReviewsCursor& cursor);
+[[nodiscard]] std::string to_text(const FeedbackCursor& cursor);
+[[nodiscard]] std::string to_text(const PricesCursor& cursor);
+[[nodiscard]] std::string to_text(const WarehousesCursor& cursor);
 [[nodiscard]] std::string to_text(const FunnelCursor& cursor);
 [[nodiscard]] std::string to_text(const FinanceCursor& cursor);
 
@@ -119,7 +142,9 @@ void read_cursor(std::string_view text, OrdersCursor& cursor);
 void read_cursor(std::string_view text, SalesCursor& cursor);
 void read_cursor(std::string_view text, ProductsCursor& cursor);
 void read_cursor(std::string_view text, StocksCursor& cursor);
-void read_cursor(std::string_view text, ReviewsCursor& cursor);
+void read_cursor(std::string_view text, FeedbackCursor& cursor);
+void read_cursor(std::string_view text, PricesCursor& cursor);
+void read_cursor(std::string_view text, WarehousesCursor& cursor);
 void read_cursor(std::string_view text, FunnelCursor& cursor);
 void read_cursor(std::string_view text, FinanceCursor& cursor);
 

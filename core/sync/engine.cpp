@@ -32,6 +32,7 @@ Millis own_pace(Dataset dataset) {
   switch (dataset) {
     case Dataset::orders:
     case Dataset::reviews:
+    case Dataset::questions:
       return 0ms;
     case Dataset::sales:
     case Dataset::products:
@@ -41,6 +42,12 @@ Millis own_pace(Dataset dataset) {
       return 2h;  // GUIDE 5.14
     case Dataset::finance:
       return 6h;  // reports come daily, the balance moves in between
+    case Dataset::prices:
+      return 1h;
+    case Dataset::warehouses:
+      return 6h;
+    case Dataset::tariffs:
+      return 24h;  // GUIDE 5.21
   }
   return 30min;
 }
@@ -129,6 +136,14 @@ Task<StepEnd> run_dataset(Job& job) {
       return sync_stocks(job);
     case Dataset::reviews:
       return sync_reviews(job);
+    case Dataset::questions:
+      return sync_questions(job);
+    case Dataset::prices:
+      return sync_prices(job);
+    case Dataset::warehouses:
+      return sync_warehouses(job);
+    case Dataset::tariffs:
+      return sync_tariffs(job);
     case Dataset::funnel:
       return sync_funnel(job);
     case Dataset::finance:
@@ -229,7 +244,7 @@ struct Engine::Impl {
   // How long WB's limits keep the next run of the dataset from being a whole one.
   Task<Millis> limit_wait(const Job& job) {
     Millis longest{0};
-    for (const api::Operation operation : paced_by(job.request.dataset)) {
+    for (const api::Operation operation : paced_by(job.request.dataset, job.credentials.info.type)) {
       if (!api::may_call(api::info(operation), job.credentials.info)) continue;
       longest = std::max(longest, co_await client.wait_time(job.credentials, operation));
     }
@@ -244,9 +259,12 @@ struct Engine::Impl {
     const auto jitter =
         Millis{static_cast<std::int64_t>(options.random() * 0.05 * static_cast<double>(interval.count()))};
     if (!end.error) {
-      return now + std::max(end.again_in ? std::min(*end.again_in, interval) : interval + jitter, limit_wait);
+      const Millis wait = end.again_in ? std::min(*end.again_in, interval) : interval + jitter;
+      return now + std::max({wait, limit_wait, end.rest.value_or(Millis{0})});
     }
-    if (end.error->code == Errc::not_found) return now + kDisabledMethodWait;
+    if (end.error->code == Errc::not_found) {
+      return now + (end.partial ? interval + jitter : kDisabledMethodWait);
+    }
     // Another token is another chance; it makes all work due.
     if (end.error->code == Errc::forbidden) return now + kForbiddenWait;
     if (end.error->code == Errc::cancelled) return now;
@@ -399,10 +417,15 @@ struct Engine::Impl {
     Outcome& outcome = job.outcome;
     outcome.requests = job.calls.stats.requests;
     outcome.retries = job.calls.stats.retries;
-    outcome.error = end.error;
+    if (end.not_for_token) {
+      outcome.reason = end.error->detail;
+    } else {
+      outcome.error = end.error;
+    }
     outcome.took = clock.now() - started;
     const bool refused = end.error && end.error->code == Errc::unauthorized;  // nothing of it goes on
-    outcome.state = !end.error                        ? RunState::succeeded
+    outcome.state = end.not_for_token                 ? RunState::skipped
+                    : !end.error                      ? RunState::succeeded
                     : outcome.fetched > 0 && !refused ? RunState::partial
                                                       : RunState::failed;
     const bool limited = end.error && end.error->code == Errc::rate_limited;

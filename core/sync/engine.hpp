@@ -25,7 +25,7 @@ struct Options {
   std::string owner;     // this process: host, pid and a random part
   Millis lease{60'000};  // renewed while the work goes on
   Millis job_deadline{600'000};
-  Millis interval{300'000};  // orders, reviews
+  Millis interval{300'000};  // orders, reviews, questions
   std::map<std::string, Millis> dataset_intervals;
   std::chrono::days keep_logs{30};
   std::chrono::days keep_samples{7};  // raw rows in them
@@ -36,7 +36,7 @@ struct Options {
 };
 [[nodiscard]] Millis interval_of(const Options& options, Dataset dataset);
 
-// `skipped` is not an error: not due yet, or another process is at it.
+// `skipped` is not an error: not due yet, another process is at it, or the token may not ask for it at all.
 enum class RunState { succeeded, partial, failed, skipped };
 [[nodiscard]] std::string_view to_string(RunState state);
 

@@ -49,6 +49,7 @@ StepEnd combine(StepEnd first, StepEnd second) {
   if (first.not_for_token && !second.not_for_token) return second;
   if (second.not_for_token) return first;
   StepEnd both;
+  both.partial = first.error.has_value() != second.error.has_value() || (first.partial && second.partial);
   both.error = first.error ? std::move(first.error) : std::move(second.error);
   both.again_in = first.again_in;
   if (second.again_in) both.again_in = std::min(both.again_in.value_or(*second.again_in), *second.again_in);

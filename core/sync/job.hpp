@@ -19,6 +19,8 @@ struct StepEnd {
   std::optional<Error> error;
   std::optional<Millis> again_in;  // more is to be had, or to be confirmed, when the limiter allows
   bool not_for_token = false;      // nothing was asked: this token may not call it
+  bool partial = false;            // the error is of one source of several, others were read
+  std::optional<Millis> rest{};    // the next run leaves WB's limit to others for that long
 };
 
 // While the limiter makes a confirming request wait longer than this, the run ends and the next one goes on.
@@ -91,6 +93,10 @@ Task<StepEnd> sync_sales(Job& job);
 Task<StepEnd> sync_products(Job& job);
 Task<StepEnd> sync_stocks(Job& job);
 Task<StepEnd> sync_reviews(Job& job);
+Task<StepEnd> sync_questions(Job& job);
+Task<StepEnd> sync_prices(Job& job);
+Task<StepEnd> sync_warehouses(Job& job);
+Task<StepEnd> sync_tariffs(Job& job);
 Task<StepEnd> sync_funnel(Job& job);
 Task<StepEnd> sync_finance(Job& job);
 

@@ -22,26 +22,27 @@ struct HostRow {
 };
 constexpr std::array kHosts{
     HostRow{api::Operation::ping_statistics, "statistics", api::kStatistics, {"orders", "sales"}},
-    HostRow{api::Operation::ping_analytics, "analytics", api::kAnalytics, {"orders", "stocks"}},
+    HostRow{api::Operation::ping_analytics, "analytics", api::kAnalytics, {"orders", "stocks", "funnel"}},
     HostRow{api::Operation::ping_content, "content", api::kContent, {"products"}},
-    HostRow{api::Operation::ping_feedbacks, "feedbacks", api::kFeedbacks, {"reviews"}},
-    HostRow{api::Operation::ping_prices, "prices", api::kPrices, {}},
-    HostRow{api::Operation::ping_marketplace, "marketplace", api::kMarketplace, {}},
-    HostRow{api::Operation::ping_finance, "finance", api::kFinance, {}},
+    HostRow{api::Operation::ping_feedbacks, "feedbacks", api::kFeedbacks, {"reviews", "questions"}},
+    HostRow{api::Operation::ping_prices, "prices", api::kPrices, {"prices"}},
+    HostRow{api::Operation::ping_marketplace, "marketplace", api::kMarketplace, {"stocks", "warehouses"}},
+    HostRow{api::Operation::ping_finance, "finance", api::kFinance, {"finance"}},
 };
 
 std::vector<std::string> warnings_for(const TokenInfo& token, UtcTime now) {
   std::vector<std::string> out;
   if (token.type == TokenType::base) {
     out.emplace_back(
-        "this is a base token: WB lets it ask for orders once in 3 hours and not at all for stock; a "
-        "personal token "
-        "gives full speed");
+        "this is a base token: WB lets it ask for orders once in 3 hours and for stock by a slow report "
+        "only; a personal token gives full speed");
   }
   for (const HostRow& host : kHosts) {
-    if (host.datasets[0].empty() || token.has(host.bit)) continue;
-    std::string without(host.datasets[0]);
-    if (!host.datasets[1].empty()) without.append(", ").append(host.datasets[1]);
+    if (token.has(host.bit)) continue;
+    std::string without;
+    for (const std::string_view dataset : host.datasets) {
+      if (!dataset.empty()) without.append(without.empty() ? "" : ", ").append(dataset);
+    }
     out.push_back(fmt::format("the token lacks the category {}: without it there are no or fewer {}",
                               host.category, without));
   }

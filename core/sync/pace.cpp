@@ -11,14 +11,21 @@ using enum api::Operation;
 constexpr std::array kOrders{order_feed, supplier_orders};
 constexpr std::array kSales{supplier_sales};
 constexpr std::array kProducts{cards_list};
+// What a base token asks for instead.
 constexpr std::array kStocks{stocks_wb, stocks_seller};
+constexpr std::array kRemains{remains_status, remains_download};
 constexpr std::array kReviews{feedbacks};
+constexpr std::array kQuestions{questions};
+constexpr std::array kPrices{goods};
+constexpr std::array kWarehouses{seller_warehouses};
+constexpr std::array kTariffs{commission, box_tariffs, pallet_tariffs, return_tariffs};
 constexpr std::array kFunnel{funnel_products};
 constexpr std::array kFinance{finance_details};
 
 }  // namespace
 
-std::span<const api::Operation> paced_by(Dataset dataset) {
+std::span<const api::Operation> paced_by(Dataset dataset, TokenType type) {
+  const bool slow = type == TokenType::base || type == TokenType::test;
   switch (dataset) {
     case Dataset::orders:
       return kOrders;
@@ -27,9 +34,18 @@ std::span<const api::Operation> paced_by(Dataset dataset) {
     case Dataset::products:
       return kProducts;
     case Dataset::stocks:
+      if (slow) return kRemains;
       return kStocks;
     case Dataset::reviews:
       return kReviews;
+    case Dataset::questions:
+      return kQuestions;
+    case Dataset::prices:
+      return kPrices;
+    case Dataset::warehouses:
+      return kWarehouses;
+    case Dataset::tariffs:
+      return kTariffs;
     case Dataset::funnel:
       return kFunnel;
     case Dataset::finance:
@@ -40,7 +56,7 @@ std::span<const api::Operation> paced_by(Dataset dataset) {
 
 Millis limiter_interval(Dataset dataset, TokenType type, double scale) {
   Millis longest{0};
-  for (const api::Operation operation : paced_by(dataset)) {
+  for (const api::Operation operation : paced_by(dataset, type)) {
     longest = std::max(longest, api::limit_for(api::info(operation), type, scale).interval);
   }
   return longest;

@@ -10,8 +10,8 @@
 
 namespace wb::sync {
 
-// The operations that every run of the dataset calls, if the token may.
-[[nodiscard]] std::span<const api::Operation> paced_by(Dataset dataset);
+// The operations that every run of the dataset calls with this kind of token, if its categories allow it.
+[[nodiscard]] std::span<const api::Operation> paced_by(Dataset dataset, TokenType type);
 
 // The longest refill time among them for this kind of token: a dataset cannot be fresher than that.
 [[nodiscard]] Millis limiter_interval(Dataset dataset, TokenType type, double scale);

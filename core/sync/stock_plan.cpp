@@ -1,5 +1,7 @@
 #include "core/sync/stock_plan.hpp"
 
+#include <algorithm>
+#include <string>
 #include <unordered_map>
 
 namespace wb::sync {
@@ -26,10 +28,100 @@ bool same_levels(const Stock& a, const Stock& b) {
          a.in_way_from_client == b.in_way_from_client;
 }
 
+bool holds_goods(const Stock& row) {
+  return row.quantity != 0 || row.in_way_to_client != 0 || row.in_way_from_client != 0;
+}
+
+// Sizes of the cards by what the remains tell of them.
+class SizeFinder {
+ public:
+  explicit SizeFinder(std::span<const store::CardSize> sizes) {
+    for (const store::CardSize& card : sizes) {
+      const ChrtId chrt_id = card.size.chrt_id;
+      for (const std::string& barcode : card.size.barcodes) by_barcode_.try_emplace(barcode, chrt_id);
+      if (card.size.size) by_name_.try_emplace(name_key(card.nm_id, *card.size.size), chrt_id);
+    }
+  }
+
+  [[nodiscard]] ChrtId find(const api::Remains& row) const {
+    if (row.barcode) {
+      if (const auto found = by_barcode_.find(*row.barcode); found != by_barcode_.end()) return found->second;
+    }
+    if (row.size) {
+      const auto found = by_name_.find(name_key(row.nm_id, *row.size));
+      if (found != by_name_.end()) return found->second;
+    }
+    return {};
+  }
+
+ private:
+  static std::string name_key(NmId nm_id, std::string_view size) {
+    return std::to_string(nm_id.value).append(":").append(size);
+  }
+
+  std::unordered_map<std::string, ChrtId> by_barcode_, by_name_;
+};
+
 }  // namespace
 
+std::vector<Stock> stocks_of_remains(std::span<const api::Remains> remains,
+                                     std::span<const store::CardSize> sizes) {
+  const SizeFinder finder(sizes);
+  std::vector<Stock> rows;
+  rows.reserve(remains.size());
+  for (const api::Remains& told : remains) {
+    rows.push_back({told.nm_id, finder.find(told), WarehouseType::wb, kHiddenWbWarehouse, "Склад WB",
+                    told.quantity, told.in_way_to_client, told.in_way_from_client});
+  }
+  return rows;
+}
+
+SellerPlan plan_seller_stock(std::span<const Stock> ours, const SellerStock& theirs) {
+  SellerPlan out;
+  // What Marketplace has told of, in full; what it left open while an empty answer waits for a second one.
+  std::unordered_set<std::int64_t> told, open;
+  std::vector<Stock> rows;
+  const auto is_seller = [](const Stock& row) { return row.warehouse_type == WarehouseType::seller; };
+  for (const WarehouseStock& warehouse : theirs.marketplace) {
+    const bool surprising =
+        warehouse.rows.empty() && std::any_of(ours.begin(), ours.end(), [&](const Stock& row) {
+          return is_seller(row) && row.warehouse_id == warehouse.id &&
+                 theirs.sizes.contains(row.chrt_id.value) && holds_goods(row);
+        });
+    if (surprising && !theirs.empty_before.contains(warehouse.id.value)) {
+      open.insert(warehouse.id.value);
+      out.empty_now.push_back(warehouse.id.value);
+      continue;
+    }
+    told.insert(warehouse.id.value);
+    for (const Stock& row : warehouse.rows) {
+      if (row.quantity != 0) rows.push_back(row);  // 0 is the same as a row that is not there
+    }
+  }
+
+  const auto by_marketplace = [&](const Stock& row) {
+    return told.contains(row.warehouse_id.value) && theirs.sizes.contains(row.chrt_id.value);
+  };
+  bool report_counts = theirs.report_complete;
+  if (theirs.report_complete && theirs.report.empty() && !theirs.report_empty_before) {
+    out.report_empty_now = std::any_of(ours.begin(), ours.end(), [&](const Stock& row) {
+      return is_seller(row) && !by_marketplace(row) && holds_goods(row);
+    });
+    report_counts = !out.report_empty_now;
+  }
+  for (const Stock& row : theirs.report) {
+    if (!by_marketplace(row) && !open.contains(row.warehouse_id.value)) rows.push_back(row);
+  }
+  const auto proven = [&](const Stock& row) {
+    if (by_marketplace(row)) return true;
+    return report_counts && !open.contains(row.warehouse_id.value);
+  };
+  out.plan = plan_stock_changes(ours, rows, WarehouseType::seller, proven);
+  return out;
+}
+
 StockPlan plan_stock_changes(std::span<const Stock> ours, std::span<const Stock> theirs, WarehouseType source,
-                             bool complete) {
+                             const std::function<bool(const Stock&)>& proven) {
   std::unordered_map<StockKey, Stock, StockKeyHash> now;
   now.reserve(theirs.size());
   for (const Stock& row : theirs) {
@@ -54,7 +146,7 @@ StockPlan plan_stock_changes(std::span<const Stock> ours, std::span<const Stock>
     }
     Stock gone = row;
     gone.quantity = gone.in_way_to_client = gone.in_way_from_client = 0;
-    if (!complete || same_levels(row, gone)) {
+    if (same_levels(row, gone) || !proven(row)) {
       ++plan.counts.unchanged;
     } else {
       plan.changes.push_back({gone, false});

@@ -1,18 +1,56 @@
 #pragma once
+// Stock as WB tells it now against what is stored (SPEC 7.5): new, different and vanished rows. Pure.
 
+#include <functional>
 #include <span>
+#include <string>
+#include <unordered_set>
+#include <vector>
 
 #include "core/store/catalog.hpp"
+#include "core/wb/parse.hpp"
 
 namespace wb::sync {
 
-// One source's stock (one warehouse type) against what is stored: new, different and, when the source was
-// read completely, vanished rows. `theirs` may hold equal keys several times: they are summed.
 struct StockPlan {
   std::vector<store::StockChange> changes;
   store::WriteCounts counts;
 };
+// One kind of warehouse. `theirs` may hold equal keys several times: they are summed. A stored row that is
+// not among them becomes 0 when `proven` says that it would have been shown if it still were there.
 [[nodiscard]] StockPlan plan_stock_changes(std::span<const Stock> ours, std::span<const Stock> theirs,
-                                           WarehouseType source, bool complete);
+                                           WarehouseType source,
+                                           const std::function<bool(const Stock&)>& proven);
+
+// The remains (GUIDE 5.9) name WB's warehouses but give no ids, and goods on their way belong to none of
+// them: all is stock of the pseudo-warehouse that stands for them elsewhere too. A barcode tells the size,
+// else the name of the size does; goods of a size that no card has are kept under the article with size 0.
+[[nodiscard]] std::vector<Stock> stocks_of_remains(std::span<const api::Remains> remains,
+                                                   std::span<const store::CardSize> sizes);
+
+// Two sources tell of a seller's warehouses: Marketplace by warehouse (GUIDE 5.19), to the second, for the
+// sizes it is asked for; and the report of all of them (GUIDE 5.8). A warehouse that Marketplace has told of
+// takes nothing from the report but sizes Marketplace was not asked for.
+struct WarehouseStock {
+  WarehouseId id;
+  std::string name;
+  std::vector<Stock> rows;  // none: a wholly empty answer
+};
+struct SellerStock {
+  std::vector<WarehouseStock> marketplace;  // warehouses read to their end
+  std::unordered_set<std::int64_t> sizes;   // chrt_ids asked for
+  std::vector<Stock> report;
+  bool report_complete = false;  // read to its end, every row understood
+  // Wholly empty answers over stored goods that are met for the second time in a row.
+  std::unordered_set<std::int64_t> empty_before;  // warehouses
+  bool report_empty_before = false;
+};
+struct SellerPlan {
+  StockPlan plan;
+  std::vector<std::int64_t> empty_now;  // warehouses whose emptiness waits to be confirmed
+  bool report_empty_now = false;
+  [[nodiscard]] bool confirmed() const { return empty_now.empty() && !report_empty_now; }
+};
+[[nodiscard]] SellerPlan plan_seller_stock(std::span<const Stock> ours, const SellerStock& theirs);
 
 }  // namespace wb::sync

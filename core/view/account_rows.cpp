@@ -86,6 +86,8 @@ void write_cabinet(JsonWriter& json, const CabinetView& view, UtcTime now) {
   json.field("sid", cabinet.token.sid);
   json.field("status", to_string(cabinet.status));
   json.field("status_reason", cabinet.status_reason);
+  json.key("seller_rating");
+  json.hundredths(cabinet.seller_rating);
   write_token(json, cabinet, now);
   json.field("last_sync_at", cabinet.last_sync_at);
   json.field("created_at", cabinet.created_at);

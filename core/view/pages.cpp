@@ -11,9 +11,13 @@ namespace {
 constexpr std::array kOrderSources{Dataset::orders, Dataset::sales};
 // A sale's title comes from its card, its order's id from the orders.
 constexpr std::array kSaleSources{Dataset::sales, Dataset::orders};
-constexpr std::array kProductSources{Dataset::products, Dataset::reviews, Dataset::stocks};
+constexpr std::array kProductSources{Dataset::products, Dataset::reviews, Dataset::stocks, Dataset::prices};
 constexpr std::array kStockSources{Dataset::stocks, Dataset::products, Dataset::orders};
 constexpr std::array kReviewSources{Dataset::reviews};
+constexpr std::array kQuestionSources{Dataset::questions};
+constexpr std::array kPriceSources{Dataset::prices};
+constexpr std::array kWarehouseSources{Dataset::warehouses};
+constexpr std::array kTariffSources{Dataset::tariffs};
 
 // Room for an object of each kind, so that a usual page is written without moving it.
 constexpr std::size_t kOrderBytes = 1024;
@@ -21,6 +25,10 @@ constexpr std::size_t kSaleBytes = 768;
 constexpr std::size_t kProductBytes = 4096;
 constexpr std::size_t kStockBytes = 512;
 constexpr std::size_t kReviewBytes = 1024;
+constexpr std::size_t kQuestionBytes = 768;
+constexpr std::size_t kPriceBytes = 384;
+constexpr std::size_t kWarehouseBytes = 512;
+constexpr std::size_t kTariffBytes = 512;
 
 std::optional<UtcTime> as_of(store::Tx& tx, const std::vector<CabinetId>& cabinets,
                              std::span<const Dataset> sources) {
@@ -81,6 +89,36 @@ Page reviews(store::Tx& tx, const store::ReviewFilter& filter) {
   const auto page = store::list_reviews(tx, filter);
   return {write_array(page.rows, kReviewBytes, write_review), page.total,
           as_of(tx, filter.cabinets, kReviewSources), kReviewSources};
+}
+
+Page questions(store::Tx& tx, const store::QuestionFilter& filter) {
+  const auto page = store::list_questions(tx, filter);
+  return {write_array(page.rows, kQuestionBytes, write_question), page.total,
+          as_of(tx, filter.cabinets, kQuestionSources), kQuestionSources};
+}
+
+Page prices(store::Tx& tx, const store::PriceFilter& filter) {
+  const auto page = store::list_prices(tx, filter);
+  return {write_array(page.rows, kPriceBytes, write_price), page.total,
+          as_of(tx, filter.cabinets, kPriceSources), kPriceSources};
+}
+
+Page price_history(store::Tx& tx, const store::PriceFilter& filter) {
+  const auto page = store::list_price_history(tx, filter);
+  return {write_array(page.rows, kPriceBytes, write_price_entry), page.total,
+          as_of(tx, filter.cabinets, kPriceSources), kPriceSources};
+}
+
+Page warehouses(store::Tx& tx, const store::WarehouseFilter& filter) {
+  const auto page = store::list_warehouses(tx, filter);
+  return {write_array(page.rows, kWarehouseBytes, write_warehouse), page.total,
+          as_of(tx, filter.cabinets, kWarehouseSources), kWarehouseSources};
+}
+
+Page tariffs(store::Tx& tx, const store::TariffFilter& filter) {
+  const auto page = store::list_tariffs(tx, filter);
+  return {write_array(page.rows, kTariffBytes, write_tariff), page.total,
+          as_of(tx, filter.cabinets, kTariffSources), kTariffSources};
 }
 
 }  // namespace wb::view

@@ -10,6 +10,10 @@
 #include "core/store/accounts.hpp"
 #include "core/store/catalog.hpp"
 #include "core/store/orders.hpp"
+#include "core/store/prices.hpp"
+#include "core/store/questions.hpp"
+#include "core/store/tariffs.hpp"
+#include "core/store/warehouses.hpp"
 
 namespace wb::view {
 
@@ -28,5 +32,10 @@ struct Page {
 [[nodiscard]] Page products(store::Tx& tx, const store::ProductFilter& filter);
 [[nodiscard]] Page stocks(store::Tx& tx, const store::StockFilter& filter);
 [[nodiscard]] Page reviews(store::Tx& tx, const store::ReviewFilter& filter);
+[[nodiscard]] Page questions(store::Tx& tx, const store::QuestionFilter& filter);
+[[nodiscard]] Page prices(store::Tx& tx, const store::PriceFilter& filter);
+[[nodiscard]] Page price_history(store::Tx& tx, const store::PriceFilter& filter);
+[[nodiscard]] Page warehouses(store::Tx& tx, const store::WarehouseFilter& filter);
+[[nodiscard]] Page tariffs(store::Tx& tx, const store::TariffFilter& filter);
 
 }  // namespace wb::view

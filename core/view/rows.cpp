@@ -25,7 +25,9 @@ void write_sizes(JsonWriter& json, const store::ProductRow& row) {
     json.field("chrt_id", size.chrt_id);
     text_field(json, "size", size.size);
     texts_field(json, "barcodes", size.barcodes);
-    null_fields(json, {"price", "price_with_discount"});
+    const Price* price = price_of_size(row.prices, size.chrt_id);
+    json.field("price", price ? price->price : std::nullopt);
+    json.field("price_with_discount", price ? price->price_with_discount : std::nullopt);
     json.key("stock");
     if (row.stock) {
       const auto found = row.by_size.find(size.chrt_id.value);
@@ -125,10 +127,17 @@ void write_product(JsonWriter& json, const store::ProductRow& row) {
   text_field(json, "subject", product.subject);
   text_field(json, "photo_url", product.photo_url);
   write_sizes(json, row);
-  null_fields(json, {"price", "discount_percent", "price_with_discount", "currency"});
+  const Price* price = lowest_price(row.prices);
+  json.field("price", price ? price->price : std::nullopt);
+  json.field("discount_percent", price ? price->discount_percent : std::nullopt);
+  json.field("price_with_discount", price ? price->price_with_discount : std::nullopt);
+  text_field(json, "currency", price ? price->currency : std::nullopt);
   json.key("rating");
   json.hundredths(row.rating.average_hundredths);
-  null_fields(json, {"wb_rating"});
+  json.key("wb_rating");
+  json.hundredths(row.wb_rating);
+  json.key("wb_feedback_rating");
+  json.hundredths(row.wb_feedback_rating);
   json.field("reviews_count", row.rating.count);
   json.field("stock", row.stock);
   text_field(json, "description", product.description);
@@ -148,7 +157,8 @@ void write_stock(JsonWriter& json, const store::StockRow& row) {
   json.begin_object();
   json.field("cabinet_id", row.cabinet_id);
   json.field("nm_id", stock.nm_id);
-  json.field("chrt_id", stock.chrt_id);
+  // Goods of a size that no card has.
+  json.field("chrt_id", stock.chrt_id ? std::optional(stock.chrt_id) : std::nullopt);
   text_field(json, "vendor_code", row.vendor_code);
   text_field(json, "title", row.title);
   text_field(json, "size", row.size);

@@ -5,6 +5,10 @@
 #include "core/store/accounts.hpp"
 #include "core/store/catalog.hpp"
 #include "core/store/orders.hpp"
+#include "core/store/prices.hpp"
+#include "core/store/questions.hpp"
+#include "core/store/tariffs.hpp"
+#include "core/store/warehouses.hpp"
 
 namespace wb::view {
 
@@ -13,6 +17,11 @@ void write_sale(JsonWriter& json, const store::SaleRow& row);
 void write_product(JsonWriter& json, const store::ProductRow& row);
 void write_stock(JsonWriter& json, const store::StockRow& row);
 void write_review(JsonWriter& json, const store::ReviewRow& row);
+void write_question(JsonWriter& json, const store::QuestionRow& row);
+void write_price(JsonWriter& json, const store::PriceRow& row);        // as it is now
+void write_price_entry(JsonWriter& json, const store::PriceRow& row);  // of the history
+void write_warehouse(JsonWriter& json, const store::WarehouseRow& row);
+void write_tariff(JsonWriter& json, const store::TariffRow& row);
 void write_cabinet(JsonWriter& json, const CabinetView& view, UtcTime now);
 void write_user(JsonWriter& json, const User& user);
 void write_api_key(JsonWriter& json, const ApiKey& key);

@@ -10,13 +10,17 @@ namespace {
 // Up to this many cabinets are looked up one by one; more are cheaper to find in one pass over all.
 constexpr std::size_t kFewCabinets = 16;
 
-using LastSuccess = std::map<std::pair<CabinetId, Dataset>, UtcTime>;
+struct Contribution {
+  std::optional<UtcTime> last_success;
+  bool out_of_reach = false;
+};
+using Contributions = std::map<std::pair<CabinetId, Dataset>, Contribution>;
 
-LastSuccess read_last_success(store::Tx& tx, std::span<const CabinetId> cabinets) {
-  LastSuccess known;
+Contributions read_contributions(store::Tx& tx, std::span<const CabinetId> cabinets) {
+  Contributions known;
   const auto note = [&known](const std::vector<store::SyncState>& states) {
     for (const store::SyncState& state : states) {
-      if (state.last_success_at) known[{state.cabinet_id, state.dataset}] = *state.last_success_at;
+      known[{state.cabinet_id, state.dataset}] = {state.last_success_at, store::is_out_of_reach(state)};
     }
   };
   if (cabinets.size() > kFewCabinets) {
@@ -45,19 +49,21 @@ Freshness read_freshness(store::Tx& tx, const Directory& directory, std::span<co
                          std::span<const Dataset> datasets, const FreshnessPolicy& policy, UtcTime now) {
   Freshness freshness;
   if (cabinets.empty() || datasets.empty()) return freshness;
-  const LastSuccess known = read_last_success(tx, cabinets);
+  const Contributions known = read_contributions(tx, cabinets);
   bool all_known = true;
   for (const CabinetId cabinet : cabinets) {
     const auto facts = directory.cabinets.find(cabinet);
     if (facts == directory.cabinets.end()) continue;
     for (const Dataset dataset : datasets) {
-      const auto success = known.find({cabinet, dataset});
+      const auto found = known.find({cabinet, dataset});
+      const Contribution contribution = found == known.end() ? Contribution{} : found->second;
+      if (contribution.out_of_reach) continue;
       UtcTime stale_at = now;
-      if (success == known.end()) {
-        all_known = false;
+      if (const auto success = contribution.last_success) {
+        stale_at = *success + policy.allowed_age(dataset, facts->second);
+        freshness.as_of = std::min(freshness.as_of.value_or(*success), *success);
       } else {
-        stale_at = success->second + policy.allowed_age(dataset, facts->second);
-        freshness.as_of = std::min(freshness.as_of.value_or(success->second), success->second);
+        all_known = false;
       }
       freshness.stale_at = std::min(freshness.stale_at.value_or(stale_at), stale_at);
       const bool is_synced =

@@ -19,6 +19,10 @@ constexpr std::array kNouns{
     product_routes,    //
     stock_routes,      //
     review_routes,     //
+    question_routes,   //
+    price_routes,      //
+    warehouse_routes,  //
+    tariff_routes,     //
     cabinet_routes,    //
     member_routes,     //
     user_routes,       //

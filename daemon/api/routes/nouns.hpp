@@ -14,6 +14,10 @@ namespace wb::rest {
 [[nodiscard]] std::span<const Route> product_routes();
 [[nodiscard]] std::span<const Route> stock_routes();
 [[nodiscard]] std::span<const Route> review_routes();
+[[nodiscard]] std::span<const Route> question_routes();
+[[nodiscard]] std::span<const Route> price_routes();
+[[nodiscard]] std::span<const Route> warehouse_routes();
+[[nodiscard]] std::span<const Route> tariff_routes();
 [[nodiscard]] std::span<const Route> cabinet_routes();
 [[nodiscard]] std::span<const Route> member_routes();
 [[nodiscard]] std::span<const Route> user_routes();

@@ -1,5 +1,7 @@
 #include "core/sync/stock_plan.hpp"
 
+#include <map>
+
 #include <catch2/catch.hpp>
 
 using namespace wb;
@@ -25,11 +27,14 @@ std::optional<std::int64_t> planned(const sync::StockPlan& plan, std::int64_t ch
   return std::nullopt;
 }
 
+const auto kComplete = [](const Stock&) { return true; };
+const auto kIncomplete = [](const Stock&) { return false; };
+
 }  // namespace
 
 TEST_CASE("rows of one size in one warehouse are summed") {
   const std::vector<Stock> theirs{row(10, 3), row(10, 4), row(20, 1)};
-  const auto plan = sync::plan_stock_changes({}, theirs, WarehouseType::wb, true);
+  const auto plan = sync::plan_stock_changes({}, theirs, WarehouseType::wb, kComplete);
   CHECK(plan.counts.created == 2);
   CHECK(planned(plan, 10) == 7);
 }
@@ -37,22 +42,183 @@ TEST_CASE("rows of one size in one warehouse are summed") {
 TEST_CASE("a row that a complete answer does not show any more becomes 0 once") {
   const std::vector<Stock> ours{row(10, 3), row(20, 5)};
   const std::vector<Stock> theirs{row(20, 5)};
-  const auto plan = sync::plan_stock_changes(ours, theirs, WarehouseType::wb, true);
+  const auto plan = sync::plan_stock_changes(ours, theirs, WarehouseType::wb, kComplete);
   CHECK(planned(plan, 10) == 0);
   CHECK(plan.counts.changed == 1);
   CHECK(plan.counts.unchanged == 1);
   const std::vector<Stock> zeroed{row(10, 0), row(20, 5)};
-  CHECK(sync::plan_stock_changes(zeroed, theirs, WarehouseType::wb, true).changes.empty());
+  CHECK(sync::plan_stock_changes(zeroed, theirs, WarehouseType::wb, kComplete).changes.empty());
 }
 
 TEST_CASE("an incomplete answer zeroes nothing") {
   const std::vector<Stock> ours{row(10, 3)};
-  CHECK(sync::plan_stock_changes(ours, {}, WarehouseType::wb, false).changes.empty());
+  CHECK(sync::plan_stock_changes(ours, {}, WarehouseType::wb, kIncomplete).changes.empty());
 }
 
 TEST_CASE("a source speaks only of its own kind of warehouse") {
   const std::vector<Stock> ours{row(10, 3), row(10, 8, WarehouseType::seller, 555)};
-  const auto plan = sync::plan_stock_changes(ours, {}, WarehouseType::wb, true);
+  const auto plan = sync::plan_stock_changes(ours, {}, WarehouseType::wb, kComplete);
   REQUIRE(plan.changes.size() == 1);
   CHECK(plan.changes[0].row.warehouse_type == WarehouseType::wb);
+}
+
+namespace {
+
+constexpr std::int64_t kFirst = 501, kSecond = 502;
+
+Stock seller(std::int64_t chrt, std::int64_t warehouse, std::int64_t quantity) {
+  return row(chrt, quantity, WarehouseType::seller, warehouse);
+}
+
+std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> levels(const std::vector<Stock>& ours,
+                                                                     const sync::StockPlan& plan) {
+  std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> out;
+  for (const Stock& stock : ours) out[{stock.warehouse_id.value, stock.chrt_id.value}] = stock.quantity;
+  for (const auto& change : plan.changes) {
+    out[{change.row.warehouse_id.value, change.row.chrt_id.value}] = change.row.quantity;
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("one source a warehouse of the seller: Marketplace before the report") {
+  using Levels = std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t>;
+  using Ids = std::vector<std::int64_t>;
+  struct Case {
+    const char* name;
+    std::vector<Stock> ours;
+    sync::SellerStock theirs;
+    Levels expected;
+    Ids empty_now;
+    bool report_empty_now;
+  };
+  const std::vector<Stock> stored{seller(10, kFirst, 3), seller(20, kFirst, 4), seller(10, kSecond, 5)};
+  const Levels as_stored{{{kFirst, 10}, 3}, {{kFirst, 20}, 4}, {{kSecond, 10}, 5}};
+  const WarehouseId first{kFirst}, second{kSecond};
+  const std::vector<Case> cases{
+      {"Marketplace wins where both tell",
+       {},
+       {.marketplace = {{first, "A", {seller(10, kFirst, 7)}}},
+        .sizes = {10, 20},
+        .report = {seller(10, kFirst, 1), seller(20, kFirst, 2), seller(10, kSecond, 9)},
+        .report_complete = true},
+       {{{kFirst, 10}, 7}, {{kSecond, 10}, 9}},
+       {},
+       false},
+      {"the report tells of sizes Marketplace was not asked for",
+       {},
+       {.marketplace = {{first, "A", {seller(10, kFirst, 7)}}},
+        .sizes = {10},
+        .report = {seller(10, kFirst, 1), seller(30, kFirst, 2)},
+        .report_complete = true},
+       {{{kFirst, 10}, 7}, {{kFirst, 30}, 2}},
+       {},
+       false},
+      {"a size that Marketplace leaves out has none; what it was not asked for stays",
+       stored,
+       {.marketplace = {{first, "A", {seller(10, kFirst, 1)}}}, .sizes = {10, 20}},
+       {{{kFirst, 10}, 1}, {{kFirst, 20}, 0}, {{kSecond, 10}, 5}},
+       {},
+       false},
+      {"0 of a size that never had stock is no row",
+       {},
+       {.marketplace = {{first, "A", {seller(10, kFirst, 0)}}}, .sizes = {10, 20}},
+       {},
+       {},
+       false},
+      {"an empty warehouse over stored goods waits for a second look, the report does not speak for it",
+       stored,
+       {.marketplace = {{first, "A", {}}, {second, "B", {seller(10, kSecond, 6)}}},
+        .sizes = {10, 20},
+        .report = {seller(10, kFirst, 1)},
+        .report_complete = true},
+       {{{kFirst, 10}, 3}, {{kFirst, 20}, 4}, {{kSecond, 10}, 6}},
+       {kFirst},
+       false},
+      {"the second empty look counts",
+       stored,
+       {.marketplace = {{first, "A", {}}, {second, "B", {seller(10, kSecond, 6)}}},
+        .sizes = {10, 20},
+        .empty_before = {kFirst}},
+       {{{kFirst, 10}, 0}, {{kFirst, 20}, 0}, {{kSecond, 10}, 6}},
+       {},
+       false},
+      {"nothing was read: everything stays", stored, {}, as_stored, {}, false},
+      {"the report alone, complete: what it does not show is gone",
+       stored,
+       {.report = {seller(10, kFirst, 8)}, .report_complete = true},
+       {{{kFirst, 10}, 8}, {{kFirst, 20}, 0}, {{kSecond, 10}, 0}},
+       {},
+       false},
+      {"the report alone, with rows nobody understands: nothing is gone",
+       stored,
+       {.report = {seller(10, kFirst, 8)}},
+       {{{kFirst, 10}, 8}, {{kFirst, 20}, 4}, {{kSecond, 10}, 5}},
+       {},
+       false},
+      {"an empty report over stored goods waits for a second one",
+       stored,
+       {.report_complete = true},
+       as_stored,
+       {},
+       true},
+      {"the second empty report counts",
+       stored,
+       {.report_complete = true, .report_empty_before = true},
+       {{{kFirst, 10}, 0}, {{kFirst, 20}, 0}, {{kSecond, 10}, 0}},
+       {},
+       false},
+      {"an empty report is no surprise when Marketplace tells of all that is stored",
+       {seller(10, kFirst, 3)},
+       {.marketplace = {{first, "A", {seller(10, kFirst, 2)}}}, .sizes = {10}, .report_complete = true},
+       {{{kFirst, 10}, 2}},
+       {},
+       false},
+  };
+  for (const Case& c : cases) {
+    INFO(c.name);
+    const auto plan = sync::plan_seller_stock(c.ours, c.theirs);
+    CHECK(levels(c.ours, plan.plan) == c.expected);
+    CHECK(plan.empty_now == c.empty_now);
+    CHECK(plan.report_empty_now == c.report_empty_now);
+    CHECK(plan.confirmed() == (c.empty_now.empty() && !c.report_empty_now));
+  }
+}
+
+TEST_CASE("stock of WB's warehouses is not touched by what the seller's sources say") {
+  const std::vector<Stock> ours{row(10, 3)};
+  sync::SellerStock theirs;
+  theirs.report_complete = true;
+  const auto plan = sync::plan_seller_stock(ours, theirs);
+  CHECK(plan.plan.changes.empty());
+  CHECK(plan.confirmed());
+}
+
+TEST_CASE("the remains find their size by barcode, else by its name, and belong to the pseudo-warehouse") {
+  const std::vector<store::CardSize> sizes{
+      {NmId{1}, {ChrtId{11}, "S", {"111", "112"}}},
+      {NmId{1}, {ChrtId{12}, "M", {"121"}}},
+      {NmId{2}, {ChrtId{21}, "S", {}}},
+  };
+  struct Case {
+    const char* name;
+    api::Remains told;
+    std::int64_t chrt_id;
+  };
+  const std::vector<Case> cases{
+      {"barcode", {NmId{1}, "112", "S", 5, 2, 1}, 11},
+      {"barcode against name", {NmId{1}, "121", "S", 5, 2, 1}, 12},
+      {"name", {NmId{2}, std::nullopt, "S", 5, 2, 1}, 21},
+      {"unknown barcode, known name", {NmId{1}, "999", "M", 5, 2, 1}, 12},
+      {"name of another article", {NmId{2}, "999", "M", 5, 2, 1}, 0},
+      {"nothing known", {NmId{3}, std::nullopt, std::nullopt, 5, 2, 1}, 0},
+  };
+  for (const Case& c : cases) {
+    INFO(c.name);
+    const auto rows = sync::stocks_of_remains(std::vector{c.told}, sizes);
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0] ==
+          Stock{c.told.nm_id, ChrtId{c.chrt_id}, WarehouseType::wb, kHiddenWbWarehouse, "Склад WB", 5, 2, 1});
+  }
 }

@@ -1,0 +1,38 @@
+#include <array>
+
+#include "cli/commands/commands.hpp"
+#include "cli/filters.hpp"
+#include "core/view/pages.hpp"
+
+namespace wb::cli::commands {
+namespace {
+
+constexpr std::array kColumns{Column{"changed_at", "Since", "С", Form::time},
+                              Column{"nm_id", "Article", "Артикул WB", Form::number},
+                              Column{"vendor_code", "Vendor code", "Артикул"},
+                              Column{"title", "Title", "Название"},
+                              Column{"size", "Size", "Размер"},
+                              Column{"price", "Price", "Цена", Form::money},
+                              Column{"discount_percent", "Discount, %", "Скидка, %", Form::number},
+                              Column{"price_with_discount", "With discount", "Со скидкой", Form::money},
+                              Column{"club_price", "WB Club", "WB Клуб", Form::money}};
+
+store::PriceFilter filter_of(Session& session, const Arguments& arguments) {
+  store::PriceFilter filter;
+  if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
+  filter.from = time_from(session, arguments, "--from");
+  filter.to = time_to(session, arguments, "--to");
+  return filter;
+}
+
+}  // namespace
+
+Outcome prices_list(Session& session, const Arguments& arguments) {
+  return list_answer(session, arguments, filter_of(session, arguments), kColumns, view::prices);
+}
+
+Outcome prices_history(Session& session, const Arguments& arguments) {
+  return list_answer(session, arguments, filter_of(session, arguments), kColumns, view::price_history);
+}
+
+}  // namespace wb::cli::commands

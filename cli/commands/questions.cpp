@@ -1,0 +1,33 @@
+#include <array>
+
+#include "cli/commands/commands.hpp"
+#include "cli/filters.hpp"
+#include "core/view/pages.hpp"
+
+namespace wb::cli::commands {
+namespace {
+
+constexpr std::array kColumns{Column{"created_at", "Asked", "Дата", Form::time},
+                              Column{"nm_id", "Article", "Артикул WB", Form::number},
+                              Column{"title", "Title", "Товар"},
+                              Column{"answered", "Answered", "Ответ", Form::flag},
+                              Column{"text", "Text", "Текст"},
+                              Column{"answer", "Answer", "Ответ продавца"},
+                              Column{"id", "Id", "№"}};
+
+}  // namespace
+
+Outcome questions_list(Session& session, const Arguments& arguments) {
+  store::QuestionFilter filter;
+  if (arguments.has("--answered") && arguments.has("--unanswered")) {
+    return Error{Errc::invalid_argument, "--answered and --unanswered exclude each other"};
+  }
+  if (arguments.has("--answered")) filter.answered = true;
+  if (arguments.has("--unanswered")) filter.answered = false;
+  if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
+  filter.from = time_from(session, arguments, "--from");
+  filter.to = time_to(session, arguments, "--to");
+  return list_answer(session, arguments, std::move(filter), kColumns, view::questions);
+}
+
+}  // namespace wb::cli::commands

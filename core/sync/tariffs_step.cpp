@@ -1,0 +1,45 @@
+// Commission by subject; box, pallet and return tariffs by warehouse, as of today in Moscow (GUIDE 5.21,
+// 5.22). Each list is whole in one answer; one that fails does not spoil the others.
+
+#include "core/store/tariffs.hpp"
+#include "core/sync/job.hpp"
+
+namespace wb::sync {
+namespace {
+
+Task<StepEnd> read_kind(Job& job, TariffKind kind, Date day) {
+  const api::Call call =
+      kind == TariffKind::commission ? api::commission_call() : api::tariffs_call(kind, day);
+  if (auto end = job.barred(call.operation)) co_return *end;
+  auto body = co_await job.call(call, std::max(job.request.max_limiter_wait, kConfirmWait));
+  if (!body) co_return StepEnd{body.error(), {}};
+  auto work = [&]() -> Result<void> {
+    auto parsed = api::parse_tariffs(*body, kind);
+    if (!parsed) return parsed.error();
+    const WriteCounts counts = job.commit([&](store::Tx& tx) {
+      return store::save_tariffs(tx, job.cabinet.id, kind, parsed->rows, day, parsed->skipped == 0);
+    });
+    job.count(counts, parsed->seen);
+    job.note_skipped(*parsed);
+    return {};
+  };
+  if (auto stored = co_await run_blocking(job.workers, std::move(work)); !stored) {
+    co_return StepEnd{stored.error(), {}};
+  }
+  co_return StepEnd{};
+}
+
+}  // namespace
+
+Task<StepEnd> sync_tariffs(Job& job) {
+  const Date day = job.moscow_today();
+  StepEnd all = co_await read_kind(job, TariffKind::commission, day);
+  for (const TariffKind kind : {TariffKind::box, TariffKind::pallet, TariffKind::goods_return}) {
+    if (all.error && all.error->code == Errc::unauthorized) break;
+    StepEnd one = co_await read_kind(job, kind, day);
+    all = combine(std::move(all), std::move(one));
+  }
+  co_return all;
+}
+
+}  // namespace wb::sync

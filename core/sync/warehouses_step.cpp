@@ -1,0 +1,61 @@
+// The seller's warehouses and WB's offices (GUIDE 5.17, 5.18). WB's own warehouses are hidden behind one
+// pseudo-warehouse (GUIDE 5.7), which is always there.
+
+#include "core/store/warehouses.hpp"
+#include "core/sync/cursor.hpp"
+#include "core/sync/job.hpp"
+
+namespace wb::sync {
+namespace {
+
+constexpr std::string_view kHiddenName = "Склад WB";
+
+// On a worker. False when a list that has become empty waits for its confirmation.
+Result<bool> store_lists(Job& job, WarehousesCursor& cursor, const std::string& seller_body,
+                         const std::string& offices_body) {
+  auto sellers = api::parse_seller_warehouses(seller_body);
+  if (!sellers) return sellers.error();
+  auto offices = api::parse_offices(offices_body);
+  if (!offices) return offices.error();
+  const UtcTime now = job.clock.now();
+  bool accepted = true;
+  const WriteCounts counts = job.commit([&](store::Tx& tx) {
+    const CabinetId cabinet = job.cabinet.id;
+    const bool surprising = sellers->seen == 0 && store::has_warehouses(tx, cabinet, WarehouseKind::seller);
+    accepted = !surprising || cursor.empty_once;
+    cursor.empty_once = !accepted;
+    WriteCounts written = store::save_warehouses(tx, cabinet, WarehouseKind::seller, sellers->rows,
+                                                 accepted && sellers->skipped == 0, now);
+    // WB is never without offices: an empty list of them proves nothing.
+    written += store::save_warehouses(tx, cabinet, WarehouseKind::office, offices->rows,
+                                      offices->seen > 0 && offices->skipped == 0, now);
+    written += store::note_warehouse(tx, cabinet, WarehouseKind::wb, kHiddenWbWarehouse, kHiddenName, now);
+    store::save_cursor(tx, job.lease, to_text(cursor));
+    return written;
+  });
+  job.count(counts, sellers->seen + offices->seen);
+  job.note_skipped(*sellers);
+  job.note_skipped(*offices);
+  return accepted;
+}
+
+}  // namespace
+
+Task<StepEnd> sync_warehouses(Job& job) {
+  if (auto end = job.barred(api::Operation::seller_warehouses)) co_return *end;
+  WarehousesCursor cursor;
+  read_cursor(job.cursor_text, cursor);
+  const Millis wait = std::max(job.request.max_limiter_wait, kConfirmWait);
+  auto sellers = co_await job.call(api::seller_warehouses_call(), wait);
+  // A refusal costs ten requests here: the second list is not asked for after one.
+  if (!sellers) co_return StepEnd{sellers.error(), {}};
+  auto offices = co_await job.call(api::offices_call(), wait);
+  if (!offices) co_return StepEnd{offices.error(), {}};
+  auto work = [&]() { return store_lists(job, cursor, *sellers, *offices); };
+  const auto accepted = co_await run_blocking(job.workers, std::move(work));
+  if (!accepted) co_return StepEnd{accepted.error(), {}};
+  if (!*accepted) co_return StepEnd{{}, Millis{60'000}};
+  co_return StepEnd{};
+}
+
+}  // namespace wb::sync

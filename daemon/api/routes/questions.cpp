@@ -1,0 +1,38 @@
+#include "daemon/api/routes/nouns.hpp"
+#include "daemon/api/routes/parameters.hpp"
+#include "daemon/api/routes/reading.hpp"
+
+namespace wb::rest {
+namespace {
+
+constexpr Parameter kAnswered{"answered", ParameterType::boolean,
+                              "Only questions that were or were not dealt with"};
+constexpr std::array kListQuery{kTelegramId, kUserId, kCabinetId, kNmId,  kAnswered,
+                                kDateFrom,   kDateTo, kLimit,     kOffset};
+
+Content list_questions(store::Tx& tx, const ReadInput& in) {
+  auto filter = page_filter<store::QuestionFilter>(in);
+  filter.nm_id = id_argument<NmId>(in.arguments(), "nm_id");
+  filter.answered = in.arguments().boolean("answered");
+  filter.from = in.arguments().time("date_from");
+  filter.to = in.arguments().time("date_to");
+  return list_content(in, view::questions(tx, filter), in.default_ttl);
+}
+
+constexpr std::array kRoutes{
+    Route{.id = "listQuestions",
+          .pattern = "/api/v1/questions",
+          .summary = "Questions, newest first",
+          .query = kListQuery,
+          .read = list_questions,
+          .list = true,
+          .cache_key = "questions:{who}:{limit}"},
+};
+
+}  // namespace
+
+std::span<const Route> question_routes() {
+  return kRoutes;
+}
+
+}  // namespace wb::rest

@@ -1,0 +1,44 @@
+#include "daemon/api/routes/nouns.hpp"
+#include "daemon/api/routes/parameters.hpp"
+#include "daemon/api/routes/reading.hpp"
+
+namespace wb::rest {
+namespace {
+
+constexpr std::array<std::string_view, 4> kKinds{"commission", "box", "pallet", "return"};
+constexpr Parameter kKind{"kind", ParameterType::word, "Only this kind of tariff", 0, 0, kKinds};
+constexpr Parameter kSubjectId{"subject_id", ParameterType::integer, "Commission of this subject", 1, kMaxId};
+constexpr Parameter kWarehouse{"warehouse", ParameterType::text, "Name of a warehouse", 1, 200};
+constexpr Parameter kDate{"date", ParameterType::range_start, "Valid on this day; absent = valid now"};
+constexpr Parameter kName{"q", ParameterType::text, "Part of a subject's, warehouse's or place's name", 1,
+                          200};
+constexpr std::array kListQuery{kTelegramId, kUserId, kCabinetId, kKind,  kSubjectId,
+                                kWarehouse,  kDate,   kName,      kLimit, kOffset};
+
+Content list_tariffs(store::Tx& tx, const ReadInput& in) {
+  auto filter = page_filter<store::TariffFilter>(in);
+  if (const auto kind = in.arguments().text("kind")) filter.kind = parse_tariff_kind(*kind);
+  filter.subject_id = in.arguments().integer("subject_id");
+  filter.warehouse = in.arguments().text("warehouse");
+  if (const auto day = in.arguments().time("date")) filter.day = in.zone.date_of(*day);
+  filter.q = in.arguments().text("q");
+  return list_content(in, view::tariffs(tx, filter), kProductTtl);
+}
+
+constexpr std::array kRoutes{
+    Route{.id = "listTariffs",
+          .pattern = "/api/v1/tariffs",
+          .summary = "Commission by subject; box, pallet and return tariffs by warehouse",
+          .query = kListQuery,
+          .read = list_tariffs,
+          .list = true,
+          .cache_key = "tariffs:{who}:{limit}"},
+};
+
+}  // namespace
+
+std::span<const Route> tariff_routes() {
+  return kRoutes;
+}
+
+}  // namespace wb::rest

@@ -1,0 +1,37 @@
+#include "daemon/api/routes/nouns.hpp"
+#include "daemon/api/routes/parameters.hpp"
+#include "daemon/api/routes/reading.hpp"
+
+namespace wb::rest {
+namespace {
+
+constexpr std::array<std::string_view, 3> kTypes{"wb", "seller", "office"};
+constexpr Parameter kType{"type", ParameterType::word, "WB's own, the seller's, or WB's offices", 0, 0,
+                          kTypes};
+constexpr Parameter kPlace{"q", ParameterType::text, "Part of a name, city, address or region", 1, 200};
+constexpr std::array kListQuery{kTelegramId, kUserId, kCabinetId, kType, kPlace, kLimit, kOffset};
+
+Content list_warehouses(store::Tx& tx, const ReadInput& in) {
+  auto filter = page_filter<store::WarehouseFilter>(in);
+  if (const auto type = in.arguments().text("type")) filter.kind = parse_warehouse_kind(*type);
+  filter.q = in.arguments().text("q");
+  return list_content(in, view::warehouses(tx, filter), kProductTtl);
+}
+
+constexpr std::array kRoutes{
+    Route{.id = "listWarehouses",
+          .pattern = "/api/v1/warehouses",
+          .summary = "Warehouses of WB and of the seller, and WB's offices",
+          .query = kListQuery,
+          .read = list_warehouses,
+          .list = true,
+          .cache_key = "warehouses:{who}:{limit}"},
+};
+
+}  // namespace
+
+std::span<const Route> warehouse_routes() {
+  return kRoutes;
+}
+
+}  // namespace wb::rest
