@@ -352,8 +352,11 @@ Task<bool> RedisClient::ready(Millis limit) {
   asio::steady_timer timer(impl->executor);
   impl->waiting.push_back(&timer);
   const Finally left([impl, &timer] { std::erase(impl->waiting, &timer); });
-  while (!impl->stream && !impl->closed && impl->trouble.code != Errc::configuration &&
-         steady_now() < deadline) {
+  const auto hopeless = [&impl] {
+    return impl->closed || impl->trouble.code == Errc::configuration ||
+           impl->trouble.code == Errc::unauthorized;
+  };
+  while (!impl->stream && !hopeless() && steady_now() < deadline) {
     timer.expires_at(deadline);
     boost::system::error_code ignored;
     co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));

@@ -65,7 +65,7 @@ TEST_CASE("user, password, database and name reach the server") {
     CHECK(ask(context, client, {"CLIENT", "INFO"}).find(" db=3 ") != std::string::npos);
   } else {
     // Said at once, not after the whole limit.
-    CHECK(client.trouble().code == Errc::configuration);
+    CHECK(client.trouble().code == Errc::unauthorized);
     CHECK(client.trouble().detail.find("p@ss") == std::string::npos);
   }
 }
