@@ -283,6 +283,19 @@ constexpr std::array kApikeyRevoke{Option{.name = "KEY_ID",
 constexpr std::array kConfigShow{Option{
     .name = "--origin", .en = "also where each value comes from", .ru = "и откуда взято каждое значение"}};
 
+constexpr std::array kCacheGet{Option{.name = "KEY",
+                                      .kind = Kind::text,
+                                      .value = "KEY",
+                                      .en = "name of the answer, with or without the prefix",
+                                      .ru = "имя ответа, с приставкой или без неё",
+                                      .required = true}};
+constexpr std::array kCacheFlush{Option{.name = "--cabinet",
+                                        .kind = Kind::number,
+                                        .value = "ID",
+                                        .en = "only answers about this cabinet",
+                                        .ru = "только ответы об этом кабинете",
+                                        .min = 1}};
+
 constexpr std::array kSandboxServe{
     Option{.name = "--port",
            .kind = Kind::number,
@@ -451,6 +464,13 @@ constexpr std::array kTable{
     Command{"db", "migrate", "Bring the database to this program's schema", "Обновить схему базы",
             "wbctl db migrate", kNone, c::db_migrate},
     Command{"db", "status", "Schema of the database", "Схема базы", "wbctl db status", kNone, c::db_status},
+
+    Command{"cache", "stats", "What the cache holds", "Что хранит кэш", "wbctl cache stats", kNone,
+            c::cache_stats},
+    Command{"cache", "get", "One kept answer", "Один сохранённый ответ",
+            "wbctl cache get user_orders:123456789:50", kCacheGet, c::cache_get},
+    Command{"cache", "flush", "Have answers made anew", "Прочитать ответы заново",
+            "wbctl cache flush --cabinet 1", kCacheFlush, c::cache_flush},
 
     Command{"sandbox", "serve", "An offline WB API with made-up sellers",
             "Эмулятор WB API с выдуманными продавцами", "wbctl sandbox serve --port 9000 --fast",

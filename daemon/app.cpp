@@ -13,9 +13,11 @@
 #include <systemd/sd-daemon.h>
 
 #include "core/base/log.hpp"
+#include "core/setup/redis.hpp"
 #include "core/setup/setup.hpp"
 #include "daemon/api/api.hpp"
 #include "daemon/api/store_versions.hpp"
+#include "daemon/redis_thread.hpp"
 #include "daemon/scheduler.hpp"
 
 namespace wb::app {
@@ -60,10 +62,13 @@ TimeZone report_zone(const config::Settings& settings) {
 // The scheduler with the thread that runs it and its jobs.
 class SyncThread {
  public:
+  // `announcer`: null when no other process caches.
   SyncThread(WorkerPool& workers, store::Database& database, const secret::SecretBox& secrets,
-             sync::Options options)
-      : transport_(http::make_curl_client(context_)),
-        engine_(context_, workers, database, secrets, *transport_, std::move(options), system_clock()),
+             sync::Options options, std::unique_ptr<setup::Announcer> announcer)
+      : announcer_(std::move(announcer)),
+        transport_(http::make_curl_client(context_)),
+        engine_(context_, workers, database, secrets, *transport_, with_publisher(std::move(options)),
+                system_clock()),
         scheduler_(context_, workers, database, engine_, system_clock()) {}
   SyncThread(const SyncThread&) = delete;
   SyncThread& operator=(const SyncThread&) = delete;
@@ -73,6 +78,7 @@ class SyncThread {
     auto loop = [this]() { return scheduler_.run(); };
     asio::co_spawn(context_, std::move(loop), [this](std::exception_ptr error) {
       if (error) log::error("scheduler", "the scheduler ended with an error");
+      if (announcer_) announcer_->clients.close();
       work_.reset();
     });
     thread_ = std::thread([this]() { context_.run(); });
@@ -90,8 +96,14 @@ class SyncThread {
   }
 
  private:
+  sync::Options with_publisher(sync::Options options) const {
+    if (announcer_) options.publisher = &announcer_->publisher;
+    return options;
+  }
+
   asio::io_context context_{1};
   asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
+  std::unique_ptr<setup::Announcer> announcer_;
   std::unique_ptr<http::Client> transport_;
   sync::Engine engine_;
   Scheduler scheduler_;
@@ -101,9 +113,14 @@ class SyncThread {
 // The REST API with its server threads.
 class ApiServer {
  public:
+  // `redis`: null without one; must outlive this.
   ApiServer(const config::Settings& settings, WorkerPool& workers, store::Database& database,
-            const sync::Options& options, rest::SyncAsker::Hook ask_sync)
-      : memory_(settings.cache_max_bytes), versions_(database, workers), watch_(versions_) {
+            const sync::Options& options, rest::SyncAsker::Hook ask_sync, RedisThread* redis)
+      : redis_(redis),
+        memory_(settings.cache_max_bytes),
+        versions_(database, workers),
+        watch_(redis ? redis->versions_over(versions_, setup::versions_through_redis(settings, database))
+                     : versions_) {
     rest::ApiContext context{
         database, workers, memory_, watch_, flights_, system_clock(), report_zone(settings)};
     context.language = settings.language;
@@ -111,6 +128,10 @@ class ApiServer {
     context.metrics_require_key = settings.metrics_require_key;
     context.freshness = freshness_policy(options);
     context.ask_sync = std::move(ask_sync);
+    if (redis_) {
+      context.shared = &redis_->cache();
+      context.collectables.push_back(redis_);
+    }
     api_ = std::make_unique<rest::Api>(std::move(context));
 
     httpd::ServerOptions server;
@@ -123,9 +144,13 @@ class ApiServer {
     server_ = httpd::start(server, *api_).value();
   }
   [[nodiscard]] std::uint16_t port() const { return server_->port(); }
-  void stop() { server_->stop(kDrain); }
+  void stop() {
+    if (redis_) redis_->release_threads();
+    server_->stop(kDrain);
+  }
 
  private:
+  RedisThread* redis_;
   cache::MemoryCache memory_;
   rest::StoreVersions versions_;
   cache::VersionWatch watch_;
@@ -166,16 +191,26 @@ int run(const config::Settings& settings, const CommandLine& line) {
   const sync::Options options = setup::sync_options(settings);
   WorkerPool workers(std::max(2U, settings.db_pool_size));
 
+  std::optional<RedisThread> redis;
+  if (line.role != Role::scheduler) {
+    if (auto wanted = setup::redis_options(settings, "wbd").value()) {
+      redis.emplace(settings, std::move(*wanted), secrets.key_id());
+    }
+  }
   std::optional<SyncThread> sync;
-  if (line.role != Role::api) sync.emplace(workers, *database, secrets, options);
+  if (line.role != Role::api) {
+    sync.emplace(workers, *database, secrets, options,
+                 setup::make_announcer(settings, *database, "wbd", redis ? redis->health() : nullptr));
+  }
   std::optional<ApiServer> server;
   std::string address = "none";
   if (line.role != Role::scheduler) {
     rest::SyncAsker::Hook ask;
     if (sync) ask = [&sync](CabinetId cabinet, Dataset dataset) { sync->ask(cabinet, dataset); };
-    server.emplace(settings, workers, *database, options, std::move(ask));
+    server.emplace(settings, workers, *database, options, std::move(ask), redis ? &*redis : nullptr);
     address = listening_address(settings.listen, server->port());
   }
+  if (redis) redis->start();
   if (sync) sync->start();
   tell_ready(line, address);
 
@@ -187,6 +222,7 @@ int run(const config::Settings& settings, const CommandLine& line) {
   ::sd_notify(0, "STOPPING=1");
   if (server) server->stop();
   if (sync) sync->stop();
+  if (redis) redis->stop();
   workers.join();
   log::info("wbd", "stopped");
   return 0;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/async/runtime.hpp"
+#include "core/cache/cache.hpp"
 #include "core/http/client.hpp"
 #include "core/model/dataset.hpp"
 #include "core/secret/secret_box.hpp"
@@ -27,6 +28,9 @@ struct Options {
   Millis job_deadline{600'000};
   Millis interval{300'000};  // orders, reviews
   std::map<std::string, Millis> dataset_intervals;
+  // Told of what a run has stored before the run is said to have ended; null: nobody else caches. Must
+  // outlive the engine.
+  cache::Publisher* publisher = nullptr;
 };
 [[nodiscard]] Millis interval_of(const Options& options, Dataset dataset);
 
