@@ -184,8 +184,6 @@ Outcome cache_get(Session& session, const Arguments& arguments) {
 }
 
 Outcome cache_flush(Session& session, const Arguments& arguments) {
-  auto redis = connect(session);
-  if (!redis) return redis.error();
   const auto cabinet = arguments.number("--cabinet");
   // Raised versions make every kept answer an old one, in Redis and in the memory of each wbd.
   session.database().write([&](store::Tx& tx) {
@@ -195,11 +193,18 @@ Outcome cache_flush(Session& session, const Arguments& arguments) {
       store::raise_directory_version(tx);
     }
   });
-  std::uint64_t dropped = 0;
-  if (*redis && !cabinet) {
-    const auto gone = (*redis)->wait((*redis)->cache().flush());
-    if (!gone) return gone.error();
-    dropped = *gone;
+  std::optional<std::uint64_t> dropped;
+  if (!cabinet) {
+    const auto redis = connect(session);
+    auto gone = !redis   ? redis.error()
+                : *redis ? (*redis)->wait((*redis)->cache().flush())
+                         : Result<std::uint64_t>(0);
+    if (gone) {
+      dropped = *gone;
+    } else {
+      // Nobody will serve what still lies there.
+      session.say(gone.error().detail);
+    }
   }
   Answer answer;
   JsonWriter json(answer.data);
