@@ -111,26 +111,14 @@ void Session::check_database_owner() {
 store::Database& Session::unmigrated_database() {
   if (database_) return *database_;
   check_database_owner();
-  const config::Settings& wanted = settings();
-  database_ = store::open({.url = wanted.database_url,
-                           .pool_size = wanted.db_pool_size,
-                           .statement_limit = wanted.db_timeout,
-                           .create = true})
-                  .value();
+  database_ = store::open(setup::database_options(settings(), "wbctl")).value();
   return *database_;
 }
 
 store::Database& Session::database() {
   if (database_) return *database_;
   check_database_owner();
-  database_ = setup::open_database(settings()).value();
-  if (!embedded()) {
-    const store::MigrationStatus status = database_->migration_status();
-    if (status.current < status.latest) {
-      throw Failure({Errc::unavailable, fmt::format("the database has schema {} of {}: run wbctl db migrate",
-                                                    status.current, status.latest)});
-    }
-  }
+  database_ = setup::open_database(settings(), "wbctl").value();
   note_versions();
   return *database_;
 }
@@ -146,19 +134,20 @@ void Session::announce_changes() {
   run_sync(context, announcer->publisher.publish());
 }
 
-const secret::SecretBox& Session::secrets() {
+const secret::SecretBox& Session::secrets(bool create) {
   if (secrets_) return *secrets_;
   const config::Settings& wanted = settings();
   std::error_code error;
   const bool missing = wanted.secret_key.empty() && !fs::exists(wanted.secret_key_file, error) && !error;
+  const bool creates = create || embedded();
   // A fresh key beside stored tokens would make them unreadable for good without saying so.
-  if (missing && embedded() && holds_tokens(database())) {
+  if (missing && creates && holds_tokens(database())) {
     throw Failure({Errc::configuration,
                    fmt::format("{}: the secret key is gone, but the database holds tokens encrypted with it; "
                                "restore the file or set WBD_SECRET_KEY",
                                wanted.secret_key_file.string())});
   }
-  secrets_ = setup::open_secrets(wanted, embedded()).value();
+  secrets_ = setup::open_secrets(wanted, creates).value();
   return *secrets_;
 }
 

@@ -29,7 +29,8 @@ class Session {
   // Tells the other processes what this run has changed and waits until they know it. Nothing to do where
   // they see it by themselves (embedded), or when nothing was changed.
   void announce_changes();
-  [[nodiscard]] const secret::SecretBox& secrets();
+  // `create`: makes the key file when it is not there, as the embedded shape always does.
+  [[nodiscard]] const secret::SecretBox& secrets(bool create = false);
   [[nodiscard]] bool embedded() { return settings().database_url.starts_with("sqlite://"); }
 
   [[nodiscard]] Language language();

@@ -15,6 +15,7 @@
 #include "core/base/log.hpp"
 #include "core/setup/redis.hpp"
 #include "core/setup/setup.hpp"
+#include "core/sync/pace.hpp"
 #include "daemon/api/api.hpp"
 #include "daemon/api/store_versions.hpp"
 #include "daemon/redis_thread.hpp"
@@ -26,29 +27,12 @@ namespace {
 constexpr Millis kDrain{10'000};
 constexpr unsigned kMaxApiThreads = 8;
 
-// The operation whose limit decides how fresh a dataset can be.
-api::Operation pace_of(Dataset dataset) {
-  switch (dataset) {
-    case Dataset::orders:
-      return api::Operation::supplier_orders;
-    case Dataset::sales:
-      return api::Operation::supplier_sales;
-    case Dataset::products:
-      return api::Operation::cards_list;
-    case Dataset::stocks:
-      return api::Operation::stocks_wb;
-    case Dataset::reviews:
-      return api::Operation::feedbacks;
-  }
-  return api::Operation::supplier_orders;
-}
-
 rest::FreshnessPolicy freshness_policy(const sync::Options& options) {
   rest::FreshnessPolicy policy;
   policy.default_interval = options.interval;
   for (const Dataset dataset : kDatasets) policy.intervals[dataset] = sync::interval_of(options, dataset);
   policy.limiter_interval = [scale = options.client.limit_scale](Dataset dataset, TokenType type) {
-    return api::limit_for(api::info(pace_of(dataset)), type, scale).interval;
+    return sync::limiter_interval(dataset, type, scale);
   };
   return policy;
 }
@@ -186,7 +170,7 @@ int run(const config::Settings& settings, const CommandLine& line) {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGHUP, SIG_IGN);
 
-  const auto database = setup::open_database(settings).value();
+  const auto database = setup::open_database(settings, "wbd").value();
   const auto secrets = setup::open_secrets(settings, true).value();
   const sync::Options options = setup::sync_options(settings);
   WorkerPool workers(std::max(2U, settings.db_pool_size));

@@ -4,61 +4,16 @@
 #include <fmt/format.h>
 
 #include "cli/commands/commands.hpp"
-#include "cli/session.hpp"
+#include "cli/shared_cache.hpp"
 #include "core/base/json_text.hpp"
-#include "core/cache/redis_cache.hpp"
-#include "core/setup/redis.hpp"
 #include "core/store/accounts.hpp"
 #include "core/store/directory.hpp"
 
 namespace wb::cli::commands {
 namespace {
 
-constexpr Millis kPatience{5'000};
 // Of the names wbd gives, by what stands before the first colon.
 constexpr std::size_t kMostFamilies = 100;
-
-// Redis for one command, connected.
-class Redis {
- public:
-  Redis(Session& session, cache::RedisOptions options)
-      : clients_(patient(std::move(options))),
-        cache_(clients_, {session.settings().cache_prefix, session.secrets().key_id()}, system_clock()) {}
-
-  [[nodiscard]] std::optional<Error> connect() {
-    auto& client = clients_.of(context_.get_executor());
-    if (wait(client.ready(kPatience))) return std::nullopt;
-    Error trouble = client.trouble();
-    if (trouble.code == Errc{}) trouble = {Errc::unavailable, "no connection"};
-    trouble.detail = fmt::format("Redis at {}: {}", clients_.health().name(), trouble.detail);
-    return trouble;
-  }
-  template <class T>
-  T wait(Task<T> task) {
-    return run_sync(context_, std::move(task));
-  }
-  [[nodiscard]] cache::RedisCache& cache() { return cache_; }
-  [[nodiscard]] const std::string& name() { return clients_.health().name(); }
-
- private:
-  static cache::RedisOptions patient(cache::RedisOptions options) {
-    options.command_limit = kPatience;
-    return options;
-  }
-  asio::io_context context_{1};
-  cache::RedisClients clients_;
-  cache::RedisCache cache_;
-};
-
-// Null in the shape without Redis.
-Result<std::unique_ptr<Redis>> connect(Session& session) {
-  auto options = setup::redis_options(session.settings(), "wbctl");
-  if (!options) return options.error();
-  if (!*options) return std::unique_ptr<Redis>{};
-  auto redis = std::make_unique<Redis>(session, std::move(**options));
-  if (auto trouble = redis->connect()) return *trouble;
-  return redis;
-}
 
 void write_families(JsonWriter& json, const std::vector<std::string>& keys, std::string_view prefix) {
   std::map<std::string, std::int64_t, std::less<>> families;
@@ -130,7 +85,7 @@ Answer in_process_stats(Session& session) {
 }  // namespace
 
 Outcome cache_stats(Session& session, const Arguments&) {
-  auto redis = connect(session);
+  const auto redis = SharedCache::connect(session);
   if (!redis) return redis.error();
   if (!*redis) return in_process_stats(session);
   cache::RedisCache& cached = (*redis)->cache();
@@ -158,7 +113,7 @@ Outcome cache_stats(Session& session, const Arguments&) {
 }
 
 Outcome cache_get(Session& session, const Arguments& arguments) {
-  auto redis = connect(session);
+  const auto redis = SharedCache::connect(session);
   if (!redis) return redis.error();
   if (!*redis) {
     return Error{
@@ -195,10 +150,7 @@ Outcome cache_flush(Session& session, const Arguments& arguments) {
   });
   std::optional<std::uint64_t> dropped;
   if (!cabinet) {
-    const auto redis = connect(session);
-    auto gone = !redis   ? redis.error()
-                : *redis ? (*redis)->wait((*redis)->cache().flush())
-                         : Result<std::uint64_t>(0);
+    const auto gone = flush_shared_cache(session);
     if (gone) {
       dropped = *gone;
     } else {

@@ -55,16 +55,18 @@ Outcome init(Session& session, const Arguments&) {
   const config::Settings& settings = session.settings();
   std::error_code ignored;
   constexpr std::string_view kSqlite = "sqlite://";
-  const bool database_created =
-      session.embedded() && !fs::exists(settings.database_url.substr(kSqlite.size()), ignored);
+  bool database_created = false;
   if (session.embedded()) {
+    database_created = !fs::exists(settings.database_url.substr(kSqlite.size()), ignored);
     (void)session.database();
   } else {
-    session.unmigrated_database().migrate();
+    store::Database& server = session.unmigrated_database();
+    database_created = server.migration_status().current == 0;
+    server.migrate();
   }
   const bool key_in_file = settings.secret_key.empty();
   const bool key_created = key_in_file && !fs::exists(settings.secret_key_file, ignored);
-  (void)session.secrets();
+  (void)session.secrets(true);
 
   const auto database = std::find_if(session.config().shown.begin(), session.config().shown.end(),
                                      [](const config::Shown& shown) { return shown.key == "database.url"; });

@@ -20,12 +20,6 @@ Error unknown_user(TelegramId id) {
   return {Errc::not_found, fmt::format("there is no user {}; see wbctl user list", id.value)};
 }
 
-// Memberships and keys go with the user (on delete cascade); caches learn of it by the directory version.
-void delete_user(store::Tx& tx, TelegramId id) {
-  tx.prepare("delete from users where telegram_id = $1").bind_all(id).run();
-  tx.execute("update directory_version set version = version + 1");
-}
-
 TelegramId id_of(const Arguments& arguments) {
   return TelegramId{*arguments.number("TELEGRAM_ID")};
 }
@@ -99,14 +93,8 @@ Outcome user_show(Session& session, const Arguments& arguments) {
 
 Outcome user_remove(Session& session, const Arguments& arguments) {
   const TelegramId id = id_of(arguments);
-  bool found = false;
-  session.database().write([&](store::Tx& tx) {
-    found = store::find_user(tx, id).has_value();
-    if (!found) return;
-    for (const CabinetView& view : store::cabinets_of_user(tx, id))
-      store::leave_cabinet(tx, view.cabinet.id, id);
-    delete_user(tx, id);
-  });
+  const bool found =
+      session.database().write_value([id](store::Tx& tx) { return store::remove_user(tx, id); });
   if (!found) return unknown_user(id);
   Answer answer;
   JsonWriter json(answer.data);

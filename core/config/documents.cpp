@@ -25,6 +25,8 @@ std::string toml_value(const SettingRow& row) {
       return row.fallback.empty() ? "30" : std::string(row.fallback);
     case Kind::list:
       return "[]";
+    case Kind::date:
+      return "2026-01-31";
     default:
       break;
   }

@@ -182,6 +182,11 @@ class Loader {
       if (number) return std::to_string(**integer);
     } else if (const auto* real = node.as_floating_point()) {
       if (number && row.kind != Kind::integer) return fmt::format("{}", **real);
+    } else if (const auto* date = node.as_date()) {
+      if (row.kind == Kind::date) {
+        const auto& [year, month, day] = **date;
+        return fmt::format("{:04}-{:02}-{:02}", year, month, day);
+      }
     } else if (const auto* text = node.as_string()) {
       if (measure || (!number && row.kind != Kind::flag)) return **text;
     }

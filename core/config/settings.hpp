@@ -20,6 +20,7 @@ struct Settings {
   std::string database_url;         // sqlite:///abs/path or postgresql://...
   std::string database_direct_url;  // for migrations and LISTEN; empty = database_url
   unsigned db_pool_size = 10;
+  bool db_prepared_statements = true;  // PostgreSQL; false behind PgBouncer's transaction mode
   Millis db_timeout{5'000};
   std::string redis_url;  // empty = in-process cache
   std::uint64_t cache_max_bytes = 256UL << 20;
@@ -33,6 +34,7 @@ struct Settings {
   unsigned wb_rate_limit = 300;  // a minute a cabinet
   Millis sync_interval{300'000};
   std::map<std::string, Millis> dataset_intervals;  // [sync.intervals], dataset name -> interval
+  std::optional<Date> finance_from;                 // unset = 90 days before a cabinet's first sync
   std::size_t sync_batch_size = 5'000;
   unsigned sync_retry_attempts = 5;
   std::string listen = "127.0.0.1:8080";

@@ -19,6 +19,7 @@ enum class Kind {
   bytes,    // 1048576, "256mb"
   seconds,  // a number of seconds, or "500ms", "30s", "5m", "2h"
   minutes,  // a number of minutes, or the same
+  date,     // YYYY-MM-DD
   flag,
   choice,  // one of `allowed`, separated by |
   list,
@@ -30,11 +31,12 @@ enum class Kind {
   timezone
 };
 
-using Field = std::variant<std::string Settings::*, unsigned Settings::*, std::uint64_t Settings::*,
-                           bool Settings::*, double Settings::*, Millis Settings::*,
-                           std::vector<std::string> Settings::*, std::filesystem::path Settings::*,
-                           log::Level Settings::*, std::optional<log::Format> Settings::*,
-                           std::map<std::string, Millis> Settings::*>;  // the entry named by the key's end
+using Field =
+    std::variant<std::string Settings::*, unsigned Settings::*, std::uint64_t Settings::*, bool Settings::*,
+                 double Settings::*, Millis Settings::*, std::vector<std::string> Settings::*,
+                 std::filesystem::path Settings::*, log::Level Settings::*,
+                 std::optional<log::Format> Settings::*, std::optional<Date> Settings::*,
+                 std::map<std::string, Millis> Settings::*>;  // the entry named by the key's end
 
 struct SettingRow {
   std::string_view key;       // section.name as in TOML; a name alone stands above all sections

@@ -167,6 +167,8 @@ bool is_acceptable_text(const SettingRow& row, std::string_view text) {
       return is_listen_address(text);
     case Kind::timezone:
       return is_known_zone(text);
+    case Kind::date:
+      return parse_date(text).has_value();
     case Kind::choice: {
       const auto choices = split(row.allowed, '|');
       return std::find(choices.begin(), choices.end(), text) != choices.end();
@@ -213,6 +215,7 @@ struct Store {
   void operator()(std::optional<log::Format> Settings::*field) const {
     settings.*field = text == "json" ? log::Format::json : log::Format::text;
   }
+  void operator()(std::optional<Date> Settings::*field) const { settings.*field = parse_date(text); }
   void operator()(std::map<std::string, Millis> Settings::*field) const {
     (settings.*field)[std::string(row.key.substr(row.key.rfind('.') + 1))] = duration();
   }

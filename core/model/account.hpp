@@ -10,6 +10,7 @@
 
 #include "core/base/ids.hpp"
 #include "core/base/time.hpp"
+#include "core/model/finance.hpp"
 
 namespace wb {
 
@@ -61,6 +62,9 @@ struct Cabinet {
   std::int64_t data_version = 0;    // raised in each transaction that changes the cabinet's data
   UtcTime created_at;
   std::optional<UtcTime> last_sync_at;
+  std::optional<std::int64_t> seller_rating;  // hundredths, as WB gives it
+  std::optional<Balance> balance;             // WB's account of the seller, as of balance_at
+  std::optional<UtcTime> balance_at;
 };
 
 // A cabinet as one user sees it.

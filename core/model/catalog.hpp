@@ -1,5 +1,5 @@
 #pragma once
-// Products, stock and reviews.
+// Products, stock, reviews and questions.
 
 #include <cstdint>
 #include <optional>
@@ -59,6 +59,32 @@ struct Review {
   bool archived = false;
   UtcTime created_at;
   std::optional<std::string> product_name;
+};
+
+// A buyer's question (GUIDE 5.13).
+struct Question {
+  std::string id;
+  std::optional<NmId> nm_id;
+  std::string text;
+  std::string state;      // WB's word: suppliersPortalSynch = new, wbRu = answered and shown, none = rejected
+  bool answered = false;  // dealt with: answered or rejected by the seller
+  std::optional<std::string> answer;
+  UtcTime created_at;
+  std::optional<std::string> product_name;
+  friend bool operator==(const Question&, const Question&) = default;
+};
+
+// A card in the trash (GUIDE 5.10): no title, no brand.
+struct TrashedCard {
+  Product card;
+  UtcTime trashed_at;
+};
+
+// What WB thinks of an article (GUIDE 5.16), in hundredths.
+struct ItemRating {
+  NmId nm_id;
+  std::optional<std::int64_t> rating;           // of the card, to 10
+  std::optional<std::int64_t> feedback_rating;  // by reviews, to 5
 };
 
 }  // namespace wb

@@ -14,6 +14,10 @@ std::string_view to_string(Dataset dataset) {
       return "stocks";
     case Dataset::reviews:
       return "reviews";
+    case Dataset::funnel:
+      return "funnel";
+    case Dataset::finance:
+      return "finance";
   }
   return "";
 }

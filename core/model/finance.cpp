@@ -32,4 +32,13 @@ FinanceKind finance_kind(std::string_view doc_type, std::string_view operation,
   return FinanceKind::other;
 }
 
+void add_to(OrderFinance& sums, FinanceKind kind, std::optional<Money> retail_price_with_discount,
+            std::optional<Money> for_pay, std::optional<Money> delivery_service) {
+  if (kind == FinanceKind::sale && retail_price_with_discount && for_pay)
+    sums.commission = sums.commission.value_or(Money{}) + (*retail_price_with_discount - *for_pay);
+  const Money delivery = delivery_service.value_or(Money{});
+  if (kind == FinanceKind::logistics || delivery.minor != 0)
+    sums.logistics = sums.logistics.value_or(Money{}) + delivery;
+}
+
 }  // namespace wb

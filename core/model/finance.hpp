@@ -60,6 +60,12 @@ struct OrderFinance {
   friend bool operator==(const OrderFinance&, const OrderFinance&) = default;
 };
 
+// Adds one row. Returns are not set off against sales (SPEC section 8 sums the sale rows); a sale whose price
+// or payment is unknown adds nothing. Logistics are known once a row brings them: a sale alone does not make
+// them 0.
+void add_to(OrderFinance& sums, FinanceKind kind, std::optional<Money> retail_price_with_discount,
+            std::optional<Money> for_pay, std::optional<Money> delivery_service);
+
 struct Balance {
   Money current;
   Money for_withdraw;

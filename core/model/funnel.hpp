@@ -18,7 +18,7 @@ struct FunnelDay {
   std::optional<std::int64_t> open_count, cart_count, order_count, buyout_count, cancel_count, wishlist_count;
   std::optional<Money> order_sum, buyout_sum, cancel_sum;
   // Whole percents as WB gives them.
-  std::optional<std::int64_t> add_to_cart_percent, cart_to_order_percent, buyout_percent;
+  std::optional<std::int32_t> add_to_cart_percent, cart_to_order_percent, buyout_percent;
   std::string currency;
   friend bool operator==(const FunnelDay&, const FunnelDay&) = default;
 };

@@ -1,5 +1,8 @@
 #include "core/model/order.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace wb {
 
 std::string_view to_string(OrderStatus status) {
@@ -32,6 +35,12 @@ std::optional<WarehouseType> parse_warehouse_type(std::string_view name) {
   if (name == "wb") return WarehouseType::wb;
   if (name == "seller") return WarehouseType::seller;
   return std::nullopt;
+}
+
+bool is_open(const FbsOrder& order) {
+  constexpr auto kFinal = std::to_array<std::string_view>(
+      {"sold", "canceled", "canceled_by_client", "declined_by_client", "defect", "canceled_by_carrier"});
+  return !order.wb_status || std::find(kFinal.begin(), kFinal.end(), *order.wb_status) == kFinal.end();
 }
 
 }  // namespace wb

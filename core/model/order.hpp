@@ -72,6 +72,29 @@ struct StatSale {
   std::optional<std::int32_t> discount_percent, spp_percent;
 };
 
+// One assembly order of a seller's own warehouse (GUIDE 5.20), without its buyer. Statuses come by a call of
+// their own.
+struct FbsOrder {
+  std::string srid;     // `rid`
+  std::int64_t id = 0;  // of the assembly order
+  UtcTime created_at;
+  std::optional<NmId> nm_id;
+  std::optional<ChrtId> chrt_id;
+  std::optional<std::string> vendor_code, barcode, cart_id, supply_id;
+  std::optional<WarehouseId> warehouse_id;                // of the seller
+  std::optional<std::int64_t> office_id;                  // of WB, to which the warehouse is bound
+  std::optional<std::string> supplier_status, wb_status;  // WB's words: its documents and its enum differ
+  friend bool operator==(const FbsOrder&, const FbsOrder&) = default;
+};
+
+// False once WB's status is one that seldom anything follows. An unknown word keeps it open.
+[[nodiscard]] bool is_open(const FbsOrder& order);
+
+struct FbsStatus {
+  std::int64_t id = 0;
+  std::optional<std::string> supplier_status, wb_status;
+};
+
 // An order as stored: one row joined from all sources. `id` is 0 until it is stored.
 struct Order {
   CabinetId cabinet_id;

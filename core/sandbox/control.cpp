@@ -1,11 +1,11 @@
 // The control routes: what a test needs to know and to cause.
-//   GET    /__control/truth?sid=         what a perfect client would have stored
-//   GET    /__control/counters           requests, refusals and 429s so far; DELETE starts anew
-//   GET    /__control/tokens             a personal token for each seller
-//   GET    /__control/tokens?cabinet=0&type=base&scopes=1073741886&expired=true     one token made to order
-//   POST   /__control/faults             {"operation": "*", "kind": "status", "status": 500, "times": 2}
-//   DELETE /__control/faults
-//   POST   /__control/advance            {"seconds": 3600, "orders": 3, "cancels": 1, "cabinet": 0}
+//   GET    /__control/truth?sid=         what a perfect client would have stored; only=orders,sales: these
+//   parts GET    /__control/counters           requests, refusals and 429s so far; DELETE starts anew GET
+//   /__control/tokens             a personal token for each seller GET
+//   /__control/tokens?cabinet=0&type=base&scopes=1073741886&expired=true     one token made to order POST
+//   /__control/faults             {"operation": "*", "kind": "status", "status": 500, "times": 2} DELETE
+//   /__control/faults POST   /__control/advance            {"seconds": 3600, "orders": 3, "cancels": 1,
+//   "cabinet": 0}
 
 #include <limits>
 
@@ -26,10 +26,11 @@ const Seller& seller_of(const Gateway& gateway, std::int64_t cabinet) {
 }
 
 std::string truth(Gateway& gateway, const httpd::Request& request) {
-  const Query query(request.query(), {"sid"});
+  const Query query(request.query(), {"sid", "only"});
   const std::string sid = query.required_text("sid");
+  const std::string only = query.text("only").value_or("");
   for (const Seller& seller : gateway.world().sellers) {
-    if (seller.sid == sid) return truth_json(gateway.world(), seller);
+    if (seller.sid == sid) return truth_json(gateway.world(), seller, only);
   }
   throw Refused(404, "no such seller");
 }
@@ -111,14 +112,30 @@ std::string advance(Gateway& gateway, const httpd::Request& request) {
       {"answers", &Evolution::answers},
       {"card_updates", &Evolution::card_updates},
       {"card_trash", &Evolution::card_trash},
+      {"card_restores", &Evolution::card_restores},
+      {"price_changes", &Evolution::price_changes},
+      {"questions", &Evolution::questions},
+      {"question_answers", &Evolution::question_answers},
+      {"question_rejections", &Evolution::question_rejections},
+      {"answer_edits", &Evolution::answer_edits},
+      {"seller_stock_changes", &Evolution::seller_stock_changes},
+      {"warehouse_adds", &Evolution::warehouse_adds},
+      {"warehouse_renames", &Evolution::warehouse_renames},
+      {"warehouse_removals", &Evolution::warehouse_removals},
+      {"fbs_confirms", &Evolution::fbs_confirms},
+      {"finance_reports", &Evolution::finance_reports},
+      {"tariff_changes", &Evolution::tariff_changes},
+      {"commission_changes", &Evolution::commission_changes},
   };
   const Body body = Body::parse(request.body.empty() ? std::string_view("{}") : request.body);
-  body.allow({"seconds", "cabinet", "prices_move", "orders", "unpaid", "cancels", "buyouts", "returns",
-              "prices", "stock_vanish", "stock_changes", "reviews", "answers", "card_updates", "card_trash"});
+  std::vector<std::string_view> known{"seconds", "cabinet", "prices_move", "cancel_remains"};
+  for (const Knob& knob : kKnobs) known.push_back(knob.name);
+  body.allow(std::span<const std::string_view>(known));
   Evolution wanted;
   for (const Knob& knob : kKnobs) {
     wanted.*knob.count = static_cast<int>(body.integer(knob.name, 0, 1'000'000).value_or(0));
   }
+  wanted.cancel_remains = body.flag("cancel_remains").value_or(false);
   wanted.prices_move = body.flag("prices_move").value_or(true);
   const auto cabinet = body.integer("cabinet", 0, kMost);
   const Seller* const only = cabinet ? &seller_of(gateway, *cabinet) : nullptr;

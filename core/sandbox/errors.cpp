@@ -37,6 +37,45 @@ Reply envelope(int status, std::string_view reason, bool additional, bool reques
   return reply;
 }
 
+std::string_view marketplace_code(int status) {
+  return status == 403 ? "AccessDenied" : status == 404 ? "NotFound" : "IncorrectRequest";
+}
+
+// `{"code", "message", "data"}` of the marketplace.
+Reply named_error(int status, std::string_view code, std::string_view reason) {
+  Reply reply{status, "application/json", {}};
+  JsonWriter w(reply.body);
+  w.begin_object();
+  w.field("code", code);
+  w.field("message", reason);
+  w.field("data", nullptr);
+  w.end_object();
+  return reply;
+}
+
+// The younger marketplace methods say where the mistake is.
+Reply located_problem(int status, std::string_view code, std::string_view reason) {
+  Reply reply{status, "application/problem+json", {}};
+  JsonWriter w(reply.body);
+  w.begin_object();
+  w.field("title", status == 400 ? "IncorrectParameter" : code);
+  w.field("detail", status == 400 ? "Incorrect parameter" : "");
+  w.field("code", status == 400 ? "BadRequest" : code);
+  w.field("requestId", kRequestId);
+  w.field("origin", "marketplace-public-api");
+  w.field("status", status);
+  w.key("errors");
+  w.begin_array();
+  w.begin_object();
+  w.field("location", "query." + std::string(reason.substr(0, reason.find(':'))));
+  w.field("message", reason);
+  w.field("value", "");
+  w.end_object();
+  w.end_array();
+  w.end_object();
+  return reply;
+}
+
 }  // namespace
 
 std::string_view status_text(int status) {
@@ -53,6 +92,8 @@ std::string_view status_text(int status) {
       return "Not Found";
     case 405:
       return "Method Not Allowed";
+    case 422:
+      return "Unprocessable Entity";
     case 429:
       return "Too Many Requests";
     case 500:
@@ -87,8 +128,8 @@ Reply gateway_error(int status, std::string_view detail, Seconds now) {
   return reply;
 }
 
-Reply host_error(Host host, int status, std::string_view reason) {
-  switch (host) {
+Reply host_error(const Operation& operation, int status, std::string_view reason, std::string_view code) {
+  switch (operation.host) {
     case Host::statistics: {
       // An array for what is missing, a bare string for what is wrong.
       const bool missing = reason.ends_with("field required");
@@ -103,6 +144,9 @@ Reply host_error(Host host, int status, std::string_view reason) {
       return reply;
     }
     case Host::analytics:
+      if (status == 404) {
+        return problem(status, "Not Found", reason, "api-statistics", "application/problem+json");
+      }
       return problem(status, status == 400 ? "Invalid request body" : "Authorization error", reason,
                      "analytic-open-api", "application/json");
     case Host::content:
@@ -111,16 +155,10 @@ Reply host_error(Host host, int status, std::string_view reason) {
       return envelope(status, reason, false, false);
     case Host::feedbacks:
       return envelope(status, reason, true, true);
-    case Host::marketplace: {
-      Reply reply{status, "application/json", {}};
-      JsonWriter w(reply.body);
-      w.begin_object();
-      w.field("code", status == 403 ? "AccessDenied" : "IncorrectRequest");
-      w.field("message", reason);
-      w.field("data", nullptr);
-      w.end_object();
-      return reply;
-    }
+    case Host::marketplace:
+      if (code.empty()) code = marketplace_code(status);
+      return operation.path.starts_with("/api/marketplace/v3/") ? located_problem(status, code, reason)
+                                                                : named_error(status, code, reason);
     case Host::finance:
     case Host::common:
     case Host::other:

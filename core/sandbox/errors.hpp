@@ -9,7 +9,9 @@
 namespace wb::sandbox {
 
 [[nodiscard]] Reply gateway_error(int status, std::string_view detail, Seconds now);
-[[nodiscard]] Reply host_error(Host host, int status, std::string_view reason);
+// `code` is for hosts that name their refusals; empty = the usual one of that status.
+[[nodiscard]] Reply host_error(const Operation& operation, int status, std::string_view reason,
+                               std::string_view code = {});
 [[nodiscard]] std::string_view status_text(int status);
 
 }  // namespace wb::sandbox

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/sandbox/fbs.hpp"
 #include "core/sandbox/history.hpp"
 
 namespace wb::sandbox {
@@ -31,6 +32,18 @@ class Evolver {
     add_open_reviews(wanted.reviews);
     update_cards(wanted.card_updates);
     trash_cards(wanted.card_trash);
+    restore_cards(wanted.card_restores);
+    change_prices(wanted.price_changes);
+    ask(wanted.questions);
+    answer_questions(wanted.question_answers);
+    reject_questions(wanted.question_rejections);
+    edit_answers(seller_.reviews, "review_answer_edits", wanted.answer_edits);
+    edit_answers(seller_.questions, "question_answer_edits", wanted.answer_edits);
+    change_seller_stock(wanted.seller_stock_changes);
+    add_warehouses(wanted.warehouse_adds);
+    rename_warehouses(wanted.warehouse_renames);
+    remove_warehouses(wanted.warehouse_removals);
+    confirm_assembly(wanted.fbs_confirms);
     ++seller_.version;
     return std::move(changes_);
   }
@@ -196,6 +209,134 @@ class Evolver {
     }
   }
 
+  void restore_cards(int count) {
+    const auto gone = [&](std::size_t i) {
+      const auto& trashed_at = seller_.products[i].trashed_at;
+      return trashed_at && trashed_at->time <= Nanos{now_};
+    };
+    for (const std::size_t i : draw(seller_.products.size(), count, gone)) {
+      seller_.products[i].trashed_at.reset();
+      seller_.products[i].updated_at = {Nanos{at_}, 3};
+      changes_["card_restores"].push_back(std::to_string(seller_.products[i].nm_id));
+    }
+  }
+
+  void change_prices(int count) {
+    const auto live = [&](std::size_t i) { return !seller_.products[i].trashed_at; };
+    for (const std::size_t i : draw(seller_.products.size(), count, live)) {
+      Product& product = seller_.products[i];
+      const auto way = random_.between(0, 2);  // the price, the discount, both
+      if (way != 1) {
+        const int step = static_cast<int>(random_.between(1, 1 + product.price / 5));
+        const int change = product.price > step && random_.percent(50) ? -step : step;
+        product.price += change;
+        for (Size& size : product.sizes) size.price += change;
+      }
+      if (way != 0) product.discount = (product.discount + static_cast<int>(random_.between(1, 60))) % 71;
+      product.priced_at = at_;
+      changes_["price_changes"].push_back(std::to_string(product.nm_id));
+    }
+  }
+
+  void ask(int count) {
+    for (int i = 0; i < count; ++i) {
+      Question question = make_question(random_, seller_, at_);
+      question.created_at = Nanos{at_};
+      question.rejected = false;
+      question.answer.reset();
+      changes_["questions"].push_back(question.id);
+      seller_.questions.push_back(std::move(question));
+    }
+  }
+
+  std::vector<std::size_t> draw_open_questions(int count) {
+    return draw(seller_.questions.size(), count, [&](std::size_t i) {
+      const Question& question = seller_.questions[i];
+      return question.created_at <= Nanos{now_} && !question.rejected && !answered(question, now_);
+    });
+  }
+
+  void answer_questions(int count) {
+    for (const std::size_t i : draw_open_questions(count)) {
+      seller_.questions[i].answer = Answer{at_, "Да, <подойдёт> & постираете\nв машинке 👌"};
+      changes_["question_answers"].push_back(seller_.questions[i].id);
+    }
+  }
+
+  void reject_questions(int count) {
+    for (const std::size_t i : draw_open_questions(count)) {
+      Question& question = seller_.questions[i];
+      if (question.answer && question.answer->at == at_) continue;  // answered in this very step
+      question.rejected = true;
+      question.answer.reset();
+      changes_["question_rejections"].push_back(question.id);
+    }
+  }
+
+  template <class Items>
+  void edit_answers(Items& items, const char* kind, int count) {
+    const auto has_answer = [&](std::size_t i) { return items[i].answer && items[i].answer->at <= now_; };
+    for (const std::size_t i : draw(items.size(), count, has_answer)) {
+      items[i].answer->text += " (исправлено)";
+      changes_[kind].push_back(items[i].id);
+    }
+  }
+
+  void change_seller_stock(int count) {
+    for (const std::size_t i : draw(seller_.seller_stocks.size(), count, [](std::size_t) { return true; })) {
+      SellerStock& row = seller_.seller_stocks[i];
+      row.quantity = row.quantity > 0 && random_.percent(30) ? 0 : row.quantity + random_.between(1, 25);
+      changes_["seller_stock_changes"].push_back(
+          std::to_string(seller_.products[row.product].sizes[row.size].chrt_id));
+    }
+  }
+
+  void add_warehouses(int count) {
+    for (int i = 0; i < count && seller_.warehouses.size() < kMostWarehouses; ++i) {
+      SellerWarehouse warehouse = seller_.warehouses[random_.index(seller_.warehouses.size())];
+      warehouse.id = random_.between(2'000'000, 2'999'999);
+      warehouse.name = fmt::format("Новый <склад> & {}", warehouse.id);
+      warehouse.cargo_type = static_cast<int>(random_.between(1, 3));
+      warehouse.delivery_type = 1;
+      warehouse.removed = false;
+      changes_["warehouse_adds"].push_back(std::to_string(warehouse.id));
+      seller_.warehouses.push_back(std::move(warehouse));
+    }
+  }
+
+  void rename_warehouses(int count) {
+    const auto there = [&](std::size_t i) { return !seller_.warehouses[i].removed; };
+    for (const std::size_t i : draw(seller_.warehouses.size(), count, there)) {
+      seller_.warehouses[i].name += " *";
+      changes_["warehouse_renames"].push_back(std::to_string(seller_.warehouses[i].id));
+    }
+  }
+
+  void remove_warehouses(int count) {
+    const auto there = [&](std::size_t i) { return !seller_.warehouses[i].removed; };
+    const auto all = draw(seller_.warehouses.size(), static_cast<int>(seller_.warehouses.size()), there);
+    for (std::size_t n = 0; n + 1 < all.size() && n < static_cast<std::size_t>(count); ++n) {
+      const std::size_t i = all[n];
+      seller_.warehouses[i].removed = true;
+      std::erase_if(seller_.seller_stocks, [&](const SellerStock& row) { return row.warehouse == i; });
+      changes_["warehouse_removals"].push_back(std::to_string(seller_.warehouses[i].id));
+    }
+  }
+
+  void confirm_assembly(int count) {
+    const auto waits = [&](std::size_t i) {
+      const Order& order = seller_.orders[i];
+      const auto state = is_fbs(order) ? fbs_state(order, at_) : std::nullopt;
+      return state && state->is_new();
+    };
+    for (const std::size_t i : draw(seller_.orders.size(), count, waits)) {
+      seller_.orders[i].confirmed_at = at_;
+      changes_["fbs_confirms"].push_back(seller_.orders[i].srid);
+    }
+  }
+
+  static constexpr std::size_t kMostWarehouses = 100;  // an order holds the index in eight bits
+
   Seller& seller_;
   const Options& options_;
   Random& random_;
@@ -208,6 +349,31 @@ class Evolver {
 Changes evolve(Seller& seller, const Evolution& wanted, const Options& options, Random& random, Seconds now,
                Seconds at) {
   return Evolver(seller, options, random, now, at).run(wanted);
+}
+
+void evolve_tariffs(TariffBook& book, const Evolution& wanted, Random& random, Seconds at, Changes& changes) {
+  if (wanted.tariff_changes > 0) {
+    const auto today = moscow_day(at);
+    if (book.epochs.back().from != today) {
+      TariffEpoch next = book.epochs.back();
+      next.from = today;
+      book.epochs.push_back(std::move(next));
+    }
+    auto& rows = book.epochs.back().tables[static_cast<std::size_t>(TariffKind::box)];
+    for (int i = 0; i < wanted.tariff_changes; ++i) {
+      TariffRow& row = rows[random.index(rows.size())];
+      for (TariffValue& value : row.values) {
+        if (value) *value += random.between(1, 500);
+      }
+      changes["tariff_changes"].push_back(row.warehouse);
+    }
+  }
+  for (int i = 0; i < wanted.commission_changes; ++i) {
+    Commission& rate = book.commission[random.index(book.commission.size())];
+    rate.fbw_x10 = static_cast<int>(rate.fbw_x10 % 350 + random.between(1, 25));
+    rate.fbs_x10 = static_cast<int>(rate.fbs_x10 % 350 + random.between(1, 25));
+    changes["commission_changes"].push_back(std::to_string(rate.subject->id));
+  }
 }
 
 }  // namespace wb::sandbox

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/sandbox/finance.hpp"
 #include "core/sandbox/params.hpp"
 
 namespace wb::sandbox {
@@ -23,6 +24,35 @@ httpd::Response respond(Reply reply, std::string headers = {}) {
   response.headers = std::move(headers);
   response.head_part = std::move(reply.body);
   return response;
+}
+
+std::string_view name_of(TokenType type) {
+  switch (type) {
+    case TokenType::test:
+      return "test";
+    case TokenType::personal:
+      return "personal";
+    case TokenType::service:
+      return "service";
+    case TokenType::base:
+      break;
+  }
+  return "base";
+}
+
+// What stands for the placeholder of a pattern such as /api/v3/stocks/{warehouseId}; empty for a path without
+// one, nullopt when the path is another.
+std::optional<std::string_view> match_path(std::string_view pattern, std::string_view path) {
+  const auto open = pattern.find('{');
+  if (open == std::string_view::npos)
+    return path == pattern ? std::optional(path.substr(0, 0)) : std::nullopt;
+  const std::string_view tail = pattern.substr(pattern.find('}') + 1);
+  if (path.size() <= open + tail.size() || !path.starts_with(pattern.substr(0, open)) ||
+      !path.ends_with(tail)) {
+    return std::nullopt;
+  }
+  const std::string_view part = path.substr(open, path.size() - open - tail.size());
+  return part.find('/') == std::string_view::npos ? std::optional(part) : std::nullopt;
 }
 
 const Options& checked(const Options& options) {
@@ -68,8 +98,20 @@ Changes Gateway::advance(seconds by, const Evolution& wanted, const Seller* only
         list.insert(list.end(), ids.begin(), ids.end());
       }
     }
+    if (only == nullptr || only == &seller) {
+      for (int i = 0; i < wanted.finance_reports; ++i) {
+        for (const std::int64_t id : publish_next(world_, seller, at)) {
+          all["finance_reports"].push_back(std::to_string(id));
+        }
+      }
+    }
     ++seller.version;
   }
+  if (wanted.cancel_remains) {
+    const auto ids = remains_.cancel_unfinished(at);
+    if (!ids.empty()) all["remains"] = ids;
+  }
+  evolve_tariffs(world_.tariffs, wanted, random_, at, all);
   world_.now = at;
   return all;
 }
@@ -113,9 +155,7 @@ std::optional<Reply> Gateway::judge(const Operation& operation, const HostInfo* 
                      "token scope not allowed; the token category must match the API category");
   }
   if (!operation.allows(claims.type)) {
-    return turn_away(
-        operation.name, 403,
-        claims.type == TokenType::test ? "test token is not allowed" : "base token is not allowed");
+    return turn_away(operation.name, 403, fmt::format("{} token is not allowed", name_of(claims.type)));
   }
   return std::nullopt;
 }
@@ -130,11 +170,11 @@ Reply Gateway::run(const Operation& operation, const Target& target, const httpd
     if (operation.method == "POST" && !target.query.empty() && operation.host != Host::content) {
       refuse("the method has no query parameters");
     }
-    return operation.answer(
-        {world_, world_.sellers[seller], seller, now(), target.query, request.body, options_, pages_});
+    return operation.answer({world_, world_.sellers[seller], seller, now(), target.path_part, target.query,
+                             request.body, options_, pages_, remains_});
   } catch (const Refused& refused) {
     counters_.refusal(operation.name, refused.status(), refused.what());
-    return host_error(operation.host, refused.status(), refused.what());
+    return host_error(operation, refused.status(), refused.what(), refused.code());
   }
 }
 
@@ -148,7 +188,7 @@ Outcome Gateway::strike(const Operation& operation, const Fault& fault) {
                               *fault.retry_after);
       }
       const bool own = fault.status == 400 || fault.status == 422;
-      outcome.response = respond(own ? host_error(operation.host, fault.status, "injected fault")
+      outcome.response = respond(own ? host_error(operation, fault.status, "injected fault")
                                      : gateway_error(fault.status, "injected fault", now()),
                                  std::move(headers));
       break;
@@ -173,7 +213,7 @@ Outcome Gateway::strike(const Operation& operation, const Fault& fault) {
 }
 
 Outcome Gateway::answer(const httpd::Request& request) {
-  const Target target = locate(request);
+  Target target = locate(request);
   if (target.path.starts_with("/__control/")) return {answer_control(*this, request)};
 
   const Operation* operation = nullptr;
@@ -181,9 +221,12 @@ Outcome Gateway::answer(const httpd::Request& request) {
   for (const Operation& candidate : operations()) {
     const bool served =
         candidate.path == "/ping" || target.host == nullptr || target.host->host == candidate.host;
-    if (candidate.path != target.path || !served) continue;
+    const auto part = served ? match_path(candidate.path, target.path) : std::nullopt;
+    if (!part) continue;
     path_known = true;
-    if (candidate.method == request.method) operation = &candidate;
+    if (candidate.method != request.method) continue;
+    operation = &candidate;
+    target.path_part = *part;
   }
   if (operation == nullptr) {
     const std::string what = fmt::format("{} {}", request.method, target.path);

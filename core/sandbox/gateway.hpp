@@ -13,6 +13,7 @@
 #include "core/sandbox/faults.hpp"
 #include "core/sandbox/limits.hpp"
 #include "core/sandbox/operations.hpp"
+#include "core/sandbox/remains.hpp"
 #include "core/sandbox/sandbox.hpp"
 #include "core/sandbox/statistics_pages.hpp"
 #include "core/sandbox/tokens.hpp"
@@ -46,6 +47,7 @@ class Gateway {
   struct Target {
     const HostInfo* host = nullptr;  // null when the request names none of WB's
     std::string_view path, query;
+    std::string_view path_part;  // of the operation found
   };
   [[nodiscard]] Target locate(const httpd::Request& request) const;
   [[nodiscard]] std::optional<std::size_t> find_seller(std::string_view sid) const;
@@ -65,6 +67,7 @@ class Gateway {
   FaultBook faults_;
   Counters counters_;
   StatisticsPages pages_;
+  RemainsTasks remains_;
   Random random_;
 };
 

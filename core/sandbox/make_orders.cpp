@@ -89,13 +89,18 @@ class OrderMaker {
     std::size_t index = live_ * u * u / 100'000'000;
     if (all > live_ && random_.percent(3)) {
       const std::size_t old = live_ + random_.index(all - live_);
-      if (Nanos{order.ordered_at} < seller_.products[old].trashed_at->time) index = old;
+      const auto& trashed_at = seller_.products[old].trashed_at;  // a later one may lie further ahead
+      if (trashed_at && Nanos{order.ordered_at} < trashed_at->time) index = old;
     }
     const Product& product = seller_.products[index];
     order.product = static_cast<std::uint32_t>(index);
     order.size = static_cast<std::uint16_t>(random_.index(product.sizes.size()));
-    const bool own = index % 4 == 1 && index < live_ && random_.percent(40);
-    if (own) order.seller_warehouse = static_cast<std::int8_t>(random_.index(seller_.warehouses.size()));
+    bool own = index % 4 == 1 && index < live_ && random_.percent(40);
+    if (own) {
+      const std::size_t warehouse = random_.index(seller_.warehouses.size());
+      own = !seller_.warehouses[warehouse].removed;
+      if (own) order.seller_warehouse = static_cast<std::int8_t>(warehouse);
+    }
     order.income_id = own ? 0 : random_.between(10'000'000, 59'999'999);
     order.b2b = random_.percent(3);
   }

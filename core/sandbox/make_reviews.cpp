@@ -37,7 +37,31 @@ std::uint32_t popular_product(Random& random, const Seller& seller) {
   return static_cast<std::uint32_t>(seller.products.size() * u * u / 100'000'000);
 }
 
+// The time is drawn between the two: what is drawn in which order is what a seed means.
+Question begin_question(Random& random, const Seller& seller) {
+  Question question;
+  question.id = make_letters(random, 20);
+  question.product = popular_product(random, seller);
+  question.text = random.pick(kQuestions);
+  return question;
+}
+
+void finish_question(Random& random, Question& question, Seconds at) {
+  question.created_at = Nanos{at} + std::chrono::nanoseconds{random.between(0, 999'999'999)};
+  question.rejected = random.percent(8);
+  if (random.percent(70)) {
+    question.answer =
+        Answer{at + seconds{random.between(3'600, 3 * 86'400)}, std::string(random.pick(kAnswers))};
+  }
+}
+
 }  // namespace
+
+Question make_question(Random& random, const Seller& seller, Seconds at) {
+  Question question = begin_question(random, seller);
+  finish_question(random, question, at);
+  return question;
+}
 
 Review make_review(Random& random, const Seller& seller, Seconds at) {
   Review review;
@@ -76,17 +100,8 @@ void make_reviews(Seller& seller, std::uint64_t seed, Seconds today, int days) {
 
   const std::size_t questions = std::max<std::size_t>(8, seller.orders.size() / 40);
   for (std::size_t i = 0; i < questions; ++i) {
-    Question question;
-    question.id = make_letters(random, 20);
-    question.product = popular_product(random, seller);
-    question.text = random.pick(kQuestions);
-    const Seconds at = some_time();
-    question.created_at = Nanos{at} + std::chrono::nanoseconds{random.between(0, 999'999'999)};
-    question.rejected = random.percent(8);
-    if (random.percent(70)) {
-      question.answer =
-          Answer{at + seconds{random.between(3'600, 3 * 86'400)}, std::string(random.pick(kAnswers))};
-    }
+    Question question = begin_question(random, seller);
+    finish_question(random, question, some_time());
     seller.questions.push_back(std::move(question));
   }
 }

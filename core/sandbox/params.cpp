@@ -104,9 +104,14 @@ Body Body::parse(std::string_view text) {
 }
 
 void Body::allow(std::initializer_list<std::string_view> known) const {
+  allow(std::span(known.begin(), known.size()));
+}
+
+void Body::allow(std::span<const std::string_view> known) const {
   if (here_ == nullptr) return;
   for (const auto& [name, value] : static_cast<const json*>(here_)->items()) {
-    if (!contains(known, name)) refuse(message(path_ + name, "unknown field"));
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      refuse(message(path_ + name, "unknown field"));
   }
 }
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,7 +41,8 @@ class Body {
   [[nodiscard]] static Body parse(std::string_view text);
 
   void allow(std::initializer_list<std::string_view> known) const;  // any other member is refused
-  [[nodiscard]] bool has(std::string_view name) const;              // present and not null
+  void allow(std::span<const std::string_view> known) const;
+  [[nodiscard]] bool has(std::string_view name) const;  // present and not null
   [[nodiscard]] Body object(std::string_view name) const;
   [[nodiscard]] std::optional<std::int64_t> integer(std::string_view name, std::int64_t low,
                                                     std::int64_t high) const;

@@ -12,6 +12,7 @@
 namespace wb::sandbox {
 
 struct Options;
+class RemainsTasks;
 class StatisticsPages;
 
 struct Reply {
@@ -20,25 +21,30 @@ struct Reply {
   std::string body;
 };
 
-// A request the real API would refuse.
+// A request the real API would refuse. Some hosts name the refusal by a code of their own.
 class Refused : public std::runtime_error {
  public:
-  Refused(int status, const std::string& reason) : std::runtime_error(reason), status_(status) {}
+  Refused(int status, const std::string& reason, std::string_view code = {})
+      : std::runtime_error(reason), status_(status), code_(code) {}
   [[nodiscard]] int status() const { return status_; }
+  [[nodiscard]] std::string_view code() const { return code_; }
 
  private:
   int status_;
+  std::string_view code_;  // a literal
 };
 
 struct Call {
   const World& world;
   const Seller& seller;
   std::size_t seller_index;
-  Seconds now;  // the emulator's clock: never before world.now
+  Seconds now;                 // the emulator's clock: never before world.now
+  std::string_view path_part;  // what stands for the {...} of the method's path
   std::string_view query;
   std::string_view body;
   const Options& options;
   StatisticsPages& statistics;
+  RemainsTasks& remains;
 };
 
 Reply answer_ping(const Call& call);
@@ -48,17 +54,38 @@ Reply answer_supplier_sales(const Call& call);
 Reply answer_order_feed(const Call& call);
 Reply answer_stocks_wb(const Call& call);
 Reply answer_stocks_seller(const Call& call);
+Reply answer_remains(const Call& call);
+Reply answer_remains_status(const Call& call);
+Reply answer_remains_report(const Call& call);
 Reply answer_cards_list(const Call& call);
 Reply answer_cards_trash(const Call& call);
 Reply answer_goods(const Call& call);
 Reply answer_goods_by_articles(const Call& call);
+Reply answer_size_prices(const Call& call);
 Reply answer_feedbacks(const Call& call);
 Reply answer_feedbacks_archive(const Call& call);
 Reply answer_feedbacks_unanswered(const Call& call);
+Reply answer_feedbacks_count(const Call& call);
+Reply answer_feedback(const Call& call);
 Reply answer_questions(const Call& call);
 Reply answer_questions_unanswered(const Call& call);
+Reply answer_questions_count(const Call& call);
+Reply answer_question(const Call& call);
+Reply answer_news(const Call& call);
 Reply answer_seller_warehouses(const Call& call);
+Reply answer_offices(const Call& call);
+Reply answer_warehouse_stocks(const Call& call);
+Reply answer_fbs_orders(const Call& call);
+Reply answer_fbs_new(const Call& call);
+Reply answer_fbs_status(const Call& call);
+Reply answer_fbs_archive(const Call& call);
+Reply answer_finance_rows(const Call& call);
+Reply answer_finance_report(const Call& call);
+Reply answer_finance_list(const Call& call);
+Reply answer_balance(const Call& call);
 Reply answer_commission(const Call& call);
 Reply answer_box_tariffs(const Call& call);
+Reply answer_pallet_tariffs(const Call& call);
+Reply answer_return_tariffs(const Call& call);
 
 }  // namespace wb::sandbox

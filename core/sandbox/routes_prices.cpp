@@ -5,13 +5,31 @@
 
 #include "core/base/json_text.hpp"
 #include "core/sandbox/params.hpp"
+#include "core/sandbox/prices.hpp"
 
 namespace wb::sandbox {
 namespace {
 
+constexpr std::int64_t kMostOffset = std::numeric_limits<std::int32_t>::max();
+
+void write_size(JsonWriter& w, const Product& product, const Size& size) {
+  const SizePrice price = size_price(product, size);
+  w.field("sizeID", size.chrt_id);
+  w.field("price", size.price);
+  w.field("discountedPrice", Money{price.discounted});
+  w.field("clubDiscountedPrice", Money{price.club});
+  w.field("techSizeName", size.tech_size);
+}
+
+void write_terms(JsonWriter& w, const Product& product) {
+  w.field("currencyIsoCode4217", "RUB");
+  w.field("discount", product.discount);
+  w.field("clubDiscount", product.club_discount);
+  w.field("editableSizePrice", product.size_prices);
+  if (product.bad_turnover) w.field("isBadTurnover", true);
+}
+
 void write_good(JsonWriter& w, const Product& product) {
-  const std::int64_t discounted = std::int64_t{product.price} * (100 - product.discount);
-  const std::int64_t club = (discounted * (100 - product.club_discount) + 50) / 100;
   w.begin_object();
   w.field("nmID", product.nm_id);
   w.field("vendorCode", product.vendor_code);
@@ -19,18 +37,24 @@ void write_good(JsonWriter& w, const Product& product) {
   w.begin_array();
   for (const Size& size : product.sizes) {
     w.begin_object();
-    w.field("sizeID", size.chrt_id);
-    w.field("price", product.price);
-    w.field("discountedPrice", Money{discounted});
-    w.field("clubDiscountedPrice", Money{club});
-    w.field("techSizeName", size.tech_size);
+    write_size(w, product, size);
     w.end_object();
   }
   w.end_array();
-  w.field("currencyIsoCode4217", "RUB");
-  w.field("discount", product.discount);
-  w.field("clubDiscount", product.club_discount);
-  w.field("editableSizePrice", false);
+  write_terms(w, product);
+  if (!product.wholesale.empty()) {
+    w.key("wholesaleDiscountThreshold");
+    w.begin_array();
+    int level = 0;
+    for (const WholesaleStep& step : product.wholesale) {
+      w.begin_object();
+      w.field("level", ++level);
+      w.field("minQuantity", step.min_quantity);
+      w.field("wholesaleDiscount", step.discount);
+      w.end_object();
+    }
+    w.end_array();
+  }
   w.end_object();
 }
 
@@ -56,8 +80,7 @@ Reply goods_reply(const std::vector<const Product*>& goods) {
 Reply answer_goods(const Call& call) {
   const Query query(call.query, {"limit", "offset", "filterNmID"});
   const auto limit = static_cast<std::size_t>(query.required_integer("limit", 1, 1000));
-  const auto offset = static_cast<std::size_t>(
-      query.integer("offset", 0, std::numeric_limits<std::int32_t>::max()).value_or(0));
+  const auto offset = static_cast<std::size_t>(query.integer("offset", 0, kMostOffset).value_or(0));
   const auto article = query.integer("filterNmID", 1, std::numeric_limits<std::int64_t>::max());
   std::vector<const Product*> goods;
   for (const Product& product : call.seller.products) {
@@ -80,6 +103,43 @@ Reply answer_goods_by_articles(const Call& call) {
     if (wanted && !product.trashed_at) goods.push_back(&product);
   }
   return goods_reply(goods);
+}
+
+Reply answer_size_prices(const Call& call) {
+  const Query query(call.query, {"limit", "offset", "nmID"});
+  const auto limit = static_cast<std::size_t>(query.required_integer("limit", 1, 1000));
+  const auto offset = static_cast<std::size_t>(query.integer("offset", 0, kMostOffset).value_or(0));
+  const auto article = query.required_integer("nmID", 1, std::numeric_limits<std::int64_t>::max());
+  const auto& products = call.seller.products;
+  const auto product = std::find_if(products.begin(), products.end(), [&](const Product& p) {
+    return p.nm_id == article && !p.trashed_at && p.size_prices;
+  });
+
+  Reply reply;
+  JsonWriter w(reply.body);
+  w.begin_object();
+  w.key("data");
+  w.begin_object();
+  w.key("listGoods");
+  if (product == products.end()) {
+    w.value(nullptr);
+  } else {
+    w.begin_array();
+    for (std::size_t i = offset; i < std::min(product->sizes.size(), offset + limit); ++i) {
+      w.begin_object();
+      w.field("nmID", product->nm_id);
+      w.field("vendorCode", product->vendor_code);
+      write_size(w, *product, product->sizes[i]);
+      write_terms(w, *product);
+      w.end_object();
+    }
+    w.end_array();
+  }
+  w.end_object();
+  w.field("error", false);
+  w.field("errorText", "");
+  w.end_object();
+  return reply;
 }
 
 }  // namespace wb::sandbox

@@ -5,6 +5,7 @@
 
 #include "core/base/json_text.hpp"
 #include "core/sandbox/history.hpp"
+#include "core/sandbox/truth_parts.hpp"
 #include "core/sandbox/vocabulary.hpp"
 
 namespace wb::sandbox {
@@ -18,8 +19,8 @@ std::string utc(Seconds time) {
 
 class Truth {
  public:
-  Truth(const World& world, const Seller& seller, std::string& out)
-      : world_(world), seller_(seller), now_(world.now), w_(out) {}
+  Truth(const World& world, const Seller& seller, const TruthParts& parts, std::string& out)
+      : seller_(seller), parts_(parts), now_(world.now), w_(out), world_(world) {}
 
   void write() {
     w_.begin_object();
@@ -30,15 +31,18 @@ class Truth {
     write_list("orders", seller_.orders, [&](const Order& order) { return write_order(order); });
     write_list("sales", seller_.sales, [&](const Sale& sale) { return write_sale(sale); });
     write_list("products", seller_.products, [&](const Product& product) { return write_product(product); });
-    write_stocks();
+    if (parts_.wants("stocks")) write_stocks();
     write_list("reviews", seller_.reviews, [&](const Review& review) { return write_review(review); });
     write_list("questions", seller_.questions, [&](const Question& asked) { return write_question(asked); });
+    write_trade_truth(w_, world_, seller_, parts_);
+    write_finance_truth(w_, world_, seller_, parts_);
     w_.end_object();
   }
 
  private:
   template <class Items, class Write>
   void write_list(std::string_view name, const Items& items, Write write) {
+    if (!parts_.wants(name)) return;
     w_.key(name);
     w_.begin_array();
     for (const auto& item : items) write(item);
@@ -238,17 +242,18 @@ class Truth {
     w_.end_object();
   }
 
-  const World& world_;
   const Seller& seller_;
+  const TruthParts& parts_;
   Seconds now_;
   JsonWriter w_;
+  const World& world_;
 };
 
 }  // namespace
 
-std::string truth_json(const World& world, const Seller& seller) {
+std::string truth_json(const World& world, const Seller& seller, std::string_view only) {
   std::string out;
-  Truth(world, seller, out).write();
+  Truth(world, seller, TruthParts(only), out).write();
   return out;
 }
 

@@ -3,11 +3,13 @@
 // Tests hold the product against it row by row. Money is in kopecks, times are UTC.
 
 #include <string>
+#include <string_view>
 
 #include "core/sandbox/world.hpp"
 
 namespace wb::sandbox {
 
-[[nodiscard]] std::string truth_json(const World& world, const Seller& seller);
+// `only` names the parts wanted ("orders,sales"); empty = all.
+[[nodiscard]] std::string truth_json(const World& world, const Seller& seller, std::string_view only);
 
 }  // namespace wb::sandbox

@@ -25,13 +25,14 @@ std::string_view to_string(CancelType type) {
 
 World make_world(const Options& options, Seconds now) {
   World world;
-  world.now = now;
+  world.now = world.started = now;
   world.today = Seconds{moscow_day(now)} - kMoscow;
   for (int i = 0; i < options.cabinets; ++i) {
     const auto index = static_cast<std::uint64_t>(i);
     const std::uint64_t seed = Random(options.seed, index).next();
     Random random(seed, 0);
     Seller& seller = world.sellers.emplace_back();
+    seller.number = index;
     seller.sid = make_uuid(random);
     // Two bytes a letter: the initials are the first letters of a name and a patronymic.
     seller.name =
@@ -41,10 +42,13 @@ World make_world(const Options& options, Seconds now) {
     seller.tin = fmt::format("{:012}", random.between(100'000'000'000, 999'999'999'999));
     make_products(seller, seed, index, options.products, world.today);
     make_stocks(seller, seed);
+    make_prices(seller, seed, world.today);
     make_orders(seller, seed, options, world.today, now);
     make_reviews(seller, seed, world.today, options.days);
     make_ties(seller, options, now);
   }
+  world.offices = make_offices(world.sellers);
+  world.tariffs = make_tariffs(moscow_day(now));
   return world;
 }
 

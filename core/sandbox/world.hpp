@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/sandbox/tariffs.hpp"
 #include "core/sandbox/wire_time.hpp"
 
 namespace wb::sandbox {
@@ -42,6 +43,11 @@ struct Size {
   std::int64_t chrt_id = 0;
   std::string tech_size, wb_size;
   std::vector<std::string> skus;
+  int price = 0;  // whole roubles; the product's own unless sizes are priced apart
+};
+
+struct WholesaleStep {
+  int min_quantity = 0, discount = 0;  // percent
 };
 
 struct Product {
@@ -55,6 +61,10 @@ struct Product {
   std::int64_t tag_id = 0;  // 0 = none
   int length = 0, width = 0, height = 0, weight_grams = 0;
   int price = 0, discount = 0, club_discount = 0;  // whole roubles, percent
+  bool size_prices = false;                        // sizes may be priced apart
+  bool bad_turnover = false;
+  std::vector<WholesaleStep> wholesale;
+  Seconds priced_at{};  // when a price or discount changed last
   CardTime created_at, updated_at;
   std::optional<CardTime> trashed_at;
 };
@@ -85,11 +95,12 @@ struct Order {
   std::uint8_t region = 0;
   std::int8_t seller_warehouse = -1;  // -1 = shipped by WB
   Seconds ordered_at{};
-  Seconds listed_at{};        // when supplier/orders begins to show it; kNever = payment not confirmed
-  Seconds filled_at{};        // the prices are 0 in the statistics before
-  Seconds touched_at{};       // a change that shows in lastChangeDate only
-  bool fill_moves = false;    // whether filling in the prices moves lastChangeDate
-  bool buyout_moves = false;  // whether the buyout does
+  Seconds listed_at{};            // when supplier/orders begins to show it; kNever = payment not confirmed
+  Seconds filled_at{};            // the prices are 0 in the statistics before
+  Seconds touched_at{};           // a change that shows in lastChangeDate only
+  Seconds confirmed_at = kNever;  // when the seller took it into assembly ahead of his habit
+  bool fill_moves = false;        // whether filling in the prices moves lastChangeDate
+  bool buyout_moves = false;      // whether the buyout does
   bool b2b = false;
   int total_price = 0;                                                     // whole roubles
   int discount = 0, spp = 0;                                               // percent
@@ -127,6 +138,15 @@ struct SellerStock {
 struct SellerWarehouse {
   std::int64_t id = 0, office_id = 0;
   std::string name, region;
+  int cargo_type = 1, delivery_type = 1;
+  bool removed = false;  // no list has it any more; old orders still name it
+};
+struct Office {  // WB's
+  std::int64_t id = 0;
+  std::string name, address, city;
+  std::string district;  // empty outside Russia
+  double longitude = 0, latitude = 0;
+  int cargo_type = 1;
 };
 
 struct Answer {
@@ -158,6 +178,7 @@ struct Question {
 };
 
 struct Seller {
+  std::size_t number = 0;  // its place among the sellers
   std::string sid, name, trade_mark, tin;
   std::vector<Product> products;  // live ones and those in the trash
   std::vector<Order> orders;      // also those whose time has not come
@@ -167,14 +188,20 @@ struct Seller {
   std::vector<SellerWarehouse> warehouses;
   std::vector<Review> reviews;
   std::vector<Question> questions;
+  // Financial reports that begin up to here are out, whatever the time.
+  std::chrono::sys_days daily_released, weekly_released;
   std::uint64_t version = 1;  // raised by every change; what is rendered from the seller remembers it
 };
 
 struct World {
-  Seconds now{};    // nothing later has happened yet
-  Seconds today{};  // 00:00 Moscow of the day the world was made
+  Seconds now{};      // nothing later has happened yet
+  Seconds today{};    // 00:00 Moscow of the day the world was made
+  Seconds started{};  // when it was made
   std::vector<Seller> sellers;
+  std::vector<Office> offices;
+  TariffBook tariffs;
 };
+[[nodiscard]] bool is_selected(const Seller& seller, const Office& office);
 
 class Random;
 
@@ -183,6 +210,7 @@ class Random;
 // Parts of make_world, each from its own random stream.
 void make_products(Seller& seller, std::uint64_t seed, std::size_t seller_index, int live, Seconds today);
 void make_stocks(Seller& seller, std::uint64_t seed);
+void make_prices(Seller& seller, std::uint64_t seed, Seconds today);
 // All orders are placed by `now`; what becomes of them may lie later.
 void make_orders(Seller& seller, std::uint64_t seed, const Options& options, Seconds today, Seconds now);
 void make_reviews(Seller& seller, std::uint64_t seed, Seconds today, int days);
@@ -192,6 +220,9 @@ std::vector<std::size_t> add_orders(Seller& seller, std::uint64_t seed, const Op
 // A row of supplier/sales, listed and priced at once. Returns its index.
 std::size_t add_sale(Seller& seller, std::size_t order, bool is_return, Seconds at);
 [[nodiscard]] Review make_review(Random& random, const Seller& seller, Seconds at);
+[[nodiscard]] Question make_question(Random& random, const Seller& seller, Seconds at);
+// WB's offices, those of the sellers' warehouses among them.
+[[nodiscard]] std::vector<Office> make_offices(const std::vector<Seller>& sellers);
 // Gives rows one lastChangeDate where pages end, and to a block of rows in the middle.
 void make_ties(Seller& seller, const Options& options, Seconds now);
 

@@ -1,22 +1,38 @@
 #include "core/setup/setup.hpp"
 
+#include <fmt/format.h>
+
 namespace wb::setup {
 
-Result<std::unique_ptr<store::Database>> open_database(const config::Settings& settings) {
+store::OpenOptions database_options(const config::Settings& settings, std::string application) {
   store::OpenOptions options;
   options.url = settings.database_url;
+  options.direct_url = settings.database_direct_url;
   options.pool_size = settings.db_pool_size;
+  options.prepared_statements = settings.db_prepared_statements;
   options.statement_limit = settings.db_timeout;
+  options.application_name = std::move(application);
   options.create = true;
-  auto database = store::open(options);
+  return options;
+}
+
+Result<std::unique_ptr<store::Database>> open_database(const config::Settings& settings,
+                                                       std::string application) {
+  auto database = store::open(database_options(settings, std::move(application)));
   if (!database) return database.error();
   try {
     const store::MigrationStatus schema = (*database)->migration_status();
     if (schema.current > schema.latest) {
       return Error{Errc::configuration, "the database was written by a newer version of this program"};
     }
-    if (schema.current < schema.latest && (*database)->dialect() == store::Dialect::sqlite)
+    if (schema.current < schema.latest) {
+      // A server's schema serves other processes too: changing it is the operator's decision.
+      if ((*database)->dialect() != store::Dialect::sqlite) {
+        return Error{Errc::unavailable, fmt::format("the database has schema {} of {}: run wbctl db migrate",
+                                                    schema.current, schema.latest)};
+      }
       (*database)->migrate();
+    }
   } catch (const Failure& failure) {
     return failure.error();
   }
@@ -39,6 +55,10 @@ sync::Options sync_options(const config::Settings& settings) {
   options.batch_size = settings.sync_batch_size;
   options.interval = settings.sync_interval;
   options.dataset_intervals = settings.dataset_intervals;
+  options.keep_logs = std::chrono::days{settings.log_retention_days};
+  options.keep_samples = std::chrono::days{settings.sample_retention_days};
+  options.finance_from = settings.finance_from;
+  options.report_zone = TimeZone::find(settings.report_timezone).value_or(TimeZone::moscow());
   return options;
 }
 

@@ -15,6 +15,8 @@ namespace wb::store {
 // --- users
 bool upsert_user(Tx& tx,
                  const User& user);  // true when it is new; name and settings given replace stored ones
+// Leaves every cabinet first (leave_cabinet); memberships and keys go too. False when there is no such user.
+bool remove_user(Tx& tx, TelegramId id);
 [[nodiscard]] std::optional<User> find_user(Tx& tx, TelegramId id);
 [[nodiscard]] std::vector<User> list_users(Tx& tx);
 
@@ -56,7 +58,9 @@ Result<std::pair<CabinetId, VerifyOutcome>> verify_cabinet(Tx& tx, CabinetId cla
 void renew_token(Tx& tx, CabinetId id, const TokenInfo& token, std::string_view sealed,
                  std::string_view auth_scheme);
 void set_cabinet_status(Tx& tx, CabinetId id, CabinetStatus status, std::optional<std::string> reason);
-void touch_last_sync(Tx& tx, CabinetId id, UtcTime now);  // does not raise the directory version
+void touch_last_sync(Tx& tx, CabinetId id, UtcTime now);
+void set_seller_rating(Tx& tx, CabinetId id,
+                       std::int64_t hundredths);  // does not raise the directory version
 // One of several members only leaves. The last one: the token is forgotten, status disconnected, data stays;
 // a claim that was never verified has none and is deleted. Nothing happens when the user is no member.
 void leave_cabinet(Tx& tx, CabinetId id, TelegramId user);

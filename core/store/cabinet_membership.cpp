@@ -5,6 +5,7 @@
 
 #include "core/store/accounts.hpp"
 #include "core/store/directory.hpp"
+#include "core/store/locks.hpp"
 #include "core/store/sync_state.hpp"
 
 namespace wb::store {
@@ -17,8 +18,14 @@ constexpr auto kCabinetTables = std::to_array<std::string_view>({
     "sync_logs",        //
     "sync_state",       //
     "analytics_cache",  //
+    "analytics_stale",  //
+    "analytics_state",  //
+    "daily_sales",      //
     "tariffs",          //
+    "questions",        //
     "reviews",          //
+    "price_history",    //
+    "prices",           //
     "stocks",           //
     "warehouses",       //
     "products",         //
@@ -119,6 +126,29 @@ void delete_rows(Tx& tx, CabinetId id) {
   tx.prepare("delete from wb_cabinets where id = $1").bind_all(id).run();
 }
 
+Result<std::pair<CabinetId, VerifyOutcome>> settle(Tx& tx, CabinetId id, const Claim& claim,
+                                                   const Verified& facts) {
+  const auto existing = claim.verified ? std::nullopt : find_verified(tx, claim.sid);
+  if (!existing) {
+    activate(tx, id, facts);
+    return std::pair(id, VerifyOutcome::activated);
+  }
+  if (!existing->has_token) {
+    take_up(tx, existing->id, id, claim, facts.now);
+    delete_rows(tx, id);
+    activate(tx, existing->id, facts);
+    return std::pair(existing->id, VerifyOutcome::activated);
+  }
+  const bool member_already = is_member(tx, existing->id, claim.created_by);
+  if (!member_already) add_member(tx, existing->id, claim.created_by, MemberRole::viewer, facts.now);
+  delete_rows(tx, id);
+  if (member_already) {
+    return Error{Errc::conflict, fmt::format("user {} already has this seller as cabinet {}",
+                                             claim.created_by.value, existing->id.value)};
+  }
+  return std::pair(existing->id, VerifyOutcome::joined);
+}
+
 }  // namespace
 
 std::string cabinet_token_context(std::string_view sid) {
@@ -150,32 +180,17 @@ CabinetId claim_cabinet(Tx& tx, const NewCabinet& cabinet) {
 }
 
 Result<std::pair<CabinetId, VerifyOutcome>> verify_cabinet(Tx& tx, CabinetId id, const Verified& facts) {
+  // Two claims of one seller that are accepted at the same time go one after the other.
+  if (const auto seen = find_claim(tx, id)) lock_cabinets_of_seller(tx, seen->sid);
   const auto claim = find_claim(tx, id);
   if (!claim) return Error{Errc::not_found, fmt::format("cabinet {} no longer exists", id.value)};
+  auto outcome = settle(tx, id, *claim, facts);
   raise_directory_version(tx);
-
-  const auto existing = claim->verified ? std::nullopt : find_verified(tx, claim->sid);
-  if (!existing) {
-    activate(tx, id, facts);
-    return std::pair(id, VerifyOutcome::activated);
-  }
-  if (!existing->has_token) {
-    take_up(tx, existing->id, id, *claim, facts.now);
-    delete_rows(tx, id);
-    activate(tx, existing->id, facts);
-    return std::pair(existing->id, VerifyOutcome::activated);
-  }
-  const bool member_already = is_member(tx, existing->id, claim->created_by);
-  if (!member_already) add_member(tx, existing->id, claim->created_by, MemberRole::viewer, facts.now);
-  delete_rows(tx, id);
-  if (member_already) {
-    return Error{Errc::conflict, fmt::format("user {} already has this seller as cabinet {}",
-                                             claim->created_by.value, existing->id.value)};
-  }
-  return std::pair(existing->id, VerifyOutcome::joined);
+  return outcome;
 }
 
 void leave_cabinet(Tx& tx, CabinetId id, TelegramId user) {
+  lock_cabinet(tx, id);
   const auto left = tx.prepare("delete from cabinet_members where cabinet_id = $1 and telegram_id = $2")
                         .bind_all(id, user)
                         .run();
@@ -194,6 +209,7 @@ void leave_cabinet(Tx& tx, CabinetId id, TelegramId user) {
 }
 
 void purge_cabinet(Tx& tx, CabinetId id) {
+  lock_cabinet(tx, id);
   delete_rows(tx, id);
   raise_directory_version(tx);
 }

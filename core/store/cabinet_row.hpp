@@ -14,8 +14,9 @@ namespace wb::store {
 inline constexpr std::string_view kCabinetColumns =
     "c.id, c.sid, c.name, c.seller_name, c.trade_mark, c.region, c.status, c.status_reason, "
     "c.token_sealed is not null, c.token_type, c.token_scopes, c.token_expires_at, c.token_id, "
-    "c.auth_scheme, c.created_at, c.last_sync_at, c.data_version";
-inline constexpr int kCabinetColumnCount = 17;
+    "c.auth_scheme, c.created_at, c.last_sync_at, c.data_version, c.balance_current, c.balance_for_withdraw, "
+    "c.balance_currency, c.balance_at, c.seller_rating";
+inline constexpr int kCabinetColumnCount = 22;
 
 // `tail` follows "select <columns> ": from, where, order.
 [[nodiscard]] inline std::string select_cabinets(std::string_view tail) {

@@ -45,6 +45,10 @@ Cabinet read_cabinet(const Statement& row) {
   cabinet.created_at = row.time(14);
   cabinet.last_sync_at = row.maybe_time(15);
   cabinet.data_version = row.integer(16);
+  cabinet.seller_rating = row.maybe_integer(21);
+  cabinet.balance_at = row.maybe_time(20);
+  if (cabinet.balance_at)
+    cabinet.balance = {Money{row.integer(17)}, Money{row.integer(18)}, std::string(row.text(19))};
   return cabinet;
 }
 
@@ -108,12 +112,16 @@ void renew_token(Tx& tx, CabinetId id, const TokenInfo& token, std::string_view 
       .bind_all(id, to_string(CabinetStatus::active), sealed, to_string(token.type),
                 static_cast<std::int64_t>(token.scopes), token.expires_at, token.token_id, auth_scheme)
       .run();
-  tx.prepare("update sync_state set due_at = 0 where cabinet_id = $1").bind_all(id).run();
+  tx.prepare("update sync_state set due_at = $2 where cabinet_id = $1").bind_all(id, UtcTime{}).run();
   raise_directory_version(tx);
 }
 
 void touch_last_sync(Tx& tx, CabinetId id, UtcTime now) {
   tx.prepare("update wb_cabinets set last_sync_at = $2 where id = $1").bind_all(id, now).run();
+}
+
+void set_seller_rating(Tx& tx, CabinetId id, std::int64_t hundredths) {
+  tx.prepare("update wb_cabinets set seller_rating = $2 where id = $1").bind_all(id, hundredths).run();
 }
 
 }  // namespace wb::store

@@ -1,5 +1,5 @@
 #pragma once
-// Products, stock, warehouses and reviews.
+// Products, stock and reviews.
 
 #include <optional>
 #include <span>
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/model/catalog.hpp"
+#include "core/model/price.hpp"
 #include "core/store/database.hpp"
 
 namespace wb::store {
@@ -22,6 +23,24 @@ struct WriteCounts {
 
 // Each upsert compares with the stored row inside the transaction and writes only what differs.
 WriteCounts upsert_products(Tx& tx, CabinetId cabinet, std::span<const Product> products);
+// Marks cards as deleted since they were trashed. What the trash does not tell (title, brand) stays as it is;
+// a card that was never seen alive is stored with what is known of it.
+WriteCounts mark_trashed(Tx& tx, CabinetId cabinet, std::span<const TrashedCard> cards);
+struct DeletedCard {
+  NmId nm_id;
+  UtcTime deleted_at;
+};
+[[nodiscard]] std::vector<DeletedCard> deleted_cards(Tx& tx, CabinetId cabinet);
+// Articles without a card are left out.
+WriteCounts save_ratings(Tx& tx, CabinetId cabinet, std::span<const ItemRating> ratings);
+
+// What tells a size: of live cards, and of those in the trash whose goods may still be in a warehouse.
+struct CardSize {
+  NmId nm_id;
+  ProductSize size;
+};
+[[nodiscard]] std::vector<CardSize> card_sizes(Tx& tx, CabinetId cabinet);
+
 // `archived` of a stored review never goes back to false; everything else is replaced. `created` gets those
 // that were not stored before.
 WriteCounts upsert_reviews(Tx& tx, CabinetId cabinet, std::span<const Review> reviews,
@@ -33,8 +52,6 @@ struct StockChange {
   bool created = false;
 };
 void save_stocks(Tx& tx, CabinetId cabinet, std::span<const StockChange> changes, UtcTime now);
-void upsert_warehouse(Tx& tx, CabinetId cabinet, WarehouseType type, WarehouseId id, std::string_view name,
-                      UtcTime now);
 
 // Ids of stored reviews without an answer and not archived, with their times: what a complete pass over WB's
 // unanswered ones must contain, unless they were answered since.
@@ -50,6 +67,9 @@ struct Rating {
   std::int64_t stars[5] = {};  // [0] is one star
 };
 [[nodiscard]] Rating rating_of(Tx& tx, CabinetId cabinet, NmId nm_id);
+// Of those that have any.
+[[nodiscard]] std::unordered_map<NmId, Rating> ratings_of(Tx& tx, CabinetId cabinet,
+                                                          std::span<const std::int64_t> nm_ids);
 
 struct ProductFilter {
   std::vector<CabinetId> cabinets;
@@ -61,6 +81,8 @@ struct ProductRow {
   CabinetId cabinet_id;
   Product product;
   Rating rating;
+  std::optional<std::int64_t> wb_rating, wb_feedback_rating;  // hundredths
+  std::vector<Price> prices;                                  // one for chrt_id 0, or one for each size
   std::optional<std::int64_t> stock;  // sum over warehouses; null when stock was never synced
   std::unordered_map<std::int64_t, std::int64_t> by_size;  // chrt_id -> quantity
 };

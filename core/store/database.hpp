@@ -5,7 +5,8 @@
 //
 // Every call blocks: run it on a WorkerPool (async/run_blocking), never on an I/O thread.
 // An unavailable, full or read-only database throws Failure(Errc::unavailable); a broken statement is a bug
-// and throws Failure(Errc::internal); a violated unique key throws Failure(Errc::conflict).
+// and throws Failure(Errc::internal); a violated unique or foreign key throws Failure(Errc::conflict). After
+// a failed statement a transaction can only be rolled back: let the Failure pass.
 
 #include <cstdint>
 #include <functional>
@@ -41,6 +42,9 @@ class Statement {
   virtual void bind_blob(int index, std::string_view bytes) = 0;
   virtual void bind_time(int index, UtcTime value) = 0;
   virtual void bind_bool(int index, bool value) = 0;
+  // PostgreSQL only: a whole array, for "= any($1)". Copied.
+  virtual void bind_texts(int index, std::span<const std::string_view> values) = 0;
+  virtual void bind_ints(int index, std::span<const std::int64_t> values) = 0;
 
   void bind(int i, std::nullptr_t) { bind_null(i); }
   void bind(int i, std::nullopt_t) { bind_null(i); }
@@ -78,6 +82,9 @@ class Statement {
   virtual bool step() = 0;         // moves to the next row; false when there is none. Resets at the end.
   virtual void reset() = 0;        // to use it again before all rows were read
   virtual std::int64_t run() = 0;  // for statements without rows: the number of rows they changed
+  // run() without an answer, for bulk work and locks: done before whatever the transaction does next, at the
+  // latest at Tx::flush() or the commit, where a failure is thrown. What is bound is copied.
+  virtual void queue() = 0;
 
   [[nodiscard]] virtual bool is_null(int column) const = 0;
   [[nodiscard]] virtual std::int64_t integer(int column) const = 0;
@@ -112,7 +119,15 @@ class Tx {
   [[nodiscard]] virtual Dialect dialect() const = 0;
   // The same text gives the same prepared statement; do not nest two uses of one statement.
   virtual Statement& prepare(std::string_view sql) = 0;
+  // An INSERT of rows that are not there yet, for many of them: bind all `columns` in their order, queue();
+  // flush() at the end. PostgreSQL: COPY straight into the table.
+  virtual Statement& bulk_insert(std::string_view table, std::string_view columns) = 0;
+  // As prepare(), for a SELECT whose rows may be too many for memory: PostgreSQL brings them in portions,
+  // through a cursor. Other statements may run between two steps.
+  virtual Statement& stream(std::string_view sql) = 0;
   virtual void execute(std::string_view sql) = 0;  // statements without parameters and rows
+  // Ends what was queued; the number of rows it has changed since the last flush.
+  virtual std::int64_t flush() = 0;
 };
 
 struct MigrationStatus {
@@ -160,6 +175,11 @@ struct OpenOptions {
   std::string url;  // sqlite:///abs/path or postgresql://...
   unsigned pool_size = 10;
   Millis statement_limit{5'000};
+  // PostgreSQL only. Migrations go to direct_url, past a pooler; empty = url. Without prepared statements
+  // PgBouncer's transaction mode works.
+  std::string direct_url{};
+  bool prepared_statements = true;
+  std::string application_name = "wbctl";
   bool create = false;  // SQLite: create the file and its folder (mode 0700/0600) when missing
 };
 

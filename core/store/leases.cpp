@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "core/store/locks.hpp"
 #include "core/store/sync_state.hpp"
 
 namespace wb::store {
@@ -19,11 +20,18 @@ constexpr std::string_view kRelease =
 
 std::optional<Lease> claim_lease(Tx& tx, CabinetId cabinet, Dataset dataset, std::string_view owner,
                                  UtcTime now, Millis duration) {
-  Lease lease{cabinet, dataset, std::string(owner), 0, now + duration};
-  auto& claim = tx.prepare(
+  // A row that somebody works on is theirs: no use in waiting for it.
+  static const std::string kFree =
+      "select s.cabinet_id from sync_state s where s.cabinet_id = $1 and s.dataset = $2 and (s.lease_owner "
+      "is "
+      "null or s.lease_expires_at <= $5)";
+  static const std::string kClaim =
       "update sync_state set lease_owner = $3, lease_epoch = lease_epoch + 1, lease_expires_at = $4, "
-      "last_started_at = $5 where cabinet_id = $1 and dataset = $2 and (lease_owner is null or "
-      "lease_expires_at <= $5) returning lease_epoch");
+      "last_started_at = $5 where dataset = $2 and cabinet_id = ({}{}) returning lease_epoch";
+  static const std::string kSqlite = fmt::format(fmt::runtime(kClaim), kFree, "");
+  static const std::string kPostgres = fmt::format(fmt::runtime(kClaim), kFree, " for update skip locked");
+  Lease lease{cabinet, dataset, std::string(owner), 0, now + duration};
+  auto& claim = tx.prepare(tx.dialect() == Dialect::sqlite ? kSqlite : kPostgres);
   claim.bind_all(cabinet, to_string(dataset), owner, lease.expires_at, now);
   if (!claim.step()) return std::nullopt;
   lease.epoch = claim.integer(0);
@@ -32,18 +40,19 @@ std::optional<Lease> claim_lease(Tx& tx, CabinetId cabinet, Dataset dataset, std
 }
 
 void check_lease(Tx& tx, Lease& lease, UtcTime now, std::optional<Millis> extend) {
-  auto& query = tx.prepare(
-      "select 1 from sync_state where cabinet_id = $1 and dataset = $2 and lease_owner = $3 and "
-      "lease_epoch = $4 and lease_expires_at > $5");
-  query.bind_all(lease.cabinet_id, to_string(lease.dataset), lease.owner, lease.epoch, now);
-  const bool held = query.step();
-  query.reset();
-  if (!held) lost(lease);
-  if (!extend) return;
-  tx.prepare("update sync_state set lease_expires_at = $3 where cabinet_id = $1 and dataset = $2")
-      .bind_all(lease.cabinet_id, to_string(lease.dataset), now + *extend)
-      .run();
-  lease.expires_at = now + *extend;
+  lock_cabinet(tx, lease.cabinet_id);
+  // Writing the row even when nothing changes keeps it: nobody claims it until this transaction has ended.
+  std::optional<UtcTime> until;
+  if (extend) until = now + *extend;
+  const auto held =
+      tx.prepare(
+            "update sync_state set lease_expires_at = coalesce($6, lease_expires_at) where cabinet_id = $1 "
+            "and "
+            "dataset = $2 and lease_owner = $3 and lease_epoch = $4 and lease_expires_at > $5")
+          .bind_all(lease.cabinet_id, to_string(lease.dataset), lease.owner, lease.epoch, now, until)
+          .run();
+  if (held == 0) lost(lease);
+  lease.expires_at = until.value_or(lease.expires_at);
 }
 
 void save_cursor(Tx& tx, const Lease& lease, std::string_view cursor) {
@@ -56,6 +65,25 @@ void save_cursor(Tx& tx, const Lease& lease, std::string_view cursor) {
   if (saved == 0) lost(lease);
 }
 
+namespace {
+
+// Only of this dataset, so that each run has little to do and none looks through the whole table.
+void drop_old_logs(Tx& tx, const Lease& lease, const Finish& finish) {
+  tx.prepare(
+        "delete from sync_logs where cabinet_id = $1 and dataset = $2 and id < (select l.id from sync_logs l "
+        "where l.cabinet_id = $1 and l.dataset = $2 and l.finished_at >= $3 order by l.id limit 1)")
+      .bind_all(lease.cabinet_id, to_string(lease.dataset), finish.logs_before)
+      .run();
+  tx.prepare(
+        "update sync_logs set samples = null where cabinet_id = $1 and dataset = $2 and samples is not null "
+        "and "
+        "finished_at < $3")
+      .bind_all(lease.cabinet_id, to_string(lease.dataset), finish.samples_before)
+      .run();
+}
+
+}  // namespace
+
 void finish_sync(Tx& tx, Lease& lease, const Finish& finish, const SyncLog& log) {
   check_lease(tx, lease, finish.now);
   if (finish.success) {
@@ -64,13 +92,15 @@ void finish_sync(Tx& tx, Lease& lease, const Finish& finish, const SyncLog& log)
           "last_error = null where cabinet_id = $1 and dataset = $2")
         .bind_all(lease.cabinet_id, to_string(lease.dataset), finish.due_at, finish.now)
         .run();
-  } else {
+  } else if (finish.failed) {
     tx.prepare(
-          "update sync_state set due_at = $3, failures = failures + $6, last_error_code = $4, last_error = "
-          "$5 "
+          "update sync_state set due_at = $3, failures = failures + 1, last_error_code = $4, last_error = $5 "
           "where cabinet_id = $1 and dataset = $2")
-        .bind_all(lease.cabinet_id, to_string(lease.dataset), finish.due_at, finish.error_code, finish.error,
-                  finish.failed ? 1 : 0)
+        .bind_all(lease.cabinet_id, to_string(lease.dataset), finish.due_at, finish.error_code, finish.error)
+        .run();
+  } else {
+    tx.prepare("update sync_state set due_at = $3 where cabinet_id = $1 and dataset = $2")
+        .bind_all(lease.cabinet_id, to_string(lease.dataset), finish.due_at)
         .run();
   }
   if (finish.backfilled) {
@@ -81,6 +111,7 @@ void finish_sync(Tx& tx, Lease& lease, const Finish& finish, const SyncLog& log)
   release_lease(tx, lease);
   lease.expires_at = UtcTime{};
   save_log(tx, log);
+  drop_old_logs(tx, lease, finish);
 }
 
 void release_lease(Tx& tx, const Lease& lease) {

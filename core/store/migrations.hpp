@@ -17,6 +17,7 @@ struct Migration {
 };
 
 [[nodiscard]] std::span<const Migration> sqlite_migrations();  // by version
+[[nodiscard]] std::span<const Migration> postgresql_migrations();
 
 // What is applied and what is known. Throws Failure(Errc::configuration) when an applied migration is not the
 // one this program knows, or is newer than all it knows.

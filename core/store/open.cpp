@@ -2,6 +2,7 @@
 
 #include "core/base/encoding.hpp"
 #include "core/store/database.hpp"
+#include "core/store/postgres_database.hpp"
 #include "core/store/sqlite_database.hpp"
 
 namespace wb::store {
@@ -25,12 +26,15 @@ std::optional<std::string> sqlite_path(std::string_view url) {
 Result<std::unique_ptr<Database>> open(const OpenOptions& options) {
   const std::string_view url = options.url;
   if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {
-    return Error{Errc::configuration,
-                 "PostgreSQL is not supported by this build yet: use a database URL of the form "
-                 "sqlite:///absolute/path"};
+    try {
+      return open_postgres(options);
+    } catch (const Failure& failure) {
+      return failure.error();
+    }
   }
   if (!url.starts_with(kSqlite)) {
-    return Error{Errc::configuration, "a database URL must have the form sqlite:///absolute/path"};
+    return Error{Errc::configuration,
+                 "a database URL must have the form sqlite:///absolute/path or postgresql://user@host/name"};
   }
   const auto path = sqlite_path(url);
   if (!path) {

@@ -35,6 +35,7 @@ void save_orders(Tx& tx, CabinetId cabinet, std::span<const Order* const> orders
 
 [[nodiscard]] std::unordered_map<std::string, Sale> load_sales(Tx& tx, CabinetId cabinet,
                                                                std::span<const std::string_view> sale_ids);
+[[nodiscard]] std::vector<Sale> sales_of(Tx& tx, CabinetId cabinet, std::string_view srid);
 void save_sales(Tx& tx, CabinetId cabinet, std::span<const Sale* const> sales);
 
 struct OrderFilter {
@@ -47,7 +48,8 @@ struct OrderFilter {
   std::int64_t limit = 50;
   std::int64_t offset = 0;
 };
-// With the product's title, which lives in products.
+// With the product's title, which lives in products, and what else only its card knows of an order that only
+// the feed has told of: vendor code, brand, subject, size and barcode.
 struct OrderRow {
   Order order;
   std::optional<std::string> title;

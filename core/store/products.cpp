@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -6,6 +7,7 @@
 #include "core/store/catalog.hpp"
 #include "core/store/filter_sql.hpp"
 #include "core/store/json_columns.hpp"
+#include "core/store/prices.hpp"
 
 namespace wb::store {
 namespace {
@@ -13,6 +15,7 @@ namespace {
 constexpr std::string_view kColumns =
     "cabinet_id, nm_id, imt_id, vendor_code, title, brand, subject_id, subject, description, photo_url, "
     "sizes, characteristics, dimensions, created_at, updated_at, deleted_at";
+constexpr int kColumnCount = 16;
 
 Product read_product(const Statement& row) {
   Product product;
@@ -59,7 +62,7 @@ void save_product(Tx& tx, CabinetId cabinet, const Product& product) {
                 product.subject_id, product.subject, product.description, product.photo_url, sizes,
                 product.characteristics_json, product.dimensions_json, product.created_at, product.updated_at,
                 product.deleted_at)
-      .run();
+      .queue();
 }
 
 // Whether a missing stock row means "none" and not "nobody knows".
@@ -72,15 +75,28 @@ bool stock_was_synced(Tx& tx, CabinetId cabinet) {
   return synced;
 }
 
-void add_stock(Tx& tx, ProductRow& row) {
-  auto& query = tx.prepare("select chrt_id, quantity from stocks where cabinet_id = $1 and nm_id = $2");
-  query.bind_all(row.cabinet_id, row.product.nm_id);
-  while (query.step()) {
-    const std::int64_t quantity = query.integer(1);
-    row.stock = row.stock.value_or(0) + quantity;
-    row.by_size[query.integer(0)] += quantity;
+// Ratings and stock of one cabinet's products on the page.
+void add_facts(Tx& tx, CabinetId cabinet, std::span<ProductRow> page) {
+  std::unordered_map<NmId, ProductRow*> rows;
+  std::vector<std::int64_t> ids;
+  for (ProductRow& row : page) {
+    if (row.cabinet_id != cabinet) continue;
+    rows.emplace(row.product.nm_id, &row);
+    ids.push_back(row.product.nm_id.value);
   }
-  if (!row.stock && stock_was_synced(tx, row.cabinet_id)) row.stock = 0;
+  for (const auto& [nm_id, rating] : ratings_of(tx, cabinet, ids)) rows.at(nm_id)->rating = rating;
+  each_with_key(
+      tx, {.select = "select nm_id, chrt_id, quantity from stocks where cabinet_id = $1", .column = "nm_id"},
+      cabinet, ids, [&rows](const Statement& stock) {
+        ProductRow& row = *rows.at(NmId{stock.integer(0)});
+        const std::int64_t quantity = stock.integer(2);
+        row.stock = row.stock.value_or(0) + quantity;
+        row.by_size[stock.integer(1)] += quantity;
+      });
+  const bool some_unknown =
+      std::any_of(rows.begin(), rows.end(), [](const auto& row) { return !row.second->stock; });
+  if (!some_unknown || !stock_was_synced(tx, cabinet)) return;
+  for (const auto& [nm_id, row] : rows) row->stock = row->stock.value_or(0);
 }
 
 std::optional<std::int64_t> parse_number(std::string_view text) {
@@ -93,19 +109,90 @@ std::optional<std::int64_t> parse_number(std::string_view text) {
 }  // namespace
 
 WriteCounts upsert_products(Tx& tx, CabinetId cabinet, std::span<const Product> products) {
+  static const std::string kSql = fmt::format("select {} from products where cabinet_id = $1", kColumns);
+  std::vector<std::int64_t> ids;
+  for (const Product& product : products) ids.push_back(product.nm_id.value);
+  std::unordered_map<NmId, Product> known;
+  each_with_key(tx, {.select = kSql, .column = "nm_id"}, cabinet, ids, [&known](const Statement& row) {
+    Product product = read_product(row);
+    known.insert_or_assign(product.nm_id, std::move(product));
+  });
+
+  WriteCounts counts;
+  for (const Product& product : products) {
+    const auto stored = known.find(product.nm_id);
+    if (stored != known.end() && same_but_cursor(stored->second, product)) {
+      ++counts.unchanged;
+      continue;
+    }
+    ++(stored == known.end() ? counts.created : counts.changed);
+    save_product(tx, cabinet, product);
+    known.insert_or_assign(product.nm_id, product);
+  }
+  return counts;
+}
+
+WriteCounts mark_trashed(Tx& tx, CabinetId cabinet, std::span<const TrashedCard> cards) {
   static const std::string kSql =
       fmt::format("select {} from products where cabinet_id = $1 and nm_id = $2", kColumns);
   WriteCounts counts;
-  for (const Product& product : products) {
+  for (const TrashedCard& trashed : cards) {
     auto& query = tx.prepare(kSql);
-    query.bind_all(cabinet, product.nm_id);
+    query.bind_all(cabinet, trashed.card.nm_id);
+    Product product = trashed.card;
     const bool stored = query.step();
-    const bool same = stored && same_but_cursor(read_product(query), product);
+    if (stored) product = read_product(query);
     query.reset();
-    if (!same) save_product(tx, cabinet, product);
-    ++(!stored ? counts.created : same ? counts.unchanged : counts.changed);
+    if (stored && product.deleted_at == trashed.trashed_at) {
+      ++counts.unchanged;
+      continue;
+    }
+    product.deleted_at = trashed.trashed_at;
+    save_product(tx, cabinet, product);
+    ++(stored ? counts.changed : counts.created);
   }
   return counts;
+}
+
+std::vector<DeletedCard> deleted_cards(Tx& tx, CabinetId cabinet) {
+  auto& query = tx.prepare(
+      "select nm_id, deleted_at from products where cabinet_id = $1 and deleted_at is not null "
+      "order by nm_id");
+  query.bind_all(cabinet);
+  std::vector<DeletedCard> cards;
+  while (query.step()) cards.push_back({NmId{query.integer(0)}, query.time(1)});
+  return cards;
+}
+
+WriteCounts save_ratings(Tx& tx, CabinetId cabinet, std::span<const ItemRating> ratings) {
+  WriteCounts counts;
+  for (const ItemRating& rating : ratings) {
+    auto& query =
+        tx.prepare("select wb_rating, wb_feedback_rating from products where cabinet_id = $1 and nm_id = $2");
+    query.bind_all(cabinet, rating.nm_id);
+    if (!query.step()) continue;
+    const bool same =
+        query.maybe_integer(0) == rating.rating && query.maybe_integer(1) == rating.feedback_rating;
+    query.reset();
+    ++(same ? counts.unchanged : counts.changed);
+    if (same) continue;
+    tx.prepare(
+          "update products set wb_rating = $3, wb_feedback_rating = $4 where cabinet_id = $1 and nm_id = $2")
+        .bind_all(cabinet, rating.nm_id, rating.rating, rating.feedback_rating)
+        .run();
+  }
+  return counts;
+}
+
+std::vector<CardSize> card_sizes(Tx& tx, CabinetId cabinet) {
+  auto& query = tx.prepare("select nm_id, sizes from products where cabinet_id = $1 order by nm_id");
+  query.bind_all(cabinet);
+  std::vector<CardSize> sizes;
+  while (query.step()) {
+    const NmId nm_id{query.integer(0)};
+    for (ProductSize& size : sizes_from_json(query.text(1))) sizes.push_back({nm_id, std::move(size)});
+  }
+  return sizes;
 }
 
 ProductPage list_products(Tx& tx, const ProductFilter& filter) {
@@ -136,9 +223,10 @@ ProductPage list_products(Tx& tx, const ProductFilter& filter) {
   page.total = count.integer(0);
   count.reset();
 
-  auto& query = tx.prepare(fmt::format(
-      "select {} {} order by updated_at desc nulls last, nm_id desc, cabinet_id limit ${} offset ${}",
-      kColumns, where, last + 1, last + 2));
+  auto& query =
+      tx.prepare(fmt::format("select {}, wb_rating, wb_feedback_rating {} order by updated_at desc nulls "
+                             "last, nm_id desc, cabinet_id limit ${} offset ${}",
+                             kColumns, where, last + 1, last + 2));
   bind(query);
   query.bind(last + 1, filter.limit);
   query.bind(last + 2, filter.offset);
@@ -146,12 +234,12 @@ ProductPage list_products(Tx& tx, const ProductFilter& filter) {
     ProductRow row;
     row.cabinet_id = CabinetId{query.integer(0)};
     row.product = read_product(query);
+    row.wb_rating = query.maybe_integer(kColumnCount);
+    row.wb_feedback_rating = query.maybe_integer(kColumnCount + 1);
     page.rows.push_back(std::move(row));
   }
-  for (ProductRow& row : page.rows) {
-    row.rating = rating_of(tx, row.cabinet_id, row.product.nm_id);
-    add_stock(tx, row);
-  }
+  for (const CabinetId cabinet : filter.cabinets) add_facts(tx, cabinet, page.rows);
+  for (ProductRow& row : page.rows) row.prices = prices_of_article(tx, row.cabinet_id, row.product.nm_id);
   return page;
 }
 

@@ -1,15 +1,39 @@
 #include "core/store/sync_state.hpp"
 
 namespace wb::store {
+namespace {
 
-std::optional<std::string> load_bucket(Tx& tx, std::string_view sid, std::string_view token_type,
+// A row that nobody has filled yet.
+constexpr std::string_view kEmpty;
+
+std::optional<std::string> read_bucket(Tx& tx, std::string_view sid, std::string_view token_type,
                                        std::string_view bucket) {
-  auto& query =
-      tx.prepare("select state from rate_limits where sid = $1 and token_type = $2 and bucket = $3");
+  static const std::string kSql =
+      "select state from rate_limits where sid = $1 and token_type = $2 and bucket = $3";
+  static const std::string kLocking = kSql + " for update";
+  auto& query = tx.prepare(tx.dialect() == Dialect::sqlite ? kSql : kLocking);
   query.bind_all(sid, token_type, bucket);
   if (!query.step()) return std::nullopt;
   std::string state(query.text(0));
   query.reset();
+  return state;
+}
+
+}  // namespace
+
+std::optional<std::string> load_bucket(Tx& tx, std::string_view sid, std::string_view token_type,
+                                       std::string_view bucket) {
+  auto state = read_bucket(tx, sid, token_type, bucket);
+  if (!state && tx.dialect() == Dialect::postgresql) {
+    // What is not there cannot be locked; two first requests at once must not both find a full bucket.
+    tx.prepare(
+          "insert into rate_limits(sid, token_type, bucket, state, updated_at) values($1, $2, $3, $4, $5) "
+          "on conflict(sid, token_type, bucket) do nothing")
+        .bind_all(sid, token_type, bucket, kEmpty, UtcTime{})
+        .queue();
+    state = read_bucket(tx, sid, token_type, bucket);
+  }
+  if (state == kEmpty) return std::nullopt;
   return state;
 }
 
@@ -26,7 +50,8 @@ void save_bucket(Tx& tx, std::string_view sid, std::string_view token_type, std:
 std::vector<BucketRow> list_buckets(Tx& tx) {
   std::vector<BucketRow> rows;
   auto& query = tx.prepare(
-      "select sid, token_type, bucket, state, updated_at from rate_limits order by sid, token_type, bucket");
+      "select sid, token_type, bucket, state, updated_at from rate_limits where state <> '' order "
+      "by sid, token_type, bucket");
   while (query.step()) {
     rows.push_back({std::string(query.text(0)), std::string(query.text(1)), std::string(query.text(2)),
                     std::string(query.text(3)), query.time(4)});

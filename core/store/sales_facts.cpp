@@ -1,5 +1,7 @@
 #include "core/store/sales_facts.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "core/store/order_row.hpp"
@@ -54,7 +56,7 @@ SaleFact fact_of(const Sale& sale, const Order* order) {
 }
 
 void each_order_fact(Tx& tx, const FactFilter& filter, const std::function<void(const OrderFact&)>& use) {
-  auto& query = tx.prepare(
+  auto& query = tx.stream(
       "select o.ordered_at, o.status, o.price_with_discount, o.nm_id, o.warehouse, o.region, o.currency "
       "from orders o" +
       conditions(filter, "o", "ordered_at"));
@@ -66,7 +68,7 @@ void each_order_fact(Tx& tx, const FactFilter& filter, const std::function<void(
 }
 
 void each_sale_fact(Tx& tx, const FactFilter& filter, const std::function<void(const SaleFact&)>& use) {
-  auto& query = tx.prepare(
+  auto& query = tx.stream(
       "select s.sold_at, s.is_return, coalesce(s.price_with_discount, o.price_with_discount), s.nm_id, "
       "s.warehouse, s.region, coalesce(o.currency, s.currency) from sales s left join orders o "
       "on o.cabinet_id = s.cabinet_id and o.srid = s.srid" +
@@ -76,6 +78,19 @@ void each_sale_fact(Tx& tx, const FactFilter& filter, const std::function<void(c
     use({query.time(0), query.boolean(1), query.maybe_money(2), query.maybe_id<NmId>(3), text_of(query, 4),
          text_of(query, 5), query.text(6)});
   }
+}
+
+std::optional<UtcTime> next_fact(Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime from) {
+  std::optional<UtcTime> next;
+  for (const std::string_view sql :
+       {"select min(ordered_at) from orders where cabinet_id = $1 and nm_id = $2 and ordered_at >= $3",
+        "select min(sold_at) from sales where cabinet_id = $1 and nm_id = $2 and sold_at >= $3"}) {
+    auto& query = tx.prepare(sql);
+    query.bind_all(cabinet, nm_id, from);
+    if (query.step() && !query.is_null(0)) next = next ? std::min(*next, query.time(0)) : query.time(0);
+    query.reset();
+  }
+  return next;
 }
 
 }  // namespace wb::store

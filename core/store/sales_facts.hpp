@@ -17,6 +17,7 @@ struct OrderFact {
   std::optional<Money> price;  // price_with_discount
   std::optional<NmId> nm_id;
   std::string_view warehouse, region, currency;
+  friend bool operator==(const OrderFact&, const OrderFact&) = default;
 };
 struct SaleFact {
   UtcTime sold_at;
@@ -25,6 +26,7 @@ struct SaleFact {
   std::optional<NmId> nm_id;
   std::string_view warehouse, region;
   std::string_view currency;  // of its order, which the feed tells; else of the sale
+  friend bool operator==(const SaleFact&, const SaleFact&) = default;
 };
 
 [[nodiscard]] OrderFact fact_of(const Order& order);
@@ -39,5 +41,8 @@ struct FactFilter {
 // In no order. `use` must not use the transaction.
 void each_order_fact(Tx& tx, const FactFilter& filter, const std::function<void(const OrderFact&)>& use);
 void each_sale_fact(Tx& tx, const FactFilter& filter, const std::function<void(const SaleFact&)>& use);
+
+// The time of the article's first order or sale at or after `from`; nullopt when there is none.
+[[nodiscard]] std::optional<UtcTime> next_fact(Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime from);
 
 }  // namespace wb::store

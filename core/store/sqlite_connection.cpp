@@ -135,6 +135,7 @@ void SqliteConnection::execute(const std::string& sql) {
 void SqliteConnection::begin(bool immediate) {
   // Only here no statement is in anybody's hands.
   if (statements_.size() > kMaxStatements) statements_.clear();
+  queued_changes_ = 0;
   prepare(immediate ? "begin immediate" : "begin").run();
 }
 

@@ -7,10 +7,12 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/base/result.hpp"
 #include "core/store/database.hpp"
+#include "core/store/filter_sql.hpp"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -33,10 +35,13 @@ class SqliteStatement final : public Statement {
   void bind_blob(int index, std::string_view bytes) override;
   void bind_time(int index, UtcTime value) override;
   void bind_bool(int index, bool value) override;
+  void bind_texts(int index, std::span<const std::string_view> values) override;
+  void bind_ints(int index, std::span<const std::int64_t> values) override;
 
   bool step() override;
   void reset() override;
   std::int64_t run() override;
+  void queue() override;
 
   [[nodiscard]] bool is_null(int column) const override;
   [[nodiscard]] std::int64_t integer(int column) const override;
@@ -81,6 +86,8 @@ class SqliteConnection {
   [[nodiscard]] sqlite3* handle() const { return handle_; }
   [[nodiscard]] Error error_of(int code, std::string_view sql) const;
   void start_statement_clock();
+  void note_queued(std::int64_t changes) { queued_changes_ += changes; }
+  std::int64_t take_queued_changes() { return std::exchange(queued_changes_, 0); }
 
  private:
   void configure();
@@ -97,6 +104,7 @@ class SqliteConnection {
   ConnectionRole role_;
   Millis limit_;
   sqlite3* handle_ = nullptr;
+  std::int64_t queued_changes_ = 0;
   std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
   std::unordered_map<std::string, std::unique_ptr<SqliteStatement>, TextHash, std::equal_to<>> statements_;
 };
@@ -106,7 +114,12 @@ class SqliteTx final : public Tx {
   explicit SqliteTx(SqliteConnection& connection) : connection_(connection) {}
   [[nodiscard]] Dialect dialect() const override { return Dialect::sqlite; }
   Statement& prepare(std::string_view sql) override { return connection_.prepare(sql); }
+  Statement& bulk_insert(std::string_view table, std::string_view columns) override {
+    return connection_.prepare(insert_sql(table, columns));
+  }
+  Statement& stream(std::string_view sql) override { return connection_.prepare(sql); }
   void execute(std::string_view sql) override { connection_.execute(std::string(sql)); }
+  std::int64_t flush() override { return connection_.take_queued_changes(); }
 
  private:
   SqliteConnection& connection_;

@@ -67,6 +67,14 @@ void SqliteStatement::bind_bool(int index, bool value) {
   bind_int(index, value ? 1 : 0);
 }
 
+void SqliteStatement::bind_texts(int index, std::span<const std::string_view>) {
+  throw Failure(
+      {Errc::internal, fmt::format("SQLite has no arrays: ${} in: {}", index, sqlite3_sql(statement_))});
+}
+void SqliteStatement::bind_ints(int index, std::span<const std::int64_t>) {
+  bind_texts(index, {});
+}
+
 bool SqliteStatement::step() {
   if (!active_) {
     active_ = true;
@@ -92,6 +100,10 @@ std::int64_t SqliteStatement::run() {
   while (step()) {
   }
   return sqlite3_changes64(connection_.handle());
+}
+
+void SqliteStatement::queue() {
+  connection_.note_queued(run());  // a call costs nothing here: nothing is gained by waiting
 }
 
 bool SqliteStatement::is_null(int column) const {

@@ -44,18 +44,8 @@ void save_stocks(Tx& tx, CabinetId cabinet, std::span<const StockChange> changes
     upsert
         .bind_all(cabinet, row.nm_id, row.chrt_id, number_of(row.warehouse_type), row.warehouse_id,
                   row.warehouse, row.quantity, row.in_way_to_client, row.in_way_from_client, now)
-        .run();
+        .queue();
   }
-}
-
-void upsert_warehouse(Tx& tx, CabinetId cabinet, WarehouseType type, WarehouseId id, std::string_view name,
-                      UtcTime now) {
-  tx.prepare(
-        "insert into warehouses(cabinet_id, type, id, name, updated_at) values($1, $2, $3, $4, $5) "
-        "on conflict(cabinet_id, type, id) do update set name = excluded.name, "
-        "updated_at = excluded.updated_at where warehouses.name <> excluded.name")
-      .bind_all(cabinet, number_of(type), id, name, now)
-      .run();
 }
 
 }  // namespace wb::store

@@ -68,9 +68,12 @@ struct Finish {
   UtcTime now;
   UtcTime due_at;
   bool success = false;
-  bool failed = true;  // counts as one more failure in a row; looked at when success is false
+  bool failed =
+      true;  // when not a success: one more failure in a row, with its error; else only the due time moves
   bool backfilled = false;
   std::optional<std::string> error_code, error;
+  UtcTime logs_before;     // older logs of this cabinet and dataset are deleted,
+  UtcTime samples_before;  // and the raw rows that older ones keep
 };
 // Ends the lease, sets due time and outcome, writes the log: one transaction. Throws lease_lost.
 void finish_sync(Tx& tx, Lease& lease, const Finish& finish, const SyncLog& log);
@@ -85,6 +88,8 @@ void save_log(Tx& tx,
                                                     const std::vector<Dataset>& datasets);
 
 // --- limiter rows (core/wb/limiter.hpp gives the JSON its meaning)
+// For a change: no other transaction sees or changes the row until this one, which must be a write, has
+// ended.
 [[nodiscard]] std::optional<std::string> load_bucket(Tx& tx, std::string_view sid,
                                                      std::string_view token_type, std::string_view bucket);
 void save_bucket(Tx& tx, std::string_view sid, std::string_view token_type, std::string_view bucket,

@@ -1,5 +1,7 @@
 #include "core/sync/cursor.hpp"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 namespace wb::api {
@@ -8,16 +10,23 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(CardsCursor, updated_at, nm_id)
 
 namespace wb::sync {
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StatCursor, position, largest_page, tie_days_left, reread_on,
-                                                reread_days_left)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StatCursor, position, largest_page, tie_next, tie_last,
+                                                reread_on, reread_next)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(FeedCursor, newest, window_start, snapshot_time, offset,
-                                                newest_seen, last_page, trusted_short)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(OrdersCursor, feed, stat)
+                                                newest_seen, largest_page)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(FbsCursor, known_until, window_from, window_to, next,
+                                                listed_at, sold_on, retry_at)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(OrdersCursor, feed, stat, fbs)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SalesCursor, stat)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProductsCursor, position)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StocksCursor, trusted_short_wb, trusted_short_seller,
                                                 empty_once_wb, empty_once_seller)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ReviewsCursor, answered_since, full_on)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ReviewsCursor, answered_since, full_on, stage, started, whole,
+                                                interrupted, skip, created_from, newest, largest_page)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(FunnelCursor, on, next_back, last_back, offset, whole_on,
+                                                confirmed_rows, confirmed_on)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(FinancePass, from, to, rrd_id)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(FinanceCursor, first, all_weeks, weekly_on, weekly, daily)
 
 namespace {
 
@@ -40,6 +49,13 @@ void read(std::string_view text, Cursor& cursor) {
 
 }  // namespace
 
+bool ends_data(std::int64_t rows, std::int64_t asked, std::int64_t& largest) {
+  if (rows == 0) return true;
+  if (rows < asked && rows < largest) return true;
+  largest = std::max(largest, rows);
+  return false;
+}
+
 std::string to_text(const OrdersCursor& cursor) {
   return write(cursor);
 }
@@ -53,6 +69,12 @@ std::string to_text(const StocksCursor& cursor) {
   return write(cursor);
 }
 std::string to_text(const ReviewsCursor& cursor) {
+  return write(cursor);
+}
+std::string to_text(const FunnelCursor& cursor) {
+  return write(cursor);
+}
+std::string to_text(const FinanceCursor& cursor) {
   return write(cursor);
 }
 
@@ -69,6 +91,12 @@ void read_cursor(std::string_view text, StocksCursor& cursor) {
   read(text, cursor);
 }
 void read_cursor(std::string_view text, ReviewsCursor& cursor) {
+  read(text, cursor);
+}
+void read_cursor(std::string_view text, FunnelCursor& cursor) {
+  read(text, cursor);
+}
+void read_cursor(std::string_view text, FinanceCursor& cursor) {
   read(text, cursor);
 }
 

@@ -12,16 +12,21 @@
 
 namespace wb::sync {
 
+// Whether a page of `rows`, where up to `asked` were wanted, is the last one. An empty page is. A short one
+// is when a larger page has been seen before: a server that cuts its pages lower than asked would have filled
+// this one too. `largest` takes in this page.
+[[nodiscard]] bool ends_data(std::int64_t rows, std::int64_t asked, std::int64_t& largest);
+
 // supplier/orders and supplier/sales (GUIDE 5.4, 5.5).
 struct StatCursor {
   std::string position;           // lastChangeDate of the last stored row, verbatim; "" = never
   std::int64_t largest_page = 0;  // rows of the biggest page seen: a page of that size may have been cut
-  // A page full of rows that all share `position` cannot be passed by position: the order days are read one
-  // by one.
-  int tie_days_left = 0;
+  // A page full of rows that all share `position` cannot be passed by position: the days are read one by one.
+  // Moscow dates, because the reading may take longer than a day.
+  std::string tie_next, tie_last;  // next day to read, last one; "" = no such page
   // Daily second look at the last days (late prices do not surely move lastChangeDate).
-  std::string reread_on;  // Moscow date of the last complete one
-  int reread_days_left = 0;
+  std::string reread_on;    // Moscow date of the last complete one
+  std::string reread_next;  // next day to read; "" = none is under way
 };
 
 // order-feed (GUIDE 5.6): newest first, so the cursor moves only after a whole snapshot.
@@ -30,16 +35,25 @@ struct FeedCursor {
   std::int64_t window_start = 0;  // of the snapshot being read; 0 = none
   std::string snapshot_time;
   std::int64_t offset = 0;
-  std::int64_t newest_seen = 0;  // in the snapshot being read
-  std::int64_t last_page = 0;    // rows of its last page
-  // The longest short page that proved to be the last one. Until a short page has been confirmed by an empty
-  // one it does not end the data; afterwards pages up to that size do.
-  std::int64_t trusted_short = 0;
+  std::int64_t newest_seen = 0;   // in the snapshot being read
+  std::int64_t largest_page = 0;  // see ends_data()
+};
+
+// Assembly orders (GUIDE 5.20). Times are of the orders' creation, ms.
+struct FbsCursor {
+  std::int64_t known_until = 0;  // up to which the list has been read; 0 = never
+  std::int64_t window_from = 0;  // the part of the list being read; both 0 = none
+  std::int64_t window_to = 0;
+  std::int64_t next = 0;       // where in it
+  std::int64_t listed_at = 0;  // when the list was read to its end
+  std::string sold_on;         // Moscow date on which sold ones were last asked for: they may still come back
+  std::int64_t retry_at = 0;   // WB refused, and each refusal costs ten requests: nothing is asked before
 };
 
 struct OrdersCursor {
   FeedCursor feed;
   StatCursor stat;
+  FbsCursor fbs;
 };
 struct SalesCursor {
   StatCursor stat;
@@ -53,9 +67,44 @@ struct StocksCursor {
   bool empty_once_wb = false;  // the last complete answer was wholly empty although stock is stored
   bool empty_once_seller = false;
 };
+// A pass over WB's three lists of reviews. With few requests an hour it takes many runs.
 struct ReviewsCursor {
   std::int64_t answered_since = 0;  // creation time up to which answered reviews are known, ms; 0 = never
   std::string full_on;              // Moscow date of the last complete read
+  // The pass under way:
+  int stage = 0;                  // 0 none, 1 unanswered, 2 answered, 3 archive
+  std::int64_t started = 0;       // ms
+  bool whole = false;             // everything is read, not only what is new
+  bool interrupted = false;       // the unanswered were read in more than one run
+  std::int64_t skip = 0;          // rows of the stage's list that are stored
+  std::int64_t created_from = 0;  // start of the list, ms; 0 = from the beginning
+  std::int64_t newest = 0;        // creation time of the newest row read, ms
+  std::int64_t largest_page = 0;  // see ends_data()
+};
+
+// One reading of a range of days (GUIDE 5.14): each day page by page, backwards from `on`.
+struct FunnelCursor {
+  std::string on;           // Moscow date on which the pass began; "" = never
+  int next_back = 0;        // the day being read: so many before `on`
+  int last_back = -1;       // the last one of the pass
+  std::int64_t offset = 0;  // rows read of that day
+  std::string whole_on;     // Moscow date of the last pass over all days that WB still corrects
+  // The rows of a day whose end an empty page confirmed; within that date a day with as many is whole
+  // without.
+  std::int64_t confirmed_rows = 0;
+  std::string confirmed_on;
+};
+
+// One reading of a range of reports (GUIDE 5.24).
+struct FinancePass {
+  std::string from, to;     // Moscow dates, inclusive; "" = none under way
+  std::int64_t rrd_id = 0;  // of the last row stored
+};
+struct FinanceCursor {
+  std::string first;       // Moscow date from which reports are wanted
+  bool all_weeks = false;  // every weekly report since `first` has been read once
+  std::string weekly_on;   // Moscow date of the last complete look at the weekly reports
+  FinancePass weekly, daily;
 };
 
 [[nodiscard]] std::string to_text(const OrdersCursor& cursor);
@@ -63,11 +112,15 @@ struct ReviewsCursor {
 [[nodiscard]] std::string to_text(const ProductsCursor& cursor);
 [[nodiscard]] std::string to_text(const StocksCursor& cursor);
 [[nodiscard]] std::string to_text(const ReviewsCursor& cursor);
+[[nodiscard]] std::string to_text(const FunnelCursor& cursor);
+[[nodiscard]] std::string to_text(const FinanceCursor& cursor);
 
 void read_cursor(std::string_view text, OrdersCursor& cursor);
 void read_cursor(std::string_view text, SalesCursor& cursor);
 void read_cursor(std::string_view text, ProductsCursor& cursor);
 void read_cursor(std::string_view text, StocksCursor& cursor);
 void read_cursor(std::string_view text, ReviewsCursor& cursor);
+void read_cursor(std::string_view text, FunnelCursor& cursor);
+void read_cursor(std::string_view text, FinanceCursor& cursor);
 
 }  // namespace wb::sync

@@ -20,15 +20,33 @@
 #include "core/sync/limit_store.hpp"
 #include "core/sync/onboarding.hpp"
 #include "core/sync/owner.hpp"
+#include "core/sync/pace.hpp"
 
 namespace wb::sync {
 namespace {
 
 using namespace std::chrono_literals;
 
-// Where WB itself refreshes every 30 minutes, asking more often only costs requests (GUIDE 5.5, 5.7).
-constexpr Millis kSlowInterval = 30min;
+// Asking more often than WB itself refreshes only costs requests.
+Millis own_pace(Dataset dataset) {
+  switch (dataset) {
+    case Dataset::orders:
+    case Dataset::reviews:
+      return 0ms;
+    case Dataset::sales:
+    case Dataset::products:
+    case Dataset::stocks:
+      return 30min;  // GUIDE 5.5, 5.7
+    case Dataset::funnel:
+      return 2h;  // GUIDE 5.14
+    case Dataset::finance:
+      return 6h;  // reports come daily, the balance moves in between
+  }
+  return 30min;
+}
+
 constexpr Millis kLongestBackoff = 1h;
+constexpr Millis kForbiddenWait = 24h;
 constexpr Millis kDisabledMethodWait = 6h;  // 404: WB has switched the method off
 
 // Keeps a lease alive while its job waits for the limiter or for WB. Detached; ends soon after stop().
@@ -110,6 +128,10 @@ Task<StepEnd> run_dataset(Job& job) {
       return sync_stocks(job);
     case Dataset::reviews:
       return sync_reviews(job);
+    case Dataset::funnel:
+      return sync_funnel(job);
+    case Dataset::finance:
+      return sync_finance(job);
   }
   throw Failure({Errc::internal, "no step for this dataset"});
 }
@@ -144,8 +166,7 @@ Millis interval_of(const Options& options, Dataset dataset) {
       own != options.dataset_intervals.end()) {
     return own->second;
   }
-  const bool live = dataset == Dataset::orders || dataset == Dataset::reviews;
-  return live ? options.interval : std::max(options.interval, kSlowInterval);
+  return std::max(options.interval, own_pace(dataset));
 }
 
 struct Engine::Impl {
@@ -203,26 +224,46 @@ struct Engine::Impl {
     return secrets.open(*claimed.sealed, store::cabinet_token_context(claimed.cabinet->token.sid));
   }
 
+  // How long WB's limits keep the next run of the dataset from being a whole one.
+  Task<Millis> limit_wait(const Job& job) {
+    Millis longest{0};
+    for (const api::Operation operation : paced_by(job.request.dataset)) {
+      if (!api::may_call(api::info(operation), job.credentials.info)) continue;
+      longest = std::max(longest, co_await client.wait_time(job.credentials, operation));
+    }
+    co_return longest;
+  }
+
   // When this dataset is wanted again.
-  UtcTime next_due(const Job& job, const StepEnd& end, std::int64_t failures) const {
+  UtcTime next_due(const Job& job, const StepEnd& end, Millis limit_wait, std::int64_t failures) const {
     const UtcTime now = clock.now();
     const Millis interval = interval_of(options, job.request.dataset);
     // Cabinets that began together drift apart.
     const auto jitter =
-        Millis{static_cast<std::int64_t>(random_unit() * 0.05 * static_cast<double>(interval.count()))};
-    if (!end.error) return now + (end.again_in ? std::min(*end.again_in, interval) : interval + jitter);
+        Millis{static_cast<std::int64_t>(options.random() * 0.05 * static_cast<double>(interval.count()))};
+    if (!end.error) {
+      return now + std::max(end.again_in ? std::min(*end.again_in, interval) : interval + jitter, limit_wait);
+    }
     if (end.error->code == Errc::not_found) return now + kDisabledMethodWait;
+    // Another token is another chance; it makes all work due.
+    if (end.error->code == Errc::forbidden) return now + kForbiddenWait;
     if (end.error->code == Errc::cancelled) return now;
     const auto doublings = std::min<std::int64_t>(failures, 7);
     Millis wait = std::min(kLongestBackoff, Millis{Millis{30s}.count() << doublings});
-    wait = Millis{static_cast<std::int64_t>((0.5 + random_unit() / 2) * static_cast<double>(wait.count()))};
+    wait =
+        Millis{static_cast<std::int64_t>((0.5 + options.random() / 2) * static_cast<double>(wait.count()))};
     if (end.error->retry_after) wait = std::max(wait, *end.error->retry_after);
-    if (end.error->code == Errc::rate_limited && end.error->retry_after) wait = *end.error->retry_after;
+    // Not as soon as the one that was refused is open: the next run needs all of them, or two would take
+    // turns for ever.
+    if (end.error->code == Errc::rate_limited && end.error->retry_after) {
+      wait = std::max(*end.error->retry_after, limit_wait);
+    }
     return now + wait;
   }
 
   // On a worker. Ends the lease and says how it went.
-  void finish(Job& job, const StepEnd& end, UtcTime started, const store::SyncState& before) const {
+  void finish(Job& job, const StepEnd& end, UtcTime started, Millis limit_wait,
+              const store::SyncState& before) const {
     const UtcTime now = clock.now();
     const bool cancelled = end.error && end.error->code == Errc::cancelled;
     database.write([&](store::Tx& tx) {
@@ -233,11 +274,13 @@ struct Engine::Impl {
       }
       store::Finish finish;
       finish.now = now;
-      finish.due_at = next_due(job, end, before.failures);
+      finish.logs_before = now - options.keep_logs;
+      finish.samples_before = now - options.keep_samples;
+      finish.due_at = next_due(job, end, limit_wait, before.failures);
       finish.success = !end.error;
       finish.backfilled = !end.error && !end.again_in;
-      // Waiting for WB's limit is no failure: the work is due when the limit allows it.
-      finish.failed = end.error && end.error->code != Errc::rate_limited;
+      // Waiting for WB's limit is no failure, nor is what the token was never meant for.
+      finish.failed = end.error && end.error->code != Errc::rate_limited && !end.not_for_token;
       Events events;
       run_events(events, {job.request.dataset, now, ours.epoch,
                           finish.failed || !end.error ? end.error : std::nullopt, before.failures,
@@ -358,9 +401,11 @@ struct Engine::Impl {
     outcome.state = !end.error                        ? RunState::succeeded
                     : outcome.fetched > 0 && !refused ? RunState::partial
                                                       : RunState::failed;
+    const bool limited = end.error && end.error->code == Errc::rate_limited;
+    const Millis wait = !end.error || limited ? co_await limit_wait(job) : Millis{0};
     auto do_finish = [&]() -> std::optional<Error> {
       try {
-        finish(job, end, started, claimed.state);
+        finish(job, end, started, wait, claimed.state);
         return std::nullopt;
       } catch (const Failure& failure) {
         if (failure.error().code != Errc::lease_lost) throw;
@@ -437,6 +482,7 @@ Engine::Engine(asio::io_context& context, WorkerPool& workers, store::Database& 
     : impl_(
           std::make_unique<Impl>(context, workers, database, secrets, transport, std::move(options), clock)) {
   if (impl_->options.owner.empty()) impl_->options.owner = make_owner_name();
+  if (!impl_->options.random) impl_->options.random = &random_unit;
   impl_->self = this;
 }
 

@@ -28,6 +28,12 @@ struct Options {
   Millis job_deadline{600'000};
   Millis interval{300'000};  // orders, reviews
   std::map<std::string, Millis> dataset_intervals;
+  std::chrono::days keep_logs{30};
+  std::chrono::days keep_samples{7};  // raw rows in them
+  std::optional<Date>
+      finance_from;  // reports of its week and later ones; unset = 90 days before the first sync
+  std::function<double()> random;             // 0 to 1, for jitter; default: the system's
+  TimeZone report_zone = TimeZone::moscow();  // whose days the daily sums are of
   // Told of what a run has stored before the run is said to have ended; null: nobody else caches. Must
   // outlive the engine.
   cache::Publisher* publisher = nullptr;
@@ -62,7 +68,7 @@ struct RunRequest {
   Dataset dataset{};
   bool force = false;              // ignores the due time, never WB's limits
   bool full = false;               // starts from an empty cursor
-  std::optional<UtcTime> since;    // orders and sales: start of the range instead of the cursor
+  std::optional<UtcTime> since;    // orders, sales, finance: start of the range instead of the cursor
   Millis max_limiter_wait{5'000};  // longer waits end the run; the work stays due
   std::function<void(const Progress&)> progress;
 };

@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "core/analytics/daily.hpp"
 #include "core/sync/merge.hpp"
 
 namespace wb::sync {
@@ -15,12 +16,13 @@ class OrderSet {
  public:
   OrderSet(store::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids, Events* events)
       : tx_(tx), cabinet_(cabinet), events_(events), stored_(store::load_orders(tx, cabinet, srids)) {
-    if (!store::has_sales(tx, cabinet)) return;
+    // What came before the order itself.
     std::vector<std::string_view> unknown;
     for (const std::string_view srid : srids) {
       if (!stored_.contains(std::string(srid))) unknown.push_back(srid);
     }
-    flags_ = store::load_sale_flags(tx, cabinet, unknown);
+    if (store::has_sales(tx, cabinet)) flags_ = store::load_sale_flags(tx, cabinet, unknown);
+    if (store::has_fbs_orders(tx, cabinet)) fbs_ = store::load_fbs_orders(tx, cabinet, unknown);
   }
 
   template <class Row>
@@ -29,23 +31,24 @@ class OrderSet {
     Touched& touched = slot->second;
     if (inserted) {
       if (auto known = stored_.find(row.srid); known != stored_.end()) {
-        touched.order = std::move(known->second);
-        touched.before = touched.order.status;
+        touched.order = known->second;
+        touched.before = &known->second;
       } else {
         touched.order.cabinet_id = cabinet_;
         touched.order.srid = row.srid;
         if (auto sales = flags_.find(row.srid); sales != flags_.end()) apply(touched.order, sales->second);
+        if (auto fbs = fbs_.find(row.srid); fbs != fbs_.end()) apply(touched.order, fbs->second);
       }
     }
     touched.differs |= apply(touched.order, row);
   }
 
-  WriteCounts save() {
+  WriteCounts save(const TimeZone& zone) {
     WriteCounts counts;
-    std::vector<const Order*> to_write;
-    to_write.reserve(touched_.size());
+    std::vector<analytics::OrderChange> changes;
+    changes.reserve(touched_.size());
     for (const auto& [srid, touched] : touched_) {
-      if (!touched.before) {
+      if (touched.before == nullptr) {
         ++counts.created;
       } else if (touched.differs) {
         ++counts.changed;
@@ -53,23 +56,28 @@ class OrderSet {
         ++counts.unchanged;
         continue;
       }
-      to_write.push_back(&touched.order);
+      changes.push_back({touched.before, &touched.order});
     }
     // Ids grow with the order time, so that ties in the time list in a stable, sensible order.
-    std::sort(to_write.begin(), to_write.end(), [](const Order* a, const Order* b) {
-      return std::tie(a->ordered_at, a->srid) < std::tie(b->ordered_at, b->srid);
+    std::sort(changes.begin(), changes.end(), [](const auto& a, const auto& b) {
+      return std::tie(a.after->ordered_at, a.after->srid) < std::tie(b.after->ordered_at, b.after->srid);
     });
+    std::vector<const Order*> to_write;
+    to_write.reserve(changes.size());
+    for (const auto& change : changes) to_write.push_back(change.after);
     store::save_orders(tx_, cabinet_, to_write);
-    if (events_ != nullptr) {
-      for (const Order* order : to_write) order_events(*events_, touched_.at(order->srid).before, *order);
+    analytics::record(tx_, cabinet_, zone, changes, {});
+    if (events_ == nullptr) return counts;
+    for (const auto& [before, after] : changes) {
+      order_events(*events_, before ? std::optional(before->status) : std::nullopt, *after);
     }
     return counts;
   }
 
  private:
   struct Touched {
+    const Order* before = nullptr;  // as stored; nullptr when it is new
     Order order;
-    std::optional<OrderStatus> before;  // nullopt: the order is new
     bool differs = false;
   };
   store::Tx& tx_;
@@ -77,30 +85,35 @@ class OrderSet {
   Events* events_;
   std::unordered_map<std::string, Order> stored_;
   std::unordered_map<std::string, store::SaleFlags> flags_;
+  std::unordered_map<std::string, FbsOrder> fbs_;
   std::unordered_map<std::string, Touched> touched_;
 };
 
 template <class Row>
-WriteCounts ingest_rows(store::Tx& tx, CabinetId cabinet, std::span<const Row> rows, Events* events) {
+WriteCounts ingest_rows(store::Tx& tx, CabinetId cabinet, const TimeZone& zone, std::span<const Row> rows,
+                        Events* events) {
   std::vector<std::string_view> srids;
   srids.reserve(rows.size());
   for (const Row& row : rows) srids.push_back(row.srid);
   OrderSet orders(tx, cabinet, srids, events);
   for (const Row& row : rows) orders.apply_row(row);
-  return orders.save();
+  return orders.save(zone);
 }
 
 }  // namespace
 
-WriteCounts ingest_orders(store::Tx& tx, CabinetId cabinet, std::span<const StatOrder> rows, Events* events) {
-  return ingest_rows(tx, cabinet, rows, events);
+WriteCounts ingest_orders(store::Tx& tx, CabinetId cabinet, const TimeZone& zone,
+                          std::span<const StatOrder> rows, Events* events) {
+  return ingest_rows(tx, cabinet, zone, rows, events);
 }
 
-WriteCounts ingest_feed(store::Tx& tx, CabinetId cabinet, std::span<const FeedOrder> rows, Events* events) {
-  return ingest_rows(tx, cabinet, rows, events);
+WriteCounts ingest_feed(store::Tx& tx, CabinetId cabinet, const TimeZone& zone,
+                        std::span<const FeedOrder> rows, Events* events) {
+  return ingest_rows(tx, cabinet, zone, rows, events);
 }
 
-WriteCounts ingest_sales(store::Tx& tx, CabinetId cabinet, std::span<const StatSale> rows, Events* events) {
+WriteCounts ingest_sales(store::Tx& tx, CabinetId cabinet, const TimeZone& zone,
+                         std::span<const StatSale> rows, Events* events) {
   std::vector<std::string_view> ids;
   ids.reserve(rows.size());
   for (const StatSale& row : rows) ids.push_back(row.sale_id);
@@ -141,17 +154,38 @@ WriteCounts ingest_sales(store::Tx& tx, CabinetId cabinet, std::span<const StatS
   store::save_sales(tx, cabinet, to_write);
 
   const std::vector<std::string_view> srids(srid_set.begin(), srid_set.end());
-  auto orders = store::load_orders(tx, cabinet, srids);
+  const auto orders_before = store::load_orders(tx, cabinet, srids);
+  auto orders = orders_before;
   const auto flags = store::load_sale_flags(tx, cabinet, srids);
   std::vector<const Order*> changed_orders;
+  std::vector<analytics::OrderChange> order_changes;
   for (auto& [srid, order] : orders) {
     auto known = flags.find(srid);
-    const OrderStatus before = order.status;
     if (!apply(order, known == flags.end() ? store::SaleFlags{} : known->second)) continue;
+    const Order& before = orders_before.at(srid);
     changed_orders.push_back(&order);
-    if (events != nullptr) order_events(*events, before, order);
+    order_changes.push_back({&before, &order});
+    if (events != nullptr) order_events(*events, before.status, order);
   }
   store::save_orders(tx, cabinet, changed_orders);
+
+  std::vector<analytics::SaleChange> sale_changes;
+  const auto order_of = [](const auto& known, const std::string& srid) {
+    const auto found = known.find(srid);
+    return found == known.end() ? nullptr : &found->second;
+  };
+  for (const auto& [id, entry] : touched) {
+    if (!entry.is_new && !entry.differs) continue;
+    analytics::SaleChange change;
+    if (auto known = stored.find(id); known != stored.end()) {
+      change.before = &known->second;
+      change.order_before = order_of(orders_before, known->second.row.srid);
+    }
+    change.after = &entry.sale;
+    change.order_after = order_of(orders, entry.sale.row.srid);
+    sale_changes.push_back(change);
+  }
+  analytics::record(tx, cabinet, zone, order_changes, sale_changes);
   return counts;
 }
 

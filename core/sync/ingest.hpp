@@ -1,10 +1,12 @@
 #pragma once
 // Rows of one batch into the database, inside the caller's transaction: read what is stored, merge, write
-// what differs.
+// what differs. The daily sums of core/analytics follow in the same transaction, in days of `zone`
+// (report_timezone).
 
 #include <span>
 
 #include "core/store/catalog.hpp"
+#include "core/store/fbs_orders.hpp"
 #include "core/store/orders.hpp"
 #include "core/sync/delta.hpp"
 
@@ -14,12 +16,19 @@ using store::WriteCounts;
 
 // A srid that stands several times in a batch counts once. What changed is told to `events`; null while
 // nothing is news, in the first sync.
-WriteCounts ingest_orders(store::Tx& tx, CabinetId cabinet, std::span<const StatOrder> rows,
-                          Events* events = nullptr);
-WriteCounts ingest_feed(store::Tx& tx, CabinetId cabinet, std::span<const FeedOrder> rows,
-                        Events* events = nullptr);
+WriteCounts ingest_orders(store::Tx& tx, CabinetId cabinet, const TimeZone& zone,
+                          std::span<const StatOrder> rows, Events* events = nullptr);
+WriteCounts ingest_feed(store::Tx& tx, CabinetId cabinet, const TimeZone& zone,
+                        std::span<const FeedOrder> rows, Events* events = nullptr);
 // Stores the sales and brings the orders they belong to up to date.
-WriteCounts ingest_sales(store::Tx& tx, CabinetId cabinet, std::span<const StatSale> rows,
-                         Events* events = nullptr);
+WriteCounts ingest_sales(store::Tx& tx, CabinetId cabinet, const TimeZone& zone,
+                         std::span<const StatSale> rows, Events* events = nullptr);
+
+// Stores assembly orders and brings the orders they belong to up to date. A new one counts as a change: the
+// order is what is new, and other sources tell of it.
+WriteCounts ingest_fbs(store::Tx& tx, CabinetId cabinet, std::span<const FbsOrder> rows);
+// `asked` are the stored ones the statuses were asked for.
+WriteCounts ingest_fbs_statuses(store::Tx& tx, CabinetId cabinet, std::span<const store::OpenFbsOrder> asked,
+                                std::span<const FbsStatus> statuses);
 
 }  // namespace wb::sync

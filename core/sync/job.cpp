@@ -41,6 +41,10 @@ std::string Job::moscow_day(int days_ago) const {
   return to_moscow_text(clock.now() - std::chrono::days{days_ago}).substr(0, 10);
 }
 
+Date Job::moscow_today() const {
+  return TimeZone::moscow().date_of(clock.now());
+}
+
 StepEnd combine(StepEnd first, StepEnd second) {
   if (first.not_for_token && !second.not_for_token) return second;
   if (second.not_for_token) return first;

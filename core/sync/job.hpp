@@ -59,6 +59,7 @@ class Job {
   [[nodiscard]] std::optional<StepEnd> barred(api::Operation operation) const;
   Task<Result<std::string>> call(const api::Call& what, Millis max_wait);
   [[nodiscard]] std::string moscow_day(int days_ago) const;
+  [[nodiscard]] Date moscow_today() const;
 
   static constexpr std::size_t kMaxSamples = 10;
 
@@ -89,6 +90,8 @@ Task<StepEnd> sync_sales(Job& job);
 Task<StepEnd> sync_products(Job& job);
 Task<StepEnd> sync_stocks(Job& job);
 Task<StepEnd> sync_reviews(Job& job);
+Task<StepEnd> sync_funnel(Job& job);
+Task<StepEnd> sync_finance(Job& job);
 
 // Two steps of one dataset that do not depend on each other: the first error is kept, the sooner `again_in`
 // too. A step that the token may not call does not spoil the other.

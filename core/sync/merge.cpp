@@ -124,6 +124,40 @@ bool apply(Order& order, const store::SaleFlags& sales) {
   return derive(order) || changed;
 }
 
+bool apply(Order& order, const FbsOrder& row) {
+  bool changed = fill(order.chrt_id, row.chrt_id);
+  changed |= fill(order.vendor_code, row.vendor_code);
+  changed |= fill(order.barcode, row.barcode);
+  changed |= fill(order.cart_id, row.cart_id);
+  return changed;
+}
+
+bool apply(FbsOrder& stored, const FbsOrder& row) {
+  if (row.id < stored.id) return false;
+  bool changed = assign(stored.srid, row.srid);
+  if (row.id > stored.id) {
+    stored.supplier_status.reset();
+    stored.wb_status.reset();
+  }
+  changed |= assign(stored.id, row.id);
+  changed |= assign(stored.created_at, row.created_at);
+  changed |= assign_known(stored.nm_id, row.nm_id);
+  changed |= assign_known(stored.chrt_id, row.chrt_id);
+  changed |= assign_known(stored.vendor_code, row.vendor_code);
+  changed |= assign_known(stored.barcode, row.barcode);
+  changed |= assign_known(stored.cart_id, row.cart_id);
+  changed |= assign_known(stored.supply_id, row.supply_id);
+  changed |= assign_known(stored.warehouse_id, row.warehouse_id);
+  changed |= assign_known(stored.office_id, row.office_id);
+  return changed;
+}
+
+bool apply(FbsOrder& stored, const FbsStatus& status) {
+  bool changed = assign_known(stored.supplier_status, status.supplier_status);
+  changed |= assign_known(stored.wb_status, status.wb_status);
+  return changed;
+}
+
 bool apply(Sale& sale, const StatSale& row) {
   StatSale& stored = sale.row;
   if (!stored.sale_id.empty() && row.changed_at < stored.changed_at) return false;

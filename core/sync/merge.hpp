@@ -6,7 +6,10 @@
 //   ordered_at                supplier/orders date    feed createdAt
 //   price_with_discount       supplier/orders         feed sellerPrice
 //   warehouse, region, ...    supplier/orders         feed (city as region)
-//   chrt_id, cancel_type      feed
+//   chrt_id                   feed                    assembly order
+//   vendor_code, barcode      supplier/orders         assembly order
+//   cart_id                   supplier/orders gNumber assembly order's orderUid
+//   cancel_type               feed
 //   currency                  feed                    RUB
 //   cancelled_at              supplier/orders         feed updatedAt of `cancel`
 //   sale_id, for_pay          newest S row            newest R row (sale_id only)
@@ -27,6 +30,11 @@ namespace wb::sync {
 bool apply(Order& order, const StatOrder& row);
 bool apply(Order& order, const FeedOrder& row);
 bool apply(Order& order, const store::SaleFlags& sales);
+bool apply(Order& order, const FbsOrder& row);
+// The stored assembly order after WB's row: of two with one srid the newer (by id) counts. Lists have no
+// statuses, and the stored ones stay.
+bool apply(FbsOrder& stored, const FbsOrder& row);
+bool apply(FbsOrder& stored, const FbsStatus& status);
 // The stored sale after WB's row: newest lastChangeDate wins, amounts once known stay known.
 bool apply(Sale& sale, const StatSale& row);
 

@@ -1,9 +1,11 @@
 // Orders: the feed is the live source, supplier/orders brings prices and what is older than the feed's 31
-// days.
+// days, assembly orders what only the seller's warehouse knows.
 
 #include <algorithm>
 
+#include "core/analytics/product_cache.hpp"
 #include "core/sync/cursor.hpp"
+#include "core/sync/fbs_step.hpp"
 #include "core/sync/job.hpp"
 #include "core/sync/stat_reader.hpp"
 
@@ -36,7 +38,6 @@ void begin_snapshot(FeedCursor& feed, UtcTime now) {
   feed.snapshot_time.clear();
   feed.offset = 0;
   feed.newest_seen = 0;
-  feed.last_page = 0;
 }
 
 void complete_snapshot(FeedCursor& feed) {
@@ -46,8 +47,9 @@ void complete_snapshot(FeedCursor& feed) {
   feed.offset = 0;
 }
 
-// One page on a worker: parse, merge, and the snapshot's progress in the same transaction.
-Result<void> store_page(Job& job, OrdersCursor& cursor, const std::string& body) {
+// One page on a worker: parse, merge, and the snapshot's progress in the same transaction. Gives the number
+// of its rows.
+Result<std::int64_t> store_page(Job& job, OrdersCursor& cursor, const std::string& body) {
   auto answer = api::parse_order_feed(body);
   if (!answer) return answer.error();
   FeedCursor& feed = cursor.feed;
@@ -55,21 +57,17 @@ Result<void> store_page(Job& job, OrdersCursor& cursor, const std::string& body)
   if (feed.offset == 0) feed.snapshot_time = answer->snapshot_time;
   for (const FeedOrder& row : orders.rows)
     feed.newest_seen = std::max(feed.newest_seen, to_ms(row.changed_at));
-  const bool confirmed_end = orders.seen == 0;
-  const bool trusted_end = orders.seen > 0 && orders.seen <= feed.trusted_short;
   feed.offset += orders.seen;
-  if (confirmed_end && feed.last_page < kPageLimit)
-    feed.trusted_short = std::max(feed.trusted_short, feed.last_page);
-  feed.last_page = orders.seen;
-  if (confirmed_end || trusted_end) complete_snapshot(feed);
+  if (ends_data(orders.seen, kPageLimit, feed.largest_page)) complete_snapshot(feed);
   const WriteCounts counts = job.commit([&](store::Tx& tx) {
-    const WriteCounts written = ingest_feed(tx, job.cabinet.id, orders.rows, job.events());
+    const WriteCounts written =
+        ingest_feed(tx, job.cabinet.id, job.options.report_zone, orders.rows, job.events());
     store::save_cursor(tx, job.lease, to_text(cursor));
     return written;
   });
   job.count(counts, orders.seen);
   job.note_skipped(orders);
-  return {};
+  return orders.seen;
 }
 
 Task<StepEnd> read_feed(Job& job, OrdersCursor& cursor) {
@@ -82,7 +80,7 @@ Task<StepEnd> read_feed(Job& job, OrdersCursor& cursor) {
     begin_snapshot(feed, job.clock.now());  // the interrupted snapshot began too long ago for WB
   }
   Millis max_wait = job.request.max_limiter_wait;
-  std::int64_t& last_page = feed.last_page;
+  std::int64_t last_page = 0;
   bool progress = false;
   for (;;) {
     const api::FeedPage page{from_ms(feed.window_start), feed.snapshot_time, feed.offset, kPageLimit};
@@ -109,10 +107,27 @@ Task<StepEnd> read_feed(Job& job, OrdersCursor& cursor) {
     auto work = [&job, &cursor, &body]() { return store_page(job, cursor, *body); };
     auto stored = co_await run_blocking(job.workers, std::move(work));
     if (!stored) co_return StepEnd{stored.error(), {}};
+    last_page = *stored;
     if (feed.window_start == 0) co_return StepEnd{};
     progress = true;
     max_wait =
         std::max(last_page >= page.limit ? Millis{120'000} : kConfirmWait, job.request.max_limiter_wait);
+  }
+}
+
+// The figures of articles whose orders or sales changed, a few at a time so that no transaction is long.
+Task<void> refresh_figures(Job& job) {
+  constexpr std::int64_t kArticlesATime = 200;
+  bool more = true;
+  while (more) {
+    auto work = [&job, &more]() {
+      job.commit([&](store::Tx& tx) {
+        more = analytics::refresh_products(tx, job.cabinet.id, job.options.report_zone, job.clock.now(),
+                                           kArticlesATime);
+        return WriteCounts{};
+      });
+    };
+    co_await run_blocking(job.workers, std::move(work));
   }
 }
 
@@ -131,7 +146,12 @@ Task<StepEnd> sync_orders(Job& job) {
     store::save_cursor(tx, job.lease, to_text(cursor));
   };
   StepEnd stat = co_await read_stat(job, orders_source(), cursor.stat, save);
-  co_return combine(std::move(feed), std::move(stat));
+  StepEnd orders = combine(std::move(feed), std::move(stat));
+  const bool over =
+      orders.error && (orders.error->code == Errc::unauthorized || orders.error->code == Errc::cancelled);
+  if (!over) orders = combine(std::move(orders), co_await read_fbs(job, cursor.fbs, save));
+  co_await refresh_figures(job);
+  co_return orders;
 }
 
 Task<StepEnd> sync_sales(Job& job) {
@@ -140,7 +160,9 @@ Task<StepEnd> sync_sales(Job& job) {
   const std::function<void(store::Tx&)> save = [&job, &cursor](store::Tx& tx) {
     store::save_cursor(tx, job.lease, to_text(cursor));
   };
-  co_return co_await read_stat(job, sales_source(), cursor.stat, save);
+  StepEnd end = co_await read_stat(job, sales_source(), cursor.stat, save);
+  co_await refresh_figures(job);
+  co_return end;
 }
 
 }  // namespace wb::sync

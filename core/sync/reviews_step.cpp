@@ -1,6 +1,8 @@
-// Reviews, answered and not (SPEC 7.4). Unanswered ones are read whole each time; answered ones by creation
-// date from where the last run stood, but far enough back for those that were unanswered here and have left
-// that list since; everything once a day, because answers also change.
+// Reviews, answered and not (SPEC 7.4), in passes of three stages. Unanswered ones are read whole each time;
+// answered ones by creation date from where the last pass stood, but far enough back for those that were
+// unanswered here and have left that list since; then the archive, down to where nothing is new. Once a day
+// everything, because answers also change. The stage and its place are kept with each page: where WB gives a
+// few requests an hour, a pass takes many runs.
 
 #include <algorithm>
 #include <unordered_set>
@@ -14,112 +16,161 @@ namespace {
 using std::chrono::hours;
 
 constexpr std::int64_t kTake = 5'000;
+// The archive shows the newest first and usually nothing new: a look at the first rows tells.
+constexpr std::int64_t kArchiveLook = 100;
 constexpr std::int64_t kMaxSkip = 199'990;  // GUIDE 5.12
 constexpr auto kOverlap = hours{24};
 // An unanswered review goes to the archive after 30 days; one that vanished without a trace is not looked for
 // longer.
 constexpr auto kOpenFor = std::chrono::days{40};
+// With a base token a confirming request costs 12 minutes; GUIDE 5.12 names the short page as the end.
+constexpr Millis kTooLongToConfirm{60'000};
+
+enum Stage { kNone, kUnanswered, kAnswered, kArchive };
 
 struct PageFacts {
   std::int64_t seen = 0;
   std::int64_t news = 0;
-  std::vector<std::string> ids;
-  std::optional<UtcTime> newest;
 };
 
-Task<Result<PageFacts>> read_page(Job& job, const api::Call& call, bool archive) {
-  auto body = co_await job.call(call, std::max(job.request.max_limiter_wait, kConfirmWait));
-  if (!body) co_return body.error();
-  auto work = [&job, &body, archive]() -> Result<PageFacts> {
-    auto parsed = api::parse_feedbacks(*body, archive);
-    if (!parsed) return parsed.error();
-    const WriteCounts counts = job.commit([&](store::Tx& tx) {
-      std::vector<const Review*> created;
-      const WriteCounts written = store::upsert_reviews(tx, job.cabinet.id, parsed->rows, &created);
-      if (Events* events = job.events()) {
-        for (const Review* review : created) review_events(*events, *review);
-      }
-      return written;
-    });
-    job.count(counts, parsed->seen);
-    job.note_skipped(*parsed);
-    PageFacts facts{parsed->seen, counts.created + counts.changed, {}, {}};
-    for (const Review& row : parsed->rows) {
-      facts.ids.push_back(row.id);
-      facts.newest = std::max(facts.newest.value_or(row.created_at), row.created_at);
-    }
-    return facts;
-  };
-  co_return co_await run_blocking(job.workers, std::move(work));
+UtcTime from_ms(std::int64_t ms) {
+  return UtcTime{Millis{ms}};
 }
 
-// Follows one list to its end. Past WB's largest skip it goes on from the newest creation time read so far.
-Task<std::optional<Error>> read_list(Job& job, bool answered, std::optional<UtcTime> from,
-                                     std::unordered_set<std::string>* ids) {
+std::int64_t to_ms(UtcTime time) {
+  return time.time_since_epoch().count();
+}
+
+std::int64_t rows_to_ask(const ReviewsCursor& cursor) {
+  return cursor.stage == kArchive && !cursor.whole && cursor.skip == 0 ? kArchiveLook : kTake;
+}
+
+api::Call call_of(const ReviewsCursor& cursor) {
+  if (cursor.stage == kArchive) return api::feedbacks_archive_call(rows_to_ask(cursor), cursor.skip);
   api::FeedbackPage page;
-  page.answered = answered;
+  page.answered = cursor.stage == kAnswered;
   page.take = kTake;
-  page.created_from = from;
-  std::optional<UtcTime> newest;
-  for (;;) {
-    auto facts = co_await read_page(job, api::feedbacks_call(page), false);
-    if (!facts) co_return facts.error();
-    if (ids != nullptr) ids->insert(facts->ids.begin(), facts->ids.end());
-    if (facts->newest) newest = std::max(newest.value_or(*facts->newest), *facts->newest);
-    if (facts->seen == 0) co_return std::nullopt;
-    page.skip += facts->seen;
-    if (page.skip + kTake > kMaxSkip) {
-      if (!newest || newest == page.created_from) co_return std::nullopt;
-      page.created_from = newest;
-      page.skip = 0;
+  page.skip = cursor.skip;
+  if (cursor.created_from != 0) page.created_from = from_ms(cursor.created_from);
+  return api::feedbacks_call(page);
+}
+
+void begin_stage(ReviewsCursor& cursor, Stage stage, std::int64_t created_from) {
+  cursor.stage = stage;
+  cursor.skip = 0;
+  cursor.created_from = created_from;
+  cursor.newest = 0;
+}
+
+void begin_pass(ReviewsCursor& cursor, UtcTime now, const std::string& today) {
+  begin_stage(cursor, kUnanswered, 0);
+  cursor.started = to_ms(now);
+  cursor.whole = cursor.answered_since == 0 || cursor.full_on != today;
+  cursor.interrupted = false;
+}
+
+void end_pass(ReviewsCursor& cursor) {
+  cursor.answered_since = cursor.started;
+  if (cursor.whole) cursor.full_on = to_moscow_text(from_ms(cursor.started)).substr(0, 10);
+  begin_stage(cursor, kNone, 0);
+}
+
+// Where the list of answered reviews has to begin. `open_now`: ids of WB's unanswered list, all of them
+// unless the stage was interrupted; then every open review may have left it.
+std::int64_t answered_from(store::Tx& tx, CabinetId cabinet, const ReviewsCursor& cursor,
+                           const std::unordered_set<std::string>& open_now) {
+  if (cursor.whole) return 0;
+  const UtcTime started = from_ms(cursor.started);
+  UtcTime from = from_ms(cursor.answered_since) - kOverlap;
+  for (const store::OpenReview& review : store::open_reviews(tx, cabinet)) {
+    const bool may_have_left = cursor.interrupted || !open_now.contains(review.id);
+    if (may_have_left && review.created_at > started - kOpenFor) from = std::min(from, review.created_at);
+  }
+  return to_ms(from);
+}
+
+// After a stored page: the next page of the list, the next stage, or the end of the pass.
+void advance(store::Tx& tx, CabinetId cabinet, ReviewsCursor& cursor, PageFacts facts, bool end,
+             const std::unordered_set<std::string>& open) {
+  cursor.skip += facts.seen;
+  const bool known_archive = cursor.stage == kArchive && !cursor.whole && facts.news == 0;
+  if (!end && !known_archive) {
+    // Past WB's largest skip the list goes on from the newest creation time read so far.
+    if (cursor.stage == kArchive || cursor.skip + kTake <= kMaxSkip) return;
+    if (cursor.newest > cursor.created_from) {
+      cursor.created_from = cursor.newest;
+      cursor.skip = 0;
+      return;
     }
+  }
+  switch (cursor.stage) {
+    case kUnanswered:
+      return begin_stage(cursor, kAnswered, answered_from(tx, cabinet, cursor, open));
+    case kAnswered:
+      return begin_stage(cursor, kArchive, 0);
+    default:
+      return end_pass(cursor);
   }
 }
 
-Task<std::optional<Error>> read_archive(Job& job, bool whole) {
-  for (std::int64_t skip = 0;;) {
-    auto facts = co_await read_page(job, api::feedbacks_archive_call(kTake, skip), true);
-    if (!facts) co_return facts.error();
-    if (facts->seen == 0 || (!whole && facts->news == 0)) co_return std::nullopt;
-    skip += facts->seen;
+// On a worker: the page and the place after it in one transaction.
+Result<void> store_page(Job& job, ReviewsCursor& cursor, const std::string& body, bool confirms,
+                        std::unordered_set<std::string>& open) {
+  auto parsed = api::parse_feedbacks(body, cursor.stage == kArchive);
+  if (!parsed) return parsed.error();
+  for (const Review& row : parsed->rows) {
+    cursor.newest = std::max(cursor.newest, to_ms(row.created_at));
+    if (cursor.stage == kUnanswered) open.insert(row.id);
   }
+  const std::int64_t asked = rows_to_ask(cursor);
+  bool end = ends_data(parsed->seen, asked, cursor.largest_page);
+  if (!confirms && parsed->seen < asked) end = true;
+  const WriteCounts counts = job.commit([&](store::Tx& tx) {
+    std::vector<const Review*> created;
+    const WriteCounts written = store::upsert_reviews(tx, job.cabinet.id, parsed->rows, &created);
+    if (Events* events = job.events()) {
+      for (const Review* review : created) review_events(*events, *review);
+    }
+    advance(tx, job.cabinet.id, cursor, {parsed->seen, written.created + written.changed}, end, open);
+    store::save_cursor(tx, job.lease, to_text(cursor));
+    return written;
+  });
+  job.count(counts, parsed->seen);
+  job.note_skipped(*parsed);
+  return {};
 }
 
 }  // namespace
 
 Task<StepEnd> sync_reviews(Job& job) {
+  if (auto end = job.barred(api::Operation::feedbacks)) co_return *end;
   ReviewsCursor cursor;
   if (!job.request.full) read_cursor(job.cursor_text, cursor);
-  const UtcTime started = job.clock.now();
-  const std::string today = job.moscow_day(0);
-  const bool whole = cursor.answered_since == 0 || cursor.full_on != today;
-
-  std::unordered_set<std::string> open_now;
-  if (auto error = co_await read_list(job, false, std::nullopt, &open_now)) co_return StepEnd{*error, {}};
-
-  std::optional<UtcTime> from;
-  if (!whole) {
-    from = UtcTime{Millis{cursor.answered_since}} - kOverlap;
-    auto load = [&job]() {
-      return job.database.read_value([&](store::Tx& tx) { return store::open_reviews(tx, job.cabinet.id); });
-    };
-    for (const store::OpenReview& review : co_await run_blocking(job.workers, std::move(load))) {
-      const bool left_the_list = !open_now.contains(review.id) && review.created_at > started - kOpenFor;
-      if (left_the_list) from = std::min(*from, review.created_at);
-    }
+  if (cursor.stage == kNone) {
+    begin_pass(cursor, job.clock.now(), job.moscow_day(0));
+  } else {
+    cursor.interrupted |= cursor.stage == kUnanswered;
   }
-  if (auto error = co_await read_list(job, true, from, nullptr)) co_return StepEnd{*error, {}};
-  if (auto error = co_await read_archive(job, whole)) co_return StepEnd{*error, {}};
-
-  cursor.answered_since = started.time_since_epoch().count();
-  cursor.full_on = today;
-  auto save = [&job, &cursor]() {
-    job.commit([&](store::Tx& tx) {
-      store::save_cursor(tx, job.lease, to_text(cursor));
-      return WriteCounts{};
-    });
-  };
-  co_await run_blocking(job.workers, std::move(save));
+  const api::LimitRule pace =
+      api::limit_for(api::info(api::Operation::feedbacks), job.credentials.info.type, 1);
+  const bool confirms = pace.interval < kTooLongToConfirm;
+  std::unordered_set<std::string> open;
+  bool progress = false;
+  while (cursor.stage != kNone) {
+    auto body = co_await job.call(call_of(cursor), std::max(job.request.max_limiter_wait, kConfirmWait));
+    if (!body) {
+      const Error& error = body.error();
+      if (progress && error.code == Errc::rate_limited) {
+        co_return StepEnd{{}, error.retry_after.value_or(Millis{60'000})};
+      }
+      co_return StepEnd{error, {}};
+    }
+    auto work = [&]() { return store_page(job, cursor, *body, confirms, open); };
+    if (auto stored = co_await run_blocking(job.workers, std::move(work)); !stored) {
+      co_return StepEnd{stored.error(), {}};
+    }
+    progress = true;
+  }
   co_return StepEnd{};
 }
 

@@ -122,14 +122,22 @@ StepEnd ended(const Error& error, bool progress) {
   return {error, {}};
 }
 
-// Reads the order days one by one, newest last, `left` of them; counts `left` down as days are stored.
-Task<std::optional<Error>> read_days(Job& job, const StatSource& source, int& left,
+std::string day_after(const std::string& day) {
+  const auto date = parse_date(day);
+  return date ? wb::to_string(Date{std::chrono::sys_days{*date} + std::chrono::days{1}}) : std::string();
+}
+
+// Reads the days from `next` to `last` one by one; moves `next` on as days are stored, "" at the end.
+Task<std::optional<Error>> read_days(Job& job, const StatSource& source, std::string& next, std::string last,
                                      const std::function<void(store::Tx&)>& save) {
-  while (left > 0) {
-    auto page =
-        co_await read_page(job, source, job.moscow_day(left), 1, nullptr, save, job.request.max_limiter_wait);
-    if (!page) co_return page.error();
-    --left;
+  while (!next.empty()) {
+    if (next > last) {
+      next.clear();
+    } else {
+      auto page = co_await read_page(job, source, next, 1, nullptr, save, job.request.max_limiter_wait);
+      if (!page) co_return page.error();
+      next = day_after(next);
+    }
     co_await save_cursor(job, save);
   }
   co_return std::nullopt;
@@ -152,9 +160,10 @@ Task<StepEnd> read_stat(Job& job, const StatSource& source, StatCursor& cursor,
   bool progress = false;
   Millis max_wait = job.request.max_limiter_wait;
   for (;;) {
-    if (cursor.tie_days_left > 0) {
-      if (auto error = co_await read_days(job, source, cursor.tie_days_left, save))
+    if (!cursor.tie_last.empty()) {
+      if (auto error = co_await read_days(job, source, cursor.tie_next, cursor.tie_last, save))
         co_return ended(*error, progress);
+      cursor.tie_last.clear();
       cursor.position = just_after(cursor.position);
       co_await save_cursor(job, save);
     }
@@ -169,7 +178,8 @@ Task<StepEnd> read_stat(Job& job, const StatSource& source, StatCursor& cursor,
       const bool cut_inside_a_tie = page->all_at_start && page->seen >= kSmallestCutPage &&
                                     page->seen >= cursor.largest_page && from == cursor.position;
       if (!cut_inside_a_tie) break;
-      cursor.tie_days_left = kHistoryDays;
+      cursor.tie_next = job.moscow_day(kHistoryDays);
+      cursor.tie_last = cursor.position.substr(0, 10);  // no row changed before its own day
       co_await save_cursor(job, save);
       continue;
     }
@@ -181,12 +191,12 @@ Task<StepEnd> read_stat(Job& job, const StatSource& source, StatCursor& cursor,
   if (cursor.reread_on == today) co_return StepEnd{};
   if (first_run || cursor.reread_on.empty()) {
     cursor.reread_on = today;
-    cursor.reread_days_left = 0;
+    cursor.reread_next.clear();
     co_await save_cursor(job, save);
     co_return StepEnd{};
   }
-  if (cursor.reread_days_left == 0) cursor.reread_days_left = kRereadDays;
-  if (auto error = co_await read_days(job, source, cursor.reread_days_left, save))
+  if (cursor.reread_next.empty()) cursor.reread_next = job.moscow_day(kRereadDays);
+  if (auto error = co_await read_days(job, source, cursor.reread_next, job.moscow_day(1), save))
     co_return ended(*error, true);
   cursor.reread_on = today;
   co_await save_cursor(job, save);
@@ -212,7 +222,8 @@ Result<StatSource::Batch> store_batch(Job& job, std::string_view json, std::stri
     batch.all_at_start &= row.changed_at_text == date_from;
   }
   batch.counts = job.commit([&](store::Tx& tx) {
-    const WriteCounts counts = ingest(tx, job.cabinet.id, parsed->rows, job.events());
+    const WriteCounts counts =
+        ingest(tx, job.cabinet.id, job.options.report_zone, parsed->rows, job.events());
     persist(tx, batch);
     return counts;
   });

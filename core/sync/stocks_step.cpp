@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/store/warehouses.hpp"
 #include "core/sync/cursor.hpp"
 #include "core/sync/job.hpp"
 #include "core/sync/stock_plan.hpp"
@@ -50,7 +51,8 @@ bool store_pass(Job& job, const Source& source, StocksCursor& cursor, const std:
       std::map<WarehouseId, std::string_view> warehouses;
       for (const Stock& row : rows) warehouses[row.warehouse_id] = row.warehouse;
       for (const auto& [id, name] : warehouses) {
-        store::upsert_warehouse(tx, job.cabinet.id, source.type, id, name, now);
+        const auto kind = source.type == WarehouseType::wb ? WarehouseKind::wb : WarehouseKind::seller;
+        store::note_warehouse(tx, job.cabinet.id, kind, id, name, now);
       }
       written = plan.counts;
     }

@@ -61,14 +61,19 @@ Result<std::string> check_base_url(std::string_view base_url, double limit_scale
 }
 
 std::string url_of(const std::string& base_url, const OperationInfo& operation, TokenType type,
-                   const std::string& query) {
+                   const Call& call) {
   const bool sandbox = type == TokenType::test && !operation.sandbox_host.empty();
   std::string url = base_url;
   if (const auto at = url.find(kHostMark); at != std::string::npos) {
     url.replace(at, kHostMark.size(), sandbox ? operation.sandbox_host : operation.host);
   }
-  url += operation.path;
-  if (!query.empty()) url += '?' + query;
+  const auto open = operation.path.find('{');
+  url += operation.path.substr(0, open);
+  if (open != std::string_view::npos) {
+    url += call.path_value;
+    url += operation.path.substr(operation.path.find('}') + 1);
+  }
+  if (!call.query.empty()) url += '?' + call.query;
   return url;
 }
 

@@ -5,9 +5,9 @@
 
 namespace wb::api {
 
-// The address of a call: the base with its {host} replaced. A test token goes to the sandbox of the host
-// where there is one (GUIDE section 1).
+// The address of a call: the base with its {host} replaced, and the path with its {name}. A test token goes
+// to the sandbox of the host where there is one (GUIDE section 1).
 [[nodiscard]] std::string url_of(const std::string& base_url, const OperationInfo& operation, TokenType type,
-                                 const std::string& query);
+                                 const Call& call);
 
 }  // namespace wb::api

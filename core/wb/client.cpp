@@ -233,7 +233,7 @@ struct Client::Impl {
                                        CallContext& context) {
     const OperationInfo& operation = info(what.operation);
     if (auto allowed = may_call(operation, who.info); !allowed) co_return allowed.error();
-    const std::string url = url_of(options.base_url, operation, who.info.type, what.query);
+    const std::string url = url_of(options.base_url, operation, who.info.type, what);
     const std::string host = host_of(url);
     Breaker& breaker = breakers[host];
     std::optional<Error> last;

@@ -1,5 +1,7 @@
 #include "core/wb/json_fields.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <limits>
 
@@ -102,6 +104,10 @@ Read read(ondemand::value& value, std::optional<Money>& out) {
   return Read::ok;
 }
 
+Read read(ondemand::value& value, std::optional<bool>& out) {
+  return into_optional(value, out);
+}
+
 Read read(ondemand::value& value, std::optional<WarehouseType>& out) {
   std::string_view text;
   if (const Read outcome = string_of(value, text); outcome != Read::ok) return outcome;
@@ -122,6 +128,44 @@ Read read(ondemand::value& value, std::vector<std::string>& out) {
   return outcome == Read::ok && !all_read ? Read::wrong : outcome;
 }
 
+Read read(ondemand::value& value, Date& out) {
+  constexpr std::size_t kDateLength = 10;
+  std::string_view text;
+  if (const Read outcome = string_of(value, text); outcome != Read::ok) return outcome;
+  if (text.empty() || text.starts_with("0001-01-01")) return Read::absent;
+  if (text.size() > kDateLength && text[kDateLength] != 'T') return Read::wrong;
+  const auto date = parse_date(text.substr(0, kDateLength));
+  if (!date) return Read::wrong;
+  out = *date;
+  return Read::ok;
+}
+
+Read read(ondemand::value& value, std::optional<Date>& out) {
+  return into_optional(value, out);
+}
+
+Read read_hundredths(ondemand::value& value, std::optional<std::int64_t>& out) {
+  std::string_view text;
+  if (const Read outcome = number_text(value, text); outcome != Read::ok) return outcome;
+  const auto hundredths = parse_money(text);
+  if (!hundredths) return Read::wrong;
+  out = hundredths->minor;
+  return Read::ok;
+}
+
+Read read_amount(ondemand::value& value, std::optional<Money>& out) {
+  json_type type{};
+  if (value.type().get(type)) return Read::wrong;
+  std::string_view text;
+  const Read outcome = type == json_type::number ? number_text(value, text) : string_of(value, text);
+  if (outcome != Read::ok) return outcome;
+  if (text.empty()) return Read::absent;
+  const auto amount = parse_money(text);
+  if (!amount) return Read::wrong;
+  out = amount;
+  return Read::ok;
+}
+
 Read read_percent(ondemand::value& value, std::optional<std::int32_t>& out) {
   std::string_view text;
   if (const Read outcome = number_text(value, text); outcome != Read::ok) return outcome;
@@ -131,6 +175,52 @@ Read read_percent(ondemand::value& value, std::optional<std::int32_t>& out) {
   if (hundredths->abs().minor > std::int64_t{std::numeric_limits<std::int32_t>::max()}) return Read::wrong;
   out = static_cast<std::int32_t>((hundredths->minor + half) / 100);
   return Read::ok;
+}
+
+Read read_price(ondemand::value& value, std::optional<Money>& out) {
+  std::optional<std::int64_t> hundredths;
+  const Read outcome = read_hundredths(value, hundredths);
+  if (outcome == Read::ok && *hundredths < 0) return Read::wrong;
+  if (outcome == Read::ok && *hundredths != 0) out = Money{*hundredths};
+  return outcome;
+}
+
+Read read_decimal_text(ondemand::value& value, std::optional<std::int64_t>& hundredths) {
+  json_type type{};
+  if (value.type().get(type)) return Read::wrong;
+  if (type == json_type::number) return read_hundredths(value, hundredths);
+  std::string_view text;
+  if (const Read outcome = string_of(value, text); outcome != Read::ok) return outcome;
+  const auto number = parse_decimal_text(text);
+  if (!number) return Read::wrong;
+  hundredths = *number;
+  return Read::ok;
+}
+
+std::optional<std::optional<std::int64_t>> parse_decimal_text(std::string_view text) {
+  std::string digits;
+  bool point = false;
+  while (!text.empty()) {
+    // Thousands are set apart by a space of any width.
+    constexpr std::array<std::string_view, 4> kSpaces{" ", "\u00a0", "\u202f", "\u2009"};
+    const auto space = std::find_if(kSpaces.begin(), kSpaces.end(),
+                                    [text](std::string_view s) { return text.starts_with(s); });
+    if (space != kSpaces.end()) {
+      text.remove_prefix(space->size());
+      continue;
+    }
+    const bool separator = text.front() == ',' || text.front() == '.';
+    if (separator && point) return std::nullopt;
+    point = point || separator;
+    digits.push_back(separator ? '.' : text.front());
+    text.remove_prefix(1);
+  }
+  if (digits.empty() || digits == "-" || digits == "\u2013" || digits == "\u2014") {
+    return std::optional<std::int64_t>{};
+  }
+  const auto number = parse_money(digits);
+  if (!number) return std::nullopt;
+  return number->minor;
 }
 
 Read read_text(ondemand::value& value, std::string& out) {

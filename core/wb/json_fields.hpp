@@ -22,8 +22,9 @@ namespace wb::api {
 namespace ondemand = simdjson::ondemand;
 
 // `absent` is null and what WB writes for "no value" ("", price 0, the year 1). After `broken` the document
-// is not JSON and nothing more can be read from it.
-enum class Read { ok, absent, wrong, broken };
+// is not JSON and nothing more can be read from it. `flawed`: an object was read but for a field one can do
+// without.
+enum class Read { ok, absent, flawed, wrong, broken };
 
 Read read(ondemand::value& value, std::string& out);  // "" is absent
 Read read(ondemand::value& value, std::optional<std::string>& out);
@@ -33,12 +34,26 @@ Read read(ondemand::value& value, std::optional<std::int64_t>& out);
 Read read(ondemand::value& value, UtcTime& out);
 Read read(ondemand::value& value, std::optional<UtcTime>& out);
 Read read(ondemand::value& value, std::optional<Money>& out);  // from the digits of the text; 0 is absent
+Read read(ondemand::value& value, std::optional<bool>& out);
 Read read(ondemand::value& value, std::optional<WarehouseType>& out);
 Read read(ondemand::value& value, std::vector<std::string>& out);  // an array of strings
+Read read(ondemand::value& value, Date& out);  // a date, or the date a time begins with; "" is absent
+Read read(ondemand::value& value, std::optional<Date>& out);
 
 Read read_percent(ondemand::value& value, std::optional<std::int32_t>& out);  // rounded to whole percent
-Read read_text(ondemand::value& value, std::string& out);                     // "" and null are ""
-Read read_raw(ondemand::value& value, std::string& out);  // any array or object, checked, as it stands
+// 24.15 -> 2415, exactly; 0 is a value. For percents, coefficients and ratings.
+Read read_hundredths(ondemand::value& value, std::optional<std::int64_t>& out);
+// Accounting: "376.99" or a number, to the digit; 0 is an amount, "" is absent.
+Read read_amount(ondemand::value& value, std::optional<Money>& out);
+// A price of which 0 says that none was set: ok, and nothing comes out.
+Read read_price(ondemand::value& value, std::optional<Money>& out);
+// Numbers of the tariffs: "1 039,5", "35.65", "11,2"; also JSON numbers. "" and "-" are ok, and
+// nothing comes out.
+Read read_decimal_text(ondemand::value& value, std::optional<std::int64_t>& hundredths);
+// The same of a text: nullopt = not a number, nullopt inside = no value.
+[[nodiscard]] std::optional<std::optional<std::int64_t>> parse_decimal_text(std::string_view text);
+Read read_text(ondemand::value& value, std::string& out);  // "" and null are ""
+Read read_raw(ondemand::value& value, std::string& out);   // any array or object, checked, as it stands
 
 template <class Tag>
 Read read(ondemand::value& value, Id<Tag>& out) {
@@ -123,6 +138,7 @@ bool read_fields(ondemand::object& object, std::span<const Field<Row>> table, Ro
     if (outcome == Read::broken) return false;
     if (outcome == Read::wrong)
       finding.note(table[at].key, "has a wrong type or value", table[at].need == Need::optional);
+    if (outcome == Read::flawed) finding.note(table[at].key, "has a field of a wrong type or value", true);
     if (outcome != Read::absent) present |= 1ULL << at;
   }
   for (std::size_t i = 0; i < table.size(); ++i) {
@@ -143,7 +159,8 @@ Read read_nested(ondemand::value& value, std::span<const Field<Row>> table, Row&
   if (value.get_object().get(object)) return Read::broken;
   Finding finding;
   if (!read_fields(object, table, row, finding)) return Read::broken;
-  return finding.what == nullptr ? Read::ok : Read::wrong;
+  if (finding.what == nullptr) return Read::ok;
+  return finding.usable ? Read::flawed : Read::wrong;
 }
 
 // Calls `each(value)` for the elements of an array; null is an empty one. `each` gives false to stop because

@@ -14,9 +14,29 @@ constexpr std::size_t kMaxSample = 2048;
 constexpr std::size_t kMaxSampledRow = 64UL * 1024;
 constexpr std::size_t kMaxSampledText = 120;
 
-// Values of feedbacks that are not written by people. Any other text is withheld: a renamed field must not
-// carry a buyer's words or name past a list of forbidden keys.
-constexpr std::array<std::string_view, 4> kImpersonal{"id", "createdDate", "state", "orderStatus"};
+// Texts of feedbacks, assembly orders and accounting rows that are not about people. Any other text is
+// withheld: a renamed field must not carry a buyer's words or name past a list of forbidden keys.
+constexpr auto kImpersonal = std::to_array<std::string_view>({"id",
+                                                              "createdDate",
+                                                              "state",
+                                                              "orderStatus",
+                                                              "rid",
+                                                              "srid",
+                                                              "createdAt",
+                                                              "supplierStatus",
+                                                              "wbStatus",
+                                                              "deliveryType",
+                                                              "currency",
+                                                              "rrDate",
+                                                              "dateFrom",
+                                                              "dateTo",
+                                                              "docTypeName",
+                                                              "sellerOperName",
+                                                              "retailPrice",
+                                                              "retailPriceWithDisc",
+                                                              "retailAmount",
+                                                              "forPay",
+                                                              "deliveryService"});
 constexpr std::array<std::string_view, 5> kWithheld{"text", "pros", "cons", "userName", "answer"};
 
 template <std::size_t N>

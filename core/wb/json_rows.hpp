@@ -78,6 +78,24 @@ Read read_rows(Answer& answer, ondemand::value& value, std::span<const Field<Row
   return read_elements(answer, array, table, policy, out, finish);
 }
 
+// An answer that is a bare array of rows.
+template <class Row, class Finish>
+Result<Parsed<Row>> parse_array(std::string_view json, std::span<const Field<Row>> table, Sampled policy,
+                                Finish finish) {
+  Answer answer;
+  if (auto opened = answer.open(json); !opened) return opened.error();
+  ondemand::json_type type{};
+  if (answer.document().type().get(type) || type != ondemand::json_type::array) {
+    return Error{Errc::bad_data, "the answer of WB is not an array of rows"};
+  }
+  ondemand::array array;
+  if (answer.document().get_array().get(array)) return answer.broken();
+  Parsed<Row> out;
+  const Read outcome = read_elements<Row>(answer, array, table, policy, out, finish);
+  if (outcome != Read::ok || !answer.finished()) return answer.broken();
+  return out;
+}
+
 // Reads the fields of an answer that is one object. The content, prices and feedbacks hosts say error: true
 // in an answer of status 200 (GUIDE section 3): that is bad_data with WB's errorText.
 // `each(key, value)` gives Read::absent for keys it does not know.
@@ -113,6 +131,13 @@ Result<void> read_envelope(Answer& answer, Each each) {
     return Error{Errc::bad_data, "WB reports an error: " + (reason.empty() ? "without a text" : reason)};
   }
   return {};
+}
+
+// A row needs no completion.
+inline constexpr auto kNothingMore = [](auto&, Finding&) {};
+
+[[nodiscard]] inline Error missing(std::string_view what) {
+  return {Errc::bad_data, "WB's answer has no " + std::string(what)};
 }
 
 // The members of a nested object, one by one.

@@ -62,10 +62,6 @@ void check_stock(Stock& row, Finding& finding) {
   }
 }
 
-Error missing(std::string_view what) {
-  return {Errc::bad_data, "WB's answer has no " + std::string(what)};
-}
-
 }  // namespace
 
 Result<FeedAnswer> parse_order_feed(std::string_view json) {

@@ -1,4 +1,4 @@
-// cards/list (GUIDE 5.10).
+// Cards and the trash (GUIDE 5.10).
 
 #include "core/wb/json_rows.hpp"
 
@@ -65,6 +65,28 @@ Read read_dimensions(ondemand::value& value, Product& row) {
   return outcome;
 }
 
+template <auto Member>
+Read read_of_card(ondemand::value& value, TrashedCard& row) {
+  return read(value, row.card.*Member);
+}
+template <Read (*ReadCard)(ondemand::value&, Product&)>
+Read read_by(ondemand::value& value, TrashedCard& row) {
+  return ReadCard(value, row.card);
+}
+
+constexpr std::array kTrashFields{
+    Field<TrashedCard>{"nmID", Need::required, &read_of_card<&Product::nm_id>},
+    Field<TrashedCard>{"vendorCode", Need::optional, &read_of_card<&Product::vendor_code>},
+    Field<TrashedCard>{"subjectID", Need::optional, &read_of_card<&Product::subject_id>},
+    Field<TrashedCard>{"subjectName", Need::optional, &read_of_card<&Product::subject>},
+    Field<TrashedCard>{"photos", Need::optional, &read_by<&read_photos>},
+    Field<TrashedCard>{"sizes", Need::optional, &read_by<&read_sizes>},
+    Field<TrashedCard>{"dimensions", Need::optional, &read_by<&read_dimensions>},
+    Field<TrashedCard>{"characteristics", Need::optional, &read_by<&read_characteristics>},
+    Field<TrashedCard>{"createdAt", Need::optional, &read_of_card<&Product::created_at>},
+    required<&TrashedCard::trashed_at>("trashedAt"),
+};
+
 constexpr std::array kCardFields{
     required<&Product::nm_id>("nmID"),
     optional<&Product::imt_id>("imtID"),
@@ -82,33 +104,50 @@ constexpr std::array kCardFields{
     Field<Product>{"updatedAt", Need::optional, &read_updated_at},
 };
 
-}  // namespace
-
-Result<CardsAnswer> parse_cards(std::string_view json) {
+// The list and the trash differ in the name of their cursor's time.
+template <class Row, std::size_t N>
+Result<void> parse_page(std::string_view json, const std::array<Field<Row>, N>& fields,
+                        std::string_view time_field, Parsed<Row>& cards, CardsCursor& cursor,
+                        std::int64_t& total) {
   Answer answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
-  CardsAnswer out;
   bool has_cards = false;
   bool has_cursor = false;
   const auto on_cursor = [&](std::string_view key, ondemand::value& value) {
-    if (key == "updatedAt") return read(value, out.cursor.updated_at);
-    if (key == "nmID") return read(value, out.cursor.nm_id);
+    if (key == time_field) return read(value, cursor.updated_at);
+    if (key == "nmID") return read(value, cursor.nm_id);
     if (key == "total") {
       has_cursor = true;
-      return read(value, out.total);
+      return read(value, total);
     }
     return Read::ok;
   };
-  const auto complete = [](Product&, Finding&) {};
   auto read_all = read_envelope(answer, [&](std::string_view key, ondemand::value& value) {
     if (key == "cursor") return read_members(value, on_cursor);
     if (key != "cards") return Read::ok;
     has_cards = true;
-    return read_rows<Product>(answer, value, std::span(kCardFields), Sampled::all, out.cards, complete);
+    return read_rows<Row>(answer, value, std::span(fields), Sampled::all, cards, kNothingMore);
   });
   if (!read_all) return read_all.error();
-  if (!has_cards) return Error{Errc::bad_data, "WB's answer has no cards"};
-  if (!has_cursor && out.cards.seen > 0) return Error{Errc::bad_data, "WB's answer has no cursor"};
+  if (!has_cards) return missing("cards");
+  if (!has_cursor && cards.seen > 0) return missing("cursor");
+  return {};
+}
+
+}  // namespace
+
+Result<CardsAnswer> parse_cards(std::string_view json) {
+  CardsAnswer out;
+  auto read_all = parse_page<Product>(json, kCardFields, "updatedAt", out.cards, out.cursor, out.total);
+  if (!read_all) return read_all.error();
+  return out;
+}
+
+Result<TrashAnswer> parse_trash(std::string_view json) {
+  TrashAnswer out;
+  std::int64_t total = 0;
+  auto read_all = parse_page<TrashedCard>(json, kTrashFields, "trashedAt", out.cards, out.cursor, total);
+  if (!read_all) return read_all.error();
   return out;
 }
 

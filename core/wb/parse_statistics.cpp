@@ -92,31 +92,16 @@ void finish(StatSale& row, Finding&) {
   }
 }
 
-template <class Row, std::size_t N>
-Result<Parsed<Row>> parse_array(std::string_view json, const std::array<Field<Row>, N>& fields) {
-  Answer answer;
-  if (auto opened = answer.open(json); !opened) return opened.error();
-  ondemand::json_type type{};
-  if (answer.document().type().get(type) || type != ondemand::json_type::array) {
-    return Error{Errc::bad_data, "the answer of WB is not an array of rows"};
-  }
-  ondemand::array array;
-  if (answer.document().get_array().get(array)) return answer.broken();
-  Parsed<Row> out;
-  const auto complete = [](Row& row, Finding& finding) { finish(row, finding); };
-  const Read outcome = read_elements<Row>(answer, array, std::span(fields), Sampled::all, out, complete);
-  if (outcome != Read::ok || !answer.finished()) return answer.broken();
-  return out;
-}
+constexpr auto kFinish = [](auto& row, Finding& finding) { finish(row, finding); };
 
 }  // namespace
 
 Result<Parsed<StatOrder>> parse_supplier_orders(std::string_view json) {
-  return parse_array(json, kOrderFields);
+  return parse_array<StatOrder>(json, std::span(kOrderFields), Sampled::all, kFinish);
 }
 
 Result<Parsed<StatSale>> parse_supplier_sales(std::string_view json) {
-  return parse_array(json, kSaleFields);
+  return parse_array<StatSale>(json, std::span(kSaleFields), Sampled::all, kFinish);
 }
 
 }  // namespace wb::api

@@ -51,6 +51,7 @@ def third_party(name: str, pattern: str, folders: tuple, headers: str = "no") ->
 THIRD_PARTY = (
     third_party("libcurl", r"curl/", ("core/http",)),
     third_party("SQLite", r"sqlite3", ("core/store",)),
+    third_party("libpq", r"(libpq|postgres|pg_config)", ("core/store",)),
     third_party("hiredis", r"hiredis/", ("core/cache",)),
     third_party("OpenSSL", r"(openssl/|boost/asio/ssl)", ("core/cache",)),
     third_party("CLI11", r"CLI/", ("cli", "daemon")),

@@ -19,6 +19,8 @@ CASES = [
     ("core/wb/client.cpp", "#include <curl/curl.h>", "libcurl belongs in core/http"),
     ("core/store/sqlite.cpp", "  #  include <sqlite3.h>", ""),
     ("core/sync/engine.cpp", "#include <sqlite3.h>", "SQLite belongs in core/store"),
+    ("core/store/postgres.cpp", "#include <libpq-fe.h>", ""),
+    ("core/store/postgres.hpp", "#include <libpq-fe.h>", "libpq may be included in .cpp files only"),
     ("core/view/rows.hpp", "#include <nlohmann/json.hpp>", "in .cpp files only"),
     ("cli/main.cpp", "#include <CLI/CLI.hpp>", ""),
     ("core/config/loader.cpp", "#include <CLI/CLI.hpp>", "CLI11 belongs in cli"),

@@ -2,7 +2,6 @@
 
 import random
 import signal
-import sqlite3
 import time
 
 from truth import Truth, compare, compare_orders, stored_products, stored_reviews, stored_stocks
@@ -22,15 +21,6 @@ def fresh(scene, emulator, seller):
     place.add_user(USER)
     place.add_cabinet(USER, emulator.token(seller))
     return place
-
-
-def assert_whole(place):
-    connection = sqlite3.connect(place.database)
-    try:
-        assert connection.execute("pragma integrity_check").fetchall() == [("ok",)]
-        assert connection.execute("pragma foreign_key_check").fetchall() == []
-    finally:
-        connection.close()
 
 
 def test_a_sync_killed_at_twenty_random_moments_ends_with_the_truth(scene):
@@ -54,7 +44,7 @@ def test_a_sync_killed_at_twenty_random_moments_ends_with_the_truth(scene):
                 process.send_signal(signal.SIGKILL)
                 killed += 1
             process.wait()
-            assert_whole(place)
+            place.assert_whole()
 
         place.wbctl("sync", "--force", "--wait")
         truth = Truth(emulator.truth(place.data("cabinet", "list")[0]["sid"]))

@@ -1,7 +1,6 @@
 """wbd with the real database: start, stop, and a sync of wbctl beside it."""
 
 import json
-import sqlite3
 import time
 
 import pytest
@@ -97,9 +96,7 @@ def test_stopping_wbd_during_a_sync_ends_with_0_and_nothing_is_lost(scene, small
     wbd = scene.wbd(place)
     emulator.wait_for_requests("supplier_orders")
     scene.stop(wbd)  # demands exit code 0
-    connection = sqlite3.connect(place.database)
-    assert connection.execute("pragma integrity_check").fetchall() == [("ok",)]
-    connection.close()
+    place.assert_whole()
     place.wbctl("sync", "--force", "--wait")
     assert len(place.all_rows("orders", "list")) >= 60
 
@@ -113,7 +110,7 @@ def test_no_token_and_no_key_ever_reaches_a_log_or_the_database(scene, small):
     scene.stop(wbd)
     token = emulator.token()
     places = [sync.out, sync.err, wbd.process.log.with_suffix(".err").read_text(encoding="utf-8")]
-    places += [file.read_bytes().decode("latin-1") for file in place.home.glob("wbd.db*")]
+    places.append(place.stored_text())
     for secret in (token, token.split(".")[1], created["key"]):
         assert not any(secret in text for text in places)
 

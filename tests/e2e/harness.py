@@ -5,6 +5,7 @@ import json
 import os
 import queue
 import signal
+import sqlite3
 import subprocess
 import threading
 import time
@@ -15,11 +16,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+import postgres
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 START_SECONDS = 30
 STOP_SECONDS = 20
 # Instrumented programs are several times slower.
 SLOWER = float(os.environ.get("WB_E2E_SLOWER", "1"))
+# embedded: SQLite and the cache inside the process; server: PostgreSQL and Redis.
+SHAPE = os.environ.get("WB_E2E_SHAPE", "embedded")
+assert SHAPE in ("embedded", "server"), f"WB_E2E_SHAPE must be embedded or server, not {SHAPE}"
 
 
 def parse(document: str):
@@ -242,9 +248,37 @@ class Installation:
     scale: float = 60
     extra: dict = field(default_factory=dict)
 
+    def __post_init__(self):
+        if SHAPE == "server":
+            self.database_url = postgres.shared().create_database()
+        else:
+            self.database_url = f"sqlite://{self.database}"
+
     @property
     def database(self) -> Path:
+        """The file of the embedded shape."""
         return self.home / "wbd.db"
+
+    def assert_whole(self) -> None:
+        """The database is undamaged; PostgreSQL holds its own constraints."""
+        if SHAPE == "server":
+            assert postgres.shared().query(self._server_name(), "select count(*) from schema_migrations") != [["0"]]
+            return
+        connection = sqlite3.connect(self.database)
+        try:
+            assert connection.execute("pragma integrity_check").fetchall() == [("ok",)]
+            assert connection.execute("pragma foreign_key_check").fetchall() == []
+        finally:
+            connection.close()
+
+    def stored_text(self) -> str:
+        """Everything the database holds, for looking for what must not be there."""
+        if SHAPE == "server":
+            return postgres.shared().dump(self._server_name())
+        return "".join(file.read_bytes().decode("latin-1") for file in self.home.glob("wbd.db*"))
+
+    def _server_name(self) -> str:
+        return urllib.parse.urlsplit(self.database_url).path[1:]
 
     @property
     def config(self) -> Path:
@@ -256,7 +290,7 @@ class Installation:
             "XDG_CONFIG_HOME": str(self.home / "config"),
             "XDG_DATA_HOME": str(self.home / "data"),
             "WBD_CONFIG": str(self.config),
-            "DATABASE_URL": f"sqlite://{self.database}",
+            "DATABASE_URL": self.database_url,
             "WBD_SECRET_KEY_FILE": str(self.home / "secret.key"),
             "WB_API_BASE_URL": self.wb_base,
             "WB_LIMIT_SCALE": str(self.scale),

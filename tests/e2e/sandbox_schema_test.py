@@ -16,6 +16,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 TODAY = datetime.datetime.now(datetime.timezone.utc)
+OLD = TODAY - datetime.timedelta(days=130)  # beyond the three months of the live lists
 FEED = {"selectedPeriod": {"start": (TODAY - datetime.timedelta(days=30)).strftime("%Y-%m-%dT%H:%M:%SZ")},
         "pagination": {"limit": 10000}}
 CARDS = {"settings": {"sort": {"ascending": True}, "cursor": {"limit": 100}, "filter": {"withPhoto": -1}}}
@@ -41,10 +42,24 @@ GOOD = [
     ("GET", "/api/v1/questions", "?isAnswered=true&take=5000&skip=0", None, "data.questions"),
     ("GET", "/api/v1/questions", "?isAnswered=false&take=5000&skip=0", None, "data.questions"),
     ("GET", "/api/v1/questions/count-unanswered", "", None, None),
+    ("GET", "/api/v1/feedbacks/count", "?isAnswered=true", None, None),
+    ("GET", "/api/v1/questions/count", "?isAnswered=false&dateFrom=1600000000", None, None),
+    ("GET", "/api/v1/new-feedbacks-questions", "", None, None),
     ("GET", "/api/v3/warehouses", "", None, ""),
+    ("GET", "/api/v3/offices", "", None, ""),
+    ("GET", "/api/v3/orders", "?limit=1000&next=0", None, "orders"),
+    ("GET", "/api/v3/orders/new", "", None, None),
+    ("POST", "/api/v3/orders/status", "", {"orders": list(range(4000000000, 4000000400))}, "orders"),
+    ("GET", "/api/marketplace/v3/fbs/orders/archive", f"?limit=1000&next=0&year={OLD:%Y}&month={OLD:%-m}", None, None),
+    ("GET", "/api/v1/account/balance", "", None, None),
     ("GET", "/api/v1/tariffs/commission", "?locale=ru", None, "report"),
     ("GET", "/api/v1/tariffs/box", f"?date={TODAY:%Y-%m-%d}", None, "response.data.warehouseList"),
+    ("GET", "/api/v1/tariffs/pallet", f"?date={TODAY:%Y-%m-%d}", None, "response.data.warehouseList"),
+    ("GET", "/api/v1/tariffs/return", f"?date={TODAY:%Y-%m-%d}", None, "response.data.warehouseList"),
+    ("GET", "/api/v1/tariffs/return", "?date=2020-01-01", None, None),
 ]
+
+MARKETPLACE = ("/api/v3/", "/api/marketplace/")  # its buckets refill as fast as a test can ask
 
 # Requests that must be refused with the host's own error.
 BAD = [
@@ -61,7 +76,18 @@ BAD = [
     ("GET", "/api/v1/feedbacks", "?isAnswered=true&take=5001&skip=0", None),
     ("GET", "/api/v1/feedbacks/archive", "?take=1", None),
     ("GET", "/api/v1/questions", "?isAnswered=true&take=9000&skip=2000", None),
+    ("GET", "/api/v2/list/goods/size/nm", "?limit=10", None),
+    ("GET", "/api/v1/feedbacks/count", "", None),
+    ("GET", "/api/v1/questions/count", "?isAnswered=1", None),
+    ("GET", "/api/v3/orders", "?limit=1001&next=0", None),
+    ("POST", "/api/v3/orders/status", "", {"orders": []}),
+    ("GET", "/api/marketplace/v3/fbs/orders/archive", "?limit=10&next=0&year=2026&month=1", None),
+    ("GET", "/api/v1/warehouse_remains", "?groupByNm=", None),
+    ("POST", "/api/finance/v1/sales-reports/detailed", "", {"dateFrom": "2026-11-01"}),
+    ("POST", "/api/finance/v1/sales-reports/list", "", {"dateFrom": "2026-11-01", "dateTo": "soon"}),
     ("GET", "/api/v1/tariffs/box", "", None),
+    ("GET", "/api/v1/tariffs/pallet", "?date=", None),
+    ("GET", "/api/v1/tariffs/return", "?date=22.11.2026", None),
     ("GET", "/api/v1/tariffs/commission", "?locale=de", None),
 ]
 
@@ -120,6 +146,102 @@ def test_goods_by_articles_match_the_schema(openapi, quick):
     assert [good["nmID"] for good in answer["data"]["listGoods"]] == [article]
 
 
+def test_size_prices_match_the_schema(openapi, quick):
+    goods = quick.request("GET", "/api/v2/list/goods/filter?limit=1000").json["data"]["listGoods"]
+    sized = next(good for good in goods if good["editableSizePrice"])
+    path = "/api/v2/list/goods/size/nm"
+    answer = check(openapi, "GET", path, quick.request("GET", f"{path}?limit=1000&nmID={sized['nmID']}"), 200)
+    assert [(size["sizeID"], size["price"]) for size in answer["data"]["listGoods"]] == [
+        (size["sizeID"], size["price"]) for size in sized["sizes"]
+    ]
+
+
+@pytest.mark.parametrize("kind", ["feedback", "question"])
+def test_one_feedback_or_question_matches_the_schema(openapi, quick, kind):
+    rows = quick.request("GET", f"/api/v1/{kind}s?isAnswered=true&take=1&skip=0").json["data"][kind + "s"]
+    path = f"/api/v1/{kind}"
+    answer = check(openapi, "GET", path, quick.request("GET", f"{path}?id={rows[0]['id']}"), 200)
+    assert answer["data"] == rows[0]
+    check(openapi, "GET", path, quick.request("GET", path + "?id=nobody"), 422)
+
+
+def test_archived_and_new_assembly_orders_match_the_schema(openapi, tmp_path):
+    emulator = Emulator(tmp_path / "old", seed=5, cabinets=1, orders=900, products=40, days=200, limit_scale=1000000)
+    client = Client(emulator)
+    path = "/api/marketplace/v3/fbs/orders/archive"
+    target = f"{path}?limit=1000&next=0&year={OLD:%Y}&month={OLD:%-m}"
+    assert check(openapi, "GET", path, client.request("GET", target), 200)["orders"]
+    emulator.advance(orders=60)
+    assert check(openapi, "GET", "/api/v3/orders/new", client.request("GET", "/api/v3/orders/new"), 200)["orders"]
+    emulator.stop()
+
+
+def test_the_remains_report_matches_the_schema(openapi, quick):
+    path = "/api/v1/warehouse_remains"
+    base = quick.emulator.token(type="base")
+    query = "?locale=ru&groupByNm=true&groupByBarcode=true&groupBySize=true&groupByBrand=true"
+    task = check(openapi, "GET", path, quick.request("GET", path + query, token=base), 200)["data"]["taskId"]
+    step = path + "/tasks/{task_id}/"
+    download = step.replace("{task_id}", task) + "download"
+    check(openapi, "GET", step + "download", quick.request("GET", download, token=base), 404)
+    statuses = []
+    while "done" not in statuses:
+        answer = quick.request("GET", step.replace("{task_id}", task) + "status", token=base)
+        statuses.append(check(openapi, "GET", step + "status", answer, 200)["data"]["status"])
+    assert statuses == ["new", "processing", "done"]
+    assert check(openapi, "GET", step + "download", quick.request("GET", download, token=base), 200)
+    for last in ("status", "download"):
+        unknown = step.replace("{task_id}", "219eaecf-e532-4bd8-9f15-8036ec1b042d") + last
+        check(openapi, "GET", step + last, quick.request("GET", unknown), 404)
+        check(openapi, "GET", step + last, quick.request("GET", step.replace("{task_id}", "5") + last), 400)
+
+
+FINANCE = "/api/finance/v1/sales-reports/"
+QUARTER = {"dateFrom": f"{TODAY - datetime.timedelta(days=90):%Y-%m-%d}", "dateTo": f"{TODAY:%Y-%m-%d}"}
+
+
+def check_rows(openapi, path, answer):
+    """Rows that belong to no order have empty dates; the schema says nothing of them (GUIDE 5.24)."""
+    assert answer.status == 200
+    rows = json.loads(answer.text)
+    for row in rows:
+        if row["srid"] == "":
+            assert row["saleDt"] == row["orderDt"] == row["fixTariffDateFrom"] == row["fixTariffDateTo"] == ""
+            row |= {"saleDt": row["rrDate"] + "T00:00:00Z", "orderDt": row["rrDate"] + "T00:00:00Z"}
+            row |= {"fixTariffDateFrom": row["rrDate"], "fixTariffDateTo": row["rrDate"]}
+    openapi.check("POST", path, 200, answer.headers.get("Content-Type", ""), json.dumps(rows))
+    return rows
+
+
+@pytest.mark.parametrize("period", ["weekly", "daily"])
+def test_finance_matches_the_schema(openapi, quick, period):
+    query = QUARTER | {"period": period}
+    rows = check_rows(openapi, FINANCE + "detailed", quick.request("POST", FINANCE + "detailed", query))
+    assert rows
+    answer = quick.request("POST", FINANCE + "detailed", query | {"rrdId": rows[-1]["rrdId"]})
+    assert answer.status == 204
+    openapi.check("POST", FINANCE + "detailed", 204, "", answer.text)
+    reports = check(openapi, "POST", FINANCE + "list", quick.request("POST", FINANCE + "list", query), 200)
+    path = FINANCE + "detailed/{reportId}"
+    target = path.replace("{reportId}", str(reports[0]["reportId"]))
+    assert check_rows(openapi, path, quick.request("POST", target, {}))
+    assert quick.request("POST", path.replace("{reportId}", "1"), {}).status == 204
+    check(openapi, "POST", path, quick.request("POST", path.replace("{reportId}", "x"), {}), 400)
+
+
+def test_warehouse_stocks_match_the_schema(openapi, quick):
+    path = "/api/v3/stocks/{warehouseId}"
+    items = quick.request("POST", "/api/analytics/v1/stocks-report/seller-warehouses", {}).json["data"]["items"]
+    warehouse = items[0]["warehouseId"]
+    own = {i["chrtId"]: i["quantity"] for i in items if i["warehouseId"] == warehouse and i["quantity"] > 0}
+    target = path.replace("{warehouseId}", str(warehouse))
+    answer = check(openapi, "POST", path, quick.request("POST", target, {"chrtIds": list(own)}), 200)
+    assert {row["chrtId"]: row["amount"] for row in answer["stocks"]} == own
+    check(openapi, "POST", path, quick.request("POST", target, {"skus": ["2000000000"]}), 400)
+    check(openapi, "POST", path, quick.request("POST", target, {}), 400)
+    check(openapi, "POST", path, quick.request("POST", "/api/v3/stocks/1", {"chrtIds": [1]}), 404)
+
+
 @pytest.mark.parametrize("method,path,query,body", BAD, ids=lambda value: str(value)[:50])
 def test_refusals_match_the_schema(openapi, quick, method, path, query, body):
     check(openapi, method, path, quick.request(method, path + query, body), 400)
@@ -130,7 +252,7 @@ def test_a_missing_token_is_the_gateways_401(openapi, quick, method, path):
     check(openapi, method, path, quick.request(method, path, None if method == "GET" else {}, token=""), 401)
 
 
-@pytest.mark.parametrize("method,path,query,body,_", [row for row in GOOD if row[1] != "/api/v3/warehouses"][1:],
+@pytest.mark.parametrize("method,path,query,body,_", [row for row in GOOD if not row[1].startswith(MARKETPLACE)][1:],
                          ids=lambda value: str(value)[:50])
 def test_too_many_requests_are_the_gateways_429(openapi, official, method, path, query, body, _):
     for _ in range(30):

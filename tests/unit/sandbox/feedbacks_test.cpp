@@ -122,6 +122,49 @@ TEST_CASE("questions are split into processed ones and the rest") {
   CHECK(counts.at("countUnanswered") == open.size());
 }
 
+TEST_CASE("questions are asked, answered, rejected, and their answers edited") {
+  Api api;
+  const auto find = [&](const char* answered, const json& id) {
+    const json rows =
+        list(api, "questions", std::string("take=5000&skip=0&isAnswered=") + answered, "questions");
+    const auto found =
+        std::find_if(rows.begin(), rows.end(), [&](const json& q) { return q.at("id") == id; });
+    return found == rows.end() ? json() : *found;
+  };
+  const auto happen = [&](const char* event, const char* kind) {
+    const json changed = api.advance({{event, 1}, {"cabinet", 0}}).at("changed").at(kind);
+    REQUIRE(changed.size() == 1);
+    return changed[0];
+  };
+  CHECK(find("false", happen("questions", "questions")).at("state") == "suppliersPortalSynch");
+  CHECK(find("true", happen("question_answers", "question_answers")).at("state") == "wbRu");
+  const json rejected = find("true", happen("question_rejections", "question_rejections"));
+  CHECK(rejected.at("state") == "none");
+  CHECK(rejected.at("answer").is_null());
+  const json edited = find("true", happen("answer_edits", "question_answer_edits"));
+  CHECK(edited.at("answer").at("text").get<std::string>().ends_with("(исправлено)"));
+}
+
+TEST_CASE("counters count what the lists hold, by period too") {
+  Api api;
+  const std::string kind = GENERATE("feedbacks", "questions");
+  const std::string answered = GENERATE("true", "false");
+  const std::string period = GENERATE("", "&dateFrom=1794000000", "&dateFrom=1793000000&dateTo=1794500000");
+  const std::string query = "isAnswered=" + answered + period;
+  const json rows = list(api, kind, query + "&take=5000&skip=0", kind.c_str());
+  CHECK(api.get("/api/v1/" + kind + "/count?" + query).parsed().at("data") == rows.size());
+}
+
+TEST_CASE("one review or question is found by its id alone") {
+  Api api;
+  const std::string kind = GENERATE("feedback", "question");
+  const std::string plural = kind + "s";
+  const json row = list(api, plural, "isAnswered=true&take=1&skip=3", plural.c_str())[0];
+  CHECK(api.get("/api/v1/" + kind + "?id=" + row.at("id").get<std::string>()).parsed().at("data") == row);
+  CHECK(api.get("/api/v1/" + kind + "?id=nobody").status == 422);
+  CHECK(api.get("/api/v1/" + kind).status == 400);
+}
+
 TEST_CASE("what a feedback request asks for is checked") {
   const std::string target = GENERATE(
       "feedbacks?take=1&skip=0", "feedbacks?isAnswered=yes&take=1&skip=0", "feedbacks?isAnswered=true&skip=0",

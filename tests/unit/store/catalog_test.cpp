@@ -326,27 +326,6 @@ TEST_CASE("stock rows come back as saved and are replaced by key") {
   });
 }
 
-TEST_CASE("a warehouse is kept once, with its latest name") {
-  TempDatabase database;
-  database.write([](Tx& tx) {
-    const auto names = [&] {
-      std::string all;
-      auto& query = tx.prepare("select type, id, name, updated_at from warehouses order by type, id");
-      while (query.step()) {
-        all += std::to_string(query.integer(0)) + "/" + std::to_string(query.integer(1)) + " " +
-               std::string(query.text(2)) + " " + std::to_string(query.integer(3)) + ";";
-      }
-      return all;
-    };
-    upsert_warehouse(tx, kCabinet, WarehouseType::wb, WarehouseId{1}, "A", at(1));
-    upsert_warehouse(tx, kCabinet, WarehouseType::wb, WarehouseId{1}, "A", at(2));
-    upsert_warehouse(tx, kCabinet, WarehouseType::seller, WarehouseId{1}, "B", at(3));
-    CHECK(names() == "0/1 A 1000;1/1 B 3000;");
-    upsert_warehouse(tx, kCabinet, WarehouseType::wb, WarehouseId{1}, "C", at(4));
-    CHECK(names() == "0/1 C 4000;1/1 B 3000;");
-  });
-}
-
 TEST_CASE("orders count for a size by its id, else its barcode, else its size text") {
   TempDatabase database;
   database.write([](Tx& tx) {
@@ -616,4 +595,78 @@ TEST_CASE("reviews are filtered, come newest first and page through ties") {
     CHECK(got == c.want);
     CHECK(page.total == c.total);
   }
+}
+
+TEST_CASE("a card that went to the trash is marked and keeps what the trash does not tell") {
+  TempDatabase database;
+  TrashedCard trashed;
+  trashed.card.nm_id = NmId{5};
+  trashed.card.vendor_code = "another";
+  trashed.trashed_at = at(50);
+  TrashedCard unknown;
+  unknown.card.nm_id = NmId{6};
+  unknown.card.vendor_code = "gone";
+  unknown.trashed_at = at(60);
+  Product live = full_product();
+  live.deleted_at.reset();
+  const auto all = [&](Tx& tx) {
+    ProductFilter filter;
+    filter.cabinets = {kCabinet};
+    return list_products(tx, filter).rows;
+  };
+
+  database.write([&](Tx& tx) {
+    upsert_products(tx, kCabinet, std::vector{live});
+    upsert_products(tx, kOther, std::vector{live});
+    check_counts(mark_trashed(tx, kCabinet, std::vector{trashed, unknown}), 1, 1, 0);
+    check_counts(mark_trashed(tx, kCabinet, std::vector{trashed, unknown}), 0, 0, 2);
+    Product expected = live;
+    expected.deleted_at = at(50);
+    const auto rows = all(tx);
+    REQUIRE(rows.size() == 2);
+    check_same(rows[0].product, expected);
+    CHECK(rows[1].product.nm_id == NmId{6});
+    CHECK(rows[1].product.vendor_code == "gone");
+    CHECK(rows[1].product.deleted_at == at(60));
+    CHECK_FALSE(rows[1].product.title);
+    const auto deleted = deleted_cards(tx, kCabinet);
+    REQUIRE(deleted.size() == 2);
+    CHECK(deleted[0].nm_id == NmId{5});
+    CHECK(deleted[0].deleted_at == at(50));
+    CHECK(deleted_cards(tx, kOther).empty());
+  });
+  database.write([&](Tx& tx) {
+    check_counts(upsert_products(tx, kCabinet, std::vector{live}), 0, 1, 0);  // WB lists it again
+    CHECK_FALSE(all(tx)[0].product.deleted_at);
+  });
+}
+
+TEST_CASE("WB's ratings belong to cards and outlive their updates") {
+  TempDatabase database;
+  database.write([&](Tx& tx) {
+    upsert_products(tx, kCabinet, std::vector{make_product(5, 1)});
+    const std::vector<ItemRating> ratings{{NmId{5}, 990, 456}, {NmId{7}, 100, 100}};
+    check_counts(save_ratings(tx, kCabinet, ratings), 0, 1, 0);
+    check_counts(save_ratings(tx, kCabinet, ratings), 0, 0, 1);
+    upsert_products(tx, kCabinet, std::vector{make_product(5, 2)});
+    ProductFilter filter;
+    filter.cabinets = {kCabinet};
+    const auto page = list_products(tx, filter);
+    REQUIRE(page.rows.size() == 1);
+    CHECK(page.rows[0].wb_rating == 990);
+    CHECK(page.rows[0].wb_feedback_rating == 456);
+  });
+}
+
+TEST_CASE("the sizes of all cards are told with their articles") {
+  TempDatabase database;
+  database.write([&](Tx& tx) {
+    upsert_products(tx, kCabinet, std::vector{full_product(), make_product(9)});
+    const auto sizes = card_sizes(tx, kCabinet);
+    REQUIRE(sizes.size() == 3);
+    CHECK(sizes[0].nm_id == NmId{5});
+    CHECK(sizes[0].size == full_product().sizes[0]);
+    CHECK(sizes[2].size == full_product().sizes[2]);
+    CHECK(card_sizes(tx, kOther).empty());
+  });
 }

@@ -70,12 +70,14 @@ bool in_plain_process(F&& work) {
 
 }  // namespace
 
-TEST_CASE("open accepts only absolute sqlite URLs") {
+TEST_CASE("open accepts only absolute sqlite URLs and PostgreSQL's own") {
   struct Case {
     const char* url;
     const char* says;
   };
-  const auto c = GENERATE(values<Case>({{"postgresql://u:secret@h/db", "PostgreSQL is not supported"},
+  const auto c = GENERATE(values<Case>({{"postgresql://u:sec%ret@h/db", "malformed"},
+                                        {"postgresql://u@h/db?secret=x", "malformed"},
+                                        {"postgresql://u:secret@h/db?x", "malformed"},
                                         {"mysql://x", "sqlite:///absolute/path"},
                                         {"", "sqlite:///absolute/path"},
                                         {"sqlite://relative/x.db", "sqlite:///absolute/path"},
@@ -142,7 +144,9 @@ TEST_CASE("a migration that differs from the applied one is a configuration erro
   };
   const auto c = GENERATE(
       values<Case>({{"changed", "update schema_migrations set checksum = 'abc' where version = 1", "differs"},
-                    {"from the future", "insert into schema_migrations values(9999, '9999_later', 'abc', 0)",
+                    {"from the future",
+                     "insert into schema_migrations select 9999, '9999_later', 'abc', applied_at from "
+                     "schema_migrations where version = 1",
                      "9999_later"}}));
   INFO(c.name);
   database.write([&](Tx& tx) { tx.execute(c.sql); });
@@ -153,8 +157,8 @@ TEST_CASE("a migration that differs from the applied one is a configuration erro
 }
 
 TEST_CASE("several programs may migrate one new database at the same time") {
-  TempFolder folder;
-  const std::string url = "sqlite://" + (folder.path() / "x.db").string();
+  const TempDatabase place(GENERATE(from_range(stores())), Migrated::no);
+  const std::string url = place.url();
   std::vector<std::thread> threads;
   std::atomic<int> good = 0;
   for (int i = 0; i < 4; ++i) {
@@ -241,13 +245,15 @@ TEST_CASE("a violated unique key is a conflict") {
   TempDatabase database;
   database.write([](Tx& tx) { upsert_user(tx, make_user(1)); });
   const Error error = failure_of([&] {
-    database.write([](Tx& tx) { tx.execute("insert into users(telegram_id, created_at) values(1, 0)"); });
+    database.write([](Tx& tx) {
+      tx.prepare("insert into users(telegram_id, created_at) values(1, $1)").bind_all(at(0)).run();
+    });
   });
   CHECK(error.code == Errc::conflict);
 }
 
 TEST_CASE("a write waits for the lock of another process, up to the limit") {
-  TempDatabase database;
+  TempDatabase database(Dialect::sqlite);
   auto other = store::open(options_for(database.url())).value();
   database.write([&](Tx& tx) {
     upsert_user(tx, make_user(1));
@@ -288,7 +294,7 @@ TEST_CASE("the pool lends no more readers than its size") {
 }
 
 TEST_CASE("the change stamp moves with each commit of anyone and rests otherwise") {
-  TempDatabase database;
+  TempDatabase database(Dialect::sqlite);
   auto other = database.open_another();
   std::vector<std::uint64_t> seen;
   const auto note = [&] {

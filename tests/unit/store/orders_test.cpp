@@ -429,3 +429,59 @@ TEST_CASE("an article's orders and sales come by time, within the span") {
     CHECK_FALSE(sales[2].price_with_discount.has_value());
   });
 }
+
+TEST_CASE("what an order of the feed lacks comes from its card; what the statistics told stays") {
+  TempDatabase database;
+  Product card;
+  card.nm_id = NmId{10};
+  card.title = "Title";
+  card.vendor_code = "card's code";
+  card.brand = "card's brand";
+  card.subject = "card's subject";
+  card.sizes = {{ChrtId{1}, "S", {"111"}}, {ChrtId{2}, "M", {"222", "333"}}, {ChrtId{3}, std::nullopt, {}}};
+  struct Case {
+    const char* name;
+    std::optional<std::int64_t> chrt_id;
+    std::optional<std::string> code, brand, subject, size, barcode;  // as stored
+    std::vector<std::optional<std::string>> shown;
+  };
+  const std::vector<Case> cases{
+      {"feed", 2, {}, {}, {}, {}, {}, {"card's code", "card's brand", "card's subject", "M", "222"}},
+      {"feed-unknown-size", 9, {}, {}, {}, {}, {}, {"card's code", "card's brand", "card's subject", {}, {}}},
+      {"feed-bare-size", 3, {}, {}, {}, {}, {}, {"card's code", "card's brand", "card's subject", {}, {}}},
+      {"statistics", 2, "a", "b", "c", "d", "e", {"a", "b", "c", "d", "e"}},
+      {"no-size-id", {}, "a", {}, {}, {}, {}, {"a", "card's brand", "card's subject", {}, {}}},
+      {"size-only", 1, "a", "b", "c", "own", {}, {"a", "b", "c", "own", "111"}},
+  };
+  database.write([&](Tx& tx) {
+    upsert_products(tx, kCabinet, std::vector{card});
+    for (const Case& c : cases) {
+      Order order = make_order(c.name);
+      if (c.chrt_id) order.chrt_id = ChrtId{*c.chrt_id};
+      order.vendor_code = c.code;
+      order.brand = c.brand;
+      order.subject = c.subject;
+      order.size = c.size;
+      order.barcode = c.barcode;
+      save(tx, {order});
+    }
+    save(tx, {make_order("no-card", 1'000, 77)});
+  });
+  for (const Case& c : cases) {
+    INFO(c.name);
+    const auto row = database.read([&](Tx& tx) { return find_order(tx, std::array{kCabinet}, c.name); });
+    REQUIRE(row);
+    CHECK(row->title == "Title");
+    CHECK(std::vector{row->order.vendor_code, row->order.brand, row->order.subject, row->order.size,
+                      row->order.barcode} == c.shown);
+    CHECK(database.read([&](Tx& tx) { return load(tx, c.name); })->vendor_code ==
+          c.code);  // nothing is stored
+  }
+  const auto bare = database.read([&](Tx& tx) { return find_order(tx, std::array{kCabinet}, "no-card"); });
+  CHECK_FALSE(bare->order.vendor_code);
+
+  OrderFilter filter;
+  filter.cabinets = {kCabinet};
+  filter.q = "CARD'S CO";
+  CHECK(database.read([&](Tx& tx) { return list_orders(tx, filter); }).total == std::ssize(cases));
+}

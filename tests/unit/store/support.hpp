@@ -1,14 +1,22 @@
 #pragma once
-// A database of its own in a temporary folder, gone at the end of the test.
+// A database of its own for each test, gone at its end. A test that makes one runs once for each kind of
+// store that is here: SQLite, and PostgreSQL where it is installed. WB_TEST_STORE=sqlite|postgresql runs it
+// for one only.
 
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <memory>
+#include <set>
 #include <stdexcept>
 #include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
 
 #include "core/store/accounts.hpp"
 #include "core/store/database.hpp"
+#include "tests/fakes/postgres_server.hpp"
 
 namespace wb::test {
 
@@ -31,21 +39,65 @@ class TempFolder {
   std::filesystem::path path_;
 };
 
+inline const std::vector<store::Dialect>& stores() {
+  static const std::vector<store::Dialect> found = [] {
+    const char* wanted = std::getenv("WB_TEST_STORE");
+    const std::string only = wanted == nullptr ? "" : wanted;
+    std::vector<store::Dialect> all;
+    if (only != "postgresql") all.push_back(store::Dialect::sqlite);
+    if (only != "sqlite") {
+      if (!PostgresServer::programs().empty()) {
+        all.push_back(store::Dialect::postgresql);
+      } else {
+        WARN("skipped for PostgreSQL: it is not installed (scripts/install-deps test)");
+      }
+    }
+    return all;
+  }();
+  return found;
+}
+
+enum class Migrated { no, yes };
+
 class TempDatabase {
  public:
-  TempDatabase() : database_(open_another()) { database_->migrate(); }
+  TempDatabase() : TempDatabase(GENERATE(from_range(stores()))) {}
+  explicit TempDatabase(store::Dialect dialect, Migrated migrated = Migrated::yes) : dialect_(dialect) {
+    if (dialect == store::Dialect::postgresql) {
+      static int number = 0;
+      schema_ = "t" + std::to_string(++number);
+      administer("create schema " + schema_);
+    }
+    if (migrated == Migrated::no) return;
+    database_ = open_another();
+    database_->migrate();
+  }
+  ~TempDatabase() {
+    database_.reset();
+    try {
+      if (!schema_.empty()) administer("drop schema " + schema_ + " cascade");
+    } catch (const Failure&) {
+      // a test may have left the server down
+    }
+  }
+  TempDatabase(const TempDatabase&) = delete;
+  TempDatabase& operator=(const TempDatabase&) = delete;
 
   store::Database& operator*() { return *database_; }
   store::Database* operator->() { return database_.get(); }
 
+  [[nodiscard]] store::Dialect dialect() const { return dialect_; }
   [[nodiscard]] std::string file() const { return (folder_.path() / "wbd.db").string(); }
-  [[nodiscard]] std::string url() const { return "sqlite://" + file(); }
+  [[nodiscard]] std::string url() const {
+    return schema_.empty() ? "sqlite://" + file() : PostgresServer::shared().url(schema_);
+  }
 
-  // A second connection pool on the same file, as another process would have.
+  // A second connection pool on the same data, as another process would have.
   [[nodiscard]] std::unique_ptr<store::Database> open_another() const {
     store::OpenOptions options;
     options.url = url();
     options.create = true;
+    options.prepared_statements = std::getenv("WB_TEST_UNPREPARED") == nullptr;
     return store::open(options).value();
   }
 
@@ -67,9 +119,32 @@ class TempDatabase {
   }
 
  private:
+  static void administer(const std::string& sql) {
+    store::OpenOptions options;
+    options.url = PostgresServer::shared().url("public");
+    static const auto database = store::open(options).value();
+    database->write([&](store::Tx& tx) { tx.execute(sql); });
+  }
+
   TempFolder folder_;
+  store::Dialect dialect_;
+  std::string schema_;
   std::unique_ptr<store::Database> database_;
 };
+
+// Table -> its columns, by name.
+using Schema = std::map<std::string, std::set<std::string>>;
+inline Schema schema_of(store::Tx& tx) {
+  Schema schema;
+  auto& query =
+      tx.prepare(tx.dialect() == store::Dialect::sqlite
+                     ? "select m.name, c.name from sqlite_master m join pragma_table_info(m.name) c "
+                       "where m.type = 'table' and m.name not like 'sqlite_%'"
+                     : "select table_name, column_name from information_schema.columns where "
+                       "table_schema = current_schema()");
+  while (query.step()) schema[std::string(query.text(0))].emplace(query.text(1));
+  return schema;
+}
 
 inline UtcTime at(std::int64_t seconds) {
   return UtcTime{std::chrono::seconds{seconds}};

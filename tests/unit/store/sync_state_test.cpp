@@ -207,15 +207,17 @@ TEST_CASE("due work comes by priority, then by how long it is overdue") {
     std::vector<std::pair<CabinetId, Dataset>> got;
     for (const SyncState& state : due_work(tx, at(100), 100))
       got.emplace_back(state.cabinet_id, state.dataset);
-    CHECK(got == std::vector<std::pair<CabinetId, Dataset>>{{a, Dataset::orders},
-                                                            {b, Dataset::orders},
-                                                            {b, Dataset::reviews},
-                                                            {a, Dataset::reviews},
-                                                            {a, Dataset::sales},
-                                                            {b, Dataset::products},
-                                                            {a, Dataset::products},
-                                                            {b, Dataset::stocks},
-                                                            {a, Dataset::stocks}});
+    std::vector<std::pair<CabinetId, Dataset>> expected;
+    for (const Dataset dataset : kDatasets) {
+      if (dataset == Dataset::orders) {
+        expected.insert(expected.end(), {{a, dataset}, {b, dataset}});
+      } else if (dataset == Dataset::sales) {
+        expected.emplace_back(a, dataset);
+      } else {
+        expected.insert(expected.end(), {{b, dataset}, {a, dataset}});
+      }
+    }
+    CHECK(got == expected);
     CHECK(due_work(tx, at(100), 2).size() == 2);
     CHECK(due_work(tx, at(29), 100).empty());
     CHECK(due_work(tx, at(30), 100).size() == 1);
@@ -334,5 +336,38 @@ TEST_CASE("waiting for a limit is not one more failure") {
     CHECK(fail(true) == 1);
     CHECK(fail(false) == 1);
     CHECK(fail(true) == 2);
+  });
+}
+
+TEST_CASE("logs and the raw rows in them are kept for a time") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    const CabinetId id = add_cabinet(tx, 1, "aaaa");
+    const CabinetId other = add_cabinet(tx, 1, "bbbb");
+    const auto run = [&](CabinetId cabinet, std::int64_t now) {
+      auto lease = claim_lease(tx, cabinet, Dataset::orders, "a", at(now), Millis{60'000});
+      REQUIRE(lease.has_value());
+      Finish finish;
+      finish.now = at(now);
+      finish.success = true;
+      finish.logs_before = at(now - 100);
+      finish.samples_before = at(now - 50);
+      SyncLog log;
+      log.sync_id = "run";
+      log.cabinet_id = cabinet;
+      log.dataset = Dataset::orders;
+      log.state = "succeeded";
+      log.started_at = log.finished_at = at(now);
+      log.samples_json = "[]";
+      finish_sync(tx, *lease, finish, log);
+    };
+    run(other, 1'000);
+    for (const std::int64_t now : {1'000, 1'040, 1'080, 1'120}) run(id, now);
+    std::vector<std::pair<UtcTime, bool>> kept;
+    for (const SyncLog& log : recent_logs(tx, id, 10))
+      kept.emplace_back(log.finished_at, log.samples_json.has_value());
+    CHECK(kept ==
+          std::vector<std::pair<UtcTime, bool>>{{at(1'120), true}, {at(1'080), true}, {at(1'040), false}});
+    CHECK(recent_logs(tx, other, 10).size() == 1);
   });
 }

@@ -1,10 +1,12 @@
 #include "core/wb/operations.hpp"
 
+#include <array>
 #include <set>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "core/wb/base_url.hpp"
 #include "core/wb/token.hpp"
 
 using namespace wb;
@@ -26,6 +28,22 @@ TEST_CASE("the limits are those of WB's tables, by token type") {
                                         {Operation::stocks_wb, 20s, 1, 20s, 1},
                                         {Operation::feedbacks, 334ms, 6, 12min, 1},
                                         {Operation::seller_info, 60s, 10, 24h, 1},
+                                        {Operation::questions, 334ms, 6, 12min, 1},
+                                        {Operation::goods, 600ms, 5, 15min, 1},
+                                        {Operation::seller_warehouses, 200ms, 20, 400ms, 10},
+                                        {Operation::warehouse_stocks, 200ms, 20, 400ms, 10},
+                                        {Operation::remains_create, 60s, 5, 15min, 1},
+                                        {Operation::remains_status, 5s, 5, 15min, 1},
+                                        {Operation::remains_download, 60s, 1, 15min, 1},
+                                        {Operation::item_rating, 20s, 3, 20s, 3},
+                                        {Operation::commission, 60s, 2, 12min, 1},
+                                        {Operation::box_tariffs, 1s, 5, 1h, 1},
+                                        {Operation::pallet_tariffs, 1s, 5, 1h, 1},
+                                        {Operation::return_tariffs, 1s, 5, 1h, 1},
+                                        {Operation::finance_details, 60s, 1, 12h, 1},
+                                        {Operation::account_balance, 60s, 1, 24h, 1},
+                                        {Operation::funnel_products, 20s, 3, 30min, 1},
+                                        {Operation::fbs_orders, 200ms, 20, 400ms, 10},
                                         {Operation::ping_content, 10s, 3, 10s, 3}}));
   const OperationInfo& operation = info(c.operation);
   INFO(operation.name);
@@ -48,9 +66,20 @@ TEST_CASE("a scaled interval is rounded up and never nothing") {
 TEST_CASE("operations of one budget share a bucket, others do not") {
   CHECK(info(Operation::feedbacks).bucket == info(Operation::feedbacks_archive).bucket);
   CHECK(info(Operation::cards_list).bucket == info(Operation::cards_trash).bucket);
+  CHECK(info(Operation::feedbacks).bucket == info(Operation::questions).bucket);
+  CHECK(info(Operation::seller_warehouses).bucket == info(Operation::offices).bucket);
   std::set<std::string_view> buckets;
   for (const OperationInfo& operation : all_operations()) buckets.insert(operation.bucket);
-  CHECK(buckets.size() == all_operations().size() - 2);
+  CHECK(info(Operation::fbs_orders).bucket == info(Operation::fbs_new_orders).bucket);
+  CHECK(info(Operation::fbs_orders).bucket == info(Operation::fbs_statuses).bucket);
+  CHECK(buckets.size() == all_operations().size() - 6);
+}
+
+TEST_CASE("a refusal of Marketplace costs ten requests") {
+  for (const OperationInfo& operation : all_operations()) {
+    INFO(operation.name);
+    CHECK(operation.error_cost == (operation.bucket.starts_with("marketplace.") ? 10 : 1));
+  }
 }
 
 TEST_CASE("a call needs its category, and stocks need more than a base token") {
@@ -98,4 +127,62 @@ TEST_CASE("requests are written as WB's documents ask") {
   CHECK(feedbacks_call(page).query ==
         "isAnswered=true&take=10&skip=20&order=dateAsc&dateFrom=1700000000&dateTo=1700000100");
   CHECK(feedbacks_archive_call(5000, 0).query == "take=5000&skip=0&order=dateDesc");
+  page = {true, 4, 6, {}, {}};
+  CHECK(questions_call(page).query == "isAnswered=true&take=4&skip=6&order=dateAsc");
+  CHECK(questions_call(page).operation == Operation::questions);
+
+  const Date day{std::chrono::year{2026} / 8 / 5};
+  CHECK(goods_call(2000).query == "limit=1000&offset=2000");
+  CHECK(commission_call().operation == Operation::commission);
+  CHECK(tariffs_call(TariffKind::box, day).operation == Operation::box_tariffs);
+  CHECK(tariffs_call(TariffKind::pallet, day).operation == Operation::pallet_tariffs);
+  CHECK(tariffs_call(TariffKind::goods_return, day).operation == Operation::return_tariffs);
+  CHECK(tariffs_call(TariffKind::goods_return, day).query == "date=2026-08-05");
+  CHECK(remains_create_call().query == "groupByNm=true&groupByBarcode=true&groupBySize=true");
+  CHECK(remains_status_call("a/b").path_value == "a%2Fb");
+  CHECK(json::parse(item_rating_call(day, day, 3000).body) ==
+        json::parse(R"({"currentPeriod":{"start":"2026-08-05","end":"2026-08-05"},
+                        "orderBy":{"field":"feedbackRating","mode":"desc"},"limit":1000,"offset":3000})"));
+
+  const std::array sizes{ChrtId{7}, ChrtId{8}};
+  const Call stock = warehouse_stocks_call(WarehouseId{99}, sizes);
+  CHECK(stock.path_value == "99");
+  CHECK(stock.body == R"({"chrtIds":[7,8]})");
+  CHECK_THROWS_AS(warehouse_stocks_call(WarehouseId{1}, std::vector<ChrtId>(1001)), Failure);
+  CHECK_THROWS_AS(warehouse_stocks_call(WarehouseId{1}, {}), Failure);
+
+  const Date from{std::chrono::year{2026}, std::chrono::November, std::chrono::day{9}};
+  const Date to{std::chrono::year{2026}, std::chrono::November, std::chrono::day{22}};
+  const json finance =
+      json::parse(finance_details_call({FinancePeriod::daily, from, to, 9007199254740993}).body);
+  CHECK(finance["dateFrom"] == "2026-11-09");
+  CHECK(finance["dateTo"] == "2026-11-22T23:59:59");
+  CHECK(finance["period"] == "daily");
+  CHECK(finance["limit"] == 100'000);
+  CHECK(finance["rrdId"] == 9007199254740993);
+  CHECK(finance["fields"].size() == 43);
+  CHECK(finance["fields"][0] == "rrdId");
+
+  CHECK(json::parse(funnel_products_call(to, 2000).body) ==
+        json::parse(R"({"selectedPeriod":{"start":"2026-11-22","end":"2026-11-22"},
+                        "orderBy":{"field":"openCard","mode":"desc"},"limit":1000,"offset":2000})"));
+
+  CHECK(fbs_orders_call({UtcTime{1'700'000'000'999ms}, UtcTime{1'702'000'000'000ms}, 5}).query ==
+        "limit=1000&next=5&dateFrom=1700000000&dateTo=1702000000");
+  CHECK(fbs_statuses_call(std::vector<std::int64_t>{7, 9007199254740993}).body ==
+        R"({"orders":[7,9007199254740993]})");
+  CHECK_THROWS_AS(fbs_statuses_call({}), Failure);
+  CHECK_THROWS_AS(fbs_statuses_call(std::vector<std::int64_t>(1001)), Failure);
+}
+
+TEST_CASE("the part of a path that varies stands where WB's path has its name") {
+  const auto url = [](const Call& call) {
+    return url_of("https://{host}", info(call.operation), TokenType::personal, call);
+  };
+  CHECK(url(remains_status_call("t1")) ==
+        "https://seller-analytics-api.wildberries.ru/api/v1/warehouse_remains/tasks/t1/status");
+  CHECK(url(warehouse_stocks_call(WarehouseId{42}, std::array{ChrtId{1}})) ==
+        "https://marketplace-api.wildberries.ru/api/v3/stocks/42");
+  CHECK(url(goods_call(0)) ==
+        "https://discounts-prices-api.wildberries.ru/api/v2/list/goods/filter?limit=1000&offset=0");
 }

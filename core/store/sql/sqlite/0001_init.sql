@@ -28,6 +28,7 @@ create table wb_cabinets(
   created_at integer not null,
   verified_at integer,
   last_sync_at integer,
+  seller_rating integer,                -- hundredths
   -- the seller's account as WB told it last; all four null until it did
   balance_current integer,
   balance_for_withdraw integer,
@@ -147,6 +148,35 @@ create index sales_by_time on sales(cabinet_id, sold_at desc, sale_id desc);
 create index sales_by_srid on sales(cabinet_id, srid);
 create index sales_by_article on sales(cabinet_id, nm_id, sold_at desc);
 
+-- Sums of one day, kept in the transaction that stores orders and sales; see core/analytics/daily.hpp.
+create table daily_sales(
+  cabinet_id integer not null,
+  slice integer not null,               -- 0 the cabinet, 1 an article, 2 a warehouse, 3 a region
+  day integer not null,                 -- days since 1970-01-01, in the zone of analytics_state
+  key text not null,                    -- '', nm_id, warehouse or region; '' = unknown
+  currency text not null,
+  -- orders by the day they were placed on and by their status now
+  in_transit_count integer not null,
+  bought_count integer not null,
+  cancelled_count integer not null,
+  returned_count integer not null,
+  unpriced_count integer not null,
+  orders_sum integer not null,
+  cancelled_sum integer not null,
+  -- sales by their own day
+  buyouts_count integer not null,
+  returns_count integer not null,
+  buyouts_sum integer not null,
+  returns_sum integer not null,
+  primary key(cabinet_id, slice, day, key, currency)
+) strict, without rowid;
+
+create table analytics_state(
+  cabinet_id integer primary key,
+  timezone text not null,               -- the report_timezone the days were cut by
+  cached_day integer                    -- the "today" of analytics_cache
+) strict;
+
 -- Assembly orders of the seller's own warehouses (FBS); srid is WB's rid. Nothing of the buyer is kept.
 create table fbs_orders(
   cabinet_id integer not null,
@@ -166,7 +196,7 @@ create table fbs_orders(
   is_open integer not null,             -- 1 while its statuses can still change
   primary key(cabinet_id, srid)
 ) strict, without rowid;
-create index fbs_orders_open on fbs_orders(cabinet_id, id) where is_open = 1;
+create index fbs_orders_open on fbs_orders(cabinet_id, id) where is_open;
 
 create table products(
   cabinet_id integer not null,
@@ -184,9 +214,43 @@ create table products(
   dimensions text,                      -- JSON object
   created_at integer,
   updated_at integer,
-  deleted_at integer,
+  deleted_at integer,                   -- when the card went to the trash
+  wb_rating integer,                    -- hundredths; of the card, as WB gives it
+  wb_feedback_rating integer,           -- hundredths; by reviews, as WB gives it
   primary key(cabinet_id, nm_id)
 ) strict, without rowid;
+
+-- What each article costs now. chrt_id 0 = all its sizes share the price.
+create table prices(
+  cabinet_id integer not null,
+  nm_id integer not null,
+  chrt_id integer not null,
+  price integer,
+  price_with_discount integer,
+  club_price integer,
+  discount_percent integer,
+  club_discount_percent integer,
+  currency text,
+  changed_at integer not null,          -- when it was first seen as it is
+  missing_since integer,                -- WB's complete list of goods had the article no more
+  primary key(cabinet_id, nm_id, chrt_id)
+) strict, without rowid;
+
+-- Every price from the time it was first seen on.
+create table price_history(
+  cabinet_id integer not null,
+  nm_id integer not null,
+  chrt_id integer not null,
+  changed_at integer not null,
+  price integer,
+  price_with_discount integer,
+  club_price integer,
+  discount_percent integer,
+  club_discount_percent integer,
+  currency text,
+  primary key(cabinet_id, nm_id, chrt_id, changed_at)
+) strict, without rowid;
+create index price_history_by_time on price_history(cabinet_id, changed_at desc, nm_id desc, chrt_id desc);
 
 create table stocks(
   cabinet_id integer not null,
@@ -205,17 +269,25 @@ create index stocks_by_warehouse on stocks(cabinet_id, warehouse_id, nm_id);
 
 create table warehouses(
   cabinet_id integer not null,
-  type integer not null,
+  kind integer not null,                -- 0 WB, 1 seller, 2 office of WB
   id integer not null,
   name text not null,
   region text,
+  city text,
+  address text,
+  office_id integer,
+  cargo_type integer,
+  delivery_type integer,
+  deleting integer,
+  processing integer,
+  selected integer,
   updated_at integer not null,
-  primary key(cabinet_id, type, id)
+  deleted_at integer,                   -- WB's complete list had it no more
+  primary key(cabinet_id, kind, id)
 ) strict, without rowid;
 
 create table reviews(
   cabinet_id integer not null,
-  kind integer not null default 0,      -- 0 review, 1 question
   id text not null,
   nm_id integer,
   rating integer,
@@ -227,13 +299,28 @@ create table reviews(
   answered integer not null,
   answer text,
   archived integer not null default 0,
-  state text,
   product_name text,
   created_at integer not null,
-  primary key(cabinet_id, kind, id)
+  primary key(cabinet_id, id)
 ) strict, without rowid;
-create index reviews_by_time on reviews(cabinet_id, kind, created_at desc, id desc);
-create index reviews_by_article on reviews(cabinet_id, kind, nm_id, rating);
+create index reviews_by_time on reviews(cabinet_id, created_at desc, id desc);
+create index reviews_by_article on reviews(cabinet_id, nm_id, rating);
+create index reviews_open on reviews(cabinet_id, created_at, id) where not answered and not archived;
+
+create table questions(
+  cabinet_id integer not null,
+  id text not null,
+  nm_id integer,
+  text text not null,
+  state text not null,                  -- WB's word
+  answered integer not null,
+  answer text,
+  product_name text,
+  created_at integer not null,
+  primary key(cabinet_id, id)
+) strict, without rowid;
+create index questions_by_time on questions(cabinet_id, created_at desc, id desc);
+create index questions_by_article on questions(cabinet_id, nm_id, created_at desc, id desc);
 
 -- The sales funnel of one article on one day, as WB counts it: by the day of the order.
 create table funnel_days(
@@ -338,14 +425,23 @@ create table tariffs(
   primary key(cabinet_id, kind, key, place, valid_from)
 ) strict, without rowid;
 
+-- Finished figures of an article for a period that ends today; see core/analytics/product_cache.hpp.
 create table analytics_cache(
   cabinet_id integer not null,
   nm_id integer not null,
-  period text not null,
-  body text not null,
-  built_from integer not null,
+  period text not null,                 -- days: 7, 14, 30, 60, 90
+  body text not null,                   -- JSON: totals, previous, change_percent
+  built_from integer not null,          -- data_version of the cabinet
   updated_at integer not null,
+  valid_until integer not null,
   primary key(cabinet_id, nm_id, period)
+) strict, without rowid;
+
+-- Articles whose figures changed since they were cached.
+create table analytics_stale(
+  cabinet_id integer not null,
+  nm_id integer not null,
+  primary key(cabinet_id, nm_id)
 ) strict, without rowid;
 
 -- The queue, the cursor and the lease of one dataset of one cabinet.
@@ -398,6 +494,7 @@ create table sync_logs(
   samples text                          -- JSON, bounded: raw rows that were skipped, without buyers' texts
 ) strict;
 create index sync_logs_by_cabinet on sync_logs(cabinet_id, dataset, id desc);
+create index sync_logs_samples on sync_logs(cabinet_id, dataset, finished_at) where samples is not null;
 
 create table events(
   id integer primary key autoincrement,
@@ -430,5 +527,10 @@ insert into sqlite_stat1(tbl, idx, stat) values
   ('sales', 'sales', '1000000 10000 1'),
   ('sales', 'sales_by_srid', '1000000 10000 2 1'),
   ('sales', 'sales_by_time', '1000000 10000 2 1'),
-  ('sales', 'sales_by_article', '1000000 10000 100 2 1');
+  ('sales', 'sales_by_article', '1000000 10000 100 2 1'),
+  ('finance_rows', 'finance_rows', '1000000 10000 9000 1'),
+  ('finance_rows', 'finance_rows_by_srid', '1000000 10000 3 3 1'),
+  ('finance_rows', 'finance_rows_by_day', '1000000 10000 100 1 1'),
+  ('finance_rows', 'finance_rows_by_article', '1000000 10000 100 2 2 1'),
+  ('finance_rows', 'finance_rows_by_report', '1000000 10000 9000 200 1');
 analyze sqlite_schema;

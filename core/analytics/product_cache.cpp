@@ -1,0 +1,81 @@
+#include "core/analytics/product_cache.hpp"
+
+#include <algorithm>
+
+#include "core/analytics/sales.hpp"
+#include "core/store/accounts.hpp"
+#include "core/store/analytics_cache.hpp"
+#include "core/store/daily_sales.hpp"
+#include "core/store/sales_facts.hpp"
+
+namespace wb::analytics {
+namespace {
+
+// When the figures of this period come to differ though no row changes: the day ends, a row enters the window
+// before at its moving end, or one that lies in the future is reached.
+UtcTime end_of_validity(store::Tx& tx, CabinetId cabinet, NmId nm_id, const Period& period, UtcTime now,
+                        const TimeZone& zone) {
+  UtcTime end = zone.start_of(Date{period.last + std::chrono::days{1}});
+  const std::chrono::days back{period.days};
+  if (const auto next = store::next_fact(tx, cabinet, nm_id, now)) end = std::min(end, *next + Millis{1});
+  if (const auto next = store::next_fact(tx, cabinet, nm_id, period.previous.to)) {
+    end = std::min(end, *next + back + Millis{1});
+  }
+  return end;
+}
+
+// An article that has nothing in the longest period and the one before gets no figures.
+void refresh_product(store::Tx& tx, CabinetId cabinet, NmId nm_id, std::int64_t version, UtcTime now,
+                     const TimeZone& zone) {
+  SumReader reader(tx, {{cabinet}, nm_id}, zone);
+  const Period longest = last_days(kPeriods.back(), now, zone);
+  if (reader.total(longest.current).empty() && reader.total(longest.previous).empty()) return;
+  for (const int days : kPeriods) {
+    const Period period = last_days(days, now, zone);
+    store::CachedFigures figures;
+    JsonWriter json(figures.body);
+    json.begin_object();
+    const SalesByCurrency totals = reader.total(period.current);
+    const SalesByCurrency previous = reader.total(period.previous);
+    write_comparison(json, period, totals, previous, only_currency({&totals, &previous}));
+    json.end_object();
+    figures.built_from = version;
+    figures.updated_at = now;
+    figures.valid_until = end_of_validity(tx, cabinet, nm_id, period, now, zone);
+    store::save_figures(tx, cabinet, nm_id, days, figures);
+  }
+}
+
+}  // namespace
+
+void drop_products(store::Tx& tx, CabinetId cabinet, const std::set<NmId>& articles) {
+  store::mark_stale(tx, cabinet, articles);
+}
+
+void drop_all_products(store::Tx& tx, CabinetId cabinet) {
+  store::mark_all_stale(tx, cabinet);
+}
+
+bool refresh_products(store::Tx& tx, CabinetId cabinet, const TimeZone& zone, UtcTime now,
+                      std::int64_t limit) {
+  store::begin_figures_day(tx, cabinet, day_of(now, zone));
+  const auto articles = store::stale_articles(tx, cabinet, limit);
+  if (articles.empty()) return false;
+  const auto known = store::find_cabinet(tx, cabinet);
+  if (!known) return false;
+  for (const NmId nm_id : articles) {
+    refresh_product(tx, cabinet, nm_id, known->data_version, now, zone);
+    store::unmark_stale(tx, cabinet, nm_id);
+  }
+  return std::ssize(articles) == limit;
+}
+
+std::optional<std::string> find_product(store::Tx& tx, CabinetId cabinet, NmId nm_id, int days,
+                                        const TimeZone& zone, UtcTime now) {
+  if (store::daily_sales_zone(tx, cabinet) != zone.name()) return std::nullopt;
+  auto figures = store::find_figures(tx, cabinet, nm_id, days);
+  if (!figures || now < figures->updated_at || now >= figures->valid_until) return std::nullopt;
+  return std::move(figures->body);
+}
+
+}  // namespace wb::analytics

@@ -1,0 +1,57 @@
+#pragma once
+// analytics/sales (SPEC section 8): one period, the one before, today and yesterday, and groups.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/analytics/sums.hpp"
+#include "core/analytics/windows.hpp"
+#include "core/base/json_text.hpp"
+
+namespace wb::analytics {
+
+struct Group {
+  std::optional<std::string> key;  // nullopt: WB has not told
+  std::optional<std::string> title;
+  SalesByCurrency sums;
+};
+
+struct Sales {
+  Period period;
+  SalesByCurrency totals, previous;
+  SalesByCurrency today, yesterday, yesterday_same_time;
+  std::vector<Group> groups;  // days in their order, all of them; others by orders, then by key
+  int group_days = 1;         // the length of a group's window
+};
+
+struct SalesQuery {
+  Scope scope;
+  Period period;
+  std::optional<GroupBy> group_by;
+  UtcTime now;
+};
+[[nodiscard]] Sales sales(store::Tx& tx, const SalesQuery& query, const TimeZone& zone);
+// Only today, yesterday and yesterday_same_time.
+void sum_days(Sales& sales, store::Tx& tx, const SalesQuery& query, const TimeZone& zone);
+// The last successful sync of the orders of these cabinets, the oldest; nullopt when one never was.
+[[nodiscard]] std::optional<UtcTime> orders_as_of(store::Tx& tx, const std::vector<CabinetId>& cabinets);
+
+// {"period", "totals", "previous", "change_percent", "today", "yesterday", "yesterday_same_time", "groups"}.
+// Where currencies mix, the sums are null and "by_currency" has the numbers of each.
+void write_sales(JsonWriter& json, const Sales& sales, const TimeZone& zone);
+// The same from the database, with the help of the finished figures of an article.
+[[nodiscard]] std::string sales_json(store::Tx& tx, const SalesQuery& query, const TimeZone& zone);
+
+// Pieces of it. `if_none`: the currency to name where there is neither an order nor a sale.
+[[nodiscard]] std::optional<std::string> only_currency(std::initializer_list<const SalesByCurrency*> windows);
+void write_period(JsonWriter& json, const Period& period, const TimeZone& zone);
+void write_totals(JsonWriter& json, const SalesByCurrency& sums, int days,
+                  const std::optional<std::string>& if_none);
+void write_change(JsonWriter& json, const SalesByCurrency& now, const SalesByCurrency& before,
+                  const std::optional<std::string>& if_none);
+// The fields "totals", "previous" and "change_percent" of an object that the caller has begun.
+void write_comparison(JsonWriter& json, const Period& period, const SalesByCurrency& totals,
+                      const SalesByCurrency& previous, const std::optional<std::string>& if_none);
+
+}  // namespace wb::analytics

@@ -1,0 +1,178 @@
+#include "core/analytics/sums.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/analytics/numbers.hpp"
+#include "core/store/daily_sales.hpp"
+#include "core/store/sales_facts.hpp"
+
+namespace wb::analytics {
+namespace {
+
+using store::DailySlice;
+
+constexpr std::array kGroupBy{GroupBy::day, GroupBy::product, GroupBy::warehouse, GroupBy::region};
+
+UtcTime time_of(const store::OrderFact& order) {
+  return order.ordered_at;
+}
+UtcTime time_of(const store::SaleFact& sale) {
+  return sale.sold_at;
+}
+
+template <class Fact>
+std::string key_of(const Fact& fact, GroupBy group, const TimeZone& zone) {
+  switch (group) {
+    case GroupBy::day:
+      return wb::to_string(zone.date_of(time_of(fact)));
+    case GroupBy::product:
+      return fact.nm_id ? std::to_string(fact.nm_id->value) : std::string();
+    case GroupBy::warehouse:
+      return std::string(fact.warehouse);
+    case GroupBy::region:
+      return std::string(fact.region);
+  }
+  return {};
+}
+
+SalesNumbers& slot(SalesByCurrency& sums, std::string_view currency) {
+  const auto found = sums.find(currency);
+  return found != sums.end() ? found->second : sums.emplace(currency, SalesNumbers{}).first->second;
+}
+
+store::DailyFilter daily_filter(CabinetId cabinet, const Scope& scope, Day first, Day last) {
+  store::DailyFilter filter{cabinet, DailySlice::cabinet, std::nullopt, first, last};
+  if (scope.nm_id) {
+    filter.slice = DailySlice::article;
+    filter.key = std::to_string(scope.nm_id->value);
+  }
+  return filter;
+}
+
+}  // namespace
+
+std::optional<GroupBy> parse_group_by(std::string_view word) {
+  const auto found = std::find_if(kGroupBy.begin(), kGroupBy.end(),
+                                  [word](GroupBy group) { return to_string(group) == word; });
+  return found == kGroupBy.end() ? std::nullopt : std::optional(*found);
+}
+
+std::string_view to_string(GroupBy group) {
+  switch (group) {
+    case GroupBy::day:
+      return "day";
+    case GroupBy::product:
+      return "product";
+    case GroupBy::warehouse:
+      return "warehouse";
+    case GroupBy::region:
+      return "region";
+  }
+  return "";
+}
+
+SumReader::SumReader(store::Tx& tx, Scope scope, const TimeZone& zone)
+    : tx_(tx), scope_(std::move(scope)), zone_(zone) {
+  for (const CabinetId cabinet : scope_.cabinets) {
+    const bool kept = store::daily_sales_zone(tx_, cabinet) == zone_.name();
+    (kept ? kept_ : unkept_).push_back(cabinet);
+  }
+}
+
+template <class Use>
+void SumReader::each_fact(CabinetId cabinet, const Window& window, Use use) {
+  if (window.empty()) return;
+  const store::FactFilter filter{cabinet, scope_.nm_id, window.from, window.to};
+  store::each_order_fact(tx_, filter, use);
+  store::each_sale_fact(tx_, filter, use);
+}
+
+void SumReader::read_days(Day first, Day last) {
+  for (const CabinetId cabinet : kept_) {
+    store::each_daily_row(
+        tx_, daily_filter(cabinet, scope_, first, last),
+        [this](const store::DailyRow& row) { days_[row.key.day][row.key.currency] += row.numbers; });
+  }
+}
+
+void SumReader::load_days(Day first, Day last) {
+  if (first >= last) return;
+  if (first_ == last_) {
+    read_days(first, last);
+    first_ = first;
+    last_ = last;
+    return;
+  }
+  if (first < first_) read_days(first, first_);
+  if (last > last_) read_days(last_, last);
+  first_ = std::min(first, first_);
+  last_ = std::max(last, last_);
+}
+
+const SalesByCurrency& SumReader::rows_of(const Window& piece) {
+  const auto [known, is_new] = pieces_.try_emplace(piece);
+  if (!is_new) return known->second;
+  SalesByCurrency& sums = known->second;
+  for (const CabinetId cabinet : kept_) {
+    each_fact(cabinet, piece, [&sums](const auto& fact) { add(slot(sums, fact.currency), fact); });
+  }
+  return sums;
+}
+
+SalesByCurrency SumReader::total(const Window& window) {
+  SalesByCurrency sums;
+  if (window.empty()) return sums;
+  for (const CabinetId cabinet : unkept_) {
+    each_fact(cabinet, window, [&sums](const auto& fact) { add(slot(sums, fact.currency), fact); });
+  }
+  const Pieces pieces = split(window, zone_);
+  load_days(pieces.first, pieces.last);
+  for (auto day = days_.lower_bound(pieces.first); day != days_.end() && day->first < pieces.last; ++day) {
+    sums += day->second;
+  }
+  if (!pieces.head.empty()) sums += rows_of(pieces.head);
+  if (!pieces.tail.empty()) sums += rows_of(pieces.tail);
+  return sums;
+}
+
+void SumReader::add_rows(Groups& groups, CabinetId cabinet, const Window& window, GroupBy group) {
+  each_fact(cabinet, window,
+            [&](const auto& fact) { add(slot(groups[key_of(fact, group, zone_)], fact.currency), fact); });
+}
+
+void SumReader::add_days(Groups& groups, CabinetId cabinet, Day first, Day last, GroupBy group) {
+  store::DailyFilter filter = daily_filter(cabinet, scope_, first, last);
+  if (group == GroupBy::day) {
+    store::each_daily_row(tx_, filter, [&](const store::DailyRow& row) {
+      slot(groups[wb::to_string(Date{row.key.day})], row.key.currency) += row.numbers;
+    });
+    return;
+  }
+  filter.slice = group == GroupBy::product     ? DailySlice::article
+                 : group == GroupBy::warehouse ? DailySlice::warehouse
+                                               : DailySlice::region;
+  store::each_daily_sum(tx_, filter, [&](const store::DailyRow& row) {
+    slot(groups[row.key.key], row.key.currency) += row.numbers;
+  });
+}
+
+Groups SumReader::groups(const Window& window, GroupBy group) {
+  Groups groups;
+  for (const CabinetId cabinet : unkept_) add_rows(groups, cabinet, window, group);
+  // Nobody keeps one article's days by place.
+  const bool kept = !scope_.nm_id || group == GroupBy::day || group == GroupBy::product;
+  const Pieces pieces = split(window, zone_);
+  for (const CabinetId cabinet : kept_) {
+    if (!kept) {
+      add_rows(groups, cabinet, window, group);
+      continue;
+    }
+    add_rows(groups, cabinet, pieces.head, group);
+    add_days(groups, cabinet, pieces.first, pieces.last, group);
+    add_rows(groups, cabinet, pieces.tail, group);
+  }
+  return groups;
+}
+
+}  // namespace wb::analytics

@@ -1,0 +1,58 @@
+#pragma once
+// Sums of any window: whole days from the daily sums, pieces of days from the orders and sales themselves.
+// Equal to a sum over all rows, to the kopeck.
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/analytics/windows.hpp"
+#include "core/model/sales_numbers.hpp"
+#include "core/store/database.hpp"
+
+namespace wb::analytics {
+
+enum class GroupBy { day, product, warehouse, region };
+[[nodiscard]] std::optional<GroupBy> parse_group_by(std::string_view word);
+[[nodiscard]] std::string_view to_string(GroupBy group);
+
+struct Scope {
+  std::vector<CabinetId> cabinets;
+  std::optional<NmId> nm_id;  // of one article alone
+};
+
+// The key of a group: "2026-11-22", the nm_id in digits, a warehouse, a region; "" = unknown.
+using Groups = std::map<std::string, SalesByCurrency, std::less<>>;
+
+// Reads inside one snapshot and keeps what it has read: windows that share days or an end cost it once.
+class SumReader {
+ public:
+  SumReader(store::Tx& tx, Scope scope, const TimeZone& zone);
+
+  [[nodiscard]] SalesByCurrency total(const Window& window);
+  // Groups without orders and sales are not there.
+  [[nodiscard]] Groups groups(const Window& window, GroupBy group);
+
+ private:
+  void load_days(Day first, Day last);
+  void read_days(Day first, Day last);
+  const SalesByCurrency& rows_of(const Window& piece);
+  template <class Use>
+  void each_fact(CabinetId cabinet, const Window& window, Use use);
+  void add_rows(Groups& groups, CabinetId cabinet, const Window& window, GroupBy group);
+  void add_days(Groups& groups, CabinetId cabinet, Day first, Day last, GroupBy group);
+
+  store::Tx& tx_;
+  Scope scope_;
+  TimeZone zone_;
+  std::vector<CabinetId> kept_;    // cabinets whose daily sums are of this zone
+  std::vector<CabinetId> unkept_;  // the others: every window is summed up from rows
+  Day first_, last_;               // days_ holds these of kept_, [first_, last_)
+  std::map<Day, SalesByCurrency> days_;
+  std::map<Window, SalesByCurrency> pieces_;
+};
+
+}  // namespace wb::analytics

@@ -1,0 +1,40 @@
+#pragma once
+// Prices the seller has set (GUIDE 5.11). WB's discount for the buyer (spp) is not part of them.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/ids.hpp"
+#include "core/base/money.hpp"
+#include "core/base/time.hpp"
+
+namespace wb {
+
+// What a size costs, or, with chrt_id 0, every size of the article.
+struct Price {
+  NmId nm_id;
+  ChrtId chrt_id;                            // 0 = all sizes share the price
+  std::optional<Money> price;                // before discounts
+  std::optional<Money> price_with_discount;  // after the seller's discount
+  std::optional<Money> club_price;           // and after WB Club's
+  std::optional<std::int32_t> discount_percent, club_discount_percent;
+  std::optional<std::string> currency;  // ISO 4217
+  friend bool operator==(const Price&, const Price&) = default;
+};
+
+// An article as WB lists it.
+struct Good {
+  NmId nm_id;
+  bool by_size = false;  // editableSizePrice: its sizes may have prices of their own
+  std::optional<std::string> currency;
+  std::optional<std::int32_t> discount_percent, club_discount_percent;
+  std::vector<Price> sizes;  // nm_id, discounts and currency are not set
+};
+
+// One price for the article while its sizes cannot differ and do not; else one for each size. A size without
+// a price (WB's 0: none was set yet) gives none.
+[[nodiscard]] std::vector<Price> prices_of(const Good& good);
+
+}  // namespace wb

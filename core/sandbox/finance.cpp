@@ -1,0 +1,230 @@
+#include "core/sandbox/finance.hpp"
+
+#include <algorithm>
+
+#include "core/sandbox/fbs.hpp"
+
+namespace wb::sandbox {
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::seconds;
+using std::chrono::sys_days;
+
+constexpr std::int64_t kReverseLogistics = 5'000;
+constexpr std::int64_t kSubscription = 15'000;
+constexpr std::int64_t kPenalty = 23'135;
+
+Seconds midnight(sys_days day) {
+  return Seconds{day} - kMoscow;
+}
+
+std::uint64_t hash(std::string_view text) {
+  std::uint64_t value = 0xCBF29CE484222325U;
+  for (const char c : text) value = (value ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
+  return value;
+}
+
+// The first litre and every further one begun, at the rates of the box tariffs.
+std::int64_t forward_logistics(const Product& product) {
+  const std::int64_t volume = std::int64_t{product.length} * product.width * product.height;
+  return 4'800 + 1'120 * std::max<std::int64_t>(0, (volume + 999) / 1'000 - 1);
+}
+
+class Ledger {
+ public:
+  Ledger(const Seller& seller, Seconds until) : seller_(seller), until_(until) {}
+
+  std::vector<FinanceOp> run() {
+    for (std::size_t i = 0; i < seller_.orders.size(); ++i) add_order(i);
+    add_services();
+    // Of one day: services last, orders by their place. Both are fixed once the day is over.
+    std::stable_sort(ops_.begin(), ops_.end(), [](const FinanceOp& a, const FinanceOp& b) {
+      return std::pair(a.day(), a.order) < std::pair(b.day(), b.order);
+    });
+    for (std::size_t i = 1; i < ops_.size(); ++i) {
+      if (ops_[i].day() == ops_[i - 1].day()) ops_[i].place = ops_[i - 1].place + 1;
+    }
+    return std::move(ops_);
+  }
+
+ private:
+  FinanceOp& add(FinanceKind kind, Seconds at, std::size_t order) {
+    FinanceOp op;
+    op.kind = kind;
+    op.at = at;
+    op.order = order;
+    op.b2b = order != kNoOrder && seller_.orders[order].b2b;
+    return ops_.emplace_back(op);
+  }
+
+  void add_way(Seconds at, std::size_t order, bool back, std::string_view reason) {
+    FinanceOp& op = add(FinanceKind::logistics, at, order);
+    (back ? op.returns : op.deliveries) = 1;
+    op.delivery =
+        back ? kReverseLogistics : forward_logistics(seller_.products[seller_.orders[order].product]);
+    op.reason = reason;
+  }
+
+  void add_goods(FinanceKind kind, const Sale& sale) {
+    const Order& order = seller_.orders[sale.order];
+    FinanceOp& op = add(kind, sale.at, sale.order);
+    op.quantity = 1;
+    op.retail_price = std::int64_t{order.total_price} * 100;
+    op.price_with_disc = order.price_with_disc;
+    op.retail_amount = order.finished_price;
+    op.for_pay = sale.for_pay;
+  }
+
+  void add_order(std::size_t i) {
+    const Order& order = seller_.orders[i];
+    if (order.ordered_at > until_) return;
+    if (order.buyout && order.buyout->sale != kNoSale && order.buyout->at <= until_) {
+      add_goods(FinanceKind::sale, seller_.sales[order.buyout->sale]);
+      add_way(order.buyout->at, i, false, "К клиенту при продаже");
+    }
+    if (order.returned && order.returned->sale != kNoSale && order.returned->at <= until_) {
+      add_goods(FinanceKind::returned, seller_.sales[order.returned->sale]);
+      add_way(order.returned->at, i, true, "От клиента при возврате");
+    }
+    const bool delivered = order.cancel && (order.cancel->type == CancelType::receipt ||
+                                            order.cancel->type == CancelType::expire);
+    if (delivered && order.cancel->at <= until_) {
+      add_way(order.cancel->at, i, false, "К клиенту при отмене");
+      add_way(order.cancel->at, i, true, "От клиента при отмене");
+    }
+    add_penalty(i);
+  }
+
+  // Every 25th assembly order that was still on its way two days later.
+  void add_penalty(std::size_t i) {
+    const Order& order = seller_.orders[i];
+    const Seconds at = order.ordered_at + hours{48};
+    if (!is_fbs(order) || at > until_ || hash(order.srid) % 25 != 0) return;
+    const bool decided = (order.cancel && order.cancel->at <= at) || (order.buyout && order.buyout->at <= at);
+    if (decided) return;
+    FinanceOp& op = add(FinanceKind::penalty, at, i);
+    op.penalty = kPenalty;
+    op.reason = "Штраф МП. Невыполненный заказ (отмена клиентом после недовоза)";
+  }
+
+  void add_services() {
+    if (seller_.orders.empty()) return;
+    const auto first =
+        std::min_element(seller_.orders.begin(), seller_.orders.end(),
+                         [](const Order& a, const Order& b) { return a.ordered_at < b.ordered_at; });
+    for (sys_days day = moscow_day(first->ordered_at);; day += days{1}) {
+      const Seconds end = midnight(day) + days{1} - seconds{1};
+      if (end > until_) return;
+      FinanceOp& storage = add(FinanceKind::storage, end, kNoOrder);
+      storage.storage = 80'000 + day.time_since_epoch().count() * 7'919 % 60'000;
+      if (std::chrono::weekday{day} != std::chrono::Monday) continue;
+      FinanceOp& subscription = add(FinanceKind::deduction, end, kNoOrder);
+      subscription.deduction = kSubscription;
+      subscription.reason = "Подписка «Джем»";
+    }
+  }
+
+  const Seller& seller_;
+  Seconds until_;
+  std::vector<FinanceOp> ops_;
+};
+
+days length(FinancePeriod period) {
+  return period == FinancePeriod::daily ? days{1} : days{7};
+}
+
+sys_days start_of(FinancePeriod period, sys_days day) {
+  return period == FinancePeriod::daily ? day : day - (std::chrono::weekday{day} - std::chrono::Monday);
+}
+
+Seconds due(FinancePeriod period, sys_days from) {
+  return midnight(from + length(period)) + (period == FinancePeriod::daily ? hours{6} : hours{10});
+}
+
+FinanceReport make_report(const Seller& seller, FinancePeriod period, sys_days from, int type) {
+  const std::int64_t number =
+      from.time_since_epoch().count() * 100'000 + static_cast<std::int64_t>(seller.number) * 10;
+  const std::int64_t base = period == FinancePeriod::daily ? 9'100'000'000'000'000 : 0;
+  return {period, from, from + length(period) - days{1}, type, base + number + type};
+}
+
+sys_days& released(Seller& seller, FinancePeriod period) {
+  return period == FinancePeriod::daily ? seller.daily_released : seller.weekly_released;
+}
+
+}  // namespace
+
+std::string_view to_string(FinanceKind kind) {
+  switch (kind) {
+    case FinanceKind::sale:
+      return "sale";
+    case FinanceKind::returned:
+      return "return";
+    case FinanceKind::logistics:
+      return "logistics";
+    case FinanceKind::penalty:
+      return "penalty";
+    case FinanceKind::storage:
+      return "storage";
+    case FinanceKind::deduction:
+      break;
+  }
+  return "deduction";
+}
+
+std::vector<FinanceOp> finance_ops(const Seller& seller, Seconds until) {
+  return Ledger(seller, until).run();
+}
+
+FinanceReport report_of(const Seller& seller, const FinanceOp& op, FinancePeriod period) {
+  return make_report(seller, period, start_of(period, op.day()), op.b2b ? 2 : 1);
+}
+
+std::int64_t row_id(const FinanceOp& op, FinancePeriod period) {
+  const std::int64_t base = period == FinancePeriod::daily ? 5'000'000'000'000 : 0;
+  return base + op.day().time_since_epoch().count() * 1'000'000 + op.place + 1;
+}
+
+bool is_published(const World& world, const Seller& seller, const FinanceReport& report) {
+  const FinancePeriod period = report.period;
+  const sys_days early = period == FinancePeriod::daily ? seller.daily_released : seller.weekly_released;
+  if (report.from <= early) return true;
+  Seconds at = due(period, report.from);
+  const Seconds next = due(period, report.from + length(period));
+  if (at <= world.started && next > world.started) at = next;
+  return at <= world.now;
+}
+
+std::vector<std::int64_t> publish_next(const World& world, Seller& seller, Seconds at) {
+  std::vector<std::int64_t> ids;
+  for (const FinancePeriod period : {FinancePeriod::daily, FinancePeriod::weekly}) {
+    // Two periods back everything is out already.
+    sys_days from = start_of(period, moscow_day(at)) - 2 * length(period);
+    while (is_published(world, seller, make_report(seller, period, from, 1))) from += length(period);
+    if (midnight(from + length(period)) > at) continue;
+    released(seller, period) = from;
+    ids.push_back(make_report(seller, period, from, 1).id);
+  }
+  return ids;
+}
+
+Balance balance_of(const World& world, const Seller& seller) {
+  const auto ops = finance_ops(seller, world.now);
+  sys_days newest{};
+  for (const FinanceOp& op : ops) {
+    const FinanceReport report = report_of(seller, op, FinancePeriod::weekly);
+    if (is_published(world, seller, report)) newest = std::max(newest, report.from);
+  }
+  Balance balance;
+  for (const FinanceOp& op : ops) {
+    const sys_days week = start_of(FinancePeriod::weekly, op.day());
+    if (newest == sys_days{} || week > newest) balance.current += op.net();
+    if (newest != sys_days{} && week == newest) balance.for_withdraw += op.net();
+  }
+  balance.current += balance.for_withdraw;
+  return balance;
+}
+
+}  // namespace wb::sandbox

@@ -1,0 +1,66 @@
+#pragma once
+// The seller's money as WB settles it (GUIDE 5.24): operations that follow from what happened to the orders,
+// and the daily and weekly reports that publish the same operations. Amounts in kopecks, days are Moscow's.
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "core/sandbox/world.hpp"
+
+namespace wb::sandbox {
+
+enum class FinanceKind : std::uint8_t { sale, returned, logistics, penalty, storage, deduction };
+[[nodiscard]] std::string_view to_string(FinanceKind kind);
+
+inline constexpr std::size_t kNoOrder = static_cast<std::size_t>(-1);
+
+struct FinanceOp {
+  FinanceKind kind{};
+  Seconds at{};
+  std::size_t order = kNoOrder;  // storage and deductions belong to none
+  std::int64_t retail_price = 0, price_with_disc = 0, retail_amount = 0, for_pay = 0;
+  std::int64_t delivery = 0, penalty = 0, storage = 0, deduction = 0;
+  int quantity = 0, deliveries = 0, returns = 0;
+  std::string_view reason;  // bonusTypeName
+  bool b2b = false;         // settled by a report of its own
+  int place = 0;            // among the operations of its day
+
+  [[nodiscard]] std::chrono::sys_days day() const { return moscow_day(at); }
+  // What the seller gets for it, negative when it costs him.
+  [[nodiscard]] std::int64_t net() const {
+    return (kind == FinanceKind::returned ? -for_pay : for_pay) - delivery - penalty - storage - deduction;
+  }
+};
+
+// Everything up to and with `until`, by day and place. A sale or return that the statistics list has a row of
+// its own and one for its way; a refused delivery has the way there and back; late assembly costs a penalty;
+// storage is charged every day and a subscription every Monday. A day that is over keeps its operations for
+// ever.
+[[nodiscard]] std::vector<FinanceOp> finance_ops(const Seller& seller, Seconds until);
+
+enum class FinancePeriod : std::uint8_t { daily, weekly };
+
+struct FinanceReport {
+  FinancePeriod period{};
+  std::chrono::sys_days from, to;  // a day, or Monday to Sunday
+  int type = 1;                    // 1 = main, 2 = buyouts (B2B)
+  std::int64_t id = 0;             // of a daily one beyond 2^53
+  [[nodiscard]] std::chrono::sys_days created() const { return to + std::chrono::days{1}; }
+};
+[[nodiscard]] FinanceReport report_of(const Seller& seller, const FinanceOp& op, FinancePeriod period);
+[[nodiscard]] std::int64_t row_id(const FinanceOp& op, FinancePeriod period);  // grows with day and place
+
+// Daily reports come the next morning, weekly ones on Monday. Of those due when the world was made the newest
+// of each kind is a whole period late, so that there is always one to publish (Evolution::finance_reports).
+[[nodiscard]] bool is_published(const World& world, const Seller& seller, const FinanceReport& report);
+// Publishes the oldest complete report that is not out yet, of each kind; returns their ids.
+std::vector<std::int64_t> publish_next(const World& world, Seller& seller, Seconds at);
+
+struct Balance {
+  std::int64_t current = 0;       // the newest weekly report and all that came after it
+  std::int64_t for_withdraw = 0;  // the newest weekly report
+};
+[[nodiscard]] Balance balance_of(const World& world, const Seller& seller);
+
+}  // namespace wb::sandbox

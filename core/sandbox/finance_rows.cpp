@@ -1,0 +1,318 @@
+#include "core/sandbox/finance_rows.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include <fmt/format.h>
+
+#include "core/sandbox/fbs.hpp"
+#include "core/sandbox/vocabulary.hpp"
+
+namespace wb::sandbox {
+namespace {
+
+constexpr std::string_view kFields[] = {"reportId",
+                                        "dateFrom",
+                                        "dateTo",
+                                        "createDate",
+                                        "currency",
+                                        "reportType",
+                                        "rrdId",
+                                        "nmId",
+                                        "vendorCode",
+                                        "title",
+                                        "brandName",
+                                        "subjectName",
+                                        "techSize",
+                                        "sku",
+                                        "giId",
+                                        "shkId",
+                                        "kiz",
+                                        "docTypeName",
+                                        "sellerOperName",
+                                        "bonusTypeName",
+                                        "quantity",
+                                        "deliveryAmount",
+                                        "returnAmount",
+                                        "orderDt",
+                                        "saleDt",
+                                        "rrDate",
+                                        "srid",
+                                        "orderUid",
+                                        "orderId",
+                                        "stickerId",
+                                        "isB2b",
+                                        "srvDbs",
+                                        "officeName",
+                                        "country",
+                                        "deliveryMethod",
+                                        "giBoxTypeName",
+                                        "retailPrice",
+                                        "retailPriceWithDisc",
+                                        "retailAmount",
+                                        "forPay",
+                                        "deliveryService",
+                                        "paidStorage",
+                                        "paidAcceptance",
+                                        "penalty",
+                                        "deduction",
+                                        "additionalPayment",
+                                        "acquiringFee",
+                                        "ppvzSalesCommission",
+                                        "ppvzReward",
+                                        "vw",
+                                        "vwNds",
+                                        "rebillLogisticCost",
+                                        "installmentCofinancingAmount",
+                                        "cashbackAmount",
+                                        "cashbackDiscount",
+                                        "cashbackCommissionChange",
+                                        "paymentSchedule",
+                                        "sellerPromo",
+                                        "salePercent",
+                                        "commissionPercent",
+                                        "spp",
+                                        "kvwBase",
+                                        "kvw",
+                                        "supRatingUp",
+                                        "isKgvpV2",
+                                        "acquiringPercent",
+                                        "productDiscountForReport",
+                                        "sellerPromoDiscount",
+                                        "loyaltyDiscount",
+                                        "wibesDiscountPercent",
+                                        "salePricePromocodeDiscountPrc",
+                                        "salePriceAffiliatedDiscountPrc",
+                                        "salePriceWholesaleDiscountPrc",
+                                        "agencyVat",
+                                        "dlvPrc",
+                                        "warehouseLogisticsCoeff",
+                                        "fixTariffDateFrom",
+                                        "fixTariffDateTo",
+                                        "paymentProcessing",
+                                        "acquiringBank",
+                                        "ppvzOfficeName",
+                                        "ppvzSupplierName",
+                                        "ppvzSupplierInn",
+                                        "declarationNumber",
+                                        "rebillLogisticOrg",
+                                        "trbxId",
+                                        "uuidPromocode",
+                                        "articleSubstitution",
+                                        "b2bCustomerTin",
+                                        "ppvzOfficeId",
+                                        "sellerPromoId",
+                                        "loyaltyId",
+                                        "paidWithSocialCertificate"};
+
+std::string_view operation_name(FinanceKind kind) {
+  switch (kind) {
+    case FinanceKind::sale:
+      return "Продажа";
+    case FinanceKind::returned:
+      return "Возврат";
+    case FinanceKind::logistics:
+      return "Логистика";
+    case FinanceKind::penalty:
+      return "Штраф";
+    case FinanceKind::storage:
+      return "Хранение";
+    case FinanceKind::deduction:
+      break;
+  }
+  return "Удержание";
+}
+
+// The way of the goods carries the document of the operation it belongs to: only sellerOperName tells them
+// apart.
+std::string_view document_name(const FinanceOp& op) {
+  if (op.kind == FinanceKind::sale || (op.kind == FinanceKind::logistics && op.deliveries > 0))
+    return "Продажа";
+  return op.kind == FinanceKind::returned || op.kind == FinanceKind::logistics ? "Возврат" : "";
+}
+
+std::string day_time_text(std::chrono::sys_days day) {
+  return day_text(day) + "T00:00:00Z";
+}
+
+class RowWriter {
+ public:
+  RowWriter(JsonWriter& w, const Seller& seller, const FinanceOp& op, const FinanceReport& report,
+            const std::vector<std::string>& fields)
+      : w_(w), seller_(seller), op_(op), report_(report), fields_(fields) {
+    if (op.order == kNoOrder) return;
+    order_ = &seller.orders[op.order];
+    product_ = &seller.products[order_->product];
+    size_ = &product_->sizes[order_->size];
+  }
+
+  void write() {
+    w_.begin_object();
+    write_report();
+    write_item();
+    write_operation();
+    write_money();
+    write_percents();
+    write_rest();
+    w_.end_object();
+  }
+
+ private:
+  template <class T>
+  void field(std::string_view name, const T& value) {
+    if (fields_.empty() || std::find(fields_.begin(), fields_.end(), name) != fields_.end())
+      w_.field(name, value);
+  }
+  void money(std::string_view name, std::int64_t kopecks) { field(name, decimal_text(kopecks)); }
+  void zeros(std::initializer_list<std::string_view> names) {
+    for (const std::string_view name : names) field(name, "0");
+  }
+  void no_percents(std::initializer_list<std::string_view> names) {
+    for (const std::string_view name : names) field(name, 0);
+  }
+  void blanks(std::initializer_list<std::string_view> names) {
+    for (const std::string_view name : names) field(name, "");
+  }
+
+  void write_report() {
+    field("reportId", report_.id);
+    field("dateFrom", day_text(report_.from));
+    field("dateTo", day_text(report_.to));
+    field("createDate", day_text(report_.created()));
+    field("currency", "RUB");
+    field("reportType", report_.type);
+    field("rrdId", row_id(op_, report_.period));
+  }
+
+  void write_item() {
+    const auto of_product = [&](const std::string Product::*text) {
+      return product_ == nullptr ? std::string() : product_->*text;
+    };
+    field("nmId", product_ == nullptr ? std::int64_t{0} : product_->nm_id);
+    field("vendorCode", of_product(&Product::vendor_code));
+    field("title", of_product(&Product::title));
+    field("brandName", of_product(&Product::brand));
+    field("subjectName", product_ == nullptr ? std::string_view() : product_->subject->name);
+    field("techSize", size_ == nullptr ? std::string() : size_->tech_size);
+    field("sku", size_ == nullptr ? std::string() : size_->skus.front());
+    field("giId", order_ == nullptr ? std::int64_t{0} : order_->income_id);
+    field("shkId", order_ == nullptr ? std::int64_t{0} : product_->nm_id * 100 + order_->size);
+    if (op_.kind == FinanceKind::sale && product_->subject->sized) {
+      field("kiz", fmt::format("0102900000{}21\"a<b>&\\{}\u001d91EE08", product_->nm_id, order_->sticker));
+    }
+  }
+
+  void write_operation() {
+    const bool own = order_ != nullptr && is_fbs(*order_);
+    field("docTypeName", document_name(op_));
+    field("sellerOperName", operation_name(op_.kind));
+    if (!op_.reason.empty()) field("bonusTypeName", op_.reason);
+    field("quantity", op_.quantity);
+    field("deliveryAmount", op_.deliveries);
+    field("returnAmount", op_.returns);
+    // What belongs to no order has no dates of one.
+    field("orderDt", order_ == nullptr ? std::string() : day_time_text(moscow_day(order_->ordered_at)));
+    field("saleDt", order_ == nullptr ? std::string() : day_time_text(op_.day()));
+    field("rrDate", day_text(op_.day()));
+    field("srid", order_ == nullptr ? std::string() : order_->srid);
+    field("orderUid", order_ == nullptr ? std::string() : order_->cart_id);
+    field("orderId", own ? assembly_id(seller_, op_.order) : std::int64_t{0});
+    field("stickerId", own ? order_->sticker : std::string());
+    field("isB2b", op_.b2b);
+    field("srvDbs", false);
+    field("officeName", order_ == nullptr ? "" : own ? "Склад продавца" : "Склад WB");
+    field("country", order_ == nullptr ? std::string_view() : regions()[order_->region].country);
+    field("deliveryMethod", order_ == nullptr ? "" : own ? "FBS, (МГТ)" : "FBW, (МГТ)");
+    field("giBoxTypeName", order_ == nullptr || own ? "" : "Микс");
+  }
+
+  void write_money() {
+    const bool goods = op_.kind == FinanceKind::sale || op_.kind == FinanceKind::returned;
+    const std::int64_t fee = op_.price_with_disc - op_.for_pay;
+    money("retailPrice", op_.retail_price);
+    money("retailPriceWithDisc", op_.price_with_disc);
+    money("retailAmount", op_.retail_amount);
+    money("forPay", op_.for_pay);
+    money("deliveryService", op_.delivery);
+    money("paidStorage", op_.storage);
+    money("penalty", op_.penalty);
+    money("deduction", op_.deduction);
+    money("acquiringFee", goods ? (op_.retail_amount * 15 + 500) / 1'000 : 0);
+    money("ppvzSalesCommission", goods ? fee - fee / 6 : 0);
+    money("vw", goods ? fee - fee / 6 : 0);
+    money("vwNds", goods ? fee / 6 : 0);
+    zeros({"paidAcceptance", "additionalPayment", "ppvzReward", "installmentCofinancingAmount",
+           "cashbackAmount", "cashbackDiscount", "cashbackCommissionChange", "paymentSchedule",
+           "sellerPromo"});
+    // Three decimals: WB gives them here.
+    field("rebillLogisticCost", op_.kind == FinanceKind::logistics && order_->b2b ? "1.349" : "0");
+  }
+
+  void write_percents() {
+    const bool goods = op_.kind == FinanceKind::sale || op_.kind == FinanceKind::returned;
+    const Subject* const subject = product_ == nullptr ? nullptr : product_->subject;
+    const double rate = !goods            ? 0
+                        : is_fbs(*order_) ? subject->fbs_percent_x10 / 10.0
+                                          : subject->fbw_percent_x10 / 10.0;
+    field("salePercent", goods ? order_->discount : 0);
+    field("commissionPercent", rate);
+    field("spp", goods ? order_->spp : 0);
+    field("kvwBase", rate);
+    field("kvw", rate);
+    field("acquiringPercent", goods ? 1.5 : 0.0);
+    field("productDiscountForReport", goods ? order_->discount : 0);
+    field("dlvPrc", op_.kind == FinanceKind::logistics ? 1.6 : 0.0);
+    no_percents({"supRatingUp", "isKgvpV2", "sellerPromoDiscount", "loyaltyDiscount", "wibesDiscountPercent",
+                 "salePricePromocodeDiscountPrc", "salePriceAffiliatedDiscountPrc",
+                 "salePriceWholesaleDiscountPrc", "warehouseLogisticsCoeff"});
+  }
+
+  void write_rest() {
+    const bool way = op_.kind == FinanceKind::logistics;
+    field("fixTariffDateFrom",
+          order_ == nullptr ? std::string() : day_text(op_.day() - std::chrono::days{1}));
+    field("fixTariffDateTo", order_ == nullptr ? std::string() : day_text(op_.day() + std::chrono::days{30}));
+    field("paymentProcessing", op_.kind == FinanceKind::sale ? "Комиссия за организацию платежа с НДС" : "");
+    field("acquiringBank", op_.kind == FinanceKind::sale ? "Тинькофф" : "");
+    field("ppvzOfficeName", way ? "Москва Москва Очаковское шоссе 6к2" : "");
+    if (way && order_->b2b) field("rebillLogisticOrg", "ИП Иванов Иван Иванович(123456789012)");
+    blanks({"ppvzSupplierName", "ppvzSupplierInn", "declarationNumber", "trbxId", "uuidPromocode",
+            "articleSubstitution", "b2bCustomerTin"});
+    no_percents({"ppvzOfficeId", "sellerPromoId", "loyaltyId"});
+    field("paidWithSocialCertificate", false);
+  }
+
+  JsonWriter& w_;
+  const Seller& seller_;
+  const FinanceOp& op_;
+  const FinanceReport& report_;
+  const std::vector<std::string>& fields_;
+  const Order* order_ = nullptr;
+  const Product* product_ = nullptr;
+  const Size* size_ = nullptr;
+};
+
+}  // namespace
+
+std::span<const std::string_view> finance_fields() {
+  return kFields;
+}
+
+void write_finance_row(JsonWriter& w, const Seller& seller, const FinanceOp& op, const FinanceReport& report,
+                       const std::vector<std::string>& fields) {
+  RowWriter(w, seller, op, report, fields).write();
+}
+
+std::string decimal_text(std::int64_t kopecks) {
+  const std::int64_t amount = std::abs(kopecks);
+  std::string text = fmt::format("{}{}", kopecks < 0 ? "-" : "", amount / 100);
+  const std::int64_t rest = amount % 100;
+  if (rest == 0) return text;
+  return rest % 10 == 0 ? fmt::format("{}.{}", text, rest / 10) : fmt::format("{}.{:02}", text, rest);
+}
+
+std::string day_text(std::chrono::sys_days day) {
+  return zulu_text(Seconds{day}, 0).substr(0, 10);
+}
+
+}  // namespace wb::sandbox

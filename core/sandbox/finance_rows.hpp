@@ -1,0 +1,23 @@
+#pragma once
+// One row of the detailed sales report, as WB writes it (GUIDE 5.24).
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/json_text.hpp"
+#include "core/sandbox/finance.hpp"
+
+namespace wb::sandbox {
+
+// All names that `fields` may hold.
+[[nodiscard]] std::span<const std::string_view> finance_fields();
+// An empty list of fields writes all.
+void write_finance_row(JsonWriter& w, const Seller& seller, const FinanceOp& op, const FinanceReport& report,
+                       const std::vector<std::string>& fields);
+
+[[nodiscard]] std::string decimal_text(std::int64_t kopecks);  // "0", "376.99", "0.2", "-12"
+[[nodiscard]] std::string day_text(std::chrono::sys_days day);
+
+}  // namespace wb::sandbox

@@ -1,0 +1,199 @@
+// finance-api: sales reports and the balance (GUIDE 5.23, 5.24).
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+
+#include "core/base/json_text.hpp"
+#include "core/sandbox/finance.hpp"
+#include "core/sandbox/finance_rows.hpp"
+#include "core/sandbox/params.hpp"
+
+namespace wb::sandbox {
+namespace {
+
+using std::chrono::sys_days;
+
+constexpr std::int64_t kMostRows = 100'000;
+constexpr std::int64_t kAny = std::numeric_limits<std::int64_t>::max();
+constexpr sys_days kFirstDay = sys_days{std::chrono::year{2024} / 1 / 29};
+
+sys_days read_day(const Body& body, std::string_view name) {
+  const auto text = body.text(name);
+  if (!text) refuse("missing " + std::string(name) + " params");
+  const auto time = read_time(*text);
+  if (!time) refuse(std::string(name) + ": Value not validated");
+  return moscow_day(std::chrono::floor<std::chrono::seconds>(time->time));
+}
+
+// Chooses the reports whose whole period lies in the days asked for.
+struct Span {
+  FinancePeriod period{};
+  sys_days from, to;
+  [[nodiscard]] bool holds(const FinanceReport& report) const {
+    return report.from >= from && report.to <= to;
+  }
+};
+
+Span read_span(const Body& body) {
+  Span span;
+  span.from = std::max(kFirstDay, read_day(body, "dateFrom"));
+  span.to = read_day(body, "dateTo");
+  if (read_day(body, "dateFrom") > span.to) refuse("dateFrom: later than dateTo");
+  const std::string period = body.text("period").value_or("weekly");
+  if (period != "weekly" && period != "daily") refuse("period: Value not validated");
+  span.period = period == "daily" ? FinancePeriod::daily : FinancePeriod::weekly;
+  return span;
+}
+
+struct RowsQuery {
+  std::vector<std::string> fields;
+  std::size_t limit = 0;
+  std::int64_t after = 0;
+};
+
+RowsQuery read_rows_query(const Body& body) {
+  RowsQuery query;
+  query.fields = body.texts("fields", finance_fields().size());
+  for (const std::string& field : query.fields) {
+    const auto known = finance_fields();
+    if (std::find(known.begin(), known.end(), field) == known.end()) refuse("fields: unknown field " + field);
+  }
+  query.limit = static_cast<std::size_t>(body.integer("limit", 1, kMostRows).value_or(kMostRows));
+  query.after = body.integer("rrdId", 0, kAny).value_or(0);
+  return query;
+}
+
+// `wanted` decides which published reports are told of.
+template <class Wanted>
+Reply rows_reply(const Call& call, FinancePeriod period, const RowsQuery& query, Wanted wanted) {
+  Reply reply;
+  JsonWriter w(reply.body);
+  w.begin_array();
+  std::size_t written = 0;
+  for (const FinanceOp& op : finance_ops(call.seller, call.world.now)) {
+    if (row_id(op, period) <= query.after || written == query.limit) continue;
+    const FinanceReport report = report_of(call.seller, op, period);
+    if (!wanted(report) || !is_published(call.world, call.seller, report)) continue;
+    write_finance_row(w, call.seller, op, report, query.fields);
+    ++written;
+  }
+  w.end_array();
+  return written == 0 ? Reply{204, "", ""} : reply;
+}
+
+struct Sums {
+  FinanceReport report;
+  std::int64_t retail_amount = 0, for_pay = 0, delivery = 0, penalty = 0, storage = 0, deduction = 0, net = 0;
+};
+
+std::vector<Sums> published_reports(const Call& call, const Span& span) {
+  std::vector<Sums> reports;
+  for (const FinanceOp& op : finance_ops(call.seller, call.world.now)) {
+    const FinanceReport report = report_of(call.seller, op, span.period);
+    if (!span.holds(report) || !is_published(call.world, call.seller, report)) continue;
+    auto sums =
+        std::find_if(reports.begin(), reports.end(), [&](const Sums& s) { return s.report.id == report.id; });
+    if (sums == reports.end()) {
+      reports.push_back({report});
+      sums = reports.end() - 1;
+    }
+    const std::int64_t sign = op.kind == FinanceKind::returned ? -1 : 1;
+    sums->retail_amount += sign * op.retail_amount;
+    sums->for_pay += sign * op.for_pay;
+    sums->delivery += op.delivery;
+    sums->penalty += op.penalty;
+    sums->storage += op.storage;
+    sums->deduction += op.deduction;
+    sums->net += op.net();
+  }
+  std::stable_sort(reports.begin(), reports.end(),
+                   [](const Sums& a, const Sums& b) { return a.report.from > b.report.from; });
+  return reports;
+}
+
+void write_report(JsonWriter& w, const Seller& seller, const Sums& sums) {
+  w.begin_object();
+  w.field("reportId", sums.report.id);
+  w.field("sellerFinanceName", seller.name);
+  w.field("dateFrom", day_text(sums.report.from));
+  w.field("dateTo", day_text(sums.report.to));
+  w.field("createDate", day_text(sums.report.created()));
+  w.field("currency", "RUB");
+  w.field("reportType", sums.report.type);
+  w.field("retailAmountSum", decimal_text(sums.retail_amount));
+  w.field("forPaySum", decimal_text(sums.for_pay));
+  w.field("deliveryServiceSum", decimal_text(sums.delivery));
+  w.field("paidStorageSum", decimal_text(sums.storage));
+  w.field("deductionSum", decimal_text(sums.deduction));
+  w.field("penaltySum", decimal_text(sums.penalty));
+  w.field("bankPaymentSum", decimal_text(sums.net));
+  w.field("avgSalePercent", 0);
+  for (const std::string_view nothing :
+       {"paidAcceptanceSum", "additionalPaymentSum", "cashbackAmountSum", "cashbackDiscountSum",
+        "cashbackCommissionChangeSum", "paymentSchedule"}) {
+    w.field(nothing, "0");
+  }
+  w.end_object();
+}
+
+std::int64_t read_report_id(std::string_view text) {
+  std::int64_t id = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+  if (error != std::errc{} || stop != text.data() + text.size()) refuse("reportId: expected integer");
+  return id;
+}
+
+}  // namespace
+
+Reply answer_finance_rows(const Call& call) {
+  const Body body = Body::parse(call.body);
+  body.allow({"dateFrom", "dateTo", "fields", "limit", "period", "rrdId"});
+  const Span span = read_span(body);
+  return rows_reply(call, span.period, read_rows_query(body),
+                    [&](const FinanceReport& report) { return span.holds(report); });
+}
+
+Reply answer_finance_report(const Call& call) {
+  const Body body = Body::parse(call.body);
+  body.allow({"fields", "limit", "rrdId"});
+  const RowsQuery query = read_rows_query(body);
+  const std::int64_t id = read_report_id(call.path_part);
+  const auto period = id > std::int64_t{1} << 53 ? FinancePeriod::daily : FinancePeriod::weekly;
+  return rows_reply(call, period, query, [&](const FinanceReport& report) { return report.id == id; });
+}
+
+Reply answer_finance_list(const Call& call) {
+  constexpr std::int64_t kMostReports = 1'000;
+  const Body body = Body::parse(call.body);
+  body.allow({"dateFrom", "dateTo", "limit", "offset", "period"});
+  const Span span = read_span(body);
+  const auto limit = static_cast<std::size_t>(body.integer("limit", 1, kMostReports).value_or(kMostReports));
+  const auto offset = static_cast<std::size_t>(
+      body.integer("offset", 0, std::numeric_limits<std::int32_t>::max()).value_or(0));
+  const auto reports = published_reports(call, span);
+  if (offset >= reports.size()) return {204, "", ""};
+  Reply reply;
+  JsonWriter w(reply.body);
+  w.begin_array();
+  for (std::size_t i = offset; i < std::min(reports.size(), offset + limit); ++i) {
+    write_report(w, call.seller, reports[i]);
+  }
+  w.end_array();
+  return reply;
+}
+
+Reply answer_balance(const Call& call) {
+  const Query query(call.query, {});
+  const Balance balance = balance_of(call.world, call.seller);
+  Reply reply;
+  JsonWriter w(reply.body);
+  w.begin_object();
+  w.field("currency", "RUB");
+  w.field("current", Money{balance.current});
+  w.field("for_withdraw", Money{balance.for_withdraw});
+  w.end_object();
+  return reply;
+}
+
+}  // namespace wb::sandbox

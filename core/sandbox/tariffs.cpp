@@ -1,0 +1,131 @@
+#include "core/sandbox/tariffs.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/sandbox/vocabulary.hpp"
+
+namespace wb::sandbox {
+namespace {
+
+constexpr std::string_view kBoxColumns[] = {"boxDeliveryBase",
+                                            "boxDeliveryLiter",
+                                            "boxDeliveryCoefExpr",
+                                            "boxDeliveryMarketplaceBase",
+                                            "boxDeliveryMarketplaceLiter",
+                                            "boxDeliveryMarketplaceCoefExpr",
+                                            "boxStorageBase",
+                                            "boxStorageLiter",
+                                            "boxStorageCoefExpr"};
+constexpr std::string_view kPalletColumns[] = {"palletDeliveryExpr", "palletDeliveryValueBase",
+                                               "palletDeliveryValueLiter", "palletStorageExpr",
+                                               "palletStorageValueExpr"};
+constexpr std::string_view kReturnColumns[] = {"deliveryDumpKgtOfficeBase",   "deliveryDumpKgtOfficeLiter",
+                                               "deliveryDumpKgtReturnExpr",   "deliveryDumpSrgOfficeExpr",
+                                               "deliveryDumpSrgReturnExpr",   "deliveryDumpSupCourierBase",
+                                               "deliveryDumpSupCourierLiter", "deliveryDumpSupOfficeBase",
+                                               "deliveryDumpSupOfficeLiter",  "deliveryDumpSupReturnExpr"};
+
+constexpr std::string_view kCentral = "Центральный федеральный округ";
+constexpr TariffValue kNone = std::nullopt;
+
+std::vector<TariffRow> box_rows() {
+  const std::vector<TariffValue> usual{4'800, 1'120, 16'000, 4'050, 1'100, 12'500, 14, 7, 103'900};
+  return {
+      {"Склад WB РФ", std::string(kCentral), TariffStyle::comma, usual},
+      {"Склад WB СГТ РФ", std::string(kCentral), TariffStyle::comma, usual},
+      {"Минск", "Беларусь", TariffStyle::comma, usual},
+      {"Свой склад СГТ РФ",
+       "Россия",
+       TariffStyle::no_break,
+       {104'850, 1'190, 17'500, 123'456, 1'205, 100'000, 1'575, 9, kNone}},
+      {"Маркетплейс: Центральный федеральный округ",
+       "Россия",
+       TariffStyle::comma,
+       {kNone, kNone, kNone, 4'600, 1'400, 12'500, kNone, kNone, kNone}},
+      {"СЦ Брест", "Беларусь", TariffStyle::point, {3'565, 1'004, 11'500, kNone, kNone, kNone, 8, 4, 11'500}},
+  };
+}
+
+std::vector<TariffRow> pallet_rows() {
+  return {
+      {"Склад WB РФ", "", TariffStyle::comma, {17'000, 5'100, 1'190, 15'500, 3'565}},
+      {"Склад WB СГТ РФ", "", TariffStyle::no_break, {16'000, 112'050, 1'400, 100'000, 104'200}},
+      {"СЦ Брест", "", TariffStyle::point, {11'500, 4'305, 1'000, kNone, 3'565}},
+      {"Минск", "", TariffStyle::comma, {12'000, 4'800, 1'120, kNone, kNone}},
+  };
+}
+
+std::vector<TariffRow> return_rows() {
+  return {
+      {"Склад WB РФ",
+       "",
+       TariffStyle::comma,
+       {103'900, 910, 105'000, 17'000, 17'000, 22'900, 910, 12'900, 910, 25'000}},
+      {"Склад WB СГТ РФ",
+       "",
+       TariffStyle::no_break,
+       {203'950, 1'815, 205'000, 17'000, 17'000, kNone, kNone, 12'900, 910, 25'000}},
+      {"СЦ Брест",
+       "",
+       TariffStyle::point,
+       {98'765, 850, 99'900, 16'000, 16'000, 21'050, 875, kNone, kNone, 24'000}},
+  };
+}
+
+}  // namespace
+
+std::string tariff_text(TariffValue value, TariffStyle style) {
+  if (!value) return style == TariffStyle::comma ? "-" : "";
+  const std::string whole = std::to_string(*value / 100);
+  std::string text;
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    if (i > 0 && (whole.size() - i) % 3 == 0 && style != TariffStyle::point) {
+      text += style == TariffStyle::no_break ? "\u00A0" : " ";
+    }
+    text += whole[i];
+  }
+  if (const auto rest = *value % 100; rest != 0) {
+    text += style == TariffStyle::point ? '.' : ',';
+    text += rest % 10 == 0 ? fmt::format("{}", rest / 10) : fmt::format("{:02}", rest);
+  }
+  return text;
+}
+
+std::span<const std::string_view> tariff_columns(TariffKind kind) {
+  switch (kind) {
+    case TariffKind::pallet:
+      return kPalletColumns;
+    case TariffKind::returns:
+      return kReturnColumns;
+    case TariffKind::box:
+      break;
+  }
+  return kBoxColumns;
+}
+
+const TariffEpoch* TariffBook::on(std::chrono::sys_days day) const {
+  const TariffEpoch* found = nullptr;
+  for (const TariffEpoch& epoch : epochs) {
+    if (epoch.from <= day) found = &epoch;
+  }
+  return found;
+}
+
+const TariffEpoch* TariffBook::after(std::chrono::sys_days day) const {
+  const auto next =
+      std::find_if(epochs.begin(), epochs.end(), [&](const TariffEpoch& epoch) { return epoch.from > day; });
+  return next == epochs.end() ? nullptr : &*next;
+}
+
+TariffBook make_tariffs(std::chrono::sys_days today) {
+  TariffBook book;
+  book.epochs.push_back({today - std::chrono::days{400}, {box_rows(), pallet_rows(), return_rows()}});
+  for (const Subject& subject : subjects()) {
+    book.commission.push_back({&subject, subject.fbw_percent_x10, subject.fbs_percent_x10});
+  }
+  return book;
+}
+
+}  // namespace wb::sandbox

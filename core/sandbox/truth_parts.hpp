@@ -1,0 +1,34 @@
+#pragma once
+// The parts of the truth report, each in its own file (see truth.hpp).
+
+#include <string_view>
+
+#include "core/base/json_text.hpp"
+#include "core/sandbox/world.hpp"
+
+namespace wb::sandbox {
+
+// Which parts were asked for: "orders,sales"; an empty list asks for all.
+class TruthParts {
+ public:
+  explicit TruthParts(std::string_view only) : only_(only) {}
+  [[nodiscard]] bool wants(std::string_view part) const {
+    if (only_.empty()) return true;
+    for (std::string_view rest = only_; !rest.empty();) {
+      const auto comma = rest.find(',');
+      if (rest.substr(0, comma) == part) return true;
+      rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 1);
+    }
+    return false;
+  }
+
+ private:
+  std::string_view only_;
+};
+
+// prices, trash, warehouses, offices, tariffs, commission, fbs_orders, remains.
+void write_trade_truth(JsonWriter& w, const World& world, const Seller& seller, const TruthParts& parts);
+// finance (published operations), balance.
+void write_finance_truth(JsonWriter& w, const World& world, const Seller& seller, const TruthParts& parts);
+
+}  // namespace wb::sandbox

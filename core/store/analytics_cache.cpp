@@ -1,0 +1,81 @@
+#include "core/store/analytics_cache.hpp"
+
+#include "core/store/daily_sales.hpp"
+
+namespace wb::store {
+
+std::optional<CachedFigures> find_figures(Tx& tx, CabinetId cabinet, NmId nm_id, int days) {
+  const std::string period = std::to_string(days);
+  auto& query = tx.prepare(
+      "select body, built_from, updated_at, valid_until from analytics_cache where cabinet_id = $1 and nm_id "
+      "= $2 and "
+      "period = $3");
+  query.bind_all(cabinet, nm_id, period);
+  std::optional<CachedFigures> found;
+  if (query.step()) found = {std::string(query.text(0)), query.integer(1), query.time(2), query.time(3)};
+  query.reset();
+  return found;
+}
+
+void save_figures(Tx& tx, CabinetId cabinet, NmId nm_id, int days, const CachedFigures& figures) {
+  const std::string period = std::to_string(days);
+  tx.prepare(
+        "insert into analytics_cache(cabinet_id, nm_id, period, body, built_from, updated_at, valid_until) "
+        "values($1, $2, $3, $4, $5, $6, $7) on conflict(cabinet_id, nm_id, period) do update set "
+        "body = excluded.body, built_from = excluded.built_from, updated_at = excluded.updated_at, "
+        "valid_until = excluded.valid_until")
+      .bind_all(cabinet, nm_id, period, figures.body, figures.built_from, figures.updated_at,
+                figures.valid_until)
+      .run();
+}
+
+void mark_stale(Tx& tx, CabinetId cabinet, const std::set<NmId>& articles) {
+  auto& drop = tx.prepare("delete from analytics_cache where cabinet_id = $1 and nm_id = $2");
+  auto& mark =
+      tx.prepare("insert into analytics_stale(cabinet_id, nm_id) values($1, $2) on conflict do nothing");
+  for (const NmId nm_id : articles) {
+    drop.bind_all(cabinet, nm_id).run();
+    mark.bind_all(cabinet, nm_id).run();
+  }
+}
+
+void mark_all_stale(Tx& tx, CabinetId cabinet) {
+  tx.prepare("delete from analytics_cache where cabinet_id = $1").bind_all(cabinet).run();
+  tx.prepare(
+        "insert into analytics_stale(cabinet_id, nm_id) select distinct cabinet_id, cast(key as bigint) "
+        "from daily_sales where cabinet_id = $1 and slice = $2 and key <> '' on conflict do nothing")
+      .bind_all(cabinet, static_cast<std::int64_t>(DailySlice::article))
+      .run();
+}
+
+void begin_figures_day(Tx& tx, CabinetId cabinet, std::chrono::sys_days today) {
+  const std::int64_t day = today.time_since_epoch().count();
+  const std::int64_t moved = tx.prepare(
+                                   "update analytics_state set cached_day = $2 where cabinet_id = $1 and "
+                                   "(cached_day is null or cached_day <> $2)")
+                                 .bind_all(cabinet, day)
+                                 .run();
+  if (moved == 0) return;
+  tx.prepare(
+        "insert into analytics_stale(cabinet_id, nm_id) select distinct cabinet_id, nm_id "
+        "from analytics_cache where cabinet_id = $1 on conflict do nothing")
+      .bind_all(cabinet)
+      .run();
+  tx.prepare("delete from analytics_cache where cabinet_id = $1").bind_all(cabinet).run();
+}
+
+std::vector<NmId> stale_articles(Tx& tx, CabinetId cabinet, std::int64_t limit) {
+  auto& query = tx.prepare("select nm_id from analytics_stale where cabinet_id = $1 order by nm_id limit $2");
+  query.bind_all(cabinet, limit);
+  std::vector<NmId> articles;
+  while (query.step()) articles.emplace_back(query.integer(0));
+  return articles;
+}
+
+void unmark_stale(Tx& tx, CabinetId cabinet, NmId nm_id) {
+  tx.prepare("delete from analytics_stale where cabinet_id = $1 and nm_id = $2")
+      .bind_all(cabinet, nm_id)
+      .run();
+}
+
+}  // namespace wb::store

@@ -1,0 +1,31 @@
+#pragma once
+// Finished figures of articles, and which of them are to be made again.
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/store/database.hpp"
+
+namespace wb::store {
+
+struct CachedFigures {
+  std::string body;
+  std::int64_t built_from = 0;  // data_version of the cabinet
+  UtcTime updated_at;
+  UtcTime valid_until;  // exclusive: from then on the same rows give other figures
+};
+[[nodiscard]] std::optional<CachedFigures> find_figures(Tx& tx, CabinetId cabinet, NmId nm_id, int days);
+void save_figures(Tx& tx, CabinetId cabinet, NmId nm_id, int days, const CachedFigures& figures);
+
+// Deletes the articles' figures and notes that they are to be made again.
+void mark_stale(Tx& tx, CabinetId cabinet, const std::set<NmId>& articles);
+// Every article that has daily sums; figures of others are deleted.
+void mark_all_stale(Tx& tx, CabinetId cabinet);
+// Marks every article that has figures, unless they are of this day already.
+void begin_figures_day(Tx& tx, CabinetId cabinet, std::chrono::sys_days today);
+[[nodiscard]] std::vector<NmId> stale_articles(Tx& tx, CabinetId cabinet, std::int64_t limit);
+void unmark_stale(Tx& tx, CabinetId cabinet, NmId nm_id);
+
+}  // namespace wb::store

@@ -1,0 +1,54 @@
+#pragma once
+// Sums of one day of a cabinet: in all, by article, by warehouse and by region. They are kept by
+// core/analytics, together with the orders and sales they follow from.
+
+#include <compare>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/model/sales_numbers.hpp"
+#include "core/store/database.hpp"
+
+namespace wb::store {
+
+// The numbers are stored.
+enum class DailySlice : std::uint8_t { cabinet = 0, article = 1, warehouse = 2, region = 3 };
+
+struct DailyKey {
+  DailySlice slice = DailySlice::cabinet;
+  std::chrono::sys_days day;  // of the zone the sums are kept in
+  std::string key;            // "", the nm_id in digits, the warehouse or the region; "" = unknown
+  std::string currency;
+  friend auto operator<=>(const DailyKey&, const DailyKey&) = default;
+};
+struct DailyRow {
+  DailyKey key;
+  SalesNumbers numbers;
+};
+
+// Adds to what is stored; a row that comes to nothing is deleted. `deltas` must be in the order of their
+// keys, so that two writers cannot wait for each other.
+void add_daily_sales(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas);
+void clear_daily_sales(Tx& tx, CabinetId cabinet);
+
+struct DailyFilter {
+  CabinetId cabinet_id;
+  DailySlice slice = DailySlice::cabinet;
+  std::optional<std::string> key;
+  std::chrono::sys_days first, last;  // [first, last)
+};
+// By day. `use` must not use the transaction.
+void each_daily_row(Tx& tx, const DailyFilter& filter, const std::function<void(const DailyRow&)>& use);
+// Summed up over the days: one row a key and currency, whose day means nothing. In no order.
+void each_daily_sum(Tx& tx, const DailyFilter& filter, const std::function<void(const DailyRow&)>& use);
+[[nodiscard]] std::vector<DailyRow> all_daily_rows(Tx& tx, CabinetId cabinet);  // by key
+
+// The zone whose days the sums are of; nullopt when there are none yet.
+[[nodiscard]] std::optional<std::string> daily_sales_zone(Tx& tx, CabinetId cabinet);
+void set_daily_sales_zone(Tx& tx, CabinetId cabinet, std::string_view zone);
+
+}  // namespace wb::store

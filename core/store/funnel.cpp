@@ -1,0 +1,141 @@
+#include "core/store/funnel.hpp"
+
+#include <fmt/format.h>
+
+#include "core/store/day_column.hpp"
+#include "core/store/filter_sql.hpp"
+
+namespace wb::store {
+namespace {
+
+constexpr std::string_view kColumns =
+    "f.nm_id, f.day, f.open_count, f.cart_count, f.order_count, f.order_sum, f.buyout_count, f.buyout_sum, "
+    "f.cancel_count, f.cancel_sum, f.wishlist_count, f.add_to_cart_percent, f.cart_to_order_percent, "
+    "f.buyout_percent, f.currency";
+constexpr int kColumnCount = 15;
+
+std::optional<std::int32_t> maybe_percent(const Statement& row, int column) {
+  if (row.is_null(column)) return std::nullopt;
+  return static_cast<std::int32_t>(row.integer(column));
+}
+
+FunnelDay read_funnel(const Statement& row) {
+  FunnelDay day;
+  day.nm_id = NmId{row.integer(0)};
+  day.day = read_day(row, 1);
+  day.open_count = row.maybe_integer(2);
+  day.cart_count = row.maybe_integer(3);
+  day.order_count = row.maybe_integer(4);
+  day.order_sum = row.maybe_money(5);
+  day.buyout_count = row.maybe_integer(6);
+  day.buyout_sum = row.maybe_money(7);
+  day.cancel_count = row.maybe_integer(8);
+  day.cancel_sum = row.maybe_money(9);
+  day.wishlist_count = row.maybe_integer(10);
+  day.add_to_cart_percent = maybe_percent(row, 11);
+  day.cart_to_order_percent = maybe_percent(row, 12);
+  day.buyout_percent = maybe_percent(row, 13);
+  day.currency = row.text(14);
+  return day;
+}
+
+FunnelDay merged(FunnelDay now, const FunnelDay& stored) {
+  for (auto count : {&FunnelDay::open_count, &FunnelDay::cart_count, &FunnelDay::order_count,
+                     &FunnelDay::buyout_count, &FunnelDay::cancel_count, &FunnelDay::wishlist_count}) {
+    if (!(now.*count)) now.*count = stored.*count;
+  }
+  for (auto sum : {&FunnelDay::order_sum, &FunnelDay::buyout_sum, &FunnelDay::cancel_sum}) {
+    if (!(now.*sum)) now.*sum = stored.*sum;
+  }
+  for (auto percent :
+       {&FunnelDay::add_to_cart_percent, &FunnelDay::cart_to_order_percent, &FunnelDay::buyout_percent}) {
+    if (!(now.*percent)) now.*percent = stored.*percent;
+  }
+  return now;
+}
+
+void write_row(Tx& tx, CabinetId cabinet, const FunnelDay& row, UtcTime now) {
+  const std::string day = to_string(row.day);
+  tx.prepare(
+        "insert into funnel_days(cabinet_id, nm_id, day, open_count, cart_count, order_count, order_sum, "
+        "buyout_count, buyout_sum, cancel_count, cancel_sum, wishlist_count, add_to_cart_percent, "
+        "cart_to_order_percent, buyout_percent, currency, updated_at) values($1, $2, $3, $4, $5, $6, $7, $8, "
+        "$9, $10, $11, $12, $13, $14, $15, $16, $17) on conflict(cabinet_id, nm_id, day) do update set "
+        "open_count = excluded.open_count, cart_count = excluded.cart_count, "
+        "order_count = excluded.order_count, order_sum = excluded.order_sum, "
+        "buyout_count = excluded.buyout_count, buyout_sum = excluded.buyout_sum, "
+        "cancel_count = excluded.cancel_count, cancel_sum = excluded.cancel_sum, "
+        "wishlist_count = excluded.wishlist_count, add_to_cart_percent = excluded.add_to_cart_percent, "
+        "cart_to_order_percent = excluded.cart_to_order_percent, buyout_percent = excluded.buyout_percent, "
+        "currency = excluded.currency, updated_at = excluded.updated_at")
+      .bind_all(cabinet, row.nm_id, day, row.open_count, row.cart_count, row.order_count, row.order_sum,
+                row.buyout_count, row.buyout_sum, row.cancel_count, row.cancel_sum, row.wishlist_count,
+                row.add_to_cart_percent, row.cart_to_order_percent, row.buyout_percent, row.currency, now)
+      .run();
+}
+
+}  // namespace
+
+WriteCounts upsert_funnel_days(Tx& tx, CabinetId cabinet, std::span<const FunnelDay> days, UtcTime now) {
+  static const std::string kSql = fmt::format(
+      "select {} from funnel_days f where f.cabinet_id = $1 and f.nm_id = $2 and f.day = $3", kColumns);
+  WriteCounts counts;
+  for (const FunnelDay& row : days) {
+    const std::string day = to_string(row.day);
+    auto& query = tx.prepare(kSql);
+    query.bind_all(cabinet, row.nm_id, day);
+    std::optional<FunnelDay> stored;
+    if (query.step()) stored = read_funnel(query);
+    query.reset();
+    const FunnelDay wanted = stored ? merged(row, *stored) : row;
+    if (wanted == stored) {
+      ++counts.unchanged;
+      continue;
+    }
+    write_row(tx, cabinet, wanted, now);
+    ++(stored ? counts.changed : counts.created);
+  }
+  return counts;
+}
+
+FunnelPage list_funnel(Tx& tx, const FunnelFilter& filter) {
+  int last = static_cast<int>(filter.cabinets.size());
+  std::string where = "f.cabinet_id in " + parameter_list(1, filter.cabinets.size());
+  const int from = filter.from ? ++last : 0;
+  if (from != 0) where += fmt::format(" and f.day >= ${}", from);
+  const int to = filter.to ? ++last : 0;
+  if (to != 0) where += fmt::format(" and f.day <= ${}", to);
+  const int nm_id = filter.nm_id ? ++last : 0;
+  if (nm_id != 0) where += fmt::format(" and f.nm_id = ${}", nm_id);
+  const auto from_day = day_text(filter.from), to_day = day_text(filter.to);
+  const auto bind = [&](Statement& statement) {
+    bind_list(statement, 1, filter.cabinets);
+    if (from != 0) statement.bind(from, from_day);
+    if (to != 0) statement.bind(to, to_day);
+    if (nm_id != 0) statement.bind(nm_id, *filter.nm_id);
+  };
+
+  FunnelPage page;
+  auto& count = tx.prepare("select count(*) from funnel_days f where " + where);
+  bind(count);
+  count.step();
+  page.total = count.integer(0);
+  count.reset();
+
+  auto& query = tx.prepare(fmt::format(
+      "select {}, f.cabinet_id, f.updated_at, p.vendor_code, p.title from funnel_days f left join "
+      "products p on p.cabinet_id = f.cabinet_id and p.nm_id = f.nm_id where {} order by f.day "
+      "desc, f.nm_id desc, f.cabinet_id limit ${} offset ${}",
+      kColumns, where, last + 1, last + 2));
+  bind(query);
+  query.bind(last + 1, filter.limit);
+  query.bind(last + 2, filter.offset);
+  while (query.step()) {
+    page.rows.push_back({CabinetId{query.integer(kColumnCount)}, read_funnel(query),
+                         query.time(kColumnCount + 1), query.maybe_text(kColumnCount + 2),
+                         query.maybe_text(kColumnCount + 3)});
+  }
+  return page;
+}
+
+}  // namespace wb::store

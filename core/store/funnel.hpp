@@ -1,0 +1,36 @@
+#pragma once
+// The sales funnel by article and day.
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/model/funnel.hpp"
+#include "core/store/catalog.hpp"
+#include "core/store/database.hpp"
+
+namespace wb::store {
+
+// Writes what differs; a value WB does not give any more stays.
+WriteCounts upsert_funnel_days(Tx& tx, CabinetId cabinet, std::span<const FunnelDay> days, UtcTime now);
+
+struct FunnelFilter {
+  std::vector<CabinetId> cabinets{};
+  std::optional<Date> from{}, to{};  // both inclusive
+  std::optional<NmId> nm_id{};
+  std::int64_t limit = 50, offset = 0;
+};
+struct FunnelRow {
+  CabinetId cabinet_id;
+  FunnelDay funnel;
+  UtcTime updated_at;  // when any of the numbers last changed
+  std::optional<std::string> vendor_code, title;
+};
+struct FunnelPage {
+  std::vector<FunnelRow> rows;
+  std::int64_t total = 0;
+};  // day desc, nm_id desc
+[[nodiscard]] FunnelPage list_funnel(Tx& tx, const FunnelFilter& filter);
+
+}  // namespace wb::store

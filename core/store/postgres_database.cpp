@@ -1,0 +1,255 @@
+#include "core/store/postgres_database.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+
+#include <fmt/format.h>
+#include <libpq-fe.h>
+
+#include "core/store/migrations.hpp"
+#include "core/store/postgres_connection.hpp"
+
+namespace wb::store {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::int64_t kMigrationLock = 0x77'62'64'01;  // "wbd", 1
+constexpr Millis kWriteLimit{600'000};                  // a batch of a sync takes no second, a purge minutes
+constexpr Millis kStalledLimit{60'000};                 // between two statements of a writer
+constexpr Millis kMigrationLimit{24 * 3'600'000};
+constexpr Millis kGrace{2'000};  // what the server may take to say that a limit was reached
+constexpr Millis kFirstBackoff{50};
+constexpr Millis kLongestBackoff{1'000};
+
+std::string value_of(const PostgresTarget& target, std::string_view keyword) {
+  for (const auto& [key, value] : target.parameters) {
+    if (key == keyword) return value;
+  }
+  return {};
+}
+
+// The URL's parameters, with defaults for what it leaves open. Nothing of the URL is repeated in a message: a
+// password with an unescaped character could be anywhere in it.
+PostgresTarget parse_target(const std::string& url, const OpenOptions& options) {
+  PostgresTarget target;
+  target.prepared_statements = options.prepared_statements;
+  PQconninfoOption* parsed = PQconninfoParse(url.c_str(), nullptr);
+  if (parsed == nullptr) {
+    throw Failure({Errc::configuration,
+                   "the database URL is malformed: it must have the form "
+                   "postgresql://user:password@host:port/name?parameter=value, special characters as %XX"});
+  }
+  for (const PQconninfoOption* option = parsed; option->keyword != nullptr; ++option) {
+    if (option->val != nullptr) target.parameters.emplace_back(option->keyword, option->val);
+  }
+  PQconninfoFree(parsed);
+
+  const auto fallback = [&target](std::string_view keyword, std::string value) {
+    if (value_of(target, keyword).empty()) target.parameters.emplace_back(keyword, std::move(value));
+  };
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(options.statement_limit).count();
+  fallback("application_name", options.application_name);
+  fallback("client_encoding", "UTF8");
+  fallback("connect_timeout", fmt::format("{}", std::max<std::int64_t>(2, seconds)));
+  // A peer that vanished without a word is noticed in a minute, not in hours.
+  fallback("keepalives_idle", "30");
+  fallback("keepalives_interval", "10");
+  fallback("keepalives_count", "3");
+  fallback("tcp_user_timeout", "30000");
+
+  const std::string name = value_of(target, "dbname");
+  const std::string host = value_of(target, "host");
+  const std::string port = value_of(target, "port");
+  target.label = fmt::format("{}{}{}{}{}", name.empty() ? "(default)" : name, host.empty() ? "" : " on ",
+                             host, port.empty() ? "" : ":", port);
+  return target;
+}
+
+PostgresTransaction reading(Millis limit) {
+  return {"begin isolation level repeatable read read only",
+          fmt::format("set local statement_timeout = {}", limit.count()), limit + kGrace, limit};
+}
+
+// A writer waits for locks up to the statement limit, as SQLite's does; what it then does has a limit of its
+// own. One that stops in the middle must not keep its locks for good.
+PostgresTransaction writing(Millis limit) {
+  const Millis longest = std::max(kWriteLimit, limit);
+  return {
+      "begin isolation level read committed read write",
+      fmt::format("select set_config('statement_timeout', '{0}', true), set_config('lock_timeout', '{1}', "
+                  "true), set_config('idle_in_transaction_session_timeout', '{0}', true)",
+                  longest.count(), limit.count()),
+      longest + kGrace, limit};
+}
+
+PostgresTransaction migrating() {
+  return {"begin isolation level read committed read write",
+          "select set_config('statement_timeout', '0', true), set_config('lock_timeout', '0', true)",
+          kMigrationLimit, kMigrationLimit};
+}
+
+class PostgresDatabase final : public Database {
+ public:
+  explicit PostgresDatabase(const OpenOptions& options)
+      : target_(parse_target(options.url, options)),
+        direct_(options.direct_url.empty() ? target_ : parse_target(options.direct_url, options)),
+        pool_size_(std::max(1U, options.pool_size)),
+        limit_(options.statement_limit),
+        reading_(reading(limit_)),
+        writing_(writing(limit_)) {
+    idle_.push_back(std::make_unique<PostgresConnection>(target_));
+    connections_ = 1;
+  }
+
+  [[nodiscard]] Dialect dialect() const override { return Dialect::postgresql; }
+
+  void read(const std::function<void(Tx&)>& work) override {
+    Loan loan(*this);
+    PostgresConnection& connection = loan.connection();
+    connection.begin(reading_);
+    try {
+      PostgresTx tx(connection);
+      work(tx);
+    } catch (...) {
+      connection.rollback();
+      throw;
+    }
+    connection.end_read();
+  }
+
+  void write(const std::function<void(Tx&)>& work) override {
+    Loan loan(*this);
+    run(loan.connection(), writing_, work);
+  }
+
+  void migrate() override {
+    PostgresConnection connection(direct_);
+    run(connection, migrating(), [](Tx& tx) {
+      auto& lock = tx.prepare("select pg_advisory_xact_lock($1)");
+      lock.bind_all(kMigrationLock);
+      lock.run();
+      apply_migrations(tx, postgresql_migrations(), system_clock().now());
+    });
+  }
+
+  [[nodiscard]] MigrationStatus migration_status() override {
+    return read_value([](Tx& tx) { return check_migrations(tx, postgresql_migrations()); });
+  }
+
+  [[nodiscard]] std::optional<std::uint64_t> change_stamp() override { return std::nullopt; }
+
+ private:
+  static void run(PostgresConnection& connection, const PostgresTransaction& kind,
+                  const std::function<void(Tx&)>& work) {
+    connection.begin(kind);
+    try {
+      PostgresTx tx(connection);
+      work(tx);
+      connection.commit();
+    } catch (...) {
+      connection.rollback();
+      throw;
+    }
+  }
+
+  // A connection of the pool, given back at the end.
+  class Loan {
+   public:
+    explicit Loan(PostgresDatabase& database) : database_(database), connection_(database.take()) {}
+    ~Loan() { database_.give_back(std::move(connection_)); }
+    Loan(const Loan&) = delete;
+    Loan& operator=(const Loan&) = delete;
+    [[nodiscard]] PostgresConnection& connection() { return *connection_; }
+
+   private:
+    PostgresDatabase& database_;
+    std::unique_ptr<PostgresConnection> connection_;
+  };
+
+  std::unique_ptr<PostgresConnection> take() {
+    std::unique_lock lock(mutex_);
+    const auto deadline = Clock::now() + limit_;
+    for (;;) {
+      const auto ready = [this] { return !idle_.empty() || connections_ < pool_size_; };
+      if (!free_.wait_until(lock, deadline, ready)) {
+        throw Failure({Errc::unavailable,
+                       fmt::format("database {}: all {} connections stayed busy for {} ms", target_.label,
+                                   pool_size_, limit_.count()),
+                       Millis{1'000}});
+      }
+      if (idle_.empty()) return connect(lock);
+      auto connection = std::move(idle_.back());
+      idle_.pop_back();
+      lock.unlock();
+      if (connection->is_fresh()) return connection;
+      connection.reset();
+      lock.lock();
+      --connections_;
+    }
+  }
+
+  // One attempt, none while the last failure is younger than the backoff: with a dead server every caller
+  // would else wait for it.
+  std::unique_ptr<PostgresConnection> connect(std::unique_lock<std::mutex>& lock) {
+    if (const auto now = Clock::now(); now < down_until_) {
+      Error error = down_;
+      error.retry_after = std::chrono::ceil<Millis>(down_until_ - now);
+      throw Failure(std::move(error));
+    }
+    ++connections_;
+    lock.unlock();
+    try {
+      auto connection = std::make_unique<PostgresConnection>(target_);
+      lock.lock();
+      backoff_ = Millis{0};
+      return connection;
+    } catch (const Failure& failure) {
+      lock.lock();
+      --connections_;
+      backoff_ = std::clamp(backoff_ * 2, kFirstBackoff, kLongestBackoff);
+      down_until_ = Clock::now() + backoff_;
+      down_ = failure.error();
+      lock.unlock();
+      free_.notify_one();
+      throw;
+    }
+  }
+
+  void give_back(std::unique_ptr<PostgresConnection> connection) {
+    const bool usable = connection->is_idle();
+    {
+      const std::lock_guard lock(mutex_);
+      if (usable) {
+        idle_.push_back(std::move(connection));
+      } else {
+        --connections_;
+      }
+    }
+    free_.notify_one();
+  }
+
+  PostgresTarget target_;
+  PostgresTarget direct_;
+  unsigned pool_size_;
+  Millis limit_;
+  PostgresTransaction reading_;
+  PostgresTransaction writing_;
+
+  std::mutex mutex_;
+  std::condition_variable free_;
+  std::vector<std::unique_ptr<PostgresConnection>> idle_;
+  unsigned connections_ = 0;  // idle and lent
+  Millis backoff_{0};
+  Clock::time_point down_until_;
+  Error down_;
+};
+
+}  // namespace
+
+std::unique_ptr<Database> open_postgres(const OpenOptions& options) {
+  return std::make_unique<PostgresDatabase>(options);
+}
+
+}  // namespace wb::store

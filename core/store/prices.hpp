@@ -1,0 +1,50 @@
+#pragma once
+// Prices as they are and as they were.
+
+#include <optional>
+#include <span>
+#include <unordered_set>
+#include <vector>
+
+#include "core/model/price.hpp"
+#include "core/store/catalog.hpp"
+#include "core/store/database.hpp"
+
+namespace wb::store {
+
+// The prices of one article as WB gives them now, which replace those stored for it. What WB does not tell
+// any more of a price that stays (a null) is kept. Every price that is new or different is written to the
+// history.
+struct ArticlePrices {
+  NmId nm_id;
+  std::vector<Price> prices;  // empty: WB lists the article without a price; what is stored stays
+};
+WriteCounts save_prices(Tx& tx, CabinetId cabinet, std::span<const ArticlePrices> articles, UtcTime now);
+// After a complete pass: articles that WB did not list keep their last price and are marked, once.
+WriteCounts mark_missing_prices(Tx& tx, CabinetId cabinet, const std::unordered_set<std::int64_t>& listed,
+                                UtcTime now);
+[[nodiscard]] bool has_listed_prices(Tx& tx, CabinetId cabinet);  // any that is not marked
+
+[[nodiscard]] std::vector<Price> prices_of_article(Tx& tx, CabinetId cabinet, NmId nm_id);
+
+struct PriceFilter {
+  std::vector<CabinetId> cabinets{};
+  std::optional<NmId> nm_id{};
+  std::optional<UtcTime> from{}, to{};  // of changed_at, [from, to)
+  std::int64_t limit = 50, offset = 0;
+};
+struct PriceRow {
+  CabinetId cabinet_id;
+  Price price;
+  UtcTime changed_at;
+  std::optional<UtcTime> missing_since;  // of a current price
+  std::optional<std::string> vendor_code, title, size;
+};
+struct PricePage {
+  std::vector<PriceRow> rows;
+  std::int64_t total = 0;
+};  // changed_at desc, nm_id desc, chrt_id desc, cabinet
+[[nodiscard]] PricePage list_prices(Tx& tx, const PriceFilter& filter);
+[[nodiscard]] PricePage list_price_history(Tx& tx, const PriceFilter& filter);
+
+}  // namespace wb::store

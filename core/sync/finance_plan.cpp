@@ -1,0 +1,44 @@
+#include "core/sync/finance_plan.hpp"
+
+#include <algorithm>
+
+namespace wb::sync {
+namespace {
+
+using std::chrono::days;
+using std::chrono::sys_days;
+
+constexpr Date kOldestReport{std::chrono::year{2024}, std::chrono::January,
+                             std::chrono::day{29}};  // GUIDE 5.24
+constexpr days kUsualHistory{90};
+
+Date monday_of(Date day) {
+  const sys_days point{day};
+  return Date{point - (std::chrono::weekday{point} - std::chrono::Monday)};
+}
+
+Date moved(Date day, int by) {
+  return Date{sys_days{day} + days{by}};
+}
+
+}  // namespace
+
+Date first_finance_day(std::optional<Date> wanted, Date today) {
+  return std::max(kOldestReport, monday_of(wanted.value_or(Date{sys_days{today} - kUsualHistory})));
+}
+
+std::optional<DayRange> weekly_range(Date first, std::optional<Date> through, Date today) {
+  const Date start = monday_of(first);
+  const Date from = through ? std::max(start, moved(monday_of(*through), -7)) : start;
+  const Date to = moved(monday_of(today), -1);
+  if (from > to) return std::nullopt;
+  return DayRange{from, to};
+}
+
+DayRange daily_range(Date first, std::optional<Date> through, Date today) {
+  const Date start = monday_of(first);
+  const Date from = through ? std::max(start, moved(*through, 1)) : start;
+  return {std::min(from, today), today};
+}
+
+}  // namespace wb::sync

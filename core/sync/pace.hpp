@@ -1,0 +1,19 @@
+#pragma once
+// Which of WB's limits decide how often a dataset can be read.
+
+#include <span>
+
+#include "core/base/time.hpp"
+#include "core/model/account.hpp"
+#include "core/model/dataset.hpp"
+#include "core/wb/operations.hpp"
+
+namespace wb::sync {
+
+// The operations that every run of the dataset calls, if the token may.
+[[nodiscard]] std::span<const api::Operation> paced_by(Dataset dataset);
+
+// The longest refill time among them for this kind of token: a dataset cannot be fresher than that.
+[[nodiscard]] Millis limiter_interval(Dataset dataset, TokenType type, double scale);
+
+}  // namespace wb::sync

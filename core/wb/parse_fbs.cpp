@@ -1,0 +1,73 @@
+// Assembly orders of the seller's own warehouses (GUIDE 5.20). Address and comment are the buyer's and are
+// not read.
+
+#include "core/wb/json_rows.hpp"
+
+namespace wb::api {
+namespace {
+
+Read read_first_sku(ondemand::value& value, FbsOrder& row) {
+  std::vector<std::string> skus;
+  const Read outcome = read(value, skus);
+  if (!skus.empty()) row.barcode = std::move(skus.front());
+  return outcome;
+}
+
+constexpr std::array kOrderFields{
+    required<&FbsOrder::id>("id"),
+    required<&FbsOrder::srid>("rid"),
+    optional<&FbsOrder::cart_id>("orderUid"),
+    required<&FbsOrder::created_at>("createdAt"),
+    optional<&FbsOrder::warehouse_id>("warehouseId"),
+    optional<&FbsOrder::office_id>("officeId"),
+    optional<&FbsOrder::nm_id>("nmId"),
+    optional<&FbsOrder::chrt_id>("chrtId"),
+    Field<FbsOrder>{"skus", Need::optional, &read_first_sku},
+    optional<&FbsOrder::vendor_code>("article"),
+    optional<&FbsOrder::supply_id>("supplyId"),
+};
+
+constexpr std::array kStatusFields{
+    required<&FbsStatus::id>("id"),
+    optional<&FbsStatus::supplier_status>("supplierStatus"),
+    optional<&FbsStatus::wb_status>("wbStatus"),
+};
+
+}  // namespace
+
+Result<FbsAnswer> parse_fbs_orders(std::string_view json) {
+  Answer answer;
+  if (auto opened = answer.open(json); !opened) return opened.error();
+  FbsAnswer out;
+  bool has_orders = false;
+  const auto complete = [](FbsOrder&, Finding&) {};
+  auto read_all = read_envelope(answer, [&](std::string_view key, ondemand::value& value) {
+    if (key == "next") return read(value, out.next);
+    if (key != "orders") return Read::ok;
+    has_orders = true;
+    return read_rows<FbsOrder>(answer, value, std::span(kOrderFields), Sampled::without_texts, out.orders,
+                               complete);
+  });
+  if (!read_all) return read_all.error();
+  if (!has_orders) return Error{Errc::bad_data, "WB's answer has no orders"};
+  return out;
+}
+
+Result<Parsed<FbsStatus>> parse_fbs_statuses(std::string_view json) {
+  Answer answer;
+  if (auto opened = answer.open(json); !opened) return opened.error();
+  Parsed<FbsStatus> out;
+  bool has_orders = false;
+  const auto complete = [](FbsStatus&, Finding&) {};
+  auto read_all = read_envelope(answer, [&](std::string_view key, ondemand::value& value) {
+    if (key != "orders") return Read::ok;
+    has_orders = true;
+    return read_rows<FbsStatus>(answer, value, std::span(kStatusFields), Sampled::without_texts, out,
+                                complete);
+  });
+  if (!read_all) return read_all.error();
+  if (!has_orders) return Error{Errc::bad_data, "WB's answer has no orders"};
+  return out;
+}
+
+}  // namespace wb::api

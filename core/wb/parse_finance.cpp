@@ -1,0 +1,123 @@
+// Accounting: rows of the sales reports and the balance (GUIDE 5.23 and 5.24).
+
+#include "core/wb/json_rows.hpp"
+
+namespace wb::api {
+namespace {
+
+template <auto Member>
+constexpr Field<FinanceRow> of_report(std::string_view key, Need need) {
+  return {key, need, [](ondemand::value& value, FinanceRow& row) { return read(value, row.report.*Member); }};
+}
+
+// A row whose money cannot be read would make sums wrong without anybody noticing.
+template <auto Member>
+constexpr Field<FinanceRow> amount(std::string_view key) {
+  return {key, Need::if_present,
+          [](ondemand::value& value, FinanceRow& row) { return read_amount(value, row.*Member); }};
+}
+
+// The keys are those that finance_details_call asks for.
+constexpr std::array kFinanceFields{
+    of_report<&FinanceReport::id>("reportId", Need::required),
+    of_report<&FinanceReport::from>("dateFrom", Need::if_present),
+    of_report<&FinanceReport::to>("dateTo", Need::if_present),
+    of_report<&FinanceReport::created_on>("createDate", Need::optional),
+    of_report<&FinanceReport::currency>("currency", Need::required),
+    of_report<&FinanceReport::type>("reportType", Need::if_present),
+    required<&FinanceRow::rrd_id>("rrdId"),
+    field<&FinanceRow::day>("rrDate", Need::if_present),
+    field<&FinanceRow::srid>("srid", Need::if_present),
+    optional<&FinanceRow::nm_id>("nmId"),
+    optional<&FinanceRow::vendor_code>("vendorCode"),
+    optional<&FinanceRow::barcode>("sku"),
+    optional<&FinanceRow::size>("techSize"),
+    field<&FinanceRow::doc_type>("docTypeName", Need::if_present),
+    field<&FinanceRow::operation>("sellerOperName", Need::if_present),
+    optional<&FinanceRow::reason>("bonusTypeName"),
+    optional<&FinanceRow::office>("officeName"),
+    optional<&FinanceRow::ordered_at>("orderDt"),
+    optional<&FinanceRow::sold_at>("saleDt"),
+    optional<&FinanceRow::assembly_id>("orderId"),
+    optional<&FinanceRow::quantity>("quantity"),
+    optional<&FinanceRow::delivery_amount>("deliveryAmount"),
+    optional<&FinanceRow::return_amount>("returnAmount"),
+    Field<FinanceRow>{"commissionPercent", Need::optional,
+                      [](ondemand::value& value, FinanceRow& row) {
+                        return read_hundredths(value, row.commission_percent_hundredths);
+                      }},
+    amount<&FinanceRow::retail_price>("retailPrice"),
+    amount<&FinanceRow::retail_price_with_discount>("retailPriceWithDisc"),
+    amount<&FinanceRow::retail_amount>("retailAmount"),
+    amount<&FinanceRow::for_pay>("forPay"),
+    amount<&FinanceRow::delivery_service>("deliveryService"),
+    amount<&FinanceRow::paid_storage>("paidStorage"),
+    amount<&FinanceRow::paid_acceptance>("paidAcceptance"),
+    amount<&FinanceRow::penalty>("penalty"),
+    amount<&FinanceRow::deduction>("deduction"),
+    amount<&FinanceRow::additional_payment>("additionalPayment"),
+    amount<&FinanceRow::acquiring_fee>("acquiringFee"),
+    amount<&FinanceRow::sales_commission>("ppvzSalesCommission"),
+    amount<&FinanceRow::pickup_reward>("ppvzReward"),
+    amount<&FinanceRow::commission_vw>("vw"),
+    amount<&FinanceRow::commission_vat>("vwNds"),
+    amount<&FinanceRow::rebill_logistics>("rebillLogisticCost"),
+    amount<&FinanceRow::cashback_amount>("cashbackAmount"),
+    amount<&FinanceRow::cashback_discount>("cashbackDiscount"),
+    amount<&FinanceRow::cashback_commission>("cashbackCommissionChange"),
+};
+
+// Rows of services have empty dates and no article.
+void complete(FinanceRow& row, Finding& finding) {
+  FinanceReport& report = row.report;
+  if (!report.to.ok()) report.to = report.from.ok() ? report.from : row.day;
+  if (!report.from.ok()) report.from = report.to;
+  if (!row.day.ok()) row.day = report.to;
+  if (!row.day.ok()) finding.note("rrDate", "is missing or empty", false);
+  if (row.nm_id == NmId{0}) row.nm_id.reset();
+  if (row.assembly_id == 0) row.assembly_id.reset();
+  row.kind = finance_kind(row.doc_type.value_or(""), row.operation.value_or(""), row.delivery_service);
+}
+
+}  // namespace
+
+Result<Parsed<FinanceRow>> parse_finance_details(std::string_view json, FinancePeriod period) {
+  Answer answer;
+  if (auto opened = answer.open(json); !opened) return opened.error();
+  ondemand::json_type type{};
+  if (answer.document().type().get(type) || type != ondemand::json_type::array) {
+    return Error{Errc::bad_data, "the answer of WB is not an array of rows"};
+  }
+  ondemand::array array;
+  if (answer.document().get_array().get(array)) return answer.broken();
+  Parsed<FinanceRow> out;
+  const auto finish = [period](FinanceRow& row, Finding& finding) {
+    row.report.period = period;
+    complete(row, finding);
+  };
+  const Read outcome = read_elements<FinanceRow>(answer, array, std::span(kFinanceFields),
+                                                 Sampled::without_texts, out, finish);
+  if (outcome != Read::ok || !answer.finished()) return answer.broken();
+  return out;
+}
+
+Result<Balance> parse_balance(std::string_view json) {
+  Answer answer;
+  if (auto opened = answer.open(json); !opened) return opened.error();
+  std::optional<Money> current, for_withdraw;
+  Balance balance;
+  auto read_all = read_envelope(answer, [&](std::string_view key, ondemand::value& value) {
+    if (key == "currency") return read(value, balance.currency);
+    if (key == "current") return read_amount(value, current);
+    if (key == "for_withdraw") return read_amount(value, for_withdraw);
+    return Read::ok;
+  });
+  if (!read_all) return read_all.error();
+  if (!current || !for_withdraw || balance.currency.empty())
+    return Error{Errc::bad_data, "WB's answer lacks current, for_withdraw or currency of the balance"};
+  balance.current = *current;
+  balance.for_withdraw = *for_withdraw;
+  return balance;
+}
+
+}  // namespace wb::api

@@ -1,0 +1,91 @@
+// The sales funnel of one day (GUIDE 5.14).
+
+#include "core/wb/json_rows.hpp"
+
+namespace wb::api {
+namespace {
+
+// Counts and whole amounts that are 0 are known to be 0 here.
+template <auto Member>
+constexpr Field<FunnelDay> amount(std::string_view key) {
+  return {key, Need::if_present,
+          [](ondemand::value& value, FunnelDay& row) { return read_amount(value, row.*Member); }};
+}
+template <auto Member>
+constexpr Field<FunnelDay> count(std::string_view key) {
+  return field<Member>(key, Need::if_present);
+}
+template <auto Member>
+constexpr Field<FunnelDay> percent(std::string_view key) {
+  return {key, Need::optional,
+          [](ondemand::value& value, FunnelDay& row) { return read_percent(value, row.*Member); }};
+}
+
+constexpr std::array kConversions{
+    percent<&FunnelDay::add_to_cart_percent>("addToCartPercent"),
+    percent<&FunnelDay::cart_to_order_percent>("cartToOrderPercent"),
+    percent<&FunnelDay::buyout_percent>("buyoutPercent"),
+};
+
+constexpr std::array kSelected{
+    count<&FunnelDay::open_count>("openCount"),
+    count<&FunnelDay::cart_count>("cartCount"),
+    count<&FunnelDay::order_count>("orderCount"),
+    amount<&FunnelDay::order_sum>("orderSum"),
+    count<&FunnelDay::buyout_count>("buyoutCount"),
+    amount<&FunnelDay::buyout_sum>("buyoutSum"),
+    count<&FunnelDay::cancel_count>("cancelCount"),
+    amount<&FunnelDay::cancel_sum>("cancelSum"),
+    count<&FunnelDay::wishlist_count>("addToWishlist"),
+    Field<FunnelDay>{"conversions", Need::optional,
+                     [](ondemand::value& value, FunnelDay& row) {
+                       return read_nested(value, std::span<const Field<FunnelDay>>(kConversions), row);
+                     }},
+};
+
+constexpr std::array kStatistic{
+    Field<FunnelDay>{"selected", Need::required,
+                     [](ondemand::value& value, FunnelDay& row) {
+                       return read_nested(value, std::span<const Field<FunnelDay>>(kSelected), row);
+                     }},
+};
+
+constexpr std::array kProduct{required<&FunnelDay::nm_id>("nmId")};
+
+constexpr std::array kRow{
+    Field<FunnelDay>{"product", Need::required,
+                     [](ondemand::value& value, FunnelDay& row) {
+                       return read_nested(value, std::span<const Field<FunnelDay>>(kProduct), row);
+                     }},
+    Field<FunnelDay>{"statistic", Need::required,
+                     [](ondemand::value& value, FunnelDay& row) {
+                       return read_nested(value, std::span<const Field<FunnelDay>>(kStatistic), row);
+                     }},
+};
+
+}  // namespace
+
+Result<Parsed<FunnelDay>> parse_funnel_products(std::string_view json, Date day) {
+  Answer answer;
+  if (auto opened = answer.open(json); !opened) return opened.error();
+  Parsed<FunnelDay> out;
+  std::string currency;
+  bool has_products = false;
+  const auto complete = [day](FunnelDay& row, Finding&) { row.day = day; };
+  const auto on_data = [&](std::string_view key, ondemand::value& value) {
+    if (key == "currency") return read(value, currency);
+    if (key != "products") return Read::ok;
+    has_products = true;
+    return read_rows<FunnelDay>(answer, value, std::span(kRow), Sampled::all, out, complete);
+  };
+  auto read_all = read_envelope(answer, [&](std::string_view key, ondemand::value& value) {
+    return key == "data" ? read_members(value, on_data) : Read::ok;
+  });
+  if (!read_all) return read_all.error();
+  if (!has_products) return Error{Errc::bad_data, "WB's answer has no data.products"};
+  if (currency.empty() && !out.rows.empty()) return Error{Errc::bad_data, "WB's answer has no data.currency"};
+  for (FunnelDay& row : out.rows) row.currency = currency;
+  return out;
+}
+
+}  // namespace wb::api

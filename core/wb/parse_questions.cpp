@@ -1,0 +1,62 @@
+// Questions (GUIDE 5.13).
+
+#include "core/wb/json_rows.hpp"
+
+namespace wb::api {
+namespace {
+
+Read read_words(ondemand::value& value, Question& row) {
+  return read_text(value, row.text);
+}
+
+Read read_answer(ondemand::value& value, Question& row) {
+  return read_members(value, [&row](std::string_view key, ondemand::value& member) {
+    return key == "text" ? read(member, row.answer) : Read::ok;
+  });
+}
+
+constexpr std::array kProductFields{
+    optional<&Question::nm_id>("nmId"),
+    optional<&Question::product_name>("productName"),
+};
+
+Read read_product(ondemand::value& value, Question& row) {
+  return read_nested<Question>(value, std::span(kProductFields), row);
+}
+
+constexpr std::array kQuestionFields{
+    required<&Question::id>("id"),
+    Field<Question>{"text", Need::required, &read_words},
+    required<&Question::created_at>("createdDate"),
+    required<&Question::state>("state"),
+    Field<Question>{"answer", Need::if_present, &read_answer},
+    Field<Question>{"productDetails", Need::optional, &read_product},
+};
+
+// `none` is a question the seller rejected: the opposite of a feedback's `none`.
+void complete(Question& row, Finding&) {
+  row.answered = row.answer.has_value() || row.state == "wbRu" || row.state == "none";
+}
+
+}  // namespace
+
+Result<Parsed<Question>> parse_questions(std::string_view json) {
+  Answer answer;
+  if (auto opened = answer.open(json); !opened) return opened.error();
+  Parsed<Question> out;
+  bool has_rows = false;
+  const auto on_data = [&](std::string_view key, ondemand::value& value) {
+    if (key != "questions") return Read::ok;
+    has_rows = true;
+    return read_rows<Question>(answer, value, std::span(kQuestionFields), Sampled::without_texts, out,
+                               complete);
+  };
+  auto read_all = read_envelope(answer, [&](std::string_view key, ondemand::value& value) {
+    return key == "data" ? read_members(value, on_data) : Read::ok;
+  });
+  if (!read_all) return read_all.error();
+  if (!has_rows) return missing("data.questions");
+  return out;
+}
+
+}  // namespace wb::api

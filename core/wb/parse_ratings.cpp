@@ -1,0 +1,50 @@
+// Ratings of the articles and of the seller (GUIDE 5.16).
+
+#include "core/wb/json_rows.hpp"
+
+namespace wb::api {
+namespace {
+
+Read read_rating(ondemand::value& value, ItemRating& row) {
+  return read_hundredths(value, row.rating);
+}
+
+Read read_current(ondemand::value& value, std::optional<std::int64_t>& out) {
+  return read_members(value, [&out](std::string_view key, ondemand::value& member) {
+    return key == "current" ? read_hundredths(member, out) : Read::ok;
+  });
+}
+
+Read read_feedback_rating(ondemand::value& value, ItemRating& row) {
+  return read_current(value, row.feedback_rating);
+}
+
+constexpr std::array kItemFields{
+    required<&ItemRating::nm_id>("nmId"),
+    Field<ItemRating>{"rating", Need::required, &read_rating},
+    Field<ItemRating>{"feedbackRating", Need::if_present, &read_feedback_rating},
+};
+
+}  // namespace
+
+Result<RatingAnswer> parse_item_rating(std::string_view json) {
+  Answer answer;
+  if (auto opened = answer.open(json); !opened) return opened.error();
+  RatingAnswer out;
+  bool has_items = false;
+  const auto on_data = [&](std::string_view key, ondemand::value& value) {
+    if (key == "sellerRating") return read_current(value, out.seller_rating);
+    if (key != "items") return Read::ok;
+    has_items = true;
+    return read_rows<ItemRating>(answer, value, std::span(kItemFields), Sampled::all, out.items,
+                                 kNothingMore);
+  };
+  auto read_all = read_envelope(answer, [&](std::string_view key, ondemand::value& value) {
+    return key == "data" ? read_members(value, on_data) : Read::ok;
+  });
+  if (!read_all) return read_all.error();
+  if (!has_items) return missing("data.items");
+  return out;
+}
+
+}  // namespace wb::api

@@ -1,0 +1,68 @@
+// The seller's warehouses, WB's offices, and the stock in a warehouse of the seller (GUIDE 5.17 to 5.19).
+
+#include "core/wb/json_rows.hpp"
+
+namespace wb::api {
+namespace {
+
+constexpr std::array kWarehouseFields{
+    required<&Warehouse::id>("id"),
+    required<&Warehouse::name>("name"),
+    optional<&Warehouse::office_id>("officeId"),
+    optional<&Warehouse::cargo_type>("cargoType"),
+    optional<&Warehouse::delivery_type>("deliveryType"),
+    optional<&Warehouse::deleting>("isDeleting"),
+    optional<&Warehouse::processing>("isProcessing"),
+};
+
+// The coordinates are left out: WB's own example has them swapped.
+constexpr std::array kOfficeFields{
+    required<&Warehouse::id>("id"),
+    required<&Warehouse::name>("name"),
+    optional<&Warehouse::address>("address"),
+    optional<&Warehouse::city>("city"),
+    optional<&Warehouse::region>("federalDistrict"),
+    optional<&Warehouse::cargo_type>("cargoType"),
+    optional<&Warehouse::delivery_type>("deliveryType"),
+    optional<&Warehouse::selected>("selected"),
+};
+
+constexpr std::array kStockFields{
+    required<&SizeStock::chrt_id>("chrtId"),
+    required<&SizeStock::amount>("amount"),
+};
+
+void check_amount(SizeStock& row, Finding& finding) {
+  if (row.amount < 0) finding.note("amount", "is negative", false);
+}
+
+template <WarehouseKind Kind>
+constexpr auto of_kind = [](Warehouse& row, Finding&) { row.kind = Kind; };
+
+}  // namespace
+
+Result<Parsed<Warehouse>> parse_seller_warehouses(std::string_view json) {
+  return parse_array<Warehouse>(json, std::span(kWarehouseFields), Sampled::all,
+                                of_kind<WarehouseKind::seller>);
+}
+
+Result<Parsed<Warehouse>> parse_offices(std::string_view json) {
+  return parse_array<Warehouse>(json, std::span(kOfficeFields), Sampled::all, of_kind<WarehouseKind::office>);
+}
+
+Result<Parsed<SizeStock>> parse_warehouse_stocks(std::string_view json) {
+  Answer answer;
+  if (auto opened = answer.open(json); !opened) return opened.error();
+  Parsed<SizeStock> out;
+  bool has_rows = false;
+  auto read_all = read_envelope(answer, [&](std::string_view key, ondemand::value& value) {
+    if (key != "stocks") return Read::ok;
+    has_rows = true;
+    return read_rows<SizeStock>(answer, value, std::span(kStockFields), Sampled::all, out, check_amount);
+  });
+  if (!read_all) return read_all.error();
+  if (!has_rows) return missing("stocks");
+  return out;
+}
+
+}  // namespace wb::api

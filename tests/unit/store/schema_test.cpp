@@ -1,0 +1,26 @@
+// Both databases have the same logical schema: what one of them lacks is noticed here, not by an operator.
+#include <catch2/catch.hpp>
+
+#include "tests/unit/store/support.hpp"
+
+using namespace wb;
+using namespace wb::store;
+using namespace wb::test;
+
+TEST_CASE("both databases have the same tables and columns") {
+  if (stores().size() < 2) return;
+  TempDatabase sqlite(Dialect::sqlite);
+  TempDatabase postgresql(Dialect::postgresql);
+  const Schema ours = sqlite.read(schema_of);
+  const Schema theirs = postgresql.read(schema_of);
+  CHECK(ours.size() > 10);
+  for (const auto& [table, columns] : ours) {
+    INFO(table);
+    REQUIRE(theirs.contains(table));
+    CHECK(theirs.at(table) == columns);
+  }
+  for (const auto& [table, columns] : theirs) {
+    INFO(table);
+    CHECK(ours.contains(table));
+  }
+}
