@@ -422,6 +422,19 @@ constexpr std::array kDbExport{Option{.name = "--table",
 constexpr std::array kConfigShow{Option{
     .name = "--origin", .en = "also where each value comes from", .ru = "и откуда взято каждое значение"}};
 
+constexpr std::array kCacheGet{Option{.name = "KEY",
+                                      .kind = Kind::text,
+                                      .value = "KEY",
+                                      .en = "name of the answer, with or without the prefix",
+                                      .ru = "имя ответа, с приставкой или без неё",
+                                      .required = true}};
+constexpr std::array kCacheFlush{Option{.name = "--cabinet",
+                                        .kind = Kind::number,
+                                        .value = "ID",
+                                        .en = "only answers about this cabinet",
+                                        .ru = "только ответы об этом кабинете",
+                                        .min = 1}};
+
 constexpr std::array kSandboxServe{
     Option{.name = "--port",
            .kind = Kind::number,
@@ -637,6 +650,13 @@ constexpr std::array kTable{
     Command{"db", "export", "All rows of one table, without secrets",
             "Все строки одной таблицы, без секретов", "wbctl db export --table orders -o csv > orders.csv",
             kDbExport, c::db_export},
+
+    Command{"cache", "stats", "What the cache holds", "Что хранит кэш", "wbctl cache stats", kNone,
+            c::cache_stats},
+    Command{"cache", "get", "One kept answer", "Один сохранённый ответ",
+            "wbctl cache get user_orders:123456789:50", kCacheGet, c::cache_get},
+    Command{"cache", "flush", "Have answers made anew", "Прочитать ответы заново",
+            "wbctl cache flush --cabinet 1", kCacheFlush, c::cache_flush},
 
     Command{"sandbox", "serve", "An offline WB API with made-up sellers",
             "Эмулятор WB API с выдуманными продавцами", "wbctl sandbox serve --port 9000 --fast",

@@ -6,15 +6,25 @@
 #include "core/setup/setup.hpp"
 
 namespace wb::cli {
+namespace {
+
+sync::Options options_for(Session& session, setup::Announcer* announcer) {
+  sync::Options options = setup::sync_options(session.settings());
+  if (announcer) options.publisher = &announcer->publisher;
+  return options;
+}
+
+}  // namespace
 
 EngineHost::EngineHost(Session& session)
     : database(session.database()),
       secrets(session.secrets()),
       context(1),
       workers(std::clamp(std::thread::hardware_concurrency(), 2U, 4U)),
+      announcer(setup::make_announcer(session.settings(), session.database(), "wbctl")),
       transport(http::make_curl_client(context)),
       engine(std::make_unique<sync::Engine>(context, workers, database, secrets, *transport,
-                                            setup::sync_options(session.settings()), system_clock())) {}
+                                            options_for(session, announcer.get()), system_clock())) {}
 
 EngineHost::~EngineHost() {
   engine->stop();

@@ -4,6 +4,7 @@
 #include "cli/session.hpp"
 #include "core/async/runtime.hpp"
 #include "core/http/client.hpp"
+#include "core/setup/redis.hpp"
 #include "core/sync/engine.hpp"
 
 namespace wb::cli {
@@ -23,6 +24,7 @@ struct EngineHost {
   const secret::SecretBox& secrets;
   asio::io_context context;
   WorkerPool workers;
+  std::unique_ptr<setup::Announcer> announcer;
   std::unique_ptr<http::Client> transport;
   std::unique_ptr<sync::Engine> engine;
 };

@@ -53,6 +53,7 @@ int execute(const ParsedCommand& parsed, Guess& guessed, Io& io) {
   Session session(io, parsed.arguments);
   guessed.json = session.format() == OutputFormat::json;
   auto answer = parsed.command->run(session, parsed.arguments);
+  session.announce_changes();  // before anybody is told that it is done
   if (!answer) return fail(answer.error(), guessed, io);
   if (!answer->data.empty() || !answer->text.empty()) {
     io.out << print(*answer, session.print_style()) << std::flush;

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/setup/redis.hpp"
 #include "core/setup/setup.hpp"
 #include "core/store/accounts.hpp"
 
@@ -47,6 +48,13 @@ bool holds_tokens(store::Database& database) {
   const auto cabinets = database.read_value([](store::Tx& tx) { return store::list_cabinets(tx); });
   return std::any_of(cabinets.begin(), cabinets.end(),
                      [](const Cabinet& cabinet) { return cabinet.has_token; });
+}
+
+std::pair<std::int64_t, std::int64_t> newest_versions(store::Database& database) {
+  return database.read_value([](store::Tx& tx) {
+    const store::Versions versions = store::versions_since(tx, 0);
+    return std::pair(versions.directory, versions.cabinets.empty() ? 0 : versions.cabinets.back().second);
+  });
 }
 
 }  // namespace
@@ -111,7 +119,19 @@ store::Database& Session::database() {
   if (database_) return *database_;
   check_database_owner();
   database_ = setup::open_database(settings(), "wbctl").value();
+  note_versions();
   return *database_;
+}
+
+void Session::note_versions() {
+  if (setup::versions_through_redis(settings(), *database_)) versions_ = newest_versions(*database_);
+}
+
+void Session::announce_changes() {
+  if (!versions_ || newest_versions(*database_) == *versions_) return;
+  asio::io_context context{1};  // outlives the connections on it
+  const auto announcer = setup::make_announcer(settings(), *database_, "wbctl");
+  run_sync(context, announcer->publisher.publish());
 }
 
 const secret::SecretBox& Session::secrets(bool create) {

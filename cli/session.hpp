@@ -26,6 +26,9 @@ class Session {
   [[nodiscard]] store::Database& database();
   // Opened only: for `db migrate` and `db status`.
   [[nodiscard]] store::Database& unmigrated_database();
+  // Tells the other processes what this run has changed and waits until they know it. Nothing to do where
+  // they see it by themselves (embedded), or when nothing was changed.
+  void announce_changes();
   // `create`: makes the key file when it is not there, as the embedded shape always does.
   [[nodiscard]] const secret::SecretBox& secrets(bool create = false);
   [[nodiscard]] bool embedded() { return settings().database_url.starts_with("sqlite://"); }
@@ -47,6 +50,7 @@ class Session {
  private:
   // Throws when the database belongs to somebody else, saying as whom to run.
   void check_database_owner();
+  void note_versions();
 
   Io& io_;
   OutputFormat format_ = OutputFormat::table;
@@ -56,6 +60,7 @@ class Session {
   std::map<std::string, std::string> flags_;
   std::optional<config::Loaded> config_;
   std::unique_ptr<store::Database> database_;
+  std::optional<std::pair<std::int64_t, std::int64_t>> versions_;  // directory and newest cabinet, at first
   std::optional<secret::SecretBox> secrets_;
 };
 

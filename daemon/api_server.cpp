@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "core/setup/redis.hpp"
 #include "core/sync/pace.hpp"
 
 namespace wb::app {
@@ -42,14 +43,22 @@ httpd::ServerOptions server_options(const config::Settings& settings) {
 
 ApiServer::ApiServer(const config::Settings& settings, WorkerPool& workers, store::Database& database,
                      const secret::SecretBox& secrets, const sync::Options& options, SyncThread& sync_thread,
-                     bool asks_sync)
-    : memory_(settings.cache_max_bytes), versions_(database, workers), watch_(versions_) {
+                     bool asks_sync, RedisThread* redis)
+    : redis_(redis),
+      memory_(settings.cache_max_bytes),
+      versions_(database, workers),
+      watch_(redis ? redis->versions_over(versions_, setup::versions_through_redis(settings, database))
+                   : versions_) {
   rest::ApiContext context{
       database, workers, memory_, watch_, flights_, system_clock(), report_zone(settings), secrets};
   context.language = settings.language;
   context.default_ttl = settings.cache_ttl_default;
   context.metrics_require_key = settings.metrics_require_key;
   context.freshness = freshness_policy(options);
+  if (redis_ != nullptr) {
+    context.shared = &redis_->cache();
+    context.collectables.push_back(redis_);
+  }
   if (asks_sync) {
     context.wake_scheduler = [&sync_thread] { sync_thread.wake(); };
     context.ask_sync = [&sync_thread](CabinetId cabinet, Dataset dataset) {
@@ -65,6 +74,7 @@ ApiServer::ApiServer(const config::Settings& settings, WorkerPool& workers, stor
 }
 
 void ApiServer::stop() {
+  if (redis_ != nullptr) redis_->release_threads();
   server_->stop(kDrain);
 }
 

@@ -7,6 +7,7 @@
 #include "core/httpd/server.hpp"
 #include "daemon/api/api.hpp"
 #include "daemon/api/store_versions.hpp"
+#include "daemon/redis_thread.hpp"
 #include "daemon/sync_thread.hpp"
 
 namespace wb::app {
@@ -14,14 +15,16 @@ namespace wb::app {
 // Listens from its construction on; throws Failure when it cannot.
 class ApiServer {
  public:
-  // `asks_sync`: the scheduler of `sync_thread` runs, so stale data can be asked for.
+  // `redis`: null without one; must outlive this. `asks_sync`: the scheduler of `sync_thread` runs, so stale
+  // data can be asked for.
   ApiServer(const config::Settings& settings, WorkerPool& workers, store::Database& database,
             const secret::SecretBox& secrets, const sync::Options& options, SyncThread& sync_thread,
-            bool asks_sync);
+            bool asks_sync, RedisThread* redis);
   [[nodiscard]] std::uint16_t port() const { return server_->port(); }
   void stop();  // lets running requests end
 
  private:
+  RedisThread* redis_;
   cache::MemoryCache memory_;
   rest::StoreVersions versions_;
   cache::VersionWatch watch_;

@@ -8,8 +8,10 @@
 #include <systemd/sd-daemon.h>
 
 #include "core/base/log.hpp"
+#include "core/setup/redis.hpp"
 #include "core/setup/setup.hpp"
 #include "daemon/api_server.hpp"
+#include "daemon/redis_thread.hpp"
 #include "daemon/sync_thread.hpp"
 
 namespace wb::app {
@@ -47,13 +49,23 @@ int run(const config::Settings& settings, const CommandLine& line) {
   const sync::Options options = setup::sync_options(settings);
   WorkerPool workers(std::max(2U, settings.db_pool_size));
 
-  SyncThread sync_thread(workers, *database, secrets, options, settings.wb_auth_scheme);
+  std::optional<RedisThread> redis;
+  if (line.role != Role::scheduler) {
+    if (auto wanted = setup::redis_options(settings, "wbd").value()) {
+      redis.emplace(settings, std::move(*wanted), secrets.key_id());
+    }
+  }
+  SyncThread sync_thread(
+      workers, *database, secrets, options, settings.wb_auth_scheme,
+      setup::make_announcer(settings, *database, "wbd", redis ? redis->health() : nullptr));
   std::optional<ApiServer> server;
   std::string address = "none";
   if (line.role != Role::scheduler) {
-    server.emplace(settings, workers, *database, secrets, options, sync_thread, line.role == Role::all);
+    server.emplace(settings, workers, *database, secrets, options, sync_thread, line.role == Role::all,
+                   redis ? &*redis : nullptr);
     address = listening_address(settings.listen, server->port());
   }
+  if (redis) redis->start();
   sync_thread.start(line.role != Role::api);
   tell_ready(line, address);
 
@@ -66,6 +78,7 @@ int run(const config::Settings& settings, const CommandLine& line) {
   sync_thread.interrupt_registrations();
   if (server) server->stop();
   sync_thread.stop();
+  if (redis) redis->stop();
   workers.join();
   log::info("wbd", "stopped");
   return 0;

@@ -9,21 +9,36 @@
 namespace wb::app {
 
 SyncThread::SyncThread(WorkerPool& workers, store::Database& database, const secret::SecretBox& secrets,
-                       sync::Options options, std::string auth_scheme)
+                       sync::Options options, std::string auth_scheme,
+                       std::unique_ptr<setup::Announcer> announcer)
     : workers_(workers),
       database_(database),
       secrets_(secrets),
       auth_scheme_(std::move(auth_scheme)),
+      announcer_(std::move(announcer)),
       transport_(http::make_curl_client(context_)),
-      engine_(context_, workers, database, secrets, *transport_, std::move(options), system_clock()),
+      engine_(context_, workers, database, secrets, *transport_, with_publisher(std::move(options)),
+              system_clock()),
       scheduler_(context_, workers, database, engine_, system_clock()) {}
 
+sync::Options SyncThread::with_publisher(sync::Options options) const {
+  if (announcer_) options.publisher = &announcer_->publisher;
+  return options;
+}
+
+// On the thread, once the last job has ended: what it changed was announced.
+void SyncThread::end_work() {
+  if (announcer_) announcer_->clients.close();
+  work_.reset();
+}
+
 void SyncThread::start(bool schedules) {
+  schedules_ = schedules;
   if (schedules) {
     auto loop = [this]() { return scheduler_.run(); };
     asio::co_spawn(context_, std::move(loop), [this](std::exception_ptr error) {
       if (error) log::error("scheduler", "the scheduler ended with an error");
-      work_.reset();
+      end_work();
     });
   }
   thread_ = std::thread([this]() { context_.run(); });
@@ -34,7 +49,7 @@ void SyncThread::stop() {
   asio::post(context_, [this]() {
     engine_.stop();
     scheduler_.stop();
-    work_.reset();
+    if (!schedules_) end_work();
   });
   thread_.join();
 }

@@ -11,6 +11,7 @@
 
 #include "core/http/client.hpp"
 #include "core/secret/secret_box.hpp"
+#include "core/setup/redis.hpp"
 #include "core/sync/engine.hpp"
 #include "core/sync/onboarding.hpp"
 #include "daemon/scheduler.hpp"
@@ -21,8 +22,9 @@ namespace wb::app {
 // outlive it.
 class SyncThread {
  public:
+  // `announcer`: null when no other process caches.
   SyncThread(WorkerPool& workers, store::Database& database, const secret::SecretBox& secrets,
-             sync::Options options, std::string auth_scheme);
+             sync::Options options, std::string auth_scheme, std::unique_ptr<setup::Announcer> announcer);
   SyncThread(const SyncThread&) = delete;
   SyncThread& operator=(const SyncThread&) = delete;
   ~SyncThread() { stop(); }
@@ -41,6 +43,8 @@ class SyncThread {
   void stop();
 
  private:
+  sync::Options with_publisher(sync::Options options) const;
+  void end_work();
   Task<Result<sync::Registered>> register_here(TelegramId user, std::string token,
                                                std::optional<std::string> name);
 
@@ -50,12 +54,14 @@ class SyncThread {
   store::Database& database_;
   const secret::SecretBox& secrets_;
   const std::string auth_scheme_;
+  std::unique_ptr<setup::Announcer> announcer_;
   std::unique_ptr<http::Client> transport_;
   sync::Engine engine_;
   Scheduler scheduler_;
   // Of the thread:
   std::set<asio::cancellation_signal*> registrations_;
   bool interrupted_ = false;
+  bool schedules_ = false;
   std::thread thread_;
 };
 

@@ -6,6 +6,7 @@
 
 #include "cli/commands/commands.hpp"
 #include "cli/session.hpp"
+#include "cli/shared_cache.hpp"
 #include "core/analytics/daily.hpp"
 #include "core/base/json_text.hpp"
 #include "core/store/accounts.hpp"
@@ -92,7 +93,16 @@ Outcome db_restore(Session& session, const Arguments& arguments) {
         "the database has cabinets: stop wbd, make a copy with wbctl db backup, then add --force to replace "
         "everything in it"};
   }
-  return manifest_answer(store::restore(care_options(session), file), file);
+  Answer answer = manifest_answer(store::restore(care_options(session), file), file);
+  // Versions have gone back: what was kept under later ones must not be met again when they come round.
+  if (const auto flushed = flush_shared_cache(session); !flushed) {
+    answer.error =
+        Error{Errc::unavailable, fmt::format("restored, but Redis still holds answers of before: run wbctl "
+                                             "cache flush before wbd starts ({})",
+                                             flushed.error().detail)};
+    answer.exit_code = exit_code(*answer.error);
+  }
+  return answer;
 }
 
 Outcome db_check(Session& session, const Arguments&) {

@@ -78,13 +78,23 @@ class MemoryCache final : public Cache {
 class VersionSource {
  public:
   virtual ~VersionSource() = default;
-  // Differs after every commit of any process; see store::Database::change_stamp. Never blocks.
+  // Differs after every commit of any process (see store::Database::change_stamp), or at the latest when that
+  // commit is published. Never blocks.
   [[nodiscard]] virtual std::optional<std::uint64_t> stamp() = 0;
   struct Changes {
     std::int64_t directory = 0;
     std::vector<std::pair<CabinetId, std::int64_t>> cabinets;  // with a version above `since`
   };
   virtual Task<Changes> changes_since(std::int64_t since) = 0;
+};
+
+// Told after a commit, because other processes may hold answers from before it.
+class Publisher {
+ public:
+  virtual ~Publisher() = default;
+  // Returns when no process serves from memory, without asking the database, what is older than the commits
+  // made before the call. Takes two seconds at most; throws nothing.
+  virtual Task<void> publish() = 0;
 };
 
 // What this process knows of the current versions. Thread safe.

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -101,25 +102,54 @@ Task<void> RedisCache::drop(std::string key) {
   co_await client.command(words);
 }
 
-Task<void> RedisCache::clear() {
+// Batch by batch; a key may come twice.
+Task<Result<void>> RedisCache::scan(OnKeys on_keys) {
   RedisClient& client = clients_.of(co_await asio::this_coro::executor);
   const std::string pattern = escape_pattern(options_.prefix) + '*';
   const std::string kept = redis_key(kRegisterKey);
   std::string cursor = "0";
   do {
-    const std::array<std::string_view, 6> scan{"SCAN", cursor, "MATCH", pattern, "COUNT", "500"};
-    auto answer = co_await client.command(scan, kPatient);
-    if (!answer || answer->elements.size() != 2) co_return;
+    const std::array<std::string_view, 6> words{"SCAN", cursor, "MATCH", pattern, "COUNT", "500"};
+    auto answer = co_await client.command(words, kPatient);
+    if (!answer) co_return answer.error();
+    if (answer->elements.size() != 2) co_return Error{Errc::unavailable, "Redis refuses: " + answer->text};
     cursor = answer->elements[0].text;
-    std::vector<std::string_view> unlink{"UNLINK"};
-    for (const Reply& found : answer->elements[1].elements) {
-      if (found.text != kept) unlink.emplace_back(found.text);
+    std::vector<std::string> found;
+    for (Reply& key : answer->elements[1].elements) {
+      if (key.text != kept && !key.text.ends_with(".lock")) found.push_back(std::move(key.text));
     }
-    if (unlink.size() > 1) {
-      auto gone = co_await client.command(unlink, kPatient);
-      if (!gone) co_return;
-    }
+    if (found.empty()) continue;
+    const auto done = co_await on_keys(std::move(found));
+    if (!done) co_return done.error();
   } while (cursor != "0");
+  co_return Result<void>{};
+}
+
+Task<Result<std::vector<std::string>>> RedisCache::keys() {
+  std::set<std::string> all;
+  OnKeys collect = [&all](std::vector<std::string> found) -> Task<Result<void>> {
+    all.insert(std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
+    co_return Result<void>{};
+  };
+  const auto done = co_await scan(std::move(collect));
+  if (!done) co_return done.error();
+  co_return std::vector<std::string>(all.begin(), all.end());
+}
+
+Task<Result<std::uint64_t>> RedisCache::flush() {
+  RedisClient& client = clients_.of(co_await asio::this_coro::executor);
+  std::uint64_t dropped = 0;
+  OnKeys unlink = [&client, &dropped](std::vector<std::string> found) -> Task<Result<void>> {
+    std::vector<std::string_view> words{"UNLINK"};
+    words.insert(words.end(), found.begin(), found.end());
+    const auto answer = co_await client.command(words, kPatient);
+    if (!answer) co_return answer.error();
+    dropped += static_cast<std::uint64_t>(std::max<std::int64_t>(answer->integer, 0));
+    co_return Result<void>{};
+  };
+  const auto done = co_await scan(std::move(unlink));
+  if (!done) co_return done.error();
+  co_return dropped;
 }
 
 Stats RedisCache::stats() const {

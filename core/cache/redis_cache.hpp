@@ -36,7 +36,7 @@ class RedisCache final : public Cache {
   // beyond keep_until.
   Task<void> put(std::string key, EntryPtr entry) override;
   Task<void> drop(std::string key) override;
-  Task<void> clear() override;  // everything with our prefix that is an answer
+  Task<void> clear() override { (void)co_await flush(); }
   [[nodiscard]] Stats stats()
       const override;  // hits and misses of this process; the rest as of the last figures()
 
@@ -52,6 +52,11 @@ class RedisCache final : public Cache {
   // The answer somebody else is making, once `good` accepts it; null after `limit`, or when he has given up.
   Task<EntryPtr> wait_for_others(std::string key, std::function<bool(const Entry&)> good, Millis limit);
 
+  // The names of all answers with our prefix, in no order. Walks through the whole database of Redis, but
+  // never holds it up.
+  Task<Result<std::vector<std::string>>> keys();
+  // Drops them; how many.
+  Task<Result<std::uint64_t>> flush();
   Task<Result<RedisFigures>> figures();
   // Sets Redis' own bound; where it would refuse writes at the bound, it is told to drop what has a lifetime.
   Task<Result<void>> set_max_memory(std::uint64_t bytes);
@@ -63,6 +68,9 @@ class RedisCache final : public Cache {
   [[nodiscard]] const EntryCodec& codec() const { return codec_; }
 
  private:
+  using OnKeys = std::function<Task<Result<void>>(std::vector<std::string>)>;
+  Task<Result<void>> scan(OnKeys on_keys);
+
   RedisClients& clients_;
   const Options options_;
   const EntryCodec codec_;

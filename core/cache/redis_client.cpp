@@ -111,6 +111,7 @@ struct RedisClient::Impl : std::enable_shared_from_this<Impl> {
   bool writing = false;
   bool armed = false;
   bool started = false;
+  bool attempted = false;  // a connection was there, or could not be made
   bool closed = false;
   SteadyTime resting_until{};
   SteadyTime heard_at{};
@@ -151,6 +152,7 @@ Task<void> RedisClient::Impl::run(std::shared_ptr<Impl> self) {
 
 void RedisClient::Impl::take_over(std::shared_ptr<RedisStream> connection) {
   stream = std::move(connection);
+  attempted = true;
   trouble = {};
   heard_at = steady_now();
   resting_until = {};
@@ -159,8 +161,8 @@ void RedisClient::Impl::take_over(std::shared_ptr<RedisStream> connection) {
   if (!channel.empty()) {
     const std::array<std::string_view, 2> words{"SUBSCRIBE", channel};
     append_command(unsent, words);
-    flush();
   }
+  flush();
   wake_waiting();
 }
 
@@ -204,6 +206,7 @@ void RedisClient::Impl::deliver(Reply reply) {
 void RedisClient::Impl::lose(const Error& why) {
   if (stream) stream->close();
   stream.reset();
+  attempted = true;
   unsent.clear();
   if (!closed) {
     trouble = why;
@@ -236,7 +239,7 @@ Task<void> RedisClient::Impl::write_all(std::shared_ptr<Impl> self, std::shared_
 }
 
 std::optional<Error> RedisClient::Impl::not_now() const {
-  if (!stream)
+  if (!stream && attempted)
     return unavailable("Redis is not connected" + (trouble.detail.empty() ? "" : ": " + trouble.detail));
   if (steady_now() < resting_until) return unavailable("Redis was late a moment ago");
   if (unsent.size() > kMostUnsent) return unavailable("Redis does not take what is sent");
@@ -285,7 +288,8 @@ void RedisClient::Impl::on_deadline() {
     late = true;
     complete(*one, unavailable("Redis does not answer in time"));
   }
-  if (late) {
+  // Before there is a connection nobody is late but ourselves.
+  if (late && stream) {
     resting_until = now + options.rest;
     health->late("no answer in time");
   }
@@ -352,8 +356,11 @@ Task<bool> RedisClient::ready(Millis limit) {
   asio::steady_timer timer(impl->executor);
   impl->waiting.push_back(&timer);
   const Finally left([impl, &timer] { std::erase(impl->waiting, &timer); });
-  while (!impl->stream && !impl->closed && impl->trouble.code != Errc::configuration &&
-         steady_now() < deadline) {
+  const auto hopeless = [&impl] {
+    return impl->closed || impl->trouble.code == Errc::configuration ||
+           impl->trouble.code == Errc::unauthorized;
+  };
+  while (!impl->stream && !hopeless() && steady_now() < deadline) {
     timer.expires_at(deadline);
     boost::system::error_code ignored;
     co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));

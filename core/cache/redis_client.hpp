@@ -51,8 +51,8 @@ class RedisClient {
   // trouble()).
   Task<bool> ready(Millis limit);
   [[nodiscard]] bool connected() const;
-  // Why it is not connected: unavailable, or configuration (password, Cluster). Empty code before the first
-  // attempt.
+  // Why it is not connected: unavailable, unauthorized (user, password) or configuration (Cluster). Empty
+  // code before the first attempt.
   [[nodiscard]] Error trouble() const;
 
   // Subscribes from now on and after every reconnect. Such a client takes no commands.
@@ -70,7 +70,8 @@ class RedisClient {
 // has used it may be destroyed at the same time.
 class RedisClients {
  public:
-  explicit RedisClients(RedisOptions options);
+  // `health`: shared with other connections to the same Redis; null: one of its own.
+  explicit RedisClients(RedisOptions options, std::shared_ptr<RedisHealth> health = nullptr);
   ~RedisClients();  // closes
   // The client of the calling coroutine's context; made there when it is not there yet, gone with the
   // context.

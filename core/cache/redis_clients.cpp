@@ -40,9 +40,9 @@ struct RedisClients::Registry {
   std::vector<Made> made;
 };
 
-RedisClients::RedisClients(RedisOptions options)
+RedisClients::RedisClients(RedisOptions options, std::shared_ptr<RedisHealth> health)
     : options_(std::move(options)),
-      health_(std::make_shared<RedisHealth>(describe(options_.target))),
+      health_(health ? std::move(health) : std::make_shared<RedisHealth>(describe(options_.target))),
       registry_(std::make_shared<Registry>()) {}
 
 RedisClients::~RedisClients() {

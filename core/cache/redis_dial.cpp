@@ -33,12 +33,12 @@ Error unavailable(std::string detail) {
 Result<void> judge_handshake(const HandshakeAnswers& answers, const RedisTarget& target) {
   if (answers.auth && answers.auth->is_error()) {
     if (answers.auth->is_error("LOADING")) return unavailable("Redis is loading its data");
-    return Error{Errc::configuration, "Redis refuses user or password: " + answers.auth->text};
+    return Error{Errc::unauthorized, "Redis refuses user or password: " + answers.auth->text};
   }
   for (const Reply* reply : {answers.cluster, answers.role, answers.select}) {
     if (reply == nullptr || !reply->is_error()) continue;
     if (reply->is_error("NOAUTH"))
-      return Error{Errc::configuration, "Redis asks for a password: cache.redis_url has none"};
+      return Error{Errc::unauthorized, "Redis asks for a password: cache.redis_url has none"};
     if (reply->is_error("LOADING") || reply->is_error("MASTERDOWN")) return unavailable(reply->text);
     if (reply->is_error("MOVED") || reply->is_error("CLUSTERDOWN")) {
       return Error{Errc::configuration, std::string(kNoCluster)};

@@ -32,7 +32,7 @@ class RedisDialer {
   RedisDialer(const RedisDialer&) = delete;
   RedisDialer& operator=(const RedisDialer&) = delete;
 
-  // Throws Failure(unavailable, configuration).
+  // Throws Failure(unavailable, unauthorized, configuration).
   Task<std::unique_ptr<RedisStream>> dial();
   void close();  // ends a dial() that is under way, and all later ones
 

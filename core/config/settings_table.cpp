@@ -40,13 +40,17 @@ constexpr std::array kTable{
                "Seconds for one statement of the API.", "Секунд на один запрос API к базе.", 0.1, 600},
 
     SettingRow{"cache.redis_url", "REDIS_URL", Kind::redis_url, &S::redis_url, "",
-               "redis://[user:password@]host:port/db, rediss://..., unix:///path, or empty",
-               "Shared cache; empty = inside the process.", "Общий кэш; пусто = внутри процесса."},
+               "redis://[user:password@]host:port/db, rediss://..., unix:///path?db=N, "
+               "redis+sentinel://host:port,host:port/master/db, or empty",
+               "Shared cache; empty = inside the process. The same for all processes of an installation.",
+               "Общий кэш; пусто = внутри процесса. Один и тот же для всех процессов установки."},
     SettingRow{"cache.max_memory", "REDIS_MAX_MEMORY", Kind::bytes, &S::cache_max_bytes, "256mb", "",
                "Bound of the cache: held inside the process, checked in Redis.",
                "Предел кэша: внутри процесса соблюдается, в Redis проверяется.", 1 << 20, 1e12},
-    SettingRow{"cache.manage_redis_memory", "", Kind::flag, &S::manage_redis_memory, "false", "",
-               "Set Redis' own maxmemory to the bound above.", "Задавать maxmemory самого Redis."},
+    SettingRow{
+        "cache.manage_redis_memory", "", Kind::flag, &S::manage_redis_memory, "false", "",
+        "Set Redis' own maxmemory to the bound above (and a policy that drops answers, if it has none).",
+        "Задавать maxmemory самого Redis (и политику вытеснения ответов, если её нет)."},
     SettingRow{"cache.prefix", "", Kind::text, &S::cache_prefix, "wb:", "any text",
                "In front of every key in Redis.", "Начало всех ключей в Redis."},
     SettingRow{"cache.ttl_default", "REDIS_TTL_DEFAULT", Kind::seconds, &S::cache_ttl_default, "300", "",

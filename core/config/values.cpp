@@ -142,7 +142,8 @@ bool is_database_url(std::string_view url) {
 }
 
 bool is_redis_url(std::string_view url) {
-  for (const std::string_view scheme : {"redis://", "rediss://", "unix://"}) {
+  for (const std::string_view scheme :
+       {"redis://", "rediss://", "unix://", "redis+sentinel://", "rediss+sentinel://"}) {
     if (url.starts_with(scheme)) return url.size() > scheme.size();
   }
   return false;

@@ -439,13 +439,21 @@ struct Engine::Impl {
         return failure.error();
       }
     };
+    // First the rows, so that nobody who learns of the end from the database (status, events) reads older
+    // ones; then the end itself, which the answers show as their time.
+    if (outcome.created + outcome.changed > 0) co_await publish();
     if (auto lost = co_await run_blocking(workers, std::move(do_finish))) {
       outcome.state = RunState::failed;
       outcome.error = lost;
     }
+    co_await publish();
     log_outcome(job, end);
     if (request.progress) request.progress({request.cabinet_id, request.dataset, outcome.fetched, true});
     co_return outcome;
+  }
+
+  Task<void> publish() {
+    if (options.publisher) co_await options.publisher->publish();
   }
 
   // The dataset's work, which stop() interrupts wherever it waits for WB or for the limiter.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/async/runtime.hpp"
+#include "core/cache/cache.hpp"
 #include "core/http/client.hpp"
 #include "core/model/dataset.hpp"
 #include "core/secret/secret_box.hpp"
@@ -33,6 +34,9 @@ struct Options {
       finance_from;  // reports of its week and later ones; unset = 90 days before the first sync
   std::function<double()> random;             // 0 to 1, for jitter; default: the system's
   TimeZone report_zone = TimeZone::moscow();  // whose days the daily sums are of
+  // Told of what a run has stored before the run is said to have ended; null: nobody else caches. Must
+  // outlive the engine.
+  cache::Publisher* publisher = nullptr;
 };
 [[nodiscard]] Millis interval_of(const Options& options, Dataset dataset);
 

@@ -52,7 +52,7 @@ _wbctl() {
     esac
   done
   if [ -z "$noun" ]; then
-    words='init user cabinet sync orders products stocks reviews report apikey status config db sandbox completion version --help --version'
+    words='init user cabinet sync orders products stocks reviews report apikey status config db cache sandbox completion version --help --version'
   else
     case $noun in
     user) verbs='add list show remove' ;;
@@ -65,6 +65,7 @@ _wbctl() {
     apikey) verbs='create list revoke' ;;
     config) verbs='show check' ;;
     db) verbs='migrate status' ;;
+    cache) verbs='stats get flush' ;;
     sandbox) verbs='serve token' ;;
     esac
     if [ -n "$verbs" ] && [ -z "$verb" ] && [[ $current != -* ]]; then
@@ -99,6 +100,9 @@ _wbctl() {
       'config check') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'db migrate') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'db status') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'cache stats') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'cache get') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'cache flush') words='--cabinet --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'sandbox serve') words='--port --seed --cabinets --orders --products --days --page-rows --limit-scale --fast --auth --wide-tie --orders-file --now --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'sandbox token') words='--seed --cabinet --type --expired --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'completion') words='--output --json --config --set --no-color --quiet --verbose --lang --help bash zsh fish' ;;

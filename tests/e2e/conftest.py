@@ -6,7 +6,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 import postgres  # noqa: E402  (the path is set above)
-from harness import Emulator, Installation, Wbd  # noqa: E402
+import servers  # noqa: E402
+from harness import SHAPE, Emulator, Installation, Wbd  # noqa: E402
 
 
 def pytest_sessionfinish():
@@ -19,6 +20,7 @@ class Scene:
     def __init__(self, directory: Path):
         self.directory = directory
         self._started = []
+        self._servers = []
         self._homes = 0
 
     def emulator(self, **options) -> Emulator:
@@ -31,6 +33,10 @@ class Scene:
         home = self.directory / f"home-{self._homes}"
         home.mkdir()
         base = emulator if isinstance(emulator, str) else emulator.base
+        extra = options.setdefault("extra", {})
+        if SHAPE == "server" and "REDIS_URL" not in extra:
+            self._servers.append(servers.RedisServer())
+            extra["REDIS_URL"] = self._servers[-1].url
         return Installation(home, base, **options).initialise()
 
     def wbd(self, installation: Installation, **changes) -> Wbd:
@@ -49,6 +55,8 @@ class Scene:
                 started.stop()
             except AssertionError as problem:
                 problems.append(str(problem))
+        for server in self._servers:
+            server.close()
         assert not problems, "\n".join(problems)
 
 

@@ -14,8 +14,8 @@ if(TARGET wbctl AND TARGET wbd AND WB_PYTHON)
     add_test(NAME e2e.${name} COMMAND ${WB_PYTHON} -m pytest -q -p no:cacheprovider ${file})
     set_tests_properties(e2e.${name} PROPERTIES LABELS e2e TIMEOUT 900 ENVIRONMENT "${e2e_environment}")
   endforeach()
-  # The same on PostgreSQL.
-  foreach(name acceptance concurrency crash daemon faults isolation)
+  # The same on PostgreSQL and Redis.
+  foreach(name acceptance concurrency crash daemon faults isolation redis)
     add_test(NAME e2e.${name}.server COMMAND ${WB_PYTHON} -m pytest -q -p no:cacheprovider
                                              ${CMAKE_CURRENT_SOURCE_DIR}/e2e/${name}_test.py)
     set_tests_properties(e2e.${name}.server PROPERTIES LABELS e2e TIMEOUT 900

@@ -23,7 +23,7 @@ START_SECONDS = 30
 STOP_SECONDS = 20
 # Instrumented programs are several times slower.
 SLOWER = float(os.environ.get("WB_E2E_SLOWER", "1"))
-# embedded: SQLite and the cache inside the process; server: PostgreSQL.
+# embedded: SQLite and the cache inside the process; server: PostgreSQL and Redis.
 SHAPE = os.environ.get("WB_E2E_SHAPE", "embedded")
 assert SHAPE in ("embedded", "server"), f"WB_E2E_SHAPE must be embedded or server, not {SHAPE}"
 

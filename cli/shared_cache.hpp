@@ -1,0 +1,38 @@
+#pragma once
+// Redis for one command: connected, and patient where wbd is not.
+
+#include <memory>
+#include <optional>
+
+#include "cli/session.hpp"
+#include "core/cache/redis_cache.hpp"
+
+namespace wb::cli {
+
+class SharedCache {
+ public:
+  // Null in the shape without Redis. Errc::configuration, unauthorized or unavailable when it cannot be used.
+  [[nodiscard]] static Result<std::unique_ptr<SharedCache>> connect(Session& session);
+
+  // Runs a task of the cache to its end.
+  template <class T>
+  T wait(Task<T> task) {
+    return run_sync(context_, std::move(task));
+  }
+  [[nodiscard]] cache::RedisCache& cache() { return cache_; }
+  [[nodiscard]] const std::string& name() { return clients_.health().name(); }  // for people
+
+ private:
+  friend Result<std::uint64_t> flush_shared_cache(Session& session);
+  static Result<std::unique_ptr<SharedCache>> connect(Session& session, std::string installation);
+  SharedCache(cache::RedisOptions options, cache::RedisCache::Options names);
+
+  asio::io_context context_{1};
+  cache::RedisClients clients_;
+  cache::RedisCache cache_;
+};
+
+// Forgets every answer in Redis; how many there were. 0 in the shape without Redis.
+[[nodiscard]] Result<std::uint64_t> flush_shared_cache(Session& session);
+
+}  // namespace wb::cli

@@ -1,0 +1,26 @@
+#include "core/setup/redis.hpp"
+
+namespace wb::setup {
+
+Result<std::optional<cache::RedisOptions>> redis_options(const config::Settings& settings, std::string name) {
+  if (settings.redis_url.empty()) return std::optional<cache::RedisOptions>{};
+  auto target = cache::parse_redis_url(settings.redis_url);
+  if (!target) return target.error();
+  cache::RedisOptions options;
+  options.target = std::move(*target);
+  options.name = std::move(name);
+  return std::optional(std::move(options));
+}
+
+bool versions_through_redis(const config::Settings& settings, const store::Database& database) {
+  return !settings.redis_url.empty() && database.dialect() != store::Dialect::sqlite;
+}
+
+std::unique_ptr<Announcer> make_announcer(const config::Settings& settings, const store::Database& database,
+                                          std::string name, std::shared_ptr<cache::RedisHealth> health) {
+  if (!versions_through_redis(settings, database)) return nullptr;
+  auto options = redis_options(settings, std::move(name)).value();
+  return std::make_unique<Announcer>(std::move(*options), std::move(health), settings.cache_prefix);
+}
+
+}  // namespace wb::setup

@@ -1,0 +1,297 @@
+"""wbd with Redis: what lies where, what a dead or slow Redis costs, and that no read is old."""
+
+import json
+import subprocess
+import threading
+import time
+
+import pytest
+
+from harness import program, request
+from servers import RedisServer, redis_server  # noqa: F401  (a fixture)
+from truth import by
+
+# pylint: disable=redefined-outer-name
+
+USER = 1001
+QUIET = {"SYNC_INTERVAL": "1440"}  # wbd does not sync by itself meanwhile
+
+
+@pytest.fixture
+def place(scene, redis_server):
+    emulator = scene.emulator(cabinets=1, orders=120, products=20, fast=True)
+    installation = scene.installation(emulator, extra={"REDIS_URL": redis_server.url})
+    installation.emulator = emulator
+    installation.add_user(USER)
+    installation.add_cabinet(USER, emulator.token())
+    installation.wbctl("sync", "--wait")
+    installation.key = installation.add_key(f"user:{USER}")
+    return installation
+
+
+def source(answer) -> str:
+    assert answer.status == 200, answer
+    return answer.json["meta"]["source"]
+
+
+def log_lines(wbd, message: str) -> list:
+    lines = wbd.process.log.with_suffix(".err").read_text(encoding="utf-8").splitlines()
+    return [line for line in map(json.loads, lines) if line.get("msg") == message]
+
+
+def until(condition, seconds: float, what: str):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
+        time.sleep(0.01)
+
+
+def metric(wbd, place, name: str) -> float:
+    text = wbd.get("/metrics", place.admin).text
+    return float(next(line.split()[-1] for line in text.splitlines() if line.startswith(name)))
+
+
+class Load:
+    """Requests without a pause on several connections; every answer is kept as (time, status, seconds, problem)."""
+
+    def __init__(self, wbds, paths, key, check, threads=8):
+        self.answers = []
+        self._over = threading.Event()
+        self._threads = []
+        for number in range(threads):
+            wbd = wbds[number % len(wbds)]
+            self._threads.append(threading.Thread(target=self._run, args=(wbd, paths, key, check), daemon=True))
+        for thread in self._threads:
+            thread.start()
+
+    def _run(self, wbd, paths, key, check):
+        while not self._over.is_set():
+            for path in paths:
+                start = time.monotonic()
+                try:
+                    answer = request(wbd.base, path, headers={"X-API-Key": key})
+                    problem = check(path, answer)
+                    status = answer.status
+                except OSError as error:
+                    status, problem = 0, repr(error)
+                self.answers.append((start, status, time.monotonic() - start, problem))
+
+    def stop(self):
+        self._over.set()
+        for thread in self._threads:
+            thread.join(timeout=60)
+        assert self.answers
+        wrong = [answer for answer in self.answers if answer[1] != 200 or answer[3]]
+        assert not wrong, wrong[:3]
+        return self.answers
+
+
+def test_an_answer_comes_from_database_redis_and_memory_in_turn(scene, place, redis_server):
+    first, second = (scene.wbd(place, **QUIET) for _ in range(2))
+    order = first.data("/api/v1/orders", place.key, limit=1)[0]
+    nm_id = first.data("/api/v1/products", place.key, limit=1)[0]["nm_id"]
+    cases = {
+        "/api/v1/orders?limit=20": f"wb:user_orders:{USER}:20",
+        f"/api/v1/orders/{order['id']}": f"wb:order:{order['id']}",
+        f"/api/v1/orders/{order['id']}/report?lang=en": f"wb:report:{order['id']}:en:json",
+        f"/api/v1/products/{nm_id}": f"wb:product:{nm_id}",
+        f"/api/v1/stocks?warehouse_id=-999999&nm_id={nm_id}": f"wb:stocks:-999999:{nm_id}",
+    }
+    for path, key in cases.items():
+        read = first.get(path, place.key)
+        assert source(read) == "database", path
+        until(lambda key=key: redis_server.call(f"EXISTS {key}") == ":1\r\n", 2, key)
+        shared = second.get(path, place.key)
+        assert source(shared) == "redis", path
+        again = second.get(path, place.key)
+        assert source(again) == "memory", path
+        assert shared.json["data"] == again.json["data"] == read.json["data"]
+        assert shared.headers["ETag"] == again.headers["ETag"] == read.headers["ETag"]
+        # Rights come before any look-up.
+        assert second.get(path).status == 401
+        assert second.get(path, place.key, telegram_id=USER + 1).status == 404
+
+
+def test_no_read_is_old_after_a_finished_sync_on_any_process(scene, place):
+    """Two wbd on one database; readers on both all the time. What wbctl has reported is what everybody sees."""
+    wbds = [scene.wbd(place, **QUIET) for _ in range(2)]
+    known = len(wbds[0].all_rows("/api/v1/orders", place.key))
+    reported = [known]
+
+    def check(_, answer, seen=reported):
+        return None if int(answer.headers["X-Total-Count"]) >= check.floor() else f"old: fewer than {seen}"
+
+    floor_of_thread = threading.local()
+    check.floor = lambda: getattr(floor_of_thread, "value", 0)
+
+    class Reader(Load):
+        def _run(self, wbd, paths, key, check):
+            while not self._over.is_set():
+                floor_of_thread.value = reported[0]  # before the request begins
+                start = time.monotonic()
+                answer = request(wbd.base, paths[0], headers={"X-API-Key": key})
+                self.answers.append((start, answer.status, time.monotonic() - start, check(paths[0], answer)))
+
+    load = Reader(wbds, ["/api/v1/orders?limit=1"], place.key, check, threads=6)
+    cancelled = 0
+    for _ in range(8):
+        changed = place.emulator.advance(orders=1, cancels=1)
+        place.wbctl("sync", "--only", "orders", "--force", "--wait")
+        known += 1
+        reported[0] = known
+        for wbd in wbds:
+            rows = by("srid", wbd.all_rows("/api/v1/orders", place.key))
+            assert len(rows) == known
+            assert rows[changed["orders"][0]]["status"] == "created"
+            for srid in changed.get("cancels", []):
+                cancelled += 1
+                assert rows[srid]["status"] == "cancelled"
+                assert wbd.data(f"/api/v1/orders/{srid}", place.key)["status"] == "cancelled"
+    answers = load.stop()
+    assert cancelled > 0 and len(answers) > 100
+
+
+def test_redis_killed_under_load_costs_nobody_an_answer(scene, place, redis_server):
+    wbds = [scene.wbd(place, **QUIET) for _ in range(2)]
+    place.admin = place.add_key("admin")
+    paths = ["/api/v1/orders?limit=20", "/api/v1/products?limit=20", "/api/v1/reviews?limit=20"]
+    paths += [f"/api/v1/orders/{row['id']}" for row in wbds[0].data("/api/v1/orders", place.key, limit=20)]
+    right = {path: wbds[0].get(path, place.key).json["data"] for path in paths}
+
+    def check(path, answer):
+        return None if answer.json["data"] == right[path] else f"wrong data: {path}"
+
+    load = Load(wbds, paths, place.key, check)
+    time.sleep(0.5)
+    redis_server.kill()
+    time.sleep(2)
+    place.wbctl("cache", "flush")  # the rest of the outage is spent without what memory held
+    time.sleep(0.5)
+    redis_server.start()
+    back = time.monotonic()
+    for wbd in wbds:
+        until(lambda wbd=wbd: metric(wbd, place, "wbd_redis_up") == 1, 10, "Redis is used again")
+    time.sleep(1)
+    answers = load.stop()
+    slow = sorted(seconds for start, _, seconds, _ in answers if start > back + 2)
+    if slow:
+        assert slow[int(len(slow) * 0.99)] < 1, slow[-5:]
+    for wbd in wbds:
+        assert len(log_lines(wbd, "Redis does not answer; going on without it")) == 1
+        assert len(log_lines(wbd, "Redis answers again")) == 1
+
+
+def test_answers_come_through_redis_again_soon_after_its_restart(scene, place, redis_server):
+    first, second = (scene.wbd(place, **QUIET) for _ in range(2))
+    assert first.get("/api/v1/orders", place.key).status == 200
+    redis_server.kill()
+    for number in range(20):
+        assert source(first.get("/api/v1/orders", place.key, limit=number + 1)) == "database"
+    redis_server.start()
+    deadline = time.monotonic() + 2
+    limit = 100
+    while True:
+        limit += 1
+        first.get("/api/v1/orders", place.key, limit=limit)
+        if source(second.get("/api/v1/orders", place.key, limit=limit)) == "redis":
+            break
+        assert time.monotonic() < deadline, "not back within 2 s"
+
+
+def test_a_redis_that_does_not_answer_delays_nobody_for_long(scene, place, redis_server):
+    wbd = scene.wbd(place, **QUIET)
+    assert wbd.get("/api/v1/orders", place.key).status == 200
+    redis_server.pause()
+    took = []
+    for number in range(60):
+        start = time.monotonic()
+        assert source(wbd.get("/api/v1/orders", place.key, limit=number + 100)) == "database"
+        took.append(time.monotonic() - start)
+    redis_server.resume()
+    # A wait for Redis is short, and not repeated for each request.
+    assert sum(took) < 6, took
+    assert sorted(took)[30] < 0.06, took
+
+
+def test_a_wrong_password_is_told_and_costs_nothing_else(scene, place, redis_server):
+    redis_server.call("CONFIG SET requirepass secret")
+    wbd = scene.wbd(place, **QUIET)
+    assert source(wbd.get("/api/v1/orders", place.key)) == "database"
+    warnings = log_lines(wbd, "Redis does not answer; going on without it")
+    assert len(warnings) == 1 and "password" in warnings[0]["reason"]
+    assert source(scene.wbd(place, REDIS_URL=redis_server.url.replace("//", "//:secret@"), **QUIET).get(
+        "/api/v1/orders", place.key, limit=7)) == "database"
+    until(lambda: "secret" not in wbd.process.output(), 1, "no password in the log")
+    refused = place.wbctl("cache", "stats", code=4)
+    assert "password" in refused.err
+
+
+def test_redis_cluster_is_refused_by_name(scene, place):
+    server = RedisServer("--cluster-enabled", "yes", "--port", "0")
+    try:
+        done = subprocess.run(
+            [program("wbd")],
+            env=place.environment(WBD_LISTEN="127.0.0.1:0", REDIS_URL=server.url),
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+        assert done.returncode == 8, done
+        assert "Redis Cluster is not supported" in done.stderr
+        assert "Redis Cluster is not supported" in place.wbctl("cache", "stats", code=8, env={"REDIS_URL": server.url}).err
+    finally:
+        server.close()
+
+
+def test_cache_commands_with_redis(scene, place, redis_server):
+    wbd = scene.wbd(place, **QUIET)
+    read = wbd.get("/api/v1/orders", place.key)
+    until(lambda: redis_server.keys("wb:user_orders:*"), 2, "the answer is kept")
+    stats = place.data("cache", "stats")
+    assert stats["level"] == "redis" and stats["families"]["user_orders"] == 1 and stats["used_bytes"] > 0
+    for name in (f"user_orders:{USER}:50", f"wb:user_orders:{USER}:50"):
+        kept = place.data("cache", "get", name)
+        assert kept["data"] == read.json["data"] and kept["etag"] == read.headers["ETag"] and kept["current"]
+    assert place.wbctl("--json", "cache", "get", "nothing", code=3).error["code"] == "not_found"
+
+    assert source(wbd.get("/api/v1/orders", place.key)) == "memory"
+    cabinet = place.data("cabinet", "list")[0]["id"]
+    place.wbctl("cache", "flush", "--cabinet", cabinet)
+    assert source(wbd.get("/api/v1/orders", place.key)) == "database"
+    place.wbctl("cache", "flush", "--cabinet", 999, code=3)
+    flushed = place.data("cache", "flush")
+    assert flushed["keys_dropped"] >= 1
+    assert source(wbd.get("/api/v1/orders", place.key)) == "database"
+
+
+def test_cache_commands_without_redis(scene, place):
+    without = {"REDIS_URL": ""}
+    wbd = scene.wbd(place, **QUIET, **without)
+    assert place.data("cache", "stats", env=without)["level"] == "memory"
+    assert "inside wbd" in place.wbctl("cache", "get", "x", code=3, env=without).err
+    wbd.get("/api/v1/orders", place.key)
+    assert source(wbd.get("/api/v1/orders", place.key)) == "memory"
+    place.wbctl("cache", "flush", env=without)
+    assert source(wbd.get("/api/v1/orders", place.key)) == "database"
+
+
+def test_metrics_speak_of_redis(scene, place, redis_server):
+    place.admin = place.add_key("admin")
+    wbd = scene.wbd(place, **QUIET)
+    wbd.get("/api/v1/orders", place.key)
+    until(lambda: "wbd_redis_memory_bytes" in wbd.get("/metrics", place.admin).text, 10, "figures of Redis")
+    assert metric(wbd, place, "wbd_redis_up") == 1
+    assert metric(wbd, place, "wbd_redis_memory_bytes") > 100_000
+    assert metric(wbd, place, 'wbd_redis_commands_total{result="sent"}') > 0
+    assert metric(wbd, place, 'wbd_cache_requests_total{level="redis",kind="listOrders",result="miss"}') == 1
+    assert redis_server.call("CONFIG GET maxmemory").endswith("$1\r\n0\r\n")  # not ours to set
+
+
+def test_the_memory_bound_is_set_where_redis_is_ours(scene, place, redis_server):
+    (place.config).write_text("[cache]\nmanage_redis_memory = true\nmax_memory = \"64mb\"\n", encoding="utf-8")
+    scene.wbd(place, **QUIET)
+    until(lambda: redis_server.call("CONFIG GET maxmemory").endswith("67108864\r\n"), 10, "the bound")
+    redis_server.kill()
+    redis_server.start()
+    until(lambda: redis_server.call("CONFIG GET maxmemory").endswith("67108864\r\n"), 15, "the bound once more")
