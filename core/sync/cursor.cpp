@@ -21,7 +21,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SalesCursor, stat)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProductsCursor, position, vanished, rated_at)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StocksCursor, trusted_short_wb, trusted_short_seller,
                                                 empty_once_wb, empty_once_seller, empty_once_warehouses,
-                                                marketplace_retry_at, remains_task, remains_asked)
+                                                empty_once_list, marketplace_retry_at, remains_task,
+                                                remains_asked)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PricesCursor, started, offset, ended, complete, listed,
                                                 empty_once)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(WarehousesCursor, empty_once)

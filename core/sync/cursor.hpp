@@ -71,6 +71,7 @@ struct StocksCursor {
   bool empty_once_wb = false;  // the last complete answer was wholly empty although stock is stored
   bool empty_once_seller = false;
   std::vector<std::int64_t> empty_once_warehouses;  // the same of single warehouses of the seller
+  bool empty_once_list = false;                     // and of the list of them
   // Marketplace refused, and each refusal costs ten requests: nothing is asked there before, ms.
   std::int64_t marketplace_retry_at = 0;
   std::string remains_task;        // the report being made; "" = none

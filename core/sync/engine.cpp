@@ -417,6 +417,7 @@ struct Engine::Impl {
     Outcome& outcome = job.outcome;
     outcome.requests = job.calls.stats.requests;
     outcome.retries = job.calls.stats.retries;
+    outcome.not_for_token = end.not_for_token;
     if (end.not_for_token) {
       outcome.reason = end.error->detail;
     } else {

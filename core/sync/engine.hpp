@@ -48,7 +48,8 @@ struct Outcome {
   CabinetId cabinet_id;
   Dataset dataset{};
   RunState state = RunState::skipped;
-  std::string reason;  // why skipped: "not due until ...", "another process is syncing it"
+  bool not_for_token = false;  // skipped because the token may not ask for it
+  std::string reason;          // why skipped: "not due until ...", "another process is syncing it"
   std::optional<Error> error;
   std::int64_t fetched = 0, created = 0, changed = 0, unchanged = 0, skipped = 0, events = 0, requests = 0,
                retries = 0;

@@ -112,8 +112,15 @@ SellerPlan plan_seller_stock(std::span<const Stock> ours, const SellerStock& the
   for (const Stock& row : theirs.report) {
     if (!by_marketplace(row) && !open.contains(row.warehouse_id.value)) rows.push_back(row);
   }
+  bool list_counts = theirs.listed.has_value();
+  if (theirs.listed && theirs.listed->empty() && !theirs.list_empty_before) {
+    out.list_empty_now = std::any_of(ours.begin(), ours.end(),
+                                     [&](const Stock& row) { return is_seller(row) && holds_goods(row); });
+    list_counts = !out.list_empty_now;
+  }
   const auto proven = [&](const Stock& row) {
     if (by_marketplace(row)) return true;
+    if (list_counts && !theirs.listed->contains(row.warehouse_id.value)) return true;
     return report_counts && !open.contains(row.warehouse_id.value);
   };
   out.plan = plan_stock_changes(ours, rows, WarehouseType::seller, proven);

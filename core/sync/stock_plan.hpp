@@ -37,19 +37,23 @@ struct WarehouseStock {
   std::vector<Stock> rows;  // none: a wholly empty answer
 };
 struct SellerStock {
-  std::vector<WarehouseStock> marketplace;  // warehouses read to their end
-  std::unordered_set<std::int64_t> sizes;   // chrt_ids asked for
-  std::vector<Stock> report;
+  std::vector<WarehouseStock> marketplace{};  // warehouses read to their end
+  std::unordered_set<std::int64_t> sizes{};   // chrt_ids asked for
+  std::vector<Stock> report{};
   bool report_complete = false;  // read to its end, every row understood
+  // Warehouses the seller has, when WB's list of them was read: one that is not in it holds nothing.
+  std::optional<std::unordered_set<std::int64_t>> listed{};
   // Wholly empty answers over stored goods that are met for the second time in a row.
-  std::unordered_set<std::int64_t> empty_before;  // warehouses
+  std::unordered_set<std::int64_t> empty_before{};  // warehouses
   bool report_empty_before = false;
+  bool list_empty_before = false;
 };
 struct SellerPlan {
   StockPlan plan;
   std::vector<std::int64_t> empty_now;  // warehouses whose emptiness waits to be confirmed
   bool report_empty_now = false;
-  [[nodiscard]] bool confirmed() const { return empty_now.empty() && !report_empty_now; }
+  bool list_empty_now = false;
+  [[nodiscard]] bool confirmed() const { return empty_now.empty() && !report_empty_now && !list_empty_now; }
 };
 [[nodiscard]] SellerPlan plan_seller_stock(std::span<const Stock> ours, const SellerStock& theirs);
 

@@ -246,6 +246,10 @@ Task<MarketplaceRead> read_marketplace(Job& job, StocksCursor& cursor) {
     co_return out;
   }
   job.note_skipped(*warehouses);
+  if (warehouses->skipped == 0) {
+    out.listed.emplace();
+    for (const Warehouse& warehouse : warehouses->rows) out.listed->insert(warehouse.id.value);
+  }
   for (const ChrtId size : sizes.ids) out.sizes.insert(size.value);
   for (const Warehouse& warehouse : warehouses->rows) {
     if (warehouse.deleting.value_or(false)) continue;

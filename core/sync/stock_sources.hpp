@@ -32,8 +32,9 @@ Task<RemainsRead> read_remains(Job& job, StocksCursor& cursor);
 // while: each costs ten requests.
 struct MarketplaceRead {
   StepEnd end;
-  std::vector<WarehouseStock> warehouses;  // those read to their end
-  std::unordered_set<std::int64_t> sizes;  // asked for
+  std::vector<WarehouseStock> warehouses;                  // those read to their end
+  std::unordered_set<std::int64_t> sizes;                  // asked for
+  std::optional<std::unordered_set<std::int64_t>> listed;  // the seller's warehouses, when all are known
 };
 Task<MarketplaceRead> read_marketplace(Job& job, StocksCursor& cursor);
 

@@ -69,6 +69,8 @@ bool store_seller(Job& job, StocksCursor& cursor, MarketplaceRead marketplace, R
   theirs.report_complete = !report.end.error && report.complete;
   theirs.empty_before = {cursor.empty_once_warehouses.begin(), cursor.empty_once_warehouses.end()};
   theirs.report_empty_before = cursor.empty_once_seller;
+  theirs.listed = std::move(marketplace.listed);
+  theirs.list_empty_before = cursor.empty_once_list;
   auto seen = static_cast<std::int64_t>(theirs.report.size());
   for (const WarehouseStock& warehouse : theirs.marketplace) seen += std::ssize(warehouse.rows);
   bool accepted = true;
@@ -77,6 +79,7 @@ bool store_seller(Job& job, StocksCursor& cursor, MarketplaceRead marketplace, R
     const SellerPlan plan = plan_seller_stock(ours, theirs);
     cursor.empty_once_warehouses = plan.empty_now;
     cursor.empty_once_seller = plan.report_empty_now;
+    cursor.empty_once_list = plan.list_empty_now;
     accepted = plan.confirmed();
     const WriteCounts written = save_plan(tx, job, plan.plan);
     store::save_cursor(tx, job.lease, to_text(cursor));

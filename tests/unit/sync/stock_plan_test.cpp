@@ -186,6 +186,25 @@ TEST_CASE("one source a warehouse of the seller: Marketplace before the report")
   }
 }
 
+TEST_CASE("a warehouse the seller does not have any more holds nothing") {
+  const std::vector<Stock> ours{seller(10, kFirst, 3), seller(10, kSecond, 5)};
+  sync::SellerStock theirs;
+  theirs.listed = {kSecond};
+  auto plan = sync::plan_seller_stock(ours, theirs);
+  CHECK(levels(ours, plan.plan).at({kFirst, 10}) == 0);
+  CHECK(levels(ours, plan.plan).at({kSecond, 10}) == 5);
+  CHECK(plan.confirmed());
+
+  theirs.listed->clear();
+  plan = sync::plan_seller_stock(ours, theirs);
+  CHECK(plan.list_empty_now);
+  CHECK(plan.plan.changes.empty());
+  theirs.list_empty_before = true;
+  plan = sync::plan_seller_stock(ours, theirs);
+  CHECK(plan.confirmed());
+  CHECK(levels(ours, plan.plan).at({kSecond, 10}) == 0);
+}
+
 TEST_CASE("stock of WB's warehouses is not touched by what the seller's sources say") {
   const std::vector<Stock> ours{row(10, 3)};
   sync::SellerStock theirs;
