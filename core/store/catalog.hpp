@@ -67,6 +67,9 @@ struct Rating {
   std::int64_t stars[5] = {};  // [0] is one star
 };
 [[nodiscard]] Rating rating_of(Tx& tx, CabinetId cabinet, NmId nm_id);
+// Of those that have any.
+[[nodiscard]] std::unordered_map<NmId, Rating> ratings_of(Tx& tx, CabinetId cabinet,
+                                                          std::span<const std::int64_t> nm_ids);
 
 struct ProductFilter {
   std::vector<CabinetId> cabinets;

@@ -42,6 +42,9 @@ class Statement {
   virtual void bind_blob(int index, std::string_view bytes) = 0;
   virtual void bind_time(int index, UtcTime value) = 0;
   virtual void bind_bool(int index, bool value) = 0;
+  // PostgreSQL only: a whole array, for "= any($1)". Copied.
+  virtual void bind_texts(int index, std::span<const std::string_view> values) = 0;
+  virtual void bind_ints(int index, std::span<const std::int64_t> values) = 0;
 
   void bind(int i, std::nullptr_t) { bind_null(i); }
   void bind(int i, std::nullopt_t) { bind_null(i); }
@@ -116,6 +119,12 @@ class Tx {
   [[nodiscard]] virtual Dialect dialect() const = 0;
   // The same text gives the same prepared statement; do not nest two uses of one statement.
   virtual Statement& prepare(std::string_view sql) = 0;
+  // An INSERT of rows that are not there yet, for many of them: bind all `columns` in their order, queue();
+  // flush() at the end. PostgreSQL: COPY straight into the table.
+  virtual Statement& bulk_insert(std::string_view table, std::string_view columns) = 0;
+  // As prepare(), for a SELECT whose rows may be too many for memory: PostgreSQL brings them in portions,
+  // through a cursor. Other statements may run between two steps.
+  virtual Statement& stream(std::string_view sql) = 0;
   virtual void execute(std::string_view sql) = 0;  // statements without parameters and rows
   // Ends what was queued; the number of rows it has changed since the last flush.
   virtual std::int64_t flush() = 0;
@@ -168,7 +177,7 @@ struct OpenOptions {
   Millis statement_limit{5'000};
   // PostgreSQL only. Migrations go to direct_url, past a pooler; empty = url. Without prepared statements
   // PgBouncer's transaction mode works.
-  std::string direct_url;
+  std::string direct_url{};
   bool prepared_statements = true;
   std::string application_name = "wbctl";
   bool create = false;  // SQLite: create the file and its folder (mode 0700/0600) when missing

@@ -10,6 +10,7 @@
 namespace wb::store {
 
 // Stores the events whose key the cabinet does not have yet, in their order; gives how many those were.
+// Ids grow in the order of commits.
 std::int64_t save_events(Tx& tx, CabinetId cabinet, std::span<const Event> events, UtcTime now);
 
 }  // namespace wb::store

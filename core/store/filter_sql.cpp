@@ -1,8 +1,40 @@
 #include "core/store/filter_sql.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace wb::store {
+namespace {
+
+void bind_keys(Statement& query, std::span<const std::string_view> keys) {
+  query.bind_texts(2, keys);
+}
+void bind_keys(Statement& query, std::span<const std::int64_t> keys) {
+  query.bind_ints(2, keys);
+}
+
+template <class Key>
+void each_row(Tx& tx, const KeyedQuery& wanted, CabinetId cabinet, std::span<const Key> keys,
+              const UseRow& use) {
+  if (keys.empty()) return;
+  const bool arrays = tx.dialect() == Dialect::postgresql;
+  auto& query = tx.prepare(
+      fmt::format("{} and {} = {} {}", wanted.select, wanted.column, arrays ? "any($2)" : "$2", wanted.tail));
+  query.bind(1, cabinet);
+  if (wanted.bind) wanted.bind(query);
+  if (arrays) {
+    bind_keys(query, keys);
+    while (query.step()) use(query);
+    return;
+  }
+  for (const Key& key : keys) {
+    query.bind(2, key);
+    while (query.step()) use(query);
+  }
+}
+
+}  // namespace
 
 std::string like_pattern(std::string_view text) {
   std::string pattern = "%";
@@ -29,6 +61,21 @@ std::string parameter_list(int first, std::size_t count) {
 
 void bind_list(Statement& statement, int first, std::span<const CabinetId> cabinets) {
   for (const CabinetId cabinet : cabinets) statement.bind(first++, cabinet);
+}
+
+std::string insert_sql(std::string_view table, std::string_view columns) {
+  const auto count = static_cast<std::size_t>(std::count(columns.begin(), columns.end(), ',')) + 1;
+  return fmt::format("insert into {}({}) values{}", table, columns, parameter_list(1, count));
+}
+
+void each_with_key(Tx& tx, const KeyedQuery& query, CabinetId cabinet, std::span<const std::string_view> keys,
+                   const UseRow& use) {
+  each_row(tx, query, cabinet, keys, use);
+}
+
+void each_with_key(Tx& tx, const KeyedQuery& query, CabinetId cabinet, std::span<const std::int64_t> keys,
+                   const UseRow& use) {
+  each_row(tx, query, cabinet, keys, use);
 }
 
 }  // namespace wb::store

@@ -1,6 +1,7 @@
 #pragma once
 // Pieces of SQL for lists whose filters are given or not.
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,5 +19,22 @@ namespace wb::store {
 // "($2, $3, $4)": a list of `count` parameters from `first` on.
 [[nodiscard]] std::string parameter_list(int first, std::size_t count);
 void bind_list(Statement& statement, int first, std::span<const CabinetId> cabinets);
+
+// "insert into table(a, b) values($1, $2)".
+[[nodiscard]] std::string insert_sql(std::string_view table, std::string_view columns);
+
+// Rows of one cabinet by many keys. SQLite probes its index once for each key; PostgreSQL takes them as one
+// array, which spares a round trip each.
+struct KeyedQuery {
+  std::string_view select;                    // up to its last condition; the cabinet is $1
+  std::string_view column;                    // the key; compared with $2
+  std::string_view tail = {};                 // group by, within one key
+  std::function<void(Statement&)> bind = {};  // $3 and beyond
+};
+using UseRow = std::function<void(const Statement& row)>;  // in no order of the keys
+void each_with_key(Tx& tx, const KeyedQuery& query, CabinetId cabinet, std::span<const std::string_view> keys,
+                   const UseRow& use);
+void each_with_key(Tx& tx, const KeyedQuery& query, CabinetId cabinet, std::span<const std::int64_t> keys,
+                   const UseRow& use);
 
 }  // namespace wb::store

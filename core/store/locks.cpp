@@ -3,7 +3,7 @@
 namespace wb::store {
 namespace {
 
-constexpr std::int64_t kDataVersionsLock = 0x77'62'64'02;  // "wbd", 2; the migrations' is 1
+constexpr std::int64_t kCommitOrderLock = 0x77'62'64'02;  // "wbd", 2; the migrations' is 1
 
 bool one_writer(const Tx& tx) {
   return tx.dialect() == Dialect::sqlite;
@@ -33,9 +33,9 @@ void lock_cabinets_of_user(Tx& tx, TelegramId user) {
       .queue();
 }
 
-void lock_data_versions(Tx& tx) {
+void lock_commit_order(Tx& tx) {
   if (one_writer(tx)) return;
-  tx.prepare("select pg_advisory_xact_lock($1)").bind_all(kDataVersionsLock).queue();
+  tx.prepare("select pg_advisory_xact_lock($1)").bind_all(kCommitOrderLock).queue();
 }
 
 }  // namespace wb::store

@@ -3,7 +3,7 @@
 // time: there these do nothing.
 //
 // A transaction takes locks in this order and keeps them to its end: cabinets by id, then rows of theirs,
-// then the data versions, then the directory version. ARCHITECTURE.md says what each protects.
+// then the order of commits, then the directory version. ARCHITECTURE.md says what each protects.
 
 #include <string_view>
 
@@ -18,8 +18,8 @@ void lock_cabinet(Tx& tx, CabinetId id);
 void lock_cabinets_of_seller(Tx& tx, std::string_view sid);
 // Every cabinet a user is a member of.
 void lock_cabinets_of_user(Tx& tx, TelegramId user);
-// Versions are given out in the order of their commits: who raises one keeps all others waiting until the
-// end.
-void lock_data_versions(Tx& tx);
+// For numbers by which readers ask "what is newer than N?": data versions and ids of events. Who has given
+// one out keeps all others waiting until its commit, so that nobody sees N + 1 without N.
+void lock_commit_order(Tx& tx);
 
 }  // namespace wb::store

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -14,6 +15,7 @@ namespace {
 struct Key {
   UtcTime ordered_at;
   OrderId id;
+  CabinetId cabinet;
 };
 
 // The conditions of a list within one cabinet, which is $1.
@@ -74,18 +76,25 @@ void fill_from_card(Order& order, const Statement& card, int column) {
   }
 }
 
-std::optional<OrderRow> find_by_id(Tx& tx, OrderId id) {
+// Whole rows of one cabinet by their ids; a single id when `ids` has one.
+void each_order_row(Tx& tx, CabinetId cabinet, std::span<const std::int64_t> ids,
+                    const std::function<void(OrderRow)>& use) {
   static const std::string kSql = fmt::format(
       "select {}, p.title, p.vendor_code, p.brand, p.subject, p.sizes from orders o left join products p on "
-      "p.cabinet_id = o.cabinet_id and p.nm_id = o.nm_id where o.id = $1",
+      "p.cabinet_id = o.cabinet_id and "
+      "p.nm_id = o.nm_id where o.cabinet_id = $1",
       kOrderColumns);
-  auto& query = tx.prepare(kSql);
-  query.bind_all(id);
-  if (!query.step()) return std::nullopt;
-  OrderRow row{read_order(query), query.maybe_text(kOrderColumnCount)};
-  fill_from_card(row.order, query, kOrderColumnCount + 1);
-  query.reset();
-  return row;
+  each_with_key(tx, {.select = kSql, .column = "o.id"}, cabinet, ids, [&use](const Statement& row) {
+    OrderRow order{read_order(row), row.maybe_text(kOrderColumnCount)};
+    fill_from_card(order.order, row, kOrderColumnCount + 1);
+    use(std::move(order));
+  });
+}
+
+std::optional<OrderRow> find_by_id(Tx& tx, CabinetId cabinet, OrderId id) {
+  std::optional<OrderRow> found;
+  each_order_row(tx, cabinet, std::array{id.value}, [&found](OrderRow row) { found = std::move(row); });
+  return found;
 }
 
 std::optional<OrderId> find_srid(Tx& tx, CabinetId cabinet, std::string_view srid) {
@@ -95,6 +104,27 @@ std::optional<OrderId> find_srid(Tx& tx, CabinetId cabinet, std::string_view sri
   const OrderId id{query.integer(0)};
   query.reset();
   return id;
+}
+
+// The rows of these keys, in their order.
+std::vector<OrderRow> load_rows(Tx& tx, std::span<const CabinetId> cabinets, std::span<const Key> keys) {
+  std::unordered_map<OrderId, OrderRow> found;
+  for (const CabinetId cabinet : cabinets) {
+    std::vector<std::int64_t> ids;
+    for (const Key& key : keys) {
+      if (key.cabinet == cabinet) ids.push_back(key.id.value);
+    }
+    each_order_row(tx, cabinet, ids, [&found](OrderRow row) {
+      const OrderId id = row.order.id;
+      found.insert_or_assign(id, std::move(row));
+    });
+  }
+  std::vector<OrderRow> rows;
+  rows.reserve(keys.size());
+  for (const Key& key : keys) {
+    if (const auto row = found.find(key.id); row != found.end()) rows.push_back(std::move(row->second));
+  }
+  return rows;
 }
 
 std::optional<OrderId> parse_id(std::string_view text) {
@@ -109,16 +139,13 @@ std::optional<OrderId> parse_id(std::string_view text) {
 std::unordered_map<std::string, Order> load_orders(Tx& tx, CabinetId cabinet,
                                                    std::span<const std::string_view> srids) {
   static const std::string kSql =
-      fmt::format("select {} from orders o where o.cabinet_id = $1 and o.srid = $2", kOrderColumns);
+      fmt::format("select {} from orders o where o.cabinet_id = $1", kOrderColumns);
   std::unordered_map<std::string, Order> orders;
-  auto& query = tx.prepare(kSql);
-  query.bind(1, cabinet);
-  for (const std::string_view srid : srids) {
-    query.bind(2, srid);
-    if (!query.step()) continue;
-    orders.try_emplace(std::string(srid), read_order(query));
-    query.reset();
-  }
+  orders.reserve(srids.size());
+  each_with_key(tx, {.select = kSql, .column = "o.srid"}, cabinet, srids, [&orders](const Statement& row) {
+    Order order = read_order(row);
+    orders.try_emplace(order.srid, std::move(order));
+  });
   return orders;
 }
 
@@ -140,27 +167,27 @@ OrderPage list_orders(Tx& tx, const OrderFilter& filter) {
     count.reset();
     conditions.bind(newest, cabinet);
     newest.bind(conditions.next_parameter(), wanted);
-    while (newest.step()) keys.push_back({newest.time(0), OrderId{newest.integer(1)}});
+    while (newest.step()) keys.push_back({newest.time(0), OrderId{newest.integer(1)}, cabinet});
   }
   if (filter.cabinets.size() > 1) {
     std::sort(keys.begin(), keys.end(), [](const Key& a, const Key& b) {
       return a.ordered_at != b.ordered_at ? a.ordered_at > b.ordered_at : a.id > b.id;
     });
   }
-  for (auto i = filter.offset; i < std::min<std::int64_t>(wanted, std::ssize(keys)); ++i) {
-    if (auto row = find_by_id(tx, keys[static_cast<std::size_t>(i)].id)) page.rows.push_back(std::move(*row));
-  }
+  const auto first = std::clamp<std::int64_t>(filter.offset, 0, std::ssize(keys));
+  const auto end = std::clamp<std::int64_t>(wanted, first, std::ssize(keys));
+  page.rows = load_rows(tx, filter.cabinets, std::span(keys).subspan(first, end - first));
   return page;
 }
 
 std::optional<OrderRow> find_order(Tx& tx, std::span<const CabinetId> cabinets, std::string_view id_or_srid) {
   if (const auto id = parse_id(id_or_srid)) {
-    auto row = find_by_id(tx, *id);
-    if (row && std::find(cabinets.begin(), cabinets.end(), row->order.cabinet_id) != cabinets.end())
-      return row;
+    for (const CabinetId cabinet : cabinets) {
+      if (auto row = find_by_id(tx, cabinet, *id)) return row;
+    }
   }
   for (const CabinetId cabinet : cabinets) {
-    if (const auto id = find_srid(tx, cabinet, id_or_srid)) return find_by_id(tx, *id);
+    if (const auto id = find_srid(tx, cabinet, id_or_srid)) return find_by_id(tx, cabinet, *id);
   }
   return std::nullopt;
 }

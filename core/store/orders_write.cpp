@@ -7,14 +7,13 @@ namespace wb::store {
 namespace {
 
 // $1 and $2 are what never changes, $3 to $38 the rest, $39 the id.
-constexpr std::string_view kInsert =
-    "insert into orders(cabinet_id, srid, status, ordered_at, updated_at, cancelled_at, nm_id, chrt_id, "
-    "vendor_code, barcode, category, subject, brand, size, warehouse, warehouse_type, region, district, "
-    "country, price, discount_percent, spp_percent, price_with_discount, finished_price, currency, cart_id, "
-    "sale_id, for_pay, cancel_type, income_id, stat_changed_at, stat_cancelled, stat_price_with_discount, "
-    "feed_changed_at, feed_status, feed_price, sold, sale_returned) "
-    "values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, "
-    "$22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38)";
+constexpr std::string_view kColumns =
+    "cabinet_id, srid, status, ordered_at, updated_at, cancelled_at, nm_id, chrt_id, vendor_code, barcode, "
+    "category, subject, brand, size, warehouse, warehouse_type, region, district, country, price, "
+    "discount_percent, spp_percent, price_with_discount, finished_price, currency, cart_id, sale_id, "
+    "for_pay, "
+    "cancel_type, income_id, stat_changed_at, stat_cancelled, stat_price_with_discount, feed_changed_at, "
+    "feed_status, feed_price, sold, sale_returned";
 
 constexpr std::string_view kUpdate =
     "update orders set status = $3, ordered_at = $4, updated_at = $5, cancelled_at = $6, nm_id = $7, "
@@ -40,20 +39,28 @@ void bind_order(Statement& statement, CabinetId cabinet, const Order& order) {
 }  // namespace
 
 void save_orders(Tx& tx, CabinetId cabinet, std::span<const Order* const> orders) {
-  auto& insert = tx.prepare(kInsert);
-  auto& update = tx.prepare(kUpdate);
+  tx.flush();
+  auto& insert = tx.bulk_insert("orders", kColumns);
+  std::int64_t updates = 0;
   for (const Order* order : orders) {
-    if (!order->id) {
-      bind_order(insert, cabinet, *order);
-      insert.run();
+    if (order->id) {
+      ++updates;
       continue;
     }
+    bind_order(insert, cabinet, *order);
+    insert.queue();
+  }
+  tx.flush();
+  if (updates == 0) return;
+  auto& update = tx.prepare(kUpdate);
+  for (const Order* order : orders) {
+    if (!order->id) continue;
     bind_order(update, cabinet, *order);
     update.bind(39, order->id);
-    if (update.run() == 0) {
-      throw Failure({Errc::conflict, fmt::format("order {} of cabinet {} is no longer stored",
-                                                 order->id.value, cabinet.value)});
-    }
+    update.queue();
+  }
+  if (tx.flush() != updates) {
+    throw Failure({Errc::conflict, fmt::format("an order of cabinet {} is no longer stored", cabinet.value)});
   }
 }
 

@@ -8,6 +8,9 @@
 #include <libpq-fe.h>
 #include <poll.h>
 
+#include "core/store/filter_sql.hpp"
+#include "core/store/postgres_values.hpp"
+
 namespace wb::store {
 namespace {
 
@@ -16,6 +19,7 @@ constexpr std::size_t kMaxStatements = 300;
 // Queued statements wait on the server's side for nothing, but their texts and answers take memory.
 constexpr std::size_t kMaxUnanswered = 2'000;
 constexpr std::size_t kMaxUnansweredBytes = 1 << 20;
+constexpr std::size_t kCopyBytes = 64 << 10;
 constexpr int kOldestServer = 130'000;
 constexpr Millis kComeAgain{1'000};
 
@@ -112,16 +116,18 @@ void PostgresConnection::connect() {
 void PostgresConnection::disconnect() noexcept {
   sent_.clear();
   unanswered_bytes_ = 0;
+  copying_ = nullptr;
+  ending_ = false;
   PQfinish(handle_);
   handle_ = nullptr;
 }
 
-Failure PostgresConnection::lost() {
+PostgresConnection::Lost PostgresConnection::lost() {
   const std::string cause = handle_ == nullptr ? "" : one_line(PQerrorMessage(handle_));
   return Lost(
-      {Errc::unavailable,
-       fmt::format("database {}: {}", target_.label, cause.empty() ? "the connection was lost" : cause),
-       kComeAgain});
+      Error{Errc::unavailable,
+            fmt::format("database {}: {}", target_.label, cause.empty() ? "the connection was lost" : cause),
+            kComeAgain});
 }
 
 Error PostgresConnection::error_of(const pg_result* result, std::string_view sql) const {
@@ -153,14 +159,39 @@ Error PostgresConnection::error_of(const pg_result* result, std::string_view sql
 
 PostgresStatement& PostgresConnection::prepare(std::string_view sql) {
   const auto found = statements_.find(sql);
+  if (found == statements_.end()) {
+    return statement(std::string(sql), PostgresStatement::Kind::plain, std::string(sql), "");
+  }
+  found->second->forget_bindings();
+  return *found->second;
+}
+
+PostgresStatement& PostgresConnection::bulk_insert(std::string_view table, std::string_view columns) {
+  // The INSERT is never run: its parameters have the types of the columns.
+  return statement(fmt::format("copy {}({})", table, columns), PostgresStatement::Kind::copy,
+                   insert_sql(table, columns),
+                   fmt::format("copy {}({}) from stdin (format binary)", table, columns));
+}
+
+PostgresStatement& PostgresConnection::stream(std::string_view sql) {
+  const std::string cursor = fmt::format("c{}", names_ + 1);
+  return statement(fmt::format("stream {}", sql), PostgresStatement::Kind::cursor,
+                   fmt::format("declare {} no scroll cursor for {}", cursor, sql), cursor);
+}
+
+PostgresStatement& PostgresConnection::statement(std::string key, PostgresStatement::Kind kind,
+                                                 std::string sql, std::string companion) {
+  const auto found = statements_.find(key);
   if (found != statements_.end()) {
     found->second->forget_bindings();
     return *found->second;
   }
-  auto statement = std::make_unique<PostgresStatement>(
-      *this, std::string(sql), target_.prepared_statements ? fmt::format("s{}", ++names_) : "");
-  describe(*statement);
-  return *statements_.emplace(std::string(sql), std::move(statement)).first->second;
+  ++names_;
+  auto made = std::make_unique<PostgresStatement>(
+      *this, kind, std::move(sql), target_.prepared_statements ? fmt::format("s{}", names_) : "");
+  made->companion_ = std::move(companion);
+  describe(*made);
+  return *statements_.emplace(std::move(key), std::move(made)).first->second;
 }
 
 void PostgresConnection::note_sent(int accepted, Sent kind, PostgresStatement* statement) {
@@ -168,8 +199,9 @@ void PostgresConnection::note_sent(int accepted, Sent kind, PostgresStatement* s
   sent_.push_back({kind, statement});
 }
 
-void PostgresConnection::send_text(const std::string& sql) {
-  note_sent(PQsendQueryParams(handle_, sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1), Sent::control);
+void PostgresConnection::send_text(const std::string& sql, Sent kind, PostgresStatement* statement) {
+  note_sent(PQsendQueryParams(handle_, sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1), kind,
+            statement);
 }
 
 void PostgresConnection::send_prepare(PostgresStatement& statement) {
@@ -224,7 +256,23 @@ PostgresResult PostgresConnection::run(PostgresStatement& statement) {
   return outcome;
 }
 
+PostgresResult PostgresConnection::fetch(PostgresStatement& statement) {
+  const bool first = !statement.result_;
+  PostgresResult outcome;
+  exchange(
+      [&] {
+        if (first && statement.opened_in_ == transactions_) send_text("close " + statement.companion_);
+        if (first) send_run(statement, Sent::control);
+        send_text(fmt::format("fetch {} from {}", PostgresStatement::kFetchedRows, statement.companion_),
+                  Sent::wanted, &statement);
+      },
+      [&](PostgresResult result) { outcome = std::move(result); });
+  statement.opened_in_ = transactions_;
+  return outcome;
+}
+
 void PostgresConnection::queue(PostgresStatement& statement) {
+  if (copying_ != nullptr) end_copy();
   if (begin_pending_) {  // the first one goes alone: it finds out whether the connection is alive
     exchange([&] { send_run(statement, Sent::queued); }, [](PostgresResult) {});
     return;
@@ -236,7 +284,61 @@ void PostgresConnection::queue(PostgresStatement& statement) {
   }
 }
 
+void PostgresConnection::copy_row(const PostgresStatement& statement) {
+  if (copying_ != &statement) start_copy(statement);
+  postgres::append_integer(copied_, std::ssize(statement.parameters_), 2);
+  for (const PostgresStatement::Parameter& parameter : statement.parameters_) {
+    if (parameter.null) {
+      postgres::append_integer(copied_, -1, 4);
+      continue;
+    }
+    if (!parameter.binary) throw Failure({Errc::internal, "a column's type is not known: " + statement.sql_});
+    postgres::append_integer(copied_, std::ssize(parameter.bytes), 4);
+    copied_ += parameter.bytes;
+  }
+  if (copied_.size() >= kCopyBytes) send_copied();
+}
+
+void PostgresConnection::start_copy(const PostgresStatement& statement) {
+  if (copying_ != nullptr) end_copy();
+  if (begin_pending_ || !sent_.empty()) exchange([] {}, [](PostgresResult) {});
+  if (PQsendQuery(handle_, statement.companion_.c_str()) == 0) throw lost();
+  deadline_ = std::chrono::steady_clock::now() + transaction_.patience;
+  const PostgresResult started = next_result();
+  if (PQresultStatus(started.get()) != PGRES_COPY_IN) {
+    Error error = error_of(started.get(), statement.companion_);
+    while (next_result()) continue;
+    fail(std::move(error));
+  }
+  copying_ = &statement;
+  copied_.assign("PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19);  // signature, flags, no extension
+}
+
+void PostgresConnection::send_copied() {
+  if (PQputCopyData(handle_, copied_.data(), static_cast<int>(copied_.size())) != 1) throw lost();
+  copied_.clear();
+}
+
+void PostgresConnection::end_copy(const char* refusal) {
+  const PostgresStatement& statement = *std::exchange(copying_, nullptr);
+  postgres::append_integer(copied_, -1, 2);
+  send_copied();
+  if (PQputCopyEnd(handle_, refusal) != 1) throw lost();
+  deadline_ = std::chrono::steady_clock::now() + transaction_.patience;
+  std::optional<Error> error;
+  while (const PostgresResult result = next_result()) {
+    if (PQresultStatus(result.get()) == PGRES_COMMAND_OK) {
+      queued_changes_ += changed_rows(result.get());
+    } else if (!error) {
+      if (ends_session(state_of(result.get()))) throw lost();
+      error = error_of(result.get(), statement.companion_);
+    }
+  }
+  if (error) fail(*std::move(error));
+}
+
 std::int64_t PostgresConnection::flush() {
+  if (copying_ != nullptr) end_copy();
   if (!sent_.empty()) exchange([] {}, [](PostgresResult) {});
   return std::exchange(queued_changes_, 0);
 }
@@ -256,6 +358,7 @@ void PostgresConnection::exchange(const std::function<void()>& send, const Take&
 }
 
 void PostgresConnection::exchange_once(const std::function<void()>& send, const Take& take) {
+  if (copying_ != nullptr) end_copy();
   open_pipeline();
   if (begin_pending_) {
     send_text(transaction_.begin);
@@ -284,7 +387,8 @@ void PostgresConnection::collect(const Take& take) {
     const Sending& about = sent_.at(number);
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
       if (about.kind == Sent::wanted) take(std::move(result));
-      if (about.kind == Sent::queued) queued_changes_ += changed_rows(result.get());
+      if (about.kind == Sent::queued && status == PGRES_COMMAND_OK)
+        queued_changes_ += changed_rows(result.get());
       continue;
     }
     if (about.kind == Sent::prepare) about.statement->prepared_in_ = 0;
@@ -332,6 +436,7 @@ void PostgresConnection::wait_readable() {
 }
 
 void PostgresConnection::execute(const std::string& sql) {
+  if (copying_ != nullptr) end_copy();
   if (begin_pending_ || !sent_.empty()) exchange([] {}, [](PostgresResult) {});
   // Several statements in one text: only the simple protocol takes them.
   if (PQsendQuery(handle_, sql.c_str()) == 0) throw lost();
@@ -350,6 +455,7 @@ void PostgresConnection::begin(const PostgresTransaction& transaction) {
   transaction_ = transaction;
   failed_.reset();
   queued_changes_ = 0;
+  ++transactions_;
   // Only here no statement is in anybody's hands.
   if (statements_.size() > kMaxStatements) {
     statements_.clear();
@@ -359,7 +465,7 @@ void PostgresConnection::begin(const PostgresTransaction& transaction) {
 }
 
 void PostgresConnection::commit() {
-  for (const auto& [sql, statement] : statements_) statement->reset();
+  reset_statements();
   if (begin_pending_) {
     begin_pending_ = false;
     return;
@@ -372,12 +478,13 @@ void PostgresConnection::commit() {
 }
 
 void PostgresConnection::rollback() noexcept {
-  for (const auto& [sql, statement] : statements_) statement->reset();
+  reset_statements();
   if (begin_pending_) {
     begin_pending_ = false;
     return;
   }
   try {
+    if (copying_ != nullptr) end_copy("given up");
     if (!sent_.empty()) flush();
   } catch (const Failure&) {
     // it is rolled back anyway
@@ -391,15 +498,43 @@ void PostgresConnection::rollback() noexcept {
   }
 }
 
-bool PostgresConnection::is_idle() const {
-  return handle_ != nullptr && sent_.empty() && PQstatus(handle_) == CONNECTION_OK &&
-         PQpipelineStatus(handle_) == PQ_PIPELINE_OFF && PQtransactionStatus(handle_) == PQTRANS_IDLE;
+void PostgresConnection::end_read() noexcept {
+  if (begin_pending_ || copying_ != nullptr || !sent_.empty() || PQstatus(handle_) != CONNECTION_OK) {
+    rollback();
+    return;
+  }
+  reset_statements();
+  try {
+    open_pipeline();
+    send_text("rollback");
+    ending_ = PQpipelineSync(handle_) == 1;
+  } catch (const Failure&) {
+    ending_ = false;
+  }
 }
 
-bool PostgresConnection::is_stale() {
+void PostgresConnection::reset_statements() noexcept {
+  for (const auto& [key, statement] : statements_) statement->reset();
+}
+
+bool PostgresConnection::is_idle() const {
+  if (handle_ == nullptr || PQstatus(handle_) != CONNECTION_OK) return false;
+  return ending_ || (sent_.empty() && copying_ == nullptr && PQpipelineStatus(handle_) == PQ_PIPELINE_OFF &&
+                     PQtransactionStatus(handle_) == PQTRANS_IDLE);
+}
+
+bool PostgresConnection::is_fresh() noexcept {
+  if (std::exchange(ending_, false)) {
+    try {
+      deadline_ = std::chrono::steady_clock::now() + transaction_.patience;
+      collect([](PostgresResult) {});
+    } catch (const Failure&) {
+      return false;
+    }
+  }
   // An idle server says nothing but its farewell.
   pollfd socket{PQsocket(handle_), POLLIN, 0};
-  return ::poll(&socket, 1, 0) != 0;
+  return is_idle() && ::poll(&socket, 1, 0) == 0;
 }
 
 }  // namespace wb::store

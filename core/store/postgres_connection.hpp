@@ -33,7 +33,14 @@ using PostgresResult = std::unique_ptr<pg_result, PostgresResultDeleter>;
 
 class PostgresStatement final : public Statement {
  public:
-  PostgresStatement(PostgresConnection& connection, std::string sql, std::string name);
+  enum class Kind {
+    plain,
+    copy,    // an INSERT whose queued rows go through COPY
+    cursor,  // DECLARE, whose rows come by FETCH
+  };
+  static constexpr int kFetchedRows = 2'000;  // of a cursor, at a time
+
+  PostgresStatement(PostgresConnection& connection, Kind kind, std::string sql, std::string name);
   PostgresStatement(const PostgresStatement&) = delete;
   PostgresStatement& operator=(const PostgresStatement&) = delete;
 
@@ -44,6 +51,8 @@ class PostgresStatement final : public Statement {
   void bind_blob(int index, std::string_view bytes) override;
   void bind_time(int index, UtcTime value) override;
   void bind_bool(int index, bool value) override;
+  void bind_texts(int index, std::span<const std::string_view> values) override;
+  void bind_ints(int index, std::span<const std::int64_t> values) override;
 
   bool step() override;
   void reset() override;
@@ -78,7 +87,9 @@ class PostgresStatement final : public Statement {
   [[nodiscard]] unsigned type_of(int column) const;
 
   PostgresConnection& connection_;
+  Kind kind_;
   std::string sql_;
+  std::string companion_;        // the COPY, or the cursor's name
   std::string name_;             // empty: prepared anew for each run
   std::vector<unsigned> types_;  // of the parameters, as the server has inferred them
   std::vector<Parameter> parameters_;
@@ -87,6 +98,8 @@ class PostgresStatement final : public Statement {
   PostgresResult result_;
   int row_ = -1;
   int rows_ = 0;
+  std::uint64_t opened_in_ = 0;  // the transaction that has our cursor; 0 = none
+  bool exhausted_ = false;       // the cursor has no more rows
 };
 
 // What libpq connects to. Holds the password: never shown.
@@ -114,6 +127,8 @@ class PostgresConnection {
   PostgresConnection& operator=(const PostgresConnection&) = delete;
 
   PostgresStatement& prepare(std::string_view sql);
+  PostgresStatement& bulk_insert(std::string_view table, std::string_view columns);
+  PostgresStatement& stream(std::string_view sql);
   void execute(const std::string& sql);
   std::int64_t flush();  // see Tx::flush
 
@@ -123,11 +138,13 @@ class PostgresConnection {
   // Throws what made the transaction fail earlier when its work went on nevertheless.
   void commit();
   void rollback() noexcept;
+  // Ends a transaction that only read, without waiting for the answer.
+  void end_read() noexcept;
 
   // False after a failure that left a transaction open or ended the session: must not be used again.
   [[nodiscard]] bool is_idle() const;
-  // The server has closed it while nobody used it. Costs one poll().
-  [[nodiscard]] bool is_stale();
+  // Before it is used again: false when the server has closed it meanwhile. Costs one poll().
+  [[nodiscard]] bool is_fresh() noexcept;
 
  private:
   friend class PostgresStatement;
@@ -144,8 +161,16 @@ class PostgresConnection {
   void connect();
   void disconnect() noexcept;
   void describe(PostgresStatement& statement);
+  PostgresStatement& statement(std::string key, PostgresStatement::Kind kind, std::string sql,
+                               std::string companion);
   PostgresResult run(PostgresStatement& statement);
+  PostgresResult fetch(PostgresStatement& statement);
   void queue(PostgresStatement& statement);
+  void copy_row(const PostgresStatement& statement);
+  void start_copy(const PostgresStatement& statement);
+  void send_copied();
+  void end_copy(const char* refusal = nullptr);
+  void reset_statements() noexcept;
 
   // Adds what `send` sends to what is under way, asks for all answers and gives those that are wanted to
   // `take`.
@@ -156,12 +181,12 @@ class PostgresConnection {
   void note_sent(int accepted, Sent kind, PostgresStatement* statement = nullptr);
   void send_prepare(PostgresStatement& statement);
   void send_run(PostgresStatement& statement, Sent kind);
-  void send_text(const std::string& sql);
+  void send_text(const std::string& sql, Sent kind = Sent::control, PostgresStatement* statement = nullptr);
   void fail(Error error);
   [[nodiscard]] PostgresResult next_result();
   void wait_readable();
   [[nodiscard]] Error error_of(const pg_result* result, std::string_view sql) const;
-  [[nodiscard]] Failure lost();
+  [[nodiscard]] Lost lost();
 
   struct TextHash {
     using is_transparent = void;
@@ -178,6 +203,10 @@ class PostgresConnection {
   std::vector<Sending> sent_;
   std::size_t unanswered_bytes_ = 0;
   std::int64_t queued_changes_ = 0;  // rows, since the last flush
+  const PostgresStatement* copying_ = nullptr;
+  std::string copied_;   // rows of the COPY that are not sent yet
+  bool ending_ = false;  // the answer to the end of a read is still to be taken
+  std::uint64_t transactions_ = 0;
   std::chrono::steady_clock::time_point deadline_;
   std::unordered_map<std::string, std::unique_ptr<PostgresStatement>, TextHash, std::equal_to<>> statements_;
 };
@@ -187,6 +216,10 @@ class PostgresTx final : public Tx {
   explicit PostgresTx(PostgresConnection& connection) : connection_(connection) {}
   [[nodiscard]] Dialect dialect() const override { return Dialect::postgresql; }
   Statement& prepare(std::string_view sql) override { return connection_.prepare(sql); }
+  Statement& bulk_insert(std::string_view table, std::string_view columns) override {
+    return connection_.bulk_insert(table, columns);
+  }
+  Statement& stream(std::string_view sql) override { return connection_.stream(sql); }
   void execute(std::string_view sql) override { connection_.execute(std::string(sql)); }
   std::int64_t flush() override { return connection_.flush(); }
 

@@ -16,7 +16,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t kMigrationLock = 0x77'62'64'01;  // "wbd", 1
-constexpr Millis kWriteLimit{60'000};                   // a batch of a sync, a purge
+constexpr Millis kWriteLimit{600'000};                  // a batch of a sync takes no second, a purge minutes
+constexpr Millis kStalledLimit{60'000};                 // between two statements of a writer
 constexpr Millis kMigrationLimit{24 * 3'600'000};
 constexpr Millis kGrace{2'000};  // what the server may take to say that a limit was reached
 constexpr Millis kFirstBackoff{50};
@@ -115,7 +116,7 @@ class PostgresDatabase final : public Database {
       connection.rollback();
       throw;
     }
-    connection.rollback();  // nothing was written: a query that failed and was understood harms nobody
+    connection.end_read();
   }
 
   void write(const std::function<void(Tx&)>& work) override {
@@ -181,7 +182,10 @@ class PostgresDatabase final : public Database {
       if (idle_.empty()) return connect(lock);
       auto connection = std::move(idle_.back());
       idle_.pop_back();
-      if (!connection->is_stale()) return connection;
+      lock.unlock();
+      if (connection->is_fresh()) return connection;
+      connection.reset();
+      lock.lock();
       --connections_;
     }
   }

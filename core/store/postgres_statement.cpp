@@ -11,8 +11,9 @@ namespace wb::store {
 
 namespace pg = postgres;
 
-PostgresStatement::PostgresStatement(PostgresConnection& connection, std::string sql, std::string name)
-    : connection_(connection), sql_(std::move(sql)), name_(std::move(name)) {}
+PostgresStatement::PostgresStatement(PostgresConnection& connection, Kind kind, std::string sql,
+                                     std::string name)
+    : connection_(connection), kind_(kind), sql_(std::move(sql)), name_(std::move(name)) {}
 
 PostgresStatement::Parameter& PostgresStatement::parameter(int index) {
   if (index < 1 || index > std::ssize(parameters_)) {
@@ -100,11 +101,26 @@ void PostgresStatement::bind_bool(int index, bool value) {
   bind_int(index, value ? 1 : 0);
 }
 
+void PostgresStatement::bind_texts(int index, std::span<const std::string_view> values) {
+  Parameter& to = parameter(index);
+  if (types_[static_cast<std::size_t>(index) - 1] != pg::kTextArray) refuse(index, "an array of texts");
+  set(to, pg::text_array(values), true);
+}
+
+void PostgresStatement::bind_ints(int index, std::span<const std::int64_t> values) {
+  Parameter& to = parameter(index);
+  if (types_[static_cast<std::size_t>(index) - 1] != pg::kInt8Array) refuse(index, "an array of numbers");
+  set(to, pg::int8_array(values), true);
+}
+
 bool PostgresStatement::step() {
-  if (!result_) {
-    result_ = connection_.run(*this);
+  const bool more = kind_ == Kind::cursor && result_ && row_ + 1 == rows_ && !exhausted_;
+  if (!result_ || more) {
+    PostgresResult next = kind_ == Kind::cursor ? connection_.fetch(*this) : connection_.run(*this);
+    result_ = std::move(next);
     row_ = -1;
     rows_ = PQntuples(result_.get());
+    exhausted_ = rows_ < kFetchedRows;
   }
   if (++row_ < rows_) return true;
   reset();
@@ -125,7 +141,11 @@ std::int64_t PostgresStatement::run() {
 }
 
 void PostgresStatement::queue() {
-  connection_.queue(*this);
+  if (kind_ == Kind::copy) {
+    connection_.copy_row(*this);
+  } else {
+    connection_.queue(*this);
+  }
 }
 
 std::optional<std::string_view> PostgresStatement::value(int column) const {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -61,7 +62,7 @@ void save_product(Tx& tx, CabinetId cabinet, const Product& product) {
                 product.subject_id, product.subject, product.description, product.photo_url, sizes,
                 product.characteristics_json, product.dimensions_json, product.created_at, product.updated_at,
                 product.deleted_at)
-      .run();
+      .queue();
 }
 
 // Whether a missing stock row means "none" and not "nobody knows".
@@ -74,15 +75,28 @@ bool stock_was_synced(Tx& tx, CabinetId cabinet) {
   return synced;
 }
 
-void add_stock(Tx& tx, ProductRow& row) {
-  auto& query = tx.prepare("select chrt_id, quantity from stocks where cabinet_id = $1 and nm_id = $2");
-  query.bind_all(row.cabinet_id, row.product.nm_id);
-  while (query.step()) {
-    const std::int64_t quantity = query.integer(1);
-    row.stock = row.stock.value_or(0) + quantity;
-    row.by_size[query.integer(0)] += quantity;
+// Ratings and stock of one cabinet's products on the page.
+void add_facts(Tx& tx, CabinetId cabinet, std::span<ProductRow> page) {
+  std::unordered_map<NmId, ProductRow*> rows;
+  std::vector<std::int64_t> ids;
+  for (ProductRow& row : page) {
+    if (row.cabinet_id != cabinet) continue;
+    rows.emplace(row.product.nm_id, &row);
+    ids.push_back(row.product.nm_id.value);
   }
-  if (!row.stock && stock_was_synced(tx, row.cabinet_id)) row.stock = 0;
+  for (const auto& [nm_id, rating] : ratings_of(tx, cabinet, ids)) rows.at(nm_id)->rating = rating;
+  each_with_key(
+      tx, {.select = "select nm_id, chrt_id, quantity from stocks where cabinet_id = $1", .column = "nm_id"},
+      cabinet, ids, [&rows](const Statement& stock) {
+        ProductRow& row = *rows.at(NmId{stock.integer(0)});
+        const std::int64_t quantity = stock.integer(2);
+        row.stock = row.stock.value_or(0) + quantity;
+        row.by_size[stock.integer(1)] += quantity;
+      });
+  const bool some_unknown =
+      std::any_of(rows.begin(), rows.end(), [](const auto& row) { return !row.second->stock; });
+  if (!some_unknown || !stock_was_synced(tx, cabinet)) return;
+  for (const auto& [nm_id, row] : rows) row->stock = row->stock.value_or(0);
 }
 
 std::optional<std::int64_t> parse_number(std::string_view text) {
@@ -95,17 +109,25 @@ std::optional<std::int64_t> parse_number(std::string_view text) {
 }  // namespace
 
 WriteCounts upsert_products(Tx& tx, CabinetId cabinet, std::span<const Product> products) {
-  static const std::string kSql =
-      fmt::format("select {} from products where cabinet_id = $1 and nm_id = $2", kColumns);
+  static const std::string kSql = fmt::format("select {} from products where cabinet_id = $1", kColumns);
+  std::vector<std::int64_t> ids;
+  for (const Product& product : products) ids.push_back(product.nm_id.value);
+  std::unordered_map<NmId, Product> known;
+  each_with_key(tx, {.select = kSql, .column = "nm_id"}, cabinet, ids, [&known](const Statement& row) {
+    Product product = read_product(row);
+    known.insert_or_assign(product.nm_id, std::move(product));
+  });
+
   WriteCounts counts;
   for (const Product& product : products) {
-    auto& query = tx.prepare(kSql);
-    query.bind_all(cabinet, product.nm_id);
-    const bool stored = query.step();
-    const bool same = stored && same_but_cursor(read_product(query), product);
-    query.reset();
-    if (!same) save_product(tx, cabinet, product);
-    ++(!stored ? counts.created : same ? counts.unchanged : counts.changed);
+    const auto stored = known.find(product.nm_id);
+    if (stored != known.end() && same_but_cursor(stored->second, product)) {
+      ++counts.unchanged;
+      continue;
+    }
+    ++(stored == known.end() ? counts.created : counts.changed);
+    save_product(tx, cabinet, product);
+    known.insert_or_assign(product.nm_id, product);
   }
   return counts;
 }
@@ -216,11 +238,8 @@ ProductPage list_products(Tx& tx, const ProductFilter& filter) {
     row.wb_feedback_rating = query.maybe_integer(kColumnCount + 1);
     page.rows.push_back(std::move(row));
   }
-  for (ProductRow& row : page.rows) {
-    row.rating = rating_of(tx, row.cabinet_id, row.product.nm_id);
-    row.prices = prices_of_article(tx, row.cabinet_id, row.product.nm_id);
-    add_stock(tx, row);
-  }
+  for (const CabinetId cabinet : filter.cabinets) add_facts(tx, cabinet, page.rows);
+  for (ProductRow& row : page.rows) row.prices = prices_of_article(tx, row.cabinet_id, row.product.nm_id);
   return page;
 }
 

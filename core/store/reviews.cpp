@@ -1,9 +1,12 @@
 #include <algorithm>
+#include <array>
+#include <map>
 #include <tuple>
 
 #include <fmt/format.h>
 
 #include "core/store/catalog.hpp"
+#include "core/store/filter_sql.hpp"
 #include "core/store/json_columns.hpp"
 
 namespace wb::store {
@@ -52,7 +55,7 @@ void save_review(Tx& tx, CabinetId cabinet, const Review& review, bool archived)
         "product_name = excluded.product_name")
       .bind_all(cabinet, review.id, review.nm_id, review.rating, review.text, review.pros, review.cons, tags,
                 photos, review.answered, review.answer, archived, review.created_at, review.product_name)
-      .run();
+      .queue();
 }
 
 struct Key {
@@ -92,79 +95,105 @@ class ReviewConditions {
   int nm_id_ = 0, answered_ = 0, rating_ = 0, from_ = 0, to_ = 0;
 };
 
-ReviewRow load_row(Tx& tx, const Key& key) {
+// The rows of these keys, in their order.
+std::vector<ReviewRow> load_rows(Tx& tx, std::span<const CabinetId> cabinets, std::span<const Key> keys) {
   static const std::string kSql = fmt::format(
       "select {}, p.title from reviews r left join products p on p.cabinet_id = r.cabinet_id and "
-      "p.nm_id = r.nm_id where r.cabinet_id = $1 and r.id = $2",
+      "p.nm_id = r.nm_id where r.cabinet_id = $1",
       kColumns);
-  auto& query = tx.prepare(kSql);
-  query.bind_all(key.cabinet, key.id);
-  ReviewRow row;
-  row.cabinet_id = key.cabinet;
-  if (query.step()) {
-    row.review = read_review(query);
-    row.title = query.maybe_text(kColumnCount);
+  std::map<std::pair<CabinetId, std::string>, ReviewRow> found;
+  for (const CabinetId cabinet : cabinets) {
+    std::vector<std::string_view> ids;
+    for (const Key& key : keys) {
+      if (key.cabinet == cabinet) ids.push_back(key.id);
+    }
+    each_with_key(tx, {.select = kSql, .column = "r.id"}, cabinet, ids, [&](const Statement& row) {
+      ReviewRow loaded{cabinet, read_review(row), row.maybe_text(kColumnCount)};
+      found.insert_or_assign({cabinet, loaded.review.id}, std::move(loaded));
+    });
   }
-  query.reset();
-  return row;
+  std::vector<ReviewRow> rows;
+  rows.reserve(keys.size());
+  for (const Key& key : keys) {
+    if (const auto row = found.find({key.cabinet, key.id}); row != found.end()) {
+      rows.push_back(std::move(row->second));
+    }
+  }
+  return rows;
 }
 
 }  // namespace
 
 WriteCounts upsert_reviews(Tx& tx, CabinetId cabinet, std::span<const Review> reviews,
                            std::vector<const Review*>* created) {
-  static const std::string kSql =
-      fmt::format("select {} from reviews r where r.cabinet_id = $1 and r.id = $2", kColumns);
+  static const std::string kSql = fmt::format("select {} from reviews r where r.cabinet_id = $1", kColumns);
+  std::vector<std::string_view> ids;
+  for (const Review& review : reviews) ids.push_back(review.id);
+  std::unordered_map<std::string, Review> known;
+  each_with_key(tx, {.select = kSql, .column = "r.id"}, cabinet, ids, [&known](const Statement& row) {
+    Review review = read_review(row);
+    known.insert_or_assign(review.id, std::move(review));
+  });
+
   WriteCounts counts;
   for (const Review& review : reviews) {
-    auto& query = tx.prepare(kSql);
-    query.bind_all(cabinet, review.id);
-    if (!query.step()) {
+    const auto stored = known.find(review.id);
+    if (stored == known.end()) {
       save_review(tx, cabinet, review, review.archived);
+      known.emplace(review.id, review);
       if (created != nullptr) created->push_back(&review);
       ++counts.created;
       continue;
     }
-    Review stored = read_review(query);
-    query.reset();
-    const bool archived = stored.archived || review.archived;
-    if (stored.archived) stored.archived = review.archived;
-    if (same(stored, review)) {
+    Review& last = stored->second;
+    const bool archived = last.archived || review.archived;
+    if (last.archived) last.archived = review.archived;  // it never goes back: no difference
+    if (same(last, review)) {
       ++counts.unchanged;
-      continue;
+    } else {
+      save_review(tx, cabinet, review, archived);
+      last = review;
+      ++counts.changed;
     }
-    save_review(tx, cabinet, review, archived);
-    ++counts.changed;
+    last.archived = archived;
   }
   return counts;
 }
 
 std::vector<OpenReview> open_reviews(Tx& tx, CabinetId cabinet) {
   auto& query = tx.prepare(
-      "select id, created_at from reviews where cabinet_id = $1 and answered = $2 and archived = $3 "
+      "select id, created_at from reviews where cabinet_id = $1 and not answered and not archived "
       "order by created_at, id");
-  query.bind_all(cabinet, false, false);
+  query.bind_all(cabinet);
   std::vector<OpenReview> reviews;
   while (query.step()) reviews.push_back({std::string(query.text(0)), query.time(1)});
   return reviews;
 }
 
 Rating rating_of(Tx& tx, CabinetId cabinet, NmId nm_id) {
-  auto& query = tx.prepare(
-      "select rating, count(*) from reviews where cabinet_id = $1 and nm_id = $2 and "
-      "rating between 1 and 5 group by rating");
-  query.bind_all(cabinet, nm_id);
-  Rating rating;
-  std::int64_t sum = 0;
-  while (query.step()) {
-    const std::int64_t stars = query.integer(0);
-    const std::int64_t count = query.integer(1);
-    rating.stars[stars - 1] = count;
-    rating.count += count;
-    sum += stars * count;
+  auto ratings = ratings_of(tx, cabinet, std::array{nm_id.value});
+  return ratings.empty() ? Rating{} : ratings.begin()->second;
+}
+
+std::unordered_map<NmId, Rating> ratings_of(Tx& tx, CabinetId cabinet, std::span<const std::int64_t> nm_ids) {
+  std::unordered_map<NmId, Rating> ratings;
+  each_with_key(tx,
+                {.select = "select nm_id, rating, count(*) from reviews where cabinet_id = $1 and "
+                           "rating between 1 and 5",
+                 .column = "nm_id",
+                 .tail = "group by nm_id, rating"},
+                cabinet, nm_ids, [&ratings](const Statement& row) {
+                  Rating& rating = ratings[NmId{row.integer(0)}];
+                  const std::int64_t count = row.integer(2);
+                  rating.stars[row.integer(1) - 1] = count;
+                  rating.count += count;
+                });
+  for (auto& [nm_id, rating] : ratings) {
+    std::int64_t sum = 0;
+    for (int i = 0; i < 5; ++i) sum += (i + 1) * rating.stars[i];
+    rating.average_hundredths = (sum * 200 + rating.count) / (rating.count * 2);
   }
-  if (rating.count > 0) rating.average_hundredths = (sum * 200 + rating.count) / (rating.count * 2);
-  return rating;
+  return ratings;
 }
 
 ReviewPage list_reviews(Tx& tx, const ReviewFilter& filter) {
@@ -192,9 +221,9 @@ ReviewPage list_reviews(Tx& tx, const ReviewFilter& filter) {
       return std::tie(b.created_at, b.id, a.cabinet) < std::tie(a.created_at, a.id, b.cabinet);
     });
   }
-  for (auto i = filter.offset; i < std::min<std::int64_t>(wanted, std::ssize(keys)); ++i) {
-    page.rows.push_back(load_row(tx, keys[static_cast<std::size_t>(i)]));
-  }
+  const auto first = std::clamp<std::int64_t>(filter.offset, 0, std::ssize(keys));
+  const auto end = std::clamp<std::int64_t>(wanted, first, std::ssize(keys));
+  page.rows = load_rows(tx, filter.cabinets, std::span(keys).subspan(first, end - first));
   return page;
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/store/filter_sql.hpp"
 #include "core/store/order_row.hpp"
 #include "core/store/orders.hpp"
 
@@ -62,28 +63,31 @@ struct SaleEvent {
 
 std::unordered_map<std::string, SaleFlags> load_sale_flags(Tx& tx, CabinetId cabinet,
                                                            std::span<const std::string_view> srids) {
-  std::unordered_map<std::string, SaleFlags> flags;
   // Not ordered by the database: SQLite would then walk the cabinet's sales by time for every srid.
-  auto& query = tx.prepare(
-      "select sale_id, is_return, for_pay, updated_at, sold_at from sales where cabinet_id = $1 and srid = "
-      "$2");
-  query.bind(1, cabinet);
-  for (const std::string_view srid : srids) {
-    query.bind(2, srid);
+  struct Found {
+    SaleFlags flags;
     std::optional<SaleEvent> newest;
-    SaleFlags found;
-    while (query.step()) {
-      SaleEvent event{!query.boolean(1), query.time(4), std::string(query.text(0))};
-      (event.is_buyout ? found.sold : found.returned) = true;
-      const UtcTime updated = query.time(3);
-      found.updated_at = std::max(found.updated_at.value_or(updated), updated);
-      if (newest && event < *newest) continue;
-      found.sale_id = event.sale_id;
-      found.for_pay = event.is_buyout ? query.maybe_money(2) : std::nullopt;
-      newest = std::move(event);
-    }
-    if (newest) flags.insert_or_assign(std::string(srid), std::move(found));
-  }
+  };
+  std::unordered_map<std::string, Found> all;
+  each_with_key(
+      tx,
+      {.select =
+           "select srid, sale_id, is_return, for_pay, updated_at, sold_at from sales where cabinet_id = $1",
+       .column = "srid"},
+      cabinet, srids, [&all](const Statement& row) {
+        auto& [flags, newest] = all[std::string(row.text(0))];
+        SaleEvent event{!row.boolean(2), row.time(5), std::string(row.text(1))};
+        (event.is_buyout ? flags.sold : flags.returned) = true;
+        const UtcTime updated = row.time(4);
+        flags.updated_at = std::max(flags.updated_at.value_or(updated), updated);
+        if (newest && event < *newest) return;
+        flags.sale_id = event.sale_id;
+        flags.for_pay = event.is_buyout ? row.maybe_money(3) : std::nullopt;
+        newest = std::move(event);
+      });
+  std::unordered_map<std::string, SaleFlags> flags;
+  flags.reserve(all.size());
+  for (auto& [srid, found] : all) flags.emplace(srid, std::move(found.flags));
   return flags;
 }
 
@@ -97,17 +101,12 @@ bool has_sales(Tx& tx, CabinetId cabinet) {
 
 std::unordered_map<std::string, Sale> load_sales(Tx& tx, CabinetId cabinet,
                                                  std::span<const std::string_view> sale_ids) {
-  static const std::string kSql =
-      fmt::format("select {} from sales where cabinet_id = $1 and sale_id = $2", kColumns);
+  static const std::string kSql = fmt::format("select {} from sales where cabinet_id = $1", kColumns);
   std::unordered_map<std::string, Sale> sales;
-  auto& query = tx.prepare(kSql);
-  query.bind(1, cabinet);
-  for (const std::string_view sale_id : sale_ids) {
-    query.bind(2, sale_id);
-    if (!query.step()) continue;
-    sales.try_emplace(std::string(sale_id), read_sale(query));
-    query.reset();
-  }
+  each_with_key(tx, {.select = kSql, .column = "sale_id"}, cabinet, sale_ids, [&sales](const Statement& row) {
+    Sale sale = read_sale(row);
+    sales.try_emplace(sale.row.sale_id, std::move(sale));
+  });
   return sales;
 }
 
@@ -143,7 +142,7 @@ void save_sales(Tx& tx, CabinetId cabinet, std::span<const Sale* const> sales) {
                   s.barcode, s.category, s.subject, s.brand, s.size, s.warehouse, number_of(s.warehouse_type),
                   s.country, s.district, s.region, s.price, s.discount_percent, s.spp_percent,
                   s.price_with_discount, s.finished_price, s.for_pay, s.cart_id, sale->currency)
-        .run();
+        .queue();
   }
 }
 

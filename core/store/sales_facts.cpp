@@ -56,7 +56,7 @@ SaleFact fact_of(const Sale& sale, const Order* order) {
 }
 
 void each_order_fact(Tx& tx, const FactFilter& filter, const std::function<void(const OrderFact&)>& use) {
-  auto& query = tx.prepare(
+  auto& query = tx.stream(
       "select o.ordered_at, o.status, o.price_with_discount, o.nm_id, o.warehouse, o.region, o.currency "
       "from orders o" +
       conditions(filter, "o", "ordered_at"));
@@ -68,7 +68,7 @@ void each_order_fact(Tx& tx, const FactFilter& filter, const std::function<void(
 }
 
 void each_sale_fact(Tx& tx, const FactFilter& filter, const std::function<void(const SaleFact&)>& use) {
-  auto& query = tx.prepare(
+  auto& query = tx.stream(
       "select s.sold_at, s.is_return, coalesce(s.price_with_discount, o.price_with_discount), s.nm_id, "
       "s.warehouse, s.region, coalesce(o.currency, s.currency) from sales s left join orders o "
       "on o.cabinet_id = s.cabinet_id and o.srid = s.srid" +

@@ -2,33 +2,41 @@
 
 #include <algorithm>
 
+#include "core/store/filter_sql.hpp"
 #include "core/store/json_columns.hpp"
 
 namespace wb::store {
 
-SizeDemand SizeDemand::load(Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime from, UtcTime to) {
-  SizeDemand demand;
-  demand.nm_id_ = nm_id;
-  auto& product =
-      tx.prepare("select vendor_code, title, sizes from products where cabinet_id = $1 and nm_id = $2");
-  product.bind_all(cabinet, nm_id);
-  if (product.step()) {
-    demand.vendor_code_ = product.maybe_text(0);
-    demand.title_ = product.maybe_text(1);
-    demand.sizes_ = sizes_from_json(product.text(2));
-  }
-  product.reset();
-
-  auto& orders = tx.prepare(
-      "select chrt_id, barcode, size from orders where cabinet_id = $1 and nm_id = $2 and ordered_at >= $3 "
-      "and ordered_at < $4");
-  orders.bind_all(cabinet, nm_id, from, to);
-  while (orders.step()) {
-    auto chrt_id = orders.maybe_id<ChrtId>(0);
-    if (!chrt_id) chrt_id = demand.size_of(orders.text(1), orders.text(2));
-    if (chrt_id) ++demand.orders_[*chrt_id];
-  }
-  return demand;
+std::unordered_map<NmId, SizeDemand> SizeDemand::load(Tx& tx, CabinetId cabinet,
+                                                      std::span<const std::int64_t> nm_ids, UtcTime from,
+                                                      UtcTime to) {
+  std::unordered_map<NmId, SizeDemand> demands;
+  for (const std::int64_t nm_id : nm_ids) demands.try_emplace(NmId{nm_id});
+  each_with_key(tx,
+                {.select = "select nm_id, vendor_code, title, sizes from products where cabinet_id = $1",
+                 .column = "nm_id"},
+                cabinet, nm_ids, [&demands](const Statement& product) {
+                  SizeDemand& demand = demands.at(NmId{product.integer(0)});
+                  demand.vendor_code_ = product.maybe_text(1);
+                  demand.title_ = product.maybe_text(2);
+                  demand.sizes_ = sizes_from_json(product.text(3));
+                });
+  each_with_key(tx,
+                {.select = "select nm_id, chrt_id, barcode, size from orders where cabinet_id = $1 and "
+                           "ordered_at >= $3 and ordered_at < $4",
+                 .column = "nm_id",
+                 .bind =
+                     [from, to](Statement& query) {
+                       query.bind(3, from);
+                       query.bind(4, to);
+                     }},
+                cabinet, nm_ids, [&demands](const Statement& order) {
+                  SizeDemand& demand = demands.at(NmId{order.integer(0)});
+                  auto chrt_id = order.maybe_id<ChrtId>(1);
+                  if (!chrt_id) chrt_id = demand.size_of(order.text(2), order.text(3));
+                  if (chrt_id) ++demand.orders_[*chrt_id];
+                });
+  return demands;
 }
 
 const ProductSize* SizeDemand::find(ChrtId chrt_id) const {

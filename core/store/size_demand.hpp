@@ -2,6 +2,7 @@
 // How often each size of an article was ordered in a span of time.
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -16,11 +17,11 @@ namespace wb::store {
 // its barcode, else to the one that has its size text, else to no size.
 class SizeDemand {
  public:
-  SizeDemand() = default;  // of no article
-  // Orders placed in [from, to), whatever became of them.
-  [[nodiscard]] static SizeDemand load(Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime from, UtcTime to);
+  // By article; orders placed in [from, to), whatever became of them.
+  [[nodiscard]] static std::unordered_map<NmId, SizeDemand> load(Tx& tx, CabinetId cabinet,
+                                                                 std::span<const std::int64_t> nm_ids,
+                                                                 UtcTime from, UtcTime to);
 
-  [[nodiscard]] NmId nm_id() const { return nm_id_; }
   [[nodiscard]] const std::optional<std::string>& vendor_code() const { return vendor_code_; }
   [[nodiscard]] const std::optional<std::string>& title() const { return title_; }
   [[nodiscard]] const ProductSize* find(ChrtId chrt_id) const;  // nullptr when the card does not have it
@@ -29,7 +30,6 @@ class SizeDemand {
  private:
   [[nodiscard]] std::optional<ChrtId> size_of(std::string_view barcode, std::string_view size) const;
 
-  NmId nm_id_;
   std::optional<std::string> vendor_code_, title_;
   std::vector<ProductSize> sizes_;
   std::unordered_map<ChrtId, std::int64_t> orders_;

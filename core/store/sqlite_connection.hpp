@@ -12,6 +12,7 @@
 
 #include "core/base/result.hpp"
 #include "core/store/database.hpp"
+#include "core/store/filter_sql.hpp"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -34,6 +35,8 @@ class SqliteStatement final : public Statement {
   void bind_blob(int index, std::string_view bytes) override;
   void bind_time(int index, UtcTime value) override;
   void bind_bool(int index, bool value) override;
+  void bind_texts(int index, std::span<const std::string_view> values) override;
+  void bind_ints(int index, std::span<const std::int64_t> values) override;
 
   bool step() override;
   void reset() override;
@@ -111,6 +114,10 @@ class SqliteTx final : public Tx {
   explicit SqliteTx(SqliteConnection& connection) : connection_(connection) {}
   [[nodiscard]] Dialect dialect() const override { return Dialect::sqlite; }
   Statement& prepare(std::string_view sql) override { return connection_.prepare(sql); }
+  Statement& bulk_insert(std::string_view table, std::string_view columns) override {
+    return connection_.prepare(insert_sql(table, columns));
+  }
+  Statement& stream(std::string_view sql) override { return connection_.prepare(sql); }
   void execute(std::string_view sql) override { connection_.execute(std::string(sql)); }
   std::int64_t flush() override { return connection_.take_queued_changes(); }
 

@@ -67,6 +67,14 @@ void SqliteStatement::bind_bool(int index, bool value) {
   bind_int(index, value ? 1 : 0);
 }
 
+void SqliteStatement::bind_texts(int index, std::span<const std::string_view>) {
+  throw Failure(
+      {Errc::internal, fmt::format("SQLite has no arrays: ${} in: {}", index, sqlite3_sql(statement_))});
+}
+void SqliteStatement::bind_ints(int index, std::span<const std::int64_t>) {
+  bind_texts(index, {});
+}
+
 bool SqliteStatement::step() {
   if (!active_) {
     active_ = true;

@@ -90,14 +90,17 @@ StockPage list_stocks(Tx& tx, const StockFilter& filter) {
 
   StockPage page;
   page.rows = query.rows(tx, !computed_filter);
-  // Rows of one article follow each other but for articles that several cabinets share.
-  std::unordered_map<CabinetId, SizeDemand> products;
-  for (StockRow& row : page.rows) {
-    auto& product = products[row.cabinet_id];
-    if (product.nm_id() != row.stock.nm_id) {
-      product = SizeDemand::load(tx, row.cabinet_id, row.stock.nm_id, filter.speed_from, filter.speed_to);
+  for (const CabinetId cabinet : filter.cabinets) {
+    std::vector<std::int64_t> articles;
+    for (const StockRow& row : page.rows) {
+      const std::int64_t nm_id = row.stock.nm_id.value;
+      if (row.cabinet_id == cabinet && (articles.empty() || articles.back() != nm_id))
+        articles.push_back(nm_id);
     }
-    add_product_facts(row, product);
+    const auto products = SizeDemand::load(tx, cabinet, articles, filter.speed_from, filter.speed_to);
+    for (StockRow& row : page.rows) {
+      if (row.cabinet_id == cabinet) add_product_facts(row, products.at(row.stock.nm_id));
+    }
   }
   if (!computed_filter) {
     page.total = query.count(tx);

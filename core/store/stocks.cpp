@@ -44,7 +44,7 @@ void save_stocks(Tx& tx, CabinetId cabinet, std::span<const StockChange> changes
     upsert
         .bind_all(cabinet, row.nm_id, row.chrt_id, number_of(row.warehouse_type), row.warehouse_id,
                   row.warehouse, row.quantity, row.in_way_to_client, row.in_way_from_client, now)
-        .run();
+        .queue();
   }
 }
 

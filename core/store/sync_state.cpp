@@ -56,7 +56,7 @@ void ensure_sync_states(Tx& tx, CabinetId cabinet) {
   auto& insert = tx.prepare(
       "insert into sync_state(cabinet_id, dataset) values($1, $2) on conflict(cabinet_id, dataset) do "
       "nothing");
-  for (const Dataset dataset : kDatasets) insert.bind_all(cabinet, to_string(dataset)).run();
+  for (const Dataset dataset : kDatasets) insert.bind_all(cabinet, to_string(dataset)).queue();
 }
 
 std::optional<SyncState> find_sync_state(Tx& tx, CabinetId cabinet, Dataset dataset) {

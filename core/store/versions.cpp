@@ -14,7 +14,7 @@ void raise_directory_version(Tx& tx) {
 
 std::int64_t raise_data_version(Tx& tx, CabinetId id) {
   lock_cabinet(tx, id);
-  lock_data_versions(tx);
+  lock_commit_order(tx);
   // Also above purged cabinets: whoever asks "what is newer than N" must not be handed an N again.
   auto& highest = tx.prepare(
       "select coalesce(max(data_version), 0), (select purged_data_version from directory_version) "

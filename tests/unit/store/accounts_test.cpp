@@ -269,13 +269,6 @@ TEST_CASE("purge deletes every row of the cabinet and none of another") {
       "insert into analytics_stale values($1, 1)",
       "insert into analytics_state values($1, 'Europe/Moscow', null)",
       "insert into daily_sales values($1, 0, 0, '', 'RUB', 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)",
-      "insert into sync_logs(sync_id, cabinet_id, dataset, state, started_at, finished_at, fetched, created, "
-      "changed, unchanged, skipped, events, requests, retries) values('x', $1, 'orders', 'succeeded', $2, "
-      "$2, "
-      "0, 0, 0, 0, 0, 0, 0, 0)",
-      "insert into events(id, cabinet_id, type, subject, dedup_key, happened_at, created_at, payload) "
-      "values($1, $1, 't', 's', 'd', $2, $2, '{}')",
-      "insert into outbox(event_id, cabinet_id, target, next_at) values($1, $1, 't', $2)",
       "insert into fbs_orders(cabinet_id, srid, id, created_at, is_open) values($1, 's', 1, $2, $3)",
       "insert into funnel_days(cabinet_id, nm_id, day, currency, updated_at) values($1, 1, '2026-11-20', "
       "'RUB', $2)",
@@ -284,8 +277,15 @@ TEST_CASE("purge deletes every row of the cabinet and none of another") {
       "insert into finance_rows(cabinet_id, period, rrd_id, report_id, day, kind, currency) values($1, 0, 1, "
       "1, "
       "'2026-11-16', 0, 'RUB')",
-      "insert into tariffs(cabinet_id, kind, key, place, valid_from, name, rates) values($1, 0, '1', '', "
+      "insert into tariffs(cabinet_id, kind, key, place, valid_from, name, rates) values($1, 0, '7', '', "
       "'2026-11-16', 'n', '{}')",
+      "insert into sync_logs(sync_id, cabinet_id, dataset, state, started_at, finished_at, fetched, created, "
+      "changed, unchanged, skipped, events, requests, retries) values('x', $1, 'orders', 'succeeded', $2, "
+      "$2, "
+      "0, 0, 0, 0, 0, 0, 0, 0)",
+      "insert into events(id, cabinet_id, type, subject, dedup_key, happened_at, created_at, payload) "
+      "values($1, $1, 't', 's', 'd', $2, $2, '{}')",
+      "insert into outbox(event_id, cabinet_id, target, next_at) values($1, $1, 't', $2)",
   };
   database.write([&](Tx& tx) {
     const CabinetId gone = add_cabinet(tx, 1, "aaaa");

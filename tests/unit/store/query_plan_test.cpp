@@ -31,6 +31,13 @@ class RecordingTx final : public Tx {
     texts_.emplace_back(sql);
     return tx_.prepare(sql);
   }
+  Statement& bulk_insert(std::string_view table, std::string_view columns) override {
+    return tx_.bulk_insert(table, columns);
+  }
+  Statement& stream(std::string_view sql) override {
+    texts_.emplace_back(sql);
+    return tx_.stream(sql);
+  }
   void execute(std::string_view sql) override { tx_.execute(sql); }
   std::int64_t flush() override { return tx_.flush(); }
   [[nodiscard]] const std::vector<std::string>& texts() const { return texts_; }
@@ -40,15 +47,38 @@ class RecordingTx final : public Tx {
   std::vector<std::string> texts_;
 };
 
-// One line a step, of all statements together.
-std::vector<std::string> plan_of(Tx& tx, const std::function<void(Tx&)>& work) {
+std::vector<std::string> texts_of(Tx& tx, const std::function<void(Tx&)>& work) {
   RecordingTx recorder(tx);
   work(recorder);
+  return recorder.texts();
+}
+
+// One line a step, of all statements together.
+std::vector<std::string> plan_of(Tx& tx, const std::function<void(Tx&)>& work) {
   std::vector<std::string> steps;
-  for (const std::string& sql : recorder.texts()) {
+  for (const std::string& sql : texts_of(tx, work)) {
     if (!sql.starts_with("select") && !sql.starts_with("with")) continue;
     auto& query = tx.prepare("explain query plan " + sql);
     while (query.step()) steps.emplace_back(query.text(3));
+  }
+  return steps;
+}
+
+// The plans PostgreSQL keeps for a prepared statement that has run often: made for any values of the
+// parameters.
+std::vector<std::string> generic_plan_of(Tx& tx, const std::function<void(Tx&)>& work) {
+  std::vector<std::string> steps;
+  tx.execute("set local plan_cache_mode = force_generic_plan");
+  for (const std::string& sql : texts_of(tx, work)) {
+    int parameters = 0;
+    while (sql.find("$" + std::to_string(parameters + 1)) != std::string::npos) ++parameters;
+    std::string nulls;
+    for (int i = 0; i < parameters; ++i) nulls += i == 0 ? "(null" : ", null";
+    if (parameters > 0) nulls += ")";
+    tx.execute("prepare wanted as " + sql);
+    auto& query = tx.prepare("explain execute wanted" + nulls);
+    while (query.step()) steps.emplace_back(query.text(0));
+    tx.execute("deallocate wanted");
   }
   return steps;
 }
@@ -84,6 +114,271 @@ DailyFilter article_days(CabinetId cabinet) {
   return {cabinet, DailySlice::article, "5", first, first + std::chrono::days{90}};
 }
 
+struct Case {
+  const char* name;
+  std::function<void(Tx&)> work;
+  std::vector<const char*> sqlite;  // what its plans mention
+  bool sorts;
+  std::vector<const char*> postgresql;  // indexes its plans use
+};
+
+constexpr std::array<std::string_view, 1> kKeys{"key"};
+
+std::vector<Case> cases_for(CabinetId id) {
+  return {
+      {"orders by srid",
+       [=](Tx& tx) { (void)load_orders(tx, id, kKeys); },
+       {"(cabinet_id=? AND srid=?)"},
+       false,
+       {"orders_cabinet_id_srid_key"}},
+      {"one order",
+       [=](Tx& tx) { (void)find_order(tx, std::array{id}, "1"); },
+       {"(cabinet_id=? AND srid=?)"},
+       false,
+       {"orders_pkey", "orders_cabinet_id_srid_key"}},
+      {"orders of a cabinet",
+       [=](Tx& tx) { (void)list_orders(tx, orders_of([](OrderFilter&) {})); },
+       {"COVERING INDEX orders_by_time (cabinet_id=?)"},
+       false,
+       {"orders_by_time"}},
+      {"orders of some days",
+       [=](Tx& tx) {
+         (void)list_orders(tx, orders_of([](OrderFilter& f) { f.from = at(1), f.to = at(2); }));
+       },
+       {"COVERING INDEX orders_by_time (cabinet_id=? AND ordered_at>? AND ordered_at<?)"},
+       false,
+       {"orders_by_time"}},
+      {"orders of an article",
+       [=](Tx& tx) { (void)list_orders(tx, orders_of([](OrderFilter& f) { f.nm_id = NmId{5}; })); },
+       {"COVERING INDEX orders_by_article (cabinet_id=? AND nm_id=?)"},
+       false,
+       {"orders_by_article"}},
+      {"orders of an article in some days",
+       [=](Tx& tx) {
+         (void)list_orders(
+             tx, orders_of([](OrderFilter& f) { f.nm_id = NmId{5}, f.from = at(1), f.to = at(2); }));
+       },
+       {"orders_by_article (cabinet_id=? AND nm_id=? AND ordered_at>? AND ordered_at<?)"},
+       false,
+       {"orders_by_article"}},
+      {"an article's orders as facts",
+       [=](Tx& tx) {
+         each_order_fact(tx, {id, NmId{5}, at(1), at(2)}, [](const OrderFact&) {});
+       },
+       {"orders_by_article (cabinet_id=? AND nm_id=? AND ordered_at>? AND ordered_at<?)"},
+       false,
+       {"orders_by_article"}},
+      {"orders of some days as facts",
+       [=](Tx& tx) {
+         each_order_fact(tx, {id, {}, at(1), at(2)}, [](const OrderFact&) {});
+       },
+       {"orders_by_time (cabinet_id=? AND ordered_at>? AND ordered_at<?)"},
+       false,
+       {"orders_by_time"}},
+      {"sales of an order",
+       [=](Tx& tx) { (void)sales_of(tx, id, "s"); },
+       {"sales_by_srid (cabinet_id=? AND srid=?)"},
+       false,
+       {"sales_by_srid"}},
+      {"sale flags",
+       [=](Tx& tx) { (void)load_sale_flags(tx, id, kKeys); },
+       {"sales_by_srid (cabinet_id=? AND srid=?)"},
+       false,
+       {"sales_by_srid"}},
+      {"sales by id",
+       [=](Tx& tx) { (void)load_sales(tx, id, kKeys); },
+       {"(cabinet_id=? AND sale_id=?)"},
+       false,
+       {"sales_pkey"}},
+      {"an article's sales as facts",
+       [=](Tx& tx) {
+         each_sale_fact(tx, {id, NmId{5}, at(1), at(2)}, [](const SaleFact&) {});
+       },
+       {"sales_by_article (cabinet_id=? AND nm_id=? AND sold_at>? AND sold_at<?)",
+        "(cabinet_id=? AND srid=?)"},
+       false,
+       {"sales_by_article", "orders_cabinet_id_srid_key"}},
+      {"sales of some days as facts",
+       [=](Tx& tx) {
+         each_sale_fact(tx, {id, {}, at(1), at(2)}, [](const SaleFact&) {});
+       },
+       {"sales_by_time (cabinet_id=? AND sold_at>? AND sold_at<?)", "(cabinet_id=? AND srid=?)"},
+       false,
+       {}},
+      {"an article's next order",
+       [=](Tx& tx) { (void)next_fact(tx, id, NmId{5}, at(1)); },
+       {"COVERING INDEX orders_by_article (cabinet_id=? AND nm_id=? AND ordered_at>?)",
+        "COVERING INDEX sales_by_article (cabinet_id=? AND nm_id=? AND sold_at>?)"},
+       false,
+       {"orders_by_article", "sales_by_article"}},
+      {"an article's days",
+       [=](Tx& tx) { each_daily_row(tx, article_days(id), [](const DailyRow&) {}); },
+       {"s USING PRIMARY KEY (cabinet_id=? AND slice=? AND day=? AND key=?)"},
+       true,
+       {}},
+      {"all days",
+       [=](Tx& tx) {
+         DailyFilter filter = article_days(id);
+         filter.key.reset();
+         each_daily_row(tx, filter, [](const DailyRow&) {});
+       },
+       {"s USING PRIMARY KEY (cabinet_id=? AND slice=? AND day>? AND day<?)"},
+       false,
+       {}},
+      {"stock",
+       [=](Tx& tx) { (void)list_stocks(tx, stocks_of([](StockFilter&) {})); },
+       {"PRIMARY KEY (cabinet_id=?)",
+        "orders_by_article (cabinet_id=? AND nm_id=? AND ordered_at>? AND ordered_at<?)"},
+       true,
+       {"stocks_pkey", "products_pkey"}},
+      {"stock of an article",
+       [=](Tx& tx) { (void)list_stocks(tx, stocks_of([](StockFilter& f) { f.nm_id = NmId{5}; })); },
+       {"PRIMARY KEY (cabinet_id=? AND nm_id=?)"},
+       true,
+       {"stocks_pkey"}},
+      {"stock of a warehouse",
+       [=](Tx& tx) {
+         (void)list_stocks(tx, stocks_of([](StockFilter& f) { f.warehouse_id = WarehouseId{}; }));
+       },
+       {"stocks_by_warehouse (cabinet_id=? AND warehouse_id=?)"},
+       true,
+       {"stocks_by_warehouse"}},
+      {"rating",
+       [=](Tx& tx) { (void)rating_of(tx, id, NmId{5}); },
+       {"COVERING INDEX reviews_by_article"},
+       false,
+       {"reviews_by_article"}},
+      {"reviews by article and stars",
+       [=](Tx& tx) {
+         each_review_fact(tx, {id, {}, at(1), at(2)}, [](const ReviewFact&) {});
+       },
+       {"COVERING INDEX reviews_by_article (cabinet_id=?)"},
+       false,
+       {}},
+      {"open reviews",
+       [=](Tx& tx) { (void)open_reviews(tx, id); },
+       {"COVERING INDEX reviews_open (cabinet_id=?)"},
+       false,
+       {"reviews_open"}},
+      {"reviews of a cabinet",
+       [=](Tx& tx) { (void)list_reviews(tx, reviews_of([](ReviewFilter&) {})); },
+       {"reviews_by_time (cabinet_id=?)"},
+       false,
+       {"reviews_by_time", "reviews_pkey"}},
+      {"questions of a cabinet",
+       [=](Tx& tx) { (void)list_questions(tx, {.cabinets = {id}}); },
+       {"questions_by_time (cabinet_id=?)"},
+       false,
+       {}},
+      {"questions of an article",
+       [=](Tx& tx) { (void)list_questions(tx, {.cabinets = {id}, .nm_id = NmId{5}}); },
+       {"questions_by_article (cabinet_id=? AND nm_id=?)"},
+       false,
+       {}},
+      {"price history of a cabinet",
+       [=](Tx& tx) { (void)list_price_history(tx, {.cabinets = {id}}); },
+       {"price_history_by_time (cabinet_id=?)"},
+       false,
+       {}},
+      {"price history of an article",
+       [=](Tx& tx) { (void)list_price_history(tx, {.cabinets = {id}, .nm_id = NmId{5}}); },
+       {"PRIMARY KEY (cabinet_id=? AND nm_id=?)"},
+       true,
+       {}},
+      {"a commission",
+       [=](Tx& tx) { (void)commission_rates(tx, id, 5, Date{std::chrono::year{2026} / 8 / 1}); },
+       {"PRIMARY KEY (cabinet_id=? AND kind=? AND key=?)"},
+       false,
+       {}},
+      {"tariffs of a kind",
+       [=](Tx& tx) { (void)list_tariffs(tx, {.cabinets = {id}, .kind = TariffKind::box}); },
+       {"PRIMARY KEY (cabinet_id=? AND kind=?)"},
+       true,
+       {}},
+      {"finance of orders",
+       [=](Tx& tx) { (void)load_order_finance(tx, id, kKeys); },
+       {"finance_rows_by_srid (cabinet_id=? AND srid=?)"},
+       false,
+       {}},
+      {"finance of a cabinet",
+       [=](Tx& tx) { (void)list_finance(tx, {.cabinets = {id}}); },
+       {"INDEX finance_rows_by_day (cabinet_id=?)"},
+       false,
+       {}},
+      {"finance of some days",
+       [=](Tx& tx) {
+         const Date day{std::chrono::year{2026}, std::chrono::November, std::chrono::day{20}};
+         (void)list_finance(tx, {.cabinets = {id}, .from = day, .to = day});
+       },
+       {"finance_rows_by_day (cabinet_id=? AND day>? AND day<?)"},
+       false,
+       {}},
+      {"finance of an article",
+       [=](Tx& tx) { (void)list_finance(tx, {.cabinets = {id}, .nm_id = NmId{5}}); },
+       {"finance_rows_by_article (cabinet_id=? AND nm_id=?)"},
+       true,
+       {}},
+      {"funnel of a cabinet",
+       [=](Tx& tx) { (void)list_funnel(tx, {.cabinets = {id}}); },
+       {"funnel_days_by_day (cabinet_id=?)"},
+       false,
+       {}},
+      {"funnel of an article",
+       [=](Tx& tx) { (void)list_funnel(tx, {.cabinets = {id}, .nm_id = NmId{5}}); },
+       {"SEARCH f USING PRIMARY KEY (cabinet_id=? AND nm_id=?)"},
+       true,
+       {}},
+      {"open assembly orders",
+       [=](Tx& tx) { (void)open_fbs_orders(tx, id, at(1), false); },
+       {"fbs_orders_open (cabinet_id=?)"},
+       false,
+       {}},
+      {"due work", [=](Tx& tx) { (void)due_work(tx, at(1), 10); }, {"sync_state_due (due_at<?)"}, true, {}},
+      {"versions",
+       [=](Tx& tx) { (void)versions_since(tx, 0); },
+       {"wb_cabinets_version (data_version>?)"},
+       false,
+       {}},
+      {"the next version",
+       [=](Tx& tx) { raise_data_version(tx, id); },
+       {"SEARCH wb_cabinets USING COVERING INDEX"},
+       false,
+       {"wb_cabinets_version"}},
+      {"cabinets of a user",
+       [=](Tx& tx) { (void)cabinets_of_user(tx, TelegramId{1}); },
+       {"cabinet_members_user (telegram_id=?)"},
+       true,
+       {"cabinet_members_user"}},
+      {"an API key", [=](Tx& tx) { (void)find_api_key(tx, sha256("x")); }, {"(key_hash=?)"}, false, {}},
+  };
+}
+
+// Fifty sellers of middling size, five hundred cabinets.
+constexpr std::string_view kSellers = R"(
+  insert into users select i, 'u', 'ru', 'Europe/Moscow', '{}', now() from generate_series(1, 500) i;
+  insert into wb_cabinets(id, sid, name, status, token_type, token_scopes, token_expires_at, created_by, created_at,
+    verified_at, data_version)
+    select i, 'sid' || i, 'n', 'active', 'personal', 1, now(), i, now(), now(), i from generate_series(1, 500) i;
+  insert into cabinet_members select i, i, 'owner', now() from generate_series(1, 500) i;
+  insert into sync_state(cabinet_id, dataset, due_at)
+    select i, d, now() + i * interval '1 minute'
+    from generate_series(1, 500) i, unnest(array['orders', 'sales', 'products', 'stocks', 'reviews']) d;
+  insert into orders(cabinet_id, srid, status, ordered_at, updated_at, nm_id, currency)
+    select 1 + i % 50, 's' || i, i % 4, now() - i * interval '1 minute', now(), 1 + i % 1000, 'RUB'
+    from generate_series(1, 60000) i;
+  insert into sales(cabinet_id, sale_id, srid, is_return, sold_at, updated_at, nm_id, currency)
+    select 1 + i % 50, 'S' || i, 's' || i, false, now() - i * interval '1 minute', now(), 1 + i % 1000, 'RUB'
+    from generate_series(1, 30000) i;
+  insert into products(cabinet_id, nm_id, sizes, characteristics, updated_at)
+    select 1 + i % 50, i, '[]', repeat('x', 500), now() - i * interval '1 minute' from generate_series(1, 10000) i;
+  insert into stocks select 1 + i % 50, 1 + i % 1000, i, 0, 1 + i % 20, 'w', 1, 0, 0, now()
+    from generate_series(1, 30000) i;
+  insert into reviews(cabinet_id, id, nm_id, rating, text, answered, created_at)
+    select 1 + i % 50, 'r' || i, 1 + i % 1000, 1 + i % 5, repeat('x', 200), true, now() - i * interval '1 minute'
+    from generate_series(1, 30000) i;
+  analyze;
+)";
+
 }  // namespace
 
 TEST_CASE("frequent queries are answered by their indexes") {
@@ -99,203 +394,13 @@ TEST_CASE("frequent queries are answered by their indexes") {
     save_stocks(tx, cabinet, std::vector<StockChange>{{stock, true}}, at(1));
     return cabinet;
   });
-  const std::array<std::string_view, 1> keys{"key"};
-  struct Case {
-    const char* name;
-    std::function<void(Tx&)> work;
-    std::vector<const char*> uses;
-    bool sorts;
-  };
-  const std::vector<Case> cases{
-      {"orders by srid",
-       [&](Tx& tx) { (void)load_orders(tx, id, keys); },
-       {"(cabinet_id=? AND srid=?)"},
-       false},
-      {"one order",
-       [&](Tx& tx) { (void)find_order(tx, std::array{id}, "1"); },
-       {"(cabinet_id=? AND srid=?)"},
-       false},
-      {"orders of a cabinet",
-       [&](Tx& tx) { (void)list_orders(tx, orders_of([](OrderFilter&) {})); },
-       {"COVERING INDEX orders_by_time (cabinet_id=?)"},
-       false},
-      {"orders of some days",
-       [&](Tx& tx) {
-         (void)list_orders(tx, orders_of([](OrderFilter& f) { f.from = at(1), f.to = at(2); }));
-       },
-       {"COVERING INDEX orders_by_time (cabinet_id=? AND ordered_at>? AND ordered_at<?)"},
-       false},
-      {"orders of an article",
-       [&](Tx& tx) { (void)list_orders(tx, orders_of([](OrderFilter& f) { f.nm_id = NmId{5}; })); },
-       {"COVERING INDEX orders_by_article (cabinet_id=? AND nm_id=?)"},
-       false},
-      {"orders of an article in some days",
-       [&](Tx& tx) {
-         (void)list_orders(
-             tx, orders_of([](OrderFilter& f) { f.nm_id = NmId{5}, f.from = at(1), f.to = at(2); }));
-       },
-       {"orders_by_article (cabinet_id=? AND nm_id=? AND ordered_at>? AND ordered_at<?)"},
-       false},
-      {"an article's orders as facts",
-       [&](Tx& tx) {
-         each_order_fact(tx, {id, NmId{5}, at(1), at(2)}, [](const OrderFact&) {});
-       },
-       {"orders_by_article (cabinet_id=? AND nm_id=? AND ordered_at>? AND ordered_at<?)"},
-       false},
-      {"orders of some days as facts",
-       [&](Tx& tx) {
-         each_order_fact(tx, {id, {}, at(1), at(2)}, [](const OrderFact&) {});
-       },
-       {"orders_by_time (cabinet_id=? AND ordered_at>? AND ordered_at<?)"},
-       false},
-      {"sales of an order",
-       [&](Tx& tx) { (void)sales_of(tx, id, "s"); },
-       {"sales_by_srid (cabinet_id=? AND srid=?)"},
-       false},
-      {"sale flags",
-       [&](Tx& tx) { (void)load_sale_flags(tx, id, keys); },
-       {"sales_by_srid (cabinet_id=? AND srid=?)"},
-       false},
-      {"sales by id",
-       [&](Tx& tx) { (void)load_sales(tx, id, keys); },
-       {"(cabinet_id=? AND sale_id=?)"},
-       false},
-      {"an article's sales as facts",
-       [&](Tx& tx) {
-         each_sale_fact(tx, {id, NmId{5}, at(1), at(2)}, [](const SaleFact&) {});
-       },
-       {"sales_by_article (cabinet_id=? AND nm_id=? AND sold_at>? AND sold_at<?)",
-        "(cabinet_id=? AND srid=?)"},
-       false},
-      {"sales of some days as facts",
-       [&](Tx& tx) {
-         each_sale_fact(tx, {id, {}, at(1), at(2)}, [](const SaleFact&) {});
-       },
-       {"sales_by_time (cabinet_id=? AND sold_at>? AND sold_at<?)", "(cabinet_id=? AND srid=?)"},
-       false},
-      {"an article's next order",
-       [&](Tx& tx) { (void)next_fact(tx, id, NmId{5}, at(1)); },
-       {"COVERING INDEX orders_by_article (cabinet_id=? AND nm_id=? AND ordered_at>?)",
-        "COVERING INDEX sales_by_article (cabinet_id=? AND nm_id=? AND sold_at>?)"},
-       false},
-      {"an article's days",
-       [&](Tx& tx) { each_daily_row(tx, article_days(id), [](const DailyRow&) {}); },
-       {"s USING PRIMARY KEY (cabinet_id=? AND slice=? AND day=? AND key=?)"},
-       true},
-      {"all days",
-       [&](Tx& tx) {
-         DailyFilter filter = article_days(id);
-         filter.key.reset();
-         each_daily_row(tx, filter, [](const DailyRow&) {});
-       },
-       {"s USING PRIMARY KEY (cabinet_id=? AND slice=? AND day>? AND day<?)"},
-       false},
-      {"stock",
-       [&](Tx& tx) { (void)list_stocks(tx, stocks_of([](StockFilter&) {})); },
-       {"PRIMARY KEY (cabinet_id=?)",
-        "orders_by_article (cabinet_id=? AND nm_id=? AND ordered_at>? AND ordered_at<?)"},
-       true},
-      {"stock of an article",
-       [&](Tx& tx) { (void)list_stocks(tx, stocks_of([](StockFilter& f) { f.nm_id = NmId{5}; })); },
-       {"PRIMARY KEY (cabinet_id=? AND nm_id=?)"},
-       true},
-      {"stock of a warehouse",
-       [&](Tx& tx) {
-         (void)list_stocks(tx, stocks_of([](StockFilter& f) { f.warehouse_id = WarehouseId{}; }));
-       },
-       {"stocks_by_warehouse (cabinet_id=? AND warehouse_id=?)"},
-       true},
-      {"rating",
-       [&](Tx& tx) { (void)rating_of(tx, id, NmId{5}); },
-       {"COVERING INDEX reviews_by_article"},
-       false},
-      {"reviews by article and stars",
-       [&](Tx& tx) {
-         each_review_fact(tx, {id, {}, at(1), at(2)}, [](const ReviewFact&) {});
-       },
-       {"COVERING INDEX reviews_by_article (cabinet_id=?)"},
-       false},
-      {"reviews of a cabinet",
-       [&](Tx& tx) { (void)list_reviews(tx, reviews_of([](ReviewFilter&) {})); },
-       {"reviews_by_time (cabinet_id=?)"},
-       false},
-      {"questions of a cabinet",
-       [&](Tx& tx) { (void)list_questions(tx, {.cabinets = {id}}); },
-       {"questions_by_time (cabinet_id=?)"},
-       false},
-      {"questions of an article",
-       [&](Tx& tx) { (void)list_questions(tx, {.cabinets = {id}, .nm_id = NmId{5}}); },
-       {"questions_by_article (cabinet_id=? AND nm_id=?)"},
-       false},
-      {"price history of a cabinet",
-       [&](Tx& tx) { (void)list_price_history(tx, {.cabinets = {id}}); },
-       {"price_history_by_time (cabinet_id=?)"},
-       false},
-      {"price history of an article",
-       [&](Tx& tx) { (void)list_price_history(tx, {.cabinets = {id}, .nm_id = NmId{5}}); },
-       {"PRIMARY KEY (cabinet_id=? AND nm_id=?)"},
-       true},
-      {"a commission",
-       [&](Tx& tx) { (void)commission_rates(tx, id, 5, Date{std::chrono::year{2026} / 8 / 1}); },
-       {"PRIMARY KEY (cabinet_id=? AND kind=? AND key=?)"},
-       false},
-      {"tariffs of a kind",
-       [&](Tx& tx) { (void)list_tariffs(tx, {.cabinets = {id}, .kind = TariffKind::box}); },
-       {"PRIMARY KEY (cabinet_id=? AND kind=?)"},
-       true},
-      {"finance of orders",
-       [&](Tx& tx) { (void)load_order_finance(tx, id, keys); },
-       {"finance_rows_by_srid (cabinet_id=? AND srid=?)"},
-       false},
-      {"finance of a cabinet",
-       [&](Tx& tx) { (void)list_finance(tx, {.cabinets = {id}}); },
-       {"INDEX finance_rows_by_day (cabinet_id=?)"},
-       false},
-      {"finance of some days",
-       [&](Tx& tx) {
-         const Date day{std::chrono::year{2026}, std::chrono::November, std::chrono::day{20}};
-         (void)list_finance(tx, {.cabinets = {id}, .from = day, .to = day});
-       },
-       {"finance_rows_by_day (cabinet_id=? AND day>? AND day<?)"},
-       false},
-      {"finance of an article",
-       [&](Tx& tx) { (void)list_finance(tx, {.cabinets = {id}, .nm_id = NmId{5}}); },
-       {"finance_rows_by_article (cabinet_id=? AND nm_id=?)"},
-       true},
-      {"funnel of a cabinet",
-       [&](Tx& tx) { (void)list_funnel(tx, {.cabinets = {id}}); },
-       {"funnel_days_by_day (cabinet_id=?)"},
-       false},
-      {"funnel of an article",
-       [&](Tx& tx) { (void)list_funnel(tx, {.cabinets = {id}, .nm_id = NmId{5}}); },
-       {"SEARCH f USING PRIMARY KEY (cabinet_id=? AND nm_id=?)"},
-       true},
-      {"open assembly orders",
-       [&](Tx& tx) { (void)open_fbs_orders(tx, id, at(1), false); },
-       {"fbs_orders_open (cabinet_id=?)"},
-       false},
-      {"due work", [&](Tx& tx) { (void)due_work(tx, at(1), 10); }, {"sync_state_due (due_at<?)"}, true},
-      {"versions",
-       [&](Tx& tx) { (void)versions_since(tx, 0); },
-       {"wb_cabinets_version (data_version>?)"},
-       false},
-      {"the next version",
-       [&](Tx& tx) { raise_data_version(tx, id); },
-       {"SEARCH wb_cabinets USING COVERING INDEX"},
-       false},
-      {"cabinets of a user",
-       [&](Tx& tx) { (void)cabinets_of_user(tx, TelegramId{1}); },
-       {"cabinet_members_user (telegram_id=?)"},
-       true},
-      {"an API key", [&](Tx& tx) { (void)find_api_key(tx, sha256("x")); }, {"(key_hash=?)"}, false},
-  };
-  for (const Case& c : cases) {
+  for (const Case& c : cases_for(id)) {
     database.write([&](Tx& tx) {
       const auto plan = plan_of(tx, c.work);
       std::string all;
       for (const std::string& step : plan) all += "\n  " + step;
       INFO(c.name << all);
-      for (const char* use : c.uses) CHECK(mentions(plan, use));
+      for (const char* use : c.sqlite) CHECK(mentions(plan, use));
       for (const char* table : {"orders", "sales", "products", "stocks", "reviews", "daily_sales", "prices",
                                 "o", "s", "r", "p", "q", "t", "f", "b", "wb_cabinets"}) {
         CHECK(std::none_of(plan.begin(), plan.end(), [&](const std::string& step) {
@@ -303,6 +408,24 @@ TEST_CASE("frequent queries are answered by their indexes") {
         }));
       }
       if (!c.sorts) CHECK_FALSE(mentions(plan, "TEMP B-TREE"));
+    });
+  }
+}
+
+TEST_CASE("frequent queries are answered by their indexes in PostgreSQL, too") {
+  if (stores().back() != Dialect::postgresql) return;
+  TempDatabase database(Dialect::postgresql);
+  database.write([](Tx& tx) { tx.execute(kSellers); });
+  for (const Case& c : cases_for(CabinetId{1})) {
+    database.write([&](Tx& tx) {
+      const auto plan = generic_plan_of(tx, c.work);
+      std::string all;
+      for (const std::string& step : plan) all += "\n  " + step;
+      INFO(c.name << all);
+      for (const char* index : c.postgresql) CHECK(mentions(plan, index));
+      for (const char* table : {"orders", "sales", "products", "stocks", "reviews"}) {
+        CHECK_FALSE(mentions(plan, std::string("Seq Scan on ") + table));
+      }
     });
   }
 }

@@ -97,6 +97,7 @@ class TempDatabase {
     store::OpenOptions options;
     options.url = url();
     options.create = true;
+    options.prepared_statements = std::getenv("WB_TEST_UNPREPARED") == nullptr;
     return store::open(options).value();
   }
 

@@ -31,6 +31,11 @@ create table wb_cabinets(
   verified_at timestamptz,
   last_sync_at timestamptz,
   seller_rating bigint,                 -- hundredths
+  -- the seller's account as WB told it last; all four null until it did
+  balance_current bigint,
+  balance_for_withdraw bigint,
+  balance_currency text,
+  balance_at timestamptz,
   data_version bigint not null default 0
 );
 -- One verified cabinet a seller; an unverified claim reserves nothing and is one a user.
@@ -146,6 +151,56 @@ create index sales_by_time on sales(cabinet_id, sold_at desc, sale_id desc);
 create index sales_by_srid on sales(cabinet_id, srid);
 create index sales_by_article on sales(cabinet_id, nm_id, sold_at desc);
 
+-- Sums of one day, kept in the transaction that stores orders and sales; see core/analytics/daily.hpp.
+create table daily_sales(
+  cabinet_id bigint not null,
+  slice smallint not null,              -- 0 the cabinet, 1 an article, 2 a warehouse, 3 a region
+  day integer not null,                 -- days since 1970-01-01, in the zone of analytics_state
+  key text collate "C" not null,        -- '', nm_id, warehouse or region; '' = unknown
+  currency text collate "C" not null,
+  -- orders by the day they were placed on and by their status now
+  in_transit_count bigint not null,
+  bought_count bigint not null,
+  cancelled_count bigint not null,
+  returned_count bigint not null,
+  unpriced_count bigint not null,
+  orders_sum bigint not null,
+  cancelled_sum bigint not null,
+  -- sales by their own day
+  buyouts_count bigint not null,
+  returns_count bigint not null,
+  buyouts_sum bigint not null,
+  returns_sum bigint not null,
+  primary key(cabinet_id, slice, day, key, currency)
+);
+
+create table analytics_state(
+  cabinet_id bigint primary key,
+  timezone text not null,               -- the report_timezone the days were cut by
+  cached_day integer                    -- the "today" of analytics_cache
+);
+
+-- Assembly orders of the seller's own warehouses (FBS); srid is WB's rid. Nothing of the buyer is kept.
+create table fbs_orders(
+  cabinet_id bigint not null,
+  srid text collate "C" not null,
+  id bigint not null,                   -- of the assembly order
+  created_at timestamptz not null,
+  nm_id bigint,
+  chrt_id bigint,
+  vendor_code text collate "C",
+  barcode text collate "C",
+  cart_id text,
+  warehouse_id bigint,                  -- of the seller
+  office_id bigint,                     -- of WB, to which that warehouse is bound
+  supply_id text,
+  supplier_status text,
+  wb_status text,
+  is_open boolean not null,             -- while its statuses can still change
+  primary key(cabinet_id, srid)
+);
+create index fbs_orders_open on fbs_orders(cabinet_id, id) where is_open;
+
 create table products(
   cabinet_id bigint not null,
   nm_id bigint not null,
@@ -252,7 +307,8 @@ create table reviews(
   primary key(cabinet_id, id)
 );
 create index reviews_by_time on reviews(cabinet_id, created_at desc, id desc);
-create index reviews_by_article on reviews(cabinet_id, nm_id, rating);
+create index reviews_by_article on reviews(cabinet_id, nm_id, rating, answered, created_at);
+create index reviews_open on reviews(cabinet_id, created_at, id) where not answered and not archived;
 
 create table questions(
   cabinet_id bigint not null,
@@ -284,6 +340,94 @@ create table tariffs(
   primary key(cabinet_id, kind, key, place, valid_from)
 );
 
+-- The sales funnel of one article on one day, as WB counts it: by the day of the order.
+create table funnel_days(
+  cabinet_id bigint not null,
+  nm_id bigint not null,
+  day text collate "C" not null,        -- YYYY-MM-DD
+  open_count bigint,
+  cart_count bigint,
+  order_count bigint,
+  order_sum bigint,
+  buyout_count bigint,
+  buyout_sum bigint,
+  cancel_count bigint,
+  cancel_sum bigint,
+  wishlist_count bigint,
+  add_to_cart_percent bigint,           -- whole percents
+  cart_to_order_percent bigint,
+  buyout_percent bigint,
+  currency text not null,
+  updated_at timestamptz not null,      -- when any of the numbers last changed
+  primary key(cabinet_id, nm_id, day)
+);
+create index funnel_days_by_day on funnel_days(cabinet_id, day desc, nm_id desc);
+
+-- A report of WB's accounting. Weekly and daily reports tell of the same operations: only rows of reports in
+-- state 1 count, and a weekly report that has been read whole sets the daily ones it covers to state 2.
+create table finance_reports(
+  cabinet_id bigint not null,
+  period smallint not null,             -- 0 weekly, 1 daily
+  report_id bigint not null,
+  type integer not null,                -- 1 main, 2 buyouts, 3 buyouts in Georgia
+  date_from text collate "C" not null,  -- YYYY-MM-DD, both inclusive
+  date_to text collate "C" not null,
+  created_on text collate "C",
+  currency text not null,
+  state smallint not null,              -- 0 being read, 1 counts, 2 replaced by a weekly report
+  primary key(cabinet_id, period, report_id)
+);
+
+create table finance_rows(
+  cabinet_id bigint not null,
+  period smallint not null,
+  rrd_id bigint not null,
+  report_id bigint not null,
+  day text collate "C" not null,        -- of the operation, YYYY-MM-DD
+  kind smallint not null,               -- 0 sale, 1 return, 2 logistics, 3 other; see core/model/finance.hpp
+  srid text collate "C",                -- null for what belongs to no order: storage, acceptance, deductions
+  nm_id bigint,
+  vendor_code text collate "C",
+  barcode text collate "C",
+  size text,
+  doc_type text,
+  operation text,
+  reason text,
+  office text,
+  ordered_at timestamptz,
+  sold_at timestamptz,
+  assembly_id bigint,
+  quantity bigint,
+  delivery_amount bigint,
+  return_amount bigint,
+  commission_percent bigint,            -- hundredths
+  retail_price bigint,
+  retail_price_with_discount bigint,
+  retail_amount bigint,
+  for_pay bigint,
+  delivery_service bigint,
+  paid_storage bigint,
+  paid_acceptance bigint,
+  penalty bigint,
+  deduction bigint,
+  additional_payment bigint,
+  acquiring_fee bigint,
+  sales_commission bigint,
+  pickup_reward bigint,
+  commission_vw bigint,
+  commission_vat bigint,
+  rebill_logistics bigint,
+  cashback_amount bigint,
+  cashback_discount bigint,
+  cashback_commission bigint,
+  currency text not null,
+  primary key(cabinet_id, period, rrd_id)
+);
+create index finance_rows_by_srid on finance_rows(cabinet_id, srid) where srid is not null;
+create index finance_rows_by_day on finance_rows(cabinet_id, day desc, rrd_id desc);
+create index finance_rows_by_article on finance_rows(cabinet_id, nm_id, day desc);
+create index finance_rows_by_report on finance_rows(cabinet_id, period, report_id);
+
 create table analytics_cache(
   cabinet_id bigint not null,
   nm_id bigint not null,
@@ -291,7 +435,15 @@ create table analytics_cache(
   body text not null,
   built_from bigint not null,
   updated_at timestamptz not null,
+  valid_until timestamptz not null,
   primary key(cabinet_id, nm_id, period)
+);
+
+-- Articles whose figures changed since they were cached.
+create table analytics_stale(
+  cabinet_id bigint not null,
+  nm_id bigint not null,
+  primary key(cabinet_id, nm_id)
 );
 
 -- The queue, the cursor and the lease of one dataset of one cabinet.

@@ -305,6 +305,7 @@ create table reviews(
 ) strict, without rowid;
 create index reviews_by_time on reviews(cabinet_id, created_at desc, id desc);
 create index reviews_by_article on reviews(cabinet_id, nm_id, rating, answered, created_at);
+create index reviews_open on reviews(cabinet_id, created_at, id) where not answered and not archived;
 
 create table questions(
   cabinet_id integer not null,

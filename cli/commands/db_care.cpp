@@ -1,0 +1,164 @@
+// db backup, restore, check and export: the database as a whole.
+
+#include <map>
+
+#include <fmt/format.h>
+
+#include "cli/commands/commands.hpp"
+#include "cli/session.hpp"
+#include "core/analytics/daily.hpp"
+#include "core/base/json_text.hpp"
+#include "core/store/accounts.hpp"
+#include "core/store/backup.hpp"
+#include "core/store/care.hpp"
+
+namespace wb::cli::commands {
+namespace {
+
+constexpr Millis kCareLimit = std::chrono::hours{1};  // a copy or a sum of everything takes what it takes
+
+store::OpenOptions care_options(Session& session) {
+  const config::Settings& settings = session.settings();
+  store::OpenOptions options;
+  // Past a pooler: a snapshot is lent from one session to another.
+  options.url = settings.database_direct_url.empty() ? settings.database_url : settings.database_direct_url;
+  options.statement_limit = kCareLimit;
+  options.create = session.embedded();
+  return options;
+}
+
+Answer manifest_answer(const store::Manifest& manifest, const std::string& file) {
+  Answer answer;
+  JsonWriter json(answer.data);
+  std::int64_t rows = 0;
+  for (const store::TableSum& table : manifest.tables) rows += table.rows;
+  json.begin_object();
+  json.field("file", file);
+  json.field("database", manifest.dialect == store::Dialect::sqlite ? "sqlite" : "postgresql");
+  json.field("created_at", manifest.created_at);
+  json.field("schema", manifest.schema);
+  json.field("tables", static_cast<std::int64_t>(manifest.tables.size()));
+  json.field("rows", rows);
+  json.field("verified", true);
+  json.end_object();
+  return answer;
+}
+
+// Daily sums that are not what a recomputation gives; of another zone than today's they are made anew by the
+// next sync.
+std::int64_t drifted_sums(store::Tx& tx, CabinetId cabinet, const TimeZone& zone) {
+  if (store::daily_sales_zone(tx, cabinet) != zone.name()) return 0;
+  std::map<store::DailyKey, analytics::SalesNumbers> stored;
+  for (const store::DailyRow& row : store::all_daily_rows(tx, cabinet)) stored.emplace(row.key, row.numbers);
+  std::int64_t wrong = 0;
+  for (const store::DailyRow& row : analytics::recompute(tx, cabinet, zone)) {
+    const auto found = stored.find(row.key);
+    if (found == stored.end() || found->second != row.numbers) ++wrong;
+    if (found != stored.end()) stored.erase(found);
+  }
+  return wrong + static_cast<std::int64_t>(stored.size());
+}
+
+// Cabinets whose daily sums are not what their orders and sales add up to.
+std::vector<store::Finding> find_drift(store::Tx& tx, const TimeZone& zone) {
+  std::vector<store::Finding> findings;
+  for (const Cabinet& cabinet : store::list_cabinets(tx)) {
+    const std::int64_t rows = drifted_sums(tx, cabinet.id, zone);
+    if (rows > 0)
+      findings.push_back(
+          {fmt::format("daily sums of cabinet {}: not what its rows add up to", cabinet.id.value), rows});
+  }
+  return findings;
+}
+
+}  // namespace
+
+Outcome db_backup(Session& session, const Arguments& arguments) {
+  const std::string file = *arguments.text("FILE");
+  const store::OpenOptions options = care_options(session);
+  (void)session.database();
+  auto database = store::open(options);
+  if (!database) return database.error();
+  return manifest_answer(store::back_up(**database, options.url, file, system_clock().now()), file);
+}
+
+Outcome db_restore(Session& session, const Arguments& arguments) {
+  const std::string file = *arguments.text("FILE");
+  const bool empty =
+      session.database().read_value([](store::Tx& tx) { return store::list_cabinets(tx).empty(); });
+  if (!empty && !arguments.has("--force")) {
+    return Error{
+        Errc::conflict,
+        "the database has cabinets: stop wbd, make a copy with wbctl db backup, then add --force to replace "
+        "everything in it"};
+  }
+  return manifest_answer(store::restore(care_options(session), file), file);
+}
+
+Outcome db_check(Session& session, const Arguments&) {
+  (void)session.database();
+  auto database = store::open(care_options(session));
+  if (!database) return database.error();
+  const auto findings = (*database)->read_value([&](store::Tx& tx) {
+    auto found = store::find_damage(tx);
+    auto drift = find_drift(tx, session.zone());
+    found.insert(found.end(), drift.begin(), drift.end());
+    return found;
+  });
+  Answer answer;
+  JsonWriter json(answer.data);
+  json.begin_object();
+  json.field("sound", findings.empty());
+  json.key("findings");
+  json.begin_array();
+  for (const store::Finding& finding : findings) {
+    json.begin_object();
+    json.field("rule", finding.rule);
+    json.field("rows", finding.rows);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+  answer.text =
+      findings.empty() ? std::string(session.tr("The database is sound.\n", "База в порядке.\n")) : "";
+  for (const store::Finding& finding : findings)
+    answer.text += fmt::format("{}: {}\n", finding.rule, finding.rows);
+  answer.exit_code = findings.empty() ? 0 : 1;
+  return answer;
+}
+
+Outcome db_export(Session& session, const Arguments& arguments) {
+  const std::string name = *arguments.text("--table");
+  (void)session.database();
+  auto database = store::open(care_options(session));
+  if (!database) return database.error();
+  Answer answer;
+  std::optional<Error> unknown;
+  (*database)->read([&](store::Tx& tx) {
+    auto table = store::find_table(tx, name);
+    if (!table) {
+      std::string known;
+      for (const store::TableInfo& one : store::list_tables(tx))
+        known += (known.empty() ? "" : ", ") + one.name;
+      unknown = Error{Errc::invalid_argument,
+                      fmt::format("--table: there is no table {} (allowed: {})", name, known)};
+      return;
+    }
+    std::erase_if(table->columns, [](const std::string& column) { return store::is_secret_column(column); });
+    JsonWriter json(answer.data);
+    json.begin_array();
+    std::int64_t rows = 0;
+    store::read_table(tx, *table, [&](std::span<const std::optional<std::string_view>> cells) {
+      json.begin_object();
+      for (std::size_t i = 0; i < cells.size(); ++i) json.field(table->columns[i], cells[i]);
+      json.end_object();
+      ++rows;
+    });
+    json.end_array();
+    answer.page = Answer::Page{rows, rows, 0};
+  });
+  if (unknown) return *unknown;
+  return answer;
+}
+
+}  // namespace wb::cli::commands

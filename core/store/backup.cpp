@@ -1,0 +1,158 @@
+#include "core/store/backup.hpp"
+
+#include <fstream>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "core/base/json_text.hpp"
+#include "core/store/backup_engines.hpp"
+
+namespace wb::store {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+constexpr int kFormat = 1;
+// Further than any number of changes between a copy and its restoration.
+constexpr std::int64_t kVersionJump = 1'000'000'000;
+
+std::string_view name_of(Dialect dialect) {
+  return dialect == Dialect::sqlite ? "sqlite" : "postgresql";
+}
+
+void write_manifest(const fs::path& file, const Manifest& manifest) {
+  std::string text;
+  JsonWriter w(text);
+  w.begin_object();
+  w.field("format", kFormat);
+  w.field("database", name_of(manifest.dialect));
+  w.field("created_at", manifest.created_at);
+  w.field("schema", manifest.schema);
+  w.key("tables");
+  w.begin_array();
+  for (const TableSum& table : manifest.tables) {
+    w.begin_object();
+    w.field("table", table.table);
+    w.field("rows", table.rows);
+    w.field("sum", fmt::format("{:016x}", table.sum));
+    w.end_object();
+  }
+  w.end_array();
+  w.end_object();
+  std::ofstream out(file, std::ios::binary | std::ios::trunc);
+  out << text << '\n';
+  out.close();
+  if (!out) throw Failure({Errc::unavailable, fmt::format("{} cannot be written", file.string())});
+}
+
+Manifest read_manifest(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) {
+    throw Failure(
+        {Errc::invalid_argument,
+         fmt::format("{} is missing: a copy is restored together with its manifest", file.string())});
+  }
+  const json document = json::parse(in, nullptr, false);
+  try {
+    if (document.at("format") != kFormat) throw std::invalid_argument("format");
+    Manifest manifest;
+    manifest.dialect = document.at("database") == "sqlite" ? Dialect::sqlite : Dialect::postgresql;
+    manifest.created_at = parse_rfc3339(document.at("created_at").get<std::string>()).value();
+    manifest.schema = document.at("schema");
+    for (const json& table : document.at("tables")) {
+      manifest.tables.push_back({table.at("table"), table.at("rows"),
+                                 std::stoull(table.at("sum").get<std::string>(), nullptr, 16)});
+    }
+    return manifest;
+  } catch (const std::exception&) {
+    throw Failure(
+        {Errc::invalid_argument, fmt::format("{} is not a manifest of wbctl db backup", file.string())});
+  }
+}
+
+// What is not as the manifest says, or "".
+std::string difference(const std::vector<TableSum>& want, const std::vector<TableSum>& got) {
+  for (const TableSum& table : want) {
+    const auto found =
+        std::find_if(got.begin(), got.end(), [&](const TableSum& t) { return t.table == table.table; });
+    if (found == got.end()) return fmt::format("the table {} is missing", table.table);
+    if (found->rows != table.rows) {
+      return fmt::format("{} has {} rows in place of {}", table.table, found->rows, table.rows);
+    }
+    if (found->sum != table.sum) return fmt::format("the contents of {} differ", table.table);
+  }
+  return {};
+}
+
+}  // namespace
+
+fs::path manifest_path(const fs::path& file) {
+  return fs::path(file.string() + ".manifest.json");
+}
+
+Manifest back_up(Database& database, const std::string& url, const fs::path& file, UtcTime now) {
+  if (fs::exists(file)) {
+    throw Failure({Errc::invalid_argument, fmt::format("{} exists: name a new file", file.string())});
+  }
+  Manifest manifest;
+  manifest.dialect = database.dialect();
+  manifest.created_at = now;
+  manifest.schema = database.migration_status().current;
+  const auto copy_and_sum = [&](Tx& tx) {
+    copy_out(tx, url, file);
+    manifest.tables = sum_tables(tx);
+  };
+  try {
+    // SQLite's copy reads through a connection of its own: a write transaction keeps its moment still.
+    // PostgreSQL lends its snapshot to pg_dump.
+    if (database.dialect() == Dialect::sqlite) {
+      database.write(copy_and_sum);
+    } else {
+      database.read(copy_and_sum);
+    }
+    write_manifest(manifest_path(file), manifest);
+  } catch (...) {
+    std::error_code ignored;
+    fs::remove(file, ignored);
+    throw;
+  }
+  return manifest;
+}
+
+Manifest restore(const OpenOptions& target, const fs::path& file) {
+  const Manifest manifest = read_manifest(manifest_path(file));
+  if (!fs::exists(file))
+    throw Failure({Errc::invalid_argument, fmt::format("{} does not exist", file.string())});
+  const bool sqlite = target.url.starts_with("sqlite:");
+  if (sqlite != (manifest.dialect == Dialect::sqlite)) {
+    throw Failure({Errc::invalid_argument,
+                   fmt::format("{} is a copy of a {} database, the configuration names a {} one",
+                               file.string(), name_of(manifest.dialect), sqlite ? "sqlite" : "postgresql")});
+  }
+  {
+    auto database = open(target).value();
+    if (manifest.schema > database->migration_status().latest) {
+      throw Failure({Errc::invalid_argument,
+                     fmt::format("{} has schema {}, this program knows schemas up to {}: use a newer wbctl",
+                                 file.string(), manifest.schema, database->migration_status().latest)});
+    }
+  }
+  copy_in(target.url, file);
+  auto database = open(target).value();
+  database->write([&](Tx& tx) {
+    const std::string wrong = difference(manifest.tables, sum_tables(tx));
+    if (!wrong.empty()) {
+      throw Failure({Errc::bad_data, fmt::format("the restored database is not what was copied: {}", wrong)});
+    }
+    tx.prepare("update wb_cabinets set data_version = data_version + $1").bind_all(kVersionJump).run();
+    tx.prepare("update directory_version set version = version + $1").bind_all(kVersionJump).run();
+    // Whoever held a lease when the copy was made does not hold it here.
+    tx.execute("update sync_state set lease_owner = null");
+  });
+  database->migrate();
+  return manifest;
+}
+
+}  // namespace wb::store

@@ -1,0 +1,152 @@
+#include "core/store/care.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include <fmt/format.h>
+
+#include "core/base/encoding.hpp"
+
+namespace wb::store {
+namespace {
+
+std::string quoted(std::string_view name) {
+  return fmt::format("\"{}\"", name);
+}
+
+std::string as_text(Dialect dialect, std::string_view column) {
+  if (dialect == Dialect::postgresql) return fmt::format("{}::text", quoted(column));
+  return fmt::format("case typeof({0}) when 'blob' then hex({0}) else cast({0} as text) end", quoted(column));
+}
+
+std::string select_text(Dialect dialect, const TableInfo& table) {
+  std::string sql = "select ";
+  for (const std::string& column : table.columns) {
+    if (&column != &table.columns.front()) sql += ", ";
+    sql += as_text(dialect, column);
+  }
+  return sql + " from " + quoted(table.name);
+}
+
+struct Rule {
+  std::string_view name;
+  std::string_view where;  // "from ... where ..."
+};
+
+// In the SQL both databases understand.
+constexpr std::array kRules{
+    Rule{"orders: without a cabinet",
+         "from orders o where not exists (select 1 from wb_cabinets c where c.id = o.cabinet_id)"},
+    Rule{"sales: without a cabinet",
+         "from sales s where not exists (select 1 from wb_cabinets c where c.id = s.cabinet_id)"},
+    Rule{"products: without a cabinet",
+         "from products p where not exists (select 1 from wb_cabinets c where c.id = p.cabinet_id)"},
+    Rule{"stocks: without a cabinet",
+         "from stocks s where not exists (select 1 from wb_cabinets c where c.id = s.cabinet_id)"},
+    Rule{"reviews: without a cabinet",
+         "from reviews r where not exists (select 1 from wb_cabinets c where c.id = r.cabinet_id)"},
+    Rule{"events: without a cabinet",
+         "from events e where not exists (select 1 from wb_cabinets c where c.id = e.cabinet_id)"},
+    Rule{"orders: negative money",
+         "from orders where price < 0 or price_with_discount < 0 or finished_price < 0"},
+    Rule{"orders: a price of 0, which means unknown",
+         "from orders where price = 0 or price_with_discount = 0"},
+    Rule{"orders: an unknown status", "from orders where status not between 0 and 3"},
+    Rule{"orders: a return is stored, the status is another",
+         "from orders o where o.status <> 3 and exists (select 1 from sales s where s.cabinet_id = "
+         "o.cabinet_id and "
+         "s.srid = o.srid and s.is_return)"},
+    Rule{"orders: a sale is stored, the status is created or cancelled",
+         "from orders o where o.status in (0, 2) and exists (select 1 from sales s where s.cabinet_id = "
+         "o.cabinet_id "
+         "and s.srid = o.srid and not s.is_return)"},
+    Rule{"sales: negative money", "from sales where price_with_discount < 0 or for_pay < 0"},
+    Rule{"stocks: a negative quantity",
+         "from stocks where quantity < 0 or in_way_to_client < 0 or in_way_from_client < 0"},
+    Rule{"reviews: stars outside 0 to 5", "from reviews where rating < 0 or rating > 5"},
+    Rule{"cabinets: active without a token",
+         "from wb_cabinets where status in ('active', 'pending') and token_sealed is null"},
+    Rule{"cabinets: connected without a member",
+         "from wb_cabinets c where c.status <> 'disconnected' and not exists (select 1 from cabinet_members "
+         "m where "
+         "m.cabinet_id = c.id)"},
+};
+
+}  // namespace
+
+std::vector<TableInfo> list_tables(Tx& tx) {
+  auto& query = tx.prepare(
+      tx.dialect() == Dialect::sqlite
+          ? "select m.name, c.name from sqlite_master m join pragma_table_info(m.name) c where m.type = "
+            "'table' and "
+            "m.name not like 'sqlite_%' order by m.name, c.cid"
+          : "select table_name::text, column_name::text from information_schema.columns where table_schema = "
+            "current_schema() order by table_name, ordinal_position");
+  std::vector<TableInfo> tables;
+  while (query.step()) {
+    if (tables.empty() || tables.back().name != query.text(0))
+      tables.push_back({std::string(query.text(0)), {}});
+    tables.back().columns.emplace_back(query.text(1));
+  }
+  return tables;
+}
+
+std::optional<TableInfo> find_table(Tx& tx, std::string_view name) {
+  auto tables = list_tables(tx);
+  const auto found = std::ranges::find(tables, name, &TableInfo::name);
+  return found == tables.end() ? std::nullopt : std::optional(std::move(*found));
+}
+
+void read_table(Tx& tx, const TableInfo& table, const RowText& row) {
+  auto& query = tx.prepare(select_text(tx.dialect(), table));
+  std::vector<std::optional<std::string_view>> cells(table.columns.size());
+  while (query.step()) {
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      const int column = static_cast<int>(i);
+      cells[i] = query.is_null(column) ? std::nullopt : std::optional(query.text(column));
+    }
+    row(cells);
+  }
+}
+
+bool is_secret_column(std::string_view column) {
+  constexpr std::array<std::string_view, 3> kSecrets{"token_sealed", "key_hash", "webhook_secret"};
+  return std::ranges::find(kSecrets, column) != kSecrets.end() || column.ends_with("_sealed");
+}
+
+std::vector<TableSum> sum_tables(Tx& tx) {
+  std::vector<TableSum> sums;
+  for (const TableInfo& table : list_tables(tx)) {
+    TableSum sum{table.name, 0, 0};
+    std::string line;
+    read_table(tx, table, [&](std::span<const std::optional<std::string_view>> cells) {
+      line.clear();
+      for (const auto& cell : cells) {
+        // Lengths keep "ab","c" and "a","bc" apart; a null differs from an empty text.
+        line += cell ? fmt::format("{}:", cell->size()) : std::string("-:");
+        if (cell) line += *cell;
+      }
+      const Sha256 hash = sha256(line);
+      std::uint64_t part = 0;
+      std::memcpy(&part, hash.data(), sizeof part);
+      sum.sum += part;
+      ++sum.rows;
+    });
+    sums.push_back(std::move(sum));
+  }
+  return sums;
+}
+
+std::vector<Finding> find_damage(Tx& tx) {
+  std::vector<Finding> findings;
+  for (const Rule& rule : kRules) {
+    auto& query = tx.prepare(fmt::format("select count(*) {}", rule.where));
+    const std::int64_t rows = query.step() ? query.integer(0) : 0;
+    query.reset();
+    if (rows > 0) findings.push_back({std::string(rule.name), rows});
+  }
+  return findings;
+}
+
+}  // namespace wb::store

@@ -1,0 +1,89 @@
+"""db backup, restore, check and export on the database of a cabinet that was synced."""
+
+import csv
+import io
+import json
+import sqlite3
+
+from harness import SHAPE
+
+USER = 1001
+
+
+def synced(scene):
+    emulator = scene.emulator(cabinets=1, orders=120, products=20, fast=True)
+    place = scene.installation(emulator)
+    place.add_user(USER)
+    place.add_cabinet(USER, emulator.token())
+    place.wbctl("sync", "--wait")
+    return emulator, place
+
+
+def test_a_copy_brings_everything_back_and_is_verified(scene):
+    _, place = synced(scene)
+    file = place.home / "copy"
+    made = place.data("db", "backup", str(file))
+    assert made["verified"] and made["rows"] > 120
+    orders = place.all_rows("orders", "list")
+    stocks = place.all_rows("stocks")
+
+    place.add_user(USER + 1)
+    place.data("db", "restore", str(file), "--force")
+    assert place.all_rows("orders", "list") == orders
+    assert place.all_rows("stocks") == stocks
+    assert [user["telegram_id"] for user in place.data("user", "list")] == [USER]
+    assert place.data("db", "check")["sound"]
+    # The token came back with the rest: it still opens.
+    place.wbctl("sync", "--force", "--wait")
+
+
+def test_a_database_with_cabinets_is_not_replaced_by_mistake(scene):
+    _, place = synced(scene)
+    file = place.home / "copy"
+    place.wbctl("db", "backup", str(file))
+    assert "--force" in place.wbctl("db", "restore", str(file), code=1).error["message"]
+    again = place.wbctl("db", "backup", str(file), code=2)
+    assert "exists" in again.error["message"]
+
+
+def test_a_copy_that_is_not_what_its_manifest_says_is_an_error(scene):
+    _, place = synced(scene)
+    file = place.home / "copy"
+    place.wbctl("db", "backup", str(file))
+    manifest = place.home / "copy.manifest.json"
+    document = json.loads(manifest.read_text())
+    for table in document["tables"]:
+        if table["table"] == "orders":
+            table["sum"] = "0" * 16
+    manifest.write_text(json.dumps(document))
+    wrong = place.wbctl("db", "restore", str(file), "--force", code=1)
+    assert "orders" in wrong.error["message"]
+
+
+def test_check_names_what_is_wrong(scene):
+    _, place = synced(scene)
+    assert place.data("db", "check") == {"sound": True, "findings": []}
+    if SHAPE == "server":
+        return
+    connection = sqlite3.connect(place.database)
+    connection.execute("insert into stocks values(77, 1, 1, 0, 1, 'w', 1, 0, 0, 0)")
+    connection.execute("update orders set price = 0 where id = (select min(id) from orders)")
+    connection.execute("update daily_sales set orders_sum = orders_sum + 1 where slice = 0 and day = (select max(day) from daily_sales)")
+    connection.commit()
+    found = place.wbctl("--json", "db", "check", code=1).json["data"]
+    rules = {finding["rule"].split(":")[0]: finding["rows"] for finding in found["findings"]}
+    assert not found["sound"]
+    assert rules["stocks"] == 1 and rules["orders"] == 1
+    assert any(rule.startswith("daily sums of cabinet") for rule in rules), rules
+
+
+def test_export_gives_every_row_and_no_secret(scene):
+    _, place = synced(scene)
+    text = place.wbctl("-o", "csv", "db", "export", "--table", "orders").out
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert len(rows) == len(place.all_rows("orders", "list"))
+    assert {row["srid"] for row in rows} == {row["srid"] for row in place.all_rows("orders", "list")}
+    cabinets = place.wbctl("--json", "db", "export", "--table", "wb_cabinets").json["data"]
+    assert len(cabinets) == 1 and "token_sealed" not in cabinets[0]
+    unknown = place.wbctl("db", "export", "--table", "order", code=2)
+    assert "orders" in unknown.error["message"]
