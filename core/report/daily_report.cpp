@@ -41,7 +41,7 @@ std::vector<Section> sections_of(const DailyReport& report, const Wording& words
   const std::int64_t orders = altogether(report.sums).orders_count();
   return {
       header(words, report),
-      total_orders_section(words, report.sums, report.before, 1),
+      day_orders_section(words, report),
       total_buyouts_section(words, report.sums, report.before),
       best_section(words, "🏆", words.texts().best_products, report.products, report.products_total, orders),
       alerts_section(words, report.stock),

@@ -1,0 +1,146 @@
+"""Section 8 of the specification worked out again from single rows, in whole kopecks and by other code than the product's."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Callable, Iterable, Optional
+from zoneinfo import ZoneInfo
+
+COUNTS = ("orders_count", "cancelled_count", "buyouts_count", "returns_count", "in_transit_count", "unpriced_count")
+SUMS = ("orders_sum", "cancelled_sum", "buyouts_sum", "returns_sum")
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def kopecks(amount) -> Optional[int]:
+    return None if amount is None else int(Decimal(amount) * 100)
+
+
+def money(amount: int) -> Decimal:
+    return Decimal(amount) / 100
+
+
+def rounded(part: int, whole: int, times: int = 1) -> Optional[Decimal]:
+    """times * part / whole with two decimals, half away from zero."""
+    if whole == 0:
+        return None
+    return (Decimal(times * part) / whole).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+@dataclass
+class Order:
+    at: datetime
+    status: str
+    price: Optional[int]
+    nm_id: Optional[int]
+    warehouse: Optional[str]
+    region: Optional[str]
+
+
+@dataclass
+class Sale:
+    at: datetime
+    is_return: bool
+    price: int
+    nm_id: Optional[int]
+
+
+@dataclass
+class Rows:
+    orders: list = field(default_factory=list)
+    sales: list = field(default_factory=list)
+
+    @staticmethod
+    def of(orders: Iterable[dict], sales: Iterable[dict]) -> "Rows":
+        """`orders` as the API lists them, `sales` as the emulator made them."""
+        orders = list(orders)
+        prices = {row["srid"]: kopecks(row["price_with_discount"]) for row in orders}
+        rows = Rows()
+        for row in orders:
+            rows.orders.append(
+                Order(
+                    moment(row["ordered_at"]),
+                    row["status"],
+                    kopecks(row["price_with_discount"]),
+                    row["nm_id"],
+                    row["warehouse"],
+                    row["region"],
+                )
+            )
+        for row in sales:
+            price = row["price_with_discount"]
+            if price is None:
+                price = prices.get(row["srid"])
+            rows.sales.append(Sale(moment(row["sold_at"]), row["type"] == "return", abs(price or 0), row["nm_id"]))
+        return rows
+
+    def only(self, keep: Callable) -> "Rows":
+        return Rows([o for o in self.orders if keep(o)], [s for s in self.sales if keep(s)])
+
+    def within(self, begin: datetime, end: datetime) -> "Rows":
+        return self.only(lambda row: begin <= row.at < end)
+
+
+class Days:
+    """The calendar of a report_timezone."""
+
+    def __init__(self, zone: str):
+        self.zone = ZoneInfo(zone)
+
+    def of(self, at: datetime) -> date:
+        return at.astimezone(self.zone).date()
+
+    def start(self, day: date) -> datetime:
+        return datetime.combine(day, time(), self.zone).astimezone(timezone.utc)
+
+    def period(self, days: int, now: datetime) -> tuple:
+        """(begin, end, begin of the one before, its end)"""
+        first = self.of(now) - timedelta(days=days - 1)
+        begin = self.start(first)
+        return begin, now, self.start(first - timedelta(days=days)), min(now - timedelta(days=days), begin)
+
+
+def totals(rows: Rows, days: int) -> dict:
+    status = Counter(order.status for order in rows.orders)
+    priced = [order.price for order in rows.orders if order.price is not None]
+    decided = status["buyout"] + status["cancelled"] + status["returned"]
+    returns = [sale.price for sale in rows.sales if sale.is_return]
+    buyouts = [sale.price for sale in rows.sales if not sale.is_return]
+    return {
+        "orders_count": len(rows.orders),
+        "orders_sum": money(sum(priced)),
+        "cancelled_count": status["cancelled"],
+        "cancelled_sum": money(sum(o.price or 0 for o in rows.orders if o.status == "cancelled")),
+        "buyouts_count": len(buyouts),
+        "buyouts_sum": money(sum(buyouts)),
+        "returns_count": len(returns),
+        "returns_sum": money(sum(returns)),
+        "buyout_percent": rounded(status["buyout"], decided, 100),
+        "in_transit_count": status["created"],
+        "unpriced_count": len(rows.orders) - len(priced),
+        "orders_per_day": rounded(len(rows.orders), days),
+        "average_price": rounded(sum(priced), 100 * len(priced)) if priced else None,
+    }
+
+
+def change(now: dict, before: dict) -> dict:
+    """Of what divides exactly; the average price is changed by its own test."""
+    result = {}
+    for name in COUNTS + SUMS:
+        is_, was = Decimal(now[name]) * 100, Decimal(before[name]) * 100
+        result[name] = rounded(int(is_ - was), int(was), 100)
+    result["orders_per_day"] = result["orders_count"]
+    percents = now["buyout_percent"], before["buyout_percent"]
+    result["buyout_percent"] = None if None in percents else percents[0] - percents[1]
+    return result
+
+
+def average_price_change(now: Rows, before: Rows) -> Optional[Decimal]:
+    of = [[o.price for o in rows.orders if o.price is not None] for rows in (now, before)]
+    if not of[0] or not of[1] or sum(of[1]) == 0:
+        return None
+    base = sum(of[1]) * len(of[0])
+    return rounded(sum(of[0]) * len(of[1]) - base, base, 100)
