@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from truth import Truth, compare, compare_orders, stored_products, stored_reviews, stored_stocks
+from truth import Truth, compare, compare_orders, compare_stocks, stored_products, stored_reviews, stored_stocks
 
 USERS = (1001, 1002)
 
@@ -48,7 +48,10 @@ def test_the_first_sync_succeeds_for_every_dataset(world):
     states = {(d["cabinet_id"], d["dataset"]): d["state"] for d in world.summary["datasets"]}
     assert set(states.values()) == {"succeeded"}, states
     assert {cabinet for cabinet, _ in states} == set(world.cabinets.values())
-    assert {dataset for _, dataset in states} == {"orders", "sales", "products", "stocks", "reviews"}
+    assert {dataset for _, dataset in states} == {
+        "orders", "reviews", "questions", "sales", "products", "stocks", "prices", "funnel", "finance", "warehouses",
+        "tariffs",
+    }
 
 
 def test_orders_equal_the_truth_to_the_kopeck(world, user, rows_of):
@@ -75,7 +78,7 @@ def test_products_equal_the_truth(world, user, rows_of):
 def test_stocks_equal_the_truth(world, user, rows_of):
     truth = world.truths[user].stocks()
     assert truth
-    compare(truth, stored_stocks(rows_of("stocks")))
+    compare_stocks(truth, stored_stocks(rows_of("stocks")))
 
 
 def test_reviews_equal_the_truth(world, user, rows_of):
