@@ -13,6 +13,7 @@ using analytics::altogether;
 
 constexpr std::size_t kBestKept = 10;
 
+// The day, and the one it is compared with.
 Section header(const Wording& words, const DailyReport& report) {
   const Texts& texts = words.texts();
   Section section("🗓", texts.daily_report);
@@ -20,20 +21,12 @@ Section header(const Wording& words, const DailyReport& report) {
   const SalesNumbers all = altogether(report.sums);
   if (all.orders_count() + all.buyouts_count + all.returns_count == 0)
     section.line().text(texts.nothing_sold);
-  return section;
-}
-
-// With the day it is compared with.
-Section day_orders_section(const Wording& words, const DailyReport& report) {
-  const Texts& texts = words.texts();
-  Section section = total_orders_section(words, report.sums, report.before, 1);
-  if (altogether(report.whole_day).orders_count() == 0) return section;
-  if (report.running) {
+  if (report.running)
     section.line().text(texts.yesterday_same_time).text(": ").text(words.orders(report.before));
-    section.line().text(texts.yesterday).text(": ").text(words.orders(report.whole_day));
-  } else {
-    section.line().text(texts.day_before).text(": ").text(words.orders(report.whole_day));
-  }
+  section.line()
+      .text(report.running ? texts.yesterday : texts.day_before)
+      .text(": ")
+      .text(words.orders(report.whole_day));
   return section;
 }
 
@@ -41,7 +34,7 @@ std::vector<Section> sections_of(const DailyReport& report, const Wording& words
   const std::int64_t orders = altogether(report.sums).orders_count();
   return {
       header(words, report),
-      day_orders_section(words, report),
+      total_orders_section(words, report.sums, report.before, 1),
       total_buyouts_section(words, report.sums, report.before),
       best_section(words, "🏆", words.texts().best_products, report.products, report.products_total, orders),
       alerts_section(words, report.stock),

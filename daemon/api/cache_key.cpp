@@ -76,8 +76,7 @@ std::string cache_key(const Plan& plan) {
   std::string rest = plan.arguments.canonical(head.spelled);
   const bool plain = head.names_user || plan.own_id || (plan.viewer.cabinets->size() == 1 && !head.has_gap);
   if (!plain) rest += "&cabinets=" + scope_text(*plan.viewer.cabinets);
-  if (plan.route->in_user_zone && plan.viewer.user)
-    rest += fmt::format("&reader={}", plan.viewer.user->value);
+  if (!plan.reader_zone.empty()) rest += "&zone=" + plan.reader_zone;
   return rest.empty() ? head.text : head.text + ':' + hash_of(rest);
 }
 

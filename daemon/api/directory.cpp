@@ -15,7 +15,10 @@ void read_keys(store::Tx& tx, Directory& directory) {
 
 void read_members(store::Tx& tx, Directory& directory) {
   std::unordered_map<TelegramId, std::vector<CabinetId>> lists;
-  for (const User& user : store::list_users(tx)) lists[user.telegram_id];
+  for (User& user : store::list_users(tx)) {
+    lists[user.telegram_id];
+    directory.zones.emplace(user.telegram_id, std::move(user.timezone));
+  }
   for (const auto& [user, cabinet] : store::list_memberships(tx)) lists[user].push_back(cabinet);
   for (auto& [user, list] : lists) {
     directory.cabinets_of.emplace(user, std::make_shared<const std::vector<CabinetId>>(std::move(list)));

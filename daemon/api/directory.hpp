@@ -29,6 +29,7 @@ struct Directory {
   std::int64_t version = 0;
   std::unordered_map<Sha256, ApiKey, Sha256Hash> keys;
   std::unordered_map<TelegramId, CabinetList> cabinets_of;  // every user has an entry
+  std::unordered_map<TelegramId, std::string> zones;        // so here
   std::map<CabinetId, CabinetFacts> cabinets;
   CabinetList all_cabinets;
 };

@@ -69,6 +69,11 @@ std::variant<Plan, Problem> make_plan(const PlanInput& input) {
                      id_of<CabinetId>(plan.arguments, "cabinet_id"), input.route.access == Access::new_user);
   if (auto* refused = std::get_if<Problem>(&viewer)) return std::move(*refused);
   plan.viewer = std::get<Viewer>(std::move(viewer));
+  if (input.route.in_user_zone && plan.viewer.user) {
+    const auto zone = input.directory.zones.find(*plan.viewer.user);
+    if (zone != input.directory.zones.end() && zone->second != input.zone.name())
+      plan.reader_zone = zone->second;
+  }
   plan.sources = without_pending(input.directory, plan.viewer.cabinets);
   if (find_parameter(input.route, "lang") && !plan.arguments.text("lang"))
     plan.arguments.set("lang", std::string(input.language));

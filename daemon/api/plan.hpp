@@ -20,6 +20,7 @@ struct Plan {
   Arguments arguments;                 // of query, path and body, with the fallbacks of those not given
   std::string format;                  // of a route that has one: json, text or html
   std::optional<std::int64_t> own_id;  // the object, when it was named by an id of ours
+  std::string reader_zone;             // of a route that shows times in it, when it is not the installation's
   std::string cache_key;               // see cache_key.hpp: two viewers may share it, so is_for() decides
   std::string flight_key;  // equal only for the same answer: who waits for a load gets its outcome unseen
 };

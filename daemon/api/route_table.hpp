@@ -109,7 +109,7 @@ struct Route {
   // user. Parameters it does not name follow as a hash, the viewer too where the pattern cannot do without
   // him.
   std::string_view cache_key{};
-  bool in_user_zone = false;  // shows times in the reader's zone: nobody else may get these bytes
+  bool in_user_zone = false;  // shows times in the reader's zone
 
   std::size_t index = 0;  // in routes(), set by the table
 };

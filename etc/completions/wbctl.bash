@@ -14,7 +14,7 @@ _wbctl() {
     --user) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --token-file) COMPREPLY=($(compgen -f -- "$current")); return ;;
     --cabinet) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
-    --only) COMPREPLY=($(compgen -W 'orders reviews sales products stocks' -- "$current")); return ;;
+    --only) COMPREPLY=($(compgen -W 'orders reviews questions sales products stocks prices funnel finance warehouses tariffs' -- "$current")); return ;;
     --since) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --status) COMPREPLY=($(compgen -W 'created buyout cancelled returned' -- "$current")); return ;;
     --from) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
@@ -22,12 +22,20 @@ _wbctl() {
     --nm) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     -s) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --search) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --type) COMPREPLY=($(compgen -W 'sale return' -- "$current")); return ;;
+    --srid) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --warehouse) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --size) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --rating) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --kind) COMPREPLY=($(compgen -W 'commission box pallet return' -- "$current")); return ;;
+    --subject) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --date) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --format) COMPREPLY=($(compgen -W 'text json html' -- "$current")); return ;;
+    --period) COMPREPLY=($(compgen -W '7 14 30 60 90' -- "$current")); return ;;
+    --group-by) COMPREPLY=($(compgen -W 'day product warehouse region' -- "$current")); return ;;
     --scope) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --expires) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --table) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --port) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --seed) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --cabinets) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
@@ -39,7 +47,6 @@ _wbctl() {
     --auth) COMPREPLY=($(compgen -W 'raw bearer both' -- "$current")); return ;;
     --orders-file) COMPREPLY=($(compgen -f -- "$current")); return ;;
     --now) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
-    --type) COMPREPLY=($(compgen -W 'personal base service test' -- "$current")); return ;;
   esac
   for ((i = 1; i < COMP_CWORD; i++)); do
     word=${COMP_WORDS[i]}
@@ -52,19 +59,25 @@ _wbctl() {
     esac
   done
   if [ -z "$noun" ]; then
-    words='init user cabinet sync orders products stocks reviews report apikey status config db cache sandbox completion version --help --version'
+    words='init user cabinet sync orders sales products stocks reviews questions prices warehouses tariffs report analytics apikey status config db cache sandbox completion version --help --version'
   else
     case $noun in
     user) verbs='add list show remove' ;;
     cabinet) verbs='add list show check pause resume remove' ;;
     orders) verbs='list show' ;;
+    sales) verbs='list' ;;
     products) verbs='list' ;;
     stocks) verbs='list' ;;
     reviews) verbs='list' ;;
-    report) verbs='order' ;;
+    questions) verbs='list' ;;
+    prices) verbs='list history' ;;
+    warehouses) verbs='list' ;;
+    tariffs) verbs='list' ;;
+    report) verbs='order product sales daily dashboard' ;;
+    analytics) verbs='sales reviews performance' ;;
     apikey) verbs='create list revoke' ;;
     config) verbs='show check' ;;
-    db) verbs='migrate status' ;;
+    db) verbs='migrate status check backup restore export' ;;
     cache) verbs='stats get flush' ;;
     sandbox) verbs='serve token' ;;
     esac
@@ -88,10 +101,23 @@ _wbctl() {
       'sync') words='--cabinet --only --since --full --force --dry-run --wait --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'orders list') words='--cabinet --user --status --from --to --nm --search --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'orders show') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'sales list') words='--cabinet --user --type --from --to --nm --srid --search --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'products list') words='--cabinet --user --nm --search --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'stocks list') words='--cabinet --user --nm --warehouse --size --critical --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'reviews list') words='--cabinet --user --nm --rating --answered --unanswered --from --to --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'questions list') words='--cabinet --user --nm --answered --unanswered --from --to --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'prices list') words='--cabinet --user --nm --from --to --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'prices history') words='--cabinet --user --nm --from --to --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'warehouses list') words='--cabinet --user --type --search --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'tariffs list') words='--cabinet --user --kind --subject --warehouse --date --search --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'report order') words='--user --format --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'report product') words='--cabinet --user --format --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'report sales') words='--period --from --to --cabinet --user --format --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'report daily') words='--date --cabinet --user --format --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'report dashboard') words='--cabinet --user --format --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'analytics sales') words='--period --from --to --group-by --nm --cabinet --user --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'analytics reviews') words='--period --from --to --group-by --nm --cabinet --user --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'analytics performance') words='--period --from --to --group-by --nm --cabinet --user --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'apikey create') words='--name --scope --expires --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'apikey list') words='--limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'apikey revoke') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
@@ -100,6 +126,10 @@ _wbctl() {
       'config check') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'db migrate') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'db status') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'db check') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'db backup') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'db restore') words='--force --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'db export') words='--table --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'cache stats') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'cache get') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'cache flush') words='--cabinet --output --json --config --set --no-color --quiet --verbose --lang --help' ;;

@@ -22,15 +22,14 @@ constexpr std::array kDailyReportQuery{kTelegramId, kUserId, kCabinetId, kDay, k
 constexpr std::array kSources{Dataset::orders, Dataset::sales, Dataset::stocks, Dataset::reviews};
 
 // The times of a report are the reader's, its days the installation's.
-TimeZone zone_of_reader(store::Tx& tx, const ReadInput& in) {
-  const auto user = in.plan.viewer.user ? store::find_user(tx, *in.plan.viewer.user) : std::nullopt;
-  return user ? TimeZone::find(user->timezone).value_or(in.zone) : in.zone;
+TimeZone zone_of_reader(const ReadInput& in) {
+  return in.plan.reader_zone.empty() ? in.zone : TimeZone::find(in.plan.reader_zone).value_or(in.zone);
 }
 
-report::Form form_of(store::Tx& tx, const ReadInput& in) {
+report::Form form_of(const ReadInput& in) {
   return {report::parse_format(in.plan.format).value_or(report::Format::json),
           report::parse_language(in.arguments().text("lang").value_or("")).value_or(report::Language::ru),
-          zone_of_reader(tx, in)};
+          zone_of_reader(in)};
 }
 
 Content get_order_report(store::Tx& tx, const ReadInput& in) {
@@ -38,7 +37,7 @@ Content get_order_report(store::Tx& tx, const ReadInput& in) {
       report::order_report(tx, in.cabinets(), *in.arguments().text("id"), in.now, in.zone).value();
   Content content{{}, {report.order.order.cabinet_id}, kSources, kReportTtl, true};
   content.own_id = report.order.order.id.value;
-  content.page.data = report::render(report, form_of(tx, in));
+  content.page.data = report::render(report, form_of(in));
   return content;
 }
 
@@ -51,8 +50,7 @@ Content report_content(const ReadInput& in, std::string data, std::span<const Da
 Content get_product_report(store::Tx& tx, const ReadInput& in) {
   const NmId nm_id{*in.arguments().integer("nm_id")};
   const auto report = report::product_report(tx, in.cabinets(), nm_id, in.now, in.zone).value();
-  Content content =
-      report_content(in, report::render(report, form_of(tx, in)), report::kProductReportSources);
+  Content content = report_content(in, report::render(report, form_of(in)), report::kProductReportSources);
   content.cabinets = {report.cabinet_id};
   return content;
 }
@@ -61,7 +59,7 @@ Content get_sales_report(store::Tx& tx, const ReadInput& in) {
   const auto chosen = chosen_period(in.arguments(), in.now, in.zone);
   const auto period = chosen ? *chosen : analytics::last_days(kDefaultPeriod, in.now, in.zone);
   const auto report = report::sales_report(tx, in.cabinets(), period, in.now, in.zone);
-  return report_content(in, report::render(report, form_of(tx, in), in.zone), report::kSalesReportSources);
+  return report_content(in, report::render(report, form_of(in), in.zone), report::kSalesReportSources);
 }
 
 std::vector<FieldError> check_day(const Arguments& arguments, UtcTime now, const TimeZone&) {
@@ -73,12 +71,12 @@ std::vector<FieldError> check_day(const Arguments& arguments, UtcTime now, const
 Content get_daily_report(store::Tx& tx, const ReadInput& in) {
   const Date day = in.zone.date_of(in.arguments().time("date").value_or(in.now));
   const auto report = report::daily_report(tx, in.cabinets(), day, in.now, in.zone).value();
-  return report_content(in, report::render(report, form_of(tx, in)), report::kDailyReportSources);
+  return report_content(in, report::render(report, form_of(in)), report::kDailyReportSources);
 }
 
 Content get_dashboard(store::Tx& tx, const ReadInput& in) {
   const auto board = report::dashboard(tx, *in.plan.viewer.cabinets, in.cabinets(), in.now, in.zone);
-  return report_content(in, report::render(board, form_of(tx, in)), report::kDashboardSources);
+  return report_content(in, report::render(board, form_of(in)), report::kDashboardSources);
 }
 
 constexpr std::array kRoutes{

@@ -88,7 +88,7 @@ TEST_CASE("wrong usage ends with 2, says what is wrong and leaves no trace") {
       {{"orders", "list", "extra"}, "extra"},
       {{"orders", "show"}, "ORDER is missing"},
       {{"products", "extra"}, "extra"},
-      {{"sync", "--only", "orders,everything"}, "orders, reviews, sales"},
+      {{"sync", "--only", "orders,everything"}, "orders, reviews, questions, sales"},
       {{"reviews", "--rating", "6"}, "an integer from 1 to 5"},
       {{"-o", "xml", "status"}, "table|json|csv|ndjson"},
       {{"status", "--lang", "de"}, "ru|en"},

@@ -76,7 +76,7 @@ std::string field_text(const Settings& settings, const SettingRow& row) {
       out << (settings.*f ? static_cast<int>(*(settings.*f)) : -1);
     }
     void operator()(std::optional<wb::Date> Settings::*f) const {
-      out << (settings.*f ? to_string(*(settings.*f)) : std::string("-"));
+      out << (settings.*f ? wb::to_string(*(settings.*f)) : std::string("-"));
     }
     void operator()(std::map<std::string, wb::Millis> Settings::*f) const {
       const auto found = (settings.*f).find(std::string(name));
@@ -135,8 +135,7 @@ TEST_CASE("the table names each setting once and every field of Settings") {
   // A field added to Settings breaks this line until the table has it too.
   Settings settings;
   auto& [f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14, f15, f16, f17, f18, f19, f20, f21, f22,
-         f23, f24, f25, f26, f27, f28, f29, f30, f31, f32, f33, f34, f35, f36, f37, f38, f39] =
-      settings;
+         f23, f24, f25, f26, f27, f28, f29, f30, f31, f32, f33, f34, f35, f36, f37, f38, f39] = settings;
   constexpr std::size_t kFields = 39;
   (void)f1;
   constexpr std::size_t kIntervals = 11;  // rows of one field, dataset_intervals

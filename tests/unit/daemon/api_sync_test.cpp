@@ -90,7 +90,8 @@ TEST_CASE("one cabinet or all of a user's are synced") {
     std::vector<std::int64_t> ids;
     const Reply reply = start(at, key, body);
     REQUIRE(reply.status == 202);
-    for (const auto& row : reply.data()["datasets"]) ids.push_back(row["cabinet_id"]);
+    const auto data = reply.data();
+    for (const auto& row : data["datasets"]) ids.push_back(row["cabinet_id"]);
     return ids;
   };
   CHECK(cabinets("anna-key", R"({"datasets":["orders"]})") == std::vector{at.anna.value, at.boris.value});

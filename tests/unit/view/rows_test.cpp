@@ -168,7 +168,7 @@ TEST_CASE("a product has its sizes with stock, its rating, and no prices yet") {
       {"chrt_id": 2, "size": "0", "barcodes": [], "price": null, "price_with_discount": null, "stock": 0},
       {"chrt_id": 3, "size": null, "barcodes": [], "price": null, "price_with_discount": null, "stock": 0}],
     "price": null, "discount_percent": null, "price_with_discount": null, "currency": null, "rating": 4.56,
-    "wb_rating": null, "reviews_count": 9, "stock": 7, "description": null,
+    "wb_rating": null, "wb_feedback_rating": null, "reviews_count": 9, "stock": 7, "description": null,
     "characteristics": [{"id": 1, "value": ["x"]}], "dimensions": {"length": 1},
     "created_at": "2026-01-01T00:00:00Z", "updated_at": null, "deleted_at": null})");
   CHECK(written(view::write_product, row).dump() == expected.dump());
@@ -268,7 +268,7 @@ TEST_CASE("a cabinet shows what its token may do and never the token") {
   const UtcTime now = at("2026-11-22T10:00:00Z");
   const auto expected = ordered_json::parse(R"({
     "id": 1, "name": "Мой", "seller_name": "ИП Иванов", "trade_mark": null, "region": null, "role": "owner",
-    "sid": "sid", "status": "active", "status_reason": null,
+    "sid": "sid", "status": "active", "status_reason": null, "seller_rating": null,
     "token": {"type": "personal", "expires_at": "2026-11-24T09:59:59Z", "days_left": 1,
               "categories": ["content", "statistics", "finance"], "read_only": true, "sandbox": false},
     "last_sync_at": null, "created_at": "2026-11-01T00:00:00Z"})");
@@ -286,7 +286,13 @@ TEST_CASE("users and keys are shown without secrets") {
   user.created_at = at("2026-11-01T00:00:00Z");
   CHECK(
       written(view::write_user, user).dump() ==
-      R"({"telegram_id":42,"name":null,"language":"ru","timezone":"Europe/Moscow","created_at":"2026-11-01T00:00:00Z"})");
+      R"({"telegram_id":42,"name":null,"language":"ru","timezone":"Europe/Moscow","sync_enabled":true,)"
+      R"("sync_interval_minutes":null,"sync_datasets":null,"negative_rating":3,"critical_days":7,"quiet_from":null,)"
+      R"("quiet_to":null,"webhook_url":null,"notifications":{"order.created":true,"order.cancelled":true,)"
+      R"("order.bought_out":true,"order.returned":true,"review.created":true,"review.negative":true,)"
+      R"("question.created":true,"stock.critical":true,"stock.out":true,"stock.replenished":true,)"
+      R"("price.changed":true,"sync.finished":true,"sync.failed":true,"token.expiring":true,"token.refused":true},)"
+      R"("created_at":"2026-11-01T00:00:00Z"})");
   ApiKey key;
   key.id = 5;
   key.name = "bot";
