@@ -53,6 +53,16 @@ std::optional<UtcTime> time_to(Session& session, const Arguments& arguments, std
   return parse_rfc3339(*text);
 }
 
+std::optional<Date> first_day(Session& session, const Arguments& arguments) {
+  const auto from = time_from(session, arguments, "--from");
+  return from ? std::optional(session.zone().date_of(*from)) : std::nullopt;
+}
+
+std::optional<Date> last_day(Session& session, const Arguments& arguments) {
+  const auto to = time_to(session, arguments, "--to");
+  return to ? std::optional(session.zone().date_of(*to - Millis{1})) : std::nullopt;
+}
+
 Answer::Page wanted_page(const Arguments& arguments) {
   return {0, arguments.number_or("--limit", kDefaultLimit), arguments.number_or("--offset", 0)};
 }

@@ -26,6 +26,10 @@ inline constexpr std::int64_t kHighestLimit = 100'000;
 [[nodiscard]] std::optional<UtcTime> time_to(Session& session, const Arguments& arguments,
                                              std::string_view option);
 
+// --from and --to as days, both inclusive, for rows that know their day alone.
+[[nodiscard]] std::optional<Date> first_day(Session& session, const Arguments& arguments);
+[[nodiscard]] std::optional<Date> last_day(Session& session, const Arguments& arguments);
+
 [[nodiscard]] Answer::Page wanted_page(const Arguments& arguments);  // total is 0
 
 // The part of a whole list that a page shows.

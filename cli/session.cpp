@@ -53,7 +53,9 @@ bool holds_tokens(store::Database& database) {
 std::pair<std::int64_t, std::int64_t> newest_versions(store::Database& database) {
   return database.read_value([](store::Tx& tx) {
     const store::Versions versions = store::versions_since(tx, 0);
-    return std::pair(versions.directory, versions.cabinets.empty() ? 0 : versions.cabinets.back().second);
+    std::int64_t newest = 0;
+    for (const auto& [cabinet, version] : versions.cabinets) newest = std::max(newest, version);
+    return std::pair(versions.directory, newest);
   });
 }
 

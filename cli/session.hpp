@@ -34,7 +34,8 @@ class Session {
   [[nodiscard]] bool embedded() { return settings().database_url.starts_with("sqlite://"); }
 
   [[nodiscard]] Language language();
-  [[nodiscard]] TimeZone zone();  // report_timezone
+  [[nodiscard]] bool language_given() const { return language_flag_.has_value(); }  // by --lang
+  [[nodiscard]] TimeZone zone();                                                    // report_timezone
   // One of two texts, by language.
   [[nodiscard]] std::string_view tr(std::string_view en, std::string_view ru) {
     return language() == Language::ru ? ru : en;

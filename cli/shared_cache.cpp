@@ -21,7 +21,7 @@ SharedCache::SharedCache(cache::RedisOptions options, cache::RedisCache::Options
 
 Result<std::unique_ptr<SharedCache>> SharedCache::connect(Session& session) {
   if (session.settings().redis_url.empty()) return std::unique_ptr<SharedCache>{};
-  return connect(session, session.secrets().key_id());
+  return connect(session, setup::answers_identity(session.settings(), session.secrets()));
 }
 
 Result<std::unique_ptr<SharedCache>> SharedCache::connect(Session& session, std::string installation) {

@@ -19,6 +19,10 @@ foreach(unit wbd.service wbctl-sync.service wbctl-sync.timer)
 endforeach()
 install(FILES etc/systemd/wbd.sysusers.conf DESTINATION lib/sysusers.d RENAME wbd.conf)
 
+# For Prometheus: alert rules.
+install(FILES etc/prometheus/wbd.rules.yml DESTINATION ${CMAKE_INSTALL_DATADIR}/wbd/prometheus)
+install(FILES etc/citus.sql DESTINATION ${CMAKE_INSTALL_DATADIR}/wbd)
+
 # The operator's changes survive a new installation.
 install(CODE "
   if(NOT EXISTS \"\$ENV{DESTDIR}/etc/wbd/wbd.toml\")

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <thread>
 
+#include "core/base/log.hpp"
 #include "core/setup/redis.hpp"
+#include "core/store/sync_state.hpp"
 #include "core/sync/pace.hpp"
 
 namespace wb::app {
@@ -11,6 +13,9 @@ namespace {
 
 constexpr Millis kDrain{10'000};
 constexpr unsigned kMaxApiThreads = 8;
+// Of the bound of the cache: for what is kept compressed, for what reports share of articles.
+constexpr std::size_t kCompressedShare = 8;
+constexpr std::size_t kArticleShare = 16;
 
 rest::FreshnessPolicy freshness_policy(const sync::Options& options) {
   rest::FreshnessPolicy policy;
@@ -36,16 +41,44 @@ httpd::ServerOptions server_options(const config::Settings& settings) {
   options.max_body = settings.max_body_bytes;
   options.max_header = settings.max_header_bytes;
   options.max_connections = settings.max_connections;
+  options.tls_certificate = settings.tls_certificate;
+  options.tls_key = settings.tls_key;
   return options;
+}
+
+// Whichever process schedules finds what stale answers ask for in the database; ours, if it does, at once.
+// The answer does not wait for that.
+rest::SyncAsker::Hook stored_asks(WorkerPool& workers, store::Database& database,
+                                  rest::FreshnessPolicy policy, std::function<void()> wake) {
+  auto store_all = [&database, policy = std::move(policy),
+                    wake = std::move(wake)](const rest::SyncAsker::Wanted& wanted) {
+    try {
+      const UtcTime now = system_clock().now();
+      bool any = false;
+      database.write([&](store::Tx& tx) {
+        for (const auto& [cabinet, dataset] : wanted) {
+          any |= store::ask_for_sync(tx, cabinet, dataset, now, policy.interval(dataset));
+        }
+      });
+      if (any) wake();
+    } catch (const Failure& failure) {  // it is asked for again after the interval
+      log::warning("api", "a sync of stale data could not be asked for",
+                   {{"reason", failure.error().detail}});
+    }
+  };
+  return [&workers, store_all = std::move(store_all)](rest::SyncAsker::Wanted wanted) {
+    asio::post(workers, [store_all, wanted = std::move(wanted)] { store_all(wanted); });
+  };
 }
 
 }  // namespace
 
 ApiServer::ApiServer(const config::Settings& settings, WorkerPool& workers, store::Database& database,
                      const secret::SecretBox& secrets, const sync::Options& options, SyncThread& sync_thread,
-                     bool asks_sync, RedisThread* redis)
+                     RedisThread* redis, std::vector<const prometheus::Collectable*> figures)
     : redis_(redis),
-      memory_(settings.cache_max_bytes),
+      memory_(settings.cache_max_bytes - settings.cache_max_bytes / kCompressedShare -
+              settings.cache_max_bytes / kArticleShare),
       versions_(database, workers),
       watch_(redis ? redis->versions_over(versions_, setup::versions_through_redis(settings, database))
                    : versions_) {
@@ -54,17 +87,22 @@ ApiServer::ApiServer(const config::Settings& settings, WorkerPool& workers, stor
   context.language = settings.language;
   context.default_ttl = settings.cache_ttl_default;
   context.metrics_require_key = settings.metrics_require_key;
+  context.log_all_requests = settings.log_requests == "all";
   context.freshness = freshness_policy(options);
+  context.collectables = std::move(figures);
+  context.docs_viewer = settings.docs_viewer;
+  context.cors_origins = settings.cors_origins;
+  context.requests_per_minute = settings.requests_per_minute_per_key;
+  context.compressed_bytes = settings.cache_max_bytes / kCompressedShare;
+  context.article_bytes = settings.cache_max_bytes / kArticleShare;
+  context.sync_times = &versions_.sync_times();
   if (redis_ != nullptr) {
     context.shared = &redis_->cache();
+    context.publisher = redis_->publisher();
     context.collectables.push_back(redis_);
   }
-  if (asks_sync) {
-    context.wake_scheduler = [&sync_thread] { sync_thread.wake(); };
-    context.ask_sync = [&sync_thread](CabinetId cabinet, Dataset dataset) {
-      sync_thread.ask(cabinet, dataset);
-    };
-  }
+  context.wake_scheduler = [&sync_thread] { sync_thread.wake(); };
+  context.ask_sync = stored_asks(workers, database, context.freshness, context.wake_scheduler);
   context.register_cabinet = [&sync_thread](TelegramId user, std::string token,
                                             std::optional<std::string> name) {
     return sync_thread.register_cabinet(user, std::move(token), std::move(name));

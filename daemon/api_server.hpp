@@ -15,12 +15,13 @@ namespace wb::app {
 // Listens from its construction on; throws Failure when it cannot.
 class ApiServer {
  public:
-  // `redis`: null without one; must outlive this. `asks_sync`: the scheduler of `sync_thread` runs, so stale
-  // data can be asked for.
+  // `redis`: null without one; must outlive this. `figures` are added to /metrics.
   ApiServer(const config::Settings& settings, WorkerPool& workers, store::Database& database,
             const secret::SecretBox& secrets, const sync::Options& options, SyncThread& sync_thread,
-            bool asks_sync, RedisThread* redis);
+            RedisThread* redis, std::vector<const prometheus::Collectable*> figures);
   [[nodiscard]] std::uint16_t port() const { return server_->port(); }
+  // Errc::configuration: the certificate stays as it was.
+  [[nodiscard]] Result<void> reload_certificate() { return server_->reload_tls(); }
   void stop();  // lets running requests end
 
  private:

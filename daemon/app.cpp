@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <csignal>
 #include <fstream>
+#include <thread>
 
 #include <boost/asio/signal_set.hpp>
 #include <systemd/sd-daemon.h>
@@ -11,6 +12,7 @@
 #include "core/setup/redis.hpp"
 #include "core/setup/setup.hpp"
 #include "daemon/api_server.hpp"
+#include "daemon/metered_database.hpp"
 #include "daemon/redis_thread.hpp"
 #include "daemon/sync_thread.hpp"
 
@@ -23,6 +25,15 @@ std::string listening_address(const std::string& listen, std::uint16_t port) {
   return listen.substr(0, listen.rfind(':') + 1) + std::to_string(port);
 }
 
+// Requests wait for each other in a line rather than for a processor: a query of SQLite keeps one busy from
+// its beginning to its end, so more of them at once only make each of them late. Some more than processors,
+// for one that takes long. Of a server most of the time is waiting.
+unsigned api_worker_count(const store::Database& database, unsigned pool_size) {
+  const unsigned processors = std::max(1U, std::thread::hardware_concurrency());
+  const unsigned most = std::max(2U, pool_size);
+  return database.dialect() == store::Dialect::sqlite ? std::min(most, 2 * processors) : most;
+}
+
 void tell_ready(const CommandLine& line, const std::string& address) {
   if (line.ready_file) {
     std::ofstream file(*line.ready_file, std::ios::trunc);
@@ -33,44 +44,68 @@ void tell_ready(const CommandLine& line, const std::string& address) {
   log::info("wbd", "listening", {{"address", address}, {"version", WB_VERSION}});
 }
 
+// Whoever renews the certificate says so by SIGHUP.
+void reload_on_hangup(asio::signal_set& hangups, ApiServer& server) {
+  hangups.async_wait([&](const boost::system::error_code& ec, int) {
+    if (ec) return;
+    if (const auto loaded = server.reload_certificate(); !loaded) {
+      log::error("wbd", "the old certificate stays in use", {{"reason", loaded.error().detail}});
+    } else {
+      log::info("wbd", "the certificate was read again");
+    }
+    reload_on_hangup(hangups, server);
+  });
+}
+
 }  // namespace
 
 int run(const config::Settings& settings, const CommandLine& line) {
   log::configure(settings.log_level, settings.log_format.value_or(log::Format::json));
-
   // Before any thread, so that the signals reach only this loop.
   asio::io_context main_context{1};
   asio::signal_set signals(main_context, SIGTERM, SIGINT);
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGHUP, SIG_IGN);
+  const log::Gathering gathering;
 
-  const auto database = setup::open_database(settings, "wbd").value();
+  const auto opened = setup::open_database(settings, "wbd").value();
+  MeteredDatabase metered(*opened, settings.db_pool_size);
+  store::Database* const database = &metered;
   const auto secrets = setup::open_secrets(settings, true).value();
   const sync::Options options = setup::sync_options(settings);
   WorkerPool workers(std::max(2U, settings.db_pool_size));
+  WorkerPool api_workers(api_worker_count(*opened, settings.db_pool_size));
 
   std::optional<RedisThread> redis;
   if (line.role != Role::scheduler) {
     if (auto wanted = setup::redis_options(settings, "wbd").value()) {
-      redis.emplace(settings, std::move(*wanted), secrets.key_id());
+      redis.emplace(settings, std::move(*wanted), setup::answers_identity(settings, secrets));
     }
   }
-  SyncThread sync_thread(
-      workers, *database, secrets, options, settings.wb_auth_scheme,
-      setup::make_announcer(settings, *database, "wbd", redis ? redis->health() : nullptr));
+  SyncMetrics sync_metrics;
+  const StoreMetrics store_metrics(*opened, system_clock());
+  SyncThread sync_thread(workers, *database, secrets, options, settings.wb_auth_scheme,
+                         setup::make_announcer(settings, *database, "wbd", redis ? redis->health() : nullptr),
+                         sync_metrics);
   std::optional<ApiServer> server;
   std::string address = "none";
   if (line.role != Role::scheduler) {
-    server.emplace(settings, workers, *database, secrets, options, sync_thread, line.role == Role::all,
-                   redis ? &*redis : nullptr);
+    server.emplace(settings, api_workers, *database, secrets, options, sync_thread, redis ? &*redis : nullptr,
+                   std::vector<const prometheus::Collectable*>{&metered, &store_metrics, &sync_metrics});
     address = listening_address(settings.listen, server->port());
   }
   if (redis) redis->start();
-  sync_thread.start(line.role != Role::api);
+  sync_thread.start(line.role != Role::api, setup::database_options(settings, "wbd"));
   tell_ready(line, address);
 
-  signals.async_wait([](const boost::system::error_code&, int signal) {
+  asio::signal_set hangups(main_context);
+  if (server && !settings.tls_certificate.empty()) {
+    hangups.add(SIGHUP);
+    reload_on_hangup(hangups, *server);
+  }
+  signals.async_wait([&hangups](const boost::system::error_code&, int signal) {
     log::info("wbd", "stopping", {{"signal", signal}});
+    hangups.cancel();
   });
   main_context.run();
 
@@ -79,6 +114,7 @@ int run(const config::Settings& settings, const CommandLine& line) {
   if (server) server->stop();
   sync_thread.stop();
   if (redis) redis->stop();
+  api_workers.join();
   workers.join();
   log::info("wbd", "stopped");
   return 0;

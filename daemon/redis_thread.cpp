@@ -25,7 +25,7 @@ void probe(const cache::RedisOptions& options, const std::shared_ptr<cache::Redi
   if (!ready && client.trouble().code == Errc::configuration) throw Failure(client.trouble());
 }
 
-MetricFamily family(const char* name, const char* help, MetricType type, double value) {
+MetricFamily redis_family(const char* name, const char* help, MetricType type, double value) {
   ClientMetric metric;
   (type == MetricType::Counter ? metric.counter.value : metric.gauge.value) = value;
   return {name, help, type, {metric}};
@@ -44,7 +44,8 @@ RedisThread::RedisThread(const config::Settings& settings, cache::RedisOptions o
                          std::string installation)
     : settings_(settings),
       clients_(std::move(options)),
-      cache_(clients_, {settings.cache_prefix, std::move(installation)}, system_clock()) {
+      cache_(clients_, {settings.cache_prefix, std::move(installation)}, system_clock()),
+      publisher_(clients_, settings.cache_prefix) {
   probe(clients_.options(), clients_.shared_health());
 }
 
@@ -104,26 +105,26 @@ std::vector<MetricFamily> RedisThread::Collect() const {
   using enum MetricType;
   const auto health = clients_.shared_health()->figures();
   std::vector<MetricFamily> out{
-      family("wbd_redis_up", "1 while Redis answers", Gauge, health.up ? 1 : 0),
+      redis_family("wbd_redis_up", "1 while Redis answers", Gauge, health.up ? 1 : 0),
       {"wbd_redis_commands_total",
        "Commands for Redis: sent to it, answered too late, refused by it, not sent because it was away",
        Counter,
        {counted("sent", health.commands), counted("late", health.late), counted("refused", health.refused),
         counted("skipped", health.skipped)}},
-      family("wbd_redis_connections_total", "Connections made to Redis", Counter,
-             static_cast<double>(health.connections)),
-      family("wbd_redis_failures_total", "Connections to Redis that were lost or could not be made", Counter,
-             static_cast<double>(health.failures))};
+      redis_family("wbd_redis_connections_total", "Connections made to Redis", Counter,
+                   static_cast<double>(health.connections)),
+      redis_family("wbd_redis_failures_total", "Connections to Redis that were lost or could not be made",
+                   Counter, static_cast<double>(health.failures))};
   const std::lock_guard lock(mutex_);
   if (!figures_) return out;
-  out.push_back(family("wbd_redis_memory_bytes", "Memory Redis uses", Gauge,
-                       static_cast<double>(figures_->used_bytes)));
-  out.push_back(family("wbd_redis_max_memory_bytes", "Redis' own bound; 0: none", Gauge,
-                       static_cast<double>(figures_->max_bytes)));
-  out.push_back(
-      family("wbd_redis_keys", "Keys in the database of Redis", Gauge, static_cast<double>(figures_->keys)));
-  out.push_back(family("wbd_redis_evictions_total", "Keys Redis dropped for want of room", Counter,
-                       static_cast<double>(figures_->evictions)));
+  out.push_back(redis_family("wbd_redis_memory_bytes", "Memory Redis uses", Gauge,
+                             static_cast<double>(figures_->used_bytes)));
+  out.push_back(redis_family("wbd_redis_max_memory_bytes", "Redis' own bound; 0: none", Gauge,
+                             static_cast<double>(figures_->max_bytes)));
+  out.push_back(redis_family("wbd_redis_keys", "Keys in the database of Redis", Gauge,
+                             static_cast<double>(figures_->keys)));
+  out.push_back(redis_family("wbd_redis_evictions_total", "Keys Redis dropped for want of room", Counter,
+                             static_cast<double>(figures_->evictions)));
   return out;
 }
 

@@ -13,6 +13,7 @@
 
 #include "core/cache/redis_cache.hpp"
 #include "core/cache/version_feed.hpp"
+#include "core/cache/version_publisher.hpp"
 #include "core/config/settings.hpp"
 
 namespace wb::app {
@@ -32,6 +33,8 @@ class RedisThread final : public prometheus::Collectable {
   // Makes the feed over `database`, which must outlive this, unless the database tells of commits itself.
   // Before start(), once.
   cache::VersionSource& versions_over(cache::VersionSource& database, bool through_redis);
+  // For the API threads; null when versions do not go through Redis.
+  [[nodiscard]] cache::Publisher* publisher() { return feed_ ? &publisher_ : nullptr; }
   void start();
   // Ends the connections of the API threads, so that these can end: requests go on without Redis.
   void release_threads() { clients_.close(); }
@@ -47,6 +50,7 @@ class RedisThread final : public prometheus::Collectable {
   asio::io_context context_{1};
   cache::RedisClients clients_;
   cache::RedisCache cache_;
+  cache::VersionPublisher publisher_;
   std::optional<cache::VersionFeed> feed_;
   asio::steady_timer timer_{context_};
   bool stopping_ = false;  // on the thread

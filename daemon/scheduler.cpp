@@ -8,6 +8,7 @@
 
 #include "core/base/log.hpp"
 #include "core/store/sync_requests.hpp"
+#include "core/sync/owner.hpp"
 
 namespace wb::app {
 namespace {
@@ -19,31 +20,24 @@ constexpr int kLookShortest = 750, kLookLongest = 1'250;  // milliseconds
 constexpr Millis kHold{60'000};
 constexpr Millis kHoldRequested{2'000};  // somebody waits
 constexpr Millis kPatience{90'000};      // for WB's limits; most let one request through a minute
-constexpr Millis kLongestDatabaseWait{30'000};
+constexpr Millis kLongestDatabaseWait{2'000};
 constexpr Millis kEndPoll{1'000};
 
 }  // namespace
 
 Scheduler::Scheduler(asio::io_context& context, WorkerPool& workers, store::Database& database,
-                     sync::Engine& engine, const Clock& clock)
+                     sync::Engine& engine, const Clock& clock, Report report)
     : context_(context),
       workers_(workers),
       database_(database),
       engine_(engine),
       clock_(clock),
+      report_(std::move(report)),
       timer_(context) {}
 
 void Scheduler::stop() {
   stopping_ = true;
   timer_.cancel();
-}
-
-void Scheduler::ask(CabinetId cabinet, Dataset dataset) {
-  asio::post(context_, [this, key = JobKey{cabinet, dataset}]() {
-    asked_.insert(key);
-    woken_ = true;
-    timer_.cancel();
-  });
 }
 
 void Scheduler::wake() {
@@ -77,39 +71,58 @@ Task<void> Scheduler::run() {
   }
 }
 
+struct Scheduler::Found {
+  std::vector<Candidate> waiting;  // the most urgent first
+  bool more = false;               // what a dead process had in hand has become work just now
+};
+
+// On a worker.
+Scheduler::Found Scheduler::read_work(std::int64_t room) {
+  const UtcTime now = clock_.now();
+  Found found;
+  std::vector<CabinetId> stranded;
+  std::vector<store::Lease> orphans;
+  database_.read([&](store::Tx& tx) {
+    stranded = store::stranded_requests(tx);
+    orphans = store::live_leases(tx, now);
+    const auto note = [&found](const auto& keys, Urgency urgency) {
+      for (const JobKey& key : keys) found.waiting.push_back({key, urgency});
+    };
+    note(store::requested_work(tx, now, room), Urgency::requested);
+    note(store::asked_work(tx, now, room), Urgency::asked);
+    note(store::due_work(tx, now, room), Urgency::due);
+  });
+  for (const CabinetId cabinet : stranded) {
+    const auto fail = [&](store::Tx& tx) { store::fail_stranded(tx, cabinet, now); };
+    database_.write(fail, store::Patience::background);
+  }
+  std::map<std::string_view, bool> dead;
+  for (const store::Lease& lease : orphans) {
+    const auto [owner, is_new] = dead.try_emplace(lease.owner, false);
+    if (is_new) owner->second = sync::owner_is_dead(lease.owner);
+    if (!owner->second) continue;
+    const auto release = [&](store::Tx& tx) { store::release_lease(tx, lease); };
+    database_.write(release, store::Patience::background);
+    found.more = true;
+  }
+  return found;
+}
+
 Task<void> Scheduler::look() {
   const UtcTime now = clock_.now();
   std::erase_if(held_, [now](const auto& entry) { return entry.second <= now; });
   // Room for what is waiting behind pairs and cabinets that cannot start now.
   const auto room =
       static_cast<std::int64_t>(kLimits.background + held_.size() + (running_.size() + 1) * kDatasets.size());
-  auto read = [this, now, room]() {
-    std::vector<Candidate> waiting;
-    std::vector<CabinetId> stranded;
-    database_.read([&](store::Tx& tx) {
-      stranded = store::stranded_requests(tx);
-      for (const JobKey& key : store::requested_work(tx, now, room))
-        waiting.push_back({key, Urgency::requested});
-      for (const JobKey& key : store::due_work(tx, now, room)) waiting.push_back({key, Urgency::due});
-    });
-    for (const CabinetId cabinet : stranded) {
-      database_.write([&](store::Tx& tx) { store::fail_stranded(tx, cabinet, now); });
-    }
-    return waiting;
-  };
+  auto read = [this, room]() { return read_work(room); };
   try {
-    auto waiting = co_await run_blocking(workers_, std::move(read));
+    const Found found = co_await run_blocking(workers_, std::move(read));
     if (database_wait_.count() > 0) log::info("scheduler", "the database is back");
     database_wait_ = Millis{0};
-    const auto after_requested = std::ranges::find(waiting, Urgency::due, &Candidate::urgency);
-    std::vector<Candidate> asked;
-    for (const JobKey& key : asked_) asked.push_back({key, Urgency::asked});
-    waiting.insert(after_requested, asked.begin(), asked.end());
-    for (const Candidate& candidate : choose_jobs(waiting, running_, held_, kLimits)) {
+    woken_ = woken_ || found.more;
+    for (const Candidate& candidate : choose_jobs(found.waiting, running_, held_, kLimits)) {
       if (!stopping_) start(candidate);
     }
-    // An answer that is still stale asks again.
-    asked_.clear();
   } catch (const Failure& failure) {
     if (database_wait_.count() == 0) {
       log::error("scheduler", "the database is unavailable", {{"reason", failure.error().detail}});
@@ -134,6 +147,7 @@ Task<void> Scheduler::run_job(Candidate candidate) {
     request.force = urgency != Urgency::due;
     if (urgency == Urgency::requested) request.max_limiter_wait = kPatience;
     const sync::Outcome outcome = co_await engine_.run(std::move(request));
+    if (report_) report_(outcome);
     if (outcome.state == sync::RunState::skipped) held_[key] = clock_.now() + hold;
   } catch (const std::exception& error) {  // the fence of one job
     log::error(

@@ -2,9 +2,9 @@
 // Starts what is to be synced: pairs of cabinet and dataset from the database, those that somebody asked for
 // first, a bounded number at once.
 
+#include <functional>
 #include <map>
 #include <random>
-#include <set>
 
 #include <boost/asio/steady_timer.hpp>
 
@@ -17,18 +17,20 @@ namespace wb::app {
 // Used on the thread of `context`, which also runs the jobs.
 class Scheduler {
  public:
+  // `report` is told of every run that was no error of ours.
+  using Report = std::function<void(const sync::Outcome&)>;
   Scheduler(asio::io_context& context, WorkerPool& workers, store::Database& database, sync::Engine& engine,
-            const Clock& clock);
+            const Clock& clock, Report report);
   // Runs until stop() and until the jobs it started have ended.
   Task<void> run();
   void stop();
-  // Syncs this one soon, due or not, unless it is at it already; safe from any thread.
-  void ask(CabinetId cabinet, Dataset dataset);
   // Looks at the database at once: something was asked for. Safe from any thread.
   void wake();
 
  private:
+  struct Found;
   Task<void> look();
+  Found read_work(std::int64_t room);
   void start(const Candidate& candidate);
   Task<void> run_job(Candidate candidate);
   Task<void> wait(Millis at_most);
@@ -38,10 +40,10 @@ class Scheduler {
   store::Database& database_;
   sync::Engine& engine_;
   const Clock& clock_;
+  const Report report_;
   asio::steady_timer timer_;
   std::minstd_rand random_{std::random_device{}()};
   Running running_;
-  std::set<JobKey> asked_;
   // Not before: what the engine declined, so that it is not asked again at once.
   std::map<JobKey, UtcTime> held_;
   Millis database_wait_{0};

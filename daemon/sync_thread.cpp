@@ -10,16 +10,18 @@ namespace wb::app {
 
 SyncThread::SyncThread(WorkerPool& workers, store::Database& database, const secret::SecretBox& secrets,
                        sync::Options options, std::string auth_scheme,
-                       std::unique_ptr<setup::Announcer> announcer)
+                       std::unique_ptr<setup::Announcer> announcer, SyncMetrics& metrics)
     : workers_(workers),
       database_(database),
       secrets_(secrets),
       auth_scheme_(std::move(auth_scheme)),
       announcer_(std::move(announcer)),
       transport_(http::make_curl_client(context_)),
-      engine_(context_, workers, database, secrets, *transport_, with_publisher(std::move(options)),
+      metered_(*transport_, metrics),
+      engine_(context_, workers, database, secrets, metered_, with_publisher(std::move(options)),
               system_clock()),
-      scheduler_(context_, workers, database, engine_, system_clock()) {}
+      scheduler_(context_, workers, database, engine_, system_clock(),
+                 [&metrics](const sync::Outcome& outcome) { metrics.count_run(outcome); }) {}
 
 sync::Options SyncThread::with_publisher(sync::Options options) const {
   if (announcer_) options.publisher = &announcer_->publisher;
@@ -32,7 +34,7 @@ void SyncThread::end_work() {
   work_.reset();
 }
 
-void SyncThread::start(bool schedules) {
+void SyncThread::start(bool schedules, const store::OpenOptions& where) {
   schedules_ = schedules;
   if (schedules) {
     auto loop = [this]() { return scheduler_.run(); };
@@ -40,12 +42,14 @@ void SyncThread::start(bool schedules) {
       if (error) log::error("scheduler", "the scheduler ended with an error");
       end_work();
     });
+    listener_ = store::listen_for_work(where, [this] { scheduler_.wake(); });
   }
   thread_ = std::thread([this]() { context_.run(); });
 }
 
 void SyncThread::stop() {
   if (!thread_.joinable()) return;
+  listener_.reset();
   asio::post(context_, [this]() {
     engine_.stop();
     scheduler_.stop();

@@ -12,9 +12,11 @@
 #include "core/http/client.hpp"
 #include "core/secret/secret_box.hpp"
 #include "core/setup/redis.hpp"
+#include "core/store/work_signal.hpp"
 #include "core/sync/engine.hpp"
 #include "core/sync/onboarding.hpp"
 #include "daemon/scheduler.hpp"
+#include "daemon/sync_metrics.hpp"
 
 namespace wb::app {
 
@@ -22,15 +24,17 @@ namespace wb::app {
 // outlive it.
 class SyncThread {
  public:
-  // `announcer`: null when no other process caches.
+  // `announcer`: null when no other process caches. `metrics` is told of every run and request.
   SyncThread(WorkerPool& workers, store::Database& database, const secret::SecretBox& secrets,
-             sync::Options options, std::string auth_scheme, std::unique_ptr<setup::Announcer> announcer);
+             sync::Options options, std::string auth_scheme, std::unique_ptr<setup::Announcer> announcer,
+             SyncMetrics& metrics);
   SyncThread(const SyncThread&) = delete;
   SyncThread& operator=(const SyncThread&) = delete;
   ~SyncThread() { stop(); }
 
-  void start(bool schedules);  // without the scheduler it only registers cabinets
-  void ask(CabinetId cabinet, Dataset dataset) { scheduler_.ask(cabinet, dataset); }
+  // Without the scheduler it only registers cabinets. With it, `where` is where other processes say that
+  // there is work (see store::listen_for_work).
+  void start(bool schedules, const store::OpenOptions& where);
   void wake() { scheduler_.wake(); }
 
   // sync::register_cabinet on this thread; resumes on the caller's executor. Errc::unavailable when the
@@ -56,6 +60,7 @@ class SyncThread {
   const std::string auth_scheme_;
   std::unique_ptr<setup::Announcer> announcer_;
   std::unique_ptr<http::Client> transport_;
+  MeteredTransport metered_;
   sync::Engine engine_;
   Scheduler scheduler_;
   // Of the thread:
@@ -63,6 +68,7 @@ class SyncThread {
   bool interrupted_ = false;
   bool schedules_ = false;
   std::thread thread_;
+  std::unique_ptr<store::WorkListener> listener_;
 };
 
 }  // namespace wb::app

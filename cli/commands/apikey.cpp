@@ -12,12 +12,12 @@
 namespace wb::cli::commands {
 namespace {
 
-constexpr std::array kColumns{Column{"id", "Id", "№", Form::number},
-                              Column{"name", "Name", "Название"},
-                              Column{"scope", "Scope", "Доступ"},
-                              Column{"created_at", "Created", "Создан", Form::time},
-                              Column{"expires_at", "Expires", "Действует до", Form::time},
-                              Column{"revoked_at", "Revoked", "Отозван", Form::time}};
+constexpr std::array kApikeyColumns{Column{"id", "Id", "№", Form::number},
+                                    Column{"name", "Name", "Название"},
+                                    Column{"scope", "Scope", "Доступ"},
+                                    Column{"created_at", "Created", "Создан", Form::time},
+                                    Column{"expires_at", "Expires", "Действует до", Form::time},
+                                    Column{"revoked_at", "Revoked", "Отозван", Form::time}};
 
 constexpr std::size_t kKeyBytes = 32;
 constexpr std::string_view kUserScope = "user:";
@@ -78,7 +78,7 @@ Outcome apikey_create(Session& session, const Arguments& arguments) {
 }
 
 Outcome apikey_list(Session& session, const Arguments& arguments) {
-  Answer answer{.page = wanted_page(arguments), .columns = kColumns};
+  Answer answer{.page = wanted_page(arguments), .columns = kApikeyColumns};
   const auto keys = session.database().read_value([](store::Tx& tx) { return store::list_api_keys(tx); });
   answer.page->total = static_cast<std::int64_t>(keys.size());
   JsonWriter json(answer.data);

@@ -11,15 +11,15 @@
 namespace wb::cli::commands {
 namespace {
 
-constexpr std::array kColumns{Column{"id", "Id", "№", Form::number},
-                              Column{"name", "Name", "Название"},
-                              Column{"seller_name", "Seller", "Продавец"},
-                              Column{"status", "Status", "Статус"},
-                              Column{"token.type", "Token", "Токен"},
-                              Column{"token.days_left", "Days left", "Дней токена", Form::number},
-                              Column{"last_sync_at", "Last sync", "Загружен", Form::time}};
+constexpr std::array kCabinetColumns{Column{"id", "Id", "№", Form::number},
+                                     Column{"name", "Name", "Название"},
+                                     Column{"seller_name", "Seller", "Продавец"},
+                                     Column{"status", "Status", "Статус"},
+                                     Column{"token.type", "Token", "Токен"},
+                                     Column{"token.days_left", "Days left", "Дней токена", Form::number},
+                                     Column{"last_sync_at", "Last sync", "Загружен", Form::time}};
 
-CabinetId id_of(const Arguments& arguments) {
+CabinetId cabinet_id_of(const Arguments& arguments) {
   return CabinetId{*arguments.number("CABINET")};
 }
 
@@ -61,7 +61,7 @@ bool is_member(store::Tx& tx, CabinetId id, TelegramId user) {
 }  // namespace
 
 Outcome cabinet_list(Session& session, const Arguments& arguments) {
-  Answer answer{.page = wanted_page(arguments), .columns = kColumns};
+  Answer answer{.page = wanted_page(arguments), .columns = kCabinetColumns};
   std::vector<CabinetView> views;
   session.database().read([&](store::Tx& tx) {
     if (const auto user = arguments.number("--user")) {
@@ -81,7 +81,7 @@ Outcome cabinet_list(Session& session, const Arguments& arguments) {
 }
 
 Outcome cabinet_show(Session& session, const Arguments& arguments) {
-  const CabinetId id = id_of(arguments);
+  const CabinetId id = cabinet_id_of(arguments);
   const auto cabinet =
       session.database().read_value([id](store::Tx& tx) { return store::find_cabinet(tx, id); });
   if (!cabinet) return unknown_cabinet(id);
@@ -89,7 +89,7 @@ Outcome cabinet_show(Session& session, const Arguments& arguments) {
 }
 
 Outcome cabinet_pause(Session& session, const Arguments& arguments) {
-  const CabinetId id = id_of(arguments);
+  const CabinetId id = cabinet_id_of(arguments);
   std::optional<Error> error;
   session.database().write([&](store::Tx& tx) {
     const auto cabinet = store::find_cabinet(tx, id);
@@ -107,7 +107,7 @@ Outcome cabinet_pause(Session& session, const Arguments& arguments) {
 }
 
 Outcome cabinet_resume(Session& session, const Arguments& arguments) {
-  const CabinetId id = id_of(arguments);
+  const CabinetId id = cabinet_id_of(arguments);
   std::optional<Error> error;
   session.database().write([&](store::Tx& tx) {
     const auto cabinet = store::find_cabinet(tx, id);
@@ -125,7 +125,7 @@ Outcome cabinet_resume(Session& session, const Arguments& arguments) {
 }
 
 Outcome cabinet_remove(Session& session, const Arguments& arguments) {
-  const CabinetId id = id_of(arguments);
+  const CabinetId id = cabinet_id_of(arguments);
   const bool purge = arguments.has("--purge");
   const auto user = arguments.number("--user");
   if (purge && user) return Error{Errc::invalid_argument, "--purge and --user exclude each other"};

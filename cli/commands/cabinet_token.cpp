@@ -104,6 +104,29 @@ Outcome cabinet_add(Session& session, const Arguments& arguments) {
   return answer;
 }
 
+Outcome cabinet_rotate_token(Session& session, const Arguments& arguments) {
+  const CabinetId id{*arguments.number("CABINET")};
+  auto token = read_token(session, arguments);
+  if (!token) return token.error();
+  EngineHost host(session);
+  auto renewed = host.wait(sync::rotate_token(*host.engine, host.workers, host.database, host.secrets, id,
+                                              std::move(*token), system_clock()));
+  if (!renewed) return renewed.error();
+  for (const std::string& warning : renewed->warnings) {
+    session.say(fmt::format("{}: {}", session.tr("warning", "внимание"), warning));
+  }
+  const auto cabinet =
+      session.database().read_value([id](store::Tx& tx) { return store::find_cabinet(tx, id); });
+  Answer answer;
+  if (cabinet) {
+    JsonWriter json(answer.data);
+    view::write_cabinet(json, {*cabinet, MemberRole::owner}, system_clock().now());
+  }
+  answer.text = fmt::format(
+      fmt::runtime(session.tr("Cabinet {} has a new token.\n", "У кабинета {} новый токен.\n")), id.value);
+  return answer;
+}
+
 Outcome cabinet_check(Session& session, const Arguments& arguments) {
   const CabinetId id{*arguments.number("CABINET")};
   EngineHost host(session);

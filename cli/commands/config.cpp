@@ -10,7 +10,8 @@
 namespace wb::cli::commands {
 namespace {
 
-constexpr std::array kColumns{Column{"key", "Setting", "Настройка"}, Column{"value", "Value", "Значение"}};
+constexpr std::array kConfigColumns{Column{"key", "Setting", "Настройка"},
+                                    Column{"value", "Value", "Значение"}};
 constexpr std::array kOriginColumns{Column{"key", "Setting", "Настройка"},
                                     Column{"value", "Value", "Значение"},
                                     Column{"origin", "Origin", "Источник"}, Column{"where", "Where", "Где"},
@@ -36,7 +37,7 @@ Outcome config_show(Session& session, const Arguments& arguments) {
   const auto& shown = session.config().shown;
   const bool origin = arguments.has("--origin");
   Answer answer;
-  answer.columns = origin ? std::span<const Column>(kOriginColumns) : std::span<const Column>(kColumns);
+  answer.columns = origin ? std::span<const Column>(kOriginColumns) : std::span<const Column>(kConfigColumns);
   const auto total = static_cast<std::int64_t>(shown.size());
   answer.page = {total, total, 0};
   JsonWriter json(answer.data);

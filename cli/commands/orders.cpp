@@ -7,16 +7,16 @@
 namespace wb::cli::commands {
 namespace {
 
-constexpr std::array kColumns{Column{"id", "Id", "№", Form::number},
-                              Column{"ordered_at", "Ordered", "Заказан", Form::time},
-                              Column{"status", "Status", "Статус"},
-                              Column{"nm_id", "Article", "Артикул WB", Form::number},
-                              Column{"title", "Title", "Товар"},
-                              Column{"size", "Size", "Размер"},
-                              Column{"price_with_discount", "Price", "Цена", Form::money},
-                              Column{"warehouse", "Warehouse", "Склад"},
-                              Column{"region", "Region", "Регион"},
-                              Column{"srid", "srid", "srid"}};
+constexpr std::array kOrderColumns{Column{"id", "Id", "№", Form::number},
+                                   Column{"ordered_at", "Ordered", "Заказан", Form::time},
+                                   Column{"status", "Status", "Статус"},
+                                   Column{"nm_id", "Article", "Артикул WB", Form::number},
+                                   Column{"title", "Title", "Товар"},
+                                   Column{"size", "Size", "Размер"},
+                                   Column{"price_with_discount", "Price", "Цена", Form::money},
+                                   Column{"warehouse", "Warehouse", "Склад"},
+                                   Column{"region", "Region", "Регион"},
+                                   Column{"srid", "srid", "srid"}};
 
 }  // namespace
 
@@ -27,7 +27,7 @@ Outcome orders_list(Session& session, const Arguments& arguments) {
   filter.to = time_to(session, arguments, "--to");
   if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
   filter.q = arguments.text("--search");
-  return list_answer(session, arguments, std::move(filter), kColumns, view::orders);
+  return list_answer(session, arguments, std::move(filter), kOrderColumns, view::orders);
 }
 
 Outcome orders_show(Session& session, const Arguments& arguments) {

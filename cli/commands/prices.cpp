@@ -7,15 +7,15 @@
 namespace wb::cli::commands {
 namespace {
 
-constexpr std::array kColumns{Column{"changed_at", "Since", "С", Form::time},
-                              Column{"nm_id", "Article", "Артикул WB", Form::number},
-                              Column{"vendor_code", "Vendor code", "Артикул"},
-                              Column{"title", "Title", "Название"},
-                              Column{"size", "Size", "Размер"},
-                              Column{"price", "Price", "Цена", Form::money},
-                              Column{"discount_percent", "Discount, %", "Скидка, %", Form::number},
-                              Column{"price_with_discount", "With discount", "Со скидкой", Form::money},
-                              Column{"club_price", "WB Club", "WB Клуб", Form::money}};
+constexpr std::array kPricesColumns{Column{"changed_at", "Since", "С", Form::time},
+                                    Column{"nm_id", "Article", "Артикул WB", Form::number},
+                                    Column{"vendor_code", "Vendor code", "Артикул"},
+                                    Column{"title", "Title", "Название"},
+                                    Column{"size", "Size", "Размер"},
+                                    Column{"price", "Price", "Цена", Form::money},
+                                    Column{"discount_percent", "Discount, %", "Скидка, %", Form::number},
+                                    Column{"price_with_discount", "With discount", "Со скидкой", Form::money},
+                                    Column{"club_price", "WB Club", "WB Клуб", Form::money}};
 
 store::PriceFilter filter_of(Session& session, const Arguments& arguments) {
   store::PriceFilter filter;
@@ -28,11 +28,11 @@ store::PriceFilter filter_of(Session& session, const Arguments& arguments) {
 }  // namespace
 
 Outcome prices_list(Session& session, const Arguments& arguments) {
-  return list_answer(session, arguments, filter_of(session, arguments), kColumns, view::prices);
+  return list_answer(session, arguments, filter_of(session, arguments), kPricesColumns, view::prices);
 }
 
 Outcome prices_history(Session& session, const Arguments& arguments) {
-  return list_answer(session, arguments, filter_of(session, arguments), kColumns, view::price_history);
+  return list_answer(session, arguments, filter_of(session, arguments), kPricesColumns, view::price_history);
 }
 
 }  // namespace wb::cli::commands

@@ -7,16 +7,16 @@
 namespace wb::cli::commands {
 namespace {
 
-constexpr std::array kColumns{Column{"nm_id", "Article", "Артикул WB", Form::number},
-                              Column{"vendor_code", "Vendor code", "Артикул"},
-                              Column{"title", "Title", "Название"},
-                              Column{"brand", "Brand", "Бренд"},
-                              Column{"subject", "Subject", "Предмет"},
-                              Column{"price_with_discount", "Price", "Цена", Form::money},
-                              Column{"stock", "Stock", "Остаток", Form::number},
-                              Column{"rating", "Rating", "Рейтинг", Form::number},
-                              Column{"reviews_count", "Reviews", "Отзывов", Form::number},
-                              Column{"updated_at", "Updated", "Изменён", Form::time}};
+constexpr std::array kProductColumns{Column{"nm_id", "Article", "Артикул WB", Form::number},
+                                     Column{"vendor_code", "Vendor code", "Артикул"},
+                                     Column{"title", "Title", "Название"},
+                                     Column{"brand", "Brand", "Бренд"},
+                                     Column{"subject", "Subject", "Предмет"},
+                                     Column{"price_with_discount", "Price", "Цена", Form::money},
+                                     Column{"stock", "Stock", "Остаток", Form::number},
+                                     Column{"rating", "Rating", "Рейтинг", Form::number},
+                                     Column{"reviews_count", "Reviews", "Отзывов", Form::number},
+                                     Column{"updated_at", "Updated", "Изменён", Form::time}};
 
 }  // namespace
 
@@ -24,7 +24,7 @@ Outcome products_list(Session& session, const Arguments& arguments) {
   store::ProductFilter filter;
   if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
   filter.q = arguments.text("--search");
-  return list_answer(session, arguments, std::move(filter), kColumns, view::products);
+  return list_answer(session, arguments, std::move(filter), kProductColumns, view::products);
 }
 
 }  // namespace wb::cli::commands

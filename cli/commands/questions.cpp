@@ -7,13 +7,13 @@
 namespace wb::cli::commands {
 namespace {
 
-constexpr std::array kColumns{Column{"created_at", "Asked", "Дата", Form::time},
-                              Column{"nm_id", "Article", "Артикул WB", Form::number},
-                              Column{"title", "Title", "Товар"},
-                              Column{"answered", "Answered", "Ответ", Form::flag},
-                              Column{"text", "Text", "Текст"},
-                              Column{"answer", "Answer", "Ответ продавца"},
-                              Column{"id", "Id", "№"}};
+constexpr std::array kQuestionColumns{Column{"created_at", "Asked", "Дата", Form::time},
+                                      Column{"nm_id", "Article", "Артикул WB", Form::number},
+                                      Column{"title", "Title", "Товар"},
+                                      Column{"answered", "Answered", "Ответ", Form::flag},
+                                      Column{"text", "Text", "Текст"},
+                                      Column{"answer", "Answer", "Ответ продавца"},
+                                      Column{"id", "Id", "№"}};
 
 }  // namespace
 
@@ -27,7 +27,7 @@ Outcome questions_list(Session& session, const Arguments& arguments) {
   if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
   filter.from = time_from(session, arguments, "--from");
   filter.to = time_to(session, arguments, "--to");
-  return list_answer(session, arguments, std::move(filter), kColumns, view::questions);
+  return list_answer(session, arguments, std::move(filter), kQuestionColumns, view::questions);
 }
 
 }  // namespace wb::cli::commands

@@ -14,18 +14,31 @@ namespace {
 
 using Cabinets = std::vector<CabinetId>;
 
-// How this run shows a report, by --format or as data, in the language and zone of its user.
-report::Form form_of(Session& session, const Arguments& arguments) {
+report::Format format_of(Session& session, const Arguments& arguments) {
   const std::string word =
       arguments.text_or("--format", session.format() == OutputFormat::table ? "text" : "json");
-  return {report::parse_format(word).value_or(report::Format::text),
-          session.language() == Language::ru ? report::Language::ru : report::Language::en, session.zone()};
+  return report::parse_format(word).value_or(report::Format::text);
+}
+
+// How this run shows a report, by --format or as data: in the zone of --user and, unless --lang says
+// otherwise, their language; without a user in the installation's.
+report::Form form_of(Session& session, store::Tx& tx, const Arguments& arguments) {
+  report::Form form{format_of(session, arguments),
+                    session.language() == Language::ru ? report::Language::ru : report::Language::en,
+                    session.zone()};
+  const auto id = arguments.number("--user");
+  const auto user = id ? store::find_user(tx, TelegramId{*id}) : std::nullopt;
+  if (!user) return form;
+  form.zone = TimeZone::find(user->timezone).value_or(form.zone);
+  if (!session.language_given())
+    form.language = report::parse_language(user->language).value_or(form.language);
+  return form;
 }
 
 // `rendered` as the answer: a text on a terminal, an object for programs.
-Answer answer_of(Session& session, const report::Form& form, std::string rendered) {
+Answer answer_of(Session& session, report::Format format, std::string rendered) {
   Answer answer;
-  if (form.format == report::Format::json) {
+  if (format == report::Format::json) {
     answer.data = std::move(rendered);
     if (session.format() == OutputFormat::table) answer.text = answer.data;
     return answer;
@@ -33,7 +46,7 @@ Answer answer_of(Session& session, const report::Form& form, std::string rendere
   answer.text = std::move(rendered);
   JsonWriter json(answer.data);
   json.begin_object();
-  json.field("format", form.format == report::Format::html ? "html" : "text");
+  json.field("format", format == report::Format::html ? "html" : "text");
   json.field("text", answer.text);
   json.end_object();
   return answer;
@@ -42,7 +55,6 @@ Answer answer_of(Session& session, const report::Form& form, std::string rendere
 // Makes a report of the chosen cabinets in one snapshot.
 template <class Make, class Render>
 Outcome report_on(Session& session, const Arguments& arguments, Make make, Render render) {
-  const report::Form form = form_of(session, arguments);
   auto rendered = session.database().read_value([&](store::Tx& tx) -> Result<std::string> {
     auto cabinets = chosen_cabinets(tx, arguments);
     if (!cabinets) return cabinets.error();
@@ -50,10 +62,10 @@ Outcome report_on(Session& session, const Arguments& arguments, Make make, Rende
       return Error{Errc::not_found, "there are no cabinets yet; see wbctl cabinet add --help"};
     auto report = make(tx, *cabinets);
     if (!report) return report.error();
-    return render(*report, form);
+    return render(*report, form_of(session, tx, arguments));
   });
   if (!rendered) return rendered.error();
-  return answer_of(session, form, std::move(*rendered));
+  return answer_of(session, format_of(session, arguments), std::move(*rendered));
 }
 
 constexpr auto shown = [](const auto& report, const report::Form& form) {

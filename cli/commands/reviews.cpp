@@ -7,13 +7,13 @@
 namespace wb::cli::commands {
 namespace {
 
-constexpr std::array kColumns{Column{"created_at", "Written", "Дата", Form::time},
-                              Column{"nm_id", "Article", "Артикул WB", Form::number},
-                              Column{"title", "Title", "Товар"},
-                              Column{"rating", "Stars", "Оценка", Form::number},
-                              Column{"answered", "Answered", "Ответ", Form::flag},
-                              Column{"text", "Text", "Текст"},
-                              Column{"id", "Id", "№"}};
+constexpr std::array kReviewColumns{Column{"created_at", "Written", "Дата", Form::time},
+                                    Column{"nm_id", "Article", "Артикул WB", Form::number},
+                                    Column{"title", "Title", "Товар"},
+                                    Column{"rating", "Stars", "Оценка", Form::number},
+                                    Column{"answered", "Answered", "Ответ", Form::flag},
+                                    Column{"text", "Text", "Текст"},
+                                    Column{"id", "Id", "№"}};
 
 }  // namespace
 
@@ -28,7 +28,7 @@ Outcome reviews_list(Session& session, const Arguments& arguments) {
   if (const auto stars = arguments.number("--rating")) filter.rating = static_cast<std::int32_t>(*stars);
   filter.from = time_from(session, arguments, "--from");
   filter.to = time_to(session, arguments, "--to");
-  return list_answer(session, arguments, std::move(filter), kColumns, view::reviews);
+  return list_answer(session, arguments, std::move(filter), kReviewColumns, view::reviews);
 }
 
 }  // namespace wb::cli::commands

@@ -7,17 +7,17 @@
 namespace wb::cli::commands {
 namespace {
 
-constexpr std::array kColumns{Column{"sale_id", "Sale", "Продажа"},
-                              Column{"sold_at", "Sold", "Продан", Form::time},
-                              Column{"type", "Type", "Вид"},
-                              Column{"nm_id", "Article", "Артикул WB", Form::number},
-                              Column{"title", "Title", "Товар"},
-                              Column{"size", "Size", "Размер"},
-                              Column{"price_with_discount", "Price", "Цена", Form::money},
-                              Column{"for_pay", "To be paid", "К выплате", Form::money},
-                              Column{"warehouse", "Warehouse", "Склад"},
-                              Column{"region", "Region", "Регион"},
-                              Column{"srid", "srid", "srid"}};
+constexpr std::array kSaleColumns{Column{"sale_id", "Sale", "Продажа"},
+                                  Column{"sold_at", "Sold", "Продан", Form::time},
+                                  Column{"type", "Type", "Вид"},
+                                  Column{"nm_id", "Article", "Артикул WB", Form::number},
+                                  Column{"title", "Title", "Товар"},
+                                  Column{"size", "Size", "Размер"},
+                                  Column{"price_with_discount", "Price", "Цена", Form::money},
+                                  Column{"for_pay", "To be paid", "К выплате", Form::money},
+                                  Column{"warehouse", "Warehouse", "Склад"},
+                                  Column{"region", "Region", "Регион"},
+                                  Column{"srid", "srid", "srid"}};
 
 }  // namespace
 
@@ -29,7 +29,7 @@ Outcome sales_list(Session& session, const Arguments& arguments) {
   if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
   filter.srid = arguments.text("--srid");
   filter.q = arguments.text("--search");
-  return list_answer(session, arguments, std::move(filter), kColumns, view::sales);
+  return list_answer(session, arguments, std::move(filter), kSaleColumns, view::sales);
 }
 
 }  // namespace wb::cli::commands

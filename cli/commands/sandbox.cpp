@@ -1,11 +1,11 @@
 #include "core/sandbox/sandbox.hpp"
 
-#include <csignal>
 #include <ostream>
 
 #include <fmt/format.h>
 
 #include "cli/commands/commands.hpp"
+#include "cli/end_signals.hpp"
 #include "cli/session.hpp"
 #include "core/base/json_text.hpp"
 
@@ -14,29 +14,6 @@ namespace {
 
 constexpr std::int64_t kDefaultPort = 9000;
 constexpr double kFastScale = 60;
-
-// Signals that end the emulator are taken by one wait, not by a handler: every thread started later has them
-// blocked too.
-class EndSignals {
- public:
-  EndSignals() {
-    sigemptyset(&set_);
-    sigaddset(&set_, SIGINT);
-    sigaddset(&set_, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &set_, &before_);
-  }
-  ~EndSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  EndSignals(const EndSignals&) = delete;
-  EndSignals& operator=(const EndSignals&) = delete;
-  void wait() const {
-    int signal = 0;
-    sigwait(&set_, &signal);
-  }
-
- private:
-  sigset_t set_{};
-  sigset_t before_{};
-};
 
 sandbox::AuthScheme auth_of(std::string_view name) {
   if (name == "raw") return sandbox::AuthScheme::raw;

@@ -14,15 +14,15 @@
 namespace wb::cli::commands {
 namespace {
 
-constexpr std::array kColumns{Column{"cabinet_id", "Cabinet", "Кабинет", Form::number},
-                              Column{"cabinet", "Name", "Название"},
-                              Column{"dataset", "Dataset", "Данные"},
-                              Column{"state", "State", "Состояние"},
-                              Column{"last_success_at", "Last sync", "Загружено", Form::time},
-                              Column{"freshness_seconds", "Age, s", "Возраст, с", Form::number},
-                              Column{"next_due_at", "Next", "Следующая", Form::time},
-                              Column{"failures", "Failures", "Неудач", Form::number},
-                              Column{"error.message", "Error", "Ошибка"}};
+constexpr std::array kStatusColumns{Column{"cabinet_id", "Cabinet", "Кабинет", Form::number},
+                                    Column{"cabinet", "Name", "Название"},
+                                    Column{"dataset", "Dataset", "Данные"},
+                                    Column{"state", "State", "Состояние"},
+                                    Column{"last_success_at", "Last sync", "Загружено", Form::time},
+                                    Column{"freshness_seconds", "Age, s", "Возраст, с", Form::number},
+                                    Column{"next_due_at", "Next", "Следующая", Form::time},
+                                    Column{"failures", "Failures", "Неудач", Form::number},
+                                    Column{"error.message", "Error", "Ошибка"}};
 
 std::string_view state_of(const store::SyncState& state, UtcTime now) {
   if (state.lease_owner && state.lease_expires_at > now) return "running";
@@ -85,7 +85,7 @@ Outcome status(Session& session, const Arguments&) {
     states = store::list_sync_states(tx, std::nullopt);
     buckets = store::list_buckets(tx);
   });
-  Answer answer{.columns = kColumns, .rows = "datasets"};
+  Answer answer{.columns = kStatusColumns, .rows = "datasets"};
   std::unordered_map<std::int64_t, std::string> names;
   JsonWriter json(answer.data);
   json.begin_object();

@@ -2,21 +2,23 @@
 
 #include "cli/commands/commands.hpp"
 #include "cli/filters.hpp"
+#include "cli/session.hpp"
+#include "core/store/accounts.hpp"
 #include "core/view/pages.hpp"
 
 namespace wb::cli::commands {
 namespace {
 
-constexpr std::array kColumns{Column{"nm_id", "Article", "Артикул WB", Form::number},
-                              Column{"vendor_code", "Vendor code", "Артикул"},
-                              Column{"title", "Title", "Название"},
-                              Column{"size", "Size", "Размер"},
-                              Column{"warehouse", "Warehouse", "Склад"},
-                              Column{"quantity", "Quantity", "Остаток", Form::number},
-                              Column{"in_way_to_client", "To client", "К клиенту", Form::number},
-                              Column{"in_way_from_client", "From client", "От клиента", Form::number},
-                              Column{"orders_per_day", "Orders a day", "Заказов в день", Form::number},
-                              Column{"days_left", "Days left", "Хватит дней", Form::number}};
+constexpr std::array kStockColumns{Column{"nm_id", "Article", "Артикул WB", Form::number},
+                                   Column{"vendor_code", "Vendor code", "Артикул"},
+                                   Column{"title", "Title", "Название"},
+                                   Column{"size", "Size", "Размер"},
+                                   Column{"warehouse", "Warehouse", "Склад"},
+                                   Column{"quantity", "Quantity", "Остаток", Form::number},
+                                   Column{"in_way_to_client", "To client", "К клиенту", Form::number},
+                                   Column{"in_way_from_client", "From client", "От клиента", Form::number},
+                                   Column{"orders_per_day", "Orders a day", "Заказов в день", Form::number},
+                                   Column{"days_left", "Days left", "Хватит дней", Form::number}};
 
 }  // namespace
 
@@ -26,11 +28,16 @@ Outcome stocks_list(Session& session, const Arguments& arguments) {
   if (const auto warehouse = arguments.number("--warehouse")) filter.warehouse_id = WarehouseId{*warehouse};
   filter.size = arguments.text("--size");
   if (arguments.has("--critical")) filter.critical = true;
+  if (const auto user = arguments.number("--user")) {
+    const auto known =
+        session.database().read_value([&](store::Tx& tx) { return store::find_user(tx, TelegramId{*user}); });
+    if (known) filter.critical_days = known->settings.critical_days;
+  }
   const TimeZone zone = session.zone();
   const std::chrono::sys_days today{zone.date_of(system_clock().now())};
   filter.speed_from = zone.start_of(Date{today - std::chrono::days{store::kSpeedDays}});
   filter.speed_to = zone.start_of(Date{today});
-  return list_answer(session, arguments, std::move(filter), kColumns, view::stocks);
+  return list_answer(session, arguments, std::move(filter), kStockColumns, view::stocks);
 }
 
 }  // namespace wb::cli::commands

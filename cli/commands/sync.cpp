@@ -13,19 +13,19 @@
 namespace wb::cli::commands {
 namespace {
 
-constexpr std::array kColumns{Column{"cabinet_id", "Cabinet", "Кабинет", Form::number},
-                              Column{"dataset", "Dataset", "Данные"},
-                              Column{"state", "State", "Итог"},
-                              Column{"fetched", "Fetched", "Получено", Form::number},
-                              Column{"created", "New", "Новых", Form::number},
-                              Column{"changed", "Changed", "Изменено", Form::number},
-                              Column{"unchanged", "Unchanged", "Без изменений", Form::number},
-                              Column{"skipped", "Skipped", "Пропущено", Form::number},
-                              Column{"events", "Events", "Событий", Form::number},
-                              Column{"requests", "Requests", "Запросов", Form::number},
-                              Column{"retries", "Retries", "Повторов", Form::number},
-                              Column{"seconds", "Seconds", "Секунд", Form::number},
-                              Column{"note", "Note", "Примечание"}};
+constexpr std::array kSyncColumns{Column{"cabinet_id", "Cabinet", "Кабинет", Form::number},
+                                  Column{"dataset", "Dataset", "Данные"},
+                                  Column{"state", "State", "Итог"},
+                                  Column{"fetched", "Fetched", "Получено", Form::number},
+                                  Column{"created", "New", "Новых", Form::number},
+                                  Column{"changed", "Changed", "Изменено", Form::number},
+                                  Column{"unchanged", "Unchanged", "Без изменений", Form::number},
+                                  Column{"skipped", "Skipped", "Пропущено", Form::number},
+                                  Column{"events", "Events", "Событий", Form::number},
+                                  Column{"requests", "Requests", "Запросов", Form::number},
+                                  Column{"retries", "Retries", "Повторов", Form::number},
+                                  Column{"seconds", "Seconds", "Секунд", Form::number},
+                                  Column{"note", "Note", "Примечание"}};
 constexpr std::array kPlanColumns{Column{"cabinet_id", "Cabinet", "Кабинет", Form::number},
                                   Column{"dataset", "Dataset", "Данные"}, Column{"state", "State", "Итог"},
                                   Column{"next_due_at", "Due", "Срок", Form::time},
@@ -126,7 +126,7 @@ Summary summarise(const std::vector<sync::Outcome>& outcomes) {
 
 Answer answer_of(const SyncResult& result, UtcTime started) {
   const Summary summary = summarise(result.outcomes);
-  Answer answer{.columns = kColumns, .rows = "datasets"};
+  Answer answer{.columns = kSyncColumns, .rows = "datasets"};
   JsonWriter json(answer.data);
   json.begin_object();
   json.field("state", result.interrupted ? "interrupted" : summary.state());

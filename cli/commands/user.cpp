@@ -11,23 +11,23 @@
 namespace wb::cli::commands {
 namespace {
 
-constexpr std::array kColumns{Column{"telegram_id", "Telegram id", "Telegram ID", Form::number},
-                              Column{"name", "Name", "Имя"}, Column{"language", "Language", "Язык"},
-                              Column{"timezone", "Time zone", "Часовой пояс"},
-                              Column{"created_at", "Added", "Добавлен", Form::time}};
+constexpr std::array kUserColumns{Column{"telegram_id", "Telegram id", "Telegram ID", Form::number},
+                                  Column{"name", "Name", "Имя"}, Column{"language", "Language", "Язык"},
+                                  Column{"timezone", "Time zone", "Часовой пояс"},
+                                  Column{"created_at", "Added", "Добавлен", Form::time}};
 
 Error unknown_user(TelegramId id) {
   return {Errc::not_found, fmt::format("there is no user {}; see wbctl user list", id.value)};
 }
 
-TelegramId id_of(const Arguments& arguments) {
+TelegramId user_id_of(const Arguments& arguments) {
   return TelegramId{*arguments.number("TELEGRAM_ID")};
 }
 
 }  // namespace
 
 Outcome user_add(Session& session, const Arguments& arguments) {
-  const TelegramId id = id_of(arguments);
+  const TelegramId id = user_id_of(arguments);
   const auto zone = arguments.text("--timezone");
   if (zone && !TimeZone::find(*zone)) {
     return Error{
@@ -38,7 +38,11 @@ Outcome user_add(Session& session, const Arguments& arguments) {
   User user;
   session.database().write([&](store::Tx& tx) {
     user = store::find_user(tx, id).value_or(User{});
-    if (!user.telegram_id) user.created_at = system_clock().now();
+    if (!user.telegram_id) {
+      user.created_at = system_clock().now();
+      user.language = session.settings().language;
+      user.timezone = session.zone().name();
+    }
     user.telegram_id = id;
     if (const auto name = arguments.text("--name")) user.name = name;
     if (const auto language = arguments.text("--lang")) user.language = *language;
@@ -59,7 +63,7 @@ Outcome user_add(Session& session, const Arguments& arguments) {
 }
 
 Outcome user_list(Session& session, const Arguments& arguments) {
-  Answer answer{.page = wanted_page(arguments), .columns = kColumns};
+  Answer answer{.page = wanted_page(arguments), .columns = kUserColumns};
   const auto users = session.database().read_value([](store::Tx& tx) { return store::list_users(tx); });
   answer.page->total = static_cast<std::int64_t>(users.size());
   JsonWriter json(answer.data);
@@ -70,7 +74,7 @@ Outcome user_list(Session& session, const Arguments& arguments) {
 }
 
 Outcome user_show(Session& session, const Arguments& arguments) {
-  const TelegramId id = id_of(arguments);
+  const TelegramId id = user_id_of(arguments);
   std::optional<User> user;
   std::vector<CabinetView> cabinets;
   session.database().read([&](store::Tx& tx) {
@@ -92,7 +96,7 @@ Outcome user_show(Session& session, const Arguments& arguments) {
 }
 
 Outcome user_remove(Session& session, const Arguments& arguments) {
-  const TelegramId id = id_of(arguments);
+  const TelegramId id = user_id_of(arguments);
   const bool found =
       session.database().write_value([id](store::Tx& tx) { return store::remove_user(tx, id); });
   if (!found) return unknown_user(id);

@@ -7,13 +7,13 @@
 namespace wb::cli::commands {
 namespace {
 
-constexpr std::array kColumns{Column{"id", "Id", "№", Form::number},
-                              Column{"type", "Type", "Вид"},
-                              Column{"name", "Name", "Название"},
-                              Column{"city", "City", "Город"},
-                              Column{"region", "Region", "Регион"},
-                              Column{"office_id", "Office", "Офис", Form::number},
-                              Column{"deleted_at", "Deleted", "Удалён", Form::time}};
+constexpr std::array kWarehouseColumns{Column{"id", "Id", "№", Form::number},
+                                       Column{"type", "Type", "Вид"},
+                                       Column{"name", "Name", "Название"},
+                                       Column{"city", "City", "Город"},
+                                       Column{"region", "Region", "Регион"},
+                                       Column{"office_id", "Office", "Офис", Form::number},
+                                       Column{"deleted_at", "Deleted", "Удалён", Form::time}};
 
 }  // namespace
 
@@ -21,7 +21,7 @@ Outcome warehouses_list(Session& session, const Arguments& arguments) {
   store::WarehouseFilter filter;
   if (const auto type = arguments.text("--type")) filter.kind = parse_warehouse_kind(*type);
   filter.q = arguments.text("--search");
-  return list_answer(session, arguments, std::move(filter), kColumns, view::warehouses);
+  return list_answer(session, arguments, std::move(filter), kWarehouseColumns, view::warehouses);
 }
 
 }  // namespace wb::cli::commands

@@ -146,7 +146,7 @@ void append_fields(std::string& out, const JsonNode& node, const std::string& pr
     } else if (measure) {
       widest = std::max(widest, text_width(name));
     } else {
-      const Form form = name.ends_with("_at") ? Form::time : Form::text;
+      const Form form = name.ends_with("_at") || name.ends_with("as_of") ? Form::time : Form::text;
       out += printable(name);
       out.append(name_width - text_width(name) + 2, ' ');
       out += cell_text(value, form, style);

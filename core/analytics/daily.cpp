@@ -104,7 +104,8 @@ void record(store::Tx& tx, CabinetId cabinet, const TimeZone& zone, std::span<co
     delta.replace(fact_of(change.before, change.order_before), fact_of(change.after, change.order_after));
   }
   store::add_daily_sales(tx, cabinet, delta.sums().rows());
-  drop_products(tx, cabinet, delta.articles());
+  const std::vector<NmId> articles(delta.articles().begin(), delta.articles().end());
+  drop_products(tx, cabinet, articles);
 }
 
 std::vector<store::DailyRow> recompute(store::Tx& tx, CabinetId cabinet, const TimeZone& zone) {

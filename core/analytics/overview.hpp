@@ -2,6 +2,8 @@
 // What every report shows of an article or of a seller: the usual periods with those before, and today.
 
 #include <array>
+#include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -21,6 +23,14 @@ struct Overview {
   SalesByCurrency today, yesterday, yesterday_same_time;
 };
 // `orders_as_of`: see day_windows.
+// The windows of it: today, yesterday, yesterday_same_time, then current and previous of each period.
+[[nodiscard]] std::vector<Window> overview_windows(UtcTime now, std::optional<UtcTime> orders_as_of,
+                                                   const TimeZone& zone,
+                                                   std::span<const int> periods = kPeriods);
+// Made from what `total` says of each.
+[[nodiscard]] Overview overview_of(UtcTime now, std::optional<UtcTime> orders_as_of, const TimeZone& zone,
+                                   std::span<const int> periods,
+                                   const std::function<SalesByCurrency(const Window&)>& total);
 [[nodiscard]] Overview overview(SumReader& reader, UtcTime now, std::optional<UtcTime> orders_as_of,
                                 const TimeZone& zone, std::span<const int> periods = kPeriods);
 

@@ -1,7 +1,9 @@
 #include "core/analytics/product_cache.hpp"
 
 #include <algorithm>
+#include <map>
 
+#include "core/analytics/article_sums.hpp"
 #include "core/analytics/sales.hpp"
 #include "core/store/accounts.hpp"
 #include "core/store/analytics_cache.hpp"
@@ -11,44 +13,69 @@
 namespace wb::analytics {
 namespace {
 
+// The first order or sale of each of some articles from a time on, looked for once a time.
+class NextFacts {
+ public:
+  NextFacts(store::Tx& tx, CabinetId cabinet, std::span<const NmId> articles)
+      : tx_(tx), cabinet_(cabinet), articles_(articles) {}
+
+  [[nodiscard]] std::optional<UtcTime> after(UtcTime from, NmId nm_id) {
+    auto known = known_.find(from);
+    if (known == known_.end()) {
+      known = known_.emplace(from, store::next_facts(tx_, cabinet_, articles_, from)).first;
+    }
+    const auto found = known->second.find(nm_id);
+    return found == known->second.end() ? std::nullopt : std::optional(found->second);
+  }
+
+ private:
+  store::Tx& tx_;
+  CabinetId cabinet_;
+  std::span<const NmId> articles_;
+  std::map<UtcTime, std::map<NmId, UtcTime>> known_;
+};
+
 // When the figures of this period come to differ though no row changes: the day ends, a row enters the window
 // before at its moving end, or one that lies in the future is reached.
-UtcTime end_of_validity(store::Tx& tx, CabinetId cabinet, NmId nm_id, const Period& period, UtcTime now,
+UtcTime end_of_validity(NextFacts& facts, NmId nm_id, const Period& period, UtcTime now,
                         const TimeZone& zone) {
   UtcTime end = zone.start_of(Date{period.last + std::chrono::days{1}});
   const std::chrono::days back{period.days};
-  if (const auto next = store::next_fact(tx, cabinet, nm_id, now)) end = std::min(end, *next + Millis{1});
-  if (const auto next = store::next_fact(tx, cabinet, nm_id, period.previous.to)) {
+  if (const auto next = facts.after(now, nm_id)) end = std::min(end, *next + Millis{1});
+  if (const auto next = facts.after(period.previous.to, nm_id)) {
     end = std::min(end, *next + back + Millis{1});
   }
   return end;
 }
 
 // An article that has nothing in the longest period and the one before gets no figures.
-void refresh_product(store::Tx& tx, CabinetId cabinet, NmId nm_id, std::int64_t version, UtcTime now,
-                     const TimeZone& zone) {
-  SumReader reader(tx, {{cabinet}, nm_id}, zone);
+void refresh_figures(store::Tx& tx, CabinetId cabinet, std::span<const NmId> articles, std::int64_t version,
+                     UtcTime now, const TimeZone& zone) {
+  ArticleSums sums(tx, cabinet, articles, zone);
+  NextFacts facts(tx, cabinet, articles);
   const Period longest = last_days(kPeriods.back(), now, zone);
-  if (reader.total(longest.current).empty() && reader.total(longest.previous).empty()) return;
-  for (const int days : kPeriods) {
-    const Period period = last_days(days, now, zone);
-    store::CachedFigures figures;
-    JsonWriter json(figures.body);
-    json.begin_object();
-    const SalesByCurrency totals = reader.total(period.current);
-    const SalesByCurrency previous = reader.total(period.previous);
-    write_comparison(json, days, totals, previous, only_currency({&totals, &previous}));
-    json.end_object();
-    figures.built_from = version;
-    figures.updated_at = now;
-    figures.valid_until = end_of_validity(tx, cabinet, nm_id, period, now, zone);
-    store::save_figures(tx, cabinet, nm_id, days, figures);
+  for (const NmId nm_id : articles) {
+    if (sums.total(nm_id, longest.current).empty() && sums.total(nm_id, longest.previous).empty()) continue;
+    for (const int days : kPeriods) {
+      const Period period = last_days(days, now, zone);
+      store::CachedFigures figures;
+      JsonWriter json(figures.body);
+      json.begin_object();
+      const SalesByCurrency totals = sums.total(nm_id, period.current);
+      const SalesByCurrency previous = sums.total(nm_id, period.previous);
+      write_comparison(json, days, totals, previous, only_currency({&totals, &previous}));
+      json.end_object();
+      figures.built_from = version;
+      figures.updated_at = now;
+      figures.valid_until = end_of_validity(facts, nm_id, period, now, zone);
+      store::save_figures(tx, cabinet, nm_id, days, figures);
+    }
   }
 }
 
 }  // namespace
 
-void drop_products(store::Tx& tx, CabinetId cabinet, const std::set<NmId>& articles) {
+void drop_products(store::Tx& tx, CabinetId cabinet, std::span<const NmId> articles) {
   store::mark_stale(tx, cabinet, articles);
 }
 
@@ -63,10 +90,8 @@ bool refresh_products(store::Tx& tx, CabinetId cabinet, const TimeZone& zone, Ut
   if (articles.empty()) return false;
   const auto known = store::find_cabinet(tx, cabinet);
   if (!known) return false;
-  for (const NmId nm_id : articles) {
-    refresh_product(tx, cabinet, nm_id, known->data_version, now, zone);
-    store::unmark_stale(tx, cabinet, nm_id);
-  }
+  refresh_figures(tx, cabinet, articles, known->data_version, now, zone);
+  store::unmark_stale(tx, cabinet, articles);
   return std::ssize(articles) == limit;
 }
 

@@ -5,7 +5,7 @@
 // day is over.
 
 #include <optional>
-#include <set>
+#include <span>
 #include <string>
 
 #include "core/base/time.hpp"
@@ -13,7 +13,7 @@
 
 namespace wb::analytics {
 
-void drop_products(store::Tx& tx, CabinetId cabinet, const std::set<NmId>& articles);
+void drop_products(store::Tx& tx, CabinetId cabinet, std::span<const NmId> articles);
 void drop_all_products(store::Tx& tx, CabinetId cabinet);
 
 // Makes the figures of at most `limit` dropped articles; true when there are more. Does not raise the data

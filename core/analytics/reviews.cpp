@@ -10,9 +10,9 @@
 namespace wb::analytics {
 namespace {
 
-using ByArticle = std::map<std::optional<NmId>, ReviewNumbers>;
+using ReviewsByArticle = std::map<std::optional<NmId>, ReviewNumbers>;
 
-ReviewNumbers sum_of(const ByArticle& by_article) {
+ReviewNumbers sum_of(const ReviewsByArticle& by_article) {
   ReviewNumbers sum;
   for (const auto& [nm_id, numbers] : by_article) sum += numbers;
   return sum;
@@ -37,8 +37,8 @@ ReviewNumbers& ReviewNumbers::operator+=(const ReviewNumbers& other) {
   return *this;
 }
 
-ByArticle reviews_by_article(store::Tx& tx, const Scope& scope, const std::optional<Window>& window) {
-  ByArticle numbers;
+ReviewsByArticle reviews_by_article(store::Tx& tx, const Scope& scope, const std::optional<Window>& window) {
+  ReviewsByArticle numbers;
   for (const CabinetId cabinet : scope.cabinets) {
     store::ReviewFactFilter filter{cabinet, scope.nm_id, std::nullopt, std::nullopt};
     if (window) {

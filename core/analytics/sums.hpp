@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,9 @@ class SumReader {
  public:
   SumReader(store::Tx& tx, Scope scope, const TimeZone& zone);
 
+  // Reads the days from the first to the last of these windows at once, and of one article the pieces of days
+  // at their ends too: for windows that lie close together and are all asked for.
+  void expect(std::span<const Window> windows);
   [[nodiscard]] SalesByCurrency total(const Window& window);
   // Groups without orders and sales are not there.
   [[nodiscard]] Groups groups(const Window& window, GroupBy group);
@@ -39,6 +43,7 @@ class SumReader {
  private:
   void load_days(Day first, Day last);
   void read_days(Day first, Day last);
+  void load_pieces(std::span<const Window> windows);
   const SalesByCurrency& rows_of(const Window& piece);
   template <class Use>
   void each_fact(CabinetId cabinet, const Window& window, Use use);
@@ -51,7 +56,12 @@ class SumReader {
   std::vector<CabinetId> kept_;    // cabinets whose daily sums are of this zone
   std::vector<CabinetId> unkept_;  // the others: every window is summed up from rows
   Day first_, last_;               // days_ holds these of kept_, [first_, last_)
-  std::map<Day, SalesByCurrency> days_;
+  struct OneDay {
+    Day day;
+    std::string currency;
+    SalesNumbers numbers;
+  };
+  std::vector<OneDay> days_;  // by day
   std::map<Window, SalesByCurrency> pieces_;
 };
 

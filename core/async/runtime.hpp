@@ -64,7 +64,9 @@ auto run_blocking(WorkerPool& pool, F work) -> Task<std::invoke_result_t<F&>> {
   };
   co_await asio::async_initiate<const asio::use_awaitable_t<>&, void()>(std::move(initiate),
                                                                         asio::use_awaitable);
-  if (state->error) std::rethrow_exception(state->error);
+  // Taken out of the state: the pool's thread may let go of it last, and an exception must not end there
+  // while the caller still reads it.
+  if (state->error) std::rethrow_exception(std::exchange(state->error, nullptr));
   if constexpr (!std::is_void_v<T>) co_return std::move(*state->value);
 }
 

@@ -74,6 +74,14 @@ Sha256 sha256(std::string_view bytes) {
   return out;
 }
 
+Digest128 digest128(std::string_view bytes) {
+  ensure_sodium();
+  Digest128 out;
+  crypto_generichash(reinterpret_cast<unsigned char*>(out.data()), out.size(),
+                     reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), nullptr, 0);
+  return out;
+}
+
 Sha256 hmac_sha256(std::span<const std::byte> key, std::string_view bytes) {
   ensure_sodium();
   Sha256 out;

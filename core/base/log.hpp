@@ -1,11 +1,15 @@
 #pragma once
 // One event a line on stderr: {"ts","level","msg","component",...fields} or readable text.
+// A field whose text is empty is left out, as is a number that is not there.
 // No token, key or personal text may be passed in (SPEC section 10). Thread safe.
 
+#include <chrono>
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <variant>
 
 namespace wb::log {
@@ -21,6 +25,9 @@ struct Field {
   Field(std::string_view k, const char* v) : key(k), value(std::string_view(v)) {}
   Field(std::string_view k, bool v) : key(k), value(v) {}
   Field(std::string_view k, double v) : key(k), value(v) {}
+  Field(std::string_view k, const std::optional<std::int64_t>& v) : key(k) {
+    if (v) value = *v;
+  }
   template <class Int>
   requires std::is_integral_v<Int> Field(std::string_view k, Int v)
       : key(k), value(static_cast<std::int64_t>(v)) {}
@@ -29,6 +36,23 @@ using Fields = std::initializer_list<Field>;
 
 void configure(Level level, Format format);  // before threads start; default: info, text
 [[nodiscard]] bool enabled(Level level);
+
+// While one lives, lines of info and debug are gathered and written together by a thread of its own, at most
+// kGatherFor after they were given; warnings and errors are written at once, after what was gathered before
+// them. For a program that says thousands of lines a second. Where stderr takes nothing any more, lines
+// beyond a bound are dropped and counted, so that nobody waits for the log. One at a time; ended before its
+// thread's program is.
+inline constexpr std::chrono::milliseconds kGatherFor{100};
+class Gathering {
+ public:
+  Gathering();
+  ~Gathering();
+  Gathering(const Gathering&) = delete;
+  Gathering& operator=(const Gathering&) = delete;
+
+ private:
+  std::thread writer_;
+};
 void write(Level level, std::string_view component, std::string_view message, Fields fields = {});
 
 inline void error(std::string_view component, std::string_view message, Fields fields = {}) {

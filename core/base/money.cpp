@@ -109,4 +109,12 @@ std::optional<std::int64_t> percent_hundredths(std::int64_t part, std::int64_t w
   return negative ? -rounded : rounded;
 }
 
+Money percent_of(Money amount, std::int64_t hundredths) {
+  constexpr int kWhole = 10'000;
+  __extension__ using Wide = __int128;
+  const Wide product = static_cast<Wide>(amount.minor) * hundredths;
+  const Wide half = product < 0 ? -kWhole / 2 : kWhole / 2;
+  return Money{static_cast<std::int64_t>((product + half) / kWhole)};
+}
+
 }  // namespace wb

@@ -46,6 +46,16 @@ std::optional<Date> take_date(std::string_view& text) {
   return date;
 }
 
+// Before it nothing was sold; what WB means by year 1 is "no value". Years of four digits in every zone after
+// it.
+constexpr UtcTime kFirstTime = sys_days{year{1900} / 1 / 1};
+constexpr UtcTime kLastTime = sys_days{year{9999} / 12 / 31} + 12h;
+
+std::optional<UtcTime> in_range(UtcTime time) {
+  if (time < kFirstTime || time > kLastTime) return std::nullopt;
+  return time;
+}
+
 enum class Zone { required, moscow_if_absent };
 
 std::optional<UtcTime> parse_time(std::string_view text, Zone zone) {
@@ -54,8 +64,7 @@ std::optional<UtcTime> parse_time(std::string_view text, Zone zone) {
   UtcTime time = sys_days{*date};
   if (text.empty()) {
     if (zone == Zone::required) return std::nullopt;
-    if (date->year() == year{1}) return std::nullopt;
-    return time - kMoscowOffset;
+    return in_range(time - kMoscowOffset);
   }
   if (!skip(text, 'T') && !skip(text, 't') && !skip(text, ' ')) return std::nullopt;
   const int h = digits(text, 2);
@@ -79,13 +88,12 @@ std::optional<UtcTime> parse_time(std::string_view text, Zone zone) {
     }
     if (!any) return std::nullopt;
   }
-  if (date->year() == year{1}) return std::nullopt;  // WB's "no value"
   time += hours{h} + minutes{m} + seconds{s} + Millis{millis};
   if (text.empty()) {
     if (zone == Zone::required) return std::nullopt;
-    return time - kMoscowOffset;
+    return in_range(time - kMoscowOffset);
   }
-  if (text == "Z" || text == "z") return time;
+  if (text == "Z" || text == "z") return in_range(time);
   const char sign = text.front();
   if (sign != '+' && sign != '-') return std::nullopt;
   text.remove_prefix(1);
@@ -95,7 +103,7 @@ std::optional<UtcTime> parse_time(std::string_view text, Zone zone) {
   const int om = digits(text, 2);
   if (om < 0 || om > 59 || !text.empty()) return std::nullopt;
   const auto offset = hours{oh} + minutes{om};
-  return sign == '+' ? time - offset : time + offset;
+  return in_range(sign == '+' ? time - offset : time + offset);
 }
 
 }  // namespace

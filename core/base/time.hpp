@@ -23,7 +23,8 @@ class Clock {
 [[nodiscard]] const Clock& system_clock();
 
 // Reads RFC 3339 date or date-time with a fraction of any length; `Z`, an offset, or no zone (= Moscow).
-// WB's "0001-01-01T00:00:00" (no value) and anything malformed give nullopt.
+// WB's "0001-01-01T00:00:00" (no value), anything outside the years 1900 to 9999 and anything malformed give
+// nullopt.
 [[nodiscard]] std::optional<UtcTime> parse_wb_time(std::string_view text);
 // The same, but a zone is required for a date-time; a bare date is not accepted. For our own REST input.
 [[nodiscard]] std::optional<UtcTime> parse_rfc3339(std::string_view text);

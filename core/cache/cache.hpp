@@ -34,6 +34,10 @@ struct Entry {
   UtcTime
       keep_until;  // a shared cache forgets it then; until then it still serves while the database is down
   Dependencies built_from;
+  // Where `data` says nothing of syncs: rows_version of each cabinet of built_from. While these stand, only
+  // the times above have to be made anew after a sync, from the datasets of this mask. Empty: everything has.
+  std::vector<std::int64_t> rows;
+  std::uint32_t datasets = 0;
   bool shared = false;                      // came from the shared cache, was not built by this process
   [[nodiscard]] std::size_t bytes() const;  // memory it takes, without allocator overhead
 };
@@ -91,10 +95,12 @@ class VersionSource {
 // Told after a commit, because other processes may hold answers from before it.
 class Publisher {
  public:
-  virtual ~Publisher() = default;
   // Returns when no process serves from memory, without asking the database, what is older than the commits
   // made before the call. Takes two seconds at most; throws nothing.
   virtual Task<void> publish() = 0;
+
+ protected:
+  ~Publisher() = default;  // nobody owns one through this interface
 };
 
 // What this process knows of the current versions. Thread safe.

@@ -8,11 +8,12 @@
 namespace wb::cache {
 namespace {
 
-constexpr std::string_view kFormat{"wbcache\x01", 8};
+constexpr std::string_view kFormat{"wbcache\x02", 8};
 constexpr std::int64_t kNoTime = std::numeric_limits<std::int64_t>::min();
-constexpr std::size_t kNumbers = 9;
+constexpr std::size_t kNumbers = 10;
 constexpr std::size_t kTrailer = kNumbers * 8 + 8 + 8;  // the numbers, the installation, the format
-constexpr std::size_t kPair = 16;                       // a cabinet and its version
+constexpr std::size_t kTriple = 24;                     // a cabinet, its version and its rows_version
+constexpr std::int64_t kNoRows = -1;                    // of an entry that must not be renewed
 
 // Little endian on every machine.
 void put(std::string& out, std::int64_t value) {
@@ -54,17 +55,19 @@ EntryCodec::EntryCodec(std::string_view installation) {
 std::string EntryCodec::encode(const Entry& entry) const {
   std::string out;
   const auto& cabinets = entry.built_from.cabinets;
-  out.reserve(entry.data.size() + entry.etag.size() + cabinets.size() * kPair + kTrailer);
+  out.reserve(entry.data.size() + entry.etag.size() + cabinets.size() * kTriple + kTrailer);
   out += entry.data;
   out += entry.etag;
-  for (const auto& [cabinet, version] : cabinets) {
-    put(out, cabinet.value);
-    put(out, version);
+  for (std::size_t i = 0; i < cabinets.size(); ++i) {
+    put(out, cabinets[i].first.value);
+    put(out, cabinets[i].second);
+    put(out, i < entry.rows.size() ? entry.rows[i] : kNoRows);
   }
   put(out, static_cast<std::int64_t>(entry.data.size()));
   put(out, static_cast<std::int64_t>(entry.etag.size()));
   put(out, static_cast<std::int64_t>(cabinets.size()));
   put(out, entry.built_from.directory);
+  put(out, entry.datasets);
   put(out, entry.total);
   put(out, number_of(entry.as_of));
   put(out, number_of(entry.stale_at));
@@ -87,24 +90,28 @@ std::optional<Entry> EntryCodec::decode(std::string value) const {
   const auto count = static_cast<std::uint64_t>(numbers.next());
   // Each against what there is before they are added up: hostile sizes must not wrap around.
   const std::size_t body = value.size() - kTrailer;
-  if (data_size > body || etag_size > body - data_size || count > body / kPair ||
-      data_size + etag_size + count * kPair != body) {
+  if (data_size > body || etag_size > body - data_size || count > body / kTriple ||
+      data_size + etag_size + count * kTriple != body) {
     return std::nullopt;
   }
   Entry entry;
   entry.built_from.directory = numbers.next();
+  entry.datasets = static_cast<std::uint32_t>(numbers.next());
   entry.total = numbers.next();
   entry.as_of = numbers.next_maybe_time();
   entry.stale_at = numbers.next_maybe_time();
   entry.expires_at = numbers.next_time();
   entry.keep_until = numbers.next_time();
   entry.etag = value.substr(data_size, etag_size);
-  Numbers pairs(std::string_view(value).substr(data_size + etag_size));
+  Numbers triples(std::string_view(value).substr(data_size + etag_size));
   entry.built_from.cabinets.reserve(count);
   for (std::uint64_t i = 0; i < count; ++i) {
-    const CabinetId cabinet{pairs.next()};
-    entry.built_from.cabinets.emplace_back(cabinet, pairs.next());
+    const CabinetId cabinet{triples.next()};
+    entry.built_from.cabinets.emplace_back(cabinet, triples.next());
+    const std::int64_t rows = triples.next();
+    if (rows != kNoRows) entry.rows.push_back(rows);
   }
+  if (entry.rows.size() != count) entry.rows.clear();
   value.resize(data_size);
   entry.data = std::move(value);
   entry.shared = true;

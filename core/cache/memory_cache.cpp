@@ -107,7 +107,8 @@ std::size_t shards_for(std::size_t max_bytes) {
 
 std::size_t Entry::bytes() const {
   return sizeof(Entry) + data.size() + etag.size() +
-         built_from.cabinets.size() * sizeof(decltype(built_from.cabinets)::value_type);
+         built_from.cabinets.size() * sizeof(decltype(built_from.cabinets)::value_type) +
+         rows.size() * sizeof(std::int64_t);
 }
 
 struct MemoryCache::Impl {

@@ -15,7 +15,6 @@ using Words2 = std::array<std::string_view, 2>;
 using Words3 = std::array<std::string_view, 3>;
 using Words5 = std::array<std::string_view, 5>;
 
-constexpr std::string_view kTurnMillis = "2000";
 // For commands nobody's answer waits for: figures, flushing.
 constexpr Millis kPatient{2'000};
 constexpr Millis kFirstLook{5};
@@ -136,6 +135,10 @@ Task<Result<std::vector<std::string>>> RedisCache::keys() {
   co_return std::vector<std::string>(all.begin(), all.end());
 }
 
+Task<void> RedisCache::clear() {
+  (void)co_await flush();
+}
+
 Task<Result<std::uint64_t>> RedisCache::flush() {
   RedisClient& client = clients_.of(co_await asio::this_coro::executor);
   std::uint64_t dropped = 0;
@@ -162,15 +165,41 @@ Stats RedisCache::stats() const {
   return stats;
 }
 
-Task<RedisCache::Turn> RedisCache::take_turn(std::string key) {
+EntryPtr RedisCache::accept(Reply value, const std::function<bool(const Entry&)>& good) {
+  if (value.kind != Reply::Kind::text) return nullptr;
+  auto entry = codec_.decode(std::move(value.text));
+  if (!entry || !good(*entry)) return nullptr;
+  hits_.fetch_add(1, std::memory_order_relaxed);
+  return std::make_shared<const Entry>(std::move(*entry));
+}
+
+Task<RedisCache::Turn> RedisCache::take_turn(std::string key, std::function<bool(const Entry&)> good) {
   Turn turn;
   turn.token = random_token(12);
-  const std::string lock = lock_key(redis_key(key));
+  const std::string name = redis_key(key);
+  const std::string lock = lock_key(name);
+  const std::string millis = std::to_string(options_.turn.count());
   RedisClient& client = clients_.of(co_await asio::this_coro::executor);
-  const std::array<std::string_view, 6> words{"SET", lock, turn.token, "NX", "PX", kTurnMillis};
-  const auto answer = co_await client.command(words);
-  if (answer && answer->kind == Reply::Kind::status) turn.kind = Turn::Kind::ours;
-  if (answer && answer->kind == Reply::Kind::nil) turn.kind = Turn::Kind::others;
+  // The value is looked at second: a turn that could be taken was ended, or had run out, before that look.
+  const std::array<std::string_view, 6> lock_words{"SET", lock, turn.token, "NX", "PX", millis};
+  const Words2 value_words{"GET", name};
+  auto lock_task = client.command(lock_words);
+  auto value_task = client.command(value_words);
+  const auto locked = co_await std::move(lock_task);
+  auto value = co_await std::move(value_task);
+  if (locked && locked->kind == Reply::Kind::status) turn.kind = Turn::Kind::ours;
+  if (locked && locked->kind == Reply::Kind::nil) turn.kind = Turn::Kind::others;
+  const auto leave = [&](Turn::Kind kind) {
+    auto given_back = end_turn(key, turn);
+    turn.kind = kind;
+    return given_back;
+  };
+  if (!value) {
+    co_await leave(Turn::Kind::none);
+  } else if (auto entry = accept(std::move(*value), good)) {
+    co_await leave(Turn::Kind::found);
+    turn.entry = std::move(entry);
+  }
   co_return turn;
 }
 
@@ -200,13 +229,7 @@ Task<EntryPtr> RedisCache::wait_for_others(std::string key, std::function<bool(c
     const auto locked = co_await std::move(locked_task);
     auto value = co_await std::move(value_task);
     if (!locked || !value) co_return nullptr;
-    if (value->kind == Reply::Kind::text) {
-      auto entry = codec_.decode(std::move(value->text));
-      if (entry && good(*entry)) {
-        hits_.fetch_add(1, std::memory_order_relaxed);
-        co_return std::make_shared<const Entry>(std::move(*entry));
-      }
-    }
+    if (auto entry = accept(std::move(*value), good)) co_return entry;
     if (locked->integer == 0 || std::chrono::steady_clock::now() >= deadline) co_return nullptr;
   }
 }

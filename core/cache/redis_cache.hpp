@@ -28,6 +28,7 @@ class RedisCache final : public Cache {
   struct Options {
     std::string prefix = "wb:";  // in front of every key
     std::string installation;    // see EntryCodec
+    Millis turn{2'000};          // for how long one process at most is the only one to build an answer
   };
   RedisCache(RedisClients& clients, Options options, const Clock& clock);
 
@@ -36,18 +37,23 @@ class RedisCache final : public Cache {
   // beyond keep_until.
   Task<void> put(std::string key, EntryPtr entry) override;
   Task<void> drop(std::string key) override;
-  Task<void> clear() override { (void)co_await flush(); }
+  Task<void> clear() override;
   [[nodiscard]] Stats stats()
       const override;  // hits and misses of this process; the rest as of the last figures()
 
   // Against a stampede: of the processes that miss a key at the same time one reads the database, the others
-  // wait for its answer. A turn ends by itself after 2 s.
+  // wait for its answer. A turn ends by itself after Options::turn: whoever is slower may not be the only
+  // one.
   struct Turn {
-    enum class Kind { ours, others, none };  // none: Redis cannot tell
+    // found: somebody has finished since the caller's get(); nobody's turn is held. none: Redis cannot tell.
+    enum class Kind { ours, others, found, none };
     Kind kind = Kind::none;
     std::string token;
+    EntryPtr entry{};  // of found
   };
-  Task<Turn> take_turn(std::string key);
+  // A turn is ours only when, after it was taken, no answer lay there that `good` accepts. So an owner who
+  // puts his answer before he ends his turn is the only one to read the database.
+  Task<Turn> take_turn(std::string key, std::function<bool(const Entry&)> good);
   Task<void> end_turn(std::string key, Turn turn);  // does not wait; leaves somebody else's turn alone
   // The answer somebody else is making, once `good` accepts it; null after `limit`, or when he has given up.
   Task<EntryPtr> wait_for_others(std::string key, std::function<bool(const Entry&)> good, Millis limit);
@@ -68,6 +74,7 @@ class RedisCache final : public Cache {
   [[nodiscard]] const EntryCodec& codec() const { return codec_; }
 
  private:
+  [[nodiscard]] EntryPtr accept(Reply value, const std::function<bool(const Entry&)>& good);
   using OnKeys = std::function<Task<Result<void>>(std::vector<std::string>)>;
   Task<Result<void>> scan(OnKeys on_keys);
 

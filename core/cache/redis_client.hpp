@@ -79,9 +79,9 @@ class RedisClients {
   // Ends all connections, soon, on their own threads: their contexts then run out of work. Later commands
   // fail.
   void close();
-  [[nodiscard]] const RedisOptions& options() const { return options_; }
-  [[nodiscard]] RedisHealth& health() { return *health_; }
-  [[nodiscard]] const std::shared_ptr<RedisHealth>& shared_health() const { return health_; }
+  [[nodiscard]] const RedisOptions& options() const;
+  [[nodiscard]] RedisHealth& health();
+  [[nodiscard]] const std::shared_ptr<RedisHealth>& shared_health() const;
 
  private:
   struct Registry;

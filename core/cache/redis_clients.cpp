@@ -61,6 +61,18 @@ RedisClient& RedisClients::of(const asio::any_io_executor& executor) {
   return *client;
 }
 
+const RedisOptions& RedisClients::options() const {
+  return options_;
+}
+
+RedisHealth& RedisClients::health() {
+  return *health_;
+}
+
+const std::shared_ptr<RedisHealth>& RedisClients::shared_health() const {
+  return health_;
+}
+
 void RedisClients::close() {
   std::vector<Registry::Made> made;
   {

@@ -24,7 +24,7 @@ void append_auth(std::string& out, std::string_view user, std::string_view passw
   }
 }
 
-Error unavailable(std::string detail) {
+Error unreachable(std::string detail) {
   return {Errc::unavailable, std::move(detail)};
 }
 
@@ -32,14 +32,14 @@ Error unavailable(std::string detail) {
 
 Result<void> judge_handshake(const HandshakeAnswers& answers, const RedisTarget& target) {
   if (answers.auth && answers.auth->is_error()) {
-    if (answers.auth->is_error("LOADING")) return unavailable("Redis is loading its data");
+    if (answers.auth->is_error("LOADING")) return unreachable("Redis is loading its data");
     return Error{Errc::unauthorized, "Redis refuses user or password: " + answers.auth->text};
   }
   for (const Reply* reply : {answers.cluster, answers.role, answers.select}) {
     if (reply == nullptr || !reply->is_error()) continue;
     if (reply->is_error("NOAUTH"))
       return Error{Errc::unauthorized, "Redis asks for a password: cache.redis_url has none"};
-    if (reply->is_error("LOADING") || reply->is_error("MASTERDOWN")) return unavailable(reply->text);
+    if (reply->is_error("LOADING") || reply->is_error("MASTERDOWN")) return unreachable(reply->text);
     if (reply->is_error("MOVED") || reply->is_error("CLUSTERDOWN")) {
       return Error{Errc::configuration, std::string(kNoCluster)};
     }
@@ -54,7 +54,7 @@ Result<void> judge_handshake(const HandshakeAnswers& answers, const RedisTarget&
   }
   if (answers.role) {
     const bool master = !answers.role->elements.empty() && answers.role->elements.front().text == "master";
-    if (!master) return unavailable("the server that Sentinel names is not the master yet");
+    if (!master) return unreachable("the server that Sentinel names is not the master yet");
   }
   return {};
 }
@@ -114,8 +114,8 @@ Task<std::unique_ptr<RedisStream>> RedisDialer::dial() {
   } catch (const boost::system::system_error& error) {
     if (closed_) throw Failure({Errc::cancelled, "closed"});
     if (watch_->timed_out)
-      throw Failure(unavailable(fmt::format("no connection within {} ms", limit_.count())));
-    throw Failure(unavailable(error.code().message()));
+      throw Failure(unreachable(fmt::format("no connection within {} ms", limit_.count())));
+    throw Failure(unreachable(error.code().message()));
   }
 }
 
@@ -163,7 +163,7 @@ Task<std::vector<Reply>> RedisDialer::exchange(std::string bytes, std::size_t an
     reader.feed({buffer.data(), size});
     while (out.size() < answers) {
       auto next = reader.next();
-      if (!next) throw Failure(unavailable(next.error().detail));
+      if (!next) throw Failure(unreachable(next.error().detail));
       if (!*next) break;
       out.push_back(std::move(**next));
     }
@@ -197,7 +197,7 @@ Task<RedisTarget::Host> RedisDialer::ask_sentinels() {
       trouble = error.code().message();
     }
   }
-  throw Failure(unavailable("no Sentinel names the master: " + trouble));
+  throw Failure(unreachable("no Sentinel names the master: " + trouble));
 }
 
 }  // namespace wb::cache

@@ -17,6 +17,14 @@ std::int64_t steady_millis() {
 
 }  // namespace
 
+bool RedisHealth::down() const noexcept {
+  return failed_at_.load(std::memory_order_relaxed) != 0;
+}
+
+const std::string& RedisHealth::name() const noexcept {
+  return name_;
+}
+
 void RedisHealth::answered() noexcept {
   if (!ever_.load(std::memory_order_relaxed)) ever_.store(true, std::memory_order_relaxed);
   std::int64_t failed = failed_at_.load(std::memory_order_relaxed);

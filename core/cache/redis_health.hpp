@@ -26,14 +26,14 @@ class RedisHealth {
   void refused(std::string_view answer);  // Redis answered a command with an error
   void skipped() noexcept { skipped_.fetch_add(1, std::memory_order_relaxed); }  // not even tried
 
-  [[nodiscard]] bool down() const noexcept { return failed_at_.load(std::memory_order_relaxed) != 0; }
+  [[nodiscard]] bool down() const noexcept;
 
   struct Figures {
     bool up = false;  // has answered, and no outage since
     std::uint64_t commands = 0, late = 0, failures = 0, refused = 0, skipped = 0, connections = 0;
   };
   [[nodiscard]] Figures figures() const noexcept;
-  [[nodiscard]] const std::string& name() const noexcept { return name_; }
+  [[nodiscard]] const std::string& name() const noexcept;
 
  private:
   void begin_outage(std::string_view why);

@@ -35,8 +35,8 @@ class ReplyReader {
   // A reply (or a stack of unread ones) above `max_bytes` is an error: the peer is not what we think it is.
   explicit ReplyReader(std::size_t max_bytes = 64UL << 20);
   ~ReplyReader();
-  ReplyReader(ReplyReader&&) noexcept;
-  ReplyReader& operator=(ReplyReader&&) noexcept;
+  ReplyReader(const ReplyReader&) = delete;
+  ReplyReader& operator=(const ReplyReader&) = delete;
 
   void feed(std::string_view bytes);
   // The next whole reply; nullopt when more bytes are needed. Errc::bad_data when the bytes are not RESP2,

@@ -11,8 +11,8 @@ namespace {
 
 constexpr Millis kConnectLimit{500};
 constexpr Millis kCommandLimit{500};
-constexpr Millis kFirstLook{2};
-constexpr Millis kLongestLook{25};
+constexpr Millis kFirstPoll{2};
+constexpr Millis kLongestPoll{25};
 
 // By then every lease that was given before `start` is over.
 Task<void> wait_out_leases(std::int64_t start) {
@@ -24,6 +24,9 @@ Task<void> wait_out_leases(std::int64_t start) {
 }
 
 }  // namespace
+
+VersionPublisher::VersionPublisher(RedisClients& clients, std::string prefix)
+    : clients_(clients), prefix_(std::move(prefix)) {}
 
 Task<void> VersionPublisher::publish() {
   const std::int64_t start = boot_millis();  // the commit was before this
@@ -42,13 +45,13 @@ Task<void> VersionPublisher::publish() {
     if (answer) announcement = parse_announcement(*answer);
   }
   Standing standing = announcement ? Standing::pending : Standing::unknown;
-  Millis pause = kFirstLook;
+  Millis pause = kFirstPoll;
   while (standing == Standing::pending && boot_millis() - start < kLease.count()) {
     const auto fields = co_await client.command(look, kCommandLimit);
     standing = fields ? standing_of(*fields, *announcement) : Standing::unknown;
     if (standing != Standing::pending) break;
     co_await sleep_for(pause);
-    pause = std::min(kLongestLook, pause * 2);
+    pause = std::min(kLongestPoll, pause * 2);
   }
   if (standing != Standing::taken) co_await wait_out_leases(start);
 }

@@ -12,8 +12,7 @@ namespace wb::cache {
 // Thread safe. `clients` must outlive it.
 class VersionPublisher final : public Publisher {
  public:
-  VersionPublisher(RedisClients& clients, std::string prefix)
-      : clients_(clients), prefix_(std::move(prefix)) {}
+  VersionPublisher(RedisClients& clients, std::string prefix);
   // Milliseconds when every process says that it knows; two seconds when one does not, or Redis cannot tell.
   Task<void> publish() override;
 

@@ -20,10 +20,11 @@ namespace {
   "  redis.call('HSET', KEYS[1], 'epoch', epoch, 'began', now, 'announced', '0') "  \
   "end "
 
+// Numbers and times of the register are never negative.
 std::optional<std::int64_t> parse_number(std::string_view text) {
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || text.empty()) return std::nullopt;
+  if (error != std::errc{} || end != text.data() + text.size() || value < 0) return std::nullopt;
   return value;
 }
 

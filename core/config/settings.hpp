@@ -43,6 +43,7 @@ struct Settings {
   std::filesystem::path secret_key_file;
   log::Level log_level = log::Level::info;
   std::optional<log::Format> log_format;  // unset = the program's own default
+  std::string log_requests = "all";       // or "errors"
   std::string report_timezone = "Europe/Moscow";
   std::string language = "ru";
   std::string tls_certificate, tls_key;
@@ -52,6 +53,7 @@ struct Settings {
   unsigned max_connections = 10'000;
   unsigned requests_per_minute_per_key = 0;  // 0 = no limit
   bool metrics_require_key = true;
+  std::string docs_viewer = "/usr/share/wbd/docs-viewer";  // a folder; empty = none
   unsigned log_retention_days = 30;
   unsigned sample_retention_days = 7;
   std::vector<std::string> admin_telegram_ids;

@@ -7,6 +7,9 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <fmt/format.h>
 
 #include "core/base/log.hpp"
 
@@ -16,6 +19,7 @@ namespace {
 using boost::system::error_code;
 
 constexpr Millis kLingerLimit{2'000};
+constexpr std::string_view kLastChunk = "0\r\n\r\n";
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 std::size_t body_size(const Response& response) {
@@ -44,9 +48,23 @@ std::array<asio::const_buffer, 4> unsent(std::string_view head, const Response& 
 
 }  // namespace
 
-Connection::Connection(Worker& worker, Socket socket, std::string peer)
+class Connection::Pieces final : public Outlet {
+ public:
+  explicit Pieces(Connection& connection) : connection_(connection) {}
+  Task<void> write(std::string bytes) override {
+    if (bytes.empty()) co_return;  // an empty chunk would be the last one
+    if (!connection_.http10_) bytes = fmt::format("{:x}\r\n", bytes.size()) + bytes + "\r\n";
+    co_await connection_.write_piece(std::move(bytes));
+  }
+
+ private:
+  Connection& connection_;
+};
+
+Connection::Connection(Worker& worker, Socket socket, std::string peer, TlsContextPtr tls)
     : worker_(worker),
       socket_(std::move(socket)),
+      tls_(tls ? make_tls_stream(socket_, std::move(tls)) : nullptr),
       peer_(std::move(peer)),
       reader_(worker.options(), peer_),
       deadline_(worker.deadline(worker.options().idle_timeout)) {
@@ -59,6 +77,18 @@ Connection::~Connection() {
 }
 
 void Connection::start() {
+  if (!tls_) return begin();
+  enter(State::greeting, worker_.options().header_timeout);
+  tls_->handshake([self = shared_from_this()](const error_code& ec) {
+    if (self->state_ != State::greeting) return;
+    if (ec) return self->close();
+    if (!self->refusal_) return self->begin();
+    self->state_ = State::reading;
+    self->refuse(self->refusal_->first, self->refusal_->second);
+  });
+}
+
+void Connection::begin() {
   enter(State::idle, worker_.options().idle_timeout);
   receive();
 }
@@ -71,9 +101,11 @@ void Connection::enter(State state, Millis limit) {
 void Connection::receive() {
   const auto space = reader_.space();
   receiving_ = true;
-  socket_.async_receive(
-      asio::mutable_buffer(space.data(), space.size()),
-      [self = shared_from_this()](const error_code& ec, std::size_t count) { self->on_received(ec, count); });
+  auto received = [self = shared_from_this()](const error_code& ec, std::size_t count) {
+    self->on_received(ec, count);
+  };
+  if (tls_) return tls_->receive(space, std::move(received));
+  socket_.async_receive(asio::mutable_buffer(space.data(), space.size()), std::move(received));
 }
 
 void Connection::on_received(const error_code& ec, std::size_t count) {
@@ -90,6 +122,10 @@ void Connection::on_received(const error_code& ec, std::size_t count) {
       return advance();
     case State::lingering:
       return ec ? close() : receive();
+    case State::streaming:
+      // Nothing is expected of the client but that it goes.
+      return ec ? cut() : receive();
+    case State::greeting:
     case State::handling:
     case State::sending:
     case State::closed:
@@ -108,6 +144,7 @@ void Connection::advance() {
         }
         return receive();
       case RequestReader::Progress::wants_continue: {
+        if (tls_) return say_continue();
         error_code ec;
         if (socket_.write_some(asio::const_buffer(kContinue.data(), kContinue.size()), ec) !=
             kContinue.size()) {
@@ -122,6 +159,15 @@ void Connection::advance() {
         break;
     }
   }
+}
+
+void Connection::say_continue() {
+  const std::array part{asio::const_buffer(kContinue.data(), kContinue.size())};
+  tls_->write_some(part, [self = shared_from_this()](const error_code& ec, std::size_t count) {
+    if (self->state_ != State::reading) return;
+    if (ec || count != kContinue.size()) return self->close();
+    self->advance();
+  });
 }
 
 bool Connection::answer() {
@@ -183,6 +229,10 @@ Response Connection::failure(const std::exception_ptr& error) {
 }
 
 void Connection::refuse(int status, std::string_view detail) {
+  if (tls_ && state_ == State::idle) {  // before the greeting
+    refusal_.emplace(status, detail);
+    return start();
+  }
   keep_alive_ = false;
   lingers_ = true;
   http10_ = head_only_ = false;
@@ -194,32 +244,97 @@ bool Connection::send(Response response) {
     reset();
     return false;
   }
-  keep_alive_ = keep_alive_ && !response.close && !worker_.stopping();
+  if (response.stream && !head_only_) {
+    stream(std::move(response));
+    return false;
+  }
+  keep_alive_ = keep_alive_ && !response.close && !response.stream && !worker_.stopping();
+  const bool endless = static_cast<bool>(response.stream);
   const std::size_t full_size = body_size(response);
   std::size_t sent_size = head_only_ || !has_body(response.status) ? 0 : full_size;
   if (response.reset_after) sent_size = std::min(sent_size, *response.reset_after);
 
   std::string& head = worker_.scratch();
   head.clear();
-  append_head(head, response, {worker_.date(), full_size, !keep_alive_, keep_alive_ && http10_});
+  append_head(head, response,
+              {worker_.date(), full_size, !keep_alive_, keep_alive_ && http10_, false, endless});
 
   error_code ec;
-  const std::size_t sent = socket_.write_some(unsent(head, response, sent_size, 0), ec);
+  // What TLS has made of the bytes must reach the socket whole, so there nothing is tried at once.
+  const std::size_t sent = tls_ ? 0 : socket_.write_some(unsent(head, response, sent_size, 0), ec);
   if (ec && ec != asio::error::would_block) {
     close();
     return false;
   }
   if (sent == head.size() + sent_size) return after_answer(response.reset_after.has_value());
   outgoing_ = std::make_unique<Outgoing>(Outgoing{head, std::move(response), sent_size, sent});
+  // One limit for all of it: a client that takes a byte now and then would never run into one for each write.
+  const std::chrono::seconds for_size(sent_size / worker_.options().slowest_read);
+  enter(State::sending, worker_.options().send_timeout + for_size);
   send_rest();
   return false;
 }
 
+void Connection::stream(Response response) {
+  keep_alive_ = false;
+  std::string head;
+  append_head(head, response, {worker_.date(), 0, true, false, !http10_, true});
+  state_ = State::streaming;
+  if (!receiving_) receive();
+  auto body = run_stream(std::move(response.stream), std::move(head));
+  auto done = [self = shared_from_this()](const std::exception_ptr&) {
+    // Posted: the coroutine that has ended is still on the stack.
+    asio::post(self->socket_.get_executor(), [self] { self->end_stream(); });
+  };
+  asio::co_spawn(socket_.get_executor(), std::move(body),
+                 asio::bind_cancellation_slot(cancel_.slot(), std::move(done)));
+}
+
+Task<void> Connection::run_stream(StreamBody body, std::string head) {
+  co_await write_piece(std::move(head));
+  Pieces pieces(*this);
+  co_await body(pieces);
+}
+
+Task<void> Connection::write_piece(std::string bytes) {
+  writing_ = true;
+  deadline_ = worker_.deadline(worker_.options().send_timeout);
+  if (tls_) {
+    co_await tls_->write_all(std::move(bytes));
+  } else {
+    co_await asio::async_write(socket_, asio::buffer(bytes), asio::use_awaitable);
+  }
+  writing_ = false;
+  if (worker_.stopping()) cancel_.emit(asio::cancellation_type::terminal);
+}
+
+// A piece that was cut short leaves nothing that could be ended in order.
+void Connection::end_stream() {
+  if (state_ != State::streaming) return;
+  if (!writing_ && !http10_ && tls_) {
+    const std::array part{asio::const_buffer(kLastChunk.data(), kLastChunk.size())};
+    enter(State::sending, kLingerLimit);
+    return tls_->write_some(part, [self = shared_from_this()](const error_code& ec, std::size_t) {
+      if (self->state_ != State::sending) return;
+      if (ec) return self->close();
+      self->linger();
+    });
+  }
+  if (!writing_ && !http10_) {
+    error_code ec;
+    socket_.write_some(asio::const_buffer(kLastChunk.data(), kLastChunk.size()), ec);
+  }
+  lingers_ = true;
+  linger();
+}
+
 void Connection::send_rest() {
-  enter(State::sending, worker_.options().idle_timeout);
-  socket_.async_write_some(
-      unsent(outgoing_->head, outgoing_->response, outgoing_->body_size, outgoing_->sent),
-      [self = shared_from_this()](const error_code& ec, std::size_t count) { self->on_sent(ec, count); });
+  const auto parts = unsent(outgoing_->head, outgoing_->response, outgoing_->body_size, outgoing_->sent);
+  auto sent = [self = shared_from_this()](const error_code& ec, std::size_t count) {
+    self->on_sent(ec, count);
+  };
+  if (tls_) return tls_->write_some(parts, std::move(sent));
+  socket_.async_write_some(parts, std::move(sent));
 }
 
 void Connection::on_sent(const error_code& ec, std::size_t count) {
@@ -251,6 +366,11 @@ bool Connection::after_answer(bool reset_now) {
 
 // Closing while input is unread makes the kernel send a reset, which may overtake the answer (RFC 9112 9.6).
 void Connection::linger() {
+  if (tls_) {
+    enter(State::lingering, kLingerLimit);
+    // Whatever the client still sends is read by the shutdown itself.
+    return tls_->shutdown([self = shared_from_this()](const error_code&) { self->close(); });
+  }
   if (!lingers_ && !reader_.has_input()) return close();
   error_code ec;
   socket_.shutdown(asio::socket_base::shutdown_send, ec);
@@ -260,13 +380,15 @@ void Connection::linger() {
 }
 
 void Connection::stop_when_idle() {
-  if (state_ == State::idle) close();
+  if (state_ == State::idle || state_ == State::greeting) close();
+  // A piece on its way is whole before the stream ends; write_piece() goes on from there.
+  if (state_ == State::streaming && !writing_) cancel_.emit(asio::cancellation_type::terminal);
 }
 
 void Connection::cut() {
-  const bool handling = state_ == State::handling;
+  const bool running = state_ == State::handling || state_ == State::streaming;
   close();
-  if (handling) cancel_.emit(asio::cancellation_type::terminal);
+  if (running) cancel_.emit(asio::cancellation_type::terminal);
 }
 
 void Connection::check_deadline() {
@@ -274,10 +396,13 @@ void Connection::check_deadline() {
   switch (state_) {
     case State::reading:
       return refuse(408, "the request did not arrive in time");
+    case State::greeting:
     case State::idle:
     case State::sending:
     case State::lingering:
       return close();
+    case State::streaming:
+      return writing_ ? cut() : void();
     case State::handling:  // has limits of its own
     case State::closed:
       return;

@@ -4,7 +4,9 @@
 #include <array>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include <boost/asio/cancellation_signal.hpp>
 
@@ -18,7 +20,7 @@ namespace wb::httpd {
 // is received, so a client that does not read its answers is not read either.
 class Connection final : public std::enable_shared_from_this<Connection>, public ConnectionHook {
  public:
-  Connection(Worker& worker, Socket socket, std::string peer);
+  Connection(Worker& worker, Socket socket, std::string peer, TlsContextPtr tls);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -31,13 +33,16 @@ class Connection final : public std::enable_shared_from_this<Connection>, public
 
  private:
   enum class State {
+    greeting,   // TLS: certificate and keys
     idle,       // waits for the first byte of a request
     reading,    // has a part of a request
     handling,   // Handler::handle runs
     sending,    // the socket is full
+    streaming,  // Response::stream runs
     lingering,  // has sent its last answer, takes what the client still sends so that it can read ours
     closed
   };
+  class Pieces;
   // An answer that did not fit into the socket at once.
   struct Outgoing {
     std::string head;
@@ -47,12 +52,18 @@ class Connection final : public std::enable_shared_from_this<Connection>, public
   };
 
   void enter(State state, Millis limit);
+  void begin();
   void receive();
   void on_received(const boost::system::error_code& ec, std::size_t count);
   void advance();
   bool answer();  // these two: true when the answer is sent and the next request may be looked at
   bool send(Response response);
   void handle();
+  void say_continue();
+  void stream(Response response);
+  Task<void> run_stream(StreamBody body, std::string head);
+  Task<void> write_piece(std::string bytes);
+  void end_stream();
   void send_rest();
   void on_sent(const boost::system::error_code& ec, std::size_t count);
   bool after_answer(bool reset);
@@ -64,14 +75,17 @@ class Connection final : public std::enable_shared_from_this<Connection>, public
 
   Worker& worker_;
   Socket socket_;
+  const std::unique_ptr<TlsStream> tls_;  // null: plain
   const std::string peer_;
   RequestReader reader_;
   State state_ = State::idle;
   bool receiving_ = false;
   bool keep_alive_ = true;  // after the answer being made
   bool http10_ = false;
-  bool head_only_ = false;  // the request is HEAD
-  bool lingers_ = false;    // the client may still be sending
+  bool head_only_ = false;                              // the request is HEAD
+  bool lingers_ = false;                                // the client may still be sending
+  bool writing_ = false;                                // a piece of a stream
+  std::optional<std::pair<int, std::string>> refusal_;  // told once the greeting is over
   Worker::Moment deadline_;
   std::unique_ptr<Outgoing> outgoing_;
   asio::cancellation_signal cancel_;

@@ -56,9 +56,13 @@ void append_head(std::string& out, const Response& response, const Envelope& env
       out += response.content_type;
       out += "\r\n";
     }
-    out += "Content-Length: ";
-    append_number(out, envelope.content_length);
-    out += "\r\n";
+    if (envelope.chunked) {
+      out += "Transfer-Encoding: chunked\r\n";
+    } else if (!envelope.endless) {
+      out += "Content-Length: ";
+      append_number(out, envelope.content_length);
+      out += "\r\n";
+    }
   }
   if (envelope.close) {
     out += "Connection: close\r\n";

@@ -26,6 +26,8 @@ struct Envelope {
   std::size_t content_length = 0;
   bool close = false;       // this is the last answer of the connection
   bool keep_alive = false;  // the client is HTTP/1.0 and must be told that it is not
+  bool chunked = false;     // in place of the length
+  bool endless = false;     // neither: the body ends with the connection
 };
 
 // 1xx, 204 and 304 have no body and no Content-Length (RFC 9110 6.4.1, 8.6).

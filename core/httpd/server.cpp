@@ -24,6 +24,7 @@ class ThreadedServer final : public Server {
   ~ThreadedServer() override { stop(Millis{0}); }
 
   Result<void> listen() {
+    if (auto loaded = reload_tls(); !loaded) return loaded.error();
     auto address = parse_listen_address(options_.listen);
     if (!address) return address.error();
     if (auto unused = check_unused(workers_.front()->context(), *address); !unused) return unused.error();
@@ -56,6 +57,14 @@ class ThreadedServer final : public Server {
   }
 
   [[nodiscard]] std::uint16_t port() const override { return port_; }
+
+  Result<void> reload_tls() override {
+    if (options_.tls_certificate.empty()) return {};
+    auto context = load_tls_context(options_.tls_certificate, options_.tls_key);
+    if (!context) return context.error();
+    for (const auto& worker : workers_) worker->use_tls(*context);
+    return {};
+  }
 
   void stop(Millis limit) override {
     for (const auto& worker : workers_) worker->request_stop();

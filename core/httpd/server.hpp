@@ -33,6 +33,18 @@ struct Request {
   [[nodiscard]] std::string_view header(std::string_view name) const;  // empty when absent
 };
 
+// Where the body of an answer without an end goes, on the thread of its connection.
+class Outlet {
+ public:
+  virtual ~Outlet() = default;
+  // Resumes when the kernel has taken the bytes, so a writer keeps one piece in memory at most. Throws
+  // boost::system::system_error when the client has gone or does not read.
+  virtual Task<void> write(std::string bytes) = 0;
+};
+// Writes the body piece by piece and returns at its end. It is cancelled when the client goes or the server
+// stops; what it needs of the request it must have copied.
+using StreamBody = std::function<Task<void>(Outlet&)>;
+
 // The body is `head_part` + `*shared` + `tail_part`: a cached answer is sent from its own bytes, only the
 // envelope around it is built for each request.
 struct Response {
@@ -43,6 +55,7 @@ struct Response {
   std::shared_ptr<const std::string> shared;
   std::string tail_part;
   bool close = false;
+  StreamBody stream{};  // in place of the three parts; the connection is closed at its end
   // For the emulator's faults only: reset the connection after that many bytes of the body; 0: not even the
   // head is sent.
   std::optional<std::size_t> reset_after;
@@ -69,19 +82,28 @@ struct ServerOptions {
   std::size_t max_connections = 10'000;  // of all threads
   Millis header_timeout{10'000};         // from the first byte of a request to its last
   Millis idle_timeout{75'000};
+  // For an answer that does not fit into the socket at once, and a second more for each `slowest_read` bytes
+  // of it: who reads more slowly is cut.
+  Millis send_timeout{30'000};
+  std::size_t slowest_read = 16UL * 1024;
+  // PEM files: the chain and its key; empty = plain HTTP.
+  std::string tls_certificate{}, tls_key{};
 };
 
 class Server {
  public:
   virtual ~Server() = default;
   [[nodiscard]] virtual std::uint16_t port() const = 0;  // 0 for a unix socket
+  // Reads certificate and key again, for connections made from now on; with an error they stay as they are.
+  [[nodiscard]] virtual Result<void> reload_tls() = 0;
   // Stops accepting, lets running requests end within `limit`, then closes their connections and cancels
   // their coroutines. Blocks until they have ended: one in run_blocking is waited for. Call from another
   // thread.
   virtual void stop(Millis limit) = 0;
 };
 
-// Binds, starts the threads and returns. Errc::configuration when the address cannot be bound (says why).
+// Binds, starts the threads and returns. Errc::configuration when the address cannot be bound or the
+// certificate cannot be used (says why).
 [[nodiscard]] Result<std::unique_ptr<Server>> start(const ServerOptions& options, Handler& handler);
 
 }  // namespace wb::httpd

@@ -17,7 +17,8 @@ constexpr std::size_t kRefusals = 128;
 
 // A tick walks all connections of the thread.
 Millis tick_for(const ServerOptions& options) {
-  return std::clamp(std::min(options.header_timeout, options.idle_timeout) / 4, Millis{5}, Millis{500});
+  return std::clamp(std::min({options.header_timeout, options.idle_timeout, options.send_timeout}) / 4,
+                    Millis{5}, Millis{500});
 }
 
 }  // namespace
@@ -94,7 +95,8 @@ void Worker::adopt(Socket socket, const Endpoint& peer) {
       ec;  // an option that cannot be set means that the client is gone: reading will tell
   socket.non_blocking(true, ec);
   if (peer.protocol().family() != AF_UNIX) socket.set_option(asio::ip::tcp::no_delay(true), ec);
-  const auto connection = std::make_shared<Connection>(*this, std::move(socket), address_text(peer));
+  const auto connection =
+      std::make_shared<Connection>(*this, std::move(socket), address_text(peer), tls_.load());
   if (others >= options_.max_connections) {
     connection->refuse(503, "too many connections");
   } else {

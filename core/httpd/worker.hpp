@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -13,6 +14,7 @@
 #include "core/httpd/response_head.hpp"
 #include "core/httpd/server.hpp"
 #include "core/httpd/sockets.hpp"
+#include "core/httpd/tls.hpp"
 
 namespace wb::httpd {
 
@@ -32,6 +34,7 @@ class Worker {
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 
+  void use_tls(TlsContextPtr context) { tls_.store(std::move(context)); }  // from any thread
   void listen(Acceptor acceptor) { acceptor_.emplace(std::move(acceptor)); }
   [[nodiscard]] asio::io_context& context() { return context_; }
   void run();           // returns when stopped and the last connection is gone
@@ -73,6 +76,7 @@ class Worker {
   Socket next_socket_{context_};
   Endpoint next_peer_;
   Timer timer_{context_};
+  std::atomic<TlsContextPtr> tls_;  // null: plain
   bool accept_paused_ = false;
   bool stopping_ = false;
   Moment now_;

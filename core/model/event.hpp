@@ -42,6 +42,12 @@ inline constexpr std::array kEventTypes{
 [[nodiscard]] std::string_view to_string(EventType type);
 [[nodiscard]] std::optional<EventType> parse_event_type(std::string_view name);
 
+// From where on something is news to one reader: events are stored for whichever member cares first.
+struct EventThresholds {
+  std::int64_t negative_rating = 3;  // review.negative: so many stars or fewer
+  std::int64_t critical_days = 7;    // stock.critical: lasts so many days or fewer, and lasted longer before
+};
+
 struct Event {
   EventType type{};
   std::string subject;         // what it is about: srid, review id, nm_id, dataset

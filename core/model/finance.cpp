@@ -20,6 +20,14 @@ std::string_view to_string(FinanceKind kind) {
   return "";
 }
 
+std::optional<FinanceKind> parse_finance_kind(std::string_view name) {
+  for (const auto kind :
+       {FinanceKind::sale, FinanceKind::returned, FinanceKind::logistics, FinanceKind::other}) {
+    if (to_string(kind) == name) return kind;
+  }
+  return std::nullopt;
+}
+
 FinanceKind finance_kind(std::string_view doc_type, std::string_view operation,
                          std::optional<Money> delivery_service) {
   constexpr std::string_view kSale = "Продажа";
@@ -34,8 +42,13 @@ FinanceKind finance_kind(std::string_view doc_type, std::string_view operation,
 
 void add_to(OrderFinance& sums, FinanceKind kind, std::optional<Money> retail_price_with_discount,
             std::optional<Money> for_pay, std::optional<Money> delivery_service) {
-  if (kind == FinanceKind::sale && retail_price_with_discount && for_pay)
+  if (kind == FinanceKind::sale && retail_price_with_discount && for_pay) {
     sums.commission = sums.commission.value_or(Money{}) + (*retail_price_with_discount - *for_pay);
+    sums.price += *retail_price_with_discount;
+  }
+  if (kind == FinanceKind::sale) sums.paid += for_pay.value_or(Money{});
+  // WB may give returns as negative amounts.
+  if (kind == FinanceKind::returned) sums.paid = sums.paid - for_pay.value_or(Money{}).abs();
   const Money delivery = delivery_service.value_or(Money{});
   if (kind == FinanceKind::logistics || delivery.minor != 0)
     sums.logistics = sums.logistics.value_or(Money{}) + delivery;

@@ -29,6 +29,7 @@ struct FinanceReport {
 // `sale` and `returned` are the plain sale and return of a unit; corrections and compensations are `other`.
 enum class FinanceKind : std::uint8_t { sale, returned, logistics, other };
 [[nodiscard]] std::string_view to_string(FinanceKind kind);
+[[nodiscard]] std::optional<FinanceKind> parse_finance_kind(std::string_view name);
 [[nodiscard]] FinanceKind finance_kind(std::string_view doc_type, std::string_view operation,
                                        std::optional<Money> delivery_service);
 
@@ -55,14 +56,16 @@ struct FinanceRow {
 
 // What the rows of one order come to.
 struct OrderFinance {
-  std::optional<Money> commission;  // sum of (retail price with discount - for pay) over its sale rows
-  std::optional<Money> logistics;   // sum of the deliveries
+  std::optional<Money> commission{};  // sum of (retail price with discount - for pay) over its sale rows
+  std::optional<Money> logistics{};   // sum of the deliveries
+  Money price{};                      // the retail prices with discount that the commission is of
+  Money paid{};                       // for pay of its sales less that of its returns
   friend bool operator==(const OrderFinance&, const OrderFinance&) = default;
 };
 
-// Adds one row. Returns are not set off against sales (SPEC section 8 sums the sale rows); a sale whose price
-// or payment is unknown adds nothing. Logistics are known once a row brings them: a sale alone does not make
-// them 0.
+// Adds one row. Of the commission returns are not set off against sales (SPEC section 8 sums the sale rows);
+// a sale whose price or payment is unknown adds nothing to it. Logistics are known once a row brings them: a
+// sale alone does not make them 0.
 void add_to(OrderFinance& sums, FinanceKind kind, std::optional<Money> retail_price_with_discount,
             std::optional<Money> for_pay, std::optional<Money> delivery_service);
 

@@ -11,7 +11,7 @@ namespace {
 
 using analytics::altogether;
 
-constexpr std::size_t kBestKept = 10;
+constexpr std::size_t kBestOfDay = 10;
 
 // The day, and the one it is compared with.
 Section header(const Wording& words, const DailyReport& report) {
@@ -32,14 +32,12 @@ Section header(const Wording& words, const DailyReport& report) {
 
 std::vector<Section> sections_of(const DailyReport& report, const Wording& words) {
   const std::int64_t orders = altogether(report.sums).orders_count();
-  return {
-      header(words, report),
-      total_orders_section(words, report.sums, report.before, 1),
+  return in_order(
+      header(words, report), total_orders_section(words, report.sums, report.before, 1),
       total_buyouts_section(words, report.sums, report.before),
       best_section(words, "🏆", words.texts().best_products, report.products, report.products_total, orders),
-      alerts_section(words, report.stock),
-      review_section(words, report.written, report.all),
-      freshness_section(words, report.freshness)};
+      alerts_section(words, report.stock), review_section(words, report.written, 1, report.all),
+      freshness_section(words, report.freshness));
 }
 
 }  // namespace
@@ -60,7 +58,7 @@ Result<DailyReport> daily_report(store::Tx& tx, const std::vector<CabinetId>& ca
   report.before = report.running ? reader.total(days.yesterday_same_time) : report.whole_day;
   report.products = analytics::sales_groups(tx, reader, scope, *period, analytics::GroupBy::product);
   report.products_total = std::ssize(report.products);
-  if (report.products.size() > kBestKept) report.products.resize(kBestKept);
+  if (report.products.size() > kBestOfDay) report.products.resize(kBestOfDay);
   report.stock = stock_alerts(tx, cabinets, now, zone);
   report.written = analytics::review_numbers(tx, scope, period->current);
   report.all = analytics::review_numbers(tx, scope, std::nullopt);

@@ -34,6 +34,7 @@ std::string trouble(const Wording& words, const Cabinet& cabinet, UtcTime now) {
   }
   const std::int64_t days = token_days(cabinet, now);
   if (days < 0) return std::string(texts.token_expired);
+  if (days == 0) return std::string(texts.token_expires_today);
   if (days > kTokenWarningDays) return "";
   return std::string(texts.token_expires) + " " + words.count(days, texts.days);
 }
@@ -61,8 +62,7 @@ Section periods_section(const Wording& words, const Dashboard& board) {
     const SalesNumbers now = altogether(period.current);
     if (now.orders_count() == 0) continue;
     Line& line = section.line().bold(words.count(period.days, texts.days)).text(": ");
-    line.text(words.orders(period.current));
-    words.append_change(line, now.orders_count(), altogether(period.previous).orders_count());
+    words.append_orders(line, period.current, period.previous);
   }
   return section;
 }
@@ -134,13 +134,10 @@ void write_periods(JsonWriter& json, const Dashboard& board, const std::optional
 }
 
 std::vector<Section> sections_of(const Dashboard& board, const Wording& words) {
-  return {header(words, board),
-          today_section(words, board.overview),
-          periods_section(words, board),
-          buyouts_line(words, board),
-          stock_line(words, board.stock),
-          review_section(words, board.written, board.all),
-          freshness_section(words, board.freshness)};
+  return in_order(header(words, board), today_section(words, board.overview), periods_section(words, board),
+                  buyouts_line(words, board), stock_line(words, board.stock),
+                  review_section(words, board.written, kDashboardPeriods.front(), board.all),
+                  freshness_section(words, board.freshness));
 }
 
 }  // namespace

@@ -88,10 +88,11 @@ Section speed_section(const Wording& words, const Overview& overview) {
 
 Section today_section(const Wording& words, const Overview& overview) {
   Section section("📅", words.texts().today_vs_yesterday);
-  const std::int64_t today = altogether(overview.today).orders_count();
-  if (today == 0 && altogether(overview.yesterday).orders_count() == 0) return section;
-  Line& line = section.line().text(words.texts().today).text(": ").bold(words.orders(overview.today));
-  words.append_change(line, today, altogether(overview.yesterday_same_time).orders_count());
+  if (altogether(overview.today).orders_count() == 0 && altogether(overview.yesterday).orders_count() == 0) {
+    return section;
+  }
+  Line& line = section.line().text(words.texts().today).text(": ");
+  words.append_orders(line, overview.today, overview.yesterday_same_time);
   section.line()
       .text(words.texts().yesterday_same_time)
       .text(": ")
@@ -127,10 +128,11 @@ std::optional<UtcTime> Freshness::synced(Dataset dataset) const {
 Freshness read_freshness(store::Tx& tx, const std::vector<CabinetId>& cabinets,
                          std::span<const Dataset> datasets) {
   Freshness freshness;
-  for (const Dataset dataset : datasets) {
-    freshness.synced_at.emplace_back(dataset, store::oldest_success(tx, cabinets, {dataset}));
+  const auto& successes = freshness.successes.emplace(store::Successes::load(tx, cabinets));
+  for (const Dataset& dataset : datasets) {
+    freshness.synced_at.emplace_back(dataset, successes.oldest({&dataset, 1}));
   }
-  freshness.as_of = store::oldest_success(tx, cabinets, {datasets.begin(), datasets.end()});
+  freshness.as_of = successes.oldest(datasets);
   return freshness;
 }
 

@@ -13,6 +13,7 @@
 #include "core/model/dataset.hpp"
 #include "core/report/wording.hpp"
 #include "core/store/catalog.hpp"
+#include "core/store/sync_state.hpp"
 
 namespace wb::report {
 
@@ -33,7 +34,8 @@ void write_rating(JsonWriter& json, const std::optional<store::Rating>& rating);
 using SyncedAt = std::vector<std::pair<Dataset, std::optional<UtcTime>>>;
 struct Freshness {
   SyncedAt synced_at;
-  std::optional<UtcTime> as_of;  // the oldest of them, nullopt when one never succeeded
+  std::optional<UtcTime> as_of;                 // the oldest of them, nullopt when one never succeeded
+  std::optional<store::Successes> successes{};  // what both were taken from
   [[nodiscard]] std::optional<UtcTime> synced(Dataset dataset) const;
 };
 [[nodiscard]] Freshness read_freshness(store::Tx& tx, const std::vector<CabinetId>& cabinets,

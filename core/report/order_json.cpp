@@ -40,9 +40,10 @@ void write_item(JsonWriter& json, const store::OrderRow& row) {
   json.end_object();
 }
 
-void write_money(JsonWriter& json, const Order& order) {
+void write_money(JsonWriter& json, const store::OrderRow& row) {
+  const Order& order = row.order;
   if (!order.price && !order.price_with_discount && !order.finished_price && !order.for_pay &&
-      !order.discount_percent && !order.spp_percent) {
+      !order.discount_percent && !order.spp_percent && row.costs == OrderCosts{}) {
     return;
   }
   json.key("money");
@@ -52,9 +53,10 @@ void write_money(JsonWriter& json, const Order& order) {
   json.field("price_with_discount", order.price_with_discount);
   json.field("spp_percent", order.spp_percent);
   json.field("finished_price", order.finished_price);
-  json.field("commission", nullptr);
-  json.field("logistics", nullptr);
+  view::commission_field(json, row.costs.commission);
+  view::cost_field(json, "logistics", row.costs.logistics);
   json.field("for_pay", order.for_pay);
+  view::cost_field(json, "to_be_paid", row.costs.to_be_paid);
   view::text_field(json, "currency", order.currency);
   json.end_object();
 }
@@ -76,7 +78,7 @@ void write_route(JsonWriter& json, const Order& order) {
 void write_order_sections(JsonWriter& json, const OrderReport& report) {
   write_order(json, report.order.order);
   write_item(json, report.order);
-  write_money(json, report.order.order);
+  write_money(json, report.order);
   write_route(json, report.order.order);
   write_figures(json, report.overview, report.order.order.currency);
   write_stock(json, report.stock);

@@ -5,7 +5,8 @@
 namespace wb::report {
 
 Result<OrderReport> order_report(store::Tx& tx, std::span<const CabinetId> cabinets,
-                                 std::string_view id_or_srid, UtcTime now, const TimeZone& zone) {
+                                 std::string_view id_or_srid, UtcTime now, const TimeZone& zone,
+                                 const ArticleSource& source) {
   auto found = store::find_order(tx, cabinets, id_or_srid);
   if (!found) return Error{Errc::not_found, "There is no such order."};
   OrderReport report;
@@ -14,10 +15,11 @@ Result<OrderReport> order_report(store::Tx& tx, std::span<const CabinetId> cabin
   report.freshness = read_freshness(tx, {cabinet}, kOrderReportSources);
   report.overview.now = now;
   if (const auto nm_id = report.order.order.nm_id) {
-    analytics::SumReader reader(tx, {{cabinet}, *nm_id}, zone);
-    report.overview = analytics::overview(reader, now, report.freshness.synced(Dataset::orders), zone);
-    report.stock = article_stock(tx, cabinet, *nm_id, now, zone);
-    report.rating = store::rating_of(tx, cabinet, *nm_id);
+    const auto article = source.facts(tx, cabinet, *nm_id, now, zone);
+    report.overview =
+        overview_of(tx, *article, cabinet, *nm_id, now, report.freshness.synced(Dataset::orders), zone);
+    report.stock = article->stock;
+    report.rating = article->rating;
   }
   return report;
 }

@@ -12,6 +12,7 @@
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
 #include "core/model/dataset.hpp"
+#include "core/report/article_facts.hpp"
 #include "core/report/figure_sections.hpp"
 #include "core/report/form.hpp"
 #include "core/report/size_stock.hpp"
@@ -31,10 +32,11 @@ struct OrderReport {
   std::optional<store::Rating> rating;
   Freshness freshness;  // of kOrderReportSources
 };
-// `zone`: report_timezone. Errc::not_found when no order of these cabinets has the id or srid.
+// `zone`: report_timezone. What `source` remembers must be of the same zone. Errc::not_found when no order of
+// these cabinets has the id or srid.
 [[nodiscard]] Result<OrderReport> order_report(store::Tx& tx, std::span<const CabinetId> cabinets,
-                                               std::string_view id_or_srid, UtcTime now,
-                                               const TimeZone& zone);
+                                               std::string_view id_or_srid, UtcTime now, const TimeZone& zone,
+                                               const ArticleSource& source = {});
 
 // Sections: order, item, money, route, sales, buyouts, speed, today_vs_yesterday, stock, rating, freshness;
 // empty ones are left out.

@@ -68,7 +68,7 @@ class Writer {
       buyer.fact(texts_.spp).text(" ").text(percent(*order_.spp_percent * std::int64_t{100}));
     }
     section.add(std::move(buyer));
-    if (order_.for_pay) section.line().text(texts_.for_pay).text(": ").bold(money(*order_.for_pay));
+    add_costs(section);
     return section;
   }
 
@@ -94,6 +94,33 @@ class Writer {
   }
 
  private:
+  void add_costs(Section& section) const {
+    const OrderCosts& costs = row_.costs;
+    if (const auto& commission = costs.commission) {
+      Line& line = section.line().text(texts_.commission).text(": ").text(money(commission->amount));
+      if (commission->percent_hundredths)
+        line.text(" (").text(percent(*commission->percent_hundredths)).text(")");
+      line.fact(kind(commission->kind));
+    }
+    if (costs.logistics) {
+      section.line()
+          .text(texts_.logistics)
+          .text(": ")
+          .text(money(costs.logistics->amount))
+          .fact(kind(costs.logistics->kind));
+    }
+    if (costs.to_be_paid) {
+      section.line()
+          .text(texts_.for_pay)
+          .text(": ")
+          .bold(money(costs.to_be_paid->amount))
+          .fact(kind(costs.to_be_paid->kind));
+    }
+  }
+
+  [[nodiscard]] std::string_view kind(CostKind kind) const {
+    return kind == CostKind::actual ? texts_.actual : texts_.estimate;
+  }
   [[nodiscard]] std::string time(UtcTime moment) const { return words_.time(moment); }
   [[nodiscard]] std::string money(Money amount) const { return words_.money(amount, order_.currency); }
   [[nodiscard]] std::string percent(std::int64_t hundredths) const { return words_.percent(hundredths); }
@@ -116,17 +143,12 @@ std::vector<Section> order_sections(const OrderReport& report, const Form& form)
   const Wording words(form);
   const Writer writer(report, words);
   const Texts& texts = words.texts();
-  return {writer.order(),
-          writer.item(),
-          writer.price(),
-          writer.route(),
-          orders_section(words, texts.article_sales, report.overview),
-          buyouts_section(words, texts.article_buyouts, report.overview),
-          speed_section(words, report.overview),
-          today_section(words, report.overview),
-          stock_section(report.stock, form.language),
-          rating_section(words, report.rating),
-          freshness_section(words, report.freshness)};
+  return in_order(writer.order(), writer.item(), writer.price(), writer.route(),
+                  orders_section(words, texts.article_sales, report.overview),
+                  buyouts_section(words, texts.article_buyouts, report.overview),
+                  speed_section(words, report.overview), today_section(words, report.overview),
+                  stock_section(report.stock, form.language), rating_section(words, report.rating),
+                  freshness_section(words, report.freshness));
 }
 
 }  // namespace wb::report

@@ -67,21 +67,17 @@ std::optional<std::string> currency_of(const ProductReport& report) {
 std::vector<Section> sections_of(const ProductReport& report, const Form& form) {
   const Wording words(form);
   const Texts& texts = words.texts();
-  return {item_section(words, report),
-          orders_section(words, texts.orders_heading, report.overview),
-          buyouts_section(words, texts.buyouts_heading, report.overview),
-          speed_section(words, report.overview),
-          today_section(words, report.overview),
-          chart_section(words, report.days, report.chart),
-          stock_section(report.stock, form.language),
-          rating_section(words, report.rating),
-          freshness_section(words, report.freshness)};
+  return in_order(item_section(words, report), orders_section(words, texts.orders_heading, report.overview),
+                  buyouts_section(words, texts.buyouts_heading, report.overview),
+                  speed_section(words, report.overview), today_section(words, report.overview),
+                  chart_section(words, report.days, report.chart), stock_section(report.stock, form.language),
+                  rating_section(words, report.rating), freshness_section(words, report.freshness));
 }
 
 }  // namespace
 
 Result<ProductReport> product_report(store::Tx& tx, const std::vector<CabinetId>& cabinets, NmId nm_id,
-                                     UtcTime now, const TimeZone& zone) {
+                                     UtcTime now, const TimeZone& zone, const ArticleSource& source) {
   for (const CabinetId cabinet : cabinets) {
     ProductReport report;
     report.card = find_card(tx, cabinet, nm_id);
@@ -91,11 +87,13 @@ Result<ProductReport> product_report(store::Tx& tx, const std::vector<CabinetId>
     report.freshness = read_freshness(tx, {cabinet}, kProductReportSources);
     const analytics::Scope scope{{cabinet}, nm_id};
     analytics::SumReader reader(tx, scope, zone);
-    report.overview = analytics::overview(reader, now, report.freshness.synced(Dataset::orders), zone);
+    const auto article = source.facts(tx, cabinet, nm_id, now, zone);
+    report.overview =
+        overview_of(tx, *article, cabinet, nm_id, now, report.freshness.synced(Dataset::orders), zone);
     report.chart = analytics::last_days(kChartDays, now, zone);
     report.days = analytics::sales_groups(tx, reader, scope, report.chart, analytics::GroupBy::day);
-    report.stock = article_stock(tx, cabinet, nm_id, now, zone);
-    report.rating = store::rating_of(tx, cabinet, nm_id);
+    report.stock = article->stock;
+    report.rating = article->rating;
     return report;
   }
   return Error{Errc::not_found, "There is no such product."};

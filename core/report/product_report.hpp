@@ -29,8 +29,10 @@ struct ProductReport {
   Freshness freshness;  // of kProductReportSources
 };
 // Of the first of these cabinets that has a card or an order of the article; Errc::not_found when none has.
+// `source`: see order_report.
 [[nodiscard]] Result<ProductReport> product_report(store::Tx& tx, const std::vector<CabinetId>& cabinets,
-                                                   NmId nm_id, UtcTime now, const TimeZone& zone);
+                                                   NmId nm_id, UtcTime now, const TimeZone& zone,
+                                                   const ArticleSource& source = {});
 
 // Sections: item, sales, buyouts, speed, today_vs_yesterday, days, stock, rating, freshness.
 [[nodiscard]] std::string render(const ProductReport& report, const Form& form);

@@ -2,7 +2,7 @@
 
 namespace wb::report {
 
-Section review_section(const Wording& words, const analytics::ReviewNumbers& written,
+Section review_section(const Wording& words, const analytics::ReviewNumbers& written, int days,
                        const analytics::ReviewNumbers& all) {
   const Texts& texts = words.texts();
   Section section("⭐", texts.reviews_heading);
@@ -11,7 +11,13 @@ Section review_section(const Wording& words, const analytics::ReviewNumbers& wri
     section.heading().fact(words.count(all.count(), texts.reviews));
   }
   if (written.count() > 0) {
-    Line& line = section.line().text(texts.new_reviews).text(": ").bold(words.number(written.count()));
+    Line& line = section.line();
+    if (days == 1) {
+      line.text(texts.new_that_day);
+    } else {
+      line.text(texts.new_reviews).text(" ").text(words.count(days, texts.days));
+    }
+    line.text(": ").bold(words.number(written.count()));
     line.fact(texts.average).text(" ").text(words.hundredths(written.average_hundredths().value_or(0)));
   }
   if (all.unanswered > 0) {

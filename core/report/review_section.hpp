@@ -7,8 +7,8 @@
 
 namespace wb::report {
 
-// New reviews with their average, and what waits for an answer; empty when there is neither.
-[[nodiscard]] Section review_section(const Wording& words, const analytics::ReviewNumbers& written,
+// New reviews of so many days with their average, and what waits for an answer; empty when there is neither.
+[[nodiscard]] Section review_section(const Wording& words, const analytics::ReviewNumbers& written, int days,
                                      const analytics::ReviewNumbers& all);
 // "reviews": {"new": {...}, "all": {...}}.
 void write_review_fields(JsonWriter& json, const analytics::ReviewNumbers& written,

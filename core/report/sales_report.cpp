@@ -42,15 +42,14 @@ std::vector<Section> sections_of(const SalesReport& report, const Wording& words
     today.yesterday = sales.yesterday;
     today.yesterday_same_time = sales.yesterday_same_time;
   }
-  return {header(words, report),
-          total_orders_section(words, sales.totals, sales.previous, sales.period.days),
-          total_buyouts_section(words, sales.totals, sales.previous),
-          today_section(words, today),
-          chart_section(words, sales.groups, sales.period),
-          best_section(words, "🏆", texts.best_products, report.products, report.products_total, orders),
-          best_section(words, "🏬", texts.warehouses, report.warehouses, 0, orders),
-          best_section(words, "🗺", texts.regions, report.regions, 0, orders),
-          freshness_section(words, report.freshness)};
+  return in_order(
+      header(words, report), total_orders_section(words, sales.totals, sales.previous, sales.period.days),
+      total_buyouts_section(words, sales.totals, sales.previous), today_section(words, today),
+      chart_section(words, sales.groups, sales.period),
+      best_section(words, "🏆", texts.best_products, report.products, report.products_total, orders),
+      best_section(words, "🏬", texts.warehouses, report.warehouses, 0, orders),
+      best_section(words, "🗺", texts.regions, report.regions, 0, orders),
+      freshness_section(words, report.freshness));
 }
 
 }  // namespace

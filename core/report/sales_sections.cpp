@@ -13,14 +13,6 @@ using std::chrono::days;
 constexpr std::int64_t kDaysByDay = 14;  // a longer chart is by weeks
 constexpr int kWeek = 7;
 
-// A sum of one currency with its change; several currencies without.
-void append_sum(Line& line, const Wording& words, const SalesByCurrency& now, const SalesByCurrency& before,
-                Money SalesNumbers::*member) {
-  line.dot().bold(words.sums(now, member));
-  if (!analytics::only_currency({&now, &before})) return;
-  words.append_change(line, (altogether(now).*member).minor, (altogether(before).*member).minor);
-}
-
 struct Column {
   std::string name;
   SalesByCurrency sums;
@@ -38,7 +30,7 @@ std::vector<Column> columns_of(const Wording& words, const std::vector<analytics
     if (begins) {
       analytics::Day last = day;
       if (!by_day) last = i < first_week ? period.first + days{first_week - 1} : day + days{kWeek - 1};
-      columns.push_back({by_day ? words.day(day) : words.day(day) + "–" + words.day(last), {}});
+      columns.push_back({by_day ? words.day(day) : words.short_days(day, last), {}});
     }
     columns.back().sums += groups[i].sums;
   }
@@ -54,10 +46,8 @@ Section total_orders_section(const Wording& words, const SalesByCurrency& now, c
   const SalesNumbers was = altogether(before);
   Section section("📦", texts.orders_heading);
   if (is.orders_count() == 0 && was.orders_count() == 0) return section;
-  Line& line = section.line().bold(words.count(is.orders_count(), texts.orders));
-  words.append_change(line, is.orders_count(), was.orders_count());
+  words.append_orders(section.line(), now, before);
   if (is.orders_count() == 0) return section;
-  if (is.priced_count() > 0) append_sum(line, words, now, before, &SalesNumbers::orders_sum);
   Line speed;
   if (days > 1) {
     speed.text(words.hundredths(analytics::orders_per_day_hundredths(is, days)))
@@ -65,7 +55,9 @@ Section total_orders_section(const Wording& words, const SalesByCurrency& now, c
         .text(texts.per_day);
   }
   if (const auto average = analytics::average_price(is); average && now.size() == 1) {
-    speed.fact(texts.average_price).text(" ").text(words.money(*average, now.begin()->first));
+    speed.fact(days > 1 ? texts.average_price : texts.average_price_alone)
+        .text(" ")
+        .text(words.money(*average, now.begin()->first));
   }
   section.add(std::move(speed));
   if (is.cancelled_count > 0) {
@@ -88,7 +80,7 @@ Section total_buyouts_section(const Wording& words, const SalesByCurrency& now,
   if (is.buyouts_count > 0 || was.buyouts_count > 0) {
     Line& line = section.line().bold(words.count(is.buyouts_count, texts.buyouts_count));
     words.append_change(line, is.buyouts_count, was.buyouts_count);
-    if (is.buyouts_count > 0) append_sum(line, words, now, before, &SalesNumbers::buyouts_sum);
+    if (is.buyouts_count > 0) words.append_sum(line, now, before, &SalesNumbers::buyouts_sum);
   }
   if (is.returns_count > 0) {
     section.line()
@@ -142,7 +134,9 @@ Section best_section(const Wording& words, std::string_view emoji, std::string_v
     line.text(words.orders(group.sums));
     if (const auto part = percent_hundredths(orders, all_orders)) line.fact(words.percent(*part));
   }
-  if (shown > 0 && total > shown) section.heading().fact(words.number(total));
+  if (shown > 0 && total > shown) {
+    section.heading().fact(words.number(shown) + " " + std::string(texts.of) + " " + words.number(total));
+  }
   return section;
 }
 

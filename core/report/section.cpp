@@ -1,5 +1,6 @@
 #include "core/report/section.hpp"
 
+#include "core/base/encoding.hpp"
 #include "core/report/telegram.hpp"
 
 namespace wb::report {
@@ -8,15 +9,17 @@ namespace {
 // Escaping grows a character at most sixfold and tags add a little: such a line fits in any message.
 constexpr std::size_t kLongestLine = 600;
 
-std::string cleaned(std::string_view text) {
-  const std::string valid = valid_utf8(text);
-  std::string out;
-  out.reserve(valid.size());
-  for (const char c : valid) {
-    const auto u = static_cast<unsigned char>(c);
-    out += u < 0x20 || u == 0x7F ? ' ' : c;
+void append_cleaned(std::string& out, std::string_view text) {
+  const std::size_t begin = out.size();
+  if (is_valid_utf8(text)) {
+    out += text;
+  } else {
+    out += valid_utf8(text);
   }
-  return out;
+  for (std::size_t i = begin; i < out.size(); ++i) {
+    const auto u = static_cast<unsigned char>(out[i]);
+    if (u < 0x20 || u == 0x7F) out[i] = ' ';
+  }
 }
 
 void append_piece(std::string& out, const Line::Piece& piece, std::string_view text, Markup markup) {
@@ -49,8 +52,12 @@ void append_piece(std::string& out, const Line::Piece& piece, std::string_view t
 }
 
 void append_line(std::string& out, const Line& line, Markup markup) {
+  if (line.bytes() <= kLongestLine) {  // no text has more units than bytes
+    line.each_piece([&](const Line::Piece& piece) { append_piece(out, piece, piece.text, markup); });
+    return;
+  }
   std::size_t room = kLongestLine;
-  for (const auto& piece : line.pieces()) {
+  line.each_piece([&](const Line::Piece& piece) {
     std::string_view rest = piece.text;
     while (!rest.empty()) {
       const std::string_view head = take_units(rest, room);
@@ -63,14 +70,17 @@ void append_line(std::string& out, const Line& line, Markup markup) {
       room -= utf16_length(head);
       rest.remove_prefix(head.size());
     }
-  }
+  });
 }
 
 }  // namespace
 
 Line& Line::add(Style style, std::string_view text, std::string_view url) {
   if (text.empty()) return *this;
-  pieces_.push_back({style, cleaned(text), std::string(url)});
+  const std::size_t begin = bytes_.size();
+  append_cleaned(bytes_, text);
+  pieces_.push_back({style, bytes_.size() - begin, url.size()});
+  bytes_ += url;
   return *this;
 }
 

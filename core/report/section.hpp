@@ -16,8 +16,8 @@ class Line {
   enum class Style { plain, bold, code, link };
   struct Piece {
     Style style;
-    std::string text;
-    std::string url;  // of a link
+    std::string_view text;
+    std::string_view url;  // of a link
   };
 
   Line& text(std::string_view text) { return add(Style::plain, text); }
@@ -29,11 +29,26 @@ class Line {
   Line& dot();
 
   [[nodiscard]] bool empty() const { return pieces_.empty(); }
-  [[nodiscard]] const std::vector<Piece>& pieces() const { return pieces_; }
+  [[nodiscard]] std::size_t bytes() const { return bytes_.size(); }  // of all texts and links
+  // Calls `use` with each Piece; it is valid during the call.
+  template <class Use>
+  void each_piece(Use use) const {
+    std::size_t begin = 0;
+    for (const auto& [style, text, url] : pieces_) {
+      const std::string_view bytes = std::string_view(bytes_).substr(begin, text + url);
+      use(Piece{style, bytes.substr(0, text), bytes.substr(text)});
+      begin += bytes.size();
+    }
+  }
 
  private:
+  struct Sizes {
+    Style style;
+    std::size_t text, url;
+  };
   Line& add(Style style, std::string_view text, std::string_view url = {});
-  std::vector<Piece> pieces_;
+  std::string bytes_;  // of all pieces, one behind the other: a report has hundreds of short ones
+  std::vector<Sizes> pieces_;
 };
 
 // Lines under a heading. A section without lines is left out of the report.
@@ -55,6 +70,15 @@ class Section {
   Line heading_;
   std::vector<Line> lines_;
 };
+
+// The sections of a report in their order: moved, where a list in braces would copy every line.
+template <class... Sections>
+[[nodiscard]] std::vector<Section> in_order(Sections&&... sections) {
+  std::vector<Section> all;
+  all.reserve(sizeof...(Sections));
+  (all.push_back(std::forward<Sections>(sections)), ...);
+  return all;
+}
 
 enum class Markup { none, telegram_html };
 

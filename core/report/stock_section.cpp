@@ -44,7 +44,7 @@ void add_size(Section& section, const SizeStock& size, bool name_warehouses, Lan
   Line warehouses;
   for (const auto& row : size.warehouses) {
     if (row.stock.quantity == 0) continue;
-    warehouses.text(warehouses.empty() ? "    " : " · ").text(row.stock.warehouse).text(" ");
+    warehouses.text(warehouses.empty() ? "    " : " · ").text(row.stock.warehouse).text(": ");
     warehouses.text(number_text(language, row.stock.quantity));
   }
   section.add(std::move(warehouses));

@@ -24,7 +24,8 @@ struct Texts {
   std::string_view wb_article, vendor_code, size, one_size, barcode;
 
   // money and route
-  std::string_view price, buyer_pays, spp, for_pay;
+  std::string_view price, buyer_pays, spp, commission, logistics, for_pay;
+  std::string_view estimate, actual;                         // kinds of an amount
   std::string_view seller_warehouse, some_seller_warehouse;  // beside its name, and instead of it
 
   // numbers of periods
@@ -42,11 +43,12 @@ struct Texts {
 
   // a seller's reports
   PluralForms questions, sizes, cabinets;
-  std::string_view average_price, unpriced_yet, buyout_percent, nothing_sold, day_before, unknown;
+  std::string_view average_price, average_price_alone;  // after a number, and at the start of a line
+  std::string_view unpriced_yet, buyout_percent, nothing_sold, day_before, unknown;
   std::string_view and_more;  // {} stands for a number
-  std::string_view new_reviews, average, unanswered, enough_stock, card_deleted;
-  std::string_view token_refused, token_expired, token_expires, sync_paused, disconnected, not_verified,
-      all_well;
+  std::string_view new_reviews, new_that_day, of, average, unanswered, enough_stock, card_deleted;
+  std::string_view token_refused, token_expired, token_expires, token_expires_today, sync_paused,
+      disconnected, not_verified, all_well;
 };
 
 [[nodiscard]] const Texts& texts(Language language);

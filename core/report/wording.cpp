@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/analytics/numbers.hpp"
+#include "core/analytics/sales.hpp"
 
 namespace wb::report {
 
@@ -15,7 +16,17 @@ std::string Wording::days(analytics::Day first, analytics::Day last) const {
   if (first == last) return date_text(language_, to);
   const Date from{first};
   const bool one_year = from.year() == to.year();
+  if (language_ == Language::en && one_year && from.month() == to.month())
+    return number_text(language_, static_cast<unsigned>(from.day())) + "–" + date_text(language_, to);
   return (one_year ? day_text(language_, from) : date_text(language_, from)) + "–" + date_text(language_, to);
+}
+
+std::string Wording::short_days(analytics::Day first, analytics::Day last) const {
+  const Date from{first};
+  if (first == last) return day(first);
+  if (language_ == Language::en && from.month() == Date{last}.month())
+    return number_text(language_, static_cast<unsigned>(from.day())) + "–" + day(last);
+  return day(first) + "–" + day(last);
 }
 
 std::string Wording::sums(const SalesByCurrency& sums, Money SalesNumbers::*member) const {
@@ -33,6 +44,21 @@ std::string Wording::orders(const SalesByCurrency& sums) const {
   std::string out = count(all.orders_count(), texts_.orders);
   if (all.priced_count() > 0) out += " · " + this->sums(sums, &SalesNumbers::orders_sum);
   return out;
+}
+
+void Wording::append_orders(Line& line, const SalesByCurrency& now, const SalesByCurrency& before) const {
+  const SalesNumbers is = analytics::altogether(now);
+  line.bold(count(is.orders_count(), texts_.orders));
+  append_change(line, is.orders_count(), analytics::altogether(before).orders_count());
+  if (is.priced_count() > 0) append_sum(line, now, before, &SalesNumbers::orders_sum);
+}
+
+void Wording::append_sum(Line& line, const SalesByCurrency& now, const SalesByCurrency& before,
+                         Money SalesNumbers::*member) const {
+  line.dot().bold(sums(now, member));
+  if (!analytics::only_currency({&now, &before})) return;
+  append_change(line, (analytics::altogether(now).*member).minor,
+                (analytics::altogether(before).*member).minor);
 }
 
 void Wording::append_change(Line& line, std::int64_t now, std::int64_t before) const {

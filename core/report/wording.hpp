@@ -36,13 +36,21 @@ class Wording {
   // With the name of the zone.
   [[nodiscard]] std::string full_time(UtcTime moment) const;
   [[nodiscard]] std::string day(analytics::Day day) const { return day_text(language_, Date{day}); }
-  // "16.11–22.11.2026", or one day.
+  // "16.11–22.11.2026", "16–22 Nov 2026", or one day.
   [[nodiscard]] std::string days(analytics::Day first, analytics::Day last) const;
+  // The same without the year.
+  [[nodiscard]] std::string short_days(analytics::Day first, analytics::Day last) const;
 
   // One sum for each currency: "1 200 ₽ + 30 Br"; "" when there is none.
   [[nodiscard]] std::string sums(const SalesByCurrency& sums, Money SalesNumbers::*member) const;
   // "24 заказа · 12 000 ₽"; without a known price only their number.
   [[nodiscard]] std::string orders(const SalesByCurrency& sums) const;
+
+  // "24 заказа ▲ 20 % · 12 000 ₽ ▲ 12,5 %", each number with its own change.
+  void append_orders(Line& line, const SalesByCurrency& now, const SalesByCurrency& before) const;
+  // " · 12 000 ₽ ▲ 12,5 %"; several currencies without a change.
+  void append_sum(Line& line, const SalesByCurrency& now, const SalesByCurrency& before,
+                  Money SalesNumbers::*member) const;
 
   // " ▲ 12,5 %"; nothing when it was 0 before or did not change.
   void append_change(Line& line, std::int64_t now, std::int64_t before) const;

@@ -76,7 +76,9 @@ std::string add_fault(Gateway& gateway, const httpd::Request& request) {
   if (!known) refuse("operation: no such operation");
   const auto kind = parse_fault_kind(body.text("kind").value_or(""));
   if (!kind)
-    refuse("kind: status, timeout, hang, reset, truncate, retype, null, missing, new_field, html or empty");
+    refuse(
+        "kind: status, timeout, hang, reset, truncate, retype, null, missing, new_field, html, empty or "
+        "null_body");
   const auto number = [&](std::string_view name, int low, int high, int fallback) {
     return static_cast<int>(body.integer(name, low, high).value_or(fallback));
   };

@@ -11,10 +11,12 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::pair<FaultKind, std::string_view> kNames[] = {
-    {FaultKind::status, "status"},       {FaultKind::timeout, "timeout"},   {FaultKind::hang, "hang"},
-    {FaultKind::reset, "reset"},         {FaultKind::truncate, "truncate"}, {FaultKind::retype, "retype"},
-    {FaultKind::null, "null"},           {FaultKind::missing, "missing"},   {FaultKind::html, "html"},
-    {FaultKind::new_field, "new_field"}, {FaultKind::empty, "empty"},
+    {FaultKind::status, "status"},     {FaultKind::timeout, "timeout"},
+    {FaultKind::hang, "hang"},         {FaultKind::reset, "reset"},
+    {FaultKind::truncate, "truncate"}, {FaultKind::retype, "retype"},
+    {FaultKind::null, "null"},         {FaultKind::missing, "missing"},
+    {FaultKind::html, "html"},         {FaultKind::new_field, "new_field"},
+    {FaultKind::empty, "empty"},       {FaultKind::null_body, "null_body"},
 };
 
 // The first array of objects, wherever the method keeps its rows.
@@ -121,6 +123,7 @@ bool spoils_answer(FaultKind kind) {
     case FaultKind::hang:
     case FaultKind::html:
     case FaultKind::empty:
+    case FaultKind::null_body:
       return false;
     default:
       return true;

@@ -22,7 +22,8 @@ enum class FaultKind {
   missing,    // ... is left out
   new_field,  // ... rows get a field nobody knows
   html,       // 200 with a web page
-  empty       // 200 with an empty body
+  empty,      // 200 with an empty body
+  null_body   // 200 with `null`
 };
 [[nodiscard]] std::string_view to_string(FaultKind kind);
 [[nodiscard]] std::optional<FaultKind> parse_fault_kind(std::string_view name);

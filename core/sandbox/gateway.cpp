@@ -205,6 +205,9 @@ Outcome Gateway::strike(const Operation& operation, const Fault& fault) {
       outcome.response =
           respond({200, "text/html; charset=utf-8", "<html><body><h1>Wildberries</h1></body></html>"});
       break;
+    case FaultKind::null_body:
+      outcome.response = respond({200, "application/json", "null"});
+      break;
     default:
       outcome.response = respond({200, "application/json", ""});
       break;
@@ -247,7 +250,7 @@ Outcome Gateway::answer(const httpd::Request& request) {
   if (auto reply = judge(*operation, target.host, *claims)) return turned_away(std::move(*reply));
 
   std::string bucket(operation->bucket);
-  if (operation->path == "/ping")
+  if (operation->path == "/ping")  // limited for each host; our own address is one that serves everything
     bucket += fmt::format(":{}", target.host != nullptr ? target.host->name : "any");
   const LimitAnswer limit =
       limits_.take(claims->sid, claims->type, bucket, operation->rate(claims->type), clock_.now());

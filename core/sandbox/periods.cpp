@@ -20,6 +20,11 @@ bool selected(const std::vector<T>& wanted, const U& value) {
 
 }  // namespace
 
+std::int64_t dynamics(std::int64_t now, std::int64_t before) {
+  if (before == 0) return now == 0 ? 0 : 100;
+  return (now - before) * 100 / before;
+}
+
 DayRange read_days(const Body& body, std::string_view name) {
   const std::string shown(name);
   if (!body.has(name)) refuse(shown + " (field required)");

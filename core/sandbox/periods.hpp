@@ -9,6 +9,9 @@
 
 namespace wb::sandbox {
 
+// The change in percent, negative when it went down.
+[[nodiscard]] std::int64_t dynamics(std::int64_t now, std::int64_t before);
+
 // {"start": "2026-11-01", "end": "2026-11-07"}, both dates and in order.
 [[nodiscard]] DayRange read_days(const Body& body, std::string_view name);
 

@@ -72,7 +72,7 @@ FeedQuery read_feed_query(const Call& call) {
 }
 
 template <class T, class U>
-bool selected(const std::vector<T>& wanted, const U& value) {
+bool is_wanted(const std::vector<T>& wanted, const U& value) {
   return wanted.empty() || std::find(wanted.begin(), wanted.end(), value) != wanted.end();
 }
 
@@ -135,7 +135,7 @@ Reply stocks_page(const Call& call, const std::vector<Stock>& stocks, Write writ
   for (const Stock& stock : stocks) {
     const Product& product = call.seller.products[stock.product];
     const std::int64_t size = product.sizes[stock.size].chrt_id;
-    if (!selected(query.articles, product.nm_id) || !selected(query.sizes, size)) continue;
+    if (!is_wanted(query.articles, product.nm_id) || !is_wanted(query.sizes, size)) continue;
     if (matched++ < query.offset || written == query.limit) continue;
     ++written;
     w.begin_object();
@@ -169,8 +169,8 @@ Reply answer_order_feed(const Call& call) {
     const auto state = feed_state(order, moment);
     if (!state || Nanos{state->updated_at} < query.start || Nanos{state->updated_at} > query.end) continue;
     const Product& product = call.seller.products[order.product];
-    if (!selected(query.articles, product.nm_id) || !selected(query.subjects, product.subject->id) ||
-        !selected(query.brand_names, product.brand) || !selected(query.tags, product.tag_id)) {
+    if (!is_wanted(query.articles, product.nm_id) || !is_wanted(query.subjects, product.subject->id) ||
+        !is_wanted(query.brand_names, product.brand) || !is_wanted(query.tags, product.tag_id)) {
       continue;
     }
     rows.push_back({state->updated_at, i});

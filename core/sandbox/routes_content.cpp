@@ -48,7 +48,7 @@ struct CardQuery {
 };
 
 // `moment` is the cursor's time: updatedAt, or trashedAt in the trash.
-CardQuery read_query(const Call& call, std::string_view moment, bool trash) {
+CardQuery read_card_query(const Call& call, std::string_view moment, bool trash) {
   const Query query(call.query, {"locale"});
   (void)query.choice("locale", {"ru", "en", "zh"});
   const Body body = Body::parse(call.body);
@@ -213,7 +213,7 @@ void write_card(JsonWriter& w, const Product& card, bool trash) {
 
 Reply cards_page(const Call& call, bool trash) {
   const std::string_view moment = trash ? "trashedAt" : "updatedAt";
-  const CardQuery query = read_query(call, moment, trash);
+  const CardQuery query = read_card_query(call, moment, trash);
   const auto cards = select_cards(call, query, trash);
   Reply reply;
   JsonWriter w(reply.body);

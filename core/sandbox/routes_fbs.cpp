@@ -15,7 +15,7 @@ namespace {
 using std::chrono::days;
 using std::chrono::seconds;
 
-constexpr std::int64_t kAny = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t kAnyMoment = std::numeric_limits<std::int64_t>::max();
 constexpr std::size_t kMostStatuses = 1'000;
 
 [[noreturn]] void refuse_parameter(const std::string& what) {
@@ -172,8 +172,8 @@ struct Period {
 
 Period read_period(const Call& call, const Query& query) {
   constexpr days kLongest{30};
-  const auto from = query.integer("dateFrom", 0, kAny / 2);
-  const auto to = query.integer("dateTo", 0, kAny / 2);
+  const auto from = query.integer("dateFrom", 0, kAnyMoment / 2);
+  const auto to = query.integer("dateTo", 0, kAnyMoment / 2);
   const Seconds end = to ? Seconds{seconds{*to}} : call.now;
   const Seconds start = from ? Seconds{seconds{*from}} : call.now - kLongest;
   if (start > end) refuse_parameter("dateFrom: later than dateTo");
@@ -186,7 +186,7 @@ Period read_period(const Call& call, const Query& query) {
 Reply answer_fbs_orders(const Call& call) {
   const Query query(call.query, {"limit", "next", "dateFrom", "dateTo"});
   const auto limit = static_cast<std::size_t>(query.required_integer("limit", 1, 1'000));
-  const auto next = query.required_integer("next", 0, kAny);
+  const auto next = query.required_integer("next", 0, kAnyMoment);
   const Period period = read_period(call, query);
   const auto page = page_of(call, next, limit, [&](const Order& order) {
     return !archived(call, order) && order.ordered_at >= period.from && order.ordered_at <= period.to;
@@ -271,7 +271,7 @@ Reply answer_fbs_status(const Call& call) {
 Reply answer_fbs_archive(const Call& call) {
   const Query query(call.query, {"limit", "next", "year", "month"});
   const auto limit = static_cast<std::size_t>(query.required_integer("limit", 100, 1'000));
-  const auto next = query.required_integer("next", 0, kAny);
+  const auto next = query.required_integer("next", 0, kAnyMoment);
   const auto year = query.required_integer("year", 2'000, 3'000);
   const auto month = query.required_integer("month", 1, 12);
   const std::string wanted = fmt::format("{:04}-{:02}-", year, month);

@@ -15,7 +15,7 @@ namespace {
 using std::chrono::sys_days;
 
 constexpr std::int64_t kMostRows = 100'000;
-constexpr std::int64_t kAny = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t kAnyRow = std::numeric_limits<std::int64_t>::max();
 constexpr sys_days kFirstDay = sys_days{std::chrono::year{2024} / 1 / 29};
 
 sys_days read_day(const Body& body, std::string_view name) {
@@ -60,7 +60,7 @@ RowsQuery read_rows_query(const Body& body) {
     if (std::find(known.begin(), known.end(), field) == known.end()) refuse("fields: unknown field " + field);
   }
   query.limit = static_cast<std::size_t>(body.integer("limit", 1, kMostRows).value_or(kMostRows));
-  query.after = body.integer("rrdId", 0, kAny).value_or(0);
+  query.after = body.integer("rrdId", 0, kAnyRow).value_or(0);
   return query;
 }
 

@@ -15,7 +15,7 @@ namespace {
 using std::chrono::days;
 
 constexpr days kYear{365};
-constexpr std::int64_t kAnyOffset = std::numeric_limits<std::int32_t>::max();
+constexpr std::int64_t kAnyProductOffset = std::numeric_limits<std::int32_t>::max();
 
 // One period of one article, as WB shows it.
 struct Block {
@@ -41,7 +41,7 @@ struct FunnelQuery {
   std::size_t limit = 50, offset = 0;
 };
 
-FunnelQuery read_query(const Call& call) {
+FunnelQuery read_funnel_query(const Call& call) {
   const Body body = Body::parse(call.body);
   body.allow({"selectedPeriod", "pastPeriod", "nmIds", "brandNames", "subjectIds", "tagIds", "skipDeletedNm",
               "orderBy", "limit", "offset"});
@@ -69,7 +69,7 @@ FunnelQuery read_query(const Call& call) {
     query.ascending = mode == "asc";
   }
   query.limit = static_cast<std::size_t>(body.integer("limit", 1, 1'000).value_or(50));
-  query.offset = static_cast<std::size_t>(body.integer("offset", 0, kAnyOffset).value_or(0));
+  query.offset = static_cast<std::size_t>(body.integer("offset", 0, kAnyProductOffset).value_or(0));
   return query;
 }
 
@@ -217,15 +217,9 @@ void write_block(JsonWriter& w, std::string_view name, const Block& block) {
   w.end_object();
 }
 
-// Percent, negative when it went down.
-std::int64_t change(std::int64_t now, std::int64_t before) {
-  if (before == 0) return now == 0 ? 0 : 100;
-  return (now - before) * 100 / before;
-}
-
 void write_changes(JsonWriter& w, const Bought& now, const Bought& before, std::string_view ending) {
   const auto field = [&](std::string_view name, std::int64_t a, std::int64_t b) {
-    w.field(std::string(name) + std::string(ending), change(a, b));
+    w.field(std::string(name) + std::string(ending), dynamics(a, b));
   };
   field("orderCount", now.orders, before.orders);
   field("orderSum", now.order_sum, before.order_sum);
@@ -241,19 +235,19 @@ void write_comparison(JsonWriter& w, const Block& now, const Block& before) {
   const FunnelCell& b = before.cell;
   w.key("comparison");
   w.begin_object();
-  w.field("openCountDynamic", change(a.opens, b.opens));
-  w.field("cartCountDynamic", change(a.carts, b.carts));
-  w.field("addToWishlistDynamic", change(a.wishes, b.wishes));
+  w.field("openCountDynamic", dynamics(a.opens, b.opens));
+  w.field("cartCountDynamic", dynamics(a.carts, b.carts));
+  w.field("addToWishlistDynamic", dynamics(a.wishes, b.wishes));
   write_changes(w, a.all, b.all, "Dynamic");
-  w.field("avgOrdersCountPerDayDynamic", change(a.all.orders, b.all.orders));
-  w.field("shareOrderPercentDynamic", change(now.share_x100, before.share_x100));
+  w.field("avgOrdersCountPerDayDynamic", dynamics(a.all.orders, b.all.orders));
+  w.field("shareOrderPercentDynamic", dynamics(now.share_x100, before.share_x100));
   w.field("localizationPercentDynamic", 0);
   write_duration(w, "timeToReadyDynamic", now.minutes - before.minutes);
   w.key("wbClubDynamic");
   w.begin_object();
   write_changes(w, a.club, b.club, "");
   w.field("buyoutPercent", decided_percent(a.club) - decided_percent(b.club));
-  w.field("avgOrderCountPerDay", change(a.club.orders, b.club.orders));
+  w.field("avgOrderCountPerDay", dynamics(a.club.orders, b.club.orders));
   w.end_object();
   const Conversions left = conversions(a);
   const Conversions right = conversions(b);
@@ -294,7 +288,7 @@ void write_product(JsonWriter& w, const Product& product, const Line& line, cons
 }  // namespace
 
 Reply answer_funnel(const Call& call) {
-  const FunnelQuery query = read_query(call);
+  const FunnelQuery query = read_funnel_query(call);
   if (!sort_key(Line{}, query.field)) refuse("orderBy.field (unknown)");
   auto lines = make_lines(call, query);
   sort_lines(lines, call.seller, query);

@@ -28,7 +28,7 @@ struct Item {
   ReviewRating all, current, past;
 };
 
-RatingQuery read_query(const Call& call) {
+RatingQuery read_rating_query(const Call& call) {
   constexpr std::size_t kMost = 50;
   const Body body = Body::parse(call.body);
   body.allow({"currentPeriod", "pastPeriod", "orderBy", "offset", "limit", "nmIds", "subjectIds",
@@ -75,11 +75,6 @@ std::optional<std::int64_t> sort_key(const Item& item, std::string_view field) {
     if (kStars[i] == field) return item.current.stars[i];
   }
   return std::nullopt;
-}
-
-std::int64_t change(std::int64_t now, std::int64_t before) {
-  if (before == 0) return now == 0 ? 0 : 100;
-  return (now - before) * 100 / before;
 }
 
 std::vector<Item> make_items(const Call& call, const RatingQuery& query) {
@@ -133,7 +128,7 @@ void write_count(JsonWriter& w, std::string_view name, std::int64_t current,
   w.begin_object();
   w.field("current", current);
   if (total) w.field("total", *total);
-  if (past) w.field("dynamics", change(current, *past));
+  if (past) w.field("dynamics", dynamics(current, *past));
   w.end_object();
 }
 
@@ -149,13 +144,13 @@ void write_seller(JsonWriter& w, const Call& call, const RatingQuery& query) {
   w.key("sellerRating");
   w.begin_object();
   write_hundredths(w, "current", all.average_x100());
-  if (past) w.field("dynamics", change(current.average_x100(), past->average_x100()));
+  if (past) w.field("dynamics", dynamics(current.average_x100(), past->average_x100()));
   w.end_object();
   w.key("feedbackIncrease");
   w.begin_object();
   w.field("current", current.count());
   w.field("total", all.count());
-  w.field("dynamics", past ? change(current.count(), past->count()) : 0);
+  w.field("dynamics", past ? dynamics(current.count(), past->count()) : 0);
   for (std::size_t i = 0; i < std::size(kStars); ++i) {
     write_count(w, kStars[i], current.stars[i], all.stars[i],
                 past ? std::optional(past->stars[i]) : std::nullopt);
@@ -180,7 +175,7 @@ void write_item(JsonWriter& w, const Call& call, const RatingQuery& query, const
   w.key("feedbackRating");
   w.begin_object();
   write_hundredths(w, "current", item.all.average_x100());
-  if (query.past) w.field("dynamics", change(item.current.average_x100(), item.past.average_x100()));
+  if (query.past) w.field("dynamics", dynamics(item.current.average_x100(), item.past.average_x100()));
   write_hundredths(w, "percentile", percentile);
   w.end_object();
   const auto past = [&](std::int64_t value) { return query.past ? std::optional(value) : std::nullopt; };
@@ -196,7 +191,7 @@ void write_item(JsonWriter& w, const Call& call, const RatingQuery& query, const
 }  // namespace
 
 Reply answer_item_rating(const Call& call) {
-  const RatingQuery query = read_query(call);
+  const RatingQuery query = read_rating_query(call);
   if (!sort_key(Item{}, query.field)) refuse("orderBy.field (unknown)");
   const auto items = make_items(call, query);
   Reply reply;

@@ -23,7 +23,7 @@ std::int64_t one_of(const Query& query, std::string_view name, std::initializer_
   return number;
 }
 
-RemainsQuery read_query(const Call& call) {
+RemainsQuery read_remains_query(const Call& call) {
   const Query query(call.query, {"locale", "groupByBrand", "groupBySubject", "groupBySa", "groupByNm",
                                  "groupByBarcode", "groupBySize", "filterPics", "filterVolume"});
   (void)query.choice("locale", {"ru", "en", "zh"});
@@ -145,7 +145,7 @@ std::string_view read_task(const Call& call) {
 }  // namespace
 
 Reply answer_remains(const Call& call) {
-  const RemainsQuery query = read_query(call);
+  const RemainsQuery query = read_remains_query(call);
   const std::string id = call.remains.add(call.seller_index, report(call.seller, query), call.now);
   Reply reply;
   JsonWriter w(reply.body);

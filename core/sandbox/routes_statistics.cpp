@@ -7,14 +7,14 @@
 namespace wb::sandbox {
 namespace {
 
-constexpr int kOfficialPage = 80'000;
+constexpr int kReportPage = 80'000;
 
 struct ReportQuery {
   Nanos from;
   bool by_day = false;
 };
 
-ReportQuery read_query(const Call& call) {
+ReportQuery read_report_query(const Call& call) {
   const Query query(call.query, {"dateFrom", "flag"});
   const auto from = read_time(query.required_text("dateFrom"));
   if (!from) refuse("dateFrom: Value not validated");
@@ -26,7 +26,7 @@ std::chrono::sys_days day_of(Nanos time) {
 }
 
 Reply page(const RowTable& rows, const ReportQuery& query, const Options& options) {
-  const int most = options.page_rows > 0 ? options.page_rows : kOfficialPage;
+  const int most = options.page_rows > 0 ? options.page_rows : kReportPage;
   return {200, "application/json",
           query.by_day ? rows.of_day(day_of(query.from))
                        : rows.since(query.from, static_cast<std::size_t>(most))};
@@ -35,7 +35,7 @@ Reply page(const RowTable& rows, const ReportQuery& query, const Options& option
 }  // namespace
 
 Reply answer_supplier_orders(const Call& call) {
-  const ReportQuery query = read_query(call);
+  const ReportQuery query = read_report_query(call);
   if (const RowFile* const file = call.statistics.orders_file()) {
     return {200, "application/json",
             query.by_day ? file->of_day(day_of(query.from)) : file->since(query.from)};
@@ -44,7 +44,7 @@ Reply answer_supplier_orders(const Call& call) {
 }
 
 Reply answer_supplier_sales(const Call& call) {
-  const ReportQuery query = read_query(call);
+  const ReportQuery query = read_report_query(call);
   return page(call.statistics.sales(call.world, call.seller_index), query, call.options);
 }
 

@@ -1,14 +1,11 @@
 // common-api: tariffs and commission (GUIDE 5.21, 5.22).
 
 #include "core/base/json_text.hpp"
+#include "core/sandbox/finance_rows.hpp"
 #include "core/sandbox/params.hpp"
 
 namespace wb::sandbox {
 namespace {
-
-std::string date_text(std::chrono::sys_days day) {
-  return moscow_text(Seconds{day} - kMoscow).substr(0, 10);
-}
 
 std::chrono::sys_days read_date(const Call& call) {
   const Query query(call.query, {"date"});
@@ -50,8 +47,8 @@ Reply tariffs(const Call& call, TariffKind kind, std::initializer_list<std::stri
   w.key("data");
   w.begin_object();
   w.field("currency", "RUB");
-  for (const std::string_view name : next_dates) w.field(name, next != nullptr ? date_text(next->from) : "");
-  if (has_end) w.field("dtTillMax", date_text(moscow_day(call.now + std::chrono::days{14})));
+  for (const std::string_view name : next_dates) w.field(name, next != nullptr ? day_text(next->from) : "");
+  if (has_end) w.field("dtTillMax", day_text(moscow_day(call.now + std::chrono::days{14})));
   write_rows(w, book.on(day), kind);
   w.end_object();
   w.end_object();

@@ -27,14 +27,14 @@ constexpr std::string_view kReturnColumns[] = {"deliveryDumpKgtOfficeBase",   "d
                                                "deliveryDumpSupCourierLiter", "deliveryDumpSupOfficeBase",
                                                "deliveryDumpSupOfficeLiter",  "deliveryDumpSupReturnExpr"};
 
-constexpr std::string_view kCentral = "Центральный федеральный округ";
+constexpr std::string_view kCentralDistrict = "Центральный федеральный округ";
 constexpr TariffValue kNone = std::nullopt;
 
 std::vector<TariffRow> box_rows() {
   const std::vector<TariffValue> usual{4'800, 1'120, 16'000, 4'050, 1'100, 12'500, 14, 7, 103'900};
   return {
-      {"Склад WB РФ", std::string(kCentral), TariffStyle::comma, usual},
-      {"Склад WB СГТ РФ", std::string(kCentral), TariffStyle::comma, usual},
+      {"Склад WB РФ", std::string(kCentralDistrict), TariffStyle::comma, usual},
+      {"Склад WB СГТ РФ", std::string(kCentralDistrict), TariffStyle::comma, usual},
       {"Минск", "Беларусь", TariffStyle::comma, usual},
       {"Свой склад СГТ РФ",
        "Россия",

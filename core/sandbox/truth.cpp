@@ -96,7 +96,13 @@ class Truth {
                                 : std::nullopt);
     write_goods(order);
     const Region& region = regions()[order.region];
-    w_.field("warehouse_type", order.seller_warehouse >= 0 ? "seller" : "wb");
+    const bool own = order.seller_warehouse >= 0;
+    w_.field("warehouse_type", own ? "seller" : "wb");
+    // The two sources name WB's own differently.
+    w_.field("warehouse",
+             own ? std::string_view(seller_.warehouses[static_cast<std::size_t>(order.seller_warehouse)].name)
+             : row ? std::string_view("Склад WB РФ")
+                   : std::string_view("Склад WB"));
     w_.field("country", row ? std::optional(std::string(region.country)) : std::nullopt);
     w_.field("region", row ? std::optional(std::string(region.region)) : std::nullopt);
     w_.field("city", feed ? std::optional(std::string(region.city)) : std::nullopt);
@@ -150,6 +156,9 @@ class Truth {
     w_.field("subject_id", product.subject->id);
     w_.field("subject", product.subject->name);
     w_.field("has_photo", product.photos > 0);
+    w_.field("length", product.length);
+    w_.field("width", product.width);
+    w_.field("height", product.height);
     w_.field("deleted", product.trashed_at.has_value());
     w_.field("updated_at", product.updated_at.text());
     w_.key("sizes");

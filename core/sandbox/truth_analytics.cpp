@@ -7,9 +7,10 @@ namespace {
 
 using std::chrono::days;
 
-constexpr days kFunnelDays{30};
+constexpr days kFunnelDays{120};
 
-// The last thirty days with today, where anything happened. Sums are WB's whole roubles, in kopecks.
+// The last days with today, where anything happened: more of them than anybody reads at first. Sums are WB's
+// whole roubles, in kopecks.
 void write_funnel(JsonWriter& w, const World& world, const Seller& seller) {
   const auto today = moscow_day(world.now);
   const DayRange range{today - kFunnelDays + days{1}, today};

@@ -2,6 +2,7 @@
 #include <map>
 
 #include "core/sandbox/fbs.hpp"
+#include "core/sandbox/finance_rows.hpp"
 #include "core/sandbox/prices.hpp"
 #include "core/sandbox/remains.hpp"
 #include "core/sandbox/truth_parts.hpp"
@@ -17,10 +18,6 @@ std::string snake(std::string_view camel) {
     out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   }
   return out;
-}
-
-std::string date_text(std::chrono::sys_days day) {
-  return zulu_text(Seconds{day}, 0).substr(0, 10);
 }
 
 void write_prices(JsonWriter& w, const Seller& seller) {
@@ -106,7 +103,7 @@ void write_tariffs(JsonWriter& w, const World& world) {
   const TariffEpoch* const epoch = world.tariffs.on(moscow_day(world.now));
   w.key("tariffs");
   w.begin_object();
-  w.field("from", date_text(epoch->from));
+  w.field("from", day_text(epoch->from));
   for (const auto& [name, kind] : {std::pair("box", TariffKind::box), std::pair("pallet", TariffKind::pallet),
                                    std::pair("return", TariffKind::returns)}) {
     const auto columns = tariff_columns(kind);

@@ -1,5 +1,7 @@
 #include "core/setup/redis.hpp"
 
+#include <fmt/format.h>
+
 namespace wb::setup {
 
 Result<std::optional<cache::RedisOptions>> redis_options(const config::Settings& settings, std::string name) {
@@ -10,6 +12,10 @@ Result<std::optional<cache::RedisOptions>> redis_options(const config::Settings&
   options.target = std::move(*target);
   options.name = std::move(name);
   return std::optional(std::move(options));
+}
+
+std::string answers_identity(const config::Settings& settings, const secret::SecretBox& secrets) {
+  return fmt::format("{} {} {}", secrets.key_id(), settings.report_timezone, WB_VERSION);
 }
 
 bool versions_through_redis(const config::Settings& settings, const store::Database& database) {

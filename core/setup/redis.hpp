@@ -8,6 +8,7 @@
 #include "core/cache/redis_client.hpp"
 #include "core/cache/version_publisher.hpp"
 #include "core/config/settings.hpp"
+#include "core/secret/secret_box.hpp"
 #include "core/store/database.hpp"
 
 namespace wb::setup {
@@ -15,6 +16,11 @@ namespace wb::setup {
 // nullopt when cache.redis_url is empty. `name`: of the connections. Errc::configuration when it is no good.
 [[nodiscard]] Result<std::optional<cache::RedisOptions>> redis_options(const config::Settings& settings,
                                                                        std::string name);
+
+// Of cache::EntryCodec: equal where the same request means the same answer. That is the installation (its
+// secret key), the zone its days are of, and the program's version, which may write an object another way.
+[[nodiscard]] std::string answers_identity(const config::Settings& settings,
+                                           const secret::SecretBox& secrets);
 
 // Processes learn of each other's commits through Redis. SQLite needs no such thing: its commits are seen by
 // all processes at once (Database::change_stamp). PostgreSQL without Redis is asked for each request.

@@ -89,12 +89,18 @@ Result<bool> save_member(Tx& tx, CabinetId id, TelegramId user, MemberRole role,
 void purge_cabinet(Tx& tx, CabinetId id);
 
 // --- versions
-std::int64_t raise_data_version(Tx& tx, CabinetId id);  // greater than every cabinet's version so far
+// Rows have changed. The new version is greater than every cabinet's so far.
+std::int64_t raise_data_version(Tx& tx, CabinetId id);
+// Only what is known of syncs has changed, their times above all: the same, but rows_version stays.
+std::int64_t raise_sync_version(Tx& tx, CabinetId id);
 struct Versions {
   std::int64_t directory = 0;
-  std::vector<std::pair<CabinetId, std::int64_t>> cabinets;  // those whose data_version > since
+  std::vector<std::pair<CabinetId, std::int64_t>> cabinets;  // those whose data_version > since, in no order
+  std::vector<std::int64_t> rows;  // of each of them: the data_version of the last change of its rows
 };
 [[nodiscard]] Versions versions_since(Tx& tx, std::int64_t since);
+// Of exactly these, in their order; 0 for one that is not there.
+[[nodiscard]] Versions versions_of(Tx& tx, const std::vector<CabinetId>& cabinets);
 
 // --- API keys
 std::int64_t create_api_key(Tx& tx, const ApiKey& key, const Sha256& hash);

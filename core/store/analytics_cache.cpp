@@ -1,8 +1,30 @@
 #include "core/store/analytics_cache.hpp"
 
+#include <fmt/format.h>
+
 #include "core/store/daily_sales.hpp"
 
 namespace wb::store {
+namespace {
+
+// PostgreSQL takes all articles as one array for "{}", SQLite runs the statement for each.
+void run_for_each(Tx& tx, std::string_view sql, CabinetId cabinet, std::span<const NmId> articles) {
+  if (articles.empty()) return;
+  const bool arrays = tx.dialect() == Dialect::postgresql;
+  auto& statement = tx.prepare(fmt::format(fmt::runtime(sql), arrays ? "any($2)" : "$2"));
+  statement.bind(1, cabinet);
+  if (arrays) {
+    std::vector<std::int64_t> numbers;
+    numbers.reserve(articles.size());
+    for (const NmId nm_id : articles) numbers.push_back(nm_id.value);
+    statement.bind_ints(2, numbers);
+    statement.queue();
+    return;
+  }
+  for (const NmId nm_id : articles) statement.bind_all(cabinet, nm_id).run();
+}
+
+}  // namespace
 
 std::optional<CachedFigures> find_figures(Tx& tx, CabinetId cabinet, NmId nm_id, int days) {
   const std::string period = std::to_string(days);
@@ -26,17 +48,18 @@ void save_figures(Tx& tx, CabinetId cabinet, NmId nm_id, int days, const CachedF
         "valid_until = excluded.valid_until")
       .bind_all(cabinet, nm_id, period, figures.body, figures.built_from, figures.updated_at,
                 figures.valid_until)
-      .run();
+      .queue();
 }
 
-void mark_stale(Tx& tx, CabinetId cabinet, const std::set<NmId>& articles) {
-  auto& drop = tx.prepare("delete from analytics_cache where cabinet_id = $1 and nm_id = $2");
-  auto& mark =
-      tx.prepare("insert into analytics_stale(cabinet_id, nm_id) values($1, $2) on conflict do nothing");
-  for (const NmId nm_id : articles) {
-    drop.bind_all(cabinet, nm_id).run();
-    mark.bind_all(cabinet, nm_id).run();
-  }
+void mark_stale(Tx& tx, CabinetId cabinet, std::span<const NmId> articles) {
+  run_for_each(tx, "delete from analytics_cache where cabinet_id = $1 and nm_id = {}", cabinet, articles);
+  // Those of a big sync are marked already, batch after batch.
+  run_for_each(tx,
+               tx.dialect() == Dialect::postgresql
+                   ? "insert into analytics_stale(cabinet_id, nm_id) select $1::bigint, unnest($2::bigint[]) "
+                     "on conflict do nothing"
+                   : "insert into analytics_stale(cabinet_id, nm_id) values($1, $2) on conflict do nothing",
+               cabinet, articles);
 }
 
 void mark_all_stale(Tx& tx, CabinetId cabinet) {
@@ -72,10 +95,8 @@ std::vector<NmId> stale_articles(Tx& tx, CabinetId cabinet, std::int64_t limit) 
   return articles;
 }
 
-void unmark_stale(Tx& tx, CabinetId cabinet, NmId nm_id) {
-  tx.prepare("delete from analytics_stale where cabinet_id = $1 and nm_id = $2")
-      .bind_all(cabinet, nm_id)
-      .run();
+void unmark_stale(Tx& tx, CabinetId cabinet, std::span<const NmId> articles) {
+  run_for_each(tx, "delete from analytics_stale where cabinet_id = $1 and nm_id = {}", cabinet, articles);
 }
 
 }  // namespace wb::store

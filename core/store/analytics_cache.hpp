@@ -2,7 +2,7 @@
 // Finished figures of articles, and which of them are to be made again.
 
 #include <optional>
-#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,15 +17,16 @@ struct CachedFigures {
   UtcTime valid_until;  // exclusive: from then on the same rows give other figures
 };
 [[nodiscard]] std::optional<CachedFigures> find_figures(Tx& tx, CabinetId cabinet, NmId nm_id, int days);
+// Done at the latest when the transaction goes on.
 void save_figures(Tx& tx, CabinetId cabinet, NmId nm_id, int days, const CachedFigures& figures);
 
 // Deletes the articles' figures and notes that they are to be made again.
-void mark_stale(Tx& tx, CabinetId cabinet, const std::set<NmId>& articles);
+void mark_stale(Tx& tx, CabinetId cabinet, std::span<const NmId> articles);
 // Every article that has daily sums; figures of others are deleted.
 void mark_all_stale(Tx& tx, CabinetId cabinet);
 // Marks every article that has figures, unless they are of this day already.
 void begin_figures_day(Tx& tx, CabinetId cabinet, std::chrono::sys_days today);
 [[nodiscard]] std::vector<NmId> stale_articles(Tx& tx, CabinetId cabinet, std::int64_t limit);
-void unmark_stale(Tx& tx, CabinetId cabinet, NmId nm_id);
+void unmark_stale(Tx& tx, CabinetId cabinet, std::span<const NmId> articles);
 
 }  // namespace wb::store

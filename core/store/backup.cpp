@@ -146,7 +146,9 @@ Manifest restore(const OpenOptions& target, const fs::path& file) {
     if (!wrong.empty()) {
       throw Failure({Errc::bad_data, fmt::format("the restored database is not what was copied: {}", wrong)});
     }
-    tx.prepare("update wb_cabinets set data_version = data_version + $1").bind_all(kVersionJump).run();
+    tx.prepare("update wb_cabinets set data_version = data_version + $1, rows_version = rows_version + $1")
+        .bind_all(kVersionJump)
+        .run();
     tx.prepare("update directory_version set version = version + $1").bind_all(kVersionJump).run();
     // Whoever held a lease when the copy was made does not hold it here.
     tx.execute("update sync_state set lease_owner = null");

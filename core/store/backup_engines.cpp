@@ -31,7 +31,10 @@ namespace fs = std::filesystem;
 
 void create_private(const fs::path& file) {
   const int descriptor = ::open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
-  if (descriptor < 0) fail(fmt::format("{} cannot be created: {}", file.string(), std::strerror(errno)));
+  if (descriptor < 0) {
+    throw Failure({Errc::invalid_argument,
+                   fmt::format("{} cannot be created: {}", file.string(), std::strerror(errno))});
+  }
   ::close(descriptor);
 }
 

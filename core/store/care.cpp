@@ -11,13 +11,14 @@
 namespace wb::store {
 namespace {
 
-std::string quoted(std::string_view name) {
+std::string quoted_name(std::string_view name) {
   return fmt::format("\"{}\"", name);
 }
 
 std::string as_text(Dialect dialect, std::string_view column) {
-  if (dialect == Dialect::postgresql) return fmt::format("{}::text", quoted(column));
-  return fmt::format("case typeof({0}) when 'blob' then hex({0}) else cast({0} as text) end", quoted(column));
+  if (dialect == Dialect::postgresql) return fmt::format("{}::text", quoted_name(column));
+  return fmt::format("case typeof({0}) when 'blob' then hex({0}) else cast({0} as text) end",
+                     quoted_name(column));
 }
 
 std::string select_text(Dialect dialect, const TableInfo& table) {
@@ -26,7 +27,7 @@ std::string select_text(Dialect dialect, const TableInfo& table) {
     if (&column != &table.columns.front()) sql += ", ";
     sql += as_text(dialect, column);
   }
-  return sql + " from " + quoted(table.name);
+  return sql + " from " + quoted_name(table.name);
 }
 
 struct Rule {
@@ -147,6 +148,15 @@ std::vector<Finding> find_damage(Tx& tx) {
     if (rows > 0) findings.push_back({std::string(rule.name), rows});
   }
   return findings;
+}
+
+std::optional<UtcTime> server_time(Tx& tx) {
+  if (tx.dialect() == Dialect::sqlite) return std::nullopt;
+  auto& query = tx.prepare("select clock_timestamp()");
+  query.step();
+  const UtcTime time = query.time(0);
+  query.reset();
+  return time;
 }
 
 }  // namespace wb::store

@@ -27,6 +27,9 @@ void read_table(Tx& tx, const TableInfo& table, const RowText& row);
 
 [[nodiscard]] std::optional<TableInfo> find_table(Tx& tx, std::string_view name);
 
+// The clock of the database; nullopt where it has none of its own (SQLite).
+[[nodiscard]] std::optional<UtcTime> server_time(Tx& tx);
+
 // Columns that hold sealed or hashed secrets: never exported.
 [[nodiscard]] bool is_secret_column(std::string_view column);
 

@@ -1,6 +1,7 @@
 #include "core/store/daily_sales.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -42,7 +43,7 @@ SalesNumbers read_numbers(const Statement& row, int column) {
   return numbers;
 }
 
-DailyKey read_key(const Statement& row) {
+DailyKey read_daily_key(const Statement& row) {
   return {static_cast<DailySlice>(row.integer(0)), sys_days{days{row.integer(1)}}, std::string(row.text(2)),
           std::string(row.text(3))};
 }
@@ -52,35 +53,86 @@ bool takes_away(const SalesNumbers& delta) {
                    delta.buyouts_count, delta.returns_count}) < 0;
 }
 
-// With a key each day is looked up by the primary key, where a range of days would be walked with all its
-// other keys.
-std::string select(const DailyFilter& filter, std::string_view columns) {
-  if (!filter.key) {
+// The days of some articles lie together in an index of their own, which holds their sums as well. The
+// planners are told so: they would take the primary key for as good, which has all other articles between two
+// days.
+std::string select(Dialect dialect, const DailyFilter& filter, std::string_view columns) {
+  if (filter.keys.empty()) {
     return fmt::format(
         "select {} from daily_sales s where s.cabinet_id = $1 and s.slice = $2 and s.day >= $3 and s.day < "
         "$4",
         columns);
   }
+  if (dialect == Dialect::postgresql) {
+    return fmt::format(
+        "select {} from unnest($2::text[]) k(key) cross join lateral (select * from daily_sales f where "
+        "f.cabinet_id = $1 and f.slice = {} and f.key = k.key and f.day >= $3 and f.day < $4 offset 0) s "
+        "where true",
+        columns, number_of(DailySlice::article));
+  }
   return fmt::format(
-      "with recursive days(day) as (select cast($3 as bigint) union all select day + 1 from days "
-      "where day + 1 < $4) select {} from days cross join daily_sales s "
-      "where s.cabinet_id = $1 and s.slice = $2 and s.day = days.day and s.key = $5",
-      columns);
+      "select {} from daily_sales s indexed by daily_sales_by_article where s.cabinet_id = $1 and "
+      "s.slice = {} and s.key = $2 and s.day >= $3 and s.day < $4",
+      columns, number_of(DailySlice::article));
 }
 
-void bind_filter(Statement& statement, const DailyFilter& filter) {
-  statement.bind_all(filter.cabinet_id, number_of(filter.slice), number_of(filter.first),
-                     number_of(filter.last));
-  if (filter.key) statement.bind(5, *filter.key);
+// `use` for each row of `sql`, which comes from select().
+template <class Use>
+void each_selected(Tx& tx, const std::string& sql, const DailyFilter& filter, Use use) {
+  auto& query = tx.prepare(sql);
+  query.bind(1, filter.cabinet_id);
+  query.bind(3, number_of(filter.first));
+  query.bind(4, number_of(filter.last));
+  if (filter.keys.empty() || tx.dialect() == Dialect::postgresql) {
+    const std::vector<std::string_view> keys(filter.keys.begin(), filter.keys.end());
+    if (keys.empty()) {
+      query.bind(2, number_of(filter.slice));
+    } else {
+      query.bind_texts(2, keys);
+    }
+    while (query.step()) use(query);
+    return;
+  }
+  for (const std::string& key : filter.keys) {
+    query.bind(2, key);
+    while (query.step()) use(query);
+  }
 }
 
-}  // namespace
+// The rows of one insert as one array a column.
+class DeltaColumns {
+ public:
+  explicit DeltaColumns(std::span<const DailyRow> rows) {
+    for (const auto& [key, n] : rows) {
+      const std::int64_t numbers[]{number_of(key.slice), number_of(key.day), n.in_transit_count,
+                                   n.bought_count,       n.cancelled_count,  n.returned_count,
+                                   n.unpriced_count,     n.orders_sum.minor, n.cancelled_sum.minor,
+                                   n.buyouts_count,      n.returns_count,    n.buyouts_sum.minor,
+                                   n.returns_sum.minor};
+      for (std::size_t i = 0; i < kNumbers; ++i) numbers_[i].push_back(numbers[i]);
+      keys_.push_back(key.key);
+      currencies_.push_back(key.currency);
+    }
+  }
+  // From $2 on, in the order of kKeyColumns and kNumberColumns.
+  void bind(Statement& statement) const {
+    statement.bind_ints(2, numbers_[0]);
+    statement.bind_ints(3, numbers_[1]);
+    statement.bind_texts(4, keys_);
+    statement.bind_texts(5, currencies_);
+    for (std::size_t i = 2; i < kNumbers; ++i) statement.bind_ints(static_cast<int>(i) + 4, numbers_[i]);
+  }
 
-void add_daily_sales(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
-  static const std::string kAdd = fmt::format(
-      "insert into daily_sales(cabinet_id, {}, {}) values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
-      "$13, $14, $15, $16) on conflict(cabinet_id, slice, day, key, currency) do update set "
-      "in_transit_count = daily_sales.in_transit_count + excluded.in_transit_count, "
+ private:
+  static constexpr std::size_t kNumbers = 13;
+  std::array<std::vector<std::int64_t>, kNumbers> numbers_;
+  std::vector<std::string_view> keys_, currencies_;
+};
+
+std::string add_sql(std::string_view rows) {
+  return fmt::format(
+      "insert into daily_sales(cabinet_id, {}, {}) {} on conflict(cabinet_id, slice, day, key, currency) do "
+      "update set in_transit_count = daily_sales.in_transit_count + excluded.in_transit_count, "
       "bought_count = daily_sales.bought_count + excluded.bought_count, "
       "cancelled_count = daily_sales.cancelled_count + excluded.cancelled_count, "
       "returned_count = daily_sales.returned_count + excluded.returned_count, "
@@ -91,20 +143,53 @@ void add_daily_sales(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas
       "returns_count = daily_sales.returns_count + excluded.returns_count, "
       "buyouts_sum = daily_sales.buyouts_sum + excluded.buyouts_sum, "
       "returns_sum = daily_sales.returns_sum + excluded.returns_sum",
-      kKeyColumns, kNumberColumns);
+      kKeyColumns, kNumberColumns, rows);
+}
+
+// One statement for all rows: they are many (a row a day and article), and a round trip each is what a sync
+// would then wait for.
+void add_as_arrays(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
+  static const std::string kAdd = add_sql(
+      "select $1::bigint, * from unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], "
+      "$7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], "
+      "$13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[])");
   auto& add = tx.prepare(kAdd);
-  auto& drop = tx.prepare(
-      "delete from daily_sales where cabinet_id = $1 and slice = $2 and day = $3 and key = $4 and "
-      "currency = $5 and in_transit_count = 0 and bought_count = 0 and cancelled_count = 0 and "
-      "returned_count = 0 and buyouts_count = 0 and returns_count = 0");
+  add.bind(1, cabinet);
+  const DeltaColumns columns(deltas);
+  columns.bind(add);
+  add.run();
+}
+
+void add_row_by_row(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
+  static const std::string kAdd =
+      add_sql("values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)");
+  auto& add = tx.prepare(kAdd);
   for (const auto& [key, n] : deltas) {
     add.bind_all(cabinet, number_of(key.slice), number_of(key.day), key.key, key.currency, n.in_transit_count,
                  n.bought_count, n.cancelled_count, n.returned_count, n.unpriced_count, n.orders_sum,
                  n.cancelled_sum, n.buyouts_count, n.returns_count, n.buyouts_sum, n.returns_sum)
         .run();
-    if (!takes_away(n)) continue;
-    drop.bind_all(cabinet, number_of(key.slice), number_of(key.day), key.key, key.currency).run();
   }
+}
+
+}  // namespace
+
+void add_daily_sales(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
+  if (deltas.empty()) return;
+  if (tx.dialect() == Dialect::postgresql) {
+    add_as_arrays(tx, cabinet, deltas);
+  } else {
+    add_row_by_row(tx, cabinet, deltas);
+  }
+  auto& drop = tx.prepare(
+      "delete from daily_sales where cabinet_id = $1 and slice = $2 and day = $3 and key = $4 and "
+      "currency = $5 and in_transit_count = 0 and bought_count = 0 and cancelled_count = 0 and "
+      "returned_count = 0 and buyouts_count = 0 and returns_count = 0");
+  for (const auto& [key, n] : deltas) {
+    if (!takes_away(n)) continue;
+    drop.bind_all(cabinet, number_of(key.slice), number_of(key.day), key.key, key.currency).queue();
+  }
+  tx.flush();
 }
 
 void clear_daily_sales(Tx& tx, CabinetId cabinet) {
@@ -113,19 +198,20 @@ void clear_daily_sales(Tx& tx, CabinetId cabinet) {
 
 void each_daily_row(Tx& tx, const DailyFilter& filter, const std::function<void(const DailyRow&)>& use) {
   if (filter.first >= filter.last) return;
-  auto& query =
-      tx.prepare(select(filter, fmt::format("s.slice, s.day, s.key, s.currency, {}", kNumberColumns)) +
-                 " order by s.day");
-  bind_filter(query, filter);
-  while (query.step()) use({read_key(query), read_numbers(query, 4)});
+  const std::string columns = fmt::format("s.slice, s.day, s.key, s.currency, {}", kNumberColumns);
+  const std::string sql = select(tx.dialect(), filter, columns);
+  each_selected(tx, sql, filter, [&use](const Statement& row) {
+    use({read_daily_key(row), read_numbers(row, 4)});
+  });
 }
 
 void each_daily_sum(Tx& tx, const DailyFilter& filter, const std::function<void(const DailyRow&)>& use) {
   if (filter.first >= filter.last) return;
-  auto& query = tx.prepare(select(filter, fmt::format("s.slice, 0, s.key, s.currency, {}", kSums)) +
-                           " group by s.slice, s.key, s.currency");
-  bind_filter(query, filter);
-  while (query.step()) use({read_key(query), read_numbers(query, 4)});
+  const std::string columns = fmt::format("s.slice, 0, s.key, s.currency, {}", kSums);
+  const std::string sql = select(tx.dialect(), filter, columns) + " group by s.slice, s.key, s.currency";
+  each_selected(tx, sql, filter, [&use](const Statement& row) {
+    use({read_daily_key(row), read_numbers(row, 4)});
+  });
 }
 
 std::vector<DailyRow> all_daily_rows(Tx& tx, CabinetId cabinet) {
@@ -133,7 +219,7 @@ std::vector<DailyRow> all_daily_rows(Tx& tx, CabinetId cabinet) {
       fmt::format("select {}, {} from daily_sales where cabinet_id = $1", kKeyColumns, kNumberColumns));
   query.bind_all(cabinet);
   std::vector<DailyRow> rows;
-  while (query.step()) rows.push_back({read_key(query), read_numbers(query, 4)});
+  while (query.step()) rows.push_back({read_daily_key(query), read_numbers(query, 4)});
   std::sort(rows.begin(), rows.end(), [](const DailyRow& a, const DailyRow& b) { return a.key < b.key; });
   return rows;
 }

@@ -38,10 +38,11 @@ void clear_daily_sales(Tx& tx, CabinetId cabinet);
 struct DailyFilter {
   CabinetId cabinet_id;
   DailySlice slice = DailySlice::cabinet;
-  std::optional<std::string> key;
+  std::vector<std::string>
+      keys;  // of the slice `article`, the only one with an index by key; empty: every key
   std::chrono::sys_days first, last;  // [first, last)
 };
-// By day. `use` must not use the transaction.
+// In no order. `use` must not use the transaction.
 void each_daily_row(Tx& tx, const DailyFilter& filter, const std::function<void(const DailyRow&)>& use);
 // Summed up over the days: one row a key and currency, whose day means nothing. In no order.
 void each_daily_sum(Tx& tx, const DailyFilter& filter, const std::function<void(const DailyRow&)>& use);

@@ -79,6 +79,9 @@ class Statement {
     return *this;
   }
 
+  // The first step() after this finds its rows waiting: statements asked together, and what is run next, cost
+  // one round trip. What is bound must live until then. Not for statements of Tx::stream.
+  virtual void ask() {}
   virtual bool step() = 0;         // moves to the next row; false when there is none. Resets at the end.
   virtual void reset() = 0;        // to use it again before all rows were read
   virtual std::int64_t run() = 0;  // for statements without rows: the number of rows they changed
@@ -135,6 +138,12 @@ struct MigrationStatus {
   std::int64_t latest = 0;   // highest this program knows
 };
 
+// How long a writer waits for those before it: the statement limit, when somebody waits for an answer; in
+// background work (a sync's pages, leases, limits) up to a minute, because giving up there loses more than
+// time.
+enum class Patience { answer, background };
+inline constexpr Millis kBackgroundPatience{60'000};
+
 // Thread safe. Readers run beside one writer (SQLite WAL) or beside each other (PostgreSQL).
 class Database {
  public:
@@ -143,9 +152,10 @@ class Database {
 
   // Read-only snapshot: everything `work` sees is of one moment.
   virtual void read(const std::function<void(Tx&)>& work) = 0;
-  // Commits when `work` returns, rolls back when it throws. SQLite: BEGIN IMMEDIATE, waits for other writers
-  // (also other processes) up to the statement limit.
-  virtual void write(const std::function<void(Tx&)>& work) = 0;
+  // Commits when `work` returns, rolls back when it throws. SQLite: BEGIN IMMEDIATE; the writers of one
+  // process have their turns in the order they came.
+  virtual void write(const std::function<void(Tx&)>& work, Patience patience) = 0;
+  void write(const std::function<void(Tx&)>& work) { write(work, Patience::answer); }
 
   template <class F>
   auto read_value(F&& f) -> std::invoke_result_t<F&, Tx&> {
@@ -154,9 +164,9 @@ class Database {
     return std::move(*out);
   }
   template <class F>
-  auto write_value(F&& f) -> std::invoke_result_t<F&, Tx&> {
+  auto write_value(F&& f, Patience patience = Patience::answer) -> std::invoke_result_t<F&, Tx&> {
     std::optional<std::invoke_result_t<F&, Tx&>> out;
-    write([&](Tx& tx) { out.emplace(f(tx)); });
+    write([&](Tx& tx) { out.emplace(f(tx)); }, patience);
     return std::move(*out);
   }
 

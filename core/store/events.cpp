@@ -6,6 +6,7 @@ namespace wb::store {
 
 std::int64_t save_events(Tx& tx, CabinetId cabinet, std::span<const Event> events, UtcTime now) {
   if (events.empty()) return 0;
+  lock_cabinet(tx, cabinet);  // comes before the order of commits, whatever the transaction does later
   lock_commit_order(tx);
   auto& insert = tx.prepare(
       "insert into events(cabinet_id, type, subject, dedup_key, happened_at, created_at, payload) "

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "core/store/filter_sql.hpp"
+
 namespace wb::store {
 
 FbsOrder read_fbs_order(const Statement& row, int first) {
@@ -25,16 +27,13 @@ FbsOrder read_fbs_order(const Statement& row, int first) {
 std::unordered_map<std::string, FbsOrder> load_fbs_orders(Tx& tx, CabinetId cabinet,
                                                           std::span<const std::string_view> srids) {
   static const std::string kSql =
-      fmt::format("select {} from fbs_orders b where b.cabinet_id = $1 and b.srid = $2", kFbsColumns);
+      fmt::format("select {} from fbs_orders b where b.cabinet_id = $1", kFbsColumns);
   std::unordered_map<std::string, FbsOrder> orders;
-  auto& query = tx.prepare(kSql);
-  query.bind(1, cabinet);
-  for (const std::string_view srid : srids) {
-    query.bind(2, srid);
-    if (!query.step()) continue;
-    orders.try_emplace(std::string(srid), read_fbs_order(query, 0));
-    query.reset();
-  }
+  each_with_key(tx, {.select = kSql, .column = "b.srid"}, cabinet, srids, [&orders](const Statement& row) {
+    FbsOrder order = read_fbs_order(row, 0);
+    std::string srid = order.srid;
+    orders.try_emplace(std::move(srid), std::move(order));
+  });
   return orders;
 }
 

@@ -41,6 +41,8 @@ struct FinanceFilter {
   std::optional<NmId> nm_id{};
   std::optional<std::string> srid{};
   std::optional<std::int64_t> report_id{};
+  std::optional<FinanceKind> kind{};
+  std::optional<std::string> operation{};  // WB's words, whole
   std::int64_t limit = 50, offset = 0;
 };
 struct FinanceListRow {
@@ -54,5 +56,16 @@ struct FinancePage {
   std::int64_t total = 0;
 };  // day desc, rrd_id desc
 [[nodiscard]] FinancePage list_finance(Tx& tx, const FinanceFilter& filter);
+
+// What the rows of a filter come to, whatever its page: one for each currency and kind, in this order. WB's
+// signs are kept: a return's amounts are as positive as a sale's.
+struct FinanceTotals {
+  std::string currency;
+  FinanceKind kind = FinanceKind::other;
+  std::int64_t rows = 0;
+  Money retail_price_with_discount, retail_amount, for_pay, delivery_service, paid_storage, paid_acceptance,
+      penalty, deduction, additional_payment;
+};
+[[nodiscard]] std::vector<FinanceTotals> finance_totals(Tx& tx, const FinanceFilter& filter);
 
 }  // namespace wb::store

@@ -8,11 +8,11 @@
 namespace wb::store {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kFunnelColumns =
     "f.nm_id, f.day, f.open_count, f.cart_count, f.order_count, f.order_sum, f.buyout_count, f.buyout_sum, "
     "f.cancel_count, f.cancel_sum, f.wishlist_count, f.add_to_cart_percent, f.cart_to_order_percent, "
     "f.buyout_percent, f.currency";
-constexpr int kColumnCount = 15;
+constexpr int kFunnelColumnCount = 15;
 
 std::optional<std::int32_t> maybe_percent(const Statement& row, int column) {
   if (row.is_null(column)) return std::nullopt;
@@ -78,7 +78,7 @@ void write_row(Tx& tx, CabinetId cabinet, const FunnelDay& row, UtcTime now) {
 
 WriteCounts upsert_funnel_days(Tx& tx, CabinetId cabinet, std::span<const FunnelDay> days, UtcTime now) {
   static const std::string kSql = fmt::format(
-      "select {} from funnel_days f where f.cabinet_id = $1 and f.nm_id = $2 and f.day = $3", kColumns);
+      "select {} from funnel_days f where f.cabinet_id = $1 and f.nm_id = $2 and f.day = $3", kFunnelColumns);
   WriteCounts counts;
   for (const FunnelDay& row : days) {
     const std::string day = to_string(row.day);
@@ -96,6 +96,32 @@ WriteCounts upsert_funnel_days(Tx& tx, CabinetId cabinet, std::span<const Funnel
     ++(stored ? counts.changed : counts.created);
   }
   return counts;
+}
+
+std::optional<Date> first_funnel_day(Tx& tx, CabinetId cabinet) {
+  auto& query = tx.prepare("select f.day from funnel_days f where f.cabinet_id = $1 order by f.day limit 1");
+  query.bind_all(cabinet);
+  std::optional<Date> first;
+  if (query.step()) first = read_day(query, 0);
+  query.reset();
+  return first;
+}
+
+std::vector<UtcTime> orders_decided_since(Tx& tx, CabinetId cabinet, OrderSpan placed, UtcTime since) {
+  std::vector<UtcTime> times;
+  const auto add = [&](std::string_view sql) {
+    auto& query = tx.prepare(sql);
+    query.bind_all(cabinet, since, placed.from, placed.to);
+    while (query.step()) times.push_back(query.time(0));
+  };
+  add("select o.ordered_at from orders o where o.cabinet_id = $1 and o.cancelled_at >= $2 and o.ordered_at "
+      ">= $3 "
+      "and o.ordered_at < $4");
+  // A cross join, since SQLite keeps the order of its tables: a year's orders would else be looked up one by
+  // one.
+  add("select o.ordered_at from sales s cross join orders o where s.cabinet_id = $1 and s.sold_at >= $2 and "
+      "o.cabinet_id = s.cabinet_id and o.srid = s.srid and o.ordered_at >= $3 and o.ordered_at < $4");
+  return times;
 }
 
 FunnelPage list_funnel(Tx& tx, const FunnelFilter& filter) {
@@ -126,14 +152,14 @@ FunnelPage list_funnel(Tx& tx, const FunnelFilter& filter) {
       "select {}, f.cabinet_id, f.updated_at, p.vendor_code, p.title from funnel_days f left join "
       "products p on p.cabinet_id = f.cabinet_id and p.nm_id = f.nm_id where {} order by f.day "
       "desc, f.nm_id desc, f.cabinet_id limit ${} offset ${}",
-      kColumns, where, last + 1, last + 2));
+      kFunnelColumns, where, last + 1, last + 2));
   bind(query);
   query.bind(last + 1, filter.limit);
   query.bind(last + 2, filter.offset);
   while (query.step()) {
-    page.rows.push_back({CabinetId{query.integer(kColumnCount)}, read_funnel(query),
-                         query.time(kColumnCount + 1), query.maybe_text(kColumnCount + 2),
-                         query.maybe_text(kColumnCount + 3)});
+    page.rows.push_back({CabinetId{query.integer(kFunnelColumnCount)}, read_funnel(query),
+                         query.time(kFunnelColumnCount + 1), query.maybe_text(kFunnelColumnCount + 2),
+                         query.maybe_text(kFunnelColumnCount + 3)});
   }
   return page;
 }

@@ -15,6 +15,17 @@ namespace wb::store {
 // Writes what differs; a value WB does not give any more stays.
 WriteCounts upsert_funnel_days(Tx& tx, CabinetId cabinet, std::span<const FunnelDay> days, UtcTime now);
 
+// The first day that is stored; nullopt when none is.
+[[nodiscard]] std::optional<Date> first_funnel_day(Tx& tx, CabinetId cabinet);
+
+// When those orders of [from, to) were placed that have been bought, brought back or cancelled since `since`.
+// WB books that on the day of the order.
+struct OrderSpan {
+  UtcTime from, to;
+};
+[[nodiscard]] std::vector<UtcTime> orders_decided_since(Tx& tx, CabinetId cabinet, OrderSpan placed,
+                                                        UtcTime since);
+
 struct FunnelFilter {
   std::vector<CabinetId> cabinets{};
   std::optional<Date> from{}, to{};  // both inclusive

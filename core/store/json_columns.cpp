@@ -1,5 +1,6 @@
 #include "core/store/json_columns.hpp"
 
+#include <cmath>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -108,6 +109,21 @@ std::vector<ProductSize> sizes_from_json(std::string_view text) {
     }
     return sizes;
   });
+}
+
+std::optional<std::int64_t> volume_from_json(std::string_view dimensions) {
+  constexpr double kLongest = 1'000;  // cm
+  // The document is WB's own: what it holds is nobody's fault here.
+  const json object = json::parse(dimensions, nullptr, false);
+  std::int64_t volume = 1;
+  for (const char* side : {"length", "width", "height"}) {
+    const auto found = object.find(side);
+    if (found == object.end() || !found->is_number()) return std::nullopt;
+    const auto centimetres = found->get<double>();
+    if (!(centimetres > 0 && centimetres <= kLongest)) return std::nullopt;
+    volume *= std::llround(centimetres * 10);
+  }
+  return volume > 0 ? std::optional(volume) : std::nullopt;
 }
 
 std::string texts_to_json(const std::vector<std::string>& texts) {

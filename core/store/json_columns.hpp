@@ -1,6 +1,8 @@
 #pragma once
 // Columns that hold small JSON documents of our own making.
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +15,9 @@ namespace wb::store {
 
 [[nodiscard]] std::string sizes_to_json(const std::vector<ProductSize>& sizes);
 [[nodiscard]] std::vector<ProductSize> sizes_from_json(std::string_view json);
+
+// Cubic millimetres of a card's dimensions (GUIDE 5.10); nullopt when one is missing, 0 or beyond ten metres.
+[[nodiscard]] std::optional<std::int64_t> volume_from_json(std::string_view dimensions);
 
 [[nodiscard]] std::string texts_to_json(const std::vector<std::string>& texts);
 [[nodiscard]] std::vector<std::string> texts_from_json(std::string_view json);

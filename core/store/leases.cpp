@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "core/store/dataset_sql.hpp"
 #include "core/store/locks.hpp"
 #include "core/store/sync_requests.hpp"
 #include "core/store/sync_state.hpp"
@@ -32,7 +33,8 @@ std::optional<Lease> claim_lease(Tx& tx, CabinetId cabinet, Dataset dataset, std
       "null or s.lease_expires_at <= $5)";
   static const std::string kClaim =
       "update sync_state set lease_owner = $3, lease_epoch = lease_epoch + 1, lease_expires_at = $4, "
-      "last_started_at = $5 where dataset = $2 and cabinet_id = ({}{}) returning lease_epoch";
+      "last_started_at = $5, asked_at = null where dataset = $2 and cabinet_id = ({}{}) returning "
+      "lease_epoch";
   static const std::string kSqlite = fmt::format(fmt::runtime(kClaim), kFree, "");
   static const std::string kPostgres = fmt::format(fmt::runtime(kClaim), kFree, " for update skip locked");
   Lease lease{cabinet, dataset, std::string(owner), 0, now + duration};
@@ -43,6 +45,19 @@ std::optional<Lease> claim_lease(Tx& tx, CabinetId cabinet, Dataset dataset, std
   claim.reset();
   begin_requested(tx, cabinet, dataset, now);
   return lease;
+}
+
+std::vector<Lease> live_leases(Tx& tx, UtcTime now) {
+  auto& query = tx.prepare(
+      "select cabinet_id, dataset, lease_owner, lease_epoch, lease_expires_at from sync_state where "
+      "lease_owner is not null and lease_expires_at > $1");
+  query.bind_all(now);
+  std::vector<Lease> leases;
+  while (query.step()) {
+    leases.push_back({CabinetId{query.integer(0)}, read_dataset(query.text(1)), std::string(query.text(2)),
+                      query.integer(3), query.time(4)});
+  }
+  return leases;
 }
 
 void check_lease(Tx& tx, Lease& lease, UtcTime now, std::optional<Millis> extend) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/model/order.hpp"
+#include "core/model/order_costs.hpp"
 #include "core/store/database.hpp"
 
 namespace wb::store {
@@ -28,6 +29,10 @@ struct SaleFlags {
                                                                  std::span<const std::string_view> srids);
 // Inserts (id 0) and replaces (id set) whole rows. Does not raise the data version.
 void save_orders(Tx& tx, CabinetId cabinet, std::span<const Order* const> orders);
+
+// When those orders were placed that supplier/orders has told of since `told_since` and that still have no
+// price from there; of orders placed at most 90 days before it.
+[[nodiscard]] std::vector<UtcTime> unpriced_orders(Tx& tx, CabinetId cabinet, UtcTime told_since);
 
 [[nodiscard]] std::unordered_map<std::string, SaleFlags> load_sale_flags(
     Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids);
@@ -53,6 +58,8 @@ struct OrderFilter {
 struct OrderRow {
   Order order;
   std::optional<std::string> title;
+  OrderCosts costs{};
+  std::optional<FbsOrder> fbs{};  // its assembly order
 };
 struct OrderPage {
   std::vector<OrderRow> rows;  // ordered_at desc, id desc

@@ -6,13 +6,14 @@
 
 #include "core/store/filter_sql.hpp"
 #include "core/store/json_columns.hpp"
+#include "core/store/order_costs.hpp"
 #include "core/store/order_row.hpp"
 #include "core/store/orders.hpp"
 
 namespace wb::store {
 namespace {
 
-struct Key {
+struct OrderKey {
   UtcTime ordered_at;
   OrderId id;
   CabinetId cabinet;
@@ -76,25 +77,29 @@ void fill_from_card(Order& order, const Statement& card, int column) {
   }
 }
 
-// Whole rows of one cabinet by their ids; a single id when `ids` has one.
-void each_order_row(Tx& tx, CabinetId cabinet, std::span<const std::int64_t> ids,
-                    const std::function<void(OrderRow)>& use) {
+// Whole rows of one cabinet by their ids, in no order.
+std::vector<OrderRow> rows_of(Tx& tx, CabinetId cabinet, std::span<const std::int64_t> ids) {
   static const std::string kSql = fmt::format(
-      "select {}, p.title, p.vendor_code, p.brand, p.subject, p.sizes from orders o left join products p on "
-      "p.cabinet_id = o.cabinet_id and "
-      "p.nm_id = o.nm_id where o.cabinet_id = $1",
+      "select {}, p.title, p.vendor_code, p.brand, p.subject, p.sizes, p.subject_id, p.dimensions from "
+      "orders "
+      "o left join products p on p.cabinet_id = o.cabinet_id and p.nm_id = o.nm_id where o.cabinet_id = $1",
       kOrderColumns);
-  each_with_key(tx, {.select = kSql, .column = "o.id"}, cabinet, ids, [&use](const Statement& row) {
-    OrderRow order{read_order(row), row.maybe_text(kOrderColumnCount)};
+  std::vector<OrderRow> rows;
+  std::vector<CardCosts> cards;
+  each_with_key(tx, {.select = kSql, .column = "o.id"}, cabinet, ids, [&](const Statement& row) {
+    OrderRow& order = rows.emplace_back(OrderRow{read_order(row), row.maybe_text(kOrderColumnCount)});
     fill_from_card(order.order, row, kOrderColumnCount + 1);
-    use(std::move(order));
+    const int card = kOrderColumnCount + 5;
+    cards.push_back({row.maybe_integer(card),
+                     row.is_null(card + 1) ? std::nullopt : volume_from_json(row.text(card + 1))});
   });
+  add_costs(tx, cabinet, rows, cards);
+  return rows;
 }
 
 std::optional<OrderRow> find_by_id(Tx& tx, CabinetId cabinet, OrderId id) {
-  std::optional<OrderRow> found;
-  each_order_row(tx, cabinet, std::array{id.value}, [&found](OrderRow row) { found = std::move(row); });
-  return found;
+  std::vector<OrderRow> found = rows_of(tx, cabinet, std::array{id.value});
+  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
 std::optional<OrderId> find_srid(Tx& tx, CabinetId cabinet, std::string_view srid) {
@@ -107,21 +112,21 @@ std::optional<OrderId> find_srid(Tx& tx, CabinetId cabinet, std::string_view sri
 }
 
 // The rows of these keys, in their order.
-std::vector<OrderRow> load_rows(Tx& tx, std::span<const CabinetId> cabinets, std::span<const Key> keys) {
+std::vector<OrderRow> load_rows(Tx& tx, std::span<const CabinetId> cabinets, std::span<const OrderKey> keys) {
   std::unordered_map<OrderId, OrderRow> found;
   for (const CabinetId cabinet : cabinets) {
     std::vector<std::int64_t> ids;
-    for (const Key& key : keys) {
+    for (const OrderKey& key : keys) {
       if (key.cabinet == cabinet) ids.push_back(key.id.value);
     }
-    each_order_row(tx, cabinet, ids, [&found](OrderRow row) {
+    for (OrderRow& row : rows_of(tx, cabinet, ids)) {
       const OrderId id = row.order.id;
       found.insert_or_assign(id, std::move(row));
-    });
+    }
   }
   std::vector<OrderRow> rows;
   rows.reserve(keys.size());
-  for (const Key& key : keys) {
+  for (const OrderKey& key : keys) {
     if (const auto row = found.find(key.id); row != found.end()) rows.push_back(std::move(row->second));
   }
   return rows;
@@ -149,28 +154,40 @@ std::unordered_map<std::string, Order> load_orders(Tx& tx, CabinetId cabinet,
   return orders;
 }
 
+std::vector<UtcTime> unpriced_orders(Tx& tx, CabinetId cabinet, UtcTime told_since) {
+  auto& query = tx.prepare(
+      "select ordered_at from orders where cabinet_id = $1 and ordered_at >= $2 and stat_changed_at >= $3 "
+      "and "
+      "(stat_price_with_discount is null or finished_price is null)");
+  query.bind_all(cabinet, told_since - std::chrono::days{90}, told_since);
+  std::vector<UtcTime> times;
+  while (query.step()) times.push_back(query.time(0));
+  return times;
+}
+
 OrderPage list_orders(Tx& tx, const OrderFilter& filter) {
   const OrderConditions conditions(tx, filter);
   OrderPage page;
 
   // Each cabinet's newest keys come from its index without sorting; only the page's own rows are read.
   const std::int64_t wanted = filter.offset + filter.limit;
-  std::vector<Key> keys;
+  std::vector<OrderKey> keys;
   auto& count = tx.prepare("select count(*) " + conditions.sql());
   auto& newest =
       tx.prepare(fmt::format("select o.ordered_at, o.id {} order by o.ordered_at desc, o.id desc limit ${}",
                              conditions.sql(), conditions.next_parameter()));
   for (const CabinetId cabinet : filter.cabinets) {
     conditions.bind(count, cabinet);
-    count.step();
-    page.total += count.integer(0);
-    count.reset();
+    count.ask();
     conditions.bind(newest, cabinet);
     newest.bind(conditions.next_parameter(), wanted);
     while (newest.step()) keys.push_back({newest.time(0), OrderId{newest.integer(1)}, cabinet});
+    count.step();
+    page.total += count.integer(0);
+    count.reset();
   }
   if (filter.cabinets.size() > 1) {
-    std::sort(keys.begin(), keys.end(), [](const Key& a, const Key& b) {
+    std::sort(keys.begin(), keys.end(), [](const OrderKey& a, const OrderKey& b) {
       return a.ordered_at != b.ordered_at ? a.ordered_at > b.ordered_at : a.id > b.id;
     });
   }

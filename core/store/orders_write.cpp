@@ -7,7 +7,7 @@ namespace wb::store {
 namespace {
 
 // $1 and $2 are what never changes, $3 to $38 the rest, $39 the id.
-constexpr std::string_view kColumns =
+constexpr std::string_view kInsertedOrderColumns =
     "cabinet_id, srid, status, ordered_at, updated_at, cancelled_at, nm_id, chrt_id, vendor_code, barcode, "
     "category, subject, brand, size, warehouse, warehouse_type, region, district, country, price, "
     "discount_percent, spp_percent, price_with_discount, finished_price, currency, cart_id, sale_id, "
@@ -40,7 +40,7 @@ void bind_order(Statement& statement, CabinetId cabinet, const Order& order) {
 
 void save_orders(Tx& tx, CabinetId cabinet, std::span<const Order* const> orders) {
   tx.flush();
-  auto& insert = tx.bulk_insert("orders", kColumns);
+  auto& insert = tx.bulk_insert("orders", kInsertedOrderColumns);
   std::int64_t updates = 0;
   for (const Order* order : orders) {
     if (order->id) {

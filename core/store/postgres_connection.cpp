@@ -15,7 +15,7 @@ namespace wb::store {
 namespace {
 
 // Lists build their text from the filters given, so the number of texts is bounded but not small.
-constexpr std::size_t kMaxStatements = 300;
+constexpr std::size_t kMaxPrepared = 300;
 // Queued statements wait on the server's side for nothing, but their texts and answers take memory.
 constexpr std::size_t kMaxUnanswered = 2'000;
 constexpr std::size_t kMaxUnansweredBytes = 1 << 20;
@@ -26,20 +26,6 @@ constexpr Millis kComeAgain{1'000};
 std::string_view state_of(const pg_result* result) {
   const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
   return state == nullptr ? std::string_view{} : std::string_view(state);
-}
-
-// One line: libpq ends its messages with a newline and breaks long ones.
-std::string one_line(std::string_view text) {
-  std::string line;
-  for (const char c : text) {
-    if (c != '\n' && c != '\t') {
-      line.push_back(c);
-    } else if (!line.empty() && line.back() != ' ') {
-      line.push_back(' ');
-    }
-  }
-  while (!line.empty() && line.back() == ' ') line.pop_back();
-  return line;
 }
 
 // What an SQLSTATE means to a caller (PostgreSQL's appendix A).
@@ -59,9 +45,9 @@ std::int64_t changed_rows(pg_result* result) {
   return rows;
 }
 
-// The session is over: the server is shutting down or threw it out.
+// The session is over: the server is shutting down or threw it out (25P03: it was idle in a transaction).
 bool ends_session(std::string_view state) {
-  return state.starts_with("57P") || state.starts_with("08");
+  return state.starts_with("57P") || state.starts_with("08") || state == "25P03";
 }
 
 }  // namespace
@@ -86,20 +72,14 @@ PostgresConnection::~PostgresConnection() {
 }
 
 void PostgresConnection::connect() {
-  std::vector<const char*> keywords;
-  std::vector<const char*> values;
-  for (const auto& [keyword, value] : target_.parameters) {
-    keywords.push_back(keyword.c_str());
-    values.push_back(value.c_str());
-  }
-  keywords.push_back(nullptr);
-  values.push_back(nullptr);
-  handle_ = PQconnectdbParams(keywords.data(), values.data(), 0);
+  const PostgresKeywords words(target_);
+  handle_ = PQconnectdbParams(words.keywords.data(), words.values.data(), 0);
   ++session_;
+  controls_.clear();
   if (handle_ == nullptr) throw Failure({Errc::unavailable, "no memory for a database connection"});
   if (PQstatus(handle_) != CONNECTION_OK) {
-    Error error{Errc::unavailable,
-                fmt::format("database {}: {}", target_.label, one_line(PQerrorMessage(handle_))), kComeAgain};
+    Error error{Errc::unavailable, fmt::format("database {}: {}", target_.label, postgres_trouble(handle_)),
+                kComeAgain};
     disconnect();
     throw Failure(std::move(error));
   }
@@ -123,7 +103,7 @@ void PostgresConnection::disconnect() noexcept {
 }
 
 PostgresConnection::Lost PostgresConnection::lost() {
-  const std::string cause = handle_ == nullptr ? "" : one_line(PQerrorMessage(handle_));
+  const std::string cause = handle_ == nullptr ? "" : postgres_trouble(handle_);
   return Lost(
       Error{Errc::unavailable,
             fmt::format("database {}: {}", target_.label, cause.empty() ? "the connection was lost" : cause),
@@ -204,6 +184,17 @@ void PostgresConnection::send_text(const std::string& sql, Sent kind, PostgresSt
             statement);
 }
 
+void PostgresConnection::send_control(const std::string& sql) {
+  if (!target_.prepared_statements) return send_text(sql);
+  auto known = controls_.find(sql);
+  if (known == controls_.end()) {
+    known = controls_.emplace(sql, fmt::format("t{}", ++names_)).first;
+    note_sent(PQsendPrepare(handle_, known->second.c_str(), sql.c_str(), 0, nullptr), Sent::control);
+  }
+  note_sent(PQsendQueryPrepared(handle_, known->second.c_str(), 0, nullptr, nullptr, nullptr, 1),
+            Sent::control);
+}
+
 void PostgresConnection::send_prepare(PostgresStatement& statement) {
   note_sent(PQsendPrepare(handle_, statement.name_.c_str(), statement.sql_.c_str(),
                           static_cast<int>(statement.types_.size()), statement.types_.data()),
@@ -250,10 +241,23 @@ void PostgresConnection::describe(PostgresStatement& statement) {
 }
 
 PostgresResult PostgresConnection::run(PostgresStatement& statement) {
+  if (std::exchange(statement.asked_, false)) {
+    if (!statement.answer_) exchange([] {}, [](PostgresResult) {});
+    return std::move(statement.answer_);
+  }
   PostgresResult outcome;
   exchange([&] { send_run(statement, Sent::wanted); },
            [&](PostgresResult result) { outcome = std::move(result); });
   return outcome;
+}
+
+void PostgresConnection::ask(PostgresStatement& statement) {
+  forget(statement);
+  asked_.push_back(&statement);
+}
+
+void PostgresConnection::forget(const PostgresStatement& asked) {
+  std::erase(asked_, &asked);
 }
 
 PostgresResult PostgresConnection::fetch(PostgresStatement& statement) {
@@ -361,9 +365,10 @@ void PostgresConnection::exchange_once(const std::function<void()>& send, const 
   if (copying_ != nullptr) end_copy();
   open_pipeline();
   if (begin_pending_) {
-    send_text(transaction_.begin);
-    send_text(transaction_.limits);
+    send_control(transaction_.begin);
+    send_control(transaction_.limits);
   }
+  for (PostgresStatement* statement : asked_) send_run(*statement, Sent::asked);
   send();
   if (PQpipelineSync(handle_) == 0) throw lost();
   deadline_ = std::chrono::steady_clock::now() + transaction_.patience;
@@ -384,20 +389,25 @@ void PostgresConnection::collect(const Take& take) {
     }
     const ExecStatusType status = PQresultStatus(result.get());
     if (status == PGRES_PIPELINE_SYNC) break;
-    const Sending& about = sent_.at(number);
+    // A farewell may come in the place of the end of the pipeline, after every statement was answered.
+    if (number >= sent_.size()) throw lost();
+    const Sending& about = sent_[number];
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
       if (about.kind == Sent::wanted) take(std::move(result));
+      if (about.kind == Sent::asked) about.statement->answer_ = std::move(result);
       if (about.kind == Sent::queued && status == PGRES_COMMAND_OK)
         queued_changes_ += changed_rows(result.get());
       continue;
     }
     if (about.kind == Sent::prepare) about.statement->prepared_in_ = 0;
+    if (about.kind == Sent::control) controls_.clear();
     if (status == PGRES_PIPELINE_ABORTED) continue;
     if (ends_session(state_of(result.get()))) throw lost();
     if (!error) error = error_of(result.get(), about.statement == nullptr ? "" : about.statement->sql_);
   }
   PQexitPipelineMode(handle_);
   sent_.clear();
+  asked_.clear();
   unanswered_bytes_ = 0;
   begin_pending_ = false;
   if (error) fail(*std::move(error));
@@ -456,9 +466,11 @@ void PostgresConnection::begin(const PostgresTransaction& transaction) {
   failed_.reset();
   queued_changes_ = 0;
   ++transactions_;
+  asked_.clear();
   // Only here no statement is in anybody's hands.
-  if (statements_.size() > kMaxStatements) {
+  if (statements_.size() > kMaxPrepared) {
     statements_.clear();
+    controls_.clear();
     if (target_.prepared_statements) execute("deallocate all");
   }
   begin_pending_ = true;
@@ -474,7 +486,7 @@ void PostgresConnection::commit() {
   if (PQtransactionStatus(handle_) == PQTRANS_INERROR) {
     throw Failure(failed_.value_or(Error{Errc::internal, "the transaction had failed before its end"}));
   }
-  exchange([&] { send_text("commit"); }, [](PostgresResult) {});
+  exchange([&] { send_control("commit"); }, [](PostgresResult) {});
 }
 
 void PostgresConnection::rollback() noexcept {
@@ -492,7 +504,7 @@ void PostgresConnection::rollback() noexcept {
   const PGTransactionStatusType status = PQtransactionStatus(handle_);
   if (!sent_.empty() || (status != PQTRANS_INERROR && status != PQTRANS_INTRANS)) return;
   try {
-    exchange([&] { send_text("rollback"); }, [](PostgresResult) {});
+    exchange([&] { send_control("rollback"); }, [](PostgresResult) {});
   } catch (const Failure&) {
     // is_idle() tells: the connection is thrown away
   }
@@ -506,7 +518,7 @@ void PostgresConnection::end_read() noexcept {
   reset_statements();
   try {
     open_pipeline();
-    send_text("rollback");
+    send_control("rollback");
     ending_ = PQpipelineSync(handle_) == 1;
   } catch (const Failure&) {
     ending_ = false;

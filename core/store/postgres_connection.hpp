@@ -18,6 +18,7 @@
 
 #include "core/base/result.hpp"
 #include "core/store/database.hpp"
+#include "core/store/postgres_target.hpp"
 
 struct pg_conn;
 struct pg_result;
@@ -54,6 +55,7 @@ class PostgresStatement final : public Statement {
   void bind_texts(int index, std::span<const std::string_view> values) override;
   void bind_ints(int index, std::span<const std::int64_t> values) override;
 
+  void ask() override;
   bool step() override;
   void reset() override;
   std::int64_t run() override;
@@ -95,19 +97,13 @@ class PostgresStatement final : public Statement {
   std::vector<Parameter> parameters_;
   std::uint64_t prepared_in_ = 0;  // the session that knows name_; 0 = none
 
+  bool asked_ = false;     // step() has not come for the answer yet
+  PostgresResult answer_;  // to ask()
   PostgresResult result_;
   int row_ = -1;
   int rows_ = 0;
   std::uint64_t opened_in_ = 0;  // the transaction that has our cursor; 0 = none
   bool exhausted_ = false;       // the cursor has no more rows
-};
-
-// What libpq connects to. Holds the password: never shown.
-struct PostgresTarget {
-  std::vector<std::pair<std::string, std::string>> parameters;  // keyword, value
-  std::string label;                                            // "wbd on db.example:5432", for messages
-  bool prepared_statements = true;                              // false: PgBouncer's transaction mode works
-  Millis connect_limit{5'000};
 };
 
 // How a transaction begins, and how long one exchange with the server may take from our side.
@@ -151,7 +147,7 @@ class PostgresConnection {
   class Lost;
 
   // What the server was sent since the last sync, in the order of its answers.
-  enum class Sent { control, prepare, queued, wanted };
+  enum class Sent { control, prepare, queued, wanted, asked };
   struct Sending {
     Sent kind;
     PostgresStatement* statement;
@@ -166,6 +162,8 @@ class PostgresConnection {
   PostgresResult run(PostgresStatement& statement);
   PostgresResult fetch(PostgresStatement& statement);
   void queue(PostgresStatement& statement);
+  void ask(PostgresStatement& statement);
+  void forget(const PostgresStatement& asked);
   void copy_row(const PostgresStatement& statement);
   void start_copy(const PostgresStatement& statement);
   void send_copied();
@@ -181,6 +179,8 @@ class PostgresConnection {
   void note_sent(int accepted, Sent kind, PostgresStatement* statement = nullptr);
   void send_prepare(PostgresStatement& statement);
   void send_run(PostgresStatement& statement, Sent kind);
+  // A statement without parameters that comes with every transaction: prepared where that is possible.
+  void send_control(const std::string& sql);
   void send_text(const std::string& sql, Sent kind = Sent::control, PostgresStatement* statement = nullptr);
   void fail(Error error);
   [[nodiscard]] PostgresResult next_result();
@@ -197,10 +197,12 @@ class PostgresConnection {
   pg_conn* handle_ = nullptr;
   std::uint64_t session_ = 0;  // grows with each connect
   std::uint64_t names_ = 0;
+  std::unordered_map<std::string, std::string> controls_;  // their names, prepared in this session
   PostgresTransaction transaction_;
   bool begin_pending_ = false;
   std::optional<Error> failed_;  // why the transaction can only be rolled back
   std::vector<Sending> sent_;
+  std::vector<PostgresStatement*> asked_;  // not sent yet
   std::size_t unanswered_bytes_ = 0;
   std::int64_t queued_changes_ = 0;  // rows, since the last flush
   const PostgresStatement* copying_ = nullptr;

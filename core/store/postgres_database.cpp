@@ -5,7 +5,6 @@
 #include <mutex>
 
 #include <fmt/format.h>
-#include <libpq-fe.h>
 
 #include "core/store/migrations.hpp"
 #include "core/store/postgres_connection.hpp"
@@ -23,65 +22,24 @@ constexpr Millis kGrace{2'000};  // what the server may take to say that a limit
 constexpr Millis kFirstBackoff{50};
 constexpr Millis kLongestBackoff{1'000};
 
-std::string value_of(const PostgresTarget& target, std::string_view keyword) {
-  for (const auto& [key, value] : target.parameters) {
-    if (key == keyword) return value;
-  }
-  return {};
+// Lists are asked for again and again with other values, and each of their plans is held to its index
+// whatever the values are: planning anew for each run costs more than most of them.
+PostgresTransaction reading(Millis limit, bool prepared) {
+  std::string limits = fmt::format("select set_config('statement_timeout', '{}', true)", limit.count());
+  if (prepared) limits += ", set_config('plan_cache_mode', 'force_generic_plan', true)";
+  return {"begin isolation level repeatable read read only", std::move(limits), limit + kGrace, limit};
 }
 
-// The URL's parameters, with defaults for what it leaves open. Nothing of the URL is repeated in a message: a
-// password with an unescaped character could be anywhere in it.
-PostgresTarget parse_target(const std::string& url, const OpenOptions& options) {
-  PostgresTarget target;
-  target.prepared_statements = options.prepared_statements;
-  PQconninfoOption* parsed = PQconninfoParse(url.c_str(), nullptr);
-  if (parsed == nullptr) {
-    throw Failure({Errc::configuration,
-                   "the database URL is malformed: it must have the form "
-                   "postgresql://user:password@host:port/name?parameter=value, special characters as %XX"});
-  }
-  for (const PQconninfoOption* option = parsed; option->keyword != nullptr; ++option) {
-    if (option->val != nullptr) target.parameters.emplace_back(option->keyword, option->val);
-  }
-  PQconninfoFree(parsed);
-
-  const auto fallback = [&target](std::string_view keyword, std::string value) {
-    if (value_of(target, keyword).empty()) target.parameters.emplace_back(keyword, std::move(value));
-  };
-  const auto seconds = std::chrono::ceil<std::chrono::seconds>(options.statement_limit).count();
-  fallback("application_name", options.application_name);
-  fallback("client_encoding", "UTF8");
-  fallback("connect_timeout", fmt::format("{}", std::max<std::int64_t>(2, seconds)));
-  // A peer that vanished without a word is noticed in a minute, not in hours.
-  fallback("keepalives_idle", "30");
-  fallback("keepalives_interval", "10");
-  fallback("keepalives_count", "3");
-  fallback("tcp_user_timeout", "30000");
-
-  const std::string name = value_of(target, "dbname");
-  const std::string host = value_of(target, "host");
-  const std::string port = value_of(target, "port");
-  target.label = fmt::format("{}{}{}{}{}", name.empty() ? "(default)" : name, host.empty() ? "" : " on ",
-                             host, port.empty() ? "" : ":", port);
-  return target;
-}
-
-PostgresTransaction reading(Millis limit) {
-  return {"begin isolation level repeatable read read only",
-          fmt::format("set local statement_timeout = {}", limit.count()), limit + kGrace, limit};
-}
-
-// A writer waits for locks up to the statement limit, as SQLite's does; what it then does has a limit of its
-// own. One that stops in the middle must not keep its locks for good.
-PostgresTransaction writing(Millis limit) {
-  const Millis longest = std::max(kWriteLimit, limit);
+// A writer waits for locks as long as its patience lasts, as SQLite's does; what it then does has a limit of
+// its own. One that stops in the middle must not keep its locks for good.
+PostgresTransaction writing(Millis patience) {
+  const Millis longest = std::max(kWriteLimit, patience);
   return {
       "begin isolation level read committed read write",
       fmt::format("select set_config('statement_timeout', '{0}', true), set_config('lock_timeout', '{1}', "
                   "true), set_config('idle_in_transaction_session_timeout', '{0}', true)",
-                  longest.count(), limit.count()),
-      longest + kGrace, limit};
+                  longest.count(), patience.count()),
+      longest + kGrace, patience};
 }
 
 PostgresTransaction migrating() {
@@ -93,12 +51,13 @@ PostgresTransaction migrating() {
 class PostgresDatabase final : public Database {
  public:
   explicit PostgresDatabase(const OpenOptions& options)
-      : target_(parse_target(options.url, options)),
-        direct_(options.direct_url.empty() ? target_ : parse_target(options.direct_url, options)),
+      : target_(postgres_target(options.url, options)),
+        direct_(options.direct_url.empty() ? target_ : postgres_target(options.direct_url, options)),
         pool_size_(std::max(1U, options.pool_size)),
         limit_(options.statement_limit),
-        reading_(reading(limit_)),
-        writing_(writing(limit_)) {
+        reading_(reading(limit_, options.prepared_statements)),
+        writing_(writing(limit_)),
+        writing_patiently_(writing(std::max(limit_, kBackgroundPatience))) {
     idle_.push_back(std::make_unique<PostgresConnection>(target_));
     connections_ = 1;
   }
@@ -119,9 +78,10 @@ class PostgresDatabase final : public Database {
     connection.end_read();
   }
 
-  void write(const std::function<void(Tx&)>& work) override {
-    Loan loan(*this);
-    run(loan.connection(), writing_, work);
+  using Database::write;
+  void write(const std::function<void(Tx&)>& work, Patience patience) override {
+    Loan loan(*this, patience);
+    run(loan.connection(), patience == Patience::answer ? writing_ : writing_patiently_, work);
   }
 
   void migrate() override {
@@ -157,7 +117,8 @@ class PostgresDatabase final : public Database {
   // A connection of the pool, given back at the end.
   class Loan {
    public:
-    explicit Loan(PostgresDatabase& database) : database_(database), connection_(database.take()) {}
+    explicit Loan(PostgresDatabase& database, Patience patience = Patience::answer)
+        : database_(database), connection_(database.take(patience)) {}
     ~Loan() { database_.give_back(std::move(connection_)); }
     Loan(const Loan&) = delete;
     Loan& operator=(const Loan&) = delete;
@@ -168,15 +129,16 @@ class PostgresDatabase final : public Database {
     std::unique_ptr<PostgresConnection> connection_;
   };
 
-  std::unique_ptr<PostgresConnection> take() {
+  std::unique_ptr<PostgresConnection> take(Patience patience) {
     std::unique_lock lock(mutex_);
-    const auto deadline = Clock::now() + limit_;
+    const Millis limit = patience == Patience::answer ? limit_ : std::max(limit_, kBackgroundPatience);
+    const auto deadline = Clock::now() + limit;
     for (;;) {
       const auto ready = [this] { return !idle_.empty() || connections_ < pool_size_; };
       if (!free_.wait_until(lock, deadline, ready)) {
         throw Failure({Errc::unavailable,
                        fmt::format("database {}: all {} connections stayed busy for {} ms", target_.label,
-                                   pool_size_, limit_.count()),
+                                   pool_size_, limit.count()),
                        Millis{1'000}});
       }
       if (idle_.empty()) return connect(lock);
@@ -236,6 +198,7 @@ class PostgresDatabase final : public Database {
   Millis limit_;
   PostgresTransaction reading_;
   PostgresTransaction writing_;
+  PostgresTransaction writing_patiently_;
 
   std::mutex mutex_;
   std::condition_variable free_;

@@ -1,5 +1,6 @@
 #include <charconv>
 #include <cstring>
+#include <utility>
 
 #include <fmt/format.h>
 #include <libpq-fe.h>
@@ -113,6 +114,12 @@ void PostgresStatement::bind_ints(int index, std::span<const std::int64_t> value
   set(to, pg::int8_array(values), true);
 }
 
+void PostgresStatement::ask() {
+  if (kind_ != Kind::plain) throw Failure({Errc::internal, "this statement cannot be asked ahead: " + sql_});
+  connection_.ask(*this);
+  asked_ = true;
+}
+
 bool PostgresStatement::step() {
   const bool more = kind_ == Kind::cursor && result_ && row_ + 1 == rows_ && !exhausted_;
   if (!result_ || more) {
@@ -128,6 +135,8 @@ bool PostgresStatement::step() {
 }
 
 void PostgresStatement::reset() {
+  if (std::exchange(asked_, false)) connection_.forget(*this);
+  answer_.reset();
   result_.reset();
 }
 

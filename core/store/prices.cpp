@@ -10,10 +10,10 @@
 namespace wb::store {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kPriceColumns =
     "t.nm_id, t.chrt_id, t.price, t.price_with_discount, t.club_price, t.discount_percent, "
     "t.club_discount_percent, t.currency";
-constexpr int kColumnCount = 8;
+constexpr int kPriceColumnCount = 8;
 
 std::optional<std::int32_t> maybe_percent(const Statement& row, int column) {
   if (row.is_null(column)) return std::nullopt;
@@ -84,12 +84,18 @@ std::vector<Stored> load_article(Tx& tx, CabinetId cabinet, NmId nm_id) {
   static const std::string kSql = fmt::format(
       "select {}, t.missing_since is not null from prices t where t.cabinet_id = $1 and t.nm_id = $2 "
       "order by t.chrt_id",
-      kColumns);
+      kPriceColumns);
   auto& query = tx.prepare(kSql);
   query.bind_all(cabinet, nm_id);
   std::vector<Stored> rows;
-  while (query.step()) rows.push_back({read_price(query), query.boolean(kColumnCount)});
+  while (query.step()) rows.push_back({read_price(query), query.boolean(kPriceColumnCount)});
   return rows;
+}
+
+std::optional<Price> predecessor(std::span<const Price> stored, const Price& told) {
+  if (const Price* known = price_of_size(stored, told.chrt_id)) return *known;
+  const Price* lowest = told.chrt_id ? nullptr : lowest_price(stored);
+  return lowest ? std::optional(*lowest) : std::nullopt;
 }
 
 void save_article(Tx& tx, CabinetId cabinet, const ArticlePrices& article, UtcTime now, WriteCounts& counts,
@@ -100,11 +106,13 @@ void save_article(Tx& tx, CabinetId cabinet, const ArticlePrices& article, UtcTi
     if (changes != nullptr) changes->push_back({std::move(before), after});
   };
   std::vector<Stored> stored = load_article(tx, cabinet, article.nm_id);
+  std::vector<Price> before;
+  for (const Stored& row : stored) before.push_back(row.price);
   for (const Price& told : article.prices) {
     const auto known = std::find_if(stored.begin(), stored.end(),
                                     [&](const Stored& s) { return s.price.chrt_id == told.chrt_id; });
     if (known == stored.end()) {
-      write(std::nullopt, told);
+      write(predecessor(before, told), told);
       ++counts.created;
       continue;
     }
@@ -173,7 +181,7 @@ PricePage list(Tx& tx, const PriceFilter& filter, std::string_view table, std::s
   auto& count = tx.prepare("select count(*) " + conditions.sql());
   auto& newest = tx.prepare(fmt::format(
       "select {}, t.changed_at, {} {} order by t.changed_at desc, t.nm_id desc, t.chrt_id desc limit ${}",
-      kColumns, missing, conditions.sql(), conditions.next_parameter()));
+      kPriceColumns, missing, conditions.sql(), conditions.next_parameter()));
   PricePage page;
   for (const CabinetId cabinet : filter.cabinets) {
     conditions.bind(count, cabinet);
@@ -186,8 +194,8 @@ PricePage list(Tx& tx, const PriceFilter& filter, std::string_view table, std::s
       PriceRow row;
       row.cabinet_id = cabinet;
       row.price = read_price(newest);
-      row.changed_at = newest.time(kColumnCount);
-      row.missing_since = newest.maybe_time(kColumnCount + 1);
+      row.changed_at = newest.time(kPriceColumnCount);
+      row.missing_since = newest.maybe_time(kPriceColumnCount + 1);
       page.rows.push_back(std::move(row));
     }
   }

@@ -20,7 +20,9 @@ struct ArticlePrices {
   std::vector<Price> prices;  // empty: WB lists the article without a price; what is stored stays
 };
 struct PriceChange {
-  std::optional<Price> before;  // none: it was never seen
+  // What the size cost until now, also when that was the price of all sizes, or `after` has become it; then
+  // it is the lowest of theirs. None: it was never seen.
+  std::optional<Price> before;
   Price after;
 };
 // `changes` gets what was written to the history.

@@ -12,10 +12,10 @@
 namespace wb::store {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kProductColumns =
     "cabinet_id, nm_id, imt_id, vendor_code, title, brand, subject_id, subject, description, photo_url, "
     "sizes, characteristics, dimensions, created_at, updated_at, deleted_at";
-constexpr int kColumnCount = 16;
+constexpr int kProductColumnCount = 16;
 
 Product read_product(const Statement& row) {
   Product product;
@@ -55,7 +55,7 @@ void save_product(Tx& tx, CabinetId cabinet, const Product& product) {
       "photo_url = excluded.photo_url, sizes = excluded.sizes, characteristics = excluded.characteristics, "
       "dimensions = excluded.dimensions, created_at = excluded.created_at, updated_at = excluded.updated_at, "
       "deleted_at = excluded.deleted_at",
-      kColumns);
+      kProductColumns);
   const std::string sizes = sizes_to_json(product.sizes);
   tx.prepare(kSql)
       .bind_all(cabinet, product.nm_id, product.imt_id, product.vendor_code, product.title, product.brand,
@@ -109,7 +109,8 @@ std::optional<std::int64_t> parse_number(std::string_view text) {
 }  // namespace
 
 WriteCounts upsert_products(Tx& tx, CabinetId cabinet, std::span<const Product> products) {
-  static const std::string kSql = fmt::format("select {} from products where cabinet_id = $1", kColumns);
+  static const std::string kSql =
+      fmt::format("select {} from products where cabinet_id = $1", kProductColumns);
   std::vector<std::int64_t> ids;
   for (const Product& product : products) ids.push_back(product.nm_id.value);
   std::unordered_map<NmId, Product> known;
@@ -134,7 +135,7 @@ WriteCounts upsert_products(Tx& tx, CabinetId cabinet, std::span<const Product> 
 
 WriteCounts mark_trashed(Tx& tx, CabinetId cabinet, std::span<const TrashedCard> cards) {
   static const std::string kSql =
-      fmt::format("select {} from products where cabinet_id = $1 and nm_id = $2", kColumns);
+      fmt::format("select {} from products where cabinet_id = $1 and nm_id = $2", kProductColumns);
   WriteCounts counts;
   for (const TrashedCard& trashed : cards) {
     auto& query = tx.prepare(kSql);
@@ -226,7 +227,7 @@ ProductPage list_products(Tx& tx, const ProductFilter& filter) {
   auto& query =
       tx.prepare(fmt::format("select {}, wb_rating, wb_feedback_rating {} order by updated_at desc nulls "
                              "last, nm_id desc, cabinet_id limit ${} offset ${}",
-                             kColumns, where, last + 1, last + 2));
+                             kProductColumns, where, last + 1, last + 2));
   bind(query);
   query.bind(last + 1, filter.limit);
   query.bind(last + 2, filter.offset);
@@ -234,8 +235,8 @@ ProductPage list_products(Tx& tx, const ProductFilter& filter) {
     ProductRow row;
     row.cabinet_id = CabinetId{query.integer(0)};
     row.product = read_product(query);
-    row.wb_rating = query.maybe_integer(kColumnCount);
-    row.wb_feedback_rating = query.maybe_integer(kColumnCount + 1);
+    row.wb_rating = query.maybe_integer(kProductColumnCount);
+    row.wb_feedback_rating = query.maybe_integer(kProductColumnCount + 1);
     page.rows.push_back(std::move(row));
   }
   for (const CabinetId cabinet : filter.cabinets) add_facts(tx, cabinet, page.rows);

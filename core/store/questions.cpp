@@ -8,9 +8,9 @@
 namespace wb::store {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kQuestionColumns =
     "q.id, q.nm_id, q.text, q.state, q.answered, q.answer, q.created_at, q.product_name";
-constexpr int kColumnCount = 8;
+constexpr int kQuestionColumnCount = 8;
 
 Question read_question(const Statement& row) {
   Question question;
@@ -64,24 +64,24 @@ class QuestionConditions {
   int nm_id_ = 0, answered_ = 0, from_ = 0, to_ = 0;
 };
 
-struct Key {
+struct QuestionKey {
   UtcTime created_at;
   std::string id;
   CabinetId cabinet;
 };
 
-QuestionRow load_row(Tx& tx, const Key& key) {
+QuestionRow load_row(Tx& tx, const QuestionKey& key) {
   static const std::string kSql = fmt::format(
       "select {}, p.title from questions q left join products p on p.cabinet_id = q.cabinet_id and "
       "p.nm_id = q.nm_id where q.cabinet_id = $1 and q.id = $2",
-      kColumns);
+      kQuestionColumns);
   auto& query = tx.prepare(kSql);
   query.bind_all(key.cabinet, key.id);
   QuestionRow row;
   row.cabinet_id = key.cabinet;
   if (query.step()) {
     row.question = read_question(query);
-    row.title = query.maybe_text(kColumnCount);
+    row.title = query.maybe_text(kQuestionColumnCount);
   }
   query.reset();
   return row;
@@ -92,7 +92,7 @@ QuestionRow load_row(Tx& tx, const Key& key) {
 WriteCounts upsert_questions(Tx& tx, CabinetId cabinet, std::span<const Question> questions,
                              std::vector<const Question*>* created) {
   static const std::string kSql =
-      fmt::format("select {} from questions q where q.cabinet_id = $1 and q.id = $2", kColumns);
+      fmt::format("select {} from questions q where q.cabinet_id = $1 and q.id = $2", kQuestionColumns);
   WriteCounts counts;
   for (const Question& question : questions) {
     auto& query = tx.prepare(kSql);
@@ -122,7 +122,7 @@ QuestionPage list_questions(Tx& tx, const QuestionFilter& filter) {
 
   // Texts are long: keys are ordered first, then only the page's own rows are read.
   const std::int64_t wanted = filter.offset + filter.limit;
-  std::vector<Key> keys;
+  std::vector<QuestionKey> keys;
   auto& count = tx.prepare("select count(*) " + conditions.sql());
   auto& newest =
       tx.prepare(fmt::format("select q.created_at, q.id {} order by q.created_at desc, q.id desc limit ${}",
@@ -137,7 +137,7 @@ QuestionPage list_questions(Tx& tx, const QuestionFilter& filter) {
     while (newest.step()) keys.push_back({newest.time(0), std::string(newest.text(1)), cabinet});
   }
   if (filter.cabinets.size() > 1) {
-    std::sort(keys.begin(), keys.end(), [](const Key& a, const Key& b) {
+    std::sort(keys.begin(), keys.end(), [](const QuestionKey& a, const QuestionKey& b) {
       return std::tie(b.created_at, b.id, a.cabinet) < std::tie(a.created_at, a.id, b.cabinet);
     });
   }

@@ -12,10 +12,10 @@
 namespace wb::store {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kReviewColumns =
     "r.id, r.nm_id, r.rating, r.text, r.pros, r.cons, r.tags, r.photos, r.answered, r.answer, r.archived, "
     "r.created_at, r.product_name";
-constexpr int kColumnCount = 13;
+constexpr int kReviewColumnCount = 13;
 
 Review read_review(const Statement& row) {
   Review review;
@@ -58,7 +58,7 @@ void save_review(Tx& tx, CabinetId cabinet, const Review& review, bool archived)
       .queue();
 }
 
-struct Key {
+struct ReviewKey {
   UtcTime created_at;
   std::string id;
   CabinetId cabinet;
@@ -96,25 +96,26 @@ class ReviewConditions {
 };
 
 // The rows of these keys, in their order.
-std::vector<ReviewRow> load_rows(Tx& tx, std::span<const CabinetId> cabinets, std::span<const Key> keys) {
+std::vector<ReviewRow> load_rows(Tx& tx, std::span<const CabinetId> cabinets,
+                                 std::span<const ReviewKey> keys) {
   static const std::string kSql = fmt::format(
       "select {}, p.title from reviews r left join products p on p.cabinet_id = r.cabinet_id and "
       "p.nm_id = r.nm_id where r.cabinet_id = $1",
-      kColumns);
+      kReviewColumns);
   std::map<std::pair<CabinetId, std::string>, ReviewRow> found;
   for (const CabinetId cabinet : cabinets) {
     std::vector<std::string_view> ids;
-    for (const Key& key : keys) {
+    for (const ReviewKey& key : keys) {
       if (key.cabinet == cabinet) ids.push_back(key.id);
     }
     each_with_key(tx, {.select = kSql, .column = "r.id"}, cabinet, ids, [&](const Statement& row) {
-      ReviewRow loaded{cabinet, read_review(row), row.maybe_text(kColumnCount)};
+      ReviewRow loaded{cabinet, read_review(row), row.maybe_text(kReviewColumnCount)};
       found.insert_or_assign({cabinet, loaded.review.id}, std::move(loaded));
     });
   }
   std::vector<ReviewRow> rows;
   rows.reserve(keys.size());
-  for (const Key& key : keys) {
+  for (const ReviewKey& key : keys) {
     if (const auto row = found.find({key.cabinet, key.id}); row != found.end()) {
       rows.push_back(std::move(row->second));
     }
@@ -126,7 +127,8 @@ std::vector<ReviewRow> load_rows(Tx& tx, std::span<const CabinetId> cabinets, st
 
 WriteCounts upsert_reviews(Tx& tx, CabinetId cabinet, std::span<const Review> reviews,
                            std::vector<const Review*>* created) {
-  static const std::string kSql = fmt::format("select {} from reviews r where r.cabinet_id = $1", kColumns);
+  static const std::string kSql =
+      fmt::format("select {} from reviews r where r.cabinet_id = $1", kReviewColumns);
   std::vector<std::string_view> ids;
   for (const Review& review : reviews) ids.push_back(review.id);
   std::unordered_map<std::string, Review> known;
@@ -202,7 +204,7 @@ ReviewPage list_reviews(Tx& tx, const ReviewFilter& filter) {
 
   // Texts are long: keys are ordered first, then only the page's own rows are read.
   const std::int64_t wanted = filter.offset + filter.limit;
-  std::vector<Key> keys;
+  std::vector<ReviewKey> keys;
   auto& count = tx.prepare("select count(*) " + conditions.sql());
   auto& newest =
       tx.prepare(fmt::format("select r.created_at, r.id {} order by r.created_at desc, r.id desc limit ${}",
@@ -217,7 +219,7 @@ ReviewPage list_reviews(Tx& tx, const ReviewFilter& filter) {
     while (newest.step()) keys.push_back({newest.time(0), std::string(newest.text(1)), cabinet});
   }
   if (filter.cabinets.size() > 1) {
-    std::sort(keys.begin(), keys.end(), [](const Key& a, const Key& b) {
+    std::sort(keys.begin(), keys.end(), [](const ReviewKey& a, const ReviewKey& b) {
       return std::tie(b.created_at, b.id, a.cabinet) < std::tie(a.created_at, a.id, b.cabinet);
     });
   }

@@ -10,7 +10,7 @@
 namespace wb::store {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kInsertedSaleColumns =
     "cabinet_id, sale_id, srid, is_return, sold_at, updated_at, nm_id, vendor_code, barcode, category, "
     "subject, brand, size, warehouse, warehouse_type, country, district, region, price, discount_percent, "
     "spp_percent, price_with_discount, finished_price, for_pay, cart_id, currency";
@@ -102,7 +102,8 @@ bool has_sales(Tx& tx, CabinetId cabinet) {
 
 std::unordered_map<std::string, Sale> load_sales(Tx& tx, CabinetId cabinet,
                                                  std::span<const std::string_view> sale_ids) {
-  static const std::string kSql = fmt::format("select {} from sales where cabinet_id = $1", kColumns);
+  static const std::string kSql =
+      fmt::format("select {} from sales where cabinet_id = $1", kInsertedSaleColumns);
   std::unordered_map<std::string, Sale> sales;
   each_with_key(tx, {.select = kSql, .column = "sale_id"}, cabinet, sale_ids, [&sales](const Statement& row) {
     Sale sale = read_sale(row);
@@ -113,7 +114,7 @@ std::unordered_map<std::string, Sale> load_sales(Tx& tx, CabinetId cabinet,
 
 std::vector<Sale> sales_of(Tx& tx, CabinetId cabinet, std::string_view srid) {
   static const std::string kSql =
-      fmt::format("select {} from sales where cabinet_id = $1 and srid = $2", kColumns);
+      fmt::format("select {} from sales where cabinet_id = $1 and srid = $2", kInsertedSaleColumns);
   auto& query = tx.prepare(kSql);
   query.bind_all(cabinet, srid);
   std::vector<Sale> sales;
@@ -134,7 +135,7 @@ void save_sales(Tx& tx, CabinetId cabinet, std::span<const Sale* const> sales) {
       "spp_percent = excluded.spp_percent, price_with_discount = excluded.price_with_discount, "
       "finished_price = excluded.finished_price, for_pay = excluded.for_pay, cart_id = excluded.cart_id, "
       "currency = excluded.currency",
-      kColumns);
+      kInsertedSaleColumns);
   auto& upsert = tx.prepare(kSql);
   for (const Sale* sale : sales) {
     const StatSale& s = sale->row;

@@ -18,21 +18,98 @@ std::string_view text_of(const Statement& row, int column) {
 }
 
 // $1 is the cabinet; the others stand in the order of bind_filter.
-std::string conditions(const FactFilter& filter, std::string_view table, std::string_view time) {
+// One statement for several articles. A single one is better asked for as such: of an array the planner of
+// PostgreSQL does not know that it is short.
+bool as_array(Dialect dialect, const FactFilter& filter) {
+  return dialect == Dialect::postgresql && filter.articles.size() > 1;
+}
+
+std::string conditions(Dialect dialect, const FactFilter& filter, std::string_view table,
+                       std::string_view time) {
   std::string sql = fmt::format(" where {}.cabinet_id = $1", table);
   int last = 1;
-  if (filter.nm_id) sql += fmt::format(" and {}.nm_id = ${}", table, ++last);
+  if (!filter.articles.empty()) {
+    sql += fmt::format(" and {}.nm_id = {}", table, as_array(dialect, filter) ? "any($2)" : "$2");
+    ++last;
+  }
   if (filter.from) sql += fmt::format(" and {}.{} >= ${}", table, time, ++last);
   if (filter.to) sql += fmt::format(" and {}.{} < ${}", table, time, ++last);
   return sql;
 }
 
-void bind_filter(Statement& statement, const FactFilter& filter) {
-  statement.bind(1, filter.cabinet_id);
-  int last = 1;
-  if (filter.nm_id) statement.bind(++last, *filter.nm_id);
-  if (filter.from) statement.bind(++last, *filter.from);
-  if (filter.to) statement.bind(++last, *filter.to);
+std::vector<std::int64_t> numbers_of(std::span<const NmId> articles) {
+  std::vector<std::int64_t> numbers;
+  numbers.reserve(articles.size());
+  for (const NmId nm_id : articles) numbers.push_back(nm_id.value);
+  return numbers;
+}
+
+constexpr std::string_view kSelectOrders =
+    "o.ordered_at, o.status, o.price_with_discount, o.nm_id, o.warehouse, o.region, o.currency from orders o";
+constexpr std::string_view kSelectSales =
+    "s.sold_at, s.is_return, coalesce(s.price_with_discount, o.price_with_discount), s.nm_id, "
+    "s.warehouse, s.region, coalesce(o.currency, s.currency) from sales s left join orders o "
+    "on o.cabinet_id = s.cabinet_id and o.srid = s.srid";
+
+OrderFact read_order_fact(const Statement& row) {
+  return {row.time(0),     read_order_status(row, 1), row.maybe_money(2), row.maybe_id<NmId>(3),
+          text_of(row, 4), text_of(row, 5),           row.text(6)};
+}
+
+SaleFact read_sale_fact(const Statement& row) {
+  return {row.time(0),     row.boolean(1),  row.maybe_money(2), row.maybe_id<NmId>(3),
+          text_of(row, 4), text_of(row, 5), row.text(6)};
+}
+
+constexpr std::string_view kSelectArticleOrders =
+    "o.status, o.price_with_discount, o.currency, o.ordered_at from orders o";
+constexpr std::string_view kSelectArticleSales =
+    "s.is_return, coalesce(s.price_with_discount, o.price_with_discount), coalesce(o.currency, s.currency), "
+    "s.sold_at from sales s left join orders o on o.cabinet_id = s.cabinet_id and o.srid = s.srid";
+
+// One range of an index for each window, in one statement.
+std::string select_windows(std::string_view select, std::string_view table, std::string_view time,
+                           std::size_t windows) {
+  std::string sql;
+  for (std::size_t i = 0; i < windows; ++i) {
+    sql += fmt::format(
+        "{}select {}, {} where {}.cabinet_id = $1 and {}.nm_id = $2 and {}.{} >= ${} and {}.{} < ${}",
+        i == 0 ? "" : " union all ", i, select, table, table, table, time, 2 * i + 3, table, time, 2 * i + 4);
+  }
+  return sql;
+}
+
+Statement& ask_windows(Tx& tx, const std::string& sql, CabinetId cabinet, NmId nm_id,
+                       std::span<const FactWindow> windows) {
+  auto& query = tx.prepare(sql);
+  query.bind_all(cabinet, nm_id);
+  int last = 2;
+  for (const FactWindow& window : windows) {
+    query.bind(++last, window.from);
+    query.bind(++last, window.to);
+  }
+  query.ask();
+  return query;
+}
+
+template <class Use>
+void each_fact(Tx& tx, const std::string& select, const FactFilter& filter, Use use) {
+  auto& query = tx.stream(select);
+  const bool of_articles = !filter.articles.empty();
+  int last = of_articles ? 2 : 1;
+  query.bind(1, filter.cabinet_id);
+  if (filter.from) query.bind(++last, *filter.from);
+  if (filter.to) query.bind(++last, *filter.to);
+  const bool array = as_array(tx.dialect(), filter);
+  if (array) query.bind_ints(2, numbers_of(filter.articles));
+  if (array || !of_articles) {
+    while (query.step()) use(query);
+    return;
+  }
+  for (const NmId nm_id : filter.articles) {
+    query.bind(2, nm_id);
+    while (query.step()) use(query);
+  }
 }
 
 }  // namespace
@@ -56,27 +133,33 @@ SaleFact fact_of(const Sale& sale, const Order* order) {
 }
 
 void each_order_fact(Tx& tx, const FactFilter& filter, const std::function<void(const OrderFact&)>& use) {
-  auto& query = tx.stream(
-      "select o.ordered_at, o.status, o.price_with_discount, o.nm_id, o.warehouse, o.region, o.currency "
-      "from orders o" +
-      conditions(filter, "o", "ordered_at"));
-  bind_filter(query, filter);
-  while (query.step()) {
-    use({query.time(0), read_order_status(query, 1), query.maybe_money(2), query.maybe_id<NmId>(3),
-         text_of(query, 4), text_of(query, 5), query.text(6)});
-  }
+  const std::string sql =
+      fmt::format("select {}{}", kSelectOrders, conditions(tx.dialect(), filter, "o", "ordered_at"));
+  each_fact(tx, sql, filter, [&use](const Statement& row) { use(read_order_fact(row)); });
 }
 
 void each_sale_fact(Tx& tx, const FactFilter& filter, const std::function<void(const SaleFact&)>& use) {
-  auto& query = tx.stream(
-      "select s.sold_at, s.is_return, coalesce(s.price_with_discount, o.price_with_discount), s.nm_id, "
-      "s.warehouse, s.region, coalesce(o.currency, s.currency) from sales s left join orders o "
-      "on o.cabinet_id = s.cabinet_id and o.srid = s.srid" +
-      conditions(filter, "s", "sold_at"));
-  bind_filter(query, filter);
-  while (query.step()) {
-    use({query.time(0), query.boolean(1), query.maybe_money(2), query.maybe_id<NmId>(3), text_of(query, 4),
-         text_of(query, 5), query.text(6)});
+  const std::string sql =
+      fmt::format("select {}{}", kSelectSales, conditions(tx.dialect(), filter, "s", "sold_at"));
+  each_fact(tx, sql, filter, [&use](const Statement& row) { use(read_sale_fact(row)); });
+}
+
+void each_fact_of_article(Tx& tx, CabinetId cabinet, NmId nm_id, std::span<const FactWindow> windows,
+                          const std::function<void(std::size_t, const OrderFact&)>& use_order,
+                          const std::function<void(std::size_t, const SaleFact&)>& use_sale) {
+  if (windows.empty()) return;
+  const std::string orders_sql = select_windows(kSelectArticleOrders, "o", "ordered_at", windows.size());
+  const std::string sales_sql = select_windows(kSelectArticleSales, "s", "sold_at", windows.size());
+  Statement& orders = ask_windows(tx, orders_sql, cabinet, nm_id, windows);
+  Statement& sales = ask_windows(tx, sales_sql, cabinet, nm_id, windows);
+  while (orders.step()) {
+    const OrderFact fact{orders.time(4), read_order_status(orders, 1), orders.maybe_money(2), nm_id, {}, {},
+                         orders.text(3)};
+    use_order(static_cast<std::size_t>(orders.integer(0)), fact);
+  }
+  while (sales.step()) {
+    const SaleFact fact{sales.time(4), sales.boolean(1), sales.maybe_money(2), nm_id, {}, {}, sales.text(3)};
+    use_sale(static_cast<std::size_t>(sales.integer(0)), fact);
   }
 }
 
@@ -91,6 +174,27 @@ std::optional<UtcTime> next_fact(Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime 
     query.reset();
   }
   return next;
+}
+
+std::map<NmId, UtcTime> next_facts(Tx& tx, CabinetId cabinet, std::span<const NmId> articles, UtcTime from) {
+  std::map<NmId, UtcTime> found;
+  if (tx.dialect() == Dialect::postgresql) {
+    auto& query = tx.prepare(
+        "select k.nm_id, least((select min(o.ordered_at) from orders o where o.cabinet_id = $1 and "
+        "o.nm_id = k.nm_id and o.ordered_at >= $3), (select min(s.sold_at) from sales s where "
+        "s.cabinet_id = $1 and s.nm_id = k.nm_id and s.sold_at >= $3)) from unnest($2::bigint[]) k(nm_id)");
+    query.bind(1, cabinet);
+    query.bind_ints(2, numbers_of(articles));
+    query.bind(3, from);
+    while (query.step()) {
+      if (!query.is_null(1)) found.emplace(NmId{query.integer(0)}, query.time(1));
+    }
+    return found;
+  }
+  for (const NmId nm_id : articles) {
+    if (const auto next = next_fact(tx, cabinet, nm_id, from)) found.emplace(nm_id, *next);
+  }
+  return found;
 }
 
 }  // namespace wb::store

@@ -2,8 +2,11 @@
 // Orders and sales as the figures need them: when, how much, of what, from where to where.
 
 #include <functional>
+#include <map>
 #include <optional>
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include "core/model/order.hpp"
 #include "core/store/database.hpp"
@@ -35,14 +38,27 @@ struct SaleFact {
 
 struct FactFilter {
   CabinetId cabinet_id;
-  std::optional<NmId> nm_id;
+  std::vector<NmId> articles;       // empty: every one, and what has none
   std::optional<UtcTime> from, to;  // of ordered_at or sold_at, [from, to)
 };
 // In no order. `use` must not use the transaction.
 void each_order_fact(Tx& tx, const FactFilter& filter, const std::function<void(const OrderFact&)>& use);
 void each_sale_fact(Tx& tx, const FactFilter& filter, const std::function<void(const SaleFact&)>& use);
 
+// [from, to) of ordered_at or sold_at.
+struct FactWindow {
+  UtcTime from, to;
+};
+// An article's rows of several windows in two statements; `use` is told the place of the window. A row that
+// lies in two of them comes twice.
+void each_fact_of_article(Tx& tx, CabinetId cabinet, NmId nm_id, std::span<const FactWindow> windows,
+                          const std::function<void(std::size_t window, const OrderFact&)>& use_order,
+                          const std::function<void(std::size_t window, const SaleFact&)>& use_sale);
+
 // The time of the article's first order or sale at or after `from`; nullopt when there is none.
 [[nodiscard]] std::optional<UtcTime> next_fact(Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime from);
+// The same for many articles; those without are not there.
+[[nodiscard]] std::map<NmId, UtcTime> next_facts(Tx& tx, CabinetId cabinet, std::span<const NmId> articles,
+                                                 UtcTime from);
 
 }  // namespace wb::store

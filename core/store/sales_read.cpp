@@ -9,7 +9,7 @@
 namespace wb::store {
 namespace {
 
-struct Key {
+struct SaleKey {
   CabinetId cabinet_id;
   UtcTime sold_at;
   std::string sale_id;
@@ -56,7 +56,7 @@ class SaleConditions {
   int is_return_ = 0, from_ = 0, to_ = 0, nm_id_ = 0, srid_ = 0, q_ = 0;
 };
 
-std::optional<SaleRow> find_row(Tx& tx, const Key& key) {
+std::optional<SaleRow> find_row(Tx& tx, const SaleKey& key) {
   static const std::string kSql = fmt::format(
       "select {}, o.id, p.title from sales s left join orders o on o.cabinet_id = s.cabinet_id and "
       "o.srid = s.srid left join products p on p.cabinet_id = s.cabinet_id and p.nm_id = s.nm_id where "
@@ -79,7 +79,7 @@ SalePage list_sales(Tx& tx, const SaleFilter& filter) {
 
   // As with orders: keys from the index of each cabinet, rows for the page alone.
   const std::int64_t wanted = filter.offset + filter.limit;
-  std::vector<Key> keys;
+  std::vector<SaleKey> keys;
   auto& count = tx.prepare("select count(*) " + conditions.sql());
   auto& newest = tx.prepare(
       fmt::format("select s.sold_at, s.sale_id {} order by s.sold_at desc, s.sale_id desc limit ${}",
@@ -94,7 +94,7 @@ SalePage list_sales(Tx& tx, const SaleFilter& filter) {
     while (newest.step()) keys.push_back({cabinet, newest.time(0), std::string(newest.text(1))});
   }
   if (filter.cabinets.size() > 1) {
-    std::sort(keys.begin(), keys.end(), [](const Key& a, const Key& b) {
+    std::sort(keys.begin(), keys.end(), [](const SaleKey& a, const SaleKey& b) {
       return a.sold_at != b.sold_at ? a.sold_at > b.sold_at : a.sale_id > b.sale_id;
     });
   }

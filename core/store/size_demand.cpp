@@ -22,7 +22,9 @@ std::unordered_map<NmId, SizeDemand> SizeDemand::load(Tx& tx, CabinetId cabinet,
                   demand.sizes_ = sizes_from_json(product.text(3));
                 });
   each_with_key(tx,
-                {.select = "select nm_id, chrt_id, barcode, size from orders where cabinet_id = $1 and "
+                // The row itself is read only of an order whose size WB has not told.
+                {.select = "select nm_id, chrt_id, case when chrt_id is null then barcode end, "
+                           "case when chrt_id is null then size end from orders where cabinet_id = $1 and "
                            "ordered_at >= $3 and ordered_at < $4",
                  .column = "nm_id",
                  .bind =

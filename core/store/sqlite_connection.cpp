@@ -8,6 +8,12 @@ namespace {
 
 // Lists build their text from the filters given, so the number of texts is bounded but not small.
 constexpr std::size_t kMaxStatements = 200;
+// The library counts its memory under one lock for all threads, which nobody asks for.
+void stop_counting_memory() {
+  static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  (void)once;  // refused when somebody else has used the library before: it counts on
+}
+
 constexpr int kClockCheckInterval = 20'000;  // virtual machine steps: well under a millisecond
 
 Errc code_of(int code) {
@@ -40,6 +46,7 @@ Errc code_of(int code) {
 
 SqliteConnection::SqliteConnection(std::string path, ConnectionRole role, Millis limit)
     : path_(std::move(path)), role_(role), limit_(limit) {
+  stop_counting_memory();
   // SQLite falls back to read-only by itself when the file may not be written.
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   const int code = sqlite3_open_v2(path_.c_str(), &handle_, flags, nullptr);
@@ -74,6 +81,12 @@ void SqliteConnection::configure() {
     execute("pragma cache_size = -2048");
     sqlite3_progress_handler(handle_, kClockCheckInterval, &SqliteConnection::check_clock, this);
   }
+}
+
+void SqliteConnection::wait_for_others(Millis limit) {
+  if (limit == limit_) return;
+  limit_ = limit;
+  sqlite3_busy_timeout(handle_, static_cast<int>(limit.count()));
 }
 
 void SqliteConnection::use_wal() {

@@ -77,6 +77,8 @@ class SqliteConnection {
   SqliteStatement& prepare(std::string_view sql);
   void execute(const std::string& sql);
 
+  // How long begin() waits for writers of other processes.
+  void wait_for_others(Millis limit);
   void begin(bool immediate);
   void commit();
   void rollback() noexcept;

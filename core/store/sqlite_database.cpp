@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <cstring>
 #include <filesystem>
+#include <list>
 #include <mutex>
 #include <vector>
 
@@ -60,10 +61,13 @@ class SqliteDatabase final : public Database {
     run(loan.connection(), false, work);
   }
 
-  void write(const std::function<void(Tx&)>& work) override {
-    WriterTurn turn(*this);
+  using Database::write;
+  void write(const std::function<void(Tx&)>& work, Patience patience) override {
+    const Millis limit = patience == Patience::answer ? limit_ : std::max(limit_, kBackgroundPatience);
+    WriterTurn turn(*this, limit);
     if (writer_ && !writer_->is_idle()) writer_.reset();
     if (!writer_) writer_ = std::make_unique<SqliteConnection>(path_, ConnectionRole::writer, limit_);
+    writer_->wait_for_others(limit);
     run(*writer_, true, work);
   }
 
@@ -115,30 +119,41 @@ class SqliteDatabase final : public Database {
     std::unique_ptr<SqliteConnection> connection_;
   };
 
-  // Waiting for another writer of this process here, instead of in SQLite's busy handler, which polls.
+  // Waiting for another writer of this process here, instead of in SQLite's busy handler, which polls. The
+  // turn is handed to who waits longest: a bulk load that asks again at once would else keep all others out.
   class WriterTurn {
    public:
-    explicit WriterTurn(SqliteDatabase& database) : database_(database) {
+    WriterTurn(SqliteDatabase& database, Millis limit) : database_(database) {
       std::unique_lock lock(database.mutex_);
-      if (!database.writer_free_.wait_for(lock, database.limit_, [&] { return !database.writing_; })) {
-        fail_file(database.path_,
-                  fmt::format("another write did not end within {} ms", database.limit_.count()));
+      auto& waiting = database.waiting_writers_;
+      const auto place = waiting.insert(waiting.end(), this);
+      const auto first = [&] { return !database.writing_ && waiting.front() == this; };
+      const bool mine = my_turn_.wait_for(lock, limit, first);
+      waiting.erase(place);
+      if (!mine) {
+        database.wake_next_writer();
+        fail_file(database.path_, fmt::format("another write did not end within {} ms", limit.count()));
       }
       database.writing_ = true;
     }
     ~WriterTurn() {
-      {
-        const std::lock_guard lock(database_.mutex_);
-        database_.writing_ = false;
-      }
-      database_.writer_free_.notify_one();
+      const std::lock_guard lock(database_.mutex_);
+      database_.writing_ = false;
+      database_.wake_next_writer();
     }
     WriterTurn(const WriterTurn&) = delete;
     WriterTurn& operator=(const WriterTurn&) = delete;
 
+    void wake() { my_turn_.notify_one(); }
+
    private:
     SqliteDatabase& database_;
+    std::condition_variable my_turn_;
   };
+  // With mutex_ held: a waiter cannot leave meanwhile.
+  void wake_next_writer() {
+    if (!writing_ && !waiting_writers_.empty()) waiting_writers_.front()->wake();
+  }
 
   std::unique_ptr<SqliteConnection> take_reader() {
     std::unique_lock lock(mutex_);
@@ -185,10 +200,10 @@ class SqliteDatabase final : public Database {
 
   std::mutex mutex_;
   std::condition_variable reader_free_;
-  std::condition_variable writer_free_;
   std::vector<std::unique_ptr<SqliteConnection>> idle_readers_;
   unsigned readers_ = 0;
   bool writing_ = false;
+  std::list<WriterTurn*> waiting_writers_;    // in the order they came
   std::unique_ptr<SqliteConnection> writer_;  // used by whoever has the turn
 };
 

@@ -103,7 +103,10 @@ StockPage list_stocks(Tx& tx, const StockFilter& filter) {
     }
   }
   if (!computed_filter) {
-    page.total = query.count(tx);
+    // A page that is not full is the last one.
+    const auto size = std::ssize(page.rows);
+    const bool is_last = size < filter.limit && (size > 0 || filter.offset == 0);
+    page.total = is_last ? filter.offset + size : query.count(tx);
     return page;
   }
 

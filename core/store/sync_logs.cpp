@@ -5,7 +5,7 @@
 namespace wb::store {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kLogColumns =
     "sync_id, cabinet_id, dataset, state, started_at, finished_at, fetched, created, changed, unchanged, "
     "skipped, events, requests, retries, error_code, error, samples";
 
@@ -41,7 +41,7 @@ void save_log(Tx& tx, const SyncLog& log) {
   static const std::string kSql = fmt::format(
       "insert into sync_logs({}) values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, "
       "$16, $17)",
-      kColumns);
+      kLogColumns);
   tx.prepare(kSql)
       .bind_all(log.sync_id, log.cabinet_id, to_string(log.dataset), log.state, log.started_at,
                 log.finished_at, log.fetched, log.created, log.changed, log.unchanged, log.skipped,
@@ -50,8 +50,9 @@ void save_log(Tx& tx, const SyncLog& log) {
 }
 
 std::optional<SyncLog> last_log(Tx& tx, CabinetId cabinet, Dataset dataset) {
-  static const std::string kSql = fmt::format(
-      "select {} from sync_logs where cabinet_id = $1 and dataset = $2 order by id desc limit 1", kColumns);
+  static const std::string kSql =
+      fmt::format("select {} from sync_logs where cabinet_id = $1 and dataset = $2 order by id desc limit 1",
+                  kLogColumns);
   auto& query = tx.prepare(kSql);
   query.bind_all(cabinet, to_string(dataset));
   if (!query.step()) return std::nullopt;
@@ -62,8 +63,9 @@ std::optional<SyncLog> last_log(Tx& tx, CabinetId cabinet, Dataset dataset) {
 
 std::vector<SyncLog> recent_logs(Tx& tx, std::optional<CabinetId> cabinet, std::int64_t limit) {
   static const std::string kOne =
-      fmt::format("select {} from sync_logs where cabinet_id = $2 order by id desc limit $1", kColumns);
-  static const std::string kAll = fmt::format("select {} from sync_logs order by id desc limit $1", kColumns);
+      fmt::format("select {} from sync_logs where cabinet_id = $2 order by id desc limit $1", kLogColumns);
+  static const std::string kAll =
+      fmt::format("select {} from sync_logs order by id desc limit $1", kLogColumns);
   auto& query = tx.prepare(cabinet ? kOne : kAll);
   query.bind_all(limit);
   if (cabinet) query.bind(2, *cabinet);

@@ -9,6 +9,7 @@
 #include "core/store/dataset_sql.hpp"
 #include "core/store/events.hpp"
 #include "core/store/locks.hpp"
+#include "core/store/work_signal.hpp"
 
 namespace wb::store {
 namespace {
@@ -183,6 +184,7 @@ std::string request_sync(Tx& tx, const NewSyncRequest& request) {
   for (const auto& [id, wanted] : request.items) {
     insert.bind_all(id, to_string(wanted), request.sync_id, to_string(RequestState::queued)).run();
   }
+  signal_work(tx);
   return request.sync_id;
 }
 

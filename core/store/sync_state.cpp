@@ -1,12 +1,18 @@
 #include "core/store/sync_state.hpp"
 
+#include <algorithm>
+#include <array>
+#include <map>
+#include <span>
+
 #include "core/store/accounts.hpp"
 #include "core/store/dataset_sql.hpp"
+#include "core/store/work_signal.hpp"
 
 namespace wb::store {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kStateColumns =
     "s.cabinet_id, s.dataset, s.cursor, s.due_at, s.backfilled, s.last_started_at, s.last_success_at, "
     "s.last_error_code, s.last_error, s.failures, s.lease_owner, s.lease_epoch, s.lease_expires_at";
 
@@ -34,14 +40,10 @@ std::vector<SyncState> read_states(Statement& query) {
   return states;
 }
 
-// Orders before reviews before questions before the rest (SPEC section 7).
-constexpr std::string_view kClass =
-    "case s.dataset when 'orders' then 0 when 'reviews' then 1 when 'questions' then 2 else 3 end";
-
 // Members who turned sync off, or left the dataset out, do not want it; one who does is enough.
 constexpr std::string_view kWanted =
     "exists(select 1 from cabinet_members m join users u on u.telegram_id = m.telegram_id where "
-    "m.cabinet_id = s.cabinet_id and u.sync_enabled = $3 and (u.sync_datasets is null or u.sync_datasets "
+    "m.cabinet_id = s.cabinet_id and u.sync_enabled = $2 and (u.sync_datasets is null or u.sync_datasets "
     "like '%,' || s.dataset || ',%'))";
 
 const std::string kOutOfReach(to_string(Errc::forbidden));
@@ -57,7 +59,7 @@ void ensure_sync_states(Tx& tx, CabinetId cabinet) {
 
 std::optional<SyncState> find_sync_state(Tx& tx, CabinetId cabinet, Dataset dataset) {
   static const std::string kSql =
-      fmt::format("select {} from sync_state s where s.cabinet_id = $1 and s.dataset = $2", kColumns);
+      fmt::format("select {} from sync_state s where s.cabinet_id = $1 and s.dataset = $2", kStateColumns);
   auto& query = tx.prepare(kSql);
   query.bind_all(cabinet, to_string(dataset));
   if (!query.step()) return std::nullopt;
@@ -69,25 +71,104 @@ std::optional<SyncState> find_sync_state(Tx& tx, CabinetId cabinet, Dataset data
 std::vector<SyncState> list_sync_states(Tx& tx, std::optional<CabinetId> cabinet) {
   static const std::string kOrder = " order by s.cabinet_id, " + priority_of("s.dataset");
   static const std::string kOne =
-      fmt::format("select {} from sync_state s where s.cabinet_id = $1", kColumns) + kOrder;
-  static const std::string kAll = fmt::format("select {} from sync_state s", kColumns) + kOrder;
+      fmt::format("select {} from sync_state s where s.cabinet_id = $1", kStateColumns) + kOrder;
+  static const std::string kAll = fmt::format("select {} from sync_state s", kStateColumns) + kOrder;
   auto& query = tx.prepare(cabinet ? kOne : kAll);
   if (cabinet) query.bind_all(*cabinet);
   return read_states(query);
 }
 
-std::vector<std::pair<CabinetId, Dataset>> due_work(Tx& tx, UtcTime now, std::int64_t limit) {
-  static const std::string kSql = fmt::format(
-      "select cabinet_id, dataset from (select s.cabinet_id, s.dataset, s.due_at, {0} as class, row_number() "
-      "over (partition by s.cabinet_id, {0} order by s.due_at, {1}) as turn from sync_state s join "
-      "wb_cabinets c on c.id = s.cabinet_id where s.due_at <= $1 and (s.lease_owner is null or "
-      "s.lease_expires_at <= $1) and {2} and (c.status = 'pending' or {3})) due "
-      "order by class, turn, due_at, cabinet_id limit $2",
-      kClass, priority_of("s.dataset"), kWorkable, kWanted);
-  auto& query = tx.prepare(kSql);
-  query.bind_all(now, limit, true);
-  std::vector<std::pair<CabinetId, Dataset>> work;
+namespace {
+
+using Work = std::vector<std::pair<CabinetId, Dataset>>;
+
+// The parameters are now, true, and the limit. SQLite knows no figures of the queue, and would take so wide a
+// range as everything that was due until now for most of the table.
+std::string due_rows(Dialect dialect, std::string_view index, std::string_view datasets) {
+  const std::string hint = dialect == Dialect::sqlite ? fmt::format(" indexed by {}", index) : std::string();
+  return fmt::format(
+      "from sync_state s{} join wb_cabinets c on c.id = s.cabinet_id where s.dataset {} and s.due_at <= $1 "
+      "and "
+      "(s.lease_owner is null or s.lease_expires_at <= $1) and {} and (c.status = 'pending' or {}) "
+      "order by s.due_at, s.cabinet_id",
+      hint, datasets, kWorkable, kWanted);
+}
+
+void read_work(Statement& query, Work& work) {
   while (query.step()) work.emplace_back(CabinetId{query.integer(0)}, read_dataset(query.text(1)));
+}
+
+void read_due(Tx& tx, Dataset dataset, UtcTime now, std::int64_t limit, Work& work) {
+  auto& query = tx.prepare(
+      fmt::format("select s.cabinet_id, s.dataset {} limit $3",
+                  due_rows(tx.dialect(), "sync_state_due_of", fmt::format("= '{}'", to_string(dataset)))));
+  query.bind_all(now, true, limit);
+  read_work(query, work);
+}
+
+// A cabinet's first turn is its longest overdue row. Eight rows for each that is wanted hold as many
+// cabinets, or all there are: no row beyond them could come before.
+void read_turns(Tx& tx, std::span<const Dataset> rest, UtcTime now, std::int64_t limit, Work& work) {
+  std::string names;
+  for (const Dataset dataset : rest)
+    names += fmt::format("{}'{}'", names.empty() ? "" : ", ", to_string(dataset));
+  auto& query = tx.prepare(fmt::format(
+      "select cabinet_id, dataset from (select cabinet_id, dataset, due_at, row_number() over (partition by "
+      "cabinet_id order by due_at, {0}) as turn from (select s.cabinet_id, s.dataset, s.due_at {1} limit $3) "
+      "longest) due order by turn, due_at, cabinet_id limit $4",
+      priority_of("dataset"), due_rows(tx.dialect(), "sync_state_due", fmt::format("in ({})", names))));
+  query.bind_all(now, true, limit * std::ssize(rest), limit);
+  read_work(query, work);
+}
+
+}  // namespace
+
+Work due_work(Tx& tx, UtcTime now, std::int64_t limit) {
+  static constexpr std::array kLive{Dataset::orders, Dataset::reviews, Dataset::questions};
+  static const std::vector<Dataset> kRest = [] {
+    std::vector<Dataset> rest(kDatasets.begin(), kDatasets.end());
+    std::erase_if(rest, [](Dataset d) { return std::ranges::find(kLive, d) != kLive.end(); });
+    return rest;
+  }();
+  Work work;
+  const auto room = [&] { return limit - std::ssize(work); };
+  for (const Dataset dataset : kLive) {
+    if (room() > 0) read_due(tx, dataset, now, room(), work);
+  }
+  if (room() > 0) read_turns(tx, kRest, now, room(), work);
+  return work;
+}
+
+bool ask_for_sync(Tx& tx, CabinetId cabinet, Dataset dataset, UtcTime now, Millis interval) {
+  // A row that somebody works on needs no asking, nor a wait for its lock.
+  static const std::string kQuiet =
+      "select s.cabinet_id from sync_state s where s.cabinet_id = $1 and s.dataset = $2 and s.asked_at is "
+      "null "
+      "and (s.lease_owner is null or s.lease_expires_at <= $3) and (s.last_started_at is null or "
+      "s.last_started_at <= $4)";
+  static const std::string kAsk =
+      "update sync_state set asked_at = $3 where dataset = $2 and cabinet_id = ({}{})";
+  static const std::string kSqlite = fmt::format(fmt::runtime(kAsk), kQuiet, "");
+  static const std::string kPostgres = fmt::format(fmt::runtime(kAsk), kQuiet, " for update skip locked");
+  const auto asked = tx.prepare(tx.dialect() == Dialect::sqlite ? kSqlite : kPostgres)
+                         .bind_all(cabinet, to_string(dataset), now, now - interval)
+                         .run();
+  if (asked == 0) return false;
+  signal_work(tx);
+  return true;
+}
+
+Work asked_work(Tx& tx, UtcTime now, std::int64_t limit) {
+  static const std::string kSql = fmt::format(
+      "select s.cabinet_id, s.dataset from sync_state s join wb_cabinets c on c.id = s.cabinet_id where "
+      "s.asked_at is not null and (s.lease_owner is null or s.lease_expires_at <= $1) and c.status = "
+      "'active' "
+      "and {} order by s.asked_at, s.cabinet_id limit $3",
+      kWanted);
+  Work work;
+  auto& query = tx.prepare(kSql);
+  query.bind_all(now, true, limit);
+  read_work(query, work);
   return work;
 }
 
@@ -107,41 +188,61 @@ std::map<CabinetId, SyncWish> sync_wishes(Tx& tx) {
   return wishes;
 }
 
-std::optional<UtcTime> next_due(Tx& tx) {
-  static const std::string kSql = fmt::format(
-      "select min(case when s.lease_owner is not null and s.lease_expires_at > s.due_at then "
-      "s.lease_expires_at else s.due_at end) from sync_state s join wb_cabinets c on c.id = s.cabinet_id "
-      "where {}",
-      kWorkable);
-  auto& query = tx.prepare(kSql);
-  query.step();
-  const auto due = query.maybe_time(0);
-  query.reset();
-  return due;
-}
-
 bool is_out_of_reach(const SyncState& state) {
   return !state.last_success_at && state.last_error_code == kOutOfReach;
 }
 
-std::optional<UtcTime> oldest_success(Tx& tx, const std::vector<CabinetId>& cabinets,
-                                      const std::vector<Dataset>& datasets) {
+Successes Successes::load(Tx& tx, std::span<const CabinetId> cabinets) {
+  // Up to so many cabinets are looked up one by one; more are cheaper to find in one pass over all.
+  constexpr std::size_t kFewCabinets = 16;
+  Successes successes;
+  for (const CabinetId cabinet : cabinets) successes.known_.try_emplace(cabinet);
+  const bool few = cabinets.size() <= kFewCabinets;
+  auto& query =
+      tx.prepare(few ? "select cabinet_id, dataset, last_success_at, last_error_code from sync_state where "
+                       "cabinet_id = $1"
+                     : "select cabinet_id, dataset, last_success_at, last_error_code from sync_state");
+  const auto read_rows = [&] {
+    while (query.step()) {
+      const auto known = successes.known_.find(CabinetId{query.integer(0)});
+      if (known == successes.known_.end()) continue;
+      One& one = known->second.at(static_cast<std::size_t>(read_dataset(query.text(1))));
+      one.at = query.maybe_time(2);
+      one.out_of_reach = !one.at && !query.is_null(3) && query.text(3) == kOutOfReach;
+    }
+  };
+  if (!few) {
+    read_rows();
+    return successes;
+  }
+  for (const auto& [cabinet, states] : successes.known_) {
+    query.bind_all(cabinet);
+    read_rows();
+  }
+  return successes;
+}
+
+Successes::One Successes::of(CabinetId cabinet, Dataset dataset) const {
+  const auto known = known_.find(cabinet);
+  return known == known_.end() ? One{} : known->second.at(static_cast<std::size_t>(dataset));
+}
+
+std::optional<UtcTime> Successes::oldest(std::span<const Dataset> datasets) const {
   std::optional<UtcTime> oldest;
-  auto& query = tx.prepare(
-      "select last_success_at, last_error_code from sync_state where cabinet_id = $1 and dataset = $2");
-  for (const CabinetId cabinet : cabinets) {
+  for (const auto& [cabinet, states] : known_) {
     for (const Dataset dataset : datasets) {
-      query.bind_all(cabinet, to_string(dataset));
-      if (!query.step()) return std::nullopt;
-      const auto success = query.maybe_time(0);
-      const bool out_of_reach = !success && query.maybe_text(1) == kOutOfReach;
-      query.reset();
-      if (out_of_reach) continue;
-      if (!success) return std::nullopt;
-      oldest = std::min(oldest.value_or(*success), *success);
+      const One& one = states.at(static_cast<std::size_t>(dataset));
+      if (one.out_of_reach) continue;
+      if (!one.at) return std::nullopt;
+      oldest = std::min(oldest.value_or(*one.at), *one.at);
     }
   }
   return oldest;
+}
+
+std::optional<UtcTime> oldest_success(Tx& tx, const std::vector<CabinetId>& cabinets,
+                                      const std::vector<Dataset>& datasets) {
+  return Successes::load(tx, cabinets).oldest(datasets);
 }
 
 }  // namespace wb::store

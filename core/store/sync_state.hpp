@@ -1,8 +1,10 @@
 #pragma once
 // Leases, cursors, due times, logs and limiter rows: what several processes share.
 
+#include <array>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -46,16 +48,21 @@ void ensure_sync_states(Tx& tx, CabinetId cabinet);
 // verified first: orders, reviews, questions, then the rest, of which every cabinet has a turn before one has
 // two; among these the longest overdue. What no member wants synced is left out.
 [[nodiscard]] std::vector<std::pair<CabinetId, Dataset>> due_work(Tx& tx, UtcTime now, std::int64_t limit);
+// A stale answer asks for a sync of this dataset, due or not, at most once an `interval` over all processes:
+// false, and nothing is stored, when it is asked for already, runs, or has begun since then. Tells the
+// schedulers of other processes (store::signal_work); the next claim_lease() answers it.
+bool ask_for_sync(Tx& tx, CabinetId cabinet, Dataset dataset, UtcTime now, Millis interval);
+// What was asked for and is nobody's, of active cabinets and wanted by a member: the longest waiting first.
+[[nodiscard]] std::vector<std::pair<CabinetId, Dataset>> asked_work(Tx& tx, UtcTime now, std::int64_t limit);
 // What the members of a cabinet, or of each cabinet that has any, want synced.
 [[nodiscard]] SyncWish sync_wish(Tx& tx, CabinetId cabinet);
 [[nodiscard]] std::map<CabinetId, SyncWish> sync_wishes(Tx& tx);
-// Earliest time at which due_work will have something, were nothing finished before: a leased piece of work
-// comes back when its lease runs out. nullopt when there is nothing to wait for.
-[[nodiscard]] std::optional<UtcTime> next_due(Tx& tx);
 
 // nullopt when another live lease holds it or the row is gone (purged).
 [[nodiscard]] std::optional<Lease> claim_lease(Tx& tx, CabinetId cabinet, Dataset dataset,
                                                std::string_view owner, UtcTime now, Millis duration);
+// All that somebody holds at `now`.
+[[nodiscard]] std::vector<Lease> live_leases(Tx& tx, UtcTime now);
 // Throws Failure(Errc::lease_lost) unless the lease is still ours and alive; extends it by `duration` when
 // given.
 void check_lease(Tx& tx, Lease& lease, UtcTime now, std::optional<Millis> extend = std::nullopt);
@@ -93,6 +100,21 @@ void save_log(Tx& tx,
 
 // A dataset that the cabinet's token was never allowed to ask for: it cannot contribute anything.
 [[nodiscard]] bool is_out_of_reach(const SyncState& state);
+// When each dataset of some cabinets last succeeded, read at once.
+class Successes {
+ public:
+  struct One {
+    std::optional<UtcTime> at;
+    bool out_of_reach = false;  // and therefore never
+  };
+  [[nodiscard]] static Successes load(Tx& tx, std::span<const CabinetId> cabinets);
+  [[nodiscard]] One of(CabinetId cabinet, Dataset dataset) const;
+  // As oldest_success().
+  [[nodiscard]] std::optional<UtcTime> oldest(std::span<const Dataset> datasets) const;
+
+ private:
+  std::map<CabinetId, std::array<One, kDatasets.size()>> known_;
+};
 // Oldest last success among these cabinets and datasets, those out of reach left aside; nullopt when one
 // never succeeded.
 [[nodiscard]] std::optional<UtcTime> oldest_success(Tx& tx, const std::vector<CabinetId>& cabinets,

@@ -12,7 +12,7 @@
 namespace wb::store {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kTariffColumns =
     "t.kind, t.key, t.place, t.valid_from, t.valid_to, t.name, t.parent, t.currency, t.rates";
 
 Date read_day(std::string_view text) {
@@ -29,7 +29,7 @@ Date day_before(Date day) {
   return Date{std::chrono::sys_days{day} - std::chrono::days{1}};
 }
 
-TariffRow read_row(const Statement& row, CabinetId cabinet) {
+TariffRow read_tariff(const Statement& row, CabinetId cabinet) {
   const std::int64_t number = row.integer(0);
   if (number < 0 || number > static_cast<std::int64_t>(TariffKind::goods_return)) {
     throw Failure({Errc::bad_data, fmt::format("the database holds an unknown tariff kind {}", number)});
@@ -55,19 +55,20 @@ TariffRow read_row(const Statement& row, CabinetId cabinet) {
 }
 
 // Where a tariff stands in the table, but for its days.
-struct Key {
+struct TariffKey {
   std::string key, place;
-  friend auto operator<=>(const Key&, const Key&) = default;
+  friend auto operator<=>(const TariffKey&, const TariffKey&) = default;
 };
 
-Key key_of(const Tariff& tariff) {
+TariffKey key_of(const Tariff& tariff) {
   if (tariff.subject_id) return {std::to_string(*tariff.subject_id), ""};
   return {tariff.name, tariff.group.value_or("")};
 }
 
-void insert_row(Tx& tx, CabinetId cabinet, TariffKind kind, const Key& key, const Tariff& tariff, Date day) {
+void insert_row(Tx& tx, CabinetId cabinet, TariffKind kind, const TariffKey& key, const Tariff& tariff,
+                Date day) {
   const std::string rates = rates_to_json(tariff.rates);
-  const std::string from = to_string(day);
+  const std::string from = wb::to_string(day);
   const auto parent = kind == TariffKind::commission ? tariff.group : std::nullopt;
   tx.prepare(
         "insert into tariffs(cabinet_id, kind, key, place, valid_from, name, parent, currency, rates) "
@@ -80,9 +81,9 @@ void insert_row(Tx& tx, CabinetId cabinet, TariffKind kind, const Key& key, cons
 }
 
 // A row that began on `day` itself was valid for that day at least.
-void end_row(Tx& tx, CabinetId cabinet, TariffKind kind, const Key& key, Date from, Date day) {
-  const std::string first = to_string(from);
-  const std::string last = to_string(from < day ? day_before(day) : from);
+void end_row(Tx& tx, CabinetId cabinet, TariffKind kind, const TariffKey& key, Date from, Date day) {
+  const std::string first = wb::to_string(from);
+  const std::string last = wb::to_string(from < day ? day_before(day) : from);
   tx.prepare(
         "update tariffs set valid_to = $1 where cabinet_id = $2 and kind = $3 and key = $4 and place = $5 "
         "and valid_from = $6")
@@ -90,36 +91,18 @@ void end_row(Tx& tx, CabinetId cabinet, TariffKind kind, const Key& key, Date fr
       .run();
 }
 
-std::map<Key, TariffRow> load_valid(Tx& tx, CabinetId cabinet, TariffKind kind) {
-  static const std::string kSql = fmt::format(
-      "select {} from tariffs t where t.cabinet_id = $1 and t.kind = $2 and t.valid_to is null", kColumns);
+std::map<TariffKey, TariffRow> load_valid(Tx& tx, CabinetId cabinet, TariffKind kind) {
+  static const std::string kSql =
+      fmt::format("select {} from tariffs t where t.cabinet_id = $1 and t.kind = $2 and t.valid_to is null",
+                  kTariffColumns);
   auto& query = tx.prepare(kSql);
   query.bind_all(cabinet, static_cast<int>(kind));
-  std::map<Key, TariffRow> rows;
+  std::map<TariffKey, TariffRow> rows;
   while (query.step()) {
-    rows.emplace(Key{std::string(query.text(1)), std::string(query.text(2))}, read_row(query, cabinet));
+    rows.emplace(TariffKey{std::string(query.text(1)), std::string(query.text(2))},
+                 read_tariff(query, cabinet));
   }
   return rows;
-}
-
-// The spans of one key, by place and day: the one that counts on `day`.
-std::optional<Tariff> valid_on(Tx& tx, CabinetId cabinet, TariffKind kind, std::string_view key, Date day) {
-  static const std::string kSql = fmt::format(
-      "select {} from tariffs t where t.cabinet_id = $1 and t.kind = $2 and t.key = $3 order by t.place, "
-      "t.valid_from",
-      kColumns);
-  auto& query = tx.prepare(kSql);
-  query.bind_all(cabinet, static_cast<int>(kind), key);
-  std::optional<TariffRow> covering, first;
-  while (query.step()) {
-    TariffRow row = read_row(query, cabinet);
-    const bool covers = row.valid_from <= day && (!row.valid_to || *row.valid_to >= day);
-    if (covers && !covering) covering = row;
-    if (!first || row.valid_from < first->valid_from) first = std::move(row);
-  }
-  if (covering) return std::move(covering->tariff);
-  if (first && day < first->valid_from) return std::move(first->tariff);
-  return std::nullopt;
 }
 
 // The conditions of a list within one cabinet, which is $1.
@@ -136,7 +119,7 @@ class TariffConditions {
     if (filter.day) {
       where_ += fmt::format(" and t.valid_from <= ${0} and (t.valid_to is null or t.valid_to >= ${0})",
                             day_ = ++last_);
-      day_text_ = to_string(*filter.day);
+      day_text_ = wb::to_string(*filter.day);
     } else {
       where_ += " and t.valid_to is null";
     }
@@ -170,7 +153,7 @@ class TariffConditions {
 WriteCounts save_tariffs(Tx& tx, CabinetId cabinet, TariffKind kind, std::span<const Tariff> tariffs,
                          Date day, bool complete) {
   auto stored = load_valid(tx, cabinet, kind);
-  std::map<Key, const Tariff*> theirs;
+  std::map<TariffKey, const Tariff*> theirs;
   for (const Tariff& tariff : tariffs) theirs.try_emplace(key_of(tariff), &tariff);
 
   WriteCounts counts;
@@ -200,26 +183,13 @@ WriteCounts save_tariffs(Tx& tx, CabinetId cabinet, TariffKind kind, std::span<c
   return counts;
 }
 
-std::optional<CommissionRates> commission_rates(Tx& tx, CabinetId cabinet, std::int64_t subject_id,
-                                                Date day) {
-  const auto tariff = valid_on(tx, cabinet, TariffKind::commission, std::to_string(subject_id), day);
-  if (!tariff) return std::nullopt;
-  return std::get<CommissionRates>(tariff->rates);
-}
-
-std::optional<BoxTariff> box_tariff(Tx& tx, CabinetId cabinet, std::string_view warehouse, Date day) {
-  const auto tariff = valid_on(tx, cabinet, TariffKind::box, warehouse, day);
-  if (!tariff) return std::nullopt;
-  return BoxTariff{std::get<BoxRates>(tariff->rates), tariff->currency.value_or("RUB")};
-}
-
 TariffPage list_tariffs(Tx& tx, const TariffFilter& filter) {
   const TariffConditions conditions(tx, filter);
   TariffPage page;
   auto& count = tx.prepare("select count(*) " + conditions.sql());
-  auto& query = tx.prepare(
-      fmt::format("select {} {} order by t.kind, t.name, t.place, t.key, t.valid_from limit ${} offset ${}",
-                  kColumns, conditions.sql(), conditions.next_parameter(), conditions.next_parameter() + 1));
+  auto& query = tx.prepare(fmt::format(
+      "select {} {} order by t.kind, t.name, t.place, t.key, t.valid_from limit ${} offset ${}",
+      kTariffColumns, conditions.sql(), conditions.next_parameter(), conditions.next_parameter() + 1));
   std::vector<CabinetId> cabinets = filter.cabinets;
   std::sort(cabinets.begin(), cabinets.end());
   for (const CabinetId cabinet : cabinets) {
@@ -234,9 +204,37 @@ TariffPage list_tariffs(Tx& tx, const TariffFilter& filter) {
     conditions.bind(query, cabinet);
     query.bind(conditions.next_parameter(), room);
     query.bind(conditions.next_parameter() + 1, skip);
-    while (query.step()) page.rows.push_back(read_row(query, cabinet));
+    while (query.step()) page.rows.push_back(read_tariff(query, cabinet));
   }
   return page;
+}
+
+TariffSpans TariffSpans::load(Tx& tx, CabinetId cabinet, TariffKind kind,
+                              std::span<const std::string_view> keys) {
+  static const std::string kSql =
+      fmt::format("select {} from tariffs t where t.cabinet_id = $1 and t.kind = $3", kTariffColumns);
+  TariffSpans out;
+  const KeyedQuery query{.select = kSql,
+                         .column = "t.key",
+                         .tail = "order by t.place, t.valid_from",
+                         .bind = [kind](Statement& statement) { statement.bind(3, static_cast<int>(kind)); }};
+  each_with_key(tx, query, cabinet, keys, [&](const Statement& row) {
+    out.spans_[std::string(row.text(1))].push_back(read_tariff(row, cabinet));
+  });
+  return out;
+}
+
+const Tariff* TariffSpans::valid_on(std::string_view key, Date day) const {
+  const auto found = spans_.find(std::string(key));
+  if (found == spans_.end()) return nullptr;
+  const std::vector<TariffRow>& rows = found->second;
+  for (const TariffRow& row : rows) {
+    if (row.valid_from <= day && (!row.valid_to || *row.valid_to >= day)) return &row.tariff;
+  }
+  const auto first = std::min_element(rows.begin(), rows.end(), [](const TariffRow& a, const TariffRow& b) {
+    return a.valid_from < b.valid_from;
+  });
+  return day < first->valid_from ? &first->tariff : nullptr;
 }
 
 }  // namespace wb::store

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/model/tariff.hpp"
@@ -18,17 +19,6 @@ namespace wb::store {
 // empty. Of two rows with one name and group the first counts.
 WriteCounts save_tariffs(Tx& tx, CabinetId cabinet, TariffKind kind, std::span<const Tariff> tariffs,
                          Date day, bool complete);
-
-// The rates that were valid on `day`; before the first known day those of the first known one, which is the
-// best there is for an order of that time. nullopt when the subject or warehouse is unknown, or ended before.
-[[nodiscard]] std::optional<CommissionRates> commission_rates(Tx& tx, CabinetId cabinet,
-                                                              std::int64_t subject_id, Date day);
-struct BoxTariff {
-  BoxRates rates;
-  std::string currency;
-};
-[[nodiscard]] std::optional<BoxTariff> box_tariff(Tx& tx, CabinetId cabinet, std::string_view warehouse,
-                                                  Date day);
 
 struct TariffFilter {
   std::vector<CabinetId> cabinets{};
@@ -50,5 +40,18 @@ struct TariffPage {
   std::int64_t total = 0;
 };  // cabinet, kind, name, group ascending
 [[nodiscard]] TariffPage list_tariffs(Tx& tx, const TariffFilter& filter);
+
+// What some subjects (their ids as text) or warehouses were charged over time.
+class TariffSpans {
+ public:
+  [[nodiscard]] static TariffSpans load(Tx& tx, CabinetId cabinet, TariffKind kind,
+                                        std::span<const std::string_view> keys);
+  // The tariff that was valid on `day`; before the first known day that of the first known one, which is the
+  // best there is for an order of that time. nullptr when the key is unknown, or ended before.
+  [[nodiscard]] const Tariff* valid_on(std::string_view key, Date day) const;
+
+ private:
+  std::unordered_map<std::string, std::vector<TariffRow>> spans_;  // by place and first day
+};
 
 }  // namespace wb::store

@@ -8,7 +8,7 @@
 namespace wb::store {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kUserColumns =
     "telegram_id, name, language, timezone, sync_enabled, sync_interval_minutes, sync_datasets, settings, "
     "created_at";
 
@@ -94,7 +94,7 @@ bool remove_user(Tx& tx, TelegramId id) {
 }
 
 std::optional<User> find_user(Tx& tx, TelegramId id) {
-  static const std::string kSql = fmt::format("select {} from users where telegram_id = $1", kColumns);
+  static const std::string kSql = fmt::format("select {} from users where telegram_id = $1", kUserColumns);
   auto& query = tx.prepare(kSql);
   query.bind_all(id);
   if (!query.step()) return std::nullopt;
@@ -104,7 +104,7 @@ std::optional<User> find_user(Tx& tx, TelegramId id) {
 }
 
 std::vector<User> list_users(Tx& tx) {
-  static const std::string kSql = fmt::format("select {} from users order by telegram_id", kColumns);
+  static const std::string kSql = fmt::format("select {} from users order by telegram_id", kUserColumns);
   std::vector<User> users;
   auto& query = tx.prepare(kSql);
   while (query.step()) users.push_back(read_user(query));

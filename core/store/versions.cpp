@@ -1,18 +1,66 @@
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
 #include "core/store/accounts.hpp"
+#include "core/store/asked_versions.hpp"
 #include "core/store/directory.hpp"
 #include "core/store/locks.hpp"
 
 namespace wb::store {
+namespace {
 
-void raise_directory_version(Tx& tx) {
-  tx.prepare("update directory_version set version = version + 1").run();
+// One statement: it is asked for each request where nobody tells of commits.
+Statement& ask_since(Tx& tx, std::int64_t since) {
+  auto& query = tx.prepare(
+      "select d.version, c.id, c.data_version, c.rows_version from directory_version d left join wb_cabinets "
+      "c on c.data_version > $1");
+  query.bind_all(since).ask();
+  return query;
 }
 
-std::int64_t raise_data_version(Tx& tx, CabinetId id) {
+Statement& ask_of(Tx& tx, const std::vector<CabinetId>& cabinets) {
+  if (cabinets.size() != 1) return ask_since(tx, 0);
+  auto& query = tx.prepare(
+      "select d.version, c.id, c.data_version, c.rows_version from directory_version d left join wb_cabinets "
+      "c on c.id = $1");
+  query.bind_all(cabinets.front()).ask();
+  return query;
+}
+
+Versions take(Statement& query) {
+  Versions versions;
+  while (query.step()) {
+    versions.directory = query.integer(0);
+    if (query.is_null(1)) continue;
+    versions.cabinets.emplace_back(CabinetId{query.integer(1)}, query.integer(2));
+    versions.rows.push_back(query.integer(3));
+  }
+  return versions;
+}
+
+// Each of these, in their order; 0 for one that is not there.
+Versions narrowed_to(const std::vector<CabinetId>& cabinets, const Versions& found) {
+  struct Pair {
+    std::int64_t data = 0, rows = 0;
+  };
+  std::map<CabinetId, Pair> known;
+  for (std::size_t i = 0; i < found.cabinets.size(); ++i) {
+    known.emplace(found.cabinets[i].first, Pair{found.cabinets[i].second, found.rows[i]});
+  }
+  Versions versions;
+  versions.directory = found.directory;
+  for (const CabinetId id : cabinets) {
+    const auto one = known.find(id);
+    const Pair pair = one == known.end() ? Pair{} : one->second;
+    versions.cabinets.emplace_back(id, pair.data);
+    versions.rows.push_back(pair.rows);
+  }
+  return versions;
+}
+
+std::int64_t raise_version(Tx& tx, CabinetId id, std::string_view update) {
   lock_cabinet(tx, id);
   lock_commit_order(tx);
   // Also above purged cabinets: whoever asks "what is newer than N" must not be handed an N again.
@@ -22,22 +70,40 @@ std::int64_t raise_data_version(Tx& tx, CabinetId id) {
   highest.step();
   const std::int64_t version = 1 + std::max(highest.integer(0), highest.integer(1));
   highest.reset();
-  if (tx.prepare("update wb_cabinets set data_version = $2 where id = $1").bind_all(id, version).run() == 0) {
+  if (tx.prepare(update).bind_all(id, version).run() == 0) {
     throw Failure({Errc::not_found, fmt::format("cabinet {} no longer exists", id.value)});
   }
   return version;
 }
 
+}  // namespace
+
+void raise_directory_version(Tx& tx) {
+  tx.prepare("update directory_version set version = version + 1").run();
+}
+
+std::int64_t raise_data_version(Tx& tx, CabinetId id) {
+  return raise_version(tx, id, "update wb_cabinets set data_version = $2, rows_version = $2 where id = $1");
+}
+
+std::int64_t raise_sync_version(Tx& tx, CabinetId id) {
+  return raise_version(tx, id, "update wb_cabinets set data_version = $2 where id = $1");
+}
+
 Versions versions_since(Tx& tx, std::int64_t since) {
-  Versions versions;
-  auto& directory = tx.prepare("select version from directory_version");
-  if (directory.step()) versions.directory = directory.integer(0);
-  directory.reset();
-  auto& cabinets = tx.prepare(
-      "select id, data_version from wb_cabinets where data_version > $1 order by data_version, id");
-  cabinets.bind_all(since);
-  while (cabinets.step()) versions.cabinets.emplace_back(CabinetId{cabinets.integer(0)}, cabinets.integer(1));
-  return versions;
+  return take(ask_since(tx, since));
+}
+
+Versions versions_of(Tx& tx, const std::vector<CabinetId>& cabinets) {
+  return narrowed_to(cabinets, take(ask_of(tx, cabinets)));
+}
+
+AskedVersions::AskedVersions(Tx& tx, const std::vector<CabinetId>& cabinets)
+    : cabinets_(cabinets), query_(ask_of(tx, cabinets)) {}
+
+const Versions& AskedVersions::get() {
+  if (!versions_) versions_ = narrowed_to(cabinets_, take(query_));
+  return *versions_;
 }
 
 }  // namespace wb::store

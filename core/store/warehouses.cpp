@@ -10,10 +10,10 @@
 namespace wb::store {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kWarehouseColumns =
     "w.kind, w.id, w.name, w.region, w.city, w.address, w.office_id, w.cargo_type, w.delivery_type, "
     "w.deleting, w.processing, w.selected, w.updated_at, w.deleted_at";
-constexpr int kColumnCount = 14;
+constexpr int kWarehouseColumnCount = 14;
 
 std::int64_t number_of(WarehouseKind kind) {
   return static_cast<std::int64_t>(kind);
@@ -23,7 +23,7 @@ std::optional<bool> maybe_boolean(const Statement& row, int column) {
   return row.is_null(column) ? std::nullopt : std::optional(row.boolean(column));
 }
 
-WarehouseRow read_row(const Statement& row, CabinetId cabinet) {
+WarehouseRow read_warehouse(const Statement& row, CabinetId cabinet) {
   const std::int64_t kind = row.integer(0);
   if (kind < 0 || kind > number_of(WarehouseKind::office)) {
     throw Failure({Errc::bad_data, fmt::format("the database holds an unknown warehouse kind {}", kind)});
@@ -84,12 +84,12 @@ void save_row(Tx& tx, CabinetId cabinet, const Warehouse& row, UtcTime now) {
 
 std::map<WarehouseId, WarehouseRow> load_kind(Tx& tx, CabinetId cabinet, WarehouseKind kind) {
   static const std::string kSql =
-      fmt::format("select {} from warehouses w where w.cabinet_id = $1 and w.kind = $2", kColumns);
+      fmt::format("select {} from warehouses w where w.cabinet_id = $1 and w.kind = $2", kWarehouseColumns);
   auto& query = tx.prepare(kSql);
   query.bind_all(cabinet, number_of(kind));
   std::map<WarehouseId, WarehouseRow> rows;
   while (query.step()) {
-    WarehouseRow row = read_row(query, cabinet);
+    WarehouseRow row = read_warehouse(query, cabinet);
     rows.emplace(row.warehouse.id, std::move(row));
   }
   return rows;
@@ -186,15 +186,15 @@ WarehousePage list_warehouses(Tx& tx, const WarehouseFilter& filter) {
   auto& query = tx.prepare(
       fmt::format("select {}, w.cabinet_id, o.region, o.city, o.address {} order by w.cabinet_id, w.kind, "
                   "w.id limit ${} offset ${}",
-                  kColumns, where, last + 1, last + 2));
+                  kWarehouseColumns, where, last + 1, last + 2));
   bind(query);
   query.bind(last + 1, filter.limit);
   query.bind(last + 2, filter.offset);
   while (query.step()) {
-    WarehouseRow row = read_row(query, CabinetId{query.integer(kColumnCount)});
-    keep_known(row.warehouse.region, query.maybe_text(kColumnCount + 1));
-    keep_known(row.warehouse.city, query.maybe_text(kColumnCount + 2));
-    keep_known(row.warehouse.address, query.maybe_text(kColumnCount + 3));
+    WarehouseRow row = read_warehouse(query, CabinetId{query.integer(kWarehouseColumnCount)});
+    keep_known(row.warehouse.region, query.maybe_text(kWarehouseColumnCount + 1));
+    keep_known(row.warehouse.city, query.maybe_text(kWarehouseColumnCount + 2));
+    keep_known(row.warehouse.address, query.maybe_text(kWarehouseColumnCount + 3));
     page.rows.push_back(std::move(row));
   }
   return page;

@@ -13,10 +13,32 @@
 
 namespace wb::sync {
 
+// Times in cursors are milliseconds since the epoch.
+[[nodiscard]] constexpr UtcTime from_ms(std::int64_t ms) {
+  return UtcTime{Millis{ms}};
+}
+[[nodiscard]] constexpr std::int64_t to_ms(UtcTime time) {
+  return time.time_since_epoch().count();
+}
+
 // Whether a page of `rows`, where up to `asked` were wanted, is the last one. An empty page is. A short one
 // is when a larger page has been seen before: a server that cuts its pages lower than asked would have filled
 // this one too. `largest` takes in this page.
 [[nodiscard]] bool ends_data(std::int64_t rows, std::int64_t asked, std::int64_t& largest);
+
+// Rows behind a cursor that could not be understood (SPEC 7.12). WB may give them whole later without moving
+// their times, so the place before the first of them is kept and read from again: after ten minutes, then at
+// doubling intervals, until all is understood, for as long as WB keeps history.
+struct Doubt {
+  std::int64_t since = 0;   // when the first was met, ms; 0 = nothing is doubtful
+  std::int64_t looked = 0;  // when it was read again last
+  bool clean = false;       // that look is under way, and everything was understood so far
+};
+[[nodiscard]] bool is_due(const Doubt& doubt, UtcTime now, bool asked_for);
+void begin_look(Doubt& doubt, UtcTime now);
+// True for the first row of a doubt: the caller keeps its place.
+[[nodiscard]] bool note_doubt(Doubt& doubt, UtcTime now);
+void end_look(Doubt& doubt);  // the reading has come to its end
 
 // supplier/orders and supplier/sales (GUIDE 5.4, 5.5).
 struct StatCursor {
@@ -26,8 +48,15 @@ struct StatCursor {
   // Moscow dates, because the reading may take longer than a day.
   std::string tie_next, tie_last;  // next day to read, last one; "" = no such page
   // Daily second look at the last days (late prices do not surely move lastChangeDate).
-  std::string reread_on;    // Moscow date of the last complete one
-  std::string reread_next;  // next day to read; "" = none is under way
+  std::string reread_on;                  // Moscow date of the last complete one
+  std::string reread_next;                // next day to read; "" = none is under way
+  std::string reread_began;               // Moscow date on which that one began
+  std::vector<std::string> reread_older;  // days before `reread_next` that it has to read first
+  // The limiter let the second look wait: it goes first in the next run, or runs of one request each never
+  // get to it.
+  bool reread_waits = false;
+  Doubt doubt;
+  std::string doubt_from;  // a position
 };
 
 // order-feed (GUIDE 5.6): newest first, so the cursor moves only after a whole snapshot.
@@ -38,6 +67,9 @@ struct FeedCursor {
   std::int64_t offset = 0;
   std::int64_t newest_seen = 0;   // in the snapshot being read
   std::int64_t largest_page = 0;  // see ends_data()
+  Doubt doubt;
+  std::int64_t doubt_from = 0;  // start of a window
+  std::int64_t slack = 0;       // how much later than WB allows a snapshot begins, ms
 };
 
 // Assembly orders (GUIDE 5.20). Times are of the orders' creation, ms.
@@ -49,6 +81,8 @@ struct FbsCursor {
   std::int64_t listed_at = 0;  // when the list was read to its end
   std::string sold_on;         // Moscow date on which sold ones were last asked for: they may still come back
   std::int64_t retry_at = 0;   // WB refused, and each refusal costs ten requests: nothing is asked before
+  Doubt doubt;
+  std::int64_t doubt_from = 0;  // start of a part of the list
 };
 
 struct OrdersCursor {
@@ -64,10 +98,17 @@ struct ProductsCursor {
   // Cards that have left the trash and yet are in no list: WB has deleted them for good.
   std::vector<std::int64_t> vanished;
   std::int64_t rated_at = 0;  // when WB's ratings were read, ms
+  Doubt doubt;
+  api::CardsCursor doubt_from;
+};
+// A size whose change nobody has been told of, and its quantity before.
+struct UntoldLevel {
+  std::int64_t nm_id = 0, chrt_id = 0;
+  std::int64_t before = 0;
 };
 struct StocksCursor {
-  std::int64_t trusted_short_wb = 0;
-  std::int64_t trusted_short_seller = 0;
+  std::int64_t largest_page_wb = 0;  // see ends_data()
+  std::int64_t largest_page_seller = 0;
   bool empty_once_wb = false;  // the last complete answer was wholly empty although stock is stored
   bool empty_once_seller = false;
   std::vector<std::int64_t> empty_once_warehouses;  // the same of single warehouses of the seller
@@ -76,6 +117,7 @@ struct StocksCursor {
   std::int64_t marketplace_retry_at = 0;
   std::string remains_task;        // the report being made; "" = none
   std::int64_t remains_asked = 0;  // when it was asked for, ms
+  std::vector<UntoldLevel> untold;
 };
 // A pass over all goods (GUIDE 5.11).
 struct PricesCursor {
@@ -104,13 +146,15 @@ struct FeedbackCursor {
   std::int64_t largest_page = 0;  // see ends_data()
 };
 
-// One reading of a range of days (GUIDE 5.14): each day page by page, backwards from `on`.
+// One reading of a range of days (GUIDE 5.14): each day page by page, backwards from `on`;
+// core/sync/funnel_plan.hpp.
 struct FunnelCursor {
-  std::string on;           // Moscow date on which the pass began; "" = never
-  int next_back = 0;        // the day being read: so many before `on`
-  int last_back = -1;       // the last one of the pass
-  std::int64_t offset = 0;  // rows read of that day
-  std::string whole_on;     // Moscow date of the last pass over all days that WB still corrects
+  std::string on;                  // Moscow date on which the pass began; "" = never
+  int next_back = 0;               // the day being read: so many before `on`
+  int last_back = -1;              // the last one of the pass
+  std::int64_t offset = 0;         // rows read of that day
+  std::string whole_on;            // Moscow date of the last pass over all days that WB still corrects
+  std::vector<std::string> older;  // Moscow dates before those that are to be read after them
   // The rows of a day whose end an empty page confirmed; within that date a day with as many is whole
   // without.
   std::int64_t confirmed_rows = 0;
@@ -121,11 +165,19 @@ struct FunnelCursor {
 struct FinancePass {
   std::string from, to;     // Moscow dates, inclusive; "" = none under way
   std::int64_t rrd_id = 0;  // of the last row stored
+  bool skipped = false;     // a row was not understood
+  bool tail = false;        // only what follows the last whole look's rows
+};
+// The last reading of a range from its first row to its end.
+struct FinanceLook {
+  std::string on;           // Moscow date of its end
+  std::string from;         // Moscow date
+  std::int64_t rrd_id = 0;  // of the last row known; 0: the next look is a whole one again
 };
 struct FinanceCursor {
   std::string first;       // Moscow date from which reports are wanted
   bool all_weeks = false;  // every weekly report since `first` has been read once
-  std::string weekly_on;   // Moscow date of the last complete look at the weekly reports
+  FinanceLook weekly_look, daily_look;
   FinancePass weekly, daily;
 };
 

@@ -1,5 +1,7 @@
 #include "core/sync/delta.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "core/base/json_text.hpp"
@@ -12,7 +14,7 @@ constexpr std::array kExpiryDays{1, 3, 14};
 std::optional<EventType> event_of(OrderStatus status) {
   switch (status) {
     case OrderStatus::created:
-      return std::nullopt;
+      break;
     case OrderStatus::buyout:
       return EventType::order_bought_out;
     case OrderStatus::cancelled:
@@ -59,7 +61,7 @@ void order_events(Events& events, std::optional<OrderStatus> before, const Order
   }
 }
 
-void review_events(Events& events, const Review& created) {
+void review_events(Events& events, const Review& created, std::int64_t negative_stars) {
   std::string payload;
   JsonWriter json(payload);
   json.begin_object();
@@ -72,20 +74,65 @@ void review_events(Events& events, const Review& created) {
         {type, created.id, fmt::format("{}:{}", to_string(type), created.id), created.created_at, payload});
   };
   add(EventType::review_created);
-  if (created.rating >= 1 && created.rating <= kNegativeStars) add(EventType::review_negative);
+  if (created.rating >= 1 && created.rating <= negative_stars) add(EventType::review_negative);
+}
+
+void question_events(Events& events, const Question& created) {
+  std::string payload;
+  JsonWriter json(payload);
+  json.begin_object();
+  json.field("id", created.id);
+  if (created.nm_id) json.field("nm_id", created.nm_id->value);
+  json.end_object();
+  const EventType type = EventType::question_created;
+  events.push_back({type, created.id, fmt::format("{}:{}", to_string(type), created.id), created.created_at,
+                    std::move(payload)});
+}
+
+void price_events(Events& events, const std::optional<Price>& before, const Price& after, UtcTime now) {
+  if (!before) return;
+  if (before->price == after.price && before->price_with_discount == after.price_with_discount &&
+      before->club_price == after.club_price) {
+    return;
+  }
+  const auto amounts = [](JsonWriter& json, const Price& price) {
+    json.field("price", price.price);
+    json.field("discount_percent", price.discount_percent);
+    json.field("price_with_discount", price.price_with_discount);
+    json.field("club_price", price.club_price);
+  };
+  std::string payload;
+  JsonWriter json(payload);
+  json.begin_object();
+  json.field("nm_id", after.nm_id);
+  if (after.chrt_id) json.field("chrt_id", after.chrt_id);
+  amounts(json, after);
+  json.key("before");
+  json.begin_object();
+  amounts(json, *before);
+  json.end_object();
+  if (after.currency) json.field("currency", *after.currency);
+  json.end_object();
+  // The same may happen again later: the key tells the times apart.
+  const EventType type = EventType::price_changed;
+  events.push_back({type, fmt::format("{}", after.nm_id.value),
+                    fmt::format("{}:{}:{}:{}", to_string(type), after.nm_id.value, after.chrt_id.value,
+                                now.time_since_epoch().count()),
+                    now, std::move(payload)});
 }
 
 void stock_events(Events& events, const SizeLevel& level, std::int64_t window_days,
-                  std::int64_t critical_days, UtcTime now) {
+                  std::span<const std::int64_t> critical_days, UtcTime now) {
   std::optional<EventType> type;
-  const auto critical = [&](std::int64_t quantity) {
-    return runs_out_within(quantity, level.orders_in_window, window_days, critical_days);
+  const auto becomes_critical = [&](std::int64_t days) {
+    return runs_out_within(level.after, level.orders_in_window, window_days, days) &&
+           !runs_out_within(level.before, level.orders_in_window, window_days, days);
   };
   if (level.before > 0 && level.after == 0) {
     type = EventType::stock_out;
   } else if (level.before == 0 && level.after > 0) {
     type = EventType::stock_replenished;
-  } else if (level.after < level.before && critical(level.after) && !critical(level.before)) {
+  } else if (level.after < level.before && std::ranges::any_of(critical_days, becomes_critical)) {
     type = EventType::stock_critical;
   }
   if (!type) return;
@@ -97,6 +144,7 @@ void stock_events(Events& events, const SizeLevel& level, std::int64_t window_da
   json.field("quantity", level.after);
   json.field("before", level.before);
   json.field("orders_in_window", level.orders_in_window);
+  json.field("window_days", window_days);
   json.end_object();
   // The same may happen again later: the key tells the times apart.
   events.push_back({*type, fmt::format("{}", level.nm_id.value),
@@ -142,11 +190,12 @@ void run_events(Events& events, const RunFacts& facts) {
     return;
   }
   if (facts.error->code == Errc::unauthorized) {
-    // Every dataset that runs meets it; the token is refused once.
-    events.push_back({EventType::token_refused, facts.token.sid,
-                      fmt::format("token.refused:{}:{}", facts.token.token_id.value_or(""),
-                                  to_rfc3339(facts.token.expires_at)),
-                      facts.now, "{}"});
+    // Every dataset that runs meets it; the token is refused once. The next one may be the same text again,
+    // so the key is the run's.
+    if (facts.newly_refused) {
+      events.push_back({EventType::token_refused, facts.token.sid,
+                        fmt::format("token.refused:{}:{}", dataset, run), facts.now, "{}"});
+    }
   } else if (facts.failures_before + 1 == kIncidentFailures) {
     std::string payload;
     JsonWriter json(payload);

@@ -13,6 +13,7 @@
 #include "core/model/dataset.hpp"
 #include "core/model/event.hpp"
 #include "core/model/order.hpp"
+#include "core/model/price.hpp"
 
 namespace wb::sync {
 
@@ -22,21 +23,27 @@ using Events = std::vector<Event>;
 // status stored until now; nullopt when the order is new.
 void order_events(Events& events, std::optional<OrderStatus> before, const Order& after);
 
-// A review of up to three stars is negative as well as created.
-inline constexpr std::int32_t kNegativeStars = 3;
-void review_events(Events& events, const Review& created);
+// A review of `negative_stars` or fewer is negative as well as created. Each user has a threshold: the
+// payload tells the stars, so that it can be applied again.
+void review_events(Events& events, const Review& created, std::int64_t negative_stars);
 
-// A size of an article over all warehouses, before and after a complete pass.
+void question_events(Events& events, const Question& created);
+
+// A price of another amount than the one before; one that was never seen is no news.
+void price_events(Events& events, const std::optional<Price>& before, const Price& after, UtcTime now);
+
+// A size of an article over all warehouses, before and after what a pass has changed.
 struct SizeLevel {
   NmId nm_id;
   ChrtId chrt_id;
   std::int64_t before = 0, after = 0;  // pieces
   std::int64_t orders_in_window = 0;   // orders of the size in the window that speaks for its speed
 };
-// Out: nothing is left. Replenished: there is something again. Critical: what is left lasts `critical_days`
-// or less at the speed of `window_days`, and lasted longer before.
+// Out: nothing is left. Replenished: there is something again. Critical: what is left lasts one of the
+// `critical_days` or less at the speed of `window_days`, and lasted longer before. Each user has a threshold:
+// the payload tells both quantities and the speed, so that it can be applied again.
 void stock_events(Events& events, const SizeLevel& level, std::int64_t window_days,
-                  std::int64_t critical_days, UtcTime now);
+                  std::span<const std::int64_t> critical_days, UtcTime now);
 
 // The smallest threshold that the days left have reached: 14, 3, 1 (SPEC section 9); none while there are
 // more.
@@ -53,6 +60,7 @@ struct RunFacts {
   bool first_sync_ended = false;     // this run completed the dataset's history
   std::int64_t skipped = 0;          // rows nobody could understand
   TokenInfo token;
+  bool newly_refused = false;  // the error is WB's refusal of the token, which nobody has been told of
 };
 // sync.failed once an incident begins, sync.finished when it ends and when a first sync does, token.refused,
 // token.expiring, schema.drift (once a day).

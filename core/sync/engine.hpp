@@ -54,7 +54,11 @@ struct Outcome {
   std::int64_t fetched = 0, created = 0, changed = 0, unchanged = 0, skipped = 0, events = 0, requests = 0,
                retries = 0;
   Millis took{0};
+  Millis limiter_wait{0};  // of that: spent waiting for WB's limits
   std::optional<UtcTime> next_due;
+  std::string sync_id;  // of its log; "" where nothing ran
+  std::optional<std::int64_t>
+      data_version;  // that a good run has left; requests are logged with what they were answered from
 };
 
 struct Progress {

@@ -14,17 +14,10 @@ using std::chrono::minutes;
 constexpr auto kHistory = days{90} - minutes{10};  // WB lists three months
 constexpr auto kSlack = minutes{8};
 constexpr auto kWindow = days{30} - minutes{1};  // and refuses more than 30 days in one question
-constexpr auto kOverlap = hours{1};
+constexpr auto kFbsOverlap = hours{1};
 constexpr auto kListInterval = hours{1};  // the new ones are asked for each time
-constexpr auto kRefusalPause = hours{6};
+constexpr auto kFbsRefusalPause = hours{6};
 constexpr std::size_t kIdsAQuestion = 1000;
-
-UtcTime from_ms(std::int64_t ms) {
-  return UtcTime{Millis{ms}};
-}
-std::int64_t to_ms(UtcTime time) {
-  return time.time_since_epoch().count();
-}
 
 class Reader {
  public:
@@ -41,7 +34,7 @@ class Reader {
     const bool refused =
         error->code == Errc::forbidden || error->code == Errc::not_found || error->code == Errc::bad_data;
     if (refused) {
-      cursor_.retry_at = to_ms(job_.clock.now() + kRefusalPause);
+      cursor_.retry_at = to_ms(job_.clock.now() + kFbsRefusalPause);
       auto keep = [this]() { commit_cursor(); };
       co_await run_blocking(job_.workers, std::move(keep));
     }
@@ -72,11 +65,18 @@ class Reader {
     const bool due =
         cursor_.listed_at == 0 || from_ms(cursor_.listed_at) + kListInterval <= now || job_.request.force;
     const UtcTime reach = now - kHistory;
+    const bool look = is_due(cursor_.doubt, now, job_.request.force);
     if (cursor_.window_to != 0 && from_ms(cursor_.window_from) < reach - kSlack) {
       begin_window(reach, now);  // it was interrupted, and WB's history has moved on
     } else if (cursor_.window_to == 0) {
-      if (!due) co_return std::nullopt;
-      begin_window(std::max(reach, from_ms(cursor_.known_until) - kOverlap), now);
+      if (!due && !look) co_return std::nullopt;
+      UtcTime from = from_ms(cursor_.known_until) - kFbsOverlap;
+      cursor_.doubt.clean = false;
+      if (look) {
+        from = std::min(from, from_ms(cursor_.doubt_from));
+        begin_look(cursor_.doubt, now);
+      }
+      begin_window(std::max(reach, from), now);
     }
     while (cursor_.window_to != 0) {
       const api::FbsPage page{from_ms(cursor_.window_from), from_ms(cursor_.window_to), cursor_.next};
@@ -88,7 +88,11 @@ class Reader {
       auto work = [this, &body]() -> std::optional<Error> {
         auto answer = api::parse_fbs_orders(*body);
         if (!answer) return answer.error();
-        store(answer->orders, [&] { page_done(*answer); });
+        store(answer->orders, [&] {
+          if (answer->orders.skipped > 0 && note_doubt(cursor_.doubt, job_.clock.now()))
+            cursor_.doubt_from = cursor_.window_from;
+          page_done(*answer);
+        });
         return std::nullopt;
       };
       if (auto error = co_await run_blocking(job_.workers, std::move(work))) co_return error;
@@ -112,10 +116,11 @@ class Reader {
     const UtcTime now = job_.clock.now();
     const UtcTime until = from_ms(cursor_.window_to);
     cursor_.known_until = std::max(cursor_.known_until, cursor_.window_to);
-    if (until + kOverlap < now) {
+    if (until + kFbsOverlap < now) {
       begin_window(until, now);
     } else {
       cursor_.listed_at = to_ms(now);
+      end_look(cursor_.doubt);
       cursor_.window_from = cursor_.window_to = cursor_.next = 0;
     }
   }

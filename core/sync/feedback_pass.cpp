@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "core/sync/pace.hpp"
+
 namespace wb::sync {
 namespace {
 
@@ -16,19 +18,8 @@ constexpr auto kOpenFor = std::chrono::days{40};
 constexpr std::int64_t kBorder = 1'000;
 // With a base token a confirming request costs 12 minutes; GUIDE 5.12 names the short page as the end.
 constexpr Millis kTooLongToConfirm{60'000};
-// Reviews and questions share five requests an hour then. A pass of one leaves room for one of the other, or
-// the one that comes first by priority would take them all.
-constexpr int kSharedRequests = 5;
 
 enum Stage { kNone, kUnanswered, kAnswered, kArchive };
-
-UtcTime from_ms(std::int64_t ms) {
-  return UtcTime{Millis{ms}};
-}
-
-std::int64_t to_ms(UtcTime time) {
-  return time.time_since_epoch().count();
-}
 
 void begin_stage(FeedbackCursor& cursor, Stage stage, std::int64_t created_from) {
   cursor.stage = stage;
@@ -84,7 +75,8 @@ class Pass {
       progress = true;
     }
     StepEnd end;
-    if (!confirms_) end.rest = interval_ * kSharedRequests;
+    const int shared = requests_shared(job_.request.dataset, job_.credentials.info.type);
+    if (shared > 1) end.rest = interval_ * shared;
     co_return end;
   }
 

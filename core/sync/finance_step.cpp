@@ -13,7 +13,7 @@
 namespace wb::sync {
 namespace {
 
-struct PageFacts {
+struct FinancePageFacts {
   std::int64_t seen = 0;
   std::int64_t usable = 0;
   std::int64_t last_rrd_id = 0;  // of the last usable row
@@ -21,9 +21,9 @@ struct PageFacts {
 
 // Stores a batch when the next one is here: the transaction of the page's last one moves the cursor over the
 // page.
-class PageSink final : public api::BatchSink {
+class FinancePageSink final : public api::BatchSink {
  public:
-  PageSink(Job& job, const FinanceCursor& cursor, FinancePass& pass, FinancePeriod period)
+  FinancePageSink(Job& job, const FinanceCursor& cursor, FinancePass& pass, FinancePeriod period)
       : job_(job), cursor_(cursor), pass_(pass), period_(period) {}
 
   Task<Result<void>> consume(std::string json_array) override {
@@ -35,7 +35,7 @@ class PageSink final : public api::BatchSink {
     co_return Result<void>{};
   }
 
-  Task<Result<PageFacts>> finish() {
+  Task<Result<FinancePageFacts>> finish() {
     if (!held_.empty()) {
       auto stored = co_await store(std::move(held_), true);
       if (!stored) co_return stored.error();
@@ -60,6 +60,7 @@ class PageSink final : public api::BatchSink {
     if (!parsed) return parsed.error();
     facts_.seen += parsed->seen;
     facts_.usable += std::ssize(parsed->rows);
+    pass_.skipped = pass_.skipped || parsed->skipped > 0;
     if (!parsed->rows.empty()) facts_.last_rrd_id = parsed->rows.back().rrd_id;
     const WriteCounts counts = job_.commit([&](store::Tx& tx) {
       const WriteCounts written = store::upsert_finance_rows(tx, job_.cabinet.id, parsed->rows);
@@ -79,18 +80,20 @@ class PageSink final : public api::BatchSink {
   FinancePass& pass_;  // of cursor_
   FinancePeriod period_;
   std::string held_;
-  PageFacts facts_;
+  FinancePageFacts facts_;
 };
 
-// On a worker: the range has been read to its end.
+// On a worker: the range has been read to its end. A weekly report with a row that nobody understands
+// replaces no daily ones, which may hold that operation: it is read again the next day.
 void complete(Job& job, FinanceCursor& cursor, FinancePass& pass, FinancePeriod period) {
-  if (period == FinancePeriod::weekly) {
-    cursor.all_weeks = true;
-    cursor.weekly_on = job.moscow_day(0);
-  }
+  const bool counts = period == FinancePeriod::daily || !pass.skipped;
+  if (period == FinancePeriod::weekly) cursor.all_weeks = cursor.all_weeks || counts;
+  FinanceLook& look = period == FinancePeriod::weekly ? cursor.weekly_look : cursor.daily_look;
+  if (!pass.tail) look = {job.moscow_day(0), pass.from, 0};
+  if (!pass.skipped) look.rrd_id = pass.rrd_id;
   pass = {};
   job.commit([&](store::Tx& tx) {
-    if (store::settle_finance_reports(tx, job.cabinet.id, period))
+    if (counts && store::settle_finance_reports(tx, job.cabinet.id, period))
       store::raise_data_version(tx, job.cabinet.id);
     store::save_cursor(tx, job.lease, to_text(cursor));
     return WriteCounts{};
@@ -113,7 +116,7 @@ Task<StepEnd> read_pass(Job& job, FinanceCursor& cursor, FinancePass& pass, Fina
     if (!from || !to) throw Failure({Errc::internal, "a finance pass without its days"});
     const api::FinancePage page{period, *from, *to, pass.rrd_id};
     const std::int64_t before = pass.rrd_id;
-    PageSink sink(job, cursor, pass, period);
+    FinancePageSink sink(job, cursor, pass, period);
     job.calls.max_limiter_wait =
         progress ? std::max(kConfirmWait, job.request.max_limiter_wait) : job.request.max_limiter_wait;
     const api::Call call = api::finance_details_call(page);
@@ -178,10 +181,16 @@ void apply_wishes(const Job& job, FinanceCursor& cursor, Date today) {
     cursor.all_weeks = false;
     cursor.weekly = cursor.daily = {};
   }
+  if (reaches_back || job.request.full || job.request.since) cursor.weekly_look = cursor.daily_look = {};
 }
 
-void begin(FinancePass& pass, const DayRange& range) {
-  pass = {wb::to_string(range.from), wb::to_string(range.to), 0};
+// Reports do not change once they are out, and the rows of a later one follow in rrdId. Whoever relied on
+// that alone would never see what WB put in between: once a Moscow day the range is read from its first row.
+FinancePass pass_over(const DayRange& range, const FinanceLook& look, Date today) {
+  FinancePass pass{wb::to_string(range.from), wb::to_string(range.to)};
+  pass.tail = look.rrd_id > 0 && look.on == wb::to_string(today) && look.from <= pass.from;
+  if (pass.tail) pass.rrd_id = look.rrd_id;
+  return pass;
 }
 
 }  // namespace
@@ -202,14 +211,14 @@ Task<StepEnd> sync_finance(Job& job) {
   };
   bool progress = false;
   const bool asked_for = job.request.force || job.request.full || job.request.since;
-  if (cursor.weekly.from.empty() && (asked_for || cursor.weekly_on != wb::to_string(today))) {
+  if (cursor.weekly.from.empty() && (asked_for || cursor.weekly_look.on != wb::to_string(today))) {
     auto through = known_through;
     const auto known = co_await run_blocking(job.workers, std::move(through));
     const auto since =
         job.request.since ? std::optional(TimeZone::moscow().date_of(*job.request.since)) : std::nullopt;
     const auto range =
         weekly_range(since.value_or(first), cursor.all_weeks && !since ? known : std::nullopt, today);
-    if (range) begin(cursor.weekly, *range);
+    if (range) cursor.weekly = pass_over(*range, cursor.weekly_look, today);
   }
   if (!cursor.weekly.from.empty()) {
     StepEnd weekly = co_await read_pass(job, cursor, cursor.weekly, FinancePeriod::weekly, progress);
@@ -217,7 +226,8 @@ Task<StepEnd> sync_finance(Job& job) {
   }
   if (cursor.daily.from.empty()) {
     auto through = known_through;
-    begin(cursor.daily, daily_range(first, co_await run_blocking(job.workers, std::move(through)), today));
+    const DayRange range = daily_range(first, co_await run_blocking(job.workers, std::move(through)), today);
+    cursor.daily = pass_over(range, cursor.daily_look, today);
   }
   co_return co_await read_pass(job, cursor, cursor.daily, FinancePeriod::daily, progress);
 }

@@ -1,40 +1,24 @@
 // The sales funnel, a day a question (GUIDE 5.14). A day of all articles is what the history by article
-// (GUIDE 5.15) gives for twenty at a time and a week back, and its cancels besides. WB books buyouts and
-// cancels on the day of the order: the last 30 days are read again once a day, today and yesterday each time.
+// (GUIDE 5.15) gives for twenty at a time and a week back, and its cancels besides. Which day when:
+// core/sync/funnel_plan.hpp.
 
 #include "core/store/funnel.hpp"
-#include "core/sync/cursor.hpp"
+#include "core/sync/funnel_plan.hpp"
 #include "core/sync/job.hpp"
 
 namespace wb::sync {
 namespace {
 
-using std::chrono::days;
-using std::chrono::sys_days;
-
-constexpr int kCorrectedDays = 30;
-constexpr int kFreshDays = 1;  // before today
-constexpr auto kOldestPass = days{7};
-
-bool is_over(const FunnelCursor& cursor) {
-  return cursor.next_back > cursor.last_back;
-}
-
-// Chooses what to read when nothing is under way, or when that has been waiting for too long.
-void begin_pass(FunnelCursor& cursor, Date today) {
-  const auto began = parse_date(cursor.on);
-  const bool waits_too_long = !began || sys_days{today} - sys_days{*began} > kOldestPass;
-  if (!is_over(cursor) && !waits_too_long) return;
-  cursor.last_back = cursor.whole_on == wb::to_string(today) ? kFreshDays : kCorrectedDays;
-  cursor.on = wb::to_string(today);
-  cursor.next_back = 0;
-  cursor.offset = 0;
-}
-
-void next_day(FunnelCursor& cursor) {
-  cursor.offset = 0;
-  ++cursor.next_back;
-  if (is_over(cursor) && cursor.last_back == kCorrectedDays) cursor.whole_on = cursor.on;
+// Inside the transaction that stores the last page of the month.
+void end_month(store::Tx& tx, CabinetId cabinet, FunnelCursor& cursor) {
+  const auto first = store::first_funnel_day(tx, cabinet);
+  if (const auto older = first ? older_funnel_days(cursor, *first) : std::nullopt) {
+    const TimeZone moscow = TimeZone::moscow();
+    add_older_days(cursor, store::orders_decided_since(
+                               tx, cabinet, {moscow.start_of(older->first), moscow.start_of(older->end)},
+                               moscow.start_of(older->since)));
+  }
+  cursor.whole_on = cursor.on;
 }
 
 // On a worker: one page of one day.
@@ -47,15 +31,16 @@ Result<void> store_page(Job& job, FunnelCursor& cursor, const std::string& body,
   }
   const std::string today = job.moscow_day(0);
   cursor.offset += page.seen;
+  bool day_over = cursor.confirmed_on == today && cursor.offset == cursor.confirmed_rows;
   if (page.seen == 0) {
     cursor.confirmed_rows = cursor.offset;
     cursor.confirmed_on = today;
-    next_day(cursor);
-  } else if (cursor.confirmed_on == today && cursor.offset == cursor.confirmed_rows) {
-    next_day(cursor);
+    day_over = true;
   }
+  const bool month_over = day_over && funnel_day_read(cursor);
   const WriteCounts counts = job.commit([&](store::Tx& tx) {
     const WriteCounts written = store::upsert_funnel_days(tx, job.cabinet.id, page.rows, job.clock.now());
+    if (month_over) end_month(tx, job.cabinet.id, cursor);
     store::save_cursor(tx, job.lease, to_text(cursor));
     return written;
   });
@@ -69,13 +54,20 @@ Result<void> store_page(Job& job, FunnelCursor& cursor, const std::string& body,
 Task<StepEnd> sync_funnel(Job& job) {
   if (auto end = job.barred(api::Operation::funnel_products)) co_return *end;
   FunnelCursor cursor;
-  if (!job.request.full) read_cursor(job.cursor_text, cursor);
-  begin_pass(cursor, job.moscow_today());
+  std::optional<Date> first;
+  if (job.request.full) {  // whatever is stored
+    auto look = [&job]() {
+      return job.database.read_value(
+          [&job](store::Tx& tx) { return store::first_funnel_day(tx, job.cabinet.id); });
+    };
+    first = co_await run_blocking(job.workers, std::move(look));
+  } else {
+    read_cursor(job.cursor_text, cursor);
+  }
+  begin_funnel_pass(cursor, job.moscow_today(), first);
   bool progress = false;
-  while (!is_over(cursor)) {
-    const auto began = parse_date(cursor.on);
-    if (!began) throw Failure({Errc::internal, "a funnel pass without its day"});
-    const Date day{sys_days{*began} - days{cursor.next_back}};
+  while (const auto next = funnel_day(cursor)) {
+    const Date day = *next;
     const Millis max_wait =
         progress ? std::max(kConfirmWait, job.request.max_limiter_wait) : job.request.max_limiter_wait;
     auto body = co_await job.call(api::funnel_products_call(day, cursor.offset), max_wait);

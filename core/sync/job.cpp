@@ -6,7 +6,7 @@
 
 namespace wb::sync {
 WriteCounts Job::commit(const std::function<WriteCounts(store::Tx&)>& work) {
-  return database.write_value([&](store::Tx& tx) {
+  const auto store_all = [&](store::Tx& tx) {
     store::Lease ours = lease;
     store::check_lease(tx, ours, clock.now(), options.lease);
     news_.clear();
@@ -14,7 +14,8 @@ WriteCounts Job::commit(const std::function<WriteCounts(store::Tx&)>& work) {
     counts.events = store::save_events(tx, cabinet.id, news_, clock.now());
     if (counts.any_change()) store::raise_data_version(tx, cabinet.id);
     return counts;
-  });
+  };
+  return database.write_value(store_all, store::Patience::background);
 }
 
 void Job::count(const WriteCounts& counts, std::int64_t seen) {

@@ -7,14 +7,15 @@ namespace wb::sync {
 
 Task<void> DatabaseLimitStore::update(std::string sid, TokenType type, std::string bucket, Change change) {
   auto work = [this, sid = std::move(sid), type, bucket = std::move(bucket), change = std::move(change)]() {
-    database_.write([&](store::Tx& tx) {
+    const auto update_bucket = [&](store::Tx& tx) {
       const std::string_view type_name = to_string(type);
       const auto stored = store::load_bucket(tx, sid, type_name, bucket);
       api::BucketState state = stored ? api::bucket_from_json(*stored) : api::BucketState{};
       change(state);
       const std::string text = api::to_json(state);
       if (!stored || *stored != text) store::save_bucket(tx, sid, type_name, bucket, text, clock_.now());
-    });
+    };
+    database_.write(update_bucket, store::Patience::background);
   };
   co_await run_blocking(workers_, std::move(work));
 }

@@ -125,10 +125,15 @@ bool apply(Order& order, const store::SaleFlags& sales) {
 }
 
 bool apply(Order& order, const FbsOrder& row) {
-  bool changed = fill(order.chrt_id, row.chrt_id);
-  changed |= fill(order.vendor_code, row.vendor_code);
-  changed |= fill(order.barcode, row.barcode);
-  changed |= fill(order.cart_id, row.cart_id);
+  // While the first choice has not spoken, what is there is of an older assembly order.
+  const auto second_choice = [](bool first_has_spoken, auto& field, const auto& value) {
+    return first_has_spoken ? fill(field, value) : assign_known(field, value);
+  };
+  const bool stat = order.stat_changed_at.has_value();
+  bool changed = second_choice(order.feed_changed_at.has_value(), order.chrt_id, row.chrt_id);
+  changed |= second_choice(stat, order.vendor_code, row.vendor_code);
+  changed |= second_choice(stat, order.barcode, row.barcode);
+  changed |= second_choice(stat, order.cart_id, row.cart_id);
   return changed;
 }
 

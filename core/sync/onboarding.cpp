@@ -11,6 +11,7 @@ namespace wb::sync {
 namespace {
 
 constexpr Millis kOnboardingWait{3'000};  // a person is waiting
+constexpr Millis kPingWait{11'000};       // for one that shares its host's limit with the others
 constexpr auto kOnboardingDeadline = std::chrono::seconds{60};
 constexpr auto kExpiresSoon = std::chrono::days{14};
 
@@ -106,7 +107,17 @@ Task<Result<Registered>> settle_claim(Engine& engine, WorkerPool& workers, store
   co_return out;
 }
 
-// A cabinet whose token WB has refused gets another one; until WB accepts it nothing changes.
+// What the token says of itself; the line end of the file it came from is cut off.
+Result<TokenInfo> read_token(std::string& token, UtcTime now) {
+  while (!token.empty() && (token.back() == '\n' || token.back() == '\r' || token.back() == ' '))
+    token.pop_back();
+  auto info = api::decode_token(token);
+  if (!info) return info.error();
+  if (auto usable = api::check_usable(*info, now); !usable) return usable.error();
+  return info;
+}
+
+// A cabinet gets another token; until WB accepts it nothing changes.
 Task<Result<Registered>> renew(Engine& engine, WorkerPool& workers, store::Database& database,
                                const secret::SecretBox& secrets, CabinetId id, std::string token,
                                TokenInfo info, std::string scheme, const Clock& clock) {
@@ -115,7 +126,12 @@ Task<Result<Registered>> renew(Engine& engine, WorkerPool& workers, store::Datab
   if (!verified) co_return verified.error();
   auto store_token = [&]() {
     const std::string sealed = secrets.seal(token, store::cabinet_token_context(info.sid));
-    database.write([&](store::Tx& tx) { store::renew_token(tx, id, info, sealed, verified->auth_scheme); });
+    database.write([&](store::Tx& tx) {
+      const auto before = store::find_cabinet(tx, id);
+      store::renew_token(tx, id, info, sealed, verified->auth_scheme);
+      if (before && before->status == CabinetStatus::paused)
+        store::set_cabinet_status(tx, id, before->status, before->status_reason);
+    });
   };
   co_await run_blocking(workers, std::move(store_token));
   co_return Registered{id, Registration::activated, warnings_for(info, clock.now()), {}};
@@ -127,11 +143,8 @@ Task<Result<Registered>> register_cabinet(Engine& engine, WorkerPool& workers, s
                                           const secret::SecretBox& secrets, TelegramId user,
                                           std::string token, std::optional<std::string> name,
                                           std::string preferred_scheme, const Clock& clock) {
-  while (!token.empty() && (token.back() == '\n' || token.back() == '\r' || token.back() == ' '))
-    token.pop_back();
-  auto info = api::decode_token(token);
+  auto info = read_token(token, clock.now());
   if (!info) co_return info.error();
-  if (auto usable = api::check_usable(*info, clock.now()); !usable) co_return usable.error();
 
   auto find = [&]() {
     return database.read_value([&](store::Tx& tx) { return store::find_cabinet_of(tx, user, info->sid); });
@@ -192,6 +205,28 @@ Task<Result<Registered>> verify_pending(Engine& engine, WorkerPool& workers, sto
                                   stored->cabinet.auth_scheme, false, clock);
 }
 
+Task<Result<Registered>> rotate_token(Engine& engine, WorkerPool& workers, store::Database& database,
+                                      const secret::SecretBox& secrets, CabinetId id, std::string token,
+                                      const Clock& clock) {
+  const auto info = read_token(token, clock.now());
+  if (!info) co_return info.error();
+  auto find = [&]() {
+    return database.read_value([&](store::Tx& tx) { return store::find_cabinet(tx, id); });
+  };
+  const auto cabinet = co_await run_blocking(workers, std::move(find));
+  if (!cabinet) co_return Error{Errc::not_found, fmt::format("no cabinet {}", id.value)};
+  if (!cabinet->verified || !cabinet->has_token) {
+    co_return Error{Errc::conflict, fmt::format("cabinet {} is {}: connect it with wbctl cabinet add",
+                                                id.value, to_string(cabinet->status))};
+  }
+  if (info->sid != cabinet->token.sid) {
+    co_return Error{Errc::conflict, fmt::format("the token is of seller {}, cabinet {} of seller {}",
+                                                info->sid, id.value, cabinet->token.sid)};
+  }
+  co_return co_await renew(engine, workers, database, secrets, id, std::move(token), *info,
+                           cabinet->auth_scheme, clock);
+}
+
 Task<Result<std::vector<HostCheck>>> check_cabinet(Engine& engine, WorkerPool& workers,
                                                    store::Database& database,
                                                    const secret::SecretBox& secrets, CabinetId id,
@@ -227,6 +262,7 @@ Task<Result<std::vector<HostCheck>>> check_cabinet(Engine& engine, WorkerPool& w
       check.detail = "not in the token";
     } else {
       api::CallContext context = onboarding_context(clock);
+      context.max_limiter_wait = kPingWait;
       api::Call ping;
       ping.operation = host.ping;
       auto answer = co_await engine.wb().call(who, ping, context);

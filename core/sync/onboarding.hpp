@@ -30,6 +30,14 @@ Task<Result<Registered>> register_cabinet(Engine& engine, WorkerPool& workers, s
 Task<Result<Registered>> verify_pending(Engine& engine, WorkerPool& workers, store::Database& database,
                                         const secret::SecretBox& secrets, CabinetId id, const Clock& clock);
 
+// Gives a connected cabinet another token of the same seller, once WB has accepted it: until then, and on any
+// error, the old one stays. A cabinet that the operator has paused stays paused. Errc::not_found: no such
+// cabinet; conflict: it is not connected, or the token is another seller's; unauthorized: malformed, expired
+// or refused by WB; unreachable, rate_limited: WB cannot say now.
+Task<Result<Registered>> rotate_token(Engine& engine, WorkerPool& workers, store::Database& database,
+                                      const secret::SecretBox& secrets, CabinetId id, std::string token,
+                                      const Clock& clock);
+
 // One line of `cabinet check`: a host, whether the token may use it, whether it answered, what it is for.
 struct HostCheck {
   std::string category, host;

@@ -15,26 +15,28 @@ namespace {
 using std::chrono::days;
 using std::chrono::minutes;
 
-// WB refuses a start earlier than 31 days ago. A snapshot begins some minutes later than that, so that a run
-// that the limiter interrupted can still go on with it.
-constexpr auto kFeedReach = days{31} - minutes{8};
+// WB refuses a start earlier than 31 days ago. A snapshot begins later than that by as much as its reading
+// may take: some requests, and twice as long each time that was not enough. supplier/orders tells of what is
+// older.
+constexpr auto kFeedReach = days{31};
+constexpr Millis kFeedSlack = minutes{8};
+constexpr Millis kMostFeedSlack = days{5};
+constexpr int kRequestsOfSlack = 4;
 constexpr auto kOldestStart = days{31} - minutes{1};
 constexpr auto kFeedOverlap = minutes{10};
-constexpr std::int64_t kPageLimit = 10'000;  // the largest page WB gives
+constexpr std::int64_t kFeedPageLimit = 10'000;  // the largest page WB gives
 // A plain base token may ask once in three hours: a confirming request would halve its freshness (GUIDE 5.6
 // names the short page as the end).
-constexpr Millis kTooLongToConfirm{600'000};
+constexpr Millis kTooLongToConfirmFeed{600'000};
 
-UtcTime from_ms(std::int64_t ms) {
-  return UtcTime{Millis{ms}};
-}
-std::int64_t to_ms(UtcTime time) {
-  return time.time_since_epoch().count();
-}
-
-void begin_snapshot(FeedCursor& feed, UtcTime now) {
-  const UtcTime start = std::max(from_ms(feed.newest) - kFeedOverlap, now - kFeedReach);
-  feed.window_start = to_ms(start);
+void begin_snapshot(FeedCursor& feed, UtcTime now, bool asked_for = false) {
+  UtcTime from = from_ms(feed.newest) - kFeedOverlap;
+  feed.doubt.clean = false;
+  if (is_due(feed.doubt, now, asked_for)) {
+    from = std::min(from, from_ms(feed.doubt_from));
+    begin_look(feed.doubt, now);
+  }
+  feed.window_start = to_ms(std::max(from, now - kFeedReach + Millis{feed.slack}));
   feed.snapshot_time.clear();
   feed.offset = 0;
   feed.newest_seen = 0;
@@ -42,6 +44,7 @@ void begin_snapshot(FeedCursor& feed, UtcTime now) {
 
 void complete_snapshot(FeedCursor& feed) {
   feed.newest = std::max(feed.newest, feed.newest_seen);
+  end_look(feed.doubt);
   feed.window_start = 0;
   feed.snapshot_time.clear();
   feed.offset = 0;
@@ -49,7 +52,7 @@ void complete_snapshot(FeedCursor& feed) {
 
 // One page on a worker: parse, merge, and the snapshot's progress in the same transaction. Gives the number
 // of its rows.
-Result<std::int64_t> store_page(Job& job, OrdersCursor& cursor, const std::string& body) {
+Result<std::int64_t> store_feed_page(Job& job, OrdersCursor& cursor, const std::string& body) {
   auto answer = api::parse_order_feed(body);
   if (!answer) return answer.error();
   FeedCursor& feed = cursor.feed;
@@ -58,7 +61,8 @@ Result<std::int64_t> store_page(Job& job, OrdersCursor& cursor, const std::strin
   for (const FeedOrder& row : orders.rows)
     feed.newest_seen = std::max(feed.newest_seen, to_ms(row.changed_at));
   feed.offset += orders.seen;
-  if (ends_data(orders.seen, kPageLimit, feed.largest_page)) complete_snapshot(feed);
+  if (orders.skipped > 0 && note_doubt(feed.doubt, job.clock.now())) feed.doubt_from = feed.window_start;
+  if (ends_data(orders.seen, kFeedPageLimit, feed.largest_page)) complete_snapshot(feed);
   const WriteCounts counts = job.commit([&](store::Tx& tx) {
     const WriteCounts written =
         ingest_feed(tx, job.cabinet.id, job.options.report_zone, orders.rows, job.events());
@@ -74,22 +78,27 @@ Task<StepEnd> read_feed(Job& job, OrdersCursor& cursor) {
   if (auto end = job.barred(api::Operation::order_feed)) co_return *end;
   FeedCursor& feed = cursor.feed;
   if (job.request.full) feed = {};
+  const auto limit = api::limit_for(api::info(api::Operation::order_feed), job.credentials.info.type,
+                                    job.options.client.limit_scale);
+  feed.slack = std::max({feed.slack, kFeedSlack.count(), (limit.interval * kRequestsOfSlack).count()});
   if (feed.window_start == 0) {
-    begin_snapshot(feed, job.clock.now());
+    begin_snapshot(feed, job.clock.now(), job.request.force);
   } else if (from_ms(feed.window_start) < job.clock.now() - kOldestStart) {
-    begin_snapshot(feed, job.clock.now());  // the interrupted snapshot began too long ago for WB
+    // The interrupted snapshot began too long ago for WB.
+    feed.slack = std::max(feed.slack, std::min(feed.slack * 2, kMostFeedSlack.count()));
+    begin_snapshot(feed, job.clock.now());
   }
   Millis max_wait = job.request.max_limiter_wait;
   std::int64_t last_page = 0;
   bool progress = false;
   for (;;) {
-    const api::FeedPage page{from_ms(feed.window_start), feed.snapshot_time, feed.offset, kPageLimit};
+    const api::FeedPage page{from_ms(feed.window_start), feed.snapshot_time, feed.offset, kFeedPageLimit};
     auto body = co_await job.call(api::order_feed_call(page), max_wait);
     if (!body) {
       const Error& error = body.error();
       if (error.code == Errc::rate_limited && progress) {
         const Millis wait = error.retry_after.value_or(Millis{60'000});
-        if (wait < kTooLongToConfirm || last_page >= page.limit) co_return StepEnd{{}, wait};
+        if (wait < kTooLongToConfirmFeed || last_page >= page.limit) co_return StepEnd{{}, wait};
         complete_snapshot(feed);
         auto save = [&job, &cursor]() {
           job.commit([&](store::Tx& tx) {
@@ -104,7 +113,7 @@ Task<StepEnd> read_feed(Job& job, OrdersCursor& cursor) {
       if (error.code == Errc::bad_data && feed.offset > 0) begin_snapshot(feed, job.clock.now());
       co_return StepEnd{error, {}};
     }
-    auto work = [&job, &cursor, &body]() { return store_page(job, cursor, *body); };
+    auto work = [&job, &cursor, &body]() { return store_feed_page(job, cursor, *body); };
     auto stored = co_await run_blocking(job.workers, std::move(work));
     if (!stored) co_return StepEnd{stored.error(), {}};
     last_page = *stored;

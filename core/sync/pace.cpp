@@ -14,8 +14,8 @@ constexpr std::array kProducts{cards_list};
 // What a base token asks for instead.
 constexpr std::array kStocks{stocks_wb, stocks_seller};
 constexpr std::array kRemains{remains_status, remains_download};
-constexpr std::array kReviews{feedbacks};
-constexpr std::array kQuestions{questions};
+constexpr std::array kReviewOperations{feedbacks};
+constexpr std::array kQuestionOperations{questions};
 constexpr std::array kPrices{goods};
 constexpr std::array kWarehouses{seller_warehouses};
 constexpr std::array kTariffs{commission, box_tariffs, pallet_tariffs, return_tariffs};
@@ -37,9 +37,9 @@ std::span<const api::Operation> paced_by(Dataset dataset, TokenType type) {
       if (slow) return kRemains;
       return kStocks;
     case Dataset::reviews:
-      return kReviews;
+      return kReviewOperations;
     case Dataset::questions:
-      return kQuestions;
+      return kQuestionOperations;
     case Dataset::prices:
       return kPrices;
     case Dataset::warehouses:
@@ -49,9 +49,17 @@ std::span<const api::Operation> paced_by(Dataset dataset, TokenType type) {
     case Dataset::funnel:
       return kFunnel;
     case Dataset::finance:
-      return kFinance;
+      break;
   }
-  return {};
+  return kFinance;
+}
+
+int requests_shared(Dataset dataset, TokenType type) {
+  const bool slow = type == TokenType::base || type == TokenType::test;
+  const bool feedback = dataset == Dataset::reviews || dataset == Dataset::questions;
+  // Reviews and questions have five requests an hour together. A pass of one leaves room for one of the
+  // other, or the one that comes first by priority would take them all.
+  return slow && feedback ? 5 : 1;
 }
 
 Millis limiter_interval(Dataset dataset, TokenType type, double scale) {
@@ -59,7 +67,7 @@ Millis limiter_interval(Dataset dataset, TokenType type, double scale) {
   for (const api::Operation operation : paced_by(dataset, type)) {
     longest = std::max(longest, api::limit_for(api::info(operation), type, scale).interval);
   }
-  return longest;
+  return longest * requests_shared(dataset, type);
 }
 
 }  // namespace wb::sync

@@ -13,7 +13,11 @@ namespace wb::sync {
 // The operations that every run of the dataset calls with this kind of token, if its categories allow it.
 [[nodiscard]] std::span<const api::Operation> paced_by(Dataset dataset, TokenType type);
 
-// The longest refill time among them for this kind of token: a dataset cannot be fresher than that.
+// How many requests one pass leaves to those who share its bucket.
+[[nodiscard]] int requests_shared(Dataset dataset, TokenType type);
+
+// The longest refill time among them for this kind of token, times the requests that are shared: a dataset
+// cannot be fresher than that.
 [[nodiscard]] Millis limiter_interval(Dataset dataset, TokenType type, double scale);
 
 }  // namespace wb::sync

@@ -10,7 +10,7 @@ namespace wb::sync {
 namespace {
 
 // A pass that rested longer than this proves nothing about what is missing.
-constexpr auto kOldestPass = std::chrono::hours{12};
+constexpr auto kOldestPricesPass = std::chrono::hours{12};
 
 void begin_pass(PricesCursor& cursor, UtcTime now) {
   const bool empty_once = cursor.empty_once;
@@ -34,8 +34,14 @@ Result<void> store_page(Job& job, PricesCursor& cursor, const std::string& body)
   cursor.complete = cursor.complete && parsed->skipped == 0;
   cursor.ended = parsed->seen == 0;
   const WriteCounts counts = job.commit([&](store::Tx& tx) {
+    const UtcTime now = job.clock.now();
     std::vector<store::PriceChange> changes;
-    return store::save_prices(tx, job.cabinet.id, articles, job.clock.now(), &changes);
+    const WriteCounts written = store::save_prices(tx, job.cabinet.id, articles, now, &changes);
+    if (Events* events = job.events()) {
+      for (const store::PriceChange& change : changes)
+        price_events(*events, change.before, change.after, now);
+    }
+    return written;
   });
   job.count(counts, parsed->seen);
   job.note_skipped(*parsed);
@@ -77,7 +83,8 @@ Task<StepEnd> sync_prices(Job& job) {
   PricesCursor cursor;
   if (!job.request.full) read_cursor(job.cursor_text, cursor);
   const UtcTime now = job.clock.now();
-  if (cursor.started == 0 || UtcTime{Millis{cursor.started}} < now - kOldestPass) begin_pass(cursor, now);
+  if (cursor.started == 0 || UtcTime{Millis{cursor.started}} < now - kOldestPricesPass)
+    begin_pass(cursor, now);
   bool progress = false;
   while (!cursor.ended) {
     auto body = co_await job.call(api::goods_call(cursor.offset),

@@ -31,6 +31,8 @@ Result<CardsPage> store_page(Job& job, ProductsCursor& cursor, const std::string
   auto answer = api::parse_cards(body);
   if (!answer) return answer.error();
   CardsPage page{answer->cards.seen, false};
+  if (answer->cards.skipped > 0 && note_doubt(cursor.doubt, job.clock.now()))
+    cursor.doubt_from = cursor.position;
   if (page.seen > 0 && !answer->cursor.updated_at.empty()) {
     page.moved = moves(cursor.position, answer->cursor);
     cursor.position = answer->cursor;
@@ -45,8 +47,19 @@ Result<CardsPage> store_page(Job& job, ProductsCursor& cursor, const std::string
   return page;
 }
 
+void keep_place(Job& job, const ProductsCursor& cursor) {
+  job.commit([&](store::Tx& tx) {
+    store::save_cursor(tx, job.lease, to_text(cursor));
+    return WriteCounts{};
+  });
+}
+
 Task<StepEnd> read_cards(Job& job, ProductsCursor& cursor) {
   bool progress = false;
+  if (is_due(cursor.doubt, job.clock.now(), job.request.force)) {
+    cursor.position = cursor.doubt_from;
+    begin_look(cursor.doubt, job.clock.now());
+  }
   // Followed until a page is empty or the cursor stands still: one more request than WB's own stop rule asks
   // for, and right whatever the page size is.
   for (;;) {
@@ -61,9 +74,15 @@ Task<StepEnd> read_cards(Job& job, ProductsCursor& cursor) {
     auto work = [&job, &cursor, &body]() { return store_page(job, cursor, *body); };
     auto page = co_await run_blocking(job.workers, std::move(work));
     if (!page) co_return StepEnd{page.error(), {}};
-    if (page->seen == 0 || !page->moved) co_return StepEnd{};
+    if (page->seen == 0 || !page->moved) break;
     progress = true;
   }
+  if (cursor.doubt.clean) {
+    end_look(cursor.doubt);
+    auto settle = [&]() { keep_place(job, cursor); };
+    co_await run_blocking(job.workers, std::move(settle));
+  }
+  co_return StepEnd{};
 }
 
 // --- the trash
@@ -125,10 +144,7 @@ Task<StepEnd> find_restored(Job& job, ProductsCursor& cursor, const Trash& trash
   if (end.error || end.again_in) co_return end;
   auto settle = [&]() {
     cursor.vanished = left_the_trash(job, trash);
-    job.commit([&](store::Tx& tx) {
-      store::save_cursor(tx, job.lease, to_text(cursor));
-      return WriteCounts{};
-    });
+    keep_place(job, cursor);
   };
   co_await run_blocking(job.workers, std::move(settle));
   co_return end;
@@ -170,12 +186,7 @@ Task<StepEnd> read_ratings(Job& job, ProductsCursor& cursor) {
     offset += *seen;
   }
   cursor.rated_at = now.time_since_epoch().count();
-  auto settle = [&]() {
-    job.commit([&](store::Tx& tx) {
-      store::save_cursor(tx, job.lease, to_text(cursor));
-      return WriteCounts{};
-    });
-  };
+  auto settle = [&]() { keep_place(job, cursor); };
   co_await run_blocking(job.workers, std::move(settle));
   co_return StepEnd{};
 }

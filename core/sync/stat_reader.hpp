@@ -13,20 +13,20 @@ namespace wb::sync {
 struct StatSource {
   api::Operation operation;
   api::Call (*call)(std::string_view date_from, int flag);
+  // One batch of a page, parsed. Its parser and `save` may run on different threads.
   struct Batch {
-    WriteCounts counts;
     std::int64_t seen = 0;
     std::string last_text;  // lastChangeDate of the newest row, verbatim
     std::optional<UtcTime> last_time;
     bool all_at_start = true;  // every row has lastChangeDate == the page's dateFrom
     std::int64_t skipped = 0;
     std::vector<std::string> samples;
+    std::function<WriteCounts(Job&, store::Tx&)> save;  // writes the rows
   };
-  // On a worker. `persist` is run in the transaction that stores the rows, with the batch's facts.
-  using Persist = std::function<void(store::Tx&, const Batch&)>;
-  std::function<Result<Batch>(Job&, std::string_view json, std::string_view date_from,
-                              const Persist& persist)>
-      store;
+  std::function<Result<Batch>(std::string_view json, std::string_view date_from)> parse;
+  // Days of rows that have been told of since then and have no price: times on them. Null: a row's own date
+  // is never long before it is told of.
+  std::vector<UtcTime> (*without_price)(store::Tx&, CabinetId, UtcTime told_since);
 };
 [[nodiscard]] const StatSource& orders_source();
 [[nodiscard]] const StatSource& sales_source();

@@ -1,7 +1,10 @@
 #include "core/sync/stock_plan.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 
 namespace wb::sync {
@@ -163,6 +166,65 @@ StockPlan plan_stock_changes(std::span<const Stock> ours, std::span<const Stock>
   for (auto& [key, row] : now) plan.changes.push_back({std::move(row), true});
   plan.counts.created = static_cast<std::int64_t>(plan.changes.size()) - plan.counts.changed;
   return plan;
+}
+
+std::vector<SizeLevel> changed_levels(std::span<const Stock> ours, const StockPlan& plan) {
+  std::map<std::pair<NmId, ChrtId>, SizeLevel> levels;
+  for (const store::StockChange& change : plan.changes) {
+    SizeLevel& level = levels[{change.row.nm_id, change.row.chrt_id}];
+    level.nm_id = change.row.nm_id;
+    level.chrt_id = change.row.chrt_id;
+    level.after += change.row.quantity;
+  }
+  // Ids of a seller's warehouses and of WB's may be equal.
+  std::set<std::tuple<NmId, ChrtId, WarehouseType, WarehouseId>> replaced;
+  for (const auto& [row, created] : plan.changes) {
+    replaced.emplace(row.nm_id, row.chrt_id, row.warehouse_type, row.warehouse_id);
+  }
+  for (const Stock& row : ours) {
+    const auto level = levels.find({row.nm_id, row.chrt_id});
+    if (level == levels.end()) continue;
+    level->second.before += row.quantity;
+    if (!replaced.contains({row.nm_id, row.chrt_id, row.warehouse_type, row.warehouse_id}))
+      level->second.after += row.quantity;
+  }
+  std::vector<SizeLevel> changed;
+  for (const auto& [key, level] : levels) {
+    if (level.before != level.after) changed.push_back(level);
+  }
+  return changed;
+}
+
+StockPlan& StockPlan::operator+=(StockPlan other) {
+  changes.insert(changes.end(), std::make_move_iterator(other.changes.begin()),
+                 std::make_move_iterator(other.changes.end()));
+  counts += other.counts;
+  return *this;
+}
+
+std::vector<SizeLevel> levels_to_tell(std::span<const Stock> ours, const StockPlan& plan, bool whole,
+                                      std::vector<UntoldLevel>& untold) {
+  const std::vector<SizeLevel> changed = changed_levels(ours, plan);
+  std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> before;
+  for (const UntoldLevel& level : untold) before.emplace(std::pair(level.nm_id, level.chrt_id), level.before);
+  for (const SizeLevel& level : changed)
+    before.emplace(std::pair(level.nm_id.value, level.chrt_id.value), level.before);
+  untold.clear();
+  if (!whole) {
+    for (const auto& [key, quantity] : before) untold.push_back({key.first, key.second, quantity});
+    return {};
+  }
+  std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> after;
+  for (const Stock& row : ours) {
+    const std::pair key(row.nm_id.value, row.chrt_id.value);
+    if (before.contains(key)) after[key] += row.quantity;
+  }
+  for (const SizeLevel& level : changed) after[{level.nm_id.value, level.chrt_id.value}] = level.after;
+  std::vector<SizeLevel> news;
+  for (const auto& [key, quantity] : before) {
+    if (quantity != after[key]) news.push_back({NmId{key.first}, ChrtId{key.second}, quantity, after[key]});
+  }
+  return news;
 }
 
 }  // namespace wb::sync

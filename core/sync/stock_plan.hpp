@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "core/store/catalog.hpp"
+#include "core/sync/cursor.hpp"
+#include "core/sync/delta.hpp"
 #include "core/wb/parse.hpp"
 
 namespace wb::sync {
@@ -15,12 +17,23 @@ namespace wb::sync {
 struct StockPlan {
   std::vector<store::StockChange> changes;
   store::WriteCounts counts;
+  StockPlan& operator+=(StockPlan other);
 };
 // One kind of warehouse. `theirs` may hold equal keys several times: they are summed. A stored row that is
 // not among them becomes 0 when `proven` says that it would have been shown if it still were there.
 [[nodiscard]] StockPlan plan_stock_changes(std::span<const Stock> ours, std::span<const Stock> theirs,
                                            WarehouseType source,
                                            const std::function<bool(const Stock&)>& proven);
+
+// The sizes whose quantity over all warehouses a plan changes, by article and size. Their orders are not
+// known here.
+[[nodiscard]] std::vector<SizeLevel> changed_levels(std::span<const Stock> ours, const StockPlan& plan);
+
+// The sizes that are news now: their quantities before are those that were told last. After a pass that is
+// not `whole` none is, since goods may have moved to where it could not look: the levels they had are kept in
+// `untold` until a whole one has seen both places.
+[[nodiscard]] std::vector<SizeLevel> levels_to_tell(std::span<const Stock> ours, const StockPlan& plan,
+                                                    bool whole, std::vector<UntoldLevel>& untold);
 
 // The remains (GUIDE 5.9) name WB's warehouses but give no ids, and goods on their way belong to none of
 // them: all is stock of the pseudo-warehouse that stands for them elsewhere too. A barcode tells the size,

@@ -17,10 +17,6 @@ constexpr Millis kReportTakes{60'000};
 
 constexpr auto kRefusalPause = std::chrono::hours{1};
 
-UtcTime from_ms(std::int64_t ms) {
-  return UtcTime{Millis{ms}};
-}
-
 void save(Job& job, const StocksCursor& cursor) {
   job.commit([&](store::Tx& tx) {
     store::save_cursor(tx, job.lease, to_text(cursor));
@@ -125,14 +121,13 @@ Task<Result<std::optional<WarehouseStock>>> read_warehouse(Job& job, const Wareh
 }  // namespace
 
 Task<ReportRead> read_stock_report(Job& job, api::Operation operation, WarehouseType type,
-                                   std::int64_t& trusted_short) {
+                                   std::int64_t& largest_page) {
   ReportRead out;
   if (auto end = job.barred(operation)) {
     out.end = *end;
     co_return out;
   }
   std::int64_t offset = 0;
-  std::int64_t last_page = 0;
   Millis max_wait = job.request.max_limiter_wait;
   for (;;) {
     auto body = co_await job.call(api::stocks_call(operation, offset), max_wait);
@@ -156,12 +151,7 @@ Task<ReportRead> read_stock_report(Job& job, api::Operation operation, Warehouse
                       std::make_move_iterator(parsed->rows.end()));
     }
     offset += seen;
-    if (seen == 0) {
-      if (last_page > 0 && last_page < kPageLimit) trusted_short = std::max(trusted_short, last_page);
-      co_return out;
-    }
-    if (seen <= trusted_short) co_return out;
-    last_page = seen;
+    if (ends_data(seen, kPageLimit, largest_page)) co_return out;
     max_wait = std::max(kPageWait, job.request.max_limiter_wait);
   }
 }

@@ -16,7 +16,7 @@ struct ReportRead {
   bool complete = true;  // every row was understood
 };
 Task<ReportRead> read_stock_report(Job& job, api::Operation operation, WarehouseType type,
-                                   std::int64_t& trusted_short);
+                                   std::int64_t& largest_page);
 
 // The report of the remains, which WB makes on request (GUIDE 5.9). A run asks for it, a later one looks
 // whether it is done and takes it; where it stands is in the cursor, which is saved on the way.

@@ -1,11 +1,13 @@
 // Stock is a snapshot without history: rows that a complete pass does not show any more become 0 (SPEC 7.5).
 // One source a warehouse: for WB's own the report, or the remains where the token may not call that; for the
 // seller's Marketplace before the report.
+// All of a run is stored at once.
 
 #include <algorithm>
 #include <map>
 
 #include "core/store/warehouses.hpp"
+#include "core/sync/stock_news.hpp"
 #include "core/sync/stock_sources.hpp"
 
 namespace wb::sync {
@@ -33,98 +35,112 @@ void note_warehouses(store::Tx& tx, CabinetId cabinet, std::span<const store::St
   }
 }
 
-// Inside the transaction: what has changed, beside what was stored until now.
-WriteCounts save_plan(store::Tx& tx, Job& job, const StockPlan& plan) {
-  const UtcTime now = job.clock.now();
-  store::save_stocks(tx, job.cabinet.id, plan.changes, now);
-  note_warehouses(tx, job.cabinet.id, plan.changes, now);
-  return plan.counts;
+struct WbRead {
+  StepEnd end;
+  bool taken = false;  // `rows` are all there is
+  bool complete = true;
+  std::vector<Stock> rows;
+};
+struct SellerRead {
+  StepEnd end;
+  MarketplaceRead marketplace;
+  ReportRead report;
+};
+
+// Nothing more is to be had of this source: it was read, or this token will not get at it.
+bool is_all(const StepEnd& end) {
+  if (end.not_for_token) return true;
+  if (!end.error) return !end.again_in;
+  return end.error->code == Errc::forbidden || end.error->code == Errc::not_found;
 }
 
-// On a worker: WB's own stock. False when a wholly empty answer waits for its confirmation.
-bool store_wb(Job& job, StocksCursor& cursor, const std::vector<Stock>& rows, bool complete) {
-  bool accepted = true;
-  const WriteCounts counts = job.commit([&](store::Tx& tx) {
-    const std::vector<Stock> ours = store::load_stocks(tx, job.cabinet.id);
-    WriteCounts written;
-    accepted = !rows.empty() || cursor.empty_once_wb || !holds_goods(ours, WarehouseType::wb);
-    cursor.empty_once_wb = !accepted;
-    if (accepted) {
-      const auto proven = [complete](const Stock&) { return complete; };
-      written = save_plan(tx, job, plan_stock_changes(ours, rows, WarehouseType::wb, proven));
-    }
-    store::save_cursor(tx, job.lease, to_text(cursor));
-    return written;
-  });
-  job.count(counts, static_cast<std::int64_t>(rows.size()));
-  return accepted;
-}
-
-// On a worker: stock of the seller's warehouses.
-bool store_seller(Job& job, StocksCursor& cursor, MarketplaceRead marketplace, ReportRead report) {
+SellerStock seller_stock(const StocksCursor& cursor, SellerRead read) {
   SellerStock theirs;
-  theirs.marketplace = std::move(marketplace.warehouses);
-  theirs.sizes = std::move(marketplace.sizes);
-  theirs.report = std::move(report.rows);
-  theirs.report_complete = !report.end.error && report.complete;
+  theirs.marketplace = std::move(read.marketplace.warehouses);
+  theirs.sizes = std::move(read.marketplace.sizes);
+  theirs.report = std::move(read.report.rows);
+  theirs.report_complete = !read.report.end.error && read.report.complete;
   theirs.empty_before = {cursor.empty_once_warehouses.begin(), cursor.empty_once_warehouses.end()};
   theirs.report_empty_before = cursor.empty_once_seller;
-  theirs.listed = std::move(marketplace.listed);
+  theirs.listed = std::move(read.marketplace.listed);
   theirs.list_empty_before = cursor.empty_once_list;
-  auto seen = static_cast<std::int64_t>(theirs.report.size());
+  return theirs;
+}
+
+// On a worker: everything that was read, in one transaction, so that goods which move between WB's warehouses
+// and the seller's are never seen at neither or both. Gives when a wholly empty answer is to be confirmed.
+std::optional<Millis> store_all(Job& job, StocksCursor& cursor, const WbRead& wb, SellerRead seller) {
+  const bool whole = is_all(wb.end) && is_all(seller.marketplace.end) && is_all(seller.report.end);
+  const SellerStock theirs = seller_stock(cursor, std::move(seller));
+  auto seen = std::ssize(wb.rows) + std::ssize(theirs.report);
   for (const WarehouseStock& warehouse : theirs.marketplace) seen += std::ssize(warehouse.rows);
   bool accepted = true;
   const WriteCounts counts = job.commit([&](store::Tx& tx) {
     const std::vector<Stock> ours = store::load_stocks(tx, job.cabinet.id);
-    const SellerPlan plan = plan_seller_stock(ours, theirs);
-    cursor.empty_once_warehouses = plan.empty_now;
-    cursor.empty_once_seller = plan.report_empty_now;
-    cursor.empty_once_list = plan.list_empty_now;
-    accepted = plan.confirmed();
-    const WriteCounts written = save_plan(tx, job, plan.plan);
+    SellerPlan sellers = plan_seller_stock(ours, theirs);
+    cursor.empty_once_warehouses = sellers.empty_now;
+    cursor.empty_once_seller = sellers.report_empty_now;
+    cursor.empty_once_list = sellers.list_empty_now;
+    accepted = sellers.confirmed();
+    StockPlan plan = std::move(sellers.plan);
+    if (wb.taken) {
+      const bool surprising = wb.rows.empty() && holds_goods(ours, WarehouseType::wb);
+      cursor.empty_once_wb = surprising && !cursor.empty_once_wb;
+      accepted = accepted && !cursor.empty_once_wb;
+      const auto proven = [&wb](const Stock&) { return wb.complete; };
+      if (!cursor.empty_once_wb) plan += plan_stock_changes(ours, wb.rows, WarehouseType::wb, proven);
+    }
+    const UtcTime now = job.clock.now();
+    store::save_stocks(tx, job.cabinet.id, plan.changes, now);
+    note_warehouses(tx, job.cabinet.id, plan.changes, now);
+    if (Events* events = job.events()) {
+      const auto levels = levels_to_tell(ours, plan, whole && accepted, cursor.untold);
+      tell_stock(tx, {job.cabinet.id, job.options.report_zone, now}, levels, *events);
+    }
     store::save_cursor(tx, job.lease, to_text(cursor));
-    return written;
+    return plan.counts;
   });
   job.count(counts, seen);
-  return accepted;
+  return accepted ? std::nullopt : std::optional(kConfirmEmpty);
 }
 
-Task<StepEnd> read_wb(Job& job, StocksCursor& cursor) {
-  std::vector<Stock> rows;
-  bool complete = true;
-  StepEnd end;
-  if (job.barred(api::Operation::stocks_wb)) {
-    RemainsRead remains = co_await read_remains(job, cursor);
-    if (!remains.taken) co_return remains.end;
-    auto map = [&]() {
-      const auto sizes =
-          job.database.read_value([&](store::Tx& tx) { return store::card_sizes(tx, job.cabinet.id); });
-      return stocks_of_remains(remains.rows, sizes);
-    };
-    rows = co_await run_blocking(job.workers, std::move(map));
-    complete = remains.complete;
-  } else {
-    ReportRead report = co_await read_stock_report(job, api::Operation::stocks_wb, WarehouseType::wb,
-                                                   cursor.trusted_short_wb);
-    if (report.end.error) co_return report.end;
-    rows = std::move(report.rows);
-    complete = report.complete;
+Task<WbRead> read_wb(Job& job, StocksCursor& cursor) {
+  WbRead out;
+  if (!job.barred(api::Operation::stocks_wb)) {
+    ReportRead report =
+        co_await read_stock_report(job, api::Operation::stocks_wb, WarehouseType::wb, cursor.largest_page_wb);
+    out.end = report.end;
+    out.taken = !report.end.error;
+    out.complete = report.complete;
+    out.rows = std::move(report.rows);
+    co_return out;
   }
-  auto work = [&]() { return store_wb(job, cursor, rows, complete); };
-  if (!co_await run_blocking(job.workers, std::move(work))) co_return StepEnd{{}, kConfirmEmpty};
-  co_return StepEnd{};
+  RemainsRead remains = co_await read_remains(job, cursor);
+  out.end = remains.end;
+  out.taken = remains.taken;
+  out.complete = remains.complete;
+  if (!remains.taken) co_return out;
+  auto map = [&]() {
+    const auto sizes =
+        job.database.read_value([&](store::Tx& tx) { return store::card_sizes(tx, job.cabinet.id); });
+    return stocks_of_remains(remains.rows, sizes);
+  };
+  out.rows = co_await run_blocking(job.workers, std::move(map));
+  co_return out;
 }
 
-Task<StepEnd> read_seller(Job& job, StocksCursor& cursor) {
-  MarketplaceRead marketplace = co_await read_marketplace(job, cursor);
-  if (marketplace.end.error && marketplace.end.error->code == Errc::unauthorized) co_return marketplace.end;
-  ReportRead report = co_await read_stock_report(job, api::Operation::stocks_seller, WarehouseType::seller,
-                                                 cursor.trusted_short_seller);
-  StepEnd end = combine(marketplace.end, report.end);
-  auto work = [&]() { return store_seller(job, cursor, std::move(marketplace), std::move(report)); };
-  const bool accepted = co_await run_blocking(job.workers, std::move(work));
-  if (!accepted && !end.error) end.again_in = std::min(end.again_in.value_or(kConfirmEmpty), kConfirmEmpty);
-  co_return end;
+Task<SellerRead> read_seller(Job& job, StocksCursor& cursor) {
+  SellerRead out;
+  out.marketplace = co_await read_marketplace(job, cursor);
+  const StepEnd& end = out.marketplace.end;
+  if (end.error && end.error->code == Errc::unauthorized) {
+    out.end = out.report.end = end;
+    co_return out;
+  }
+  out.report = co_await read_stock_report(job, api::Operation::stocks_seller, WarehouseType::seller,
+                                          cursor.largest_page_seller);
+  out.end = combine(out.marketplace.end, out.report.end);
+  co_return out;
 }
 
 }  // namespace
@@ -132,10 +148,14 @@ Task<StepEnd> read_seller(Job& job, StocksCursor& cursor) {
 Task<StepEnd> sync_stocks(Job& job) {
   StocksCursor cursor;
   read_cursor(job.cursor_text, cursor);
-  StepEnd wb = co_await read_wb(job, cursor);
-  if (wb.error && wb.error->code == Errc::unauthorized) co_return wb;
-  StepEnd seller = co_await read_seller(job, cursor);
-  co_return combine(std::move(wb), std::move(seller));
+  const WbRead wb = co_await read_wb(job, cursor);
+  if (wb.end.error && wb.end.error->code == Errc::unauthorized) co_return wb.end;
+  SellerRead seller = co_await read_seller(job, cursor);
+  StepEnd end = combine(wb.end, seller.end);
+  auto work = [&]() { return store_all(job, cursor, wb, std::move(seller)); };
+  const auto confirm = co_await run_blocking(job.workers, std::move(work));
+  if (confirm && !end.error) end.again_in = std::min(end.again_in.value_or(*confirm), *confirm);
+  co_return end;
 }
 
 }  // namespace wb::sync

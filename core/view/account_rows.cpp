@@ -55,6 +55,17 @@ void write_token(JsonWriter& json, const Cabinet& cabinet, UtcTime now) {
   json.end_object();
 }
 
+void write_balance(JsonWriter& json, const Cabinet& cabinet) {
+  json.key("balance");
+  if (!cabinet.balance) return json.value(nullptr);
+  json.begin_object();
+  json.field("current", cabinet.balance->current);
+  json.field("for_withdraw", cabinet.balance->for_withdraw);
+  json.field("currency", cabinet.balance->currency);
+  json.field("as_of", cabinet.balance_at);
+  json.end_object();
+}
+
 void write_setting(JsonWriter& json, const SettingValue& value) {
   std::visit(
       [&json](const auto& held) {
@@ -89,8 +100,18 @@ void write_cabinet(JsonWriter& json, const CabinetView& view, UtcTime now) {
   json.key("seller_rating");
   json.hundredths(cabinet.seller_rating);
   write_token(json, cabinet, now);
+  write_balance(json, cabinet);
   json.field("last_sync_at", cabinet.last_sync_at);
   json.field("created_at", cabinet.created_at);
+  json.end_object();
+}
+
+void write_member(JsonWriter& json, const store::Member& member) {
+  json.begin_object();
+  json.field("telegram_id", member.telegram_id);
+  json.field("name", member.name);
+  json.field("role", to_string(member.role));
+  json.field("created_at", member.created_at);
   json.end_object();
 }
 

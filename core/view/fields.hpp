@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/base/json_text.hpp"
+#include "core/model/order_costs.hpp"
 
 namespace wb::view {
 
@@ -31,6 +32,30 @@ inline void text_field(JsonWriter& json, std::string_view name, const std::optio
 template <class Enum>
 void word_field(JsonWriter& json, std::string_view name, const std::optional<Enum>& word) {
   text_field(json, name, word ? to_string(*word) : std::string_view());
+}
+
+inline void day_field(JsonWriter& json, std::string_view name, const std::optional<Date>& day) {
+  json.field(name, day ? std::optional(to_string(*day)) : std::nullopt);
+}
+
+inline void cost_field(JsonWriter& json, std::string_view name, const std::optional<Cost>& cost) {
+  json.key(name);
+  if (!cost) return json.value(nullptr);
+  json.begin_object();
+  json.field("amount", cost->amount);
+  json.field("kind", to_string(cost->kind));
+  json.end_object();
+}
+
+inline void commission_field(JsonWriter& json, const std::optional<Commission>& commission) {
+  json.key("commission");
+  if (!commission) return json.value(nullptr);
+  json.begin_object();
+  json.field("amount", commission->amount);
+  json.key("percent");
+  json.hundredths(commission->percent_hundredths);
+  json.field("kind", to_string(commission->kind));
+  json.end_object();
 }
 
 }  // namespace wb::view

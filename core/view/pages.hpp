@@ -9,9 +9,12 @@
 #include "core/model/dataset.hpp"
 #include "core/store/accounts.hpp"
 #include "core/store/catalog.hpp"
+#include "core/store/finance.hpp"
+#include "core/store/funnel.hpp"
 #include "core/store/orders.hpp"
 #include "core/store/prices.hpp"
 #include "core/store/questions.hpp"
+#include "core/store/sync_state.hpp"
 #include "core/store/tariffs.hpp"
 #include "core/store/warehouses.hpp"
 
@@ -22,6 +25,7 @@ struct Page {
   std::int64_t total = -1;
   std::optional<UtcTime> as_of;  // oldest last successful sync of the cabinets and datasets that contributed
   std::span<const Dataset> sources;  // those datasets: their intervals decide when the page is stale
+  std::optional<store::Successes> successes{};  // of those cabinets; `as_of` is taken from them
 };
 
 // All inside one read snapshot.
@@ -37,5 +41,9 @@ struct Page {
 [[nodiscard]] Page price_history(store::Tx& tx, const store::PriceFilter& filter);
 [[nodiscard]] Page warehouses(store::Tx& tx, const store::WarehouseFilter& filter);
 [[nodiscard]] Page tariffs(store::Tx& tx, const store::TariffFilter& filter);
+[[nodiscard]] Page finance(store::Tx& tx, const store::FinanceFilter& filter);
+// What all rows of the filter come to; limit and offset are those of the sums.
+[[nodiscard]] Page finance_totals(store::Tx& tx, const store::FinanceFilter& filter);
+[[nodiscard]] Page funnel(store::Tx& tx, const store::FunnelFilter& filter);
 
 }  // namespace wb::view

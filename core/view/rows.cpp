@@ -13,8 +13,17 @@ void texts_field(JsonWriter& json, std::string_view name, const std::vector<std:
   json.end_array();
 }
 
-void null_fields(JsonWriter& json, std::initializer_list<std::string_view> names) {
-  for (const auto name : names) json.field(name, nullptr);
+void write_fbs(JsonWriter& json, const std::optional<FbsOrder>& fbs) {
+  json.key("fbs");
+  if (!fbs) return json.value(nullptr);
+  json.begin_object();
+  json.field("assembly_id", fbs->id);
+  text_field(json, "supplier_status", fbs->supplier_status);
+  text_field(json, "wb_status", fbs->wb_status);
+  text_field(json, "supply_id", fbs->supply_id);
+  json.field("warehouse_id", fbs->warehouse_id);
+  json.field("office_id", fbs->office_id);
+  json.end_object();
 }
 
 void write_sizes(JsonWriter& json, const store::ProductRow& row) {
@@ -71,12 +80,14 @@ void write_order(JsonWriter& json, const store::OrderRow& row) {
   json.field("spp_percent", order.spp_percent);
   json.field("price_with_discount", order.price_with_discount);
   json.field("finished_price", order.finished_price);
-  null_fields(json, {"commission", "logistics"});
+  commission_field(json, row.costs.commission);
+  cost_field(json, "logistics", row.costs.logistics);
   json.field("for_pay", order.for_pay);
   text_field(json, "currency", order.currency);
   text_field(json, "cart_id", order.cart_id);
   text_field(json, "sale_id", order.sale_id);
   text_field(json, "cancel_type", order.cancel_type);
+  write_fbs(json, row.fbs);
   json.end_object();
 }
 

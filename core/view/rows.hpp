@@ -4,6 +4,9 @@
 #include "core/base/json_text.hpp"
 #include "core/store/accounts.hpp"
 #include "core/store/catalog.hpp"
+#include "core/store/events.hpp"
+#include "core/store/finance.hpp"
+#include "core/store/funnel.hpp"
 #include "core/store/orders.hpp"
 #include "core/store/prices.hpp"
 #include "core/store/questions.hpp"
@@ -22,8 +25,13 @@ void write_price(JsonWriter& json, const store::PriceRow& row);        // as it 
 void write_price_entry(JsonWriter& json, const store::PriceRow& row);  // of the history
 void write_warehouse(JsonWriter& json, const store::WarehouseRow& row);
 void write_tariff(JsonWriter& json, const store::TariffRow& row);
+void write_finance(JsonWriter& json, const store::FinanceListRow& row);
+void write_finance_totals(JsonWriter& json, const store::FinanceTotals& totals);
+void write_funnel(JsonWriter& json, const store::FunnelRow& row);
 void write_cabinet(JsonWriter& json, const CabinetView& view, UtcTime now);
+void write_member(JsonWriter& json, const store::Member& member);
 void write_user(JsonWriter& json, const User& user);
 void write_api_key(JsonWriter& json, const ApiKey& key);
+void write_event(JsonWriter& json, const store::EventRow& row);
 
 }  // namespace wb::view

@@ -23,10 +23,6 @@ void write_price_fields(JsonWriter& json, const store::PriceRow& row) {
   json.field("changed_at", row.changed_at);
 }
 
-std::optional<std::string> day_text(const std::optional<Date>& day) {
-  return day ? std::optional(to_string(*day)) : std::nullopt;
-}
-
 }  // namespace
 
 void write_question(JsonWriter& json, const store::QuestionRow& row) {
@@ -102,8 +98,8 @@ void write_tariff(JsonWriter& json, const store::TariffRow& row) {
     void operator()(const char* name, const std::optional<Money>& amount) const { json.field(name, amount); }
   };
   std::visit([&json](const auto& rates) { for_each_rate(rates, Writer{json}); }, tariff.rates);
-  json.field("valid_from", to_string(row.valid_from));
-  json.field("valid_to", day_text(row.valid_to));
+  day_field(json, "valid_from", row.valid_from);
+  day_field(json, "valid_to", row.valid_to);
   json.end_object();
 }
 

@@ -29,6 +29,11 @@ bool is_loopback(std::string_view host) {
 
 }  // namespace
 
+std::string_view bucket_of(std::string_view base_url, const OperationInfo& operation) {
+  const bool one_host = base_url.find(kHostMark) == std::string_view::npos;
+  return one_host && operation.path == "/ping" ? "ping" : operation.bucket;
+}
+
 Result<std::string> check_base_url(std::string_view base_url, double limit_scale) {
   std::string lower(base_url);
   std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });

@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <string_view>
 
 #include "core/wb/client.hpp"
 
@@ -9,5 +10,9 @@ namespace wb::api {
 // to the sandbox of the host where there is one (GUIDE section 1).
 [[nodiscard]] std::string url_of(const std::string& base_url, const OperationInfo& operation, TokenType type,
                                  const Call& call);
+
+// The limiter's bucket of a call. ping is limited for each host (GUIDE 5.1), so where the base has no {host}
+// all of them share one.
+[[nodiscard]] std::string_view bucket_of(std::string_view base_url, const OperationInfo& operation);
 
 }  // namespace wb::api

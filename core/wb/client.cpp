@@ -20,6 +20,9 @@ namespace {
 constexpr std::string_view kLog = "wb";
 // After the time-out of an exchange its request may still lie in a queue on the way.
 constexpr Millis kStraggler{5'000};
+// Between its place in the limiter and its request a process may stand still, or wait for a busy database.
+// After longer than this it takes another place: the others will soon count this one as gone.
+constexpr Millis kLateStart{10'000};
 constexpr Millis kLongestStream{600'000};
 // A 429 that does not say when to come again: 1, 2, 4 s, then give up (GUIDE section 4).
 constexpr unsigned kSilentRefusals = 3;
@@ -50,6 +53,12 @@ Error cancelled() {
 double in_seconds(Millis time) {
   return std::chrono::duration<double>(time).count();
 }
+
+// What the limiter said, and when.
+struct Place {
+  Taken taken;
+  UtcTime looked_at;
+};
 
 // What one attempt came to.
 struct Attempt {
@@ -83,19 +92,25 @@ struct Client::Impl {
     return limit_for(operation, who.info.type, options.limit_scale);
   }
 
+  std::string_view bucket_of(const OperationInfo& operation) const {
+    return wb::api::bucket_of(options.base_url, operation);
+  }
+
   Task<void> change(const Credentials& who, std::string_view bucket, LimitStore::Change change) {
     co_await limits.update(who.info.sid, who.info.type, std::string(bucket), std::move(change));
   }
 
-  Task<Taken> try_take(const Credentials& who, std::string_view bucket, LimitRule rule, std::string id) {
-    const auto taken = std::make_shared<Taken>();
-    const UtcTime now = clock.now();
-    const UtcTime gone_at = now + options.timeout + kStraggler;
-    LimitStore::Change ask = [taken, rule, now, id = std::move(id), gone_at](BucketState& state) {
-      *taken = take(state, rule, now, id, gone_at);
+  // `now` is looked up while the bucket is locked. A process that stood still after it had looked would bring
+  // a time that the others have left behind, which is taken for a clock that was put back.
+  Task<Place> try_take(const Credentials& who, std::string_view bucket, LimitRule rule, std::string id) {
+    const auto place = std::make_shared<Place>();
+    LimitStore::Change ask = [place, rule, id = std::move(id), &clock = clock,
+                              patience = kLateStart + options.timeout + kStraggler](BucketState& state) {
+      place->looked_at = clock.now();
+      place->taken = take(state, rule, place->looked_at, id, place->looked_at + patience);
     };
     co_await change(who, bucket, std::move(ask));
-    co_return *taken;
+    co_return *place;
   }
 
   Task<void> release(const Credentials& who, std::string_view bucket, std::string id) {
@@ -110,14 +125,19 @@ struct Client::Impl {
     const std::string id = random_token(9);
     Millis waited{0};
     for (;;) {
-      Taken taken = co_await try_take(who, operation.bucket, rule, id);
-      if (taken.granted) {
-        taken = co_await try_take(who, kCapBucket, cap, id);
-        if (taken.granted) co_return id;
-        co_await release(who, operation.bucket, id);
+      Place place = co_await try_take(who, bucket_of(operation), rule, id);
+      const UtcTime granted_at = place.looked_at;
+      if (place.taken.granted) {
+        place = co_await try_take(who, kCapBucket, cap, id);
+        if (place.taken.granted && clock.now() - granted_at <= kLateStart) co_return id;
+        co_await release(who, bucket_of(operation), id);
       }
-      const Millis wait = taken.wait;
-      if (waited + wait > context.max_limiter_wait || clock.now() + wait > context.deadline) {
+      if (place.taken.granted) {  // too late to use it
+        co_await release(who, kCapBucket, id);
+        if (clock.now() < context.deadline) continue;
+      }
+      const Millis wait = place.taken.wait;
+      if (waited + wait > context.max_limiter_wait || clock.now() + wait >= context.deadline) {
         co_return Error{Errc::rate_limited,
                         fmt::format("{}: WB's limit allows the next request in {:.1f} s", operation.name,
                                     in_seconds(wait)),
@@ -130,18 +150,32 @@ struct Client::Impl {
   }
 
   Task<void> account(const Credentials& who, const OperationInfo& operation, std::string id, int status,
-                     RateHeaders headers) {
-    const UtcTime now = clock.now();
+                     RateHeaders headers, std::optional<Millis> pause) {
     const int cost = status / 100 == 4 ? operation.error_cost : 1;
-    LimitStore::Change by_answer = [rule = rule_of(who, operation), now, id, status, headers,
-                                    cost](BucketState& state) {
-      settle(state, rule, now, id, status, headers, cost);
-    };
-    co_await change(who, operation.bucket, std::move(by_answer));
-    LimitStore::Change by_count = [rule = cap, now, id](BucketState& state) {
+    LimitStore::Change by_answer = [rule = rule_of(who, operation), &clock = clock, id, status, headers, cost,
+                                    pause](BucketState& state) {
+      const UtcTime now = clock.now();
+      if (!pause) return settle(state, rule, now, id, status, headers, cost);
+      // A refusal that does not say when may be of another limit than the bucket's, which then has counted
+      // it.
       settle(state, rule, now, id, 200, {}, 1);
+      RateHeaders later;
+      later.retry = pause;
+      settle(state, rule, now, id, status, later, 0);
+    };
+    co_await change(who, bucket_of(operation), std::move(by_answer));
+    LimitStore::Change by_count = [rule = cap, &clock = clock, id](BucketState& state) {
+      settle(state, rule, clock.now(), id, 200, {}, 1);
     };
     co_await change(who, kCapBucket, std::move(by_count));
+  }
+
+  // No answer came in time: WB, or what stands between, may still find the request in a queue.
+  Task<void> lose(const Credentials& who, std::string_view bucket, std::string id) {
+    LimitStore::Change keep = [&clock = clock, id = std::move(id)](BucketState& state) {
+      wb::api::lose(state, id, clock.now() + kStraggler);
+    };
+    co_await change(who, bucket, std::move(keep));
   }
 
   http::Request request_for(const Credentials& who, const OperationInfo& operation, const Call& what,
@@ -165,6 +199,7 @@ struct Client::Impl {
                         std::string id, Breaker& breaker, unsigned silent_refusals, RowSink* rows,
                         CallContext& context) {
     const auto started = std::chrono::steady_clock::now();
+    const UtcTime sent_at = clock.now();
     bool left = true;
     request.left = &left;
     Result<http::Response> answer = cancelled();
@@ -189,16 +224,18 @@ struct Client::Impl {
       co_return out;
     }
     if (!answer && !refused_by_us && !left) {
-      co_await release(who, operation.bucket, id);
+      co_await release(who, bucket_of(operation), id);
       co_await release(who, kCapBucket, id);
+    } else if (!answer && !refused_by_us && clock.now() - sent_at >= options.timeout) {
+      co_await lose(who, bucket_of(operation), id);
+      co_await lose(who, kCapBucket, id);
     } else {
-      RateHeaders headers = answer ? rate_headers(*answer) : RateHeaders{};
+      const RateHeaders headers = answer ? rate_headers(*answer) : RateHeaders{};
       out.silent = status == 429 && !headers.retry;
-      if (out.silent) {
-        headers.retry = Millis{1000} * (1 << silent_refusals);
-      }
-      co_await account(who, operation, std::move(id), refused_by_us ? 200 : status, headers);
       out.hint = headers.retry;
+      std::optional<Millis> pause;
+      if (out.silent) out.hint = pause = Millis{1000} * (1 << silent_refusals);
+      co_await account(who, operation, std::move(id), refused_by_us ? 200 : status, headers, pause);
     }
     if (refused_by_us) {
       breaker.succeeded();
@@ -251,7 +288,7 @@ struct Client::Impl {
         co_return *last;
       }
       if (const auto pause = breaker.enter(clock.now())) {
-        co_await release(who, operation.bucket, *place);
+        co_await release(who, bucket_of(operation), *place);
         co_await release(who, kCapBucket, *place);
         co_return left_alone(host, *pause);
       }
@@ -320,13 +357,13 @@ Task<Result<std::int64_t>> Client::stream(const Credentials& who, const Call& wh
 Task<Millis> Client::wait_time(const Credentials& who, Operation operation) {
   const OperationInfo& asked = info(operation);
   const auto longest = std::make_shared<Millis>(0);
-  const UtcTime now = impl_->clock.now();
-  LimitStore::Change look = [longest, now, rule = impl_->rule_of(who, asked)](BucketState& state) {
-    *longest = std::max(*longest, api::wait_time(state, rule, now));
+  const Clock& clock = impl_->clock;
+  LimitStore::Change look = [longest, &clock, rule = impl_->rule_of(who, asked)](BucketState& state) {
+    *longest = std::max(*longest, api::wait_time(state, rule, clock.now()));
   };
-  co_await impl_->change(who, asked.bucket, std::move(look));
-  LimitStore::Change look_at_cap = [longest, now, rule = impl_->cap](BucketState& state) {
-    *longest = std::max(*longest, api::wait_time(state, rule, now));
+  co_await impl_->change(who, impl_->bucket_of(asked), std::move(look));
+  LimitStore::Change look_at_cap = [longest, &clock, rule = impl_->cap](BucketState& state) {
+    *longest = std::max(*longest, api::wait_time(state, rule, clock.now()));
   };
   co_await impl_->change(who, kCapBucket, std::move(look_at_cap));
   co_return *longest;

@@ -26,9 +26,11 @@ void arrived(BucketState& state, LimitRule rule, UtcTime when, int cost) {
 UtcTime bring_up(BucketState& state, LimitRule rule, UtcTime now) {
   if (now + kClockSkew < state.last_seen) {
     const auto step = state.last_seen - now;
-    state.full_at -= step;
-    state.blocked_until -= step;
-    for (InFlight& request : state.in_flight) request.gone_at -= step;
+    // A time before 1970 could not be stored.
+    const auto put_back = [step](UtcTime& time) { time = std::max(time - step, UtcTime{}); };
+    put_back(state.full_at);
+    put_back(state.blocked_until);
+    for (InFlight& request : state.in_flight) put_back(request.gone_at);
     state.last_seen = now;
   }
   now = std::max(now, state.last_seen);
@@ -39,6 +41,7 @@ UtcTime bring_up(BucketState& state, LimitRule rule, UtcTime now) {
   }
   state.blocked_until = std::min(state.blocked_until, now + kLongest);
   state.full_at = std::min(state.full_at, now + kLongest);
+  for (InFlight& request : state.in_flight) request.gone_at = std::min(request.gone_at, now + kLongest);
   std::sort(state.in_flight.begin(), state.in_flight.end(),
             [](const InFlight& a, const InFlight& b) { return a.gone_at < b.gone_at; });
   auto gone = state.in_flight.begin();
@@ -147,6 +150,15 @@ Millis wait_time(const BucketState& state, LimitRule rule, UtcTime now) {
 
 void give_back(BucketState& state, std::string_view id) {
   if (const auto found = find(state, id); found != state.in_flight.end()) state.in_flight.erase(found);
+}
+
+void lose(BucketState& state, std::string_view id, UtcTime gone_at) {
+  const auto found = find(state, id);
+  if (found == state.in_flight.end()) {
+    state.in_flight.push_back({std::string(id), gone_at});
+  } else {
+    found->gone_at = gone_at;
+  }
 }
 
 void settle(BucketState& state, LimitRule rule, UtcTime now, std::string_view id, int status,

@@ -8,7 +8,11 @@
 //   full_at: when WB's bucket is full again, at the latest, by the answered requests.
 //   A request may leave when  in_flight < burst  and  full_at + in_flight * interval - (burst - 1) * interval
 //   <= now. An answer at c moves  full_at = max(full_at, c) + interval.
-// A process that dies leaves its requests in flight; each counts as answered at its `gone_at`.
+// A process that dies leaves its requests in flight; each counts as answered at its `gone_at`. So does one
+// that was given up: a server that stood still reads it after that.
+//
+// `now` has to be looked up while the bucket is held (inside LimitStore::update): a process may stand still
+// for seconds between any two of its steps.
 //
 // Clocks: up to kClockSkew of disagreement between the machines that share a bucket is covered by never going
 // back before `last_seen`. A larger step back means that the clock was corrected: all times of the bucket
@@ -59,6 +63,10 @@ struct Taken {
 // Request `id` certainly never left (no connection, or another bucket refused): its place is free again.
 void give_back(BucketState& state, std::string_view id);
 
+// Request `id` got no answer in time, and may arrive until `gone_at` all the same. Its place stays taken till
+// then, also where it was counted as gone already.
+void lose(BucketState& state, std::string_view id, UtcTime gone_at);
+
 struct RateHeaders {  // X-Ratelimit-*; absent = nullopt
   std::optional<int> remaining, limit;
   std::optional<Millis> retry, reset;
@@ -79,7 +87,8 @@ class LimitStore {
  public:
   virtual ~LimitStore() = default;
   using Change = std::function<void(BucketState&)>;
-  // `change` runs once, on any thread, perhaps after the caller was cancelled: it owns what it touches.
+  // `change` runs once, on any thread, perhaps after the caller was cancelled: it owns what it touches, but
+  // for the clock. The bucket is locked meanwhile.
   virtual Task<void> update(std::string sid, TokenType type, std::string bucket, Change change) = 0;
 };
 

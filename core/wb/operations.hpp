@@ -76,7 +76,8 @@ struct OperationInfo {
 [[nodiscard]] std::span<const OperationInfo> all_operations();
 [[nodiscard]] const OperationInfo& info(Operation operation);
 [[nodiscard]] LimitRule limit_for(const OperationInfo& operation, TokenType type, double scale);
-// Errc::forbidden with the missing category or the token type that is not allowed.
+// Errc::forbidden with the missing category or the token type that is not allowed. A test token may call what
+// has a sandbox: it must not be sent anywhere else.
 [[nodiscard]] Result<void> may_call(const OperationInfo& operation, const TokenInfo& token);
 
 // One request, ready but for host and authorization.

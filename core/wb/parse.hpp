@@ -101,7 +101,6 @@ struct SellerInfo {
 class RowSplitter {
  public:
   explicit RowSplitter(std::size_t rows_a_batch);
-  RowSplitter(RowSplitter&&) noexcept;
   RowSplitter& operator=(RowSplitter&&) noexcept;
   ~RowSplitter();
   // Errc::bad_data as soon as the text cannot be a JSON array of objects.

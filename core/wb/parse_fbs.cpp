@@ -13,7 +13,7 @@ Read read_first_sku(ondemand::value& value, FbsOrder& row) {
   return outcome;
 }
 
-constexpr std::array kOrderFields{
+constexpr std::array kFbsOrderFields{
     required<&FbsOrder::id>("id"),
     required<&FbsOrder::srid>("rid"),
     optional<&FbsOrder::cart_id>("orderUid"),
@@ -45,7 +45,7 @@ Result<FbsAnswer> parse_fbs_orders(std::string_view json) {
     if (key == "next") return read(value, out.next);
     if (key != "orders") return Read::ok;
     has_orders = true;
-    return read_rows<FbsOrder>(answer, value, std::span(kOrderFields), Sampled::without_texts, out.orders,
+    return read_rows<FbsOrder>(answer, value, std::span(kFbsOrderFields), Sampled::without_texts, out.orders,
                                complete);
   });
   if (!read_all) return read_all.error();

@@ -12,13 +12,13 @@ constexpr Field<FinanceRow> of_report(std::string_view key, Need need) {
 
 // A row whose money cannot be read would make sums wrong without anybody noticing.
 template <auto Member>
-constexpr Field<FinanceRow> amount(std::string_view key) {
+constexpr Field<FinanceRow> report_amount(std::string_view key) {
   return {key, Need::if_present,
           [](ondemand::value& value, FinanceRow& row) { return read_amount(value, row.*Member); }};
 }
 
 // The keys are those that finance_details_call asks for.
-constexpr std::array kFinanceFields{
+constexpr std::array kFinanceReportFields{
     of_report<&FinanceReport::id>("reportId", Need::required),
     of_report<&FinanceReport::from>("dateFrom", Need::if_present),
     of_report<&FinanceReport::to>("dateTo", Need::if_present),
@@ -46,25 +46,25 @@ constexpr std::array kFinanceFields{
                       [](ondemand::value& value, FinanceRow& row) {
                         return read_hundredths(value, row.commission_percent_hundredths);
                       }},
-    amount<&FinanceRow::retail_price>("retailPrice"),
-    amount<&FinanceRow::retail_price_with_discount>("retailPriceWithDisc"),
-    amount<&FinanceRow::retail_amount>("retailAmount"),
-    amount<&FinanceRow::for_pay>("forPay"),
-    amount<&FinanceRow::delivery_service>("deliveryService"),
-    amount<&FinanceRow::paid_storage>("paidStorage"),
-    amount<&FinanceRow::paid_acceptance>("paidAcceptance"),
-    amount<&FinanceRow::penalty>("penalty"),
-    amount<&FinanceRow::deduction>("deduction"),
-    amount<&FinanceRow::additional_payment>("additionalPayment"),
-    amount<&FinanceRow::acquiring_fee>("acquiringFee"),
-    amount<&FinanceRow::sales_commission>("ppvzSalesCommission"),
-    amount<&FinanceRow::pickup_reward>("ppvzReward"),
-    amount<&FinanceRow::commission_vw>("vw"),
-    amount<&FinanceRow::commission_vat>("vwNds"),
-    amount<&FinanceRow::rebill_logistics>("rebillLogisticCost"),
-    amount<&FinanceRow::cashback_amount>("cashbackAmount"),
-    amount<&FinanceRow::cashback_discount>("cashbackDiscount"),
-    amount<&FinanceRow::cashback_commission>("cashbackCommissionChange"),
+    report_amount<&FinanceRow::retail_price>("retailPrice"),
+    report_amount<&FinanceRow::retail_price_with_discount>("retailPriceWithDisc"),
+    report_amount<&FinanceRow::retail_amount>("retailAmount"),
+    report_amount<&FinanceRow::for_pay>("forPay"),
+    report_amount<&FinanceRow::delivery_service>("deliveryService"),
+    report_amount<&FinanceRow::paid_storage>("paidStorage"),
+    report_amount<&FinanceRow::paid_acceptance>("paidAcceptance"),
+    report_amount<&FinanceRow::penalty>("penalty"),
+    report_amount<&FinanceRow::deduction>("deduction"),
+    report_amount<&FinanceRow::additional_payment>("additionalPayment"),
+    report_amount<&FinanceRow::acquiring_fee>("acquiringFee"),
+    report_amount<&FinanceRow::sales_commission>("ppvzSalesCommission"),
+    report_amount<&FinanceRow::pickup_reward>("ppvzReward"),
+    report_amount<&FinanceRow::commission_vw>("vw"),
+    report_amount<&FinanceRow::commission_vat>("vwNds"),
+    report_amount<&FinanceRow::rebill_logistics>("rebillLogisticCost"),
+    report_amount<&FinanceRow::cashback_amount>("cashbackAmount"),
+    report_amount<&FinanceRow::cashback_discount>("cashbackDiscount"),
+    report_amount<&FinanceRow::cashback_commission>("cashbackCommissionChange"),
 };
 
 // Rows of services have empty dates and no article.
@@ -95,7 +95,7 @@ Result<Parsed<FinanceRow>> parse_finance_details(std::string_view json, FinanceP
     row.report.period = period;
     complete(row, finding);
   };
-  const Read outcome = read_elements<FinanceRow>(answer, array, std::span(kFinanceFields),
+  const Read outcome = read_elements<FinanceRow>(answer, array, std::span(kFinanceReportFields),
                                                  Sampled::without_texts, out, finish);
   if (outcome != Read::ok || !answer.finished()) return answer.broken();
   return out;

@@ -15,7 +15,7 @@ Read read_club(ondemand::value& value, Price& size) {
   return read_price(value, size.club_price);
 }
 
-constexpr std::array kSizeFields{
+constexpr std::array kPriceFields{
     required<&Price::chrt_id>("sizeID"),
     Field<Price>{"price", Need::required, &read_full_price},
     Field<Price>{"discountedPrice", Need::required, &read_discounted},
@@ -27,7 +27,7 @@ Read read_sizes(ondemand::value& value, Good& good) {
   bool all_read = true;
   const Read outcome = read_array(value, [&](ondemand::value& item) {
     Price size;
-    const Read one = read_nested<Price>(item, std::span(kSizeFields), size);
+    const Read one = read_nested<Price>(item, std::span(kPriceFields), size);
     all_read = all_read && one == Read::ok;
     good.sizes.push_back(size);
     return one != Read::broken;

@@ -15,13 +15,13 @@ Read read_answer(ondemand::value& value, Question& row) {
   });
 }
 
-constexpr std::array kProductFields{
+constexpr std::array kAskedFields{
     optional<&Question::nm_id>("nmId"),
     optional<&Question::product_name>("productName"),
 };
 
 Read read_product(ondemand::value& value, Question& row) {
-  return read_nested<Question>(value, std::span(kProductFields), row);
+  return read_nested<Question>(value, std::span(kAskedFields), row);
 }
 
 constexpr std::array kQuestionFields{
@@ -34,7 +34,7 @@ constexpr std::array kQuestionFields{
 };
 
 // `none` is a question the seller rejected: the opposite of a feedback's `none`.
-void complete(Question& row, Finding&) {
+void complete_question(Question& row, Finding&) {
   row.answered = row.answer.has_value() || row.state == "wbRu" || row.state == "none";
 }
 
@@ -49,7 +49,7 @@ Result<Parsed<Question>> parse_questions(std::string_view json) {
     if (key != "questions") return Read::ok;
     has_rows = true;
     return read_rows<Question>(answer, value, std::span(kQuestionFields), Sampled::without_texts, out,
-                               complete);
+                               complete_question);
   };
   auto read_all = read_envelope(answer, [&](std::string_view key, ondemand::value& value) {
     return key == "data" ? read_members(value, on_data) : Read::ok;

@@ -26,7 +26,7 @@ constexpr Field<Row> kSpp{"spp", Need::optional, [](ondemand::value& value, Row&
                             return read_percent(value, row.spp_percent);
                           }};
 
-constexpr std::array kOrderFields{
+constexpr std::array kStatOrderFields{
     required<&StatOrder::ordered_at>("date"),
     kChangedAt<StatOrder>,
     optional<&StatOrder::warehouse>("warehouseName"),
@@ -53,7 +53,7 @@ constexpr std::array kOrderFields{
     required<&StatOrder::srid>("srid"),
 };
 
-constexpr std::array kSaleFields{
+constexpr std::array kStatSaleFields{
     required<&StatSale::sold_at>("date"),
     kChangedAt<StatSale>,
     optional<&StatSale::warehouse>("warehouseName"),
@@ -97,11 +97,11 @@ constexpr auto kFinish = [](auto& row, Finding& finding) { finish(row, finding);
 }  // namespace
 
 Result<Parsed<StatOrder>> parse_supplier_orders(std::string_view json) {
-  return parse_array<StatOrder>(json, std::span(kOrderFields), Sampled::all, kFinish);
+  return parse_array<StatOrder>(json, std::span(kStatOrderFields), Sampled::all, kFinish);
 }
 
 Result<Parsed<StatSale>> parse_supplier_sales(std::string_view json) {
-  return parse_array<StatSale>(json, std::span(kSaleFields), Sampled::all, kFinish);
+  return parse_array<StatSale>(json, std::span(kStatSaleFields), Sampled::all, kFinish);
 }
 
 }  // namespace wb::api

@@ -46,7 +46,7 @@ constexpr std::array kFeeFields{
     Field<Fee>{"kgvpUAE", Need::if_present, &read_only},
 };
 
-void complete(Fee& fee, Finding& finding) {
+void complete_fee(Fee& fee, Finding& finding) {
   if (fee.only) fee.rates = {fee.only, fee.only, fee.only, fee.only, fee.only, fee.only};
   // Without the rates of its main models a fee is of a shape nobody knows.
   if (!fee.rates.fbw) finding.note("paidStorageKgvp", "is missing", false);
@@ -168,7 +168,7 @@ Result<Parsed<Tariff>> parse_commission(std::string_view json) {
   auto read_all = read_envelope(answer, [&](std::string_view key, ondemand::value& value) {
     if (key != "report") return Read::ok;
     has_report = true;
-    return read_rows<Fee>(answer, value, std::span(kFeeFields), Sampled::all, fees, complete);
+    return read_rows<Fee>(answer, value, std::span(kFeeFields), Sampled::all, fees, complete_fee);
   });
   if (!read_all) return read_all.error();
   if (!has_report) return missing("report");

@@ -27,7 +27,7 @@ constexpr std::array kOfficeFields{
     optional<&Warehouse::selected>("selected"),
 };
 
-constexpr std::array kStockFields{
+constexpr std::array kSizeStockFields{
     required<&SizeStock::chrt_id>("chrtId"),
     required<&SizeStock::amount>("amount"),
 };
@@ -58,7 +58,7 @@ Result<Parsed<SizeStock>> parse_warehouse_stocks(std::string_view json) {
   auto read_all = read_envelope(answer, [&](std::string_view key, ondemand::value& value) {
     if (key != "stocks") return Read::ok;
     has_rows = true;
-    return read_rows<SizeStock>(answer, value, std::span(kStockFields), Sampled::all, out, check_amount);
+    return read_rows<SizeStock>(answer, value, std::span(kSizeStockFields), Sampled::all, out, check_amount);
   });
   if (!read_all) return read_all.error();
   if (!has_rows) return missing("stocks");

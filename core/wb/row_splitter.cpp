@@ -135,7 +135,6 @@ struct RowSplitter::State {
 };
 
 RowSplitter::RowSplitter(std::size_t rows_a_batch) : state_(std::make_unique<State>(rows_a_batch)) {}
-RowSplitter::RowSplitter(RowSplitter&&) noexcept = default;
 RowSplitter& RowSplitter::operator=(RowSplitter&&) noexcept = default;
 RowSplitter::~RowSplitter() = default;
 

@@ -35,7 +35,7 @@ Error malformed(std::string_view what) {
   return {Errc::unauthorized, fmt::format("the WB token is malformed: {}", what)};
 }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view trimmed_token(std::string_view text) {
   constexpr std::string_view kSpace = " \t\r\n\v\f";
   const auto first = text.find_first_not_of(kSpace);
   if (first == std::string_view::npos) return {};
@@ -86,7 +86,7 @@ TokenType type_of(const json& payload) {
 }  // namespace
 
 Result<TokenInfo> decode_token(std::string_view token) {
-  token = trimmed(token);
+  token = trimmed_token(token);
   if (token.empty()) return malformed("it is empty");
   if (token.size() > kMaxToken) return malformed("it is too long");
   const auto first = token.find('.');

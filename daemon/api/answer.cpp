@@ -106,7 +106,8 @@ bool Frame::fits(const cache::Entry& entry) const {
 Frame make_frame(const Plan& plan, std::string_view target, const cache::Entry& entry) {
   Frame frame{entry.etag, entry.total, entry.as_of, {}, "null"};
   frame.headers = fmt::format(
-      "ETag: {}\r\nCache-Control: private, no-cache\r\nVary: Authorization, X-API-Key\r\n", entry.etag);
+      "ETag: {}\r\nCache-Control: private, no-cache\r\nVary: Authorization, X-API-Key, Accept-Encoding\r\n",
+      entry.etag);
   if (entry.total >= 0) {
     const std::size_t mark = std::min(target.find('?'), target.size());
     const std::string_view query = target.substr(std::min(mark + 1, target.size()));
@@ -139,11 +140,21 @@ httpd::Response make_answer(const AnswerInput& in) {
     response.status = 304;
     return response;
   }
-  response.shared = std::shared_ptr<const std::string>(in.entry, &in.entry->data);
-  if (!has_envelope(in.plan)) return response;
-  response.head_part = kHead;
-  response.tail_part.reserve(160);
-  append_meta(response.tail_part, {in.source, in.frame.as_of_json, in.stale, took, in.request_id});
+  const bool enveloped = has_envelope(in.plan);
+  if (enveloped) {
+    response.head_part = kHead;
+    response.tail_part.reserve(160);
+    append_meta(response.tail_part, {in.source, in.frame.as_of_json, in.stale, took, in.request_id});
+  }
+  if (in.deflated) {
+    auto parts = gzip_around(*in.deflated, response.head_part, response.tail_part);
+    response.headers += "Content-Encoding: gzip\r\n";
+    response.head_part = std::move(parts.before);
+    response.tail_part = std::move(parts.behind);
+    response.shared = std::shared_ptr<const std::string>(in.deflated, &in.deflated->blocks);
+  } else {
+    response.shared = std::shared_ptr<const std::string>(in.entry, &in.entry->data);
+  }
   return response;
 }
 

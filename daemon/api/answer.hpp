@@ -5,6 +5,7 @@
 
 #include "core/cache/cache.hpp"
 #include "core/httpd/server.hpp"
+#include "daemon/api/gzip.hpp"
 #include "daemon/api/plan.hpp"
 
 namespace wb::rest {
@@ -39,6 +40,7 @@ struct AnswerInput {
   bool stale = false;
   std::string_view request_id, if_none_match;
   std::chrono::nanoseconds took{};
+  DeflatedPtr deflated{};  // of the entry's bytes: the client gets gzip
 };
 // 200, or 304 when the client has these bytes already. The response shares the entry's bytes.
 [[nodiscard]] httpd::Response make_answer(const AnswerInput& input);

@@ -13,7 +13,7 @@ namespace wb::rest {
 namespace {
 
 using nlohmann::json;
-using Outcome = std::variant<Arguments::Value, std::string>;  // the value, or what is allowed
+using BodyOutcome = std::variant<Arguments::Value, std::string>;  // the value, or what is allowed
 
 constexpr std::size_t kLongestShownName = 64;
 
@@ -53,7 +53,7 @@ std::optional<std::int64_t> integer_of(const json& value) {
   return value.is_number_integer() ? std::optional(value.get<std::int64_t>()) : std::nullopt;
 }
 
-Outcome read_setting(const Parameter& parameter, const json& value) {
+BodyOutcome read_setting(const Parameter& parameter, const json& value) {
   const UserSetting& setting = *find_user_setting(parameter.name);
   SettingValue read;
   if (value.is_boolean()) {
@@ -72,7 +72,7 @@ Outcome read_setting(const Parameter& parameter, const json& value) {
   return std::visit([](auto&& held) { return Arguments::Value(std::move(held)); }, std::move(read));
 }
 
-Outcome read_words(const Parameter& parameter, const json& value) {
+BodyOutcome read_words(const Parameter& parameter, const json& value) {
   auto texts = texts_of(value);
   const auto is_known = [&](const std::string& text) {
     return std::ranges::find(parameter.words, text) != parameter.words.end() &&
@@ -85,7 +85,7 @@ Outcome read_words(const Parameter& parameter, const json& value) {
 }
 
 // A scalar is read as the query would read its text, once it has the JSON type the parameter wants.
-Outcome read_scalar(const Parameter& parameter, const json& value, const TimeZone& zone) {
+BodyOutcome read_scalar(const Parameter& parameter, const json& value, const TimeZone& zone) {
   std::string text;
   if (parameter.type == ParameterType::integer) {
     const auto number = integer_of(value);
@@ -143,9 +143,9 @@ class BodyReader {
   }
 
   void read_member(const Parameter& parameter, const json& value) {
-    Outcome outcome = parameter.type == ParameterType::setting ? read_setting(parameter, value)
-                      : parameter.type == ParameterType::words ? read_words(parameter, value)
-                                                               : read_scalar(parameter, value, zone_);
+    BodyOutcome outcome = parameter.type == ParameterType::setting ? read_setting(parameter, value)
+                          : parameter.type == ParameterType::words ? read_words(parameter, value)
+                                                                   : read_scalar(parameter, value, zone_);
     if (auto* message = std::get_if<std::string>(&outcome)) {
       return add_error(std::string(parameter.name), std::move(*message));
     }

@@ -1,6 +1,7 @@
 #pragma once
 // What the API works with.
 
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "core/store/database.hpp"
 #include "core/sync/onboarding.hpp"
 #include "daemon/api/freshness.hpp"
+#include "daemon/api/sync_times.hpp"
 
 namespace prometheus {
 class Collectable;
@@ -30,12 +32,22 @@ struct ApiContext {
   TimeZone zone;                     // of reports, "today" and dates without a time
   const secret::SecretBox& secrets;  // seals webhook secrets
 
-  cache::RedisCache* shared = nullptr;  // between memory and the database; null: there is no Redis
-  std::string language = "ru";          // of a report whose request names none
-  Millis default_ttl{300'000};          // of answers without a lifetime of their own
+  const SyncTimes* sync_times = nullptr;  // of what `watch` reads; null: no answer is renewed
+  cache::RedisCache* shared = nullptr;    // between memory and the database; null: there is no Redis
+  // Told of each write before it is answered; null: every process sees commits by itself.
+  cache::Publisher* publisher = nullptr;
+  std::string language =
+      "ru";  // of new users, and of a report that is about no user and whose request names none
+  Millis default_ttl{300'000};  // of answers without a lifetime of their own
   bool metrics_require_key = true;
+  bool log_all_requests = true;               // else those that were refused or failed
+  std::vector<std::string> cors_origins{};    // see Cors; empty = no page
+  std::int64_t requests_per_minute = 0;       // of one key; 0 = no limit
+  std::size_t compressed_bytes = 16UL << 20;  // bound of what is kept compressed
+  std::size_t article_bytes = 16UL << 20;     // bound of what reports share of articles
+  std::filesystem::path docs_viewer{};        // see StaticFiles; empty = none
   FreshnessPolicy freshness{};
-  // Stale data was read: wants this dataset of this active cabinet synced soon. Called on a worker thread, at
+  // Stale data was read: wants these datasets of active cabinets synced soon. Called on a worker thread, at
   // most once for each cabinet, dataset and interval; must not block.
   SyncAsker::Hook ask_sync{};
   // sync::register_cabinet where an engine lives; called on server threads.
@@ -46,7 +58,7 @@ struct ApiContext {
   std::function<void()> wake_scheduler{};
   // A reason for /readyz to say no (shutting down, ...); called on server threads.
   std::function<std::optional<std::string>()> not_ready{};
-  std::vector<const prometheus::Collectable*> collectables{};  // added to /metrics; asked on server threads
+  std::vector<const prometheus::Collectable*> collectables{};  // added to /metrics; asked on workers
 };
 
 }  // namespace wb::rest

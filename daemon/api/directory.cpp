@@ -17,7 +17,10 @@ void read_members(store::Tx& tx, Directory& directory) {
   std::unordered_map<TelegramId, std::vector<CabinetId>> lists;
   for (User& user : store::list_users(tx)) {
     lists[user.telegram_id];
-    directory.zones.emplace(user.telegram_id, std::move(user.timezone));
+    directory.readers.emplace(
+        user.telegram_id, Directory::Reader{std::move(user.timezone),
+                                            std::move(user.language),
+                                            {user.settings.negative_rating, user.settings.critical_days}});
   }
   for (const auto& [user, cabinet] : store::list_memberships(tx)) lists[user].push_back(cabinet);
   for (auto& [user, list] : lists) {

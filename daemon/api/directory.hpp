@@ -9,6 +9,7 @@
 
 #include "core/base/encoding.hpp"
 #include "core/model/account.hpp"
+#include "core/model/event.hpp"
 #include "core/model/sync_wish.hpp"
 #include "core/store/database.hpp"
 
@@ -22,6 +23,10 @@ struct Directory {
     TokenType token_type = TokenType::base;
     SyncWish wish{};
   };
+  struct Reader {
+    std::string zone, language;  // for what is shown to the user
+    EventThresholds thresholds{};
+  };
   struct Sha256Hash {
     std::size_t operator()(const Sha256& hash) const noexcept;
   };
@@ -29,7 +34,7 @@ struct Directory {
   std::int64_t version = 0;
   std::unordered_map<Sha256, ApiKey, Sha256Hash> keys;
   std::unordered_map<TelegramId, CabinetList> cabinets_of;  // every user has an entry
-  std::unordered_map<TelegramId, std::string> zones;        // so here
+  std::unordered_map<TelegramId, Reader> readers;           // so here
   std::map<CabinetId, CabinetFacts> cabinets;
   CabinetList all_cabinets;
 };

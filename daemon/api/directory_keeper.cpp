@@ -24,8 +24,8 @@ DirectoryPtr DirectoryKeeper::renew(std::int64_t at_least) {
   return fresh;
 }
 
-Task<DirectoryPtr> DirectoryKeeper::current() {
-  if (!watch_.up_to_date()) {
+Task<DirectoryPtr> DirectoryKeeper::current(Look look) {
+  if (look == Look::anew || !watch_.up_to_date()) {
     co_await watch_.refresh();
     note_success();
   }
@@ -35,10 +35,10 @@ Task<DirectoryPtr> DirectoryKeeper::current() {
   co_return co_await run_blocking(workers_, std::move(work));
 }
 
-Task<DirectoryKeeper::Best> DirectoryKeeper::best() {
+Task<DirectoryKeeper::Best> DirectoryKeeper::best(Look look) {
   if (!paused()) {
     try {
-      auto directory = co_await current();
+      auto directory = co_await current(look);
       co_return Best{std::move(directory), false};
     } catch (const Failure& failure) {
       if (failure.error().code != Errc::unavailable) throw;

@@ -26,7 +26,9 @@ class DirectoryKeeper {
   };
   // As of now, with the watch up to date; the last known one while the database is down. Throws
   // Failure(unavailable) when it is down and has never been read.
-  Task<Best> best();
+  // `anew`: the watch is known to be behind, whatever it says.
+  enum class Look { as_known, anew };
+  Task<Best> best(Look look = Look::as_known);
 
   // The database failed: for a moment best() does not try it again, so that requests do not queue behind its
   // time limit.
@@ -34,7 +36,7 @@ class DirectoryKeeper {
   void note_success() { failed_at_ = 0; }  // it was read
 
  private:
-  Task<DirectoryPtr> current();
+  Task<DirectoryPtr> current(Look look);
   DirectoryPtr renew(std::int64_t at_least);
   [[nodiscard]] bool paused() const;
 

@@ -4,12 +4,14 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
 
 #include "core/model/dataset.hpp"
 #include "core/store/database.hpp"
+#include "core/store/sync_state.hpp"
 #include "daemon/api/directory.hpp"
 
 namespace wb::rest {
@@ -31,14 +33,21 @@ struct Freshness {
   // At `now`, of active cabinets, and wanted by a member.
   std::vector<std::pair<CabinetId, Dataset>> stale;
 };
+using LastSuccess = std::function<store::Successes::One(CabinetId, Dataset)>;
+[[nodiscard]] Freshness freshness_of(const LastSuccess& known, const Directory& directory,
+                                     std::span<const CabinetId> cabinets, std::span<const Dataset> datasets,
+                                     const FreshnessPolicy& policy, UtcTime now);
+// `successes`: of these cabinets, where they are known; else they are read.
 [[nodiscard]] Freshness read_freshness(store::Tx& tx, const Directory& directory,
                                        std::span<const CabinetId> cabinets, std::span<const Dataset> datasets,
-                                       const FreshnessPolicy& policy, UtcTime now);
+                                       const FreshnessPolicy& policy, UtcTime now,
+                                       const std::optional<store::Successes>& successes = std::nullopt);
 
 // Asks for a sync at most once for each cabinet, dataset and interval. Thread safe.
 class SyncAsker {
  public:
-  using Hook = std::function<void(CabinetId, Dataset)>;
+  using Wanted = std::vector<std::pair<CabinetId, Dataset>>;  // not empty
+  using Hook = std::function<void(Wanted)>;
   SyncAsker(Hook hook, const FreshnessPolicy& policy) : hook_(std::move(hook)), policy_(policy) {}
   void ask(std::span<const std::pair<CabinetId, Dataset>> stale, UtcTime now);
 

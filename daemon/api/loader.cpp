@@ -1,11 +1,9 @@
 #include "daemon/api/loader.hpp"
 
 #include <algorithm>
-#include <limits>
-#include <map>
 
 #include "core/base/encoding.hpp"
-#include "core/store/accounts.hpp"
+#include "core/store/asked_versions.hpp"
 
 namespace wb::rest {
 namespace {
@@ -24,26 +22,9 @@ Content read_content(store::Tx& tx, const ReadInput& in) {
   return nothing;
 }
 
-cache::Dependencies read_versions(store::Tx& tx, const std::vector<CabinetId>& cabinets) {
-  constexpr std::size_t kFewCabinets = 16;
-  cache::Dependencies built_from;
-  built_from.cabinets.reserve(cabinets.size());
-  if (cabinets.size() <= kFewCabinets) {
-    built_from.directory = store::versions_since(tx, std::numeric_limits<std::int64_t>::max()).directory;
-    for (const CabinetId id : cabinets) {
-      const auto cabinet = store::find_cabinet(tx, id);
-      built_from.cabinets.emplace_back(id, cabinet ? cabinet->data_version : 0);
-    }
-    return built_from;
-  }
-  const store::Versions versions = store::versions_since(tx, 0);
-  built_from.directory = versions.directory;
-  const std::map<CabinetId, std::int64_t> known(versions.cabinets.begin(), versions.cabinets.end());
-  for (const CabinetId id : cabinets) {
-    const auto found = known.find(id);
-    built_from.cabinets.emplace_back(id, found == known.end() ? 0 : found->second);
-  }
-  return built_from;
+std::int64_t version_of(const store::Versions& versions, CabinetId cabinet) {
+  const auto found = std::ranges::find(versions.cabinets, cabinet, [](const auto& one) { return one.first; });
+  return found == versions.cabinets.end() ? 0 : found->second;
 }
 
 // An answer asked for by an id of ours is kept for everybody who may see its cabinet, so it depends on that
@@ -64,26 +45,41 @@ UtcTime end_of_life(const Content& content, const ReadInput& in) {
   return std::min(at, in.zone.start_of(Date{std::chrono::sys_days{today} + std::chrono::days{1}}));
 }
 
-// Within its life an answer is made anew when it may have become stale.
-UtcTime expiry(UtcTime at, const Freshness& freshness, const ReadInput& in) {
-  if (freshness.stale_at) {
-    at = std::min(at, *freshness.stale_at > in.now ? *freshness.stale_at : in.now + kStaleTtl);
+// What a sync that brings no rows needs to know to leave the answer alone.
+void note_rows(cache::Entry& entry, const store::Versions& versions, const Content& content,
+               const ReadInput& in) {
+  const auto& cabinets = entry.built_from.cabinets;
+  const bool tells_of_all = content.cabinets == in.cabinets() || cabinets.size() == 1;
+  if (!in.plan.route->rows_alone || !tells_of_all || content.cabinets.empty() || content.sources.empty())
+    return;
+  for (std::size_t i = 0; i < versions.cabinets.size(); ++i) {
+    if (std::ranges::find(cabinets, versions.cabinets[i]) != cabinets.end())
+      entry.rows.push_back(versions.rows[i]);
   }
-  return at;
+  for (const Dataset dataset : content.sources) entry.datasets |= 1U << static_cast<unsigned>(dataset);
 }
 
 }  // namespace
 
-Loaded load(store::Tx& tx, const ReadInput& in) {
+UtcTime expiry(UtcTime at, const Freshness& freshness, UtcTime now) {
+  if (!freshness.stale_at) return at;
+  return std::min(at, *freshness.stale_at > now ? *freshness.stale_at : now + kStaleTtl);
+}
+
+Loaded load(store::Tx& tx, const ReadInput& input) {
   Loaded loaded;
   cache::Entry& entry = loaded.entry;
-  entry.built_from = read_versions(tx, *in.plan.viewer.cabinets);
+  store::AskedVersions versions(tx, *input.plan.viewer.cabinets);
+  ReadInput in = input;
+  in.articles.data_version = [&versions](CabinetId cabinet) { return version_of(versions.get(), cabinet); };
   Content content = read_content(tx, in);
+  entry.built_from = {versions.get().directory, versions.get().cabinets};
   narrow(entry.built_from, content, in);
-  Freshness freshness =
-      read_freshness(tx, in.directory, content.cabinets, content.sources, in.freshness, in.now);
+  note_rows(entry, versions.get(), content, in);
+  Freshness freshness = read_freshness(tx, in.directory, content.cabinets, content.sources, in.freshness,
+                                       in.now, content.successes);
   entry.keep_until = end_of_life(content, in);
-  entry.expires_at = expiry(entry.keep_until, freshness, in);
+  entry.expires_at = expiry(entry.keep_until, freshness, in.now);
   entry.etag = weak_etag(content.page.data);
   entry.data = std::move(content.page.data);
   entry.total = content.page.total;
@@ -94,9 +90,7 @@ Loaded load(store::Tx& tx, const ReadInput& in) {
 }
 
 std::string weak_etag(std::string_view data) {
-  constexpr std::size_t kDigits = 22;
-  const Sha256 hash = sha256(data);
-  return "W/\"" + base64url_encode(hash).substr(0, kDigits) + '"';
+  return "W/\"" + base64url_encode(digest128(data)) + '"';
 }
 
 }  // namespace wb::rest

@@ -11,9 +11,12 @@ struct Loaded {
   cache::Entry entry;
   std::vector<std::pair<CabinetId, Dataset>> stale;
 };
-// All inside the one snapshot of `tx`; the versions are read first. Throws Failure(not_found) for an object
+// All inside the one snapshot of `tx`, the versions too. Throws Failure(not_found) for an object
 // that is not among the viewer's.
 [[nodiscard]] Loaded load(store::Tx& tx, const ReadInput& input);
+
+// When an answer whose life ends at `at` is to be looked at again: within it when it may have become stale.
+[[nodiscard]] UtcTime expiry(UtcTime at, const Freshness& freshness, UtcTime now);
 
 // W/"...": equal for equal bytes.
 [[nodiscard]] std::string weak_etag(std::string_view data);

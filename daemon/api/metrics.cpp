@@ -19,10 +19,11 @@ using prometheus::MetricFamily;
 using prometheus::MetricType;
 
 constexpr std::size_t kShards = 8;
-constexpr std::array kStatuses{200, 304, 400, 401, 403, 404, 405, 408, 413, 414, 422, 429, 431, 500, 503};
-constexpr std::size_t kStatusSlots = kStatuses.size() + 1;  // the last one: any other
-constexpr std::array kBounds{0.000'25, 0.000'5, 0.001, 0.002'5, 0.005, 0.01,
-                             0.025,    0.05,    0.1,   0.25,    1.0,   5.0};
+constexpr std::array kMetricsStatuses{200, 201, 202, 204, 304, 400, 401, 403, 404, 405,
+                                      408, 409, 413, 414, 415, 422, 429, 431, 500, 503};
+constexpr std::size_t kStatusSlots = kMetricsStatuses.size() + 1;  // the last one: any other
+constexpr std::array kMetricsBounds{0.000'25, 0.000'5, 0.001, 0.002'5, 0.005, 0.01,
+                                    0.025,    0.05,    0.1,   0.25,    1.0,   5.0};
 // A look-up's place: level by level, each with its results.
 constexpr std::size_t kLookupResults = 3;
 constexpr std::array<const char*, kLookupResults> kLookupNames{"hit", "miss", "stale"};
@@ -30,11 +31,11 @@ constexpr std::array<const char*, 2> kLevelNames{"memory", "redis"};
 constexpr std::size_t kLookupSlots = kLevelNames.size() * kLookupResults;
 
 std::size_t status_slot(int status) {
-  return static_cast<std::size_t>(std::ranges::find(kStatuses, status) - kStatuses.begin());
+  return static_cast<std::size_t>(std::ranges::find(kMetricsStatuses, status) - kMetricsStatuses.begin());
 }
 
 struct Cell {
-  std::array<std::atomic<std::uint64_t>, kBounds.size() + 1> buckets{};
+  std::array<std::atomic<std::uint64_t>, kMetricsBounds.size() + 1> buckets{};
   std::atomic<std::uint64_t> nanoseconds{0};
 };
 
@@ -114,13 +115,13 @@ class Metrics::Collector final : public prometheus::Collectable {
     ClientMetric metric;
     std::uint64_t nanoseconds = 0;
     std::uint64_t so_far = 0;
-    for (std::size_t bucket = 0; bucket <= kBounds.size(); ++bucket) {
+    for (std::size_t bucket = 0; bucket <= kMetricsBounds.size(); ++bucket) {
       for (const Shard& shard : shards_) {
         if (const Cell* cell = shard.requests[route][status].load(std::memory_order_acquire))
           so_far += cell->buckets[bucket].load(std::memory_order_relaxed);
       }
       const double bound =
-          bucket < kBounds.size() ? kBounds[bucket] : std::numeric_limits<double>::infinity();
+          bucket < kMetricsBounds.size() ? kMetricsBounds[bucket] : std::numeric_limits<double>::infinity();
       metric.histogram.bucket.push_back({so_far, bound});
     }
     for (const Shard& shard : shards_) {
@@ -129,8 +130,9 @@ class Metrics::Collector final : public prometheus::Collectable {
     }
     metric.histogram.sample_count = so_far;
     metric.histogram.sample_sum = static_cast<double>(nanoseconds) / 1e9;
-    metric.label = {{"route", route < routes().size() ? std::string(routes()[route].pattern) : "none"},
-                    {"status", status < kStatuses.size() ? fmt::format("{}", kStatuses[status]) : "other"}};
+    metric.label = {
+        {"route", route < routes().size() ? std::string(routes()[route].pattern) : "none"},
+        {"status", status < kMetricsStatuses.size() ? fmt::format("{}", kMetricsStatuses[status]) : "other"}};
     return metric;
   }
 
@@ -182,7 +184,7 @@ void Metrics::count_request(const Route* route, int status, std::chrono::nanosec
   const std::size_t slot = route ? route->index : routes().size();
   Cell& cell = own_shard().cell(slot, status_slot(status));
   const double seconds = std::chrono::duration<double>(took).count();
-  const auto bucket = std::ranges::lower_bound(kBounds, seconds) - kBounds.begin();
+  const auto bucket = std::ranges::lower_bound(kMetricsBounds, seconds) - kMetricsBounds.begin();
   add(cell.buckets[static_cast<std::size_t>(bucket)], 1);
   add(cell.nanoseconds, static_cast<std::uint64_t>(std::max<std::int64_t>(took.count(), 0)));
 }

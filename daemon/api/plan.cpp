@@ -19,6 +19,15 @@ CabinetList without_pending(const Directory& directory, const CabinetList& cabin
   return rest;
 }
 
+// The user, or the installation where the request is about nobody in particular.
+Directory::Reader reader_of(const PlanInput& input, const Viewer& viewer) {
+  if (viewer.user) {
+    const auto known = input.directory.readers.find(*viewer.user);
+    if (known != input.directory.readers.end()) return known->second;
+  }
+  return {std::string(input.zone.name()), std::string(input.language), {}};
+}
+
 template <class IdType>
 std::optional<IdType> id_of(const Arguments& arguments, std::string_view name) {
   const auto number = arguments.integer(name);
@@ -69,14 +78,14 @@ std::variant<Plan, Problem> make_plan(const PlanInput& input) {
                      id_of<CabinetId>(plan.arguments, "cabinet_id"), input.route.access == Access::new_user);
   if (auto* refused = std::get_if<Problem>(&viewer)) return std::move(*refused);
   plan.viewer = std::get<Viewer>(std::move(viewer));
-  if (input.route.in_user_zone && plan.viewer.user) {
-    const auto zone = input.directory.zones.find(*plan.viewer.user);
-    if (zone != input.directory.zones.end() && zone->second != input.zone.name())
-      plan.reader_zone = zone->second;
-  }
+  const Directory::Reader reader = reader_of(input, plan.viewer);
+  if (plan.viewer.user) plan.thresholds = reader.thresholds;
+  // What is critical is the reader's to say: part of what the answer is kept under.
+  if (plan.arguments.has("critical")) plan.arguments.set("critical_days", reader.thresholds.critical_days);
+  if (input.route.in_user_zone && reader.zone != input.zone.name()) plan.reader_zone = reader.zone;
   plan.sources = without_pending(input.directory, plan.viewer.cabinets);
   if (find_parameter(input.route, "lang") && !plan.arguments.text("lang"))
-    plan.arguments.set("lang", std::string(input.language));
+    plan.arguments.set("lang", reader.language);
   plan.format = plan.arguments.text("format").value_or("");
   plan.own_id = own_id(input.route, plan.arguments);
   if (input.route.action == Action::read) {

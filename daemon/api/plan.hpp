@@ -20,9 +20,10 @@ struct Plan {
   Arguments arguments;                 // of query, path and body, with the fallbacks of those not given
   std::string format;                  // of a route that has one: json, text or html
   std::optional<std::int64_t> own_id;  // the object, when it was named by an id of ours
-  std::string reader_zone;             // of a route that shows times in it, when it is not the installation's
-  std::string cache_key;               // see cache_key.hpp: two viewers may share it, so is_for() decides
-  std::string flight_key;  // equal only for the same answer: who waits for a load gets its outcome unseen
+  std::optional<EventThresholds> thresholds;  // of the user, if the answer is for one
+  std::string reader_zone;  // of a route that shows times in it, when it is not the installation's
+  std::string cache_key;    // see cache_key.hpp: two viewers may share it, so is_for() decides
+  std::string flight_key;   // equal only for the same answer: who waits for a load gets its outcome unseen
 };
 
 struct PlanInput {
@@ -32,7 +33,7 @@ struct PlanInput {
   Credentials credentials;
   UtcTime now;
   const TimeZone& zone;
-  std::string_view language;  // when the request names none
+  std::string_view language;  // when neither the request nor its user names one
 };
 // The checks come in this order: key (401), parameters (422), user and cabinet (404).
 [[nodiscard]] std::variant<Plan, Problem> make_plan(const PlanInput& input);

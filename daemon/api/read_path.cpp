@@ -1,5 +1,7 @@
 #include "daemon/api/read_path.hpp"
 
+#include <map>
+
 #include "daemon/api/cache_key.hpp"
 #include "daemon/api/loader.hpp"
 
@@ -15,17 +17,67 @@ bool ReadPath::is_current(const cache::Entry& entry, const Plan& plan, UtcTime n
   return entry.expires_at > now && is_for(entry, plan) && context_.watch.holds(entry.built_from);
 }
 
+// Syncs have ended since the entry was made and none of them has brought a row that it shows: it is the
+// answer still, as of a later time.
+cache::EntryPtr ReadPath::renew(const cache::Entry& entry, const Plan& plan, UtcTime now) const {
+  const auto& cabinets = entry.built_from.cabinets;
+  const bool may =
+      context_.sync_times != nullptr && !cabinets.empty() && entry.rows.size() == cabinets.size();
+  if (!may || entry.keep_until <= now || !is_for(entry, plan)) return nullptr;
+  const auto directory = directory_.known();
+  if (!directory || directory->version != entry.built_from.directory || plan.directory != directory->version)
+    return nullptr;
+  cache::Dependencies built_from{directory->version, {}};
+  std::map<CabinetId, SyncTimes::Known> times;
+  for (std::size_t i = 0; i < cabinets.size(); ++i) {
+    const auto known = context_.sync_times->find(cabinets[i].first);
+    if (!known || known->rows != entry.rows[i]) return nullptr;
+    built_from.cabinets.emplace_back(known->cabinet, known->version);
+    times.emplace(known->cabinet, *known);
+  }
+  // The times are those of just these versions, so one question is enough to know that both are the newest.
+  if (!context_.watch.holds(built_from)) return nullptr;
+  const LastSuccess last = [&times](CabinetId cabinet, Dataset dataset) {
+    const auto found = times.find(cabinet);
+    return found == times.end() ? store::Successes::One{}
+                                : found->second.last[static_cast<std::size_t>(dataset)];
+  };
+  std::vector<Dataset> sources;
+  for (const Dataset dataset : kDatasets) {
+    if ((entry.datasets & 1U << static_cast<unsigned>(dataset)) != 0) sources.push_back(dataset);
+  }
+  const bool of_one = cabinets.size() == 1;
+  const std::vector<CabinetId> one{cabinets.front().first};
+  const Freshness freshness =
+      freshness_of(last, *directory, of_one ? one : *plan.sources, sources, context_.freshness, now);
+  // What is stale is read, which asks for a sync.
+  if (!freshness.stale.empty()) return nullptr;
+  auto renewed = std::make_shared<cache::Entry>(entry);
+  renewed->built_from = std::move(built_from);
+  renewed->as_of = freshness.as_of;
+  renewed->stale_at = freshness.stale_at;
+  renewed->expires_at = expiry(entry.keep_until, freshness, now);
+  return renewed;
+}
+
+cache::EntryPtr ReadPath::serve(cache::EntryPtr entry, const Plan& plan, UtcTime now) const {
+  if (!entry || is_current(*entry, plan, now)) return entry;
+  return renew(*entry, plan, now);
+}
+
 cache::EntryPtr ReadPath::find(const Plan& plan, UtcTime now) {
-  auto entry = context_.memory.find(plan.cache_key);
-  if (!entry || !is_current(*entry, plan, now)) return nullptr;
+  const auto kept = context_.memory.find(plan.cache_key);
+  auto entry = serve(kept, plan, now);
+  if (entry && entry != kept) context_.memory.store(plan.cache_key, entry);
   return entry;
 }
 
 Task<cache::EntryPtr> ReadPath::load(std::shared_ptr<const Plan> plan, DirectoryPtr directory) {
   if (context_.shared == nullptr || !plan->route->kept) co_return co_await load_alone(plan, directory);
   cache::RedisCache& shared = *context_.shared;
-  const auto usable = [this, plan](const cache::Entry& entry) {
-    return entry.built_from.directory == plan->directory && is_current(entry, *plan, context_.clock.now());
+  const auto usable = [this, plan](cache::EntryPtr entry) -> cache::EntryPtr {
+    if (!entry || entry->built_from.directory != plan->directory) return nullptr;
+    return serve(std::move(entry), *plan, context_.clock.now());
   };
   const auto take = [this, plan](const cache::EntryPtr& entry) {
     metrics_.count_lookup(*plan->route, Level::redis, CacheResult::hit);
@@ -33,14 +85,19 @@ Task<cache::EntryPtr> ReadPath::load(std::shared_ptr<const Plan> plan, Directory
     return entry;
   };
   auto found = co_await shared.get(plan->cache_key);
-  if (found && usable(*found)) co_return take(found);
+  if (const auto entry = usable(std::move(found))) co_return take(entry);
 
-  const auto turn = co_await shared.take_turn(plan->cache_key);
+  const std::function<bool(const cache::Entry&)> good = [this, plan](const cache::Entry& entry) {
+    const UtcTime now = context_.clock.now();
+    return entry.built_from.directory == plan->directory &&
+           (is_current(entry, *plan, now) || renew(entry, *plan, now));
+  };
+  const auto turn = co_await shared.take_turn(plan->cache_key, good);
+  // What the others knew may be old by the time it is here.
+  if (const auto theirs = usable(turn.entry)) co_return take(theirs);
   if (turn.kind == cache::RedisCache::Turn::Kind::others) {
-    std::function<bool(const cache::Entry&)> good = usable;
-    auto theirs = co_await shared.wait_for_others(plan->cache_key, std::move(good), kWaitForOthers);
-    // What the others knew may be old by now.
-    if (theirs && usable(*theirs)) co_return take(theirs);
+    auto theirs = co_await shared.wait_for_others(plan->cache_key, good, kWaitForOthers);
+    if (const auto entry = usable(std::move(theirs))) co_return take(entry);
   }
   metrics_.count_lookup(*plan->route, Level::redis, CacheResult::miss);
   cache::EntryPtr entry;
@@ -59,8 +116,13 @@ Task<cache::EntryPtr> ReadPath::load(std::shared_ptr<const Plan> plan, Directory
 Task<cache::EntryPtr> ReadPath::load_alone(std::shared_ptr<const Plan> plan, DirectoryPtr directory) {
   auto entry = co_await read_database(plan, directory);
   directory_.note_success();
-  // Rights of another moment than the rows: the caller plans again.
-  if (entry->built_from.directory == plan->directory) context_.memory.store(plan->cache_key, entry);
+  // Rights of another moment than the rows: the caller plans again. An answer without a lifetime is met again
+  // only while the database is down, and only where its route is one of such answers: elsewhere another
+  // object may stand under its key.
+  const bool lasts = entry->keep_until > context_.clock.now() || !plan->route->kept;
+  if (lasts && entry->built_from.directory == plan->directory) {
+    context_.memory.store(plan->cache_key, entry);
+  }
   co_return entry;
 }
 
@@ -68,8 +130,9 @@ Task<cache::EntryPtr> ReadPath::read_database(std::shared_ptr<const Plan> plan, 
   auto work = [this, plan, directory]() -> cache::EntryPtr {
     const UtcTime now = context_.clock.now();
     Loaded loaded = context_.database.read_value([&](store::Tx& tx) {
-      return rest::load(tx,
-                        {*plan, *directory, context_.freshness, context_.zone, context_.default_ttl, now});
+      return rest::load(
+          tx,
+          {*plan, *directory, context_.freshness, context_.zone, context_.default_ttl, now, {&articles_}});
     });
     asker_.ask(loaded.stale, now);
     return std::make_shared<const cache::Entry>(std::move(loaded.entry));

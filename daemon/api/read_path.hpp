@@ -5,6 +5,7 @@
 // the versions it was built from are known to be the current ones, wherever it lay. Redis therefore cannot
 // make an answer wrong, only late: every wait for it is short, and without it everything goes on.
 
+#include "core/report/article_facts.hpp"
 #include "daemon/api/answer.hpp"
 #include "daemon/api/api.hpp"
 #include "daemon/api/directory_keeper.hpp"
@@ -20,9 +21,11 @@ class ReadPath {
       : context_(context),
         asker_(context.ask_sync, context.freshness),
         directory_(directory),
-        metrics_(metrics) {}
+        metrics_(metrics),
+        articles_(context.article_bytes) {}
 
-  // The answer if memory has it and it is current. The versions must be up to date; never waits.
+  // The answer if memory has it and it is current, or is again with the times of syncs that brought nothing.
+  // The versions must be up to date; never waits.
   [[nodiscard]] cache::EntryPtr find(const Plan& plan, UtcTime now);
 
   // From Redis (Entry::shared) or the database, and into memory and Redis. One caller for each flight key at
@@ -41,12 +44,16 @@ class ReadPath {
  private:
   Task<cache::EntryPtr> load_alone(std::shared_ptr<const Plan> plan, DirectoryPtr directory);
   Task<cache::EntryPtr> read_database(std::shared_ptr<const Plan> plan, DirectoryPtr directory);
+  // The entry as it may be served now, or null.
+  [[nodiscard]] cache::EntryPtr serve(cache::EntryPtr entry, const Plan& plan, UtcTime now) const;
+  [[nodiscard]] cache::EntryPtr renew(const cache::Entry& entry, const Plan& plan, UtcTime now) const;
   [[nodiscard]] bool is_current(const cache::Entry& entry, const Plan& plan, UtcTime now) const;
 
   const ApiContext& context_;
   SyncAsker asker_;
   DirectoryKeeper& directory_;
   Metrics& metrics_;
+  report::ArticleMemo articles_;
 };
 
 }  // namespace wb::rest

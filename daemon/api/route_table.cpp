@@ -23,10 +23,13 @@ constexpr std::array kNouns{
     price_routes,      //
     warehouse_routes,  //
     tariff_routes,     //
+    finance_routes,    //
+    funnel_routes,     //
     cabinet_routes,    //
     member_routes,     //
     user_routes,       //
     sync_routes,       //
+    event_routes,      //
     service_routes,
 };
 
@@ -92,6 +95,7 @@ Match match_route(std::string_view method, std::string_view path) {
     match.allow += route.method;
     if (route.method == "GET") match.allow += ", HEAD";
   }
+  if (!match.allow.empty()) match.allow += ", OPTIONS";
   return match;
 }
 

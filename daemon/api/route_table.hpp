@@ -2,6 +2,7 @@
 // Every route of the API in one table: the server answers by it and openapi.json is generated from it.
 // The rows stand beside the functions that answer them, in daemon/api/routes/<noun>.cpp.
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -59,6 +60,7 @@ enum class Action : std::uint8_t {
   health,
   ready,
   metrics,
+  file,  // finished bytes: openapi.json, the pages of /docs
 };
 
 class Arguments;
@@ -89,6 +91,10 @@ struct Route {
   std::span<const Parameter> query{};
   std::optional<Parameter> path{};  // the parameter inside the pattern
   Check check = nullptr;
+  std::string_view
+      answer{};  // the schema of `data` (daemon/api/openapi), or of a list's rows; [T] for an array
+  std::array<int, 3> statuses{200};  // with which it succeeds; 0 = no more
+  bool streams = false;              // may be asked for as text/event-stream
 
   // --- of Action::write
   Writer write = nullptr;
@@ -109,6 +115,8 @@ struct Route {
   // user. Parameters it does not name follow as a hash, the viewer too where the pattern cannot do without
   // him.
   std::string_view cache_key{};
+  // The answer says nothing of syncs, when they were or how they went: one that brought no rows leaves it.
+  bool rows_alone = false;
   bool in_user_zone = false;  // shows times in the reader's zone
 
   std::size_t index = 0;  // in routes(), set by the table
@@ -127,7 +135,7 @@ inline constexpr std::int64_t kMaxLimit = 1000;
 struct Match {
   const Route* route = nullptr;  // set when path and method fit; HEAD fits where GET does
   std::string_view path_value;   // still percent-encoded
-  std::string allow;             // "GET, HEAD" when only the path fits
+  std::string allow;             // "GET, HEAD, OPTIONS" when only the path fits
 };
 [[nodiscard]] Match match_route(std::string_view method, std::string_view path);
 

@@ -6,8 +6,13 @@ namespace wb::rest {
 
 Task<cache::VersionSource::Changes> StoreVersions::changes_since(std::int64_t since) {
   auto work = [this, since] {
-    store::Versions versions =
-        database_.read_value([since](store::Tx& tx) { return store::versions_since(tx, since); });
+    store::Versions versions;
+    std::vector<SyncTimes::Known> times;
+    database_.read([&](store::Tx& tx) {
+      versions = store::versions_since(tx, since);
+      times = read_sync_times(tx, versions);
+    });
+    times_.learn(std::move(times));
     return Changes{versions.directory, std::move(versions.cabinets)};
   };
   co_return co_await run_blocking(workers_, std::move(work));

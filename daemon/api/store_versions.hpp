@@ -1,9 +1,10 @@
 #pragma once
-// The versions of the store for cache::VersionWatch.
+// The versions of the store for cache::VersionWatch, and what else is read with them.
 
 #include "core/async/runtime.hpp"
 #include "core/cache/cache.hpp"
 #include "core/store/database.hpp"
+#include "daemon/api/sync_times.hpp"
 
 namespace wb::rest {
 
@@ -13,10 +14,13 @@ class StoreVersions final : public cache::VersionSource {
   StoreVersions(store::Database& database, WorkerPool& workers) : database_(database), workers_(workers) {}
   [[nodiscard]] std::optional<std::uint64_t> stamp() override { return database_.change_stamp(); }
   Task<Changes> changes_since(std::int64_t since) override;
+  // Of the last read: newer than what the watch knows, never older.
+  [[nodiscard]] const SyncTimes& sync_times() const { return times_; }
 
  private:
   store::Database& database_;
   WorkerPool& workers_;
+  SyncTimes times_;
 };
 
 }  // namespace wb::rest

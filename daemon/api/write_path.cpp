@@ -44,7 +44,7 @@ Problem to_problem(store::Reservation reservation) {
 
 }  // namespace
 
-Task<httpd::Response> WritePath::answer(const Exchange& exchange, const Match& match) {
+Task<httpd::Response> WritePath::answer(Exchange& exchange, const Match& match) {
   const auto known = co_await directory_.best();
   if (known.down) throw Failure({Errc::unavailable, "the database is down"});
   if (!exchange.request.body.empty() && !is_json(exchange.request.header("Content-Type"))) {
@@ -58,6 +58,7 @@ Task<httpd::Response> WritePath::answer(const Exchange& exchange, const Match& m
     co_return to_response(*problem, exchange.request_id);
   }
   const Plan plan = std::get<Plan>(std::move(planned));
+  exchange.tell(plan);
   const auto outcome = co_await run(exchange, plan);
   if (const auto* problem = std::get_if<Problem>(&outcome)) {
     co_return to_response(*problem, exchange.request_id);
@@ -65,11 +66,20 @@ Task<httpd::Response> WritePath::answer(const Exchange& exchange, const Match& m
   co_return make_written_answer(std::get<Written>(outcome), exchange.request_id, exchange.took());
 }
 
+Task<WriteOutcome> WritePath::write(const WriteInput& input) {
+  auto outcome = co_await input.plan.route->write(input);
+  // Who reads at any process once this is answered sees it.
+  if (context_.publisher != nullptr && std::holds_alternative<Written>(outcome)) {
+    co_await context_.publisher->publish();
+  }
+  co_return outcome;
+}
+
 Task<WriteOutcome> WritePath::run(const Exchange& exchange, const Plan& plan) {
   const WriteInput input{plan, context_, context_.clock.now()};
   const std::string_view key = exchange.request.header("Idempotency-Key");
   // The other methods are idempotent by themselves.
-  if (key.empty() || plan.route->method != "POST") co_return co_await plan.route->write(input);
+  if (key.empty() || plan.route->method != "POST") co_return co_await write(input);
   if (!is_idempotency_key(key)) {
     co_return invalid({{"Idempotency-Key", "must be 1 to 255 printable ASCII characters without blanks"}});
   }
@@ -89,7 +99,7 @@ Task<WriteOutcome> WritePath::run(const Exchange& exchange, const Plan& plan) {
   WriteOutcome outcome = Problem{};
   std::exception_ptr trouble;
   try {
-    outcome = co_await plan.route->write(input);
+    outcome = co_await write(input);
   } catch (...) {
     trouble = std::current_exception();
   }

@@ -15,9 +15,10 @@ class WritePath {
       : context_(context), directory_(directory) {}
 
   // The answer of a route with Action::write. Throws Failure(unavailable) while the database is down.
-  Task<httpd::Response> answer(const Exchange& exchange, const Match& match);
+  Task<httpd::Response> answer(Exchange& exchange, const Match& match);
 
  private:
+  Task<WriteOutcome> write(const WriteInput& input);  // the route's writer, then the word to other processes
   Task<WriteOutcome> run(const Exchange& exchange, const Plan& plan);
 
   const ApiContext& context_;

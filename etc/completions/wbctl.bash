@@ -13,16 +13,18 @@ _wbctl() {
     --offset) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --user) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --token-file) COMPREPLY=($(compgen -f -- "$current")); return ;;
+    --role) COMPREPLY=($(compgen -W 'owner viewer' -- "$current")); return ;;
     --cabinet) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --only) COMPREPLY=($(compgen -W 'orders reviews questions sales products stocks prices funnel finance warehouses tariffs' -- "$current")); return ;;
     --since) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --type) COMPREPLY=($(compgen -W 'order.created order.cancelled order.bought_out order.returned review.created review.negative question.created stock.critical stock.out stock.replenished price.changed sync.finished sync.failed token.expiring token.refused schema.drift' -- "$current")); return ;;
+    --after) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --status) COMPREPLY=($(compgen -W 'created buyout cancelled returned' -- "$current")); return ;;
     --from) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --to) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --nm) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     -s) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --search) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
-    --type) COMPREPLY=($(compgen -W 'sale return' -- "$current")); return ;;
     --srid) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --warehouse) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --size) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
@@ -30,6 +32,8 @@ _wbctl() {
     --kind) COMPREPLY=($(compgen -W 'commission box pallet return' -- "$current")); return ;;
     --subject) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --date) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --operation) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --report) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --format) COMPREPLY=($(compgen -W 'text json html' -- "$current")); return ;;
     --period) COMPREPLY=($(compgen -W '7 14 30 60 90' -- "$current")); return ;;
     --group-by) COMPREPLY=($(compgen -W 'day product warehouse region' -- "$current")); return ;;
@@ -59,11 +63,12 @@ _wbctl() {
     esac
   done
   if [ -z "$noun" ]; then
-    words='init user cabinet sync orders sales products stocks reviews questions prices warehouses tariffs report analytics apikey status config db cache sandbox completion version --help --version'
+    words='init user cabinet sync events orders sales products stocks reviews questions prices warehouses tariffs finance funnel report analytics apikey status config doctor db cache sandbox completion version --help --version'
   else
     case $noun in
-    user) verbs='add list show remove' ;;
-    cabinet) verbs='add list show check pause resume remove' ;;
+    user) verbs='add list show settings remove' ;;
+    cabinet) verbs='add list show check pause resume members share unshare rotate-token remove' ;;
+    events) verbs='list' ;;
     orders) verbs='list show' ;;
     sales) verbs='list' ;;
     products) verbs='list' ;;
@@ -73,6 +78,8 @@ _wbctl() {
     prices) verbs='list history' ;;
     warehouses) verbs='list' ;;
     tariffs) verbs='list' ;;
+    finance) verbs='list totals' ;;
+    funnel) verbs='list' ;;
     report) verbs='order product sales daily dashboard' ;;
     analytics) verbs='sales reviews performance' ;;
     apikey) verbs='create list revoke' ;;
@@ -90,6 +97,7 @@ _wbctl() {
       'user add') words='--name --lang --timezone --output --json --config --set --no-color --quiet --verbose --help' ;;
       'user list') words='--limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'user show') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'user settings') words='--output --json --config --set --no-color --quiet --verbose --lang --help show set' ;;
       'user remove') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'cabinet add') words='--user --name --token-file --token-stdin --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'cabinet list') words='--user --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
@@ -97,8 +105,13 @@ _wbctl() {
       'cabinet check') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'cabinet pause') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'cabinet resume') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'cabinet members') words='--limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'cabinet share') words='--user --role --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'cabinet unshare') words='--user --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'cabinet rotate-token') words='--token-file --token-stdin --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'cabinet remove') words='--user --purge --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'sync') words='--cabinet --only --since --full --force --dry-run --wait --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'events list') words='--cabinet --user --type --after --follow --limit --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'orders list') words='--cabinet --user --status --from --to --nm --search --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'orders show') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'sales list') words='--cabinet --user --type --from --to --nm --srid --search --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
@@ -110,6 +123,9 @@ _wbctl() {
       'prices history') words='--cabinet --user --nm --from --to --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'warehouses list') words='--cabinet --user --type --search --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'tariffs list') words='--cabinet --user --kind --subject --warehouse --date --search --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'finance list') words='--cabinet --user --from --to --nm --srid --kind --operation --report --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'finance totals') words='--cabinet --user --from --to --nm --srid --kind --operation --report --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'funnel list') words='--cabinet --user --nm --from --to --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'report order') words='--user --format --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'report product') words='--cabinet --user --format --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'report sales') words='--period --from --to --cabinet --user --format --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
@@ -124,6 +140,7 @@ _wbctl() {
       'status') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'config show') words='--origin --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'config check') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'doctor') words='--wb --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'db migrate') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'db status') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'db check') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;

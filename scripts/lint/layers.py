@@ -53,7 +53,7 @@ THIRD_PARTY = (
     third_party("SQLite", r"sqlite3", ("core/store",)),
     third_party("libpq", r"(libpq|postgres|pg_config)", ("core/store",)),
     third_party("hiredis", r"hiredis/", ("core/cache",)),
-    third_party("OpenSSL", r"(openssl/|boost/asio/ssl)", ("core/cache",)),
+    third_party("OpenSSL", r"(openssl/|boost/asio/ssl)", ("core/async", "core/cache", "core/httpd")),
     third_party("CLI11", r"CLI/", ("cli", "daemon")),
     third_party("Boost.Beast", r"boost/beast", ("core/httpd",)),
     third_party("simdjson", r"simdjson", ("core/wb",), headers="private"),

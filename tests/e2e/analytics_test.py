@@ -174,8 +174,9 @@ def check_daily(seller: Seller, rows: Rows, days: Days, dice: random.Random) -> 
 def start(scene, sellers: int, seed: int, zone: str):
     emulator = scene.emulator(cabinets=sellers, seed=seed, orders=400, products=15, days=90, fast=True)
     place = scene.installation(emulator)
-    with open(place.config, "a", encoding="utf-8") as config:
-        config.write(f'\nreport_timezone = "{zone}"\n')
+    # Before the first section of the file.
+    settings = place.config.read_text(encoding="utf-8")
+    place.config.write_text(f'report_timezone = "{zone}"\n{settings}', encoding="utf-8")
     place.add_user(USER)
     for number in range(1, sellers + 1):
         place.add_cabinet(USER, emulator.token(number))
@@ -195,8 +196,9 @@ def test_every_figure_equals_a_recomputation_from_rows(scene, seed, zone):
         check_seller(seller, days, dice)
     for _ in range(3):
         for number in range(1, len(sellers) + 1):
-            sellers[0].emulator.advance(seconds=60, cabinet=number, orders=15, unpaid=3, cancels=6, buyouts=8, returns=3, prices=9)
+            sellers[0].emulator.advance(cabinet=number, orders=15, unpaid=3, cancels=6, buyouts=8, returns=3, prices=9)
         sellers[0].place.wbctl("sync", "--wait", "--force")
+        sellers[0].emulator.wait_until_now()
         for seller in sellers:
             check_seller(seller, days, dice)
 
@@ -219,11 +221,11 @@ def test_the_sum_of_cabinets_and_the_command_line_give_the_same_numbers(scene):
         (("report", "daily"), "/api/v1/reports/daily"),
         (("report", "dashboard"), "/api/v1/dashboard"),
     ):
-        said = place.wbctl("--lang", "ru", *words, "--user", USER).out
+        said = place.wbctl(*words, "--user", USER, lang="ru").out
         assert said.strip() == wbd.get(path, key, format="text", lang="ru").text.strip(), words
     article = wbd.data("/api/v1/products", key)[0]["nm_id"]
-    said = place.wbctl("--lang", "ru", "report", "product", article, "--user", USER).out
-    assert said.strip() == wbd.get(f"/api/v1/products/{article}/report", key, format="text").text.strip()
+    said = place.wbctl("report", "product", article, "--user", USER, lang="ru").out
+    assert said.strip() == wbd.get(f"/api/v1/products/{article}/report", key, format="text", lang="ru").text.strip()
 
 
 def test_another_report_timezone_gives_the_figures_of_its_days(scene):
@@ -236,6 +238,7 @@ def test_another_report_timezone_gives_the_figures_of_its_days(scene):
     seller.place.config.write_text(text, encoding="utf-8")
     seller.wbd = scene.wbd(seller.place, SYNC_INTERVAL="1440")
     check_seller(seller, Days("America/St_Johns"), dice)  # before the sums are kept in the new days
-    seller.emulator.advance(seconds=60, cabinet=1, orders=5, cancels=2, buyouts=3, returns=1)
+    seller.emulator.advance(cabinet=1, orders=5, cancels=2, buyouts=3, returns=1)
     seller.place.wbctl("sync", "--wait", "--force")
+    seller.emulator.wait_until_now()
     check_seller(seller, Days("America/St_Johns"), dice)

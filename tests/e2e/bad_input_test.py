@@ -6,6 +6,7 @@ import socket
 
 import pytest
 
+from harness import SHAPE
 from truth import Truth, compare_orders
 
 USER = 1001
@@ -129,6 +130,7 @@ def without_privileges(command: list) -> list:
     return ["setpriv", "--bounding-set=-dac_override,-dac_read_search,-fowner", *command]
 
 
+@pytest.mark.skipif(SHAPE == "server", reason="of the file of the embedded shape")
 def test_a_read_only_database_directory_exits_with_7_and_keeps_the_data(synced, monkeypatch):
     before = synced.all_rows("orders", "list")
     files = [path for path in synced.home.glob("wbd.db*")]

@@ -33,7 +33,7 @@ class Scene:
         home = self.directory / f"home-{self._homes}"
         home.mkdir()
         base = emulator if isinstance(emulator, str) else emulator.base
-        extra = options.setdefault("extra", {})
+        extra = options["extra"] = dict(options.get("extra", {}))
         if SHAPE == "server" and "REDIS_URL" not in extra:
             self._servers.append(servers.RedisServer())
             extra["REDIS_URL"] = self._servers[-1].url
@@ -47,6 +47,11 @@ class Scene:
     def stop(self, which) -> None:
         self._started.remove(which)
         which.stop()
+
+    def kill(self, which) -> None:
+        """kill -9."""
+        self._started.remove(which)
+        which.process.kill()
 
     def close(self) -> None:
         problems = []

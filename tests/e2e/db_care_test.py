@@ -41,8 +41,8 @@ def test_a_database_with_cabinets_is_not_replaced_by_mistake(scene):
     _, place = synced(scene)
     file = place.home / "copy"
     place.wbctl("db", "backup", str(file))
-    assert "--force" in place.wbctl("db", "restore", str(file), code=1).error["message"]
-    again = place.wbctl("db", "backup", str(file), code=2)
+    assert "--force" in place.wbctl("--json", "db", "restore", str(file), code=1).error["message"]
+    again = place.wbctl("--json", "db", "backup", str(file), code=2)
     assert "exists" in again.error["message"]
 
 
@@ -56,7 +56,7 @@ def test_a_copy_that_is_not_what_its_manifest_says_is_an_error(scene):
         if table["table"] == "orders":
             table["sum"] = "0" * 16
     manifest.write_text(json.dumps(document))
-    wrong = place.wbctl("db", "restore", str(file), "--force", code=1)
+    wrong = place.wbctl("--json", "db", "restore", str(file), "--force", code=1)
     assert "orders" in wrong.error["message"]
 
 
@@ -85,5 +85,48 @@ def test_export_gives_every_row_and_no_secret(scene):
     assert {row["srid"] for row in rows} == {row["srid"] for row in place.all_rows("orders", "list")}
     cabinets = place.wbctl("--json", "db", "export", "--table", "wb_cabinets").json["data"]
     assert len(cabinets) == 1 and "token_sealed" not in cabinets[0]
-    unknown = place.wbctl("db", "export", "--table", "order", code=2)
+    unknown = place.wbctl("--json", "db", "export", "--table", "order", code=2)
     assert "orders" in unknown.error["message"]
+
+
+def test_what_goes_wrong_has_its_exit_code_and_is_named(scene):
+    """SPEC section 3: 2 usage, 7 database unavailable."""
+    place = scene.installation("http://127.0.0.1:9")
+    copy = place.home / "copy"
+    place.wbctl("db", "backup", str(copy))
+    alone = place.home / "alone"
+    alone.write_bytes(copy.read_bytes())
+    other = place.home / "other"
+    other.write_bytes(copy.read_bytes())
+    document = json.loads((place.home / "copy.manifest.json").read_text())
+    document["database"] = "sqlite" if document["database"] == "postgresql" else "postgresql"
+    (place.home / "other.manifest.json").write_text(json.dumps(document))
+    (place.home / "text").write_text("x" * 5000)
+    (place.home / "text.manifest.json").write_text("x")
+    newer = {**document, "database": json.loads((place.home / "copy.manifest.json").read_text())["database"]}
+    (place.home / "newer").write_bytes(copy.read_bytes())
+    (place.home / "newer.manifest.json").write_text(json.dumps({**newer, "schema": 9999}))
+    folder = place.home / "nowhere" / "copy"
+    cases = [
+        (["backup", folder], 2, str(folder)),
+        (["restore", place.home / "missing"], 2, "missing"),
+        (["restore", alone], 2, "manifest"),
+        (["restore", other], 2, "configuration names a"),
+        (["restore", place.home / "text"], 2, "is not a manifest"),
+        (["restore", place.home / "newer"], 2, "newer wbctl"),
+        (["export", "--table", "users; drop table users"], 2, "allowed: "),
+        (["export"], 2, "--table"),
+        (["backup"], 2, "FILE"),
+    ]
+    for arguments, code, says in cases:
+        run = place.wbctl("--json", "db", *arguments, code=code)
+        assert says in run.error["message"], (arguments, run)
+        assert run.out == ""
+    assert place.data("db", "check")["sound"]
+
+    # An address nobody answers at, whichever database it is.
+    away = "postgresql://nobody:secret@127.0.0.1:1/x" if place.server else f"sqlite://{place.home}/text"
+    for arguments in (["check"], ["export", "--table", "users"], ["backup", place.home / "late"], ["status"]):
+        run = place.wbctl("--json", "db", *arguments, code=7, env={"DATABASE_URL": away})
+        assert run.error["message"] and "secret" not in run.err
+    assert not (place.home / "late").exists()

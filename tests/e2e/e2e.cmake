@@ -9,7 +9,10 @@ if(TARGET wbctl AND TARGET wbd AND WB_PYTHON)
   endif()
   file(GLOB e2e_files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/e2e/*_test.py)
   # `ctest -L extended`: longer, and not part of the usual run.
-  set(extended analytics crash db_care faults redis)
+  set(extended analytics client crash db_care docs_page faults hardening outage pauses redis server_shape)
+  if(WB_SANITIZE)  # minutes then, and no code of their own
+    list(APPEND extended limits numbers)
+  endif()
   foreach(file ${e2e_files})
     get_filename_component(name ${file} NAME_WE)
     string(REGEX REPLACE "_test$" "" name ${name})
@@ -21,7 +24,8 @@ if(TARGET wbctl AND TARGET wbd AND WB_PYTHON)
     set_tests_properties(e2e.${name} PROPERTIES LABELS ${label} TIMEOUT 900 ENVIRONMENT "${e2e_environment}")
   endforeach()
   # The same on PostgreSQL and Redis.
-  foreach(name acceptance concurrency crash daemon faults isolation redis)
+  foreach(name accounts_api acceptance analytics bad_input client concurrency crash daemon db_care docs_page events faults
+               hardening http isolation money monitoring openapi operator redis tls)
     add_test(NAME e2e.${name}.server COMMAND ${WB_PYTHON} -m pytest -q -p no:cacheprovider
                                              ${CMAKE_CURRENT_SOURCE_DIR}/e2e/${name}_test.py)
     set_tests_properties(e2e.${name}.server PROPERTIES LABELS extended TIMEOUT 900

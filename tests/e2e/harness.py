@@ -13,10 +13,13 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
 from decimal import Decimal
 from pathlib import Path
+from typing import Optional
 
 import postgres
+import servers
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 START_SECONDS = 30
@@ -88,6 +91,17 @@ class Process:
                 continue
             if isinstance(value, dict) and accept(value):
                 return value
+
+    def wait_text(self, kind: str, text: str, seconds: float = START_SECONDS) -> None:
+        """Until a line of `kind` holds the text."""
+        deadline = time.monotonic() + seconds * SLOWER
+        while True:
+            try:
+                found, line = self._lines.get(timeout=max(0.0, deadline - time.monotonic()))
+            except queue.Empty:
+                raise AssertionError(f"{self.name}: no {text!r} in {seconds} s\n{self.output()}") from None
+            if found == kind and line is not None and text in line:
+                return
 
     def output(self) -> str:
         parts = []
@@ -168,6 +182,10 @@ class Emulator:
         ready = self._process.wait_line("out", lambda line: "listening" in line)
         self.base = "http://" + ready["listening"]
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def token(self, cabinet: int = 1, **made_to_order) -> str:
         """A personal token of the seller with that number (from 1); made_to_order: type, scopes, expired."""
         made_to_order = {k: str(v).lower() for k, v in made_to_order.items()}
@@ -192,6 +210,12 @@ class Emulator:
 
     def clear_faults(self) -> None:
         self._control("/__control/faults", method="DELETE")
+
+    def wait_until_now(self) -> None:
+        """Until the clock of everybody else has reached the emulator's, which advance() puts ahead: nothing it has made
+        lies in the future any more."""
+        now = datetime.fromisoformat(self._control("/__control/advance", method="POST", body={})["now"])
+        time.sleep(max(0.0, (now - datetime.now(timezone.utc)).total_seconds()))
 
     def advance(self, seconds: int = 1, cabinet: int = 1, **events) -> dict:
         """Lets things happen (cancels=1, orders=3, ...); gives the ids of what changed by kind."""
@@ -247,12 +271,16 @@ class Installation:
     wb_base: str
     scale: float = 60
     extra: dict = field(default_factory=dict)
+    server: Optional[postgres.PostgresServer] = None  # that holds the database; None: what the shape says
+
+    pooler: Optional[servers.PgBouncer] = None  # through which it is reached
 
     def __post_init__(self):
-        if SHAPE == "server":
-            self.database_url = postgres.shared().create_database()
-        else:
-            self.database_url = f"sqlite://{self.database}"
+        if self.server is None and SHAPE == "server":
+            self.server = postgres.shared()
+        self.database_url = self.server.create_database() if self.server else f"sqlite://{self.database}"
+        if self.pooler:
+            self.database_url = self.pooler.url(self.server_name)
 
     @property
     def database(self) -> Path:
@@ -261,8 +289,8 @@ class Installation:
 
     def assert_whole(self) -> None:
         """The database is undamaged; PostgreSQL holds its own constraints."""
-        if SHAPE == "server":
-            assert postgres.shared().query(self._server_name(), "select count(*) from schema_migrations") != [["0"]]
+        if self.server:
+            assert self.sql("select count(*) from schema_migrations") != [["0"]]
             return
         connection = sqlite3.connect(self.database)
         try:
@@ -273,12 +301,18 @@ class Installation:
 
     def stored_text(self) -> str:
         """Everything the database holds, for looking for what must not be there."""
-        if SHAPE == "server":
-            return postgres.shared().dump(self._server_name())
+        if self.server:
+            return self.server.dump(self.server_name)
         return "".join(file.read_bytes().decode("latin-1") for file in self.home.glob("wbd.db*"))
 
-    def _server_name(self) -> str:
+    @property
+    def server_name(self) -> str:
+        """Of the database in its PostgreSQL server."""
         return urllib.parse.urlsplit(self.database_url).path[1:]
+
+    def sql(self, text: str) -> list:
+        """The rows that PostgreSQL gives for it, each a list of texts."""
+        return self.server.query(self.server_name, text)
 
     @property
     def config(self) -> Path:
@@ -310,10 +344,25 @@ class Installation:
                 stderr=talk,
             )
 
-    def wbctl(self, *arguments, code=0, env=None, stdin=None, seconds=240, through=lambda command: command) -> Run:
+    def configure(self, section: str, lines: str) -> None:
+        """Adds keys to a section of the configuration file that `init` has written."""
+        text = self.config.read_text(encoding="utf-8")
+        assert f"[{section}]\n" in text
+        self.config.write_text(text.replace(f"[{section}]\n", f"[{section}]\n{lines}\n", 1), encoding="utf-8")
+
+    def start_follow(self, *arguments) -> Process:
+        """A wbctl that goes on printing JSON lines, once it has said on stderr that it waits."""
+        command = [program("wbctl"), "--lang", "en", *map(str, arguments)]
+        follow = Process("wbctl", command, self.environment(), self.home / "follow")
+        follow.wait_text("err", "Waiting for events")
+        return follow
+
+    def wbctl(
+        self, *arguments, code=0, env=None, stdin=None, seconds=240, lang="en", through=lambda command: command
+    ) -> Run:
         """Runs wbctl to its end; `code` is the exit code demanded (None: any), `through` wraps the command."""
         done = subprocess.run(
-            through([program("wbctl"), "--lang", "en", *map(str, arguments)]),
+            through([program("wbctl"), *(["--lang", lang] if lang else []), *map(str, arguments)]),
             env=self.environment(**(env or {})),
             input=stdin if stdin is not None else "",
             capture_output=True,

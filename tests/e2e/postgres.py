@@ -4,12 +4,12 @@ a pytest run, gone with it however that ends."""
 import itertools
 import os
 import pwd
-import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from pathlib import Path
+
+from servers import ScratchFolder
 
 START_SECONDS = 60
 SETTINGS = {"fsync": "off", "max_connections": "100"}  # of a server that is started
@@ -26,7 +26,8 @@ def programs() -> Path:
 
 class PostgresServer:
     def __init__(self):
-        self.folder = Path(tempfile.mkdtemp(prefix="wbd-e2e-pg-", dir="/tmp"))  # a socket's path may not be long
+        self._scratch = ScratchFolder("wbd-e2e-pg-")
+        self.folder = self._scratch.path
         self._bin = programs()
         self._as = ["setpriv", "--pdeathsig=QUIT"]
         if os.geteuid() == 0:
@@ -71,7 +72,7 @@ class PostgresServer:
 
     def close(self) -> None:
         self.kill()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._scratch.close()
 
     def url(self, name: str) -> str:
         return f"postgresql://postgres@/{name}?host={self.folder}"

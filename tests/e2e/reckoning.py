@@ -144,3 +144,68 @@ def average_price_change(now: Rows, before: Rows) -> Optional[Decimal]:
         return None
     base = sum(of[1]) * len(of[0])
     return rounded(sum(of[0]) * len(of[1]) - base, base, 100)
+
+
+def kopecks_of(part: int, whole: int) -> int:
+    """part / whole to the kopeck, half away from zero."""
+    return int((Decimal(part) / whole).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+class OrderCosts:
+    """What orders cost, from the emulator's account of orders, cards, tariffs and accounting."""
+
+    def __init__(self, document: dict):
+        self._orders = {row["srid"]: row for row in document["orders"]}
+        self._cards = {row["nm_id"]: row for row in document["products"]}
+        self._rates = {row["subject_id"]: row for row in document["commission"]}
+        self._boxes = {row["warehouse"]: row for row in document["tariffs"]["box"]}
+        self._for_pay = {row["sale_id"]: row["for_pay"] for row in document["sales"]}
+        self._accounted = {}
+        for op in document["finance"]:
+            self._accounted.setdefault(op["srid"], []).append(op)
+
+    def _of(self, srid: str, operation: str) -> list:
+        return [op for op in self._accounted.get(srid, []) if op["operation"] == operation]
+
+    def commission(self, srid: str) -> Optional[dict]:
+        if sales := self._of(srid, "sale"):
+            price = sum(op["price_with_discount"] for op in sales)
+            amount = price - sum(op["for_pay"] for op in sales)
+            return {"amount": money(amount), "percent": rounded(amount, price, 100), "kind": "actual"}
+        row = self._orders[srid]
+        if row["price_with_discount"] is None:
+            return None
+        model = "wb" if row["warehouse_type"] == "wb" else "seller"
+        tenths = self._rates[self._cards[row["nm_id"]]["subject_id"]][f"{model}_percent_x10"]
+        amount = kopecks_of(row["price_with_discount"] * tenths, 1000)
+        return {"amount": money(amount), "percent": Decimal(tenths) / 10, "kind": "estimate"}
+
+    def logistics(self, srid: str) -> Optional[dict]:
+        if ways := self._of(srid, "logistics"):
+            return {"amount": money(sum(op["delivery"] for op in ways)), "kind": "actual"}
+        row = self._orders[srid]
+        box = self._boxes.get(row["warehouse"])
+        if box is None:
+            return None
+        prefix = "box_delivery_" if row["warehouse_type"] == "wb" else "box_delivery_marketplace_"
+        card = self._cards[row["nm_id"]]
+        litres = -(-card["length"] * card["width"] * card["height"] // 1000)
+        base, litre = box[prefix + "base"], box[prefix + "liter"]
+        if base is None or (litres > 1 and litre is None):
+            return None
+        return {"amount": money(base + (litres - 1) * (litre or 0)), "kind": "estimate"}
+
+    def to_be_paid(self, srid: str) -> Optional[dict]:
+        if sales := self._of(srid, "sale"):
+            back = sum(abs(op["for_pay"]) for op in self._of(srid, "return"))
+            return {"amount": money(sum(op["for_pay"] for op in sales) - back), "kind": "actual"}
+        row = self._orders[srid]
+        if row["status"] in ("cancelled", "returned"):
+            return None
+        for_pay = self._for_pay.get(row["sale_id"])
+        commission = self.commission(srid)
+        if for_pay is not None:
+            return {"amount": money(for_pay), "kind": "estimate"}
+        if commission is None:
+            return None
+        return {"amount": money(row["price_with_discount"]) - commission["amount"], "kind": "estimate"}

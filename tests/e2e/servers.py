@@ -1,6 +1,8 @@
-"""Servers of the server shape that tests start for themselves: here Redis, on a Unix socket in a folder of its own."""
+"""Servers of the server shape that tests start for themselves, each in a folder of its own: Redis on a Unix socket,
+PgBouncer in front of a PostgreSQL server."""
 
 import os
+import pwd
 import shutil
 import signal
 import socket
@@ -12,14 +14,41 @@ from pathlib import Path
 import pytest
 
 START_SECONDS = 30
+PGBOUNCER = os.environ.get("WB_PGBOUNCER", "/usr/sbin/pgbouncer")
 REDIS = os.environ.get("WB_REDIS_SERVER", "/usr/bin/redis-server")
+
+
+class ScratchFolder:
+    """A short-named temporary folder (a socket's path may not be long) that goes with this program, however that ends:
+    a shell waits for the end of its input, which nobody but this program holds open."""
+
+    _SCRIPT = (
+        "trap '' HUP INT TERM; read -r line; tries=0; "
+        'while [ -e "$1" ] && [ $tries -lt 100 ]; do rm -rf "$1" 2>/dev/null || sleep 0.1; tries=$((tries + 1)); done'
+    )
+
+    def __init__(self, prefix: str):
+        self.path = Path(tempfile.mkdtemp(prefix=prefix, dir="/tmp"))
+        self._watcher = subprocess.Popen(
+            ["/bin/sh", "-c", self._SCRIPT, "scratch-folder", self.path],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def close(self) -> None:
+        shutil.rmtree(self.path, ignore_errors=True)
+        self._watcher.stdin.close()
+        self._watcher.wait()
 
 
 class RedisServer:
     """Keeps nothing over a restart, as a cache needs no more."""
 
     def __init__(self, *arguments):
-        self.folder = Path(tempfile.mkdtemp(prefix="wbd-e2e-redis-", dir="/tmp"))  # a socket's path may not be long
+        self._scratch = ScratchFolder("wbd-e2e-redis-")
+        self.folder = self._scratch.path
         self.socket = self.folder / "redis.sock"
         self._arguments = list(arguments)
         self._process = None
@@ -75,7 +104,51 @@ class RedisServer:
 
     def close(self) -> None:
         self.kill()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._scratch.close()
+
+
+class PgBouncer:
+    """Transaction mode in front of a PostgreSQL server: each transaction may get another session."""
+
+    def __init__(self, server, pool_size: int = 3):
+        self._scratch = ScratchFolder("wbd-e2e-bouncer-")
+        self.folder = self._scratch.path
+        self.folder.chmod(0o755)
+        config = self.folder / "pgbouncer.ini"
+        config.write_text(
+            f"""[databases]
+* = host={server.folder} user=postgres
+[pgbouncer]
+listen_addr =
+listen_port = 6432
+unix_socket_dir = {self.folder}
+auth_type = any
+pool_mode = transaction
+default_pool_size = {pool_size}
+max_client_conn = 200
+""",
+            encoding="ascii",
+        )
+        as_user = ["setpriv", "--pdeathsig=KILL"]
+        if os.geteuid() == 0:  # it refuses to be root
+            user = pwd.getpwnam("postgres")
+            os.chown(self.folder, user.pw_uid, user.pw_gid)
+            as_user += [f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
+        with open(self.folder / "log", "ab") as log:
+            self._process = subprocess.Popen([*as_user, PGBOUNCER, config], stdout=log, stderr=log, cwd="/")
+        deadline = time.monotonic() + START_SECONDS
+        while not (self.folder / ".s.PGSQL.6432").exists():
+            assert self._process.poll() is None, (self.folder / "log").read_text(encoding="utf-8")
+            assert time.monotonic() < deadline, "pgbouncer did not start"
+            time.sleep(0.01)
+
+    def url(self, name: str) -> str:
+        return f"postgresql://postgres@/{name}?host={self.folder}&port=6432"
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        self._scratch.close()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The emulator's own account of what it made, in the names of the REST API, and the comparison with what is stored."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple, Optional
 
@@ -14,11 +14,45 @@ def text(value: Optional[str]) -> Optional[str]:
     return value or None
 
 
+def whole_percent(part: int, whole: int) -> int:
+    return (100 * part + whole // 2) // whole if whole else 0
+
+
 # WB's feed reaches back 31 days; a client keeps off that edge by some minutes, and time goes on during a test.
 FEED_EDGE = timedelta(days=31) - timedelta(minutes=10)
 # Told by supplier/orders only.
 STATISTICS_FIELDS = ("cart_id", "vendor_code", "barcode", "brand", "category", "subject", "size", "region", "country")
 PRODUCT_FIELDS = ("nm_id", "imt_id", "vendor_code", "title", "brand", "subject_id", "subject", "updated_at")
+
+
+FINANCE_AMOUNTS = {
+    "retail_price": "price",
+    "retail_price_with_discount": "price_with_discount",
+    "retail_amount": "retail_amount",
+    "for_pay": "for_pay",
+    "delivery_service": "delivery",
+    "penalty": "penalty",
+    "paid_storage": "storage",
+    "deduction": "deduction",
+}
+# WB's words.
+FINANCE_OPERATIONS = {
+    "sale": "Продажа",
+    "return": "Возврат",
+    "logistics": "Логистика",
+    "penalty": "Штраф",
+    "storage": "Хранение",
+    "deduction": "Удержание",
+}
+FUNNEL_COUNTS = {
+    "open_count": "opens",
+    "cart_count": "carts",
+    "wishlist_count": "wishes",
+    "order_count": "orders_count",
+    "buyout_count": "buyouts_count",
+    "cancel_count": "cancels_count",
+}
+FUNNEL_SUMS = {"order_sum": "orders_sum", "buyout_sum": "buyouts_sum", "cancel_sum": "cancels_sum"}
 
 
 class Counters(NamedTuple):
@@ -62,6 +96,39 @@ class Truth:
             orders[row["srid"]] = order
         return orders
 
+    def finance(self) -> dict:
+        """(period, rrd_id) -> fields of the accounting rows that count: a weekly report replaces the daily ones."""
+        rows = {}
+        for op in self._document["finance"]:
+            period = "weekly" if op["weekly"] else "daily"
+            rows[period, op[period]["rrd_id"]] = {
+                **{name: op[name] for name in ("day", "srid", "nm_id")},
+                **{ours: money(op[theirs]) for ours, theirs in FINANCE_AMOUNTS.items()},
+                "operation": FINANCE_OPERATIONS[op["operation"]],
+                "kind": op["operation"] if op["operation"] in ("sale", "return", "logistics") else "other",
+                "report_id": op[period]["report_id"],
+                "currency": "RUB",
+            }
+        return rows
+
+    def balance(self) -> dict:
+        row = self._document["balance"]
+        return {"currency": row["currency"], **{name: money(row[name]) for name in ("current", "for_withdraw")}}
+
+    def funnel(self) -> dict:
+        """(nm_id, day) -> fields of the days on which anything happened."""
+        return {
+            (row["nm_id"], row["day"]): {
+                **{ours: row[theirs] for ours, theirs in FUNNEL_COUNTS.items()},
+                **{ours: money(row[theirs]) for ours, theirs in FUNNEL_SUMS.items()},
+                "add_to_cart_percent": whole_percent(row["carts"], row["opens"]),
+                "cart_to_order_percent": whole_percent(row["orders_count"], row["carts"]),
+                "buyout_percent": whole_percent(row["buyouts_count"], row["buyouts_count"] + row["cancels_count"]),
+                "currency": "RUB",
+            }
+            for row in self._document["funnel"]
+        }
+
     def uncertain_orders(self) -> set:
         return {row["srid"] for row in self._document["orders"] if self._leaves_feed(row)}
 
@@ -83,6 +150,9 @@ class Truth:
             if not row["deleted"]
         }
 
+    def document(self) -> dict:
+        return self._document
+
     def stocks(self) -> dict:
         """(nm_id, chrt_id, warehouse_id) -> fields."""
         fields = ("warehouse_type", "quantity", "in_way_to_client", "in_way_from_client")
@@ -103,6 +173,24 @@ class Truth:
 
 def stock_key(row: dict) -> tuple:
     return row["nm_id"], row["chrt_id"], row["warehouse_id"]
+
+
+def stored_finance(rows: list) -> dict:
+    found = {(row["report"]["period"], row["rrd_id"]): {**row, "report_id": row["report"]["id"]} for row in rows}
+    assert len(found) == len(rows), "an accounting row comes more than once"
+    return found
+
+
+def compare_funnel(truth: dict, rows: list) -> None:
+    """Days on which nothing happened are left out, WB lists some of them; so are those before the first that was read."""
+    counted = (*FUNNEL_COUNTS, *FUNNEL_SUMS)
+    rows = [row for row in rows if any(row[name] for name in counted)]
+    month = date.fromisoformat(max(day for _, day in truth)) - timedelta(days=29)
+    first = min(month.isoformat(), *(row["day"] for row in rows))
+    truth = {key: row for key, row in truth.items() if key[1] >= first}
+    found = {(row["nm_id"], row["day"]): row for row in rows}
+    assert len(found) == len(rows), "a day comes more than once"
+    compare(truth, found)
 
 
 def by(field: str, rows: list) -> dict:

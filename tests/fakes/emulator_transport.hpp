@@ -20,28 +20,52 @@ class EmulatorTransport final : public http::Client {
   std::function<Fate()> fate = [] { return Fate::arrives; };
   std::size_t piece_size = 4'096;  // of a streamed body
 
+  // May change a request on its way.
+  std::function<void(http::Request&)> rewrite = [](http::Request&) {};
+  // May hold a request before it leaves, and may answer one in WB's place.
+  std::function<Task<void>(const http::Request&)> hold;
+  std::function<std::optional<http::Response>(const http::Request&)> instead;
+  // Called when WB does not answer for so long: where time stands still, it passes here.
+  std::function<void(Millis)> silence = [](Millis) {};
+
   Task<Result<http::Response>> send(http::Request request) override {
     http::Response answer;
-    if (auto error = co_await exchange(request, answer)) co_return *error;
+    const Ending ending = co_await exchange(request, answer);
+    if (ending.error) co_return *ending.error;
     co_return answer;
   }
 
   Task<Result<http::Response>> stream(http::Request request, http::BodySink& sink) override {
     http::Response answer;
-    if (auto error = co_await exchange(request, answer)) co_return *error;
+    const Ending ending = co_await exchange(request, answer);
+    if (ending.error && !ending.in_the_middle) co_return *ending.error;
     if (answer.status / 100 != 2) co_return answer;
     const std::string body = std::exchange(answer.body, {});
     for (std::size_t at = 0; at < body.size(); at += piece_size) {
       auto taken = co_await sink.consume(std::string_view(body).substr(at, piece_size));
       if (!taken) co_return taken.error();
     }
+    if (ending.error) co_return *ending.error;
     co_return answer;
   }
 
  private:
-  Task<std::optional<Error>> exchange(const http::Request& request, http::Response& answer) {
+  struct Ending {
+    std::optional<Error> error{};
+    bool in_the_middle = false;  // a part of the body had arrived
+  };
+
+  Task<Ending> exchange(http::Request& request, http::Response& answer) {
+    rewrite(request);
+    if (hold) co_await hold(request);
+    if (instead) {
+      if (auto own = instead(request)) {
+        answer = std::move(*own);
+        co_return Ending{};
+      }
+    }
     const Fate what = fate();
-    if (what == Fate::lost_before) co_return Error{Errc::unreachable, "connection refused"};
+    if (what == Fate::lost_before) co_return Ending{Error{Errc::unreachable, "connection refused"}};
     std::vector<httpd::Header> headers;
     for (const auto& [name, value] : request.headers) headers.push_back({name, value});
     httpd::Request incoming;
@@ -52,7 +76,7 @@ class EmulatorTransport final : public http::Client {
     incoming.body = request.body;
     incoming.headers = &headers;
     httpd::Response reply = co_await emulator_.handle(incoming);
-    if (what == Fate::lost_after) co_return Error{Errc::unreachable, "the connection was reset"};
+    if (what == Fate::lost_after) co_return Ending{Error{Errc::unreachable, "the connection was reset"}};
     answer.status = reply.status;
     answer.body = reply.head_part + (reply.shared ? *reply.shared : std::string()) + reply.tail_part;
     std::string_view lines = reply.headers;
@@ -67,10 +91,14 @@ class EmulatorTransport final : public http::Client {
       answer.headers.emplace_back(std::move(name), value);
       lines.remove_prefix(end == std::string_view::npos ? lines.size() : end + 2);
     }
-    if (reply.reset_after && *reply.reset_after < answer.body.size()) {
-      co_return Error{Errc::unreachable, "the connection was reset"};
+    if (!reply.reset_after) co_return Ending{};
+    if (answer.body.empty()) {
+      silence(request.timeout);
+      co_return Ending{Error{Errc::unreachable, "no answer in time"}};
     }
-    co_return std::nullopt;
+    if (*reply.reset_after >= answer.body.size()) co_return Ending{};
+    answer.body.resize(*reply.reset_after);
+    co_return Ending{Error{Errc::unreachable, "the connection was reset"}, *reply.reset_after > 0};
   }
 
   sandbox::Emulator& emulator_;

@@ -11,6 +11,7 @@ class MemoryLimitStore final : public api::LimitStore {
  public:
   Task<void> update(std::string sid, TokenType type, std::string bucket, Change change) override {
     if (fails) throw Failure({Errc::unavailable, "the database is down"});
+    if (before) before(bucket);
     std::string& text = buckets[sid + "/" + std::string(to_string(type)) + "/" + bucket];
     api::BucketState state = api::bucket_from_json(text);
     change(state);
@@ -23,6 +24,7 @@ class MemoryLimitStore final : public api::LimitStore {
 
   std::map<std::string, std::string> buckets;
   bool fails = false;
+  std::function<void(const std::string& bucket)> before;  // the bucket is locked
 };
 
 }  // namespace wb::fakes

@@ -6,7 +6,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <initializer_list>
 #include <iterator>
 #include <stdexcept>
 #include <string>
@@ -18,6 +17,8 @@
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "tests/fakes/scratch_folder.hpp"
 
 namespace wb::test {
 
@@ -42,14 +43,11 @@ class PostgresServer {
   }
 
   PostgresServer() {
-    std::string name = "/tmp/wbd-test-pg-XXXXXX";  // a socket's path may not be long
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    folder_ = name;
     if (::geteuid() == 0) {
       if (const passwd* user = ::getpwnam("postgres"); user != nullptr) {
         user_ = user->pw_uid;
         group_ = user->pw_gid;
-        if (::chown(name.c_str(), user_, group_) != 0) throw std::runtime_error("chown " + name);
+        if (::chown(folder().c_str(), user_, group_) != 0) throw std::runtime_error("chown " + folder());
       }
     }
     const int made = wait_for(run({programs() + "/initdb", "--no-sync", "-A", "trust", "-U", "postgres", "-E",
@@ -57,19 +55,15 @@ class PostgresServer {
     if (made != 0) throw std::runtime_error("initdb failed: " + output());
     start();
   }
-  ~PostgresServer() {
-    stop();
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
+  ~PostgresServer() { stop(); }
   PostgresServer(const PostgresServer&) = delete;
   PostgresServer& operator=(const PostgresServer&) = delete;
 
   // Ready for connections when this returns.
   void start() {
-    process_ = run({programs() + "/postgres", "-D", data(), "-k", folder_.string(), "-c",
-                    "listen_addresses=", "-c", "fsync=off", "-c", "shared_buffers=64MB", "-c",
-                    "max_connections=60", "-c", "max_locks_per_transaction=256"});
+    process_ = run({programs() + "/postgres", "-D", data(), "-k", folder(), "-c", "listen_addresses=", "-c",
+                    "fsync=off", "-c", "shared_buffers=64MB", "-c", "max_connections=60", "-c",
+                    "max_locks_per_transaction=256"});
     for (int i = 0; i < 1'500; ++i) {
       if (status() == "ready") return;
       if (::waitpid(process_, nullptr, WNOHANG) != 0) break;
@@ -86,18 +80,19 @@ class PostgresServer {
   }
 
   [[nodiscard]] std::string url(const std::string& schema) const {
-    return "postgresql://postgres@/postgres?host=" + folder_.string() + "&options=-csearch_path%3D" + schema;
+    return "postgresql://postgres@/postgres?host=" + folder() + "&options=-csearch_path%3D" + schema;
   }
 
  private:
-  [[nodiscard]] std::string data() const { return (folder_ / "data").string(); }
+  [[nodiscard]] std::string folder() const { return scratch_.path().string(); }
+  [[nodiscard]] std::string data() const { return folder() + "/data"; }
   [[nodiscard]] std::string output() const {
-    std::ifstream file(folder_ / "output");
+    std::ifstream file(folder() + "/output");
     return std::string(std::istreambuf_iterator<char>(file), {});
   }
   // The last line of postmaster.pid.
   [[nodiscard]] std::string status() const {
-    std::ifstream file(folder_ / "data" / "postmaster.pid");
+    std::ifstream file(data() + "/postmaster.pid");
     std::string line;
     for (int i = 0; i < 8 && std::getline(file, line); ++i) continue;
     return line.substr(0, line.find(' '));
@@ -107,7 +102,7 @@ class PostgresServer {
     std::vector<char*> words;
     for (const std::string& word : command) words.push_back(const_cast<char*>(word.c_str()));
     words.push_back(nullptr);
-    const std::string file = (folder_ / "output").string();
+    const std::string file = folder() + "/output";
     const pid_t child = ::fork();
     if (child != 0) return child;
     if (user_ != 0 && (::setgid(group_) != 0 || ::setuid(user_) != 0)) ::_exit(126);
@@ -123,7 +118,7 @@ class PostgresServer {
     return ::waitpid(process, &status, 0) == process && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   }
 
-  std::filesystem::path folder_;
+  fakes::ScratchFolder scratch_{"/tmp/wbd-test-pg-"};  // a socket's path may not be long
   uid_t user_ = 0;
   gid_t group_ = 0;
   pid_t process_ = 0;

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "core/async/runtime.hpp"
+#include "tests/fakes/scratch_folder.hpp"
 
 namespace wb::fakes {
 
@@ -28,30 +29,28 @@ class RedisServer {
 
   // `arguments` are added to the command line: {"--requirepass", "secret"}.
   explicit RedisServer(std::vector<std::string> arguments = {}) : arguments_(std::move(arguments)) {
-    std::string pattern = (std::filesystem::temp_directory_path() / "wb-redis-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    folder_ = pattern;
     start();
   }
-  ~RedisServer() {
-    kill();
-    std::filesystem::remove_all(folder_);
-  }
+  ~RedisServer() { kill(); }
   RedisServer(const RedisServer&) = delete;
   RedisServer& operator=(const RedisServer&) = delete;
 
-  [[nodiscard]] std::string socket() const { return (folder_ / "redis.sock").string(); }
+  [[nodiscard]] std::string socket() const { return (folder() / "redis.sock").string(); }
   [[nodiscard]] std::string url() const { return "unix://" + socket(); }
-  [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
+  [[nodiscard]] const std::filesystem::path& folder() const { return scratch_.path(); }
 
   void start() {
-    std::vector<std::string> words{program(), "--unixsocket", socket(), "--dir", folder_.string(), "--save",
+    std::vector<std::string> words{program(), "--unixsocket", socket(), "--dir", folder().string(), "--save",
                                    "",        "--appendonly", "no"};
     if (std::find(arguments_.begin(), arguments_.end(), "--port") == arguments_.end()) {
       words.insert(words.end(), {"--port", "0"});
     }
     words.insert(words.end(), arguments_.begin(), arguments_.end());
-    const std::string log = (folder_ / "log").string();
+    const std::string log = (folder() / "log").string();
+    // Before the fork: another thread may hold the allocator's lock for ever in the child.
+    std::vector<char*> argv;
+    for (std::string& word : words) argv.push_back(word.data());
+    argv.push_back(nullptr);
     const pid_t parent = ::getpid();
     pid_ = ::fork();
     if (pid_ == 0) {
@@ -60,9 +59,6 @@ class RedisServer {
       const int file = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
       ::dup2(file, 1);
       ::dup2(file, 2);
-      std::vector<char*> argv;
-      for (std::string& word : words) argv.push_back(word.data());
-      argv.push_back(nullptr);
       ::execv(argv[0], argv.data());
       ::_exit(127);
     }
@@ -107,11 +103,11 @@ class RedisServer {
       }
       std::this_thread::sleep_for(std::chrono::milliseconds{5});
     }
-    throw std::runtime_error("redis-server does not start: see " + (folder_ / "log").string());
+    throw std::runtime_error("redis-server does not start: see " + (folder() / "log").string());
   }
 
   std::vector<std::string> arguments_;
-  std::filesystem::path folder_;
+  ScratchFolder scratch_{"/tmp/wbd-test-redis-"};  // a socket's path may not be long
   pid_t pid_ = 0;
 };
 

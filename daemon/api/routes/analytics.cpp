@@ -59,38 +59,41 @@ Content get_performance(store::Tx& tx, const ReadInput& in) {
   return content_of(in, std::move(data), kPerformanceSources);
 }
 
-constexpr std::array kRoutes{
+constexpr std::array kAnalyticsRoutes{
     Route{.id = "getSalesAnalytics",
           .pattern = "/api/v1/analytics/sales",
           .summary =
               "Orders, buyouts and returns of a period (30 days when none is given), against the one before",
           .query = kSalesQuery,
           .check = check_period,
+          .answer = "SalesAnalytics",
           .read = get_sales,
           .without_cabinets = true,
-          .cache_key = "analytics:{nm_id}:{period}:{who}"},
+          .cache_key = "analytics:{nm_id}:{period}"},
     Route{.id = "getReviewAnalytics",
           .pattern = "/api/v1/analytics/reviews",
           .summary = "Ratings and what waits for an answer, of a period or of all time",
           .query = kProductQuery,
           .check = check_period,
+          .answer = "ReviewAnalytics",
           .read = get_reviews,
           .without_cabinets = true,
-          .cache_key = "analytics_reviews:{nm_id}:{period}:{who}"},
+          .cache_key = "analytics_reviews:{nm_id}:{period}"},
     Route{.id = "getPerformanceAnalytics",
           .pattern = "/api/v1/analytics/performance",
           .summary = "Order speed, buyout rate, days of stock, conversion and rating",
           .query = kProductQuery,
           .check = check_period,
+          .answer = "PerformanceAnalytics",
           .read = get_performance,
           .without_cabinets = true,
-          .cache_key = "analytics_performance:{nm_id}:{period}:{who}"},
+          .cache_key = "analytics_performance:{nm_id}:{period}"},
 };
 
 }  // namespace
 
 std::span<const Route> analytics_routes() {
-  return kRoutes;
+  return kAnalyticsRoutes;
 }
 
 }  // namespace wb::rest

@@ -12,17 +12,18 @@
 namespace wb::rest {
 namespace {
 
-constexpr Parameter kCabinetKey{"cabinet_id", ParameterType::integer, "The cabinet", 1, kMaxId};
-constexpr Parameter kName{"name", ParameterType::text,
-                          "How the cabinet is called; else made from the seller's id", 1, 200};
+constexpr Parameter kCabinetsCabinetKey{"cabinet_id", ParameterType::integer, "The cabinet", 1, kMaxId};
+constexpr Parameter kCabinetsName{"name", ParameterType::text,
+                                  "How the cabinet is called; else made from the seller's id", 1, 200};
 constexpr Parameter kToken{"api_token", ParameterType::text, "WB token of the seller", 1, 8192};
 constexpr Parameter kPurge{
     "purge", ParameterType::boolean, "Delete the cabinet's data too; needs an owner", 0, 0, {}, "false"};
 
-constexpr std::array kListQuery{kTelegramId, kUserId, kLimit, kOffset};
+constexpr std::array kCabinetListQuery{kTelegramId, kUserId, kLimit, kOffset};
 constexpr std::array kUserQuery{kTelegramId, kUserId};
-constexpr std::array kRemoveQuery{kTelegramId, kUserId, kPurge};
-constexpr std::array kAddBody{Field{kTelegramId}, Field{kUserId}, Field{kName}, Field{kToken, true}};
+constexpr std::array kCabinetsRemoveQuery{kTelegramId, kUserId, kPurge};
+constexpr std::array kCabinetsAddBody{Field{kTelegramId}, Field{kUserId}, Field{kCabinetsName},
+                                      Field{kToken, true}};
 
 constexpr Millis kAskWbAgain{30'000};  // when WB itself does not say
 
@@ -139,11 +140,12 @@ Task<WriteOutcome> remove_cabinet(const WriteInput& in) {
   co_return co_await in_transaction(in, std::move(work));
 }
 
-constexpr std::array kRoutes{
+constexpr std::array kCabinetRoutes{
     Route{.id = "listCabinets",
           .pattern = "/api/v1/cabinets",
           .summary = "Cabinets the user is a member of",
-          .query = kListQuery,
+          .query = kCabinetListQuery,
+          .answer = "Cabinet",
           .read = list_cabinets,
           .list = true,
           .without_cabinets = true,
@@ -154,13 +156,16 @@ constexpr std::array kRoutes{
           .pattern = "/api/v1/cabinets",
           .summary = "Connects a seller's cabinet by its WB token",
           .action = Action::write,
+          .answer = "AddedCabinet",
+          .statuses = {200, 201, 202},
           .write = add_cabinet,
-          .body = kAddBody},
+          .body = kCabinetsAddBody},
     Route{.id = "getCabinet",
           .pattern = "/api/v1/cabinets/{cabinet_id}",
           .summary = "One cabinet",
           .query = kUserQuery,
-          .path = kCabinetKey,
+          .path = kCabinetsCabinetKey,
+          .answer = "Cabinet",
           .read = get_cabinet,
           .missing = "There is no such cabinet.",
           .without_cabinets = true,
@@ -171,15 +176,16 @@ constexpr std::array kRoutes{
           .pattern = "/api/v1/cabinets/{cabinet_id}",
           .summary = "Leaves the cabinet; the last member to leave disconnects it",
           .action = Action::write,
-          .query = kRemoveQuery,
-          .path = kCabinetKey,
+          .query = kCabinetsRemoveQuery,
+          .path = kCabinetsCabinetKey,
+          .answer = "RemovedCabinet",
           .write = remove_cabinet},
 };
 
 }  // namespace
 
 std::span<const Route> cabinet_routes() {
-  return kRoutes;
+  return kCabinetRoutes;
 }
 
 }  // namespace wb::rest

@@ -1,6 +1,7 @@
 // Who shares a cabinet.
 #include <fmt/format.h>
 
+#include "core/view/rows.hpp"
 #include "daemon/api/routes/nouns.hpp"
 #include "daemon/api/routes/parameters.hpp"
 #include "daemon/api/routes/reading.hpp"
@@ -10,27 +11,19 @@ namespace wb::rest {
 namespace {
 
 constexpr std::array<std::string_view, 2> kRoles{"owner", "viewer"};
-constexpr Parameter kCabinetKey{"cabinet_id", ParameterType::integer, "The cabinet", 1, kMaxId};
+constexpr Parameter kMembersCabinetKey{"cabinet_id", ParameterType::integer, "The cabinet", 1, kMaxId};
 constexpr Parameter kMemberId{"member_id", ParameterType::integer, "Telegram id of the member", 1, kMaxId};
 constexpr Parameter kRole{
     "role",  ParameterType::word, "What the member may do: an owner also shares and purges", 0, 0, kRoles,
     "viewer"};
 constexpr std::array kReadQuery{kTelegramId, kUserId, kLimit, kOffset};
-constexpr std::array kRemoveQuery{kTelegramId, kUserId, kMemberId};
-constexpr std::array kAddBody{Field{kTelegramId}, Field{kUserId}, Field{kMemberId, true}, Field{kRole}};
-
-void write_member(JsonWriter& json, const store::Member& member) {
-  json.begin_object();
-  json.field("telegram_id", member.telegram_id);
-  json.field("name", member.name);
-  json.field("role", to_string(member.role));
-  json.field("created_at", member.created_at);
-  json.end_object();
-}
+constexpr std::array kMembersRemoveQuery{kTelegramId, kUserId, kMemberId};
+constexpr std::array kMembersAddBody{Field{kTelegramId}, Field{kUserId}, Field{kMemberId, true},
+                                     Field{kRole}};
 
 Content list_members(store::Tx& tx, const ReadInput& in) {
   Content content;
-  content.page = page_of(in, store::members_of(tx, in.plan.viewer.cabinets->front()), write_member);
+  content.page = page_of(in, store::members_of(tx, in.plan.viewer.cabinets->front()), view::write_member);
   content.ttl = kObjectTtl;
   return content;
 }
@@ -51,7 +44,7 @@ Task<WriteOutcome> add_member(const WriteInput& in) {
     Written written{*added ? 201 : 200, {}};
     JsonWriter json(written.data);
     for (const store::Member& row : store::members_of(tx, cabinet)) {
-      if (row.telegram_id == member) write_member(json, row);
+      if (row.telegram_id == member) view::write_member(json, row);
     }
     return written;
   };
@@ -75,12 +68,13 @@ Task<WriteOutcome> remove_member(const WriteInput& in) {
   co_return co_await in_transaction(in, std::move(work));
 }
 
-constexpr std::array kRoutes{
+constexpr std::array kMemberRoutes{
     Route{.id = "listMembers",
           .pattern = "/api/v1/cabinets/{cabinet_id}/members",
           .summary = "Who shares the cabinet, the oldest member first",
           .query = kReadQuery,
-          .path = kCabinetKey,
+          .path = kMembersCabinetKey,
+          .answer = "Member",
           .read = list_members,
           .list = true,
           .without_cabinets = true,
@@ -90,23 +84,26 @@ constexpr std::array kRoutes{
           .pattern = "/api/v1/cabinets/{cabinet_id}/members",
           .summary = "Lets a user see the cabinet, or changes their role",
           .action = Action::write,
-          .path = kCabinetKey,
+          .path = kMembersCabinetKey,
+          .answer = "Member",
+          .statuses = {200, 201},
           .write = add_member,
-          .body = kAddBody},
+          .body = kMembersAddBody},
     Route{.id = "removeMember",
           .method = "DELETE",
           .pattern = "/api/v1/cabinets/{cabinet_id}/members",
           .summary = "Takes a member out of the cabinet",
           .action = Action::write,
-          .query = kRemoveQuery,
-          .path = kCabinetKey,
+          .query = kMembersRemoveQuery,
+          .path = kMembersCabinetKey,
+          .answer = "RemovedMember",
           .write = remove_member},
 };
 
 }  // namespace
 
 std::span<const Route> member_routes() {
-  return kRoutes;
+  return kMemberRoutes;
 }
 
 }  // namespace wb::rest

@@ -18,10 +18,13 @@ namespace wb::rest {
 [[nodiscard]] std::span<const Route> price_routes();
 [[nodiscard]] std::span<const Route> warehouse_routes();
 [[nodiscard]] std::span<const Route> tariff_routes();
+[[nodiscard]] std::span<const Route> finance_routes();
+[[nodiscard]] std::span<const Route> funnel_routes();
 [[nodiscard]] std::span<const Route> cabinet_routes();
 [[nodiscard]] std::span<const Route> member_routes();
 [[nodiscard]] std::span<const Route> user_routes();
 [[nodiscard]] std::span<const Route> sync_routes();
+[[nodiscard]] std::span<const Route> event_routes();
 [[nodiscard]] std::span<const Route> service_routes();
 
 }  // namespace wb::rest

@@ -6,13 +6,13 @@
 namespace wb::rest {
 namespace {
 
-constexpr std::array<std::string_view, 4> kStatuses{"created", "buyout", "cancelled", "returned"};
-constexpr Parameter kStatus{"status", ParameterType::word, "Status of the order", 0, 0, kStatuses};
-constexpr Parameter kOrderKey{"id", ParameterType::text, "Id or srid of the order", 1, 128};
+constexpr std::array<std::string_view, 4> kOrdersStatuses{"created", "buyout", "cancelled", "returned"};
+constexpr Parameter kStatus{"status", ParameterType::word, "Status of the order", 0, 0, kOrdersStatuses};
+constexpr Parameter kOrdersOrderKey{"id", ParameterType::text, "Id or srid of the order", 1, 128};
 
-constexpr std::array kListQuery{kTelegramId, kUserId, kCabinetId, kStatus, kDateFrom,
-                                kDateTo,     kNmId,   kSearch,    kLimit,  kOffset};
-constexpr std::array kSources{Dataset::orders, Dataset::sales};
+constexpr std::array kOrderListQuery{kTelegramId, kUserId, kCabinetId, kStatus, kDateFrom,
+                                     kDateTo,     kNmId,   kSearch,    kLimit,  kOffset};
+constexpr std::array kOrdersSources{Dataset::orders, Dataset::sales};
 
 Content list_orders(store::Tx& tx, const ReadInput& in) {
   auto filter = page_filter<store::OrderFilter>(in);
@@ -27,36 +27,40 @@ Content list_orders(store::Tx& tx, const ReadInput& in) {
 Content get_order(store::Tx& tx, const ReadInput& in) {
   const auto row = store::find_order(tx, in.cabinets(), *in.arguments().text("id"));
   if (!row) throw_missing(in);
-  Content content{{}, {row->order.cabinet_id}, kSources, kObjectTtl};
+  Content content{{}, {row->order.cabinet_id}, kOrdersSources, kObjectTtl};
   content.own_id = row->order.id.value;
   JsonWriter json(content.page.data);
   view::write_order(json, *row);
   return content;
 }
 
-constexpr std::array kRoutes{
+constexpr std::array kOrderRoutes{
     Route{.id = "listOrders",
           .pattern = "/api/v1/orders",
           .summary = "Orders, newest first",
-          .query = kListQuery,
+          .query = kOrderListQuery,
+          .answer = "Order",
           .read = list_orders,
           .list = true,
-          .cache_key = "user_orders:{who}:{limit}"},
+          .cache_key = "user_orders:{who}:{limit}",
+          .rows_alone = true},
     Route{.id = "getOrder",
           .pattern = "/api/v1/orders/{id}",
           .summary = "One order by id or srid",
           .query = kObjectQuery,
-          .path = kOrderKey,
+          .path = kOrdersOrderKey,
+          .answer = "Order",
           .read = get_order,
           .missing = "There is no such order.",
           .own_ids = true,
-          .cache_key = "order:{id}"},
+          .cache_key = "order:{id}",
+          .rows_alone = true},
 };
 
 }  // namespace
 
 std::span<const Route> order_routes() {
-  return kRoutes;
+  return kOrderRoutes;
 }
 
 }  // namespace wb::rest

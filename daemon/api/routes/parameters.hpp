@@ -33,8 +33,9 @@ inline constexpr Parameter kNmId{"nm_id", ParameterType::integer, "WB article", 
 inline constexpr Parameter kSearch{"q", ParameterType::text, "Part of a number, code or title", 1, 200};
 inline constexpr Parameter kWarehouseId{"warehouse_id", ParameterType::integer, "WB's warehouse id", kMinId,
                                         kMaxId};
-// Absent = the language of the installation.
-inline constexpr Parameter kLanguage{"lang", ParameterType::word, "Language of the texts", 0, 0, kLanguages};
+// Absent = the language of the user, else of the installation.
+inline constexpr Parameter kLanguage{"lang", ParameterType::word, "Language of the texts; else the user's", 0,
+                                     0,      kLanguages};
 inline constexpr Parameter kFormat{"format", ParameterType::word, "Form of the answer", 0, 0, kFormats,
                                    "json"};
 

@@ -5,7 +5,8 @@
 namespace wb::rest {
 namespace {
 
-constexpr std::array kListQuery{kTelegramId, kUserId, kCabinetId, kNmId, kDateFrom, kDateTo, kLimit, kOffset};
+constexpr std::array kPricesListQuery{kTelegramId, kUserId, kCabinetId, kNmId,
+                                      kDateFrom,   kDateTo, kLimit,     kOffset};
 
 store::PriceFilter price_filter(const ReadInput& in) {
   auto filter = page_filter<store::PriceFilter>(in);
@@ -23,18 +24,20 @@ Content list_price_history(store::Tx& tx, const ReadInput& in) {
   return list_content(in, view::price_history(tx, price_filter(in)), kProductTtl);
 }
 
-constexpr std::array kRoutes{
+constexpr std::array kPricesRoutes{
     Route{.id = "listPrices",
           .pattern = "/api/v1/prices",
           .summary = "Prices as they are, last changed first",
-          .query = kListQuery,
+          .query = kPricesListQuery,
+          .answer = "Price",
           .read = list_prices,
           .list = true,
           .cache_key = "prices:{who}:{limit}"},
     Route{.id = "listPriceHistory",
           .pattern = "/api/v1/prices/history",
           .summary = "Every price from the time it was first seen, newest first",
-          .query = kListQuery,
+          .query = kPricesListQuery,
+          .answer = "PriceEntry",
           .read = list_price_history,
           .list = true,
           .cache_key = "price_history:{who}:{limit}"},
@@ -43,7 +46,7 @@ constexpr std::array kRoutes{
 }  // namespace
 
 std::span<const Route> price_routes() {
-  return kRoutes;
+  return kPricesRoutes;
 }
 
 }  // namespace wb::rest

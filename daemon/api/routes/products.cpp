@@ -6,8 +6,8 @@
 namespace wb::rest {
 namespace {
 
-constexpr std::array kListQuery{kTelegramId, kUserId, kCabinetId, kNmId, kSearch, kLimit, kOffset};
-constexpr std::array kSources{Dataset::products, Dataset::reviews, Dataset::stocks};
+constexpr std::array kProductListQuery{kTelegramId, kUserId, kCabinetId, kNmId, kSearch, kLimit, kOffset};
+constexpr std::array kProductsSources{Dataset::products, Dataset::reviews, Dataset::stocks};
 
 Content list_products(store::Tx& tx, const ReadInput& in) {
   auto filter = page_filter<store::ProductFilter>(in);
@@ -23,34 +23,38 @@ Content get_product(store::Tx& tx, const ReadInput& in) {
   filter.limit = 1;
   const auto found = store::list_products(tx, filter);
   if (found.rows.empty()) throw_missing(in);
-  Content content{{}, {found.rows.front().cabinet_id}, kSources, kProductTtl};
+  Content content{{}, {found.rows.front().cabinet_id}, kProductsSources, kProductTtl};
   JsonWriter json(content.page.data);
   view::write_product(json, found.rows.front());
   return content;
 }
 
-constexpr std::array kRoutes{
+constexpr std::array kProductRoutes{
     Route{.id = "listProducts",
           .pattern = "/api/v1/products",
           .summary = "Products with rating and stock",
-          .query = kListQuery,
+          .query = kProductListQuery,
+          .answer = "Product",
           .read = list_products,
           .list = true,
-          .cache_key = "products:{who}:{limit}"},
+          .cache_key = "products:{who}:{limit}",
+          .rows_alone = true},
     Route{.id = "getProduct",
           .pattern = "/api/v1/products/{nm_id}",
           .summary = "One product by its WB article",
           .query = kObjectQuery,
           .path = kNmId,
+          .answer = "Product",
           .read = get_product,
           .missing = "There is no such product.",
-          .cache_key = "product:{nm_id}"},
+          .cache_key = "product:{nm_id}",
+          .rows_alone = true},
 };
 
 }  // namespace
 
 std::span<const Route> product_routes() {
-  return kRoutes;
+  return kProductRoutes;
 }
 
 }  // namespace wb::rest

@@ -5,10 +5,10 @@
 namespace wb::rest {
 namespace {
 
-constexpr Parameter kAnswered{"answered", ParameterType::boolean,
-                              "Only questions that were or were not dealt with"};
-constexpr std::array kListQuery{kTelegramId, kUserId, kCabinetId, kNmId,  kAnswered,
-                                kDateFrom,   kDateTo, kLimit,     kOffset};
+constexpr Parameter kQuestionsAnswered{"answered", ParameterType::boolean,
+                                       "Only questions that were or were not dealt with"};
+constexpr std::array kQuestionListQuery{kTelegramId, kUserId, kCabinetId, kNmId,  kQuestionsAnswered,
+                                        kDateFrom,   kDateTo, kLimit,     kOffset};
 
 Content list_questions(store::Tx& tx, const ReadInput& in) {
   auto filter = page_filter<store::QuestionFilter>(in);
@@ -19,20 +19,22 @@ Content list_questions(store::Tx& tx, const ReadInput& in) {
   return list_content(in, view::questions(tx, filter), in.default_ttl);
 }
 
-constexpr std::array kRoutes{
+constexpr std::array kQuestionRoutes{
     Route{.id = "listQuestions",
           .pattern = "/api/v1/questions",
           .summary = "Questions, newest first",
-          .query = kListQuery,
+          .query = kQuestionListQuery,
+          .answer = "Question",
           .read = list_questions,
           .list = true,
-          .cache_key = "questions:{who}:{limit}"},
+          .cache_key = "questions:{who}:{limit}",
+          .rows_alone = true},
 };
 
 }  // namespace
 
 std::span<const Route> question_routes() {
-  return kRoutes;
+  return kQuestionRoutes;
 }
 
 }  // namespace wb::rest

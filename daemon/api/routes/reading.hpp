@@ -10,7 +10,9 @@
 
 #include "core/base/json_text.hpp"
 #include "core/model/dataset.hpp"
+#include "core/report/article_facts.hpp"
 #include "core/store/database.hpp"
+#include "core/store/sync_state.hpp"
 #include "core/view/pages.hpp"
 #include "daemon/api/freshness.hpp"
 #include "daemon/api/plan.hpp"
@@ -21,8 +23,8 @@ inline constexpr Millis kObjectTtl{5 * 60'000};
 inline constexpr Millis kStockTtl{10 * 60'000};
 inline constexpr Millis kAnalyticsTtl{15 * 60'000};
 inline constexpr Millis kProductTtl{30 * 60'000};
-// A report counts up to "now", so it is made again soon even when no row changed.
-inline constexpr Millis kReportTtl{60'000};
+// A report compares with windows that end "now, some days ago", so it is made again even when no row changed.
+inline constexpr Millis kReportTtl{5 * 60'000};
 
 struct ReadInput {
   const Plan& plan;
@@ -31,6 +33,7 @@ struct ReadInput {
   const TimeZone& zone;  // of reports
   Millis default_ttl;
   UtcTime now;
+  report::ArticleSource articles{};  // its data_version is set by load()
 
   [[nodiscard]] const Arguments& arguments() const { return plan.arguments; }
   [[nodiscard]] const std::vector<CabinetId>& cabinets() const { return *plan.sources; }
@@ -46,19 +49,33 @@ struct Content {
   // Of a route with own_ids: the id of the one row of `cabinets` that this is about. The answer must not
   // depend on who asks.
   std::optional<std::int64_t> own_id{};
+  std::optional<store::Successes> successes{};  // of `cabinets`, where they were read for the answer itself
 };
 
 // A page of the viewer's cabinets.
 [[nodiscard]] inline Content list_content(const ReadInput& in, view::Page page, Millis ttl,
                                           bool depends_on_today = false) {
   const auto sources = page.sources;
-  return {std::move(page), in.cabinets(), sources, ttl, depends_on_today};
+  auto successes = std::move(page.successes);
+  Content content{std::move(page), in.cabinets(), sources, ttl, depends_on_today};
+  content.successes = std::move(successes);
+  return content;
 }
 
 template <class IdType>
 [[nodiscard]] std::optional<IdType> id_argument(const Arguments& arguments, std::string_view name) {
   const auto number = arguments.integer(name);
   return number ? std::optional(IdType{*number}) : std::nullopt;
+}
+
+// date_from and date_to as days, both inclusive, for rows that know their day alone.
+[[nodiscard]] inline std::optional<Date> first_day(const ReadInput& in) {
+  const auto from = in.arguments().time("date_from");
+  return from ? std::optional(in.zone.date_of(*from)) : std::nullopt;
+}
+[[nodiscard]] inline std::optional<Date> last_day(const ReadInput& in) {
+  const auto to = in.arguments().time("date_to");
+  return to ? std::optional(in.zone.date_of(*to - Millis{1})) : std::nullopt;
 }
 
 // Cabinets, limit and offset of a store filter.

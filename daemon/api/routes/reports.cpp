@@ -12,14 +12,14 @@
 namespace wb::rest {
 namespace {
 
-constexpr Parameter kOrderKey{"id", ParameterType::text, "Id or srid of the order", 1, 128};
+constexpr Parameter kReportsOrderKey{"id", ParameterType::text, "Id or srid of the order", 1, 128};
 constexpr std::array kReportQuery{kTelegramId, kUserId, kCabinetId, kLanguage, kFormat};
 constexpr Parameter kNmIdKey{"nm_id", ParameterType::integer, "WB article", 1, kMaxId};
-constexpr Parameter kDay{"date", ParameterType::range_start, "The day, or a time in it"};
+constexpr Parameter kReportsDay{"date", ParameterType::range_start, "The day, or a time in it"};
 constexpr std::array kSalesReportQuery{kTelegramId, kUserId, kCabinetId, kPeriod,
                                        kDateFrom,   kDateTo, kLanguage,  kFormat};
-constexpr std::array kDailyReportQuery{kTelegramId, kUserId, kCabinetId, kDay, kLanguage, kFormat};
-constexpr std::array kSources{Dataset::orders, Dataset::sales, Dataset::stocks, Dataset::reviews};
+constexpr std::array kDailyReportQuery{kTelegramId, kUserId, kCabinetId, kReportsDay, kLanguage, kFormat};
+constexpr std::array kReportsSources{Dataset::orders, Dataset::sales, Dataset::stocks, Dataset::reviews};
 
 // The times of a report are the reader's, its days the installation's.
 TimeZone zone_of_reader(const ReadInput& in) {
@@ -34,9 +34,11 @@ report::Form form_of(const ReadInput& in) {
 
 Content get_order_report(store::Tx& tx, const ReadInput& in) {
   const auto report =
-      report::order_report(tx, in.cabinets(), *in.arguments().text("id"), in.now, in.zone).value();
-  Content content{{}, {report.order.order.cabinet_id}, kSources, kReportTtl, true};
+      report::order_report(tx, in.cabinets(), *in.arguments().text("id"), in.now, in.zone, in.articles)
+          .value();
+  Content content{{}, {report.order.order.cabinet_id}, kReportsSources, kReportTtl, true};
   content.own_id = report.order.order.id.value;
+  content.successes = report.freshness.successes;
   content.page.data = report::render(report, form_of(in));
   return content;
 }
@@ -49,9 +51,10 @@ Content report_content(const ReadInput& in, std::string data, std::span<const Da
 
 Content get_product_report(store::Tx& tx, const ReadInput& in) {
   const NmId nm_id{*in.arguments().integer("nm_id")};
-  const auto report = report::product_report(tx, in.cabinets(), nm_id, in.now, in.zone).value();
+  const auto report = report::product_report(tx, in.cabinets(), nm_id, in.now, in.zone, in.articles).value();
   Content content = report_content(in, report::render(report, form_of(in)), report::kProductReportSources);
   content.cabinets = {report.cabinet_id};
+  content.successes = report.freshness.successes;
   return content;
 }
 
@@ -79,12 +82,13 @@ Content get_dashboard(store::Tx& tx, const ReadInput& in) {
   return report_content(in, report::render(board, form_of(in)), report::kDashboardSources);
 }
 
-constexpr std::array kRoutes{
+constexpr std::array kReportRoutes{
     Route{.id = "getOrderReport",
           .pattern = "/api/v1/orders/{id}/report",
           .summary = "The report of one order as JSON, text or Telegram HTML",
           .query = kReportQuery,
-          .path = kOrderKey,
+          .path = kReportsOrderKey,
+          .answer = "OrderReport",
           .read = get_order_report,
           .missing = "There is no such order.",
           .own_ids = true,
@@ -95,6 +99,7 @@ constexpr std::array kRoutes{
           .summary = "The report of one product as JSON, text or Telegram HTML",
           .query = kReportQuery,
           .path = kNmIdKey,
+          .answer = "ProductReport",
           .read = get_product_report,
           .missing = "There is no such product.",
           .cache_key = "product_report:{nm_id}:{lang}:{format}",
@@ -104,33 +109,36 @@ constexpr std::array kRoutes{
           .summary = "The sales of a period (30 days when none is given) as JSON, text or Telegram HTML",
           .query = kSalesReportQuery,
           .check = check_period,
+          .answer = "SalesReport",
           .read = get_sales_report,
           .without_cabinets = true,
-          .cache_key = "sales_report:{period}:{lang}:{format}",
+          .cache_key = "sales_report:{who}:{period}:{lang}:{format}",
           .in_user_zone = true},
     Route{.id = "getDailyReport",
           .pattern = "/api/v1/reports/daily",
           .summary = "One day of a seller, today when none is given, as JSON, text or Telegram HTML",
           .query = kDailyReportQuery,
           .check = check_day,
+          .answer = "DailyReport",
           .read = get_daily_report,
           .without_cabinets = true,
-          .cache_key = "daily_report:{lang}:{format}",
+          .cache_key = "daily_report:{who}:{lang}:{format}",
           .in_user_zone = true},
     Route{.id = "getDashboard",
           .pattern = "/api/v1/dashboard",
           .summary = "What a bot's main screen shows, as JSON, text or Telegram HTML",
           .query = kReportQuery,
+          .answer = "Dashboard",
           .read = get_dashboard,
           .without_cabinets = true,
-          .cache_key = "dashboard:{lang}:{format}",
+          .cache_key = "dashboard:{who}:{lang}:{format}",
           .in_user_zone = true},
 };
 
 }  // namespace
 
 std::span<const Route> report_routes() {
-  return kRoutes;
+  return kReportRoutes;
 }
 
 }  // namespace wb::rest

@@ -5,10 +5,11 @@
 namespace wb::rest {
 namespace {
 
-constexpr Parameter kAnswered{"answered", ParameterType::boolean, "Only reviews with or without an answer"};
+constexpr Parameter kReviewsAnswered{"answered", ParameterType::boolean,
+                                     "Only reviews with or without an answer"};
 constexpr Parameter kRating{"rating", ParameterType::integer, "Stars of the review", 1, 5};
-constexpr std::array kListQuery{kTelegramId, kUserId,   kCabinetId, kNmId,  kAnswered,
-                                kRating,     kDateFrom, kDateTo,    kLimit, kOffset};
+constexpr std::array kReviewListQuery{kTelegramId, kUserId,   kCabinetId, kNmId,  kReviewsAnswered,
+                                      kRating,     kDateFrom, kDateTo,    kLimit, kOffset};
 
 Content list_reviews(store::Tx& tx, const ReadInput& in) {
   auto filter = page_filter<store::ReviewFilter>(in);
@@ -21,20 +22,22 @@ Content list_reviews(store::Tx& tx, const ReadInput& in) {
   return list_content(in, view::reviews(tx, filter), in.default_ttl);
 }
 
-constexpr std::array kRoutes{
+constexpr std::array kReviewRoutes{
     Route{.id = "listReviews",
           .pattern = "/api/v1/reviews",
           .summary = "Reviews, newest first",
-          .query = kListQuery,
+          .query = kReviewListQuery,
+          .answer = "Review",
           .read = list_reviews,
           .list = true,
-          .cache_key = "reviews:{who}:{limit}"},
+          .cache_key = "reviews:{who}:{limit}",
+          .rows_alone = true},
 };
 
 }  // namespace
 
 std::span<const Route> review_routes() {
-  return kRoutes;
+  return kReviewRoutes;
 }
 
 }  // namespace wb::rest

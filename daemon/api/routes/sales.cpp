@@ -5,11 +5,11 @@
 namespace wb::rest {
 namespace {
 
-constexpr std::array<std::string_view, 2> kTypes{"sale", "return"};
-constexpr Parameter kType{"type", ParameterType::word, "Buyouts or returns", 0, 0, kTypes};
-constexpr Parameter kSrid{"srid", ParameterType::text, "Of this order", 1, 128};
-constexpr std::array kListQuery{kTelegramId, kUserId, kCabinetId, kType,  kDateFrom, kDateTo,
-                                kNmId,       kSrid,   kSearch,    kLimit, kOffset};
+constexpr std::array<std::string_view, 2> kSalesTypes{"sale", "return"};
+constexpr Parameter kSalesType{"type", ParameterType::word, "Buyouts or returns", 0, 0, kSalesTypes};
+constexpr Parameter kSalesSrid{"srid", ParameterType::text, "Of this order", 1, 128};
+constexpr std::array kSaleListQuery{kTelegramId, kUserId,    kCabinetId, kSalesType, kDateFrom, kDateTo,
+                                    kNmId,       kSalesSrid, kSearch,    kLimit,     kOffset};
 
 Content list_sales(store::Tx& tx, const ReadInput& in) {
   auto filter = page_filter<store::SaleFilter>(in);
@@ -22,20 +22,22 @@ Content list_sales(store::Tx& tx, const ReadInput& in) {
   return list_content(in, view::sales(tx, filter), kObjectTtl);
 }
 
-constexpr std::array kRoutes{
+constexpr std::array kSaleRoutes{
     Route{.id = "listSales",
           .pattern = "/api/v1/sales",
           .summary = "Buyouts and returns, newest first",
-          .query = kListQuery,
+          .query = kSaleListQuery,
+          .answer = "Sale",
           .read = list_sales,
           .list = true,
-          .cache_key = "user_sales:{who}:{limit}"},
+          .cache_key = "user_sales:{who}:{limit}",
+          .rows_alone = true},
 };
 
 }  // namespace
 
 std::span<const Route> sale_routes() {
-  return kRoutes;
+  return kSaleRoutes;
 }
 
 }  // namespace wb::rest

@@ -101,7 +101,7 @@ Task<WriteOutcome> start_sync(const WriteInput& in) {
   co_return outcome;
 }
 
-std::vector<Route> make_routes() {
+std::vector<Route> make_sync_routes() {
   static const auto names = [] {
     std::vector<std::string_view> all;
     for (const Dataset dataset : kDatasets) all.push_back(to_string(dataset));
@@ -116,12 +116,15 @@ std::vector<Route> make_routes() {
             .pattern = "/api/v1/sync/start",
             .summary = "Syncs a user's cabinets, or one, before all background work",
             .action = Action::write,
+            .answer = "SyncStatus",
+            .statuses = {202},
             .write = start_sync,
             .body = body},
       Route{.id = "getSyncStatus",
             .pattern = "/api/v1/sync/status",
             .summary = "How a sync, or the syncs of a user, stand",
             .query = kStatusQuery,
+            .answer = "SyncStatus",
             .read = get_sync_status,
             .missing = "There is no such sync.",
             .without_cabinets = true,
@@ -133,7 +136,7 @@ std::vector<Route> make_routes() {
 }  // namespace
 
 std::span<const Route> sync_routes() {
-  static const std::vector<Route> rows = make_routes();
+  static const std::vector<Route> rows = make_sync_routes();
   return rows;
 }
 

@@ -5,15 +5,16 @@
 namespace wb::rest {
 namespace {
 
-constexpr std::array<std::string_view, 4> kKinds{"commission", "box", "pallet", "return"};
-constexpr Parameter kKind{"kind", ParameterType::word, "Only this kind of tariff", 0, 0, kKinds};
+constexpr std::array<std::string_view, 4> kTariffsKinds{"commission", "box", "pallet", "return"};
+constexpr Parameter kTariffsKind{"kind", ParameterType::word, "Only this kind of tariff", 0,
+                                 0,      kTariffsKinds};
 constexpr Parameter kSubjectId{"subject_id", ParameterType::integer, "Commission of this subject", 1, kMaxId};
 constexpr Parameter kWarehouse{"warehouse", ParameterType::text, "Name of a warehouse", 1, 200};
-constexpr Parameter kDate{"date", ParameterType::range_start, "Valid on this day; absent = valid now"};
-constexpr Parameter kName{"q", ParameterType::text, "Part of a subject's, warehouse's or place's name", 1,
-                          200};
-constexpr std::array kListQuery{kTelegramId, kUserId, kCabinetId, kKind,  kSubjectId,
-                                kWarehouse,  kDate,   kName,      kLimit, kOffset};
+constexpr Parameter kTariffsDate{"date", ParameterType::range_start, "Valid on this day; absent = valid now"};
+constexpr Parameter kTariffsName{"q", ParameterType::text, "Part of a subject's, warehouse's or place's name",
+                                 1, 200};
+constexpr std::array kTariffListQuery{kTelegramId, kUserId,      kCabinetId,   kTariffsKind, kSubjectId,
+                                      kWarehouse,  kTariffsDate, kTariffsName, kLimit,       kOffset};
 
 Content list_tariffs(store::Tx& tx, const ReadInput& in) {
   auto filter = page_filter<store::TariffFilter>(in);
@@ -25,11 +26,12 @@ Content list_tariffs(store::Tx& tx, const ReadInput& in) {
   return list_content(in, view::tariffs(tx, filter), kProductTtl);
 }
 
-constexpr std::array kRoutes{
+constexpr std::array kTariffRoutes{
     Route{.id = "listTariffs",
           .pattern = "/api/v1/tariffs",
           .summary = "Commission by subject; box, pallet and return tariffs by warehouse",
-          .query = kListQuery,
+          .query = kTariffListQuery,
+          .answer = "Tariff",
           .read = list_tariffs,
           .list = true,
           .cache_key = "tariffs:{who}:{limit}"},
@@ -38,7 +40,7 @@ constexpr std::array kRoutes{
 }  // namespace
 
 std::span<const Route> tariff_routes() {
-  return kRoutes;
+  return kTariffRoutes;
 }
 
 }  // namespace wb::rest

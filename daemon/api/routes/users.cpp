@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "core/base/encoding.hpp"
+#include "core/setup/webhook_secret.hpp"
 #include "core/view/rows.hpp"
 #include "daemon/api/routes/nouns.hpp"
 #include "daemon/api/routes/parameters.hpp"
@@ -12,8 +12,6 @@
 
 namespace wb::rest {
 namespace {
-
-constexpr std::size_t kSecretBytes = 32;
 
 Content get_user(store::Tx& tx, const ReadInput& in) {
   const auto user = store::find_user(tx, *in.plan.viewer.user);
@@ -31,22 +29,6 @@ void apply_settings(User& user, const Arguments& arguments) {
     if (auto value = arguments.setting(setting.key))
       std::ignore = change_setting(user, setting, std::move(*value));
   }
-}
-
-// Standard Webhooks: the deliveries to an address are signed with a secret that is told once.
-std::optional<std::string> renew_secret(store::Tx& tx, const User& user, const secret::SecretBox& secrets) {
-  const bool has_secret = store::sealed_webhook_secret(tx, user.telegram_id).has_value();
-  if (!user.settings.webhook_url) {
-    if (has_secret) store::save_webhook_secret(tx, user.telegram_id, std::nullopt);
-    return std::nullopt;
-  }
-  if (has_secret) return std::nullopt;
-  std::array<std::byte, kSecretBytes> bytes{};
-  random_bytes(bytes);
-  std::string secret = "whsec_" + base64_encode(bytes);
-  store::save_webhook_secret(tx, user.telegram_id,
-                             secrets.seal(secret, store::webhook_secret_context(user.telegram_id)));
-  return secret;
 }
 
 Written user_answer(const User& user, int status, const std::optional<std::string>& secret) {
@@ -69,14 +51,19 @@ Task<WriteOutcome> put_user(const WriteInput& in) {
     const auto stored = store::find_user(tx, id);
     User user = stored.value_or(User{});
     user.telegram_id = id;
-    if (!stored) user.created_at = in.now;
+    if (!stored) {
+      user.created_at = in.now;
+      user.language = in.context.language;
+      user.timezone = in.context.zone.name();
+    }
     apply_settings(user, in.arguments());
     if (stored) {
       store::save_user(tx, user);
     } else {
       store::upsert_user(tx, user);
     }
-    Written written = user_answer(user, stored ? 200 : 201, renew_secret(tx, user, in.context.secrets));
+    Written written =
+        user_answer(user, stored ? 200 : 201, setup::renew_webhook_secret(tx, user, in.context.secrets));
     written.headers = fmt::format("Location: /api/v1/users/{}\r\n", id.value);
     return written;
   };
@@ -89,7 +76,7 @@ Task<WriteOutcome> patch_user(const WriteInput& in) {
     if (!user) return not_found("There is no such user.");
     apply_settings(*user, in.arguments());
     store::save_user(tx, *user);
-    return user_answer(*user, 200, renew_secret(tx, *user, in.context.secrets));
+    return user_answer(*user, 200, setup::renew_webhook_secret(tx, *user, in.context.secrets));
   };
   co_return co_await in_transaction(in, std::move(work));
 }
@@ -112,7 +99,7 @@ std::vector<Field> settings_fields(std::vector<Field> fields) {
   return fields;
 }
 
-std::vector<Route> make_routes() {
+std::vector<Route> make_user_routes() {
   static const std::vector<Field> put_body = settings_fields({{kTelegramId}, {kUserId}});
   static const std::vector<Field> patch_body = settings_fields({});
   return {
@@ -122,12 +109,15 @@ std::vector<Route> make_routes() {
             .summary = "Adds a user, or changes what is given",
             .access = Access::new_user,
             .action = Action::write,
+            .answer = "WrittenUser",
+            .statuses = {200, 201},
             .write = put_user,
             .body = put_body},
       Route{.id = "getUser",
             .pattern = "/api/v1/users/{telegram_id}",
             .summary = "A user with their settings",
             .path = kUserKey,
+            .answer = "User",
             .read = get_user,
             .missing = "There is no such user.",
             .without_cabinets = true,
@@ -138,6 +128,7 @@ std::vector<Route> make_routes() {
             .summary = "Changes the settings that are given",
             .action = Action::write,
             .path = kUserKey,
+            .answer = "WrittenUser",
             .write = patch_user,
             .body = patch_body},
       Route{.id = "deleteUser",
@@ -146,6 +137,7 @@ std::vector<Route> make_routes() {
             .summary = "Removes a user with their keys; they leave their cabinets",
             .action = Action::write,
             .path = kUserKey,
+            .answer = "RemovedUser",
             .write = delete_user},
   };
 }
@@ -153,7 +145,7 @@ std::vector<Route> make_routes() {
 }  // namespace
 
 std::span<const Route> user_routes() {
-  static const std::vector<Route> rows = make_routes();
+  static const std::vector<Route> rows = make_user_routes();
   return rows;
 }
 

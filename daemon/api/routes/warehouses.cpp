@@ -5,11 +5,12 @@
 namespace wb::rest {
 namespace {
 
-constexpr std::array<std::string_view, 3> kTypes{"wb", "seller", "office"};
-constexpr Parameter kType{"type", ParameterType::word, "WB's own, the seller's, or WB's offices", 0, 0,
-                          kTypes};
+constexpr std::array<std::string_view, 3> kWarehousesTypes{"wb", "seller", "office"};
+constexpr Parameter kWarehousesType{"type", ParameterType::word, "WB's own, the seller's, or WB's offices", 0,
+                                    0,      kWarehousesTypes};
 constexpr Parameter kPlace{"q", ParameterType::text, "Part of a name, city, address or region", 1, 200};
-constexpr std::array kListQuery{kTelegramId, kUserId, kCabinetId, kType, kPlace, kLimit, kOffset};
+constexpr std::array kWarehouseListQuery{kTelegramId, kUserId, kCabinetId, kWarehousesType,
+                                         kPlace,      kLimit,  kOffset};
 
 Content list_warehouses(store::Tx& tx, const ReadInput& in) {
   auto filter = page_filter<store::WarehouseFilter>(in);
@@ -18,11 +19,12 @@ Content list_warehouses(store::Tx& tx, const ReadInput& in) {
   return list_content(in, view::warehouses(tx, filter), kProductTtl);
 }
 
-constexpr std::array kRoutes{
+constexpr std::array kWarehouseRoutes{
     Route{.id = "listWarehouses",
           .pattern = "/api/v1/warehouses",
           .summary = "Warehouses of WB and of the seller, and WB's offices",
-          .query = kListQuery,
+          .query = kWarehouseListQuery,
+          .answer = "Warehouse",
           .read = list_warehouses,
           .list = true,
           .cache_key = "warehouses:{who}:{limit}"},
@@ -31,7 +33,7 @@ constexpr std::array kRoutes{
 }  // namespace
 
 std::span<const Route> warehouse_routes() {
-  return kRoutes;
+  return kWarehouseRoutes;
 }
 
 }  // namespace wb::rest

@@ -10,6 +10,8 @@
 #include "tests/unit/analytics/history.hpp"
 #include "tests/unit/analytics/naive.hpp"
 
+namespace daily_test {
+
 using namespace wb;
 using namespace wb::analytics;
 using namespace wb::test;
@@ -203,8 +205,8 @@ TEST_CASE("the finished figures of an article are exact as long as they are vali
   int valid = 0;
   int gone = 0;
   UtcTime now = kNow - std::chrono::hours{40};
-  for (int step = 0; step < 200; ++step) {
-    now += std::chrono::minutes{history.below(25)};
+  for (int step = 0; step < 90; ++step) {
+    now += std::chrono::minutes{history.below(55)};
     if (history.below(4) == 0) database.write([&](store::Tx& tx) { history.step(tx); });
     if (history.below(3) == 0) {
       database.write([&](store::Tx& tx) {
@@ -225,8 +227,8 @@ TEST_CASE("the finished figures of an article are exact as long as they are vali
       }
     });
   }
-  CHECK(valid > 500);
-  CHECK(gone > 500);
+  CHECK(valid > 200);
+  CHECK(gone > 200);
 }
 
 TEST_CASE("figures are dropped with the change of their article alone, and all of them at midnight") {
@@ -268,3 +270,5 @@ TEST_CASE("figures are dropped with the change of their article alone, and all o
   CHECK(known(100, midnight));
   CHECK(known(101, midnight));
 }
+
+}  // namespace daily_test

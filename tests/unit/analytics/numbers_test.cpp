@@ -4,6 +4,10 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/unit/rows.hpp"
+
+namespace numbers_test {
+
 using namespace wb;
 using namespace wb::analytics;
 
@@ -99,13 +103,13 @@ TEST_CASE("the buyout percent is of what is decided, with two decimals, half awa
     SalesNumbers numbers;
     Hundredths want;
   };
-  const auto c = GENERATE(values<Case>({{decided(0, 0, 0, 5), std::nullopt},
-                                        {decided(0, 1, 0), 0},
-                                        {decided(1, 0, 0, 9), 100'00},
-                                        {decided(1, 1, 1), 33'33},
-                                        {decided(2, 1, 0), 66'67},
-                                        {decided(1, 31, 0), 3'13},    // 3.125
-                                        {decided(1, 0, 799), 13}}));  // 0.125
+  const auto c = EACH_ROW(Case, {{decided(0, 0, 0, 5), std::nullopt},
+                                 {decided(0, 1, 0), 0},
+                                 {decided(1, 0, 0, 9), 100'00},
+                                 {decided(1, 1, 1), 33'33},
+                                 {decided(2, 1, 0), 66'67},
+                                 {decided(1, 31, 0), 3'13},   // 3.125
+                                 {decided(1, 0, 799), 13}});  // 0.125
   CHECK(buyout_percent_hundredths(c.numbers) == c.want);
 }
 
@@ -114,7 +118,7 @@ TEST_CASE("orders a day have two decimals") {
     int days;
     std::int64_t orders, want;
   };
-  const auto c = GENERATE(values<Case>({{7, 24, 3'43}, {14, 0, 0}, {30, 1, 3}, {60, 3, 5}, {90, 1, 1}}));
+  const auto c = EACH_ROW(Case, {{7, 24, 3'43}, {14, 0, 0}, {30, 1, 3}, {60, 3, 5}, {90, 1, 1}});
   CHECK(orders_per_day_hundredths(priced(c.orders, 0), c.days) == c.want);
 }
 
@@ -123,12 +127,12 @@ TEST_CASE("the average price is of priced orders alone") {
     SalesNumbers numbers;
     std::optional<Money> want;
   };
-  const auto c = GENERATE(values<Case>({{priced(0, 0), std::nullopt},
-                                        {priced(2, 0, 2), std::nullopt},
-                                        {priced(3, 100'00, 1), Money{50'00}},
-                                        {priced(3, 100'00), Money{33'33}},
-                                        {priced(8, 1), Money{0}},     // 0.125 kopecks
-                                        {priced(2, 1), Money{1}}}));  // half a kopeck
+  const auto c = EACH_ROW(Case, {{priced(0, 0), std::nullopt},
+                                 {priced(2, 0, 2), std::nullopt},
+                                 {priced(3, 100'00, 1), Money{50'00}},
+                                 {priced(3, 100'00), Money{33'33}},
+                                 {priced(8, 1), Money{0}},    // 0.125 kopecks
+                                 {priced(2, 1), Money{1}}});  // half a kopeck
   CHECK(average_price(c.numbers) == c.want);
 }
 
@@ -137,14 +141,14 @@ TEST_CASE("a change is in percent of before, unknown against nothing") {
     std::int64_t now, before;
     Hundredths want;
   };
-  const auto c = GENERATE(values<Case>({{5, 0, std::nullopt},
-                                        {0, 0, std::nullopt},
-                                        {0, 4, -100'00},
-                                        {4, 4, 0},
-                                        {9, 8, 12'50},
-                                        {7, 8, -12'50},
-                                        {801, 800, 13},      // 0.125
-                                        {799, 800, -13}}));  // -0.125
+  const auto c = EACH_ROW(Case, {{5, 0, std::nullopt},
+                                 {0, 0, std::nullopt},
+                                 {0, 4, -100'00},
+                                 {4, 4, 0},
+                                 {9, 8, 12'50},
+                                 {7, 8, -12'50},
+                                 {801, 800, 13},     // 0.125
+                                 {799, 800, -13}});  // -0.125
   CHECK(change_hundredths(c.now, c.before) == c.want);
 }
 
@@ -153,16 +157,17 @@ TEST_CASE("the change of the average price is rounded once") {
     SalesNumbers now, before;
     Hundredths want;
   };
-  const auto c = GENERATE(values<Case>({
-      {priced(1, 100), priced(0, 0), std::nullopt},
-      {priced(0, 0), priced(1, 100), std::nullopt},
-      {priced(1, 100), priced(1, 0), std::nullopt},
-      {priced(2, 300'00), priced(1, 100'00), 50'00},
-      // 1/3 against 2/3 of a kopeck: halved, though the averages are shown as 0 and 1 kopeck.
-      {priced(3, 1), priced(3, 2), -50'00},
-      // Past 64 bits: sums of 20 billion roubles over ten million orders.
-      {priced(10'000'000, 3'000'000'000'000), priced(10'000'000, 2'000'000'000'000), 50'00},
-  }));
+  const auto c = EACH_ROW(
+      Case, {
+                {priced(1, 100), priced(0, 0), std::nullopt},
+                {priced(0, 0), priced(1, 100), std::nullopt},
+                {priced(1, 100), priced(1, 0), std::nullopt},
+                {priced(2, 300'00), priced(1, 100'00), 50'00},
+                // 1/3 against 2/3 of a kopeck: halved, though the averages are shown as 0 and 1 kopeck.
+                {priced(3, 1), priced(3, 2), -50'00},
+                // Past 64 bits: sums of 20 billion roubles over ten million orders.
+                {priced(10'000'000, 3'000'000'000'000), priced(10'000'000, 2'000'000'000'000), 50'00},
+            });
   CHECK(average_price_change_hundredths(c.now, c.before) == c.want);
 }
 
@@ -186,3 +191,5 @@ TEST_CASE("currencies are kept apart and counted together") {
   CHECK(altogether(sums).orders_count() == 7);
   CHECK(altogether(sums).unpriced_count == 3);
 }
+
+}  // namespace numbers_test

@@ -7,6 +7,8 @@
 #include "core/store/orders.hpp"
 #include "tests/unit/store/support.hpp"
 
+namespace overview_test {
+
 using namespace wb;
 using namespace wb::analytics;
 using namespace wb::test;
@@ -132,3 +134,5 @@ TEST_CASE("an article without orders has windows without sums") {
   for (const auto& period : view.periods) CHECK((period.current.empty() && period.previous.empty()));
   CHECK(view.today.empty());
 }
+
+}  // namespace overview_test

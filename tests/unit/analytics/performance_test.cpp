@@ -10,6 +10,8 @@
 #include "core/store/sync_state.hpp"
 #include "tests/unit/store/support.hpp"
 
+namespace performance_test {
+
 using namespace wb;
 using namespace wb::analytics;
 using namespace wb::test;
@@ -139,3 +141,5 @@ TEST_CASE("performance joins orders, stock, funnel and reviews of each article")
     CHECK(json_of(tx, {{cabinet}, NmId{6}}, 7).at("totals").at("conversion").at("open_count") == 30);
   });
 }
+
+}  // namespace performance_test

@@ -5,7 +5,10 @@
 
 #include "core/store/catalog.hpp"
 #include "core/store/questions.hpp"
+#include "tests/unit/rows.hpp"
 #include "tests/unit/store/support.hpp"
+
+namespace reviews_test {
 
 using namespace wb;
 using namespace wb::analytics;
@@ -47,11 +50,11 @@ TEST_CASE("the average rating has two decimals, half away from zero") {
     std::int64_t count;
     std::optional<std::int64_t> want;
   };
-  const auto c = GENERATE(values<Case>({{{0, 0, 0, 0, 0}, 0, std::nullopt},
-                                        {{0, 0, 0, 0, 3}, 3, 5'00},
-                                        {{1, 0, 0, 0, 2}, 3, 3'67},
-                                        {{7, 0, 0, 1, 0}, 8, 1'38},          // 1.375
-                                        {{3, 2, 10, 20, 87}, 122, 4'52}}));  // 552 / 122 = 4.5245...
+  const auto c = EACH_ROW(Case, {{{0, 0, 0, 0, 0}, 0, std::nullopt},
+                                 {{0, 0, 0, 0, 3}, 3, 5'00},
+                                 {{1, 0, 0, 0, 2}, 3, 3'67},
+                                 {{7, 0, 0, 1, 0}, 8, 1'38},         // 1.375
+                                 {{3, 2, 10, 20, 87}, 122, 4'52}});  // 552 / 122 = 4.5245...
   const ReviewNumbers numbers{c.stars, 0, 0};
   CHECK(numbers.count() == c.count);
   CHECK(numbers.average_hundredths() == c.want);
@@ -102,3 +105,5 @@ TEST_CASE("reviews are counted by article, in a window or in all") {
     CHECK(one.at("totals").at("questions_unanswered") == 1);
   });
 }
+
+}  // namespace reviews_test

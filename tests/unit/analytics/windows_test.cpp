@@ -2,6 +2,19 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/unit/rows.hpp"
+
+namespace Catch {
+template <>
+struct StringMaker<wb::analytics::Window> {
+  static std::string convert(const wb::analytics::Window& w) {
+    return wb::to_rfc3339(w.from) + " - " + wb::to_rfc3339(w.to);
+  }
+};
+}  // namespace Catch
+
+namespace windows_test {
+
 using namespace wb;
 using namespace wb::analytics;
 
@@ -29,30 +42,23 @@ TimeZone zone(const char* name) {
 
 }  // namespace
 
-namespace Catch {
-template <>
-struct StringMaker<Window> {
-  static std::string convert(const Window& w) { return to_rfc3339(w.from) + " - " + to_rfc3339(w.to); }
-};
-}  // namespace Catch
-
 TEST_CASE("a period begins at midnight of the report's zone and ends now, the one before ends as long ago") {
   struct Case {
     int days;
     Window current, previous;
   };
-  const auto c = GENERATE(values<Case>({
-      {7, window("2026-11-15T21:00:00Z", "2026-11-22T11:30:00Z"),
-       window("2026-11-08T21:00:00Z", "2026-11-15T11:30:00Z")},
-      {14, window("2026-11-08T21:00:00Z", "2026-11-22T11:30:00Z"),
-       window("2026-10-25T21:00:00Z", "2026-11-08T11:30:00Z")},
-      {30, window("2026-10-23T21:00:00Z", "2026-11-22T11:30:00Z"),
-       window("2026-09-23T21:00:00Z", "2026-10-23T11:30:00Z")},
-      {60, window("2026-09-23T21:00:00Z", "2026-11-22T11:30:00Z"),
-       window("2026-07-25T21:00:00Z", "2026-09-23T11:30:00Z")},
-      {90, window("2026-08-24T21:00:00Z", "2026-11-22T11:30:00Z"),
-       window("2026-05-26T21:00:00Z", "2026-08-24T11:30:00Z")},
-  }));
+  const auto c = EACH_ROW(Case, {
+                                    {7, window("2026-11-15T21:00:00Z", "2026-11-22T11:30:00Z"),
+                                     window("2026-11-08T21:00:00Z", "2026-11-15T11:30:00Z")},
+                                    {14, window("2026-11-08T21:00:00Z", "2026-11-22T11:30:00Z"),
+                                     window("2026-10-25T21:00:00Z", "2026-11-08T11:30:00Z")},
+                                    {30, window("2026-10-23T21:00:00Z", "2026-11-22T11:30:00Z"),
+                                     window("2026-09-23T21:00:00Z", "2026-10-23T11:30:00Z")},
+                                    {60, window("2026-09-23T21:00:00Z", "2026-11-22T11:30:00Z"),
+                                     window("2026-07-25T21:00:00Z", "2026-09-23T11:30:00Z")},
+                                    {90, window("2026-08-24T21:00:00Z", "2026-11-22T11:30:00Z"),
+                                     window("2026-05-26T21:00:00Z", "2026-08-24T11:30:00Z")},
+                                });
   const Period period = last_days(c.days, kNow, kMoscow);
   CHECK(period.days == c.days);
   CHECK(period.current == c.current);
@@ -68,26 +74,27 @@ TEST_CASE("an explicit range goes back by the days it touches") {
     const char *first, *last;
     Window current, previous;
   };
-  const auto c = GENERATE(values<Case>({
-      {"ten whole days", window("2026-10-31T21:00:00Z", "2026-11-10T21:00:00Z"), 10, "2026-11-01",
-       "2026-11-10", window("2026-10-31T21:00:00Z", "2026-11-10T21:00:00Z"),
-       window("2026-10-21T21:00:00Z", "2026-10-31T21:00:00Z")},
-      {"yesterday", window("2026-11-20T21:00:00Z", "2026-11-21T21:00:00Z"), 1, "2026-11-21", "2026-11-21",
-       window("2026-11-20T21:00:00Z", "2026-11-21T21:00:00Z"),
-       window("2026-11-19T21:00:00Z", "2026-11-20T21:00:00Z")},
-      {"today runs", window("2026-11-21T21:00:00Z", "2026-11-22T21:00:00Z"), 1, "2026-11-22", "2026-11-22",
-       window("2026-11-21T21:00:00Z", "2026-11-22T11:30:00Z"),
-       window("2026-11-20T21:00:00Z", "2026-11-21T11:30:00Z")},
-      {"days to come are left out", window("2026-11-19T21:00:00Z", "2026-11-29T21:00:00Z"), 3, "2026-11-20",
-       "2026-11-22", window("2026-11-19T21:00:00Z", "2026-11-22T11:30:00Z"),
-       window("2026-11-16T21:00:00Z", "2026-11-19T11:30:00Z")},
-      {"times", window("2026-11-10T06:00:00Z", "2026-11-11T05:00:00Z"), 2, "2026-11-10", "2026-11-11",
-       window("2026-11-10T06:00:00Z", "2026-11-11T05:00:00Z"),
-       window("2026-11-08T06:00:00Z", "2026-11-09T05:00:00Z")},
-      {"a few hours", window("2026-11-10T06:00:00Z", "2026-11-10T08:00:00Z"), 1, "2026-11-10", "2026-11-10",
-       window("2026-11-10T06:00:00Z", "2026-11-10T08:00:00Z"),
-       window("2026-11-09T06:00:00Z", "2026-11-09T08:00:00Z")},
-  }));
+  const auto c = EACH_ROW(
+      Case, {
+                {"ten whole days", window("2026-10-31T21:00:00Z", "2026-11-10T21:00:00Z"), 10, "2026-11-01",
+                 "2026-11-10", window("2026-10-31T21:00:00Z", "2026-11-10T21:00:00Z"),
+                 window("2026-10-21T21:00:00Z", "2026-10-31T21:00:00Z")},
+                {"yesterday", window("2026-11-20T21:00:00Z", "2026-11-21T21:00:00Z"), 1, "2026-11-21",
+                 "2026-11-21", window("2026-11-20T21:00:00Z", "2026-11-21T21:00:00Z"),
+                 window("2026-11-19T21:00:00Z", "2026-11-20T21:00:00Z")},
+                {"today runs", window("2026-11-21T21:00:00Z", "2026-11-22T21:00:00Z"), 1, "2026-11-22",
+                 "2026-11-22", window("2026-11-21T21:00:00Z", "2026-11-22T11:30:00Z"),
+                 window("2026-11-20T21:00:00Z", "2026-11-21T11:30:00Z")},
+                {"days to come are left out", window("2026-11-19T21:00:00Z", "2026-11-29T21:00:00Z"), 3,
+                 "2026-11-20", "2026-11-22", window("2026-11-19T21:00:00Z", "2026-11-22T11:30:00Z"),
+                 window("2026-11-16T21:00:00Z", "2026-11-19T11:30:00Z")},
+                {"times", window("2026-11-10T06:00:00Z", "2026-11-11T05:00:00Z"), 2, "2026-11-10",
+                 "2026-11-11", window("2026-11-10T06:00:00Z", "2026-11-11T05:00:00Z"),
+                 window("2026-11-08T06:00:00Z", "2026-11-09T05:00:00Z")},
+                {"a few hours", window("2026-11-10T06:00:00Z", "2026-11-10T08:00:00Z"), 1, "2026-11-10",
+                 "2026-11-10", window("2026-11-10T06:00:00Z", "2026-11-10T08:00:00Z"),
+                 window("2026-11-09T06:00:00Z", "2026-11-09T08:00:00Z")},
+            });
   INFO(c.name);
   const auto period = between(c.asked.from, c.asked.to, kNow, kMoscow);
   REQUIRE(period.has_value());
@@ -126,13 +133,14 @@ TEST_CASE("yesterday by this time ends 24 hours before what WB has told") {
     std::optional<UtcTime> as_of;
     UtcTime want;
   };
-  const auto c = GENERATE(values<Case>({
-      {"never synced: until now", std::nullopt, at("2026-11-21T11:30:00Z")},
-      {"synced just now", at("2026-11-22T11:30:00Z"), at("2026-11-21T11:30:00Z")},
-      {"a clock ahead of ours", at("2026-11-22T12:00:00Z"), at("2026-11-21T11:30:00Z")},
-      {"ten minutes ago", at("2026-11-22T11:20:00Z"), at("2026-11-21T11:20:00Z")},
-      {"last evening: nothing to compare", at("2026-11-21T18:00:00Z"), at("2026-11-20T18:00:00Z")},
-  }));
+  const auto c = EACH_ROW(
+      Case, {
+                {"never synced: until now", std::nullopt, at("2026-11-21T11:30:00Z")},
+                {"synced just now", at("2026-11-22T11:30:00Z"), at("2026-11-21T11:30:00Z")},
+                {"a clock ahead of ours", at("2026-11-22T12:00:00Z"), at("2026-11-21T11:30:00Z")},
+                {"ten minutes ago", at("2026-11-22T11:20:00Z"), at("2026-11-21T11:20:00Z")},
+                {"last evening: nothing to compare", at("2026-11-21T18:00:00Z"), at("2026-11-20T18:00:00Z")},
+            });
   INFO(c.name);
   const DayWindows days = day_windows(kNow, c.as_of, kMoscow);
   CHECK(days.today == window("2026-11-21T21:00:00Z", "2026-11-22T11:30:00Z"));
@@ -188,24 +196,26 @@ TEST_CASE("a window is whole days between two pieces") {
     const char *first, *last;
     std::optional<Window> head, tail;
   };
-  const auto c = GENERATE(values<Case>({
-      {"a running period", window("2026-11-15T21:00:00Z", "2026-11-22T11:30:00Z"), "2026-11-16", "2026-11-22",
-       std::nullopt, window("2026-11-21T21:00:00Z", "2026-11-22T11:30:00Z")},
-      {"whole days", window("2026-11-15T21:00:00Z", "2026-11-17T21:00:00Z"), "2026-11-16", "2026-11-18",
-       std::nullopt, std::nullopt},
-      {"both ends within a day", window("2026-11-15T22:00:00Z", "2026-11-18T22:00:00Z"), "2026-11-17",
-       "2026-11-19", window("2026-11-15T22:00:00Z", "2026-11-16T21:00:00Z"),
-       window("2026-11-18T21:00:00Z", "2026-11-18T22:00:00Z")},
-      {"across one midnight", window("2026-11-15T20:00:00Z", "2026-11-15T22:00:00Z"), "2026-11-16",
-       "2026-11-16", window("2026-11-15T20:00:00Z", "2026-11-15T21:00:00Z"),
-       window("2026-11-15T21:00:00Z", "2026-11-15T22:00:00Z")},
-      {"within one day", window("2026-11-15T22:00:00Z", "2026-11-15T23:00:00Z"), "2026-11-17", "2026-11-17",
-       std::nullopt, window("2026-11-15T22:00:00Z", "2026-11-15T23:00:00Z")},
-      {"the beginning of a day", window("2026-11-15T21:00:00Z", "2026-11-15T23:00:00Z"), "2026-11-16",
-       "2026-11-16", std::nullopt, window("2026-11-15T21:00:00Z", "2026-11-15T23:00:00Z")},
-      {"one whole day", window("2026-11-15T21:00:00Z", "2026-11-16T21:00:00Z"), "2026-11-16", "2026-11-17",
-       std::nullopt, std::nullopt},
-  }));
+  const auto c = EACH_ROW(
+      Case,
+      {
+          {"a running period", window("2026-11-15T21:00:00Z", "2026-11-22T11:30:00Z"), "2026-11-16",
+           "2026-11-22", std::nullopt, window("2026-11-21T21:00:00Z", "2026-11-22T11:30:00Z")},
+          {"whole days", window("2026-11-15T21:00:00Z", "2026-11-17T21:00:00Z"), "2026-11-16", "2026-11-18",
+           std::nullopt, std::nullopt},
+          {"both ends within a day", window("2026-11-15T22:00:00Z", "2026-11-18T22:00:00Z"), "2026-11-17",
+           "2026-11-19", window("2026-11-15T22:00:00Z", "2026-11-16T21:00:00Z"),
+           window("2026-11-18T21:00:00Z", "2026-11-18T22:00:00Z")},
+          {"across one midnight", window("2026-11-15T20:00:00Z", "2026-11-15T22:00:00Z"), "2026-11-16",
+           "2026-11-16", window("2026-11-15T20:00:00Z", "2026-11-15T21:00:00Z"),
+           window("2026-11-15T21:00:00Z", "2026-11-15T22:00:00Z")},
+          {"within one day", window("2026-11-15T22:00:00Z", "2026-11-15T23:00:00Z"), "2026-11-17",
+           "2026-11-17", std::nullopt, window("2026-11-15T22:00:00Z", "2026-11-15T23:00:00Z")},
+          {"the beginning of a day", window("2026-11-15T21:00:00Z", "2026-11-15T23:00:00Z"), "2026-11-16",
+           "2026-11-16", std::nullopt, window("2026-11-15T21:00:00Z", "2026-11-15T23:00:00Z")},
+          {"one whole day", window("2026-11-15T21:00:00Z", "2026-11-16T21:00:00Z"), "2026-11-16",
+           "2026-11-17", std::nullopt, std::nullopt},
+      });
   INFO(c.name);
   const Pieces pieces = split(c.window, kMoscow);
   CHECK(text(pieces.first) == c.first);
@@ -222,3 +232,5 @@ TEST_CASE("an empty window has no pieces") {
   CHECK(pieces.tail.empty());
   CHECK(pieces.first == pieces.last);
 }
+
+}  // namespace windows_test

@@ -1,5 +1,6 @@
 #include "core/async/runtime.hpp"
 
+#include <latch>
 #include <stdexcept>
 #include <thread>
 
@@ -10,7 +11,10 @@
 #include <boost/system/system_error.hpp>
 #include <catch2/catch.hpp>
 
+#include "core/async/both.hpp"
 #include "core/base/result.hpp"
+
+namespace runtime_test {
 
 using namespace wb;
 
@@ -117,3 +121,53 @@ TEST_CASE("a cancelled sleep throws operation_aborted") {
   context.run();
   CHECK(seen == asio::error::operation_aborted);
 }
+
+TEST_CASE("two pieces of work run at once, and what both gave comes back together") {
+  asio::io_context context;
+  WorkerPool pool(2);
+  std::latch both{2};  // neither ends before the other has begun
+  const auto here = std::this_thread::get_id();
+  std::thread::id resumed;
+  auto task = [&]() -> Task<std::string> {
+    auto number = [&both]() {
+      both.arrive_and_wait();
+      return std::make_unique<int>(3);
+    };
+    auto text = [&both]() {
+      both.arrive_and_wait();
+      return std::string("three");
+    };
+    auto [first, second] = co_await run_blocking_both(pool, std::move(number), std::move(text));
+    resumed = std::this_thread::get_id();
+    co_return std::to_string(*first) + second;
+  };
+  CHECK(run_sync(context, task()) == "3three");
+  CHECK(resumed == here);
+}
+
+TEST_CASE("an exception of one of two pieces of work arrives after the other has ended") {
+  asio::io_context context;
+  WorkerPool pool(2);
+  const bool first_throws = GENERATE(true, false);
+  CAPTURE(first_throws);
+  std::latch thrown{1};
+  std::atomic<bool> ended = false;
+  auto task = [&]() -> Task<int> {
+    auto work = [&](bool throws) {
+      if (throws) {
+        thrown.count_down();
+        throw std::runtime_error("no");
+      }
+      thrown.wait();
+      ended = true;
+      return 1;
+    };
+    auto first = [&]() { return work(first_throws); };
+    auto second = [&]() { return work(!first_throws); };
+    co_return (co_await run_blocking_both(pool, std::move(first), std::move(second))).first;
+  };
+  CHECK_THROWS_WITH(run_sync(context, task()), "no");
+  CHECK(ended);
+}
+
+}  // namespace runtime_test

@@ -5,6 +5,9 @@
 #include <catch2/catch.hpp>
 
 #include "core/base/result.hpp"
+#include "tests/unit/rows.hpp"
+
+namespace json_text_test {
 
 using namespace wb;
 
@@ -76,19 +79,19 @@ TEST_CASE("every error has its exit code and HTTP status") {
     const char* name;
     int exit, status;
   };
-  const auto c = GENERATE(values<Case>({{Errc::invalid_argument, "invalid_argument", 2, 422},
-                                        {Errc::not_found, "not_found", 3, 404},
-                                        {Errc::conflict, "conflict", 1, 409},
-                                        {Errc::unauthorized, "unauthorized", 4, 401},
-                                        {Errc::forbidden, "forbidden", 4, 403},
-                                        {Errc::rate_limited, "rate_limited", 5, 429},
-                                        {Errc::unreachable, "wb_unreachable", 6, 502},
-                                        {Errc::bad_data, "bad_data", 1, 500},
-                                        {Errc::unavailable, "unavailable", 7, 503},
-                                        {Errc::lease_lost, "lease_lost", 1, 500},
-                                        {Errc::cancelled, "cancelled", 130, 500},
-                                        {Errc::configuration, "configuration", 8, 500},
-                                        {Errc::internal, "internal", 1, 500}}));
+  const auto c = EACH_ROW(Case, {{Errc::invalid_argument, "invalid_argument", 2, 422},
+                                 {Errc::not_found, "not_found", 3, 404},
+                                 {Errc::conflict, "conflict", 1, 409},
+                                 {Errc::unauthorized, "unauthorized", 4, 401},
+                                 {Errc::forbidden, "forbidden", 4, 403},
+                                 {Errc::rate_limited, "rate_limited", 5, 429},
+                                 {Errc::unreachable, "wb_unreachable", 6, 502},
+                                 {Errc::bad_data, "bad_data", 1, 500},
+                                 {Errc::unavailable, "unavailable", 7, 503},
+                                 {Errc::lease_lost, "lease_lost", 1, 500},
+                                 {Errc::cancelled, "cancelled", 130, 500},
+                                 {Errc::configuration, "configuration", 8, 500},
+                                 {Errc::internal, "internal", 1, 500}});
   CHECK(to_string(c.code) == c.name);
   CHECK(exit_code({c.code, {}}) == c.exit);
   CHECK(http_status({c.code, {}}) == c.status);
@@ -104,3 +107,5 @@ TEST_CASE("value() of a failed result throws the error") {
     CHECK(std::string(failure.what()) == "no such thing");
   }
 }
+
+}  // namespace json_text_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace entry_codec_test {
+
 using namespace wb;
 using namespace wb::cache;
 
@@ -18,6 +20,8 @@ Entry full_entry() {
   entry.keep_until = UtcTime{Millis{-1}};
   entry.built_from.directory = 7;
   entry.built_from.cabinets = {{CabinetId{1}, 10}, {CabinetId{9'000'000'000}, std::int64_t{1} << 62}};
+  entry.rows = {9, 0};
+  entry.datasets = 0x403;
   return entry;
 }
 
@@ -31,6 +35,8 @@ void check_equal(const Entry& a, const Entry& b) {
   CHECK(a.keep_until == b.keep_until);
   CHECK(a.built_from.directory == b.built_from.directory);
   CHECK(a.built_from.cabinets == b.built_from.cabinets);
+  CHECK(a.rows == b.rows);
+  CHECK(a.datasets == b.datasets);
 }
 
 }  // namespace
@@ -42,6 +48,13 @@ TEST_CASE("an entry survives the way through Redis") {
   REQUIRE(read);
   check_equal(*read, full);
   CHECK(read->shared);
+
+  Entry told = full;
+  told.rows.clear();
+  told.datasets = 0;
+  const auto not_renewable = codec.decode(codec.encode(told));
+  REQUIRE(not_renewable);
+  check_equal(*not_renewable, told);
 
   const auto bare = codec.decode(codec.encode(Entry{}));
   REQUIRE(bare);
@@ -78,7 +91,7 @@ TEST_CASE("garbage is not an entry") {
 TEST_CASE("hostile sizes are refused, not followed") {
   const EntryCodec codec("installation");
   const std::string good = codec.encode(full_entry());
-  const std::size_t sizes = good.size() - 9 * 8 - 16;
+  const std::size_t sizes = good.size() - 10 * 8 - 16;
   for (std::size_t field = 0; field < 3; ++field) {
     for (const unsigned char fill : {0x00, 0x7f, 0x80, 0xff}) {
       std::string bad = good;
@@ -88,9 +101,11 @@ TEST_CASE("hostile sizes are refused, not followed") {
   }
   // Sizes that add up to the right sum only when they wrap around.
   std::string wrapped = codec.encode(Entry{});
-  const std::size_t at = wrapped.size() - 9 * 8 - 16;
-  wrapped[at] = 16;
+  const std::size_t at = wrapped.size() - 10 * 8 - 16;
+  wrapped[at] = 24;
   wrapped[at + 16] = static_cast<char>(0xff);
   for (std::size_t i = 17; i < 24; ++i) wrapped[at + i] = static_cast<char>(0xff);
   CHECK_FALSE(codec.decode(wrapped));
 }
+
+}  // namespace entry_codec_test

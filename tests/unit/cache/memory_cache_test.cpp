@@ -5,6 +5,8 @@
 
 #include "core/cache/cache.hpp"
 
+namespace memory_cache_test {
+
 using namespace wb;
 using namespace wb::cache;
 
@@ -129,3 +131,5 @@ TEST_CASE("threads share a cache") {
   CHECK(wrong == 0);
   CHECK(cache.stats().bytes <= 100'000);
 }
+
+}  // namespace memory_cache_test

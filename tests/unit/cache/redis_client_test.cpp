@@ -1,9 +1,13 @@
 #include <fstream>
 
+#include "core/cache/redis_stream.hpp"
 #include "core/cache/shared_work.hpp"
 #include "tests/fakes/tcp_relay.hpp"
 #include "tests/unit/cache/async_fixture.hpp"
 #include "tests/unit/cache/redis_fixture.hpp"
+#include "tests/unit/rows.hpp"
+
+namespace redis_client_test {
 
 using namespace wb;
 using namespace wb::cache;
@@ -64,7 +68,7 @@ TEST_CASE("user, password, database and name reach the server") {
     const char* user;
     bool good;
   };
-  const auto c = GENERATE(values<Case>({{"wbd:p%40ss@", true}, {"wbd:wrong@", false}, {"", false}}));
+  const auto c = EACH_ROW(Case, {{"wbd:p%40ss@", true}, {"wbd:wrong@", false}, {"", false}});
   INFO(c.user);
   asio::io_context context;
   const std::string url = "unix://" + std::string(c.user) + server.socket() + "?db=3";
@@ -77,6 +81,50 @@ TEST_CASE("user, password, database and name reach the server") {
     // Said at once, not after the whole limit.
     CHECK(client.trouble().code == Errc::unauthorized);
     CHECK(client.trouble().detail.find("p@ss") == std::string::npos);
+  }
+}
+
+TEST_CASE("the clients of all threads tell of one Redis by a name without its password") {
+  WB_NEEDS_REDIS();
+  RedisServer server;
+  log::configure(log::Level::error, log::Format::text);
+  RedisClients clients(options_for("unix://" + server.socket() + "?db=2"));
+  CHECK(clients.options().target.database == 2);
+  CHECK(clients.health().name() == describe(clients.options().target));
+  asio::io_context one, two;
+  for (asio::io_context* context : {&one, &two}) {
+    REQUIRE(run_sync(*context, clients.of(context->get_executor()).ready(Millis{5'000})));
+  }
+  CHECK(clients.shared_health()->figures().connections == 2);
+  CHECK_FALSE(clients.health().down());
+  server.kill();
+  CHECK(until_ping(one, clients.of(one.get_executor()), false));
+  CHECK(clients.health().down());
+}
+
+TEST_CASE("a password without a user is the default user's") {
+  WB_NEEDS_REDIS();
+  RedisServer server({"--requirepass", "p@ss"});
+  asio::io_context context;
+  RedisClient good(context.get_executor(), options_for("unix://:p%40ss@" + server.socket()), quiet_health());
+  REQUIRE(run_sync(context, good.ready(Millis{5'000})));
+  CHECK(ask(context, good, {"ACL", "WHOAMI"}) == "default");
+  RedisClient wrong(context.get_executor(), options_for("unix://:wrong@" + server.socket()), quiet_health());
+  CHECK_FALSE(run_sync(context, wrong.ready(Millis{5'000})));
+  CHECK(wrong.trouble().code == Errc::unauthorized);
+}
+
+TEST_CASE("a connection that was closed before it was made is not made") {
+  asio::io_context context;
+  for (const char* host : {"127.0.0.1", "localhost"}) {
+    const auto stream = make_tcp_stream(context.get_executor(), host, 1);
+    stream->close();
+    CHECK_THROWS_AS(run_sync(context, stream->open()), boost::system::system_error);
+    try {
+      run_sync(context, stream->open());
+    } catch (const boost::system::system_error& error) {
+      CHECK(error.code() == asio::error::operation_aborted);
+    }
   }
 }
 
@@ -295,3 +343,5 @@ TEST_CASE("Sentinel names the master, and the next Sentinel is asked when one is
   CHECK_FALSE(run_sync(context, lost.ready(Millis{300})));
   CHECK(lost.trouble().detail.find("does not know the master \"other\"") != std::string::npos);
 }
+
+}  // namespace redis_client_test

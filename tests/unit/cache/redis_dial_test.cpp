@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace redis_dial_test {
+
 using namespace wb;
 using namespace wb::cache;
 
@@ -66,3 +68,5 @@ TEST_CASE("a handshake is judged by its answers") {
   CHECK(judged.has_value() == !c.refused.has_value());
   if (c.refused && !judged) CHECK(judged.error().code == *c.refused);
 }
+
+}  // namespace redis_dial_test

@@ -3,6 +3,10 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+#include "tests/unit/rows.hpp"
+
+namespace redis_url_test {
+
 using namespace wb;
 using namespace wb::cache;
 
@@ -28,24 +32,26 @@ TEST_CASE("every form of address is understood") {
     const char* url;
     const char* target;
   };
-  const auto c = GENERATE(values<Case>({
-      {"redis://cache", "cache|6379 db=0"},
-      {"redis://127.0.0.1:6380/3", "127.0.0.1|6380 db=3"},
-      {"redis://[::1]:7000/", "::1|7000 db=0"},
-      {"redis://[::1]/1", "::1|6379 db=1"},
-      {"redis://wbd:p%40ss%3Aw@cache/2", "cache|6379 db=2 auth=wbd:p@ss:w"},
-      {"redis://:secret@cache", "cache|6379 db=0 auth=:secret"},
-      {"redis://secret@cache", "cache|6379 db=0 auth=:secret"},
-      {"redis://cache?db=5", "cache|6379 db=5"},
-      {"rediss://cache:6390/0?ca_file=/etc/ca.pem", "tls cache|6390 db=0 ca=/etc/ca.pem"},
-      {"unix:///run/redis.sock", "/run/redis.sock db=0"},
-      {"unix:///run/re%20dis.sock?db=4", "/run/re dis.sock db=4"},
-      {"unix://u:p@/run/redis.sock", "/run/redis.sock db=0 auth=u:p"},
-      {"redis+sentinel://s1,s2:26380,[::2]:5/mymaster/2", "s1|26379 s2|26380 ::2|5 master=mymaster db=2"},
-      {"redis+sentinel://u:p@s1/m", "s1|26379 master=m db=0 auth=u:p"},
-      {"rediss+sentinel://s1/m/1?sentinel_user=a&sentinel_password=b&ca_file=/c",
-       "tls s1|26379 master=m db=1 sentinel=a:b ca=/c"},
-  }));
+  const auto c = EACH_ROW(
+      Case,
+      {
+          {"redis://cache", "cache|6379 db=0"},
+          {"redis://127.0.0.1:6380/3", "127.0.0.1|6380 db=3"},
+          {"redis://[::1]:7000/", "::1|7000 db=0"},
+          {"redis://[::1]/1", "::1|6379 db=1"},
+          {"redis://wbd:p%40ss%3Aw@cache/2", "cache|6379 db=2 auth=wbd:p@ss:w"},
+          {"redis://:secret@cache", "cache|6379 db=0 auth=:secret"},
+          {"redis://secret@cache", "cache|6379 db=0 auth=:secret"},
+          {"redis://cache?db=5", "cache|6379 db=5"},
+          {"rediss://cache:6390/0?ca_file=/etc/ca.pem", "tls cache|6390 db=0 ca=/etc/ca.pem"},
+          {"unix:///run/redis.sock", "/run/redis.sock db=0"},
+          {"unix:///run/re%20dis.sock?db=4", "/run/re dis.sock db=4"},
+          {"unix://u:p@/run/redis.sock", "/run/redis.sock db=0 auth=u:p"},
+          {"redis+sentinel://s1,s2:26380,[::2]:5/mymaster/2", "s1|26379 s2|26380 ::2|5 master=mymaster db=2"},
+          {"redis+sentinel://u:p@s1/m", "s1|26379 master=m db=0 auth=u:p"},
+          {"rediss+sentinel://s1/m/1?sentinel_user=a&sentinel_password=b&ca_file=/c",
+           "tls s1|26379 master=m db=1 sentinel=a:b ca=/c"},
+      });
   INFO(c.url);
   const auto target = parse_redis_url(c.url);
   REQUIRE(target.has_value());
@@ -75,11 +81,14 @@ TEST_CASE("what is shown of an address holds no secret") {
     const char* url;
     const char* shown;
   };
-  const auto c = GENERATE(values<Case>({
-      {"redis://u:secret@cache/2", "cache:6379/2"},
-      {"redis://u:secret@[::1]/2", "[::1]:6379/2"},
-      {"unix://u:secret@/run/r.sock?db=1", "/run/r.sock (db 1)"},
-      {"redis+sentinel://u:secret@a,b:1/m/3?sentinel_password=secret", "a:26379,b:1/m/3"},
-  }));
+  const auto c =
+      EACH_ROW(Case, {
+                         {"redis://u:secret@cache/2", "cache:6379/2"},
+                         {"redis://u:secret@[::1]/2", "[::1]:6379/2"},
+                         {"unix://u:secret@/run/r.sock?db=1", "/run/r.sock (db 1)"},
+                         {"redis+sentinel://u:secret@a,b:1/m/3?sentinel_password=secret", "a:26379,b:1/m/3"},
+                     });
   CHECK(describe(parse_redis_url(c.url).value()) == c.shown);
 }
+
+}  // namespace redis_url_test

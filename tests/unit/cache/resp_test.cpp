@@ -2,6 +2,10 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/unit/rows.hpp"
+
+namespace resp_test {
+
 using namespace wb;
 using namespace wb::cache;
 
@@ -64,20 +68,21 @@ TEST_CASE("replies are cut from the stream however it arrives") {
     std::string bytes;
     std::vector<std::string> replies;
   };
-  const auto c = GENERATE(values<Case>({
-      {"status", "+OK\r\n", {"+OK"}},
-      {"error", "-ERR no\r\n", {"-ERR no"}},
-      {"integer", ":-42\r\n", {":-42"}},
-      {"nil text and nil array", "$-1\r\n*-1\r\n", {"nil", "nil"}},
-      {"text with line breaks", "$4\r\na\r\nb\r\n", {"\"a\r\nb\""}},
-      {"empty text, empty array", "$0\r\n\r\n*0\r\n", {"\"\"", "[]"}},
-      {"nested", "*3\r\n$1\r\na\r\n*2\r\n:1\r\n$-1\r\n+s\r\n", {"[\"a\" [:1 nil ] +s ]"}},
-      {"many", "+1\r\n+2\r\n:3\r\n", {"+1", "+2", ":3"}},
-      {"not RESP2", "HTTP/1.1 400 Bad Request\r\n", {"error"}},
-      {"good, then garbage", "+OK\r\ngarbage\r\n", {"+OK", "error"}},
-      {"an array too big to be meant", "*1048577\r\n", {"error"}},
-      {"a text too long to be kept", "$5000\r\n" + std::string(1100, 'x'), {"error"}},
-  }));
+  const auto c =
+      EACH_ROW(Case, {
+                         {"status", "+OK\r\n", {"+OK"}},
+                         {"error", "-ERR no\r\n", {"-ERR no"}},
+                         {"integer", ":-42\r\n", {":-42"}},
+                         {"nil text and nil array", "$-1\r\n*-1\r\n", {"nil", "nil"}},
+                         {"text with line breaks", "$4\r\na\r\nb\r\n", {"\"a\r\nb\""}},
+                         {"empty text, empty array", "$0\r\n\r\n*0\r\n", {"\"\"", "[]"}},
+                         {"nested", "*3\r\n$1\r\na\r\n*2\r\n:1\r\n$-1\r\n+s\r\n", {"[\"a\" [:1 nil ] +s ]"}},
+                         {"many", "+1\r\n+2\r\n:3\r\n", {"+1", "+2", ":3"}},
+                         {"not RESP2", "HTTP/1.1 400 Bad Request\r\n", {"error"}},
+                         {"good, then garbage", "+OK\r\ngarbage\r\n", {"+OK", "error"}},
+                         {"an array too big to be meant", "*1048577\r\n", {"error"}},
+                         {"a text too long to be kept", "$5000\r\n" + std::string(1100, 'x'), {"error"}},
+                     });
   const std::size_t step = GENERATE(1, 2, 7, 10'000);
   INFO(c.name << " by " << step);
   CHECK(read_all(c.bytes, step) == c.replies);
@@ -101,3 +106,5 @@ TEST_CASE("an error is known by its first word") {
   reply.kind = Reply::Kind::text;
   CHECK_FALSE(reply.is_error("MOVED"));
 }
+
+}  // namespace resp_test

@@ -7,6 +7,8 @@
 #include "core/cache/cache.hpp"
 #include "tests/unit/cache/async_fixture.hpp"
 
+namespace single_flight_test {
+
 using namespace wb;
 using namespace wb::cache;
 using namespace wb::cache::test;
@@ -196,3 +198,5 @@ TEST_CASE("loads of many keys begin and end on four threads at once") {
   CHECK(doubled == 0);
   CHECK(served == 4000);
 }
+
+}  // namespace single_flight_test

@@ -14,6 +14,8 @@
 #include "tests/unit/cache/async_fixture.hpp"
 #include "tests/unit/cache/redis_fixture.hpp"
 
+namespace version_feed_test {
+
 using namespace wb;
 using namespace wb::cache;
 using namespace wb::cache::test;
@@ -325,3 +327,5 @@ TEST_CASE("no read after a finished sync is old, whatever happens to Redis and t
   CHECK(second.stale == 0);
   CHECK(third.stale == 0);
 }
+
+}  // namespace version_feed_test

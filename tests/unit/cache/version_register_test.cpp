@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+namespace version_register_test {
+
 using namespace wb;
 using namespace wb::cache;
 
@@ -24,7 +26,7 @@ Reply array_of(const std::vector<std::string>& texts) {
 
 TEST_CASE("a mark is an epoch and a number") {
   CHECK(parse_mark("abc 7") == Mark{"abc", 7});
-  for (const char* bad : {"", "abc", "abc ", " 7", "abc 7 8", "abc x", "abc 7x"}) {
+  for (const char* bad : {"", "abc", "abc ", " 7", "abc 7 8", "abc x", "abc 7x", "abc -7"}) {
     INFO(bad);
     CHECK_FALSE(parse_mark(bad));
   }
@@ -61,6 +63,9 @@ TEST_CASE("a finishing sync waits for those who hold a lease and have not taken 
       {"Redis' clock went back", {"epoch", "e1", "began", std::to_string(kNow + 9'000)}, Standing::unknown},
       {"the register was lost after the announcement", {"epoch", "e2", "began", old}, Standing::unknown},
       {"the register is gone", {}, Standing::unknown},
+      {"it began before all time",
+       {"epoch", "e1", "began", "-9223372036854775808", "p:a", "1 e1 5"},
+       Standing::unknown},
       {"no time of its beginning", {"epoch", "e1"}, Standing::unknown},
   }));
   INFO(c.name);
@@ -74,3 +79,5 @@ TEST_CASE("an error in place of the register says nothing") {
   CHECK_FALSE(parse_announcement(error));
   CHECK_FALSE(parse_announcement(array_of({"e", "1", "2"})));
 }
+
+}  // namespace version_register_test

@@ -8,6 +8,8 @@
 #include "core/cache/cache.hpp"
 #include "tests/unit/cache/async_fixture.hpp"
 
+namespace version_watch_test {
+
 using namespace wb;
 using namespace wb::cache;
 using namespace wb::cache::test;
@@ -280,3 +282,5 @@ TEST_CASE_METHOD(Fixture, "on several threads nobody misses a commit that came b
   refresh();
   CHECK(watch.holds({directory, {{kOne, cabinet}}}));
 }
+
+}  // namespace version_watch_test

@@ -10,6 +10,8 @@
 #include "cli/output/table.hpp"
 #include "cli/output/text_width.hpp"
 
+namespace output_test {
+
 using namespace wb::cli;
 
 namespace {
@@ -184,3 +186,5 @@ TEST_CASE("progress is drawn on a terminal only, and fits it") {
   CHECK(text_width(line.text()) < 60);
   CHECK(has(drawn.str(), "1/4"));
 }
+
+}  // namespace output_test

@@ -17,6 +17,9 @@
 #include "core/config/settings_table.hpp"
 #include "core/model/dataset.hpp"
 #include "tests/unit/config/generated_file.hpp"
+#include "tests/unit/rows.hpp"
+
+namespace run_test {
 
 namespace fs = std::filesystem;
 using namespace wb::cli;
@@ -72,32 +75,33 @@ TEST_CASE("wrong usage ends with 2, says what is wrong and leaves no trace") {
     std::vector<std::string> arguments;
     const char* told;
   };
-  const auto c = GENERATE(values<Case>({
-      {{}, "a command is missing"},
-      {{"ordrs"}, "did you mean orders?"},
-      {{"--wrong"}, "--wrong"},
-      {{"cabinet"}, "add, list, show"},
-      {{"cabinet", "lst"}, "did you mean list?"},
-      {{"orders", "list", "--limt", "5"}, "did you mean --limit?"},
-      {{"orders", "list", "--limit", "0"}, "an integer from 1 to"},
-      {{"orders", "list", "--limit", "ten"}, "--limit"},
-      {{"orders", "list", "--limit", "5", "--limit", "6"}, "more than once"},
-      {{"orders", "list", "--limit"}, "--limit"},
-      {{"orders", "list", "--status", "lost"}, "created|buyout|cancelled|returned"},
-      {{"orders", "list", "--from", "22.11.2026"}, "YYYY-MM-DD"},
-      {{"orders", "list", "extra"}, "extra"},
-      {{"orders", "show"}, "ORDER is missing"},
-      {{"products", "extra"}, "extra"},
-      {{"sync", "--only", "orders,everything"}, "orders, reviews, questions, sales"},
-      {{"reviews", "--rating", "6"}, "an integer from 1 to 5"},
-      {{"-o", "xml", "status"}, "table|json|csv|ndjson"},
-      {{"status", "--lang", "de"}, "ru|en"},
-      {{"user", "add", "me"}, "TELEGRAM_ID"},
-      {{"user", "add", "-5"}, "-5"},
-      {{"cabinet", "add", "--token-stdin"}, "--user is missing"},
-      {{"status", "--set", "nothing"}, "KEY=VALUE"},
-      {{"completion", "tcsh"}, "bash|zsh|fish"},
-  }));
+  const auto c =
+      EACH_ROW(Case, {
+                         {{}, "a command is missing"},
+                         {{"ordrs"}, "did you mean orders?"},
+                         {{"--wrong"}, "--wrong"},
+                         {{"cabinet"}, "add, list, show"},
+                         {{"cabinet", "lst"}, "did you mean list?"},
+                         {{"orders", "list", "--limt", "5"}, "did you mean --limit?"},
+                         {{"orders", "list", "--limit", "0"}, "an integer from 1 to"},
+                         {{"orders", "list", "--limit", "ten"}, "--limit"},
+                         {{"orders", "list", "--limit", "5", "--limit", "6"}, "more than once"},
+                         {{"orders", "list", "--limit"}, "--limit"},
+                         {{"orders", "list", "--status", "lost"}, "created|buyout|cancelled|returned"},
+                         {{"orders", "list", "--from", "22.11.2026"}, "YYYY-MM-DD"},
+                         {{"orders", "list", "extra"}, "extra"},
+                         {{"orders", "show"}, "ORDER is missing"},
+                         {{"products", "extra"}, "extra"},
+                         {{"sync", "--only", "orders,everything"}, "orders, reviews, questions, sales"},
+                         {{"reviews", "--rating", "6"}, "an integer from 1 to 5"},
+                         {{"-o", "xml", "status"}, "table|json|csv|ndjson"},
+                         {{"status", "--lang", "de"}, "ru|en"},
+                         {{"user", "add", "me"}, "TELEGRAM_ID"},
+                         {{"user", "add", "-5"}, "-5"},
+                         {{"cabinet", "add", "--token-stdin"}, "--user is missing"},
+                         {{"status", "--set", "nothing"}, "KEY=VALUE"},
+                         {{"completion", "tcsh"}, "bash|zsh|fish"},
+                     });
   const Home home;
   std::vector<std::string> arguments = c.arguments;
   const bool chooses = !arguments.empty() && arguments.back() == "de";
@@ -225,6 +229,77 @@ TEST_CASE("users are added, changed, listed and removed") {
   CHECK(home.run({"user", "remove", "42"}).code == 3);
 }
 
+TEST_CASE("settings of a user are shown, changed one by one, and refused with what is allowed") {
+  const Home home;
+  CHECK(home.run({"user", "settings", "show", "42"}).code == 3);
+  CHECK(home.run({"user", "add", "42"}).code == 0);
+  const auto value_of = [&](std::string_view key) {
+    for (const Json& row : home.run({"user", "settings", "show", "42", "--json"}).data()) {
+      if (row.at("key") == key) return row.at("value").get<std::string>();
+    }
+    return std::string("missing");
+  };
+  struct Case {
+    const char* key;
+    const char* before;
+    const char* value;
+    const char* after;
+  };
+  for (const Case& c : {Case{"language", "ru", "en", "en"}, Case{"negative_rating", "3", "2", "2"},
+                        Case{"critical_days", "7", "14", "14"}, Case{"quiet_from", "null", "22:00", "22:00"},
+                        Case{"timezone", "Europe/Moscow", "Asia/Omsk", "Asia/Omsk"},
+                        Case{"sync_datasets", "null", "stocks,orders", "orders,stocks"},
+                        Case{"sync_enabled", "true", "off", "false"}, Case{"name", "null", "Анна", "Анна"},
+                        Case{"notifications.order.created", "true", "false", "false"}}) {
+    INFO(c.key);
+    CHECK(value_of(c.key) == c.before);
+    CHECK(home.run({"user", "settings", "set", "42", c.key, c.value}).code == 0);
+    CHECK(value_of(c.key) == c.after);
+  }
+  const Json user = home.run({"user", "settings", "set", "42", "quiet_from", "null", "--json"}).data();
+  CHECK(user.at("quiet_from").is_null());
+  CHECK(user.at("negative_rating") == 2);
+
+  struct Wrong {
+    std::vector<std::string> rest;
+    const char* told;
+  };
+  for (const Wrong& c :
+       {Wrong{{"set", "42", "negative_rating", "6"}, "an integer from 1 to 5"},
+        Wrong{{"set", "42", "negative_rating", "two"}, "an integer from 1 to 5"},
+        Wrong{{"set", "42", "negative_ratin", "2"}, "did you mean negative_rating?"},
+        Wrong{{"set", "42", "timezone", "Mars/Base"}, "IANA"},
+        Wrong{{"set", "42", "language"}, "TELEGRAM_ID KEY VALUE"},
+        Wrong{{"show", "42", "language"}, "takes no KEY"}, Wrong{{"drop", "42"}, "show|set"}}) {
+    std::vector<std::string> arguments{"--lang", "en", "user", "settings"};
+    arguments.insert(arguments.end(), c.rest.begin(), c.rest.end());
+    const Ran ran = home.run(arguments);
+    INFO(ran.err);
+    CHECK(ran.code == 2);
+    CHECK(has(ran.err, c.told));
+  }
+  CHECK(value_of("negative_rating") == "2");
+}
+
+TEST_CASE("a webhook's secret is told when its address is set, and not again") {
+  const Home home;
+  CHECK(home.run({"user", "add", "42"}).code == 0);
+  const auto set = [&](const char* url) {
+    return home.run({"user", "settings", "set", "42", "webhook_url", url, "--json"}).data();
+  };
+  CHECK(set("https://example.com/a").at("webhook_secret").get<std::string>().starts_with("whsec_"));
+  CHECK_FALSE(set("https://example.com/b").contains("webhook_secret"));
+}
+
+TEST_CASE("a new user has the installation's language and zone") {
+  const Home home;
+  CHECK(home.run({"--set", "language=en", "--set", "report_timezone=Asia/Omsk", "user", "add", "42"}).code ==
+        0);
+  const Json user = home.run({"user", "show", "42", "--json"}).data();
+  CHECK(user.at("language") == "en");
+  CHECK(user.at("timezone") == "Asia/Omsk");
+}
+
 TEST_CASE("keys are shown once, stored hashed, and revoked") {
   const Home home;
   CHECK(home.run({"user", "add", "42"}).code == 0);
@@ -261,6 +336,9 @@ TEST_CASE("what is not there is not found; without cabinets lists are empty") {
   CHECK(home.run({"cabinet", "show", "1"}).code == 3);
   CHECK(home.run({"cabinet", "remove", "1"}).code == 3);
   CHECK(home.run({"cabinet", "pause", "1"}).code == 3);
+  CHECK(home.run({"cabinet", "members", "1"}).code == 3);
+  CHECK(home.run({"cabinet", "share", "1", "--user", "42"}).code == 3);
+  CHECK(home.run({"cabinet", "unshare", "1", "--user", "42"}).code == 3);
   CHECK(home.run({"sync"}).code == 3);
   CHECK(home.run({"status", "--json"}).data().at("cabinets") == Json::array());
 }
@@ -329,3 +407,5 @@ TEST_CASE("the files for shells and man are those of the table") {
   CHECK(wb::test::same_as_file(root / "etc/completions/wbctl.fish", completion_script("fish")));
   CHECK(wb::test::same_as_part(root / "man/wbctl.1", "commands", man_commands_section()));
 }
+
+}  // namespace run_test

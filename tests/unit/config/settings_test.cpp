@@ -11,6 +11,9 @@
 #include "core/config/nearest.hpp"
 #include "core/config/settings_table.hpp"
 #include "tests/unit/config/generated_file.hpp"
+#include "tests/unit/rows.hpp"
+
+namespace settings_test {
 
 namespace fs = std::filesystem;
 using namespace wb::config;
@@ -135,8 +138,9 @@ TEST_CASE("the table names each setting once and every field of Settings") {
   // A field added to Settings breaks this line until the table has it too.
   Settings settings;
   auto& [f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14, f15, f16, f17, f18, f19, f20, f21, f22,
-         f23, f24, f25, f26, f27, f28, f29, f30, f31, f32, f33, f34, f35, f36, f37, f38, f39] = settings;
-  constexpr std::size_t kFields = 39;
+         f23, f24, f25, f26, f27, f28, f29, f30, f31, f32, f33, f34, f35, f36, f37, f38, f39, f40, f41] =
+      settings;
+  constexpr std::size_t kFields = 41;
   (void)f1;
   constexpr std::size_t kIntervals = 11;  // rows of one field, dataset_intervals
   CHECK(settings_table().size() == kFields + kIntervals - 1);
@@ -242,17 +246,17 @@ TEST_CASE("units: minutes, seconds and sizes") {
     const char* text;
     std::int64_t want;  // milliseconds or bytes
   };
-  const auto c = GENERATE(values<Case>({{"sync.interval", "5", 300'000},
-                                        {"sync.interval", "0.5", 30'000},
-                                        {"sync.interval", "30s", 30'000},
-                                        {"sync.interval", "2h", 7'200'000},
-                                        {"database.timeout", "5", 5'000},
-                                        {"database.timeout", "500ms", 500},
-                                        {"database.timeout", "1m", 60'000},
-                                        {"cache.max_memory", "256mb", 268'435'456},
-                                        {"cache.max_memory", "1GB", 1'073'741'824},
-                                        {"cache.max_memory", "2097152", 2'097'152},
-                                        {"cache.max_memory", "2048k", 2'097'152}}));
+  const auto c = EACH_ROW(Case, {{"sync.interval", "5", 300'000},
+                                 {"sync.interval", "0.5", 30'000},
+                                 {"sync.interval", "30s", 30'000},
+                                 {"sync.interval", "2h", 7'200'000},
+                                 {"database.timeout", "5", 5'000},
+                                 {"database.timeout", "500ms", 500},
+                                 {"database.timeout", "1m", 60'000},
+                                 {"cache.max_memory", "256mb", 268'435'456},
+                                 {"cache.max_memory", "1GB", 1'073'741'824},
+                                 {"cache.max_memory", "2097152", 2'097'152},
+                                 {"cache.max_memory", "2048k", 2'097'152}});
   INFO(c.key << " = " << c.text);
   Settings settings;
   const SettingRow& row = *find_setting(c.key);
@@ -265,33 +269,33 @@ TEST_CASE("what is not allowed is refused") {
     const char* key;
     const char* text;
   };
-  const auto c = GENERATE(values<Case>({{"database.pool_size", "0"},
-                                        {"database.pool_size", "1.5"},
-                                        {"database.pool_size", "ten"},
-                                        {"database.pool_size", "-1"},
-                                        {"database.timeout", "5 parsecs"},
-                                        {"database.timeout", "0"},
-                                        {"database.timeout", "nan"},
-                                        {"database.url", ""},
-                                        {"database.url", "mysql://x"},
-                                        {"database.url", "sqlite://relative.db"},
-                                        {"cache.redis_url", "http://x"},
-                                        {"cache.max_memory", "lots"},
-                                        {"wb.base_url", "http://example.com"},
-                                        {"wb.base_url", "http://127.0.0.1.evil.example"},
-                                        {"wb.base_url", "http://user@127.0.0.1"},
-                                        {"wb.base_url", "ftp://x"},
-                                        {"wb.auth_scheme", "basic"},
-                                        {"wb.limit_scale", "0"},
-                                        {"wb.limit_scale", "-1"},
-                                        {"api.listen", "8080"},
-                                        {"api.listen", "127.0.0.1:99999"},
-                                        {"api.listen", "::1:8080"},
-                                        {"api.listen", "unix:relative"},
-                                        {"api.metrics_require_key", "yes"},
-                                        {"report_timezone", "Moscow"},
-                                        {"language", "de"},
-                                        {"log.level", "trace"}}));
+  const auto c = EACH_ROW(Case, {{"database.pool_size", "0"},
+                                 {"database.pool_size", "1.5"},
+                                 {"database.pool_size", "ten"},
+                                 {"database.pool_size", "-1"},
+                                 {"database.timeout", "5 parsecs"},
+                                 {"database.timeout", "0"},
+                                 {"database.timeout", "nan"},
+                                 {"database.url", ""},
+                                 {"database.url", "mysql://x"},
+                                 {"database.url", "sqlite://relative.db"},
+                                 {"cache.redis_url", "http://x"},
+                                 {"cache.max_memory", "lots"},
+                                 {"wb.base_url", "http://example.com"},
+                                 {"wb.base_url", "http://127.0.0.1.evil.example"},
+                                 {"wb.base_url", "http://user@127.0.0.1"},
+                                 {"wb.base_url", "ftp://x"},
+                                 {"wb.auth_scheme", "basic"},
+                                 {"wb.limit_scale", "0"},
+                                 {"wb.limit_scale", "-1"},
+                                 {"api.listen", "8080"},
+                                 {"api.listen", "127.0.0.1:99999"},
+                                 {"api.listen", "::1:8080"},
+                                 {"api.listen", "unix:relative"},
+                                 {"api.metrics_require_key", "yes"},
+                                 {"report_timezone", "Moscow"},
+                                 {"language", "de"},
+                                 {"log.level", "trace"}});
   INFO(c.key << " = " << c.text);
   Settings settings;
   CHECK(assign(settings, *find_setting(c.key), c.text));
@@ -302,16 +306,16 @@ TEST_CASE("what is allowed is taken") {
     const char* key;
     const char* text;
   };
-  const auto c = GENERATE(values<Case>({{"database.url", "postgresql://u:p@h/db"},
-                                        {"wb.base_url", "https://proxy.example/wb"},
-                                        {"wb.base_url", "http://localhost:1"},
-                                        {"wb.base_url", "http://[::1]:9000/{host}"},
-                                        {"api.listen", "[::]:8080"},
-                                        {"api.listen", "127.0.0.1:0"},
-                                        {"api.listen", "unix:/run/wbd.sock"},
-                                        {"cache.redis_url", ""},
-                                        {"cache.redis_url", "unix:///run/redis.sock"},
-                                        {"cache.prefix", ""}}));
+  const auto c = EACH_ROW(Case, {{"database.url", "postgresql://u:p@h/db"},
+                                 {"wb.base_url", "https://proxy.example/wb"},
+                                 {"wb.base_url", "http://localhost:1"},
+                                 {"wb.base_url", "http://[::1]:9000/{host}"},
+                                 {"api.listen", "[::]:8080"},
+                                 {"api.listen", "127.0.0.1:0"},
+                                 {"api.listen", "unix:/run/wbd.sock"},
+                                 {"cache.redis_url", ""},
+                                 {"cache.redis_url", "unix:///run/redis.sock"},
+                                 {"cache.prefix", ""}});
   INFO(c.key << " = " << c.text);
   Settings settings;
   CHECK_FALSE(assign(settings, *find_setting(c.key), c.text));
@@ -435,3 +439,5 @@ TEST_CASE("the nearest name is offered only when it is near") {
   CHECK(nearest_setting("database.pool_sise") == "database.pool_size");
   CHECK(nearest_setting("general.batch_size") == "sync.batch_size");
 }
+
+}  // namespace settings_test

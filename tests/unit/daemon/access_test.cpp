@@ -4,6 +4,9 @@
 
 #include "daemon/api/cache_key.hpp"
 #include "daemon/api/plan.hpp"
+#include "tests/unit/rows.hpp"
+
+namespace access_test {
 
 using namespace wb;
 using namespace wb::rest;
@@ -73,19 +76,19 @@ TEST_CASE("a key comes as bearer token or X-API-Key") {
   struct Case {
     const char *authorization, *api_key, *key;
   };
-  const auto c = GENERATE(values<Case>({
-      {"Bearer k", "", "k"},
-      {"bearer k", "", "k"},
-      {"BEARER  k", "", "k"},
-      {"", "k", "k"},
-      {"Bearer k", "k", "k"},
-      {"Bearer k", "other", ""},
-      {"Basic k", "k", "k"},
-      {"Basic k", "", ""},
-      {"Bearer", "", ""},
-      {"Bearer ", "", ""},
-      {"", "", ""},
-  }));
+  const auto c = EACH_ROW(Case, {
+                                    {"Bearer k", "", "k"},
+                                    {"bearer k", "", "k"},
+                                    {"BEARER  k", "", "k"},
+                                    {"", "k", "k"},
+                                    {"Bearer k", "k", "k"},
+                                    {"Bearer k", "other", ""},
+                                    {"Basic k", "k", "k"},
+                                    {"Basic k", "", ""},
+                                    {"Bearer", "", ""},
+                                    {"Bearer ", "", ""},
+                                    {"", "", ""},
+                                });
   INFO(c.authorization << " | " << c.api_key);
   CHECK(Credentials{c.authorization, c.api_key}.key() == c.key);
 }
@@ -95,8 +98,9 @@ TEST_CASE("only a living key opens") {
     const char* key;
     int status;
   };
-  const auto c = GENERATE(values<Case>(
-      {{"admin", 200}, {"lasting", 200}, {"expired", 401}, {"revoked", 401}, {"unknown", 401}, {"", 401}}));
+  const auto c = EACH_ROW(
+      Case,
+      {{"admin", 200}, {"lasting", 200}, {"expired", 401}, {"revoked", 401}, {"unknown", 401}, {"", 401}});
   INFO(c.key);
   CHECK(status_of(plan("listOrders", c.key, "")) == c.status);
 }
@@ -108,27 +112,27 @@ TEST_CASE("keys see what is theirs and nothing else") {
     int status;
     std::vector<std::int64_t> cabinets;
   };
-  const auto c = GENERATE(values<Case>({
-      {"admin", "", 200, {1, 2, 3, 4}},
-      {"admin", "telegram_id=100", 200, {1, 2}},
-      {"admin", "user_id=200", 200, {2, 3, 4}},
-      {"admin", "telegram_id=300", 404, {}},
-      {"admin", "cabinet_id=3", 200, {3}},
-      {"admin", "cabinet_id=9", 404, {}},
-      {"admin", "telegram_id=100&cabinet_id=3", 404, {}},
-      {"bot", "", 422, {}},
-      {"bot", "telegram_id=100", 200, {1, 2}},
-      {"bot", "user_id=200&cabinet_id=2", 200, {2}},
-      {"bot", "telegram_id=300", 404, {}},
-      {"bot", "telegram_id=100&cabinet_id=3", 404, {}},
-      {"anna", "", 200, {1, 2}},
-      {"anna", "telegram_id=100", 200, {1, 2}},
-      {"anna", "telegram_id=200", 404, {}},
-      {"anna", "user_id=200", 404, {}},
-      {"anna", "telegram_id=300", 404, {}},
-      {"anna", "cabinet_id=2", 200, {2}},
-      {"anna", "cabinet_id=3", 404, {}},
-  }));
+  const auto c = EACH_ROW(Case, {
+                                    {"admin", "", 200, {1, 2, 3, 4}},
+                                    {"admin", "telegram_id=100", 200, {1, 2}},
+                                    {"admin", "user_id=200", 200, {2, 3, 4}},
+                                    {"admin", "telegram_id=300", 404, {}},
+                                    {"admin", "cabinet_id=3", 200, {3}},
+                                    {"admin", "cabinet_id=9", 404, {}},
+                                    {"admin", "telegram_id=100&cabinet_id=3", 404, {}},
+                                    {"bot", "", 422, {}},
+                                    {"bot", "telegram_id=100", 200, {1, 2}},
+                                    {"bot", "user_id=200&cabinet_id=2", 200, {2}},
+                                    {"bot", "telegram_id=300", 404, {}},
+                                    {"bot", "telegram_id=100&cabinet_id=3", 404, {}},
+                                    {"anna", "", 200, {1, 2}},
+                                    {"anna", "telegram_id=100", 200, {1, 2}},
+                                    {"anna", "telegram_id=200", 404, {}},
+                                    {"anna", "user_id=200", 404, {}},
+                                    {"anna", "telegram_id=300", 404, {}},
+                                    {"anna", "cabinet_id=2", 200, {2}},
+                                    {"anna", "cabinet_id=3", 404, {}},
+                                });
   INFO(c.key << " ?" << c.query);
   const auto planned = plan("listOrders", c.key, c.query);
   REQUIRE(status_of(planned) == c.status);
@@ -179,6 +183,13 @@ TEST_CASE("cache keys have the documented names") {
         "stocks:-999999:5");
   CHECK_THAT(key_of("listStocks", "telegram_id=100&cabinet_id=1&warehouse_id=1&nm_id=5&limit=20"),
              Catch::Matchers::Matches("stocks:1:5:[0-9a-f]{32}"));
+  CHECK(key_of("getSalesAnalytics", "telegram_id=100&cabinet_id=1&nm_id=5&period=30") == "analytics:5:30");
+  CHECK_THAT(key_of("getSalesAnalytics", "telegram_id=100&cabinet_id=1&nm_id=5&period=30&group_by=day"),
+             Catch::Matchers::Matches("analytics:5:30:[0-9a-f]{32}"));
+  CHECK_THAT(key_of("getSalesAnalytics", "telegram_id=100&nm_id=5&period=7"),
+             Catch::Matchers::Matches("analytics:5:7:[0-9a-f]{32}"));
+  CHECK_THAT(key_of("getSalesAnalytics", "telegram_id=100&cabinet_id=1&period=7"),
+             Catch::Matchers::Matches("analytics:\\*:7:[0-9a-f]{32}"));
   CHECK_THAT(key_of("listStocks", "telegram_id=100&cabinet_id=1"),
              Catch::Matchers::Matches("stocks:\\*:\\*:[0-9a-f]{32}"));
 }
@@ -191,6 +202,8 @@ TEST_CASE("people with the same rights share what names no user") {
   CHECK(same("getOrder", "telegram_id=100&cabinet_id=2", "telegram_id=200&cabinet_id=2", "srid"));
   CHECK(same("getProduct", "telegram_id=100&cabinet_id=2", "cabinet_id=2", "1"));
   CHECK(same("listStocks", "telegram_id=100&cabinet_id=2", "telegram_id=200&cabinet_id=2", ""));
+  CHECK(same("getSalesAnalytics", "telegram_id=100&cabinet_id=2&period=7",
+             "telegram_id=200&cabinet_id=2&period=7", ""));
   CHECK_FALSE(same("listStocks", "telegram_id=100&cabinet_id=1", "telegram_id=100&cabinet_id=2", ""));
   CHECK_FALSE(same("getProduct", "telegram_id=100", "telegram_id=200", "1"));
 }
@@ -210,22 +223,22 @@ TEST_CASE("an entry serves those for whose cabinets it was made, and nobody else
     bool is_for, is_within;
   };
   // Anna has cabinets 1 and 2, Boris 2, 3 and the pending 4.
-  const auto c = GENERATE(values<Case>({
-      {"telegram_id=100", "srid", {1, 2}, true, true},
-      {"telegram_id=100", "srid", {1}, false, true},
-      {"telegram_id=100", "srid", {2}, false, true},
-      {"telegram_id=100", "srid", {1, 2, 3}, false, false},
-      {"telegram_id=100", "srid", {2, 3, 4}, false, false},
-      {"telegram_id=100&cabinet_id=2", "srid", {2}, true, true},
-      {"telegram_id=200&cabinet_id=2", "srid", {2}, true, true},
-      {"telegram_id=200&cabinet_id=3", "srid", {2}, false, false},
-      {"telegram_id=100", "17", {1}, true, true},
-      {"telegram_id=100", "17", {2}, true, true},
-      {"telegram_id=100", "17", {3}, false, false},
-      {"telegram_id=100&cabinet_id=1", "17", {2}, false, false},
-      {"telegram_id=100", "17", {1, 2}, false, true},
-      {"telegram_id=100", "17", {}, false, true},
-  }));
+  const auto c = EACH_ROW(Case, {
+                                    {"telegram_id=100", "srid", {1, 2}, true, true},
+                                    {"telegram_id=100", "srid", {1}, false, true},
+                                    {"telegram_id=100", "srid", {2}, false, true},
+                                    {"telegram_id=100", "srid", {1, 2, 3}, false, false},
+                                    {"telegram_id=100", "srid", {2, 3, 4}, false, false},
+                                    {"telegram_id=100&cabinet_id=2", "srid", {2}, true, true},
+                                    {"telegram_id=200&cabinet_id=2", "srid", {2}, true, true},
+                                    {"telegram_id=200&cabinet_id=3", "srid", {2}, false, false},
+                                    {"telegram_id=100", "17", {1}, true, true},
+                                    {"telegram_id=100", "17", {2}, true, true},
+                                    {"telegram_id=100", "17", {3}, false, false},
+                                    {"telegram_id=100&cabinet_id=1", "17", {2}, false, false},
+                                    {"telegram_id=100", "17", {1, 2}, false, true},
+                                    {"telegram_id=100", "17", {}, false, true},
+                                });
   INFO(c.query << ' ' << c.object);
   const Plan asked = made(c.query, c.object);
   CHECK(is_for(built_from(c.cabinets), asked) == c.is_for);
@@ -281,3 +294,5 @@ TEST_CASE("answers that may differ never share a cache key") {
     }
   }
 }
+
+}  // namespace access_test

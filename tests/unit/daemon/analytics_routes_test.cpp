@@ -1,4 +1,7 @@
 #include "tests/unit/daemon/api_fixture.hpp"
+#include "tests/unit/rows.hpp"
+
+namespace analytics_routes_test {
 
 using namespace wb;
 using namespace wb::rest;
@@ -84,20 +87,21 @@ TEST_CASE("a period that cannot be is refused by name") {
     const char* target;
     const char* field;
   };
-  const auto c = GENERATE(values<Case>({
-      {"/api/v1/analytics/sales?period=8", "period"},
-      {"/api/v1/analytics/sales?period=7&date_from=2026-11-01", "period"},
-      {"/api/v1/analytics/sales?date_to=2026-11-01", "date_from"},
-      {"/api/v1/analytics/sales?date_from=2026-11-10&date_to=2026-11-09", "date_to"},
-      {"/api/v1/analytics/sales?date_from=2026-11-23", "date_from"},
-      {"/api/v1/analytics/sales?date_from=2023-11-23", "date_from"},
-      {"/api/v1/analytics/sales?group_by=size", "group_by"},
-      {"/api/v1/analytics/reviews?group_by=region", "group_by"},
-      {"/api/v1/analytics/performance?group_by=day", "group_by"},
-      {"/api/v1/reports/sales?period=1", "period"},
-      {"/api/v1/reports/daily?date=2026-11-24", "date"},
-      {"/api/v1/dashboard?format=pdf", "format"},
-  }));
+  const auto c =
+      EACH_ROW(Case, {
+                         {"/api/v1/analytics/sales?period=8", "period"},
+                         {"/api/v1/analytics/sales?period=7&date_from=2026-11-01", "period"},
+                         {"/api/v1/analytics/sales?date_to=2026-11-01", "date_from"},
+                         {"/api/v1/analytics/sales?date_from=2026-11-10&date_to=2026-11-09", "date_to"},
+                         {"/api/v1/analytics/sales?date_from=2026-11-23", "date_from"},
+                         {"/api/v1/analytics/sales?date_from=2023-11-23", "date_from"},
+                         {"/api/v1/analytics/sales?group_by=size", "group_by"},
+                         {"/api/v1/analytics/reviews?group_by=region", "group_by"},
+                         {"/api/v1/analytics/performance?group_by=day", "group_by"},
+                         {"/api/v1/reports/sales?period=1", "period"},
+                         {"/api/v1/reports/daily?date=2026-11-24", "date"},
+                         {"/api/v1/dashboard?format=pdf", "format"},
+                     });
   INFO(c.target);
   const Reply reply = at.get(c.target, "anna-key");
   CHECK(reply.status == 422);
@@ -200,3 +204,5 @@ TEST_CASE("figures are kept until rows change, and not past midnight") {
   CHECK(tomorrow.data().at("today").at("orders_count") == 0);
   CHECK(tomorrow.data().at("yesterday").at("orders_count") == 2);
 }
+
+}  // namespace analytics_routes_test

@@ -4,6 +4,9 @@
 
 #include "daemon/api/loader.hpp"
 #include "daemon/api/request_id.hpp"
+#include "tests/unit/rows.hpp"
+
+namespace answer_test {
 
 using namespace wb;
 using namespace wb::rest;
@@ -15,31 +18,34 @@ TEST_CASE("Link names the pages around") {
     std::int64_t limit, offset, total;
     const char* want;
   };
-  const auto c = GENERATE(values<Case>({
-      {"first of several", "telegram_id=1&limit=20", 20, 0, 45,
-       R"(</p?telegram_id=1&limit=20&offset=0>; rel="first", </p?telegram_id=1&limit=20&offset=20>; rel="next", )"
-       R"(</p?telegram_id=1&limit=20&offset=40>; rel="last")"},
-      {"middle", "limit=20&offset=20", 20, 20, 45,
-       R"(</p?limit=20&offset=0>; rel="first", </p?limit=20&offset=0>; rel="prev", )"
-       R"(</p?limit=20&offset=40>; rel="next", </p?limit=20&offset=40>; rel="last")"},
-      {"last", "", 20, 40, 45,
-       R"(</p?limit=20&offset=0>; rel="first", </p?limit=20&offset=20>; rel="prev", )"
-       R"(</p?limit=20&offset=40>; rel="last")"},
-      {"off the grid", "", 20, 5, 45,
-       R"(</p?limit=20&offset=0>; rel="first", </p?limit=20&offset=0>; rel="prev", )"
-       R"(</p?limit=20&offset=25>; rel="next", </p?limit=20&offset=40>; rel="last")"},
-      {"exactly full", "", 20, 0, 20,
-       R"(</p?limit=20&offset=0>; rel="first", </p?limit=20&offset=0>; rel="last")"},
-      {"empty", "", 20, 0, 0, R"(</p?limit=20&offset=0>; rel="first", </p?limit=20&offset=0>; rel="last")"},
-      {"past the end", "", 20, 500, 45,
-       R"(</p?limit=20&offset=0>; rel="first", </p?limit=20&offset=40>; rel="prev", )"
-       R"(</p?limit=20&offset=40>; rel="last")"},
-      {"hostile text stays encoded", "q=%3E%22+%26&limit=20", 20, 0, 1,
-       R"(</p?q=%3E%22%20%26&limit=20&offset=0>; rel="first", )"
-       R"(</p?q=%3E%22%20%26&limit=20&offset=0>; rel="last")"},
-      {"raw angle brackets are encoded", "q=>\"", 20, 0, 1,
-       R"(</p?q=%3E%22&limit=20&offset=0>; rel="first", </p?q=%3E%22&limit=20&offset=0>; rel="last")"},
-  }));
+  const auto c = EACH_ROW(
+      Case,
+      {
+          {"first of several", "telegram_id=1&limit=20", 20, 0, 45,
+           R"(</p?telegram_id=1&limit=20&offset=0>; rel="first", </p?telegram_id=1&limit=20&offset=20>; rel="next", )"
+           R"(</p?telegram_id=1&limit=20&offset=40>; rel="last")"},
+          {"middle", "limit=20&offset=20", 20, 20, 45,
+           R"(</p?limit=20&offset=0>; rel="first", </p?limit=20&offset=0>; rel="prev", )"
+           R"(</p?limit=20&offset=40>; rel="next", </p?limit=20&offset=40>; rel="last")"},
+          {"last", "", 20, 40, 45,
+           R"(</p?limit=20&offset=0>; rel="first", </p?limit=20&offset=20>; rel="prev", )"
+           R"(</p?limit=20&offset=40>; rel="last")"},
+          {"off the grid", "", 20, 5, 45,
+           R"(</p?limit=20&offset=0>; rel="first", </p?limit=20&offset=0>; rel="prev", )"
+           R"(</p?limit=20&offset=25>; rel="next", </p?limit=20&offset=40>; rel="last")"},
+          {"exactly full", "", 20, 0, 20,
+           R"(</p?limit=20&offset=0>; rel="first", </p?limit=20&offset=0>; rel="last")"},
+          {"empty", "", 20, 0, 0,
+           R"(</p?limit=20&offset=0>; rel="first", </p?limit=20&offset=0>; rel="last")"},
+          {"past the end", "", 20, 500, 45,
+           R"(</p?limit=20&offset=0>; rel="first", </p?limit=20&offset=40>; rel="prev", )"
+           R"(</p?limit=20&offset=40>; rel="last")"},
+          {"hostile text stays encoded", "q=%3E%22+%26&limit=20", 20, 0, 1,
+           R"(</p?q=%3E%22%20%26&limit=20&offset=0>; rel="first", )"
+           R"(</p?q=%3E%22%20%26&limit=20&offset=0>; rel="last")"},
+          {"raw angle brackets are encoded", "q=>\"", 20, 0, 1,
+           R"(</p?q=%3E%22&limit=20&offset=0>; rel="first", </p?q=%3E%22&limit=20&offset=0>; rel="last")"},
+      });
   INFO(c.name);
   CHECK(make_link("/p", c.query, c.limit, c.offset, c.total) == c.want);
 }
@@ -49,19 +55,19 @@ TEST_CASE("If-None-Match is compared weakly") {
     const char* header;
     bool fits;
   };
-  const auto c = GENERATE(values<Case>({
-      {"W/\"abc\"", true},
-      {"\"abc\"", true},
-      {"*", true},
-      {" * ", true},
-      {"\"x\", W/\"abc\"", true},
-      {"\"x\",W/\"abc\" ,\"y\"", true},
-      {"\"x\"", false},
-      {"abc", false},
-      {"W/\"ABC\"", false},
-      {"", false},
-      {",,", false},
-  }));
+  const auto c = EACH_ROW(Case, {
+                                    {"W/\"abc\"", true},
+                                    {"\"abc\"", true},
+                                    {"*", true},
+                                    {" * ", true},
+                                    {"\"x\", W/\"abc\"", true},
+                                    {"\"x\",W/\"abc\" ,\"y\"", true},
+                                    {"\"x\"", false},
+                                    {"abc", false},
+                                    {"W/\"ABC\"", false},
+                                    {"", false},
+                                    {",,", false},
+                                });
   INFO(c.header);
   CHECK(etag_matches(c.header, "W/\"abc\"") == c.fits);
 }
@@ -119,3 +125,5 @@ TEST_CASE("the envelope shares the bytes of the entry") {
   CHECK(unchanged.head_part.empty());
   CHECK_THAT(unchanged.headers, Catch::Matchers::Contains("ETag: W/\"e\"\r\n"));
 }
+
+}  // namespace answer_test

@@ -1,5 +1,7 @@
 #include "tests/unit/daemon/api_fixture.hpp"
 
+namespace api_cabinets_test {
+
 using namespace wb;
 using namespace wb::rest;
 using namespace wb::rest::testing;
@@ -187,3 +189,5 @@ TEST_CASE("an admin key purges for anybody and leaves for somebody") {
   CHECK(at.call("DELETE", cabinet_path(at.anna, "?telegram_id=100"), "admin-key").status == 200);
   CHECK(at.call("DELETE", cabinet_path(at.boris, "?purge=true"), "admin-key").status == 200);
 }
+
+}  // namespace api_cabinets_test

@@ -12,6 +12,8 @@
 #include "core/model/catalog.hpp"
 #include "core/store/accounts.hpp"
 #include "core/store/catalog.hpp"
+#include "core/store/finance.hpp"
+#include "core/store/funnel.hpp"
 #include "core/store/orders.hpp"
 #include "core/store/sync_state.hpp"
 #include "daemon/api/api.hpp"
@@ -35,6 +37,7 @@ class SwitchedDatabase final : public store::Database {
   explicit SwitchedDatabase(std::unique_ptr<store::Database> real) : real_(std::move(real)) {}
   std::atomic<bool> down{false};
   std::atomic<bool> stamp_lost{false};
+  std::atomic<bool> stamp_rests{false};  // as where commits are announced, and this one was not
   std::atomic<int> reads{0};
   std::function<void()> before_read;  // runs once, before the next read
 
@@ -45,9 +48,10 @@ class SwitchedDatabase final : public store::Database {
     if (auto hook = std::exchange(before_read, nullptr)) hook();
     real_->read(work);
   }
-  void write(const std::function<void(store::Tx&)>& work) override {
+  using Database::write;
+  void write(const std::function<void(store::Tx&)>& work, store::Patience patience) override {
     check();
-    real_->write(work);
+    real_->write(work, patience);
   }
   void migrate() override { real_->migrate(); }
   [[nodiscard]] store::MigrationStatus migration_status() override {
@@ -55,7 +59,9 @@ class SwitchedDatabase final : public store::Database {
     return real_->migration_status();
   }
   [[nodiscard]] std::optional<std::uint64_t> change_stamp() override {
-    return stamp_lost ? std::nullopt : real_->change_stamp();
+    if (stamp_lost) return std::nullopt;
+    if (!stamp_rests) last_stamp_ = real_->change_stamp().value();
+    return last_stamp_.load();
   }
 
  private:
@@ -63,6 +69,7 @@ class SwitchedDatabase final : public store::Database {
     if (down) throw Failure({Errc::unavailable, "switched off"});
   }
   std::unique_ptr<store::Database> real_;
+  std::atomic<std::uint64_t> last_stamp_{0};
 };
 
 class TemporaryFolder {
@@ -113,6 +120,17 @@ struct SharedCache {
   cache::RedisCache cache;
 };
 
+// Stands for the other processes: what they would see at the moment they are told.
+struct ListeningProcesses final : cache::Publisher {
+  std::function<void()> hear = [] {};
+  int told = 0;
+  Task<void> publish() override {
+    ++told;
+    hear();
+    co_return;
+  }
+};
+
 inline Reply call_api(Api& api, asio::io_context& context, std::string_view method, std::string_view target,
                       std::string_view key = "",
                       std::vector<std::pair<std::string, std::string>> headers = {},
@@ -141,7 +159,9 @@ inline Reply call_api(Api& api, asio::io_context& context, std::string_view meth
 class Installation {
  public:
   // `redis_url`: of a server that already answers; empty = no shared cache.
-  explicit Installation(const std::string& redis_url = "");
+  // `change` has the last word on the context.
+  using Change = std::function<void(ApiContext&)>;
+  explicit Installation(const std::string& redis_url = "", const Change& change = {});
   ~Installation() { workers.join(); }
 
   Reply call(std::string_view method, std::string_view target, std::string_view key = "",
@@ -179,6 +199,7 @@ class Installation {
   CabinetId anna, boris;
   std::vector<std::pair<CabinetId, Dataset>> asked;
   std::optional<std::string> not_ready;
+  ListeningProcesses others;
   int woken = 0;  // how often the scheduler was told to look
   // What WB would say of the token of a new cabinet; it is stored as pending, active or not at all.
   std::function<Result<sync::Registered>(TelegramId, const std::string& token)> wb_says;
@@ -187,20 +208,20 @@ class Installation {
 
  private:
   CabinetId add_cabinet(TelegramId owner, std::string_view sid, std::string_view name, std::int64_t nm_id);
-  ApiContext api_context();
+  ApiContext api_context(const Change& change);
   Task<Result<sync::Registered>> register_claim(TelegramId user, std::string token,
                                                 std::optional<std::string> name);
   std::string body_;
 };
 
-inline Installation::Installation(const std::string& redis_url)
+inline Installation::Installation(const std::string& redis_url, const Change& change)
     : database([this] {
         auto opened = store::open({.url = "sqlite://" + (folder.path() / "wbd.db").string(), .create = true});
         opened.value()->migrate();
         return std::move(opened).value();
       }()),
       shared(redis_url.empty() ? nullptr : std::make_unique<SharedCache>(redis_url, clock)),
-      api(api_context()) {
+      api(api_context(change)) {
   log::configure(log::Level::warning, log::Format::text);
   if (shared) shared->connect(context);
   database.write([this](store::Tx& tx) {
@@ -220,15 +241,20 @@ inline Installation::Installation(const std::string& redis_url)
   add_key("boris-key", KeyScope::user, TelegramId{200});
 }
 
-inline ApiContext Installation::api_context() {
+inline ApiContext Installation::api_context(const Change& change) {
   ApiContext context{database, workers, memory, watch, flights, clock, TimeZone::moscow(), secrets};
-  context.ask_sync = [this](CabinetId cabinet, Dataset dataset) { asked.emplace_back(cabinet, dataset); };
+  context.ask_sync = [this](const SyncAsker::Wanted& wanted) {
+    asked.insert(asked.end(), wanted.begin(), wanted.end());
+  };
+  context.sync_times = &versions.sync_times();
   context.not_ready = [this] { return not_ready; };
+  context.publisher = &others;
   context.wake_scheduler = [this] { ++woken; };
   context.register_cabinet = [this](TelegramId user, std::string token, std::optional<std::string> name) {
     return register_claim(user, std::move(token), std::move(name));
   };
   if (shared) context.shared = &shared->cache;
+  if (change) change(context);
   return context;
 }
 
@@ -276,6 +302,23 @@ inline CabinetId Installation::add_cabinet(TelegramId owner, std::string_view si
           "'2026-11-16', 'n', '{}')")
         .bind_all(id)
         .run();
+    const Date day{std::chrono::year{2026} / 11 / 20};
+    FunnelDay funnel;
+    funnel.nm_id = NmId{nm_id};
+    funnel.day = day;
+    funnel.currency = "RUB";
+    store::upsert_funnel_days(tx, id, std::array{funnel}, now);
+    FinanceRow sale;
+    sale.report = {FinancePeriod::daily, nm_id, 1, day, day, std::nullopt, "RUB"};
+    sale.rrd_id = nm_id;
+    sale.day = day;
+    sale.kind = FinanceKind::sale;
+    sale.doc_type = sale.operation = "Продажа";
+    sale.nm_id = funnel.nm_id;
+    sale.retail_price_with_discount = Money{90'050};
+    sale.for_pay = Money{70'025};
+    store::upsert_finance_rows(tx, id, std::array{sale});
+    store::settle_finance_reports(tx, id, FinancePeriod::daily);
 
     Product product;
     product.nm_id = NmId{nm_id};

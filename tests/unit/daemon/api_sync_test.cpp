@@ -1,6 +1,8 @@
 #include "core/store/sync_requests.hpp"
 #include "tests/unit/daemon/api_fixture.hpp"
 
+namespace api_sync_test {
+
 using namespace wb;
 using namespace wb::rest;
 using namespace wb::rest::testing;
@@ -202,3 +204,5 @@ TEST_CASE("a secret that is told once is not kept for a repetition") {
   });
   CHECK(kept.find(secret.get<std::string>()) == std::string::npos);
 }
+
+}  // namespace api_sync_test

@@ -2,6 +2,8 @@
 
 #include "tests/unit/daemon/api_fixture.hpp"
 
+namespace api_test {
+
 using namespace wb;
 using namespace wb::rest;
 using namespace wb::rest::testing;
@@ -140,7 +142,7 @@ TEST_CASE("errors are problem+json") {
   CHECK(unknown.json()["code"] == "not_found");
   const Reply method = at.call("POST", "/api/v1/orders", "anna-key");
   CHECK(method.status == 405);
-  CHECK(method.header("Allow") == "GET, HEAD");
+  CHECK(method.header("Allow") == "GET, HEAD, OPTIONS");
   const Reply no_key = at.get("/api/v1/orders");
   CHECK(no_key.status == 401);
   CHECK(no_key.header("WWW-Authenticate") == "Bearer");
@@ -192,3 +194,5 @@ TEST_CASE("health, readiness and metrics") {
                  "wbd_cache_requests_total{level=\"memory\",kind=\"listOrders\",result=\"miss\"} 1\n"));
   CHECK_THAT(metrics.body, Catch::Matchers::Contains("process_resident_memory_bytes "));
 }
+
+}  // namespace api_test

@@ -1,4 +1,7 @@
 #include "tests/unit/daemon/api_fixture.hpp"
+#include "tests/unit/rows.hpp"
+
+namespace api_users_test {
 
 using namespace wb;
 using namespace wb::rest;
@@ -110,6 +113,45 @@ TEST_CASE("a body must be JSON") {
   CHECK(at.send("PATCH", "/api/v1/users/100", "anna-key", R"({"language":"en"})", headers).status == 200);
 }
 
+TEST_CASE("other processes hear of each write after it is stored and before it is answered") {
+  Installation at;
+  std::string seen;
+  at.others.hear = [&] {
+    at.database.read([&](store::Tx& tx) {
+      const auto user = store::find_user(tx, TelegramId{100});
+      seen = !user ? "none" : user->language;
+    });
+  };
+  struct Case {
+    const char *method, *target, *key, *body;
+    int status, told;
+    const char* seen;
+  };
+  const auto c = EACH_ROW(
+      Case, {
+                {"PATCH", "/api/v1/users/100", "anna-key", R"({"language":"en"})", 200, 1, "en"},
+                {"POST", "/api/v1/users", "bot-key", R"({"telegram_id":100,"language":"en"})", 200, 1, "en"},
+                {"DELETE", "/api/v1/users/100", "bot-key", "", 200, 1, "none"},
+                {"POST", "/api/v1/sync/start", "anna-key", "{}", 202, 1, "ru"},
+                {"PATCH", "/api/v1/users/100", "anna-key", R"({"language":"xx"})", 422, 0, ""},
+                {"PATCH", "/api/v1/users/999", "bot-key", R"({"language":"en"})", 404, 0, ""},
+                {"GET", "/api/v1/users/100", "anna-key", "", 200, 0, ""},
+            });
+  INFO(c.method << ' ' << c.target << ' ' << c.body);
+  CHECK(at.send(c.method, c.target, c.key, c.body).status == c.status);
+  CHECK(at.others.told == c.told);
+  CHECK(seen == c.seen);
+}
+
+TEST_CASE("a repeated request under its key is told to nobody again") {
+  Installation at;
+  const Installation::Headers headers{{"Content-Type", "application/json"}, {"Idempotency-Key", "k1"}};
+  for (int i = 0; i < 2; ++i) {
+    CHECK(at.send("POST", "/api/v1/sync/start", "anna-key", "{}", headers).status == 202);
+    CHECK(at.others.told == 1);
+  }
+}
+
 TEST_CASE("nothing is written while the database is down") {
   Installation at;
   REQUIRE(at.get("/api/v1/users/100", "anna-key").status == 200);
@@ -118,3 +160,5 @@ TEST_CASE("nothing is written while the database is down") {
   CHECK(refused.status == 503);
   CHECK(refused.header("Retry-After") == "5");
 }
+
+}  // namespace api_users_test

@@ -2,6 +2,10 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/unit/rows.hpp"
+
+namespace arguments_test {
+
 using namespace wb;
 using namespace wb::rest;
 
@@ -54,40 +58,41 @@ TEST_CASE("a bad parameter is named with what is allowed") {
     const char* field;
     const char* message;  // a part of it
   };
-  const auto c = GENERATE(values<Case>({
-      {"listOrders", "limit=0", "limit", "from 1 to 1000"},
-      {"listOrders", "limit=1001", "limit", "from 1 to 1000"},
-      {"listOrders", "limit=", "limit", "from 1 to 1000"},
-      {"listOrders", "limit", "limit", "from 1 to 1000"},
-      {"listOrders", "limit=5x", "limit", "from 1 to 1000"},
-      {"listOrders", "limit=+5", "limit", "from 1 to 1000"},
-      {"listOrders", "limit=5.0", "limit", "from 1 to 1000"},
-      {"listOrders", "offset=-1", "offset", "from 0"},
-      {"listOrders", "offset=99999999999999999999", "offset", "from 0"},
-      {"listOrders", "telegram_id=0", "telegram_id", "1 or more"},
-      {"listOrders", "user_id=me", "user_id", "1 or more"},
-      {"listOrders", "status=paid", "status", "created, buyout, cancelled, returned"},
-      {"listOrders", "status=Created", "status", "created, buyout, cancelled, returned"},
-      {"listOrders", "nm_id=-4", "nm_id", "1 or more"},
-      {"listOrders", "q=", "q", "1 to 200"},
-      {"listOrders", "q=%FF", "q", "UTF-8"},
-      {"listOrders", "q=%C0%80", "q", "UTF-8"},
-      {"listOrders", "q=a%00b", "q", "control"},
-      {"listOrders", "q=%zz", "q", "hex"},
-      {"listOrders", "date_from=yesterday", "date_from", "RFC 3339"},
-      {"listOrders", "date_from=2026-02-30", "date_from", "RFC 3339"},
-      {"listOrders", "date_to=2026-11-22T10:00:00", "date_to", "RFC 3339"},
-      {"listOrders", "warehouse_id=1", "warehouse_id", "allowed are telegram_id"},
-      {"listOrders", "=5", "", "unknown"},
-      {"listOrders", "a%=5", "a%25", "unknown"},
-      {"listOrders", "limit=5&limit=5", "limit", "once"},
-      {"listOrders", "telegram_id=5&user_id=5", "user_id", "once"},
-      {"listStocks", "critical=1", "critical", "true or false"},
-      {"listReviews", "rating=6", "rating", "from 1 to 5"},
-      {"getOrder", "limit=5", "limit", "unknown"},
-      {"getOrderReport", "lang=de", "lang", "ru, en"},
-      {"getOrderReport", "format=pdf", "format", "json, text, html"},
-  }));
+  const auto c =
+      EACH_ROW(Case, {
+                         {"listOrders", "limit=0", "limit", "from 1 to 1000"},
+                         {"listOrders", "limit=1001", "limit", "from 1 to 1000"},
+                         {"listOrders", "limit=", "limit", "from 1 to 1000"},
+                         {"listOrders", "limit", "limit", "from 1 to 1000"},
+                         {"listOrders", "limit=5x", "limit", "from 1 to 1000"},
+                         {"listOrders", "limit=+5", "limit", "from 1 to 1000"},
+                         {"listOrders", "limit=5.0", "limit", "from 1 to 1000"},
+                         {"listOrders", "offset=-1", "offset", "from 0"},
+                         {"listOrders", "offset=99999999999999999999", "offset", "from 0"},
+                         {"listOrders", "telegram_id=0", "telegram_id", "1 or more"},
+                         {"listOrders", "user_id=me", "user_id", "1 or more"},
+                         {"listOrders", "status=paid", "status", "created, buyout, cancelled, returned"},
+                         {"listOrders", "status=Created", "status", "created, buyout, cancelled, returned"},
+                         {"listOrders", "nm_id=-4", "nm_id", "1 or more"},
+                         {"listOrders", "q=", "q", "1 to 200"},
+                         {"listOrders", "q=%FF", "q", "UTF-8"},
+                         {"listOrders", "q=%C0%80", "q", "UTF-8"},
+                         {"listOrders", "q=a%00b", "q", "control"},
+                         {"listOrders", "q=%zz", "q", "hex"},
+                         {"listOrders", "date_from=yesterday", "date_from", "RFC 3339"},
+                         {"listOrders", "date_from=2026-02-30", "date_from", "RFC 3339"},
+                         {"listOrders", "date_to=2026-11-22T10:00:00", "date_to", "RFC 3339"},
+                         {"listOrders", "warehouse_id=1", "warehouse_id", "allowed are telegram_id"},
+                         {"listOrders", "=5", "", "unknown"},
+                         {"listOrders", "a%=5", "a%25", "unknown"},
+                         {"listOrders", "limit=5&limit=5", "limit", "once"},
+                         {"listOrders", "telegram_id=5&user_id=5", "user_id", "once"},
+                         {"listStocks", "critical=1", "critical", "true or false"},
+                         {"listReviews", "rating=6", "rating", "from 1 to 5"},
+                         {"getOrder", "limit=5", "limit", "unknown"},
+                         {"getOrderReport", "lang=de", "lang", "ru, en"},
+                         {"getOrderReport", "format=pdf", "format", "json, text, html"},
+                     });
   INFO(c.query);
   const auto parsed = parse(c.operation, c.query);
   REQUIRE(parsed.errors.size() == 1);
@@ -110,19 +115,20 @@ TEST_CASE("a range begins and ends where the SPEC says") {
     const char* name;
     const char* instant;
   };
-  const auto c = GENERATE(values<Case>({
-      // A date is a day of the report zone (Moscow, UTC+3): inclusive on both sides.
-      {"date_from=2026-11-22", "date_from", "2026-11-21T21:00:00Z"},
-      {"date_to=2026-11-22", "date_to", "2026-11-22T21:00:00Z"},
-      {"date_to=2026-12-31", "date_to", "2026-12-31T21:00:00Z"},
-      {"date_to=2028-02-28", "date_to", "2028-02-28T21:00:00Z"},
-      // A time stands as it is.
-      {"date_from=2026-11-22T10:00:00Z", "date_from", "2026-11-22T10:00:00Z"},
-      {"date_to=2026-11-22T10:00:00Z", "date_to", "2026-11-22T10:00:00Z"},
-      {"date_to=2026-11-22T10:00:00%2B03:00", "date_to", "2026-11-22T07:00:00Z"},
-      {"date_to=2026-11-22T10:00:00+03:00", "date_to", "2026-11-22T07:00:00Z"},
-      {"date_from=2026-11-22T10:00:00.250-05:00", "date_from", "2026-11-22T15:00:00.250Z"},
-  }));
+  const auto c =
+      EACH_ROW(Case, {
+                         // A date is a day of the report zone (Moscow, UTC+3): inclusive on both sides.
+                         {"date_from=2026-11-22", "date_from", "2026-11-21T21:00:00Z"},
+                         {"date_to=2026-11-22", "date_to", "2026-11-22T21:00:00Z"},
+                         {"date_to=2026-12-31", "date_to", "2026-12-31T21:00:00Z"},
+                         {"date_to=2028-02-28", "date_to", "2028-02-28T21:00:00Z"},
+                         // A time stands as it is.
+                         {"date_from=2026-11-22T10:00:00Z", "date_from", "2026-11-22T10:00:00Z"},
+                         {"date_to=2026-11-22T10:00:00Z", "date_to", "2026-11-22T10:00:00Z"},
+                         {"date_to=2026-11-22T10:00:00%2B03:00", "date_to", "2026-11-22T07:00:00Z"},
+                         {"date_to=2026-11-22T10:00:00+03:00", "date_to", "2026-11-22T07:00:00Z"},
+                         {"date_from=2026-11-22T10:00:00.250-05:00", "date_from", "2026-11-22T15:00:00.250Z"},
+                     });
   INFO(c.query);
   const auto [arguments, errors] = parse("listOrders", c.query);
   CHECK(errors.empty());
@@ -164,3 +170,5 @@ TEST_CASE("path values are checked like query values") {
     CHECK(std::holds_alternative<FieldError>(parse_path_value(order, bad, zone)));
   }
 }
+
+}  // namespace arguments_test

@@ -1,6 +1,9 @@
 #include <catch2/catch.hpp>
 
 #include "daemon/api/arguments.hpp"
+#include "tests/unit/rows.hpp"
+
+namespace body_test {
 
 using namespace wb;
 using namespace wb::rest;
@@ -45,34 +48,36 @@ TEST_CASE("a bad member is named with what is allowed") {
     const char* field;
     const char* message;
   };
-  const auto c = GENERATE(values<Case>({
-      {"patchUser", "[]", "", "a JSON object"},
-      {"patchUser", "{", "", "a JSON object"},
-      {"patchUser", "null", "", "a JSON object"},
-      {"patchUser", "{\"name\":\"\xff\"}", "", "UTF-8"},
-      {"patchUser", R"({"colour":1})", "colour", "allowed are name, language"},
-      {"patchUser", R"({"colour":1})", "colour", "notifications"},
-      {"patchUser", R"({"telegram_id":1})", "telegram_id", "unknown field"},
-      {"patchUser", R"({"notifications":true})", "notifications", "an object"},
-      {"patchUser", R"({"notifications":{"order.lost":true}})", "notifications.order.lost",
-       "allowed are order.created"},
-      {"patchUser", R"({"notifications.order.created":{"a":1}})", "notifications.order.created",
-       "true or false"},
-      {"patchUser", R"({"language":5})", "language", "one of ru, en"},
-      {"patchUser", R"({"critical_days":7.5})", "critical_days", "an integer from 1 to 90"},
-      {"patchUser", R"({"critical_days":"7"})", "critical_days", "an integer from 1 to 90"},
-      {"patchUser", R"({"critical_days":18446744073709551615})", "critical_days", "an integer"},
-      {"patchUser", R"({"sync_datasets":[1]})", "sync_datasets", "a list of"},
-      {"patchUser", R"({"name":{"a":1}})", "name", "text"},
-      {"addCabinet", R"({"telegram_id":1})", "api_token", "is required"},
-      {"addCabinet", R"({"api_token":5})", "api_token", "text"},
-      {"addCabinet", R"({"api_token":""})", "api_token", "1 to 8192"},
-      {"addCabinet", R"({"api_token":"t","telegram_id":"1"})", "telegram_id", "an integer, 1 or more"},
-      {"addCabinet", R"({"api_token":"t","telegram_id":0})", "telegram_id", "an integer, 1 or more"},
-      {"addCabinet", R"({"api_token":"t","telegram_id":1,"user_id":2})", "user_id", "differs"},
-      {"addMember", R"({"member_id":1,"role":"boss"})", "role", "one of owner, viewer"},
-      {"removeMember", R"({"member_id":1})", "member_id", "takes none"},
-  }));
+  const auto c = EACH_ROW(
+      Case,
+      {
+          {"patchUser", "[]", "", "a JSON object"},
+          {"patchUser", "{", "", "a JSON object"},
+          {"patchUser", "null", "", "a JSON object"},
+          {"patchUser", "{\"name\":\"\xff\"}", "", "UTF-8"},
+          {"patchUser", R"({"colour":1})", "colour", "allowed are name, language"},
+          {"patchUser", R"({"colour":1})", "colour", "notifications"},
+          {"patchUser", R"({"telegram_id":1})", "telegram_id", "unknown field"},
+          {"patchUser", R"({"notifications":true})", "notifications", "an object"},
+          {"patchUser", R"({"notifications":{"order.lost":true}})", "notifications.order.lost",
+           "allowed are order.created"},
+          {"patchUser", R"({"notifications.order.created":{"a":1}})", "notifications.order.created",
+           "true or false"},
+          {"patchUser", R"({"language":5})", "language", "one of ru, en"},
+          {"patchUser", R"({"critical_days":7.5})", "critical_days", "an integer from 1 to 90"},
+          {"patchUser", R"({"critical_days":"7"})", "critical_days", "an integer from 1 to 90"},
+          {"patchUser", R"({"critical_days":18446744073709551615})", "critical_days", "an integer"},
+          {"patchUser", R"({"sync_datasets":[1]})", "sync_datasets", "a list of"},
+          {"patchUser", R"({"name":{"a":1}})", "name", "text"},
+          {"addCabinet", R"({"telegram_id":1})", "api_token", "is required"},
+          {"addCabinet", R"({"api_token":5})", "api_token", "text"},
+          {"addCabinet", R"({"api_token":""})", "api_token", "1 to 8192"},
+          {"addCabinet", R"({"api_token":"t","telegram_id":"1"})", "telegram_id", "an integer, 1 or more"},
+          {"addCabinet", R"({"api_token":"t","telegram_id":0})", "telegram_id", "an integer, 1 or more"},
+          {"addCabinet", R"({"api_token":"t","telegram_id":1,"user_id":2})", "user_id", "differs"},
+          {"addMember", R"({"member_id":1,"role":"boss"})", "role", "one of owner, viewer"},
+          {"removeMember", R"({"member_id":1})", "member_id", "takes none"},
+      });
   INFO(c.route << ' ' << c.body);
   const auto parsed = parse(c.route, c.body);
   REQUIRE(parsed.errors.size() == 1);
@@ -95,3 +100,5 @@ TEST_CASE("the name of an unknown member is not shown at any length") {
   REQUIRE(parsed.errors.size() == 1);
   CHECK(parsed.errors[0].field.size() == 64);
 }
+
+}  // namespace body_test

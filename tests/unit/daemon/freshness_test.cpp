@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace freshness_test {
+
 using namespace wb;
 using namespace wb::rest;
 
@@ -32,8 +34,13 @@ TEST_CASE("data may be twice as old as the slower of our interval and WB's") {
 TEST_CASE("a sync is asked for once for each cabinet, dataset and interval") {
   FreshnessPolicy policy;
   policy.intervals = {{Dataset::stocks, 30min}};
-  std::vector<std::pair<CabinetId, Dataset>> asked;
-  SyncAsker asker([&](CabinetId cabinet, Dataset dataset) { asked.emplace_back(cabinet, dataset); }, policy);
+  SyncAsker::Wanted asked;
+  int times = 0;
+  const auto note = [&](const SyncAsker::Wanted& wanted) {
+    asked.insert(asked.end(), wanted.begin(), wanted.end());
+    ++times;
+  };
+  SyncAsker asker(note, policy);
   const std::pair orders{CabinetId{1}, Dataset::orders};
   const std::pair stocks{CabinetId{1}, Dataset::stocks};
   const std::pair other{CabinetId{2}, Dataset::orders};
@@ -44,9 +51,14 @@ TEST_CASE("a sync is asked for once for each cabinet, dataset and interval") {
   CHECK(asked == std::vector{orders, stocks, other});
   asker.ask(std::vector{orders, stocks}, kNow + 5min);
   CHECK(asked == std::vector{orders, stocks, other, orders});
+  asker.ask(std::vector{orders, stocks, other}, kNow + 5min + 1ms);
+  asker.ask({}, kNow + 60min);
+  CHECK(times == 3);
 }
 
 TEST_CASE("nobody to ask is no error") {
   SyncAsker asker({}, FreshnessPolicy{});
   CHECK_NOTHROW(asker.ask(std::vector{std::pair{CabinetId{1}, Dataset::orders}}, kNow));
 }
+
+}  // namespace freshness_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace job_choice_test {
+
 using namespace wb;
 using namespace wb::app;
 
@@ -64,3 +66,5 @@ TEST_CASE("a pair that waits twice starts once, as the more urgent") {
   const auto started = choose_jobs(waiting, {}, {}, {});
   CHECK(started == std::vector<Candidate>{{key(1), kRequested}});
 }
+
+}  // namespace job_choice_test

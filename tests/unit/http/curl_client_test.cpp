@@ -6,6 +6,8 @@
 #include "core/http/client.hpp"
 #include "tests/fakes/tcp_script_server.hpp"
 
+namespace curl_client_test {
+
 using namespace wb;
 using fakes::TcpScriptServer;
 using fakes::write_all;
@@ -303,3 +305,5 @@ TEST_CASE("destroying the client while requests run leaves nothing behind") {
     CHECK_FALSE(outcome);  // its frame is destroyed with the context
   }
 }
+
+}  // namespace curl_client_test

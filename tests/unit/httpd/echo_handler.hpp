@@ -18,6 +18,7 @@ namespace wb::httpd::test {
 //   /throw     throws; /now/throw too
 //   /big?N     N bytes of body, in all three parts
 //   /reset?N   reset after N bytes of a body of 100000
+//   /stream?N  a stream of N pieces "piece I\n", then its end; N < 0: -N pieces of 100000 bytes, then never
 //   /close     asks to close; /empty answers 204
 //   otherwise  "METHOD target [body]"
 class EchoHandler final : public Handler {
@@ -44,11 +45,16 @@ class EchoHandler final : public Handler {
       {
         const std::lock_guard lock(mutex_);
         big_ = response.shared;
+        began_big_ = true;
       }
       response.tail_part = std::string(size - 2 * (size / 4), 't');
     } else if (path == "/reset") {
       response.reset_after = static_cast<std::size_t>(std::atol(std::string(request.query()).c_str()));
       response.tail_part = std::string(100'000, 'r');
+    } else if (path == "/stream") {
+      response.content_type = "text/event-stream";
+      const long count = std::atol(std::string(request.query()).c_str());
+      response.stream = [this, count](Outlet& out) { return stream(out, count); };
     } else if (path == "/empty") {
       response.status = 204;
     } else {
@@ -69,6 +75,15 @@ class EchoHandler final : public Handler {
   void wait_until_waiting(int requests) {
     for (int seen = waiting_; seen < requests; seen = waiting_) waiting_.wait(seen);
   }
+  // Of /big: the server still holds the last one.
+  [[nodiscard]] bool has_big() {
+    const std::lock_guard lock(mutex_);
+    return began_big_ ? !big_.expired() : true;
+  }
+  [[nodiscard]] int streams() const { return streams_; }
+  void wait_for_streams(int number) {
+    for (int seen = streams_; seen != number; seen = streams_) streams_.wait(seen);
+  }
   void wait_until_big_is_gone() {
     for (;; std::this_thread::yield()) {
       const std::lock_guard lock(mutex_);
@@ -77,6 +92,23 @@ class EchoHandler final : public Handler {
   }
 
  private:
+  struct Counted {
+    explicit Counted(std::atomic<int>& n) : number(n) {
+      ++number;
+      number.notify_all();
+    }
+    ~Counted() {
+      --number;
+      number.notify_all();
+    }
+    std::atomic<int>& number;
+  };
+  Task<void> stream(Outlet& out, long count) {
+    const Counted counted(streams_);
+    for (long i = 0; i < count; ++i) co_await out.write("piece " + std::to_string(i) + "\n");
+    for (long i = 0; i < -count; ++i) co_await out.write(std::string(100'000, 'x'));
+    while (count < 0) co_await sleep_for(Millis{60'000});
+  }
   static Response echo(const Request& request) {
     Response response;
     response.content_type = "text/plain";
@@ -90,7 +122,9 @@ class EchoHandler final : public Handler {
 
   std::mutex mutex_;
   std::weak_ptr<const std::string> big_;
+  bool began_big_ = false;
   std::atomic<int> waiting_{0};
+  std::atomic<int> streams_{0};
   std::atomic<bool> released_{false};
 };
 

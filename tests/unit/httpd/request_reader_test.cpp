@@ -6,6 +6,10 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/unit/rows.hpp"
+
+namespace request_reader_test {
+
 using namespace wb;
 using namespace wb::httpd;
 using Progress = RequestReader::Progress;
@@ -222,15 +226,17 @@ TEST_CASE("keep-alive follows the version and the Connection header") {
     const char* text;
     bool keep_alive;
   };
-  const auto c = GENERATE(values<Case>({
-      {"GET / HTTP/1.1\r\nHost: h\r\n\r\n", true},
-      {"GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", false},
-      {"GET / HTTP/1.1\r\nHost: h\r\nConnection: TE, Close\r\n\r\n", false},
-      {"GET / HTTP/1.0\r\n\r\n", false},
-      {"GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", true},
-  }));
+  const auto c = EACH_ROW(Case, {
+                                    {"GET / HTTP/1.1\r\nHost: h\r\n\r\n", true},
+                                    {"GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", false},
+                                    {"GET / HTTP/1.1\r\nHost: h\r\nConnection: TE, Close\r\n\r\n", false},
+                                    {"GET / HTTP/1.0\r\n\r\n", false},
+                                    {"GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", true},
+                                });
   INFO(c.text);
   const auto out = feed(c.text);
   REQUIRE(out.requests.size() == 1);
   CHECK(out.requests[0].keep_alive == c.keep_alive);
 }
+
+}  // namespace request_reader_test

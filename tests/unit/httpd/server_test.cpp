@@ -9,6 +9,9 @@
 
 #include "tests/unit/httpd/echo_handler.hpp"
 #include "tests/unit/httpd/raw_client.hpp"
+#include "tests/unit/rows.hpp"
+
+namespace server_test {
 
 using namespace wb;
 using namespace wb::httpd;
@@ -37,6 +40,8 @@ ServerOptions quick() {
   ServerOptions options;
   options.header_timeout = Millis{100};
   options.idle_timeout = Millis{200};
+  options.send_timeout = Millis{200};
+  options.slowest_read = 1UL << 30;
   return options;
 }
 
@@ -120,13 +125,14 @@ TEST_CASE("the connection ends when the client, the handler or HTTP/1.0 wants it
     std::string connection;  // of the answer
     bool ends;
   };
-  const auto c = GENERATE(values<Case>({
-      {get("/now", "Connection: close\r\n"), "close", true},
-      {get("/close"), "close", true},
-      {"GET /now HTTP/1.0\r\n\r\n", "close", true},
-      {"GET /now HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", "keep-alive", false},
-      {get("/now"), "", false},
-  }));
+  const auto c =
+      EACH_ROW(Case, {
+                         {get("/now", "Connection: close\r\n"), "close", true},
+                         {get("/close"), "close", true},
+                         {"GET /now HTTP/1.0\r\n\r\n", "close", true},
+                         {"GET /now HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", "keep-alive", false},
+                         {get("/now"), "", false},
+                     });
   INFO(c.text);
   auto client = running.connect();
   client.send(c.text);
@@ -215,8 +221,8 @@ TEST_CASE("a fault resets the connection after so many bytes of the body") {
 
 TEST_CASE("a request that does not arrive in time is answered with 408") {
   Running running(quick());
-  const auto text = GENERATE(values<std::string>(
-      {"G", "GET / HTTP/1.1\r\nHost: h\r\n", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nabc"}));
+  const auto text = EACH_ROW(std::string, {"G", "GET / HTTP/1.1\r\nHost: h\r\n",
+                                           "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nabc"});
   auto client = running.connect();
   client.send(text);
   const Answer answer = client.read();
@@ -433,20 +439,20 @@ TEST_CASE("an address that cannot be used says why") {
     const char* listen;
     const char* reason;
   };
-  const auto c = GENERATE(values<Case>({
-      {"", "must be address:port"},
-      {"8080", "must be address:port"},
-      {"127.0.0.1", "must be address:port"},
-      {"127.0.0.1:", "must be address:port"},
-      {"127.0.0.1:70000", "must be address:port"},
-      {"127.0.0.1:80x", "must be address:port"},
-      {"::1:80", "must be address:port"},
-      {"[127.0.0.1]:80", "must be address:port"},
-      {"example.org:80", "must be address:port"},
-      {"unix:relative", "must be absolute"},
-      {"unix:/no/such/folder/socket", "No such file or directory"},
-      {"192.0.2.1:8080", "Cannot assign requested address"},
-  }));
+  const auto c = EACH_ROW(Case, {
+                                    {"", "must be address:port"},
+                                    {"8080", "must be address:port"},
+                                    {"127.0.0.1", "must be address:port"},
+                                    {"127.0.0.1:", "must be address:port"},
+                                    {"127.0.0.1:70000", "must be address:port"},
+                                    {"127.0.0.1:80x", "must be address:port"},
+                                    {"::1:80", "must be address:port"},
+                                    {"[127.0.0.1]:80", "must be address:port"},
+                                    {"example.org:80", "must be address:port"},
+                                    {"unix:relative", "must be absolute"},
+                                    {"unix:/no/such/folder/socket", "No such file or directory"},
+                                    {"192.0.2.1:8080", "Cannot assign requested address"},
+                                });
   ServerOptions options;
   options.listen = c.listen;
   const auto refused = start(options, handler);
@@ -488,7 +494,7 @@ TEST_CASE("1000 idle connections stay served and are cheap") {
   }
   const long each = (resident() - before) / 1000;
   INFO("an idle connection takes " << each << " bytes");
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if !defined(WB_SANITIZED)
   CHECK(each < 8192);
 #endif
   for (auto& client : clients) {
@@ -496,3 +502,5 @@ TEST_CASE("1000 idle connections stay served and are cheap") {
     CHECK(client.read().status == 200);
   }
 }
+
+}  // namespace server_test

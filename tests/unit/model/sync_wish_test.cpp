@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace sync_wish_test {
+
 using namespace wb;
 
 namespace {
@@ -52,3 +54,5 @@ TEST_CASE("a cabinet goes at the pace of the member who wants most") {
     CHECK(wish.wants(Dataset::stocks) == c.stocks);
   }
 }
+
+}  // namespace sync_wish_test

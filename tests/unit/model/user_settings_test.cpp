@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace user_settings_test {
+
 using namespace wb;
 
 namespace {
@@ -155,3 +157,5 @@ TEST_CASE("a typed value is read by the kind of its setting") {
   CHECK(parse("quiet_from", "22:00") == SettingValue(std::string("22:00")));
   CHECK(parse("language", "null") == SettingValue(std::string("null")));
 }
+
+}  // namespace user_settings_test

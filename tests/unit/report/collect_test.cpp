@@ -1,6 +1,11 @@
+#include <fmt/format.h>
+
+#include "core/report/stock_alerts.hpp"
 #include "core/store/sync_state.hpp"
 #include "tests/unit/report/report_fixture.hpp"
 #include "tests/unit/store/support.hpp"
+
+namespace collect_test {
 
 using namespace wb;
 using namespace wb::report;
@@ -113,6 +118,38 @@ TEST_CASE("the report of an order is made of what is stored of its article") {
   CHECK(foreign.error().code == Errc::not_found);
 }
 
+TEST_CASE("what runs out first comes first, and of what is out what was ordered most") {
+  test::TempDatabase database;
+  CabinetId mine;
+  database.write([&](store::Tx& tx) {
+    mine = test::add_cabinet(tx, 42, "sid-1");
+    // Article: pieces left, orders in the 14 full days before 22.11.2026. One order in 14 days is 0.07 a day.
+    struct Size {
+      std::int64_t article, left;
+      int orders;
+    };
+    std::vector<store::StockChange> stock;
+    for (const Size& size : {Size{1, 0, 1}, {2, 0, 3}, {3, 2, 5}, {4, 1, 4}, {5, 9, 2}, {6, 0, 0}}) {
+      stock.push_back({{NmId{size.article}, ChrtId{1}, WarehouseType::wb, kHiddenWbWarehouse, "Склад WB",
+                        size.left, 0, 0},
+                       true});
+      for (int i = 0; i < size.orders; ++i)
+        save(tx, mine, fmt::format("{}-{}", size.article, i), "2026-11-20T09:00:00Z", OrderStatus::created,
+             1'00, NmId{size.article});
+    }
+    store::save_stocks(tx, mine, stock, at("2026-11-22T10:00:00Z"));
+  });
+  const auto alerts = database.read([&](store::Tx& tx) { return stock_alerts(tx, {mine}, kNow, kMoscow); });
+  const auto articles = [](const std::vector<SizeAlert>& sizes) {
+    std::vector<std::int64_t> ids;
+    for (const auto& size : sizes) ids.push_back(size.nm_id.value);
+    return ids;
+  };
+  CHECK(alerts.quantity == 12);
+  CHECK(articles(alerts.critical) == std::vector<std::int64_t>{4, 3});  // 3.5 days before 5.6 days
+  CHECK(articles(alerts.out) == std::vector<std::int64_t>{2, 1});
+}
+
 TEST_CASE("all stock of an article is read, however many warehouses it lies in") {
   test::TempDatabase database;
   CabinetId cabinet;
@@ -132,3 +169,5 @@ TEST_CASE("all stock of an article is read, however many warehouses it lies in")
   CHECK(report.stock[0].quantity == 2300);
   CHECK(report.stock[0].warehouses.size() == 2300);
 }
+
+}  // namespace collect_test

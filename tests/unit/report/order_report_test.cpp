@@ -5,6 +5,8 @@
 #include "core/report/telegram.hpp"
 #include "tests/unit/report/report_fixture.hpp"
 
+namespace order_report_test {
+
 using namespace wb;
 using namespace wb::report;
 using nlohmann::ordered_json;
@@ -23,6 +25,8 @@ OrderReport feed_only_report() {
   o.chrt_id = ChrtId{9};
   o.warehouse_type = WarehouseType::seller;
   o.price_with_discount = Money{350'00};
+  report.order.costs.commission = Commission{Money{54'25}, 1550, CostKind::estimate};
+  report.order.costs.to_be_paid = Cost{Money{295'75}, CostKind::estimate};
   report.overview = overview_of({article_order("2026-11-22T11:00:00Z", OrderStatus::created, 350'00)}, {});
   report.rating = store::Rating{};
   report.freshness.synced_at = {{Dataset::orders, at("2026-11-22T11:29:00Z")},
@@ -39,6 +43,7 @@ OrderReport returned_report() {
   report.order.order.size = "0";
   report.order.order.country = "Беларусь";
   report.order.order.currency = "BYN";
+  report.order.costs.to_be_paid = Cost{Money{0}, CostKind::actual};
   report.overview = overview_of({article_order("2026-11-16T09:00:00Z", OrderStatus::returned, 1200'50)},
                                 {article_sale("2026-11-18T09:00:00Z", false, 1200'50),
                                  article_sale("2026-11-20T09:00:00Z", true, 1200'50)},
@@ -141,9 +146,21 @@ TEST_CASE("hostile text can neither break the markup nor the lines") {
   CHECK(brackets == 5000 + 3);  // nothing is cut
 }
 
+TEST_CASE("forms are read by their names, and what was never synced has no time") {
+  CHECK(parse_format("json") == Format::json);
+  CHECK(parse_format("text") == Format::text);
+  CHECK(parse_format("html") == Format::html);
+  CHECK_FALSE(parse_format("pdf"));
+  const Freshness freshness{{{Dataset::orders, kNow}}, kNow};
+  CHECK(freshness.synced(Dataset::orders) == kNow);
+  CHECK_FALSE(freshness.synced(Dataset::sales));
+}
+
 TEST_CASE("languages are read by their codes") {
   CHECK(parse_language("ru") == Language::ru);
   CHECK(parse_language("en") == Language::en);
   CHECK_FALSE(parse_language("de"));
   CHECK_FALSE(parse_language(""));
 }
+
+}  // namespace order_report_test

@@ -116,6 +116,8 @@ inline OrderReport sample_report() {
   o.cart_id = "4801239";
   o.sale_id = "S9001";
   report.order.title = "Футболка <оверсайз> & хлопок";
+  report.order.costs = {Commission{Money{180'50}, 1504, CostKind::actual},
+                        Cost{Money{59'20}, CostKind::actual}, Cost{Money{1020'00}, CostKind::actual}};
 
   using enum OrderStatus;
   const std::vector<store::OrderFact> orders = {

@@ -2,6 +2,9 @@
 
 #include "core/report/stock_section.hpp"
 #include "tests/unit/report/report_fixture.hpp"
+#include "tests/unit/rows.hpp"
+
+namespace section_test {
 
 using namespace wb;
 using namespace wb::report;
@@ -56,17 +59,17 @@ TEST_CASE("stock says how long each size lasts") {
     std::int64_t quantity, orders;
     const char *ru, *en;
   };
-  const auto c = GENERATE(values<Case>(
-      {{21, 14, "🟢 M: 21 шт. · хватит на 21 день", "🟢 M: 21 pcs · lasts 21 days"},
-       {1, 14, "🟡 M: 1 шт. · хватит на 1 день", "🟡 M: 1 pc · lasts 1 day"},
-       {1, 15, "🟡 M: 1 шт. · хватит меньше чем на день",
-        "🟡 M: 1 pc · lasts less than a day"},
-       {7, 14, "🟡 M: 7 шт. · хватит на 7 дней", "🟡 M: 7 pcs · lasts 7 days"},
-       {22, 14, "🟢 M: 22 шт. · хватит на 22 дня", "🟢 M: 22 pcs · lasts 22 days"},
-       {500, 1, "🟢 M: 500 шт. · хватит больше чем на год",
-        "🟢 M: 500 pcs · lasts more than a year"},
-       {3, 0, "🟢 M: 3 шт.", "🟢 M: 3 pcs"},
-       {0, 2, "🔴 M: нет в наличии", "🔴 M: out of stock"}}));
+  const auto c = EACH_ROW(
+      Case, {{21, 14, "🟢 M: 21 шт. · хватит на 21 день", "🟢 M: 21 pcs · lasts 21 days"},
+             {1, 14, "🟡 M: 1 шт. · хватит на 1 день", "🟡 M: 1 pc · lasts 1 day"},
+             {1, 15, "🟡 M: 1 шт. · хватит меньше чем на день",
+              "🟡 M: 1 pc · lasts less than a day"},
+             {7, 14, "🟡 M: 7 шт. · хватит на 7 дней", "🟡 M: 7 pcs · lasts 7 days"},
+             {22, 14, "🟢 M: 22 шт. · хватит на 22 дня", "🟢 M: 22 pcs · lasts 22 days"},
+             {500, 1, "🟢 M: 500 шт. · хватит больше чем на год",
+              "🟢 M: 500 pcs · lasts more than a year"},
+             {3, 0, "🟢 M: 3 шт.", "🟢 M: 3 pcs"},
+             {0, 2, "🔴 M: нет в наличии", "🔴 M: out of stock"}});
   const auto sizes = group_by_size(
       std::vector{stock_row(1, "M", WarehouseType::wb, -999999, "Склад WB", c.quantity, c.orders)});
   for (const auto& [language, want] : {std::pair{Language::ru, c.ru}, std::pair{Language::en, c.en}}) {
@@ -93,3 +96,5 @@ TEST_CASE("a size that is only on its way is shown") {
   CHECK(render(std::vector{stock_section(group_by_size(std::vector{row}), Language::ru)}, Markup::none) ==
         std::vector<std::string>{"🏬 Остатки · Склад WB\n⚪ M: нет в наличии\n🚚 возвращаются: 2"});
 }
+
+}  // namespace section_test

@@ -1,6 +1,8 @@
 #include "core/report/telegram.hpp"
 #include "tests/unit/report/seller_fixture.hpp"
 
+namespace seller_reports_test {
+
 using namespace wb;
 using namespace wb::report;
 using nlohmann::ordered_json;
@@ -54,10 +56,13 @@ TEST_CASE("a seller's reports read as accepted in both languages and all forms")
     Dashboard board;
     board.overview.now = kNow;
     board.overview.periods = {{7, {}, {}}, {30, {}, {}}};
-    board.cabinets = {cabinet(1, "Первый"), cabinet(2, "Второй"), cabinet(3, "Третий"), cabinet(4, "Пятый")};
+    board.cabinets = {cabinet(1, "Первый"), cabinet(2, "Второй"), cabinet(3, "Третий"),
+                      cabinet(4, "Пятый"),  cabinet(5, "Шестой"), cabinet(6, "Седьмой")};
     board.cabinets[0].status = CabinetStatus::refused;
     board.cabinets[1].token.expires_at = kNow + std::chrono::days{3};
     board.cabinets[2].status = CabinetStatus::paused;
+    board.cabinets[4].status = CabinetStatus::disconnected;
+    board.cabinets[5].status = CabinetStatus::pending;
     return render(board, form);
   });
   check_goldens("product", [](const Form& form) { return render(product_sample(), form); });
@@ -83,6 +88,20 @@ TEST_CASE("what is empty is left out of the JSON") {
                                  "rating", "freshness"});
 }
 
+TEST_CASE("an article without orders still shows what was bought and given back") {
+  ProductReport report;
+  report.overview.now = kNow;
+  SalesNumbers returns;
+  returns.returns_count = 2;
+  returns.returns_sum = Money{700'00};
+  report.overview.periods = {{7, {{"RUB", {}}}, {}}, {14, {{"RUB", returns}}, {}}};
+  report.chart = analytics::last_days(14, kNow, kMoscow);
+  CHECK_THAT(render(report, {Format::text, Language::en}),
+             Catch::Contains("14 days: 0 buyouts · 2 returns, 700"));
+  report.overview.periods[1].current = {};
+  CHECK_THAT(render(report, {Format::text, Language::en}), !Catch::Contains("🛍"));
+}
+
 TEST_CASE("the chart is by day up to two weeks, then by week counted from the end") {
   CHECK_THAT(sales_text(sales_sample(14)), Catch::Contains("По дням\n09.11 "));
   const std::string month = sales_text(sales_sample(30));
@@ -106,7 +125,7 @@ TEST_CASE("times are the reader's") {
   const auto vladivostok = TimeZone::find("Asia/Vladivostok").value();
   const std::string text = render(daily_sample(), {Format::text, Language::en, vladivostok});
   CHECK_THAT(text, Catch::Contains("Data as of 22 Nov 2026, 21:18 UTC+10"));
-  CHECK_THAT(text, Catch::Contains("Report of the day · 22 Nov 2026"));  // days are the installation's
+  CHECK_THAT(text, Catch::Contains("Daily report · 22 Nov 2026"));  // days are the installation's
 }
 
 TEST_CASE("every part of every report fits into a message") {
@@ -126,3 +145,5 @@ TEST_CASE("hostile names cannot break the markup") {
   CHECK(html.find("<a href") == std::string::npos);
   CHECK_THAT(html, Catch::Contains("&lt;/b&gt;&lt;a href=&quot;x&quot;&gt;"));
 }
+
+}  // namespace seller_reports_test

@@ -2,6 +2,8 @@
 
 #include "tests/unit/report/report_fixture.hpp"
 
+namespace size_stock_test {
+
 using namespace wb;
 using namespace wb::report;
 
@@ -16,3 +18,5 @@ TEST_CASE("stock is grouped by size and keeps the speed of the size") {
   CHECK_FALSE(sizes[2].retired());
   CHECK(sizes[3].retired());
 }
+
+}  // namespace size_stock_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace telegram_test {
+
 using namespace wb::report;
 
 namespace {
@@ -89,3 +91,5 @@ TEST_CASE("a line that is too long is split at a character") {
   CHECK(parts.size() == 3);
   CHECK(together == line);
 }
+
+}  // namespace telegram_test

@@ -3,6 +3,8 @@
 
 #include "tests/unit/sandbox/api.hpp"
 
+namespace analytics_test {
+
 using namespace wb::sandbox;
 using namespace wb::sandbox::test;
 
@@ -175,3 +177,5 @@ TEST_CASE("stock requests over the limits are refused") {
   CHECK(api.post(kWbStocks, {{"chrtIds", {1}}}).status == 400);
   CHECK(api.post(kWbStocks, {{"offset", -1}}).status == 400);
 }
+
+}  // namespace analytics_test

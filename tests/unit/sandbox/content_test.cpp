@@ -2,6 +2,8 @@
 
 #include "tests/unit/sandbox/api.hpp"
 
+namespace content_test {
+
 using namespace wb::sandbox;
 using namespace wb::sandbox::test;
 
@@ -158,3 +160,5 @@ TEST_CASE("goods with prices are paged until an empty list and join to sizes of 
             .at("listGoods")
             .size() == 1);
 }
+
+}  // namespace content_test

@@ -3,6 +3,8 @@
 
 #include "tests/unit/sandbox/api.hpp"
 
+namespace faults_test {
+
 using namespace wb::sandbox;
 using namespace wb::sandbox::test;
 
@@ -181,3 +183,5 @@ TEST_CASE("faults find the rows of every method and the identifiers in them, nes
   CHECK(bad == good);
   CHECK(ask() == good);
 }
+
+}  // namespace faults_test

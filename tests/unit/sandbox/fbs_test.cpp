@@ -5,6 +5,8 @@
 
 #include "tests/unit/sandbox/api.hpp"
 
+namespace fbs_test {
+
 using namespace wb::sandbox;
 using namespace wb::sandbox::test;
 
@@ -183,3 +185,5 @@ TEST_CASE("a status request names one to a thousand orders") {
   CHECK(api.post("/api/v3/orders/status", {{"ids", {1}}}).status == 400);
   CHECK(api.post("/api/v3/orders/status", {{"orders", {1}}}).parsed().at("orders").empty());
 }
+
+}  // namespace fbs_test

@@ -2,6 +2,8 @@
 
 #include "tests/unit/sandbox/api.hpp"
 
+namespace feedbacks_test {
+
 using namespace wb::sandbox;
 using namespace wb::sandbox::test;
 
@@ -185,3 +187,5 @@ TEST_CASE("what a feedback request asks for is checked") {
   CHECK(body.contains("additionalErrors"));
   CHECK(api.counters().at("refused_total") == 1);
 }
+
+}  // namespace feedbacks_test

@@ -4,6 +4,8 @@
 #include "core/sandbox/finance_rows.hpp"
 #include "tests/unit/sandbox/api.hpp"
 
+namespace finance_test {
+
 using namespace wb::sandbox;
 using namespace wb::sandbox::test;
 
@@ -320,3 +322,5 @@ TEST_CASE("amounts are written as short decimals") {
   CHECK(decimal_text(-1'230) == "-12.3");
   CHECK(decimal_text(124'900) == "1249");
 }
+
+}  // namespace finance_test

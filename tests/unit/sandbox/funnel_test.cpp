@@ -4,6 +4,8 @@
 #include "core/sandbox/wire_time.hpp"
 #include "tests/unit/sandbox/api.hpp"
 
+namespace funnel_test {
+
 using namespace wb::sandbox;
 using namespace wb::sandbox::test;
 
@@ -246,3 +248,5 @@ TEST_CASE("what a funnel request asks is checked") {
   CHECK(answer.parsed().at("origin") == "analytic-open-api");
   CHECK(api.counters().at("refused_total") == 1);
 }
+
+}  // namespace funnel_test

@@ -1,6 +1,8 @@
 #include "core/base/encoding.hpp"
 #include "tests/unit/sandbox/api.hpp"
 
+namespace gateway_test {
+
 using namespace wb::sandbox;
 using namespace wb::sandbox::test;
 
@@ -156,3 +158,5 @@ TEST_CASE("a known path with another verb is a 405") {
   CHECK(api.get("/content/v2/get/cards/list").status == 405);
   CHECK(api.post("/api/v1/supplier/orders", json::object()).status == 405);
 }
+
+}  // namespace gateway_test

@@ -2,6 +2,8 @@
 
 #include "tests/unit/sandbox/api.hpp"
 
+namespace limits_test {
+
 using namespace wb::sandbox;
 using namespace wb::sandbox::test;
 using namespace std::chrono_literals;
@@ -104,6 +106,16 @@ TEST_CASE("ping counts for each host") {
   for (int i = 0; i < 3; ++i) REQUIRE(api.get("/content-api.wildberries.ru/ping").status == 200);
   CHECK(api.get("/content-api.wildberries.ru/ping").status == 429);
   CHECK(api.get("/statistics-api.wildberries.ru/ping").status == 200);
+  // However the host is named.
+  CHECK(api.get("/ping", "content-api.wildberries.ru").status == 429);
+  CHECK(api.get("/ping", "finance-api.wildberries.ru:443").status == 200);
+  // Whoever names none asks one host that serves everything.
+  for (int i = 0; i < 3; ++i) REQUIRE(api.get("/ping").status == 200);
+  CHECK(api.get("/ping").status == 429);
+  CHECK(api.get("/ping", "marketplace-api.wildberries.ru").status == 200);
+  api.pass(std::chrono::seconds{10});
+  CHECK(api.get("/content-api.wildberries.ru/ping").status == 200);
+  CHECK(api.get("/content-api.wildberries.ru/ping").status == 429);
 }
 
 TEST_CASE("a bucket keeps the rate over a long time and never holds more than its burst") {
@@ -121,3 +133,5 @@ TEST_CASE("a bucket keeps the rate over a long time and never holds more than it
   while (book.take("s", TokenType::personal, "b", rate, now).allowed) ++passed;
   CHECK(passed == 6);
 }
+
+}  // namespace limits_test

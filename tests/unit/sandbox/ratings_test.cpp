@@ -2,6 +2,8 @@
 
 #include "tests/unit/sandbox/api.hpp"
 
+namespace ratings_test {
+
 using namespace wb::sandbox;
 using namespace wb::sandbox::test;
 
@@ -127,3 +129,5 @@ TEST_CASE("the seller's rating and the subscription are for services alone") {
   CHECK(never.status == 200);
   CHECK(never.body.empty());
 }
+
+}  // namespace ratings_test

@@ -2,6 +2,8 @@
 
 #include "tests/unit/sandbox/api.hpp"
 
+namespace remains_test {
+
 using namespace wb::sandbox;
 using namespace wb::sandbox::test;
 
@@ -143,3 +145,5 @@ TEST_CASE("a base token may make a report") {
   api.use(api.emulator().token(0, TokenType::base));
   CHECK(!report(api, "?groupByNm=true").empty());
 }
+
+}  // namespace remains_test

@@ -3,6 +3,8 @@
 
 #include "tests/unit/sandbox/api.hpp"
 
+namespace statistics_test {
+
 using namespace wb::sandbox;
 using namespace wb::sandbox::test;
 
@@ -201,3 +203,5 @@ TEST_CASE("an order that is not cancelled has the zero cancelDate") {
     if (row.at("isCancel") == false) CHECK(row.at("cancelDate") == "0001-01-01T00:00:00");
   }
 }
+
+}  // namespace statistics_test

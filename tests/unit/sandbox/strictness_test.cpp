@@ -1,6 +1,8 @@
 #include "core/sandbox/wire_time.hpp"
 #include "tests/unit/sandbox/api.hpp"
 
+namespace strictness_test {
+
 using namespace wb::sandbox;
 using namespace wb::sandbox::test;
 
@@ -82,3 +84,5 @@ TEST_CASE("times are written as each host writes them") {
   CHECK(zulu_text(time, 0) == "2026-11-21T21:00:00Z");
   CHECK(zulu_text(Nanos{time} + std::chrono::nanoseconds{1'234'567}, 5) == "2026-11-21T21:00:00.00123Z");
 }
+
+}  // namespace strictness_test

@@ -4,6 +4,8 @@
 #include "core/sandbox/tariffs.hpp"
 #include "tests/unit/sandbox/api.hpp"
 
+namespace trade_test {
+
 using namespace wb::sandbox;
 using namespace wb::sandbox::test;
 
@@ -260,3 +262,5 @@ TEST_CASE("parts of the truth can be asked for") {
   CHECK(!part.contains("orders"));
   CHECK(!part.contains("warehouses"));
 }
+
+}  // namespace trade_test

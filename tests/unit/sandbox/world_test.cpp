@@ -2,6 +2,8 @@
 
 #include "tests/unit/sandbox/api.hpp"
 
+namespace world_test {
+
 using namespace wb::sandbox;
 using namespace wb::sandbox::test;
 
@@ -123,3 +125,5 @@ TEST_CASE("options that make no sense are refused") {
   }
   CHECK_THROWS_AS(Emulator(options), wb::Failure);
 }
+
+}  // namespace world_test

@@ -11,6 +11,8 @@
 
 #include "core/base/encoding.hpp"
 
+namespace secret_box_test {
+
 namespace fs = std::filesystem;
 using wb::Errc;
 using wb::secret::SecretBox;
@@ -122,3 +124,5 @@ TEST_CASE("an unusable key file is never replaced") {
   std::ifstream in(file);
   CHECK(std::string(std::istreambuf_iterator<char>(in), {}) == "damaged");
 }
+
+}  // namespace secret_box_test

@@ -3,6 +3,8 @@
 #include "core/store/sync_state.hpp"
 #include "tests/unit/store/support.hpp"
 
+namespace accounts_test {
+
 using namespace wb;
 using namespace wb::store;
 using namespace wb::test;
@@ -323,11 +325,28 @@ TEST_CASE("data versions grow over all cabinets, also past purged ones") {
     CHECK(versions_since(tx, 0).cabinets == std::vector<std::pair<CabinetId, std::int64_t>>{{b, 2}, {a, 3}});
     CHECK(versions_since(tx, 2).cabinets == std::vector<std::pair<CabinetId, std::int64_t>>{{a, 3}});
     CHECK(versions_since(tx, 3).cabinets.empty());
+    CHECK(versions_since(tx, 3).directory == versions_since(tx, 0).directory);
+    using Pairs = std::vector<std::pair<CabinetId, std::int64_t>>;
+    for (const Pairs& wanted : {Pairs{{a, 3}}, Pairs{{a, 3}, {b, 2}}, Pairs{{CabinetId{99}, 0}}, Pairs{}}) {
+      std::vector<CabinetId> ids;
+      for (const auto& [id, version] : wanted) ids.push_back(id);
+      CHECK(versions_of(tx, ids).cabinets == wanted);
+      CHECK(versions_of(tx, ids).directory == versions_since(tx, 0).directory);
+    }
+    using Numbers = std::vector<std::int64_t>;
+    CHECK(versions_of(tx, {a, b, CabinetId{99}}).rows == Numbers{3, 2, 0});
+    CHECK(versions_of(tx, {a}).rows == Numbers{3});
+    CHECK(raise_sync_version(tx, b) == 4);
+    CHECK(versions_since(tx, 3).cabinets == Pairs{{b, 4}});
+    CHECK(versions_since(tx, 3).rows == Numbers{2});
+    CHECK(versions_of(tx, {a, b}).rows == Numbers{3, 2});
+    CHECK(raise_data_version(tx, b) == 5);
+    CHECK(versions_of(tx, {b}).rows == Numbers{5});
     purge_cabinet(tx, a);
-    CHECK(raise_data_version(tx, b) == 4);
+    CHECK(raise_data_version(tx, b) == 6);
     purge_cabinet(tx, b);
     const CabinetId c = add_cabinet(tx, 1, "cccc");
-    CHECK(raise_data_version(tx, c) == 5);
+    CHECK(raise_data_version(tx, c) == 7);
     CHECK_THROWS_AS(raise_data_version(tx, b), Failure);
   });
 }
@@ -511,3 +530,5 @@ TEST_CASE("a deleted user leaves their cabinets and takes their keys along") {
     CHECK_FALSE(remove_user(tx, TelegramId{1}));
   });
 }
+
+}  // namespace accounts_test

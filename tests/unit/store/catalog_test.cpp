@@ -4,7 +4,10 @@
 
 #include "core/store/orders.hpp"
 #include "core/store/sync_state.hpp"
+#include "tests/unit/rows.hpp"
 #include "tests/unit/store/support.hpp"
+
+namespace catalog_test {
 
 using namespace wb;
 using namespace wb::store;
@@ -272,14 +275,14 @@ TEST_CASE("the average rating is rounded half away from zero") {
     std::vector<int> ratings;
     std::optional<std::int64_t> average;
   };
-  const auto c = GENERATE(values<Case>({
-      {"none", {}, std::nullopt},
-      {"one", {4}, 400},
-      {"4.333", {4, 4, 5}, 433},
-      {"4.666", {4, 5, 5}, 467},
-      {"4.125", {4, 4, 4, 4, 4, 4, 4, 5}, 413},
-      {"what is no rating does not count", {5, 0}, 500},
-  }));
+  const auto c = EACH_ROW(Case, {
+                                    {"none", {}, std::nullopt},
+                                    {"one", {4}, 400},
+                                    {"4.333", {4, 4, 5}, 433},
+                                    {"4.666", {4, 5, 5}, 467},
+                                    {"4.125", {4, 4, 4, 4, 4, 4, 4, 5}, 413},
+                                    {"what is no rating does not count", {5, 0}, 500},
+                                });
   INFO(c.name);
   database.write([&](Tx& tx) {
     std::vector<Review> reviews{make_review("foreign article", 1, 1, 6)};
@@ -384,13 +387,13 @@ TEST_CASE("critical means at most the given days, or nothing left of what is ord
     int orders;
     bool critical;
   };
-  const auto c = GENERATE(values<Case>({{"exactly the threshold", 7, 14, true},
-                                        {"one more", 8, 14, false},
-                                        {"a fraction over", 4, 7, false},
-                                        {"a fraction under", 3, 7, true},
-                                        {"empty but ordered", 0, 1, true},
-                                        {"empty and never ordered", 0, 0, false},
-                                        {"full and never ordered", 1, 0, false}}));
+  const auto c = EACH_ROW(Case, {{"exactly the threshold", 7, 14, true},
+                                 {"one more", 8, 14, false},
+                                 {"a fraction over", 4, 7, false},
+                                 {"a fraction under", 3, 7, true},
+                                 {"empty but ordered", 0, 1, true},
+                                 {"empty and never ordered", 0, 0, false},
+                                 {"full and never ordered", 1, 0, false}});
   INFO(c.name);
   database.write([&](Tx& tx) {
     save(tx, {make_stock(5, 51, 1, c.quantity)});
@@ -670,3 +673,5 @@ TEST_CASE("the sizes of all cards are told with their articles") {
     CHECK(card_sizes(tx, kOther).empty());
   });
 }
+
+}  // namespace catalog_test

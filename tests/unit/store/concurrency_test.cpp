@@ -11,6 +11,8 @@
 #include "core/store/sync_state.hpp"
 #include "tests/unit/store/support.hpp"
 
+namespace concurrency_test {
+
 using namespace wb;
 using namespace wb::store;
 using namespace wb::test;
@@ -18,25 +20,6 @@ using namespace wb::test;
 namespace {
 
 constexpr int kRounds = 60;
-
-// Runs each piece of work on a thread of its own; what any of them threw.
-std::string all_at_once(const std::vector<std::function<void()>>& works) {
-  std::string problem;
-  std::mutex mutex;
-  std::vector<std::thread> threads;
-  for (const auto& work : works) {
-    threads.emplace_back([&] {
-      try {
-        work();
-      } catch (const std::exception& error) {
-        const std::lock_guard lock(mutex);
-        problem = error.what();
-      }
-    });
-  }
-  for (auto& thread : threads) thread.join();
-  return problem;
-}
 
 struct Countdown {
   std::atomic<int>& number;
@@ -189,6 +172,36 @@ TEST_CASE("two datasets of a cabinet merge into the same order without losing ei
   CHECK(order->order.price == Money{2 * kRounds});
 }
 
+TEST_CASE("a run that tells of its end and one that stores do not wait for each other for ever") {
+  TempDatabase database;
+  const CabinetId id = database.write([](Tx& tx) { return add_cabinet(tx, 1, "aaaa"); });
+  const auto claim = [&](Dataset dataset) {
+    return database.write(
+        [&](Tx& tx) { return claim_lease(tx, id, dataset, "a", at(1), Millis{1'000'000}).value(); });
+  };
+  const auto end = [&, lease = claim(Dataset::orders)]() mutable {
+    for (int i = 0; i < kRounds; ++i) {
+      Event event;
+      event.key = std::to_string(i);
+      database.write([&](Tx& tx) {
+        save_events(tx, id, std::array{event}, at(1));
+        (void)list_users(tx);
+        check_lease(tx, lease, at(2));
+      });
+    }
+  };
+  const auto store = [&, lease = claim(Dataset::sales)]() mutable {
+    for (int i = 0; i < kRounds; ++i) {
+      database.write([&](Tx& tx) {
+        check_lease(tx, lease, at(2));
+        (void)list_users(tx);
+        raise_data_version(tx, id);
+      });
+    }
+  };
+  CHECK(all_at_once({end, store}) == "");
+}
+
 TEST_CASE("of several who claim a lease one gets it") {
   TempDatabase database;
   const CabinetId id = database.write([](Tx& tx) { return add_cabinet(tx, 1, "aaaa"); });
@@ -296,3 +309,5 @@ TEST_CASE(
     CHECK_FALSE(database.read([](Tx& tx) { return find_user(tx, TelegramId{1}); }).has_value());
   }
 }
+
+}  // namespace concurrency_test

@@ -1,3 +1,4 @@
+#include <atomic>
 #include <fstream>
 #include <thread>
 
@@ -6,7 +7,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/unit/rows.hpp"
 #include "tests/unit/store/support.hpp"
+
+namespace database_test {
 
 using namespace wb;
 using namespace wb::store;
@@ -75,16 +79,16 @@ TEST_CASE("open accepts only absolute sqlite URLs and PostgreSQL's own") {
     const char* url;
     const char* says;
   };
-  const auto c = GENERATE(values<Case>({{"postgresql://u:sec%ret@h/db", "malformed"},
-                                        {"postgresql://u@h/db?secret=x", "malformed"},
-                                        {"postgresql://u:secret@h/db?x", "malformed"},
-                                        {"mysql://x", "sqlite:///absolute/path"},
-                                        {"", "sqlite:///absolute/path"},
-                                        {"sqlite://relative/x.db", "sqlite:///absolute/path"},
-                                        {"sqlite://", "sqlite:///absolute/path"},
-                                        {"sqlite:///", "sqlite:///absolute/path"},
-                                        {"sqlite:///tmp/x.db?mode=ro", "without parameters"},
-                                        {"sqlite:///tmp/%zz.db", "sqlite:///absolute/path"}}));
+  const auto c = EACH_ROW(Case, {{"postgresql://u:sec%ret@h/db", "malformed"},
+                                 {"postgresql://u@h/db?secret=x", "malformed"},
+                                 {"postgresql://u:secret@h/db?x", "malformed"},
+                                 {"mysql://x", "sqlite:///absolute/path"},
+                                 {"", "sqlite:///absolute/path"},
+                                 {"sqlite://relative/x.db", "sqlite:///absolute/path"},
+                                 {"sqlite://", "sqlite:///absolute/path"},
+                                 {"sqlite:///", "sqlite:///absolute/path"},
+                                 {"sqlite:///tmp/x.db?mode=ro", "without parameters"},
+                                 {"sqlite:///tmp/%zz.db", "sqlite:///absolute/path"}});
   INFO(c.url);
   const Error error = open_error(options_for(c.url));
   CHECK(error.code == Errc::configuration);
@@ -142,12 +146,12 @@ TEST_CASE("a migration that differs from the applied one is a configuration erro
     const char* sql;
     const char* says;
   };
-  const auto c = GENERATE(
-      values<Case>({{"changed", "update schema_migrations set checksum = 'abc' where version = 1", "differs"},
-                    {"from the future",
-                     "insert into schema_migrations select 9999, '9999_later', 'abc', applied_at from "
-                     "schema_migrations where version = 1",
-                     "9999_later"}}));
+  const auto c = EACH_ROW(
+      Case, {{"changed", "update schema_migrations set checksum = 'abc' where version = 1", "differs"},
+             {"from the future",
+              "insert into schema_migrations select 9999, '9999_later', 'abc', applied_at from "
+              "schema_migrations where version = 1",
+              "9999_later"}});
   INFO(c.name);
   database.write([&](Tx& tx) { tx.execute(c.sql); });
   const Error status = failure_of([&] { (void)database->migration_status(); });
@@ -159,19 +163,16 @@ TEST_CASE("a migration that differs from the applied one is a configuration erro
 TEST_CASE("several programs may migrate one new database at the same time") {
   const TempDatabase place(GENERATE(from_range(stores())), Migrated::no);
   const std::string url = place.url();
-  std::vector<std::thread> threads;
   std::atomic<int> good = 0;
-  for (int i = 0; i < 4; ++i) {
-    threads.emplace_back([&] {
-      OpenOptions options = options_for(url, true);
-      options.statement_limit = Millis{20'000};
-      auto database = store::open(options).value();
-      database->migrate();
-      const auto status = database->migration_status();
-      if (status.current == status.latest) ++good;
-    });
-  }
-  for (auto& thread : threads) thread.join();
+  const auto program = [&] {
+    OpenOptions options = options_for(url, true);
+    options.statement_limit = Millis{20'000};
+    auto database = store::open(options).value();
+    database->migrate();
+    const auto status = database->migration_status();
+    if (status.current == status.latest) ++good;
+  };
+  CHECK(all_at_once({program, program, program, program}) == "");
   CHECK(good == 4);
 }
 
@@ -265,6 +266,64 @@ TEST_CASE("a write waits for the lock of another process, up to the limit") {
   CHECK_NOTHROW(other->write([](Tx& tx) { upsert_user(tx, make_user(2)); }));
 }
 
+TEST_CASE("background work waits for its turn longer than a request does") {
+  TempDatabase database;
+  auto limited = store::open(options_for(database.url())).value();
+  auto elsewhere = store::open(options_for(database.url())).value();
+  int user = 0;
+  for (Database* waits : {limited.get(), elsewhere.get()}) {
+    ++user;  // a new one, whom PostgreSQL locks
+    std::atomic<bool> started = false, stored = false;
+    std::jthread background;
+    limited->write([&](Tx& tx) {
+      upsert_user(tx, make_user(user));
+      background = std::jthread([&] {
+        const auto work = [&](Tx& inner) { upsert_user(inner, make_user(user)); };
+        started = true;
+        started.notify_one();
+        try {
+          waits->write(work, Patience::background);
+          stored = true;
+        } catch (const Failure&) {
+        }
+      });
+      started.wait(false);
+      // Each takes the whole limit, so the work in the background has waited longer when they are through.
+      for (int i = 0; i < 3; ++i) {
+        const Error error =
+            failure_of([&] { elsewhere->write([](Tx& inner) { upsert_user(inner, make_user(1)); }); });
+        CHECK(error.code == Errc::unavailable);
+      }
+      CHECK_FALSE(stored);
+    });
+    background.join();
+    CHECK(stored);
+  }
+}
+
+TEST_CASE("who writes again at once does not keep others of its process out") {
+  TempDatabase database(Dialect::sqlite);
+  auto limited = store::open(options_for(database.url())).value();
+  auto elsewhere = store::open(options_for(database.url())).value();
+  constexpr int kRounds = 5;
+  int in_order = 0;
+  for (int round = 0; round < kRounds; ++round) {
+    std::atomic<bool> other_had_its_turn = false;
+    std::jthread other;
+    limited->write([&](Tx& tx) {
+      upsert_user(tx, make_user(1));
+      other = std::jthread(
+          [&] { limited->write([&](Tx&) { other_had_its_turn = true; }, Patience::background); });
+      // Takes the whole limit: the other one waits when it is through.
+      failure_of([&] { elsewhere->write([](Tx&) {}); });
+    });
+    limited->write([&](Tx&) { in_order += other_had_its_turn ? 1 : 0; }, Patience::background);
+    other.join();
+  }
+  // A thread may be kept from the processor before it could ask.
+  CHECK(in_order >= kRounds - 1);
+}
+
 TEST_CASE("a query that takes longer than the limit is given up") {
   TempDatabase database;
   auto limited = store::open(options_for(database.url())).value();
@@ -329,3 +388,5 @@ TEST_CASE("the change stamp moves with each commit of anyone and rests otherwise
   other.reset();
   CHECK(database->change_stamp() == rest);
 }
+
+}  // namespace database_test

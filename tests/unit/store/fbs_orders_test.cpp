@@ -6,6 +6,8 @@
 
 #include "tests/unit/store/support.hpp"
 
+namespace fbs_orders_test {
+
 using namespace wb;
 using namespace wb::store;
 using namespace wb::test;
@@ -85,3 +87,5 @@ TEST_CASE("assembly orders are open until WB says a last word") {
     CHECK(open_fbs_orders(tx, id, at(100), true).size() == want.size() + 1);  // and the sold one
   });
 }
+
+}  // namespace fbs_orders_test

@@ -7,6 +7,8 @@
 #include "core/store/orders.hpp"
 #include "tests/unit/store/support.hpp"
 
+namespace finance_test {
+
 using namespace wb;
 using namespace wb::store;
 using namespace wb::test;
@@ -135,7 +137,7 @@ TEST_CASE("rows count once their report has been read whole") {
     CHECK_FALSE(settle_finance_reports(tx, id, FinancePeriod::weekly));
     CHECK(weekly_finance_through(tx, id) == november(15));
   });
-  CHECK(of(database, id, "a") == OrderFinance{Money{2000}, Money{5050}});
+  CHECK(of(database, id, "a") == OrderFinance{Money{2000}, Money{5050}, Money{10000}, Money{8000}});
   CHECK(list(database, {.cabinets = {id}}).total == 2);
 }
 
@@ -208,23 +210,36 @@ TEST_CASE("an order's commission is the sum over its sale rows, its logistics th
   FinanceRow returned = sale(report, 3, "a", 10000, 8000);
   returned.doc_type = returned.operation = "Возврат";
   returned.kind = FinanceKind::returned;
+  FinanceRow negative = returned;
+  negative.for_pay = Money{-8000};
   FinanceRow unpriced = sale(report, 4, "a", 0, 0);
   unpriced.for_pay.reset();
   FinanceRow with_delivery = sale(report, 5, "a", 10000, 8000);
   with_delivery.delivery_service = Money{123};
   const std::vector<Case> cases{
       {"nothing", {}, {}},
-      {"a sale alone says nothing of logistics", {sale(report, 1, "a", 10000, 8000)}, {Money{2000}, {}}},
-      {"two sales", {sale(report, 1, "a", 10000, 8000), sale(report, 2, "a", 5001, 4000)}, {Money{3001}, {}}},
-      {"a return is not set off", {sale(report, 1, "a", 10000, 8000), returned}, {Money{2000}, {}}},
-      {"a payment above the price", {sale(report, 1, "a", 10000, 10050)}, {Money{-50}, {}}},
+      {"a sale alone says nothing of logistics",
+       {sale(report, 1, "a", 10000, 8000)},
+       {Money{2000}, {}, Money{10000}, Money{8000}}},
+      {"two sales",
+       {sale(report, 1, "a", 10000, 8000), sale(report, 2, "a", 5001, 4000)},
+       {Money{3001}, {}, Money{15001}, Money{12000}}},
+      {"a return is not set off against the commission",
+       {sale(report, 1, "a", 10000, 8000), returned},
+       {Money{2000}, {}, Money{10000}, Money{0}}},
+      {"a return as a negative amount",
+       {sale(report, 1, "a", 10000, 8000), negative},
+       {Money{2000}, {}, Money{10000}, Money{0}}},
+      {"a payment above the price",
+       {sale(report, 1, "a", 10000, 10050)},
+       {Money{-50}, {}, Money{10000}, Money{10050}}},
       {"to the buyer and back",
        {delivery(report, 1, "a", 5050), delivery(report, 2, "a", 5000)},
        {{}, Money{10050}}},
       {"a reversed delivery",
        {delivery(report, 1, "a", 5050), delivery(report, 2, "a", -5050)},
        {{}, Money{0}}},
-      {"a delivery on the sale's row", {with_delivery}, {Money{2000}, Money{123}}},
+      {"a delivery on the sale's row", {with_delivery}, {Money{2000}, Money{123}, Money{10000}, Money{8000}}},
       {"a sale without its payment", {unpriced}, {}},
       {"of another order", {sale(report, 1, "b", 10000, 8000)}, {}},
   };
@@ -274,6 +289,9 @@ TEST_CASE("the finance list filters, pages and knows order and product, over sev
       {"article", {.cabinets = {one}, .nm_id = NmId{5}}, 1, {3}},
       {"order", {.cabinets = {one, two}, .srid = "a"}, 3, {5, 3, 4}},
       {"report", {.cabinets = {one}, .report_id = 7}, 1, {6}},
+      {"kind", {.cabinets = {one, two}, .kind = FinanceKind::sale}, 2, {5, 3}},
+      {"operation", {.cabinets = {one}, .operation = "Логистика"}, 2, {6, 4}},
+      {"part of an operation", {.cabinets = {one}, .operation = "Логис"}, 0, {}},
       {"nobody's", {.cabinets = {one}, .srid = "zzz"}, 0, {}},
   };
   for (const Case& c : cases) {
@@ -287,6 +305,45 @@ TEST_CASE("the finance list filters, pages and knows order and product, over sev
   CHECK(page.rows[1].order_id == OrderId{1});
   CHECK(page.rows[1].title == "Shirt");
   CHECK(page.rows[1].row.report.from == november(9));
+}
+
+TEST_CASE("the totals are sums by currency and kind over all rows of a filter, whatever its page") {
+  TempDatabase database;
+  const auto [one, two] = database.write([](Tx& tx) {
+    return std::pair{add_cabinet(tx, 1, "aaaa"), add_cabinet(tx, 1, "bbbb")};
+  });
+  FinanceRow returned = sale(weekly(1, 9, 15), 3, "a", 700, 500);
+  returned.kind = FinanceKind::returned;
+  returned.doc_type = returned.operation = "Возврат";
+  returned.penalty = Money{33};
+  FinanceRow foreign = sale(weekly(8, 9, 15), 9, "c", 11, 7);
+  foreign.report.currency = "BYN";
+  read_whole(database, one, FinancePeriod::weekly,
+             {sale(weekly(1, 9, 15), 1, "a", 10000, 8001), sale(weekly(1, 9, 15), 2, "b", 1, 2), returned});
+  read_whole(database, two, FinancePeriod::weekly,
+             {sale(weekly(1, 9, 15), 1, "d", 100, 90), delivery(weekly(1, 9, 15), 2, "d", 5050), foreign});
+  // Covered by the week: counts no more.
+  read_whole(database, one, FinancePeriod::daily, {sale(daily(5, 10), 77, "a", 10000, 8001)});
+  const auto totals = [&](FinanceFilter filter) {
+    return database.read([&](Tx& tx) { return finance_totals(tx, filter); });
+  };
+  const auto both = totals({.cabinets = {one, two}, .limit = 1, .offset = 5});
+  REQUIRE(both.size() == 4);
+  CHECK(both[0].currency == "BYN");
+  CHECK(both[0].rows == 1);
+  CHECK(both[0].for_pay == Money{7});
+  CHECK(both[1].currency == "RUB");
+  CHECK(both[1].kind == FinanceKind::sale);
+  CHECK(both[1].rows == 3);
+  CHECK(both[1].retail_price_with_discount == Money{10101});
+  CHECK(both[1].for_pay == Money{8093});
+  CHECK(both[2].kind == FinanceKind::returned);
+  CHECK(both[2].for_pay == Money{500});
+  CHECK(both[2].penalty == Money{33});
+  CHECK(both[3].kind == FinanceKind::logistics);
+  CHECK(both[3].delivery_service == Money{5050});
+  CHECK(totals({.cabinets = {one}, .kind = FinanceKind::logistics}).empty());
+  CHECK(totals({.cabinets = {one}, .srid = "a"}).front().for_pay == Money{8001});
 }
 
 TEST_CASE("the balance is kept with the cabinet") {
@@ -303,3 +360,5 @@ TEST_CASE("the balance is kept with the cabinet") {
     CHECK(save_balance(tx, id, {Money{1019621}, Money{1}, "RUB"}, at(500)));
   });
 }
+
+}  // namespace finance_test

@@ -1,8 +1,13 @@
 #include "core/store/funnel.hpp"
 
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 
+#include "core/store/orders.hpp"
 #include "tests/unit/store/support.hpp"
+
+namespace funnel_test {
 
 using namespace wb;
 using namespace wb::store;
@@ -99,3 +104,57 @@ TEST_CASE("the funnel list filters by days and article, newest day first") {
     CHECK_FALSE(page.rows[0].title);
   });
 }
+
+TEST_CASE("orders that were decided lately are found by their cancels and sales, however old they are") {
+  TempDatabase database;
+  const CabinetId id = database.write([](Tx& tx) { return add_cabinet(tx, 1, "aaaa"); });
+  const CabinetId other = database.write([](Tx& tx) { return add_cabinet(tx, 2, "bbbb"); });
+  struct Placed {
+    const char* srid;
+    int at;
+    std::optional<int> cancelled, sold;
+  };
+  const std::array placed{Placed{"open", 100, {}, {}},
+                          Placed{"cancelled", 101, 900, {}},
+                          Placed{"cancelled long ago", 102, 899, {}},
+                          Placed{"sold", 103, {}, 901},
+                          Placed{"sold long ago", 104, {}, 800},
+                          Placed{"too early", 99, 950, 950},
+                          Placed{"too late", 200, 950, 950}};
+  for (const CabinetId cabinet : {id, other}) {
+    database.write([&](Tx& tx) {
+      for (const Placed& row : placed) {
+        Order order;
+        order.srid = row.srid;
+        order.ordered_at = at(row.at);
+        if (row.cancelled) order.cancelled_at = at(*row.cancelled);
+        save_orders(tx, cabinet, std::array<const Order*, 1>{&order});
+        if (!row.sold) continue;
+        Sale sale;
+        sale.row.sale_id = "S" + order.srid;
+        sale.row.srid = order.srid;
+        sale.row.sold_at = at(*row.sold);
+        save_sales(tx, cabinet, std::array<const Sale*, 1>{&sale});
+      }
+    });
+  }
+  const auto found = database.read([&](Tx& tx) {
+    auto times = orders_decided_since(tx, id, {at(100), at(200)}, at(900));
+    std::sort(times.begin(), times.end());
+    return times;
+  });
+  CHECK(found == std::vector{at(101), at(103)});
+}
+
+TEST_CASE("the first stored day of the funnel") {
+  TempDatabase database;
+  const CabinetId id = database.write([](Tx& tx) { return add_cabinet(tx, 1, "aaaa"); });
+  const auto first = [&] { return database.read([&](Tx& tx) { return first_funnel_day(tx, id); }); };
+  CHECK(!first());
+  for (const unsigned day : {21U, 19U, 20U}) {
+    database.write([&](Tx& tx) { upsert_funnel_days(tx, id, std::array{funnel(5, day)}, at(1)); });
+  }
+  CHECK(first() == november(19));
+}
+
+}  // namespace funnel_test

@@ -4,6 +4,8 @@
 
 #include "tests/unit/store/support.hpp"
 
+namespace idempotency_test {
+
 using namespace wb;
 using namespace wb::store;
 using namespace wb::test;
@@ -67,3 +69,5 @@ TEST_CASE("what failed, died or is a day old may be done again") {
     CHECK(outcome(tx, kKey, kBody, at(303 + kDay)) == "ours");
   });
 }
+
+}  // namespace idempotency_test

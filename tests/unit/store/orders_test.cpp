@@ -6,6 +6,8 @@
 #include "core/store/sales_facts.hpp"
 #include "tests/unit/store/support.hpp"
 
+namespace orders_test {
+
 using namespace wb;
 using namespace wb::store;
 using namespace wb::test;
@@ -409,7 +411,7 @@ TEST_CASE("facts of orders and sales are of the article and the span asked for")
     a.currency = "BYN";
     save(tx, std::vector{a, make_order("b", 100), make_order("c", 400), make_order("d", 200, 99)});
     std::vector<std::string> orders;
-    const FactFilter span{kCabinet, NmId{10}, at(100), at(400)};
+    const FactFilter span{kCabinet, {NmId{10}}, at(100), at(400)};
     each_order_fact(tx, span, [&](const OrderFact& fact) {
       orders.push_back(to_rfc3339(fact.ordered_at).substr(14, 5) + " " + std::string(to_string(fact.status)) +
                        " " + (fact.price ? to_decimal(*fact.price) : "-") + " " +
@@ -427,7 +429,7 @@ TEST_CASE("facts of orders and sales are of the article and the span asked for")
     save(tx, std::vector{priced, make_sale("S1", "a", 310), make_sale("S3", "unknown", 330),
                          make_sale("S4", "a", 400)});
     std::vector<std::string> sales;
-    const FactFilter later{kCabinet, NmId{10}, at(300), at(400)};
+    const FactFilter later{kCabinet, {NmId{10}}, at(300), at(400)};
     each_sale_fact(tx, later, [&](const SaleFact& fact) {
       sales.push_back(to_rfc3339(fact.sold_at).substr(14, 5) + (fact.is_return ? " return " : " sale ") +
                       (fact.price ? to_decimal(*fact.price) : "-") + " " + std::string(fact.currency));
@@ -500,3 +502,5 @@ TEST_CASE("what an order of the feed lacks comes from its card; what the statist
   filter.q = "CARD'S CO";
   CHECK(database.read([&](Tx& tx) { return list_orders(tx, filter); }).total == std::ssize(cases));
 }
+
+}  // namespace orders_test

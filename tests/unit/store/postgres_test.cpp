@@ -1,8 +1,12 @@
 // What only the server database does: sessions that end, servers that go away, values on the wire.
+#include <atomic>
+
 #include <catch2/catch.hpp>
 
 #include "core/store/orders.hpp"
 #include "tests/unit/store/support.hpp"
+
+namespace postgres_test {
 
 using namespace wb;
 using namespace wb::store;
@@ -85,6 +89,35 @@ TEST_CASE("a session that ends in a transaction fails it, nothing of it is store
   REQUIRE(read_failure.has_value());
   CHECK(read_failure->code == Errc::unavailable);
   CHECK(users(*database) == 0);
+}
+
+TEST_CASE("sessions may end at any moment: that costs their transactions and nothing else") {
+  if (!installed()) return;
+  TempDatabase database(Dialect::postgresql);
+  auto administrator = database.open_another();
+  std::atomic<bool> over = false;
+  std::atomic<std::int64_t> stored = 0;
+  // What is no Failure(unavailable) comes out of all_at_once().
+  const auto unless_lost = [](const std::function<void()>& work) {
+    const auto failure = failure_of(work);
+    if (failure && failure->code != Errc::unavailable) throw Failure(*failure);
+    return !failure;
+  };
+  const auto reader = [&] {
+    while (!over) unless_lost([&] { (void)users(*database); });
+  };
+  const auto writer = [&] {
+    for (std::int64_t id = 1; !over; ++id) {
+      if (unless_lost([&] { database.write([&](Tx& tx) { upsert_user(tx, make_user(id)); }); })) ++stored;
+    }
+  };
+  const auto ending = [&] {
+    for (int i = 0; i < 150; ++i) unless_lost([&] { end_sessions(*administrator); });
+    over = true;
+  };
+  CHECK(all_at_once({reader, reader, writer, ending}) == "");
+  // A commit whose answer was lost may have been done.
+  CHECK(users(*database) >= stored);
 }
 
 TEST_CASE("a server that goes away is unavailable, and used again once it is back") {
@@ -278,6 +311,82 @@ TEST_CASE("queued statements and copied rows are done in their order and counted
   });
 }
 
+TEST_CASE("statements that are asked together have each its own rows, in whatever order they are taken") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    for (int i = 1; i <= 9; ++i) upsert_user(tx, make_user(i));
+  });
+  const auto read_all = [](Statement& query) {
+    std::vector<std::int64_t> rows;
+    while (query.step()) rows.push_back(query.integer(0));
+    return rows;
+  };
+  using Rows = std::vector<std::int64_t>;
+  for (int round = 0; round < 3; ++round) {
+    database.read([&](Tx& tx) {
+      auto& few = tx.prepare("select telegram_id from users where telegram_id <= $1 order by 1");
+      auto& last = tx.prepare("select telegram_id from users where telegram_id > $1 order by 1 desc");
+      auto& none = tx.prepare("select telegram_id from users where telegram_id = $1");
+      few.bind_all(3).ask();
+      last.bind_all(7).ask();
+      none.bind_all(99).ask();
+      CHECK(number(tx, "select count(*) from users") == 9);  // what is run next brings all of them along
+      CHECK(read_all(last) == Rows{9, 8});
+      CHECK(read_all(none).empty());
+      CHECK(read_all(few) == Rows{1, 2, 3});
+      // Used again as if it had never been asked.
+      CHECK(read_all(few.bind_all(1)) == Rows{1});
+      few.bind_all(2).ask();
+      CHECK(read_all(few) == Rows{1, 2});
+      // The last binding counts, and what is left is nobody's.
+      few.bind_all(5).ask();
+      few.reset();
+      few.bind_all(4).ask();
+      CHECK(read_all(few) == Rows{1, 2, 3, 4});
+      few.bind_all(5).ask();
+      last.bind_all(8).ask();
+      CHECK(few.step());
+    });
+  }
+}
+
+TEST_CASE("an asked statement that fails fails its transaction, and only that") {
+  if (!installed()) return;
+  TempDatabase database(Dialect::postgresql);
+  const auto divide = [](Tx& tx) {
+    tx.prepare("select 10 / $1::bigint").bind_all(0).ask();
+    (void)number(tx, "select 1");
+  };
+  for (int i = 0; i < 2; ++i) {
+    CHECK(failure_of([&] { database.read(divide); })->code == Errc::internal);
+    CHECK(failure_of([&] { database.write(divide); })->code == Errc::internal);
+    CHECK(users(*database) == 0);
+  }
+  database.read([](Tx& tx) { CHECK_THROWS_AS(tx.stream("select 1").ask(), Failure); });
+}
+
+TEST_CASE("statements that were asked of a session that had ended are asked of the next one") {
+  if (!installed()) return;
+  TempDatabase database(Dialect::postgresql);
+  TempDatabase administrator(Dialect::postgresql, Migrated::no);
+  const auto other = administrator.open_another();
+  const auto ask_both = [](Tx& tx) {
+    auto& one = tx.prepare("select $1::bigint + 1");
+    auto& two = tx.prepare("select $1::bigint + 2");
+    one.bind_all(10).ask();
+    two.bind_all(20).ask();
+    CHECK(two.step());
+    CHECK(two.integer(0) == 22);
+    CHECK(one.step());
+    CHECK(one.integer(0) == 11);
+  };
+  for (int i = 0; i < 5; ++i) {
+    database.read(ask_both);
+    end_sessions(*other);
+    database.read(ask_both);
+  }
+}
+
 TEST_CASE("a queued statement that fails fails its transaction") {
   TempDatabase database;
   struct Case {
@@ -323,3 +432,5 @@ TEST_CASE("a queued statement that fails fails its transaction") {
                   std::runtime_error);
   CHECK(users(*database) == 0);
 }
+
+}  // namespace postgres_test

@@ -4,6 +4,8 @@
 
 #include "tests/unit/store/support.hpp"
 
+namespace prices_test {
+
 using namespace wb;
 using namespace wb::test;
 using store::ArticlePrices;
@@ -118,6 +120,49 @@ TEST_CASE("an article that WB lists without a price keeps its last one", "[price
   CHECK(shop.current(5) == std::vector{make_price(5, 0, 500)});
 }
 
+TEST_CASE("a change tells what the size cost until now, whoever had that price", "[prices]") {
+  Shop shop;
+  struct Case {
+    const char* name;
+    std::vector<Price> before, after;
+    std::vector<std::pair<std::optional<std::int64_t>, std::int64_t>> want;  // roubles
+  };
+  using Want = std::vector<std::pair<std::optional<std::int64_t>, std::int64_t>>;
+  const Case cases[] = {
+      {"first sight", {}, {make_price(5, 0, 500)}, Want{{std::nullopt, 500}}},
+      {"another price", {make_price(5, 0, 500)}, {make_price(5, 0, 400)}, Want{{500, 400}}},
+      {"none", {make_price(5, 0, 500)}, {make_price(5, 0, 500)}, {}},
+      {"prices of their own",
+       {make_price(5, 0, 500)},
+       {make_price(5, 1, 500), make_price(5, 2, 600)},
+       Want{{500, 500}, {500, 600}}},
+      {"another size",
+       {make_price(5, 1, 500)},
+       {make_price(5, 1, 500), make_price(5, 2, 600)},
+       Want{{std::nullopt, 600}}},
+      {"one in common again",
+       {make_price(5, 1, 700), make_price(5, 2, 600)},
+       {make_price(5, 0, 500)},
+       Want{{600, 500}}},
+  };
+  CabinetId cabinet{100};
+  for (const Case& c : cases) {
+    INFO(c.name);
+    ++cabinet.value;
+    std::vector<store::PriceChange> changes;
+    shop.db.write([&](store::Tx& tx) {
+      const std::vector<store::ArticlePrices> before{{NmId{5}, c.before}}, after{{NmId{5}, c.after}};
+      store::save_prices(tx, cabinet, before, at(10));
+      store::save_prices(tx, cabinet, after, at(20), &changes);
+    });
+    Want got;
+    for (const auto& [was, is] : changes) {
+      got.emplace_back(was ? std::optional(was->price->minor / 100) : std::nullopt, is.price->minor / 100);
+    }
+    CHECK(got == c.want);
+  }
+}
+
 TEST_CASE("sizes may get prices of their own and one in common again", "[prices]") {
   Shop shop;
   shop.save(5, {make_price(5, 0, 500)}, 10);
@@ -206,3 +251,5 @@ TEST_CASE("a price tells the words of its card", "[prices]") {
   CHECK(row.vendor_code == "code");
   CHECK(row.size == "M");
 }
+
+}  // namespace prices_test

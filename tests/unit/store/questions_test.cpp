@@ -4,6 +4,8 @@
 
 #include "tests/unit/store/support.hpp"
 
+namespace questions_test {
+
 using namespace wb;
 using namespace wb::test;
 using store::QuestionFilter;
@@ -115,3 +117,5 @@ TEST_CASE("a question is shown with the title of its card", "[questions]") {
   });
   CHECK(list(db, {}).rows.at(0).title == "Title");
 }
+
+}  // namespace questions_test

@@ -6,6 +6,8 @@
 
 #include "tests/unit/store/support.hpp"
 
+namespace read_only_test {
+
 using namespace wb;
 using namespace wb::store;
 using namespace wb::test;
@@ -158,3 +160,5 @@ TEST_CASE("a damaged database is reported by name") {
   CHECK(opened.error().code == Errc::unavailable);
   CHECK(opened.error().detail == "database " + file.string() + ": database disk image is malformed");
 }
+
+}  // namespace read_only_test

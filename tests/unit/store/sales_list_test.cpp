@@ -4,6 +4,8 @@
 #include "core/store/orders.hpp"
 #include "tests/unit/store/support.hpp"
 
+namespace sales_list_test {
+
 using namespace wb;
 using namespace wb::store;
 using namespace wb::test;
@@ -113,3 +115,5 @@ TEST_CASE("sales are listed newest first by their filters") {
     CHECK(rows[1].sale.cabinet_id == a);
   });
 }
+
+}  // namespace sales_list_test

@@ -3,6 +3,8 @@
 
 #include "tests/unit/store/support.hpp"
 
+namespace schema_test {
+
 using namespace wb;
 using namespace wb::store;
 using namespace wb::test;
@@ -24,3 +26,5 @@ TEST_CASE("both databases have the same tables and columns") {
     CHECK(ours.contains(table));
   }
 }
+
+}  // namespace schema_test

@@ -5,11 +5,14 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -144,6 +147,25 @@ inline Schema schema_of(store::Tx& tx) {
                        "table_schema = current_schema()");
   while (query.step()) schema[std::string(query.text(0))].emplace(query.text(1));
   return schema;
+}
+
+// Runs each piece of work on a thread of its own; what any of them threw.
+inline std::string all_at_once(const std::vector<std::function<void()>>& works) {
+  std::string problem;
+  std::mutex mutex;
+  std::vector<std::thread> threads;
+  for (const auto& work : works) {
+    threads.emplace_back([&] {
+      try {
+        work();
+      } catch (const std::exception& error) {
+        const std::lock_guard lock(mutex);
+        problem = error.what();
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  return problem;
 }
 
 inline UtcTime at(std::int64_t seconds) {

@@ -5,6 +5,8 @@
 #include "core/store/accounts.hpp"
 #include "tests/unit/store/support.hpp"
 
+namespace sync_requests_test {
+
 using namespace wb;
 using namespace wb::store;
 using namespace wb::test;
@@ -275,3 +277,5 @@ TEST_CASE("the overview tells of the last run of each dataset and of what goes o
     CHECK(overview()[kOrders].state == RequestState::queued);
   });
 }
+
+}  // namespace sync_requests_test

@@ -4,6 +4,8 @@
 
 #include "tests/unit/store/support.hpp"
 
+namespace tariffs_test {
+
 using namespace wb;
 using namespace wb::test;
 using store::TariffFilter;
@@ -47,14 +49,20 @@ struct Shop {
         [&](store::Tx& tx) { return store::save_tariffs(tx, cabinet, kind, rows, day(on), complete); });
   }
   std::optional<std::int64_t> fbw(std::int64_t subject, unsigned on) {
-    const auto rates =
-        db.read([&](store::Tx& tx) { return store::commission_rates(tx, cabinet, subject, day(on)); });
-    return rates ? rates->fbw : std::nullopt;
+    const auto tariff = valid_on(TariffKind::commission, std::to_string(subject), on);
+    return tariff ? std::get<CommissionRates>(tariff->rates).fbw : std::nullopt;
   }
   std::optional<Money> delivery(std::string_view warehouse, unsigned on) {
-    const auto tariff =
-        db.read([&](store::Tx& tx) { return store::box_tariff(tx, cabinet, warehouse, day(on)); });
-    return tariff ? tariff->rates.delivery_base : std::nullopt;
+    const auto tariff = valid_on(TariffKind::box, warehouse, on);
+    return tariff ? std::get<BoxRates>(tariff->rates).delivery_base : std::nullopt;
+  }
+  std::optional<Tariff> valid_on(TariffKind kind, std::string_view key, unsigned on) {
+    return db.read([&](store::Tx& tx) {
+      const std::array<std::string_view, 2> keys{"another", key};
+      const auto spans = store::TariffSpans::load(tx, cabinet, kind, keys);
+      const Tariff* found = spans.valid_on(key, day(on));
+      return found ? std::optional(*found) : std::nullopt;
+    });
   }
   store::TariffPage list(TariffFilter filter = {}) {
     filter.cabinets = {cabinet};
@@ -216,3 +224,5 @@ TEST_CASE("pages run over several cabinets without gaps", "[tariffs]") {
         std::vector<std::pair<CabinetId, std::int64_t>>{
             {shop.cabinet, 1}, {shop.cabinet, 2}, {shop.cabinet, 3}, {second, 1}, {second, 2}, {second, 3}});
 }
+
+}  // namespace tariffs_test

@@ -4,6 +4,8 @@
 
 #include "tests/unit/store/support.hpp"
 
+namespace warehouses_test {
+
 using namespace wb;
 using namespace wb::test;
 using store::WarehouseFilter;
@@ -158,3 +160,5 @@ TEST_CASE("warehouses are filtered and paged", "[warehouses]") {
   }
   CHECK(shop.list({.limit = 1}).total == 4);
 }
+
+}  // namespace warehouses_test

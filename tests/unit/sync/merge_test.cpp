@@ -5,6 +5,10 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/unit/rows.hpp"
+
+namespace merge_test {
+
 using namespace wb;
 using namespace std::chrono_literals;
 
@@ -56,18 +60,20 @@ TEST_CASE("the status prefers a return to a buyout to a cancel, whichever source
     std::optional<FeedStatus> feed;
     OrderStatus want;
   };
-  const auto c = GENERATE(values<Case>({
-      {"nothing known", false, false, false, {}, OrderStatus::created},
-      {"feed created", false, false, false, FeedStatus::created, OrderStatus::created},
-      {"unknown feed word", false, false, false, FeedStatus::other, OrderStatus::created},
-      {"isCancel", false, false, true, FeedStatus::created, OrderStatus::cancelled},
-      {"feed cancel", false, false, false, FeedStatus::cancel, OrderStatus::cancelled},
-      {"S row beats isCancel", true, false, true, FeedStatus::cancel, OrderStatus::buyout},
-      {"feed buyout beats isCancel", false, false, true, FeedStatus::buyout, OrderStatus::buyout},
-      {"R row beats S row", true, true, false, FeedStatus::buyout, OrderStatus::returned},
-      {"feed return beats S row", true, false, false, FeedStatus::returned, OrderStatus::returned},
-      {"feed defective return", false, false, true, FeedStatus::return_defective, OrderStatus::returned},
-  }));
+  const auto c = EACH_ROW(
+      Case,
+      {
+          {"nothing known", false, false, false, {}, OrderStatus::created},
+          {"feed created", false, false, false, FeedStatus::created, OrderStatus::created},
+          {"unknown feed word", false, false, false, FeedStatus::other, OrderStatus::created},
+          {"isCancel", false, false, true, FeedStatus::created, OrderStatus::cancelled},
+          {"feed cancel", false, false, false, FeedStatus::cancel, OrderStatus::cancelled},
+          {"S row beats isCancel", true, false, true, FeedStatus::cancel, OrderStatus::buyout},
+          {"feed buyout beats isCancel", false, false, true, FeedStatus::buyout, OrderStatus::buyout},
+          {"R row beats S row", true, true, false, FeedStatus::buyout, OrderStatus::returned},
+          {"feed return beats S row", true, false, false, FeedStatus::returned, OrderStatus::returned},
+          {"feed defective return", false, false, true, FeedStatus::return_defective, OrderStatus::returned},
+      });
   INFO(c.name);
   Order order;
   order.sold = c.sold;
@@ -174,3 +180,5 @@ TEST_CASE("the amounts of a sale once known stay known") {
   CHECK(sale.row.for_pay == Money{80000});
   CHECK(sale.row.changed_at == kNoon + 1h);
 }
+
+}  // namespace merge_test

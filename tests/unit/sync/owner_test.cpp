@@ -6,6 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+namespace owner_test {
+
 using namespace wb;
 
 TEST_CASE("this process is alive, another machine's may be") {
@@ -37,3 +39,5 @@ TEST_CASE("a process that ended is dead, and so is one whose pid was given to an
   reused.replace(start, reused.find(':', start) - start, "1");
   CHECK(sync::owner_is_dead(reused));
 }
+
+}  // namespace owner_test

@@ -1,8 +1,11 @@
 #include "core/sync/stock_plan.hpp"
 
+#include <array>
 #include <map>
 
 #include <catch2/catch.hpp>
+
+namespace stock_plan_test {
 
 using namespace wb;
 
@@ -241,3 +244,56 @@ TEST_CASE("the remains find their size by barcode, else by its name, and belong 
           Stock{c.told.nm_id, ChrtId{c.chrt_id}, WarehouseType::wb, kHiddenWbWarehouse, "Склад WB", 5, 2, 1});
   }
 }
+
+TEST_CASE("the levels of a size are over all its warehouses, whatever their ids") {
+  const std::vector<Stock> ours{row(10, 3), row(10, 4, WarehouseType::seller, kHiddenWbWarehouse.value),
+                                row(11, 5), row(20, 1), row(30, 9)};
+  sync::StockPlan plan;
+  plan.changes = {{row(10, 0), false},                                                 // 3 of 7 are gone
+                  {row(11, 2), false}, {row(11, 3, WarehouseType::seller, 77), true},  // moved, not sold
+                  {row(40, 6), true},  {row(50, 0), true},
+                  {row(20, 1), false}};  // only its warehouse has another name
+  std::vector<std::array<std::int64_t, 4>> got;
+  for (const auto& level : sync::changed_levels(ours, plan))
+    got.push_back({level.nm_id.value, level.chrt_id.value, level.before, level.after});
+  CHECK(got == std::vector<std::array<std::int64_t, 4>>{{1, 10, 7, 4}, {4, 40, 0, 6}});
+}
+
+TEST_CASE("goods that move between warehouses are no news until both have been seen") {
+  // A size of five pieces in WB's warehouse goes to the seller's; a second one is sold out; a third stays.
+  const auto row = [](std::int64_t chrt_id, WarehouseType type, std::int64_t quantity) {
+    return Stock{NmId{1}, ChrtId{chrt_id}, type, WarehouseId{type == WarehouseType::wb ? -999'999 : 7},
+                 "",      quantity,        0,    0};
+  };
+  const auto plan_of = [](std::vector<Stock> changes) {
+    sync::StockPlan plan;
+    for (Stock& change : changes) plan.changes.push_back({std::move(change), false});
+    return plan;
+  };
+  using Levels = std::vector<std::array<std::int64_t, 3>>;
+  const auto told = [](const std::vector<sync::SizeLevel>& levels) {
+    Levels out;
+    for (const auto& level : levels) out.push_back({level.chrt_id.value, level.before, level.after});
+    return out;
+  };
+  std::vector<sync::UntoldLevel> untold;
+  std::vector<Stock> ours{row(1, WarehouseType::wb, 5), row(2, WarehouseType::wb, 3),
+                          row(3, WarehouseType::wb, 9)};
+  const auto gone = plan_of({row(1, WarehouseType::wb, 0), row(2, WarehouseType::wb, 0)});
+  SECTION("seen at once") {
+    auto plan = gone;
+    plan += plan_of({row(1, WarehouseType::seller, 5)});
+    CHECK(told(sync::levels_to_tell(ours, plan, true, untold)) == Levels{{2, 3, 0}});
+    CHECK(untold.empty());
+  }
+  SECTION("one after the other") {
+    CHECK(sync::levels_to_tell(ours, gone, false, untold).empty());
+    CHECK(untold.size() == 2);
+    ours = {row(1, WarehouseType::wb, 0), row(2, WarehouseType::wb, 0), row(3, WarehouseType::wb, 9)};
+    const auto arrived = plan_of({row(1, WarehouseType::seller, 5)});
+    CHECK(told(sync::levels_to_tell(ours, arrived, true, untold)) == Levels{{2, 3, 0}});
+    CHECK(untold.empty());
+  }
+}
+
+}  // namespace stock_plan_test

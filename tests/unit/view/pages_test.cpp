@@ -6,6 +6,8 @@
 #include "core/store/sync_state.hpp"
 #include "tests/unit/store/support.hpp"
 
+namespace pages_test {
+
 using namespace wb;
 using nlohmann::json;
 
@@ -168,3 +170,5 @@ TEST_CASE("products, stock and reviews come as pages of their objects") {
   CHECK(review_page.total == 1);
   CHECK(json::parse(review_page.data).at(0).at("title") == "Футболка");
 }
+
+}  // namespace pages_test

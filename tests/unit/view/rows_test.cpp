@@ -4,6 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "core/view/stock_speed.hpp"
+#include "tests/unit/rows.hpp"
+
+namespace rows_test {
 
 using namespace wb;
 using nlohmann::ordered_json;
@@ -62,6 +65,14 @@ store::OrderRow full_order() {
   o.cart_id = "cart";
   o.sale_id = "S1";
   row.title = "Футболка";
+  row.costs.commission = Commission{Money{18605}, 1550, CostKind::estimate};
+  row.costs.logistics = Cost{Money{9800}, CostKind::actual};
+  FbsOrder fbs;
+  fbs.id = 5632423;
+  fbs.wb_status = "sorted";
+  fbs.supply_id = "";
+  fbs.warehouse_id = WarehouseId{77};
+  row.fbs = fbs;
   return row;
 }
 
@@ -75,8 +86,12 @@ TEST_CASE("an order has the fields of the API in their order") {
     "category": "Одежда", "subject": "Футболки", "size": "M", "warehouse": "Склад WB РФ",
     "warehouse_type": "wb", "region": "Московская область", "district": "Центральный федеральный округ",
     "country": "Россия", "price": 2000, "discount_percent": 40, "spp_percent": 20,
-    "price_with_discount": 1200.5, "finished_price": 960.07, "commission": null, "logistics": null,
-    "for_pay": 1020, "currency": "RUB", "cart_id": "cart", "sale_id": "S1", "cancel_type": null})");
+    "price_with_discount": 1200.5, "finished_price": 960.07,
+    "commission": {"amount": 186.05, "percent": 15.5, "kind": "estimate"},
+    "logistics": {"amount": 98, "kind": "actual"}, "for_pay": 1020, "currency": "RUB", "cart_id": "cart",
+    "sale_id": "S1", "cancel_type": null,
+    "fbs": {"assembly_id": 5632423, "supplier_status": null, "wb_status": "sorted", "supply_id": null,
+            "warehouse_id": 77, "office_id": null}})");
   CHECK(written(view::write_order, full_order()).dump() == expected.dump());
 }
 
@@ -110,7 +125,8 @@ TEST_CASE("what is unknown of an order is null, never 0 or empty") {
                            "for_pay",
                            "cart_id",
                            "sale_id",
-                           "cancel_type"}) {
+                           "cancel_type",
+                           "fbs"}) {
     INFO(name);
     REQUIRE(json.contains(name));
     CHECK(json.at(name).is_null());
@@ -124,13 +140,13 @@ TEST_CASE("money is written exactly, with at most two decimals") {
     std::int64_t minor;
     const char* text;
   };
-  const auto c = GENERATE(values<Case>({{0, "0"},
-                                        {5, "0.05"},
-                                        {10, "0.1"},
-                                        {100, "1"},
-                                        {123450, "1234.5"},
-                                        {-307, "-3.07"},
-                                        {900719925474099301, "9007199254740993.01"}}));
+  const auto c = EACH_ROW(Case, {{0, "0"},
+                                 {5, "0.05"},
+                                 {10, "0.1"},
+                                 {100, "1"},
+                                 {123450, "1234.5"},
+                                 {-307, "-3.07"},
+                                 {900719925474099301, "9007199254740993.01"}});
   auto row = full_order();
   row.order.price = Money{c.minor};
   CHECK_THAT(text_of(view::write_order, row),
@@ -213,15 +229,15 @@ TEST_CASE("speed and days left round half away from zero") {
     std::int64_t quantity, orders, per_day, days_left;
     bool critical;
   };
-  const auto c = GENERATE(values<Case>({
-      {0, 1, 7, 0, true},          // 1/14 = 0.0714
-      {1, 7, 50, 200, true},       // 0.5 a day, 2 days
-      {10, 14, 100, 1000, false},  // 1 a day, 10 days
-      {7, 14, 100, 700, true},     // exactly the threshold
-      {100, 3, 21, 46667, false},  // 0.2142..., 466.666...
-      {1, 1600, 11429, 1, true},   // 114.2857..., 0.00875
-      {5, 2800, 20000, 3, true},   // 0.025 rounds away from zero
-  }));
+  const auto c = EACH_ROW(Case, {
+                                    {0, 1, 7, 0, true},          // 1/14 = 0.0714
+                                    {1, 7, 50, 200, true},       // 0.5 a day, 2 days
+                                    {10, 14, 100, 1000, false},  // 1 a day, 10 days
+                                    {7, 14, 100, 700, true},     // exactly the threshold
+                                    {100, 3, 21, 46667, false},  // 0.2142..., 466.666...
+                                    {1, 1600, 11429, 1, true},   // 114.2857..., 0.00875
+                                    {5, 2800, 20000, 3, true},   // 0.025 rounds away from zero
+                                });
   const auto speed = view::stock_speed(c.quantity, c.orders);
   CHECK(speed.orders_per_day_hundredths == c.per_day);
   CHECK(speed.days_left_hundredths == c.days_left);
@@ -264,6 +280,8 @@ TEST_CASE("a cabinet shows what its token may do and never the token") {
   c.token.scopes = 1U << 1 | 1U << 5 | 1U << 13 | 1U << 30;
   c.token.expires_at = at("2026-11-24T09:59:59Z");
   c.created_at = at("2026-11-01T00:00:00Z");
+  c.balance = Balance{Money{1'019'621}, Money{0}, "RUB"};
+  c.balance_at = at("2026-11-22T09:00:00Z");
   view.role = MemberRole::owner;
   const UtcTime now = at("2026-11-22T10:00:00Z");
   const auto expected = ordered_json::parse(R"({
@@ -271,6 +289,7 @@ TEST_CASE("a cabinet shows what its token may do and never the token") {
     "sid": "sid", "status": "active", "status_reason": null, "seller_rating": null,
     "token": {"type": "personal", "expires_at": "2026-11-24T09:59:59Z", "days_left": 1,
               "categories": ["content", "statistics", "finance"], "read_only": true, "sandbox": false},
+    "balance": {"current": 10196.21, "for_withdraw": 0, "currency": "RUB", "as_of": "2026-11-22T09:00:00Z"},
     "last_sync_at": null, "created_at": "2026-11-01T00:00:00Z"})");
   CHECK(written(view::write_cabinet, view, now).dump() == expected.dump());
 
@@ -278,6 +297,83 @@ TEST_CASE("a cabinet shows what its token may do and never the token") {
   CHECK(written(view::write_cabinet, view, now).at("token").at("days_left") == 0);
   c.has_token = false;
   CHECK(written(view::write_cabinet, view, now).at("token").is_null());
+  c.balance.reset();
+  CHECK(written(view::write_cabinet, view, now).at("balance").is_null());
+}
+
+TEST_CASE(
+    "an accounting row has all its amounts, 0 as well as unknown, and its report with its whole number") {
+  store::FinanceListRow listed;
+  listed.cabinet_id = CabinetId{3};
+  listed.order_id = OrderId{17};
+  listed.title = "Футболка";
+  FinanceRow& row = listed.row;
+  row.report = {FinancePeriod::daily,
+                9'100'000'000'000'001,
+                2,
+                Date{std::chrono::year{2026} / 11 / 20},
+                Date{std::chrono::year{2026} / 11 / 20},
+                std::nullopt,
+                "RUB"};
+  row.rrd_id = 5'020'777'000'001;
+  row.day = Date{std::chrono::year{2026} / 11 / 20};
+  row.kind = FinanceKind::sale;
+  row.srid = "ab.1.0";
+  row.nm_id = NmId{10};
+  row.doc_type = row.operation = "Продажа";
+  row.sold_at = at("2026-11-20T00:00:00Z");
+  row.quantity = 1;
+  row.commission_percent_hundredths = 1550;
+  row.retail_price_with_discount = Money{120'050};
+  row.for_pay = Money{101'443};
+  row.penalty = Money{0};
+  const auto expected = ordered_json::parse(R"({
+    "cabinet_id": 3, "rrd_id": 5020777000001, "day": "2026-11-20", "kind": "sale", "operation": "Продажа",
+    "doc_type": "Продажа", "reason": null, "srid": "ab.1.0", "order_id": 17, "assembly_id": null, "nm_id": 10,
+    "vendor_code": null, "barcode": null, "title": "Футболка", "size": null, "office": null,
+    "ordered_at": null, "sold_at": "2026-11-20T00:00:00Z", "quantity": 1, "delivery_amount": null,
+    "return_amount": null, "retail_price": null, "retail_price_with_discount": 1200.5, "retail_amount": null,
+    "commission_percent": 15.5, "sales_commission": null, "commission_vw": null, "commission_vat": null,
+    "acquiring_fee": null, "pickup_reward": null, "for_pay": 1014.43, "delivery_service": null,
+    "rebill_logistics": null, "paid_storage": null, "paid_acceptance": null, "penalty": 0, "deduction": null,
+    "additional_payment": null, "cashback_amount": null, "cashback_discount": null,
+    "cashback_commission": null, "currency": "RUB",
+    "report": {"id": 9100000000000001, "period": "daily", "type": 2, "from": "2026-11-20",
+               "to": "2026-11-20", "created_on": null}})");
+  CHECK(written(view::write_finance, listed).dump() == expected.dump());
+  CHECK_THAT(text_of(view::write_finance, listed), Catch::Contains("\"id\":9100000000000001,"));
+
+  store::FinanceTotals totals;
+  totals.currency = "RUB";
+  totals.kind = FinanceKind::returned;
+  totals.rows = 2;
+  totals.for_pay = Money{101'443};
+  CHECK(
+      written(view::write_finance_totals, totals).dump() ==
+      R"({"currency":"RUB","kind":"return","rows_count":2,"retail_price_with_discount":0,"retail_amount":0,)"
+      R"("for_pay":1014.43,"delivery_service":0,"paid_storage":0,"paid_acceptance":0,"penalty":0,)"
+      R"("deduction":0,"additional_payment":0})");
+}
+
+TEST_CASE("a day of the funnel tells counts of 0 apart from unknown ones") {
+  store::FunnelRow row;
+  row.cabinet_id = CabinetId{3};
+  row.funnel.nm_id = NmId{10};
+  row.funnel.day = Date{std::chrono::year{2026} / 11 / 20};
+  row.funnel.open_count = 40;
+  row.funnel.cart_count = 0;
+  row.funnel.order_sum = Money{120'000};
+  row.funnel.add_to_cart_percent = 0;
+  row.funnel.currency = "RUB";
+  row.updated_at = at("2026-11-22T10:00:00Z");
+  row.vendor_code = "TS-001";
+  CHECK(
+      written(view::write_funnel, row).dump() ==
+      R"({"cabinet_id":3,"nm_id":10,"vendor_code":"TS-001","title":null,"day":"2026-11-20","open_count":40,)"
+      R"("cart_count":0,"order_count":null,"order_sum":1200,"buyout_count":null,"buyout_sum":null,)"
+      R"("cancel_count":null,"cancel_sum":null,"wishlist_count":null,"add_to_cart_percent":0,)"
+      R"("cart_to_order_percent":null,"buyout_percent":null,"currency":"RUB",)"
+      R"("updated_at":"2026-11-22T10:00:00Z"})");
 }
 
 TEST_CASE("users and keys are shown without secrets") {
@@ -303,3 +399,5 @@ TEST_CASE("users and keys are shown without secrets") {
       written(view::write_api_key, key).dump() ==
       R"({"id":5,"name":"bot","scope":"user","telegram_id":42,"created_at":"2026-11-01T00:00:00Z","expires_at":null,"revoked_at":null})");
 }
+
+}  // namespace rows_test

@@ -3,6 +3,9 @@
 #include <catch2/catch.hpp>
 
 #include "core/wb/client.hpp"
+#include "tests/unit/rows.hpp"
+
+namespace breaker_test {
 
 using namespace wb;
 using namespace wb::api;
@@ -79,14 +82,14 @@ TEST_CASE("the delay doubles, is jittered below that, and respects cap and hint"
     Millis want;
   };
   const auto c =
-      GENERATE(values<Case>({{"first", {1, 500ms, 30s, {}, 0.999}, 499ms},
-                             {"doubles", {3, 500ms, 30s, {}, 0.5}, 1000ms},
-                             {"no jitter left", {3, 500ms, 30s, {}, 0}, 0ms},
-                             {"cap", {40, 500ms, 30s, {}, 0.5}, 15s},
-                             {"an attempt number out of reason", {4'000'000'000U, 500ms, 30s, {}, 0.5}, 15s},
-                             {"hint is a floor", {1, 500ms, 30s, 7s, 0.5}, 7s},
-                             {"hint beats the cap", {1, 500ms, 5s, 60s, 0.5}, 60s},
-                             {"a small hint changes nothing", {5, 500ms, 30s, 1s, 0.5}, 4s}}));
+      EACH_ROW(Case, {{"first", {1, 500ms, 30s, {}, 0.999}, 499ms},
+                      {"doubles", {3, 500ms, 30s, {}, 0.5}, 1000ms},
+                      {"no jitter left", {3, 500ms, 30s, {}, 0}, 0ms},
+                      {"cap", {40, 500ms, 30s, {}, 0.5}, 15s},
+                      {"an attempt number out of reason", {4'000'000'000U, 500ms, 30s, {}, 0.5}, 15s},
+                      {"hint is a floor", {1, 500ms, 30s, 7s, 0.5}, 7s},
+                      {"hint beats the cap", {1, 500ms, 5s, 60s, 0.5}, 60s},
+                      {"a small hint changes nothing", {5, 500ms, 30s, 1s, 0.5}, 4s}});
   INFO(c.name);
   CHECK(retry_delay(c.in) == c.want);
 }
@@ -103,28 +106,28 @@ TEST_CASE("a base URL is https or loopback, and the scale is for the emulator") 
     double scale;
     const char* want;  // null = refused
   };
-  const auto c = GENERATE(values<Case>({{"https://{host}", 1, "https://{host}"},
-                                        {"https://{host}/", 1, "https://{host}"},
-                                        {"https://{host}", 60, nullptr},
-                                        {"https://content-api.wildberries.ru", 2, nullptr},
-                                        {"https://Content-API.Wildberries.RU", 2, nullptr},
-                                        {"https://proxy.example.com/wb", 1, "https://proxy.example.com/wb"},
-                                        {"http://127.0.0.1:8099", 60, "http://127.0.0.1:8099"},
-                                        {"http://127.0.0.1:8099/{host}", 60, "http://127.0.0.1:8099/{host}"},
-                                        {"http://localhost:1", 1, "http://localhost:1"},
-                                        {"http://[::1]:8099/x", 1, "http://[::1]:8099/x"},
-                                        {"http://[::1", 1, nullptr},
-                                        {"http://{host}", 1, nullptr},
-                                        {"http://example.com", 1, nullptr},
-                                        {"http://127.0.0.1.example.com", 1, nullptr},
-                                        {"http://127.0.0.1@example.com", 1, nullptr},
-                                        {"http://localhost:80x", 1, nullptr},
-                                        {"https://a b", 1, nullptr},
-                                        {"https://", 1, nullptr},
-                                        {"ftp://localhost", 1, nullptr},
-                                        {"", 1, nullptr},
-                                        {"http://localhost", 0, nullptr},
-                                        {"http://localhost", -3, nullptr}}));
+  const auto c = EACH_ROW(Case, {{"https://{host}", 1, "https://{host}"},
+                                 {"https://{host}/", 1, "https://{host}"},
+                                 {"https://{host}", 60, nullptr},
+                                 {"https://content-api.wildberries.ru", 2, nullptr},
+                                 {"https://Content-API.Wildberries.RU", 2, nullptr},
+                                 {"https://proxy.example.com/wb", 1, "https://proxy.example.com/wb"},
+                                 {"http://127.0.0.1:8099", 60, "http://127.0.0.1:8099"},
+                                 {"http://127.0.0.1:8099/{host}", 60, "http://127.0.0.1:8099/{host}"},
+                                 {"http://localhost:1", 1, "http://localhost:1"},
+                                 {"http://[::1]:8099/x", 1, "http://[::1]:8099/x"},
+                                 {"http://[::1", 1, nullptr},
+                                 {"http://{host}", 1, nullptr},
+                                 {"http://example.com", 1, nullptr},
+                                 {"http://127.0.0.1.example.com", 1, nullptr},
+                                 {"http://127.0.0.1@example.com", 1, nullptr},
+                                 {"http://localhost:80x", 1, nullptr},
+                                 {"https://a b", 1, nullptr},
+                                 {"https://", 1, nullptr},
+                                 {"ftp://localhost", 1, nullptr},
+                                 {"", 1, nullptr},
+                                 {"http://localhost", 0, nullptr},
+                                 {"http://localhost", -3, nullptr}});
   INFO(c.url << " x" << c.scale);
   const auto got = check_base_url(c.url, c.scale);
   if (c.want != nullptr) {
@@ -135,3 +138,5 @@ TEST_CASE("a base URL is https or loopback, and the scale is for the emulator") 
     CHECK(got.error().code == Errc::configuration);
   }
 }
+
+}  // namespace breaker_test

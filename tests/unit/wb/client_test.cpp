@@ -13,6 +13,9 @@
 #include "tests/fakes/manual_clock.hpp"
 #include "tests/fakes/memory_limit_store.hpp"
 #include "tests/fakes/scripted_http.hpp"
+#include "tests/unit/rows.hpp"
+
+namespace client_test {
 
 using namespace wb;
 using namespace wb::api;
@@ -119,6 +122,18 @@ TEST_CASE_METHOD(World, "what the token may not do is refused without asking WB"
   CHECK(http.requests.empty());
 }
 
+TEST_CASE_METHOD(World,
+                 "without a source of its own a client's retries are jittered by the system's randomness") {
+  options.random = {};
+  remake();
+  http.then(500);
+  http.then(200);
+  REQUIRE(cards().has_value());
+  REQUIRE(slept.size() == 1);
+  CHECK(slept[0] >= 0ms);
+  CHECK(slept[0] <= 500ms);
+}
+
 TEST_CASE_METHOD(World, "WB's refusals become errors that say what WB said") {
   struct Case {
     int status;
@@ -127,22 +142,27 @@ TEST_CASE_METHOD(World, "WB's refusals become errors that say what WB said") {
     const char* words;
     const char* request_id;
   };
-  const auto c = GENERATE(values<Case>({
-      {401, kProblem401, Errc::unauthorized, "token problem; token expired", "req-1"},
-      {402, R"({"title":"payment required","detail":"pay"})", Errc::forbidden, "pay", ""},
-      {403, R"({"title":"forbidden","detail":"base token is not allowed","requestId":"q"})", Errc::forbidden,
-       "base token is not allowed", "q"},
-      {404, R"({"title":"x","detail":"This method is temporarily disabled"})", Errc::not_found,
-       "temporarily disabled", ""},
-      {400, R"({"errors":["dateFrom: field required"]})", Errc::bad_data, "dateFrom: field required", ""},
-      {400, R"({"errors":"dateFrom: Value not validated"})", Errc::bad_data, "Value not validated", ""},
-      {422, R"({"data":null,"error":true,"errorText":"bad take","requestId":"f"})", Errc::bad_data,
-       "bad take", "f"},
-      {400, "Request body can not be decoded", Errc::bad_data, "can not be decoded", ""},
-      {400, "<html>no</html>", Errc::bad_data, "(400)", ""},
-      {409, R"({"code":"x","message":"conflict of things"})", Errc::bad_data, "conflict of things", ""},
-      {302, "", Errc::bad_data, "redirect", ""},
-  }));
+  const auto c = EACH_ROW(
+      Case,
+      {
+          {401, kProblem401, Errc::unauthorized, "token problem; token expired", "req-1"},
+          {402, R"({"title":"payment required","detail":"pay"})", Errc::forbidden, "pay", ""},
+          {403, R"({"title":"forbidden","detail":"base token is not allowed","requestId":"q"})",
+           Errc::forbidden, "base token is not allowed", "q"},
+          {404, R"({"title":"x","detail":"This method is temporarily disabled"})", Errc::not_found,
+           "temporarily disabled", ""},
+          {400, R"({"errors":["dateFrom: field required"]})", Errc::bad_data, "dateFrom: field required", ""},
+          {400, R"({"errors":[{"field":"take","message":"take: too many"}]})", Errc::bad_data,
+           "take: too many", ""},
+          {400, R"({"errors":[17],"title":"bad request"})", Errc::bad_data, "bad request", ""},
+          {400, R"({"errors":"dateFrom: Value not validated"})", Errc::bad_data, "Value not validated", ""},
+          {422, R"({"data":null,"error":true,"errorText":"bad take","requestId":"f"})", Errc::bad_data,
+           "bad take", "f"},
+          {400, "Request body can not be decoded", Errc::bad_data, "can not be decoded", ""},
+          {400, "<html>no</html>", Errc::bad_data, "(400)", ""},
+          {409, R"({"code":"x","message":"conflict of things"})", Errc::bad_data, "conflict of things", ""},
+          {302, "", Errc::bad_data, "redirect", ""},
+      });
   INFO(c.status << " " << c.body);
   http.then(c.status, c.body);
   const auto got = cards();
@@ -289,6 +309,67 @@ TEST_CASE_METHOD(World, "a request that never left costs nothing, one that did c
     http.then_fails(true);
     CHECK(call(supplier_sales_call("2026-11-20", 0)).error().code == Errc::unreachable);
     CHECK(wait(Operation::supplier_sales) == 60'001ms);
+  }
+}
+
+TEST_CASE_METHOD(World, "a request that timed out may arrive a while later") {
+  options.retry_attempts = 1;
+  remake();
+  fakes::ScriptedHttp::Step silence;
+  silence.error = Error{Errc::unreachable, "no answer in time"};
+  silence.before = [this] { clock.advance(30s); };
+  http.then(silence);
+  CHECK(call(supplier_sales_call("2026-11-20", 0)).error().code == Errc::unreachable);
+  clock.advance(6s);
+  CHECK(wait(Operation::supplier_sales) == 59s);  // as if it had arrived 5 s after the time-out
+}
+
+TEST_CASE_METHOD(World,
+                 "a process that stood still before it got at the bucket does not put its clock back") {
+  REQUIRE(call(supplier_sales_call("2026-11-20", 0)).has_value());
+  clock.advance(44s);
+  const LimitRule rule = limit_for(info(Operation::supplier_sales), TokenType::personal, 1);
+  bool stood = false;
+  limits.before = [&](const std::string& bucket) {
+    if (std::exchange(stood, true)) return;
+    clock.advance(7s);
+    std::string& text = limits.buckets.at(kSid + "/personal/" + bucket);
+    BucketState state = bucket_from_json(text);
+    CHECK(!take(state, rule, clock.now(), "another process", clock.now() + 35s).granted);
+    text = to_json(state);
+  };
+  CHECK(call(supplier_sales_call("2026-11-20", 0)).error().code == Errc::rate_limited);
+  REQUIRE(stood);
+  CHECK(wait(Operation::supplier_sales) == 60'001ms - 51s);
+}
+
+TEST_CASE_METHOD(World, "a process that stood still with its place in hand takes another before it asks") {
+  int stands = 2;
+  limits.before = [&](const std::string& bucket) {
+    if (bucket == kCapBucket && stands-- > 0) clock.advance(11s);
+  };
+  fakes::ScriptedHttp::Step answer{200, "[]"};
+  answer.before = [&] {
+    for (const auto& [key, text] : limits.buckets) {
+      INFO(key);
+      const BucketState state = bucket_from_json(text);
+      REQUIRE(state.in_flight.size() == 1);
+      CHECK(state.in_flight.front().gone_at >= clock.now() + 35s);
+    }
+    CHECK(limits.buckets.size() == 2);
+  };
+  http.then(answer);
+  REQUIRE(call(supplier_sales_call("2026-11-20", 0)).has_value());
+  CHECK(http.requests.size() == 1);
+  CHECK(stands < 0);
+
+  SECTION("but not beyond its time") {
+    clock.advance(60s);
+    stands = 1'000;
+    call_context.deadline = clock.now() + 10s;
+    CHECK(call(supplier_sales_call("2026-11-20", 0)).error().code == Errc::rate_limited);
+    CHECK(http.requests.size() == 1);
+    CHECK(limits.at(kSid + "/personal/" + std::string(kCapBucket)).in_flight.empty());
   }
 }
 
@@ -502,3 +583,5 @@ TEST_CASE_METHOD(World, "a base token is verified by a ping, since it has one se
     CHECK(verify(*this).error().code == Errc::forbidden);
   }
 }
+
+}  // namespace client_test

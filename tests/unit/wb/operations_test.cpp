@@ -8,6 +8,9 @@
 
 #include "core/wb/base_url.hpp"
 #include "core/wb/token.hpp"
+#include "tests/unit/rows.hpp"
+
+namespace operations_test {
 
 using namespace wb;
 using namespace wb::api;
@@ -21,30 +24,30 @@ TEST_CASE("the limits are those of WB's tables, by token type") {
     Millis base;
     int base_burst;
   };
-  const auto c = GENERATE(values<Case>({{Operation::supplier_orders, 60s, 10, 3h, 1},
-                                        {Operation::supplier_sales, 60s, 1, 2h, 1},
-                                        {Operation::order_feed, 60s, 1, 3h, 1},
-                                        {Operation::cards_list, 600ms, 5, 600ms, 5},
-                                        {Operation::stocks_wb, 20s, 1, 20s, 1},
-                                        {Operation::feedbacks, 334ms, 6, 12min, 1},
-                                        {Operation::seller_info, 60s, 10, 24h, 1},
-                                        {Operation::questions, 334ms, 6, 12min, 1},
-                                        {Operation::goods, 600ms, 5, 15min, 1},
-                                        {Operation::seller_warehouses, 200ms, 20, 400ms, 10},
-                                        {Operation::warehouse_stocks, 200ms, 20, 400ms, 10},
-                                        {Operation::remains_create, 60s, 5, 15min, 1},
-                                        {Operation::remains_status, 5s, 5, 15min, 1},
-                                        {Operation::remains_download, 60s, 1, 15min, 1},
-                                        {Operation::item_rating, 20s, 3, 20s, 3},
-                                        {Operation::commission, 60s, 2, 12min, 1},
-                                        {Operation::box_tariffs, 1s, 5, 1h, 1},
-                                        {Operation::pallet_tariffs, 1s, 5, 1h, 1},
-                                        {Operation::return_tariffs, 1s, 5, 1h, 1},
-                                        {Operation::finance_details, 60s, 1, 12h, 1},
-                                        {Operation::account_balance, 60s, 1, 24h, 1},
-                                        {Operation::funnel_products, 20s, 3, 30min, 1},
-                                        {Operation::fbs_orders, 200ms, 20, 400ms, 10},
-                                        {Operation::ping_content, 10s, 3, 10s, 3}}));
+  const auto c = EACH_ROW(Case, {{Operation::supplier_orders, 60s, 10, 3h, 1},
+                                 {Operation::supplier_sales, 60s, 1, 2h, 1},
+                                 {Operation::order_feed, 60s, 1, 3h, 1},
+                                 {Operation::cards_list, 600ms, 5, 600ms, 5},
+                                 {Operation::stocks_wb, 20s, 1, 20s, 1},
+                                 {Operation::feedbacks, 334ms, 6, 12min, 1},
+                                 {Operation::seller_info, 60s, 10, 24h, 1},
+                                 {Operation::questions, 334ms, 6, 12min, 1},
+                                 {Operation::goods, 600ms, 5, 15min, 1},
+                                 {Operation::seller_warehouses, 200ms, 20, 400ms, 10},
+                                 {Operation::warehouse_stocks, 200ms, 20, 400ms, 10},
+                                 {Operation::remains_create, 60s, 5, 15min, 1},
+                                 {Operation::remains_status, 5s, 5, 15min, 1},
+                                 {Operation::remains_download, 60s, 1, 15min, 1},
+                                 {Operation::item_rating, 20s, 3, 20s, 3},
+                                 {Operation::commission, 60s, 2, 12min, 1},
+                                 {Operation::box_tariffs, 1s, 5, 1h, 1},
+                                 {Operation::pallet_tariffs, 1s, 5, 1h, 1},
+                                 {Operation::return_tariffs, 1s, 5, 1h, 1},
+                                 {Operation::finance_details, 60s, 1, 12h, 1},
+                                 {Operation::account_balance, 60s, 1, 24h, 1},
+                                 {Operation::funnel_products, 20s, 3, 30min, 1},
+                                 {Operation::fbs_orders, 200ms, 20, 400ms, 10},
+                                 {Operation::ping_content, 10s, 3, 10s, 3}});
   const OperationInfo& operation = info(c.operation);
   INFO(operation.name);
   for (const auto type : {TokenType::personal, TokenType::service}) {
@@ -96,6 +99,11 @@ TEST_CASE("a call needs its category, and stocks need more than a base token") {
   token.type = TokenType::base;
   CHECK(may_call(info(Operation::order_feed), token).has_value());
   CHECK_THAT(may_call(info(Operation::stocks_seller), token).error().detail, Catch::Contains("base token"));
+  token.type = TokenType::test;
+  token.scopes = ~0ULL;
+  CHECK(may_call(info(Operation::cards_list), token).has_value());
+  CHECK_THAT(may_call(info(Operation::order_feed), token).error().detail, Catch::Contains("no sandbox"));
+  CHECK_THAT(may_call(info(Operation::commission), token).error().detail, Catch::Contains("no sandbox"));
 }
 
 TEST_CASE("requests are written as WB's documents ask") {
@@ -138,6 +146,7 @@ TEST_CASE("requests are written as WB's documents ask") {
   CHECK(tariffs_call(TariffKind::pallet, day).operation == Operation::pallet_tariffs);
   CHECK(tariffs_call(TariffKind::goods_return, day).operation == Operation::return_tariffs);
   CHECK(tariffs_call(TariffKind::goods_return, day).query == "date=2026-08-05");
+  CHECK_THROWS_AS(tariffs_call(TariffKind::commission, day), Failure);
   CHECK(remains_create_call().query == "groupByNm=true&groupByBarcode=true&groupBySize=true");
   CHECK(remains_status_call("a/b").path_value == "a%2Fb");
   CHECK(json::parse(item_rating_call(day, day, 3000).body) ==
@@ -175,6 +184,20 @@ TEST_CASE("requests are written as WB's documents ask") {
   CHECK_THROWS_AS(fbs_statuses_call(std::vector<std::int64_t>(1001)), Failure);
 }
 
+TEST_CASE("ping is limited for each host") {
+  const auto buckets = [](std::string_view base) {
+    std::set<std::string_view> buckets;
+    for (const OperationInfo& operation : all_operations()) {
+      if (operation.path == "/ping") buckets.insert(bucket_of(base, operation));
+    }
+    return buckets;
+  };
+  CHECK(buckets("https://{host}").size() == 7);
+  CHECK(buckets("http://127.0.0.1:1/{host}").size() == 7);
+  CHECK(buckets("http://127.0.0.1:1") == std::set<std::string_view>{"ping"});
+  CHECK(bucket_of("http://127.0.0.1:1", info(Operation::goods)) == "prices");
+}
+
 TEST_CASE("the part of a path that varies stands where WB's path has its name") {
   const auto url = [](const Call& call) {
     return url_of("https://{host}", info(call.operation), TokenType::personal, call);
@@ -186,3 +209,5 @@ TEST_CASE("the part of a path that varies stands where WB's path has its name") 
   CHECK(url(goods_call(0)) ==
         "https://discounts-prices-api.wildberries.ru/api/v2/list/goods/filter?limit=1000&offset=0");
 }
+
+}  // namespace operations_test

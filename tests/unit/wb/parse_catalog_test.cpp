@@ -8,6 +8,8 @@
 #include "core/wb/json_fields.hpp"
 #include "core/wb/parse.hpp"
 
+namespace parse_catalog_test {
+
 using namespace wb;
 using namespace wb::api;
 using nlohmann::json;
@@ -530,3 +532,5 @@ TEST_CASE("tariffs of boxes, pallets and returns are typed numbers; an empty mar
                           "RUB"});
   CHECK(parse_tariffs(tariffs(nullptr).dump(), TariffKind::box)->seen == 0);
 }
+
+}  // namespace parse_catalog_test

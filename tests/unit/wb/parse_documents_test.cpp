@@ -5,6 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include "core/wb/parse.hpp"
+#include "tests/unit/rows.hpp"
+
+namespace parse_documents_test {
 
 using namespace wb;
 using namespace wb::api;
@@ -93,12 +96,12 @@ TEST_CASE("every status of the feed is known, a new one is kept as other") {
     const char* word;
     FeedStatus status;
   };
-  const auto c = GENERATE(values<Case>({{"created", FeedStatus::created},
-                                        {"buyout", FeedStatus::buyout},
-                                        {"cancel", FeedStatus::cancel},
-                                        {"return", FeedStatus::returned},
-                                        {"returnDefective", FeedStatus::return_defective},
-                                        {"teleported", FeedStatus::other}}));
+  const auto c = EACH_ROW(Case, {{"created", FeedStatus::created},
+                                 {"buyout", FeedStatus::buyout},
+                                 {"cancel", FeedStatus::cancel},
+                                 {"return", FeedStatus::returned},
+                                 {"returnDefective", FeedStatus::return_defective},
+                                 {"teleported", FeedStatus::other}});
   json row = feed_order();
   row["status"] = c.word;
   row["cancelType"] = "app";
@@ -273,12 +276,12 @@ TEST_CASE("a feedback is answered by an answer with text or by WB's own state") 
     bool answered;
   };
   const auto c =
-      GENERATE(values<Case>({{"new", "null", "none", false},
-                             {"text", R"({"text":"да","state":"wbRu"})", "none", true},
-                             {"text under review", R"({"text":"да","state":"reviewRequired"})", "none", true},
-                             {"empty text", R"({"text":"","state":"none"})", "none", false},
-                             {"rejected", R"({"text":"да","state":"rejected"})", "none", false},
-                             {"rating alone, processed", "null", "wbRu", true}}));
+      EACH_ROW(Case, {{"new", "null", "none", false},
+                      {"text", R"({"text":"да","state":"wbRu"})", "none", true},
+                      {"text under review", R"({"text":"да","state":"reviewRequired"})", "none", true},
+                      {"empty text", R"({"text":"","state":"none"})", "none", false},
+                      {"rejected", R"({"text":"да","state":"rejected"})", "none", false},
+                      {"rating alone, processed", "null", "wbRu", true}});
   INFO(c.name);
   json row = review();
   row["answer"] = json::parse(c.answer);
@@ -372,3 +375,5 @@ TEST_CASE("damaged answers never get further than bad data or skipped rows") {
     if (splitter.push(text)) (void)splitter.finish();
   }
 }
+
+}  // namespace parse_documents_test

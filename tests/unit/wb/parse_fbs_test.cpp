@@ -3,6 +3,8 @@
 
 #include "core/wb/parse.hpp"
 
+namespace parse_fbs_test {
+
 using namespace wb;
 using namespace wb::api;
 using namespace std::chrono_literals;
@@ -95,3 +97,5 @@ TEST_CASE("an answer without orders is bad data") {
     CHECK(parse_fbs_statuses(text).error().code == Errc::bad_data);
   }
 }
+
+}  // namespace parse_fbs_test

@@ -2,6 +2,9 @@
 #include <nlohmann/json.hpp>
 
 #include "core/wb/parse.hpp"
+#include "tests/unit/rows.hpp"
+
+namespace parse_finance_test {
 
 using namespace wb;
 using namespace wb::api;
@@ -116,18 +119,18 @@ TEST_CASE("a row tells by its document and its operation what it is") {
     const char *doc_type, *operation, *delivery;
     FinanceKind want;
   };
-  const auto c = GENERATE(values<Case>({
-      {"Продажа", "Продажа", "0", FinanceKind::sale},
-      {"Продажа", "", "0", FinanceKind::sale},
-      {"Возврат", "Возврат", "0", FinanceKind::returned},
-      {"", "Логистика", "50.5", FinanceKind::logistics},
-      {"Продажа", "Логистика", "50.5", FinanceKind::logistics},
-      {"", "Логистика", "0", FinanceKind::logistics},
-      {"", "Коррекция логистики", "-3", FinanceKind::logistics},
-      {"Продажа", "Компенсация ущерба", "0", FinanceKind::other},
-      {"Возврат", "Сторно продаж", "0", FinanceKind::other},
-      {"", "Штраф", "0", FinanceKind::other},
-  }));
+  const auto c = EACH_ROW(Case, {
+                                    {"Продажа", "Продажа", "0", FinanceKind::sale},
+                                    {"Продажа", "", "0", FinanceKind::sale},
+                                    {"Возврат", "Возврат", "0", FinanceKind::returned},
+                                    {"", "Логистика", "50.5", FinanceKind::logistics},
+                                    {"Продажа", "Логистика", "50.5", FinanceKind::logistics},
+                                    {"", "Логистика", "0", FinanceKind::logistics},
+                                    {"", "Коррекция логистики", "-3", FinanceKind::logistics},
+                                    {"Продажа", "Компенсация ущерба", "0", FinanceKind::other},
+                                    {"Возврат", "Сторно продаж", "0", FinanceKind::other},
+                                    {"", "Штраф", "0", FinanceKind::other},
+                                });
   INFO(c.doc_type << " / " << c.operation);
   json row = sale();
   row["docTypeName"] = c.doc_type;
@@ -142,16 +145,17 @@ TEST_CASE("a row whose money, key or report cannot be read is skipped and counte
     json value;
     const char* problem;
   };
-  const auto c = GENERATE(values<Case>({
-      {"rrdId", nullptr, "rrdId is missing or empty"},
-      {"rrdId", "12", "rrdId has a wrong type or value"},
-      {"reportId", nullptr, "reportId is missing or empty"},
-      {"currency", "", "currency is missing or empty"},
-      {"forPay", "12 руб", "forPay has a wrong type or value"},
-      {"deliveryService", json::array(), "deliveryService has a wrong type or value"},
-      {"dateTo", "22.03.2026", "dateTo has a wrong type or value"},
-      {"srid", 5, "srid has a wrong type or value"},
-  }));
+  const auto c =
+      EACH_ROW(Case, {
+                         {"rrdId", nullptr, "rrdId is missing or empty"},
+                         {"rrdId", "12", "rrdId has a wrong type or value"},
+                         {"reportId", nullptr, "reportId is missing or empty"},
+                         {"currency", "", "currency is missing or empty"},
+                         {"forPay", "12 руб", "forPay has a wrong type or value"},
+                         {"deliveryService", json::array(), "deliveryService has a wrong type or value"},
+                         {"dateTo", "22.03.2026", "dateTo has a wrong type or value"},
+                         {"srid", 5, "srid has a wrong type or value"},
+                     });
   json bad = sale();
   bad[c.key] = c.value;
   json good = sale();
@@ -212,3 +216,5 @@ TEST_CASE("the balance is read to the kopeck, 0 is a balance, a missing part is 
     CHECK(bad.error().code == Errc::bad_data);
   }
 }
+
+}  // namespace parse_finance_test

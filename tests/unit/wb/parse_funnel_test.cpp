@@ -3,6 +3,8 @@
 
 #include "core/wb/parse.hpp"
 
+namespace parse_funnel_test {
+
 using namespace wb;
 using namespace wb::api;
 using nlohmann::json;
@@ -85,3 +87,5 @@ TEST_CASE("a funnel without products is empty; without its list it is bad data")
     CHECK(bad.error().code == Errc::bad_data);
   }
 }
+
+}  // namespace parse_funnel_test

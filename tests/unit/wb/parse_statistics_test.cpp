@@ -2,6 +2,9 @@
 #include <nlohmann/json.hpp>
 
 #include "core/wb/parse.hpp"
+#include "tests/unit/rows.hpp"
+
+namespace parse_statistics_test {
 
 using namespace wb;
 using namespace wb::api;
@@ -108,12 +111,12 @@ TEST_CASE("money is read from its digits, exactly") {
     const char* text;
     std::int64_t kopecks;
   };
-  const auto c = GENERATE(values<Case>({{"0.1", 10},
-                                        {"1.005", 101},
-                                        {"90071992547409.93", 9007199254740993},
-                                        {"1e3", 100000},
-                                        {"12.5E+1", 12500},
-                                        {"999.994999999999999999999999", 99999}}));
+  const auto c = EACH_ROW(Case, {{"0.1", 10},
+                                 {"1.005", 101},
+                                 {"90071992547409.93", 9007199254740993},
+                                 {"1e3", 100000},
+                                 {"12.5E+1", 12500},
+                                 {"999.994999999999999999999999", 99999}});
   std::string text = json::array({order()}).dump();
   const std::string from = "\"finishedPrice\":900.5";
   text.replace(text.find(from), from.size(), std::string("\"finishedPrice\" : ") + c.text + " ");
@@ -127,8 +130,7 @@ TEST_CASE("ids keep all their 64 bits and may come as whole decimals") {
     const char* text;
     std::int64_t id;
   };
-  const auto c =
-      GENERATE(values<Case>({{"9007199254740993", 9007199254740993}, {"123.0", 123}, {"12e1", 120}}));
+  const auto c = EACH_ROW(Case, {{"9007199254740993", 9007199254740993}, {"123.0", 123}, {"12e1", 120}});
   std::string text = json::array({order()}).dump();
   text.replace(text.find("100000001"), 9, c.text);
   const auto parsed = parse_supplier_orders(text);
@@ -141,19 +143,19 @@ TEST_CASE("a row that lacks what it needs is skipped and counted, its neighbours
     const char* key;
     json value;
   };
-  const auto c = GENERATE(values<Case>({{"srid", json(nullptr)},
-                                        {"srid", json("")},
-                                        {"srid", json(5)},
-                                        {"date", json(nullptr)},
-                                        {"date", json("yesterday")},
-                                        {"date", json("0001-01-01T00:00:00")},
-                                        {"date", json(1700000000)},
-                                        {"lastChangeDate", json(false)},
-                                        {"lastChangeDate", json("2026-13-01T00:00:00")},
-                                        {"nmId", json("100")},
-                                        {"nmId", json(1.5)},
-                                        {"nmId", json::array()},
-                                        {"isCancel", json("true")}}));
+  const auto c = EACH_ROW(Case, {{"srid", json(nullptr)},
+                                 {"srid", json("")},
+                                 {"srid", json(5)},
+                                 {"date", json(nullptr)},
+                                 {"date", json("yesterday")},
+                                 {"date", json("0001-01-01T00:00:00")},
+                                 {"date", json(1700000000)},
+                                 {"lastChangeDate", json(false)},
+                                 {"lastChangeDate", json("2026-13-01T00:00:00")},
+                                 {"nmId", json("100")},
+                                 {"nmId", json(1.5)},
+                                 {"nmId", json::array()},
+                                 {"isCancel", json("true")}});
   INFO(c.key << " = " << c.value.dump());
   json bad = order();
   bad[c.key] = c.value;
@@ -184,12 +186,12 @@ TEST_CASE("an optional field of a wrong type is left out and reported, the row s
     const char* key;
     json value;
   };
-  const auto c = GENERATE(values<Case>({{"brand", json(5)},
-                                        {"finishedPrice", json("900.5")},
-                                        {"spp", json::object()},
-                                        {"warehouseType", json(1)},
-                                        {"cancelDate", json("soon")},
-                                        {"discountPercent", json(true)}}));
+  const auto c = EACH_ROW(Case, {{"brand", json(5)},
+                                 {"finishedPrice", json("900.5")},
+                                 {"spp", json::object()},
+                                 {"warehouseType", json(1)},
+                                 {"cancelDate", json("soon")},
+                                 {"discountPercent", json(true)}});
   INFO(c.key);
   json odd = order();
   odd[c.key] = c.value;
@@ -243,20 +245,20 @@ TEST_CASE("an answer that is no array of rows is bad data with a reason") {
     const char* text;
     const char* reason;
   };
-  const auto c = GENERATE(values<Case>({{"", "empty"},
-                                        {" \n", "empty"},
-                                        {"null", "null"},
-                                        {"<html><body>502</body></html>", "HTML"},
-                                        {"{\"errors\":[\"x\"]}", "not an array"},
-                                        {"5", "not an array"},
-                                        {"[{\"srid\":\"a\"", "valid JSON"},
-                                        {"[{\"srid\":\"a\"},", "valid JSON"},
-                                        {"[{\"srid\":\"a", "valid JSON"},
-                                        {"[{\"srid\":\"a\"}]]", "valid JSON"},
-                                        {"[{\"srid\" \"a\"}]", "valid JSON"},
-                                        {"[{\"a\":[1,2}]", "valid JSON"},
-                                        {"[{\"srid\":\"\xff\"}]", "valid JSON"},
-                                        {"[] []", "valid JSON"}}));
+  const auto c = EACH_ROW(Case, {{"", "empty"},
+                                 {" \n", "empty"},
+                                 {"null", "null"},
+                                 {"<html><body>502</body></html>", "HTML"},
+                                 {"{\"errors\":[\"x\"]}", "not an array"},
+                                 {"5", "not an array"},
+                                 {"[{\"srid\":\"a\"", "valid JSON"},
+                                 {"[{\"srid\":\"a\"},", "valid JSON"},
+                                 {"[{\"srid\":\"a", "valid JSON"},
+                                 {"[{\"srid\":\"a\"}]]", "valid JSON"},
+                                 {"[{\"srid\" \"a\"}]", "valid JSON"},
+                                 {"[{\"a\":[1,2}]", "valid JSON"},
+                                 {"[{\"srid\":\"\xff\"}]", "valid JSON"},
+                                 {"[] []", "valid JSON"}});
   INFO(c.text);
   const auto parsed = parse_supplier_orders(c.text);
   REQUIRE_FALSE(parsed.has_value());
@@ -308,3 +310,5 @@ TEST_CASE("a sale not yet priced has no amounts, and one without saleID is skipp
   CHECK_FALSE(parsed->rows[0].finished_price);
   CHECK_FALSE(parsed->rows[0].price_with_discount);
 }
+
+}  // namespace parse_statistics_test

@@ -4,6 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "core/wb/parse.hpp"
+#include "tests/unit/rows.hpp"
+
+namespace row_splitter_test {
 
 using namespace wb;
 using namespace wb::api;
@@ -70,22 +73,22 @@ TEST_CASE("what is no array of objects is bad data") {
     const char* text;
     const char* reason;
   };
-  const auto c = GENERATE(values<Case>({{"", "empty"},
-                                        {"  ", "empty"},
-                                        {"null", "not an array"},
-                                        {"<html>", "HTML"},
-                                        {"{\"error\":true}", "not an array"},
-                                        {"[1]", "not a row"},
-                                        {"[null]", "not a row"},
-                                        {"[{},]", "not a row"},
-                                        {"[,{}]", "not a row"},
-                                        {"[{}{}]", "commas"},
-                                        {"[{}] x", "goes on"},
-                                        {"[{},{\"a\":1", "cut off"},
-                                        {"[{}", "cut off"},
-                                        {"[{},", "cut off"},
-                                        {"[", "cut off"},
-                                        {"[{\"a\":\"]", "cut off"}}));
+  const auto c = EACH_ROW(Case, {{"", "empty"},
+                                 {"  ", "empty"},
+                                 {"null", "not an array"},
+                                 {"<html>", "HTML"},
+                                 {"{\"error\":true}", "not an array"},
+                                 {"[1]", "not a row"},
+                                 {"[null]", "not a row"},
+                                 {"[{},]", "not a row"},
+                                 {"[,{}]", "not a row"},
+                                 {"[{}{}]", "commas"},
+                                 {"[{}] x", "goes on"},
+                                 {"[{},{\"a\":1", "cut off"},
+                                 {"[{}", "cut off"},
+                                 {"[{},", "cut off"},
+                                 {"[", "cut off"},
+                                 {"[{\"a\":\"]", "cut off"}});
   INFO(c.text);
   const Split got = split(c.text, 1, 3);
   REQUIRE(got.error);
@@ -133,3 +136,5 @@ TEST_CASE("random documents are cut without loss") {
     REQUIRE(all == rows);
   }
 }
+
+}  // namespace row_splitter_test

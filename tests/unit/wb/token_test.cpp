@@ -4,6 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/encoding.hpp"
+#include "tests/unit/rows.hpp"
+
+namespace token_test {
 
 using namespace wb;
 using namespace wb::api;
@@ -51,15 +54,15 @@ TEST_CASE("the type follows acc, and for values unknown today the other fields")
     const char* fields;
     TokenType type;
   };
-  const auto c = GENERATE(values<Case>({{R"({"acc":1})", TokenType::base},
-                                        {R"({"acc":2,"t":true})", TokenType::test},
-                                        {R"({"acc":3,"for":"self"})", TokenType::personal},
-                                        {R"({"acc":4,"for":"asid:1"})", TokenType::service},
-                                        {R"({"acc":9})", TokenType::base},
-                                        {R"({"acc":9,"for":"self"})", TokenType::personal},
-                                        {R"({"acc":"3","for":"asid:1"})", TokenType::service},
-                                        {R"({"t":true})", TokenType::test},
-                                        {R"({})", TokenType::base}}));
+  const auto c = EACH_ROW(Case, {{R"({"acc":1})", TokenType::base},
+                                 {R"({"acc":2,"t":true})", TokenType::test},
+                                 {R"({"acc":3,"for":"self"})", TokenType::personal},
+                                 {R"({"acc":4,"for":"asid:1"})", TokenType::service},
+                                 {R"({"acc":9})", TokenType::base},
+                                 {R"({"acc":9,"for":"self"})", TokenType::personal},
+                                 {R"({"acc":"3","for":"asid:1"})", TokenType::service},
+                                 {R"({"t":true})", TokenType::test},
+                                 {R"({})", TokenType::base}});
   INFO(c.fields);
   json fields = payload();
   for (const char* key : {"acc", "for", "t"}) fields.erase(key);
@@ -116,3 +119,5 @@ TEST_CASE("a token is usable until the second it expires") {
   CHECK(late.error().code == Errc::unauthorized);
   CHECK_THAT(late.error().detail, Catch::Contains("2026-05-28T20:26:40Z"));
 }
+
+}  // namespace token_test

@@ -466,6 +466,7 @@ create table sync_state(
   primary key(cabinet_id, dataset)
 ) strict, without rowid;
 create index sync_state_due on sync_state(due_at);
+create index sync_state_due_of on sync_state(dataset, due_at);
 
 -- One limiter bucket: (seller, token type, bucket); see core/wb/limiter.hpp.
 create table rate_limits(
@@ -554,6 +555,7 @@ create table events(
   payload text not null,
   unique(cabinet_id, dedup_key)
 ) strict;
+create index events_by_cabinet on events(cabinet_id, id);
 
 create table outbox(
   id integer primary key autoincrement,

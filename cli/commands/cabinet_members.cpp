@@ -1,0 +1,120 @@
+// Who may see a cabinet. The operator may do what an owner may.
+#include <fmt/format.h>
+
+#include "cli/commands/commands.hpp"
+#include "cli/filters.hpp"
+#include "cli/session.hpp"
+#include "core/base/json_text.hpp"
+#include "core/store/accounts.hpp"
+#include "core/store/locks.hpp"
+#include "core/view/rows.hpp"
+
+namespace wb::cli::commands {
+namespace {
+
+constexpr std::array kMemberColumns{Column{"telegram_id", "Telegram id", "Telegram ID", Form::number},
+                                    Column{"name", "Name", "Имя"}, Column{"role", "Role", "Роль"},
+                                    Column{"created_at", "Since", "С какого времени", Form::time}};
+
+CabinetId shared_cabinet(const Arguments& arguments) {
+  return CabinetId{*arguments.number("CABINET")};
+}
+
+Error missing_cabinet(CabinetId id) {
+  return {Errc::not_found, fmt::format("there is no cabinet {}; see wbctl cabinet list", id.value)};
+}
+
+}  // namespace
+
+Outcome cabinet_members(Session& session, const Arguments& arguments) {
+  const CabinetId id = shared_cabinet(arguments);
+  Answer answer{.page = wanted_page(arguments), .columns = kMemberColumns};
+  std::vector<store::Member> members;
+  bool known = false;
+  session.database().read([&](store::Tx& tx) {
+    known = store::find_cabinet(tx, id).has_value();
+    members = store::members_of(tx, id);
+  });
+  if (!known) return missing_cabinet(id);
+  answer.page->total = static_cast<std::int64_t>(members.size());
+  JsonWriter json(answer.data);
+  json.begin_array();
+  for (const store::Member& member : page_of(members, *answer.page)) view::write_member(json, member);
+  json.end_array();
+  return answer;
+}
+
+Outcome cabinet_share(Session& session, const Arguments& arguments) {
+  const CabinetId id = shared_cabinet(arguments);
+  const TelegramId user{*arguments.number("--user")};
+  const MemberRole role = parse_member_role(arguments.text_or("--role", "viewer")).value();
+  std::optional<Error> error;
+  Answer answer;
+  session.database().write([&](store::Tx& tx) {
+    error.reset();
+    answer.data.clear();
+    store::lock_cabinet(tx, id);
+    const auto cabinet = store::find_cabinet(tx, id);
+    if (!cabinet) {
+      error = missing_cabinet(id);
+    } else if (cabinet->status == CabinetStatus::pending) {
+      // Until WB accepts the token nothing says that the seller's data is the owner's to share.
+      error = Error{Errc::conflict, "WB has not accepted the cabinet's token yet; share it afterwards"};
+    } else if (cabinet->status == CabinetStatus::disconnected) {
+      error = Error{Errc::conflict,
+                    fmt::format("cabinet {} is disconnected: connect it with wbctl cabinet add", id.value)};
+    } else if (!store::find_user(tx, user)) {
+      error = Error{Errc::not_found, fmt::format("there is no user {}; see wbctl user list", user.value)};
+    } else if (const auto saved = store::save_member(tx, id, user, role, system_clock().now()); !saved) {
+      error = saved.error();
+    } else {
+      for (const store::Member& member : store::members_of(tx, id)) {
+        if (member.telegram_id != user) continue;
+        JsonWriter json(answer.data);
+        view::write_member(json, member);
+      }
+    }
+  });
+  if (error) return *error;
+  answer.text = fmt::format(
+      fmt::runtime(session.tr("User {} is {} of cabinet {}.\n", "Пользователь {}: {} кабинета {}.\n")),
+      user.value, to_string(role), id.value);
+  return answer;
+}
+
+Outcome cabinet_unshare(Session& session, const Arguments& arguments) {
+  const CabinetId id = shared_cabinet(arguments);
+  const TelegramId user{*arguments.number("--user")};
+  std::optional<Error> error;
+  bool last = false;
+  session.database().write([&](store::Tx& tx) {
+    error.reset();
+    if (!store::find_cabinet(tx, id)) {
+      error = missing_cabinet(id);
+    } else if (!store::leave_cabinet(tx, id, user)) {
+      error =
+          Error{Errc::not_found, fmt::format("user {} is not a member of cabinet {}", user.value, id.value)};
+    } else {
+      last = store::members_of(tx, id).empty();
+    }
+  });
+  if (error) return *error;
+  Answer answer;
+  JsonWriter json(answer.data);
+  json.begin_object();
+  json.field("cabinet_id", id);
+  json.field("telegram_id", user);
+  json.field("removed", true);
+  json.field("disconnected", last);
+  json.end_object();
+  answer.text = fmt::format(
+      fmt::runtime(
+          last ? session.tr("User {} was the last member: cabinet {} is disconnected, its data stays.\n",
+                            "Пользователь {} был последним: кабинет {} отключён, данные остались.\n")
+               : session.tr("User {} no longer sees cabinet {}.\n",
+                            "Пользователь {} больше не видит кабинет {}.\n")),
+      user.value, id.value);
+  return answer;
+}
+
+}  // namespace wb::cli::commands

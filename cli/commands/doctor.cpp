@@ -1,0 +1,249 @@
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "cli/commands/commands.hpp"
+#include "cli/engine_host.hpp"
+#include "cli/session.hpp"
+#include "cli/shared_cache.hpp"
+#include "cli/verdicts.hpp"
+#include "core/base/json_text.hpp"
+#include "core/setup/setup.hpp"
+#include "core/store/accounts.hpp"
+#include "core/store/care.hpp"
+#include "core/store/sync_state.hpp"
+#include "core/sync/onboarding.hpp"
+
+namespace wb::cli::commands {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array kDoctorColumns{
+    Column{"check", "Check", "Проверка"}, Column{"verdict", "Verdict", "Итог"},
+    Column{"detail", "Detail", "Подробно"}, Column{"fix", "Fix", "Что делать"}};
+
+struct Stored {
+  std::vector<Cabinet> cabinets;
+  std::vector<std::pair<Cabinet, std::string>> sealed;
+  std::vector<store::SyncLog> last_runs;
+  std::optional<UtcTime> newest, server;
+};
+
+Stored read_stored(store::Tx& tx) {
+  Stored stored;
+  for (Cabinet& cabinet : store::list_cabinets(tx)) {
+    if (cabinet.status == CabinetStatus::disconnected) continue;
+    if (auto sealed = store::sealed_token(tx, cabinet.id))
+      stored.sealed.emplace_back(cabinet, std::move(*sealed));
+    stored.cabinets.push_back(std::move(cabinet));
+  }
+  for (const store::SyncState& state : store::list_sync_states(tx, std::nullopt)) {
+    if (state.last_success_at)
+      stored.newest = std::max(stored.newest.value_or(UtcTime{}), *state.last_success_at);
+    if (auto log = store::last_log(tx, state.cabinet_id, state.dataset))
+      stored.last_runs.push_back(std::move(*log));
+  }
+  stored.server = store::server_time(tx);
+  return stored;
+}
+
+// One examination. What cannot be looked at without what has failed before is left out.
+class Doctor {
+ public:
+  explicit Doctor(Session& session) : session_(session) {}
+
+  std::vector<Check> examine(bool ask_wb) {
+    if (!configuration()) return std::move(checks_);
+    const bool database_answers = database();
+    if (database_answers) look_at([this](const Stored& stored) { contents(stored); });
+    redis();
+    disk();
+    if (ask_wb && database_answers) {
+      wb();
+    } else {
+      checks_.push_back(
+          {"wb", Verdict::skipped,
+           std::string(tr_("not asked; --wb pings every host", "не опрашивался; --wb пингует все адреса"))});
+    }
+    return std::move(checks_);
+  }
+
+ private:
+  bool configuration() {
+    try {
+      const auto& loaded = session_.config();
+      tr_ = {session_.language() == Language::ru};
+      checks_.push_back({"configuration", Verdict::ok,
+                         loaded.file ? loaded.file->string()
+                                     : std::string(tr_("no file; defaults and environment",
+                                                       "файла нет; умолчания и окружение"))});
+      return true;
+    } catch (const Failure& failure) {
+      checks_.push_back(failed("configuration", failure.error()));
+      return false;
+    }
+  }
+
+  bool database() {
+    const std::string_view url = session_.settings().database_url;
+    // Looking must not make it.
+    if (session_.embedded() && !fs::exists(file_of(url))) {
+      checks_.push_back(failed("database",
+                               {Errc::unavailable, fmt::format("{}: {}", file_of(url).string(),
+                                                               tr_("there is none yet", "ещё не создана"))},
+                               "wbctl init"));
+      return false;
+    }
+    try {
+      store::Database& database = session_.unmigrated_database();
+      const auto schema = database.migration_status();
+      checks_.push_back(
+          {"database", Verdict::ok,
+           session_.embedded() ? file_of(url).string() : std::string(tr_("answers", "отвечает"))});
+      checks_.push_back(judge_schema(schema, session_.embedded(), tr_));
+      return schema.current == schema.latest;
+    } catch (const Failure& failure) {
+      checks_.push_back(failed("database", failure.error()));
+      return false;
+    }
+  }
+
+  template <class Use>
+  void look_at(Use use) {
+    try {
+      use(session_.unmigrated_database().read_value([](store::Tx& tx) { return read_stored(tx); }));
+    } catch (const Failure& failure) {
+      checks_.push_back(failed("database", failure.error()));
+    }
+  }
+
+  void contents(const Stored& stored) {
+    const UtcTime now = system_clock().now();
+    secret_key(stored);
+    checks_.push_back(judge_clock(now, stored.server, stored.newest, tr_));
+    for (const Cabinet& cabinet : stored.cabinets) checks_.push_back(judge_token(cabinet, now, tr_));
+    if (stored.cabinets.empty()) {
+      checks_.push_back({"token", Verdict::warning,
+                         std::string(tr_("no cabinet is connected", "кабинетов нет")),
+                         "wbctl cabinet add --user TELEGRAM_ID --token-file FILE"});
+    }
+    checks_.push_back(judge_drift(stored.last_runs, tr_));
+  }
+
+  void secret_key(const Stored& stored) {
+    const auto secrets = setup::open_secrets(session_.settings(), false);
+    if (!secrets) {
+      const bool needed = !stored.sealed.empty() || !session_.embedded();
+      Check check = failed("secret_key", secrets.error());
+      if (!needed) check.verdict = Verdict::warning;
+      check.fix = needed ? tr_("restore the file, or set WBD_SECRET_KEY",
+                               "восстановите файл или задайте WBD_SECRET_KEY")
+                         : "wbctl init";
+      checks_.push_back(std::move(check));
+      return;
+    }
+    for (const auto& [cabinet, sealed] : stored.sealed) {
+      const auto token = secrets->open(sealed, store::cabinet_token_context(cabinet.token.sid));
+      if (token) continue;
+      checks_.push_back(
+          failed("secret_key", token.error(),
+                 fmt::format("wbctl cabinet rotate-token {} --token-file FILE", cabinet.id.value)));
+      return;
+    }
+    checks_.push_back({"secret_key", Verdict::ok, secrets->key_id()});
+  }
+
+  void redis() {
+    if (session_.settings().redis_url.empty()) return;
+    try {
+      const auto shared = SharedCache::connect(session_);
+      if (!shared) {
+        checks_.push_back(failed("redis", shared.error()));
+        return;
+      }
+      const auto figures = (*shared)->wait((*shared)->cache().figures());
+      checks_.push_back(figures ? judge_redis(*figures, session_.settings().cache_max_bytes, tr_)
+                                : failed("redis", figures.error()));
+    } catch (const Failure& failure) {
+      checks_.push_back(failed("redis", failure.error()));
+    }
+  }
+
+  void disk() {
+    if (!session_.embedded()) return;
+    std::error_code error;
+    const auto space = fs::space(file_of(session_.settings().database_url).parent_path(), error);
+    if (!error) checks_.push_back(judge_disk(space.available, tr_));
+  }
+
+  void wb() {
+    try {
+      EngineHost host(session_);
+      const auto cabinets = host.database.read_value([](store::Tx& tx) { return store::list_cabinets(tx); });
+      for (const Cabinet& cabinet : cabinets) {
+        if (cabinet.status == CabinetStatus::disconnected) continue;
+        const auto hosts = host.wait(sync::check_cabinet(*host.engine, host.workers, host.database,
+                                                         host.secrets, cabinet.id, system_clock()));
+        if (!hosts) {
+          checks_.push_back(failed("wb", hosts.error()));
+          continue;
+        }
+        for (const sync::HostCheck& one : *hosts) {
+          if (!one.reachable) continue;
+          const std::string what =
+              fmt::format("{} {}, {}: {}", tr_("cabinet", "кабинет"), cabinet.id.value, one.host, one.detail);
+          checks_.push_back(*one.reachable ? Check{"wb", Verdict::ok, what}
+                                           : failed("wb", {Errc::unreachable, what}));
+        }
+      }
+    } catch (const Failure& failure) {
+      checks_.push_back(failed("wb", failure.error()));
+    }
+  }
+
+  static fs::path file_of(std::string_view url) { return url.substr(std::string_view("sqlite://").size()); }
+
+  Session& session_;
+  Tongue tr_;
+  std::vector<Check> checks_;
+};
+
+std::string_view sign_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::ok:
+      return "✓";
+    case Verdict::skipped:
+      return "–";
+    case Verdict::warning:
+      return "!";
+    case Verdict::failed:
+      return "✗";
+  }
+  return "";
+}
+
+}  // namespace
+
+Outcome doctor(Session& session, const Arguments& arguments) {
+  const auto checks = Doctor(session).examine(arguments.has("--wb"));
+  Answer answer{.columns = kDoctorColumns, .exit_code = exit_code_of(checks)};
+  const auto total = std::ssize(checks);
+  answer.page = {total, total, 0};
+  JsonWriter json(answer.data);
+  json.begin_array();
+  for (const Check& check : checks) {
+    json.begin_object();
+    json.field("check", check.name);
+    json.field("verdict", to_string(check.verdict));
+    json.field("detail", check.detail);
+    json.field("fix", check.fix.empty() ? std::nullopt : std::optional(check.fix));
+    json.end_object();
+    answer.text += fmt::format("{} {}: {}{}{}\n", sign_of(check.verdict), check.name, check.detail,
+                               check.fix.empty() ? "" : " → ", check.fix);
+  }
+  json.end_array();
+  return answer;
+}
+
+}  // namespace wb::cli::commands

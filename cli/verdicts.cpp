@@ -1,0 +1,167 @@
+#include "cli/verdicts.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "core/wb/token.hpp"
+
+namespace wb::cli {
+namespace {
+
+constexpr std::int64_t kTokenWarningDays = 14;
+constexpr Millis kClockWarning{60'000};
+constexpr Millis kClockFailure{300'000};
+constexpr std::uint64_t kMegabyte = 1UL << 20;
+constexpr std::uint64_t kDiskWarning = 1024 * kMegabyte;
+constexpr std::uint64_t kDiskFailure = 100 * kMegabyte;
+// Bits of everything that is synced.
+constexpr std::uint64_t kWantedCategories = 1U << api::kContent | 1U << api::kAnalytics | 1U << api::kPrices |
+                                            1U << api::kMarketplace | 1U << api::kStatistics |
+                                            1U << api::kFeedbacks | 1U << api::kFinance;
+
+template <class... Args>
+std::string say(std::string_view text, const Args&... args) {
+  return fmt::format(fmt::runtime(text), args...);
+}
+
+std::uint64_t megabytes(std::uint64_t bytes) {
+  return bytes / kMegabyte;
+}
+
+}  // namespace
+
+std::string_view to_string(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::ok:
+      return "ok";
+    case Verdict::skipped:
+      return "skipped";
+    case Verdict::warning:
+      return "warning";
+    case Verdict::failed:
+      return "failed";
+  }
+  return "";
+}
+
+Check failed(std::string_view name, const Error& error, std::string fix) {
+  return {name, Verdict::failed, error.detail, std::move(fix), exit_code(error)};
+}
+
+Check judge_schema(const store::MigrationStatus& schema, bool embedded, Tongue tr) {
+  Check check{"schema", Verdict::ok,
+              say(tr("version {} of {}", "версия {} из {}"), schema.current, schema.latest)};
+  if (schema.current > schema.latest) {
+    check.verdict = Verdict::failed;
+    check.fix = tr("use the program version that made the database",
+                   "возьмите версию программы, которая создала базу");
+    check.code = exit_code({Errc::configuration, {}});
+  } else if (schema.current < schema.latest) {
+    check.verdict = embedded ? Verdict::warning : Verdict::failed;
+    check.fix = "wbctl db migrate";
+    check.code = embedded ? 0 : exit_code({Errc::unavailable, {}});
+  }
+  return check;
+}
+
+Check judge_redis(const cache::RedisFigures& redis, std::uint64_t wanted_bytes, Tongue tr) {
+  Check check{
+      "redis", Verdict::ok,
+      say(tr("answers; {} MB used, maxmemory-policy {}", "отвечает; занято {} МБ, maxmemory-policy {}"),
+          megabytes(redis.used_bytes), redis.policy)};
+  if (redis.max_bytes == 0 || redis.max_bytes > wanted_bytes) {
+    check.verdict = Verdict::warning;
+    check.fix = say(tr("set Redis' maxmemory to {} MB, or cache.manage_redis_memory = true",
+                       "задайте maxmemory в Redis: {} МБ, или cache.manage_redis_memory = true"),
+                    megabytes(wanted_bytes));
+  } else if (redis.policy == "noeviction") {
+    check.verdict = Verdict::warning;
+    check.fix = tr("set maxmemory-policy to volatile-lru: a full Redis refuses new answers now",
+                   "задайте maxmemory-policy volatile-lru: сейчас полный Redis не принимает новые ответы");
+  }
+  return check;
+}
+
+Check judge_token(const Cabinet& cabinet, UtcTime now, Tongue tr) {
+  const auto left = std::chrono::floor<std::chrono::days>(cabinet.token.expires_at - now).count();
+  const std::string who = say(tr("cabinet {} ({})", "кабинет {} ({})"), cabinet.id.value, cabinet.name);
+  const std::string rotate = say("wbctl cabinet rotate-token {} --token-file FILE", cabinet.id.value);
+  const int code = exit_code({Errc::unauthorized, {}});
+  if (cabinet.status == CabinetStatus::refused) {
+    return {"token", Verdict::failed,
+            who + std::string(tr(": WB refuses the token", ": WB не принимает токен")), rotate, code};
+  }
+  if (cabinet.token.expires_at <= now) {
+    return {"token", Verdict::failed, who + std::string(tr(": the token has expired", ": срок токена истёк")),
+            rotate, code};
+  }
+  Check check{"token", Verdict::ok, who + say(tr(": days left: {}", ": осталось дней: {}"), left)};
+  if (const auto missing = api::category_names(kWantedCategories & ~cabinet.token.scopes); !missing.empty()) {
+    check.verdict = Verdict::warning;
+    check.detail += say(tr("; not in the token: {}", "; нет в токене: {}"), fmt::join(missing, ", "));
+    check.fix = rotate;
+  }
+  if (left < kTokenWarningDays) {
+    check.verdict = Verdict::warning;
+    check.fix = rotate;
+  }
+  if (cabinet.status == CabinetStatus::pending) {
+    check.verdict = Verdict::warning;
+    check.detail += tr("; WB has not confirmed it yet", "; WB его ещё не подтвердил");
+    check.fix = say("wbctl cabinet check {}", cabinet.id.value);
+  }
+  return check;
+}
+
+Check judge_clock(UtcTime now, std::optional<UtcTime> server, std::optional<UtcTime> newest, Tongue tr) {
+  // Behind what was written here before it cannot be right; ahead of it, it may.
+  Millis off{0};
+  if (newest && *newest > now) off = *newest - now;
+  if (server) off = std::max(off, *server > now ? *server - now : now - *server);
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(off).count();
+  Check check{"clock", Verdict::ok, std::string(tr("in order", "в порядке"))};
+  if (off < kClockWarning) return check;
+  check.verdict = off < kClockFailure ? Verdict::warning : Verdict::failed;
+  check.detail = say(tr("wrong by {} s", "ошибается на {} с"), seconds);
+  check.fix = tr("let the system keep its time: timedatectl set-ntp true",
+                 "включите синхронизацию: timedatectl set-ntp true");
+  if (check.verdict == Verdict::failed) check.code = exit_code({Errc::internal, {}});
+  return check;
+}
+
+Check judge_drift(std::span<const store::SyncLog> last_runs, Tongue tr) {
+  std::vector<std::string> places;
+  for (const store::SyncLog& run : last_runs) {
+    if (run.skipped > 0)
+      places.push_back(say("{}/{}: {}", run.cabinet_id.value, to_string(run.dataset), run.skipped));
+  }
+  if (places.empty()) {
+    return {"schema_drift", Verdict::ok,
+            std::string(tr("every row of WB was understood", "все строки WB поняты"))};
+  }
+  return {"schema_drift", Verdict::warning,
+          say(tr("rows of WB that were not understood (cabinet/dataset): {}",
+                 "непонятые строки WB (кабинет/данные): {}"),
+              fmt::join(places, ", ")),
+          std::string(tr("look for a newer version; nothing is lost, the rows are read again",
+                         "проверьте новую версию; ничего не потеряно, строки будут прочитаны снова"))};
+}
+
+Check judge_disk(std::uint64_t free_bytes, Tongue tr) {
+  Check check{"disk", Verdict::ok, say(tr("{} MB free", "свободно {} МБ"), megabytes(free_bytes))};
+  if (free_bytes >= kDiskWarning) return check;
+  check.verdict = free_bytes < kDiskFailure ? Verdict::failed : Verdict::warning;
+  check.fix = tr("make room on the disk of the database", "освободите место на диске с базой");
+  if (check.verdict == Verdict::failed) check.code = exit_code({Errc::unavailable, {}});
+  return check;
+}
+
+int exit_code_of(std::span<const Check> checks) {
+  const auto first =
+      std::ranges::find_if(checks, [](const Check& check) { return check.verdict == Verdict::failed; });
+  return first == checks.end() ? 0 : first->code;
+}
+
+}  // namespace wb::cli

@@ -1,0 +1,55 @@
+#pragma once
+// One article's sales as far as the usual windows of a day need them: read once, overview() of any moment of
+// that day is made from it without the database.
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/analytics/overview.hpp"
+
+namespace wb::analytics {
+
+// A value, of one snapshot.
+class ArticleDay {
+ public:
+  // For the day of `now` in `zone`. nullopt when the cabinet's daily sums are not of this zone.
+  [[nodiscard]] static std::optional<ArticleDay> load(store::Tx& tx, CabinetId cabinet, NmId nm_id,
+                                                      UtcTime now, const TimeZone& zone);
+
+  // As SumReader::total, to the kopeck. nullopt for a window that overview() does not ask for on that day.
+  [[nodiscard]] std::optional<SalesByCurrency> total(const Window& window, const TimeZone& zone) const;
+
+  [[nodiscard]] Day today() const { return today_; }
+  [[nodiscard]] std::size_t bytes() const;  // in memory, about
+
+ private:
+  using Days = std::pair<Day, Day>;  // [first, second)
+  struct DaySums {
+    Days days;
+    SalesByCurrency sums;
+  };
+  // An order or a sale.
+  struct Row {
+    UtcTime at;
+    std::string currency;
+    SalesNumbers numbers;
+  };
+
+  void plan(UtcTime from, UtcTime to, const TimeZone& zone);
+  void read_days(store::Tx& tx, CabinetId cabinet, NmId nm_id);
+  void read_rows(store::Tx& tx, CabinetId cabinet, NmId nm_id);
+  [[nodiscard]] bool add_rows(SalesByCurrency& sums, const Window& piece) const;
+
+  Day today_;
+  std::vector<DaySums> whole_days_;
+  std::vector<Window> read_;  // whose orders and sales are in rows_; none overlaps another
+  std::vector<Row> rows_;     // by time
+};
+
+// nullopt when `now` is of another day, or clocks that change have made a window of it unlike all others.
+[[nodiscard]] std::optional<Overview> overview(const ArticleDay& day, UtcTime now,
+                                               std::optional<UtcTime> orders_as_of, const TimeZone& zone);
+
+}  // namespace wb::analytics

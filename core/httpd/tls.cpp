@@ -1,0 +1,80 @@
+#include "core/httpd/tls.hpp"
+
+#include <utility>
+#include <vector>
+
+#include <boost/asio/ssl.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+
+namespace wb::httpd {
+
+class TlsContext {
+ public:
+  TlsContext() : context_(asio::ssl::context::tls_server) {
+    context_.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
+                         asio::ssl::context::no_tlsv1_1 | SSL_OP_NO_RENEGOTIATION |
+                         SSL_OP_CIPHER_SERVER_PREFERENCE);
+    // An idle connection gives back its buffers.
+    ::SSL_CTX_set_mode(context_.native_handle(), SSL_MODE_RELEASE_BUFFERS);
+  }
+  [[nodiscard]] asio::ssl::context& get() const { return context_; }
+
+ private:
+  // Asio wants it mutable, although making streams of it changes nothing.
+  mutable asio::ssl::context context_;
+};
+
+namespace {
+
+using boost::system::error_code;
+
+Error cannot_use(const char* setting, const std::string& file, const error_code& ec) {
+  return {Errc::configuration, std::string(setting) + ": cannot use " + file + ": " + ec.message(), {}};
+}
+
+class Stream final : public TlsStream {
+ public:
+  Stream(Socket& socket, TlsContextPtr context)
+      : context_(std::move(context)), stream_(socket, context_->get()) {}
+
+  void handshake(Done done) override {
+    stream_.async_handshake(asio::ssl::stream_base::server, std::move(done));
+  }
+  void receive(std::span<char> space, Moved moved) override {
+    stream_.async_read_some(asio::mutable_buffer(space.data(), space.size()), std::move(moved));
+  }
+  void write_some(std::span<const asio::const_buffer> parts, Moved moved) override {
+    stream_.async_write_some(std::vector(parts.begin(), parts.end()), std::move(moved));
+  }
+  Task<void> write_all(std::string bytes) override {
+    co_await asio::async_write(stream_, asio::buffer(bytes), asio::use_awaitable);
+  }
+  void shutdown(Done done) override { stream_.async_shutdown(std::move(done)); }
+
+ private:
+  const TlsContextPtr context_;  // a certificate that is replaced serves its connections to their end
+  asio::ssl::stream<Socket&> stream_;
+};
+
+}  // namespace
+
+Result<TlsContextPtr> load_tls_context(const std::string& certificate_file, const std::string& key_file) {
+  auto context = std::make_shared<TlsContext>();
+  error_code ec;
+  context->get().use_certificate_chain_file(certificate_file, ec);
+  if (ec) return cannot_use("api.tls_certificate", certificate_file, ec);
+  context->get().use_private_key_file(key_file, asio::ssl::context::pem, ec);
+  if (ec) return cannot_use("api.tls_key", key_file, ec);
+  if (::SSL_CTX_check_private_key(context->get().native_handle()) != 1) {
+    return Error{
+        Errc::configuration, "api.tls_key: " + key_file + " is not the key of " + certificate_file, {}};
+  }
+  return TlsContextPtr(std::move(context));
+}
+
+std::unique_ptr<TlsStream> make_tls_stream(Socket& socket, TlsContextPtr context) {
+  return std::make_unique<Stream>(socket, std::move(context));
+}
+
+}  // namespace wb::httpd

@@ -1,0 +1,92 @@
+#include "core/report/article_facts.hpp"
+
+namespace wb::report {
+namespace {
+
+// Nothing but the versions says when facts are old, as for answers; a database that was put back to an older
+// state could come to the same number again.
+constexpr Millis kLongestUse{5 * 60'000};
+constexpr std::size_t kBytesOfItem = 192;   // list node, hash node, control block
+constexpr std::size_t kBytesOfTexts = 160;  // of a row of the stock: names beyond what the row itself holds
+
+std::size_t bytes_of(const ArticleFacts& facts) {
+  std::size_t bytes = kBytesOfItem + sizeof(ArticleFacts) + (facts.sales ? facts.sales->bytes() : 0);
+  for (const SizeStock& size : facts.stock) {
+    bytes += sizeof(SizeStock) + size.warehouses.size() * (sizeof(store::StockRow) + kBytesOfTexts);
+  }
+  return bytes;
+}
+
+}  // namespace
+
+ArticleFactsPtr read_article(store::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now,
+                             const TimeZone& zone) {
+  return std::make_shared<const ArticleFacts>(
+      ArticleFacts{analytics::ArticleDay::load(tx, cabinet, nm_id, now, zone),
+                   article_stock(tx, cabinet, nm_id, now, zone), store::rating_of(tx, cabinet, nm_id)});
+}
+
+ArticleFactsPtr ArticleMemo::find(CabinetId cabinet, NmId nm_id, std::int64_t data_version,
+                                  analytics::Day today, UtcTime now) {
+  const std::lock_guard lock(mutex_);
+  const auto found = index_.find({cabinet, nm_id});
+  if (found == index_.end()) return nullptr;
+  const Item& item = *found->second;
+  const Millis age = now - item.read_at;
+  if (item.data_version != data_version || item.today != today || age < Millis{0} || age > kLongestUse) {
+    return nullptr;
+  }
+  items_.splice(items_.begin(), items_, found->second);
+  return item.facts;
+}
+
+void ArticleMemo::store(CabinetId cabinet, NmId nm_id, std::int64_t data_version, analytics::Day today,
+                        UtcTime now, ArticleFactsPtr facts) {
+  const std::size_t bytes = bytes_of(*facts);
+  Items dropped;  // destroyed after the lock is released
+  Items fresh;
+  fresh.push_front({{cabinet, nm_id}, data_version, today, now, std::move(facts), bytes});
+  const std::lock_guard lock(mutex_);
+  if (const auto known = index_.find({cabinet, nm_id}); known != index_.end()) {
+    take_out(known->second, dropped);
+  }
+  if (bytes > max_bytes_) {
+    dropped.splice(dropped.end(), fresh);
+    return;
+  }
+  while (bytes_ + bytes > max_bytes_) take_out(std::prev(items_.end()), dropped);
+  bytes_ += bytes;
+  items_.splice(items_.begin(), fresh);
+  index_.emplace(items_.front().key, items_.begin());
+}
+
+void ArticleMemo::take_out(Items::iterator item, Items& to) {
+  bytes_ -= item->bytes;
+  index_.erase(item->key);
+  to.splice(to.end(), items_, item);
+}
+
+ArticleFactsPtr ArticleSource::facts(store::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now,
+                                     const TimeZone& zone) const {
+  // A cabinet that has no version yet says nothing of its changes.
+  const std::int64_t version = memo == nullptr ? 0 : data_version(cabinet);
+  if (version == 0) return read_article(tx, cabinet, nm_id, now, zone);
+  const analytics::Day today = analytics::day_of(now, zone);
+  if (auto known = memo->find(cabinet, nm_id, version, today, now)) return known;
+  auto facts = read_article(tx, cabinet, nm_id, now, zone);
+  memo->store(cabinet, nm_id, version, today, now, facts);
+  return facts;
+}
+
+analytics::Overview overview_of(store::Tx& tx, const ArticleFacts& facts, CabinetId cabinet, NmId nm_id,
+                                UtcTime now, std::optional<UtcTime> orders_as_of, const TimeZone& zone) {
+  if (facts.sales) {
+    if (auto overview = analytics::overview(*facts.sales, now, orders_as_of, zone)) {
+      return *std::move(overview);
+    }
+  }
+  analytics::SumReader reader(tx, {{cabinet}, nm_id}, zone);
+  return analytics::overview(reader, now, orders_as_of, zone);
+}
+
+}  // namespace wb::report

@@ -1,0 +1,85 @@
+#pragma once
+// What all reports about one article show of it, whichever of its orders they are about.
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "core/analytics/article_day.hpp"
+#include "core/report/size_stock.hpp"
+#include "core/store/catalog.hpp"
+
+namespace wb::report {
+
+struct ArticleFacts {
+  std::optional<analytics::ArticleDay> sales;  // nullopt: they are summed up for each moment
+  std::vector<SizeStock> stock;
+  store::Rating rating;
+};
+using ArticleFactsPtr = std::shared_ptr<const ArticleFacts>;
+
+// Good for the rest of the day of `now` in `zone` (report_timezone), as long as the cabinet does not change.
+[[nodiscard]] ArticleFactsPtr read_article(store::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now,
+                                           const TimeZone& zone);
+
+// The facts last read, within a bound of memory; what was not used for the longest time goes first. All of
+// one database and zone. Thread safe, never waits for the database.
+class ArticleMemo {
+ public:
+  explicit ArticleMemo(std::size_t max_bytes) : max_bytes_(max_bytes) {}
+
+  // nullptr unless they were read at exactly this data version of the cabinet, on this day and lately.
+  [[nodiscard]] ArticleFactsPtr find(CabinetId cabinet, NmId nm_id, std::int64_t data_version,
+                                     analytics::Day today, UtcTime now);
+  void store(CabinetId cabinet, NmId nm_id, std::int64_t data_version, analytics::Day today, UtcTime now,
+             ArticleFactsPtr facts);
+
+ private:
+  using Key = std::pair<CabinetId, NmId>;
+  struct KeyHash {
+    std::size_t operator()(const Key& key) const noexcept {
+      return static_cast<std::size_t>(key.first.value) * 1'000'003 +
+             static_cast<std::size_t>(key.second.value);
+    }
+  };
+  struct Item {
+    Key key;
+    std::int64_t data_version = 0;
+    analytics::Day today;
+    UtcTime read_at;
+    ArticleFactsPtr facts;
+    std::size_t bytes = 0;
+  };
+  using Items = std::list<Item>;
+  void take_out(Items::iterator item, Items& to);
+
+  const std::size_t max_bytes_;
+  std::mutex mutex_;
+  std::size_t bytes_ = 0;
+  Items items_;  // the last used first
+  std::unordered_map<Key, Items::iterator, KeyHash> index_;
+};
+
+// Where a report takes the facts of its article from.
+struct ArticleSource {
+  ArticleMemo* memo = nullptr;  // null: always from the database
+  // Of a cabinet in the snapshot that is read; 0 = it has none.
+  std::function<std::int64_t(CabinetId)> data_version{};
+
+  [[nodiscard]] ArticleFactsPtr facts(store::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now,
+                                      const TimeZone& zone) const;
+};
+
+// analytics::overview from the facts, or from the database where they do not do.
+[[nodiscard]] analytics::Overview overview_of(store::Tx& tx, const ArticleFacts& facts, CabinetId cabinet,
+                                              NmId nm_id, UtcTime now, std::optional<UtcTime> orders_as_of,
+                                              const TimeZone& zone);
+
+}  // namespace wb::report

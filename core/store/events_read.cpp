@@ -1,0 +1,139 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/store/events.hpp"
+
+namespace wb::store {
+namespace {
+
+// More cabinets than that are found faster among all events than one after the other.
+constexpr std::size_t kFewCabinets = 16;
+
+constexpr std::string_view kEventColumns = "id, cabinet_id, type, subject, happened_at, created_at, payload";
+
+EventRow read_event(const Statement& row) {
+  return {row.integer(0),
+          CabinetId{row.integer(1)},
+          std::string(row.text(2)),
+          std::string(row.text(3)),
+          row.time(4),
+          row.time(5),
+          std::string(row.text(6))};
+}
+
+// $1 is the cabinet where there is one condition for it.
+struct Query {
+  std::string sql;
+  int after = 0, type = 0, negative = 0, critical = 0, limit = 0;
+};
+
+// The conditions of core/sync/delta again, with the reader's thresholds in place of the members' widest.
+std::string concerns_reader(Dialect dialect, int negative, int critical) {
+  const auto number = [dialect](std::string_view name) {
+    return fmt::format(dialect == Dialect::sqlite
+                           ? fmt::runtime("json_extract(payload, '$.{}')")
+                           : fmt::runtime("cast(cast(payload as json) ->> '{}' as bigint)"),
+                       name);
+  };
+  const auto lasts = [&](std::string_view quantity) {
+    return fmt::format("{} * {} <= ${} * {}", number(quantity), number("window_days"), critical,
+                       number("orders_in_window"));
+  };
+  return fmt::format("case type when '{}' then {} <= ${} when '{}' then {} and not ({}) else true end",
+                     to_string(EventType::review_negative), number("rating"), negative,
+                     to_string(EventType::stock_critical), lasts("quantity"), lasts("before"));
+}
+
+Query query_of(Dialect dialect, const EventFilter& filter, bool of_cabinet) {
+  Query query;
+  int last = of_cabinet ? 1 : 0;
+  std::string where = of_cabinet ? " where cabinet_id = $1" : " where true";
+  if (filter.after) where += fmt::format(" and id > ${}", query.after = ++last);
+  if (filter.type) where += fmt::format(" and type = ${}", query.type = ++last);
+  if (filter.reader) {
+    query.negative = ++last;
+    query.critical = ++last;
+    where += " and " + concerns_reader(dialect, query.negative, query.critical);
+  }
+  query.sql =
+      fmt::format("select {} from events{} order by id{}", kEventColumns, where, filter.after ? "" : " desc");
+  if (of_cabinet) query.sql += fmt::format(" limit ${}", query.limit = ++last);
+  return query;
+}
+
+void bind(Statement& statement, const Query& query, const EventFilter& filter) {
+  if (query.after != 0) statement.bind(query.after, *filter.after);
+  if (query.type != 0) statement.bind(query.type, to_string(*filter.type));
+  if (query.negative != 0) statement.bind(query.negative, filter.reader->negative_rating);
+  if (query.critical != 0) statement.bind(query.critical, filter.reader->critical_days);
+  if (query.limit != 0) statement.bind(query.limit, filter.limit);
+}
+
+std::vector<EventRow> read_each_cabinet(Tx& tx, const EventFilter& filter) {
+  const Query query = query_of(tx.dialect(), filter, true);
+  auto& select = tx.prepare(query.sql);
+  std::vector<EventRow> rows;
+  for (const CabinetId cabinet : filter.cabinets) {
+    select.bind(1, cabinet);
+    bind(select, query, filter);
+    while (select.step()) rows.push_back(read_event(select));
+  }
+  return rows;
+}
+
+std::vector<EventRow> read_among_all(Tx& tx, const EventFilter& filter) {
+  std::vector<CabinetId> wanted(filter.cabinets.begin(), filter.cabinets.end());
+  std::ranges::sort(wanted);
+  const Query query = query_of(tx.dialect(), filter, false);
+  auto& select = tx.stream(query.sql);
+  bind(select, query, filter);
+  std::vector<EventRow> rows;
+  while (select.step()) {
+    if (!std::ranges::binary_search(wanted, CabinetId{select.integer(1)})) continue;
+    rows.push_back(read_event(select));
+    if (std::ssize(rows) == filter.limit) {
+      select.reset();
+      break;
+    }
+  }
+  return rows;
+}
+
+}  // namespace
+
+std::vector<EventRow> read_events(Tx& tx, const EventFilter& filter) {
+  auto rows =
+      filter.cabinets.size() <= kFewCabinets ? read_each_cabinet(tx, filter) : read_among_all(tx, filter);
+  const auto by_id = [](const EventRow& a, const EventRow& b) { return a.id < b.id; };
+  std::sort(rows.begin(), rows.end(), by_id);
+  const auto limit = std::min(std::ssize(rows), filter.limit);
+  if (filter.after) {
+    rows.erase(rows.begin() + limit, rows.end());
+  } else {
+    rows.erase(rows.begin(), rows.end() - limit);
+  }
+  return rows;
+}
+
+std::int64_t newest_event(Tx& tx) {
+  auto& select = tx.prepare("select coalesce(max(id), 0) from events");
+  select.step();
+  const std::int64_t newest = select.integer(0);
+  select.reset();
+  return newest;
+}
+
+EventNews events_since(Tx& tx, std::int64_t after) {
+  EventNews news{after, {}};
+  auto& select = tx.prepare("select cabinet_id, max(id) from events where id > $1 group by cabinet_id");
+  select.bind_all(after);
+  while (select.step()) {
+    news.cabinets.push_back(CabinetId{select.integer(0)});
+    news.newest = std::max(news.newest, select.integer(1));
+  }
+  std::ranges::sort(news.cabinets);
+  return news;
+}
+
+}  // namespace wb::store

@@ -1,0 +1,152 @@
+#include "core/sync/claim.hpp"
+
+#include <fmt/format.h>
+
+#include "core/base/encoding.hpp"
+#include "core/store/events.hpp"
+#include "core/sync/delta.hpp"
+#include "core/sync/owner.hpp"
+#include "core/sync/schedule.hpp"
+
+namespace wb::sync {
+namespace {
+
+std::string join_samples(const std::vector<std::string>& samples) {
+  std::string json = "[";
+  for (const std::string& sample : samples) {
+    if (json.size() > 1) json += ',';
+    json += sample;
+  }
+  return json + "]";
+}
+
+// Of a run that ended well. The datasets that are synced all day long count every row they write; the others
+// run so seldom that it is not worth finding out.
+bool may_have_moved_rows(Dataset dataset, const Outcome& outcome) {
+  const bool live =
+      dataset == Dataset::orders || dataset == Dataset::reviews || dataset == Dataset::questions;
+  return !live || outcome.created + outcome.changed > 0;
+}
+
+store::SyncLog log_of(const Job& job, const StepEnd& end, UtcTime started, UtcTime now) {
+  store::SyncLog log;
+  log.sync_id = random_token(12);
+  log.cabinet_id = job.cabinet.id;
+  log.dataset = job.request.dataset;
+  log.state = to_string(job.outcome.state);
+  log.started_at = started;
+  log.finished_at = now;
+  log.fetched = job.outcome.fetched;
+  log.created = job.outcome.created;
+  log.changed = job.outcome.changed;
+  log.unchanged = job.outcome.unchanged;
+  log.skipped = job.outcome.skipped;
+  log.events = job.outcome.events;
+  log.requests = job.outcome.requests;
+  log.retries = job.outcome.retries;
+  if (end.error) {
+    log.error_code = std::string(wb::to_string(end.error->code));
+    log.error = end.error->detail;
+  }
+  if (!job.samples.empty()) log.samples_json = join_samples(job.samples);
+  return log;
+}
+
+}  // namespace
+
+Claimed claim_run(store::Database& database, const Options& options, const RunRequest& request, UtcTime now) {
+  const auto claim = [&](store::Tx& tx) {
+    Claimed out;
+    const auto cabinet = store::find_cabinet(tx, request.cabinet_id);
+    if (!cabinet) throw Failure({Errc::not_found, fmt::format("no cabinet {}", request.cabinet_id.value)});
+    out.cabinet = *cabinet;
+    if (cabinet->status != CabinetStatus::active) {
+      out.refusal = fmt::format("the cabinet is {}", to_string(cabinet->status));
+      return out;
+    }
+    store::ensure_sync_states(tx, request.cabinet_id);
+    const auto state = store::find_sync_state(tx, request.cabinet_id, request.dataset);
+    if (!state) throw Failure({Errc::internal, "the sync state is missing"});
+    out.state = *state;
+    out.next_due = state->due_at;
+    const bool asked_for = request.force || request.full || request.since;
+    if (!asked_for && state->due_at > now) {
+      out.refusal = "not due until " + to_rfc3339(state->due_at);
+      return out;
+    }
+    if (state->lease_owner && state->lease_expires_at > now && owner_is_dead(*state->lease_owner)) {
+      const store::Lease orphan{request.cabinet_id, request.dataset, *state->lease_owner, state->lease_epoch,
+                                state->lease_expires_at};
+      store::release_lease(tx, orphan);
+    }
+    out.lease =
+        store::claim_lease(tx, request.cabinet_id, request.dataset, options.owner, now, options.lease);
+    if (!out.lease) {
+      out.refusal = "another process is syncing it";
+      return out;
+    }
+    out.sealed = store::sealed_token(tx, request.cabinet_id);
+    out.wish = store::sync_wish(tx, request.cabinet_id);
+    return out;
+  };
+  return database.write_value(claim, store::Patience::background);
+}
+
+void finish_run(Job& job, const StepEnd& end, const Claimed& begun, UtcTime started, Millis limit_wait) {
+  const UtcTime now = job.clock.now();
+  const auto finish_it = [&](store::Tx& tx) {
+    store::Lease ours = job.lease;
+    // Keeps the cabinet's row: of the runs that meet a refused token together one tells of it.
+    store::check_lease(tx, ours, now);
+    const bool refused = end.error && end.error->code == Errc::unauthorized;
+    const bool outdated = refused && store::sealed_token(tx, job.cabinet.id) != begun.sealed;
+    // A token that has been replaced meanwhile says nothing of the new one, which has made all work due.
+    if (outdated || (end.error && end.error->code == Errc::cancelled)) {
+      store::release_lease(tx, ours);
+      return;
+    }
+    const auto cabinet = store::find_cabinet(tx, job.cabinet.id);
+    const std::int64_t failures = begun.state.failures;
+    store::Finish finish;
+    finish.now = now;
+    finish.logs_before = now - job.options.keep_logs;
+    finish.samples_before = now - job.options.keep_samples;
+    finish.due_at = next_due(end, {now, job.interval, limit_wait, failures}, job.options.random);
+    finish.success = !end.error;
+    finish.backfilled = !end.error && !end.again_in;
+    // Waiting for WB's limit is no failure, nor is what the token was never meant for.
+    finish.failed = end.error && end.error->code != Errc::rate_limited && !end.not_for_token;
+    RunFacts facts;
+    facts.dataset = job.request.dataset;
+    facts.now = now;
+    facts.epoch = ours.epoch;
+    if (finish.failed) facts.error = end.error;
+    // A run that only had to wait neither goes on with an incident nor ends it.
+    facts.failures_before = finish.failed || finish.success ? failures : 0;
+    facts.first_sync_ended = finish.backfilled && !begun.state.backfilled;
+    facts.skipped = job.outcome.skipped;
+    facts.token = job.cabinet.token;
+    facts.newly_refused = refused && cabinet && cabinet->status != CabinetStatus::refused;
+    Events events;
+    run_events(events, facts);
+    job.outcome.events += store::save_events(tx, job.cabinet.id, events, now);
+    const store::SyncLog log = log_of(job, end, started, now);
+    finish.error_code = log.error_code;
+    finish.error = log.error;
+    job.outcome.sync_id = log.sync_id;
+    store::finish_sync(tx, ours, finish, log);
+    if (finish.success) {
+      store::touch_last_sync(tx, job.cabinet.id, now);
+      // Cached answers tell how fresh they are: a good sync without changes is news to them too.
+      const bool moved = may_have_moved_rows(job.request.dataset, job.outcome);
+      job.outcome.data_version = moved ? store::raise_data_version(tx, job.cabinet.id)
+                                       : store::raise_sync_version(tx, job.cabinet.id);
+    }
+    if (facts.newly_refused)
+      store::set_cabinet_status(tx, job.cabinet.id, CabinetStatus::refused, end.error->detail);
+    job.outcome.next_due = finish.due_at;
+  };
+  job.database.write(finish_it, store::Patience::background);
+}
+
+}  // namespace wb::sync

@@ -1,0 +1,29 @@
+#pragma once
+// The two ends of a run in the database, each one transaction. On a worker.
+
+#include <optional>
+#include <string>
+
+#include "core/sync/job.hpp"
+
+namespace wb::sync {
+
+// May this run start, and with what? Without a lease `refusal` says why not.
+struct Claimed {
+  std::optional<store::Lease> lease;
+  std::string refusal;
+  std::optional<UtcTime> next_due;
+  Cabinet cabinet;
+  std::optional<std::string> sealed;  // its token
+  store::SyncState state;
+  SyncWish wish;
+};
+// Throws Failure(not_found) when there is no such cabinet.
+[[nodiscard]] Claimed claim_run(store::Database& database, const Options& options, const RunRequest& request,
+                                UtcTime now);
+
+// Ends the lease and says how it went: due time, log, events, and the state of the cabinet when its token was
+// refused. Throws Failure(lease_lost).
+void finish_run(Job& job, const StepEnd& end, const Claimed& begun, UtcTime started, Millis limit_wait);
+
+}  // namespace wb::sync

@@ -1,0 +1,82 @@
+// Reviews and questions: the same passes over lists of their own. Reviews have an archive, which overlaps the
+// answered ones and holds old unanswered ones besides (GUIDE 5.12); of questions WB shows ten thousand of a
+// list at a time (GUIDE 5.13).
+
+#include "core/store/questions.hpp"
+#include "core/sync/feedback_pass.hpp"
+#include "core/sync/thresholds.hpp"
+
+namespace wb::sync {
+namespace {
+
+api::Call review_call(FeedbackList list, const api::FeedbackPage& page) {
+  if (list == FeedbackList::archive) return api::feedbacks_archive_call(page.take, page.skip);
+  return api::feedbacks_call(page);
+}
+
+Result<FeedbackRows> read_reviews(Job& job, const std::string& body, FeedbackList list) {
+  auto parsed = api::parse_feedbacks(body, list == FeedbackList::archive);
+  if (!parsed) return parsed.error();
+  job.note_skipped(*parsed);
+  FeedbackRows page{parsed->seen, {}, {}};
+  for (const Review& row : parsed->rows) page.rows.push_back({row.id, row.created_at});
+  page.save = [&job, rows = std::move(parsed->rows)](store::Tx& tx) {
+    std::vector<const Review*> created;
+    const WriteCounts written = store::upsert_reviews(tx, job.cabinet.id, rows, &created);
+    if (Events* events = job.events(); events && !created.empty()) {
+      const std::int64_t negative_stars = thresholds_of(tx, job.cabinet.id).negative_stars;
+      for (const Review* review : created) review_events(*events, *review, negative_stars);
+    }
+    return written;
+  };
+  return page;
+}
+
+constexpr FeedbackSource kReviews{.operation = api::Operation::feedbacks,
+                                  .take = 5'000,
+                                  .reach = 199'990,
+                                  .archive_look = 100,
+                                  .call = &review_call,
+                                  .read = &read_reviews,
+                                  .open = &store::open_reviews};
+
+api::Call question_call(FeedbackList, const api::FeedbackPage& page) {
+  return api::questions_call(page);
+}
+
+Result<FeedbackRows> read_questions(Job& job, const std::string& body, FeedbackList) {
+  auto parsed = api::parse_questions(body);
+  if (!parsed) return parsed.error();
+  job.note_skipped(*parsed);
+  FeedbackRows page{parsed->seen, {}, {}};
+  for (const Question& row : parsed->rows) page.rows.push_back({row.id, row.created_at});
+  page.save = [&job, rows = std::move(parsed->rows)](store::Tx& tx) {
+    std::vector<const Question*> created;
+    const WriteCounts written = store::upsert_questions(tx, job.cabinet.id, rows, &created);
+    if (Events* events = job.events()) {
+      for (const Question* question : created) question_events(*events, *question);
+    }
+    return written;
+  };
+  return page;
+}
+
+constexpr FeedbackSource kQuestions{.operation = api::Operation::questions,
+                                    .take = 5'000,
+                                    .reach = 10'000,
+                                    .archive_look = 0,
+                                    .call = &question_call,
+                                    .read = &read_questions,
+                                    .open = &store::open_questions};
+
+}  // namespace
+
+Task<StepEnd> sync_reviews(Job& job) {
+  return run_feedback_pass(job, kReviews);
+}
+
+Task<StepEnd> sync_questions(Job& job) {
+  return run_feedback_pass(job, kQuestions);
+}
+
+}  // namespace wb::sync

@@ -1,0 +1,43 @@
+#pragma once
+// Which days of the funnel are read when. Pure; days are Moscow days.
+//
+// WB books buyouts, cancels and returns on the day of the order and tells of each day of a year (GUIDE 5.14).
+// Most orders are decided within a month: those days are read again once a day, today and yesterday each
+// time. An older day is read again when our own orders and sales say that an order of it was decided lately.
+
+#include <span>
+
+#include "core/sync/cursor.hpp"
+
+namespace wb::sync {
+
+inline constexpr int kCorrectedDays = 30;  // before today, of a pass over all days
+inline constexpr int kFreshDays = 1;       // before today, of any other pass
+// The first day WB tells of is 365 days ago; a pass may take a week.
+inline constexpr int kOldestFunnelDay = 357;
+// Looked back behind the last pass over all days: our orders may have heard later than the funnel.
+inline constexpr int kLateNewsDays = 3;
+
+// The day to read next; nullopt when the pass is over.
+[[nodiscard]] std::optional<Date> funnel_day(const FunnelCursor& cursor);
+
+// Chooses what to read when nothing is under way, or when that has been waiting for too long. A pass over all
+// days goes back a month behind the one before it, however long ago that was, and to `first` when that is
+// given.
+void begin_funnel_pass(FunnelCursor& cursor, Date today, std::optional<Date> first);
+
+// The day has been read to its end. True when it was the last one of the month.
+bool funnel_day_read(FunnelCursor& cursor);
+
+// The days from `first` on that are older than those of the pass: where orders that were decided since
+// `since` may have been placed. nullopt when there are none, or when it is not known since when.
+struct OlderDays {
+  Date first, end;  // the end is not one of them
+  Date since;
+};
+[[nodiscard]] std::optional<OlderDays> older_funnel_days(const FunnelCursor& cursor, Date first);
+
+// These orders were decided: their days are to be read, beside those that still wait.
+void add_older_days(FunnelCursor& cursor, std::span<const UtcTime> placed);
+
+}  // namespace wb::sync

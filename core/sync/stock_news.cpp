@@ -1,0 +1,30 @@
+#include "core/sync/stock_news.hpp"
+
+#include "core/store/catalog.hpp"
+#include "core/store/size_demand.hpp"
+#include "core/sync/thresholds.hpp"
+
+namespace wb::sync {
+void tell_stock(store::Tx& tx, const StockNews& news, std::span<const SizeLevel> levels, Events& events) {
+  if (levels.empty()) return;
+  const auto may_become_critical = [](const SizeLevel& level) {
+    return level.after > 0 && level.after < level.before;
+  };
+  std::vector<std::int64_t> articles;
+  for (const SizeLevel& level : levels) {
+    if (may_become_critical(level) && (articles.empty() || articles.back() != level.nm_id.value))
+      articles.push_back(level.nm_id.value);
+  }
+  const std::chrono::sys_days today{news.zone.date_of(news.now)};
+  const UtcTime from = news.zone.start_of(Date{today - std::chrono::days{store::kSpeedDays}});
+  const auto demand =
+      store::SizeDemand::load(tx, news.cabinet, articles, from, news.zone.start_of(Date{today}));
+  const auto critical_days = thresholds_of(tx, news.cabinet).critical_days;
+  for (SizeLevel level : levels) {
+    const auto known = demand.find(level.nm_id);
+    if (known != demand.end()) level.orders_in_window = known->second.orders_of(level.chrt_id);
+    stock_events(events, level, store::kSpeedDays, critical_days, news.now);
+  }
+}
+
+}  // namespace wb::sync

@@ -1,0 +1,25 @@
+#include "core/sync/thresholds.hpp"
+
+#include <algorithm>
+
+#include "core/store/accounts.hpp"
+
+namespace wb::sync {
+
+Thresholds thresholds_of(store::Tx& tx, CabinetId cabinet) {
+  Thresholds out;
+  const auto add = [&out](const UserSettings& settings) {
+    out.negative_stars = std::max(out.negative_stars, settings.negative_rating);
+    out.critical_days.push_back(settings.critical_days);
+  };
+  for (const store::Member& member : store::members_of(tx, cabinet)) {
+    if (const auto user = store::find_user(tx, member.telegram_id)) add(user->settings);
+  }
+  if (out.critical_days.empty()) add({});
+  std::ranges::sort(out.critical_days);
+  const auto repeated = std::ranges::unique(out.critical_days);
+  out.critical_days.erase(repeated.begin(), repeated.end());
+  return out;
+}
+
+}  // namespace wb::sync

@@ -1,0 +1,19 @@
+#pragma once
+// From when on something is news to the people of a cabinet.
+
+#include <cstdint>
+#include <vector>
+
+#include "core/base/ids.hpp"
+#include "core/store/database.hpp"
+
+namespace wb::sync {
+
+struct Thresholds {
+  std::int64_t negative_stars = 0;          // the highest of the members'
+  std::vector<std::int64_t> critical_days;  // each one once, ascending; never empty
+};
+// Of the cabinet's members; the usual ones when it has none.
+[[nodiscard]] Thresholds thresholds_of(store::Tx& tx, CabinetId cabinet);
+
+}  // namespace wb::sync

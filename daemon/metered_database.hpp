@@ -1,0 +1,71 @@
+#pragma once
+// Figures of the database: transactions, their time, and what is stored that somebody should watch.
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include <prometheus/collectable.h>
+#include <prometheus/metric_family.h>
+
+#include "core/store/database.hpp"
+
+namespace prometheus {
+class Registry;
+class Histogram;
+class Gauge;
+class Counter;
+}  // namespace prometheus
+
+namespace wb::app {
+
+class StatementTimes;
+
+// Passes everything on to another database, which must outlive it, and measures transactions, from the wait
+// for a connection to the commit, and their statements. Thread safe.
+class MeteredDatabase final : public store::Database, public prometheus::Collectable {
+ public:
+  MeteredDatabase(store::Database& database, unsigned pool_size);
+  ~MeteredDatabase() override;
+
+  [[nodiscard]] store::Dialect dialect() const override { return database_.dialect(); }
+  void read(const std::function<void(store::Tx&)>& work) override;
+  using Database::write;
+  void write(const std::function<void(store::Tx&)>& work, store::Patience patience) override;
+  void migrate() override { database_.migrate(); }
+  [[nodiscard]] store::MigrationStatus migration_status() override { return database_.migration_status(); }
+  [[nodiscard]] std::optional<std::uint64_t> change_stamp() override { return database_.change_stamp(); }
+
+  [[nodiscard]] std::vector<prometheus::MetricFamily> Collect() const override;
+
+ private:
+  struct Series;
+  template <class Run>
+  void measure(Series& series, Run run);
+
+  store::Database& database_;
+  std::unique_ptr<prometheus::Registry> registry_;
+  std::unique_ptr<StatementTimes> statements_;
+  prometheus::Gauge* in_use_ = nullptr;
+  std::unique_ptr<Series> reads_, writes_;
+};
+
+// Freshness of the cabinets' datasets, depth and age of what waits to be delivered. It asks the database at
+// most once in a few seconds, on the thread of whoever collects.
+class StoreMetrics final : public prometheus::Collectable {
+ public:
+  StoreMetrics(store::Database& database, const Clock& clock) : database_(database), clock_(clock) {}
+  [[nodiscard]] std::vector<prometheus::MetricFamily> Collect() const override;
+
+ private:
+  [[nodiscard]] std::vector<prometheus::MetricFamily> read() const;
+  store::Database& database_;
+  const Clock& clock_;
+  mutable std::mutex mutex_;  // guards the rest
+  mutable std::optional<UtcTime> read_at_;
+  mutable std::vector<prometheus::MetricFamily> last_;
+};
+
+}  // namespace wb::app

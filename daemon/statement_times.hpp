@@ -1,0 +1,63 @@
+#pragma once
+// Times of single statements, by what they do and to which table.
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "core/store/database.hpp"
+
+namespace prometheus {
+class Registry;
+class Histogram;
+template <class T>
+class Family;
+}  // namespace prometheus
+
+namespace wb::app {
+
+// "select orders", "insert sync_logs": the verb and the first table of a statement of this program; so few
+// that each can be a series. "other" for what has no table.
+[[nodiscard]] std::string statement_name(std::string_view sql);
+
+// A histogram a name, made when it is first met. Thread safe.
+class StatementTimes {
+ public:
+  explicit StatementTimes(prometheus::Registry& registry);
+  [[nodiscard]] prometheus::Histogram& of(std::string_view verb_and_table);
+
+ private:
+  prometheus::Family<prometheus::Histogram>& family_;
+  std::mutex mutex_;
+  std::map<std::string, prometheus::Histogram*, std::less<>> known_;  // guarded by mutex_
+};
+
+// A transaction that measures its statements. An execution lasts from the first step() or run() to the last
+// row that is taken; the work of the caller between two rows does not count. All that is queued
+// of one statement is one execution; its answer is waited for by "flush" or the next statement. Lives as long
+// as one transaction.
+class MeteredTx final : public store::Tx {
+ public:
+  MeteredTx(store::Tx& tx, StatementTimes& times);
+  ~MeteredTx() override;
+
+  [[nodiscard]] store::Dialect dialect() const override { return tx_.dialect(); }
+  store::Statement& prepare(std::string_view sql) override;
+  store::Statement& bulk_insert(std::string_view table, std::string_view columns) override;
+  store::Statement& stream(std::string_view sql) override;
+  void execute(std::string_view sql) override;
+  std::int64_t flush() override;
+
+ private:
+  class Metered;
+  store::Statement& metered(store::Statement& statement, std::string_view name);
+
+  store::Tx& tx_;
+  StatementTimes& times_;
+  std::unordered_map<store::Statement*, std::unique_ptr<Metered>> statements_;
+};
+
+}  // namespace wb::app

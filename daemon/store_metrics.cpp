@@ -1,0 +1,103 @@
+#include <algorithm>
+#include <map>
+
+#include "core/store/figures.hpp"
+#include "daemon/metered_database.hpp"
+
+namespace wb::app {
+namespace {
+
+using prometheus::ClientMetric;
+using prometheus::MetricFamily;
+using prometheus::MetricType;
+
+constexpr Millis kBetweenReads{5'000};
+// More cabinets are told of together: each would be eleven series.
+constexpr std::size_t kNamedCabinets = 200;
+
+ClientMetric store_gauge(double value, std::vector<ClientMetric::Label> labels = {}) {
+  ClientMetric metric;
+  metric.gauge.value = value;
+  metric.label = std::move(labels);
+  return metric;
+}
+
+MetricFamily store_family(const char* name, const char* help, std::vector<ClientMetric> metrics) {
+  return {name, help, MetricType::Gauge, std::move(metrics)};
+}
+
+double seconds_between(UtcTime from, UtcTime to) {
+  return std::max(0.0, std::chrono::duration<double>(to - from).count());
+}
+
+std::vector<ClientMetric> ages(const std::vector<store::LastSuccess>& rows, UtcTime now) {
+  std::map<CabinetId, int> cabinets;
+  for (const auto& row : rows) ++cabinets[row.cabinet_id];
+  std::vector<ClientMetric> metrics;
+  if (cabinets.size() <= kNamedCabinets) {
+    for (const auto& row : rows) {
+      metrics.push_back(store_gauge(seconds_between(row.last_success_at, now),
+                                    {{"cabinet_id", std::to_string(row.cabinet_id.value)},
+                                     {"dataset", std::string(to_string(row.dataset))}}));
+    }
+    return metrics;
+  }
+  std::map<Dataset, double> oldest;
+  for (const auto& row : rows) {
+    double& age = oldest[row.dataset];
+    age = std::max(age, seconds_between(row.last_success_at, now));
+  }
+  for (const auto& [dataset, age] : oldest) {
+    metrics.push_back(
+        store_gauge(age, {{"cabinet_id", "oldest"}, {"dataset", std::string(to_string(dataset))}}));
+  }
+  return metrics;
+}
+
+}  // namespace
+
+std::vector<MetricFamily> StoreMetrics::Collect() const {
+  const std::lock_guard lock(mutex_);
+  const UtcTime now = clock_.now();
+  if (read_at_ && now - *read_at_ < kBetweenReads) return last_;
+  read_at_ = now;
+  try {
+    last_ = read();
+  } catch (const Failure&) {
+    // Figures of a database that does not answer are nobody's business.
+    last_ = {store_family("wbd_database_up", "1 while the database answers", {store_gauge(0)})};
+  }
+  return last_;
+}
+
+std::vector<MetricFamily> StoreMetrics::read() const {
+  const UtcTime now = clock_.now();
+  const auto figures = database_.read_value([](store::Tx& tx) { return store::read_figures(tx); });
+  std::vector<ClientMetric> statuses;
+  for (const auto& [status, number] : figures.cabinets) {
+    statuses.push_back(
+        store_gauge(static_cast<double>(number), {{"status", std::string(to_string(status))}}));
+  }
+  std::vector<ClientMetric> queued;
+  for (const auto& [state, number] : figures.outbox) {
+    queued.push_back(store_gauge(static_cast<double>(number), {{"state", state}}));
+  }
+  return {
+      store_family("wbd_database_up", "1 while the database answers", {store_gauge(1)}),
+      store_family("wbd_cabinets", "Cabinets by status", std::move(statuses)),
+      store_family("wbd_dataset_age_seconds",
+                   "Seconds since the last good sync, of each active cabinet or the oldest of many",
+                   ages(figures.freshness, now)),
+      store_family("wbd_sync_never_succeeded", "Datasets of active cabinets without any good sync yet",
+                   {store_gauge(static_cast<double>(figures.never_synced))}),
+      store_family("wbd_sync_due", "Datasets of active cabinets whose time has come",
+                   {store_gauge(static_cast<double>(figures.due(now)))}),
+      store_family("wbd_events_newest_id", "Id of the newest event: its growth is the number of events",
+                   {store_gauge(static_cast<double>(figures.newest_event))}),
+      store_family("wbd_outbox_deliveries", "Deliveries by state", std::move(queued)),
+      store_family("wbd_outbox_oldest_seconds", "How late the oldest delivery is that waits",
+                   {store_gauge(figures.outbox_due_at ? seconds_between(*figures.outbox_due_at, now) : 0)}),
+  };
+}
+
+}  // namespace wb::app

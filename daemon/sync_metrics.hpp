@@ -1,0 +1,56 @@
+#pragma once
+// Figures of syncs and of requests to WB, for /metrics.
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include <prometheus/collectable.h>
+#include <prometheus/metric_family.h>
+
+#include "core/http/client.hpp"
+#include "core/sync/engine.hpp"
+
+namespace prometheus {
+class Registry;
+}
+
+namespace wb::app {
+
+// Thread safe.
+class SyncMetrics final : public prometheus::Collectable {
+ public:
+  SyncMetrics();
+  ~SyncMetrics() override;
+  SyncMetrics(const SyncMetrics&) = delete;
+  SyncMetrics& operator=(const SyncMetrics&) = delete;
+
+  void count_run(const sync::Outcome& outcome);
+  // `status` as WB gave it; "unreachable" or "cancelled" without one.
+  void count_request(std::string_view operation, std::string_view method, std::string_view status,
+                     Millis took);
+  [[nodiscard]] std::vector<prometheus::MetricFamily> Collect() const override;
+
+ private:
+  struct Families;
+  std::unique_ptr<prometheus::Registry> registry_;
+  std::unique_ptr<Families> families_;
+};
+
+// The name of the operation a request is, by its method and the end of its path; "other" for what is none.
+[[nodiscard]] std::string_view operation_of(std::string_view method, std::string_view url);
+
+// Counts what goes through another client. Used on its thread; both referred to must outlive it.
+class MeteredTransport final : public http::Client {
+ public:
+  MeteredTransport(http::Client& transport, SyncMetrics& metrics)
+      : transport_(transport), metrics_(metrics) {}
+  Task<Result<http::Response>> send(http::Request request) override;
+  Task<Result<http::Response>> stream(http::Request request, http::BodySink& sink) override;
+
+ private:
+  http::Client& transport_;
+  SyncMetrics& metrics_;
+};
+
+}  // namespace wb::app

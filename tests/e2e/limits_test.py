@@ -1,0 +1,76 @@
+"""WB's limits with three processes on one cabinet: a wbd that is stopped and killed, and two wbctl that ask for
+everything again and again. WB never has to answer 429, and what is stored is the truth."""
+
+import threading
+import time
+
+import pytest
+
+from truth import Truth, compare, compare_orders, compare_stocks, stored_products, stored_reviews, stored_stocks
+
+USER = 1001
+# A request of a killed process counts as on its way for this long.
+QUICK = {"WB_API_TIMEOUT": "2", "SYNC_INTERVAL": "1"}
+# Times the official rates. A base token's orders come once in three hours, its balance once a day.
+SCALES = {"personal": 600, "base": 10000}
+COMPARED = "orders,sales,products,reviews,stocks"
+# A machine that stands still for longer than a time-out makes WB unreachable for a moment.
+DONE, LIMITED, UNREACHABLE, PARTIAL = 0, 5, 6, 9
+
+
+class Loop(threading.Thread):
+    """Runs `wbctl sync --force` until it is told to end."""
+
+    def __init__(self, place):
+        super().__init__(daemon=True)
+        self._place = place
+        self._over = threading.Event()
+        self.codes = []
+
+    def run(self):
+        while not self._over.is_set():
+            self.codes.append(self._place.start_wbctl("sync", "--force").wait(timeout=120))
+
+    def end(self):
+        self._over.set()
+        self.join(timeout=120)
+        assert not self.is_alive()
+
+
+@pytest.mark.parametrize("kind", ["personal", "base"])
+def test_wbd_and_two_wbctl_never_make_wb_say_429(scene, kind):
+    scale = SCALES[kind]
+    emulator = scene.emulator(cabinets=1, orders=150, products=20, page_rows=40, limit_scale=scale)
+    place = scene.installation(emulator, scale=scale, extra=dict(QUICK))
+    place.add_user(USER)
+    place.add_cabinet(USER, emulator.token(type=kind))
+    loops = [Loop(place) for _ in range(2)]
+    wbd = scene.wbd(place)
+    for loop in loops:
+        loop.start()
+    for end in (scene.stop, scene.kill, scene.stop):
+        # Not a wait for something to happen: three processes work beside each other for this long.
+        time.sleep(1.5)
+        emulator.advance(orders=3, cancels=1, buyouts=1, reviews=1, card_updates=1, stock_changes=2)
+        end(wbd)
+        wbd = scene.wbd(place)
+    time.sleep(1)
+    for loop in loops:
+        loop.end()
+        # Limited: nothing could be asked in that run; partial: another process was at it, or had used the limit.
+        assert loop.codes and set(loop.codes) <= {DONE, LIMITED, UNREACHABLE, PARTIAL}, loop.codes
+    scene.stop(wbd)
+
+    emulator.wait_until_now()
+    for _ in range(10):
+        if place.wbctl("sync", "--only", COMPARED, "--force", "--wait", code=None).code == DONE:
+            break
+    truth = Truth(emulator.truth(place.data("cabinet", "list")[0]["sid"]))
+    compare_orders(truth, place.all_rows("orders", "list"))
+    compare(truth.reviews(), stored_reviews(place.all_rows("reviews")))
+    compare(truth.products(), stored_products(place.all_rows("products")))
+    if kind == "personal":  # a base token sees stock by a report that takes its time
+        compare_stocks(truth.stocks(), stored_stocks(place.all_rows("stocks")))
+    counters = Truth.counters(emulator.counters())
+    assert counters.requests > 50, counters
+    assert (counters.limited, counters.refused) == (0, []), counters

@@ -1,0 +1,96 @@
+"""Redis, then PostgreSQL, go away under load on kept and unkept routes: nobody gets wrong data, nobody waits long, and what
+was taken is given back. The same with 64 connections and figures: tests/load/outage_bench.py."""
+
+import time
+
+import pytest
+
+from harness import SLOWER
+from postgres import PostgresServer
+from pressure import SteadyLoad, between, p99, recovered_after
+from servers import redis_server  # noqa: F401  (a fixture)
+
+# pylint: disable=redefined-outer-name
+
+USER = 1001
+QUIET = {"SYNC_INTERVAL": "1440"}  # no process syncs by itself meanwhile
+CONNECTIONS, PAUSE = 24, 0.06
+POOL = 5
+
+
+@pytest.fixture
+def postgres_server():
+    server = PostgresServer()
+    yield server
+    server.close()
+
+
+def sessions(server) -> int:
+    return int(server.query("postgres", "select count(*) from pg_stat_activity where application_name = 'wbd'")[0][0])
+
+
+def right_answers(wbd, key) -> dict:
+    """path -> the bytes of `data`, as SteadyLoad wants them."""
+    paths = [SteadyLoad.LIST, "/api/v1/products?limit=20", "/api/v1/reviews?limit=20"]
+    paths += [f"/api/v1/orders/{row['id']}" for row in wbd.data("/api/v1/orders", key, limit=12)]
+    right = {path: SteadyLoad.data_of(wbd.get(path, key).text.encode()) for path in paths}
+    right[""] = right[SteadyLoad.LIST]
+    return right
+
+
+@pytest.fixture
+def loaded(scene, postgres_server, redis_server):
+    """Two wbd under load, all their answers right and in time."""
+    emulator = scene.emulator(cabinets=1, orders=120, products=20, limit_scale=600)
+    extra = {"REDIS_URL": redis_server.url, **QUIET}
+    place = scene.installation(emulator, scale=600, server=postgres_server, extra=extra)
+    place.add_user(USER)
+    place.add_cabinet(USER, emulator.token())
+    place.wbctl("sync", "--wait")
+    key = place.add_key(f"user:{USER}")
+    wbds = [scene.wbd(place, DB_POOL_SIZE=POOL, arguments=["--role", "api"]) for _ in range(2)]
+    load = SteadyLoad(wbds, right_answers(wbds[0], key), key, CONNECTIONS, PAUSE)
+    time.sleep(2)
+    return load
+
+
+def assert_recovered(samples, gone, back):
+    """All is good from two seconds after the return on, as fast as before; a busy machine has its slow moments."""
+    good = max(0.5 * SLOWER, 5 * p99(between(samples, 0, gone)))
+    assert recovered_after(samples, back, good=60) <= 2
+    assert p99(between(samples, back + 2, back + 60)) <= good
+
+
+def test_redis_killed_under_load(loaded, redis_server):
+    redis_server.kill()
+    gone = time.monotonic()
+    time.sleep(2)
+    redis_server.start()
+    back = time.monotonic()
+    time.sleep(4)
+    samples = loaded.stop()
+    problems = [sample for sample in samples if sample.problem or sample.status != 200 or sample.stale]
+    assert not problems, problems[:3]
+    assert_recovered(samples, gone, back)
+
+
+def test_postgresql_killed_under_load(loaded, postgres_server):
+    taken = sessions(postgres_server)
+    postgres_server.kill()
+    gone = time.monotonic()
+    time.sleep(3)
+    starting = time.monotonic()
+    postgres_server.start()
+    back = time.monotonic()
+    time.sleep(4)
+    samples = loaded.stop()
+    problems = [sample for sample in samples if sample.problem]
+    assert not problems, problems[:3]
+    assert [s for s in samples if s.kept and s.status != 200] == []
+    assert {s.status for s in samples if not s.kept} == {200, 503}
+    # Trust in the versions ends two seconds after they were last compared with the database.
+    down = between(samples, gone + 2.1, starting)
+    assert [s for s in down if s.kept and not s.stale] == []
+    assert [s for s in down if not s.kept and s.status != 503] == []
+    assert_recovered(samples, gone, back)
+    assert sessions(postgres_server) <= max(taken, 2 * POOL)

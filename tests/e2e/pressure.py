@@ -1,0 +1,191 @@
+"""Many requests at once, and waiting for what they cause."""
+
+import http.client
+import itertools
+import threading
+import time
+from typing import NamedTuple, Optional
+
+from harness import request
+from truth import by
+
+
+def until(condition, seconds: float, what: str, every: float = 0.01):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
+        time.sleep(every)
+
+
+class Load:
+    """Requests without a pause on several connections; every answer is kept as (time, status, seconds, problem)."""
+
+    def __init__(self, wbds, paths, key, check, threads=8):
+        self.answers = []
+        self._over = threading.Event()
+        self._threads = []
+        for number in range(threads):
+            wbd = wbds[number % len(wbds)]
+            self._threads.append(threading.Thread(target=self._run, args=(wbd, paths, key, check), daemon=True))
+        for thread in self._threads:
+            thread.start()
+
+    def _run(self, wbd, paths, key, check):
+        while not self._over.is_set():
+            for path in paths:
+                start = time.monotonic()
+                try:
+                    answer = request(wbd.base, path, headers={"X-API-Key": key})
+                    problem = check(path, answer)
+                    status = answer.status
+                except OSError as error:
+                    status, problem = 0, repr(error)
+                self.answers.append((start, status, time.monotonic() - start, problem))
+
+    def stop(self):
+        self._over.set()
+        for thread in self._threads:
+            thread.join(timeout=60)
+        assert self.answers
+        wrong = [answer for answer in self.answers if answer[1] != 200 or answer[3]]
+        assert not wrong, wrong[:3]
+        return self.answers
+
+
+class CountReaders(Load):
+    """Readers of one list: its total is never below what was reported (`floor`) before the request began."""
+
+    def __init__(self, wbds, path, key, floor, threads=6):
+        self.floor = floor
+        super().__init__(wbds, [path], key, None, threads)
+
+    def _run(self, wbd, paths, key, check):
+        while not self._over.is_set():
+            floor = self.floor
+            start = time.monotonic()
+            try:
+                answer = request(wbd.base, paths[0], headers={"X-API-Key": key})
+                total = int(answer.headers.get("X-Total-Count", -1))
+                problem = None if total >= floor else f"old: {total}, {floor} were reported"
+                status = answer.status
+            except OSError as error:
+                status, problem = 0, repr(error)
+            self.answers.append((start, status, time.monotonic() - start, problem))
+
+
+class Sample(NamedTuple):
+    """One answer of SteadyLoad. A connection that was cut has status 0."""
+
+    at: float  # when the request began, by time.monotonic()
+    kept: bool  # a path that caches know
+    status: int
+    seconds: float
+    stale: bool
+    problem: Optional[str]
+
+
+class SteadyLoad:
+    """Requests over connections that stay open, each with a pause between two of them, so that the load is about the same
+    whatever the answers cost. Every other request is for a list that no cache can have: its date_from has never been
+    asked for, and lies before all orders. `right` gives the bytes of `data` for each path, "" for that list."""
+
+    LIST = "/api/v1/orders?limit=20"
+
+    def __init__(self, wbds, right, key, connections, pause):
+        self._right, self._key, self._pause = right, key, pause
+        self._kept = [path for path in right if path]
+        self._numbers = itertools.count(1)
+        self._over = threading.Event()
+        self.samples = []
+        self._threads = [
+            threading.Thread(target=self._run, args=(number, wbds[number % len(wbds)]), daemon=True)
+            for number in range(connections)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    @staticmethod
+    def data_of(body: bytes) -> bytes:
+        """The bytes of `data` of an answer."""
+        return body.rpartition(b',"meta":')[0].partition(b'"data":')[2]
+
+    def _fresh_path(self) -> str:
+        at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(1_000_000_000 + next(self._numbers)))
+        return f"{self.LIST}&date_from={at}"
+
+    def _run(self, number, wbd):
+        link = http.client.HTTPConnection(wbd.base.removeprefix("http://"), timeout=30)
+        self._over.wait(self._pause * number / len(self._threads))
+        turn = number
+        while not self._over.is_set():
+            kept = turn % 2 == 0
+            path = self._kept[turn // 2 % len(self._kept)] if kept else self._fresh_path()
+            turn += 1
+            start = time.monotonic()
+            status, stale, problem = 0, False, None
+            try:
+                link.request("GET", path, headers={"X-API-Key": self._key})
+                reply = link.getresponse()
+                body = reply.read()
+                status = reply.status
+                stale = b'"stale":true' in body[-300:]
+                problem = self._judge(path if kept else "", reply, body)
+            except (OSError, http.client.HTTPException) as error:
+                problem = repr(error)
+                link.close()
+            took = time.monotonic() - start
+            self.samples.append(Sample(start, kept, status, took, stale, problem))
+            self._over.wait(self._pause)
+        link.close()
+
+    def _judge(self, path, reply, body):
+        if reply.status == 200:
+            return None if self.data_of(body) == self._right[path] else f"wrong data: {path}"
+        if reply.status != 503:
+            return f"{reply.status}: {path}"
+        if reply.headers.get_content_type() != "application/problem+json" or b'"code":"unavailable"' not in body:
+            return f"503 without a problem: {body[:100]}"
+        return None if int(reply.headers.get("Retry-After", 0)) > 0 else "503 without Retry-After"
+
+    def stop(self) -> list:
+        """All samples in the order of their beginning."""
+        self._over.set()
+        for thread in self._threads:
+            thread.join(timeout=60)
+        return sorted(self.samples)
+
+
+def p99(samples) -> float:
+    """In seconds; 0 of nothing."""
+    seconds = sorted(sample.seconds for sample in samples)
+    return seconds[min(len(seconds) - 1, int(len(seconds) * 0.99))] if seconds else 0.0
+
+
+def between(samples, start: float, end: float) -> list:
+    return [sample for sample in samples if start <= sample.at < end]
+
+
+def recovered_after(samples, back: float, good: float, step: float = 0.25) -> float:
+    """Seconds after `back` from which on, in each step, p99 is at most `good` and every answer is 200 and not stale."""
+    last = max(sample.at for sample in samples)
+    bad = back
+    at = back
+    while at < last:
+        window = between(samples, at, at + step)
+        if window and (p99(window) > good or any(s.status != 200 or s.stale for s in window)):
+            bad = at + step
+        at += step
+    return bad - back
+
+
+def check_changes(wbds, key, changed, known):
+    """What one step of the emulator changed is what each process answers now; returns how many were cancelled."""
+    cancels = changed.get("cancels", [])
+    for wbd in wbds:
+        rows = by("srid", wbd.all_rows("/api/v1/orders", key))
+        assert len(rows) == known
+        assert rows[changed["orders"][0]]["status"] == "created"
+        for srid in cancels:
+            assert rows[srid]["status"] == "cancelled"
+            assert wbd.data(f"/api/v1/orders/{srid}", key)["status"] == "cancelled"
+    return len(cancels)

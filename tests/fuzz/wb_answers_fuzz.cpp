@@ -1,0 +1,100 @@
+// Whatever a host of WB answers: every parser of it, and the splitter of long arrays.
+
+#include <string>
+
+#include "core/wb/parse.hpp"
+#include "core/wb/wb_error.hpp"
+#include "tests/fuzz/target.hpp"
+
+namespace {
+
+using namespace wb;
+using namespace wb::api;
+using fuzz::must;
+
+template <class Row>
+void check_rows(const Parsed<Row>& got) {
+  must(got.seen == static_cast<std::int64_t>(got.rows.size()) + got.skipped || got.skipped == 0,
+       "a row is understood or counted as skipped");
+  must(got.samples.size() <= 5, "at most five samples");
+  for (const auto& sample : got.samples) must(sample.size() <= 2'048, "a sample has at most 2 KB");
+}
+
+template <class Row>
+void check(const Result<Parsed<Row>>& got) {
+  if (got) check_rows(*got);
+}
+
+void parse_all(std::string_view json) {
+  check(parse_supplier_orders(json));
+  check(parse_supplier_sales(json));
+  if (const auto feed = parse_order_feed(json)) check_rows(feed->orders);
+  if (const auto cards = parse_cards(json)) check_rows(cards->cards);
+  check(parse_stocks(json, WarehouseType::wb));
+  check(parse_stocks(json, WarehouseType::seller));
+  check(parse_feedbacks(json, false));
+  check(parse_feedbacks(json, true));
+  check(parse_questions(json));
+  check(parse_goods(json));
+  if (const auto trash = parse_trash(json)) check_rows(trash->cards);
+  check(parse_seller_warehouses(json));
+  check(parse_offices(json));
+  check(parse_warehouse_stocks(json));
+  (void)parse_remains_task(json);
+  (void)parse_remains_status(json);
+  check(parse_remains(json));
+  if (const auto rating = parse_item_rating(json)) check_rows(rating->items);
+  check(parse_commission(json));
+  for (const auto kind : {TariffKind::box, TariffKind::pallet, TariffKind::goods_return}) {
+    check(parse_tariffs(json, kind));
+  }
+  check(parse_finance_details(json, FinancePeriod::weekly));
+  check(parse_finance_details(json, FinancePeriod::daily));
+  (void)parse_balance(json);
+  check(parse_funnel_products(json, Date{std::chrono::year{2026} / 11 / 20}));
+  if (const auto fbs = parse_fbs_orders(json)) check_rows(fbs->orders);
+  check(parse_fbs_statuses(json));
+  (void)parse_seller_info(json);
+  must(read_complaint(json, "token").text.size() <= 300, "a complaint has at most 300 bytes");
+}
+
+struct Split {
+  bool whole = false;
+  std::int64_t rows = 0;
+  std::string text;
+};
+
+Split split(std::string_view json, std::size_t piece) {
+  RowSplitter splitter(3);
+  Split result;
+  const auto take = [&] {
+    while (auto batch = splitter.next_batch()) result.text += *batch;
+  };
+  for (std::size_t at = 0; at < json.size(); at += piece) {
+    if (!splitter.push(json.substr(at, piece))) return {};
+    take();
+  }
+  result.whole = splitter.finish().has_value();
+  if (!result.whole) return {};
+  take();
+  result.rows = splitter.rows();
+  return result;
+}
+
+void split_all(std::string_view json) {
+  const Split whole = split(json, json.size() + 1);
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{7}}) {
+    const Split pieces = split(json, piece);
+    must(pieces.whole == whole.whole && pieces.rows == whole.rows && pieces.text == whole.text,
+         "batches do not depend on how the answer was cut on its way");
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const auto text = wb::fuzz::text_of(data, size);
+  parse_all(text);
+  split_all(text);
+  return 0;
+}

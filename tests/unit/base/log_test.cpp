@@ -1,0 +1,136 @@
+#include "core/base/log.hpp"
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <catch2/catch.hpp>
+#include <fcntl.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+namespace log_test {
+
+using namespace wb;
+using Json = nlohmann::json;
+
+namespace {
+
+// What is written to stderr while one lives.
+class Caught {
+ public:
+  Caught() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "wb-log-XXXXXX").string();
+    file_ = ::mkstemp(pattern.data());
+    REQUIRE(file_ >= 0);
+    path_ = pattern;
+    std::fflush(stderr);
+    before_ = ::dup(STDERR_FILENO);
+    ::dup2(file_, STDERR_FILENO);
+  }
+  ~Caught() {
+    std::fflush(stderr);
+    ::dup2(before_, STDERR_FILENO);
+    ::close(before_);
+    ::close(file_);
+    std::filesystem::remove(path_);
+    log::configure(log::Level::warning, log::Format::text);
+  }
+  [[nodiscard]] std::vector<std::string> lines() const {
+    std::ifstream in(path_);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(in, line);) lines.push_back(line);
+    return lines;
+  }
+
+ private:
+  int file_ = -1, before_ = -1;
+  std::filesystem::path path_;
+};
+
+std::string messages(const std::vector<std::string>& lines) {
+  std::string out;
+  for (const std::string& line : lines) out += Json::parse(line).at("msg").get<std::string>() + " ";
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a line is one JSON object, without what is not there") {
+  const Caught caught;
+  log::configure(log::Level::info, log::Format::json);
+  log::info("api", "quote \" and line\nbreak",
+            {{"text", "x"},
+             {"none", ""},
+             {"number", -5},
+             {"missing", std::optional<std::int64_t>{}},
+             {"there", std::optional<std::int64_t>{7}},
+             {"share", 0.25},
+             {"bad", 0.0 / 0.0},
+             {"flag", true}});
+  log::debug("api", "too much");
+  const auto lines = caught.lines();
+  REQUIRE(lines.size() == 1);
+  Json line = Json::parse(lines.front());
+  CHECK(line.at("ts").get<std::string>().back() == 'Z');
+  line.erase("ts");
+  CHECK(line == Json{{"level", "info"},
+                     {"component", "api"},
+                     {"msg", "quote \" and line\nbreak"},
+                     {"text", "x"},
+                     {"number", -5},
+                     {"there", 7},
+                     {"share", 0.25},
+                     {"bad", nullptr},
+                     {"flag", true}});
+}
+
+TEST_CASE("a line for people is text") {
+  const Caught caught;
+  log::configure(log::Level::debug, log::Format::text);
+  log::debug("sync", "done", {{"rows", 3}, {"of", "orders"}});
+  CHECK(caught.lines() == std::vector<std::string>{"debug [sync] done rows=3 of=\"orders\""});
+}
+
+TEST_CASE("gathered lines come in their order, a warning takes along what was before it") {
+  const Caught caught;
+  log::configure(log::Level::info, log::Format::json);
+  {
+    const log::Gathering gathering;
+    log::info("t", "a");
+    log::info("t", "b");
+    log::warning("t", "c");
+    CHECK(messages(caught.lines()) == "a b c ");
+    log::info("t", "d");
+  }
+  CHECK(messages(caught.lines()) == "a b c d ");
+  log::info("t", "e");
+  CHECK(messages(caught.lines()) == "a b c d e ");
+}
+
+TEST_CASE("more lines than may be gathered are counted") {
+  const Caught caught;
+  log::configure(log::Level::info, log::Format::json);
+  const std::string too_long(5U << 20, 'x');
+  {
+    const log::Gathering gathering;
+    log::info("t", "a");
+    for (int i = 0; i < 3; ++i) log::info("t", too_long);
+    log::info("t", "b");
+  }
+  std::int64_t lines = 0, dropped = 0;
+  for (const std::string& line : caught.lines()) {
+    const Json one = Json::parse(line);
+    if (one.contains("lines")) {
+      CHECK(one.at("level") == "warning");
+      dropped += one.at("lines").get<std::int64_t>();
+    } else {
+      ++lines;
+    }
+  }
+  CHECK(lines == 2);
+  CHECK(dropped == 3);
+}
+
+}  // namespace log_test

@@ -1,0 +1,138 @@
+#include "cli/verdicts.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "tests/unit/rows.hpp"
+
+namespace verdicts_test {
+
+using namespace wb;
+using namespace wb::cli;
+
+namespace {
+
+constexpr Tongue kEnglish{false};
+constexpr std::uint64_t kMegabyte = 1UL << 20;
+// Bits 1 to 5, 7 and 13: everything that is synced.
+constexpr std::uint64_t kAllCategories = 0b10'0000'1011'1110;
+
+UtcTime time_of(std::string_view text) {
+  return parse_rfc3339(text).value();
+}
+
+const UtcTime kNow = time_of("2026-11-22T12:00:00Z");
+
+Cabinet cabinet_with(std::string_view expiry, CabinetStatus status, std::uint64_t scopes) {
+  Cabinet cabinet;
+  cabinet.id = CabinetId{7};
+  cabinet.name = "Shop";
+  cabinet.status = status;
+  cabinet.token.expires_at = time_of(expiry);
+  cabinet.token.scopes = scopes;
+  return cabinet;
+}
+
+}  // namespace
+
+TEST_CASE("a token fails when it expired or was refused, and warns before") {
+  struct Case {
+    const char* expiry;
+    CabinetStatus status;
+    std::uint64_t scopes;
+    Verdict verdict;
+    const char* told;
+    int code;
+  };
+  const auto c = EACH_ROW(
+      Case,
+      {
+          {"2027-05-01T00:00:00Z", CabinetStatus::active, kAllCategories, Verdict::ok, "days left: 159", 0},
+          {"2026-12-06T12:00:00Z", CabinetStatus::active, kAllCategories, Verdict::ok, "days left: 14", 0},
+          {"2026-12-06T11:59:59Z", CabinetStatus::active, kAllCategories, Verdict::warning, "days left: 13",
+           0},
+          {"2026-11-22T12:00:00Z", CabinetStatus::active, kAllCategories, Verdict::failed, "has expired", 4},
+          {"2027-05-01T00:00:00Z", CabinetStatus::refused, kAllCategories, Verdict::failed, "refuses", 4},
+          {"2027-05-01T00:00:00Z", CabinetStatus::pending, kAllCategories, Verdict::warning, "not confirmed",
+           0},
+          {"2027-05-01T00:00:00Z", CabinetStatus::active, kAllCategories & ~(1U << 7), Verdict::warning,
+           "not in the token: feedbacks", 0},
+      });
+  const Check check = judge_token(cabinet_with(c.expiry, c.status, c.scopes), kNow, kEnglish);
+  INFO(check.detail);
+  CHECK(check.verdict == c.verdict);
+  CHECK(check.detail.find("cabinet 7 (Shop)") == 0);
+  CHECK(check.detail.find(c.told) != std::string::npos);
+  CHECK(check.fix.empty() == (c.verdict == Verdict::ok));
+  CHECK(check.code == c.code);
+}
+
+TEST_CASE("the clock is held against the database's and against what was written before") {
+  struct Case {
+    std::optional<int> server, newest;  // seconds after now
+    Verdict verdict;
+    const char* told;
+  };
+  const auto c = EACH_ROW(Case, {
+                                    {{}, {}, Verdict::ok, "in order"},
+                                    {0, -100'000, Verdict::ok, "in order"},
+                                    {59, 59, Verdict::ok, "in order"},
+                                    {60, {}, Verdict::warning, "60 s"},
+                                    {-60, {}, Verdict::warning, "60 s"},
+                                    {{}, 299, Verdict::warning, "299 s"},
+                                    {-300, {}, Verdict::failed, "300 s"},
+                                    {10, 4'000, Verdict::failed, "4000 s"},
+                                });
+  const auto after = [](std::optional<int> seconds) {
+    return seconds ? std::optional(kNow + std::chrono::seconds{*seconds}) : std::nullopt;
+  };
+  const Check check = judge_clock(kNow, after(c.server), after(c.newest), kEnglish);
+  CHECK(check.verdict == c.verdict);
+  CHECK(check.detail.find(c.told) != std::string::npos);
+  CHECK((check.code != 0) == (c.verdict == Verdict::failed));
+}
+
+TEST_CASE("an older schema is a failure only where nobody brings it up to date") {
+  CHECK(judge_schema({2, 2}, false, kEnglish).verdict == Verdict::ok);
+  CHECK(judge_schema({1, 2}, true, kEnglish).verdict == Verdict::warning);
+  CHECK(judge_schema({1, 2}, false, kEnglish).code == 7);
+  CHECK(judge_schema({1, 2}, false, kEnglish).fix == "wbctl db migrate");
+  CHECK(judge_schema({3, 2}, true, kEnglish).code == 8);
+  CHECK(judge_schema({3, 2}, true, {}).fix == "возьмите версию программы, которая создала базу");
+}
+
+TEST_CASE("Redis needs a bound and a policy that drops answers") {
+  const auto judged = [](std::uint64_t max_bytes, const char* policy) {
+    return judge_redis({.max_bytes = max_bytes, .policy = policy}, 256 * kMegabyte, kEnglish);
+  };
+  CHECK(judged(256 * kMegabyte, "volatile-lru").verdict == Verdict::ok);
+  CHECK(judged(0, "volatile-lru").fix.find("256 MB") != std::string::npos);
+  CHECK(judged(257 * kMegabyte, "volatile-lru").verdict == Verdict::warning);
+  CHECK(judged(100 * kMegabyte, "noeviction").fix.find("volatile-lru") != std::string::npos);
+}
+
+TEST_CASE("rows that were not understood, and a full disk, are told") {
+  std::vector<store::SyncLog> runs(2);
+  CHECK(judge_drift(runs, kEnglish).verdict == Verdict::ok);
+  runs[1].cabinet_id = CabinetId{3};
+  runs[1].dataset = Dataset::sales;
+  runs[1].skipped = 4;
+  const Check drift = judge_drift(runs, kEnglish);
+  CHECK(drift.verdict == Verdict::warning);
+  CHECK(drift.detail.find("3/sales: 4") != std::string::npos);
+
+  CHECK(judge_disk(1024 * kMegabyte, kEnglish).verdict == Verdict::ok);
+  CHECK(judge_disk(1024 * kMegabyte - 1, kEnglish).verdict == Verdict::warning);
+  CHECK(judge_disk(100 * kMegabyte - 1, kEnglish).code == 7);
+}
+
+TEST_CASE("the first failure gives the exit code") {
+  CHECK(exit_code_of({}) == 0);
+  CHECK(exit_code_of(std::vector<Check>{{"a", Verdict::warning, ""}, {"b", Verdict::skipped, ""}}) == 0);
+  CHECK(exit_code_of(std::vector<Check>{{"a", Verdict::ok, ""},
+                                        failed("b", {Errc::unauthorized, "x"}),
+                                        failed("c", {Errc::unavailable, "y"})}) == 4);
+  CHECK(to_string(failed("b", {Errc::unauthorized, "x"}).verdict) == "failed");
+  CHECK(to_string(Verdict::skipped) == "skipped");
+}
+
+}  // namespace verdicts_test

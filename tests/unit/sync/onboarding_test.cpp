@@ -1,0 +1,232 @@
+// Tokens: taken in, verified later, refused, replaced.
+
+#include "core/sync/onboarding.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "tests/unit/sync/world.hpp"
+
+namespace onboarding_test {
+
+using namespace wb;
+using namespace std::chrono_literals;
+using Catch::Contains;
+using nlohmann::json;
+using test::World;
+
+namespace {
+
+constexpr std::uint64_t kReadOnly = 1U << 30;
+
+std::int64_t refusals(World& world) {
+  return world.database->read_value([&](store::Tx& tx) {
+    auto& query = tx.prepare("select count(*) from events where type = 'token.refused'");
+    query.step();
+    const auto count = query.integer(0);
+    query.reset();
+    return count;
+  });
+}
+
+CabinetStatus status_of(World& world) {
+  return world.database->read_value([&](store::Tx& tx) { return store::find_cabinet(tx, world.cabinet); })
+      .value()
+      .status;
+}
+
+void answer_401(World& world, int times) {
+  world.control("POST", "/__control/faults",
+                json{{"operation", "*"}, {"kind", "status"}, {"status", 401}, {"times", times}}.dump());
+}
+
+Result<std::vector<sync::HostCheck>> check(World& world, CabinetId cabinet) {
+  return run_sync(world.context, sync::check_cabinet(*world.engine, world.workers, *world.database,
+                                                     world.secrets, cabinet, world.clock));
+}
+
+Result<sync::Registered> rotate(World& world, std::string token) {
+  return run_sync(world.context,
+                  sync::rotate_token(*world.engine, world.workers, *world.database, world.secrets,
+                                     world.cabinet, std::move(token), world.clock));
+}
+
+}  // namespace
+
+TEST_CASE("a check pings every host without a refusal, whether WB is many hosts or one") {
+  World world(3, test::small(0));
+  world.base_url = GENERATE("http://127.0.0.1:1", "http://127.0.0.1:1/{host}");
+  world.restart();
+  for (int time = 0; time < 5; ++time) {
+    const auto checks = check(world, world.cabinet);
+    REQUIRE(checks.has_value());
+    for (const sync::HostCheck& host : *checks) {
+      INFO(host.category << ": " << host.detail);
+      CHECK(host.reachable);
+    }
+  }
+  CHECK(world.control("GET", "/__control/counters")["limited_total"] == 0);
+}
+
+TEST_CASE("a token's weaknesses are told when it is taken in") {
+  World world(3, test::small(0));
+  world.database->write([&](store::Tx& tx) {
+    store::upsert_user(tx, User{TelegramId{2}, {}, "ru", "Europe/Moscow", world.clock.now()});
+  });
+  SECTION("none") {
+    const auto added =
+        world.add_cabinet(world.emulator->token(0, sandbox::TokenType::personal) + " \r\n", TelegramId{2});
+    REQUIRE(added.has_value());  // the line end of its file does not matter
+    CHECK(added->outcome == sync::Registration::joined);
+    CHECK(added->warnings.empty());
+  }
+  SECTION("a base token that lacks all but statistics and feedbacks, and may write") {
+    const auto added = world.add_cabinet(
+        world.emulator->token(0, sandbox::TokenType::base, 1U << 5 | 1U << 7), TelegramId{2});
+    REQUIRE(added.has_value());
+    REQUIRE(added->warnings.size() == 7);
+    CHECK_THAT(added->warnings[0], Contains("this is a base token"));
+    CHECK(added->warnings[1] ==
+          "the token lacks the category analytics: without it there are no or fewer orders, stocks, funnel");
+    CHECK_THAT(added->warnings[2], Contains("category content") && Contains("products"));
+    CHECK_THAT(added->warnings[3], Contains("category prices"));
+    CHECK_THAT(added->warnings[4], Contains("category marketplace") && Contains("stocks, warehouses"));
+    CHECK_THAT(added->warnings[5], Contains("category finance"));
+    CHECK_THAT(added->warnings[6], Contains("may also write"));
+  }
+  SECTION("its end is near") {
+    const std::string token = world.emulator->token(0, sandbox::TokenType::personal);
+    world.clock.advance(24h * 170);
+    const auto added = world.add_cabinet(token, TelegramId{2});
+    REQUIRE(added.has_value());
+    REQUIRE(added->warnings.size() == 1);
+    CHECK_THAT(added->warnings[0], Contains("expires on"));
+  }
+  SECTION("nobody has it") {
+    const auto added =
+        world.add_cabinet(world.emulator->token(0, sandbox::TokenType::personal), TelegramId{77});
+    REQUIRE_FALSE(added.has_value());
+    CHECK(added.error().code == Errc::not_found);
+    CHECK_THAT(added.error().detail, Contains("no user 77"));
+  }
+}
+
+TEST_CASE("a cabinet that WB could not confirm waits, and is synced once WB can") {
+  World world(3, test::small(0));
+  world.database->write([&](store::Tx& tx) { store::purge_cabinet(tx, world.cabinet); });
+  world.transport->fate = [] { return fakes::EmulatorTransport::Fate::lost_before; };
+  const auto added = world.add_cabinet(world.emulator->token(0, sandbox::TokenType::personal));
+  REQUIRE(added.has_value());
+  REQUIRE(added->outcome == sync::Registration::pending);
+  REQUIRE(added->cause.has_value());
+  world.cabinet = added->id;
+  CHECK(world.run(Dataset::orders).reason == "the cabinet is pending");
+  CHECK(status_of(world) == CabinetStatus::pending);
+  SECTION("a token that it does not accept then is refused, and what the seller has is kept") {
+    world.transport->fate = [] { return fakes::EmulatorTransport::Fate::arrives; };
+    answer_401(world, 2);  // with both ways of writing it
+    CHECK(world.run(Dataset::orders).state == sync::RunState::skipped);
+    CHECK(status_of(world) == CabinetStatus::refused);
+  }
+  SECTION("its own token cannot be read any more") {
+    world.database->write([&](store::Tx& tx) {
+      tx.prepare("update wb_cabinets set token_sealed = null where id = $1").bind_all(world.cabinet).run();
+    });
+    CHECK(world.run(Dataset::orders).reason == "the cabinet is pending");
+  }
+  SECTION("it accepts it") {
+    world.transport->fate = [] { return fakes::EmulatorTransport::Fate::arrives; };
+    CHECK(world.run(Dataset::sales).reason == "the cabinet is pending");  // orders come first
+    CHECK(world.run(Dataset::orders).state == sync::RunState::succeeded);
+    CHECK(status_of(world) == CabinetStatus::active);
+  }
+}
+
+TEST_CASE("each refusal of a token is told once, also when the same token is given again") {
+  World world(3, test::small(0));
+  for (int incident = 1; incident <= 3; ++incident) {
+    INFO("incident " << incident);
+    answer_401(world, 1);
+    CHECK(world.run(Dataset::warehouses).error->code == Errc::unauthorized);
+    CHECK(refusals(world) == incident);
+    CHECK(status_of(world) == CabinetStatus::refused);
+    CHECK(world.run(Dataset::sales).reason == "the cabinet is refused");
+    CHECK(refusals(world) == incident);
+    world.control("DELETE", "/__control/faults");
+    world.connect();
+    CHECK(status_of(world) == CabinetStatus::active);
+    CHECK(world.run(Dataset::warehouses).state == sync::RunState::succeeded);
+    world.clock.advance(1h);
+  }
+}
+
+TEST_CASE("the refusal of a token that was replaced meanwhile says nothing of the new one") {
+  World world(3, test::small(0));
+  const std::string renewed = world.emulator->token(0, sandbox::TokenType::personal);
+  bool replaced = false, answer_401_next_time = false;
+  world.transport->hold = [&](const http::Request& request) -> Task<void> {
+    if (replaced || request.url.find("/api/v3/warehouses") == std::string::npos) co_return;
+    replaced = true;
+    auto answer = co_await sync::rotate_token(*world.engine, world.workers, *world.database, world.secrets,
+                                              world.cabinet, renewed, world.clock);
+    CHECK(answer.has_value());
+    answer_401_next_time = true;
+  };
+  world.transport->instead = [&](const http::Request&) -> std::optional<http::Response> {
+    if (!std::exchange(answer_401_next_time, false)) return std::nullopt;
+    return http::Response{401, {}, R"({"title":"unauthorized","status":401})"};
+  };
+  const auto outcome = world.run(Dataset::warehouses);
+  REQUIRE(replaced);
+  REQUIRE(outcome.error.has_value());
+  CHECK(outcome.error->code == Errc::unauthorized);
+  CHECK(status_of(world) == CabinetStatus::active);
+  CHECK(refusals(world) == 0);
+  CHECK(world.run(Dataset::warehouses, false).state == sync::RunState::succeeded);  // due at once
+}
+
+TEST_CASE("an operator sees which hosts a token reaches and what for") {
+  World world(3, test::small(0));
+  world.base_url += "/{host}";
+  world.restart();
+  SECTION("all") {
+    const auto checks = check(world, world.cabinet);
+    REQUIRE(checks.has_value());
+    REQUIRE(checks->size() == 7);
+    for (const auto& one : *checks) {
+      INFO(one.category);
+      CHECK(one.allowed);
+      CHECK(one.reachable == true);
+      CHECK(one.detail == "ok");
+      CHECK_FALSE(one.datasets.empty());
+    }
+    CHECK((*checks)[0].category == "statistics");
+    CHECK((*checks)[0].host == "statistics-api.wildberries.ru");
+    CHECK((*checks)[0].datasets == std::vector<std::string>{"orders", "sales"});
+  }
+  SECTION("a token of feedbacks only, and a host that does not answer") {
+    const auto renewed =
+        rotate(world, world.emulator->token(0, sandbox::TokenType::personal, 1U << 7 | kReadOnly));
+    REQUIRE(renewed.has_value());
+    world.transport->fate = [] { return fakes::EmulatorTransport::Fate::lost_before; };
+    const auto checks = check(world, world.cabinet);
+    REQUIRE(checks.has_value());
+    for (const auto& one : *checks) {
+      INFO(one.category);
+      const bool feedbacks = one.category == "feedbacks";
+      CHECK(one.allowed == feedbacks);
+      CHECK(one.reachable == (feedbacks ? std::optional(false) : std::nullopt));
+      CHECK_THAT(one.detail, Contains(feedbacks ? "connection refused" : "not in the token"));
+    }
+  }
+  SECTION("no such cabinet") {
+    CHECK(check(world, CabinetId{99}).error().code == Errc::not_found);
+  }
+  SECTION("a cabinet without a token") {
+    world.database->write([&](store::Tx& tx) {
+      tx.prepare("update wb_cabinets set token_sealed = null where id = $1").bind_all(world.cabinet).run();
+    });
+    CHECK_THAT(check(world, world.cabinet).error().detail, Contains("it was disconnected"));
+  }
+}
+
+}  // namespace onboarding_test
