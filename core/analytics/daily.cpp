@@ -91,8 +91,7 @@ std::vector<store::DailyRow> DailySums::rows() const {
 
 void record(store::Tx& tx, CabinetId cabinet, const TimeZone& zone, std::span<const OrderChange> orders,
             std::span<const SaleChange> sales) {
-  if (store::daily_sales_zone(tx, cabinet) != zone.name()) return rebuild(tx, cabinet, zone);
-  Delta delta(zone);
+  Delta delta(zone);  // summed up first, while the database may be busy with the rows themselves
   for (const OrderChange& change : orders) {
     delta.replace(fact_of(change.before), fact_of(change.after));
     if (!changes_its_sales(change)) continue;
@@ -103,6 +102,7 @@ void record(store::Tx& tx, CabinetId cabinet, const TimeZone& zone, std::span<co
   for (const SaleChange& change : sales) {
     delta.replace(fact_of(change.before, change.order_before), fact_of(change.after, change.order_after));
   }
+  if (store::daily_sales_zone(tx, cabinet) != zone.name()) return rebuild(tx, cabinet, zone);
   store::add_daily_sales(tx, cabinet, delta.sums().rows());
   const std::vector<NmId> articles(delta.articles().begin(), delta.articles().end());
   drop_products(tx, cabinet, articles);

@@ -24,17 +24,24 @@ FbsOrder read_fbs_order(const Statement& row, int first) {
   return order;
 }
 
-std::unordered_map<std::string, FbsOrder> load_fbs_orders(Tx& tx, CabinetId cabinet,
-                                                          std::span<const std::string_view> srids) {
+std::function<std::unordered_map<std::string, FbsOrder>()> ask_fbs_orders(
+    Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids) {
   static const std::string kSql =
       fmt::format("select {} from fbs_orders b where b.cabinet_id = $1", kFbsColumns);
-  std::unordered_map<std::string, FbsOrder> orders;
-  each_with_key(tx, {.select = kSql, .column = "b.srid"}, cabinet, srids, [&orders](const Statement& row) {
-    FbsOrder order = read_fbs_order(row, 0);
-    std::string srid = order.srid;
-    orders.try_emplace(std::move(srid), std::move(order));
-  });
-  return orders;
+  return [rows = AskedRows(tx, {.select = kSql, .column = "b.srid"}, cabinet, srids)]() mutable {
+    std::unordered_map<std::string, FbsOrder> orders;
+    rows.each([&orders](const Statement& row) {
+      FbsOrder order = read_fbs_order(row, 0);
+      std::string srid = order.srid;
+      orders.try_emplace(std::move(srid), std::move(order));
+    });
+    return orders;
+  };
+}
+
+std::unordered_map<std::string, FbsOrder> load_fbs_orders(Tx& tx, CabinetId cabinet,
+                                                          std::span<const std::string_view> srids) {
+  return ask_fbs_orders(tx, cabinet, srids)();
 }
 
 bool has_fbs_orders(Tx& tx, CabinetId cabinet) {

@@ -1,6 +1,7 @@
 #pragma once
 // Assembly orders, kept apart from the orders they belong to: they may be known first.
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,6 +16,9 @@ namespace wb::store {
 
 // By srid, the stored ones among `srids`. One index probe each.
 [[nodiscard]] std::unordered_map<std::string, FbsOrder> load_fbs_orders(
+    Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids);
+// load_fbs_orders in two steps, see AskedRows; the result is to be called once.
+[[nodiscard]] std::function<std::unordered_map<std::string, FbsOrder>()> ask_fbs_orders(
     Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids);
 [[nodiscard]] bool has_fbs_orders(Tx& tx, CabinetId cabinet);  // spares the look-up where nothing is
 // Inserts and replaces whole rows.

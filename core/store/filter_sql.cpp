@@ -14,24 +14,35 @@ void bind_keys(Statement& query, std::span<const std::int64_t> keys) {
   query.bind_ints(2, keys);
 }
 
-template <class Key>
-void each_row(Tx& tx, const KeyedQuery& wanted, CabinetId cabinet, std::span<const Key> keys,
-              const UseRow& use) {
-  if (keys.empty()) return;
-  const bool arrays = tx.dialect() == Dialect::postgresql;
-  auto& query = tx.prepare(
-      fmt::format("{} and {} = {} {}", wanted.select, wanted.column, arrays ? "any($2)" : "$2", wanted.tail));
+bool takes_arrays(Tx& tx) {
+  return tx.dialect() == Dialect::postgresql;
+}
+
+// With all but its keys.
+Statement& prepare_keyed(Tx& tx, const KeyedQuery& wanted, CabinetId cabinet) {
+  auto& query = tx.prepare(fmt::format("{} and {} = {} {}", wanted.select, wanted.column,
+                                       takes_arrays(tx) ? "any($2)" : "$2", wanted.tail));
   query.bind(1, cabinet);
   if (wanted.bind) wanted.bind(query);
-  if (arrays) {
-    bind_keys(query, keys);
-    while (query.step()) use(query);
-    return;
-  }
+  return query;
+}
+
+template <class Key>
+void each_of_keys(Statement& query, std::span<const Key> keys, const UseRow& use) {
   for (const Key& key : keys) {
     query.bind(2, key);
     while (query.step()) use(query);
   }
+}
+
+template <class Key>
+void each_row(Tx& tx, const KeyedQuery& wanted, CabinetId cabinet, std::span<const Key> keys,
+              const UseRow& use) {
+  if (keys.empty()) return;
+  auto& query = prepare_keyed(tx, wanted, cabinet);
+  if (!takes_arrays(tx)) return each_of_keys(query, keys, use);
+  bind_keys(query, keys);
+  while (query.step()) use(query);
 }
 
 }  // namespace
@@ -76,6 +87,24 @@ void each_with_key(Tx& tx, const KeyedQuery& query, CabinetId cabinet, std::span
 void each_with_key(Tx& tx, const KeyedQuery& query, CabinetId cabinet, std::span<const std::int64_t> keys,
                    const UseRow& use) {
   each_row(tx, query, cabinet, keys, use);
+}
+
+AskedRows::AskedRows(Tx& tx, const KeyedQuery& query, CabinetId cabinet,
+                     std::span<const std::string_view> keys) {
+  if (keys.empty()) return;
+  query_ = &prepare_keyed(tx, query, cabinet);
+  if (takes_arrays(tx)) {
+    bind_keys(*query_, keys);
+    query_->ask();
+  } else {
+    keys_left_ = keys;
+  }
+}
+
+void AskedRows::each(const UseRow& use) {
+  if (query_ == nullptr) return;
+  if (!keys_left_.empty()) return each_of_keys(*query_, keys_left_, use);
+  while (query_->step()) use(*query_);
 }
 
 }  // namespace wb::store

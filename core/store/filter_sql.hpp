@@ -37,4 +37,17 @@ void each_with_key(Tx& tx, const KeyedQuery& query, CabinetId cabinet, std::span
 void each_with_key(Tx& tx, const KeyedQuery& query, CabinetId cabinet, std::span<const std::int64_t> keys,
                    const UseRow& use);
 
+// each_with_key in two steps: asked for at once and waited for when it is read, so that several share a round
+// trip (Statement::ask). Of one `select` there is one at a time; each is read once. `tx` and `keys` outlive
+// it.
+class AskedRows {
+ public:
+  AskedRows(Tx& tx, const KeyedQuery& query, CabinetId cabinet, std::span<const std::string_view> keys);
+  void each(const UseRow& use);
+
+ private:
+  Statement* query_ = nullptr;                   // null when there is no key
+  std::span<const std::string_view> keys_left_;  // those that are asked for one by one
+};
+
 }  // namespace wb::store

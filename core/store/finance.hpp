@@ -2,6 +2,7 @@
 // Accounting: reports, their rows, what they come to for an order, and the balance. Rows count while their
 // report is in force: it has been read whole, and no weekly report has replaced it.
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -33,7 +34,9 @@ bool save_balance(Tx& tx, CabinetId cabinet, const Balance& balance, UtcTime now
 // By srid, for those that have rows in force. One index probe each.
 [[nodiscard]] std::unordered_map<std::string, OrderFinance> load_order_finance(
     Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids);
-[[nodiscard]] bool has_finance(Tx& tx, CabinetId cabinet);  // spares the look-up where nothing is
+// load_order_finance in two steps, see AskedRows; the result is to be called once.
+[[nodiscard]] std::function<std::unordered_map<std::string, OrderFinance>()> ask_order_finance(
+    Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids);
 
 struct FinanceFilter {
   std::vector<CabinetId> cabinets{};

@@ -113,27 +113,26 @@ std::vector<FinanceListRow> load_rows(Tx& tx, std::span<const CabinetId> cabinet
 
 }  // namespace
 
-std::unordered_map<std::string, OrderFinance> load_order_finance(Tx& tx, CabinetId cabinet,
-                                                                 std::span<const std::string_view> srids) {
-  std::unordered_map<std::string, OrderFinance> found;
+std::function<std::unordered_map<std::string, OrderFinance>()> ask_order_finance(
+    Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids) {
   constexpr std::string_view kSelect =
       "select f.srid, f.kind, f.retail_price_with_discount, f.for_pay, f.delivery_service from finance_rows "
       "f "
       "join finance_reports r on r.cabinet_id = f.cabinet_id and r.period = f.period and r.report_id = "
       "f.report_id where f.cabinet_id = $1 and r.state = 1";
-  each_with_key(tx, {.select = kSelect, .column = "f.srid"}, cabinet, srids, [&found](const Statement& row) {
-    add_to(found[std::string(row.text(0))], read_finance_kind(row, 1), row.maybe_money(2), row.maybe_money(3),
-           row.maybe_money(4));
-  });
-  return found;
+  return [rows = AskedRows(tx, {.select = kSelect, .column = "f.srid"}, cabinet, srids)]() mutable {
+    std::unordered_map<std::string, OrderFinance> found;
+    rows.each([&found](const Statement& row) {
+      add_to(found[std::string(row.text(0))], read_finance_kind(row, 1), row.maybe_money(2),
+             row.maybe_money(3), row.maybe_money(4));
+    });
+    return found;
+  };
 }
 
-bool has_finance(Tx& tx, CabinetId cabinet) {
-  auto& query = tx.prepare("select 1 from finance_reports where cabinet_id = $1 limit 1");
-  query.bind_all(cabinet);
-  const bool found = query.step();
-  query.reset();
-  return found;
+std::unordered_map<std::string, OrderFinance> load_order_finance(Tx& tx, CabinetId cabinet,
+                                                                 std::span<const std::string_view> srids) {
+  return ask_order_finance(tx, cabinet, srids)();
 }
 
 FinancePage list_finance(Tx& tx, const FinanceFilter& filter) {

@@ -109,18 +109,24 @@ std::optional<Date> first_funnel_day(Tx& tx, CabinetId cabinet) {
 
 std::vector<UtcTime> orders_decided_since(Tx& tx, CabinetId cabinet, OrderSpan placed, UtcTime since) {
   std::vector<UtcTime> times;
+  // The span is looked at here: a planner that does not know its values takes it for narrower than what was
+  // decided lately, and would read all of a year's orders.
   const auto add = [&](std::string_view sql) {
     auto& query = tx.prepare(sql);
-    query.bind_all(cabinet, since, placed.from, placed.to);
-    while (query.step()) times.push_back(query.time(0));
+    query.bind_all(cabinet, since);
+    while (query.step()) {
+      const UtcTime time = query.time(0);
+      if (time >= placed.from && time < placed.to) times.push_back(time);
+    }
   };
-  add("select o.ordered_at from orders o where o.cabinet_id = $1 and o.cancelled_at >= $2 and o.ordered_at "
-      ">= $3 "
-      "and o.ordered_at < $4");
-  // A cross join, since SQLite keeps the order of its tables: a year's orders would else be looked up one by
-  // one.
-  add("select o.ordered_at from sales s cross join orders o where s.cabinet_id = $1 and s.sold_at >= $2 and "
-      "o.cabinet_id = s.cabinet_id and o.srid = s.srid and o.ordered_at >= $3 and o.ordered_at < $4");
+  add("select o.ordered_at from orders o where o.cabinet_id = $1 and o.cancelled_at >= $2");
+  // From the sales to their orders, one by one: each planner has its own words for that.
+  add(tx.dialect() == Dialect::postgresql
+          ? "select o.ordered_at from sales s cross join lateral (select f.ordered_at from orders f where "
+            "f.cabinet_id = s.cabinet_id and f.srid = s.srid offset 0) o where s.cabinet_id = $1 and "
+            "s.sold_at >= $2"
+          : "select o.ordered_at from sales s cross join orders o where s.cabinet_id = $1 and s.sold_at >= "
+            "$2 and o.cabinet_id = s.cabinet_id and o.srid = s.srid");
   return times;
 }
 

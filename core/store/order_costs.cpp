@@ -25,7 +25,19 @@ const Rates* rates_of(const Tariff* tariff) {
 
 }  // namespace
 
-void add_costs(Tx& tx, CabinetId cabinet, std::span<OrderRow> rows, std::span<const CardCosts> cards) {
+OrderCostReader::OrderCostReader(Tx& tx, CabinetId cabinet)
+    : tx_(tx),
+      cabinet_(cabinet),
+      present_(tx.prepare("select exists(select 1 from finance_reports where cabinet_id = $1), "
+                          "exists(select 1 from fbs_orders where cabinet_id = $1)")) {
+  present_.bind_all(cabinet).ask();
+}
+
+void OrderCostReader::fill(std::span<OrderRow> rows, std::span<const CardCosts> cards) {
+  present_.step();
+  const bool has_finance = present_.boolean(0);
+  const bool has_fbs = present_.boolean(1);
+  present_.reset();
   if (rows.empty()) return;
   std::vector<std::string_view> srids;
   std::vector<std::string> subjects, warehouses;  // "" where there is none
@@ -36,24 +48,18 @@ void add_costs(Tx& tx, CabinetId cabinet, std::span<OrderRow> rows, std::span<co
     subjects.push_back(subject ? std::to_string(*subject) : "");
     warehouses.push_back(order.warehouse.value_or(""));
   }
-  // What is not there for this cabinet is not looked for; which of it is there comes with the commissions.
-  auto& any_finance = tx.prepare("select 1 from finance_reports where cabinet_id = $1 limit 1");
-  any_finance.bind_all(cabinet).ask();
-  auto& any_fbs = tx.prepare("select 1 from fbs_orders where cabinet_id = $1 limit 1");
-  any_fbs.bind_all(cabinet).ask();
-  const auto commissions = TariffSpans::load(tx, cabinet, TariffKind::commission, distinct(subjects));
-  const auto boxes = TariffSpans::load(tx, cabinet, TariffKind::box, distinct(warehouses));
-  const auto is_there = [](Statement& any) {
-    const bool found = any.step();
-    any.reset();
-    return found;
-  };
-  const bool has_finance = is_there(any_finance);
-  const bool has_fbs = is_there(any_fbs);
-  std::unordered_map<std::string, OrderFinance> finance;
-  if (has_finance) finance = load_order_finance(tx, cabinet, srids);
-  std::unordered_map<std::string, FbsOrder> fbs;
-  if (has_fbs) fbs = load_fbs_orders(tx, cabinet, srids);
+  // What is not there for this cabinet is not looked for.
+  const std::vector<std::string_view> no_srids;
+  const std::vector<std::string_view> subject_keys = distinct(subjects),
+                                      warehouse_keys = distinct(warehouses);
+  const auto asked_finance = ask_order_finance(tx_, cabinet_, has_finance ? srids : no_srids);
+  const auto asked_fbs = ask_fbs_orders(tx_, cabinet_, has_fbs ? srids : no_srids);
+  const auto asked_commissions = TariffSpans::ask(tx_, cabinet_, TariffKind::commission, subject_keys);
+  const auto asked_boxes = TariffSpans::ask(tx_, cabinet_, TariffKind::box, warehouse_keys);
+  const auto finance = asked_finance();
+  auto fbs = asked_fbs();
+  const TariffSpans commissions = asked_commissions();
+  const TariffSpans boxes = asked_boxes();
 
   const TimeZone moscow = TimeZone::moscow();
   for (std::size_t i = 0; i < rows.size(); ++i) {

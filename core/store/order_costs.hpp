@@ -14,7 +14,18 @@ struct CardCosts {
   std::optional<std::int64_t> subject_id;
   std::optional<std::int64_t> volume;  // mm3
 };
-// Fills `costs` and `fbs` of rows of one cabinet; `cards` are theirs, in the same order.
-void add_costs(Tx& tx, CabinetId cabinet, std::span<OrderRow> rows, std::span<const CardCosts> cards);
+
+// Costs of rows of one cabinet. Made before the rows are read: what there is to look for is asked with them.
+class OrderCostReader {
+ public:
+  OrderCostReader(Tx& tx, CabinetId cabinet);
+  // Fills `costs` and `fbs`; `cards` are those of `rows`, in the same order. To be called once.
+  void fill(std::span<OrderRow> rows, std::span<const CardCosts> cards);
+
+ private:
+  Tx& tx_;
+  CabinetId cabinet_;
+  Statement& present_;
+};
 
 }  // namespace wb::store

@@ -84,6 +84,8 @@ std::vector<OrderRow> rows_of(Tx& tx, CabinetId cabinet, std::span<const std::in
       "orders "
       "o left join products p on p.cabinet_id = o.cabinet_id and p.nm_id = o.nm_id where o.cabinet_id = $1",
       kOrderColumns);
+  if (ids.empty()) return {};
+  OrderCostReader costs(tx, cabinet);
   std::vector<OrderRow> rows;
   std::vector<CardCosts> cards;
   each_with_key(tx, {.select = kSql, .column = "o.id"}, cabinet, ids, [&](const Statement& row) {
@@ -93,7 +95,7 @@ std::vector<OrderRow> rows_of(Tx& tx, CabinetId cabinet, std::span<const std::in
     cards.push_back({row.maybe_integer(card),
                      row.is_null(card + 1) ? std::nullopt : volume_from_json(row.text(card + 1))});
   });
-  add_costs(tx, cabinet, rows, cards);
+  costs.fill(rows, cards);
   return rows;
 }
 

@@ -50,8 +50,8 @@ void save_orders(Tx& tx, CabinetId cabinet, std::span<const Order* const> orders
     bind_order(insert, cabinet, *order);
     insert.queue();
   }
+  if (updates == 0) return;  // the transaction goes on while the rows are stored
   tx.flush();
-  if (updates == 0) return;
   auto& update = tx.prepare(kUpdate);
   for (const Order* order : orders) {
     if (!order->id) continue;

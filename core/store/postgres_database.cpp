@@ -23,10 +23,16 @@ constexpr Millis kFirstBackoff{50};
 constexpr Millis kLongestBackoff{1'000};
 
 // Lists are asked for again and again with other values, and each of their plans is held to its index
-// whatever the values are: planning anew for each run costs more than most of them.
+// whatever the values are: planning anew for each run costs more than most of them. What is asked for again
+// and again is in memory, so a probe of an index is not dear: where a table is small yet, a look at each of
+// its rows for each of a page's keys would be taken for the cheaper.
 PostgresTransaction reading(Millis limit, bool prepared) {
   std::string limits = fmt::format("select set_config('statement_timeout', '{}', true)", limit.count());
-  if (prepared) limits += ", set_config('plan_cache_mode', 'force_generic_plan', true)";
+  if (prepared) {
+    limits +=
+        ", set_config('plan_cache_mode', 'force_generic_plan', true), set_config('random_page_cost', '1.1', "
+        "true)";
+  }
   return {"begin isolation level repeatable read read only", std::move(limits), limit + kGrace, limit};
 }
 

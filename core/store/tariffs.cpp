@@ -209,19 +209,24 @@ TariffPage list_tariffs(Tx& tx, const TariffFilter& filter) {
   return page;
 }
 
+std::function<TariffSpans()> TariffSpans::ask(Tx& tx, CabinetId cabinet, TariffKind kind,
+                                              std::span<const std::string_view> keys) {
+  // A statement for each kind, so that two kinds can be asked for together.
+  const std::string select = fmt::format("select {} from tariffs t where t.cabinet_id = $1 and t.kind = {}",
+                                         kTariffColumns, static_cast<int>(kind));
+  const KeyedQuery query{.select = select, .column = "t.key", .tail = "order by t.place, t.valid_from"};
+  return [rows = AskedRows(tx, query, cabinet, keys), cabinet]() mutable {
+    TariffSpans out;
+    rows.each([&](const Statement& row) {
+      out.spans_[std::string(row.text(1))].push_back(read_tariff(row, cabinet));
+    });
+    return out;
+  };
+}
+
 TariffSpans TariffSpans::load(Tx& tx, CabinetId cabinet, TariffKind kind,
                               std::span<const std::string_view> keys) {
-  static const std::string kSql =
-      fmt::format("select {} from tariffs t where t.cabinet_id = $1 and t.kind = $3", kTariffColumns);
-  TariffSpans out;
-  const KeyedQuery query{.select = kSql,
-                         .column = "t.key",
-                         .tail = "order by t.place, t.valid_from",
-                         .bind = [kind](Statement& statement) { statement.bind(3, static_cast<int>(kind)); }};
-  each_with_key(tx, query, cabinet, keys, [&](const Statement& row) {
-    out.spans_[std::string(row.text(1))].push_back(read_tariff(row, cabinet));
-  });
-  return out;
+  return ask(tx, cabinet, kind, keys)();
 }
 
 const Tariff* TariffSpans::valid_on(std::string_view key, Date day) const {

@@ -1,6 +1,7 @@
 #pragma once
 // Tariffs by the days they were valid. Days are Moscow days.
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -46,6 +47,9 @@ class TariffSpans {
  public:
   [[nodiscard]] static TariffSpans load(Tx& tx, CabinetId cabinet, TariffKind kind,
                                         std::span<const std::string_view> keys);
+  // load() in two steps, see AskedRows; the result is to be called once.
+  [[nodiscard]] static std::function<TariffSpans()> ask(Tx& tx, CabinetId cabinet, TariffKind kind,
+                                                        std::span<const std::string_view> keys);
   // The tariff that was valid on `day`; before the first known day that of the first known one, which is the
   // best there is for an order of that time. nullptr when the key is unknown, or ended before.
   [[nodiscard]] const Tariff* valid_on(std::string_view key, Date day) const;

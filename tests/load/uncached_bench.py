@@ -32,7 +32,7 @@ local thread_number = 0
 function setup(thread) thread:set("id", thread_number); thread_number = thread_number + 1 end
 function request()
   number = number + 1
-  local at = os.date("!%Y-%m-%dT%H:%M:%SZ", 1000000000 + id * 50000000 + number)
+  local at = os.date("!%Y-%m-%dT%H:%M:%SZ", 1000000000 + @round@ * 10000000 + id * 5000000 + number)
   return wrk.format("GET", wrk.path .. "&date_from=" .. at)
 end
 """
@@ -68,7 +68,8 @@ def tps_of_pgbench(server, name: str, file: Path, connections: int, seconds: int
     return float(found.group(1))
 
 
-def rps_of_wbd(wbd, key: str, script: Path, connections: int, seconds: int) -> float:
+def rps_of_wbd(wbd, key: str, script: Path, connections: int, seconds: int, number: int) -> float:
+    script.write_text(LUA.replace("@round@", str(number)), encoding="ascii")  # no round asks what another one did
     url = f"{wbd.base}/api/v1/orders?limit=20"
     command = ["wrk", "-t", "2", "-c", str(connections), "-d", f"{seconds}s", "-s", str(script)]
     done = subprocess.run([*command, "-H", f"X-API-Key: {key}", url], capture_output=True, text=True, check=True)
@@ -97,7 +98,6 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="wb-uncached-") as name:
         folder = Path(name)
         script = folder / "vary.lua"
-        script.write_text(LUA, encoding="ascii")
         emulator = Emulator(folder / "emulator", cabinets=1, orders=chosen.orders, products=200, limit_scale=3600)
         home = folder / "home"
         home.mkdir()
@@ -120,9 +120,9 @@ def main() -> None:
             server.query(place.server_name, "vacuum analyze")
             wbd = place.start_wbd(arguments=["--role", "api"])
             try:
-                for _ in range(chosen.rounds):
+                for number in range(chosen.rounds):
                     tps = tps_of_pgbench(server, place.server_name, statement, chosen.connections, chosen.seconds)
-                    rps = rps_of_wbd(wbd, key, script, 2 * chosen.connections, chosen.seconds)
+                    rps = rps_of_wbd(wbd, key, script, 2 * chosen.connections, chosen.seconds, number)
                     rounds.append({"pgbench_tps": round(tps), "wbd_rps": round(rps), "ratio": round(rps / tps, 3)})
                     if not chosen.json:
                         print("round", json.dumps(rounds[-1]), flush=True)

@@ -291,7 +291,7 @@ TEST_CASE("background work waits for its turn longer than a request does") {
       // Each takes the whole limit, so the work in the background has waited longer when they are through.
       for (int i = 0; i < 3; ++i) {
         const Error error =
-            failure_of([&] { elsewhere->write([](Tx& inner) { upsert_user(inner, make_user(1)); }); });
+            failure_of([&] { elsewhere->write([&](Tx& inner) { upsert_user(inner, make_user(user)); }); });
         CHECK(error.code == Errc::unavailable);
       }
       CHECK_FALSE(stored);
