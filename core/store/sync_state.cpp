@@ -48,6 +48,9 @@ constexpr std::string_view kWanted =
 
 const std::string kOutOfReach(to_string(Errc::forbidden));
 
+constexpr std::string_view kSuccessesOfOne =
+    "select cabinet_id, dataset, last_success_at, last_error_code from sync_state where cabinet_id = $1";
+
 }  // namespace
 
 void ensure_sync_states(Tx& tx, CabinetId cabinet) {
@@ -192,34 +195,44 @@ bool is_out_of_reach(const SyncState& state) {
   return !state.last_success_at && state.last_error_code == kOutOfReach;
 }
 
+std::function<Successes()> Successes::ask(Tx& tx, std::span<const CabinetId> cabinets) {
+  if (cabinets.size() != 1) return [&tx, cabinets] { return load(tx, cabinets); };
+  auto& query = tx.prepare(kSuccessesOfOne);
+  query.bind_all(cabinets.front()).ask();
+  return [&query, cabinet = cabinets.front()] {
+    Successes successes;
+    successes.known_.try_emplace(cabinet);
+    successes.read_rows(query);
+    return successes;
+  };
+}
+
 Successes Successes::load(Tx& tx, std::span<const CabinetId> cabinets) {
   // Up to so many cabinets are looked up one by one; more are cheaper to find in one pass over all.
   constexpr std::size_t kFewCabinets = 16;
   Successes successes;
   for (const CabinetId cabinet : cabinets) successes.known_.try_emplace(cabinet);
-  const bool few = cabinets.size() <= kFewCabinets;
-  auto& query =
-      tx.prepare(few ? "select cabinet_id, dataset, last_success_at, last_error_code from sync_state where "
-                       "cabinet_id = $1"
-                     : "select cabinet_id, dataset, last_success_at, last_error_code from sync_state");
-  const auto read_rows = [&] {
-    while (query.step()) {
-      const auto known = successes.known_.find(CabinetId{query.integer(0)});
-      if (known == successes.known_.end()) continue;
-      One& one = known->second.at(static_cast<std::size_t>(read_dataset(query.text(1))));
-      one.at = query.maybe_time(2);
-      one.out_of_reach = !one.at && !query.is_null(3) && query.text(3) == kOutOfReach;
-    }
-  };
-  if (!few) {
-    read_rows();
+  if (cabinets.size() > kFewCabinets) {
+    successes.read_rows(
+        tx.prepare("select cabinet_id, dataset, last_success_at, last_error_code from sync_state"));
     return successes;
   }
+  auto& query = tx.prepare(kSuccessesOfOne);
   for (const auto& [cabinet, states] : successes.known_) {
     query.bind_all(cabinet);
-    read_rows();
+    successes.read_rows(query);
   }
   return successes;
+}
+
+void Successes::read_rows(Statement& query) {
+  while (query.step()) {
+    const auto known = known_.find(CabinetId{query.integer(0)});
+    if (known == known_.end()) continue;
+    One& one = known->second.at(static_cast<std::size_t>(read_dataset(query.text(1))));
+    one.at = query.maybe_time(2);
+    one.out_of_reach = !one.at && !query.is_null(3) && query.text(3) == kOutOfReach;
+  }
 }
 
 Successes::One Successes::of(CabinetId cabinet, Dataset dataset) const {

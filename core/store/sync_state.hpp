@@ -2,6 +2,7 @@
 // Leases, cursors, due times, logs and limiter rows: what several processes share.
 
 #include <array>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -108,11 +109,16 @@ class Successes {
     bool out_of_reach = false;  // and therefore never
   };
   [[nodiscard]] static Successes load(Tx& tx, std::span<const CabinetId> cabinets);
+  // load() in two steps: what is read meanwhile shares the round trip (Statement::ask). The result is to be
+  // called once, before any other load(); `tx` and `cabinets` outlive it.
+  [[nodiscard]] static std::function<Successes()> ask(Tx& tx, std::span<const CabinetId> cabinets);
   [[nodiscard]] One of(CabinetId cabinet, Dataset dataset) const;
   // As oldest_success().
   [[nodiscard]] std::optional<UtcTime> oldest(std::span<const Dataset> datasets) const;
 
  private:
+  void read_rows(Statement& query);
+
   std::map<CabinetId, std::array<One, kDatasets.size()>> known_;
 };
 // Oldest last success among these cabinets and datasets, those out of reach left aside; nullopt when one

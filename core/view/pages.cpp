@@ -38,20 +38,10 @@ constexpr std::size_t kFinanceBytes = 1536;
 constexpr std::size_t kFinanceTotalsBytes = 384;
 constexpr std::size_t kFunnelBytes = 512;
 
-void note_sources(store::Tx& tx, Page& page, const std::vector<CabinetId>& cabinets,
-                  std::span<const Dataset> sources) {
+void note_sources(Page& page, store::Successes successes, std::span<const Dataset> sources) {
   page.sources = sources;
-  page.successes = store::Successes::load(tx, cabinets);
-  page.as_of = page.successes->oldest(sources);
-}
-
-Page page_of(store::Tx& tx, std::string data, std::int64_t total, const std::vector<CabinetId>& cabinets,
-             std::span<const Dataset> sources) {
-  Page page;
-  page.data = std::move(data);
-  page.total = total;
-  note_sources(tx, page, cabinets, sources);
-  return page;
+  page.as_of = successes.oldest(sources);
+  page.successes = std::move(successes);
 }
 
 template <class Row>
@@ -66,12 +56,37 @@ std::string write_array(const std::vector<Row>& rows, std::size_t row_bytes,
   return out;
 }
 
+// `list` gives the rows and their total.
+template <class Filter, class Listed, class Row>
+Page page_of(store::Tx& tx, const Filter& filter, Listed (*list)(store::Tx&, const Filter&),
+             std::size_t row_bytes, void (*write)(JsonWriter&, const Row&),
+             std::span<const Dataset> sources) {
+  const auto successes = store::Successes::ask(tx, filter.cabinets);
+  const Listed listed = list(tx, filter);
+  Page page;
+  page.data = write_array(listed.rows, row_bytes, write);
+  page.total = listed.total;
+  note_sources(page, successes(), sources);
+  return page;
+}
+
+struct ListedTotals {
+  std::vector<store::FinanceTotals> rows;
+  std::int64_t total = 0;
+};
+
+ListedTotals list_finance_totals(store::Tx& tx, const store::FinanceFilter& filter) {
+  ListedTotals page{store::finance_totals(tx, filter)};
+  page.total = std::ssize(page.rows);
+  page.rows.erase(page.rows.begin() + std::min(page.total, filter.offset + filter.limit), page.rows.end());
+  page.rows.erase(page.rows.begin(), page.rows.begin() + std::min(std::ssize(page.rows), filter.offset));
+  return page;
+}
+
 }  // namespace
 
 Page orders(store::Tx& tx, const store::OrderFilter& filter) {
-  const auto page = store::list_orders(tx, filter);
-  return page_of(tx, write_array(page.rows, kOrderBytes, write_order), page.total, filter.cabinets,
-                 kOrderSources);
+  return page_of(tx, filter, store::list_orders, kOrderBytes, write_order, kOrderSources);
 }
 
 Result<Page> order(store::Tx& tx, std::span<const CabinetId> cabinets, std::string_view id_or_srid) {
@@ -81,83 +96,56 @@ Result<Page> order(store::Tx& tx, std::span<const CabinetId> cabinets, std::stri
   page.data.reserve(kOrderBytes);
   JsonWriter json(page.data);
   write_order(json, *row);
-  note_sources(tx, page, {row->order.cabinet_id}, kOrderSources);
+  note_sources(page, store::Successes::load(tx, std::array{row->order.cabinet_id}), kOrderSources);
   return page;
 }
 
 Page sales(store::Tx& tx, const store::SaleFilter& filter) {
-  const auto page = store::list_sales(tx, filter);
-  return page_of(tx, write_array(page.rows, kSaleBytes, write_sale), page.total, filter.cabinets,
-                 kSaleSources);
+  return page_of(tx, filter, store::list_sales, kSaleBytes, write_sale, kSaleSources);
 }
 
 Page products(store::Tx& tx, const store::ProductFilter& filter) {
-  const auto page = store::list_products(tx, filter);
-  return page_of(tx, write_array(page.rows, kProductBytes, write_product), page.total, filter.cabinets,
-                 kProductSources);
+  return page_of(tx, filter, store::list_products, kProductBytes, write_product, kProductSources);
 }
 
 Page stocks(store::Tx& tx, const store::StockFilter& filter) {
-  const auto page = store::list_stocks(tx, filter);
-  return page_of(tx, write_array(page.rows, kStockBytes, write_stock), page.total, filter.cabinets,
-                 kStockSources);
+  return page_of(tx, filter, store::list_stocks, kStockBytes, write_stock, kStockSources);
 }
 
 Page reviews(store::Tx& tx, const store::ReviewFilter& filter) {
-  const auto page = store::list_reviews(tx, filter);
-  return page_of(tx, write_array(page.rows, kReviewBytes, write_review), page.total, filter.cabinets,
-                 kReviewSources);
+  return page_of(tx, filter, store::list_reviews, kReviewBytes, write_review, kReviewSources);
 }
 
 Page questions(store::Tx& tx, const store::QuestionFilter& filter) {
-  const auto page = store::list_questions(tx, filter);
-  return page_of(tx, write_array(page.rows, kQuestionBytes, write_question), page.total, filter.cabinets,
-                 kQuestionSources);
+  return page_of(tx, filter, store::list_questions, kQuestionBytes, write_question, kQuestionSources);
 }
 
 Page prices(store::Tx& tx, const store::PriceFilter& filter) {
-  const auto page = store::list_prices(tx, filter);
-  return page_of(tx, write_array(page.rows, kPriceBytes, write_price), page.total, filter.cabinets,
-                 kPriceSources);
+  return page_of(tx, filter, store::list_prices, kPriceBytes, write_price, kPriceSources);
 }
 
 Page price_history(store::Tx& tx, const store::PriceFilter& filter) {
-  const auto page = store::list_price_history(tx, filter);
-  return page_of(tx, write_array(page.rows, kPriceBytes, write_price_entry), page.total, filter.cabinets,
-                 kPriceSources);
+  return page_of(tx, filter, store::list_price_history, kPriceBytes, write_price_entry, kPriceSources);
 }
 
 Page warehouses(store::Tx& tx, const store::WarehouseFilter& filter) {
-  const auto page = store::list_warehouses(tx, filter);
-  return page_of(tx, write_array(page.rows, kWarehouseBytes, write_warehouse), page.total, filter.cabinets,
-                 kWarehouseSources);
+  return page_of(tx, filter, store::list_warehouses, kWarehouseBytes, write_warehouse, kWarehouseSources);
 }
 
 Page tariffs(store::Tx& tx, const store::TariffFilter& filter) {
-  const auto page = store::list_tariffs(tx, filter);
-  return page_of(tx, write_array(page.rows, kTariffBytes, write_tariff), page.total, filter.cabinets,
-                 kTariffSources);
+  return page_of(tx, filter, store::list_tariffs, kTariffBytes, write_tariff, kTariffSources);
 }
 
 Page finance(store::Tx& tx, const store::FinanceFilter& filter) {
-  const auto page = store::list_finance(tx, filter);
-  return page_of(tx, write_array(page.rows, kFinanceBytes, write_finance), page.total, filter.cabinets,
-                 kFinanceSources);
+  return page_of(tx, filter, store::list_finance, kFinanceBytes, write_finance, kFinanceSources);
 }
 
 Page finance_totals(store::Tx& tx, const store::FinanceFilter& filter) {
-  auto totals = store::finance_totals(tx, filter);
-  const std::int64_t total = std::ssize(totals);
-  totals.erase(totals.begin() + std::min(total, filter.offset + filter.limit), totals.end());
-  totals.erase(totals.begin(), totals.begin() + std::min(std::ssize(totals), filter.offset));
-  return page_of(tx, write_array(totals, kFinanceTotalsBytes, write_finance_totals), total, filter.cabinets,
-                 kFinanceSources);
+  return page_of(tx, filter, list_finance_totals, kFinanceTotalsBytes, write_finance_totals, kFinanceSources);
 }
 
 Page funnel(store::Tx& tx, const store::FunnelFilter& filter) {
-  const auto page = store::list_funnel(tx, filter);
-  return page_of(tx, write_array(page.rows, kFunnelBytes, write_funnel), page.total, filter.cabinets,
-                 kFunnelSources);
+  return page_of(tx, filter, store::list_funnel, kFunnelBytes, write_funnel, kFunnelSources);
 }
 
 }  // namespace wb::view
