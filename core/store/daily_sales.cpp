@@ -147,12 +147,17 @@ std::string add_sql(std::string_view rows) {
 }
 
 // One statement for all rows: they are many (a row a day and article), and a round trip each is what a sync
-// would then wait for.
+// would then wait for. The numbers are picked by their place: unnest() of sixteen arrays goes through as many
+// tables.
 void add_as_arrays(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
-  static const std::string kAdd = add_sql(
-      "select $1::bigint, * from unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], "
-      "$7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], "
-      "$13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[])");
+  static const std::string kAdd = [] {
+    std::string columns = "$1::bigint, ($2::bigint[])[k.i], ($3::bigint[])[k.i], k.key, k.currency";
+    for (int parameter = 6; parameter <= 16; ++parameter) {
+      columns += fmt::format(", (${}::bigint[])[k.i]", parameter);
+    }
+    return add_sql(fmt::format(
+        "select {} from unnest($4::text[], $5::text[]) with ordinality k(key, currency, i)", columns));
+  }();
   auto& add = tx.prepare(kAdd);
   add.bind(1, cabinet);
   const DeltaColumns columns(deltas);

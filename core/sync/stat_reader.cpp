@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "core/async/both.hpp"
+#include "core/async/started.hpp"
 #include "core/base/log.hpp"
 #include "core/store/orders.hpp"
 
@@ -26,7 +26,8 @@ struct PageFacts {
 };
 
 // Stores each batch when the next one is here, so that the last one of a page is known as such and its
-// transaction can move the cursor over the page. The next one is parsed meanwhile.
+// transaction can move the cursor over the page. Three batches are in hand at a time: one is stored, the next
+// one parsed, and the one after that comes in.
 class PageSink final : public api::BatchSink {
  public:
   PageSink(Job& job, const StatSource& source, std::string date_from, StatCursor* cursor,
@@ -34,25 +35,20 @@ class PageSink final : public api::BatchSink {
       : job_(job), source_(source), date_from_(std::move(date_from)), cursor_(cursor), save_(save) {}
 
   Task<Result<void>> consume(std::string json_array) override {
-    auto parse = [this, json = std::move(json_array)]() { return source_.parse(json, date_from_); };
-    if (!held_) {
-      auto parsed = co_await run_blocking(job_.workers, std::move(parse));
-      if (!parsed) co_return parsed.error();
-      held_ = std::move(*parsed);
-      co_return Result<void>{};
+    if (auto settled = co_await settle(); !settled) co_return settled;
+    const auto executor = co_await asio::this_coro::executor;
+    if (held_) {
+      auto store = [this]() { return this->store(*held_, false); };
+      storing_ = start_blocking(job_.workers, executor, std::move(store));
     }
-    auto store = [this]() { return this->store(*held_, false); };
-    auto [stored, parsed] = co_await run_blocking_both(job_.workers, std::move(store), std::move(parse));
-    if (!stored) co_return stored.error();
-    count(*held_, *stored);
-    held_.reset();
-    if (!parsed) co_return parsed.error();
-    held_ = std::move(*parsed);
+    auto parse = [this, json = std::move(json_array)]() { return source_.parse(json, date_from_); };
+    parsing_ = start_blocking(job_.workers, executor, std::move(parse));
     co_return Result<void>{};
   }
 
   // After the whole page has arrived.
   Task<Result<PageFacts>> finish() {
+    if (auto settled = co_await settle(); !settled) co_return settled.error();
     if (held_) {
       auto store = [this]() { return this->store(*held_, true); };
       const auto stored = co_await run_blocking(job_.workers, std::move(store));
@@ -62,7 +58,29 @@ class PageSink final : public api::BatchSink {
     co_return facts_;
   }
 
+  // Must return before the sink is destroyed: no work refers to it any more.
+  Task<void> rest() {
+    if (storing_) co_await storing_->ended();
+    if (parsing_) co_await parsing_->ended();
+  }
+
  private:
+  // Then nothing runs, and the batch that was parsed last is held.
+  Task<Result<void>> settle() {
+    co_await rest();
+    if (auto storing = std::exchange(storing_, std::nullopt)) {
+      const auto stored = storing->take();
+      if (!stored) co_return stored.error();
+      count(*held_, *stored);
+    }
+    if (auto parsing = std::exchange(parsing_, std::nullopt)) {
+      auto parsed = parsing->take();
+      if (!parsed) co_return parsed.error();
+      held_ = std::move(*parsed);
+    }
+    co_return Result<void>{};
+  }
+
   // On a worker.
   Result<WriteCounts> store(const StatSource::Batch& batch, bool last) {
     try {
@@ -110,6 +128,8 @@ class PageSink final : public api::BatchSink {
   StatCursor* cursor_;  // null for flag=1 pages, which the cursor does not cover
   const std::function<void(store::Tx&)>& save_;
   std::optional<StatSource::Batch> held_;
+  std::optional<Started<Result<WriteCounts>>> storing_;  // of what is held
+  std::optional<Started<Result<StatSource::Batch>>> parsing_;
   PageFacts facts_;
   std::optional<UtcTime> newest_;
   std::string newest_text_;
@@ -121,8 +141,16 @@ Task<Result<PageFacts>> read_page(Job& job, const StatSource& source, std::strin
   PageSink sink(job, source, date_from, cursor, save);
   job.calls.max_limiter_wait = max_wait;
   const api::Call call = source.call(date_from, flag);
-  auto rows = co_await job.client.stream(job.credentials, call, job.options.batch_size, sink, job.calls);
-  if (!rows) co_return rows.error();
+  std::optional<Result<std::int64_t>> rows;
+  std::exception_ptr torn;
+  try {
+    rows = co_await job.client.stream(job.credentials, call, job.options.batch_size, sink, job.calls);
+  } catch (...) {
+    torn = std::current_exception();
+  }
+  co_await sink.rest();
+  if (torn) std::rethrow_exception(std::exchange(torn, nullptr));
+  if (!*rows) co_return rows->error();
   co_return co_await sink.finish();
 }
 

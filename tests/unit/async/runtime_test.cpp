@@ -11,7 +11,7 @@
 #include <boost/system/system_error.hpp>
 #include <catch2/catch.hpp>
 
-#include "core/async/both.hpp"
+#include "core/async/started.hpp"
 #include "core/base/result.hpp"
 
 namespace runtime_test {
@@ -122,52 +122,48 @@ TEST_CASE("a cancelled sleep throws operation_aborted") {
   CHECK(seen == asio::error::operation_aborted);
 }
 
-TEST_CASE("two pieces of work run at once, and what both gave comes back together") {
+TEST_CASE("work that was started runs while its coroutine goes on, and its outcome waits there") {
   asio::io_context context;
   WorkerPool pool(2);
-  std::latch both{2};  // neither ends before the other has begun
-  const auto here = std::this_thread::get_id();
+  const std::thread::id here = std::this_thread::get_id();
   std::thread::id resumed;
+  std::latch met{3};  // two pieces of work and the coroutine: none goes on before all are under way
   auto task = [&]() -> Task<std::string> {
-    auto number = [&both]() {
-      both.arrive_and_wait();
+    const auto executor = co_await asio::this_coro::executor;
+    auto number = [&met]() {
+      met.arrive_and_wait();
       return std::make_unique<int>(3);
     };
-    auto text = [&both]() {
-      both.arrive_and_wait();
+    auto text = [&met]() {
+      met.arrive_and_wait();
       return std::string("three");
     };
-    auto [first, second] = co_await run_blocking_both(pool, std::move(number), std::move(text));
+    auto first = start_blocking(pool, executor, std::move(number));
+    auto second = start_blocking(pool, executor, std::move(text));
+    met.arrive_and_wait();
+    co_await second.ended();
+    co_await first.ended();
+    co_await first.ended();  // has ended already
     resumed = std::this_thread::get_id();
-    co_return std::to_string(*first) + second;
+    co_return std::to_string(*first.take()) + second.take();
   };
   CHECK(run_sync(context, task()) == "3three");
   CHECK(resumed == here);
 }
 
-TEST_CASE("an exception of one of two pieces of work arrives after the other has ended") {
+TEST_CASE("what work threw that was started is thrown where its outcome is taken") {
   asio::io_context context;
-  WorkerPool pool(2);
-  const bool first_throws = GENERATE(true, false);
-  CAPTURE(first_throws);
-  std::latch thrown{1};
-  std::atomic<bool> ended = false;
+  WorkerPool pool(1);
+  bool waited = false;
   auto task = [&]() -> Task<int> {
-    auto work = [&](bool throws) {
-      if (throws) {
-        thrown.count_down();
-        throw std::runtime_error("no");
-      }
-      thrown.wait();
-      ended = true;
-      return 1;
-    };
-    auto first = [&]() { return work(first_throws); };
-    auto second = [&]() { return work(!first_throws); };
-    co_return (co_await run_blocking_both(pool, std::move(first), std::move(second))).first;
+    auto work = []() -> int { throw std::runtime_error("no"); };
+    auto started = start_blocking(pool, co_await asio::this_coro::executor, std::move(work));
+    co_await started.ended();
+    waited = true;
+    co_return started.take();
   };
   CHECK_THROWS_WITH(run_sync(context, task()), "no");
-  CHECK(ended);
+  CHECK(waited);
 }
 
 }  // namespace runtime_test
