@@ -100,4 +100,30 @@ TEST_CASE("a full sync reads every day of the funnel that is stored") {
   check(world);
 }
 
+TEST_CASE("a base token's funnel becomes right too, without one request too many") {
+  World world(24, seller(), sandbox::TokenType::base);
+  // Two requests an hour: a look at the month lasts longer than a day.
+  const auto live = [&world](std::chrono::hours time) {
+    const UtcTime end = world.clock.now() + time;
+    while (world.clock.now() < end) {
+      UtcTime next = end;
+      for (const Dataset dataset : {Dataset::orders, Dataset::sales, Dataset::funnel}) {
+        const auto outcome = world.run(dataset, false);
+        next = std::min(next, outcome.next_due.value_or(end));
+      }
+      world.clock.set(std::max(next, world.clock.now() + 1s));
+    }
+  };
+  live(24h * 3);
+  world.pass(24h, {{"orders", 20}, {"cancels", 5}, {"buyouts", 5}});
+  live(10h);
+  world.pass(1h, {{"returns", 5}, {"cancels", 2}});
+  live(24h * 4);
+  check(world);
+  const json counters = world.control("GET", "/__control/counters");
+  CHECK(counters["requests"].value("funnel", 0) > 100);
+  CHECK(counters["limited_total"] == 0);
+  CHECK(counters["refused_total"] == 0);
+}
+
 }  // namespace funnel_test
