@@ -206,6 +206,7 @@ std::vector<FinanceTotals> finance_totals(Tx& tx, const FinanceFilter& filter) {
     }
   }
   std::vector<FinanceTotals> out;
+  out.reserve(totals.size());
   for (auto& [key, sums] : totals) out.push_back(std::move(sums));
   return out;
 }

@@ -374,23 +374,23 @@ Result<StatSource::Batch> parse_batch(std::string_view json, std::string_view da
 }  // namespace
 
 const StatSource& orders_source() {
-  static const StatSource source{api::Operation::supplier_orders, &api::supplier_orders_call,
-                                 [](std::string_view json, std::string_view from) {
-                                   return parse_batch<StatOrder>(json, from, api::parse_supplier_orders,
-                                                                 ingest_orders);
-                                 },
-                                 &store::unpriced_orders};
-  return source;
+  static const StatSource kSource{api::Operation::supplier_orders, &api::supplier_orders_call,
+                                  [](std::string_view json, std::string_view from) {
+                                    return parse_batch<StatOrder>(json, from, api::parse_supplier_orders,
+                                                                  ingest_orders);
+                                  },
+                                  &store::unpriced_orders};
+  return kSource;
 }
 
 const StatSource& sales_source() {
-  static const StatSource source{api::Operation::supplier_sales, &api::supplier_sales_call,
-                                 [](std::string_view json, std::string_view from) {
-                                   return parse_batch<StatSale>(json, from, api::parse_supplier_sales,
-                                                                ingest_sales);
-                                 },
-                                 nullptr};
-  return source;
+  static const StatSource kSource{api::Operation::supplier_sales, &api::supplier_sales_call,
+                                  [](std::string_view json, std::string_view from) {
+                                    return parse_batch<StatSale>(json, from, api::parse_supplier_sales,
+                                                                 ingest_sales);
+                                  },
+                                  nullptr};
+  return kSource;
 }
 
 }  // namespace wb::sync

@@ -30,7 +30,7 @@ EntryPtr entry_of(std::string data, UtcTime keep_until) {
 
 // One of the two, ready to use.
 struct Place {
-  explicit Place(bool redis, Millis redis_limit = Millis{2'000}, Millis turn = Millis{2'000}) {
+  explicit Place(bool redis, Millis redis_limit = Millis{2'000}, Millis turn = RedisCache::Options{}.turn) {
     if (!redis) {
       cache = std::make_unique<MemoryCache>(1 << 20);
       return;
