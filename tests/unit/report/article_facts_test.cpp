@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/sync/ingest.hpp"
 #include "tests/unit/store/support.hpp"
 
 namespace article_facts_test {
@@ -119,6 +120,29 @@ TEST_CASE("a report's facts are read again when the cabinet has changed, and onl
   CHECK(stock() == 2);
   put(1);
   CHECK(stock() == 1);
+}
+
+TEST_CASE("facts of another day are not made into the figures of this one") {
+  test::TempDatabase database;
+  const CabinetId cabinet = database.write([](store::Tx& tx) { return test::add_cabinet(tx, 42, "sid"); });
+  database.write([&](store::Tx& tx) {
+    StatOrder row;
+    row.srid = "one";
+    row.nm_id = kArticle;
+    row.ordered_at = row.changed_at = kNow - 1h;
+    row.price_with_discount = Money{700'00};
+    sync::ingest_orders(tx, cabinet, kMoscow, std::array{row});
+  });
+  database.read([&](store::Tx& tx) {
+    const auto today = [&](const ArticleFacts& facts, UtcTime now) {
+      return overview_of(tx, facts, cabinet, kArticle, now, std::nullopt, kMoscow).today["RUB"].orders_sum;
+    };
+    const auto facts = read_article(tx, cabinet, kArticle, kNow, kMoscow);
+    REQUIRE(facts->sales);
+    CHECK(today(*facts, kNow) == Money{700'00});
+    CHECK(today(*facts, kNow + 24h) == Money{0});
+    CHECK(today(ArticleFacts{}, kNow) == Money{700'00});
+  });
 }
 
 }  // namespace article_facts_test

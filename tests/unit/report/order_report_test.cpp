@@ -70,6 +70,14 @@ TEST_CASE("the report reads as accepted in both languages and all forms") {
   check_goldens("bare", [](const Form& form) { return render(bare_report(), form); });
 }
 
+TEST_CASE("a named warehouse of the seller is told from one of WB") {
+  OrderReport report = sample_report();
+  report.order.order.warehouse = "Коледино";
+  CHECK_THAT(render(report, {Format::text, Language::ru}), !Contains("склад продавца"));
+  report.order.order.warehouse_type = WarehouseType::seller;
+  CHECK_THAT(render(report, {Format::text, Language::ru}), Contains("Коледино (склад продавца)"));
+}
+
 TEST_CASE("sections come in the order of the specification, empty ones are left out") {
   const auto names = [](const OrderReport& report) {
     std::vector<std::string> out;

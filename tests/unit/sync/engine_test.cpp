@@ -96,6 +96,50 @@ TEST_CASE("an engine that was stopped begins nothing") {
   CHECK(world.control("GET", "/__control/counters") == before);
 }
 
+TEST_CASE("an engine that is stopped lets go of what it waits for, and the next one goes on") {
+  World world(1, test::small(0));
+  world.transport->hold = [&world](const http::Request&) -> Task<void> {
+    world.engine->stop();
+    co_await sleep_for(1h);
+  };
+  const auto outcome = world.run(Dataset::orders);
+  REQUIRE(outcome.error.has_value());
+  CHECK(outcome.error->code == Errc::cancelled);
+  CHECK(outcome.fetched == 0);
+  world.transport->hold = nullptr;
+  world.restart();
+  world.settle();
+  test::check_orders(world, world.truth("orders"));
+}
+
+TEST_CASE("a run tells how far it is") {
+  World world(1, test::small(20));
+  sync::Options options;  // says nothing of chances: the engine draws its own
+  options.client.base_url = world.base_url;
+  options.client.sleep = [&world](Millis time) -> Task<void> {
+    world.clock.advance(time);
+    co_return;
+  };
+  options.batch_size = 37;
+  sync::Engine engine(world.context, world.workers, *world.database, world.secrets, *world.transport, options,
+                      world.clock);
+  std::vector<std::int64_t> told;
+  sync::RunRequest request;
+  request.cabinet_id = world.cabinet;
+  request.dataset = Dataset::sales;
+  request.force = true;
+  request.progress = [&told](const sync::Progress& news) {
+    CHECK(news.dataset == Dataset::sales);
+    told.push_back(news.fetched);
+  };
+  const auto outcome = run_sync(world.context, engine.run(std::move(request)));
+  CHECK(outcome.state != sync::RunState::failed);
+  REQUIRE(told.size() > 1);
+  CHECK(std::is_sorted(told.begin(), told.end()));
+  CHECK(told.back() == outcome.fetched);
+  CHECK(outcome.fetched > 0);
+}
+
 TEST_CASE("late prices arrive while every single request of a base token brings news") {
   World world(7, recent(), sandbox::TokenType::base);
   for (int run = 0; run < 40; ++run) {  // five days

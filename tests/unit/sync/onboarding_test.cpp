@@ -184,6 +184,25 @@ TEST_CASE("the refusal of a token that was replaced meanwhile says nothing of th
   CHECK(world.run(Dataset::warehouses, false).state == sync::RunState::succeeded);  // due at once
 }
 
+TEST_CASE("a paused cabinet takes a new token and stays paused") {
+  World world(3, test::small(0));
+  world.database->write([&](store::Tx& tx) {
+    store::set_cabinet_status(tx, world.cabinet, CabinetStatus::paused, "by its owner");
+  });
+  const std::string renewed = world.emulator->token(0, sandbox::TokenType::personal);
+  REQUIRE(rotate(world, renewed).has_value());
+  CHECK(status_of(world) == CabinetStatus::paused);
+  CHECK(world.run(Dataset::orders).reason == "the cabinet is paused");
+}
+
+TEST_CASE("a seller whom the user has already is not taken in twice") {
+  World world(3, test::small(0));
+  const auto again = world.add_cabinet(world.emulator->token(0, sandbox::TokenType::personal));
+  REQUIRE_FALSE(again.has_value());
+  CHECK(again.error().code == Errc::conflict);
+  CHECK_THAT(again.error().detail, Contains("already as cabinet " + std::to_string(world.cabinet.value)));
+}
+
 TEST_CASE("an operator sees which hosts a token reaches and what for") {
   World world(3, test::small(0));
   world.base_url += "/{host}";
