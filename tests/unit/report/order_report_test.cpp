@@ -73,9 +73,9 @@ TEST_CASE("the report reads as accepted in both languages and all forms") {
 TEST_CASE("a named warehouse of the seller is told from one of WB") {
   OrderReport report = sample_report();
   report.order.order.warehouse = "Коледино";
-  CHECK_THAT(render(report, {Format::text, Language::ru}), !Contains("склад продавца"));
+  CHECK_THAT(render(report, {Format::text, Language::ru}), !Catch::Contains("склад продавца"));
   report.order.order.warehouse_type = WarehouseType::seller;
-  CHECK_THAT(render(report, {Format::text, Language::ru}), Contains("Коледино (склад продавца)"));
+  CHECK_THAT(render(report, {Format::text, Language::ru}), Catch::Contains("Коледино (склад продавца)"));
 }
 
 TEST_CASE("sections come in the order of the specification, empty ones are left out") {
