@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "core/sync/ingest.hpp"
+#include "core/analytics/daily.hpp"
 #include "tests/unit/store/support.hpp"
 
 namespace article_facts_test {
@@ -126,12 +126,13 @@ TEST_CASE("facts of another day are not made into the figures of this one") {
   test::TempDatabase database;
   const CabinetId cabinet = database.write([](store::Tx& tx) { return test::add_cabinet(tx, 42, "sid"); });
   database.write([&](store::Tx& tx) {
-    StatOrder row;
-    row.srid = "one";
-    row.nm_id = kArticle;
-    row.ordered_at = row.changed_at = kNow - 1h;
-    row.price_with_discount = Money{700'00};
-    sync::ingest_orders(tx, cabinet, kMoscow, std::array{row});
+    Order order;
+    order.srid = "one";
+    order.nm_id = kArticle;
+    order.ordered_at = order.updated_at = kNow - 1h;
+    order.price_with_discount = Money{700'00};
+    store::save_orders(tx, cabinet, std::array<const Order*, 1>{&order});
+    analytics::record(tx, cabinet, kMoscow, std::array{analytics::OrderChange{nullptr, &order}}, {});
   });
   database.read([&](store::Tx& tx) {
     const auto today = [&](const ArticleFacts& facts, UtcTime now) {
