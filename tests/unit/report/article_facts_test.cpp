@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/analytics/daily.hpp"
+#include "core/store/orders.hpp"
 #include "tests/unit/store/support.hpp"
 
 namespace article_facts_test {
