@@ -16,9 +16,9 @@ Thresholds thresholds_of(store::Tx& tx, CabinetId cabinet) {
     if (const auto user = store::find_user(tx, member.telegram_id)) add(user->settings);
   }
   if (out.critical_days.empty()) add({});
-  std::ranges::sort(out.critical_days);
-  const auto repeated = std::ranges::unique(out.critical_days);
-  out.critical_days.erase(repeated.begin(), repeated.end());
+  std::sort(out.critical_days.begin(), out.critical_days.end());
+  out.critical_days.erase(std::unique(out.critical_days.begin(), out.critical_days.end()),
+                          out.critical_days.end());
   return out;
 }
 
