@@ -25,6 +25,11 @@ auto parse(std::string_view text, F read) {
   }
 }
 
+// Not get(), which makes a number with a fraction, or of any size, into a whole one.
+std::int64_t whole_number(const json& value) {
+  return value.get_ref<const json::number_integer_t&>();
+}
+
 std::vector<std::string> read_texts(const json& array) {
   std::vector<std::string> texts;
   texts.reserve(array.size());
@@ -72,7 +77,7 @@ T read_rates(const json& object) {
   T rates;
   for_each_rate(rates, [&object](const char* name, auto& rate) {
     if (const auto found = object.find(name); found != object.end()) {
-      from_integer(found->get<std::int64_t>(), rate);
+      from_integer(whole_number(*found), rate);
     }
   });
   return rates;
@@ -102,7 +107,7 @@ std::vector<ProductSize> sizes_from_json(std::string_view text) {
     sizes.reserve(array.size());
     for (const json& row : array) {
       ProductSize size;
-      size.chrt_id = ChrtId{row.at("chrt_id").get<std::int64_t>()};
+      size.chrt_id = ChrtId{whole_number(row.at("chrt_id"))};
       if (const json& name = row.at("size"); !name.is_null()) size.size = name.get<std::string>();
       size.barcodes = read_texts(row.at("barcodes"));
       sizes.push_back(std::move(size));

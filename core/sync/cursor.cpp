@@ -49,8 +49,14 @@ std::string write(const Cursor& cursor) {
 template <class Cursor>
 void read(std::string_view text, Cursor& cursor) {
   cursor = {};
-  const auto json = nlohmann::json::parse(text, nullptr, false);
-  if (!json.is_object()) return;
+  // No cursor has a fraction, and one that is too large for a whole number must not become one.
+  bool whole = true;
+  const auto look = [&whole](int, nlohmann::json::parse_event_t, const nlohmann::json& value) {
+    whole &= !value.is_number_float();
+    return true;
+  };
+  const auto json = nlohmann::json::parse(text, look, false);
+  if (!whole || !json.is_object()) return;
   try {
     cursor = json.get<Cursor>();
   } catch (const nlohmann::json::exception&) {

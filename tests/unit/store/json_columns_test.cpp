@@ -36,4 +36,12 @@ TEST_CASE("a volume is that of three known sides, whatever WB's document holds")
   CHECK(store::volume_from_json(c.dimensions) == c.want);
 }
 
+TEST_CASE("a number that is not whole is not taken for one that is") {
+  const std::string id = GENERATE(as<std::string>(), "1.5", "1e300", "\"7\"", "null");
+  INFO(id);
+  const std::string sizes = R"([{"chrt_id":)" + id + R"(,"size":"M","barcodes":[]}])";
+  CHECK_THROWS_AS(store::sizes_from_json(sizes), Failure);
+  CHECK(store::sizes_from_json(R"([{"chrt_id":7,"size":"M","barcodes":[]}])").front().chrt_id == ChrtId{7});
+}
+
 }  // namespace json_columns_test

@@ -40,8 +40,9 @@ TEST_CASE("a cursor comes back as it was written; one that cannot be read is a n
   read_cursor(to_text(cursor), back);
   CHECK(back.first == "2026-08-24");
   CHECK(back.all_weeks);
-  const auto text = GENERATE(as<std::string>(), "", "{", "[]", "null", R"({"first":7})",
-                             R"({"first":"a","all_weeks":"x"})");
+  const auto text =
+      GENERATE(as<std::string>(), "", "{", "[]", "null", R"({"first":7})", R"({"first":"a","all_weeks":"x"})",
+               R"({"first":"a","weekly":{"rrd_id":1.5}})", R"({"first":"a","weekly":{"rrd_id":1e300}})");
   INFO(text);
   read_cursor(text, back);
   CHECK(back.first.empty());
