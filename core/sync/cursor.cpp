@@ -55,7 +55,7 @@ void read(std::string_view text, Cursor& cursor) {
     whole &= !value.is_number_float();
     return true;
   };
-  const auto json = nlohmann::json::parse(text, look, false);
+  const nlohmann::json json = nlohmann::json::parse(text, look, false);
   if (!whole || !json.is_object()) return;
   try {
     cursor = json.get<Cursor>();
