@@ -11,7 +11,8 @@ namespace wb {
 template <class T>
 class Started {
  public:
-  // Waits for the end, however the work ended. To be called by one coroutine at a time.
+  // Waits for the end, however the work ended. To be called by one coroutine at a time; one that was
+  // cancelled must set this_coro::throw_if_cancelled(false) before, or it would not wait.
   Task<void> ended() {
     if (state_->ended) co_return;
     auto initiate = [state = state_](auto handler) {

@@ -64,6 +64,13 @@ class PageSink final : public api::BatchSink {
     if (parsing_) co_await parsing_->ended();
   }
 
+  // After rest(), of a page that is given up: what was stored of it counts all the same.
+  void count_stored() {
+    auto storing = std::exchange(storing_, std::nullopt);
+    if (!storing) return;
+    if (const auto stored = storing->take()) count(*held_, *stored);
+  }
+
  private:
   // Then nothing runs, and the batch that was parsed last is held.
   Task<Result<void>> settle() {
@@ -148,7 +155,11 @@ Task<Result<PageFacts>> read_page(Job& job, const StatSource& source, std::strin
   } catch (...) {
     torn = std::current_exception();
   }
+  // A job that was cancelled, too, waits for the work that refers to the sink.
+  co_await asio::this_coro::throw_if_cancelled(false);
   co_await sink.rest();
+  co_await asio::this_coro::throw_if_cancelled(true);
+  if (torn || !*rows) sink.count_stored();
   if (torn) std::rethrow_exception(std::exchange(torn, nullptr));
   if (!*rows) co_return rows->error();
   co_return co_await sink.finish();

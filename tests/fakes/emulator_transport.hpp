@@ -25,6 +25,8 @@ class EmulatorTransport final : public http::Client {
   // May hold a request before it leaves, and may answer one in WB's place.
   std::function<Task<void>(const http::Request&)> hold;
   std::function<std::optional<http::Response>(const http::Request&)> instead;
+  // Called before each piece of a streamed body, with what came before it.
+  std::function<Task<void>(std::string_view)> before_piece;
   // Called when WB does not answer for so long: where time stands still, it passes here.
   std::function<void(Millis)> silence = [](Millis) {};
 
@@ -42,6 +44,7 @@ class EmulatorTransport final : public http::Client {
     if (answer.status / 100 != 2) co_return answer;
     const std::string body = std::exchange(answer.body, {});
     for (std::size_t at = 0; at < body.size(); at += piece_size) {
+      if (before_piece) co_await before_piece(std::string_view(body).substr(0, at));
       auto taken = co_await sink.consume(std::string_view(body).substr(at, piece_size));
       if (!taken) co_return taken.error();
     }

@@ -2,6 +2,8 @@
 
 #include "core/sync/stat_reader.hpp"
 
+#include <latch>
+
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
@@ -9,6 +11,7 @@
 #include "tests/unit/rows.hpp"
 #include "tests/unit/sync/statistics_server.hpp"
 #include "tests/unit/sync/world.hpp"
+#include "tests/unit/sync/world_truth.hpp"
 
 namespace stat_reader_test {
 
@@ -47,6 +50,39 @@ std::optional<Money> price_of(World& world, std::string_view srid) {
       ->read_value([&](store::Tx& tx) { return store::find_order(tx, std::vector{world.cabinet}, srid); })
       .value()
       .order.finished_price;
+}
+
+// Once it is closed it lets the next write wait until it is opened.
+class Gate final : public store::Database {
+ public:
+  explicit Gate(std::unique_ptr<store::Database> real) : real_(std::move(real)) {}
+  [[nodiscard]] store::Dialect dialect() const override { return real_->dialect(); }
+  void read(const std::function<void(store::Tx&)>& work) override { real_->read(work); }
+  using Database::write;
+  void write(const std::function<void(store::Tx&)>& work, store::Patience patience) override {
+    const bool waits = closed.exchange(false);
+    if (waits) {
+      entered.count_down();
+      opened.wait();
+    }
+    real_->write(work, patience);
+    if (waits) passed = true;
+  }
+  void migrate() override { real_->migrate(); }
+  [[nodiscard]] store::MigrationStatus migration_status() override { return real_->migration_status(); }
+  [[nodiscard]] std::optional<std::uint64_t> change_stamp() override { return real_->change_stamp(); }
+
+  std::atomic<bool> closed = false, passed = false;
+  std::latch entered{1}, opened{1};
+
+ private:
+  std::unique_ptr<store::Database> real_;
+};
+
+std::size_t rows_in(std::string_view json) {
+  std::size_t rows = 0;
+  for (auto at = json.find("\"saleID\""); at != json.npos; at = json.find("\"saleID\"", at + 1)) ++rows;
+  return rows;
 }
 
 }  // namespace
@@ -138,6 +174,37 @@ TEST_CASE(
   server.days.clear();
   catch_up(48h);
   CHECK(std::count(server.days.begin(), server.days.end(), "2026-11-17") == 0);
+}
+
+TEST_CASE("a page that is given up in the middle waits for the batch that is being stored") {
+  constexpr std::size_t kBatch = 37;  // of World
+  sandbox::Options options;
+  options.orders = 900;
+  World world(5, options);
+  auto gated = std::make_unique<Gate>(std::move(world.database));
+  Gate& gate = *gated;
+  world.database = std::move(gated);
+  world.restart();
+  bool stopped = false;
+  world.transport->before_piece = [&](std::string_view before) -> Task<void> {
+    if (before.empty()) gate.closed = true;
+    if (stopped || rows_in(before) <= 2 * kBatch) co_return;  // the second batch lets the first be stored
+    stopped = true;
+    gate.entered.wait();
+    asio::post(world.context, [&gate] { gate.opened.count_down(); });
+    world.engine->stop();
+    co_await sleep_for(1h);
+  };
+  const auto outcome = world.run(Dataset::sales);
+  REQUIRE(stopped);
+  CHECK(gate.passed);
+  REQUIRE(outcome.error.has_value());
+  CHECK(outcome.error->code == Errc::cancelled);
+  CHECK(outcome.created == kBatch);
+  world.transport->before_piece = nullptr;
+  world.restart();
+  world.settle();
+  test::check_sales(world, world.truth("sales"));
 }
 
 }  // namespace stat_reader_test
