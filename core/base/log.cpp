@@ -49,7 +49,7 @@ class Lines {
     std::unique_lock lock(mutex_);
     while (true) {
       news_.wait(lock, [this] { return !gathering_ || !gathered_.empty(); });
-      const bool goes_on = !news_.wait_for(lock, kGatherFor, [this] { return !gathering_; });
+      const bool goes_on = gathering_;
       lock.unlock();
       {
         const std::lock_guard turn(turn_);
@@ -58,6 +58,7 @@ class Lines {
       }
       if (!goes_on) return;
       lock.lock();
+      news_.wait_for(lock, kGatherFor, [this] { return !gathering_; });
     }
   }
 
