@@ -71,6 +71,7 @@ std::vector<std::string> plan_of(Tx& tx, const std::function<void(Tx&)>& work) {
 std::vector<std::string> generic_plan_of(Tx& tx, const std::function<void(Tx&)>& work) {
   std::vector<std::string> steps;
   tx.execute("set local plan_cache_mode = force_generic_plan");
+  tx.execute("set local random_page_cost = 1.1");
   for (const std::string& sql : texts_of(tx, work)) {
     int parameters = 0;
     while (sql.find("$" + std::to_string(parameters + 1)) != std::string::npos) ++parameters;
