@@ -343,8 +343,7 @@ def start(scene, sellers: int, seed: int, zone: str) -> list:
     place.config.write_text(f'report_timezone = "{zone}"\n{settings}', encoding="utf-8")
     place.add_user(USER)
     for number in range(1, sellers + 1):
-        # With a base token WB answers seldom, and tells of stock through its report of remains.
-        place.add_cabinet(USER, emulator.token(number, **({"type": "base"} if number % 3 == 0 else {})))
+        place.add_cabinet(USER, emulator.token(number))
     place.wbctl("sync", "--wait")
     key = place.add_key(f"user:{USER}")
     wbd = scene.wbd(place, SYNC_INTERVAL="1440")
