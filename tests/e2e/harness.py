@@ -82,6 +82,8 @@ class Process:
                 raise AssertionError(f"{self.name}: not ready in {seconds} s\n{self.output()}") from None
             if line is None:
                 if self._popen.wait(timeout=STOP_SECONDS) is not None:
+                    for reader in self._readers:  # what it said last is still on its way into the files
+                        reader.join(STOP_SECONDS)
                     raise AssertionError(f"{self.name} ended with {self._popen.returncode}\n{self.output()}")
             if found != kind or line is None:
                 continue
