@@ -197,7 +197,7 @@ class PostgresConnection {
   pg_conn* handle_ = nullptr;
   std::uint64_t session_ = 0;  // grows with each connect
   std::uint64_t names_ = 0;
-  std::unordered_map<std::string, std::string> controls_;  // their names, prepared in this session
+  std::unordered_map<std::string, std::string> controls_;  // name by text, of those the server knows
   PostgresTransaction transaction_;
   bool begin_pending_ = false;
   std::optional<Error> failed_;  // why the transaction can only be rolled back

@@ -10,6 +10,8 @@
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
+#include "tests/fakes/temp_folder.hpp"
+
 namespace log_test {
 
 using namespace wb;
@@ -21,10 +23,8 @@ namespace {
 class Caught {
  public:
   Caught() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "wb-log-XXXXXX").string();
-    file_ = ::mkstemp(pattern.data());
+    file_ = ::open(path_.c_str(), O_RDWR | O_CREAT, 0600);
     REQUIRE(file_ >= 0);
-    path_ = pattern;
     std::fflush(stderr);
     before_ = ::dup(STDERR_FILENO);
     ::dup2(file_, STDERR_FILENO);
@@ -34,7 +34,6 @@ class Caught {
     ::dup2(before_, STDERR_FILENO);
     ::close(before_);
     ::close(file_);
-    std::filesystem::remove(path_);
     log::configure(log::Level::warning, log::Format::text);
   }
   [[nodiscard]] std::vector<std::string> lines() const {
@@ -45,8 +44,9 @@ class Caught {
   }
 
  private:
+  const fakes::TempFolder folder_;
+  const std::filesystem::path path_ = folder_.path() / "stderr";
   int file_ = -1, before_ = -1;
-  std::filesystem::path path_;
 };
 
 std::string messages(const std::vector<std::string>& lines) {

@@ -3,6 +3,7 @@
 #include "core/cache/redis_stream.hpp"
 #include "core/cache/shared_work.hpp"
 #include "tests/fakes/tcp_relay.hpp"
+#include "tests/fakes/temp_folder.hpp"
 #include "tests/unit/cache/async_fixture.hpp"
 #include "tests/unit/cache/redis_fixture.hpp"
 #include "tests/unit/rows.hpp"
@@ -261,12 +262,8 @@ TEST_CASE("a message reaches its subscriber, also after a lost connection") {
 
 TEST_CASE("TLS: the server must prove who it is") {
   WB_NEEDS_REDIS();
-  const std::string folder = [] {
-    std::string pattern = (std::filesystem::temp_directory_path() / "wb-redis-tls-XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()));
-    return pattern;
-  }();
-  const Finally clean([&folder] { std::filesystem::remove_all(folder); });
+  const fakes::TempFolder place;
+  const std::string folder = place.path().string();
   const std::string make =
       "cd " + folder +
       " && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 "

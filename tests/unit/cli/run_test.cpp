@@ -16,6 +16,7 @@
 #include "cli/help.hpp"
 #include "core/config/settings_table.hpp"
 #include "core/model/dataset.hpp"
+#include "tests/fakes/temp_folder.hpp"
 #include "tests/unit/config/generated_file.hpp"
 #include "tests/unit/rows.hpp"
 
@@ -37,16 +38,11 @@ struct Ran {
 
 // A home of its own for each test.
 struct Home {
-  fs::path path;
-  std::map<std::string, std::string> environment;
-  Home() {
-    std::string pattern = (fs::temp_directory_path() / "wb-cli-XXXXXX").string();
-    path = mkdtemp(pattern.data());
-    environment = {{"HOME", path.string()},
-                   {"XDG_CONFIG_HOME", (path / "config").string()},
-                   {"XDG_DATA_HOME", (path / "data").string()}};
-  }
-  ~Home() { fs::remove_all(path); }
+  const wb::fakes::TempFolder folder;
+  const fs::path& path = folder.path();
+  std::map<std::string, std::string> environment{{"HOME", path.string()},
+                                                 {"XDG_CONFIG_HOME", (path / "config").string()},
+                                                 {"XDG_DATA_HOME", (path / "data").string()}};
 
   [[nodiscard]] Ran run(std::vector<std::string> arguments, const std::string& input = "") const {
     std::istringstream in(input);

@@ -10,6 +10,7 @@
 
 #include "core/config/nearest.hpp"
 #include "core/config/settings_table.hpp"
+#include "tests/fakes/temp_folder.hpp"
 #include "tests/unit/config/generated_file.hpp"
 #include "tests/unit/rows.hpp"
 
@@ -22,12 +23,8 @@ using namespace std::chrono_literals;
 namespace {
 
 struct Folder {
-  fs::path path;
-  Folder() {
-    std::string pattern = (fs::temp_directory_path() / "wb-config-XXXXXX").string();
-    path = mkdtemp(pattern.data());
-  }
-  ~Folder() { fs::remove_all(path); }
+  const wb::fakes::TempFolder folder;
+  const fs::path& path = folder.path();
   [[nodiscard]] fs::path write(const std::string& name, std::string_view text) const {
     fs::create_directories((path / name).parent_path());
     std::ofstream(path / name) << text;

@@ -18,6 +18,7 @@
 #include "core/store/sync_state.hpp"
 #include "daemon/api/api.hpp"
 #include "daemon/api/store_versions.hpp"
+#include "tests/fakes/temp_folder.hpp"
 
 namespace wb::rest::testing {
 
@@ -70,20 +71,6 @@ class SwitchedDatabase final : public store::Database {
   }
   std::unique_ptr<store::Database> real_;
   std::atomic<std::uint64_t> last_stamp_{0};
-};
-
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "wbd-api-XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()));
-    path_ = pattern;
-  }
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
 };
 
 struct Reply {
@@ -186,7 +173,7 @@ class Installation {
   // Every dataset of the cabinet was synced at this time.
   void mark_synced(CabinetId cabinet, UtcTime when);
 
-  TemporaryFolder folder;
+  fakes::TempFolder folder;
   ManualClock clock;
   SwitchedDatabase database;
   WorkerPool workers{2};

@@ -161,7 +161,7 @@ TEST_CASE("the document and the page that shows it are there without a key") {
 }
 
 TEST_CASE("with the viewer in its folder /docs shows it, and nothing but it") {
-  TemporaryFolder folder;
+  fakes::TempFolder folder;
   std::ofstream(folder.path() / "swagger-ui-bundle.js") << "bundle";
   std::ofstream(folder.path() / "swagger-ui.css") << "style";
   std::ofstream(folder.path() / "secret.txt") << "secret";

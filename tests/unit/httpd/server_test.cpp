@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include "tests/fakes/temp_folder.hpp"
 #include "tests/unit/httpd/echo_handler.hpp"
 #include "tests/unit/httpd/raw_client.hpp"
 #include "tests/unit/rows.hpp"
@@ -370,9 +371,8 @@ TEST_CASE("a server that is destroyed while clients are connected leaves nothing
 }
 
 TEST_CASE("a unix socket is served, guarded by its mode and removed at the end") {
-  char folder[] = "/tmp/wb_httpd_XXXXXX";
-  REQUIRE(::mkdtemp(folder) != nullptr);
-  const std::string path = std::string(folder) + "/socket";
+  const fakes::TempFolder folder;
+  const std::string path = (folder.path() / "socket").string();
   ServerOptions options;
   options.listen = "unix:" + path;
   options.threads = 2;
@@ -421,7 +421,6 @@ TEST_CASE("a unix socket is served, guarded by its mode and removed at the end")
     CHECK(::access(path.c_str(), F_OK) == 0);
     ::unlink(path.c_str());
   }
-  ::rmdir(folder);
 }
 
 TEST_CASE("IPv6 is served") {

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "core/base/encoding.hpp"
+#include "tests/fakes/temp_folder.hpp"
 
 namespace secret_box_test {
 
@@ -21,15 +22,6 @@ namespace {
 
 constexpr const char* kKey = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";  // bytes 0..31
 constexpr const char* kOtherKey = "AQECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
-
-struct Folder {
-  fs::path path;
-  Folder() {
-    std::string pattern = (fs::temp_directory_path() / "wb-secret-XXXXXX").string();
-    path = mkdtemp(pattern.data());
-  }
-  ~Folder() { fs::remove_all(path); }
-};
 
 void write(const fs::path& file, std::string_view text, mode_t mode) {
   std::ofstream(file) << text;
@@ -86,8 +78,8 @@ TEST_CASE("a key is 32 bytes of base64") {
 }
 
 TEST_CASE("a key file that others may read is refused, with its name and the mode wanted") {
-  const Folder folder;
-  const fs::path file = folder.path / "wbd.key";
+  const wb::fakes::TempFolder folder;
+  const fs::path file = folder.path() / "wbd.key";
   for (const mode_t mode : {0604, 0622, 0666, 0660}) {
     write(file, kKey, mode);
     const auto box = SecretBox::from_file(file);
@@ -99,13 +91,13 @@ TEST_CASE("a key file that others may read is refused, with its name and the mod
   }
   write(file, kKey, 0600);
   CHECK(SecretBox::from_file(file).has_value());
-  CHECK(SecretBox::from_file(folder.path / "absent").error().code == Errc::configuration);
-  CHECK(SecretBox::from_file(folder.path).error().code == Errc::configuration);
+  CHECK(SecretBox::from_file(folder.path() / "absent").error().code == Errc::configuration);
+  CHECK(SecretBox::from_file(folder.path()).error().code == Errc::configuration);
 }
 
 TEST_CASE("a key file is made once, whole, with mode 0600") {
-  const Folder folder;
-  const fs::path file = folder.path / "new" / "wbd.key";
+  const wb::fakes::TempFolder folder;
+  const fs::path file = folder.path() / "new" / "wbd.key";
   const std::string id = SecretBox::from_file_or_create(file).value().key_id();
   CHECK(id.size() == 8);
   struct stat info {};
@@ -117,8 +109,8 @@ TEST_CASE("a key file is made once, whole, with mode 0600") {
 }
 
 TEST_CASE("an unusable key file is never replaced") {
-  const Folder folder;
-  const fs::path file = folder.path / "wbd.key";
+  const wb::fakes::TempFolder folder;
+  const fs::path file = folder.path() / "wbd.key";
   write(file, "damaged", 0600);
   CHECK(SecretBox::from_file_or_create(file).error().code == Errc::configuration);
   std::ifstream in(file);

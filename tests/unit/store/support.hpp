@@ -20,27 +20,11 @@
 #include "core/store/accounts.hpp"
 #include "core/store/database.hpp"
 #include "tests/fakes/postgres_server.hpp"
+#include "tests/fakes/temp_folder.hpp"
 
 namespace wb::test {
 
-class TempFolder {
- public:
-  TempFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "wbd-test-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    path_ = name;
-  }
-  ~TempFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TempFolder(const TempFolder&) = delete;
-  TempFolder& operator=(const TempFolder&) = delete;
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
+using fakes::TempFolder;
 
 inline const std::vector<store::Dialect>& stores() {
   static const std::vector<store::Dialect> found = [] {

@@ -10,6 +10,7 @@
 
 #include "core/store/sync_state.hpp"
 #include "core/sync/owner.hpp"
+#include "tests/fakes/dead_owner.hpp"
 #include "tests/unit/rows.hpp"
 #include "tests/unit/sync/world.hpp"
 
@@ -143,20 +144,7 @@ TEST_CASE("a lease is renewed while its job waits for WB, until it is lost") {
 
 TEST_CASE("the lease of a process that was killed on this machine is taken over at once") {
   World world(3, test::small(0));
-  int ends[2];
-  REQUIRE(::pipe(ends) == 0);
-  const pid_t child = ::fork();
-  REQUIRE(child >= 0);
-  if (child == 0) {
-    const std::string name = sync::make_owner_name();
-    const auto written = ::write(ends[1], name.data(), name.size());
-    ::_exit(written == static_cast<ssize_t>(name.size()) ? 0 : 1);
-  }
-  ::close(ends[1]);
-  std::string dead(512, '\0');
-  dead.resize(static_cast<std::size_t>(std::max<ssize_t>(0, ::read(ends[0], dead.data(), dead.size()))));
-  ::close(ends[0]);
-  ::waitpid(child, nullptr, 0);
+  const std::string dead = fakes::dead_owner();
   const auto hold = [&](std::string_view owner) {
     world.database->write([&](store::Tx& tx) {
       store::ensure_sync_states(tx, world.cabinet);

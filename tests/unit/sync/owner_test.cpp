@@ -3,8 +3,8 @@
 #include <string>
 
 #include <catch2/catch.hpp>
-#include <sys/wait.h>
-#include <unistd.h>
+
+#include "tests/fakes/dead_owner.hpp"
 
 namespace owner_test {
 
@@ -17,20 +17,7 @@ TEST_CASE("this process is alive, another machine's may be") {
 }
 
 TEST_CASE("a process that ended is dead, and so is one whose pid was given to another") {
-  int ends[2];
-  REQUIRE(::pipe(ends) == 0);
-  const pid_t child = ::fork();
-  REQUIRE(child >= 0);
-  if (child == 0) {
-    const std::string name = sync::make_owner_name();
-    const auto written = ::write(ends[1], name.data(), name.size());
-    ::_exit(written == static_cast<ssize_t>(name.size()) ? 0 : 1);
-  }
-  ::close(ends[1]);
-  std::string name(512, '\0');
-  name.resize(static_cast<std::size_t>(std::max<ssize_t>(0, ::read(ends[0], name.data(), name.size()))));
-  ::close(ends[0]);
-  ::waitpid(child, nullptr, 0);
+  const std::string name = fakes::dead_owner();
   REQUIRE_FALSE(name.empty());
   CHECK(sync::owner_is_dead(name));
 
