@@ -90,11 +90,11 @@ class SteadyLoad:
     asked for, and lies before all orders. `right` gives the bytes of `data` for each path, "" for that list."""
 
     LIST = "/api/v1/orders?limit=20"
+    _numbers = itertools.count(1)  # of all loads: what an earlier one asked for is known by now
 
     def __init__(self, wbds, right, key, connections, pause):
         self._right, self._key, self._pause = right, key, pause
         self._kept = [path for path in right if path]
-        self._numbers = itertools.count(1)
         self._over = threading.Event()
         self.samples = []
         self._threads = [
