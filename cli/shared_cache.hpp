@@ -13,6 +13,8 @@ class SharedCache {
  public:
   // Null in the shape without Redis. Errc::configuration, unauthorized or unavailable when it cannot be used.
   [[nodiscard]] static Result<std::unique_ptr<SharedCache>> connect(Session& session);
+  // The same for what reads no answers: it does without the secret key, which may be gone.
+  [[nodiscard]] static Result<std::unique_ptr<SharedCache>> connect_blind(Session& session);
 
   // Runs a task of the cache to its end.
   template <class T>
@@ -23,7 +25,6 @@ class SharedCache {
   [[nodiscard]] const std::string& name() { return clients_.health().name(); }  // for people
 
  private:
-  friend Result<std::uint64_t> flush_shared_cache(Session& session);
   static Result<std::unique_ptr<SharedCache>> connect(Session& session, std::string installation);
   SharedCache(cache::RedisOptions options, cache::RedisCache::Options names);
 

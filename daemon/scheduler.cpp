@@ -144,7 +144,8 @@ Task<void> Scheduler::run_job(Candidate candidate) {
     sync::RunRequest request;
     request.cabinet_id = key.first;
     request.dataset = key.second;
-    request.force = urgency != Urgency::due;
+    request.early = urgency != Urgency::due;
+    request.force = urgency == Urgency::requested;
     if (urgency == Urgency::requested) request.max_limiter_wait = kPatience;
     const sync::Outcome outcome = co_await engine_.run(std::move(request));
     if (report_) report_(outcome);

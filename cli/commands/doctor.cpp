@@ -157,7 +157,7 @@ class Doctor {
   void redis() {
     if (session_.settings().redis_url.empty()) return;
     try {
-      const auto shared = SharedCache::connect(session_);
+      const auto shared = SharedCache::connect_blind(session_);
       if (!shared) {
         checks_.push_back(failed("redis", shared.error()));
         return;

@@ -1,2 +1,3 @@
-// The TLS part of Asio's implementation, compiled here once; the rest is in core/async.
+// The TLS part of Asio's implementation, compiled here once for those who link OpenSSL; the rest is in
+// asio_impl.cpp.
 #include <boost/asio/ssl/impl/src.hpp>

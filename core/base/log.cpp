@@ -17,14 +17,17 @@ namespace {
 
 constexpr std::size_t kMostBytes = 4UL << 20;  // gathered at once
 
-// Lines on their way to stderr. Who gives a line takes only the inner lock, and never waits for stderr.
+// Lines on their way to stderr. While they are gathered, who gives one takes only the inner lock and never
+// waits for stderr.
 class Lines {
  public:
-  void give(std::string_view line, bool at_once) {
+  void give(std::string_view line, bool urgent) {
     {
       const std::lock_guard lock(mutex_);
-      if (gathering_ && !at_once) {
+      if (gathering_) {
         keep(line);
+        urgent_ |= urgent;
+        if (urgent) news_.notify_one();
         return;
       }
     }
@@ -58,7 +61,7 @@ class Lines {
       }
       if (!goes_on) return;
       lock.lock();
-      news_.wait_for(lock, kGatherFor, [this] { return !gathering_; });
+      news_.wait_for(lock, kGatherFor, [this] { return !gathering_ || urgent_; });
     }
   }
 
@@ -92,6 +95,7 @@ class Lines {
   std::mutex mutex_;
   std::condition_variable news_;
   bool gathering_ = false;
+  bool urgent_ = false;  // something gathered is not to wait for more
   std::string gathered_;
   std::int64_t dropped_ = 0;
 };
@@ -184,6 +188,7 @@ void Lines::take() {
   taken_.clear();
   const std::lock_guard lock(mutex_);
   taken_.swap(gathered_);
+  urgent_ = false;
   if (dropped_ == 0) return;
   taken_ += line_of(Level::warning, "log", "lines were dropped, stderr took none", {{"lines", dropped_}});
   taken_ += '\n';

@@ -37,11 +37,11 @@ using Fields = std::initializer_list<Field>;
 void configure(Level level, Format format);  // before threads start; default: info, text
 [[nodiscard]] bool enabled(Level level);
 
-// While one lives, lines of info and debug are gathered and written together by a thread of its own, at once
-// after a quiet time and at most kGatherFor after they were given; warnings and errors are written at once,
-// after what was gathered before them. For a program that says thousands of lines a second. Where stderr
-// takes nothing any more, lines beyond a bound are dropped and counted, so that nobody waits for the log. One
-// at a time; ended before its thread's program is.
+// While one lives, lines are gathered and written together by a thread of its own: at once after a quiet time
+// or when there is a warning or an error among them, else at most kGatherFor after they were given. For a
+// program that says thousands of lines a second. Where stderr takes nothing any more, lines beyond a bound
+// are dropped and counted, so that nobody waits for the log. One at a time; ended before its thread's program
+// is.
 inline constexpr std::chrono::milliseconds kGatherFor{100};
 class Gathering {
  public:

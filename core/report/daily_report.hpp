@@ -13,8 +13,8 @@
 
 namespace wb::report {
 
-inline constexpr std::array kDailyReportSources{Dataset::orders, Dataset::sales, Dataset::products,
-                                                Dataset::stocks, Dataset::reviews};
+inline constexpr std::array kDailyReportSources{Dataset::orders, Dataset::sales,   Dataset::products,
+                                                Dataset::stocks, Dataset::reviews, Dataset::questions};
 
 struct DailyReport {
   analytics::Day day;

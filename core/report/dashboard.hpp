@@ -14,8 +14,8 @@
 
 namespace wb::report {
 
-inline constexpr std::array kDashboardSources{Dataset::orders, Dataset::sales, Dataset::products,
-                                              Dataset::stocks, Dataset::reviews};
+inline constexpr std::array kDashboardSources{Dataset::orders, Dataset::sales,   Dataset::products,
+                                              Dataset::stocks, Dataset::reviews, Dataset::questions};
 inline constexpr std::array kDashboardPeriods{7, 30};
 
 struct Dashboard {

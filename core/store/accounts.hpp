@@ -61,9 +61,10 @@ Result<std::pair<CabinetId, VerifyOutcome>> verify_cabinet(Tx& tx, CabinetId cla
 // The user's cabinet of this seller, verified or claimed by them.
 [[nodiscard]] std::optional<Cabinet> find_cabinet_of(Tx& tx, TelegramId user, std::string_view sid);
 [[nodiscard]] std::optional<std::string> sealed_token(Tx& tx, CabinetId id);
-// A new token, accepted by WB, for a cabinet whose old one was refused: active again, under the same id.
-void renew_token(Tx& tx, CabinetId id, const TokenInfo& token, std::string_view sealed,
-                 std::string_view auth_scheme);
+// A new token, accepted by WB: the cabinet is active again under the same id, or stays paused. False when it
+// is not connected any more.
+[[nodiscard]] bool renew_token(Tx& tx, CabinetId id, const TokenInfo& token, std::string_view sealed,
+                               std::string_view auth_scheme);
 void set_cabinet_status(Tx& tx, CabinetId id, CabinetStatus status, std::optional<std::string> reason);
 // These two do not raise the directory version.
 void touch_last_sync(Tx& tx, CabinetId id, UtcTime now);
@@ -99,8 +100,6 @@ struct Versions {
   std::vector<std::int64_t> rows;  // of each of them: the data_version of the last change of its rows
 };
 [[nodiscard]] Versions versions_since(Tx& tx, std::int64_t since);
-// Of exactly these, in their order; 0 for one that is not there.
-[[nodiscard]] Versions versions_of(Tx& tx, const std::vector<CabinetId>& cabinets);
 
 // --- API keys
 std::int64_t create_api_key(Tx& tx, const ApiKey& key, const Sha256& hash);

@@ -1,5 +1,5 @@
 #pragma once
-// store::versions_of in two steps.
+// How new the data of some cabinets is.
 
 #include <optional>
 #include <vector>

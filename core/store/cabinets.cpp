@@ -105,16 +105,23 @@ void set_cabinet_status(Tx& tx, CabinetId id, CabinetStatus status, std::optiona
   raise_directory_version(tx);
 }
 
-void renew_token(Tx& tx, CabinetId id, const TokenInfo& token, std::string_view sealed,
+bool renew_token(Tx& tx, CabinetId id, const TokenInfo& token, std::string_view sealed,
                  std::string_view auth_scheme) {
-  tx.prepare(
-        "update wb_cabinets set status = $2, status_reason = null, token_sealed = $3, token_type = $4, "
-        "token_scopes = $5, token_expires_at = $6, token_id = $7, auth_scheme = $8 where id = $1")
-      .bind_all(id, to_string(CabinetStatus::active), sealed, to_string(token.type),
-                static_cast<std::int64_t>(token.scopes), token.expires_at, token.token_id, auth_scheme)
-      .run();
+  const auto renewed =
+      tx.prepare(
+            "update wb_cabinets set status_reason = case when status = 'paused' then status_reason end, "
+            "status = "
+            "case when status = 'paused' then status else 'active' end, token_sealed = $2, token_type = $3, "
+            "token_scopes = $4, token_expires_at = $5, token_id = $6, auth_scheme = $7 where id = $1 and "
+            "status "
+            "<> 'disconnected'")
+          .bind_all(id, sealed, to_string(token.type), static_cast<std::int64_t>(token.scopes),
+                    token.expires_at, token.token_id, auth_scheme)
+          .run();
+  if (renewed == 0) return false;
   tx.prepare("update sync_state set due_at = $2 where cabinet_id = $1").bind_all(id, UtcTime{}).run();
   raise_directory_version(tx);
+  return true;
 }
 
 void touch_last_sync(Tx& tx, CabinetId id, UtcTime now) {

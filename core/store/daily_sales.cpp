@@ -53,7 +53,7 @@ bool takes_away(const SalesNumbers& delta) {
                    delta.buyouts_count, delta.returns_count}) < 0;
 }
 
-// The days of some articles lie together in an index of their own, which holds their sums as well. The
+// The days of some articles lie together in an index of their own (SQLite's holds their sums as well). The
 // planners are told so: they would take the primary key for as good, which has all other articles between two
 // days.
 std::string select(Dialect dialect, const DailyFilter& filter, std::string_view columns) {

@@ -74,6 +74,13 @@ void bind_list(Statement& statement, int first, std::span<const CabinetId> cabin
   for (const CabinetId cabinet : cabinets) statement.bind(first++, cabinet);
 }
 
+std::vector<std::int64_t> values_of(std::span<const CabinetId> cabinets) {
+  std::vector<std::int64_t> values;
+  values.reserve(cabinets.size());
+  for (const CabinetId cabinet : cabinets) values.push_back(cabinet.value);
+  return values;
+}
+
 std::string insert_sql(std::string_view table, std::string_view columns) {
   const auto count = static_cast<std::size_t>(std::count(columns.begin(), columns.end(), ',')) + 1;
   return fmt::format("insert into {}({}) values{}", table, columns, parameter_list(1, count));

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/ids.hpp"
 #include "core/store/database.hpp"
@@ -19,6 +20,7 @@ namespace wb::store {
 // "($2, $3, $4)": a list of `count` parameters from `first` on.
 [[nodiscard]] std::string parameter_list(int first, std::size_t count);
 void bind_list(Statement& statement, int first, std::span<const CabinetId> cabinets);
+[[nodiscard]] std::vector<std::int64_t> values_of(std::span<const CabinetId> cabinets);  // for bind_ints
 
 // "insert into table(a, b) values($1, $2)".
 [[nodiscard]] std::string insert_sql(std::string_view table, std::string_view columns);

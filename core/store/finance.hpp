@@ -31,10 +31,8 @@ std::int64_t drop_replaced_finance_rows(Tx& tx, CabinetId cabinet, std::int64_t 
 // True when the balance differs from the stored one. `now` is kept in either case.
 bool save_balance(Tx& tx, CabinetId cabinet, const Balance& balance, UtcTime now);
 
-// By srid, for those that have rows in force. One index probe each.
-[[nodiscard]] std::unordered_map<std::string, OrderFinance> load_order_finance(
-    Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids);
-// load_order_finance in two steps, see AskedRows; the result is to be called once.
+// By srid, for those that have rows in force. One index probe each. Asked for at once, there when the result
+// is called, once: see AskedRows.
 [[nodiscard]] std::function<std::unordered_map<std::string, OrderFinance>()> ask_order_finance(
     Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids);
 

@@ -1,11 +1,12 @@
-#include <algorithm>
 #include <array>
 #include <charconv>
+#include <tuple>
 
 #include <fmt/format.h>
 
 #include "core/store/filter_sql.hpp"
 #include "core/store/json_columns.hpp"
+#include "core/store/list_page.hpp"
 #include "core/store/order_costs.hpp"
 #include "core/store/order_row.hpp"
 #include "core/store/orders.hpp"
@@ -15,49 +16,35 @@ namespace {
 
 struct OrderKey {
   UtcTime ordered_at;
-  OrderId id;
+  std::int64_t id;
   CabinetId cabinet;
 };
 
-// The conditions of a list within one cabinet, which is $1.
-class OrderConditions {
- public:
-  OrderConditions(Tx& tx, const OrderFilter& filter) : filter_(filter) {
-    where_ = "from orders o where o.cabinet_id = $1";
-    if (filter.status) where_ += fmt::format(" and o.status = ${}", status_ = ++last_);
-    if (filter.from) where_ += fmt::format(" and o.ordered_at >= ${}", from_ = ++last_);
-    if (filter.to) where_ += fmt::format(" and o.ordered_at < ${}", to_ = ++last_);
-    if (filter.nm_id) where_ += fmt::format(" and o.nm_id = ${}", nm_id_ = ++last_);
-    if (!filter.q) return;
-    pattern_ = like_pattern(*filter.q);
-    q_ = ++last_;
-    const std::string like = like_sql(tx.dialect(), q_);
-    where_ += fmt::format(
-        " and (o.srid {0} or o.vendor_code {0} or o.barcode {0} or o.nm_id in (select p.nm_id from products "
-        "p "
-        "where p.cabinet_id = $1 and (p.title {0} or p.vendor_code {0})))",
-        like);
+Conditions conditions_of(Tx& tx, const OrderFilter& filter) {
+  Conditions conditions("from orders o where o.cabinet_id = $1");
+  if (filter.status) conditions.add("o.status = ${}", number_of(*filter.status));
+  conditions.add("o.ordered_at >= ${}", filter.from);
+  conditions.add("o.ordered_at < ${}", filter.to);
+  conditions.add("o.nm_id = ${}", filter.nm_id);
+  if (filter.q) {
+    const std::string like = like_sql(tx.dialect(), conditions.next_parameter());
+    conditions.add(
+        fmt::format("(o.srid {0} or o.vendor_code {0} or o.barcode {0} or o.nm_id in (select p.nm_id from "
+                    "products p where p.cabinet_id = $1 and (p.title {0} or p.vendor_code {0})))",
+                    like),
+        like_pattern(*filter.q));
   }
+  return conditions;
+}
 
-  [[nodiscard]] const std::string& sql() const { return where_; }
-  [[nodiscard]] int next_parameter() const { return last_ + 1; }
-
-  void bind(Statement& statement, CabinetId cabinet) const {
-    statement.bind(1, cabinet);
-    if (status_ != 0) statement.bind(status_, number_of(*filter_.status));
-    if (from_ != 0) statement.bind(from_, *filter_.from);
-    if (to_ != 0) statement.bind(to_, *filter_.to);
-    if (nm_id_ != 0) statement.bind(nm_id_, *filter_.nm_id);
-    if (q_ != 0) statement.bind(q_, pattern_);
-  }
-
- private:
-  const OrderFilter& filter_;
-  std::string where_;
-  std::string pattern_;
-  int last_ = 1;
-  int status_ = 0, from_ = 0, to_ = 0, nm_id_ = 0, q_ = 0;
-};
+constexpr KeyOrder<OrderKey> kOrdersNewestFirst{"o.ordered_at, o.id", "o.ordered_at desc, o.id desc",
+                                                [](const Statement& row, CabinetId cabinet) {
+                                                  return OrderKey{row.time(0), row.integer(1), cabinet};
+                                                },
+                                                [](const OrderKey& a, const OrderKey& b) {
+                                                  return std::tie(b.ordered_at, b.id) <
+                                                         std::tie(a.ordered_at, a.id);
+                                                }};
 
 void fill(std::optional<std::string>& field, std::optional<std::string> from_card) {
   if (!field) field = std::move(from_card);
@@ -113,27 +100,6 @@ std::optional<OrderId> find_srid(Tx& tx, CabinetId cabinet, std::string_view sri
   return id;
 }
 
-// The rows of these keys, in their order.
-std::vector<OrderRow> load_rows(Tx& tx, std::span<const CabinetId> cabinets, std::span<const OrderKey> keys) {
-  std::unordered_map<OrderId, OrderRow> found;
-  for (const CabinetId cabinet : cabinets) {
-    std::vector<std::int64_t> ids;
-    for (const OrderKey& key : keys) {
-      if (key.cabinet == cabinet) ids.push_back(key.id.value);
-    }
-    for (OrderRow& row : rows_of(tx, cabinet, ids)) {
-      const OrderId id = row.order.id;
-      found.insert_or_assign(id, std::move(row));
-    }
-  }
-  std::vector<OrderRow> rows;
-  rows.reserve(keys.size());
-  for (const OrderKey& key : keys) {
-    if (const auto row = found.find(key.id); row != found.end()) rows.push_back(std::move(row->second));
-  }
-  return rows;
-}
-
 std::optional<OrderId> parse_id(std::string_view text) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -168,35 +134,15 @@ std::vector<UtcTime> unpriced_orders(Tx& tx, CabinetId cabinet, UtcTime told_sin
 }
 
 OrderPage list_orders(Tx& tx, const OrderFilter& filter) {
-  const OrderConditions conditions(tx, filter);
-  OrderPage page;
-
-  // Each cabinet's newest keys come from its index without sorting; only the page's own rows are read.
-  const std::int64_t wanted = filter.offset + filter.limit;
-  std::vector<OrderKey> keys;
-  auto& count = tx.prepare("select count(*) " + conditions.sql());
-  auto& newest =
-      tx.prepare(fmt::format("select o.ordered_at, o.id {} order by o.ordered_at desc, o.id desc limit ${}",
-                             conditions.sql(), conditions.next_parameter()));
-  for (const CabinetId cabinet : filter.cabinets) {
-    conditions.bind(count, cabinet);
-    count.ask();
-    conditions.bind(newest, cabinet);
-    newest.bind(conditions.next_parameter(), wanted);
-    while (newest.step()) keys.push_back({newest.time(0), OrderId{newest.integer(1)}, cabinet});
-    count.step();
-    page.total += count.integer(0);
-    count.reset();
-  }
-  if (filter.cabinets.size() > 1) {
-    std::sort(keys.begin(), keys.end(), [](const OrderKey& a, const OrderKey& b) {
-      return a.ordered_at != b.ordered_at ? a.ordered_at > b.ordered_at : a.id > b.id;
-    });
-  }
-  const auto first = std::clamp<std::int64_t>(filter.offset, 0, std::ssize(keys));
-  const auto end = std::clamp<std::int64_t>(wanted, first, std::ssize(keys));
-  page.rows = load_rows(tx, filter.cabinets, std::span(keys).subspan(first, end - first));
-  return page;
+  const Conditions conditions = conditions_of(tx, filter);
+  const auto page = page_of_keys(tx, filter, conditions, kOrdersNewestFirst);
+  const auto load = [&tx](CabinetId cabinet, std::span<const std::int64_t> ids, const auto& put) {
+    for (OrderRow& row : rows_of(tx, cabinet, ids)) {
+      const OrderId id = row.order.id;
+      put(id.value, std::move(row));
+    }
+  };
+  return {rows_of_keys<OrderRow>(filter.cabinets, page.keys, load), page.total};
 }
 
 std::optional<OrderRow> find_order(Tx& tx, std::span<const CabinetId> cabinets, std::string_view id_or_srid) {

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <tuple>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
+#include "core/store/filter_sql.hpp"
 #include "core/store/json_columns.hpp"
+#include "core/store/list_page.hpp"
 
 namespace wb::store {
 namespace {
@@ -59,7 +62,7 @@ void save_current(Tx& tx, CabinetId cabinet, const Price& price, UtcTime now) {
         "changed_at = excluded.changed_at, missing_since = null")
       .bind_all(cabinet, price.nm_id, price.chrt_id, price.price, price.price_with_discount, price.club_price,
                 price.discount_percent, price.club_discount_percent, price.currency, now)
-      .run();
+      .queue();
 }
 
 void add_history(Tx& tx, CabinetId cabinet, const Price& price, UtcTime now) {
@@ -72,7 +75,13 @@ void add_history(Tx& tx, CabinetId cabinet, const Price& price, UtcTime now) {
         "club_discount_percent = excluded.club_discount_percent, currency = excluded.currency")
       .bind_all(cabinet, price.nm_id, price.chrt_id, now, price.price, price.price_with_discount,
                 price.club_price, price.discount_percent, price.club_discount_percent, price.currency)
-      .run();
+      .queue();
+}
+
+std::vector<std::int64_t> distinct(std::vector<std::int64_t> ids) {
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  return ids;
 }
 
 struct Stored {
@@ -80,16 +89,21 @@ struct Stored {
   bool missing = false;
 };
 
-std::vector<Stored> load_article(Tx& tx, CabinetId cabinet, NmId nm_id) {
+using StoredPrices = std::unordered_map<NmId, std::vector<Stored>>;  // of an article by size
+
+StoredPrices load_articles(Tx& tx, CabinetId cabinet, std::span<const std::int64_t> nm_ids) {
   static const std::string kSql = fmt::format(
-      "select {}, t.missing_since is not null from prices t where t.cabinet_id = $1 and t.nm_id = $2 "
-      "order by t.chrt_id",
-      kPriceColumns);
-  auto& query = tx.prepare(kSql);
-  query.bind_all(cabinet, nm_id);
-  std::vector<Stored> rows;
-  while (query.step()) rows.push_back({read_price(query), query.boolean(kPriceColumnCount)});
-  return rows;
+      "select {}, t.missing_since is not null from prices t where t.cabinet_id = $1", kPriceColumns);
+  StoredPrices stored;
+  each_with_key(tx, {.select = kSql, .column = "t.nm_id"}, cabinet, nm_ids, [&stored](const Statement& row) {
+    Stored one{read_price(row), row.boolean(kPriceColumnCount)};
+    stored[one.price.nm_id].push_back(std::move(one));
+  });
+  for (auto& [nm_id, prices] : stored) {
+    std::sort(prices.begin(), prices.end(),
+              [](const Stored& a, const Stored& b) { return a.price.chrt_id < b.price.chrt_id; });
+  }
+  return stored;
 }
 
 std::optional<Price> predecessor(std::span<const Price> stored, const Price& told) {
@@ -98,128 +112,112 @@ std::optional<Price> predecessor(std::span<const Price> stored, const Price& tol
   return lowest ? std::optional(*lowest) : std::nullopt;
 }
 
-void save_article(Tx& tx, CabinetId cabinet, const ArticlePrices& article, UtcTime now, WriteCounts& counts,
-                  std::vector<PriceChange>* changes) {
+// `stored` becomes what is stored from then on.
+void save_article(Tx& tx, CabinetId cabinet, const ArticlePrices& article, std::vector<Stored>& stored,
+                  UtcTime now, WriteCounts& counts, std::vector<PriceChange>* changes) {
   const auto write = [&](std::optional<Price> before, const Price& after) {
     save_current(tx, cabinet, after, now);
     add_history(tx, cabinet, after, now);
     if (changes != nullptr) changes->push_back({std::move(before), after});
   };
-  std::vector<Stored> stored = load_article(tx, cabinet, article.nm_id);
+  const bool was_missing =
+      std::any_of(stored.begin(), stored.end(), [](const Stored& s) { return s.missing; });
   std::vector<Price> before;
   for (const Stored& row : stored) before.push_back(row.price);
+  std::vector<Stored> current;
   for (const Price& told : article.prices) {
     const auto known = std::find_if(stored.begin(), stored.end(),
                                     [&](const Stored& s) { return s.price.chrt_id == told.chrt_id; });
     if (known == stored.end()) {
       write(predecessor(before, told), told);
+      current.push_back({told});
       ++counts.created;
       continue;
     }
     const Price price = with_known(told, known->price);
     if (price != known->price) write(known->price, price);
     ++(price != known->price || known->missing ? counts.changed : counts.unchanged);
+    current.push_back({price});
     stored.erase(known);
   }
-  auto& back = tx.prepare(
-      "update prices set missing_since = null where cabinet_id = $1 and nm_id = $2 and missing_since is not "
-      "null");
-  back.bind_all(cabinet, article.nm_id).run();
+  if (was_missing) {
+    auto& back = tx.prepare(
+        "update prices set missing_since = null where cabinet_id = $1 and nm_id = $2 and missing_since is "
+        "not null");
+    back.bind_all(cabinet, article.nm_id).queue();
+    for (Stored& row : stored) row.missing = false;
+  }
   if (article.prices.empty()) return;
   // The sizes have got prices of their own, or one in common again; the history keeps what was.
   for (const Stored& gone : stored) {
     tx.prepare("delete from prices where cabinet_id = $1 and nm_id = $2 and chrt_id = $3")
         .bind_all(cabinet, gone.price.nm_id, gone.price.chrt_id)
-        .run();
+        .queue();
     ++counts.changed;
   }
+  stored = std::move(current);
 }
 
-// A list of prices within one cabinet, which is $1; the table has the alias t.
-class PriceConditions {
- public:
-  PriceConditions(std::string_view table, const PriceFilter& filter) : filter_(filter) {
-    where_ = fmt::format("from {} t where t.cabinet_id = $1", table);
-    if (filter.nm_id) where_ += fmt::format(" and t.nm_id = ${}", nm_id_ = ++last_);
-    if (filter.from) where_ += fmt::format(" and t.changed_at >= ${}", from_ = ++last_);
-    if (filter.to) where_ += fmt::format(" and t.changed_at < ${}", to_ = ++last_);
+void add_card_facts(Tx& tx, CabinetId cabinet, std::span<PriceRow> page) {
+  std::vector<std::int64_t> ids;
+  for (const PriceRow& row : page) {
+    if (row.cabinet_id == cabinet) ids.push_back(row.price.nm_id.value);
   }
-  [[nodiscard]] const std::string& sql() const { return where_; }
-  [[nodiscard]] int next_parameter() const { return last_ + 1; }
-  void bind(Statement& statement, CabinetId cabinet) const {
-    statement.bind(1, cabinet);
-    if (nm_id_ != 0) statement.bind(nm_id_, *filter_.nm_id);
-    if (from_ != 0) statement.bind(from_, *filter_.from);
-    if (to_ != 0) statement.bind(to_, *filter_.to);
-  }
-
- private:
-  const PriceFilter& filter_;
-  std::string where_;
-  int last_ = 1;
-  int nm_id_ = 0, from_ = 0, to_ = 0;
-};
-
-void add_card_facts(Tx& tx, PriceRow& row) {
-  auto& query =
-      tx.prepare("select vendor_code, title, sizes from products where cabinet_id = $1 and nm_id = $2");
-  query.bind_all(row.cabinet_id, row.price.nm_id);
-  if (!query.step()) return;
-  row.vendor_code = query.maybe_text(0);
-  row.title = query.maybe_text(1);
-  if (row.price.chrt_id) {
-    for (ProductSize& size : sizes_from_json(query.text(2))) {
-      if (size.chrt_id == row.price.chrt_id) row.size = std::move(size.size);
+  const KeyedQuery query{
+      .select = "select nm_id, vendor_code, title, sizes from products where cabinet_id = $1",
+      .column = "nm_id"};
+  each_with_key(tx, query, cabinet, distinct(std::move(ids)), [&](const Statement& card) {
+    const auto sizes = sizes_from_json(card.text(3));
+    for (PriceRow& row : page) {
+      if (row.cabinet_id != cabinet || row.price.nm_id.value != card.integer(0)) continue;
+      row.vendor_code = card.maybe_text(1);
+      row.title = card.maybe_text(2);
+      if (!row.price.chrt_id) continue;
+      for (const ProductSize& size : sizes) {
+        if (size.chrt_id == row.price.chrt_id) row.size = size.size;
+      }
     }
-  }
-  query.reset();
+  });
 }
 
+PriceRow read_row(const Statement& row, CabinetId cabinet) {
+  PriceRow price;
+  price.cabinet_id = cabinet;
+  price.price = read_price(row);
+  price.changed_at = row.time(kPriceColumnCount);
+  price.missing_since = row.maybe_time(kPriceColumnCount + 1);
+  return price;
+}
+
+// The table has the alias t.
 PricePage list(Tx& tx, const PriceFilter& filter, std::string_view table, std::string_view missing) {
-  const PriceConditions conditions(table, filter);
-  const std::int64_t wanted = filter.offset + filter.limit;
-  auto& count = tx.prepare("select count(*) " + conditions.sql());
-  auto& newest = tx.prepare(fmt::format(
-      "select {}, t.changed_at, {} {} order by t.changed_at desc, t.nm_id desc, t.chrt_id desc limit ${}",
-      kPriceColumns, missing, conditions.sql(), conditions.next_parameter()));
-  PricePage page;
-  for (const CabinetId cabinet : filter.cabinets) {
-    conditions.bind(count, cabinet);
-    count.step();
-    page.total += count.integer(0);
-    count.reset();
-    conditions.bind(newest, cabinet);
-    newest.bind(conditions.next_parameter(), wanted);
-    while (newest.step()) {
-      PriceRow row;
-      row.cabinet_id = cabinet;
-      row.price = read_price(newest);
-      row.changed_at = newest.time(kPriceColumnCount);
-      row.missing_since = newest.maybe_time(kPriceColumnCount + 1);
-      page.rows.push_back(std::move(row));
-    }
-  }
-  if (filter.cabinets.size() > 1) {
-    std::sort(page.rows.begin(), page.rows.end(), [](const PriceRow& a, const PriceRow& b) {
-      return std::tie(b.changed_at, b.price.nm_id, b.price.chrt_id, a.cabinet_id) <
-             std::tie(a.changed_at, a.price.nm_id, a.price.chrt_id, b.cabinet_id);
-    });
-  }
-  const auto first = std::min(filter.offset, static_cast<std::int64_t>(page.rows.size()));
-  page.rows.erase(page.rows.begin(), page.rows.begin() + first);
-  if (std::ssize(page.rows) > filter.limit) {
-    page.rows.erase(page.rows.begin() + filter.limit, page.rows.end());
-  }
-  for (PriceRow& row : page.rows) add_card_facts(tx, row);
-  return page;
+  const std::string columns = fmt::format("{}, t.changed_at, {}", kPriceColumns, missing);
+  const KeyOrder<PriceRow> newest_first{
+      columns, "t.changed_at desc, t.nm_id desc, t.chrt_id desc", read_row,
+      [](const PriceRow& a, const PriceRow& b) {
+        return std::tie(b.changed_at, b.price.nm_id, b.price.chrt_id, a.cabinet_id) <
+               std::tie(a.changed_at, a.price.nm_id, a.price.chrt_id, b.cabinet_id);
+      }};
+  Conditions conditions(fmt::format("from {} t where t.cabinet_id = $1", table));
+  conditions.add("t.nm_id = ${}", filter.nm_id);
+  conditions.add("t.changed_at >= ${}", filter.from);
+  conditions.add("t.changed_at < ${}", filter.to);
+  auto page = page_of_keys(tx, filter, conditions, newest_first);  // a price is read as fast as its key
+  for (const CabinetId cabinet : filter.cabinets) add_card_facts(tx, cabinet, page.keys);
+  return {std::move(page.keys), page.total};
 }
 
 }  // namespace
 
 WriteCounts save_prices(Tx& tx, CabinetId cabinet, std::span<const ArticlePrices> articles, UtcTime now,
                         std::vector<PriceChange>* changes) {
+  std::vector<std::int64_t> ids;
+  for (const ArticlePrices& article : articles) ids.push_back(article.nm_id.value);
+  StoredPrices stored = load_articles(tx, cabinet, distinct(std::move(ids)));
   WriteCounts counts;
-  for (const ArticlePrices& article : articles) save_article(tx, cabinet, article, now, counts, changes);
+  for (const ArticlePrices& article : articles) {
+    save_article(tx, cabinet, article, stored[article.nm_id], now, counts, changes);
+  }
   return counts;
 }
 
@@ -247,9 +245,12 @@ bool has_listed_prices(Tx& tx, CabinetId cabinet) {
   return any;
 }
 
-std::vector<Price> prices_of_article(Tx& tx, CabinetId cabinet, NmId nm_id) {
-  std::vector<Price> prices;
-  for (Stored& stored : load_article(tx, cabinet, nm_id)) prices.push_back(std::move(stored.price));
+std::unordered_map<NmId, std::vector<Price>> prices_of_articles(Tx& tx, CabinetId cabinet,
+                                                                std::span<const std::int64_t> nm_ids) {
+  std::unordered_map<NmId, std::vector<Price>> prices;
+  for (auto& [nm_id, stored] : load_articles(tx, cabinet, nm_ids)) {
+    for (Stored& one : stored) prices[nm_id].push_back(std::move(one.price));
+  }
   return prices;
 }
 

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <span>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -33,7 +34,9 @@ WriteCounts mark_missing_prices(Tx& tx, CabinetId cabinet, const std::unordered_
                                 UtcTime now);
 [[nodiscard]] bool has_listed_prices(Tx& tx, CabinetId cabinet);  // any that is not marked
 
-[[nodiscard]] std::vector<Price> prices_of_article(Tx& tx, CabinetId cabinet, NmId nm_id);
+// By size; nothing of articles without a price.
+[[nodiscard]] std::unordered_map<NmId, std::vector<Price>> prices_of_articles(
+    Tx& tx, CabinetId cabinet, std::span<const std::int64_t> nm_ids);
 
 struct PriceFilter {
   std::vector<CabinetId> cabinets{};

@@ -75,7 +75,7 @@ bool stock_was_synced(Tx& tx, CabinetId cabinet) {
   return synced;
 }
 
-// Ratings and stock of one cabinet's products on the page.
+// Ratings, prices and stock of one cabinet's products on the page.
 void add_facts(Tx& tx, CabinetId cabinet, std::span<ProductRow> page) {
   std::unordered_map<NmId, ProductRow*> rows;
   std::vector<std::int64_t> ids;
@@ -85,6 +85,8 @@ void add_facts(Tx& tx, CabinetId cabinet, std::span<ProductRow> page) {
     ids.push_back(row.product.nm_id.value);
   }
   for (const auto& [nm_id, rating] : ratings_of(tx, cabinet, ids)) rows.at(nm_id)->rating = rating;
+  for (auto& [nm_id, prices] : prices_of_articles(tx, cabinet, ids))
+    rows.at(nm_id)->prices = std::move(prices);
   each_with_key(
       tx, {.select = "select nm_id, chrt_id, quantity from stocks where cabinet_id = $1", .column = "nm_id"},
       cabinet, ids, [&rows](const Statement& stock) {
@@ -220,9 +222,7 @@ ProductPage list_products(Tx& tx, const ProductFilter& filter) {
   ProductPage page;
   auto& count = tx.prepare("select count(*) " + where);
   bind(count);
-  count.step();
-  page.total = count.integer(0);
-  count.reset();
+  count.ask();
 
   auto& query =
       tx.prepare(fmt::format("select {}, wb_rating, wb_feedback_rating {} order by updated_at desc nulls "
@@ -239,8 +239,10 @@ ProductPage list_products(Tx& tx, const ProductFilter& filter) {
     row.wb_feedback_rating = query.maybe_integer(kProductColumnCount + 1);
     page.rows.push_back(std::move(row));
   }
+  count.step();
+  page.total = count.integer(0);
+  count.reset();
   for (const CabinetId cabinet : filter.cabinets) add_facts(tx, cabinet, page.rows);
-  for (ProductRow& row : page.rows) row.prices = prices_of_article(tx, row.cabinet_id, row.product.nm_id);
   return page;
 }
 

@@ -1,9 +1,12 @@
 #include "core/store/questions.hpp"
 
-#include <algorithm>
 #include <tuple>
+#include <unordered_map>
 
 #include <fmt/format.h>
+
+#include "core/store/filter_sql.hpp"
+#include "core/store/list_page.hpp"
 
 namespace wb::store {
 namespace {
@@ -34,35 +37,8 @@ void save_question(Tx& tx, CabinetId cabinet, const Question& question) {
         "product_name = excluded.product_name")
       .bind_all(cabinet, question.id, question.nm_id, question.text, question.state, question.answered,
                 question.answer, question.created_at, question.product_name)
-      .run();
+      .queue();
 }
-
-// The conditions of a list within one cabinet, which is $1.
-class QuestionConditions {
- public:
-  explicit QuestionConditions(const QuestionFilter& filter) : filter_(filter) {
-    where_ = "from questions q where q.cabinet_id = $1";
-    if (filter.nm_id) where_ += fmt::format(" and q.nm_id = ${}", nm_id_ = ++last_);
-    if (filter.answered) where_ += fmt::format(" and q.answered = ${}", answered_ = ++last_);
-    if (filter.from) where_ += fmt::format(" and q.created_at >= ${}", from_ = ++last_);
-    if (filter.to) where_ += fmt::format(" and q.created_at < ${}", to_ = ++last_);
-  }
-  [[nodiscard]] const std::string& sql() const { return where_; }
-  [[nodiscard]] int next_parameter() const { return last_ + 1; }
-  void bind(Statement& statement, CabinetId cabinet) const {
-    statement.bind(1, cabinet);
-    if (nm_id_ != 0) statement.bind(nm_id_, *filter_.nm_id);
-    if (answered_ != 0) statement.bind(answered_, *filter_.answered);
-    if (from_ != 0) statement.bind(from_, *filter_.from);
-    if (to_ != 0) statement.bind(to_, *filter_.to);
-  }
-
- private:
-  const QuestionFilter& filter_;
-  std::string where_;
-  int last_ = 1;
-  int nm_id_ = 0, answered_ = 0, from_ = 0, to_ = 0;
-};
 
 struct QuestionKey {
   UtcTime created_at;
@@ -70,21 +46,22 @@ struct QuestionKey {
   CabinetId cabinet;
 };
 
-QuestionRow load_row(Tx& tx, const QuestionKey& key) {
-  static const std::string kSql = fmt::format(
-      "select {}, p.title from questions q left join products p on p.cabinet_id = q.cabinet_id and "
-      "p.nm_id = q.nm_id where q.cabinet_id = $1 and q.id = $2",
-      kQuestionColumns);
-  auto& query = tx.prepare(kSql);
-  query.bind_all(key.cabinet, key.id);
-  QuestionRow row;
-  row.cabinet_id = key.cabinet;
-  if (query.step()) {
-    row.question = read_question(query);
-    row.title = query.maybe_text(kQuestionColumnCount);
-  }
-  query.reset();
-  return row;
+constexpr KeyOrder<QuestionKey> kQuestionsNewestFirst{
+    "q.created_at, q.id", "q.created_at desc, q.id desc",
+    [](const Statement& row, CabinetId cabinet) {
+      return QuestionKey{row.time(0), std::string(row.text(1)), cabinet};
+    },
+    [](const QuestionKey& a, const QuestionKey& b) {
+      return std::tie(b.created_at, b.id, a.cabinet) < std::tie(a.created_at, a.id, b.cabinet);
+    }};
+
+Conditions conditions_of(const QuestionFilter& filter) {
+  Conditions conditions("from questions q where q.cabinet_id = $1");
+  conditions.add("q.nm_id = ${}", filter.nm_id);
+  conditions.add("q.answered = ${}", filter.answered);
+  conditions.add("q.created_at >= ${}", filter.from);
+  conditions.add("q.created_at < ${}", filter.to);
+  return conditions;
 }
 
 }  // namespace
@@ -92,17 +69,27 @@ QuestionRow load_row(Tx& tx, const QuestionKey& key) {
 WriteCounts upsert_questions(Tx& tx, CabinetId cabinet, std::span<const Question> questions,
                              std::vector<const Question*>* created) {
   static const std::string kSql =
-      fmt::format("select {} from questions q where q.cabinet_id = $1 and q.id = $2", kQuestionColumns);
+      fmt::format("select {} from questions q where q.cabinet_id = $1", kQuestionColumns);
+  std::vector<std::string_view> ids;
+  for (const Question& question : questions) ids.push_back(question.id);
+  std::unordered_map<std::string, Question> known;
+  each_with_key(tx, {.select = kSql, .column = "q.id"}, cabinet, ids, [&known](const Statement& row) {
+    Question question = read_question(row);
+    known.insert_or_assign(question.id, std::move(question));
+  });
+
   WriteCounts counts;
   for (const Question& question : questions) {
-    auto& query = tx.prepare(kSql);
-    query.bind_all(cabinet, question.id);
-    const bool stored = query.step();
-    const bool same = stored && read_question(query) == question;
-    query.reset();
-    if (!same) save_question(tx, cabinet, question);
-    if (!stored && created != nullptr) created->push_back(&question);
-    ++(!stored ? counts.created : same ? counts.unchanged : counts.changed);
+    const auto stored = known.find(question.id);
+    const bool is_new = stored == known.end();
+    if (!is_new && stored->second == question) {
+      ++counts.unchanged;
+      continue;
+    }
+    save_question(tx, cabinet, question);
+    if (is_new && created != nullptr) created->push_back(&question);
+    ++(is_new ? counts.created : counts.changed);
+    known.insert_or_assign(question.id, question);
   }
   return counts;
 }
@@ -117,34 +104,20 @@ std::vector<OpenReview> open_questions(Tx& tx, CabinetId cabinet) {
 }
 
 QuestionPage list_questions(Tx& tx, const QuestionFilter& filter) {
-  const QuestionConditions conditions(filter);
-  QuestionPage page;
-
-  // Texts are long: keys are ordered first, then only the page's own rows are read.
-  const std::int64_t wanted = filter.offset + filter.limit;
-  std::vector<QuestionKey> keys;
-  auto& count = tx.prepare("select count(*) " + conditions.sql());
-  auto& newest =
-      tx.prepare(fmt::format("select q.created_at, q.id {} order by q.created_at desc, q.id desc limit ${}",
-                             conditions.sql(), conditions.next_parameter()));
-  for (const CabinetId cabinet : filter.cabinets) {
-    conditions.bind(count, cabinet);
-    count.step();
-    page.total += count.integer(0);
-    count.reset();
-    conditions.bind(newest, cabinet);
-    newest.bind(conditions.next_parameter(), wanted);
-    while (newest.step()) keys.push_back({newest.time(0), std::string(newest.text(1)), cabinet});
-  }
-  if (filter.cabinets.size() > 1) {
-    std::sort(keys.begin(), keys.end(), [](const QuestionKey& a, const QuestionKey& b) {
-      return std::tie(b.created_at, b.id, a.cabinet) < std::tie(a.created_at, a.id, b.cabinet);
+  static const std::string kSql = fmt::format(
+      "select {}, p.title from questions q left join products p on p.cabinet_id = q.cabinet_id and "
+      "p.nm_id = q.nm_id where q.cabinet_id = $1",
+      kQuestionColumns);
+  const Conditions conditions = conditions_of(filter);
+  const auto page = page_of_keys(tx, filter, conditions, kQuestionsNewestFirst);
+  const auto load = [&tx](CabinetId cabinet, std::span<const std::string_view> ids, const auto& put) {
+    each_with_key(tx, {.select = kSql, .column = "q.id"}, cabinet, ids, [&](const Statement& row) {
+      QuestionRow question{cabinet, read_question(row), row.maybe_text(kQuestionColumnCount)};
+      std::string id = question.question.id;
+      put(std::move(id), std::move(question));
     });
-  }
-  for (auto i = filter.offset; i < std::min<std::int64_t>(wanted, std::ssize(keys)); ++i) {
-    page.rows.push_back(load_row(tx, keys[static_cast<std::size_t>(i)]));
-  }
-  return page;
+  };
+  return {rows_of_keys<QuestionRow>(filter.cabinets, page.keys, load), page.total};
 }
 
 }  // namespace wb::store

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <map>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -8,6 +7,7 @@
 #include "core/store/catalog.hpp"
 #include "core/store/filter_sql.hpp"
 #include "core/store/json_columns.hpp"
+#include "core/store/list_page.hpp"
 
 namespace wb::store {
 namespace {
@@ -64,63 +64,23 @@ struct ReviewKey {
   CabinetId cabinet;
 };
 
-// The conditions of a list within one cabinet, which is $1.
-class ReviewConditions {
- public:
-  explicit ReviewConditions(const ReviewFilter& filter) : filter_(filter) {
-    where_ = "from reviews r where r.cabinet_id = $1";
-    if (filter.nm_id) where_ += fmt::format(" and r.nm_id = ${}", nm_id_ = ++last_);
-    if (filter.answered) where_ += fmt::format(" and r.answered = ${}", answered_ = ++last_);
-    if (filter.rating) where_ += fmt::format(" and r.rating = ${}", rating_ = ++last_);
-    if (filter.from) where_ += fmt::format(" and r.created_at >= ${}", from_ = ++last_);
-    if (filter.to) where_ += fmt::format(" and r.created_at < ${}", to_ = ++last_);
-  }
+constexpr KeyOrder<ReviewKey> kReviewsNewestFirst{
+    "r.created_at, r.id", "r.created_at desc, r.id desc",
+    [](const Statement& row, CabinetId cabinet) {
+      return ReviewKey{row.time(0), std::string(row.text(1)), cabinet};
+    },
+    [](const ReviewKey& a, const ReviewKey& b) {
+      return std::tie(b.created_at, b.id, a.cabinet) < std::tie(a.created_at, a.id, b.cabinet);
+    }};
 
-  [[nodiscard]] const std::string& sql() const { return where_; }
-  [[nodiscard]] int next_parameter() const { return last_ + 1; }
-
-  void bind(Statement& statement, CabinetId cabinet) const {
-    statement.bind(1, cabinet);
-    if (nm_id_ != 0) statement.bind(nm_id_, *filter_.nm_id);
-    if (answered_ != 0) statement.bind(answered_, *filter_.answered);
-    if (rating_ != 0) statement.bind(rating_, *filter_.rating);
-    if (from_ != 0) statement.bind(from_, *filter_.from);
-    if (to_ != 0) statement.bind(to_, *filter_.to);
-  }
-
- private:
-  const ReviewFilter& filter_;
-  std::string where_;
-  int last_ = 1;
-  int nm_id_ = 0, answered_ = 0, rating_ = 0, from_ = 0, to_ = 0;
-};
-
-// The rows of these keys, in their order.
-std::vector<ReviewRow> load_rows(Tx& tx, std::span<const CabinetId> cabinets,
-                                 std::span<const ReviewKey> keys) {
-  static const std::string kSql = fmt::format(
-      "select {}, p.title from reviews r left join products p on p.cabinet_id = r.cabinet_id and "
-      "p.nm_id = r.nm_id where r.cabinet_id = $1",
-      kReviewColumns);
-  std::map<std::pair<CabinetId, std::string>, ReviewRow> found;
-  for (const CabinetId cabinet : cabinets) {
-    std::vector<std::string_view> ids;
-    for (const ReviewKey& key : keys) {
-      if (key.cabinet == cabinet) ids.push_back(key.id);
-    }
-    each_with_key(tx, {.select = kSql, .column = "r.id"}, cabinet, ids, [&](const Statement& row) {
-      ReviewRow loaded{cabinet, read_review(row), row.maybe_text(kReviewColumnCount)};
-      found.insert_or_assign({cabinet, loaded.review.id}, std::move(loaded));
-    });
-  }
-  std::vector<ReviewRow> rows;
-  rows.reserve(keys.size());
-  for (const ReviewKey& key : keys) {
-    if (const auto row = found.find({key.cabinet, key.id}); row != found.end()) {
-      rows.push_back(std::move(row->second));
-    }
-  }
-  return rows;
+Conditions conditions_of(const ReviewFilter& filter) {
+  Conditions conditions("from reviews r where r.cabinet_id = $1");
+  conditions.add("r.nm_id = ${}", filter.nm_id);
+  conditions.add("r.answered = ${}", filter.answered);
+  conditions.add("r.rating = ${}", filter.rating);
+  conditions.add("r.created_at >= ${}", filter.from);
+  conditions.add("r.created_at < ${}", filter.to);
+  return conditions;
 }
 
 }  // namespace
@@ -199,34 +159,20 @@ std::unordered_map<NmId, Rating> ratings_of(Tx& tx, CabinetId cabinet, std::span
 }
 
 ReviewPage list_reviews(Tx& tx, const ReviewFilter& filter) {
-  const ReviewConditions conditions(filter);
-  ReviewPage page;
-
-  // Texts are long: keys are ordered first, then only the page's own rows are read.
-  const std::int64_t wanted = filter.offset + filter.limit;
-  std::vector<ReviewKey> keys;
-  auto& count = tx.prepare("select count(*) " + conditions.sql());
-  auto& newest =
-      tx.prepare(fmt::format("select r.created_at, r.id {} order by r.created_at desc, r.id desc limit ${}",
-                             conditions.sql(), conditions.next_parameter()));
-  for (const CabinetId cabinet : filter.cabinets) {
-    conditions.bind(count, cabinet);
-    count.step();
-    page.total += count.integer(0);
-    count.reset();
-    conditions.bind(newest, cabinet);
-    newest.bind(conditions.next_parameter(), wanted);
-    while (newest.step()) keys.push_back({newest.time(0), std::string(newest.text(1)), cabinet});
-  }
-  if (filter.cabinets.size() > 1) {
-    std::sort(keys.begin(), keys.end(), [](const ReviewKey& a, const ReviewKey& b) {
-      return std::tie(b.created_at, b.id, a.cabinet) < std::tie(a.created_at, a.id, b.cabinet);
+  static const std::string kSql = fmt::format(
+      "select {}, p.title from reviews r left join products p on p.cabinet_id = r.cabinet_id and "
+      "p.nm_id = r.nm_id where r.cabinet_id = $1",
+      kReviewColumns);
+  const Conditions conditions = conditions_of(filter);
+  const auto page = page_of_keys(tx, filter, conditions, kReviewsNewestFirst);
+  const auto load = [&tx](CabinetId cabinet, std::span<const std::string_view> ids, const auto& put) {
+    each_with_key(tx, {.select = kSql, .column = "r.id"}, cabinet, ids, [&](const Statement& row) {
+      ReviewRow review{cabinet, read_review(row), row.maybe_text(kReviewColumnCount)};
+      std::string id = review.review.id;
+      put(std::move(id), std::move(review));
     });
-  }
-  const auto first = std::clamp<std::int64_t>(filter.offset, 0, std::ssize(keys));
-  const auto end = std::clamp<std::int64_t>(wanted, first, std::ssize(keys));
-  page.rows = load_rows(tx, filter.cabinets, std::span(keys).subspan(first, end - first));
-  return page;
+  };
+  return {rows_of_keys<ReviewRow>(filter.cabinets, page.keys, load), page.total};
 }
 
 }  // namespace wb::store

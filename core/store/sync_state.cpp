@@ -7,6 +7,7 @@
 
 #include "core/store/accounts.hpp"
 #include "core/store/dataset_sql.hpp"
+#include "core/store/filter_sql.hpp"
 #include "core/store/work_signal.hpp"
 
 namespace wb::store {
@@ -50,6 +51,8 @@ const std::string kOutOfReach(to_string(Errc::forbidden));
 
 constexpr std::string_view kSuccessesOfOne =
     "select cabinet_id, dataset, last_success_at, last_error_code from sync_state where cabinet_id = $1";
+constexpr std::string_view kSuccessesOfAll =
+    "select cabinet_id, dataset, last_success_at, last_error_code from sync_state where cabinet_id = any($1)";
 
 }  // namespace
 
@@ -191,38 +194,27 @@ std::map<CabinetId, SyncWish> sync_wishes(Tx& tx) {
   return wishes;
 }
 
-bool is_out_of_reach(const SyncState& state) {
-  return !state.last_success_at && state.last_error_code == kOutOfReach;
-}
-
 std::function<Successes()> Successes::ask(Tx& tx, std::span<const CabinetId> cabinets) {
-  if (cabinets.size() != 1) return [&tx, cabinets] { return load(tx, cabinets); };
-  auto& query = tx.prepare(kSuccessesOfOne);
-  query.bind_all(cabinets.front()).ask();
-  return [&query, cabinet = cabinets.front()] {
-    Successes successes;
-    successes.known_.try_emplace(cabinet);
-    successes.read_rows(query);
-    return successes;
+  Successes successes;
+  for (const CabinetId cabinet : cabinets) successes.known_.try_emplace(cabinet);
+  const bool at_once = tx.dialect() == Dialect::postgresql;
+  auto& query = tx.prepare(at_once ? kSuccessesOfAll : kSuccessesOfOne);
+  if (at_once) {
+    query.bind_ints(1, values_of(cabinets));
+    query.ask();
+  }
+  return [&query, at_once, cabinets, successes = std::move(successes)]() mutable {
+    if (at_once) successes.read_rows(query);
+    for (const CabinetId cabinet : at_once ? std::span<const CabinetId>{} : cabinets) {
+      query.bind_all(cabinet);
+      successes.read_rows(query);
+    }
+    return std::move(successes);
   };
 }
 
 Successes Successes::load(Tx& tx, std::span<const CabinetId> cabinets) {
-  // Up to so many cabinets are looked up one by one; more are cheaper to find in one pass over all.
-  constexpr std::size_t kFewCabinets = 16;
-  Successes successes;
-  for (const CabinetId cabinet : cabinets) successes.known_.try_emplace(cabinet);
-  if (cabinets.size() > kFewCabinets) {
-    successes.read_rows(
-        tx.prepare("select cabinet_id, dataset, last_success_at, last_error_code from sync_state"));
-    return successes;
-  }
-  auto& query = tx.prepare(kSuccessesOfOne);
-  for (const auto& [cabinet, states] : successes.known_) {
-    query.bind_all(cabinet);
-    successes.read_rows(query);
-  }
-  return successes;
+  return ask(tx, cabinets)();
 }
 
 void Successes::read_rows(Statement& query) {

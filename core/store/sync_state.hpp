@@ -99,14 +99,12 @@ void save_log(Tx& tx,
 [[nodiscard]] std::optional<SyncLog> last_log(Tx& tx, CabinetId cabinet, Dataset dataset);
 [[nodiscard]] std::vector<SyncLog> recent_logs(Tx& tx, std::optional<CabinetId> cabinet, std::int64_t limit);
 
-// A dataset that the cabinet's token was never allowed to ask for: it cannot contribute anything.
-[[nodiscard]] bool is_out_of_reach(const SyncState& state);
 // When each dataset of some cabinets last succeeded, read at once.
 class Successes {
  public:
   struct One {
     std::optional<UtcTime> at;
-    bool out_of_reach = false;  // and therefore never
+    bool out_of_reach = false;  // never: the cabinet's token was not allowed to ask for it, nor is it missed
   };
   [[nodiscard]] static Successes load(Tx& tx, std::span<const CabinetId> cabinets);
   // load() in two steps: what is read meanwhile shares the round trip (Statement::ask). The result is to be

@@ -8,6 +8,7 @@
 
 #include "core/store/filter_sql.hpp"
 #include "core/store/json_columns.hpp"
+#include "core/store/list_page.hpp"
 
 namespace wb::store {
 namespace {
@@ -105,48 +106,23 @@ std::map<TariffKey, TariffRow> load_valid(Tx& tx, CabinetId cabinet, TariffKind 
   return rows;
 }
 
-// The conditions of a list within one cabinet, which is $1.
-class TariffConditions {
- public:
-  TariffConditions(Tx& tx, const TariffFilter& filter) : filter_(filter) {
-    where_ = "from tariffs t where t.cabinet_id = $1";
-    if (filter.kind) where_ += fmt::format(" and t.kind = ${}", kind_ = ++last_);
-    if (filter.subject_id) {
-      where_ += fmt::format(" and t.kind = 0 and t.key = ${}", subject_ = ++last_);
-      subject_text_ = std::to_string(*filter.subject_id);
-    }
-    if (filter.warehouse) where_ += fmt::format(" and t.kind <> 0 and t.key = ${}", warehouse_ = ++last_);
-    if (filter.day) {
-      where_ += fmt::format(" and t.valid_from <= ${0} and (t.valid_to is null or t.valid_to >= ${0})",
-                            day_ = ++last_);
-      day_text_ = wb::to_string(*filter.day);
-    } else {
-      where_ += " and t.valid_to is null";
-    }
-    if (!filter.q) return;
-    pattern_ = like_pattern(*filter.q);
-    where_ +=
-        fmt::format(" and (t.name {0} or t.parent {0} or t.place {0})", like_sql(tx.dialect(), q_ = ++last_));
+Conditions conditions_of(Tx& tx, const TariffFilter& filter) {
+  Conditions conditions("from tariffs t where t.cabinet_id = $1");
+  if (filter.kind) conditions.add("t.kind = ${}", static_cast<int>(*filter.kind));
+  if (filter.subject_id) conditions.add("t.kind = 0 and t.key = ${}", std::to_string(*filter.subject_id));
+  conditions.add("t.kind <> 0 and t.key = ${}", filter.warehouse);
+  if (filter.day) {
+    conditions.add("t.valid_from <= ${0} and (t.valid_to is null or t.valid_to >= ${0})",
+                   wb::to_string(*filter.day));
+  } else {
+    conditions.add("t.valid_to is null");
   }
-
-  [[nodiscard]] const std::string& sql() const { return where_; }
-  [[nodiscard]] int next_parameter() const { return last_ + 1; }
-
-  void bind(Statement& statement, CabinetId cabinet) const {
-    statement.bind(1, cabinet);
-    if (kind_ != 0) statement.bind(kind_, static_cast<int>(*filter_.kind));
-    if (subject_ != 0) statement.bind(subject_, subject_text_);
-    if (warehouse_ != 0) statement.bind(warehouse_, *filter_.warehouse);
-    if (day_ != 0) statement.bind(day_, day_text_);
-    if (q_ != 0) statement.bind(q_, pattern_);
+  if (filter.q) {
+    const std::string like = like_sql(tx.dialect(), conditions.next_parameter());
+    conditions.add(fmt::format("(t.name {0} or t.parent {0} or t.place {0})", like), like_pattern(*filter.q));
   }
-
- private:
-  const TariffFilter& filter_;
-  std::string where_, subject_text_, day_text_, pattern_;
-  int last_ = 1;
-  int kind_ = 0, subject_ = 0, warehouse_ = 0, day_ = 0, q_ = 0;
-};
+  return conditions;
+}
 
 }  // namespace
 
@@ -184,7 +160,7 @@ WriteCounts save_tariffs(Tx& tx, CabinetId cabinet, TariffKind kind, std::span<c
 }
 
 TariffPage list_tariffs(Tx& tx, const TariffFilter& filter) {
-  const TariffConditions conditions(tx, filter);
+  const Conditions conditions = conditions_of(tx, filter);
   TariffPage page;
   auto& count = tx.prepare("select count(*) " + conditions.sql());
   auto& query = tx.prepare(fmt::format(
@@ -222,11 +198,6 @@ std::function<TariffSpans()> TariffSpans::ask(Tx& tx, CabinetId cabinet, TariffK
     });
     return out;
   };
-}
-
-TariffSpans TariffSpans::load(Tx& tx, CabinetId cabinet, TariffKind kind,
-                              std::span<const std::string_view> keys) {
-  return ask(tx, cabinet, kind, keys)();
 }
 
 const Tariff* TariffSpans::valid_on(std::string_view key, Date day) const {

@@ -45,9 +45,7 @@ struct TariffPage {
 // What some subjects (their ids as text) or warehouses were charged over time.
 class TariffSpans {
  public:
-  [[nodiscard]] static TariffSpans load(Tx& tx, CabinetId cabinet, TariffKind kind,
-                                        std::span<const std::string_view> keys);
-  // load() in two steps, see AskedRows; the result is to be called once.
+  // Asked for at once, there when the result is called, once: see AskedRows.
   [[nodiscard]] static std::function<TariffSpans()> ask(Tx& tx, CabinetId cabinet, TariffKind kind,
                                                         std::span<const std::string_view> keys);
   // The tariff that was valid on `day`; before the first known day that of the first known one, which is the

@@ -6,6 +6,7 @@
 #include "core/store/accounts.hpp"
 #include "core/store/asked_versions.hpp"
 #include "core/store/directory.hpp"
+#include "core/store/filter_sql.hpp"
 #include "core/store/locks.hpp"
 
 namespace wb::store {
@@ -21,11 +22,20 @@ Statement& ask_since(Tx& tx, std::int64_t since) {
 }
 
 Statement& ask_of(Tx& tx, const std::vector<CabinetId>& cabinets) {
-  if (cabinets.size() != 1) return ask_since(tx, 0);
+  if (tx.dialect() == Dialect::postgresql) {
+    auto& query = tx.prepare(
+        "select d.version, c.id, c.data_version, c.rows_version from directory_version d left join "
+        "wb_cabinets "
+        "c on c.id = any($1)");
+    query.bind_ints(1, values_of(cabinets));
+    query.ask();
+    return query;
+  }
+  if (cabinets.size() != 1) return ask_since(tx, 0);  // SQLite has a few hundred, in memory
   auto& query = tx.prepare(
       "select d.version, c.id, c.data_version, c.rows_version from directory_version d left join wb_cabinets "
       "c on c.id = $1");
-  query.bind_all(cabinets.front()).ask();
+  query.bind_all(cabinets.front());
   return query;
 }
 
@@ -92,10 +102,6 @@ std::int64_t raise_sync_version(Tx& tx, CabinetId id) {
 
 Versions versions_since(Tx& tx, std::int64_t since) {
   return take(ask_since(tx, since));
-}
-
-Versions versions_of(Tx& tx, const std::vector<CabinetId>& cabinets) {
-  return narrowed_to(cabinets, take(ask_of(tx, cabinets)));
 }
 
 AskedVersions::AskedVersions(Tx& tx, const std::vector<CabinetId>& cabinets)

@@ -69,7 +69,7 @@ Claimed claim_run(store::Database& database, const Options& options, const RunRe
     if (!state) throw Failure({Errc::internal, "the sync state is missing"});
     out.state = *state;
     out.next_due = state->due_at;
-    const bool asked_for = request.force || request.full || request.since;
+    const bool asked_for = request.early || request.force || request.full || request.since;
     if (!asked_for && state->due_at > now) {
       out.refusal = "not due until " + to_rfc3339(state->due_at);
       return out;

@@ -71,7 +71,8 @@ struct Progress {
 struct RunRequest {
   CabinetId cabinet_id;
   Dataset dataset{};
-  bool force = false;              // ignores the due time, never WB's limits
+  bool early = false;              // somebody waits for it: the due time does not count, never WB's limits
+  bool force = false;              // early, and what is looked at seldom is looked at now
   bool full = false;               // starts from an empty cursor
   std::optional<UtcTime> since;    // orders, sales, finance: start of the range instead of the cursor
   Millis max_limiter_wait{5'000};  // longer waits end the run; the work stays due

@@ -126,14 +126,12 @@ Task<Result<Registered>> renew(Engine& engine, WorkerPool& workers, store::Datab
   if (!verified) co_return verified.error();
   auto store_token = [&]() {
     const std::string sealed = secrets.seal(token, store::cabinet_token_context(info.sid));
-    database.write([&](store::Tx& tx) {
-      const auto before = store::find_cabinet(tx, id);
-      store::renew_token(tx, id, info, sealed, verified->auth_scheme);
-      if (before && before->status == CabinetStatus::paused)
-        store::set_cabinet_status(tx, id, before->status, before->status_reason);
-    });
+    return database.write_value(
+        [&](store::Tx& tx) { return store::renew_token(tx, id, info, sealed, verified->auth_scheme); });
   };
-  co_await run_blocking(workers, std::move(store_token));
+  if (!co_await run_blocking(workers, std::move(store_token))) {
+    co_return Error{Errc::conflict, fmt::format("cabinet {} was disconnected while WB was asked", id.value)};
+  }
   co_return Registered{id, Registration::activated, warnings_for(info, clock.now()), {}};
 }
 

@@ -56,10 +56,6 @@ void keep_place(Job& job, const ProductsCursor& cursor) {
 
 Task<StepEnd> read_cards(Job& job, ProductsCursor& cursor) {
   bool progress = false;
-  if (is_due(cursor.doubt, job.clock.now(), job.request.force)) {
-    cursor.position = cursor.doubt_from;
-    begin_look(cursor.doubt, job.clock.now());
-  }
   // Followed until a page is empty or the cursor stands still: one more request than WB's own stop rule asks
   // for, and right whatever the page size is.
   for (;;) {
@@ -197,6 +193,10 @@ Task<StepEnd> sync_products(Job& job) {
   if (auto end = job.barred(api::Operation::cards_list)) co_return *end;
   ProductsCursor cursor;
   if (!job.request.full) read_cursor(job.cursor_text, cursor);
+  if (is_due(cursor.doubt, job.clock.now(), job.request.force)) {
+    cursor.position = cursor.doubt_from;
+    begin_look(cursor.doubt, job.clock.now());
+  }
   StepEnd cards = co_await read_cards(job, cursor);
   if (cards.error || cards.again_in) co_return cards;
   Trash trash;

@@ -1,7 +1,6 @@
 #include "core/view/pages.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "core/store/sync_state.hpp"
 #include "core/view/rows.hpp"
@@ -9,12 +8,8 @@
 namespace wb::view {
 namespace {
 
-// Tariffs and accounting only price an order, and their amounts say themselves what they are: an order is as
-// fresh as what tells of it.
-constexpr std::array kOrderSources{Dataset::orders, Dataset::sales};
 // A sale's title comes from its card, its order's id from the orders.
 constexpr std::array kSaleSources{Dataset::sales, Dataset::orders};
-constexpr std::array kProductSources{Dataset::products, Dataset::reviews, Dataset::stocks, Dataset::prices};
 constexpr std::array kStockSources{Dataset::stocks, Dataset::products, Dataset::orders};
 constexpr std::array kReviewSources{Dataset::reviews};
 constexpr std::array kQuestionSources{Dataset::questions};

@@ -1,6 +1,7 @@
 #pragma once
 // The lists and objects of the API as finished bytes of `data`, with what a caller needs around them.
 
+#include <array>
 #include <optional>
 #include <span>
 #include <string>
@@ -27,6 +28,12 @@ struct Page {
   std::span<const Dataset> sources;  // those datasets: their intervals decide when the page is stale
   std::optional<store::Successes> successes{};  // of those cabinets; `as_of` is taken from them
 };
+
+// Tariffs and accounting only price an order, and their amounts say themselves what they are: an order is as
+// fresh as what tells of it.
+inline constexpr std::array kOrderSources{Dataset::orders, Dataset::sales};
+inline constexpr std::array kProductSources{Dataset::products, Dataset::reviews, Dataset::stocks,
+                                            Dataset::prices};
 
 // All inside one read snapshot.
 [[nodiscard]] Page orders(store::Tx& tx, const store::OrderFilter& filter);

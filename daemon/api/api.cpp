@@ -257,7 +257,8 @@ Task<Response> Api::Impl::answer(Exchange& exchange) {
 // snapshot says whether these rights still are the ones. Anything but a good answer is looked at again.
 Task<std::optional<Response>> Api::Impl::answer_from_one_snapshot(Exchange& exchange, Match match) {
   const auto directory = directory_.known();
-  if (context_.shared != nullptr || !directory || context_.watch.up_to_date()) co_return std::nullopt;
+  if (context_.shared != nullptr || !directory || directory_.paused() || context_.watch.up_to_date())
+    co_return std::nullopt;
   auto planned = plan_for(exchange, match, *directory);
   if (std::holds_alternative<Problem>(planned)) co_return std::nullopt;
   PlanMemo::Slot slot{std::make_shared<const Plan>(std::get<Plan>(std::move(planned))), {}};
@@ -271,7 +272,8 @@ Task<std::optional<Response>> Api::Impl::answer_from_one_snapshot(Exchange& exch
   cache::EntryPtr entry;
   try {
     entry = co_await context_.flights.run(plan->flight_key, std::move(start_load));
-  } catch (const Failure&) {
+  } catch (const Failure& failure) {
+    if (failure.error().code == Errc::unavailable) directory_.note_failure();
     co_return std::nullopt;
   }
   if (!entry || !loaded_here || entry->built_from.directory != plan->directory) co_return std::nullopt;
@@ -458,7 +460,7 @@ void Api::Impl::log_request(const Exchange& exchange, const Response& response,
   log::write(level, kComponent, "request",
              {{"request_id", exchange.request_id},
               {"trace_id", trace_id(exchange.traceparent)},
-              {"sync_id", sync_id_of(response)},
+              {"sync_id", exchange.reads() ? std::string_view() : sync_id_of(response)},
               {"method", exchange.request.method},
               {"route", exchange.route ? exchange.route->id : "none"},
               {"status", response.status},

@@ -34,11 +34,11 @@ class DirectoryKeeper {
   // time limit.
   void note_failure();
   void note_success() { failed_at_ = 0; }  // it was read
+  [[nodiscard]] bool paused() const;       // it failed a moment ago
 
  private:
   Task<DirectoryPtr> current(Look look);
   DirectoryPtr renew(std::int64_t at_least);
-  [[nodiscard]] bool paused() const;
 
   store::Database& database_;
   WorkerPool& workers_;

@@ -70,11 +70,6 @@ Task<bool> EventHub::Waiter::wait(Millis limit) {
   co_return std::exchange(signal_->raised, false);
 }
 
-std::size_t EventHub::waiters() const {
-  const std::lock_guard lock(mutex_);
-  return signals_.size();
-}
-
 void EventHub::add(std::shared_ptr<Waiter::Signal> signal) {
   const std::lock_guard lock(mutex_);
   signals_.push_back(std::move(signal));

@@ -45,8 +45,6 @@ class EventHub {
     std::shared_ptr<Signal> signal_;
   };
 
-  [[nodiscard]] std::size_t waiters() const;
-
  private:
   void add(std::shared_ptr<Waiter::Signal> signal);
   void remove(const std::shared_ptr<Waiter::Signal>& signal);

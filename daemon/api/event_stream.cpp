@@ -14,6 +14,7 @@ namespace {
 
 // Proxies drop connections that say nothing for a minute or less.
 constexpr Millis kHeartbeat{15'000};
+constexpr Millis kAfterFailure{1'000};
 constexpr std::int64_t kPiece = 100;  // events in memory at once
 // What a client waits before it connects again.
 constexpr std::string_view kGreeting = "retry: 3000\n\n";
@@ -87,6 +88,7 @@ Task<void> EventStreams::run(std::shared_ptr<Session> session, httpd::Outlet& ou
   bool look = true;
   while (true) {
     if (session->key_expires_at && *session->key_expires_at <= context_.clock.now()) co_return;
+    bool missed = false;
     if (look) {
       std::string events;
       try {
@@ -94,9 +96,11 @@ Task<void> EventStreams::run(std::shared_ptr<Session> session, httpd::Outlet& ou
         waiter.set_cabinets(session->cabinets);
         events = co_await next_events(*session);
       } catch (const Failure& failure) {
-        // While the database is down the stream stays; the first look that succeeds brings what it missed.
+        // While the database is down the stream stays. The hub has told of what this look was for: nobody
+        // else will call for another.
         if (failure.error().code != Errc::unavailable) throw;
         directory_.note_failure();
+        missed = true;
       }
       if (!events.empty()) {
         co_await out.write(std::move(events));
@@ -106,7 +110,9 @@ Task<void> EventStreams::run(std::shared_ptr<Session> session, httpd::Outlet& ou
     }
     auto until = silent_until;
     if (session->key_expires_at) until = std::min(until, *session->key_expires_at);
-    look = co_await waiter.wait(std::max(until - context_.clock.now(), Millis{1}));
+    if (missed) until = std::min(until, context_.clock.now() + kAfterFailure);
+    const bool called = co_await waiter.wait(std::max(until - context_.clock.now(), Millis{1}));
+    look = called || missed;
     if (context_.clock.now() >= silent_until) {
       co_await out.write(std::string(kBeat));
       silent_until = context_.clock.now() + kHeartbeat;

@@ -27,7 +27,6 @@ class EventStreams {
   // the exchange's.
   Task<httpd::Response> open(const Exchange& exchange, const Plan& plan,
                              std::optional<std::int64_t> last_event_id);
-  [[nodiscard]] std::size_t open_streams() const { return hub_.waiters(); }
 
  private:
   struct Session;

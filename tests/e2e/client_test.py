@@ -52,7 +52,7 @@ def place(tools, module_scene):
     home = module_scene.installation(emulator)
     home.add_user(USER)
     home.add_cabinet(USER, emulator.token(1))
-    home.wbctl("sync", "--wait", code=None)
+    home.wbctl("sync", "--wait")
     wbd = module_scene.wbd(home)
     (tools / "openapi.json").write_text(wbd.get("/openapi.json").text, encoding="utf-8")
     return tools, wbd, home.add_key("admin"), emulator

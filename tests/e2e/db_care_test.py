@@ -3,9 +3,6 @@
 import csv
 import io
 import json
-import sqlite3
-
-from harness import SHAPE
 
 USER = 1001
 
@@ -63,13 +60,12 @@ def test_a_copy_that_is_not_what_its_manifest_says_is_an_error(scene):
 def test_check_names_what_is_wrong(scene):
     _, place = synced(scene)
     assert place.data("db", "check") == {"sound": True, "findings": []}
-    if SHAPE == "server":
-        return
-    connection = sqlite3.connect(place.database)
-    connection.execute("insert into stocks values(77, 1, 1, 0, 1, 'w', 1, 0, 0, 0)")
-    connection.execute("update orders set price = 0 where id = (select min(id) from orders)")
-    connection.execute("update daily_sales set orders_sum = orders_sum + 1 where slice = 0 and day = (select max(day) from daily_sales)")
-    connection.commit()
+    place.sql(
+        "insert into stocks select 77, nm_id, chrt_id, warehouse_type, warehouse_id, warehouse, quantity, in_way_to_client, "
+        "in_way_from_client, updated_at from stocks limit 1"
+    )
+    place.sql("update orders set price = 0 where id = (select min(id) from orders)")
+    place.sql("update daily_sales set orders_sum = orders_sum + 1 where slice = 0 and day = (select max(day) from daily_sales)")
     found = place.wbctl("--json", "db", "check", code=1).json["data"]
     rules = {finding["rule"].split(":")[0]: finding["rows"] for finding in found["findings"]}
     assert not found["sound"]

@@ -40,7 +40,7 @@ def place(viewer, module_scene):
     home = module_scene.installation(emulator)
     home.add_user(USER)
     home.add_cabinet(USER, emulator.token())
-    home.wbctl("sync", "--wait", code=None)
+    home.wbctl("sync", "--wait")
     home.configure("api", f'docs_viewer = "{viewer}"')
     return module_scene.wbd(home, arguments=["--role", "api"]), home.add_key(f"user:{USER}")
 

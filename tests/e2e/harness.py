@@ -313,8 +313,15 @@ class Installation:
         return urllib.parse.urlsplit(self.database_url).path[1:]
 
     def sql(self, text: str) -> list:
-        """The rows that PostgreSQL gives for it, each a list of texts."""
-        return self.server.query(self.server_name, text)
+        """The rows that the database gives for it; PostgreSQL's hold texts."""
+        if self.server:
+            return self.server.query(self.server_name, text)
+        connection = sqlite3.connect(self.database)
+        try:
+            with connection:
+                return connection.execute(text).fetchall()
+        finally:
+            connection.close()
 
     @property
     def config(self) -> Path:

@@ -65,6 +65,8 @@ def test_wbd_and_two_wbctl_never_make_wb_say_429(scene, kind):
     for _ in range(10):
         if place.wbctl("sync", "--only", COMPARED, "--force", "--wait", code=None).code == DONE:
             break
+    else:
+        pytest.fail("no sync ended well")
     truth = Truth(emulator.truth(place.data("cabinet", "list")[0]["sid"]))
     compare_orders(truth, place.all_rows("orders", "list"))
     compare(truth.reviews(), stored_reviews(place.all_rows("reviews")))

@@ -54,7 +54,7 @@ def place(module_scene):
     home = module_scene.installation(emulator)
     home.add_user(USER)
     home.add_cabinet(USER, emulator.token())
-    home.wbctl("sync", "--wait", code=None)
+    home.wbctl("sync", "--wait")
     key = home.add_key(f"user:{USER}")
     wbd = module_scene.wbd(home)
     document = Document(wbd.get("/openapi.json").text)

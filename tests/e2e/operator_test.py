@@ -13,7 +13,7 @@ def place(module_scene):
     for user in (OWNER, GUEST):
         home.add_user(user)
     home.add_cabinet(OWNER, emulator.token(1))
-    home.wbctl("sync", "--wait", code=None)
+    home.wbctl("sync", "--wait")
     wbd = module_scene.wbd(home, arguments=["--role", "api"])
     return emulator, home, wbd, home.add_key(f"user:{OWNER}")
 

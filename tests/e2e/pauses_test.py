@@ -102,6 +102,8 @@ def test_pauses_cost_time_alone(scene, kind):
     for _ in range(10):
         if place.wbctl("sync", "--only", COMPARED, "--force", "--wait", code=None).code == DONE:
             break
+    else:
+        pytest.fail("no sync ended well")
     counters = Truth.counters(emulator.counters())
     assert (counters.limited, counters.refused) == (0, []), (counters, history)
     place.assert_whole()

@@ -105,11 +105,11 @@ def test_redis_killed_under_load_costs_nobody_an_answer(scene, place, redis_serv
     back = time.monotonic()
     for wbd in wbds:
         until(lambda wbd=wbd: metric(wbd, place, "wbd_redis_up") == 1, 10, "Redis is used again")
-    time.sleep(1)
+    time.sleep(max(0.0, back + 4 - time.monotonic()))
     answers = load.stop()
-    slow = sorted(seconds for start, _, seconds, _ in answers if start > back + 2)
-    if slow:
-        assert slow[int(len(slow) * 0.99)] < 1, slow[-5:]
+    later = sorted(seconds for start, _, seconds, _ in answers if start > back + 2)
+    assert len(later) > 100
+    assert later[int(len(later) * 0.99)] < SLOWER, later[-5:]
     for wbd in wbds:
         assert len(log_lines(wbd, "Redis does not answer; going on without it")) == 1
         assert len(log_lines(wbd, "Redis answers again")) == 1
@@ -159,11 +159,24 @@ def test_a_wrong_password_is_told_and_costs_nothing_else(scene, place, redis_ser
     assert source(wbd.get("/api/v1/orders", place.key)) == "database"
     warnings = log_lines(wbd, "Redis does not answer; going on without it")
     assert len(warnings) == 1 and "password" in warnings[0]["reason"]
-    assert source(scene.wbd(place, REDIS_URL=redis_server.url.replace("//", "//:secret@"), **QUIET).get(
-        "/api/v1/orders", place.key, limit=7)) == "database"
-    until(lambda: "secret" not in wbd.process.output(), 1, "no password in the log")
     refused = place.wbctl("cache", "stats", code=4)
     assert "password" in refused.err
+    place.admin = place.add_key("admin")
+    for password, right in (("secret", True), ("secret-no-more", False)):
+        other = scene.wbd(place, REDIS_URL=redis_server.url.replace("//", f"//:{password}@"), **QUIET)
+        assert other.get("/api/v1/orders", place.key, limit=7).status == 200
+        until(lambda wbd=other, up=int(right): metric(wbd, place, "wbd_redis_up") == up, 10, "the password is told from a wrong one")
+        scene.stop(other)
+        assert "secret" not in other.process.output()
+
+
+def test_doctor_looks_at_redis_and_makes_no_secret_key(scene, redis_server):
+    place = scene.installation("http://127.0.0.1:9", extra={"REDIS_URL": redis_server.url})
+    key = place.home / "secret.key"
+    key.unlink()
+    checks = {check["check"]: check["verdict"] for check in place.data("doctor", code=1)}
+    assert checks["redis"] in ("ok", "warning") and checks["secret_key"] != "ok", checks
+    assert not key.exists()
 
 
 def test_redis_cluster_is_refused_by_name(scene, place):

@@ -234,6 +234,14 @@ def _comparable(field: str, value):
     return value
 
 
+class Different(AssertionError):
+    """Rows are all there, with other values than the truth in some `fields`."""
+
+    def __init__(self, different: list):
+        super().__init__(f"{len(different)} fields differ:\n" + "\n".join(text for _, text in different[:10]))
+        self.fields = {field for field, _ in different}
+
+
 def compare_orders(truth: Truth, rows: list) -> None:
     uncertain = truth.uncertain_orders()
     orders = truth.orders()
@@ -253,9 +261,10 @@ def compare(truth: dict, stored: dict) -> None:
     assert not missing, f"{len(missing)} of {len(truth)} are not stored: {missing[:5]}"
     assert not extra, f"{len(extra)} are stored that do not exist: {extra[:5]}"
     different = [
-        f"{key}.{field}: {stored[key][field]!r}, truth is {value!r}"
+        (field, f"{key}.{field}: {stored[key][field]!r}, truth is {value!r}")
         for key, expected in truth.items()
         for field, value in expected.items()
         if _comparable(field, stored[key][field]) != _comparable(field, value)
     ]
-    assert not different, f"{len(different)} fields differ:\n" + "\n".join(different[:10])
+    if different:
+        raise Different(different)

@@ -19,8 +19,9 @@ constexpr std::array kProductQuery{kTelegramId, kUserId,   kCabinetId, kNmId,
                                    kPeriod,     kDateFrom, kDateTo,    kByProduct};
 
 constexpr std::array kSalesSources{Dataset::orders, Dataset::sales};
-constexpr std::array kReviewSources{Dataset::reviews};
-constexpr std::array kPerformanceSources{Dataset::orders, Dataset::sales, Dataset::stocks, Dataset::reviews};
+constexpr std::array kReviewSources{Dataset::reviews, Dataset::questions};
+constexpr std::array kPerformanceSources{Dataset::orders, Dataset::sales, Dataset::stocks, Dataset::reviews,
+                                         Dataset::funnel};
 
 analytics::Scope scope_of(const ReadInput& in) {
   return {in.cabinets(), id_argument<NmId>(in.arguments(), "nm_id")};

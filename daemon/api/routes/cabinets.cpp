@@ -12,7 +12,6 @@
 namespace wb::rest {
 namespace {
 
-constexpr Parameter kCabinetsCabinetKey{"cabinet_id", ParameterType::integer, "The cabinet", 1, kMaxId};
 constexpr Parameter kCabinetsName{"name", ParameterType::text,
                                   "How the cabinet is called; else made from the seller's id", 1, 200};
 constexpr Parameter kToken{"api_token", ParameterType::text, "WB token of the seller", 1, 8192};
@@ -164,7 +163,7 @@ constexpr std::array kCabinetRoutes{
           .pattern = "/api/v1/cabinets/{cabinet_id}",
           .summary = "One cabinet",
           .query = kUserQuery,
-          .path = kCabinetsCabinetKey,
+          .path = kCabinetKey,
           .answer = "Cabinet",
           .read = get_cabinet,
           .missing = "There is no such cabinet.",
@@ -177,7 +176,7 @@ constexpr std::array kCabinetRoutes{
           .summary = "Leaves the cabinet; the last member to leave disconnects it",
           .action = Action::write,
           .query = kCabinetsRemoveQuery,
-          .path = kCabinetsCabinetKey,
+          .path = kCabinetKey,
           .answer = "RemovedCabinet",
           .write = remove_cabinet},
 };

@@ -9,10 +9,9 @@ constexpr std::array<std::string_view, 4> kFinanceKinds{"sale", "return", "logis
 constexpr Parameter kFinanceKind{"kind", ParameterType::word, "Only rows of this kind", 0, 0, kFinanceKinds};
 constexpr Parameter kOperation{"operation", ParameterType::text,
                                "WB's reason of the payment, its whole words", 1, 200};
-constexpr Parameter kFinanceSrid{"srid", ParameterType::text, "Of this order", 1, 128};
 constexpr Parameter kReportId{"report_id", ParameterType::integer, "Of this report", 1, kMaxId};
-constexpr std::array kFinanceListQuery{kTelegramId,  kUserId,      kCabinetId, kDateFrom, kDateTo, kNmId,
-                                       kFinanceSrid, kFinanceKind, kOperation, kReportId, kLimit,  kOffset};
+constexpr std::array kFinanceListQuery{kTelegramId, kUserId,      kCabinetId, kDateFrom, kDateTo, kNmId,
+                                       kSrid,       kFinanceKind, kOperation, kReportId, kLimit,  kOffset};
 
 store::FinanceFilter finance_filter(const ReadInput& in) {
   auto filter = page_filter<store::FinanceFilter>(in);

@@ -11,7 +11,6 @@ namespace wb::rest {
 namespace {
 
 constexpr std::array<std::string_view, 2> kRoles{"owner", "viewer"};
-constexpr Parameter kMembersCabinetKey{"cabinet_id", ParameterType::integer, "The cabinet", 1, kMaxId};
 constexpr Parameter kMemberId{"member_id", ParameterType::integer, "Telegram id of the member", 1, kMaxId};
 constexpr Parameter kRole{
     "role",  ParameterType::word, "What the member may do: an owner also shares and purges", 0, 0, kRoles,
@@ -73,7 +72,7 @@ constexpr std::array kMemberRoutes{
           .pattern = "/api/v1/cabinets/{cabinet_id}/members",
           .summary = "Who shares the cabinet, the oldest member first",
           .query = kReadQuery,
-          .path = kMembersCabinetKey,
+          .path = kCabinetKey,
           .answer = "Member",
           .read = list_members,
           .list = true,
@@ -84,7 +83,7 @@ constexpr std::array kMemberRoutes{
           .pattern = "/api/v1/cabinets/{cabinet_id}/members",
           .summary = "Lets a user see the cabinet, or changes their role",
           .action = Action::write,
-          .path = kMembersCabinetKey,
+          .path = kCabinetKey,
           .answer = "Member",
           .statuses = {200, 201},
           .write = add_member,
@@ -95,7 +94,7 @@ constexpr std::array kMemberRoutes{
           .summary = "Takes a member out of the cabinet",
           .action = Action::write,
           .query = kMembersRemoveQuery,
-          .path = kMembersCabinetKey,
+          .path = kCabinetKey,
           .answer = "RemovedMember",
           .write = remove_member},
 };

@@ -8,11 +8,9 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kOrdersStatuses{"created", "buyout", "cancelled", "returned"};
 constexpr Parameter kStatus{"status", ParameterType::word, "Status of the order", 0, 0, kOrdersStatuses};
-constexpr Parameter kOrdersOrderKey{"id", ParameterType::text, "Id or srid of the order", 1, 128};
 
 constexpr std::array kOrderListQuery{kTelegramId, kUserId, kCabinetId, kStatus, kDateFrom,
                                      kDateTo,     kNmId,   kSearch,    kLimit,  kOffset};
-constexpr std::array kOrdersSources{Dataset::orders, Dataset::sales};
 
 Content list_orders(store::Tx& tx, const ReadInput& in) {
   auto filter = page_filter<store::OrderFilter>(in);
@@ -27,7 +25,7 @@ Content list_orders(store::Tx& tx, const ReadInput& in) {
 Content get_order(store::Tx& tx, const ReadInput& in) {
   const auto row = store::find_order(tx, in.cabinets(), *in.arguments().text("id"));
   if (!row) throw_missing(in);
-  Content content{{}, {row->order.cabinet_id}, kOrdersSources, kObjectTtl};
+  Content content{{}, {row->order.cabinet_id}, view::kOrderSources, kObjectTtl};
   content.own_id = row->order.id.value;
   JsonWriter json(content.page.data);
   view::write_order(json, *row);
@@ -48,7 +46,7 @@ constexpr std::array kOrderRoutes{
           .pattern = "/api/v1/orders/{id}",
           .summary = "One order by id or srid",
           .query = kObjectQuery,
-          .path = kOrdersOrderKey,
+          .path = kOrderKey,
           .answer = "Order",
           .read = get_order,
           .missing = "There is no such order.",

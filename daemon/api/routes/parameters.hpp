@@ -39,7 +39,11 @@ inline constexpr Parameter kLanguage{"lang", ParameterType::word, "Language of t
 inline constexpr Parameter kFormat{"format", ParameterType::word, "Form of the answer", 0, 0, kFormats,
                                    "json"};
 
+inline constexpr Parameter kSrid{"srid", ParameterType::text, "Of this order", 1, 128};
+
 // Of the routes of one object.
+inline constexpr Parameter kOrderKey{"id", ParameterType::text, "Id or srid of the order", 1, 128};
+inline constexpr Parameter kCabinetKey{"cabinet_id", ParameterType::integer, "The cabinet", 1, kMaxId};
 inline constexpr std::array kObjectQuery{kTelegramId, kUserId, kCabinetId};
 
 }  // namespace wb::rest

@@ -7,7 +7,6 @@ namespace wb::rest {
 namespace {
 
 constexpr std::array kProductListQuery{kTelegramId, kUserId, kCabinetId, kNmId, kSearch, kLimit, kOffset};
-constexpr std::array kProductsSources{Dataset::products, Dataset::reviews, Dataset::stocks};
 
 Content list_products(store::Tx& tx, const ReadInput& in) {
   auto filter = page_filter<store::ProductFilter>(in);
@@ -23,7 +22,7 @@ Content get_product(store::Tx& tx, const ReadInput& in) {
   filter.limit = 1;
   const auto found = store::list_products(tx, filter);
   if (found.rows.empty()) throw_missing(in);
-  Content content{{}, {found.rows.front().cabinet_id}, kProductsSources, kProductTtl};
+  Content content{{}, {found.rows.front().cabinet_id}, view::kProductSources, kProductTtl};
   JsonWriter json(content.page.data);
   view::write_product(json, found.rows.front());
   return content;

@@ -12,14 +12,11 @@
 namespace wb::rest {
 namespace {
 
-constexpr Parameter kReportsOrderKey{"id", ParameterType::text, "Id or srid of the order", 1, 128};
 constexpr std::array kReportQuery{kTelegramId, kUserId, kCabinetId, kLanguage, kFormat};
-constexpr Parameter kNmIdKey{"nm_id", ParameterType::integer, "WB article", 1, kMaxId};
 constexpr Parameter kReportsDay{"date", ParameterType::range_start, "The day, or a time in it"};
 constexpr std::array kSalesReportQuery{kTelegramId, kUserId, kCabinetId, kPeriod,
                                        kDateFrom,   kDateTo, kLanguage,  kFormat};
 constexpr std::array kDailyReportQuery{kTelegramId, kUserId, kCabinetId, kReportsDay, kLanguage, kFormat};
-constexpr std::array kReportsSources{Dataset::orders, Dataset::sales, Dataset::stocks, Dataset::reviews};
 
 // The times of a report are the reader's, its days the installation's.
 TimeZone zone_of_reader(const ReadInput& in) {
@@ -36,7 +33,7 @@ Content get_order_report(store::Tx& tx, const ReadInput& in) {
   const auto report =
       report::order_report(tx, in.cabinets(), *in.arguments().text("id"), in.now, in.zone, in.articles)
           .value();
-  Content content{{}, {report.order.order.cabinet_id}, kReportsSources, kReportTtl, true};
+  Content content{{}, {report.order.order.cabinet_id}, report::kOrderReportSources, kReportTtl, true};
   content.own_id = report.order.order.id.value;
   content.successes = report.freshness.successes;
   content.page.data = report::render(report, form_of(in));
@@ -87,7 +84,7 @@ constexpr std::array kReportRoutes{
           .pattern = "/api/v1/orders/{id}/report",
           .summary = "The report of one order as JSON, text or Telegram HTML",
           .query = kReportQuery,
-          .path = kReportsOrderKey,
+          .path = kOrderKey,
           .answer = "OrderReport",
           .read = get_order_report,
           .missing = "There is no such order.",
@@ -98,7 +95,7 @@ constexpr std::array kReportRoutes{
           .pattern = "/api/v1/products/{nm_id}/report",
           .summary = "The report of one product as JSON, text or Telegram HTML",
           .query = kReportQuery,
-          .path = kNmIdKey,
+          .path = kNmId,
           .answer = "ProductReport",
           .read = get_product_report,
           .missing = "There is no such product.",

@@ -7,9 +7,8 @@ namespace {
 
 constexpr std::array<std::string_view, 2> kSalesTypes{"sale", "return"};
 constexpr Parameter kSalesType{"type", ParameterType::word, "Buyouts or returns", 0, 0, kSalesTypes};
-constexpr Parameter kSalesSrid{"srid", ParameterType::text, "Of this order", 1, 128};
-constexpr std::array kSaleListQuery{kTelegramId, kUserId,    kCabinetId, kSalesType, kDateFrom, kDateTo,
-                                    kNmId,       kSalesSrid, kSearch,    kLimit,     kOffset};
+constexpr std::array kSaleListQuery{kTelegramId, kUserId, kCabinetId, kSalesType, kDateFrom, kDateTo,
+                                    kNmId,       kSrid,   kSearch,    kLimit,     kOffset};
 
 Content list_sales(store::Tx& tx, const ReadInput& in) {
   auto filter = page_filter<store::SaleFilter>(in);

@@ -1,8 +1,12 @@
 #include "core/base/log.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <future>
+#include <memory>
 #include <sstream>
 
 #include <catch2/catch.hpp>
@@ -93,7 +97,7 @@ TEST_CASE("a line for people is text") {
   CHECK(caught.lines() == std::vector<std::string>{"debug [sync] done rows=3 of=\"orders\""});
 }
 
-TEST_CASE("gathered lines come in their order, a warning takes along what was before it") {
+TEST_CASE("gathered lines come in their order") {
   const Caught caught;
   log::configure(log::Level::info, log::Format::json);
   {
@@ -101,12 +105,50 @@ TEST_CASE("gathered lines come in their order, a warning takes along what was be
     log::info("t", "a");
     log::info("t", "b");
     log::warning("t", "c");
-    CHECK(messages(caught.lines()) == "a b c ");
     log::info("t", "d");
   }
   CHECK(messages(caught.lines()) == "a b c d ");
   log::info("t", "e");
   CHECK(messages(caught.lines()) == "a b c d e ");
+}
+
+TEST_CASE("where stderr takes nothing nobody waits for the log, and nothing is lost") {
+  constexpr int kLines = 100;
+  log::configure(log::Level::info, log::Format::text);
+  std::array<int, 2> pipe{};
+  REQUIRE(::pipe(pipe.data()) == 0);
+  ::fcntl(pipe[1], F_SETFL, O_NONBLOCK);
+  while (::write(pipe[1], "\n", 1) == 1) {
+  }
+  ::fcntl(pipe[1], F_SETFL, 0);
+  std::fflush(stderr);
+  const int before = ::dup(STDERR_FILENO);
+  ::dup2(pipe[1], STDERR_FILENO);
+  auto gathering = std::make_unique<log::Gathering>();
+  const auto give = [] {
+    for (int i = 0; i < kLines; ++i) log::error("t", "a");
+  };
+  auto given = std::async(std::launch::async, give);
+  const bool waited = given.wait_for(std::chrono::seconds{10}) != std::future_status::ready;
+
+  auto taken = std::async(std::launch::async, [from = pipe[0]] {
+    std::string text;
+    std::array<char, 4096> piece{};
+    for (ssize_t size = 0; (size = ::read(from, piece.data(), piece.size())) > 0;)
+      text.append(piece.data(), static_cast<std::size_t>(size));
+    return text;
+  });
+  given.get();
+  gathering.reset();
+  std::fflush(stderr);
+  ::dup2(before, STDERR_FILENO);
+  ::close(before);
+  ::close(pipe[1]);
+  const std::string text = taken.get();
+  ::close(pipe[0]);
+  log::configure(log::Level::warning, log::Format::text);
+  CHECK_FALSE(waited);
+  CHECK(std::count(text.begin(), text.end(), 'a') == kLines);
 }
 
 TEST_CASE("more lines than may be gathered are counted") {

@@ -1,3 +1,4 @@
+#include "daemon/api/route_table.hpp"
 #include "tests/unit/daemon/api_fixture.hpp"
 #include "tests/unit/rows.hpp"
 

@@ -37,6 +37,7 @@ class SwitchedDatabase final : public store::Database {
  public:
   explicit SwitchedDatabase(std::unique_ptr<store::Database> real) : real_(std::move(real)) {}
   std::atomic<bool> down{false};
+  std::atomic<int> refusals{0};  // how often it was asked while it was down
   std::atomic<bool> stamp_lost{false};
   std::atomic<bool> stamp_rests{false};  // as where commits are announced, and this one was not
   std::atomic<int> reads{0};
@@ -66,8 +67,10 @@ class SwitchedDatabase final : public store::Database {
   }
 
  private:
-  void check() const {
-    if (down) throw Failure({Errc::unavailable, "switched off"});
+  void check() {
+    if (!down) return;
+    ++refusals;
+    throw Failure({Errc::unavailable, "switched off"});
   }
   std::unique_ptr<store::Database> real_;
   std::atomic<std::uint64_t> last_stamp_{0};

@@ -1,6 +1,9 @@
 // What stands around the data: CORS, limits, events as a page.
 #include <fstream>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <catch2/catch.hpp>
 
 #include "core/store/events.hpp"
@@ -142,6 +145,51 @@ TEST_CASE("a stream of events is refused as a page would be") {
   CHECK(open.status == 200);
   CHECK(open.content_type == "text/event-stream");
   CHECK(open.header("Cache-Control") == "no-store");
+}
+
+TEST_CASE("a stream brings an event that it could not read when it was told of it") {
+  Installation place;
+  struct Heard final : httpd::Outlet {
+    std::string text;
+    Task<void> write(std::string bytes) override {
+      text += bytes;
+      co_return;
+    }
+  } heard;
+  const std::vector<httpd::Header> headers{{"X-API-Key", "anna-key"}, {"Accept", "text/event-stream"}};
+  httpd::Request request;
+  request.method = "GET";
+  request.target = "/api/v1/events";
+  request.headers = &headers;
+  const httpd::Response response = run_sync(place.context, place.api.handle(request));
+  REQUIRE(response.stream);
+  asio::cancellation_signal stop;
+  bool ended = false;
+  auto stream = [&]() { return response.stream(heard); };
+  asio::co_spawn(place.context, std::move(stream),
+                 asio::bind_cancellation_slot(stop.slot(), [&](const std::exception_ptr&) { ended = true; }));
+  const auto until = [&](const auto& done) {
+    const auto deadline = std::chrono::steady_clock::now() + 20s;
+    place.context.restart();
+    while (!done() && std::chrono::steady_clock::now() < deadline) place.context.run_one_for(10ms);
+    return done();
+  };
+  const auto is_heard = [&](const char* key) {
+    return [&heard, subject = std::string("srid-") + key] {
+      return heard.text.find(subject) != std::string::npos;
+    };
+  };
+  add_event(place, place.anna, "1");
+  REQUIRE(until(is_heard("1")));
+
+  // The look that calls the stream is the last one that succeeds.
+  place.database.before_read = [&] { place.database.down = true; };
+  add_event(place, place.anna, "2");
+  REQUIRE(until([&] { return place.database.refusals > 0; }));
+  place.database.down = false;
+  CHECK(until(is_heard("2")));
+  stop.emit(asio::cancellation_type::terminal);
+  CHECK(until([&] { return ended; }));
 }
 
 TEST_CASE("the document and the page that shows it are there without a key") {

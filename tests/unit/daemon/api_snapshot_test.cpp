@@ -114,7 +114,12 @@ TEST_CASE("with the database down one snapshot gives what was kept, else 503") {
   const Reply unkept = at.read("/api/v1/orders?limit=8");
   CHECK(unkept.status == 503);
   CHECK(unkept.json()["code"] == "unavailable");
+  // For a moment nobody waits for it again.
+  const int refusals = at.database.refusals;
+  CHECK(at.read("/api/v1/orders?limit=9").status == 503);
+  CHECK(at.database.refusals == refusals);
   at.database.down = false;
+  at.clock.advance(1s);
   CHECK(at.read("/api/v1/orders?limit=8").status == 200);
   CHECK(at.read("/api/v1/orders?limit=7").meta()["stale"] == false);
 }

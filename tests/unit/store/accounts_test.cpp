@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "core/store/asked_versions.hpp"
 #include "core/store/sync_state.hpp"
 #include "tests/unit/store/support.hpp"
 
@@ -330,18 +331,21 @@ TEST_CASE("data versions grow over all cabinets, also past purged ones") {
     for (const Pairs& wanted : {Pairs{{a, 3}}, Pairs{{a, 3}, {b, 2}}, Pairs{{CabinetId{99}, 0}}, Pairs{}}) {
       std::vector<CabinetId> ids;
       for (const auto& [id, version] : wanted) ids.push_back(id);
-      CHECK(versions_of(tx, ids).cabinets == wanted);
-      CHECK(versions_of(tx, ids).directory == versions_since(tx, 0).directory);
+      CHECK(AskedVersions(tx, ids).get().cabinets == wanted);
+      CHECK(AskedVersions(tx, ids).get().directory == versions_since(tx, 0).directory);
     }
     using Numbers = std::vector<std::int64_t>;
-    CHECK(versions_of(tx, {a, b, CabinetId{99}}).rows == Numbers{3, 2, 0});
-    CHECK(versions_of(tx, {a}).rows == Numbers{3});
+    const auto rows_of = [&](const std::vector<CabinetId>& some) {
+      return AskedVersions(tx, some).get().rows;
+    };
+    CHECK(rows_of({a, b, CabinetId{99}}) == Numbers{3, 2, 0});
+    CHECK(rows_of({a}) == Numbers{3});
     CHECK(raise_sync_version(tx, b) == 4);
     CHECK(versions_since(tx, 3).cabinets == Pairs{{b, 4}});
     CHECK(versions_since(tx, 3).rows == Numbers{2});
-    CHECK(versions_of(tx, {a, b}).rows == Numbers{3, 2});
+    CHECK(rows_of({a, b}) == Numbers{3, 2});
     CHECK(raise_data_version(tx, b) == 5);
-    CHECK(versions_of(tx, {b}).rows == Numbers{5});
+    CHECK(rows_of({b}) == Numbers{5});
     purge_cabinet(tx, a);
     CHECK(raise_data_version(tx, b) == 6);
     purge_cabinet(tx, b);

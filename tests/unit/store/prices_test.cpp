@@ -39,7 +39,9 @@ struct Shop {
     return db.write([&](store::Tx& tx) { return store::save_prices(tx, cabinet, articles, at(now)); });
   }
   std::vector<Price> current(std::int64_t nm_id) {
-    return db.read([&](store::Tx& tx) { return store::prices_of_article(tx, kCabinet, NmId{nm_id}); });
+    return db.read([&](store::Tx& tx) {
+      return store::prices_of_articles(tx, kCabinet, std::array{nm_id})[NmId{nm_id}];
+    });
   }
   store::PricePage history(PriceFilter filter = {}) {
     if (filter.cabinets.empty()) filter.cabinets = {kCabinet};

@@ -10,7 +10,7 @@ using namespace wb::store;
 using namespace wb::test;
 
 TEST_CASE("both databases have the same tables and columns") {
-  if (stores().size() < 2) return;
+  if (PostgresServer::programs().empty()) return;  // it takes both, whichever of them the other tests run on
   TempDatabase sqlite(Dialect::sqlite);
   TempDatabase postgresql(Dialect::postgresql);
   const Schema ours = sqlite.read(schema_of);

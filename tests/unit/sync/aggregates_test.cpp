@@ -3,6 +3,7 @@
 // more sellers.
 
 #include <cmath>
+#include <set>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -176,9 +177,16 @@ void check_reviews(store::Tx& tx, const analytics::Scope& scope, const json& tru
     for (std::size_t i = 0; i < 5; ++i) all.stars[i] += sum.stars[i];
   }
   check("reviews", got["totals"], all);
+  std::set<std::int64_t> told;
   for (const json& group : got["groups"]) {
-    const auto found = want.find(std::stoll(group["key"].get<std::string>()));
+    const std::int64_t article = std::stoll(group["key"].get<std::string>());
+    REQUIRE(told.insert(article).second);
+    const auto found = want.find(article);
     check("reviews of an article", group, found == want.end() ? ReviewTally{} : found->second);
+  }
+  for (const auto& [article, sum] : want) {
+    INFO("article " << article);
+    CHECK((told.contains(article) || sum.count + sum.questions == 0));
   }
 }
 
@@ -267,11 +275,17 @@ void check_performance(store::Tx& tx, const analytics::Scope& scope, const Recko
   std::int64_t pieces = 0;
   for (const auto& [article, quantity] : stock) pieces += quantity;
   check(got["totals"], std::nullopt, pieces, all);
+  std::set<std::int64_t> told;
   for (const json& group : got["groups"]) {
     const std::int64_t article = std::stoll(group["key"].get<std::string>());
     INFO("article " << article);
+    REQUIRE(told.insert(article).second);
     const auto review = reviews.find(article);
     check(group, article, stock[article], review == reviews.end() ? ReviewTally{} : review->second);
+  }
+  for (const auto& [article, quantity] : stock) {
+    INFO("article " << article);
+    CHECK((told.contains(article) || quantity == 0));
   }
 }
 

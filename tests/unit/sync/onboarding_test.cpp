@@ -59,9 +59,10 @@ TEST_CASE("a check pings every host without a refusal, whether WB is many hosts 
   for (int time = 0; time < 5; ++time) {
     const auto checks = check(world, world.cabinet);
     REQUIRE(checks.has_value());
+    REQUIRE(checks->size() == 7);  // of WB that a token may open
     for (const sync::HostCheck& host : *checks) {
       INFO(host.category << ": " << host.detail);
-      CHECK(host.reachable);
+      CHECK(host.reachable == true);
     }
   }
   CHECK(world.control("GET", "/__control/counters")["limited_total"] == 0);
@@ -193,6 +194,30 @@ TEST_CASE("a paused cabinet takes a new token and stays paused") {
   REQUIRE(rotate(world, renewed).has_value());
   CHECK(status_of(world) == CabinetStatus::paused);
   CHECK(world.run(Dataset::orders).reason == "the cabinet is paused");
+}
+
+TEST_CASE("a cabinet that was left or deleted while WB looked at a new token stays so") {
+  World world(3, test::small(0));
+  const std::string renewed = world.emulator->token(0, sandbox::TokenType::personal);
+  const bool deleted = GENERATE(false, true);
+  world.transport->rewrite = [&](http::Request&) {
+    world.database->write([&](store::Tx& tx) {
+      if (deleted) {
+        store::purge_cabinet(tx, world.cabinet);
+      } else {
+        store::leave_cabinet(tx, world.cabinet, TelegramId{1});
+      }
+    });
+  };
+  const auto refused = rotate(world, renewed);
+  REQUIRE(!refused.has_value());
+  CHECK(refused.error().code == Errc::conflict);
+  world.database->read([&](store::Tx& tx) {
+    const auto cabinet = store::find_cabinet(tx, world.cabinet);
+    CHECK(cabinet.has_value() != deleted);
+    if (cabinet) CHECK(cabinet->status == CabinetStatus::disconnected);
+    CHECK(!store::sealed_token(tx, world.cabinet));
+  });
 }
 
 TEST_CASE("a seller whom the user has already is not taken in twice") {

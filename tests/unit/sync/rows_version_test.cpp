@@ -1,3 +1,4 @@
+#include "core/store/asked_versions.hpp"
 #include "core/store/care.hpp"
 #include "tests/unit/sync/random_seller.hpp"
 #include "tests/unit/sync/world.hpp"
@@ -32,13 +33,15 @@ std::map<std::string, std::vector<std::string>> shown_rows(store::Database& data
   return all;
 }
 
+store::Versions versions(World& world) {
+  const std::vector one{world.cabinet};
+  return world.database->read_value([&](store::Tx& tx) { return store::AskedVersions(tx, one).get(); });
+}
 std::int64_t rows_version(World& world) {
-  return world.database->read_value(
-      [&](store::Tx& tx) { return store::versions_of(tx, {world.cabinet}).rows.front(); });
+  return versions(world).rows.front();
 }
 std::int64_t data_version(World& world) {
-  return world.database->read_value(
-      [&](store::Tx& tx) { return store::versions_of(tx, {world.cabinet}).cabinets.front().second; });
+  return versions(world).cabinets.front().second;
 }
 
 }  // namespace

@@ -76,6 +76,54 @@ TEST_CASE(
   CHECK(deleted() == in_the_trash + 2);
 }
 
+TEST_CASE("a card that left the trash is found although another one cannot be understood") {
+  World world(3, test::small(0));
+  world.catch_up(Dataset::products);
+  const auto deleted = [&](std::int64_t nm_id) {
+    return number(
+        world,
+        fmt::format("select count(*) from products where deleted_at is not null and nm_id = {}", nm_id));
+  };
+  world.control("POST", "/__control/faults",
+                json{{"operation", "cards_list"}, {"kind", "null"}, {"field", "nmID"}, {"rows", 1}}.dump());
+  world.pass(1h, {{"card_updates", 1}});
+  REQUIRE(world.run(Dataset::products).skipped > 0);
+  // A card that the seller took back without changing it.
+  const std::int64_t nm_id = number(world, "select max(nm_id) from products where deleted_at is null");
+  Product card;
+  card.nm_id = NmId{nm_id};
+  world.database->write([&](store::Tx& tx) {
+    store::mark_trashed(tx, world.cabinet, std::vector{TrashedCard{card, world.clock.now() - 1h}});
+  });
+  REQUIRE(deleted(nm_id) == 1);
+  world.clock.advance(1h);
+  world.run(Dataset::products);
+  CHECK(deleted(nm_id) == 0);
+}
+
+TEST_CASE("a sync that somebody waits for does not read again what was not understood, a forced one does") {
+  World world(3, test::small(0));
+  world.control(
+      "POST", "/__control/faults",
+      json{{"operation", "supplier_sales"}, {"kind", "null"}, {"field", "srid"}, {"rows", 1}}.dump());
+  const auto first = world.run(Dataset::sales);
+  REQUIRE(first.skipped > 0);
+  sync::RunRequest request;
+  request.cabinet_id = world.cabinet;
+  request.dataset = Dataset::sales;
+  request.max_limiter_wait = 0ms;
+  const auto fetched = [&](bool force) {
+    world.clock.advance(4min);  // the second look of its own accord is after ten
+    request.early = !force;
+    request.force = force;
+    const auto outcome = run_sync(world.context, world.engine->run(request));
+    REQUIRE(outcome.state == sync::RunState::succeeded);
+    return outcome.fetched;
+  };
+  CHECK(fetched(false) < first.fetched / 4);
+  CHECK(fetched(true) >= first.fetched / 2);
+}
+
 TEST_CASE("a remains report is waited for while it is made, and asked for again when WB gave it up") {
   World world(3, test::small(0), sandbox::TokenType::base);
   world.catch_up(Dataset::products);

@@ -31,7 +31,8 @@ inline void check_prices(store::Tx& tx, CabinetId cabinet, const json& truth) {
   const auto history = store::list_price_history(tx, {.cabinets = {cabinet}, .limit = kAll}).rows;
   for (const json& want : truth["prices"]) {
     INFO(want.dump());
-    const auto prices = store::prices_of_article(tx, cabinet, NmId{want["nm_id"].get<std::int64_t>()});
+    const auto nm_id = want["nm_id"].get<std::int64_t>();
+    const auto prices = store::prices_of_articles(tx, cabinet, std::array{nm_id})[NmId{nm_id}];
     REQUIRE(!prices.empty());
     for (const json& size : want["sizes"]) {
       const Price* got = price_of_size(prices, ChrtId{size["chrt_id"].get<std::int64_t>()});
