@@ -1,5 +1,9 @@
 #include "core/store/sqlite_connection.hpp"
 
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
 #include <fmt/format.h>
 #include <sqlite3.h>
 
@@ -89,12 +93,29 @@ void SqliteConnection::wait_for_others(Millis limit) {
   sqlite3_busy_timeout(handle_, static_cast<int>(limit.count()));
 }
 
+// To change the mode SQLite wants a file for itself, and does not wait for that as it waits for other locks.
+bool SqliteConnection::turn_wal_on() {
+  constexpr Millis kLongestPause{50};
+  const auto deadline = std::chrono::steady_clock::now() + limit_;
+  for (Millis pause{1};; pause = std::min(pause * 2, kLongestPause)) {
+    auto& mode = prepare("pragma journal_mode = wal");
+    try {
+      const bool is_wal = mode.step() && mode.text(0) == "wal";
+      mode.reset();
+      return is_wal;
+    } catch (const Failure&) {
+      const bool busy = (sqlite3_errcode(handle_) & 0xff) == SQLITE_BUSY;
+      mode.reset();
+      if (!busy || std::chrono::steady_clock::now() + pause > deadline) throw;
+    }
+    std::this_thread::sleep_for(pause);
+  }
+}
+
 void SqliteConnection::use_wal() {
   const bool writable = sqlite3_db_readonly(handle_, "main") == 0;
-  // The first statement that touches the file: a read-only file keeps the mode it has.
-  auto& mode = prepare(writable ? "pragma journal_mode = wal" : "pragma journal_mode");
-  const bool is_wal = mode.step() && mode.text(0) == "wal";
-  mode.reset();
+  // A file that may not be written keeps the mode it has.
+  const bool is_wal = writable && turn_wal_on();
   if (writable && !is_wal) {
     throw Failure(
         {Errc::unavailable, fmt::format("database {}: its file system does not support WAL mode", path_)});

@@ -94,6 +94,7 @@ class SqliteConnection {
  private:
   void configure();
   void use_wal();
+  bool turn_wal_on();  // false where the file system has no WAL
   void end_statements() noexcept;
   static int check_clock(void* self);
 

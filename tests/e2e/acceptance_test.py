@@ -5,7 +5,19 @@ from types import SimpleNamespace
 
 import pytest
 
-from truth import Truth, compare, compare_orders, compare_stocks, stored_products, stored_reviews, stored_stocks
+from truth import (
+    Truth,
+    by,
+    compare,
+    compare_orders,
+    compare_stocks,
+    stored_by,
+    stored_goods,
+    stored_products,
+    stored_reviews,
+    stored_stocks,
+    stored_tariffs,
+)
 
 USERS = (1001, 1002)
 
@@ -40,7 +52,7 @@ def rows_of(request, world, user):
     cabinet = world.cabinets[user]
     if request.param == "rest":
         return lambda noun: world.wbd.all_rows(f"/api/v1/{noun}", world.keys[user], page=500)
-    listing = {"orders": ["orders", "list"]}
+    listing = {"orders": ["orders", "list"], "prices/history": ["prices", "history"]}
     return lambda noun: world.place.all_rows(*listing.get(noun, [noun]), "--cabinet", cabinet)
 
 
@@ -85,6 +97,50 @@ def test_reviews_equal_the_truth(world, user, rows_of):
     truth = world.truths[user].reviews()
     assert {review["answered"] for review in truth.values()} == {True, False}
     compare(truth, stored_reviews(rows_of("reviews")))
+
+
+def test_sales_equal_the_truth_to_the_kopeck(world, user, rows_of):
+    truth = world.truths[user].sales()
+    assert {sale["type"] for sale in truth.values()} == {"sale", "return"}
+    rows = by("sale_id", rows_of("sales"))
+    compare(truth, rows)
+    orders = by("srid", world.wbd.all_rows("/api/v1/orders", world.keys[user]))
+    for sale in rows.values():
+        assert sale["order_id"] == (orders[sale["srid"]]["id"] if sale["srid"] in orders else None)
+
+
+def test_prices_stock_and_ratings_of_products_equal_the_truth(world, user, rows_of):
+    truth = world.truths[user].goods()
+    for name in ("price", "stock", "rating", "wb_rating"):
+        assert any(goods[name] for goods in truth.values()), name
+    compare(truth, stored_goods(rows_of("products")))
+
+
+def test_questions_equal_the_truth(world, user, rows_of):
+    truth = world.truths[user].questions()
+    assert {question["answered"] for question in truth.values()} == {True, False}
+    compare(truth, by("id", rows_of("questions")))
+
+
+def test_prices_equal_the_truth_to_the_kopeck(world, user, rows_of):
+    truth = world.truths[user].prices()
+    assert {chrt_id is None for _, chrt_id in truth} == {True, False}
+    compare(truth, stored_by(rows_of("prices"), "nm_id", "chrt_id"))
+    # Nothing has changed since the first sync.
+    compare(truth, stored_by(rows_of("prices/history"), "nm_id", "chrt_id"))
+
+
+def test_warehouses_equal_the_truth(world, user, rows_of):
+    stored = stored_by(rows_of("warehouses"), "type", "id")
+    wb = {key: row for key, row in stored.items() if key[0] == "wb"}
+    assert set(wb) == {("wb", row["warehouse_id"]) for row in rows_of("stocks") if row["warehouse_type"] == "wb"}
+    compare(world.truths[user].warehouses(), {key: row for key, row in stored.items() if key not in wb})
+
+
+def test_tariffs_equal_the_truth_to_the_kopeck(world, user, rows_of):
+    truth = world.truths[user].tariffs()
+    assert {kind for kind, _ in truth} == {"commission", "box", "pallet", "return"}
+    compare(truth, stored_tariffs(rows_of("tariffs")))
 
 
 def test_the_order_report_is_there_in_both_languages_and_three_forms(world, user):

@@ -174,7 +174,7 @@ def test_doctor_looks_at_redis_and_makes_no_secret_key(scene, redis_server):
     place = scene.installation("http://127.0.0.1:9", extra={"REDIS_URL": redis_server.url})
     key = place.home / "secret.key"
     key.unlink()
-    checks = {check["check"]: check["verdict"] for check in place.data("doctor", code=1)}
+    checks = {check["check"]: check["verdict"] for check in place.data("doctor")}
     assert checks["redis"] in ("ok", "warning") and checks["secret_key"] != "ok", checks
     assert not key.exists()
 

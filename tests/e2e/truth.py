@@ -1,5 +1,6 @@
 """The emulator's own account of what it made, in the names of the REST API, and the comparison with what is stored."""
 
+from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple, Optional
@@ -12,6 +13,11 @@ def money(kopecks: Optional[int]) -> Optional[Decimal]:
 def text(value: Optional[str]) -> Optional[str]:
     """The API gives an empty text as unknown."""
     return value or None
+
+
+def half_up(part: int, whole: int) -> Optional[Decimal]:
+    """A quotient of hundredths."""
+    return Decimal((2 * part + whole) // (2 * whole)) / 100 if whole else None
 
 
 def whole_percent(part: int, whole: int) -> int:
@@ -53,6 +59,40 @@ FUNNEL_COUNTS = {
     "cancel_count": "cancels_count",
 }
 FUNNEL_SUMS = {"order_sum": "orders_sum", "buyout_sum": "buyouts_sum", "cancel_sum": "cancels_sum"}
+
+
+BOX_RATES = {
+    "delivery_base": "box_delivery_base",
+    "delivery_litre": "box_delivery_liter",
+    "delivery_coefficient_percent": "box_delivery_coef_expr",
+    "fbs_delivery_base": "box_delivery_marketplace_base",
+    "fbs_delivery_litre": "box_delivery_marketplace_liter",
+    "fbs_delivery_coefficient_percent": "box_delivery_marketplace_coef_expr",
+    "storage_base": "box_storage_base",
+    "storage_litre": "box_storage_liter",
+    "storage_coefficient_percent": "box_storage_coef_expr",
+}
+PALLET_RATES = {
+    "delivery_base": "pallet_delivery_value_base",
+    "delivery_litre": "pallet_delivery_value_liter",
+    "delivery_coefficient_percent": "pallet_delivery_expr",
+    "storage": "pallet_storage_value_expr",
+    "storage_coefficient_percent": "pallet_storage_expr",
+}
+RETURN_RATES = {
+    "kgt_office_base": "delivery_dump_kgt_office_base",
+    "kgt_office_litre": "delivery_dump_kgt_office_liter",
+    "kgt_unclaimed": "delivery_dump_kgt_return_expr",
+    "srg_office": "delivery_dump_srg_office_expr",
+    "srg_unclaimed": "delivery_dump_srg_return_expr",
+    "sup_courier_base": "delivery_dump_sup_courier_base",
+    "sup_courier_litre": "delivery_dump_sup_courier_liter",
+    "sup_office_base": "delivery_dump_sup_office_base",
+    "sup_office_litre": "delivery_dump_sup_office_liter",
+    "sup_unclaimed": "delivery_dump_sup_return_expr",
+}
+SALE_AMOUNTS = ("price", "price_with_discount", "finished_price", "for_pay")
+SALE_FIELDS = ("srid", "type", "sold_at", "nm_id", "vendor_code", "barcode", "brand", "category", "subject", "size")
 
 
 class Counters(NamedTuple):
@@ -150,6 +190,107 @@ class Truth:
             if not row["deleted"]
         }
 
+    def goods(self) -> dict:
+        """What other datasets than the cards tell of them, by nm_id: prices, stock over all warehouses, ratings."""
+        prices = {row["nm_id"]: row for row in self._document["prices"]}
+        reviews, stock = defaultdict(list), defaultdict(Counter)
+        for review in self._document["reviews"]:
+            reviews[review["nm_id"]].append(review["rating"])
+        for row in self._document["stocks"]:
+            stock[row["nm_id"]][row["chrt_id"]] += row["quantity"]
+        told = {row["nm_id"]: row for row in self._document["ratings"]["items"]}
+        goods = {}
+        for nm_id in self.products():
+            ratings, price, told_rating = reviews[nm_id], prices.get(nm_id), told.get(nm_id)
+            lowest = min(price["sizes"], key=lambda size: size["price_with_discount"]) if price else None
+            goods[nm_id] = {
+                "price": money(lowest["price"]) if lowest else None,
+                "price_with_discount": money(lowest["price_with_discount"]) if lowest else None,
+                "discount_percent": price["discount_percent"] if price else None,
+                "size_prices": {s["chrt_id"]: money(s["price_with_discount"]) for s in price["sizes"]} if price else {},
+                "stock": sum(stock[nm_id].values()),
+                "size_stock": {chrt_id: quantity for chrt_id, quantity in stock[nm_id].items() if quantity},
+                "reviews_count": len(ratings),
+                "rating": half_up(100 * sum(ratings), len(ratings)),
+                "wb_rating": Decimal(told_rating["card_rating_x10"]) / 10 if told_rating else None,
+                "wb_feedback_rating": money(told_rating["rating_x100"]) if told_rating else None,
+            }
+        return goods
+
+    def sales(self) -> dict:
+        """sale_id -> fields. A price that WB has not told yet is none; the amounts of returns are positive."""
+        titles = self._titles()
+        places = {row["srid"]: row for row in self._document["orders"]}
+        sales = {}
+        for row in self._document["sales"]:
+            sale = {name: row[name] for name in SALE_FIELDS}
+            sale |= {name: money(row[name]) for name in SALE_AMOUNTS}
+            sale |= {name: row[name] for name in ("discount_percent", "spp_percent")}
+            if row["nm_id"] in titles:
+                sale["title"] = titles[row["nm_id"]]
+            if row["srid"] in places and places[row["srid"]]["in_orders"]:
+                order = places[row["srid"]]
+                sale |= {name: order[name] for name in ("cart_id", "warehouse", "warehouse_type", "country", "region")}
+            sales[row["sale_id"]] = sale
+        return sales
+
+    def questions(self) -> dict:
+        titles = self._titles()
+        return {
+            row["id"]: {
+                **{name: row[name] for name in ("nm_id", "text", "answer", "created_at")},
+                # As WB counts: what the seller has rejected waits for no answer.
+                "answered": row["answered"] or row["rejected"],
+                "state": "none" if row["rejected"] else "wbRu" if row["answered"] else "suppliersPortalSynch",
+                **({"title": titles[row["nm_id"]]} if row["nm_id"] in titles else {}),
+            }
+            for row in self._document["questions"]
+        }
+
+    def prices(self) -> dict:
+        """(nm_id, chrt_id) -> fields; one row for all sizes, with chrt_id None, where they cannot differ."""
+        titles = self._titles()
+        prices = {}
+        for row in self._document["prices"]:
+            for size in row["sizes"] if row["size_prices"] else row["sizes"][:1]:
+                prices[row["nm_id"], size["chrt_id"] if row["size_prices"] else None] = {
+                    **{name: row[name] for name in ("vendor_code", "discount_percent", "club_discount_percent", "currency")},
+                    **{name: money(size[name]) for name in ("price", "price_with_discount", "club_price")},
+                    "size": size["size"] if row["size_prices"] else None,
+                    "title": titles[row["nm_id"]],
+                }
+        return prices
+
+    def warehouses(self) -> dict:
+        """(type, id) -> fields, but for WB's own, which the stocks tell of."""
+        offices = {
+            ("office", row["office_id"]): {name: row[name] for name in ("name", "address", "city", "selected")}
+            for row in self._document["offices"]
+        }
+        return offices | {
+            ("seller", row["warehouse_id"]): {name: row[name] for name in ("name", "office_id", "cargo_type", "delivery_type")}
+            for row in self._document["warehouses"]
+        }
+
+    def tariffs(self) -> dict:
+        """(kind, subject or warehouse) -> rates; all in hundredths but for the commissions."""
+        tariffs = {
+            ("commission", row["subject"]): {
+                "subject_id": row["subject_id"],
+                "fbw_percent": Decimal(row["wb_percent_x10"]) / 10,
+                "fbs_percent": Decimal(row["seller_percent_x10"]) / 10,
+            }
+            for row in self._document["commission"]
+        }
+        for kind, rates in (("box", BOX_RATES), ("pallet", PALLET_RATES), ("return", RETURN_RATES)):
+            for row in self._document["tariffs"][kind]:
+                tariffs[kind, row["warehouse"]] = {ours: money(row[theirs]) for ours, theirs in rates.items()}
+        return tariffs
+
+    def _titles(self) -> dict:
+        """Of the cards; WB's list of the trash has none."""
+        return {row["nm_id"]: row["title"] for row in self._document["products"] if not row["deleted"]}
+
     def document(self) -> dict:
         return self._document
 
@@ -214,6 +355,33 @@ def stored_products(rows: list) -> dict:
             if row["deleted_at"] is None
         ],
     )
+
+
+def stored_goods(rows: list) -> dict:
+    return by(
+        "nm_id",
+        [
+            {
+                **row,
+                "size_prices": {s["chrt_id"]: s["price_with_discount"] for s in row["sizes"] if s["price_with_discount"]},
+                "size_stock": {s["chrt_id"]: s["stock"] for s in row["sizes"] if s["stock"]},
+            }
+            for row in rows
+            if row["deleted_at"] is None
+        ],
+    )
+
+
+def stored_by(rows: list, *fields: str) -> dict:
+    found = {tuple(row[field] for field in fields): row for row in rows}
+    assert len(found) == len(rows), f"{fields} come more than once"
+    return found
+
+
+def stored_tariffs(rows: list) -> dict:
+    found = {(row["kind"], row.get("subject") or row["warehouse"]): row for row in rows}
+    assert len(found) == len(rows), "a tariff comes more than once"
+    return found
 
 
 def stored_reviews(rows: list) -> dict:
