@@ -16,7 +16,6 @@ from reckoning import (
     change,
     kopecks,
     moment,
-    money,
     rounded,
     totals,
 )

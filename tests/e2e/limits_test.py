@@ -1,12 +1,12 @@
 """WB's limits with three processes on one cabinet: a wbd that is stopped and killed, and two wbctl that ask for
 everything again and again. WB never has to answer 429, and what is stored is the truth."""
 
-import threading
 import time
 
 import pytest
 
-from truth import Truth, compare, compare_orders, compare_stocks, stored_products, stored_reviews, stored_stocks
+from pressure import SyncLoop, sync_to_the_end
+from truth import Truth, compare_stored
 
 USER = 1001
 # A request of a killed process counts as on its way for this long.
@@ -18,25 +18,6 @@ COMPARED = "orders,sales,products,reviews,stocks"
 DONE, LIMITED, UNREACHABLE, PARTIAL = 0, 5, 6, 9
 
 
-class Loop(threading.Thread):
-    """Runs `wbctl sync --force` until it is told to end."""
-
-    def __init__(self, place):
-        super().__init__(daemon=True)
-        self._place = place
-        self._over = threading.Event()
-        self.codes = []
-
-    def run(self):
-        while not self._over.is_set():
-            self.codes.append(self._place.start_wbctl("sync", "--force").wait(timeout=120))
-
-    def end(self):
-        self._over.set()
-        self.join(timeout=120)
-        assert not self.is_alive()
-
-
 @pytest.mark.parametrize("kind", ["personal", "base"])
 def test_wbd_and_two_wbctl_never_make_wb_say_429(scene, kind):
     scale = SCALES[kind]
@@ -44,7 +25,7 @@ def test_wbd_and_two_wbctl_never_make_wb_say_429(scene, kind):
     place = scene.installation(emulator, scale=scale, extra=dict(QUICK))
     place.add_user(USER)
     place.add_cabinet(USER, emulator.token(type=kind))
-    loops = [Loop(place) for _ in range(2)]
+    loops = [SyncLoop(place) for _ in range(2)]
     wbd = scene.wbd(place)
     for loop in loops:
         loop.start()
@@ -62,17 +43,8 @@ def test_wbd_and_two_wbctl_never_make_wb_say_429(scene, kind):
     scene.stop(wbd)
 
     emulator.wait_until_now()
-    for _ in range(10):
-        if place.wbctl("sync", "--only", COMPARED, "--force", "--wait", code=None).code == DONE:
-            break
-    else:
-        pytest.fail("no sync ended well")
-    truth = Truth(emulator.truth(place.data("cabinet", "list")[0]["sid"]))
-    compare_orders(truth, place.all_rows("orders", "list"))
-    compare(truth.reviews(), stored_reviews(place.all_rows("reviews")))
-    compare(truth.products(), stored_products(place.all_rows("products")))
-    if kind == "personal":  # a base token sees stock by a report that takes its time
-        compare_stocks(truth.stocks(), stored_stocks(place.all_rows("stocks")))
+    sync_to_the_end(place, COMPARED)
+    compare_stored(place, emulator, stock=kind == "personal")
     counters = Truth.counters(emulator.counters())
     assert counters.requests > 50, counters
     assert (counters.limited, counters.refused) == (0, []), counters

@@ -7,7 +7,7 @@ import pytest
 
 from harness import SLOWER
 from postgres import PostgresServer
-from pressure import SteadyLoad, between, p99, recovered_after
+from pressure import SteadyLoad, between, p99, recovered_after, sessions_of_wbd
 from servers import redis_server  # noqa: F401  (a fixture)
 
 # pylint: disable=redefined-outer-name
@@ -25,19 +25,6 @@ def postgres_server():
     server.close()
 
 
-def sessions(server) -> int:
-    return int(server.query("postgres", "select count(*) from pg_stat_activity where application_name = 'wbd'")[0][0])
-
-
-def right_answers(wbd, key) -> dict:
-    """path -> the bytes of `data`, as SteadyLoad wants them."""
-    paths = [SteadyLoad.LIST, "/api/v1/products?limit=20", "/api/v1/reviews?limit=20"]
-    paths += [f"/api/v1/orders/{row['id']}" for row in wbd.data("/api/v1/orders", key, limit=12)]
-    right = {path: SteadyLoad.data_of(wbd.get(path, key).text.encode()) for path in paths}
-    right[""] = right[SteadyLoad.LIST]
-    return right
-
-
 @pytest.fixture
 def loaded(scene, postgres_server, redis_server):
     """Two wbd under load, all their answers right and in time."""
@@ -49,7 +36,7 @@ def loaded(scene, postgres_server, redis_server):
     place.wbctl("sync", "--wait")
     key = place.add_key(f"user:{USER}")
     wbds = [scene.wbd(place, DB_POOL_SIZE=POOL, arguments=["--role", "api"]) for _ in range(2)]
-    load = SteadyLoad(wbds, right_answers(wbds[0], key), key, CONNECTIONS, PAUSE)
+    load = SteadyLoad(wbds, SteadyLoad.right_answers(wbds[0], key, 12), key, CONNECTIONS, PAUSE)
     time.sleep(2)
     return load
 
@@ -75,7 +62,7 @@ def test_redis_killed_under_load(loaded, redis_server):
 
 
 def test_postgresql_killed_under_load(loaded, postgres_server):
-    taken = sessions(postgres_server)
+    taken = sessions_of_wbd(postgres_server)
     postgres_server.kill()
     gone = time.monotonic()
     time.sleep(3)
@@ -93,4 +80,4 @@ def test_postgresql_killed_under_load(loaded, postgres_server):
     assert [s for s in down if s.kept and not s.stale] == []
     assert [s for s in down if not s.kept and s.status != 503] == []
     assert_recovered(samples, gone, back)
-    assert sessions(postgres_server) <= max(taken, 2 * POOL)
+    assert sessions_of_wbd(postgres_server) <= max(taken, 2 * POOL)

@@ -6,13 +6,13 @@ stored is the truth."""
 import os
 import random
 import signal
-import threading
 import time
 
 import pytest
 
 from limits_test import COMPARED, DONE, LIMITED, PARTIAL, SCALES, UNREACHABLE, USER
-from truth import Truth, compare, compare_orders, compare_stocks, stored_products, stored_reviews, stored_stocks
+from pressure import SyncLoop, sync_to_the_end
+from truth import Truth, compare_stored
 
 # An answer that comes after five seconds is too late, and a request may be on its way for five seconds more: the longest
 # pause is shorter than both together.
@@ -21,27 +21,6 @@ LONGEST_PAUSE = 8.0
 PAUSES = int(os.environ.get("WB_E2E_PAUSES", "8"))
 # WB that stands still is unreachable, and so is a database whose writer does.
 NO_DATABASE = 7
-
-
-class Loop(threading.Thread):
-    """Runs `wbctl sync --force` until it is told to end."""
-
-    def __init__(self, place):
-        super().__init__(daemon=True)
-        self._place = place
-        self._over = threading.Event()
-        self.running = None
-        self.codes = []
-
-    def run(self):
-        while not self._over.is_set():
-            self.running = self._place.start_wbctl("sync", "--force")
-            self.codes.append(self.running.wait(timeout=240))
-
-    def end(self):
-        self._over.set()
-        self.join(timeout=240)
-        assert not self.is_alive()
 
 
 def send(pids, what):
@@ -71,7 +50,7 @@ def test_pauses_cost_time_alone(scene, kind):
     place = scene.installation(emulator, scale=scale, extra=dict(QUICK))
     place.add_user(USER)
     place.add_cabinet(USER, emulator.token(type=kind))
-    loops = [Loop(place) for _ in range(2)]
+    loops = [SyncLoop(place) for _ in range(2)]
     wbd = scene.wbd(place)
     for loop in loops:
         loop.start()
@@ -99,17 +78,8 @@ def test_pauses_cost_time_alone(scene, kind):
     scene.stop(wbd)
 
     emulator.wait_until_now()
-    for _ in range(10):
-        if place.wbctl("sync", "--only", COMPARED, "--force", "--wait", code=None).code == DONE:
-            break
-    else:
-        pytest.fail("no sync ended well")
+    sync_to_the_end(place, COMPARED)
     counters = Truth.counters(emulator.counters())
     assert (counters.limited, counters.refused) == (0, []), (counters, history)
     place.assert_whole()
-    truth = Truth(emulator.truth(place.data("cabinet", "list")[0]["sid"]))
-    compare_orders(truth, place.all_rows("orders", "list"))
-    compare(truth.reviews(), stored_reviews(place.all_rows("reviews")))
-    compare(truth.products(), stored_products(place.all_rows("products")))
-    if kind == "personal":  # a base token sees stock by a report that takes its time
-        compare_stocks(truth.stocks(), stored_stocks(place.all_rows("stocks")))
+    compare_stored(place, emulator, stock=kind == "personal")

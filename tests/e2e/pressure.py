@@ -17,6 +17,53 @@ def until(condition, seconds: float, what: str, every: float = 0.01):
         time.sleep(every)
 
 
+class SyncLoop(threading.Thread):
+    """Runs `wbctl sync --force` until it is told to end."""
+
+    PATIENCE = 240
+
+    def __init__(self, place):
+        super().__init__(daemon=True)
+        self._place = place
+        self._over = threading.Event()
+        self.running = None
+        self.codes = []
+
+    def run(self):
+        while not self._over.is_set():
+            self.running = self._place.start_wbctl("sync", "--force")
+            self.codes.append(self.running.wait(timeout=self.PATIENCE))
+
+    def end(self):
+        self._over.set()
+        self.join(timeout=self.PATIENCE)
+        assert not self.is_alive()
+
+
+def sync_to_the_end(place, datasets: str) -> None:
+    """Others may have used WB's limits up, or be at it."""
+    for _ in range(10):
+        if place.wbctl("sync", "--only", datasets, "--force", "--wait", code=None).code == 0:
+            return
+    raise AssertionError("no sync ended well")
+
+
+def connect_all(wbd, emulator, bot: str, user: int, cabinets: int) -> dict:
+    """Makes the user, with that many cabinets: id -> number at the emulator."""
+    assert wbd.send("POST", "/api/v1/users", bot, {"telegram_id": user}).status == 201
+    numbers = {}
+    for number in range(1, cabinets + 1):
+        added = wbd.send("POST", "/api/v1/cabinets", bot, {"telegram_id": user, "api_token": emulator.token(number)})
+        assert added.status == 201, added
+        numbers[added.json["data"]["id"]] = number
+    return numbers
+
+
+def sessions_of_wbd(server) -> int:
+    """In a PostgreSQL server."""
+    return int(server.query("postgres", "select count(*) from pg_stat_activity where application_name = 'wbd'")[0][0])
+
+
 class Load:
     """Requests without a pause on several connections; every answer is kept as (time, status, seconds, problem)."""
 
@@ -104,6 +151,15 @@ class SteadyLoad:
         for thread in self._threads:
             thread.start()
 
+    @classmethod
+    def right_answers(cls, wbd, key, orders: int) -> dict:
+        """What `right` is now, with that many single orders."""
+        paths = [cls.LIST, "/api/v1/products?limit=20", "/api/v1/reviews?limit=20"]
+        paths += [f"/api/v1/orders/{row['id']}" for row in wbd.data("/api/v1/orders", key, limit=orders)]
+        right = {path: cls.data_of(wbd.get(path, key).text.encode()) for path in paths}
+        right[""] = right[cls.LIST]
+        return right
+
     @staticmethod
     def data_of(body: bytes) -> bytes:
         """The bytes of `data` of an answer."""
@@ -165,14 +221,15 @@ def between(samples, start: float, end: float) -> list:
     return [sample for sample in samples if start <= sample.at < end]
 
 
-def recovered_after(samples, back: float, good: float, step: float = 0.25) -> float:
-    """Seconds after `back` from which on, in each step, p99 is at most `good` and every answer is 200 and not stale."""
+def recovered_after(samples, back: float, good: float, step: float = 0.25, second: float = 1.0) -> float:
+    """Seconds after `back` from which on every answer is 200 and not stale, and p99 of each second is at most `good`."""
     last = max(sample.at for sample in samples)
     bad = back
     at = back
     while at < last:
         window = between(samples, at, at + step)
-        if window and (p99(window) > good or any(s.status != 200 or s.stale for s in window)):
+        slow = at + second <= last and p99(between(samples, at, at + second)) > good
+        if slow or any(s.status != 200 or s.stale for s in window):
             bad = at + step
         at += step
     return bad - back

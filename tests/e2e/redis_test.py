@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from harness import SLOWER, program, request
+from harness import SLOWER, program
 from pressure import CountReaders, Load, check_changes, until
 from servers import RedisServer, redis_server  # noqa: F401  (a fixture)
 

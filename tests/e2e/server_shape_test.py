@@ -10,7 +10,7 @@ import pytest
 
 from harness import SLOWER
 from postgres import PostgresServer
-from pressure import CountReaders, Load, check_changes, until
+from pressure import CountReaders, Load, check_changes, connect_all, sessions_of_wbd, until
 from servers import PGBOUNCER, PgBouncer, redis_server  # noqa: F401  (a fixture)
 from truth import Truth, compare_orders
 
@@ -67,18 +67,6 @@ def wait_for_sync(wbd, key, sync_id, user, seconds=120):
 CABINETS = 40
 
 
-def connect_all(wbd, emulator, bot) -> dict:
-    """cabinet id -> number at the emulator"""
-    assert wbd.send("POST", "/api/v1/users", bot, {"telegram_id": USER}).status == 201
-    cabinets = {}
-    for number in range(1, CABINETS + 1):
-        body = {"telegram_id": USER, "api_token": emulator.token(number)}
-        added = wbd.send("POST", "/api/v1/cabinets", bot, body)
-        assert added.status == 201, added
-        cabinets[added.json["data"]["id"]] = number
-    return cabinets
-
-
 def assert_never_twice_at_once(place):
     overlaps = place.sql(
         "select a.cabinet_id, a.dataset, a.started_at, b.started_at from sync_logs a join sync_logs b on "
@@ -96,7 +84,7 @@ def fleet(scene, postgres_server, redis_server):
     )
     bot = place.add_key("bot")
     api = scene.wbd(place, **API)
-    cabinets = connect_all(api, emulator, bot)
+    cabinets = connect_all(api, emulator, bot, USER, CABINETS)
     return SimpleNamespace(emulator=emulator, place=place, bot=bot, api=api, cabinets=cabinets)
 
 
@@ -254,11 +242,6 @@ def test_a_stale_answer_of_an_api_process_makes_a_scheduler_sync_before_what_is_
 # --- servers that go away
 
 
-def sessions(server) -> int:
-    """Of wbd, in the server of this test."""
-    return int(server.query("postgres", "select count(*) from pg_stat_activity where application_name = 'wbd'")[0][0])
-
-
 def test_postgresql_restarted_under_load(scene, place, postgres_server):
     """What is kept goes on being answered, the rest says when to come again, and nothing leaks."""
     wbds = [scene.wbd(place, DB_POOL_SIZE=POOL, **API) for _ in range(2)]
@@ -292,7 +275,7 @@ def test_postgresql_restarted_under_load(scene, place, postgres_server):
         assert time.monotonic() - back < 2
         for wbd in wbds:
             until(lambda wbd=wbd: not wbd.get(paths[0], place.key).json["meta"]["stale"], 3, "no longer stale")
-        assert sessions(postgres_server) <= POOL * len(wbds)
+        assert sessions_of_wbd(postgres_server) <= POOL * len(wbds)
     assert len(load.stop()) > 100
 
 
@@ -303,7 +286,7 @@ def test_sessions_ended_by_an_administrator_cost_no_reader_an_answer(scene, plac
             "postgres", "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'wbd'"
         )
         assert wbd.get("/api/v1/orders", place.key, limit=number + 1).status == 200
-    assert sessions(postgres_server) <= POOL
+    assert sessions_of_wbd(postgres_server) <= POOL
 
 
 def test_a_scheduler_goes_on_after_its_database_was_away(scene, place, postgres_server):

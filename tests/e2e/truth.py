@@ -416,6 +416,16 @@ def compare_orders(truth: Truth, rows: list) -> None:
     compare(orders, by("srid", [row for row in rows if row["srid"] in orders or row["srid"] not in uncertain]))
 
 
+def compare_stored(place, emulator, stock: bool = True) -> None:
+    """Orders, reviews, cards and, unless a base token sees it by a slow report, stock of the only cabinet."""
+    truth = Truth(emulator.truth(place.data("cabinet", "list")[0]["sid"]))
+    compare_orders(truth, place.all_rows("orders", "list"))
+    compare(truth.reviews(), stored_reviews(place.all_rows("reviews")))
+    compare(truth.products(), stored_products(place.all_rows("products")))
+    if stock:
+        compare_stocks(truth.stocks(), stored_stocks(place.all_rows("stocks")))
+
+
 def compare_stocks(truth: dict, stored: dict) -> None:
     """Where there is nothing a source may leave the row out: marketplace stocks do, the report of WB does not."""
     counted = ("quantity", "in_way_to_client", "in_way_from_client")

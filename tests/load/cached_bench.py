@@ -14,7 +14,6 @@ turn with wbd in the server shape. What is not named is left out.
 import argparse
 import json
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -24,7 +23,7 @@ import time
 from pathlib import Path
 from urllib.parse import quote
 
-from measure import median, use_programs
+from measure import median, use_programs, wrk
 
 import postgres  # noqa: E402  (measure sets the path)
 from harness import Emulator, Installation, clean_environment  # noqa: E402
@@ -42,14 +41,9 @@ create role peer login superuser; alter role peer set search_path = peer
 """
 
 
-def wrk(url: str, header: str, connections: int, seconds: int) -> dict:
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-H", header, url]
-    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    if "Non-2xx" in text:
-        sys.exit(f"{url} was refused\n{text}")
-    value, unit = re.search(r"99% +([0-9.]+)(us|ms|s)", text).groups()
-    p99 = float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
-    return {"per_second": float(re.search(r"Requests/sec: +([0-9.]+)", text).group(1)), "p99_ms": p99}
+def of_wrk(url: str, header: str, chosen) -> dict:
+    found = wrk(url, header, chosen.connections, chosen.seconds, threads=1)
+    return {"per_second": found.per_second, "p99_ms": found.p99_ms}
 
 
 def of_nginx(url: str, header: str, chosen) -> dict:
@@ -91,8 +85,8 @@ def of_fastify(peer: str, home: Path, place, redis, url: str, header: str, chose
         theirs = program.url(int(place.sql("select min(id) from wb_cabinets")[0][0]))
         rounds = []
         for _ in range(chosen.rounds):
-            ours = wrk(url, header, chosen.connections, chosen.seconds)
-            other = wrk(theirs, "X-API-Key: bench", chosen.connections, chosen.seconds)
+            ours = of_wrk(url, header, chosen)
+            other = of_wrk(theirs, "X-API-Key: bench", chosen)
             rounds.append({"wbd": ours, "fastify": other, "ratio": round(ours["per_second"] / other["per_second"], 2)})
         return {"rounds": rounds, "ratio": median([one["ratio"] for one in rounds])}
     finally:
@@ -115,7 +109,7 @@ def measure_shape(shape: str, folder: Path, emulator: Emulator, database, redis,
         lists = f"{wbd.base}/api/v1/orders?telegram_id={USER}&limit=20"
         texts = f"{wbd.base}/api/v1/orders/{order}/report?telegram_id={USER}&format=text"
         header = f"X-API-Key: {key}"
-        alone = [wrk(lists, header, chosen.connections, chosen.seconds) for _ in range(chosen.rounds)]
+        alone = [of_wrk(lists, header, chosen) for _ in range(chosen.rounds)]
         found = {"list": {"p99_ms": median([one["p99_ms"] for one in alone])}}
         found["list_of_nginx"] = of_nginx(lists, header, chosen)
         found["report_text_of_nginx"] = of_nginx(texts, header, chosen)

@@ -1,6 +1,7 @@
 """Shared by the benchmarks: run a child and learn its wall time and peak memory; an emulator and an installation."""
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -49,3 +50,26 @@ def use_programs(folder: str) -> None:
         if not os.access(file, os.X_OK):
             sys.exit(f"{file} is not there: build it first")
         os.environ[name.upper()] = str(file)
+
+
+class Wrk(NamedTuple):
+    per_second: float
+    p50_ms: float
+    p99_ms: float
+
+
+def wrk(url: str, header: str, connections: int, seconds: int, *, threads: int = 2, script=None, arguments=()) -> Wrk:
+    """What wrk says of a URL; ends the program when an answer was not 2xx."""
+    command = ["wrk", "-t", threads, "-c", connections, "-d", f"{seconds}s", "--latency", "-H", header]
+    command += ["-s", script] if script else []
+    command += [url, *(["--", *arguments] if arguments else [])]
+    text = subprocess.run([*map(str, command)], capture_output=True, text=True, check=True).stdout
+    if "Non-2xx" in text:
+        sys.exit(f"{url} was refused\n{text}")
+
+    def milliseconds(percent: int) -> float:
+        number, unit = re.search(rf"^ +{percent}% +([0-9.]+)(us|ms|s)", text, re.M).groups()
+        return float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+
+    rate = float(re.search(r"^Requests/sec: +([0-9.]+)", text, re.M).group(1))
+    return Wrk(rate, milliseconds(50), milliseconds(99))

@@ -5,8 +5,8 @@ usage: outage_bench.py [--bin DIR] [--connections N] [--pause S] [--down S] [--j
 
 Half of the requests are for what caches have, half for a list that none can have. Each server is killed (Redis by SIGKILL,
 PostgreSQL as by a power cut), stays away for a while, and is started again. Printed for each: answers by status, wrong ones, p99
-before, while it was away and after, the seconds from its return until every answer is good again and as fast as it was (p99 at
-most three times the one before, or 20 ms more), p99 from then on as a ratio to the one before, and the database sessions before and after.
+before, while it was away and after, the seconds from its return until every answer is good again and as fast as it was (p99 of each
+second at most three times the one before, or 20 ms more), p99 from then on as a ratio to the one before, and the database sessions before and after.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from measure import use_programs
 
 import postgres  # noqa: E402  (measure sets the path)
 from harness import Emulator, Installation  # noqa: E402
-from pressure import SteadyLoad, between, p99, recovered_after  # noqa: E402
+from pressure import SteadyLoad, between, p99, recovered_after, sessions_of_wbd  # noqa: E402
 from servers import RedisServer  # noqa: E402
 
 USER = 1
@@ -30,25 +30,13 @@ BEFORE, AFTER = 5.0, 6.0  # seconds of load around an outage
 TARGET_RECOVERY = 2.0
 
 
-def sessions(server) -> int:
-    return int(server.query("postgres", "select count(*) from pg_stat_activity where application_name = 'wbd'")[0][0])
-
-
-def right_answers(wbd, key) -> dict:
-    paths = [SteadyLoad.LIST, "/api/v1/products?limit=20", "/api/v1/reviews?limit=20"]
-    paths += [f"/api/v1/orders/{row['id']}" for row in wbd.data("/api/v1/orders", key, limit=50)]
-    right = {path: SteadyLoad.data_of(wbd.get(path, key).text.encode()) for path in paths}
-    right[""] = right[SteadyLoad.LIST]
-    return right
-
-
 def outage(start_load, server, database, down: float) -> dict:
     data_is_lost = server is database
     load = start_load()
     time.sleep(1)  # connections are made, caches are filled
     begun = time.monotonic()
     time.sleep(BEFORE)
-    taken = sessions(database)
+    taken = sessions_of_wbd(database)
     server.kill()
     gone = time.monotonic()
     time.sleep(down)
@@ -79,7 +67,7 @@ def outage(start_load, server, database, down: float) -> dict:
         },
         "p99_ratio": round(then / before, 2),
         "recovered_after_s": round(recovery, 2),
-        "sessions": [taken, sessions(database)],
+        "sessions": [taken, sessions_of_wbd(database)],
     }
 
 
@@ -111,7 +99,7 @@ def main() -> None:
             key = place.add_key(f"user:{USER}")
             wbds = [place.start_wbd(f"wbd-{n}", arguments=["--role", "api"]) for n in range(2)]
             started += wbds
-            right = right_answers(wbds[0], key)
+            right = SteadyLoad.right_answers(wbds[0], key, 50)
 
             def start_load():
                 return SteadyLoad(wbds, right, key, chosen.connections, chosen.pause)

@@ -18,7 +18,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from measure import median, use_programs
+from measure import median, use_programs, wrk
 
 from harness import Emulator, Installation  # noqa: E402  (measure sets the path)
 
@@ -37,20 +37,16 @@ end
 """
 
 
-def milliseconds(text: str) -> float:
-    number, unit = re.fullmatch(r"([0-9.]+)(us|ms|s)", text).groups()
-    return float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
-
-
 def uncached(wbd, key, script, chosen, number) -> dict:
-    command = ["wrk", "-t", "2", "-c", str(chosen.connections), "-d", f"{chosen.seconds}s", "--latency"]
-    command += ["-s", str(script), "-H", f"X-API-Key: {key}", wbd.base, "--"]
-    command += [str(number * 50_021), "2", str(chosen.orders)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert "Non-2xx" not in done.stdout, done.stdout
-    figures = {name: milliseconds(re.search(rf"^ +{name}% +(\S+)", done.stdout, re.M).group(1)) for name in (50, 99)}
-    rate = float(re.search(r"^Requests/sec: +([0-9.]+)", done.stdout, re.M).group(1))
-    return {"rps": round(rate), "p50_ms": figures[50], "p99_ms": figures[99]}
+    found = wrk(
+        wbd.base,
+        f"X-API-Key: {key}",
+        chosen.connections,
+        chosen.seconds,
+        script=script,
+        arguments=[number * 50_021, 2, chosen.orders],
+    )
+    return {"rps": round(found.per_second), "p50_ms": found.p50_ms, "p99_ms": found.p99_ms}
 
 
 def share_of_nginx(wbd, key, script: str) -> float:

@@ -22,7 +22,7 @@ from measure import use_programs
 
 import postgres  # noqa: E402  (measure sets the path)
 from harness import Emulator, Installation  # noqa: E402
-from pressure import until  # noqa: E402
+from pressure import connect_all, until  # noqa: E402
 from servers import RedisServer  # noqa: E402
 from truth import Truth, compare_orders  # noqa: E402
 
@@ -31,19 +31,6 @@ LIVE = ("orders", "sales", "reviews", "questions")  # what brings the rows that 
 LIVE_SQL = "('" + "', '".join(LIVE) + "')"
 TARGET_TAKEOVER = 5.0
 GIVE_UP = 600
-
-
-def connect_all(wbd, emulator, bot, cabinets: int) -> dict:
-    """cabinet id -> number at the emulator"""
-    assert wbd.send("POST", "/api/v1/users", bot, {"telegram_id": USER}).status == 201
-    numbers = {}
-    for number in range(1, cabinets + 1):
-        added = wbd.send(
-            "POST", "/api/v1/cabinets", bot, {"telegram_id": USER, "api_token": emulator.token(number)}
-        )
-        assert added.status == 201, added
-        numbers[added.json["data"]["id"]] = number
-    return numbers
 
 
 def count(place, what: str) -> int:
@@ -102,7 +89,7 @@ def run(folder: Path, cabinets: int, database, redis, started: list) -> dict:
     bot = place.add_key("bot")
     api = place.start_wbd("api", arguments=["--role", "api"])
     started.append(api)
-    numbers = connect_all(api, emulator, bot, cabinets)
+    numbers = connect_all(api, emulator, bot, USER, cabinets)
 
     begun = time.monotonic()
     both = place.start_wbd("all", arguments=["--role", "all"])

@@ -19,7 +19,7 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from measure import median, use_programs
+from measure import median, use_programs, wrk
 
 import postgres  # noqa: E402  (measure sets the path)
 from harness import Emulator, Installation  # noqa: E402
@@ -71,11 +71,7 @@ def tps_of_pgbench(server, name: str, file: Path, connections: int, seconds: int
 def rps_of_wbd(wbd, key: str, script: Path, connections: int, seconds: int, number: int) -> float:
     script.write_text(LUA.replace("@round@", str(number)), encoding="ascii")  # no round asks what another one did
     url = f"{wbd.base}/api/v1/orders?limit=20"
-    command = ["wrk", "-t", "2", "-c", str(connections), "-d", f"{seconds}s", "-s", str(script)]
-    done = subprocess.run([*command, "-H", f"X-API-Key: {key}", url], capture_output=True, text=True, check=True)
-    if "Non-2xx" in done.stdout:
-        sys.exit(f"wbd refused\n{done.stdout}")
-    return float(re.search(r"^Requests/sec: +([0-9.]+)", done.stdout, re.M).group(1))
+    return wrk(url, f"X-API-Key: {key}", connections, seconds, script=script).per_second
 
 
 def main() -> None:

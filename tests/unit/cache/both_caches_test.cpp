@@ -204,7 +204,8 @@ TEST_CASE("one process at a time builds an answer; the others get it from him") 
   CHECK_FALSE(waiting.done());
   at.put("k", at.entry("new"));
   run_sync(at.context, at.redis().end_turn("k", ours));
-  while (!waiting.done()) run_sync(at.context, sleep_for(Millis{5}));
+  for (int i = 0; i < 4'000 && !waiting.done(); ++i) run_sync(at.context, sleep_for(Millis{5}));
+  REQUIRE(waiting.done());
   REQUIRE(heard);
   CHECK(heard->data == "new");
   CHECK(run_sync(at.context, second.take_turn("k", nothing)).kind == Kind::ours);
@@ -289,7 +290,8 @@ TEST_CASE("a hundred misses at once on four threads read the database once") {
   for (int i = 0; i < 100; ++i) {
     asio::co_spawn(threads[static_cast<std::size_t>(i) % 4], request(), asio::detached);
   }
-  while (served < 100) run_sync(at.context, sleep_for(Millis{5}));
+  for (int i = 0; i < 4'000 && served < 100; ++i) run_sync(at.context, sleep_for(Millis{5}));
+  CHECK(served == 100);
   at.clients->close();
   threads.finish();
   CHECK(reads == 1);

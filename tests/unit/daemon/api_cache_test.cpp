@@ -181,9 +181,12 @@ TEST_CASE("an answer lives as long as the SPEC says") {
                                     {"/api/v1/stocks", 10min},
                                     {"/api/v1/products/1001", 30min},
                                     {"/api/v1/orders/anna-srid/report", 5min},
+                                    {"/api/v1/analytics/sales?nm_id=1001&period=7", 15min},
+                                    {"/api/v1/warehouses", 30min},
+                                    {"/api/v1/reviews", 3min},  // cache.default_ttl
                                 });
   INFO(c.target);
-  Installation at;
+  Installation at("", [](ApiContext& context) { context.default_ttl = 3min; });
   // Far from being stale, and far from the end of the day.
   at.mark_synced(at.anna, at.clock.now() + 2h);
   at.get(c.target, "anna-key");

@@ -1,6 +1,6 @@
-#include <filesystem>
 #include <fstream>
 
+#include "tests/fakes/temp_folder.hpp"
 #include "tests/unit/sandbox/api.hpp"
 
 namespace faults_test {
@@ -130,7 +130,8 @@ TEST_CASE("a fault that makes no sense is refused") {
 }
 
 TEST_CASE("an orders file is served byte for byte, then its last rows, then nothing") {
-  const auto path = std::filesystem::temp_directory_path() / "wb_sandbox_orders.json";
+  const wb::fakes::TempFolder folder;
+  const auto path = folder.path() / "orders.json";
   const std::string rows =
       R"([{"date":"2026-11-01T10:00:00","lastChangeDate":"2026-11-01T13:00:00","srid":"a"},)"
       R"({"date":"2026-11-02T10:00:00","lastChangeDate":"2026-11-02T13:00:00","srid":"b"},)"
@@ -139,8 +140,6 @@ TEST_CASE("an orders file is served byte for byte, then its last rows, then noth
   Options options = quick_options();
   options.orders_file = path;
   Api api(options);
-  std::filesystem::remove(path);
-
   CHECK(api.get(kOrders).body == rows);
   const json rest = api.get("/api/v1/supplier/orders?dateFrom=2026-11-02T13:00:00").parsed();
   REQUIRE(rest.size() == 2);

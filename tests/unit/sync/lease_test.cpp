@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/store/care.hpp"
 #include "core/store/sync_state.hpp"
 #include "core/sync/owner.hpp"
 #include "tests/fakes/dead_owner.hpp"
@@ -108,6 +109,28 @@ TEST_CASE(
   CHECK(state.cursor.empty());
   CHECK(state.failures == 0);
   CHECK(world.run(c.dataset).reason == "another process is syncing it");
+}
+
+TEST_CASE("a run whose cabinet is deleted while WB is asked stores nothing") {
+  const auto dataset = GENERATE(Dataset::orders, Dataset::products, Dataset::finance, Dataset::tariffs);
+  INFO(to_string(dataset));
+  World world(3, test::small(0));
+  bool purged = false;
+  world.transport->rewrite = [&](http::Request&) {
+    if (std::exchange(purged, true)) return;
+    world.database->write([&](store::Tx& tx) { store::purge_cabinet(tx, world.cabinet); });
+  };
+  const auto outcome = world.run(dataset);
+  REQUIRE(purged);
+  CHECK(outcome.state == sync::RunState::failed);
+  int looked_at = 0;
+  for (const store::TableInfo& table : world.database->read_value(store::list_tables)) {
+    if (std::ranges::find(table.columns, "cabinet_id") == table.columns.end()) continue;
+    INFO(table.name);
+    CHECK(rows_of(world, table.name) == 0);
+    ++looked_at;
+  }
+  CHECK(looked_at > 15);
 }
 
 TEST_CASE("a lease is renewed while its job waits for WB, until it is lost") {
