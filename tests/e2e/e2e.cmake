@@ -8,7 +8,8 @@ if(TARGET wbctl AND TARGET wbd AND WB_PYTHON)
     list(APPEND e2e_environment WB_E2E_SLOWER=5)
   endif()
   file(GLOB e2e_files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/e2e/*_test.py)
-  # `ctest -L extended`: longer, and not part of the usual run.
+  # `ctest -L extended`: longer, and not part of the usual run. `ctest -L server`: of these what shows in minutes that
+  # PostgreSQL and Redis do.
   set(extended analytics client crash db_care docs_page faults hardening outage pauses redis server_shape)
   if(WB_SANITIZE)  # minutes then, and no code of their own
     list(APPEND extended limits numbers)
@@ -17,18 +18,24 @@ if(TARGET wbctl AND TARGET wbd AND WB_PYTHON)
     get_filename_component(name ${file} NAME_WE)
     string(REGEX REPLACE "_test$" "" name ${name})
     set(label e2e)
-    if(name IN_LIST extended)
+    if(name MATCHES "^(redis|outage)$")
+      set(label "extended;server")
+    elseif(name IN_LIST extended)
       set(label extended)
     endif()
     add_test(NAME e2e.${name} COMMAND ${WB_PYTHON} -m pytest -q -p no:cacheprovider ${file})
-    set_tests_properties(e2e.${name} PROPERTIES LABELS ${label} TIMEOUT 900 ENVIRONMENT "${e2e_environment}")
+    set_tests_properties(e2e.${name} PROPERTIES LABELS "${label}" TIMEOUT 900 ENVIRONMENT "${e2e_environment}")
   endforeach()
   # The same on PostgreSQL and Redis.
   foreach(name accounts_api acceptance analytics bad_input client concurrency crash daemon db_care docs_page events faults
                hardening http isolation money monitoring openapi operator redis tls)
     add_test(NAME e2e.${name}.server COMMAND ${WB_PYTHON} -m pytest -q -p no:cacheprovider
                                              ${CMAKE_CURRENT_SOURCE_DIR}/e2e/${name}_test.py)
-    set_tests_properties(e2e.${name}.server PROPERTIES LABELS extended TIMEOUT 900
+    set(label extended)
+    if(name MATCHES "^(acceptance|daemon|concurrency|isolation|money|events|db_care)$")
+      set(label "extended;server")
+    endif()
+    set_tests_properties(e2e.${name}.server PROPERTIES LABELS "${label}" TIMEOUT 900
                                                        ENVIRONMENT "${e2e_environment};WB_E2E_SHAPE=server")
   endforeach()
   add_test(NAME smoke COMMAND ${WB_PYTHON} -m pytest -q -p no:cacheprovider -m smoke
