@@ -100,6 +100,9 @@ class Statement {
   [[nodiscard]] std::optional<std::int64_t> maybe_integer(int c) const {
     return is_null(c) ? std::nullopt : std::optional(integer(c));
   }
+  [[nodiscard]] std::optional<std::int32_t> maybe_int32(int c) const {
+    return is_null(c) ? std::nullopt : std::optional(static_cast<std::int32_t>(integer(c)));
+  }
   [[nodiscard]] std::optional<std::string> maybe_text(int c) const {
     return is_null(c) ? std::nullopt : std::optional(std::string(text(c)));
   }

@@ -14,11 +14,6 @@ constexpr std::string_view kFunnelColumns =
     "f.buyout_percent, f.currency";
 constexpr int kFunnelColumnCount = 15;
 
-std::optional<std::int32_t> maybe_percent(const Statement& row, int column) {
-  if (row.is_null(column)) return std::nullopt;
-  return static_cast<std::int32_t>(row.integer(column));
-}
-
 FunnelDay read_funnel(const Statement& row) {
   FunnelDay day;
   day.nm_id = NmId{row.integer(0)};
@@ -32,9 +27,9 @@ FunnelDay read_funnel(const Statement& row) {
   day.cancel_count = row.maybe_integer(8);
   day.cancel_sum = row.maybe_money(9);
   day.wishlist_count = row.maybe_integer(10);
-  day.add_to_cart_percent = maybe_percent(row, 11);
-  day.cart_to_order_percent = maybe_percent(row, 12);
-  day.buyout_percent = maybe_percent(row, 13);
+  day.add_to_cart_percent = row.maybe_int32(11);
+  day.cart_to_order_percent = row.maybe_int32(12);
+  day.buyout_percent = row.maybe_int32(13);
   day.currency = row.text(14);
   return day;
 }

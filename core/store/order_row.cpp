@@ -13,11 +13,6 @@ Enum read_enum(std::int64_t number, Enum last, std::string_view what) {
   return static_cast<Enum>(number);
 }
 
-std::optional<std::int32_t> maybe_int32(const Statement& row, int column) {
-  if (row.is_null(column)) return std::nullopt;
-  return static_cast<std::int32_t>(row.integer(column));
-}
-
 }  // namespace
 
 OrderStatus read_order_status(const Statement& row, int column) {
@@ -52,8 +47,8 @@ Order read_order(const Statement& row) {
   order.district = row.maybe_text(18);
   order.country = row.maybe_text(19);
   order.price = row.maybe_money(20);
-  order.discount_percent = maybe_int32(row, 21);
-  order.spp_percent = maybe_int32(row, 22);
+  order.discount_percent = row.maybe_int32(21);
+  order.spp_percent = row.maybe_int32(22);
   order.price_with_discount = row.maybe_money(23);
   order.finished_price = row.maybe_money(24);
   order.currency = row.text(25);

@@ -18,11 +18,6 @@ constexpr std::string_view kPriceColumns =
     "t.club_discount_percent, t.currency";
 constexpr int kPriceColumnCount = 8;
 
-std::optional<std::int32_t> maybe_percent(const Statement& row, int column) {
-  if (row.is_null(column)) return std::nullopt;
-  return static_cast<std::int32_t>(row.integer(column));
-}
-
 Price read_price(const Statement& row) {
   Price price;
   price.nm_id = NmId{row.integer(0)};
@@ -30,8 +25,8 @@ Price read_price(const Statement& row) {
   price.price = row.maybe_money(2);
   price.price_with_discount = row.maybe_money(3);
   price.club_price = row.maybe_money(4);
-  price.discount_percent = maybe_percent(row, 5);
-  price.club_discount_percent = maybe_percent(row, 6);
+  price.discount_percent = row.maybe_int32(5);
+  price.club_discount_percent = row.maybe_int32(6);
   price.currency = row.maybe_text(7);
   return price;
 }

@@ -15,11 +15,6 @@ constexpr std::string_view kInsertedSaleColumns =
     "subject, brand, size, warehouse, warehouse_type, country, district, region, price, discount_percent, "
     "spp_percent, price_with_discount, finished_price, for_pay, cart_id, currency";
 
-std::optional<std::int32_t> maybe_int32(const Statement& row, int column) {
-  if (row.is_null(column)) return std::nullopt;
-  return static_cast<std::int32_t>(row.integer(column));
-}
-
 // Ordered by what it says of its order: a buyout goes before any return, then the newer one.
 struct SaleEvent {
   bool is_buyout;
@@ -52,8 +47,8 @@ Sale read_sale(const Statement& row) {
   s.district = row.maybe_text(16);
   s.region = row.maybe_text(17);
   s.price = row.maybe_money(18);
-  s.discount_percent = maybe_int32(row, 19);
-  s.spp_percent = maybe_int32(row, 20);
+  s.discount_percent = row.maybe_int32(19);
+  s.spp_percent = row.maybe_int32(20);
   s.price_with_discount = row.maybe_money(21);
   s.finished_price = row.maybe_money(22);
   s.for_pay = row.maybe_money(23);

@@ -366,7 +366,8 @@ Task<std::optional<Problem>> Api::Impl::charge_key(Exchange& exchange) {
 bool Api::Impl::wants_gzip(const Exchange& exchange, const cache::Entry& entry) const {
   // What could not be kept would be compressed for every hit.
   return !exchange.accept_encoding.empty() && entry.data.size() >= kGzipFrom &&
-         entry.data.size() <= context_.compressed_bytes / 4 && accepts_gzip(exchange.accept_encoding);
+         entry.data.size() <= context_.compressed_bytes / 4 && accepts_gzip(exchange.accept_encoding) &&
+         !etag_matches(exchange.if_none_match, entry.etag);
 }
 
 bool Api::Impl::must_deflate_first(const Exchange& exchange, const cache::Entry& entry) const {

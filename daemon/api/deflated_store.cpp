@@ -18,9 +18,10 @@ DeflatedPtr DeflatedStore::find(std::string_view etag) const {
 void DeflatedStore::store(std::string_view etag, DeflatedPtr deflated) {
   const std::size_t bytes = deflated->blocks.size() + kOverhead;
   if (bytes > max_bytes_) return;
+  Deflated dropped;  // freed when nobody waits for the lock any more
   const std::unique_lock lock(mutex_);
   if (bytes_ + bytes > max_bytes_) {
-    deflated_.clear();
+    dropped.swap(deflated_);
     bytes_ = 0;
   }
   if (deflated_.try_emplace(std::string(etag), std::move(deflated)).second) bytes_ += bytes;

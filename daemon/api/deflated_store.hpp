@@ -24,10 +24,11 @@ class DeflatedStore {
       return std::hash<std::string_view>{}(text);
     }
   };
+  using Deflated = std::unordered_map<std::string, DeflatedPtr, TextHash, std::equal_to<>>;
   const std::size_t max_bytes_;
   mutable std::shared_mutex mutex_;
   std::size_t bytes_ = 0;
-  std::unordered_map<std::string, DeflatedPtr, TextHash, std::equal_to<>> deflated_;
+  Deflated deflated_;
 };
 
 }  // namespace wb::rest

@@ -6,6 +6,7 @@
 #include "core/store/catalog.hpp"
 #include "core/store/fbs_orders.hpp"
 #include "core/store/questions.hpp"
+#include "tests/unit/rows.hpp"
 #include "tests/unit/sync/world.hpp"
 #include "tests/unit/sync/world_truth.hpp"
 
@@ -161,6 +162,57 @@ TEST_CASE("a remains report is waited for while it is made, and asked for again 
   CHECK(!next().error);
   CHECK(downloads() == 1);
   test::check_stocks(world, world.truth("stocks"));
+}
+
+TEST_CASE("a wholly empty answer over what is stored counts when a second one confirms it") {
+  struct Case {
+    Dataset dataset;
+    const char* path;
+    http::Response empty;
+    const char* alive;  // how much there is
+  };
+  const auto c = EACH_ROW(
+      Case, {{Dataset::stocks,
+              "/stocks-report/wb-warehouses",
+              {204, {}, ""},
+              "select cast(coalesce(sum(quantity), 0) as bigint) from stocks where warehouse_type = 0"},
+             {Dataset::prices,
+              "/list/goods/filter",
+              {200, {}, R"({"data":{"listGoods":[]},"error":false,"errorText":""})"},
+              "select count(*) from prices where missing_since is null"},
+             {Dataset::warehouses,
+              "/api/v3/warehouses",
+              {200, {}, "[]"},
+              "select count(*) from warehouses where kind = 1 and deleted_at is null"}});
+  INFO(to_string(c.dataset));
+  World world(3, test::small(0));
+  world.catch_up(Dataset::products);
+  const auto run = [&] {
+    world.clock.advance(2min);
+    const auto outcome = world.run(c.dataset);
+    REQUIRE(!outcome.error);
+    return outcome.next_due.value() - world.clock.now();
+  };
+  run();
+  const auto before = number(world, c.alive);
+  REQUIRE(before > 0);
+  bool empty = true;
+  world.transport->instead = [&](const http::Request& request) -> std::optional<http::Response> {
+    return empty && request.url.find(c.path) != std::string::npos ? std::optional(c.empty) : std::nullopt;
+  };
+  CHECK(run() <= 2min);  // the second look is not far
+  CHECK(number(world, c.alive) == before);
+  SECTION("WB tells of it again") {
+    empty = false;
+    run();
+    empty = true;
+    run();  // the doubt begins anew
+    CHECK(number(world, c.alive) == before);
+  }
+  SECTION("it is confirmed") {
+    run();
+    CHECK(number(world, c.alive) == 0);
+  }
 }
 
 TEST_CASE("an assembly order that was not understood is read again until it is") {
