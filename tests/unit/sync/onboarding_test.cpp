@@ -220,6 +220,22 @@ TEST_CASE("a cabinet that was left or deleted while WB looked at a new token sta
   });
 }
 
+TEST_CASE("a token that WB refuses when it is taken in leaves nothing behind") {
+  World world(3, test::small(0));
+  world.database->write([&](store::Tx& tx) {
+    store::upsert_user(tx, User{TelegramId{2}, {}, "ru", "Europe/Moscow", world.clock.now()});
+  });
+  world.transport->instead = [](const http::Request&) {
+    return http::Response{401, {}, R"({"title":"unauthorized","status":401})"};
+  };
+  const auto refused =
+      world.add_cabinet(world.emulator->token(0, sandbox::TokenType::personal), TelegramId{2});
+  REQUIRE(!refused.has_value());
+  CHECK(refused.error().code == Errc::unauthorized);
+  CHECK(world.database->read_value(store::list_memberships).size() == 1);
+  CHECK(world.database->read_value(store::list_cabinets).size() == 1);
+}
+
 TEST_CASE("a seller whom the user has already is not taken in twice") {
   World world(3, test::small(0));
   const auto again = world.add_cabinet(world.emulator->token(0, sandbox::TokenType::personal));

@@ -118,6 +118,7 @@ TEST_CASE("a 429 is obeyed to the letter and costs nothing more") {
                 {"retry and reset", {{}, 3, 4s, 24s}, 4'001ms, 14'001ms},
                 {"retry alone: the rest of the burst refills after it", {{}, {}, 4s, {}}, 4'001ms, 14'001ms},
                 {"reset alone", {{}, {}, {}, 30s}, 10'001ms, 20'001ms},
+                {"a pause that is longer than the refill", {{}, 3, 60s, 5s}, 60'001ms, 60'001ms},
             });
   INFO(c.name);
   BucketState state;
