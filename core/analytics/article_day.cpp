@@ -12,11 +12,6 @@ namespace {
 // Tree node and the key beside the numbers.
 constexpr std::size_t kBytesOfSum = sizeof(SalesByCurrency::value_type) + 32;
 
-SalesNumbers& sum_of(SalesByCurrency& sums, std::string_view currency) {
-  const auto found = sums.find(currency);
-  return found != sums.end() ? found->second : sums.emplace(currency, SalesNumbers{}).first->second;
-}
-
 // Joins those that overlap or touch.
 std::vector<Window> joined(std::vector<Window> windows) {
   std::erase_if(windows, [](const Window& window) { return window.empty(); });

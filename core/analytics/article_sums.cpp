@@ -27,24 +27,12 @@ ArticleSums::ArticleSums(store::Tx& tx, CabinetId cabinet, std::span<const NmId>
 }
 
 void ArticleSums::read_days(Day first, Day last) {
-  store::each_daily_row(tx_, {cabinet_, store::DailySlice::article, keys_, first, last},
-                        [this](const store::DailyRow& row) {
-                          days_[article_of(row.key)][row.key.day][row.key.currency] += row.numbers;
-                        });
-}
-
-void ArticleSums::load_days(Day first, Day last) {
-  if (first >= last) return;
-  if (first_ == last_) {
-    read_days(first, last);
-    first_ = first;
-    last_ = last;
-    return;
-  }
-  if (first < first_) read_days(first, first_);
-  if (last > last_) read_days(last_, last);
-  first_ = std::min(first, first_);
-  last_ = std::max(last, last_);
+  days_read_.extend(first, last, [this](Day from, Day to) {
+    store::each_daily_row(tx_, {cabinet_, store::DailySlice::article, keys_, from, to},
+                          [this](const store::DailyRow& row) {
+                            days_[article_of(row.key)][row.key.day][row.key.currency] += row.numbers;
+                          });
+  });
 }
 
 const ArticleSums::ByArticle& ArticleSums::rows_of(const Window& piece) {
@@ -52,9 +40,7 @@ const ArticleSums::ByArticle& ArticleSums::rows_of(const Window& piece) {
   ByArticle& sums = known->second;
   if (!is_new || piece.empty()) return sums;
   const store::FactFilter filter{cabinet_, {articles_.begin(), articles_.end()}, piece.from, piece.to};
-  const auto add_fact = [&sums](const auto& fact) {
-    add(sums[*fact.nm_id].try_emplace(std::string(fact.currency)).first->second, fact);
-  };
+  const auto add_fact = [&sums](const auto& fact) { add(sum_of(sums[*fact.nm_id], fact.currency), fact); };
   store::each_order_fact(tx_, filter, add_fact);
   store::each_sale_fact(tx_, filter, add_fact);
   return sums;
@@ -73,7 +59,7 @@ SalesByCurrency ArticleSums::total(NmId nm_id, const Window& window) {
     return sums;
   }
   const Pieces pieces = split(window, zone_);
-  load_days(pieces.first, pieces.last);
+  read_days(pieces.first, pieces.last);
   if (const auto found = days_.find(nm_id); found != days_.end()) {
     const auto& days = found->second;
     for (auto day = days.lower_bound(pieces.first); day != days.end() && day->first < pieces.last; ++day) {

@@ -22,7 +22,6 @@ class ArticleSums {
 
  private:
   using ByArticle = std::map<NmId, SalesByCurrency>;
-  void load_days(Day first, Day last);
   void read_days(Day first, Day last);
   const ByArticle& rows_of(const Window& piece);
 
@@ -32,7 +31,7 @@ class ArticleSums {
   const TimeZone zone_;
   const bool kept_;  // the daily sums are of this zone; else every window is summed up from rows
   std::vector<std::string> keys_;
-  Day first_, last_;  // days_ holds these, [first_, last_)
+  DaysRead days_read_;  // days_ holds these
   std::map<NmId, std::map<Day, SalesByCurrency>> days_;
   std::map<Window, ByArticle> pieces_;
 };

@@ -36,11 +36,6 @@ std::string key_of(const Fact& fact, GroupBy group, const TimeZone& zone) {
   return {};
 }
 
-SalesNumbers& slot(SalesByCurrency& sums, std::string_view currency) {
-  const auto found = sums.find(currency);
-  return found != sums.end() ? found->second : sums.emplace(currency, SalesNumbers{}).first->second;
-}
-
 store::DailyFilter daily_filter(CabinetId cabinet, const Scope& scope, Day first, Day last) {
   store::DailyFilter filter{cabinet, DailySlice::cabinet, {}, first, last};
   if (scope.nm_id) {
@@ -90,27 +85,14 @@ void SumReader::each_fact(CabinetId cabinet, const Window& window, Use use) {
 }
 
 void SumReader::read_days(Day first, Day last) {
-  for (const CabinetId cabinet : kept_) {
-    store::each_daily_row(tx_, daily_filter(cabinet, scope_, first, last),
-                          [this](const store::DailyRow& row) {
-                            days_.push_back({row.key.day, row.key.currency, row.numbers});
-                          });
-  }
-  std::ranges::stable_sort(days_, {}, &OneDay::day);
-}
-
-void SumReader::load_days(Day first, Day last) {
-  if (first >= last) return;
-  if (first_ == last_) {
-    read_days(first, last);
-    first_ = first;
-    last_ = last;
-    return;
-  }
-  if (first < first_) read_days(first, first_);
-  if (last > last_) read_days(last_, last);
-  first_ = std::min(first, first_);
-  last_ = std::max(last, last_);
+  days_read_.extend(first, last, [this](Day from, Day to) {
+    for (const CabinetId cabinet : kept_) {
+      store::each_daily_row(tx_, daily_filter(cabinet, scope_, from, to), [this](const store::DailyRow& row) {
+        days_.push_back({row.key.day, row.key.currency, row.numbers});
+      });
+    }
+    std::ranges::stable_sort(days_, {}, &OneDay::day);
+  });
 }
 
 const SalesByCurrency& SumReader::rows_of(const Window& piece) {
@@ -118,7 +100,7 @@ const SalesByCurrency& SumReader::rows_of(const Window& piece) {
   if (!is_new) return known->second;
   SalesByCurrency& sums = known->second;
   for (const CabinetId cabinet : kept_) {
-    each_fact(cabinet, piece, [&sums](const auto& fact) { add(slot(sums, fact.currency), fact); });
+    each_fact(cabinet, piece, [&sums](const auto& fact) { add(sum_of(sums, fact.currency), fact); });
   }
   return sums;
 }
@@ -139,7 +121,7 @@ void SumReader::load_pieces(std::span<const Window> windows) {
     sums.push_back(&pieces_.at(piece));
   }
   const auto use = [&sums](std::size_t window, const auto& fact) {
-    add(slot(*sums[window], fact.currency), fact);
+    add(sum_of(*sums[window], fact.currency), fact);
   };
   for (const CabinetId cabinet : kept_) {
     store::each_fact_of_article(tx_, cabinet, *scope_.nm_id, asked, use, use);
@@ -156,7 +138,7 @@ void SumReader::expect(std::span<const Window> windows) {
     all->first = std::min(all->first, pieces.first);
     all->second = std::max(all->second, pieces.last);
   }
-  if (all) load_days(all->first, all->second);
+  if (all) read_days(all->first, all->second);
   if (scope_.nm_id) load_pieces(windows);
 }
 
@@ -164,12 +146,12 @@ SalesByCurrency SumReader::total(const Window& window) {
   SalesByCurrency sums;
   if (window.empty()) return sums;
   for (const CabinetId cabinet : unkept_) {
-    each_fact(cabinet, window, [&sums](const auto& fact) { add(slot(sums, fact.currency), fact); });
+    each_fact(cabinet, window, [&sums](const auto& fact) { add(sum_of(sums, fact.currency), fact); });
   }
   const Pieces pieces = split(window, zone_);
-  load_days(pieces.first, pieces.last);
+  read_days(pieces.first, pieces.last);
   auto day = std::ranges::lower_bound(days_, pieces.first, {}, &OneDay::day);
-  for (; day != days_.end() && day->day < pieces.last; ++day) slot(sums, day->currency) += day->numbers;
+  for (; day != days_.end() && day->day < pieces.last; ++day) sum_of(sums, day->currency) += day->numbers;
   if (!pieces.head.empty()) sums += rows_of(pieces.head);
   if (!pieces.tail.empty()) sums += rows_of(pieces.tail);
   return sums;
@@ -177,14 +159,14 @@ SalesByCurrency SumReader::total(const Window& window) {
 
 void SumReader::add_rows(Groups& groups, CabinetId cabinet, const Window& window, GroupBy group) {
   each_fact(cabinet, window,
-            [&](const auto& fact) { add(slot(groups[key_of(fact, group, zone_)], fact.currency), fact); });
+            [&](const auto& fact) { add(sum_of(groups[key_of(fact, group, zone_)], fact.currency), fact); });
 }
 
 void SumReader::add_days(Groups& groups, CabinetId cabinet, Day first, Day last, GroupBy group) {
   store::DailyFilter filter = daily_filter(cabinet, scope_, first, last);
   if (group == GroupBy::day) {
     store::each_daily_row(tx_, filter, [&](const store::DailyRow& row) {
-      slot(groups[wb::to_string(Date{row.key.day})], row.key.currency) += row.numbers;
+      sum_of(groups[wb::to_string(Date{row.key.day})], row.key.currency) += row.numbers;
     });
     return;
   }
@@ -192,7 +174,7 @@ void SumReader::add_days(Groups& groups, CabinetId cabinet, Day first, Day last,
                  : group == GroupBy::warehouse ? DailySlice::warehouse
                                                : DailySlice::region;
   store::each_daily_sum(tx_, filter, [&](const store::DailyRow& row) {
-    slot(groups[row.key.key], row.key.currency) += row.numbers;
+    sum_of(groups[row.key.key], row.key.currency) += row.numbers;
   });
 }
 

@@ -41,7 +41,6 @@ class SumReader {
   [[nodiscard]] Groups groups(const Window& window, GroupBy group);
 
  private:
-  void load_days(Day first, Day last);
   void read_days(Day first, Day last);
   void load_pieces(std::span<const Window> windows);
   const SalesByCurrency& rows_of(const Window& piece);
@@ -55,7 +54,7 @@ class SumReader {
   TimeZone zone_;
   std::vector<CabinetId> kept_;    // cabinets whose daily sums are of this zone
   std::vector<CabinetId> unkept_;  // the others: every window is summed up from rows
-  Day first_, last_;               // days_ holds these of kept_, [first_, last_)
+  DaysRead days_read_;             // days_ holds these of kept_
   struct OneDay {
     Day day;
     std::string currency;

@@ -1,6 +1,7 @@
 #pragma once
 // The spans of time the figures are about. Days are those of report_timezone. Pure.
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <span>
@@ -56,5 +57,28 @@ struct Pieces {
   Window tail;
 };
 [[nodiscard]] Pieces split(const Window& window, const TimeZone& zone);
+
+// Days without a gap that were read, and grow when others are wanted.
+class DaysRead {
+ public:
+  // `read(from, to)` gets what is missing of [first, last), and of what lies between it and the others.
+  template <class Read>
+  void extend(Day first, Day last, Read read) {
+    if (first >= last) return;
+    if (first_ == last_) {
+      read(first, last);
+      first_ = first;
+      last_ = last;
+      return;
+    }
+    if (first < first_) read(first, first_);
+    if (last > last_) read(last_, last);
+    first_ = std::min(first, first_);
+    last_ = std::max(last, last_);
+  }
+
+ private:
+  Day first_, last_;  // [first_, last_)
+};
 
 }  // namespace wb::analytics

@@ -17,6 +17,11 @@ SalesNumbers& SalesNumbers::operator+=(const SalesNumbers& other) {
   return *this;
 }
 
+SalesNumbers& sum_of(SalesByCurrency& sums, std::string_view currency) {
+  const auto found = sums.find(currency);
+  return found != sums.end() ? found->second : sums.emplace(currency, SalesNumbers{}).first->second;
+}
+
 SalesByCurrency& operator+=(SalesByCurrency& sums, const SalesByCurrency& other) {
   for (const auto& [currency, numbers] : other) sums[currency] += numbers;
   return sums;

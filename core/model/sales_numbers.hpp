@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "core/base/money.hpp"
 
@@ -38,5 +39,7 @@ struct SalesNumbers {
 // By ISO 4217 code: amounts of different currencies are never added up.
 using SalesByCurrency = std::map<std::string, SalesNumbers, std::less<>>;
 SalesByCurrency& operator+=(SalesByCurrency& sums, const SalesByCurrency& other);
+[[nodiscard]] SalesNumbers& sum_of(SalesByCurrency& sums,
+                                   std::string_view currency);  // nothing when it is new
 
 }  // namespace wb

@@ -382,6 +382,30 @@ TEST_CASE_METHOD(World, "while the limiter keeps a retry waiting, the cause of t
   CHECK(*got.error().retry_after > 55s);
 }
 
+TEST_CASE_METHOD(World, "a refusal of Marketplace is budgeted as ten requests, one of another host as one") {
+  struct Case {
+    Call call;
+    int status;
+    bool costs_ten;  // of a burst of 20 nothing is left after two
+  };
+  const auto c = GENERATE(values<Case>({{seller_warehouses_call(), 200, false},
+                                        {seller_warehouses_call(), 403, true},
+                                        {seller_warehouses_call(), 503, false},
+                                        {supplier_orders_call("2026-11-20", 0), 403, false}}));
+  INFO(c.status);
+  options.retry_attempts = 1;
+  remake();
+  const Millis before = wait(c.call.operation);
+  CHECK(before == 0ms);
+  for (int i = 0; i < 2; ++i) {
+    http.then(c.status, "[]");
+    (void)call(c.call);
+    if (c.call.operation == Operation::supplier_orders) clock.advance(1min);
+  }
+  // Full again after 20 x 200 ms, of which 19 may be missing when the next one leaves.
+  CHECK(wait(c.call.operation) == (c.costs_ten ? 20 * 200ms - 19 * 200ms + 1ms : 0ms));
+}
+
 TEST_CASE_METHOD(World, "the cap over all methods holds back the next request and frees its place") {
   options.rate_limit_per_minute = 2;
   remake();
