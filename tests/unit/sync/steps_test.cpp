@@ -33,6 +33,70 @@ std::int64_t number(World& world, const std::string& sql) {
   });
 }
 
+sandbox::Options nearly_nothing() {
+  sandbox::Options options;
+  options.orders = 1;
+  options.products = 1;
+  return options;
+}
+
+// The order feed in the emulator's place, newest first, five rows a page.
+class FeedServer {
+ public:
+  struct Row {
+    std::string srid, updated;
+  };
+  explicit FeedServer(World& world) {
+    world.transport->instead = [this](const http::Request& request) { return answer(request); };
+  }
+  std::vector<Row> rows;
+  std::function<std::optional<http::Response>(bool goes_on)> refuse;  // whether a snapshot is gone on with
+
+ private:
+  std::optional<http::Response> answer(const http::Request& request) {
+    if (request.url.find("/order-feed") == std::string::npos) return std::nullopt;
+    const json asked = json::parse(request.body);
+    const std::string start = asked["selectedPeriod"]["start"];
+    const std::string known = asked["pagination"].value("snapshotTime", "");
+    if (refuse) {
+      if (auto refusal = refuse(!known.empty())) return refusal;
+    }
+    if (known.empty()) {
+      auto& snapshot = snapshots_.emplace_back();
+      for (const Row& row : rows) {
+        if (row.updated >= start) snapshot.push_back(row);
+      }
+      std::stable_sort(snapshot.begin(), snapshot.end(),
+                       [](const Row& a, const Row& b) { return a.updated > b.updated; });
+    }
+    const std::size_t which =
+        known.empty() ? snapshots_.size() - 1 : std::stoul(known.substr(known.size() - 4));
+    const auto& snapshot = snapshots_.at(which);
+    const auto offset = asked["pagination"]["offset"].get<std::size_t>();
+    json shown = json::array();
+    for (std::size_t i = offset; i < std::min(snapshot.size(), offset + 5); ++i) {
+      shown.push_back({{"nmId", 1},
+                       {"chrtId", 2},
+                       {"srid", snapshot[i].srid},
+                       {"createdAt", "2026-11-20T10:00:00+03:00"},
+                       {"updatedAt", snapshot[i].updated},
+                       {"status", "created"},
+                       {"isMp", false},
+                       {"sellerPrice", 100}});
+    }
+    const json data{{"snapshotTime", fmt::format("2026-11-20T09:00:00.{:04}", which)},
+                    {"currency", "RUB"},
+                    {"orders", shown}};
+    return http::Response{200, {}, json{{"data", data}}.dump()};
+  }
+
+  std::vector<std::vector<Row>> snapshots_;
+};
+
+std::int64_t feed_orders(World& world) {
+  return number(world, "select count(*) from orders where feed_changed_at is not null");
+}
+
 }  // namespace
 
 TEST_CASE(
@@ -234,65 +298,35 @@ TEST_CASE("an assembly order that was not understood is read again until it is")
 }
 
 TEST_CASE("rows of the feed that share a time at the border of a page are neither lost nor doubled") {
-  sandbox::Options nearly_nothing;
-  nearly_nothing.orders = 1;
-  nearly_nothing.products = 1;
-  World world(3, nearly_nothing);
-  struct Row {
-    std::string srid, updated;
-  };
-  std::vector<Row> rows;
-  std::vector<std::vector<Row>> snapshots;
-  world.transport->instead = [&](const http::Request& request) -> std::optional<http::Response> {
-    if (request.url.find("/order-feed") == std::string::npos) return std::nullopt;
-    const json asked = json::parse(request.body);
-    const std::string start = asked["selectedPeriod"]["start"];
-    const std::string known = asked["pagination"].value("snapshotTime", "");
-    if (known.empty()) {
-      auto& snapshot = snapshots.emplace_back();
-      for (const Row& row : rows) {
-        if (row.updated >= start) snapshot.push_back(row);
-      }
-      std::stable_sort(snapshot.begin(), snapshot.end(),
-                       [](const Row& a, const Row& b) { return a.updated > b.updated; });  // newest first
-    }
-    const std::size_t which =
-        known.empty() ? snapshots.size() - 1 : std::stoul(known.substr(known.size() - 4));
-    const auto& snapshot = snapshots.at(which);
-    const auto offset = asked["pagination"]["offset"].get<std::size_t>();
-    json shown = json::array();
-    for (std::size_t i = offset; i < std::min(snapshot.size(), offset + 5); ++i) {
-      shown.push_back({{"nmId", 1},
-                       {"chrtId", 2},
-                       {"srid", snapshot[i].srid},
-                       {"createdAt", "2026-11-20T10:00:00+03:00"},
-                       {"updatedAt", snapshot[i].updated},
-                       {"status", "created"},
-                       {"isMp", false},
-                       {"sellerPrice", 100}});
-    }
-    return http::Response{200,
-                          {},
-                          json{{"data",
-                                {{"snapshotTime", fmt::format("2026-11-20T09:00:00.{:04}", which)},
-                                 {"currency", "RUB"},
-                                 {"orders", shown}}}}
-                              .dump()};
-  };
-  const auto stored = [&] {
-    return number(world, "select count(*) from orders where feed_changed_at is not null");
-  };
-  for (int i = 0; i < 23; ++i) rows.push_back({fmt::format("eb{}", i), "2026-11-20T11:00:00+03:00"});
+  World world(3, nearly_nothing());
+  FeedServer feed(world);
+  for (int i = 0; i < 23; ++i) feed.rows.push_back({fmt::format("eb{}", i), "2026-11-20T11:00:00+03:00"});
   world.catch_up(Dataset::orders);
-  CHECK(stored() == 23);
+  CHECK(feed_orders(world) == 23);
   SECTION("one more with the time of the newest") {
-    rows.push_back({"late", "2026-11-20T11:00:00+03:00"});
+    feed.rows.push_back({"late", "2026-11-20T11:00:00+03:00"});
   }
   SECTION("one that WB tells of minutes late") {
-    rows.push_back({"late", "2026-11-20T10:50:01+03:00"});
+    feed.rows.push_back({"late", "2026-11-20T10:50:01+03:00"});
   }
   world.catch_up(Dataset::orders);
-  CHECK(stored() == 24);
+  CHECK(feed_orders(world) == 24);
+}
+
+TEST_CASE("a snapshot of the feed that WB has forgotten half read is read again, older rows and all") {
+  World world(3, nearly_nothing());
+  FeedServer feed(world);
+  for (int i = 0; i < 23; ++i)
+    feed.rows.push_back({fmt::format("eb{}", i), fmt::format("2026-11-19T{:02}:00:00+03:00", i)});
+  int forgotten = 0;
+  feed.refuse = [&](bool goes_on) -> std::optional<http::Response> {
+    if (!goes_on || forgotten++ > 0) return std::nullopt;
+    CHECK(feed_orders(world) == 5);
+    return http::Response{400, {}, R"({"title":"bad request","detail":"unknown snapshotTime"})"};
+  };
+  world.catch_up(Dataset::orders);
+  REQUIRE(forgotten > 1);
+  CHECK(feed_orders(world) == 23);
 }
 
 TEST_CASE("a list longer than WB shows at a time is read on from the time of its last row") {
