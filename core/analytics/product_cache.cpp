@@ -54,23 +54,24 @@ void refresh_figures(store::Tx& tx, CabinetId cabinet, std::span<const NmId> art
   ArticleSums sums(tx, cabinet, articles, zone);
   NextFacts facts(tx, cabinet, articles);
   const Period longest = last_days(kPeriods.back(), now, zone);
+  std::vector<store::ArticleFigures> made;
   for (const NmId nm_id : articles) {
     if (sums.total(nm_id, longest.current).empty() && sums.total(nm_id, longest.previous).empty()) continue;
     for (const int days : kPeriods) {
       const Period period = last_days(days, now, zone);
-      store::CachedFigures figures;
-      JsonWriter json(figures.body);
+      store::ArticleFigures& figures = made.emplace_back(store::ArticleFigures{nm_id, days, {}});
+      JsonWriter json(figures.cached.body);
       json.begin_object();
       const SalesByCurrency totals = sums.total(nm_id, period.current);
       const SalesByCurrency previous = sums.total(nm_id, period.previous);
       write_comparison(json, days, totals, previous, only_currency({&totals, &previous}));
       json.end_object();
-      figures.built_from = version;
-      figures.updated_at = now;
-      figures.valid_until = end_of_validity(facts, nm_id, period, now, zone);
-      store::save_figures(tx, cabinet, nm_id, days, figures);
+      figures.cached.built_from = version;
+      figures.cached.updated_at = now;
+      figures.cached.valid_until = end_of_validity(facts, nm_id, period, now, zone);
     }
   }
+  store::replace_figures(tx, cabinet, articles, made);
 }
 
 }  // namespace

@@ -39,16 +39,18 @@ std::optional<CachedFigures> find_figures(Tx& tx, CabinetId cabinet, NmId nm_id,
   return found;
 }
 
-void save_figures(Tx& tx, CabinetId cabinet, NmId nm_id, int days, const CachedFigures& figures) {
-  const std::string period = std::to_string(days);
-  tx.prepare(
-        "insert into analytics_cache(cabinet_id, nm_id, period, body, built_from, updated_at, valid_until) "
-        "values($1, $2, $3, $4, $5, $6, $7) on conflict(cabinet_id, nm_id, period) do update set "
-        "body = excluded.body, built_from = excluded.built_from, updated_at = excluded.updated_at, "
-        "valid_until = excluded.valid_until")
-      .bind_all(cabinet, nm_id, period, figures.body, figures.built_from, figures.updated_at,
-                figures.valid_until)
-      .queue();
+void replace_figures(Tx& tx, CabinetId cabinet, std::span<const NmId> articles,
+                     std::span<const ArticleFigures> figures) {
+  run_for_each(tx, "delete from analytics_cache where cabinet_id = $1 and nm_id = {}", cabinet, articles);
+  tx.flush();
+  auto& insert = tx.bulk_insert("analytics_cache",
+                                "cabinet_id, nm_id, period, body, built_from, updated_at, valid_until");
+  for (const ArticleFigures& one : figures) {
+    const std::string period = std::to_string(one.days);
+    insert.bind_all(cabinet, one.nm_id, period, one.cached.body, one.cached.built_from, one.cached.updated_at,
+                    one.cached.valid_until);
+    insert.queue();
+  }
 }
 
 void mark_stale(Tx& tx, CabinetId cabinet, std::span<const NmId> articles) {

@@ -17,8 +17,14 @@ struct CachedFigures {
   UtcTime valid_until;  // exclusive: from then on the same rows give other figures
 };
 [[nodiscard]] std::optional<CachedFigures> find_figures(Tx& tx, CabinetId cabinet, NmId nm_id, int days);
-// Done at the latest when the transaction goes on.
-void save_figures(Tx& tx, CabinetId cabinet, NmId nm_id, int days, const CachedFigures& figures);
+struct ArticleFigures {
+  NmId nm_id;
+  int days = 0;
+  CachedFigures cached;
+};
+// These are all figures that the articles have. Done at the latest when the transaction goes on.
+void replace_figures(Tx& tx, CabinetId cabinet, std::span<const NmId> articles,
+                     std::span<const ArticleFigures> figures);
 
 // Deletes the articles' figures and notes that they are to be made again.
 void mark_stale(Tx& tx, CabinetId cabinet, std::span<const NmId> articles);

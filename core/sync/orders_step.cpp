@@ -126,7 +126,7 @@ Task<StepEnd> read_feed(Job& job, OrdersCursor& cursor) {
 
 // The figures of articles whose orders or sales changed, a few at a time so that no transaction is long.
 Task<void> refresh_figures(Job& job) {
-  constexpr std::int64_t kArticlesATime = 200;
+  constexpr std::int64_t kArticlesATime = 1'000;
   bool more = true;
   while (more) {
     auto work = [&job, &more]() {
