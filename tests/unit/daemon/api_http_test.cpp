@@ -182,6 +182,12 @@ TEST_CASE("a stream brings an event that it could not read when it was told of i
   add_event(place, place.anna, "1");
   REQUIRE(until(is_heard("1")));
 
+  // Then everybody rests until there is news.
+  int reads = -1, quiet = 0;
+  REQUIRE(until([&] {
+    quiet = std::exchange(reads, place.database.reads.load()) == reads ? quiet + 1 : 0;
+    return quiet > 50;
+  }));
   // The look that calls the stream is the last one that succeeds.
   place.database.before_read = [&] { place.database.down = true; };
   add_event(place, place.anna, "2");

@@ -141,6 +141,19 @@ TEST_CASE(
   CHECK(deleted() == in_the_trash + 2);
 }
 
+TEST_CASE("one run reads all cards, with those that were changed since, page by page") {
+  sandbox::Options options;
+  options.products = 230;  // WB gives 100 a page
+  options.orders = 10;
+  World world(3, options);
+  const auto first = world.run(Dataset::products);
+  REQUIRE(first.state == sync::RunState::succeeded);
+  test::check_products(world, world.truth("products,trash"));
+  world.pass(1h, {{"card_updates", 120}});
+  CHECK(world.run(Dataset::products).changed >= 120);
+  test::check_products(world, world.truth("products,trash"));
+}
+
 TEST_CASE("a card that left the trash is found although another one cannot be understood") {
   World world(3, test::small(0));
   world.catch_up(Dataset::products);
