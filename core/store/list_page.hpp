@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -59,6 +60,30 @@ struct KeyOrder {
   Key (*read)(const Statement& row, CabinetId cabinet);
   bool (*before)(const Key& a, const Key& b);  // the same order over cabinets
 };
+
+// Of a row that is named by `id` in its cabinet and listed by a time.
+template <class Id>
+struct TimedKey {
+  UtcTime at;
+  Id id;
+  CabinetId cabinet;
+};
+
+// `columns` are the time and the id, `order` is both of them descending.
+template <class Id>
+constexpr KeyOrder<TimedKey<Id>> newest_first(std::string_view columns, std::string_view order) {
+  return {columns, order,
+          [](const Statement& row, CabinetId cabinet) {
+            if constexpr (std::is_same_v<Id, std::string>) {
+              return TimedKey<Id>{row.time(0), std::string(row.text(1)), cabinet};
+            } else {
+              return TimedKey<Id>{row.time(0), row.integer(1), cabinet};
+            }
+          },
+          [](const TimedKey<Id>& a, const TimedKey<Id>& b) {
+            return std::tie(b.at, b.id, a.cabinet) < std::tie(a.at, a.id, b.cabinet);
+          }};
+}
 
 template <class Key>
 struct KeyPage {

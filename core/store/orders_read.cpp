@@ -1,6 +1,5 @@
 #include <array>
 #include <charconv>
-#include <tuple>
 
 #include <fmt/format.h>
 
@@ -13,12 +12,6 @@
 
 namespace wb::store {
 namespace {
-
-struct OrderKey {
-  UtcTime ordered_at;
-  std::int64_t id;
-  CabinetId cabinet;
-};
 
 Conditions conditions_of(Tx& tx, const OrderFilter& filter) {
   Conditions conditions("from orders o where o.cabinet_id = $1");
@@ -37,14 +30,8 @@ Conditions conditions_of(Tx& tx, const OrderFilter& filter) {
   return conditions;
 }
 
-constexpr KeyOrder<OrderKey> kOrdersNewestFirst{"o.ordered_at, o.id", "o.ordered_at desc, o.id desc",
-                                                [](const Statement& row, CabinetId cabinet) {
-                                                  return OrderKey{row.time(0), row.integer(1), cabinet};
-                                                },
-                                                [](const OrderKey& a, const OrderKey& b) {
-                                                  return std::tie(b.ordered_at, b.id) <
-                                                         std::tie(a.ordered_at, a.id);
-                                                }};
+constexpr auto kOrdersNewestFirst =
+    newest_first<std::int64_t>("o.ordered_at, o.id", "o.ordered_at desc, o.id desc");
 
 void fill(std::optional<std::string>& field, std::optional<std::string> from_card) {
   if (!field) field = std::move(from_card);

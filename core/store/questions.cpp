@@ -1,6 +1,5 @@
 #include "core/store/questions.hpp"
 
-#include <tuple>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -40,20 +39,8 @@ void save_question(Tx& tx, CabinetId cabinet, const Question& question) {
       .queue();
 }
 
-struct QuestionKey {
-  UtcTime created_at;
-  std::string id;
-  CabinetId cabinet;
-};
-
-constexpr KeyOrder<QuestionKey> kQuestionsNewestFirst{
-    "q.created_at, q.id", "q.created_at desc, q.id desc",
-    [](const Statement& row, CabinetId cabinet) {
-      return QuestionKey{row.time(0), std::string(row.text(1)), cabinet};
-    },
-    [](const QuestionKey& a, const QuestionKey& b) {
-      return std::tie(b.created_at, b.id, a.cabinet) < std::tie(a.created_at, a.id, b.cabinet);
-    }};
+constexpr auto kQuestionsNewestFirst =
+    newest_first<std::string>("q.created_at, q.id", "q.created_at desc, q.id desc");
 
 Conditions conditions_of(const QuestionFilter& filter) {
   Conditions conditions("from questions q where q.cabinet_id = $1");

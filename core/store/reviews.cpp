@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <tuple>
 
 #include <fmt/format.h>
 
@@ -58,20 +57,8 @@ void save_review(Tx& tx, CabinetId cabinet, const Review& review, bool archived)
       .queue();
 }
 
-struct ReviewKey {
-  UtcTime created_at;
-  std::string id;
-  CabinetId cabinet;
-};
-
-constexpr KeyOrder<ReviewKey> kReviewsNewestFirst{
-    "r.created_at, r.id", "r.created_at desc, r.id desc",
-    [](const Statement& row, CabinetId cabinet) {
-      return ReviewKey{row.time(0), std::string(row.text(1)), cabinet};
-    },
-    [](const ReviewKey& a, const ReviewKey& b) {
-      return std::tie(b.created_at, b.id, a.cabinet) < std::tie(a.created_at, a.id, b.cabinet);
-    }};
+constexpr auto kReviewsNewestFirst =
+    newest_first<std::string>("r.created_at, r.id", "r.created_at desc, r.id desc");
 
 Conditions conditions_of(const ReviewFilter& filter) {
   Conditions conditions("from reviews r where r.cabinet_id = $1");

@@ -1,5 +1,3 @@
-#include <tuple>
-
 #include <fmt/format.h>
 
 #include "core/store/filter_sql.hpp"
@@ -10,20 +8,8 @@
 namespace wb::store {
 namespace {
 
-struct SaleKey {
-  UtcTime sold_at;
-  std::string id;
-  CabinetId cabinet;
-};
-
-constexpr KeyOrder<SaleKey> kSalesNewestFirst{
-    "s.sold_at, s.sale_id", "s.sold_at desc, s.sale_id desc",
-    [](const Statement& row, CabinetId cabinet) {
-      return SaleKey{row.time(0), std::string(row.text(1)), cabinet};
-    },
-    [](const SaleKey& a, const SaleKey& b) {
-      return std::tie(b.sold_at, b.id, a.cabinet) < std::tie(a.sold_at, a.id, b.cabinet);
-    }};
+constexpr auto kSalesNewestFirst =
+    newest_first<std::string>("s.sold_at, s.sale_id", "s.sold_at desc, s.sale_id desc");
 
 Conditions conditions_of(Tx& tx, const SaleFilter& filter) {
   Conditions conditions("from sales s where s.cabinet_id = $1");
