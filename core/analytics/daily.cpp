@@ -59,12 +59,16 @@ void DailySums::add_to_slices(const Fact& fact, UtcTime time, int times) {
   const Day day = day_of(time, zone_);
   const auto add_to = [&](DailySlice slice, std::string_view key) {
     const KeyView view{slice, day, key, fact.currency};
-    auto found = sums_.find(view);
-    if (found == sums_.end()) {
-      store::DailyKey owned{slice, day, std::string(key), std::string(fact.currency)};
-      found = sums_.emplace(std::move(owned), SalesNumbers{}).first;
+    Sums::value_type*& latest = latest_[static_cast<std::size_t>(slice)];
+    if (latest == nullptr || Less::view(latest->first) != view) {
+      auto found = sums_.find(view);
+      if (found == sums_.end()) {
+        store::DailyKey owned{slice, day, std::string(key), std::string(fact.currency)};
+        found = sums_.emplace(std::move(owned), SalesNumbers{}).first;
+      }
+      latest = &*found;
     }
-    analytics::add(found->second, fact, times);
+    analytics::add(latest->second, fact, times);
   };
   add_to(DailySlice::cabinet, "");
   add_to(DailySlice::article, fact.nm_id ? std::to_string(fact.nm_id->value) : "");
@@ -103,9 +107,9 @@ void record(store::Tx& tx, CabinetId cabinet, const TimeZone& zone, std::span<co
     delta.replace(fact_of(change.before, change.order_before), fact_of(change.after, change.order_after));
   }
   if (store::daily_sales_zone(tx, cabinet) != zone.name()) return rebuild(tx, cabinet, zone);
-  store::add_daily_sales(tx, cabinet, delta.sums().rows());
   const std::vector<NmId> articles(delta.articles().begin(), delta.articles().end());
   drop_products(tx, cabinet, articles);
+  store::add_daily_sales(tx, cabinet, delta.sums().rows());
 }
 
 std::vector<store::DailyRow> recompute(store::Tx& tx, CabinetId cabinet, const TimeZone& zone) {

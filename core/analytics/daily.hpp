@@ -2,6 +2,7 @@
 // The daily sums (store/daily_sales) follow the orders and sales: each transaction that stores some adds what
 // it changed, so that they equal a recomputation from all rows at any commit.
 
+#include <array>
 #include <map>
 #include <span>
 #include <string>
@@ -42,6 +43,8 @@ void rebuild(store::Tx& tx, CabinetId cabinet, const TimeZone& zone);
 class DailySums {
  public:
   explicit DailySums(const TimeZone& zone) : zone_(zone) {}
+  DailySums(const DailySums&) = delete;
+  DailySums& operator=(const DailySums&) = delete;
   void add(const store::OrderFact& order, int times = 1);
   void add(const store::SaleFact& sale, int times = 1);
   [[nodiscard]] std::vector<store::DailyRow> rows() const;  // by key, without those that came to nothing
@@ -66,8 +69,11 @@ class DailySums {
   template <class Fact>
   void add_to_slices(const Fact& fact, UtcTime time, int times);
 
+  using Sums = std::map<store::DailyKey, SalesNumbers, Less>;
+
   TimeZone zone_;
-  std::map<store::DailyKey, SalesNumbers, Less> sums_;
+  Sums sums_;
+  std::array<Sums::value_type*, 4> latest_{};  // of each slice: the next fact is often of the same one
 };
 
 }  // namespace wb::analytics

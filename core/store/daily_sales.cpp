@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -99,21 +100,29 @@ void each_selected(Tx& tx, const std::string& sql, const DailyFilter& filter, Us
   }
 }
 
+void bind_row(Statement& statement, CabinetId cabinet, const DailyRow& row) {
+  const auto& [key, n] = row;
+  statement.bind_all(cabinet, number_of(key.slice), number_of(key.day), key.key, key.currency,
+                     n.in_transit_count, n.bought_count, n.cancelled_count, n.returned_count,
+                     n.unpriced_count, n.orders_sum, n.cancelled_sum, n.buyouts_count, n.returns_count,
+                     n.buyouts_sum, n.returns_sum);
+}
+
 // The rows of one insert as one array a column.
 class DeltaColumns {
  public:
-  explicit DeltaColumns(std::span<const DailyRow> rows) {
-    for (const auto& [key, n] : rows) {
-      const std::int64_t numbers[]{number_of(key.slice), number_of(key.day), n.in_transit_count,
-                                   n.bought_count,       n.cancelled_count,  n.returned_count,
-                                   n.unpriced_count,     n.orders_sum.minor, n.cancelled_sum.minor,
-                                   n.buyouts_count,      n.returns_count,    n.buyouts_sum.minor,
-                                   n.returns_sum.minor};
-      for (std::size_t i = 0; i < kNumbers; ++i) numbers_[i].push_back(numbers[i]);
-      keys_.push_back(key.key);
-      currencies_.push_back(key.currency);
-    }
+  void add(const DailyRow& row) {
+    const auto& [key, n] = row;
+    const std::int64_t numbers[]{number_of(key.slice), number_of(key.day), n.in_transit_count,
+                                 n.bought_count,       n.cancelled_count,  n.returned_count,
+                                 n.unpriced_count,     n.orders_sum.minor, n.cancelled_sum.minor,
+                                 n.buyouts_count,      n.returns_count,    n.buyouts_sum.minor,
+                                 n.returns_sum.minor};
+    for (std::size_t i = 0; i < kNumbers; ++i) numbers_[i].push_back(numbers[i]);
+    keys_.push_back(key.key);
+    currencies_.push_back(key.currency);
   }
+  [[nodiscard]] bool empty() const { return keys_.empty(); }
   // From $2 on, in the order of kKeyColumns and kNumberColumns.
   void bind(Statement& statement) const {
     statement.bind_ints(2, numbers_[0]);
@@ -149,7 +158,7 @@ std::string add_sql(std::string_view rows) {
 // One statement for all rows: they are many (a row a day and article), and a round trip each is what a sync
 // would then wait for. The numbers are picked by their place: unnest() of sixteen arrays goes through as many
 // tables.
-void add_as_arrays(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
+void add_as_arrays(Tx& tx, CabinetId cabinet, const DeltaColumns& deltas) {
   static const std::string kAdd = [] {
     std::string columns = "$1::bigint, ($2::bigint[])[k.i], ($3::bigint[])[k.i], k.key, k.currency";
     for (int parameter = 6; parameter <= 16; ++parameter) {
@@ -158,22 +167,61 @@ void add_as_arrays(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) 
     return add_sql(fmt::format(
         "select {} from unnest($4::text[], $5::text[]) with ordinality k(key, currency, i)", columns));
   }();
+  if (deltas.empty()) return;
   auto& add = tx.prepare(kAdd);
   add.bind(1, cabinet);
-  const DeltaColumns columns(deltas);
-  columns.bind(add);
+  deltas.bind(add);
   add.run();
+}
+
+// Those of the days of `deltas` that have a sum of any kind.
+std::set<sys_days> known_days(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
+  std::set<sys_days> asked;
+  for (const DailyRow& row : deltas) asked.insert(row.key.day);
+  std::vector<std::int64_t> numbers;
+  numbers.reserve(asked.size());
+  for (const sys_days day : asked) numbers.push_back(number_of(day));
+  auto& query = tx.prepare(
+      "select distinct k.day from unnest($2::bigint[]) k(day) cross join generate_series(0, 3) n(slice) "
+      "cross "
+      "join lateral (select 1 from daily_sales s where s.cabinet_id = $1 and s.slice = n.slice and s.day = "
+      "k.day limit 1) s");
+  query.bind(1, cabinet);
+  query.bind_ints(2, numbers);
+  std::set<sys_days> known;
+  while (query.step()) known.insert(sys_days{days{query.integer(0)}});
+  return known;
+}
+
+// A first sync brings whole days that nobody has seen: their rows need not look for others, and COPY takes
+// them for half the price. It comes last, since the transaction goes on beside it.
+void add_many(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
+  constexpr std::ptrdiff_t kWorthLooking = 500;
+  const bool few = std::ssize(deltas) < kWorthLooking;
+  const std::set<sys_days> known = few ? std::set<sys_days>{} : known_days(tx, cabinet, deltas);
+  const auto may_meet_others = [&](const DailyRow& row) { return few || known.contains(row.key.day); };
+  DeltaColumns added;
+  for (const DailyRow& row : deltas) {
+    if (may_meet_others(row)) added.add(row);
+  }
+  add_as_arrays(tx, cabinet, added);
+  if (few) return;
+  auto& insert =
+      tx.bulk_insert("daily_sales", fmt::format("cabinet_id, {}, {}", kKeyColumns, kNumberColumns));
+  for (const DailyRow& row : deltas) {
+    if (may_meet_others(row)) continue;
+    bind_row(insert, cabinet, row);
+    insert.queue();
+  }
 }
 
 void add_row_by_row(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
   static const std::string kAdd =
       add_sql("values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)");
   auto& add = tx.prepare(kAdd);
-  for (const auto& [key, n] : deltas) {
-    add.bind_all(cabinet, number_of(key.slice), number_of(key.day), key.key, key.currency, n.in_transit_count,
-                 n.bought_count, n.cancelled_count, n.returned_count, n.unpriced_count, n.orders_sum,
-                 n.cancelled_sum, n.buyouts_count, n.returns_count, n.buyouts_sum, n.returns_sum)
-        .run();
+  for (const DailyRow& row : deltas) {
+    bind_row(add, cabinet, row);
+    add.run();
   }
 }
 
@@ -182,7 +230,7 @@ void add_row_by_row(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas)
 void add_daily_sales(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
   if (deltas.empty()) return;
   if (tx.dialect() == Dialect::postgresql) {
-    add_as_arrays(tx, cabinet, deltas);
+    add_many(tx, cabinet, deltas);
   } else {
     add_row_by_row(tx, cabinet, deltas);
   }
@@ -194,7 +242,6 @@ void add_daily_sales(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas
     if (!takes_away(n)) continue;
     drop.bind_all(cabinet, number_of(key.slice), number_of(key.day), key.key, key.currency).queue();
   }
-  tx.flush();
 }
 
 void clear_daily_sales(Tx& tx, CabinetId cabinet) {

@@ -30,8 +30,8 @@ struct DailyRow {
   SalesNumbers numbers;
 };
 
-// Adds to what is stored; a row that comes to nothing is deleted. `deltas` must be in the order of their
-// keys, so that two writers cannot wait for each other.
+// Adds to what is stored; a row that comes to nothing is deleted. Beside others that may write sums of this
+// cabinet the transaction must hold its lock (locks.hpp). Queued: what fails may do so later.
 void add_daily_sales(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas);
 void clear_daily_sales(Tx& tx, CabinetId cabinet);
 

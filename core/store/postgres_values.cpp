@@ -1,6 +1,7 @@
 #include "core/store/postgres_values.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -70,7 +71,9 @@ std::size_t integer_size(unsigned type) {
 }
 
 void append_integer(std::string& out, std::int64_t value, std::size_t size) {
-  for (std::size_t i = size; i > 0; --i) out.push_back(static_cast<char>(value >> ((i - 1) * 8)));
+  std::array<char, 8> bytes;
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(value >> (56 - i * 8));
+  out.append(bytes.data() + (bytes.size() - size), size);
 }
 
 std::int64_t read_integer(std::string_view bytes) {

@@ -12,42 +12,34 @@ namespace wb::sync {
 namespace {
 
 // The orders a batch touches: what was stored, what is new, what differs by now.
+template <class Row>
 class OrderSet {
  public:
-  OrderSet(store::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids, Events* events)
-      : tx_(tx), cabinet_(cabinet), events_(events), stored_(store::load_orders(tx, cabinet, srids)) {
+  // `rows` must outlive it.
+  OrderSet(store::Tx& tx, CabinetId cabinet, std::span<const Row> rows) : tx_(tx), cabinet_(cabinet) {
+    std::vector<std::string_view> srids;
+    srids.reserve(rows.size());
+    for (const Row& row : rows) srids.push_back(row.srid);
+    stored_ = store::load_orders(tx, cabinet, srids);
     // What came before the order itself.
-    std::vector<std::string_view> unknown;
-    for (const std::string_view srid : srids) {
-      if (!stored_.contains(std::string(srid))) unknown.push_back(srid);
+    std::erase_if(srids, [this](std::string_view srid) { return stored_.contains(std::string(srid)); });
+    if (store::has_sales(tx, cabinet)) flags_ = store::load_sale_flags(tx, cabinet, srids);
+    if (store::has_fbs_orders(tx, cabinet)) fbs_ = store::load_fbs_orders(tx, cabinet, srids);
+
+    touched_.reserve(rows.size());  // by_srid_ points into it
+    by_srid_.reserve(rows.size());
+    for (const Row& row : rows) {
+      const auto [slot, is_new] = by_srid_.try_emplace(row.srid, nullptr);
+      if (is_new) slot->second = &begin(row.srid);
+      slot->second->differs |= apply(slot->second->order, row);
     }
-    if (store::has_sales(tx, cabinet)) flags_ = store::load_sale_flags(tx, cabinet, unknown);
-    if (store::has_fbs_orders(tx, cabinet)) fbs_ = store::load_fbs_orders(tx, cabinet, unknown);
   }
 
-  template <class Row>
-  void apply_row(const Row& row) {
-    auto [slot, inserted] = touched_.try_emplace(row.srid);
-    Touched& touched = slot->second;
-    if (inserted) {
-      if (auto known = stored_.find(row.srid); known != stored_.end()) {
-        touched.order = known->second;
-        touched.before = &known->second;
-      } else {
-        touched.order.cabinet_id = cabinet_;
-        touched.order.srid = row.srid;
-        if (auto sales = flags_.find(row.srid); sales != flags_.end()) apply(touched.order, sales->second);
-        if (auto fbs = fbs_.find(row.srid); fbs != fbs_.end()) apply(touched.order, fbs->second);
-      }
-    }
-    touched.differs |= apply(touched.order, row);
-  }
-
-  WriteCounts save(const TimeZone& zone) {
+  WriteCounts save(const TimeZone& zone, Events* events) {
     WriteCounts counts;
     std::vector<analytics::OrderChange> changes;
     changes.reserve(touched_.size());
-    for (const auto& [srid, touched] : touched_) {
+    for (const Touched& touched : touched_) {
       if (touched.before == nullptr) {
         ++counts.created;
       } else if (touched.differs) {
@@ -67,9 +59,9 @@ class OrderSet {
     for (const auto& change : changes) to_write.push_back(change.after);
     store::save_orders(tx_, cabinet_, to_write);
     analytics::record(tx_, cabinet_, zone, changes, {});
-    if (events_ == nullptr) return counts;
+    if (events == nullptr) return counts;
     for (const auto& [before, after] : changes) {
-      order_events(*events_, before ? std::optional(before->status) : std::nullopt, *after);
+      order_events(*events, before ? std::optional(before->status) : std::nullopt, *after);
     }
     return counts;
   }
@@ -80,36 +72,40 @@ class OrderSet {
     Order order;
     bool differs = false;
   };
+
+  Touched& begin(const std::string& srid) {
+    Touched& touched = touched_.emplace_back();
+    if (auto known = stored_.find(srid); known != stored_.end()) {
+      touched.order = known->second;
+      touched.before = &known->second;
+      return touched;
+    }
+    touched.order.cabinet_id = cabinet_;
+    touched.order.srid = srid;
+    if (auto sales = flags_.find(srid); sales != flags_.end()) apply(touched.order, sales->second);
+    if (auto fbs = fbs_.find(srid); fbs != fbs_.end()) apply(touched.order, fbs->second);
+    return touched;
+  }
+
   store::Tx& tx_;
   CabinetId cabinet_;
-  Events* events_;
   std::unordered_map<std::string, Order> stored_;
   std::unordered_map<std::string, store::SaleFlags> flags_;
   std::unordered_map<std::string, FbsOrder> fbs_;
-  std::unordered_map<std::string, Touched> touched_;
+  std::vector<Touched> touched_;  // as they came
+  std::unordered_map<std::string_view, Touched*> by_srid_;
 };
-
-template <class Row>
-WriteCounts ingest_rows(store::Tx& tx, CabinetId cabinet, const TimeZone& zone, std::span<const Row> rows,
-                        Events* events) {
-  std::vector<std::string_view> srids;
-  srids.reserve(rows.size());
-  for (const Row& row : rows) srids.push_back(row.srid);
-  OrderSet orders(tx, cabinet, srids, events);
-  for (const Row& row : rows) orders.apply_row(row);
-  return orders.save(zone);
-}
 
 }  // namespace
 
 WriteCounts ingest_orders(store::Tx& tx, CabinetId cabinet, const TimeZone& zone,
                           std::span<const StatOrder> rows, Events* events) {
-  return ingest_rows(tx, cabinet, zone, rows, events);
+  return OrderSet<StatOrder>(tx, cabinet, rows).save(zone, events);
 }
 
 WriteCounts ingest_feed(store::Tx& tx, CabinetId cabinet, const TimeZone& zone,
                         std::span<const FeedOrder> rows, Events* events) {
-  return ingest_rows(tx, cabinet, zone, rows, events);
+  return OrderSet<FeedOrder>(tx, cabinet, rows).save(zone, events);
 }
 
 WriteCounts ingest_sales(store::Tx& tx, CabinetId cabinet, const TimeZone& zone,

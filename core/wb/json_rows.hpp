@@ -2,6 +2,7 @@
 // A whole answer of WB: opens the document, reads arrays of rows, keeps samples of what could not be read.
 // Private to the parsers of this folder.
 
+#include <algorithm>
 #include <utility>
 
 #include "core/base/result.hpp"
@@ -19,6 +20,7 @@ class Answer {
   [[nodiscard]] Error broken() const;  // "the answer is not valid JSON"
   // The text from `start`, a place in the document, to the value that comes next.
   std::string_view text_from(const char* start);
+  [[nodiscard]] std::size_t size() const { return text_.size(); }
   [[nodiscard]] bool finished() { return document_.current_location().error() == simdjson::OUT_OF_BOUNDS; }
 
  private:
@@ -53,6 +55,11 @@ Read read_elements(Answer& answer, ondemand::array& array, std::span<const Field
       ondemand::object object;
       if (item.get_object().get(object) || !read_fields(object, table, row, finding)) return Read::broken;
       finish(row, finding);
+      // As the first row, so the others; memory for more than the answer itself takes is never asked for.
+      if (out.seen == 1) {
+        const std::size_t row_size = std::max(answer.text_from(start).size(), sizeof(Row));
+        out.rows.reserve(answer.size() / row_size + answer.size() / row_size / 8);
+      }
     }
     if (finding.what != nullptr && out.samples.size() < kMaxSamples) {
       const std::string_view text = start == nullptr ? std::string_view{} : answer.text_from(start);
