@@ -316,7 +316,7 @@ TEST_CASE("Sentinel names the master, and the next Sentinel is asked when one is
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     const int null = ::open("/dev/null", O_WRONLY);
     ::dup2(null, 1);
-    ::execl("/usr/bin/redis-server", "redis-server", file.c_str(), "--sentinel", "--port",
+    ::execl(RedisServer::program(), "redis-server", file.c_str(), "--sentinel", "--port",
             sentinel_port.c_str(), nullptr);
     ::_exit(127);
   }
