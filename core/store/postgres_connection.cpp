@@ -1,12 +1,10 @@
 #include "core/store/postgres_connection.hpp"
 
-#include <cerrno>
 #include <charconv>
 #include <utility>
 
 #include <fmt/format.h>
 #include <libpq-fe.h>
-#include <poll.h>
 
 #include "core/store/filter_sql.hpp"
 #include "core/store/postgres_values.hpp"
@@ -20,23 +18,6 @@ constexpr std::size_t kMaxPrepared = 300;
 constexpr std::size_t kMaxUnanswered = 2'000;
 constexpr std::size_t kMaxUnansweredBytes = 1 << 20;
 constexpr std::size_t kCopyBytes = 64 << 10;
-constexpr int kOldestServer = 130'000;
-constexpr Millis kComeAgain{1'000};
-
-std::string_view state_of(const pg_result* result) {
-  const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-  return state == nullptr ? std::string_view{} : std::string_view(state);
-}
-
-// What an SQLSTATE means to a caller (PostgreSQL's appendix A).
-Errc code_of(std::string_view state) {
-  if (state == "23505" || state == "23503" || state == "23P01") return Errc::conflict;
-  const std::string_view kind = state.substr(0, 2);
-  const bool elsewhere = kind == "08" || kind == "28" || kind == "40" || kind == "53" || kind == "57" ||
-                         kind == "58" || kind == "XX";
-  const bool not_ours = state == "55P03" || state == "25006" || state == "42501" || state == "3D000";
-  return elsewhere || not_ours ? Errc::unavailable : Errc::internal;
-}
 
 std::int64_t changed_rows(pg_result* result) {
   const std::string_view count = PQcmdTuples(result);
@@ -45,96 +26,23 @@ std::int64_t changed_rows(pg_result* result) {
   return rows;
 }
 
-// The session is over: the server is shutting down or threw it out (25P03: it was idle in a transaction).
-bool ends_session(std::string_view state) {
-  return state.starts_with("57P") || state.starts_with("08") || state == "25P03";
-}
-
 }  // namespace
 
-void PostgresResultDeleter::operator()(pg_result* result) const {
-  PQclear(result);
-}
+PostgresConnection::PostgresConnection(const PostgresTarget& target) : target_(target), session_(target_) {}
 
-// The connection is gone: in the middle of an exchange, or when it was already dead before.
-class PostgresConnection::Lost : public Failure {
- public:
-  using Failure::Failure;
-};
-
-PostgresConnection::PostgresConnection(const PostgresTarget& target) : target_(target) {
-  connect();
-}
-
-PostgresConnection::~PostgresConnection() {
-  statements_.clear();
-  disconnect();
-}
-
-void PostgresConnection::connect() {
-  const PostgresKeywords words(target_);
-  handle_ = PQconnectdbParams(words.keywords.data(), words.values.data(), 0);
-  ++session_;
-  controls_.clear();
-  if (handle_ == nullptr) throw Failure({Errc::unavailable, "no memory for a database connection"});
-  if (PQstatus(handle_) != CONNECTION_OK) {
-    Error error{Errc::unavailable, fmt::format("database {}: {}", target_.label, postgres_trouble(handle_)),
-                kComeAgain};
-    disconnect();
-    throw Failure(std::move(error));
-  }
-  if (PQserverVersion(handle_) < kOldestServer) {
-    const int version = PQserverVersion(handle_);
-    disconnect();
-    throw Failure({Errc::configuration, fmt::format("database {}: PostgreSQL {} is too old, 13 is needed",
-                                                    target_.label, version / 10'000)});
-  }
-  PQsetNoticeProcessor(
-      handle_, [](void*, const char*) {}, nullptr);
-}
-
-void PostgresConnection::disconnect() noexcept {
+void PostgresConnection::open_again() {
   sent_.clear();
   unanswered_bytes_ = 0;
   copying_ = nullptr;
   ending_ = false;
-  PQfinish(handle_);
-  handle_ = nullptr;
-}
-
-PostgresConnection::Lost PostgresConnection::lost() {
-  const std::string cause = handle_ == nullptr ? "" : postgres_trouble(handle_);
-  return Lost(
-      Error{Errc::unavailable,
-            fmt::format("database {}: {}", target_.label, cause.empty() ? "the connection was lost" : cause),
-            kComeAgain});
+  controls_.clear();
+  session_.reconnect();
+  begin_pending_ = true;
 }
 
 Error PostgresConnection::error_of(const pg_result* result, std::string_view sql) const {
-  const std::string_view state = state_of(result);
-  if (state == "25P02" && failed_) return *failed_;  // the transaction had failed before
-  const Errc code = code_of(state);
-  const char* field = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-  const std::string message = field != nullptr ? one_line(field) : one_line(PQresultErrorMessage(result));
-  if (state == "57014") {
-    return {code, fmt::format("database {}: a query was given up after {} ms", target_.label,
-                              transaction_.shown_limit.count())};
-  }
-  if (state == "55P03") {
-    return {code,
-            fmt::format("database {}: another transaction kept it locked for {} ms", target_.label,
-                        transaction_.shown_limit.count()),
-            kComeAgain};
-  }
-  if (code == Errc::unavailable) {
-    return {code, fmt::format("database {}: {}", target_.label, message), kComeAgain};
-  }
-  // Behind a pooler that hands each transaction another session, names are not to be found again.
-  const bool foreign_session = state == "26000" || state == "42P05";
-  return {code,
-          fmt::format("database {}: {}{} in: {}", target_.label, message,
-                      foreign_session ? " (behind PgBouncer set database.prepared_statements = false)" : "",
-                      sql)};
+  if (failed_ && sqlstate(result) == "25P02") return *failed_;  // the transaction had failed before
+  return session_.error_of(result, sql, transaction_.shown_limit);
 }
 
 PostgresStatement& PostgresConnection::prepare(std::string_view sql) {
@@ -175,12 +83,12 @@ PostgresStatement& PostgresConnection::statement(std::string key, PostgresStatem
 }
 
 void PostgresConnection::note_sent(int accepted, Sent kind, PostgresStatement* statement) {
-  if (accepted == 0) throw lost();
+  if (accepted == 0) throw session_.lost();
   sent_.push_back({kind, statement});
 }
 
 void PostgresConnection::send_text(const std::string& sql, Sent kind, PostgresStatement* statement) {
-  note_sent(PQsendQueryParams(handle_, sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1), kind,
+  note_sent(PQsendQueryParams(session_.handle(), sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1), kind,
             statement);
 }
 
@@ -189,22 +97,23 @@ void PostgresConnection::send_control(const std::string& sql) {
   auto known = controls_.find(sql);
   if (known == controls_.end()) {
     known = controls_.emplace(sql, fmt::format("t{}", ++names_)).first;
-    note_sent(PQsendPrepare(handle_, known->second.c_str(), sql.c_str(), 0, nullptr), Sent::control);
+    note_sent(PQsendPrepare(session_.handle(), known->second.c_str(), sql.c_str(), 0, nullptr),
+              Sent::control);
   }
-  note_sent(PQsendQueryPrepared(handle_, known->second.c_str(), 0, nullptr, nullptr, nullptr, 1),
+  note_sent(PQsendQueryPrepared(session_.handle(), known->second.c_str(), 0, nullptr, nullptr, nullptr, 1),
             Sent::control);
 }
 
 void PostgresConnection::send_prepare(PostgresStatement& statement) {
-  note_sent(PQsendPrepare(handle_, statement.name_.c_str(), statement.sql_.c_str(),
+  note_sent(PQsendPrepare(session_.handle(), statement.name_.c_str(), statement.sql_.c_str(),
                           static_cast<int>(statement.types_.size()), statement.types_.data()),
             Sent::prepare, &statement);
 }
 
 void PostgresConnection::send_run(PostgresStatement& statement, Sent kind) {
-  if (!statement.name_.empty() && statement.prepared_in_ != session_) {
+  if (!statement.name_.empty() && statement.prepared_in_ != session_.number()) {
     send_prepare(statement);
-    statement.prepared_in_ = session_;
+    statement.prepared_in_ = session_.number();
   }
   const auto count = statement.parameters_.size();
   std::vector<const char*> values(count);
@@ -218,11 +127,12 @@ void PostgresConnection::send_run(PostgresStatement& statement, Sent kind) {
     unanswered_bytes_ += parameter.bytes.size();
   }
   const int n = static_cast<int>(count);
-  const int accepted = statement.name_.empty()
-                           ? PQsendQueryParams(handle_, statement.sql_.c_str(), n, statement.types_.data(),
-                                               values.data(), lengths.data(), formats.data(), 1)
-                           : PQsendQueryPrepared(handle_, statement.name_.c_str(), n, values.data(),
-                                                 lengths.data(), formats.data(), 1);
+  const int accepted =
+      statement.name_.empty()
+          ? PQsendQueryParams(session_.handle(), statement.sql_.c_str(), n, statement.types_.data(),
+                              values.data(), lengths.data(), formats.data(), 1)
+          : PQsendQueryPrepared(session_.handle(), statement.name_.c_str(), n, values.data(), lengths.data(),
+                                formats.data(), 1);
   note_sent(accepted, kind, &statement);
 }
 
@@ -230,13 +140,14 @@ void PostgresConnection::describe(PostgresStatement& statement) {
   exchange(
       [&] {
         send_prepare(statement);
-        note_sent(PQsendDescribePrepared(handle_, statement.name_.c_str()), Sent::wanted, &statement);
+        note_sent(PQsendDescribePrepared(session_.handle(), statement.name_.c_str()), Sent::wanted,
+                  &statement);
       },
       [&](PostgresResult result) {
         const int count = PQnparams(result.get());
         for (int i = 0; i < count; ++i) statement.types_.push_back(PQparamtype(result.get(), i));
         statement.parameters_.resize(statement.types_.size());
-        statement.prepared_in_ = session_;
+        statement.prepared_in_ = session_.number();
       });
 }
 
@@ -306,12 +217,12 @@ void PostgresConnection::copy_row(const PostgresStatement& statement) {
 void PostgresConnection::start_copy(const PostgresStatement& statement) {
   if (copying_ != nullptr) end_copy();
   if (begin_pending_ || !sent_.empty()) exchange([] {}, [](PostgresResult) {});
-  if (PQsendQuery(handle_, statement.companion_.c_str()) == 0) throw lost();
-  deadline_ = std::chrono::steady_clock::now() + transaction_.patience;
-  const PostgresResult started = next_result();
+  if (PQsendQuery(session_.handle(), statement.companion_.c_str()) == 0) throw session_.lost();
+  session_.expect_answer_within(transaction_.patience);
+  const PostgresResult started = session_.next_result();
   if (PQresultStatus(started.get()) != PGRES_COPY_IN) {
     Error error = error_of(started.get(), statement.companion_);
-    while (next_result()) continue;
+    while (session_.next_result()) continue;
     fail(std::move(error));
   }
   copying_ = &statement;
@@ -319,7 +230,8 @@ void PostgresConnection::start_copy(const PostgresStatement& statement) {
 }
 
 void PostgresConnection::send_copied() {
-  if (PQputCopyData(handle_, copied_.data(), static_cast<int>(copied_.size())) != 1) throw lost();
+  if (PQputCopyData(session_.handle(), copied_.data(), static_cast<int>(copied_.size())) != 1)
+    throw session_.lost();
   copied_.clear();
 }
 
@@ -327,14 +239,14 @@ void PostgresConnection::end_copy(const char* refusal) {
   const PostgresStatement& statement = *std::exchange(copying_, nullptr);
   postgres::append_integer(copied_, -1, 2);
   send_copied();
-  if (PQputCopyEnd(handle_, refusal) != 1) throw lost();
-  deadline_ = std::chrono::steady_clock::now() + transaction_.patience;
+  if (PQputCopyEnd(session_.handle(), refusal) != 1) throw session_.lost();
+  session_.expect_answer_within(transaction_.patience);
   std::optional<Error> error;
-  while (const PostgresResult result = next_result()) {
+  while (const PostgresResult result = session_.next_result()) {
     if (PQresultStatus(result.get()) == PGRES_COMMAND_OK) {
       queued_changes_ += changed_rows(result.get());
     } else if (!error) {
-      if (ends_session(state_of(result.get()))) throw lost();
+      if (ends_session(result.get())) throw session_.lost();
       error = error_of(result.get(), statement.companion_);
     }
   }
@@ -351,12 +263,10 @@ void PostgresConnection::exchange(const std::function<void()>& send, const Take&
   const bool nothing_done_yet = begin_pending_;
   try {
     exchange_once(send, take);
-  } catch (const Lost&) {
+  } catch (const SessionLost&) {
     if (!nothing_done_yet) throw;
     // It had died in the pool. The transaction has seen nothing of it: the same again on a new one.
-    disconnect();
-    connect();
-    begin_pending_ = true;
+    open_again();
     exchange_once(send, take);
   }
 }
@@ -370,19 +280,19 @@ void PostgresConnection::exchange_once(const std::function<void()>& send, const 
   }
   for (PostgresStatement* statement : asked_) send_run(*statement, Sent::asked);
   send();
-  if (PQpipelineSync(handle_) == 0) throw lost();
-  deadline_ = std::chrono::steady_clock::now() + transaction_.patience;
+  if (PQpipelineSync(session_.handle()) == 0) throw session_.lost();
+  session_.expect_answer_within(transaction_.patience);
   collect(take);
 }
 
 void PostgresConnection::open_pipeline() {
-  if (sent_.empty() && PQenterPipelineMode(handle_) == 0) throw lost();
+  if (sent_.empty() && PQenterPipelineMode(session_.handle()) == 0) throw session_.lost();
 }
 
 void PostgresConnection::collect(const Take& take) {
   std::optional<Error> error;
   for (std::size_t number = 0;;) {
-    PostgresResult result = next_result();
+    PostgresResult result = session_.next_result();
     if (!result) {
       ++number;  // the end of one statement's results
       continue;
@@ -390,7 +300,7 @@ void PostgresConnection::collect(const Take& take) {
     const ExecStatusType status = PQresultStatus(result.get());
     if (status == PGRES_PIPELINE_SYNC) break;
     // A farewell may come in the place of the end of the pipeline, after every statement was answered.
-    if (number >= sent_.size()) throw lost();
+    if (number >= sent_.size()) throw session_.lost();
     const Sending& about = sent_[number];
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
       if (about.kind == Sent::wanted) take(std::move(result));
@@ -402,10 +312,10 @@ void PostgresConnection::collect(const Take& take) {
     if (about.kind == Sent::prepare) about.statement->prepared_in_ = 0;
     if (about.kind == Sent::control) controls_.clear();
     if (status == PGRES_PIPELINE_ABORTED) continue;
-    if (ends_session(state_of(result.get()))) throw lost();
+    if (ends_session(result.get())) throw session_.lost();
     if (!error) error = error_of(result.get(), about.statement == nullptr ? "" : about.statement->sql_);
   }
-  PQexitPipelineMode(handle_);
+  PQexitPipelineMode(session_.handle());
   sent_.clear();
   asked_.clear();
   unanswered_bytes_ = 0;
@@ -418,44 +328,17 @@ void PostgresConnection::fail(Error error) {
   throw Failure(std::move(error));
 }
 
-PostgresResult PostgresConnection::next_result() {
-  while (PQisBusy(handle_) != 0) {
-    wait_readable();
-    if (PQconsumeInput(handle_) == 0) throw lost();
-  }
-  PostgresResult result(PQgetResult(handle_));
-  if (!result && PQstatus(handle_) != CONNECTION_OK) throw lost();
-  return result;
-}
-
-void PostgresConnection::wait_readable() {
-  for (;;) {
-    const auto left = std::chrono::ceil<Millis>(deadline_ - std::chrono::steady_clock::now()).count();
-    pollfd socket{PQsocket(handle_), POLLIN, 0};
-    const int ready =
-        left <= 0 ? 0 : ::poll(&socket, 1, static_cast<int>(std::min<std::int64_t>(left, 60'000)));
-    if (ready > 0) return;
-    if (ready < 0 && errno != EINTR) throw lost();
-    if (ready == 0 && left <= 60'000) {
-      throw Failure(
-          {Errc::unavailable,
-           fmt::format("database {}: no answer within {} ms", target_.label, transaction_.patience.count()),
-           kComeAgain});
-    }
-  }
-}
-
 void PostgresConnection::execute(const std::string& sql) {
   if (copying_ != nullptr) end_copy();
   if (begin_pending_ || !sent_.empty()) exchange([] {}, [](PostgresResult) {});
   // Several statements in one text: only the simple protocol takes them.
-  if (PQsendQuery(handle_, sql.c_str()) == 0) throw lost();
-  deadline_ = std::chrono::steady_clock::now() + transaction_.patience;
+  if (PQsendQuery(session_.handle(), sql.c_str()) == 0) throw session_.lost();
+  session_.expect_answer_within(transaction_.patience);
   std::optional<Error> error;
-  while (const PostgresResult result = next_result()) {
+  while (const PostgresResult result = session_.next_result()) {
     const ExecStatusType status = PQresultStatus(result.get());
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY) continue;
-    if (ends_session(state_of(result.get()))) throw lost();
+    if (ends_session(result.get())) throw session_.lost();
     if (!error) error = error_of(result.get(), sql);
   }
   if (error) fail(*std::move(error));
@@ -483,7 +366,7 @@ void PostgresConnection::commit() {
     return;
   }
   flush();
-  if (PQtransactionStatus(handle_) == PQTRANS_INERROR) {
+  if (PQtransactionStatus(session_.handle()) == PQTRANS_INERROR) {
     throw Failure(failed_.value_or(Error{Errc::internal, "the transaction had failed before its end"}));
   }
   exchange([&] { send_control("commit"); }, [](PostgresResult) {});
@@ -501,7 +384,7 @@ void PostgresConnection::rollback() noexcept {
   } catch (const Failure&) {
     // it is rolled back anyway
   }
-  const PGTransactionStatusType status = PQtransactionStatus(handle_);
+  const PGTransactionStatusType status = PQtransactionStatus(session_.handle());
   if (!sent_.empty() || (status != PQTRANS_INERROR && status != PQTRANS_INTRANS)) return;
   try {
     exchange([&] { send_control("rollback"); }, [](PostgresResult) {});
@@ -511,7 +394,7 @@ void PostgresConnection::rollback() noexcept {
 }
 
 void PostgresConnection::end_read() noexcept {
-  if (begin_pending_ || copying_ != nullptr || !sent_.empty() || PQstatus(handle_) != CONNECTION_OK) {
+  if (begin_pending_ || copying_ != nullptr || !sent_.empty() || !session_.is_open()) {
     rollback();
     return;
   }
@@ -519,7 +402,7 @@ void PostgresConnection::end_read() noexcept {
   try {
     open_pipeline();
     send_control("rollback");
-    ending_ = PQpipelineSync(handle_) == 1;
+    ending_ = PQpipelineSync(session_.handle()) == 1;
   } catch (const Failure&) {
     ending_ = false;
   }
@@ -530,23 +413,22 @@ void PostgresConnection::reset_statements() noexcept {
 }
 
 bool PostgresConnection::is_idle() const {
-  if (handle_ == nullptr || PQstatus(handle_) != CONNECTION_OK) return false;
-  return ending_ || (sent_.empty() && copying_ == nullptr && PQpipelineStatus(handle_) == PQ_PIPELINE_OFF &&
-                     PQtransactionStatus(handle_) == PQTRANS_IDLE);
+  if (!session_.is_open()) return false;
+  return ending_ ||
+         (sent_.empty() && copying_ == nullptr && PQpipelineStatus(session_.handle()) == PQ_PIPELINE_OFF &&
+          PQtransactionStatus(session_.handle()) == PQTRANS_IDLE);
 }
 
 bool PostgresConnection::is_fresh() noexcept {
   if (std::exchange(ending_, false)) {
     try {
-      deadline_ = std::chrono::steady_clock::now() + transaction_.patience;
+      session_.expect_answer_within(transaction_.patience);
       collect([](PostgresResult) {});
     } catch (const Failure&) {
       return false;
     }
   }
-  // An idle server says nothing but its farewell.
-  pollfd socket{PQsocket(handle_), POLLIN, 0};
-  return is_idle() && ::poll(&socket, 1, 0) == 0;
+  return is_idle() && session_.is_silent();
 }
 
 }  // namespace wb::store

@@ -3,10 +3,9 @@
 //
 // Everything goes through libpq's pipeline mode, so that the start of a transaction, a first PREPARE and the
 // statement itself cost one round trip together, and queued statements one for hundreds. Waiting always has
-// an end: the server's statement_timeout first, then our own patience, after which the connection is given
-// up.
+// an end: the server's statement_timeout first, then our own patience (PostgresSession), after which the
+// connection is given up.
 
-#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -18,19 +17,11 @@
 
 #include "core/base/result.hpp"
 #include "core/store/database.hpp"
-#include "core/store/postgres_target.hpp"
-
-struct pg_conn;
-struct pg_result;
+#include "core/store/postgres_session.hpp"
 
 namespace wb::store {
 
 class PostgresConnection;
-
-struct PostgresResultDeleter {
-  void operator()(pg_result* result) const;
-};
-using PostgresResult = std::unique_ptr<pg_result, PostgresResultDeleter>;
 
 class PostgresStatement final : public Statement {
  public:
@@ -118,7 +109,6 @@ class PostgresConnection {
  public:
   // Connects. Throws Failure(Errc::unavailable).
   explicit PostgresConnection(const PostgresTarget& target);
-  ~PostgresConnection();
   PostgresConnection(const PostgresConnection&) = delete;
   PostgresConnection& operator=(const PostgresConnection&) = delete;
 
@@ -144,7 +134,6 @@ class PostgresConnection {
 
  private:
   friend class PostgresStatement;
-  class Lost;
 
   // What the server was sent since the last sync, in the order of its answers.
   enum class Sent { control, prepare, queued, wanted, asked };
@@ -154,8 +143,7 @@ class PostgresConnection {
   };
   using Take = std::function<void(PostgresResult)>;
 
-  void connect();
-  void disconnect() noexcept;
+  void open_again();  // for a transaction that has done nothing yet
   void describe(PostgresStatement& statement);
   PostgresStatement& statement(std::string key, PostgresStatement::Kind kind, std::string sql,
                                std::string companion);
@@ -183,10 +171,7 @@ class PostgresConnection {
   void send_control(const std::string& sql);
   void send_text(const std::string& sql, Sent kind = Sent::control, PostgresStatement* statement = nullptr);
   void fail(Error error);
-  [[nodiscard]] PostgresResult next_result();
-  void wait_readable();
   [[nodiscard]] Error error_of(const pg_result* result, std::string_view sql) const;
-  [[nodiscard]] Lost lost();
 
   struct TextHash {
     using is_transparent = void;
@@ -194,8 +179,7 @@ class PostgresConnection {
   };
 
   PostgresTarget target_;
-  pg_conn* handle_ = nullptr;
-  std::uint64_t session_ = 0;  // grows with each connect
+  PostgresSession session_;
   std::uint64_t names_ = 0;
   std::unordered_map<std::string, std::string> controls_;  // name by text, of those the server knows
   PostgresTransaction transaction_;
@@ -209,7 +193,6 @@ class PostgresConnection {
   std::string copied_;   // rows of the COPY that are not sent yet
   bool ending_ = false;  // the answer to the end of a read is still to be taken
   std::uint64_t transactions_ = 0;
-  std::chrono::steady_clock::time_point deadline_;
   std::unordered_map<std::string, std::unique_ptr<PostgresStatement>, TextHash, std::equal_to<>> statements_;
 };
 
