@@ -182,15 +182,28 @@ std::set<sys_days> known_days(Tx& tx, CabinetId cabinet, std::span<const DailyRo
   numbers.reserve(asked.size());
   for (const sys_days day : asked) numbers.push_back(number_of(day));
   auto& query = tx.prepare(
-      "select distinct k.day from unnest($2::bigint[]) k(day) cross join generate_series(0, 3) n(slice) "
-      "cross "
-      "join lateral (select 1 from daily_sales s where s.cabinet_id = $1 and s.slice = n.slice and s.day = "
-      "k.day limit 1) s");
+      "select distinct k.day from unnest($2::bigint[]) k(day), generate_series(0, 3) n(slice), "
+      "lateral (select 1 from daily_sales s where s.cabinet_id = $1 and s.slice = n.slice and "
+      "s.day = k.day limit 1) s");
   query.bind(1, cabinet);
   query.bind_ints(2, numbers);
   std::set<sys_days> known;
   while (query.step()) known.insert(sys_days{days{query.integer(0)}});
   return known;
+}
+
+// Queued.
+void drop_empty(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
+  if (std::none_of(deltas.begin(), deltas.end(), [](const DailyRow& row) { return takes_away(row.numbers); }))
+    return;
+  auto& drop = tx.prepare(
+      "delete from daily_sales where cabinet_id = $1 and slice = $2 and day = $3 and key = $4 and "
+      "currency = $5 and in_transit_count = 0 and bought_count = 0 and cancelled_count = 0 and "
+      "returned_count = 0 and buyouts_count = 0 and returns_count = 0");
+  for (const auto& [key, numbers] : deltas) {
+    if (!takes_away(numbers)) continue;
+    drop.bind_all(cabinet, number_of(key.slice), number_of(key.day), key.key, key.currency).queue();
+  }
 }
 
 // A first sync brings whole days that nobody has seen: their rows need not look for others, and COPY takes
@@ -205,6 +218,7 @@ void add_many(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
     if (may_meet_others(row)) added.add(row);
   }
   add_as_arrays(tx, cabinet, added);
+  drop_empty(tx, cabinet, deltas);
   if (few) return;
   auto& insert =
       tx.bulk_insert("daily_sales", fmt::format("cabinet_id, {}, {}", kKeyColumns, kNumberColumns));
@@ -233,14 +247,7 @@ void add_daily_sales(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas
     add_many(tx, cabinet, deltas);
   } else {
     add_row_by_row(tx, cabinet, deltas);
-  }
-  auto& drop = tx.prepare(
-      "delete from daily_sales where cabinet_id = $1 and slice = $2 and day = $3 and key = $4 and "
-      "currency = $5 and in_transit_count = 0 and bought_count = 0 and cancelled_count = 0 and "
-      "returned_count = 0 and buyouts_count = 0 and returns_count = 0");
-  for (const auto& [key, n] : deltas) {
-    if (!takes_away(n)) continue;
-    drop.bind_all(cabinet, number_of(key.slice), number_of(key.day), key.key, key.currency).queue();
+    drop_empty(tx, cabinet, deltas);
   }
 }
 

@@ -22,7 +22,9 @@ class OrderSet {
     for (const Row& row : rows) srids.push_back(row.srid);
     stored_ = store::load_orders(tx, cabinet, srids);
     // What came before the order itself.
-    std::erase_if(srids, [this](std::string_view srid) { return stored_.contains(std::string(srid)); });
+    if (!stored_.empty()) {
+      std::erase_if(srids, [this](std::string_view srid) { return stored_.contains(std::string(srid)); });
+    }
     if (store::has_sales(tx, cabinet)) flags_ = store::load_sale_flags(tx, cabinet, srids);
     if (store::has_fbs_orders(tx, cabinet)) fbs_ = store::load_fbs_orders(tx, cabinet, srids);
 

@@ -55,7 +55,7 @@ Read read_elements(Answer& answer, ondemand::array& array, std::span<const Field
       ondemand::object object;
       if (item.get_object().get(object) || !read_fields(object, table, row, finding)) return Read::broken;
       finish(row, finding);
-      // As the first row, so the others; memory for more than the answer itself takes is never asked for.
+      // As the first row, so the others. Never much more memory than the answer itself takes.
       if (out.seen == 1) {
         const std::size_t row_size = std::max(answer.text_from(start).size(), sizeof(Row));
         out.rows.reserve(answer.size() / row_size + answer.size() / row_size / 8);

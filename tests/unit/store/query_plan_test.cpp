@@ -98,6 +98,12 @@ OrderFilter orders_of(const std::function<void(OrderFilter&)>& set) {
   return filter;
 }
 
+SaleFilter sales_listed(const std::function<void(SaleFilter&)>& set) {
+  SaleFilter filter;
+  filter.cabinets = {CabinetId{1}};
+  set(filter);
+  return filter;
+}
 ReviewFilter reviews_of(const std::function<void(ReviewFilter&)>& set) {
   ReviewFilter filter;
   filter.cabinets = {CabinetId{1}};
@@ -196,6 +202,27 @@ std::vector<Case> cases_for(CabinetId id) {
        {"sales_by_srid (cabinet_id=? AND srid=?)"},
        false,
        {"sales_by_srid"}},
+      {"listed sales of an order",
+       [=](Tx& tx) { (void)list_sales(tx, sales_listed([](SaleFilter& f) { f.srid = "s"; })); },
+       {"sales_by_srid (cabinet_id=? AND srid=?)"},
+       true,
+       {}},
+      {"listed sales of an order in some days",
+       [=](Tx& tx) {
+         (void)list_sales(tx, sales_listed([](SaleFilter& f) {
+                            f.srid = "s";
+                            f.from = at(1);
+                            f.to = at(2);
+                          }));
+       },
+       {"sales_by_srid (cabinet_id=? AND srid=?)"},
+       true,
+       {}},
+      {"listed sales of an article",
+       [=](Tx& tx) { (void)list_sales(tx, sales_listed([](SaleFilter& f) { f.nm_id = NmId{5}; })); },
+       {"sales_by_article (cabinet_id=? AND nm_id=?)"},
+       true,
+       {}},
       {"sale flags",
        [=](Tx& tx) { (void)load_sale_flags(tx, id, kKeys); },
        {"sales_by_srid (cabinet_id=? AND srid=?)"},

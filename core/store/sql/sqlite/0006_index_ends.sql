@@ -5,7 +5,3 @@ create index orders_by_time on orders(cabinet_id, ordered_at, id);
 drop index orders_by_article;
 create index orders_by_article on orders(cabinet_id, nm_id, ordered_at, id, status, price_with_discount, currency,
   chrt_id);
-drop index sales_by_time;
-create index sales_by_time on sales(cabinet_id, sold_at, sale_id);
-drop index sales_by_article;
-create index sales_by_article on sales(cabinet_id, nm_id, sold_at);
