@@ -212,19 +212,22 @@ void add_many(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
   constexpr std::ptrdiff_t kWorthLooking = 500;
   const bool few = std::ssize(deltas) < kWorthLooking;
   const std::set<sys_days> known = few ? std::set<sys_days>{} : known_days(tx, cabinet, deltas);
-  const auto may_meet_others = [&](const DailyRow& row) { return few || known.contains(row.key.day); };
   DeltaColumns added;
+  std::vector<const DailyRow*> fresh;
   for (const DailyRow& row : deltas) {
-    if (may_meet_others(row)) added.add(row);
+    if (few || known.contains(row.key.day)) {
+      added.add(row);
+    } else {
+      fresh.push_back(&row);
+    }
   }
   add_as_arrays(tx, cabinet, added);
   drop_empty(tx, cabinet, deltas);
-  if (few) return;
+  if (fresh.empty()) return;
   auto& insert =
       tx.bulk_insert("daily_sales", fmt::format("cabinet_id, {}, {}", kKeyColumns, kNumberColumns));
-  for (const DailyRow& row : deltas) {
-    if (may_meet_others(row)) continue;
-    bind_row(insert, cabinet, row);
+  for (const DailyRow* row : fresh) {
+    bind_row(insert, cabinet, *row);
     insert.queue();
   }
 }

@@ -34,10 +34,9 @@ class PostgresSession {
   PostgresSession(const PostgresSession&) = delete;
   PostgresSession& operator=(const PostgresSession&) = delete;
 
-  void disconnect() noexcept;
   void reconnect();  // a new session in the place of this one; throws as the constructor
 
-  [[nodiscard]] pg_conn* handle() const { return handle_; }       // null after disconnect()
+  [[nodiscard]] pg_conn* handle() const { return handle_; }       // null when reconnect() has failed
   [[nodiscard]] std::uint64_t number() const { return number_; }  // grows with each session; from 1
   [[nodiscard]] bool is_open() const;
   // An idle server says nothing but its farewell. Costs one poll().
@@ -55,6 +54,7 @@ class PostgresSession {
 
  private:
   void connect();
+  void disconnect() noexcept;
   void wait_readable();
 
   const PostgresTarget& target_;
