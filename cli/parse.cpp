@@ -144,7 +144,8 @@ std::vector<std::string> split_commas(std::string_view text) {
 }
 
 // What is allowed when the value is not; "" when it is fine.
-std::string wrong_value(const Option& option, std::string_view text) {
+std::string wrong_value(const Option& option, std::string_view text, Language language) {
+  const bool ru = language == Language::ru;
   const char* end = text.data() + text.size();
   switch (option.kind) {
     case Kind::number: {
@@ -152,22 +153,27 @@ std::string wrong_value(const Option& option, std::string_view text) {
       const auto [at, error] = std::from_chars(text.data(), end, value);
       if (error == std::errc{} && at == end && value >= option.min && value <= option.max) return {};
       if (option.max == std::numeric_limits<std::int64_t>::max())
-        return fmt::format("an integer from {}", option.min);
-      return fmt::format("an integer from {} to {}", option.min, option.max);
+        return fmt::format(fmt::runtime(ru ? "целое число от {}" : "an integer from {}"), option.min);
+      return fmt::format(fmt::runtime(ru ? "целое число от {} до {}" : "an integer from {} to {}"),
+                         option.min, option.max);
     }
     case Kind::decimal: {
       double value = 0;
       const auto [at, error] = std::from_chars(text.data(), end, value);
-      return error == std::errc{} && at == end && std::isfinite(value) && value > 0 ? "" : "a number above 0";
+      if (error == std::errc{} && at == end && std::isfinite(value) && value > 0) return {};
+      return ru ? "число больше 0" : "a number above 0";
     }
     case Kind::date:
-      return is_date(text) ? "" : "YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ";
+      return is_date(text) ? ""
+             : ru          ? "ГГГГ-ММ-ДД или ГГГГ-ММ-ДДTчч:мм:ссZ"
+                           : "YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ";
     case Kind::time:
-      return parse_rfc3339(text) ? "" : "YYYY-MM-DDThh:mm:ssZ";
+      return parse_rfc3339(text) ? "" : ru ? "ГГГГ-ММ-ДДTчч:мм:ссZ" : "YYYY-MM-DDThh:mm:ssZ";
     case Kind::choice:
       return is_one_of(option.choices, text) ? "" : std::string(option.choices);
     case Kind::datasets: {
       std::vector<std::string_view> names;
+      names.reserve(kDatasets.size());
       for (const Dataset dataset : kDatasets) names.push_back(to_string(dataset));
       for (const std::string& name : split_commas(text)) {
         if (!parse_dataset(name)) return joined(names);
@@ -175,7 +181,8 @@ std::string wrong_value(const Option& option, std::string_view text) {
       return {};
     }
     default:
-      return text.empty() ? "a value that is not empty" : "";
+      if (!text.empty()) return {};
+      return ru ? "непустое значение" : "a value that is not empty";
   }
 }
 
@@ -247,7 +254,7 @@ class CommandParser {
                                              : fmt::format("{}: {} is given more than once", title(), name));
     }
     for (const std::string& value : values) {
-      if (const std::string allowed = wrong_value(option, value); !allowed.empty()) {
+      if (const std::string allowed = wrong_value(option, value, language_); !allowed.empty()) {
         return usage(
             language_ == Language::ru
                 ? fmt::format("{}: {}: \"{}\" не подходит; можно: {}", title(), name, value, allowed)
