@@ -4,6 +4,7 @@
 #include "core/cache/version_feed.hpp"
 
 #include <atomic>
+#include <latch>
 #include <map>
 #include <mutex>
 #include <random>
@@ -73,6 +74,9 @@ class Process {
   }
   void freeze(Millis length) {
     asio::post(threads_[0], [length] { std::this_thread::sleep_for(length); });
+  }
+  void freeze(std::latch& until) {
+    asio::post(threads_[0], [&until] { until.wait(); });
   }
 
   // The version this process answers with, from memory when it may.
@@ -150,14 +154,27 @@ void age_register(const RedisServer& redis) {
 
 }  // namespace
 
+TEST_CASE("a process that does not stand in the register yet asks the database for each request") {
+  WB_NEEDS_REDIS();
+  RedisServer redis;
+  FakeDatabase database;
+  asio::io_context context;
+  VersionFeed feed(context.get_executor(), database, feed_options(redis), quiet_health(), "t:");
+  VersionWatch watch(feed);
+  for (int i = 0; i < 10; ++i) {
+    CHECK_FALSE(feed.stamp().has_value());
+    CHECK_FALSE(watch.up_to_date());
+    run_sync(context, watch.refresh());
+  }
+  CHECK(database.reads == 10);
+}
+
 TEST_CASE("a process trusts what it has read for a short time, and stands in the register meanwhile") {
   WB_NEEDS_REDIS();
   RedisServer redis;
   FakeDatabase database;
   Process process(redis, database);
   asio::io_context context;
-  CHECK_FALSE(process.trusts());
-  CHECK(process.read(context) == 0);  // asked the database
   REQUIRE(process.until_trusts());
   const int before = database.reads;
   for (int i = 0; i < 10'000; ++i) process.read(context);
@@ -187,9 +204,12 @@ TEST_CASE("a process trusts what it has read for a short time, and stands in the
     CHECK(process.until_trusts());
   }
   SECTION("a frozen one trusts nothing when its time is over") {
-    process.freeze(kLease + Millis{500});
+    std::latch thaw{1};
+    process.freeze(thaw);
     std::this_thread::sleep_for(kLease + Millis{100});
-    CHECK_FALSE(process.trusts());
+    const bool trusts = process.trusts();
+    thaw.count_down();
+    CHECK_FALSE(trusts);
     CHECK(process.until_trusts());
   }
 }
