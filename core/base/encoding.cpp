@@ -1,8 +1,10 @@
 #include "core/base/encoding.hpp"
 
+#include <bit>
 #include <cstring>
 
 #include <sodium.h>
+#include <xxhash.h>
 
 #include "core/base/result.hpp"
 
@@ -75,11 +77,9 @@ Sha256 sha256(std::string_view bytes) {
 }
 
 Digest128 digest128(std::string_view bytes) {
-  ensure_sodium();
-  Digest128 out;
-  crypto_generichash(reinterpret_cast<unsigned char*>(out.data()), out.size(),
-                     reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), nullptr, 0);
-  return out;
+  XXH128_canonical_t canonical;
+  XXH128_canonicalFromHash(&canonical, XXH3_128bits(bytes.data(), bytes.size()));
+  return std::bit_cast<Digest128>(canonical);
 }
 
 Sha256 hmac_sha256(std::span<const std::byte> key, std::string_view bytes) {

@@ -21,12 +21,13 @@ std::size_t sequence_length(std::string_view text) {
 
 void append_json_string(std::string& out, std::string_view text) {
   constexpr std::string_view kHex = "0123456789abcdef";
+  const bool well_formed = is_valid_utf8(text);
   out.push_back('"');
   std::size_t start = 0;
   std::size_t i = 0;
   while (i < text.size()) {
     const auto u = static_cast<unsigned char>(text[i]);
-    if (u >= 0x20 && u < 0x80 && u != '"' && u != '\\') {
+    if (u >= 0x20 && u != '"' && u != '\\' && (u < 0x80 || well_formed)) {
       ++i;
       continue;
     }

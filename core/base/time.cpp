@@ -1,6 +1,9 @@
 #include "core/base/time.hpp"
 
+#include <array>
+
 #include <date/tz.h>
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 namespace wb {
@@ -129,10 +132,14 @@ void append_rfc3339(std::string& out, UtcTime time) {
   const auto day_start = floor<days>(time);
   const Date d{day_start};
   const hh_mm_ss t{time - day_start};
-  fmt::format_to(std::back_inserter(out), "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(d.year()),
-                 static_cast<unsigned>(d.month()), static_cast<unsigned>(d.day()), t.hours().count(),
-                 t.minutes().count(), t.seconds().count());
-  if (t.subseconds().count() != 0) fmt::format_to(std::back_inserter(out), ".{:03}", t.subseconds().count());
+  // An answer has dozens of times: the pattern is read by the compiler.
+  std::array<char, 40> text{};
+  auto* end = fmt::format_to(text.data(), FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}"),
+                             static_cast<int>(d.year()), static_cast<unsigned>(d.month()),
+                             static_cast<unsigned>(d.day()), t.hours().count(), t.minutes().count(),
+                             t.seconds().count());
+  if (t.subseconds().count() != 0) end = fmt::format_to(end, FMT_COMPILE(".{:03}"), t.subseconds().count());
+  out.append(text.data(), end);
   out.push_back('Z');
 }
 

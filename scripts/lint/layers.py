@@ -58,6 +58,7 @@ THIRD_PARTY = (
     third_party("Boost.Beast", r"boost/beast", ("core/httpd",)),
     third_party("simdjson", r"simdjson", ("core/wb",), headers="private"),
     third_party("libsodium", r"sodium", ("core/base", "core/secret")),
+    third_party("xxHash", r"xxhash", ("core/base",)),
     third_party("toml++", r"toml\+\+", ("core/config",)),
     third_party("nlohmann_json", r"nlohmann/", ("core", "cli", "daemon")),
     third_party("libsystemd", r"systemd/", ("daemon",)),

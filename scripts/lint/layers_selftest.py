@@ -29,6 +29,7 @@ CASES = [
     ("core/newcomer/a.cpp", '#include "core/base/ids.hpp"', "is not in the table"),
     ("core/base/encoding.cpp", "#include <sodium.h>", ""),
     ("core/wb/token.cpp", "#include <sodium.h>", "libsodium belongs in"),
+    ("core/cache/gate.cpp", "#include <xxhash.h>", "xxHash belongs in"),
     ("core/wb/json_fields.hpp", "#include <simdjson.h>", ""),
     ("core/wb/parse.cpp", '#include "core/wb/json_fields.hpp"', ""),
     ("core/sync/job.cpp", '#include "core/wb/json_fields.hpp"', "stays in core/wb"),
