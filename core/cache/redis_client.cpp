@@ -94,7 +94,8 @@ struct RedisClient::Impl : std::enable_shared_from_this<Impl> {
   void flush();
   PendingPtr enqueue(Words words, Millis limit);
   [[nodiscard]] std::optional<Error> not_now() const;
-  void arm();
+  void arm(SteadyTime at);
+  [[nodiscard]] SteadyTime next_deadline() const;  // max when nobody waits
   void on_deadline();
   void wake_waiting();
   void close();
@@ -109,7 +110,7 @@ struct RedisClient::Impl : std::enable_shared_from_this<Impl> {
   std::deque<PendingPtr> pending;       // in the order of their answers
   std::string unsent;
   bool writing = false;
-  bool armed = false;
+  SteadyTime armed_for = SteadyTime::max();  // what deadline_timer waits for; max: nothing
   bool started = false;
   bool attempted = false;  // a connection was there, or could not be made
   bool closed = false;
@@ -258,26 +259,30 @@ PendingPtr RedisClient::Impl::enqueue(Words words, Millis limit) {
   one->deadline = steady_now() + limit;
   pending.push_back(one);
   health->sent();
-  arm();
+  arm(one->deadline);
   flush();
   return one;
 }
 
 // One timer for all: it waits for whatever comes first.
-void RedisClient::Impl::arm() {
-  if (armed || pending.empty()) return;
+void RedisClient::Impl::arm(SteadyTime at) {
+  if (at >= armed_for) return;
+  armed_for = at;
+  deadline_timer.expires_at(at);  // ends a wait for something later
+  deadline_timer.async_wait([self = shared_from_this()](const boost::system::error_code& ended) {
+    if (ended || self->closed) return;
+    self->armed_for = SteadyTime::max();
+    self->on_deadline();
+  });
+}
+
+SteadyTime RedisClient::Impl::next_deadline() const {
   SteadyTime next = SteadyTime::max();
   for (const PendingPtr& one : pending) {
     if (!one->over) next = std::min(next, one->deadline);
   }
-  if (pending.front()->over) next = std::min(next, pending.front()->deadline + kGiveUp);
-  if (next == SteadyTime::max()) return;
-  armed = true;
-  deadline_timer.expires_at(next);
-  deadline_timer.async_wait([self = shared_from_this()](const boost::system::error_code&) {
-    self->armed = false;
-    if (!self->closed) self->on_deadline();
-  });
+  if (!pending.empty() && pending.front()->over) next = std::min(next, pending.front()->deadline + kGiveUp);
+  return next;
 }
 
 void RedisClient::Impl::on_deadline() {
@@ -296,7 +301,7 @@ void RedisClient::Impl::on_deadline() {
   if (!pending.empty() && pending.front()->over && pending.front()->deadline + kGiveUp <= now && stream) {
     stream->close();
   }
-  arm();
+  arm(next_deadline());
 }
 
 void RedisClient::Impl::wake_waiting() {

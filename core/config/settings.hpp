@@ -23,6 +23,7 @@ struct Settings {
   bool db_prepared_statements = true;  // PostgreSQL; false behind PgBouncer's transaction mode
   Millis db_timeout{5'000};
   std::string redis_url;  // empty = in-process cache
+  Millis redis_timeout{75};
   std::uint64_t cache_max_bytes = 256UL << 20;
   bool manage_redis_memory = false;
   std::string cache_prefix = "wb:";

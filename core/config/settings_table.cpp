@@ -44,6 +44,11 @@ constexpr std::array kTable{
                "redis+sentinel://host:port,host:port/master/db, or empty",
                "Shared cache; empty = inside the process. The same for all processes of an installation.",
                "Общий кэш; пусто = внутри процесса. Один и тот же для всех процессов установки."},
+    SettingRow{"cache.redis_timeout", "REDIS_TIMEOUT", Kind::seconds, &S::redis_timeout, "0.075", "",
+               "Seconds a request waits for Redis before it goes on without it; then Redis is left alone "
+               "for a second.",
+               "Секунд запрос ждёт Redis, прежде чем обойтись без него; затем Redis секунду не спрашивают.",
+               0.005, 10},
     SettingRow{"cache.max_memory", "REDIS_MAX_MEMORY", Kind::bytes, &S::cache_max_bytes, "256mb", "",
                "Bound of the cache: held inside the process, checked in Redis.",
                "Предел кэша: внутри процесса соблюдается, в Redis проверяется.", 1 << 20, 1e12},

@@ -1,5 +1,7 @@
 #include "core/setup/redis.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace wb::setup {
@@ -11,6 +13,8 @@ Result<std::optional<cache::RedisOptions>> redis_options(const config::Settings&
   cache::RedisOptions options;
   options.target = std::move(*target);
   options.name = std::move(name);
+  options.command_limit = settings.redis_timeout;
+  options.connect_limit = std::max(options.connect_limit, settings.redis_timeout);
   return std::optional(std::move(options));
 }
 

@@ -34,6 +34,8 @@ struct ApiContext {
 
   const SyncTimes* sync_times = nullptr;  // of what `watch` reads; null: no answer is renewed
   cache::RedisCache* shared = nullptr;    // between memory and the database; null: there is no Redis
+  // For the answer another process is making; about what a slow read of the database takes.
+  Millis wait_for_others{250};
   // Told of each write before it is answered; null: every process sees commits by itself.
   cache::Publisher* publisher = nullptr;
   std::string language =

@@ -6,13 +6,6 @@
 #include "daemon/api/loader.hpp"
 
 namespace wb::rest {
-namespace {
-
-// For the answer another process is making; about what a slow read of the database takes.
-constexpr Millis kWaitForOthers{250};
-
-}  // namespace
-
 bool ReadPath::is_current(const cache::Entry& entry, const Plan& plan, UtcTime now) const {
   return entry.expires_at > now && is_for(entry, plan) && context_.watch.holds(entry.built_from);
 }
@@ -96,7 +89,7 @@ Task<cache::EntryPtr> ReadPath::load(std::shared_ptr<const Plan> plan, Directory
   // What the others knew may be old by the time it is here.
   if (const auto theirs = usable(turn.entry)) co_return take(theirs);
   if (turn.kind == cache::RedisCache::Turn::Kind::others) {
-    auto theirs = co_await shared.wait_for_others(plan->cache_key, good, kWaitForOthers);
+    auto theirs = co_await shared.wait_for_others(plan->cache_key, good, context_.wait_for_others);
     if (const auto entry = usable(std::move(theirs))) co_return take(entry);
   }
   metrics_.count_lookup(*plan->route, Level::redis, CacheResult::miss);

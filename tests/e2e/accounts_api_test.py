@@ -11,7 +11,7 @@ ANNA, BORIS = 1001, 1002
 def bot(scene):
     """(emulator, wbd, bot key) with the users Anna and Boris."""
     emulator = scene.emulator(cabinets=2, orders=60, products=8, fast=True)
-    place = scene.installation(emulator, extra={"SYNC_RETRY_ATTEMPTS": "1", "WB_API_TIMEOUT": "2"})
+    place = scene.installation(emulator, extra={"SYNC_RETRY_ATTEMPTS": "1", "WB_API_TIMEOUT": "5"})
     key = place.add_key("bot")
     wbd = scene.wbd(place)
     for user in (ANNA, BORIS):

@@ -27,10 +27,12 @@ def synced(scene, place):
     return place
 
 
-def unused_address() -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{probe.getsockname()[1]}"
+@pytest.fixture
+def nobody():
+    """The address of a port that is taken, so that nobody else gets it meanwhile, and where nobody listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
 
 
 @pytest.mark.parametrize(
@@ -96,13 +98,13 @@ def test_what_does_not_exist_exits_with_3(synced):
     synced.wbctl("cabinet", "show", "999999", code=3)
 
 
-def test_wb_down_exits_with_6_and_keeps_the_data(synced):
+def test_wb_down_exits_with_6_and_keeps_the_data(synced, nobody):
     before = synced.all_rows("orders", "list")
     run = synced.wbctl(
         "--json",
         "sync",
         "--force",
-        env={"WB_API_BASE_URL": unused_address(), "SYNC_RETRY_ATTEMPTS": "1"},
+        env={"WB_API_BASE_URL": nobody, "SYNC_RETRY_ATTEMPTS": "1"},
         code=6,
     )
     assert run.err.strip()
@@ -111,8 +113,8 @@ def test_wb_down_exits_with_6_and_keeps_the_data(synced):
     assert synced.all_rows("orders", "list") == before
 
 
-def test_a_cabinet_added_while_wb_is_down_waits_and_is_verified_by_a_later_sync(scene, place):
-    down = {"WB_API_BASE_URL": unused_address(), "SYNC_RETRY_ATTEMPTS": "1"}
+def test_a_cabinet_added_while_wb_is_down_waits_and_is_verified_by_a_later_sync(scene, place, nobody):
+    down = {"WB_API_BASE_URL": nobody, "SYNC_RETRY_ATTEMPTS": "1"}
     file = place.home / "token"
     file.write_text(scene.wb.token(), encoding="ascii")
     file.chmod(0o600)

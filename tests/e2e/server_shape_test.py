@@ -215,7 +215,7 @@ def test_a_sync_asked_for_at_one_process_starts_at_another_at_once(scene, place)
     waited = sorted(float(row[0]) for row in waited)
     print("milliseconds from request to start:", [round(ms) for ms in waited])
     assert len(waited) == 12
-    assert waited[len(waited) // 2] < 300, waited
+    assert waited[len(waited) // 2] < 300 * (1 + SLOWER), waited
 
 
 def test_a_stale_answer_of_an_api_process_makes_a_scheduler_sync_before_what_is_due(scene, place):
@@ -272,9 +272,9 @@ def test_postgresql_restarted_under_load(scene, place, postgres_server):
         for wbd in wbds:
             fresh += 1
             until(lambda wbd=wbd: wbd.get("/api/v1/orders", place.key, limit=fresh).status == 200, 10, "it is back")
-        assert time.monotonic() - back < 2
+        assert time.monotonic() - back < 2 * (1 + SLOWER)  # the longest backoff is a second
         for wbd in wbds:
-            until(lambda wbd=wbd: not wbd.get(paths[0], place.key).json["meta"]["stale"], 3, "no longer stale")
+            until(lambda wbd=wbd: not wbd.get(paths[0], place.key).json["meta"]["stale"], 10, "no longer stale")
         assert sessions_of_wbd(postgres_server) <= POOL * len(wbds)
     assert len(load.stop()) > 100
 

@@ -43,6 +43,13 @@ class ScratchFolder:
         self._watcher.wait()
 
 
+def free_port() -> int:
+    """A port that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 class RedisServer:
     """Keeps nothing over a restart, as a cache needs no more."""
 

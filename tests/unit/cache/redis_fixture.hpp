@@ -51,4 +51,12 @@ inline bool until_ping(asio::io_context& context, RedisClient& client, bool want
   return true;
 }
 
+// Why the first attempt to connect has failed, as soon as it has; an empty code when that takes too long.
+inline Error until_trouble(asio::io_context& context, RedisClient& client) {
+  const auto deadline = std::chrono::steady_clock::now() + Millis{10'000};
+  while (client.trouble().detail.empty() && std::chrono::steady_clock::now() < deadline)
+    run_sync(context, client.ready(Millis{5}));
+  return client.trouble();
+}
+
 }  // namespace wb::cache::test

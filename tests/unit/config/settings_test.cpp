@@ -135,9 +135,9 @@ TEST_CASE("the table names each setting once and every field of Settings") {
   // A field added to Settings breaks this line until the table has it too.
   Settings settings;
   auto& [f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14, f15, f16, f17, f18, f19, f20, f21, f22,
-         f23, f24, f25, f26, f27, f28, f29, f30, f31, f32, f33, f34, f35, f36, f37, f38, f39, f40, f41] =
+         f23, f24, f25, f26, f27, f28, f29, f30, f31, f32, f33, f34, f35, f36, f37, f38, f39, f40, f41, f42] =
       settings;
-  constexpr std::size_t kFields = 41;
+  constexpr std::size_t kFields = 42;
   (void)f1;
   constexpr std::size_t kIntervals = 11;  // rows of one field, dataset_intervals
   CHECK(settings_table().size() == kFields + kIntervals - 1);
@@ -244,6 +244,8 @@ TEST_CASE("units: minutes, seconds and sizes") {
     std::int64_t want;  // milliseconds or bytes
   };
   const auto c = EACH_ROW(Case, {{"sync.interval", "5", 300'000},
+                                 {"cache.redis_timeout", "0.2", 200},
+                                 {"cache.redis_timeout", "120ms", 120},
                                  {"sync.interval", "0.5", 30'000},
                                  {"sync.interval", "30s", 30'000},
                                  {"sync.interval", "2h", 7'200'000},
@@ -277,6 +279,8 @@ TEST_CASE("what is not allowed is refused") {
                                  {"database.url", "mysql://x"},
                                  {"database.url", "sqlite://relative.db"},
                                  {"cache.redis_url", "http://x"},
+                                 {"cache.redis_timeout", "0"},
+                                 {"cache.redis_timeout", "11"},
                                  {"cache.max_memory", "lots"},
                                  {"wb.base_url", "http://example.com"},
                                  {"wb.base_url", "http://127.0.0.1.evil.example"},

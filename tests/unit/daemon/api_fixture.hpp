@@ -44,6 +44,7 @@ class SwitchedDatabase final : public store::Database {
   std::function<void()> before_read;  // runs once, before the next read
 
   [[nodiscard]] store::Dialect dialect() const override { return real_->dialect(); }
+  [[nodiscard]] store::Database& real() { return *real_; }  // also while this one is down
   void read(const std::function<void(store::Tx&)>& work) override {
     check();
     ++reads;

@@ -19,9 +19,10 @@ namespace {
 
 constexpr const char* kPage = "https://bot.example.com";
 
+// Also while the installation's database is down.
 void add_event(Installation& place, CabinetId cabinet, const std::string& key,
                EventType type = EventType::order_created) {
-  place.database.write([&](store::Tx& tx) {
+  place.database.real().write([&](store::Tx& tx) {
     const std::vector events{Event{type, "srid-" + key, key, place.clock.now(), R"({"n":1})"}};
     store::save_events(tx, cabinet, events, place.clock.now());
   });

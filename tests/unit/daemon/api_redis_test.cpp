@@ -17,12 +17,13 @@ namespace {
 // Another wbd beside the installation's own: its own memory, connections and knowledge of versions.
 class Process {
  public:
-  Process(Installation& at, const std::string& redis_url)
+  Process(Installation& at, const std::string& redis_url, Millis wait_for_others = Millis{250})
       : database_(store::open({.url = "sqlite://" + (at.folder.path() / "wbd.db").string()}).value()),
         shared_(redis_url, at.clock) {
     ApiContext with{database_, workers_, memory_, watch_, flights_, at.clock, TimeZone::moscow(), at.secrets};
     with.sync_times = &versions_.sync_times();
     with.shared = &shared_.cache;
+    with.wait_for_others = wait_for_others;
     api_ = std::make_unique<Api>(std::move(with));
     shared_.connect(context_);
   }
@@ -248,7 +249,7 @@ TEST_CASE("a process waits for the answer another one is reading") {
   WB_NEEDS_REDIS();
   RedisServer redis;
   Installation one(redis.url());
-  Process two(one, redis.url());
+  Process two(one, redis.url(), Millis{60'000});
   REQUIRE(source(one.get("/api/v1/orders", "anna-key")) == "database");
   two.get("/api/v1/cabinets", "anna-key");
   const auto entry = one.memory.find("user_orders:100:50");

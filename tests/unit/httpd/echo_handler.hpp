@@ -84,6 +84,10 @@ class EchoHandler final : public Handler {
   void wait_for_streams(int number) {
     for (int seen = streams_; seen != number; seen = streams_) streams_.wait(seen);
   }
+  // So many streams have begun and ended since the start.
+  void wait_for_ended_streams(int number) {
+    for (int seen = ended_streams_; seen < number; seen = ended_streams_) ended_streams_.wait(seen);
+  }
   void wait_until_big_is_gone() {
     for (;; std::this_thread::yield()) {
       const std::lock_guard lock(mutex_);
@@ -93,18 +97,20 @@ class EchoHandler final : public Handler {
 
  private:
   struct Counted {
-    explicit Counted(std::atomic<int>& n) : number(n) {
-      ++number;
-      number.notify_all();
+    explicit Counted(EchoHandler& h) : handler(h) {
+      ++handler.streams_;
+      handler.streams_.notify_all();
     }
     ~Counted() {
-      --number;
-      number.notify_all();
+      --handler.streams_;
+      handler.streams_.notify_all();
+      ++handler.ended_streams_;
+      handler.ended_streams_.notify_all();
     }
-    std::atomic<int>& number;
+    EchoHandler& handler;
   };
   Task<void> stream(Outlet& out, long count) {
-    const Counted counted(streams_);
+    const Counted counted(*this);
     for (long i = 0; i < count; ++i) co_await out.write("piece " + std::to_string(i) + "\n");
     for (long i = 0; i < -count; ++i) co_await out.write(std::string(100'000, 'x'));
     while (count < 0) co_await sleep_for(Millis{60'000});
@@ -125,6 +131,7 @@ class EchoHandler final : public Handler {
   bool began_big_ = false;
   std::atomic<int> waiting_{0};
   std::atomic<int> streams_{0};
+  std::atomic<int> ended_streams_{0};
   std::atomic<bool> released_{false};
 };
 

@@ -40,7 +40,7 @@ std::string get(const std::string& target, const std::string& lines = "") {
 ServerOptions quick() {
   ServerOptions options;
   options.header_timeout = Millis{100};
-  options.idle_timeout = Millis{200};
+  options.idle_timeout = Millis{1'000};  // a client that is kept from the processor does not seem idle
   options.send_timeout = Millis{200};
   options.slowest_read = 1UL << 30;
   return options;
@@ -74,7 +74,7 @@ TEST_CASE("the Date is the present one in the form of RFC 9110") {
   const char* rest =
       ::strptime(head.c_str() + head.find("Date: ") + 6, "%a, %d %b %Y %H:%M:%S GMT\r\n", &parsed);
   REQUIRE(rest != nullptr);
-  CHECK(std::abs(::timegm(&parsed) - std::time(nullptr)) <= 2);
+  CHECK(std::abs(::timegm(&parsed) - std::time(nullptr)) <= 10);
 }
 
 TEST_CASE("pipelined requests are answered in order, the slow ones too") {
@@ -244,14 +244,13 @@ TEST_CASE("sending a byte now and then does not extend the time of a request") {
   auto client = running.connect();
   const auto begin = std::chrono::steady_clock::now();
   std::jthread dripping([&client](const std::stop_token& stop) {
-    client.send("GET / HTTP/1.1\r\nX: ");
-    while (!stop.stop_requested()) {
-      try {
+    try {
+      client.send("GET / HTTP/1.1\r\nX: ");
+      while (!stop.stop_requested()) {
         client.send("a");
-      } catch (const std::runtime_error&) {
-        return;  // closed by the server
+        std::this_thread::sleep_for(Millis{10});
       }
-      std::this_thread::sleep_for(Millis{10});
+    } catch (const std::runtime_error&) {  // closed by the server
     }
   });
   const Answer answer = client.read();

@@ -92,7 +92,7 @@ TEST_CASE("a listener ends at once, also while its server is away") {
   {
     const auto listener = listen_for_work(options_for("postgresql://postgres@/x?host=/nowhere"), [] {});
   }
-  CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds{2});
+  CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds{10});
 }
 
 TEST_CASE("where nothing can be heard there is no listener") {
