@@ -219,6 +219,7 @@ const SettingRow* find_setting(std::string_view key) {
 
 std::string_view nearest_setting(std::string_view key) {
   std::vector<std::string_view> keys;
+  keys.reserve(kTable.size());
   for (const SettingRow& row : kTable) keys.push_back(row.key);
   const std::string_view whole = nearest_name(key, keys);
   if (!whole.empty()) return whole;

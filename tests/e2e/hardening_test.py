@@ -55,8 +55,12 @@ def served(wbd, key, going_on):
 )
 def test_slow_clients_do_not_disturb_others(place, name, arguments, path):
     wbd, key = place
-    until = time.monotonic() + 4
-    calm = served(wbd, key, lambda: time.monotonic() < until)
+
+    def served_in_calm():
+        until = time.monotonic() + 4
+        return served(wbd, key, lambda: time.monotonic() < until)
+
+    calm = served_in_calm()
     before = wbd.process.resident_bytes()
     attack = subprocess.Popen(
         [SLOWHTTPTEST, *arguments, "-c", str(ATTACKERS), "-r", "200", "-l", str(ATTACK_SECONDS), "-p", "3"]
@@ -71,6 +75,8 @@ def test_slow_clients_do_not_disturb_others(place, name, arguments, path):
     finally:
         attack.kill()
     growth = wbd.process.resident_bytes() - before
+    # What else the machine does comes and goes: calm is the slower of before and after.
+    calm = max(calm, served_in_calm(), key=lambda seconds: percentile(seconds, 0.5))
     figures = {
         "attack": name,
         "requests": len(during),

@@ -110,13 +110,11 @@ TEST_CASE_METHOD(Fixture, "a header with a line break is refused before anything
 
 TEST_CASE_METHOD(Fixture, "failures of the network are unreachable and say whether the request left") {
   SECTION("nobody listens") {
-    std::uint16_t port = 0;
-    {
-      asio::ip::tcp::acceptor unused(context, {asio::ip::make_address("127.0.0.1"), 0});
-      port = unused.local_endpoint().port();
-    }
+    // Bound, so that nobody else gets the port meanwhile.
+    asio::ip::tcp::acceptor deaf(context, asio::ip::tcp::v4());
+    deaf.bind({asio::ip::make_address("127.0.0.1"), 0});
     bool left = true;
-    auto request = get("http://127.0.0.1:" + std::to_string(port) + "/");
+    auto request = get("http://127.0.0.1:" + std::to_string(deaf.local_endpoint().port()) + "/");
     request.left = &left;
     const auto got = send(std::move(request));
     REQUIRE_FALSE(got.has_value());
