@@ -17,8 +17,8 @@ const unsigned char* raw(const std::byte* bytes) {
 
 // libsodium picks its implementations once; every user of it passes here first.
 void ensure_sodium() {
-  static const int ready = sodium_init();
-  if (ready < 0) throw Failure({Errc::internal, "the cryptographic library could not start"});
+  static const int kReady = sodium_init();
+  if (kReady < 0) throw Failure({Errc::internal, "the cryptographic library could not start"});
 }
 
 std::string encode(std::span<const std::byte> bytes, int variant) {

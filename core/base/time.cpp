@@ -112,8 +112,8 @@ std::optional<UtcTime> parse_time(std::string_view text, Zone zone) {
 }  // namespace
 
 const Clock& system_clock() {
-  static const SystemClock clock;
-  return clock;
+  static const SystemClock kClock;
+  return kClock;
 }
 
 std::optional<UtcTime> parse_wb_time(std::string_view text) {
