@@ -6,6 +6,7 @@
 #include "daemon/api/loader.hpp"
 
 namespace wb::rest {
+
 bool ReadPath::is_current(const cache::Entry& entry, const Plan& plan, UtcTime now) const {
   return entry.expires_at > now && is_for(entry, plan) && context_.watch.holds(entry.built_from);
 }
