@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 template <class Number>
@@ -52,4 +52,4 @@ std::optional<double> Arguments::decimal(std::string_view name) const {
   return values.empty() ? std::nullopt : read_number<double>(values.back());
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -13,7 +13,7 @@
 #include "cli/output/column.hpp"
 #include "core/base/result.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 
 class Session;
 
@@ -93,4 +93,4 @@ struct Command {
   }
 };
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

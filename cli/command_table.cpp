@@ -5,7 +5,7 @@
 
 #include "cli/command_table/nouns.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr std::array kGlobal{
@@ -134,4 +134,4 @@ std::string_view default_verb(std::string_view noun) {
   return listed ? "list" : "";
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -5,7 +5,7 @@
 
 #include "cli/command.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 
 [[nodiscard]] std::span<const Command> command_table();  // by noun, in the order of --help
 [[nodiscard]] std::span<const Option> global_options();  // accepted by every command
@@ -16,4 +16,4 @@ namespace wb::cli {
 // The verb that a noun alone means: "list" for what is stored ("wbctl products"), "" for the others.
 [[nodiscard]] std::string_view default_verb(std::string_view noun);
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

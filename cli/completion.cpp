@@ -9,7 +9,7 @@
 #include "cli/command_table.hpp"
 #include "core/model/dataset.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 std::string words_of(std::string_view bars) {
@@ -275,4 +275,4 @@ std::string completion_script(std::string_view shell) {
   return shell == "zsh" ? zsh() : fish();
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -2,9 +2,9 @@
 #include <string>
 #include <string_view>
 
-namespace wb::cli {
+namespace wbd::cli {
 
 // The completion script of bash, zsh or fish, made from the command table.
 [[nodiscard]] std::string completion_script(std::string_view shell);
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

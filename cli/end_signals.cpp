@@ -2,7 +2,7 @@
 
 #include <ctime>
 
-namespace wb::cli {
+namespace wbd::cli {
 
 EndSignals::EndSignals() {
   sigemptyset(&set_);
@@ -26,4 +26,4 @@ bool EndSignals::wait(Millis limit) const {
   return sigtimedwait(&set_, nullptr, &time) > 0;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -5,7 +5,7 @@
 
 #include "core/base/time.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 
 // Every thread started during its life has the signals blocked too.
 class EndSignals {
@@ -23,4 +23,4 @@ class EndSignals {
   sigset_t before_{};
 };
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

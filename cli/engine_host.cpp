@@ -5,7 +5,7 @@
 
 #include "core/setup/setup.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 sync::Options options_for(Session& session, setup::Announcer* announcer) {
@@ -30,4 +30,4 @@ EngineHost::~EngineHost() {
   engine->stop();
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

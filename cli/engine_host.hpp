@@ -7,7 +7,7 @@
 #include "core/setup/redis.hpp"
 #include "core/sync/engine.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 
 // The sync engine with all it stands on, for one command. Members are in the order of their construction.
 struct EngineHost {
@@ -20,7 +20,7 @@ struct EngineHost {
     return run_sync(context, std::move(task));
   }
 
-  store::Database& database;
+  db::Database& database;
   const secret::SecretBox& secrets;
   asio::io_context context;
   WorkerPool workers;
@@ -29,4 +29,4 @@ struct EngineHost {
   std::unique_ptr<sync::Engine> engine;
 };
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

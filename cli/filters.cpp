@@ -6,9 +6,9 @@
 
 #include "core/store/accounts.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 
-Result<std::vector<CabinetId>> chosen_cabinets(store::Tx& tx, const Arguments& arguments) {
+Result<std::vector<CabinetId>> chosen_cabinets(db::Tx& tx, const Arguments& arguments) {
   std::vector<CabinetId> chosen;
   for (const std::int64_t id : arguments.numbers("--cabinet")) {
     if (!store::find_cabinet(tx, CabinetId{id})) {
@@ -67,4 +67,4 @@ Answer::Page wanted_page(const Arguments& arguments) {
   return {0, arguments.number_or("--limit", kDefaultLimit), arguments.number_or("--offset", 0)};
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -9,15 +9,15 @@
 
 #include "cli/session.hpp"
 #include "core/base/ids.hpp"
-#include "core/store/database.hpp"
+#include "core/db/database.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 
 inline constexpr std::int64_t kDefaultLimit = 50;
 inline constexpr std::int64_t kHighestLimit = 100'000;
 
 // --cabinet (repeats), else the cabinets of --user, else all. Errc::not_found for one that is not there.
-[[nodiscard]] Result<std::vector<CabinetId>> chosen_cabinets(store::Tx& tx, const Arguments& arguments);
+[[nodiscard]] Result<std::vector<CabinetId>> chosen_cabinets(db::Tx& tx, const Arguments& arguments);
 
 // A date means the start of that day in the zone of the reports.
 [[nodiscard]] std::optional<UtcTime> time_from(Session& session, const Arguments& arguments,
@@ -49,7 +49,7 @@ Result<Answer> list_answer(Session& session, const Arguments& arguments, Filter 
   filter.limit = answer.page->limit;
   filter.offset = answer.page->offset;
   std::optional<Error> error;
-  session.database().read([&](store::Tx& tx) {
+  session.database().read([&](db::Tx& tx) {
     auto cabinets = chosen_cabinets(tx, arguments);
     if (!cabinets) {
       error = cabinets.error();
@@ -64,4 +64,4 @@ Result<Answer> list_answer(Session& session, const Arguments& arguments, Filter 
   return answer;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -7,7 +7,7 @@
 #include "cli/command_table.hpp"
 #include "cli/output/text_width.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 std::string left_of(const Option& option) {
@@ -148,4 +148,4 @@ std::string man_commands_section() {
   return out;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

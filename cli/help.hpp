@@ -4,10 +4,10 @@
 #include "cli/command.hpp"
 #include "cli/parse.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 
 [[nodiscard]] std::string help_text(const HelpWanted& wanted, Language language);
 // The COMMANDS section of wbctl(1): troff.
 [[nodiscard]] std::string man_commands_section();
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

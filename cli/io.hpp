@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-namespace wb::cli {
+namespace wbd::cli {
 
 // The world of one run of wbctl; tests give it strings.
 struct Io {
@@ -19,4 +19,4 @@ struct Io {
   std::size_t err_width = 0;
 };
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

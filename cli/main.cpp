@@ -23,9 +23,9 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a closed pager is a failed write, not a death in the middle of a sync
   const bool out_terminal = isatty(STDOUT_FILENO) != 0;
   const bool err_terminal = isatty(STDERR_FILENO) != 0;
-  return wb::cli::run(
+  return wbd::cli::run(
       std::vector<std::string>(argv + 1, argv + argc),
-      {std::cin, std::cout, std::cerr, wb::config::process_environment(), isatty(STDIN_FILENO) != 0,
+      {std::cin, std::cout, std::cerr, wbd::config::process_environment(), isatty(STDIN_FILENO) != 0,
        out_terminal, err_terminal, out_terminal ? terminal_width(STDOUT_FILENO) : 0,
        err_terminal ? terminal_width(STDERR_FILENO) : 0});
 }

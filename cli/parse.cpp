@@ -14,7 +14,7 @@
 #include "core/config/nearest.hpp"
 #include "core/model/dataset.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 Error usage(std::string detail) {
@@ -312,4 +312,4 @@ Result<Parsed> parse(const std::vector<std::string>& arguments, Language languag
   return Parsed(ParsedCommand{command, std::move(*parsed)});
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -5,7 +5,7 @@
 
 #include "cli/command.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 
 struct ParsedCommand {
   const Command* command = nullptr;
@@ -21,4 +21,4 @@ using Parsed = std::variant<ParsedCommand, HelpWanted, VersionWanted>;
 // Errc::invalid_argument says what is wrong, what is allowed, and the nearest name of a mistyped one.
 [[nodiscard]] Result<Parsed> parse(const std::vector<std::string>& arguments, Language language);
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

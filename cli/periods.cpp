@@ -4,7 +4,7 @@
 
 #include "cli/filters.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr int kUsualDays = 30;
@@ -34,4 +34,4 @@ analytics::Period usual_period(UtcTime now, const TimeZone& zone) {
   return analytics::last_days(kUsualDays, now, zone);
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -6,11 +6,11 @@
 #include "cli/session.hpp"
 #include "core/analytics/windows.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 
 // nullopt when none is given; Errc::invalid_argument for dates that cannot be a period, or both ways at once.
 [[nodiscard]] Result<std::optional<analytics::Period>> chosen_period(Session& session,
                                                                      const Arguments& arguments, UtcTime now);
 [[nodiscard]] analytics::Period usual_period(UtcTime now, const TimeZone& zone);  // 30 days
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -11,7 +11,7 @@
 #include "cli/parse.hpp"
 #include "cli/session.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 // Before the command line is understood: what it seems to ask for.
@@ -92,4 +92,4 @@ int run(const std::vector<std::string>& arguments, Io io) {
   }
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

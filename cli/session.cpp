@@ -13,7 +13,7 @@
 #include "core/setup/setup.hpp"
 #include "core/store/accounts.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 namespace fs = std::filesystem;
@@ -44,14 +44,14 @@ std::string owner_hint(const fs::path& file) {
   return fmt::format("{} belongs to {}: run sudo -u {} wbctl ...", refused.string(), name, name);
 }
 
-bool holds_tokens(store::Database& database) {
-  const auto cabinets = database.read_value([](store::Tx& tx) { return store::list_cabinets(tx); });
+bool holds_tokens(db::Database& database) {
+  const auto cabinets = database.read_value([](db::Tx& tx) { return store::list_cabinets(tx); });
   return std::any_of(cabinets.begin(), cabinets.end(),
                      [](const Cabinet& cabinet) { return cabinet.has_token; });
 }
 
-std::pair<std::int64_t, std::int64_t> newest_versions(store::Database& database) {
-  return database.read_value([](store::Tx& tx) {
+std::pair<std::int64_t, std::int64_t> newest_versions(db::Database& database) {
+  return database.read_value([](db::Tx& tx) {
     const store::Versions versions = store::versions_since(tx, 0);
     std::int64_t newest = 0;
     for (const auto& [cabinet, version] : versions.cabinets) newest = std::max(newest, version);
@@ -110,14 +110,14 @@ void Session::check_database_owner() {
   if (!hint.empty()) throw Failure({Errc::unavailable, hint});
 }
 
-store::Database& Session::unmigrated_database() {
+db::Database& Session::unmigrated_database() {
   if (database_) return *database_;
   check_database_owner();
-  database_ = store::open(setup::database_options(settings(), "wbctl")).value();
+  database_ = db::open(setup::database_options(settings(), "wbctl")).value();
   return *database_;
 }
 
-store::Database& Session::database() {
+db::Database& Session::database() {
   if (database_) return *database_;
   check_database_owner();
   database_ = setup::open_database(settings(), "wbctl").value();
@@ -186,4 +186,4 @@ PrintStyle Session::print_style() {
   return style;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

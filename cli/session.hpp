@@ -10,10 +10,10 @@
 #include "cli/io.hpp"
 #include "cli/output/printer.hpp"
 #include "core/config/settings.hpp"
+#include "core/db/database.hpp"
 #include "core/secret/secret_box.hpp"
-#include "core/store/database.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 
 // Throws Failure where the run cannot go on: configuration, database, secret key.
 class Session {
@@ -23,9 +23,9 @@ class Session {
   [[nodiscard]] const config::Loaded& config();
   [[nodiscard]] const config::Settings& settings() { return config().settings; }
   // Opened and migrated; made first in the embedded shape when it is not there.
-  [[nodiscard]] store::Database& database();
+  [[nodiscard]] db::Database& database();
   // Opened only: for `db migrate` and `db status`.
-  [[nodiscard]] store::Database& unmigrated_database();
+  [[nodiscard]] db::Database& unmigrated_database();
   // Tells the other processes what this run has changed and waits until they know it. Nothing to do where
   // they see it by themselves (embedded), or when nothing was changed.
   void announce_changes();
@@ -60,9 +60,9 @@ class Session {
   std::optional<Language> language_flag_;
   std::map<std::string, std::string> flags_;
   std::optional<config::Loaded> config_;
-  std::unique_ptr<store::Database> database_;
+  std::unique_ptr<db::Database> database_;
   std::optional<std::pair<std::int64_t, std::int64_t>> versions_;  // directory and newest cabinet, at first
   std::optional<secret::SecretBox> secrets_;
 };
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -4,7 +4,7 @@
 
 #include "core/setup/redis.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr Millis kPatience{5'000};
@@ -50,4 +50,4 @@ Result<std::uint64_t> flush_shared_cache(Session& session) {
   return (*shared)->wait((*shared)->cache().flush());
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

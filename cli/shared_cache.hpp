@@ -7,7 +7,7 @@
 #include "cli/session.hpp"
 #include "core/cache/redis_cache.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 
 class SharedCache {
  public:
@@ -36,4 +36,4 @@ class SharedCache {
 // Forgets every answer in Redis; how many there were. 0 in the shape without Redis.
 [[nodiscard]] Result<std::uint64_t> flush_shared_cache(Session& session);
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

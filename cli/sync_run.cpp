@@ -9,7 +9,7 @@
 
 #include "core/sync/onboarding.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr std::size_t kJobsAtOnce = 32;
@@ -163,4 +163,4 @@ SyncResult run_sync_plan(EngineHost& host, const SyncPlan& plan, ProgressLine& p
   return Run(host, plan, progress).run();
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

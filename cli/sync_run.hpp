@@ -10,7 +10,7 @@
 #include "cli/output/progress.hpp"
 #include "core/model/account.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 
 struct SyncPlan {
   std::vector<Cabinet> cabinets;
@@ -30,4 +30,4 @@ struct SyncResult {
 // the second kills the process. Throws Failure(unavailable) when the database is down.
 [[nodiscard]] SyncResult run_sync_plan(EngineHost& host, const SyncPlan& plan, ProgressLine& progress);
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

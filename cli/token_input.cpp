@@ -9,7 +9,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr std::size_t kLongestToken = 16UL * 1024;
@@ -79,4 +79,4 @@ Result<std::string> read_token(Session& session, const Arguments& arguments) {
   return trimmed(std::move(text), "token");
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -3,9 +3,9 @@
 
 #include "cli/session.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 
 // The WB token from --token-file, --token-stdin or a prompt without echo on the terminal; never from argv.
 [[nodiscard]] Result<std::string> read_token(Session& session, const Arguments& arguments);
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

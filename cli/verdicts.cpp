@@ -7,7 +7,7 @@
 
 #include "core/wb/token.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr std::int64_t kTokenWarningDays = 14;
@@ -17,9 +17,9 @@ constexpr std::uint64_t kMegabyte = 1UL << 20;
 constexpr std::uint64_t kDiskWarning = 1024 * kMegabyte;
 constexpr std::uint64_t kDiskFailure = 100 * kMegabyte;
 // Bits of everything that is synced.
-constexpr std::uint64_t kWantedCategories = 1U << api::kContent | 1U << api::kAnalytics | 1U << api::kPrices |
-                                            1U << api::kMarketplace | 1U << api::kStatistics |
-                                            1U << api::kFeedbacks | 1U << api::kFinance;
+constexpr std::uint64_t kWantedCategories = 1U << wb::kContent | 1U << wb::kAnalytics | 1U << wb::kPrices |
+                                            1U << wb::kMarketplace | 1U << wb::kStatistics |
+                                            1U << wb::kFeedbacks | 1U << wb::kFinance;
 
 template <class... Args>
 std::string say(std::string_view text, const Args&... args) {
@@ -50,7 +50,7 @@ Check failed(std::string_view name, const Error& error, std::string fix) {
   return {name, Verdict::failed, error.detail, std::move(fix), exit_code(error)};
 }
 
-Check judge_schema(const store::MigrationStatus& schema, bool embedded, Tongue tr) {
+Check judge_schema(const db::MigrationStatus& schema, bool embedded, Tongue tr) {
   Check check{"schema", Verdict::ok,
               say(tr("version {} of {}", "версия {} из {}"), schema.current, schema.latest)};
   if (schema.current > schema.latest) {
@@ -98,7 +98,7 @@ Check judge_token(const Cabinet& cabinet, UtcTime now, Tongue tr) {
             rotate, code};
   }
   Check check{"token", Verdict::ok, who + say(tr(": days left: {}", ": осталось дней: {}"), left)};
-  if (const auto missing = api::category_names(kWantedCategories & ~cabinet.token.scopes); !missing.empty()) {
+  if (const auto missing = wb::category_names(kWantedCategories & ~cabinet.token.scopes); !missing.empty()) {
     check.verdict = Verdict::warning;
     check.detail += say(tr("; not in the token: {}", "; нет в токене: {}"), fmt::join(missing, ", "));
     check.fix = rotate;
@@ -164,4 +164,4 @@ int exit_code_of(std::span<const Check> checks) {
   return first == checks.end() ? 0 : first->code;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

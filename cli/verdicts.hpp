@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "core/cache/redis_cache.hpp"
+#include "core/db/database.hpp"
 #include "core/model/account.hpp"
-#include "core/store/database.hpp"
 #include "core/store/sync_state.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 
 enum class Verdict { ok, skipped, warning, failed };
 [[nodiscard]] std::string_view to_string(Verdict verdict);
@@ -37,7 +37,7 @@ struct Tongue {
 [[nodiscard]] Check failed(std::string_view name, const Error& error, std::string fix = {});
 
 // `embedded`: an older schema is brought up to date by whatever opens the database next.
-[[nodiscard]] Check judge_schema(const store::MigrationStatus& schema, bool embedded, Tongue tr);
+[[nodiscard]] Check judge_schema(const db::MigrationStatus& schema, bool embedded, Tongue tr);
 [[nodiscard]] Check judge_redis(const cache::RedisFigures& redis, std::uint64_t wanted_bytes, Tongue tr);
 // Of a cabinet that is not disconnected: expired or refused is a failure, less than two weeks or a missing
 // category a warning.
@@ -53,4 +53,4 @@ struct Tongue {
 // Of the first failure; 0 when there is none.
 [[nodiscard]] int exit_code_of(std::span<const Check> checks);
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

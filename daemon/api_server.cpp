@@ -8,7 +8,7 @@
 #include "core/store/sync_state.hpp"
 #include "core/sync/pace.hpp"
 
-namespace wb::app {
+namespace wbd::daemon {
 namespace {
 
 constexpr Millis kDrain{10'000};
@@ -48,14 +48,14 @@ httpd::ServerOptions server_options(const config::Settings& settings) {
 
 // Whichever process schedules finds what stale answers ask for in the database; ours, if it does, at once.
 // The answer does not wait for that.
-rest::SyncAsker::Hook stored_asks(WorkerPool& workers, store::Database& database,
-                                  rest::FreshnessPolicy policy, std::function<void()> wake) {
+rest::SyncAsker::Hook stored_asks(WorkerPool& workers, db::Database& database, rest::FreshnessPolicy policy,
+                                  std::function<void()> wake) {
   auto store_all = [&database, policy = std::move(policy),
                     wake = std::move(wake)](const rest::SyncAsker::Wanted& wanted) {
     try {
       const UtcTime now = system_clock().now();
       bool any = false;
-      database.write([&](store::Tx& tx) {
+      database.write([&](db::Tx& tx) {
         for (const auto& [cabinet, dataset] : wanted) {
           any |= store::ask_for_sync(tx, cabinet, dataset, now, policy.interval(dataset));
         }
@@ -73,7 +73,7 @@ rest::SyncAsker::Hook stored_asks(WorkerPool& workers, store::Database& database
 
 }  // namespace
 
-ApiServer::ApiServer(const config::Settings& settings, WorkerPool& workers, store::Database& database,
+ApiServer::ApiServer(const config::Settings& settings, WorkerPool& workers, db::Database& database,
                      const secret::SecretBox& secrets, const sync::Options& options, SyncThread& sync_thread,
                      RedisThread* redis, std::vector<const prometheus::Collectable*> figures)
     : redis_(redis),
@@ -116,4 +116,4 @@ void ApiServer::stop() {
   server_->stop(kDrain);
 }
 
-}  // namespace wb::app
+}  // namespace wbd::daemon

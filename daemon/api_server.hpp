@@ -5,18 +5,18 @@
 
 #include "core/config/settings.hpp"
 #include "core/httpd/server.hpp"
-#include "daemon/api/api.hpp"
-#include "daemon/api/store_versions.hpp"
 #include "daemon/redis_thread.hpp"
+#include "daemon/rest/api.hpp"
+#include "daemon/rest/store_versions.hpp"
 #include "daemon/sync_thread.hpp"
 
-namespace wb::app {
+namespace wbd::daemon {
 
 // Listens from its construction on; throws Failure when it cannot.
 class ApiServer {
  public:
   // `redis`: null without one; must outlive this. `figures` are added to /metrics.
-  ApiServer(const config::Settings& settings, WorkerPool& workers, store::Database& database,
+  ApiServer(const config::Settings& settings, WorkerPool& workers, db::Database& database,
             const secret::SecretBox& secrets, const sync::Options& options, SyncThread& sync_thread,
             RedisThread* redis, std::vector<const prometheus::Collectable*> figures);
   [[nodiscard]] std::uint16_t port() const { return server_->port(); }
@@ -34,4 +34,4 @@ class ApiServer {
   std::unique_ptr<httpd::Server> server_;
 };
 
-}  // namespace wb::app
+}  // namespace wbd::daemon

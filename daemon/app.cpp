@@ -16,7 +16,7 @@
 #include "daemon/redis_thread.hpp"
 #include "daemon/sync_thread.hpp"
 
-namespace wb::app {
+namespace wbd::daemon {
 namespace {
 
 // Port 0 in the settings means any free one; what is told is the one that was taken.
@@ -28,10 +28,10 @@ std::string listening_address(const std::string& listen, std::uint16_t port) {
 // Requests wait for each other in a line rather than for a processor: a query of SQLite keeps one busy from
 // its beginning to its end, so more of them at once only make each of them late. Some more than processors,
 // for one that takes long. Of a server most of the time is waiting.
-unsigned api_worker_count(const store::Database& database, unsigned pool_size) {
+unsigned api_worker_count(const db::Database& database, unsigned pool_size) {
   const unsigned processors = std::max(1U, std::thread::hardware_concurrency());
   const unsigned most = std::max(2U, pool_size);
-  return database.dialect() == store::Dialect::sqlite ? std::min(most, 2 * processors) : most;
+  return database.dialect() == db::Dialect::sqlite ? std::min(most, 2 * processors) : most;
 }
 
 void tell_ready(const CommandLine& line, const std::string& address) {
@@ -70,7 +70,7 @@ int run(const config::Settings& settings, const CommandLine& line) {
 
   const auto opened = setup::open_database(settings, "wbd").value();
   MeteredDatabase metered(*opened, settings.db_pool_size);
-  store::Database* const database = &metered;
+  db::Database* const database = &metered;
   const auto secrets = setup::open_secrets(settings, true).value();
   const sync::Options options = setup::sync_options(settings);
   WorkerPool workers(std::max(2U, settings.db_pool_size));
@@ -120,4 +120,4 @@ int run(const config::Settings& settings, const CommandLine& line) {
   return 0;
 }
 
-}  // namespace wb::app
+}  // namespace wbd::daemon

@@ -4,9 +4,9 @@
 #include "core/config/settings.hpp"
 #include "daemon/options.hpp"
 
-namespace wb::app {
+namespace wbd::daemon {
 
 // Runs until SIGTERM or SIGINT. Returns the exit code; throws Failure when it cannot start.
 int run(const config::Settings& settings, const CommandLine& line);
 
-}  // namespace wb::app
+}  // namespace wbd::daemon

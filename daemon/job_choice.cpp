@@ -1,6 +1,6 @@
 #include "daemon/job_choice.hpp"
 
-namespace wb::app {
+namespace wbd::daemon {
 namespace {
 
 // Places taken by the jobs of one kind.
@@ -42,4 +42,4 @@ std::vector<Candidate> choose_jobs(std::span<const Candidate> waiting, const Run
   return chosen;
 }
 
-}  // namespace wb::app
+}  // namespace wbd::daemon

@@ -12,7 +12,7 @@
 #include "core/base/time.hpp"
 #include "core/model/dataset.hpp"
 
-namespace wb::app {
+namespace wbd::daemon {
 
 using JobKey = std::pair<CabinetId, Dataset>;
 
@@ -43,4 +43,4 @@ using Running = std::map<JobKey, Urgency>;
                                                  const std::map<JobKey, UtcTime>& held,
                                                  const JobLimits& limits);
 
-}  // namespace wb::app
+}  // namespace wbd::daemon

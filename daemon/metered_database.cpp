@@ -9,7 +9,7 @@
 
 #include "daemon/statement_times.hpp"
 
-namespace wb::app {
+namespace wbd::daemon {
 namespace {
 
 using prometheus::BuildCounter;
@@ -26,7 +26,7 @@ struct MeteredDatabase::Series {
   prometheus::Counter& failures;
 };
 
-MeteredDatabase::MeteredDatabase(store::Database& database, unsigned pool_size)
+MeteredDatabase::MeteredDatabase(db::Database& database, unsigned pool_size)
     : database_(database),
       registry_(std::make_unique<prometheus::Registry>()),
       statements_(std::make_unique<StatementTimes>(*registry_)) {
@@ -77,18 +77,18 @@ void MeteredDatabase::measure(Series& series, Run run) {
   end();
 }
 
-void MeteredDatabase::read(const std::function<void(store::Tx&)>& work) {
+void MeteredDatabase::read(const std::function<void(db::Tx&)>& work) {
   measure(*reads_, [&] {
-    database_.read([&](store::Tx& tx) {
+    database_.read([&](db::Tx& tx) {
       MeteredTx metered(tx, *statements_);
       work(metered);
     });
   });
 }
 
-void MeteredDatabase::write(const std::function<void(store::Tx&)>& work, store::Patience patience) {
+void MeteredDatabase::write(const std::function<void(db::Tx&)>& work, db::LockTimeout patience) {
   measure(*writes_, [&] {
-    const auto metered_work = [&](store::Tx& tx) {
+    const auto metered_work = [&](db::Tx& tx) {
       MeteredTx metered(tx, *statements_);
       work(metered);
     };
@@ -100,4 +100,4 @@ std::vector<prometheus::MetricFamily> MeteredDatabase::Collect() const {
   return registry_->Collect();
 }
 
-}  // namespace wb::app
+}  // namespace wbd::daemon

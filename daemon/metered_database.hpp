@@ -10,7 +10,7 @@
 #include <prometheus/collectable.h>
 #include <prometheus/metric_family.h>
 
-#include "core/store/database.hpp"
+#include "core/db/database.hpp"
 
 namespace prometheus {
 class Registry;
@@ -19,23 +19,23 @@ class Gauge;
 class Counter;
 }  // namespace prometheus
 
-namespace wb::app {
+namespace wbd::daemon {
 
 class StatementTimes;
 
 // Passes everything on to another database, which must outlive it, and measures transactions, from the wait
 // for a connection to the commit, and their statements. Thread safe.
-class MeteredDatabase final : public store::Database, public prometheus::Collectable {
+class MeteredDatabase final : public db::Database, public prometheus::Collectable {
  public:
-  MeteredDatabase(store::Database& database, unsigned pool_size);
+  MeteredDatabase(db::Database& database, unsigned pool_size);
   ~MeteredDatabase() override;
 
-  [[nodiscard]] store::Dialect dialect() const override { return database_.dialect(); }
-  void read(const std::function<void(store::Tx&)>& work) override;
+  [[nodiscard]] db::Dialect dialect() const override { return database_.dialect(); }
+  void read(const std::function<void(db::Tx&)>& work) override;
   using Database::write;
-  void write(const std::function<void(store::Tx&)>& work, store::Patience patience) override;
+  void write(const std::function<void(db::Tx&)>& work, db::LockTimeout patience) override;
   void migrate() override { database_.migrate(); }
-  [[nodiscard]] store::MigrationStatus migration_status() override { return database_.migration_status(); }
+  [[nodiscard]] db::MigrationStatus migration_status() override { return database_.migration_status(); }
   [[nodiscard]] std::optional<std::uint64_t> change_stamp() override { return database_.change_stamp(); }
 
   [[nodiscard]] std::vector<prometheus::MetricFamily> Collect() const override;
@@ -45,7 +45,7 @@ class MeteredDatabase final : public store::Database, public prometheus::Collect
   template <class Run>
   void measure(Series& series, Run run);
 
-  store::Database& database_;
+  db::Database& database_;
   std::unique_ptr<prometheus::Registry> registry_;
   std::unique_ptr<StatementTimes> statements_;
   prometheus::Gauge* in_use_ = nullptr;
@@ -56,16 +56,16 @@ class MeteredDatabase final : public store::Database, public prometheus::Collect
 // most once in a few seconds, on the thread of whoever collects.
 class StoreMetrics final : public prometheus::Collectable {
  public:
-  StoreMetrics(store::Database& database, const Clock& clock) : database_(database), clock_(clock) {}
+  StoreMetrics(db::Database& database, const Clock& clock) : database_(database), clock_(clock) {}
   [[nodiscard]] std::vector<prometheus::MetricFamily> Collect() const override;
 
  private:
   [[nodiscard]] std::vector<prometheus::MetricFamily> read() const;
-  store::Database& database_;
+  db::Database& database_;
   const Clock& clock_;
   mutable std::mutex mutex_;  // guards the rest
   mutable std::optional<UtcTime> read_at_;
   mutable std::vector<prometheus::MetricFamily> last_;
 };
 
-}  // namespace wb::app
+}  // namespace wbd::daemon

@@ -2,7 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
-namespace wb::app {
+namespace wbd::daemon {
 
 std::variant<CommandLine, int> parse_command_line(int argc, const char* const* argv) {
   CommandLine line;
@@ -31,4 +31,4 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
   return line;
 }
 
-}  // namespace wb::app
+}  // namespace wbd::daemon

@@ -7,7 +7,7 @@
 #include <string>
 #include <variant>
 
-namespace wb::app {
+namespace wbd::daemon {
 
 enum class Role { all, api, scheduler };
 
@@ -21,4 +21,4 @@ struct CommandLine {
 // The options, or the exit code when there is nothing to run (--help: 0, --version: 0, usage: 2).
 [[nodiscard]] std::variant<CommandLine, int> parse_command_line(int argc, const char* const* argv);
 
-}  // namespace wb::app
+}  // namespace wbd::daemon

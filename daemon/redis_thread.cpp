@@ -7,7 +7,7 @@
 
 #include "core/base/log.hpp"
 
-namespace wb::app {
+namespace wbd::daemon {
 namespace {
 
 using prometheus::ClientMetric;
@@ -128,4 +128,4 @@ std::vector<MetricFamily> RedisThread::Collect() const {
   return out;
 }
 
-}  // namespace wb::app
+}  // namespace wbd::daemon

@@ -16,7 +16,7 @@
 #include "core/cache/version_publisher.hpp"
 #include "core/config/settings.hpp"
 
-namespace wb::app {
+namespace wbd::daemon {
 
 class RedisThread final : public prometheus::Collectable {
  public:
@@ -60,4 +60,4 @@ class RedisThread final : public prometheus::Collectable {
   std::thread thread_;
 };
 
-}  // namespace wb::app
+}  // namespace wbd::daemon

@@ -10,7 +10,7 @@
 #include "core/store/sync_requests.hpp"
 #include "core/sync/owner.hpp"
 
-namespace wb::app {
+namespace wbd::daemon {
 namespace {
 
 constexpr JobLimits kLimits{};
@@ -25,7 +25,7 @@ constexpr Millis kEndPoll{1'000};
 
 }  // namespace
 
-Scheduler::Scheduler(asio::io_context& context, WorkerPool& workers, store::Database& database,
+Scheduler::Scheduler(asio::io_context& context, WorkerPool& workers, db::Database& database,
                      sync::Engine& engine, const Clock& clock, Report report)
     : context_(context),
       workers_(workers),
@@ -82,7 +82,7 @@ Scheduler::Found Scheduler::read_work(std::int64_t room) {
   Found found;
   std::vector<CabinetId> stranded;
   std::vector<store::Lease> orphans;
-  database_.read([&](store::Tx& tx) {
+  database_.read([&](db::Tx& tx) {
     stranded = store::stranded_requests(tx);
     orphans = store::live_leases(tx, now);
     const auto note = [&found](const auto& keys, Urgency urgency) {
@@ -93,16 +93,16 @@ Scheduler::Found Scheduler::read_work(std::int64_t room) {
     note(store::due_work(tx, now, room), Urgency::due);
   });
   for (const CabinetId cabinet : stranded) {
-    const auto fail = [&](store::Tx& tx) { store::fail_stranded(tx, cabinet, now); };
-    database_.write(fail, store::Patience::background);
+    const auto fail = [&](db::Tx& tx) { store::fail_stranded(tx, cabinet, now); };
+    database_.write(fail, db::LockTimeout::background);
   }
   std::map<std::string_view, bool> dead;
   for (const store::Lease& lease : orphans) {
     const auto [owner, is_new] = dead.try_emplace(lease.owner, false);
     if (is_new) owner->second = sync::owner_is_dead(lease.owner);
     if (!owner->second) continue;
-    const auto release = [&](store::Tx& tx) { store::release_lease(tx, lease); };
-    database_.write(release, store::Patience::background);
+    const auto release = [&](db::Tx& tx) { store::release_lease(tx, lease); };
+    database_.write(release, db::LockTimeout::background);
     found.more = true;
   }
   return found;
@@ -161,4 +161,4 @@ Task<void> Scheduler::run_job(Candidate candidate) {
   timer_.cancel();
 }
 
-}  // namespace wb::app
+}  // namespace wbd::daemon

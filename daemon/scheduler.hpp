@@ -12,14 +12,14 @@
 #include "core/sync/engine.hpp"
 #include "daemon/job_choice.hpp"
 
-namespace wb::app {
+namespace wbd::daemon {
 
 // Used on the thread of `context`, which also runs the jobs.
 class Scheduler {
  public:
   // `report` is told of every run that was no error of ours.
   using Report = std::function<void(const sync::Outcome&)>;
-  Scheduler(asio::io_context& context, WorkerPool& workers, store::Database& database, sync::Engine& engine,
+  Scheduler(asio::io_context& context, WorkerPool& workers, db::Database& database, sync::Engine& engine,
             const Clock& clock, Report report);
   // Runs until stop() and until the jobs it started have ended.
   Task<void> run();
@@ -37,7 +37,7 @@ class Scheduler {
 
   asio::io_context& context_;
   WorkerPool& workers_;
-  store::Database& database_;
+  db::Database& database_;
   sync::Engine& engine_;
   const Clock& clock_;
   const Report report_;
@@ -51,4 +51,4 @@ class Scheduler {
   bool woken_ = false;  // something ended or was asked for while nobody waited
 };
 
-}  // namespace wb::app
+}  // namespace wbd::daemon

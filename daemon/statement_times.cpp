@@ -6,7 +6,7 @@
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 
-namespace wb::app {
+namespace wbd::daemon {
 namespace {
 
 using Steady = std::chrono::steady_clock;
@@ -58,9 +58,9 @@ prometheus::Histogram& StatementTimes::of(std::string_view verb_and_table) {
   return histogram;
 }
 
-class MeteredTx::Metered final : public store::Statement {
+class MeteredTx::Metered final : public db::Statement {
  public:
-  Metered(store::Statement& statement, prometheus::Histogram& times) : statement_(statement), times_(times) {}
+  Metered(db::Statement& statement, prometheus::Histogram& times) : statement_(statement), times_(times) {}
   ~Metered() override { end(); }
 
   void bind_null(int i) override { statement_.bind_null(i); }
@@ -114,36 +114,36 @@ class MeteredTx::Metered final : public store::Statement {
     times_.Observe(seconds(std::exchange(spent_, {})));
   }
 
-  store::Statement& statement_;
+  db::Statement& statement_;
   prometheus::Histogram& times_;
   Steady::duration spent_{};
   bool runs_ = false;
 };
 
-MeteredTx::MeteredTx(store::Tx& tx, StatementTimes& times) : tx_(tx), times_(times) {}
+MeteredTx::MeteredTx(db::Tx& tx, StatementTimes& times) : tx_(tx), times_(times) {}
 MeteredTx::~MeteredTx() = default;
 
-store::Statement& MeteredTx::metered(store::Statement& statement, std::string_view name) {
+db::Statement& MeteredTx::metered(db::Statement& statement, std::string_view name) {
   auto& known = statements_[&statement];
   if (!known) known = std::make_unique<Metered>(statement, times_.of(name));
   return *known;
 }
 
-store::Statement& MeteredTx::prepare(std::string_view sql) {
-  store::Statement& statement = tx_.prepare(sql);
+db::Statement& MeteredTx::prepare(std::string_view sql) {
+  db::Statement& statement = tx_.prepare(sql);
   const auto known = statements_.find(&statement);
   return known == statements_.end() ? metered(statement, statement_name(sql)) : *known->second;
 }
 
 // A statement of its own each time, maybe at the place of one that is gone.
-store::Statement& MeteredTx::bulk_insert(std::string_view table, std::string_view columns) {
-  store::Statement& statement = tx_.bulk_insert(table, columns);
+db::Statement& MeteredTx::bulk_insert(std::string_view table, std::string_view columns) {
+  db::Statement& statement = tx_.bulk_insert(table, columns);
   statements_.erase(&statement);
   return metered(statement, fmt::format("copy {}", table));
 }
 
-store::Statement& MeteredTx::stream(std::string_view sql) {
-  store::Statement& statement = tx_.stream(sql);
+db::Statement& MeteredTx::stream(std::string_view sql) {
+  db::Statement& statement = tx_.stream(sql);
   statements_.erase(&statement);
   return metered(statement, statement_name(sql));
 }
@@ -161,4 +161,4 @@ std::int64_t MeteredTx::flush() {
   return changed;
 }
 
-}  // namespace wb::app
+}  // namespace wbd::daemon

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "core/store/database.hpp"
+#include "core/db/database.hpp"
 
 namespace prometheus {
 class Registry;
@@ -17,7 +17,7 @@ template <class T>
 class Family;
 }  // namespace prometheus
 
-namespace wb::app {
+namespace wbd::daemon {
 
 // "select orders", "insert sync_logs": the verb and the first table of a statement of this program; so few
 // that each can be a series. "other" for what has no table.
@@ -39,25 +39,25 @@ class StatementTimes {
 // row that is taken; the work of the caller between two rows does not count. All that is queued
 // of one statement is one execution; its answer is waited for by "flush" or the next statement. Lives as long
 // as one transaction.
-class MeteredTx final : public store::Tx {
+class MeteredTx final : public db::Tx {
  public:
-  MeteredTx(store::Tx& tx, StatementTimes& times);
+  MeteredTx(db::Tx& tx, StatementTimes& times);
   ~MeteredTx() override;
 
-  [[nodiscard]] store::Dialect dialect() const override { return tx_.dialect(); }
-  store::Statement& prepare(std::string_view sql) override;
-  store::Statement& bulk_insert(std::string_view table, std::string_view columns) override;
-  store::Statement& stream(std::string_view sql) override;
+  [[nodiscard]] db::Dialect dialect() const override { return tx_.dialect(); }
+  db::Statement& prepare(std::string_view sql) override;
+  db::Statement& bulk_insert(std::string_view table, std::string_view columns) override;
+  db::Statement& stream(std::string_view sql) override;
   void execute(std::string_view sql) override;
   std::int64_t flush() override;
 
  private:
   class Metered;
-  store::Statement& metered(store::Statement& statement, std::string_view name);
+  db::Statement& metered(db::Statement& statement, std::string_view name);
 
-  store::Tx& tx_;
+  db::Tx& tx_;
   StatementTimes& times_;
-  std::unordered_map<store::Statement*, std::unique_ptr<Metered>> statements_;
+  std::unordered_map<db::Statement*, std::unique_ptr<Metered>> statements_;
 };
 
-}  // namespace wb::app
+}  // namespace wbd::daemon

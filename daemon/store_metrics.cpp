@@ -4,7 +4,7 @@
 #include "core/store/figures.hpp"
 #include "daemon/metered_database.hpp"
 
-namespace wb::app {
+namespace wbd::daemon {
 namespace {
 
 using prometheus::ClientMetric;
@@ -72,7 +72,7 @@ std::vector<MetricFamily> StoreMetrics::Collect() const {
 
 std::vector<MetricFamily> StoreMetrics::read() const {
   const UtcTime now = clock_.now();
-  const auto figures = database_.read_value([](store::Tx& tx) { return store::read_figures(tx); });
+  const auto figures = database_.read_value([](db::Tx& tx) { return store::read_figures(tx); });
   std::vector<ClientMetric> statuses;
   for (const auto& [status, number] : figures.cabinets) {
     statuses.push_back(
@@ -100,4 +100,4 @@ std::vector<MetricFamily> StoreMetrics::read() const {
   };
 }
 
-}  // namespace wb::app
+}  // namespace wbd::daemon

@@ -8,7 +8,7 @@
 
 #include "core/wb/operations.hpp"
 
-namespace wb::app {
+namespace wbd::daemon {
 namespace {
 
 using prometheus::BuildCounter;
@@ -125,8 +125,8 @@ std::vector<prometheus::MetricFamily> SyncMetrics::Collect() const {
 std::string_view operation_of(std::string_view method, std::string_view url) {
   const std::string_view path = path_of(url);
   // Of two that fit the longer one is meant: /supplier/orders is no /orders.
-  const api::OperationInfo* best = nullptr;
-  for (const api::OperationInfo& one : api::all_operations()) {
+  const wb::OperationInfo* best = nullptr;
+  for (const wb::OperationInfo& one : wb::all_operations()) {
     if (one.method != method || !fits(path, one.path)) continue;
     if (!best || one.path.size() > best->path.size()) best = &one;
   }
@@ -151,4 +151,4 @@ Task<Result<http::Response>> MeteredTransport::stream(http::Request request, htt
   co_return answer;
 }
 
-}  // namespace wb::app
+}  // namespace wbd::daemon

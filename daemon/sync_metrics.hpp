@@ -15,7 +15,7 @@ namespace prometheus {
 class Registry;
 }
 
-namespace wb::app {
+namespace wbd::daemon {
 
 // Thread safe.
 class SyncMetrics final : public prometheus::Collectable {
@@ -53,4 +53,4 @@ class MeteredTransport final : public http::Client {
   SyncMetrics& metrics_;
 };
 
-}  // namespace wb::app
+}  // namespace wbd::daemon

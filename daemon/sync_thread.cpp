@@ -6,9 +6,9 @@
 
 #include "core/base/log.hpp"
 
-namespace wb::app {
+namespace wbd::daemon {
 
-SyncThread::SyncThread(WorkerPool& workers, store::Database& database, const secret::SecretBox& secrets,
+SyncThread::SyncThread(WorkerPool& workers, db::Database& database, const secret::SecretBox& secrets,
                        sync::Options options, std::string auth_scheme,
                        std::unique_ptr<setup::Announcer> announcer, SyncMetrics& metrics)
     : workers_(workers),
@@ -34,7 +34,7 @@ void SyncThread::end_work() {
   work_.reset();
 }
 
-void SyncThread::start(bool schedules, const store::OpenOptions& where) {
+void SyncThread::start(bool schedules, const db::OpenOptions& where) {
   schedules_ = schedules;
   if (schedules) {
     auto loop = [this]() { return scheduler_.run(); };
@@ -42,7 +42,7 @@ void SyncThread::start(bool schedules, const store::OpenOptions& where) {
       if (error) log::error("scheduler", "the scheduler ended with an error");
       end_work();
     });
-    listener_ = store::listen_for_work(where, [this] { scheduler_.wake(); });
+    listener_ = db::listen_for_work(where, [this] { scheduler_.wake(); });
   }
   thread_ = std::thread([this]() { context_.run(); });
 }
@@ -101,4 +101,4 @@ void SyncThread::interrupt_registrations() {
   });
 }
 
-}  // namespace wb::app
+}  // namespace wbd::daemon

@@ -9,23 +9,23 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 
+#include "core/db/work_signal.hpp"
 #include "core/http/client.hpp"
 #include "core/secret/secret_box.hpp"
 #include "core/setup/redis.hpp"
-#include "core/store/work_signal.hpp"
 #include "core/sync/engine.hpp"
 #include "core/sync/onboarding.hpp"
 #include "daemon/scheduler.hpp"
 #include "daemon/sync_metrics.hpp"
 
-namespace wb::app {
+namespace wbd::daemon {
 
 // Its functions may be called from any thread, start() and stop() by its owner. What it refers to must
 // outlive it.
 class SyncThread {
  public:
   // `announcer`: null when no other process caches. `metrics` is told of every run and request.
-  SyncThread(WorkerPool& workers, store::Database& database, const secret::SecretBox& secrets,
+  SyncThread(WorkerPool& workers, db::Database& database, const secret::SecretBox& secrets,
              sync::Options options, std::string auth_scheme, std::unique_ptr<setup::Announcer> announcer,
              SyncMetrics& metrics);
   SyncThread(const SyncThread&) = delete;
@@ -33,8 +33,8 @@ class SyncThread {
   ~SyncThread() { stop(); }
 
   // Without the scheduler it only registers cabinets. With it, `where` is where other processes say that
-  // there is work (see store::listen_for_work).
-  void start(bool schedules, const store::OpenOptions& where);
+  // there is work (see db::listen_for_work).
+  void start(bool schedules, const db::OpenOptions& where);
   void wake() { scheduler_.wake(); }
 
   // sync::register_cabinet on this thread; resumes on the caller's executor. Errc::unavailable when the
@@ -55,7 +55,7 @@ class SyncThread {
   asio::io_context context_{1};
   asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
   WorkerPool& workers_;
-  store::Database& database_;
+  db::Database& database_;
   const secret::SecretBox& secrets_;
   const std::string auth_scheme_;
   std::unique_ptr<setup::Announcer> announcer_;
@@ -68,7 +68,7 @@ class SyncThread {
   bool interrupted_ = false;
   bool schedules_ = false;
   std::thread thread_;
-  std::unique_ptr<store::WorkListener> listener_;
+  std::unique_ptr<db::WorkListener> listener_;
 };
 
-}  // namespace wb::app
+}  // namespace wbd::daemon

@@ -2,7 +2,7 @@
 #include "cli/command_table/options.hpp"
 #include "cli/commands/commands.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr Option kByProduct{.name = "--group-by",
@@ -44,4 +44,4 @@ std::span<const Command> analytics_commands() {
   return kAnalyticsCommands;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -2,7 +2,7 @@
 #include "cli/command_table/options.hpp"
 #include "cli/commands/commands.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr std::array kApikeyCreate{Option{.name = "--name",
@@ -45,4 +45,4 @@ std::span<const Command> apikey_commands() {
   return kApikeyCommands;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -2,7 +2,7 @@
 #include "cli/command_table/options.hpp"
 #include "cli/commands/commands.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr Option kCabinetId{.name = "CABINET",
@@ -103,4 +103,4 @@ std::span<const Command> cabinet_commands() {
   return kCabinetCommands;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -2,7 +2,7 @@
 #include "cli/command_table/options.hpp"
 #include "cli/commands/commands.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr std::array kCompletion{Option{.name = "SHELL",
@@ -26,4 +26,4 @@ std::span<const Command> completion_commands() {
   return kCompletionCommands;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -2,7 +2,7 @@
 #include "cli/command_table/options.hpp"
 #include "cli/commands/commands.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr std::array kConfigShow{Option{
@@ -21,4 +21,4 @@ std::span<const Command> config_commands() {
   return kConfigCommands;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -2,7 +2,7 @@
 #include "cli/command_table/options.hpp"
 #include "cli/commands/commands.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr Option kCopy{.name = "FILE",
@@ -47,4 +47,4 @@ std::span<const Command> db_commands() {
   return kDbCommands;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

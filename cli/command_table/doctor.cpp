@@ -2,7 +2,7 @@
 #include "cli/command_table/options.hpp"
 #include "cli/commands/commands.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr std::array kDoctorOptions{
@@ -22,4 +22,4 @@ std::span<const Command> doctor_commands() {
   return kDoctorCommands;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

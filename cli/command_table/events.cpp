@@ -2,7 +2,7 @@
 #include "cli/command_table/options.hpp"
 #include "cli/commands/commands.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr std::array kEventsList{
@@ -38,4 +38,4 @@ std::span<const Command> events_commands() {
   return kEventsCommands;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -2,7 +2,7 @@
 #include "cli/command_table/options.hpp"
 #include "cli/commands/commands.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr std::array kFinanceList{kCabinets,
@@ -50,4 +50,4 @@ std::span<const Command> finance_commands() {
   return kFinanceCommands;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

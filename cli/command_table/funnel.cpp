@@ -2,7 +2,7 @@
 #include "cli/command_table/options.hpp"
 #include "cli/commands/commands.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr std::array kFunnelList{kCabinets, kUser, kNm, kFrom, kTo, kLimit, kOffset};
@@ -19,4 +19,4 @@ std::span<const Command> funnel_commands() {
   return kFunnelCommands;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

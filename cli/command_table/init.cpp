@@ -2,7 +2,7 @@
 #include "cli/command_table/options.hpp"
 #include "cli/commands/commands.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr std::array kInitCommands{
@@ -17,4 +17,4 @@ std::span<const Command> init_commands() {
   return kInitCommands;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -5,7 +5,7 @@
 
 #include "cli/command.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 
 [[nodiscard]] std::span<const Command> init_commands();
 [[nodiscard]] std::span<const Command> user_commands();
@@ -35,4 +35,4 @@ namespace wb::cli {
 [[nodiscard]] std::span<const Command> completion_commands();
 [[nodiscard]] std::span<const Command> version_commands();
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -7,7 +7,7 @@
 #include "cli/command.hpp"
 #include "cli/filters.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 
 inline constexpr Option kCabinets{.name = "--cabinet",
                                   .kind = Kind::number,
@@ -62,4 +62,4 @@ inline constexpr Option kPeriod{.name = "--period",
                                 .ru = "дней по сегодняшний (30)",
                                 .choices = "7|14|30|60|90"};
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -2,7 +2,7 @@
 #include "cli/command_table/options.hpp"
 #include "cli/commands/commands.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr std::array kOrdersList{kCabinets,
@@ -39,4 +39,4 @@ std::span<const Command> orders_commands() {
   return kOrdersCommands;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

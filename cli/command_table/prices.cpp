@@ -2,7 +2,7 @@
 #include "cli/command_table/options.hpp"
 #include "cli/commands/commands.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr std::array kPricesList{kCabinets, kUser, kNm, kFrom, kTo, kLimit, kOffset};
@@ -20,4 +20,4 @@ std::span<const Command> prices_commands() {
   return kPricesCommands;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -2,7 +2,7 @@
 #include "cli/command_table/options.hpp"
 #include "cli/commands/commands.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr std::array kProductsList{kCabinets,
@@ -28,4 +28,4 @@ std::span<const Command> products_commands() {
   return kProductsCommands;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -2,7 +2,7 @@
 #include "cli/command_table/options.hpp"
 #include "cli/commands/commands.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr std::array kQuestionsList{
@@ -27,4 +27,4 @@ std::span<const Command> questions_commands() {
   return kQuestionsCommands;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -2,7 +2,7 @@
 #include "cli/command_table/options.hpp"
 #include "cli/commands/commands.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr Option kReportFormat{.name = "--format",
@@ -52,4 +52,4 @@ std::span<const Command> report_commands() {
   return kReportCommands;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -2,7 +2,7 @@
 #include "cli/command_table/options.hpp"
 #include "cli/commands/commands.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr std::array kReviewsList{
@@ -34,4 +34,4 @@ std::span<const Command> reviews_commands() {
   return kReviewsCommands;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

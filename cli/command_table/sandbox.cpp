@@ -2,7 +2,7 @@
 #include "cli/command_table/options.hpp"
 #include "cli/commands/commands.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr std::array kSandboxServe{
@@ -111,4 +111,4 @@ std::span<const Command> sandbox_commands() {
   return kSandboxCommands;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -2,7 +2,7 @@
 #include "cli/command_table/options.hpp"
 #include "cli/commands/commands.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr std::array kStatusCommands{
@@ -16,4 +16,4 @@ std::span<const Command> status_commands() {
   return kStatusCommands;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -2,7 +2,7 @@
 #include "cli/command_table/options.hpp"
 #include "cli/commands/commands.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr std::array kStocksList{
@@ -36,4 +36,4 @@ std::span<const Command> stocks_commands() {
   return kStocksCommands;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

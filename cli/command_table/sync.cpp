@@ -2,7 +2,7 @@
 #include "cli/command_table/options.hpp"
 #include "cli/commands/commands.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr std::array kSync{
@@ -40,4 +40,4 @@ std::span<const Command> sync_commands() {
   return kSyncCommands;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

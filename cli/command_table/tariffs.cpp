@@ -2,7 +2,7 @@
 #include "cli/command_table/options.hpp"
 #include "cli/commands/commands.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr std::array kTariffsList{kCabinets,
@@ -49,4 +49,4 @@ std::span<const Command> tariffs_commands() {
   return kTariffsCommands;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

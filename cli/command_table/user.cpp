@@ -2,7 +2,7 @@
 #include "cli/command_table/options.hpp"
 #include "cli/commands/commands.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr Option kTelegramId{.name = "TELEGRAM_ID",
@@ -71,4 +71,4 @@ std::span<const Command> user_commands() {
   return kUserCommands;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -2,7 +2,7 @@
 #include "cli/command_table/options.hpp"
 #include "cli/commands/commands.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr std::array kWarehousesList{kCabinets,
@@ -33,4 +33,4 @@ std::span<const Command> warehouses_commands() {
   return kWarehousesCommands;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

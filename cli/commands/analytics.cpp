@@ -10,7 +10,7 @@
 #include "core/analytics/reviews.hpp"
 #include "core/analytics/sales.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 // A figure of the JSON as a row of the table.
@@ -114,7 +114,7 @@ Outcome figures_of(Session& session, const Arguments& arguments, std::span<const
                    std::span<const Column> groups, Make make) {
   std::optional<Error> error;
   Answer answer;
-  session.database().read([&](store::Tx& tx) {
+  session.database().read([&](db::Tx& tx) {
     auto cabinets = chosen_cabinets(tx, arguments);
     if (!cabinets) {
       error = cabinets.error();
@@ -143,7 +143,7 @@ Outcome analytics_sales(Session& session, const Arguments& arguments) {
   const auto period = chosen_period(session, arguments, now);
   if (!period) return period.error();
   return figures_of(session, arguments, kSalesFigures, kSalesGroups,
-                    [&](store::Tx& tx, const analytics::Scope& scope) {
+                    [&](db::Tx& tx, const analytics::Scope& scope) {
                       analytics::SalesQuery query{scope, period->value_or(usual_period(now, zone)), {}, now};
                       if (const auto word = arguments.text("--group-by")) {
                         query.group_by = analytics::parse_group_by(*word);
@@ -157,7 +157,7 @@ Outcome analytics_reviews(Session& session, const Arguments& arguments) {
   const auto period = chosen_period(session, arguments, now);
   if (!period) return period.error();
   return figures_of(
-      session, arguments, kReviewFigures, kReviewGroups, [&](store::Tx& tx, const analytics::Scope& scope) {
+      session, arguments, kReviewFigures, kReviewGroups, [&](db::Tx& tx, const analytics::Scope& scope) {
         std::string data;
         JsonWriter json(data);
         analytics::write_reviews(json, analytics::reviews(tx, scope, *period, true), session.zone());
@@ -171,7 +171,7 @@ Outcome analytics_performance(Session& session, const Arguments& arguments) {
   const auto period = chosen_period(session, arguments, now);
   if (!period) return period.error();
   return figures_of(session, arguments, kPerformanceFigures, kPerformanceGroups,
-                    [&](store::Tx& tx, const analytics::Scope& scope) {
+                    [&](db::Tx& tx, const analytics::Scope& scope) {
                       std::string data;
                       JsonWriter json(data);
                       const auto chosen = period->value_or(usual_period(now, zone));
@@ -181,4 +181,4 @@ Outcome analytics_performance(Session& session, const Arguments& arguments) {
                     });
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

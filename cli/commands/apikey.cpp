@@ -9,7 +9,7 @@
 #include "core/store/accounts.hpp"
 #include "core/view/rows.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 constexpr std::array kApikeyColumns{Column{"id", "Id", "№", Form::number},
@@ -54,7 +54,7 @@ Outcome apikey_create(Session& session, const Arguments& arguments) {
   }
   const std::string text = "wbk_" + random_token(kKeyBytes);
   bool user_known = true;
-  session.database().write([&](store::Tx& tx) {
+  session.database().write([&](db::Tx& tx) {
     user_known = !key.telegram_id || store::find_user(tx, *key.telegram_id);
     if (user_known) key.id = store::create_api_key(tx, key, sha256(text));
   });
@@ -79,7 +79,7 @@ Outcome apikey_create(Session& session, const Arguments& arguments) {
 
 Outcome apikey_list(Session& session, const Arguments& arguments) {
   Answer answer{.page = wanted_page(arguments), .columns = kApikeyColumns};
-  const auto keys = session.database().read_value([](store::Tx& tx) { return store::list_api_keys(tx); });
+  const auto keys = session.database().read_value([](db::Tx& tx) { return store::list_api_keys(tx); });
   answer.page->total = static_cast<std::int64_t>(keys.size());
   JsonWriter json(answer.data);
   json.begin_array();
@@ -91,7 +91,7 @@ Outcome apikey_list(Session& session, const Arguments& arguments) {
 Outcome apikey_revoke(Session& session, const Arguments& arguments) {
   const std::int64_t id = *arguments.number("KEY_ID");
   const bool revoked = session.database().write_value(
-      [id](store::Tx& tx) { return store::revoke_api_key(tx, id, system_clock().now()); });
+      [id](db::Tx& tx) { return store::revoke_api_key(tx, id, system_clock().now()); });
   if (!revoked)
     return Error{Errc::not_found, fmt::format("there is no key {} to revoke; see wbctl apikey list", id)};
   Answer answer;
@@ -104,4 +104,4 @@ Outcome apikey_revoke(Session& session, const Arguments& arguments) {
   return answer;
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

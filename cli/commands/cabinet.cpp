@@ -8,7 +8,7 @@
 #include "core/store/accounts.hpp"
 #include "core/view/rows.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 constexpr std::array kCabinetColumns{Column{"id", "Id", "№", Form::number},
@@ -37,13 +37,13 @@ std::string cabinet_json(const Cabinet& cabinet) {
 
 Answer changed(Session& session, CabinetId id, std::string_view text) {
   const auto cabinet =
-      session.database().read_value([id](store::Tx& tx) { return store::find_cabinet(tx, id); });
+      session.database().read_value([id](db::Tx& tx) { return store::find_cabinet(tx, id); });
   Answer answer{.data = cabinet ? cabinet_json(*cabinet) : "{}"};
   answer.text = fmt::format(fmt::runtime(text), id.value);
   return answer;
 }
 
-void leave_all(store::Tx& tx, CabinetId id) {
+void leave_all(db::Tx& tx, CabinetId id) {
   for (const User& user : store::list_users(tx)) {
     const auto theirs = store::cabinets_of_user(tx, user.telegram_id);
     const bool member = std::any_of(theirs.begin(), theirs.end(),
@@ -52,7 +52,7 @@ void leave_all(store::Tx& tx, CabinetId id) {
   }
 }
 
-bool is_member(store::Tx& tx, CabinetId id, TelegramId user) {
+bool is_member(db::Tx& tx, CabinetId id, TelegramId user) {
   const auto theirs = store::cabinets_of_user(tx, user);
   return std::any_of(theirs.begin(), theirs.end(),
                      [id](const CabinetView& view) { return view.cabinet.id == id; });
@@ -63,7 +63,7 @@ bool is_member(store::Tx& tx, CabinetId id, TelegramId user) {
 Outcome cabinet_list(Session& session, const Arguments& arguments) {
   Answer answer{.page = wanted_page(arguments), .columns = kCabinetColumns};
   std::vector<CabinetView> views;
-  session.database().read([&](store::Tx& tx) {
+  session.database().read([&](db::Tx& tx) {
     if (const auto user = arguments.number("--user")) {
       views = store::cabinets_of_user(tx, TelegramId{*user});
     } else {
@@ -83,7 +83,7 @@ Outcome cabinet_list(Session& session, const Arguments& arguments) {
 Outcome cabinet_show(Session& session, const Arguments& arguments) {
   const CabinetId id = cabinet_id_of(arguments);
   const auto cabinet =
-      session.database().read_value([id](store::Tx& tx) { return store::find_cabinet(tx, id); });
+      session.database().read_value([id](db::Tx& tx) { return store::find_cabinet(tx, id); });
   if (!cabinet) return unknown_cabinet(id);
   return Answer{.data = cabinet_json(*cabinet)};
 }
@@ -91,7 +91,7 @@ Outcome cabinet_show(Session& session, const Arguments& arguments) {
 Outcome cabinet_pause(Session& session, const Arguments& arguments) {
   const CabinetId id = cabinet_id_of(arguments);
   std::optional<Error> error;
-  session.database().write([&](store::Tx& tx) {
+  session.database().write([&](db::Tx& tx) {
     const auto cabinet = store::find_cabinet(tx, id);
     if (!cabinet) {
       error = unknown_cabinet(id);
@@ -109,7 +109,7 @@ Outcome cabinet_pause(Session& session, const Arguments& arguments) {
 Outcome cabinet_resume(Session& session, const Arguments& arguments) {
   const CabinetId id = cabinet_id_of(arguments);
   std::optional<Error> error;
-  session.database().write([&](store::Tx& tx) {
+  session.database().write([&](db::Tx& tx) {
     const auto cabinet = store::find_cabinet(tx, id);
     if (!cabinet) {
       error = unknown_cabinet(id);
@@ -130,7 +130,7 @@ Outcome cabinet_remove(Session& session, const Arguments& arguments) {
   const auto user = arguments.number("--user");
   if (purge && user) return Error{Errc::invalid_argument, "--purge and --user exclude each other"};
   std::optional<Error> error;
-  session.database().write([&](store::Tx& tx) {
+  session.database().write([&](db::Tx& tx) {
     if (!store::find_cabinet(tx, id)) {
       error = unknown_cabinet(id);
     } else if (purge) {
@@ -167,4 +167,4 @@ Outcome cabinet_remove(Session& session, const Arguments& arguments) {
   return answer;
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

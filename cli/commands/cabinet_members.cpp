@@ -5,11 +5,11 @@
 #include "cli/filters.hpp"
 #include "cli/session.hpp"
 #include "core/base/json_text.hpp"
+#include "core/db/locks.hpp"
 #include "core/store/accounts.hpp"
-#include "core/store/locks.hpp"
 #include "core/view/rows.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 constexpr std::array kMemberColumns{Column{"telegram_id", "Telegram id", "Telegram ID", Form::number},
@@ -31,7 +31,7 @@ Outcome cabinet_members(Session& session, const Arguments& arguments) {
   Answer answer{.page = wanted_page(arguments), .columns = kMemberColumns};
   std::vector<store::Member> members;
   bool known = false;
-  session.database().read([&](store::Tx& tx) {
+  session.database().read([&](db::Tx& tx) {
     known = store::find_cabinet(tx, id).has_value();
     members = store::members_of(tx, id);
   });
@@ -50,10 +50,10 @@ Outcome cabinet_share(Session& session, const Arguments& arguments) {
   const MemberRole role = parse_member_role(arguments.text_or("--role", "viewer")).value();
   std::optional<Error> error;
   Answer answer;
-  session.database().write([&](store::Tx& tx) {
+  session.database().write([&](db::Tx& tx) {
     error.reset();
     answer.data.clear();
-    store::lock_cabinet(tx, id);
+    db::lock_cabinet(tx, id);
     const auto cabinet = store::find_cabinet(tx, id);
     if (!cabinet) {
       error = missing_cabinet(id);
@@ -87,7 +87,7 @@ Outcome cabinet_unshare(Session& session, const Arguments& arguments) {
   const TelegramId user{*arguments.number("--user")};
   std::optional<Error> error;
   bool last = false;
-  session.database().write([&](store::Tx& tx) {
+  session.database().write([&](db::Tx& tx) {
     error.reset();
     if (!store::find_cabinet(tx, id)) {
       error = missing_cabinet(id);
@@ -117,4 +117,4 @@ Outcome cabinet_unshare(Session& session, const Arguments& arguments) {
   return answer;
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

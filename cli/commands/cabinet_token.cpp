@@ -10,7 +10,7 @@
 #include "core/sync/onboarding.hpp"
 #include "core/view/rows.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 constexpr std::array kCheckColumns{Column{"category", "Category", "Категория"},
@@ -79,7 +79,7 @@ Outcome cabinet_add(Session& session, const Arguments& arguments) {
 
   Answer answer;
   std::vector<CabinetView> views;
-  session.database().read([&](store::Tx& tx) { views = store::cabinets_of_user(tx, user); });
+  session.database().read([&](db::Tx& tx) { views = store::cabinets_of_user(tx, user); });
   JsonWriter json(answer.data);
   for (const CabinetView& view : views) {
     if (view.cabinet.id == registered->id) view::write_cabinet(json, view, system_clock().now());
@@ -116,7 +116,7 @@ Outcome cabinet_rotate_token(Session& session, const Arguments& arguments) {
     session.say(fmt::format("{}: {}", session.tr("warning", "внимание"), warning));
   }
   const auto cabinet =
-      session.database().read_value([id](store::Tx& tx) { return store::find_cabinet(tx, id); });
+      session.database().read_value([id](db::Tx& tx) { return store::find_cabinet(tx, id); });
   Answer answer;
   if (cabinet) {
     JsonWriter json(answer.data);
@@ -155,4 +155,4 @@ Outcome cabinet_check(Session& session, const Arguments& arguments) {
   return answer;
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

@@ -9,7 +9,7 @@
 #include "core/store/accounts.hpp"
 #include "core/store/directory.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 // Of the names wbd gives, by what stands before the first colon.
@@ -27,8 +27,8 @@ void write_families(JsonWriter& json, const std::vector<std::string>& keys, std:
 }
 
 // The versions an entry was built from are the ones of the database.
-bool is_current(store::Database& database, const cache::Dependencies& built_from) {
-  const auto versions = database.read_value([](store::Tx& tx) { return store::versions_since(tx, 0); });
+bool is_current(db::Database& database, const cache::Dependencies& built_from) {
+  const auto versions = database.read_value([](db::Tx& tx) { return store::versions_since(tx, 0); });
   if (versions.directory != built_from.directory) return false;
   const std::map<CabinetId, std::int64_t> known(versions.cabinets.begin(), versions.cabinets.end());
   return std::all_of(built_from.cabinets.begin(), built_from.cabinets.end(), [&known](const auto& wanted) {
@@ -141,7 +141,7 @@ Outcome cache_get(Session& session, const Arguments& arguments) {
 Outcome cache_flush(Session& session, const Arguments& arguments) {
   const auto cabinet = arguments.number("--cabinet");
   // Raised versions make every kept answer an old one, in Redis and in the memory of each wbd.
-  session.database().write([&](store::Tx& tx) {
+  session.database().write([&](db::Tx& tx) {
     if (cabinet) {
       store::raise_data_version(tx, CabinetId{*cabinet});
     } else {
@@ -174,4 +174,4 @@ Outcome cache_flush(Session& session, const Arguments& arguments) {
   return answer;
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

@@ -3,7 +3,7 @@
 
 #include "cli/command.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 
 using Outcome = Result<Answer>;
 
@@ -69,4 +69,4 @@ Outcome sandbox_token(Session&, const Arguments&);
 Outcome completion(Session&, const Arguments&);
 Outcome version(Session&, const Arguments&);
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

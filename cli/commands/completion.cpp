@@ -3,7 +3,7 @@
 #include "cli/commands/commands.hpp"
 #include "core/base/json_text.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 
 Outcome completion(Session&, const Arguments& arguments) {
   Answer answer{.text = completion_script(*arguments.text("SHELL"))};
@@ -14,4 +14,4 @@ Outcome completion(Session&, const Arguments& arguments) {
   return answer;
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

@@ -7,7 +7,7 @@
 #include "cli/session.hpp"
 #include "core/base/json_text.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 constexpr std::array kConfigColumns{Column{"key", "Setting", "Настройка"},
@@ -73,4 +73,4 @@ Outcome config_check(Session& session, const Arguments&) {
   return answer;
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

@@ -4,19 +4,19 @@
 #include "cli/session.hpp"
 #include "core/base/json_text.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 Answer schema_answer(Session& session) {
-  store::Database& database = session.unmigrated_database();
-  const store::MigrationStatus status = database.migration_status();
+  db::Database& database = session.unmigrated_database();
+  const db::MigrationStatus status = database.migration_status();
   Answer answer;
   JsonWriter json(answer.data);
   json.begin_object();
   for (const config::Shown& setting : session.config().shown) {
     if (setting.key == "database.url") json.field("database", setting.value);
   }
-  json.field("dialect", database.dialect() == store::Dialect::sqlite ? "sqlite" : "postgresql");
+  json.field("dialect", database.dialect() == db::Dialect::sqlite ? "sqlite" : "postgresql");
   json.field("current", status.current);
   json.field("latest", status.latest);
   json.field("up_to_date", status.current == status.latest);
@@ -35,4 +35,4 @@ Outcome db_status(Session& session, const Arguments&) {
   return schema_answer(session);
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

@@ -13,14 +13,14 @@
 #include "core/store/backup.hpp"
 #include "core/store/care.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 constexpr Millis kCareLimit = std::chrono::hours{1};  // a copy or a sum of everything takes what it takes
 
-store::OpenOptions care_options(Session& session) {
+db::OpenOptions care_options(Session& session) {
   const config::Settings& settings = session.settings();
-  store::OpenOptions options;
+  db::OpenOptions options;
   // Past a pooler: a snapshot is lent from one session to another.
   options.url = settings.database_direct_url.empty() ? settings.database_url : settings.database_direct_url;
   options.statement_limit = kCareLimit;
@@ -35,7 +35,7 @@ Answer manifest_answer(const store::Manifest& manifest, const std::string& file)
   for (const store::TableSum& table : manifest.tables) rows += table.rows;
   json.begin_object();
   json.field("file", file);
-  json.field("database", manifest.dialect == store::Dialect::sqlite ? "sqlite" : "postgresql");
+  json.field("database", manifest.dialect == db::Dialect::sqlite ? "sqlite" : "postgresql");
   json.field("created_at", manifest.created_at);
   json.field("schema", manifest.schema);
   json.field("tables", static_cast<std::int64_t>(manifest.tables.size()));
@@ -47,7 +47,7 @@ Answer manifest_answer(const store::Manifest& manifest, const std::string& file)
 
 // Daily sums that are not what a recomputation gives; of another zone than today's they are made anew by the
 // next sync.
-std::int64_t drifted_sums(store::Tx& tx, CabinetId cabinet, const TimeZone& zone) {
+std::int64_t drifted_sums(db::Tx& tx, CabinetId cabinet, const TimeZone& zone) {
   if (store::daily_sales_zone(tx, cabinet) != zone.name()) return 0;
   std::map<store::DailyKey, SalesNumbers> stored;
   for (const store::DailyRow& row : store::all_daily_rows(tx, cabinet)) stored.emplace(row.key, row.numbers);
@@ -61,7 +61,7 @@ std::int64_t drifted_sums(store::Tx& tx, CabinetId cabinet, const TimeZone& zone
 }
 
 // Cabinets whose daily sums are not what their orders and sales add up to.
-std::vector<store::Finding> find_drift(store::Tx& tx, const TimeZone& zone) {
+std::vector<store::Finding> find_drift(db::Tx& tx, const TimeZone& zone) {
   std::vector<store::Finding> findings;
   for (const Cabinet& cabinet : store::list_cabinets(tx)) {
     const std::int64_t rows = drifted_sums(tx, cabinet.id, zone);
@@ -76,9 +76,9 @@ std::vector<store::Finding> find_drift(store::Tx& tx, const TimeZone& zone) {
 
 Outcome db_backup(Session& session, const Arguments& arguments) {
   const std::string file = *arguments.text("FILE");
-  const store::OpenOptions options = care_options(session);
+  const db::OpenOptions options = care_options(session);
   (void)session.database();
-  auto database = store::open(options);
+  auto database = db::open(options);
   if (!database) return database.error();
   return manifest_answer(store::back_up(**database, options.url, file, system_clock().now()), file);
 }
@@ -86,7 +86,7 @@ Outcome db_backup(Session& session, const Arguments& arguments) {
 Outcome db_restore(Session& session, const Arguments& arguments) {
   const std::string file = *arguments.text("FILE");
   const bool empty =
-      session.database().read_value([](store::Tx& tx) { return store::list_cabinets(tx).empty(); });
+      session.database().read_value([](db::Tx& tx) { return store::list_cabinets(tx).empty(); });
   if (!empty && !arguments.has("--force")) {
     return Error{
         Errc::conflict,
@@ -107,9 +107,9 @@ Outcome db_restore(Session& session, const Arguments& arguments) {
 
 Outcome db_check(Session& session, const Arguments&) {
   (void)session.database();
-  auto database = store::open(care_options(session));
+  auto database = db::open(care_options(session));
   if (!database) return database.error();
-  const auto findings = (*database)->read_value([&](store::Tx& tx) {
+  const auto findings = (*database)->read_value([&](db::Tx& tx) {
     auto found = store::find_damage(tx);
     auto drift = find_drift(tx, session.zone());
     found.insert(found.end(), drift.begin(), drift.end());
@@ -140,11 +140,11 @@ Outcome db_check(Session& session, const Arguments&) {
 Outcome db_export(Session& session, const Arguments& arguments) {
   const std::string name = *arguments.text("--table");
   (void)session.database();
-  auto database = store::open(care_options(session));
+  auto database = db::open(care_options(session));
   if (!database) return database.error();
   Answer answer;
   std::optional<Error> unknown;
-  (*database)->read([&](store::Tx& tx) {
+  (*database)->read([&](db::Tx& tx) {
     auto table = store::find_table(tx, name);
     if (!table) {
       std::string known;
@@ -171,4 +171,4 @@ Outcome db_export(Session& session, const Arguments& arguments) {
   return answer;
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

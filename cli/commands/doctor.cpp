@@ -14,7 +14,7 @@
 #include "core/store/sync_state.hpp"
 #include "core/sync/onboarding.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 namespace fs = std::filesystem;
@@ -30,7 +30,7 @@ struct Stored {
   std::optional<UtcTime> newest, server;
 };
 
-Stored read_stored(store::Tx& tx) {
+Stored read_stored(db::Tx& tx) {
   Stored stored;
   for (Cabinet& cabinet : store::list_cabinets(tx)) {
     if (cabinet.status == CabinetStatus::disconnected) continue;
@@ -96,7 +96,7 @@ class Doctor {
       return false;
     }
     try {
-      store::Database& database = session_.unmigrated_database();
+      db::Database& database = session_.unmigrated_database();
       const auto schema = database.migration_status();
       checks_.push_back(
           {"database", Verdict::ok,
@@ -112,7 +112,7 @@ class Doctor {
   template <class Use>
   void look_at(Use use) {
     try {
-      use(session_.unmigrated_database().read_value([](store::Tx& tx) { return read_stored(tx); }));
+      use(session_.unmigrated_database().read_value([](db::Tx& tx) { return read_stored(tx); }));
     } catch (const Failure& failure) {
       checks_.push_back(failed("database", failure.error()));
     }
@@ -180,7 +180,7 @@ class Doctor {
   void wb() {
     try {
       EngineHost host(session_);
-      const auto cabinets = host.database.read_value([](store::Tx& tx) { return store::list_cabinets(tx); });
+      const auto cabinets = host.database.read_value([](db::Tx& tx) { return store::list_cabinets(tx); });
       for (const Cabinet& cabinet : cabinets) {
         if (cabinet.status == CabinetStatus::disconnected) continue;
         const auto hosts = host.wait(sync::check_cabinet(*host.engine, host.workers, host.database,
@@ -246,4 +246,4 @@ Outcome doctor(Session& session, const Arguments& arguments) {
   return answer;
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

@@ -11,7 +11,7 @@
 #include "core/store/accounts.hpp"
 #include "core/view/rows.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 constexpr Millis kBetweenLooks{500};
@@ -31,7 +31,7 @@ struct Wanted {
 
 Result<std::vector<store::EventRow>> read(Session& session, const Arguments& arguments,
                                           const Wanted& wanted) {
-  return session.database().read_value([&](store::Tx& tx) -> Result<std::vector<store::EventRow>> {
+  return session.database().read_value([&](db::Tx& tx) -> Result<std::vector<store::EventRow>> {
     const auto cabinets = chosen_cabinets(tx, arguments);
     if (!cabinets) return cabinets.error();
     store::EventFilter filter{*cabinets, wanted.after, wanted.type, wanted.limit};
@@ -70,7 +70,7 @@ void tell(Session& session, const std::vector<store::EventRow>& rows) {
 Result<Answer> follow(Session& session, const Arguments& arguments, Wanted wanted) {
   const EndSignals signals;
   if (!wanted.after) {
-    wanted.after = session.database().read_value([](store::Tx& tx) { return store::newest_event(tx); });
+    wanted.after = session.database().read_value([](db::Tx& tx) { return store::newest_event(tx); });
   }
   wanted.limit = kPiece;
   session.say(session.tr("Waiting for events; Ctrl-C ends.", "Жду событий; Ctrl-C завершает."));
@@ -105,4 +105,4 @@ Outcome events_list(Session& session, const Arguments& arguments) {
   return Answer{.data = json_of(*rows), .columns = kEventColumns};
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

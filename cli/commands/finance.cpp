@@ -4,7 +4,7 @@
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 constexpr std::array kFinanceColumns{Column{"day", "Day", "День"},
@@ -49,4 +49,4 @@ Outcome finance_totals(Session& session, const Arguments& arguments) {
                      view::finance_totals);
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

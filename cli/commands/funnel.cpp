@@ -4,7 +4,7 @@
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 constexpr std::array kFunnelColumns{
@@ -30,4 +30,4 @@ Outcome funnel_list(Session& session, const Arguments& arguments) {
   return list_answer(session, arguments, std::move(filter), kFunnelColumns, view::funnel);
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

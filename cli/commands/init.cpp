@@ -11,7 +11,7 @@
 #include "cli/session.hpp"
 #include "core/base/json_text.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 namespace fs = std::filesystem;
@@ -60,7 +60,7 @@ Outcome init(Session& session, const Arguments&) {
     database_created = !fs::exists(settings.database_url.substr(kSqlite.size()), ignored);
     (void)session.database();
   } else {
-    store::Database& server = session.unmigrated_database();
+    db::Database& server = session.unmigrated_database();
     database_created = server.migration_status().current == 0;
     server.migrate();
   }
@@ -104,4 +104,4 @@ Outcome init(Session& session, const Arguments&) {
   return answer;
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

@@ -4,7 +4,7 @@
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 constexpr std::array kOrderColumns{Column{"id", "Id", "№", Form::number},
@@ -32,7 +32,7 @@ Outcome orders_list(Session& session, const Arguments& arguments) {
 
 Outcome orders_show(Session& session, const Arguments& arguments) {
   const std::string id = *arguments.text("ORDER");
-  auto page = session.database().read_value([&](store::Tx& tx) -> Result<view::Page> {
+  auto page = session.database().read_value([&](db::Tx& tx) -> Result<view::Page> {
     auto cabinets = chosen_cabinets(tx, arguments);
     if (!cabinets) return cabinets.error();
     if (cabinets->empty())
@@ -43,4 +43,4 @@ Outcome orders_show(Session& session, const Arguments& arguments) {
   return Answer{.data = std::move(page->data)};
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

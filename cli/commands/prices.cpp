@@ -4,7 +4,7 @@
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 constexpr std::array kPricesColumns{Column{"changed_at", "Since", "С", Form::time},
@@ -35,4 +35,4 @@ Outcome prices_history(Session& session, const Arguments& arguments) {
   return list_answer(session, arguments, filter_of(session, arguments), kPricesColumns, view::price_history);
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

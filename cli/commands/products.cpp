@@ -4,7 +4,7 @@
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 constexpr std::array kProductColumns{Column{"nm_id", "Article", "Артикул WB", Form::number},
@@ -27,4 +27,4 @@ Outcome products_list(Session& session, const Arguments& arguments) {
   return list_answer(session, arguments, std::move(filter), kProductColumns, view::products);
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

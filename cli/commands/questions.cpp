@@ -4,7 +4,7 @@
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 constexpr std::array kQuestionColumns{Column{"created_at", "Asked", "Дата", Form::time},
@@ -30,4 +30,4 @@ Outcome questions_list(Session& session, const Arguments& arguments) {
   return list_answer(session, arguments, std::move(filter), kQuestionColumns, view::questions);
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

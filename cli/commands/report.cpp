@@ -9,7 +9,7 @@
 #include "core/report/sales_report.hpp"
 #include "core/store/accounts.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 using Cabinets = std::vector<CabinetId>;
@@ -22,7 +22,7 @@ report::Format format_of(Session& session, const Arguments& arguments) {
 
 // How this run shows a report, by --format or as data: in the zone of --user and, unless --lang says
 // otherwise, their language; without a user in the installation's.
-report::Form form_of(Session& session, store::Tx& tx, const Arguments& arguments) {
+report::Form form_of(Session& session, db::Tx& tx, const Arguments& arguments) {
   report::Form form{format_of(session, arguments),
                     session.language() == Language::ru ? report::Language::ru : report::Language::en,
                     session.zone()};
@@ -55,7 +55,7 @@ Answer answer_of(Session& session, report::Format format, std::string rendered) 
 // Makes a report of the chosen cabinets in one snapshot.
 template <class Make, class Render>
 Outcome report_on(Session& session, const Arguments& arguments, Make make, Render render) {
-  auto rendered = session.database().read_value([&](store::Tx& tx) -> Result<std::string> {
+  auto rendered = session.database().read_value([&](db::Tx& tx) -> Result<std::string> {
     auto cabinets = chosen_cabinets(tx, arguments);
     if (!cabinets) return cabinets.error();
     if (cabinets->empty())
@@ -78,7 +78,7 @@ Outcome report_order(Session& session, const Arguments& arguments) {
   const std::string id = *arguments.text("ORDER");
   const UtcTime now = system_clock().now();
   const TimeZone zone = session.zone();
-  const auto make = [&](store::Tx& tx, const Cabinets& cabinets) {
+  const auto make = [&](db::Tx& tx, const Cabinets& cabinets) {
     return report::order_report(tx, cabinets, id, now, zone);
   };
   return report_on(session, arguments, make, shown);
@@ -88,7 +88,7 @@ Outcome report_product(Session& session, const Arguments& arguments) {
   const NmId nm_id{*arguments.number("NM_ID")};
   const UtcTime now = system_clock().now();
   const TimeZone zone = session.zone();
-  const auto make = [&](store::Tx& tx, const Cabinets& cabinets) {
+  const auto make = [&](db::Tx& tx, const Cabinets& cabinets) {
     return report::product_report(tx, cabinets, nm_id, now, zone);
   };
   return report_on(session, arguments, make, shown);
@@ -99,7 +99,7 @@ Outcome report_sales(Session& session, const Arguments& arguments) {
   const TimeZone zone = session.zone();
   auto period = chosen_period(session, arguments, now);
   if (!period) return period.error();
-  const auto make = [&](store::Tx& tx, const Cabinets& cabinets) -> Result<report::SalesReport> {
+  const auto make = [&](db::Tx& tx, const Cabinets& cabinets) -> Result<report::SalesReport> {
     return report::sales_report(tx, cabinets, period->value_or(usual_period(now, zone)), now, zone);
   };
   return report_on(session, arguments, make,
@@ -112,7 +112,7 @@ Outcome report_daily(Session& session, const Arguments& arguments) {
   const UtcTime now = system_clock().now();
   const TimeZone zone = session.zone();
   const Date day = zone.date_of(time_from(session, arguments, "--date").value_or(now));
-  const auto make = [&](store::Tx& tx, const Cabinets& cabinets) {
+  const auto make = [&](db::Tx& tx, const Cabinets& cabinets) {
     return report::daily_report(tx, cabinets, day, now, zone);
   };
   return report_on(session, arguments, make, shown);
@@ -121,7 +121,7 @@ Outcome report_daily(Session& session, const Arguments& arguments) {
 Outcome report_dashboard(Session& session, const Arguments& arguments) {
   const UtcTime now = system_clock().now();
   const TimeZone zone = session.zone();
-  const auto make = [&](store::Tx& tx, const Cabinets& cabinets) -> Result<report::Dashboard> {
+  const auto make = [&](db::Tx& tx, const Cabinets& cabinets) -> Result<report::Dashboard> {
     Cabinets with_data;
     for (const CabinetId id : cabinets) {
       const auto cabinet = store::find_cabinet(tx, id);
@@ -132,4 +132,4 @@ Outcome report_dashboard(Session& session, const Arguments& arguments) {
   return report_on(session, arguments, make, shown);
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

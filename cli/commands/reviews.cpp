@@ -4,7 +4,7 @@
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 constexpr std::array kReviewColumns{Column{"created_at", "Written", "Дата", Form::time},
@@ -31,4 +31,4 @@ Outcome reviews_list(Session& session, const Arguments& arguments) {
   return list_answer(session, arguments, std::move(filter), kReviewColumns, view::reviews);
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

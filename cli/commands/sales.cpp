@@ -4,7 +4,7 @@
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 constexpr std::array kSaleColumns{Column{"sale_id", "Sale", "Продажа"},
@@ -32,4 +32,4 @@ Outcome sales_list(Session& session, const Arguments& arguments) {
   return list_answer(session, arguments, std::move(filter), kSaleColumns, view::sales);
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

@@ -9,7 +9,7 @@
 #include "cli/session.hpp"
 #include "core/base/json_text.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 constexpr std::int64_t kDefaultPort = 9000;
@@ -68,4 +68,4 @@ Outcome sandbox_token(Session&, const Arguments& arguments) {
   return answer;
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

@@ -11,7 +11,7 @@
 #include "core/view/rows.hpp"
 #include "core/wb/limiter.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 constexpr std::array kStatusColumns{Column{"cabinet_id", "Cabinet", "Кабинет", Form::number},
@@ -60,7 +60,7 @@ void write_state(JsonWriter& json, const store::SyncState& state, const std::str
 }
 
 void write_limit(JsonWriter& json, const store::BucketRow& row, UtcTime now) {
-  const api::BucketState bucket = api::bucket_from_json(row.state);
+  const wb::BucketState bucket = wb::bucket_from_json(row.state);
   json.begin_object();
   json.field("sid", row.sid);
   json.field("token_type", row.token_type);
@@ -80,7 +80,7 @@ Outcome status(Session& session, const Arguments&) {
   std::vector<Cabinet> cabinets;
   std::vector<store::SyncState> states;
   std::vector<store::BucketRow> buckets;
-  session.database().read([&](store::Tx& tx) {
+  session.database().read([&](db::Tx& tx) {
     cabinets = store::list_cabinets(tx);
     states = store::list_sync_states(tx, std::nullopt);
     buckets = store::list_buckets(tx);
@@ -108,4 +108,4 @@ Outcome status(Session& session, const Arguments&) {
   return answer;
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

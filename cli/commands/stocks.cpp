@@ -6,7 +6,7 @@
 #include "core/store/accounts.hpp"
 #include "core/view/pages.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 constexpr std::array kStockColumns{Column{"nm_id", "Article", "Артикул WB", Form::number},
@@ -30,7 +30,7 @@ Outcome stocks_list(Session& session, const Arguments& arguments) {
   if (arguments.has("--critical")) filter.critical = true;
   if (const auto user = arguments.number("--user")) {
     const auto known =
-        session.database().read_value([&](store::Tx& tx) { return store::find_user(tx, TelegramId{*user}); });
+        session.database().read_value([&](db::Tx& tx) { return store::find_user(tx, TelegramId{*user}); });
     if (known) filter.critical_days = known->settings.critical_days;
   }
   const TimeZone zone = session.zone();
@@ -40,4 +40,4 @@ Outcome stocks_list(Session& session, const Arguments& arguments) {
   return list_answer(session, arguments, std::move(filter), kStockColumns, view::stocks);
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

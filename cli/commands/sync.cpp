@@ -10,7 +10,7 @@
 #include "core/store/accounts.hpp"
 #include "core/store/sync_state.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 constexpr std::array kSyncColumns{Column{"cabinet_id", "Cabinet", "Кабинет", Form::number},
@@ -39,7 +39,7 @@ bool can_sync(const Cabinet& cabinet) {
   return cabinet.has_token && cabinet.status != CabinetStatus::disconnected;
 }
 
-Result<std::vector<Cabinet>> cabinets_of(store::Tx& tx, const Arguments& arguments) {
+Result<std::vector<Cabinet>> cabinets_of(db::Tx& tx, const Arguments& arguments) {
   const auto ids = chosen_cabinets(tx, arguments);
   if (!ids) return ids.error();
   std::vector<Cabinet> out;
@@ -159,7 +159,7 @@ Answer dry_run(Session& session, const SyncPlan& plan) {
   json.field("state", "planned");
   json.key("datasets");
   json.begin_array();
-  session.database().read([&](store::Tx& tx) {
+  session.database().read([&](db::Tx& tx) {
     for (const Cabinet& cabinet : plan.cabinets) {
       for (const Dataset dataset : plan.datasets) {
         const auto state = store::find_sync_state(tx, cabinet.id, dataset);
@@ -193,7 +193,7 @@ Answer dry_run(Session& session, const SyncPlan& plan) {
 
 Outcome sync(Session& session, const Arguments& arguments) {
   const UtcTime started = system_clock().now();
-  auto cabinets = session.database().read_value([&](store::Tx& tx) { return cabinets_of(tx, arguments); });
+  auto cabinets = session.database().read_value([&](db::Tx& tx) { return cabinets_of(tx, arguments); });
   if (!cabinets) return cabinets.error();
   if (cabinets->empty()) {
     return Error{Errc::not_found, "there is no cabinet to sync; connect one: wbctl cabinet add --help"};
@@ -218,4 +218,4 @@ Outcome sync(Session& session, const Arguments& arguments) {
   return answer_of(result, started);
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

@@ -4,7 +4,7 @@
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 // The kinds have different rates: without a kind the table shows what they have in common.
@@ -25,4 +25,4 @@ Outcome tariffs_list(Session& session, const Arguments& arguments) {
   return list_answer(session, arguments, std::move(filter), columns, view::tariffs);
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

@@ -8,7 +8,7 @@
 #include "core/store/accounts.hpp"
 #include "core/view/rows.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 constexpr std::array kUserColumns{Column{"telegram_id", "Telegram id", "Telegram ID", Form::number},
@@ -36,7 +36,7 @@ Outcome user_add(Session& session, const Arguments& arguments) {
   }
   bool added = false;
   User user;
-  session.database().write([&](store::Tx& tx) {
+  session.database().write([&](db::Tx& tx) {
     user = store::find_user(tx, id).value_or(User{});
     if (!user.telegram_id) {
       user.created_at = system_clock().now();
@@ -64,7 +64,7 @@ Outcome user_add(Session& session, const Arguments& arguments) {
 
 Outcome user_list(Session& session, const Arguments& arguments) {
   Answer answer{.page = wanted_page(arguments), .columns = kUserColumns};
-  const auto users = session.database().read_value([](store::Tx& tx) { return store::list_users(tx); });
+  const auto users = session.database().read_value([](db::Tx& tx) { return store::list_users(tx); });
   answer.page->total = static_cast<std::int64_t>(users.size());
   JsonWriter json(answer.data);
   json.begin_array();
@@ -77,7 +77,7 @@ Outcome user_show(Session& session, const Arguments& arguments) {
   const TelegramId id = user_id_of(arguments);
   std::optional<User> user;
   std::vector<CabinetView> cabinets;
-  session.database().read([&](store::Tx& tx) {
+  session.database().read([&](db::Tx& tx) {
     user = store::find_user(tx, id);
     if (user) cabinets = store::cabinets_of_user(tx, id);
   });
@@ -97,8 +97,7 @@ Outcome user_show(Session& session, const Arguments& arguments) {
 
 Outcome user_remove(Session& session, const Arguments& arguments) {
   const TelegramId id = user_id_of(arguments);
-  const bool found =
-      session.database().write_value([id](store::Tx& tx) { return store::remove_user(tx, id); });
+  const bool found = session.database().write_value([id](db::Tx& tx) { return store::remove_user(tx, id); });
   if (!found) return unknown_user(id);
   Answer answer;
   JsonWriter json(answer.data);
@@ -111,4 +110,4 @@ Outcome user_remove(Session& session, const Arguments& arguments) {
   return answer;
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

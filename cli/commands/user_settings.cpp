@@ -14,7 +14,7 @@
 #include "core/store/accounts.hpp"
 #include "core/view/rows.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 constexpr std::array kSettingColumns{
@@ -42,14 +42,14 @@ Error no_such_user(TelegramId id) {
 }
 
 Outcome show_settings(Session& session, TelegramId id) {
-  const auto user = session.database().read_value([id](store::Tx& tx) { return store::find_user(tx, id); });
+  const auto user = session.database().read_value([id](db::Tx& tx) { return store::find_user(tx, id); });
   if (!user) return no_such_user(id);
   Answer answer{.columns = kSettingColumns};
-  const auto total = static_cast<std::int64_t>(wb::user_settings().size());
+  const auto total = static_cast<std::int64_t>(wbd::user_settings().size());
   answer.page = {total, total, 0};
   JsonWriter json(answer.data);
   json.begin_array();
-  for (const UserSetting& setting : wb::user_settings()) {
+  for (const UserSetting& setting : wbd::user_settings()) {
     json.begin_object();
     json.field("key", setting.key);
     json.field("value", typed(setting_of(*user, setting)));
@@ -63,7 +63,7 @@ Outcome show_settings(Session& session, TelegramId id) {
 
 Error unknown_setting(std::string_view key) {
   std::vector<std::string_view> keys;
-  for (const UserSetting& setting : wb::user_settings()) keys.push_back(setting.key);
+  for (const UserSetting& setting : wbd::user_settings()) keys.push_back(setting.key);
   const std::string_view near = config::nearest_name(key, keys);
   const std::string hint = near.empty() ? "" : fmt::format("; did you mean {}?", near);
   return {Errc::invalid_argument,
@@ -82,7 +82,7 @@ Outcome set_setting(Session& session, TelegramId id, std::string_view key, std::
   std::optional<Error> error;
   std::optional<std::string> secret;
   User user;
-  session.database().write([&](store::Tx& tx) {
+  session.database().write([&](db::Tx& tx) {
     error.reset();
     auto stored = store::find_user(tx, id);
     if (!stored) {
@@ -128,4 +128,4 @@ Outcome user_settings(Session& session, const Arguments& arguments) {
   return set_setting(session, id, *key, *value);
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

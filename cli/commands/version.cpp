@@ -1,7 +1,7 @@
 #include "cli/commands/commands.hpp"
 #include "core/base/json_text.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 
 Outcome version(Session&, const Arguments&) {
   Answer answer{.text = "wbctl " WB_VERSION};
@@ -13,4 +13,4 @@ Outcome version(Session&, const Arguments&) {
   return answer;
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

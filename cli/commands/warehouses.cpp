@@ -4,7 +4,7 @@
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
 
-namespace wb::cli::commands {
+namespace wbd::cli::commands {
 namespace {
 
 constexpr std::array kWarehouseColumns{Column{"id", "Id", "№", Form::number},
@@ -24,4 +24,4 @@ Outcome warehouses_list(Session& session, const Arguments& arguments) {
   return list_answer(session, arguments, std::move(filter), kWarehouseColumns, view::warehouses);
 }
 
-}  // namespace wb::cli::commands
+}  // namespace wbd::cli::commands

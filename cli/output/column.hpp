@@ -2,7 +2,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace wb::cli {
+namespace wbd::cli {
 
 enum class Language : std::uint8_t { ru, en };
 
@@ -21,4 +21,4 @@ struct Column {
   Form form = Form::text;
 };
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

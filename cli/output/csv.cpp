@@ -3,7 +3,7 @@
 #include <unordered_map>
 #include <utility>
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 using Cells = std::vector<std::pair<std::string, std::string>>;
@@ -71,4 +71,4 @@ std::string to_csv(const JsonNode& rows) {
   return out;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -3,10 +3,10 @@
 
 #include "cli/output/json_tree.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 
 // RFC 4180 with a heading of all field names in the order of their first appearance; nested objects as
 // token.type, lists as JSON. Null is an empty cell. A single object is one row.
 [[nodiscard]] std::string to_csv(const JsonNode& rows);
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

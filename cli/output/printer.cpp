@@ -11,7 +11,7 @@
 #include "cli/output/text_width.hpp"
 #include "core/base/json_text.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 std::string_view rows_bytes(const Answer& answer) {
@@ -248,4 +248,4 @@ std::string error_text(const Error& error, Language language) {
   return out + "\n";
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -7,7 +7,7 @@
 #include "cli/command.hpp"
 #include "core/base/time.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 
 enum class OutputFormat : std::uint8_t { table, json, csv, ndjson };
 
@@ -26,4 +26,4 @@ struct PrintStyle {
 // "error: ..." in the user's language, and when to come again.
 [[nodiscard]] std::string error_text(const Error& error, Language language);
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -6,7 +6,7 @@
 
 #include "cli/output/text_width.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr std::size_t kBar = 24;
@@ -54,4 +54,4 @@ void ProgressLine::draw(bool now) {
   out_ << '\r' << text() << "\x1b[K" << std::flush;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -7,7 +7,7 @@
 #include <map>
 #include <string>
 
-namespace wb::cli {
+namespace wbd::cli {
 
 class ProgressLine {
  public:
@@ -31,4 +31,4 @@ class ProgressLine {
   std::chrono::steady_clock::time_point drawn_{};
 };
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -5,7 +5,7 @@
 
 #include "cli/output/text_width.hpp"
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr std::size_t kGap = 2;
@@ -70,4 +70,4 @@ std::string render(const TextTable& table, std::size_t width, bool bold) {
   return out;
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-namespace wb::cli {
+namespace wbd::cli {
 
 // Rows of cells in aligned columns, the headings above. Cells must be printable().
 struct TextTable {
@@ -19,4 +19,4 @@ struct TextTable {
 // `width` 0 = as wide as needed. `bold`: headings in bold.
 [[nodiscard]] std::string render(const TextTable& table, std::size_t width, bool bold);
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdint>
 
-namespace wb::cli {
+namespace wbd::cli {
 namespace {
 
 constexpr char32_t kReplacement = 0xFFFD;
@@ -106,4 +106,4 @@ std::string shortened(std::string_view text, std::size_t width) {
   return std::string(text.substr(0, bytes)) + "…";
 }
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace wb::cli {
+namespace wbd::cli {
 
 // Columns a terminal gives to UTF-8 text: 2 for wide letters and emoji, 0 for combining marks.
 [[nodiscard]] std::size_t text_width(std::string_view text);
@@ -13,4 +13,4 @@ namespace wb::cli {
 // At most `width` columns; a longer text ends with "…".
 [[nodiscard]] std::string shortened(std::string_view text, std::size_t width);
 
-}  // namespace wb::cli
+}  // namespace wbd::cli

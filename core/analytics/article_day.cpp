@@ -6,7 +6,7 @@
 #include "core/store/daily_sales.hpp"
 #include "core/store/sales_facts.hpp"
 
-namespace wb::analytics {
+namespace wbd::analytics {
 namespace {
 
 // Tree node and the key beside the numbers.
@@ -48,7 +48,7 @@ void ArticleDay::plan(UtcTime from, UtcTime to, const TimeZone& zone) {
   read_ = joined(std::move(read_));
 }
 
-void ArticleDay::read_days(store::Tx& tx, CabinetId cabinet, NmId nm_id) {
+void ArticleDay::read_days(db::Tx& tx, CabinetId cabinet, NmId nm_id) {
   if (whole_days_.empty()) return;
   Days all = whole_days_.front().days;
   for (const DaySums& one : whole_days_) {
@@ -65,7 +65,7 @@ void ArticleDay::read_days(store::Tx& tx, CabinetId cabinet, NmId nm_id) {
   });
 }
 
-void ArticleDay::read_rows(store::Tx& tx, CabinetId cabinet, NmId nm_id) {
+void ArticleDay::read_rows(db::Tx& tx, CabinetId cabinet, NmId nm_id) {
   std::vector<store::FactWindow> windows;
   for (const Window& window : read_) windows.push_back({window.from, window.to});
   const auto keep = [this](UtcTime at, const auto& fact) {
@@ -79,7 +79,7 @@ void ArticleDay::read_rows(store::Tx& tx, CabinetId cabinet, NmId nm_id) {
   std::ranges::stable_sort(rows_, {}, &Row::at);
 }
 
-std::optional<ArticleDay> ArticleDay::load(store::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now,
+std::optional<ArticleDay> ArticleDay::load(db::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now,
                                            const TimeZone& zone) {
   if (store::daily_sales_zone(tx, cabinet) != zone.name()) return std::nullopt;
   ArticleDay day;
@@ -136,4 +136,4 @@ std::optional<Overview> overview(const ArticleDay& day, UtcTime now, std::option
   return view;
 }
 
-}  // namespace wb::analytics
+}  // namespace wbd::analytics

@@ -9,14 +9,14 @@
 
 #include "core/analytics/overview.hpp"
 
-namespace wb::analytics {
+namespace wbd::analytics {
 
 // A value, of one snapshot.
 class ArticleDay {
  public:
   // For the day of `now` in `zone`. nullopt when the cabinet's daily sums are not of this zone.
-  [[nodiscard]] static std::optional<ArticleDay> load(store::Tx& tx, CabinetId cabinet, NmId nm_id,
-                                                      UtcTime now, const TimeZone& zone);
+  [[nodiscard]] static std::optional<ArticleDay> load(db::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now,
+                                                      const TimeZone& zone);
 
   // As SumReader::total, to the kopeck. nullopt for a window that overview() does not ask for on that day.
   [[nodiscard]] std::optional<SalesByCurrency> total(const Window& window, const TimeZone& zone) const;
@@ -38,8 +38,8 @@ class ArticleDay {
   };
 
   void plan(UtcTime from, UtcTime to, const TimeZone& zone);
-  void read_days(store::Tx& tx, CabinetId cabinet, NmId nm_id);
-  void read_rows(store::Tx& tx, CabinetId cabinet, NmId nm_id);
+  void read_days(db::Tx& tx, CabinetId cabinet, NmId nm_id);
+  void read_rows(db::Tx& tx, CabinetId cabinet, NmId nm_id);
   [[nodiscard]] bool add_rows(SalesByCurrency& sums, const Window& piece) const;
 
   Day today_;
@@ -52,4 +52,4 @@ class ArticleDay {
 [[nodiscard]] std::optional<Overview> overview(const ArticleDay& day, UtcTime now,
                                                std::optional<UtcTime> orders_as_of, const TimeZone& zone);
 
-}  // namespace wb::analytics
+}  // namespace wbd::analytics

@@ -6,7 +6,7 @@
 #include "core/store/daily_sales.hpp"
 #include "core/store/sales_facts.hpp"
 
-namespace wb::analytics {
+namespace wbd::analytics {
 namespace {
 
 NmId article_of(const store::DailyKey& key) {
@@ -15,8 +15,7 @@ NmId article_of(const store::DailyKey& key) {
 
 }  // namespace
 
-ArticleSums::ArticleSums(store::Tx& tx, CabinetId cabinet, std::span<const NmId> articles,
-                         const TimeZone& zone)
+ArticleSums::ArticleSums(db::Tx& tx, CabinetId cabinet, std::span<const NmId> articles, const TimeZone& zone)
     : tx_(tx),
       cabinet_(cabinet),
       articles_(articles),
@@ -71,4 +70,4 @@ SalesByCurrency ArticleSums::total(NmId nm_id, const Window& window) {
   return sums;
 }
 
-}  // namespace wb::analytics
+}  // namespace wbd::analytics

@@ -7,15 +7,15 @@
 #include <vector>
 
 #include "core/analytics/windows.hpp"
+#include "core/db/database.hpp"
 #include "core/model/sales_numbers.hpp"
-#include "core/store/database.hpp"
 
-namespace wb::analytics {
+namespace wbd::analytics {
 
 class ArticleSums {
  public:
   // `tx` and `articles` must outlive it.
-  ArticleSums(store::Tx& tx, CabinetId cabinet, std::span<const NmId> articles, const TimeZone& zone);
+  ArticleSums(db::Tx& tx, CabinetId cabinet, std::span<const NmId> articles, const TimeZone& zone);
 
   // `nm_id` is one of the articles. Of several windows the longest is best asked for first.
   [[nodiscard]] SalesByCurrency total(NmId nm_id, const Window& window);
@@ -25,7 +25,7 @@ class ArticleSums {
   void read_days(Day first, Day last);
   const ByArticle& rows_of(const Window& piece);
 
-  store::Tx& tx_;
+  db::Tx& tx_;
   const CabinetId cabinet_;
   const std::span<const NmId> articles_;
   const TimeZone zone_;
@@ -36,4 +36,4 @@ class ArticleSums {
   std::map<Window, ByArticle> pieces_;
 };
 
-}  // namespace wb::analytics
+}  // namespace wbd::analytics

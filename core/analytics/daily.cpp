@@ -7,7 +7,7 @@
 #include "core/analytics/windows.hpp"
 #include "core/store/orders.hpp"
 
-namespace wb::analytics {
+namespace wbd::analytics {
 namespace {
 
 using store::DailySlice;
@@ -93,7 +93,7 @@ std::vector<store::DailyRow> DailySums::rows() const {
   return rows;
 }
 
-void record(store::Tx& tx, CabinetId cabinet, const TimeZone& zone, std::span<const OrderChange> orders,
+void record(db::Tx& tx, CabinetId cabinet, const TimeZone& zone, std::span<const OrderChange> orders,
             std::span<const SaleChange> sales) {
   Delta delta(zone);  // summed up first, while the database may be busy with the rows themselves
   for (const OrderChange& change : orders) {
@@ -112,7 +112,7 @@ void record(store::Tx& tx, CabinetId cabinet, const TimeZone& zone, std::span<co
   store::add_daily_sales(tx, cabinet, delta.sums().rows());
 }
 
-std::vector<store::DailyRow> recompute(store::Tx& tx, CabinetId cabinet, const TimeZone& zone) {
+std::vector<store::DailyRow> recompute(db::Tx& tx, CabinetId cabinet, const TimeZone& zone) {
   DailySums sums(zone);
   const store::FactFilter all{cabinet, {}, {}, {}};
   store::each_order_fact(tx, all, [&](const store::OrderFact& order) { sums.add(order); });
@@ -120,11 +120,11 @@ std::vector<store::DailyRow> recompute(store::Tx& tx, CabinetId cabinet, const T
   return sums.rows();
 }
 
-void rebuild(store::Tx& tx, CabinetId cabinet, const TimeZone& zone) {
+void rebuild(db::Tx& tx, CabinetId cabinet, const TimeZone& zone) {
   store::clear_daily_sales(tx, cabinet);
   store::add_daily_sales(tx, cabinet, recompute(tx, cabinet, zone));
   store::set_daily_sales_zone(tx, cabinet, zone.name());
   drop_all_products(tx, cabinet);
 }
 
-}  // namespace wb::analytics
+}  // namespace wbd::analytics

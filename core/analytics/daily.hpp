@@ -13,7 +13,7 @@
 #include "core/store/daily_sales.hpp"
 #include "core/store/sales_facts.hpp"
 
-namespace wb::analytics {
+namespace wbd::analytics {
 
 // What one stored row was and is; nullptr = was not there.
 struct OrderChange {
@@ -32,12 +32,12 @@ struct SaleChange {
 // an order whose price or currency changes does not come together with changes of its sales. Also drops the
 // cached figures of the articles it touches. Sums that were kept in another zone, or never, are made anew
 // from all rows.
-void record(store::Tx& tx, CabinetId cabinet, const TimeZone& zone, std::span<const OrderChange> orders,
+void record(db::Tx& tx, CabinetId cabinet, const TimeZone& zone, std::span<const OrderChange> orders,
             std::span<const SaleChange> sales);
 
 // All sums from all rows, by key: what is stored must equal it.
-[[nodiscard]] std::vector<store::DailyRow> recompute(store::Tx& tx, CabinetId cabinet, const TimeZone& zone);
-void rebuild(store::Tx& tx, CabinetId cabinet, const TimeZone& zone);
+[[nodiscard]] std::vector<store::DailyRow> recompute(db::Tx& tx, CabinetId cabinet, const TimeZone& zone);
+void rebuild(db::Tx& tx, CabinetId cabinet, const TimeZone& zone);
 
 // Sums in memory.
 class DailySums {
@@ -76,4 +76,4 @@ class DailySums {
   std::array<Sums::value_type*, 4> latest_{};  // of each slice: the next fact is often of the same one
 };
 
-}  // namespace wb::analytics
+}  // namespace wbd::analytics

@@ -1,6 +1,6 @@
 #include "core/analytics/numbers.hpp"
 
-namespace wb::analytics {
+namespace wbd::analytics {
 namespace {
 
 __extension__ using Wide = __int128;  // a sum of kopecks times a count of orders passes 64 bits
@@ -86,4 +86,4 @@ SalesNumbers altogether(const SalesByCurrency& sums) {
   return all;
 }
 
-}  // namespace wb::analytics
+}  // namespace wbd::analytics

@@ -10,7 +10,7 @@
 #include "core/model/sales_numbers.hpp"
 #include "core/store/sales_facts.hpp"
 
-namespace wb::analytics {
+namespace wbd::analytics {
 
 // Adds the fact, or takes it away again with `times` = -1.
 void add(SalesNumbers& numbers, const store::OrderFact& order, int times = 1);
@@ -31,4 +31,4 @@ void add(SalesNumbers& numbers, const store::SaleFact& sale, int times = 1);
 // Counts of every currency together. The sums mean something only when there is one currency.
 [[nodiscard]] SalesNumbers altogether(const SalesByCurrency& sums);
 
-}  // namespace wb::analytics
+}  // namespace wbd::analytics

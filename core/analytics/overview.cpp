@@ -1,6 +1,6 @@
 #include "core/analytics/overview.hpp"
 
-namespace wb::analytics {
+namespace wbd::analytics {
 
 std::vector<Window> overview_windows(UtcTime now, std::optional<UtcTime> orders_as_of, const TimeZone& zone,
                                      std::span<const int> periods) {
@@ -38,4 +38,4 @@ Overview overview(SumReader& reader, UtcTime now, std::optional<UtcTime> orders_
                      [&reader](const Window& window) { return reader.total(window); });
 }
 
-}  // namespace wb::analytics
+}  // namespace wbd::analytics

@@ -9,7 +9,7 @@
 
 #include "core/analytics/sums.hpp"
 
-namespace wb::analytics {
+namespace wbd::analytics {
 
 struct PeriodSums {
   int days = 0;
@@ -34,4 +34,4 @@ struct Overview {
 [[nodiscard]] Overview overview(SumReader& reader, UtcTime now, std::optional<UtcTime> orders_as_of,
                                 const TimeZone& zone, std::span<const int> periods = kPeriods);
 
-}  // namespace wb::analytics
+}  // namespace wbd::analytics

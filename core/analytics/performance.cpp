@@ -9,7 +9,7 @@
 #include "core/store/product_stock.hpp"
 #include "core/store/review_facts.hpp"
 
-namespace wb::analytics {
+namespace wbd::analytics {
 namespace {
 
 using ByArticle = std::map<std::optional<NmId>, PerformanceNumbers>;
@@ -27,7 +27,7 @@ std::optional<std::int64_t> percent_of(const std::optional<std::int64_t>& part,
   return part && whole ? percent_hundredths(*part, *whole) : std::nullopt;
 }
 
-void add_sales(ByArticle& numbers, store::Tx& tx, const Scope& scope, const Period& period, UtcTime now,
+void add_sales(ByArticle& numbers, db::Tx& tx, const Scope& scope, const Period& period, UtcTime now,
                const TimeZone& zone) {
   SumReader reader(tx, scope, zone);
   for (const auto& [key, sums] : reader.groups(period.current, GroupBy::product)) {
@@ -41,7 +41,7 @@ void add_sales(ByArticle& numbers, store::Tx& tx, const Scope& scope, const Peri
   }
 }
 
-void add_conversion(ByArticle& numbers, store::Tx& tx, const Scope& scope, const Period& period) {
+void add_conversion(ByArticle& numbers, db::Tx& tx, const Scope& scope, const Period& period) {
   const std::chrono::days back{period.days};
   for (const CabinetId cabinet : scope.cabinets) {
     store::each_funnel_fact(tx, cabinet, scope.nm_id, Date{period.first}, Date{period.last},
@@ -57,7 +57,7 @@ void add_conversion(ByArticle& numbers, store::Tx& tx, const Scope& scope, const
 }
 
 // An article that is known, and not in stock, has none as soon as its cabinet's stock was read.
-void add_stock(ByArticle& numbers, store::Tx& tx, const Scope& scope) {
+void add_stock(ByArticle& numbers, db::Tx& tx, const Scope& scope) {
   bool known = false;
   for (const CabinetId cabinet : scope.cabinets) {
     const auto stock = store::stock_by_article(tx, cabinet, scope.nm_id);
@@ -138,7 +138,7 @@ PerformanceNumbers& PerformanceNumbers::operator+=(const PerformanceNumbers& oth
   return *this;
 }
 
-Performance performance(store::Tx& tx, const Scope& scope, const Period& period, UtcTime now, bool by_product,
+Performance performance(db::Tx& tx, const Scope& scope, const Period& period, UtcTime now, bool by_product,
                         const TimeZone& zone) {
   ByArticle numbers;
   add_sales(numbers, tx, scope, period, now, zone);
@@ -208,4 +208,4 @@ void write_performance(JsonWriter& json, const Performance& performance, const T
   json.end_object();
 }
 
-}  // namespace wb::analytics
+}  // namespace wbd::analytics

@@ -9,7 +9,7 @@
 #include "core/analytics/sums.hpp"
 #include "core/base/json_text.hpp"
 
-namespace wb::analytics {
+namespace wbd::analytics {
 
 // Of WB's sales funnel, whose days are Moscow's and whole; nullopt where WB never told.
 struct Conversion {
@@ -42,10 +42,10 @@ struct Performance {
   PerformanceNumbers totals;
   std::vector<PerformanceGroup> groups;  // most orders first, then by article
 };
-[[nodiscard]] Performance performance(store::Tx& tx, const Scope& scope, const Period& period, UtcTime now,
+[[nodiscard]] Performance performance(db::Tx& tx, const Scope& scope, const Period& period, UtcTime now,
                                       bool by_product, const TimeZone& zone);
 
 // {"period", "totals", "previous", "change_percent", "groups"}.
 void write_performance(JsonWriter& json, const Performance& performance, const TimeZone& zone);
 
-}  // namespace wb::analytics
+}  // namespace wbd::analytics

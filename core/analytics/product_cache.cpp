@@ -10,13 +10,13 @@
 #include "core/store/daily_sales.hpp"
 #include "core/store/sales_facts.hpp"
 
-namespace wb::analytics {
+namespace wbd::analytics {
 namespace {
 
 // The first order or sale of each of some articles from a time on, looked for once a time.
 class NextFacts {
  public:
-  NextFacts(store::Tx& tx, CabinetId cabinet, std::span<const NmId> articles)
+  NextFacts(db::Tx& tx, CabinetId cabinet, std::span<const NmId> articles)
       : tx_(tx), cabinet_(cabinet), articles_(articles) {}
 
   [[nodiscard]] std::optional<UtcTime> after(UtcTime from, NmId nm_id) {
@@ -29,7 +29,7 @@ class NextFacts {
   }
 
  private:
-  store::Tx& tx_;
+  db::Tx& tx_;
   CabinetId cabinet_;
   std::span<const NmId> articles_;
   std::map<UtcTime, std::map<NmId, UtcTime>> known_;
@@ -49,7 +49,7 @@ UtcTime end_of_validity(NextFacts& facts, NmId nm_id, const Period& period, UtcT
 }
 
 // An article that has nothing in the longest period and the one before gets no figures.
-void refresh_figures(store::Tx& tx, CabinetId cabinet, std::span<const NmId> articles, std::int64_t version,
+void refresh_figures(db::Tx& tx, CabinetId cabinet, std::span<const NmId> articles, std::int64_t version,
                      UtcTime now, const TimeZone& zone) {
   ArticleSums sums(tx, cabinet, articles, zone);
   NextFacts facts(tx, cabinet, articles);
@@ -76,16 +76,15 @@ void refresh_figures(store::Tx& tx, CabinetId cabinet, std::span<const NmId> art
 
 }  // namespace
 
-void drop_products(store::Tx& tx, CabinetId cabinet, std::span<const NmId> articles) {
+void drop_products(db::Tx& tx, CabinetId cabinet, std::span<const NmId> articles) {
   store::mark_stale(tx, cabinet, articles);
 }
 
-void drop_all_products(store::Tx& tx, CabinetId cabinet) {
+void drop_all_products(db::Tx& tx, CabinetId cabinet) {
   store::mark_all_stale(tx, cabinet);
 }
 
-bool refresh_products(store::Tx& tx, CabinetId cabinet, const TimeZone& zone, UtcTime now,
-                      std::int64_t limit) {
+bool refresh_products(db::Tx& tx, CabinetId cabinet, const TimeZone& zone, UtcTime now, std::int64_t limit) {
   store::begin_figures_day(tx, cabinet, day_of(now, zone));
   const auto articles = store::stale_articles(tx, cabinet, limit);
   if (articles.empty()) return false;
@@ -96,7 +95,7 @@ bool refresh_products(store::Tx& tx, CabinetId cabinet, const TimeZone& zone, Ut
   return std::ssize(articles) == limit;
 }
 
-std::optional<std::string> find_product(store::Tx& tx, CabinetId cabinet, NmId nm_id, int days,
+std::optional<std::string> find_product(db::Tx& tx, CabinetId cabinet, NmId nm_id, int days,
                                         const TimeZone& zone, UtcTime now) {
   if (store::daily_sales_zone(tx, cabinet) != zone.name()) return std::nullopt;
   auto figures = store::find_figures(tx, cabinet, nm_id, days);
@@ -104,4 +103,4 @@ std::optional<std::string> find_product(store::Tx& tx, CabinetId cabinet, NmId n
   return std::move(figures->body);
 }
 
-}  // namespace wb::analytics
+}  // namespace wbd::analytics

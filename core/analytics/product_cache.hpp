@@ -9,21 +9,20 @@
 #include <string>
 
 #include "core/base/time.hpp"
-#include "core/store/database.hpp"
+#include "core/db/database.hpp"
 
-namespace wb::analytics {
+namespace wbd::analytics {
 
-void drop_products(store::Tx& tx, CabinetId cabinet, std::span<const NmId> articles);
-void drop_all_products(store::Tx& tx, CabinetId cabinet);
+void drop_products(db::Tx& tx, CabinetId cabinet, std::span<const NmId> articles);
+void drop_all_products(db::Tx& tx, CabinetId cabinet);
 
 // Makes the figures of at most `limit` dropped articles; true when there are more. Does not raise the data
 // version: what the figures say was true before.
-bool refresh_products(store::Tx& tx, CabinetId cabinet, const TimeZone& zone, UtcTime now,
-                      std::int64_t limit);
+bool refresh_products(db::Tx& tx, CabinetId cabinet, const TimeZone& zone, UtcTime now, std::int64_t limit);
 
 // {"totals", "previous", "change_percent"} for the `days` that end today; nullopt when they are not
 // there or not valid any more.
-[[nodiscard]] std::optional<std::string> find_product(store::Tx& tx, CabinetId cabinet, NmId nm_id, int days,
+[[nodiscard]] std::optional<std::string> find_product(db::Tx& tx, CabinetId cabinet, NmId nm_id, int days,
                                                       const TimeZone& zone, UtcTime now);
 
-}  // namespace wb::analytics
+}  // namespace wbd::analytics

@@ -7,7 +7,7 @@
 #include "core/store/product_names.hpp"
 #include "core/store/review_facts.hpp"
 
-namespace wb::analytics {
+namespace wbd::analytics {
 namespace {
 
 using ReviewsByArticle = std::map<std::optional<NmId>, ReviewNumbers>;
@@ -37,7 +37,7 @@ ReviewNumbers& ReviewNumbers::operator+=(const ReviewNumbers& other) {
   return *this;
 }
 
-ReviewsByArticle reviews_by_article(store::Tx& tx, const Scope& scope, const std::optional<Window>& window) {
+ReviewsByArticle reviews_by_article(db::Tx& tx, const Scope& scope, const std::optional<Window>& window) {
   ReviewsByArticle numbers;
   for (const CabinetId cabinet : scope.cabinets) {
     store::ReviewFactFilter filter{cabinet, scope.nm_id, std::nullopt, std::nullopt};
@@ -57,11 +57,11 @@ ReviewsByArticle reviews_by_article(store::Tx& tx, const Scope& scope, const std
   return numbers;
 }
 
-ReviewNumbers review_numbers(store::Tx& tx, const Scope& scope, const std::optional<Window>& window) {
+ReviewNumbers review_numbers(db::Tx& tx, const Scope& scope, const std::optional<Window>& window) {
   return sum_of(reviews_by_article(tx, scope, window));
 }
 
-Reviews reviews(store::Tx& tx, const Scope& scope, const std::optional<Period>& period, bool by_product) {
+Reviews reviews(db::Tx& tx, const Scope& scope, const std::optional<Period>& period, bool by_product) {
   const auto by_article =
       reviews_by_article(tx, scope, period ? std::optional(period->current) : std::nullopt);
   Reviews reviews;
@@ -123,4 +123,4 @@ void write_reviews(JsonWriter& json, const Reviews& reviews, const TimeZone& zon
   json.end_object();
 }
 
-}  // namespace wb::analytics
+}  // namespace wbd::analytics

@@ -10,7 +10,7 @@
 #include "core/analytics/sums.hpp"
 #include "core/base/json_text.hpp"
 
-namespace wb::analytics {
+namespace wbd::analytics {
 
 struct ReviewNumbers {
   std::array<std::int64_t, 5> stars{};  // [0] is one star
@@ -37,10 +37,10 @@ struct Reviews {
 
 // Written in the window, or all.
 [[nodiscard]] std::map<std::optional<NmId>, ReviewNumbers> reviews_by_article(
-    store::Tx& tx, const Scope& scope, const std::optional<Window>& window);
-[[nodiscard]] ReviewNumbers review_numbers(store::Tx& tx, const Scope& scope,
+    db::Tx& tx, const Scope& scope, const std::optional<Window>& window);
+[[nodiscard]] ReviewNumbers review_numbers(db::Tx& tx, const Scope& scope,
                                            const std::optional<Window>& window);
-[[nodiscard]] Reviews reviews(store::Tx& tx, const Scope& scope, const std::optional<Period>& period,
+[[nodiscard]] Reviews reviews(db::Tx& tx, const Scope& scope, const std::optional<Period>& period,
                               bool by_product);
 
 // {"period", "totals", "groups"}; period is null when all reviews are counted.
@@ -48,4 +48,4 @@ void write_reviews(JsonWriter& json, const Reviews& reviews, const TimeZone& zon
 // The fields of one object of totals, begun by the caller.
 void write_review_fields(JsonWriter& json, const ReviewNumbers& numbers);
 
-}  // namespace wb::analytics
+}  // namespace wbd::analytics

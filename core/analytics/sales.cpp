@@ -7,7 +7,7 @@
 #include "core/store/product_names.hpp"
 #include "core/store/sync_state.hpp"
 
-namespace wb::analytics {
+namespace wbd::analytics {
 namespace {
 
 using std::chrono::days;
@@ -20,7 +20,7 @@ std::optional<std::string> known(std::string_view key) {
 std::vector<Group> day_groups(Groups found, const Period& period) {
   std::vector<Group> groups;
   for (Day day = period.first; day <= period.last; day += days{1}) {
-    const std::string key = wb::to_string(Date{day});
+    const std::string key = wbd::to_string(Date{day});
     groups.push_back({key, key, std::move(found[key])});
   }
   return groups;
@@ -32,7 +32,7 @@ std::vector<Group> place_groups(Groups found) {
   return groups;
 }
 
-std::vector<Group> product_groups(store::Tx& tx, Groups found, const std::vector<CabinetId>& cabinets) {
+std::vector<Group> product_groups(db::Tx& tx, Groups found, const std::vector<CabinetId>& cabinets) {
   std::vector<NmId> articles;
   for (const auto& [key, sums] : found) {
     if (!key.empty()) articles.emplace_back(std::stoll(key));
@@ -62,13 +62,13 @@ void sort_by_orders(std::vector<Group>& groups) {
 
 }  // namespace
 
-std::optional<UtcTime> orders_as_of(store::Tx& tx, const std::vector<CabinetId>& cabinets) {
+std::optional<UtcTime> orders_as_of(db::Tx& tx, const std::vector<CabinetId>& cabinets) {
   return store::oldest_success(tx, cabinets, {Dataset::orders});
 }
 
 namespace {
 
-void sum_days(Sales& sales, SumReader& reader, store::Tx& tx, const SalesQuery& query, const TimeZone& zone) {
+void sum_days(Sales& sales, SumReader& reader, db::Tx& tx, const SalesQuery& query, const TimeZone& zone) {
   const DayWindows day = day_windows(query.now, orders_as_of(tx, query.scope.cabinets), zone);
   sales.today = reader.total(day.today);
   sales.yesterday = reader.total(day.yesterday);
@@ -77,12 +77,12 @@ void sum_days(Sales& sales, SumReader& reader, store::Tx& tx, const SalesQuery& 
 
 }  // namespace
 
-void sum_days(Sales& sales, store::Tx& tx, const SalesQuery& query, const TimeZone& zone) {
+void sum_days(Sales& sales, db::Tx& tx, const SalesQuery& query, const TimeZone& zone) {
   SumReader reader(tx, query.scope, zone);
   sum_days(sales, reader, tx, query, zone);
 }
 
-Sales sales(store::Tx& tx, const SalesQuery& query, const TimeZone& zone) {
+Sales sales(db::Tx& tx, const SalesQuery& query, const TimeZone& zone) {
   SumReader reader(tx, query.scope, zone);
   Sales sales;
   sales.period = query.period;
@@ -96,7 +96,7 @@ Sales sales(store::Tx& tx, const SalesQuery& query, const TimeZone& zone) {
   return sales;
 }
 
-std::vector<Group> sales_groups(store::Tx& tx, SumReader& reader, const Scope& scope, const Period& period,
+std::vector<Group> sales_groups(db::Tx& tx, SumReader& reader, const Scope& scope, const Period& period,
                                 GroupBy group) {
   Groups found = reader.groups(period.current, group);
   if (group == GroupBy::day) return day_groups(std::move(found), period);
@@ -106,4 +106,4 @@ std::vector<Group> sales_groups(store::Tx& tx, SumReader& reader, const Scope& s
   return groups;
 }
 
-}  // namespace wb::analytics
+}  // namespace wbd::analytics

@@ -9,7 +9,7 @@
 #include "core/analytics/windows.hpp"
 #include "core/base/json_text.hpp"
 
-namespace wb::analytics {
+namespace wbd::analytics {
 
 struct Group {
   std::optional<std::string> key;  // nullopt: WB has not told
@@ -32,20 +32,20 @@ struct SalesQuery {
   std::optional<GroupBy> group_by;
   UtcTime now;
 };
-[[nodiscard]] Sales sales(store::Tx& tx, const SalesQuery& query, const TimeZone& zone);
+[[nodiscard]] Sales sales(db::Tx& tx, const SalesQuery& query, const TimeZone& zone);
 // Of the period, ordered as in Sales.
-[[nodiscard]] std::vector<Group> sales_groups(store::Tx& tx, SumReader& reader, const Scope& scope,
+[[nodiscard]] std::vector<Group> sales_groups(db::Tx& tx, SumReader& reader, const Scope& scope,
                                               const Period& period, GroupBy group);
 // Only today, yesterday and yesterday_same_time.
-void sum_days(Sales& sales, store::Tx& tx, const SalesQuery& query, const TimeZone& zone);
+void sum_days(Sales& sales, db::Tx& tx, const SalesQuery& query, const TimeZone& zone);
 // The last successful sync of the orders of these cabinets, the oldest; nullopt when one never was.
-[[nodiscard]] std::optional<UtcTime> orders_as_of(store::Tx& tx, const std::vector<CabinetId>& cabinets);
+[[nodiscard]] std::optional<UtcTime> orders_as_of(db::Tx& tx, const std::vector<CabinetId>& cabinets);
 
 // {"period", "totals", "previous", "change_percent", "today", "yesterday", "yesterday_same_time", "groups"}.
 // Where currencies mix, the sums are null and "by_currency" has the numbers of each.
 void write_sales(JsonWriter& json, const Sales& sales, const TimeZone& zone);
 // The same from the database, with the help of the finished figures of an article.
-[[nodiscard]] std::string sales_json(store::Tx& tx, const SalesQuery& query, const TimeZone& zone);
+[[nodiscard]] std::string sales_json(db::Tx& tx, const SalesQuery& query, const TimeZone& zone);
 
 // Pieces of it. `if_none`: the currency to name where there is neither an order nor a sale.
 [[nodiscard]] std::optional<std::string> only_currency(std::initializer_list<const SalesByCurrency*> windows);
@@ -61,4 +61,4 @@ void write_change(JsonWriter& json, const SalesByCurrency& now, const SalesByCur
 void write_comparison(JsonWriter& json, int days, const SalesByCurrency& totals,
                       const SalesByCurrency& previous, const std::optional<std::string>& if_none);
 
-}  // namespace wb::analytics
+}  // namespace wbd::analytics

@@ -6,7 +6,7 @@
 #include "core/analytics/product_cache.hpp"
 #include "core/analytics/sales.hpp"
 
-namespace wb::analytics {
+namespace wbd::analytics {
 namespace {
 
 using Currencies = std::set<std::string>;
@@ -180,7 +180,7 @@ void write_sales(JsonWriter& json, const Sales& sales, const TimeZone& zone) {
   json.end_object();
 }
 
-std::string sales_json(store::Tx& tx, const SalesQuery& query, const TimeZone& zone) {
+std::string sales_json(db::Tx& tx, const SalesQuery& query, const TimeZone& zone) {
   std::string out;
   JsonWriter json(out);
   std::optional<std::string> figures;
@@ -208,4 +208,4 @@ std::string sales_json(store::Tx& tx, const SalesQuery& query, const TimeZone& z
   return out;
 }
 
-}  // namespace wb::analytics
+}  // namespace wbd::analytics

@@ -7,7 +7,7 @@
 #include "core/store/daily_sales.hpp"
 #include "core/store/sales_facts.hpp"
 
-namespace wb::analytics {
+namespace wbd::analytics {
 namespace {
 
 using store::DailySlice;
@@ -25,7 +25,7 @@ template <class Fact>
 std::string key_of(const Fact& fact, GroupBy group, const TimeZone& zone) {
   switch (group) {
     case GroupBy::day:
-      return wb::to_string(zone.date_of(time_of(fact)));
+      return wbd::to_string(zone.date_of(time_of(fact)));
     case GroupBy::product:
       return fact.nm_id ? std::to_string(fact.nm_id->value) : std::string();
     case GroupBy::warehouse:
@@ -67,7 +67,7 @@ std::string_view to_string(GroupBy group) {
   return "";
 }
 
-SumReader::SumReader(store::Tx& tx, Scope scope, const TimeZone& zone)
+SumReader::SumReader(db::Tx& tx, Scope scope, const TimeZone& zone)
     : tx_(tx), scope_(std::move(scope)), zone_(zone) {
   for (const CabinetId cabinet : scope_.cabinets) {
     const bool kept = store::daily_sales_zone(tx_, cabinet) == zone_.name();
@@ -166,7 +166,7 @@ void SumReader::add_days(Groups& groups, CabinetId cabinet, Day first, Day last,
   store::DailyFilter filter = daily_filter(cabinet, scope_, first, last);
   if (group == GroupBy::day) {
     store::each_daily_row(tx_, filter, [&](const store::DailyRow& row) {
-      sum_of(groups[wb::to_string(Date{row.key.day})], row.key.currency) += row.numbers;
+      sum_of(groups[wbd::to_string(Date{row.key.day})], row.key.currency) += row.numbers;
     });
     return;
   }
@@ -196,4 +196,4 @@ Groups SumReader::groups(const Window& window, GroupBy group) {
   return groups;
 }
 
-}  // namespace wb::analytics
+}  // namespace wbd::analytics

@@ -11,10 +11,10 @@
 #include <vector>
 
 #include "core/analytics/windows.hpp"
+#include "core/db/database.hpp"
 #include "core/model/sales_numbers.hpp"
-#include "core/store/database.hpp"
 
-namespace wb::analytics {
+namespace wbd::analytics {
 
 enum class GroupBy { day, product, warehouse, region };
 [[nodiscard]] std::optional<GroupBy> parse_group_by(std::string_view word);
@@ -31,7 +31,7 @@ using Groups = std::map<std::string, SalesByCurrency, std::less<>>;
 // Reads inside one snapshot and keeps what it has read: windows that share days or an end cost it once.
 class SumReader {
  public:
-  SumReader(store::Tx& tx, Scope scope, const TimeZone& zone);
+  SumReader(db::Tx& tx, Scope scope, const TimeZone& zone);
 
   // Reads the days from the first to the last of these windows at once, and of one article the pieces of days
   // at their ends too: for windows that lie close together and are all asked for.
@@ -49,7 +49,7 @@ class SumReader {
   void add_rows(Groups& groups, CabinetId cabinet, const Window& window, GroupBy group);
   void add_days(Groups& groups, CabinetId cabinet, Day first, Day last, GroupBy group);
 
-  store::Tx& tx_;
+  db::Tx& tx_;
   Scope scope_;
   TimeZone zone_;
   std::vector<CabinetId> kept_;    // cabinets whose daily sums are of this zone
@@ -64,4 +64,4 @@ class SumReader {
   std::map<Window, SalesByCurrency> pieces_;
 };
 
-}  // namespace wb::analytics
+}  // namespace wbd::analytics

@@ -6,7 +6,7 @@
 
 #include "core/store/catalog.hpp"
 
-namespace wb::analytics {
+namespace wbd::analytics {
 namespace {
 
 using std::chrono::days;
@@ -89,4 +89,4 @@ Pieces split(const Window& window, const TimeZone& zone) {
   return pieces;
 }
 
-}  // namespace wb::analytics
+}  // namespace wbd::analytics

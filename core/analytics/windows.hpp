@@ -9,7 +9,7 @@
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
 
-namespace wb::analytics {
+namespace wbd::analytics {
 
 inline constexpr std::array kPeriods{7, 14, 30, 60, 90};
 inline constexpr int kLongestRange = 731;  // days between explicit dates: two years and a leap day
@@ -81,4 +81,4 @@ class DaysRead {
   Day first_, last_;  // [first_, last_)
 };
 
-}  // namespace wb::analytics
+}  // namespace wbd::analytics

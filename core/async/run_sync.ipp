@@ -2,7 +2,7 @@
 
 #include "core/base/result.hpp"
 
-namespace wb {
+namespace wbd {
 
 template <class T>
 T run_sync(asio::io_context& context, Task<T> task) {
@@ -29,4 +29,4 @@ T run_sync(asio::io_context& context, Task<T> task) {
   if constexpr (!std::is_void_v<T>) return std::move(*outcome->value);
 }
 
-}  // namespace wb
+}  // namespace wbd

@@ -3,11 +3,11 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 
-namespace wb {
+namespace wbd {
 
 Task<void> sleep_for(Millis duration) {
   asio::steady_timer timer(co_await asio::this_coro::executor, duration);
   co_await timer.async_wait(asio::use_awaitable);
 }
 
-}  // namespace wb
+}  // namespace wbd

@@ -23,7 +23,7 @@
 
 #include "core/base/time.hpp"
 
-namespace wb {
+namespace wbd {
 
 namespace asio = boost::asio;
 
@@ -78,6 +78,6 @@ Task<void> sleep_for(Millis duration);
 template <class T>
 T run_sync(asio::io_context& context, Task<T> task);
 
-}  // namespace wb
+}  // namespace wbd
 
 #include "core/async/run_sync.ipp"

@@ -3,7 +3,7 @@
 
 #include "core/async/runtime.hpp"
 
-namespace wb {
+namespace wbd {
 
 // Work under way on a WorkerPool, from start_blocking. One executor's coroutines use it, and the pool must be
 // joined before that executor's io_context is destroyed. Whatever the work refers to must live until ended()
@@ -64,4 +64,4 @@ auto start_blocking(WorkerPool& pool, const asio::any_io_executor& executor, F w
   return started;
 }
 
-}  // namespace wb
+}  // namespace wbd

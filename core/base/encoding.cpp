@@ -8,7 +8,7 @@
 
 #include "core/base/result.hpp"
 
-namespace wb {
+namespace wbd {
 namespace {
 
 const unsigned char* raw(const std::byte* bytes) {
@@ -176,4 +176,4 @@ bool is_valid_utf8(std::string_view text) {
   return true;
 }
 
-}  // namespace wb
+}  // namespace wbd

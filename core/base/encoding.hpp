@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace wb {
+namespace wbd {
 
 [[nodiscard]] std::string base64_encode(std::span<const std::byte> bytes);     // standard alphabet, padded
 [[nodiscard]] std::string base64url_encode(std::span<const std::byte> bytes);  // URL alphabet, no padding
@@ -39,4 +39,4 @@ inline std::span<const std::byte> as_bytes(std::string_view text) {
   return {reinterpret_cast<const std::byte*>(text.data()), text.size()};
 }
 
-}  // namespace wb
+}  // namespace wbd

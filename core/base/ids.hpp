@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <functional>
 
-namespace wb {
+namespace wbd {
 
 template <class Tag>
 struct Id {
@@ -26,9 +26,9 @@ using WarehouseId = Id<struct WarehouseTag>;  // WB's; -999999 while WB hides it
 
 inline constexpr WarehouseId kHiddenWbWarehouse{-999999};
 
-}  // namespace wb
+}  // namespace wbd
 
 template <class Tag>
-struct std::hash<wb::Id<Tag>> {
-  std::size_t operator()(wb::Id<Tag> id) const noexcept { return std::hash<std::int64_t>{}(id.value); }
+struct std::hash<wbd::Id<Tag>> {
+  std::size_t operator()(wbd::Id<Tag> id) const noexcept { return std::hash<std::int64_t>{}(id.value); }
 };

@@ -6,7 +6,7 @@
 
 #include "core/base/encoding.hpp"
 
-namespace wb {
+namespace wbd {
 namespace {
 
 // Length of the well-formed UTF-8 sequence at the start of text, 0 when there is none.
@@ -146,4 +146,4 @@ void JsonWriter::raw(std::string_view json) {
   need_comma_ = true;
 }
 
-}  // namespace wb
+}  // namespace wbd

@@ -10,7 +10,7 @@
 #include "core/base/money.hpp"
 #include "core/base/time.hpp"
 
-namespace wb {
+namespace wbd {
 
 // Appends text as a JSON string with quotes; invalid UTF-8 becomes U+FFFD, so the output is always valid.
 void append_json_string(std::string& out, std::string_view text);
@@ -68,4 +68,4 @@ class JsonWriter {
   bool need_comma_ = false;
 };
 
-}  // namespace wb
+}  // namespace wbd

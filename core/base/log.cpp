@@ -12,7 +12,7 @@
 #include "core/base/json_text.hpp"
 #include "core/base/time.hpp"
 
-namespace wb::log {
+namespace wbd::log {
 namespace {
 
 constexpr std::size_t kMostBytes = 4UL << 20;  // gathered at once
@@ -221,4 +221,4 @@ Gathering::~Gathering() {
   writer_.join();
 }
 
-}  // namespace wb::log
+}  // namespace wbd::log

@@ -12,7 +12,7 @@
 #include <thread>
 #include <variant>
 
-namespace wb::log {
+namespace wbd::log {
 
 enum class Level { error, warning, info, debug };
 enum class Format { text, json };
@@ -68,4 +68,4 @@ inline void debug(std::string_view component, std::string_view message, Fields f
   write(Level::debug, component, message, fields);
 }
 
-}  // namespace wb::log
+}  // namespace wbd::log

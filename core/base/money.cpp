@@ -3,7 +3,7 @@
 #include <charconv>
 #include <limits>
 
-namespace wb {
+namespace wbd {
 namespace {
 
 constexpr bool is_digit(char c) {
@@ -117,4 +117,4 @@ Money percent_of(Money amount, std::int64_t hundredths) {
   return Money{static_cast<std::int64_t>((product + half) / kWhole)};
 }
 
-}  // namespace wb
+}  // namespace wbd

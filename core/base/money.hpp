@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace wb {
+namespace wbd {
 
 struct Money {
   std::int64_t minor = 0;  // kopecks: 1/100 of the currency's unit
@@ -35,4 +35,4 @@ void append_decimal(std::string& out, Money amount);
 // So many hundredths of a percent of an amount, to the kopeck, half away from zero.
 [[nodiscard]] Money percent_of(Money amount, std::int64_t hundredths);
 
-}  // namespace wb
+}  // namespace wbd

@@ -1,6 +1,6 @@
 #include "core/base/result.hpp"
 
-namespace wb {
+namespace wbd {
 
 void throw_exception_from_error(const Error& error, const boost::source_location&) {
   throw Failure(error);
@@ -85,4 +85,4 @@ int http_status(const Error& error) {
   }
 }
 
-}  // namespace wb
+}  // namespace wbd

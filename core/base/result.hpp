@@ -9,7 +9,7 @@
 
 #include <boost/system/result.hpp>
 
-namespace wb {
+namespace wbd {
 
 enum class Errc {
   invalid_argument = 1,  // the caller's input is wrong: usage, bad query parameter
@@ -57,4 +57,4 @@ class Failure : public std::runtime_error {
 [[nodiscard]] int exit_code(const Error& error);
 [[nodiscard]] int http_status(const Error& error);
 
-}  // namespace wb
+}  // namespace wbd

@@ -6,7 +6,7 @@
 #include <fmt/compile.h>
 #include <fmt/format.h>
 
-namespace wb {
+namespace wbd {
 namespace {
 
 using namespace std::chrono;
@@ -197,4 +197,4 @@ UtcTime TimeZone::start_of(Date day) const {
   return zone->to_sys(local, date::choose::earliest);
 }
 
-}  // namespace wb
+}  // namespace wbd

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace wb {
+namespace wbd {
 
 using namespace std::chrono_literals;
 using UtcTime = std::chrono::sys_time<std::chrono::milliseconds>;
@@ -52,4 +52,4 @@ class TimeZone {
   const void* zone_ = nullptr;  // date::time_zone, owned by the database; null = fixed UTC+3
 };
 
-}  // namespace wb
+}  // namespace wbd

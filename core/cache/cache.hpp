@@ -16,7 +16,7 @@
 #include "core/base/ids.hpp"
 #include "core/base/time.hpp"
 
-namespace wb::cache {
+namespace wbd::cache {
 
 // The versions of everything an answer was made from, read in the snapshot that gave its rows.
 struct Dependencies {
@@ -82,7 +82,7 @@ class MemoryCache final : public Cache {
 class VersionSource {
  public:
   virtual ~VersionSource() = default;
-  // Differs after every commit of any process (see store::Database::change_stamp), or at the latest when that
+  // Differs after every commit of any process (see db::Database::change_stamp), or at the latest when that
   // commit is published. Never blocks.
   [[nodiscard]] virtual std::optional<std::uint64_t> stamp() = 0;
   struct Changes {
@@ -139,4 +139,4 @@ class SingleFlight {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

@@ -5,7 +5,7 @@
 
 #include "core/base/encoding.hpp"
 
-namespace wb::cache {
+namespace wbd::cache {
 namespace {
 
 constexpr std::string_view kFormat{"wbcache\x02", 8};
@@ -118,4 +118,4 @@ std::optional<Entry> EntryCodec::decode(std::string value) const {
   return entry;
 }
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

@@ -8,7 +8,7 @@
 
 #include "core/cache/cache.hpp"
 
-namespace wb::cache {
+namespace wbd::cache {
 
 // The bytes of `data` come first, so that reading leaves them where they are; all else stands behind them,
 // with the version of this format at the very end.
@@ -26,4 +26,4 @@ class EntryCodec {
   std::array<char, 8> installation_{};
 };
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

@@ -4,7 +4,7 @@
 
 #include <boost/asio/this_coro.hpp>
 
-namespace wb::cache {
+namespace wbd::cache {
 
 Task<void> Gate::wait() {
   const auto executor = co_await asio::this_coro::executor;
@@ -34,4 +34,4 @@ void Gate::open() {
   for (auto& resume : ready) resume();
 }
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

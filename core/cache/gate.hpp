@@ -7,7 +7,7 @@
 
 #include "core/async/runtime.hpp"
 
-namespace wb::cache {
+namespace wbd::cache {
 
 // Opens once and stays open. Thread safe. A waiter resumes on its own executor, which must still exist then;
 // it cannot be cancelled while it waits, so whoever opens the gate must do so in bounded time.
@@ -26,4 +26,4 @@ class Gate {
   std::vector<std::function<void()>> waiting_;
 };
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

@@ -6,7 +6,7 @@
 
 #include "core/cache/cache.hpp"
 
-namespace wb::cache {
+namespace wbd::cache {
 namespace {
 
 // What an entry costs beyond its own bytes: list node, hash node and bucket, control block, heap headers.
@@ -159,4 +159,4 @@ Stats MemoryCache::stats() const {
   return stats;
 }
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

@@ -8,7 +8,7 @@
 
 #include "core/base/encoding.hpp"
 
-namespace wb::cache {
+namespace wbd::cache {
 namespace {
 
 using Words2 = std::array<std::string_view, 2>;
@@ -276,4 +276,4 @@ Task<Result<void>> RedisCache::set_max_memory(std::uint64_t bytes) {
   co_return Result<void>{};
 }
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

@@ -13,7 +13,7 @@
 #include "core/cache/entry_codec.hpp"
 #include "core/cache/redis_client.hpp"
 
-namespace wb::cache {
+namespace wbd::cache {
 
 struct RedisFigures {
   std::uint64_t used_bytes = 0, max_bytes = 0;  // max 0: no bound
@@ -94,4 +94,4 @@ class RedisCache final : public Cache {
 // Under this name, after the prefix, the processes keep their register (version_feed.hpp); it is no answer.
 inline constexpr std::string_view kRegisterKey = "procs";
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

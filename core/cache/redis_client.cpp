@@ -15,7 +15,7 @@
 #include "core/cache/redis_stream.hpp"
 #include "core/cache/shared_work.hpp"
 
-namespace wb::cache {
+namespace wbd::cache {
 namespace {
 
 using SteadyTime = std::chrono::steady_clock::time_point;
@@ -392,4 +392,4 @@ void RedisClient::close() {
   impl_->close();
 }
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

@@ -18,7 +18,7 @@
 #include "core/cache/redis_url.hpp"
 #include "core/cache/resp.hpp"
 
-namespace wb::cache {
+namespace wbd::cache {
 
 struct RedisOptions {
   RedisTarget target;
@@ -90,4 +90,4 @@ class RedisClients {
   std::shared_ptr<Registry> registry_;
 };
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

@@ -5,7 +5,7 @@
 
 #include "core/cache/redis_client.hpp"
 
-namespace wb::cache {
+namespace wbd::cache {
 namespace {
 
 // Asio destroys the services of a context before the context: so no client outlives what its sockets stand
@@ -86,4 +86,4 @@ void RedisClients::close() {
   }
 }
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-namespace wb::cache {
+namespace wbd::cache {
 namespace {
 
 constexpr std::string_view kNoCluster =
@@ -200,4 +200,4 @@ Task<RedisTarget::Host> RedisDialer::ask_sentinels() {
   throw Failure(unreachable("no Sentinel names the master: " + trouble));
 }
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

@@ -10,7 +10,7 @@
 #include "core/cache/redis_url.hpp"
 #include "core/cache/resp.hpp"
 
-namespace wb::cache {
+namespace wbd::cache {
 
 // What the handshake's answers say: nothing when the server may be used.
 //   Errc::configuration: Redis Cluster; wrong user, password or database. Errc::unavailable: not the master
@@ -61,4 +61,4 @@ class RedisDialer {
   bool closed_ = false;
 };
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

@@ -4,7 +4,7 @@
 
 #include "core/base/log.hpp"
 
-namespace wb::cache {
+namespace wbd::cache {
 namespace {
 
 constexpr Millis kComplaints{60'000};
@@ -71,4 +71,4 @@ RedisHealth::Figures RedisHealth::figures() const noexcept {
   return out;
 }
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

@@ -9,7 +9,7 @@
 
 #include "core/base/time.hpp"
 
-namespace wb::cache {
+namespace wbd::cache {
 
 // An outage begins with the first failure, which is logged as one warning, and ends with an answer in time
 // when there was no failure for a moment, which is logged as one info. Thread safe.
@@ -46,4 +46,4 @@ class RedisHealth {
   std::atomic<std::int64_t> complained_at_{0};
 };
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

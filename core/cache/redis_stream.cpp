@@ -6,7 +6,7 @@
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/write.hpp>
 
-namespace wb::cache {
+namespace wbd::cache {
 namespace {
 
 using Tcp = asio::ip::tcp;
@@ -161,4 +161,4 @@ std::unique_ptr<RedisStream> make_tls_stream(const asio::any_io_executor& execut
   return std::make_unique<TlsStream>(executor, std::move(host), port, ca_file);
 }
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

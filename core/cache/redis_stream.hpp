@@ -9,7 +9,7 @@
 
 #include "core/async/runtime.hpp"
 
-namespace wb::cache {
+namespace wbd::cache {
 
 // Used on one thread; one read and one write may wait at the same time. Failures are thrown as
 // boost::system::system_error.
@@ -32,4 +32,4 @@ class RedisStream {
                                                            std::string host, std::uint16_t port,
                                                            std::string ca_file);
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

@@ -6,7 +6,7 @@
 
 #include "core/base/encoding.hpp"
 
-namespace wb::cache {
+namespace wbd::cache {
 namespace {
 
 constexpr std::uint16_t kRedisPort = 6379;
@@ -173,4 +173,4 @@ std::string describe(const RedisTarget& target) {
   return fmt::format("{}/{}", hosts, target.database);
 }
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

@@ -16,7 +16,7 @@
 
 #include "core/base/result.hpp"
 
-namespace wb::cache {
+namespace wbd::cache {
 
 struct RedisTarget {
   struct Host {
@@ -42,4 +42,4 @@ struct RedisTarget {
 // For people: "host:port/db" and the like, without user and password.
 [[nodiscard]] std::string describe(const RedisTarget& target);
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

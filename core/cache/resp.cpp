@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <hiredis/hiredis.h>
 
-namespace wb::cache {
+namespace wbd::cache {
 namespace {
 
 // Nothing we ask for has more parts; an array announced above this is refused before it is allocated.
@@ -143,4 +143,4 @@ Result<std::optional<Reply>> ReplyReader::next() {
   return std::optional<Reply>(std::move(*reply));
 }
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

@@ -12,7 +12,7 @@
 
 #include "core/base/result.hpp"
 
-namespace wb::cache {
+namespace wbd::cache {
 
 struct Reply {
   enum class Kind { nil, status, error, integer, text, array };
@@ -48,4 +48,4 @@ class ReplyReader {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

@@ -5,7 +5,7 @@
 
 #include "core/base/result.hpp"
 
-namespace wb::cache {
+namespace wbd::cache {
 
 bool is_cancellation(const std::exception_ptr& error) noexcept {
   try {
@@ -19,4 +19,4 @@ bool is_cancellation(const std::exception_ptr& error) noexcept {
   }
 }
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

@@ -4,7 +4,7 @@
 #include <exception>
 #include <utility>
 
-namespace wb::cache {
+namespace wbd::cache {
 
 // Runs `action`, which must not throw, when the scope is left: by return, exception, or because the coroutine
 // it stands in is destroyed where it waits.
@@ -23,4 +23,4 @@ class Finally {
 // The exception says that its coroutine was cancelled, not that its work failed.
 [[nodiscard]] bool is_cancellation(const std::exception_ptr& error) noexcept;
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

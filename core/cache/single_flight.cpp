@@ -6,7 +6,7 @@
 #include "core/cache/gate.hpp"
 #include "core/cache/shared_work.hpp"
 
-namespace wb::cache {
+namespace wbd::cache {
 namespace {
 
 // One load and those who wait for it. The outcome is written before `landed` opens.
@@ -68,4 +68,4 @@ Task<EntryPtr> SingleFlight::run(std::string key, std::function<Task<EntryPtr>()
   }
 }
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

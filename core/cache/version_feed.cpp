@@ -7,7 +7,7 @@
 #include "core/base/encoding.hpp"
 #include "core/cache/version_register.hpp"
 
-namespace wb::cache {
+namespace wbd::cache {
 namespace {
 
 // Of a renewal; one that takes longer is worth little.
@@ -143,4 +143,4 @@ void VersionFeed::stop() {
   impl_->timer.cancel();
 }
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

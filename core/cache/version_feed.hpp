@@ -16,7 +16,7 @@
 #include "core/cache/cache.hpp"
 #include "core/cache/redis_client.hpp"
 
-namespace wb::cache {
+namespace wbd::cache {
 
 // stamp() and changes_since() from any thread; the rest on the thread of `executor`. `database` must outlive
 // it.
@@ -41,4 +41,4 @@ class VersionFeed final : public VersionSource {
   std::shared_ptr<Impl> impl_;
 };
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

@@ -6,7 +6,7 @@
 #include "core/base/encoding.hpp"
 #include "core/cache/version_register.hpp"
 
-namespace wb::cache {
+namespace wbd::cache {
 namespace {
 
 constexpr Millis kConnectLimit{500};
@@ -56,4 +56,4 @@ Task<void> VersionPublisher::publish() {
   if (standing != Standing::taken) co_await wait_out_leases(start);
 }
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

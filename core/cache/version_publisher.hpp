@@ -7,7 +7,7 @@
 #include "core/cache/cache.hpp"
 #include "core/cache/redis_client.hpp"
 
-namespace wb::cache {
+namespace wbd::cache {
 
 // Thread safe. `clients` must outlive it.
 class VersionPublisher final : public Publisher {
@@ -21,4 +21,4 @@ class VersionPublisher final : public Publisher {
   const std::string prefix_;
 };
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

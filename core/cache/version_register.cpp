@@ -6,7 +6,7 @@
 
 #include "core/cache/redis_cache.hpp"
 
-namespace wb::cache {
+namespace wbd::cache {
 namespace {
 
 // Makes the register when it is not there; sets `now` and `epoch`. ARGV[1] is the epoch of a new one.
@@ -103,4 +103,4 @@ std::int64_t boot_millis() {
   return static_cast<std::int64_t>(now.tv_sec) * 1000 + now.tv_nsec / 1'000'000;
 }
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

@@ -18,7 +18,7 @@
 #include "core/base/time.hpp"
 #include "core/cache/resp.hpp"
 
-namespace wb::cache {
+namespace wbd::cache {
 
 // A process trusts what it has read of the versions for so long, counted from before it renewed.
 inline constexpr Millis kLease{2'000};
@@ -64,4 +64,4 @@ enum class Standing {
 // Milliseconds of a clock that never jumps and goes on while the machine sleeps.
 [[nodiscard]] std::int64_t boot_millis();
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

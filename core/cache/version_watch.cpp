@@ -8,7 +8,7 @@
 #include "core/cache/gate.hpp"
 #include "core/cache/shared_work.hpp"
 
-namespace wb::cache {
+namespace wbd::cache {
 namespace {
 
 // One read of the source and those who wait for it. The outcome is written before `ended` opens.
@@ -145,4 +145,4 @@ Task<void> VersionWatch::refresh() {
   }
 }
 
-}  // namespace wb::cache
+}  // namespace wbd::cache

@@ -3,7 +3,7 @@
 
 #include "core/config/settings_table.hpp"
 
-namespace wb::config {
+namespace wbd::config {
 namespace {
 
 std::string_view section_of(std::string_view key) {
@@ -98,4 +98,4 @@ std::string man_settings_section() {
   return out;
 }
 
-}  // namespace wb::config
+}  // namespace wbd::config

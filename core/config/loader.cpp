@@ -11,7 +11,7 @@
 
 extern char** environ;
 
-namespace wb::config {
+namespace wbd::config {
 namespace {
 
 namespace fs = std::filesystem;
@@ -294,4 +294,4 @@ fs::path default_config_path(const Environment& environment) {
   return hidden || fs::is_regular_file(system) ? fs::path(kSystemConfig) : own;
 }
 
-}  // namespace wb::config
+}  // namespace wbd::config

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace wb::config {
+namespace wbd::config {
 namespace {
 
 constexpr std::size_t kLongestName = 64;  // hostile input must not cost quadratic time
@@ -42,4 +42,4 @@ std::string_view nearest_name(std::string_view typed, std::span<const std::strin
   return best;
 }
 
-}  // namespace wb::config
+}  // namespace wbd::config

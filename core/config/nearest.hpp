@@ -2,11 +2,11 @@
 #include <span>
 #include <string_view>
 
-namespace wb::config {
+namespace wbd::config {
 
 // The candidate with the fewest typing errors (insert, delete, replace, swap of neighbours); "" when every
 // one is further away than a third of the word, at least two.
 [[nodiscard]] std::string_view nearest_name(std::string_view typed,
                                             std::span<const std::string_view> candidates);
 
-}  // namespace wb::config
+}  // namespace wbd::config

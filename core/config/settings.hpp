@@ -14,7 +14,7 @@
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
 
-namespace wb::config {
+namespace wbd::config {
 
 struct Settings {
   std::string database_url;         // sqlite:///abs/path or postgresql://...
@@ -90,4 +90,4 @@ struct Loaded {
 [[nodiscard]] std::string example_toml();
 [[nodiscard]] std::string man_settings_section();  // the troff of wbd.toml(5) between its head and tail
 
-}  // namespace wb::config
+}  // namespace wbd::config

@@ -2,7 +2,7 @@
 
 #include "core/config/nearest.hpp"
 
-namespace wb::config {
+namespace wbd::config {
 namespace {
 
 using S = Settings;
@@ -231,4 +231,4 @@ std::string_view nearest_setting(std::string_view key) {
   return {};
 }
 
-}  // namespace wb::config
+}  // namespace wbd::config

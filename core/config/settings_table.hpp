@@ -9,7 +9,7 @@
 
 #include "core/config/settings.hpp"
 
-namespace wb::config {
+namespace wbd::config {
 
 // How a value is written and checked.
 enum class Kind {
@@ -73,4 +73,4 @@ struct Problem {
 };
 [[nodiscard]] std::vector<Problem> cross_check(const Settings& settings);
 
-}  // namespace wb::config
+}  // namespace wbd::config

@@ -7,7 +7,7 @@
 
 #include "core/config/settings_table.hpp"
 
-namespace wb::config {
+namespace wbd::config {
 namespace {
 
 struct Suffix {
@@ -313,4 +313,4 @@ std::vector<Problem> cross_check(const Settings& settings) {
   return problems;
 }
 
-}  // namespace wb::config
+}  // namespace wbd::config

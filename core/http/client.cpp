@@ -1,6 +1,6 @@
 #include "core/http/client.hpp"
 
-namespace wb::http {
+namespace wbd::http {
 
 std::optional<std::string_view> Response::header(std::string_view lower_case_name) const {
   for (const auto& [name, value] : headers) {
@@ -9,4 +9,4 @@ std::optional<std::string_view> Response::header(std::string_view lower_case_nam
   return std::nullopt;
 }
 
-}  // namespace wb::http
+}  // namespace wbd::http

@@ -13,7 +13,7 @@
 #include "core/async/runtime.hpp"
 #include "core/base/result.hpp"
 
-namespace wb::http {
+namespace wbd::http {
 
 struct Request {
   std::string method = "GET";
@@ -58,4 +58,4 @@ class Client {
 // `context` must outlive the client.
 [[nodiscard]] std::unique_ptr<Client> make_curl_client(asio::io_context& context);
 
-}  // namespace wb::http
+}  // namespace wbd::http

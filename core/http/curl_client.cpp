@@ -19,7 +19,7 @@
 
 #include "core/http/client.hpp"
 
-namespace wb::http {
+namespace wbd::http {
 namespace {
 
 constexpr std::size_t kHoldBackAt = 4UL * 1024 * 1024;
@@ -441,4 +441,4 @@ std::unique_ptr<Client> make_curl_client(asio::io_context& context) {
   return std::make_unique<CurlClient>(context);
 }
 
-}  // namespace wb::http
+}  // namespace wbd::http

@@ -13,7 +13,7 @@
 
 #include "core/base/log.hpp"
 
-namespace wb::httpd {
+namespace wbd::httpd {
 namespace {
 
 using boost::system::error_code;
@@ -421,4 +421,4 @@ void Connection::close() {
   socket_.close(ec);
 }
 
-}  // namespace wb::httpd
+}  // namespace wbd::httpd

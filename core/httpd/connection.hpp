@@ -13,7 +13,7 @@
 #include "core/httpd/request_reader.hpp"
 #include "core/httpd/worker.hpp"
 
-namespace wb::httpd {
+namespace wbd::httpd {
 
 // A state machine of plain completion handlers on its worker's thread. It lives as long as an operation of
 // it is pending. There is at most one receive and one send; while a request is handled or answered nothing
@@ -91,4 +91,4 @@ class Connection final : public std::enable_shared_from_this<Connection>, public
   asio::cancellation_signal cancel_;
 };
 
-}  // namespace wb::httpd
+}  // namespace wbd::httpd

@@ -3,7 +3,7 @@
 #include "core/httpd/server.hpp"
 #include "core/httpd/text.hpp"
 
-namespace wb::httpd {
+namespace wbd::httpd {
 
 std::string_view Request::query() const {
   const auto mark = target.find('?');
@@ -18,4 +18,4 @@ std::string_view Request::header(std::string_view name) const {
   return found == headers->end() ? std::string_view{} : found->value;
 }
 
-}  // namespace wb::httpd
+}  // namespace wbd::httpd

@@ -8,7 +8,7 @@
 
 #include "core/httpd/text.hpp"
 
-namespace wb::httpd {
+namespace wbd::httpd {
 
 namespace http = boost::beast::http;
 
@@ -304,4 +304,4 @@ void RequestReader::consume() {
   parsing_->parser.emplace(options_, parsing_->fields);
 }
 
-}  // namespace wb::httpd
+}  // namespace wbd::httpd

@@ -9,7 +9,7 @@
 
 #include "core/httpd/server.hpp"
 
-namespace wb::httpd {
+namespace wbd::httpd {
 
 // Keeps everything of a request in one buffer: head, then the body (chunks are joined in place), then what
 // the client has sent beyond it. An idle reader holds kIdleBuffer bytes.
@@ -79,4 +79,4 @@ class RequestReader {
   Refusal refusal_;
 };
 
-}  // namespace wb::httpd
+}  // namespace wbd::httpd

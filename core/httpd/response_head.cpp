@@ -7,7 +7,7 @@
 #include <boost/beast/http/status.hpp>
 #include <fmt/format.h>
 
-namespace wb::httpd {
+namespace wbd::httpd {
 namespace {
 
 void append_number(std::string& out, std::size_t number) {
@@ -73,4 +73,4 @@ void append_head(std::string& out, const Response& response, const Envelope& env
   out += "\r\n";
 }
 
-}  // namespace wb::httpd
+}  // namespace wbd::httpd

@@ -8,7 +8,7 @@
 
 #include "core/httpd/server.hpp"
 
-namespace wb::httpd {
+namespace wbd::httpd {
 
 // The value of the Date header, made once a second. One for each thread.
 class DateText {
@@ -35,4 +35,4 @@ struct Envelope {
 
 void append_head(std::string& out, const Response& response, const Envelope& envelope);
 
-}  // namespace wb::httpd
+}  // namespace wbd::httpd

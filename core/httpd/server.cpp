@@ -9,7 +9,7 @@
 
 #include "core/httpd/worker.hpp"
 
-namespace wb::httpd {
+namespace wbd::httpd {
 namespace {
 
 class ThreadedServer final : public Server {
@@ -100,4 +100,4 @@ Result<std::unique_ptr<Server>> start(const ServerOptions& options, Handler& han
   return std::unique_ptr<Server>(std::move(server));
 }
 
-}  // namespace wb::httpd
+}  // namespace wbd::httpd

@@ -14,7 +14,7 @@
 #include "core/async/runtime.hpp"
 #include "core/base/result.hpp"
 
-namespace wb::httpd {
+namespace wbd::httpd {
 
 struct Header {
   std::string_view name;  // as sent; compare without case
@@ -106,4 +106,4 @@ class Server {
 // certificate cannot be used (says why).
 [[nodiscard]] Result<std::unique_ptr<Server>> start(const ServerOptions& options, Handler& handler);
 
-}  // namespace wb::httpd
+}  // namespace wbd::httpd

@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace wb::httpd {
+namespace wbd::httpd {
 namespace {
 
 using boost::system::error_code;
@@ -144,4 +144,4 @@ std::string address_text(const Endpoint& endpoint) {
   return text;
 }
 
-}  // namespace wb::httpd
+}  // namespace wbd::httpd

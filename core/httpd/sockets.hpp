@@ -14,7 +14,7 @@
 #include "core/async/runtime.hpp"
 #include "core/base/result.hpp"
 
-namespace wb::httpd {
+namespace wbd::httpd {
 
 // The concrete executor type: a type-erased one costs an allocation and indirect calls for each operation.
 using Executor = asio::io_context::executor_type;
@@ -46,4 +46,4 @@ struct ListenAddress {
 [[nodiscard]] std::uint16_t port_of(const Endpoint& endpoint);     // 0 when not TCP
 [[nodiscard]] std::string address_text(const Endpoint& endpoint);  // "127.0.0.1", "::1", "unix"
 
-}  // namespace wb::httpd
+}  // namespace wbd::httpd

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <string_view>
 
-namespace wb::httpd {
+namespace wbd::httpd {
 
 inline constexpr char ascii_lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
@@ -15,4 +15,4 @@ inline bool equal_ignoring_case(std::string_view a, std::string_view b) {
                                             [](char x, char y) { return ascii_lower(x) == ascii_lower(y); });
 }
 
-}  // namespace wb::httpd
+}  // namespace wbd::httpd

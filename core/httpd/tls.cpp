@@ -7,7 +7,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
-namespace wb::httpd {
+namespace wbd::httpd {
 
 class TlsContext {
  public:
@@ -77,4 +77,4 @@ std::unique_ptr<TlsStream> make_tls_stream(Socket& socket, TlsContextPtr context
   return std::make_unique<Stream>(socket, std::move(context));
 }
 
-}  // namespace wb::httpd
+}  // namespace wbd::httpd

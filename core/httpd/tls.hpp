@@ -12,7 +12,7 @@
 #include "core/base/result.hpp"
 #include "core/httpd/sockets.hpp"
 
-namespace wb::httpd {
+namespace wbd::httpd {
 
 class TlsContext;  // a certificate with its key, ready for use; immutable
 using TlsContextPtr = std::shared_ptr<const TlsContext>;
@@ -39,4 +39,4 @@ class TlsStream {
 };
 [[nodiscard]] std::unique_ptr<TlsStream> make_tls_stream(Socket& socket, TlsContextPtr context);
 
-}  // namespace wb::httpd
+}  // namespace wbd::httpd

@@ -9,7 +9,7 @@
 #include "core/base/log.hpp"
 #include "core/httpd/connection.hpp"
 
-namespace wb::httpd {
+namespace wbd::httpd {
 namespace {
 
 // Connections above the limit that may be told so at the same time; beyond them they are just closed.
@@ -127,4 +127,4 @@ void Worker::read_clocks() {
   wall_second_ = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
 }
 
-}  // namespace wb::httpd
+}  // namespace wbd::httpd

@@ -16,7 +16,7 @@
 #include "core/httpd/sockets.hpp"
 #include "core/httpd/tls.hpp"
 
-namespace wb::httpd {
+namespace wbd::httpd {
 
 class Connection;
 using ConnectionHook =
@@ -85,4 +85,4 @@ class Worker {
   std::string scratch_;
 };
 
-}  // namespace wb::httpd
+}  // namespace wbd::httpd

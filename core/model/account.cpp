@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace wb {
+namespace wbd {
 namespace {
 
 template <class Enum, std::size_t N>
@@ -57,4 +57,4 @@ std::optional<MemberRole> parse_member_role(std::string_view name) {
   return find_name(kRoles, name);
 }
 
-}  // namespace wb
+}  // namespace wbd

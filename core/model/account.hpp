@@ -13,7 +13,7 @@
 #include "core/model/dataset.hpp"
 #include "core/model/finance.hpp"
 
-namespace wb {
+namespace wbd {
 
 // See core/model/user_settings.hpp for what each may be.
 struct UserSettings {
@@ -102,4 +102,4 @@ struct ApiKey {
   std::optional<UtcTime> revoked_at;
 };
 
-}  // namespace wb
+}  // namespace wbd

@@ -11,7 +11,7 @@
 #include "core/base/time.hpp"
 #include "core/model/order.hpp"
 
-namespace wb {
+namespace wbd {
 
 struct ProductSize {
   ChrtId chrt_id;
@@ -87,4 +87,4 @@ struct ItemRating {
   std::optional<std::int64_t> feedback_rating;  // by reviews, to 5
 };
 
-}  // namespace wb
+}  // namespace wbd

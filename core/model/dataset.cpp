@@ -1,6 +1,6 @@
 #include "core/model/dataset.hpp"
 
-namespace wb {
+namespace wbd {
 
 std::string_view to_string(Dataset dataset) {
   switch (dataset) {
@@ -37,4 +37,4 @@ std::optional<Dataset> parse_dataset(std::string_view name) {
   return std::nullopt;
 }
 
-}  // namespace wb
+}  // namespace wbd

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string_view>
 
-namespace wb {
+namespace wbd {
 
 // What is synced, each with its own cursor, interval and lease for each cabinet (SPEC section 7).
 enum class Dataset {
@@ -38,4 +38,4 @@ inline constexpr std::array kDatasets{
 [[nodiscard]] std::string_view to_string(Dataset dataset);
 [[nodiscard]] std::optional<Dataset> parse_dataset(std::string_view name);
 
-}  // namespace wb
+}  // namespace wbd

@@ -1,6 +1,6 @@
 #include "core/model/event.hpp"
 
-namespace wb {
+namespace wbd {
 
 std::string_view to_string(EventType type) {
   switch (type) {
@@ -47,4 +47,4 @@ std::optional<EventType> parse_event_type(std::string_view name) {
   return std::nullopt;
 }
 
-}  // namespace wb
+}  // namespace wbd

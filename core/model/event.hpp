@@ -9,7 +9,7 @@
 
 #include "core/base/time.hpp"
 
-namespace wb {
+namespace wbd {
 
 enum class EventType : std::uint8_t {
   order_created,
@@ -56,4 +56,4 @@ struct Event {
   std::string payload = "{}";  // JSON object; never a buyer's text or a secret
 };
 
-}  // namespace wb
+}  // namespace wbd

@@ -1,6 +1,6 @@
 #include "core/model/finance.hpp"
 
-namespace wb {
+namespace wbd {
 
 std::string_view to_string(FinancePeriod period) {
   return period == FinancePeriod::weekly ? "weekly" : "daily";
@@ -54,4 +54,4 @@ void add_to(OrderFinance& sums, FinanceKind kind, std::optional<Money> retail_pr
     sums.logistics = sums.logistics.value_or(Money{}) + delivery;
 }
 
-}  // namespace wb
+}  // namespace wbd

@@ -10,7 +10,7 @@
 #include "core/base/money.hpp"
 #include "core/base/time.hpp"
 
-namespace wb {
+namespace wbd {
 
 // Both tell of the same operations: a weekly report replaces the daily ones of its days.
 enum class FinancePeriod : std::uint8_t { weekly, daily };
@@ -76,4 +76,4 @@ struct Balance {
   friend bool operator==(const Balance&, const Balance&) = default;
 };
 
-}  // namespace wb
+}  // namespace wbd

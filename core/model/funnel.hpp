@@ -9,7 +9,7 @@
 #include "core/base/money.hpp"
 #include "core/base/time.hpp"
 
-namespace wb {
+namespace wbd {
 
 // One article on one Moscow day. Buyouts and cancels stand on the day of their order, so past days change.
 struct FunnelDay {
@@ -23,4 +23,4 @@ struct FunnelDay {
   friend bool operator==(const FunnelDay&, const FunnelDay&) = default;
 };
 
-}  // namespace wb
+}  // namespace wbd

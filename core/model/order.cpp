@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-namespace wb {
+namespace wbd {
 
 std::string_view to_string(OrderStatus status) {
   switch (status) {
@@ -43,4 +43,4 @@ bool is_open(const FbsOrder& order) {
   return !order.wb_status || std::find(kFinal.begin(), kFinal.end(), *order.wb_status) == kFinal.end();
 }
 
-}  // namespace wb
+}  // namespace wbd

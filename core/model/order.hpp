@@ -11,7 +11,7 @@
 #include "core/base/money.hpp"
 #include "core/base/time.hpp"
 
-namespace wb {
+namespace wbd {
 
 enum class OrderStatus : std::uint8_t { created, buyout, cancelled, returned };
 [[nodiscard]] std::string_view to_string(OrderStatus status);
@@ -135,4 +135,4 @@ struct Sale {
   std::string currency = "RUB";
 };
 
-}  // namespace wb
+}  // namespace wbd

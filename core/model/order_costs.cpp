@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace wb {
+namespace wbd {
 namespace {
 
 constexpr std::int64_t kLitre = 1'000'000;  // mm3
@@ -56,4 +56,4 @@ OrderCosts order_costs(const CostFacts& facts) {
   return costs;
 }
 
-}  // namespace wb
+}  // namespace wbd

@@ -11,7 +11,7 @@
 #include "core/model/order.hpp"
 #include "core/model/tariff.hpp"
 
-namespace wb {
+namespace wbd {
 
 enum class CostKind : std::uint8_t { estimate, actual };
 [[nodiscard]] std::string_view to_string(CostKind kind);
@@ -51,4 +51,4 @@ struct CostFacts {
 // first litre has its price, each further one begun the other (GUIDE 5.22).
 [[nodiscard]] OrderCosts order_costs(const CostFacts& facts);
 
-}  // namespace wb
+}  // namespace wbd

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace wb {
+namespace wbd {
 
 std::vector<Price> prices_of(const Good& good) {
   std::vector<Price> prices;
@@ -42,4 +42,4 @@ const Price* lowest_price(std::span<const Price> prices) {
   return lowest == prices.end() ? nullptr : &*lowest;
 }
 
-}  // namespace wb
+}  // namespace wbd

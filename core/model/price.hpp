@@ -11,7 +11,7 @@
 #include "core/base/money.hpp"
 #include "core/base/time.hpp"
 
-namespace wb {
+namespace wbd {
 
 // What a size costs, or, with chrt_id 0, every size of the article.
 struct Price {
@@ -43,4 +43,4 @@ struct Good {
 // What the article begins at: its lowest price with discount. nullptr when no price is known.
 [[nodiscard]] const Price* lowest_price(std::span<const Price> prices);
 
-}  // namespace wb
+}  // namespace wbd

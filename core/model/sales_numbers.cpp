@@ -1,6 +1,6 @@
 #include "core/model/sales_numbers.hpp"
 
-namespace wb {
+namespace wbd {
 
 SalesNumbers& SalesNumbers::operator+=(const SalesNumbers& other) {
   in_transit_count += other.in_transit_count;
@@ -27,4 +27,4 @@ SalesByCurrency& operator+=(SalesByCurrency& sums, const SalesByCurrency& other)
   return sums;
 }
 
-}  // namespace wb
+}  // namespace wbd

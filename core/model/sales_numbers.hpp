@@ -9,7 +9,7 @@
 
 #include "core/base/money.hpp"
 
-namespace wb {
+namespace wbd {
 
 // All amounts are price_with_discount in one currency.
 struct SalesNumbers {
@@ -42,4 +42,4 @@ SalesByCurrency& operator+=(SalesByCurrency& sums, const SalesByCurrency& other)
 [[nodiscard]] SalesNumbers& sum_of(SalesByCurrency& sums,
                                    std::string_view currency);  // nothing when it is new
 
-}  // namespace wb
+}  // namespace wbd

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace wb {
+namespace wbd {
 
 void SyncWish::add(const UserSettings& member) {
   if (!member.sync_enabled) return;
@@ -33,4 +33,4 @@ bool follows_user_interval(Dataset dataset) {
   return name == "orders" || name == "reviews" || name == "questions";
 }
 
-}  // namespace wb
+}  // namespace wbd

@@ -9,7 +9,7 @@
 #include "core/model/account.hpp"
 #include "core/model/dataset.hpp"
 
-namespace wb {
+namespace wbd {
 
 // A cabinet is synced as often, and as much of it, as the member who wants most.
 class SyncWish {
@@ -32,4 +32,4 @@ class SyncWish {
 // Orders, reviews and questions: what a person waits for. The rest goes at the pace of WB's own refresh.
 [[nodiscard]] bool follows_user_interval(Dataset dataset);
 
-}  // namespace wb
+}  // namespace wbd

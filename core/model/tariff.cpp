@@ -2,7 +2,7 @@
 
 #include <array>
 
-namespace wb {
+namespace wbd {
 
 std::string_view to_string(TariffKind kind) {
   switch (kind) {
@@ -26,4 +26,4 @@ std::optional<TariffKind> parse_tariff_kind(std::string_view name) {
   return std::nullopt;
 }
 
-}  // namespace wb
+}  // namespace wbd

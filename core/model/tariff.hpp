@@ -12,7 +12,7 @@
 #include "core/base/money.hpp"
 #include "core/base/time.hpp"
 
-namespace wb {
+namespace wbd {
 
 enum class TariffKind : std::uint8_t { commission, box, pallet, goods_return };
 [[nodiscard]] std::string_view to_string(TariffKind kind);  // "commission", "box", "pallet", "return"
@@ -117,4 +117,4 @@ void for_each_rate(Rates& rates, Visit visit) {
   visit("sup_unclaimed", rates.sup_unclaimed);
 }
 
-}  // namespace wb
+}  // namespace wbd

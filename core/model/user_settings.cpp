@@ -9,7 +9,7 @@
 
 #include "core/base/encoding.hpp"
 
-namespace wb {
+namespace wbd {
 namespace {
 
 constexpr std::array<std::string_view, 2> kLanguages{"ru", "en"};
@@ -367,4 +367,4 @@ bool wants_event(const User& user, std::string_view type) {
   return !std::ranges::binary_search(user.settings.muted_events, type);
 }
 
-}  // namespace wb
+}  // namespace wbd

@@ -12,7 +12,7 @@
 
 #include "core/model/account.hpp"
 
-namespace wb {
+namespace wbd {
 
 enum class SettingKind {
   text,    // 1..max bytes of UTF-8 without control characters
@@ -62,4 +62,4 @@ using SettingValue = std::variant<std::monostate, bool, std::int64_t, std::strin
 // Whether this kind of event is to be delivered to the user (SPEC section 9).
 [[nodiscard]] bool wants_event(const User& user, std::string_view type);
 
-}  // namespace wb
+}  // namespace wbd

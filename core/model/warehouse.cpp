@@ -1,6 +1,6 @@
 #include "core/model/warehouse.hpp"
 
-namespace wb {
+namespace wbd {
 
 std::string_view to_string(WarehouseKind kind) {
   switch (kind) {
@@ -21,4 +21,4 @@ std::optional<WarehouseKind> parse_warehouse_kind(std::string_view name) {
   return std::nullopt;
 }
 
-}  // namespace wb
+}  // namespace wbd

@@ -10,7 +10,7 @@
 #include "core/base/ids.hpp"
 #include "core/base/time.hpp"
 
-namespace wb {
+namespace wbd {
 
 // `office` is a place of WB where a seller's warehouse hands its goods over; it holds no stock of ours.
 enum class WarehouseKind : std::uint8_t { wb, seller, office };
@@ -31,4 +31,4 @@ struct Warehouse {
   friend bool operator==(const Warehouse&, const Warehouse&) = default;
 };
 
-}  // namespace wb
+}  // namespace wbd

@@ -1,6 +1,6 @@
 #include "core/report/article_facts.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 namespace {
 
 // Nothing but the versions says when facts are old, as for answers; a database that was put back to an older
@@ -19,8 +19,7 @@ std::size_t bytes_of(const ArticleFacts& facts) {
 
 }  // namespace
 
-ArticleFactsPtr read_article(store::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now,
-                             const TimeZone& zone) {
+ArticleFactsPtr read_article(db::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now, const TimeZone& zone) {
   return std::make_shared<const ArticleFacts>(
       ArticleFacts{analytics::ArticleDay::load(tx, cabinet, nm_id, now, zone),
                    article_stock(tx, cabinet, nm_id, now, zone), store::rating_of(tx, cabinet, nm_id)});
@@ -66,7 +65,7 @@ void ArticleMemo::take_out(Items::iterator item, Items& to) {
   to.splice(to.end(), items_, item);
 }
 
-ArticleFactsPtr ArticleSource::facts(store::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now,
+ArticleFactsPtr ArticleSource::facts(db::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now,
                                      const TimeZone& zone) const {
   // A cabinet that has no version yet says nothing of its changes.
   const std::int64_t version = memo == nullptr ? 0 : data_version(cabinet);
@@ -78,7 +77,7 @@ ArticleFactsPtr ArticleSource::facts(store::Tx& tx, CabinetId cabinet, NmId nm_i
   return facts;
 }
 
-analytics::Overview overview_of(store::Tx& tx, const ArticleFacts& facts, CabinetId cabinet, NmId nm_id,
+analytics::Overview overview_of(db::Tx& tx, const ArticleFacts& facts, CabinetId cabinet, NmId nm_id,
                                 UtcTime now, std::optional<UtcTime> orders_as_of, const TimeZone& zone) {
   if (facts.sales) {
     if (auto overview = analytics::overview(*facts.sales, now, orders_as_of, zone)) {
@@ -89,4 +88,4 @@ analytics::Overview overview_of(store::Tx& tx, const ArticleFacts& facts, Cabine
   return analytics::overview(reader, now, orders_as_of, zone);
 }
 
-}  // namespace wb::report
+}  // namespace wbd::report

@@ -16,7 +16,7 @@
 #include "core/report/size_stock.hpp"
 #include "core/store/catalog.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 
 struct ArticleFacts {
   std::optional<analytics::ArticleDay> sales;  // nullopt: they are summed up for each moment
@@ -26,7 +26,7 @@ struct ArticleFacts {
 using ArticleFactsPtr = std::shared_ptr<const ArticleFacts>;
 
 // Good for the rest of the day of `now` in `zone` (report_timezone), as long as the cabinet does not change.
-[[nodiscard]] ArticleFactsPtr read_article(store::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now,
+[[nodiscard]] ArticleFactsPtr read_article(db::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now,
                                            const TimeZone& zone);
 
 // The facts last read, within a bound of memory; what was not used for the longest time goes first. All of
@@ -73,13 +73,13 @@ struct ArticleSource {
   // Of a cabinet in the snapshot that is read; 0 = it has none.
   std::function<std::int64_t(CabinetId)> data_version{};
 
-  [[nodiscard]] ArticleFactsPtr facts(store::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now,
+  [[nodiscard]] ArticleFactsPtr facts(db::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now,
                                       const TimeZone& zone) const;
 };
 
 // analytics::overview from the facts, or from the database where they do not do.
-[[nodiscard]] analytics::Overview overview_of(store::Tx& tx, const ArticleFacts& facts, CabinetId cabinet,
+[[nodiscard]] analytics::Overview overview_of(db::Tx& tx, const ArticleFacts& facts, CabinetId cabinet,
                                               NmId nm_id, UtcTime now, std::optional<UtcTime> orders_as_of,
                                               const TimeZone& zone);
 
-}  // namespace wb::report
+}  // namespace wbd::report

@@ -6,7 +6,7 @@
 #include "core/report/review_section.hpp"
 #include "core/report/sales_sections.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 namespace {
 
 using analytics::altogether;
@@ -42,7 +42,7 @@ std::vector<Section> sections_of(const DailyReport& report, const Wording& words
 
 }  // namespace
 
-Result<DailyReport> daily_report(store::Tx& tx, const std::vector<CabinetId>& cabinets, Date day, UtcTime now,
+Result<DailyReport> daily_report(db::Tx& tx, const std::vector<CabinetId>& cabinets, Date day, UtcTime now,
                                  const TimeZone& zone) {
   const auto period = analytics::one_day(day, now, zone);
   if (!period) return period.error();
@@ -91,4 +91,4 @@ std::string render(const DailyReport& report, const Form& form) {
   });
 }
 
-}  // namespace wb::report
+}  // namespace wbd::report

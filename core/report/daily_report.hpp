@@ -11,7 +11,7 @@
 #include "core/report/form.hpp"
 #include "core/report/stock_alerts.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 
 inline constexpr std::array kDailyReportSources{Dataset::orders, Dataset::sales,   Dataset::products,
                                                 Dataset::stocks, Dataset::reviews, Dataset::questions};
@@ -30,10 +30,10 @@ struct DailyReport {
   Freshness freshness;               // of kDailyReportSources
 };
 // `day`: of report_timezone, which is `zone`. Errc::invalid_argument for a day to come.
-[[nodiscard]] Result<DailyReport> daily_report(store::Tx& tx, const std::vector<CabinetId>& cabinets,
-                                               Date day, UtcTime now, const TimeZone& zone);
+[[nodiscard]] Result<DailyReport> daily_report(db::Tx& tx, const std::vector<CabinetId>& cabinets, Date day,
+                                               UtcTime now, const TimeZone& zone);
 
 // Sections: day, products, stock, reviews, freshness.
 [[nodiscard]] std::string render(const DailyReport& report, const Form& form);
 
-}  // namespace wb::report
+}  // namespace wbd::report

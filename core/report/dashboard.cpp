@@ -5,7 +5,7 @@
 #include "core/report/review_section.hpp"
 #include "core/view/fields.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 namespace {
 
 using analytics::altogether;
@@ -142,7 +142,7 @@ std::vector<Section> sections_of(const Dashboard& board, const Wording& words) {
 
 }  // namespace
 
-Dashboard dashboard(store::Tx& tx, const std::vector<CabinetId>& all, const std::vector<CabinetId>& cabinets,
+Dashboard dashboard(db::Tx& tx, const std::vector<CabinetId>& all, const std::vector<CabinetId>& cabinets,
                     UtcTime now, const TimeZone& zone) {
   const analytics::Scope scope{cabinets, std::nullopt};
   Dashboard board;
@@ -181,4 +181,4 @@ std::string render(const Dashboard& board, const Form& form) {
   });
 }
 
-}  // namespace wb::report
+}  // namespace wbd::report

@@ -12,7 +12,7 @@
 #include "core/report/stock_alerts.hpp"
 #include "core/store/accounts.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 
 inline constexpr std::array kDashboardSources{Dataset::orders, Dataset::sales,   Dataset::products,
                                               Dataset::stocks, Dataset::reviews, Dataset::questions};
@@ -28,10 +28,10 @@ struct Dashboard {
 };
 // `all`: the reader's cabinets, also those that hold no data yet; `cabinets`: those that do. `zone`:
 // report_timezone.
-[[nodiscard]] Dashboard dashboard(store::Tx& tx, const std::vector<CabinetId>& all,
+[[nodiscard]] Dashboard dashboard(db::Tx& tx, const std::vector<CabinetId>& all,
                                   const std::vector<CabinetId>& cabinets, UtcTime now, const TimeZone& zone);
 
 // Sections: cabinets, today_vs_yesterday, periods, stock, reviews, freshness.
 [[nodiscard]] std::string render(const Dashboard& dashboard, const Form& form);
 
-}  // namespace wb::report
+}  // namespace wbd::report

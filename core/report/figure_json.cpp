@@ -4,7 +4,7 @@
 #include "core/analytics/sales.hpp"
 #include "core/report/figure_sections.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 namespace {
 
 using analytics::altogether;
@@ -150,4 +150,4 @@ void write_freshness(JsonWriter& json, const Freshness& freshness) {
   json.end_object();
 }
 
-}  // namespace wb::report
+}  // namespace wbd::report

@@ -5,7 +5,7 @@
 #include "core/analytics/numbers.hpp"
 #include "core/store/sync_state.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 namespace {
 
 using analytics::altogether;
@@ -125,7 +125,7 @@ std::optional<UtcTime> Freshness::synced(Dataset dataset) const {
   return std::nullopt;
 }
 
-Freshness read_freshness(store::Tx& tx, const std::vector<CabinetId>& cabinets,
+Freshness read_freshness(db::Tx& tx, const std::vector<CabinetId>& cabinets,
                          std::span<const Dataset> datasets) {
   Freshness freshness;
   const auto& successes = freshness.successes.emplace(store::Successes::load(tx, cabinets));
@@ -152,4 +152,4 @@ Section freshness_section(const Wording& words, const Freshness& freshness) {
   return section;
 }
 
-}  // namespace wb::report
+}  // namespace wbd::report

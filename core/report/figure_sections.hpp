@@ -15,7 +15,7 @@
 #include "core/store/catalog.hpp"
 #include "core/store/sync_state.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 
 [[nodiscard]] Section orders_section(const Wording& words, std::string_view heading,
                                      const analytics::Overview& overview);
@@ -38,9 +38,9 @@ struct Freshness {
   std::optional<store::Successes> successes{};  // what both were taken from
   [[nodiscard]] std::optional<UtcTime> synced(Dataset dataset) const;
 };
-[[nodiscard]] Freshness read_freshness(store::Tx& tx, const std::vector<CabinetId>& cabinets,
+[[nodiscard]] Freshness read_freshness(db::Tx& tx, const std::vector<CabinetId>& cabinets,
                                        std::span<const Dataset> datasets);
 [[nodiscard]] Section freshness_section(const Wording& words, const Freshness& freshness);
 void write_freshness(JsonWriter& json, const Freshness& freshness);
 
-}  // namespace wb::report
+}  // namespace wbd::report

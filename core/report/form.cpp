@@ -2,7 +2,7 @@
 
 #include "core/report/telegram.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 namespace {
 
 constexpr std::size_t kUsualBytes = 16 * 1024;
@@ -42,4 +42,4 @@ std::string render_report(const Form& form, const std::vector<Section>& sections
   return out;
 }
 
-}  // namespace wb::report
+}  // namespace wbd::report

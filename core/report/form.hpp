@@ -12,7 +12,7 @@
 #include "core/report/language.hpp"
 #include "core/report/section.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 
 enum class Format { json, text, html };
 [[nodiscard]] std::optional<Format> parse_format(std::string_view word);
@@ -29,4 +29,4 @@ struct Form {
 [[nodiscard]] std::string render_report(const Form& form, const std::vector<Section>& sections,
                                         const std::function<void(JsonWriter&)>& write_sections);
 
-}  // namespace wb::report
+}  // namespace wbd::report

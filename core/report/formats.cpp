@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-namespace wb::report {
+namespace wbd::report {
 namespace {
 
 constexpr std::string_view kNoBreakSpace = "\u00A0";
@@ -109,4 +109,4 @@ std::string zone_text(Language language, UtcTime time, const TimeZone& zone) {
   return out;
 }
 
-}  // namespace wb::report
+}  // namespace wbd::report

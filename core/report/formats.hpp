@@ -9,7 +9,7 @@
 #include "core/base/time.hpp"
 #include "core/report/language.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 
 [[nodiscard]] std::string number_text(Language language, std::int64_t number);  // 12 345 | 12,345
 // Up to two decimals, without needless zeros: 12,5 | 12.5
@@ -27,4 +27,4 @@ namespace wb::report {
 // How the zone is called beside a time: МСК, MSK, UTC+5, UTC−3:30.
 [[nodiscard]] std::string zone_text(Language language, UtcTime time, const TimeZone& zone);
 
-}  // namespace wb::report
+}  // namespace wbd::report

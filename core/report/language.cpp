@@ -1,6 +1,6 @@
 #include "core/report/language.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 
 std::optional<Language> parse_language(std::string_view text) {
   if (text == "ru") return Language::ru;
@@ -18,4 +18,4 @@ std::string_view plural(Language language, std::int64_t number, const PluralForm
   return last >= 2 && last <= 4 ? forms.few : forms.many;
 }
 
-}  // namespace wb::report
+}  // namespace wbd::report

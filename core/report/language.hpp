@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-namespace wb::report {
+namespace wbd::report {
 
 enum class Language { ru, en };
 [[nodiscard]] std::optional<Language> parse_language(std::string_view text);  // "ru", "en"
@@ -16,4 +16,4 @@ struct PluralForms {
 };
 [[nodiscard]] std::string_view plural(Language language, std::int64_t number, const PluralForms& forms);
 
-}  // namespace wb::report
+}  // namespace wbd::report

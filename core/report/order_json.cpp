@@ -2,7 +2,7 @@
 #include "core/report/stock_section.hpp"
 #include "core/view/fields.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 namespace {
 
 void write_order(JsonWriter& json, const Order& order) {
@@ -86,4 +86,4 @@ void write_order_sections(JsonWriter& json, const OrderReport& report) {
   write_freshness(json, report.freshness);
 }
 
-}  // namespace wb::report
+}  // namespace wbd::report

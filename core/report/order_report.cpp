@@ -2,11 +2,10 @@
 
 #include "core/report/order_sections.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 
-Result<OrderReport> order_report(store::Tx& tx, std::span<const CabinetId> cabinets,
-                                 std::string_view id_or_srid, UtcTime now, const TimeZone& zone,
-                                 const ArticleSource& source) {
+Result<OrderReport> order_report(db::Tx& tx, std::span<const CabinetId> cabinets, std::string_view id_or_srid,
+                                 UtcTime now, const TimeZone& zone, const ArticleSource& source) {
   auto found = store::find_order(tx, cabinets, id_or_srid);
   if (!found) return Error{Errc::not_found, "There is no such order."};
   OrderReport report;
@@ -29,4 +28,4 @@ std::string render(const OrderReport& report, const Form& form) {
                        [&](JsonWriter& json) { write_order_sections(json, report); });
 }
 
-}  // namespace wb::report
+}  // namespace wbd::report

@@ -19,7 +19,7 @@
 #include "core/store/catalog.hpp"
 #include "core/store/orders.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 
 // The datasets an order report is made from.
 inline constexpr std::array kOrderReportSources{Dataset::orders, Dataset::reviews, Dataset::sales,
@@ -34,7 +34,7 @@ struct OrderReport {
 };
 // `zone`: report_timezone. What `source` remembers must be of the same zone. Errc::not_found when no order of
 // these cabinets has the id or srid.
-[[nodiscard]] Result<OrderReport> order_report(store::Tx& tx, std::span<const CabinetId> cabinets,
+[[nodiscard]] Result<OrderReport> order_report(db::Tx& tx, std::span<const CabinetId> cabinets,
                                                std::string_view id_or_srid, UtcTime now, const TimeZone& zone,
                                                const ArticleSource& source = {});
 
@@ -42,4 +42,4 @@ struct OrderReport {
 // empty ones are left out.
 [[nodiscard]] std::string render(const OrderReport& report, const Form& form);
 
-}  // namespace wb::report
+}  // namespace wbd::report

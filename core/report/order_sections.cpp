@@ -5,7 +5,7 @@
 #include "core/report/stock_section.hpp"
 #include "core/report/wording.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 namespace {
 
 constexpr std::string_view kHomeCountry = "Россия";  // as WB writes it
@@ -151,4 +151,4 @@ std::vector<Section> order_sections(const OrderReport& report, const Form& form)
                   freshness_section(words, report.freshness));
 }
 
-}  // namespace wb::report
+}  // namespace wbd::report

@@ -5,10 +5,10 @@
 
 #include "core/report/order_report.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 
 [[nodiscard]] std::vector<Section> order_sections(const OrderReport& report, const Form& form);
 // The same as fields of a JSON object.
 void write_order_sections(JsonWriter& json, const OrderReport& report);
 
-}  // namespace wb::report
+}  // namespace wbd::report

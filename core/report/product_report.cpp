@@ -7,12 +7,12 @@
 #include "core/store/sales_facts.hpp"
 #include "core/view/fields.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 namespace {
 
 constexpr int kChartDays = 14;
 
-std::optional<Product> find_card(store::Tx& tx, CabinetId cabinet, NmId nm_id) {
+std::optional<Product> find_card(db::Tx& tx, CabinetId cabinet, NmId nm_id) {
   store::ProductFilter filter;
   filter.cabinets = {cabinet};
   filter.nm_id = nm_id;
@@ -76,7 +76,7 @@ std::vector<Section> sections_of(const ProductReport& report, const Form& form) 
 
 }  // namespace
 
-Result<ProductReport> product_report(store::Tx& tx, const std::vector<CabinetId>& cabinets, NmId nm_id,
+Result<ProductReport> product_report(db::Tx& tx, const std::vector<CabinetId>& cabinets, NmId nm_id,
                                      UtcTime now, const TimeZone& zone, const ArticleSource& source) {
   for (const CabinetId cabinet : cabinets) {
     ProductReport report;
@@ -112,4 +112,4 @@ std::string render(const ProductReport& report, const Form& form) {
   });
 }
 
-}  // namespace wb::report
+}  // namespace wbd::report

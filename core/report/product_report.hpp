@@ -13,7 +13,7 @@
 #include "core/report/order_report.hpp"
 #include "core/report/size_stock.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 
 inline constexpr std::array kProductReportSources = kOrderReportSources;
 
@@ -30,11 +30,11 @@ struct ProductReport {
 };
 // Of the first of these cabinets that has a card or an order of the article; Errc::not_found when none has.
 // `source`: see order_report.
-[[nodiscard]] Result<ProductReport> product_report(store::Tx& tx, const std::vector<CabinetId>& cabinets,
+[[nodiscard]] Result<ProductReport> product_report(db::Tx& tx, const std::vector<CabinetId>& cabinets,
                                                    NmId nm_id, UtcTime now, const TimeZone& zone,
                                                    const ArticleSource& source = {});
 
 // Sections: item, sales, buyouts, speed, today_vs_yesterday, days, stock, rating, freshness.
 [[nodiscard]] std::string render(const ProductReport& report, const Form& form);
 
-}  // namespace wb::report
+}  // namespace wbd::report

@@ -1,6 +1,6 @@
 #include "core/report/review_section.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 
 Section review_section(const Wording& words, const analytics::ReviewNumbers& written, int days,
                        const analytics::ReviewNumbers& all) {
@@ -52,4 +52,4 @@ void write_review_fields(JsonWriter& json, const analytics::ReviewNumbers& writt
   json.end_object();
 }
 
-}  // namespace wb::report
+}  // namespace wbd::report

@@ -5,7 +5,7 @@
 #include "core/base/json_text.hpp"
 #include "core/report/wording.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 
 // New reviews of so many days with their average, and what waits for an answer; empty when there is neither.
 [[nodiscard]] Section review_section(const Wording& words, const analytics::ReviewNumbers& written, int days,
@@ -14,4 +14,4 @@ namespace wb::report {
 void write_review_fields(JsonWriter& json, const analytics::ReviewNumbers& written,
                          const analytics::ReviewNumbers& all);
 
-}  // namespace wb::report
+}  // namespace wbd::report

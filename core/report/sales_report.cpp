@@ -3,7 +3,7 @@
 #include "core/analytics/numbers.hpp"
 #include "core/report/sales_sections.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 namespace {
 
 using analytics::Group;
@@ -54,8 +54,8 @@ std::vector<Section> sections_of(const SalesReport& report, const Wording& words
 
 }  // namespace
 
-SalesReport sales_report(store::Tx& tx, const std::vector<CabinetId>& cabinets,
-                         const analytics::Period& period, UtcTime now, const TimeZone& zone) {
+SalesReport sales_report(db::Tx& tx, const std::vector<CabinetId>& cabinets, const analytics::Period& period,
+                         UtcTime now, const TimeZone& zone) {
   const analytics::Scope scope{cabinets, std::nullopt};
   SalesReport report;
   report.sales = analytics::sales(tx, {scope, period, GroupBy::day, now}, zone);
@@ -87,4 +87,4 @@ std::string render(const SalesReport& report, const Form& form, const TimeZone& 
   });
 }
 
-}  // namespace wb::report
+}  // namespace wbd::report

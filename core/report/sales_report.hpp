@@ -8,7 +8,7 @@
 #include "core/report/figure_sections.hpp"
 #include "core/report/form.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 
 inline constexpr std::array kSalesReportSources{Dataset::orders, Dataset::sales, Dataset::products};
 
@@ -19,10 +19,10 @@ struct SalesReport {
   Freshness freshness;  // of kSalesReportSources
 };
 // `zone`: report_timezone.
-[[nodiscard]] SalesReport sales_report(store::Tx& tx, const std::vector<CabinetId>& cabinets,
+[[nodiscard]] SalesReport sales_report(db::Tx& tx, const std::vector<CabinetId>& cabinets,
                                        const analytics::Period& period, UtcTime now, const TimeZone& zone);
 
 // Sections: sales, products, warehouses, regions, freshness.
 [[nodiscard]] std::string render(const SalesReport& report, const Form& form, const TimeZone& zone);
 
-}  // namespace wb::report
+}  // namespace wbd::report

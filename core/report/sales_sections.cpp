@@ -4,7 +4,7 @@
 
 #include "core/analytics/numbers.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 namespace {
 
 using analytics::altogether;
@@ -140,4 +140,4 @@ Section best_section(const Wording& words, std::string_view emoji, std::string_v
   return section;
 }
 
-}  // namespace wb::report
+}  // namespace wbd::report

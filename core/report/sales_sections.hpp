@@ -6,7 +6,7 @@
 #include "core/analytics/sales.hpp"
 #include "core/report/wording.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 
 // "24 заказа ▲ 20 % · 24 300 ₽ ▲ 12,5 %", and below it speed, average price, cancellations.
 [[nodiscard]] Section total_orders_section(const Wording& words, const SalesByCurrency& now,
@@ -24,4 +24,4 @@ namespace wb::report {
 
 inline constexpr std::size_t kBestShown = 5;
 
-}  // namespace wb::report
+}  // namespace wbd::report

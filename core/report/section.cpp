@@ -3,7 +3,7 @@
 #include "core/base/encoding.hpp"
 #include "core/report/telegram.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 namespace {
 
 // Escaping grows a character at most sixfold and tags add a little: such a line fits in any message.
@@ -123,4 +123,4 @@ std::string join_sections(std::span<const std::string> rendered) {
   return out;
 }
 
-}  // namespace wb::report
+}  // namespace wbd::report

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace wb::report {
+namespace wbd::report {
 
 // Pieces of text in a row, each with a look of its own. What is appended may be hostile: control characters
 // become spaces, bytes that are not UTF-8 become U+FFFD, and HTML is escaped when it is rendered.
@@ -89,4 +89,4 @@ inline constexpr std::string_view kSectionBorder = "\n\n";
 [[nodiscard]] std::vector<std::string> render(std::span<const Section> sections, Markup markup);
 [[nodiscard]] std::string join_sections(std::span<const std::string> rendered);
 
-}  // namespace wb::report
+}  // namespace wbd::report

@@ -4,7 +4,7 @@
 
 #include "core/analytics/windows.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 
 std::vector<SizeStock> group_by_size(std::span<const store::StockRow> rows) {
   std::vector<SizeStock> sizes;
@@ -26,7 +26,7 @@ std::vector<SizeStock> group_by_size(std::span<const store::StockRow> rows) {
   return sizes;
 }
 
-std::vector<SizeStock> article_stock(store::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now,
+std::vector<SizeStock> article_stock(db::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now,
                                      const TimeZone& zone) {
   constexpr std::int64_t kRowsARead = 1000;
   const analytics::Window speed = analytics::speed_window(now, zone);
@@ -45,4 +45,4 @@ std::vector<SizeStock> article_stock(store::Tx& tx, CabinetId cabinet, NmId nm_i
   }
 }
 
-}  // namespace wb::report
+}  // namespace wbd::report

@@ -10,7 +10,7 @@
 
 #include "core/store/catalog.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 
 inline constexpr std::string_view kOneSize = "0";  // WB's word for an article without sizes
 
@@ -31,7 +31,7 @@ struct SizeStock {
 [[nodiscard]] std::vector<SizeStock> group_by_size(std::span<const store::StockRow> rows);
 
 // All of the article, with the speed of the 14 full days before today in `zone` (report_timezone).
-[[nodiscard]] std::vector<SizeStock> article_stock(store::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now,
+[[nodiscard]] std::vector<SizeStock> article_stock(db::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now,
                                                    const TimeZone& zone);
 
-}  // namespace wb::report
+}  // namespace wbd::report

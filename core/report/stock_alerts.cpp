@@ -12,7 +12,7 @@
 #include "core/view/fields.hpp"
 #include "core/view/stock_speed.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 namespace {
 
 constexpr std::size_t kShown = 5;
@@ -74,7 +74,7 @@ void write_sizes(JsonWriter& json, std::string_view name, const std::vector<Size
 
 }  // namespace
 
-StockAlerts stock_alerts(store::Tx& tx, const std::vector<CabinetId>& cabinets, UtcTime now,
+StockAlerts stock_alerts(db::Tx& tx, const std::vector<CabinetId>& cabinets, UtcTime now,
                          const TimeZone& zone) {
   const analytics::Window speed = analytics::speed_window(now, zone);
   store::StockFilter filter;
@@ -126,4 +126,4 @@ void write_alerts(JsonWriter& json, const StockAlerts& alerts) {
   json.end_object();
 }
 
-}  // namespace wb::report
+}  // namespace wbd::report

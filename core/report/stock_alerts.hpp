@@ -9,7 +9,7 @@
 #include "core/report/wording.hpp"
 #include "core/store/catalog.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 
 // One size of an article over all warehouses.
 struct SizeAlert {
@@ -25,11 +25,11 @@ struct StockAlerts {
   std::vector<SizeAlert> critical;  // some are left for a week or less; the fewest days first
   std::vector<SizeAlert> out;       // none is left of what is being ordered; the most ordered first
 };
-[[nodiscard]] StockAlerts stock_alerts(store::Tx& tx, const std::vector<CabinetId>& cabinets, UtcTime now,
+[[nodiscard]] StockAlerts stock_alerts(db::Tx& tx, const std::vector<CabinetId>& cabinets, UtcTime now,
                                        const TimeZone& zone);
 
 // What runs out, the first of each kind; empty when nothing does.
 [[nodiscard]] Section alerts_section(const Wording& words, const StockAlerts& alerts);
 void write_alerts(JsonWriter& json, const StockAlerts& alerts);  // "stock": counts and the first of each
 
-}  // namespace wb::report
+}  // namespace wbd::report

@@ -9,7 +9,7 @@
 #include "core/view/fields.hpp"
 #include "core/view/stock_speed.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 namespace {
 
 constexpr std::int64_t kYearHundredths = 365'00;
@@ -138,4 +138,4 @@ void write_stock(JsonWriter& json, std::span<const SizeStock> sizes) {
   json.end_object();
 }
 
-}  // namespace wb::report
+}  // namespace wbd::report

@@ -8,11 +8,11 @@
 #include "core/report/section.hpp"
 #include "core/report/size_stock.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 
 // Sizes that are no longer sold are left out, unless there are no others.
 [[nodiscard]] Section stock_section(std::span<const SizeStock> sizes, Language language);
 
 void write_stock(JsonWriter& json, std::span<const SizeStock> sizes);  // "stock", unless there is none
 
-}  // namespace wb::report
+}  // namespace wbd::report

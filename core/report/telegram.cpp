@@ -5,7 +5,7 @@
 #include "core/base/encoding.hpp"
 #include "core/report/section.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 namespace {
 
 // Bytes of the character that begins with this one.
@@ -126,4 +126,4 @@ std::vector<std::string> split_for_telegram(const std::vector<std::string>& sect
   return parts.take();
 }
 
-}  // namespace wb::report
+}  // namespace wbd::report

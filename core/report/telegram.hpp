@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace wb::report {
+namespace wbd::report {
 
 inline constexpr std::size_t kTelegramLimit = 4096;
 
@@ -22,4 +22,4 @@ void append_telegram_html(std::string& out, std::string_view text);  // escaped 
 // split at its line borders, a line that is too long at a character. Nothing is cut.
 [[nodiscard]] std::vector<std::string> split_for_telegram(const std::vector<std::string>& sections);
 
-}  // namespace wb::report
+}  // namespace wbd::report

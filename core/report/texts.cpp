@@ -1,9 +1,9 @@
 #include "core/report/texts.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 
 const Texts& texts(Language language) {
   return language == Language::ru ? kRussianTexts : kEnglishTexts;
 }
 
-}  // namespace wb::report
+}  // namespace wbd::report

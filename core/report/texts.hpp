@@ -9,7 +9,7 @@
 #include "core/model/order.hpp"
 #include "core/report/language.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 
 struct Texts {
   // headings
@@ -56,4 +56,4 @@ struct Texts {
 extern const Texts kRussianTexts;
 extern const Texts kEnglishTexts;
 
-}  // namespace wb::report
+}  // namespace wbd::report

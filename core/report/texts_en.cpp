@@ -1,6 +1,6 @@
 #include "core/report/texts.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 
 const Texts kEnglishTexts{
     .order = "Order",
@@ -107,4 +107,4 @@ const Texts kEnglishTexts{
     .all_well = "Connected",
 };
 
-}  // namespace wb::report
+}  // namespace wbd::report

@@ -1,6 +1,6 @@
 #include "core/report/texts.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 
 const Texts kRussianTexts{
     .order = "Заказ",
@@ -107,4 +107,4 @@ const Texts kRussianTexts{
     .all_well = "Подключение в порядке",
 };
 
-}  // namespace wb::report
+}  // namespace wbd::report

@@ -5,7 +5,7 @@
 #include "core/analytics/numbers.hpp"
 #include "core/analytics/sales.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 
 std::string Wording::full_time(UtcTime moment) const {
   return time(moment) + " " + zone_text(language_, moment, zone_);
@@ -82,4 +82,4 @@ std::string bar(std::int64_t part, std::int64_t whole) {
   return out;
 }
 
-}  // namespace wb::report
+}  // namespace wbd::report

@@ -11,7 +11,7 @@
 #include "core/report/section.hpp"
 #include "core/report/texts.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 
 class Wording {
  public:
@@ -66,4 +66,4 @@ class Wording {
 // "▰▰▰▱▱▱▱▱▱▱": part of whole.
 [[nodiscard]] std::string bar(std::int64_t part, std::int64_t whole);
 
-}  // namespace wb::report
+}  // namespace wbd::report

@@ -14,7 +14,7 @@
 #include "core/sandbox/params.hpp"
 #include "core/sandbox/truth.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 constexpr int kMost = std::numeric_limits<int>::max();
@@ -213,4 +213,4 @@ httpd::Response answer_control(Gateway& gateway, const httpd::Request& request) 
   return error_response(404, "no such control route");
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

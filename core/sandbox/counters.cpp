@@ -2,7 +2,7 @@
 
 #include "core/base/json_text.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 void write_map(JsonWriter& w, std::string_view name, const std::map<std::string, int>& counts) {
@@ -51,4 +51,4 @@ std::string Counters::to_json() const {
   return out;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

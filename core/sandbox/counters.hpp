@@ -6,7 +6,7 @@
 #include <string_view>
 #include <tuple>
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 class Counters {
  public:
@@ -28,4 +28,4 @@ class Counters {
   std::map<std::tuple<std::string, int, std::string>, int> refused_;
 };
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -3,7 +3,7 @@
 #include "core/sandbox/gateway.hpp"
 #include "core/sandbox/sandbox.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 class Emulator::Impl {
  public:
@@ -68,4 +68,4 @@ httpd::Response Emulator::refuse(int status, std::string_view detail) {
   return impl_->refuse(status, detail);
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

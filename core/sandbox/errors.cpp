@@ -5,7 +5,7 @@
 
 #include "core/base/json_text.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 constexpr std::string_view kRequestId = "734c9ea8-39e5-45c9-8cad-f03c13f733e9";
@@ -170,4 +170,4 @@ Reply host_error(const Operation& operation, int status, std::string_view reason
   return problem(status, "Invalid request", reason, "openapi", "application/problem+json");
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

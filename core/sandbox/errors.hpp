@@ -6,7 +6,7 @@
 
 #include "core/sandbox/operations.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 [[nodiscard]] Reply gateway_error(int status, std::string_view detail, Seconds now);
 // `code` is for hosts that name their refusals; empty = the usual one of that status.
@@ -14,4 +14,4 @@ namespace wb::sandbox {
                                std::string_view code = {});
 [[nodiscard]] std::string_view status_text(int status);
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

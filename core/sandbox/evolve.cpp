@@ -7,7 +7,7 @@
 #include "core/sandbox/fbs.hpp"
 #include "core/sandbox/history.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 class Evolver {
@@ -376,4 +376,4 @@ void evolve_tariffs(TariffBook& book, const Evolution& wanted, Random& random, S
   }
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -9,7 +9,7 @@
 #include "core/sandbox/random.hpp"
 #include "core/sandbox/world.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 // How many of each happen; fewer when the seller has not enough to happen to.
 struct Evolution {
@@ -53,4 +53,4 @@ Changes evolve(Seller& seller, const Evolution& wanted, const Options& options, 
 // What concerns all sellers at once.
 void evolve_tariffs(TariffBook& book, const Evolution& wanted, Random& random, Seconds at, Changes& changes);
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -140,4 +140,4 @@ std::string spoil_body(const Fault& fault, const std::string& body) {
   return document.dump();
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -9,7 +9,7 @@
 #include "core/httpd/server.hpp"
 #include "core/sandbox/random.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 enum class FaultKind {
   status,     // answers `status` as the gateway does
@@ -61,4 +61,4 @@ class FaultBook {
 // Changes a good answer; one that has no rows stays as it is for the kinds that need rows.
 [[nodiscard]] std::string spoil_body(const Fault& fault, const std::string& body);
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -4,7 +4,7 @@
 
 #include "core/sandbox/vocabulary.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 using std::chrono::hours;
@@ -62,4 +62,4 @@ FbsPrice fbs_price(const Order& order) {
           convert(with_wallet), order.finished_price,          with_wallet};
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -6,7 +6,7 @@
 
 #include "core/sandbox/world.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 // Older ones are in the archive only.
 inline constexpr std::chrono::days kFbsKept{90};
@@ -35,4 +35,4 @@ struct FbsPrice {
 };
 [[nodiscard]] FbsPrice fbs_price(const Order& order);
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -2,7 +2,7 @@
 
 #include <limits>
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 constexpr std::int64_t kAny = std::numeric_limits<std::int64_t>::max();
@@ -82,4 +82,4 @@ void write_product_details(JsonWriter& w, const Seller& seller, const Product& p
   w.end_object();
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -9,7 +9,7 @@
 #include "core/base/json_text.hpp"
 #include "core/sandbox/params.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 struct FeedbackPeriod {
   std::optional<std::int64_t> from, to;  // unix seconds, both ends included
@@ -62,4 +62,4 @@ void cut_page(std::vector<const Item*>& items, const ListQuery& query) {
   if (items.size() > query.take) items.resize(query.take);
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -4,7 +4,7 @@
 
 #include "core/sandbox/fbs.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 using std::chrono::days;
@@ -227,4 +227,4 @@ Balance balance_of(const World& world, const Seller& seller) {
   return balance;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

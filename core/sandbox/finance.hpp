@@ -8,7 +8,7 @@
 
 #include "core/sandbox/world.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 enum class FinanceKind : std::uint8_t { sale, returned, logistics, penalty, storage, deduction };
 [[nodiscard]] std::string_view to_string(FinanceKind kind);
@@ -63,4 +63,4 @@ struct Balance {
 };
 [[nodiscard]] Balance balance_of(const World& world, const Seller& seller);
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -8,7 +8,7 @@
 #include "core/sandbox/fbs.hpp"
 #include "core/sandbox/vocabulary.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 constexpr std::string_view kFields[] = {"reportId",
@@ -315,4 +315,4 @@ std::string day_text(std::chrono::sys_days day) {
   return zulu_text(Seconds{day}, 0).substr(0, 10);
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

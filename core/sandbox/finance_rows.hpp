@@ -9,7 +9,7 @@
 #include "core/base/json_text.hpp"
 #include "core/sandbox/finance.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 // All names that `fields` may hold.
 [[nodiscard]] std::span<const std::string_view> finance_fields();
@@ -20,4 +20,4 @@ void write_finance_row(JsonWriter& w, const Seller& seller, const FinanceOp& op,
 [[nodiscard]] std::string decimal_text(std::int64_t kopecks);  // "0", "376.99", "0.2", "-12"
 [[nodiscard]] std::string day_text(std::chrono::sys_days day);
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -2,7 +2,7 @@
 
 #include "core/sandbox/random.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 void count(Bought& bought, const Order& order, Seconds moment) {
@@ -73,4 +73,4 @@ FunnelCell Funnel::sum(std::size_t product, DayRange days) const {
   return sum;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -8,7 +8,7 @@
 
 #include "core/sandbox/world.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 struct Bought {  // counts, and sums in kopecks
   std::int64_t orders = 0, order_sum = 0;
@@ -52,4 +52,4 @@ class Funnel {
   std::map<std::pair<std::size_t, std::chrono::sys_days>, FunnelCell> ordered_;
 };
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -7,7 +7,7 @@
 #include "core/sandbox/finance.hpp"
 #include "core/sandbox/params.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 using std::chrono::floor;
@@ -284,4 +284,4 @@ Outcome Gateway::answer(const httpd::Request& request) {
   return outcome;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -18,7 +18,7 @@
 #include "core/sandbox/statistics_pages.hpp"
 #include "core/sandbox/tokens.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 // An answer and how long it keeps the client waiting.
 struct Outcome {
@@ -74,4 +74,4 @@ class Gateway {
 // Answers /__control/...
 [[nodiscard]] httpd::Response answer_control(Gateway& gateway, const httpd::Request& request);
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 std::optional<FeedState> feed_state(const Order& order, Seconds moment) {
   if (order.ordered_at > moment) return std::nullopt;
@@ -55,4 +55,4 @@ bool answered(const Question& question, Seconds moment) {
   return question.answer && question.answer->at <= moment;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

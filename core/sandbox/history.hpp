@@ -7,7 +7,7 @@
 
 #include "core/sandbox/world.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 // The order feed: real time, every placed order.
 struct FeedState {
@@ -42,4 +42,4 @@ struct ReviewState {
 
 [[nodiscard]] bool answered(const Question& question, Seconds moment);
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 std::string draw(Random& random, int count, std::string_view alphabet) {
@@ -29,4 +29,4 @@ std::string make_uuid(Random& random) {
   return id;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -5,10 +5,10 @@
 
 #include "core/sandbox/random.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 [[nodiscard]] std::string make_uuid(Random& random);  // version 4, lower case
 [[nodiscard]] std::string make_hex(Random& random, int digits);
 [[nodiscard]] std::string make_letters(Random& random, int characters);  // [A-Za-z0-9], as feedback ids
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 // Refilling in small steps adds rounding errors; a token short by less than this is a whole one.
@@ -46,4 +46,4 @@ void LimitBook::charge(std::string_view sid, TokenType type, std::string_view bu
   if (entry != buckets_.end()) entry->second.tokens -= requests;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

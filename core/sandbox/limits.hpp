@@ -8,7 +8,7 @@
 
 #include "core/sandbox/operations.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 struct LimitAnswer {
   bool allowed = false;
@@ -36,4 +36,4 @@ class LimitBook {
   std::map<Key, Bucket> buckets_;
 };
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

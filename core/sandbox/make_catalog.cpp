@@ -7,7 +7,7 @@
 #include "core/sandbox/vocabulary.hpp"
 #include "core/sandbox/world.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 constexpr std::int64_t kPowersOfTen[] = {1,       10,        100,        1'000,       10'000,
@@ -125,4 +125,4 @@ void make_stocks(Seller& seller, std::uint64_t seed) {
   }
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

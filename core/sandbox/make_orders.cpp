@@ -8,7 +8,7 @@
 #include "core/sandbox/vocabulary.hpp"
 #include "core/sandbox/world.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 using std::chrono::days;
@@ -217,4 +217,4 @@ std::size_t add_sale(Seller& seller, std::size_t order_index, bool is_return, Se
   return seller.sales.size() - 1;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -7,7 +7,7 @@
 #include "core/sandbox/vocabulary.hpp"
 #include "core/sandbox/world.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 using std::chrono::seconds;
@@ -106,4 +106,4 @@ void make_reviews(Seller& seller, std::uint64_t seed, Seconds today, int days) {
   }
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

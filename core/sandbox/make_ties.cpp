@@ -4,7 +4,7 @@
 #include "core/sandbox/sandbox.hpp"
 #include "core/sandbox/world.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 constexpr std::size_t kOfficialPage = 80'000;
@@ -66,4 +66,4 @@ void make_ties(Seller& seller, const Options& options, Seconds now) {
       seller.sales, [&](const Sale& sale) { return sale_row_state(sale, now); }, page, options.wide_tie);
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -5,7 +5,7 @@
 #include "core/sandbox/random.hpp"
 #include "core/sandbox/world.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 void make_prices(Seller& seller, std::uint64_t seed, Seconds today) {
   Random random(seed, 6);
@@ -54,4 +54,4 @@ bool is_selected(const Seller& seller, const Office& office) {
                      });
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

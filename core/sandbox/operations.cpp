@@ -1,6 +1,6 @@
 #include "core/sandbox/operations.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 constexpr HostInfo kHosts[] = {
@@ -170,4 +170,4 @@ std::span<const Operation> operations() {
   return kOperations;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

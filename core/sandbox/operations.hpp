@@ -10,7 +10,7 @@
 #include "core/sandbox/routes.hpp"
 #include "core/sandbox/tokens.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 // The hosts differ in their error bodies (GUIDE section 3).
 enum class Host : std::uint8_t {
@@ -61,4 +61,4 @@ struct Operation {
 
 [[nodiscard]] std::span<const Operation> operations();
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -7,7 +7,7 @@
 
 #include "core/base/encoding.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 using nlohmann::json;
@@ -176,4 +176,4 @@ std::vector<std::string> Body::texts(std::string_view name, std::size_t most) co
   return texts;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -13,7 +13,7 @@
 #include "core/sandbox/routes.hpp"
 #include "core/sandbox/wire_time.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 class Query {
  public:
@@ -63,4 +63,4 @@ class Body {
   throw Refused(400, reason);
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 std::chrono::sys_days read_day(const Body& period, std::string_view name, const std::string& shown) {
@@ -41,4 +41,4 @@ bool ArticleFilter::passes(const Product& product) const {
          selected(brands, product.brand) && selected(tags, product.tag_id);
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

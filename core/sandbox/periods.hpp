@@ -7,7 +7,7 @@
 #include "core/sandbox/funnel.hpp"
 #include "core/sandbox/params.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 // The change in percent, negative when it went down.
 [[nodiscard]] std::int64_t dynamics(std::int64_t now, std::int64_t before);
@@ -23,4 +23,4 @@ struct ArticleFilter {
   [[nodiscard]] bool passes(const Product& product) const;
 };
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -5,7 +5,7 @@
 
 #include "core/sandbox/world.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 struct SizePrice {  // kopecks
   std::int64_t price = 0;
@@ -19,4 +19,4 @@ struct SizePrice {  // kopecks
           (discounted * (100 - product.club_discount) + 50) / 100};
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <span>
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 class Random {
  public:
@@ -41,4 +41,4 @@ class Random {
   std::uint64_t state_;
 };
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 std::int64_t ReviewRating::count() const {
   std::int64_t sum = 0;
@@ -43,4 +43,4 @@ bool is_shadowed(const ReviewRating& rating) {
   return rating.count() > 2 && rating.average_x100() < 350;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

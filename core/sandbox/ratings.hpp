@@ -7,7 +7,7 @@
 #include "core/sandbox/funnel.hpp"
 #include "core/sandbox/world.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 struct ReviewRating {
   std::array<std::int64_t, 5> stars{};  // number of reviews with 1 to 5
@@ -25,4 +25,4 @@ struct ReviewRating {
 // Bad reviews hide an article from the catalogue.
 [[nodiscard]] bool is_shadowed(const ReviewRating& rating);
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

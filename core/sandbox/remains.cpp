@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 using std::chrono::hours;
@@ -65,4 +65,4 @@ std::vector<std::string> RemainsTasks::cancel_unfinished(Seconds now) {
   return ids;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -9,7 +9,7 @@
 
 #include "core/sandbox/world.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 // Where WB keeps a stock row. The names of its warehouses are anonymous (GUIDE 5.4).
 inline constexpr std::array<std::string_view, 3> kWbWarehouses = {"Склад WB РФ", "Склад WB СГТ РФ", "Минск"};
@@ -43,4 +43,4 @@ class RemainsTasks {
   std::map<std::string, Task, std::less<>> tasks_;
 };
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

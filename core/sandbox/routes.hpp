@@ -9,7 +9,7 @@
 
 #include "core/sandbox/world.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 struct Options;
 class RemainsTasks;
@@ -95,4 +95,4 @@ Reply answer_box_tariffs(const Call& call);
 Reply answer_pallet_tariffs(const Call& call);
 Reply answer_return_tariffs(const Call& call);
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -8,7 +8,7 @@
 #include "core/sandbox/params.hpp"
 #include "core/sandbox/vocabulary.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 constexpr std::int64_t kAnyOffset = std::numeric_limits<std::int32_t>::max();
@@ -218,4 +218,4 @@ Reply answer_stocks_seller(const Call& call) {
   });
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

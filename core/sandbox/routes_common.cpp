@@ -3,7 +3,7 @@
 #include "core/base/json_text.hpp"
 #include "core/sandbox/params.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 void no_parameters(const Call& call) {
@@ -36,4 +36,4 @@ Reply answer_seller_info(const Call& call) {
   return reply;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -8,7 +8,7 @@
 #include "core/base/json_text.hpp"
 #include "core/sandbox/params.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 constexpr std::int64_t kAnyId = std::numeric_limits<std::int64_t>::max();
@@ -243,4 +243,4 @@ Reply answer_cards_trash(const Call& call) {
   return cards_page(call, true);
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

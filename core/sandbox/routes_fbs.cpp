@@ -9,7 +9,7 @@
 #include "core/sandbox/fbs.hpp"
 #include "core/sandbox/params.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 using std::chrono::days;
@@ -290,4 +290,4 @@ Reply answer_fbs_archive(const Call& call) {
   return reply;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

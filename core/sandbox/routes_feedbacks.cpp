@@ -8,7 +8,7 @@
 #include "core/sandbox/feedback_lists.hpp"
 #include "core/sandbox/history.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 void write_review(JsonWriter& w, const Seller& seller, const Review& review, const ReviewState& state) {
@@ -195,4 +195,4 @@ Reply answer_news(const Call& call) {
   return reply;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

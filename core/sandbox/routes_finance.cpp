@@ -9,7 +9,7 @@
 #include "core/sandbox/finance_rows.hpp"
 #include "core/sandbox/params.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 using std::chrono::sys_days;
@@ -196,4 +196,4 @@ Reply answer_balance(const Call& call) {
   return reply;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -9,7 +9,7 @@
 #include "core/sandbox/periods.hpp"
 #include "core/sandbox/ratings.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 using std::chrono::days;
@@ -322,4 +322,4 @@ Reply answer_funnel(const Call& call) {
   return reply;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

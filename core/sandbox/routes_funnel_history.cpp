@@ -7,7 +7,7 @@
 #include "core/sandbox/finance_rows.hpp"
 #include "core/sandbox/periods.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 using std::chrono::days;
@@ -184,4 +184,4 @@ Reply answer_funnel_groups(const Call& call) {
   return reply;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

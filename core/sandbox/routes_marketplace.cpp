@@ -6,7 +6,7 @@
 #include "core/base/json_text.hpp"
 #include "core/sandbox/params.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 constexpr std::size_t kMostSizes = 1'000;
@@ -118,4 +118,4 @@ Reply answer_warehouse_stocks(const Call& call) {
   return reply;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -7,7 +7,7 @@
 #include "core/sandbox/params.hpp"
 #include "core/sandbox/prices.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 constexpr std::int64_t kMostOffset = std::numeric_limits<std::int32_t>::max();
@@ -142,4 +142,4 @@ Reply answer_size_prices(const Call& call) {
   return reply;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -5,7 +5,7 @@
 #include "core/sandbox/feedback_lists.hpp"
 #include "core/sandbox/history.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 bool asked(const Question& question, Seconds moment) {
@@ -118,4 +118,4 @@ Reply answer_question(const Call& call) {
   return reply;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

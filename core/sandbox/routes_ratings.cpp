@@ -7,7 +7,7 @@
 #include "core/sandbox/periods.hpp"
 #include "core/sandbox/ratings.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 using std::chrono::days;
@@ -239,4 +239,4 @@ Reply answer_subscriptions(const Call& call) {
   return reply;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -7,7 +7,7 @@
 #include "core/sandbox/params.hpp"
 #include "core/sandbox/remains.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 struct RemainsQuery {
@@ -182,4 +182,4 @@ Reply answer_remains_report(const Call& call) {
   return {200, "application/json", *report};
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

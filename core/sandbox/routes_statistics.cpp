@@ -4,7 +4,7 @@
 #include "core/sandbox/sandbox.hpp"
 #include "core/sandbox/statistics_pages.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 constexpr int kReportPage = 80'000;
@@ -48,4 +48,4 @@ Reply answer_supplier_sales(const Call& call) {
   return page(call.statistics.sales(call.world, call.seller_index), query, call.options);
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

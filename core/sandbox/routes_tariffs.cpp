@@ -4,7 +4,7 @@
 #include "core/sandbox/finance_rows.hpp"
 #include "core/sandbox/params.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 std::chrono::sys_days read_date(const Call& call) {
@@ -98,4 +98,4 @@ Reply answer_commission(const Call& call) {
   return reply;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -19,7 +19,7 @@
 #include "core/base/time.hpp"
 #include "core/httpd/server.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 // GUIDE section 2. A base token with a secret cannot be told from a base token and is treated as one.
 enum class TokenType : std::uint8_t { base, test, personal, service };
@@ -92,4 +92,4 @@ class Service {
 [[nodiscard]] Result<std::unique_ptr<Service>> serve(const Options& options,
                                                      const Clock& clock = system_clock());
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

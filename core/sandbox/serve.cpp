@@ -1,6 +1,6 @@
 #include "core/sandbox/sandbox.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 Service::Service(std::unique_ptr<Emulator> emulator, std::unique_ptr<httpd::Server> server)
     : emulator_(std::move(emulator)), server_(std::move(server)) {}
@@ -24,4 +24,4 @@ Result<std::unique_ptr<Service>> serve(const Options& options, const Clock& cloc
   return std::make_unique<Service>(std::move(emulator), std::move(*server));
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

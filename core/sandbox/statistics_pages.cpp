@@ -9,7 +9,7 @@
 #include "core/sandbox/history.hpp"
 #include "core/sandbox/vocabulary.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 constexpr std::string_view kNotCancelled = "0001-01-01T00:00:00";
@@ -231,4 +231,4 @@ const RowTable& StatisticsPages::sales(const World& world, std::size_t index) {
   return entry.table;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -11,7 +11,7 @@
 #include "core/base/time.hpp"
 #include "core/sandbox/world.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 // Rows in ascending order of lastChangeDate.
 class RowTable {
@@ -58,4 +58,4 @@ class StatisticsPages {
   std::unique_ptr<RowFile> file_;
 };
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

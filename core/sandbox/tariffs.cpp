@@ -6,7 +6,7 @@
 
 #include "core/sandbox/vocabulary.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 constexpr std::string_view kBoxColumns[] = {"boxDeliveryBase",
@@ -128,4 +128,4 @@ TariffBook make_tariffs(std::chrono::sys_days today) {
   return book;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 struct Subject;
 
@@ -58,4 +58,4 @@ struct TariffBook {
 
 [[nodiscard]] TariffBook make_tariffs(std::chrono::sys_days today);
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -5,7 +5,7 @@
 #include "core/base/encoding.hpp"
 #include "core/sandbox/identifiers.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 using nlohmann::json;
@@ -137,4 +137,4 @@ Result<Claims> TokenOffice::read(std::string_view authorization, AuthScheme sche
   return claims;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

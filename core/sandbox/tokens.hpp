@@ -8,7 +8,7 @@
 #include "core/sandbox/sandbox.hpp"
 #include "core/sandbox/world.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 // What a token says once its signature has been found good.
 struct Claims {
@@ -34,4 +34,4 @@ class TokenOffice {
   Seconds day_;
 };
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -8,7 +8,7 @@
 #include "core/sandbox/truth_parts.hpp"
 #include "core/sandbox/vocabulary.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 using Kopecks = std::optional<std::int64_t>;
@@ -267,4 +267,4 @@ std::string truth_json(const World& world, const Seller& seller, std::string_vie
   return out;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -7,9 +7,9 @@
 
 #include "core/sandbox/world.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 // `only` names the parts wanted ("orders,sales"); empty = all.
 [[nodiscard]] std::string truth_json(const World& world, const Seller& seller, std::string_view only);
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -2,7 +2,7 @@
 #include "core/sandbox/ratings.hpp"
 #include "core/sandbox/truth_parts.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 using std::chrono::days;
@@ -72,4 +72,4 @@ void write_analytics_truth(JsonWriter& w, const World& world, const Seller& sell
   if (parts.wants("ratings")) write_ratings(w, world, seller);
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

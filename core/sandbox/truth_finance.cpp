@@ -2,7 +2,7 @@
 #include "core/sandbox/finance_rows.hpp"
 #include "core/sandbox/truth_parts.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 struct Place {  // where an operation is published
@@ -67,4 +67,4 @@ void write_finance_truth(JsonWriter& w, const World& world, const Seller& seller
   }
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

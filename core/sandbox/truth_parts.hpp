@@ -6,7 +6,7 @@
 #include "core/base/json_text.hpp"
 #include "core/sandbox/world.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 // Which parts were asked for: "orders,sales"; an empty list asks for all.
 class TruthParts {
@@ -33,4 +33,4 @@ void write_analytics_truth(JsonWriter& w, const World& world, const Seller& sell
 // finance (published operations), balance.
 void write_finance_truth(JsonWriter& w, const World& world, const Seller& seller, const TruthParts& parts);
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

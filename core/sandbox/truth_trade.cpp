@@ -7,7 +7,7 @@
 #include "core/sandbox/remains.hpp"
 #include "core/sandbox/truth_parts.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 // boxDeliveryBase -> box_delivery_base
@@ -209,4 +209,4 @@ void write_trade_truth(JsonWriter& w, const World& world, const Seller& seller, 
   if (parts.wants("fbs_orders")) write_fbs_orders(w, world, seller);
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -1,6 +1,6 @@
 #include "core/sandbox/vocabulary.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 constexpr Subject kSubjects[] = {
@@ -68,4 +68,4 @@ std::span<const std::string_view> surnames() {
   return kSurnames;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -6,7 +6,7 @@
 
 #include "core/sandbox/world.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 [[nodiscard]] std::span<const Subject> subjects();
 [[nodiscard]] std::span<const Region> regions();
@@ -16,4 +16,4 @@ namespace wb::sandbox {
 [[nodiscard]] std::span<const std::string_view> first_names();
 [[nodiscard]] std::span<const std::string_view> surnames();
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 namespace {
 
 using namespace std::chrono;
@@ -126,4 +126,4 @@ std::optional<ReadTime> read_time(std::string_view text) {
   return read;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

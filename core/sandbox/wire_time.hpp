@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 using Seconds = std::chrono::sys_seconds;
 using Nanos = std::chrono::sys_time<std::chrono::nanoseconds>;
@@ -28,4 +28,4 @@ struct ReadTime {
 // RFC 3339 full-date or date-time, nothing looser; the zone may be missing. nullopt when malformed.
 [[nodiscard]] std::optional<ReadTime> read_time(std::string_view text);
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

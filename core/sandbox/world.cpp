@@ -7,7 +7,7 @@
 #include "core/sandbox/sandbox.hpp"
 #include "core/sandbox/vocabulary.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 std::string_view to_string(CancelType type) {
   switch (type) {
@@ -52,4 +52,4 @@ World make_world(const Options& options, Seconds now) {
   return world;
 }
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

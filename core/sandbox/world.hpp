@@ -12,7 +12,7 @@
 #include "core/sandbox/tariffs.hpp"
 #include "core/sandbox/wire_time.hpp"
 
-namespace wb::sandbox {
+namespace wbd::sandbox {
 
 struct Options;
 
@@ -226,4 +226,4 @@ std::size_t add_sale(Seller& seller, std::size_t order, bool is_return, Seconds 
 // Gives rows one lastChangeDate where pages end, and to a block of rows in the middle.
 void make_ties(Seller& seller, const Options& options, Seconds now);
 
-}  // namespace wb::sandbox
+}  // namespace wbd::sandbox

@@ -14,7 +14,7 @@
 
 #include "core/base/encoding.hpp"
 
-namespace wb::secret {
+namespace wbd::secret {
 namespace {
 
 namespace fs = std::filesystem;
@@ -231,4 +231,4 @@ std::string SecretBox::key_id() const {
   return hex_encode(std::span(hash).first(4));
 }
 
-}  // namespace wb::secret
+}  // namespace wbd::secret

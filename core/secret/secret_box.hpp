@@ -8,7 +8,7 @@
 
 #include "core/base/result.hpp"
 
-namespace wb::secret {
+namespace wbd::secret {
 
 // Immutable after construction; thread safe. Wipes its key when destroyed.
 class SecretBox {
@@ -35,4 +35,4 @@ class SecretBox {
   std::array<unsigned char, 32> key_{};
 };
 
-}  // namespace wb::secret
+}  // namespace wbd::secret

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-namespace wb::setup {
+namespace wbd::setup {
 
 Result<std::optional<cache::RedisOptions>> redis_options(const config::Settings& settings, std::string name) {
   if (settings.redis_url.empty()) return std::optional<cache::RedisOptions>{};
@@ -22,15 +22,15 @@ std::string answers_identity(const config::Settings& settings, const secret::Sec
   return fmt::format("{} {} {}", secrets.key_id(), settings.report_timezone, WB_VERSION);
 }
 
-bool versions_through_redis(const config::Settings& settings, const store::Database& database) {
-  return !settings.redis_url.empty() && database.dialect() != store::Dialect::sqlite;
+bool versions_through_redis(const config::Settings& settings, const db::Database& database) {
+  return !settings.redis_url.empty() && database.dialect() != db::Dialect::sqlite;
 }
 
-std::unique_ptr<Announcer> make_announcer(const config::Settings& settings, const store::Database& database,
+std::unique_ptr<Announcer> make_announcer(const config::Settings& settings, const db::Database& database,
                                           std::string name, std::shared_ptr<cache::RedisHealth> health) {
   if (!versions_through_redis(settings, database)) return nullptr;
   auto options = redis_options(settings, std::move(name)).value();
   return std::make_unique<Announcer>(std::move(*options), std::move(health), settings.cache_prefix);
 }
 
-}  // namespace wb::setup
+}  // namespace wbd::setup

@@ -8,10 +8,10 @@
 #include "core/cache/redis_client.hpp"
 #include "core/cache/version_publisher.hpp"
 #include "core/config/settings.hpp"
+#include "core/db/database.hpp"
 #include "core/secret/secret_box.hpp"
-#include "core/store/database.hpp"
 
-namespace wb::setup {
+namespace wbd::setup {
 
 // nullopt when cache.redis_url is empty. `name`: of the connections. Errc::configuration when it is no good.
 [[nodiscard]] Result<std::optional<cache::RedisOptions>> redis_options(const config::Settings& settings,
@@ -24,7 +24,7 @@ namespace wb::setup {
 
 // Processes learn of each other's commits through Redis. SQLite needs no such thing: its commits are seen by
 // all processes at once (Database::change_stamp). PostgreSQL without Redis is asked for each request.
-[[nodiscard]] bool versions_through_redis(const config::Settings& settings, const store::Database& database);
+[[nodiscard]] bool versions_through_redis(const config::Settings& settings, const db::Database& database);
 
 // What a process that changes data tells the others with. Must outlive the contexts that use it, or be
 // closed.
@@ -37,7 +37,7 @@ struct Announcer {
 };
 // Null when there is nobody to tell. `health` as of RedisClients. Throws Failure(configuration).
 [[nodiscard]] std::unique_ptr<Announcer> make_announcer(const config::Settings& settings,
-                                                        const store::Database& database, std::string name,
+                                                        const db::Database& database, std::string name,
                                                         std::shared_ptr<cache::RedisHealth> health = nullptr);
 
-}  // namespace wb::setup
+}  // namespace wbd::setup

@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-namespace wb::setup {
+namespace wbd::setup {
 
-store::OpenOptions database_options(const config::Settings& settings, std::string application) {
-  store::OpenOptions options;
+db::OpenOptions database_options(const config::Settings& settings, std::string application) {
+  db::OpenOptions options;
   options.url = settings.database_url;
   options.direct_url = settings.database_direct_url;
   options.pool_size = settings.db_pool_size;
@@ -16,18 +16,18 @@ store::OpenOptions database_options(const config::Settings& settings, std::strin
   return options;
 }
 
-Result<std::unique_ptr<store::Database>> open_database(const config::Settings& settings,
-                                                       std::string application) {
-  auto database = store::open(database_options(settings, std::move(application)));
+Result<std::unique_ptr<db::Database>> open_database(const config::Settings& settings,
+                                                    std::string application) {
+  auto database = db::open(database_options(settings, std::move(application)));
   if (!database) return database.error();
   try {
-    const store::MigrationStatus schema = (*database)->migration_status();
+    const db::MigrationStatus schema = (*database)->migration_status();
     if (schema.current > schema.latest) {
       return Error{Errc::configuration, "the database was written by a newer version of this program"};
     }
     if (schema.current < schema.latest) {
       // A server's schema serves other processes too: changing it is the operator's decision.
-      if ((*database)->dialect() != store::Dialect::sqlite) {
+      if ((*database)->dialect() != db::Dialect::sqlite) {
         return Error{Errc::unavailable, fmt::format("the database has schema {} of {}: run wbctl db migrate",
                                                     schema.current, schema.latest)};
       }
@@ -62,4 +62,4 @@ sync::Options sync_options(const config::Settings& settings) {
   return options;
 }
 
-}  // namespace wb::setup
+}  // namespace wbd::setup

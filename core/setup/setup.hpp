@@ -5,24 +5,24 @@
 #include <memory>
 
 #include "core/config/settings.hpp"
+#include "core/db/database.hpp"
 #include "core/secret/secret_box.hpp"
-#include "core/store/database.hpp"
 #include "core/sync/engine.hpp"
 
-namespace wb::setup {
+namespace wbd::setup {
 
-[[nodiscard]] store::OpenOptions database_options(const config::Settings& settings, std::string application);
+[[nodiscard]] db::OpenOptions database_options(const config::Settings& settings, std::string application);
 
 // Opens the database. SQLite: makes file and folder when the default embedded place is used and nothing is
 // there yet, and brings an older schema up to date. PostgreSQL: `application` is the name the server shows
 // for our connections; an older schema is Errc::unavailable. Errc::unavailable, or configuration when the
 // schema is newer than this program.
-[[nodiscard]] Result<std::unique_ptr<store::Database>> open_database(const config::Settings& settings,
-                                                                     std::string application);
+[[nodiscard]] Result<std::unique_ptr<db::Database>> open_database(const config::Settings& settings,
+                                                                  std::string application);
 
 // The key from the settings, else from its file. `create`: makes the file when it does not exist.
 [[nodiscard]] Result<secret::SecretBox> open_secrets(const config::Settings& settings, bool create);
 
 [[nodiscard]] sync::Options sync_options(const config::Settings& settings);
 
-}  // namespace wb::setup
+}  // namespace wbd::setup

@@ -4,14 +4,14 @@
 
 #include "core/base/encoding.hpp"
 
-namespace wb::setup {
+namespace wbd::setup {
 namespace {
 
 constexpr std::size_t kSecretBytes = 32;
 
 }  // namespace
 
-std::optional<std::string> renew_webhook_secret(store::Tx& tx, const User& user,
+std::optional<std::string> renew_webhook_secret(db::Tx& tx, const User& user,
                                                 const secret::SecretBox& secrets) {
   const bool has_secret = store::sealed_webhook_secret(tx, user.telegram_id).has_value();
   if (!user.settings.webhook_url) {
@@ -27,4 +27,4 @@ std::optional<std::string> renew_webhook_secret(store::Tx& tx, const User& user,
   return secret;
 }
 
-}  // namespace wb::setup
+}  // namespace wbd::setup

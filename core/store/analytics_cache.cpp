@@ -4,13 +4,13 @@
 
 #include "core/store/daily_sales.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 // PostgreSQL takes all articles as one array for "{}", SQLite runs the statement for each.
-void run_for_each(Tx& tx, std::string_view sql, CabinetId cabinet, std::span<const NmId> articles) {
+void run_for_each(db::Tx& tx, std::string_view sql, CabinetId cabinet, std::span<const NmId> articles) {
   if (articles.empty()) return;
-  const bool arrays = tx.dialect() == Dialect::postgresql;
+  const bool arrays = tx.dialect() == db::Dialect::postgresql;
   auto& statement = tx.prepare(fmt::format(fmt::runtime(sql), arrays ? "any($2)" : "$2"));
   statement.bind(1, cabinet);
   if (arrays) {
@@ -26,7 +26,7 @@ void run_for_each(Tx& tx, std::string_view sql, CabinetId cabinet, std::span<con
 
 }  // namespace
 
-std::optional<CachedFigures> find_figures(Tx& tx, CabinetId cabinet, NmId nm_id, int days) {
+std::optional<CachedFigures> find_figures(db::Tx& tx, CabinetId cabinet, NmId nm_id, int days) {
   const std::string period = std::to_string(days);
   auto& query = tx.prepare(
       "select body, built_from, updated_at, valid_until from analytics_cache where cabinet_id = $1 and nm_id "
@@ -39,7 +39,7 @@ std::optional<CachedFigures> find_figures(Tx& tx, CabinetId cabinet, NmId nm_id,
   return found;
 }
 
-void replace_figures(Tx& tx, CabinetId cabinet, std::span<const NmId> articles,
+void replace_figures(db::Tx& tx, CabinetId cabinet, std::span<const NmId> articles,
                      std::span<const ArticleFigures> figures) {
   run_for_each(tx, "delete from analytics_cache where cabinet_id = $1 and nm_id = {}", cabinet, articles);
   tx.flush();
@@ -53,18 +53,18 @@ void replace_figures(Tx& tx, CabinetId cabinet, std::span<const NmId> articles,
   }
 }
 
-void mark_stale(Tx& tx, CabinetId cabinet, std::span<const NmId> articles) {
+void mark_stale(db::Tx& tx, CabinetId cabinet, std::span<const NmId> articles) {
   run_for_each(tx, "delete from analytics_cache where cabinet_id = $1 and nm_id = {}", cabinet, articles);
   // Those of a big sync are marked already, batch after batch.
   run_for_each(tx,
-               tx.dialect() == Dialect::postgresql
+               tx.dialect() == db::Dialect::postgresql
                    ? "insert into analytics_stale(cabinet_id, nm_id) select $1::bigint, unnest($2::bigint[]) "
                      "on conflict do nothing"
                    : "insert into analytics_stale(cabinet_id, nm_id) values($1, $2) on conflict do nothing",
                cabinet, articles);
 }
 
-void mark_all_stale(Tx& tx, CabinetId cabinet) {
+void mark_all_stale(db::Tx& tx, CabinetId cabinet) {
   tx.prepare("delete from analytics_cache where cabinet_id = $1").bind_all(cabinet).run();
   tx.prepare(
         "insert into analytics_stale(cabinet_id, nm_id) select distinct cabinet_id, cast(key as bigint) "
@@ -73,7 +73,7 @@ void mark_all_stale(Tx& tx, CabinetId cabinet) {
       .run();
 }
 
-void begin_figures_day(Tx& tx, CabinetId cabinet, std::chrono::sys_days today) {
+void begin_figures_day(db::Tx& tx, CabinetId cabinet, std::chrono::sys_days today) {
   const std::int64_t day = today.time_since_epoch().count();
   const std::int64_t moved = tx.prepare(
                                    "update analytics_state set cached_day = $2 where cabinet_id = $1 and "
@@ -89,7 +89,7 @@ void begin_figures_day(Tx& tx, CabinetId cabinet, std::chrono::sys_days today) {
   tx.prepare("delete from analytics_cache where cabinet_id = $1").bind_all(cabinet).run();
 }
 
-std::vector<NmId> stale_articles(Tx& tx, CabinetId cabinet, std::int64_t limit) {
+std::vector<NmId> stale_articles(db::Tx& tx, CabinetId cabinet, std::int64_t limit) {
   auto& query = tx.prepare("select nm_id from analytics_stale where cabinet_id = $1 order by nm_id limit $2");
   query.bind_all(cabinet, limit);
   std::vector<NmId> articles;
@@ -97,8 +97,8 @@ std::vector<NmId> stale_articles(Tx& tx, CabinetId cabinet, std::int64_t limit) 
   return articles;
 }
 
-void unmark_stale(Tx& tx, CabinetId cabinet, std::span<const NmId> articles) {
+void unmark_stale(db::Tx& tx, CabinetId cabinet, std::span<const NmId> articles) {
   run_for_each(tx, "delete from analytics_stale where cabinet_id = $1 and nm_id = {}", cabinet, articles);
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

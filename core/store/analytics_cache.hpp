@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "core/store/database.hpp"
+#include "core/db/database.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 struct CachedFigures {
   std::string body;
@@ -16,23 +16,23 @@ struct CachedFigures {
   UtcTime updated_at;
   UtcTime valid_until;  // exclusive: from then on the same rows give other figures
 };
-[[nodiscard]] std::optional<CachedFigures> find_figures(Tx& tx, CabinetId cabinet, NmId nm_id, int days);
+[[nodiscard]] std::optional<CachedFigures> find_figures(db::Tx& tx, CabinetId cabinet, NmId nm_id, int days);
 struct ArticleFigures {
   NmId nm_id;
   int days = 0;
   CachedFigures cached;
 };
 // These are all figures that the articles have. Done at the latest when the transaction goes on.
-void replace_figures(Tx& tx, CabinetId cabinet, std::span<const NmId> articles,
+void replace_figures(db::Tx& tx, CabinetId cabinet, std::span<const NmId> articles,
                      std::span<const ArticleFigures> figures);
 
 // Deletes the articles' figures and notes that they are to be made again.
-void mark_stale(Tx& tx, CabinetId cabinet, std::span<const NmId> articles);
+void mark_stale(db::Tx& tx, CabinetId cabinet, std::span<const NmId> articles);
 // Every article that has daily sums; figures of others are deleted.
-void mark_all_stale(Tx& tx, CabinetId cabinet);
+void mark_all_stale(db::Tx& tx, CabinetId cabinet);
 // Marks every article that has figures, unless they are of this day already.
-void begin_figures_day(Tx& tx, CabinetId cabinet, std::chrono::sys_days today);
-[[nodiscard]] std::vector<NmId> stale_articles(Tx& tx, CabinetId cabinet, std::int64_t limit);
-void unmark_stale(Tx& tx, CabinetId cabinet, std::span<const NmId> articles);
+void begin_figures_day(db::Tx& tx, CabinetId cabinet, std::chrono::sys_days today);
+[[nodiscard]] std::vector<NmId> stale_articles(db::Tx& tx, CabinetId cabinet, std::int64_t limit);
+void unmark_stale(db::Tx& tx, CabinetId cabinet, std::span<const NmId> articles);
 
-}  // namespace wb::store
+}  // namespace wbd::store

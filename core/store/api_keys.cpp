@@ -7,7 +7,7 @@
 #include "core/store/accounts.hpp"
 #include "core/store/directory.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 constexpr std::array<std::pair<KeyScope, std::string_view>, 3> kScopes{
@@ -31,7 +31,7 @@ std::string_view bytes_of(const Sha256& hash) {
   return {reinterpret_cast<const char*>(hash.data()), hash.size()};
 }
 
-ApiKey read_key(const Statement& row) {
+ApiKey read_key(const db::Statement& row) {
   ApiKey key;
   key.id = row.integer(0);
   key.name = row.text(1);
@@ -45,7 +45,7 @@ ApiKey read_key(const Statement& row) {
 
 }  // namespace
 
-std::int64_t create_api_key(Tx& tx, const ApiKey& key, const Sha256& hash) {
+std::int64_t create_api_key(db::Tx& tx, const ApiKey& key, const Sha256& hash) {
   auto& insert = tx.prepare(
       "insert into api_keys(name, scope, telegram_id, created_at, expires_at, revoked_at, key_hash) "
       "values($1, $2, $3, $4, $5, $6, $7) returning id");
@@ -59,7 +59,7 @@ std::int64_t create_api_key(Tx& tx, const ApiKey& key, const Sha256& hash) {
   return id;
 }
 
-std::optional<ApiKey> find_api_key(Tx& tx, const Sha256& hash) {
+std::optional<ApiKey> find_api_key(db::Tx& tx, const Sha256& hash) {
   auto& query = tx.prepare(
       "select id, name, scope, telegram_id, created_at, expires_at, revoked_at from api_keys "
       "where key_hash = $1");
@@ -70,7 +70,7 @@ std::optional<ApiKey> find_api_key(Tx& tx, const Sha256& hash) {
   return key;
 }
 
-std::vector<ApiKey> list_api_keys(Tx& tx) {
+std::vector<ApiKey> list_api_keys(db::Tx& tx) {
   std::vector<ApiKey> keys;
   auto& query = tx.prepare(
       "select id, name, scope, telegram_id, created_at, expires_at, revoked_at from api_keys order by id");
@@ -78,7 +78,7 @@ std::vector<ApiKey> list_api_keys(Tx& tx) {
   return keys;
 }
 
-std::vector<std::pair<Sha256, ApiKey>> list_hashed_api_keys(Tx& tx) {
+std::vector<std::pair<Sha256, ApiKey>> list_hashed_api_keys(db::Tx& tx) {
   std::vector<std::pair<Sha256, ApiKey>> keys;
   auto& query = tx.prepare(
       "select id, name, scope, telegram_id, created_at, expires_at, revoked_at, key_hash from api_keys "
@@ -93,7 +93,7 @@ std::vector<std::pair<Sha256, ApiKey>> list_hashed_api_keys(Tx& tx) {
   return keys;
 }
 
-bool revoke_api_key(Tx& tx, std::int64_t id, UtcTime now) {
+bool revoke_api_key(db::Tx& tx, std::int64_t id, UtcTime now) {
   // Revoking twice keeps the first time.
   const auto found = tx.prepare("update api_keys set revoked_at = coalesce(revoked_at, $2) where id = $1")
                          .bind_all(id, now)
@@ -102,4 +102,4 @@ bool revoke_api_key(Tx& tx, std::int64_t id, UtcTime now) {
   return found > 0;
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

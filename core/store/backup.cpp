@@ -6,9 +6,9 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/json_text.hpp"
-#include "core/store/backup_engines.hpp"
+#include "core/db/copy_files.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 namespace fs = std::filesystem;
@@ -18,8 +18,8 @@ constexpr int kFormat = 1;
 // Further than any number of changes between a copy and its restoration.
 constexpr std::int64_t kVersionJump = 1'000'000'000;
 
-std::string_view name_of(Dialect dialect) {
-  return dialect == Dialect::sqlite ? "sqlite" : "postgresql";
+std::string_view name_of(db::Dialect dialect) {
+  return dialect == db::Dialect::sqlite ? "sqlite" : "postgresql";
 }
 
 void write_manifest(const fs::path& file, const Manifest& manifest) {
@@ -58,7 +58,7 @@ Manifest read_manifest(const fs::path& file) {
   try {
     if (document.at("format") != kFormat) throw std::invalid_argument("format");
     Manifest manifest;
-    manifest.dialect = document.at("database") == "sqlite" ? Dialect::sqlite : Dialect::postgresql;
+    manifest.dialect = document.at("database") == "sqlite" ? db::Dialect::sqlite : db::Dialect::postgresql;
     manifest.created_at = parse_rfc3339(document.at("created_at").get<std::string>()).value();
     manifest.schema = document.at("schema");
     for (const json& table : document.at("tables")) {
@@ -92,7 +92,7 @@ fs::path manifest_path(const fs::path& file) {
   return fs::path(file.string() + ".manifest.json");
 }
 
-Manifest back_up(Database& database, const std::string& url, const fs::path& file, UtcTime now) {
+Manifest back_up(db::Database& database, const std::string& url, const fs::path& file, UtcTime now) {
   if (fs::exists(file)) {
     throw Failure({Errc::invalid_argument, fmt::format("{} exists: name a new file", file.string())});
   }
@@ -100,14 +100,14 @@ Manifest back_up(Database& database, const std::string& url, const fs::path& fil
   manifest.dialect = database.dialect();
   manifest.created_at = now;
   manifest.schema = database.migration_status().current;
-  const auto copy_and_sum = [&](Tx& tx) {
-    copy_out(tx, url, file);
+  const auto copy_and_sum = [&](db::Tx& tx) {
+    db::copy_out(tx, url, file);
     manifest.tables = sum_tables(tx);
   };
   try {
     // SQLite's copy reads through a connection of its own: a write transaction keeps its moment still.
     // PostgreSQL lends its snapshot to pg_dump.
-    if (database.dialect() == Dialect::sqlite) {
+    if (database.dialect() == db::Dialect::sqlite) {
       database.write(copy_and_sum);
     } else {
       database.read(copy_and_sum);
@@ -121,12 +121,12 @@ Manifest back_up(Database& database, const std::string& url, const fs::path& fil
   return manifest;
 }
 
-Manifest restore(const OpenOptions& target, const fs::path& file) {
+Manifest restore(const db::OpenOptions& target, const fs::path& file) {
   const Manifest manifest = read_manifest(manifest_path(file));
   if (!fs::exists(file))
     throw Failure({Errc::invalid_argument, fmt::format("{} does not exist", file.string())});
   const bool sqlite = target.url.starts_with("sqlite:");
-  if (sqlite != (manifest.dialect == Dialect::sqlite)) {
+  if (sqlite != (manifest.dialect == db::Dialect::sqlite)) {
     throw Failure({Errc::invalid_argument,
                    fmt::format("{} is a copy of a {} database, the configuration names a {} one",
                                file.string(), name_of(manifest.dialect), sqlite ? "sqlite" : "postgresql")});
@@ -139,9 +139,9 @@ Manifest restore(const OpenOptions& target, const fs::path& file) {
                                  file.string(), manifest.schema, database->migration_status().latest)});
     }
   }
-  copy_in(target.url, file);
+  db::copy_in(target.url, file);
   auto database = open(target).value();
-  database->write([&](Tx& tx) {
+  database->write([&](db::Tx& tx) {
     const std::string wrong = difference(manifest.tables, sum_tables(tx));
     if (!wrong.empty()) {
       throw Failure({Errc::bad_data, fmt::format("the restored database is not what was copied: {}", wrong)});
@@ -157,4 +157,4 @@ Manifest restore(const OpenOptions& target, const fs::path& file) {
   return manifest;
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

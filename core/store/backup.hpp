@@ -7,13 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "core/db/database.hpp"
 #include "core/store/care.hpp"
-#include "core/store/database.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 struct Manifest {
-  Dialect dialect = Dialect::sqlite;
+  db::Dialect dialect = db::Dialect::sqlite;
   UtcTime created_at;
   std::int64_t schema = 0;  // highest migration applied
   std::vector<TableSum> tables;
@@ -24,12 +24,13 @@ struct Manifest {
 
 // Writes the copy and its manifest. Readers go on meanwhile; writers wait for a SQLite copy. Throws
 // Failure(invalid_argument) when the file exists, Failure(unavailable) when it cannot be written.
-Manifest back_up(Database& database, const std::string& url, const std::filesystem::path& file, UtcTime now);
+Manifest back_up(db::Database& database, const std::string& url, const std::filesystem::path& file,
+                 UtcTime now);
 
 // Replaces everything in the database at `url` by the copy, in one transaction, and compares it with the
 // manifest. Nobody else may use the database meanwhile. Versions go far up, so that nothing cached from
 // before is taken for current. Throws Failure(invalid_argument) when the copy is not one of this kind or of a
 // newer schema, bad_data when it does not match its manifest.
-Manifest restore(const OpenOptions& target, const std::filesystem::path& file);
+Manifest restore(const db::OpenOptions& target, const std::filesystem::path& file);
 
-}  // namespace wb::store
+}  // namespace wbd::store

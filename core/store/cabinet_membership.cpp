@@ -4,12 +4,12 @@
 
 #include <fmt/format.h>
 
+#include "core/db/locks.hpp"
 #include "core/store/accounts.hpp"
 #include "core/store/directory.hpp"
-#include "core/store/locks.hpp"
 #include "core/store/sync_state.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 // Every table with a cabinet_id, children of others first.
@@ -46,7 +46,7 @@ struct Claim {
   bool verified = false;
 };
 
-std::optional<Claim> find_claim(Tx& tx, CabinetId id) {
+std::optional<Claim> find_claim(db::Tx& tx, CabinetId id) {
   auto& query = tx.prepare("select sid, created_by, verified_at is not null from wb_cabinets where id = $1");
   query.bind_all(id);
   if (!query.step()) return std::nullopt;
@@ -60,7 +60,7 @@ struct VerifiedCabinet {
   bool has_token = false;
 };
 
-std::optional<VerifiedCabinet> find_verified(Tx& tx, std::string_view sid) {
+std::optional<VerifiedCabinet> find_verified(db::Tx& tx, std::string_view sid) {
   auto& query = tx.prepare(
       "select id, token_sealed is not null from wb_cabinets where sid = $1 and verified_at is not null");
   query.bind_all(sid);
@@ -75,7 +75,7 @@ MemberRole read_role(std::string_view name) {
   throw Failure({Errc::bad_data, fmt::format("the database holds an unknown member role '{}'", name)});
 }
 
-void add_member(Tx& tx, CabinetId id, TelegramId user, MemberRole role, UtcTime now) {
+void add_member(db::Tx& tx, CabinetId id, TelegramId user, MemberRole role, UtcTime now) {
   tx.prepare(
         "insert into cabinet_members(cabinet_id, telegram_id, role, created_at) values($1, $2, $3, $4) "
         "on conflict(cabinet_id, telegram_id) do update set role = excluded.role")
@@ -84,7 +84,7 @@ void add_member(Tx& tx, CabinetId id, TelegramId user, MemberRole role, UtcTime 
 }
 
 // A pause is the operator's; only they end it.
-void activate(Tx& tx, CabinetId id, const Verified& facts) {
+void activate(db::Tx& tx, CabinetId id, const Verified& facts) {
   tx.prepare(
         "update wb_cabinets set status = case when status = 'paused' then status else $2 end, "
         "status_reason = case when status = 'paused' then status_reason end, seller_name = coalesce($3, "
@@ -99,7 +99,7 @@ void activate(Tx& tx, CabinetId id, const Verified& facts) {
 
 // A disconnected cabinet goes on with the name, the token and the creator of the claim, and with its own
 // data.
-void take_up(Tx& tx, CabinetId disconnected, CabinetId claim, const Claim& of, UtcTime now) {
+void take_up(db::Tx& tx, CabinetId disconnected, CabinetId claim, const Claim& of, UtcTime now) {
   tx.prepare(
         "update wb_cabinets set (name, token_sealed, token_type, token_scopes, token_expires_at, token_id, "
         "created_by) = (select n.name, n.token_sealed, n.token_type, n.token_scopes, n.token_expires_at, "
@@ -113,7 +113,7 @@ void take_up(Tx& tx, CabinetId disconnected, CabinetId claim, const Claim& of, U
       .run();
 }
 
-void delete_rows(Tx& tx, CabinetId id) {
+void delete_rows(db::Tx& tx, CabinetId id) {
   tx.prepare(
         "update directory_version set purged_data_version = (select data_version from wb_cabinets where id = "
         "$1) where purged_data_version < (select data_version from wb_cabinets where id = $1)")
@@ -125,7 +125,7 @@ void delete_rows(Tx& tx, CabinetId id) {
   tx.prepare("delete from wb_cabinets where id = $1").bind_all(id).run();
 }
 
-Result<std::pair<CabinetId, VerifyOutcome>> settle(Tx& tx, CabinetId id, const Claim& claim,
+Result<std::pair<CabinetId, VerifyOutcome>> settle(db::Tx& tx, CabinetId id, const Claim& claim,
                                                    const Verified& facts) {
   const auto existing = claim.verified ? std::nullopt : find_verified(tx, claim.sid);
   if (!existing) {
@@ -154,7 +154,7 @@ std::string cabinet_token_context(std::string_view sid) {
   return fmt::format("cabinet-token:{}", sid);
 }
 
-CabinetId claim_cabinet(Tx& tx, const NewCabinet& cabinet) {
+CabinetId claim_cabinet(db::Tx& tx, const NewCabinet& cabinet) {
   if (!find_user(tx, cabinet.created_by)) {
     throw Failure({Errc::not_found, fmt::format("there is no user {}", cabinet.created_by.value)});
   }
@@ -178,9 +178,9 @@ CabinetId claim_cabinet(Tx& tx, const NewCabinet& cabinet) {
   return id;
 }
 
-Result<std::pair<CabinetId, VerifyOutcome>> verify_cabinet(Tx& tx, CabinetId id, const Verified& facts) {
+Result<std::pair<CabinetId, VerifyOutcome>> verify_cabinet(db::Tx& tx, CabinetId id, const Verified& facts) {
   // Two claims of one seller that are accepted at the same time go one after the other.
-  if (const auto seen = find_claim(tx, id)) lock_cabinets_of_seller(tx, seen->sid);
+  if (const auto seen = find_claim(tx, id)) db::lock_cabinets_of_seller(tx, seen->sid);
   const auto claim = find_claim(tx, id);
   if (!claim) return Error{Errc::not_found, fmt::format("cabinet {} no longer exists", id.value)};
   auto outcome = settle(tx, id, *claim, facts);
@@ -188,7 +188,7 @@ Result<std::pair<CabinetId, VerifyOutcome>> verify_cabinet(Tx& tx, CabinetId id,
   return outcome;
 }
 
-std::vector<std::pair<TelegramId, CabinetId>> list_memberships(Tx& tx) {
+std::vector<std::pair<TelegramId, CabinetId>> list_memberships(db::Tx& tx) {
   std::vector<std::pair<TelegramId, CabinetId>> all;
   auto& query =
       tx.prepare("select telegram_id, cabinet_id from cabinet_members order by telegram_id, cabinet_id");
@@ -196,7 +196,7 @@ std::vector<std::pair<TelegramId, CabinetId>> list_memberships(Tx& tx) {
   return all;
 }
 
-std::vector<Member> members_of(Tx& tx, CabinetId id) {
+std::vector<Member> members_of(db::Tx& tx, CabinetId id) {
   std::vector<Member> members;
   auto& query = tx.prepare(
       "select m.telegram_id, u.name, m.role, m.created_at from cabinet_members m join users u on "
@@ -209,7 +209,7 @@ std::vector<Member> members_of(Tx& tx, CabinetId id) {
   return members;
 }
 
-std::optional<MemberRole> role_of(Tx& tx, CabinetId id, TelegramId user) {
+std::optional<MemberRole> role_of(db::Tx& tx, CabinetId id, TelegramId user) {
   auto& query = tx.prepare("select role from cabinet_members where cabinet_id = $1 and telegram_id = $2");
   query.bind_all(id, user);
   if (!query.step()) return std::nullopt;
@@ -218,8 +218,8 @@ std::optional<MemberRole> role_of(Tx& tx, CabinetId id, TelegramId user) {
   return role;
 }
 
-Result<bool> save_member(Tx& tx, CabinetId id, TelegramId user, MemberRole role, UtcTime now) {
-  lock_cabinet(tx, id);
+Result<bool> save_member(db::Tx& tx, CabinetId id, TelegramId user, MemberRole role, UtcTime now) {
+  db::lock_cabinet(tx, id);
   const auto members = members_of(tx, id);
   const auto known = std::ranges::find(members, user, &Member::telegram_id);
   const auto is_owner = [](const Member& member) { return member.role == MemberRole::owner; };
@@ -233,8 +233,8 @@ Result<bool> save_member(Tx& tx, CabinetId id, TelegramId user, MemberRole role,
   return known == members.end();
 }
 
-bool leave_cabinet(Tx& tx, CabinetId id, TelegramId user) {
-  lock_cabinet(tx, id);
+bool leave_cabinet(db::Tx& tx, CabinetId id, TelegramId user) {
+  db::lock_cabinet(tx, id);
   const auto left = tx.prepare("delete from cabinet_members where cabinet_id = $1 and telegram_id = $2")
                         .bind_all(id, user)
                         .run();
@@ -256,10 +256,10 @@ bool leave_cabinet(Tx& tx, CabinetId id, TelegramId user) {
   return true;
 }
 
-void purge_cabinet(Tx& tx, CabinetId id) {
-  lock_cabinet(tx, id);
+void purge_cabinet(db::Tx& tx, CabinetId id) {
+  db::lock_cabinet(tx, id);
   delete_rows(tx, id);
   raise_directory_version(tx);
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

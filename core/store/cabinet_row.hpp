@@ -6,10 +6,10 @@
 
 #include <fmt/format.h>
 
+#include "core/db/database.hpp"
 #include "core/model/account.hpp"
-#include "core/store/database.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 inline constexpr std::string_view kCabinetColumns =
     "c.id, c.sid, c.name, c.seller_name, c.trade_mark, c.region, c.status, c.status_reason, "
@@ -23,6 +23,6 @@ inline constexpr int kCabinetColumnCount = 23;
   return fmt::format("select {} {}", kCabinetColumns, tail);
 }
 
-[[nodiscard]] Cabinet read_cabinet(const Statement& row);  // of kCabinetColumns, from column 0
+[[nodiscard]] Cabinet read_cabinet(const db::Statement& row);  // of kCabinetColumns, from column 0
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -2,7 +2,7 @@
 #include "core/store/cabinet_row.hpp"
 #include "core/store/directory.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 template <class Enum>
@@ -11,13 +11,13 @@ Enum known(std::optional<Enum> parsed, std::string_view column, std::string_view
   throw Failure({Errc::bad_data, fmt::format("the database holds an unknown {} '{}'", column, text)});
 }
 
-std::vector<Cabinet> read_all(Statement& query) {
+std::vector<Cabinet> read_all(db::Statement& query) {
   std::vector<Cabinet> cabinets;
   while (query.step()) cabinets.push_back(read_cabinet(query));
   return cabinets;
 }
 
-std::optional<Cabinet> read_one(Statement& query) {
+std::optional<Cabinet> read_one(db::Statement& query) {
   if (!query.step()) return std::nullopt;
   Cabinet cabinet = read_cabinet(query);
   query.reset();
@@ -26,7 +26,7 @@ std::optional<Cabinet> read_one(Statement& query) {
 
 }  // namespace
 
-Cabinet read_cabinet(const Statement& row) {
+Cabinet read_cabinet(const db::Statement& row) {
   Cabinet cabinet;
   cabinet.id = CabinetId{row.integer(0)};
   cabinet.token.sid = row.text(1);
@@ -53,19 +53,19 @@ Cabinet read_cabinet(const Statement& row) {
   return cabinet;
 }
 
-std::optional<Cabinet> find_cabinet(Tx& tx, CabinetId id) {
+std::optional<Cabinet> find_cabinet(db::Tx& tx, CabinetId id) {
   static const std::string kSql = select_cabinets("from wb_cabinets c where c.id = $1");
   auto& query = tx.prepare(kSql);
   query.bind_all(id);
   return read_one(query);
 }
 
-std::vector<Cabinet> list_cabinets(Tx& tx) {
+std::vector<Cabinet> list_cabinets(db::Tx& tx) {
   static const std::string kSql = select_cabinets("from wb_cabinets c order by c.id");
   return read_all(tx.prepare(kSql));
 }
 
-std::vector<CabinetView> cabinets_of_user(Tx& tx, TelegramId user) {
+std::vector<CabinetView> cabinets_of_user(db::Tx& tx, TelegramId user) {
   static const std::string kSql = select_cabinets(
       ", m.role from cabinet_members m join wb_cabinets c on c.id = m.cabinet_id where m.telegram_id = $1 "
       "order by c.id");
@@ -79,7 +79,7 @@ std::vector<CabinetView> cabinets_of_user(Tx& tx, TelegramId user) {
   return views;
 }
 
-std::optional<Cabinet> find_cabinet_of(Tx& tx, TelegramId user, std::string_view sid) {
+std::optional<Cabinet> find_cabinet_of(db::Tx& tx, TelegramId user, std::string_view sid) {
   // A member of the verified cabinet may have a claim of the same seller as well.
   static const std::string kSql = select_cabinets(
       "from cabinet_members m join wb_cabinets c on c.id = m.cabinet_id where m.telegram_id = $1 and "
@@ -89,7 +89,7 @@ std::optional<Cabinet> find_cabinet_of(Tx& tx, TelegramId user, std::string_view
   return read_one(query);
 }
 
-std::optional<std::string> sealed_token(Tx& tx, CabinetId id) {
+std::optional<std::string> sealed_token(db::Tx& tx, CabinetId id) {
   auto& query = tx.prepare("select token_sealed from wb_cabinets where id = $1");
   query.bind_all(id);
   if (!query.step()) return std::nullopt;
@@ -98,14 +98,14 @@ std::optional<std::string> sealed_token(Tx& tx, CabinetId id) {
   return token;
 }
 
-void set_cabinet_status(Tx& tx, CabinetId id, CabinetStatus status, std::optional<std::string> reason) {
+void set_cabinet_status(db::Tx& tx, CabinetId id, CabinetStatus status, std::optional<std::string> reason) {
   tx.prepare("update wb_cabinets set status = $2, status_reason = $3 where id = $1")
       .bind_all(id, to_string(status), reason)
       .run();
   raise_directory_version(tx);
 }
 
-bool renew_token(Tx& tx, CabinetId id, const TokenInfo& token, std::string_view sealed,
+bool renew_token(db::Tx& tx, CabinetId id, const TokenInfo& token, std::string_view sealed,
                  std::string_view auth_scheme) {
   const auto renewed =
       tx.prepare(
@@ -124,12 +124,12 @@ bool renew_token(Tx& tx, CabinetId id, const TokenInfo& token, std::string_view 
   return true;
 }
 
-void touch_last_sync(Tx& tx, CabinetId id, UtcTime now) {
+void touch_last_sync(db::Tx& tx, CabinetId id, UtcTime now) {
   tx.prepare("update wb_cabinets set last_sync_at = $2 where id = $1").bind_all(id, now).run();
 }
 
-void set_seller_rating(Tx& tx, CabinetId id, std::int64_t hundredths) {
+void set_seller_rating(db::Tx& tx, CabinetId id, std::int64_t hundredths) {
   tx.prepare("update wb_cabinets set seller_rating = $2 where id = $1").bind_all(id, hundredths).run();
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -8,20 +8,20 @@
 
 #include "core/base/encoding.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 std::string quoted_name(std::string_view name) {
   return fmt::format("\"{}\"", name);
 }
 
-std::string as_text(Dialect dialect, std::string_view column) {
-  if (dialect == Dialect::postgresql) return fmt::format("{}::text", quoted_name(column));
+std::string as_text(db::Dialect dialect, std::string_view column) {
+  if (dialect == db::Dialect::postgresql) return fmt::format("{}::text", quoted_name(column));
   return fmt::format("case typeof({0}) when 'blob' then hex({0}) else cast({0} as text) end",
                      quoted_name(column));
 }
 
-std::string select_text(Dialect dialect, const TableInfo& table) {
+std::string select_text(db::Dialect dialect, const TableInfo& table) {
   std::string sql = "select ";
   for (const std::string& column : table.columns) {
     if (&column != &table.columns.front()) sql += ", ";
@@ -76,9 +76,9 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::vector<TableInfo> list_tables(Tx& tx) {
+std::vector<TableInfo> list_tables(db::Tx& tx) {
   auto& query = tx.prepare(
-      tx.dialect() == Dialect::sqlite
+      tx.dialect() == db::Dialect::sqlite
           ? "select m.name, c.name from sqlite_master m join pragma_table_info(m.name) c where m.type = "
             "'table' and "
             "m.name not like 'sqlite_%' order by m.name, c.cid"
@@ -93,13 +93,13 @@ std::vector<TableInfo> list_tables(Tx& tx) {
   return tables;
 }
 
-std::optional<TableInfo> find_table(Tx& tx, std::string_view name) {
+std::optional<TableInfo> find_table(db::Tx& tx, std::string_view name) {
   auto tables = list_tables(tx);
   const auto found = std::ranges::find(tables, name, &TableInfo::name);
   return found == tables.end() ? std::nullopt : std::optional(std::move(*found));
 }
 
-void read_table(Tx& tx, const TableInfo& table, const RowText& row) {
+void read_table(db::Tx& tx, const TableInfo& table, const RowText& row) {
   auto& query = tx.prepare(select_text(tx.dialect(), table));
   std::vector<std::optional<std::string_view>> cells(table.columns.size());
   while (query.step()) {
@@ -116,7 +116,7 @@ bool is_secret_column(std::string_view column) {
   return std::ranges::find(kSecrets, column) != kSecrets.end() || column.ends_with("_sealed");
 }
 
-std::vector<TableSum> sum_tables(Tx& tx) {
+std::vector<TableSum> sum_tables(db::Tx& tx) {
   std::vector<TableSum> sums;
   for (const TableInfo& table : list_tables(tx)) {
     TableSum sum{table.name, 0, 0};
@@ -139,7 +139,7 @@ std::vector<TableSum> sum_tables(Tx& tx) {
   return sums;
 }
 
-std::vector<Finding> find_damage(Tx& tx) {
+std::vector<Finding> find_damage(db::Tx& tx) {
   std::vector<Finding> findings;
   for (const Rule& rule : kRules) {
     auto& query = tx.prepare(fmt::format("select count(*) {}", rule.where));
@@ -150,8 +150,8 @@ std::vector<Finding> find_damage(Tx& tx) {
   return findings;
 }
 
-std::optional<UtcTime> server_time(Tx& tx) {
-  if (tx.dialect() == Dialect::sqlite) return std::nullopt;
+std::optional<UtcTime> server_time(db::Tx& tx) {
+  if (tx.dialect() == db::Dialect::sqlite) return std::nullopt;
   auto& query = tx.prepare("select clock_timestamp()");
   query.step();
   const UtcTime time = query.time(0);
@@ -159,4 +159,4 @@ std::optional<UtcTime> server_time(Tx& tx) {
   return time;
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

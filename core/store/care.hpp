@@ -9,26 +9,26 @@
 #include <string_view>
 #include <vector>
 
-#include "core/store/database.hpp"
+#include "core/db/database.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 struct TableInfo {
   std::string name;
   std::vector<std::string> columns;  // in their order
 };
 // Every table of ours, by name.
-[[nodiscard]] std::vector<TableInfo> list_tables(Tx& tx);
+[[nodiscard]] std::vector<TableInfo> list_tables(db::Tx& tx);
 
 // Every row as text (null = no value), in no particular order. The views are valid during the call. A blob
 // comes as hexadecimal digits.
 using RowText = std::function<void(std::span<const std::optional<std::string_view>>)>;
-void read_table(Tx& tx, const TableInfo& table, const RowText& row);
+void read_table(db::Tx& tx, const TableInfo& table, const RowText& row);
 
-[[nodiscard]] std::optional<TableInfo> find_table(Tx& tx, std::string_view name);
+[[nodiscard]] std::optional<TableInfo> find_table(db::Tx& tx, std::string_view name);
 
 // The clock of the database; nullopt where it has none of its own (SQLite).
-[[nodiscard]] std::optional<UtcTime> server_time(Tx& tx);
+[[nodiscard]] std::optional<UtcTime> server_time(db::Tx& tx);
 
 // Columns that hold sealed or hashed secrets: never exported.
 [[nodiscard]] bool is_secret_column(std::string_view column);
@@ -39,7 +39,7 @@ struct TableSum {
   std::uint64_t sum = 0;  // over the text of all rows, whatever their order
   friend bool operator==(const TableSum&, const TableSum&) = default;
 };
-[[nodiscard]] std::vector<TableSum> sum_tables(Tx& tx);
+[[nodiscard]] std::vector<TableSum> sum_tables(db::Tx& tx);
 
 // What a sound database does not hold: rows of cabinets or articles that do not exist where they must, and
 // rows that contradict themselves. One entry for each rule that some rows break.
@@ -47,6 +47,6 @@ struct Finding {
   std::string rule;  // "orders: bought and returned at once"
   std::int64_t rows = 0;
 };
-[[nodiscard]] std::vector<Finding> find_damage(Tx& tx);
+[[nodiscard]] std::vector<Finding> find_damage(db::Tx& tx);
 
-}  // namespace wb::store
+}  // namespace wbd::store

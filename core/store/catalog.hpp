@@ -7,11 +7,11 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/db/database.hpp"
 #include "core/model/catalog.hpp"
 #include "core/model/price.hpp"
-#include "core/store/database.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 struct WriteCounts {
   std::int64_t created = 0;
@@ -29,36 +29,36 @@ struct WriteCounts {
 };
 
 // Each upsert compares with the stored row inside the transaction and writes only what differs.
-WriteCounts upsert_products(Tx& tx, CabinetId cabinet, std::span<const Product> products);
+WriteCounts upsert_products(db::Tx& tx, CabinetId cabinet, std::span<const Product> products);
 // Marks cards as deleted since they were trashed. What the trash does not tell (title, brand) stays as it is;
 // a card that was never seen alive is stored with what is known of it.
-WriteCounts mark_trashed(Tx& tx, CabinetId cabinet, std::span<const TrashedCard> cards);
+WriteCounts mark_trashed(db::Tx& tx, CabinetId cabinet, std::span<const TrashedCard> cards);
 struct DeletedCard {
   NmId nm_id;
   UtcTime deleted_at;
 };
-[[nodiscard]] std::vector<DeletedCard> deleted_cards(Tx& tx, CabinetId cabinet);
+[[nodiscard]] std::vector<DeletedCard> deleted_cards(db::Tx& tx, CabinetId cabinet);
 // Articles without a card are left out.
-WriteCounts save_ratings(Tx& tx, CabinetId cabinet, std::span<const ItemRating> ratings);
+WriteCounts save_ratings(db::Tx& tx, CabinetId cabinet, std::span<const ItemRating> ratings);
 
 // What tells a size: of live cards, and of those in the trash whose goods may still be in a warehouse.
 struct CardSize {
   NmId nm_id;
   ProductSize size;
 };
-[[nodiscard]] std::vector<CardSize> card_sizes(Tx& tx, CabinetId cabinet);
+[[nodiscard]] std::vector<CardSize> card_sizes(db::Tx& tx, CabinetId cabinet);
 
 // `archived` of a stored review never goes back to false; everything else is replaced. `created` gets those
 // that were not stored before.
-WriteCounts upsert_reviews(Tx& tx, CabinetId cabinet, std::span<const Review> reviews,
+WriteCounts upsert_reviews(db::Tx& tx, CabinetId cabinet, std::span<const Review> reviews,
                            std::vector<const Review*>* created = nullptr);
 
-[[nodiscard]] std::vector<Stock> load_stocks(Tx& tx, CabinetId cabinet);  // all rows, also those at 0
+[[nodiscard]] std::vector<Stock> load_stocks(db::Tx& tx, CabinetId cabinet);  // all rows, also those at 0
 struct StockChange {
   Stock row;  // as it is now; a vanished row comes with zeros
   bool created = false;
 };
-void save_stocks(Tx& tx, CabinetId cabinet, std::span<const StockChange> changes, UtcTime now);
+void save_stocks(db::Tx& tx, CabinetId cabinet, std::span<const StockChange> changes, UtcTime now);
 
 // Ids of stored reviews without an answer and not archived, with their times: what a complete pass over WB's
 // unanswered ones must contain, unless they were answered since.
@@ -66,16 +66,16 @@ struct OpenReview {
   std::string id;
   UtcTime created_at;
 };
-[[nodiscard]] std::vector<OpenReview> open_reviews(Tx& tx, CabinetId cabinet);
+[[nodiscard]] std::vector<OpenReview> open_reviews(db::Tx& tx, CabinetId cabinet);
 
 struct Rating {
   std::optional<std::int64_t> average_hundredths;  // 4.56 -> 456, half away from zero; null without reviews
   std::int64_t count = 0;
   std::int64_t stars[5] = {};  // [0] is one star
 };
-[[nodiscard]] Rating rating_of(Tx& tx, CabinetId cabinet, NmId nm_id);
+[[nodiscard]] Rating rating_of(db::Tx& tx, CabinetId cabinet, NmId nm_id);
 // Of those that have any.
-[[nodiscard]] std::unordered_map<NmId, Rating> ratings_of(Tx& tx, CabinetId cabinet,
+[[nodiscard]] std::unordered_map<NmId, Rating> ratings_of(db::Tx& tx, CabinetId cabinet,
                                                           std::span<const std::int64_t> nm_ids);
 
 struct ProductFilter {
@@ -97,7 +97,7 @@ struct ProductPage {
   std::vector<ProductRow> rows;
   std::int64_t total = 0;
 };  // updated_at desc, nm_id desc
-[[nodiscard]] ProductPage list_products(Tx& tx, const ProductFilter& filter);
+[[nodiscard]] ProductPage list_products(db::Tx& tx, const ProductFilter& filter);
 
 inline constexpr std::int64_t kSpeedDays = 14;  // the days whose orders say how fast a size goes
 
@@ -125,7 +125,7 @@ struct StockPage {
   std::vector<StockRow> rows;
   std::int64_t total = 0;
 };  // nm_id, chrt_id, warehouse_id ascending
-[[nodiscard]] StockPage list_stocks(Tx& tx, const StockFilter& filter);
+[[nodiscard]] StockPage list_stocks(db::Tx& tx, const StockFilter& filter);
 
 struct ReviewFilter {
   std::vector<CabinetId> cabinets;
@@ -144,6 +144,6 @@ struct ReviewPage {
   std::vector<ReviewRow> rows;
   std::int64_t total = 0;
 };  // created_at desc, id desc
-[[nodiscard]] ReviewPage list_reviews(Tx& tx, const ReviewFilter& filter);
+[[nodiscard]] ReviewPage list_reviews(db::Tx& tx, const ReviewFilter& filter);
 
-}  // namespace wb::store
+}  // namespace wbd::store

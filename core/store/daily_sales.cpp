@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 using std::chrono::days;
@@ -28,7 +28,7 @@ std::int64_t number_of(sys_days day) {
   return day.time_since_epoch().count();
 }
 
-SalesNumbers read_numbers(const Statement& row, int column) {
+SalesNumbers read_numbers(const db::Statement& row, int column) {
   SalesNumbers numbers;
   numbers.in_transit_count = row.integer(column);
   numbers.bought_count = row.integer(column + 1);
@@ -44,7 +44,7 @@ SalesNumbers read_numbers(const Statement& row, int column) {
   return numbers;
 }
 
-DailyKey read_daily_key(const Statement& row) {
+DailyKey read_daily_key(const db::Statement& row) {
   return {static_cast<DailySlice>(row.integer(0)), sys_days{days{row.integer(1)}}, std::string(row.text(2)),
           std::string(row.text(3))};
 }
@@ -57,14 +57,14 @@ bool takes_away(const SalesNumbers& delta) {
 // The days of some articles lie together in an index of their own (SQLite's holds their sums as well). The
 // planners are told so: they would take the primary key for as good, which has all other articles between two
 // days.
-std::string select(Dialect dialect, const DailyFilter& filter, std::string_view columns) {
+std::string select(db::Dialect dialect, const DailyFilter& filter, std::string_view columns) {
   if (filter.keys.empty()) {
     return fmt::format(
         "select {} from daily_sales s where s.cabinet_id = $1 and s.slice = $2 and s.day >= $3 and s.day < "
         "$4",
         columns);
   }
-  if (dialect == Dialect::postgresql) {
+  if (dialect == db::Dialect::postgresql) {
     return fmt::format(
         "select {} from unnest($2::text[]) k(key) cross join lateral (select * from daily_sales f where "
         "f.cabinet_id = $1 and f.slice = {} and f.key = k.key and f.day >= $3 and f.day < $4 offset 0) s "
@@ -79,12 +79,12 @@ std::string select(Dialect dialect, const DailyFilter& filter, std::string_view 
 
 // `use` for each row of `sql`, which comes from select().
 template <class Use>
-void each_selected(Tx& tx, const std::string& sql, const DailyFilter& filter, Use use) {
+void each_selected(db::Tx& tx, const std::string& sql, const DailyFilter& filter, Use use) {
   auto& query = tx.prepare(sql);
   query.bind(1, filter.cabinet_id);
   query.bind(3, number_of(filter.first));
   query.bind(4, number_of(filter.last));
-  if (filter.keys.empty() || tx.dialect() == Dialect::postgresql) {
+  if (filter.keys.empty() || tx.dialect() == db::Dialect::postgresql) {
     const std::vector<std::string_view> keys(filter.keys.begin(), filter.keys.end());
     if (keys.empty()) {
       query.bind(2, number_of(filter.slice));
@@ -100,7 +100,7 @@ void each_selected(Tx& tx, const std::string& sql, const DailyFilter& filter, Us
   }
 }
 
-void bind_row(Statement& statement, CabinetId cabinet, const DailyRow& row) {
+void bind_row(db::Statement& statement, CabinetId cabinet, const DailyRow& row) {
   const auto& [key, n] = row;
   statement.bind_all(cabinet, number_of(key.slice), number_of(key.day), key.key, key.currency,
                      n.in_transit_count, n.bought_count, n.cancelled_count, n.returned_count,
@@ -124,7 +124,7 @@ class DeltaColumns {
   }
   [[nodiscard]] bool empty() const { return keys_.empty(); }
   // From $2 on, in the order of kKeyColumns and kNumberColumns.
-  void bind(Statement& statement) const {
+  void bind(db::Statement& statement) const {
     statement.bind_ints(2, numbers_[0]);
     statement.bind_ints(3, numbers_[1]);
     statement.bind_texts(4, keys_);
@@ -158,7 +158,7 @@ std::string add_sql(std::string_view rows) {
 // One statement for all rows: they are many (a row a day and article), and a round trip each is what a sync
 // would then wait for. The numbers are picked by their place: unnest() of sixteen arrays goes through as many
 // tables.
-void add_as_arrays(Tx& tx, CabinetId cabinet, const DeltaColumns& deltas) {
+void add_as_arrays(db::Tx& tx, CabinetId cabinet, const DeltaColumns& deltas) {
   static const std::string kAdd = [] {
     std::string columns = "$1::bigint, ($2::bigint[])[k.i], ($3::bigint[])[k.i], k.key, k.currency";
     for (int parameter = 6; parameter <= 16; ++parameter) {
@@ -175,7 +175,7 @@ void add_as_arrays(Tx& tx, CabinetId cabinet, const DeltaColumns& deltas) {
 }
 
 // Those of the days of `deltas` that have a sum of any kind.
-std::set<sys_days> known_days(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
+std::set<sys_days> known_days(db::Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
   std::set<sys_days> asked;
   for (const DailyRow& row : deltas) asked.insert(row.key.day);
   std::vector<std::int64_t> numbers;
@@ -193,7 +193,7 @@ std::set<sys_days> known_days(Tx& tx, CabinetId cabinet, std::span<const DailyRo
 }
 
 // Queued.
-void drop_empty(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
+void drop_empty(db::Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
   if (std::none_of(deltas.begin(), deltas.end(), [](const DailyRow& row) { return takes_away(row.numbers); }))
     return;
   auto& drop = tx.prepare(
@@ -208,7 +208,7 @@ void drop_empty(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
 
 // A first sync brings whole days that nobody has seen: their rows need not look for others, and COPY takes
 // them for half the price. It comes last, since the transaction goes on beside it.
-void add_many(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
+void add_many(db::Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
   constexpr std::ptrdiff_t kWorthLooking = 500;
   const bool few = std::ssize(deltas) < kWorthLooking;
   const std::set<sys_days> known = few ? std::set<sys_days>{} : known_days(tx, cabinet, deltas);
@@ -232,7 +232,7 @@ void add_many(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
   }
 }
 
-void add_row_by_row(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
+void add_row_by_row(db::Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
   static const std::string kAdd =
       add_sql("values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)");
   auto& add = tx.prepare(kAdd);
@@ -244,9 +244,9 @@ void add_row_by_row(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas)
 
 }  // namespace
 
-void add_daily_sales(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
+void add_daily_sales(db::Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
   if (deltas.empty()) return;
-  if (tx.dialect() == Dialect::postgresql) {
+  if (tx.dialect() == db::Dialect::postgresql) {
     add_many(tx, cabinet, deltas);
   } else {
     add_row_by_row(tx, cabinet, deltas);
@@ -254,29 +254,29 @@ void add_daily_sales(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas
   }
 }
 
-void clear_daily_sales(Tx& tx, CabinetId cabinet) {
+void clear_daily_sales(db::Tx& tx, CabinetId cabinet) {
   tx.prepare("delete from daily_sales where cabinet_id = $1").bind_all(cabinet).run();
 }
 
-void each_daily_row(Tx& tx, const DailyFilter& filter, const std::function<void(const DailyRow&)>& use) {
+void each_daily_row(db::Tx& tx, const DailyFilter& filter, const std::function<void(const DailyRow&)>& use) {
   if (filter.first >= filter.last) return;
   const std::string columns = fmt::format("s.slice, s.day, s.key, s.currency, {}", kNumberColumns);
   const std::string sql = select(tx.dialect(), filter, columns);
-  each_selected(tx, sql, filter, [&use](const Statement& row) {
+  each_selected(tx, sql, filter, [&use](const db::Statement& row) {
     use({read_daily_key(row), read_numbers(row, 4)});
   });
 }
 
-void each_daily_sum(Tx& tx, const DailyFilter& filter, const std::function<void(const DailyRow&)>& use) {
+void each_daily_sum(db::Tx& tx, const DailyFilter& filter, const std::function<void(const DailyRow&)>& use) {
   if (filter.first >= filter.last) return;
   const std::string columns = fmt::format("s.slice, 0, s.key, s.currency, {}", kSums);
   const std::string sql = select(tx.dialect(), filter, columns) + " group by s.slice, s.key, s.currency";
-  each_selected(tx, sql, filter, [&use](const Statement& row) {
+  each_selected(tx, sql, filter, [&use](const db::Statement& row) {
     use({read_daily_key(row), read_numbers(row, 4)});
   });
 }
 
-std::vector<DailyRow> all_daily_rows(Tx& tx, CabinetId cabinet) {
+std::vector<DailyRow> all_daily_rows(db::Tx& tx, CabinetId cabinet) {
   auto& query = tx.prepare(
       fmt::format("select {}, {} from daily_sales where cabinet_id = $1", kKeyColumns, kNumberColumns));
   query.bind_all(cabinet);
@@ -286,7 +286,7 @@ std::vector<DailyRow> all_daily_rows(Tx& tx, CabinetId cabinet) {
   return rows;
 }
 
-std::optional<std::string> daily_sales_zone(Tx& tx, CabinetId cabinet) {
+std::optional<std::string> daily_sales_zone(db::Tx& tx, CabinetId cabinet) {
   auto& query = tx.prepare("select timezone from analytics_state where cabinet_id = $1");
   query.bind_all(cabinet);
   std::optional<std::string> zone;
@@ -295,7 +295,7 @@ std::optional<std::string> daily_sales_zone(Tx& tx, CabinetId cabinet) {
   return zone;
 }
 
-void set_daily_sales_zone(Tx& tx, CabinetId cabinet, std::string_view zone) {
+void set_daily_sales_zone(db::Tx& tx, CabinetId cabinet, std::string_view zone) {
   tx.prepare(
         "insert into analytics_state(cabinet_id, timezone) values($1, $2) "
         "on conflict(cabinet_id) do update set timezone = excluded.timezone")
@@ -303,4 +303,4 @@ void set_daily_sales_zone(Tx& tx, CabinetId cabinet, std::string_view zone) {
       .run();
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

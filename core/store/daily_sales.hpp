@@ -10,10 +10,10 @@
 #include <string_view>
 #include <vector>
 
+#include "core/db/database.hpp"
 #include "core/model/sales_numbers.hpp"
-#include "core/store/database.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 // The numbers are stored.
 enum class DailySlice : std::uint8_t { cabinet = 0, article = 1, warehouse = 2, region = 3 };
@@ -32,8 +32,8 @@ struct DailyRow {
 
 // Adds to what is stored; a row that comes to nothing is deleted. Beside others that may write sums of this
 // cabinet the transaction must hold its lock (locks.hpp). Queued: what fails may do so later.
-void add_daily_sales(Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas);
-void clear_daily_sales(Tx& tx, CabinetId cabinet);
+void add_daily_sales(db::Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas);
+void clear_daily_sales(db::Tx& tx, CabinetId cabinet);
 
 struct DailyFilter {
   CabinetId cabinet_id;
@@ -43,13 +43,13 @@ struct DailyFilter {
   std::chrono::sys_days first, last;  // [first, last)
 };
 // In no order. `use` must not use the transaction.
-void each_daily_row(Tx& tx, const DailyFilter& filter, const std::function<void(const DailyRow&)>& use);
+void each_daily_row(db::Tx& tx, const DailyFilter& filter, const std::function<void(const DailyRow&)>& use);
 // Summed up over the days: one row a key and currency, whose day means nothing. In no order.
-void each_daily_sum(Tx& tx, const DailyFilter& filter, const std::function<void(const DailyRow&)>& use);
-[[nodiscard]] std::vector<DailyRow> all_daily_rows(Tx& tx, CabinetId cabinet);  // by key
+void each_daily_sum(db::Tx& tx, const DailyFilter& filter, const std::function<void(const DailyRow&)>& use);
+[[nodiscard]] std::vector<DailyRow> all_daily_rows(db::Tx& tx, CabinetId cabinet);  // by key
 
 // The zone whose days the sums are of; nullopt when there are none yet.
-[[nodiscard]] std::optional<std::string> daily_sales_zone(Tx& tx, CabinetId cabinet);
-void set_daily_sales_zone(Tx& tx, CabinetId cabinet, std::string_view zone);
+[[nodiscard]] std::optional<std::string> daily_sales_zone(db::Tx& tx, CabinetId cabinet);
+void set_daily_sales_zone(db::Tx& tx, CabinetId cabinet, std::string_view zone);
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -9,7 +9,7 @@
 #include "core/base/result.hpp"
 #include "core/model/dataset.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 inline Dataset read_dataset(std::string_view name) {
   if (const auto dataset = parse_dataset(name)) return *dataset;
@@ -28,4 +28,4 @@ inline std::string priority_of(std::string_view column) {
 // A pending cabinet is work too: its token waits to be verified.
 inline constexpr std::string_view kWorkable = "c.status in ('active', 'pending')";
 
-}  // namespace wb::store
+}  // namespace wbd::store

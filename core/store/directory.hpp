@@ -1,10 +1,10 @@
 #pragma once
 // The directory version: what caches hold "who may see what" against.
 
-#include "core/store/database.hpp"
+#include "core/db/database.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
-void raise_directory_version(Tx& tx);
+void raise_directory_version(db::Tx& tx);
 
-}  // namespace wb::store
+}  // namespace wbd::store

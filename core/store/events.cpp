@@ -1,13 +1,13 @@
 #include "core/store/events.hpp"
 
-#include "core/store/locks.hpp"
+#include "core/db/locks.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
-std::int64_t save_events(Tx& tx, CabinetId cabinet, std::span<const Event> events, UtcTime now) {
+std::int64_t save_events(db::Tx& tx, CabinetId cabinet, std::span<const Event> events, UtcTime now) {
   if (events.empty()) return 0;
-  lock_cabinet(tx, cabinet);  // comes before the order of commits, whatever the transaction does later
-  lock_commit_order(tx);
+  db::lock_cabinet(tx, cabinet);  // comes before the order of commits, whatever the transaction does later
+  db::lock_commit_order(tx);
   auto& insert = tx.prepare(
       "insert into events(cabinet_id, type, subject, dedup_key, happened_at, created_at, payload) "
       "values($1, $2, $3, $4, $5, $6, $7) on conflict(cabinet_id, dedup_key) do nothing");
@@ -21,4 +21,4 @@ std::int64_t save_events(Tx& tx, CabinetId cabinet, std::span<const Event> event
   return tx.flush();
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -8,14 +8,14 @@
 #include <vector>
 
 #include "core/base/ids.hpp"
+#include "core/db/database.hpp"
 #include "core/model/event.hpp"
-#include "core/store/database.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 // Stores the events whose key the cabinet does not have yet, in their order; gives how many those were.
 // Ids grow in the order of commits: who has seen N has seen, or could have, whatever is below it.
-std::int64_t save_events(Tx& tx, CabinetId cabinet, std::span<const Event> events, UtcTime now);
+std::int64_t save_events(db::Tx& tx, CabinetId cabinet, std::span<const Event> events, UtcTime now);
 
 struct EventRow {
   std::int64_t id = 0;
@@ -34,14 +34,14 @@ struct EventFilter {
   std::int64_t limit = 100;
   std::optional<EventThresholds> reader{};  // unset: everything that is stored
 };
-[[nodiscard]] std::vector<EventRow> read_events(Tx& tx, const EventFilter& filter);
+[[nodiscard]] std::vector<EventRow> read_events(db::Tx& tx, const EventFilter& filter);
 
-[[nodiscard]] std::int64_t newest_event(Tx& tx);  // 0 when there is none
+[[nodiscard]] std::int64_t newest_event(db::Tx& tx);  // 0 when there is none
 // The cabinets of the events above `after`, each once, and the newest id.
 struct EventNews {
   std::int64_t newest = 0;
   std::vector<CabinetId> cabinets;
 };
-[[nodiscard]] EventNews events_since(Tx& tx, std::int64_t after);
+[[nodiscard]] EventNews events_since(db::Tx& tx, std::int64_t after);
 
-}  // namespace wb::store
+}  // namespace wbd::store

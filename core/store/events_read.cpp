@@ -4,7 +4,7 @@
 
 #include "core/store/events.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 // More cabinets than that are found faster among all events than one after the other.
@@ -12,7 +12,7 @@ constexpr std::size_t kFewCabinets = 16;
 
 constexpr std::string_view kEventColumns = "id, cabinet_id, type, subject, happened_at, created_at, payload";
 
-EventRow read_event(const Statement& row) {
+EventRow read_event(const db::Statement& row) {
   return {row.integer(0),
           CabinetId{row.integer(1)},
           std::string(row.text(2)),
@@ -29,9 +29,9 @@ struct Query {
 };
 
 // The conditions of core/sync/delta again, with the reader's thresholds in place of the members' widest.
-std::string concerns_reader(Dialect dialect, int negative, int critical) {
+std::string concerns_reader(db::Dialect dialect, int negative, int critical) {
   const auto number = [dialect](std::string_view name) {
-    return fmt::format(dialect == Dialect::sqlite
+    return fmt::format(dialect == db::Dialect::sqlite
                            ? fmt::runtime("json_extract(payload, '$.{}')")
                            : fmt::runtime("cast(cast(payload as json) ->> '{}' as bigint)"),
                        name);
@@ -45,7 +45,7 @@ std::string concerns_reader(Dialect dialect, int negative, int critical) {
                      to_string(EventType::stock_critical), lasts("quantity"), lasts("before"));
 }
 
-Query query_of(Dialect dialect, const EventFilter& filter, bool of_cabinet) {
+Query query_of(db::Dialect dialect, const EventFilter& filter, bool of_cabinet) {
   Query query;
   int last = of_cabinet ? 1 : 0;
   std::string where = of_cabinet ? " where cabinet_id = $1" : " where true";
@@ -62,7 +62,7 @@ Query query_of(Dialect dialect, const EventFilter& filter, bool of_cabinet) {
   return query;
 }
 
-void bind(Statement& statement, const Query& query, const EventFilter& filter) {
+void bind(db::Statement& statement, const Query& query, const EventFilter& filter) {
   if (query.after != 0) statement.bind(query.after, *filter.after);
   if (query.type != 0) statement.bind(query.type, to_string(*filter.type));
   if (query.negative != 0) statement.bind(query.negative, filter.reader->negative_rating);
@@ -70,7 +70,7 @@ void bind(Statement& statement, const Query& query, const EventFilter& filter) {
   if (query.limit != 0) statement.bind(query.limit, filter.limit);
 }
 
-std::vector<EventRow> read_each_cabinet(Tx& tx, const EventFilter& filter) {
+std::vector<EventRow> read_each_cabinet(db::Tx& tx, const EventFilter& filter) {
   const Query query = query_of(tx.dialect(), filter, true);
   auto& select = tx.prepare(query.sql);
   std::vector<EventRow> rows;
@@ -82,7 +82,7 @@ std::vector<EventRow> read_each_cabinet(Tx& tx, const EventFilter& filter) {
   return rows;
 }
 
-std::vector<EventRow> read_among_all(Tx& tx, const EventFilter& filter) {
+std::vector<EventRow> read_among_all(db::Tx& tx, const EventFilter& filter) {
   std::vector<CabinetId> wanted(filter.cabinets.begin(), filter.cabinets.end());
   std::ranges::sort(wanted);
   const Query query = query_of(tx.dialect(), filter, false);
@@ -102,7 +102,7 @@ std::vector<EventRow> read_among_all(Tx& tx, const EventFilter& filter) {
 
 }  // namespace
 
-std::vector<EventRow> read_events(Tx& tx, const EventFilter& filter) {
+std::vector<EventRow> read_events(db::Tx& tx, const EventFilter& filter) {
   auto rows =
       filter.cabinets.size() <= kFewCabinets ? read_each_cabinet(tx, filter) : read_among_all(tx, filter);
   const auto by_id = [](const EventRow& a, const EventRow& b) { return a.id < b.id; };
@@ -116,7 +116,7 @@ std::vector<EventRow> read_events(Tx& tx, const EventFilter& filter) {
   return rows;
 }
 
-std::int64_t newest_event(Tx& tx) {
+std::int64_t newest_event(db::Tx& tx) {
   auto& select = tx.prepare("select coalesce(max(id), 0) from events");
   select.step();
   const std::int64_t newest = select.integer(0);
@@ -124,7 +124,7 @@ std::int64_t newest_event(Tx& tx) {
   return newest;
 }
 
-EventNews events_since(Tx& tx, std::int64_t after) {
+EventNews events_since(db::Tx& tx, std::int64_t after) {
   EventNews news{after, {}};
   auto& select = tx.prepare("select cabinet_id, max(id) from events where id > $1 group by cabinet_id");
   select.bind_all(after);
@@ -136,4 +136,4 @@ EventNews events_since(Tx& tx, std::int64_t after) {
   return news;
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include "core/store/filter_sql.hpp"
+#include "core/db/keyed_query.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
-FbsOrder read_fbs_order(const Statement& row, int first) {
+FbsOrder read_fbs_order(const db::Statement& row, int first) {
   FbsOrder order;
   order.srid = row.text(first);
   order.id = row.integer(first + 1);
@@ -25,12 +25,12 @@ FbsOrder read_fbs_order(const Statement& row, int first) {
 }
 
 std::function<std::unordered_map<std::string, FbsOrder>()> ask_fbs_orders(
-    Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids) {
+    db::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids) {
   static const std::string kSql =
       fmt::format("select {} from fbs_orders b where b.cabinet_id = $1", kFbsColumns);
-  return [rows = AskedRows(tx, {.select = kSql, .column = "b.srid"}, cabinet, srids)]() mutable {
+  return [rows = db::PendingRows(tx, {.select = kSql, .column = "b.srid"}, cabinet, srids)]() mutable {
     std::unordered_map<std::string, FbsOrder> orders;
-    rows.each([&orders](const Statement& row) {
+    rows.each([&orders](const db::Statement& row) {
       FbsOrder order = read_fbs_order(row, 0);
       std::string srid = order.srid;
       orders.try_emplace(std::move(srid), std::move(order));
@@ -39,12 +39,12 @@ std::function<std::unordered_map<std::string, FbsOrder>()> ask_fbs_orders(
   };
 }
 
-std::unordered_map<std::string, FbsOrder> load_fbs_orders(Tx& tx, CabinetId cabinet,
+std::unordered_map<std::string, FbsOrder> load_fbs_orders(db::Tx& tx, CabinetId cabinet,
                                                           std::span<const std::string_view> srids) {
   return ask_fbs_orders(tx, cabinet, srids)();
 }
 
-bool has_fbs_orders(Tx& tx, CabinetId cabinet) {
+bool has_fbs_orders(db::Tx& tx, CabinetId cabinet) {
   auto& query = tx.prepare("select 1 from fbs_orders where cabinet_id = $1 limit 1");
   query.bind_all(cabinet);
   const bool found = query.step();
@@ -52,7 +52,7 @@ bool has_fbs_orders(Tx& tx, CabinetId cabinet) {
   return found;
 }
 
-void save_fbs_orders(Tx& tx, CabinetId cabinet, std::span<const FbsOrder* const> orders) {
+void save_fbs_orders(db::Tx& tx, CabinetId cabinet, std::span<const FbsOrder* const> orders) {
   auto& upsert = tx.prepare(
       "insert into fbs_orders(cabinet_id, srid, id, created_at, nm_id, chrt_id, vendor_code, barcode, "
       "cart_id, "
@@ -73,7 +73,7 @@ void save_fbs_orders(Tx& tx, CabinetId cabinet, std::span<const FbsOrder* const>
   }
 }
 
-std::vector<OpenFbsOrder> open_fbs_orders(Tx& tx, CabinetId cabinet, UtcTime since, bool with_sold) {
+std::vector<OpenFbsOrder> open_fbs_orders(db::Tx& tx, CabinetId cabinet, UtcTime since, bool with_sold) {
   constexpr std::string_view kOpen =
       "select id, srid from fbs_orders where cabinet_id = $1 and is_open and created_at >= $2 order by id";
   constexpr std::string_view kOpenAndSold =
@@ -86,4 +86,4 @@ std::vector<OpenFbsOrder> open_fbs_orders(Tx& tx, CabinetId cabinet, UtcTime sin
   return orders;
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -8,21 +8,21 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/db/database.hpp"
 #include "core/model/order.hpp"
 #include "core/store/catalog.hpp"
-#include "core/store/database.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 // By srid, the stored ones among `srids`. One index probe each.
 [[nodiscard]] std::unordered_map<std::string, FbsOrder> load_fbs_orders(
-    Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids);
-// load_fbs_orders in two steps, see AskedRows; the result is to be called once.
+    db::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids);
+// load_fbs_orders in two steps, see PendingRows; the result is to be called once.
 [[nodiscard]] std::function<std::unordered_map<std::string, FbsOrder>()> ask_fbs_orders(
-    Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids);
-[[nodiscard]] bool has_fbs_orders(Tx& tx, CabinetId cabinet);  // spares the look-up where nothing is
+    db::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids);
+[[nodiscard]] bool has_fbs_orders(db::Tx& tx, CabinetId cabinet);  // spares the look-up where nothing is
 // Inserts and replaces whole rows.
-void save_fbs_orders(Tx& tx, CabinetId cabinet, std::span<const FbsOrder* const> orders);
+void save_fbs_orders(db::Tx& tx, CabinetId cabinet, std::span<const FbsOrder* const> orders);
 
 // Those created since `since` whose statuses can still change, by id; with the sold ones, which may still
 // come back damaged, when asked.
@@ -30,14 +30,14 @@ struct OpenFbsOrder {
   std::int64_t id = 0;
   std::string srid;
 };
-[[nodiscard]] std::vector<OpenFbsOrder> open_fbs_orders(Tx& tx, CabinetId cabinet, UtcTime since,
+[[nodiscard]] std::vector<OpenFbsOrder> open_fbs_orders(db::Tx& tx, CabinetId cabinet, UtcTime since,
                                                         bool with_sold);
 
 inline constexpr std::string_view kFbsColumns =
     "b.srid, b.id, b.created_at, b.nm_id, b.chrt_id, b.vendor_code, b.barcode, b.cart_id, b.supply_id, "
     "b.warehouse_id, b.office_id, b.supplier_status, b.wb_status";
 inline constexpr int kFbsColumnCount = 13;
-[[nodiscard]] FbsOrder read_fbs_order(const Statement& row,
+[[nodiscard]] FbsOrder read_fbs_order(const db::Statement& row,
                                       int first);  // of kFbsColumns, from column `first`
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -5,13 +5,13 @@
 #include "core/store/dataset_sql.hpp"
 #include "core/store/events.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 std::int64_t Figures::due(UtcTime now) const {
   return std::ranges::count_if(due_at, [now](UtcTime at) { return at <= now; });
 }
 
-Figures read_figures(Tx& tx) {
+Figures read_figures(db::Tx& tx) {
   Figures figures;
   auto& cabinets = tx.prepare("select status, count(*) from wb_cabinets group by status");
   while (cabinets.step()) {
@@ -39,4 +39,4 @@ Figures read_figures(Tx& tx) {
   return figures;
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "core/db/database.hpp"
 #include "core/model/account.hpp"
 #include "core/model/dataset.hpp"
-#include "core/store/database.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 struct LastSuccess {
   CabinetId cabinet_id;
@@ -29,6 +29,6 @@ struct Figures {
 
   [[nodiscard]] std::int64_t due(UtcTime now) const;
 };
-[[nodiscard]] Figures read_figures(Tx& tx);
+[[nodiscard]] Figures read_figures(db::Tx& tx);
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -10,31 +10,31 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/db/database.hpp"
 #include "core/model/finance.hpp"
 #include "core/store/catalog.hpp"
-#include "core/store/database.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 // Adds the reports that are new, not yet in force, and writes the rows that differ. A value WB does not give
 // any more stays. Rows of a replaced report are not taken up again.
-WriteCounts upsert_finance_rows(Tx& tx, CabinetId cabinet, std::span<const FinanceRow> rows);
+WriteCounts upsert_finance_rows(db::Tx& tx, CabinetId cabinet, std::span<const FinanceRow> rows);
 
 // After a range of reports has been read whole: puts them in force and sets aside the daily reports whose
 // type and days a weekly one in force covers. True when something is in force or set aside that was not.
-bool settle_finance_reports(Tx& tx, CabinetId cabinet, FinancePeriod period);
+bool settle_finance_reports(db::Tx& tx, CabinetId cabinet, FinancePeriod period);
 // Deletes rows that were set aside, at most `limit`; gives their number.
-std::int64_t drop_replaced_finance_rows(Tx& tx, CabinetId cabinet, std::int64_t limit);
+std::int64_t drop_replaced_finance_rows(db::Tx& tx, CabinetId cabinet, std::int64_t limit);
 // The last day of the weekly reports in force.
-[[nodiscard]] std::optional<Date> weekly_finance_through(Tx& tx, CabinetId cabinet);
+[[nodiscard]] std::optional<Date> weekly_finance_through(db::Tx& tx, CabinetId cabinet);
 
 // True when the balance differs from the stored one. `now` is kept in either case.
-bool save_balance(Tx& tx, CabinetId cabinet, const Balance& balance, UtcTime now);
+bool save_balance(db::Tx& tx, CabinetId cabinet, const Balance& balance, UtcTime now);
 
 // By srid, for those that have rows in force. One index probe each. Asked for at once, there when the result
-// is called, once: see AskedRows.
+// is called, once: see PendingRows.
 [[nodiscard]] std::function<std::unordered_map<std::string, OrderFinance>()> ask_order_finance(
-    Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids);
+    db::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids);
 
 struct FinanceFilter {
   std::vector<CabinetId> cabinets{};
@@ -56,7 +56,7 @@ struct FinancePage {
   std::vector<FinanceListRow> rows;
   std::int64_t total = 0;
 };  // day desc, rrd_id desc
-[[nodiscard]] FinancePage list_finance(Tx& tx, const FinanceFilter& filter);
+[[nodiscard]] FinancePage list_finance(db::Tx& tx, const FinanceFilter& filter);
 
 // What the rows of a filter come to, whatever its page: one for each currency and kind, in this order. WB's
 // signs are kept: a return's amounts are as positive as a sale's.
@@ -67,6 +67,6 @@ struct FinanceTotals {
   Money retail_price_with_discount, retail_amount, for_pay, delivery_service, paid_storage, paid_acceptance,
       penalty, deduction, additional_payment;
 };
-[[nodiscard]] std::vector<FinanceTotals> finance_totals(Tx& tx, const FinanceFilter& filter);
+[[nodiscard]] std::vector<FinanceTotals> finance_totals(db::Tx& tx, const FinanceFilter& filter);
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -5,22 +5,22 @@
 
 #include <fmt/format.h>
 
-#include "core/store/day_column.hpp"
-#include "core/store/filter_sql.hpp"
+#include "core/db/day_column.hpp"
+#include "core/db/keyed_query.hpp"
+#include "core/db/list_page.hpp"
 #include "core/store/finance.hpp"
 #include "core/store/finance_row.hpp"
-#include "core/store/list_page.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
-Conditions conditions_of(const FinanceFilter& filter) {
+db::Conditions conditions_of(const FinanceFilter& filter) {
   // Few reports are not in force, and they are the same for every row.
-  Conditions conditions(
+  db::Conditions conditions(
       "from finance_rows f where f.cabinet_id = $1 and (f.period, f.report_id) not in (select r.period, "
       "r.report_id from finance_reports r where r.cabinet_id = $1 and r.state <> 1)");
-  conditions.add("f.day >= ${}", day_text(filter.from));
-  conditions.add("f.day <= ${}", day_text(filter.to));
+  conditions.add("f.day >= ${}", db::day_text(filter.from));
+  conditions.add("f.day <= ${}", db::day_text(filter.to));
   conditions.add("f.nm_id = ${}", filter.nm_id);
   conditions.add("f.srid = ${}", filter.srid);
   conditions.add("f.report_id = ${}", filter.report_id);
@@ -36,9 +36,9 @@ struct FinanceKey {
   CabinetId cabinet;
 };
 
-constexpr KeyOrder<FinanceKey> kFinanceNewestFirst{
+constexpr db::KeyOrder<FinanceKey> kFinanceNewestFirst{
     "f.day, f.rrd_id, f.period", "f.day desc, f.rrd_id desc, f.period",
-    [](const Statement& row, CabinetId cabinet) {
+    [](const db::Statement& row, CabinetId cabinet) {
       return FinanceKey{std::string(row.text(0)), {row.integer(2), row.integer(1)}, cabinet};
     },
     [](const FinanceKey& a, const FinanceKey& b) {
@@ -46,21 +46,21 @@ constexpr KeyOrder<FinanceKey> kFinanceNewestFirst{
              std::tie(a.day, a.id.second, b.id.first, b.cabinet);
     }};
 
-FinanceListRow read_list_row(const Statement& row, CabinetId cabinet) {
+FinanceListRow read_list_row(const db::Statement& row, CabinetId cabinet) {
   constexpr int kReport = kFinanceColumnCount;
   FinanceListRow out{cabinet, read_finance_row(row), row.maybe_id<OrderId>(kReport + 5),
                      row.maybe_text(kReport + 4)};
   FinanceReport& report = out.row.report;
   report.type = row.integer(kReport);
-  report.from = read_day(row, kReport + 1);
-  report.to = read_day(row, kReport + 2);
-  report.created_on = maybe_day(row, kReport + 3);
+  report.from = db::read_day(row, kReport + 1);
+  report.to = db::read_day(row, kReport + 2);
+  report.created_on = db::maybe_day(row, kReport + 3);
   return out;
 }
 
 // Some rows of one cabinet, each given to `put`.
 template <class Put>
-void load_rows(Tx& tx, CabinetId cabinet, std::span<const FinanceKey::Place> places, const Put& put) {
+void load_rows(db::Tx& tx, CabinetId cabinet, std::span<const FinanceKey::Place> places, const Put& put) {
   static const std::string kSql = fmt::format(
       "select {}, r.type, r.date_from, r.date_to, r.created_on, p.title, o.id from finance_rows f join "
       "finance_reports r on r.cabinet_id = f.cabinet_id and r.period = f.period and r.report_id = "
@@ -73,10 +73,10 @@ void load_rows(Tx& tx, CabinetId cabinet, std::span<const FinanceKey::Place> pla
     for (const auto& [of, rrd_id] : places) {
       if (of == number) ids.push_back(rrd_id);
     }
-    const KeyedQuery query{.select = kSql, .column = "f.rrd_id", .bind = [number](Statement& statement) {
-                             statement.bind(3, number);
-                           }};
-    each_with_key(tx, query, cabinet, ids, [&](const Statement& row) {
+    const db::KeyedQuery query{.select = kSql,
+                               .column = "f.rrd_id",
+                               .bind = [number](db::Statement& statement) { statement.bind(3, number); }};
+    db::each_with_key(tx, query, cabinet, ids, [&](const db::Statement& row) {
       FinanceListRow listed = read_list_row(row, cabinet);
       const std::int64_t rrd_id = listed.row.rrd_id;
       put({number, rrd_id}, std::move(listed));
@@ -87,15 +87,15 @@ void load_rows(Tx& tx, CabinetId cabinet, std::span<const FinanceKey::Place> pla
 }  // namespace
 
 std::function<std::unordered_map<std::string, OrderFinance>()> ask_order_finance(
-    Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids) {
+    db::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids) {
   constexpr std::string_view kSelect =
       "select f.srid, f.kind, f.retail_price_with_discount, f.for_pay, f.delivery_service from finance_rows "
       "f "
       "join finance_reports r on r.cabinet_id = f.cabinet_id and r.period = f.period and r.report_id = "
       "f.report_id where f.cabinet_id = $1 and r.state = 1";
-  return [rows = AskedRows(tx, {.select = kSelect, .column = "f.srid"}, cabinet, srids)]() mutable {
+  return [rows = db::PendingRows(tx, {.select = kSelect, .column = "f.srid"}, cabinet, srids)]() mutable {
     std::unordered_map<std::string, OrderFinance> found;
-    rows.each([&found](const Statement& row) {
+    rows.each([&found](const db::Statement& row) {
       add_to(found[std::string(row.text(0))], read_finance_kind(row, 1), row.maybe_money(2),
              row.maybe_money(3), row.maybe_money(4));
     });
@@ -103,16 +103,16 @@ std::function<std::unordered_map<std::string, OrderFinance>()> ask_order_finance
   };
 }
 
-FinancePage list_finance(Tx& tx, const FinanceFilter& filter) {
-  const Conditions conditions = conditions_of(filter);
-  const auto page = page_of_keys(tx, filter, conditions, kFinanceNewestFirst);
+FinancePage list_finance(db::Tx& tx, const FinanceFilter& filter) {
+  const db::Conditions conditions = conditions_of(filter);
+  const auto page = db::page_of_keys(tx, filter, conditions, kFinanceNewestFirst);
   const auto load = [&tx](CabinetId cabinet, std::span<const FinanceKey::Place> places, const auto& put) {
     load_rows(tx, cabinet, places, put);
   };
-  return {rows_of_keys<FinanceListRow>(filter.cabinets, page.keys, load), page.total};
+  return {db::rows_of_keys<FinanceListRow>(filter.cabinets, page.keys, load), page.total};
 }
 
-std::vector<FinanceTotals> finance_totals(Tx& tx, const FinanceFilter& filter) {
+std::vector<FinanceTotals> finance_totals(db::Tx& tx, const FinanceFilter& filter) {
   constexpr std::array kSums{&FinanceTotals::retail_price_with_discount,
                              &FinanceTotals::retail_amount,
                              &FinanceTotals::for_pay,
@@ -132,7 +132,7 @@ std::vector<FinanceTotals> finance_totals(Tx& tx, const FinanceFilter& filter) {
     }
     return sql;
   }();
-  const Conditions conditions = conditions_of(filter);
+  const db::Conditions conditions = conditions_of(filter);
   std::map<std::pair<std::string, FinanceKind>, FinanceTotals> totals;
   auto& query = tx.prepare(fmt::format("{} {} group by f.currency, f.kind", kSelect, conditions.sql()));
   for (const CabinetId cabinet : filter.cabinets) {
@@ -155,4 +155,4 @@ std::vector<FinanceTotals> finance_totals(Tx& tx, const FinanceFilter& filter) {
   return out;
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

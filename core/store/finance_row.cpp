@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 
-#include "core/store/day_column.hpp"
+#include "core/db/day_column.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 template <class Enum>
-Enum read_enum(const Statement& row, int column, Enum last, std::string_view what) {
+Enum read_enum(const db::Statement& row, int column, Enum last, std::string_view what) {
   const std::int64_t number = row.integer(column);
   if (number < 0 || number > static_cast<std::int64_t>(last)) {
     throw Failure({Errc::bad_data, fmt::format("the database holds an unknown {} {}", what, number)});
@@ -18,16 +18,16 @@ Enum read_enum(const Statement& row, int column, Enum last, std::string_view wha
 
 }  // namespace
 
-FinanceKind read_finance_kind(const Statement& row, int column) {
+FinanceKind read_finance_kind(const db::Statement& row, int column) {
   return read_enum(row, column, FinanceKind::other, "kind of finance row");
 }
 
-FinanceRow read_finance_row(const Statement& row) {
+FinanceRow read_finance_row(const db::Statement& row) {
   FinanceRow out;
   out.report.period = read_enum(row, 1, FinancePeriod::daily, "finance period");
   out.rrd_id = row.integer(2);
   out.report.id = row.integer(3);
-  out.day = read_day(row, 4);
+  out.day = db::read_day(row, 4);
   out.kind = read_finance_kind(row, 5);
   out.srid = row.maybe_text(6);
   out.nm_id = row.maybe_id<NmId>(7);
@@ -68,4 +68,4 @@ FinanceRow read_finance_row(const Statement& row) {
   return out;
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -3,10 +3,10 @@
 
 #include <string_view>
 
+#include "core/db/database.hpp"
 #include "core/model/finance.hpp"
-#include "core/store/database.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 inline constexpr std::string_view kFinanceColumns =
     "f.cabinet_id, f.period, f.rrd_id, f.report_id, f.day, f.kind, f.srid, f.nm_id, f.vendor_code, "
@@ -22,7 +22,7 @@ inline constexpr std::string_view kFinanceColumns =
 inline constexpr int kFinanceColumnCount = 42;
 
 // Of kFinanceColumns, from column 0; the report has its id, period and currency only.
-[[nodiscard]] FinanceRow read_finance_row(const Statement& row);
-[[nodiscard]] FinanceKind read_finance_kind(const Statement& row, int column);
+[[nodiscard]] FinanceRow read_finance_row(const db::Statement& row);
+[[nodiscard]] FinanceKind read_finance_kind(const db::Statement& row, int column);
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -3,11 +3,11 @@
 
 #include <fmt/format.h>
 
-#include "core/store/day_column.hpp"
+#include "core/db/day_column.hpp"
 #include "core/store/finance.hpp"
 #include "core/store/finance_row.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 // finance_reports.state
@@ -44,7 +44,7 @@ constexpr std::string_view kUpsertRow =
     "cashback_amount = excluded.cashback_amount, cashback_discount = excluded.cashback_discount, "
     "cashback_commission = excluded.cashback_commission, currency = excluded.currency";
 
-void write_row(Tx& tx, CabinetId cabinet, const FinanceRow& row) {
+void write_row(db::Tx& tx, CabinetId cabinet, const FinanceRow& row) {
   const std::string day = to_string(row.day);
   tx.prepare(kUpsertRow)
       .bind_all(cabinet, static_cast<int>(row.report.period), row.rrd_id, row.report.id, day,
@@ -104,7 +104,7 @@ FinanceRow merged(const FinanceRow& now, const FinanceRow& stored) {
 using ReportKey = std::pair<FinancePeriod, std::int64_t>;
 
 // The report with the days of all its rows of this batch and of those before. Gives its state.
-std::int64_t save_report(Tx& tx, CabinetId cabinet, FinanceReport report) {
+std::int64_t save_report(db::Tx& tx, CabinetId cabinet, FinanceReport report) {
   auto& known = tx.prepare(
       "select state, date_from, date_to, created_on, type, currency from finance_reports where "
       "cabinet_id = $1 and period = $2 and report_id = $3");
@@ -113,8 +113,8 @@ std::int64_t save_report(Tx& tx, CabinetId cabinet, FinanceReport report) {
   bool same = false;
   if (known.step()) {
     state = known.integer(0);
-    const Date from = read_day(known, 1), to = read_day(known, 2);
-    const auto created_on = maybe_day(known, 3);
+    const Date from = db::read_day(known, 1), to = db::read_day(known, 2);
+    const auto created_on = db::maybe_day(known, 3);
     report.from = std::min(report.from, from);
     report.to = std::max(report.to, to);
     keep_known(report.created_on, created_on);
@@ -124,7 +124,7 @@ std::int64_t save_report(Tx& tx, CabinetId cabinet, FinanceReport report) {
   }
   if (same) return state;
   const std::string from = to_string(report.from), to = to_string(report.to);
-  const auto created_on = day_text(report.created_on);
+  const auto created_on = db::day_text(report.created_on);
   tx.prepare(
         "insert into finance_reports(cabinet_id, period, report_id, type, date_from, date_to, created_on, "
         "currency, state) values($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict(cabinet_id, period, "
@@ -138,7 +138,7 @@ std::int64_t save_report(Tx& tx, CabinetId cabinet, FinanceReport report) {
 
 }  // namespace
 
-WriteCounts upsert_finance_rows(Tx& tx, CabinetId cabinet, std::span<const FinanceRow> rows) {
+WriteCounts upsert_finance_rows(db::Tx& tx, CabinetId cabinet, std::span<const FinanceRow> rows) {
   static const std::string kSql =
       fmt::format("select {} from finance_rows f where f.cabinet_id = $1 and f.period = $2 and f.rrd_id = $3",
                   kFinanceColumns);
@@ -178,7 +178,7 @@ WriteCounts upsert_finance_rows(Tx& tx, CabinetId cabinet, std::span<const Finan
   return counts;
 }
 
-bool settle_finance_reports(Tx& tx, CabinetId cabinet, FinancePeriod period) {
+bool settle_finance_reports(db::Tx& tx, CabinetId cabinet, FinancePeriod period) {
   std::int64_t moved = 0;
   const auto put_in_force = [&] {
     moved +=
@@ -201,7 +201,7 @@ bool settle_finance_reports(Tx& tx, CabinetId cabinet, FinancePeriod period) {
   return moved > 0;
 }
 
-std::int64_t drop_replaced_finance_rows(Tx& tx, CabinetId cabinet, std::int64_t limit) {
+std::int64_t drop_replaced_finance_rows(db::Tx& tx, CabinetId cabinet, std::int64_t limit) {
   return tx
       .prepare(
           "delete from finance_rows where (cabinet_id, period, rrd_id) in (select f.cabinet_id, f.period, "
@@ -212,17 +212,17 @@ std::int64_t drop_replaced_finance_rows(Tx& tx, CabinetId cabinet, std::int64_t 
       .run();
 }
 
-std::optional<Date> weekly_finance_through(Tx& tx, CabinetId cabinet) {
+std::optional<Date> weekly_finance_through(db::Tx& tx, CabinetId cabinet) {
   auto& query = tx.prepare(
       "select max(date_to) from finance_reports where cabinet_id = $1 and period = $2 and state = $3");
   query.bind_all(cabinet, static_cast<int>(FinancePeriod::weekly), kInForce);
   query.step();
-  const auto day = maybe_day(query, 0);
+  const auto day = db::maybe_day(query, 0);
   query.reset();
   return day;
 }
 
-bool save_balance(Tx& tx, CabinetId cabinet, const Balance& balance, UtcTime now) {
+bool save_balance(db::Tx& tx, CabinetId cabinet, const Balance& balance, UtcTime now) {
   auto& query = tx.prepare(
       "select balance_current, balance_for_withdraw, balance_currency from wb_cabinets where id = $1");
   query.bind_all(cabinet);
@@ -237,4 +237,4 @@ bool save_balance(Tx& tx, CabinetId cabinet, const Balance& balance, UtcTime now
   return !same;
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

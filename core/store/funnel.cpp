@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "core/store/day_column.hpp"
-#include "core/store/filter_sql.hpp"
+#include "core/db/day_column.hpp"
+#include "core/db/keyed_query.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 constexpr std::string_view kFunnelColumns =
@@ -14,10 +14,10 @@ constexpr std::string_view kFunnelColumns =
     "f.buyout_percent, f.currency";
 constexpr int kFunnelColumnCount = 15;
 
-FunnelDay read_funnel(const Statement& row) {
+FunnelDay read_funnel(const db::Statement& row) {
   FunnelDay day;
   day.nm_id = NmId{row.integer(0)};
-  day.day = read_day(row, 1);
+  day.day = db::read_day(row, 1);
   day.open_count = row.maybe_integer(2);
   day.cart_count = row.maybe_integer(3);
   day.order_count = row.maybe_integer(4);
@@ -49,7 +49,7 @@ FunnelDay merged(FunnelDay now, const FunnelDay& stored) {
   return now;
 }
 
-void write_row(Tx& tx, CabinetId cabinet, const FunnelDay& row, UtcTime now) {
+void write_row(db::Tx& tx, CabinetId cabinet, const FunnelDay& row, UtcTime now) {
   const std::string day = to_string(row.day);
   tx.prepare(
         "insert into funnel_days(cabinet_id, nm_id, day, open_count, cart_count, order_count, order_sum, "
@@ -71,7 +71,7 @@ void write_row(Tx& tx, CabinetId cabinet, const FunnelDay& row, UtcTime now) {
 
 }  // namespace
 
-WriteCounts upsert_funnel_days(Tx& tx, CabinetId cabinet, std::span<const FunnelDay> days, UtcTime now) {
+WriteCounts upsert_funnel_days(db::Tx& tx, CabinetId cabinet, std::span<const FunnelDay> days, UtcTime now) {
   static const std::string kSql = fmt::format(
       "select {} from funnel_days f where f.cabinet_id = $1 and f.nm_id = $2 and f.day = $3", kFunnelColumns);
   WriteCounts counts;
@@ -93,16 +93,16 @@ WriteCounts upsert_funnel_days(Tx& tx, CabinetId cabinet, std::span<const Funnel
   return counts;
 }
 
-std::optional<Date> first_funnel_day(Tx& tx, CabinetId cabinet) {
+std::optional<Date> first_funnel_day(db::Tx& tx, CabinetId cabinet) {
   auto& query = tx.prepare("select f.day from funnel_days f where f.cabinet_id = $1 order by f.day limit 1");
   query.bind_all(cabinet);
   std::optional<Date> first;
-  if (query.step()) first = read_day(query, 0);
+  if (query.step()) first = db::read_day(query, 0);
   query.reset();
   return first;
 }
 
-std::vector<UtcTime> orders_decided_since(Tx& tx, CabinetId cabinet, OrderSpan placed, UtcTime since) {
+std::vector<UtcTime> orders_decided_since(db::Tx& tx, CabinetId cabinet, OrderSpan placed, UtcTime since) {
   std::vector<UtcTime> times;
   // The span is looked at here: a planner that does not know its values takes it for narrower than what was
   // decided lately, and would read all of a year's orders.
@@ -116,7 +116,7 @@ std::vector<UtcTime> orders_decided_since(Tx& tx, CabinetId cabinet, OrderSpan p
   };
   add("select o.ordered_at from orders o where o.cabinet_id = $1 and o.cancelled_at >= $2");
   // From the sales to their orders, one by one: each planner has its own words for that.
-  add(tx.dialect() == Dialect::postgresql
+  add(tx.dialect() == db::Dialect::postgresql
           ? "select o.ordered_at from sales s cross join lateral (select f.ordered_at from orders f where "
             "f.cabinet_id = s.cabinet_id and f.srid = s.srid offset 0) o where s.cabinet_id = $1 and "
             "s.sold_at >= $2"
@@ -125,18 +125,18 @@ std::vector<UtcTime> orders_decided_since(Tx& tx, CabinetId cabinet, OrderSpan p
   return times;
 }
 
-FunnelPage list_funnel(Tx& tx, const FunnelFilter& filter) {
+FunnelPage list_funnel(db::Tx& tx, const FunnelFilter& filter) {
   int last = static_cast<int>(filter.cabinets.size());
-  std::string where = "f.cabinet_id in " + parameter_list(1, filter.cabinets.size());
+  std::string where = "f.cabinet_id in " + db::parameter_list(1, filter.cabinets.size());
   const int from = filter.from ? ++last : 0;
   if (from != 0) where += fmt::format(" and f.day >= ${}", from);
   const int to = filter.to ? ++last : 0;
   if (to != 0) where += fmt::format(" and f.day <= ${}", to);
   const int nm_id = filter.nm_id ? ++last : 0;
   if (nm_id != 0) where += fmt::format(" and f.nm_id = ${}", nm_id);
-  const auto from_day = day_text(filter.from), to_day = day_text(filter.to);
-  const auto bind = [&](Statement& statement) {
-    bind_list(statement, 1, filter.cabinets);
+  const auto from_day = db::day_text(filter.from), to_day = db::day_text(filter.to);
+  const auto bind = [&](db::Statement& statement) {
+    db::bind_list(statement, 1, filter.cabinets);
     if (from != 0) statement.bind(from, from_day);
     if (to != 0) statement.bind(to, to_day);
     if (nm_id != 0) statement.bind(nm_id, *filter.nm_id);
@@ -165,4 +165,4 @@ FunnelPage list_funnel(Tx& tx, const FunnelFilter& filter) {
   return page;
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

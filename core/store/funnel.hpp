@@ -6,24 +6,24 @@
 #include <string>
 #include <vector>
 
+#include "core/db/database.hpp"
 #include "core/model/funnel.hpp"
 #include "core/store/catalog.hpp"
-#include "core/store/database.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 // Writes what differs; a value WB does not give any more stays.
-WriteCounts upsert_funnel_days(Tx& tx, CabinetId cabinet, std::span<const FunnelDay> days, UtcTime now);
+WriteCounts upsert_funnel_days(db::Tx& tx, CabinetId cabinet, std::span<const FunnelDay> days, UtcTime now);
 
 // The first day that is stored; nullopt when none is.
-[[nodiscard]] std::optional<Date> first_funnel_day(Tx& tx, CabinetId cabinet);
+[[nodiscard]] std::optional<Date> first_funnel_day(db::Tx& tx, CabinetId cabinet);
 
 // When those orders of [from, to) were placed that have been bought, brought back or cancelled since `since`.
 // WB books that on the day of the order.
 struct OrderSpan {
   UtcTime from, to;
 };
-[[nodiscard]] std::vector<UtcTime> orders_decided_since(Tx& tx, CabinetId cabinet, OrderSpan placed,
+[[nodiscard]] std::vector<UtcTime> orders_decided_since(db::Tx& tx, CabinetId cabinet, OrderSpan placed,
                                                         UtcTime since);
 
 struct FunnelFilter {
@@ -42,6 +42,6 @@ struct FunnelPage {
   std::vector<FunnelRow> rows;
   std::int64_t total = 0;
 };  // day desc, nm_id desc
-[[nodiscard]] FunnelPage list_funnel(Tx& tx, const FunnelFilter& filter);
+[[nodiscard]] FunnelPage list_funnel(db::Tx& tx, const FunnelFilter& filter);
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -1,13 +1,13 @@
 #include "core/store/idempotency.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 std::string_view bytes_of(const Sha256& hash) {
   return {reinterpret_cast<const char*>(hash.data()), hash.size()};
 }
 
-bool insert_reservation(Tx& tx, const IdempotencyKey& key, const Sha256& body_hash, UtcTime now) {
+bool insert_reservation(db::Tx& tx, const IdempotencyKey& key, const Sha256& body_hash, UtcTime now) {
   auto& insert = tx.prepare(
       "insert into idempotency_keys(api_key_id, route, key, created_at, body_hash) values($1, $2, $3, $4, "
       "$5) "
@@ -19,7 +19,7 @@ bool insert_reservation(Tx& tx, const IdempotencyKey& key, const Sha256& body_ha
 
 }  // namespace
 
-std::variant<Reservation, KeptAnswer> reserve_answer(Tx& tx, const IdempotencyKey& key,
+std::variant<Reservation, KeptAnswer> reserve_answer(db::Tx& tx, const IdempotencyKey& key,
                                                      const Sha256& body_hash, UtcTime now) {
   tx.prepare("delete from idempotency_keys where created_at < $1").bind_all(now - kAnswerKept).run();
   tx.prepare(
@@ -43,7 +43,7 @@ std::variant<Reservation, KeptAnswer> reserve_answer(Tx& tx, const IdempotencyKe
   return answer;
 }
 
-void keep_answer(Tx& tx, const IdempotencyKey& key, const KeptAnswer& answer) {
+void keep_answer(db::Tx& tx, const IdempotencyKey& key, const KeptAnswer& answer) {
   tx.prepare(
         "update idempotency_keys set status = $4, headers = $5, body = $6 where api_key_id = $1 and route = "
         "$2 "
@@ -52,10 +52,10 @@ void keep_answer(Tx& tx, const IdempotencyKey& key, const KeptAnswer& answer) {
       .run();
 }
 
-void forget_answer(Tx& tx, const IdempotencyKey& key) {
+void forget_answer(db::Tx& tx, const IdempotencyKey& key) {
   tx.prepare("delete from idempotency_keys where api_key_id = $1 and route = $2 and key = $3")
       .bind_all(key.api_key_id, key.route, key.key)
       .run();
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

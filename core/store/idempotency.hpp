@@ -8,9 +8,9 @@
 #include <variant>
 
 #include "core/base/encoding.hpp"
-#include "core/store/database.hpp"
+#include "core/db/database.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 // What the key stands for: a client's own text, within one API key and route.
 struct IdempotencyKey {
@@ -33,9 +33,9 @@ inline constexpr Millis kAnswerKept{24 * 3'600'000};
 inline constexpr Millis kAnswerAwaited{5 * 60'000};
 
 // The answer given before, or what to do now. Answers older than kAnswerKept are forgotten.
-[[nodiscard]] std::variant<Reservation, KeptAnswer> reserve_answer(Tx& tx, const IdempotencyKey& key,
+[[nodiscard]] std::variant<Reservation, KeptAnswer> reserve_answer(db::Tx& tx, const IdempotencyKey& key,
                                                                    const Sha256& body_hash, UtcTime now);
-void keep_answer(Tx& tx, const IdempotencyKey& key, const KeptAnswer& answer);
-void forget_answer(Tx& tx, const IdempotencyKey& key);  // it failed: the same key may try again
+void keep_answer(db::Tx& tx, const IdempotencyKey& key, const KeptAnswer& answer);
+void forget_answer(db::Tx& tx, const IdempotencyKey& key);  // it failed: the same key may try again
 
-}  // namespace wb::store
+}  // namespace wbd::store

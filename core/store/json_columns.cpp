@@ -10,7 +10,7 @@
 #include "core/base/result.hpp"
 #include "core/model/user_settings.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 using nlohmann::json;
@@ -196,4 +196,4 @@ Rates rates_from_json(TariffKind kind, std::string_view text) {
   });
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

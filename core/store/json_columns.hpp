@@ -11,7 +11,7 @@
 #include "core/model/catalog.hpp"
 #include "core/model/tariff.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 [[nodiscard]] std::string sizes_to_json(const std::vector<ProductSize>& sizes);
 [[nodiscard]] std::vector<ProductSize> sizes_from_json(std::string_view json);
@@ -30,4 +30,4 @@ using Rates = decltype(Tariff::rates);
 [[nodiscard]] std::string rates_to_json(const Rates& rates);  // the known ones, as integers
 [[nodiscard]] Rates rates_from_json(TariffKind kind, std::string_view json);
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -1,11 +1,11 @@
 #include <fmt/format.h>
 
+#include "core/db/locks.hpp"
 #include "core/store/dataset_sql.hpp"
-#include "core/store/locks.hpp"
 #include "core/store/sync_requests.hpp"
 #include "core/store/sync_state.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 [[noreturn]] void lost(const Lease& lease) {
@@ -14,7 +14,7 @@ namespace {
 }
 
 // The epoch stays, so that the next claim goes beyond it. False when somebody else holds the lease by now.
-bool forget_holder(Tx& tx, const Lease& lease) {
+bool forget_holder(db::Tx& tx, const Lease& lease) {
   return tx.prepare(
                "update sync_state set lease_owner = null, lease_expires_at = $5 where cabinet_id = $1 and "
                "dataset = $2 and lease_owner = $3 and lease_epoch = $4")
@@ -24,7 +24,7 @@ bool forget_holder(Tx& tx, const Lease& lease) {
 
 }  // namespace
 
-std::optional<Lease> claim_lease(Tx& tx, CabinetId cabinet, Dataset dataset, std::string_view owner,
+std::optional<Lease> claim_lease(db::Tx& tx, CabinetId cabinet, Dataset dataset, std::string_view owner,
                                  UtcTime now, Millis duration) {
   // A row that somebody works on is theirs: no use in waiting for it.
   static const std::string kFree =
@@ -38,7 +38,7 @@ std::optional<Lease> claim_lease(Tx& tx, CabinetId cabinet, Dataset dataset, std
   static const std::string kSqlite = fmt::format(fmt::runtime(kClaim), kFree, "");
   static const std::string kPostgres = fmt::format(fmt::runtime(kClaim), kFree, " for update skip locked");
   Lease lease{cabinet, dataset, std::string(owner), 0, now + duration};
-  auto& claim = tx.prepare(tx.dialect() == Dialect::sqlite ? kSqlite : kPostgres);
+  auto& claim = tx.prepare(tx.dialect() == db::Dialect::sqlite ? kSqlite : kPostgres);
   claim.bind_all(cabinet, to_string(dataset), owner, lease.expires_at, now);
   if (!claim.step()) return std::nullopt;
   lease.epoch = claim.integer(0);
@@ -47,7 +47,7 @@ std::optional<Lease> claim_lease(Tx& tx, CabinetId cabinet, Dataset dataset, std
   return lease;
 }
 
-std::vector<Lease> live_leases(Tx& tx, UtcTime now) {
+std::vector<Lease> live_leases(db::Tx& tx, UtcTime now) {
   auto& query = tx.prepare(
       "select cabinet_id, dataset, lease_owner, lease_epoch, lease_expires_at from sync_state where "
       "lease_owner is not null and lease_expires_at > $1");
@@ -60,8 +60,8 @@ std::vector<Lease> live_leases(Tx& tx, UtcTime now) {
   return leases;
 }
 
-void check_lease(Tx& tx, Lease& lease, UtcTime now, std::optional<Millis> extend) {
-  lock_cabinet(tx, lease.cabinet_id);
+void check_lease(db::Tx& tx, Lease& lease, UtcTime now, std::optional<Millis> extend) {
+  db::lock_cabinet(tx, lease.cabinet_id);
   // Writing the row even when nothing changes keeps it: nobody claims it until this transaction has ended.
   std::optional<UtcTime> until;
   if (extend) until = now + *extend;
@@ -76,7 +76,7 @@ void check_lease(Tx& tx, Lease& lease, UtcTime now, std::optional<Millis> extend
   lease.expires_at = until.value_or(lease.expires_at);
 }
 
-void save_cursor(Tx& tx, const Lease& lease, std::string_view cursor) {
+void save_cursor(db::Tx& tx, const Lease& lease, std::string_view cursor) {
   const auto saved =
       tx.prepare(
             "update sync_state set cursor = $5 where cabinet_id = $1 and dataset = $2 and "
@@ -89,7 +89,7 @@ void save_cursor(Tx& tx, const Lease& lease, std::string_view cursor) {
 namespace {
 
 // Only of this dataset, so that each run has little to do and none looks through the whole table.
-void drop_old_logs(Tx& tx, const Lease& lease, const Finish& finish) {
+void drop_old_logs(db::Tx& tx, const Lease& lease, const Finish& finish) {
   tx.prepare(
         "delete from sync_logs where cabinet_id = $1 and dataset = $2 and id < (select l.id from sync_logs l "
         "where l.cabinet_id = $1 and l.dataset = $2 and l.finished_at >= $3 order by l.id limit 1)")
@@ -105,7 +105,7 @@ void drop_old_logs(Tx& tx, const Lease& lease, const Finish& finish) {
 
 }  // namespace
 
-void finish_sync(Tx& tx, Lease& lease, const Finish& finish, const SyncLog& log) {
+void finish_sync(db::Tx& tx, Lease& lease, const Finish& finish, const SyncLog& log) {
   check_lease(tx, lease, finish.now);
   if (finish.success) {
     tx.prepare(
@@ -140,8 +140,8 @@ void finish_sync(Tx& tx, Lease& lease, const Finish& finish, const SyncLog& log)
   drop_old_logs(tx, lease, finish);
 }
 
-void release_lease(Tx& tx, const Lease& lease) {
+void release_lease(db::Tx& tx, const Lease& lease) {
   if (forget_holder(tx, lease)) requeue_requested(tx, lease.cabinet_id, lease.dataset);
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

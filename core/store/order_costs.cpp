@@ -6,7 +6,7 @@
 #include "core/store/finance.hpp"
 #include "core/store/tariffs.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 // Each text once; the views are of `texts`.
@@ -25,7 +25,7 @@ const Rates* rates_of(const Tariff* tariff) {
 
 }  // namespace
 
-OrderCostReader::OrderCostReader(Tx& tx, CabinetId cabinet)
+OrderCostReader::OrderCostReader(db::Tx& tx, CabinetId cabinet)
     : tx_(tx),
       cabinet_(cabinet),
       present_(tx.prepare("select exists(select 1 from finance_reports where cabinet_id = $1), "
@@ -80,4 +80,4 @@ void OrderCostReader::fill(std::span<OrderRow> rows, std::span<const CardCosts> 
   }
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -7,7 +7,7 @@
 
 #include "core/store/orders.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 // What an order's card says of its costs.
 struct CardCosts {
@@ -18,14 +18,14 @@ struct CardCosts {
 // Costs of rows of one cabinet. Made before the rows are read: what there is to look for is asked with them.
 class OrderCostReader {
  public:
-  OrderCostReader(Tx& tx, CabinetId cabinet);
+  OrderCostReader(db::Tx& tx, CabinetId cabinet);
   // Fills `costs` and `fbs`; `cards` are those of `rows`, in the same order. To be called once.
   void fill(std::span<OrderRow> rows, std::span<const CardCosts> cards);
 
  private:
-  Tx& tx_;
+  db::Tx& tx_;
   CabinetId cabinet_;
-  Statement& present_;
+  db::Statement& present_;
 };
 
-}  // namespace wb::store
+}  // namespace wbd::store

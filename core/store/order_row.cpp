@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 template <class Enum>
@@ -15,16 +15,16 @@ Enum read_enum(std::int64_t number, Enum last, std::string_view what) {
 
 }  // namespace
 
-OrderStatus read_order_status(const Statement& row, int column) {
+OrderStatus read_order_status(const db::Statement& row, int column) {
   return read_enum(row.integer(column), OrderStatus::returned, "order status");
 }
 
-std::optional<WarehouseType> read_warehouse_type(const Statement& row, int column) {
+std::optional<WarehouseType> read_warehouse_type(const db::Statement& row, int column) {
   if (row.is_null(column)) return std::nullopt;
   return read_enum(row.integer(column), WarehouseType::seller, "warehouse type");
 }
 
-Order read_order(const Statement& row) {
+Order read_order(const db::Statement& row) {
   Order order;
   order.id = OrderId{row.integer(0)};
   order.cabinet_id = CabinetId{row.integer(1)};
@@ -68,4 +68,4 @@ Order read_order(const Statement& row) {
   return order;
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -4,10 +4,10 @@
 #include <string>
 #include <string_view>
 
+#include "core/db/database.hpp"
 #include "core/model/order.hpp"
-#include "core/store/database.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 inline constexpr std::string_view kOrderColumns =
     "o.id, o.cabinet_id, o.srid, o.status, o.ordered_at, o.updated_at, o.cancelled_at, o.nm_id, o.chrt_id, "
@@ -18,11 +18,11 @@ inline constexpr std::string_view kOrderColumns =
     "o.feed_price, o.sold, o.sale_returned";
 inline constexpr int kOrderColumnCount = 39;
 
-[[nodiscard]] Order read_order(const Statement& row);  // of kOrderColumns, from column 0
+[[nodiscard]] Order read_order(const db::Statement& row);  // of kOrderColumns, from column 0
 
 // Enumerations are stored as their numbers; one that is out of range throws Failure(Errc::bad_data).
-[[nodiscard]] OrderStatus read_order_status(const Statement& row, int column);
-[[nodiscard]] std::optional<WarehouseType> read_warehouse_type(const Statement& row, int column);
+[[nodiscard]] OrderStatus read_order_status(const db::Statement& row, int column);
+[[nodiscard]] std::optional<WarehouseType> read_warehouse_type(const db::Statement& row, int column);
 
 template <class Enum>
 [[nodiscard]] std::int64_t number_of(Enum value) {
@@ -33,4 +33,4 @@ template <class Enum>
   return value ? std::optional(number_of(*value)) : std::nullopt;
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -8,11 +8,11 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/db/database.hpp"
 #include "core/model/order.hpp"
 #include "core/model/order_costs.hpp"
-#include "core/store/database.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 // What the stored sales say of one srid.
 struct SaleFlags {
@@ -25,23 +25,23 @@ struct SaleFlags {
 
 // The stored orders among `srids`, in no order. One index probe each in SQLite, one array query in
 // PostgreSQL.
-[[nodiscard]] std::unordered_map<std::string, Order> load_orders(Tx& tx, CabinetId cabinet,
+[[nodiscard]] std::unordered_map<std::string, Order> load_orders(db::Tx& tx, CabinetId cabinet,
                                                                  std::span<const std::string_view> srids);
 // Inserts (id 0) and replaces (id set) whole rows. Does not raise the data version.
-void save_orders(Tx& tx, CabinetId cabinet, std::span<const Order* const> orders);
+void save_orders(db::Tx& tx, CabinetId cabinet, std::span<const Order* const> orders);
 
 // When those orders were placed that supplier/orders has told of since `told_since` and that still have no
 // price from there; of orders placed at most 90 days before it.
-[[nodiscard]] std::vector<UtcTime> unpriced_orders(Tx& tx, CabinetId cabinet, UtcTime told_since);
+[[nodiscard]] std::vector<UtcTime> unpriced_orders(db::Tx& tx, CabinetId cabinet, UtcTime told_since);
 
 [[nodiscard]] std::unordered_map<std::string, SaleFlags> load_sale_flags(
-    Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids);
-[[nodiscard]] bool has_sales(Tx& tx, CabinetId cabinet);  // spares the look-up on a first load
+    db::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids);
+[[nodiscard]] bool has_sales(db::Tx& tx, CabinetId cabinet);  // spares the look-up on a first load
 
-[[nodiscard]] std::unordered_map<std::string, Sale> load_sales(Tx& tx, CabinetId cabinet,
+[[nodiscard]] std::unordered_map<std::string, Sale> load_sales(db::Tx& tx, CabinetId cabinet,
                                                                std::span<const std::string_view> sale_ids);
-[[nodiscard]] std::vector<Sale> sales_of(Tx& tx, CabinetId cabinet, std::string_view srid);
-void save_sales(Tx& tx, CabinetId cabinet, std::span<const Sale* const> sales);
+[[nodiscard]] std::vector<Sale> sales_of(db::Tx& tx, CabinetId cabinet, std::string_view srid);
+void save_sales(db::Tx& tx, CabinetId cabinet, std::span<const Sale* const> sales);
 
 struct OrderFilter {
   std::vector<CabinetId> cabinets;  // never empty: the caller has resolved who may see what
@@ -65,9 +65,9 @@ struct OrderPage {
   std::vector<OrderRow> rows;  // ordered_at desc, id desc
   std::int64_t total = 0;
 };
-[[nodiscard]] OrderPage list_orders(Tx& tx, const OrderFilter& filter);
+[[nodiscard]] OrderPage list_orders(db::Tx& tx, const OrderFilter& filter);
 // `id_or_srid`: decimal digits are tried as an id first, then as srid.
-[[nodiscard]] std::optional<OrderRow> find_order(Tx& tx, std::span<const CabinetId> cabinets,
+[[nodiscard]] std::optional<OrderRow> find_order(db::Tx& tx, std::span<const CabinetId> cabinets,
                                                  std::string_view id_or_srid);
 
 struct SaleFilter {
@@ -89,6 +89,6 @@ struct SalePage {
   std::vector<SaleRow> rows;  // sold_at desc, sale id desc
   std::int64_t total = 0;
 };
-[[nodiscard]] SalePage list_sales(Tx& tx, const SaleFilter& filter);
+[[nodiscard]] SalePage list_sales(db::Tx& tx, const SaleFilter& filter);
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -3,35 +3,35 @@
 
 #include <fmt/format.h>
 
-#include "core/store/filter_sql.hpp"
+#include "core/db/keyed_query.hpp"
+#include "core/db/list_page.hpp"
 #include "core/store/json_columns.hpp"
-#include "core/store/list_page.hpp"
 #include "core/store/order_costs.hpp"
 #include "core/store/order_row.hpp"
 #include "core/store/orders.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
-Conditions conditions_of(Tx& tx, const OrderFilter& filter) {
-  Conditions conditions("from orders o where o.cabinet_id = $1");
+db::Conditions conditions_of(db::Tx& tx, const OrderFilter& filter) {
+  db::Conditions conditions("from orders o where o.cabinet_id = $1");
   if (filter.status) conditions.add("o.status = ${}", number_of(*filter.status));
   conditions.add("o.ordered_at >= ${}", filter.from);
   conditions.add("o.ordered_at < ${}", filter.to);
   conditions.add("o.nm_id = ${}", filter.nm_id);
   if (filter.q) {
-    const std::string like = like_sql(tx.dialect(), conditions.next_parameter());
+    const std::string like = db::like_sql(tx.dialect(), conditions.next_parameter());
     conditions.add(
         fmt::format("(o.srid {0} or o.vendor_code {0} or o.barcode {0} or o.nm_id in (select p.nm_id from "
                     "products p where p.cabinet_id = $1 and (p.title {0} or p.vendor_code {0})))",
                     like),
-        like_pattern(*filter.q));
+        db::like_pattern(*filter.q));
   }
   return conditions;
 }
 
 constexpr auto kOrdersNewestFirst =
-    newest_first<std::int64_t>("o.ordered_at, o.id", "o.ordered_at desc, o.id desc");
+    db::newest_first<std::int64_t>("o.ordered_at, o.id", "o.ordered_at desc, o.id desc");
 
 void fill(std::optional<std::string>& field, std::optional<std::string> from_card) {
   if (!field) field = std::move(from_card);
@@ -39,7 +39,7 @@ void fill(std::optional<std::string>& field, std::optional<std::string> from_car
 
 // An order that only the feed knows has no words for its goods: its card's stand in until the statistics tell
 // the order's own.
-void fill_from_card(Order& order, const Statement& card, int column) {
+void fill_from_card(Order& order, const db::Statement& card, int column) {
   fill(order.vendor_code, card.maybe_text(column));
   fill(order.brand, card.maybe_text(column + 1));
   fill(order.subject, card.maybe_text(column + 2));
@@ -52,7 +52,7 @@ void fill_from_card(Order& order, const Statement& card, int column) {
 }
 
 // Whole rows of one cabinet by their ids, in no order.
-std::vector<OrderRow> rows_of(Tx& tx, CabinetId cabinet, std::span<const std::int64_t> ids) {
+std::vector<OrderRow> rows_of(db::Tx& tx, CabinetId cabinet, std::span<const std::int64_t> ids) {
   static const std::string kSql = fmt::format(
       "select {}, p.title, p.vendor_code, p.brand, p.subject, p.sizes, p.subject_id, p.dimensions from "
       "orders "
@@ -62,7 +62,7 @@ std::vector<OrderRow> rows_of(Tx& tx, CabinetId cabinet, std::span<const std::in
   OrderCostReader costs(tx, cabinet);
   std::vector<OrderRow> rows;
   std::vector<CardCosts> cards;
-  each_with_key(tx, {.select = kSql, .column = "o.id"}, cabinet, ids, [&](const Statement& row) {
+  db::each_with_key(tx, {.select = kSql, .column = "o.id"}, cabinet, ids, [&](const db::Statement& row) {
     OrderRow& order = rows.emplace_back(OrderRow{read_order(row), row.maybe_text(kOrderColumnCount)});
     fill_from_card(order.order, row, kOrderColumnCount + 1);
     const int card = kOrderColumnCount + 5;
@@ -73,12 +73,12 @@ std::vector<OrderRow> rows_of(Tx& tx, CabinetId cabinet, std::span<const std::in
   return rows;
 }
 
-std::optional<OrderRow> find_by_id(Tx& tx, CabinetId cabinet, OrderId id) {
+std::optional<OrderRow> find_by_id(db::Tx& tx, CabinetId cabinet, OrderId id) {
   std::vector<OrderRow> found = rows_of(tx, cabinet, std::array{id.value});
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
-std::optional<OrderId> find_srid(Tx& tx, CabinetId cabinet, std::string_view srid) {
+std::optional<OrderId> find_srid(db::Tx& tx, CabinetId cabinet, std::string_view srid) {
   auto& query = tx.prepare("select id from orders where cabinet_id = $1 and srid = $2");
   query.bind_all(cabinet, srid);
   if (!query.step()) return std::nullopt;
@@ -96,20 +96,21 @@ std::optional<OrderId> parse_id(std::string_view text) {
 
 }  // namespace
 
-std::unordered_map<std::string, Order> load_orders(Tx& tx, CabinetId cabinet,
+std::unordered_map<std::string, Order> load_orders(db::Tx& tx, CabinetId cabinet,
                                                    std::span<const std::string_view> srids) {
   static const std::string kSql =
       fmt::format("select {} from orders o where o.cabinet_id = $1", kOrderColumns);
   std::unordered_map<std::string, Order> orders;
   orders.reserve(srids.size());
-  each_with_key(tx, {.select = kSql, .column = "o.srid"}, cabinet, srids, [&orders](const Statement& row) {
-    Order order = read_order(row);
-    orders.try_emplace(order.srid, std::move(order));
-  });
+  db::each_with_key(tx, {.select = kSql, .column = "o.srid"}, cabinet, srids,
+                    [&orders](const db::Statement& row) {
+                      Order order = read_order(row);
+                      orders.try_emplace(order.srid, std::move(order));
+                    });
   return orders;
 }
 
-std::vector<UtcTime> unpriced_orders(Tx& tx, CabinetId cabinet, UtcTime told_since) {
+std::vector<UtcTime> unpriced_orders(db::Tx& tx, CabinetId cabinet, UtcTime told_since) {
   auto& query = tx.prepare(
       "select ordered_at from orders where cabinet_id = $1 and ordered_at >= $2 and stat_changed_at >= $3 "
       "and "
@@ -120,19 +121,20 @@ std::vector<UtcTime> unpriced_orders(Tx& tx, CabinetId cabinet, UtcTime told_sin
   return times;
 }
 
-OrderPage list_orders(Tx& tx, const OrderFilter& filter) {
-  const Conditions conditions = conditions_of(tx, filter);
-  const auto page = page_of_keys(tx, filter, conditions, kOrdersNewestFirst);
+OrderPage list_orders(db::Tx& tx, const OrderFilter& filter) {
+  const db::Conditions conditions = conditions_of(tx, filter);
+  const auto page = db::page_of_keys(tx, filter, conditions, kOrdersNewestFirst);
   const auto load = [&tx](CabinetId cabinet, std::span<const std::int64_t> ids, const auto& put) {
     for (OrderRow& row : rows_of(tx, cabinet, ids)) {
       const OrderId id = row.order.id;
       put(id.value, std::move(row));
     }
   };
-  return {rows_of_keys<OrderRow>(filter.cabinets, page.keys, load), page.total};
+  return {db::rows_of_keys<OrderRow>(filter.cabinets, page.keys, load), page.total};
 }
 
-std::optional<OrderRow> find_order(Tx& tx, std::span<const CabinetId> cabinets, std::string_view id_or_srid) {
+std::optional<OrderRow> find_order(db::Tx& tx, std::span<const CabinetId> cabinets,
+                                   std::string_view id_or_srid) {
   if (const auto id = parse_id(id_or_srid)) {
     for (const CabinetId cabinet : cabinets) {
       if (auto row = find_by_id(tx, cabinet, *id)) return row;
@@ -144,4 +146,4 @@ std::optional<OrderRow> find_order(Tx& tx, std::span<const CabinetId> cabinets, 
   return std::nullopt;
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -3,7 +3,7 @@
 #include "core/store/order_row.hpp"
 #include "core/store/orders.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 // $1 and $2 are what never changes, $3 to $38 the rest, $39 the id.
@@ -25,7 +25,7 @@ constexpr std::string_view kUpdate =
     "feed_status = $35, feed_price = $36, sold = $37, sale_returned = $38 "
     "where cabinet_id = $1 and id = $39 and srid = $2";
 
-void bind_order(Statement& statement, CabinetId cabinet, const Order& order) {
+void bind_order(db::Statement& statement, CabinetId cabinet, const Order& order) {
   statement.bind_all(
       cabinet, order.srid, number_of(order.status), order.ordered_at, order.updated_at, order.cancelled_at,
       order.nm_id, order.chrt_id, order.vendor_code, order.barcode, order.category, order.subject,
@@ -38,7 +38,7 @@ void bind_order(Statement& statement, CabinetId cabinet, const Order& order) {
 
 }  // namespace
 
-void save_orders(Tx& tx, CabinetId cabinet, std::span<const Order* const> orders) {
+void save_orders(db::Tx& tx, CabinetId cabinet, std::span<const Order* const> orders) {
   tx.flush();
   auto& insert = tx.bulk_insert("orders", kInsertedOrderColumns);
   std::int64_t updates = 0;
@@ -64,4 +64,4 @@ void save_orders(Tx& tx, CabinetId cabinet, std::span<const Order* const> orders
   }
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -6,11 +6,11 @@
 
 #include <fmt/format.h>
 
-#include "core/store/filter_sql.hpp"
+#include "core/db/keyed_query.hpp"
+#include "core/db/list_page.hpp"
 #include "core/store/json_columns.hpp"
-#include "core/store/list_page.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 constexpr std::string_view kPriceColumns =
@@ -18,7 +18,7 @@ constexpr std::string_view kPriceColumns =
     "t.club_discount_percent, t.currency";
 constexpr int kPriceColumnCount = 8;
 
-Price read_price(const Statement& row) {
+Price read_price(const db::Statement& row) {
   Price price;
   price.nm_id = NmId{row.integer(0)};
   price.chrt_id = ChrtId{row.integer(1)};
@@ -46,7 +46,7 @@ Price with_known(Price now, const Price& before) {
   return now;
 }
 
-void save_current(Tx& tx, CabinetId cabinet, const Price& price, UtcTime now) {
+void save_current(db::Tx& tx, CabinetId cabinet, const Price& price, UtcTime now) {
   tx.prepare(
         "insert into prices(cabinet_id, nm_id, chrt_id, price, price_with_discount, club_price, "
         "discount_percent, club_discount_percent, currency, changed_at) values($1, $2, $3, $4, $5, $6, $7, "
@@ -60,7 +60,7 @@ void save_current(Tx& tx, CabinetId cabinet, const Price& price, UtcTime now) {
       .queue();
 }
 
-void add_history(Tx& tx, CabinetId cabinet, const Price& price, UtcTime now) {
+void add_history(db::Tx& tx, CabinetId cabinet, const Price& price, UtcTime now) {
   tx.prepare(
         "insert into price_history(cabinet_id, nm_id, chrt_id, changed_at, price, price_with_discount, "
         "club_price, discount_percent, club_discount_percent, currency) values($1, $2, $3, $4, $5, $6, $7, "
@@ -86,14 +86,15 @@ struct Stored {
 
 using StoredPrices = std::unordered_map<NmId, std::vector<Stored>>;  // of an article by size
 
-StoredPrices load_articles(Tx& tx, CabinetId cabinet, std::span<const std::int64_t> nm_ids) {
+StoredPrices load_articles(db::Tx& tx, CabinetId cabinet, std::span<const std::int64_t> nm_ids) {
   static const std::string kSql = fmt::format(
       "select {}, t.missing_since is not null from prices t where t.cabinet_id = $1", kPriceColumns);
   StoredPrices stored;
-  each_with_key(tx, {.select = kSql, .column = "t.nm_id"}, cabinet, nm_ids, [&stored](const Statement& row) {
-    Stored one{read_price(row), row.boolean(kPriceColumnCount)};
-    stored[one.price.nm_id].push_back(std::move(one));
-  });
+  db::each_with_key(tx, {.select = kSql, .column = "t.nm_id"}, cabinet, nm_ids,
+                    [&stored](const db::Statement& row) {
+                      Stored one{read_price(row), row.boolean(kPriceColumnCount)};
+                      stored[one.price.nm_id].push_back(std::move(one));
+                    });
   for (auto& [nm_id, prices] : stored) {
     std::sort(prices.begin(), prices.end(),
               [](const Stored& a, const Stored& b) { return a.price.chrt_id < b.price.chrt_id; });
@@ -108,7 +109,7 @@ std::optional<Price> predecessor(std::span<const Price> stored, const Price& tol
 }
 
 // `stored` becomes what is stored from then on.
-void save_article(Tx& tx, CabinetId cabinet, const ArticlePrices& article, std::vector<Stored>& stored,
+void save_article(db::Tx& tx, CabinetId cabinet, const ArticlePrices& article, std::vector<Stored>& stored,
                   UtcTime now, WriteCounts& counts, std::vector<PriceChange>* changes) {
   const auto write = [&](std::optional<Price> before, const Price& after) {
     save_current(tx, cabinet, after, now);
@@ -153,15 +154,15 @@ void save_article(Tx& tx, CabinetId cabinet, const ArticlePrices& article, std::
   stored = std::move(current);
 }
 
-void add_card_facts(Tx& tx, CabinetId cabinet, std::span<PriceRow> page) {
+void add_card_facts(db::Tx& tx, CabinetId cabinet, std::span<PriceRow> page) {
   std::vector<std::int64_t> ids;
   for (const PriceRow& row : page) {
     if (row.cabinet_id == cabinet) ids.push_back(row.price.nm_id.value);
   }
-  const KeyedQuery query{
+  const db::KeyedQuery query{
       .select = "select nm_id, vendor_code, title, sizes from products where cabinet_id = $1",
       .column = "nm_id"};
-  each_with_key(tx, query, cabinet, distinct(std::move(ids)), [&](const Statement& card) {
+  db::each_with_key(tx, query, cabinet, distinct(std::move(ids)), [&](const db::Statement& card) {
     const auto sizes = sizes_from_json(card.text(3));
     for (PriceRow& row : page) {
       if (row.cabinet_id != cabinet || row.price.nm_id.value != card.integer(0)) continue;
@@ -175,7 +176,7 @@ void add_card_facts(Tx& tx, CabinetId cabinet, std::span<PriceRow> page) {
   });
 }
 
-PriceRow read_row(const Statement& row, CabinetId cabinet) {
+PriceRow read_row(const db::Statement& row, CabinetId cabinet) {
   PriceRow price;
   price.cabinet_id = cabinet;
   price.price = read_price(row);
@@ -185,26 +186,26 @@ PriceRow read_row(const Statement& row, CabinetId cabinet) {
 }
 
 // The table has the alias t.
-PricePage list(Tx& tx, const PriceFilter& filter, std::string_view table, std::string_view missing) {
+PricePage list(db::Tx& tx, const PriceFilter& filter, std::string_view table, std::string_view missing) {
   const std::string columns = fmt::format("{}, t.changed_at, {}", kPriceColumns, missing);
-  const KeyOrder<PriceRow> newest_first{
+  const db::KeyOrder<PriceRow> newest_first{
       columns, "t.changed_at desc, t.nm_id desc, t.chrt_id desc", read_row,
       [](const PriceRow& a, const PriceRow& b) {
         return std::tie(b.changed_at, b.price.nm_id, b.price.chrt_id, a.cabinet_id) <
                std::tie(a.changed_at, a.price.nm_id, a.price.chrt_id, b.cabinet_id);
       }};
-  Conditions conditions(fmt::format("from {} t where t.cabinet_id = $1", table));
+  db::Conditions conditions(fmt::format("from {} t where t.cabinet_id = $1", table));
   conditions.add("t.nm_id = ${}", filter.nm_id);
   conditions.add("t.changed_at >= ${}", filter.from);
   conditions.add("t.changed_at < ${}", filter.to);
-  auto page = page_of_keys(tx, filter, conditions, newest_first);  // a price is read as fast as its key
+  auto page = db::page_of_keys(tx, filter, conditions, newest_first);  // a price is read as fast as its key
   for (const CabinetId cabinet : filter.cabinets) add_card_facts(tx, cabinet, page.keys);
   return {std::move(page.keys), page.total};
 }
 
 }  // namespace
 
-WriteCounts save_prices(Tx& tx, CabinetId cabinet, std::span<const ArticlePrices> articles, UtcTime now,
+WriteCounts save_prices(db::Tx& tx, CabinetId cabinet, std::span<const ArticlePrices> articles, UtcTime now,
                         std::vector<PriceChange>* changes) {
   std::vector<std::int64_t> ids;
   for (const ArticlePrices& article : articles) ids.push_back(article.nm_id.value);
@@ -216,7 +217,7 @@ WriteCounts save_prices(Tx& tx, CabinetId cabinet, std::span<const ArticlePrices
   return counts;
 }
 
-WriteCounts mark_missing_prices(Tx& tx, CabinetId cabinet, const std::unordered_set<std::int64_t>& listed,
+WriteCounts mark_missing_prices(db::Tx& tx, CabinetId cabinet, const std::unordered_set<std::int64_t>& listed,
                                 UtcTime now) {
   auto& query = tx.prepare(
       "select distinct nm_id from prices where cabinet_id = $1 and missing_since is null order by nm_id");
@@ -232,7 +233,7 @@ WriteCounts mark_missing_prices(Tx& tx, CabinetId cabinet, const std::unordered_
   return counts;
 }
 
-bool has_listed_prices(Tx& tx, CabinetId cabinet) {
+bool has_listed_prices(db::Tx& tx, CabinetId cabinet) {
   auto& query = tx.prepare("select 1 from prices where cabinet_id = $1 and missing_since is null limit 1");
   query.bind_all(cabinet);
   const bool any = query.step();
@@ -240,7 +241,7 @@ bool has_listed_prices(Tx& tx, CabinetId cabinet) {
   return any;
 }
 
-std::unordered_map<NmId, std::vector<Price>> prices_of_articles(Tx& tx, CabinetId cabinet,
+std::unordered_map<NmId, std::vector<Price>> prices_of_articles(db::Tx& tx, CabinetId cabinet,
                                                                 std::span<const std::int64_t> nm_ids) {
   std::unordered_map<NmId, std::vector<Price>> prices;
   for (auto& [nm_id, stored] : load_articles(tx, cabinet, nm_ids)) {
@@ -249,12 +250,12 @@ std::unordered_map<NmId, std::vector<Price>> prices_of_articles(Tx& tx, CabinetI
   return prices;
 }
 
-PricePage list_prices(Tx& tx, const PriceFilter& filter) {
+PricePage list_prices(db::Tx& tx, const PriceFilter& filter) {
   return list(tx, filter, "prices", "t.missing_since");
 }
 
-PricePage list_price_history(Tx& tx, const PriceFilter& filter) {
+PricePage list_price_history(db::Tx& tx, const PriceFilter& filter) {
   return list(tx, filter, "price_history", "null");
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

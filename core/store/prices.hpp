@@ -7,11 +7,11 @@
 #include <unordered_set>
 #include <vector>
 
+#include "core/db/database.hpp"
 #include "core/model/price.hpp"
 #include "core/store/catalog.hpp"
-#include "core/store/database.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 // The prices of one article as WB gives them now, which replace those stored for it. What WB does not tell
 // any more of a price that stays (a null) is kept. Every price that is new or different is written to the
@@ -27,16 +27,16 @@ struct PriceChange {
   Price after;
 };
 // `changes` gets what was written to the history.
-WriteCounts save_prices(Tx& tx, CabinetId cabinet, std::span<const ArticlePrices> articles, UtcTime now,
+WriteCounts save_prices(db::Tx& tx, CabinetId cabinet, std::span<const ArticlePrices> articles, UtcTime now,
                         std::vector<PriceChange>* changes = nullptr);
 // After a complete pass: articles that WB did not list keep their last price and are marked, once.
-WriteCounts mark_missing_prices(Tx& tx, CabinetId cabinet, const std::unordered_set<std::int64_t>& listed,
+WriteCounts mark_missing_prices(db::Tx& tx, CabinetId cabinet, const std::unordered_set<std::int64_t>& listed,
                                 UtcTime now);
-[[nodiscard]] bool has_listed_prices(Tx& tx, CabinetId cabinet);  // any that is not marked
+[[nodiscard]] bool has_listed_prices(db::Tx& tx, CabinetId cabinet);  // any that is not marked
 
 // By size; nothing of articles without a price.
 [[nodiscard]] std::unordered_map<NmId, std::vector<Price>> prices_of_articles(
-    Tx& tx, CabinetId cabinet, std::span<const std::int64_t> nm_ids);
+    db::Tx& tx, CabinetId cabinet, std::span<const std::int64_t> nm_ids);
 
 struct PriceFilter {
   std::vector<CabinetId> cabinets{};
@@ -55,7 +55,7 @@ struct PricePage {
   std::vector<PriceRow> rows;
   std::int64_t total = 0;
 };  // changed_at desc, nm_id desc, chrt_id desc, cabinet
-[[nodiscard]] PricePage list_prices(Tx& tx, const PriceFilter& filter);
-[[nodiscard]] PricePage list_price_history(Tx& tx, const PriceFilter& filter);
+[[nodiscard]] PricePage list_prices(db::Tx& tx, const PriceFilter& filter);
+[[nodiscard]] PricePage list_price_history(db::Tx& tx, const PriceFilter& filter);
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -1,8 +1,8 @@
 #include "core/store/product_names.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
-std::unordered_map<NmId, ProductName> product_names(Tx& tx, std::span<const CabinetId> cabinets,
+std::unordered_map<NmId, ProductName> product_names(db::Tx& tx, std::span<const CabinetId> cabinets,
                                                     std::span<const NmId> articles) {
   std::unordered_map<NmId, ProductName> names;
   auto& query = tx.prepare("select title, vendor_code from products where cabinet_id = $1 and nm_id = $2");
@@ -17,4 +17,4 @@ std::unordered_map<NmId, ProductName> product_names(Tx& tx, std::span<const Cabi
   return names;
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -6,15 +6,16 @@
 #include <string>
 #include <unordered_map>
 
-#include "core/store/database.hpp"
+#include "core/db/database.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 struct ProductName {
   std::optional<std::string> title, vendor_code;
 };
 // Of the articles that have a card in one of these cabinets.
-[[nodiscard]] std::unordered_map<NmId, ProductName> product_names(Tx& tx, std::span<const CabinetId> cabinets,
+[[nodiscard]] std::unordered_map<NmId, ProductName> product_names(db::Tx& tx,
+                                                                  std::span<const CabinetId> cabinets,
                                                                   std::span<const NmId> articles);
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -4,9 +4,9 @@
 
 #include "core/store/sync_state.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
-std::optional<std::unordered_map<NmId, std::int64_t>> stock_by_article(Tx& tx, CabinetId cabinet,
+std::optional<std::unordered_map<NmId, std::int64_t>> stock_by_article(db::Tx& tx, CabinetId cabinet,
                                                                        std::optional<NmId> nm_id) {
   auto& query =
       tx.prepare(fmt::format("select nm_id, sum(quantity) from stocks where cabinet_id = $1{} group by nm_id",
@@ -20,7 +20,7 @@ std::optional<std::unordered_map<NmId, std::int64_t>> stock_by_article(Tx& tx, C
   return stock;
 }
 
-void each_funnel_fact(Tx& tx, CabinetId cabinet, std::optional<NmId> nm_id, Date first, Date last,
+void each_funnel_fact(db::Tx& tx, CabinetId cabinet, std::optional<NmId> nm_id, Date first, Date last,
                       const std::function<void(const FunnelFact&)>& use) {
   auto& query = tx.prepare(
       fmt::format("select nm_id, sum(open_count), sum(cart_count), sum(order_count) from funnel_days "
@@ -35,4 +35,4 @@ void each_funnel_fact(Tx& tx, CabinetId cabinet, std::optional<NmId> nm_id, Date
   }
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

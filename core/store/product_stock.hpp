@@ -5,13 +5,13 @@
 #include <optional>
 #include <unordered_map>
 
-#include "core/store/database.hpp"
+#include "core/db/database.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 // Pieces by article over all sizes and warehouses; nullopt when the stock of the cabinet was never synced.
 [[nodiscard]] std::optional<std::unordered_map<NmId, std::int64_t>> stock_by_article(
-    Tx& tx, CabinetId cabinet, std::optional<NmId> nm_id);
+    db::Tx& tx, CabinetId cabinet, std::optional<NmId> nm_id);
 
 // What WB's sales funnel counted of one article; nullopt where it never told.
 struct FunnelFact {
@@ -19,7 +19,7 @@ struct FunnelFact {
   std::optional<std::int64_t> opens, carts, orders;
 };
 // Summed up over the days [first, last] of the funnel, which are Moscow's.
-void each_funnel_fact(Tx& tx, CabinetId cabinet, std::optional<NmId> nm_id, Date first, Date last,
+void each_funnel_fact(db::Tx& tx, CabinetId cabinet, std::optional<NmId> nm_id, Date first, Date last,
                       const std::function<void(const FunnelFact&)>& use);
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -3,13 +3,13 @@
 
 #include <fmt/format.h>
 
+#include "core/db/keyed_query.hpp"
 #include "core/model/dataset.hpp"
 #include "core/store/catalog.hpp"
-#include "core/store/filter_sql.hpp"
 #include "core/store/json_columns.hpp"
 #include "core/store/prices.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 constexpr std::string_view kProductColumns =
@@ -17,7 +17,7 @@ constexpr std::string_view kProductColumns =
     "sizes, characteristics, dimensions, created_at, updated_at, deleted_at";
 constexpr int kProductColumnCount = 16;
 
-Product read_product(const Statement& row) {
+Product read_product(const db::Statement& row) {
   Product product;
   product.nm_id = NmId{row.integer(1)};
   product.imt_id = row.maybe_id<ImtId>(2);
@@ -45,7 +45,7 @@ bool same_but_cursor(const Product& a, const Product& b) {
          a.created_at == b.created_at && a.updated_at == b.updated_at && a.deleted_at == b.deleted_at;
 }
 
-void save_product(Tx& tx, CabinetId cabinet, const Product& product) {
+void save_product(db::Tx& tx, CabinetId cabinet, const Product& product) {
   static const std::string kSql = fmt::format(
       "insert into products({}) values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, "
       "$16) "
@@ -66,7 +66,7 @@ void save_product(Tx& tx, CabinetId cabinet, const Product& product) {
 }
 
 // Whether a missing stock row means "none" and not "nobody knows".
-bool stock_was_synced(Tx& tx, CabinetId cabinet) {
+bool stock_was_synced(db::Tx& tx, CabinetId cabinet) {
   auto& query = tx.prepare(
       "select 1 from sync_state where cabinet_id = $1 and dataset = $2 and last_success_at is not null");
   query.bind_all(cabinet, to_string(Dataset::stocks));
@@ -76,7 +76,7 @@ bool stock_was_synced(Tx& tx, CabinetId cabinet) {
 }
 
 // Ratings, prices and stock of one cabinet's products on the page.
-void add_facts(Tx& tx, CabinetId cabinet, std::span<ProductRow> page) {
+void add_facts(db::Tx& tx, CabinetId cabinet, std::span<ProductRow> page) {
   std::unordered_map<NmId, ProductRow*> rows;
   std::vector<std::int64_t> ids;
   for (ProductRow& row : page) {
@@ -87,9 +87,9 @@ void add_facts(Tx& tx, CabinetId cabinet, std::span<ProductRow> page) {
   for (const auto& [nm_id, rating] : ratings_of(tx, cabinet, ids)) rows.at(nm_id)->rating = rating;
   for (auto& [nm_id, prices] : prices_of_articles(tx, cabinet, ids))
     rows.at(nm_id)->prices = std::move(prices);
-  each_with_key(
+  db::each_with_key(
       tx, {.select = "select nm_id, chrt_id, quantity from stocks where cabinet_id = $1", .column = "nm_id"},
-      cabinet, ids, [&rows](const Statement& stock) {
+      cabinet, ids, [&rows](const db::Statement& stock) {
         ProductRow& row = *rows.at(NmId{stock.integer(0)});
         const std::int64_t quantity = stock.integer(2);
         row.stock = row.stock.value_or(0) + quantity;
@@ -110,16 +110,17 @@ std::optional<std::int64_t> parse_number(std::string_view text) {
 
 }  // namespace
 
-WriteCounts upsert_products(Tx& tx, CabinetId cabinet, std::span<const Product> products) {
+WriteCounts upsert_products(db::Tx& tx, CabinetId cabinet, std::span<const Product> products) {
   static const std::string kSql =
       fmt::format("select {} from products where cabinet_id = $1", kProductColumns);
   std::vector<std::int64_t> ids;
   for (const Product& product : products) ids.push_back(product.nm_id.value);
   std::unordered_map<NmId, Product> known;
-  each_with_key(tx, {.select = kSql, .column = "nm_id"}, cabinet, ids, [&known](const Statement& row) {
-    Product product = read_product(row);
-    known.insert_or_assign(product.nm_id, std::move(product));
-  });
+  db::each_with_key(tx, {.select = kSql, .column = "nm_id"}, cabinet, ids,
+                    [&known](const db::Statement& row) {
+                      Product product = read_product(row);
+                      known.insert_or_assign(product.nm_id, std::move(product));
+                    });
 
   WriteCounts counts;
   for (const Product& product : products) {
@@ -135,7 +136,7 @@ WriteCounts upsert_products(Tx& tx, CabinetId cabinet, std::span<const Product> 
   return counts;
 }
 
-WriteCounts mark_trashed(Tx& tx, CabinetId cabinet, std::span<const TrashedCard> cards) {
+WriteCounts mark_trashed(db::Tx& tx, CabinetId cabinet, std::span<const TrashedCard> cards) {
   static const std::string kSql =
       fmt::format("select {} from products where cabinet_id = $1 and nm_id = $2", kProductColumns);
   WriteCounts counts;
@@ -157,7 +158,7 @@ WriteCounts mark_trashed(Tx& tx, CabinetId cabinet, std::span<const TrashedCard>
   return counts;
 }
 
-std::vector<DeletedCard> deleted_cards(Tx& tx, CabinetId cabinet) {
+std::vector<DeletedCard> deleted_cards(db::Tx& tx, CabinetId cabinet) {
   auto& query = tx.prepare(
       "select nm_id, deleted_at from products where cabinet_id = $1 and deleted_at is not null "
       "order by nm_id");
@@ -167,7 +168,7 @@ std::vector<DeletedCard> deleted_cards(Tx& tx, CabinetId cabinet) {
   return cards;
 }
 
-WriteCounts save_ratings(Tx& tx, CabinetId cabinet, std::span<const ItemRating> ratings) {
+WriteCounts save_ratings(db::Tx& tx, CabinetId cabinet, std::span<const ItemRating> ratings) {
   WriteCounts counts;
   for (const ItemRating& rating : ratings) {
     auto& query =
@@ -187,7 +188,7 @@ WriteCounts save_ratings(Tx& tx, CabinetId cabinet, std::span<const ItemRating> 
   return counts;
 }
 
-std::vector<CardSize> card_sizes(Tx& tx, CabinetId cabinet) {
+std::vector<CardSize> card_sizes(db::Tx& tx, CabinetId cabinet) {
   auto& query = tx.prepare("select nm_id, sizes from products where cabinet_id = $1 order by nm_id");
   query.bind_all(cabinet);
   std::vector<CardSize> sizes;
@@ -198,22 +199,22 @@ std::vector<CardSize> card_sizes(Tx& tx, CabinetId cabinet) {
   return sizes;
 }
 
-ProductPage list_products(Tx& tx, const ProductFilter& filter) {
+ProductPage list_products(db::Tx& tx, const ProductFilter& filter) {
   int last = static_cast<int>(filter.cabinets.size());
-  std::string where = "from products where cabinet_id in " + parameter_list(1, filter.cabinets.size());
+  std::string where = "from products where cabinet_id in " + db::parameter_list(1, filter.cabinets.size());
   const int nm_id = filter.nm_id ? ++last : 0;
   if (nm_id != 0) where += fmt::format(" and nm_id = ${}", nm_id);
   const int q = filter.q ? ++last : 0;
-  const std::string pattern = filter.q ? like_pattern(*filter.q) : "";
+  const std::string pattern = filter.q ? db::like_pattern(*filter.q) : "";
   const auto number = filter.q ? parse_number(*filter.q) : std::nullopt;
   const int q_number = number ? ++last : 0;
   if (q != 0) {
-    where += fmt::format(" and (title {0} or vendor_code {0} or brand {0}", like_sql(tx.dialect(), q));
+    where += fmt::format(" and (title {0} or vendor_code {0} or brand {0}", db::like_sql(tx.dialect(), q));
     if (q_number != 0) where += fmt::format(" or nm_id = ${}", q_number);
     where += ")";
   }
-  const auto bind = [&](Statement& statement) {
-    bind_list(statement, 1, filter.cabinets);
+  const auto bind = [&](db::Statement& statement) {
+    db::bind_list(statement, 1, filter.cabinets);
     if (nm_id != 0) statement.bind(nm_id, *filter.nm_id);
     if (q != 0) statement.bind(q, pattern);
     if (q_number != 0) statement.bind(q_number, *number);
@@ -246,4 +247,4 @@ ProductPage list_products(Tx& tx, const ProductFilter& filter) {
   return page;
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -4,17 +4,17 @@
 
 #include <fmt/format.h>
 
-#include "core/store/filter_sql.hpp"
-#include "core/store/list_page.hpp"
+#include "core/db/keyed_query.hpp"
+#include "core/db/list_page.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 constexpr std::string_view kQuestionColumns =
     "q.id, q.nm_id, q.text, q.state, q.answered, q.answer, q.created_at, q.product_name";
 constexpr int kQuestionColumnCount = 8;
 
-Question read_question(const Statement& row) {
+Question read_question(const db::Statement& row) {
   Question question;
   question.id = row.text(0);
   question.nm_id = row.maybe_id<NmId>(1);
@@ -27,7 +27,7 @@ Question read_question(const Statement& row) {
   return question;
 }
 
-void save_question(Tx& tx, CabinetId cabinet, const Question& question) {
+void save_question(db::Tx& tx, CabinetId cabinet, const Question& question) {
   tx.prepare(
         "insert into questions(cabinet_id, id, nm_id, text, state, answered, answer, created_at, "
         "product_name) values($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict(cabinet_id, id) do update set "
@@ -40,10 +40,10 @@ void save_question(Tx& tx, CabinetId cabinet, const Question& question) {
 }
 
 constexpr auto kQuestionsNewestFirst =
-    newest_first<std::string>("q.created_at, q.id", "q.created_at desc, q.id desc");
+    db::newest_first<std::string>("q.created_at, q.id", "q.created_at desc, q.id desc");
 
-Conditions conditions_of(const QuestionFilter& filter) {
-  Conditions conditions("from questions q where q.cabinet_id = $1");
+db::Conditions conditions_of(const QuestionFilter& filter) {
+  db::Conditions conditions("from questions q where q.cabinet_id = $1");
   conditions.add("q.nm_id = ${}", filter.nm_id);
   conditions.add("q.answered = ${}", filter.answered);
   conditions.add("q.created_at >= ${}", filter.from);
@@ -53,14 +53,14 @@ Conditions conditions_of(const QuestionFilter& filter) {
 
 }  // namespace
 
-WriteCounts upsert_questions(Tx& tx, CabinetId cabinet, std::span<const Question> questions,
+WriteCounts upsert_questions(db::Tx& tx, CabinetId cabinet, std::span<const Question> questions,
                              std::vector<const Question*>* created) {
   static const std::string kSql =
       fmt::format("select {} from questions q where q.cabinet_id = $1", kQuestionColumns);
   std::vector<std::string_view> ids;
   for (const Question& question : questions) ids.push_back(question.id);
   std::unordered_map<std::string, Question> known;
-  each_with_key(tx, {.select = kSql, .column = "q.id"}, cabinet, ids, [&known](const Statement& row) {
+  db::each_with_key(tx, {.select = kSql, .column = "q.id"}, cabinet, ids, [&known](const db::Statement& row) {
     Question question = read_question(row);
     known.insert_or_assign(question.id, std::move(question));
   });
@@ -81,7 +81,7 @@ WriteCounts upsert_questions(Tx& tx, CabinetId cabinet, std::span<const Question
   return counts;
 }
 
-std::vector<OpenReview> open_questions(Tx& tx, CabinetId cabinet) {
+std::vector<OpenReview> open_questions(db::Tx& tx, CabinetId cabinet) {
   auto& query = tx.prepare(
       "select id, created_at from questions where cabinet_id = $1 and answered = $2 order by created_at, id");
   query.bind_all(cabinet, false);
@@ -90,21 +90,21 @@ std::vector<OpenReview> open_questions(Tx& tx, CabinetId cabinet) {
   return questions;
 }
 
-QuestionPage list_questions(Tx& tx, const QuestionFilter& filter) {
+QuestionPage list_questions(db::Tx& tx, const QuestionFilter& filter) {
   static const std::string kSql = fmt::format(
       "select {}, p.title from questions q left join products p on p.cabinet_id = q.cabinet_id and "
       "p.nm_id = q.nm_id where q.cabinet_id = $1",
       kQuestionColumns);
-  const Conditions conditions = conditions_of(filter);
-  const auto page = page_of_keys(tx, filter, conditions, kQuestionsNewestFirst);
+  const db::Conditions conditions = conditions_of(filter);
+  const auto page = db::page_of_keys(tx, filter, conditions, kQuestionsNewestFirst);
   const auto load = [&tx](CabinetId cabinet, std::span<const std::string_view> ids, const auto& put) {
-    each_with_key(tx, {.select = kSql, .column = "q.id"}, cabinet, ids, [&](const Statement& row) {
+    db::each_with_key(tx, {.select = kSql, .column = "q.id"}, cabinet, ids, [&](const db::Statement& row) {
       QuestionRow question{cabinet, read_question(row), row.maybe_text(kQuestionColumnCount)};
       std::string id = question.question.id;
       put(std::move(id), std::move(question));
     });
   };
-  return {rows_of_keys<QuestionRow>(filter.cabinets, page.keys, load), page.total};
+  return {db::rows_of_keys<QuestionRow>(filter.cabinets, page.keys, load), page.total};
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -6,18 +6,18 @@
 #include <string>
 #include <vector>
 
+#include "core/db/database.hpp"
 #include "core/model/catalog.hpp"
 #include "core/store/catalog.hpp"
-#include "core/store/database.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 // Writes only what differs from the stored row. `created` gets those that were not stored before.
-WriteCounts upsert_questions(Tx& tx, CabinetId cabinet, std::span<const Question> questions,
+WriteCounts upsert_questions(db::Tx& tx, CabinetId cabinet, std::span<const Question> questions,
                              std::vector<const Question*>* created = nullptr);
 
 // Stored questions that nobody has dealt with, as open_reviews.
-[[nodiscard]] std::vector<OpenReview> open_questions(Tx& tx, CabinetId cabinet);
+[[nodiscard]] std::vector<OpenReview> open_questions(db::Tx& tx, CabinetId cabinet);
 
 struct QuestionFilter {
   std::vector<CabinetId> cabinets{};
@@ -35,6 +35,6 @@ struct QuestionPage {
   std::vector<QuestionRow> rows;
   std::int64_t total = 0;
 };  // created_at desc, id desc, cabinet
-[[nodiscard]] QuestionPage list_questions(Tx& tx, const QuestionFilter& filter);
+[[nodiscard]] QuestionPage list_questions(db::Tx& tx, const QuestionFilter& filter);
 
-}  // namespace wb::store
+}  // namespace wbd::store

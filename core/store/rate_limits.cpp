@@ -1,17 +1,17 @@
 #include "core/store/sync_state.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 // A row that nobody has filled yet.
 constexpr std::string_view kEmpty;
 
-std::optional<std::string> read_bucket(Tx& tx, std::string_view sid, std::string_view token_type,
+std::optional<std::string> read_bucket(db::Tx& tx, std::string_view sid, std::string_view token_type,
                                        std::string_view bucket) {
   static const std::string kSql =
       "select state from rate_limits where sid = $1 and token_type = $2 and bucket = $3";
   static const std::string kLocking = kSql + " for update";
-  auto& query = tx.prepare(tx.dialect() == Dialect::sqlite ? kSql : kLocking);
+  auto& query = tx.prepare(tx.dialect() == db::Dialect::sqlite ? kSql : kLocking);
   query.bind_all(sid, token_type, bucket);
   if (!query.step()) return std::nullopt;
   std::string state(query.text(0));
@@ -21,10 +21,10 @@ std::optional<std::string> read_bucket(Tx& tx, std::string_view sid, std::string
 
 }  // namespace
 
-std::optional<std::string> load_bucket(Tx& tx, std::string_view sid, std::string_view token_type,
+std::optional<std::string> load_bucket(db::Tx& tx, std::string_view sid, std::string_view token_type,
                                        std::string_view bucket) {
   auto state = read_bucket(tx, sid, token_type, bucket);
-  if (!state && tx.dialect() == Dialect::postgresql) {
+  if (!state && tx.dialect() == db::Dialect::postgresql) {
     // What is not there cannot be locked; two first requests at once must not both find a full bucket.
     tx.prepare(
           "insert into rate_limits(sid, token_type, bucket, state, updated_at) values($1, $2, $3, $4, $5) "
@@ -37,7 +37,7 @@ std::optional<std::string> load_bucket(Tx& tx, std::string_view sid, std::string
   return state;
 }
 
-void save_bucket(Tx& tx, std::string_view sid, std::string_view token_type, std::string_view bucket,
+void save_bucket(db::Tx& tx, std::string_view sid, std::string_view token_type, std::string_view bucket,
                  std::string_view state, UtcTime now) {
   tx.prepare(
         "insert into rate_limits(sid, token_type, bucket, state, updated_at) values($1, $2, $3, $4, $5) "
@@ -47,7 +47,7 @@ void save_bucket(Tx& tx, std::string_view sid, std::string_view token_type, std:
       .run();
 }
 
-std::vector<BucketRow> list_buckets(Tx& tx) {
+std::vector<BucketRow> list_buckets(db::Tx& tx) {
   std::vector<BucketRow> rows;
   auto& query = tx.prepare(
       "select sid, token_type, bucket, state, updated_at from rate_limits where state <> '' order "
@@ -59,4 +59,4 @@ std::vector<BucketRow> list_buckets(Tx& tx) {
   return rows;
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

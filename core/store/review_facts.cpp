@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 std::string conditions(const ReviewFactFilter& filter) {
@@ -14,7 +14,7 @@ std::string conditions(const ReviewFactFilter& filter) {
   return sql;
 }
 
-void bind_filter(Statement& statement, const ReviewFactFilter& filter) {
+void bind_filter(db::Statement& statement, const ReviewFactFilter& filter) {
   statement.bind(1, filter.cabinet_id);
   int last = 1;
   if (filter.nm_id) statement.bind(++last, *filter.nm_id);
@@ -24,7 +24,7 @@ void bind_filter(Statement& statement, const ReviewFactFilter& filter) {
 
 }  // namespace
 
-void each_review_fact(Tx& tx, const ReviewFactFilter& filter,
+void each_review_fact(db::Tx& tx, const ReviewFactFilter& filter,
                       const std::function<void(const ReviewFact&)>& use) {
   auto& query = tx.prepare("select nm_id, rating, answered, count(*) from reviews" + conditions(filter) +
                            " and rating between 1 and 5 group by nm_id, rating, answered");
@@ -34,7 +34,7 @@ void each_review_fact(Tx& tx, const ReviewFactFilter& filter,
   }
 }
 
-void each_open_question_fact(Tx& tx, const ReviewFactFilter& filter,
+void each_open_question_fact(db::Tx& tx, const ReviewFactFilter& filter,
                              const std::function<void(const QuestionFact&)>& use) {
   auto& query = tx.prepare("select nm_id, count(*) from questions" + conditions(filter) +
                            " and answered = false group by nm_id");
@@ -42,4 +42,4 @@ void each_open_question_fact(Tx& tx, const ReviewFactFilter& filter,
   while (query.step()) use({query.maybe_id<NmId>(0), query.integer(1)});
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

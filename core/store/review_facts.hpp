@@ -4,9 +4,9 @@
 #include <functional>
 #include <optional>
 
-#include "core/store/database.hpp"
+#include "core/db/database.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 struct ReviewFactFilter {
   CabinetId cabinet_id;
@@ -21,14 +21,14 @@ struct ReviewFact {
   bool answered = false;
   std::int64_t count = 0;
 };
-void each_review_fact(Tx& tx, const ReviewFactFilter& filter,
+void each_review_fact(db::Tx& tx, const ReviewFactFilter& filter,
                       const std::function<void(const ReviewFact&)>& use);
 
 struct QuestionFact {
   std::optional<NmId> nm_id;
   std::int64_t count = 0;
 };
-void each_open_question_fact(Tx& tx, const ReviewFactFilter& filter,
+void each_open_question_fact(db::Tx& tx, const ReviewFactFilter& filter,
                              const std::function<void(const QuestionFact&)>& use);
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -3,12 +3,12 @@
 
 #include <fmt/format.h>
 
+#include "core/db/keyed_query.hpp"
+#include "core/db/list_page.hpp"
 #include "core/store/catalog.hpp"
-#include "core/store/filter_sql.hpp"
 #include "core/store/json_columns.hpp"
-#include "core/store/list_page.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 constexpr std::string_view kReviewColumns =
@@ -16,7 +16,7 @@ constexpr std::string_view kReviewColumns =
     "r.created_at, r.product_name";
 constexpr int kReviewColumnCount = 13;
 
-Review read_review(const Statement& row) {
+Review read_review(const db::Statement& row) {
   Review review;
   review.id = row.text(0);
   review.nm_id = row.maybe_id<NmId>(1);
@@ -41,7 +41,7 @@ bool same(const Review& a, const Review& b) {
          a.product_name == b.product_name;
 }
 
-void save_review(Tx& tx, CabinetId cabinet, const Review& review, bool archived) {
+void save_review(db::Tx& tx, CabinetId cabinet, const Review& review, bool archived) {
   const std::string tags = texts_to_json(review.tags);
   const std::string photos = texts_to_json(review.photos);
   tx.prepare(
@@ -58,10 +58,10 @@ void save_review(Tx& tx, CabinetId cabinet, const Review& review, bool archived)
 }
 
 constexpr auto kReviewsNewestFirst =
-    newest_first<std::string>("r.created_at, r.id", "r.created_at desc, r.id desc");
+    db::newest_first<std::string>("r.created_at, r.id", "r.created_at desc, r.id desc");
 
-Conditions conditions_of(const ReviewFilter& filter) {
-  Conditions conditions("from reviews r where r.cabinet_id = $1");
+db::Conditions conditions_of(const ReviewFilter& filter) {
+  db::Conditions conditions("from reviews r where r.cabinet_id = $1");
   conditions.add("r.nm_id = ${}", filter.nm_id);
   conditions.add("r.answered = ${}", filter.answered);
   conditions.add("r.rating = ${}", filter.rating);
@@ -72,14 +72,14 @@ Conditions conditions_of(const ReviewFilter& filter) {
 
 }  // namespace
 
-WriteCounts upsert_reviews(Tx& tx, CabinetId cabinet, std::span<const Review> reviews,
+WriteCounts upsert_reviews(db::Tx& tx, CabinetId cabinet, std::span<const Review> reviews,
                            std::vector<const Review*>* created) {
   static const std::string kSql =
       fmt::format("select {} from reviews r where r.cabinet_id = $1", kReviewColumns);
   std::vector<std::string_view> ids;
   for (const Review& review : reviews) ids.push_back(review.id);
   std::unordered_map<std::string, Review> known;
-  each_with_key(tx, {.select = kSql, .column = "r.id"}, cabinet, ids, [&known](const Statement& row) {
+  db::each_with_key(tx, {.select = kSql, .column = "r.id"}, cabinet, ids, [&known](const db::Statement& row) {
     Review review = read_review(row);
     known.insert_or_assign(review.id, std::move(review));
   });
@@ -109,7 +109,7 @@ WriteCounts upsert_reviews(Tx& tx, CabinetId cabinet, std::span<const Review> re
   return counts;
 }
 
-std::vector<OpenReview> open_reviews(Tx& tx, CabinetId cabinet) {
+std::vector<OpenReview> open_reviews(db::Tx& tx, CabinetId cabinet) {
   auto& query = tx.prepare(
       "select id, created_at from reviews where cabinet_id = $1 and not answered and not archived "
       "order by created_at, id");
@@ -119,24 +119,25 @@ std::vector<OpenReview> open_reviews(Tx& tx, CabinetId cabinet) {
   return reviews;
 }
 
-Rating rating_of(Tx& tx, CabinetId cabinet, NmId nm_id) {
+Rating rating_of(db::Tx& tx, CabinetId cabinet, NmId nm_id) {
   auto ratings = ratings_of(tx, cabinet, std::array{nm_id.value});
   return ratings.empty() ? Rating{} : ratings.begin()->second;
 }
 
-std::unordered_map<NmId, Rating> ratings_of(Tx& tx, CabinetId cabinet, std::span<const std::int64_t> nm_ids) {
+std::unordered_map<NmId, Rating> ratings_of(db::Tx& tx, CabinetId cabinet,
+                                            std::span<const std::int64_t> nm_ids) {
   std::unordered_map<NmId, Rating> ratings;
-  each_with_key(tx,
-                {.select = "select nm_id, rating, count(*) from reviews where cabinet_id = $1 and "
-                           "rating between 1 and 5",
-                 .column = "nm_id",
-                 .tail = "group by nm_id, rating"},
-                cabinet, nm_ids, [&ratings](const Statement& row) {
-                  Rating& rating = ratings[NmId{row.integer(0)}];
-                  const std::int64_t count = row.integer(2);
-                  rating.stars[row.integer(1) - 1] = count;
-                  rating.count += count;
-                });
+  db::each_with_key(tx,
+                    {.select = "select nm_id, rating, count(*) from reviews where cabinet_id = $1 and "
+                               "rating between 1 and 5",
+                     .column = "nm_id",
+                     .tail = "group by nm_id, rating"},
+                    cabinet, nm_ids, [&ratings](const db::Statement& row) {
+                      Rating& rating = ratings[NmId{row.integer(0)}];
+                      const std::int64_t count = row.integer(2);
+                      rating.stars[row.integer(1) - 1] = count;
+                      rating.count += count;
+                    });
   for (auto& [nm_id, rating] : ratings) {
     std::int64_t sum = 0;
     for (int i = 0; i < 5; ++i) sum += (i + 1) * rating.stars[i];
@@ -145,21 +146,21 @@ std::unordered_map<NmId, Rating> ratings_of(Tx& tx, CabinetId cabinet, std::span
   return ratings;
 }
 
-ReviewPage list_reviews(Tx& tx, const ReviewFilter& filter) {
+ReviewPage list_reviews(db::Tx& tx, const ReviewFilter& filter) {
   static const std::string kSql = fmt::format(
       "select {}, p.title from reviews r left join products p on p.cabinet_id = r.cabinet_id and "
       "p.nm_id = r.nm_id where r.cabinet_id = $1",
       kReviewColumns);
-  const Conditions conditions = conditions_of(filter);
-  const auto page = page_of_keys(tx, filter, conditions, kReviewsNewestFirst);
+  const db::Conditions conditions = conditions_of(filter);
+  const auto page = db::page_of_keys(tx, filter, conditions, kReviewsNewestFirst);
   const auto load = [&tx](CabinetId cabinet, std::span<const std::string_view> ids, const auto& put) {
-    each_with_key(tx, {.select = kSql, .column = "r.id"}, cabinet, ids, [&](const Statement& row) {
+    db::each_with_key(tx, {.select = kSql, .column = "r.id"}, cabinet, ids, [&](const db::Statement& row) {
       ReviewRow review{cabinet, read_review(row), row.maybe_text(kReviewColumnCount)};
       std::string id = review.review.id;
       put(std::move(id), std::move(review));
     });
   };
-  return {rows_of_keys<ReviewRow>(filter.cabinets, page.keys, load), page.total};
+  return {db::rows_of_keys<ReviewRow>(filter.cabinets, page.keys, load), page.total};
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

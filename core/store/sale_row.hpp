@@ -3,10 +3,10 @@
 
 #include <string_view>
 
+#include "core/db/database.hpp"
 #include "core/model/order.hpp"
-#include "core/store/database.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 inline constexpr std::string_view kSaleColumns =
     "s.cabinet_id, s.sale_id, s.srid, s.is_return, s.sold_at, s.updated_at, s.nm_id, s.vendor_code, "
@@ -16,6 +16,6 @@ inline constexpr std::string_view kSaleColumns =
     "s.cart_id, s.currency";
 inline constexpr int kSaleColumnCount = 26;
 
-[[nodiscard]] Sale read_sale(const Statement& row);  // of kSaleColumns, from column 0
+[[nodiscard]] Sale read_sale(const db::Statement& row);  // of kSaleColumns, from column 0
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include "core/store/filter_sql.hpp"
+#include "core/db/keyed_query.hpp"
 #include "core/store/order_row.hpp"
 #include "core/store/orders.hpp"
 #include "core/store/sale_row.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 constexpr std::string_view kInsertedSaleColumns =
@@ -25,7 +25,7 @@ struct SaleEvent {
 
 }  // namespace
 
-Sale read_sale(const Statement& row) {
+Sale read_sale(const db::Statement& row) {
   Sale sale;
   sale.cabinet_id = CabinetId{row.integer(0)};
   StatSale& s = sale.row;
@@ -57,7 +57,7 @@ Sale read_sale(const Statement& row) {
   return sale;
 }
 
-std::unordered_map<std::string, SaleFlags> load_sale_flags(Tx& tx, CabinetId cabinet,
+std::unordered_map<std::string, SaleFlags> load_sale_flags(db::Tx& tx, CabinetId cabinet,
                                                            std::span<const std::string_view> srids) {
   // Not ordered by the database: SQLite would then walk the cabinet's sales by time for every srid.
   struct Found {
@@ -65,12 +65,12 @@ std::unordered_map<std::string, SaleFlags> load_sale_flags(Tx& tx, CabinetId cab
     std::optional<SaleEvent> newest;
   };
   std::unordered_map<std::string, Found> all;
-  each_with_key(
+  db::each_with_key(
       tx,
       {.select =
            "select srid, sale_id, is_return, for_pay, updated_at, sold_at from sales where cabinet_id = $1",
        .column = "srid"},
-      cabinet, srids, [&all](const Statement& row) {
+      cabinet, srids, [&all](const db::Statement& row) {
         auto& [flags, newest] = all[std::string(row.text(0))];
         SaleEvent event{!row.boolean(2), row.time(5), std::string(row.text(1))};
         (event.is_buyout ? flags.sold : flags.returned) = true;
@@ -87,7 +87,7 @@ std::unordered_map<std::string, SaleFlags> load_sale_flags(Tx& tx, CabinetId cab
   return flags;
 }
 
-bool has_sales(Tx& tx, CabinetId cabinet) {
+bool has_sales(db::Tx& tx, CabinetId cabinet) {
   auto& query = tx.prepare("select 1 from sales where cabinet_id = $1 limit 1");
   query.bind_all(cabinet);
   const bool found = query.step();
@@ -95,19 +95,20 @@ bool has_sales(Tx& tx, CabinetId cabinet) {
   return found;
 }
 
-std::unordered_map<std::string, Sale> load_sales(Tx& tx, CabinetId cabinet,
+std::unordered_map<std::string, Sale> load_sales(db::Tx& tx, CabinetId cabinet,
                                                  std::span<const std::string_view> sale_ids) {
   static const std::string kSql =
       fmt::format("select {} from sales where cabinet_id = $1", kInsertedSaleColumns);
   std::unordered_map<std::string, Sale> sales;
-  each_with_key(tx, {.select = kSql, .column = "sale_id"}, cabinet, sale_ids, [&sales](const Statement& row) {
-    Sale sale = read_sale(row);
-    sales.try_emplace(sale.row.sale_id, std::move(sale));
-  });
+  db::each_with_key(tx, {.select = kSql, .column = "sale_id"}, cabinet, sale_ids,
+                    [&sales](const db::Statement& row) {
+                      Sale sale = read_sale(row);
+                      sales.try_emplace(sale.row.sale_id, std::move(sale));
+                    });
   return sales;
 }
 
-std::vector<Sale> sales_of(Tx& tx, CabinetId cabinet, std::string_view srid) {
+std::vector<Sale> sales_of(db::Tx& tx, CabinetId cabinet, std::string_view srid) {
   static const std::string kSql =
       fmt::format("select {} from sales where cabinet_id = $1 and srid = $2", kInsertedSaleColumns);
   auto& query = tx.prepare(kSql);
@@ -117,7 +118,7 @@ std::vector<Sale> sales_of(Tx& tx, CabinetId cabinet, std::string_view srid) {
   return sales;
 }
 
-void save_sales(Tx& tx, CabinetId cabinet, std::span<const Sale* const> sales) {
+void save_sales(db::Tx& tx, CabinetId cabinet, std::span<const Sale* const> sales) {
   static const std::string kSql = fmt::format(
       "insert into sales({}) values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
       "$17, $18, $19, $20, $21, $22, $23, $24, $25, $26) on conflict(cabinet_id, sale_id) do update set "
@@ -143,4 +144,4 @@ void save_sales(Tx& tx, CabinetId cabinet, std::span<const Sale* const> sales) {
   }
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -6,25 +6,25 @@
 
 #include "core/store/order_row.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 std::string_view text_of(const std::optional<std::string>& text) {
   return text ? std::string_view(*text) : std::string_view();
 }
 
-std::string_view text_of(const Statement& row, int column) {
+std::string_view text_of(const db::Statement& row, int column) {
   return row.is_null(column) ? std::string_view() : row.text(column);
 }
 
 // $1 is the cabinet; the others stand in the order of bind_filter.
 // One statement for several articles. A single one is better asked for as such: of an array the planner of
 // PostgreSQL does not know that it is short.
-bool as_array(Dialect dialect, const FactFilter& filter) {
-  return dialect == Dialect::postgresql && filter.articles.size() > 1;
+bool as_array(db::Dialect dialect, const FactFilter& filter) {
+  return dialect == db::Dialect::postgresql && filter.articles.size() > 1;
 }
 
-std::string conditions(Dialect dialect, const FactFilter& filter, std::string_view table,
+std::string conditions(db::Dialect dialect, const FactFilter& filter, std::string_view table,
                        std::string_view time) {
   std::string sql = fmt::format(" where {}.cabinet_id = $1", table);
   int last = 1;
@@ -51,12 +51,12 @@ constexpr std::string_view kSelectSales =
     "s.warehouse, s.region, coalesce(o.currency, s.currency) from sales s left join orders o "
     "on o.cabinet_id = s.cabinet_id and o.srid = s.srid";
 
-OrderFact read_order_fact(const Statement& row) {
+OrderFact read_order_fact(const db::Statement& row) {
   return {row.time(0),     read_order_status(row, 1), row.maybe_money(2), row.maybe_id<NmId>(3),
           text_of(row, 4), text_of(row, 5),           row.text(6)};
 }
 
-SaleFact read_sale_fact(const Statement& row) {
+SaleFact read_sale_fact(const db::Statement& row) {
   return {row.time(0),     row.boolean(1),  row.maybe_money(2), row.maybe_id<NmId>(3),
           text_of(row, 4), text_of(row, 5), row.text(6)};
 }
@@ -79,8 +79,8 @@ std::string select_windows(std::string_view select, std::string_view table, std:
   return sql;
 }
 
-Statement& ask_windows(Tx& tx, const std::string& sql, CabinetId cabinet, NmId nm_id,
-                       std::span<const FactWindow> windows) {
+db::Statement& ask_windows(db::Tx& tx, const std::string& sql, CabinetId cabinet, NmId nm_id,
+                           std::span<const FactWindow> windows) {
   auto& query = tx.prepare(sql);
   query.bind_all(cabinet, nm_id);
   int last = 2;
@@ -93,7 +93,7 @@ Statement& ask_windows(Tx& tx, const std::string& sql, CabinetId cabinet, NmId n
 }
 
 template <class Use>
-void each_fact(Tx& tx, const std::string& select, const FactFilter& filter, Use use) {
+void each_fact(db::Tx& tx, const std::string& select, const FactFilter& filter, Use use) {
   auto& query = tx.stream(select);
   const bool of_articles = !filter.articles.empty();
   int last = of_articles ? 2 : 1;
@@ -132,26 +132,26 @@ SaleFact fact_of(const Sale& sale, const Order* order) {
   return fact;
 }
 
-void each_order_fact(Tx& tx, const FactFilter& filter, const std::function<void(const OrderFact&)>& use) {
+void each_order_fact(db::Tx& tx, const FactFilter& filter, const std::function<void(const OrderFact&)>& use) {
   const std::string sql =
       fmt::format("select {}{}", kSelectOrders, conditions(tx.dialect(), filter, "o", "ordered_at"));
-  each_fact(tx, sql, filter, [&use](const Statement& row) { use(read_order_fact(row)); });
+  each_fact(tx, sql, filter, [&use](const db::Statement& row) { use(read_order_fact(row)); });
 }
 
-void each_sale_fact(Tx& tx, const FactFilter& filter, const std::function<void(const SaleFact&)>& use) {
+void each_sale_fact(db::Tx& tx, const FactFilter& filter, const std::function<void(const SaleFact&)>& use) {
   const std::string sql =
       fmt::format("select {}{}", kSelectSales, conditions(tx.dialect(), filter, "s", "sold_at"));
-  each_fact(tx, sql, filter, [&use](const Statement& row) { use(read_sale_fact(row)); });
+  each_fact(tx, sql, filter, [&use](const db::Statement& row) { use(read_sale_fact(row)); });
 }
 
-void each_fact_of_article(Tx& tx, CabinetId cabinet, NmId nm_id, std::span<const FactWindow> windows,
+void each_fact_of_article(db::Tx& tx, CabinetId cabinet, NmId nm_id, std::span<const FactWindow> windows,
                           const std::function<void(std::size_t, const OrderFact&)>& use_order,
                           const std::function<void(std::size_t, const SaleFact&)>& use_sale) {
   if (windows.empty()) return;
   const std::string orders_sql = select_windows(kSelectArticleOrders, "o", "ordered_at", windows.size());
   const std::string sales_sql = select_windows(kSelectArticleSales, "s", "sold_at", windows.size());
-  Statement& orders = ask_windows(tx, orders_sql, cabinet, nm_id, windows);
-  Statement& sales = ask_windows(tx, sales_sql, cabinet, nm_id, windows);
+  db::Statement& orders = ask_windows(tx, orders_sql, cabinet, nm_id, windows);
+  db::Statement& sales = ask_windows(tx, sales_sql, cabinet, nm_id, windows);
   while (orders.step()) {
     const OrderFact fact{orders.time(4), read_order_status(orders, 1), orders.maybe_money(2), nm_id, {}, {},
                          orders.text(3)};
@@ -163,7 +163,7 @@ void each_fact_of_article(Tx& tx, CabinetId cabinet, NmId nm_id, std::span<const
   }
 }
 
-std::optional<UtcTime> next_fact(Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime from) {
+std::optional<UtcTime> next_fact(db::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime from) {
   std::optional<UtcTime> next;
   for (const std::string_view sql :
        {"select min(ordered_at) from orders where cabinet_id = $1 and nm_id = $2 and ordered_at >= $3",
@@ -176,9 +176,10 @@ std::optional<UtcTime> next_fact(Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime 
   return next;
 }
 
-std::map<NmId, UtcTime> next_facts(Tx& tx, CabinetId cabinet, std::span<const NmId> articles, UtcTime from) {
+std::map<NmId, UtcTime> next_facts(db::Tx& tx, CabinetId cabinet, std::span<const NmId> articles,
+                                   UtcTime from) {
   std::map<NmId, UtcTime> found;
-  if (tx.dialect() == Dialect::postgresql) {
+  if (tx.dialect() == db::Dialect::postgresql) {
     auto& query = tx.prepare(
         "select k.nm_id, least((select min(o.ordered_at) from orders o where o.cabinet_id = $1 and "
         "o.nm_id = k.nm_id and o.ordered_at >= $3), (select min(s.sold_at) from sales s where "
@@ -197,4 +198,4 @@ std::map<NmId, UtcTime> next_facts(Tx& tx, CabinetId cabinet, std::span<const Nm
   return found;
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

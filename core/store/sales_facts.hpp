@@ -8,10 +8,10 @@
 #include <string_view>
 #include <vector>
 
+#include "core/db/database.hpp"
 #include "core/model/order.hpp"
-#include "core/store/database.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 // The texts live as long as the row or the call that gave them; "" = unknown.
 struct OrderFact {
@@ -42,8 +42,8 @@ struct FactFilter {
   std::optional<UtcTime> from, to;  // of ordered_at or sold_at, [from, to)
 };
 // In no order. `use` must not use the transaction.
-void each_order_fact(Tx& tx, const FactFilter& filter, const std::function<void(const OrderFact&)>& use);
-void each_sale_fact(Tx& tx, const FactFilter& filter, const std::function<void(const SaleFact&)>& use);
+void each_order_fact(db::Tx& tx, const FactFilter& filter, const std::function<void(const OrderFact&)>& use);
+void each_sale_fact(db::Tx& tx, const FactFilter& filter, const std::function<void(const SaleFact&)>& use);
 
 // [from, to) of ordered_at or sold_at.
 struct FactWindow {
@@ -51,14 +51,14 @@ struct FactWindow {
 };
 // An article's rows of several windows in two statements; `use` is told the place of the window. A row that
 // lies in two of them comes twice.
-void each_fact_of_article(Tx& tx, CabinetId cabinet, NmId nm_id, std::span<const FactWindow> windows,
+void each_fact_of_article(db::Tx& tx, CabinetId cabinet, NmId nm_id, std::span<const FactWindow> windows,
                           const std::function<void(std::size_t window, const OrderFact&)>& use_order,
                           const std::function<void(std::size_t window, const SaleFact&)>& use_sale);
 
 // The time of the article's first order or sale at or after `from`; nullopt when there is none.
-[[nodiscard]] std::optional<UtcTime> next_fact(Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime from);
+[[nodiscard]] std::optional<UtcTime> next_fact(db::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime from);
 // The same for many articles; those without are not there.
-[[nodiscard]] std::map<NmId, UtcTime> next_facts(Tx& tx, CabinetId cabinet, std::span<const NmId> articles,
-                                                 UtcTime from);
+[[nodiscard]] std::map<NmId, UtcTime> next_facts(db::Tx& tx, CabinetId cabinet,
+                                                 std::span<const NmId> articles, UtcTime from);
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -1,53 +1,54 @@
 #include <fmt/format.h>
 
-#include "core/store/filter_sql.hpp"
-#include "core/store/list_page.hpp"
+#include "core/db/keyed_query.hpp"
+#include "core/db/list_page.hpp"
 #include "core/store/orders.hpp"
 #include "core/store/sale_row.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 constexpr auto kSalesNewestFirst =
-    newest_first<std::string>("s.sold_at, s.sale_id", "s.sold_at desc, s.sale_id desc");
+    db::newest_first<std::string>("s.sold_at, s.sale_id", "s.sold_at desc, s.sale_id desc");
 
-Conditions conditions_of(Tx& tx, const SaleFilter& filter) {
-  Conditions conditions("from sales s where s.cabinet_id = $1");
+db::Conditions conditions_of(db::Tx& tx, const SaleFilter& filter) {
+  db::Conditions conditions("from sales s where s.cabinet_id = $1");
   conditions.add("s.is_return = ${}", filter.is_return);
   conditions.add("s.sold_at >= ${}", filter.from);
   conditions.add("s.sold_at < ${}", filter.to);
   conditions.add("s.nm_id = ${}", filter.nm_id);
   conditions.add("s.srid = ${}", filter.srid);
   if (filter.q) {
-    const std::string like = like_sql(tx.dialect(), conditions.next_parameter());
+    const std::string like = db::like_sql(tx.dialect(), conditions.next_parameter());
     conditions.add(
         fmt::format("(s.sale_id {0} or s.srid {0} or s.vendor_code {0} or s.barcode {0} or s.nm_id in "
                     "(select p.nm_id from products p where p.cabinet_id = $1 and p.title {0}))",
                     like),
-        like_pattern(*filter.q));
+        db::like_pattern(*filter.q));
   }
   return conditions;
 }
 
 }  // namespace
 
-SalePage list_sales(Tx& tx, const SaleFilter& filter) {
+SalePage list_sales(db::Tx& tx, const SaleFilter& filter) {
   static const std::string kSql = fmt::format(
       "select {}, o.id, p.title from sales s left join orders o on o.cabinet_id = s.cabinet_id and "
       "o.srid = s.srid left join products p on p.cabinet_id = s.cabinet_id and p.nm_id = s.nm_id where "
       "s.cabinet_id = $1",
       kSaleColumns);
-  const Conditions conditions = conditions_of(tx, filter);
-  const auto page = page_of_keys(tx, filter, conditions, kSalesNewestFirst);
+  const db::Conditions conditions = conditions_of(tx, filter);
+  const auto page = db::page_of_keys(tx, filter, conditions, kSalesNewestFirst);
   const auto load = [&tx](CabinetId cabinet, std::span<const std::string_view> ids, const auto& put) {
-    each_with_key(tx, {.select = kSql, .column = "s.sale_id"}, cabinet, ids, [&put](const Statement& row) {
-      SaleRow sale{read_sale(row), row.maybe_id<OrderId>(kSaleColumnCount),
-                   row.maybe_text(kSaleColumnCount + 1)};
-      std::string id = sale.sale.row.sale_id;
-      put(std::move(id), std::move(sale));
-    });
+    db::each_with_key(tx, {.select = kSql, .column = "s.sale_id"}, cabinet, ids,
+                      [&put](const db::Statement& row) {
+                        SaleRow sale{read_sale(row), row.maybe_id<OrderId>(kSaleColumnCount),
+                                     row.maybe_text(kSaleColumnCount + 1)};
+                        std::string id = sale.sale.row.sale_id;
+                        put(std::move(id), std::move(sale));
+                      });
   };
-  return {rows_of_keys<SaleRow>(filter.cabinets, page.keys, load), page.total};
+  return {db::rows_of_keys<SaleRow>(filter.cabinets, page.keys, load), page.total};
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

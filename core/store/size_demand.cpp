@@ -2,42 +2,43 @@
 
 #include <algorithm>
 
-#include "core/store/filter_sql.hpp"
+#include "core/db/keyed_query.hpp"
 #include "core/store/json_columns.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
-std::unordered_map<NmId, SizeDemand> SizeDemand::load(Tx& tx, CabinetId cabinet,
+std::unordered_map<NmId, SizeDemand> SizeDemand::load(db::Tx& tx, CabinetId cabinet,
                                                       std::span<const std::int64_t> nm_ids, UtcTime from,
                                                       UtcTime to) {
   std::unordered_map<NmId, SizeDemand> demands;
   for (const std::int64_t nm_id : nm_ids) demands.try_emplace(NmId{nm_id});
-  each_with_key(tx,
-                {.select = "select nm_id, vendor_code, title, sizes from products where cabinet_id = $1",
-                 .column = "nm_id"},
-                cabinet, nm_ids, [&demands](const Statement& product) {
-                  SizeDemand& demand = demands.at(NmId{product.integer(0)});
-                  demand.vendor_code_ = product.maybe_text(1);
-                  demand.title_ = product.maybe_text(2);
-                  demand.sizes_ = sizes_from_json(product.text(3));
-                });
-  each_with_key(tx,
-                // The row itself is read only of an order whose size WB has not told.
-                {.select = "select nm_id, chrt_id, case when chrt_id is null then barcode end, "
-                           "case when chrt_id is null then size end from orders where cabinet_id = $1 and "
-                           "ordered_at >= $3 and ordered_at < $4",
-                 .column = "nm_id",
-                 .bind =
-                     [from, to](Statement& query) {
-                       query.bind(3, from);
-                       query.bind(4, to);
-                     }},
-                cabinet, nm_ids, [&demands](const Statement& order) {
-                  SizeDemand& demand = demands.at(NmId{order.integer(0)});
-                  auto chrt_id = order.maybe_id<ChrtId>(1);
-                  if (!chrt_id) chrt_id = demand.size_of(order.text(2), order.text(3));
-                  if (chrt_id) ++demand.orders_[*chrt_id];
-                });
+  db::each_with_key(tx,
+                    {.select = "select nm_id, vendor_code, title, sizes from products where cabinet_id = $1",
+                     .column = "nm_id"},
+                    cabinet, nm_ids, [&demands](const db::Statement& product) {
+                      SizeDemand& demand = demands.at(NmId{product.integer(0)});
+                      demand.vendor_code_ = product.maybe_text(1);
+                      demand.title_ = product.maybe_text(2);
+                      demand.sizes_ = sizes_from_json(product.text(3));
+                    });
+  db::each_with_key(
+      tx,
+      // The row itself is read only of an order whose size WB has not told.
+      {.select = "select nm_id, chrt_id, case when chrt_id is null then barcode end, "
+                 "case when chrt_id is null then size end from orders where cabinet_id = $1 and "
+                 "ordered_at >= $3 and ordered_at < $4",
+       .column = "nm_id",
+       .bind =
+           [from, to](db::Statement& query) {
+             query.bind(3, from);
+             query.bind(4, to);
+           }},
+      cabinet, nm_ids, [&demands](const db::Statement& order) {
+        SizeDemand& demand = demands.at(NmId{order.integer(0)});
+        auto chrt_id = order.maybe_id<ChrtId>(1);
+        if (!chrt_id) chrt_id = demand.size_of(order.text(2), order.text(3));
+        if (chrt_id) ++demand.orders_[*chrt_id];
+      });
   return demands;
 }
 
@@ -66,4 +67,4 @@ std::optional<ChrtId> SizeDemand::size_of(std::string_view barcode, std::string_
   return std::nullopt;
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

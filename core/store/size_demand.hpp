@@ -8,17 +8,17 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/db/database.hpp"
 #include "core/model/catalog.hpp"
-#include "core/store/database.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 // Only the order feed tells the size's id. An order that has none belongs to the size of the card that has
 // its barcode, else to the one that has its size text, else to no size.
 class SizeDemand {
  public:
   // By article; orders placed in [from, to), whatever became of them.
-  [[nodiscard]] static std::unordered_map<NmId, SizeDemand> load(Tx& tx, CabinetId cabinet,
+  [[nodiscard]] static std::unordered_map<NmId, SizeDemand> load(db::Tx& tx, CabinetId cabinet,
                                                                  std::span<const std::int64_t> nm_ids,
                                                                  UtcTime from, UtcTime to);
 
@@ -35,4 +35,4 @@ class SizeDemand {
   std::unordered_map<ChrtId, std::int64_t> orders_;
 };
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "core/db/keyed_query.hpp"
 #include "core/store/catalog.hpp"
-#include "core/store/filter_sql.hpp"
 #include "core/store/size_demand.hpp"
 #include "core/store/stock_row.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 // Rows of the filters the database itself can decide, in their final order.
@@ -15,12 +15,12 @@ class StockQuery {
  public:
   explicit StockQuery(const StockFilter& filter) : filter_(filter) {
     last_ = static_cast<int>(filter.cabinets.size());
-    where_ = "from stocks s where s.cabinet_id in " + parameter_list(1, filter.cabinets.size());
+    where_ = "from stocks s where s.cabinet_id in " + db::parameter_list(1, filter.cabinets.size());
     if (filter.warehouse_id) where_ += fmt::format(" and s.warehouse_id = ${}", warehouse_id_ = ++last_);
     if (filter.nm_id) where_ += fmt::format(" and s.nm_id = ${}", nm_id_ = ++last_);
   }
 
-  [[nodiscard]] std::int64_t count(Tx& tx) const {
+  [[nodiscard]] std::int64_t count(db::Tx& tx) const {
     auto& query = tx.prepare("select count(*) " + where_);
     bind(query);
     query.step();
@@ -30,7 +30,7 @@ class StockQuery {
   }
 
   // All rows, or one page of them.
-  [[nodiscard]] std::vector<StockRow> rows(Tx& tx, bool one_page) const {
+  [[nodiscard]] std::vector<StockRow> rows(db::Tx& tx, bool one_page) const {
     std::string sql = fmt::format(
         "select {}, s.cabinet_id, s.updated_at {} order by s.nm_id, s.chrt_id, s.warehouse_id, "
         "s.warehouse_type, s.cabinet_id",
@@ -54,8 +54,8 @@ class StockQuery {
   }
 
  private:
-  void bind(Statement& statement) const {
-    bind_list(statement, 1, filter_.cabinets);
+  void bind(db::Statement& statement) const {
+    db::bind_list(statement, 1, filter_.cabinets);
     if (warehouse_id_ != 0) statement.bind(warehouse_id_, *filter_.warehouse_id);
     if (nm_id_ != 0) statement.bind(nm_id_, *filter_.nm_id);
   }
@@ -84,7 +84,7 @@ void add_product_facts(StockRow& row, const SizeDemand& product) {
 
 }  // namespace
 
-StockPage list_stocks(Tx& tx, const StockFilter& filter) {
+StockPage list_stocks(db::Tx& tx, const StockFilter& filter) {
   const StockQuery query(filter);
   const bool computed_filter = filter.size || filter.critical;
 
@@ -122,4 +122,4 @@ StockPage list_stocks(Tx& tx, const StockFilter& filter) {
   return page;
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -4,9 +4,9 @@
 #include "core/store/order_row.hpp"
 #include "core/store/stock_row.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
-Stock read_stock(const Statement& row) {
+Stock read_stock(const db::Statement& row) {
   Stock stock;
   stock.nm_id = NmId{row.integer(0)};
   stock.chrt_id = ChrtId{row.integer(1)};
@@ -19,7 +19,7 @@ Stock read_stock(const Statement& row) {
   return stock;
 }
 
-std::vector<Stock> load_stocks(Tx& tx, CabinetId cabinet) {
+std::vector<Stock> load_stocks(db::Tx& tx, CabinetId cabinet) {
   static const std::string kSql = fmt::format(
       "select {} from stocks s where s.cabinet_id = $1 order by s.nm_id, s.chrt_id, s.warehouse_type, "
       "s.warehouse_id",
@@ -31,7 +31,7 @@ std::vector<Stock> load_stocks(Tx& tx, CabinetId cabinet) {
   return rows;
 }
 
-void save_stocks(Tx& tx, CabinetId cabinet, std::span<const StockChange> changes, UtcTime now) {
+void save_stocks(db::Tx& tx, CabinetId cabinet, std::span<const StockChange> changes, UtcTime now) {
   auto& upsert = tx.prepare(
       "insert into stocks(cabinet_id, nm_id, chrt_id, warehouse_type, warehouse_id, warehouse, quantity, "
       "in_way_to_client, in_way_from_client, updated_at) values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
@@ -48,4 +48,4 @@ void save_stocks(Tx& tx, CabinetId cabinet, std::span<const StockChange> changes
   }
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -2,14 +2,14 @@
 
 #include "core/store/sync_state.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 constexpr std::string_view kLogColumns =
     "sync_id, cabinet_id, dataset, state, started_at, finished_at, fetched, created, changed, unchanged, "
     "skipped, events, requests, retries, error_code, error, samples";
 
-SyncLog read_log(const Statement& row) {
+SyncLog read_log(const db::Statement& row) {
   SyncLog log;
   log.sync_id = row.text(0);
   log.cabinet_id = CabinetId{row.integer(1)};
@@ -37,7 +37,7 @@ SyncLog read_log(const Statement& row) {
 
 }  // namespace
 
-void save_log(Tx& tx, const SyncLog& log) {
+void save_log(db::Tx& tx, const SyncLog& log) {
   static const std::string kSql = fmt::format(
       "insert into sync_logs({}) values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, "
       "$16, $17)",
@@ -49,7 +49,7 @@ void save_log(Tx& tx, const SyncLog& log) {
       .run();
 }
 
-std::optional<SyncLog> last_log(Tx& tx, CabinetId cabinet, Dataset dataset) {
+std::optional<SyncLog> last_log(db::Tx& tx, CabinetId cabinet, Dataset dataset) {
   static const std::string kSql =
       fmt::format("select {} from sync_logs where cabinet_id = $1 and dataset = $2 order by id desc limit 1",
                   kLogColumns);
@@ -61,7 +61,7 @@ std::optional<SyncLog> last_log(Tx& tx, CabinetId cabinet, Dataset dataset) {
   return log;
 }
 
-std::vector<SyncLog> recent_logs(Tx& tx, std::optional<CabinetId> cabinet, std::int64_t limit) {
+std::vector<SyncLog> recent_logs(db::Tx& tx, std::optional<CabinetId> cabinet, std::int64_t limit) {
   static const std::string kOne =
       fmt::format("select {} from sync_logs where cabinet_id = $2 order by id desc limit $1", kLogColumns);
   static const std::string kAll =
@@ -74,4 +74,4 @@ std::vector<SyncLog> recent_logs(Tx& tx, std::optional<CabinetId> cabinet, std::
   return logs;
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -5,13 +5,13 @@
 
 #include <fmt/format.h>
 
+#include "core/db/locks.hpp"
+#include "core/db/work_signal.hpp"
 #include "core/store/accounts.hpp"
 #include "core/store/dataset_sql.hpp"
 #include "core/store/events.hpp"
-#include "core/store/locks.hpp"
-#include "core/store/work_signal.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 constexpr std::chrono::days kKept{30};
@@ -30,7 +30,7 @@ bool is_open(const SyncItem& item) {
   return item.state == RequestState::queued || item.state == RequestState::running;
 }
 
-std::vector<SyncItem> read_items(Tx& tx, std::string_view sync_id) {
+std::vector<SyncItem> read_items(db::Tx& tx, std::string_view sync_id) {
   static const std::string kSql = fmt::format(
       "select cabinet_id, dataset, state, started_at, finished_at, fetched, created, changed, unchanged, "
       "events, requests, retries, error_code, error from sync_request_items where sync_id = $1 "
@@ -60,13 +60,13 @@ std::vector<SyncItem> read_items(Tx& tx, std::string_view sync_id) {
   return items;
 }
 
-std::vector<std::string> read_ids(Statement& query) {
+std::vector<std::string> read_ids(db::Statement& query) {
   std::vector<std::string> ids;
   while (query.step()) ids.emplace_back(query.text(0));
   return ids;
 }
 
-std::vector<std::string> open_requests(Tx& tx, CabinetId cabinet, Dataset dataset) {
+std::vector<std::string> open_requests(db::Tx& tx, CabinetId cabinet, Dataset dataset) {
   static const std::string kSql = fmt::format(
       "select sync_id from sync_request_items where cabinet_id = $1 and dataset = $2 and {} order by sync_id",
       kOpen);
@@ -82,7 +82,7 @@ bool wants_the_same(const SyncRequest& open, const NewSyncRequest& wanted) {
   });
 }
 
-void forget_old(Tx& tx, UtcTime now) {
+void forget_old(db::Tx& tx, UtcTime now) {
   tx.prepare(
         "delete from sync_request_items where sync_id in (select sync_id from sync_requests where "
         "requested_at < $1)")
@@ -91,14 +91,14 @@ void forget_old(Tx& tx, UtcTime now) {
   tx.prepare("delete from sync_requests where requested_at < $1").bind_all(now - kKept).run();
 }
 
-RequestState state_now(Tx& tx, const SyncState& state, const std::optional<SyncLog>& last, UtcTime now) {
+RequestState state_now(db::Tx& tx, const SyncState& state, const std::optional<SyncLog>& last, UtcTime now) {
   if (state.lease_owner && state.lease_expires_at > now) return RequestState::running;
   if (!last || !open_requests(tx, state.cabinet_id, state.dataset).empty()) return RequestState::queued;
   return read_state(last->state);
 }
 
 // Each cabinet of a request tells of its own end: the transaction that ends it is the cabinet's.
-void tell_when_done(Tx& tx, std::string_view sync_id, CabinetId cabinet, UtcTime now) {
+void tell_when_done(db::Tx& tx, std::string_view sync_id, CabinetId cabinet, UtcTime now) {
   auto request = find_sync_request(tx, sync_id);
   if (!request) return;
   std::erase_if(request->items, [cabinet](const SyncItem& item) { return item.cabinet_id != cabinet; });
@@ -143,7 +143,7 @@ RequestState state_of(const std::vector<SyncItem>& items) {
   return count(RequestState::failed) == items.size() ? RequestState::failed : RequestState::partial;
 }
 
-std::vector<SyncItem> sync_overview(Tx& tx, CabinetId cabinet, UtcTime now) {
+std::vector<SyncItem> sync_overview(db::Tx& tx, CabinetId cabinet, UtcTime now) {
   std::vector<SyncItem> items;
   for (const SyncState& state : list_sync_states(tx, cabinet)) {
     const auto last = last_log(tx, cabinet, state.dataset);
@@ -169,7 +169,7 @@ std::vector<SyncItem> sync_overview(Tx& tx, CabinetId cabinet, UtcTime now) {
   return items;
 }
 
-std::string request_sync(Tx& tx, const NewSyncRequest& request) {
+std::string request_sync(db::Tx& tx, const NewSyncRequest& request) {
   const auto& [cabinet, dataset] = request.items.front();
   for (const std::string& sync_id : open_requests(tx, cabinet, dataset)) {
     const auto open = find_sync_request(tx, sync_id);
@@ -184,11 +184,11 @@ std::string request_sync(Tx& tx, const NewSyncRequest& request) {
   for (const auto& [id, wanted] : request.items) {
     insert.bind_all(id, to_string(wanted), request.sync_id, to_string(RequestState::queued)).run();
   }
-  signal_work(tx);
+  db::signal_work(tx);
   return request.sync_id;
 }
 
-std::optional<SyncRequest> find_sync_request(Tx& tx, std::string_view sync_id) {
+std::optional<SyncRequest> find_sync_request(db::Tx& tx, std::string_view sync_id) {
   auto& query = tx.prepare("select telegram_id, requested_at from sync_requests where sync_id = $1");
   query.bind_all(sync_id);
   if (!query.step()) return std::nullopt;
@@ -198,7 +198,7 @@ std::optional<SyncRequest> find_sync_request(Tx& tx, std::string_view sync_id) {
   return request;
 }
 
-std::optional<std::string> newest_sync_request(Tx& tx, CabinetId cabinet) {
+std::optional<std::string> newest_sync_request(db::Tx& tx, CabinetId cabinet) {
   auto& query = tx.prepare(
       "select r.sync_id from sync_request_items i join sync_requests r on r.sync_id = i.sync_id where "
       "i.cabinet_id = $1 order by r.requested_at desc, r.sync_id desc limit 1");
@@ -207,7 +207,7 @@ std::optional<std::string> newest_sync_request(Tx& tx, CabinetId cabinet) {
   return ids.empty() ? std::nullopt : std::optional(ids.front());
 }
 
-std::vector<std::pair<CabinetId, Dataset>> requested_work(Tx& tx, UtcTime now, std::int64_t limit) {
+std::vector<std::pair<CabinetId, Dataset>> requested_work(db::Tx& tx, UtcTime now, std::int64_t limit) {
   static const std::string kSql = fmt::format(
       "select i.cabinet_id, i.dataset, min(r.requested_at) from sync_request_items i "
       "join sync_requests r on r.sync_id = i.sync_id "
@@ -223,7 +223,7 @@ std::vector<std::pair<CabinetId, Dataset>> requested_work(Tx& tx, UtcTime now, s
   return work;
 }
 
-void begin_requested(Tx& tx, CabinetId cabinet, Dataset dataset, UtcTime now) {
+void begin_requested(db::Tx& tx, CabinetId cabinet, Dataset dataset, UtcTime now) {
   static const std::string kSql = fmt::format(
       "update sync_request_items set state = 'running', started_at = coalesce(started_at, $3) where "
       "cabinet_id = $1 and dataset = $2 and {}",
@@ -231,7 +231,7 @@ void begin_requested(Tx& tx, CabinetId cabinet, Dataset dataset, UtcTime now) {
   tx.prepare(kSql).bind_all(cabinet, to_string(dataset), now).run();
 }
 
-void requeue_requested(Tx& tx, CabinetId cabinet, Dataset dataset) {
+void requeue_requested(db::Tx& tx, CabinetId cabinet, Dataset dataset) {
   tx.prepare(
         "update sync_request_items set state = 'queued' where cabinet_id = $1 and dataset = $2 and "
         "state = 'running'")
@@ -239,7 +239,7 @@ void requeue_requested(Tx& tx, CabinetId cabinet, Dataset dataset) {
       .run();
 }
 
-void finish_requested(Tx& tx, const SyncLog& log) {
+void finish_requested(db::Tx& tx, const SyncLog& log) {
   // What was asked for after the run began waits for the next one.
   auto& query = tx.prepare(
       "update sync_request_items set state = $3, finished_at = $4, fetched = $5, created = $6, changed = $7, "
@@ -253,7 +253,7 @@ void finish_requested(Tx& tx, const SyncLog& log) {
   }
 }
 
-std::vector<CabinetId> stranded_requests(Tx& tx) {
+std::vector<CabinetId> stranded_requests(db::Tx& tx) {
   static const std::string kSql = fmt::format(
       "select distinct i.cabinet_id from sync_request_items i join wb_cabinets c on c.id = i.cabinet_id "
       "where "
@@ -265,21 +265,21 @@ std::vector<CabinetId> stranded_requests(Tx& tx) {
   return cabinets;
 }
 
-void fail_stranded(Tx& tx, CabinetId cabinet, UtcTime now) {
+void fail_stranded(db::Tx& tx, CabinetId cabinet, UtcTime now) {
   static const std::string kSql = fmt::format(
       "update sync_request_items set state = 'failed', finished_at = $2, error_code = $3, error = $4 where "
       "cabinet_id = $1 and {} returning sync_id",
       kOpen);
-  lock_cabinet(tx, cabinet);
+  db::lock_cabinet(tx, cabinet);
   const auto row = find_cabinet(tx, cabinet);
   if (!row || row->status == CabinetStatus::active || row->status == CabinetStatus::pending) return;
   auto& query = tx.prepare(kSql);
   const std::string reason = fmt::format("the cabinet is {}", to_string(row->status));
-  query.bind_all(cabinet, now, wb::to_string(Errc::conflict), reason);
+  query.bind_all(cabinet, now, wbd::to_string(Errc::conflict), reason);
   auto ids = read_ids(query);
   std::ranges::sort(ids);
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   for (const std::string& sync_id : ids) tell_when_done(tx, sync_id, cabinet, now);
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -10,11 +10,11 @@
 #include <utility>
 #include <vector>
 
+#include "core/db/database.hpp"
 #include "core/model/dataset.hpp"
-#include "core/store/database.hpp"
 #include "core/store/sync_state.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 enum class RequestState { queued, running, succeeded, partial, failed };
 [[nodiscard]] std::string_view to_string(RequestState state);
@@ -39,7 +39,7 @@ struct SyncRequest {
 
 // How the datasets of a cabinet stand without a request: what the last run of each gave, and whether another
 // one is under way or waited for.
-[[nodiscard]] std::vector<SyncItem> sync_overview(Tx& tx, CabinetId cabinet, UtcTime now);
+[[nodiscard]] std::vector<SyncItem> sync_overview(db::Tx& tx, CabinetId cabinet, UtcTime now);
 
 struct NewSyncRequest {
   std::string sync_id;  // taken when no open request of the same user wants the same
@@ -48,24 +48,24 @@ struct NewSyncRequest {
   std::vector<std::pair<CabinetId, Dataset>> items;  // not empty
 };
 // The id under which it is known. Requests of long ago are forgotten.
-std::string request_sync(Tx& tx, const NewSyncRequest& request);
-[[nodiscard]] std::optional<SyncRequest> find_sync_request(Tx& tx, std::string_view sync_id);
+std::string request_sync(db::Tx& tx, const NewSyncRequest& request);
+[[nodiscard]] std::optional<SyncRequest> find_sync_request(db::Tx& tx, std::string_view sync_id);
 // The newest one that has an item of this cabinet.
-[[nodiscard]] std::optional<std::string> newest_sync_request(Tx& tx, CabinetId cabinet);
+[[nodiscard]] std::optional<std::string> newest_sync_request(db::Tx& tx, CabinetId cabinet);
 
 // Pairs that wait for a run, and those whose run has died, of cabinets that can be synced: the longest
 // waiting first.
-[[nodiscard]] std::vector<std::pair<CabinetId, Dataset>> requested_work(Tx& tx, UtcTime now,
+[[nodiscard]] std::vector<std::pair<CabinetId, Dataset>> requested_work(db::Tx& tx, UtcTime now,
                                                                         std::int64_t limit);
 
 // Cabinets that cannot be synced (paused, refused, disconnected) while somebody waits for it.
-[[nodiscard]] std::vector<CabinetId> stranded_requests(Tx& tx);
+[[nodiscard]] std::vector<CabinetId> stranded_requests(db::Tx& tx);
 // Ends their open items as failed, so that nobody waits in vain.
-void fail_stranded(Tx& tx, CabinetId cabinet, UtcTime now);
+void fail_stranded(db::Tx& tx, CabinetId cabinet, UtcTime now);
 
 // --- called with the leases
-void begin_requested(Tx& tx, CabinetId cabinet, Dataset dataset, UtcTime now);
-void requeue_requested(Tx& tx, CabinetId cabinet, Dataset dataset);
-void finish_requested(Tx& tx, const SyncLog& log);
+void begin_requested(db::Tx& tx, CabinetId cabinet, Dataset dataset, UtcTime now);
+void requeue_requested(db::Tx& tx, CabinetId cabinet, Dataset dataset);
+void finish_requested(db::Tx& tx, const SyncLog& log);
 
-}  // namespace wb::store
+}  // namespace wbd::store

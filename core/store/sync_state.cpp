@@ -5,19 +5,19 @@
 #include <map>
 #include <span>
 
+#include "core/db/keyed_query.hpp"
+#include "core/db/work_signal.hpp"
 #include "core/store/accounts.hpp"
 #include "core/store/dataset_sql.hpp"
-#include "core/store/filter_sql.hpp"
-#include "core/store/work_signal.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 constexpr std::string_view kStateColumns =
     "s.cabinet_id, s.dataset, s.cursor, s.due_at, s.backfilled, s.last_started_at, s.last_success_at, "
     "s.last_error_code, s.last_error, s.failures, s.lease_owner, s.lease_epoch, s.lease_expires_at";
 
-SyncState read_state(const Statement& row) {
+SyncState read_state(const db::Statement& row) {
   SyncState state;
   state.cabinet_id = CabinetId{row.integer(0)};
   state.dataset = read_dataset(row.text(1));
@@ -35,7 +35,7 @@ SyncState read_state(const Statement& row) {
   return state;
 }
 
-std::vector<SyncState> read_states(Statement& query) {
+std::vector<SyncState> read_states(db::Statement& query) {
   std::vector<SyncState> states;
   while (query.step()) states.push_back(read_state(query));
   return states;
@@ -56,14 +56,14 @@ constexpr std::string_view kSuccessesOfAll =
 
 }  // namespace
 
-void ensure_sync_states(Tx& tx, CabinetId cabinet) {
+void ensure_sync_states(db::Tx& tx, CabinetId cabinet) {
   auto& insert = tx.prepare(
       "insert into sync_state(cabinet_id, dataset) values($1, $2) on conflict(cabinet_id, dataset) do "
       "nothing");
   for (const Dataset dataset : kDatasets) insert.bind_all(cabinet, to_string(dataset)).queue();
 }
 
-std::optional<SyncState> find_sync_state(Tx& tx, CabinetId cabinet, Dataset dataset) {
+std::optional<SyncState> find_sync_state(db::Tx& tx, CabinetId cabinet, Dataset dataset) {
   static const std::string kSql =
       fmt::format("select {} from sync_state s where s.cabinet_id = $1 and s.dataset = $2", kStateColumns);
   auto& query = tx.prepare(kSql);
@@ -74,7 +74,7 @@ std::optional<SyncState> find_sync_state(Tx& tx, CabinetId cabinet, Dataset data
   return state;
 }
 
-std::vector<SyncState> list_sync_states(Tx& tx, std::optional<CabinetId> cabinet) {
+std::vector<SyncState> list_sync_states(db::Tx& tx, std::optional<CabinetId> cabinet) {
   static const std::string kOrder = " order by s.cabinet_id, " + priority_of("s.dataset");
   static const std::string kOne =
       fmt::format("select {} from sync_state s where s.cabinet_id = $1", kStateColumns) + kOrder;
@@ -90,8 +90,9 @@ using Work = std::vector<std::pair<CabinetId, Dataset>>;
 
 // The parameters are now, true, and the limit. SQLite knows no figures of the queue, and would take so wide a
 // range as everything that was due until now for most of the table.
-std::string due_rows(Dialect dialect, std::string_view index, std::string_view datasets) {
-  const std::string hint = dialect == Dialect::sqlite ? fmt::format(" indexed by {}", index) : std::string();
+std::string due_rows(db::Dialect dialect, std::string_view index, std::string_view datasets) {
+  const std::string hint =
+      dialect == db::Dialect::sqlite ? fmt::format(" indexed by {}", index) : std::string();
   return fmt::format(
       "from sync_state s{} join wb_cabinets c on c.id = s.cabinet_id where s.dataset {} and s.due_at <= $1 "
       "and "
@@ -100,11 +101,11 @@ std::string due_rows(Dialect dialect, std::string_view index, std::string_view d
       hint, datasets, kWorkable, kWanted);
 }
 
-void read_work(Statement& query, Work& work) {
+void read_work(db::Statement& query, Work& work) {
   while (query.step()) work.emplace_back(CabinetId{query.integer(0)}, read_dataset(query.text(1)));
 }
 
-void read_due(Tx& tx, Dataset dataset, UtcTime now, std::int64_t limit, Work& work) {
+void read_due(db::Tx& tx, Dataset dataset, UtcTime now, std::int64_t limit, Work& work) {
   auto& query = tx.prepare(
       fmt::format("select s.cabinet_id, s.dataset {} limit $3",
                   due_rows(tx.dialect(), "sync_state_due_of", fmt::format("= '{}'", to_string(dataset)))));
@@ -114,7 +115,7 @@ void read_due(Tx& tx, Dataset dataset, UtcTime now, std::int64_t limit, Work& wo
 
 // A cabinet's first turn is its longest overdue row. Eight rows for each that is wanted hold as many
 // cabinets, or all there are: no row beyond them could come before.
-void read_turns(Tx& tx, std::span<const Dataset> rest, UtcTime now, std::int64_t limit, Work& work) {
+void read_turns(db::Tx& tx, std::span<const Dataset> rest, UtcTime now, std::int64_t limit, Work& work) {
   std::string names;
   for (const Dataset dataset : rest)
     names += fmt::format("{}'{}'", names.empty() ? "" : ", ", to_string(dataset));
@@ -129,7 +130,7 @@ void read_turns(Tx& tx, std::span<const Dataset> rest, UtcTime now, std::int64_t
 
 }  // namespace
 
-Work due_work(Tx& tx, UtcTime now, std::int64_t limit) {
+Work due_work(db::Tx& tx, UtcTime now, std::int64_t limit) {
   static constexpr std::array kLive{Dataset::orders, Dataset::reviews, Dataset::questions};
   static const std::vector<Dataset> kRest = [] {
     std::vector<Dataset> rest(kDatasets.begin(), kDatasets.end());
@@ -145,7 +146,7 @@ Work due_work(Tx& tx, UtcTime now, std::int64_t limit) {
   return work;
 }
 
-bool ask_for_sync(Tx& tx, CabinetId cabinet, Dataset dataset, UtcTime now, Millis interval) {
+bool ask_for_sync(db::Tx& tx, CabinetId cabinet, Dataset dataset, UtcTime now, Millis interval) {
   // A row that somebody works on needs no asking, nor a wait for its lock.
   static const std::string kQuiet =
       "select s.cabinet_id from sync_state s where s.cabinet_id = $1 and s.dataset = $2 and s.asked_at is "
@@ -156,15 +157,15 @@ bool ask_for_sync(Tx& tx, CabinetId cabinet, Dataset dataset, UtcTime now, Milli
       "update sync_state set asked_at = $3 where dataset = $2 and cabinet_id = ({}{})";
   static const std::string kSqlite = fmt::format(fmt::runtime(kAsk), kQuiet, "");
   static const std::string kPostgres = fmt::format(fmt::runtime(kAsk), kQuiet, " for update skip locked");
-  const auto asked = tx.prepare(tx.dialect() == Dialect::sqlite ? kSqlite : kPostgres)
+  const auto asked = tx.prepare(tx.dialect() == db::Dialect::sqlite ? kSqlite : kPostgres)
                          .bind_all(cabinet, to_string(dataset), now, now - interval)
                          .run();
   if (asked == 0) return false;
-  signal_work(tx);
+  db::signal_work(tx);
   return true;
 }
 
-Work asked_work(Tx& tx, UtcTime now, std::int64_t limit) {
+Work asked_work(db::Tx& tx, UtcTime now, std::int64_t limit) {
   static const std::string kSql = fmt::format(
       "select s.cabinet_id, s.dataset from sync_state s join wb_cabinets c on c.id = s.cabinet_id where "
       "s.asked_at is not null and (s.lease_owner is null or s.lease_expires_at <= $1) and c.status = "
@@ -178,7 +179,7 @@ Work asked_work(Tx& tx, UtcTime now, std::int64_t limit) {
   return work;
 }
 
-SyncWish sync_wish(Tx& tx, CabinetId cabinet) {
+SyncWish sync_wish(db::Tx& tx, CabinetId cabinet) {
   SyncWish wish;
   for (const Member& member : members_of(tx, cabinet)) {
     if (const auto user = find_user(tx, member.telegram_id)) wish.add(user->settings);
@@ -186,7 +187,7 @@ SyncWish sync_wish(Tx& tx, CabinetId cabinet) {
   return wish;
 }
 
-std::map<CabinetId, SyncWish> sync_wishes(Tx& tx) {
+std::map<CabinetId, SyncWish> sync_wishes(db::Tx& tx) {
   std::map<TelegramId, UserSettings> settings;
   for (User& user : list_users(tx)) settings.emplace(user.telegram_id, std::move(user.settings));
   std::map<CabinetId, SyncWish> wishes;
@@ -194,13 +195,13 @@ std::map<CabinetId, SyncWish> sync_wishes(Tx& tx) {
   return wishes;
 }
 
-std::function<Successes()> Successes::ask(Tx& tx, std::span<const CabinetId> cabinets) {
+std::function<Successes()> Successes::ask(db::Tx& tx, std::span<const CabinetId> cabinets) {
   Successes successes;
   for (const CabinetId cabinet : cabinets) successes.known_.try_emplace(cabinet);
-  const bool at_once = tx.dialect() == Dialect::postgresql;
+  const bool at_once = tx.dialect() == db::Dialect::postgresql;
   auto& query = tx.prepare(at_once ? kSuccessesOfAll : kSuccessesOfOne);
   if (at_once) {
-    query.bind_ints(1, values_of(cabinets));
+    query.bind_ints(1, db::values_of(cabinets));
     query.ask();
   }
   return [&query, at_once, cabinets, successes = std::move(successes)]() mutable {
@@ -213,11 +214,11 @@ std::function<Successes()> Successes::ask(Tx& tx, std::span<const CabinetId> cab
   };
 }
 
-Successes Successes::load(Tx& tx, std::span<const CabinetId> cabinets) {
+Successes Successes::load(db::Tx& tx, std::span<const CabinetId> cabinets) {
   return ask(tx, cabinets)();
 }
 
-void Successes::read_rows(Statement& query) {
+void Successes::read_rows(db::Statement& query) {
   while (query.step()) {
     const auto known = known_.find(CabinetId{query.integer(0)});
     if (known == known_.end()) continue;
@@ -245,9 +246,9 @@ std::optional<UtcTime> Successes::oldest(std::span<const Dataset> datasets) cons
   return oldest;
 }
 
-std::optional<UtcTime> oldest_success(Tx& tx, const std::vector<CabinetId>& cabinets,
+std::optional<UtcTime> oldest_success(db::Tx& tx, const std::vector<CabinetId>& cabinets,
                                       const std::vector<Dataset>& datasets) {
   return Successes::load(tx, cabinets).oldest(datasets);
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -11,12 +11,12 @@
 #include <utility>
 #include <vector>
 
+#include "core/db/database.hpp"
 #include "core/model/dataset.hpp"
 #include "core/model/sync_wish.hpp"
 #include "core/store/catalog.hpp"
-#include "core/store/database.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 // The right to sync one dataset of one cabinet until it expires. Every write of a sync checks it first.
 struct Lease {
@@ -42,32 +42,34 @@ struct SyncState {
 };
 
 // Adds the missing (cabinet, dataset) rows, due at once.
-void ensure_sync_states(Tx& tx, CabinetId cabinet);
-[[nodiscard]] std::optional<SyncState> find_sync_state(Tx& tx, CabinetId cabinet, Dataset dataset);
-[[nodiscard]] std::vector<SyncState> list_sync_states(Tx& tx, std::optional<CabinetId> cabinet);
+void ensure_sync_states(db::Tx& tx, CabinetId cabinet);
+[[nodiscard]] std::optional<SyncState> find_sync_state(db::Tx& tx, CabinetId cabinet, Dataset dataset);
+[[nodiscard]] std::vector<SyncState> list_sync_states(db::Tx& tx, std::optional<CabinetId> cabinet);
 // Work due at `now` without a live lease, of active cabinets and of pending ones, whose token is to be
 // verified first: orders, reviews, questions, then the rest, of which every cabinet has a turn before one has
 // two; among these the longest overdue. What no member wants synced is left out.
-[[nodiscard]] std::vector<std::pair<CabinetId, Dataset>> due_work(Tx& tx, UtcTime now, std::int64_t limit);
+[[nodiscard]] std::vector<std::pair<CabinetId, Dataset>> due_work(db::Tx& tx, UtcTime now,
+                                                                  std::int64_t limit);
 // A stale answer asks for a sync of this dataset, due or not, at most once an `interval` over all processes:
 // false, and nothing is stored, when it is asked for already, runs, or has begun since then. Tells the
-// schedulers of other processes (store::signal_work); the next claim_lease() answers it.
-bool ask_for_sync(Tx& tx, CabinetId cabinet, Dataset dataset, UtcTime now, Millis interval);
+// schedulers of other processes (db::signal_work); the next claim_lease() answers it.
+bool ask_for_sync(db::Tx& tx, CabinetId cabinet, Dataset dataset, UtcTime now, Millis interval);
 // What was asked for and is nobody's, of active cabinets and wanted by a member: the longest waiting first.
-[[nodiscard]] std::vector<std::pair<CabinetId, Dataset>> asked_work(Tx& tx, UtcTime now, std::int64_t limit);
+[[nodiscard]] std::vector<std::pair<CabinetId, Dataset>> asked_work(db::Tx& tx, UtcTime now,
+                                                                    std::int64_t limit);
 // What the members of a cabinet, or of each cabinet that has any, want synced.
-[[nodiscard]] SyncWish sync_wish(Tx& tx, CabinetId cabinet);
-[[nodiscard]] std::map<CabinetId, SyncWish> sync_wishes(Tx& tx);
+[[nodiscard]] SyncWish sync_wish(db::Tx& tx, CabinetId cabinet);
+[[nodiscard]] std::map<CabinetId, SyncWish> sync_wishes(db::Tx& tx);
 
 // nullopt when another live lease holds it or the row is gone (purged).
-[[nodiscard]] std::optional<Lease> claim_lease(Tx& tx, CabinetId cabinet, Dataset dataset,
+[[nodiscard]] std::optional<Lease> claim_lease(db::Tx& tx, CabinetId cabinet, Dataset dataset,
                                                std::string_view owner, UtcTime now, Millis duration);
 // All that somebody holds at `now`.
-[[nodiscard]] std::vector<Lease> live_leases(Tx& tx, UtcTime now);
+[[nodiscard]] std::vector<Lease> live_leases(db::Tx& tx, UtcTime now);
 // Throws Failure(Errc::lease_lost) unless the lease is still ours and alive; extends it by `duration` when
 // given.
-void check_lease(Tx& tx, Lease& lease, UtcTime now, std::optional<Millis> extend = std::nullopt);
-void save_cursor(Tx& tx, const Lease& lease, std::string_view cursor);
+void check_lease(db::Tx& tx, Lease& lease, UtcTime now, std::optional<Millis> extend = std::nullopt);
+void save_cursor(db::Tx& tx, const Lease& lease, std::string_view cursor);
 
 struct SyncLog {
   std::string sync_id;
@@ -91,13 +93,14 @@ struct Finish {
   UtcTime samples_before;  // and the raw rows that older ones keep
 };
 // Ends the lease, sets due time and outcome, writes the log: one transaction. Throws lease_lost.
-void finish_sync(Tx& tx, Lease& lease, const Finish& finish, const SyncLog& log);
+void finish_sync(db::Tx& tx, Lease& lease, const Finish& finish, const SyncLog& log);
 // Hands back a lease whose work did not run (shutdown); the due time stays.
-void release_lease(Tx& tx, const Lease& lease);
-void save_log(Tx& tx,
+void release_lease(db::Tx& tx, const Lease& lease);
+void save_log(db::Tx& tx,
               const SyncLog& log);  // for runs that never got a lease; finish_sync does it for the others
-[[nodiscard]] std::optional<SyncLog> last_log(Tx& tx, CabinetId cabinet, Dataset dataset);
-[[nodiscard]] std::vector<SyncLog> recent_logs(Tx& tx, std::optional<CabinetId> cabinet, std::int64_t limit);
+[[nodiscard]] std::optional<SyncLog> last_log(db::Tx& tx, CabinetId cabinet, Dataset dataset);
+[[nodiscard]] std::vector<SyncLog> recent_logs(db::Tx& tx, std::optional<CabinetId> cabinet,
+                                               std::int64_t limit);
 
 // When each dataset of some cabinets last succeeded, read at once.
 class Successes {
@@ -106,35 +109,35 @@ class Successes {
     std::optional<UtcTime> at;
     bool out_of_reach = false;  // never: the cabinet's token was not allowed to ask for it, nor is it missed
   };
-  [[nodiscard]] static Successes load(Tx& tx, std::span<const CabinetId> cabinets);
+  [[nodiscard]] static Successes load(db::Tx& tx, std::span<const CabinetId> cabinets);
   // load() in two steps: what is read meanwhile shares the round trip (Statement::ask). The result is to be
   // called once, before any other load(); `tx` and `cabinets` outlive it.
-  [[nodiscard]] static std::function<Successes()> ask(Tx& tx, std::span<const CabinetId> cabinets);
+  [[nodiscard]] static std::function<Successes()> ask(db::Tx& tx, std::span<const CabinetId> cabinets);
   [[nodiscard]] One of(CabinetId cabinet, Dataset dataset) const;
   // As oldest_success().
   [[nodiscard]] std::optional<UtcTime> oldest(std::span<const Dataset> datasets) const;
 
  private:
-  void read_rows(Statement& query);
+  void read_rows(db::Statement& query);
 
   std::map<CabinetId, std::array<One, kDatasets.size()>> known_;
 };
 // Oldest last success among these cabinets and datasets, those out of reach left aside; nullopt when one
 // never succeeded.
-[[nodiscard]] std::optional<UtcTime> oldest_success(Tx& tx, const std::vector<CabinetId>& cabinets,
+[[nodiscard]] std::optional<UtcTime> oldest_success(db::Tx& tx, const std::vector<CabinetId>& cabinets,
                                                     const std::vector<Dataset>& datasets);
 
 // --- limiter rows (core/wb/limiter.hpp gives the JSON its meaning)
 // For a change: no other transaction sees or changes the row until this one, which must be a write, has
 // ended.
-[[nodiscard]] std::optional<std::string> load_bucket(Tx& tx, std::string_view sid,
+[[nodiscard]] std::optional<std::string> load_bucket(db::Tx& tx, std::string_view sid,
                                                      std::string_view token_type, std::string_view bucket);
-void save_bucket(Tx& tx, std::string_view sid, std::string_view token_type, std::string_view bucket,
+void save_bucket(db::Tx& tx, std::string_view sid, std::string_view token_type, std::string_view bucket,
                  std::string_view state, UtcTime now);
 struct BucketRow {
   std::string sid, token_type, bucket, state;
   UtcTime updated_at;
 };
-[[nodiscard]] std::vector<BucketRow> list_buckets(Tx& tx);
+[[nodiscard]] std::vector<BucketRow> list_buckets(db::Tx& tx);
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -6,11 +6,11 @@
 
 #include <fmt/format.h>
 
-#include "core/store/filter_sql.hpp"
+#include "core/db/keyed_query.hpp"
+#include "core/db/list_page.hpp"
 #include "core/store/json_columns.hpp"
-#include "core/store/list_page.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 constexpr std::string_view kTariffColumns =
@@ -22,7 +22,7 @@ Date read_day(std::string_view text) {
   return *day;
 }
 
-std::optional<Date> maybe_day(const Statement& row, int column) {
+std::optional<Date> maybe_day(const db::Statement& row, int column) {
   return row.is_null(column) ? std::nullopt : std::optional(read_day(row.text(column)));
 }
 
@@ -30,7 +30,7 @@ Date day_before(Date day) {
   return Date{std::chrono::sys_days{day} - std::chrono::days{1}};
 }
 
-TariffRow read_tariff(const Statement& row, CabinetId cabinet) {
+TariffRow read_tariff(const db::Statement& row, CabinetId cabinet) {
   const std::int64_t number = row.integer(0);
   if (number < 0 || number > static_cast<std::int64_t>(TariffKind::goods_return)) {
     throw Failure({Errc::bad_data, fmt::format("the database holds an unknown tariff kind {}", number)});
@@ -66,10 +66,10 @@ TariffKey key_of(const Tariff& tariff) {
   return {tariff.name, tariff.group.value_or("")};
 }
 
-void insert_row(Tx& tx, CabinetId cabinet, TariffKind kind, const TariffKey& key, const Tariff& tariff,
+void insert_row(db::Tx& tx, CabinetId cabinet, TariffKind kind, const TariffKey& key, const Tariff& tariff,
                 Date day) {
   const std::string rates = rates_to_json(tariff.rates);
-  const std::string from = wb::to_string(day);
+  const std::string from = wbd::to_string(day);
   const auto parent = kind == TariffKind::commission ? tariff.group : std::nullopt;
   tx.prepare(
         "insert into tariffs(cabinet_id, kind, key, place, valid_from, name, parent, currency, rates) "
@@ -82,9 +82,9 @@ void insert_row(Tx& tx, CabinetId cabinet, TariffKind kind, const TariffKey& key
 }
 
 // A row that began on `day` itself was valid for that day at least.
-void end_row(Tx& tx, CabinetId cabinet, TariffKind kind, const TariffKey& key, Date from, Date day) {
-  const std::string first = wb::to_string(from);
-  const std::string last = wb::to_string(from < day ? day_before(day) : from);
+void end_row(db::Tx& tx, CabinetId cabinet, TariffKind kind, const TariffKey& key, Date from, Date day) {
+  const std::string first = wbd::to_string(from);
+  const std::string last = wbd::to_string(from < day ? day_before(day) : from);
   tx.prepare(
         "update tariffs set valid_to = $1 where cabinet_id = $2 and kind = $3 and key = $4 and place = $5 "
         "and valid_from = $6")
@@ -92,7 +92,7 @@ void end_row(Tx& tx, CabinetId cabinet, TariffKind kind, const TariffKey& key, D
       .run();
 }
 
-std::map<TariffKey, TariffRow> load_valid(Tx& tx, CabinetId cabinet, TariffKind kind) {
+std::map<TariffKey, TariffRow> load_valid(db::Tx& tx, CabinetId cabinet, TariffKind kind) {
   static const std::string kSql =
       fmt::format("select {} from tariffs t where t.cabinet_id = $1 and t.kind = $2 and t.valid_to is null",
                   kTariffColumns);
@@ -106,27 +106,28 @@ std::map<TariffKey, TariffRow> load_valid(Tx& tx, CabinetId cabinet, TariffKind 
   return rows;
 }
 
-Conditions conditions_of(Tx& tx, const TariffFilter& filter) {
-  Conditions conditions("from tariffs t where t.cabinet_id = $1");
+db::Conditions conditions_of(db::Tx& tx, const TariffFilter& filter) {
+  db::Conditions conditions("from tariffs t where t.cabinet_id = $1");
   if (filter.kind) conditions.add("t.kind = ${}", static_cast<int>(*filter.kind));
   if (filter.subject_id) conditions.add("t.kind = 0 and t.key = ${}", std::to_string(*filter.subject_id));
   conditions.add("t.kind <> 0 and t.key = ${}", filter.warehouse);
   if (filter.day) {
     conditions.add("t.valid_from <= ${0} and (t.valid_to is null or t.valid_to >= ${0})",
-                   wb::to_string(*filter.day));
+                   wbd::to_string(*filter.day));
   } else {
     conditions.add("t.valid_to is null");
   }
   if (filter.q) {
-    const std::string like = like_sql(tx.dialect(), conditions.next_parameter());
-    conditions.add(fmt::format("(t.name {0} or t.parent {0} or t.place {0})", like), like_pattern(*filter.q));
+    const std::string like = db::like_sql(tx.dialect(), conditions.next_parameter());
+    conditions.add(fmt::format("(t.name {0} or t.parent {0} or t.place {0})", like),
+                   db::like_pattern(*filter.q));
   }
   return conditions;
 }
 
 }  // namespace
 
-WriteCounts save_tariffs(Tx& tx, CabinetId cabinet, TariffKind kind, std::span<const Tariff> tariffs,
+WriteCounts save_tariffs(db::Tx& tx, CabinetId cabinet, TariffKind kind, std::span<const Tariff> tariffs,
                          Date day, bool complete) {
   auto stored = load_valid(tx, cabinet, kind);
   std::map<TariffKey, const Tariff*> theirs;
@@ -159,8 +160,8 @@ WriteCounts save_tariffs(Tx& tx, CabinetId cabinet, TariffKind kind, std::span<c
   return counts;
 }
 
-TariffPage list_tariffs(Tx& tx, const TariffFilter& filter) {
-  const Conditions conditions = conditions_of(tx, filter);
+TariffPage list_tariffs(db::Tx& tx, const TariffFilter& filter) {
+  const db::Conditions conditions = conditions_of(tx, filter);
   TariffPage page;
   auto& count = tx.prepare("select count(*) " + conditions.sql());
   auto& query = tx.prepare(fmt::format(
@@ -185,15 +186,15 @@ TariffPage list_tariffs(Tx& tx, const TariffFilter& filter) {
   return page;
 }
 
-std::function<TariffSpans()> TariffSpans::ask(Tx& tx, CabinetId cabinet, TariffKind kind,
+std::function<TariffSpans()> TariffSpans::ask(db::Tx& tx, CabinetId cabinet, TariffKind kind,
                                               std::span<const std::string_view> keys) {
   // A statement for each kind, so that two kinds can be asked for together.
   const std::string select = fmt::format("select {} from tariffs t where t.cabinet_id = $1 and t.kind = {}",
                                          kTariffColumns, static_cast<int>(kind));
-  const KeyedQuery query{.select = select, .column = "t.key", .tail = "order by t.place, t.valid_from"};
-  return [rows = AskedRows(tx, query, cabinet, keys), cabinet]() mutable {
+  const db::KeyedQuery query{.select = select, .column = "t.key", .tail = "order by t.place, t.valid_from"};
+  return [rows = db::PendingRows(tx, query, cabinet, keys), cabinet]() mutable {
     TariffSpans out;
-    rows.each([&](const Statement& row) {
+    rows.each([&](const db::Statement& row) {
       out.spans_[std::string(row.text(1))].push_back(read_tariff(row, cabinet));
     });
     return out;
@@ -213,4 +214,4 @@ const Tariff* TariffSpans::valid_on(std::string_view key, Date day) const {
   return day < first->valid_from ? &first->tariff : nullptr;
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

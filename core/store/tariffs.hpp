@@ -9,16 +9,16 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/db/database.hpp"
 #include "core/model/tariff.hpp"
 #include "core/store/catalog.hpp"
-#include "core/store/database.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 // `tariffs` are all of WB's one kind as of `day`. What differs from the stored one is valid from `day` on,
 // the old one ends the day before. What is missing ends too, unless the answer is not `complete` or wholly
 // empty. Of two rows with one name and group the first counts.
-WriteCounts save_tariffs(Tx& tx, CabinetId cabinet, TariffKind kind, std::span<const Tariff> tariffs,
+WriteCounts save_tariffs(db::Tx& tx, CabinetId cabinet, TariffKind kind, std::span<const Tariff> tariffs,
                          Date day, bool complete);
 
 struct TariffFilter {
@@ -40,13 +40,13 @@ struct TariffPage {
   std::vector<TariffRow> rows;
   std::int64_t total = 0;
 };  // cabinet, kind, name, group ascending
-[[nodiscard]] TariffPage list_tariffs(Tx& tx, const TariffFilter& filter);
+[[nodiscard]] TariffPage list_tariffs(db::Tx& tx, const TariffFilter& filter);
 
 // What some subjects (their ids as text) or warehouses were charged over time.
 class TariffSpans {
  public:
-  // Asked for at once, there when the result is called, once: see AskedRows.
-  [[nodiscard]] static std::function<TariffSpans()> ask(Tx& tx, CabinetId cabinet, TariffKind kind,
+  // Asked for at once, there when the result is called, once: see PendingRows.
+  [[nodiscard]] static std::function<TariffSpans()> ask(db::Tx& tx, CabinetId cabinet, TariffKind kind,
                                                         std::span<const std::string_view> keys);
   // The tariff that was valid on `day`; before the first known day that of the first known one, which is the
   // best there is for an order of that time. nullptr when the key is unknown, or ended before.
@@ -56,4 +56,4 @@ class TariffSpans {
   std::unordered_map<std::string, std::vector<TariffRow>> spans_;  // by place and first day
 };
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -1,11 +1,11 @@
 #include <fmt/format.h>
 
+#include "core/db/locks.hpp"
 #include "core/store/accounts.hpp"
 #include "core/store/directory.hpp"
 #include "core/store/json_columns.hpp"
-#include "core/store/locks.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 constexpr std::string_view kUserColumns =
@@ -29,7 +29,7 @@ std::vector<Dataset> datasets_from_text(std::string_view text) {
   return datasets;
 }
 
-User read_user(const Statement& row) {
+User read_user(const db::Statement& row) {
   User user;
   user.telegram_id = TelegramId{row.integer(0)};
   user.name = row.maybe_text(1);
@@ -47,7 +47,7 @@ bool same(const User& a, const User& b) {
   return a.name == b.name && a.language == b.language && a.timezone == b.timezone && a.settings == b.settings;
 }
 
-void replace(Tx& tx, const User& user) {
+void replace(db::Tx& tx, const User& user) {
   tx.prepare(
         "update users set name = $2, language = $3, timezone = $4, sync_enabled = $5, "
         "sync_interval_minutes = $6, sync_datasets = $7, settings = $8 where telegram_id = $1")
@@ -60,7 +60,7 @@ void replace(Tx& tx, const User& user) {
 
 }  // namespace
 
-bool upsert_user(Tx& tx, const User& user) {
+bool upsert_user(db::Tx& tx, const User& user) {
   const auto added = tx.prepare(
                            "insert into users(telegram_id, created_at) values($1, $2) "
                            "on conflict(telegram_id) do nothing")
@@ -76,7 +76,7 @@ bool upsert_user(Tx& tx, const User& user) {
   return false;
 }
 
-bool save_user(Tx& tx, const User& user) {
+bool save_user(db::Tx& tx, const User& user) {
   const auto stored = find_user(tx, user.telegram_id);
   if (!stored) return false;
   // A bot sends the same user again and again: only a real change may empty the caches.
@@ -84,8 +84,8 @@ bool save_user(Tx& tx, const User& user) {
   return true;
 }
 
-bool remove_user(Tx& tx, TelegramId id) {
-  lock_cabinets_of_user(tx, id);
+bool remove_user(db::Tx& tx, TelegramId id) {
+  db::lock_cabinets_of_user(tx, id);
   for (const CabinetView& view : cabinets_of_user(tx, id)) leave_cabinet(tx, view.cabinet.id, id);
   // What is left of memberships and keys goes with the user.
   const auto removed = tx.prepare("delete from users where telegram_id = $1").bind_all(id).run();
@@ -93,7 +93,7 @@ bool remove_user(Tx& tx, TelegramId id) {
   return removed > 0;
 }
 
-std::optional<User> find_user(Tx& tx, TelegramId id) {
+std::optional<User> find_user(db::Tx& tx, TelegramId id) {
   static const std::string kSql = fmt::format("select {} from users where telegram_id = $1", kUserColumns);
   auto& query = tx.prepare(kSql);
   query.bind_all(id);
@@ -103,7 +103,7 @@ std::optional<User> find_user(Tx& tx, TelegramId id) {
   return user;
 }
 
-std::vector<User> list_users(Tx& tx) {
+std::vector<User> list_users(db::Tx& tx) {
   static const std::string kSql = fmt::format("select {} from users order by telegram_id", kUserColumns);
   std::vector<User> users;
   auto& query = tx.prepare(kSql);
@@ -115,7 +115,7 @@ std::string webhook_secret_context(TelegramId id) {
   return fmt::format("webhook-secret:{}", id.value);
 }
 
-std::optional<std::string> sealed_webhook_secret(Tx& tx, TelegramId id) {
+std::optional<std::string> sealed_webhook_secret(db::Tx& tx, TelegramId id) {
   auto& query = tx.prepare("select webhook_secret_sealed from users where telegram_id = $1");
   query.bind_all(id);
   if (!query.step()) return std::nullopt;
@@ -124,8 +124,8 @@ std::optional<std::string> sealed_webhook_secret(Tx& tx, TelegramId id) {
   return sealed;
 }
 
-void save_webhook_secret(Tx& tx, TelegramId id, const std::optional<std::string>& sealed) {
+void save_webhook_secret(db::Tx& tx, TelegramId id, const std::optional<std::string>& sealed) {
   tx.prepare("update users set webhook_secret_sealed = $2 where telegram_id = $1").bind_all(id, sealed).run();
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

@@ -3,17 +3,17 @@
 
 #include <fmt/format.h>
 
+#include "core/db/keyed_query.hpp"
+#include "core/db/locks.hpp"
 #include "core/store/accounts.hpp"
-#include "core/store/asked_versions.hpp"
 #include "core/store/directory.hpp"
-#include "core/store/filter_sql.hpp"
-#include "core/store/locks.hpp"
+#include "core/store/pending_versions.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 // One statement: it is asked for each request where nobody tells of commits.
-Statement& ask_since(Tx& tx, std::int64_t since) {
+db::Statement& ask_since(db::Tx& tx, std::int64_t since) {
   auto& query = tx.prepare(
       "select d.version, c.id, c.data_version, c.rows_version from directory_version d left join wb_cabinets "
       "c on c.data_version > $1");
@@ -21,13 +21,13 @@ Statement& ask_since(Tx& tx, std::int64_t since) {
   return query;
 }
 
-Statement& ask_of(Tx& tx, const std::vector<CabinetId>& cabinets) {
-  if (tx.dialect() == Dialect::postgresql) {
+db::Statement& ask_of(db::Tx& tx, const std::vector<CabinetId>& cabinets) {
+  if (tx.dialect() == db::Dialect::postgresql) {
     auto& query = tx.prepare(
         "select d.version, c.id, c.data_version, c.rows_version from directory_version d left join "
         "wb_cabinets "
         "c on c.id = any($1)");
-    query.bind_ints(1, values_of(cabinets));
+    query.bind_ints(1, db::values_of(cabinets));
     query.ask();
     return query;
   }
@@ -39,7 +39,7 @@ Statement& ask_of(Tx& tx, const std::vector<CabinetId>& cabinets) {
   return query;
 }
 
-Versions take(Statement& query) {
+Versions take(db::Statement& query) {
   Versions versions;
   while (query.step()) {
     versions.directory = query.integer(0);
@@ -70,9 +70,9 @@ Versions narrowed_to(const std::vector<CabinetId>& cabinets, const Versions& fou
   return versions;
 }
 
-std::int64_t raise_version(Tx& tx, CabinetId id, std::string_view update) {
-  lock_cabinet(tx, id);
-  lock_commit_order(tx);
+std::int64_t raise_version(db::Tx& tx, CabinetId id, std::string_view update) {
+  db::lock_cabinet(tx, id);
+  db::lock_commit_order(tx);
   // Also above purged cabinets: whoever asks "what is newer than N" must not be handed an N again.
   auto& highest = tx.prepare(
       "select coalesce(max(data_version), 0), (select purged_data_version from directory_version) "
@@ -88,28 +88,28 @@ std::int64_t raise_version(Tx& tx, CabinetId id, std::string_view update) {
 
 }  // namespace
 
-void raise_directory_version(Tx& tx) {
+void raise_directory_version(db::Tx& tx) {
   tx.prepare("update directory_version set version = version + 1").run();
 }
 
-std::int64_t raise_data_version(Tx& tx, CabinetId id) {
+std::int64_t raise_data_version(db::Tx& tx, CabinetId id) {
   return raise_version(tx, id, "update wb_cabinets set data_version = $2, rows_version = $2 where id = $1");
 }
 
-std::int64_t raise_sync_version(Tx& tx, CabinetId id) {
+std::int64_t raise_sync_version(db::Tx& tx, CabinetId id) {
   return raise_version(tx, id, "update wb_cabinets set data_version = $2 where id = $1");
 }
 
-Versions versions_since(Tx& tx, std::int64_t since) {
+Versions versions_since(db::Tx& tx, std::int64_t since) {
   return take(ask_since(tx, since));
 }
 
-AskedVersions::AskedVersions(Tx& tx, const std::vector<CabinetId>& cabinets)
+PendingVersions::PendingVersions(db::Tx& tx, const std::vector<CabinetId>& cabinets)
     : cabinets_(cabinets), query_(ask_of(tx, cabinets)) {}
 
-const Versions& AskedVersions::get() {
+const Versions& PendingVersions::get() {
   if (!versions_) versions_ = narrowed_to(cabinets_, take(query_));
   return *versions_;
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

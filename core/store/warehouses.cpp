@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
-#include "core/store/filter_sql.hpp"
+#include "core/db/keyed_query.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 namespace {
 
 constexpr std::string_view kWarehouseColumns =
@@ -19,11 +19,11 @@ std::int64_t number_of(WarehouseKind kind) {
   return static_cast<std::int64_t>(kind);
 }
 
-std::optional<bool> maybe_boolean(const Statement& row, int column) {
+std::optional<bool> maybe_boolean(const db::Statement& row, int column) {
   return row.is_null(column) ? std::nullopt : std::optional(row.boolean(column));
 }
 
-WarehouseRow read_warehouse(const Statement& row, CabinetId cabinet) {
+WarehouseRow read_warehouse(const db::Statement& row, CabinetId cabinet) {
   const std::int64_t kind = row.integer(0);
   if (kind < 0 || kind > number_of(WarehouseKind::office)) {
     throw Failure({Errc::bad_data, fmt::format("the database holds an unknown warehouse kind {}", kind)});
@@ -66,7 +66,7 @@ Warehouse with_known(Warehouse now, const Warehouse& before) {
   return now;
 }
 
-void save_row(Tx& tx, CabinetId cabinet, const Warehouse& row, UtcTime now) {
+void save_row(db::Tx& tx, CabinetId cabinet, const Warehouse& row, UtcTime now) {
   tx.prepare(
         "insert into warehouses(cabinet_id, kind, id, name, region, city, address, office_id, cargo_type, "
         "delivery_type, deleting, processing, selected, updated_at) values($1, $2, $3, $4, $5, $6, $7, $8, "
@@ -82,7 +82,7 @@ void save_row(Tx& tx, CabinetId cabinet, const Warehouse& row, UtcTime now) {
       .run();
 }
 
-std::map<WarehouseId, WarehouseRow> load_kind(Tx& tx, CabinetId cabinet, WarehouseKind kind) {
+std::map<WarehouseId, WarehouseRow> load_kind(db::Tx& tx, CabinetId cabinet, WarehouseKind kind) {
   static const std::string kSql =
       fmt::format("select {} from warehouses w where w.cabinet_id = $1 and w.kind = $2", kWarehouseColumns);
   auto& query = tx.prepare(kSql);
@@ -97,7 +97,7 @@ std::map<WarehouseId, WarehouseRow> load_kind(Tx& tx, CabinetId cabinet, Warehou
 
 }  // namespace
 
-WriteCounts save_warehouses(Tx& tx, CabinetId cabinet, WarehouseKind kind,
+WriteCounts save_warehouses(db::Tx& tx, CabinetId cabinet, WarehouseKind kind,
                             std::span<const Warehouse> warehouses, bool complete, UtcTime now) {
   auto stored = load_kind(tx, cabinet, kind);
   std::map<WarehouseId, const Warehouse*> theirs;
@@ -128,7 +128,7 @@ WriteCounts save_warehouses(Tx& tx, CabinetId cabinet, WarehouseKind kind,
   return counts;
 }
 
-WriteCounts note_warehouse(Tx& tx, CabinetId cabinet, WarehouseKind kind, WarehouseId id,
+WriteCounts note_warehouse(db::Tx& tx, CabinetId cabinet, WarehouseKind kind, WarehouseId id,
                            std::string_view name, UtcTime now) {
   auto& query = tx.prepare("select name from warehouses where cabinet_id = $1 and kind = $2 and id = $3");
   query.bind_all(cabinet, number_of(kind), id);
@@ -145,7 +145,7 @@ WriteCounts note_warehouse(Tx& tx, CabinetId cabinet, WarehouseKind kind, Wareho
   return {stored ? 0 : 1, stored ? 1 : 0, 0};
 }
 
-bool has_warehouses(Tx& tx, CabinetId cabinet, WarehouseKind kind) {
+bool has_warehouses(db::Tx& tx, CabinetId cabinet, WarehouseKind kind) {
   auto& query = tx.prepare(
       "select 1 from warehouses where cabinet_id = $1 and kind = $2 and deleted_at is null limit 1");
   query.bind_all(cabinet, number_of(kind));
@@ -154,24 +154,24 @@ bool has_warehouses(Tx& tx, CabinetId cabinet, WarehouseKind kind) {
   return any;
 }
 
-WarehousePage list_warehouses(Tx& tx, const WarehouseFilter& filter) {
+WarehousePage list_warehouses(db::Tx& tx, const WarehouseFilter& filter) {
   int last = static_cast<int>(filter.cabinets.size());
   std::string where =
       "from warehouses w left join warehouses o on o.cabinet_id = w.cabinet_id and o.kind = 2 and "
       "o.id = w.office_id where w.cabinet_id in " +
-      parameter_list(1, filter.cabinets.size());
+      db::parameter_list(1, filter.cabinets.size());
   const int kind = filter.kind ? ++last : 0;
   if (kind != 0) where += fmt::format(" and w.kind = ${}", kind);
   const int q = filter.q ? ++last : 0;
-  const std::string pattern = filter.q ? like_pattern(*filter.q) : "";
+  const std::string pattern = filter.q ? db::like_pattern(*filter.q) : "";
   if (q != 0) {
     where += fmt::format(
         " and (w.name {0} or coalesce(w.city, o.city) {0} or coalesce(w.address, o.address) {0} or "
         "coalesce(w.region, o.region) {0})",
-        like_sql(tx.dialect(), q));
+        db::like_sql(tx.dialect(), q));
   }
-  const auto bind = [&](Statement& statement) {
-    bind_list(statement, 1, filter.cabinets);
+  const auto bind = [&](db::Statement& statement) {
+    db::bind_list(statement, 1, filter.cabinets);
     if (kind != 0) statement.bind(kind, number_of(*filter.kind));
     if (q != 0) statement.bind(q, pattern);
   };
@@ -200,4 +200,4 @@ WarehousePage list_warehouses(Tx& tx, const WarehouseFilter& filter) {
   return page;
 }
 
-}  // namespace wb::store
+}  // namespace wbd::store

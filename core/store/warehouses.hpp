@@ -6,21 +6,21 @@
 #include <string_view>
 #include <vector>
 
+#include "core/db/database.hpp"
 #include "core/model/warehouse.hpp"
 #include "core/store/catalog.hpp"
-#include "core/store/database.hpp"
 
-namespace wb::store {
+namespace wbd::store {
 
 // `warehouses` are all of WB's list of one kind. With a `complete` list those that are missing are marked as
 // deleted; one that comes back loses the mark. What a row does not tell (null) is kept.
-WriteCounts save_warehouses(Tx& tx, CabinetId cabinet, WarehouseKind kind,
+WriteCounts save_warehouses(db::Tx& tx, CabinetId cabinet, WarehouseKind kind,
                             std::span<const Warehouse> warehouses, bool complete, UtcTime now);
 // What a stock report says of a warehouse. Its name counts only where no list of warehouses tells it.
-WriteCounts note_warehouse(Tx& tx, CabinetId cabinet, WarehouseKind kind, WarehouseId id,
+WriteCounts note_warehouse(db::Tx& tx, CabinetId cabinet, WarehouseKind kind, WarehouseId id,
                            std::string_view name, UtcTime now);
 
-[[nodiscard]] bool has_warehouses(Tx& tx, CabinetId cabinet, WarehouseKind kind);  // any not deleted
+[[nodiscard]] bool has_warehouses(db::Tx& tx, CabinetId cabinet, WarehouseKind kind);  // any not deleted
 
 struct WarehouseFilter {
   std::vector<CabinetId> cabinets{};
@@ -38,6 +38,6 @@ struct WarehousePage {
   std::vector<WarehouseRow> rows;
   std::int64_t total = 0;
 };  // cabinet, kind, id ascending
-[[nodiscard]] WarehousePage list_warehouses(Tx& tx, const WarehouseFilter& filter);
+[[nodiscard]] WarehousePage list_warehouses(db::Tx& tx, const WarehouseFilter& filter);
 
-}  // namespace wb::store
+}  // namespace wbd::store

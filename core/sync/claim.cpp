@@ -8,7 +8,7 @@
 #include "core/sync/owner.hpp"
 #include "core/sync/schedule.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 namespace {
 
 std::string join_samples(const std::vector<std::string>& samples) {
@@ -45,7 +45,7 @@ store::SyncLog log_of(const Job& job, const StepEnd& end, UtcTime started, UtcTi
   log.requests = job.outcome.requests;
   log.retries = job.outcome.retries;
   if (end.error) {
-    log.error_code = std::string(wb::to_string(end.error->code));
+    log.error_code = std::string(wbd::to_string(end.error->code));
     log.error = end.error->detail;
   }
   if (!job.samples.empty()) log.samples_json = join_samples(job.samples);
@@ -54,8 +54,8 @@ store::SyncLog log_of(const Job& job, const StepEnd& end, UtcTime started, UtcTi
 
 }  // namespace
 
-Claimed claim_run(store::Database& database, const Options& options, const RunRequest& request, UtcTime now) {
-  const auto claim = [&](store::Tx& tx) {
+Claimed claim_run(db::Database& database, const Options& options, const RunRequest& request, UtcTime now) {
+  const auto claim = [&](db::Tx& tx) {
     Claimed out;
     const auto cabinet = store::find_cabinet(tx, request.cabinet_id);
     if (!cabinet) throw Failure({Errc::not_found, fmt::format("no cabinet {}", request.cabinet_id.value)});
@@ -89,12 +89,12 @@ Claimed claim_run(store::Database& database, const Options& options, const RunRe
     out.wish = store::sync_wish(tx, request.cabinet_id);
     return out;
   };
-  return database.write_value(claim, store::Patience::background);
+  return database.write_value(claim, db::LockTimeout::background);
 }
 
 void finish_run(Job& job, const StepEnd& end, const Claimed& begun, UtcTime started, Millis limit_wait) {
   const UtcTime now = job.clock.now();
-  const auto finish_it = [&](store::Tx& tx) {
+  const auto finish_it = [&](db::Tx& tx) {
     store::Lease ours = job.lease;
     // Keeps the cabinet's row: of the runs that meet a refused token together one tells of it.
     store::check_lease(tx, ours, now);
@@ -146,7 +146,7 @@ void finish_run(Job& job, const StepEnd& end, const Claimed& begun, UtcTime star
       store::set_cabinet_status(tx, job.cabinet.id, CabinetStatus::refused, end.error->detail);
     job.outcome.next_due = finish.due_at;
   };
-  job.database.write(finish_it, store::Patience::background);
+  job.database.write(finish_it, db::LockTimeout::background);
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

@@ -6,7 +6,7 @@
 
 #include "core/sync/job.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 
 // May this run start, and with what? Without a lease `refusal` says why not.
 struct Claimed {
@@ -19,11 +19,11 @@ struct Claimed {
   SyncWish wish;
 };
 // Throws Failure(not_found) when there is no such cabinet.
-[[nodiscard]] Claimed claim_run(store::Database& database, const Options& options, const RunRequest& request,
+[[nodiscard]] Claimed claim_run(db::Database& database, const Options& options, const RunRequest& request,
                                 UtcTime now);
 
 // Ends the lease and says how it went: due time, log, events, and the state of the cabinet when its token was
 // refused. Throws Failure(lease_lost).
 void finish_run(Job& job, const StepEnd& end, const Claimed& begun, UtcTime started, Millis limit_wait);
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

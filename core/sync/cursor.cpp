@@ -4,11 +4,11 @@
 
 #include <nlohmann/json.hpp>
 
-namespace wb::api {
+namespace wbd::wb {
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(CardsCursor, updated_at, nm_id)
-}  // namespace wb::api
+}  // namespace wbd::wb
 
-namespace wb::sync {
+namespace wbd::sync {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Doubt, since, looked, clean)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StatCursor, position, largest_page, tie_next, tie_last,
@@ -152,4 +152,4 @@ void read_cursor(std::string_view text, FinanceCursor& cursor) {
   read(text, cursor);
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

@@ -11,7 +11,7 @@
 #include "core/base/time.hpp"
 #include "core/wb/operations.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 
 // Times in cursors are milliseconds since the epoch.
 [[nodiscard]] constexpr UtcTime from_ms(std::int64_t ms) {
@@ -94,12 +94,12 @@ struct SalesCursor {
   StatCursor stat;
 };
 struct ProductsCursor {
-  api::CardsCursor position;
+  wb::CardsCursor position;
   // Cards that have left the trash and yet are in no list: WB has deleted them for good.
   std::vector<std::int64_t> vanished;
   std::int64_t rated_at = 0;  // when WB's ratings were read, ms
   Doubt doubt;
-  api::CardsCursor doubt_from;
+  wb::CardsCursor doubt_from;
 };
 // A size whose change nobody has been told of, and its quantity before.
 struct UntoldLevel {
@@ -201,4 +201,4 @@ void read_cursor(std::string_view text, WarehousesCursor& cursor);
 void read_cursor(std::string_view text, FunnelCursor& cursor);
 void read_cursor(std::string_view text, FinanceCursor& cursor);
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

@@ -6,7 +6,7 @@
 
 #include "core/base/json_text.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 namespace {
 
 constexpr std::array kExpiryDays{1, 3, 14};
@@ -215,4 +215,4 @@ std::optional<int> expiry_threshold(UtcTime expires_at, UtcTime now) {
   return std::nullopt;
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

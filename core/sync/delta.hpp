@@ -15,7 +15,7 @@
 #include "core/model/order.hpp"
 #include "core/model/price.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 
 using Events = std::vector<Event>;
 
@@ -66,4 +66,4 @@ struct RunFacts {
 // token.expiring, schema.drift (once a day).
 void run_events(Events& events, const RunFacts& facts);
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

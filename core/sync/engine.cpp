@@ -16,7 +16,7 @@
 #include "core/sync/owner.hpp"
 #include "core/sync/pace.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 namespace {
 
 double random_unit() {
@@ -69,7 +69,7 @@ std::string_view to_string(RunState state) {
 }
 
 struct Engine::Impl {
-  Impl(asio::io_context& io, WorkerPool& pool, store::Database& db, const secret::SecretBox& box,
+  Impl(asio::io_context& io, WorkerPool& pool, db::Database& db, const secret::SecretBox& box,
        http::Client& transport, Options engine_options, const Clock& wall_clock)
       : context(io),
         workers(pool),
@@ -88,8 +88,8 @@ struct Engine::Impl {
   // How long WB's limits keep the next run of the dataset from being a whole one.
   Task<Millis> limit_wait(const Job& job) {
     Millis longest{0};
-    for (const api::Operation operation : paced_by(job.request.dataset, job.credentials.info.type)) {
-      if (!api::may_call(api::info(operation), job.credentials.info)) continue;
+    for (const wb::Operation operation : paced_by(job.request.dataset, job.credentials.info.type)) {
+      if (!wb::may_call(wb::info(operation), job.credentials.info)) continue;
       longest = std::max(longest, co_await client.wait_time(job.credentials, operation));
     }
     co_return longest;
@@ -245,12 +245,12 @@ struct Engine::Impl {
 
   asio::io_context& context;
   WorkerPool& workers;
-  store::Database& database;
+  db::Database& database;
   const secret::SecretBox& secrets;
   Options options;
   const Clock& clock;
   DatabaseLimitStore limits;
-  api::Client client;
+  wb::Client client;
   Engine* self = nullptr;
   bool stopping = false;
   std::set<asio::cancellation_signal*> signals;  // of the running jobs
@@ -266,7 +266,7 @@ Task<bool> Engine::Impl::activate(const RunRequest& request) {
   co_return verified->outcome == Registration::activated && verified->id == request.cabinet_id;
 }
 
-Engine::Engine(asio::io_context& context, WorkerPool& workers, store::Database& database,
+Engine::Engine(asio::io_context& context, WorkerPool& workers, db::Database& database,
                const secret::SecretBox& secrets, http::Client& transport, Options options, const Clock& clock)
     : impl_(
           std::make_unique<Impl>(context, workers, database, secrets, transport, std::move(options), clock)) {
@@ -281,7 +281,7 @@ Task<Outcome> Engine::run(RunRequest request) {
   return impl_->run(std::move(request));
 }
 
-api::Client& Engine::wb() {
+wb::Client& Engine::wb() {
   return impl_->client;
 }
 
@@ -294,4 +294,4 @@ void Engine::stop() {
   }
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

@@ -11,17 +11,17 @@
 
 #include "core/async/runtime.hpp"
 #include "core/cache/cache.hpp"
+#include "core/db/database.hpp"
 #include "core/http/client.hpp"
 #include "core/model/dataset.hpp"
 #include "core/secret/secret_box.hpp"
-#include "core/store/database.hpp"
 #include "core/store/sync_state.hpp"
 #include "core/wb/client.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 
 struct Options {
-  api::ClientOptions client;
+  wb::ClientOptions client;
   std::size_t batch_size = 5'000;
   std::string owner;     // this process: host, pid and a random part
   Millis lease{60'000};  // renewed while the work goes on
@@ -82,12 +82,12 @@ struct RunRequest {
 // Used on the thread of `context`; blocking work goes to `workers`.
 class Engine {
  public:
-  Engine(asio::io_context& context, WorkerPool& workers, store::Database& database,
+  Engine(asio::io_context& context, WorkerPool& workers, db::Database& database,
          const secret::SecretBox& secrets, http::Client& transport, Options options, const Clock& clock);
   ~Engine();
   // Never throws for what WB or the network did; Failure(unavailable) when the database is down.
   Task<Outcome> run(RunRequest request);
-  [[nodiscard]] api::Client& wb();
+  [[nodiscard]] wb::Client& wb();
   // No new request leaves; running jobs end with Errc::cancelled and hand back their leases.
   void stop();
 
@@ -96,4 +96,4 @@ class Engine {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

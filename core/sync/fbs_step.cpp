@@ -4,7 +4,7 @@
 
 #include "core/store/fbs_orders.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 namespace {
 
 using std::chrono::days;
@@ -21,7 +21,7 @@ constexpr std::size_t kIdsAQuestion = 1000;
 
 class Reader {
  public:
-  Reader(Job& job, FbsCursor& cursor, const std::function<void(store::Tx&)>& save)
+  Reader(Job& job, FbsCursor& cursor, const std::function<void(db::Tx&)>& save)
       : job_(job), cursor_(cursor), save_(save) {}
 
   Task<StepEnd> run() {
@@ -42,17 +42,17 @@ class Reader {
   }
 
  private:
-  Task<Result<std::string>> call(const api::Call& what) {
+  Task<Result<std::string>> call(const wb::Call& what) {
     auto body = co_await job_.call(what, std::max(kConfirmWait, job_.request.max_limiter_wait));
     progress_ = progress_ || body.has_value();
     co_return body;
   }
 
   Task<std::optional<Error>> read_new() {
-    auto body = co_await call(api::fbs_new_orders_call());
+    auto body = co_await call(wb::fbs_new_orders_call());
     if (!body) co_return body.error();
     auto work = [this, &body]() -> std::optional<Error> {
-      auto answer = api::parse_fbs_orders(*body);
+      auto answer = wb::parse_fbs_orders(*body);
       if (!answer) return answer.error();
       store(answer->orders, [] {});
       return std::nullopt;
@@ -79,14 +79,14 @@ class Reader {
       begin_window(std::max(reach, from), now);
     }
     while (cursor_.window_to != 0) {
-      const api::FbsPage page{from_ms(cursor_.window_from), from_ms(cursor_.window_to), cursor_.next};
-      auto body = co_await call(api::fbs_orders_call(page));
+      const wb::FbsPage page{from_ms(cursor_.window_from), from_ms(cursor_.window_to), cursor_.next};
+      auto body = co_await call(wb::fbs_orders_call(page));
       if (!body) {
         if (body.error().code == Errc::bad_data) cursor_.window_from = cursor_.window_to = cursor_.next = 0;
         co_return body.error();
       }
       auto work = [this, &body]() -> std::optional<Error> {
-        auto answer = api::parse_fbs_orders(*body);
+        auto answer = wb::parse_fbs_orders(*body);
         if (!answer) return answer.error();
         store(answer->orders, [&] {
           if (answer->orders.skipped > 0 && note_doubt(cursor_.doubt, job_.clock.now()))
@@ -107,7 +107,7 @@ class Reader {
   }
 
   // A short page does not end the list (WB does not say that it does): one more question is cheap here.
-  void page_done(const api::FbsAnswer& answer) {
+  void page_done(const wb::FbsAnswer& answer) {
     const bool goes_on = answer.orders.seen > 0 && answer.next != 0 && answer.next != cursor_.next;
     if (goes_on) {
       cursor_.next = answer.next;
@@ -129,7 +129,7 @@ class Reader {
     const std::string today = job_.moscow_day(0);
     const bool with_sold = cursor_.sold_on != today;
     auto load = [this, with_sold]() {
-      return job_.database.read_value([&](store::Tx& tx) {
+      return job_.database.read_value([&](db::Tx& tx) {
         return store::open_fbs_orders(tx, job_.cabinet.id, job_.clock.now() - kHistory, with_sold);
       });
     };
@@ -138,13 +138,13 @@ class Reader {
       const auto batch = std::span(open).subspan(at, std::min(kIdsAQuestion, open.size() - at));
       std::vector<std::int64_t> ids;
       for (const store::OpenFbsOrder& order : batch) ids.push_back(order.id);
-      auto body = co_await call(api::fbs_statuses_call(ids));
+      auto body = co_await call(wb::fbs_statuses_call(ids));
       if (!body) co_return body.error();
       auto work = [this, &body, batch]() -> std::optional<Error> {
-        auto statuses = api::parse_fbs_statuses(*body);
+        auto statuses = wb::parse_fbs_statuses(*body);
         if (!statuses) return statuses.error();
         const WriteCounts counts = job_.commit(
-            [&](store::Tx& tx) { return ingest_fbs_statuses(tx, job_.cabinet.id, batch, statuses->rows); });
+            [&](db::Tx& tx) { return ingest_fbs_statuses(tx, job_.cabinet.id, batch, statuses->rows); });
         job_.count(counts, 0);
         job_.note_skipped(*statuses);
         return std::nullopt;
@@ -160,9 +160,9 @@ class Reader {
   }
 
   template <class Moved>
-  void store(const api::Parsed<FbsOrder>& orders, Moved moved) {
+  void store(const wb::Parsed<FbsOrder>& orders, Moved moved) {
     moved();
-    const WriteCounts counts = job_.commit([&](store::Tx& tx) {
+    const WriteCounts counts = job_.commit([&](db::Tx& tx) {
       const WriteCounts written = ingest_fbs(tx, job_.cabinet.id, orders.rows);
       save_(tx);
       return written;
@@ -172,7 +172,7 @@ class Reader {
   }
 
   void commit_cursor() {
-    job_.commit([&](store::Tx& tx) {
+    job_.commit([&](db::Tx& tx) {
       save_(tx);
       return WriteCounts{};
     });
@@ -180,18 +180,18 @@ class Reader {
 
   Job& job_;
   FbsCursor& cursor_;
-  const std::function<void(store::Tx&)>& save_;
+  const std::function<void(db::Tx&)>& save_;
   bool progress_ = false;
 };
 
 }  // namespace
 
-Task<StepEnd> read_fbs(Job& job, FbsCursor& cursor, const std::function<void(store::Tx&)>& save) {
-  if (auto end = job.barred(api::Operation::fbs_orders)) co_return *end;
+Task<StepEnd> read_fbs(Job& job, FbsCursor& cursor, const std::function<void(db::Tx&)>& save) {
+  if (auto end = job.barred(wb::Operation::fbs_orders)) co_return *end;
   if (job.request.full) cursor = {};
   if (from_ms(cursor.retry_at) > job.clock.now()) co_return StepEnd{};
   Reader reader(job, cursor, save);
   co_return co_await reader.run();
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

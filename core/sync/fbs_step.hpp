@@ -6,11 +6,11 @@
 #include "core/sync/cursor.hpp"
 #include "core/sync/job.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 
 // New assembly orders each time, the whole list hourly, the statuses of those that are open, and once a day
 // of the sold ones. `cursor` is written with `save` in the transaction of the rows it covers. After a refusal
 // WB is left alone for hours.
-Task<StepEnd> read_fbs(Job& job, FbsCursor& cursor, const std::function<void(store::Tx&)>& save);
+Task<StepEnd> read_fbs(Job& job, FbsCursor& cursor, const std::function<void(db::Tx&)>& save);
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

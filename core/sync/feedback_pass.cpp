@@ -5,7 +5,7 @@
 
 #include "core/sync/pace.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 namespace {
 
 using std::chrono::hours;
@@ -45,10 +45,10 @@ void end_pass(FeedbackCursor& cursor) {
 class Pass {
  public:
   Pass(Job& job, const FeedbackSource& source) : job_(job), source_(source) {
-    const api::OperationInfo& operation = api::info(source.operation);
+    const wb::OperationInfo& operation = wb::info(source.operation);
     const TokenType type = job.credentials.info.type;
-    confirms_ = api::limit_for(operation, type, 1).interval < kTooLongToConfirm;
-    interval_ = api::limit_for(operation, type, job.options.client.limit_scale).interval;
+    confirms_ = wb::limit_for(operation, type, 1).interval < kTooLongToConfirm;
+    interval_ = wb::limit_for(operation, type, job.options.client.limit_scale).interval;
     if (!job.request.full) read_cursor(job.cursor_text, cursor_);
     if (cursor_.stage == kNone) {
       begin_pass(cursor_, job.clock.now(), job.moscow_day(0));
@@ -94,8 +94,8 @@ class Pass {
     return std::min(source_.take, source_.reach - cursor_.skip);
   }
 
-  [[nodiscard]] api::Call next_call() const {
-    api::FeedbackPage page;
+  [[nodiscard]] wb::Call next_call() const {
+    wb::FeedbackPage page;
     page.answered = cursor_.stage == kAnswered;
     page.take = rows_to_ask();
     page.skip = cursor_.skip;
@@ -105,7 +105,7 @@ class Pass {
 
   // Where the list of answered rows has to begin. `open_now_`: ids of WB's unanswered list, all of them
   // unless the stage was interrupted; then every open row may have left it.
-  [[nodiscard]] std::int64_t answered_from(store::Tx& tx) const {
+  [[nodiscard]] std::int64_t answered_from(db::Tx& tx) const {
     if (cursor_.whole) return 0;
     const UtcTime started = from_ms(cursor_.started);
     UtcTime from = from_ms(cursor_.answered_since) - kOverlap;
@@ -117,7 +117,7 @@ class Pass {
   }
 
   // After a stored page: the next page of the list, the next stage, or the end of the pass.
-  void advance(store::Tx& tx, std::int64_t seen, std::int64_t news, bool end) {
+  void advance(db::Tx& tx, std::int64_t seen, std::int64_t news, bool end) {
     cursor_.skip += seen;
     const bool known_archive = cursor_.stage == kArchive && !cursor_.whole && news == 0;
     if (!end && !known_archive) {
@@ -151,7 +151,7 @@ class Pass {
     const std::int64_t asked = rows_to_ask();
     bool end = ends_data(page->seen, asked, cursor_.largest_page);
     if (!confirms_ && page->seen < asked) end = true;
-    const WriteCounts counts = job_.commit([&](store::Tx& tx) {
+    const WriteCounts counts = job_.commit([&](db::Tx& tx) {
       const WriteCounts written = page->save(tx);
       advance(tx, page->seen, written.created + written.changed, end);
       store::save_cursor(tx, job_.lease, to_text(cursor_));
@@ -177,4 +177,4 @@ Task<StepEnd> run_feedback_pass(Job& job, const FeedbackSource& source) {
   co_return co_await pass.run();
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

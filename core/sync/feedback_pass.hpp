@@ -13,7 +13,7 @@
 #include "core/sync/cursor.hpp"
 #include "core/sync/job.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 
 enum class FeedbackList { unanswered, answered, archive };
 
@@ -22,19 +22,19 @@ struct FeedbackRows {
   std::int64_t seen = 0;
   std::vector<store::OpenReview> rows;  // each one's id and time
   // Inside the page's transaction: writes what is new or different, and tells of it.
-  std::function<WriteCounts(store::Tx&)> save;
+  std::function<WriteCounts(db::Tx&)> save;
 };
 
 struct FeedbackSource {
-  api::Operation operation;
+  wb::Operation operation;
   std::int64_t take = 0;      // rows of a page
   std::int64_t reach = 0;     // skip + take at most; further rows are found by their creation time
   std::int64_t archive_look;  // rows of the first look at the archive; 0 = there is none
-  api::Call (*call)(FeedbackList list, const api::FeedbackPage& page);
+  wb::Call (*call)(FeedbackList list, const wb::FeedbackPage& page);
   Result<FeedbackRows> (*read)(Job& job, const std::string& body, FeedbackList list);
-  std::vector<store::OpenReview> (*open)(store::Tx& tx, CabinetId cabinet);  // stored and unanswered
+  std::vector<store::OpenReview> (*open)(db::Tx& tx, CabinetId cabinet);  // stored and unanswered
 };
 
 Task<StepEnd> run_feedback_pass(Job& job, const FeedbackSource& source);
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

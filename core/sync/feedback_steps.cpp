@@ -6,21 +6,21 @@
 #include "core/sync/feedback_pass.hpp"
 #include "core/sync/thresholds.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 namespace {
 
-api::Call review_call(FeedbackList list, const api::FeedbackPage& page) {
-  if (list == FeedbackList::archive) return api::feedbacks_archive_call(page.take, page.skip);
-  return api::feedbacks_call(page);
+wb::Call review_call(FeedbackList list, const wb::FeedbackPage& page) {
+  if (list == FeedbackList::archive) return wb::feedbacks_archive_call(page.take, page.skip);
+  return wb::feedbacks_call(page);
 }
 
 Result<FeedbackRows> read_reviews(Job& job, const std::string& body, FeedbackList list) {
-  auto parsed = api::parse_feedbacks(body, list == FeedbackList::archive);
+  auto parsed = wb::parse_feedbacks(body, list == FeedbackList::archive);
   if (!parsed) return parsed.error();
   job.note_skipped(*parsed);
   FeedbackRows page{parsed->seen, {}, {}};
   for (const Review& row : parsed->rows) page.rows.push_back({row.id, row.created_at});
-  page.save = [&job, rows = std::move(parsed->rows)](store::Tx& tx) {
+  page.save = [&job, rows = std::move(parsed->rows)](db::Tx& tx) {
     std::vector<const Review*> created;
     const WriteCounts written = store::upsert_reviews(tx, job.cabinet.id, rows, &created);
     if (Events* events = job.events(); events && !created.empty()) {
@@ -32,7 +32,7 @@ Result<FeedbackRows> read_reviews(Job& job, const std::string& body, FeedbackLis
   return page;
 }
 
-constexpr FeedbackSource kReviews{.operation = api::Operation::feedbacks,
+constexpr FeedbackSource kReviews{.operation = wb::Operation::feedbacks,
                                   .take = 5'000,
                                   .reach = 199'990,
                                   .archive_look = 100,
@@ -40,17 +40,17 @@ constexpr FeedbackSource kReviews{.operation = api::Operation::feedbacks,
                                   .read = &read_reviews,
                                   .open = &store::open_reviews};
 
-api::Call question_call(FeedbackList, const api::FeedbackPage& page) {
-  return api::questions_call(page);
+wb::Call question_call(FeedbackList, const wb::FeedbackPage& page) {
+  return wb::questions_call(page);
 }
 
 Result<FeedbackRows> read_questions(Job& job, const std::string& body, FeedbackList) {
-  auto parsed = api::parse_questions(body);
+  auto parsed = wb::parse_questions(body);
   if (!parsed) return parsed.error();
   job.note_skipped(*parsed);
   FeedbackRows page{parsed->seen, {}, {}};
   for (const Question& row : parsed->rows) page.rows.push_back({row.id, row.created_at});
-  page.save = [&job, rows = std::move(parsed->rows)](store::Tx& tx) {
+  page.save = [&job, rows = std::move(parsed->rows)](db::Tx& tx) {
     std::vector<const Question*> created;
     const WriteCounts written = store::upsert_questions(tx, job.cabinet.id, rows, &created);
     if (Events* events = job.events()) {
@@ -61,7 +61,7 @@ Result<FeedbackRows> read_questions(Job& job, const std::string& body, FeedbackL
   return page;
 }
 
-constexpr FeedbackSource kQuestions{.operation = api::Operation::questions,
+constexpr FeedbackSource kQuestions{.operation = wb::Operation::questions,
                                     .take = 5'000,
                                     .reach = 10'000,
                                     .archive_look = 0,
@@ -79,4 +79,4 @@ Task<StepEnd> sync_questions(Job& job) {
   return run_feedback_pass(job, kQuestions);
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace wb::sync {
+namespace wbd::sync {
 namespace {
 
 using std::chrono::days;
@@ -41,4 +41,4 @@ DayRange daily_range(Date first, std::optional<Date> through, Date today) {
   return {std::min(from, today), today};
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

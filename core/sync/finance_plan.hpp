@@ -6,7 +6,7 @@
 
 #include "core/base/time.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 
 struct DayRange {
   Date from, to;  // both inclusive
@@ -25,4 +25,4 @@ struct DayRange {
 // The days that no weekly report tells of.
 [[nodiscard]] DayRange daily_range(Date first, std::optional<Date> through, Date today);
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

@@ -10,7 +10,7 @@
 #include "core/sync/finance_plan.hpp"
 #include "core/sync/job.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 namespace {
 
 struct FinancePageFacts {
@@ -21,7 +21,7 @@ struct FinancePageFacts {
 
 // Stores a batch when the next one is here: the transaction of the page's last one moves the cursor over the
 // page.
-class FinancePageSink final : public api::BatchSink {
+class FinancePageSink final : public wb::BatchSink {
  public:
   FinancePageSink(Job& job, const FinanceCursor& cursor, FinancePass& pass, FinancePeriod period)
       : job_(job), cursor_(cursor), pass_(pass), period_(period) {}
@@ -56,13 +56,13 @@ class FinancePageSink final : public api::BatchSink {
   }
 
   Result<void> store_batch(const std::string& json, bool last) {
-    auto parsed = api::parse_finance_details(json, period_);
+    auto parsed = wb::parse_finance_details(json, period_);
     if (!parsed) return parsed.error();
     facts_.seen += parsed->seen;
     facts_.usable += std::ssize(parsed->rows);
     pass_.skipped = pass_.skipped || parsed->skipped > 0;
     if (!parsed->rows.empty()) facts_.last_rrd_id = parsed->rows.back().rrd_id;
-    const WriteCounts counts = job_.commit([&](store::Tx& tx) {
+    const WriteCounts counts = job_.commit([&](db::Tx& tx) {
       const WriteCounts written = store::upsert_finance_rows(tx, job_.cabinet.id, parsed->rows);
       if (last && facts_.usable > 0) {
         pass_.rrd_id = facts_.last_rrd_id;
@@ -92,7 +92,7 @@ void complete(Job& job, FinanceCursor& cursor, FinancePass& pass, FinancePeriod 
   if (!pass.tail) look = {job.moscow_day(0), pass.from, 0};
   if (!pass.skipped) look.rrd_id = pass.rrd_id;
   pass = {};
-  job.commit([&](store::Tx& tx) {
+  job.commit([&](db::Tx& tx) {
     if (counts && store::settle_finance_reports(tx, job.cabinet.id, period))
       store::raise_data_version(tx, job.cabinet.id);
     store::save_cursor(tx, job.lease, to_text(cursor));
@@ -101,7 +101,7 @@ void complete(Job& job, FinanceCursor& cursor, FinancePass& pass, FinancePeriod 
   const auto batch = static_cast<std::int64_t>(job.options.batch_size);
   std::int64_t dropped = batch;
   while (dropped == batch) {
-    job.commit([&](store::Tx& tx) {
+    job.commit([&](db::Tx& tx) {
       dropped = store::drop_replaced_finance_rows(tx, job.cabinet.id, batch);
       return WriteCounts{};
     });
@@ -114,12 +114,12 @@ Task<StepEnd> read_pass(Job& job, FinanceCursor& cursor, FinancePass& pass, Fina
   for (;;) {
     const auto from = parse_date(pass.from), to = parse_date(pass.to);
     if (!from || !to) throw Failure({Errc::internal, "a finance pass without its days"});
-    const api::FinancePage page{period, *from, *to, pass.rrd_id};
+    const wb::FinancePage page{period, *from, *to, pass.rrd_id};
     const std::int64_t before = pass.rrd_id;
     FinancePageSink sink(job, cursor, pass, period);
     job.calls.max_limiter_wait =
         progress ? std::max(kConfirmWait, job.request.max_limiter_wait) : job.request.max_limiter_wait;
-    const api::Call call = api::finance_details_call(page);
+    const wb::Call call = wb::finance_details_call(page);
     auto rows = co_await job.client.stream(job.credentials, call, job.options.batch_size, sink, job.calls);
     if (!rows) {
       if (rows.error().code == Errc::rate_limited && progress)
@@ -143,7 +143,7 @@ Task<StepEnd> read_pass(Job& job, FinanceCursor& cursor, FinancePass& pass, Fina
 
 // What fails here is not what the dataset is for: it is logged, and the reports are read.
 Task<std::optional<Error>> read_balance(Job& job) {
-  auto body = co_await job.call(api::account_balance_call(), job.request.max_limiter_wait);
+  auto body = co_await job.call(wb::account_balance_call(), job.request.max_limiter_wait);
   if (!body) {
     const Error& error = body.error();
     if (error.code == Errc::unauthorized || error.code == Errc::cancelled) co_return error;
@@ -152,14 +152,14 @@ Task<std::optional<Error>> read_balance(Job& job) {
                    {{"cabinet_id", job.cabinet.id.value}, {"reason", error.detail}});
     co_return std::nullopt;
   }
-  auto balance = api::parse_balance(*body);
+  auto balance = wb::parse_balance(*body);
   if (!balance) {
     log::warning("sync", "the balance was not understood",
                  {{"cabinet_id", job.cabinet.id.value}, {"reason", balance.error().detail}});
     co_return std::nullopt;
   }
   auto work = [&job, &balance]() {
-    job.commit([&](store::Tx& tx) {
+    job.commit([&](db::Tx& tx) {
       if (store::save_balance(tx, job.cabinet.id, *balance, job.clock.now()))
         store::raise_data_version(tx, job.cabinet.id);
       return WriteCounts{};
@@ -176,7 +176,7 @@ void apply_wishes(const Job& job, FinanceCursor& cursor, Date today) {
   const auto known_first = parse_date(cursor.first);
   const Date first = first_finance_day(wanted, today);
   const bool reaches_back = !known_first || (wanted && first < *known_first);
-  if (reaches_back) cursor.first = wb::to_string(first);
+  if (reaches_back) cursor.first = wbd::to_string(first);
   if (reaches_back || job.request.full) {
     cursor.all_weeks = false;
     cursor.weekly = cursor.daily = {};
@@ -187,8 +187,8 @@ void apply_wishes(const Job& job, FinanceCursor& cursor, Date today) {
 // Reports do not change once they are out, and the rows of a later one follow in rrdId. Whoever relied on
 // that alone would never see what WB put in between: once a Moscow day the range is read from its first row.
 FinancePass pass_over(const DayRange& range, const FinanceLook& look, Date today) {
-  FinancePass pass{wb::to_string(range.from), wb::to_string(range.to)};
-  pass.tail = look.rrd_id > 0 && look.on == wb::to_string(today) && look.from <= pass.from;
+  FinancePass pass{wbd::to_string(range.from), wbd::to_string(range.to)};
+  pass.tail = look.rrd_id > 0 && look.on == wbd::to_string(today) && look.from <= pass.from;
   if (pass.tail) pass.rrd_id = look.rrd_id;
   return pass;
 }
@@ -196,7 +196,7 @@ FinancePass pass_over(const DayRange& range, const FinanceLook& look, Date today
 }  // namespace
 
 Task<StepEnd> sync_finance(Job& job) {
-  if (auto end = job.barred(api::Operation::finance_details)) co_return *end;
+  if (auto end = job.barred(wb::Operation::finance_details)) co_return *end;
   FinanceCursor cursor;
   read_cursor(job.cursor_text, cursor);
   const Date today = job.moscow_today();
@@ -207,11 +207,11 @@ Task<StepEnd> sync_finance(Job& job) {
 
   const auto known_through = [&job]() {
     return job.database.read_value(
-        [&](store::Tx& tx) { return store::weekly_finance_through(tx, job.cabinet.id); });
+        [&](db::Tx& tx) { return store::weekly_finance_through(tx, job.cabinet.id); });
   };
   bool progress = false;
   const bool asked_for = job.request.force || job.request.full || job.request.since;
-  if (cursor.weekly.from.empty() && (asked_for || cursor.weekly_look.on != wb::to_string(today))) {
+  if (cursor.weekly.from.empty() && (asked_for || cursor.weekly_look.on != wbd::to_string(today))) {
     auto through = known_through;
     const auto known = co_await run_blocking(job.workers, std::move(through));
     const auto since =
@@ -232,4 +232,4 @@ Task<StepEnd> sync_finance(Job& job) {
   co_return co_await read_pass(job, cursor, cursor.daily, FinancePeriod::daily, progress);
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace wb::sync {
+namespace wbd::sync {
 namespace {
 
 using std::chrono::days;
@@ -29,15 +29,15 @@ std::optional<Date> funnel_day(const FunnelCursor& cursor) {
 void begin_funnel_pass(FunnelCursor& cursor, Date today, std::optional<Date> first) {
   const auto began = parse_date(cursor.on);
   const bool waits_too_long = !began || sys_days{today} - sys_days{*began} > kLongestPass;
-  const bool today_is_new = cursor.on != wb::to_string(today);
+  const bool today_is_new = cursor.on != wbd::to_string(today);
   // Older days wait for those of a new day.
   if (!waits_too_long && (reads_month(cursor) || (!today_is_new && !cursor.older.empty()))) return;
-  const std::string oldest = wb::to_string(days_before(today, kOldestFunnelDay));
+  const std::string oldest = wbd::to_string(days_before(today, kOldestFunnelDay));
   std::erase_if(cursor.older, [&](const std::string& day) { return !parse_date(day) || day < oldest; });
   cursor.next_back = 0;
   cursor.offset = 0;
   cursor.last_back = kFreshDays;
-  cursor.on = wb::to_string(today);
+  cursor.on = wbd::to_string(today);
   if (cursor.whole_on == cursor.on) return;
   const auto back = [&](Date day) { return static_cast<int>((sys_days{today} - sys_days{day}).count()); };
   int wanted = kCorrectedDays;
@@ -66,9 +66,9 @@ std::optional<OlderDays> older_funnel_days(const FunnelCursor& cursor, Date firs
 }
 
 void add_older_days(FunnelCursor& cursor, std::span<const UtcTime> placed) {
-  for (const UtcTime time : placed) cursor.older.push_back(wb::to_string(TimeZone::moscow().date_of(time)));
+  for (const UtcTime time : placed) cursor.older.push_back(wbd::to_string(TimeZone::moscow().date_of(time)));
   std::sort(cursor.older.begin(), cursor.older.end(), std::greater<>());  // the newest change most
   cursor.older.erase(std::unique(cursor.older.begin(), cursor.older.end()), cursor.older.end());
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

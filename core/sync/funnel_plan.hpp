@@ -9,7 +9,7 @@
 
 #include "core/sync/cursor.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 
 inline constexpr int kCorrectedDays = 30;  // before today, of a pass over all days
 inline constexpr int kFreshDays = 1;       // before today, of any other pass
@@ -40,4 +40,4 @@ struct OlderDays {
 // These orders were decided: their days are to be read, beside those that still wait.
 void add_older_days(FunnelCursor& cursor, std::span<const UtcTime> placed);
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

@@ -6,11 +6,11 @@
 #include "core/sync/funnel_plan.hpp"
 #include "core/sync/job.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 namespace {
 
 // Inside the transaction that stores the last page of the month.
-void end_month(store::Tx& tx, CabinetId cabinet, FunnelCursor& cursor) {
+void end_month(db::Tx& tx, CabinetId cabinet, FunnelCursor& cursor) {
   const auto first = store::first_funnel_day(tx, cabinet);
   if (const auto older = first ? older_funnel_days(cursor, *first) : std::nullopt) {
     const TimeZone moscow = TimeZone::moscow();
@@ -23,9 +23,9 @@ void end_month(store::Tx& tx, CabinetId cabinet, FunnelCursor& cursor) {
 
 // On a worker: one page of one day.
 Result<void> store_page(Job& job, FunnelCursor& cursor, const std::string& body, Date day) {
-  api::Parsed<FunnelDay> page;
+  wb::Parsed<FunnelDay> page;
   if (!body.empty()) {  // 204: no data
-    auto parsed = api::parse_funnel_products(body, day);
+    auto parsed = wb::parse_funnel_products(body, day);
     if (!parsed) return parsed.error();
     page = std::move(*parsed);
   }
@@ -38,7 +38,7 @@ Result<void> store_page(Job& job, FunnelCursor& cursor, const std::string& body,
     day_over = true;
   }
   const bool month_over = day_over && funnel_day_read(cursor);
-  const WriteCounts counts = job.commit([&](store::Tx& tx) {
+  const WriteCounts counts = job.commit([&](db::Tx& tx) {
     const WriteCounts written = store::upsert_funnel_days(tx, job.cabinet.id, page.rows, job.clock.now());
     if (month_over) end_month(tx, job.cabinet.id, cursor);
     store::save_cursor(tx, job.lease, to_text(cursor));
@@ -52,13 +52,13 @@ Result<void> store_page(Job& job, FunnelCursor& cursor, const std::string& body,
 }  // namespace
 
 Task<StepEnd> sync_funnel(Job& job) {
-  if (auto end = job.barred(api::Operation::funnel_products)) co_return *end;
+  if (auto end = job.barred(wb::Operation::funnel_products)) co_return *end;
   FunnelCursor cursor;
   std::optional<Date> first;
   if (job.request.full) {  // whatever is stored
     auto look = [&job]() {
       return job.database.read_value(
-          [&job](store::Tx& tx) { return store::first_funnel_day(tx, job.cabinet.id); });
+          [&job](db::Tx& tx) { return store::first_funnel_day(tx, job.cabinet.id); });
     };
     first = co_await run_blocking(job.workers, std::move(look));
   } else {
@@ -70,7 +70,7 @@ Task<StepEnd> sync_funnel(Job& job) {
     const Date day = *next;
     const Millis max_wait =
         progress ? std::max(kConfirmWait, job.request.max_limiter_wait) : job.request.max_limiter_wait;
-    auto body = co_await job.call(api::funnel_products_call(day, cursor.offset), max_wait);
+    auto body = co_await job.call(wb::funnel_products_call(day, cursor.offset), max_wait);
     if (!body) {
       if (progress && body.error().code == Errc::rate_limited)
         co_return StepEnd{{}, body.error().retry_after.value_or(Millis{20'000})};
@@ -84,4 +84,4 @@ Task<StepEnd> sync_funnel(Job& job) {
   co_return StepEnd{};
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

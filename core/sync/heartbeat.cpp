@@ -6,9 +6,9 @@
 
 #include "core/base/log.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 
-Heartbeat::Heartbeat(asio::io_context& context, WorkerPool& workers, store::Database& database,
+Heartbeat::Heartbeat(asio::io_context& context, WorkerPool& workers, db::Database& database,
                      store::Lease lease, Millis length, const Clock& clock)
     : timer_(context),
       workers_(workers),
@@ -41,15 +41,15 @@ Task<void> Heartbeat::run() {
 
 void Heartbeat::extend() {
   try {
-    const auto renew = [&](store::Tx& tx) {
+    const auto renew = [&](db::Tx& tx) {
       store::Lease ours = lease_;
       store::check_lease(tx, ours, clock_.now(), length_);
     };
-    database_.write(renew, store::Patience::background);
+    database_.write(renew, db::LockTimeout::background);
   } catch (const Failure& failure) {
     // The job's own next write meets the same trouble and reports it.
     log::debug("sync", "a lease was not renewed", {{"reason", failure.error().detail}});
   }
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

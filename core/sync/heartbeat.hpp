@@ -8,14 +8,14 @@
 #include "core/async/runtime.hpp"
 #include "core/store/sync_state.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 
 // Lives on the thread of `context`; its coroutine is detached and holds it until soon after stop().
 // Everything it is given by reference outlives that.
 class Heartbeat : public std::enable_shared_from_this<Heartbeat> {
  public:
   // Beats three times within `length`, which is what a lease is extended by.
-  Heartbeat(asio::io_context& context, WorkerPool& workers, store::Database& database, store::Lease lease,
+  Heartbeat(asio::io_context& context, WorkerPool& workers, db::Database& database, store::Lease lease,
             Millis length, const Clock& clock);
   void start();
   void stop();
@@ -26,11 +26,11 @@ class Heartbeat : public std::enable_shared_from_this<Heartbeat> {
 
   asio::steady_timer timer_;
   WorkerPool& workers_;
-  store::Database& database_;
+  db::Database& database_;
   store::Lease lease_;
   Millis length_;
   const Clock& clock_;
   bool stopped_ = false;
 };
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

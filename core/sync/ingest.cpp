@@ -8,7 +8,7 @@
 #include "core/analytics/daily.hpp"
 #include "core/sync/merge.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 namespace {
 
 // The orders a batch touches: what was stored, what is new, what differs by now.
@@ -16,7 +16,7 @@ template <class Row>
 class OrderSet {
  public:
   // `rows` must outlive it.
-  OrderSet(store::Tx& tx, CabinetId cabinet, std::span<const Row> rows) : tx_(tx), cabinet_(cabinet) {
+  OrderSet(db::Tx& tx, CabinetId cabinet, std::span<const Row> rows) : tx_(tx), cabinet_(cabinet) {
     std::vector<std::string_view> srids;
     srids.reserve(rows.size());
     for (const Row& row : rows) srids.push_back(row.srid);
@@ -89,7 +89,7 @@ class OrderSet {
     return touched;
   }
 
-  store::Tx& tx_;
+  db::Tx& tx_;
   CabinetId cabinet_;
   std::unordered_map<std::string, Order> stored_;
   std::unordered_map<std::string, store::SaleFlags> flags_;
@@ -100,18 +100,18 @@ class OrderSet {
 
 }  // namespace
 
-WriteCounts ingest_orders(store::Tx& tx, CabinetId cabinet, const TimeZone& zone,
+WriteCounts ingest_orders(db::Tx& tx, CabinetId cabinet, const TimeZone& zone,
                           std::span<const StatOrder> rows, Events* events) {
   return OrderSet<StatOrder>(tx, cabinet, rows).save(zone, events);
 }
 
-WriteCounts ingest_feed(store::Tx& tx, CabinetId cabinet, const TimeZone& zone,
-                        std::span<const FeedOrder> rows, Events* events) {
+WriteCounts ingest_feed(db::Tx& tx, CabinetId cabinet, const TimeZone& zone, std::span<const FeedOrder> rows,
+                        Events* events) {
   return OrderSet<FeedOrder>(tx, cabinet, rows).save(zone, events);
 }
 
-WriteCounts ingest_sales(store::Tx& tx, CabinetId cabinet, const TimeZone& zone,
-                         std::span<const StatSale> rows, Events* events) {
+WriteCounts ingest_sales(db::Tx& tx, CabinetId cabinet, const TimeZone& zone, std::span<const StatSale> rows,
+                         Events* events) {
   std::vector<std::string_view> ids;
   ids.reserve(rows.size());
   for (const StatSale& row : rows) ids.push_back(row.sale_id);
@@ -187,4 +187,4 @@ WriteCounts ingest_sales(store::Tx& tx, CabinetId cabinet, const TimeZone& zone,
   return counts;
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

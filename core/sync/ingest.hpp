@@ -10,25 +10,25 @@
 #include "core/store/orders.hpp"
 #include "core/sync/delta.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 
 using store::WriteCounts;
 
 // A srid that stands several times in a batch counts once. What changed is told to `events`; null while
 // nothing is news, in the first sync.
-WriteCounts ingest_orders(store::Tx& tx, CabinetId cabinet, const TimeZone& zone,
+WriteCounts ingest_orders(db::Tx& tx, CabinetId cabinet, const TimeZone& zone,
                           std::span<const StatOrder> rows, Events* events = nullptr);
-WriteCounts ingest_feed(store::Tx& tx, CabinetId cabinet, const TimeZone& zone,
-                        std::span<const FeedOrder> rows, Events* events = nullptr);
+WriteCounts ingest_feed(db::Tx& tx, CabinetId cabinet, const TimeZone& zone, std::span<const FeedOrder> rows,
+                        Events* events = nullptr);
 // Stores the sales and brings the orders they belong to up to date.
-WriteCounts ingest_sales(store::Tx& tx, CabinetId cabinet, const TimeZone& zone,
-                         std::span<const StatSale> rows, Events* events = nullptr);
+WriteCounts ingest_sales(db::Tx& tx, CabinetId cabinet, const TimeZone& zone, std::span<const StatSale> rows,
+                         Events* events = nullptr);
 
 // Stores assembly orders and brings the orders they belong to up to date. A new one counts as a change: the
 // order is what is new, and other sources tell of it.
-WriteCounts ingest_fbs(store::Tx& tx, CabinetId cabinet, std::span<const FbsOrder> rows);
+WriteCounts ingest_fbs(db::Tx& tx, CabinetId cabinet, std::span<const FbsOrder> rows);
 // `asked` are the stored ones the statuses were asked for.
-WriteCounts ingest_fbs_statuses(store::Tx& tx, CabinetId cabinet, std::span<const store::OpenFbsOrder> asked,
+WriteCounts ingest_fbs_statuses(db::Tx& tx, CabinetId cabinet, std::span<const store::OpenFbsOrder> asked,
                                 std::span<const FbsStatus> statuses);
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

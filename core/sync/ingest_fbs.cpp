@@ -3,7 +3,7 @@
 #include "core/sync/ingest.hpp"
 #include "core/sync/merge.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 namespace {
 
 struct Touched {
@@ -11,7 +11,7 @@ struct Touched {
   bool differs = false;
 };
 
-WriteCounts save(store::Tx& tx, CabinetId cabinet, const std::unordered_map<std::string, Touched>& touched) {
+WriteCounts save(db::Tx& tx, CabinetId cabinet, const std::unordered_map<std::string, Touched>& touched) {
   WriteCounts counts;
   std::vector<const FbsOrder*> to_write;
   std::vector<std::string_view> srids;
@@ -38,7 +38,7 @@ WriteCounts save(store::Tx& tx, CabinetId cabinet, const std::unordered_map<std:
 
 }  // namespace
 
-WriteCounts ingest_fbs(store::Tx& tx, CabinetId cabinet, std::span<const FbsOrder> rows) {
+WriteCounts ingest_fbs(db::Tx& tx, CabinetId cabinet, std::span<const FbsOrder> rows) {
   std::vector<std::string_view> srids;
   srids.reserve(rows.size());
   for (const FbsOrder& row : rows) srids.push_back(row.srid);
@@ -54,7 +54,7 @@ WriteCounts ingest_fbs(store::Tx& tx, CabinetId cabinet, std::span<const FbsOrde
   return save(tx, cabinet, touched);
 }
 
-WriteCounts ingest_fbs_statuses(store::Tx& tx, CabinetId cabinet, std::span<const store::OpenFbsOrder> asked,
+WriteCounts ingest_fbs_statuses(db::Tx& tx, CabinetId cabinet, std::span<const store::OpenFbsOrder> asked,
                                 std::span<const FbsStatus> statuses) {
   std::unordered_map<std::int64_t, std::string_view> srid_of;
   std::vector<std::string_view> srids;
@@ -77,4 +77,4 @@ WriteCounts ingest_fbs_statuses(store::Tx& tx, CabinetId cabinet, std::span<cons
   return save(tx, cabinet, touched);
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

@@ -4,9 +4,9 @@
 
 #include "core/store/events.hpp"
 
-namespace wb::sync {
-WriteCounts Job::commit(const std::function<WriteCounts(store::Tx&)>& work) {
-  const auto store_all = [&](store::Tx& tx) {
+namespace wbd::sync {
+WriteCounts Job::commit(const std::function<WriteCounts(db::Tx&)>& work) {
+  const auto store_all = [&](db::Tx& tx) {
     store::Lease ours = lease;
     store::check_lease(tx, ours, clock.now(), options.lease);
     news_.clear();
@@ -15,7 +15,7 @@ WriteCounts Job::commit(const std::function<WriteCounts(store::Tx&)>& work) {
     if (counts.any_change()) store::raise_data_version(tx, cabinet.id);
     return counts;
   };
-  return database.write_value(store_all, store::Patience::background);
+  return database.write_value(store_all, db::LockTimeout::background);
 }
 
 void Job::count(const WriteCounts& counts, std::int64_t seen) {
@@ -27,13 +27,13 @@ void Job::count(const WriteCounts& counts, std::int64_t seen) {
   if (notify) notify({cabinet.id, request.dataset, outcome.fetched, false});
 }
 
-std::optional<StepEnd> Job::barred(api::Operation operation) const {
-  const auto allowed = api::may_call(api::info(operation), credentials.info);
+std::optional<StepEnd> Job::barred(wb::Operation operation) const {
+  const auto allowed = wb::may_call(wb::info(operation), credentials.info);
   if (allowed) return std::nullopt;
   return StepEnd{allowed.error(), {}, true};
 }
 
-Task<Result<std::string>> Job::call(const api::Call& what, Millis max_wait) {
+Task<Result<std::string>> Job::call(const wb::Call& what, Millis max_wait) {
   calls.max_limiter_wait = max_wait;
   co_return co_await client.call(credentials, what, calls);
 }
@@ -57,4 +57,4 @@ StepEnd combine(StepEnd first, StepEnd second) {
   return both;
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

@@ -12,7 +12,7 @@
 #include "core/wb/client.hpp"
 #include "core/wb/parse.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 
 // How a step ended. Neither set: everything there is has been read.
 struct StepEnd {
@@ -28,8 +28,8 @@ inline constexpr Millis kConfirmWait{5'000};
 
 class Job {
  public:
-  Job(const RunRequest& asked, const Options& engine_options, WorkerPool& pool, store::Database& db,
-      api::Client& wb_client, const Clock& wall_clock)
+  Job(const RunRequest& asked, const Options& engine_options, WorkerPool& pool, db::Database& db,
+      wb::Client& wb_client, const Clock& wall_clock)
       : request(asked),
         options(engine_options),
         workers(pool),
@@ -42,7 +42,7 @@ class Job {
   // Called on a worker: one transaction under the lease. Raises the data version when something changed, and
   // stores the events that `work` put into events(). Throws Failure(lease_lost) and writes nothing when the
   // lease is not ours any more.
-  WriteCounts commit(const std::function<WriteCounts(store::Tx&)>& work);
+  WriteCounts commit(const std::function<WriteCounts(db::Tx&)>& work);
 
   // Inside commit's work: where changes are told. Null until the dataset's first sync has ended: nothing is
   // news then.
@@ -51,15 +51,15 @@ class Job {
   // After a commit, on whichever thread made it; `notify` carries the news to the engine's thread.
   void count(const WriteCounts& counts, std::int64_t seen);
   template <class Row>
-  void note_skipped(const api::Parsed<Row>& parsed) {
+  void note_skipped(const wb::Parsed<Row>& parsed) {
     outcome.skipped += parsed.skipped;
     for (const std::string& sample : parsed.samples) {
       if (samples.size() < kMaxSamples) samples.push_back(sample);
     }
   }
   // Set when the token may not call this at all; WB is not asked then.
-  [[nodiscard]] std::optional<StepEnd> barred(api::Operation operation) const;
-  Task<Result<std::string>> call(const api::Call& what, Millis max_wait);
+  [[nodiscard]] std::optional<StepEnd> barred(wb::Operation operation) const;
+  Task<Result<std::string>> call(const wb::Call& what, Millis max_wait);
   [[nodiscard]] std::string moscow_day(int days_ago) const;
   [[nodiscard]] Date moscow_today() const;
 
@@ -68,16 +68,16 @@ class Job {
   const RunRequest& request;
   const Options& options;
   WorkerPool& workers;
-  store::Database& database;
-  api::Client& client;
+  db::Database& database;
+  wb::Client& client;
   const Clock& clock;
   Cabinet cabinet;
-  api::Credentials credentials;
+  wb::Credentials credentials;
   store::Lease lease;
   Millis interval{0};  // to the next sync of the dataset, as the cabinet's members want it
   std::string cursor_text;
   bool announces = false;
-  api::CallContext calls;
+  wb::CallContext calls;
   Outcome outcome;
   std::vector<std::string> samples;
   std::function<void(const Progress&)> notify;
@@ -104,4 +104,4 @@ Task<StepEnd> sync_finance(Job& job);
 // too. A step that the token may not call does not spoil the other.
 [[nodiscard]] StepEnd combine(StepEnd first, StepEnd second);
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

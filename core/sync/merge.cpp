@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace wb::sync {
+namespace wbd::sync {
 namespace {
 
 template <class T>
@@ -193,4 +193,4 @@ bool apply(Sale& sale, const StatSale& row) {
   return changed;
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

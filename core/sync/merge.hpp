@@ -23,7 +23,7 @@
 #include "core/model/order.hpp"
 #include "core/store/orders.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 
 // Each returns true when the order is different afterwards. A row older than what its source said before is
 // ignored.
@@ -41,4 +41,4 @@ bool apply(Sale& sale, const StatSale& row);
 // What follows from the sources: status and price_with_discount.
 [[nodiscard]] OrderStatus status_of(const Order& order);
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

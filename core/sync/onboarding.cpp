@@ -7,7 +7,7 @@
 #include "core/store/accounts.hpp"
 #include "core/wb/token.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 namespace {
 
 constexpr Millis kOnboardingWait{3'000};  // a person is waiting
@@ -16,19 +16,19 @@ constexpr auto kOnboardingDeadline = std::chrono::seconds{60};
 constexpr auto kExpiresSoon = std::chrono::days{14};
 
 struct HostRow {
-  api::Operation ping;
+  wb::Operation ping;
   std::string_view category;
   int bit;
   std::array<std::string_view, 3> datasets;
 };
 constexpr std::array kHosts{
-    HostRow{api::Operation::ping_statistics, "statistics", api::kStatistics, {"orders", "sales"}},
-    HostRow{api::Operation::ping_analytics, "analytics", api::kAnalytics, {"orders", "stocks", "funnel"}},
-    HostRow{api::Operation::ping_content, "content", api::kContent, {"products"}},
-    HostRow{api::Operation::ping_feedbacks, "feedbacks", api::kFeedbacks, {"reviews", "questions"}},
-    HostRow{api::Operation::ping_prices, "prices", api::kPrices, {"prices"}},
-    HostRow{api::Operation::ping_marketplace, "marketplace", api::kMarketplace, {"stocks", "warehouses"}},
-    HostRow{api::Operation::ping_finance, "finance", api::kFinance, {"finance"}},
+    HostRow{wb::Operation::ping_statistics, "statistics", wb::kStatistics, {"orders", "sales"}},
+    HostRow{wb::Operation::ping_analytics, "analytics", wb::kAnalytics, {"orders", "stocks", "funnel"}},
+    HostRow{wb::Operation::ping_content, "content", wb::kContent, {"products"}},
+    HostRow{wb::Operation::ping_feedbacks, "feedbacks", wb::kFeedbacks, {"reviews", "questions"}},
+    HostRow{wb::Operation::ping_prices, "prices", wb::kPrices, {"prices"}},
+    HostRow{wb::Operation::ping_marketplace, "marketplace", wb::kMarketplace, {"stocks", "warehouses"}},
+    HostRow{wb::Operation::ping_finance, "finance", wb::kFinance, {"finance"}},
 };
 
 std::vector<std::string> warnings_for(const TokenInfo& token, UtcTime now) {
@@ -58,27 +58,27 @@ bool worth_waiting_for(const Error& error) {
          error.code == Errc::bad_data || error.code == Errc::not_found;
 }
 
-api::CallContext onboarding_context(const Clock& clock) {
-  api::CallContext context;
+wb::CallContext onboarding_context(const Clock& clock) {
+  wb::CallContext context;
   context.deadline = clock.now() + kOnboardingDeadline;
   context.max_limiter_wait = kOnboardingWait;
   return context;
 }
 
 // Asks WB about a stored claim and moves it on.
-Task<Result<Registered>> settle_claim(Engine& engine, WorkerPool& workers, store::Database& database,
+Task<Result<Registered>> settle_claim(Engine& engine, WorkerPool& workers, db::Database& database,
                                       CabinetId claim, std::string token, TokenInfo info, std::string scheme,
                                       bool forget_when_refused, const Clock& clock) {
   Registered out{claim, Registration::pending, warnings_for(info, clock.now()), {}};
-  api::CallContext context = onboarding_context(clock);
-  auto verified = co_await api::verify_token(engine.wb(), std::move(token), info, std::move(scheme), context);
+  wb::CallContext context = onboarding_context(clock);
+  auto verified = co_await wb::verify_token(engine.wb(), std::move(token), info, std::move(scheme), context);
   if (!verified) {
     if (worth_waiting_for(verified.error())) {
       out.cause = verified.error();
       co_return out;
     }
     auto refuse = [&]() {
-      database.write([&](store::Tx& tx) {
+      database.write([&](db::Tx& tx) {
         if (forget_when_refused) {
           store::purge_cabinet(tx, claim);
         } else {
@@ -90,7 +90,7 @@ Task<Result<Registered>> settle_claim(Engine& engine, WorkerPool& workers, store
     co_return verified.error();
   }
   auto accept = [&]() {
-    return database.write_value([&](store::Tx& tx) {
+    return database.write_value([&](db::Tx& tx) {
       const auto optional_text = [](const std::string& text) {
         return text.empty() ? std::nullopt : std::optional(text);
       };
@@ -111,23 +111,23 @@ Task<Result<Registered>> settle_claim(Engine& engine, WorkerPool& workers, store
 Result<TokenInfo> read_token(std::string& token, UtcTime now) {
   while (!token.empty() && (token.back() == '\n' || token.back() == '\r' || token.back() == ' '))
     token.pop_back();
-  auto info = api::decode_token(token);
+  auto info = wb::decode_token(token);
   if (!info) return info.error();
-  if (auto usable = api::check_usable(*info, now); !usable) return usable.error();
+  if (auto usable = wb::check_usable(*info, now); !usable) return usable.error();
   return info;
 }
 
 // A cabinet gets another token; until WB accepts it nothing changes.
-Task<Result<Registered>> renew(Engine& engine, WorkerPool& workers, store::Database& database,
+Task<Result<Registered>> renew(Engine& engine, WorkerPool& workers, db::Database& database,
                                const secret::SecretBox& secrets, CabinetId id, std::string token,
                                TokenInfo info, std::string scheme, const Clock& clock) {
-  api::CallContext context = onboarding_context(clock);
-  auto verified = co_await api::verify_token(engine.wb(), token, info, std::move(scheme), context);
+  wb::CallContext context = onboarding_context(clock);
+  auto verified = co_await wb::verify_token(engine.wb(), token, info, std::move(scheme), context);
   if (!verified) co_return verified.error();
   auto store_token = [&]() {
     const std::string sealed = secrets.seal(token, store::cabinet_token_context(info.sid));
     return database.write_value(
-        [&](store::Tx& tx) { return store::renew_token(tx, id, info, sealed, verified->auth_scheme); });
+        [&](db::Tx& tx) { return store::renew_token(tx, id, info, sealed, verified->auth_scheme); });
   };
   if (!co_await run_blocking(workers, std::move(store_token))) {
     co_return Error{Errc::conflict, fmt::format("cabinet {} was disconnected while WB was asked", id.value)};
@@ -137,7 +137,7 @@ Task<Result<Registered>> renew(Engine& engine, WorkerPool& workers, store::Datab
 
 }  // namespace
 
-Task<Result<Registered>> register_cabinet(Engine& engine, WorkerPool& workers, store::Database& database,
+Task<Result<Registered>> register_cabinet(Engine& engine, WorkerPool& workers, db::Database& database,
                                           const secret::SecretBox& secrets, TelegramId user,
                                           std::string token, std::optional<std::string> name,
                                           std::string preferred_scheme, const Clock& clock) {
@@ -145,7 +145,7 @@ Task<Result<Registered>> register_cabinet(Engine& engine, WorkerPool& workers, s
   if (!info) co_return info.error();
 
   auto find = [&]() {
-    return database.read_value([&](store::Tx& tx) { return store::find_cabinet_of(tx, user, info->sid); });
+    return database.read_value([&](db::Tx& tx) { return store::find_cabinet_of(tx, user, info->sid); });
   };
   const auto known = co_await run_blocking(workers, std::move(find));
   if (known && known->verified && known->status == CabinetStatus::refused) {
@@ -154,7 +154,7 @@ Task<Result<Registered>> register_cabinet(Engine& engine, WorkerPool& workers, s
   }
 
   auto claim = [&]() -> Result<CabinetId> {
-    return database.write_value([&](store::Tx& tx) -> Result<CabinetId> {
+    return database.write_value([&](db::Tx& tx) -> Result<CabinetId> {
       if (!store::find_user(tx, user)) {
         return Error{Errc::not_found, fmt::format("no user {}: add the user first", user.value)};
       }
@@ -179,14 +179,14 @@ Task<Result<Registered>> register_cabinet(Engine& engine, WorkerPool& workers, s
                                   std::move(preferred_scheme), true, clock);
 }
 
-Task<Result<Registered>> verify_pending(Engine& engine, WorkerPool& workers, store::Database& database,
+Task<Result<Registered>> verify_pending(Engine& engine, WorkerPool& workers, db::Database& database,
                                         const secret::SecretBox& secrets, CabinetId id, const Clock& clock) {
   struct Stored {
     Cabinet cabinet;
     std::string sealed;
   };
   auto load = [&]() -> Result<Stored> {
-    return database.read_value([&](store::Tx& tx) -> Result<Stored> {
+    return database.read_value([&](db::Tx& tx) -> Result<Stored> {
       const auto cabinet = store::find_cabinet(tx, id);
       if (!cabinet) return Error{Errc::not_found, fmt::format("no cabinet {}", id.value)};
       const auto sealed = store::sealed_token(tx, id);
@@ -198,19 +198,17 @@ Task<Result<Registered>> verify_pending(Engine& engine, WorkerPool& workers, sto
   if (!stored) co_return stored.error();
   auto token = secrets.open(stored->sealed, store::cabinet_token_context(stored->cabinet.token.sid));
   if (!token) co_return token.error();
-  if (auto usable = api::check_usable(stored->cabinet.token, clock.now()); !usable) co_return usable.error();
+  if (auto usable = wb::check_usable(stored->cabinet.token, clock.now()); !usable) co_return usable.error();
   co_return co_await settle_claim(engine, workers, database, id, std::move(*token), stored->cabinet.token,
                                   stored->cabinet.auth_scheme, false, clock);
 }
 
-Task<Result<Registered>> rotate_token(Engine& engine, WorkerPool& workers, store::Database& database,
+Task<Result<Registered>> rotate_token(Engine& engine, WorkerPool& workers, db::Database& database,
                                       const secret::SecretBox& secrets, CabinetId id, std::string token,
                                       const Clock& clock) {
   const auto info = read_token(token, clock.now());
   if (!info) co_return info.error();
-  auto find = [&]() {
-    return database.read_value([&](store::Tx& tx) { return store::find_cabinet(tx, id); });
-  };
+  auto find = [&]() { return database.read_value([&](db::Tx& tx) { return store::find_cabinet(tx, id); }); };
   const auto cabinet = co_await run_blocking(workers, std::move(find));
   if (!cabinet) co_return Error{Errc::not_found, fmt::format("no cabinet {}", id.value)};
   if (!cabinet->verified || !cabinet->has_token) {
@@ -226,15 +224,14 @@ Task<Result<Registered>> rotate_token(Engine& engine, WorkerPool& workers, store
 }
 
 Task<Result<std::vector<HostCheck>>> check_cabinet(Engine& engine, WorkerPool& workers,
-                                                   store::Database& database,
-                                                   const secret::SecretBox& secrets, CabinetId id,
-                                                   const Clock& clock) {
+                                                   db::Database& database, const secret::SecretBox& secrets,
+                                                   CabinetId id, const Clock& clock) {
   struct Stored {
     Cabinet cabinet;
     std::optional<std::string> sealed;
   };
   auto load = [&]() -> Result<Stored> {
-    return database.read_value([&](store::Tx& tx) -> Result<Stored> {
+    return database.read_value([&](db::Tx& tx) -> Result<Stored> {
       const auto cabinet = store::find_cabinet(tx, id);
       if (!cabinet) return Error{Errc::not_found, fmt::format("no cabinet {}", id.value)};
       return Stored{*cabinet, store::sealed_token(tx, id)};
@@ -246,12 +243,12 @@ Task<Result<std::vector<HostCheck>>> check_cabinet(Engine& engine, WorkerPool& w
   auto token = secrets.open(*stored->sealed, store::cabinet_token_context(stored->cabinet.token.sid));
   if (!token) co_return token.error();
 
-  const api::Credentials who{std::move(*token), stored->cabinet.auth_scheme, stored->cabinet.token};
+  const wb::Credentials who{std::move(*token), stored->cabinet.auth_scheme, stored->cabinet.token};
   std::vector<HostCheck> checks;
   for (const HostRow& host : kHosts) {
     HostCheck check;
     check.category = host.category;
-    check.host = api::info(host.ping).host;
+    check.host = wb::info(host.ping).host;
     for (const std::string_view dataset : host.datasets) {
       if (!dataset.empty()) check.datasets.emplace_back(dataset);
     }
@@ -259,9 +256,9 @@ Task<Result<std::vector<HostCheck>>> check_cabinet(Engine& engine, WorkerPool& w
     if (!check.allowed) {
       check.detail = "not in the token";
     } else {
-      api::CallContext context = onboarding_context(clock);
+      wb::CallContext context = onboarding_context(clock);
       context.max_limiter_wait = kPingWait;
-      api::Call ping;
+      wb::Call ping;
       ping.operation = host.ping;
       auto answer = co_await engine.wb().call(who, ping, context);
       check.reachable = answer.has_value();
@@ -272,4 +269,4 @@ Task<Result<std::vector<HostCheck>>> check_cabinet(Engine& engine, WorkerPool& w
   co_return checks;
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

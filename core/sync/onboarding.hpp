@@ -6,7 +6,7 @@
 
 #include "core/sync/engine.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 
 enum class Registration {
   activated,  // WB accepted the token
@@ -21,20 +21,20 @@ struct Registered {
 };
 // Errc::unauthorized: malformed, expired or refused by WB (nothing is kept); conflict: the user has this
 // seller already; not_found: no such user.
-Task<Result<Registered>> register_cabinet(Engine& engine, WorkerPool& workers, store::Database& database,
+Task<Result<Registered>> register_cabinet(Engine& engine, WorkerPool& workers, db::Database& database,
                                           const secret::SecretBox& secrets, TelegramId user,
                                           std::string token, std::optional<std::string> name,
                                           std::string preferred_scheme, const Clock& clock);
 
 // Tries again to verify a pending cabinet. `force_scheme_probe` also re-probes an active one.
-Task<Result<Registered>> verify_pending(Engine& engine, WorkerPool& workers, store::Database& database,
+Task<Result<Registered>> verify_pending(Engine& engine, WorkerPool& workers, db::Database& database,
                                         const secret::SecretBox& secrets, CabinetId id, const Clock& clock);
 
 // Gives a connected cabinet another token of the same seller, once WB has accepted it: until then, and on any
 // error, the old one stays. A cabinet that the operator has paused stays paused. Errc::not_found: no such
 // cabinet; conflict: it is not connected, or the token is another seller's; unauthorized: malformed, expired
 // or refused by WB; unreachable, rate_limited: WB cannot say now.
-Task<Result<Registered>> rotate_token(Engine& engine, WorkerPool& workers, store::Database& database,
+Task<Result<Registered>> rotate_token(Engine& engine, WorkerPool& workers, db::Database& database,
                                       const secret::SecretBox& secrets, CabinetId id, std::string token,
                                       const Clock& clock);
 
@@ -47,8 +47,7 @@ struct HostCheck {
   std::vector<std::string> datasets;  // what works with it
 };
 Task<Result<std::vector<HostCheck>>> check_cabinet(Engine& engine, WorkerPool& workers,
-                                                   store::Database& database,
-                                                   const secret::SecretBox& secrets, CabinetId id,
-                                                   const Clock& clock);
+                                                   db::Database& database, const secret::SecretBox& secrets,
+                                                   CabinetId id, const Clock& clock);
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

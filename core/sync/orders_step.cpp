@@ -9,7 +9,7 @@
 #include "core/sync/job.hpp"
 #include "core/sync/stat_reader.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 namespace {
 
 using std::chrono::days;
@@ -53,7 +53,7 @@ void complete_snapshot(FeedCursor& feed) {
 // One page on a worker: parse, merge, and the snapshot's progress in the same transaction. Gives the number
 // of its rows.
 Result<std::int64_t> store_feed_page(Job& job, OrdersCursor& cursor, const std::string& body) {
-  auto answer = api::parse_order_feed(body);
+  auto answer = wb::parse_order_feed(body);
   if (!answer) return answer.error();
   FeedCursor& feed = cursor.feed;
   const auto& orders = answer->orders;
@@ -63,7 +63,7 @@ Result<std::int64_t> store_feed_page(Job& job, OrdersCursor& cursor, const std::
   feed.offset += orders.seen;
   if (orders.skipped > 0 && note_doubt(feed.doubt, job.clock.now())) feed.doubt_from = feed.window_start;
   if (ends_data(orders.seen, kFeedPageLimit, feed.largest_page)) complete_snapshot(feed);
-  const WriteCounts counts = job.commit([&](store::Tx& tx) {
+  const WriteCounts counts = job.commit([&](db::Tx& tx) {
     const WriteCounts written =
         ingest_feed(tx, job.cabinet.id, job.options.report_zone, orders.rows, job.events());
     store::save_cursor(tx, job.lease, to_text(cursor));
@@ -75,11 +75,11 @@ Result<std::int64_t> store_feed_page(Job& job, OrdersCursor& cursor, const std::
 }
 
 Task<StepEnd> read_feed(Job& job, OrdersCursor& cursor) {
-  if (auto end = job.barred(api::Operation::order_feed)) co_return *end;
+  if (auto end = job.barred(wb::Operation::order_feed)) co_return *end;
   FeedCursor& feed = cursor.feed;
   if (job.request.full) feed = {};
-  const auto limit = api::limit_for(api::info(api::Operation::order_feed), job.credentials.info.type,
-                                    job.options.client.limit_scale);
+  const auto limit = wb::limit_for(wb::info(wb::Operation::order_feed), job.credentials.info.type,
+                                   job.options.client.limit_scale);
   feed.slack = std::max({feed.slack, kFeedSlack.count(), (limit.interval * kRequestsOfSlack).count()});
   if (feed.window_start == 0) {
     begin_snapshot(feed, job.clock.now(), job.request.force);
@@ -92,8 +92,8 @@ Task<StepEnd> read_feed(Job& job, OrdersCursor& cursor) {
   std::int64_t last_page = 0;
   bool progress = false;
   for (;;) {
-    const api::FeedPage page{from_ms(feed.window_start), feed.snapshot_time, feed.offset, kFeedPageLimit};
-    auto body = co_await job.call(api::order_feed_call(page), max_wait);
+    const wb::FeedPage page{from_ms(feed.window_start), feed.snapshot_time, feed.offset, kFeedPageLimit};
+    auto body = co_await job.call(wb::order_feed_call(page), max_wait);
     if (!body) {
       const Error& error = body.error();
       if (error.code == Errc::rate_limited && progress) {
@@ -101,7 +101,7 @@ Task<StepEnd> read_feed(Job& job, OrdersCursor& cursor) {
         if (wait < kTooLongToConfirmFeed || last_page >= page.limit) co_return StepEnd{{}, wait};
         complete_snapshot(feed);
         auto save = [&job, &cursor]() {
-          job.commit([&](store::Tx& tx) {
+          job.commit([&](db::Tx& tx) {
             store::save_cursor(tx, job.lease, to_text(cursor));
             return WriteCounts{};
           });
@@ -130,7 +130,7 @@ Task<void> refresh_figures(Job& job) {
   bool more = true;
   while (more) {
     auto work = [&job, &more]() {
-      job.commit([&](store::Tx& tx) {
+      job.commit([&](db::Tx& tx) {
         more = analytics::refresh_products(tx, job.cabinet.id, job.options.report_zone, job.clock.now(),
                                            kArticlesATime);
         return WriteCounts{};
@@ -151,7 +151,7 @@ Task<StepEnd> sync_orders(Job& job) {
       feed.error->code != Errc::not_found) {
     co_return feed;
   }
-  const std::function<void(store::Tx&)> save = [&job, &cursor](store::Tx& tx) {
+  const std::function<void(db::Tx&)> save = [&job, &cursor](db::Tx& tx) {
     store::save_cursor(tx, job.lease, to_text(cursor));
   };
   StepEnd stat = co_await read_stat(job, orders_source(), cursor.stat, save);
@@ -166,7 +166,7 @@ Task<StepEnd> sync_orders(Job& job) {
 Task<StepEnd> sync_sales(Job& job) {
   SalesCursor cursor;
   read_cursor(job.cursor_text, cursor);
-  const std::function<void(store::Tx&)> save = [&job, &cursor](store::Tx& tx) {
+  const std::function<void(db::Tx&)> save = [&job, &cursor](db::Tx& tx) {
     store::save_cursor(tx, job.lease, to_text(cursor));
   };
   StepEnd end = co_await read_stat(job, sales_source(), cursor.stat, save);
@@ -174,4 +174,4 @@ Task<StepEnd> sync_sales(Job& job) {
   co_return end;
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

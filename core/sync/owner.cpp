@@ -11,7 +11,7 @@
 
 #include "core/base/encoding.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 namespace {
 
 std::string read_file(const std::string& path) {
@@ -75,4 +75,4 @@ bool owner_is_dead(std::string_view owner) {
   return !started || *started != parts[2];
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

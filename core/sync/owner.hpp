@@ -5,10 +5,10 @@
 #include <string>
 #include <string_view>
 
-namespace wb::sync {
+namespace wbd::sync {
 
 [[nodiscard]] std::string make_owner_name();  // boot id : pid : start time : random
 // True only when the holder certainly is gone: same boot of the same machine, and no such process any more.
 [[nodiscard]] bool owner_is_dead(std::string_view owner);
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

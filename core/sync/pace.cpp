@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 
-namespace wb::sync {
+namespace wbd::sync {
 namespace {
 
-using enum api::Operation;
+using enum wb::Operation;
 
 constexpr std::array kOrders{order_feed, supplier_orders};
 constexpr std::array kSales{supplier_sales};
@@ -24,7 +24,7 @@ constexpr std::array kFinance{finance_details};
 
 }  // namespace
 
-std::span<const api::Operation> paced_by(Dataset dataset, TokenType type) {
+std::span<const wb::Operation> paced_by(Dataset dataset, TokenType type) {
   const bool slow = type == TokenType::base || type == TokenType::test;
   switch (dataset) {
     case Dataset::orders:
@@ -64,10 +64,10 @@ int requests_shared(Dataset dataset, TokenType type) {
 
 Millis limiter_interval(Dataset dataset, TokenType type, double scale) {
   Millis longest{0};
-  for (const api::Operation operation : paced_by(dataset, type)) {
-    longest = std::max(longest, api::limit_for(api::info(operation), type, scale).interval);
+  for (const wb::Operation operation : paced_by(dataset, type)) {
+    longest = std::max(longest, wb::limit_for(wb::info(operation), type, scale).interval);
   }
   return longest * requests_shared(dataset, type);
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

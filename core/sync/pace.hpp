@@ -8,10 +8,10 @@
 #include "core/model/dataset.hpp"
 #include "core/wb/operations.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 
 // The operations that every run of the dataset calls with this kind of token, if its categories allow it.
-[[nodiscard]] std::span<const api::Operation> paced_by(Dataset dataset, TokenType type);
+[[nodiscard]] std::span<const wb::Operation> paced_by(Dataset dataset, TokenType type);
 
 // How many requests one pass leaves to those who share its bucket.
 [[nodiscard]] int requests_shared(Dataset dataset, TokenType type);
@@ -20,4 +20,4 @@ namespace wb::sync {
 // cannot be fresher than that.
 [[nodiscard]] Millis limiter_interval(Dataset dataset, TokenType type, double scale);
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

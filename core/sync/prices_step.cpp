@@ -6,7 +6,7 @@
 #include "core/sync/cursor.hpp"
 #include "core/sync/job.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 namespace {
 
 // A pass that rested longer than this proves nothing about what is missing.
@@ -21,7 +21,7 @@ void begin_pass(PricesCursor& cursor, UtcTime now) {
 
 // On a worker: one page.
 Result<void> store_page(Job& job, PricesCursor& cursor, const std::string& body) {
-  auto parsed = api::parse_goods(body);
+  auto parsed = wb::parse_goods(body);
   if (!parsed) return parsed.error();
   std::vector<store::ArticlePrices> articles;
   articles.reserve(parsed->rows.size());
@@ -33,7 +33,7 @@ Result<void> store_page(Job& job, PricesCursor& cursor, const std::string& body)
   // A row nobody understands may be any article.
   cursor.complete = cursor.complete && parsed->skipped == 0;
   cursor.ended = parsed->seen == 0;
-  const WriteCounts counts = job.commit([&](store::Tx& tx) {
+  const WriteCounts counts = job.commit([&](db::Tx& tx) {
     const UtcTime now = job.clock.now();
     std::vector<store::PriceChange> changes;
     const WriteCounts written = store::save_prices(tx, job.cabinet.id, articles, now, &changes);
@@ -49,7 +49,7 @@ Result<void> store_page(Job& job, PricesCursor& cursor, const std::string& body)
 }
 
 void keep_place(Job& job, const PricesCursor& cursor) {
-  job.commit([&](store::Tx& tx) {
+  job.commit([&](db::Tx& tx) {
     store::save_cursor(tx, job.lease, to_text(cursor));
     return WriteCounts{};
   });
@@ -59,7 +59,7 @@ void keep_place(Job& job, const PricesCursor& cursor) {
 bool end_pass(Job& job, PricesCursor& cursor) {
   const std::unordered_set<std::int64_t> listed(cursor.listed.begin(), cursor.listed.end());
   bool accepted = true;
-  const WriteCounts counts = job.commit([&](store::Tx& tx) {
+  const WriteCounts counts = job.commit([&](db::Tx& tx) {
     WriteCounts written;
     const bool surprising = listed.empty() && store::has_listed_prices(tx, job.cabinet.id);
     if (surprising && !cursor.empty_once) {
@@ -79,7 +79,7 @@ bool end_pass(Job& job, PricesCursor& cursor) {
 }  // namespace
 
 Task<StepEnd> sync_prices(Job& job) {
-  if (auto end = job.barred(api::Operation::goods)) co_return *end;
+  if (auto end = job.barred(wb::Operation::goods)) co_return *end;
   PricesCursor cursor;
   if (!job.request.full) read_cursor(job.cursor_text, cursor);
   const UtcTime now = job.clock.now();
@@ -87,7 +87,7 @@ Task<StepEnd> sync_prices(Job& job) {
     begin_pass(cursor, now);
   bool progress = false;
   while (!cursor.ended) {
-    auto body = co_await job.call(api::goods_call(cursor.offset),
+    auto body = co_await job.call(wb::goods_call(cursor.offset),
                                   std::max(job.request.max_limiter_wait, kConfirmWait));
     if (!body) {
       const Error error = body.error();
@@ -108,4 +108,4 @@ Task<StepEnd> sync_prices(Job& job) {
   co_return StepEnd{};
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

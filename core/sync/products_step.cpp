@@ -9,7 +9,7 @@
 #include "core/sync/cursor.hpp"
 #include "core/sync/job.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 namespace {
 
 using std::chrono::days;
@@ -23,12 +23,12 @@ struct CardsPage {
   bool moved = false;
 };
 
-bool moves(const api::CardsCursor& from, const api::CardsCursor& to) {
+bool moves(const wb::CardsCursor& from, const wb::CardsCursor& to) {
   return !to.updated_at.empty() && (to.updated_at != from.updated_at || to.nm_id != from.nm_id);
 }
 
 Result<CardsPage> store_page(Job& job, ProductsCursor& cursor, const std::string& body) {
-  auto answer = api::parse_cards(body);
+  auto answer = wb::parse_cards(body);
   if (!answer) return answer.error();
   CardsPage page{answer->cards.seen, false};
   if (answer->cards.skipped > 0 && note_doubt(cursor.doubt, job.clock.now()))
@@ -37,7 +37,7 @@ Result<CardsPage> store_page(Job& job, ProductsCursor& cursor, const std::string
     page.moved = moves(cursor.position, answer->cursor);
     cursor.position = answer->cursor;
   }
-  const WriteCounts counts = job.commit([&](store::Tx& tx) {
+  const WriteCounts counts = job.commit([&](db::Tx& tx) {
     const WriteCounts written = store::upsert_products(tx, job.cabinet.id, answer->cards.rows);
     store::save_cursor(tx, job.lease, to_text(cursor));
     return written;
@@ -48,7 +48,7 @@ Result<CardsPage> store_page(Job& job, ProductsCursor& cursor, const std::string
 }
 
 void keep_place(Job& job, const ProductsCursor& cursor) {
-  job.commit([&](store::Tx& tx) {
+  job.commit([&](db::Tx& tx) {
     store::save_cursor(tx, job.lease, to_text(cursor));
     return WriteCounts{};
   });
@@ -59,7 +59,7 @@ Task<StepEnd> read_cards(Job& job, ProductsCursor& cursor) {
   // Followed until a page is empty or the cursor stands still: one more request than WB's own stop rule asks
   // for, and right whatever the page size is.
   for (;;) {
-    auto body = co_await job.call(api::cards_list_call(cursor.position),
+    auto body = co_await job.call(wb::cards_list_call(cursor.position),
                                   std::max(job.request.max_limiter_wait, kConfirmWait));
     if (!body) {
       if (progress && body.error().code == Errc::rate_limited) {
@@ -88,24 +88,24 @@ struct Trash {
   bool complete = true;  // every row was understood
 };
 
-Result<CardsPage> store_trash(Job& job, api::CardsCursor& position, Trash& trash, const std::string& body) {
-  auto answer = api::parse_trash(body);
+Result<CardsPage> store_trash(Job& job, wb::CardsCursor& position, Trash& trash, const std::string& body) {
+  auto answer = wb::parse_trash(body);
   if (!answer) return answer.error();
   const CardsPage page{answer->cards.seen, moves(position, answer->cursor)};
   position = answer->cursor;
   for (const TrashedCard& row : answer->cards.rows) trash.cards.insert(row.card.nm_id.value);
   trash.complete = trash.complete && answer->cards.skipped == 0;
   const WriteCounts counts =
-      job.commit([&](store::Tx& tx) { return store::mark_trashed(tx, job.cabinet.id, answer->cards.rows); });
+      job.commit([&](db::Tx& tx) { return store::mark_trashed(tx, job.cabinet.id, answer->cards.rows); });
   job.count(counts, page.seen);
   job.note_skipped(answer->cards);
   return page;
 }
 
 Task<StepEnd> read_trash(Job& job, Trash& trash) {
-  api::CardsCursor position;
+  wb::CardsCursor position;
   for (;;) {
-    auto body = co_await job.call(api::cards_trash_call(position),
+    auto body = co_await job.call(wb::cards_trash_call(position),
                                   std::max(job.request.max_limiter_wait, kConfirmWait));
     if (!body) co_return StepEnd{body.error(), {}};
     auto work = [&]() { return store_trash(job, position, trash, *body); };
@@ -119,7 +119,7 @@ Task<StepEnd> read_trash(Job& job, Trash& trash) {
 std::vector<std::int64_t> left_the_trash(Job& job, const Trash& trash) {
   std::vector<std::int64_t> gone;
   const UtcTime oldest = job.clock.now() - kTrashKept;
-  job.database.read([&](store::Tx& tx) {
+  job.database.read([&](db::Tx& tx) {
     for (const store::DeletedCard& card : store::deleted_cards(tx, job.cabinet.id)) {
       if (card.deleted_at > oldest && !trash.cards.contains(card.nm_id.value))
         gone.push_back(card.nm_id.value);
@@ -149,9 +149,9 @@ Task<StepEnd> find_restored(Job& job, ProductsCursor& cursor, const Trash& trash
 // --- ratings
 
 Result<std::int64_t> store_ratings(Job& job, const std::string& body) {
-  auto answer = api::parse_item_rating(body);
+  auto answer = wb::parse_item_rating(body);
   if (!answer) return answer.error();
-  const WriteCounts counts = job.commit([&](store::Tx& tx) {
+  const WriteCounts counts = job.commit([&](db::Tx& tx) {
     if (answer->seller_rating) store::set_seller_rating(tx, job.cabinet.id, *answer->seller_rating);
     return store::save_ratings(tx, job.cabinet.id, answer->items.rows);
   });
@@ -161,13 +161,13 @@ Result<std::int64_t> store_ratings(Job& job, const std::string& body) {
 }
 
 Task<StepEnd> read_ratings(Job& job, ProductsCursor& cursor) {
-  if (auto end = job.barred(api::Operation::item_rating)) co_return *end;
+  if (auto end = job.barred(wb::Operation::item_rating)) co_return *end;
   const UtcTime now = job.clock.now();
   const bool asked_for = job.request.force || job.request.full;
   if (!asked_for && UtcTime{Millis{cursor.rated_at}} + kRatingsEvery > now) co_return StepEnd{};
   const Date yesterday{std::chrono::sys_days{job.moscow_today()} - days{1}};
   for (std::int64_t offset = 0;;) {
-    auto body = co_await job.call(api::item_rating_call(yesterday, yesterday, offset),
+    auto body = co_await job.call(wb::item_rating_call(yesterday, yesterday, offset),
                                   std::max(job.request.max_limiter_wait, kConfirmWait));
     if (!body && body.error().code == Errc::not_found) {  // switched off: cards do not wait for ratings
       log::warning("sync", "WB gives no ratings",
@@ -178,7 +178,7 @@ Task<StepEnd> read_ratings(Job& job, ProductsCursor& cursor) {
     auto work = [&]() { return store_ratings(job, *body); };
     auto seen = co_await run_blocking(job.workers, std::move(work));
     if (!seen) co_return StepEnd{seen.error(), {}};
-    if (*seen < api::kRatingPage) break;
+    if (*seen < wb::kRatingPage) break;
     offset += *seen;
   }
   cursor.rated_at = now.time_since_epoch().count();
@@ -190,7 +190,7 @@ Task<StepEnd> read_ratings(Job& job, ProductsCursor& cursor) {
 }  // namespace
 
 Task<StepEnd> sync_products(Job& job) {
-  if (auto end = job.barred(api::Operation::cards_list)) co_return *end;
+  if (auto end = job.barred(wb::Operation::cards_list)) co_return *end;
   ProductsCursor cursor;
   if (!job.request.full) read_cursor(job.cursor_text, cursor);
   if (is_due(cursor.doubt, job.clock.now(), job.request.force)) {
@@ -207,4 +207,4 @@ Task<StepEnd> sync_products(Job& job) {
   co_return combine(combine(std::move(cards), std::move(trashed)), std::move(ratings));
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

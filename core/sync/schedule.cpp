@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace wb::sync {
+namespace wbd::sync {
 namespace {
 
 using namespace std::chrono_literals;
@@ -76,4 +76,4 @@ UtcTime next_due(const StepEnd& end, const DueFacts& facts, const std::function<
   return facts.now + wait;
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

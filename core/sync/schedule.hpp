@@ -5,7 +5,7 @@
 
 #include "core/sync/job.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 
 struct DueFacts {
   UtcTime now;
@@ -17,4 +17,4 @@ struct DueFacts {
 [[nodiscard]] UtcTime next_due(const StepEnd& end, const DueFacts& facts,
                                const std::function<double()>& random);
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

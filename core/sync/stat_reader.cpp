@@ -7,7 +7,7 @@
 #include "core/base/log.hpp"
 #include "core/store/orders.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 namespace {
 
 constexpr std::int64_t kShortPage = 50'000;  // SPEC 7.2: below this a page may end the run
@@ -28,10 +28,10 @@ struct PageFacts {
 // Stores each batch when the next one is here, so that the last one of a page is known as such and its
 // transaction can move the cursor over the page. Three batches are in hand at a time: one is stored, the next
 // one parsed, and the one after that comes in.
-class PageSink final : public api::BatchSink {
+class PageSink final : public wb::BatchSink {
  public:
   PageSink(Job& job, const StatSource& source, std::string date_from, StatCursor* cursor,
-           const std::function<void(store::Tx&)>& save)
+           const std::function<void(db::Tx&)>& save)
       : job_(job), source_(source), date_from_(std::move(date_from)), cursor_(cursor), save_(save) {}
 
   Task<Result<void>> consume(std::string json_array) override {
@@ -91,7 +91,7 @@ class PageSink final : public api::BatchSink {
   // On a worker.
   Result<WriteCounts> store(const StatSource::Batch& batch, bool last) {
     try {
-      return job_.commit([&](store::Tx& tx) {
+      return job_.commit([&](db::Tx& tx) {
         const WriteCounts counts = batch.save(job_, tx);
         persist(tx, batch, last);
         return counts;
@@ -113,7 +113,7 @@ class PageSink final : public api::BatchSink {
     }
   }
 
-  void persist(store::Tx& tx, const StatSource::Batch& batch, bool last) {
+  void persist(db::Tx& tx, const StatSource::Batch& batch, bool last) {
     if (batch.last_time && (!newest_ || *batch.last_time > *newest_)) {
       newest_ = batch.last_time;
       newest_text_ = batch.last_text;
@@ -133,7 +133,7 @@ class PageSink final : public api::BatchSink {
   const StatSource& source_;
   std::string date_from_;
   StatCursor* cursor_;  // null for flag=1 pages, which the cursor does not cover
-  const std::function<void(store::Tx&)>& save_;
+  const std::function<void(db::Tx&)>& save_;
   std::optional<StatSource::Batch> held_;
   std::optional<Started<Result<WriteCounts>>> storing_;  // of what is held
   std::optional<Started<Result<StatSource::Batch>>> parsing_;
@@ -143,11 +143,11 @@ class PageSink final : public api::BatchSink {
 };
 
 Task<Result<PageFacts>> read_page(Job& job, const StatSource& source, std::string date_from, int flag,
-                                  StatCursor* cursor, const std::function<void(store::Tx&)>& save,
+                                  StatCursor* cursor, const std::function<void(db::Tx&)>& save,
                                   Millis max_wait) {
   PageSink sink(job, source, date_from, cursor, save);
   job.calls.max_limiter_wait = max_wait;
-  const api::Call call = source.call(date_from, flag);
+  const wb::Call call = source.call(date_from, flag);
   std::optional<Result<std::int64_t>> rows;
   std::exception_ptr torn;
   try {
@@ -165,9 +165,9 @@ Task<Result<PageFacts>> read_page(Job& job, const StatSource& source, std::strin
   co_return co_await sink.finish();
 }
 
-Task<void> save_cursor(Job& job, const std::function<void(store::Tx&)>& save) {
+Task<void> save_cursor(Job& job, const std::function<void(db::Tx&)>& save) {
   auto work = [&job, &save]() {
-    job.commit([&save](store::Tx& tx) {
+    job.commit([&save](db::Tx& tx) {
       save(tx);
       return WriteCounts{};
     });
@@ -183,12 +183,12 @@ StepEnd ended(const Error& error, bool progress) {
 
 std::string moved(const std::string& day, int by) {
   const auto date = parse_date(day);
-  return date ? wb::to_string(Date{std::chrono::sys_days{*date} + std::chrono::days{by}}) : std::string();
+  return date ? wbd::to_string(Date{std::chrono::sys_days{*date} + std::chrono::days{by}}) : std::string();
 }
 
 // Reads the days from `next` to `last` one by one; moves `next` on as days are stored, "" at the end.
 Task<std::optional<Error>> read_days(Job& job, const StatSource& source, std::string& next, std::string last,
-                                     const std::function<void(store::Tx&)>& save) {
+                                     const std::function<void(db::Tx&)>& save) {
   while (!next.empty()) {
     if (next > last) {
       next.clear();
@@ -234,7 +234,7 @@ Task<std::vector<std::string>> older_days_without_price(Job& job, const StatSour
     const auto last_look = parse_wb_time(cursor.reread_on);
     const UtcTime told_since = std::min(last_look.value_or(job.clock.now()), job.clock.now()) - kPriceTakes;
     return job.database.read_value(
-        [&](store::Tx& tx) { return source.without_price(tx, job.cabinet.id, told_since); });
+        [&](db::Tx& tx) { return source.without_price(tx, job.cabinet.id, told_since); });
   };
   std::set<std::string> found;
   const std::string oldest = job.moscow_day(kHistoryDays);
@@ -273,7 +273,7 @@ std::string just_after(const std::string& position) {
 }  // namespace
 
 Task<StepEnd> read_stat(Job& job, const StatSource& source, StatCursor& cursor,
-                        const std::function<void(store::Tx&)>& save) {
+                        const std::function<void(db::Tx&)>& save) {
   if (auto end = job.barred(source.operation)) co_return *end;
   const bool asked_for = job.request.force || job.request.full;
   if (is_due(cursor.doubt, job.clock.now(), asked_for) && cursor.tie_last.empty()) {
@@ -363,7 +363,7 @@ namespace {
 template <class Row, class Parse, class Ingest>
 Result<StatSource::Batch> parse_batch(std::string_view json, std::string_view date_from, Parse parse,
                                       Ingest ingest) {
-  Result<api::Parsed<Row>> parsed = parse(json);
+  Result<wb::Parsed<Row>> parsed = parse(json);
   if (!parsed) return parsed.error();
   StatSource::Batch batch;
   batch.seen = parsed->seen;
@@ -376,7 +376,7 @@ Result<StatSource::Batch> parse_batch(std::string_view json, std::string_view da
     }
     batch.all_at_start &= row.changed_at_text == date_from;
   }
-  batch.save = [rows = std::move(parsed->rows), ingest](Job& job, store::Tx& tx) {
+  batch.save = [rows = std::move(parsed->rows), ingest](Job& job, db::Tx& tx) {
     return ingest(tx, job.cabinet.id, job.options.report_zone, rows, job.events());
   };
   return batch;
@@ -385,9 +385,9 @@ Result<StatSource::Batch> parse_batch(std::string_view json, std::string_view da
 }  // namespace
 
 const StatSource& orders_source() {
-  static const StatSource kSource{api::Operation::supplier_orders, &api::supplier_orders_call,
+  static const StatSource kSource{wb::Operation::supplier_orders, &wb::supplier_orders_call,
                                   [](std::string_view json, std::string_view from) {
-                                    return parse_batch<StatOrder>(json, from, api::parse_supplier_orders,
+                                    return parse_batch<StatOrder>(json, from, wb::parse_supplier_orders,
                                                                   ingest_orders);
                                   },
                                   &store::unpriced_orders};
@@ -395,13 +395,13 @@ const StatSource& orders_source() {
 }
 
 const StatSource& sales_source() {
-  static const StatSource kSource{api::Operation::supplier_sales, &api::supplier_sales_call,
+  static const StatSource kSource{wb::Operation::supplier_sales, &wb::supplier_sales_call,
                                   [](std::string_view json, std::string_view from) {
-                                    return parse_batch<StatSale>(json, from, api::parse_supplier_sales,
+                                    return parse_batch<StatSale>(json, from, wb::parse_supplier_sales,
                                                                  ingest_sales);
                                   },
                                   nullptr};
   return kSource;
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

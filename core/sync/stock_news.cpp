@@ -4,8 +4,8 @@
 #include "core/store/size_demand.hpp"
 #include "core/sync/thresholds.hpp"
 
-namespace wb::sync {
-void tell_stock(store::Tx& tx, const StockNews& news, std::span<const SizeLevel> levels, Events& events) {
+namespace wbd::sync {
+void tell_stock(db::Tx& tx, const StockNews& news, std::span<const SizeLevel> levels, Events& events) {
   if (levels.empty()) return;
   const auto may_become_critical = [](const SizeLevel& level) {
     return level.after > 0 && level.after < level.before;
@@ -27,4 +27,4 @@ void tell_stock(store::Tx& tx, const StockNews& news, std::span<const SizeLevel>
   }
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

@@ -3,10 +3,10 @@
 
 #include <span>
 
-#include "core/store/database.hpp"
+#include "core/db/database.hpp"
 #include "core/sync/delta.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 
 struct StockNews {
   CabinetId cabinet;
@@ -15,6 +15,6 @@ struct StockNews {
 };
 // In the transaction that stores the change: adds the orders of each size that has become less, and tells by
 // the thresholds of the cabinet's members, or by the usual one when it has none.
-void tell_stock(store::Tx& tx, const StockNews& news, std::span<const SizeLevel> levels, Events& events);
+void tell_stock(db::Tx& tx, const StockNews& news, std::span<const SizeLevel> levels, Events& events);
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

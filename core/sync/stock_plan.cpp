@@ -7,7 +7,7 @@
 #include <tuple>
 #include <unordered_map>
 
-namespace wb::sync {
+namespace wbd::sync {
 namespace {
 
 struct StockKey {
@@ -46,7 +46,7 @@ class SizeFinder {
     }
   }
 
-  [[nodiscard]] ChrtId find(const api::Remains& row) const {
+  [[nodiscard]] ChrtId find(const wb::Remains& row) const {
     if (row.barcode) {
       if (const auto found = by_barcode_.find(*row.barcode); found != by_barcode_.end()) return found->second;
     }
@@ -67,12 +67,12 @@ class SizeFinder {
 
 }  // namespace
 
-std::vector<Stock> stocks_of_remains(std::span<const api::Remains> remains,
+std::vector<Stock> stocks_of_remains(std::span<const wb::Remains> remains,
                                      std::span<const store::CardSize> sizes) {
   const SizeFinder finder(sizes);
   std::vector<Stock> rows;
   rows.reserve(remains.size());
-  for (const api::Remains& told : remains) {
+  for (const wb::Remains& told : remains) {
     rows.push_back({told.nm_id, finder.find(told), WarehouseType::wb, kHiddenWbWarehouse, "Склад WB",
                     told.quantity, told.in_way_to_client, told.in_way_from_client});
   }
@@ -227,4 +227,4 @@ std::vector<SizeLevel> levels_to_tell(std::span<const Stock> ours, const StockPl
   return news;
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

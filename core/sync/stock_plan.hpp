@@ -12,7 +12,7 @@
 #include "core/sync/delta.hpp"
 #include "core/wb/parse.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 
 struct StockPlan {
   std::vector<store::StockChange> changes;
@@ -38,7 +38,7 @@ struct StockPlan {
 // The remains (GUIDE 5.9) name WB's warehouses but give no ids, and goods on their way belong to none of
 // them: all is stock of the pseudo-warehouse that stands for them elsewhere too. A barcode tells the size,
 // else the name of the size does; goods of a size that no card has are kept under the article with size 0.
-[[nodiscard]] std::vector<Stock> stocks_of_remains(std::span<const api::Remains> remains,
+[[nodiscard]] std::vector<Stock> stocks_of_remains(std::span<const wb::Remains> remains,
                                                    std::span<const store::CardSize> sizes);
 
 // Two sources tell of a seller's warehouses: Marketplace by warehouse (GUIDE 5.19), to the second, for the
@@ -70,4 +70,4 @@ struct SellerPlan {
 };
 [[nodiscard]] SellerPlan plan_seller_stock(std::span<const Stock> ours, const SellerStock& theirs);
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

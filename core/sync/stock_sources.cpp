@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace wb::sync {
+namespace wbd::sync {
 namespace {
 
 using std::chrono::minutes;
@@ -18,7 +18,7 @@ constexpr Millis kReportTakes{60'000};
 constexpr auto kRefusalPause = std::chrono::hours{1};
 
 void save(Job& job, const StocksCursor& cursor) {
-  job.commit([&](store::Tx& tx) {
+  job.commit([&](db::Tx& tx) {
     store::save_cursor(tx, job.lease, to_text(cursor));
     return WriteCounts{};
   });
@@ -46,9 +46,9 @@ void forget_task(StocksCursor& cursor) {
 }
 
 Task<StepEnd> ask_for_remains(Job& job, StocksCursor& cursor) {
-  auto body = co_await job.call(api::remains_create_call(), job.request.max_limiter_wait);
+  auto body = co_await job.call(wb::remains_create_call(), job.request.max_limiter_wait);
   if (!body) co_return StepEnd{body.error(), {}};
-  auto task = api::parse_remains_task(*body);
+  auto task = wb::parse_remains_task(*body);
   if (!task) co_return StepEnd{task.error(), {}};
   cursor.remains_task = std::move(*task);
   cursor.remains_asked = job.clock.now().time_since_epoch().count();
@@ -83,7 +83,7 @@ struct SizesOfCards {
 SizesOfCards load_sizes(Job& job) {
   SizesOfCards sizes;
   const auto cards =
-      job.database.read_value([&](store::Tx& tx) { return store::card_sizes(tx, job.cabinet.id); });
+      job.database.read_value([&](db::Tx& tx) { return store::card_sizes(tx, job.cabinet.id); });
   for (const store::CardSize& card : cards) {
     if (sizes.articles.try_emplace(card.size.chrt_id.value, card.nm_id).second) {
       sizes.ids.push_back(card.size.chrt_id);
@@ -98,16 +98,16 @@ Task<Result<std::optional<WarehouseStock>>> read_warehouse(Job& job, const Wareh
                                                            const SizesOfCards& sizes) {
   WarehouseStock out{warehouse.id, warehouse.name, {}};
   bool complete = true;
-  for (std::size_t at = 0; at < sizes.ids.size(); at += api::kMostStockSizes) {
-    const auto some = std::span(sizes.ids).subspan(at, std::min(api::kMostStockSizes, sizes.ids.size() - at));
-    auto body = co_await job.call(api::warehouse_stocks_call(warehouse.id, some),
+  for (std::size_t at = 0; at < sizes.ids.size(); at += wb::kMostStockSizes) {
+    const auto some = std::span(sizes.ids).subspan(at, std::min(wb::kMostStockSizes, sizes.ids.size() - at));
+    auto body = co_await job.call(wb::warehouse_stocks_call(warehouse.id, some),
                                   std::max(kConfirmWait, job.request.max_limiter_wait));
     if (!body) co_return body.error();
-    auto parsed = api::parse_warehouse_stocks(*body);
+    auto parsed = wb::parse_warehouse_stocks(*body);
     if (!parsed) co_return parsed.error();
     complete = complete && parsed->skipped == 0;
     job.note_skipped(*parsed);
-    for (const api::SizeStock& row : parsed->rows) {
+    for (const wb::SizeStock& row : parsed->rows) {
       const auto article = sizes.articles.find(row.chrt_id.value);
       if (article == sizes.articles.end()) continue;  // nobody asked for it
       out.rows.push_back({article->second, row.chrt_id, WarehouseType::seller, warehouse.id, warehouse.name,
@@ -120,7 +120,7 @@ Task<Result<std::optional<WarehouseStock>>> read_warehouse(Job& job, const Wareh
 
 }  // namespace
 
-Task<ReportRead> read_stock_report(Job& job, api::Operation operation, WarehouseType type,
+Task<ReportRead> read_stock_report(Job& job, wb::Operation operation, WarehouseType type,
                                    std::int64_t& largest_page) {
   ReportRead out;
   if (auto end = job.barred(operation)) {
@@ -130,14 +130,14 @@ Task<ReportRead> read_stock_report(Job& job, api::Operation operation, Warehouse
   std::int64_t offset = 0;
   Millis max_wait = job.request.max_limiter_wait;
   for (;;) {
-    auto body = co_await job.call(api::stocks_call(operation, offset), max_wait);
+    auto body = co_await job.call(wb::stocks_call(operation, offset), max_wait);
     if (!body) {
       out.end.error = body.error();
       co_return out;
     }
     std::int64_t seen = 0;
     if (!body->empty()) {  // 204: no data
-      auto work = [&body, type]() { return api::parse_stocks(*body, type); };
+      auto work = [&body, type]() { return wb::parse_stocks(*body, type); };
       auto parsed = co_await run_blocking(job.workers, std::move(work));
       if (!parsed) {
         out.end.error = parsed.error();
@@ -158,7 +158,7 @@ Task<ReportRead> read_stock_report(Job& job, api::Operation operation, Warehouse
 
 Task<RemainsRead> read_remains(Job& job, StocksCursor& cursor) {
   RemainsRead out;
-  if (auto end = job.barred(api::Operation::remains_create)) {
+  if (auto end = job.barred(wb::Operation::remains_create)) {
     out.end = *end;
     co_return out;
   }
@@ -167,13 +167,12 @@ Task<RemainsRead> read_remains(Job& job, StocksCursor& cursor) {
     out.end = co_await ask_for_remains(job, cursor);
     co_return out;
   }
-  auto status =
-      co_await job.call(api::remains_status_call(cursor.remains_task), job.request.max_limiter_wait);
+  auto status = co_await job.call(wb::remains_status_call(cursor.remains_task), job.request.max_limiter_wait);
   if (!status) {
     out.end = co_await failed(job, cursor, status.error());
     co_return out;
   }
-  auto word = api::parse_remains_status(*status);
+  auto word = wb::parse_remains_status(*status);
   if (!word) {
     out.end.error = word.error();
     co_return out;
@@ -187,13 +186,13 @@ Task<RemainsRead> read_remains(Job& job, StocksCursor& cursor) {
     out.end.again_in = kReportTakes;
     co_return out;
   }
-  auto body = co_await job.call(api::remains_download_call(cursor.remains_task),
+  auto body = co_await job.call(wb::remains_download_call(cursor.remains_task),
                                 std::max(kConfirmWait, job.request.max_limiter_wait));
   if (!body) {
     out.end = co_await failed(job, cursor, body.error());
     co_return out;
   }
-  auto work = [&body]() { return api::parse_remains(*body); };
+  auto work = [&body]() { return wb::parse_remains(*body); };
   auto parsed = co_await run_blocking(job.workers, std::move(work));
   if (!parsed) {
     out.end.error = parsed.error();
@@ -209,7 +208,7 @@ Task<RemainsRead> read_remains(Job& job, StocksCursor& cursor) {
 
 Task<MarketplaceRead> read_marketplace(Job& job, StocksCursor& cursor) {
   MarketplaceRead out;
-  if (auto end = job.barred(api::Operation::warehouse_stocks)) {
+  if (auto end = job.barred(wb::Operation::warehouse_stocks)) {
     out.end = *end;
     co_return out;
   }
@@ -225,12 +224,12 @@ Task<MarketplaceRead> read_marketplace(Job& job, StocksCursor& cursor) {
   };
   // Asked for each time: a warehouse that is gone would be refused.
   auto body =
-      co_await job.call(api::seller_warehouses_call(), std::max(kConfirmWait, job.request.max_limiter_wait));
+      co_await job.call(wb::seller_warehouses_call(), std::max(kConfirmWait, job.request.max_limiter_wait));
   if (!body) {
     refused(body.error());
     co_return out;
   }
-  auto warehouses = api::parse_seller_warehouses(*body);
+  auto warehouses = wb::parse_seller_warehouses(*body);
   if (!warehouses) {
     out.end.error = warehouses.error();
     co_return out;
@@ -253,4 +252,4 @@ Task<MarketplaceRead> read_marketplace(Job& job, StocksCursor& cursor) {
   co_return out;
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

@@ -7,7 +7,7 @@
 #include "core/sync/job.hpp"
 #include "core/sync/stock_plan.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 
 // A stock report (GUIDE 5.7, 5.8).
 struct ReportRead {
@@ -15,7 +15,7 @@ struct ReportRead {
   std::vector<Stock> rows;
   bool complete = true;  // every row was understood
 };
-Task<ReportRead> read_stock_report(Job& job, api::Operation operation, WarehouseType type,
+Task<ReportRead> read_stock_report(Job& job, wb::Operation operation, WarehouseType type,
                                    std::int64_t& largest_page);
 
 // The report of the remains, which WB makes on request (GUIDE 5.9). A run asks for it, a later one looks
@@ -23,7 +23,7 @@ Task<ReportRead> read_stock_report(Job& job, api::Operation operation, Warehouse
 struct RemainsRead {
   StepEnd end;
   bool taken = false;  // `rows` are the whole report
-  std::vector<api::Remains> rows;
+  std::vector<wb::Remains> rows;
   bool complete = true;
 };
 Task<RemainsRead> read_remains(Job& job, StocksCursor& cursor);
@@ -38,4 +38,4 @@ struct MarketplaceRead {
 };
 Task<MarketplaceRead> read_marketplace(Job& job, StocksCursor& cursor);
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

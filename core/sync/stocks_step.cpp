@@ -10,7 +10,7 @@
 #include "core/sync/stock_news.hpp"
 #include "core/sync/stock_sources.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 namespace {
 
 constexpr Millis kConfirmEmpty{60'000};
@@ -22,7 +22,7 @@ bool holds_goods(const std::vector<Stock>& ours, WarehouseType type) {
   });
 }
 
-void note_warehouses(store::Tx& tx, CabinetId cabinet, std::span<const store::StockChange> changes,
+void note_warehouses(db::Tx& tx, CabinetId cabinet, std::span<const store::StockChange> changes,
                      UtcTime now) {
   std::map<std::pair<WarehouseKind, WarehouseId>, std::string_view> names;
   for (const store::StockChange& change : changes) {
@@ -75,7 +75,7 @@ std::optional<Millis> store_all(Job& job, StocksCursor& cursor, const WbRead& wb
   auto seen = std::ssize(wb.rows) + std::ssize(theirs.report);
   for (const WarehouseStock& warehouse : theirs.marketplace) seen += std::ssize(warehouse.rows);
   bool accepted = true;
-  const WriteCounts counts = job.commit([&](store::Tx& tx) {
+  const WriteCounts counts = job.commit([&](db::Tx& tx) {
     const std::vector<Stock> ours = store::load_stocks(tx, job.cabinet.id);
     SellerPlan sellers = plan_seller_stock(ours, theirs);
     cursor.empty_once_warehouses = sellers.empty_now;
@@ -106,9 +106,9 @@ std::optional<Millis> store_all(Job& job, StocksCursor& cursor, const WbRead& wb
 
 Task<WbRead> read_wb(Job& job, StocksCursor& cursor) {
   WbRead out;
-  if (!job.barred(api::Operation::stocks_wb)) {
+  if (!job.barred(wb::Operation::stocks_wb)) {
     ReportRead report =
-        co_await read_stock_report(job, api::Operation::stocks_wb, WarehouseType::wb, cursor.largest_page_wb);
+        co_await read_stock_report(job, wb::Operation::stocks_wb, WarehouseType::wb, cursor.largest_page_wb);
     out.end = report.end;
     out.taken = !report.end.error;
     out.complete = report.complete;
@@ -122,7 +122,7 @@ Task<WbRead> read_wb(Job& job, StocksCursor& cursor) {
   if (!remains.taken) co_return out;
   auto map = [&]() {
     const auto sizes =
-        job.database.read_value([&](store::Tx& tx) { return store::card_sizes(tx, job.cabinet.id); });
+        job.database.read_value([&](db::Tx& tx) { return store::card_sizes(tx, job.cabinet.id); });
     return stocks_of_remains(remains.rows, sizes);
   };
   out.rows = co_await run_blocking(job.workers, std::move(map));
@@ -137,7 +137,7 @@ Task<SellerRead> read_seller(Job& job, StocksCursor& cursor) {
     out.end = out.report.end = end;
     co_return out;
   }
-  out.report = co_await read_stock_report(job, api::Operation::stocks_seller, WarehouseType::seller,
+  out.report = co_await read_stock_report(job, wb::Operation::stocks_seller, WarehouseType::seller,
                                           cursor.largest_page_seller);
   out.end = combine(out.marketplace.end, out.report.end);
   co_return out;
@@ -158,4 +158,4 @@ Task<StepEnd> sync_stocks(Job& job) {
   co_return end;
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

@@ -4,19 +4,18 @@
 #include "core/store/tariffs.hpp"
 #include "core/sync/job.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 namespace {
 
 Task<StepEnd> read_kind(Job& job, TariffKind kind, Date day) {
-  const api::Call call =
-      kind == TariffKind::commission ? api::commission_call() : api::tariffs_call(kind, day);
+  const wb::Call call = kind == TariffKind::commission ? wb::commission_call() : wb::tariffs_call(kind, day);
   if (auto end = job.barred(call.operation)) co_return *end;
   auto body = co_await job.call(call, std::max(job.request.max_limiter_wait, kConfirmWait));
   if (!body) co_return StepEnd{body.error(), {}};
   auto work = [&]() -> Result<void> {
-    auto parsed = api::parse_tariffs(*body, kind);
+    auto parsed = wb::parse_tariffs(*body, kind);
     if (!parsed) return parsed.error();
-    const WriteCounts counts = job.commit([&](store::Tx& tx) {
+    const WriteCounts counts = job.commit([&](db::Tx& tx) {
       return store::save_tariffs(tx, job.cabinet.id, kind, parsed->rows, day, parsed->skipped == 0);
     });
     job.count(counts, parsed->seen);
@@ -42,4 +41,4 @@ Task<StepEnd> sync_tariffs(Job& job) {
   co_return all;
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

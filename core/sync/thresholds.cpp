@@ -4,9 +4,9 @@
 
 #include "core/store/accounts.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 
-Thresholds thresholds_of(store::Tx& tx, CabinetId cabinet) {
+Thresholds thresholds_of(db::Tx& tx, CabinetId cabinet) {
   Thresholds out;
   const auto add = [&out](const UserSettings& settings) {
     out.negative_stars = std::max(out.negative_stars, settings.negative_rating);
@@ -22,4 +22,4 @@ Thresholds thresholds_of(store::Tx& tx, CabinetId cabinet) {
   return out;
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

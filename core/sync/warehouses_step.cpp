@@ -5,7 +5,7 @@
 #include "core/sync/cursor.hpp"
 #include "core/sync/job.hpp"
 
-namespace wb::sync {
+namespace wbd::sync {
 namespace {
 
 constexpr std::string_view kHiddenName = "Склад WB";
@@ -13,13 +13,13 @@ constexpr std::string_view kHiddenName = "Склад WB";
 // On a worker. False when a list that has become empty waits for its confirmation.
 Result<bool> store_lists(Job& job, WarehousesCursor& cursor, const std::string& seller_body,
                          const std::string& offices_body) {
-  auto sellers = api::parse_seller_warehouses(seller_body);
+  auto sellers = wb::parse_seller_warehouses(seller_body);
   if (!sellers) return sellers.error();
-  auto offices = api::parse_offices(offices_body);
+  auto offices = wb::parse_offices(offices_body);
   if (!offices) return offices.error();
   const UtcTime now = job.clock.now();
   bool accepted = true;
-  const WriteCounts counts = job.commit([&](store::Tx& tx) {
+  const WriteCounts counts = job.commit([&](db::Tx& tx) {
     const CabinetId cabinet = job.cabinet.id;
     const bool surprising = sellers->seen == 0 && store::has_warehouses(tx, cabinet, WarehouseKind::seller);
     accepted = !surprising || cursor.empty_once;
@@ -42,14 +42,14 @@ Result<bool> store_lists(Job& job, WarehousesCursor& cursor, const std::string& 
 }  // namespace
 
 Task<StepEnd> sync_warehouses(Job& job) {
-  if (auto end = job.barred(api::Operation::seller_warehouses)) co_return *end;
+  if (auto end = job.barred(wb::Operation::seller_warehouses)) co_return *end;
   WarehousesCursor cursor;
   read_cursor(job.cursor_text, cursor);
   const Millis wait = std::max(job.request.max_limiter_wait, kConfirmWait);
-  auto sellers = co_await job.call(api::seller_warehouses_call(), wait);
+  auto sellers = co_await job.call(wb::seller_warehouses_call(), wait);
   // A refusal costs ten requests here: the second list is not asked for after one.
   if (!sellers) co_return StepEnd{sellers.error(), {}};
-  auto offices = co_await job.call(api::offices_call(), wait);
+  auto offices = co_await job.call(wb::offices_call(), wait);
   if (!offices) co_return StepEnd{offices.error(), {}};
   auto work = [&]() { return store_lists(job, cursor, *sellers, *offices); };
   const auto accepted = co_await run_blocking(job.workers, std::move(work));
@@ -58,4 +58,4 @@ Task<StepEnd> sync_warehouses(Job& job) {
   co_return StepEnd{};
 }
 
-}  // namespace wb::sync
+}  // namespace wbd::sync

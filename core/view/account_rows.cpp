@@ -5,7 +5,7 @@
 #include "core/model/user_settings.hpp"
 #include "core/view/rows.hpp"
 
-namespace wb::view {
+namespace wbd::view {
 namespace {
 
 // Bits of a token's `s` mask (GUIDE section 2) as the words of the API.
@@ -150,4 +150,4 @@ void write_api_key(JsonWriter& json, const ApiKey& key) {
   json.end_object();
 }
 
-}  // namespace wb::view
+}  // namespace wbd::view

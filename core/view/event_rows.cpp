@@ -1,6 +1,6 @@
 #include "core/view/rows.hpp"
 
-namespace wb::view {
+namespace wbd::view {
 
 void write_event(JsonWriter& json, const store::EventRow& row) {
   json.begin_object();
@@ -15,4 +15,4 @@ void write_event(JsonWriter& json, const store::EventRow& row) {
   json.end_object();
 }
 
-}  // namespace wb::view
+}  // namespace wbd::view

@@ -8,7 +8,7 @@
 #include "core/base/json_text.hpp"
 #include "core/model/order_costs.hpp"
 
-namespace wb::view {
+namespace wbd::view {
 
 // A text nobody wrote is as unknown as one that never came.
 inline void text_field(JsonWriter& json, std::string_view name, std::string_view text) {
@@ -58,4 +58,4 @@ inline void commission_field(JsonWriter& json, const std::optional<Commission>& 
   json.end_object();
 }
 
-}  // namespace wb::view
+}  // namespace wbd::view

@@ -3,7 +3,7 @@
 #include "core/view/fields.hpp"
 #include "core/view/rows.hpp"
 
-namespace wb::view {
+namespace wbd::view {
 
 void write_finance(JsonWriter& json, const store::FinanceListRow& listed) {
   const FinanceRow& row = listed.row;
@@ -106,4 +106,4 @@ void write_funnel(JsonWriter& json, const store::FunnelRow& row) {
   json.end_object();
 }
 
-}  // namespace wb::view
+}  // namespace wbd::view

@@ -5,7 +5,7 @@
 #include "core/store/sync_state.hpp"
 #include "core/view/rows.hpp"
 
-namespace wb::view {
+namespace wbd::view {
 namespace {
 
 // A sale's title comes from its card, its order's id from the orders.
@@ -53,9 +53,8 @@ std::string write_array(const std::vector<Row>& rows, std::size_t row_bytes,
 
 // `list` gives the rows and their total.
 template <class Filter, class Listed, class Row>
-Page page_of(store::Tx& tx, const Filter& filter, Listed (*list)(store::Tx&, const Filter&),
-             std::size_t row_bytes, void (*write)(JsonWriter&, const Row&),
-             std::span<const Dataset> sources) {
+Page page_of(db::Tx& tx, const Filter& filter, Listed (*list)(db::Tx&, const Filter&), std::size_t row_bytes,
+             void (*write)(JsonWriter&, const Row&), std::span<const Dataset> sources) {
   const auto successes = store::Successes::ask(tx, filter.cabinets);
   const Listed listed = list(tx, filter);
   Page page;
@@ -70,7 +69,7 @@ struct ListedTotals {
   std::int64_t total = 0;
 };
 
-ListedTotals list_finance_totals(store::Tx& tx, const store::FinanceFilter& filter) {
+ListedTotals list_finance_totals(db::Tx& tx, const store::FinanceFilter& filter) {
   ListedTotals page{store::finance_totals(tx, filter)};
   page.total = std::ssize(page.rows);
   page.rows.erase(page.rows.begin() + std::min(page.total, filter.offset + filter.limit), page.rows.end());
@@ -80,11 +79,11 @@ ListedTotals list_finance_totals(store::Tx& tx, const store::FinanceFilter& filt
 
 }  // namespace
 
-Page orders(store::Tx& tx, const store::OrderFilter& filter) {
+Page orders(db::Tx& tx, const store::OrderFilter& filter) {
   return page_of(tx, filter, store::list_orders, kOrderBytes, write_order, kOrderSources);
 }
 
-Result<Page> order(store::Tx& tx, std::span<const CabinetId> cabinets, std::string_view id_or_srid) {
+Result<Page> order(db::Tx& tx, std::span<const CabinetId> cabinets, std::string_view id_or_srid) {
   const auto row = store::find_order(tx, cabinets, id_or_srid);
   if (!row) return Error{Errc::not_found, "There is no such order."};
   Page page;
@@ -95,52 +94,52 @@ Result<Page> order(store::Tx& tx, std::span<const CabinetId> cabinets, std::stri
   return page;
 }
 
-Page sales(store::Tx& tx, const store::SaleFilter& filter) {
+Page sales(db::Tx& tx, const store::SaleFilter& filter) {
   return page_of(tx, filter, store::list_sales, kSaleBytes, write_sale, kSaleSources);
 }
 
-Page products(store::Tx& tx, const store::ProductFilter& filter) {
+Page products(db::Tx& tx, const store::ProductFilter& filter) {
   return page_of(tx, filter, store::list_products, kProductBytes, write_product, kProductSources);
 }
 
-Page stocks(store::Tx& tx, const store::StockFilter& filter) {
+Page stocks(db::Tx& tx, const store::StockFilter& filter) {
   return page_of(tx, filter, store::list_stocks, kStockBytes, write_stock, kStockSources);
 }
 
-Page reviews(store::Tx& tx, const store::ReviewFilter& filter) {
+Page reviews(db::Tx& tx, const store::ReviewFilter& filter) {
   return page_of(tx, filter, store::list_reviews, kReviewBytes, write_review, kReviewSources);
 }
 
-Page questions(store::Tx& tx, const store::QuestionFilter& filter) {
+Page questions(db::Tx& tx, const store::QuestionFilter& filter) {
   return page_of(tx, filter, store::list_questions, kQuestionBytes, write_question, kQuestionSources);
 }
 
-Page prices(store::Tx& tx, const store::PriceFilter& filter) {
+Page prices(db::Tx& tx, const store::PriceFilter& filter) {
   return page_of(tx, filter, store::list_prices, kPriceBytes, write_price, kPriceSources);
 }
 
-Page price_history(store::Tx& tx, const store::PriceFilter& filter) {
+Page price_history(db::Tx& tx, const store::PriceFilter& filter) {
   return page_of(tx, filter, store::list_price_history, kPriceBytes, write_price_entry, kPriceSources);
 }
 
-Page warehouses(store::Tx& tx, const store::WarehouseFilter& filter) {
+Page warehouses(db::Tx& tx, const store::WarehouseFilter& filter) {
   return page_of(tx, filter, store::list_warehouses, kWarehouseBytes, write_warehouse, kWarehouseSources);
 }
 
-Page tariffs(store::Tx& tx, const store::TariffFilter& filter) {
+Page tariffs(db::Tx& tx, const store::TariffFilter& filter) {
   return page_of(tx, filter, store::list_tariffs, kTariffBytes, write_tariff, kTariffSources);
 }
 
-Page finance(store::Tx& tx, const store::FinanceFilter& filter) {
+Page finance(db::Tx& tx, const store::FinanceFilter& filter) {
   return page_of(tx, filter, store::list_finance, kFinanceBytes, write_finance, kFinanceSources);
 }
 
-Page finance_totals(store::Tx& tx, const store::FinanceFilter& filter) {
+Page finance_totals(db::Tx& tx, const store::FinanceFilter& filter) {
   return page_of(tx, filter, list_finance_totals, kFinanceTotalsBytes, write_finance_totals, kFinanceSources);
 }
 
-Page funnel(store::Tx& tx, const store::FunnelFilter& filter) {
+Page funnel(db::Tx& tx, const store::FunnelFilter& filter) {
   return page_of(tx, filter, store::list_funnel, kFunnelBytes, write_funnel, kFunnelSources);
 }
 
-}  // namespace wb::view
+}  // namespace wbd::view

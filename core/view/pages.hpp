@@ -19,7 +19,7 @@
 #include "core/store/tariffs.hpp"
 #include "core/store/warehouses.hpp"
 
-namespace wb::view {
+namespace wbd::view {
 
 struct Page {
   std::string data;  // JSON array, or object for a single one
@@ -36,21 +36,21 @@ inline constexpr std::array kProductSources{Dataset::products, Dataset::reviews,
                                             Dataset::prices};
 
 // All inside one read snapshot.
-[[nodiscard]] Page orders(store::Tx& tx, const store::OrderFilter& filter);
-[[nodiscard]] Result<Page> order(store::Tx& tx, std::span<const CabinetId> cabinets,
+[[nodiscard]] Page orders(db::Tx& tx, const store::OrderFilter& filter);
+[[nodiscard]] Result<Page> order(db::Tx& tx, std::span<const CabinetId> cabinets,
                                  std::string_view id_or_srid);
-[[nodiscard]] Page sales(store::Tx& tx, const store::SaleFilter& filter);
-[[nodiscard]] Page products(store::Tx& tx, const store::ProductFilter& filter);
-[[nodiscard]] Page stocks(store::Tx& tx, const store::StockFilter& filter);
-[[nodiscard]] Page reviews(store::Tx& tx, const store::ReviewFilter& filter);
-[[nodiscard]] Page questions(store::Tx& tx, const store::QuestionFilter& filter);
-[[nodiscard]] Page prices(store::Tx& tx, const store::PriceFilter& filter);
-[[nodiscard]] Page price_history(store::Tx& tx, const store::PriceFilter& filter);
-[[nodiscard]] Page warehouses(store::Tx& tx, const store::WarehouseFilter& filter);
-[[nodiscard]] Page tariffs(store::Tx& tx, const store::TariffFilter& filter);
-[[nodiscard]] Page finance(store::Tx& tx, const store::FinanceFilter& filter);
+[[nodiscard]] Page sales(db::Tx& tx, const store::SaleFilter& filter);
+[[nodiscard]] Page products(db::Tx& tx, const store::ProductFilter& filter);
+[[nodiscard]] Page stocks(db::Tx& tx, const store::StockFilter& filter);
+[[nodiscard]] Page reviews(db::Tx& tx, const store::ReviewFilter& filter);
+[[nodiscard]] Page questions(db::Tx& tx, const store::QuestionFilter& filter);
+[[nodiscard]] Page prices(db::Tx& tx, const store::PriceFilter& filter);
+[[nodiscard]] Page price_history(db::Tx& tx, const store::PriceFilter& filter);
+[[nodiscard]] Page warehouses(db::Tx& tx, const store::WarehouseFilter& filter);
+[[nodiscard]] Page tariffs(db::Tx& tx, const store::TariffFilter& filter);
+[[nodiscard]] Page finance(db::Tx& tx, const store::FinanceFilter& filter);
 // What all rows of the filter come to; limit and offset are those of the sums.
-[[nodiscard]] Page finance_totals(store::Tx& tx, const store::FinanceFilter& filter);
-[[nodiscard]] Page funnel(store::Tx& tx, const store::FunnelFilter& filter);
+[[nodiscard]] Page finance_totals(db::Tx& tx, const store::FinanceFilter& filter);
+[[nodiscard]] Page funnel(db::Tx& tx, const store::FunnelFilter& filter);
 
-}  // namespace wb::view
+}  // namespace wbd::view

@@ -3,7 +3,7 @@
 #include "core/view/fields.hpp"
 #include "core/view/stock_speed.hpp"
 
-namespace wb::view {
+namespace wbd::view {
 namespace {
 
 void texts_field(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
@@ -208,4 +208,4 @@ void write_review(JsonWriter& json, const store::ReviewRow& row) {
   json.end_object();
 }
 
-}  // namespace wb::view
+}  // namespace wbd::view

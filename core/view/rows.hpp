@@ -13,7 +13,7 @@
 #include "core/store/tariffs.hpp"
 #include "core/store/warehouses.hpp"
 
-namespace wb::view {
+namespace wbd::view {
 
 void write_order(JsonWriter& json, const store::OrderRow& row);
 void write_sale(JsonWriter& json, const store::SaleRow& row);
@@ -34,4 +34,4 @@ void write_user(JsonWriter& json, const User& user);
 void write_api_key(JsonWriter& json, const ApiKey& key);
 void write_event(JsonWriter& json, const store::EventRow& row);
 
-}  // namespace wb::view
+}  // namespace wbd::view

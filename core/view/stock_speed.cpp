@@ -3,7 +3,7 @@
 #include "core/base/money.hpp"
 #include "core/store/catalog.hpp"
 
-namespace wb::view {
+namespace wbd::view {
 
 std::optional<std::int64_t> ratio_hundredths(std::int64_t part, std::int64_t whole) {
   return percent_hundredths(part, whole * 100);  // percent of a hundredfold whole: hundredths of the ratio
@@ -18,4 +18,4 @@ bool is_critical(std::int64_t quantity, std::int64_t orders_in_window, std::int6
   return orders_in_window > 0 && quantity * store::kSpeedDays <= threshold_days * orders_in_window;
 }
 
-}  // namespace wb::view
+}  // namespace wbd::view

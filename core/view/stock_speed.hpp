@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace wb::view {
+namespace wbd::view {
 
 inline constexpr std::int64_t kDefaultCriticalDays = 7;  // days of stock from which it is critical
 
@@ -21,4 +21,4 @@ struct StockSpeed {
 [[nodiscard]] bool is_critical(std::int64_t quantity, std::int64_t orders_in_window,
                                std::int64_t threshold_days = kDefaultCriticalDays);
 
-}  // namespace wb::view
+}  // namespace wbd::view

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace wb::view {
+namespace wbd::view {
 namespace {
 
 using store::RequestState;
@@ -12,7 +12,7 @@ bool has_ended(const SyncItem& item) {
   return item.state != RequestState::queued && item.state != RequestState::running;
 }
 
-void write_item(JsonWriter& json, store::Tx& tx, const SyncItem& item) {
+void write_item(JsonWriter& json, db::Tx& tx, const SyncItem& item) {
   const auto state = store::find_sync_state(tx, item.cabinet_id, item.dataset);
   // Of a run that has not ended nothing is known yet.
   const auto count = [&](std::string_view name, std::int64_t number) {
@@ -76,7 +76,7 @@ std::int64_t progress_of(const std::vector<SyncItem>& items) {
   return 100 * std::ranges::count_if(items, has_ended) / static_cast<std::int64_t>(items.size());
 }
 
-void write_sync_status(JsonWriter& json, store::Tx& tx, const SyncStatus& status) {
+void write_sync_status(JsonWriter& json, db::Tx& tx, const SyncStatus& status) {
   const auto started = first_start(status.items);
   const auto finished = last_end(status.items);
   json.begin_object();
@@ -93,4 +93,4 @@ void write_sync_status(JsonWriter& json, store::Tx& tx, const SyncStatus& status
   json.end_object();
 }
 
-}  // namespace wb::view
+}  // namespace wbd::view

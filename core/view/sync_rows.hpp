@@ -8,7 +8,7 @@
 #include "core/base/json_text.hpp"
 #include "core/store/sync_requests.hpp"
 
-namespace wb::view {
+namespace wbd::view {
 
 struct SyncStatus {
   std::optional<std::string> sync_id;  // unset: how the datasets stand, whoever asked
@@ -16,9 +16,9 @@ struct SyncStatus {
   std::vector<store::SyncItem> items;
 };
 // With the last and next times of each item from the queue, in the snapshot of `tx`.
-void write_sync_status(JsonWriter& json, store::Tx& tx, const SyncStatus& status);
+void write_sync_status(JsonWriter& json, db::Tx& tx, const SyncStatus& status);
 
 // Whole percent of the items that have ended; 100 without any.
 [[nodiscard]] std::int64_t progress_of(const std::vector<store::SyncItem>& items);
 
-}  // namespace wb::view
+}  // namespace wbd::view

@@ -3,7 +3,7 @@
 #include "core/view/fields.hpp"
 #include "core/view/rows.hpp"
 
-namespace wb::view {
+namespace wbd::view {
 namespace {
 
 void write_price_fields(JsonWriter& json, const store::PriceRow& row) {
@@ -103,4 +103,4 @@ void write_tariff(JsonWriter& json, const store::TariffRow& row) {
   json.end_object();
 }
 
-}  // namespace wb::view
+}  // namespace wbd::view

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-namespace wb::api {
+namespace wbd::wb {
 namespace {
 
 constexpr std::string_view kHostMark = "{host}";
@@ -82,4 +82,4 @@ std::string url_of(const std::string& base_url, const OperationInfo& operation, 
   return url;
 }
 
-}  // namespace wb::api
+}  // namespace wbd::wb

@@ -4,7 +4,7 @@
 
 #include "core/wb/client.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 
 // The address of a call: the base with its {host} replaced, and the path with its {name}. A test token goes
 // to the sandbox of the host where there is one (GUIDE section 1).
@@ -15,4 +15,4 @@ namespace wb::api {
 // all of them share one.
 [[nodiscard]] std::string_view bucket_of(std::string_view base_url, const OperationInfo& operation);
 
-}  // namespace wb::api
+}  // namespace wbd::wb

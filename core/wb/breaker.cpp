@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace wb::api {
+namespace wbd::wb {
 
 std::optional<Millis> Breaker::wait(UtcTime now) const {
   if (openings_ == 0) return std::nullopt;
@@ -40,4 +40,4 @@ void Breaker::withdrawn() {
   trial_until_.reset();
 }
 
-}  // namespace wb::api
+}  // namespace wbd::wb

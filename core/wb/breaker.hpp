@@ -6,7 +6,7 @@
 
 #include "core/base/time.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 
 // closed: requests go. open: after `failures` in a row none goes for a cool-down that doubles with every
 // opening in a row. half open: then a single one may try; its outcome closes or opens again.
@@ -39,4 +39,4 @@ class Breaker {
   std::optional<UtcTime> trial_until_;
 };
 
-}  // namespace wb::api
+}  // namespace wbd::wb

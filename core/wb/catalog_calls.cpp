@@ -6,7 +6,7 @@
 #include "core/base/json_text.hpp"
 #include "core/wb/operations.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 namespace {
 
 constexpr std::int64_t kGoodsPage = 1'000;
@@ -95,4 +95,4 @@ Call tariffs_call(TariffKind kind, Date day) {
   return {operation_of(kind), "date=" + to_string(day), {}};
 }
 
-}  // namespace wb::api
+}  // namespace wbd::wb

@@ -14,7 +14,7 @@
 #include "core/wb/row_sink.hpp"
 #include "core/wb/wb_error.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 namespace {
 
 constexpr std::string_view kLog = "wb";
@@ -93,7 +93,7 @@ struct Client::Impl {
   }
 
   std::string_view bucket_of(const OperationInfo& operation) const {
-    return wb::api::bucket_of(options.base_url, operation);
+    return wbd::wb::bucket_of(options.base_url, operation);
   }
 
   Task<void> change(const Credentials& who, std::string_view bucket, LimitStore::Change change) {
@@ -173,7 +173,7 @@ struct Client::Impl {
   // No answer came in time: WB, or what stands between, may still find the request in a queue.
   Task<void> lose(const Credentials& who, std::string_view bucket, std::string id) {
     LimitStore::Change keep = [&clock = clock, id = std::move(id)](BucketState& state) {
-      wb::api::lose(state, id, clock.now() + kStraggler);
+      wbd::wb::lose(state, id, clock.now() + kStraggler);
     };
     co_await change(who, bucket, std::move(keep));
   }
@@ -359,14 +359,14 @@ Task<Millis> Client::wait_time(const Credentials& who, Operation operation) {
   const auto longest = std::make_shared<Millis>(0);
   const Clock& clock = impl_->clock;
   LimitStore::Change look = [longest, &clock, rule = impl_->rule_of(who, asked)](BucketState& state) {
-    *longest = std::max(*longest, api::wait_time(state, rule, clock.now()));
+    *longest = std::max(*longest, wb::wait_time(state, rule, clock.now()));
   };
   co_await impl_->change(who, impl_->bucket_of(asked), std::move(look));
   LimitStore::Change look_at_cap = [longest, &clock, rule = impl_->cap](BucketState& state) {
-    *longest = std::max(*longest, api::wait_time(state, rule, clock.now()));
+    *longest = std::max(*longest, wb::wait_time(state, rule, clock.now()));
   };
   co_await impl_->change(who, kCapBucket, std::move(look_at_cap));
   co_return *longest;
 }
 
-}  // namespace wb::api
+}  // namespace wbd::wb

@@ -13,7 +13,7 @@
 #include "core/wb/limiter.hpp"
 #include "core/wb/operations.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 
 struct Credentials {
   std::string token;        // plain; never logged
@@ -102,4 +102,4 @@ struct Verification {
 Task<Result<Verification>> verify_token(Client& client, std::string token, const TokenInfo& info,
                                         std::string preferred_scheme, CallContext& context);
 
-}  // namespace wb::api
+}  // namespace wbd::wb

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <limits>
 
-namespace wb::api {
+namespace wbd::wb {
 namespace {
 
 using ondemand::json_type;
@@ -251,4 +251,4 @@ Read read_raw(ondemand::value& value, std::string& out) {
   return Read::ok;
 }
 
-}  // namespace wb::api
+}  // namespace wbd::wb

@@ -17,7 +17,7 @@
 #include "core/base/time.hpp"
 #include "core/model/order.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 
 namespace ondemand = simdjson::ondemand;
 
@@ -180,4 +180,4 @@ Read read_array(ondemand::value& value, Each each) {
   return Read::ok;
 }
 
-}  // namespace wb::api
+}  // namespace wbd::wb

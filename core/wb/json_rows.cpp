@@ -7,7 +7,7 @@
 
 #include "core/base/json_text.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 namespace {
 
 constexpr std::size_t kMaxSample = 2048;
@@ -153,4 +153,4 @@ std::string make_sample(const Finding& finding, std::string_view row, Sampled po
   return out;
 }
 
-}  // namespace wb::api
+}  // namespace wbd::wb

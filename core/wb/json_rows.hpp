@@ -9,7 +9,7 @@
 #include "core/wb/json_fields.hpp"
 #include "core/wb/parse.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 
 // The document and everything its values point into. One answer at a time.
 class Answer {
@@ -168,4 +168,4 @@ Read read_members(ondemand::value& value, Each each) {
   return worst;
 }
 
-}  // namespace wb::api
+}  // namespace wbd::wb

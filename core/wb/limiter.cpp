@@ -6,7 +6,7 @@
 
 #include "core/base/json_text.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 namespace {
 
 using nlohmann::json;
@@ -187,4 +187,4 @@ LimitRule cap_rule(unsigned per_minute) {
   return {std::chrono::ceil<Millis>(std::chrono::duration<double, std::milli>(60'000.0 / refills)), burst};
 }
 
-}  // namespace wb::api
+}  // namespace wbd::wb

@@ -29,7 +29,7 @@
 #include "core/base/time.hpp"
 #include "core/wb/operations.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 
 struct InFlight {
   std::string id;
@@ -92,4 +92,4 @@ class LimitStore {
   virtual Task<void> update(std::string sid, TokenType type, std::string bucket, Change change) = 0;
 };
 
-}  // namespace wb::api
+}  // namespace wbd::wb

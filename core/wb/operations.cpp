@@ -7,7 +7,7 @@
 
 #include "core/wb/token.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 namespace {
 
 constexpr std::string_view kContentHost = "content-api.wildberries.ru";
@@ -298,4 +298,4 @@ Result<void> may_call(const OperationInfo& operation, const TokenInfo& token) {
   return {};
 }
 
-}  // namespace wb::api
+}  // namespace wbd::wb

@@ -14,7 +14,7 @@
 #include "core/model/finance.hpp"
 #include "core/model/tariff.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 
 enum class Operation {
   ping_content,
@@ -144,4 +144,4 @@ struct FbsPage {
 // 1 to 1000 ids: more than that is a bug of the caller, and WB's refusal would cost ten requests.
 [[nodiscard]] Call fbs_statuses_call(std::span<const std::int64_t> ids);
 
-}  // namespace wb::api
+}  // namespace wbd::wb

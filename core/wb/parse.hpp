@@ -20,7 +20,7 @@
 #include "core/model/warehouse.hpp"
 #include "core/wb/operations.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 
 template <class Row>
 struct Parsed {
@@ -116,4 +116,4 @@ class RowSplitter {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace wb::api
+}  // namespace wbd::wb

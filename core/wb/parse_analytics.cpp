@@ -2,7 +2,7 @@
 
 #include "core/wb/json_rows.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 namespace {
 
 Read read_status(ondemand::value& value, FeedOrder& row) {
@@ -110,4 +110,4 @@ Result<Parsed<Stock>> parse_stocks(std::string_view json, WarehouseType type) {
   return out;
 }
 
-}  // namespace wb::api
+}  // namespace wbd::wb

@@ -3,7 +3,7 @@
 
 #include "core/wb/json_rows.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 namespace {
 
 Read read_first_sku(ondemand::value& value, FbsOrder& row) {
@@ -70,4 +70,4 @@ Result<Parsed<FbsStatus>> parse_fbs_statuses(std::string_view json) {
   return out;
 }
 
-}  // namespace wb::api
+}  // namespace wbd::wb

@@ -2,7 +2,7 @@
 
 #include "core/wb/json_rows.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 namespace {
 
 // A rejected answer was never shown to the buyer.
@@ -112,4 +112,4 @@ Result<SellerInfo> parse_seller_info(std::string_view json) {
   return out;
 }
 
-}  // namespace wb::api
+}  // namespace wbd::wb

@@ -2,7 +2,7 @@
 
 #include "core/wb/json_rows.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 namespace {
 
 template <auto Member>
@@ -120,4 +120,4 @@ Result<Balance> parse_balance(std::string_view json) {
   return balance;
 }
 
-}  // namespace wb::api
+}  // namespace wbd::wb

@@ -2,7 +2,7 @@
 
 #include "core/wb/json_rows.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 namespace {
 
 // Counts and whole amounts that are 0 are known to be 0 here.
@@ -88,4 +88,4 @@ Result<Parsed<FunnelDay>> parse_funnel_products(std::string_view json, Date day)
   return out;
 }
 
-}  // namespace wb::api
+}  // namespace wbd::wb

@@ -2,7 +2,7 @@
 
 #include "core/wb/json_rows.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 namespace {
 
 Read read_full_price(ondemand::value& value, Price& size) {
@@ -71,4 +71,4 @@ Result<Parsed<Good>> parse_goods(std::string_view json) {
   return out;
 }
 
-}  // namespace wb::api
+}  // namespace wbd::wb

@@ -2,7 +2,7 @@
 
 #include "core/wb/json_rows.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 namespace {
 
 Read read_words(ondemand::value& value, Question& row) {
@@ -59,4 +59,4 @@ Result<Parsed<Question>> parse_questions(std::string_view json) {
   return out;
 }
 
-}  // namespace wb::api
+}  // namespace wbd::wb

@@ -2,7 +2,7 @@
 
 #include "core/wb/json_rows.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 namespace {
 
 Read read_rating(ondemand::value& value, ItemRating& row) {
@@ -47,4 +47,4 @@ Result<RatingAnswer> parse_item_rating(std::string_view json) {
   return out;
 }
 
-}  // namespace wb::api
+}  // namespace wbd::wb

@@ -2,7 +2,7 @@
 
 #include "core/wb/json_rows.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 namespace {
 
 constexpr std::string_view kToBuyers = "В пути до получателей";
@@ -75,4 +75,4 @@ Result<Parsed<Remains>> parse_remains(std::string_view json) {
   return parse_array<Remains>(json, std::span(kRemainsFields), Sampled::all, kNothingMore);
 }
 
-}  // namespace wb::api
+}  // namespace wbd::wb

@@ -2,7 +2,7 @@
 
 #include "core/wb/json_rows.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 namespace {
 
 // The cursor is WB's own text, so it is kept as it came.
@@ -104,4 +104,4 @@ Result<Parsed<StatSale>> parse_supplier_sales(std::string_view json) {
   return parse_array<StatSale>(json, std::span(kStatSaleFields), Sampled::all, kFinish);
 }
 
-}  // namespace wb::api
+}  // namespace wbd::wb

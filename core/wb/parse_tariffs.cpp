@@ -2,7 +2,7 @@
 
 #include "core/wb/json_rows.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 namespace {
 
 // --- commission: one shape whose fields depend on the seller's country
@@ -194,4 +194,4 @@ Result<Parsed<Tariff>> parse_tariffs(std::string_view json, TariffKind kind) {
   return parse_commission(json);
 }
 
-}  // namespace wb::api
+}  // namespace wbd::wb

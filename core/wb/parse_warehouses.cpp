@@ -2,7 +2,7 @@
 
 #include "core/wb/json_rows.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 namespace {
 
 constexpr std::array kWarehouseFields{
@@ -65,4 +65,4 @@ Result<Parsed<SizeStock>> parse_warehouse_stocks(std::string_view json) {
   return out;
 }
 
-}  // namespace wb::api
+}  // namespace wbd::wb

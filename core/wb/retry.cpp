@@ -2,7 +2,7 @@
 
 #include "core/wb/client.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 
 Millis retry_delay(const RetryInput& input) {
   Millis most = std::min(input.base, input.cap);
@@ -15,4 +15,4 @@ bool worth_retrying(int status) {
   return status == 408 || status == 429 || (status >= 500 && status <= 599);
 }
 
-}  // namespace wb::api
+}  // namespace wbd::wb

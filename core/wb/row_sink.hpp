@@ -5,7 +5,7 @@
 #include "core/wb/client.hpp"
 #include "core/wb/parse.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 
 class RowSink final : public http::BodySink {
  public:
@@ -54,4 +54,4 @@ class RowSink final : public http::BodySink {
   bool given_ = false;
 };
 
-}  // namespace wb::api
+}  // namespace wbd::wb

@@ -3,7 +3,7 @@
 
 #include "core/wb/parse.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 namespace {
 
 // A row of WB has under 100 KB; one that never ends must not fill the memory.
@@ -184,4 +184,4 @@ std::int64_t RowSplitter::rows() const {
   return state_->rows;
 }
 
-}  // namespace wb::api
+}  // namespace wbd::wb

@@ -9,7 +9,7 @@
 
 #include "core/base/encoding.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 namespace {
 
 using nlohmann::json;
@@ -139,4 +139,4 @@ std::vector<std::string_view> category_names(std::uint64_t scopes) {
   return names;
 }
 
-}  // namespace wb::api
+}  // namespace wbd::wb

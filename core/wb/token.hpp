@@ -7,7 +7,7 @@
 #include "core/base/result.hpp"
 #include "core/model/account.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 
 // Category bits of the `s` mask (GUIDE section 1).
 enum Category : int {
@@ -30,4 +30,4 @@ enum Category : int {
 [[nodiscard]] std::vector<std::string_view> category_names(
     std::uint64_t scopes);  // "content", "analytics", ...
 
-}  // namespace wb::api
+}  // namespace wbd::wb

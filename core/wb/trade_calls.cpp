@@ -6,7 +6,7 @@
 #include "core/base/json_text.hpp"
 #include "core/wb/operations.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 namespace {
 
 using enum Operation;
@@ -225,4 +225,4 @@ Call fbs_statuses_call(std::span<const std::int64_t> ids) {
   return call;
 }
 
-}  // namespace wb::api
+}  // namespace wbd::wb

@@ -4,7 +4,7 @@
 #include "core/wb/parse.hpp"
 #include "core/wb/token.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 namespace {
 
 // What to ask WB with to learn whether it accepts the token. seller-info names the seller, but a base token
@@ -16,7 +16,7 @@ std::optional<Operation> probe_for(const TokenInfo& info) {
                               Operation::ping_marketplace, Operation::ping_analytics,
                               Operation::ping_finance};
   for (const Operation ping : kPings) {
-    const OperationInfo& operation = wb::api::info(ping);
+    const OperationInfo& operation = wbd::wb::info(ping);
     const bool reachable = !info.sandbox() || !operation.sandbox_host.empty();
     if (reachable && info.has(operation.category)) return ping;
   }
@@ -67,4 +67,4 @@ Task<Result<Verification>> verify_token(Client& client, std::string token, const
   co_return accepted;
 }
 
-}  // namespace wb::api
+}  // namespace wbd::wb

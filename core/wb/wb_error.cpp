@@ -8,7 +8,7 @@
 #include "core/base/encoding.hpp"
 #include "core/wb/client.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 namespace {
 
 using nlohmann::json;
@@ -139,4 +139,4 @@ Error error_of(const OperationInfo& operation, int status, const Complaint& comp
   return {Errc::bad_data, detail("WB refuses the request")};
 }
 
-}  // namespace wb::api
+}  // namespace wbd::wb

@@ -8,7 +8,7 @@
 #include "core/wb/limiter.hpp"
 #include "core/wb/operations.hpp"
 
-namespace wb::api {
+namespace wbd::wb {
 
 // X-Ratelimit-*: seconds, whole or decimal; what is no number or absurd is absent.
 [[nodiscard]] RateHeaders rate_headers(const http::Response& response);
@@ -25,4 +25,4 @@ struct Complaint {
 // The error for an answer that is no success.
 [[nodiscard]] Error error_of(const OperationInfo& operation, int status, const Complaint& complaint);
 
-}  // namespace wb::api
+}  // namespace wbd::wb

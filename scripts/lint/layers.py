@@ -19,16 +19,17 @@ ALLOWED = {
     "config": {"base"},
     "http": {"base", "async"},
     "httpd": {"base", "async"},
-    "store": {"base", "async", "model"},
+    "db": {"base"},
+    "store": {"base", "model", "db"},
     "cache": {"base", "async"},
     "wb": {"base", "async", "model", "http"},
-    "view": {"base", "model", "store"},
-    "analytics": {"base", "model", "store"},
-    "sync": {"base", "async", "model", "http", "wb", "store", "cache", "secret", "analytics"},
-    "report": {"base", "model", "store", "view", "analytics"},
+    "view": {"base", "model", "db", "store"},
+    "analytics": {"base", "model", "db", "store"},
+    "sync": {"base", "async", "model", "http", "wb", "db", "store", "cache", "secret", "analytics"},
+    "report": {"base", "model", "db", "store", "view", "analytics"},
     "sandbox": {"base", "async", "httpd", "model"},
     # Builds what both programs need from the settings.
-    "setup": {"base", "async", "model", "config", "secret", "http", "wb", "store", "cache", "sync"},
+    "setup": {"base", "async", "model", "config", "secret", "http", "wb", "db", "store", "cache", "sync"},
 }
 
 # cli and daemon may include all of core, never each other. Tests may include everything.
@@ -50,8 +51,8 @@ def third_party(name: str, pattern: str, folders: tuple, headers: str = "no") ->
 # Heavy or replaceable libraries stay behind one folder.
 THIRD_PARTY = (
     third_party("libcurl", r"curl/", ("core/http",)),
-    third_party("SQLite", r"sqlite3", ("core/store",)),
-    third_party("libpq", r"(libpq|postgres|pg_config)", ("core/store",)),
+    third_party("SQLite", r"sqlite3", ("core/db",)),
+    third_party("libpq", r"(libpq|postgres|pg_config)", ("core/db",)),
     third_party("hiredis", r"hiredis/", ("core/cache",)),
     third_party("OpenSSL", r"(openssl/|boost/asio/ssl)", ("core/async", "core/cache", "core/httpd")),
     third_party("CLI11", r"CLI/", ("cli", "daemon")),

@@ -10,7 +10,7 @@
 
 #include "core/sync/owner.hpp"
 
-namespace wb::fakes {
+namespace wbd::fakes {
 
 inline std::string dead_owner() {
   int ends[2];
@@ -30,4 +30,4 @@ inline std::string dead_owner() {
   return name;
 }
 
-}  // namespace wb::fakes
+}  // namespace wbd::fakes

@@ -10,7 +10,7 @@
 #include "core/http/client.hpp"
 #include "core/sandbox/sandbox.hpp"
 
-namespace wb::fakes {
+namespace wbd::fakes {
 
 class EmulatorTransport final : public http::Client {
  public:
@@ -107,4 +107,4 @@ class EmulatorTransport final : public http::Client {
   sandbox::Emulator& emulator_;
 };
 
-}  // namespace wb::fakes
+}  // namespace wbd::fakes

@@ -1,7 +1,7 @@
 #pragma once
 #include "core/base/time.hpp"
 
-namespace wb::fakes {
+namespace wbd::fakes {
 
 // Time that moves when told.
 class ManualClock final : public Clock {
@@ -16,4 +16,4 @@ class ManualClock final : public Clock {
   UtcTime now_;
 };
 
-}  // namespace wb::fakes
+}  // namespace wbd::fakes

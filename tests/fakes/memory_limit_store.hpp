@@ -4,22 +4,22 @@
 
 #include "core/wb/limiter.hpp"
 
-namespace wb::fakes {
+namespace wbd::fakes {
 
 // Buckets in memory, in the form in which they are stored.
-class MemoryLimitStore final : public api::LimitStore {
+class MemoryLimitStore final : public wb::LimitStore {
  public:
   Task<void> update(std::string sid, TokenType type, std::string bucket, Change change) override {
     if (fails) throw Failure({Errc::unavailable, "the database is down"});
     if (before) before(bucket);
     std::string& text = buckets[sid + "/" + std::string(to_string(type)) + "/" + bucket];
-    api::BucketState state = api::bucket_from_json(text);
+    wb::BucketState state = wb::bucket_from_json(text);
     change(state);
-    text = api::to_json(state);
+    text = wb::to_json(state);
     co_return;
   }
-  [[nodiscard]] api::BucketState at(const std::string& key) const {
-    return api::bucket_from_json(buckets.at(key));
+  [[nodiscard]] wb::BucketState at(const std::string& key) const {
+    return wb::bucket_from_json(buckets.at(key));
   }
 
   std::map<std::string, std::string> buckets;
@@ -27,4 +27,4 @@ class MemoryLimitStore final : public api::LimitStore {
   std::function<void(const std::string& bucket)> before;  // the bucket is locked
 };
 
-}  // namespace wb::fakes
+}  // namespace wbd::fakes

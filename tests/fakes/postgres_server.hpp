@@ -20,7 +20,7 @@
 
 #include "tests/fakes/scratch_folder.hpp"
 
-namespace wb::test {
+namespace wbd::test {
 
 class PostgresServer {
  public:
@@ -124,4 +124,4 @@ class PostgresServer {
   pid_t process_ = 0;
 };
 
-}  // namespace wb::test
+}  // namespace wbd::test

@@ -21,7 +21,7 @@
 #include "core/async/runtime.hpp"
 #include "tests/fakes/scratch_folder.hpp"
 
-namespace wb::fakes {
+namespace wbd::fakes {
 
 class RedisServer {
  public:
@@ -121,11 +121,11 @@ inline std::uint16_t free_port() {
   return acceptor.local_endpoint().port();
 }
 
-}  // namespace wb::fakes
+}  // namespace wbd::fakes
 
 // In a test that needs the server.
-#define WB_NEEDS_REDIS()                                                           \
-  if (!wb::fakes::RedisServer::available()) {                                      \
-    WARN("skipped: there is no " << wb::fakes::RedisServer::program() << " here"); \
-    return;                                                                        \
+#define WB_NEEDS_REDIS()                                                            \
+  if (!wbd::fakes::RedisServer::available()) {                                      \
+    WARN("skipped: there is no " << wbd::fakes::RedisServer::program() << " here"); \
+    return;                                                                         \
   }

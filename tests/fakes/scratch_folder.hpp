@@ -15,7 +15,7 @@
 
 extern char** environ;
 
-namespace wb::fakes {
+namespace wbd::fakes {
 
 class ScratchFolder {
  public:
@@ -73,4 +73,4 @@ class ScratchFolder {
   pid_t watcher_ = 0;
 };
 
-}  // namespace wb::fakes
+}  // namespace wbd::fakes

@@ -7,7 +7,7 @@
 
 #include "core/http/client.hpp"
 
-namespace wb::fakes {
+namespace wbd::fakes {
 
 class ScriptedHttp final : public http::Client {
  public:
@@ -68,4 +68,4 @@ class ScriptedHttp final : public http::Client {
   }
 };
 
-}  // namespace wb::fakes
+}  // namespace wbd::fakes

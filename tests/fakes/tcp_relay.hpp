@@ -15,7 +15,7 @@
 
 #include "core/async/runtime.hpp"
 
-namespace wb::fakes {
+namespace wbd::fakes {
 
 class TcpRelay {
  public:
@@ -91,4 +91,4 @@ class TcpRelay {
   std::jthread thread_;  // last: the rest outlives it
 };
 
-}  // namespace wb::fakes
+}  // namespace wbd::fakes

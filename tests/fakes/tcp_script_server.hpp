@@ -16,7 +16,7 @@
 
 #include "core/async/runtime.hpp"
 
-namespace wb::fakes {
+namespace wbd::fakes {
 
 class TcpScriptServer {
  public:
@@ -91,4 +91,4 @@ inline Task<void> write_all(TcpScriptServer::Socket& socket, std::string text) {
   co_await asio::async_write(socket, asio::buffer(text), asio::use_awaitable);
 }
 
-}  // namespace wb::fakes
+}  // namespace wbd::fakes

@@ -8,7 +8,7 @@
 #include <string>
 #include <system_error>
 
-namespace wb::fakes {
+namespace wbd::fakes {
 
 class TempFolder {
  public:
@@ -29,4 +29,4 @@ class TempFolder {
   std::filesystem::path path_;
 };
 
-}  // namespace wb::fakes
+}  // namespace wbd::fakes

@@ -12,7 +12,7 @@
 
 namespace {
 
-using namespace wb;
+using namespace wbd;
 using fuzz::must;
 namespace fs = std::filesystem;
 
@@ -50,7 +50,7 @@ void check(const Result<config::Loaded>& loaded) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static File file;
   static const std::map<std::string, std::string> kHome{{"HOME", "/nowhere"}};
-  const auto text = wb::fuzz::text_of(data, size);
+  const auto text = wbd::fuzz::text_of(data, size);
   config::LoadInput from_file;
   from_file.environment = kHome;
   from_file.config_flag = file.fill(text);

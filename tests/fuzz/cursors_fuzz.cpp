@@ -7,7 +7,7 @@
 
 namespace {
 
-using namespace wb::sync;
+using namespace wbd::sync;
 
 template <class Cursor>
 void check(std::string_view text) {
@@ -16,13 +16,13 @@ void check(std::string_view text) {
   const std::string written = to_text(cursor);
   Cursor again;
   read_cursor(written, again);
-  wb::fuzz::must(to_text(again) == written, "a cursor reads back from its text");
+  wbd::fuzz::must(to_text(again) == written, "a cursor reads back from its text");
 }
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto text = wb::fuzz::text_of(data, size);
+  const auto text = wbd::fuzz::text_of(data, size);
   check<OrdersCursor>(text);
   check<SalesCursor>(text);
   check<ProductsCursor>(text);

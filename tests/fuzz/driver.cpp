@@ -177,8 +177,8 @@ int main(int argc, char** argv) {
       return 2;
     }
   }
-  if (wb::fuzz::made_seeds != nullptr) {
-    for (auto& made : wb::fuzz::made_seeds()) seeds.push_back(std::move(made));
+  if (wbd::fuzz::made_seeds != nullptr) {
+    for (auto& made : wbd::fuzz::made_seeds()) seeds.push_back(std::move(made));
   }
   for (const int signal : {SIGABRT, SIGSEGV, SIGFPE, SIGILL, SIGBUS}) std::signal(signal, keep_input);
 

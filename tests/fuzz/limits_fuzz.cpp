@@ -11,8 +11,8 @@
 
 namespace {
 
-using namespace wb;
-using namespace wb::api;
+using namespace wbd;
+using namespace wbd::wb;
 using fuzz::must;
 
 constexpr UtcTime kNow = std::chrono::sys_days{std::chrono::year{2026} / 11 / 23};
@@ -50,7 +50,7 @@ void check_opens(BucketState state, UtcTime now) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto text = wb::fuzz::text_of(data, size);
+  const auto text = wbd::fuzz::text_of(data, size);
   const http::Response answer = answer_of(text);
   const RateHeaders headers = rate_headers(answer);
   sane(headers.retry);

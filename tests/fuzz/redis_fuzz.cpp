@@ -9,8 +9,8 @@
 
 namespace {
 
-using namespace wb::cache;
-using wb::fuzz::must;
+using namespace wbd::cache;
+using wbd::fuzz::must;
 
 void append(std::string& out, const Reply& reply) {
   out += std::to_string(static_cast<int>(reply.kind)) + ':' + std::to_string(reply.integer) + ':' +
@@ -50,7 +50,7 @@ std::string replies(std::string_view bytes, std::size_t piece) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto bytes = wb::fuzz::text_of(data, size);
+  const auto bytes = wbd::fuzz::text_of(data, size);
   must(replies(bytes, bytes.size() + 1) == replies(bytes, 1),
        "replies do not depend on how the bytes were cut");
   const EntryCodec codec("fuzz");
@@ -62,7 +62,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   written.data = std::string(bytes);
   written.etag = "W/\"1\"";
   written.total = 7;
-  written.built_from = {1, {{wb::CabinetId{2}, 3}}};
+  written.built_from = {1, {{wbd::CabinetId{2}, 3}}};
   const std::string value = codec.encode(written);
   const auto read = codec.decode(value);
   must(read && read->data == written.data && read->total == 7, "an entry reads back from its value");

@@ -14,11 +14,11 @@
 
 #include "core/base/encoding.hpp"
 #include "core/httpd/request_reader.hpp"
-#include "daemon/api/openapi/json_schema.hpp"
-#include "daemon/api/plan.hpp"
+#include "daemon/rest/openapi/json_schema.hpp"
+#include "daemon/rest/plan.hpp"
 #include "tests/fuzz/target.hpp"
 
-namespace wb::fuzz {
+namespace wbd::fuzz {
 namespace {
 
 constexpr std::string_view kFuzzKey = "wbk_fuzz";
@@ -134,10 +134,10 @@ std::vector<std::string> made_seeds() {
   return seeds;
 }
 
-}  // namespace wb::fuzz
+}  // namespace wbd::fuzz
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace wb::fuzz;
+  using namespace wbd::fuzz;
   const auto bytes = text_of(data, size);
   const auto whole = outcomes(bytes, bytes.size() + 1);
   for (const std::size_t piece : {std::size_t{1}, std::size_t{7}}) {
@@ -153,7 +153,7 @@ extern "C" int LLVMFuzzerInitialize(int*, char***) {
   const char* folder = std::getenv("WB_FUZZ_SEEDS");
   if (folder == nullptr) return 0;
   int number = 0;
-  for (const auto& seed : wb::fuzz::made_seeds()) {
+  for (const auto& seed : wbd::fuzz::made_seeds()) {
     std::ofstream(fmt::format("{}/{:03}", folder, number++), std::ios::binary) << seed;
   }
   return 0;

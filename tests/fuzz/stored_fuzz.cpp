@@ -4,14 +4,15 @@
 #include <string>
 
 #include "core/base/result.hpp"
+#include "core/db/postgres_values.hpp"
 #include "core/store/json_columns.hpp"
-#include "core/store/postgres_values.hpp"
 #include "tests/fuzz/target.hpp"
 
 namespace {
 
-using namespace wb;
-using namespace wb::store;
+using namespace wbd;
+using namespace wbd::db;
+using namespace wbd::store;
 using fuzz::must;
 
 template <class Read, class Write>
@@ -36,7 +37,7 @@ void values(std::string_view bytes) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto text = wb::fuzz::text_of(data, size);
+  const auto text = wbd::fuzz::text_of(data, size);
   check(text, sizes_from_json, sizes_to_json);
   check(text, texts_from_json, texts_to_json);
   for (const auto kind : {TariffKind::commission, TariffKind::box, TariffKind::goods_return}) {

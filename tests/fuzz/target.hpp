@@ -13,7 +13,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
-namespace wb::fuzz {
+namespace wbd::fuzz {
 
 // Seeds that a target makes by itself, beside those in files. Optional for a target.
 [[gnu::weak]] std::vector<std::string> made_seeds();
@@ -29,4 +29,4 @@ inline void must(bool holds, std::string_view promise) {
   std::abort();
 }
 
-}  // namespace wb::fuzz
+}  // namespace wbd::fuzz

@@ -12,7 +12,7 @@
 
 namespace {
 
-using namespace wb;
+using namespace wbd;
 using fuzz::must;
 
 void times(std::string_view text) {
@@ -48,11 +48,11 @@ void encodings(std::string_view text) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto text = wb::fuzz::text_of(data, size);
+  const auto text = wbd::fuzz::text_of(data, size);
   times(text);
   money(text);
   encodings(text);
-  if (const auto token = wb::api::decode_token(text)) (void)wb::api::check_usable(*token, wb::UtcTime{});
-  if (const auto target = wb::cache::parse_redis_url(text)) (void)wb::cache::describe(*target);
+  if (const auto token = wbd::wb::decode_token(text)) (void)wbd::wb::check_usable(*token, wbd::UtcTime{});
+  if (const auto target = wbd::cache::parse_redis_url(text)) (void)wbd::cache::describe(*target);
   return 0;
 }

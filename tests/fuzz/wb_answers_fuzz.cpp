@@ -8,8 +8,8 @@
 
 namespace {
 
-using namespace wb;
-using namespace wb::api;
+using namespace wbd;
+using namespace wbd::wb;
 using fuzz::must;
 
 template <class Row>
@@ -93,7 +93,7 @@ void split_all(std::string_view json) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto text = wb::fuzz::text_of(data, size);
+  const auto text = wbd::fuzz::text_of(data, size);
   parse_all(text);
   split_all(text);
   return 0;

@@ -12,7 +12,7 @@
 
 namespace {
 
-class FixedAnswer final : public wb::httpd::Handler {
+class FixedAnswer final : public wbd::httpd::Handler {
  public:
   FixedAnswer() {
     std::string rows = "{\"data\":[";
@@ -24,9 +24,9 @@ class FixedAnswer final : public wb::httpd::Handler {
     rows_ = std::make_shared<const std::string>(std::move(rows));
   }
 
-  std::optional<wb::httpd::Response> try_now(const wb::httpd::Request& request) override {
+  std::optional<wbd::httpd::Response> try_now(const wbd::httpd::Request& request) override {
     if (request.method != "GET") return std::nullopt;
-    wb::httpd::Response response;
+    wbd::httpd::Response response;
     response.headers = "ETag: W/\"0123456789abcdef\"\r\nX-Total-Count: 20\r\n";
     response.shared = rows_;
     response.tail_part =
@@ -34,12 +34,12 @@ class FixedAnswer final : public wb::httpd::Handler {
     return response;
   }
 
-  wb::Task<wb::httpd::Response> handle(const wb::httpd::Request&) override {
+  wbd::Task<wbd::httpd::Response> handle(const wbd::httpd::Request&) override {
     co_return refuse(405, "only GET is served");
   }
 
-  wb::httpd::Response refuse(int status, std::string_view detail) override {
-    wb::httpd::Response response;
+  wbd::httpd::Response refuse(int status, std::string_view detail) override {
+    wbd::httpd::Response response;
     response.status = status;
     response.content_type = "text/plain";
     response.tail_part = detail;
@@ -59,11 +59,11 @@ int main(int argc, char** argv) {
   sigaddset(&signals, SIGTERM);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
-  wb::httpd::ServerOptions options;
+  wbd::httpd::ServerOptions options;
   options.threads = argc > 1 ? static_cast<unsigned>(std::atoi(argv[1])) : 2;
   options.listen = argc > 2 ? argv[2] : "127.0.0.1:0";
   FixedAnswer handler;
-  const auto server = wb::httpd::start(options, handler);
+  const auto server = wbd::httpd::start(options, handler);
   if (!server) {
     fmt::print(stderr, "{}\n", server.error().detail);
     return 1;
@@ -72,5 +72,5 @@ int main(int argc, char** argv) {
   std::fflush(stdout);
   int signal = 0;
   sigwait(&signals, &signal);
-  (*server)->stop(wb::Millis{1000});
+  (*server)->stop(wbd::Millis{1000});
 }

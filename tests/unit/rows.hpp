@@ -8,7 +8,7 @@
 
 #include <catch2/catch.hpp>
 
-namespace wb::test {
+namespace wbd::test {
 
 // The number of the row that this run of the test case takes.
 std::size_t row_of_run(const Catch::SourceLineInfo& line, std::size_t rows);
@@ -18,6 +18,6 @@ Row row_of_run(const Catch::SourceLineInfo& line, std::initializer_list<Row> row
   return rows.begin()[row_of_run(line, rows.size())];
 }
 
-}  // namespace wb::test
+}  // namespace wbd::test
 
-#define EACH_ROW(Row, ...) ::wb::test::row_of_run<Row>(CATCH_INTERNAL_LINEINFO, __VA_ARGS__)
+#define EACH_ROW(Row, ...) ::wbd::test::row_of_run<Row>(CATCH_INTERNAL_LINEINFO, __VA_ARGS__)

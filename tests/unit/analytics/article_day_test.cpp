@@ -7,9 +7,9 @@
 
 namespace article_day_test {
 
-using namespace wb;
-using namespace wb::analytics;
-using namespace wb::test;
+using namespace wbd;
+using namespace wbd::analytics;
+using namespace wbd::test;
 
 namespace {
 
@@ -41,13 +41,13 @@ TEST_CASE("the overview of any moment of a day is made from one reading of it") 
   const TimeZone zone = TimeZone::find(c.zone).value();
   const UtcTime noon = parse_rfc3339(c.noon).value();
   const UtcTime midnight = zone.start_of(zone.date_of(noon));
-  TempDatabase database(store::Dialect::sqlite);
-  const CabinetId cabinet = database.write([](store::Tx& tx) { return add_cabinet(tx, 1, "sid"); });
+  TempDatabase database(db::Dialect::sqlite);
+  const CabinetId cabinet = database.write([](db::Tx& tx) { return add_cabinet(tx, 1, "sid"); });
   RandomHistory history(cabinet, 11, noon + 12h, zone);
-  database.write([&](store::Tx& tx) {
+  database.write([&](db::Tx& tx) {
     for (int step = 0; step < 80; ++step) history.step(tx);
   });
-  database.read([&](store::Tx& tx) {
+  database.read([&](db::Tx& tx) {
     const auto day = ArticleDay::load(tx, cabinet, kArticle, noon, zone);
     REQUIRE(day.has_value());
     for (const Millis after : {Millis{0}, Millis{1}, Millis{1h}, Millis{90min}, Millis{13h}, Millis{22h}}) {
@@ -66,10 +66,10 @@ TEST_CASE("the overview of any moment of a day is made from one reading of it") 
 }
 
 TEST_CASE("daily sums of another zone make no day of an article") {
-  TempDatabase database(store::Dialect::sqlite);
-  const CabinetId cabinet = database.write([](store::Tx& tx) { return add_cabinet(tx, 1, "sid"); });
+  TempDatabase database(db::Dialect::sqlite);
+  const CabinetId cabinet = database.write([](db::Tx& tx) { return add_cabinet(tx, 1, "sid"); });
   const UtcTime now = parse_rfc3339("2026-11-22T09:00:00Z").value();
-  database.read([&](store::Tx& tx) {
+  database.read([&](db::Tx& tx) {
     CHECK_FALSE(ArticleDay::load(tx, cabinet, kArticle, now, TimeZone::moscow()).has_value());
   });
 }

@@ -12,9 +12,9 @@
 
 namespace daily_test {
 
-using namespace wb;
-using namespace wb::analytics;
-using namespace wb::test;
+using namespace wbd;
+using namespace wbd::analytics;
+using namespace wbd::test;
 
 namespace {
 
@@ -51,12 +51,12 @@ TEST_CASE("after any history the daily sums equal a sum over all rows") {
   const unsigned seed = GENERATE(1U, 2U, 3U);
   CAPTURE(name, seed);
   TempDatabase database;
-  const CabinetId cabinet = database.write([](store::Tx& tx) { return add_cabinet(tx, 1, "sid"); });
+  const CabinetId cabinet = database.write([](db::Tx& tx) { return add_cabinet(tx, 1, "sid"); });
   RandomHistory history(cabinet, seed, kNow, zone(name));
   for (int step = 0; step < 120; ++step) {
-    database.write([&](store::Tx& tx) { history.step(tx); });
+    database.write([&](db::Tx& tx) { history.step(tx); });
     if (step % 5 != 0) continue;
-    database.read([&](store::Tx& tx) {
+    database.read([&](db::Tx& tx) {
       const std::string kept = text_of(store::all_daily_rows(tx, cabinet));
       REQUIRE(kept == text_of(naive_daily_rows(tx, cabinet, zone(name))));
       REQUIRE(kept == text_of(recompute(tx, cabinet, zone(name))));
@@ -70,7 +70,7 @@ TEST_CASE("any window and any group of it equal a sum over its rows") {
   CAPTURE(name, kept);
   TempDatabase database;
   std::vector<CabinetId> cabinets;
-  database.write([&](store::Tx& tx) {
+  database.write([&](db::Tx& tx) {
     cabinets.push_back(add_cabinet(tx, 1, "one"));
     cabinets.push_back(add_cabinet(tx, 1, "two"));
   });
@@ -78,7 +78,7 @@ TEST_CASE("any window and any group of it equal a sum over its rows") {
     // Sums of other days than those asked for are of no use, and not used.
     RandomHistory history(cabinet, 7U + static_cast<unsigned>(cabinet.value), kNow,
                           zone(kept ? name : "Asia/Vladivostok"));
-    database.write([&](store::Tx& tx) {
+    database.write([&](db::Tx& tx) {
       for (int step = 0; step < 60; ++step) history.step(tx);
     });
   }
@@ -89,7 +89,7 @@ TEST_CASE("any window and any group of it equal a sum over its rows") {
   for (const bool of_one_article : {false, true}) {
     Scope scope{cabinets, std::nullopt};
     if (of_one_article) scope.nm_id = NmId{102};
-    database.read([&](store::Tx& tx) {
+    database.read([&](db::Tx& tx) {
       SumReader reader(tx, scope, zone(name));
       for (int round = 0; round < 25; ++round) {
         Window window{moment(), moment()};
@@ -109,9 +109,9 @@ TEST_CASE("any window and any group of it equal a sum over its rows") {
 TEST_CASE("an order and its sale are counted on the days they happened") {
   TempDatabase database;
   const TimeZone moscow = TimeZone::moscow();
-  const CabinetId cabinet = database.write([](store::Tx& tx) { return add_cabinet(tx, 1, "sid"); });
+  const CabinetId cabinet = database.write([](db::Tx& tx) { return add_cabinet(tx, 1, "sid"); });
   const auto stored = [&] {
-    return database.read([&](store::Tx& tx) {
+    return database.read([&](db::Tx& tx) {
       std::map<std::string, SalesNumbers> days;
       for (const auto& row : store::all_daily_rows(tx, cabinet)) {
         if (row.key.slice == store::DailySlice::cabinet) days[to_string(Date{row.key.day})] = row.numbers;
@@ -126,7 +126,7 @@ TEST_CASE("an order and its sale are counted on the days they happened") {
   row.nm_id = NmId{5};
   const auto store_order = [&] {
     row.changed_at += 1s;
-    database.write([&](store::Tx& tx) { sync::ingest_orders(tx, cabinet, moscow, std::vector{row}); });
+    database.write([&](db::Tx& tx) { sync::ingest_orders(tx, cabinet, moscow, std::vector{row}); });
   };
   store_order();
   CHECK(stored().at("2026-11-20").unpriced_count == 1);
@@ -137,7 +137,7 @@ TEST_CASE("an order and its sale are counted on the days they happened") {
   sale.sold_at = time("2026-11-21T21:00:00Z");  // 22.11 00:00 in Moscow
   sale.changed_at = sale.sold_at;
   sale.nm_id = NmId{5};
-  database.write([&](store::Tx& tx) { sync::ingest_sales(tx, cabinet, moscow, std::vector{sale}); });
+  database.write([&](db::Tx& tx) { sync::ingest_sales(tx, cabinet, moscow, std::vector{sale}); });
   CHECK(stored().at("2026-11-20").bought_count == 1);
   CHECK(stored().at("2026-11-22").buyouts_count == 1);
   CHECK(stored().at("2026-11-22").buyouts_sum == Money{0});
@@ -152,7 +152,7 @@ TEST_CASE("an order and its sale are counted on the days they happened") {
   // The sale's own price comes.
   sale.changed_at += 1s;
   sale.price_with_discount = Money{650'00};
-  database.write([&](store::Tx& tx) { sync::ingest_sales(tx, cabinet, moscow, std::vector{sale}); });
+  database.write([&](db::Tx& tx) { sync::ingest_sales(tx, cabinet, moscow, std::vector{sale}); });
   CHECK(stored().at("2026-11-22").buyouts_sum == Money{650'00});
 
   // WB corrects the date of the order: nothing stays behind on the old day.
@@ -165,16 +165,16 @@ TEST_CASE("an order and its sale are counted on the days they happened") {
 
 TEST_CASE("another report_timezone cuts the days anew") {
   TempDatabase database;
-  const CabinetId cabinet = database.write([](store::Tx& tx) { return add_cabinet(tx, 1, "sid"); });
+  const CabinetId cabinet = database.write([](db::Tx& tx) { return add_cabinet(tx, 1, "sid"); });
   RandomHistory moscow(cabinet, 5, kNow, TimeZone::moscow());
   RandomHistory berlin(cabinet, 6, kNow, zone("Europe/Berlin"));
-  database.write([&](store::Tx& tx) {
+  database.write([&](db::Tx& tx) {
     for (int i = 0; i < 20; ++i) moscow.step(tx);
   });
-  database.write([&](store::Tx& tx) {
+  database.write([&](db::Tx& tx) {
     for (int i = 0; i < 4; ++i) berlin.step(tx);
   });
-  database.read([&](store::Tx& tx) {
+  database.read([&](db::Tx& tx) {
     CHECK(store::daily_sales_zone(tx, cabinet) == "Europe/Berlin");
     CHECK(text_of(store::all_daily_rows(tx, cabinet)) ==
           text_of(naive_daily_rows(tx, cabinet, zone("Europe/Berlin"))));
@@ -183,14 +183,14 @@ TEST_CASE("another report_timezone cuts the days anew") {
 
 TEST_CASE("a rebuild repairs sums that were lost") {
   TempDatabase database;
-  const CabinetId cabinet = database.write([](store::Tx& tx) { return add_cabinet(tx, 1, "sid"); });
+  const CabinetId cabinet = database.write([](db::Tx& tx) { return add_cabinet(tx, 1, "sid"); });
   RandomHistory history(cabinet, 5, kNow, TimeZone::moscow());
-  database.write([&](store::Tx& tx) {
+  database.write([&](db::Tx& tx) {
     for (int i = 0; i < 20; ++i) history.step(tx);
     store::clear_daily_sales(tx, cabinet);
     rebuild(tx, cabinet, TimeZone::moscow());
   });
-  database.read([&](store::Tx& tx) {
+  database.read([&](db::Tx& tx) {
     CHECK(text_of(store::all_daily_rows(tx, cabinet)) ==
           text_of(naive_daily_rows(tx, cabinet, TimeZone::moscow())));
   });
@@ -200,21 +200,21 @@ TEST_CASE("the finished figures of an article are exact as long as they are vali
   const char* name = GENERATE("Europe/Moscow", "Europe/Berlin");
   TempDatabase database;
   const TimeZone place = zone(name);
-  const CabinetId cabinet = database.write([](store::Tx& tx) { return add_cabinet(tx, 1, "sid"); });
+  const CabinetId cabinet = database.write([](db::Tx& tx) { return add_cabinet(tx, 1, "sid"); });
   RandomHistory history(cabinet, 11, kNow, place);
   int valid = 0;
   int gone = 0;
   UtcTime now = kNow - std::chrono::hours{40};
   for (int step = 0; step < 90; ++step) {
     now += std::chrono::minutes{history.below(55)};
-    if (history.below(4) == 0) database.write([&](store::Tx& tx) { history.step(tx); });
+    if (history.below(4) == 0) database.write([&](db::Tx& tx) { history.step(tx); });
     if (history.below(3) == 0) {
-      database.write([&](store::Tx& tx) {
+      database.write([&](db::Tx& tx) {
         while (refresh_products(tx, cabinet, place, now, 2)) {
         }
       });
     }
-    database.read([&](store::Tx& tx) {
+    database.read([&](db::Tx& tx) {
       for (std::int64_t nm_id = 100; nm_id < 105; ++nm_id) {
         for (const int days : kPeriods) {
           const SalesQuery query{{{cabinet}, NmId{nm_id}}, last_days(days, now, place), std::nullopt, now};
@@ -234,7 +234,7 @@ TEST_CASE("the finished figures of an article are exact as long as they are vali
 TEST_CASE("figures are dropped with the change of their article alone, and all of them at midnight") {
   TempDatabase database;
   const TimeZone moscow = TimeZone::moscow();
-  const CabinetId cabinet = database.write([](store::Tx& tx) { return add_cabinet(tx, 1, "sid"); });
+  const CabinetId cabinet = database.write([](db::Tx& tx) { return add_cabinet(tx, 1, "sid"); });
   std::vector<StatOrder> rows(2);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     rows[i].srid = "srid" + std::to_string(i);
@@ -244,12 +244,12 @@ TEST_CASE("figures are dropped with the change of their article alone, and all o
   }
   const auto known = [&](std::int64_t nm_id, UtcTime now) {
     return database.read(
-        [&](store::Tx& tx) { return find_product(tx, cabinet, NmId{nm_id}, 7, moscow, now).has_value(); });
+        [&](db::Tx& tx) { return find_product(tx, cabinet, NmId{nm_id}, 7, moscow, now).has_value(); });
   };
   const auto refresh = [&](UtcTime now) {
-    database.write([&](store::Tx& tx) { CHECK_FALSE(refresh_products(tx, cabinet, moscow, now, 100)); });
+    database.write([&](db::Tx& tx) { CHECK_FALSE(refresh_products(tx, cabinet, moscow, now, 100)); });
   };
-  database.write([&](store::Tx& tx) { sync::ingest_orders(tx, cabinet, moscow, rows); });
+  database.write([&](db::Tx& tx) { sync::ingest_orders(tx, cabinet, moscow, rows); });
   CHECK_FALSE(known(100, kNow));
   refresh(kNow);
   CHECK(known(100, kNow));
@@ -257,7 +257,7 @@ TEST_CASE("figures are dropped with the change of their article alone, and all o
 
   rows[0].changed_at += 1min;
   rows[0].is_cancel = true;
-  database.write([&](store::Tx& tx) { sync::ingest_orders(tx, cabinet, moscow, rows); });
+  database.write([&](db::Tx& tx) { sync::ingest_orders(tx, cabinet, moscow, rows); });
   CHECK_FALSE(known(100, kNow));
   CHECK(known(101, kNow));
   refresh(kNow);

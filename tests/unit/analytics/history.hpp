@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "core/store/database.hpp"
+#include "core/db/database.hpp"
 #include "core/sync/ingest.hpp"
 #include "tests/unit/store/support.hpp"
 
-namespace wb::test {
+namespace wbd::test {
 
 class RandomHistory {
  public:
@@ -18,7 +18,7 @@ class RandomHistory {
 
   // One batch of one source: orders, cancels, late prices, moved dates, new places, sales before their
   // orders, sales without a price, sales that move to another order, currencies told late.
-  void step(store::Tx& tx) {
+  void step(db::Tx& tx) {
     ++clock_;
     switch (below(3)) {
       case 0: {
@@ -112,4 +112,4 @@ class RandomHistory {
   int clock_ = 0;
 };
 
-}  // namespace wb::test
+}  // namespace wbd::test

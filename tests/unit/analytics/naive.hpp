@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "core/analytics/sums.hpp"
+#include "core/db/database.hpp"
 #include "core/store/daily_sales.hpp"
-#include "core/store/database.hpp"
 
-namespace wb::test {
+namespace wbd::test {
 
 // One order or sale as it stands in the tables.
 struct NaiveRow {
@@ -21,7 +21,7 @@ struct NaiveRow {
   std::string nm_id, warehouse, region, currency;
 };
 
-inline std::vector<NaiveRow> naive_rows(store::Tx& tx, CabinetId cabinet) {
+inline std::vector<NaiveRow> naive_rows(db::Tx& tx, CabinetId cabinet) {
   std::vector<NaiveRow> rows;
   std::map<std::string, std::pair<std::optional<std::int64_t>, std::string>> orders;
   auto& of_orders = tx.prepare(
@@ -79,7 +79,7 @@ inline void naive_add(SalesNumbers& n, const NaiveRow& row) {
   if (row.kind == 2) n.cancelled_sum.minor += kopecks;
 }
 
-inline std::vector<store::DailyRow> naive_daily_rows(store::Tx& tx, CabinetId cabinet, const TimeZone& zone) {
+inline std::vector<store::DailyRow> naive_daily_rows(db::Tx& tx, CabinetId cabinet, const TimeZone& zone) {
   std::map<store::DailyKey, SalesNumbers> sums;
   for (const NaiveRow& row : naive_rows(tx, cabinet)) {
     const std::chrono::sys_days day{zone.date_of(row.time)};
@@ -94,7 +94,7 @@ inline std::vector<store::DailyRow> naive_daily_rows(store::Tx& tx, CabinetId ca
   return rows;
 }
 
-inline analytics::Groups naive_groups(store::Tx& tx, const analytics::Scope& scope,
+inline analytics::Groups naive_groups(db::Tx& tx, const analytics::Scope& scope,
                                       const analytics::Window& window,
                                       std::optional<analytics::GroupBy> group, const TimeZone& zone) {
   using analytics::GroupBy;
@@ -114,9 +114,9 @@ inline analytics::Groups naive_groups(store::Tx& tx, const analytics::Scope& sco
   return groups;
 }
 
-inline SalesByCurrency naive_total(store::Tx& tx, const analytics::Scope& scope,
+inline SalesByCurrency naive_total(db::Tx& tx, const analytics::Scope& scope,
                                    const analytics::Window& window) {
   return naive_groups(tx, scope, window, std::nullopt, TimeZone::moscow())[""];
 }
 
-}  // namespace wb::test
+}  // namespace wbd::test

@@ -8,8 +8,8 @@
 
 namespace numbers_test {
 
-using namespace wb;
-using namespace wb::analytics;
+using namespace wbd;
+using namespace wbd::analytics;
 
 namespace {
 

@@ -9,9 +9,9 @@
 
 namespace overview_test {
 
-using namespace wb;
-using namespace wb::analytics;
-using namespace wb::test;
+using namespace wbd;
+using namespace wbd::analytics;
+using namespace wbd::test;
 
 namespace {
 
@@ -70,7 +70,7 @@ Seller sample() {
 Overview overview_of(const Seller& seller, bool kept) {
   TempDatabase database;
   const TimeZone moscow = TimeZone::moscow();
-  return database.write([&](store::Tx& tx) {
+  return database.write([&](db::Tx& tx) {
     const CabinetId cabinet = add_cabinet(tx, 1, "sid");
     std::vector<const Order*> orders;
     for (const Order& order : seller.orders) orders.push_back(&order);

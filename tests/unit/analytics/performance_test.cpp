@@ -12,16 +12,16 @@
 
 namespace performance_test {
 
-using namespace wb;
-using namespace wb::analytics;
-using namespace wb::test;
+using namespace wbd;
+using namespace wbd::analytics;
+using namespace wbd::test;
 
 namespace {
 
 const TimeZone kMoscow = TimeZone::moscow();
 const UtcTime kNow = parse_rfc3339("2026-11-22T11:30:00Z").value();
 
-void save_order(store::Tx& tx, CabinetId cabinet, std::string srid, std::int64_t nm_id, int days_ago,
+void save_order(db::Tx& tx, CabinetId cabinet, std::string srid, std::int64_t nm_id, int days_ago,
                 OrderStatus status) {
   Order order;
   order.srid = std::move(srid);
@@ -33,7 +33,7 @@ void save_order(store::Tx& tx, CabinetId cabinet, std::string srid, std::int64_t
   store::save_orders(tx, cabinet, orders);
 }
 
-void stocks_synced(store::Tx& tx, CabinetId cabinet) {
+void stocks_synced(db::Tx& tx, CabinetId cabinet) {
   store::ensure_sync_states(tx, cabinet);
   auto lease = store::claim_lease(tx, cabinet, Dataset::stocks, "test", kNow, 60s).value();
   store::Finish finish;
@@ -58,7 +58,7 @@ FunnelDay funnel(std::int64_t nm_id, const char* day, std::optional<std::int64_t
   return row;
 }
 
-nlohmann::json json_of(store::Tx& tx, const Scope& scope, int days) {
+nlohmann::json json_of(db::Tx& tx, const Scope& scope, int days) {
   std::string out;
   JsonWriter json(out);
   write_performance(json, performance(tx, scope, last_days(days, kNow, kMoscow), kNow, true, kMoscow),
@@ -70,7 +70,7 @@ nlohmann::json json_of(store::Tx& tx, const Scope& scope, int days) {
 
 TEST_CASE("performance joins orders, stock, funnel and reviews of each article") {
   TempDatabase database;
-  database.write([](store::Tx& tx) {
+  database.write([](db::Tx& tx) {
     const CabinetId cabinet = add_cabinet(tx, 1, "sid");
     const Scope scope{{cabinet}, std::nullopt};
     using enum OrderStatus;

@@ -10,9 +10,9 @@
 
 namespace reviews_test {
 
-using namespace wb;
-using namespace wb::analytics;
-using namespace wb::test;
+using namespace wbd;
+using namespace wbd::analytics;
+using namespace wbd::test;
 
 namespace {
 
@@ -62,7 +62,7 @@ TEST_CASE("the average rating has two decimals, half away from zero") {
 
 TEST_CASE("reviews are counted by article, in a window or in all") {
   TempDatabase database;
-  database.write([](store::Tx& tx) {
+  database.write([](db::Tx& tx) {
     const CabinetId mine = add_cabinet(tx, 1, "mine");
     const CabinetId also = add_cabinet(tx, 1, "also");
     const CabinetId other = add_cabinet(tx, 2, "other");

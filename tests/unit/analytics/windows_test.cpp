@@ -6,17 +6,17 @@
 
 namespace Catch {
 template <>
-struct StringMaker<wb::analytics::Window> {
-  static std::string convert(const wb::analytics::Window& w) {
-    return wb::to_rfc3339(w.from) + " - " + wb::to_rfc3339(w.to);
+struct StringMaker<wbd::analytics::Window> {
+  static std::string convert(const wbd::analytics::Window& w) {
+    return wbd::to_rfc3339(w.from) + " - " + wbd::to_rfc3339(w.to);
   }
 };
 }  // namespace Catch
 
 namespace windows_test {
 
-using namespace wb;
-using namespace wb::analytics;
+using namespace wbd;
+using namespace wbd::analytics;
 
 namespace {
 

@@ -16,7 +16,7 @@
 
 namespace runtime_test {
 
-using namespace wb;
+using namespace wbd;
 
 namespace {
 

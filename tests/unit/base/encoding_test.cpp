@@ -8,7 +8,7 @@
 
 namespace encoding_test {
 
-using namespace wb;
+using namespace wbd;
 
 TEST_CASE("base64 follows RFC 4648, in both alphabets") {
   struct Case {

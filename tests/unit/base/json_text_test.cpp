@@ -9,7 +9,7 @@
 
 namespace json_text_test {
 
-using namespace wb;
+using namespace wbd;
 
 namespace {
 

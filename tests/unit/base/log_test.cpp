@@ -18,7 +18,7 @@
 
 namespace log_test {
 
-using namespace wb;
+using namespace wbd;
 using Json = nlohmann::json;
 
 namespace {

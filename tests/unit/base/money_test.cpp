@@ -8,7 +8,7 @@
 
 namespace money_test {
 
-using namespace wb;
+using namespace wbd;
 
 TEST_CASE("money is read exactly, half a kopeck is rounded away from zero") {
   struct Case {

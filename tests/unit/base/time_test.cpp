@@ -6,7 +6,7 @@
 
 namespace time_test {
 
-using namespace wb;
+using namespace wbd;
 
 namespace {
 

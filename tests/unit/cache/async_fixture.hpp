@@ -14,7 +14,7 @@
 
 #include "core/async/runtime.hpp"
 
-namespace wb::cache::test {
+namespace wbd::cache::test {
 
 // io_contexts with one thread each.
 class Threads {
@@ -89,4 +89,4 @@ class Turnstile {
   int waiting_ = 0;
 };
 
-}  // namespace wb::cache::test
+}  // namespace wbd::cache::test

@@ -9,11 +9,11 @@
 
 namespace both_caches_test {
 
-using namespace wb;
-using namespace wb::cache;
-using namespace wb::cache::test;
-using wb::fakes::ManualClock;
-using wb::fakes::RedisServer;
+using namespace wbd;
+using namespace wbd::cache;
+using namespace wbd::cache::test;
+using wbd::fakes::ManualClock;
+using wbd::fakes::RedisServer;
 
 namespace {
 

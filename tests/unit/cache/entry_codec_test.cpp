@@ -4,8 +4,8 @@
 
 namespace entry_codec_test {
 
-using namespace wb;
-using namespace wb::cache;
+using namespace wbd;
+using namespace wbd::cache;
 
 namespace {
 

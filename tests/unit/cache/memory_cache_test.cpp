@@ -7,8 +7,8 @@
 
 namespace memory_cache_test {
 
-using namespace wb;
-using namespace wb::cache;
+using namespace wbd;
+using namespace wbd::cache;
 
 namespace {
 

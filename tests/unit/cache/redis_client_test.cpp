@@ -10,11 +10,11 @@
 
 namespace redis_client_test {
 
-using namespace wb;
-using namespace wb::cache;
-using namespace wb::cache::test;
-using wb::fakes::RedisServer;
-using wb::fakes::TcpRelay;
+using namespace wbd;
+using namespace wbd::cache;
+using namespace wbd::cache::test;
+using wbd::fakes::RedisServer;
+using wbd::fakes::TcpRelay;
 
 TEST_CASE("a client connects by itself and answers in order, many commands in flight") {
   WB_NEEDS_REDIS();

@@ -4,8 +4,8 @@
 
 namespace redis_dial_test {
 
-using namespace wb;
-using namespace wb::cache;
+using namespace wbd;
+using namespace wbd::cache;
 
 namespace {
 

@@ -8,7 +8,7 @@
 #include "core/cache/redis_cache.hpp"
 #include "tests/fakes/redis_server.hpp"
 
-namespace wb::cache::test {
+namespace wbd::cache::test {
 
 inline RedisOptions options_for(const std::string& url) {
   RedisOptions options;
@@ -59,4 +59,4 @@ inline Error until_trouble(asio::io_context& context, RedisClient& client) {
   return client.trouble();
 }
 
-}  // namespace wb::cache::test
+}  // namespace wbd::cache::test

@@ -6,8 +6,8 @@
 
 namespace resp_test {
 
-using namespace wb;
-using namespace wb::cache;
+using namespace wbd;
+using namespace wbd::cache;
 
 namespace {
 

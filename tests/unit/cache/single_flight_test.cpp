@@ -9,9 +9,9 @@
 
 namespace single_flight_test {
 
-using namespace wb;
-using namespace wb::cache;
-using namespace wb::cache::test;
+using namespace wbd;
+using namespace wbd::cache;
+using namespace wbd::cache::test;
 
 namespace {
 

@@ -17,11 +17,11 @@
 
 namespace version_feed_test {
 
-using namespace wb;
-using namespace wb::cache;
-using namespace wb::cache::test;
-using wb::fakes::RedisServer;
-using wb::fakes::TcpRelay;
+using namespace wbd;
+using namespace wbd::cache;
+using namespace wbd::cache::test;
+using wbd::fakes::RedisServer;
+using wbd::fakes::TcpRelay;
 
 namespace {
 

@@ -5,8 +5,8 @@
 
 namespace version_register_test {
 
-using namespace wb;
-using namespace wb::cache;
+using namespace wbd;
+using namespace wbd::cache;
 
 namespace {
 

@@ -10,9 +10,9 @@
 
 namespace version_watch_test {
 
-using namespace wb;
-using namespace wb::cache;
-using namespace wb::cache::test;
+using namespace wbd;
+using namespace wbd::cache;
+using namespace wbd::cache::test;
 
 namespace {
 

@@ -12,7 +12,7 @@
 
 namespace output_test {
 
-using namespace wb::cli;
+using namespace wbd::cli;
 
 namespace {
 
@@ -159,12 +159,13 @@ TEST_CASE("bytes of items and members are found through strings and nesting") {
 }
 
 TEST_CASE("errors are told as JSON and as text of the language") {
-  const wb::Error error{wb::Errc::rate_limited, "say \"later\"", wb::Millis{1'200}};
+  const wbd::Error error{wbd::Errc::rate_limited, "say \"later\"", wbd::Millis{1'200}};
   CHECK(error_json(error) == R"({"error":{"code":"rate_limited","message":"say \"later\"","retry_after":2}})"
                              "\n");
   CHECK(error_text(error, Language::en) == "error: WB's rate limit: say \"later\" (try again in 2 s)\n");
   CHECK(error_text(error, Language::ru).starts_with("ошибка: лимит запросов WB исчерпан: "));
-  CHECK(error_json({wb::Errc::not_found, "x"}) == "{\"error\":{\"code\":\"not_found\",\"message\":\"x\"}}\n");
+  CHECK(error_json({wbd::Errc::not_found, "x"}) ==
+        "{\"error\":{\"code\":\"not_found\",\"message\":\"x\"}}\n");
 }
 
 TEST_CASE("progress is drawn on a terminal only, and fits it") {

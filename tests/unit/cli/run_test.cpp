@@ -24,7 +24,7 @@
 namespace run_test {
 
 namespace fs = std::filesystem;
-using namespace wb::cli;
+using namespace wbd::cli;
 using Json = nlohmann::json;
 
 namespace {
@@ -39,7 +39,7 @@ struct Ran {
 
 // A home of its own for each test.
 struct Home {
-  const wb::fakes::TempFolder folder;
+  const wbd::fakes::TempFolder folder;
   const fs::path& path = folder.path();
   std::map<std::string, std::string> environment{{"HOME", path.string()},
                                                  {"XDG_CONFIG_HOME", (path / "config").string()},
@@ -48,7 +48,7 @@ struct Home {
   [[nodiscard]] Ran run(std::vector<std::string> arguments, const std::string& input = "") const {
     std::istringstream in(input);
     std::ostringstream out, err;
-    const int code = wb::cli::run(arguments, {in, out, err, environment});
+    const int code = wbd::cli::run(arguments, {in, out, err, environment});
     return {code, out.str(), err.str()};
   }
   [[nodiscard]] fs::path database() const { return path / "data" / "wbd" / "wbd.db"; }
@@ -169,8 +169,8 @@ TEST_CASE("the table is complete: names once, both languages, examples that begi
 }
 
 TEST_CASE("the settings name an interval for each dataset") {
-  for (const wb::Dataset dataset : wb::kDatasets) {
-    CHECK(wb::config::find_setting("sync.intervals." + std::string(to_string(dataset))) != nullptr);
+  for (const wbd::Dataset dataset : wbd::kDatasets) {
+    CHECK(wbd::config::find_setting("sync.intervals." + std::string(to_string(dataset))) != nullptr);
   }
 }
 
@@ -188,7 +188,7 @@ TEST_CASE("init makes everything once and keeps it the second time") {
   CHECK(first.at("database_created") == true);
   CHECK(first.at("secret_key_created") == true);
   CHECK(first.at("config") == home.config().string());
-  CHECK(read(home.config()) == wb::config::example_toml());
+  CHECK(read(home.config()) == wbd::config::example_toml());
   struct stat info {};
   REQUIRE(::stat(home.key_file().c_str(), &info) == 0);
   CHECK((info.st_mode & 07777) == 0600);
@@ -401,10 +401,10 @@ TEST_CASE("a token is never taken from the command line") {
 
 TEST_CASE("the files for shells and man are those of the table") {
   const fs::path root = fs::path(WB_TEST_DATA).parent_path().parent_path();
-  CHECK(wb::test::same_as_file(root / "etc/completions/wbctl.bash", completion_script("bash")));
-  CHECK(wb::test::same_as_file(root / "etc/completions/_wbctl", completion_script("zsh")));
-  CHECK(wb::test::same_as_file(root / "etc/completions/wbctl.fish", completion_script("fish")));
-  CHECK(wb::test::same_as_part(root / "man/wbctl.1", "commands", man_commands_section()));
+  CHECK(wbd::test::same_as_file(root / "etc/completions/wbctl.bash", completion_script("bash")));
+  CHECK(wbd::test::same_as_file(root / "etc/completions/_wbctl", completion_script("zsh")));
+  CHECK(wbd::test::same_as_file(root / "etc/completions/wbctl.fish", completion_script("fish")));
+  CHECK(wbd::test::same_as_part(root / "man/wbctl.1", "commands", man_commands_section()));
 }
 
 }  // namespace run_test

@@ -6,8 +6,8 @@
 
 namespace verdicts_test {
 
-using namespace wb;
-using namespace wb::cli;
+using namespace wbd;
+using namespace wbd::cli;
 
 namespace {
 

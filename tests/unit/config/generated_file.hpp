@@ -7,7 +7,7 @@
 #include <iterator>
 #include <string>
 
-namespace wb::test {
+namespace wbd::test {
 
 inline std::string read_file(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
@@ -31,4 +31,4 @@ inline bool same_as_part(const std::filesystem::path& file, const std::string& n
   return same_as_file(file, text.substr(0, from + begin.size()) + wanted + text.substr(to));
 }
 
-}  // namespace wb::test
+}  // namespace wbd::test

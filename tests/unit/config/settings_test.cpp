@@ -17,13 +17,13 @@
 namespace settings_test {
 
 namespace fs = std::filesystem;
-using namespace wb::config;
+using namespace wbd::config;
 using namespace std::chrono_literals;
 
 namespace {
 
 struct Folder {
-  const wb::fakes::TempFolder folder;
+  const wbd::fakes::TempFolder folder;
   const fs::path& path = folder.path();
   [[nodiscard]] fs::path write(const std::string& name, std::string_view text) const {
     fs::create_directories((path / name).parent_path());
@@ -50,7 +50,7 @@ const Shown& shown(const Loaded& loaded, std::string_view key) {
 std::string detail(const LoadInput& input) {
   const auto loaded = load(input);
   REQUIRE(loaded.has_error());
-  CHECK(loaded.error().code == wb::Errc::configuration);
+  CHECK(loaded.error().code == wbd::Errc::configuration);
   return loaded.error().detail;
 }
 
@@ -66,19 +66,19 @@ std::string field_text(const Settings& settings, const SettingRow& row) {
     void operator()(std::uint64_t Settings::*f) const { out << settings.*f; }
     void operator()(bool Settings::*f) const { out << settings.*f; }
     void operator()(double Settings::*f) const { out << settings.*f; }
-    void operator()(wb::Millis Settings::*f) const { out << (settings.*f).count(); }
+    void operator()(wbd::Millis Settings::*f) const { out << (settings.*f).count(); }
     void operator()(std::filesystem::path Settings::*f) const { out << settings.*f; }
-    void operator()(wb::log::Level Settings::*f) const { out << static_cast<int>(settings.*f); }
+    void operator()(wbd::log::Level Settings::*f) const { out << static_cast<int>(settings.*f); }
     void operator()(std::vector<std::string> Settings::*f) const {
       for (const auto& item : settings.*f) out << item << '|';
     }
-    void operator()(std::optional<wb::log::Format> Settings::*f) const {
+    void operator()(std::optional<wbd::log::Format> Settings::*f) const {
       out << (settings.*f ? static_cast<int>(*(settings.*f)) : -1);
     }
-    void operator()(std::optional<wb::Date> Settings::*f) const {
-      out << (settings.*f ? wb::to_string(*(settings.*f)) : std::string("-"));
+    void operator()(std::optional<wbd::Date> Settings::*f) const {
+      out << (settings.*f ? wbd::to_string(*(settings.*f)) : std::string("-"));
     }
-    void operator()(std::map<std::string, wb::Millis> Settings::*f) const {
+    void operator()(std::map<std::string, wbd::Millis> Settings::*f) const {
       const auto found = (settings.*f).find(std::string(name));
       out << (found == (settings.*f).end() ? -1 : found->second.count());
     }
@@ -205,8 +205,8 @@ TEST_CASE("the example file is valid, changes nothing, and shows every key with 
 
 TEST_CASE("the example and the man page in the tree are those of the table") {
   const fs::path root = fs::path(WB_TEST_DATA).parent_path().parent_path();
-  CHECK(wb::test::same_as_file(root / "etc" / "wbd.toml.example", example_toml()));
-  CHECK(wb::test::same_as_part(root / "man" / "wbd.toml.5", "settings", man_settings_section()));
+  CHECK(wbd::test::same_as_file(root / "etc" / "wbd.toml.example", example_toml()));
+  CHECK(wbd::test::same_as_part(root / "man" / "wbd.toml.5", "settings", man_settings_section()));
 }
 
 TEST_CASE("a flag wins over the environment, that over the file, that over the default") {

@@ -1,15 +1,15 @@
-#include "daemon/api/access.hpp"
+#include "daemon/rest/access.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "daemon/api/cache_key.hpp"
-#include "daemon/api/plan.hpp"
+#include "daemon/rest/cache_key.hpp"
+#include "daemon/rest/plan.hpp"
 #include "tests/unit/rows.hpp"
 
 namespace access_test {
 
-using namespace wb;
-using namespace wb::rest;
+using namespace wbd;
+using namespace wbd::rest;
 
 namespace {
 

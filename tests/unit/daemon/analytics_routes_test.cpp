@@ -3,9 +3,9 @@
 
 namespace analytics_routes_test {
 
-using namespace wb;
-using namespace wb::rest;
-using namespace wb::rest::testing;
+using namespace wbd;
+using namespace wbd::rest;
+using namespace wbd::rest::testing;
 using nlohmann::json;
 
 namespace {
@@ -160,7 +160,7 @@ TEST_CASE("reports and the dashboard come in three forms") {
 
 TEST_CASE("times of a report are in the zone of its reader") {
   Installation at;
-  at.database.write([](store::Tx& tx) {
+  at.database.write([](db::Tx& tx) {
     User anna = store::find_user(tx, TelegramId{100}).value();
     anna.timezone = "Asia/Vladivostok";
     store::upsert_user(tx, anna);

@@ -1,15 +1,15 @@
-#include "daemon/api/answer.hpp"
+#include "daemon/rest/answer.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "daemon/api/loader.hpp"
-#include "daemon/api/request_id.hpp"
+#include "daemon/rest/loader.hpp"
+#include "daemon/rest/request_id.hpp"
 #include "tests/unit/rows.hpp"
 
 namespace answer_test {
 
-using namespace wb;
-using namespace wb::rest;
+using namespace wbd;
+using namespace wbd::rest;
 
 TEST_CASE("Link names the pages around") {
   struct Case {

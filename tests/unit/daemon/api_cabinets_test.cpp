@@ -2,9 +2,9 @@
 
 namespace api_cabinets_test {
 
-using namespace wb;
-using namespace wb::rest;
-using namespace wb::rest::testing;
+using namespace wbd;
+using namespace wbd::rest;
+using namespace wbd::rest::testing;
 
 namespace {
 
@@ -15,7 +15,7 @@ std::string cabinet_path(CabinetId id, std::string_view tail = "") {
 // Members of Anna's cabinet as "100 owner, 200 viewer".
 std::string members(Installation& at) {
   std::string out;
-  at.database.read([&](store::Tx& tx) {
+  at.database.read([&](db::Tx& tx) {
     for (const auto& member : store::members_of(tx, at.anna)) {
       out += (out.empty() ? "" : ", ") + std::to_string(member.telegram_id.value) + ' ' +
              std::string(to_string(member.role));
@@ -137,7 +137,7 @@ TEST_CASE("a cabinet keeps an owner") {
 TEST_CASE("a claim that WB has not accepted cannot be shared") {
   Installation at;
   at.database.write(
-      [&](store::Tx& tx) { store::set_cabinet_status(tx, at.anna, CabinetStatus::pending, std::nullopt); });
+      [&](db::Tx& tx) { store::set_cabinet_status(tx, at.anna, CabinetStatus::pending, std::nullopt); });
   CHECK(share(at, "anna-key", R"({"member_id":200})").status == 409);
   CHECK(members(at) == "100 owner");
 }

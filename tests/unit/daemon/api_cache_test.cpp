@@ -1,12 +1,12 @@
-#include "daemon/api/route_table.hpp"
+#include "daemon/rest/route_table.hpp"
 #include "tests/unit/daemon/api_fixture.hpp"
 #include "tests/unit/rows.hpp"
 
 namespace api_cache_test {
 
-using namespace wb;
-using namespace wb::rest;
-using namespace wb::rest::testing;
+using namespace wbd;
+using namespace wbd::rest;
+using namespace wbd::rest::testing;
 
 TEST_CASE("a repeated request is answered from memory without a coroutine") {
   Installation at;
@@ -31,8 +31,8 @@ TEST_CASE("a change is seen at once, whoever made it") {
   REQUIRE(at.get("/api/v1/orders", "anna-key").data().size() == 1);
   REQUIRE(at.get("/api/v1/orders", "anna-key").at_once);
   // Through a connection of its own, as another process would.
-  const auto other = store::open({.url = "sqlite://" + (at.folder.path() / "wbd.db").string()}).value();
-  other->write([&](store::Tx& tx) {
+  const auto other = db::open({.url = "sqlite://" + (at.folder.path() / "wbd.db").string()}).value();
+  other->write([&](db::Tx& tx) {
     Order order;
     order.cabinet_id = at.anna;
     order.srid = "new";
@@ -93,7 +93,7 @@ TEST_CASE("a sync that brought no rows leaves the answers that show only rows, w
   REQUIRE(first.status == 200);
   at.clock.advance(1min);
   at.mark_synced(at.anna, at.clock.now());
-  at.database.write([&](store::Tx& tx) { store::raise_sync_version(tx, at.anna); });
+  at.database.write([&](db::Tx& tx) { store::raise_sync_version(tx, at.anna); });
   const int reads = at.database.reads;
   const Reply second = at.get(target, "anna-key");
   CHECK(second.meta()["source"] == "memory");
@@ -112,7 +112,7 @@ TEST_CASE("what tells of syncs is read again after a sync that brought no rows")
                "/api/v1/cabinets", "/api/v1/sync/status");
   INFO(target);
   REQUIRE(at.get(target, "anna-key").status == 200);
-  at.database.write([&](store::Tx& tx) { store::raise_sync_version(tx, at.anna); });
+  at.database.write([&](db::Tx& tx) { store::raise_sync_version(tx, at.anna); });
   CHECK(at.get(target, "anna-key").meta()["source"] == "database");
 }
 
@@ -120,7 +120,7 @@ TEST_CASE("an answer is not renewed past a change of rows, its life, or the time
   Installation at;
   const auto quiet_sync = [&at](UtcTime when) {
     at.mark_synced(at.anna, when);
-    at.database.write([&](store::Tx& tx) { store::raise_sync_version(tx, at.anna); });
+    at.database.write([&](db::Tx& tx) { store::raise_sync_version(tx, at.anna); });
   };
   REQUIRE(at.get("/api/v1/orders", "anna-key").data().size() == 1);
   SECTION("rows have changed before the sync") {
@@ -159,12 +159,12 @@ TEST_CASE("of several cabinets each may be synced without news") {
   REQUIRE(at.get("/api/v1/orders", "admin-key").data().size() == 2);
   at.clock.advance(1min);
   at.mark_synced(at.anna, at.clock.now());
-  at.database.write([&](store::Tx& tx) { store::raise_sync_version(tx, at.anna); });
+  at.database.write([&](db::Tx& tx) { store::raise_sync_version(tx, at.anna); });
   const Reply one = at.get("/api/v1/orders", "admin-key");
   CHECK(one.meta()["source"] == "memory");
   CHECK(one.meta()["as_of"] == "2026-11-22T10:00:00Z");  // of the other, which is older
   at.mark_synced(at.boris, at.clock.now());
-  at.database.write([&](store::Tx& tx) { store::raise_sync_version(tx, at.boris); });
+  at.database.write([&](db::Tx& tx) { store::raise_sync_version(tx, at.boris); });
   const Reply both = at.get("/api/v1/orders", "admin-key");
   CHECK(both.meta()["source"] == "memory");
   CHECK(both.meta()["as_of"] == "2026-11-22T10:01:00Z");
@@ -235,7 +235,7 @@ TEST_CASE("old data is called stale and one sync is asked for") {
 
 TEST_CASE("data that was never synced is stale and has no age") {
   Installation at;
-  at.database.write([&](store::Tx& tx) {
+  at.database.write([&](db::Tx& tx) {
     tx.prepare("update sync_state set last_success_at = null where cabinet_id = $1 and dataset = 'reviews'")
         .bind_all(at.anna)
         .run();
@@ -278,7 +278,7 @@ TEST_CASE("with the database down the last answer serves, even expired, and says
 TEST_CASE("with the database down nothing is served that the user has lost") {
   Installation at;
   REQUIRE(at.get("/api/v1/orders", "anna-key").data().size() == 1);
-  at.database.write([&](store::Tx& tx) { store::leave_cabinet(tx, at.anna, TelegramId{100}); });
+  at.database.write([&](db::Tx& tx) { store::leave_cabinet(tx, at.anna, TelegramId{100}); });
   REQUIRE(at.get("/api/v1/cabinets", "anna-key").data().empty());  // the loss is known
   at.clock.advance(1h);
   at.database.down = true;

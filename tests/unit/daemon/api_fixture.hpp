@@ -16,11 +16,11 @@
 #include "core/store/funnel.hpp"
 #include "core/store/orders.hpp"
 #include "core/store/sync_state.hpp"
-#include "daemon/api/api.hpp"
-#include "daemon/api/store_versions.hpp"
+#include "daemon/rest/api.hpp"
+#include "daemon/rest/store_versions.hpp"
 #include "tests/fakes/temp_folder.hpp"
 
-namespace wb::rest::testing {
+namespace wbd::rest::testing {
 
 class ManualClock final : public Clock {
  public:
@@ -33,9 +33,9 @@ class ManualClock final : public Clock {
 };
 
 // Passes everything on while it is up.
-class SwitchedDatabase final : public store::Database {
+class SwitchedDatabase final : public db::Database {
  public:
-  explicit SwitchedDatabase(std::unique_ptr<store::Database> real) : real_(std::move(real)) {}
+  explicit SwitchedDatabase(std::unique_ptr<db::Database> real) : real_(std::move(real)) {}
   std::atomic<bool> down{false};
   std::atomic<int> refusals{0};  // how often it was asked while it was down
   std::atomic<bool> stamp_lost{false};
@@ -43,21 +43,21 @@ class SwitchedDatabase final : public store::Database {
   std::atomic<int> reads{0};
   std::function<void()> before_read;  // runs once, before the next read
 
-  [[nodiscard]] store::Dialect dialect() const override { return real_->dialect(); }
-  [[nodiscard]] store::Database& real() { return *real_; }  // also while this one is down
-  void read(const std::function<void(store::Tx&)>& work) override {
+  [[nodiscard]] db::Dialect dialect() const override { return real_->dialect(); }
+  [[nodiscard]] db::Database& real() { return *real_; }  // also while this one is down
+  void read(const std::function<void(db::Tx&)>& work) override {
     check();
     ++reads;
     if (auto hook = std::exchange(before_read, nullptr)) hook();
     real_->read(work);
   }
   using Database::write;
-  void write(const std::function<void(store::Tx&)>& work, store::Patience patience) override {
+  void write(const std::function<void(db::Tx&)>& work, db::LockTimeout patience) override {
     check();
     real_->write(work, patience);
   }
   void migrate() override { real_->migrate(); }
-  [[nodiscard]] store::MigrationStatus migration_status() override {
+  [[nodiscard]] db::MigrationStatus migration_status() override {
     check();
     return real_->migration_status();
   }
@@ -73,7 +73,7 @@ class SwitchedDatabase final : public store::Database {
     ++refusals;
     throw Failure({Errc::unavailable, "switched off"});
   }
-  std::unique_ptr<store::Database> real_;
+  std::unique_ptr<db::Database> real_;
   std::atomic<std::uint64_t> last_stamp_{0};
 };
 
@@ -207,7 +207,7 @@ class Installation {
 
 inline Installation::Installation(const std::string& redis_url, const Change& change)
     : database([this] {
-        auto opened = store::open({.url = "sqlite://" + (folder.path() / "wbd.db").string(), .create = true});
+        auto opened = db::open({.url = "sqlite://" + (folder.path() / "wbd.db").string(), .create = true});
         opened.value()->migrate();
         return std::move(opened).value();
       }()),
@@ -215,7 +215,7 @@ inline Installation::Installation(const std::string& redis_url, const Change& ch
       api(api_context(change)) {
   log::configure(log::Level::warning, log::Format::text);
   if (shared) shared->connect(context);
-  database.write([this](store::Tx& tx) {
+  database.write([this](db::Tx& tx) {
     for (const auto& [id, name] : {std::pair{100, "Anna"}, {200, "Boris"}, {300, "Vera"}}) {
       User user;
       user.telegram_id = TelegramId{id};
@@ -257,7 +257,7 @@ inline Task<Result<sync::Registered>> Installation::register_claim(TelegramId us
 inline CabinetId Installation::add_cabinet(TelegramId owner, std::string_view sid, std::string_view name,
                                            std::int64_t nm_id) {
   CabinetId id;
-  database.write([&](store::Tx& tx) {
+  database.write([&](db::Tx& tx) {
     store::NewCabinet cabinet;
     cabinet.name = name;
     cabinet.token.sid = sid;
@@ -337,7 +337,7 @@ inline CabinetId Installation::add_cabinet(TelegramId owner, std::string_view si
 
 inline void Installation::add_order(CabinetId cabinet, std::string_view srid, std::string_view ordered_at,
                                     std::int64_t nm_id) {
-  database.write([&](store::Tx& tx) {
+  database.write([&](db::Tx& tx) {
     Order order;
     order.cabinet_id = cabinet;
     order.srid = srid;
@@ -352,7 +352,7 @@ inline void Installation::add_order(CabinetId cabinet, std::string_view srid, st
 
 inline void Installation::add_sale(CabinetId cabinet, std::string_view sale_id, std::string_view srid,
                                    std::int64_t nm_id) {
-  database.write([&](store::Tx& tx) {
+  database.write([&](db::Tx& tx) {
     Sale sale;
     sale.cabinet_id = cabinet;
     sale.currency = "RUB";
@@ -376,11 +376,11 @@ inline void Installation::add_key(std::string_view text, KeyScope scope, std::op
   key.telegram_id = user;
   key.created_at = clock.now();
   key.expires_at = expires_at;
-  database.write([&](store::Tx& tx) { store::create_api_key(tx, key, sha256(text)); });
+  database.write([&](db::Tx& tx) { store::create_api_key(tx, key, sha256(text)); });
 }
 
 inline void Installation::mark_synced(CabinetId cabinet, UtcTime when) {
-  database.write([&](store::Tx& tx) {
+  database.write([&](db::Tx& tx) {
     tx.prepare("update sync_state set last_success_at = $2 where cabinet_id = $1")
         .bind_all(cabinet, when)
         .run();
@@ -392,4 +392,4 @@ inline Reply Installation::call(std::string_view method, std::string_view target
   return call_api(api, context, method, target, key, std::move(headers), body_);
 }
 
-}  // namespace wb::rest::testing
+}  // namespace wbd::rest::testing

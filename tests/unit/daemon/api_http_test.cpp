@@ -11,9 +11,9 @@
 
 namespace api_http_test {
 
-using namespace wb;
-using namespace wb::rest;
-using namespace wb::rest::testing;
+using namespace wbd;
+using namespace wbd::rest;
+using namespace wbd::rest::testing;
 
 namespace {
 
@@ -22,7 +22,7 @@ constexpr const char* kPage = "https://bot.example.com";
 // Also while the installation's database is down.
 void add_event(Installation& place, CabinetId cabinet, const std::string& key,
                EventType type = EventType::order_created) {
-  place.database.real().write([&](store::Tx& tx) {
+  place.database.real().write([&](db::Tx& tx) {
     const std::vector events{Event{type, "srid-" + key, key, place.clock.now(), R"({"n":1})"}};
     store::save_events(tx, cabinet, events, place.clock.now());
   });

@@ -7,10 +7,10 @@
 
 namespace api_redis_test {
 
-using namespace wb;
-using namespace wb::rest;
-using namespace wb::rest::testing;
-using wb::fakes::RedisServer;
+using namespace wbd;
+using namespace wbd::rest;
+using namespace wbd::rest::testing;
+using wbd::fakes::RedisServer;
 
 namespace {
 
@@ -18,7 +18,7 @@ namespace {
 class Process {
  public:
   Process(Installation& at, const std::string& redis_url, Millis wait_for_others = Millis{250})
-      : database_(store::open({.url = "sqlite://" + (at.folder.path() / "wbd.db").string()}).value()),
+      : database_(db::open({.url = "sqlite://" + (at.folder.path() / "wbd.db").string()}).value()),
         shared_(redis_url, at.clock) {
     ApiContext with{database_, workers_, memory_, watch_, flights_, at.clock, TimeZone::moscow(), at.secrets};
     with.sync_times = &versions_.sync_times();
@@ -91,7 +91,7 @@ TEST_CASE("after a sync that brought no rows an answer from Redis is as good as 
   REQUIRE(source(first) == "database");
   one.clock.advance(1min);
   one.mark_synced(one.anna, one.clock.now());
-  one.database.write([&](store::Tx& tx) { store::raise_sync_version(tx, one.anna); });
+  one.database.write([&](db::Tx& tx) { store::raise_sync_version(tx, one.anna); });
   two.get("/api/v1/cabinets", "anna-key");  // so that it knows the users and the versions
   const int reads = two.database().reads;
   const Reply second = two.get("/api/v1/orders?limit=20", "anna-key");

@@ -1,13 +1,13 @@
 #include "core/store/events.hpp"
 #include "core/view/rows.hpp"
-#include "daemon/api/route_table.hpp"
+#include "daemon/rest/route_table.hpp"
 #include "tests/unit/daemon/api_fixture.hpp"
 
 namespace api_rights_test {
 
-using namespace wb;
-using namespace wb::rest;
-using namespace wb::rest::testing;
+using namespace wbd;
+using namespace wbd::rest;
+using namespace wbd::rest::testing;
 
 namespace {
 
@@ -67,7 +67,7 @@ bool user_in_path(const Route& route) {
 // Everything that rights hang on.
 std::string accounts(Installation& at) {
   std::string all;
-  at.database.read([&](store::Tx& tx) {
+  at.database.read([&](db::Tx& tx) {
     for (const User& user : store::list_users(tx)) {
       JsonWriter json(all);
       view::write_user(json, user);
@@ -86,7 +86,7 @@ std::string accounts(Installation& at) {
 
 TEST_CASE("no route shows a user what belongs to another") {
   Installation at;
-  at.database.write([&at](store::Tx& tx) {
+  at.database.write([&at](db::Tx& tx) {
     const std::vector events{Event{EventType::order_created, "boris-srid", "key", at.clock.now()}};
     store::save_events(tx, at.boris, events, at.clock.now());
   });
@@ -186,7 +186,7 @@ TEST_CASE("a revoked key is refused at once, also for what is cached") {
   Installation at;
   REQUIRE(at.get("/api/v1/orders", "anna-key").status == 200);
   REQUIRE(at.get("/api/v1/orders", "anna-key").at_once);
-  at.database.write([&](store::Tx& tx) {
+  at.database.write([&](db::Tx& tx) {
     for (const ApiKey& key : store::list_api_keys(tx)) {
       if (key.name == "anna-key") REQUIRE(store::revoke_api_key(tx, key.id, at.clock.now()));
     }
@@ -207,7 +207,7 @@ TEST_CASE("a key expires by the clock, also for what is cached") {
 TEST_CASE("a user who leaves a cabinet loses it at once") {
   Installation at;
   REQUIRE(at.get("/api/v1/orders", "anna-key").data().size() == 1);
-  at.database.write([&](store::Tx& tx) { store::leave_cabinet(tx, at.anna, TelegramId{100}); });
+  at.database.write([&](db::Tx& tx) { store::leave_cabinet(tx, at.anna, TelegramId{100}); });
   CHECK(at.get("/api/v1/orders", "anna-key").data().empty());
   CHECK(at.get("/api/v1/orders/anna-srid", "anna-key").status == 404);
 }
@@ -216,7 +216,7 @@ TEST_CASE("rights that change while an answer is read are those of the answer") 
   Installation at;
   REQUIRE(at.get("/api/v1/cabinets", "anna-key").status == 200);  // the directory is known
   at.database.before_read = [&] {
-    at.database.write([&](store::Tx& tx) { store::leave_cabinet(tx, at.anna, TelegramId{100}); });
+    at.database.write([&](db::Tx& tx) { store::leave_cabinet(tx, at.anna, TelegramId{100}); });
   };
   CHECK(at.get("/api/v1/orders", "anna-key").data().empty());
 }

@@ -6,9 +6,9 @@
 
 namespace api_snapshot_test {
 
-using namespace wb;
-using namespace wb::rest;
-using namespace wb::rest::testing;
+using namespace wbd;
+using namespace wbd::rest;
+using namespace wbd::rest::testing;
 
 namespace {
 
@@ -26,7 +26,7 @@ struct Place : Installation {
     return reply;
   }
   void revoke(std::string_view key) {
-    database.write([&](store::Tx& tx) {
+    database.write([&](db::Tx& tx) {
       const auto row = store::find_api_key(tx, sha256(key)).value();
       REQUIRE(store::revoke_api_key(tx, row.id, clock.now()));
     });
@@ -61,7 +61,7 @@ TEST_CASE("one snapshot never answers with rows from before a commit that came b
 TEST_CASE("rights that moved are seen in the snapshot, and the request starts again by the new ones") {
   Place at;
   SECTION("a cabinet that was joined") {
-    at.database.write([&](store::Tx& tx) {
+    at.database.write([&](db::Tx& tx) {
       REQUIRE(
           store::save_member(tx, at.boris, TelegramId{100}, MemberRole::viewer, at.clock.now()).has_value());
     });
@@ -70,7 +70,7 @@ TEST_CASE("rights that moved are seen in the snapshot, and the request starts ag
   }
   SECTION("a cabinet that was joined in the moment before the rows are read") {
     at.database.before_read = [&] {
-      at.database.write([&](store::Tx& tx) {
+      at.database.write([&](db::Tx& tx) {
         REQUIRE(store::save_member(tx, at.boris, TelegramId{100}, MemberRole::viewer, at.clock.now())
                     .has_value());
       });

@@ -3,9 +3,9 @@
 
 namespace api_sync_test {
 
-using namespace wb;
-using namespace wb::rest;
-using namespace wb::rest::testing;
+using namespace wbd;
+using namespace wbd::rest;
+using namespace wbd::rest::testing;
 
 namespace {
 
@@ -17,7 +17,7 @@ Reply start(Installation& at, std::string_view key, std::string_view body,
 }
 
 void finish(Installation& at, CabinetId cabinet, Dataset dataset, const std::string& state = "succeeded") {
-  at.database.write([&](store::Tx& tx) {
+  at.database.write([&](db::Tx& tx) {
     auto lease = store::claim_lease(tx, cabinet, dataset, "a", at.clock.now(), Millis{60'000}).value();
     at.clock.advance(1500ms);
     store::Finish end;
@@ -109,7 +109,7 @@ TEST_CASE("what cannot be synced is a conflict that says why") {
   Installation at;
   CHECK(start(at, "bot-key", R"({"telegram_id":300})").status == 409);
   at.database.write(
-      [&](store::Tx& tx) { store::set_cabinet_status(tx, at.anna, CabinetStatus::paused, std::nullopt); });
+      [&](db::Tx& tx) { store::set_cabinet_status(tx, at.anna, CabinetStatus::paused, std::nullopt); });
   const Reply paused = start(at, "anna-key", "{}");
   CHECK(paused.status == 409);
   CHECK_THAT(paused.json()["detail"].get<std::string>(), Catch::Matchers::Contains("paused"));
@@ -196,7 +196,7 @@ TEST_CASE("a secret that is told once is not kept for a repetition") {
   const std::string body = R"({"telegram_id":100,"webhook_url":"https://example.com/"})";
   const auto secret = at.send("POST", "/api/v1/users", "bot-key", body, headers).data()["webhook_secret"];
   CHECK_FALSE(at.send("POST", "/api/v1/users", "bot-key", body, headers).data().contains("webhook_secret"));
-  const auto kept = at.database.read_value([](store::Tx& tx) {
+  const auto kept = at.database.read_value([](db::Tx& tx) {
     std::string all;
     auto& query = tx.prepare("select body from idempotency_keys");
     while (query.step()) all += query.text(0);

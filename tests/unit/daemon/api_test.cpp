@@ -1,12 +1,12 @@
-#include "daemon/api/api.hpp"
+#include "daemon/rest/api.hpp"
 
 #include "tests/unit/daemon/api_fixture.hpp"
 
 namespace api_test {
 
-using namespace wb;
-using namespace wb::rest;
-using namespace wb::rest::testing;
+using namespace wbd;
+using namespace wbd::rest;
+using namespace wbd::rest::testing;
 
 TEST_CASE("a list comes in its envelope with paging headers") {
   Installation at;

@@ -3,9 +3,9 @@
 
 namespace api_users_test {
 
-using namespace wb;
-using namespace wb::rest;
-using namespace wb::rest::testing;
+using namespace wbd;
+using namespace wbd::rest;
+using namespace wbd::rest::testing;
 
 TEST_CASE("a user is added once, then changed by what is given") {
   Installation at;
@@ -77,7 +77,7 @@ TEST_CASE("the secret of a webhook is told once and kept sealed") {
   CHECK_FALSE(at.get("/api/v1/users/100", "anna-key").data().contains("webhook_secret"));
   const auto stored = [&] {
     return at.database.read_value(
-        [](store::Tx& tx) { return store::sealed_webhook_secret(tx, TelegramId{100}); });
+        [](db::Tx& tx) { return store::sealed_webhook_secret(tx, TelegramId{100}); });
   };
   REQUIRE(stored());
   CHECK(stored()->find(secret.substr(6, 10)) == std::string::npos);
@@ -96,8 +96,7 @@ TEST_CASE("a removed user is gone with keys and memberships") {
   CHECK(at.get("/api/v1/orders", "anna-key").status == 401);
   CHECK(at.get("/api/v1/users/100", "bot-key").status == 404);
   CHECK(at.call("DELETE", "/api/v1/users/100", "bot-key").status == 404);
-  const auto cabinet =
-      at.database.read_value([&](store::Tx& tx) { return store::find_cabinet(tx, at.anna); });
+  const auto cabinet = at.database.read_value([&](db::Tx& tx) { return store::find_cabinet(tx, at.anna); });
   CHECK(cabinet->status == CabinetStatus::disconnected);
 }
 
@@ -117,7 +116,7 @@ TEST_CASE("other processes hear of each write after it is stored and before it i
   Installation at;
   std::string seen;
   at.others.hear = [&] {
-    at.database.read([&](store::Tx& tx) {
+    at.database.read([&](db::Tx& tx) {
       const auto user = store::find_user(tx, TelegramId{100});
       seen = !user ? "none" : user->language;
     });

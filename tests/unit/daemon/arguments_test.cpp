@@ -1,4 +1,4 @@
-#include "daemon/api/arguments.hpp"
+#include "daemon/rest/arguments.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -6,8 +6,8 @@
 
 namespace arguments_test {
 
-using namespace wb;
-using namespace wb::rest;
+using namespace wbd;
+using namespace wbd::rest;
 
 namespace {
 

@@ -1,12 +1,12 @@
 #include <catch2/catch.hpp>
 
-#include "daemon/api/arguments.hpp"
+#include "daemon/rest/arguments.hpp"
 #include "tests/unit/rows.hpp"
 
 namespace body_test {
 
-using namespace wb;
-using namespace wb::rest;
+using namespace wbd;
+using namespace wbd::rest;
 
 namespace {
 

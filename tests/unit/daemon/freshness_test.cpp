@@ -1,11 +1,11 @@
-#include "daemon/api/freshness.hpp"
+#include "daemon/rest/freshness.hpp"
 
 #include <catch2/catch.hpp>
 
 namespace freshness_test {
 
-using namespace wb;
-using namespace wb::rest;
+using namespace wbd;
+using namespace wbd::rest;
 
 namespace {
 const UtcTime kNow = parse_rfc3339("2026-11-22T10:00:00Z").value();

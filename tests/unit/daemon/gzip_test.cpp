@@ -1,4 +1,4 @@
-#include "daemon/api/gzip.hpp"
+#include "daemon/rest/gzip.hpp"
 
 #include <catch2/catch.hpp>
 #include <zlib.h>
@@ -8,8 +8,8 @@
 
 namespace gzip_test {
 
-using namespace wb::rest;
-using namespace wb::rest::testing;
+using namespace wbd::rest;
+using namespace wbd::rest::testing;
 
 namespace {
 

@@ -4,8 +4,8 @@
 
 namespace job_choice_test {
 
-using namespace wb;
-using namespace wb::app;
+using namespace wbd;
+using namespace wbd::daemon;
 
 namespace {
 

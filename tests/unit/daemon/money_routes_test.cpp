@@ -3,9 +3,9 @@
 
 namespace money_routes_test {
 
-using namespace wb;
-using namespace wb::rest;
-using namespace wb::rest::testing;
+using namespace wbd;
+using namespace wbd::rest;
+using namespace wbd::rest::testing;
 using nlohmann::json;
 
 namespace {
@@ -27,7 +27,7 @@ void add_finance(Installation& at, CabinetId cabinet, const std::vector<unsigned
     row.srid = "srid-" + std::to_string(day);
     row.delivery_service = Money{static_cast<std::int64_t>(day) * 100 + 5};
   }
-  at.database.write([&](store::Tx& tx) {
+  at.database.write([&](db::Tx& tx) {
     store::upsert_finance_rows(tx, cabinet, rows);
     store::settle_finance_reports(tx, cabinet, FinancePeriod::weekly);
     store::raise_data_version(tx, cabinet);
@@ -103,7 +103,7 @@ TEST_CASE("an order's costs follow accounting, tariffs and cards at once, whatev
   const auto order = [&] { return at.get("/api/v1/orders/anna-srid", "anna-key").data(); };
   CHECK(order().at("commission").is_null());
   CHECK(order().at("logistics").is_null());
-  at.database.write([&](store::Tx& tx) {
+  at.database.write([&](db::Tx& tx) {
     Order known =
         store::load_orders(tx, at.anna, std::array<std::string_view, 1>{"anna-srid"}).at("anna-srid");
     known.warehouse_type = WarehouseType::wb;
@@ -120,7 +120,7 @@ TEST_CASE("an order's costs follow accounting, tariffs and cards at once, whatev
   });
   CHECK(order().at("commission").is_null());
   const auto set_tariffs = [&](std::int64_t percent, std::int64_t base) {
-    at.database.write([&](store::Tx& tx) {
+    at.database.write([&](db::Tx& tx) {
       Tariff commission, box;
       CommissionRates fees;
       fees.fbw = percent;

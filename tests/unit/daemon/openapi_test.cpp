@@ -3,13 +3,13 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "daemon/api/openapi/document.hpp"
-#include "daemon/api/openapi/schema.hpp"
-#include "daemon/api/route_table.hpp"
+#include "daemon/rest/openapi/document.hpp"
+#include "daemon/rest/openapi/schema.hpp"
+#include "daemon/rest/route_table.hpp"
 
 namespace openapi_test {
 
-using namespace wb::rest;
+using namespace wbd::rest;
 using nlohmann::json;
 
 namespace {

@@ -1,13 +1,13 @@
-#include "daemon/api/request_limits.hpp"
+#include "daemon/rest/request_limits.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "daemon/api/exchange.hpp"
+#include "daemon/rest/exchange.hpp"
 
 namespace request_limits_test {
 
-using namespace wb;
-using namespace wb::rest;
+using namespace wbd;
+using namespace wbd::rest;
 using namespace std::chrono_literals;
 
 namespace {

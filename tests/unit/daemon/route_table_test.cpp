@@ -1,16 +1,16 @@
-#include "daemon/api/route_table.hpp"
+#include "daemon/rest/route_table.hpp"
 
 #include <set>
 
 #include <catch2/catch.hpp>
 
-#include "daemon/api/arguments.hpp"
+#include "daemon/rest/arguments.hpp"
 #include "tests/unit/rows.hpp"
 
 namespace route_table_test {
 
-using namespace wb;
-using namespace wb::rest;
+using namespace wbd;
+using namespace wbd::rest;
 
 TEST_CASE("a path and a method find their route") {
   struct Case {

@@ -9,8 +9,8 @@
 
 namespace statement_times_test {
 
-using namespace wb;
-using namespace wb::app;
+using namespace wbd;
+using namespace wbd::daemon;
 
 TEST_CASE("a statement is named by its verb and first table") {
   struct Case {
@@ -46,23 +46,23 @@ TEST_CASE("each execution of a statement is one sample, whoever reads its rows")
     return 0;
   };
   CHECK(samples("select users") == 0);
-  metered.read([](store::Tx& tx) {
+  metered.read([](db::Tx& tx) {
     for (int i = 0; i < 3; ++i) {
       auto& query = tx.prepare("select telegram_id from users");
       while (query.step()) continue;
     }
   });
   CHECK(samples("select users") == 3);
-  metered.read([](store::Tx& tx) {
+  metered.read([](db::Tx& tx) {
     auto& query = tx.prepare("select telegram_id from users");
     CHECK(query.step());
     CHECK(query.integer(0) > 0);
     query.reset();  // before its last row
   });
   CHECK(samples("select users") == 4);
-  metered.write([](store::Tx& tx) { tx.prepare("update users set name = 'x' where telegram_id = 0").run(); });
+  metered.write([](db::Tx& tx) { tx.prepare("update users set name = 'x' where telegram_id = 0").run(); });
   CHECK(samples("update users") == 1);
-  metered.write([](store::Tx& tx) {
+  metered.write([](db::Tx& tx) {
     auto& change = tx.prepare("update users set name = 'x' where telegram_id = $1");
     for (int id = 0; id < 5; ++id) change.bind_all(id).queue();
     tx.flush();
@@ -73,7 +73,7 @@ TEST_CASE("each execution of a statement is one sample, whoever reads its rows")
 
 namespace {
 
-struct CountingStatement final : store::Statement {
+struct CountingStatement final : db::Statement {
   void bind_null(int) override {}
   void bind_int(int, std::int64_t) override {}
   void bind_double(int, double) override {}
@@ -98,11 +98,11 @@ struct CountingStatement final : store::Statement {
   int asked = 0;
 };
 
-struct OneStatement final : store::Tx {
-  [[nodiscard]] store::Dialect dialect() const override { return store::Dialect::postgresql; }
-  store::Statement& prepare(std::string_view) override { return statement; }
-  store::Statement& bulk_insert(std::string_view, std::string_view) override { return statement; }
-  store::Statement& stream(std::string_view) override { return statement; }
+struct OneStatement final : db::Tx {
+  [[nodiscard]] db::Dialect dialect() const override { return db::Dialect::postgresql; }
+  db::Statement& prepare(std::string_view) override { return statement; }
+  db::Statement& bulk_insert(std::string_view, std::string_view) override { return statement; }
+  db::Statement& stream(std::string_view) override { return statement; }
   void execute(std::string_view) override {}
   std::int64_t flush() override { return 0; }
   CountingStatement statement;

@@ -10,8 +10,8 @@
 
 namespace sync_metrics_test {
 
-using namespace wb;
-using namespace wb::app;
+using namespace wbd;
+using namespace wbd::daemon;
 
 namespace {
 
@@ -29,7 +29,7 @@ bool has(const std::string& text, const std::string& line) {
 
 TEST_CASE("a request is known by its method and path, wherever it goes") {
   // Every operation of the table, at its own host and behind a prefix; equal ones may share a name.
-  for (const api::OperationInfo& one : api::all_operations()) {
+  for (const wb::OperationInfo& one : wb::all_operations()) {
     INFO(one.name);
     std::string path(one.path);
     if (const auto open = path.find('{'); open != std::string::npos) {
@@ -39,7 +39,7 @@ TEST_CASE("a request is known by its method and path, wherever it goes") {
          {"https://" + std::string(one.host), std::string("http://127.0.0.1:9/wb")}) {
       const auto name = operation_of(one.method, base + path + "?a=b");
       bool same = name == one.name;
-      for (const api::OperationInfo& other : api::all_operations()) {
+      for (const wb::OperationInfo& other : wb::all_operations()) {
         same = same || (name == other.name && other.path == one.path && other.method == one.method);
       }
       CHECK(same);

@@ -4,13 +4,13 @@
 
 namespace thresholds_test {
 
-using namespace wb;
-using namespace wb::rest::testing;
+using namespace wbd;
+using namespace wbd::rest::testing;
 
 TEST_CASE("critical stock is what runs out within the user's own days") {
   Installation at;
   // Five pieces at five orders in fourteen days: they last fourteen.
-  at.database.write([&](store::Tx& tx) {
+  at.database.write([&](db::Tx& tx) {
     for (int i = 0; i < 5; ++i) {
       Order order;
       order.cabinet_id = at.anna;
@@ -36,7 +36,7 @@ TEST_CASE("critical stock is what runs out within the user's own days") {
 
 TEST_CASE("a review is negative from the reader's own rating on") {
   Installation at;
-  at.database.write([&](store::Tx& tx) {
+  at.database.write([&](db::Tx& tx) {
     std::vector<Event> events;
     for (const int rating : {2, 3, 4}) {
       const std::string id = std::to_string(rating);

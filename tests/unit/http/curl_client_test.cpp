@@ -8,7 +8,7 @@
 
 namespace curl_client_test {
 
-using namespace wb;
+using namespace wbd;
 using fakes::TcpScriptServer;
 using fakes::write_all;
 

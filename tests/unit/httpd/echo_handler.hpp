@@ -11,7 +11,7 @@
 
 #include "core/httpd/server.hpp"
 
-namespace wb::httpd::test {
+namespace wbd::httpd::test {
 
 // Targets under /now are answered by try_now, the others by a coroutine:
 //   /wait      ends when release() is called or the request is cancelled
@@ -135,4 +135,4 @@ class EchoHandler final : public Handler {
   std::atomic<bool> released_{false};
 };
 
-}  // namespace wb::httpd::test
+}  // namespace wbd::httpd::test

@@ -16,7 +16,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-namespace wb::httpd::test {
+namespace wbd::httpd::test {
 
 struct Answer {
   int status = 0;
@@ -119,4 +119,4 @@ class RawClient {
   std::string input_;
 };
 
-}  // namespace wb::httpd::test
+}  // namespace wbd::httpd::test

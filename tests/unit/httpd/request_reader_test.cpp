@@ -10,8 +10,8 @@
 
 namespace request_reader_test {
 
-using namespace wb;
-using namespace wb::httpd;
+using namespace wbd;
+using namespace wbd::httpd;
 using Progress = RequestReader::Progress;
 
 namespace {

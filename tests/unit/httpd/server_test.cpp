@@ -14,9 +14,9 @@
 
 namespace server_test {
 
-using namespace wb;
-using namespace wb::httpd;
-using namespace wb::httpd::test;
+using namespace wbd;
+using namespace wbd::httpd;
+using namespace wbd::httpd::test;
 
 namespace {
 

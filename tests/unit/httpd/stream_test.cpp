@@ -8,9 +8,9 @@
 
 namespace stream_test {
 
-using namespace wb;
-using namespace wb::httpd;
-using namespace wb::httpd::test;
+using namespace wbd;
+using namespace wbd::httpd;
+using namespace wbd::httpd::test;
 
 namespace {
 

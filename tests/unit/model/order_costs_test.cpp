@@ -6,7 +6,7 @@
 
 namespace order_costs_test {
 
-using namespace wb;
+using namespace wbd;
 
 namespace {
 

@@ -4,7 +4,7 @@
 
 namespace sync_wish_test {
 
-using namespace wb;
+using namespace wbd;
 
 namespace {
 

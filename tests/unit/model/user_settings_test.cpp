@@ -6,7 +6,7 @@
 
 namespace user_settings_test {
 
-using namespace wb;
+using namespace wbd;
 
 namespace {
 

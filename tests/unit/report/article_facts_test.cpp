@@ -8,8 +8,8 @@
 
 namespace article_facts_test {
 
-using namespace wb;
-using namespace wb::report;
+using namespace wbd;
+using namespace wbd::report;
 using namespace std::chrono_literals;
 
 namespace {
@@ -93,18 +93,18 @@ TEST_CASE("what was not used for the longest time makes room") {
 
 TEST_CASE("a report's facts are read again when the cabinet has changed, and only then") {
   test::TempDatabase database;
-  const CabinetId cabinet = database.write([](store::Tx& tx) { return test::add_cabinet(tx, 42, "sid"); });
+  const CabinetId cabinet = database.write([](db::Tx& tx) { return test::add_cabinet(tx, 42, "sid"); });
   ArticleMemo memo(1 << 20);
   std::int64_t version = 5;
   const ArticleSource source{&memo, [&version](CabinetId) { return version; }};
   const auto stock = [&] {
-    return database.read([&](store::Tx& tx) {
+    return database.read([&](db::Tx& tx) {
       const auto facts = source.facts(tx, cabinet, kArticle, kNow, kMoscow);
       return facts->stock.empty() ? 0 : facts->stock.front().quantity;
     });
   };
   const auto put = [&](std::int64_t quantity) {
-    database.write([&](store::Tx& tx) {
+    database.write([&](db::Tx& tx) {
       const store::StockChange change[] = {
           {{kArticle, ChrtId{1}, WarehouseType::seller, WarehouseId{1}, "Склад", quantity, 0, 0}, true}};
       store::save_stocks(tx, cabinet, change, kNow);
@@ -125,8 +125,8 @@ TEST_CASE("a report's facts are read again when the cabinet has changed, and onl
 
 TEST_CASE("facts of another day are not made into the figures of this one") {
   test::TempDatabase database;
-  const CabinetId cabinet = database.write([](store::Tx& tx) { return test::add_cabinet(tx, 42, "sid"); });
-  database.write([&](store::Tx& tx) {
+  const CabinetId cabinet = database.write([](db::Tx& tx) { return test::add_cabinet(tx, 42, "sid"); });
+  database.write([&](db::Tx& tx) {
     Order order;
     order.srid = "one";
     order.nm_id = kArticle;
@@ -135,7 +135,7 @@ TEST_CASE("facts of another day are not made into the figures of this one") {
     store::save_orders(tx, cabinet, std::array<const Order*, 1>{&order});
     analytics::record(tx, cabinet, kMoscow, std::array{analytics::OrderChange{nullptr, &order}}, {});
   });
-  database.read([&](store::Tx& tx) {
+  database.read([&](db::Tx& tx) {
     const auto today = [&](const ArticleFacts& facts, UtcTime now) {
       return overview_of(tx, facts, cabinet, kArticle, now, std::nullopt, kMoscow).today["RUB"].orders_sum;
     };

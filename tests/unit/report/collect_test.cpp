@@ -7,17 +7,17 @@
 
 namespace collect_test {
 
-using namespace wb;
-using namespace wb::report;
-using wb::report::at;
+using namespace wbd;
+using namespace wbd::report;
+using wbd::report::at;
 
 namespace {
 
 const TimeZone kMoscow = TimeZone::moscow();
 constexpr NmId kArticle{123456789};
 
-std::int64_t save(store::Tx& tx, CabinetId cabinet, std::string srid, std::string_view time,
-                  OrderStatus status, std::optional<std::int64_t> kopecks, NmId nm_id = kArticle) {
+std::int64_t save(db::Tx& tx, CabinetId cabinet, std::string srid, std::string_view time, OrderStatus status,
+                  std::optional<std::int64_t> kopecks, NmId nm_id = kArticle) {
   Order order;
   order.cabinet_id = cabinet;
   order.srid = srid;
@@ -31,7 +31,7 @@ std::int64_t save(store::Tx& tx, CabinetId cabinet, std::string srid, std::strin
   return store::find_order(tx, std::array{cabinet}, srid).value().order.id.value;
 }
 
-void save_sale(store::Tx& tx, CabinetId cabinet, const char* id, const char* srid, std::string_view time,
+void save_sale(db::Tx& tx, CabinetId cabinet, const char* id, const char* srid, std::string_view time,
                std::optional<std::int64_t> kopecks) {
   Sale sale;
   sale.cabinet_id = cabinet;
@@ -45,7 +45,7 @@ void save_sale(store::Tx& tx, CabinetId cabinet, const char* id, const char* sri
   store::save_sales(tx, cabinet, sales);
 }
 
-void finish(store::Tx& tx, CabinetId cabinet, Dataset dataset, std::string_view time) {
+void finish(db::Tx& tx, CabinetId cabinet, Dataset dataset, std::string_view time) {
   auto lease = store::claim_lease(tx, cabinet, dataset, "test", at(time), 60s).value();
   store::Finish outcome;
   outcome.now = outcome.due_at = at(time);
@@ -63,7 +63,7 @@ TEST_CASE("the report of an order is made of what is stored of its article") {
   test::TempDatabase database;
   CabinetId mine, other;
   std::int64_t id = 0;
-  database.write([&](store::Tx& tx) {
+  database.write([&](db::Tx& tx) {
     mine = test::add_cabinet(tx, 42, "sid-1");
     other = test::add_cabinet(tx, 43, "sid-2");
     id = save(tx, mine, "one", "2026-11-20T09:00:00Z", OrderStatus::buyout, 1000'00);
@@ -91,7 +91,7 @@ TEST_CASE("the report of an order is made of what is stored of its article") {
 
   const auto collected = [&](std::string_view order, CabinetId cabinet) {
     return database.read(
-        [&](store::Tx& tx) { return order_report(tx, std::array{cabinet}, order, kNow, kMoscow); });
+        [&](db::Tx& tx) { return order_report(tx, std::array{cabinet}, order, kNow, kMoscow); });
   };
   const auto report = collected("one", mine);
   REQUIRE(report.has_value());
@@ -121,7 +121,7 @@ TEST_CASE("the report of an order is made of what is stored of its article") {
 TEST_CASE("what runs out first comes first, and of what is out what was ordered most") {
   test::TempDatabase database;
   CabinetId mine;
-  database.write([&](store::Tx& tx) {
+  database.write([&](db::Tx& tx) {
     mine = test::add_cabinet(tx, 42, "sid-1");
     // Article: pieces left, orders in the 14 full days before 22.11.2026. One order in 14 days is 0.07 a day.
     struct Size {
@@ -139,7 +139,7 @@ TEST_CASE("what runs out first comes first, and of what is out what was ordered 
     }
     store::save_stocks(tx, mine, stock, at("2026-11-22T10:00:00Z"));
   });
-  const auto alerts = database.read([&](store::Tx& tx) { return stock_alerts(tx, {mine}, kNow, kMoscow); });
+  const auto alerts = database.read([&](db::Tx& tx) { return stock_alerts(tx, {mine}, kNow, kMoscow); });
   const auto articles = [](const std::vector<SizeAlert>& sizes) {
     std::vector<std::int64_t> ids;
     for (const auto& size : sizes) ids.push_back(size.nm_id.value);
@@ -153,7 +153,7 @@ TEST_CASE("what runs out first comes first, and of what is out what was ordered 
 TEST_CASE("all stock of an article is read, however many warehouses it lies in") {
   test::TempDatabase database;
   CabinetId cabinet;
-  database.write([&](store::Tx& tx) {
+  database.write([&](db::Tx& tx) {
     cabinet = test::add_cabinet(tx, 42, "sid-1");
     save(tx, cabinet, "one", "2026-11-20T09:00:00Z", OrderStatus::created, 100);
     std::vector<store::StockChange> stock;
@@ -164,7 +164,7 @@ TEST_CASE("all stock of an article is read, however many warehouses it lies in")
     store::save_stocks(tx, cabinet, stock, at("2026-11-22T10:00:00Z"));
   });
   const auto report = database.read(
-      [&](store::Tx& tx) { return order_report(tx, std::array{cabinet}, "one", kNow, kMoscow).value(); });
+      [&](db::Tx& tx) { return order_report(tx, std::array{cabinet}, "one", kNow, kMoscow).value(); });
   REQUIRE(report.stock.size() == 1);
   CHECK(report.stock[0].quantity == 2300);
   CHECK(report.stock[0].warehouses.size() == 2300);

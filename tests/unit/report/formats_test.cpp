@@ -8,8 +8,8 @@
 
 namespace formats_test {
 
-using namespace wb;
-using namespace wb::report;
+using namespace wbd;
+using namespace wbd::report;
 
 namespace {
 

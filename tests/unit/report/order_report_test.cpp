@@ -7,8 +7,8 @@
 
 namespace order_report_test {
 
-using namespace wb;
-using namespace wb::report;
+using namespace wbd;
+using namespace wbd::report;
 using nlohmann::ordered_json;
 
 namespace {

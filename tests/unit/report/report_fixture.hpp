@@ -12,7 +12,7 @@
 #include "core/analytics/numbers.hpp"
 #include "core/report/order_report.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 
 inline UtcTime at(std::string_view text) {
   return parse_rfc3339(text).value();
@@ -182,4 +182,4 @@ inline void check_goldens(const std::string& name, const std::function<std::stri
   }
 }
 
-}  // namespace wb::report
+}  // namespace wbd::report

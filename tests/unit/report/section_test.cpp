@@ -6,8 +6,8 @@
 
 namespace section_test {
 
-using namespace wb;
-using namespace wb::report;
+using namespace wbd;
+using namespace wbd::report;
 
 TEST_CASE("one section is written for text and for HTML") {
   Section section("📦", "Заказ");

@@ -7,7 +7,7 @@
 #include "core/report/sales_report.hpp"
 #include "tests/unit/report/report_fixture.hpp"
 
-namespace wb::report {
+namespace wbd::report {
 
 inline const TimeZone kMoscow = TimeZone::moscow();
 
@@ -159,4 +159,4 @@ inline ProductReport product_sample() {
   return report;
 }
 
-}  // namespace wb::report
+}  // namespace wbd::report

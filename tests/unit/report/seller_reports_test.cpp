@@ -3,8 +3,8 @@
 
 namespace seller_reports_test {
 
-using namespace wb;
-using namespace wb::report;
+using namespace wbd;
+using namespace wbd::report;
 using nlohmann::ordered_json;
 
 namespace {

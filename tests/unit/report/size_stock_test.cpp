@@ -4,8 +4,8 @@
 
 namespace size_stock_test {
 
-using namespace wb;
-using namespace wb::report;
+using namespace wbd;
+using namespace wbd::report;
 
 TEST_CASE("stock is grouped by size and keeps the speed of the size") {
   const auto sizes = sample_report().stock;

@@ -4,7 +4,7 @@
 
 namespace telegram_test {
 
-using namespace wb::report;
+using namespace wbd::report;
 
 namespace {
 

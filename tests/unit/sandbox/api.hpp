@@ -12,7 +12,7 @@
 
 #include "core/sandbox/sandbox.hpp"
 
-namespace wb::sandbox::test {
+namespace wbd::sandbox::test {
 
 using nlohmann::json;
 
@@ -119,4 +119,4 @@ class Api {
   std::string authorization_;
 };
 
-}  // namespace wb::sandbox::test
+}  // namespace wbd::sandbox::test

@@ -5,8 +5,8 @@
 
 namespace faults_test {
 
-using namespace wb::sandbox;
-using namespace wb::sandbox::test;
+using namespace wbd::sandbox;
+using namespace wbd::sandbox::test;
 
 namespace {
 
@@ -130,7 +130,7 @@ TEST_CASE("a fault that makes no sense is refused") {
 }
 
 TEST_CASE("an orders file is served byte for byte, then its last rows, then nothing") {
-  const wb::fakes::TempFolder folder;
+  const wbd::fakes::TempFolder folder;
   const auto path = folder.path() / "orders.json";
   const std::string rows =
       R"([{"date":"2026-11-01T10:00:00","lastChangeDate":"2026-11-01T13:00:00","srid":"a"},)"

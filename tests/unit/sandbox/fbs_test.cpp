@@ -7,8 +7,8 @@
 
 namespace fbs_test {
 
-using namespace wb::sandbox;
-using namespace wb::sandbox::test;
+using namespace wbd::sandbox;
+using namespace wbd::sandbox::test;
 
 namespace {
 

@@ -4,8 +4,8 @@
 
 namespace feedbacks_test {
 
-using namespace wb::sandbox;
-using namespace wb::sandbox::test;
+using namespace wbd::sandbox;
+using namespace wbd::sandbox::test;
 
 namespace {
 
@@ -89,7 +89,7 @@ TEST_CASE("date filters are unix seconds with both ends included") {
   Api api;
   const json all = list(api, "feedbacks", "isAnswered=true&take=5000&skip=0&order=dateAsc");
   const std::string created = all[10].at("createdDate");
-  const auto time = wb::parse_rfc3339(created);
+  const auto time = wbd::parse_rfc3339(created);
   REQUIRE(time);
   const std::string unix_time =
       std::to_string(std::chrono::floor<std::chrono::seconds>(*time).time_since_epoch().count());

@@ -6,8 +6,8 @@
 
 namespace finance_test {
 
-using namespace wb::sandbox;
-using namespace wb::sandbox::test;
+using namespace wbd::sandbox;
+using namespace wbd::sandbox::test;
 
 namespace {
 
@@ -117,7 +117,7 @@ TEST_CASE("the sums of a report are those of the sales it settles") {
   std::map<std::string, std::int64_t> expected;
   std::set<std::string> returned;
   for (const json& sale : truth.at("sales")) {
-    const auto sold = wb::parse_rfc3339(sale.at("sold_at").get<std::string>());
+    const auto sold = wbd::parse_rfc3339(sale.at("sold_at").get<std::string>());
     if (day_text(moscow_day(std::chrono::floor<std::chrono::seconds>(*sold))) > last) continue;
     // Not yet priced in the statistics: what is settled is not known from there.
     if (sale.at("for_pay").is_null()) {

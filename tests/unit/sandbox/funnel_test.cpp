@@ -6,8 +6,8 @@
 
 namespace funnel_test {
 
-using namespace wb::sandbox;
-using namespace wb::sandbox::test;
+using namespace wbd::sandbox;
+using namespace wbd::sandbox::test;
 
 namespace {
 
@@ -33,7 +33,7 @@ json walk(Api& api, json body, int limit) {
 }
 
 std::string day_of(const json& utc) {
-  const auto time = wb::parse_rfc3339(utc.get<std::string>());
+  const auto time = wbd::parse_rfc3339(utc.get<std::string>());
   return moscow_text(std::chrono::floor<std::chrono::seconds>(*time)).substr(0, 10);
 }
 

@@ -3,8 +3,8 @@
 
 namespace gateway_test {
 
-using namespace wb::sandbox;
-using namespace wb::sandbox::test;
+using namespace wbd::sandbox;
+using namespace wbd::sandbox::test;
 
 namespace {
 
@@ -14,9 +14,9 @@ constexpr const char* kStocks = "/api/analytics/v1/stocks-report/wb-warehouses";
 std::string forged(const std::string& token) {
   const auto first = token.find('.');
   const auto second = token.find('.', first + 1);
-  json payload = json::parse(*wb::base64_decode(token.substr(first + 1, second - first - 1)));
+  json payload = json::parse(*wbd::base64_decode(token.substr(first + 1, second - first - 1)));
   payload["s"] = 0xFFFFFFFFU;
-  return token.substr(0, first + 1) + wb::base64url_encode(wb::as_bytes(payload.dump())) +
+  return token.substr(0, first + 1) + wbd::base64url_encode(wbd::as_bytes(payload.dump())) +
          token.substr(second);
 }
 
@@ -37,7 +37,7 @@ TEST_CASE("tokens are JWTs with the documented claims") {
   const auto first = token.find('.');
   const auto second = token.find('.', first + 1);
   REQUIRE(second != std::string::npos);
-  const json payload = json::parse(*wb::base64_decode(token.substr(first + 1, second - first - 1)));
+  const json payload = json::parse(*wbd::base64_decode(token.substr(first + 1, second - first - 1)));
   CHECK(payload.at("acc") == c.acc);
   CHECK(payload.at("t") == c.test);
   CHECK(payload.at("s") == 32);

@@ -4,8 +4,8 @@
 
 namespace limits_test {
 
-using namespace wb::sandbox;
-using namespace wb::sandbox::test;
+using namespace wbd::sandbox;
+using namespace wbd::sandbox::test;
 using namespace std::chrono_literals;
 
 namespace {
@@ -121,7 +121,7 @@ TEST_CASE("ping counts for each host") {
 TEST_CASE("a bucket keeps the rate over a long time and never holds more than its burst") {
   LimitBook book(1);
   const Rate rate{333ms, 6};
-  wb::UtcTime now{};
+  wbd::UtcTime now{};
   int passed = 0;
   for (int i = 0; i < 10'000; ++i, now += 10ms) {
     passed += book.take("s", TokenType::personal, "b", rate, now).allowed ? 1 : 0;

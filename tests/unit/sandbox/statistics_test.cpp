@@ -5,8 +5,8 @@
 
 namespace statistics_test {
 
-using namespace wb::sandbox;
-using namespace wb::sandbox::test;
+using namespace wbd::sandbox;
+using namespace wbd::sandbox::test;
 
 namespace {
 
@@ -96,7 +96,7 @@ TEST_CASE("a tie wider than a page stops the cursor, and flag=1 by order day get
   std::set<std::string> found;
   for (int back = 0; back <= 80; ++back) {
     const auto day = std::chrono::sys_days{std::chrono::year{2026} / 11 / 22} - std::chrono::days{back};
-    const std::string date = wb::to_string(wb::Date{day});
+    const std::string date = wbd::to_string(wbd::Date{day});
     const json page = api.get(std::string(kOrders) + "?flag=1&dateFrom=" + date).parsed();
     for (const json& row : page) {
       CHECK(row.at("date").get<std::string>().substr(0, 10) == date);

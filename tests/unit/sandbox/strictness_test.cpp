@@ -3,8 +3,8 @@
 
 namespace strictness_test {
 
-using namespace wb::sandbox;
-using namespace wb::sandbox::test;
+using namespace wbd::sandbox;
+using namespace wbd::sandbox::test;
 
 TEST_CASE("statistics says what is missing in an array and what is wrong in a string") {
   struct Case {

@@ -4,8 +4,8 @@
 
 namespace world_test {
 
-using namespace wb::sandbox;
-using namespace wb::sandbox::test;
+using namespace wbd::sandbox;
+using namespace wbd::sandbox::test;
 
 namespace {
 
@@ -123,7 +123,7 @@ TEST_CASE("options that make no sense are refused") {
   SECTION("no such file") {
     options.orders_file = "/nonexistent/rows.json";
   }
-  CHECK_THROWS_AS(Emulator(options), wb::Failure);
+  CHECK_THROWS_AS(Emulator(options), wbd::Failure);
 }
 
 }  // namespace world_test

@@ -15,8 +15,8 @@
 namespace secret_box_test {
 
 namespace fs = std::filesystem;
-using wb::Errc;
-using wb::secret::SecretBox;
+using wbd::Errc;
+using wbd::secret::SecretBox;
 
 namespace {
 
@@ -55,11 +55,11 @@ TEST_CASE("a sealed text does not open elsewhere, with another key, or changed")
 
   // Every byte counts: flip each one of nonce, text and tag.
   const std::size_t start = sealed.rfind(':') + 1;
-  const std::string bytes = wb::base64_decode(std::string_view(sealed).substr(start)).value();
+  const std::string bytes = wbd::base64_decode(std::string_view(sealed).substr(start)).value();
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     std::string changed = bytes;
     changed[i] = static_cast<char>(changed[i] ^ 1);
-    const std::string text = sealed.substr(0, start) + wb::base64_encode(wb::as_bytes(changed));
+    const std::string text = sealed.substr(0, start) + wbd::base64_encode(wbd::as_bytes(changed));
     CHECK(box.open(text, "row 1").has_error());
   }
   for (const char* garbage : {"", "v1", "v1:", "::", "v2:00000000:AAAA"}) {
@@ -78,7 +78,7 @@ TEST_CASE("a key is 32 bytes of base64") {
 }
 
 TEST_CASE("a key file that others may read is refused, with its name and the mode wanted") {
-  const wb::fakes::TempFolder folder;
+  const wbd::fakes::TempFolder folder;
   const fs::path file = folder.path() / "wbd.key";
   for (const mode_t mode : {0604, 0622, 0666, 0660}) {
     write(file, kKey, mode);
@@ -96,7 +96,7 @@ TEST_CASE("a key file that others may read is refused, with its name and the mod
 }
 
 TEST_CASE("a key file is made once, whole, with mode 0600") {
-  const wb::fakes::TempFolder folder;
+  const wbd::fakes::TempFolder folder;
   const fs::path file = folder.path() / "new" / "wbd.key";
   const std::string id = SecretBox::from_file_or_create(file).value().key_id();
   CHECK(id.size() == 8);
@@ -109,7 +109,7 @@ TEST_CASE("a key file is made once, whole, with mode 0600") {
 }
 
 TEST_CASE("an unusable key file is never replaced") {
-  const wb::fakes::TempFolder folder;
+  const wbd::fakes::TempFolder folder;
   const fs::path file = folder.path() / "wbd.key";
   write(file, "damaged", 0600);
   CHECK(SecretBox::from_file_or_create(file).error().code == Errc::configuration);

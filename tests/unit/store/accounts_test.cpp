@@ -1,14 +1,15 @@
 #include <catch2/catch.hpp>
 
-#include "core/store/asked_versions.hpp"
+#include "core/store/pending_versions.hpp"
 #include "core/store/sync_state.hpp"
 #include "tests/unit/store/support.hpp"
 
 namespace accounts_test {
 
-using namespace wb;
-using namespace wb::store;
-using namespace wb::test;
+using namespace wbd;
+using namespace wbd::db;
+using namespace wbd::store;
+using namespace wbd::test;
 
 namespace {
 
@@ -331,12 +332,12 @@ TEST_CASE("data versions grow over all cabinets, also past purged ones") {
     for (const Pairs& wanted : {Pairs{{a, 3}}, Pairs{{a, 3}, {b, 2}}, Pairs{{CabinetId{99}, 0}}, Pairs{}}) {
       std::vector<CabinetId> ids;
       for (const auto& [id, version] : wanted) ids.push_back(id);
-      CHECK(AskedVersions(tx, ids).get().cabinets == wanted);
-      CHECK(AskedVersions(tx, ids).get().directory == versions_since(tx, 0).directory);
+      CHECK(PendingVersions(tx, ids).get().cabinets == wanted);
+      CHECK(PendingVersions(tx, ids).get().directory == versions_since(tx, 0).directory);
     }
     using Numbers = std::vector<std::int64_t>;
     const auto rows_of = [&](const std::vector<CabinetId>& some) {
-      return AskedVersions(tx, some).get().rows;
+      return PendingVersions(tx, some).get().rows;
     };
     CHECK(rows_of({a, b, CabinetId{99}}) == Numbers{3, 2, 0});
     CHECK(rows_of({a}) == Numbers{3});

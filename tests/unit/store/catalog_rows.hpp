@@ -6,7 +6,7 @@
 #include "core/store/catalog.hpp"
 #include "tests/unit/store/support.hpp"
 
-namespace wb::test {
+namespace wbd::test {
 
 inline constexpr CabinetId kCabinet{1};
 inline constexpr CabinetId kOther{2};
@@ -54,4 +54,4 @@ inline Review make_review(std::string id, std::int64_t created_at, int rating, s
   return review;
 }
 
-}  // namespace wb::test
+}  // namespace wbd::test

@@ -1,5 +1,5 @@
 // Writers beside each other, as several processes are: what SQLite gives by having one writer, PostgreSQL
-// must give by locks (core/store/locks.hpp).
+// must give by locks (core/db/locks.hpp).
 #include <atomic>
 #include <thread>
 
@@ -13,9 +13,10 @@
 
 namespace concurrency_test {
 
-using namespace wb;
-using namespace wb::store;
-using namespace wb::test;
+using namespace wbd;
+using namespace wbd::db;
+using namespace wbd::store;
+using namespace wbd::test;
 
 namespace {
 

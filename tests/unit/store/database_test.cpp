@@ -12,9 +12,10 @@
 
 namespace database_test {
 
-using namespace wb;
-using namespace wb::store;
-using namespace wb::test;
+using namespace wbd;
+using namespace wbd::db;
+using namespace wbd::store;
+using namespace wbd::test;
 
 namespace {
 
@@ -27,7 +28,7 @@ OpenOptions options_for(const std::string& url, bool create = false) {
 }
 
 Error open_error(const OpenOptions& options) {
-  auto opened = store::open(options);
+  auto opened = db::open(options);
   REQUIRE(opened.has_error());
   return opened.error();
 }
@@ -105,7 +106,7 @@ TEST_CASE("open creates a private file in a private folder, and only when told t
   CHECK(contains(missing.detail, file + ": does not exist"));
   CHECK_FALSE(std::filesystem::exists(folder.path() / "new"));
 
-  auto opened = store::open(options_for(url, true));
+  auto opened = db::open(options_for(url, true));
   REQUIRE(opened.has_value());
   CHECK(mode_of(file) == 0600);
   CHECK(mode_of(file + "-shm") == 0600);
@@ -128,7 +129,7 @@ TEST_CASE("what is no database is refused by name") {
 
 TEST_CASE("migrations run once and are remembered") {
   TempFolder folder;
-  auto database = store::open(options_for("sqlite://" + (folder.path() / "x.db").string(), true)).value();
+  auto database = db::open(options_for("sqlite://" + (folder.path() / "x.db").string(), true)).value();
   const auto before = database->migration_status();
   CHECK(before.current == 0);
   CHECK(before.latest >= 1);
@@ -167,7 +168,7 @@ TEST_CASE("several programs may migrate one new database at the same time") {
   const auto program = [&] {
     OpenOptions options = options_for(url, true);
     options.statement_limit = Millis{20'000};
-    auto database = store::open(options).value();
+    auto database = db::open(options).value();
     database->migrate();
     const auto status = database->migration_status();
     if (status.current == status.latest) ++good;
@@ -255,7 +256,7 @@ TEST_CASE("a violated unique key is a conflict") {
 
 TEST_CASE("a write waits for the lock of another process, up to the limit") {
   TempDatabase database(Dialect::sqlite);
-  auto other = store::open(options_for(database.url())).value();
+  auto other = db::open(options_for(database.url())).value();
   database.write([&](Tx& tx) {
     upsert_user(tx, make_user(1));
     const Error error = failure_of([&] { other->write([](Tx&) {}); });
@@ -268,8 +269,8 @@ TEST_CASE("a write waits for the lock of another process, up to the limit") {
 
 TEST_CASE("background work waits for its turn longer than a request does") {
   TempDatabase database;
-  auto limited = store::open(options_for(database.url())).value();
-  auto elsewhere = store::open(options_for(database.url())).value();
+  auto limited = db::open(options_for(database.url())).value();
+  auto elsewhere = db::open(options_for(database.url())).value();
   int user = 0;
   for (Database* waits : {limited.get(), elsewhere.get()}) {
     ++user;  // a new one, whom PostgreSQL locks
@@ -282,7 +283,7 @@ TEST_CASE("background work waits for its turn longer than a request does") {
         started = true;
         started.notify_one();
         try {
-          waits->write(work, Patience::background);
+          waits->write(work, LockTimeout::background);
           stored = true;
         } catch (const Failure&) {
         }
@@ -303,8 +304,8 @@ TEST_CASE("background work waits for its turn longer than a request does") {
 
 TEST_CASE("who writes again at once does not keep others of its process out") {
   TempDatabase database(Dialect::sqlite);
-  auto limited = store::open(options_for(database.url())).value();
-  auto elsewhere = store::open(options_for(database.url())).value();
+  auto limited = db::open(options_for(database.url())).value();
+  auto elsewhere = db::open(options_for(database.url())).value();
   constexpr int kRounds = 5;
   int in_order = 0;
   for (int round = 0; round < kRounds; ++round) {
@@ -313,11 +314,11 @@ TEST_CASE("who writes again at once does not keep others of its process out") {
     limited->write([&](Tx& tx) {
       upsert_user(tx, make_user(1));
       other = std::jthread(
-          [&] { limited->write([&](Tx&) { other_had_its_turn = true; }, Patience::background); });
+          [&] { limited->write([&](Tx&) { other_had_its_turn = true; }, LockTimeout::background); });
       // Takes the whole limit: the other one waits when it is through.
       failure_of([&] { elsewhere->write([](Tx&) {}); });
     });
-    limited->write([&](Tx&) { in_order += other_had_its_turn ? 1 : 0; }, Patience::background);
+    limited->write([&](Tx&) { in_order += other_had_its_turn ? 1 : 0; }, LockTimeout::background);
     other.join();
   }
   // A thread may be kept from the processor before it could ask.
@@ -326,7 +327,7 @@ TEST_CASE("who writes again at once does not keep others of its process out") {
 
 TEST_CASE("a query that takes longer than the limit is given up") {
   TempDatabase database;
-  auto limited = store::open(options_for(database.url())).value();
+  auto limited = db::open(options_for(database.url())).value();
   const Error error = failure_of([&] {
     limited->read([](Tx& tx) {
       auto& endless = tx.prepare(
@@ -343,7 +344,7 @@ TEST_CASE("the pool lends no more readers than its size") {
   TempDatabase database;
   OpenOptions options = options_for(database.url());
   options.pool_size = 1;
-  auto small = store::open(options).value();
+  auto small = db::open(options).value();
   small->read([&](Tx&) {
     const Error error = failure_of([&] { small->read([](Tx&) {}); });
     CHECK(error.code == Errc::unavailable);

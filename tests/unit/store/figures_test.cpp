@@ -8,9 +8,10 @@
 
 namespace figures_test {
 
-using namespace wb;
-using namespace wb::store;
-using namespace wb::test;
+using namespace wbd;
+using namespace wbd::db;
+using namespace wbd::store;
+using namespace wbd::test;
 
 TEST_CASE("the figures of an installation count active cabinets' datasets and what waits") {
   TempDatabase database;

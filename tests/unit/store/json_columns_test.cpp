@@ -6,7 +6,7 @@
 
 namespace json_columns_test {
 
-using namespace wb;
+using namespace wbd;
 
 TEST_CASE("a volume is that of three known sides, whatever WB's document holds") {
   struct Case {

@@ -8,13 +8,13 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "core/store/database.hpp"
+#include "core/db/database.hpp"
 #include "tests/fakes/scratch_folder.hpp"
 
 namespace postgres_farewell_test {
 
-using namespace wb;
-using namespace wb::store;
+using namespace wbd;
+using namespace wbd::db;
 
 namespace {
 
@@ -128,7 +128,7 @@ TEST_CASE("a session that ends between an answer and the end of its pipeline is 
   LeavingServer server;
   OpenOptions options;
   options.url = server.url();
-  const auto database = store::open(options).value();
+  const auto database = db::open(options).value();
   const auto read = [&] { database->read([](Tx& tx) { tx.execute("set x = 1"); }); };
   CHECK_NOTHROW(read());
   CHECK_NOTHROW(read());

@@ -8,9 +8,10 @@
 
 namespace postgres_test {
 
-using namespace wb;
-using namespace wb::store;
-using namespace wb::test;
+using namespace wbd;
+using namespace wbd::db;
+using namespace wbd::store;
+using namespace wbd::test;
 
 namespace {
 
@@ -126,7 +127,7 @@ TEST_CASE("a server that goes away is unavailable, and used again once it is bac
   OpenOptions options;
   options.url = server.url("public");
   options.pool_size = 2;
-  auto database = store::open(options).value();
+  auto database = db::open(options).value();
   database->migrate();
   database->write([](Tx& tx) { upsert_user(tx, make_user(1)); });
 
@@ -169,7 +170,7 @@ TEST_CASE("a wrong address, user or database is unavailable, and the password is
   for (const Case& c : cases) {
     OpenOptions options;
     options.url = c.url;
-    const auto opened = store::open(options);
+    const auto opened = db::open(options);
     REQUIRE(opened.has_error());
     INFO(opened.error().detail);
     CHECK(opened.error().code == Errc::unavailable);
@@ -184,7 +185,7 @@ TEST_CASE("the server knows our connections by name, and a setting of the URL wi
     OpenOptions options;
     options.url = PostgresServer::shared().url("public") + extra;
     options.application_name = "wbd";
-    auto database = store::open(options).value();
+    auto database = db::open(options).value();
     database->read([&](Tx& tx) {
       auto& query = tx.prepare("select current_setting('application_name')");
       REQUIRE(query.step());
@@ -199,7 +200,7 @@ TEST_CASE("a writer waits for a lock up to the limit, a reader's query has the l
   OpenOptions options;
   options.url = database.url();
   options.statement_limit = Millis{200};
-  auto limited = store::open(options).value();
+  auto limited = db::open(options).value();
   database.write([&](Tx& tx) {
     upsert_user(tx, make_user(1));
     const auto failure =

@@ -1,4 +1,4 @@
-#include "core/store/postgres_values.hpp"
+#include "core/db/postgres_values.hpp"
 
 #include <cmath>
 
@@ -8,8 +8,8 @@
 
 namespace postgres_values_test {
 
-using namespace wb;
-using namespace wb::store::postgres;
+using namespace wbd;
+using namespace wbd::db::postgres;
 
 namespace {
 

@@ -6,8 +6,8 @@
 
 namespace prices_test {
 
-using namespace wb;
-using namespace wb::test;
+using namespace wbd;
+using namespace wbd::test;
 using store::ArticlePrices;
 using store::PriceFilter;
 using store::WriteCounts;
@@ -36,23 +36,22 @@ struct Shop {
   WriteCounts save(std::int64_t nm_id, std::vector<Price> prices, std::int64_t now,
                    CabinetId cabinet = kCabinet) {
     const std::vector<ArticlePrices> articles{{NmId{nm_id}, std::move(prices)}};
-    return db.write([&](store::Tx& tx) { return store::save_prices(tx, cabinet, articles, at(now)); });
+    return db.write([&](db::Tx& tx) { return store::save_prices(tx, cabinet, articles, at(now)); });
   }
   std::vector<Price> current(std::int64_t nm_id) {
-    return db.read([&](store::Tx& tx) {
-      return store::prices_of_articles(tx, kCabinet, std::array{nm_id})[NmId{nm_id}];
-    });
+    return db.read(
+        [&](db::Tx& tx) { return store::prices_of_articles(tx, kCabinet, std::array{nm_id})[NmId{nm_id}]; });
   }
   store::PricePage history(PriceFilter filter = {}) {
     if (filter.cabinets.empty()) filter.cabinets = {kCabinet};
-    return db.read([&](store::Tx& tx) { return store::list_price_history(tx, filter); });
+    return db.read([&](db::Tx& tx) { return store::list_price_history(tx, filter); });
   }
   store::PricePage prices(PriceFilter filter = {}) {
     filter.cabinets = {kCabinet};
-    return db.read([&](store::Tx& tx) { return store::list_prices(tx, filter); });
+    return db.read([&](db::Tx& tx) { return store::list_prices(tx, filter); });
   }
   WriteCounts missing(const std::unordered_set<std::int64_t>& listed, std::int64_t now) {
-    return db.write([&](store::Tx& tx) { return store::mark_missing_prices(tx, kCabinet, listed, at(now)); });
+    return db.write([&](db::Tx& tx) { return store::mark_missing_prices(tx, kCabinet, listed, at(now)); });
   }
 };
 
@@ -152,7 +151,7 @@ TEST_CASE("a change tells what the size cost until now, whoever had that price",
     INFO(c.name);
     ++cabinet.value;
     std::vector<store::PriceChange> changes;
-    shop.db.write([&](store::Tx& tx) {
+    shop.db.write([&](db::Tx& tx) {
       const std::vector<store::ArticlePrices> before{{NmId{5}, c.before}}, after{{NmId{5}, c.after}};
       store::save_prices(tx, cabinet, before, at(10));
       store::save_prices(tx, cabinet, after, at(20), &changes);
@@ -193,9 +192,9 @@ TEST_CASE("an article missing from a complete list keeps its price and is marked
   check(shop.save(5, {make_price(5, 1, 500), make_price(5, 2, 600)}, 40), 0, 2, 0);
   CHECK(shop.prices({.nm_id = NmId{5}}).rows[0].missing_since == std::nullopt);
   CHECK(shop.history().total == 3);  // the price is what it was
-  CHECK(shop.db.read([](store::Tx& tx) { return store::has_listed_prices(tx, kCabinet); }));
+  CHECK(shop.db.read([](db::Tx& tx) { return store::has_listed_prices(tx, kCabinet); }));
   shop.missing({}, 50);
-  CHECK_FALSE(shop.db.read([](store::Tx& tx) { return store::has_listed_prices(tx, kCabinet); }));
+  CHECK_FALSE(shop.db.read([](db::Tx& tx) { return store::has_listed_prices(tx, kCabinet); }));
 }
 
 TEST_CASE("the history is filtered by article and time, and pages through ties and cabinets", "[prices]") {
@@ -239,7 +238,7 @@ TEST_CASE("the history is filtered by article and time, and pages through ties a
 
 TEST_CASE("a price tells the words of its card", "[prices]") {
   Shop shop;
-  shop.db.write([](store::Tx& tx) {
+  shop.db.write([](db::Tx& tx) {
     Product card;
     card.nm_id = NmId{5};
     card.title = "Title";

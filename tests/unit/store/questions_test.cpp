@@ -6,8 +6,8 @@
 
 namespace questions_test {
 
-using namespace wb;
-using namespace wb::test;
+using namespace wbd;
+using namespace wbd::test;
 using store::QuestionFilter;
 
 namespace {
@@ -29,12 +29,12 @@ Question make_question(std::string id, std::int64_t created, bool answered = fal
 }
 
 store::WriteCounts save(TempDatabase& db, std::vector<Question> rows, CabinetId cabinet = kCabinet) {
-  return db.write([&](store::Tx& tx) { return store::upsert_questions(tx, cabinet, rows); });
+  return db.write([&](db::Tx& tx) { return store::upsert_questions(tx, cabinet, rows); });
 }
 
 store::QuestionPage list(TempDatabase& db, QuestionFilter filter) {
   if (filter.cabinets.empty()) filter.cabinets = {kCabinet};
-  return db.read([&](store::Tx& tx) { return store::list_questions(tx, filter); });
+  return db.read([&](db::Tx& tx) { return store::list_questions(tx, filter); });
 }
 
 }  // namespace
@@ -61,7 +61,7 @@ TEST_CASE("a question comes back as saved; only a difference is written", "[ques
 TEST_CASE("open questions are those nobody has dealt with", "[questions]") {
   TempDatabase db;
   save(db, {make_question("a", 10), make_question("b", 5), make_question("c", 7, true)});
-  const auto open = db.read([](store::Tx& tx) { return store::open_questions(tx, kCabinet); });
+  const auto open = db.read([](db::Tx& tx) { return store::open_questions(tx, kCabinet); });
   REQUIRE(open.size() == 2);
   CHECK(open[0].id == "b");
   CHECK(open[1].id == "a");
@@ -109,7 +109,7 @@ TEST_CASE("a question is shown with the title of its card", "[questions]") {
   TempDatabase db;
   save(db, {make_question("a", 10)});
   CHECK_FALSE(list(db, {}).rows.at(0).title);
-  db.write([](store::Tx& tx) {
+  db.write([](db::Tx& tx) {
     Product card;
     card.nm_id = NmId{5};
     card.title = "Title";

@@ -8,9 +8,10 @@
 
 namespace read_only_test {
 
-using namespace wb;
-using namespace wb::store;
-using namespace wb::test;
+using namespace wbd;
+using namespace wbd::db;
+using namespace wbd::store;
+using namespace wbd::test;
 
 namespace {
 
@@ -38,14 +39,14 @@ Result<std::unique_ptr<Database>> open_file(const std::filesystem::path& file) {
   OpenOptions options;
   options.url = "sqlite://" + file.string();
   options.statement_limit = Millis{300};
-  return store::open(options);
+  return db::open(options);
 }
 
 void make_database(const std::filesystem::path& file) {
   OpenOptions options;
   options.url = "sqlite://" + file.string();
   options.create = true;
-  auto database = store::open(options).value();
+  auto database = db::open(options).value();
   database->migrate();
   database->write([](Tx& tx) { upsert_user(tx, make_user(1)); });
 }
@@ -139,7 +140,7 @@ TEST_CASE("a file or folder that may not be read or made is refused in plain wor
   for (const char* name : {"new.db", "new/x.db", "closed/x.db", "closed/new/x.db"}) {
     INFO(name);
     options.url = "sqlite://" + (folder.path() / name).string();
-    auto created = store::open(options);
+    auto created = db::open(options);
     REQUIRE(created.has_error());
     CHECK(created.error().code == Errc::unavailable);
     CHECK(created.error().detail.find("Permission denied") != std::string::npos);

@@ -6,9 +6,10 @@
 
 namespace reviews_test {
 
-using namespace wb;
-using namespace wb::store;
-using namespace wb::test;
+using namespace wbd;
+using namespace wbd::db;
+using namespace wbd::store;
+using namespace wbd::test;
 
 TEST_CASE("a review comes back as saved; repeating changes nothing; archived stays") {
   TempDatabase database;

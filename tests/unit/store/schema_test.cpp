@@ -5,9 +5,10 @@
 
 namespace schema_test {
 
-using namespace wb;
-using namespace wb::store;
-using namespace wb::test;
+using namespace wbd;
+using namespace wbd::db;
+using namespace wbd::store;
+using namespace wbd::test;
 
 TEST_CASE("both databases have the same tables and columns") {
   if (PostgresServer::programs().empty()) return;  // it takes both, whichever of them the other tests run on

@@ -17,24 +17,24 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/db/database.hpp"
 #include "core/store/accounts.hpp"
-#include "core/store/database.hpp"
 #include "tests/fakes/postgres_server.hpp"
 #include "tests/fakes/temp_folder.hpp"
 
-namespace wb::test {
+namespace wbd::test {
 
 using fakes::TempFolder;
 
-inline const std::vector<store::Dialect>& stores() {
-  static const std::vector<store::Dialect> found = [] {
+inline const std::vector<db::Dialect>& stores() {
+  static const std::vector<db::Dialect> found = [] {
     const char* wanted = std::getenv("WB_TEST_STORE");
     const std::string only = wanted == nullptr ? "" : wanted;
-    std::vector<store::Dialect> all;
-    if (only != "postgresql") all.push_back(store::Dialect::sqlite);
+    std::vector<db::Dialect> all;
+    if (only != "postgresql") all.push_back(db::Dialect::sqlite);
     if (only != "sqlite") {
       if (!PostgresServer::programs().empty()) {
-        all.push_back(store::Dialect::postgresql);
+        all.push_back(db::Dialect::postgresql);
       } else {
         WARN("skipped for PostgreSQL: it is not installed (scripts/install-deps test)");
       }
@@ -49,8 +49,8 @@ enum class Migrated { no, yes };
 class TempDatabase {
  public:
   TempDatabase() : TempDatabase(GENERATE(from_range(stores()))) {}
-  explicit TempDatabase(store::Dialect dialect, Migrated migrated = Migrated::yes) : dialect_(dialect) {
-    if (dialect == store::Dialect::postgresql) {
+  explicit TempDatabase(db::Dialect dialect, Migrated migrated = Migrated::yes) : dialect_(dialect) {
+    if (dialect == db::Dialect::postgresql) {
       static int number = 0;
       schema_ = "t" + std::to_string(++number);
       administer("create schema " + schema_);
@@ -70,27 +70,27 @@ class TempDatabase {
   TempDatabase(const TempDatabase&) = delete;
   TempDatabase& operator=(const TempDatabase&) = delete;
 
-  store::Database& operator*() { return *database_; }
-  store::Database* operator->() { return database_.get(); }
+  db::Database& operator*() { return *database_; }
+  db::Database* operator->() { return database_.get(); }
 
-  [[nodiscard]] store::Dialect dialect() const { return dialect_; }
+  [[nodiscard]] db::Dialect dialect() const { return dialect_; }
   [[nodiscard]] std::string file() const { return (folder_.path() / "wbd.db").string(); }
   [[nodiscard]] std::string url() const {
     return schema_.empty() ? "sqlite://" + file() : PostgresServer::shared().url(schema_);
   }
 
   // A second connection pool on the same data, as another process would have.
-  [[nodiscard]] std::unique_ptr<store::Database> open_another() const {
-    store::OpenOptions options;
+  [[nodiscard]] std::unique_ptr<db::Database> open_another() const {
+    db::OpenOptions options;
     options.url = url();
     options.create = true;
     options.prepared_statements = std::getenv("WB_TEST_UNPREPARED") == nullptr;
-    return store::open(options).value();
+    return db::open(options).value();
   }
 
   template <class F>
   auto read(F&& work) {
-    if constexpr (std::is_void_v<std::invoke_result_t<F&, store::Tx&>>) {
+    if constexpr (std::is_void_v<std::invoke_result_t<F&, db::Tx&>>) {
       database_->read(work);
     } else {
       return database_->read_value(std::forward<F>(work));
@@ -98,7 +98,7 @@ class TempDatabase {
   }
   template <class F>
   auto write(F&& work) {
-    if constexpr (std::is_void_v<std::invoke_result_t<F&, store::Tx&>>) {
+    if constexpr (std::is_void_v<std::invoke_result_t<F&, db::Tx&>>) {
       database_->write(work);
     } else {
       return database_->write_value(std::forward<F>(work));
@@ -107,24 +107,24 @@ class TempDatabase {
 
  private:
   static void administer(const std::string& sql) {
-    store::OpenOptions options;
+    db::OpenOptions options;
     options.url = PostgresServer::shared().url("public");
-    static const auto database = store::open(options).value();
-    database->write([&](store::Tx& tx) { tx.execute(sql); });
+    static const auto database = db::open(options).value();
+    database->write([&](db::Tx& tx) { tx.execute(sql); });
   }
 
   TempFolder folder_;
-  store::Dialect dialect_;
+  db::Dialect dialect_;
   std::string schema_;
-  std::unique_ptr<store::Database> database_;
+  std::unique_ptr<db::Database> database_;
 };
 
 // Table -> its columns, by name.
 using Schema = std::map<std::string, std::set<std::string>>;
-inline Schema schema_of(store::Tx& tx) {
+inline Schema schema_of(db::Tx& tx) {
   Schema schema;
   auto& query =
-      tx.prepare(tx.dialect() == store::Dialect::sqlite
+      tx.prepare(tx.dialect() == db::Dialect::sqlite
                      ? "select m.name, c.name from sqlite_master m join pragma_table_info(m.name) c "
                        "where m.type = 'table' and m.name not like 'sqlite_%'"
                      : "select table_name, column_name from information_schema.columns where "
@@ -177,7 +177,7 @@ inline store::NewCabinet make_claim(std::int64_t telegram_id, std::string sid) {
 }
 
 // A verified, active cabinet owned by `telegram_id`, who is created when missing.
-inline CabinetId add_cabinet(store::Tx& tx, std::int64_t telegram_id, std::string sid) {
+inline CabinetId add_cabinet(db::Tx& tx, std::int64_t telegram_id, std::string sid) {
   store::upsert_user(tx, make_user(telegram_id));
   const CabinetId claim = store::claim_cabinet(tx, make_claim(telegram_id, std::move(sid)));
   store::Verified facts;
@@ -186,4 +186,4 @@ inline CabinetId add_cabinet(store::Tx& tx, std::int64_t telegram_id, std::strin
   return store::verify_cabinet(tx, claim, facts).value().first;
 }
 
-}  // namespace wb::test
+}  // namespace wbd::test

@@ -7,9 +7,10 @@
 
 namespace sync_requests_test {
 
-using namespace wb;
-using namespace wb::store;
-using namespace wb::test;
+using namespace wbd;
+using namespace wbd::db;
+using namespace wbd::store;
+using namespace wbd::test;
 
 namespace {
 

@@ -9,9 +9,10 @@
 
 namespace sync_state_test {
 
-using namespace wb;
-using namespace wb::store;
-using namespace wb::test;
+using namespace wbd;
+using namespace wbd::db;
+using namespace wbd::store;
+using namespace wbd::test;
 
 namespace {
 

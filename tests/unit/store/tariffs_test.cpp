@@ -6,8 +6,8 @@
 
 namespace tariffs_test {
 
-using namespace wb;
-using namespace wb::test;
+using namespace wbd;
+using namespace wbd::test;
 using store::TariffFilter;
 
 namespace {
@@ -41,12 +41,12 @@ Tariff box(std::string warehouse, std::int64_t base, std::optional<std::string> 
 
 struct Shop {
   TempDatabase db;
-  CabinetId cabinet = db.write([](store::Tx& tx) { return add_cabinet(tx, 1, "sid-1"); });
+  CabinetId cabinet = db.write([](db::Tx& tx) { return add_cabinet(tx, 1, "sid-1"); });
 
   store::WriteCounts save(TariffKind kind, const std::vector<Tariff>& rows, unsigned on,
                           bool complete = true) {
     return db.write(
-        [&](store::Tx& tx) { return store::save_tariffs(tx, cabinet, kind, rows, day(on), complete); });
+        [&](db::Tx& tx) { return store::save_tariffs(tx, cabinet, kind, rows, day(on), complete); });
   }
   std::optional<std::int64_t> fbw(std::int64_t subject, unsigned on) {
     const auto tariff = valid_on(TariffKind::commission, std::to_string(subject), on);
@@ -57,7 +57,7 @@ struct Shop {
     return tariff ? std::get<BoxRates>(tariff->rates).delivery_base : std::nullopt;
   }
   std::optional<Tariff> valid_on(TariffKind kind, std::string_view key, unsigned on) {
-    return db.read([&](store::Tx& tx) {
+    return db.read([&](db::Tx& tx) {
       const std::array<std::string_view, 2> keys{"another", key};
       const auto spans = store::TariffSpans::ask(tx, cabinet, kind, keys)();
       const Tariff* found = spans.valid_on(key, day(on));
@@ -66,7 +66,7 @@ struct Shop {
   }
   store::TariffPage list(TariffFilter filter = {}) {
     filter.cabinets = {cabinet};
-    return db.read([&](store::Tx& tx) { return store::list_tariffs(tx, filter); });
+    return db.read([&](db::Tx& tx) { return store::list_tariffs(tx, filter); });
   }
 };
 
@@ -205,16 +205,16 @@ TEST_CASE("the list filters by kind, subject, warehouse, text and day", "[tariff
 
 TEST_CASE("pages run over several cabinets without gaps", "[tariffs]") {
   Shop shop;
-  const CabinetId second = shop.db.write([](store::Tx& tx) { return add_cabinet(tx, 1, "sid-2"); });
+  const CabinetId second = shop.db.write([](db::Tx& tx) { return add_cabinet(tx, 1, "sid-2"); });
   for (const CabinetId cabinet : {shop.cabinet, second}) {
-    shop.db.write([&](store::Tx& tx) {
+    shop.db.write([&](db::Tx& tx) {
       const std::vector<Tariff> three{commission(1, 1), commission(2, 2), commission(3, 3)};
       return store::save_tariffs(tx, cabinet, TariffKind::commission, three, day(1), true);
     });
   }
   std::vector<std::pair<CabinetId, std::int64_t>> seen;
   for (std::int64_t offset = 0; offset < 6; offset += 2) {
-    const auto page = shop.db.read([&](store::Tx& tx) {
+    const auto page = shop.db.read([&](db::Tx& tx) {
       return store::list_tariffs(tx, {.cabinets = {second, shop.cabinet}, .limit = 2, .offset = offset});
     });
     CHECK(page.total == 6);

@@ -6,8 +6,8 @@
 
 namespace warehouses_test {
 
-using namespace wb;
-using namespace wb::test;
+using namespace wbd;
+using namespace wbd::test;
 using store::WarehouseFilter;
 using store::WriteCounts;
 
@@ -45,16 +45,16 @@ struct Shop {
   TempDatabase db;
   WriteCounts save(WarehouseKind kind, std::vector<Warehouse> rows, std::int64_t now, bool complete = true) {
     return db.write(
-        [&](store::Tx& tx) { return store::save_warehouses(tx, kCabinet, kind, rows, complete, at(now)); });
+        [&](db::Tx& tx) { return store::save_warehouses(tx, kCabinet, kind, rows, complete, at(now)); });
   }
   WriteCounts note(WarehouseKind kind, std::int64_t id, std::string_view name, std::int64_t now) {
-    return db.write([&](store::Tx& tx) {
+    return db.write([&](db::Tx& tx) {
       return store::note_warehouse(tx, kCabinet, kind, WarehouseId{id}, name, at(now));
     });
   }
   store::WarehousePage list(WarehouseFilter filter = {}) {
     if (filter.cabinets.empty()) filter.cabinets = {kCabinet};
-    return db.read([&](store::Tx& tx) { return store::list_warehouses(tx, filter); });
+    return db.read([&](db::Tx& tx) { return store::list_warehouses(tx, filter); });
   }
 };
 
@@ -137,7 +137,7 @@ TEST_CASE("warehouses are filtered and paged", "[warehouses]") {
   shop.save(WarehouseKind::seller, {seller(2, "Второй"), seller(1, "Первый")}, 10);
   shop.save(WarehouseKind::office, {office(15, "Коледино")}, 10);
   shop.note(WarehouseKind::wb, -999'999, "Склад WB", 10);
-  shop.db.write([](store::Tx& tx) {
+  shop.db.write([](db::Tx& tx) {
     return store::note_warehouse(tx, kOther, WarehouseKind::wb, WarehouseId{1}, "X", at(1));
   });
   struct Row {

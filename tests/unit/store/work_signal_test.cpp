@@ -1,4 +1,4 @@
-#include "core/store/work_signal.hpp"
+#include "core/db/work_signal.hpp"
 
 #include <condition_variable>
 #include <mutex>
@@ -11,9 +11,10 @@
 
 namespace work_signal_test {
 
-using namespace wb;
-using namespace wb::store;
-using namespace wb::test;
+using namespace wbd;
+using namespace wbd::db;
+using namespace wbd::store;
+using namespace wbd::test;
 
 namespace {
 
@@ -81,7 +82,7 @@ TEST_CASE("a listener comes back with its server, and looks for what it may have
   server.stop();
   server.start();
   REQUIRE(heard.more_than(known));
-  auto database = store::open(options_for(server.url("public"))).value();
+  auto database = db::open(options_for(server.url("public"))).value();
   database->write(signal_work);
   CHECK(heard.more_than(known));
 }

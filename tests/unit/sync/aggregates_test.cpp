@@ -21,7 +21,7 @@
 
 namespace aggregates_test {
 
-using namespace wb;
+using namespace wbd;
 using namespace std::chrono_literals;
 using nlohmann::json;
 using test::Fact;
@@ -69,7 +69,7 @@ json as_json(const std::string& text) {
   return json::parse(text);
 }
 
-void check_sales(store::Tx& tx, const analytics::Scope& scope, const Reckoning& truth, UtcTime now,
+void check_sales(db::Tx& tx, const analytics::Scope& scope, const Reckoning& truth, UtcTime now,
                  UtcTime as_of) {
   using analytics::GroupBy;
   const auto ask = [&](int days, std::optional<GroupBy> group) {
@@ -100,7 +100,7 @@ void check_sales(store::Tx& tx, const analytics::Scope& scope, const Reckoning& 
 }
 
 // Finished figures of articles, where they are valid; gives how many.
-int check_cached(store::Tx& tx, CabinetId cabinet, const Reckoning& truth, UtcTime now) {
+int check_cached(db::Tx& tx, CabinetId cabinet, const Reckoning& truth, UtcTime now) {
   int cached = 0;
   for (const std::int64_t article : truth.articles()) {
     const auto of_article = [article](const Fact& fact) { return fact.nm_id == article; };
@@ -121,7 +121,7 @@ int check_cached(store::Tx& tx, CabinetId cabinet, const Reckoning& truth, UtcTi
 }
 
 // What is kept from commit to commit against sums over all rows of the tables.
-void check_daily(store::Tx& tx, CabinetId cabinet) {
+void check_daily(db::Tx& tx, CabinetId cabinet) {
   const auto by_key = [](const std::vector<store::DailyRow>& rows) {
     std::map<store::DailyKey, SalesNumbers> sums;
     for (const store::DailyRow& row : rows) sums[row.key] = row.numbers;
@@ -154,7 +154,7 @@ std::map<std::int64_t, ReviewTally> reviews_of(const json& truth) {
   return sums;
 }
 
-void check_reviews(store::Tx& tx, const analytics::Scope& scope, const json& truth) {
+void check_reviews(db::Tx& tx, const analytics::Scope& scope, const json& truth) {
   const auto want = reviews_of(truth);
   std::string text;
   JsonWriter writer(text);
@@ -193,7 +193,7 @@ void check_reviews(store::Tx& tx, const analytics::Scope& scope, const json& tru
 // Pieces by article, size and warehouse; of rows that are there.
 using StockKey = std::tuple<std::int64_t, std::int64_t, std::int64_t>;
 
-void check_criticals(store::Tx& tx, CabinetId cabinet, const Reckoning& reckoning, const json& truth) {
+void check_criticals(db::Tx& tx, CabinetId cabinet, const Reckoning& reckoning, const json& truth) {
   std::map<StockKey, std::int64_t> levels, want, got;
   for (const json& row : truth["stocks"])
     levels[{row["nm_id"], row["chrt_id"], row["warehouse_id"]}] += row["quantity"].get<std::int64_t>();
@@ -219,7 +219,7 @@ void check_criticals(store::Tx& tx, CabinetId cabinet, const Reckoning& reckonin
   CHECK(got == want);
 }
 
-void check_performance(store::Tx& tx, const analytics::Scope& scope, const Reckoning& reckoning,
+void check_performance(db::Tx& tx, const analytics::Scope& scope, const Reckoning& reckoning,
                        const json& truth, UtcTime now) {
   constexpr int kDays = 14;
   std::string text;
@@ -310,7 +310,7 @@ TEST_CASE("after a random history every figure equals one worked out from WB's o
   const Reckoning reckoning(truth, now, earlier);
   const analytics::Scope scope{{world.cabinet}, std::nullopt};
   int cached = 0;
-  world.database->read([&](store::Tx& tx) {
+  world.database->read([&](db::Tx& tx) {
     const auto orders = store::find_sync_state(tx, world.cabinet, Dataset::orders);
     check_sales(tx, scope, reckoning, now, orders.value().last_success_at.value());
     cached = check_cached(tx, world.cabinet, reckoning, now);

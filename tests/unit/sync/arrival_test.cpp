@@ -15,7 +15,7 @@
 
 namespace arrival_test {
 
-using namespace wb;
+using namespace wbd;
 using namespace std::chrono_literals;
 
 namespace {
@@ -102,21 +102,21 @@ std::vector<FinanceRow> report(FinancePeriod period) {
   return {sale, delivery};
 }
 
-using Step = std::function<void(store::Tx&, CabinetId)>;
+using Step = std::function<void(db::Tx&, CabinetId)>;
 
 Step finance(FinancePeriod period) {
-  return [period](store::Tx& tx, CabinetId cabinet) {
+  return [period](db::Tx& tx, CabinetId cabinet) {
     const auto rows = report(period);
     store::upsert_finance_rows(tx, cabinet, rows);
     store::settle_finance_reports(tx, cabinet, period);
   };
 }
 Step fbs(FbsOrder row) {
-  return [row](store::Tx& tx, CabinetId cabinet) { sync::ingest_fbs(tx, cabinet, std::span(&row, 1)); };
+  return [row](db::Tx& tx, CabinetId cabinet) { sync::ingest_fbs(tx, cabinet, std::span(&row, 1)); };
 }
 
 // What does not tell which cabinet it was.
-store::OrderRow stored(store::Tx& tx, CabinetId cabinet) {
+store::OrderRow stored(db::Tx& tx, CabinetId cabinet) {
   store::OrderRow row = store::find_order(tx, std::vector{cabinet}, kSrid).value();
   row.order.cabinet_id = {};
   row.order.id = {};
@@ -133,8 +133,8 @@ TEST_CASE("assembly orders and accounting join an order to the same row, whateve
   const FeedOrder feed = feed_row();
   const StatSale sale = sale_row();
   std::vector<Step> steps{
-      [&](store::Tx& tx, CabinetId cabinet) { sync::ingest_feed(tx, cabinet, moscow, std::span(&feed, 1)); },
-      [&](store::Tx& tx, CabinetId cabinet) { sync::ingest_sales(tx, cabinet, moscow, std::span(&sale, 1)); },
+      [&](db::Tx& tx, CabinetId cabinet) { sync::ingest_feed(tx, cabinet, moscow, std::span(&feed, 1)); },
+      [&](db::Tx& tx, CabinetId cabinet) { sync::ingest_sales(tx, cabinet, moscow, std::span(&sale, 1)); },
       fbs(assembly(2, "bar-2")),
       finance(FinancePeriod::daily),
       finance(FinancePeriod::weekly),
@@ -143,9 +143,8 @@ TEST_CASE("assembly orders and accounting join an order to the same row, whateve
   if (with_names) {
     steps.push_back(fbs(assembly(1, "bar-1")));
   }
-  steps.push_back([&](store::Tx& tx, CabinetId cabinet) {
-    sync::ingest_orders(tx, cabinet, moscow, std::span(&stat, 1));
-  });
+  steps.push_back(
+      [&](db::Tx& tx, CabinetId cabinet) { sync::ingest_orders(tx, cabinet, moscow, std::span(&stat, 1)); });
 
   test::TempDatabase database;
   std::vector<std::size_t> turn(steps.size());
@@ -159,7 +158,7 @@ TEST_CASE("assembly orders and accounting join an order to the same row, whateve
     for (int i = 0; i < stride && more; ++i) more = std::next_permutation(turn.begin(), turn.end());
   };
   while (more) {
-    database.write([&](store::Tx& tx) {
+    database.write([&](db::Tx& tx) {
       // Some hundred permutations a transaction.
       for (int i = 0; i < 100 && more; ++i, next()) {
         const CabinetId cabinet = test::add_cabinet(tx, 1, "sid-" + std::to_string(++number));
@@ -193,7 +192,7 @@ TEST_CASE("of two assembly orders the newer names the goods until another source
   const TimeZone moscow = TimeZone::moscow();
   FeedOrder feed = feed_row();
   test::TempDatabase database;
-  database.write([&](store::Tx& tx) {
+  database.write([&](db::Tx& tx) {
     int number = 0;
     for (const std::vector<std::int64_t>& ids : {std::vector<std::int64_t>{1, 2}, {2, 1}}) {
       const CabinetId cabinet = test::add_cabinet(tx, 1, "sid-" + std::to_string(++number));

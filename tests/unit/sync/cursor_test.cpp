@@ -6,8 +6,8 @@
 
 namespace cursor_test {
 
-using namespace wb;
-using wb::sync::ends_data;
+using namespace wbd;
+using wbd::sync::ends_data;
 
 TEST_CASE("a page ends the data when it is empty, or short where the server is known to give more") {
   struct Case {

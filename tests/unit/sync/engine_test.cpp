@@ -13,7 +13,7 @@
 
 namespace engine_test {
 
-using namespace wb;
+using namespace wbd;
 using namespace std::chrono_literals;
 using nlohmann::json;
 using test::World;
@@ -60,7 +60,7 @@ Unpriced unpriced(World& world) {
   const json truth = world.truth();
   const UtcTime until = world.clock.now() - 48h;
   Unpriced missing;
-  world.database->read([&](store::Tx& tx) {
+  world.database->read([&](db::Tx& tx) {
     for (const json& want : truth["orders"]) {
       const auto found = store::find_order(tx, std::vector{world.cabinet}, want["srid"].get<std::string>());
       if (!found || found->order.ordered_at > until) continue;

@@ -15,7 +15,7 @@
 
 namespace events_test {
 
-using namespace wb;
+using namespace wbd;
 using namespace std::chrono_literals;
 using nlohmann::json;
 using test::World;
@@ -44,7 +44,7 @@ class StockWatch {
   Levels levels() {
     Levels out;
     for (const Stock& row :
-         world_.database->read_value([&](store::Tx& tx) { return store::load_stocks(tx, world_.cabinet); })) {
+         world_.database->read_value([&](db::Tx& tx) { return store::load_stocks(tx, world_.cabinet); })) {
       out[{row.nm_id.value, row.chrt_id.value}] += row.quantity;
     }
     return out;
@@ -68,8 +68,7 @@ EventRows changes_of_history(World& world) {
   store::PriceFilter all;
   all.cabinets = {world.cabinet};
   all.limit = 1'000'000;
-  auto rows =
-      world.database->read_value([&](store::Tx& tx) { return store::list_price_history(tx, all).rows; });
+  auto rows = world.database->read_value([&](db::Tx& tx) { return store::list_price_history(tx, all).rows; });
   std::reverse(rows.begin(), rows.end());  // it comes newest first
   std::map<std::pair<NmId, ChrtId>, Price> known;
   EventRows changes;
@@ -92,7 +91,7 @@ TEST_CASE("after the first sync each change is told once, in the transaction tha
   World world(static_cast<std::uint64_t>(seed), test::small(20));
   const auto event_rows = [&](std::string_view where) {
     std::multiset<std::pair<std::string, std::string>> rows;
-    world.database->read([&](store::Tx& tx) {
+    world.database->read([&](db::Tx& tx) {
       auto& query = tx.prepare("select type, subject from events where " + std::string(where));
       while (query.step()) rows.emplace(query.text(0), query.text(1));
     });

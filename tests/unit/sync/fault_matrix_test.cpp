@@ -16,7 +16,7 @@
 
 namespace fault_matrix_test {
 
-using namespace wb;
+using namespace wbd;
 using namespace std::chrono_literals;
 using nlohmann::json;
 using test::StoredContent;
@@ -98,7 +98,7 @@ const std::vector<Subject>& subjects() {
 void check_dataset(World& world, const Subject& subject) {
   const json truth = world.truth(subject.truth);
   const auto in_tx = [&](auto check) {
-    world.database->read([&](store::Tx& tx) { check(tx, world.cabinet, truth); });
+    world.database->read([&](db::Tx& tx) { check(tx, world.cabinet, truth); });
   };
   switch (subject.dataset) {
     case Dataset::orders:
@@ -155,20 +155,19 @@ bool wants(const char* variable) {
 
 store::SyncState state_of(World& world, Dataset dataset) {
   return world.database
-      ->read_value([&](store::Tx& tx) { return store::find_sync_state(tx, world.cabinet, dataset); })
+      ->read_value([&](db::Tx& tx) { return store::find_sync_state(tx, world.cabinet, dataset); })
       .value();
 }
 Cabinet cabinet_of(World& world) {
-  return world.database->read_value([&](store::Tx& tx) { return store::find_cabinet(tx, world.cabinet); })
+  return world.database->read_value([&](db::Tx& tx) { return store::find_cabinet(tx, world.cabinet); })
       .value();
 }
 store::SyncLog log_of(World& world, Dataset dataset) {
-  return world.database
-      ->read_value([&](store::Tx& tx) { return store::last_log(tx, world.cabinet, dataset); })
+  return world.database->read_value([&](db::Tx& tx) { return store::last_log(tx, world.cabinet, dataset); })
       .value();
 }
 std::int64_t events_of(World& world, const std::string& type) {
-  return world.database->read_value([&](store::Tx& tx) {
+  return world.database->read_value([&](db::Tx& tx) {
     auto& query = tx.prepare("select count(*) from events where type = $1");
     query.bind_all(type);
     query.step();

@@ -6,8 +6,8 @@
 
 namespace funnel_plan_test {
 
-using namespace wb;
-using namespace wb::sync;
+using namespace wbd;
+using namespace wbd::sync;
 
 namespace {
 

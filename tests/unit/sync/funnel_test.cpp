@@ -7,7 +7,7 @@
 
 namespace funnel_test {
 
-using namespace wb;
+using namespace wbd;
 using namespace std::chrono_literals;
 using nlohmann::json;
 using test::World;
@@ -27,13 +27,13 @@ void catch_up(World& world) {
 
 void check(World& world) {
   const json truth = world.truth("funnel");
-  world.database->read([&](store::Tx& tx) { test::check_funnel(tx, world.cabinet, truth, true); });
+  world.database->read([&](db::Tx& tx) { test::check_funnel(tx, world.cabinet, truth, true); });
 }
 
 // Cancels and buyouts of each day before `until`, by the rows that are stored.
 std::map<std::string, std::pair<std::int64_t, std::int64_t>> fates(World& world, const std::string& until) {
   std::map<std::string, std::pair<std::int64_t, std::int64_t>> days;
-  world.database->read([&](store::Tx& tx) {
+  world.database->read([&](db::Tx& tx) {
     for (const auto& row : store::list_funnel(tx, {.cabinets = {world.cabinet}, .limit = 1'000'000}).rows) {
       const std::string day = to_string(row.funnel.day);
       if (day >= until) continue;

@@ -17,7 +17,7 @@
 
 namespace lease_test {
 
-using namespace wb;
+using namespace wbd;
 using namespace std::chrono_literals;
 using test::World;
 
@@ -25,7 +25,7 @@ namespace {
 
 // Another process takes the lease over.
 void steal(World& world, Dataset dataset) {
-  world.database->write([&](store::Tx& tx) {
+  world.database->write([&](db::Tx& tx) {
     tx.prepare(
           "update sync_state set lease_owner = 'thief', lease_epoch = lease_epoch + 1 where cabinet_id = $1 "
           "and dataset = $2")
@@ -36,12 +36,12 @@ void steal(World& world, Dataset dataset) {
 
 store::SyncState state_of(World& world, Dataset dataset) {
   return world.database
-      ->read_value([&](store::Tx& tx) { return store::find_sync_state(tx, world.cabinet, dataset); })
+      ->read_value([&](db::Tx& tx) { return store::find_sync_state(tx, world.cabinet, dataset); })
       .value();
 }
 
 std::int64_t rows_of(World& world, const std::string& table) {
-  return world.database->read_value([&](store::Tx& tx) {
+  return world.database->read_value([&](db::Tx& tx) {
     auto& query = tx.prepare("select count(*) from " + table);
     query.step();
     const auto count = query.integer(0);
@@ -51,13 +51,13 @@ std::int64_t rows_of(World& world, const std::string& table) {
 }
 
 // Counts what becomes of writes.
-class Watched final : public store::Database {
+class Watched final : public db::Database {
  public:
-  explicit Watched(std::unique_ptr<store::Database> real) : real_(std::move(real)) {}
-  [[nodiscard]] store::Dialect dialect() const override { return real_->dialect(); }
-  void read(const std::function<void(store::Tx&)>& work) override { real_->read(work); }
+  explicit Watched(std::unique_ptr<db::Database> real) : real_(std::move(real)) {}
+  [[nodiscard]] db::Dialect dialect() const override { return real_->dialect(); }
+  void read(const std::function<void(db::Tx&)>& work) override { real_->read(work); }
   using Database::write;
-  void write(const std::function<void(store::Tx&)>& work, store::Patience patience) override {
+  void write(const std::function<void(db::Tx&)>& work, db::LockTimeout patience) override {
     try {
       real_->write(work, patience);
     } catch (const Failure& failure) {
@@ -67,13 +67,13 @@ class Watched final : public store::Database {
     ++good;
   }
   void migrate() override { real_->migrate(); }
-  [[nodiscard]] store::MigrationStatus migration_status() override { return real_->migration_status(); }
+  [[nodiscard]] db::MigrationStatus migration_status() override { return real_->migration_status(); }
   [[nodiscard]] std::optional<std::uint64_t> change_stamp() override { return real_->change_stamp(); }
 
   std::atomic<int> good = 0, lost = 0;
 
  private:
-  std::unique_ptr<store::Database> real_;
+  std::unique_ptr<db::Database> real_;
 };
 
 }  // namespace
@@ -118,7 +118,7 @@ TEST_CASE("a run whose cabinet is deleted while WB is asked stores nothing") {
   bool purged = false;
   world.transport->rewrite = [&](http::Request&) {
     if (std::exchange(purged, true)) return;
-    world.database->write([&](store::Tx& tx) { store::purge_cabinet(tx, world.cabinet); });
+    world.database->write([&](db::Tx& tx) { store::purge_cabinet(tx, world.cabinet); });
   };
   const auto outcome = world.run(dataset);
   REQUIRE(purged);
@@ -169,7 +169,7 @@ TEST_CASE("the lease of a process that was killed on this machine is taken over 
   World world(3, test::small(0));
   const std::string dead = fakes::dead_owner();
   const auto hold = [&](std::string_view owner) {
-    world.database->write([&](store::Tx& tx) {
+    world.database->write([&](db::Tx& tx) {
       store::ensure_sync_states(tx, world.cabinet);
       REQUIRE(store::claim_lease(tx, world.cabinet, Dataset::warehouses, owner, world.clock.now(), 1h)
                   .has_value());

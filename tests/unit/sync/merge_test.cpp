@@ -9,7 +9,7 @@
 
 namespace merge_test {
 
-using namespace wb;
+using namespace wbd;
 using namespace std::chrono_literals;
 
 namespace {

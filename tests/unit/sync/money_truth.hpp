@@ -14,7 +14,7 @@
 #include "core/store/funnel.hpp"
 #include "core/store/orders.hpp"
 
-namespace wb::test {
+namespace wbd::test {
 
 using nlohmann::json;
 
@@ -26,7 +26,7 @@ inline std::int64_t minor(const std::optional<Money>& amount) {
 using FinanceFact = std::tuple<std::string, std::string, std::string, std::int64_t, std::int64_t,
                                std::int64_t, std::int64_t, std::int64_t, std::int64_t>;
 
-inline void check_finance(store::Tx& tx, CabinetId cabinet, const json& truth) {
+inline void check_finance(db::Tx& tx, CabinetId cabinet, const json& truth) {
   std::multiset<FinanceFact> want, got;
   for (const json& op : truth["finance"]) {
     const std::string kind = op["operation"];
@@ -46,7 +46,7 @@ inline void check_finance(store::Tx& tx, CabinetId cabinet, const json& truth) {
 }
 
 // The last month, and with `all_days` every day that is stored: an older one follows its orders a day later.
-inline void check_funnel(store::Tx& tx, CabinetId cabinet, const json& truth, bool all_days = false) {
+inline void check_funnel(db::Tx& tx, CabinetId cabinet, const json& truth, bool all_days = false) {
   using Numbers = std::vector<std::int64_t>;
   std::map<std::pair<std::int64_t, std::string>, Numbers> want, got;
   for (const json& row : truth["funnel"]) {
@@ -83,7 +83,7 @@ inline void check_funnel(store::Tx& tx, CabinetId cabinet, const json& truth, bo
 }
 
 // By other code than the product's: from the rows of the truth alone.
-inline void check_costs(store::Tx& tx, CabinetId cabinet, const json& truth) {
+inline void check_costs(db::Tx& tx, CabinetId cabinet, const json& truth) {
   std::map<std::string, json> orders;
   for (const json& order : truth["orders"]) orders[order["srid"]] = order;
   std::map<std::string, std::int64_t> commission, logistics;
@@ -117,12 +117,12 @@ inline void check_costs(store::Tx& tx, CabinetId cabinet, const json& truth) {
   CHECK(estimates > 0);
 }
 
-inline void check_money(store::Database& database, CabinetId cabinet, const json& truth) {
-  database.read([&](store::Tx& tx) {
+inline void check_money(db::Database& database, CabinetId cabinet, const json& truth) {
+  database.read([&](db::Tx& tx) {
     check_finance(tx, cabinet, truth);
     check_funnel(tx, cabinet, truth);
     check_costs(tx, cabinet, truth);
   });
 }
 
-}  // namespace wb::test
+}  // namespace wbd::test

@@ -8,7 +8,7 @@
 
 namespace onboarding_test {
 
-using namespace wb;
+using namespace wbd;
 using namespace std::chrono_literals;
 using Catch::Contains;
 using nlohmann::json;
@@ -19,7 +19,7 @@ namespace {
 constexpr std::uint64_t kReadOnly = 1U << 30;
 
 std::int64_t refusals(World& world) {
-  return world.database->read_value([&](store::Tx& tx) {
+  return world.database->read_value([&](db::Tx& tx) {
     auto& query = tx.prepare("select count(*) from events where type = 'token.refused'");
     query.step();
     const auto count = query.integer(0);
@@ -29,7 +29,7 @@ std::int64_t refusals(World& world) {
 }
 
 CabinetStatus status_of(World& world) {
-  return world.database->read_value([&](store::Tx& tx) { return store::find_cabinet(tx, world.cabinet); })
+  return world.database->read_value([&](db::Tx& tx) { return store::find_cabinet(tx, world.cabinet); })
       .value()
       .status;
 }
@@ -70,7 +70,7 @@ TEST_CASE("a check pings every host without a refusal, whether WB is many hosts 
 
 TEST_CASE("a token's weaknesses are told when it is taken in") {
   World world(3, test::small(0));
-  world.database->write([&](store::Tx& tx) {
+  world.database->write([&](db::Tx& tx) {
     store::upsert_user(tx, User{TelegramId{2}, {}, "ru", "Europe/Moscow", world.clock.now()});
   });
   SECTION("none") {
@@ -113,7 +113,7 @@ TEST_CASE("a token's weaknesses are told when it is taken in") {
 
 TEST_CASE("a cabinet that WB could not confirm waits, and is synced once WB can") {
   World world(3, test::small(0));
-  world.database->write([&](store::Tx& tx) { store::purge_cabinet(tx, world.cabinet); });
+  world.database->write([&](db::Tx& tx) { store::purge_cabinet(tx, world.cabinet); });
   world.transport->fate = [] { return fakes::EmulatorTransport::Fate::lost_before; };
   const auto added = world.add_cabinet(world.emulator->token(0, sandbox::TokenType::personal));
   REQUIRE(added.has_value());
@@ -129,7 +129,7 @@ TEST_CASE("a cabinet that WB could not confirm waits, and is synced once WB can"
     CHECK(status_of(world) == CabinetStatus::refused);
   }
   SECTION("its own token cannot be read any more") {
-    world.database->write([&](store::Tx& tx) {
+    world.database->write([&](db::Tx& tx) {
       tx.prepare("update wb_cabinets set token_sealed = null where id = $1").bind_all(world.cabinet).run();
     });
     CHECK(world.run(Dataset::orders).reason == "the cabinet is pending");
@@ -187,7 +187,7 @@ TEST_CASE("the refusal of a token that was replaced meanwhile says nothing of th
 
 TEST_CASE("a paused cabinet takes a new token and stays paused") {
   World world(3, test::small(0));
-  world.database->write([&](store::Tx& tx) {
+  world.database->write([&](db::Tx& tx) {
     store::set_cabinet_status(tx, world.cabinet, CabinetStatus::paused, "by its owner");
   });
   const std::string renewed = world.emulator->token(0, sandbox::TokenType::personal);
@@ -201,7 +201,7 @@ TEST_CASE("a cabinet that was left or deleted while WB looked at a new token sta
   const std::string renewed = world.emulator->token(0, sandbox::TokenType::personal);
   const bool deleted = GENERATE(false, true);
   world.transport->rewrite = [&](http::Request&) {
-    world.database->write([&](store::Tx& tx) {
+    world.database->write([&](db::Tx& tx) {
       if (deleted) {
         store::purge_cabinet(tx, world.cabinet);
       } else {
@@ -212,7 +212,7 @@ TEST_CASE("a cabinet that was left or deleted while WB looked at a new token sta
   const auto refused = rotate(world, renewed);
   REQUIRE(!refused.has_value());
   CHECK(refused.error().code == Errc::conflict);
-  world.database->read([&](store::Tx& tx) {
+  world.database->read([&](db::Tx& tx) {
     const auto cabinet = store::find_cabinet(tx, world.cabinet);
     CHECK(cabinet.has_value() != deleted);
     if (cabinet) CHECK(cabinet->status == CabinetStatus::disconnected);
@@ -222,7 +222,7 @@ TEST_CASE("a cabinet that was left or deleted while WB looked at a new token sta
 
 TEST_CASE("a token that WB refuses when it is taken in leaves nothing behind") {
   World world(3, test::small(0));
-  world.database->write([&](store::Tx& tx) {
+  world.database->write([&](db::Tx& tx) {
     store::upsert_user(tx, User{TelegramId{2}, {}, "ru", "Europe/Moscow", world.clock.now()});
   });
   world.transport->instead = [](const http::Request&) {
@@ -282,7 +282,7 @@ TEST_CASE("an operator sees which hosts a token reaches and what for") {
     CHECK(check(world, CabinetId{99}).error().code == Errc::not_found);
   }
   SECTION("a cabinet without a token") {
-    world.database->write([&](store::Tx& tx) {
+    world.database->write([&](db::Tx& tx) {
       tx.prepare("update wb_cabinets set token_sealed = null where id = $1").bind_all(world.cabinet).run();
     });
     CHECK_THAT(check(world, world.cabinet).error().detail, Contains("it was disconnected"));

@@ -8,7 +8,7 @@
 
 namespace owner_test {
 
-using namespace wb;
+using namespace wbd;
 
 TEST_CASE("this process is alive, another machine's may be") {
   CHECK_FALSE(sync::owner_is_dead(sync::make_owner_name()));

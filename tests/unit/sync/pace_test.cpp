@@ -6,7 +6,7 @@
 
 namespace pace_test {
 
-using namespace wb;
+using namespace wbd;
 using namespace std::chrono_literals;
 
 TEST_CASE(

@@ -11,7 +11,7 @@
 
 #include "tests/unit/sync/world.hpp"
 
-namespace wb::test {
+namespace wbd::test {
 
 // The seeds of a test: `usual` of them from `first` on. The environment may ask for more
 // (WB_RANDOM_SELLERS=100) or for a single one (WB_RANDOM_SELLERS=seed:90).
@@ -95,4 +95,4 @@ class RandomSeller {
   std::mt19937 random_;
 };
 
-}  // namespace wb::test
+}  // namespace wbd::test

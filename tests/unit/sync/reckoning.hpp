@@ -13,7 +13,7 @@
 
 #include "core/base/time.hpp"
 
-namespace wb::test {
+namespace wbd::test {
 
 using Figures = std::map<std::string, std::optional<std::int64_t>>;
 
@@ -200,4 +200,4 @@ class Reckoning {
   std::vector<Fact> facts_;
 };
 
-}  // namespace wb::test
+}  // namespace wbd::test

@@ -1,24 +1,24 @@
-#include "core/store/asked_versions.hpp"
 #include "core/store/care.hpp"
+#include "core/store/pending_versions.hpp"
 #include "tests/unit/sync/random_seller.hpp"
 #include "tests/unit/sync/world.hpp"
 
 namespace rows_version_test {
 
-using namespace wb;
+using namespace wbd;
 using namespace std::chrono_literals;
 using test::World;
 
 namespace {
 
 // Everything answers are made of, to the last column.
-std::map<std::string, std::vector<std::string>> shown_rows(store::Database& database) {
+std::map<std::string, std::vector<std::string>> shown_rows(db::Database& database) {
   static constexpr std::array kTables{"orders",       "sales",     "fbs_orders",    "products",
                                       "prices",       "stocks",    "price_history", "warehouses",
                                       "reviews",      "questions", "funnel_days",   "finance_reports",
                                       "finance_rows", "tariffs",   "daily_sales"};
   std::map<std::string, std::vector<std::string>> all;
-  database.read([&](store::Tx& tx) {
+  database.read([&](db::Tx& tx) {
     for (const store::TableInfo& info : store::list_tables(tx)) {
       if (std::find(kTables.begin(), kTables.end(), info.name) == kTables.end()) continue;
       auto& rows = all[info.name];
@@ -35,7 +35,7 @@ std::map<std::string, std::vector<std::string>> shown_rows(store::Database& data
 
 store::Versions versions(World& world) {
   const std::vector one{world.cabinet};
-  return world.database->read_value([&](store::Tx& tx) { return store::AskedVersions(tx, one).get(); });
+  return world.database->read_value([&](db::Tx& tx) { return store::PendingVersions(tx, one).get(); });
 }
 std::int64_t rows_version(World& world) {
   return versions(world).rows.front();

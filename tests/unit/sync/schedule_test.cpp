@@ -6,7 +6,7 @@
 
 namespace schedule_test {
 
-using namespace wb;
+using namespace wbd;
 using namespace std::chrono_literals;
 using sync::StepEnd;
 

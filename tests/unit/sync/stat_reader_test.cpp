@@ -15,7 +15,7 @@
 
 namespace stat_reader_test {
 
-using namespace wb;
+using namespace wbd;
 using namespace std::chrono_literals;
 using test::StatisticsServer;
 using test::World;
@@ -32,7 +32,7 @@ sandbox::Options nothing_else() {
 // The rows that are not stored, one blank after each.
 std::string missing(World& world, Dataset dataset, const StatisticsServer& server) {
   std::string ids;
-  world.database->read([&](store::Tx& tx) {
+  world.database->read([&](db::Tx& tx) {
     for (const auto& row : server.rows) {
       const std::string sale = "S" + row.id;
       const bool known =
@@ -47,19 +47,19 @@ std::string missing(World& world, Dataset dataset, const StatisticsServer& serve
 
 std::optional<Money> price_of(World& world, std::string_view srid) {
   return world.database
-      ->read_value([&](store::Tx& tx) { return store::find_order(tx, std::vector{world.cabinet}, srid); })
+      ->read_value([&](db::Tx& tx) { return store::find_order(tx, std::vector{world.cabinet}, srid); })
       .value()
       .order.finished_price;
 }
 
 // Once it is closed it lets the next write wait until it is opened.
-class Gate final : public store::Database {
+class Gate final : public db::Database {
  public:
-  explicit Gate(std::unique_ptr<store::Database> real) : real_(std::move(real)) {}
-  [[nodiscard]] store::Dialect dialect() const override { return real_->dialect(); }
-  void read(const std::function<void(store::Tx&)>& work) override { real_->read(work); }
+  explicit Gate(std::unique_ptr<db::Database> real) : real_(std::move(real)) {}
+  [[nodiscard]] db::Dialect dialect() const override { return real_->dialect(); }
+  void read(const std::function<void(db::Tx&)>& work) override { real_->read(work); }
   using Database::write;
-  void write(const std::function<void(store::Tx&)>& work, store::Patience patience) override {
+  void write(const std::function<void(db::Tx&)>& work, db::LockTimeout patience) override {
     const bool waits = closed.exchange(false);
     if (waits) {
       entered.count_down();
@@ -69,14 +69,14 @@ class Gate final : public store::Database {
     if (waits) passed = true;
   }
   void migrate() override { real_->migrate(); }
-  [[nodiscard]] store::MigrationStatus migration_status() override { return real_->migration_status(); }
+  [[nodiscard]] db::MigrationStatus migration_status() override { return real_->migration_status(); }
   [[nodiscard]] std::optional<std::uint64_t> change_stamp() override { return real_->change_stamp(); }
 
   std::atomic<bool> closed = false, passed = false;
   std::latch entered{1}, opened{1};
 
  private:
-  std::unique_ptr<store::Database> real_;
+  std::unique_ptr<db::Database> real_;
 };
 
 std::size_t rows_in(std::string_view json) {

@@ -8,7 +8,7 @@
 
 #include "tests/unit/sync/world.hpp"
 
-namespace wb::test {
+namespace wbd::test {
 
 class StatisticsServer {
  public:
@@ -78,4 +78,4 @@ class StatisticsServer {
   bool sales_;
 };
 
-}  // namespace wb::test
+}  // namespace wbd::test

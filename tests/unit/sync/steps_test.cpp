@@ -12,7 +12,7 @@
 
 namespace steps_test {
 
-using namespace wb;
+using namespace wbd;
 using namespace std::chrono_literals;
 using nlohmann::json;
 using test::World;
@@ -24,7 +24,7 @@ std::int64_t requests(World& world, const std::string& operation) {
 }
 
 std::int64_t number(World& world, const std::string& sql) {
-  return world.database->read_value([&](store::Tx& tx) {
+  return world.database->read_value([&](db::Tx& tx) {
     auto& query = tx.prepare(sql);
     query.step();
     const auto value = query.integer(0);
@@ -106,7 +106,7 @@ TEST_CASE(
   const auto check = [&] {
     const json truth = world.truth("products,trash");
     test::check_products(world, truth);
-    world.database->read([&](store::Tx& tx) { test::check_trash(tx, world.cabinet, truth); });
+    world.database->read([&](db::Tx& tx) { test::check_trash(tx, world.cabinet, truth); });
   };
   const auto deleted = [&] {
     return number(world, "select count(*) from products where deleted_at is not null");
@@ -125,7 +125,7 @@ TEST_CASE(
   // WB has it in neither list.
   Product gone;
   gone.nm_id = NmId{999'999'999};
-  world.database->write([&](store::Tx& tx) {
+  world.database->write([&](db::Tx& tx) {
     store::mark_trashed(tx, world.cabinet, std::vector{TrashedCard{gone, world.clock.now() - 1h}});
   });
   const auto cost = [&] {
@@ -170,7 +170,7 @@ TEST_CASE("a card that left the trash is found although another one cannot be un
   const std::int64_t nm_id = number(world, "select max(nm_id) from products where deleted_at is null");
   Product card;
   card.nm_id = NmId{nm_id};
-  world.database->write([&](store::Tx& tx) {
+  world.database->write([&](db::Tx& tx) {
     store::mark_trashed(tx, world.cabinet, std::vector{TrashedCard{card, world.clock.now() - 1h}});
   });
   REQUIRE(deleted(nm_id) == 1);

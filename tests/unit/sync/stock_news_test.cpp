@@ -9,8 +9,8 @@
 
 namespace stock_news_test {
 
-using namespace wb;
-using namespace wb::test;
+using namespace wbd;
+using namespace wbd::test;
 
 namespace {
 
@@ -18,7 +18,7 @@ constexpr NmId kArticle{5};
 const UtcTime kNow = parse_rfc3339("2026-11-22T10:00:00Z").value();  // 13:00 in Moscow
 
 // `count` orders of a size, the first at `time` and each a second later.
-void add_orders(store::Tx& tx, CabinetId cabinet, std::string_view time, int count,
+void add_orders(db::Tx& tx, CabinetId cabinet, std::string_view time, int count,
                 std::optional<std::int64_t> chrt_id, std::optional<std::string> barcode = {}) {
   for (int i = 0; i < count; ++i) {
     Order order;
@@ -37,7 +37,7 @@ void add_orders(store::Tx& tx, CabinetId cabinet, std::string_view time, int cou
 
 TEST_CASE("stock is told by the orders of fourteen full days and by the thresholds of the members") {
   TempDatabase database;
-  const CabinetId cabinet = database.write([](store::Tx& tx) {
+  const CabinetId cabinet = database.write([](db::Tx& tx) {
     const CabinetId id = add_cabinet(tx, 1, "aaaa");
     Product card;
     card.nm_id = kArticle;
@@ -52,7 +52,7 @@ TEST_CASE("stock is told by the orders of fourteen full days and by the threshol
   const auto told = [&](const std::vector<sync::SizeLevel>& levels) {
     const TimeZone moscow = TimeZone::moscow();
     sync::Events events;
-    database.read([&](store::Tx& tx) { sync::tell_stock(tx, {cabinet, moscow, kNow}, levels, events); });
+    database.read([&](db::Tx& tx) { sync::tell_stock(tx, {cabinet, moscow, kNow}, levels, events); });
     return events;
   };
   // 12 orders in 14 days: 7 days are 6 pieces, 14 days are 12.
@@ -67,7 +67,7 @@ TEST_CASE("stock is told by the orders of fourteen full days and by the threshol
   CHECK(critical[1].type == EventType::stock_out);
   CHECK(critical[2].type == EventType::stock_replenished);
 
-  database.write([&](store::Tx& tx) {
+  database.write([&](db::Tx& tx) {
     User user = store::find_user(tx, TelegramId{1}).value();
     user.settings.critical_days = 14;
     store::upsert_user(tx, user);
@@ -78,20 +78,20 @@ TEST_CASE("stock is told by the orders of fourteen full days and by the threshol
 
 TEST_CASE("the members' thresholds are joined: the most stars, each number of days once") {
   TempDatabase database;
-  const CabinetId cabinet = database.write([](store::Tx& tx) { return add_cabinet(tx, 1, "aaaa"); });
+  const CabinetId cabinet = database.write([](db::Tx& tx) { return add_cabinet(tx, 1, "aaaa"); });
   const auto thresholds = [&] {
-    return database.write([&](store::Tx& tx) { return sync::thresholds_of(tx, cabinet); });
+    return database.write([&](db::Tx& tx) { return sync::thresholds_of(tx, cabinet); });
   };
   CHECK(thresholds().negative_stars == 3);
   CHECK(thresholds().critical_days == std::vector<std::int64_t>{7});
-  database.write([&](store::Tx& tx) {
+  database.write([&](db::Tx& tx) {
     User first = store::find_user(tx, TelegramId{1}).value();
     first.settings.negative_rating = 1;
     first.settings.critical_days = 30;
     store::upsert_user(tx, first);
   });
   CHECK(thresholds().negative_stars == 1);
-  database.write([&](store::Tx& tx) {
+  database.write([&](db::Tx& tx) {
     User second;
     second.telegram_id = TelegramId{2};
     second.created_at = kNow;

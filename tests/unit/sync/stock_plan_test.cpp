@@ -7,7 +7,7 @@
 
 namespace stock_plan_test {
 
-using namespace wb;
+using namespace wbd;
 
 namespace {
 
@@ -225,7 +225,7 @@ TEST_CASE("the remains find their size by barcode, else by its name, and belong 
   };
   struct Case {
     const char* name;
-    api::Remains told;
+    wb::Remains told;
     std::int64_t chrt_id;
   };
   const std::vector<Case> cases{

@@ -11,12 +11,12 @@
 
 #include "core/store/care.hpp"
 
-namespace wb::test {
+namespace wbd::test {
 
 class StoredContent {
  public:
-  explicit StoredContent(store::Database& database) {
-    database.read([&](store::Tx& tx) {
+  explicit StoredContent(db::Database& database) {
+    database.read([&](db::Tx& tx) {
       const auto tables = store::list_tables(tx);
       for (const Table& table : kTables) {
         const auto info = std::find_if(tables.begin(), tables.end(),
@@ -78,7 +78,7 @@ class StoredContent {
   };
   using Row = std::vector<std::optional<std::string>>;
 
-  void read(store::Tx& tx, const Table& table, const store::TableInfo& info) {
+  void read(db::Tx& tx, const Table& table, const store::TableInfo& info) {
     std::vector<std::size_t> key;
     for (const char* part : table.key) {
       for (std::size_t i = 0; part != nullptr && i < info.columns.size(); ++i) {
@@ -105,4 +105,4 @@ class StoredContent {
   std::map<std::string, std::vector<std::string>> columns_;
 };
 
-}  // namespace wb::test
+}  // namespace wbd::test

@@ -14,7 +14,7 @@
 #include "core/store/tariffs.hpp"
 #include "core/store/warehouses.hpp"
 
-namespace wb::test {
+namespace wbd::test {
 
 using nlohmann::json;
 inline constexpr std::int64_t kAll = 1'000'000;
@@ -27,7 +27,7 @@ json json_of(const std::optional<T>& value) {
   return value ? json(*value) : json();
 }
 
-inline void check_prices(store::Tx& tx, CabinetId cabinet, const json& truth) {
+inline void check_prices(db::Tx& tx, CabinetId cabinet, const json& truth) {
   const auto history = store::list_price_history(tx, {.cabinets = {cabinet}, .limit = kAll}).rows;
   for (const json& want : truth["prices"]) {
     INFO(want.dump());
@@ -53,7 +53,7 @@ inline void check_prices(store::Tx& tx, CabinetId cabinet, const json& truth) {
   }
 }
 
-inline void check_questions(store::Tx& tx, CabinetId cabinet, const json& truth) {
+inline void check_questions(db::Tx& tx, CabinetId cabinet, const json& truth) {
   const auto page = store::list_questions(tx, {.cabinets = {cabinet}, .limit = kAll});
   std::map<std::string, const Question*> ours;
   for (const auto& row : page.rows) ours[row.question.id] = &row.question;
@@ -72,7 +72,7 @@ inline void check_questions(store::Tx& tx, CabinetId cabinet, const json& truth)
   }
 }
 
-inline void check_trash(store::Tx& tx, CabinetId cabinet, const json& truth) {
+inline void check_trash(db::Tx& tx, CabinetId cabinet, const json& truth) {
   store::ProductFilter filter;
   filter.cabinets = {cabinet};
   filter.limit = kAll;
@@ -93,7 +93,7 @@ inline void check_trash(store::Tx& tx, CabinetId cabinet, const json& truth) {
   }
 }
 
-inline void check_warehouses(store::Tx& tx, CabinetId cabinet, const json& truth) {
+inline void check_warehouses(db::Tx& tx, CabinetId cabinet, const json& truth) {
   const auto of_kind = [&](WarehouseKind kind) {
     std::map<std::int64_t, store::WarehouseRow> rows;
     for (auto& row : store::list_warehouses(tx, {.cabinets = {cabinet}, .kind = kind, .limit = kAll}).rows) {
@@ -160,7 +160,7 @@ inline std::string wb_name(TariffKind kind, std::string_view rate) {
   return names.at({kind, rate});
 }
 
-inline void check_tariffs(store::Tx& tx, CabinetId cabinet, const json& truth) {
+inline void check_tariffs(db::Tx& tx, CabinetId cabinet, const json& truth) {
   const auto of_kind = [&](TariffKind kind) {
     std::map<std::pair<std::string, std::string>, Tariff> rows;
     for (auto& row : store::list_tariffs(tx, {.cabinets = {cabinet}, .kind = kind, .limit = kAll}).rows) {
@@ -202,8 +202,8 @@ inline void check_tariffs(store::Tx& tx, CabinetId cabinet, const json& truth) {
   }
 }
 
-inline void check_trade(store::Database& database, CabinetId cabinet, const json& truth) {
-  database.read([&](store::Tx& tx) {
+inline void check_trade(db::Database& database, CabinetId cabinet, const json& truth) {
+  database.read([&](db::Tx& tx) {
     check_prices(tx, cabinet, truth);
     check_questions(tx, cabinet, truth);
     check_trash(tx, cabinet, truth);
@@ -212,4 +212,4 @@ inline void check_trade(store::Database& database, CabinetId cabinet, const json
   });
 }
 
-}  // namespace wb::test
+}  // namespace wbd::test

@@ -20,7 +20,7 @@
 #include "tests/fakes/manual_clock.hpp"
 #include "tests/unit/store/support.hpp"
 
-namespace wb::test {
+namespace wbd::test {
 
 using namespace std::chrono_literals;
 using nlohmann::json;
@@ -37,7 +37,7 @@ class World {
     transport = std::make_unique<fakes::EmulatorTransport>(*emulator);
     transport->silence = [this](Millis time) { clock.advance(time); };
     restart();
-    database->write([&](store::Tx& tx) {
+    database->write([&](db::Tx& tx) {
       store::upsert_user(tx, User{TelegramId{1}, {}, "ru", "Europe/Moscow", clock.now()});
     });
     connect();
@@ -174,7 +174,7 @@ class World {
   asio::io_context context;
   WorkerPool workers{2};
   TempDatabase temp;
-  std::unique_ptr<store::Database> database = temp.open_another();
+  std::unique_ptr<db::Database> database = temp.open_another();
   secret::SecretBox secrets =
       secret::SecretBox::from_base64("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=").value();
   std::unique_ptr<sandbox::Emulator> emulator;
@@ -198,4 +198,4 @@ inline sandbox::Options small(int page_rows) {
   return options;
 }
 
-}  // namespace wb::test
+}  // namespace wbd::test

@@ -13,7 +13,7 @@
 #include "tests/unit/sync/trade_truth.hpp"
 #include "tests/unit/sync/world.hpp"
 
-namespace wb::test {
+namespace wbd::test {
 
 template <class T>
 json kopecks(const std::optional<T>& amount) {
@@ -27,7 +27,7 @@ inline void check_orders(World& world, const json& truth) {
   store::OrderFilter filter;
   filter.cabinets = {world.cabinet};
   filter.limit = 1'000'000;
-  const auto page = world.database->read_value([&](store::Tx& tx) { return store::list_orders(tx, filter); });
+  const auto page = world.database->read_value([&](db::Tx& tx) { return store::list_orders(tx, filter); });
   std::map<std::string, const Order*> ours;
   for (const auto& row : page.rows) ours[row.order.srid] = &row.order;
   CHECK(ours.size() == page.rows.size());
@@ -54,7 +54,7 @@ inline void check_sales(World& world, const json& truth) {
   for (const json& sale : truth["sales"]) ids.push_back(sale["sale_id"]);
   const std::vector<std::string_view> views(ids.begin(), ids.end());
   const auto ours =
-      world.database->read_value([&](store::Tx& tx) { return store::load_sales(tx, world.cabinet, views); });
+      world.database->read_value([&](db::Tx& tx) { return store::load_sales(tx, world.cabinet, views); });
   REQUIRE(ours.size() == ids.size());
   for (const json& want : truth["sales"]) {
     INFO(want.dump());
@@ -75,7 +75,7 @@ inline void check_stocks(World& world, const json& truth) {
   }
   std::erase_if(want, [](const auto& entry) { return entry.second == 0; });
   for (const Stock& row :
-       world.database->read_value([&](store::Tx& tx) { return store::load_stocks(tx, world.cabinet); })) {
+       world.database->read_value([&](db::Tx& tx) { return store::load_stocks(tx, world.cabinet); })) {
     if (row.quantity == 0) continue;
     got[{row.chrt_id.value, row.warehouse_id.value, std::string(to_string(row.warehouse_type))}] =
         row.quantity;
@@ -88,7 +88,7 @@ inline void check_products(World& world, const json& truth) {
   products.cabinets = {world.cabinet};
   products.limit = 100'000;
   const auto cards =
-      world.database->read_value([&](store::Tx& tx) { return store::list_products(tx, products); });
+      world.database->read_value([&](db::Tx& tx) { return store::list_products(tx, products); });
   std::map<std::int64_t, std::string> titles;
   for (const auto& row : cards.rows) titles[row.product.nm_id.value] = row.product.title.value_or("");
   for (const json& want : truth["products"]) {
@@ -103,8 +103,7 @@ inline void check_reviews(World& world, const json& truth) {
   store::ReviewFilter reviews;
   reviews.cabinets = {world.cabinet};
   reviews.limit = 100'000;
-  const auto page =
-      world.database->read_value([&](store::Tx& tx) { return store::list_reviews(tx, reviews); });
+  const auto page = world.database->read_value([&](db::Tx& tx) { return store::list_reviews(tx, reviews); });
   std::map<std::string, const Review*> ours;
   for (const auto& row : page.rows) ours[row.review.id] = &row.review;
   REQUIRE(ours.size() == truth["reviews"].size());
@@ -129,4 +128,4 @@ inline void check_everything(World& world) {
   if (world.type == sandbox::TokenType::personal) check_money(*world.database, world.cabinet, truth);
 }
 
-}  // namespace wb::test
+}  // namespace wbd::test

@@ -8,14 +8,14 @@
 
 namespace pages_test {
 
-using namespace wb;
+using namespace wbd;
 using nlohmann::json;
 
 namespace {
 
 constexpr NmId kArticle{10};
 
-void save_order(store::Tx& tx, CabinetId cabinet, const char* srid, std::int64_t seconds) {
+void save_order(db::Tx& tx, CabinetId cabinet, const char* srid, std::int64_t seconds) {
   Order order;
   order.cabinet_id = cabinet;
   order.srid = srid;
@@ -27,7 +27,7 @@ void save_order(store::Tx& tx, CabinetId cabinet, const char* srid, std::int64_t
   store::save_orders(tx, cabinet, orders);
 }
 
-void finish(store::Tx& tx, CabinetId cabinet, Dataset dataset, std::int64_t seconds) {
+void finish(db::Tx& tx, CabinetId cabinet, Dataset dataset, std::int64_t seconds) {
   store::ensure_sync_states(tx, cabinet);
   auto lease = store::claim_lease(tx, cabinet, dataset, "test", test::at(seconds), 60s).value();
   store::Finish outcome;
@@ -47,7 +47,7 @@ struct Shop {
   CabinetId first, second;
 
   Shop() {
-    database.write([this](store::Tx& tx) {
+    database.write([this](db::Tx& tx) {
       first = test::add_cabinet(tx, 42, "sid-1");
       second = test::add_cabinet(tx, 42, "sid-2");
       save_order(tx, first, "a", 1'000'000);
@@ -82,7 +82,7 @@ TEST_CASE("a page of orders is newest first, with total and title") {
   store::OrderFilter filter;
   filter.cabinets = {shop.first, shop.second};
   filter.limit = 2;
-  const auto page = shop.database.read([&](store::Tx& tx) { return view::orders(tx, filter); });
+  const auto page = shop.database.read([&](db::Tx& tx) { return view::orders(tx, filter); });
   const auto rows = json::parse(page.data);
   CHECK(page.total == 3);
   REQUIRE(rows.size() == 2);
@@ -99,14 +99,14 @@ TEST_CASE("an empty page is an empty array") {
   store::OrderFilter filter;
   filter.cabinets = {shop.first};
   filter.nm_id = NmId{999};
-  const auto page = shop.database.read([&](store::Tx& tx) { return view::orders(tx, filter); });
+  const auto page = shop.database.read([&](db::Tx& tx) { return view::orders(tx, filter); });
   CHECK(page.data == "[]");
   CHECK(page.total == 0);
 }
 
 TEST_CASE("as_of is the oldest sync of the cabinets and datasets that contribute") {
   Shop shop;
-  shop.database.write([&](store::Tx& tx) {
+  shop.database.write([&](db::Tx& tx) {
     finish(tx, shop.first, Dataset::orders, 500);
     finish(tx, shop.first, Dataset::sales, 400);
     finish(tx, shop.first, Dataset::reviews, 100);  // no part of an order
@@ -115,18 +115,18 @@ TEST_CASE("as_of is the oldest sync of the cabinets and datasets that contribute
   const auto as_of = [&](std::vector<CabinetId> cabinets) {
     store::OrderFilter filter;
     filter.cabinets = std::move(cabinets);
-    return shop.database.read([&](store::Tx& tx) { return view::orders(tx, filter).as_of; });
+    return shop.database.read([&](db::Tx& tx) { return view::orders(tx, filter).as_of; });
   };
   CHECK(as_of({shop.first}) == test::at(400));
   CHECK(as_of({shop.second}) == std::nullopt);  // its sales never came
-  shop.database.write([&](store::Tx& tx) { finish(tx, shop.second, Dataset::sales, 450); });
+  shop.database.write([&](db::Tx& tx) { finish(tx, shop.second, Dataset::sales, 450); });
   CHECK(as_of({shop.first, shop.second}) == test::at(300));
 }
 
 TEST_CASE("one order is found by id and srid, never in somebody else's cabinet") {
   Shop shop;
   const auto find = [&](std::vector<CabinetId> cabinets, std::string_view id) {
-    return shop.database.read([&](store::Tx& tx) { return view::order(tx, cabinets, id); });
+    return shop.database.read([&](db::Tx& tx) { return view::order(tx, cabinets, id); });
   };
   const auto found = find({shop.first}, "a");
   REQUIRE(found.has_value());
@@ -140,11 +140,11 @@ TEST_CASE("one order is found by id and srid, never in somebody else's cabinet")
 
 TEST_CASE("products, stock and reviews come as pages of their objects") {
   Shop shop;
-  shop.database.write([&](store::Tx& tx) { finish(tx, shop.first, Dataset::stocks, 900); });
+  shop.database.write([&](db::Tx& tx) { finish(tx, shop.first, Dataset::stocks, 900); });
 
   store::ProductFilter products;
   products.cabinets = {shop.first};
-  const auto product_page = shop.database.read([&](store::Tx& tx) { return view::products(tx, products); });
+  const auto product_page = shop.database.read([&](db::Tx& tx) { return view::products(tx, products); });
   const auto product = json::parse(product_page.data).at(0);
   CHECK(product_page.total == 1);
   CHECK(product.at("rating") == 4);
@@ -156,7 +156,7 @@ TEST_CASE("products, stock and reviews come as pages of their objects") {
   stocks.cabinets = {shop.first};
   stocks.speed_from = test::at(1'000'000);
   stocks.speed_to = test::at(1'000'020);
-  const auto stock_page = shop.database.read([&](store::Tx& tx) { return view::stocks(tx, stocks); });
+  const auto stock_page = shop.database.read([&](db::Tx& tx) { return view::stocks(tx, stocks); });
   const auto stock = json::parse(stock_page.data).at(0);
   CHECK(stock_page.total == 1);
   CHECK(stock.at("title") == "Футболка");
@@ -166,7 +166,7 @@ TEST_CASE("products, stock and reviews come as pages of their objects") {
 
   store::ReviewFilter reviews;
   reviews.cabinets = {shop.first};
-  const auto review_page = shop.database.read([&](store::Tx& tx) { return view::reviews(tx, reviews); });
+  const auto review_page = shop.database.read([&](db::Tx& tx) { return view::reviews(tx, reviews); });
   CHECK(review_page.total == 1);
   CHECK(json::parse(review_page.data).at(0).at("title") == "Футболка");
 }

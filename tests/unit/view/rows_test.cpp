@@ -8,7 +8,7 @@
 
 namespace rows_test {
 
-using namespace wb;
+using namespace wbd;
 using nlohmann::ordered_json;
 
 namespace {

@@ -7,8 +7,8 @@
 
 namespace breaker_test {
 
-using namespace wb;
-using namespace wb::api;
+using namespace wbd;
+using namespace wbd::wb;
 
 namespace {
 

@@ -17,8 +17,8 @@
 
 namespace client_test {
 
-using namespace wb;
-using namespace wb::api;
+using namespace wbd;
+using namespace wbd::wb;
 
 namespace {
 

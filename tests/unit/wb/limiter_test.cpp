@@ -10,8 +10,8 @@
 
 namespace limiter_test {
 
-using namespace wb;
-using namespace wb::api;
+using namespace wbd;
+using namespace wbd::wb;
 
 namespace {
 

@@ -12,8 +12,8 @@
 
 namespace operations_test {
 
-using namespace wb;
-using namespace wb::api;
+using namespace wbd;
+using namespace wbd::wb;
 using nlohmann::json;
 
 TEST_CASE("the limits are those of WB's tables, by token type") {

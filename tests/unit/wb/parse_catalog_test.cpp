@@ -10,8 +10,8 @@
 
 namespace parse_catalog_test {
 
-using namespace wb;
-using namespace wb::api;
+using namespace wbd;
+using namespace wbd::wb;
 using nlohmann::json;
 
 namespace {

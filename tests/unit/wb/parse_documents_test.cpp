@@ -9,8 +9,8 @@
 
 namespace parse_documents_test {
 
-using namespace wb;
-using namespace wb::api;
+using namespace wbd;
+using namespace wbd::wb;
 using nlohmann::json;
 
 namespace {

@@ -5,8 +5,8 @@
 
 namespace parse_fbs_test {
 
-using namespace wb;
-using namespace wb::api;
+using namespace wbd;
+using namespace wbd::wb;
 using namespace std::chrono_literals;
 using nlohmann::json;
 

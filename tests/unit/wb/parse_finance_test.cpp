@@ -6,8 +6,8 @@
 
 namespace parse_finance_test {
 
-using namespace wb;
-using namespace wb::api;
+using namespace wbd;
+using namespace wbd::wb;
 using namespace std::chrono_literals;
 using nlohmann::json;
 

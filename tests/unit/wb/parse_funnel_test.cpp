@@ -5,8 +5,8 @@
 
 namespace parse_funnel_test {
 
-using namespace wb;
-using namespace wb::api;
+using namespace wbd;
+using namespace wbd::wb;
 using nlohmann::json;
 
 namespace {

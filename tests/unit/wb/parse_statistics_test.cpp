@@ -6,8 +6,8 @@
 
 namespace parse_statistics_test {
 
-using namespace wb;
-using namespace wb::api;
+using namespace wbd;
+using namespace wbd::wb;
 using nlohmann::json;
 
 namespace {

@@ -8,8 +8,8 @@
 
 namespace row_splitter_test {
 
-using namespace wb;
-using namespace wb::api;
+using namespace wbd;
+using namespace wbd::wb;
 using nlohmann::json;
 
 namespace {

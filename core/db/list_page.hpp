@@ -1,0 +1,145 @@
+#pragma once
+// Lists over several cabinets, with filters that are given or not.
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "core/base/ids.hpp"
+#include "core/db/database.hpp"
+
+namespace wbd::db {
+
+// What a list is to show of one cabinet, which is $1.
+class Conditions {
+ public:
+  // "from orders o where o.cabinet_id = $1"
+  explicit Conditions(std::string from) : sql_(std::move(from)) {}
+
+  void add(std::string_view condition) { sql_.append(" and ").append(condition); }
+  // "o.nm_id = ${}", where {} becomes the number of the value's parameter. The value is copied.
+  template <class T>
+  void add(std::string_view condition, T value) {
+    sql_ += " and " + fmt::format(fmt::runtime(condition), ++last_);
+    binds_.emplace_back([index = last_, value = std::move(value)](Statement& to) { to.bind(index, value); });
+  }
+  template <class T>
+  void add(std::string_view condition, const std::optional<T>& value) {  // nothing when it is not given
+    if (value) add(condition, *value);
+  }
+
+  [[nodiscard]] const std::string& sql() const { return sql_; }
+  [[nodiscard]] int next_parameter() const { return last_ + 1; }
+  // Must outlive what the statement is used for.
+  void bind(Statement& statement, CabinetId cabinet) const {
+    statement.bind(1, cabinet);
+    for (const auto& bind : binds_) bind(statement);
+  }
+
+ private:
+  std::string sql_;
+  int last_ = 1;
+  std::vector<std::function<void(Statement&)>> binds_;
+};
+
+// How a list is ordered. `Key` is what of a row has to be read for that.
+template <class Key>
+struct KeyOrder {
+  std::string_view columns;  // "o.ordered_at, o.id"
+  std::string_view order;    // "o.ordered_at desc, o.id desc"
+  Key (*read)(const Statement& row, CabinetId cabinet);
+  bool (*before)(const Key& a, const Key& b);  // the same order over cabinets
+};
+
+// Of a row that is named by `id` in its cabinet and listed by a time.
+template <class Id>
+struct TimedKey {
+  UtcTime at;
+  Id id;
+  CabinetId cabinet;
+};
+
+// `columns` are the time and the id, `order` is both of them descending.
+template <class Id>
+constexpr KeyOrder<TimedKey<Id>> newest_first(std::string_view columns, std::string_view order) {
+  return {columns, order,
+          [](const Statement& row, CabinetId cabinet) {
+            if constexpr (std::is_same_v<Id, std::string>) {
+              return TimedKey<Id>{row.time(0), std::string(row.text(1)), cabinet};
+            } else {
+              return TimedKey<Id>{row.time(0), row.integer(1), cabinet};
+            }
+          },
+          [](const TimedKey<Id>& a, const TimedKey<Id>& b) {
+            return std::tie(b.at, b.id, a.cabinet) < std::tie(a.at, a.id, b.cabinet);
+          }};
+}
+
+template <class Key>
+struct KeyPage {
+  std::vector<Key> keys;
+  std::int64_t total = 0;  // of all pages
+};
+
+// The keys of the filter's page: the first ones of each cabinet come from its index without sorting.
+template <class Key, class Filter>
+KeyPage<Key> page_of_keys(Tx& tx, const Filter& filter, const Conditions& conditions,
+                          const KeyOrder<Key>& order) {
+  KeyPage<Key> page;
+  const std::int64_t wanted = filter.offset + filter.limit;
+  auto& count = tx.prepare("select count(*) " + conditions.sql());
+  auto& first = tx.prepare(fmt::format("select {} {} order by {} limit ${}", order.columns, conditions.sql(),
+                                       order.order, conditions.next_parameter()));
+  for (const CabinetId cabinet : filter.cabinets) {
+    conditions.bind(count, cabinet);
+    count.ask();
+    conditions.bind(first, cabinet);
+    first.bind(conditions.next_parameter(), wanted);
+    while (first.step()) page.keys.push_back(order.read(first, cabinet));
+    count.step();
+    page.total += count.integer(0);
+    count.reset();
+  }
+  if (filter.cabinets.size() > 1) std::sort(page.keys.begin(), page.keys.end(), order.before);
+  const auto begin = std::clamp<std::int64_t>(filter.offset, 0, std::ssize(page.keys));
+  const auto end = std::clamp<std::int64_t>(wanted, begin, std::ssize(page.keys));
+  page.keys.erase(page.keys.begin() + end, page.keys.end());
+  page.keys.erase(page.keys.begin(), page.keys.begin() + begin);
+  return page;
+}
+
+// The rows of these keys, in their order. A key has `cabinet`, and `id`, which names a row within it.
+// `load(cabinet, ids, put)` reads some of one cabinet and gives each to `put(id, row)`.
+template <class Row, class Key, class Load>
+std::vector<Row> rows_of_keys(std::span<const CabinetId> cabinets, const std::vector<Key>& keys, Load load) {
+  using Id = decltype(Key::id);
+  std::map<std::pair<CabinetId, Id>, Row> found;
+  for (const CabinetId cabinet : cabinets) {
+    std::vector<std::conditional_t<std::is_same_v<Id, std::string>, std::string_view, Id>> ids;
+    for (const Key& key : keys) {
+      if (key.cabinet == cabinet) ids.push_back(key.id);
+    }
+    if (ids.empty()) continue;
+    load(cabinet, ids,
+         [&](Id id, Row row) { found.insert_or_assign(std::pair(cabinet, std::move(id)), std::move(row)); });
+  }
+  std::vector<Row> rows;
+  rows.reserve(keys.size());
+  for (const Key& key : keys) {
+    const auto row = found.find({key.cabinet, key.id});
+    if (row != found.end()) rows.push_back(std::move(row->second));
+  }
+  return rows;
+}
+
+}  // namespace wbd::db

@@ -1,0 +1,41 @@
+#include "core/db/locks.hpp"
+
+namespace wbd::db {
+namespace {
+
+constexpr std::int64_t kCommitOrderLock = 0x77'62'64'02;  // "wbd", 2; the migrations' is 1
+
+bool one_writer(const Tx& tx) {
+  return tx.dialect() == Dialect::sqlite;
+}
+
+}  // namespace
+
+// Not "for update": rows that refer to a cabinet are inserted beside the lock, and only a change of its key
+// is not.
+void lock_cabinet(Tx& tx, CabinetId id) {
+  if (one_writer(tx)) return;
+  tx.prepare("select 1 from wb_cabinets where id = $1 for no key update").bind_all(id).queue();
+}
+
+void lock_cabinets_of_seller(Tx& tx, std::string_view sid) {
+  if (one_writer(tx)) return;
+  tx.prepare("select 1 from wb_cabinets where sid = $1 order by id for no key update").bind_all(sid).queue();
+}
+
+void lock_cabinets_of_user(Tx& tx, TelegramId user) {
+  if (one_writer(tx)) return;
+  tx.prepare(
+        "select 1 from wb_cabinets where id in (select cabinet_id from cabinet_members where telegram_id = "
+        "$1) "
+        "order by id for no key update")
+      .bind_all(user)
+      .queue();
+}
+
+void lock_commit_order(Tx& tx) {
+  if (one_writer(tx)) return;
+  tx.prepare("select pg_advisory_xact_lock($1)").bind_all(kCommitOrderLock).queue();
+}
+
+}  // namespace wbd::db

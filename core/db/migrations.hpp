@@ -1,0 +1,29 @@
+#pragma once
+// Numbered forward migrations, compiled in from sql/<dialect>/NNNN_name.sql.
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "core/base/time.hpp"
+#include "core/db/database.hpp"
+
+namespace wbd::db {
+
+struct Migration {
+  std::int64_t version;
+  std::string_view name;  // 0001_init
+  std::string_view sql;
+};
+
+[[nodiscard]] std::span<const Migration> sqlite_migrations();  // by version
+[[nodiscard]] std::span<const Migration> postgresql_migrations();
+
+// What is applied and what is known. Throws Failure(Errc::configuration) when an applied migration is not the
+// one this program knows, or is newer than all it knows.
+[[nodiscard]] MigrationStatus check_migrations(Tx& tx, std::span<const Migration> known);
+
+// Applies what is missing. `tx` must keep other migrating processes out.
+void apply_migrations(Tx& tx, std::span<const Migration> known, UtcTime now);
+
+}  // namespace wbd::db

@@ -1,0 +1,215 @@
+#pragma once
+// One PostgreSQL connection with its prepared statements. Used by one thread at a time.
+//
+// Everything goes through libpq's pipeline mode, so that the start of a transaction, a first PREPARE and the
+// statement itself cost one round trip together, and queued statements one for hundreds. Waiting always has
+// an end: the server's statement_timeout first, then our own patience (PostgresSession), after which the
+// connection is given up.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/db/database.hpp"
+#include "core/db/postgres_session.hpp"
+
+namespace wbd::db {
+
+class PostgresConnection;
+
+class PostgresStatement final : public Statement {
+ public:
+  enum class Kind {
+    plain,
+    copy,    // an INSERT whose queued rows go through COPY
+    cursor,  // DECLARE, whose rows come by FETCH
+  };
+  static constexpr int kFetchedRows = 2'000;  // of a cursor, at a time
+
+  PostgresStatement(PostgresConnection& connection, Kind kind, std::string sql, std::string name);
+  PostgresStatement(const PostgresStatement&) = delete;
+  PostgresStatement& operator=(const PostgresStatement&) = delete;
+
+  void bind_null(int index) override;
+  void bind_int(int index, std::int64_t value) override;
+  void bind_double(int index, double value) override;
+  void bind_text(int index, std::string_view value) override;
+  void bind_blob(int index, std::string_view bytes) override;
+  void bind_time(int index, UtcTime value) override;
+  void bind_bool(int index, bool value) override;
+  void bind_texts(int index, std::span<const std::string_view> values) override;
+  void bind_ints(int index, std::span<const std::int64_t> values) override;
+
+  void ask() override;
+  bool step() override;
+  void reset() override;
+  std::int64_t run() override;
+  void queue() override;
+
+  [[nodiscard]] bool is_null(int column) const override;
+  [[nodiscard]] std::int64_t integer(int column) const override;
+  [[nodiscard]] double real(int column) const override;
+  [[nodiscard]] std::string_view text(int column) const override;
+  [[nodiscard]] std::string_view blob(int column) const override;
+  [[nodiscard]] UtcTime time(int column) const override;
+  [[nodiscard]] bool boolean(int column) const override;
+
+  void forget_bindings();
+
+ private:
+  friend class PostgresConnection;
+
+  struct Parameter {
+    std::string_view bytes;
+    std::string owned;  // holds what `bytes` shows when it is not the caller's
+    bool null = true;
+    bool binary = true;
+  };
+
+  Parameter& parameter(int index);
+  void set(Parameter& parameter, std::string bytes, bool binary);
+  [[noreturn]] void refuse(int index, std::string_view what) const;
+  // The bytes of a column of the row in hand; nullopt for NULL.
+  [[nodiscard]] std::optional<std::string_view> value(int column) const;
+  [[nodiscard]] unsigned type_of(int column) const;
+
+  PostgresConnection& connection_;
+  Kind kind_;
+  std::string sql_;
+  std::string companion_;        // the COPY, or the cursor's name
+  std::string name_;             // empty: prepared anew for each run
+  std::vector<unsigned> types_;  // of the parameters, as the server has inferred them
+  std::vector<Parameter> parameters_;
+  std::uint64_t prepared_in_ = 0;  // the session that knows name_; 0 = none
+
+  bool asked_ = false;     // step() has not come for the answer yet
+  PostgresResult answer_;  // to ask()
+  PostgresResult result_;
+  int row_ = -1;
+  int rows_ = 0;
+  std::uint64_t opened_in_ = 0;  // the transaction that has our cursor; 0 = none
+  bool exhausted_ = false;       // the cursor has no more rows
+};
+
+// How a transaction begins, and how long one exchange with the server may take from our side.
+struct PostgresTransaction {
+  std::string begin;   // BEGIN with its mode
+  std::string limits;  // one statement that sets the limits of this transaction
+  Millis patience{};
+  Millis shown_limit{};  // for messages: what a query was given
+};
+
+class PostgresConnection {
+ public:
+  // Connects. Throws Failure(Errc::unavailable).
+  explicit PostgresConnection(const PostgresTarget& target);
+  PostgresConnection(const PostgresConnection&) = delete;
+  PostgresConnection& operator=(const PostgresConnection&) = delete;
+
+  PostgresStatement& prepare(std::string_view sql);
+  PostgresStatement& bulk_insert(std::string_view table, std::string_view columns);
+  PostgresStatement& stream(std::string_view sql);
+  void execute(const std::string& sql);
+  std::int64_t flush();  // see Tx::flush
+
+  // Sent together with the first statement; a connection that turns out to be dead then is opened again,
+  // unseen by the transaction.
+  void begin(const PostgresTransaction& transaction);
+  // Throws what made the transaction fail earlier when its work went on nevertheless.
+  void commit();
+  void rollback() noexcept;
+  // Ends a transaction that only read, without waiting for the answer.
+  void end_read() noexcept;
+
+  // False after a failure that left a transaction open or ended the session: must not be used again.
+  [[nodiscard]] bool is_idle() const;
+  // Before it is used again: false when the server has closed it meanwhile. Costs one poll().
+  [[nodiscard]] bool is_fresh() noexcept;
+
+ private:
+  friend class PostgresStatement;
+
+  // What the server was sent since the last sync, in the order of its answers.
+  enum class Sent { control, prepare, queued, wanted, asked };
+  struct Sending {
+    Sent kind;
+    PostgresStatement* statement;
+  };
+  using Take = std::function<void(PostgresResult)>;
+
+  void open_again();  // for a transaction that has done nothing yet
+  void describe(PostgresStatement& statement);
+  PostgresStatement& statement(std::string key, PostgresStatement::Kind kind, std::string sql,
+                               std::string companion);
+  PostgresResult run(PostgresStatement& statement);
+  PostgresResult fetch(PostgresStatement& statement);
+  void queue(PostgresStatement& statement);
+  void ask(PostgresStatement& statement);
+  void forget(const PostgresStatement& asked);
+  void copy_row(const PostgresStatement& statement);
+  void start_copy(const PostgresStatement& statement);
+  void send_copied();
+  void end_copy(const char* refusal = nullptr);
+  void reset_statements() noexcept;
+
+  // Adds what `send` sends to what is under way, asks for all answers and gives those that are wanted to
+  // `take`.
+  void exchange(const std::function<void()>& send, const Take& take);
+  void exchange_once(const std::function<void()>& send, const Take& take);
+  void open_pipeline();
+  void collect(const Take& take);
+  void note_sent(int accepted, Sent kind, PostgresStatement* statement = nullptr);
+  void send_prepare(PostgresStatement& statement);
+  void send_run(PostgresStatement& statement, Sent kind);
+  // A statement without parameters that comes with every transaction: prepared where that is possible.
+  void send_control(const std::string& sql);
+  void send_text(const std::string& sql, Sent kind = Sent::control, PostgresStatement* statement = nullptr);
+  void fail(Error error);
+  [[nodiscard]] Error error_of(const pg_result* result, std::string_view sql) const;
+
+  struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+
+  PostgresTarget target_;
+  PostgresSession session_;
+  std::uint64_t names_ = 0;
+  std::unordered_map<std::string, std::string> controls_;  // name by text, of those the server knows
+  PostgresTransaction transaction_;
+  bool begin_pending_ = false;
+  std::optional<Error> failed_;  // why the transaction can only be rolled back
+  std::vector<Sending> sent_;
+  std::vector<PostgresStatement*> asked_;  // not sent yet
+  std::size_t unanswered_bytes_ = 0;
+  std::int64_t queued_changes_ = 0;  // rows, since the last flush
+  const PostgresStatement* copying_ = nullptr;
+  std::string copied_;   // rows of the COPY that are not sent yet
+  bool ending_ = false;  // the answer to the end of a read is still to be taken
+  std::uint64_t transactions_ = 0;
+  std::unordered_map<std::string, std::unique_ptr<PostgresStatement>, TextHash, std::equal_to<>> statements_;
+};
+
+class PostgresTx final : public Tx {
+ public:
+  explicit PostgresTx(PostgresConnection& connection) : connection_(connection) {}
+  [[nodiscard]] Dialect dialect() const override { return Dialect::postgresql; }
+  Statement& prepare(std::string_view sql) override { return connection_.prepare(sql); }
+  Statement& bulk_insert(std::string_view table, std::string_view columns) override {
+    return connection_.bulk_insert(table, columns);
+  }
+  Statement& stream(std::string_view sql) override { return connection_.stream(sql); }
+  void execute(std::string_view sql) override { connection_.execute(std::string(sql)); }
+  std::int64_t flush() override { return connection_.flush(); }
+
+ private:
+  PostgresConnection& connection_;
+};
+
+}  // namespace wbd::db

@@ -1,0 +1,224 @@
+#include "core/db/postgres_database.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+
+#include <fmt/format.h>
+
+#include "core/db/migrations.hpp"
+#include "core/db/postgres_connection.hpp"
+
+namespace wbd::db {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::int64_t kMigrationLock = 0x77'62'64'01;  // "wbd", 1
+constexpr Millis kWriteLimit{600'000};                  // a batch of a sync takes no second, a purge minutes
+constexpr Millis kStalledLimit{60'000};                 // between two statements of a writer
+constexpr Millis kMigrationLimit{24 * 3'600'000};
+constexpr Millis kGrace{2'000};  // what the server may take to say that a limit was reached
+constexpr Millis kFirstBackoff{50};
+constexpr Millis kLongestBackoff{1'000};
+
+// Lists are asked for again and again with other values, and each of their plans is held to its index
+// whatever the values are: planning anew for each run costs more than most of them. What is asked for again
+// and again is in memory, so a probe of an index is not dear: where a table is small yet, a look at each of
+// its rows for each of a page's keys would be taken for the cheaper.
+PostgresTransaction reading(Millis limit, bool prepared) {
+  std::string limits = fmt::format("select set_config('statement_timeout', '{}', true)", limit.count());
+  if (prepared) {
+    limits +=
+        ", set_config('plan_cache_mode', 'force_generic_plan', true), set_config('random_page_cost', '1.1', "
+        "true)";
+  }
+  return {"begin isolation level repeatable read read only", std::move(limits), limit + kGrace, limit};
+}
+
+// A writer waits for locks as long as its patience lasts, as SQLite's does; what it then does has a limit of
+// its own. One that stops in the middle must not keep its locks for good.
+PostgresTransaction writing(Millis patience) {
+  const Millis longest = std::max(kWriteLimit, patience);
+  return {
+      "begin isolation level read committed read write",
+      fmt::format("select set_config('statement_timeout', '{0}', true), set_config('lock_timeout', '{1}', "
+                  "true), set_config('idle_in_transaction_session_timeout', '{0}', true)",
+                  longest.count(), patience.count()),
+      longest + kGrace, patience};
+}
+
+PostgresTransaction migrating() {
+  return {"begin isolation level read committed read write",
+          "select set_config('statement_timeout', '0', true), set_config('lock_timeout', '0', true)",
+          kMigrationLimit, kMigrationLimit};
+}
+
+class PostgresDatabase final : public Database {
+ public:
+  explicit PostgresDatabase(const OpenOptions& options)
+      : target_(postgres_target(options.url, options)),
+        direct_(options.direct_url.empty() ? target_ : postgres_target(options.direct_url, options)),
+        pool_size_(std::max(1U, options.pool_size)),
+        limit_(options.statement_limit),
+        reading_(reading(limit_, options.prepared_statements)),
+        writing_(writing(limit_)),
+        writing_patiently_(writing(std::max(limit_, kBackgroundLockTimeout))) {
+    idle_.push_back(std::make_unique<PostgresConnection>(target_));
+    connections_ = 1;
+  }
+
+  [[nodiscard]] Dialect dialect() const override { return Dialect::postgresql; }
+
+  void read(const std::function<void(Tx&)>& work) override {
+    Loan loan(*this);
+    PostgresConnection& connection = loan.connection();
+    connection.begin(reading_);
+    try {
+      PostgresTx tx(connection);
+      work(tx);
+    } catch (...) {
+      connection.rollback();
+      throw;
+    }
+    connection.end_read();
+  }
+
+  using Database::write;
+  void write(const std::function<void(Tx&)>& work, LockTimeout patience) override {
+    Loan loan(*this, patience);
+    run(loan.connection(), patience == LockTimeout::answer ? writing_ : writing_patiently_, work);
+  }
+
+  void migrate() override {
+    PostgresConnection connection(direct_);
+    run(connection, migrating(), [](Tx& tx) {
+      auto& lock = tx.prepare("select pg_advisory_xact_lock($1)");
+      lock.bind_all(kMigrationLock);
+      lock.run();
+      apply_migrations(tx, postgresql_migrations(), system_clock().now());
+    });
+  }
+
+  [[nodiscard]] MigrationStatus migration_status() override {
+    return read_value([](Tx& tx) { return check_migrations(tx, postgresql_migrations()); });
+  }
+
+  [[nodiscard]] std::optional<std::uint64_t> change_stamp() override { return std::nullopt; }
+
+ private:
+  static void run(PostgresConnection& connection, const PostgresTransaction& kind,
+                  const std::function<void(Tx&)>& work) {
+    connection.begin(kind);
+    try {
+      PostgresTx tx(connection);
+      work(tx);
+      connection.commit();
+    } catch (...) {
+      connection.rollback();
+      throw;
+    }
+  }
+
+  // A connection of the pool, given back at the end.
+  class Loan {
+   public:
+    explicit Loan(PostgresDatabase& database, LockTimeout patience = LockTimeout::answer)
+        : database_(database), connection_(database.take(patience)) {}
+    ~Loan() { database_.give_back(std::move(connection_)); }
+    Loan(const Loan&) = delete;
+    Loan& operator=(const Loan&) = delete;
+    [[nodiscard]] PostgresConnection& connection() { return *connection_; }
+
+   private:
+    PostgresDatabase& database_;
+    std::unique_ptr<PostgresConnection> connection_;
+  };
+
+  std::unique_ptr<PostgresConnection> take(LockTimeout patience) {
+    std::unique_lock lock(mutex_);
+    const Millis limit = patience == LockTimeout::answer ? limit_ : std::max(limit_, kBackgroundLockTimeout);
+    const auto deadline = Clock::now() + limit;
+    for (;;) {
+      const auto ready = [this] { return !idle_.empty() || connections_ < pool_size_; };
+      if (!free_.wait_until(lock, deadline, ready)) {
+        throw Failure({Errc::unavailable,
+                       fmt::format("database {}: all {} connections stayed busy for {} ms", target_.label,
+                                   pool_size_, limit.count()),
+                       Millis{1'000}});
+      }
+      if (idle_.empty()) return connect(lock);
+      auto connection = std::move(idle_.back());
+      idle_.pop_back();
+      lock.unlock();
+      if (connection->is_fresh()) return connection;
+      connection.reset();
+      lock.lock();
+      --connections_;
+    }
+  }
+
+  // One attempt, none while the last failure is younger than the backoff: with a dead server every caller
+  // would else wait for it.
+  std::unique_ptr<PostgresConnection> connect(std::unique_lock<std::mutex>& lock) {
+    if (const auto now = Clock::now(); now < down_until_) {
+      Error error = down_;
+      error.retry_after = std::chrono::ceil<Millis>(down_until_ - now);
+      throw Failure(std::move(error));
+    }
+    ++connections_;
+    lock.unlock();
+    try {
+      auto connection = std::make_unique<PostgresConnection>(target_);
+      lock.lock();
+      backoff_ = Millis{0};
+      return connection;
+    } catch (const Failure& failure) {
+      lock.lock();
+      --connections_;
+      backoff_ = std::clamp(backoff_ * 2, kFirstBackoff, kLongestBackoff);
+      down_until_ = Clock::now() + backoff_;
+      down_ = failure.error();
+      lock.unlock();
+      free_.notify_one();
+      throw;
+    }
+  }
+
+  void give_back(std::unique_ptr<PostgresConnection> connection) {
+    const bool usable = connection->is_idle();
+    {
+      const std::lock_guard lock(mutex_);
+      if (usable) {
+        idle_.push_back(std::move(connection));
+      } else {
+        --connections_;
+      }
+    }
+    free_.notify_one();
+  }
+
+  PostgresTarget target_;
+  PostgresTarget direct_;
+  unsigned pool_size_;
+  Millis limit_;
+  PostgresTransaction reading_;
+  PostgresTransaction writing_;
+  PostgresTransaction writing_patiently_;
+
+  std::mutex mutex_;
+  std::condition_variable free_;
+  std::vector<std::unique_ptr<PostgresConnection>> idle_;
+  unsigned connections_ = 0;  // idle and lent
+  Millis backoff_{0};
+  Clock::time_point down_until_;
+  Error down_;
+};
+
+}  // namespace
+
+std::unique_ptr<Database> open_postgres(const OpenOptions& options) {
+  return std::make_unique<PostgresDatabase>(options);
+}
+
+}  // namespace wbd::db

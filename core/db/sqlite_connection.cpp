@@ -1,0 +1,204 @@
+#include "core/db/sqlite_connection.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+namespace wbd::db {
+namespace {
+
+// Lists build their text from the filters given, so the number of texts is bounded but not small.
+constexpr std::size_t kMaxStatements = 200;
+// The library counts its memory under one lock for all threads, which nobody asks for.
+void stop_counting_memory() {
+  static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  (void)once;  // refused when somebody else has used the library before: it counts on
+}
+
+constexpr int kClockCheckInterval = 20'000;  // virtual machine steps: well under a millisecond
+
+Errc code_of(int code) {
+  switch (code & 0xff) {
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+    case SQLITE_PROTOCOL:
+    case SQLITE_NOMEM:
+    case SQLITE_INTERRUPT:
+      return Errc::unavailable;
+    case SQLITE_CONSTRAINT:
+      return code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY ||
+                     code == SQLITE_CONSTRAINT_ROWID
+                 ? Errc::conflict
+                 : Errc::internal;
+    default:
+      return Errc::internal;
+  }
+}
+
+}  // namespace
+
+SqliteConnection::SqliteConnection(std::string path, ConnectionRole role, Millis limit)
+    : path_(std::move(path)), role_(role), limit_(limit) {
+  stop_counting_memory();
+  // SQLite falls back to read-only by itself when the file may not be written.
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  const int code = sqlite3_open_v2(path_.c_str(), &handle_, flags, nullptr);
+  try {
+    if (code != SQLITE_OK) throw Failure(error_of(code, ""));
+    configure();
+    use_wal();
+  } catch (...) {
+    statements_.clear();
+    sqlite3_close(handle_);
+    throw;
+  }
+}
+
+SqliteConnection::~SqliteConnection() {
+  statements_.clear();
+  sqlite3_close(handle_);
+}
+
+void SqliteConnection::configure() {
+  sqlite3_busy_timeout(handle_, static_cast<int>(limit_.count()));
+  execute("pragma foreign_keys = on");
+  execute("pragma synchronous = normal");
+  execute("pragma temp_store = memory");
+  execute("pragma mmap_size = 268435456");
+  if (role_ == ConnectionRole::writer) {
+    // A bulk load dirties pages all over three indexes; keeping them saves writing them twice.
+    execute("pragma cache_size = -16384");
+    execute("pragma wal_autocheckpoint = 4000");
+    execute("pragma journal_size_limit = 67108864");
+  } else {
+    execute("pragma cache_size = -2048");
+    sqlite3_progress_handler(handle_, kClockCheckInterval, &SqliteConnection::check_clock, this);
+  }
+}
+
+void SqliteConnection::wait_for_others(Millis limit) {
+  if (limit == limit_) return;
+  limit_ = limit;
+  sqlite3_busy_timeout(handle_, static_cast<int>(limit.count()));
+}
+
+// To change the mode SQLite wants a file for itself, and does not wait for that as it waits for other locks.
+bool SqliteConnection::turn_wal_on() {
+  constexpr Millis kLongestPause{50};
+  const auto deadline = std::chrono::steady_clock::now() + limit_;
+  for (Millis pause{1};; pause = std::min(pause * 2, kLongestPause)) {
+    auto& mode = prepare("pragma journal_mode = wal");
+    try {
+      const bool is_wal = mode.step() && mode.text(0) == "wal";
+      mode.reset();
+      return is_wal;
+    } catch (const Failure&) {
+      const bool busy = (sqlite3_errcode(handle_) & 0xff) == SQLITE_BUSY;
+      mode.reset();
+      if (!busy || std::chrono::steady_clock::now() + pause > deadline) throw;
+    }
+    std::this_thread::sleep_for(pause);
+  }
+}
+
+void SqliteConnection::use_wal() {
+  const bool writable = sqlite3_db_readonly(handle_, "main") == 0;
+  // A file that may not be written keeps the mode it has.
+  const bool is_wal = writable && turn_wal_on();
+  if (writable && !is_wal) {
+    throw Failure(
+        {Errc::unavailable, fmt::format("database {}: its file system does not support WAL mode", path_)});
+  }
+  // Creates or finds the WAL index, so that a folder that forbids it is noticed now.
+  auto& first_read = prepare("select count(*) from sqlite_master");
+  first_read.step();
+  first_read.reset();
+}
+
+Error SqliteConnection::error_of(int code, std::string_view sql) const {
+  const Errc kind = code_of(code);
+  const char* cause = handle_ == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(handle_);
+  if (kind != Errc::unavailable) {
+    return {kind, fmt::format("database {}: {}{}{}", path_, cause, sql.empty() ? "" : " in: ", sql)};
+  }
+  const int primary = code & 0xff;
+  if (primary == SQLITE_INTERRUPT) {
+    return {kind, fmt::format("database {}: a query was given up after {} ms", path_, limit_.count())};
+  }
+  if (primary == SQLITE_BUSY) {
+    return {kind, fmt::format("database {}: another process kept it locked for {} ms", path_, limit_.count()),
+            Millis{1'000}};
+  }
+  // open_sqlite has seen that the file can be read, so it is the folder that lacks what WAL mode needs.
+  if (handle_ != nullptr && sqlite3_db_readonly(handle_, "main") == 1 &&
+      (primary == SQLITE_CANTOPEN || code == SQLITE_READONLY_CANTINIT || code == SQLITE_READONLY_RECOVERY ||
+       code == SQLITE_READONLY_DIRECTORY)) {
+    return {kind, fmt::format("database {}: cannot be read without write permission on its folder, where its "
+                              "-wal and -shm files belong ({})",
+                              path_, cause)};
+  }
+  return {kind, fmt::format("database {}: {}", path_, cause)};
+}
+
+SqliteStatement& SqliteConnection::prepare(std::string_view sql) {
+  const auto found = statements_.find(sql);
+  if (found != statements_.end()) {
+    found->second->forget_bindings();
+    return *found->second;
+  }
+  auto statement = std::make_unique<SqliteStatement>(*this, sql);
+  return *statements_.emplace(std::string(sql), std::move(statement)).first->second;
+}
+
+void SqliteConnection::execute(const std::string& sql) {
+  const int code = sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) throw Failure(error_of(code, sql));
+}
+
+void SqliteConnection::begin(bool immediate) {
+  // Only here no statement is in anybody's hands.
+  if (statements_.size() > kMaxStatements) statements_.clear();
+  queued_changes_ = 0;
+  prepare(immediate ? "begin immediate" : "begin").run();
+}
+
+void SqliteConnection::commit() {
+  end_statements();
+  prepare("commit").run();
+}
+
+void SqliteConnection::rollback() noexcept {
+  end_statements();
+  if (is_idle()) return;  // some failures roll back by themselves
+  sqlite3_exec(handle_, "rollback", nullptr, nullptr, nullptr);
+}
+
+bool SqliteConnection::is_idle() const {
+  return sqlite3_get_autocommit(handle_) != 0;
+}
+
+void SqliteConnection::end_statements() noexcept {
+  // A query left in the middle would keep its snapshot beyond the transaction.
+  for (const auto& [sql, statement] : statements_) statement->reset();
+}
+
+void SqliteConnection::start_statement_clock() {
+  if (role_ == ConnectionRole::reader) deadline_ = std::chrono::steady_clock::now() + limit_;
+}
+
+int SqliteConnection::check_clock(void* self) {
+  return std::chrono::steady_clock::now() > static_cast<SqliteConnection*>(self)->deadline_ ? 1 : 0;
+}
+
+}  // namespace wbd::db

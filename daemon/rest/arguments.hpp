@@ -1,0 +1,86 @@
+#pragma once
+// The query and the body of a request, checked against the parameters of its route. Pure functions.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/base/time.hpp"
+#include "core/model/user_settings.hpp"
+#include "daemon/rest/route_table.hpp"
+
+namespace wbd::rest {
+
+struct FieldError {
+  std::string field;
+  std::string message;  // what is allowed
+  friend bool operator==(const FieldError&, const FieldError&) = default;
+};
+
+// Values by parameter name; a name the route does not have gives nullopt.
+class Arguments {
+ public:
+  // monostate: null in a body.
+  using Value =
+      std::variant<std::int64_t, bool, UtcTime, std::string, std::vector<std::string>, std::monostate>;
+
+  void set(std::string_view name, Value value);
+  [[nodiscard]] bool has(std::string_view name) const { return find(name) != nullptr; }
+  [[nodiscard]] std::optional<std::int64_t> integer(std::string_view name) const {
+    return get<std::int64_t>(name);
+  }
+  [[nodiscard]] std::optional<bool> boolean(std::string_view name) const { return get<bool>(name); }
+  [[nodiscard]] std::optional<UtcTime> time(std::string_view name) const { return get<UtcTime>(name); }
+  [[nodiscard]] std::optional<std::string> text(std::string_view name) const {
+    return get<std::string>(name);
+  }
+  [[nodiscard]] std::optional<std::vector<std::string>> words(std::string_view name) const {
+    return get<std::vector<std::string>>(name);
+  }
+  // Of a parameter of type `setting`.
+  [[nodiscard]] std::optional<SettingValue> setting(std::string_view name) const;
+  [[nodiscard]] std::int64_t limit() const { return integer("limit").value_or(kDefaultLimit); }
+  [[nodiscard]] std::int64_t offset() const { return integer("offset").value_or(0); }
+
+  // The value as a part of canonical(); nullopt when there is none.
+  [[nodiscard]] std::optional<std::string> printed(std::string_view name) const;
+  // "name=value" of every argument not named in `without`, sorted and percent-encoded: equal exactly when the
+  // arguments mean the same.
+  [[nodiscard]] std::string canonical(const std::vector<std::string_view>& without) const;
+
+ private:
+  [[nodiscard]] const Value* find(std::string_view name) const;
+  template <class T>
+  [[nodiscard]] std::optional<T> get(std::string_view name) const {
+    const T* held = std::get_if<T>(find(name));
+    return held ? std::optional<T>(*held) : std::nullopt;
+  }
+  std::vector<std::pair<std::string, Value>> values_;
+};
+
+struct ParsedQuery {
+  Arguments arguments;
+  std::vector<FieldError> errors;  // empty = valid
+};
+// `user_id` is stored as telegram_id, an absent parameter as its fallback. Unknown names, repeated names and
+// bad values are errors. Dates without a time are days of `zone`; the end of a range is stored as the first
+// instant after it.
+[[nodiscard]] ParsedQuery parse_query(const Route& route, std::string_view query, const TimeZone& zone);
+
+// Adds the members of a JSON object to what the query and the path gave. An empty body is an empty object;
+// `user_id` is telegram_id, which may stand in both places if they agree. Unknown members, lacking ones and
+// bad values are errors.
+void parse_body(const Route& route, std::string_view body, const TimeZone& zone, ParsedQuery& parsed);
+
+// The value that a text stands for; the error says what is allowed.
+[[nodiscard]] std::variant<Arguments::Value, FieldError> parse_value(const Parameter& parameter,
+                                                                     std::string text, const TimeZone& zone);
+// The value of the path parameter, percent-decoded and checked; the error says what is allowed.
+[[nodiscard]] std::variant<Arguments::Value, FieldError> parse_path_value(const Parameter& parameter,
+                                                                          std::string_view encoded,
+                                                                          const TimeZone& zone);
+
+}  // namespace wbd::rest

@@ -1,0 +1,182 @@
+// JSON bodies (arguments.hpp). A file of its own for the sake of the JSON parser.
+#include <algorithm>
+#include <limits>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+#include "core/base/encoding.hpp"
+#include "daemon/rest/arguments.hpp"
+
+namespace wbd::rest {
+namespace {
+
+using nlohmann::json;
+using BodyOutcome = std::variant<Arguments::Value, std::string>;  // the value, or what is allowed
+
+constexpr std::size_t kLongestShownName = 64;
+
+// The members of one level of the body, for people.
+std::string known_members(const Route& route, std::string_view prefix) {
+  std::vector<std::string_view> names;
+  for (const Field& field : route.body) {
+    std::string_view name = field.value.name;
+    if (!name.starts_with(prefix)) continue;
+    name.remove_prefix(prefix.size());
+    if (prefix.empty()) name = name.substr(0, name.find('.'));
+    if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+  }
+  if (names.empty()) return "unknown field; this route takes none";
+  return fmt::format("unknown field; allowed are {}", fmt::join(names, ", "));
+}
+
+std::string shown(const std::string& name) {
+  return name.size() <= kLongestShownName ? name : percent_encode(name.substr(0, kLongestShownName));
+}
+
+std::optional<std::vector<std::string>> texts_of(const json& value) {
+  if (!value.is_array()) return std::nullopt;
+  std::vector<std::string> texts;
+  for (const json& item : value) {
+    if (!item.is_string()) return std::nullopt;
+    texts.push_back(item.get<std::string>());
+  }
+  return texts;
+}
+
+std::optional<std::int64_t> integer_of(const json& value) {
+  if (value.is_number_unsigned() &&
+      value.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
+    return std::nullopt;
+  }
+  return value.is_number_integer() ? std::optional(value.get<std::int64_t>()) : std::nullopt;
+}
+
+BodyOutcome read_setting(const Parameter& parameter, const json& value) {
+  const UserSetting& setting = *find_user_setting(parameter.name);
+  SettingValue read;
+  if (value.is_boolean()) {
+    read = value.get<bool>();
+  } else if (const auto number = integer_of(value)) {
+    read = *number;
+  } else if (value.is_string()) {
+    read = value.get<std::string>();
+  } else if (auto texts = texts_of(value)) {
+    read = std::move(*texts);
+  } else if (!value.is_null()) {
+    return "must be " + allowed_values(setting);
+  }
+  User scratch;
+  if (auto problem = change_setting(scratch, setting, read)) return *problem;
+  return std::visit([](auto&& held) { return Arguments::Value(std::move(held)); }, std::move(read));
+}
+
+BodyOutcome read_words(const Parameter& parameter, const json& value) {
+  auto texts = texts_of(value);
+  const auto is_known = [&](const std::string& text) {
+    return std::ranges::find(parameter.words, text) != parameter.words.end() &&
+           std::ranges::count(*texts, text) == 1;
+  };
+  if (!texts || texts->empty() || !std::ranges::all_of(*texts, is_known)) {
+    return fmt::format("must be a list of {}, each once", fmt::join(parameter.words, ", "));
+  }
+  return Arguments::Value(std::move(*texts));
+}
+
+// A scalar is read as the query would read its text, once it has the JSON type the parameter wants.
+BodyOutcome read_scalar(const Parameter& parameter, const json& value, const TimeZone& zone) {
+  std::string text;
+  if (parameter.type == ParameterType::integer) {
+    const auto number = integer_of(value);
+    text = number ? fmt::format("{}", *number) : "none";
+  } else if (parameter.type == ParameterType::boolean) {
+    text = value.is_boolean() ? (value.get<bool>() ? "true" : "false") : "none";
+  } else if (value.is_string()) {
+    text = value.get<std::string>();
+  }
+  auto parsed = parse_value(parameter, std::move(text), zone);
+  if (auto* error = std::get_if<FieldError>(&parsed)) return std::move(error->message);
+  return std::get<Arguments::Value>(std::move(parsed));
+}
+
+class BodyReader {
+ public:
+  BodyReader(const Route& route, const TimeZone& zone, ParsedQuery& parsed)
+      : route_(route), zone_(zone), parsed_(parsed) {}
+
+  void read_object(const json& object, const std::string& prefix) {
+    for (const auto& [key, value] : object.items()) {
+      const std::string name = prefix + key;
+      if (const Field* field = find_field(route_, name)) {
+        read_member(field->value, value);
+      } else if (prefix.empty() && has_members(name + '.')) {
+        if (value.is_object()) {
+          read_object(value, name + '.');
+        } else {
+          add_error(name, "must be an object");
+        }
+      } else {
+        add_error(shown(name), known_members(route_, prefix));
+      }
+    }
+  }
+
+  void demand_required() {
+    for (const Field& field : route_.body) {
+      const auto was_named = [&](const FieldError& error) { return error.field == field.value.name; };
+      if (field.required && !parsed_.arguments.has(field.value.name) &&
+          std::ranges::none_of(parsed_.errors, was_named)) {
+        add_error(std::string(field.value.name), "is required");
+      }
+    }
+  }
+
+ private:
+  [[nodiscard]] bool has_members(std::string_view prefix) const {
+    return std::ranges::any_of(route_.body,
+                               [prefix](const Field& field) { return field.value.name.starts_with(prefix); });
+  }
+
+  void add_error(std::string field, std::string message) {
+    parsed_.errors.push_back({std::move(field), std::move(message)});
+  }
+
+  void read_member(const Parameter& parameter, const json& value) {
+    BodyOutcome outcome = parameter.type == ParameterType::setting ? read_setting(parameter, value)
+                          : parameter.type == ParameterType::words ? read_words(parameter, value)
+                                                                   : read_scalar(parameter, value, zone_);
+    if (auto* message = std::get_if<std::string>(&outcome)) {
+      return add_error(std::string(parameter.name), std::move(*message));
+    }
+    const std::string_view stored = parameter.name == "user_id" ? "telegram_id" : parameter.name;
+    Arguments here;
+    here.set(stored, std::get<Arguments::Value>(outcome));
+    if (!parsed_.arguments.has(stored)) {
+      parsed_.arguments.set(stored, std::get<Arguments::Value>(std::move(outcome)));
+    } else if (parsed_.arguments.printed(stored) != here.printed(stored)) {
+      add_error(std::string(parameter.name), "differs from the one in the address or in its other name");
+    }
+  }
+
+  const Route& route_;
+  const TimeZone& zone_;
+  ParsedQuery& parsed_;
+};
+
+}  // namespace
+
+void parse_body(const Route& route, std::string_view body, const TimeZone& zone, ParsedQuery& parsed) {
+  BodyReader reader(route, zone, parsed);
+  if (!body.empty()) {
+    const json document = json::parse(body, nullptr, false);
+    if (!document.is_object()) {
+      parsed.errors.push_back({"", "the body must be a JSON object in UTF-8"});
+      return;
+    }
+    reader.read_object(document, "");
+  }
+  reader.demand_required();
+}
+
+}  // namespace wbd::rest

@@ -1,0 +1,46 @@
+#pragma once
+// Who may see what, as one immutable snapshot of the database: requests are authorised without touching it.
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "core/base/encoding.hpp"
+#include "core/db/database.hpp"
+#include "core/model/account.hpp"
+#include "core/model/event.hpp"
+#include "core/model/sync_wish.hpp"
+
+namespace wbd::rest {
+
+using CabinetList = std::shared_ptr<const std::vector<CabinetId>>;  // ascending
+
+struct Directory {
+  struct CabinetFacts {
+    CabinetStatus status = CabinetStatus::pending;
+    TokenType token_type = TokenType::base;
+    SyncWish wish{};
+  };
+  struct Reader {
+    std::string zone, language;  // for what is shown to the user
+    EventThresholds thresholds{};
+  };
+  struct Sha256Hash {
+    std::size_t operator()(const Sha256& hash) const noexcept;
+  };
+
+  std::int64_t version = 0;
+  std::unordered_map<Sha256, ApiKey, Sha256Hash> keys;
+  std::unordered_map<TelegramId, CabinetList> cabinets_of;  // every user has an entry
+  std::unordered_map<TelegramId, Reader> readers;           // so here
+  std::map<CabinetId, CabinetFacts> cabinets;
+  CabinetList all_cabinets;
+};
+using DirectoryPtr = std::shared_ptr<const Directory>;
+
+// Reads the whole directory of one moment.
+[[nodiscard]] DirectoryPtr read_directory(db::Tx& tx);
+
+}  // namespace wbd::rest

@@ -1,0 +1,77 @@
+#include "daemon/rest/exchange.hpp"
+
+#include <algorithm>
+
+#include "daemon/rest/request_id.hpp"
+
+namespace wbd::rest {
+namespace {
+
+bool is_named(std::string_view sent, std::string_view lower_case) {
+  return sent.size() == lower_case.size() && std::ranges::equal(sent, lower_case, {}, [](char c) {
+           return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+         });
+}
+
+bool is_hex(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
+
+bool is_zero(std::string_view text) {
+  return text.find_first_not_of('0') == std::string_view::npos;
+}
+
+}  // namespace
+
+Exchange::Exchange(const httpd::Request& the_request) : request(the_request) {
+  struct Wanted {
+    std::string_view name;
+    std::string_view& value;
+  };
+  std::string_view id;
+  const Wanted wanted[]{
+      {"authorization", credentials.authorization},
+      {"x-api-key", credentials.api_key},
+      {"if-none-match", if_none_match},
+      {"x-request-id", id},
+      {"accept", accept},
+      {"accept-encoding", accept_encoding},
+      {"origin", origin},
+      {"traceparent", traceparent},
+      {"last-event-id", last_event_id},
+  };
+  if (request.headers) {
+    for (const auto& [name, value] : *request.headers) {
+      for (const Wanted& one : wanted) {
+        if (!is_named(name, one.name)) continue;
+        one.value = value;
+        break;
+      }
+    }
+  }
+  request_id = is_request_id(id) ? std::string(id) : make_request_id();
+}
+
+void Exchange::tell(const Plan& plan) {
+  told.key_id = plan.key_id;
+  if (plan.viewer.user) told.user_id = plan.viewer.user->value;
+  told.cabinets = plan.viewer.cabinets->size();
+  if (told.cabinets == 1) told.cabinet_id = plan.viewer.cabinets->front().value;
+}
+
+// W3C Trace Context: version, trace id, parent id, flags; later versions may say more behind.
+std::string_view trace_id(std::string_view traceparent) {
+  constexpr std::size_t kSize = 55;
+  if (traceparent.size() < kSize || traceparent[2] != '-' || traceparent[35] != '-' || traceparent[52] != '-')
+    return {};
+  const std::string_view version = traceparent.substr(0, 2);
+  const std::string_view trace = traceparent.substr(3, 32);
+  const std::string_view parent = traceparent.substr(36, 16);
+  const std::string_view flags = traceparent.substr(53, 2);
+  if (version == "ff" || (version == "00" && traceparent.size() != kSize)) return {};
+  if (traceparent.size() > kSize && traceparent[kSize] != '-') return {};
+  if (!is_hex(version) || !is_hex(trace) || !is_hex(parent) || !is_hex(flags)) return {};
+  return is_zero(trace) || is_zero(parent) ? std::string_view{} : trace;
+}
+
+}  // namespace wbd::rest

@@ -1,0 +1,61 @@
+#pragma once
+// How old the rows of an answer are, and from when on that is too old.
+
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "core/db/database.hpp"
+#include "core/model/dataset.hpp"
+#include "core/store/sync_state.hpp"
+#include "daemon/rest/directory.hpp"
+
+namespace wbd::rest {
+
+struct FreshnessPolicy {
+  std::map<Dataset, Millis> intervals;  // of the sync; a missing one counts as `default_interval`
+  Millis default_interval{300'000};
+  // How often WB lets this token type ask for the dataset; empty = as often as we like.
+  std::function<Millis(Dataset, TokenType)> limiter_interval;
+
+  [[nodiscard]] Millis interval(Dataset dataset) const;
+  // Data of the cabinet older than this is stale: 2 x max(interval, limiter interval).
+  [[nodiscard]] Millis allowed_age(Dataset dataset, const Directory::CabinetFacts& cabinet) const;
+};
+
+struct Freshness {
+  std::optional<UtcTime> as_of;     // oldest last success; unset when one of them never succeeded
+  std::optional<UtcTime> stale_at;  // unset when nothing contributed
+  // At `now`, of active cabinets, and wanted by a member.
+  std::vector<std::pair<CabinetId, Dataset>> stale;
+};
+using LastSuccess = std::function<store::Successes::One(CabinetId, Dataset)>;
+[[nodiscard]] Freshness freshness_of(const LastSuccess& known, const Directory& directory,
+                                     std::span<const CabinetId> cabinets, std::span<const Dataset> datasets,
+                                     const FreshnessPolicy& policy, UtcTime now);
+// `successes`: of these cabinets, where they are known; else they are read.
+[[nodiscard]] Freshness read_freshness(db::Tx& tx, const Directory& directory,
+                                       std::span<const CabinetId> cabinets, std::span<const Dataset> datasets,
+                                       const FreshnessPolicy& policy, UtcTime now,
+                                       const std::optional<store::Successes>& successes = std::nullopt);
+
+// Asks for a sync at most once for each cabinet, dataset and interval. Thread safe.
+class SyncAsker {
+ public:
+  using Wanted = std::vector<std::pair<CabinetId, Dataset>>;  // not empty
+  using Hook = std::function<void(Wanted)>;
+  SyncAsker(Hook hook, const FreshnessPolicy& policy) : hook_(std::move(hook)), policy_(policy) {}
+  void ask(std::span<const std::pair<CabinetId, Dataset>> stale, UtcTime now);
+
+ private:
+  Hook hook_;
+  const FreshnessPolicy& policy_;
+  std::mutex mutex_;
+  std::map<std::pair<CabinetId, Dataset>, UtcTime> asked_;
+};
+
+}  // namespace wbd::rest

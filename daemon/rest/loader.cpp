@@ -1,0 +1,96 @@
+#include "daemon/rest/loader.hpp"
+
+#include <algorithm>
+
+#include "core/base/encoding.hpp"
+#include "core/store/pending_versions.hpp"
+
+namespace wbd::rest {
+namespace {
+
+// An answer that is stale already is looked at again soon, to see the sync it asked for.
+constexpr Millis kStaleTtl{10'000};
+
+Content read_content(db::Tx& tx, const ReadInput& in) {
+  const Route& route = *in.plan.route;
+  if (!in.cabinets().empty() || route.without_cabinets) return route.read(tx, in);
+  if (!route.list) throw_missing(in);
+  Content nothing;
+  nothing.page.data = "[]";
+  nothing.page.total = 0;
+  nothing.ttl = in.default_ttl;
+  return nothing;
+}
+
+std::int64_t version_of(const store::Versions& versions, CabinetId cabinet) {
+  const auto found = std::ranges::find(versions.cabinets, cabinet, [](const auto& one) { return one.first; });
+  return found == versions.cabinets.end() ? 0 : found->second;
+}
+
+// An answer asked for by an id of ours is kept for everybody who may see its cabinet, so it depends on that
+// alone. What was found another way (an srid of digits) stands under the same key: it is not kept.
+void narrow(cache::Dependencies& built_from, Content& content, const ReadInput& in) {
+  if (!in.plan.own_id) return;
+  if (content.own_id != in.plan.own_id || content.cabinets.size() != 1) {
+    content.ttl = Millis{0};
+    return;
+  }
+  std::erase_if(built_from.cabinets, [&](const auto& one) { return one.first != content.cabinets.front(); });
+}
+
+UtcTime end_of_life(const Content& content, const ReadInput& in) {
+  const UtcTime at = in.now + content.ttl;
+  if (!content.depends_on_today) return at;
+  const Date today = in.zone.date_of(in.now);
+  return std::min(at, in.zone.start_of(Date{std::chrono::sys_days{today} + std::chrono::days{1}}));
+}
+
+// What a sync that brings no rows needs to know to leave the answer alone.
+void note_rows(cache::Entry& entry, const store::Versions& versions, const Content& content,
+               const ReadInput& in) {
+  const auto& cabinets = entry.built_from.cabinets;
+  const bool tells_of_all = content.cabinets == in.cabinets() || cabinets.size() == 1;
+  if (!in.plan.route->rows_alone || !tells_of_all || content.cabinets.empty() || content.sources.empty())
+    return;
+  for (std::size_t i = 0; i < versions.cabinets.size(); ++i) {
+    if (std::ranges::find(cabinets, versions.cabinets[i]) != cabinets.end())
+      entry.rows.push_back(versions.rows[i]);
+  }
+  for (const Dataset dataset : content.sources) entry.datasets |= 1U << static_cast<unsigned>(dataset);
+}
+
+}  // namespace
+
+UtcTime expiry(UtcTime at, const Freshness& freshness, UtcTime now) {
+  if (!freshness.stale_at) return at;
+  return std::min(at, *freshness.stale_at > now ? *freshness.stale_at : now + kStaleTtl);
+}
+
+Loaded load(db::Tx& tx, const ReadInput& input) {
+  Loaded loaded;
+  cache::Entry& entry = loaded.entry;
+  store::PendingVersions versions(tx, *input.plan.viewer.cabinets);
+  ReadInput in = input;
+  in.articles.data_version = [&versions](CabinetId cabinet) { return version_of(versions.get(), cabinet); };
+  Content content = read_content(tx, in);
+  entry.built_from = {versions.get().directory, versions.get().cabinets};
+  narrow(entry.built_from, content, in);
+  note_rows(entry, versions.get(), content, in);
+  Freshness freshness = read_freshness(tx, in.directory, content.cabinets, content.sources, in.freshness,
+                                       in.now, content.successes);
+  entry.keep_until = end_of_life(content, in);
+  entry.expires_at = expiry(entry.keep_until, freshness, in.now);
+  entry.etag = weak_etag(content.page.data);
+  entry.data = std::move(content.page.data);
+  entry.total = content.page.total;
+  entry.as_of = freshness.as_of;
+  entry.stale_at = freshness.stale_at;
+  loaded.stale = std::move(freshness.stale);
+  return loaded;
+}
+
+std::string weak_etag(std::string_view data) {
+  return "W/\"" + base64url_encode(digest128(data)) + '"';
+}
+
+}  // namespace wbd::rest

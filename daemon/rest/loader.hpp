@@ -1,0 +1,24 @@
+#pragma once
+// Reads the answer of a plan from the database as a cache entry.
+
+#include "core/cache/cache.hpp"
+#include "core/db/database.hpp"
+#include "daemon/rest/routes/reading.hpp"
+
+namespace wbd::rest {
+
+struct Loaded {
+  cache::Entry entry;
+  std::vector<std::pair<CabinetId, Dataset>> stale;
+};
+// All inside the one snapshot of `tx`, the versions too. Throws Failure(not_found) for an object
+// that is not among the viewer's.
+[[nodiscard]] Loaded load(db::Tx& tx, const ReadInput& input);
+
+// When an answer whose life ends at `at` is to be looked at again: within it when it may have become stale.
+[[nodiscard]] UtcTime expiry(UtcTime at, const Freshness& freshness, UtcTime now);
+
+// W/"...": equal for equal bytes.
+[[nodiscard]] std::string weak_etag(std::string_view data);
+
+}  // namespace wbd::rest

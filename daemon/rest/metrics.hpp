@@ -1,0 +1,52 @@
+#pragma once
+// Counters of the API. Counting is lock free on the counting thread's own cache lines; the sums are made when
+// somebody asks for them.
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "core/cache/cache.hpp"
+#include "daemon/rest/route_table.hpp"
+
+namespace prometheus {
+class Collectable;
+}
+
+namespace wbd::rest {
+
+enum class Level : std::uint8_t { memory, redis };
+enum class CacheResult : std::uint8_t {
+  hit,
+  miss,
+  stale
+};  // stale: an expired entry served for a dead database
+
+class Metrics {
+ public:
+  Metrics();
+  ~Metrics();
+  Metrics(const Metrics&) = delete;
+  Metrics& operator=(const Metrics&) = delete;
+
+  // `route` is null for requests that fit no route or could not be parsed.
+  void count_request(const Route* route, int status, std::chrono::nanoseconds took) noexcept;
+  void count_lookup(const Route& route, Level level, CacheResult result) noexcept;
+
+  // The whole exposition in Prometheus' text format: these counters, the cache, the process, and `others`.
+  [[nodiscard]] std::string exposition(const cache::Stats& memory,
+                                       std::span<const prometheus::Collectable* const> others) const;
+
+ private:
+  class Collector;
+  struct Shard;
+  [[nodiscard]] Shard& own_shard() const noexcept;
+  std::unique_ptr<Shard[]> shards_;
+};
+
+inline constexpr std::string_view kMetricsContentType = "text/plain; version=0.0.4; charset=utf-8";
+
+}  // namespace wbd::rest

@@ -1,0 +1,19 @@
+#pragma once
+// Our tables as JSON Schema 2020-12, each as finished JSON.
+
+#include <string>
+#include <string_view>
+
+#include "daemon/rest/openapi/schema.hpp"
+#include "daemon/rest/route_table.hpp"
+
+namespace wbd::rest::openapi {
+
+[[nodiscard]] std::string json_schema(const Schema& schema);
+[[nodiscard]] std::string json_schema(const Parameter& parameter);
+
+// Values that fit them.
+[[nodiscard]] std::string example_of(const Schema& schema);
+[[nodiscard]] std::string example_of(const Parameter& parameter);
+
+}  // namespace wbd::rest::openapi

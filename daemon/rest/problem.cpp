@@ -1,0 +1,120 @@
+#include "daemon/rest/problem.hpp"
+
+#include <fmt/format.h>
+
+#include "core/base/json_text.hpp"
+
+namespace wbd::rest {
+namespace {
+
+// How long a client waits before it asks a database again that was down.
+constexpr int kRetrySeconds = 5;
+
+}  // namespace
+
+std::string_view status_title(int status) {
+  switch (status) {
+    case 400:
+      return "Bad Request";
+    case 401:
+      return "Unauthorized";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 408:
+      return "Request Timeout";
+    case 409:
+      return "Conflict";
+    case 413:
+      return "Content Too Large";
+    case 414:
+      return "URI Too Long";
+    case 415:
+      return "Unsupported Media Type";
+    case 422:
+      return "Unprocessable Content";
+    case 429:
+      return "Too Many Requests";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 502:
+      return "Bad Gateway";
+    case 503:
+      return "Service Unavailable";
+    case 504:
+      return "Gateway Timeout";
+    case 505:
+      return "HTTP Version Not Supported";
+    default:
+      return "Internal Server Error";
+  }
+}
+
+Problem to_problem(const Error& error) {
+  if (error.code == Errc::unavailable) return database_down();
+  Problem problem{http_status(error), std::string(to_string(error.code)), error.detail};
+  if (problem.status >= 500) problem.detail = "The request could not be answered.";
+  if (error.retry_after) {
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(*error.retry_after);
+    problem.headers = fmt::format("Retry-After: {}\r\n", seconds.count());
+  }
+  return problem;
+}
+
+httpd::Response to_response(const Problem& problem, std::string_view request_id) {
+  httpd::Response response;
+  response.status = problem.status;
+  response.content_type = "application/problem+json";
+  response.headers =
+      fmt::format("X-Request-Id: {}\r\nCache-Control: no-store\r\n{}", request_id, problem.headers);
+  JsonWriter json(response.head_part);
+  json.begin_object();
+  json.field("type", "about:blank");
+  json.field("title", status_title(problem.status));
+  json.field("status", problem.status);
+  json.field("detail", problem.detail);
+  json.field("code", problem.code);
+  json.field("request_id", request_id);
+  if (!problem.errors.empty()) {
+    json.key("errors");
+    json.begin_array();
+    for (const FieldError& error : problem.errors) {
+      json.begin_object();
+      json.field("field", error.field);
+      json.field("message", error.message);
+      json.end_object();
+    }
+    json.end_array();
+  }
+  json.end_object();
+  return response;
+}
+
+Problem unauthorized(std::string detail) {
+  return {401, "unauthorized", std::move(detail), {}, "WWW-Authenticate: Bearer\r\n"};
+}
+
+Problem not_found(std::string detail) {
+  return {404, "not_found", std::move(detail)};
+}
+
+Problem forbidden(std::string detail) {
+  return {403, "forbidden", std::move(detail)};
+}
+
+Problem invalid(std::vector<FieldError> errors) {
+  return {422, "invalid_argument", "The request has parameters that are not valid.", std::move(errors)};
+}
+
+Problem database_down() {
+  return {503,
+          "unavailable",
+          "The database cannot be reached now and no earlier answer is kept.",
+          {},
+          fmt::format("Retry-After: {}\r\n", kRetrySeconds)};
+}
+
+}  // namespace wbd::rest

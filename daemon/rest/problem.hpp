@@ -1,0 +1,33 @@
+#pragma once
+// Errors as application/problem+json (RFC 9457).
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/httpd/server.hpp"
+#include "daemon/rest/arguments.hpp"
+
+namespace wbd::rest {
+
+struct Problem {
+  int status = 500;
+  std::string code;    // for programs: not_found, invalid_argument, ...
+  std::string detail;  // for people; names what is allowed, never a secret
+  std::vector<FieldError> errors{};
+  std::string headers{};  // finished lines, e.g. Allow or Retry-After
+};
+
+[[nodiscard]] std::string_view status_title(int status);  // "Not Found"
+[[nodiscard]] Problem to_problem(const Error& error);
+[[nodiscard]] httpd::Response to_response(const Problem& problem, std::string_view request_id);
+
+// The usual ones.
+[[nodiscard]] Problem unauthorized(std::string detail);
+[[nodiscard]] Problem not_found(std::string detail);
+[[nodiscard]] Problem forbidden(std::string detail);
+[[nodiscard]] Problem invalid(std::vector<FieldError> errors);
+[[nodiscard]] Problem database_down();
+
+}  // namespace wbd::rest

@@ -1,0 +1,11 @@
+#pragma once
+#include <vector>
+
+#include <prometheus/metric_family.h>
+
+namespace wbd::rest {
+
+// The figures every Prometheus client gives of its process (process_cpu_seconds_total, ...), read from /proc.
+[[nodiscard]] std::vector<prometheus::MetricFamily> process_metrics();
+
+}  // namespace wbd::rest

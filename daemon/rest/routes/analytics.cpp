@@ -1,0 +1,100 @@
+#include "core/analytics/performance.hpp"
+#include "core/analytics/reviews.hpp"
+#include "core/analytics/sales.hpp"
+#include "daemon/rest/routes/nouns.hpp"
+#include "daemon/rest/routes/periods.hpp"
+#include "daemon/rest/routes/reading.hpp"
+
+namespace wbd::rest {
+namespace {
+
+constexpr std::array<std::string_view, 4> kGroupWords{"day", "product", "warehouse", "region"};
+constexpr std::array<std::string_view, 1> kProductWord{"product"};
+constexpr Parameter kGroupBy{"group_by", ParameterType::word, "What the groups are of", 0, 0, kGroupWords};
+constexpr Parameter kByProduct{"group_by", ParameterType::word, "What the groups are of", 0, 0, kProductWord,
+                               "product"};
+constexpr std::array kSalesQuery{kTelegramId, kUserId,   kCabinetId, kNmId,
+                                 kPeriod,     kDateFrom, kDateTo,    kGroupBy};
+constexpr std::array kProductQuery{kTelegramId, kUserId,   kCabinetId, kNmId,
+                                   kPeriod,     kDateFrom, kDateTo,    kByProduct};
+
+constexpr std::array kSalesSources{Dataset::orders, Dataset::sales};
+constexpr std::array kReviewSources{Dataset::reviews, Dataset::questions};
+constexpr std::array kPerformanceSources{Dataset::orders, Dataset::sales, Dataset::stocks, Dataset::reviews,
+                                         Dataset::funnel};
+
+analytics::Scope scope_of(const ReadInput& in) {
+  return {in.cabinets(), id_argument<NmId>(in.arguments(), "nm_id")};
+}
+
+analytics::Period period_of(const ReadInput& in) {
+  const auto chosen = chosen_period(in.arguments(), in.now, in.zone);
+  return chosen ? *chosen : analytics::last_days(kDefaultPeriod, in.now, in.zone);
+}
+
+Content content_of(const ReadInput& in, std::string data, std::span<const Dataset> sources) {
+  Content content{{}, in.cabinets(), sources, kAnalyticsTtl, true};
+  content.page.data = std::move(data);
+  return content;
+}
+
+Content get_sales(db::Tx& tx, const ReadInput& in) {
+  analytics::SalesQuery query{scope_of(in), period_of(in), std::nullopt, in.now};
+  if (const auto word = in.arguments().text("group_by")) query.group_by = analytics::parse_group_by(*word);
+  return content_of(in, analytics::sales_json(tx, query, in.zone), kSalesSources);
+}
+
+Content get_reviews(db::Tx& tx, const ReadInput& in) {
+  const auto period = chosen_period(in.arguments(), in.now, in.zone);
+  std::string data;
+  JsonWriter json(data);
+  analytics::write_reviews(json, analytics::reviews(tx, scope_of(in), period, true), in.zone);
+  return content_of(in, std::move(data), kReviewSources);
+}
+
+Content get_performance(db::Tx& tx, const ReadInput& in) {
+  std::string data;
+  JsonWriter json(data);
+  analytics::write_performance(
+      json, analytics::performance(tx, scope_of(in), period_of(in), in.now, true, in.zone), in.zone);
+  return content_of(in, std::move(data), kPerformanceSources);
+}
+
+constexpr std::array kAnalyticsRoutes{
+    Route{.id = "getSalesAnalytics",
+          .pattern = "/api/v1/analytics/sales",
+          .summary =
+              "Orders, buyouts and returns of a period (30 days when none is given), against the one before",
+          .query = kSalesQuery,
+          .check = check_period,
+          .answer = "SalesAnalytics",
+          .read = get_sales,
+          .without_cabinets = true,
+          .cache_key = "analytics:{nm_id}:{period}"},
+    Route{.id = "getReviewAnalytics",
+          .pattern = "/api/v1/analytics/reviews",
+          .summary = "Ratings and what waits for an answer, of a period or of all time",
+          .query = kProductQuery,
+          .check = check_period,
+          .answer = "ReviewAnalytics",
+          .read = get_reviews,
+          .without_cabinets = true,
+          .cache_key = "analytics_reviews:{nm_id}:{period}"},
+    Route{.id = "getPerformanceAnalytics",
+          .pattern = "/api/v1/analytics/performance",
+          .summary = "Order speed, buyout rate, days of stock, conversion and rating",
+          .query = kProductQuery,
+          .check = check_period,
+          .answer = "PerformanceAnalytics",
+          .read = get_performance,
+          .without_cabinets = true,
+          .cache_key = "analytics_performance:{nm_id}:{period}"},
+};
+
+}  // namespace
+
+std::span<const Route> analytics_routes() {
+  return kAnalyticsRoutes;
+}
+
+}  // namespace wbd::rest

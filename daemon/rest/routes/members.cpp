@@ -1,0 +1,108 @@
+// Who shares a cabinet.
+#include <fmt/format.h>
+
+#include "core/view/rows.hpp"
+#include "daemon/rest/routes/nouns.hpp"
+#include "daemon/rest/routes/parameters.hpp"
+#include "daemon/rest/routes/reading.hpp"
+#include "daemon/rest/routes/writing.hpp"
+
+namespace wbd::rest {
+namespace {
+
+constexpr std::array<std::string_view, 2> kRoles{"owner", "viewer"};
+constexpr Parameter kMemberId{"member_id", ParameterType::integer, "Telegram id of the member", 1, kMaxId};
+constexpr Parameter kRole{
+    "role",  ParameterType::word, "What the member may do: an owner also shares and purges", 0, 0, kRoles,
+    "viewer"};
+constexpr std::array kReadQuery{kTelegramId, kUserId, kLimit, kOffset};
+constexpr std::array kMembersRemoveQuery{kTelegramId, kUserId, kMemberId};
+constexpr std::array kMembersAddBody{Field{kTelegramId}, Field{kUserId}, Field{kMemberId, true},
+                                     Field{kRole}};
+
+Content list_members(db::Tx& tx, const ReadInput& in) {
+  Content content;
+  content.page = page_of(in, store::members_of(tx, in.plan.viewer.cabinets->front()), view::write_member);
+  content.ttl = kObjectTtl;
+  return content;
+}
+
+Task<WriteOutcome> add_member(const WriteInput& in) {
+  auto work = [&in](db::Tx& tx) -> WriteOutcome {
+    const CabinetId cabinet = in.plan.viewer.cabinets->front();
+    const TelegramId member{*in.arguments().integer("member_id")};
+    if (auto problem = not_owner(in, tx, cabinet)) return std::move(*problem);
+    const auto known = store::find_cabinet(tx, cabinet);
+    // Until WB accepts the token nothing says that the seller's data is the owner's to share.
+    if (!known || known->status == CabinetStatus::pending)
+      return Problem{409, "conflict", "WB has not accepted the cabinet's token yet; share it afterwards."};
+    if (!store::find_user(tx, member)) return not_found("There is no such user.");
+    const auto role = parse_member_role(in.arguments().text("role").value_or("viewer")).value();
+    const auto added = store::save_member(tx, cabinet, member, role, in.now);
+    if (!added) return to_problem(added.error());
+    Written written{*added ? 201 : 200, {}};
+    JsonWriter json(written.data);
+    for (const store::Member& row : store::members_of(tx, cabinet)) {
+      if (row.telegram_id == member) view::write_member(json, row);
+    }
+    return written;
+  };
+  co_return co_await in_transaction(in, std::move(work));
+}
+
+Task<WriteOutcome> remove_member(const WriteInput& in) {
+  auto work = [&in](db::Tx& tx) -> WriteOutcome {
+    const CabinetId cabinet = in.plan.viewer.cabinets->front();
+    const auto named = in.arguments().integer("member_id");
+    if (!named) return invalid({{"member_id", "is required: the telegram id of the member who goes"}});
+    const TelegramId member{*named};
+    // Everybody may go; an owner may send away.
+    if (member != in.plan.viewer.user) {
+      if (auto problem = not_owner(in, tx, cabinet)) return std::move(*problem);
+    }
+    if (!store::leave_cabinet(tx, cabinet, member)) return not_found("There is no such member.");
+    return Written{200, fmt::format(R"({{"cabinet_id":{},"telegram_id":{},"removed":true}})", cabinet.value,
+                                    member.value)};
+  };
+  co_return co_await in_transaction(in, std::move(work));
+}
+
+constexpr std::array kMemberRoutes{
+    Route{.id = "listMembers",
+          .pattern = "/api/v1/cabinets/{cabinet_id}/members",
+          .summary = "Who shares the cabinet, the oldest member first",
+          .query = kReadQuery,
+          .path = kCabinetKey,
+          .answer = "Member",
+          .read = list_members,
+          .list = true,
+          .without_cabinets = true,
+          .cache_key = "members:{cabinet_id}:{who}:{limit}"},
+    Route{.id = "addMember",
+          .method = "POST",
+          .pattern = "/api/v1/cabinets/{cabinet_id}/members",
+          .summary = "Lets a user see the cabinet, or changes their role",
+          .action = Action::write,
+          .path = kCabinetKey,
+          .answer = "Member",
+          .statuses = {200, 201},
+          .write = add_member,
+          .body = kMembersAddBody},
+    Route{.id = "removeMember",
+          .method = "DELETE",
+          .pattern = "/api/v1/cabinets/{cabinet_id}/members",
+          .summary = "Takes a member out of the cabinet",
+          .action = Action::write,
+          .query = kMembersRemoveQuery,
+          .path = kCabinetKey,
+          .answer = "RemovedMember",
+          .write = remove_member},
+};
+
+}  // namespace
+
+std::span<const Route> member_routes() {
+  return kMemberRoutes;
+}
+
+}  // namespace wbd::rest

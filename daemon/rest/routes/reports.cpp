@@ -1,0 +1,141 @@
+#include "core/report/daily_report.hpp"
+#include "core/report/dashboard.hpp"
+#include "core/report/order_report.hpp"
+#include "core/report/product_report.hpp"
+#include "core/report/sales_report.hpp"
+#include "core/store/accounts.hpp"
+#include "daemon/rest/routes/nouns.hpp"
+#include "daemon/rest/routes/parameters.hpp"
+#include "daemon/rest/routes/periods.hpp"
+#include "daemon/rest/routes/reading.hpp"
+
+namespace wbd::rest {
+namespace {
+
+constexpr std::array kReportQuery{kTelegramId, kUserId, kCabinetId, kLanguage, kFormat};
+constexpr Parameter kReportsDay{"date", ParameterType::range_start, "The day, or a time in it"};
+constexpr std::array kSalesReportQuery{kTelegramId, kUserId, kCabinetId, kPeriod,
+                                       kDateFrom,   kDateTo, kLanguage,  kFormat};
+constexpr std::array kDailyReportQuery{kTelegramId, kUserId, kCabinetId, kReportsDay, kLanguage, kFormat};
+
+// The times of a report are the reader's, its days the installation's.
+TimeZone zone_of_reader(const ReadInput& in) {
+  return in.plan.reader_zone.empty() ? in.zone : TimeZone::find(in.plan.reader_zone).value_or(in.zone);
+}
+
+report::Form form_of(const ReadInput& in) {
+  return {report::parse_format(in.plan.format).value_or(report::Format::json),
+          report::parse_language(in.arguments().text("lang").value_or("")).value_or(report::Language::ru),
+          zone_of_reader(in)};
+}
+
+Content get_order_report(db::Tx& tx, const ReadInput& in) {
+  const auto report =
+      report::order_report(tx, in.cabinets(), *in.arguments().text("id"), in.now, in.zone, in.articles)
+          .value();
+  Content content{{}, {report.order.order.cabinet_id}, report::kOrderReportSources, kReportTtl, true};
+  content.own_id = report.order.order.id.value;
+  content.successes = report.freshness.successes;
+  content.page.data = report::render(report, form_of(in));
+  return content;
+}
+
+Content report_content(const ReadInput& in, std::string data, std::span<const Dataset> sources) {
+  Content content{{}, in.cabinets(), sources, kReportTtl, true};
+  content.page.data = std::move(data);
+  return content;
+}
+
+Content get_product_report(db::Tx& tx, const ReadInput& in) {
+  const NmId nm_id{*in.arguments().integer("nm_id")};
+  const auto report = report::product_report(tx, in.cabinets(), nm_id, in.now, in.zone, in.articles).value();
+  Content content = report_content(in, report::render(report, form_of(in)), report::kProductReportSources);
+  content.cabinets = {report.cabinet_id};
+  content.successes = report.freshness.successes;
+  return content;
+}
+
+Content get_sales_report(db::Tx& tx, const ReadInput& in) {
+  const auto chosen = chosen_period(in.arguments(), in.now, in.zone);
+  const auto period = chosen ? *chosen : analytics::last_days(kDefaultPeriod, in.now, in.zone);
+  const auto report = report::sales_report(tx, in.cabinets(), period, in.now, in.zone);
+  return report_content(in, report::render(report, form_of(in), in.zone), report::kSalesReportSources);
+}
+
+std::vector<FieldError> check_day(const Arguments& arguments, UtcTime now, const TimeZone&) {
+  const auto day = arguments.time("date");
+  if (day && *day > now) return {{"date", "must not be in the future"}};
+  return {};
+}
+
+Content get_daily_report(db::Tx& tx, const ReadInput& in) {
+  const Date day = in.zone.date_of(in.arguments().time("date").value_or(in.now));
+  const auto report = report::daily_report(tx, in.cabinets(), day, in.now, in.zone).value();
+  return report_content(in, report::render(report, form_of(in)), report::kDailyReportSources);
+}
+
+Content get_dashboard(db::Tx& tx, const ReadInput& in) {
+  const auto board = report::dashboard(tx, *in.plan.viewer.cabinets, in.cabinets(), in.now, in.zone);
+  return report_content(in, report::render(board, form_of(in)), report::kDashboardSources);
+}
+
+constexpr std::array kReportRoutes{
+    Route{.id = "getOrderReport",
+          .pattern = "/api/v1/orders/{id}/report",
+          .summary = "The report of one order as JSON, text or Telegram HTML",
+          .query = kReportQuery,
+          .path = kOrderKey,
+          .answer = "OrderReport",
+          .read = get_order_report,
+          .missing = "There is no such order.",
+          .own_ids = true,
+          .cache_key = "report:{id}:{lang}:{format}",
+          .in_user_zone = true},
+    Route{.id = "getProductReport",
+          .pattern = "/api/v1/products/{nm_id}/report",
+          .summary = "The report of one product as JSON, text or Telegram HTML",
+          .query = kReportQuery,
+          .path = kNmId,
+          .answer = "ProductReport",
+          .read = get_product_report,
+          .missing = "There is no such product.",
+          .cache_key = "product_report:{nm_id}:{lang}:{format}",
+          .in_user_zone = true},
+    Route{.id = "getSalesReport",
+          .pattern = "/api/v1/reports/sales",
+          .summary = "The sales of a period (30 days when none is given) as JSON, text or Telegram HTML",
+          .query = kSalesReportQuery,
+          .check = check_period,
+          .answer = "SalesReport",
+          .read = get_sales_report,
+          .without_cabinets = true,
+          .cache_key = "sales_report:{who}:{period}:{lang}:{format}",
+          .in_user_zone = true},
+    Route{.id = "getDailyReport",
+          .pattern = "/api/v1/reports/daily",
+          .summary = "One day of a seller, today when none is given, as JSON, text or Telegram HTML",
+          .query = kDailyReportQuery,
+          .check = check_day,
+          .answer = "DailyReport",
+          .read = get_daily_report,
+          .without_cabinets = true,
+          .cache_key = "daily_report:{who}:{lang}:{format}",
+          .in_user_zone = true},
+    Route{.id = "getDashboard",
+          .pattern = "/api/v1/dashboard",
+          .summary = "What a bot's main screen shows, as JSON, text or Telegram HTML",
+          .query = kReportQuery,
+          .answer = "Dashboard",
+          .read = get_dashboard,
+          .without_cabinets = true,
+          .cache_key = "dashboard:{who}:{lang}:{format}",
+          .in_user_zone = true},
+};
+
+}  // namespace
+
+std::span<const Route> report_routes() {
+  return kReportRoutes;
+}
+
+}  // namespace wbd::rest

@@ -1,0 +1,43 @@
+#include "daemon/rest/routes/nouns.hpp"
+#include "daemon/rest/routes/parameters.hpp"
+#include "daemon/rest/routes/reading.hpp"
+
+namespace wbd::rest {
+namespace {
+
+constexpr Parameter kReviewsAnswered{"answered", ParameterType::boolean,
+                                     "Only reviews with or without an answer"};
+constexpr Parameter kRating{"rating", ParameterType::integer, "Stars of the review", 1, 5};
+constexpr std::array kReviewListQuery{kTelegramId, kUserId,   kCabinetId, kNmId,  kReviewsAnswered,
+                                      kRating,     kDateFrom, kDateTo,    kLimit, kOffset};
+
+Content list_reviews(db::Tx& tx, const ReadInput& in) {
+  auto filter = page_filter<store::ReviewFilter>(in);
+  filter.nm_id = id_argument<NmId>(in.arguments(), "nm_id");
+  filter.answered = in.arguments().boolean("answered");
+  if (const auto rating = in.arguments().integer("rating"))
+    filter.rating = static_cast<std::int32_t>(*rating);
+  filter.from = in.arguments().time("date_from");
+  filter.to = in.arguments().time("date_to");
+  return list_content(in, view::reviews(tx, filter), in.default_ttl);
+}
+
+constexpr std::array kReviewRoutes{
+    Route{.id = "listReviews",
+          .pattern = "/api/v1/reviews",
+          .summary = "Reviews, newest first",
+          .query = kReviewListQuery,
+          .answer = "Review",
+          .read = list_reviews,
+          .list = true,
+          .cache_key = "reviews:{who}:{limit}",
+          .rows_alone = true},
+};
+
+}  // namespace
+
+std::span<const Route> review_routes() {
+  return kReviewRoutes;
+}
+
+}  // namespace wbd::rest

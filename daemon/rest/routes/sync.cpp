@@ -1,0 +1,143 @@
+// Syncs by hand.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/base/encoding.hpp"
+#include "core/view/sync_rows.hpp"
+#include "daemon/rest/routes/nouns.hpp"
+#include "daemon/rest/routes/parameters.hpp"
+#include "daemon/rest/routes/reading.hpp"
+#include "daemon/rest/routes/writing.hpp"
+
+namespace wbd::rest {
+namespace {
+
+constexpr std::size_t kIdBytes = 12;
+
+constexpr Parameter kSyncId{"sync_id", ParameterType::text, "The sync that was started; else the newest", 1,
+                            64};
+constexpr std::array kStatusQuery{kTelegramId, kUserId, kCabinetId, kSyncId};
+
+// The cabinets of a sync that may be seen, so that leaving one of several does not hide the rest.
+view::SyncStatus seen_part(const store::SyncRequest& request, const Viewer& viewer) {
+  view::SyncStatus status{request.sync_id, request.requested_at, {}};
+  for (const store::SyncItem& item : request.items) {
+    if (std::ranges::binary_search(*viewer.cabinets, item.cabinet_id)) status.items.push_back(item);
+  }
+  return status;
+}
+
+view::SyncStatus overview(db::Tx& tx, const ReadInput& in) {
+  view::SyncStatus status;
+  for (const CabinetId cabinet : *in.plan.viewer.cabinets) {
+    auto items = store::sync_overview(tx, cabinet, in.now);
+    std::ranges::move(items, std::back_inserter(status.items));
+  }
+  return status;
+}
+
+Content get_sync_status(db::Tx& tx, const ReadInput& in) {
+  view::SyncStatus status;
+  if (const auto sync_id = in.arguments().text("sync_id")) {
+    const auto request = store::find_sync_request(tx, *sync_id);
+    if (request) status = seen_part(*request, in.plan.viewer);
+    if (status.items.empty()) throw_missing(in);
+  } else {
+    status = overview(tx, in);
+  }
+  Content content;
+  JsonWriter json(content.page.data);
+  view::write_sync_status(json, tx, status);
+  return content;
+}
+
+std::vector<Dataset> wanted_datasets(const WriteInput& in, db::Tx& tx) {
+  std::vector<Dataset> wanted;
+  if (const auto names = in.arguments().words("datasets")) {
+    for (const std::string& name : *names) wanted.push_back(parse_dataset(name).value());
+    return wanted;
+  }
+  if (in.plan.viewer.user) {
+    if (const auto user = store::find_user(tx, *in.plan.viewer.user)) wanted = user->settings.sync_datasets;
+  }
+  if (wanted.empty()) wanted.assign(kDatasets.begin(), kDatasets.end());
+  return wanted;
+}
+
+WriteOutcome start_in(const WriteInput& in, db::Tx& tx) {
+  store::NewSyncRequest request{random_token(kIdBytes), in.plan.viewer.user, in.now, {}};
+  std::string_view obstacle = "there is none";
+  const auto datasets = wanted_datasets(in, tx);
+  for (const CabinetId id : *in.plan.viewer.cabinets) {
+    const auto cabinet = store::find_cabinet(tx, id);
+    if (!cabinet) continue;
+    if (cabinet->status != CabinetStatus::active && cabinet->status != CabinetStatus::pending) {
+      obstacle = to_string(cabinet->status);
+      continue;
+    }
+    store::ensure_sync_states(tx, id);
+    for (const Dataset dataset : datasets) request.items.emplace_back(id, dataset);
+  }
+  if (request.items.empty()) {
+    return Problem{409, "conflict", fmt::format("No cabinet can be synced: {}.", obstacle)};
+  }
+  const std::string sync_id = store::request_sync(tx, request);
+  const auto stored = store::find_sync_request(tx, sync_id).value();
+  Written written{202, {}};
+  written.headers = fmt::format("Location: /api/v1/sync/status?sync_id={}\r\n", sync_id);
+  JsonWriter json(written.data);
+  view::write_sync_status(json, tx, seen_part(stored, in.plan.viewer));
+  return written;
+}
+
+Task<WriteOutcome> start_sync(const WriteInput& in) {
+  if (!in.plan.viewer.user && !in.arguments().has("cabinet_id")) {
+    co_return invalid({{"telegram_id", "is required unless cabinet_id is given: whose cabinets to sync"}});
+  }
+  auto work = [&in](db::Tx& tx) { return start_in(in, tx); };
+  auto outcome = co_await in_transaction(in, std::move(work));
+  if (std::holds_alternative<Written>(outcome) && in.context.wake_scheduler) in.context.wake_scheduler();
+  co_return outcome;
+}
+
+std::vector<Route> make_sync_routes() {
+  static const auto names = [] {
+    std::vector<std::string_view> all;
+    for (const Dataset dataset : kDatasets) all.push_back(to_string(dataset));
+    return all;
+  }();
+  static const std::array body{
+      Field{kTelegramId}, Field{kUserId}, Field{kCabinetId},
+      Field{{"datasets", ParameterType::words, "What to sync; else what the user has chosen", 0, 0, names}}};
+  return {
+      Route{.id = "startSync",
+            .method = "POST",
+            .pattern = "/api/v1/sync/start",
+            .summary = "Syncs a user's cabinets, or one, before all background work",
+            .action = Action::write,
+            .answer = "SyncStatus",
+            .statuses = {202},
+            .write = start_sync,
+            .body = body},
+      Route{.id = "getSyncStatus",
+            .pattern = "/api/v1/sync/status",
+            .summary = "How a sync, or the syncs of a user, stand",
+            .query = kStatusQuery,
+            .answer = "SyncStatus",
+            .read = get_sync_status,
+            .missing = "There is no such sync.",
+            .without_cabinets = true,
+            .kept = false,
+            .cache_key = "sync_status:{who}"},
+  };
+}
+
+}  // namespace
+
+std::span<const Route> sync_routes() {
+  static const std::vector<Route> rows = make_sync_routes();
+  return rows;
+}
+
+}  // namespace wbd::rest

@@ -1,0 +1,97 @@
+#include "daemon/rest/service_path.hpp"
+
+#include <fmt/format.h>
+
+#include "daemon/rest/access.hpp"
+#include "daemon/rest/gzip.hpp"
+#include "daemon/rest/problem.hpp"
+
+namespace wbd::rest {
+namespace {
+
+using httpd::Response;
+
+Response plain_answer(const Exchange& exchange, std::string_view type, std::string body) {
+  Response response;
+  response.content_type = type;
+  response.headers = fmt::format("X-Request-Id: {}\r\nCache-Control: no-store\r\n", exchange.request_id);
+  response.head_part = std::move(body);
+  return response;
+}
+
+}  // namespace
+
+Response ServicePath::options(const Exchange& exchange, std::string_view allow) const {
+  constexpr std::string_view kAll = "GET, HEAD, POST, PATCH, DELETE, OPTIONS";
+  const std::string_view methods = allow.empty() ? kAll : allow;
+  Response response;
+  response.status = 204;
+  response.headers = fmt::format("X-Request-Id: {}\r\nAllow: {}\r\n", exchange.request_id, methods);
+  if (cors_.enabled() && !exchange.origin.empty() &&
+      !exchange.request.header("Access-Control-Request-Method").empty()) {
+    cors_.allow_preflight(exchange.origin, methods, response);
+  }
+  return response;
+}
+
+std::optional<Response> ServicePath::answer_at_once(const Exchange& exchange) const {
+  if (exchange.route->action == Action::health) {
+    return plain_answer(exchange, "application/json", R"({"status":"ok","version":")" WB_VERSION R"("})");
+  }
+  if (exchange.route->action != Action::file) return std::nullopt;
+  if (auto found = files_.answer(exchange)) return found;
+  return to_response(not_found("There is no such file."), exchange.request_id);
+}
+
+Task<Response> ServicePath::answer(const Exchange& exchange) const {
+  if (exchange.route->action == Action::ready) co_return co_await answer_ready(exchange);
+  if (exchange.route->action == Action::metrics) co_return co_await answer_metrics(exchange);
+  throw Failure({Errc::internal, "this route has no answer"});
+}
+
+Task<Response> ServicePath::answer_ready(const Exchange& exchange) const {
+  const auto refuse_with = [&](std::string detail) {
+    return to_response({503, "not_ready", std::move(detail), {}, "Retry-After: 5\r\n"}, exchange.request_id);
+  };
+  if (context_.not_ready) {
+    if (auto reason = context_.not_ready()) co_return refuse_with(std::move(*reason));
+  }
+  auto work = [this]() -> std::optional<db::MigrationStatus> {
+    try {
+      return context_.database.migration_status();
+    } catch (const Failure&) {
+      return std::nullopt;
+    }
+  };
+  const auto status = co_await run_blocking(context_.workers, std::move(work));
+  if (!status) co_return refuse_with("The database does not answer.");
+  if (status->current != status->latest) {
+    co_return refuse_with(fmt::format("The database has schema {} where {} is needed: run wbctl db migrate.",
+                                      status->current, status->latest));
+  }
+  co_return plain_answer(exchange, "application/json", R"({"status":"ready"})");
+}
+
+Task<Response> ServicePath::answer_metrics(const Exchange& exchange) const {
+  if (context_.metrics_require_key) {
+    const auto known = co_await directory_.best();
+    const auto key = authenticate(*known.directory, exchange.credentials, context_.clock.now());
+    if (const auto* problem = std::get_if<Problem>(&key))
+      co_return to_response(*problem, exchange.request_id);
+    if (std::get<const ApiKey*>(key)->scope == KeyScope::user) {
+      co_return to_response(forbidden("Metrics need an admin or bot key."), exchange.request_id);
+    }
+  }
+  const bool compressed = accepts_gzip(exchange.accept_encoding);
+  auto work = [this, compressed] {
+    std::string made = metrics_.exposition(context_.memory.stats(), context_.collectables);
+    return compressed ? gzip(made) : made;
+  };
+  std::string text = co_await run_blocking(context_.workers, std::move(work));
+  auto response = plain_answer(exchange, kMetricsContentType, std::move(text));
+  response.headers +=
+      compressed ? "Vary: Accept-Encoding\r\nContent-Encoding: gzip\r\n" : "Vary: Accept-Encoding\r\n";
+  co_return response;
+}
+
+}  // namespace wbd::rest

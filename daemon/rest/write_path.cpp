@@ -1,0 +1,121 @@
+#include "daemon/rest/write_path.hpp"
+
+#include <algorithm>
+
+#include "core/store/idempotency.hpp"
+#include "daemon/rest/answer.hpp"
+#include "daemon/rest/routes/writing.hpp"
+
+namespace wbd::rest {
+namespace {
+
+constexpr std::size_t kLongestKey = 255;
+
+// "application/json", whatever its parameters; a client that names no type is believed.
+bool is_json(std::string_view type) {
+  constexpr std::string_view kJson = "application/json";
+  const std::string_view essence = type.substr(0, type.find_first_of("; \t"));
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return essence.empty() || std::ranges::equal(essence, kJson, {}, lower);
+}
+
+bool is_idempotency_key(std::string_view text) {
+  return !text.empty() && text.size() <= kLongestKey &&
+         std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7f; });
+}
+
+// The same request: method and route are in the key, the rest of it here.
+Sha256 request_hash(const httpd::Request& request) {
+  std::string all(request.target);
+  all += '\n';
+  all += request.body;
+  return sha256(all);
+}
+
+Problem to_problem(store::Reservation reservation) {
+  if (reservation == store::Reservation::differs) {
+    return {422,
+            "idempotency_key_reused",
+            "This Idempotency-Key came with another request before.",
+            {{"Idempotency-Key", "must be new for a new request"}}};
+  }
+  return {409, "request_in_progress", "The same request is being answered now.", {}, "Retry-After: 1\r\n"};
+}
+
+}  // namespace
+
+Task<httpd::Response> WritePath::answer(Exchange& exchange, const Match& match) {
+  const auto known = co_await directory_.best();
+  if (known.down) throw Failure({Errc::unavailable, "the database is down"});
+  if (!exchange.request.body.empty() && !is_json(exchange.request.header("Content-Type"))) {
+    co_return to_response({415, "unsupported_media_type", "The body must be application/json."},
+                          exchange.request_id);
+  }
+  auto planned = make_plan({*known.directory, *match.route, match.path_value, exchange.request.query(),
+                            exchange.request.body, exchange.credentials, context_.clock.now(), context_.zone,
+                            context_.language});
+  if (const auto* problem = std::get_if<Problem>(&planned)) {
+    co_return to_response(*problem, exchange.request_id);
+  }
+  const Plan plan = std::get<Plan>(std::move(planned));
+  exchange.tell(plan);
+  const auto outcome = co_await run(exchange, plan);
+  if (const auto* problem = std::get_if<Problem>(&outcome)) {
+    co_return to_response(*problem, exchange.request_id);
+  }
+  co_return make_written_answer(std::get<Written>(outcome), exchange.request_id, exchange.took());
+}
+
+Task<WriteOutcome> WritePath::write(const WriteInput& input) {
+  auto outcome = co_await input.plan.route->write(input);
+  // Who reads at any process once this is answered sees it.
+  if (context_.publisher != nullptr && std::holds_alternative<Written>(outcome)) {
+    co_await context_.publisher->publish();
+  }
+  co_return outcome;
+}
+
+Task<WriteOutcome> WritePath::run(const Exchange& exchange, const Plan& plan) {
+  const WriteInput input{plan, context_, context_.clock.now()};
+  const std::string_view key = exchange.request.header("Idempotency-Key");
+  // The other methods are idempotent by themselves.
+  if (key.empty() || plan.route->method != "POST") co_return co_await write(input);
+  if (!is_idempotency_key(key)) {
+    co_return invalid({{"Idempotency-Key", "must be 1 to 255 printable ASCII characters without blanks"}});
+  }
+
+  const store::IdempotencyKey id{plan.key_id, std::string(plan.route->id), std::string(key)};
+  auto reserve = [&id, &input, hash = request_hash(exchange.request)](db::Tx& tx) {
+    return store::reserve_answer(tx, id, hash, input.now);
+  };
+  const auto reserved = co_await in_transaction(input, std::move(reserve));
+  if (const auto* kept = std::get_if<store::KeptAnswer>(&reserved)) {
+    co_return Written{kept->status, kept->body, kept->headers + "Idempotency-Replayed: true\r\n"};
+  }
+  if (const auto what = std::get<store::Reservation>(reserved); what != store::Reservation::ours) {
+    co_return to_problem(what);
+  }
+
+  WriteOutcome outcome = Problem{};
+  std::exception_ptr trouble;
+  try {
+    outcome = co_await write(input);
+  } catch (...) {
+    trouble = std::current_exception();
+  }
+  // What failed may be tried again under its key; what is told once is not kept.
+  const auto* written = trouble ? nullptr : std::get_if<Written>(&outcome);
+  auto settle = [&id, written](db::Tx& tx) {
+    if (written && !written->secret) {
+      store::keep_answer(tx, id, {written->status, written->headers, written->data});
+    } else {
+      store::forget_answer(tx, id);
+    }
+    return true;
+  };
+  co_await in_transaction(input, std::move(settle));
+  if (trouble) std::rethrow_exception(trouble);
+  co_return outcome;
+}
+
+}  // namespace wbd::rest

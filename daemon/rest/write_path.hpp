@@ -1,0 +1,28 @@
+#pragma once
+// Answers the routes that change something.
+
+#include "daemon/rest/context.hpp"
+#include "daemon/rest/directory_keeper.hpp"
+#include "daemon/rest/exchange.hpp"
+#include "daemon/rest/plan.hpp"
+
+namespace wbd::rest {
+
+// Thread safe. Everything referred to must outlive it.
+class WritePath {
+ public:
+  WritePath(const ApiContext& context, DirectoryKeeper& directory)
+      : context_(context), directory_(directory) {}
+
+  // The answer of a route with Action::write. Throws Failure(unavailable) while the database is down.
+  Task<httpd::Response> answer(Exchange& exchange, const Match& match);
+
+ private:
+  Task<WriteOutcome> write(const WriteInput& input);  // the route's writer, then the word to other processes
+  Task<WriteOutcome> run(const Exchange& exchange, const Plan& plan);
+
+  const ApiContext& context_;
+  DirectoryKeeper& directory_;
+};
+
+}  // namespace wbd::rest
