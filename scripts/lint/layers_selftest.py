@@ -18,7 +18,7 @@ CASES = [
     ("core/http/client.hpp", "#include <curl/curl.h>", "in .cpp files only"),
     ("core/wb/client.cpp", "#include <curl/curl.h>", "libcurl belongs in core/http"),
     ("core/db/sqlite.cpp", "  #  include <sqlite3.h>", ""),
-    ("core/sync/engine.cpp", "#include <sqlite3.h>", "SQLite belongs in core/store"),
+    ("core/sync/engine.cpp", "#include <sqlite3.h>", "SQLite belongs in core/db"),
     ("core/db/postgres.cpp", "#include <libpq-fe.h>", ""),
     ("core/db/postgres.hpp", "#include <libpq-fe.h>", "libpq may be included in .cpp files only"),
     ("core/view/rows.hpp", "#include <nlohmann/json.hpp>", "in .cpp files only"),
