@@ -14,7 +14,7 @@
 #include "core/async/runtime.hpp"
 #include "core/base/time.hpp"
 
-namespace wbd::store {
+namespace wbd::db {
 class Tx;
 }
 
