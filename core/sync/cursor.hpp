@@ -147,7 +147,7 @@ struct FeedbackCursor {
 };
 
 // One reading of a range of days (GUIDE 5.14): each day page by page, backwards from `on`;
-// core/sync/funnel_plan.hpp.
+// core/sync/funnel/plan.hpp.
 struct FunnelCursor {
   std::string on;                  // Moscow date on which the pass began; "" = never
   int next_back = 0;               // the day being read: so many before `on`

@@ -1,7 +1,6 @@
-#include "core/sync/funnel_plan.hpp"
-
 #include <catch2/catch.hpp>
 
+#include "core/sync/funnel/plan.hpp"
 #include "tests/unit/rows.hpp"
 
 namespace funnel_plan_test {

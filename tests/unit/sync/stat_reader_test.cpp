@@ -1,13 +1,12 @@
 // supplier/orders and supplier/sales, page by page: rows that share their time, days that are read again.
 
-#include "core/sync/stat_reader.hpp"
-
 #include <latch>
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
 #include "core/store/orders.hpp"
+#include "core/sync/statistics/reader.hpp"
 #include "tests/unit/rows.hpp"
 #include "tests/unit/sync/statistics_server.hpp"
 #include "tests/unit/sync/world.hpp"

@@ -1,9 +1,8 @@
-#include "core/sync/stock_news.hpp"
-
 #include <catch2/catch.hpp>
 
 #include "core/store/catalog.hpp"
 #include "core/store/orders.hpp"
+#include "core/sync/stocks/news.hpp"
 #include "core/sync/thresholds.hpp"
 #include "tests/unit/store/support.hpp"
 

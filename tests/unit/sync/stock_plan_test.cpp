@@ -1,9 +1,9 @@
-#include "core/sync/stock_plan.hpp"
-
 #include <array>
 #include <map>
 
 #include <catch2/catch.hpp>
+
+#include "core/sync/stocks/plan.hpp"
 
 namespace stock_plan_test {
 

@@ -1,4 +1,4 @@
-#include "core/sync/stock_plan.hpp"
+#include "core/sync/stocks/plan.hpp"
 
 #include <algorithm>
 #include <map>

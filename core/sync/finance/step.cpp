@@ -7,7 +7,7 @@
 #include "core/base/log.hpp"
 #include "core/store/finance.hpp"
 #include "core/sync/cursor.hpp"
-#include "core/sync/finance_plan.hpp"
+#include "core/sync/finance/plan.hpp"
 #include "core/sync/job.hpp"
 
 namespace wbd::sync {

@@ -1,4 +1,4 @@
-#include "core/sync/finance_plan.hpp"
+#include "core/sync/finance/plan.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "core/sync/stock_news.hpp"
+#include "core/sync/stocks/news.hpp"
 
 #include "core/store/catalog.hpp"
 #include "core/store/size_demand.hpp"

@@ -1,4 +1,4 @@
-#include "core/sync/stock_sources.hpp"
+#include "core/sync/stocks/sources.hpp"
 
 #include <algorithm>
 

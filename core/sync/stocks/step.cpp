@@ -7,8 +7,8 @@
 #include <map>
 
 #include "core/store/warehouses.hpp"
-#include "core/sync/stock_news.hpp"
-#include "core/sync/stock_sources.hpp"
+#include "core/sync/stocks/news.hpp"
+#include "core/sync/stocks/sources.hpp"
 
 namespace wbd::sync {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "core/sync/cursor.hpp"
 #include "core/sync/job.hpp"
-#include "core/sync/stock_plan.hpp"
+#include "core/sync/stocks/plan.hpp"
 
 namespace wbd::sync {
 

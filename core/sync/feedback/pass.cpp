@@ -1,4 +1,4 @@
-#include "core/sync/feedback_pass.hpp"
+#include "core/sync/feedback/pass.hpp"
 
 #include <algorithm>
 #include <unordered_set>

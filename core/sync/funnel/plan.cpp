@@ -1,4 +1,4 @@
-#include "core/sync/funnel_plan.hpp"
+#include "core/sync/funnel/plan.hpp"
 
 #include <algorithm>
 

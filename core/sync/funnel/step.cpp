@@ -1,9 +1,9 @@
 // The sales funnel, a day a question (GUIDE 5.14). A day of all articles is what the history by article
 // (GUIDE 5.15) gives for twenty at a time and a week back, and its cancels besides. Which day when:
-// core/sync/funnel_plan.hpp.
+// core/sync/funnel/plan.hpp.
 
 #include "core/store/funnel.hpp"
-#include "core/sync/funnel_plan.hpp"
+#include "core/sync/funnel/plan.hpp"
 #include "core/sync/job.hpp"
 
 namespace wbd::sync {

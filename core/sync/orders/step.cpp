@@ -5,9 +5,9 @@
 
 #include "core/analytics/product_cache.hpp"
 #include "core/sync/cursor.hpp"
-#include "core/sync/fbs_step.hpp"
 #include "core/sync/job.hpp"
-#include "core/sync/stat_reader.hpp"
+#include "core/sync/orders/fbs.hpp"
+#include "core/sync/statistics/reader.hpp"
 
 namespace wbd::sync {
 namespace {

@@ -3,7 +3,7 @@
 // list at a time (GUIDE 5.13).
 
 #include "core/store/questions.hpp"
-#include "core/sync/feedback_pass.hpp"
+#include "core/sync/feedback/pass.hpp"
 #include "core/sync/thresholds.hpp"
 
 namespace wbd::sync {

@@ -1,4 +1,4 @@
-#include "core/sync/fbs_step.hpp"
+#include "core/sync/orders/fbs.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "core/sync/stat_reader.hpp"
+#include "core/sync/statistics/reader.hpp"
 
 #include <algorithm>
 #include <set>
