@@ -66,7 +66,7 @@ int run(const config::Settings& settings, const CommandLine& line) {
   asio::signal_set signals(main_context, SIGTERM, SIGINT);
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGHUP, SIG_IGN);
-  const log::Gathering gathering;
+  const log::BufferedLog buffered_log;
 
   const auto opened = setup::open_database(settings, "wbd").value();
   MeteredDatabase metered(*opened, settings.db_pool_size);

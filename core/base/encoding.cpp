@@ -15,7 +15,7 @@ const unsigned char* raw(const std::byte* bytes) {
   return reinterpret_cast<const unsigned char*>(bytes);
 }
 
-// libsodium picks its implementations once; every user of it passes here first.
+// libsodium picks its implementations once; each function that uses it calls this first.
 void ensure_sodium() {
   static const int kReady = sodium_init();
   if (kReady < 0) throw Failure({Errc::internal, "the cryptographic library could not start"});

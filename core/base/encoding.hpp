@@ -19,8 +19,8 @@ namespace wbd {
 
 using Sha256 = std::array<std::byte, 32>;
 [[nodiscard]] Sha256 sha256(std::string_view bytes);
-// XXH3 in its canonical order: a name for bytes, made about as fast as they are read. Different bytes share
-// one only by chance, unless somebody looks for two that do: not for what must hold against an attacker.
+// XXH3 in its canonical byte order: a fast checksum that names bytes. Collisions are rare by chance but can
+// be constructed, so never use it against an attacker.
 using Digest128 = std::array<std::byte, 16>;
 [[nodiscard]] Digest128 digest128(std::string_view bytes);
 [[nodiscard]] Sha256 hmac_sha256(std::span<const std::byte> key, std::string_view bytes);

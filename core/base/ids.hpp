@@ -1,5 +1,5 @@
 #pragma once
-// Distinct types for the numbers that identify things: swapped ids must not compile.
+// Distinct types for ids, so that swapped ids do not compile.
 
 #include <compare>
 #include <cstdint>

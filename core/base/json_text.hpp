@@ -1,5 +1,5 @@
 #pragma once
-// Writing JSON straight into a string: the answers of the API are built once and kept as bytes.
+// Writes JSON straight into a string: the answers of the API are built once and kept as bytes.
 
 #include <cstdint>
 #include <optional>
@@ -15,7 +15,7 @@ namespace wbd {
 // Appends text as a JSON string with quotes; invalid UTF-8 becomes U+FFFD, so the output is always valid.
 void append_json_string(std::string& out, std::string_view text);
 
-// Builds one JSON document. Commas are its business; nesting is the caller's.
+// Builds one JSON document. It places the commas; the caller keeps the nesting right.
 //   JsonWriter w(out); w.begin_object(); w.field("srid", srid); w.field("price", price); w.end_object();
 class JsonWriter {
  public:

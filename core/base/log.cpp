@@ -15,76 +15,76 @@
 namespace wbd::log {
 namespace {
 
-constexpr std::size_t kMostBytes = 4UL << 20;  // gathered at once
+constexpr std::size_t kMaxBufferBytes = 4UL << 20;  // bound of the buffer
 
-// Lines on their way to stderr. While they are gathered, who gives one takes only the inner lock and never
-// waits for stderr.
+// Lines on their way to stderr. While buffering is on, a caller takes only the inner lock and never waits for
+// stderr.
 class Lines {
  public:
-  void give(std::string_view line, bool urgent) {
+  void submit(std::string_view line, bool urgent) {
     {
       const std::lock_guard lock(mutex_);
-      if (gathering_) {
-        keep(line);
+      if (buffering_) {
+        append(line);
         urgent_ |= urgent;
-        if (urgent) news_.notify_one();
+        if (urgent) changed_.notify_one();
         return;
       }
     }
-    const std::lock_guard turn(turn_);
+    const std::lock_guard write_lock(write_mutex_);
     take();
-    write(taken_);
+    write(batch_);
     write(line);
   }
 
   void begin() {
     const std::lock_guard lock(mutex_);
-    gathering_ = true;
+    buffering_ = true;
   }
   void end() {
     {
       const std::lock_guard lock(mutex_);
-      gathering_ = false;
+      buffering_ = false;
     }
-    news_.notify_all();
+    changed_.notify_all();
   }
   void write_until_end() {
     std::unique_lock lock(mutex_);
     while (true) {
-      news_.wait(lock, [this] { return !gathering_ || !gathered_.empty(); });
-      const bool goes_on = gathering_;
+      changed_.wait(lock, [this] { return !buffering_ || !buffer_.empty(); });
+      const bool goes_on = buffering_;
       lock.unlock();
       {
-        const std::lock_guard turn(turn_);
+        const std::lock_guard write_lock(write_mutex_);
         take();
-        write(taken_);
+        write(batch_);
       }
       if (!goes_on) return;
       lock.lock();
-      news_.wait_for(lock, kGatherFor, [this] { return !gathering_ || urgent_; });
+      changed_.wait_for(lock, kFlushInterval, [this] { return !buffering_ || urgent_; });
     }
   }
 
  private:
-  void keep(std::string_view line) {
-    if (gathered_.size() + line.size() >= kMostBytes) {
+  void append(std::string_view line) {
+    if (buffer_.size() + line.size() >= kMaxBufferBytes) {
       ++dropped_;
       return;
     }
-    const bool first = gathered_.empty();
-    gathered_ += line;
-    gathered_ += '\n';
-    if (first) news_.notify_one();
+    const bool first = buffer_.empty();
+    buffer_ += line;
+    buffer_ += '\n';
+    if (first) changed_.notify_one();
   }
-  // What was gathered, for whoever has the turn.
+  // Swaps the buffer into batch_. The caller holds the write lock.
   void take();
   void write(std::string_view lines) {
     if (!lines.empty() && lines.back() == '\n') lines.remove_suffix(1);
     if (!lines.empty()) logger_.log(spdlog::level::info, lines);
   }
 
-  std::mutex turn_;  // to write; taken before mutex_
-  std::string taken_;
+  std::mutex write_mutex_;  // held while writing to stderr; taken before mutex_
+  std::string batch_;
   spdlog::logger logger_ = [] {
     spdlog::logger logger{"wb", std::make_shared<spdlog::sinks::stderr_sink_mt>()};
     logger.set_pattern("%v");
@@ -93,10 +93,10 @@ class Lines {
   }();
 
   std::mutex mutex_;
-  std::condition_variable news_;
-  bool gathering_ = false;
-  bool urgent_ = false;  // something gathered is not to wait for more
-  std::string gathered_;
+  std::condition_variable changed_;
+  bool buffering_ = false;
+  bool urgent_ = false;  // a buffered line must not wait for more lines
+  std::string buffer_;
   std::int64_t dropped_ = 0;
 };
 
@@ -185,13 +185,13 @@ std::string line_of(Level level, std::string_view component, std::string_view me
 }
 
 void Lines::take() {
-  taken_.clear();
+  batch_.clear();
   const std::lock_guard lock(mutex_);
-  taken_.swap(gathered_);
+  batch_.swap(buffer_);
   urgent_ = false;
   if (dropped_ == 0) return;
-  taken_ += line_of(Level::warning, "log", "lines were dropped, stderr took none", {{"lines", dropped_}});
-  taken_ += '\n';
+  batch_ += line_of(Level::warning, "log", "lines were dropped, stderr took none", {{"lines", dropped_}});
+  batch_ += '\n';
   dropped_ = 0;
 }
 
@@ -208,15 +208,15 @@ bool enabled(Level level) {
 
 void write(Level level, std::string_view component, std::string_view message, Fields fields) {
   if (!enabled(level)) return;
-  state().lines.give(line_of(level, component, message, fields), level <= Level::warning);
+  state().lines.submit(line_of(level, component, message, fields), level <= Level::warning);
 }
 
-Gathering::Gathering() {
+BufferedLog::BufferedLog() {
   state().lines.begin();
   writer_ = std::thread([] { state().lines.write_until_end(); });
 }
 
-Gathering::~Gathering() {
+BufferedLog::~BufferedLog() {
   state().lines.end();
   writer_.join();
 }

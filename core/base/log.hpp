@@ -1,6 +1,6 @@
 #pragma once
 // One event a line on stderr: {"ts","level","msg","component",...fields} or readable text.
-// A field whose text is empty is left out, as is a number that is not there.
+// A field with an empty text and an optional number without a value are left out.
 // No token, key or personal text may be passed in (SPEC section 10). Thread safe.
 
 #include <chrono>
@@ -37,18 +37,19 @@ using Fields = std::initializer_list<Field>;
 void configure(Level level, Format format);  // before threads start; default: info, text
 [[nodiscard]] bool enabled(Level level);
 
-// While one lives, lines are gathered and written together by a thread of its own: at once after a quiet time
-// or when there is a warning or an error among them, else at most kGatherFor after they were given. For a
-// program that says thousands of lines a second. Where stderr takes nothing any more, lines beyond a bound
-// are dropped and counted, so that nobody waits for the log. One at a time; ended before its thread's program
-// is.
-inline constexpr std::chrono::milliseconds kGatherFor{100};
-class Gathering {
+// While one lives, log lines are buffered and a thread of its own writes them together.
+// A line is written at once after a quiet time, or when it is a warning or an error. Otherwise it waits for
+// at most kFlushInterval.
+// Meant for programs that log thousands of lines a second.
+// When stderr blocks, lines beyond a bound are dropped and counted, so that no caller waits for the log.
+// At most one lives at a time, and it is destroyed before main() ends.
+inline constexpr std::chrono::milliseconds kFlushInterval{100};
+class BufferedLog {
  public:
-  Gathering();
-  ~Gathering();
-  Gathering(const Gathering&) = delete;
-  Gathering& operator=(const Gathering&) = delete;
+  BufferedLog();
+  ~BufferedLog();
+  BufferedLog(const BufferedLog&) = delete;
+  BufferedLog& operator=(const BufferedLog&) = delete;
 
  private:
   std::thread writer_;

@@ -19,8 +19,8 @@ std::optional<Money> parse_money(std::string_view text) {
     negative = true;
     ++i;
   }
-  // Significant digits and the power of ten behind them. Digits that do not fit any more are dropped; an
-  // amount in which they would be whole kopecks is refused below.
+  // Significant digits and the power of ten behind them. Digits beyond the range are dropped here; an amount
+  // whose whole kopecks would lose digits is refused below.
   constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
   std::int64_t digits = 0;
   int exponent = 0;

@@ -32,7 +32,8 @@ void append_decimal(std::string& out, Money amount);
 // part/whole in percent with two decimals, half away from zero, as hundredths (12.34 % = 1234).
 // nullopt when whole is 0. Exact: no floating point.
 [[nodiscard]] std::optional<std::int64_t> percent_hundredths(std::int64_t part, std::int64_t whole);
-// So many hundredths of a percent of an amount, to the kopeck, half away from zero.
+// Takes a share of an amount, given in hundredths of a percent; the result is rounded to the kopeck, half
+// away from zero.
 [[nodiscard]] Money percent_of(Money amount, std::int64_t hundredths);
 
 }  // namespace wbd

@@ -1,6 +1,6 @@
 #pragma once
-// Outcomes that depend on the input are returned as Result<T>; what makes going on impossible is thrown
-// and stops at one of three fences: main(), one HTTP request, one sync job.
+// Outcomes that depend on the input are returned as Result<T>. When the work cannot continue, a Failure is
+// thrown and stops at one of three fences: main(), one HTTP request, one sync job.
 
 #include <chrono>
 #include <optional>
@@ -17,7 +17,7 @@ enum class Errc {
   conflict,      // exists already, or a concurrent change won
   unauthorized,  // a token or key is refused (WB 401, our 401)
   forbidden,     // the token is accepted but may not do this (WB 403)
-  rate_limited,  // retry_after says when to come again
+  rate_limited,  // retry_after says when to retry
   unreachable,   // WB did not answer: network, timeout, 5xx
   bad_data,      // an answer or stored value that cannot be understood
   unavailable,   // our database or another part of ours is down
@@ -37,7 +37,7 @@ struct Error {
 template <class T>
 using Result = boost::system::result<T, Error>;
 
-// Thrown by Result::value() and by code that cannot go on.
+// Thrown by Result::value() and by code that cannot continue.
 class Failure : public std::runtime_error {
  public:
   explicit Failure(Error error) : std::runtime_error(error.detail), error_(std::move(error)) {}
@@ -52,8 +52,9 @@ class Failure : public std::runtime_error {
 
 [[nodiscard]] std::string_view to_string(Errc code);  // "rate_limited"
 
-// The exit code table of wbctl(1): 1 failed, 2 usage, 3 not found, 4 refused, 5 rate limited,
-// 6 WB unreachable, 7 database unavailable, 8 configuration, 130 interrupted.
+// The exit code table of wbctl(1):
+// 1 failed, 2 usage, 3 not found, 4 refused, 5 rate limited, 6 WB unreachable, 7 database unavailable,
+// 8 configuration, 130 interrupted.
 [[nodiscard]] int exit_code(const Error& error);
 [[nodiscard]] int http_status(const Error& error);
 

@@ -11,10 +11,10 @@ namespace wbd {
 
 using namespace std::chrono_literals;
 using UtcTime = std::chrono::sys_time<std::chrono::milliseconds>;
-using Date = std::chrono::year_month_day;  // a calendar day; the zone is named by whoever holds it
+using Date = std::chrono::year_month_day;  // a calendar day; its owner states the zone
 using Millis = std::chrono::milliseconds;
 
-// The wall clock, passed to whatever decides by time, so that tests move it by hand. Thread safe.
+// The wall clock, passed to all code that decides by time, so that tests can set it. Thread safe.
 class Clock {
  public:
   virtual ~Clock() = default;
@@ -22,9 +22,8 @@ class Clock {
 };
 [[nodiscard]] const Clock& system_clock();
 
-// Reads RFC 3339 date or date-time with a fraction of any length; `Z`, an offset, or no zone (= Moscow).
-// WB's "0001-01-01T00:00:00" (no value), anything outside the years 1900 to 9999 and anything malformed give
-// nullopt.
+// Reads an RFC 3339 date or date-time with a fraction of any length and `Z`, an offset or no zone (= Moscow).
+// nullopt for WB's "0001-01-01T00:00:00" (no value), for years outside 1900 to 9999 and for malformed text.
 [[nodiscard]] std::optional<UtcTime> parse_wb_time(std::string_view text);
 // The same, but a zone is required for a date-time; a bare date is not accepted. For our own REST input.
 [[nodiscard]] std::optional<UtcTime> parse_rfc3339(std::string_view text);
@@ -43,7 +42,8 @@ class TimeZone {
   [[nodiscard]] static TimeZone moscow();  // fixed UTC+3, needs no database
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] Date date_of(UtcTime time) const;
-  [[nodiscard]] UtcTime start_of(Date day) const;  // 00:00 there; the first valid instant when DST skips it
+  // 00:00 local time; the first valid instant when DST skips it
+  [[nodiscard]] UtcTime start_of(Date day) const;
   [[nodiscard]] std::chrono::local_time<Millis> to_local(UtcTime time) const;
 
  private:

@@ -23,7 +23,7 @@ using Json = nlohmann::json;
 
 namespace {
 
-// What is written to stderr while one lives.
+// Captures stderr while it lives.
 class Caught {
  public:
   Caught() {
@@ -97,11 +97,11 @@ TEST_CASE("a line for people is text") {
   CHECK(caught.lines() == std::vector<std::string>{"debug [sync] done rows=3 of=\"orders\""});
 }
 
-TEST_CASE("gathered lines come in their order") {
+TEST_CASE("buffered lines keep their order") {
   const Caught caught;
   log::configure(log::Level::info, log::Format::json);
   {
-    const log::Gathering gathering;
+    const log::BufferedLog buffered_log;
     log::info("t", "a");
     log::info("t", "b");
     log::warning("t", "c");
@@ -112,7 +112,7 @@ TEST_CASE("gathered lines come in their order") {
   CHECK(messages(caught.lines()) == "a b c d e ");
 }
 
-TEST_CASE("where stderr takes nothing nobody waits for the log, and nothing is lost") {
+TEST_CASE("when stderr blocks no caller waits for the log, and nothing is lost") {
   constexpr int kLines = 100;
   log::configure(log::Level::info, log::Format::text);
   std::array<int, 2> pipe{};
@@ -124,7 +124,7 @@ TEST_CASE("where stderr takes nothing nobody waits for the log, and nothing is l
   std::fflush(stderr);
   const int before = ::dup(STDERR_FILENO);
   ::dup2(pipe[1], STDERR_FILENO);
-  auto gathering = std::make_unique<log::Gathering>();
+  auto buffered_log = std::make_unique<log::BufferedLog>();
   const auto give = [] {
     for (int i = 0; i < kLines; ++i) log::error("t", "a");
   };
@@ -139,7 +139,7 @@ TEST_CASE("where stderr takes nothing nobody waits for the log, and nothing is l
     return text;
   });
   given.get();
-  gathering.reset();
+  buffered_log.reset();
   std::fflush(stderr);
   ::dup2(before, STDERR_FILENO);
   ::close(before);
@@ -151,12 +151,12 @@ TEST_CASE("where stderr takes nothing nobody waits for the log, and nothing is l
   CHECK(std::count(text.begin(), text.end(), 'a') == kLines);
 }
 
-TEST_CASE("more lines than may be gathered are counted") {
+TEST_CASE("lines beyond the buffer are dropped and counted") {
   const Caught caught;
   log::configure(log::Level::info, log::Format::json);
   const std::string too_long(5U << 20, 'x');
   {
-    const log::Gathering gathering;
+    const log::BufferedLog buffered_log;
     log::info("t", "a");
     for (int i = 0; i < 3; ++i) log::info("t", too_long);
     log::info("t", "b");
