@@ -9,10 +9,10 @@
 namespace wbd::analytics {
 namespace {
 
-// Tree node and the key beside the numbers.
+// A tree node and the key, without the numbers.
 constexpr std::size_t kBytesOfSum = sizeof(SalesByCurrency::value_type) + 32;
 
-// Joins those that overlap or touch.
+// Merges windows that overlap or touch.
 std::vector<Window> joined(std::vector<Window> windows) {
   std::erase_if(windows, [](const Window& window) { return window.empty(); });
   std::ranges::sort(windows);
@@ -29,8 +29,8 @@ std::vector<Window> joined(std::vector<Window> windows) {
 
 }  // namespace
 
-// In the course of a day the moving end of each window goes from where it is at the day's first moment to
-// where it is at the last one.
+// During a day the moving end of each window goes from its place at the first moment to its place at the last
+// one.
 void ArticleDay::plan(UtcTime from, UtcTime to, const TimeZone& zone) {
   const std::vector<Window> morning = overview_windows(from, from, zone);
   const std::vector<Window> night = overview_windows(to, to, zone);

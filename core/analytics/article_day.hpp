@@ -1,6 +1,6 @@
 #pragma once
-// One article's sales as far as the usual windows of a day need them: read once, overview() of any moment of
-// that day is made from it without the database.
+// One article's sales, as far as the usual windows of one day need them. They are read once; overview() of
+// any moment of that day is then computed without the database.
 
 #include <optional>
 #include <string>
@@ -11,18 +11,18 @@
 
 namespace wbd::analytics {
 
-// A value, of one snapshot.
+// An immutable value read from one snapshot.
 class ArticleDay {
  public:
-  // For the day of `now` in `zone`. nullopt when the cabinet's daily sums are not of this zone.
+  // Loads the day of `now` in `zone`. nullopt when the cabinet's daily sums are kept in another zone.
   [[nodiscard]] static std::optional<ArticleDay> load(db::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now,
                                                       const TimeZone& zone);
 
-  // As SumReader::total, to the kopeck. nullopt for a window that overview() does not ask for on that day.
+  // Equals SumReader::total to the kopeck. nullopt for a window that overview() does not need on that day.
   [[nodiscard]] std::optional<SalesByCurrency> total(const Window& window, const TimeZone& zone) const;
 
   [[nodiscard]] Day today() const { return today_; }
-  [[nodiscard]] std::size_t bytes() const;  // in memory, about
+  [[nodiscard]] std::size_t bytes() const;  // in memory, estimated
 
  private:
   using Days = std::pair<Day, Day>;  // [first, second)
@@ -44,11 +44,12 @@ class ArticleDay {
 
   Day today_;
   std::vector<DaySums> whole_days_;
-  std::vector<Window> read_;  // whose orders and sales are in rows_; none overlaps another
-  std::vector<Row> rows_;     // by time
+  std::vector<Window> read_;  // rows_ holds their orders and sales; they do not overlap
+  std::vector<Row> rows_;     // sorted by time
 };
 
-// nullopt when `now` is of another day, or clocks that change have made a window of it unlike all others.
+// nullopt when `now` is on another day, or when a clock change gave one of its windows a length that was not
+// loaded.
 [[nodiscard]] std::optional<Overview> overview(const ArticleDay& day, UtcTime now,
                                                std::optional<UtcTime> orders_as_of, const TimeZone& zone);
 

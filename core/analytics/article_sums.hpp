@@ -1,6 +1,6 @@
 #pragma once
-// Sums of many articles of one cabinet over windows they share. What a window needs is read once for all of
-// them, so its cost in statements does not grow with the articles. Equal to SumReader, which reads one scope.
+// Sums of many articles of one cabinet over shared windows. Each window is read once for all articles, so the
+// number of statements does not grow with them. Results equal SumReader, which reads one scope.
 
 #include <map>
 #include <span>
@@ -17,7 +17,7 @@ class ArticleSums {
   // `tx` and `articles` must outlive it.
   ArticleSums(db::Tx& tx, CabinetId cabinet, std::span<const NmId> articles, const TimeZone& zone);
 
-  // `nm_id` is one of the articles. Of several windows the longest is best asked for first.
+  // `nm_id` is one of the articles. Ask for the longest window first: shorter ones then need no further read.
   [[nodiscard]] SalesByCurrency total(NmId nm_id, const Window& window);
 
  private:
@@ -29,9 +29,9 @@ class ArticleSums {
   const CabinetId cabinet_;
   const std::span<const NmId> articles_;
   const TimeZone zone_;
-  const bool kept_;  // the daily sums are of this zone; else every window is summed up from rows
+  const bool kept_;  // the daily sums are in this zone; otherwise every window is summed from rows
   std::vector<std::string> keys_;
-  DaysRead days_read_;  // days_ holds these
+  DaysRead days_read_;  // the days that days_ holds
   std::map<NmId, std::map<Day, SalesByCurrency>> days_;
   std::map<Window, ByArticle> pieces_;
 };

@@ -12,7 +12,7 @@ namespace {
 
 using store::DailySlice;
 
-// A change of a batch in the sums, and the articles it touches.
+// The change that a batch makes to the sums, and the articles it touches.
 class Delta {
  public:
   explicit Delta(const TimeZone& zone) : sums_(zone) {}
@@ -44,7 +44,7 @@ std::optional<store::SaleFact> fact_of(const Sale* sale, const Order* order) {
   return sale == nullptr ? std::nullopt : std::optional(store::fact_of(*sale, order));
 }
 
-// Its sales are seen by what the order says of itself.
+// The order's own flags show whether it has sales.
 bool changes_its_sales(const OrderChange& change) {
   if (!change.after->sold && !change.after->sale_returned) return false;
   return change.before == nullptr ||
@@ -95,7 +95,7 @@ std::vector<store::DailyRow> DailySums::rows() const {
 
 void record(db::Tx& tx, CabinetId cabinet, const TimeZone& zone, std::span<const OrderChange> orders,
             std::span<const SaleChange> sales) {
-  Delta delta(zone);  // summed up first, while the database may be busy with the rows themselves
+  Delta delta(zone);  // computed first, while the database may still be storing the rows
   for (const OrderChange& change : orders) {
     delta.replace(fact_of(change.before), fact_of(change.after));
     if (!changes_its_sales(change)) continue;

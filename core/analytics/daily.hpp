@@ -1,6 +1,6 @@
 #pragma once
-// The daily sums (store/daily_sales) follow the orders and sales: each transaction that stores some adds what
-// it changed, so that they equal a recomputation from all rows at any commit.
+// The daily sums (store/daily_sales) follow the orders and sales. Each transaction that stores rows adds
+// their change, so at any commit the sums equal a recomputation from all rows.
 
 #include <array>
 #include <map>
@@ -15,12 +15,13 @@
 
 namespace wbd::analytics {
 
-// What one stored row was and is; nullptr = was not there.
+// One stored row before and after the change; nullptr: it did not exist.
 struct OrderChange {
   const Order* before = nullptr;
   const Order* after = nullptr;
 };
-// With the orders of their srids, nullptr when they are not known: a sale without a price takes its order's.
+// The orders belong to the sale's srid, nullptr when unknown: a sale without a price takes the price of its
+// order.
 struct SaleChange {
   const Sale* before = nullptr;
   const Order* order_before = nullptr;
@@ -28,18 +29,18 @@ struct SaleChange {
   const Order* order_after = nullptr;
 };
 
-// Called once for a batch, in the transaction that has just stored these rows. A row stands in it once, and
-// an order whose price or currency changes does not come together with changes of its sales. Also drops the
-// cached figures of the articles it touches. Sums that were kept in another zone, or never, are made anew
-// from all rows.
+// Call it once for a batch, in the transaction that has just stored these rows. Each row appears in it once.
+// An order whose price or currency changes must not be in one batch with changes of its sales.
+// Also drops the cached metrics of the articles concerned. Sums that are missing or kept in another zone are
+// rebuilt from all rows.
 void record(db::Tx& tx, CabinetId cabinet, const TimeZone& zone, std::span<const OrderChange> orders,
             std::span<const SaleChange> sales);
 
-// All sums from all rows, by key: what is stored must equal it.
+// Computes all sums from all rows, sorted by key: the stored sums must equal them.
 [[nodiscard]] std::vector<store::DailyRow> recompute(db::Tx& tx, CabinetId cabinet, const TimeZone& zone);
 void rebuild(db::Tx& tx, CabinetId cabinet, const TimeZone& zone);
 
-// Sums in memory.
+// Daily sums in memory.
 class DailySums {
  public:
   explicit DailySums(const TimeZone& zone) : zone_(zone) {}
@@ -47,10 +48,10 @@ class DailySums {
   DailySums& operator=(const DailySums&) = delete;
   void add(const store::OrderFact& order, int times = 1);
   void add(const store::SaleFact& sale, int times = 1);
-  [[nodiscard]] std::vector<store::DailyRow> rows() const;  // by key, without those that came to nothing
+  [[nodiscard]] std::vector<store::DailyRow> rows() const;  // sorted by key, without zero rows
 
  private:
-  // Finds a key without making its texts.
+  // Looks up a key without building its strings.
   struct KeyView {
     store::DailySlice slice;
     std::chrono::sys_days day;
@@ -73,7 +74,8 @@ class DailySums {
 
   TimeZone zone_;
   Sums sums_;
-  std::array<Sums::value_type*, 4> latest_{};  // of each slice: the next fact is often of the same one
+  // last used row of each slice: the next fact often has the same key
+  std::array<Sums::value_type*, 4> latest_{};
 };
 
 }  // namespace wbd::analytics

@@ -3,7 +3,7 @@
 namespace wbd::analytics {
 namespace {
 
-__extension__ using Wide = __int128;  // a sum of kopecks times a count of orders passes 64 bits
+__extension__ using Wide = __int128;  // a sum of kopecks times a count of orders exceeds 64 bits
 
 std::int64_t rounded_quotient(Wide part, Wide whole) {
   const bool negative = (part < 0) != (whole < 0);

@@ -1,8 +1,8 @@
 #pragma once
-// From orders and sales to exact sums, and from sums to the figures people see (SPEC section 8). Pure.
+// Turns orders and sales into exact sums, and sums into displayed metrics (SPEC section 8). Pure.
 //
-// Each figure is rounded once, from exact sums, to two decimals and half away from zero; it is nullopt where
-// it would divide by nothing. The change of a percent is the difference of the two percents in points.
+// Each metric is rounded once, from exact sums, to two decimals, half away from zero. nullopt stands for a
+// division by zero. The change of a percentage is the difference in percentage points.
 
 #include <cstdint>
 #include <optional>
@@ -12,23 +12,23 @@
 
 namespace wbd::analytics {
 
-// Adds the fact, or takes it away again with `times` = -1.
+// Adds the fact; `times` = -1 subtracts it.
 void add(SalesNumbers& numbers, const store::OrderFact& order, int times = 1);
 void add(SalesNumbers& numbers, const store::SaleFact& sale, int times = 1);
 
-// Bought of those that are decided, by cohort of the order date.
+// Share of bought orders among the decided ones, by order date (cohort).
 [[nodiscard]] std::optional<std::int64_t> buyout_percent_hundredths(const SalesNumbers& numbers);
 [[nodiscard]] std::int64_t orders_per_day_hundredths(const SalesNumbers& numbers, int days);
 [[nodiscard]] std::optional<Money> average_price(const SalesNumbers& numbers);
 
-// In percent of what it was before; nullopt when that was 0.
+// The change in percent of `before`; nullopt when `before` is 0.
 [[nodiscard]] std::optional<std::int64_t> change_hundredths(std::int64_t now, std::int64_t before);
 [[nodiscard]] std::optional<std::int64_t> average_price_change_hundredths(const SalesNumbers& now,
                                                                           const SalesNumbers& before);
 [[nodiscard]] std::optional<std::int64_t> buyout_points_hundredths(const SalesNumbers& now,
                                                                    const SalesNumbers& before);
 
-// Counts of every currency together. The sums mean something only when there is one currency.
+// Adds up all currencies. Counts are always valid; sums only when there is one currency.
 [[nodiscard]] SalesNumbers altogether(const SalesByCurrency& sums);
 
 }  // namespace wbd::analytics

@@ -1,5 +1,6 @@
 #pragma once
-// What every report shows of an article or of a seller: the usual periods with those before, and today.
+// The sums that every report shows for an article or a seller: today, the usual periods and the period before
+// each.
 
 #include <array>
 #include <functional>
@@ -22,12 +23,13 @@ struct Overview {
   std::vector<PeriodSums> periods;
   SalesByCurrency today, yesterday, yesterday_same_time;
 };
+// The windows an Overview needs: today, yesterday, yesterday_same_time, then current and previous of each
+// period.
 // `orders_as_of`: see day_windows.
-// The windows of it: today, yesterday, yesterday_same_time, then current and previous of each period.
 [[nodiscard]] std::vector<Window> overview_windows(UtcTime now, std::optional<UtcTime> orders_as_of,
                                                    const TimeZone& zone,
                                                    std::span<const int> periods = kPeriods);
-// Made from what `total` says of each.
+// Builds an Overview from the sums that `total` returns for each window.
 [[nodiscard]] Overview overview_of(UtcTime now, std::optional<UtcTime> orders_as_of, const TimeZone& zone,
                                    std::span<const int> periods,
                                    const std::function<SalesByCurrency(const Window&)>& total);

@@ -56,7 +56,7 @@ void add_conversion(ByArticle& numbers, db::Tx& tx, const Scope& scope, const Pe
   }
 }
 
-// An article that is known, and not in stock, has none as soon as its cabinet's stock was read.
+// Once the cabinet's stock was read, a known article without a stock row has a stock of 0.
 void add_stock(ByArticle& numbers, db::Tx& tx, const Scope& scope) {
   bool known = false;
   for (const CabinetId cabinet : scope.cabinets) {

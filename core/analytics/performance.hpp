@@ -11,23 +11,23 @@
 
 namespace wbd::analytics {
 
-// Of WB's sales funnel, whose days are Moscow's and whole; nullopt where WB never told.
+// Counters of WB's sales funnel, by whole Moscow days; nullopt: never reported by WB.
 struct Conversion {
   std::optional<std::int64_t> opens, carts, orders;
 
   [[nodiscard]] bool known() const { return opens || carts || orders; }
-  [[nodiscard]] std::optional<std::int64_t> cart_percent_hundredths() const;   // carts of opens
-  [[nodiscard]] std::optional<std::int64_t> order_percent_hundredths() const;  // orders of carts
-  [[nodiscard]] std::optional<std::int64_t> buyer_percent_hundredths() const;  // orders of opens
+  [[nodiscard]] std::optional<std::int64_t> cart_percent_hundredths() const;   // carts / opens
+  [[nodiscard]] std::optional<std::int64_t> order_percent_hundredths() const;  // orders / carts
+  [[nodiscard]] std::optional<std::int64_t> buyer_percent_hundredths() const;  // orders / opens
   Conversion& operator+=(const Conversion& other);
 };
 
 struct PerformanceNumbers {
-  SalesNumbers current, previous;  // only the counts, of all currencies
+  SalesNumbers current, previous;  // only the counts, all currencies together
   Conversion conversion, previous_conversion;
   std::optional<std::int64_t> stock;  // pieces; nullopt before the first sync of stocks
-  std::int64_t recent_orders = 0;     // in the 14 full days before today, which say how long the stock lasts
-  ReviewNumbers reviews;              // all that are stored
+  std::int64_t recent_orders = 0;     // in the 14 full days before today; decides how long the stock lasts
+  ReviewNumbers reviews;              // all stored reviews
 
   PerformanceNumbers& operator+=(const PerformanceNumbers& other);
 };

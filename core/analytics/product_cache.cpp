@@ -13,7 +13,7 @@
 namespace wbd::analytics {
 namespace {
 
-// The first order or sale of each of some articles from a time on, looked for once a time.
+// Finds the first order or sale of some articles after a time. Each time is looked up once.
 class NextFacts {
  public:
   NextFacts(db::Tx& tx, CabinetId cabinet, std::span<const NmId> articles)
@@ -35,8 +35,8 @@ class NextFacts {
   std::map<UtcTime, std::map<NmId, UtcTime>> known_;
 };
 
-// When the figures of this period come to differ though no row changes: the day ends, a row enters the window
-// before at its moving end, or one that lies in the future is reached.
+// The time when the metrics of this period change although no row does. The day ends, a row enters the
+// previous window at its moving end, or a row with a future time becomes due.
 UtcTime end_of_validity(NextFacts& facts, NmId nm_id, const Period& period, UtcTime now,
                         const TimeZone& zone) {
   UtcTime end = zone.start_of(Date{period.last + std::chrono::days{1}});
@@ -48,8 +48,8 @@ UtcTime end_of_validity(NextFacts& facts, NmId nm_id, const Period& period, UtcT
   return end;
 }
 
-// An article that has nothing in the longest period and the one before gets no figures.
-void refresh_figures(db::Tx& tx, CabinetId cabinet, std::span<const NmId> articles, std::int64_t version,
+// Articles without rows in the longest period and the one before it get no metrics.
+void refresh_metrics(db::Tx& tx, CabinetId cabinet, std::span<const NmId> articles, std::int64_t version,
                      UtcTime now, const TimeZone& zone) {
   ArticleSums sums(tx, cabinet, articles, zone);
   NextFacts facts(tx, cabinet, articles);
@@ -59,16 +59,16 @@ void refresh_figures(db::Tx& tx, CabinetId cabinet, std::span<const NmId> articl
     if (sums.total(nm_id, longest.current).empty() && sums.total(nm_id, longest.previous).empty()) continue;
     for (const int days : kPeriods) {
       const Period period = last_days(days, now, zone);
-      store::ArticleFigures& figures = made.emplace_back(store::ArticleFigures{nm_id, days, {}});
-      JsonWriter json(figures.cached.body);
+      store::ArticleFigures& metrics = made.emplace_back(store::ArticleFigures{nm_id, days, {}});
+      JsonWriter json(metrics.cached.body);
       json.begin_object();
       const SalesByCurrency totals = sums.total(nm_id, period.current);
       const SalesByCurrency previous = sums.total(nm_id, period.previous);
       write_comparison(json, days, totals, previous, only_currency({&totals, &previous}));
       json.end_object();
-      figures.cached.built_from = version;
-      figures.cached.updated_at = now;
-      figures.cached.valid_until = end_of_validity(facts, nm_id, period, now, zone);
+      metrics.cached.built_from = version;
+      metrics.cached.updated_at = now;
+      metrics.cached.valid_until = end_of_validity(facts, nm_id, period, now, zone);
     }
   }
   store::replace_figures(tx, cabinet, articles, made);
@@ -90,7 +90,7 @@ bool refresh_products(db::Tx& tx, CabinetId cabinet, const TimeZone& zone, UtcTi
   if (articles.empty()) return false;
   const auto known = store::find_cabinet(tx, cabinet);
   if (!known) return false;
-  refresh_figures(tx, cabinet, articles, known->data_version, now, zone);
+  refresh_metrics(tx, cabinet, articles, known->data_version, now, zone);
   store::unmark_stale(tx, cabinet, articles);
   return std::ssize(articles) == limit;
 }
@@ -98,9 +98,9 @@ bool refresh_products(db::Tx& tx, CabinetId cabinet, const TimeZone& zone, UtcTi
 std::optional<std::string> find_product(db::Tx& tx, CabinetId cabinet, NmId nm_id, int days,
                                         const TimeZone& zone, UtcTime now) {
   if (store::daily_sales_zone(tx, cabinet) != zone.name()) return std::nullopt;
-  auto figures = store::find_figures(tx, cabinet, nm_id, days);
-  if (!figures || now < figures->updated_at || now >= figures->valid_until) return std::nullopt;
-  return std::move(figures->body);
+  auto metrics = store::find_figures(tx, cabinet, nm_id, days);
+  if (!metrics || now < metrics->updated_at || now >= metrics->valid_until) return std::nullopt;
+  return std::move(metrics->body);
 }
 
 }  // namespace wbd::analytics

@@ -1,8 +1,9 @@
 #pragma once
-// Finished figures of each article for the usual periods, in analytics_cache. They are dropped in the
-// transaction that changes the article's orders or sales, made again at the end of the sync, and exact as
-// long as they are valid: until the article's next order leaves the end of the period before, or until the
-// day is over.
+// Precomputed metrics of each article for the usual periods, in the table analytics_cache.
+// They are dropped in the transaction that changes the article's orders or sales, and built again at the end
+// of the sync.
+// They are exact while valid: until the article's next order enters the previous period, or until the day
+// ends.
 
 #include <optional>
 #include <span>
@@ -16,12 +17,11 @@ namespace wbd::analytics {
 void drop_products(db::Tx& tx, CabinetId cabinet, std::span<const NmId> articles);
 void drop_all_products(db::Tx& tx, CabinetId cabinet);
 
-// Makes the figures of at most `limit` dropped articles; true when there are more. Does not raise the data
-// version: what the figures say was true before.
+// Builds the metrics of at most `limit` dropped articles; true when more are left. Does not raise the data
+// version: the metrics show nothing new.
 bool refresh_products(db::Tx& tx, CabinetId cabinet, const TimeZone& zone, UtcTime now, std::int64_t limit);
 
-// {"totals", "previous", "change_percent"} for the `days` that end today; nullopt when they are not
-// there or not valid any more.
+// {"totals", "previous", "change_percent"} for the `days` that end today; nullopt when missing or expired.
 [[nodiscard]] std::optional<std::string> find_product(db::Tx& tx, CabinetId cabinet, NmId nm_id, int days,
                                                       const TimeZone& zone, UtcTime now);
 

@@ -1,5 +1,5 @@
 #pragma once
-// analytics/reviews: ratings and what waits for an answer, in all and by product.
+// analytics/reviews: ratings and the number of unanswered reviews, in total and by product.
 
 #include <array>
 #include <map>
@@ -25,17 +25,17 @@ struct ReviewNumbers {
 };
 
 struct ReviewGroup {
-  std::optional<NmId> nm_id;  // nullopt: WB has not told
+  std::optional<NmId> nm_id;  // nullopt: not reported by WB
   std::optional<std::string> title;
   ReviewNumbers numbers;
 };
 struct Reviews {
-  std::optional<Period> period;  // of the day they were written; nullopt = all that are stored
+  std::optional<Period> period;  // by the day of writing; nullopt = all stored reviews
   ReviewNumbers totals;
   std::vector<ReviewGroup> groups;  // most reviews first, then by article
 };
 
-// Written in the window, or all.
+// Counts the reviews written in the window; all reviews without one.
 [[nodiscard]] std::map<std::optional<NmId>, ReviewNumbers> reviews_by_article(
     db::Tx& tx, const Scope& scope, const std::optional<Window>& window);
 [[nodiscard]] ReviewNumbers review_numbers(db::Tx& tx, const Scope& scope,
@@ -45,7 +45,7 @@ struct Reviews {
 
 // {"period", "totals", "groups"}; period is null when all reviews are counted.
 void write_reviews(JsonWriter& json, const Reviews& reviews, const TimeZone& zone);
-// The fields of one object of totals, begun by the caller.
+// Writes the fields of a totals object that the caller has begun.
 void write_review_fields(JsonWriter& json, const ReviewNumbers& numbers);
 
 }  // namespace wbd::analytics

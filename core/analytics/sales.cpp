@@ -16,7 +16,7 @@ std::optional<std::string> known(std::string_view key) {
   return key.empty() ? std::nullopt : std::optional(std::string(key));
 }
 
-// A chart wants the days without orders too.
+// A chart also shows the days without orders.
 std::vector<Group> day_groups(Groups found, const Period& period) {
   std::vector<Group> groups;
   for (Day day = period.first; day <= period.last; day += days{1}) {

@@ -12,7 +12,7 @@
 namespace wbd::analytics {
 
 struct Group {
-  std::optional<std::string> key;  // nullopt: WB has not told
+  std::optional<std::string> key;  // nullopt: not reported by WB
   std::optional<std::string> title;
   SalesByCurrency sums;
 };
@@ -22,7 +22,7 @@ struct Sales {
   Period period;
   SalesByCurrency totals, previous;
   SalesByCurrency today, yesterday, yesterday_same_time;
-  std::vector<Group> groups;  // days in their order, all of them; others by orders, then by key
+  std::vector<Group> groups;  // all days in order; other groups by orders, then by key
   int group_days = 1;         // the length of a group's window
 };
 
@@ -33,21 +33,21 @@ struct SalesQuery {
   UtcTime now;
 };
 [[nodiscard]] Sales sales(db::Tx& tx, const SalesQuery& query, const TimeZone& zone);
-// Of the period, ordered as in Sales.
+// The groups of the period, ordered as in Sales.
 [[nodiscard]] std::vector<Group> sales_groups(db::Tx& tx, SumReader& reader, const Scope& scope,
                                               const Period& period, GroupBy group);
-// Only today, yesterday and yesterday_same_time.
+// Fills in only today, yesterday and yesterday_same_time.
 void sum_days(Sales& sales, db::Tx& tx, const SalesQuery& query, const TimeZone& zone);
-// The last successful sync of the orders of these cabinets, the oldest; nullopt when one never was.
+// The oldest last successful orders sync among these cabinets; nullopt when one has never succeeded.
 [[nodiscard]] std::optional<UtcTime> orders_as_of(db::Tx& tx, const std::vector<CabinetId>& cabinets);
 
 // {"period", "totals", "previous", "change_percent", "today", "yesterday", "yesterday_same_time", "groups"}.
 // Where currencies mix, the sums are null and "by_currency" has the numbers of each.
 void write_sales(JsonWriter& json, const Sales& sales, const TimeZone& zone);
-// The same from the database, with the help of the finished figures of an article.
+// The same JSON from the database; uses an article's precomputed metrics where they are valid.
 [[nodiscard]] std::string sales_json(db::Tx& tx, const SalesQuery& query, const TimeZone& zone);
 
-// Pieces of it. `if_none`: the currency to name where there is neither an order nor a sale.
+// Parts of the sales JSON. `if_none`: the currency to name without any order or sale.
 [[nodiscard]] std::optional<std::string> only_currency(std::initializer_list<const SalesByCurrency*> windows);
 void write_period(JsonWriter& json, const Period& period, const TimeZone& zone);
 void write_totals(JsonWriter& json, const SalesByCurrency& sums, int days,
@@ -57,7 +57,7 @@ void write_groups(JsonWriter& json, const std::vector<Group>& groups, int days,
                   const std::optional<std::string>& if_none);
 void write_change(JsonWriter& json, const SalesByCurrency& now, const SalesByCurrency& before,
                   const std::optional<std::string>& if_none);
-// The fields "totals", "previous" and "change_percent" of an object that the caller has begun.
+// Writes "totals", "previous" and "change_percent" into an object that the caller has begun.
 void write_comparison(JsonWriter& json, int days, const SalesByCurrency& totals,
                       const SalesByCurrency& previous, const std::optional<std::string>& if_none);
 

@@ -66,12 +66,13 @@ void write_changes(JsonWriter& json, const SalesNumbers& now, const SalesNumbers
   json.hundredths(buyout_points_hundredths(now, before));
   count("in_transit_count", now.in_transit_count, before.in_transit_count);
   count("unpriced_count", now.unpriced_count, before.unpriced_count);
-  count("orders_per_day", now.orders_count(), before.orders_count());  // of equally many days
+  // both windows have the same number of days
+  count("orders_per_day", now.orders_count(), before.orders_count());
   json.key("average_price");
   json.hundredths(has_sums ? average_price_change_hundredths(now, before) : std::nullopt);
 }
 
-// The fields of one object of totals; `Write` writes the numbers of one currency or of all.
+// Writes the fields of one totals object; `Write` writes the numbers of one currency or of all.
 template <class Write>
 void write_mixed(JsonWriter& json, const Currencies& currencies, const std::optional<std::string>& if_none,
                  Write write) {
@@ -183,24 +184,24 @@ void write_sales(JsonWriter& json, const Sales& sales, const TimeZone& zone) {
 std::string sales_json(db::Tx& tx, const SalesQuery& query, const TimeZone& zone) {
   std::string out;
   JsonWriter json(out);
-  std::optional<std::string> figures;
+  std::optional<std::string> metrics;
   if (!query.group_by && query.scope.nm_id && query.scope.cabinets.size() == 1 &&
       query.period.current.to == query.now) {
-    figures = find_product(tx, query.scope.cabinets.front(), *query.scope.nm_id, query.period.days, zone,
+    metrics = find_product(tx, query.scope.cabinets.front(), *query.scope.nm_id, query.period.days, zone,
                            query.now);
   }
-  if (!figures) {
+  if (!metrics) {
     write_sales(json, sales(tx, query, zone), zone);
     return out;
   }
   Sales days;
   sum_days(days, tx, query, zone);
-  const auto word = nlohmann::json::parse(*figures).at("change_percent").at("currency");
+  const auto word = nlohmann::json::parse(*metrics).at("change_percent").at("currency");
   const auto currency = word.is_null() ? std::nullopt : std::optional(word.get<std::string>());
   json.begin_object();
   json.key("period");
   write_period(json, query.period, zone);
-  out.append(",").append(*figures, 1, figures->size() - 2);  // the fields without their braces
+  out.append(",").append(*metrics, 1, metrics->size() - 2);  // the fields without their braces
   write_day_fields(json, days, currency);
   json.key("groups");
   write_groups(json, {}, 1, currency);

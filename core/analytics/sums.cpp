@@ -105,7 +105,7 @@ const SalesByCurrency& SumReader::rows_of(const Window& piece) {
   return sums;
 }
 
-// Two statements for all of them, where each would take two of its own.
+// Two statements serve all windows, instead of two for each window.
 void SumReader::load_pieces(std::span<const Window> windows) {
   std::vector<Window> wanted;
   for (const Window& window : windows) {
@@ -181,7 +181,7 @@ void SumReader::add_days(Groups& groups, CabinetId cabinet, Day first, Day last,
 Groups SumReader::groups(const Window& window, GroupBy group) {
   Groups groups;
   for (const CabinetId cabinet : unkept_) add_rows(groups, cabinet, window, group);
-  // Nobody keeps one article's days by place.
+  // The daily sums have no rows by article and place together.
   const bool kept = !scope_.nm_id || group == GroupBy::day || group == GroupBy::product;
   const Pieces pieces = split(window, zone_);
   for (const CabinetId cabinet : kept_) {

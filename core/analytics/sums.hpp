@@ -1,6 +1,6 @@
 #pragma once
-// Sums of any window: whole days from the daily sums, pieces of days from the orders and sales themselves.
-// Equal to a sum over all rows, to the kopeck.
+// Sums of any window: whole days from the daily sums, partial days from the orders and sales themselves. They
+// equal a sum over all rows, to the kopeck.
 
 #include <functional>
 #include <map>
@@ -22,22 +22,23 @@ enum class GroupBy { day, product, warehouse, region };
 
 struct Scope {
   std::vector<CabinetId> cabinets;
-  std::optional<NmId> nm_id;  // of one article alone
+  std::optional<NmId> nm_id;  // only this article
 };
 
 // The key of a group: "2026-11-22", the nm_id in digits, a warehouse, a region; "" = unknown.
 using Groups = std::map<std::string, SalesByCurrency, std::less<>>;
 
-// Reads inside one snapshot and keeps what it has read: windows that share days or an end cost it once.
+// Reads in one snapshot and keeps the result: windows that share days or an end pay for it once.
 class SumReader {
  public:
   SumReader(db::Tx& tx, Scope scope, const TimeZone& zone);
 
-  // Reads the days from the first to the last of these windows at once, and of one article the pieces of days
-  // at their ends too: for windows that lie close together and are all asked for.
+  // Reads all days from the first to the last of these windows at once; for one article also the partial
+  // days.
+  // Use it for windows that lie close together and are all needed.
   void expect(std::span<const Window> windows);
   [[nodiscard]] SalesByCurrency total(const Window& window);
-  // Groups without orders and sales are not there.
+  // Groups without orders and sales are left out.
   [[nodiscard]] Groups groups(const Window& window, GroupBy group);
 
  private:
@@ -52,15 +53,15 @@ class SumReader {
   db::Tx& tx_;
   Scope scope_;
   TimeZone zone_;
-  std::vector<CabinetId> kept_;    // cabinets whose daily sums are of this zone
-  std::vector<CabinetId> unkept_;  // the others: every window is summed up from rows
-  DaysRead days_read_;             // days_ holds these of kept_
+  std::vector<CabinetId> kept_;    // cabinets whose daily sums are in this zone
+  std::vector<CabinetId> unkept_;  // the others: their windows are summed from rows
+  DaysRead days_read_;             // the days of kept_ that days_ holds
   struct OneDay {
     Day day;
     std::string currency;
     SalesNumbers numbers;
   };
-  std::vector<OneDay> days_;  // by day
+  std::vector<OneDay> days_;  // sorted by day
   std::map<Window, SalesByCurrency> pieces_;
 };
 

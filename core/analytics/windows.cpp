@@ -15,8 +15,8 @@ UtcTime start(Day day, const TimeZone& zone) {
   return zone.start_of(Date{day});
 }
 
-// The border of a day goes to a border. Another moment goes back by days of 24 hours, like
-// yesterday_same_time; where clocks change that may pass a border.
+// A day border moves to a day border. Any other moment moves by days of 24 hours, like yesterday_same_time;
+// with a clock change it may cross a border.
 UtcTime moved_back(UtcTime time, int n, const TimeZone& zone) {
   const Day day = day_of(time, zone);
   return start(day, zone) == time ? start(day - days{n}, zone) : time - days{n};
@@ -63,7 +63,7 @@ DayWindows day_windows(UtcTime now, std::optional<UtcTime> orders_as_of, const T
   const UtcTime midnight = start(today, zone);
   const UtcTime yesterday = start(today - days{1}, zone);
   const UtcTime known_until = std::min(now, orders_as_of.value_or(now));
-  // On a day of 25 hours that moment may lie in today.
+  // On a day of 25 hours that moment may already be in today.
   return {{midnight, now}, {yesterday, midnight}, {yesterday, std::min(known_until - 24h, midnight)}};
 }
 

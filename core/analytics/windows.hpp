@@ -1,5 +1,5 @@
 #pragma once
-// The spans of time the figures are about. Days are those of report_timezone. Pure.
+// The time windows of all metrics. Days are those of report_timezone. Pure.
 
 #include <algorithm>
 #include <array>
@@ -14,7 +14,7 @@ namespace wbd::analytics {
 inline constexpr std::array kPeriods{7, 14, 30, 60, 90};
 inline constexpr int kLongestRange = 731;  // days between explicit dates: two years and a leap day
 
-// A calendar day of the report's zone, as a number one can count with.
+// A calendar day in the report's zone, as a number for arithmetic.
 using Day = std::chrono::sys_days;
 [[nodiscard]] Day day_of(UtcTime time, const TimeZone& zone);
 
@@ -27,30 +27,31 @@ struct Window {
 };
 
 struct Period {
-  int days = 0;     // N: the days of the report's zone that it touches
-  Day first, last;  // of them; the last may be today, which is not over
+  int days = 0;     // N: the days of the report's zone that the period touches
+  Day first, last;  // of the period; the last may be today, which is not over
   Window current;
-  Window previous;  // moved back by N days, also its end; never reaches into `current`
+  Window previous;  // `current` moved back by N days, its end too; never overlaps `current`
 };
-// The days N - 1 days ago to today, until now.
+// The last N days including today, up to now.
 [[nodiscard]] Period last_days(int days, UtcTime now, const TimeZone& zone);
-// What is to come does not belong to it: a period that would end later ends now. Errc::invalid_argument when
-// it ends before it begins, begins after now, or touches more than kLongestRange days.
+// The future is excluded: a period that would end later ends now. Errc::invalid_argument when it ends before
+// it begins, begins after now, or touches more than kLongestRange days.
 [[nodiscard]] Result<Period> between(UtcTime from, UtcTime to, UtcTime now, const TimeZone& zone);
 [[nodiscard]] Result<Period> one_day(Date day, UtcTime now, const TimeZone& zone);
 
 struct DayWindows {
   Window today;  // until now
   Window yesterday;
-  Window yesterday_same_time;  // ends 24 hours before what is known: orders WB has not told of yet must not
-                               // make today look worse than yesterday was by then
+  // It ends 24 hours before the last known order time. Otherwise orders that WB has not reported yet would
+  // make today look worse than yesterday at the same time.
+  Window yesterday_same_time;
 };
-// `orders_as_of`: the last successful sync of the orders, the oldest of several cabinets; nullopt = never.
+// `orders_as_of`: the oldest last successful orders sync among the cabinets; nullopt = never.
 [[nodiscard]] DayWindows day_windows(UtcTime now, std::optional<UtcTime> orders_as_of, const TimeZone& zone);
-// The 14 full days before today, whose orders say how fast a thing sells.
+// The 14 full days before today: their orders give the sales speed.
 [[nodiscard]] Window speed_window(UtcTime now, const TimeZone& zone);
 
-// A window as whole days, [first, last), between two pieces of a day; whatever is missing is empty.
+// A window split into whole days, [first, last), and a partial day at each end; missing parts are empty.
 struct Pieces {
   Window head;
   Day first, last;
@@ -58,10 +59,10 @@ struct Pieces {
 };
 [[nodiscard]] Pieces split(const Window& window, const TimeZone& zone);
 
-// Days without a gap that were read, and grow when others are wanted.
+// A contiguous range of days already read; it grows when other days are needed.
 class DaysRead {
  public:
-  // `read(from, to)` gets what is missing of [first, last), and of what lies between it and the others.
+  // Calls `read(from, to)` for the missing days of [first, last) and for the gap up to the range.
   template <class Read>
   void extend(Day first, Day last, Read read) {
     if (first >= last) return;

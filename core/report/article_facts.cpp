@@ -3,11 +3,11 @@
 namespace wbd::report {
 namespace {
 
-// Nothing but the versions says when facts are old, as for answers; a database that was put back to an older
-// state could come to the same number again.
+// Data versions decide whether facts are current, as they do for cached answers. The time limit covers a
+// database that was restored to an older state and reaches the same version again.
 constexpr Millis kLongestUse{5 * 60'000};
 constexpr std::size_t kBytesOfItem = 192;   // list node, hash node, control block
-constexpr std::size_t kBytesOfTexts = 160;  // of a row of the stock: names beyond what the row itself holds
+constexpr std::size_t kBytesOfTexts = 160;  // names of a stock row, beyond the row itself
 
 std::size_t bytes_of(const ArticleFacts& facts) {
   std::size_t bytes = kBytesOfItem + sizeof(ArticleFacts) + (facts.sales ? facts.sales->bytes() : 0);
@@ -67,7 +67,7 @@ void ArticleMemo::take_out(Items::iterator item, Items& to) {
 
 ArticleFactsPtr ArticleSource::facts(db::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now,
                                      const TimeZone& zone) const {
-  // A cabinet that has no version yet says nothing of its changes.
+  // Without a data version the cabinet's changes cannot be seen, so nothing is cached.
   const std::int64_t version = memo == nullptr ? 0 : data_version(cabinet);
   if (version == 0) return read_article(tx, cabinet, nm_id, now, zone);
   const analytics::Day today = analytics::day_of(now, zone);

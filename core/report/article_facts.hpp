@@ -1,5 +1,5 @@
 #pragma once
-// What all reports about one article show of it, whichever of its orders they are about.
+// Facts that all reports about one article share, whichever of its orders they are about.
 
 #include <cstddef>
 #include <cstdint>
@@ -19,23 +19,23 @@
 namespace wbd::report {
 
 struct ArticleFacts {
-  std::optional<analytics::ArticleDay> sales;  // nullopt: they are summed up for each moment
+  std::optional<analytics::ArticleDay> sales;  // nullopt: summed for each moment instead
   std::vector<SizeStock> stock;
   store::Rating rating;
 };
 using ArticleFactsPtr = std::shared_ptr<const ArticleFacts>;
 
-// Good for the rest of the day of `now` in `zone` (report_timezone), as long as the cabinet does not change.
+// Valid for the rest of the day of `now` in `zone` (report_timezone), until the cabinet changes.
 [[nodiscard]] ArticleFactsPtr read_article(db::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now,
                                            const TimeZone& zone);
 
-// The facts last read, within a bound of memory; what was not used for the longest time goes first. All of
-// one database and zone. Thread safe, never waits for the database.
+// LRU cache of article facts, bounded by bytes, for one database and one zone. Thread safe; never waits for
+// the database.
 class ArticleMemo {
  public:
   explicit ArticleMemo(std::size_t max_bytes) : max_bytes_(max_bytes) {}
 
-  // nullptr unless they were read at exactly this data version of the cabinet, on this day and lately.
+  // nullptr unless the facts were read at exactly this data version of the cabinet, on this day and recently.
   [[nodiscard]] ArticleFactsPtr find(CabinetId cabinet, NmId nm_id, std::int64_t data_version,
                                      analytics::Day today, UtcTime now);
   void store(CabinetId cabinet, NmId nm_id, std::int64_t data_version, analytics::Day today, UtcTime now,
@@ -63,21 +63,21 @@ class ArticleMemo {
   const std::size_t max_bytes_;
   std::mutex mutex_;
   std::size_t bytes_ = 0;
-  Items items_;  // the last used first
+  Items items_;  // most recently used first
   std::unordered_map<Key, Items::iterator, KeyHash> index_;
 };
 
-// Where a report takes the facts of its article from.
+// The source of an article's facts for a report.
 struct ArticleSource {
   ArticleMemo* memo = nullptr;  // null: always from the database
-  // Of a cabinet in the snapshot that is read; 0 = it has none.
+  // Data version of a cabinet in the snapshot being read; 0 = it has none.
   std::function<std::int64_t(CabinetId)> data_version{};
 
   [[nodiscard]] ArticleFactsPtr facts(db::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now,
                                       const TimeZone& zone) const;
 };
 
-// analytics::overview from the facts, or from the database where they do not do.
+// Builds analytics::overview from the facts, or from the database where the facts do not cover it.
 [[nodiscard]] analytics::Overview overview_of(db::Tx& tx, const ArticleFacts& facts, CabinetId cabinet,
                                               NmId nm_id, UtcTime now, std::optional<UtcTime> orders_as_of,
                                               const TimeZone& zone);

@@ -13,7 +13,7 @@ using analytics::altogether;
 
 constexpr std::size_t kBestOfDay = 10;
 
-// The day, and the one it is compared with.
+// The day, and the day it is compared with.
 Section header(const Wording& words, const DailyReport& report) {
   const Texts& texts = words.texts();
   Section section("🗓", texts.daily_report);

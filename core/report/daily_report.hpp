@@ -1,14 +1,14 @@
 #pragma once
-// The report of one day of a seller: what was ordered and bought out against the day before, the best
-// products, what runs out, what buyers wrote.
+// A seller's daily report: orders and buyouts against the day before, best products, stock that runs out, and
+// reviews.
 
 #include <array>
 #include <vector>
 
 #include "core/analytics/reviews.hpp"
 #include "core/analytics/sales.hpp"
-#include "core/report/figure_sections.hpp"
 #include "core/report/form.hpp"
+#include "core/report/metric_sections.hpp"
 #include "core/report/stock_alerts.hpp"
 
 namespace wbd::report {
@@ -18,18 +18,18 @@ inline constexpr std::array kDailyReportSources{Dataset::orders, Dataset::sales,
 
 struct DailyReport {
   analytics::Day day;
-  bool running = false;  // the day is today: it is compared with yesterday until the same time
+  bool running = false;  // the day is today: compared with yesterday until the same time
   SalesByCurrency sums;
-  SalesByCurrency before;                  // of the day before, as far as it is compared
+  SalesByCurrency before;                  // the compared part of the day before
   SalesByCurrency whole_day;               // the whole day before
-  std::vector<analytics::Group> products;  // the best of them
+  std::vector<analytics::Group> products;  // the best ones only
   std::int64_t products_total = 0;
-  StockAlerts stock;                 // as it is now
-  analytics::ReviewNumbers written;  // that day
-  analytics::ReviewNumbers all;      // all that are stored
+  StockAlerts stock;                 // the current stock
+  analytics::ReviewNumbers written;  // reviews written that day
+  analytics::ReviewNumbers all;      // all stored reviews
   Freshness freshness;               // of kDailyReportSources
 };
-// `day`: of report_timezone, which is `zone`. Errc::invalid_argument for a day to come.
+// `day` is a day of `zone`, which is report_timezone. Errc::invalid_argument for a future day.
 [[nodiscard]] Result<DailyReport> daily_report(db::Tx& tx, const std::vector<CabinetId>& cabinets, Date day,
                                                UtcTime now, const TimeZone& zone);
 

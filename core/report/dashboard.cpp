@@ -17,7 +17,7 @@ std::int64_t token_days(const Cabinet& cabinet, UtcTime now) {
   return std::chrono::floor<std::chrono::days>(cabinet.token.expires_at - now).count();
 }
 
-// What a person has to do about the cabinet; "" when nothing.
+// The action a person must take for the cabinet; "" when none.
 std::string trouble(const Wording& words, const Cabinet& cabinet, UtcTime now) {
   const Texts& texts = words.texts();
   switch (cabinet.status) {

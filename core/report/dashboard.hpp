@@ -1,5 +1,5 @@
 #pragma once
-// What a bot's main screen shows: today, the week, the month, what needs attention.
+// A bot's main screen: today, the week, the month and what needs attention.
 
 #include <array>
 #include <optional>
@@ -7,8 +7,8 @@
 
 #include "core/analytics/overview.hpp"
 #include "core/analytics/reviews.hpp"
-#include "core/report/figure_sections.hpp"
 #include "core/report/form.hpp"
+#include "core/report/metric_sections.hpp"
 #include "core/report/stock_alerts.hpp"
 #include "core/store/accounts.hpp"
 
@@ -22,12 +22,11 @@ struct Dashboard {
   std::vector<Cabinet> cabinets;
   analytics::Overview overview;  // of kDashboardPeriods
   StockAlerts stock;
-  analytics::ReviewNumbers written;  // in the last 7 days
+  analytics::ReviewNumbers written;  // reviews written in the last 7 days
   analytics::ReviewNumbers all;
   Freshness freshness;  // of kDashboardSources
 };
-// `all`: the reader's cabinets, also those that hold no data yet; `cabinets`: those that do. `zone`:
-// report_timezone.
+// `all`: every cabinet of the reader; `cabinets`: those that already hold data. `zone`: report_timezone.
 [[nodiscard]] Dashboard dashboard(db::Tx& tx, const std::vector<CabinetId>& all,
                                   const std::vector<CabinetId>& cabinets, UtcTime now, const TimeZone& zone);
 

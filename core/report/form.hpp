@@ -17,15 +17,15 @@ namespace wbd::report {
 enum class Format { json, text, html };
 [[nodiscard]] std::optional<Format> parse_format(std::string_view word);
 
-// How somebody wants to read a report.
+// A reader's choice of language, format and zone.
 struct Form {
   Format format = Format::json;
   Language language = Language::ru;
-  TimeZone zone = TimeZone::moscow();  // the reader's: of the times shown, not of day borders
+  TimeZone zone = TimeZone::moscow();  // the reader's zone for displayed times, not for day borders
 };
 
-// As JSON {"sections": {...}, "parts": [...], "parts_html": [...]}: `write_sections` writes the fields of the
-// first; each part is a finished message for Telegram, plain or in its HTML.
+// Renders JSON {"sections": {...}, "parts": [...], "parts_html": [...]}. `write_sections` writes the fields
+// of "sections"; each part is a finished Telegram message, plain or in HTML.
 [[nodiscard]] std::string render_report(const Form& form, const std::vector<Section>& sections,
                                         const std::function<void(JsonWriter&)>& write_sections);
 

@@ -14,8 +14,8 @@ namespace wbd::report {
 [[nodiscard]] std::string number_text(Language language, std::int64_t number);  // 12 345 | 12,345
 // Up to two decimals, without needless zeros: 12,5 | 12.5
 [[nodiscard]] std::string hundredths_text(Language language, std::int64_t hundredths);
-// Two decimals or none: 1 234,50 ₽ | 1,234.50 ₽ and 1 234 ₽. `currency`: ISO 4217, shown by its sign if
-// it has a known one.
+// Two decimals or none: 1 234,50 ₽ | 1,234.50 ₽ and 1 234 ₽. `currency` is ISO 4217 and shown by its
+// sign where one is known.
 [[nodiscard]] std::string money_text(Language language, Money amount, std::string_view currency);
 [[nodiscard]] std::string percent_text(Language language, std::int64_t hundredths);  // 85,71 % | 85.71%
 // "24 заказа"
@@ -24,7 +24,7 @@ namespace wbd::report {
 [[nodiscard]] std::string day_text(Language language, Date day);   // 22.11 | 22 Nov
 [[nodiscard]] std::string date_text(Language language, Date day);  // 22.11.2026 | 22 Nov 2026
 [[nodiscard]] std::string time_text(Language language, UtcTime time, const TimeZone& zone);
-// How the zone is called beside a time: МСК, MSK, UTC+5, UTC−3:30.
+// The zone's name beside a time: МСК, MSK, UTC+5, UTC−3:30.
 [[nodiscard]] std::string zone_text(Language language, UtcTime time, const TimeZone& zone);
 
 }  // namespace wbd::report

@@ -9,7 +9,7 @@ std::optional<Language> parse_language(std::string_view text) {
 }
 
 std::string_view plural(Language language, std::int64_t number, const PluralForms& forms) {
-  // The sign has no say, and the remainder is taken first: the smallest number has no opposite.
+  // The sign does not matter. The remainder is taken first, because the smallest integer cannot be negated.
   const auto last_two = number % 100 < 0 ? -(number % 100) : number % 100;
   if (language == Language::en) return number == 1 || number == -1 ? forms.one : forms.many;
   const auto last = last_two % 10;

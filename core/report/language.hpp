@@ -1,5 +1,5 @@
 #pragma once
-// The languages people are spoken to in.
+// The languages of reports.
 
 #include <cstdint>
 #include <optional>

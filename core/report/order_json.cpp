@@ -80,7 +80,7 @@ void write_order_sections(JsonWriter& json, const OrderReport& report) {
   write_item(json, report.order);
   write_money(json, report.order);
   write_route(json, report.order.order);
-  write_figures(json, report.overview, report.order.order.currency);
+  write_metrics(json, report.overview, report.order.order.currency);
   write_stock(json, report.stock);
   write_rating(json, report.rating);
   write_freshness(json, report.freshness);

@@ -13,15 +13,15 @@
 #include "core/base/time.hpp"
 #include "core/model/dataset.hpp"
 #include "core/report/article_facts.hpp"
-#include "core/report/figure_sections.hpp"
 #include "core/report/form.hpp"
+#include "core/report/metric_sections.hpp"
 #include "core/report/size_stock.hpp"
 #include "core/store/catalog.hpp"
 #include "core/store/orders.hpp"
 
 namespace wbd::report {
 
-// The datasets an order report is made from.
+// The datasets that an order report is built from.
 inline constexpr std::array kOrderReportSources{Dataset::orders, Dataset::reviews, Dataset::sales,
                                                 Dataset::products, Dataset::stocks};
 
@@ -32,7 +32,7 @@ struct OrderReport {
   std::optional<store::Rating> rating;
   Freshness freshness;  // of kOrderReportSources
 };
-// `zone`: report_timezone. What `source` remembers must be of the same zone. Errc::not_found when no order of
+// `zone`: report_timezone; the cache in `source` must be of the same zone. Errc::not_found when no order of
 // these cabinets has the id or srid.
 [[nodiscard]] Result<OrderReport> order_report(db::Tx& tx, std::span<const CabinetId> cabinets,
                                                std::string_view id_or_srid, UtcTime now, const TimeZone& zone,

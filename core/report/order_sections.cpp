@@ -8,9 +8,9 @@
 namespace wbd::report {
 namespace {
 
-constexpr std::string_view kHomeCountry = "Россия";  // as WB writes it
+constexpr std::string_view kHomeCountry = "Россия";  // WB's spelling
 
-// Builds each section from the same report in the same words.
+// Builds every section from one report in one language.
 class Writer {
  public:
   Writer(const OrderReport& report, const Wording& words)
@@ -24,7 +24,7 @@ class Writer {
     if (order_.cancelled_at) {
       section.line().text(texts_.cancelled_at).text(" ").text(time(*order_.cancelled_at));
     }
-    // The statistics list an order once it is paid for; the live feed lists it before.
+    // The live feed lists an order at once, the statistics only after payment.
     if (order_.status == OrderStatus::created && order_.feed_changed_at && !order_.stat_changed_at) {
       section.line().text(texts_.preliminary);
     }

@@ -8,7 +8,7 @@
 namespace wbd::report {
 
 [[nodiscard]] std::vector<Section> order_sections(const OrderReport& report, const Form& form);
-// The same as fields of a JSON object.
+// Writes the same sections as fields of a JSON object.
 void write_order_sections(JsonWriter& json, const OrderReport& report);
 
 }  // namespace wbd::report

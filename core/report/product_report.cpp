@@ -103,7 +103,7 @@ std::string render(const ProductReport& report, const Form& form) {
   return render_report(form, sections_of(report, form), [&](JsonWriter& json) {
     const auto currency = currency_of(report);
     write_item(json, report);
-    write_figures(json, report.overview, currency);
+    write_metrics(json, report.overview, currency);
     json.key("days");
     analytics::write_groups(json, report.days, 1, currency);
     write_stock(json, report.stock);

@@ -8,8 +8,8 @@
 #include "core/analytics/overview.hpp"
 #include "core/analytics/sales.hpp"
 #include "core/base/result.hpp"
-#include "core/report/figure_sections.hpp"
 #include "core/report/form.hpp"
+#include "core/report/metric_sections.hpp"
 #include "core/report/order_report.hpp"
 #include "core/report/size_stock.hpp"
 
@@ -23,13 +23,13 @@ struct ProductReport {
   std::optional<Product> card;  // nullopt: only its orders are known
   analytics::Overview overview;
   analytics::Period chart;             // the days of the chart
-  std::vector<analytics::Group> days;  // of it
+  std::vector<analytics::Group> days;  // the daily groups of the chart
   std::vector<SizeStock> stock;
   std::optional<store::Rating> rating;
   Freshness freshness;  // of kProductReportSources
 };
-// Of the first of these cabinets that has a card or an order of the article; Errc::not_found when none has.
-// `source`: see order_report.
+// Reports on the first of these cabinets that has a card or an order of the article; Errc::not_found when
+// none has. `source`: see order_report.
 [[nodiscard]] Result<ProductReport> product_report(db::Tx& tx, const std::vector<CabinetId>& cabinets,
                                                    NmId nm_id, UtcTime now, const TimeZone& zone,
                                                    const ArticleSource& source = {});

@@ -1,5 +1,5 @@
 #pragma once
-// What buyers wrote: of a span of time and in all.
+// Reviews of a time span and of all time.
 
 #include "core/analytics/reviews.hpp"
 #include "core/base/json_text.hpp"
@@ -7,7 +7,8 @@
 
 namespace wbd::report {
 
-// New reviews of so many days with their average, and what waits for an answer; empty when there is neither.
+// New reviews of so many days with their average, and the number of unanswered ones. Empty when there are
+// neither.
 [[nodiscard]] Section review_section(const Wording& words, const analytics::ReviewNumbers& written, int days,
                                      const analytics::ReviewNumbers& all);
 // "reviews": {"new": {...}, "all": {...}}.

@@ -1,12 +1,12 @@
 #pragma once
-// The sales report: a period of a seller, its days, best products, warehouses and regions.
+// The sales report of a seller for one period: its days, best products, warehouses and regions.
 
 #include <array>
 #include <vector>
 
 #include "core/analytics/sales.hpp"
-#include "core/report/figure_sections.hpp"
 #include "core/report/form.hpp"
+#include "core/report/metric_sections.hpp"
 
 namespace wbd::report {
 
@@ -14,7 +14,7 @@ inline constexpr std::array kSalesReportSources{Dataset::orders, Dataset::sales,
 
 struct SalesReport {
   analytics::Sales sales;                                       // its groups are the days of the period
-  std::vector<analytics::Group> products, warehouses, regions;  // the best of them
+  std::vector<analytics::Group> products, warehouses, regions;  // the best ones only
   std::int64_t products_total = 0;
   Freshness freshness;  // of kSalesReportSources
 };

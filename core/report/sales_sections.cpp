@@ -10,7 +10,7 @@ namespace {
 using analytics::altogether;
 using std::chrono::days;
 
-constexpr std::int64_t kDaysByDay = 14;  // a longer chart is by weeks
+constexpr std::int64_t kDaysByDay = 14;  // longer charts show weeks
 constexpr int kWeek = 7;
 
 struct Column {
@@ -108,7 +108,7 @@ Section chart_section(const Wording& words, const std::vector<analytics::Group>&
   if (most == 0) return section;
   for (const Column& column : columns) {
     const std::int64_t orders = altogether(column.sums).orders_count();
-    // A single order is to be seen beside a hundred.
+    // A bar of one order must be visible beside one of a hundred.
     const std::int64_t shown = orders == 0 ? 0 : std::max(orders, (most + 9) / 10);
     Line& line = section.line().text(column.name).text(" ").text(bar(shown, most)).text(" ");
     line.text(words.number(orders));

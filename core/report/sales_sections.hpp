@@ -11,13 +11,13 @@ namespace wbd::report {
 // "24 заказа ▲ 20 % · 24 300 ₽ ▲ 12,5 %", and below it speed, average price, cancellations.
 [[nodiscard]] Section total_orders_section(const Wording& words, const SalesByCurrency& now,
                                            const SalesByCurrency& before, int days);
-// Buyouts and returns of the window, the buyout rate of its orders, and what is on its way.
+// Buyouts and returns of the window, the buyout rate of its orders, and the orders in transit.
 [[nodiscard]] Section total_buyouts_section(const Wording& words, const SalesByCurrency& now,
                                             const SalesByCurrency& before);
-// A bar a day, or a week where there are many days.
+// One bar a day, or a week when there are many days.
 [[nodiscard]] Section chart_section(const Wording& words, const std::vector<analytics::Group>& days,
                                     const analytics::Period& period);
-// The first of the groups with their part of all orders. `total`: how many groups there are.
+// The first groups, each with its share of all orders. `total`: the number of groups.
 [[nodiscard]] Section best_section(const Wording& words, std::string_view emoji, std::string_view heading,
                                    const std::vector<analytics::Group>& groups, std::int64_t total,
                                    std::int64_t all_orders);

@@ -6,7 +6,8 @@
 namespace wbd::report {
 namespace {
 
-// Escaping grows a character at most sixfold and tags add a little: such a line fits in any message.
+// Escaping grows a character at most sixfold and tags add little, so a line of this length always fits a
+// message.
 constexpr std::size_t kLongestLine = 600;
 
 void append_cleaned(std::string& out, std::string_view text) {
@@ -52,7 +53,7 @@ void append_piece(std::string& out, const Line::Piece& piece, std::string_view t
 }
 
 void append_line(std::string& out, const Line& line, Markup markup) {
-  if (line.bytes() <= kLongestLine) {  // no text has more units than bytes
+  if (line.bytes() <= kLongestLine) {  // a text never has more UTF-16 units than bytes
     line.each_piece([&](const Line::Piece& piece) { append_piece(out, piece, piece.text, markup); });
     return;
   }

@@ -1,5 +1,5 @@
 #pragma once
-// A report for people as sections of lines, written once and rendered as plain text or as Telegram's HTML.
+// A report as sections of lines: written once, rendered as plain text or as Telegram's HTML.
 
 #include <span>
 #include <string>
@@ -9,27 +9,27 @@
 
 namespace wbd::report {
 
-// Pieces of text in a row, each with a look of its own. What is appended may be hostile: control characters
-// become spaces, bytes that are not UTF-8 become U+FFFD, and HTML is escaped when it is rendered.
+// A sequence of pieces of text, each with its style. Appended text may be hostile: control characters become
+// spaces, invalid UTF-8 becomes U+FFFD, and rendering escapes HTML.
 class Line {
  public:
   enum class Style { plain, bold, code, link };
   struct Piece {
     Style style;
     std::string_view text;
-    std::string_view url;  // of a link
+    std::string_view url;  // target of a link
   };
 
   Line& text(std::string_view text) { return add(Style::plain, text); }
   Line& bold(std::string_view text) { return add(Style::bold, text); }
-  Line& code(std::string_view text) { return add(Style::code, text); }  // a tap copies it
+  Line& code(std::string_view text) { return add(Style::code, text); }  // Telegram copies it on a tap
   Line& link(std::string_view text, std::string_view url) { return add(Style::link, text, url); }
-  // " · " before everything but the first fact of a line.
+  // Appends a fact, with " · " before it unless it is the line's first.
   Line& fact(std::string_view text);
   Line& dot();
 
   [[nodiscard]] bool empty() const { return pieces_.empty(); }
-  [[nodiscard]] std::size_t bytes() const { return bytes_.size(); }  // of all texts and links
+  [[nodiscard]] std::size_t bytes() const { return bytes_.size(); }  // total size of all texts and links
   // Calls `use` with each Piece; it is valid during the call.
   template <class Use>
   void each_piece(Use use) const {
@@ -47,7 +47,7 @@ class Line {
     std::size_t text, url;
   };
   Line& add(Style style, std::string_view text, std::string_view url = {});
-  std::string bytes_;  // of all pieces, one behind the other: a report has hundreds of short ones
+  std::string bytes_;  // the texts of all pieces in one buffer: a report has hundreds of short ones
   std::vector<Sizes> pieces_;
 };
 
@@ -60,7 +60,7 @@ class Section {
   [[nodiscard]] Line& heading() { return heading_; }
   // The reference holds until the next line is added.
   Line& line() { return lines_.emplace_back(); }
-  void add(Line line);  // unless it is empty
+  void add(Line line);  // does nothing for an empty line
 
   [[nodiscard]] bool empty() const { return lines_.empty(); }
   [[nodiscard]] const Line& heading() const { return heading_; }
@@ -71,7 +71,7 @@ class Section {
   std::vector<Line> lines_;
 };
 
-// The sections of a report in their order: moved, where a list in braces would copy every line.
+// Joins the sections of a report by moving them; an initializer list would copy every line.
 template <class... Sections>
 [[nodiscard]] std::vector<Section> in_order(Sections&&... sections) {
   std::vector<Section> all;
@@ -84,8 +84,8 @@ enum class Markup { none, telegram_html };
 
 inline constexpr std::string_view kSectionBorder = "\n\n";
 
-// One text a section, empty ones left out. A line longer than Telegram could take with all its markup is
-// broken into several, with the markup whole in each.
+// One text for each section that is not empty. A line too long for a Telegram message is split into several,
+// each with complete markup.
 [[nodiscard]] std::vector<std::string> render(std::span<const Section> sections, Markup markup);
 [[nodiscard]] std::string join_sections(std::span<const std::string> rendered);
 

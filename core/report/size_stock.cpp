@@ -19,7 +19,7 @@ std::vector<SizeStock> group_by_size(std::span<const store::StockRow> rows) {
     size->quantity += row.stock.quantity;
     size->in_way_to_client += row.stock.in_way_to_client;
     size->in_way_from_client += row.stock.in_way_from_client;
-    // Each row carries the speed of its whole size.
+    // Each row carries the order count of its whole size.
     size->orders_in_window = std::max(size->orders_in_window, row.orders_in_window);
     size->warehouses.push_back(row);
   }

@@ -94,7 +94,7 @@ StockAlerts stock_alerts(db::Tx& tx, const std::vector<CabinetId>& cabinets, Utc
     size.vendor_code = row.vendor_code;
     size.size = row.size;
     size.quantity += row.stock.quantity;
-    size.orders_in_window = row.orders_in_window;  // each row carries the speed of its whole size
+    size.orders_in_window = row.orders_in_window;  // each row carries the order count of its whole size
   }
   for (const auto& [key, size] : sizes) {
     if (!view::is_critical(size.quantity, size.orders_in_window)) continue;

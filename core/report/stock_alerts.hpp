@@ -1,5 +1,5 @@
 #pragma once
-// Sizes of a seller that run out, and what is there in all.
+// A seller's sizes that run out, and the total stock.
 
 #include <optional>
 #include <string>
@@ -11,7 +11,7 @@
 
 namespace wbd::report {
 
-// One size of an article over all warehouses.
+// One size of an article, all warehouses together.
 struct SizeAlert {
   CabinetId cabinet_id;
   NmId nm_id;
@@ -21,15 +21,16 @@ struct SizeAlert {
   std::int64_t orders_in_window = 0;  // in the 14 full days before today
 };
 struct StockAlerts {
-  std::int64_t quantity = 0;        // pieces of everything
-  std::vector<SizeAlert> critical;  // some are left for a week or less; the fewest days first
-  std::vector<SizeAlert> out;       // none is left of what is being ordered; the most ordered first
+  std::int64_t quantity = 0;        // total pieces
+  std::vector<SizeAlert> critical;  // lasts a week or less; fewest days first
+  std::vector<SizeAlert> out;       // sold out but still ordered; most ordered first
 };
 [[nodiscard]] StockAlerts stock_alerts(db::Tx& tx, const std::vector<CabinetId>& cabinets, UtcTime now,
                                        const TimeZone& zone);
 
-// What runs out, the first of each kind; empty when nothing does.
+// The first sizes of each kind of alert; empty without alerts.
 [[nodiscard]] Section alerts_section(const Wording& words, const StockAlerts& alerts);
-void write_alerts(JsonWriter& json, const StockAlerts& alerts);  // "stock": counts and the first of each
+// "stock": the counts and the first of each kind
+void write_alerts(JsonWriter& json, const StockAlerts& alerts);
 
 }  // namespace wbd::report

@@ -1,5 +1,5 @@
 #pragma once
-// The stock of an article for people: each size with how long it lasts and where it lies.
+// The stock of an article as text: each size, how long it lasts and its warehouses.
 
 #include <span>
 
@@ -10,9 +10,9 @@
 
 namespace wbd::report {
 
-// Sizes that are no longer sold are left out, unless there are no others.
+// Sizes that are no longer sold are left out, unless all are.
 [[nodiscard]] Section stock_section(std::span<const SizeStock> sizes, Language language);
 
-void write_stock(JsonWriter& json, std::span<const SizeStock> sizes);  // "stock", unless there is none
+void write_stock(JsonWriter& json, std::span<const SizeStock> sizes);  // "stock", left out when empty
 
 }  // namespace wbd::report

@@ -8,13 +8,13 @@
 namespace wbd::report {
 namespace {
 
-// Bytes of the character that begins with this one.
+// The number of bytes of the character that starts with `first`.
 std::size_t character_bytes(char first) {
   const auto u = static_cast<unsigned char>(first);
   return u < 0x80 ? 1 : u < 0xE0 ? 2 : u < 0xF0 ? 3 : 4;
 }
 
-// Beyond the basic plane a character is a surrogate pair.
+// A character outside the basic plane is a surrogate pair: two units.
 std::size_t character_units(char first) {
   return character_bytes(first) == 4 ? 2 : 1;
 }
@@ -33,17 +33,17 @@ class Parts {
       length_ += border.size() + length;
     }
   }
-  void close() { open_ = false; }  // the next piece begins a part
+  void close() { open_ = false; }  // the next piece starts a new part
   [[nodiscard]] std::vector<std::string> take() { return std::move(parts_); }
 
  private:
   std::vector<std::string> parts_;
-  std::size_t length_ = 0;  // of the last part
+  std::size_t length_ = 0;  // length of the last part
   bool open_ = false;
 };
 
 void add_long_section(Parts& parts, std::string_view section) {
-  parts.close();  // its heading should not end the part before
+  parts.close();  // start a new part: the heading must not be the last line of one
   std::string_view border;
   while (true) {
     const std::size_t end = std::min(section.find('\n'), section.size());

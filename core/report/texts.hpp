@@ -1,5 +1,5 @@
 #pragma once
-// The words of the reports, one table a language. What is not here is the same in every language.
+// The texts of the reports, one table for each language. Everything else is the same in all languages.
 
 #include <array>
 #include <string_view>
@@ -25,8 +25,8 @@ struct Texts {
 
   // money and route
   std::string_view price, buyer_pays, spp, commission, logistics, for_pay;
-  std::string_view estimate, actual;                         // kinds of an amount
-  std::string_view seller_warehouse, some_seller_warehouse;  // beside its name, and instead of it
+  std::string_view estimate, actual;                         // labels of an amount
+  std::string_view seller_warehouse, some_seller_warehouse;  // beside the warehouse's name; instead of it
 
   // numbers of periods
   PluralForms days, orders, buyouts_count, returns, cancellations, reviews, pieces;
@@ -43,9 +43,9 @@ struct Texts {
 
   // a seller's reports
   PluralForms questions, sizes, cabinets;
-  std::string_view average_price, average_price_alone;  // after a number, and at the start of a line
+  std::string_view average_price, average_price_alone;  // after a number; at the start of a line
   std::string_view unpriced_yet, buyout_percent, nothing_sold, day_before, unknown;
-  std::string_view and_more;  // {} stands for a number
+  std::string_view and_more;  // {} is a number
   std::string_view new_reviews, new_that_day, of, average, unanswered, enough_stock, card_deleted;
   std::string_view token_refused, token_expired, token_expires, token_expires_today, sync_paused,
       disconnected, not_verified, all_well;

@@ -1,5 +1,5 @@
 #pragma once
-// The figures of reports in the reader's words.
+// Numbers, dates and changes of reports as text in the reader's language.
 
 #include <string>
 #include <string_view>
@@ -33,28 +33,28 @@ class Wording {
     return count_text(language_, n, forms);
   }
   [[nodiscard]] std::string time(UtcTime moment) const { return time_text(language_, moment, zone_); }
-  // With the name of the zone.
+  // Includes the name of the zone.
   [[nodiscard]] std::string full_time(UtcTime moment) const;
   [[nodiscard]] std::string day(analytics::Day day) const { return day_text(language_, Date{day}); }
   // "16.11–22.11.2026", "16–22 Nov 2026", or one day.
   [[nodiscard]] std::string days(analytics::Day first, analytics::Day last) const;
-  // The same without the year.
+  // Like days(), without the year.
   [[nodiscard]] std::string short_days(analytics::Day first, analytics::Day last) const;
 
-  // One sum for each currency: "1 200 ₽ + 30 Br"; "" when there is none.
+  // One sum for each currency: "1 200 ₽ + 30 Br"; "" without sums.
   [[nodiscard]] std::string sums(const SalesByCurrency& sums, Money SalesNumbers::*member) const;
-  // "24 заказа · 12 000 ₽"; without a known price only their number.
+  // "24 заказа · 12 000 ₽"; only the count when no price is known.
   [[nodiscard]] std::string orders(const SalesByCurrency& sums) const;
 
-  // "24 заказа ▲ 20 % · 12 000 ₽ ▲ 12,5 %", each number with its own change.
+  // Appends "24 заказа ▲ 20 % · 12 000 ₽ ▲ 12,5 %"; each number has its own change.
   void append_orders(Line& line, const SalesByCurrency& now, const SalesByCurrency& before) const;
-  // " · 12 000 ₽ ▲ 12,5 %"; several currencies without a change.
+  // Appends " · 12 000 ₽ ▲ 12,5 %"; with several currencies there is no change.
   void append_sum(Line& line, const SalesByCurrency& now, const SalesByCurrency& before,
                   Money SalesNumbers::*member) const;
 
-  // " ▲ 12,5 %"; nothing when it was 0 before or did not change.
+  // Appends " ▲ 12,5 %"; nothing when `before` is 0 or equals `now`.
   void append_change(Line& line, std::int64_t now, std::int64_t before) const;
-  // " ▲ 2,1 п.п."
+  // Appends " ▲ 2,1 п.п."
   void append_points(Line& line, std::optional<std::int64_t> points_hundredths) const;
 
  private:
@@ -63,7 +63,7 @@ class Wording {
   TimeZone zone_;
 };
 
-// "▰▰▰▱▱▱▱▱▱▱": part of whole.
+// A progress bar "▰▰▰▱▱▱▱▱▱▱" for part of whole.
 [[nodiscard]] std::string bar(std::int64_t part, std::int64_t whole);
 
 }  // namespace wbd::report

@@ -28,8 +28,8 @@ TEST_CASE("the overview of any moment of a day is made from one reading of it") 
     const char* zone;
     const char* noon;
   };
-  // In Berlin clocks went back on 25 October 2026: the windows of 30 days and more pass that day, and the
-  // days around it are of 25 hours.
+  // In Berlin clocks went back on 25 October 2026. The windows of 30 days and more contain that day, and the
+  // days around it have 25 hours.
   const auto c = EACH_ROW(Case, {
                                     {"Europe/Moscow", "2026-11-22T09:00:00Z"},
                                     {"Europe/Berlin", "2026-11-22T11:00:00Z"},

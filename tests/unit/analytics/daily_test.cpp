@@ -27,7 +27,7 @@ TimeZone zone(const char* name) {
   return TimeZone::find(name).value();
 }
 
-// The stored sums as one readable text, to see a difference at once.
+// The stored sums as readable text, so that a failed test shows the difference.
 std::string text_of(const std::vector<store::DailyRow>& rows) {
   std::string out;
   for (const auto& [key, n] : rows) {
@@ -75,7 +75,7 @@ TEST_CASE("any window and any group of it equal a sum over its rows") {
     cabinets.push_back(add_cabinet(tx, 1, "two"));
   });
   for (const CabinetId cabinet : cabinets) {
-    // Sums of other days than those asked for are of no use, and not used.
+    // Sums that are kept in another zone cannot be used, and are not.
     RandomHistory history(cabinet, 7U + static_cast<unsigned>(cabinet.value), kNow,
                           zone(kept ? name : "Asia/Vladivostok"));
     database.write([&](db::Tx& tx) {
@@ -142,20 +142,20 @@ TEST_CASE("an order and its sale are counted on the days they happened") {
   CHECK(stored().at("2026-11-22").buyouts_count == 1);
   CHECK(stored().at("2026-11-22").buyouts_sum == Money{0});
 
-  // The order's price comes late; the sale has none yet and takes it.
+  // The order's price arrives late; the sale has none yet and takes it.
   row.price_with_discount = Money{700'01};
   store_order();
   CHECK(stored().at("2026-11-20").orders_sum == Money{700'01});
   CHECK(stored().at("2026-11-20").unpriced_count == 0);
   CHECK(stored().at("2026-11-22").buyouts_sum == Money{700'01});
 
-  // The sale's own price comes.
+  // The sale's own price arrives.
   sale.changed_at += 1s;
   sale.price_with_discount = Money{650'00};
   database.write([&](db::Tx& tx) { sync::ingest_sales(tx, cabinet, moscow, std::vector{sale}); });
   CHECK(stored().at("2026-11-22").buyouts_sum == Money{650'00});
 
-  // WB corrects the date of the order: nothing stays behind on the old day.
+  // WB corrects the order's date: nothing may stay on the old day.
   row.ordered_at += 1ms;
   store_order();
   CHECK_FALSE(stored().contains("2026-11-20"));
@@ -163,7 +163,7 @@ TEST_CASE("an order and its sale are counted on the days they happened") {
   CHECK(stored().at("2026-11-21").orders_sum == Money{700'01});
 }
 
-TEST_CASE("another report_timezone cuts the days anew") {
+TEST_CASE("another report_timezone rebuilds the sums with its days") {
   TempDatabase database;
   const CabinetId cabinet = database.write([](db::Tx& tx) { return add_cabinet(tx, 1, "sid"); });
   RandomHistory moscow(cabinet, 5, kNow, TimeZone::moscow());

@@ -1,5 +1,5 @@
 #pragma once
-// A seller whose orders and sales change at random, through the same door as a sync.
+// A seller whose orders and sales change at random, through the same functions as in a sync.
 
 #include <random>
 #include <string>
@@ -17,7 +17,8 @@ class RandomHistory {
       : cabinet_(cabinet), random_(seed), now_(now), zone_(std::move(zone)) {}
 
   // One batch of one source: orders, cancels, late prices, moved dates, new places, sales before their
-  // orders, sales without a price, sales that move to another order, currencies told late.
+  // orders.
+  // Also sales without a price, sales that move to another order, and currencies that arrive late.
   void step(db::Tx& tx) {
     ++clock_;
     switch (below(3)) {
@@ -54,7 +55,7 @@ class RandomHistory {
     return *(words.begin() + below(static_cast<int>(words.size())));
   }
   std::optional<Money> price() { return maybe(Money{static_cast<std::int64_t>(1 + below(500'000))}); }
-  // Within 200 days, half of the times at the very border of a day.
+  // A time within 200 days, half of them exactly at the border of a day.
   UtcTime time() {
     const auto ago = std::chrono::seconds{below(200 * 86'400)};
     const UtcTime moment = now_ - ago;

@@ -1,5 +1,5 @@
 #pragma once
-// The same sums made the slow way: every row of the tables, one after the other, by other code.
+// The same sums computed by other code and the slow way: row by row over all tables.
 
 #include <map>
 #include <string>
@@ -12,7 +12,7 @@
 
 namespace wbd::test {
 
-// One order or sale as it stands in the tables.
+// One order or sale as stored in the tables.
 struct NaiveRow {
   bool is_order = false;
   UtcTime time;

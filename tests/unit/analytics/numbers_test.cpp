@@ -71,7 +71,7 @@ TEST_CASE("orders are counted by status and add their price when it is known") {
 TEST_CASE("buyouts and returns are counted apart with positive amounts") {
   SalesNumbers numbers;
   add(numbers, sale(false, 500'00));
-  add(numbers, sale(false, std::nullopt));  // counts and adds nothing
+  add(numbers, sale(false, std::nullopt));  // counts, but adds no sum
   add(numbers, sale(true, -70'50));         // WB gives some returns as negative amounts
   add(numbers, sale(true, 30'00));
   CHECK(numbers.buyouts_count == 2);
@@ -165,7 +165,7 @@ TEST_CASE("the change of the average price is rounded once") {
                 {priced(2, 300'00), priced(1, 100'00), 50'00},
                 // 1/3 against 2/3 of a kopeck: halved, though the averages are shown as 0 and 1 kopeck.
                 {priced(3, 1), priced(3, 2), -50'00},
-                // Past 64 bits: sums of 20 billion roubles over ten million orders.
+                // Sums beyond 64 bits: 20 billion roubles over ten million orders.
                 {priced(10'000'000, 3'000'000'000'000), priced(10'000'000, 2'000'000'000'000), 50'00},
             });
   CHECK(average_price_change_hundredths(c.now, c.before) == c.want);
@@ -173,7 +173,8 @@ TEST_CASE("the change of the average price is rounded once") {
 
 TEST_CASE("the buyout percent changes in points") {
   CHECK(buyout_points_hundredths(decided(1, 1, 0), decided(3, 1, 0)) == Hundredths{-25'00});
-  CHECK(buyout_points_hundredths(decided(2, 1, 0), decided(1, 2, 0)) == Hundredths{33'34});  // as shown
+  // difference of the rounded percentages
+  CHECK(buyout_points_hundredths(decided(2, 1, 0), decided(1, 2, 0)) == Hundredths{33'34});
   CHECK_FALSE(buyout_points_hundredths(decided(1, 0, 0), decided(0, 0, 0, 1)));
   CHECK_FALSE(buyout_points_hundredths(decided(0, 0, 0), decided(1, 0, 0)));
 }

@@ -47,7 +47,7 @@ Seller sample() {
   using enum OrderStatus;
   Seller seller;
   seller.order("2026-11-22T08:00:00Z", created, 1200'00);       // today 11:00
-  seller.order("2026-11-21T21:00:00Z", created, std::nullopt);  // today 00:00: the border is in
+  seller.order("2026-11-21T21:00:00Z", created, std::nullopt);  // today 00:00: the border is included
   seller.order("2026-11-21T20:59:59Z", created, 1100'00);       // yesterday 23:59:59
   seller.order("2026-11-21T11:00:00Z", cancelled, 1200'00);     // yesterday 14:00, by this time
   seller.order("2026-11-16T09:00:00Z", buyout, 1200'50);        // 7 days
@@ -94,8 +94,8 @@ TEST_CASE("the sample gives the numbers counted by hand") {
     std::int64_t orders, sum, cancelled, cancelled_sum, buyouts, buyouts_sum, returns, returns_sum, percent,
         transit, unpriced, previous;
   };
-  // 7 days begin on 16.11, 14 on 09.11, 30 on 24.10, 60 on 24.09, 90 on 25.08. The window of 7 days before
-  // ends on 15.11 at 14:30: the order of 23:59:59 that day is behind it.
+  // 7 days begin on 16.11, 14 on 09.11, 30 on 24.10, 60 on 24.09, 90 on 25.08. The previous window of 7 days
+  // ends on 15.11 at 14:30, before the order of 23:59:59 that day.
   const Want want[] = {
       {7, 6, 5700'50, 1, 1200'00, 2, 2200'50, 1, 1000'00, 33'33, 3, 1, 0},    // 1 of (1 + 1 + 1)
       {14, 7, 6600'50, 1, 1200'00, 3, 3100'50, 1, 1000'00, 50'00, 3, 1, 0},   // 2 of 4

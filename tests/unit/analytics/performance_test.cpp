@@ -74,7 +74,7 @@ TEST_CASE("performance joins orders, stock, funnel and reviews of each article")
     const CabinetId cabinet = add_cabinet(tx, 1, "sid");
     const Scope scope{{cabinet}, std::nullopt};
     using enum OrderStatus;
-    // Article 5: 3 orders in 7 days (2 decided), 2 in the 7 before; 4 in the 14 full days before today.
+    // Article 5: 3 orders in 7 days (2 decided), 2 in the 7 days before, 4 in the 14 full days before today.
     save_order(tx, cabinet, "a", 5, 0, created);
     save_order(tx, cabinet, "b", 5, 2, buyout);
     save_order(tx, cabinet, "c", 5, 6, cancelled);
@@ -84,7 +84,7 @@ TEST_CASE("performance joins orders, stock, funnel and reviews of each article")
     rebuild(tx, cabinet, kMoscow);
 
     const auto before = json_of(tx, scope, 7);
-    CHECK(before.at("totals").at("stock").is_null());  // nobody has looked
+    CHECK(before.at("totals").at("stock").is_null());  // stocks were never synced
     CHECK(before.at("totals").at("days_left").is_null());
     CHECK(before.at("totals").at("conversion").is_null());
     CHECK(before.at("totals").at("rating").is_null());
@@ -132,7 +132,7 @@ TEST_CASE("performance joins orders, stock, funnel and reviews of each article")
     CHECK(first.at("days_left") == 17.5);  // 5 / (4 / 14)
     const auto& second = data.at("groups")[1];
     CHECK(second.at("key") == "6");
-    CHECK(second.at("stock") == 0);  // looked at, none there
+    CHECK(second.at("stock") == 0);  // synced, and none in stock
     CHECK(second.at("days_left") == 0);
     CHECK(second.at("conversion").at("cart_count").is_null());
     CHECK(data.at("groups")[2].at("key") == "9");

@@ -88,7 +88,7 @@ TEST_CASE("reviews are counted by article, in a window or in all") {
     CHECK(all.at("groups")[0] == nlohmann::json::parse(R"({"key": "5", "title": "Футболка", "count": 3,
         "average_rating": 4.67, "stars": {"1": 0, "2": 0, "3": 0, "4": 1, "5": 2}, "unanswered": 1,
         "questions_unanswered": 0})"));
-    CHECK(all.at("groups")[1].at("key").is_null());  // an article nobody told
+    CHECK(all.at("groups")[1].at("key").is_null());  // WB reported no article
     CHECK(all.at("groups")[3].at("key") == "7");     // only a question
     CHECK(all.at("groups")[3].at("average_rating").is_null());
 

@@ -161,13 +161,13 @@ TEST_CASE("the instants around midnight belong to the right day") {
 TEST_CASE("days keep to the calendar where clocks change") {
   SECTION("Berlin goes back an hour on 25.10.2026: today has 25 hours") {
     const TimeZone berlin = zone("Europe/Berlin");
-    const UtcTime now = at("2026-10-25T22:30:00Z");  // 23:30 of winter time
+    const UtcTime now = at("2026-10-25T22:30:00Z");  // 23:30 winter time
     const DayWindows days = day_windows(now, std::nullopt, berlin);
     CHECK(days.today == window("2026-10-24T22:00:00Z", "2026-10-25T22:30:00Z"));
     CHECK(days.yesterday == window("2026-10-23T22:00:00Z", "2026-10-24T22:00:00Z"));
-    // 24 hours before now it was today already: yesterday is whole.
+    // 24 hours before now is already today, so yesterday is whole.
     CHECK(days.yesterday_same_time == days.yesterday);
-    // 7 times 24 hours before now the period itself had begun.
+    // 7 times 24 hours before now is already inside the period.
     const Period week = last_days(7, now, berlin);
     CHECK(week.current == window("2026-10-18T22:00:00Z", "2026-10-25T22:30:00Z"));
     CHECK(week.previous == window("2026-10-11T22:00:00Z", "2026-10-18T22:00:00Z"));

@@ -113,11 +113,11 @@ TEST_CASE("a report's facts are read again when the cabinet has changed, and onl
   put(4);
   CHECK(stock() == 4);
   put(3);
-  CHECK(stock() == 4);  // nobody has said that anything changed
+  CHECK(stock() == 4);  // the data version has not changed
   version = 6;
   CHECK(stock() == 3);
   put(2);
-  version = 0;  // a cabinet without a version is read each time
+  version = 0;  // without a version the cabinet is read each time
   CHECK(stock() == 2);
   put(1);
   CHECK(stock() == 1);

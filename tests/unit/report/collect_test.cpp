@@ -72,7 +72,7 @@ TEST_CASE("the report of an order is made of what is stored of its article") {
     save(tx, mine, "older", "2026-05-26T20:59:59Z", OrderStatus::created, 1'00);  // before every window
     save(tx, mine, "else", "2026-11-20T09:00:00Z", OrderStatus::buyout, 7'00, NmId{5});
     save(tx, other, "foreign", "2026-11-20T09:00:00Z", OrderStatus::buyout, 9'00);
-    save_sale(tx, mine, "S1", "one", "2026-11-21T09:00:00Z", std::nullopt);  // not priced: the order's price
+    save_sale(tx, mine, "S1", "one", "2026-11-21T09:00:00Z", std::nullopt);  // no price: it takes the order's
     save_sale(tx, mine, "R1", "one", "2026-11-22T09:00:00Z", 900'00);
     const store::StockChange stock[] = {
         {{kArticle, ChrtId{1}, WarehouseType::wb, kHiddenWbWarehouse, "Склад WB", 4, 1, 0}, true}};
@@ -123,7 +123,8 @@ TEST_CASE("what runs out first comes first, and of what is out what was ordered 
   CabinetId mine;
   database.write([&](db::Tx& tx) {
     mine = test::add_cabinet(tx, 42, "sid-1");
-    // Article: pieces left, orders in the 14 full days before 22.11.2026. One order in 14 days is 0.07 a day.
+    // Article: pieces left, orders in the 14 full days before 22.11.2026. One order in 14 days is 0.07 per
+    // day.
     struct Size {
       std::int64_t article, left;
       int orders;

@@ -13,7 +13,7 @@ using namespace wbd::report;
 
 namespace {
 
-// Spaces that must not break are written _ in the tables.
+// The tables write _ for non-breaking spaces.
 std::string shown(std::string text) {
   const std::string_view space = "\u00A0";
   for (auto i = text.find(space); i != std::string::npos; i = text.find(space))

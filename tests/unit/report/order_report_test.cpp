@@ -120,7 +120,7 @@ TEST_CASE("a report of many sizes is split and every part fits") {
       CHECK(part.size() > 0);
     }
   }
-  // Each line of the whole text is in a part, in order.
+  // Each line of the whole text is in one part, in order.
   std::string lines;
   for (const std::string part : json.at("parts")) lines += part + "\n";
   std::string whole = render(report, {Format::text}) + "\n";

@@ -39,7 +39,7 @@ inline store::SaleFact article_sale(std::string_view time, bool is_return, std::
   return sale;
 }
 
-// The overview of these orders and sales, whose texts are literals.
+// The overview of these orders and sales. Their texts are string literals, so views of them stay valid.
 inline analytics::Overview overview_of(const std::vector<store::OrderFact>& orders,
                                        const std::vector<store::SaleFact>& sales,
                                        std::string_view currency = "RUB") {
@@ -122,7 +122,7 @@ inline OrderReport sample_report() {
   using enum OrderStatus;
   const std::vector<store::OrderFact> orders = {
       article_order("2026-11-22T08:00:00Z", created, 1200'00),       // today 11:00
-      article_order("2026-11-21T21:00:00Z", created, std::nullopt),  // today 00:00: the border is in
+      article_order("2026-11-21T21:00:00Z", created, std::nullopt),  // today 00:00: the border is included
       article_order("2026-11-21T20:59:59Z", created, 1100'00),       // yesterday 23:59:59
       article_order("2026-11-21T11:00:00Z", cancelled, 1200'00),     // yesterday 14:00, by this time
       article_order("2026-11-16T09:00:00Z", buyout, 1200'50),        // 7 days
@@ -158,7 +158,7 @@ inline OrderReport sample_report() {
   return report;
 }
 
-// Compares with tests/data/report/<name>; WB_ACCEPT_GOLDEN=1 takes what is there as the new expectation.
+// Compares with tests/data/report/<name>; WB_ACCEPT_GOLDEN=1 stores the text as the new expectation.
 inline void check_golden(const std::string& name, const std::string& text) {
   const std::string path = std::string(WB_TEST_DATA) + "/report/" + name;
   if (std::getenv("WB_ACCEPT_GOLDEN") != nullptr) {
@@ -172,7 +172,7 @@ inline void check_golden(const std::string& name, const std::string& text) {
   CHECK(expected.str() == text + "\n");
 }
 
-// All forms of a report in both languages, as tests/data/report/<name>.<language>.<form>.
+// Checks all forms of a report in both languages, stored as tests/data/report/<name>.<language>.<form>.
 inline void check_goldens(const std::string& name, const std::function<std::string(const Form&)>& render) {
   for (const auto& [language, word] : {std::pair{Language::ru, ".ru"}, std::pair{Language::en, ".en"}}) {
     check_golden(name + word + ".txt", render({Format::text, language}));

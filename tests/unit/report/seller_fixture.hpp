@@ -11,7 +11,7 @@ namespace wbd::report {
 
 inline const TimeZone kMoscow = TimeZone::moscow();
 
-// 3 priced orders a day on even days, one on odd ones; every fourth cancelled, half of the others bought.
+// 3 priced orders on even days, one on odd days; every fourth is cancelled, half of the others bought.
 inline SalesNumbers day_numbers(int day_of_month) {
   SalesNumbers n;
   const bool even = day_of_month % 2 == 0;

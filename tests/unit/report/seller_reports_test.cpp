@@ -125,7 +125,7 @@ TEST_CASE("times are the reader's") {
   const auto vladivostok = TimeZone::find("Asia/Vladivostok").value();
   const std::string text = render(daily_sample(), {Format::text, Language::en, vladivostok});
   CHECK_THAT(text, Catch::Contains("Data as of 22 Nov 2026, 21:18 UTC+10"));
-  CHECK_THAT(text, Catch::Contains("Daily report · 22 Nov 2026"));  // days are the installation's
+  CHECK_THAT(text, Catch::Contains("Daily report · 22 Nov 2026"));  // days are in report_timezone
 }
 
 TEST_CASE("every part of every report fits into a message") {

@@ -13,7 +13,7 @@ TEST_CASE("stock is grouped by size and keeps the speed of the size") {
   CHECK(sizes[0].size == "M");
   CHECK(sizes[0].quantity == 14);
   CHECK(sizes[0].in_way_to_client == 3);
-  CHECK(sizes[0].orders_in_window == 20);  // not 40: both rows tell of the same orders
+  CHECK(sizes[0].orders_in_window == 20);  // not 40: both rows count the same orders
   CHECK(sizes[0].warehouses.size() == 2);
   CHECK_FALSE(sizes[2].retired());
   CHECK(sizes[3].retired());

@@ -1,4 +1,4 @@
-#include "core/report/figure_sections.hpp"
+#include "core/report/metric_sections.hpp"
 
 #include <algorithm>
 

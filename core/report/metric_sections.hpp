@@ -1,6 +1,7 @@
 #pragma once
-// The sections that several reports share: orders, buyouts and speed of the usual periods, today against
-// yesterday, rating, freshness. Their JSON has the same figures; what is empty is left out of both.
+// Sections that several reports share: orders, buyouts and speed of the usual periods, today against
+// yesterday, rating, freshness.
+// Text and JSON show the same metrics; both leave empty ones out.
 
 #include <optional>
 #include <span>
@@ -23,8 +24,8 @@ namespace wbd::report {
                                       const analytics::Overview& overview);
 [[nodiscard]] Section speed_section(const Wording& words, const analytics::Overview& overview);
 [[nodiscard]] Section today_section(const Wording& words, const analytics::Overview& overview);
-// "sales", "buyouts", "speed" and "today_vs_yesterday". `if_none`: the currency where nothing was sold.
-void write_figures(JsonWriter& json, const analytics::Overview& overview,
+// Writes "sales", "buyouts", "speed" and "today_vs_yesterday". `if_none`: the currency when nothing was sold.
+void write_metrics(JsonWriter& json, const analytics::Overview& overview,
                    const std::optional<std::string>& if_none);
 
 [[nodiscard]] Section rating_section(const Wording& words, const std::optional<store::Rating>& rating);
@@ -34,8 +35,8 @@ void write_rating(JsonWriter& json, const std::optional<store::Rating>& rating);
 using SyncedAt = std::vector<std::pair<Dataset, std::optional<UtcTime>>>;
 struct Freshness {
   SyncedAt synced_at;
-  std::optional<UtcTime> as_of;                 // the oldest of them, nullopt when one never succeeded
-  std::optional<store::Successes> successes{};  // what both were taken from
+  std::optional<UtcTime> as_of;                 // the oldest of them; nullopt when one never succeeded
+  std::optional<store::Successes> successes{};  // the source of both
   [[nodiscard]] std::optional<UtcTime> synced(Dataset dataset) const;
 };
 [[nodiscard]] Freshness read_freshness(db::Tx& tx, const std::vector<CabinetId>& cabinets,

@@ -2,7 +2,7 @@
 
 #include "core/analytics/numbers.hpp"
 #include "core/analytics/sales.hpp"
-#include "core/report/figure_sections.hpp"
+#include "core/report/metric_sections.hpp"
 
 namespace wbd::report {
 namespace {
@@ -85,7 +85,7 @@ void write_today(JsonWriter& json, const Overview& overview, const std::optional
 
 }  // namespace
 
-void write_figures(JsonWriter& json, const Overview& overview, const std::optional<std::string>& if_none) {
+void write_metrics(JsonWriter& json, const Overview& overview, const std::optional<std::string>& if_none) {
   const auto any = [&](auto counts) {
     return std::any_of(overview.periods.begin(), overview.periods.end(),
                        [&](const PeriodSums& period) { return counts(altogether(period.current)); });
