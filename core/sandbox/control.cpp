@@ -1,11 +1,13 @@
-// The control routes: what a test needs to know and to cause.
-//   GET    /__control/truth?sid=         what a perfect client would have stored; only=orders,sales: these
-//   parts GET    /__control/counters           requests, refusals and 429s so far; DELETE starts anew GET
-//   /__control/tokens             a personal token for each seller GET
-//   /__control/tokens?cabinet=0&type=base&scopes=1073741886&expired=true     one token made to order POST
-//   /__control/faults             {"operation": "*", "kind": "status", "status": 500, "times": 2} DELETE
-//   /__control/faults POST   /__control/advance            {"seconds": 3600, "orders": 3, "cancels": 1,
-//   "cabinet": 0}
+// The control routes, with which tests read and change the world.
+// clang-format off
+//   GET    /__control/truth?sid=  the data a perfect client has stored; only=orders,sales: only these parts
+//   GET    /__control/counters    requests, refusals and 429s so far; DELETE resets them
+//   GET    /__control/tokens      a personal token for each seller
+//   GET    /__control/tokens?cabinet=0&type=base&scopes=1073741886&expired=true  one token as described
+//   POST   /__control/faults      {"operation": "*", "kind": "status", "status": 500, "times": 2}
+//   DELETE /__control/faults
+//   POST   /__control/advance     {"seconds": 3600, "orders": 3, "cancels": 1, "cabinet": 0}
+// clang-format on
 
 #include <limits>
 

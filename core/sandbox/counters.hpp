@@ -1,5 +1,5 @@
 #pragma once
-// What the emulator saw and refused, for tests to read over GET /__control/counters.
+// Requests, refusals and 429s of the emulator; tests read them over GET /__control/counters.
 
 #include <map>
 #include <string>

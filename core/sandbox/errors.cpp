@@ -23,7 +23,7 @@ Reply problem(int status, std::string_view title, std::string_view reason, std::
   return reply;
 }
 
-// `{"data":null,"error":true,...}` of content, prices and feedbacks.
+// The error body `{"data":null,"error":true,...}` of content, prices and feedbacks.
 Reply envelope(int status, std::string_view reason, bool additional, bool request_id) {
   Reply reply{status, "application/json", {}};
   JsonWriter w(reply.body);
@@ -41,7 +41,7 @@ std::string_view marketplace_code(int status) {
   return status == 403 ? "AccessDenied" : status == 404 ? "NotFound" : "IncorrectRequest";
 }
 
-// `{"code", "message", "data"}` of the marketplace.
+// The error body `{"code", "message", "data"}` of the marketplace.
 Reply named_error(int status, std::string_view code, std::string_view reason) {
   Reply reply{status, "application/json", {}};
   JsonWriter w(reply.body);
@@ -53,7 +53,7 @@ Reply named_error(int status, std::string_view code, std::string_view reason) {
   return reply;
 }
 
-// The younger marketplace methods say where the mistake is.
+// The newer marketplace methods also name the place of the mistake.
 Reply located_problem(int status, std::string_view code, std::string_view reason) {
   Reply reply{status, "application/problem+json", {}};
   JsonWriter w(reply.body);
@@ -131,7 +131,7 @@ Reply gateway_error(int status, std::string_view detail, Seconds now) {
 Reply host_error(const Operation& operation, int status, std::string_view reason, std::string_view code) {
   switch (operation.host) {
     case Host::statistics: {
-      // An array for what is missing, a bare string for what is wrong.
+      // A missing field is an array, a wrong value a bare string.
       const bool missing = reason.ends_with("field required");
       Reply reply{status, "application/json", {}};
       JsonWriter w(reply.body);

@@ -19,7 +19,7 @@ constexpr std::pair<FaultKind, std::string_view> kNames[] = {
     {FaultKind::empty, "empty"},       {FaultKind::null_body, "null_body"},
 };
 
-// The first array of objects, wherever the method keeps its rows.
+// The first array of objects, wherever the method puts its rows.
 Json* find_rows(Json& value) {
   if (value.is_array()) return !value.empty() && value.front().is_object() ? &value : nullptr;
   if (!value.is_object()) return nullptr;
@@ -45,7 +45,7 @@ std::string identifier_of(const Json& row) {
   return find_identifier(row).value_or(row.begin().key());
 }
 
-// The object that has the field: the row itself or, where rows are nested, a part of it.
+// The object that has the field: the row itself or an object nested in it.
 Json* find_holder(Json& row, const std::string& field) {
   if (row.contains(field)) return &row;
   for (auto& [name, member] : row.items()) {

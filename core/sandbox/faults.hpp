@@ -1,5 +1,5 @@
 #pragma once
-// Faults on demand: what a real API does on a bad day.
+// Faults on request: failures of a real API.
 
 #include <optional>
 #include <string>
@@ -20,7 +20,7 @@ enum class FaultKind {
   retype,     // `field` of the first `rows` rows gets another JSON type
   null,       // ... becomes null
   missing,    // ... is left out
-  new_field,  // ... rows get a field nobody knows
+  new_field,  // ... rows get an unknown field
   html,       // 200 with a web page
   empty,      // 200 with an empty body
   null_body   // 200 with `null`
@@ -33,8 +33,8 @@ struct Fault {
   FaultKind kind = FaultKind::status;
   int status = 500;
   std::optional<int> retry_after;  // seconds; a 429 without it carries no X-Ratelimit headers at all
-  int times = -1;                  // how often it strikes; -1 = until removed
-  int after = 0;                   // spares that many matching requests first
+  int times = -1;                  // number of requests hit; -1 = until removed
+  int after = 0;                   // matching requests spared first
   int probability = 100;           // percent
   int seconds = 60;
   std::size_t bytes = 0;
@@ -48,7 +48,7 @@ class FaultBook {
   void add(Fault fault) { faults_.push_back(std::move(fault)); }
   void clear() { faults_.clear(); }
   [[nodiscard]] std::size_t size() const { return faults_.size(); }
-  // The fault that strikes this request, if one does; counts it down.
+  // The fault for this request, if any; counts it down.
   std::optional<Fault> strike(std::string_view operation);
 
  private:
@@ -56,9 +56,9 @@ class FaultBook {
   Random random_;
 };
 
-// Whether the request's real answer is needed before the fault can be applied to it.
+// True when the fault changes the request's real answer, which must be made first.
 [[nodiscard]] bool spoils_answer(FaultKind kind);
-// Changes a good answer; one that has no rows stays as it is for the kinds that need rows.
+// Damages a good answer. Kinds that need rows leave an answer without rows as it is.
 [[nodiscard]] std::string spoil_body(const Fault& fault, const std::string& body);
 
 }  // namespace wbd::sandbox

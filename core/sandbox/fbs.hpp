@@ -1,5 +1,5 @@
 #pragma once
-// Assembly orders: what the marketplace calls an order that the seller ships (GUIDE 5.20).
+// Assembly orders: WB's marketplace records of orders that the seller ships (GUIDE 5.20).
 
 #include <optional>
 #include <string_view>
@@ -8,7 +8,7 @@
 
 namespace wbd::sandbox {
 
-// Older ones are in the archive only.
+// Older ones are only in the archive.
 inline constexpr std::chrono::days kFbsKept{90};
 
 [[nodiscard]] inline bool is_fbs(const Order& order) {

@@ -1,5 +1,5 @@
 #pragma once
-// What the methods for reviews and those for questions share (GUIDE 5.12, 5.13).
+// Code that the methods for reviews and for questions share (GUIDE 5.12, 5.13).
 
 #include <algorithm>
 #include <optional>
@@ -30,7 +30,7 @@ struct ListBounds {
   std::int64_t take, skip;
 };
 
-[[nodiscard]] ListQuery read_list(const Query& query, ListBounds bounds);  // without status and period
+[[nodiscard]] ListQuery read_list(const Query& query, ListBounds bounds);  // excludes status and period
 [[nodiscard]] ListQuery read_filtered_list(std::string_view query, ListBounds bounds);
 
 struct CountQuery {
@@ -51,7 +51,7 @@ void open_envelope(JsonWriter& w);
 void close_envelope(JsonWriter& w, bool data_is_object = true);
 void write_product_details(JsonWriter& w, const Seller& seller, const Product& product, const Size* size);
 
-// Newest or oldest first, then one page of it.
+// Sorts newest or oldest first, then cuts out one page.
 template <class Item>
 void cut_page(std::vector<const Item*>& items, const ListQuery& query) {
   std::sort(items.begin(), items.end(), [&](const Item* a, const Item* b) {

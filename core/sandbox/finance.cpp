@@ -26,7 +26,7 @@ std::uint64_t hash(std::string_view text) {
   return value;
 }
 
-// The first litre and every further one begun, at the rates of the box tariffs.
+// A rate for the first litre and one for each further litre begun, from the box tariffs.
 std::int64_t forward_logistics(const Product& product) {
   const std::int64_t volume = std::int64_t{product.length} * product.width * product.height;
   return 4'800 + 1'120 * std::max<std::int64_t>(0, (volume + 999) / 1'000 - 1);
@@ -39,7 +39,7 @@ class Ledger {
   std::vector<FinanceOp> run() {
     for (std::size_t i = 0; i < seller_.orders.size(); ++i) add_order(i);
     add_services();
-    // Of one day: services last, orders by their place. Both are fixed once the day is over.
+    // Within a day services come last, orders by their place. Both are fixed once the day is over.
     std::stable_sort(ops_.begin(), ops_.end(), [](const FinanceOp& a, const FinanceOp& b) {
       return std::pair(a.day(), a.order) < std::pair(b.day(), b.order);
     });
@@ -97,7 +97,7 @@ class Ledger {
     add_penalty(i);
   }
 
-  // Every 25th assembly order that was still on its way two days later.
+  // Hits every 25th assembly order that was still in transit after two days.
   void add_penalty(std::size_t i) {
     const Order& order = seller_.orders[i];
     const Seconds at = order.ordered_at + hours{48};
@@ -200,7 +200,7 @@ bool is_published(const World& world, const Seller& seller, const FinanceReport&
 std::vector<std::int64_t> publish_next(const World& world, Seller& seller, Seconds at) {
   std::vector<std::int64_t> ids;
   for (const FinancePeriod period : {FinancePeriod::daily, FinancePeriod::weekly}) {
-    // Two periods back everything is out already.
+    // Reports older than two periods are always published.
     sys_days from = start_of(period, moscow_day(at)) - 2 * length(period);
     while (is_published(world, seller, make_report(seller, period, from, 1))) from += length(period);
     if (midnight(from + length(period)) > at) continue;

@@ -1,6 +1,7 @@
 #pragma once
-// The seller's money as WB settles it (GUIDE 5.24): operations that follow from what happened to the orders,
-// and the daily and weekly reports that publish the same operations. Amounts in kopecks, days are Moscow's.
+// The seller's money as WB settles it (GUIDE 5.24): operations derived from the orders, and the daily and
+// weekly reports that publish them.
+// Amounts are in kopecks, days are Moscow's.
 
 #include <cstdint>
 #include <string_view>
@@ -18,7 +19,7 @@ inline constexpr std::size_t kNoOrder = static_cast<std::size_t>(-1);
 struct FinanceOp {
   FinanceKind kind{};
   Seconds at{};
-  std::size_t order = kNoOrder;  // storage and deductions belong to none
+  std::size_t order = kNoOrder;  // kNoOrder for storage and deductions
   std::int64_t retail_price = 0, price_with_disc = 0, retail_amount = 0, for_pay = 0;
   std::int64_t delivery = 0, penalty = 0, storage = 0, deduction = 0;
   int quantity = 0, deliveries = 0, returns = 0;
@@ -27,16 +28,17 @@ struct FinanceOp {
   int place = 0;            // among the operations of its day
 
   [[nodiscard]] std::chrono::sys_days day() const { return moscow_day(at); }
-  // What the seller gets for it, negative when it costs him.
+  // Net amount for the seller, negative when it is a cost.
   [[nodiscard]] std::int64_t net() const {
     return (kind == FinanceKind::returned ? -for_pay : for_pay) - delivery - penalty - storage - deduction;
   }
 };
 
-// Everything up to and with `until`, by day and place. A sale or return that the statistics list has a row of
-// its own and one for its way; a refused delivery has the way there and back; late assembly costs a penalty;
-// storage is charged every day and a subscription every Monday. A day that is over keeps its operations for
-// ever.
+// All operations up to and including `until`, by day and place:
+// - A sale or return in the statistics has a row of its own and one for logistics.
+// - A refused delivery has logistics both ways; late assembly costs a penalty.
+// - Storage is charged every day, a subscription every Monday.
+// The operations of a finished day never change.
 [[nodiscard]] std::vector<FinanceOp> finance_ops(const Seller& seller, Seconds until);
 
 enum class FinancePeriod : std::uint8_t { daily, weekly };
@@ -45,20 +47,21 @@ struct FinanceReport {
   FinancePeriod period{};
   std::chrono::sys_days from, to;  // a day, or Monday to Sunday
   int type = 1;                    // 1 = main, 2 = buyouts (B2B)
-  std::int64_t id = 0;             // of a daily one beyond 2^53
+  std::int64_t id = 0;             // a daily report's id is beyond 2^53
   [[nodiscard]] std::chrono::sys_days created() const { return to + std::chrono::days{1}; }
 };
 [[nodiscard]] FinanceReport report_of(const Seller& seller, const FinanceOp& op, FinancePeriod period);
 [[nodiscard]] std::int64_t row_id(const FinanceOp& op, FinancePeriod period);  // grows with day and place
 
-// Daily reports come the next morning, weekly ones on Monday. Of those due when the world was made the newest
-// of each kind is a whole period late, so that there is always one to publish (Evolution::finance_reports).
+// Daily reports appear the next morning, weekly ones on Monday. Among those due when the world was made, the
+// newest of each kind is one period late.
+// So there is always one to publish (Evolution::finance_reports).
 [[nodiscard]] bool is_published(const World& world, const Seller& seller, const FinanceReport& report);
-// Publishes the oldest complete report that is not out yet, of each kind; returns their ids.
+// Publishes the oldest complete unpublished report of each kind; returns their ids.
 std::vector<std::int64_t> publish_next(const World& world, Seller& seller, Seconds at);
 
 struct Balance {
-  std::int64_t current = 0;       // the newest weekly report and all that came after it
+  std::int64_t current = 0;       // the newest weekly report and all later operations
   std::int64_t for_withdraw = 0;  // the newest weekly report
 };
 [[nodiscard]] Balance balance_of(const World& world, const Seller& seller);

@@ -123,8 +123,7 @@ std::string_view operation_name(FinanceKind kind) {
   return "Удержание";
 }
 
-// The way of the goods carries the document of the operation it belongs to: only sellerOperName tells them
-// apart.
+// A logistics row carries the document name of its operation; only sellerOperName differs.
 std::string_view document_name(const FinanceOp& op) {
   if (op.kind == FinanceKind::sale || (op.kind == FinanceKind::logistics && op.deliveries > 0))
     return "Продажа";
@@ -210,7 +209,7 @@ class RowWriter {
     field("quantity", op_.quantity);
     field("deliveryAmount", op_.deliveries);
     field("returnAmount", op_.returns);
-    // What belongs to no order has no dates of one.
+    // An operation without an order has no order dates.
     field("orderDt", order_ == nullptr ? std::string() : day_time_text(moscow_day(order_->ordered_at)));
     field("saleDt", order_ == nullptr ? std::string() : day_time_text(op_.day()));
     field("rrDate", day_text(op_.day()));
@@ -244,7 +243,7 @@ class RowWriter {
     zeros({"paidAcceptance", "additionalPayment", "ppvzReward", "installmentCofinancingAmount",
            "cashbackAmount", "cashbackDiscount", "cashbackCommissionChange", "paymentSchedule",
            "sellerPromo"});
-    // Three decimals: WB gives them here.
+    // WB writes three decimals here.
     field("rebillLogisticCost", op_.kind == FinanceKind::logistics && order_->b2b ? "1.349" : "0");
   }
 

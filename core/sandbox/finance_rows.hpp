@@ -11,9 +11,9 @@
 
 namespace wbd::sandbox {
 
-// All names that `fields` may hold.
+// All names allowed in `fields`.
 [[nodiscard]] std::span<const std::string_view> finance_fields();
-// An empty list of fields writes all.
+// Empty `fields` write all of them.
 void write_finance_row(JsonWriter& w, const Seller& seller, const FinanceOp& op, const FinanceReport& report,
                        const std::vector<std::string>& fields);
 

@@ -57,7 +57,7 @@ FunnelCell Funnel::cell(std::size_t product, std::chrono::sys_days day) const {
   FunnelCell cell = found == ordered_.end() ? FunnelCell{} : found->second;
   const Product& card = seller_.products[product];
   if (day > today_ || Nanos{Seconds{day}} < card.created_at.time) return cell;
-  // Not every article is looked at every day; who orders has looked and put it into the cart.
+  // Some articles have no views on some days. An order implies a view and a cart.
   Random random(static_cast<std::uint64_t>(card.nm_id),
                 static_cast<std::uint64_t>(day.time_since_epoch().count()));
   const bool seen = random.percent(40);

@@ -1,6 +1,6 @@
 #pragma once
-// The sales funnel: what buyers did with an article on a day (GUIDE 5.14, 5.15). Orders are counted on the
-// Moscow day they were placed, and so is what became of them later: past days keep changing.
+// The sales funnel: the buyers' actions on an article on one day (GUIDE 5.14, 5.15).
+// An order and its later outcome both count on the Moscow day of the order, so past days keep changing.
 
 #include <map>
 #include <optional>
@@ -12,15 +12,15 @@ namespace wbd::sandbox {
 
 struct Bought {  // counts, and sums in kopecks
   std::int64_t orders = 0, order_sum = 0;
-  std::int64_t buyouts = 0, buyout_sum = 0;  // and not brought back
-  std::int64_t cancels = 0, cancel_sum = 0;  // returns among them
+  std::int64_t buyouts = 0, buyout_sum = 0;  // excludes returned ones
+  std::int64_t cancels = 0, cancel_sum = 0;  // includes returns
   Bought& operator+=(const Bought& other);
   bool operator==(const Bought&) const = default;
 };
 
 struct FunnelCell {
   std::int64_t opens = 0, carts = 0, wishes = 0;
-  Bought all, club;  // club = with the WB Club's discount, a part of all
+  Bought all, club;  // club = with the WB Club discount, included in all
   FunnelCell& operator+=(const FunnelCell& other);
   bool operator==(const FunnelCell&) const = default;
 };
@@ -37,13 +37,13 @@ struct DayRange {
   [[nodiscard]] std::int64_t days() const { return (end - start).count() + 1; }
 };
 
-// The cells of one seller over some days, all that has happened by `moment`.
+// One seller's cells over some days, with all events until `moment`.
 class Funnel {
  public:
   Funnel(const Seller& seller, DayRange days, Seconds moment);
   [[nodiscard]] FunnelCell cell(std::size_t product, std::chrono::sys_days day) const;
   [[nodiscard]] FunnelCell sum(std::size_t product, DayRange days) const;
-  [[nodiscard]] std::int64_t order_sum() const { return order_sum_; }  // of all articles and days
+  [[nodiscard]] std::int64_t order_sum() const { return order_sum_; }  // over all articles and days
 
  private:
   const Seller& seller_;

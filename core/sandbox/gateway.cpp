@@ -40,8 +40,8 @@ std::string_view name_of(TokenType type) {
   return "base";
 }
 
-// What stands for the placeholder of a pattern such as /api/v3/stocks/{warehouseId}; empty for a path without
-// one, nullopt when the path is another.
+// The value of the placeholder in a pattern such as /api/v3/stocks/{warehouseId}; empty for a pattern without
+// one, nullopt when the path does not match.
 std::optional<std::string_view> match_path(std::string_view pattern, std::string_view path) {
   const auto open = pattern.find('{');
   if (open == std::string_view::npos)
@@ -88,7 +88,7 @@ Seconds Gateway::now() const {
 Changes Gateway::advance(seconds by, const Evolution& wanted, const Seller* only) {
   shift_ += by;
   const Seconds before = now();
-  // One second on: no snapshot of the feed that was handed out so far may contain these events.
+  // One second later: no feed snapshot handed out so far may contain these events.
   const Seconds at = before + seconds{1};
   Changes all;
   for (Seller& seller : world_.sellers) {
@@ -250,7 +250,7 @@ Outcome Gateway::answer(const httpd::Request& request) {
   if (auto reply = judge(*operation, target.host, *claims)) return turned_away(std::move(*reply));
 
   std::string bucket(operation->bucket);
-  if (operation->path == "/ping")  // limited for each host; our own address is one that serves everything
+  if (operation->path == "/ping")  // limited per host; our own address is a host that serves everything
     bucket += fmt::format(":{}", target.host != nullptr ? target.host->name : "any");
   const LimitAnswer limit =
       limits_.take(claims->sid, claims->type, bucket, operation->rate(claims->type), clock_.now());

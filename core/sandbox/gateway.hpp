@@ -1,6 +1,6 @@
 #pragma once
-// What stands before the methods: finds host and method, judges token and limit, and lets faults strike.
-// Not thread safe; the Emulator serialises.
+// The layer before the methods: finds host and method, checks token and limit, and applies faults.
+// Not thread safe; the Emulator serialises the calls.
 
 #include <optional>
 #include <string>
@@ -20,7 +20,7 @@
 
 namespace wbd::sandbox {
 
-// An answer and how long it keeps the client waiting.
+// An answer and its delay.
 struct Outcome {
   httpd::Response response;
   Millis delay{0};
@@ -38,21 +38,22 @@ class Gateway {
   [[nodiscard]] FaultBook& faults() { return faults_; }
   [[nodiscard]] Counters& counters() { return counters_; }
   [[nodiscard]] const TokenOffice& office() const { return office_; }
-  // The emulator's time: the clock's, moved by Options::now and by advance(); never before world.now.
+  // The emulator's time: the clock moved by Options::now and by advance(); never before world.now.
   [[nodiscard]] Seconds now() const;
-  // Lets `by` pass, and on every chosen seller (null = all) `wanted` happen. The world catches up with now.
+  // Moves the time by `by` and makes `wanted` happen to the chosen seller (null = all). Sets world.now to
+  // now().
   Changes advance(std::chrono::seconds by, const Evolution& wanted, const Seller* only);
 
  private:
   struct Target {
-    const HostInfo* host = nullptr;  // null when the request names none of WB's
+    const HostInfo* host = nullptr;  // null when the request names no WB host
     std::string_view path, query;
-    std::string_view path_part;  // of the operation found
+    std::string_view path_part;  // value of the path's placeholder
   };
   [[nodiscard]] Target locate(const httpd::Request& request) const;
   [[nodiscard]] std::optional<std::size_t> find_seller(std::string_view sid) const;
   Reply turn_away(std::string_view operation, int status, const std::string& reason);
-  // The 401 or 403 for a token that may not call this method here.
+  // Returns the 401 or 403 when the token may not call this method on this host.
   std::optional<Reply> judge(const Operation& operation, const HostInfo* host, const Claims& claims);
   Reply run(const Operation& operation, const Target& target, const httpd::Request& request,
             std::size_t seller);

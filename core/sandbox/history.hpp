@@ -1,6 +1,6 @@
 #pragma once
-// What a client may see of an order, a sale or a review at a moment. Everything the routes and the truth
-// report say about time goes through here.
+// The state of an order, a sale or a review that a client may see at a moment.
+// The routes and the truth report take all times from here.
 
 #include <optional>
 #include <string_view>
@@ -9,7 +9,7 @@
 
 namespace wbd::sandbox {
 
-// The order feed: real time, every placed order.
+// State in the order feed: immediate, every placed order.
 struct FeedState {
   std::string_view status;  // created | buyout | cancel | return | returnDefective
   Seconds updated_at{};
@@ -17,7 +17,7 @@ struct FeedState {
 };
 [[nodiscard]] std::optional<FeedState> feed_state(const Order& order, Seconds moment);
 
-// supplier/orders: later than the feed, and only what is paid.
+// State in supplier/orders: later than the feed, paid orders only.
 struct OrderRowState {
   Seconds last_change{};
   bool cancelled = false;
@@ -26,15 +26,15 @@ struct OrderRowState {
 [[nodiscard]] std::optional<OrderRowState> order_row_state(const Seller& seller, const Order& order,
                                                            Seconds moment);
 
-// supplier/sales.
+// State in supplier/sales.
 struct SaleRowState {
   Seconds last_change{};
   bool priced = false;
 };
 [[nodiscard]] std::optional<SaleRowState> sale_row_state(const Sale& sale, Seconds moment);
 
-// Feedbacks (GUIDE 5.12): `processed` is what isAnswered=true asks for. An unprocessed one that nobody
-// answered for 30 days lies in the archive only.
+// State in feedbacks (GUIDE 5.12): isAnswered=true selects `processed`. A review that stays unprocessed and
+// unanswered for 30 days moves to the archive.
 struct ReviewState {
   bool answered = false, processed = false, archived = false;
 };

@@ -1,5 +1,5 @@
 #pragma once
-// Identifiers in WB's forms, drawn from a random stream.
+// Ids in WB's formats, drawn from a random stream.
 
 #include <string>
 

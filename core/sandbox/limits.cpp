@@ -6,7 +6,7 @@
 namespace wbd::sandbox {
 namespace {
 
-// Refilling in small steps adds rounding errors; a token short by less than this is a whole one.
+// Refilling in small steps adds up rounding errors: a token short by less than this counts as whole.
 constexpr double kEpsilon = 1e-6;
 
 }  // namespace

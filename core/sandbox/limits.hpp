@@ -13,7 +13,7 @@ namespace wbd::sandbox {
 struct LimitAnswer {
   bool allowed = false;
   std::int64_t remaining = 0;  // requests left in the burst
-  // Of a refusal: seconds, rounded up, until the next request passes and until the burst is full again.
+  // Set by a refusal: seconds, rounded up, until the next request passes and until the burst is full.
   std::int64_t retry = 0, reset = 0;
   int burst = 0;
 };
@@ -23,7 +23,7 @@ class LimitBook {
   explicit LimitBook(double scale) : scale_(scale) {}
   // `now` must not run backwards.
   LimitAnswer take(std::string_view sid, TokenType type, std::string_view bucket, Rate rate, UtcTime now);
-  // A 4XX answer that costs more than one request: takes the rest, below zero if need be.
+  // Charges a 4XX answer that costs more than one request; the bucket may fall below zero.
   void charge(std::string_view sid, TokenType type, std::string_view bucket, int requests);
 
  private:

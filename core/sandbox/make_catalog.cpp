@@ -15,7 +15,7 @@ constexpr std::int64_t kPowersOfTen[] = {1,       10,        100,        1'000, 
 constexpr std::string_view kClothesSizes[][2] = {
     {"S", "42-44"}, {"M", "46-48"}, {"L", "50-52"}, {"XL", "54"}};
 
-// WB writes 0 to 9 fraction digits; the moment is cut to them so that text and order agree.
+// WB writes 0 to 9 fraction digits. The time is cut to them, so that text and sort order agree.
 CardTime card_time(Random& random, Seconds time) {
   const int digits = static_cast<int>(random.between(0, 9));
   const std::int64_t unit = kPowersOfTen[9 - digits];
@@ -26,7 +26,7 @@ CardTime card_time(Random& random, Seconds time) {
 Product make_product(Random& random, std::int64_t number, Seconds today) {
   Product p;
   p.nm_id = 150'000'000 + number * 37;
-  p.imt_id = 90'000'000 + number / 3 * 11;  // neighbours share a merged group
+  p.imt_id = 90'000'000 + number / 3 * 11;  // neighbours share a group of merged cards
   p.uuid = make_uuid(random);
   p.subject = &random.pick(subjects());
   p.color = random.pick(colors());
@@ -61,7 +61,7 @@ Product make_product(Random& random, std::int64_t number, Seconds today) {
   return p;
 }
 
-// Bulk edits: the cards around each border of the largest page share one updatedAt.
+// Imitates bulk edits: the cards around each border of the largest page share one updatedAt.
 void tie_cards(Seller& seller) {
   constexpr std::size_t kPage = 100;
   std::vector<Product*> cards;

@@ -76,7 +76,7 @@ class OrderMaker {
 
   Seconds order_time() {
     const auto day = days{random_.between(0, options_.days - 1)};
-    // Most people order in the daytime and in the evening.
+    // Most orders are placed in the daytime and in the evening.
     const std::int64_t from_hour = random_.percent(75) ? 9 : 0;
     const Seconds at = today_ - day + seconds{random_.between(from_hour * 3'600, 86'399)};
     return at > now_ ? at - days{1} : at;
@@ -84,12 +84,12 @@ class OrderMaker {
 
   void choose_goods(Order& order) {
     const std::size_t all = seller_.products.size();
-    // The square of a uniform number: a few articles sell most.
+    // The square of a uniform number makes a few articles sell most.
     const std::uint64_t u = random_.next() % 10'000;
     std::size_t index = live_ * u * u / 100'000'000;
     if (all > live_ && random_.percent(3)) {
       const std::size_t old = live_ + random_.index(all - live_);
-      const auto& trashed_at = seller_.products[old].trashed_at;  // a later one may lie further ahead
+      const auto& trashed_at = seller_.products[old].trashed_at;  // trashedAt may lie in the future
       if (trashed_at && Nanos{order.ordered_at} < trashed_at->time) index = old;
     }
     const Product& product = seller_.products[index];
@@ -111,7 +111,7 @@ class OrderMaker {
     order.discount = std::min(95, product.discount + static_cast<int>(random_.between(0, 5)));
     order.spp = static_cast<int>(random_.between(0, 30));
     order.seller_price = std::int64_t{order.total_price} * (100 - order.discount);
-    // The feed's price leaves WB Club out, the statistics count it in.
+    // The feed's price excludes WB Club, the statistics include it.
     const bool club = product.club_discount > 0 && random_.percent(50);
     order.price_with_disc =
         club ? percent_of(order.seller_price, 100 - product.club_discount) : order.seller_price;
@@ -126,7 +126,7 @@ class OrderMaker {
 
   void choose_payment(Order& order) {
     if (order.ordered_at >= today_ - days{25} && random_.percent(5)) {
-      order.listed_at = kNever;  // deferred payment: the feed alone knows it
+      order.listed_at = kNever;  // deferred payment: only the feed lists it
     } else if (random_.percent(2)) {
       const auto until_paid = seconds{random_.between(3'600, 3 * 86'400)};
       order.listed_at += until_paid;

@@ -12,7 +12,7 @@ namespace {
 
 using std::chrono::seconds;
 
-// Buyers write whatever breaks a careless renderer.
+// Texts that break a careless renderer.
 constexpr std::string_view kTexts[] = {
     "Спасибо, всё подошло 👍🏽",
     "Размер <маломерит> & шов кривой: 5 > 3?",
@@ -37,7 +37,7 @@ std::uint32_t popular_product(Random& random, const Seller& seller) {
   return static_cast<std::uint32_t>(seller.products.size() * u * u / 100'000'000);
 }
 
-// The time is drawn between the two: what is drawn in which order is what a seed means.
+// The time is drawn between the two: a seed stands for one order of draws.
 Question begin_question(Random& random, const Seller& seller) {
   Question question;
   question.id = make_letters(random, 20);
@@ -76,7 +76,7 @@ Review make_review(Random& random, const Seller& seller, Seconds at) {
   review.user_name = random.pick(first_names());
   review.order_status = random.pick(kStatuses);
   if (random.percent(30)) review.tags.emplace_back(random.pick(kTags));
-  if (random.percent(30)) return review;  // a rating alone
+  if (random.percent(30)) return review;  // a rating without text
   review.text = random.pick(kTexts);
   review.pros = random.pick(kPros);
   review.cons = random.pick(kCons);

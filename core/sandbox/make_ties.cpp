@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kOfficialPage = 80'000;
 constexpr std::size_t kBlock = 60;
-constexpr std::size_t kSmallestTiedPage = 8;  // smaller pages would be all ties and never move on
+constexpr std::size_t kSmallestTiedPage = 8;  // smaller pages would consist of ties and never advance
 
 struct Row {
   Seconds last_change;
@@ -17,8 +17,8 @@ struct Row {
   auto operator<=>(const Row&) const = default;
 };
 
-// Walks the pages as a client does, each starting at the last lastChangeDate of the one before, and lifts the
-// rows around every border to one time: two rows before it, two behind.
+// Walks the pages as a client does: each starts at the last lastChangeDate of the previous one. The two rows
+// before and behind every border get the same time.
 void tie(std::vector<Row>& rows, std::size_t page, bool wide) {
   const std::size_t n = rows.size();
   const auto lift = [&](std::size_t first, std::size_t last) {

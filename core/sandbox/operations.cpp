@@ -58,8 +58,8 @@ constexpr Rate kEvery12Hours{12h, 1};
 constexpr Rate kEveryDay{24h, 1};
 constexpr int kMarketplaceErrorCost = 10;
 
-// GUIDE sections 4 and 5. cards/list shares the content bucket: the conservative reading, under which no
-// client that keeps to it can be wrong.
+// From GUIDE sections 4 and 5. The sources leave open which bucket cards/list uses. It shares the content
+// bucket here, the strictest reading, so a client that obeys it is always right.
 constexpr Operation kOperations[] = {
     {"ping", "GET", "/ping", Host::other, 0, "ping", k10SecondsBurst3, k10SecondsBurst3, kAnyToken, 1,
      answer_ping},

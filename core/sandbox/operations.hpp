@@ -1,5 +1,5 @@
 #pragma once
-// The emulated methods with what the specification says of each: host, category, token types, limits.
+// The emulated methods as the specification describes them: host, category, token types, limits.
 
 #include <array>
 #include <optional>
@@ -45,11 +45,11 @@ struct Operation {
   std::string_view method, path;
   Host host;
   int category;
-  std::string_view bucket;  // what shares one limit
+  std::string_view bucket;  // operations with the same bucket share one limit
   Rate fast;                // personal, service
   Rate base;                // base, test
   unsigned token_types;
-  int error_cost;  // requests one 4XX answer costs
+  int error_cost;  // the number of requests one 4XX answer costs
   Reply (*answer)(const Call&);
   [[nodiscard]] bool allows(TokenType type) const {
     return (token_types >> static_cast<unsigned>(type) & 1U) != 0;

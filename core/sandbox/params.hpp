@@ -1,5 +1,5 @@
 #pragma once
-// Strict reading of what a client sent: unknown, missing, repeated and mistyped parameters are Refused(400).
+// Strict reading of a client's input: unknown, missing, repeated and mistyped parameters throw Refused(400).
 
 #include <initializer_list>
 #include <map>
@@ -17,7 +17,7 @@ namespace wbd::sandbox {
 
 class Query {
  public:
-  // `known` are the parameters the method has.
+  // `known`: the parameters of the method.
   Query(std::string_view text, std::initializer_list<std::string_view> known);
 
   [[nodiscard]] std::optional<std::string> text(std::string_view name) const;
@@ -34,7 +34,7 @@ class Query {
   std::map<std::string, std::string, std::less<>> values_;
 };
 
-// A JSON object of the request body; absent ones read as empty. Cheap to copy.
+// A JSON object of the request body; an absent one reads as empty. Cheap to copy.
 class Body {
  public:
   // Refused(400) unless the text is one JSON object.

@@ -1,5 +1,5 @@
 #pragma once
-// Periods of calendar days and lists of articles, as the reports of seller-analytics ask for them.
+// Periods of calendar days and article filters in the form of the seller-analytics reports.
 
 #include <string_view>
 #include <vector>
@@ -9,13 +9,13 @@
 
 namespace wbd::sandbox {
 
-// The change in percent, negative when it went down.
+// The change in percent, negative for a decrease.
 [[nodiscard]] std::int64_t dynamics(std::int64_t now, std::int64_t before);
 
-// {"start": "2026-11-01", "end": "2026-11-07"}, both dates and in order.
+// Reads {"start": "2026-11-01", "end": "2026-11-07"}: two dates in ascending order.
 [[nodiscard]] DayRange read_days(const Body& body, std::string_view name);
 
-// What the reports can be narrowed to; empty = all, several = all of them together.
+// Filters of the reports; an empty list means all, several lists combine with "and".
 struct ArticleFilter {
   std::vector<std::int64_t> articles, subjects, tags;
   std::vector<std::string> brands;

@@ -1,5 +1,5 @@
 #pragma once
-// What one size of a product costs.
+// The prices of one size of a product.
 
 #include <cstdint>
 
@@ -9,8 +9,8 @@ namespace wbd::sandbox {
 
 struct SizePrice {  // kopecks
   std::int64_t price = 0;
-  std::int64_t discounted = 0;  // with the seller's discount
-  std::int64_t club = 0;        // and with WB Club's
+  std::int64_t discounted = 0;  // after the seller's discount
+  std::int64_t club = 0;        // after the WB Club discount as well
 };
 
 [[nodiscard]] inline SizePrice size_price(const Product& product, const Size& size) {

@@ -1,6 +1,6 @@
 #pragma once
-// SplitMix64. The standard's distributions differ between libraries; these do not, so a seed means the same
-// world everywhere.
+// SplitMix64. The standard's distributions differ between libraries; with these a seed gives the same world
+// everywhere.
 
 #include <cstdint>
 #include <span>
@@ -10,7 +10,8 @@ namespace wbd::sandbox {
 class Random {
  public:
   explicit Random(std::uint64_t seed) : state_(seed) {}
-  // An independent stream for a part of the world, so that a change in one part leaves the others alone.
+  // An independent stream for one part of the world, so that a change in one part leaves the others as they
+  // are.
   Random(std::uint64_t seed, std::uint64_t stream)
       : state_(seed * 0x9E3779B97F4A7C15U ^ (stream + 1) << 17U) {
     next();

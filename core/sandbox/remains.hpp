@@ -1,5 +1,5 @@
 #pragma once
-// The warehouse remains report (GUIDE 5.9): tasks that take a while, and the stock they report.
+// The warehouse remains report (GUIDE 5.9): tasks that take time, and the stock they report.
 
 #include <array>
 #include <map>
@@ -11,23 +11,23 @@
 
 namespace wbd::sandbox {
 
-// Where WB keeps a stock row. The names of its warehouses are anonymous (GUIDE 5.4).
+// The warehouses of WB's stock rows. WB publishes anonymous names (GUIDE 5.4).
 inline constexpr std::array<std::string_view, 3> kWbWarehouses = {"Склад WB РФ", "Склад WB СГТ РФ", "Минск"};
 [[nodiscard]] std::array<std::int64_t, kWbWarehouses.size()> spread(const Seller& seller,
                                                                     const WbStock& stock);
 
-// A task is new, then processing, then done: it gets on by five seconds of the emulator's time or by being
-// asked, whichever is sooner. Two hours after its making it is purged.
+// A task is new, then processing, then done. It advances after five seconds of the emulator's time or at a
+// status request, whichever comes first. It is purged two hours after its creation.
 class RemainsTasks {
  public:
-  // `report` is what the download gives; empty = no data. Returns the task's id.
+  // `report` is the body of the download; empty = no data. Returns the task's id.
   std::string add(std::size_t seller, std::string report, Seconds now);
-  // nullopt: no such task of that seller.
+  // nullopt: the seller has no such task.
   [[nodiscard]] std::optional<std::string_view> ask_status(std::size_t seller, std::string_view id,
                                                            Seconds now);
   // Null unless the task is done.
   [[nodiscard]] const std::string* report(std::size_t seller, std::string_view id, Seconds now) const;
-  // Ends every task that is not done as canceled; returns their ids.
+  // Ends every unfinished task as canceled; returns their ids.
   std::vector<std::string> cancel_unfinished(Seconds now);
 
  private:

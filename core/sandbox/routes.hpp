@@ -1,6 +1,6 @@
 #pragma once
-// The answers of the emulated methods. Each handler sees a request that has passed token, category and limit;
-// it throws Refused for what the specification does not allow.
+// The answers of the emulated methods. Token, category and limit of the request are already checked. A
+// handler throws Refused for input that the specification does not allow.
 
 #include <memory>
 #include <stdexcept>
@@ -21,7 +21,7 @@ struct Reply {
   std::string body;
 };
 
-// A request the real API would refuse. Some hosts name the refusal by a code of their own.
+// A request that the real API would refuse. `code` is for hosts that name their refusals.
 class Refused : public std::runtime_error {
  public:
   Refused(int status, const std::string& reason, std::string_view code = {})
@@ -39,7 +39,7 @@ struct Call {
   const Seller& seller;
   std::size_t seller_index;
   Seconds now;                 // the emulator's clock: never before world.now
-  std::string_view path_part;  // what stands for the {...} of the method's path
+  std::string_view path_part;  // the value of the {...} in the method's path
   std::string_view query;
   std::string_view body;
   const Options& options;

@@ -13,14 +13,14 @@ namespace {
 
 constexpr std::int64_t kAnyOffset = std::numeric_limits<std::int32_t>::max();
 constexpr std::chrono::days kFeedWindow{31};
-// A request is under way for a while; how exactly WB measures the window is not published.
+// A request takes time to arrive; how WB measures the window exactly is not published.
 constexpr std::chrono::minutes kFeedTolerance{1};
 
 Nanos read_moment(const Body& body, std::string_view name, std::string_view shown) {
   const auto text = body.text(name);
   if (!text) refuse(std::string(shown) + " (field required)");
   const auto time = read_time(*text);
-  // format date-time: a bare date or a time without offset is not one.
+  // A date-time in the sense of the specification has a time and an offset.
   if (!time || time->date_only || !time->has_zone) refuse(std::string(shown) + " (invalid date-time)");
   return time->time;
 }
@@ -148,7 +148,7 @@ Reply stocks_page(const Call& call, const std::vector<Stock>& stocks, Write writ
   w.end_array();
   w.end_object();
   w.end_object();
-  // Later sources: no data at all is a 204 with an empty body.
+  // As later sources say: without any data the answer is a 204 with an empty body.
   if (matched == 0) return {204, "", ""};
   return reply;
 }

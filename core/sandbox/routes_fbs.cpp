@@ -56,7 +56,7 @@ void write_options(JsonWriter& w, const Order& order) {
   w.end_object();
 }
 
-// What both lists give. Some buyers leave an address and a comment: nobody may keep them.
+// Fields of both lists. Some buyers leave an address and a comment, which the product must not store.
 void write_common(JsonWriter& w, const Call& call, std::size_t index) {
   const Order& order = call.seller.orders[index];
   const Product& product = call.seller.products[order.product];
@@ -149,7 +149,7 @@ void write_archived(JsonWriter& w, const Call& call, std::size_t index) {
   w.end_object();
 }
 
-// The indices of the page: assembly orders behind `next` for which `fits` holds.
+// Indices of the page: the assembly orders after `next` for which `fits` is true.
 template <class Fits>
 std::vector<std::size_t> page_of(const Call& call, std::int64_t next, std::size_t limit, Fits fits) {
   std::vector<std::size_t> page;

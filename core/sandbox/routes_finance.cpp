@@ -26,7 +26,7 @@ sys_days read_day(const Body& body, std::string_view name) {
   return moscow_day(std::chrono::floor<std::chrono::seconds>(time->time));
 }
 
-// Chooses the reports whose whole period lies in the days asked for.
+// Selects the reports whose whole period lies in the requested days.
 struct Span {
   FinancePeriod period{};
   sys_days from, to;
@@ -64,7 +64,7 @@ RowsQuery read_rows_query(const Body& body) {
   return query;
 }
 
-// `wanted` decides which published reports are told of.
+// `wanted` selects the published reports to list.
 template <class Wanted>
 Reply rows_reply(const Call& call, FinancePeriod period, const RowsQuery& query, Wanted wanted) {
   Reply reply;

@@ -17,11 +17,11 @@ using std::chrono::days;
 constexpr days kYear{365};
 constexpr std::int64_t kAnyProductOffset = std::numeric_limits<std::int32_t>::max();
 
-// One period of one article, as WB shows it.
+// One period of one article in WB's form.
 struct Block {
   DayRange days;
   FunnelCell cell;
-  std::int64_t share_x100 = 0;  // of the seller's order sum, hundredths of a percent
+  std::int64_t share_x100 = 0;  // share of the seller's order sum, hundredths of a percent
   std::int64_t minutes = 0;     // from order to readiness
 };
 
@@ -83,7 +83,7 @@ std::int64_t per_day_x100(const Bought& bought, DayRange range) {
   return (bought.orders * 100 + range.days() / 2) / range.days();
 }
 
-// The number an article is sorted by; nullopt for a name that is none.
+// The sort value of an article; nullopt for an unknown field name.
 std::optional<std::int64_t> sort_key(const Line& line, std::string_view field) {
   const FunnelCell& cell = line.selected.cell;
   const auto bought = [&](const Bought& b, std::string_view name) -> std::optional<std::int64_t> {

@@ -70,7 +70,7 @@ void write_history(JsonWriter& w, const Funnel& funnel, const HistoryQuery& quer
   w.field("currency", "RUB");
 }
 
-// What a group is about; an article is a group of one.
+// The identity of a group; an article is a group of one.
 struct Heading {
   std::int64_t nm_id = 0, subject_id = 0;
   std::string_view title, vendor_code, brand, subject;
@@ -97,7 +97,7 @@ std::size_t find_article(const Seller& seller, std::int64_t article) {
   return static_cast<std::size_t>(found - seller.products.begin());
 }
 
-// One group for each combination of what was asked for.
+// One group for each combination of the requested values.
 std::vector<ArticleFilter> make_groups(const ArticleFilter& asked) {
   std::vector<ArticleFilter> groups(1);
   groups[0].skip_deleted = asked.skip_deleted;

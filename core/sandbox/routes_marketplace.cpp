@@ -106,7 +106,7 @@ Reply answer_warehouse_stocks(const Call& call) {
   for (const SellerStock& stock : call.seller.seller_stocks) {
     const std::int64_t size = call.seller.products[stock.product].sizes[stock.size].chrt_id;
     if (stock.warehouse != index || std::find(sizes.begin(), sizes.end(), size) == sizes.end()) continue;
-    // Whether an empty size is listed is not published: some are, some are not.
+    // The specification does not say whether a size with quantity 0 is listed: half of them are.
     if (stock.quantity == 0 && size % 2 == 0) continue;
     w.begin_object();
     w.field("chrtId", size);

@@ -12,7 +12,7 @@ bool asked(const Question& question, Seconds moment) {
   return question.created_at <= Nanos{moment};
 }
 
-// A question the seller rejected counts as processed.
+// A question that the seller rejected counts as processed.
 bool processed(const Question& question, Seconds moment) {
   return question.rejected || answered(question, moment);
 }

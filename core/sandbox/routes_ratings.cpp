@@ -62,7 +62,7 @@ RatingQuery read_rating_query(const Call& call) {
   return query;
 }
 
-// Reviews that WB leaves out of the rating; here the oldest bad ones.
+// Reviews that WB excludes from the rating; here the oldest bad ones.
 std::int64_t disqualified(const Item& item) {
   return item.all.stars[0] / 2;
 }
@@ -101,7 +101,7 @@ std::vector<Item> make_items(const Call& call, const RatingQuery& query) {
   return items;
 }
 
-// How many of the items of the same subject are rated lower, in percent; unknown without reviews.
+// Percentage of the items in the same subject with a lower rating; nullopt without reviews.
 std::optional<std::int64_t> percentile_x100(const Call& call, const std::vector<Item>& items,
                                             const Item& item) {
   if (item.all.count() == 0) return std::nullopt;
@@ -121,7 +121,7 @@ void write_hundredths(JsonWriter& w, std::string_view name, std::optional<std::i
   w.hundredths(value);
 }
 
-// Dynamics are there only when there is a period to compare with.
+// Dynamics are written only when there is a period to compare with.
 void write_count(JsonWriter& w, std::string_view name, std::int64_t current,
                  std::optional<std::int64_t> total, std::optional<std::int64_t> past) {
   w.key(name);
@@ -223,7 +223,7 @@ Reply answer_rating(const Call& call) {
   return reply;
 }
 
-// Every second seller never had one: an empty answer.
+// Every second seller never had a subscription: the answer is empty.
 Reply answer_subscriptions(const Call& call) {
   const Query query(call.query, {});
   if (call.seller.number % 2 == 1) return {200, "application/json", ""};

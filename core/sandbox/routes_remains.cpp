@@ -49,7 +49,7 @@ bool passes(const RemainsQuery& query, const Product& product) {
   return query.volume == 0 || (query.volume == 3 && cubic_centimetres(product) > 3'000);
 }
 
-// What a row is about: only what it is grouped by.
+// The key of a row: only the fields it is grouped by.
 struct Group {
   std::string_view brand, subject, vendor_code, barcode, size;
   std::int64_t article = 0;

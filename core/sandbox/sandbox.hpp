@@ -1,12 +1,15 @@
 #pragma once
-// An offline Wildberries API for trying the product and for tests. It follows the published specification as
-// strictly as it can: tokens, limits, cursors, error shapes. Written apart from our client on purpose: it is
-// what the client is tested against, so the two share no code above core/base and core/httpd.
+// An offline Wildberries API for trials and tests. It follows the published specification as strictly as it
+// can: tokens, limits, cursors, error shapes.
+// It shares no code with our client above core/base and core/httpd on purpose: it is what the client is
+// tested against.
 //
-// The world is a function of the seed and the time of the start (within a Moscow day only the latest orders
-// depend on the hour); it stands still until POST /__control/advance.
+// The world is a function of the seed and the start time; within a Moscow day only the latest orders depend
+// on the hour.
+// It stands still until POST /__control/advance.
 // Every official host answers behind one address: by the Host header, by a first path segment
-// (/statistics-api.wildberries.ru/api/v1/...), or by the bare path (unique over hosts, except /ping).
+// (/statistics-api.wildberries.ru/api/v1/...), or by the bare path. Bare paths are unique over hosts, except
+// /ping.
 
 #include <cstdint>
 #include <memory>
@@ -21,13 +24,13 @@
 
 namespace wbd::sandbox {
 
-// GUIDE section 2. A base token with a secret cannot be told from a base token and is treated as one.
+// Token types of GUIDE section 2. A base token with a secret looks like a base token and is treated as one.
 enum class TokenType : std::uint8_t { base, test, personal, service };
 [[nodiscard]] std::optional<TokenType> parse_token_type(std::string_view name);
 
-enum class AuthScheme : std::uint8_t { raw, bearer, both };  // what the Authorization header may hold
+enum class AuthScheme : std::uint8_t { raw, bearer, both };  // accepted forms of the Authorization header
 
-// Bits of `s`: Content, Analytics, Prices, Marketplace, Statistics, Feedbacks, Finance, read only.
+// The bits of `s` for Content, Analytics, Prices, Marketplace, Statistics, Feedbacks, Finance and read only.
 inline constexpr std::uint64_t kDefaultScopes =
     1U << 1 | 1U << 2 | 1U << 3 | 1U << 4 | 1U << 5 | 1U << 7 | 1U << 13 | 1U << 30;
 
@@ -35,17 +38,17 @@ struct Options {
   std::string listen = "127.0.0.1:0";
   std::uint64_t seed = 1;
   int cabinets = 2;
-  int orders = 900;    // a cabinet, placed over the last `days` days
-  int products = 130;  // live cards a cabinet; some more lie in the trash
+  int orders = 900;    // per cabinet, placed in the last `days` days
+  int products = 130;  // live cards per cabinet; some more are in the trash
   int days = 80;
-  // Rows of a statistics page; 0 = the official 80,000. Other pages are sized by the client's own limit.
+  // Rows in a statistics page; 0 = the official 80,000. The client sets the size of all other pages.
   int page_rows = 0;
   double limit_scale = 1;  // multiplies the official rates
   AuthScheme auth = AuthScheme::both;
   int missing_category_status = 401;  // the sources disagree between 401 and 403
   std::optional<UtcTime> now{};       // the emulator's time at start; default: the clock's
-  bool wide_tie = false;              // rows sharing one lastChangeDate fill more than a whole page
-  std::string orders_file;            // a JSON array served verbatim as the first page of supplier/orders
+  bool wide_tie = false;              // rows with one lastChangeDate fill more than a page
+  std::string orders_file;            // a JSON array, served verbatim as the first page of supplier/orders
 };
 
 struct SellerToken {
@@ -58,7 +61,7 @@ struct SellerToken {
 // Thread safe. Takes the clock for limits, token expiry and period checks; it must outlive the emulator.
 class Emulator final : public httpd::Handler {
  public:
-  // Throws Failure(configuration) when the options make no sense or orders_file cannot be read.
+  // Throws Failure(configuration) when the options are invalid or orders_file cannot be read.
   explicit Emulator(Options options, const Clock& clock = system_clock());
   ~Emulator() override;
 
@@ -75,7 +78,7 @@ class Emulator final : public httpd::Handler {
   std::unique_ptr<Impl> impl_;
 };
 
-// An emulator that listens. Destruction stops it.
+// An emulator with a listening server. The destructor stops it.
 class Service {
  public:
   Service(std::unique_ptr<Emulator> emulator, std::unique_ptr<httpd::Server> server);

@@ -6,7 +6,7 @@ Service::Service(std::unique_ptr<Emulator> emulator, std::unique_ptr<httpd::Serv
     : emulator_(std::move(emulator)), server_(std::move(server)) {}
 
 Service::~Service() {
-  // A hanging answer is a fault somebody asked for; it does not hold up the end.
+  // A hanging answer is a requested fault; it must not delay the stop.
   server_->stop(100ms);
 }
 

@@ -18,7 +18,7 @@ Money kopecks(std::int64_t amount) {
   return Money{amount};
 }
 
-// The fields that both reports share, up to the prices.
+// Writes the fields that both reports share, up to the prices.
 void write_goods(JsonWriter& w, const Seller& seller, const Order& order) {
   const Product& product = seller.products[order.product];
   const Size& size = product.sizes[order.size];
@@ -106,7 +106,7 @@ std::vector<Listed> listed(const Records& records, StateOf state_of) {
   return rows;
 }
 
-// The value of a text member of a flat object.
+// Returns the value of a text member of a flat object.
 std::string_view member_text(std::string_view row, std::string_view quoted_name) {
   const auto name = row.find(quoted_name);
   if (name == std::string_view::npos) return {};
@@ -203,7 +203,7 @@ const RowTable& StatisticsPages::orders(const World& world, std::size_t index) {
   Entry& entry = orders_[index];
   if (entry.version == seller.version) return entry.table;
   entry = {seller.version, {}};
-  const Seconds oldest = world.now - std::chrono::days{90};  // kept 90 days from the order
+  const Seconds oldest = world.now - std::chrono::days{90};  // rows are kept for 90 days after the order
   const auto state_of = [&](const Order& order) {
     return order.ordered_at < oldest ? std::nullopt : order_row_state(seller, order, world.now);
   };

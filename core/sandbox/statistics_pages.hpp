@@ -1,6 +1,6 @@
 #pragma once
-// The rows of supplier/orders and supplier/sales, rendered once for each state of a seller and then only cut
-// into pages: 80,000 rows answer in the time of a copy.
+// The rows of supplier/orders and supplier/sales. They are rendered once for each state of a seller and then
+// only cut into pages: 80,000 rows take the time of a copy.
 
 #include <memory>
 #include <optional>
@@ -29,7 +29,7 @@ class RowTable {
   std::string text_;  // the rows joined by commas
 };
 
-// A file given in place of generated rows: its bytes are the first page, its last rows the page after it.
+// A file that replaces the generated rows: the first page is its bytes, the next page its last rows.
 class RowFile {
  public:
   explicit RowFile(const std::string& path);  // throws Failure(configuration)
@@ -38,7 +38,7 @@ class RowFile {
 
  private:
   std::string bytes_;
-  std::string last_rows_;  // those that share the last lastChangeDate, as an array
+  std::string last_rows_;  // the rows with the last lastChangeDate, as an array
   Nanos last_change_{};
 };
 

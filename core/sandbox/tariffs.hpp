@@ -1,6 +1,5 @@
 #pragma once
-// WB's tariffs (GUIDE 5.21, 5.22). Kept as numbers; the texts WB sends are made from them, each row in its
-// own habit of writing numbers.
+// WB's tariffs (GUIDE 5.21, 5.22), kept as numbers. WB sends texts; each row has its own number format.
 
 #include <array>
 #include <chrono>
@@ -26,7 +25,7 @@ using TariffValue = std::optional<std::int64_t>;  // hundredths of a rouble or o
 
 enum class TariffKind : std::uint8_t { box, pallet, returns };
 inline constexpr std::size_t kTariffKinds = 3;
-// WB's names of the values, in the order of TariffRow::values.
+// WB's names for TariffRow::values, in their order.
 [[nodiscard]] std::span<const std::string_view> tariff_columns(TariffKind kind);
 
 struct TariffRow {
@@ -43,7 +42,7 @@ struct TariffEpoch {
   }
 };
 
-struct Commission {  // tenths of a percent
+struct Commission {  // in tenths of a percent
   const Subject* subject = nullptr;
   int fbw_x10 = 0, fbs_x10 = 0;
 };
@@ -51,7 +50,7 @@ struct Commission {  // tenths of a percent
 struct TariffBook {
   std::vector<TariffEpoch> epochs;  // ascending
   std::vector<Commission> commission;
-  // What is in force on that day and what follows it; null when there is nothing.
+  // The tariffs valid on that day; null when there are none.
   [[nodiscard]] const TariffEpoch* on(std::chrono::sys_days day) const;
   [[nodiscard]] const TariffEpoch* after(std::chrono::sys_days day) const;
 };

@@ -24,7 +24,7 @@ std::optional<json> decode_part(std::string_view part) {
   return value;
 }
 
-// acc, for and t must agree (the table of GUIDE section 2).
+// The claims acc, for and t must agree (see the table in GUIDE section 2).
 std::optional<TokenType> type_of(const json& payload) {
   const auto acc = payload.find("acc");
   const auto test = payload.find("t");
@@ -81,7 +81,7 @@ std::string TokenOffice::issue(const std::string& sid, TokenType type, std::uint
       payload["for"] = "asid:" + make_uuid(random);
       break;
   }
-  // Internal fields of real tokens that a client must not depend on.
+  // Internal claims of real tokens; a client must not depend on them.
   payload["oid"] = random.between(100'000, 999'999);
   payload["uid"] = random.between(10'000'000, 99'999'999);
 

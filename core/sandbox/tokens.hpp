@@ -1,5 +1,5 @@
 #pragma once
-// Seller tokens: real JWTs, issued and judged as the gateway does (GUIDE sections 2 and 3).
+// Seller tokens: real JWTs, issued and checked as the gateway does (GUIDE sections 2 and 3).
 
 #include <string>
 #include <string_view>
@@ -10,7 +10,7 @@
 
 namespace wbd::sandbox {
 
-// What a token says once its signature has been found good.
+// The claims of a token with a valid signature.
 struct Claims {
   std::string sid;
   TokenType type = TokenType::base;
@@ -21,12 +21,12 @@ struct Claims {
 
 class TokenOffice {
  public:
-  // `day` is the moment validity is counted from, so that tokens of one day are equal.
+  // Validity starts at `day`, so that tokens of one day are equal.
   TokenOffice(std::uint64_t seed, Seconds day);
 
   [[nodiscard]] std::string issue(const std::string& sid, TokenType type, std::uint64_t scopes,
                                   bool expired) const;
-  // `authorization` is the header's whole value. The error's detail is the gateway's `detail` of the 401.
+  // `authorization` is the whole header value. The error's detail is the gateway's `detail` of the 401.
   [[nodiscard]] Result<Claims> read(std::string_view authorization, AuthScheme scheme, Seconds now) const;
 
  private:

@@ -98,7 +98,7 @@ class Truth {
     const Region& region = regions()[order.region];
     const bool own = order.seller_warehouse >= 0;
     w_.field("warehouse_type", own ? "seller" : "wb");
-    // The two sources name WB's own differently.
+    // The two sources use different names for WB's warehouses.
     w_.field("warehouse",
              own ? std::string_view(seller_.warehouses[static_cast<std::size_t>(order.seller_warehouse)].name)
              : row ? std::string_view("Склад WB РФ")
@@ -177,7 +177,7 @@ class Truth {
     w_.end_object();
   }
 
-  // Equal (article, size, warehouse) rows are one stock: their sum.
+  // Rows with equal article, size and warehouse are one stock: their sum.
   void write_stocks() {
     struct Level {
       std::int64_t quantity = 0, to_client = 0, from_client = 0;

@@ -1,6 +1,6 @@
 #pragma once
-// What a perfect client knows of a seller at the world's present moment, worked out from the events alone.
-// Tests hold the product against it row by row. Money is in kopecks, times are UTC.
+// The data a perfect client has of a seller at world.now, computed from the events alone.
+// Tests compare the product with it row by row. Money is in kopecks, times are UTC.
 
 #include <string>
 #include <string_view>
@@ -9,7 +9,7 @@
 
 namespace wbd::sandbox {
 
-// `only` names the parts wanted ("orders,sales"); empty = all.
+// `only` names the wanted parts ("orders,sales"); empty = all.
 [[nodiscard]] std::string truth_json(const World& world, const Seller& seller, std::string_view only);
 
 }  // namespace wbd::sandbox

@@ -5,7 +5,7 @@
 namespace wbd::sandbox {
 namespace {
 
-struct Place {  // where an operation is published
+struct Place {  // the report that publishes an operation
   std::string_view period;
   FinancePeriod kind;
 };

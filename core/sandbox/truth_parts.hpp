@@ -1,5 +1,5 @@
 #pragma once
-// The parts of the truth report, each in its own file (see truth.hpp).
+// Writers of the truth report's parts (see truth.hpp).
 
 #include <string_view>
 
@@ -8,7 +8,7 @@
 
 namespace wbd::sandbox {
 
-// Which parts were asked for: "orders,sales"; an empty list asks for all.
+// The requested parts: "orders,sales"; an empty list means all.
 class TruthParts {
  public:
   explicit TruthParts(std::string_view only) : only_(only) {}
@@ -26,11 +26,11 @@ class TruthParts {
   std::string_view only_;
 };
 
-// prices, trash, warehouses, offices, tariffs, commission, fbs_orders, remains.
+// Parts: prices, trash, warehouses, offices, tariffs, commission, fbs_orders, remains.
 void write_trade_truth(JsonWriter& w, const World& world, const Seller& seller, const TruthParts& parts);
-// funnel, ratings.
+// Parts: funnel, ratings.
 void write_analytics_truth(JsonWriter& w, const World& world, const Seller& seller, const TruthParts& parts);
-// finance (published operations), balance.
+// Parts: finance (published operations), balance.
 void write_finance_truth(JsonWriter& w, const World& world, const Seller& seller, const TruthParts& parts);
 
 }  // namespace wbd::sandbox

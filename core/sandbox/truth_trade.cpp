@@ -98,7 +98,7 @@ void write_offices(JsonWriter& w, const World& world, const Seller& seller) {
   w.end_array();
 }
 
-// Today's, amounts in kopecks, coefficients in hundredths of a percent.
+// Today's tariffs: amounts in kopecks, coefficients in hundredths of a percent.
 void write_tariffs(JsonWriter& w, const World& world) {
   const TariffEpoch* const epoch = world.tariffs.on(moscow_day(world.now));
   w.key("tariffs");
@@ -121,7 +121,7 @@ void write_tariffs(JsonWriter& w, const World& world) {
   w.end_object();
 }
 
-// Tenths of a percent.
+// Rates in tenths of a percent.
 void write_commission(JsonWriter& w, const World& world) {
   w.key("commission");
   w.begin_array();
@@ -164,7 +164,7 @@ void write_fbs_orders(JsonWriter& w, const World& world, const Seller& seller) {
   w.end_array();
 }
 
-// Of WB's warehouses by their names, as the remains report tells; what is on its way is in `stocks`.
+// WB's warehouses by name, as in the remains report; goods in transit are in `stocks`.
 void write_remains(JsonWriter& w, const Seller& seller) {
   struct Key {
     std::int64_t nm_id, chrt_id;

@@ -1,5 +1,5 @@
 #pragma once
-// Words and tables the sellers are made of.
+// Words and tables that sellers are generated from.
 
 #include <span>
 #include <string_view>

@@ -87,7 +87,7 @@ std::optional<ReadTime> read_time(std::string_view text) {
   const int d = in.number(2, 1, 31);
   const year_month_day date{year{y}, month{static_cast<unsigned>(m)}, day{static_cast<unsigned>(d)}};
   if (!in.ok() || !date.ok()) return std::nullopt;
-  // Beyond these years nanoseconds overflow; no row lies there.
+  // Nanoseconds overflow outside these years; no row has such a time.
   if (y < 1700 || y > 2250) return std::nullopt;
 
   ReadTime read{Nanos{sys_days{date}}, false, true};

@@ -16,16 +16,16 @@ inline constexpr std::chrono::hours kMoscow{3};
 
 [[nodiscard]] std::string moscow_text(Seconds time);         // 2026-11-22T14:18:54, statistics
 [[nodiscard]] std::string moscow_offset_text(Seconds time);  // 2026-11-22T14:18:54+03:00, feed and feedbacks
-// 2026-11-22T11:18:54.12Z with that many fraction digits (0..9), cards and questions.
+// 2026-11-22T11:18:54.12Z with 0 to 9 fraction digits, used by cards and questions.
 [[nodiscard]] std::string zulu_text(Nanos time, int fraction_digits);
 [[nodiscard]] std::chrono::sys_days moscow_day(Seconds time);  // the calendar day in Moscow
 
 struct ReadTime {
   Nanos time;
-  bool has_zone = false;  // without one it was read as Moscow
+  bool has_zone = false;  // false: the time was read as Moscow's
   bool date_only = false;
 };
-// RFC 3339 full-date or date-time, nothing looser; the zone may be missing. nullopt when malformed.
+// Reads exactly an RFC 3339 full-date or date-time; the zone may be missing. nullopt when malformed.
 [[nodiscard]] std::optional<ReadTime> read_time(std::string_view text);
 
 }  // namespace wbd::sandbox

@@ -34,7 +34,7 @@ World make_world(const Options& options, Seconds now) {
     Seller& seller = world.sellers.emplace_back();
     seller.number = index;
     seller.sid = make_uuid(random);
-    // Two bytes a letter: the initials are the first letters of a name and a patronymic.
+    // A Cyrillic letter has two bytes: the initials are the first letters of a name and a patronymic.
     seller.name =
         fmt::format("ИП {} {}. {}.", random.pick(surnames()), random.pick(first_names()).substr(0, 2),
                     random.pick(first_names()).substr(0, 2));

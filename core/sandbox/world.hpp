@@ -1,6 +1,7 @@
 #pragma once
-// What the emulated sellers own and what happened to it. Events carry their own times; what a client may see
-// is always derived from them and a moment, never stored. Plain data: the Emulator's lock guards it.
+// The state of the emulated sellers and its events. Events carry their own times. A client's view is always
+// derived from them and a moment, never stored.
+// Plain data, guarded by the Emulator's lock.
 
 #include <array>
 #include <cstdint>
@@ -22,17 +23,17 @@ struct Subject {
   std::string_view name;
   std::string_view category;  // the parent's name
   std::string_view noun;      // for titles
-  bool sized;                 // clothes have several sizes, the rest has "0"
+  bool sized;                 // clothes have several sizes, all other goods have "0"
   int price_low, price_high;  // whole roubles
   int fbw_percent_x10, fbs_percent_x10;
 };
 
 struct Region {
-  std::string_view country, okrug, region;  // as supplier/orders names them
-  std::string_view city, district;          // as the order feed does
+  std::string_view country, okrug, region;  // supplier/orders uses these names
+  std::string_view city, district;          // the order feed uses these
 };
 
-// A time with the number of fraction digits it is written with.
+// A time and the number of fraction digits in its text.
 struct CardTime {
   Nanos time{};
   int digits = 0;
@@ -43,7 +44,7 @@ struct Size {
   std::int64_t chrt_id = 0;
   std::string tech_size, wb_size;
   std::vector<std::string> skus;
-  int price = 0;  // whole roubles; the product's own unless sizes are priced apart
+  int price = 0;  // whole roubles; the product's price unless sizes have their own
 };
 
 struct WholesaleStep {
@@ -61,10 +62,10 @@ struct Product {
   std::int64_t tag_id = 0;  // 0 = none
   int length = 0, width = 0, height = 0, weight_grams = 0;
   int price = 0, discount = 0, club_discount = 0;  // whole roubles, percent
-  bool size_prices = false;                        // sizes may be priced apart
+  bool size_prices = false;                        // sizes may have their own prices
   bool bad_turnover = false;
   std::vector<WholesaleStep> wholesale;
-  Seconds priced_at{};  // when a price or discount changed last
+  Seconds priced_at{};  // last change of price or discount
   CardTime created_at, updated_at;
   std::optional<CardTime> trashed_at;
 };
@@ -73,7 +74,7 @@ enum class CancelType : std::uint8_t { app, receipt, expire, other };
 [[nodiscard]] std::string_view to_string(CancelType type);
 
 struct Cancel {
-  Seconds at{}, listed_at{};  // statistics tell of it later than the feed
+  Seconds at{}, listed_at{};  // the statistics list it later than the feed
   CancelType type{};
 };
 struct Buyout {
@@ -95,12 +96,12 @@ struct Order {
   std::uint8_t region = 0;
   std::int8_t seller_warehouse = -1;  // -1 = shipped by WB
   Seconds ordered_at{};
-  Seconds listed_at{};            // when supplier/orders begins to show it; kNever = payment not confirmed
-  Seconds filled_at{};            // the prices are 0 in the statistics before
+  Seconds listed_at{};            // first listed by supplier/orders; kNever = payment not confirmed
+  Seconds filled_at{};            // until then the statistics show prices of 0
   Seconds touched_at{};           // a change that shows in lastChangeDate only
-  Seconds confirmed_at = kNever;  // when the seller took it into assembly ahead of his habit
-  bool fill_moves = false;        // whether filling in the prices moves lastChangeDate
-  bool buyout_moves = false;      // whether the buyout does
+  Seconds confirmed_at = kNever;  // when the seller confirmed it earlier than usual
+  bool fill_moves = false;        // whether filling in the prices changes lastChangeDate
+  bool buyout_moves = false;      // whether the buyout changes lastChangeDate
   bool b2b = false;
   int total_price = 0;                                                     // whole roubles
   int discount = 0, spp = 0;                                               // percent
@@ -116,8 +117,8 @@ struct Sale {
   std::string id;  // S... or R...
   std::size_t order = 0;
   bool is_return = false;
-  bool negative = false;   // a return given with negative amounts
-  bool withdrawn = false;  // replaced by another fate of the order before it came to pass
+  bool negative = false;   // a return with negative amounts
+  bool withdrawn = false;  // cancelled before `at` by another outcome of the order
   Seconds at{}, listed_at{}, filled_at{}, touched_at{};
   bool fill_moves = false;
   std::int64_t for_pay = 0;  // kopecks, positive
@@ -139,9 +140,9 @@ struct SellerWarehouse {
   std::int64_t id = 0, office_id = 0;
   std::string name, region;
   int cargo_type = 1, delivery_type = 1;
-  bool removed = false;  // no list has it any more; old orders still name it
+  bool removed = false;  // no longer listed; old orders still name it
 };
-struct Office {  // WB's
+struct Office {  // an office of WB
   std::int64_t id = 0;
   std::string name, address, city;
   std::string district;  // empty outside Russia
@@ -178,25 +179,25 @@ struct Question {
 };
 
 struct Seller {
-  std::size_t number = 0;  // its place among the sellers
+  std::size_t number = 0;  // index among the sellers
   std::string sid, name, trade_mark, tin;
-  std::vector<Product> products;  // live ones and those in the trash
-  std::vector<Order> orders;      // also those whose time has not come
+  std::vector<Product> products;  // live and in the trash
+  std::vector<Order> orders;      // includes orders with a future time
   std::vector<Sale> sales;
   std::vector<WbStock> wb_stocks;
   std::vector<SellerStock> seller_stocks;
   std::vector<SellerWarehouse> warehouses;
   std::vector<Review> reviews;
   std::vector<Question> questions;
-  // Financial reports that begin up to here are out, whatever the time.
+  // Financial reports that start up to these days are published, whatever the time.
   std::chrono::sys_days daily_released, weekly_released;
-  std::uint64_t version = 1;  // raised by every change; what is rendered from the seller remembers it
+  std::uint64_t version = 1;  // raised by every change, so that cached renderings can be checked
 };
 
 struct World {
-  Seconds now{};      // nothing later has happened yet
-  Seconds today{};    // 00:00 Moscow of the day the world was made
-  Seconds started{};  // when it was made
+  Seconds now{};      // no event is later than this
+  Seconds today{};    // 00:00 Moscow of the day of creation
+  Seconds started{};  // the time of creation
   std::vector<Seller> sellers;
   std::vector<Office> offices;
   TariffBook tariffs;
@@ -207,23 +208,23 @@ class Random;
 
 [[nodiscard]] World make_world(const Options& options, Seconds now);
 
-// Parts of make_world, each from its own random stream.
+// Parts of make_world; each has its own random stream.
 void make_products(Seller& seller, std::uint64_t seed, std::size_t seller_index, int live, Seconds today);
 void make_stocks(Seller& seller, std::uint64_t seed);
 void make_prices(Seller& seller, std::uint64_t seed, Seconds today);
-// All orders are placed by `now`; what becomes of them may lie later.
+// All orders are placed by `now`; their outcomes may lie later.
 void make_orders(Seller& seller, std::uint64_t seed, const Options& options, Seconds today, Seconds now);
 void make_reviews(Seller& seller, std::uint64_t seed, Seconds today, int days);
-// New orders of `at`; unpaid ones are known to the feed alone. Returns their indices.
+// Places new orders at `at`; unpaid ones are only in the feed. Returns their indices.
 std::vector<std::size_t> add_orders(Seller& seller, std::uint64_t seed, const Options& options, int count,
                                     Seconds at, bool paid);
-// A row of supplier/sales, listed and priced at once. Returns its index.
+// Adds a row of supplier/sales, listed and priced at once. Returns its index.
 std::size_t add_sale(Seller& seller, std::size_t order, bool is_return, Seconds at);
 [[nodiscard]] Review make_review(Random& random, const Seller& seller, Seconds at);
 [[nodiscard]] Question make_question(Random& random, const Seller& seller, Seconds at);
-// WB's offices, those of the sellers' warehouses among them.
+// Makes WB's offices, including those of the sellers' warehouses.
 [[nodiscard]] std::vector<Office> make_offices(const std::vector<Seller>& sellers);
-// Gives rows one lastChangeDate where pages end, and to a block of rows in the middle.
+// Gives equal lastChangeDate to the rows at each page border and to a block in the middle.
 void make_ties(Seller& seller, const Options& options, Seconds now);
 
 }  // namespace wbd::sandbox

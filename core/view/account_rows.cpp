@@ -8,7 +8,7 @@
 namespace wbd::view {
 namespace {
 
-// Bits of a token's `s` mask (GUIDE section 2) as the words of the API.
+// Bits of a token's `s` mask (GUIDE section 2) with their names in the API.
 constexpr std::array<std::pair<int, std::string_view>, 13> kCategories{{{1, "content"},
                                                                         {2, "analytics"},
                                                                         {3, "prices"},
@@ -118,7 +118,7 @@ void write_member(JsonWriter& json, const store::Member& member) {
 void write_user(JsonWriter& json, const User& user) {
   json.begin_object();
   json.field("telegram_id", user.telegram_id);
-  std::string_view group;  // the object that is open
+  std::string_view group;  // the JSON object that is open
   for (const UserSetting& setting : user_settings()) {
     const std::size_t dot = std::min(setting.key.find('.'), setting.key.size());
     const std::string_view outer = dot < setting.key.size() ? setting.key.substr(0, dot) : "";

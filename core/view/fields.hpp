@@ -1,5 +1,5 @@
 #pragma once
-// Null rules of the API's objects: unknown is null, never 0 or "".
+// Null rules of the API's objects: an unknown value is null, never 0 or "".
 
 #include <optional>
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace wbd::view {
 
-// A text nobody wrote is as unknown as one that never came.
+// An empty text counts as unknown.
 inline void text_field(JsonWriter& json, std::string_view name, std::string_view text) {
   json.key(name);
   if (text.empty()) {
@@ -28,7 +28,7 @@ inline void text_field(JsonWriter& json, std::string_view name, const std::optio
   text_field(json, name, text ? std::string_view(*text) : std::string_view());
 }
 
-// An open word of ours: to_string of the value, or null.
+// Writes to_string of the value, or null.
 template <class Enum>
 void word_field(JsonWriter& json, std::string_view name, const std::optional<Enum>& word) {
   text_field(json, name, word ? to_string(*word) : std::string_view());

@@ -1,4 +1,4 @@
-// Accounting and the sales funnel.
+// Rows of accounting and of the sales funnel.
 
 #include "core/view/fields.hpp"
 #include "core/view/rows.hpp"

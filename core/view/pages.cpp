@@ -19,7 +19,7 @@ constexpr std::array kTariffSources{Dataset::tariffs};
 constexpr std::array kFinanceSources{Dataset::finance};
 constexpr std::array kFunnelSources{Dataset::funnel};
 
-// Room for an object of each kind, so that a usual page is written without moving it.
+// Bytes reserved for each object, so that writing a usual page does not reallocate.
 constexpr std::size_t kOrderBytes = 1024;
 constexpr std::size_t kSaleBytes = 768;
 constexpr std::size_t kProductBytes = 4096;
@@ -51,7 +51,7 @@ std::string write_array(const std::vector<Row>& rows, std::size_t row_bytes,
   return out;
 }
 
-// `list` gives the rows and their total.
+// `list` returns the rows and their total.
 template <class Filter, class Listed, class Row>
 Page page_of(db::Tx& tx, const Filter& filter, Listed (*list)(db::Tx&, const Filter&), std::size_t row_bytes,
              void (*write)(JsonWriter&, const Row&), std::span<const Dataset> sources) {

@@ -1,5 +1,5 @@
 #pragma once
-// The lists and objects of the API as finished bytes of `data`, with what a caller needs around them.
+// The lists and objects of the API: the finished bytes of `data` and the metadata around them.
 
 #include <array>
 #include <optional>
@@ -24,18 +24,19 @@ namespace wbd::view {
 struct Page {
   std::string data;  // JSON array, or object for a single one
   std::int64_t total = -1;
-  std::optional<UtcTime> as_of;  // oldest last successful sync of the cabinets and datasets that contributed
+  std::optional<UtcTime> as_of;      // oldest last successful sync of the contributing cabinets and datasets
   std::span<const Dataset> sources;  // those datasets: their intervals decide when the page is stale
-  std::optional<store::Successes> successes{};  // of those cabinets; `as_of` is taken from them
+  // last successful syncs of those cabinets; `as_of` is taken from them
+  std::optional<store::Successes> successes{};
 };
 
-// Tariffs and accounting only price an order, and their amounts say themselves what they are: an order is as
-// fresh as what tells of it.
+// Tariffs and accounting only add amounts, and each amount is labelled estimate or actual. So an order is as
+// fresh as the datasets that report orders and sales.
 inline constexpr std::array kOrderSources{Dataset::orders, Dataset::sales};
 inline constexpr std::array kProductSources{Dataset::products, Dataset::reviews, Dataset::stocks,
                                             Dataset::prices};
 
-// All inside one read snapshot.
+// Every function reads in one snapshot.
 [[nodiscard]] Page orders(db::Tx& tx, const store::OrderFilter& filter);
 [[nodiscard]] Result<Page> order(db::Tx& tx, std::span<const CabinetId> cabinets,
                                  std::string_view id_or_srid);
@@ -49,7 +50,7 @@ inline constexpr std::array kProductSources{Dataset::products, Dataset::reviews,
 [[nodiscard]] Page warehouses(db::Tx& tx, const store::WarehouseFilter& filter);
 [[nodiscard]] Page tariffs(db::Tx& tx, const store::TariffFilter& filter);
 [[nodiscard]] Page finance(db::Tx& tx, const store::FinanceFilter& filter);
-// What all rows of the filter come to; limit and offset are those of the sums.
+// The sums over all rows of the filter; limit and offset page the sums, not the rows.
 [[nodiscard]] Page finance_totals(db::Tx& tx, const store::FinanceFilter& filter);
 [[nodiscard]] Page funnel(db::Tx& tx, const store::FunnelFilter& filter);
 

@@ -168,7 +168,7 @@ void write_stock(JsonWriter& json, const store::StockRow& row) {
   json.begin_object();
   json.field("cabinet_id", row.cabinet_id);
   json.field("nm_id", stock.nm_id);
-  // Goods of a size that no card has.
+  // The card has no such size: the stock row has no chrt_id.
   json.field("chrt_id", stock.chrt_id ? std::optional(stock.chrt_id) : std::nullopt);
   text_field(json, "vendor_code", row.vendor_code);
   text_field(json, "title", row.title);

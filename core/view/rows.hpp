@@ -21,8 +21,8 @@ void write_product(JsonWriter& json, const store::ProductRow& row);
 void write_stock(JsonWriter& json, const store::StockRow& row);
 void write_review(JsonWriter& json, const store::ReviewRow& row);
 void write_question(JsonWriter& json, const store::QuestionRow& row);
-void write_price(JsonWriter& json, const store::PriceRow& row);        // as it is now
-void write_price_entry(JsonWriter& json, const store::PriceRow& row);  // of the history
+void write_price(JsonWriter& json, const store::PriceRow& row);        // the current price
+void write_price_entry(JsonWriter& json, const store::PriceRow& row);  // an entry of the price history
 void write_warehouse(JsonWriter& json, const store::WarehouseRow& row);
 void write_tariff(JsonWriter& json, const store::TariffRow& row);
 void write_finance(JsonWriter& json, const store::FinanceListRow& row);

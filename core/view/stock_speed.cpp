@@ -6,7 +6,7 @@
 namespace wbd::view {
 
 std::optional<std::int64_t> ratio_hundredths(std::int64_t part, std::int64_t whole) {
-  return percent_hundredths(part, whole * 100);  // percent of a hundredfold whole: hundredths of the ratio
+  return percent_hundredths(part, whole * 100);  // a percentage of whole * 100 is the ratio in hundredths
 }
 
 StockSpeed stock_speed(std::int64_t quantity, std::int64_t orders_in_window) {

@@ -6,7 +6,7 @@
 
 namespace wbd::view {
 
-inline constexpr std::int64_t kDefaultCriticalDays = 7;  // days of stock from which it is critical
+inline constexpr std::int64_t kDefaultCriticalDays = 7;  // the stock is critical at this many days or fewer
 
 // part/whole with two decimals, half away from zero, as hundredths; nullopt when whole is 0.
 [[nodiscard]] std::optional<std::int64_t> ratio_hundredths(std::int64_t part, std::int64_t whole);
@@ -17,7 +17,7 @@ struct StockSpeed {
 };
 [[nodiscard]] StockSpeed stock_speed(std::int64_t quantity, std::int64_t orders_in_window);
 
-// At most `threshold_days` of stock are left, or none while it is being ordered.
+// True when the stock lasts at most `threshold_days`, or when nothing is left of a size that still sells.
 [[nodiscard]] bool is_critical(std::int64_t quantity, std::int64_t orders_in_window,
                                std::int64_t threshold_days = kDefaultCriticalDays);
 

@@ -14,7 +14,7 @@ bool has_ended(const SyncItem& item) {
 
 void write_item(JsonWriter& json, db::Tx& tx, const SyncItem& item) {
   const auto state = store::find_sync_state(tx, item.cabinet_id, item.dataset);
-  // Of a run that has not ended nothing is known yet.
+  // A run that has not ended has no counts yet.
   const auto count = [&](std::string_view name, std::int64_t number) {
     json.field(name, has_ended(item) ? std::optional(number) : std::nullopt);
   };
@@ -59,7 +59,7 @@ std::optional<UtcTime> first_start(const std::vector<SyncItem>& items) {
   return first;
 }
 
-// None while one goes on.
+// nullopt while a run is in progress.
 std::optional<UtcTime> last_end(const std::vector<SyncItem>& items) {
   std::optional<UtcTime> last;
   for (const SyncItem& item : items) {

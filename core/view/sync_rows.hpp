@@ -1,5 +1,5 @@
 #pragma once
-// How a sync stands, as the REST API and wbctl tell it (SPEC section 4).
+// The sync status as the REST API and wbctl show it (SPEC section 4).
 
 #include <optional>
 #include <string>
@@ -11,14 +11,14 @@
 namespace wbd::view {
 
 struct SyncStatus {
-  std::optional<std::string> sync_id;  // unset: how the datasets stand, whoever asked
+  std::optional<std::string> sync_id;  // unset: the status of the datasets, not of one request
   std::optional<UtcTime> requested_at;
   std::vector<store::SyncItem> items;
 };
-// With the last and next times of each item from the queue, in the snapshot of `tx`.
+// Adds the last and next run times of each item from the queue, in the snapshot of `tx`.
 void write_sync_status(JsonWriter& json, db::Tx& tx, const SyncStatus& status);
 
-// Whole percent of the items that have ended; 100 without any.
+// Finished items in whole percent; 100 without items.
 [[nodiscard]] std::int64_t progress_of(const std::vector<store::SyncItem>& items);
 
 }  // namespace wbd::view

@@ -1,4 +1,4 @@
-// Questions, prices, warehouses and tariffs.
+// Rows of questions, prices, warehouses and tariffs.
 
 #include "core/view/fields.hpp"
 #include "core/view/rows.hpp"

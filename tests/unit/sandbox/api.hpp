@@ -38,7 +38,7 @@ struct Received {
   }
 };
 
-// Limits are far away unless a test asks for the official ones.
+// Limits are far away unless a test uses the official ones.
 inline Options quick_options() {
   Options options;
   options.limit_scale = 1e6;
@@ -66,7 +66,7 @@ class Api {
   }
   Received call(const std::string& method, const std::string& target, const std::string& body,
                 const std::string& host, const std::string& content_type) {
-    clock_.advance(Millis{1});  // buckets of one request refill even at the greatest scale
+    clock_.advance(Millis{1});  // even a bucket of one request refills at the largest scale
     std::vector<httpd::Header> headers{{"host", host}, {"AUTHORIZATION", authorization_}};
     if (!content_type.empty()) headers.push_back({"Content-Type", content_type});
     const httpd::Request request{method, target, body, &headers, "127.0.0.1"};
@@ -81,9 +81,9 @@ class Api {
   json counters() { return get("/__control/counters").parsed(); }
   json advance(const json& wanted) { return post("/__control/advance", wanted).parsed(); }
 
-  // Follows a statistics report as GUIDE 5.4 says; also returns how many rows came twice.
+  // Reads a statistics report page by page as GUIDE 5.4 describes; also counts the rows that came twice.
   struct Walk {
-    std::vector<json> rows;  // first sight of each
+    std::vector<json> rows;  // each row once
     int pages = 0, repeated = 0;
     bool stuck = false;
   };

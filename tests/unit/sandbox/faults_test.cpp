@@ -153,7 +153,7 @@ TEST_CASE("faults find the rows of every method and the identifiers in them, nes
     const char* operation;
     const char* path;
     json body;
-    const char* pointer;  // to what the fault retypes when no field is named
+    const char* pointer;  // to the value that is retyped without a field name
   };
   const json day = {{"start", "2026-11-20"}, {"end", "2026-11-20"}};
   const Case c =

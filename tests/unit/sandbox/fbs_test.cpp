@@ -19,7 +19,7 @@ std::string window(int days_from, int days_to) {
          "&dateTo=" + std::to_string(kNow - 86'400LL * days_to);
 }
 
-// All pages; `query` goes with each request.
+// Reads all pages; `query` is part of each request.
 json walk(Api& api, const std::string& query, int limit) {
   json rows = json::array();
   for (std::int64_t next = 0;;) {

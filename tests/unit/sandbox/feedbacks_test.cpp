@@ -45,7 +45,7 @@ TEST_CASE("only unprocessed, processed and archived reviews together are all rev
   Ids all = open;
   all.insert(processed.begin(), processed.end());
   CHECK(all.size() == open.size() + processed.size());
-  // Old reviews nobody answered lie in the archive alone.
+  // Old reviews without an answer are only in the archive.
   CHECK(std::any_of(archived.begin(), archived.end(), [&](const auto& id) { return all.count(id) == 0; }));
   all.insert(archived.begin(), archived.end());
   CHECK(all == truth_ids(api, "reviews", [](const json&) { return true; }));

@@ -33,7 +33,7 @@ json walk(Api& api, json query, int limit) {
   }
 }
 
-// Kopecks of a decimal text.
+// Converts a decimal text to kopecks.
 std::int64_t kopecks(const json& value) {
   return std::llround(std::stod(value.get<std::string>()) * 100);
 }
@@ -47,7 +47,7 @@ json published(Api& api, const char* period) {
   return rows;
 }
 
-// What an operation is, apart from the report it stands in.
+// The content of an operation without the report that holds it.
 std::multiset<std::string> essence(const json& rows) {
   std::multiset<std::string> set;
   for (json row : rows) {
@@ -119,7 +119,7 @@ TEST_CASE("the sums of a report are those of the sales it settles") {
   for (const json& sale : truth.at("sales")) {
     const auto sold = wbd::parse_rfc3339(sale.at("sold_at").get<std::string>());
     if (day_text(moscow_day(std::chrono::floor<std::chrono::seconds>(*sold))) > last) continue;
-    // Not yet priced in the statistics: what is settled is not known from there.
+    // The statistics show no price yet, so the settled amount cannot be computed from them.
     if (sale.at("for_pay").is_null()) {
       paid.erase(sale.at("srid"));
       continue;
@@ -166,7 +166,7 @@ TEST_CASE("only the fields asked for come back") {
     for (const auto& [name, value] : row.items()) seen.insert(name);
   }
   for (const std::string& name : seen) CHECK(std::find(known.begin(), known.end(), name) != known.end());
-  CHECK(seen.size() == known.size() - 1);  // agencyVat is for other countries
+  CHECK(seen.size() == known.size() - 1);  // agencyVat exists only in other countries
 }
 
 TEST_CASE("a report is published by time or by the control route") {
@@ -174,11 +174,11 @@ TEST_CASE("a report is published by time or by the control route") {
   const auto last_day = [&](const char* period) {
     return walk(api, body(period, "2026-08-01", "2027-01-01"), 100'000).back().at("dateTo");
   };
-  // Sunday, 2026-11-22, 12:30 in Moscow: the newest of each kind that is due is held back.
+  // Sunday, 2026-11-22, 12:30 in Moscow: the newest due report of each kind is held back.
   CHECK(last_day("daily") == "2026-11-20");
   CHECK(last_day("weekly") == "2026-11-08");
   const json ids = api.advance({{"finance_reports", 1}}).at("changed").at("finance_reports");
-  CHECK(ids.size() == 4);  // of two sellers
+  CHECK(ids.size() == 4);  // two kinds for two sellers
   CHECK(last_day("daily") == "2026-11-21");
   CHECK(last_day("weekly") == "2026-11-15");
   CHECK(

@@ -37,8 +37,7 @@ std::string day_of(const json& utc) {
   return moscow_text(std::chrono::floor<std::chrono::seconds>(*time)).substr(0, 10);
 }
 
-// Orders of the truth by article, of some Moscow days: count, sum in kopecks, bought, cancelled or brought
-// back.
+// The truth's orders of some Moscow days, by article: count, sum in kopecks, bought, cancelled or returned.
 struct Expected {
   std::int64_t orders = 0, sum = 0, bought = 0, lost = 0;
 };

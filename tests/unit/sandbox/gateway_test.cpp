@@ -10,7 +10,7 @@ namespace {
 
 constexpr const char* kStocks = "/api/analytics/v1/stocks-report/wb-warehouses";
 
-// A token with one claim changed but the signature kept: what a forger can do.
+// A forged token: one claim is changed, the signature is kept.
 std::string forged(const std::string& token) {
   const auto first = token.find('.');
   const auto second = token.find('.', first + 1);
@@ -44,7 +44,7 @@ TEST_CASE("tokens are JWTs with the documented claims") {
   CHECK(payload.at("sid") == api.sid(1));
   CHECK(payload.value("for", std::string()).substr(0, std::string(c.audience).size()) == c.audience);
   CHECK(payload.at("id").get<std::string>().size() == 36);
-  // Midnight in Moscow of the day, plus 180 days.
+  // Midnight of the day in Moscow, plus 180 days.
   CHECK(payload.at("exp") == 1795294800 + 180 * 86400);
 }
 

@@ -106,10 +106,10 @@ TEST_CASE("ping counts for each host") {
   for (int i = 0; i < 3; ++i) REQUIRE(api.get("/content-api.wildberries.ru/ping").status == 200);
   CHECK(api.get("/content-api.wildberries.ru/ping").status == 429);
   CHECK(api.get("/statistics-api.wildberries.ru/ping").status == 200);
-  // However the host is named.
+  // The limit holds for every way to name the host.
   CHECK(api.get("/ping", "content-api.wildberries.ru").status == 429);
   CHECK(api.get("/ping", "finance-api.wildberries.ru:443").status == 200);
-  // Whoever names none asks one host that serves everything.
+  // A request without a WB host goes to a host that serves everything.
   for (int i = 0; i < 3; ++i) REQUIRE(api.get("/ping").status == 200);
   CHECK(api.get("/ping").status == 429);
   CHECK(api.get("/ping", "marketplace-api.wildberries.ru").status == 200);
@@ -126,7 +126,7 @@ TEST_CASE("a bucket keeps the rate over a long time and never holds more than it
   for (int i = 0; i < 10'000; ++i, now += 10ms) {
     passed += book.take("s", TokenType::personal, "b", rate, now).allowed ? 1 : 0;
   }
-  // 100 s: the burst and one request every 333 ms.
+  // In 100 s the burst passes, and one request every 333 ms.
   CHECK(passed == 6 + 99'990 / 333);
   now += std::chrono::hours{24};
   passed = 0;

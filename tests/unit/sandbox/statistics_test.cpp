@@ -65,7 +65,7 @@ TEST_CASE("pages are ascending, hold at most the page size, and ties straddle ea
     CHECK(page[98].at("lastChangeDate") == last);
     const json next = api.get(std::string(path) + "?dateFrom=" + last).parsed();
     REQUIRE(next.size() > 2);
-    // The tie goes on behind the border: the next page opens with rows of this one and new ones.
+    // The tie continues behind the border: the next page starts with rows of this page and has new ones.
     CHECK(next[2].at("lastChangeDate") == last);
     REQUIRE(last != from);
     from = last;

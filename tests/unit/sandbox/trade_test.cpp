@@ -99,7 +99,7 @@ TEST_CASE("a card goes to the trash with its price and comes back with it") {
   CHECK(truth.at("trash").empty());
   CHECK(lists(truth.at("prices")) == 1);
   CHECK(goods(api).size() == truth.at("prices").size());
-  // New orders may now be of any article.
+  // From now on orders may be for any article.
   CHECK(api.advance({{"orders", 300}, {"cabinet", 0}}).at("changed").at("orders").size() == 300);
 }
 
@@ -199,7 +199,7 @@ TEST_CASE("the seller's warehouses come, change their names and go") {
   CHECK(named().at(renamed[0]).ends_with(" *"));
   const json gone =
       api.advance({{"warehouse_removals", 9}, {"cabinet", 0}}).at("changed").at("warehouse_removals");
-  CHECK(gone.size() == before.size());  // one stays
+  CHECK(gone.size() == before.size());  // the last warehouse stays
   CHECK(named().size() == 1);
   const json truth = api.truth();
   REQUIRE(truth.at("warehouses").size() == 1);

@@ -109,7 +109,7 @@ TEST_CASE("as_of is the oldest sync of the cabinets and datasets that contribute
   shop.database.write([&](db::Tx& tx) {
     finish(tx, shop.first, Dataset::orders, 500);
     finish(tx, shop.first, Dataset::sales, 400);
-    finish(tx, shop.first, Dataset::reviews, 100);  // no part of an order
+    finish(tx, shop.first, Dataset::reviews, 100);  // an order does not show reviews
     finish(tx, shop.second, Dataset::orders, 300);
   });
   const auto as_of = [&](std::vector<CabinetId> cabinets) {
@@ -118,7 +118,7 @@ TEST_CASE("as_of is the oldest sync of the cabinets and datasets that contribute
     return shop.database.read([&](db::Tx& tx) { return view::orders(tx, filter).as_of; });
   };
   CHECK(as_of({shop.first}) == test::at(400));
-  CHECK(as_of({shop.second}) == std::nullopt);  // its sales never came
+  CHECK(as_of({shop.second}) == std::nullopt);  // its sales were never synced
   shop.database.write([&](db::Tx& tx) { finish(tx, shop.second, Dataset::sales, 450); });
   CHECK(as_of({shop.first, shop.second}) == test::at(300));
 }

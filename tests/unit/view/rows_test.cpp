@@ -25,7 +25,7 @@ ordered_json written(void (*write)(JsonWriter&, Args...), const std::type_identi
   return ordered_json::parse(out);
 }
 
-// nlohmann compares numbers by value: the text shows whether 0.1 + 0.2 slipped in.
+// nlohmann compares numbers by value, but only the text shows an error such as 0.1 + 0.2.
 template <class Row>
 std::string text_of(void (*write)(JsonWriter&, const Row&), const Row& row) {
   std::string out;
@@ -98,7 +98,7 @@ TEST_CASE("an order has the fields of the API in their order") {
 TEST_CASE("what is unknown of an order is null, never 0 or empty") {
   store::OrderRow row;
   row.order.srid = "feed-only";
-  row.order.vendor_code = "";  // WB's way of saying nothing
+  row.order.vendor_code = "";  // WB's form of "unknown"
   const auto json = written(view::write_order, row);
   for (const char* name : {"cancelled_at",
                            "nm_id",
