@@ -1,4 +1,4 @@
-# wbctl and wbd on Debian 12, in two stages: build, then only the programs and the libraries they load.
+# wbctl and wbd on Debian 12, in two stages: the build, then only the programs and their libraries.
 FROM debian:12-slim AS build
 WORKDIR /src
 COPY scripts scripts

@@ -1,5 +1,5 @@
-# Headers that nearly every file includes are compiled once, as core/async/precompiled.hpp. Not for base, whose private
-# definitions differ, and which must not see what it may not include.
+# Headers that nearly every file includes are precompiled, as core/async/precompiled.hpp.
+# Not for base: its private definitions differ, and it must not see the headers of other folders.
 function(wb_precompile target folder)
   if(folder STREQUAL "async")
     target_precompile_headers(${target} PRIVATE ${CMAKE_SOURCE_DIR}/core/async/precompiled.hpp)
@@ -9,8 +9,8 @@ function(wb_precompile target folder)
 endfunction()
 
 # wb_core_library(<folder> [PUBLIC deps...] [PRIVATE deps...])
-# One static library per folder of core/, named wb_<folder>, from all its .cpp files.
-# scripts/lint/layers.py holds the includes against the same dependency list.
+# Makes one static library of a folder of core/, named wb_<folder>, from all its .cpp files.
+# scripts/lint/layers.py checks the includes against the same dependency list.
 function(wb_core_library folder)
   cmake_parse_arguments(ARG "" "" "PUBLIC;PRIVATE" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)

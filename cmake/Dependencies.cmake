@@ -16,6 +16,6 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(HIREDIS REQUIRED IMPORTED_TARGET hiredis)
-# Its -D_FILE_OFFSET_BITS means nothing on 64 bits, but would keep the precompiled header from being used.
+# Its -D_FILE_OFFSET_BITS has no effect on 64 bits, but it would disable the precompiled header.
 set_property(TARGET PkgConfig::HIREDIS PROPERTY INTERFACE_COMPILE_OPTIONS "")
 pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd)

@@ -1,4 +1,4 @@
-# cmake --install: programs, systemd units, the service's configuration, completions, documents.
+# Installs programs, systemd units, the service's configuration, completions and documents.
 # Units and completions name the programs by their configured prefix: configure with -DCMAKE_INSTALL_PREFIX=/usr.
 include(GNUInstallDirs)
 
@@ -19,18 +19,18 @@ foreach(unit wbd.service wbctl-sync.service wbctl-sync.timer)
 endforeach()
 install(FILES etc/systemd/wbd.sysusers.conf DESTINATION lib/sysusers.d RENAME wbd.conf)
 
-# For Prometheus: alert rules.
+# Alert rules for Prometheus.
 install(FILES etc/prometheus/wbd.rules.yml DESTINATION ${CMAKE_INSTALL_DATADIR}/wbd/prometheus)
 install(FILES etc/citus.sql DESTINATION ${CMAKE_INSTALL_DATADIR}/wbd)
 
-# The operator's changes survive a new installation.
+# An installed configuration file is kept: the operator may have changed it.
 install(CODE "
   if(NOT EXISTS \"\$ENV{DESTDIR}/etc/wbd/wbd.toml\")
     file(INSTALL \"${CMAKE_SOURCE_DIR}/etc/wbd.toml\" DESTINATION \"/etc/wbd\")
   endif()")
 
 if(TARGET wbctl)
-  # The program itself knows its commands.
+  # wbctl prints its own completions.
   install(CODE "
     set(made \"${CMAKE_BINARY_DIR}/completions\")
     file(MAKE_DIRECTORY \"\${made}\")

@@ -5,7 +5,7 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 find_program(CCACHE ccache)
 if(CCACHE)
-  # The sloppiness is what ccache needs for precompiled headers.
+  # ccache needs this sloppiness for precompiled headers.
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
 endif()
 find_program(LLD ld.lld)
@@ -15,16 +15,16 @@ endif()
 
 add_library(wb_settings INTERFACE)
 target_include_directories(wb_settings INTERFACE ${CMAKE_SOURCE_DIR})
-# g++ 12 takes the frame allocator of an inlined coroutine for a mismatched pair.
+# g++ 12 warns of a mismatched frame allocator in inlined coroutines: a false alarm.
 target_compile_options(wb_settings INTERFACE -Wall -Wextra -Wpedantic -Wno-mismatched-new-delete $<$<BOOL:${WB_WERROR}>:-Werror>)
-# Where sources are joined, an unnamed namespace of one of them looks like that of a header.
+# In a unity build an unnamed namespace of a source looks like one of a header.
 if(CMAKE_UNITY_BUILD)
   target_compile_options(wb_settings INTERFACE -Wno-subobject-linkage)
 endif()
 target_compile_definitions(wb_settings INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION
                                                  WB_VERSION="${PROJECT_VERSION}")
-# Sanitizers and coverage watch the product. A target with WB_UNWATCHED (the tests) compiles without them, in half the
-# time; not under ThreadSanitizer, which must see every access.
+# Sanitizers and coverage apply to the product. Targets with WB_UNWATCHED (the tests) compile without them, in
+# half the time. ThreadSanitizer is the exception: it must see every access.
 function(wb_watch_with)
   if(WB_SANITIZE MATCHES thread)
     target_compile_options(wb_settings INTERFACE ${ARGN})
@@ -35,16 +35,16 @@ endfunction()
 if(WB_SANITIZE)
   wb_watch_with(-fsanitize=${WB_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_compile_definitions(wb_settings INTERFACE WB_SANITIZED)
-  # These ask at each access through a pointer, which takes a third of the compile time; AddressSanitizer sees what
-  # comes of a wrong one.
+  # These checks run at each access through a pointer and take a third of the compile time. AddressSanitizer
+  # finds the consequences of a bad pointer.
   if(WB_SANITIZE MATCHES undefined)
     wb_watch_with(-fno-sanitize=null,alignment,vptr,object-size)
-    if(CMAKE_CXX_COMPILER_ID MATCHES Clang)  # clang 14 cannot assemble what it puts before a coroutine
+    if(CMAKE_CXX_COMPILER_ID MATCHES Clang)  # clang 14 cannot assemble its code before a coroutine
       wb_watch_with(-fno-sanitize=function)
     endif()
   endif()
   target_link_options(wb_settings INTERFACE -fsanitize=${WB_SANITIZE})
-  # Stack-use checks and coroutine frames do not get along in g++ 12.
+  # In g++ 12 the stack-use checks break coroutine frames.
   if(WB_SANITIZE MATCHES thread)
     target_compile_options(wb_settings INTERFACE -Wno-tsan)
   endif()

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The quick check before a commit: format, lints, clang-tidy on changed files, unit tests.
 # usage: scripts/check.sh [--all] [--base REF]
-#   --all   every file in place of those that differ from REF (default: the main branch)
+#   --all   every file instead of those that differ from REF (default: the main branch)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/ui.sh

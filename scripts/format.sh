@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Formats the C++ sources with clang-format 14 (the version matters: others break lines differently).
+# Formats the C++ sources with clang-format 14. Other versions break lines differently.
 # usage: scripts/format.sh [--check] [FILE...]     without files: every C++ file of the repository
 set -euo pipefail
 cd "$(dirname "$0")/.."

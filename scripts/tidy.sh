@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# clang-tidy over the C++ sources that were changed; fails on any finding.
+# Runs clang-tidy over the changed C++ sources; fails on any finding.
 # usage: scripts/tidy.sh [--all | --base REF]
-#   --base REF  what differs from the common ancestor with REF, and what is not committed (default: main)
+#   --base REF  the files that differ from the common ancestor with REF, and uncommitted ones (default: main)
 #   --all       every source
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -19,7 +19,7 @@ done
 mapfile -t sources < <(changed_files | grep -E '^(core|cli|daemon)/.*\.cpp$' || true)
 [ ${#sources[@]} -gt 0 ] || { echo "no changed sources"; exit 0; }
 
-# The compile commands of single files: the other presets join several into one.
+# The dev preset has compile commands of single files; the others join several sources into one.
 [ -f build/dev/compile_commands.json ] || configure_preset dev >/dev/null
 printf '%s\0' "${sources[@]}" | xargs -0 -n 4 -P "$(nproc)" "$tidy" -p build/dev --quiet
 echo "clang-tidy: ${#sources[@]} files clean"

@@ -1,7 +1,7 @@
 # Sourced by the scripts beside it: configure and build a preset.
 # shellcheck shell=bash
 
-# configure_preset NAME [cmake arguments]: removes a build tree that belongs to another place (a copied checkout).
+# configure_preset NAME [cmake arguments]: first removes a build tree that belongs to another path (a copied checkout).
 configure_preset() {
   local preset=$1 cache=build/$1/CMakeCache.txt
   shift
@@ -11,7 +11,7 @@ configure_preset() {
   cmake --preset "$preset" "$@"
 }
 
-# build_preset NAME [targets]: with one job a processor, fewer when memory is short (a heavy file takes ~1.5 GB).
+# build_preset NAME [targets]: one job per processor, fewer when memory is short (a large file takes ~1.5 GB).
 build_preset() {
   local preset=$1 jobs by_memory
   shift

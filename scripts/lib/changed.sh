@@ -1,7 +1,7 @@
-# Sourced by the scripts that look at what was changed: reads --all or --base REF.
+# Sourced by the scripts that work on changed files: reads --all or --base REF.
 # shellcheck shell=bash disable=SC2034  # what is set here is read there
 
-# read_scope ARGUMENT...: sets `scope`, the arguments in their full form, `all` and `base`; ends the script on others.
+# read_scope ARGUMENT...: sets `scope` (the arguments in full form), `all` and `base`. Any other argument ends the script.
 read_scope() {
   all=0
   base=main
@@ -17,7 +17,8 @@ read_scope() {
   [ "$all" = 0 ] || scope=(--all)
 }
 
-# changed_files: what differs from the common ancestor with `base` or is not committed yet; every file with --all.
+# changed_files: lists uncommitted files and those that differ from the common ancestor with `base`; with
+# --all every file.
 changed_files() {
   if [ "$all" = 1 ]; then
     git ls-files

@@ -17,7 +17,8 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-# Folder: percent of its lines. "" is everything together. In four folders of core each line that no test can run is marked.
+# Folder: the least percentage of covered lines. "" is everything together. In four folders of core each line
+# that no test can run is marked.
 LIMITS = {"": 90.0, "daemon/rest": 95.0, "core/wb": 100.0, "core/sync": 100.0, "core/cache": 100.0, "core/report": 100.0}
 ROOT = Path(__file__).resolve().parents[2]
 

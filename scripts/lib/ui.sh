@@ -1,14 +1,14 @@
-# Sourced by the scripts beside it: languages, timed steps, one readable line a step.
+# Sourced by the scripts beside it: languages, timed steps, one readable line for each step.
 # shellcheck shell=bash
 
-# ui_language [ru|en]: what was asked for, else LC_ALL, LC_MESSAGES, LANG.
+# ui_language [ru|en]: the argument, otherwise LC_ALL, LC_MESSAGES or LANG.
 ui_language() {
   local wanted=${1:-${LC_ALL:-${LC_MESSAGES:-${LANG:-en}}}}
   case $wanted in ru*) ui_lang=ru ;; *) ui_lang=en ;; esac
 }
 ui_language ""
 
-# say RUSSIAN ENGLISH: prints the one that fits.
+# say RUSSIAN ENGLISH: prints one of them.
 say() { if [ "$ui_lang" = ru ]; then printf '%s\n' "$1"; else printf '%s\n' "$2"; fi; }
 
 ui_is_terminal() { [ -t 1 ] && [ "${TERM:-dumb}" != dumb ]; }
@@ -19,8 +19,8 @@ ui_seconds_since() { # tenths, with a point in every locale
   printf '%d.%d' $((ms / 1000)) $((ms % 1000 / 100))
 }
 
-# step LABEL LOGFILE COMMAND...: runs it with its output in LOGFILE. On a terminal the last line of the log is
-# shown while it runs; a failure prints the end of the log and returns the command's status.
+# step LABEL LOGFILE COMMAND...: runs the command with its output in LOGFILE.
+# A terminal shows the log's last line meanwhile. A failure prints the end of the log and returns the command's status.
 step() {
   local label=$1 log=$2 started status=0 job tail_line
   shift 2
@@ -48,7 +48,7 @@ step() {
   return "$status"
 }
 
-# wait_for SECONDS COMMAND...: until it succeeds.
+# wait_for SECONDS COMMAND...: repeats the command until it succeeds.
 wait_for() {
   local deadline=$(($(ui_now) + $1 * 1000000000))
   shift

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds the includes of the C++ sources against the allowed direction (ARCHITECTURE.md draws the graph).
+"""Checks the includes of the C++ sources against the allowed directions (ARCHITECTURE.md draws the graph).
 
 usage: layers.py [ROOT]      ROOT: the repository, default: the one this file is in
 Prints one line for each forbidden include and exits 1 when there is one.
@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Iterator, NamedTuple
 
-# A folder of core/ may include itself and these.
+# A folder of core/ may include itself and these folders.
 ALLOWED = {
     "base": set(),
     "async": {"base"},
@@ -28,7 +28,7 @@ ALLOWED = {
     "sync": {"base", "async", "model", "http", "wb", "db", "store", "cache", "secret", "analytics"},
     "report": {"base", "model", "db", "store", "view", "analytics"},
     "sandbox": {"base", "async", "httpd", "model"},
-    # Builds what both programs need from the settings.
+    # The setup that both programs need, built from the settings.
     "setup": {"base", "async", "model", "config", "secret", "http", "wb", "db", "store", "cache", "sync"},
 }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 LINT = Path(__file__).with_name("layers.py")
 
-# (file, include line, words the complaint must hold; empty = allowed)
+# (file, include line, words of the expected message; empty = allowed)
 CASES = [
     ("core/model/card.hpp", '#include "core/base/ids.hpp"', ""),
     ("core/model/card.hpp", '#include "core/model/order.hpp"', ""),
@@ -35,7 +35,7 @@ CASES = [
     ("core/sync/job.cpp", '#include "core/wb/json_fields.hpp"', "stays in core/wb"),
     ("core/http/client.cpp", '#include "client.hpp"', "by the path from the repository's root"),
 ]
-# What the cases may include.
+# Files that the cases may include.
 PRESENT = {"core/wb/json_fields.hpp": "#include <simdjson.h>\n", "core/http/client.hpp": ""}
 
 

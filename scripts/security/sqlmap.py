@@ -3,9 +3,9 @@
 
 usage: scripts/security/sqlmap.py [--bin DIR] [--seconds S] [--jobs N] [--level 1..5] [--only TEXT]
 
-Starts an emulator and a wbd of its own with a synced seller, and one sqlmap for each route and place of parameters
-(Debian package sqlmap). --seconds bounds one of these runs, not the whole. Ends with 1 when sqlmap finds an injection
-point, or when a run had to be cut before it had tested every parameter.
+Starts an emulator and a wbd of its own with a synced seller. Then it runs sqlmap (Debian package sqlmap) once for each
+route and place of parameters. --seconds bounds one of these runs, not the whole. Ends with 1 when sqlmap finds an
+injection point, or when a run was cut before it had tested every parameter.
 """
 
 import argparse
@@ -47,7 +47,7 @@ def value_of(parameter, known):
     return {"integer": 1, "boolean": "true"}.get(schema.get("type"), "text")
 
 
-# Given with another one they only make a 422.
+# Parameters that only cause a 422 beside another one.
 CLASHES = {"user_id", "period"}
 
 
@@ -91,7 +91,7 @@ def run(base, key, folder, chosen, target):
     if body:
         command += ["--data", body[0], "-H", "Content-Type: application/json"]
     try:
-        env = {**os.environ, "HOME": str(folder)}  # what one run has learned must not spare another anything
+        env = {**os.environ, "HOME": str(folder)}  # a run must not skip tests because of an earlier run
         done = subprocess.run(command, capture_output=True, text=True, timeout=chosen.seconds, check=False, env=env)
         text = done.stdout + done.stderr
     except subprocess.TimeoutExpired as late:
@@ -128,7 +128,7 @@ def main() -> int:
         wbd = place.start_wbd(arguments=["--role", "api"])
         order = wbd.data("/api/v1/orders", key, telegram_id=USER)[0]
         known = {"telegram_id": USER, "id": order["id"], "cabinet_id": 1, "nm_id": int(order["nm_id"]), "after": 0}
-        # Never a user or cabinet that is there, to be removed.
+        # An id that exists would be deleted, so use one that does not.
         gone = {**known, "member_id": 77}
         wanted = [
             (title, what)
@@ -139,7 +139,7 @@ def main() -> int:
         if chosen.only in user_gone:
             wanted.append((user_gone, ["/api/v1/users/77*", "delete"]))
         bad = 0
-        # What removes comes last.
+        # Deleting routes come last.
         wanted.sort(key=lambda one: one[0].startswith("DELETE"))
         try:
             with concurrent.futures.ThreadPoolExecutor(chosen.jobs) as pool:

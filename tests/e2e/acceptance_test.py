@@ -1,4 +1,4 @@
-"""The main job: WB -> sync -> SQLite -> REST and CLI, against the emulator's own account of the truth.
+"""The main path, WB -> sync -> SQLite -> REST and CLI, compared with the emulator's own account of the truth.
 Two sellers, 900 orders and 130 cards each, pages of 100 rows, the official limits at 60 times their rate."""
 
 from types import SimpleNamespace
@@ -48,7 +48,7 @@ def user(request):
 
 @pytest.fixture(params=["rest", "cli"])
 def rows_of(request, world, user):
-    """Every stored row of one user's cabinet, by the REST API or by wbctl."""
+    """Every stored row of one user's cabinet, over the REST API or wbctl."""
     cabinet = world.cabinets[user]
     if request.param == "rest":
         return lambda noun: world.wbd.all_rows(f"/api/v1/{noun}", world.keys[user], page=500)

@@ -1,4 +1,4 @@
-"""Users and cabinets over REST, with WB as it answers: nothing of wbctl but the keys."""
+"""Users and cabinets over REST, with a WB that answers; wbctl only makes the keys."""
 
 import json
 
@@ -53,7 +53,7 @@ def test_a_bot_connects_a_seller_and_reads_their_orders(bot):
 def test_a_second_user_of_the_seller_joins_and_the_stored_token_stays(bot):
     emulator, wbd, key = bot
     first = add(wbd, key, ANNA, emulator.token()).json["data"]
-    # Another token of the same seller, of another kind: the answer shows which one is kept.
+    # A token of another kind for the same seller: the answer names the kind that is kept.
     joined = add(wbd, key, BORIS, emulator.token(type="base"))
     assert joined.status == 200, joined
     assert joined.json["data"]["id"] == first["id"]
@@ -91,7 +91,7 @@ def test_while_wb_is_away_a_cabinet_waits_and_is_taken_up_by_itself(bot):
 
 
 def test_a_forged_claim_of_a_seller_shows_and_takes_nothing(scene):
-    """The sid inside an unverified token is text: it opens no data, blocks nobody and gives away nothing."""
+    """An unverified token's sid is only text: it opens no data, blocks no other user and reveals nothing."""
     emulator = scene.emulator(cabinets=1, orders=60, products=8, fast=True)
     place = scene.installation(emulator, extra={"SYNC_RETRY_ATTEMPTS": "1"})
     key = place.add_key("bot")
@@ -99,13 +99,13 @@ def test_a_forged_claim_of_a_seller_shows_and_takes_nothing(scene):
     place.add_user(BORIS)
     forged = forge(emulator.token())
     alone = scene.wbd(place, arguments=["--role", "api"], WB_API_BASE_URL="http://127.0.0.1:9")  # no WB there
-    # Before the seller is here ...
+    # Before the seller is registered.
     assert add(alone, key, BORIS, forged).status == 202
     wbd = scene.wbd(place)
     added = add(wbd, key, ANNA, emulator.token())
     assert added.status == 201, added
     wbd.wait_for(f"/api/v1/orders?telegram_id={ANNA}", key, lambda rows: rows)
-    # ... and afterwards.
+    # Afterwards.
     second = add(alone, key, BORIS, forged)
     assert second.status == 202, second
     claim = second.json["data"]

@@ -1,5 +1,5 @@
-"""Every figure of the analytics, the dashboard and the reports against a recomputation from single rows, for random sellers
-whose orders go on changing: incremental equals recomputed, to the kopeck."""
+"""Analytics, dashboard and reports compared with a recomputation from single rows.
+The sellers are random and their orders keep changing: incremental equals recomputed, to the kopeck."""
 
 import random
 from datetime import datetime, timedelta, timezone
@@ -14,7 +14,7 @@ GROUPS = ("day", "product", "warehouse", "region")
 
 
 class Seller:
-    """One cabinet of the installation, read back through REST and the emulator's account."""
+    """One cabinet of the installation, read back over REST and from the emulator's account."""
 
     def __init__(self, emulator, place, wbd, key, cabinet):
         self.emulator, self.place, self.wbd, self.key = emulator, place, wbd, key
@@ -72,7 +72,7 @@ def check_groups(data: dict, rows: Rows, days: Days, length: int, group: str) ->
     current = rows.within(begin, end)
     found = {row["key"]: row for row in data["groups"]}
     assert len(found) == len(data["groups"])
-    # Where a sale was made the emulator does not tell: places are compared by their orders.
+    # The emulator's account has no place of a sale, so places are compared by their orders.
     counted = current.orders + (current.sales if group in ("day", "product") else [])
     keys = {key_of(row, group, days) for row in counted}
     if group == "day":
@@ -126,8 +126,8 @@ def check_seller(seller: Seller, days: Days, dice: random.Random) -> None:
 
 
 def holds_at_a_moment(seller: Seller, path: str, check) -> None:
-    """`check(sections, now)` is true of the moment before the question or of the one after the answer."""
-    seller.place.wbctl("cache", "flush")  # a kept answer is of an earlier moment
+    """`check(sections, now)` holds at the moment before the request or at the one after the answer."""
+    seller.place.wbctl("cache", "flush")  # a cached answer is of an earlier moment
     before = datetime.now(timezone.utc)
     answer = seller.get(path)["sections"]
     after = datetime.now(timezone.utc)
@@ -231,7 +231,7 @@ def test_the_sum_of_cabinets_and_the_command_line_give_the_same_numbers(scene):
         assert whole["totals"][name] == sum(part[name] for part in parts), name
 
     def same_from_both(say, hear):
-        """A window may move on, past a row of it, between the two: then both are asked once more."""
+        """A window may move past one of its rows between the two requests: then both are repeated."""
         if say() != hear():
             place.wbctl("cache", "flush")
             assert say() == hear()
@@ -267,7 +267,7 @@ def test_another_report_timezone_gives_the_figures_of_its_days(scene):
     text = seller.place.config.read_text(encoding="utf-8").replace("Europe/Moscow", "America/St_Johns")
     seller.place.config.write_text(text, encoding="utf-8")
     seller.wbd = scene.wbd(seller.place, SYNC_INTERVAL="1440")
-    check_seller(seller, Days("America/St_Johns"), dice)  # before the sums are kept in the new days
+    check_seller(seller, Days("America/St_Johns"), dice)  # before the sums are rebuilt for the new days
     seller.emulator.advance(cabinet=1, orders=5, cancels=2, buyouts=3, returns=1)
     seller.place.wbctl("sync", "--wait", "--force")
     seller.emulator.wait_until_now()

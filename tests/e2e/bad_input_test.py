@@ -1,4 +1,4 @@
-"""Wrong input and a broken world: a clear message, the right exit code, nothing lost."""
+"""Wrong input and broken surroundings: a clear message, the right exit code, no data lost."""
 
 import os
 import signal
@@ -29,7 +29,7 @@ def synced(scene, place):
 
 @pytest.fixture
 def nobody():
-    """The address of a port that is taken, so that nobody else gets it meanwhile, and where nobody listens."""
+    """The address of a reserved port without a listener; no other process can take it meanwhile."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         yield f"http://127.0.0.1:{taken.getsockname()[1]}"
@@ -126,7 +126,7 @@ def test_a_cabinet_added_while_wb_is_down_waits_and_is_verified_by_a_later_sync(
 
 
 def without_privileges(command: list) -> list:
-    """Root writes everywhere; without these capabilities it obeys file modes like anybody else."""
+    """Root may write everywhere; without these capabilities it obeys file modes like any user."""
     if os.geteuid() != 0:
         return command
     return ["setpriv", "--bounding-set=-dac_override,-dac_read_search,-fowner", *command]

@@ -1,6 +1,6 @@
-"""What every route with figures must say of a seller, worked out from the emulator's own account of him. One method a piece
-of an answer; only its numbers are given. Nothing of it comes from the product but the list of orders it has stored, which
-is held against that account first, and what no account tells: ids, and when datasets were synced."""
+"""The expected values of every route with numbers, computed from the emulator's account of the seller.
+Each method gives one part of an answer, numbers only. The product gives the list of stored orders, which is
+compared with the account first, and the ids and sync times, which no account has."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -46,13 +46,14 @@ def average(ratings: list) -> Optional[Decimal]:
 
 
 class Book:
-    """`stored`, `funnel`: orders and the days of the funnel as the API lists them; `places`: sale_id -> (warehouse, region),
-    which the account leaves out; `shelves`: (nm_id, chrt_id, warehouse_id) of each stock row, for what WB tells no more is 0."""
+    """`stored` and `funnel`: orders and days of the funnel as the API lists them.
+    `places`: sale_id -> (warehouse, region), which the account leaves out.
+    `shelves`: (nm_id, chrt_id, warehouse_id) of each stock row, because a row that WB no longer reports is 0."""
 
     def __init__(self, document: dict, stored: list, funnel: list, places: dict, shelves: set, days: Days):
         truth = Truth(document)
         compare_orders(truth, stored)
-        # What was before the first sync's month nobody has read.
+        # The first sync reads one month, so older rows are missing.
         first = min(row["day"] for row in funnel)
         self.funnel = [
             (row["nm_id"], date.fromisoformat(row["day"]), row["opens"], row["carts"], row["orders_count"])
@@ -65,7 +66,7 @@ class Book:
         self.told = {row["srid"]: row for row in document["orders"]}
         self.costs = OrderCosts(document)
         levels = {(row["nm_id"], row["chrt_id"], row["warehouse_id"]): row for row in document["stocks"]}
-        # Where nothing lies or travels a source may leave the row out, too.
+        # A source may leave out a row without stock and without goods in transit.
         lying = {key for key, row in levels.items() if any(row[name] for name in COUNTED)}
         self.stocks = [
             {**dict(zip(("nm_id", "chrt_id", "warehouse_id"), key)), **{name: levels.get(key, {}).get(name, 0) for name in COUNTED}}
@@ -209,7 +210,7 @@ class Book:
         }
 
     def recent_orders(self, now: datetime) -> list:
-        """In the 14 full days before today."""
+        """Counts orders in the 14 full days before today."""
         today = self.days.of(now)
         begin, end = self.days.start(today - timedelta(days=SPEED_DAYS)), self.days.start(today)
         return [order for order in self.rows.orders if begin <= order.at < end]
@@ -256,7 +257,7 @@ class Book:
         return {"period": {"days": length}, **whole, "groups": groups}
 
     def stock_rows(self, now: datetime) -> dict:
-        """(nm_id, chrt_id, warehouse_id) -> numbers, and whether it runs out."""
+        """(nm_id, chrt_id, warehouse_id) -> numbers, and whether the stock is critical."""
         demand = self.size_demand(now)
         rows = {}
         for row in self.stocks:
@@ -270,7 +271,7 @@ class Book:
         return rows
 
     def sizes(self, now: datetime, nm_id: Optional[int] = None) -> dict:
-        """(nm_id, chrt_id) -> numbers of a size over all warehouses, with those of each."""
+        """(nm_id, chrt_id) -> numbers of a size over all warehouses, and those of each warehouse."""
         demand = self.size_demand(now)
         sizes = {}
         for row in self.stocks:
@@ -297,7 +298,7 @@ class Book:
             "out": out,
         }
 
-    # --- pieces of reports
+    # --- parts of reports
 
     def figures(self, now: datetime, known_until: datetime, rows: Rows) -> dict:
         sales, buyouts, speed = {}, {}, {}

@@ -1,4 +1,4 @@
-"""A page in headless Chromium, driven by its DevTools protocol: what it logs, which addresses it asks for, and its DOM."""
+"""A page in headless Chromium over its DevTools protocol: its log, the addresses it requests, and its DOM."""
 
 import base64
 import json
@@ -64,14 +64,14 @@ class WebSocket:
 
 
 class Page:
-    """One page; `problems` are its errors on the console, `requests` the addresses it has asked for."""
+    """One page; `problems` are its console errors, `requests` the addresses it requested."""
 
     def __init__(self):
         self._home = Path(tempfile.mkdtemp(prefix="wbd-e2e-browser-", dir="/tmp"))
         command = [CHROMIUM, "--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"]
         command += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
         command += ["--no-proxy-server", "--remote-debugging-port=0", f"--user-data-dir={self._home}"]
-        if os.geteuid() == 0:  # its sandbox refuses to be root
+        if os.geteuid() == 0:  # Chromium's sandbox refuses to run as root
             command.append("--no-sandbox")
         with open(self._home / "log", "ab") as log:
             self._process = subprocess.Popen(
@@ -151,7 +151,7 @@ class Page:
         self._socket.close()
         self._process.kill()
         self._process.wait()
-        # Helpers of the browser may still write while it ends.
+        # The browser's helper processes may still write while it ends.
         for _ in range(50):
             shutil.rmtree(self._home, ignore_errors=True)
             if not self._home.exists():

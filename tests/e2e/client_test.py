@@ -1,7 +1,7 @@
-"""A client generated from /openapi.json by a public generator: it compiles, and every route answers it.
+"""A client generated from /openapi.json by a public generator compiles, and every route answers it.
 
-npm brings the generator, the compiler and a linter of OpenAPI into a folder of this test; without npm, or without the
-registry it is set up for, the test is skipped."""
+npm installs the generator, the compiler and an OpenAPI linter into a folder of this test.
+Without npm or its registry the test is skipped."""
 
 import json
 import os
@@ -20,7 +20,7 @@ NETWORK = ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", 
 def npm(folder, *arguments, seconds=300, **more):
     kept = {k: v for k, v in os.environ.items() if k.lower().startswith(("npm_config_", "http_proxy", "https_proxy"))}
     kept |= {k: os.environ[k] for k in ("NODE_EXTRA_CA_CERTS", "no_proxy", "NO_PROXY") if k in os.environ}
-    # The registry may be named in the user's own .npmrc.
+    # The user's own .npmrc may name the registry.
     if (rc := Path.home() / ".npmrc").exists():
         kept["NPM_CONFIG_USERCONFIG"] = str(rc)
     env = {**clean_environment(folder), **kept, "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true", **more}
@@ -31,13 +31,13 @@ def npm(folder, *arguments, seconds=300, **more):
 
 @pytest.fixture(scope="module")
 def tools(tmp_path_factory):
-    """A folder with the client's sources and what they need."""
+    """A folder with the client's sources and their dependencies."""
     if not shutil.which("npm"):
         pytest.skip("npm is not installed: apt-get install npm")
     folder = tmp_path_factory.mktemp("client")
     for file in ("package.json", "tsconfig.json", "redocly.yaml", "client.ts"):
         shutil.copy(CLIENT / file, folder)
-    # Nothing of the packages is run while they are installed.
+    # Install scripts of the packages are not run.
     done = npm(folder, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", seconds=600)
     if done.returncode != 0 and any(word in done.stderr for word in NETWORK):
         pytest.skip(f"npm cannot reach its registry: {done.stderr.strip().splitlines()[0]}")

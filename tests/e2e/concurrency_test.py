@@ -13,7 +13,7 @@ def test_wbd_and_three_syncs_at_once_end_with_the_truth_and_without_a_429(scene)
     wbd = scene.wbd(place)
     running = [place.start_wbctl("sync", "--force", "--wait") for _ in range(3)]
     codes = [process.wait(timeout=300) for process in running]
-    # 9: another process had a dataset all the time; it is the one that brings it.
+    # 9: another process synced a dataset all the time, and stores it.
     assert set(codes) <= {0, 9}, codes
     scene.stop(wbd)
 
@@ -27,7 +27,7 @@ def test_wbd_and_three_syncs_at_once_end_with_the_truth_and_without_a_429(scene)
 
 
 def test_limits_survive_the_end_of_a_process(scene):
-    """A new process knows what an earlier one has used: ten syncs in a row, each in a process of its own."""
+    """A new process knows the limits an earlier one used: ten syncs in a row, each in its own process."""
     emulator = scene.emulator(cabinets=1, orders=30, products=5, fast=True)
     place = scene.installation(emulator)
     place.add_user(USER)

@@ -15,7 +15,7 @@ def pytest_sessionfinish():
 
 
 class Scene:
-    """What one test (or module) started; stopped in reverse order, each with exit code 0."""
+    """Processes that one test (or module) started; stopped in reverse order, each with exit code 0."""
 
     def __init__(self, directory: Path):
         self.directory = directory
@@ -49,7 +49,7 @@ class Scene:
         which.stop()
 
     def kill(self, which) -> None:
-        """kill -9."""
+        """Kills the process with SIGKILL."""
         self._started.remove(which)
         which.process.kill()
 

@@ -1,4 +1,4 @@
-"""kill -9 of a running sync at random moments: what is stored stays whole, and the next sync brings the rest."""
+"""kill -9 of a running sync at random moments: stored data stays consistent, and the next sync completes it."""
 
 import random
 import signal
@@ -7,12 +7,13 @@ import time
 from truth import Truth, compare_stored
 
 KILLS = 20
-DATABASES = 4  # every few kills a fresh one, with its own seller: a seller's budget is counted by one installation
+# a new installation and seller after a few kills, because one installation counts a seller's budget
+DATABASES = 4
 SEED = 20261122
 USER = 1001
-# The emulator and the limiter at a rate that makes one sync a few seconds, whatever page it is at.
+# Emulator and limiter run at a rate at which a sync takes a few seconds, at any page.
 RATE = 240
-# A request of a killed process counts as on its way for this long.
+# A request of a killed process counts as in flight for this long.
 QUICK = {"WB_API_TIMEOUT": "3"}
 
 
@@ -38,7 +39,7 @@ def test_a_sync_killed_at_twenty_random_moments_ends_with_the_truth(scene):
         place = fresh(scene, emulator, seller=2 + number)
         for _ in range(KILLS // DATABASES):
             process = place.start_wbctl("sync", "--full", "--wait")  # always the whole history
-            # Not a wait for something to happen: the moment itself is what is chosen.
+            # This sleep is not a wait for an event: it picks the moment of the kill.
             time.sleep(moments.uniform(0, 0.9 * usual))
             if process.poll() is None:
                 process.send_signal(signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""wbd with the real database: start, stop, and a sync of wbctl beside it."""
+"""wbd with the real database: start, stop, and a wbctl sync while it runs."""
 
 import json
 import time
@@ -48,11 +48,11 @@ def test_wbd_syncs_by_itself(scene, small):
 
 
 def test_wbd_shows_the_new_value_right_after_a_sync_beside_it(scene, small):
-    """Ten times: cached in wbd, changed at WB, synced by wbctl, read from wbd at once."""
+    """Ten times: an answer is cached in wbd, WB changes, wbctl syncs, and wbd shows it at once."""
     emulator, place = small
     place.wbctl("sync", "--wait")
     key = place.add_key(f"user:{USER}")
-    wbd = scene.wbd(place, SYNC_INTERVAL="1440")  # does not sync by itself meanwhile
+    wbd = scene.wbd(place, SYNC_INTERVAL="1440")  # wbd does not sync by itself meanwhile
     cancelled = 0
     for _ in range(10):
         cached = wbd.all_rows("/api/v1/orders", key)

@@ -1,4 +1,4 @@
-"""db backup, restore, check and export on the database of a cabinet that was synced."""
+"""db backup, restore, check and export on the database of a synced cabinet."""
 
 import csv
 import io
@@ -30,7 +30,7 @@ def test_a_copy_brings_everything_back_and_is_verified(scene):
     assert place.all_rows("stocks") == stocks
     assert [user["telegram_id"] for user in place.data("user", "list")] == [USER]
     assert place.data("db", "check")["sound"]
-    # The token came back with the rest: it still opens.
+    # The token was restored too, and can still be decrypted.
     place.wbctl("sync", "--force", "--wait")
 
 
@@ -120,7 +120,7 @@ def test_what_goes_wrong_has_its_exit_code_and_is_named(scene):
         assert run.out == ""
     assert place.data("db", "check")["sound"]
 
-    # An address nobody answers at, whichever database it is.
+    # An address without a server, for either database.
     away = "postgresql://nobody:secret@127.0.0.1:1/x" if place.server else f"sqlite://{place.home}/text"
     for arguments in (["check"], ["export", "--table", "users"], ["backup", place.home / "late"], ["status"]):
         run = place.wbctl("--json", "db", *arguments, code=7, env={"DATABASE_URL": away})

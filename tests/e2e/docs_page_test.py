@@ -1,4 +1,4 @@
-"""/docs in a browser: it shows the API without errors and without asking anybody else, and a request can be tried."""
+"""/docs in a browser: it shows the API without errors, loads nothing from other hosts, and can send a request."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""`wbctl doctor`: what is wrong, with which exit code, and what to do about it; on both shapes."""
+"""`wbctl doctor` on both shapes: the problem, the exit code and the advice."""
 
 import base64
 import os
@@ -20,7 +20,7 @@ def emulator(scene):
 
 @pytest.fixture
 def place(scene, emulator):
-    """An installation with one cabinet that nothing was synced of."""
+    """An installation with one cabinet that was never synced."""
     home = scene.installation(emulator)
     home.add_user(USER)
     home.add_cabinet(USER, emulator.token(1))
@@ -28,7 +28,7 @@ def place(scene, emulator):
 
 
 def checks_of(home, *arguments, code=0, **options) -> dict:
-    """name -> the checks of that name."""
+    """name -> the checks with that name."""
     found = {}
     for check in home.data("doctor", *arguments, code=code, **options):
         found.setdefault(check["check"], []).append(check)
@@ -44,7 +44,7 @@ def test_nothing_is_wrong_with_a_new_installation(place, emulator):
     found = verdicts(checks_of(place))
     assert set(found) == LOOKED_AT
     assert found.pop("wb") == {"skipped"}
-    found.pop("redis", None)  # the server that the test has started has no limit of memory
+    found.pop("redis", None)  # the test's own server has no memory limit
     assert set().union(*found.values()) == {"ok"}
     assert emulator.counters()["requests_total"] == before, "WB is asked only with --wb"
 

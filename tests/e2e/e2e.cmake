@@ -1,6 +1,6 @@
-# End-to-end tests: the real programs, driven by pytest. One ctest test a file; `smoke` is the short run that the
-# sanitizer builds do.
-# Debian's own interpreter: it is the one that has the packages of scripts/install-deps.
+# End-to-end tests: the real programs, driven by pytest, one ctest test for each file.
+# `smoke` is the short run of the sanitizer builds.
+# Debian's own interpreter has the packages of scripts/install-deps.
 find_program(WB_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH)
 if(TARGET wbctl AND TARGET wbd AND WB_PYTHON)
   set(e2e_environment WBCTL=$<TARGET_FILE:wbctl> WBD=$<TARGET_FILE:wbd> PYTHONDONTWRITEBYTECODE=1)
@@ -8,10 +8,10 @@ if(TARGET wbctl AND TARGET wbd AND WB_PYTHON)
     list(APPEND e2e_environment WB_E2E_SLOWER=5)
   endif()
   file(GLOB e2e_files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/e2e/*_test.py)
-  # `ctest -L extended`: longer, and not part of the usual run. `ctest -L server`: of these what shows in minutes that
-  # PostgreSQL and Redis do.
+  # `ctest -L extended` runs the longer tests, which the usual run skips. `ctest -L server` runs those of PostgreSQL and
+  # Redis that take minutes.
   set(extended analytics client crash db_care docs_page faults hardening outage pauses redis server_shape)
-  if(WB_SANITIZE)  # minutes then, and no code of their own
+  if(WB_SANITIZE)  # they take minutes there, and test no further code
     list(APPEND extended limits numbers)
   endif()
   foreach(file ${e2e_files})

@@ -1,4 +1,4 @@
-"""GET /api/v1/events of a running wbd: a page and a stream, beside syncs that go on."""
+"""GET /api/v1/events of a running wbd, as a page and as a stream, while syncs run."""
 
 import http.client
 import urllib.parse
@@ -11,7 +11,7 @@ ANNA, BORIS = 1001, 1002
 
 
 class Stream:
-    """A client of server-sent events: one connection, events as they come."""
+    """A client of server-sent events: one connection, events in their order."""
 
     def __init__(self, wbd, key, path="/api/v1/events", last=None, seconds=30):
         address = urllib.parse.urlsplit(wbd.base)
@@ -79,7 +79,7 @@ def test_a_stream_brings_what_happens_to_the_own_cabinets_as_it_happens(place):
     assert events[0][0] < events[1][0] and events[0][2]["id"] == events[0][0]
     stream.close()
 
-    # Who comes back with the last id misses nothing and gets nothing twice.
+    # A client that reconnects with the last id misses no event and gets none twice.
     happen(emulator, home, 1, orders=1)
     again = Stream(wbd, key, last=events[0][0])
     assert [again.next()[0] for _ in range(2)][0] == events[1][0]

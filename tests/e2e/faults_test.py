@@ -1,4 +1,4 @@
-"""Whatever WB answers, stored data stays, the exit code says what happened, and the next sync recovers by itself."""
+"""Whatever WB answers, stored data stays, the exit code names the failure, and the next sync recovers by itself."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from truth import Truth, compare_orders
 USER = 1001
 RETRY_AFTER = 7
 
-# What WB answers every time, and the exit code of a sync of `sales`, which have that source alone.
+# A fault in every answer of WB, and the exit code of a sync of `sales`, which has no other source.
 FAULTS = [
     ("500", {"kind": "status", "status": 500}, 6),
     ("503", {"kind": "status", "status": 503}, 6),
@@ -39,7 +39,7 @@ def start(scene):
 
 
 def patience(fault) -> dict:
-    """Only an answer that never comes is not waited for: a busy machine takes its time for the others."""
+    """Only a hanging answer gets a short timeout: a busy machine needs its time for the others."""
     return {"WB_API_TIMEOUT": "1"} if fault["kind"] == "timeout" else {}
 
 
@@ -83,7 +83,7 @@ def test_a_fault_of_one_source_of_orders_loses_nothing_and_heals(scene, fault, c
 
     emulator.fault(operation="supplier_orders", **fault)
     run = place.wbctl("--json", "sync", "--only", "orders", "--force", code=None, env=patience(fault))
-    # What the feed gave makes it a part of a success, but for a token that is refused.
+    # The feed still works, so the sync is a partial success, except when the token is refused.
     assert run.code in (0 if code == 0 else 9, code), run
     if run.code not in (0, 9):
         assert run.error["code"] and run.error["message"], run

@@ -1,4 +1,4 @@
-"""Clients that mean harm: slow ones by the hundred, large bodies, bytes that are no HTTP. Others are served as before."""
+"""Hostile clients: hundreds of slow ones, large bodies, bytes that are not HTTP. Other clients are served as before."""
 
 import json
 import shutil
@@ -33,7 +33,7 @@ def percentile(values, share):
 
 
 def served(wbd, key, going_on):
-    """Seconds of each request of a polite client while `going_on()`; every one must succeed."""
+    """Seconds of each request of a normal client while `going_on()`; every one must succeed."""
     seconds = []
     while going_on():
         start = time.monotonic()
@@ -75,7 +75,7 @@ def test_slow_clients_do_not_disturb_others(place, name, arguments, path):
     finally:
         attack.kill()
     growth = wbd.process.resident_bytes() - before
-    # What else the machine does comes and goes: calm is the slower of before and after.
+    # The machine's other load varies: the calm value is the slower of before and after.
     calm = max(calm, served_in_calm(), key=lambda seconds: percentile(seconds, 0.5))
     figures = {
         "attack": name,
@@ -86,11 +86,11 @@ def test_slow_clients_do_not_disturb_others(place, name, arguments, path):
         "grown_mb": round(growth / 2**20, 1),
     }
     print(json.dumps(figures))
-    # The attack has happened, and its own probe found the service available to its end.
+    # The attack took place, and its own probe found the service available to the end.
     assert "service available:   YES" in report.replace("\x1b[1;32m", "").replace("\x1b[0m", ""), report[-1500:]
     assert len(during) > 100
-    # The attacker's own work shares the processors with both: the median tells of waiting for the attack, the tail is
-    # held to what a person notices.
+    # The attacker's work shares the processors with both. So the median shows a wait for the attack, and the tail is
+    # only compared with what a person notices.
     assert percentile(during, 0.5) < 2 * percentile(calm, 0.5) + 0.01 * SLOWER, figures
     assert percentile(during, 0.99) < 1 * SLOWER, figures
     assert growth < 60 * 2**20, figures
@@ -103,7 +103,7 @@ def connect(wbd):
 
 
 def all_of(link):
-    """What comes until the server closes."""
+    """Reads until the server closes the connection."""
     data = b""
     try:
         while piece := link.recv(65536):
@@ -128,7 +128,7 @@ def test_a_body_of_20_mb_is_refused_and_never_held(place):
                 for _ in range(1 if "Length" in framing else 20):
                     link.sendall(body)
             except OSError:
-                pass  # it was told before it had sent all
+                pass  # the refusal came before the whole body was sent
             link.settimeout(20)
             answer = all_of(link)
         assert answer.startswith(b"HTTP/1.1 413 "), answer[:200]

@@ -1,5 +1,5 @@
-"""The real programs, run in a directory of their own: an installation (configuration, database, key), the
-emulator and wbd on free ports. Waiting is by readiness lines, never by sleeping; every stop demands exit code 0."""
+"""Runs the real programs in a directory of their own: an installation (configuration, database, key), emulator and wbd.
+Ports are free ones. Waiting is by readiness lines, never by sleeping; every stop demands exit code 0."""
 
 import json
 import os
@@ -37,7 +37,7 @@ def parse(document: str):
 
 
 def program(name: str) -> str:
-    """The path of wbctl or wbd: $WBCTL and $WBD (set by ctest), else the newest of the usual build trees."""
+    """The path of wbctl or wbd: $WBCTL and $WBD (set by ctest), otherwise the newest of the usual build trees."""
     given = os.environ.get(name.upper())
     if given:
         return given
@@ -48,7 +48,7 @@ def program(name: str) -> str:
 
 
 class Process:
-    """A program that serves until it is told to stop. Reads its output on threads, so it never blocks."""
+    """A program that serves until it is stopped. Threads read its output, so that it never blocks."""
 
     def __init__(self, name: str, command: list, env: dict, log: Path):
         self.name = name
@@ -82,7 +82,7 @@ class Process:
                 raise AssertionError(f"{self.name}: not ready in {seconds} s\n{self.output()}") from None
             if line is None:
                 if self._popen.wait(timeout=STOP_SECONDS) is not None:
-                    for reader in self._readers:  # what it said last is still on its way into the files
+                    for reader in self._readers:  # its last output is still being written to the files
                         reader.join(STOP_SECONDS)
                     raise AssertionError(f"{self.name} ended with {self._popen.returncode}\n{self.output()}")
             if found != kind or line is None:
@@ -95,7 +95,7 @@ class Process:
                 return value
 
     def wait_text(self, kind: str, text: str, seconds: float = START_SECONDS) -> None:
-        """Until a line of `kind` holds the text."""
+        """Waits until a line of `kind` contains the text."""
         deadline = time.monotonic() + seconds * SLOWER
         while True:
             try:
@@ -150,7 +150,7 @@ class Answer:
         return parse(self.text)
 
 
-# Loopback only: a proxy of the environment must not see these requests.
+# Loopback only: a proxy from the environment must not see these requests.
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -200,7 +200,7 @@ class Emulator:
         return self._control("/__control/counters")
 
     def wait_for_requests(self, operation: str, number: int = 1, seconds: float = START_SECONDS) -> None:
-        """Until that many requests of this operation have come."""
+        """Waits until this operation has had that many requests."""
         deadline = time.monotonic() + seconds * SLOWER
         while self.counters()["requests"].get(operation, 0) < number:
             assert time.monotonic() < deadline, f"no {number} requests of {operation} in {seconds} s"
@@ -214,13 +214,13 @@ class Emulator:
         self._control("/__control/faults", method="DELETE")
 
     def wait_until_now(self) -> None:
-        """Until the clock of everybody else has reached the emulator's, which advance() puts ahead: nothing it has made
-        lies in the future any more."""
+        """Waits until the real clock has reached the emulator's, which advance() puts ahead: then none of its events is
+        in the future."""
         now = datetime.fromisoformat(self._control("/__control/advance", method="POST", body={})["now"])
         time.sleep(max(0.0, (now - datetime.now(timezone.utc)).total_seconds()))
 
     def advance(self, seconds: int = 1, cabinet: int = 1, **events) -> dict:
-        """Lets things happen (cancels=1, orders=3, ...); gives the ids of what changed by kind."""
+        """Makes events happen (cancels=1, orders=3, ...); returns the ids of the changed objects by kind."""
         body = {"seconds": seconds, "cabinet": cabinet - 1, **events}
         return self._control("/__control/advance", method="POST", body=body)["changed"]
 
@@ -234,7 +234,7 @@ class Emulator:
 
 
 def clean_environment(home: Path) -> dict:
-    """Nothing of the caller's own installation is seen."""
+    """The caller's own installation is invisible."""
     kept = {k: v for k, v in os.environ.items() if k in ("PATH", "TMPDIR", "LD_LIBRARY_PATH")}
     kept.update({k: v for k, v in os.environ.items() if k.startswith(("ASAN_", "UBSAN_", "TSAN_", "LSAN_"))})
     return {**kept, "HOME": str(home), "LANG": "C.UTF-8", "TZ": "UTC"}
@@ -242,7 +242,7 @@ def clean_environment(home: Path) -> dict:
 
 @dataclass
 class Run:
-    """What one run of wbctl gave."""
+    """The result of one run of wbctl."""
 
     code: int
     out: str
@@ -273,9 +273,10 @@ class Installation:
     wb_base: str
     scale: float = 60
     extra: dict = field(default_factory=dict)
-    server: Optional[postgres.PostgresServer] = None  # that holds the database; None: what the shape says
+    # the server that holds the database; None: as the shape says
+    server: Optional[postgres.PostgresServer] = None
 
-    pooler: Optional[servers.PgBouncer] = None  # through which it is reached
+    pooler: Optional[servers.PgBouncer] = None  # the URL to connect through
 
     def __post_init__(self):
         if self.server is None and SHAPE == "server":
@@ -286,11 +287,11 @@ class Installation:
 
     @property
     def database(self) -> Path:
-        """The file of the embedded shape."""
+        """The database file of the embedded shape."""
         return self.home / "wbd.db"
 
     def assert_whole(self) -> None:
-        """The database is undamaged; PostgreSQL holds its own constraints."""
+        """Checks that the database is undamaged; PostgreSQL checks its own constraints."""
         if self.server:
             assert self.sql("select count(*) from schema_migrations") != [["0"]]
             return
@@ -302,18 +303,18 @@ class Installation:
             connection.close()
 
     def stored_text(self) -> str:
-        """Everything the database holds, for looking for what must not be there."""
+        """The whole content of the database, to search for text that must not be in it."""
         if self.server:
             return self.server.dump(self.server_name)
         return "".join(file.read_bytes().decode("latin-1") for file in self.home.glob("wbd.db*"))
 
     @property
     def server_name(self) -> str:
-        """Of the database in its PostgreSQL server."""
+        """The URL of the database in its PostgreSQL server."""
         return urllib.parse.urlsplit(self.database_url).path[1:]
 
     def sql(self, text: str) -> list:
-        """The rows that the database gives for it; PostgreSQL's hold texts."""
+        """The rows of a query; from PostgreSQL the values are texts."""
         if self.server:
             return self.server.query(self.server_name, text)
         connection = sqlite3.connect(self.database)
@@ -343,7 +344,7 @@ class Installation:
         return env
 
     def start_wbctl(self, *arguments, env=None) -> subprocess.Popen:
-        """A running wbctl, its talk in wbctl.err; the caller waits for it or kills it."""
+        """A running wbctl with its stderr in wbctl.err; the caller waits for it or kills it."""
         with open(self.home / "wbctl.err", "ab") as talk:
             return subprocess.Popen(
                 [program("wbctl"), "--lang", "en", *map(str, arguments)],
@@ -354,13 +355,13 @@ class Installation:
             )
 
     def configure(self, section: str, lines: str) -> None:
-        """Adds keys to a section of the configuration file that `init` has written."""
+        """Adds keys to a section of the configuration file that `init` wrote."""
         text = self.config.read_text(encoding="utf-8")
         assert f"[{section}]\n" in text
         self.config.write_text(text.replace(f"[{section}]\n", f"[{section}]\n{lines}\n", 1), encoding="utf-8")
 
     def start_follow(self, *arguments) -> Process:
-        """A wbctl that goes on printing JSON lines, once it has said on stderr that it waits."""
+        """A wbctl that keeps printing JSON lines; returned once it says on stderr that it waits."""
         command = [program("wbctl"), "--lang", "en", *map(str, arguments)]
         follow = Process("wbctl", command, self.environment(), self.home / "follow")
         follow.wait_text("err", "Waiting for events")
@@ -369,7 +370,7 @@ class Installation:
     def wbctl(
         self, *arguments, code=0, env=None, stdin=None, seconds=240, lang="en", through=lambda command: command
     ) -> Run:
-        """Runs wbctl to its end; `code` is the exit code demanded (None: any), `through` wraps the command."""
+        """Runs wbctl to its end; `code` is the expected exit code (None: any), `through` wraps the command."""
         done = subprocess.run(
             through([program("wbctl"), *(["--lang", lang] if lang else []), *map(str, arguments)]),
             env=self.environment(**(env or {})),

@@ -1,4 +1,4 @@
-"""What clients meet around the data: compression, HEAD, limits, pages of browsers, metrics, slow clients."""
+"""The HTTP layer around the data: compression, HEAD, limits, CORS, metrics, slow clients."""
 
 import gzip
 import http.client
@@ -16,7 +16,8 @@ USER = 1001
 
 @pytest.fixture(scope="module")
 def place(module_scene):
-    """(wbd, admin key, user key, installation) of a synced seller; 600 requests a minute a key, one page may call."""
+    """(wbd, admin key, user key, installation) of a synced seller; 600 requests a minute per key, one origin is
+    allowed."""
     emulator = module_scene.emulator(cabinets=1, orders=400, products=10, fast=True)
     home = module_scene.installation(emulator)
     home.add_user(USER)
@@ -77,7 +78,7 @@ def test_a_key_is_limited_and_told_so(place):
     key = home.add_key(f"user:{USER}")
     connection = connect(wbd)
     statuses = []
-    for _ in range(6_000):  # ten a second come back meanwhile
+    for _ in range(6_000):  # ten a second refill meanwhile
         connection.request("GET", "/api/v1/orders?limit=1", headers={"X-API-Key": key})
         reply = connection.getresponse()
         body = reply.read()

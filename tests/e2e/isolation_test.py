@@ -1,4 +1,4 @@
-"""What belongs to somebody else does not exist: over REST, for every route that shows data."""
+"""Data of another user does not exist: over REST, for every route that shows data."""
 
 from types import SimpleNamespace
 

@@ -1,5 +1,6 @@
-"""WB's limits with three processes on one cabinet: a wbd that is stopped and killed, and two wbctl that ask for
-everything again and again. WB never has to answer 429, and what is stored is the truth."""
+"""WB's limits with three processes on one cabinet: a wbd that is stopped and killed, and two wbctl that sync everything
+in a loop.
+WB never has to answer 429, and the stored rows are the truth."""
 
 import time
 
@@ -9,12 +10,12 @@ from pressure import SyncLoop, sync_to_the_end
 from truth import Truth, compare_stored
 
 USER = 1001
-# A request of a killed process counts as on its way for this long.
+# A request of a killed process counts as in flight for this long.
 QUICK = {"WB_API_TIMEOUT": "2", "SYNC_INTERVAL": "1"}
-# Times the official rates. A base token's orders come once in three hours, its balance once a day.
+# Factor on the official rates. With a base token orders come once in three hours, the balance once a day.
 SCALES = {"personal": 600, "base": 10000}
 COMPARED = "orders,sales,products,reviews,stocks"
-# A machine that stands still for longer than a time-out makes WB unreachable for a moment.
+# When the machine pauses for longer than a timeout, WB is unreachable for a moment.
 DONE, LIMITED, UNREACHABLE, PARTIAL = 0, 5, 6, 9
 
 
@@ -30,7 +31,7 @@ def test_wbd_and_two_wbctl_never_make_wb_say_429(scene, kind):
     for loop in loops:
         loop.start()
     for end in (scene.stop, scene.kill, scene.stop):
-        # Not a wait for something to happen: three processes work beside each other for this long.
+        # This sleep is not a wait for an event: three processes run together for this long.
         time.sleep(1.5)
         emulator.advance(orders=3, cancels=1, buyouts=1, reviews=1, card_updates=1, stock_changes=2)
         end(wbd)
@@ -38,7 +39,7 @@ def test_wbd_and_two_wbctl_never_make_wb_say_429(scene, kind):
     time.sleep(1)
     for loop in loops:
         loop.end()
-        # Limited: nothing could be asked in that run; partial: another process was at it, or had used the limit.
+        # Limited: no request was allowed in that run. Partial: another process held the lease, or had used the limit.
         assert loop.codes and set(loop.codes) <= {DONE, LIMITED, UNREACHABLE, PARTIAL}, loop.codes
     scene.stop(wbd)
 

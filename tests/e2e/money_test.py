@@ -1,5 +1,5 @@
-"""Accounting, the funnel, the balance and what each order costs, by REST and wbctl: every field equals a
-recomputation from the emulator's own account, to the kopeck, at first and after prices of WB have changed."""
+"""Accounting, the funnel, the balance and each order's costs, over REST and wbctl. Every field equals a recomputation
+from the emulator's account, to the kopeck, at first and after WB's prices changed."""
 
 from collections import Counter
 from decimal import Decimal
@@ -19,7 +19,7 @@ class World(SimpleNamespace):
         return Truth(self.emulator.truth(self.sid))
 
     def rows(self, way: str, noun: str, **filters) -> list:
-        """All rows by REST or by wbctl; `filters` in the names of REST."""
+        """All rows over REST or wbctl; `filters` have the names of REST."""
         if way == "rest":
             return self.wbd.all_rows(f"/api/v1/{noun}", self.key, page=500, **filters)
         options = {"nm_id": "--nm", "date_from": "--from", "date_to": "--to", "report_id": "--report"}
@@ -46,7 +46,7 @@ def way(request):
 
 
 def check_costs(world: World, way: str) -> Counter:
-    """Every order's costs; gives how many there are of each kind."""
+    """Checks every order's costs; returns their number by kind."""
     truth = world.truth()
     costs = OrderCosts(truth.document())
     orders = truth.orders()
@@ -180,7 +180,7 @@ def test_answers_follow_when_tariffs_and_accounting_change(world):
     before = check_costs(world, "rest")
     rows = {row["srid"]: row for row in world.rows("rest", "orders")}
     world.emulator.advance(seconds=5, tariff_changes=12, commission_changes=12, finance_reports=1, buyouts=5)
-    # Days of the funnel but the last ones are read again once a day, or when everything is.
+    # Older days of the funnel are read again once a day, or by a full sync.
     for how, datasets in (("--force", "orders,sales,products,tariffs,finance"), ("--full", "funnel")):
         summary = world.place.data("sync", "--only", datasets, how, "--wait")
         assert {d["state"] for d in summary["datasets"]} == {"succeeded"}, summary

@@ -1,4 +1,4 @@
-"""What monitoring sees: /metrics and the alert rules by Prometheus' own checker, and a log without anything private."""
+"""Monitoring: /metrics and the alert rules under Prometheus' own checker, and a log without private data."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from harness import REPOSITORY, clean_environment
 USER = 1001
 RULES = REPOSITORY / "etc" / "prometheus" / "wbd.rules.yml"
 PROMTOOL = shutil.which("promtool")
-# Of the scheduler with its first request, of the server shape, and of Prometheus itself.
+# Metrics that appear with the scheduler's first request or in the server shape, and Prometheus' own.
 LATER = {"wbd_redis_up", "up"}
 
 
@@ -91,7 +91,7 @@ def test_each_request_has_a_line_and_no_line_tells_anything_private(place):
         query = {"telegram_id": USER} if path.startswith("/api/") else {}
         headers = {"X-Request-Id": names[-1]}
         wbd.send("GET", path.format(**values), key, headers=headers, **query)
-    # What a buyer might type into a bot is asked for, and is nobody's business.
+    # Requests with a buyer's search text, which is private and must not be logged.
     wbd.send("GET", "/api/v1/orders", key, headers={"X-Request-Id": "last"}, telegram_id=USER, q="Ivanov Ivan")
     wbd.process.wait_line("err", lambda line: line.get("request_id") == "last")
     lines = wbd.process.log.with_suffix(".err").read_text(encoding="utf-8").splitlines()

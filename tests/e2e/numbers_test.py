@@ -1,7 +1,7 @@
-"""Every number of /analytics, /dashboard, /stocks and of all reports against a recomputation from the emulator's account,
-for random sellers whose histories go on: nothing that looks like a number may stay uncompared.
+"""Every number of /analytics, /dashboard, /stocks and of all reports, compared with the emulator's account.
+The sellers are random and their histories continue. A number without an expected value is an error.
 
-WB_E2E_SELLERS says how many (2 unless it is set); the last line tells how many numbers were compared."""
+WB_E2E_SELLERS sets how many (default 2); the last line shows how many numbers were compared."""
 
 import os
 import random
@@ -21,9 +21,9 @@ DASHBOARD_PERIODS = (7, 30)
 SELLERS = int(os.environ.get("WB_E2E_SELLERS", "2"))
 SELLERS_AT_ONCE = 10
 ZONES = ("Europe/Moscow", "Asia/Vladivostok", "Europe/Berlin", "America/St_Johns")
-# Names, not figures.
+# Names and ids, which are not compared.
 NAMES = {"id", "cabinet_id", "nm_id", "chrt_id", "imt_id", "warehouse_id", "total"}
-# Lists whose rows have a name, by which they are compared.
+# Lists whose rows are matched by name.
 KEYS = {
     "groups": lambda row: row["key"],
     "products": lambda row: row["key"],
@@ -44,7 +44,7 @@ MOST_SHOWN = {"products": 10, "warehouses": 10, "regions": 10, "critical": 20, "
 
 CHANGES = ("unpaid", "returns", "prices", "reviews", "answers", "questions", "stock_changes", "stock_vanish")
 
-# Of the numbers that are compared, by route.
+# The count of compared numbers, by route.
 compared: Counter = Counter()
 ROUTES = {
     "/analytics/sales",
@@ -69,19 +69,19 @@ class Differences(list):
 
 
 def is_nothing(value) -> bool:
-    """A row in which nothing happened: whether it is told is no figure."""
+    """A row without any event: the product may leave it out."""
     if isinstance(value, dict):
         return all(is_nothing(v) for k, v in value.items() if k not in NAMES and not isinstance(v, str))
     return value in (None, 0, False) or isinstance(value, str) or value == []
 
 
 def without_orders(days: dict) -> bool:
-    """Then the section that compares their orders is left out."""
+    """True without orders on both days: the report then leaves their comparison out."""
     return not days["today"]["orders_count"] and not days["yesterday"]["orders_count"]
 
 
 def compare(found, expected, where: str, differences: Differences) -> None:
-    """Each number of `found` is that of `expected`; a number that nobody worked out is a difference."""
+    """Each number of `found` equals that of `expected`; a number without an expectation is a difference."""
     route = re.sub(r"\d+", "N", where.split(" ", 1)[0])
     if isinstance(found, dict):
         for name, value in found.items():
@@ -101,7 +101,7 @@ def compare(found, expected, where: str, differences: Differences) -> None:
             differences.add(where, found, "a list that nobody worked out")
         return
     if isinstance(expected, dict):
-        # Where nothing is known of something there may be no object at all.
+        # Unknown values may be left out as a whole object.
         if not is_nothing(expected):
             differences.add(where, found, expected)
         return
@@ -169,7 +169,7 @@ class Check:
         except Different as wrong:
             if not wrong.fields <= COME_LATE:
                 raise
-            # A price became known at WB between the sync and this look: another sync must bring it.
+            # WB published a price between the sync and this request: another sync must fetch it.
             seller.place.wbctl("sync", "--wait", "--force")
             self.book = seller.book(days)
         self.differences = Differences()
@@ -180,8 +180,8 @@ class Check:
         }
 
     def against(self, path: str, expect, **query) -> dict:
-        """`expect(now)` is what the route must say; where the answer does not tell its own moment it is one between the
-        question and the answer, and what it says must be true of one of the two."""
+        """`expect(now)` is the expected answer. Where the answer does not carry its own moment, that lies between
+        request and answer. So the answer must be right for one of the two."""
         before = datetime.now(timezone.utc)
         found = self.seller.get(path, **query)
         after = datetime.now(timezone.utc)
@@ -191,7 +191,7 @@ class Check:
         def judge(now, differences):
             sections, expected = found.get("sections", found), expect(now)
             compare(sections, expected, where, differences)
-            # Which fields a section must have is in openapi.json.
+            # openapi.json names the fields that a section must have.
             for name in expected.keys() - sections.keys():
                 if not is_nothing(expected[name]) and not (name == "today_vs_yesterday" and without_orders(expected[name])):
                     differences.add(f"{where}.{name}", "not told", expected[name])
@@ -200,7 +200,7 @@ class Check:
         return found
 
     def true_of_one(self, moments, judge) -> None:
-        """Keeps the differences that `judge(now, differences)` finds at the moment where they are fewest."""
+        """Keeps the differences that `judge(now, differences)` finds at the moment with the fewest."""
         best = None
         for now in moments:
             counted = compared.copy()

@@ -1,7 +1,8 @@
 """Response schemas of an OpenAPI 3.0 document as JSON Schema validators.
 
-The schemas are closed: a field they do not declare is an error. Most of WB's require nothing, so a misspelt field
-would pass otherwise, and the shapes of a `oneOf` could not be told apart."""
+The schemas are closed: an undeclared field is an error. Most of WB's schemas require nothing, so otherwise a misspelt
+field
+would pass, and the variants of a `oneOf` could not be distinguished."""
 
 import json
 

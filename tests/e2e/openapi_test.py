@@ -1,4 +1,4 @@
-"""openapi.json of a running wbd against what that wbd answers: every GET route, every figure of it declared."""
+"""openapi.json of a running wbd compared with its answers: every GET route, every field declared."""
 
 import json
 
@@ -21,7 +21,7 @@ class Document:
         return node
 
     def closed(self, node):
-        """An unknown member is an error: clients may meet more, but the document must name what there is."""
+        """An unknown member is an error here: clients must tolerate more, but the document must name all that exist."""
         if isinstance(node, list):
             return [self.closed(item) for item in node]
         if not isinstance(node, dict):

@@ -1,4 +1,4 @@
-"""What an operator does for users: their settings, who shares a cabinet, a new token for it."""
+"""An operator's work for users: their settings, shared cabinets, a new token."""
 
 import pytest
 
@@ -42,7 +42,7 @@ def test_a_report_speaks_the_language_of_its_user_and_shows_their_time(place):
 
     def texts():
         over_api = wbd.get(f"/api/v1/orders/{order}/report", key, format="text").text
-        # The run has a --lang of its own only when it is given.
+        # wbctl gets --lang only when it is given.
         run = home.wbctl("report", "order", order, "--user", OWNER, lang=None)
         return over_api, run.out
 
@@ -53,7 +53,7 @@ def test_a_report_speaks_the_language_of_its_user_and_shows_their_time(place):
     assert all("📦 Order · " in text for text in moscow)
     assert "📦 Заказ · " in wbd.get(f"/api/v1/orders/{order}/report", key, format="text", lang="ru").text
     home.wbctl("user", "settings", "set", OWNER, "timezone", "Asia/Vladivostok")
-    # The third line tells when the order was placed, in the reader's zone.
+    # The third line shows the order's time in the reader's zone.
     assert all(here.split("\n")[2] != there.split("\n")[2] for here, there in zip(texts(), moscow))
 
 
@@ -71,7 +71,7 @@ def test_a_cabinet_is_shared_and_taken_back(place):
     assert wbd.get("/api/v1/cabinets/1", guest).status == 404
     home.wbctl("cabinet", "unshare", 1, "--user", GUEST, code=3)
     home.wbctl("cabinet", "share", 1, "--user", 77, code=3)
-    # A cabinet keeps an owner.
+    # The last owner of a cabinet cannot be removed.
     home.wbctl("cabinet", "share", 1, "--user", OWNER, "--role", "viewer", code=1)
 
 

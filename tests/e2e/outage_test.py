@@ -1,5 +1,5 @@
-"""Redis, then PostgreSQL, go away under load on kept and unkept routes: nobody gets wrong data, nobody waits long, and what
-was taken is given back. The same with 64 connections and figures: tests/load/outage_bench.py."""
+"""Redis, then PostgreSQL, go away under load on cached and uncached routes. No client gets wrong data or waits long,
+and all sessions are returned. The same with 64 connections and measurements: tests/load/outage_bench.py."""
 
 import time
 
@@ -27,7 +27,7 @@ def postgres_server():
 
 @pytest.fixture
 def loaded(scene, postgres_server, redis_server):
-    """Two wbd under load, all their answers right and in time."""
+    """Two wbd under load; all their answers are right and in time."""
     emulator = scene.emulator(cabinets=1, orders=120, products=20, limit_scale=600)
     extra = {"REDIS_URL": redis_server.url, **QUIET}
     place = scene.installation(emulator, scale=600, server=postgres_server, extra=extra)
@@ -42,8 +42,8 @@ def loaded(scene, postgres_server, redis_server):
 
 
 def assert_recovered(samples, gone, back):
-    """All is good soon after the return, as fast as before; a busy machine has its slow moments. tests/load/outage_bench.py
-    holds it to two seconds."""
+    """All is good soon after the return, as fast as before; a busy machine has slow moments. tests/load/outage_bench.py
+    demands two seconds."""
     good = max(0.5 * SLOWER, 5 * p99(between(samples, 0, gone)))
     assert recovered_after(samples, back, good=60) <= 2 * (1 + SLOWER)
     assert p99(between(samples, back + 2 * (1 + SLOWER), back + 60)) <= good

@@ -1,7 +1,8 @@
-"""Processes that stand still for seconds at any moment, as on a machine whose processor is taken away: wbd, two wbctl
-and WB itself, each alone and all at once. Then all their timers are due together, requests that were given up are
-still read, and a process goes on in the middle of what it was doing. WB never has to answer 429 for that, and what is
-stored is the truth."""
+"""Processes that stop for seconds at any moment, as on an overloaded machine: wbd, two wbctl and WB itself, alone and
+all together.
+Then all timers are due at once, answers to abandoned requests are still read, and a process continues in the middle of
+its work.
+WB never has to answer 429, and the stored rows are the truth."""
 
 import os
 import random
@@ -14,12 +15,12 @@ from limits_test import COMPARED, DONE, LIMITED, PARTIAL, SCALES, UNREACHABLE, U
 from pressure import SyncLoop, sync_to_the_end
 from truth import Truth, compare_stored
 
-# An answer that comes after five seconds is too late, and a request may be on its way for five seconds more: the longest
-# pause is shorter than both together.
+# An answer after five seconds is too late, and a request may be in flight for five more seconds. The longest pause is
+# shorter than both together.
 QUICK = {"WB_API_TIMEOUT": "5", "SYNC_INTERVAL": "1"}
 LONGEST_PAUSE = 7.0
 PAUSES = int(os.environ.get("WB_E2E_PAUSES", "8"))
-# WB that stands still is unreachable, and so is a database whose writer does.
+# A paused WB is unreachable, and so is a database with a paused writer.
 NO_DATABASE = 7
 
 
@@ -34,7 +35,7 @@ def send(pids, what):
 def stand_still(pids, seconds):
     send(pids, signal.SIGSTOP)
     try:
-        # Not a wait for something to happen: this is the pause.
+        # This sleep is not a wait for an event: it is the pause.
         time.sleep(seconds)
     finally:
         send(pids, signal.SIGCONT)

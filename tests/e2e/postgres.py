@@ -1,5 +1,5 @@
-"""A real PostgreSQL server for the server shape: in a temporary folder, reached by a Unix socket, one for all tests of
-a pytest run, gone with it however that ends."""
+"""A real PostgreSQL server for the server shape, in a temporary folder and on a Unix socket.
+All tests of a pytest run share it, and it is removed however the run ends."""
 
 import itertools
 import os
@@ -12,7 +12,7 @@ from pathlib import Path
 from servers import ScratchFolder
 
 START_SECONDS = 60
-SETTINGS = {"fsync": "off", "max_connections": "100"}  # of a server that is started
+SETTINGS = {"fsync": "off", "max_connections": "100"}  # set while the server runs
 
 
 def programs() -> Path:
@@ -66,7 +66,7 @@ class PostgresServer:
         return lines[7].strip() if len(lines) > 7 and lines[0] == str(self._process.pid) else ""
 
     def kill(self) -> None:
-        """As after a power cut: every session ends at once."""
+        """Stops like a power cut: every session ends at once."""
         self._process.send_signal(signal.SIGQUIT)
         self._process.wait()
 

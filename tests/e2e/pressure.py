@@ -1,4 +1,4 @@
-"""Many requests at once, and waiting for what they cause."""
+"""Many requests at once, and waits for their effects."""
 
 import http.client
 import itertools
@@ -18,7 +18,7 @@ def until(condition, seconds: float, what: str, every: float = 0.01):
 
 
 class SyncLoop(threading.Thread):
-    """Runs `wbctl sync --force` until it is told to end."""
+    """Runs `wbctl sync --force` until it is stopped."""
 
     PATIENCE = 240
 
@@ -41,7 +41,7 @@ class SyncLoop(threading.Thread):
 
 
 def sync_to_the_end(place, datasets: str) -> None:
-    """Others may have used WB's limits up, or be at it."""
+    """Other processes may have used up WB's limits or hold the lease."""
     for _ in range(10):
         if place.wbctl("sync", "--only", datasets, "--force", "--wait", code=None).code == 0:
             return
@@ -49,7 +49,7 @@ def sync_to_the_end(place, datasets: str) -> None:
 
 
 def connect_all(wbd, emulator, bot: str, user: int, cabinets: int) -> dict:
-    """Makes the user, with that many cabinets: id -> number at the emulator."""
+    """Makes the user with that many cabinets; returns id -> number at the emulator."""
     assert wbd.send("POST", "/api/v1/users", bot, {"telegram_id": user}).status == 201
     numbers = {}
     for number in range(1, cabinets + 1):
@@ -60,7 +60,7 @@ def connect_all(wbd, emulator, bot: str, user: int, cabinets: int) -> dict:
 
 
 def sessions_of_wbd(server) -> int:
-    """In a PostgreSQL server."""
+    """The sessions in a PostgreSQL server."""
     return int(server.query("postgres", "select count(*) from pg_stat_activity where application_name = 'wbd'")[0][0])
 
 
@@ -100,7 +100,7 @@ class Load:
 
 
 class CountReaders(Load):
-    """Readers of one list: its total is never below what was reported (`floor`) before the request began."""
+    """Readers of one list: its total is never below the reported one (`floor`) of the moment before the request."""
 
     def __init__(self, wbds, path, key, floor, threads=6):
         self.floor = floor
@@ -121,10 +121,10 @@ class CountReaders(Load):
 
 
 class Sample(NamedTuple):
-    """One answer of SteadyLoad. A connection that was cut has status 0."""
+    """One answer of SteadyLoad. A broken connection has status 0."""
 
-    at: float  # when the request began, by time.monotonic()
-    kept: bool  # a path that caches know
+    at: float  # start of the request, by time.monotonic()
+    kept: bool  # whether caches can hold the path
     status: int
     seconds: float
     stale: bool
@@ -132,12 +132,13 @@ class Sample(NamedTuple):
 
 
 class SteadyLoad:
-    """Requests over connections that stay open, each with a pause between two of them, so that the load is about the same
-    whatever the answers cost. Every other request is for a list that no cache can have: its date_from has never been
-    asked for, and lies before all orders. `right` gives the bytes of `data` for each path, "" for that list."""
+    """Requests over keep-alive connections with a pause between them, so that the load hardly depends on the cost of
+    answers.
+    Every other request is for a list that no cache can hold: its date_from was never used and lies before all orders.
+    `right` holds the expected bytes of `data` for each path, "" for that list."""
 
     LIST = "/api/v1/orders?limit=20"
-    _numbers = itertools.count(1)  # of all loads: what an earlier one asked for is known by now
+    _numbers = itertools.count(1)  # shared by all loads: a value used earlier may be cached by now
 
     def __init__(self, wbds, right, key, connections, pause):
         self._right, self._key, self._pause = right, key, pause
@@ -153,7 +154,7 @@ class SteadyLoad:
 
     @classmethod
     def right_answers(cls, wbd, key, orders: int) -> dict:
-        """What `right` is now, with that many single orders."""
+        """The current value of `right`, with that many single orders."""
         paths = [cls.LIST, "/api/v1/products?limit=20", "/api/v1/reviews?limit=20"]
         paths += [f"/api/v1/orders/{row['id']}" for row in wbd.data("/api/v1/orders", key, limit=orders)]
         right = {path: cls.data_of(wbd.get(path, key).text.encode()) for path in paths}
@@ -204,7 +205,7 @@ class SteadyLoad:
         return None if int(reply.headers.get("Retry-After", 0)) > 0 else "503 without Retry-After"
 
     def stop(self) -> list:
-        """All samples in the order of their beginning."""
+        """All samples, sorted by start."""
         self._over.set()
         for thread in self._threads:
             thread.join(timeout=60)
@@ -212,7 +213,7 @@ class SteadyLoad:
 
 
 def p99(samples) -> float:
-    """In seconds; 0 of nothing."""
+    """A percentile in seconds; 0 without samples."""
     seconds = sorted(sample.seconds for sample in samples)
     return seconds[min(len(seconds) - 1, int(len(seconds) * 0.99))] if seconds else 0.0
 
@@ -222,7 +223,7 @@ def between(samples, start: float, end: float) -> list:
 
 
 def recovered_after(samples, back: float, good: float, step: float = 0.25, second: float = 1.0) -> float:
-    """Seconds after `back` from which on every answer is 200 and not stale, and p99 of each second is at most `good`."""
+    """Seconds after `back` from which every answer is 200 and not stale, and p99 of each second is at most `good`."""
     last = max(sample.at for sample in samples)
     bad = back
     at = back
@@ -236,7 +237,7 @@ def recovered_after(samples, back: float, good: float, step: float = 0.25, secon
 
 
 def check_changes(wbds, key, changed, known):
-    """What one step of the emulator changed is what each process answers now; returns how many were cancelled."""
+    """Each process answers with the emulator's last changes now; returns how many orders were cancelled."""
     cancels = changed.get("cancels", [])
     for wbd in wbds:
         rows = by("srid", wbd.all_rows("/api/v1/orders", key))

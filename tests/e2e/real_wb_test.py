@@ -1,8 +1,9 @@
-"""Against WB itself: only when WB_E2E_TOKEN_FILE names a file with a token, best one of WB's sandbox ("test").
+"""Against WB itself: only when WB_E2E_TOKEN_FILE names a file with a token, preferably of WB's sandbox ("test").
 
-Only WB knows what is right there, so nothing is compared with an account of the truth: WB must accept what is asked,
-everything it says must be understood, a second look must change nothing but what changed at WB, and WB's limits must
-be kept. WB_E2E_WB_URL in place of WB's own hosts, for example an emulator's address, shows that this suite can pass."""
+There is no account of the truth there, so these are checked: WB accepts the requests, every answer is understood, WB's
+limits are kept.
+A second sync changes only rows that changed at WB.
+WB_E2E_WB_URL replaces WB's hosts; with an emulator's address it shows that this suite can pass."""
 
 import os
 from pathlib import Path
@@ -12,9 +13,9 @@ import pytest
 TOKEN_FILE = os.environ.get("WB_E2E_TOKEN_FILE")
 WB = os.environ.get("WB_E2E_WB_URL", "https://{host}")
 USER = 1
-# Not every token may ask for everything, and each first request of a day is within every limit.
+# Not every token may request everything, and the first request of a day is within every limit.
 DATASETS = ("orders", "sales", "products", "stocks", "prices", "reviews", "questions", "warehouses", "tariffs")
-# For what the token was never meant, or what has to wait for its limit.
+# Outcomes of a request that the token does not allow, or that must wait for its limit.
 AS_EXPECTED = {"succeeded", "skipped"}
 LISTS = {"orders": ["orders", "list"]}
 
@@ -32,7 +33,7 @@ def place(module_scene):
 
 @pytest.fixture(scope="module")
 def first(place):
-    """What the first sync says of each dataset."""
+    """The first sync's result for each dataset."""
     run = place.wbctl("--json", "sync", "--only", ",".join(DATASETS), code=None, seconds=1800)
     assert run.code in (0, 5, 9), run
     return {row["dataset"]: row for row in run.json["data"]["datasets"]}
@@ -74,5 +75,5 @@ def test_a_second_look_never_loses_a_row_and_wb_never_says_429(place, first):
     again = place.wbctl("--json", "sync", "--only", "products,reviews,questions", "--force", code=None, seconds=1800)
     assert again.code in (0, 5, 9), again
     assert before <= {row["nm_id"] for row in place.all_rows("products")}
-    # A limit that our own limiter saw coming is no answer of WB's.
+    # A refusal by our own limiter is not an answer of WB.
     assert "request limit is used up" not in str(first) + again.out + again.err

@@ -1,4 +1,4 @@
-"""Section 8 of the specification worked out again from single rows, in whole kopecks and by other code than the product's."""
+"""Section 8 of the specification recomputed from single rows, in whole kopecks and by other code than the product's."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -97,7 +97,7 @@ class Days:
         return datetime.combine(day, time(), self.zone).astimezone(timezone.utc)
 
     def period(self, days: int, now: datetime) -> tuple:
-        """(begin, end, begin of the one before, its end)"""
+        """(start, end, start of the previous period, its end)"""
         first = self.of(now) - timedelta(days=days - 1)
         begin = self.start(first)
         return begin, now, self.start(first - timedelta(days=days)), min(now - timedelta(days=days), begin)
@@ -127,7 +127,7 @@ def totals(rows: Rows, days: int) -> dict:
 
 
 def change(now: dict, before: dict) -> dict:
-    """Of what divides exactly; the average price is changed by its own test."""
+    """Changes of exact quotients; the average price has its own test."""
     result = {}
     for name in COUNTS + SUMS:
         is_, was = Decimal(now[name]) * 100, Decimal(before[name]) * 100
@@ -152,7 +152,7 @@ def kopecks_of(part: int, whole: int) -> int:
 
 
 class OrderCosts:
-    """What orders cost, from the emulator's account of orders, cards, tariffs and accounting."""
+    """The costs of orders, from the emulator's account of orders, cards, tariffs and accounting."""
 
     def __init__(self, document: dict):
         self._orders = {row["srid"]: row for row in document["orders"]}

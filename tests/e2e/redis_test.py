@@ -1,4 +1,4 @@
-"""wbd with Redis: what lies where, what a dead or slow Redis costs, and that no read is old."""
+"""wbd with Redis: its keys, the cost of a dead or slow Redis, and that no read is outdated."""
 
 import json
 import subprocess
@@ -13,7 +13,7 @@ from servers import RedisServer, free_port, redis_server  # noqa: F401  (a fixtu
 # pylint: disable=redefined-outer-name
 
 USER = 1001
-# wbd does not sync by itself meanwhile, and a Redis that is kept from the processor is waited for.
+# wbd does not sync by itself meanwhile, and it waits for a Redis that gets no processor time.
 QUIET = {"SYNC_INTERVAL": "1440", "REDIS_TIMEOUT": "5"}
 
 
@@ -65,13 +65,14 @@ def test_an_answer_comes_from_database_redis_and_memory_in_turn(scene, place, re
         assert source(again) == "memory", path
         assert shared.json["data"] == again.json["data"] == read.json["data"]
         assert shared.headers["ETag"] == again.headers["ETag"] == read.headers["ETag"]
-        # Rights come before any look-up.
+        # Access rights are checked before any look-up.
         assert second.get(path).status == 401
         assert second.get(path, place.key, telegram_id=USER + 1).status == 404
 
 
 def test_no_read_is_old_after_a_finished_sync_on_any_process(scene, place):
-    """Two wbd on one database; readers on both all the time. What wbctl has reported is what everybody sees."""
+    """Two wbd on one database, with readers on both all the time. A change that wbctl reported is visible to all
+    readers."""
     wbds = [scene.wbd(place, **QUIET) for _ in range(2)]
     known = len(wbds[0].all_rows("/api/v1/orders", place.key))
     readers = CountReaders(wbds, "/api/v1/orders?limit=1", place.key, floor=known)
@@ -100,7 +101,7 @@ def test_redis_killed_under_load_costs_nobody_an_answer(scene, place, redis_serv
     time.sleep(0.5)
     redis_server.kill()
     time.sleep(2)
-    place.wbctl("cache", "flush")  # the rest of the outage is spent without what memory held
+    place.wbctl("cache", "flush")  # memory is empty for the rest of the outage
     time.sleep(0.5)
     redis_server.start()
     back = time.monotonic()
@@ -150,10 +151,10 @@ def test_a_redis_that_does_not_answer_delays_nobody_for_long(scene, place, redis
     redis_server.pause()
     took = seconds_of(range(200, 260))
     redis_server.resume()
-    time.sleep(1.5)  # what is late is left alone for a second
-    # The machine's other work comes and goes: what is usual is the slower of before and after.
+    time.sleep(1.5)  # after a late answer Redis is skipped for a second
+    # The machine's other load varies: the usual value is the slower of before and after.
     usual = max(sorted(usual), sorted(seconds_of(range(300, 360))), key=lambda times: times[30])
-    # A wait for Redis is short, and not repeated for each request: most cost what they do with it.
+    # A wait for Redis is short and not repeated for each request, so most requests cost only their own work.
     assert sum(took) < 2 * sum(usual) + 6 * SLOWER, (usual, took)
     assert sorted(took)[30] < 2 * usual[30] + 0.03, (usual, took)
 
@@ -190,7 +191,7 @@ def test_doctor_looks_at_redis_and_makes_no_secret_key(scene, redis_server):
     place = scene.installation("http://127.0.0.1:9", extra={"REDIS_URL": redis_server.url})
     key = place.home / "secret.key"
     key.unlink()
-    # Several machines must have one key, which is not made on the way; a machine alone gets its key with `init`.
+    # Several machines must share one key, so wbd does not make one; a single machine gets its key from `init`.
     code, verdict = (8, "failed") if SHAPE == "server" else (0, "warning")
     checks = {check["check"]: check["verdict"] for check in place.data("doctor", code=code)}
     assert checks["redis"] in ("ok", "warning") and checks["secret_key"] == verdict, checks
@@ -198,7 +199,7 @@ def test_doctor_looks_at_redis_and_makes_no_secret_key(scene, redis_server):
 
 
 def test_redis_cluster_is_refused_by_name(scene, place):
-    # Its bus needs a port of its own also where there is no other.
+    # The cluster bus needs a port of its own even with one node.
     server = RedisServer("--cluster-enabled", "yes", "--port", "0", "--cluster-port", str(free_port()))
     try:
         done = subprocess.run(
@@ -258,7 +259,8 @@ def test_metrics_speak_of_redis(scene, place, redis_server):
     assert metric(wbd, place, "wbd_redis_memory_bytes") > 100_000
     assert metric(wbd, place, 'wbd_redis_commands_total{result="sent"}') > 0
     assert metric(wbd, place, 'wbd_cache_requests_total{level="redis",kind="listOrders",result="miss"}') == 1
-    assert redis_server.call("CONFIG GET maxmemory").endswith("$1\r\n0\r\n")  # not ours to set
+    # Redis does not belong to wbd, so its settings stay
+    assert redis_server.call("CONFIG GET maxmemory").endswith("$1\r\n0\r\n")
 
 
 def test_the_memory_bound_is_set_where_redis_is_ours(scene, place, redis_server):

@@ -1,5 +1,5 @@
-"""Holds the answers of `wbctl sandbox serve` against the schemas of WB's OpenAPI document (its path is in
-$WB_OPENAPI; without it the tests are skipped)."""
+"""Compares the answers of `wbctl sandbox serve` with the schemas of WB's OpenAPI document.
+Its path is in $WB_OPENAPI; without it the tests are skipped."""
 
 import datetime
 import http.client
@@ -69,7 +69,7 @@ GOOD = [
     ("GET", "/api/v1/tariffs/return", "?date=2020-01-01", None, None),
 ]
 
-MARKETPLACE = ("/api/v3/", "/api/marketplace/")  # its buckets refill as fast as a test can ask
+MARKETPLACE = ("/api/v3/", "/api/marketplace/")  # its buckets refill faster than a test can send requests
 
 # Requests that must be refused with the host's own error.
 BAD = [
@@ -108,10 +108,10 @@ BAD = [
 
 
 class Client:
-    """Sends requests to an emulator with a token that may do everything."""
+    """Sends requests to an emulator with a token for everything."""
 
     def __init__(self, emulator, patient=False):
-        """patient: limits are scaled to next to nothing, but a bucket fills at most once a millisecond."""
+        """patient: limits are scaled to almost nothing, but a bucket fills at most once a millisecond."""
         self.emulator = emulator
         self.patient = patient
         self.token = emulator.token()
@@ -236,7 +236,7 @@ QUARTER = {"dateFrom": f"{TODAY - datetime.timedelta(days=90):%Y-%m-%d}", "dateT
 
 
 def check_rows(openapi, path, answer):
-    """Rows that belong to no order have empty dates; the schema says nothing of them (GUIDE 5.24)."""
+    """Rows without an order have empty dates; the schema does not mention it (GUIDE 5.24)."""
     assert answer.status == 200
     rows = json.loads(answer.text)
     for row in rows:
@@ -303,7 +303,7 @@ def test_too_many_requests_are_the_gateways_429(openapi, official, method, path,
 
 
 def operations():
-    """(method, path, operation) of WB's document; empty when there is none."""
+    """(method, path, operation) of WB's document; empty without one."""
     file = os.environ.get("WB_OPENAPI")
     if not file:
         return []
@@ -317,7 +317,7 @@ def allowed_tokens(operation):
 
 
 def try_operation(client, method, path, token):
-    """Any answer but 401 and 403 has passed the token; any but 429 the limit."""
+    """Any answer except 401 and 403 has passed the token check; any except 429 the limit."""
     target = path.replace("{task_id}", "219eaecf-e532-4bd8-9f15-8036ec1b042d")
     target = target.replace("{warehouseId}", "1").replace("{reportId}", "1")
     return client.request(method, target, None if method == "GET" else {}, token=token)
@@ -355,7 +355,7 @@ def test_the_limits_are_the_documents(slow, number):
     method, path, operation, kind = LIMIT_CASES[number]
     rows = {row["tokenType"]: row for row in operation["x-wb-limit"]["rows"]}
     row = rows.get(kind) or rows["any"]
-    # A cabinet of its own for each case: those that share a bucket are not in each other's way.
+    # Each case has its own cabinet, so that cases with a common bucket do not disturb each other.
     token = slow.emulator.token(number + 1, type=kind, scopes=EVERY_CATEGORY)
     burst, interval = row["burst"], row["intervalMs"]
     if kind == "base" and operation.get("x-wb-limit", {}).get("cost4xx"):

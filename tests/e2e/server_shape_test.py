@@ -1,5 +1,5 @@
-"""The server shape, whatever WB_E2E_SHAPE says: several processes on one PostgreSQL and one Redis, servers that go
-away, a pooler in between."""
+"""The server shape, whatever WB_E2E_SHAPE says: several processes on one PostgreSQL and one Redis.
+Servers go away and return, and a pooler stands in between."""
 
 import os
 import signal
@@ -20,7 +20,7 @@ USER, OTHER = 1001, 1002
 QUIET = {"SYNC_INTERVAL": "1440"}  # no process syncs by itself meanwhile
 API = {"arguments": ["--role", "api"]}
 SCHEDULER = {"arguments": ["--role", "scheduler"]}
-# A request of a killed process counts as on its way for this long.
+# A request of a killed process counts as in flight for this long.
 QUICK = {"WB_API_TIMEOUT": "3"}
 POOL = 4
 LEASE_SECONDS = 60
@@ -92,7 +92,7 @@ def test_many_cabinets_on_two_schedulers_one_of_which_is_killed(scene, fleet):
     place, api, emulator, bot = fleet.place, fleet.api, fleet.emulator, fleet.bot
     schedulers = [scene.wbd(place, **SCHEDULER) for _ in range(2)]
 
-    # Everything is due at once: each job is done, and orders, whose interval is a day, once.
+    # Everything is due at once: each job is done, and orders, which have an interval of a day, once.
     until(
         lambda: place.sql("select count(*) from sync_state where last_success_at is null") == [["0"]],
         240,
@@ -104,7 +104,7 @@ def test_many_cabinets_on_two_schedulers_one_of_which_is_killed(scene, fleet):
     assert {count for _, count in runs} == {"1"}
     assert_never_twice_at_once(place)
 
-    # Asked for by hand, all cabinets at once; one scheduler is killed while it waits for WB.
+    # All cabinets are requested by hand at once; one scheduler is killed while it waits for WB.
     changed = {
         cabinet: emulator.advance(cabinet=number, orders=1, cancels=1) for cabinet, number in fleet.cabinets.items()
     }
@@ -114,7 +114,7 @@ def test_many_cabinets_on_two_schedulers_one_of_which_is_killed(scene, fleet):
     victim = schedulers.pop()
     mine = f"select count(*) from sync_state where lease_owner like '%:{victim.process.pid}:%'"
 
-    def stopped_with_a_lease():  # which it then leaves behind
+    def stopped_with_a_lease():  # leases that it then leaves behind
         os.kill(victim.process.pid, signal.SIGSTOP)
         holds = place.sql(mine) != [["0"]]
         if not holds:
@@ -124,7 +124,7 @@ def test_many_cabinets_on_two_schedulers_one_of_which_is_killed(scene, fleet):
     until(stopped_with_a_lease, 30, "the scheduler to be killed holds a lease")
     scene.kill(victim)
     killed = time.monotonic()
-    # On the same machine its end is seen at the next look, long before its leases are over.
+    # On the same machine the next look detects its end, long before its leases expire.
     until(lambda: place.sql(mine) == [["0"]], LEASE_SECONDS / 4, "what the killed one held is free")
     emulator.clear_faults()
     for sync_id in requests.values():
@@ -132,7 +132,7 @@ def test_many_cabinets_on_two_schedulers_one_of_which_is_killed(scene, fleet):
     assert time.monotonic() - killed < LEASE_SECONDS / 2 * SLOWER
     assert_never_twice_at_once(place)
 
-    # No event lost or doubled, and every order as WB has it.
+    # No event is lost or doubled, and every order equals WB's.
     events = place.sql("select cabinet_id, type, subject, count(*) from events group by 1, 2, 3")
     counts = {(int(cabinet), kind, subject): int(count) for cabinet, kind, subject, count in events}
     for cabinet, what in changed.items():
@@ -147,7 +147,7 @@ def test_many_cabinets_on_two_schedulers_one_of_which_is_killed(scene, fleet):
     assert (counters.limited, counters.refused) == (0, []), counters
 
 
-# --- reads and writes beside each other
+# --- concurrent reads and writes
 
 
 def test_a_write_at_one_process_is_seen_by_the_next_read_at_the_other(scene, place):
@@ -156,7 +156,7 @@ def test_a_write_at_one_process_is_seen_by_the_next_read_at_the_other(scene, pla
     members = f"/api/v1/cabinets/{place.cabinet}/members"
     for number in range(20):
         name = f"name {number}"
-        assert there.data(profile, place.bot) is not None  # kept there
+        assert there.data(profile, place.bot) is not None  # cached there
         assert here.send("PATCH", profile, place.bot, {"name": name}).status == 200
         assert there.data(profile, place.bot)["name"] == name
 
@@ -225,7 +225,7 @@ def test_a_sync_asked_for_at_one_process_starts_at_another_at_once(scene, place)
 
 
 def test_a_stale_answer_of_an_api_process_makes_a_scheduler_sync_before_what_is_due(scene, place):
-    """Once for each dataset and interval, however many read and whichever process they ask."""
+    """Once for each dataset and interval, whatever the number of readers and their process."""
     apis = [scene.wbd(place, **API) for _ in range(2)]
     scene.wbd(place, **SCHEDULER)
     place.sql("update sync_state set last_success_at = now() - interval '3 days', last_started_at = now() - "
@@ -240,7 +240,7 @@ def test_a_stale_answer_of_an_api_process_makes_a_scheduler_sync_before_what_is_
     until(lambda: not apis[1].get("/api/v1/reviews?limit=5", place.key).json["meta"]["stale"], 20, "it was synced")
     assert added[0] in [row["id"] for row in apis[0].data("/api/v1/reviews?limit=5", place.key)]
     assert int(place.sql(runs)[0][0]) == before + 1
-    # What nobody has read is left until it is due.
+    # Datasets without readers wait until they are due.
     assert place.sql("select count(*) from sync_state where dataset = 'questions' and last_success_at > now() - "
                      "interval '1 day'") == [["0"]]
 
@@ -249,7 +249,7 @@ def test_a_stale_answer_of_an_api_process_makes_a_scheduler_sync_before_what_is_
 
 
 def test_postgresql_restarted_under_load(scene, place, postgres_server):
-    """What is kept goes on being answered, the rest says when to come again, and nothing leaks."""
+    """Cached answers are still served, all others carry Retry-After, and no session leaks."""
     wbds = [scene.wbd(place, DB_POOL_SIZE=POOL, **API) for _ in range(2)]
     paths = ["/api/v1/orders?limit=20", "/api/v1/products?limit=20", "/api/v1/reviews?limit=20"]
     paths += [f"/api/v1/orders/{row['id']}" for row in wbds[0].data("/api/v1/orders", place.key, limit=20)]

@@ -1,5 +1,5 @@
-"""Servers of the server shape that tests start for themselves, each in a folder of its own: Redis on a Unix socket,
-PgBouncer in front of a PostgreSQL server."""
+"""The server shape's servers that tests start, each in its own folder: Redis on a Unix socket, and
+PgBouncer in front of PostgreSQL."""
 
 import os
 import pwd
@@ -19,8 +19,8 @@ REDIS = os.environ.get("WB_REDIS_SERVER", "/usr/bin/redis-server")
 
 
 class ScratchFolder:
-    """A short-named temporary folder (a socket's path may not be long) that goes with this program, however that ends:
-    a shell waits for the end of its input, which nobody but this program holds open."""
+    """A temporary folder with a short name, because socket paths are limited. It is removed however this program ends:
+    a shell waits for the end of its input, which only this program holds open."""
 
     _SCRIPT = (
         "trap '' HUP INT TERM; read -r line; tries=0; "
@@ -51,7 +51,7 @@ def free_port() -> int:
 
 
 class RedisServer:
-    """Keeps nothing over a restart, as a cache needs no more."""
+    """Stores nothing over a restart, as a cache does not need it."""
 
     def __init__(self, *arguments):
         self._scratch = ScratchFolder("wbd-e2e-redis-")
@@ -85,7 +85,7 @@ class RedisServer:
             return False
 
     def call(self, command: str) -> str:
-        """One command on one line; the raw answer."""
+        """Sends one command on one line; returns the raw answer."""
         with socket.socket(socket.AF_UNIX) as link:
             link.settimeout(10)
             link.connect(str(self.socket))
@@ -97,13 +97,13 @@ class RedisServer:
         return sorted(line for line in lines[1:] if line and not line.startswith("$"))
 
     def kill(self) -> None:
-        """kill -9: connections are reset, everything is forgotten."""
+        """Kills it with SIGKILL: connections are reset and all data is lost."""
         self._process.kill()
         self._process.wait()
         self.socket.unlink(missing_ok=True)
 
     def pause(self) -> None:
-        """It takes bytes and answers nothing."""
+        """Makes it accept bytes and answer nothing."""
         self._process.send_signal(signal.SIGSTOP)
 
     def resume(self) -> None:
@@ -115,7 +115,7 @@ class RedisServer:
 
 
 class PgBouncer:
-    """Transaction mode in front of a PostgreSQL server: each transaction may get another session."""
+    """PgBouncer in transaction mode in front of a PostgreSQL server: each transaction may get another session."""
 
     def __init__(self, server, pool_size: int = 3):
         self._scratch = ScratchFolder("wbd-e2e-bouncer-")
@@ -137,7 +137,7 @@ max_client_conn = 200
             encoding="ascii",
         )
         as_user = ["setpriv", "--pdeathsig=KILL"]
-        if os.geteuid() == 0:  # it refuses to be root
+        if os.geteuid() == 0:  # PgBouncer refuses to run as root
             user = pwd.getpwnam("postgres")
             os.chown(self.folder, user.pw_uid, user.pw_gid)
             as_user += [f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]

@@ -1,4 +1,4 @@
-"""The emulator's own account of what it made, in the names of the REST API, and the comparison with what is stored."""
+"""The emulator's own account in the names of the REST API, and its comparison with the stored rows."""
 
 from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
@@ -11,7 +11,7 @@ def money(kopecks: Optional[int]) -> Optional[Decimal]:
 
 
 def text(value: Optional[str]) -> Optional[str]:
-    """The API gives an empty text as unknown."""
+    """The API shows an empty text as unknown."""
     return value or None
 
 
@@ -24,9 +24,9 @@ def whole_percent(part: int, whole: int) -> int:
     return (100 * part + whole // 2) // whole if whole else 0
 
 
-# WB's feed reaches back 31 days; a client keeps off that edge by some minutes, and time goes on during a test.
+# WB's feed reaches back 31 days. A client keeps some minutes from that edge, and time passes during a test.
 FEED_EDGE = timedelta(days=31) - timedelta(minutes=10)
-# Told by supplier/orders only.
+# Fields that only supplier/orders has.
 STATISTICS_FIELDS = ("cart_id", "vendor_code", "barcode", "brand", "category", "subject", "size", "region", "country")
 PRODUCT_FIELDS = ("nm_id", "imt_id", "vendor_code", "title", "brand", "subject_id", "subject", "updated_at")
 
@@ -41,7 +41,7 @@ FINANCE_AMOUNTS = {
     "paid_storage": "storage",
     "deduction": "deduction",
 }
-# WB's words.
+# WB's names of the states.
 FINANCE_OPERATIONS = {
     "sale": "Продажа",
     "return": "Возврат",
@@ -110,9 +110,9 @@ class Truth:
         return Counters(document["requests_total"], document["limited_total"], document["refused"])
 
     def orders(self) -> dict:
-        """srid -> fields. What only one of WB's two sources tells is compared when that source has the order.
+        """srid -> fields. A field of only one of WB's two sources is compared when that source has the order.
 
-        Of an order about to leave the feed only what the statistics tell is certain; without them it is left out."""
+        For an order about to leave the feed only the statistics are certain; without them it is left out."""
         in_trash = {row["nm_id"] for row in self._document["products"] if row["deleted"]}
         for_pay = {s["sale_id"]: money(s["for_pay"]) for s in self._document["sales"]}
         orders = {}
@@ -121,7 +121,7 @@ class Truth:
             if leaves_feed and not row["in_orders"]:
                 continue
             order = {name: row[name] for name in ("srid", "ordered_at", "nm_id", "warehouse_type")}
-            if row["nm_id"] not in in_trash:  # WB's list of the trash has no titles
+            if row["nm_id"] not in in_trash:  # WB's trash list has no titles
                 order["title"] = row["title"]
             order |= {name: money(row[name]) for name in ("price", "price_with_discount", "finished_price")}
             order |= {name: row[name] for name in ("discount_percent", "spp_percent")}
@@ -156,7 +156,7 @@ class Truth:
         return {"currency": row["currency"], **{name: money(row[name]) for name in ("current", "for_withdraw")}}
 
     def funnel(self) -> dict:
-        """(nm_id, day) -> fields of the days on which anything happened."""
+        """(nm_id, day) -> fields of the days with any event."""
         return {
             (row["nm_id"], row["day"]): {
                 **{ours: row[theirs] for ours, theirs in FUNNEL_COUNTS.items()},
@@ -179,7 +179,7 @@ class Truth:
         return now - datetime.fromisoformat(row["feed_updated_at"]) > FEED_EDGE
 
     def products(self) -> dict:
-        """nm_id -> fields of the cards that are not in the trash."""
+        """nm_id -> fields of the cards outside the trash."""
         return {
             row["nm_id"]: {
                 **{name: row[name] for name in PRODUCT_FIELDS},
@@ -191,7 +191,7 @@ class Truth:
         }
 
     def goods(self) -> dict:
-        """What other datasets than the cards tell of them, by nm_id: prices, stock over all warehouses, ratings."""
+        """Card fields from other datasets, by nm_id: prices, stock over all warehouses, ratings."""
         prices = {row["nm_id"]: row for row in self._document["prices"]}
         reviews, stock = defaultdict(list), defaultdict(Counter)
         for review in self._document["reviews"]:
@@ -218,7 +218,7 @@ class Truth:
         return goods
 
     def sales(self) -> dict:
-        """sale_id -> fields. A price that WB has not told yet is none; the amounts of returns are positive."""
+        """sale_id -> fields. A price that WB has not published yet is null; the amounts of returns are positive."""
         titles = self._titles()
         places = {row["srid"]: row for row in self._document["orders"]}
         sales = {}
@@ -239,7 +239,7 @@ class Truth:
         return {
             row["id"]: {
                 **{name: row[name] for name in ("nm_id", "text", "answer", "created_at")},
-                # As WB counts: what the seller has rejected waits for no answer.
+                # As WB counts: a question that the seller rejected does not wait for an answer.
                 "answered": row["answered"] or row["rejected"],
                 "state": "none" if row["rejected"] else "wbRu" if row["answered"] else "suppliersPortalSynch",
                 **({"title": titles[row["nm_id"]]} if row["nm_id"] in titles else {}),
@@ -248,7 +248,7 @@ class Truth:
         }
 
     def prices(self) -> dict:
-        """(nm_id, chrt_id) -> fields; one row for all sizes, with chrt_id None, where they cannot differ."""
+        """(nm_id, chrt_id) -> fields; one row for all sizes, with chrt_id None, where their prices cannot differ."""
         titles = self._titles()
         prices = {}
         for row in self._document["prices"]:
@@ -262,7 +262,7 @@ class Truth:
         return prices
 
     def warehouses(self) -> dict:
-        """(type, id) -> fields, but for WB's own, which the stocks tell of."""
+        """(type, id) -> fields, without WB's own warehouses, which only the stocks name."""
         offices = {
             ("office", row["office_id"]): {name: row[name] for name in ("name", "address", "city", "selected")}
             for row in self._document["offices"]
@@ -273,7 +273,7 @@ class Truth:
         }
 
     def tariffs(self) -> dict:
-        """(kind, subject or warehouse) -> rates; all in hundredths but for the commissions."""
+        """(kind, subject or warehouse) -> rates; all in hundredths except the commissions."""
         tariffs = {
             ("commission", row["subject"]): {
                 "subject_id": row["subject_id"],
@@ -288,7 +288,7 @@ class Truth:
         return tariffs
 
     def _titles(self) -> dict:
-        """Of the cards; WB's list of the trash has none."""
+        """Ratings of the cards; WB's trash list has none."""
         return {row["nm_id"]: row["title"] for row in self._document["products"] if not row["deleted"]}
 
     def document(self) -> dict:
@@ -303,7 +303,7 @@ class Truth:
         return {
             row["id"]: {
                 **{name: row[name] for name in ("nm_id", "rating", "archived", "created_at")},
-                # As WB counts: answered, or a bare rating that needs no answer.
+                # As WB counts: answered, or a rating without text that needs no answer.
                 "answered": row["processed"],
                 **{name: text(row[name]) for name in ("text", "pros", "cons", "answer")},
                 "photo_count": row["photos"],
@@ -323,7 +323,7 @@ def stored_finance(rows: list) -> dict:
 
 
 def compare_funnel(truth: dict, rows: list) -> None:
-    """Days on which nothing happened are left out, WB lists some of them; so are those before the first that was read."""
+    """Days without events are left out, because WB lists only some of them; so are days before the first one read."""
     counted = (*FUNNEL_COUNTS, *FUNNEL_SUMS)
     rows = [row for row in rows if any(row[name] for name in counted)]
     month = date.fromisoformat(max(day for _, day in truth)) - timedelta(days=29)
@@ -335,14 +335,14 @@ def compare_funnel(truth: dict, rows: list) -> None:
 
 
 def by(field: str, rows: list) -> dict:
-    """The stored rows by their key, each once."""
+    """The stored rows by key; each key must appear once."""
     found = {row[field]: row for row in rows}
     assert len(found) == len(rows), f"a {field} comes more than once"
     return found
 
 
 def stored_products(rows: list) -> dict:
-    """Live cards, with what the truth compares worked out of them."""
+    """Live cards, with the compared values computed from them."""
     return by(
         "nm_id",
         [
@@ -395,7 +395,7 @@ def stored_stocks(rows: list) -> dict:
 
 
 def _comparable(field: str, value):
-    """Times as moments, at the millisecond the database keeps."""
+    """Times as moments, at the database's precision of a millisecond."""
     if field.endswith("_at") and isinstance(value, str):
         moment = datetime.fromisoformat(value)
         return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
@@ -403,7 +403,7 @@ def _comparable(field: str, value):
 
 
 class Different(AssertionError):
-    """Rows are all there, with other values than the truth in some `fields`."""
+    """All rows exist, but some `fields` differ from the truth."""
 
     def __init__(self, different: list):
         super().__init__(f"{len(different)} fields differ:\n" + "\n".join(text for _, text in different[:10]))
@@ -417,7 +417,8 @@ def compare_orders(truth: Truth, rows: list) -> None:
 
 
 def compare_stored(place, emulator, stock: bool = True) -> None:
-    """Orders, reviews, cards and, unless a base token sees it by a slow report, stock of the only cabinet."""
+    """Compares orders, reviews, cards and stock of the only cabinet. A base token gets its stock by a slow report, so
+    it is left out there."""
     truth = Truth(emulator.truth(place.data("cabinet", "list")[0]["sid"]))
     compare_orders(truth, place.all_rows("orders", "list"))
     compare(truth.reviews(), stored_reviews(place.all_rows("reviews")))
@@ -427,13 +428,13 @@ def compare_stored(place, emulator, stock: bool = True) -> None:
 
 
 def compare_stocks(truth: dict, stored: dict) -> None:
-    """Where there is nothing a source may leave the row out: marketplace stocks do, the report of WB does not."""
+    """A source may leave out rows without stock: marketplace stocks do, WB's report does not."""
     counted = ("quantity", "in_way_to_client", "in_way_from_client")
     compare({k: row for k, row in truth.items() if k in stored or any(row[field] for field in counted)}, stored)
 
 
 def compare(truth: dict, stored: dict) -> None:
-    """Same keys, and every field the truth knows is equal in what is stored."""
+    """The keys are the same, and every field of the truth equals the stored one."""
     missing = sorted(map(str, truth.keys() - stored.keys()))
     extra = sorted(map(str, stored.keys() - truth.keys()))
     assert not missing, f"{len(missing)} of {len(truth)} are not stored: {missing[:5]}"

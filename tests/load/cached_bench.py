@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
-"""What answers of the cache cost, beside nginx serving the same bytes from a file and beside the Node program a bot's
-developer would write instead.
+"""The cost of cached answers, compared with nginx serving the same bytes from a file. The other comparison is a Node
+program such as a bot's developer would write.
 
 usage: cached_bench.py [--bin DIR] [--connections N] [--seconds S] [--rounds N] [--json]
 
-In both shapes an emulated seller is synced and wbd (api role: a sync in the middle would be measured too) serves, with
-keys, meta and metrics on, the list of orders and the text of a report. WB_HTTP_RATIO names a script (URL HEADER
-CONNECTIONS SECONDS ROUNDS) that measures nginx and a URL in turn and prints "ratio R" last. WB_FASTIFY_PEER names the
-folder of a Node program with its packages, which serves the same rows from Redis, then PostgreSQL; it is measured in
-turn with wbd in the server shape. What is not named is left out.
+In both shapes an emulated seller is synced. wbd serves the list of orders and the text of a report, with keys, meta and
+metrics on.
+It runs in the api role, because a sync in the middle would be measured too.
+WB_HTTP_RATIO names a script (URL HEADER CONNECTIONS SECONDS ROUNDS) that measures nginx and a URL in turn and prints
+"ratio R" last.
+WB_FASTIFY_PEER names the folder of a Node program with its packages, which serves the same rows from Redis, then
+PostgreSQL. It is measured in turn with wbd in the server shape.
+A measurement without its variable is left out.
 """
 
 import argparse
@@ -31,7 +34,7 @@ from servers import RedisServer  # noqa: E402
 
 USER = 1
 TARGETS = {"list_of_nginx": 0.6, "report_text_of_nginx": 0.5, "list_of_fastify": 3.0, "list_p99_ms": 5.0}
-# The table the peer reads, made of the rows that wbd shows.
+# The table that the peer reads, filled from the rows that wbd shows.
 PEER_TABLE = """
 create schema peer; create table peer.orders as select cabinet_id, srid, nm_id nm, vendor_code art, brand, size,
 warehouse wh, region, price tp, finished_price fp, price_with_discount pd, discount_percent disc, spp_percent spp,

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""What a sync without changes costs a seller of long standing, against a young one.
+"""The cost of a sync without changes for an old seller, compared with a young one.
 
 usage: growth_bench.py [--bin DIR] [--small N] [--large N] [--rounds N] [--busy] [--json]
 
-Two installations, alike but for the number of stored orders, are measured in one run. After the first sync (not
+Two installations that differ only in the number of stored orders are measured in one run. After the first sync (not
 measured) each `wbctl sync --force` finds nothing new. Printed: processor seconds and wall time of the whole process,
 medians, and their ratio large to small.
 
-Both sellers have the same open work (unanswered reviews and questions, assembly orders under way, new reports), which
-WB lists whole each time. With --busy it is as many times larger as the orders are: no target, for information.
+Both sellers have the same open work (unanswered reviews and questions, open assembly orders, new reports), which
+WB lists completely each time. With --busy it grows with the orders: for information only, without a target.
 """
 
 import argparse
@@ -23,11 +23,11 @@ from measure import measure, median, use_programs
 from harness import Emulator, Installation, program  # noqa: E402  (measure sets the path)
 
 TARGET_RATIO = 1.3
-SETTLE_ROUNDS = 3  # until no confirming request is due any more
+SETTLE_ROUNDS = 3  # until no confirming request is due
 
 
 def write_orders(file: Path, count: int) -> Path:
-    """supplier/orders as WB sends it, over the 80 days it keeps, the latest 40 hours old."""
+    """supplier/orders as WB sends it: its 80 days, the latest row 40 hours old."""
     last = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=3 - 40)
     step = datetime.timedelta(days=80) / count
     rows = []
@@ -100,7 +100,7 @@ def main() -> None:
             for orders in (chosen.small, chosen.large)
         ]
         try:
-            for seller in sellers:  # one after the other: each round waits for WB's limits as long as the next
+            for seller in sellers:  # one after the other: each round waits equally long for WB's limits
                 for _ in range(chosen.rounds):
                     seller.round()
         finally:

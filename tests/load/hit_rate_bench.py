@@ -1,27 +1,31 @@
 #!/usr/bin/env python3
-"""Which part of a bot's requests the caches answer, on PostgreSQL and Redis with two wbd processes.
+"""The share of a bot's requests that the caches answer, on PostgreSQL and Redis with two wbd processes.
 
 usage: hit_rate_bench.py [--bin DIR] [--users N] [--rate R] [--warm S] [--seconds S] [--compress K] [--json]
 
-The load, by default in real time, because answers live for minutes by the clock:
+The load runs in real time by default, because answers live for minutes by the clock:
 
-- 50 sellers with a cabinet each press buttons of a bot, 20 a second in all, at random moments. Who presses follows Zipf's
-  law: the n-th asks 1/n as often as the first, that is 4.4 times a second the first (a shop with several employees), five
-  times a minute the last.
-- Of 100 presses 30 are for the main screen, 20 for the list of orders (limit=20), 15 for one of the five newest orders of
-  the list that was last shown, 10 for its report, 10 for critical stock, 7 for figures of 7 or 30 days, 4 for one of three
-  articles, 4 for reviews. Each answer comes from either process.
-- Every cabinet is synced once in five minutes: orders, reviews, questions, as SYNC_INTERVAL has it. The n-th seller has
-  300/n orders a day, so who asks most also changes most: 1.04 new orders in five minutes the first, six a day
-  the last, at random moments; each twentieth of them is followed by a review. Most syncs therefore bring nothing.
+- 50 sellers with a cabinet each press buttons of a bot at random moments, 20 a second in total. Their shares follow
+  Zipf's law: the n-th asks 1/n as often as the first. That is 4.4 times a second for the first (a shop with several
+  employees) and five times a minute for the last.
+- 100 presses are for: the main screen 30, the list of orders (limit=20) 20, one of the five newest orders 15.
+- Also for: that order's report 10, critical stock 10, metrics of 7 or 30 days 7, one of three articles 4, reviews 4.
+- Each answer comes from either process.
+- Every cabinet syncs orders, reviews and questions once in five minutes, as SYNC_INTERVAL says. The n-th seller has
+  300/n orders a day at random moments, so the busiest reader also changes most. That is 1.04 new orders in five minutes
+  for the first and six a day for the last. A review follows each twentieth. So most syncs bring nothing.
 - The first five minutes (--warm) fill the caches and are not counted: a daemon runs for weeks.
 
---compress K lets K times as many requests and syncs come for a quick look; answers then live K times as long as they
-should, and a sync lasts K times as long.
+--compress K is for a quick look: K times as many requests and syncs. Relative to them answers live K times as long as
+they should, and a sync lasts K times as long.
 
-Printed: the share answered by memory, by Redis, by the database; the time of answers from memory and from the database; and
-for each route why the database was asked: `first` (not asked before), `changed` (other bytes than last time), `synced` (the
-same bytes, a sync has ended since), `expired` (the same bytes and no sync).
+Printed: the share answered by memory, by Redis and by the database; the time of answers from memory and from the
+database.
+For each route also the reason of a database read:
+- `first`: the path was not requested before.
+- `changed`: other bytes than last time.
+- `synced`: the same bytes, but a sync ended since.
+- `expired`: the same bytes, and no sync ended.
 """
 
 import argparse
@@ -43,7 +47,7 @@ from servers import RedisServer  # noqa: E402
 TARGET_HITS = 0.8
 SYNC_SECONDS = 300
 LIVE = ["orders", "reviews", "questions"]
-ORDERS_A_DAY = 300  # of the first seller
+ORDERS_A_DAY = 300  # for the first seller
 ORDERS_A_REVIEW = 20
 
 
@@ -55,7 +59,7 @@ def poisson(mean: float, dice: random.Random) -> int:
 
 
 class Bot:
-    """What users press, and how often: the main screen most."""
+    """The users' presses by frequency, the main screen most."""
 
     def __init__(self, orders_of: dict, products_of: dict):
         self._orders, self._products = orders_of, products_of
@@ -87,10 +91,10 @@ class Bot:
 class Callers:
     def __init__(self, wbds, key, bot, users, per_second, threads=8):
         self.answers = []  # (source, milliseconds)
-        self.reads = collections.Counter()  # (route, why) of those that came from the database
+        self.reads = collections.Counter()  # (route, reason) of answers from the database
         self.problems = []
-        self.syncs = collections.Counter()  # of a user, begun so far
-        self.counts = False  # not yet: the caches are being filled
+        self.syncs = collections.Counter()  # syncs of a user that have started
+        self.counts = False  # false while the caches are being filled
         self._last = {}  # path -> (ETag, syncs of its user)
         self._over = threading.Event()
         weights = [1 / number for number in range(1, len(users) + 1)]
@@ -100,7 +104,7 @@ class Callers:
             dice = random.Random(number)
             due = time.monotonic() + dice.random() * pause
             while not self._over.is_set():
-                time.sleep(max(0.0, due - time.monotonic()))  # an open load: late answers do not slow it
+                time.sleep(max(0.0, due - time.monotonic()))  # an open load: late answers do not slow it down
                 due += dice.expovariate(1 / pause)
                 user = dice.choices(users, weights)[0]
                 route, path = bot.press(user, dice)

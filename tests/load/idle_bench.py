@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""What a thousand idle keep-alive connections cost: memory, and the latency of those who work.
+"""The cost of a thousand idle keep-alive connections: memory, and the latency of active clients.
 
 usage: idle_bench.py [--bin DIR] [--connections N] [--seconds S] [--json]
 
-Each idle connection has asked once and stays open. The latency of a polite client is measured before, beside them and
-after, in turn. Targets: resident memory grows < 20 MB; the median beside them is at most 1.5 times the calm one.
+Each idle connection has sent one request and stays open. The latency of a normal client is measured before, beside and
+after them, in turn. Targets: resident memory grows < 20 MB; the median beside them is at most 1.5 times the calm one.
 """
 
 import argparse
@@ -27,7 +27,7 @@ USER = 1
 
 
 class Polite:
-    """One connection that asks for the cached list, and waits a moment between requests."""
+    """One connection that requests the cached list, with a short pause between requests."""
 
     def __init__(self, base: str, key: str):
         parts = urllib.parse.urlsplit(base)
@@ -69,7 +69,7 @@ def main() -> None:
     arguments.add_argument("--json", action="store_true")
     chosen = arguments.parse_args()
     use_programs(chosen.bin)
-    # Both ends of the connections are files here.
+    # Both ends of the connections are open files of this process.
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 65_536), hard))
     with tempfile.TemporaryDirectory(prefix="wb-idle-") as name:

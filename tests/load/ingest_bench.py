@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
-"""How long an orders page of 80,000 rows takes from socket to committed, against what the database needs for the bare
-rows: SQLite, or PostgreSQL with WB_E2E_SHAPE=server.
+"""The time of an orders page of 80,000 rows from socket to commit, compared with the bare rows in the same database:
+SQLite, or PostgreSQL with WB_E2E_SHAPE=server.
 
 usage: WB_INGEST_FLOOR=FILE.py ingest_bench.py [--bin DIR] [--rows N] [--rounds N] [--json]
 
-WB_INGEST_FLOOR names the script that makes the page (`make N FILE`) and measures the floor (`sqlite FILE DB` or `pg FILE
-URL`, which print `first SECONDS s`). Floor and sync run in turn, in the same run, on the same disk. Printed for each
-round and as the median: the floor's first load, the sync's own seconds (from its summary), the wall time of the
-whole wbctl process, both ratios, and the peak memory of that process.
+WB_INGEST_FLOOR names the script that makes the page (`make N FILE`) and measures the floor: `sqlite FILE DB` or `pg
+FILE
+URL`, which print `first SECONDS s`. Floor and sync run in turn, in the same run, on the same disk.
+Printed for each round and as the median: the floor's first load and the sync's own seconds (from its summary).
+Also the wall time of the whole wbctl process, both ratios, and the peak memory of that process.
 """
 
 import argparse

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""How long one wbd takes to bring the live datasets of many small cabinets up to date, and how much memory.
+"""The time and the memory that one wbd needs to sync the live datasets of many small cabinets.
 
 usage: many_cabinets_bench.py [--bin DIR] [--cabinets N] [--json]
 
-The emulator holds the cabinets; they are registered (not measured), wbd starts with everything due, and the clock
-stops when each cabinet's live datasets have had one good sync. Printed with it: requests, 429 answers, peak memory
+The emulator holds the cabinets. They are registered (not measured), then wbd starts with every dataset due. The time
+ends when each live dataset of each cabinet has had a successful sync. Also printed: requests, 429 answers, peak memory
 and threads of wbd.
 """
 
@@ -67,7 +67,7 @@ def main() -> None:
             while done < wanted:
                 if time.monotonic() - started > GIVE_UP:
                     sys.exit(f"after {GIVE_UP} s {done} of {wanted} live datasets are synced")
-                time.sleep(0.25)  # a look, not a wait for one thing
+                time.sleep(0.25)  # polls; it does not wait for a single event
                 done = fresh(connection)
             seconds = time.monotonic() - started
             status = Path(f"/proc/{wbd.process.pid}/status").read_text()

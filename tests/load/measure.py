@@ -1,4 +1,5 @@
-"""Shared by the benchmarks: run a child and learn its wall time and peak memory; an emulator and an installation."""
+"""Shared by the benchmarks: runs a child and measures its wall time and peak memory; starts an emulator and an
+installation."""
 
 import os
 import re
@@ -59,7 +60,7 @@ class Wrk(NamedTuple):
 
 
 def wrk(url: str, header: str, connections: int, seconds: int, *, threads: int = 2, script=None, arguments=()) -> Wrk:
-    """What wrk says of a URL; ends the program when an answer was not 2xx."""
+    """The results of wrk for a URL; ends the program when an answer was not 2xx."""
     command = ["wrk", "-t", threads, "-c", connections, "-d", f"{seconds}s", "--latency", "-H", header]
     command += ["-s", script] if script else []
     command += [url, *(["--", *arguments] if arguments else [])]

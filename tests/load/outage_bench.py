@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
-"""What an outage of Redis and one of PostgreSQL cost the users of two wbd processes under load.
+"""The effect of an outage of Redis and of PostgreSQL on the users of two wbd processes under load.
 
 usage: outage_bench.py [--bin DIR] [--connections N] [--pause S] [--down S] [--json]
 
-Half of the requests are for what caches have, half for a list that none can have. Each server is killed (Redis by SIGKILL,
-PostgreSQL as by a power cut), stays away for a while, and is started again. Printed for each: answers by status, wrong ones, p99
-before, while it was away and after, the seconds from its return until every answer is good again and as fast as it was (p99 of each
-second at most three times the one before, or 20 ms more), p99 from then on as a ratio to the one before, and the database sessions before and after.
+Half of the requests are for cached answers, half for a list that no cache can hold. Each server is killed (Redis by
+SIGKILL, PostgreSQL as by a power cut), stays away for a while, and is started again. Printed for each server:
+- answers by status, and wrong ones;
+- p99 before, during and after the outage, and the ratio of the last to the first;
+- seconds from the return until every answer is good again and as fast as before;
+- database sessions before and after.
+
+As fast as before: p99 of each second is at most three times the earlier one, or 20 ms more.
 """
 
 import argparse
@@ -33,7 +37,7 @@ TARGET_RECOVERY = 2.0
 def outage(start_load, server, database, down: float) -> dict:
     data_is_lost = server is database
     load = start_load()
-    time.sleep(1)  # connections are made, caches are filled
+    time.sleep(1)  # connections are opened and caches filled
     begun = time.monotonic()
     time.sleep(BEFORE)
     taken = sessions_of_wbd(database)
@@ -55,7 +59,7 @@ def outage(start_load, server, database, down: float) -> dict:
         "status_kept": collections.Counter(s.status for s in kept),
         "status_unkept": collections.Counter(s.status for s in samples if not s.kept),
         "problems": [s.problem for s in samples if s.problem][:3],
-        # Trust in the versions ends two seconds after they were last compared with the database.
+        # Two seconds after their last comparison with the database the versions are no longer trusted.
         "kept_with_wrong_flag": len([s for s in between(kept, gone + 2.1, starting) if s.stale != data_is_lost]),
         "fresh_again": not any(s.stale for s in between(samples, back + TARGET_RECOVERY, samples[-1].at + 1)),
         "p99_ms": {

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Order reports nobody has asked for before, of a cabinet with many orders: their latency, and the speed of one that is
-kept as a share of nginx serving the same bytes.
+"""Order reports that were never requested before, of a cabinet with many orders: their latency. Also the throughput of
+a
+cached one as a share of nginx serving the same bytes.
 
 usage: report_bench.py [--bin DIR] [--orders N] [--products N] [--connections N] [--seconds S] [--rounds N] [--json]
 
-wrk asks for the report of another order with each request, on SQLite, without a pause: the latency holds the wait for
-a processor too. Target: p99 < 10 ms at 16 connections on 300,000 orders. The kept report is measured when
+wrk requests the report of another order each time, on SQLite, without a pause, so the latency includes the wait for a
+processor. Target: p99 < 10 ms at 16 connections on 300,000 orders. The cached report is measured when
 WB_HTTP_RATIO names the script that compares a URL with nginx (URL HEADER CONNECTIONS SECONDS ROUNDS); target 0.5.
 """
 
@@ -25,7 +26,7 @@ from harness import Emulator, Installation  # noqa: E402  (measure sets the path
 TARGET_P99_MS = 10
 TARGET_RATIO = 0.5
 USER = 1
-# Ids a thread and a round asks for lie far apart, so none comes twice.
+# The ids of a thread and a round lie far apart, so none is requested twice.
 LUA = """
 local threads = 0
 function setup(thread) thread:set("id", threads); threads = threads + 1 end

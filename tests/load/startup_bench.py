@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Start-up figures: `wbctl --help`, and wbd from exec to listening with its idle memory.
+"""Start-up costs: the time of `wbctl --help`, and of wbd from exec to listening, and its idle memory.
 
 usage: startup_bench.py [--bin DIR] [--rounds N]
 Targets: wbctl --help < 20 ms; wbd ready < 150 ms and idle < 30 MB.
@@ -28,7 +28,7 @@ def main() -> None:
             measure([program("wbctl"), "--help"], clean_environment(folder)).wall_seconds
             for _ in range(chosen.rounds)
         ]
-        # No cabinet: nothing is asked of WB, so the address is never used.
+        # No cabinet exists, so no request goes to WB and the address is never used.
         place = Installation(folder, "http://127.0.0.1:1").initialise()
         ready, idle = [], []
         for number in range(chosen.rounds):

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Three wbd on one PostgreSQL and one Redis: an API, a scheduler, and one of both, of which the scheduler is killed.
+"""Three wbd on one PostgreSQL and one Redis: an API, a scheduler, and one with both roles. A scheduler is killed.
 
 usage: three_daemons_bench.py [--bin DIR] [--cabinets N] [--json]
 
-First everything is due at once: each dataset of each cabinet must have its good sync, those of a day's interval exactly one. Then
-each cabinet gets a new order and a cancelled one, the live datasets and sales are made due, and one of the two that schedule is killed by
-SIGKILL while it holds leases. Each due job must be done once (by sync_logs), with one event for each change, rows as the emulator
-has them, and no answer 429. Printed with it: seconds of both rounds, and from the kill until nothing of the killed one is held.
+First every dataset is due at once: each must have its successful sync, and those with an interval of a day exactly one.
+Then each cabinet gets a new order and a cancelled one, and the live datasets and sales become due. One of the two
+schedulers is killed by SIGKILL while it holds leases. Each due job must be done once (by sync_logs), with one event for
+each change, rows equal to the emulator's, and no answer 429.
+Also printed: the seconds of both rounds, and from the kill until all leases of the killed process are free.
 """
 
 import argparse
@@ -27,7 +28,7 @@ from servers import RedisServer  # noqa: E402
 from truth import Truth, compare_orders  # noqa: E402
 
 USER = 1
-LIVE = ("orders", "sales", "reviews", "questions")  # what brings the rows that are compared, and more work
+LIVE = ("orders", "sales", "reviews", "questions")  # the datasets whose rows are compared, and some more
 LIVE_SQL = "('" + "', '".join(LIVE) + "')"
 TARGET_TAKEOVER = 5.0
 GIVE_UP = 600
@@ -38,7 +39,7 @@ def count(place, what: str) -> int:
 
 
 def runs(place) -> dict:
-    """How often each job was done; a run that WB's limits ended early has not done it."""
+    """Counts how often each job was done; a run that WB's limits cut short does not count."""
     rows = place.sql(
         f"select cabinet_id, dataset, count(*) from sync_logs where dataset in {LIVE_SQL} and state = 'succeeded' "
         "group by 1, 2"
@@ -47,7 +48,7 @@ def runs(place) -> dict:
 
 
 def ended_early(place) -> list:
-    """[dataset, state, error code, how many] of the other runs."""
+    """[dataset, state, error code, count] of the other runs."""
     return place.sql(
         f"select dataset, state, error_code, count(*) from sync_logs where dataset in {LIVE_SQL} and "
         "state <> 'succeeded' group by 1, 2, 3 order by 1, 2, 3"
@@ -55,7 +56,7 @@ def ended_early(place) -> list:
 
 
 def check_events(place, changed: dict) -> int:
-    """How many changes lack their event or have several."""
+    """Counts the changes without an event or with several."""
     rows = place.sql("select cabinet_id, type, subject, count(*) from events group by 1, 2, 3")
     found = {(int(cabinet), kind, subject): int(number) for cabinet, kind, subject, number in rows}
     wrong = [key for key, number in found.items() if key[1].startswith("order.") and number != 1]
@@ -66,7 +67,7 @@ def check_events(place, changed: dict) -> int:
 
 
 def kill_one(place, victim) -> tuple:
-    """Kills it while it holds leases; how many, and the seconds until they are free."""
+    """Kills the process while it holds leases; returns their number and the seconds until they are free."""
     mine = f"sync_state where lease_owner like '%:{victim.process.pid}:%'"
     until(lambda: count(place, mine) > 0, 60, "the one to be killed holds a lease")
     os.kill(victim.process.pid, signal.SIGSTOP)
@@ -83,7 +84,7 @@ def run(folder: Path, cabinets: int, database, redis, started: list) -> dict:
     started.append(emulator)
     home = folder / "home"
     home.mkdir()
-    # A request of a killed process counts as on its way for as long as it could have taken.
+    # A request of a killed process counts as in flight for as long as it could have taken.
     extra = {"REDIS_URL": redis.url, "SYNC_INTERVAL": "1440", "WB_API_TIMEOUT": "3"}
     place = Installation(home, emulator.base, scale=600, server=database, extra=extra).initialise()
     bot = place.add_key("bot")

@@ -4,9 +4,9 @@ the same number of connections.
 
 usage: uncached_bench.py [--bin DIR] [--orders N] [--connections N] [--seconds S] [--rounds N] [--json]
 
-wbd (api role, no Redis) is asked by wrk for what no cache can have: each request has another date_from, before all
-orders. The statements and their parameters are taken from the server's log of one such request. pgbench and wbd are measured in
-turn on the same server. wbd does more for each request than these: rights, versions, freshness, JSON, HTTP.
+wrk sends wbd (api role, no Redis) requests that no cache can hold: each has another date_from, before all orders.
+The statements and their parameters come from the server's log of one such request. pgbench and wbd are measured in
+turn on the same server. wbd does more for each request: rights, versions, freshness, JSON, HTTP.
 """
 
 import argparse
@@ -39,8 +39,8 @@ end
 
 
 def list_statements(log: str) -> str:
-    """The statements of the list (how many there are, which ones the page shows, their rows) as one transaction, with
-    the parameters written in."""
+    """The statements of the list (count, ids of the page, its rows) as one transaction with the parameters written
+    in."""
     found = re.findall(
         r"execute [^:]*: (select [^\n]* from orders [^\n]*)\n[^\n]*DETAIL:  parameters: ([^\n]*)", log
     )
@@ -49,7 +49,7 @@ def list_statements(log: str) -> str:
         values = dict(re.findall(r"\$(\d+) = ('(?:[^']|'')*'|NULL)", parameters))
         for number in sorted(values, key=int, reverse=True):
             value = values[number]
-            if re.match(r"'\d{4}-\d\d-\d\d ", value):  # pgbench would see variables in a time
+            if re.match(r"'\d{4}-\d\d-\d\d ", value):  # pgbench takes the colons of a time for variables
                 value = f"to_timestamp({datetime.fromisoformat(value.strip(chr(39)) + ':00').timestamp():.0f})"
             sql = sql.replace(f"${number}", value)
         statements.append(sql)
@@ -69,7 +69,8 @@ def tps_of_pgbench(server, name: str, file: Path, connections: int, seconds: int
 
 
 def rps_of_wbd(wbd, key: str, script: Path, connections: int, seconds: int, number: int) -> float:
-    script.write_text(LUA.replace("@round@", str(number)), encoding="ascii")  # no round asks what another one did
+    # no round repeats a request of another
+    script.write_text(LUA.replace("@round@", str(number)), encoding="ascii")
     url = f"{wbd.base}/api/v1/orders?limit=20"
     return wrk(url, f"X-API-Key: {key}", connections, seconds, script=script).per_second
 
