@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/time.hpp"
+#include "core/wb/cards.hpp"
 #include "core/wb/operations.hpp"
 
 namespace wbd::sync {

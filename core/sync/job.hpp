@@ -10,7 +10,7 @@
 #include "core/sync/engine.hpp"
 #include "core/sync/ingest.hpp"
 #include "core/wb/client.hpp"
-#include "core/wb/parse.hpp"
+#include "core/wb/parsed.hpp"
 
 namespace wbd::sync {
 

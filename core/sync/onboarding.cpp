@@ -6,6 +6,7 @@
 
 #include "core/store/accounts.hpp"
 #include "core/wb/token.hpp"
+#include "core/wb/verify.hpp"
 
 namespace wbd::sync {
 namespace {

@@ -2,9 +2,14 @@
 #include <string>
 #include <string_view>
 
-#include "core/wb/client.hpp"
+#include "core/base/result.hpp"
+#include "core/wb/call.hpp"
 
 namespace wbd::wb {
+
+// https://{host} -> the official host; without {host} the base itself. Errc::configuration unless https or
+// loopback.
+[[nodiscard]] Result<std::string> check_base_url(std::string_view base_url, double limit_scale);
 
 // The address of a call: the base with its {host} replaced, and the path with its {name}. A test token goes
 // to the sandbox of the host where there is one (GUIDE section 1).

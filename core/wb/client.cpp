@@ -11,6 +11,7 @@
 #include "core/base/log.hpp"
 #include "core/wb/base_url.hpp"
 #include "core/wb/breaker.hpp"
+#include "core/wb/retry.hpp"
 #include "core/wb/row_sink.hpp"
 #include "core/wb/wb_error.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
-// One WB request at a time through limiter, authorization, retry and breaker. Gives bodies; core/wb/parse.hpp
-// reads them.
+// One WB request at a time through limiter, authorization, retry and breaker. Gives bodies; the parsers of
+// core/wb/<noun>.hpp read them.
 
 #include <cstdint>
 #include <functional>
@@ -10,8 +10,9 @@
 
 #include "core/async/runtime.hpp"
 #include "core/http/client.hpp"
+#include "core/wb/batch_sink.hpp"
+#include "core/wb/call.hpp"
 #include "core/wb/limiter.hpp"
-#include "core/wb/operations.hpp"
 
 namespace wbd::wb {
 
@@ -46,13 +47,6 @@ struct ClientOptions {
   std::function<double()> random;           // in [0, 1); empty = the system's generator
 };
 
-// Receives the rows of a streamed answer in batches, each a JSON array.
-class BatchSink {
- public:
-  virtual ~BatchSink() = default;
-  virtual Task<Result<void>> consume(std::string json_array) = 0;
-};
-
 // Used on the thread of its io_context only. A cancelled coroutine gets Errc::cancelled; a Failure of the
 // LimitStore (database down) goes through. The limiter is asked before each attempt, and a host that keeps
 // failing is left alone for a while (core/wb/breaker.hpp): `unreachable` with retry_after comes at once then.
@@ -77,29 +71,5 @@ class Client {
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
-
-// https://{host} -> the official host; without {host} the base itself. Errc::configuration unless https or
-// loopback.
-[[nodiscard]] Result<std::string> check_base_url(std::string_view base_url, double limit_scale);
-
-// Exponential with full jitter; the server's hint is a floor. `random` is in [0, 1).
-struct RetryInput {
-  unsigned attempt = 1;
-  Millis base{500};
-  Millis cap{30'000};
-  std::optional<Millis> hint;
-  double random = 0;
-};
-[[nodiscard]] Millis retry_delay(const RetryInput& input);
-[[nodiscard]] bool worth_retrying(int status);  // 408, 429, 5xx
-
-// Onboarding: which scheme WB accepts, and who the seller is. Tries `preferred`, then the other scheme on
-// 401.
-struct Verification {
-  std::string auth_scheme;
-  std::string seller_name, trade_mark;
-};
-Task<Result<Verification>> verify_token(Client& client, std::string token, const TokenInfo& info,
-                                        std::string preferred_scheme, CallContext& context);
 
 }  // namespace wbd::wb

@@ -7,7 +7,7 @@
 
 #include "core/base/result.hpp"
 #include "core/wb/json_fields.hpp"
-#include "core/wb/parse.hpp"
+#include "core/wb/parsed.hpp"
 
 namespace wbd::wb {
 

@@ -2,17 +2,12 @@
 // The WB operations we call: host, category, who may call, limit. A constexpr table; GUIDE sections 1, 4
 // and 5.
 
-#include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 
-#include "core/base/ids.hpp"
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
 #include "core/model/account.hpp"
-#include "core/model/finance.hpp"
-#include "core/model/tariff.hpp"
 
 namespace wbd::wb {
 
@@ -79,69 +74,5 @@ struct OperationInfo {
 // Errc::forbidden with the missing category or the token type that is not allowed. A test token may call what
 // has a sandbox: it must not be sent anywhere else.
 [[nodiscard]] Result<void> may_call(const OperationInfo& operation, const TokenInfo& token);
-
-// One request, ready but for host and authorization.
-struct Call {
-  Operation operation{};
-  std::string query;  // "dateFrom=...&flag=0", percent-encoded
-  std::string body;
-  std::string path_value{};  // percent-encoded
-};
-[[nodiscard]] Call supplier_orders_call(std::string_view date_from, int flag);  // date_from goes out verbatim
-[[nodiscard]] Call supplier_sales_call(std::string_view date_from, int flag);
-struct FeedPage {
-  UtcTime start;
-  std::string snapshot_time;
-  std::int64_t offset = 0;
-  std::int64_t limit = 10'000;
-};
-[[nodiscard]] Call order_feed_call(const FeedPage& page);
-struct CardsCursor {
-  std::string updated_at;
-  std::int64_t nm_id = 0;
-};
-[[nodiscard]] Call cards_list_call(const CardsCursor& after);
-[[nodiscard]] Call cards_trash_call(const CardsCursor& after);             // updated_at stands for trashedAt
-[[nodiscard]] Call stocks_call(Operation operation, std::int64_t offset);  // limit 250,000
-struct FeedbackPage {
-  bool answered = false;
-  std::int64_t take = 5000;
-  std::int64_t skip = 0;
-  std::optional<UtcTime> created_from;
-  std::optional<UtcTime> created_to;
-};
-[[nodiscard]] Call feedbacks_call(const FeedbackPage& page);                      // order=dateAsc
-[[nodiscard]] Call feedbacks_archive_call(std::int64_t take, std::int64_t skip);  // order=dateDesc
-[[nodiscard]] Call questions_call(const FeedbackPage& page);                      // order=dateAsc
-
-[[nodiscard]] Call goods_call(std::int64_t offset);  // limit 1000
-[[nodiscard]] Call seller_warehouses_call();
-[[nodiscard]] Call offices_call();
-inline constexpr std::size_t kMostStockSizes = 1000;
-// At most kMostStockSizes sizes: WB's 4XX costs ten requests here, so more is Failure(internal).
-[[nodiscard]] Call warehouse_stocks_call(WarehouseId warehouse, std::span<const ChrtId> sizes);
-[[nodiscard]] Call remains_create_call();
-[[nodiscard]] Call remains_status_call(std::string_view task);
-[[nodiscard]] Call remains_download_call(std::string_view task);
-inline constexpr std::int64_t kRatingPage = 1000;
-[[nodiscard]] Call item_rating_call(Date start, Date end, std::int64_t offset);
-[[nodiscard]] Call commission_call();
-[[nodiscard]] Call tariffs_call(TariffKind kind, Date day);  // box, pallet or return
-struct FinancePage {
-  FinancePeriod period = FinancePeriod::weekly;
-  Date from, to;            // Moscow days, both inclusive
-  std::int64_t rrd_id = 0;  // of the last row read; 0 = from the beginning
-};
-[[nodiscard]] Call finance_details_call(const FinancePage& page);  // limit 100,000; only the fields we read
-[[nodiscard]] Call account_balance_call();
-[[nodiscard]] Call funnel_products_call(Date day, std::int64_t offset);  // limit 1000
-struct FbsPage {
-  UtcTime from, to;       // of the creation, at most 30 days
-  std::int64_t next = 0;  // as the page before said
-};
-[[nodiscard]] Call fbs_orders_call(const FbsPage& page);  // limit 1000
-[[nodiscard]] Call fbs_new_orders_call();
-// 1 to 1000 ids: more than that is a bug of the caller, and WB's refusal would cost ten requests.
-[[nodiscard]] Call fbs_statuses_call(std::span<const std::int64_t> ids);
 
 }  // namespace wbd::wb

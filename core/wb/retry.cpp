@@ -1,6 +1,7 @@
-#include <algorithm>
+#include "core/wb/retry.hpp"
 
-#include "core/wb/client.hpp"
+#include <algorithm>
+#include <cstdint>
 
 namespace wbd::wb {
 

@@ -2,8 +2,8 @@
 // From the bytes of a streamed answer to batches of rows for the caller's sink.
 
 #include "core/http/client.hpp"
-#include "core/wb/client.hpp"
-#include "core/wb/parse.hpp"
+#include "core/wb/batch_sink.hpp"
+#include "core/wb/row_splitter.hpp"
 
 namespace wbd::wb {
 

@@ -1,7 +1,8 @@
+#include "core/wb/row_splitter.hpp"
+
 #include <array>
 #include <deque>
-
-#include "core/wb/parse.hpp"
+#include <utility>
 
 namespace wbd::wb {
 namespace {

@@ -1,7 +1,8 @@
+#include "core/wb/verify.hpp"
+
 #include <array>
 
-#include "core/wb/client.hpp"
-#include "core/wb/parse.hpp"
+#include "core/wb/seller_info.hpp"
 #include "core/wb/token.hpp"
 
 namespace wbd::wb {

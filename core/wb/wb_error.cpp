@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/encoding.hpp"
-#include "core/wb/client.hpp"
+#include "core/wb/retry.hpp"
 
 namespace wbd::wb {
 namespace {

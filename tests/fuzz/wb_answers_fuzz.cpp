@@ -2,7 +2,22 @@
 
 #include <string>
 
-#include "core/wb/parse.hpp"
+#include "core/wb/cards.hpp"
+#include "core/wb/fbs_orders.hpp"
+#include "core/wb/feedbacks.hpp"
+#include "core/wb/finance.hpp"
+#include "core/wb/funnel.hpp"
+#include "core/wb/order_feed.hpp"
+#include "core/wb/prices.hpp"
+#include "core/wb/questions.hpp"
+#include "core/wb/ratings.hpp"
+#include "core/wb/remains.hpp"
+#include "core/wb/row_splitter.hpp"
+#include "core/wb/seller_info.hpp"
+#include "core/wb/statistics.hpp"
+#include "core/wb/stocks.hpp"
+#include "core/wb/tariffs.hpp"
+#include "core/wb/warehouses.hpp"
 #include "core/wb/wb_error.hpp"
 #include "tests/fuzz/target.hpp"
 

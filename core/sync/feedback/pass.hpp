@@ -12,6 +12,7 @@
 #include "core/store/catalog.hpp"
 #include "core/sync/cursor.hpp"
 #include "core/sync/job.hpp"
+#include "core/wb/feedback_page.hpp"
 
 namespace wbd::sync {
 

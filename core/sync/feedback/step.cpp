@@ -5,6 +5,8 @@
 #include "core/store/questions.hpp"
 #include "core/sync/feedback/pass.hpp"
 #include "core/sync/thresholds.hpp"
+#include "core/wb/feedbacks.hpp"
+#include "core/wb/questions.hpp"
 
 namespace wbd::sync {
 namespace {

@@ -9,6 +9,8 @@
 #include "core/sync/cursor.hpp"
 #include "core/sync/finance/plan.hpp"
 #include "core/sync/job.hpp"
+#include "core/wb/batch_sink.hpp"
+#include "core/wb/finance.hpp"
 
 namespace wbd::sync {
 namespace {

@@ -5,6 +5,7 @@
 #include "core/store/funnel.hpp"
 #include "core/sync/funnel/plan.hpp"
 #include "core/sync/job.hpp"
+#include "core/wb/funnel.hpp"
 
 namespace wbd::sync {
 namespace {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/store/fbs_orders.hpp"
+#include "core/wb/fbs_orders.hpp"
 
 namespace wbd::sync {
 namespace {

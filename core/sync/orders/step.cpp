@@ -8,6 +8,7 @@
 #include "core/sync/job.hpp"
 #include "core/sync/orders/fbs.hpp"
 #include "core/sync/statistics/reader.hpp"
+#include "core/wb/order_feed.hpp"
 
 namespace wbd::sync {
 namespace {

@@ -5,6 +5,7 @@
 #include "core/store/prices.hpp"
 #include "core/sync/cursor.hpp"
 #include "core/sync/job.hpp"
+#include "core/wb/prices.hpp"
 
 namespace wbd::sync {
 namespace {

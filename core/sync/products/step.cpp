@@ -8,6 +8,8 @@
 #include "core/base/log.hpp"
 #include "core/sync/cursor.hpp"
 #include "core/sync/job.hpp"
+#include "core/wb/cards.hpp"
+#include "core/wb/ratings.hpp"
 
 namespace wbd::sync {
 namespace {

@@ -6,6 +6,8 @@
 #include "core/async/started.hpp"
 #include "core/base/log.hpp"
 #include "core/store/orders.hpp"
+#include "core/wb/batch_sink.hpp"
+#include "core/wb/statistics.hpp"
 
 namespace wbd::sync {
 namespace {

@@ -10,7 +10,7 @@
 #include "core/store/catalog.hpp"
 #include "core/sync/cursor.hpp"
 #include "core/sync/delta.hpp"
-#include "core/wb/parse.hpp"
+#include "core/wb/remains.hpp"
 
 namespace wbd::sync {
 

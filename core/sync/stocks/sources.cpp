@@ -2,6 +2,10 @@
 
 #include <algorithm>
 
+#include "core/wb/remains.hpp"
+#include "core/wb/stocks.hpp"
+#include "core/wb/warehouses.hpp"
+
 namespace wbd::sync {
 namespace {
 

@@ -6,6 +6,7 @@
 #include "core/sync/cursor.hpp"
 #include "core/sync/job.hpp"
 #include "core/sync/stocks/plan.hpp"
+#include "core/wb/remains.hpp"
 
 namespace wbd::sync {
 

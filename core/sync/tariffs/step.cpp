@@ -3,6 +3,7 @@
 
 #include "core/store/tariffs.hpp"
 #include "core/sync/job.hpp"
+#include "core/wb/tariffs.hpp"
 
 namespace wbd::sync {
 namespace {

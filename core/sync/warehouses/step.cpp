@@ -4,6 +4,7 @@
 #include "core/store/warehouses.hpp"
 #include "core/sync/cursor.hpp"
 #include "core/sync/job.hpp"
+#include "core/wb/warehouses.hpp"
 
 namespace wbd::sync {
 namespace {

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/sync/stocks/plan.hpp"
+#include "core/wb/remains.hpp"
 
 namespace stock_plan_test {
 

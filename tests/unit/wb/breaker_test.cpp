@@ -2,7 +2,9 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/wb/base_url.hpp"
 #include "core/wb/client.hpp"
+#include "core/wb/retry.hpp"
 #include "tests/unit/rows.hpp"
 
 namespace breaker_test {

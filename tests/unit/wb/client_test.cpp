@@ -8,8 +8,14 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/encoding.hpp"
-#include "core/wb/parse.hpp"
+#include "core/wb/batch_sink.hpp"
+#include "core/wb/cards.hpp"
+#include "core/wb/feedbacks.hpp"
+#include "core/wb/statistics.hpp"
+#include "core/wb/stocks.hpp"
 #include "core/wb/token.hpp"
+#include "core/wb/verify.hpp"
+#include "core/wb/warehouses.hpp"
 #include "tests/fakes/manual_clock.hpp"
 #include "tests/fakes/memory_limit_store.hpp"
 #include "tests/fakes/scripted_http.hpp"

@@ -7,7 +7,22 @@
 #include <nlohmann/json.hpp>
 
 #include "core/wb/base_url.hpp"
+#include "core/wb/cards.hpp"
+#include "core/wb/fbs_orders.hpp"
+#include "core/wb/feedback_page.hpp"
+#include "core/wb/feedbacks.hpp"
+#include "core/wb/finance.hpp"
+#include "core/wb/funnel.hpp"
+#include "core/wb/order_feed.hpp"
+#include "core/wb/prices.hpp"
+#include "core/wb/questions.hpp"
+#include "core/wb/ratings.hpp"
+#include "core/wb/remains.hpp"
+#include "core/wb/statistics.hpp"
+#include "core/wb/stocks.hpp"
+#include "core/wb/tariffs.hpp"
 #include "core/wb/token.hpp"
+#include "core/wb/warehouses.hpp"
 #include "tests/unit/rows.hpp"
 
 namespace operations_test {

@@ -5,8 +5,14 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "core/wb/cards.hpp"
 #include "core/wb/json_fields.hpp"
-#include "core/wb/parse.hpp"
+#include "core/wb/prices.hpp"
+#include "core/wb/questions.hpp"
+#include "core/wb/ratings.hpp"
+#include "core/wb/remains.hpp"
+#include "core/wb/tariffs.hpp"
+#include "core/wb/warehouses.hpp"
 
 namespace parse_catalog_test {
 

@@ -4,7 +4,13 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "core/wb/parse.hpp"
+#include "core/wb/cards.hpp"
+#include "core/wb/feedbacks.hpp"
+#include "core/wb/order_feed.hpp"
+#include "core/wb/row_splitter.hpp"
+#include "core/wb/seller_info.hpp"
+#include "core/wb/statistics.hpp"
+#include "core/wb/stocks.hpp"
 #include "tests/unit/rows.hpp"
 
 namespace parse_documents_test {

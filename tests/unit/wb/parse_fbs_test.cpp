@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "core/wb/parse.hpp"
+#include "core/wb/fbs_orders.hpp"
 
 namespace parse_fbs_test {
 

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "core/wb/parse.hpp"
+#include "core/wb/finance.hpp"
 #include "tests/unit/rows.hpp"
 
 namespace parse_finance_test {

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "core/wb/parse.hpp"
+#include "core/wb/funnel.hpp"
 
 namespace parse_funnel_test {
 

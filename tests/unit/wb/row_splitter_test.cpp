@@ -1,9 +1,10 @@
+#include "core/wb/row_splitter.hpp"
+
 #include <random>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "core/wb/parse.hpp"
 #include "tests/unit/rows.hpp"
 
 namespace row_splitter_test {

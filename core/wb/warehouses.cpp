@@ -1,5 +1,8 @@
-// The seller's warehouses, WB's offices, and the stock in a warehouse of the seller (GUIDE 5.17 to 5.19).
+#include "core/wb/warehouses.hpp"
 
+#include <fmt/format.h>
+
+#include "core/base/json_text.hpp"
 #include "core/wb/json_rows.hpp"
 
 namespace wbd::wb {
@@ -40,6 +43,29 @@ template <WarehouseKind Kind>
 constexpr auto of_kind = [](Warehouse& row, Finding&) { row.kind = Kind; };
 
 }  // namespace
+
+Call seller_warehouses_call() {
+  return {Operation::seller_warehouses, {}, {}};
+}
+
+Call offices_call() {
+  return {Operation::offices, {}, {}};
+}
+
+Call warehouse_stocks_call(WarehouseId warehouse, std::span<const ChrtId> sizes) {
+  if (sizes.empty() || sizes.size() > kMostStockSizes) {
+    throw Failure({Errc::internal, fmt::format("{} sizes in one request for stock", sizes.size())});
+  }
+  Call call{Operation::warehouse_stocks, {}, {}, std::to_string(warehouse.value)};
+  JsonWriter w(call.body);
+  w.begin_object();
+  w.key("chrtIds");
+  w.begin_array();
+  for (const ChrtId size : sizes) w.value(size);
+  w.end_array();
+  w.end_object();
+  return call;
+}
 
 Result<Parsed<Warehouse>> parse_seller_warehouses(std::string_view json) {
   return parse_array<Warehouse>(json, std::span(kWarehouseFields), Sampled::all,

@@ -1,9 +1,23 @@
-// Commission and tariffs (GUIDE 5.21, 5.22).
+#include "core/wb/tariffs.hpp"
 
 #include "core/wb/json_rows.hpp"
 
 namespace wbd::wb {
 namespace {
+
+Operation operation_of(TariffKind kind) {
+  switch (kind) {
+    case TariffKind::box:
+      return Operation::box_tariffs;
+    case TariffKind::pallet:
+      return Operation::pallet_tariffs;
+    case TariffKind::goods_return:
+      return Operation::return_tariffs;
+    case TariffKind::commission:
+      break;
+  }
+  throw Failure({Errc::internal, "commissions are no tariffs of a day"});  // commission_call() asks for them
+}
 
 // --- commission: one shape whose fields depend on the seller's country
 
@@ -159,6 +173,14 @@ Result<Parsed<Tariff>> parse_list(std::string_view json,
 }
 
 }  // namespace
+
+Call commission_call() {
+  return {Operation::commission, "locale=ru", {}};
+}
+
+Call tariffs_call(TariffKind kind, Date day) {
+  return {operation_of(kind), "date=" + to_string(day), {}};
+}
 
 Result<Parsed<Tariff>> parse_commission(std::string_view json) {
   Answer answer;

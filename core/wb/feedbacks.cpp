@@ -1,4 +1,6 @@
-// Feedbacks (GUIDE 5.12) and seller-info (5.2).
+#include "core/wb/feedbacks.hpp"
+
+#include <fmt/format.h>
 
 #include "core/wb/json_rows.hpp"
 
@@ -79,6 +81,14 @@ constexpr std::array kReviewFields{
 
 }  // namespace
 
+Call feedbacks_call(const FeedbackPage& page) {
+  return {Operation::feedbacks, query_of(page), {}};
+}
+
+Call feedbacks_archive_call(std::int64_t take, std::int64_t skip) {
+  return {Operation::feedbacks_archive, fmt::format("take={}&skip={}&order=dateDesc", take, skip), {}};
+}
+
 Result<Parsed<Review>> parse_feedbacks(std::string_view json, bool archive) {
   Answer answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
@@ -95,20 +105,6 @@ Result<Parsed<Review>> parse_feedbacks(std::string_view json, bool archive) {
   });
   if (!read_all) return read_all.error();
   if (!has_rows) return Error{Errc::bad_data, "WB's answer has no data.feedbacks"};
-  return out;
-}
-
-Result<SellerInfo> parse_seller_info(std::string_view json) {
-  Answer answer;
-  if (auto opened = answer.open(json); !opened) return opened.error();
-  SellerInfo out;
-  auto read_all = read_envelope(answer, [&](std::string_view key, ondemand::value& value) {
-    if (key == "name") return read_text(value, out.name);
-    if (key == "sid") return read_text(value, out.sid);
-    if (key == "tradeMark") return read_text(value, out.trade_mark);
-    return Read::ok;
-  });
-  if (!read_all) return read_all.error();
   return out;
 }
 

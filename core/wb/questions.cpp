@@ -1,4 +1,4 @@
-// Questions (GUIDE 5.13).
+#include "core/wb/questions.hpp"
 
 #include "core/wb/json_rows.hpp"
 
@@ -39,6 +39,10 @@ void complete_question(Question& row, Finding&) {
 }
 
 }  // namespace
+
+Call questions_call(const FeedbackPage& page) {
+  return {Operation::questions, query_of(page), {}};
+}
 
 Result<Parsed<Question>> parse_questions(std::string_view json) {
   Answer answer;

@@ -1,9 +1,13 @@
-// Goods with their prices (GUIDE 5.11).
+#include "core/wb/prices.hpp"
+
+#include <fmt/format.h>
 
 #include "core/wb/json_rows.hpp"
 
 namespace wbd::wb {
 namespace {
+
+constexpr std::int64_t kGoodsPage = 1'000;
 
 Read read_full_price(ondemand::value& value, Price& size) {
   return read_price(value, size.price);
@@ -52,6 +56,10 @@ constexpr std::array kGoodFields{
 };
 
 }  // namespace
+
+Call goods_call(std::int64_t offset) {
+  return {Operation::goods, fmt::format("limit={}&offset={}", kGoodsPage, offset), {}};
+}
 
 Result<Parsed<Good>> parse_goods(std::string_view json) {
   Answer answer;

@@ -1,5 +1,6 @@
-// Ratings of the articles and of the seller (GUIDE 5.16).
+#include "core/wb/ratings.hpp"
 
+#include "core/base/json_text.hpp"
 #include "core/wb/json_rows.hpp"
 
 namespace wbd::wb {
@@ -26,6 +27,26 @@ constexpr std::array kItemFields{
 };
 
 }  // namespace
+
+Call item_rating_call(Date start, Date end, std::int64_t offset) {
+  Call call{Operation::item_rating, {}, {}};
+  JsonWriter w(call.body);
+  w.begin_object();
+  w.key("currentPeriod");
+  w.begin_object();
+  w.field("start", to_string(start));
+  w.field("end", to_string(end));
+  w.end_object();
+  w.key("orderBy");
+  w.begin_object();
+  w.field("field", "feedbackRating");
+  w.field("mode", "desc");
+  w.end_object();
+  w.field("limit", kRatingPage);
+  w.field("offset", offset);
+  w.end_object();
+  return call;
+}
 
 Result<RatingAnswer> parse_item_rating(std::string_view json) {
   Answer answer;

@@ -1,9 +1,39 @@
-// Cards and the trash (GUIDE 5.10).
+#include "core/wb/cards.hpp"
 
+#include "core/base/json_text.hpp"
 #include "core/wb/json_rows.hpp"
 
 namespace wbd::wb {
 namespace {
+
+constexpr std::int64_t kCardsPage = 100;
+
+Call cards_call(Operation operation, const CardsCursor& after, std::string_view time_field) {
+  Call call{operation, {}, {}};
+  JsonWriter w(call.body);
+  w.begin_object();
+  w.key("settings");
+  w.begin_object();
+  w.key("sort");
+  w.begin_object();
+  w.field("ascending", true);
+  w.end_object();
+  w.key("cursor");
+  w.begin_object();
+  w.field("limit", kCardsPage);
+  if (!after.updated_at.empty()) {
+    w.field(time_field, after.updated_at);
+    w.field("nmID", after.nm_id);
+  }
+  w.end_object();
+  w.key("filter");
+  w.begin_object();
+  if (operation == Operation::cards_list) w.field("withPhoto", -1);  // cards with and without photo
+  w.end_object();
+  w.end_object();
+  w.end_object();
+  return call;
+}
 
 constexpr std::array kSizeFields{
     required<&ProductSize::chrt_id>("chrtID"),
@@ -135,6 +165,14 @@ Result<void> parse_page(std::string_view json, const std::array<Field<Row>, N>& 
 }
 
 }  // namespace
+
+Call cards_list_call(const CardsCursor& after) {
+  return cards_call(Operation::cards_list, after, "updatedAt");
+}
+
+Call cards_trash_call(const CardsCursor& after) {
+  return cards_call(Operation::cards_trash, after, "trashedAt");
+}
 
 Result<CardsAnswer> parse_cards(std::string_view json) {
   CardsAnswer out;

@@ -1,5 +1,6 @@
-// order-feed and the stock reports (GUIDE 5.6 to 5.8).
+#include "core/wb/order_feed.hpp"
 
+#include "core/base/json_text.hpp"
 #include "core/wb/json_rows.hpp"
 
 namespace wbd::wb {
@@ -43,26 +44,25 @@ constexpr std::array kFeedFields{
     optional<&FeedOrder::seller_price>("sellerPrice"),
 };
 
-constexpr std::array kStockFields{
-    required<&Stock::nm_id>("nmId"),
-    required<&Stock::chrt_id>("chrtId"),
-    required<&Stock::warehouse_id>("warehouseId"),
-    optional<&Stock::warehouse>("warehouseName"),
-    required<&Stock::quantity>("quantity"),
-    optional<&Stock::in_way_to_client>("inWayToClient"),
-    optional<&Stock::in_way_from_client>("inWayFromClient"),
-};
-
-void check_stock(Stock& row, Finding& finding) {
-  if (row.quantity < 0) finding.note("quantity", "is negative", false);
-  if (row.in_way_to_client < 0 || row.in_way_from_client < 0) {
-    finding.note("inWay", "is negative", true);
-    row.in_way_to_client = std::max<std::int64_t>(0, row.in_way_to_client);
-    row.in_way_from_client = std::max<std::int64_t>(0, row.in_way_from_client);
-  }
-}
-
 }  // namespace
+
+Call order_feed_call(const FeedPage& page) {
+  Call call{Operation::order_feed, {}, {}};
+  JsonWriter w(call.body);
+  w.begin_object();
+  w.key("selectedPeriod");
+  w.begin_object();
+  w.field("start", to_moscow_text(page.start) + "+03:00");
+  w.end_object();
+  w.key("pagination");
+  w.begin_object();
+  if (!page.snapshot_time.empty()) w.field("snapshotTime", page.snapshot_time);
+  w.field("offset", page.offset);
+  w.field("limit", page.limit);
+  w.end_object();
+  w.end_object();
+  return call;
+}
 
 Result<FeedAnswer> parse_order_feed(std::string_view json) {
   Answer answer;
@@ -84,29 +84,6 @@ Result<FeedAnswer> parse_order_feed(std::string_view json) {
   if (!has_orders) return missing("data.orders");
   if (out.snapshot_time.empty()) return missing("data.snapshotTime");
   for (FeedOrder& order : out.orders.rows) order.currency = out.currency;
-  return out;
-}
-
-Result<Parsed<Stock>> parse_stocks(std::string_view json, WarehouseType type) {
-  Parsed<Stock> out;
-  if (json.empty()) return out;  // 204: no data
-  Answer answer;
-  if (auto opened = answer.open(json); !opened) return opened.error();
-  bool has_items = false;
-  const auto complete = [type](Stock& row, Finding& finding) {
-    row.warehouse_type = type;
-    check_stock(row, finding);
-  };
-  const auto on_data = [&](std::string_view key, ondemand::value& value) {
-    if (key != "items") return Read::ok;
-    has_items = true;
-    return read_rows<Stock>(answer, value, std::span(kStockFields), Sampled::all, out, complete);
-  };
-  auto read_all = read_envelope(answer, [&](std::string_view key, ondemand::value& value) {
-    return key == "data" ? read_members(value, on_data) : Read::ok;
-  });
-  if (!read_all) return read_all.error();
-  if (!has_items) return missing("data.items");
   return out;
 }
 

@@ -1,9 +1,58 @@
-// Accounting: rows of the sales reports and the balance (GUIDE 5.23 and 5.24).
+#include "core/wb/finance.hpp"
 
+#include "core/base/json_text.hpp"
 #include "core/wb/json_rows.hpp"
 
 namespace wbd::wb {
 namespace {
+
+constexpr std::int64_t kFinancePage = 100'000;
+
+// The fields that kFinanceReportFields reads. The rest of a row (labelling codes, pickup points, buyers' tax
+// numbers) is three quarters of its bytes, and we may not keep it.
+constexpr auto kFinanceFields = std::to_array<std::string_view>({"rrdId",
+                                                                 "reportId",
+                                                                 "reportType",
+                                                                 "dateFrom",
+                                                                 "dateTo",
+                                                                 "createDate",
+                                                                 "currency",
+                                                                 "rrDate",
+                                                                 "srid",
+                                                                 "nmId",
+                                                                 "vendorCode",
+                                                                 "sku",
+                                                                 "techSize",
+                                                                 "docTypeName",
+                                                                 "sellerOperName",
+                                                                 "bonusTypeName",
+                                                                 "officeName",
+                                                                 "orderDt",
+                                                                 "saleDt",
+                                                                 "orderId",
+                                                                 "quantity",
+                                                                 "deliveryAmount",
+                                                                 "returnAmount",
+                                                                 "commissionPercent",
+                                                                 "retailPrice",
+                                                                 "retailAmount",
+                                                                 "retailPriceWithDisc",
+                                                                 "forPay",
+                                                                 "deliveryService",
+                                                                 "paidStorage",
+                                                                 "paidAcceptance",
+                                                                 "penalty",
+                                                                 "deduction",
+                                                                 "additionalPayment",
+                                                                 "acquiringFee",
+                                                                 "ppvzSalesCommission",
+                                                                 "ppvzReward",
+                                                                 "vw",
+                                                                 "vwNds",
+                                                                 "rebillLogisticCost",
+                                                                 "cashbackAmount",
+                                                                 "cashbackDiscount",
+                                                                 "cashbackCommissionChange"});
 
 template <auto Member>
 constexpr Field<FinanceRow> of_report(std::string_view key, Need need) {
@@ -17,7 +66,6 @@ constexpr Field<FinanceRow> report_amount(std::string_view key) {
           [](ondemand::value& value, FinanceRow& row) { return read_amount(value, row.*Member); }};
 }
 
-// The keys are those that finance_details_call asks for.
 constexpr std::array kFinanceReportFields{
     of_report<&FinanceReport::id>("reportId", Need::required),
     of_report<&FinanceReport::from>("dateFrom", Need::if_present),
@@ -80,6 +128,28 @@ void complete(FinanceRow& row, Finding& finding) {
 }
 
 }  // namespace
+
+Call finance_details_call(const FinancePage& page) {
+  Call call{Operation::finance_details, {}, {}};
+  JsonWriter w(call.body);
+  w.begin_object();
+  w.field("dateFrom", to_string(page.from));
+  // With its time, so that the last day is inside however WB reads a bare date.
+  w.field("dateTo", to_string(page.to) + "T23:59:59");
+  w.field("period", to_string(page.period));
+  w.field("limit", kFinancePage);
+  w.field("rrdId", page.rrd_id);
+  w.key("fields");
+  w.begin_array();
+  for (const std::string_view field : kFinanceFields) w.value(field);
+  w.end_array();
+  w.end_object();
+  return call;
+}
+
+Call account_balance_call() {
+  return {Operation::account_balance, {}, {}};
+}
 
 Result<Parsed<FinanceRow>> parse_finance_details(std::string_view json, FinancePeriod period) {
   Answer answer;

@@ -1,9 +1,12 @@
-// The sales funnel of one day (GUIDE 5.14).
+#include "core/wb/funnel.hpp"
 
+#include "core/base/json_text.hpp"
 #include "core/wb/json_rows.hpp"
 
 namespace wbd::wb {
 namespace {
+
+constexpr std::int64_t kFunnelPage = 1000;
 
 // Counts and whole amounts that are 0 are known to be 0 here.
 template <auto Member>
@@ -64,6 +67,26 @@ constexpr std::array kRow{
 };
 
 }  // namespace
+
+Call funnel_products_call(Date day, std::int64_t offset) {
+  Call call{Operation::funnel_products, {}, {}};
+  JsonWriter w(call.body);
+  w.begin_object();
+  w.key("selectedPeriod");
+  w.begin_object();
+  w.field("start", to_string(day));
+  w.field("end", to_string(day));
+  w.end_object();
+  w.key("orderBy");
+  w.begin_object();
+  w.field("field", "openCard");
+  w.field("mode", "desc");
+  w.end_object();
+  w.field("limit", kFunnelPage);
+  w.field("offset", offset);
+  w.end_object();
+  return call;
+}
 
 Result<Parsed<FunnelDay>> parse_funnel_products(std::string_view json, Date day) {
   Answer answer;

@@ -1,9 +1,16 @@
-// supplier/orders and supplier/sales (GUIDE 5.4 and 5.5).
+#include "core/wb/statistics.hpp"
 
+#include <fmt/format.h>
+
+#include "core/base/encoding.hpp"
 #include "core/wb/json_rows.hpp"
 
 namespace wbd::wb {
 namespace {
+
+Call statistics_call(Operation operation, std::string_view date_from, int flag) {
+  return {operation, fmt::format("dateFrom={}&flag={}", percent_encode(date_from), flag), {}};
+}
 
 // The cursor is WB's own text, so it is kept as it came.
 template <class Row>
@@ -95,6 +102,14 @@ void finish(StatSale& row, Finding&) {
 constexpr auto kFinish = [](auto& row, Finding& finding) { finish(row, finding); };
 
 }  // namespace
+
+Call supplier_orders_call(std::string_view date_from, int flag) {
+  return statistics_call(Operation::supplier_orders, date_from, flag);
+}
+
+Call supplier_sales_call(std::string_view date_from, int flag) {
+  return statistics_call(Operation::supplier_sales, date_from, flag);
+}
 
 Result<Parsed<StatOrder>> parse_supplier_orders(std::string_view json) {
   return parse_array<StatOrder>(json, std::span(kStatOrderFields), Sampled::all, kFinish);

@@ -1,5 +1,6 @@
-// The report of WB's remains: task, its state, its rows (GUIDE 5.9).
+#include "core/wb/remains.hpp"
 
+#include "core/base/encoding.hpp"
 #include "core/wb/json_rows.hpp"
 
 namespace wbd::wb {
@@ -9,29 +10,29 @@ constexpr std::string_view kToBuyers = "В пути до получателей"
 constexpr std::string_view kReturning = "В пути возвраты на склад WB";
 constexpr std::string_view kTotal = "Всего находится на складах";
 
-struct Place {
+struct WarehouseEntry {
   std::string warehouse;
   std::int64_t quantity = 0;
 };
-constexpr std::array kPlaceFields{
-    required<&Place::warehouse>("warehouseName"),
-    required<&Place::quantity>("quantity"),
+constexpr std::array kEntryFields{
+    required<&WarehouseEntry::warehouse>("warehouseName"),
+    required<&WarehouseEntry::quantity>("quantity"),
 };
 
-Read read_places(ondemand::value& value, Remains& row) {
+Read read_entries(ondemand::value& value, Remains& row) {
   bool all_read = true;
   const Read outcome = read_array(value, [&](ondemand::value& item) {
-    Place place;
-    Read one = read_nested<Place>(item, std::span(kPlaceFields), place);
-    if (one == Read::ok && place.quantity < 0) one = Read::wrong;
+    WarehouseEntry entry;
+    Read one = read_nested<WarehouseEntry>(item, std::span(kEntryFields), entry);
+    if (one == Read::ok && entry.quantity < 0) one = Read::wrong;
     all_read = all_read && one == Read::ok;
     if (one != Read::ok) return one != Read::broken;
-    if (place.warehouse == kToBuyers) {
-      row.in_way_to_client += place.quantity;
-    } else if (place.warehouse == kReturning) {
-      row.in_way_from_client += place.quantity;
-    } else if (place.warehouse != kTotal) {
-      row.quantity += place.quantity;
+    if (entry.warehouse == kToBuyers) {
+      row.in_way_to_client += entry.quantity;
+    } else if (entry.warehouse == kReturning) {
+      row.in_way_from_client += entry.quantity;
+    } else if (entry.warehouse != kTotal) {
+      row.quantity += entry.quantity;
     }
     return true;
   });
@@ -42,7 +43,7 @@ constexpr std::array kRemainsFields{
     required<&Remains::nm_id>("nmId"),
     optional<&Remains::barcode>("barcode"),
     optional<&Remains::size>("techSize"),
-    Field<Remains>{"warehouses", Need::required, &read_places},
+    Field<Remains>{"warehouses", Need::required, &read_entries},
 };
 
 Result<std::string> read_data_text(std::string_view json, std::string_view name) {
@@ -61,6 +62,19 @@ Result<std::string> read_data_text(std::string_view json, std::string_view name)
 }
 
 }  // namespace
+
+// By article, barcode and size: together they tell the size of a card.
+Call remains_create_call() {
+  return {Operation::remains_create, "groupByNm=true&groupByBarcode=true&groupBySize=true", {}};
+}
+
+Call remains_status_call(std::string_view task) {
+  return {Operation::remains_status, {}, {}, percent_encode(task)};
+}
+
+Call remains_download_call(std::string_view task) {
+  return {Operation::remains_download, {}, {}, percent_encode(task)};
+}
 
 Result<std::string> parse_remains_task(std::string_view json) {
   return read_data_text(json, "taskId");

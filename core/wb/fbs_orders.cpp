@@ -1,10 +1,14 @@
-// Assembly orders of the seller's own warehouses (GUIDE 5.20). Address and comment are the buyer's and are
-// not read.
+#include "core/wb/fbs_orders.hpp"
 
+#include <fmt/format.h>
+
+#include "core/base/json_text.hpp"
 #include "core/wb/json_rows.hpp"
 
 namespace wbd::wb {
 namespace {
+
+constexpr std::int64_t kFbsPage = 1000;
 
 Read read_first_sku(ondemand::value& value, FbsOrder& row) {
   std::vector<std::string> skus;
@@ -34,6 +38,31 @@ constexpr std::array kStatusFields{
 };
 
 }  // namespace
+
+Call fbs_orders_call(const FbsPage& page) {
+  return {Operation::fbs_orders,
+          fmt::format("limit={}&next={}&dateFrom={}&dateTo={}", kFbsPage, page.next, unix_seconds(page.from),
+                      unix_seconds(page.to)),
+          {}};
+}
+
+Call fbs_new_orders_call() {
+  return {Operation::fbs_new_orders, {}, {}};
+}
+
+Call fbs_statuses_call(std::span<const std::int64_t> ids) {
+  if (ids.empty() || std::ssize(ids) > kFbsPage)
+    throw Failure({Errc::internal, fmt::format("{} assembly orders in one question", ids.size())});
+  Call call{Operation::fbs_statuses, {}, {}};
+  JsonWriter w(call.body);
+  w.begin_object();
+  w.key("orders");
+  w.begin_array();
+  for (const std::int64_t id : ids) w.value(id);
+  w.end_array();
+  w.end_object();
+  return call;
+}
 
 Result<FbsAnswer> parse_fbs_orders(std::string_view json) {
   Answer answer;

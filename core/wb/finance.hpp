@@ -1,0 +1,27 @@
+#pragma once
+// Accounting: rows of the sales reports (GUIDE 5.24) and the balance (GUIDE 5.23).
+
+#include <cstdint>
+#include <string_view>
+
+#include "core/base/result.hpp"
+#include "core/base/time.hpp"
+#include "core/model/finance.hpp"
+#include "core/wb/call.hpp"
+#include "core/wb/parsed.hpp"
+
+namespace wbd::wb {
+
+struct FinancePage {
+  FinancePeriod period = FinancePeriod::weekly;
+  Date from, to;            // Moscow days, both inclusive
+  std::int64_t rrd_id = 0;  // of the last row read; 0 = from the beginning
+};
+[[nodiscard]] Call finance_details_call(const FinancePage& page);  // limit 100,000; only the fields we read
+// Each row with the report it belongs to; `period` is the requested one.
+[[nodiscard]] Result<Parsed<FinanceRow>> parse_finance_details(std::string_view json, FinancePeriod period);
+
+[[nodiscard]] Call account_balance_call();
+[[nodiscard]] Result<Balance> parse_balance(std::string_view json);
+
+}  // namespace wbd::wb

@@ -1,0 +1,34 @@
+#pragma once
+// The report of WB's remains by article, barcode and size: task, its state, its rows (GUIDE 5.9).
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/ids.hpp"
+#include "core/base/result.hpp"
+#include "core/wb/call.hpp"
+#include "core/wb/parsed.hpp"
+
+namespace wbd::wb {
+
+[[nodiscard]] Call remains_create_call();
+[[nodiscard]] Result<std::string> parse_remains_task(std::string_view json);  // the task's id
+
+[[nodiscard]] Call remains_status_call(std::string_view task);
+[[nodiscard]] Result<std::string> parse_remains_status(std::string_view json);  // WB's word
+
+// The report lists goods in transit and a total as if they were warehouses. The parser moves goods in transit
+// to their own members and leaves the total out.
+struct Remains {
+  NmId nm_id;
+  std::optional<std::string> barcode, size;
+  std::int64_t quantity = 0;  // in all warehouses of WB
+  std::int64_t in_way_to_client = 0;
+  std::int64_t in_way_from_client = 0;
+};
+[[nodiscard]] Call remains_download_call(std::string_view task);
+[[nodiscard]] Result<Parsed<Remains>> parse_remains(std::string_view json);  // "" (a 204) has no rows
+
+}  // namespace wbd::wb
