@@ -24,9 +24,9 @@ struct NaiveRow {
 inline std::vector<NaiveRow> naive_rows(db::Tx& tx, CabinetId cabinet) {
   std::vector<NaiveRow> rows;
   std::map<std::string, std::pair<std::optional<std::int64_t>, std::string>> orders;
-  auto& of_orders = tx.prepare(
-      "select srid, ordered_at, status, price_with_discount, nm_id, coalesce(warehouse, ''), "
-      "coalesce(region, ''), currency from orders where cabinet_id = $1");
+  auto& of_orders = tx.prepare(R"(
+      select srid, ordered_at, status, price_with_discount, nm_id, coalesce(warehouse, ''), coalesce(region, ''), currency
+      from orders where cabinet_id = $1)");
   of_orders.bind_all(cabinet);
   while (of_orders.step()) {
     NaiveRow row{true, of_orders.time(1), of_orders.integer(2), of_orders.maybe_integer(3), "", "", "", ""};
@@ -37,9 +37,9 @@ inline std::vector<NaiveRow> naive_rows(db::Tx& tx, CabinetId cabinet) {
     orders[std::string(of_orders.text(0))] = {row.kopecks, row.currency};
     rows.push_back(std::move(row));
   }
-  auto& of_sales = tx.prepare(
-      "select srid, sold_at, is_return, price_with_discount, nm_id, coalesce(warehouse, ''), "
-      "coalesce(region, ''), currency from sales where cabinet_id = $1");
+  auto& of_sales = tx.prepare(R"(
+      select srid, sold_at, is_return, price_with_discount, nm_id, coalesce(warehouse, ''), coalesce(region, ''), currency
+      from sales where cabinet_id = $1)");
   of_sales.bind_all(cabinet);
   while (of_sales.step()) {
     NaiveRow row{false, of_sales.time(1), of_sales.integer(2), of_sales.maybe_integer(3), "", "", "", ""};

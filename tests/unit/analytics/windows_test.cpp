@@ -127,7 +127,7 @@ TEST_CASE("one day is whole, or runs until now") {
   CHECK(last_days(7, midnight, kMoscow).days == 7);
 }
 
-TEST_CASE("yesterday by this time ends 24 hours before what WB has told") {
+TEST_CASE("yesterday by this time ends 24 hours before the last known order time") {
   struct Case {
     const char* name;
     std::optional<UtcTime> as_of;

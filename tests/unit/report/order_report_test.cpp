@@ -70,7 +70,7 @@ TEST_CASE("the report reads as accepted in both languages and all forms") {
   check_goldens("bare", [](const Form& form) { return render(bare_report(), form); });
 }
 
-TEST_CASE("a named warehouse of the seller is told from one of WB") {
+TEST_CASE("a named warehouse of the seller is distinguished from one of WB") {
   OrderReport report = sample_report();
   report.order.order.warehouse = "Коледино";
   CHECK_THAT(render(report, {Format::text, Language::ru}), !Catch::Contains("склад продавца"));

@@ -39,7 +39,7 @@ TEST_CASE("DELETE ends all faults") {
   CHECK(api.get(kOrders).status == 200);
 }
 
-TEST_CASE("an injected 429 carries the limit headers only when told") {
+TEST_CASE("an injected 429 carries the limit headers only on request") {
   Api api;
   const Received with = struck(api, {{"kind", "status"}, {"status", 429}, {"retry_after", 7}, {"times", 1}});
   CHECK(with.status == 429);

@@ -213,7 +213,7 @@ TEST_CASE("reports are chosen by their whole period") {
   CHECK(reports("2020-01-01", "2024-01-28").empty());
 }
 
-TEST_CASE("the list sums up what the rows tell, and a report has its rows by its id") {
+TEST_CASE("the list sums up the rows, and a report's rows are found by its id") {
   const std::string period = GENERATE("weekly", "daily");
   Api api;
   std::map<std::int64_t, std::map<std::string, std::int64_t>> sums;

@@ -127,7 +127,7 @@ TEST_CASE("a report shows the stock of the time it was asked for") {
   CHECK(before != report(api, "?groupByNm=true"));
 }
 
-TEST_CASE("tasks can be canceled, and are nobody else's") {
+TEST_CASE("tasks can be canceled, and only their seller sees them") {
   Api api;
   const std::string task = make(api, "");
   CHECK(api.advance({{"cancel_remains", true}}).at("changed").at("remains") == json::array({task}));

@@ -36,7 +36,7 @@ TEST_CASE("equal steps change equal worlds equally") {
   CHECK(one.truth() == same.truth());
 }
 
-TEST_CASE("the world stands still while time passes, and moves when told") {
+TEST_CASE("the world stands still while time passes, and moves on request") {
   Api api(small(7));
   const json before = api.truth();
   api.pass(std::chrono::hours{30});
@@ -45,7 +45,7 @@ TEST_CASE("the world stands still while time passes, and moves when told") {
   CHECK(api.truth() != before);
 }
 
-TEST_CASE("the wanted number of orders and cards exists, and no order is known to nobody") {
+TEST_CASE("the wanted number of orders and cards exists") {
   Api api;
   for (const std::size_t cabinet : {0U, 1U}) {
     const json truth = api.truth(cabinet);

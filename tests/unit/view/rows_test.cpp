@@ -244,7 +244,7 @@ TEST_CASE("speed and days left round half away from zero") {
   CHECK(view::is_critical(c.quantity, c.orders) == c.critical);
 }
 
-TEST_CASE("stock nobody orders is not critical, even at 0") {
+TEST_CASE("stock without orders is not critical, even at 0") {
   CHECK_FALSE(view::is_critical(0, 0));
   CHECK_FALSE(view::is_critical(5, 0));
 }
@@ -355,7 +355,7 @@ TEST_CASE(
       R"("deduction":0,"additional_payment":0})");
 }
 
-TEST_CASE("a day of the funnel tells counts of 0 apart from unknown ones") {
+TEST_CASE("a day of the funnel distinguishes counts of 0 from unknown ones") {
   store::FunnelRow row;
   row.cabinet_id = CabinetId{3};
   row.funnel.nm_id = NmId{10};
