@@ -80,7 +80,7 @@ std::optional<std::int64_t> buyout_points_hundredths(const SalesNumbers& now, co
   return is && was ? std::optional(*is - *was) : std::nullopt;
 }
 
-SalesNumbers altogether(const SalesByCurrency& sums) {
+SalesNumbers all_currencies(const SalesByCurrency& sums) {
   SalesNumbers all;
   for (const auto& [currency, numbers] : sums) all += numbers;
   return all;

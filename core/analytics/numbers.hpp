@@ -29,6 +29,6 @@ void add(SalesNumbers& numbers, const store::SaleFact& sale, int times = 1);
                                                                    const SalesNumbers& before);
 
 // Adds up all currencies. Counts are always valid; sums only when there is one currency.
-[[nodiscard]] SalesNumbers altogether(const SalesByCurrency& sums);
+[[nodiscard]] SalesNumbers all_currencies(const SalesByCurrency& sums);
 
 }  // namespace wbd::analytics

@@ -31,13 +31,13 @@ void add_sales(ByArticle& numbers, db::Tx& tx, const Scope& scope, const Period&
                const TimeZone& zone) {
   SumReader reader(tx, scope, zone);
   for (const auto& [key, sums] : reader.groups(period.current, GroupBy::product)) {
-    numbers[article_of(key)].current += altogether(sums);
+    numbers[article_of(key)].current += all_currencies(sums);
   }
   for (const auto& [key, sums] : reader.groups(period.previous, GroupBy::product)) {
-    numbers[article_of(key)].previous += altogether(sums);
+    numbers[article_of(key)].previous += all_currencies(sums);
   }
   for (const auto& [key, sums] : reader.groups(speed_window(now, zone), GroupBy::product)) {
-    numbers[article_of(key)].recent_orders += altogether(sums).orders_count();
+    numbers[article_of(key)].recent_orders += all_currencies(sums).orders_count();
   }
 }
 

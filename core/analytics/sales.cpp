@@ -52,7 +52,7 @@ std::vector<Group> product_groups(db::Tx& tx, Groups found, const std::vector<Ca
 
 void sort_by_orders(std::vector<Group>& groups) {
   const auto rank = [](const Group& group) {
-    const SalesNumbers all = altogether(group.sums);
+    const SalesNumbers all = all_currencies(group.sums);
     return std::tuple(-all.orders_count(), -all.orders_sum.minor, -all.buyouts_count);
   };
   std::stable_sort(groups.begin(), groups.end(), [&](const Group& a, const Group& b) {

@@ -96,7 +96,7 @@ void write_total_fields(JsonWriter& json, const SalesByCurrency& sums, int days,
   Currencies currencies;
   collect(currencies, sums);
   write_mixed(json, currencies, if_none, [&](const std::optional<std::string>& currency, bool has_sums) {
-    write_numbers(json, currency ? numbers_in(sums, *currency) : altogether(sums), days, has_sums);
+    write_numbers(json, currency ? numbers_in(sums, *currency) : all_currencies(sums), days, has_sums);
   });
 }
 
@@ -140,8 +140,8 @@ void write_change(JsonWriter& json, const SalesByCurrency& now, const SalesByCur
   collect(currencies, before);
   json.begin_object();
   write_mixed(json, currencies, if_none, [&](const std::optional<std::string>& currency, bool has_sums) {
-    write_changes(json, currency ? numbers_in(now, *currency) : altogether(now),
-                  currency ? numbers_in(before, *currency) : altogether(before), has_sums);
+    write_changes(json, currency ? numbers_in(now, *currency) : all_currencies(now),
+                  currency ? numbers_in(before, *currency) : all_currencies(before), has_sums);
   });
   json.end_object();
 }

@@ -9,7 +9,7 @@
 namespace wbd::report {
 namespace {
 
-using analytics::altogether;
+using analytics::all_currencies;
 
 constexpr std::size_t kBestOfDay = 10;
 
@@ -18,7 +18,7 @@ Section header(const Wording& words, const DailyReport& report) {
   const Texts& texts = words.texts();
   Section section("🗓", texts.daily_report);
   section.heading().fact(words.days(report.day, report.day));
-  const SalesNumbers all = altogether(report.sums);
+  const SalesNumbers all = all_currencies(report.sums);
   if (all.orders_count() + all.buyouts_count + all.returns_count == 0)
     section.line().text(texts.nothing_sold);
   if (report.running)
@@ -31,7 +31,7 @@ Section header(const Wording& words, const DailyReport& report) {
 }
 
 std::vector<Section> sections_of(const DailyReport& report, const Wording& words) {
-  const std::int64_t orders = altogether(report.sums).orders_count();
+  const std::int64_t orders = all_currencies(report.sums).orders_count();
   return in_order(
       header(words, report), total_orders_section(words, report.sums, report.before, 1),
       total_buyouts_section(words, report.sums, report.before),

@@ -8,7 +8,7 @@
 namespace wbd::report {
 namespace {
 
-using analytics::altogether;
+using analytics::all_currencies;
 using analytics::PeriodSums;
 
 constexpr int kTokenWarningDays = 14;
@@ -59,7 +59,7 @@ Section periods_section(const Wording& words, const Dashboard& board) {
   const Texts& texts = words.texts();
   Section section("📈", texts.orders_heading);
   for (const PeriodSums& period : board.overview.periods) {
-    const SalesNumbers now = altogether(period.current);
+    const SalesNumbers now = all_currencies(period.current);
     if (now.orders_count() == 0) continue;
     Line& line = section.line().bold(words.count(period.days, texts.days)).text(": ");
     words.append_orders(line, period.current, period.previous);
@@ -71,7 +71,7 @@ Section buyouts_line(const Wording& words, const Dashboard& board) {
   const Texts& texts = words.texts();
   Section section("🛍", texts.buyouts_heading);
   for (const PeriodSums& period : board.overview.periods) {
-    const SalesNumbers now = altogether(period.current);
+    const SalesNumbers now = all_currencies(period.current);
     const auto percent = analytics::buyout_percent_hundredths(now);
     if (now.buyouts_count == 0 && !percent) continue;
     Line& line = section.line().bold(words.count(period.days, texts.days)).text(": ");

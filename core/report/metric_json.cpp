@@ -7,7 +7,7 @@
 namespace wbd::report {
 namespace {
 
-using analytics::altogether;
+using analytics::all_currencies;
 using analytics::Overview;
 using analytics::PeriodSums;
 
@@ -23,7 +23,7 @@ std::optional<std::string> currency_of(const SalesByCurrency& sums,
 }
 
 void write_orders(JsonWriter& json, const SalesByCurrency& sums, const std::optional<std::string>& if_none) {
-  const SalesNumbers all = altogether(sums);
+  const SalesNumbers all = all_currencies(sums);
   json.field("orders_count", all.orders_count());
   json.field("orders_sum", single(sums, all.orders_sum));
   json.field("cancelled_count", all.cancelled_count);
@@ -33,7 +33,7 @@ void write_orders(JsonWriter& json, const SalesByCurrency& sums, const std::opti
 }
 
 void write_buyouts(JsonWriter& json, const SalesByCurrency& sums, const std::optional<std::string>& if_none) {
-  const SalesNumbers all = altogether(sums);
+  const SalesNumbers all = all_currencies(sums);
   json.field("buyouts_count", all.buyouts_count);
   json.field("buyouts_sum", single(sums, all.buyouts_sum));
   json.field("returns_count", all.returns_count);
@@ -57,9 +57,9 @@ void write_periods(JsonWriter& json, std::string_view name, const Overview& over
 }
 
 void write_today(JsonWriter& json, const Overview& overview, const std::optional<std::string>& if_none) {
-  const SalesNumbers today = altogether(overview.today);
-  const SalesNumbers before = altogether(overview.yesterday_same_time);
-  if (today.orders_count() == 0 && altogether(overview.yesterday).orders_count() == 0) return;
+  const SalesNumbers today = all_currencies(overview.today);
+  const SalesNumbers before = all_currencies(overview.yesterday_same_time);
+  if (today.orders_count() == 0 && all_currencies(overview.yesterday).orders_count() == 0) return;
   const auto write_day = [&](std::string_view name, const SalesByCurrency& day) {
     json.key(name);
     json.begin_object();
@@ -88,7 +88,7 @@ void write_today(JsonWriter& json, const Overview& overview, const std::optional
 void write_metrics(JsonWriter& json, const Overview& overview, const std::optional<std::string>& if_none) {
   const auto any = [&](auto counts) {
     return std::any_of(overview.periods.begin(), overview.periods.end(),
-                       [&](const PeriodSums& period) { return counts(altogether(period.current)); });
+                       [&](const PeriodSums& period) { return counts(all_currencies(period.current)); });
   };
   const bool any_orders = any([](const SalesNumbers& n) { return n.orders_count() != 0; });
   const bool any_sales = any([](const SalesNumbers& n) { return n.buyouts_count + n.returns_count != 0; });
@@ -102,8 +102,8 @@ void write_metrics(JsonWriter& json, const Overview& overview, const std::option
   }
   if (any_orders) {
     write_periods(json, "speed", overview, [&](const PeriodSums& period) {
-      const SalesNumbers now = altogether(period.current);
-      const SalesNumbers before = altogether(period.previous);
+      const SalesNumbers now = all_currencies(period.current);
+      const SalesNumbers before = all_currencies(period.previous);
       json.key("orders_per_day");
       json.hundredths(analytics::orders_per_day_hundredths(now, period.days));
       json.key("previous_orders_per_day");

@@ -8,18 +8,19 @@
 namespace wbd::report {
 namespace {
 
-using analytics::altogether;
+using analytics::all_currencies;
 using analytics::Overview;
 using analytics::PeriodSums;
 
 bool any_orders(const Overview& overview) {
-  return std::any_of(overview.periods.begin(), overview.periods.end(),
-                     [](const PeriodSums& period) { return altogether(period.current).orders_count() != 0; });
+  return std::any_of(overview.periods.begin(), overview.periods.end(), [](const PeriodSums& period) {
+    return all_currencies(period.current).orders_count() != 0;
+  });
 }
 
 bool any_sales(const Overview& overview) {
   return std::any_of(overview.periods.begin(), overview.periods.end(), [](const PeriodSums& period) {
-    const SalesNumbers all = altogether(period.current);
+    const SalesNumbers all = all_currencies(period.current);
     return all.buyouts_count != 0 || all.returns_count != 0;
   });
 }
@@ -40,7 +41,7 @@ Section orders_section(const Wording& words, std::string_view heading, const Ove
   Section section("📈", heading);
   if (!any_orders(overview)) return section;
   for (const auto& period : overview.periods) {
-    const SalesNumbers all = altogether(period.current);
+    const SalesNumbers all = all_currencies(period.current);
     Line& line = period_line(words, section, period);
     line.text(words.orders(period.current));
     if (all.cancelled_count > 0) line.fact(words.count(all.cancelled_count, words.texts().cancellations));
@@ -55,7 +56,7 @@ Section buyouts_section(const Wording& words, std::string_view heading, const Ov
   Section section("🛍", heading);
   if (!any_orders(overview) && !any_sales(overview)) return section;
   for (const auto& period : overview.periods) {
-    const SalesNumbers all = altogether(period.current);
+    const SalesNumbers all = all_currencies(period.current);
     Line& line = period_line(words, section, period);
     line.text(words.count(all.buyouts_count, words.texts().buyouts_count));
     if (all.buyouts_count > 0) line.fact(words.sums(period.current, &SalesNumbers::buyouts_sum));
@@ -77,18 +78,19 @@ Section speed_section(const Wording& words, const Overview& overview) {
   Section section("⚡", words.texts().speed);
   if (!any_orders(overview)) return section;
   for (const auto& period : overview.periods) {
-    const SalesNumbers all = altogether(period.current);
+    const SalesNumbers all = all_currencies(period.current);
     Line& line = period_line(words, section, period);
     line.text(words.hundredths(analytics::orders_per_day_hundredths(all, period.days))).text(" ");
     line.text(words.texts().per_day);
-    words.append_change(line, all.orders_count(), altogether(period.previous).orders_count());
+    words.append_change(line, all.orders_count(), all_currencies(period.previous).orders_count());
   }
   return section;
 }
 
 Section today_section(const Wording& words, const Overview& overview) {
   Section section("📅", words.texts().today_vs_yesterday);
-  if (altogether(overview.today).orders_count() == 0 && altogether(overview.yesterday).orders_count() == 0) {
+  if (all_currencies(overview.today).orders_count() == 0 &&
+      all_currencies(overview.yesterday).orders_count() == 0) {
     return section;
   }
   Line& line = section.line().text(words.texts().today).text(": ");

@@ -26,7 +26,7 @@ Section header(const Wording& words, const SalesReport& report) {
   Section section("📊", texts.sales_report);
   section.heading().fact(words.count(period.days, texts.days));
   section.line().text(words.days(period.first, period.last));
-  const SalesNumbers all = analytics::altogether(report.sales.totals);
+  const SalesNumbers all = analytics::all_currencies(report.sales.totals);
   if (all.orders_count() + all.buyouts_count + all.returns_count == 0)
     section.line().text(texts.nothing_sold);
   return section;
@@ -35,7 +35,7 @@ Section header(const Wording& words, const SalesReport& report) {
 std::vector<Section> sections_of(const SalesReport& report, const Wording& words) {
   const Texts& texts = words.texts();
   const auto& sales = report.sales;
-  const std::int64_t orders = analytics::altogether(sales.totals).orders_count();
+  const std::int64_t orders = analytics::all_currencies(sales.totals).orders_count();
   analytics::Overview today;
   if (ends_today(report) && sales.period.days > 1) {
     today.today = sales.today;

@@ -7,7 +7,7 @@
 namespace wbd::report {
 namespace {
 
-using analytics::altogether;
+using analytics::all_currencies;
 using std::chrono::days;
 
 constexpr std::int64_t kDaysByDay = 14;  // longer charts show weeks
@@ -42,8 +42,8 @@ std::vector<Column> columns_of(const Wording& words, const std::vector<analytics
 Section total_orders_section(const Wording& words, const SalesByCurrency& now, const SalesByCurrency& before,
                              int days) {
   const Texts& texts = words.texts();
-  const SalesNumbers is = altogether(now);
-  const SalesNumbers was = altogether(before);
+  const SalesNumbers is = all_currencies(now);
+  const SalesNumbers was = all_currencies(before);
   Section section("📦", texts.orders_heading);
   if (is.orders_count() == 0 && was.orders_count() == 0) return section;
   words.append_orders(section.line(), now, before);
@@ -74,8 +74,8 @@ Section total_orders_section(const Wording& words, const SalesByCurrency& now, c
 Section total_buyouts_section(const Wording& words, const SalesByCurrency& now,
                               const SalesByCurrency& before) {
   const Texts& texts = words.texts();
-  const SalesNumbers is = altogether(now);
-  const SalesNumbers was = altogether(before);
+  const SalesNumbers is = all_currencies(now);
+  const SalesNumbers was = all_currencies(before);
   Section section("🛍", texts.buyouts_heading);
   if (is.buyouts_count > 0 || was.buyouts_count > 0) {
     Line& line = section.line().bold(words.count(is.buyouts_count, texts.buyouts_count));
@@ -104,15 +104,15 @@ Section chart_section(const Wording& words, const std::vector<analytics::Group>&
   if (period.days < 2) return section;
   const auto columns = columns_of(words, groups, period);
   std::int64_t most = 0;
-  for (const Column& column : columns) most = std::max(most, altogether(column.sums).orders_count());
+  for (const Column& column : columns) most = std::max(most, all_currencies(column.sums).orders_count());
   if (most == 0) return section;
   for (const Column& column : columns) {
-    const std::int64_t orders = altogether(column.sums).orders_count();
+    const std::int64_t orders = all_currencies(column.sums).orders_count();
     // A bar of one order must be visible beside one of a hundred.
     const std::int64_t shown = orders == 0 ? 0 : std::max(orders, (most + 9) / 10);
     Line& line = section.line().text(column.name).text(" ").text(bar(shown, most)).text(" ");
     line.text(words.number(orders));
-    if (altogether(column.sums).priced_count() > 0) {
+    if (all_currencies(column.sums).priced_count() > 0) {
       line.fact(words.sums(column.sums, &SalesNumbers::orders_sum));
     }
   }
@@ -126,7 +126,7 @@ Section best_section(const Wording& words, std::string_view emoji, std::string_v
   Section section(emoji, heading);
   std::int64_t shown = 0;
   for (const analytics::Group& group : groups) {
-    const std::int64_t orders = altogether(group.sums).orders_count();
+    const std::int64_t orders = all_currencies(group.sums).orders_count();
     if (orders == 0 || shown == static_cast<std::int64_t>(kBestShown)) break;
     ++shown;
     Line& line = section.line().text(std::to_string(shown)).text(". ");

@@ -40,16 +40,16 @@ std::string Wording::sums(const SalesByCurrency& sums, Money SalesNumbers::*memb
 }
 
 std::string Wording::orders(const SalesByCurrency& sums) const {
-  const SalesNumbers all = analytics::altogether(sums);
+  const SalesNumbers all = analytics::all_currencies(sums);
   std::string out = count(all.orders_count(), texts_.orders);
   if (all.priced_count() > 0) out += " · " + this->sums(sums, &SalesNumbers::orders_sum);
   return out;
 }
 
 void Wording::append_orders(Line& line, const SalesByCurrency& now, const SalesByCurrency& before) const {
-  const SalesNumbers is = analytics::altogether(now);
+  const SalesNumbers is = analytics::all_currencies(now);
   line.bold(count(is.orders_count(), texts_.orders));
-  append_change(line, is.orders_count(), analytics::altogether(before).orders_count());
+  append_change(line, is.orders_count(), analytics::all_currencies(before).orders_count());
   if (is.priced_count() > 0) append_sum(line, now, before, &SalesNumbers::orders_sum);
 }
 
@@ -57,8 +57,8 @@ void Wording::append_sum(Line& line, const SalesByCurrency& now, const SalesByCu
                          Money SalesNumbers::*member) const {
   line.dot().bold(sums(now, member));
   if (!analytics::only_currency({&now, &before})) return;
-  append_change(line, (analytics::altogether(now).*member).minor,
-                (analytics::altogether(before).*member).minor);
+  append_change(line, (analytics::all_currencies(now).*member).minor,
+                (analytics::all_currencies(before).*member).minor);
 }
 
 void Wording::append_change(Line& line, std::int64_t now, std::int64_t before) const {

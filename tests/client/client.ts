@@ -1,7 +1,8 @@
-// Calls every route of a running wbd through a client that is typed by /openapi.json, and checks each answer's
-// status. schema.d.ts is generated from that document, so a route or member it does not declare does not compile.
+// Calls every route of a running wbd through a client with types from /openapi.json and checks each status.
+// schema.d.ts is generated from that document, so a route or member that it does not declare does not
+// compile.
 //
-// Environment: WBD_URL, WBD_KEY (admin), WBD_USER (who has a synced cabinet), WBD_TOKEN (of another seller).
+// Environment: WBD_URL, WBD_KEY (admin), WBD_USER (owner of a synced cabinet), WBD_TOKEN (another seller's).
 // Exits with 1 when an answer is not the expected one, or when a route of the document was not called.
 import { readFileSync } from "node:fs";
 
@@ -40,24 +41,24 @@ interface Reply<Data> {
   response: Response;
 }
 
-// The body of a good answer; an answer with another status is a problem that ends the run at once, because what
-// comes after needs it.
-async function expect<Data>(status: number, asked: Promise<Reply<Data>>): Promise<Data> {
-  const { data, error, response } = await asked;
-  const told = `${response.url}: ${response.status}, expected ${status}: ${JSON.stringify(error ?? null)}`;
-  if (response.status !== status || data === undefined) throw new Error(told);
+// Returns the body of a good answer. Any other status ends the run at once, because later calls need the
+// body.
+async function expect<Data>(status: number, reply: Promise<Reply<Data>>): Promise<Data> {
+  const { data, error, response } = await reply;
+  const message = `${response.url}: ${response.status}, expected ${status}: ${JSON.stringify(error ?? null)}`;
+  if (response.status !== status || data === undefined) throw new Error(message);
   if (!response.headers.get("X-Request-Id")) problems.push(`${response.url}: no X-Request-Id`);
   return data;
 }
 
-// Of a route that has texts beside JSON.
+// Narrows the answer of a route that has text forms beside JSON.
 function asObject<Data>(data: Data): Exclude<Data, string> {
-  if (typeof data === "string") throw new Error("a text where an object was asked for");
+  if (typeof data === "string") throw new Error("a text instead of an object");
   return data as Exclude<Data, string>;
 }
 
-async function expectProblem(status: number, asked: Promise<Reply<unknown>>): Promise<void> {
-  const { error, response } = await asked;
+async function expectProblem(status: number, reply: Promise<Reply<unknown>>): Promise<void> {
+  const { error, response } = await reply;
   const kind = response.headers.get("Content-Type");
   if (response.status !== status || kind !== "application/problem+json" || error === undefined) {
     problems.push(`${response.url}: ${response.status} ${kind}, expected problem ${status}`);
@@ -93,7 +94,7 @@ async function callReads(): Promise<{ order: Order; nm_id: number }> {
   return { order, nm_id };
 }
 
-async function callFigures(order: Order, nm_id: number): Promise<void> {
+async function callAnalytics(order: Order, nm_id: number): Promise<void> {
   const report = await expect(
     200,
     client.GET("/api/v1/orders/{id}/report", { params: { path: { id: String(order.id) }, query } }),
@@ -184,7 +185,7 @@ async function callWrongly(): Promise<void> {
   await expectProblem(404, client.GET("/api/v1/orders/{id}", { params: { path: { id: "nobody's" }, query } }));
 }
 
-// Every operation of the document, as the middleware writes them down.
+// Every operation of the document, as the middleware records them.
 function operations(): string[] {
   const document = JSON.parse(readFileSync("openapi.json", "utf8")) as { paths: Record<string, Record<string, unknown>> };
   return Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -193,7 +194,7 @@ function operations(): string[] {
 }
 
 const { order, nm_id } = await callReads();
-await callFigures(order, nm_id);
+await callAnalytics(order, nm_id);
 await callWrites();
 await callService();
 await callWrongly();

@@ -28,7 +28,7 @@ def synced(scene, place):
 
 
 @pytest.fixture
-def nobody():
+def dead_address():
     """The address of a reserved port without a listener; no other process can take it meanwhile."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -98,13 +98,13 @@ def test_what_does_not_exist_exits_with_3(synced):
     synced.wbctl("cabinet", "show", "999999", code=3)
 
 
-def test_wb_down_exits_with_6_and_keeps_the_data(synced, nobody):
+def test_wb_down_exits_with_6_and_keeps_the_data(synced, dead_address):
     before = synced.all_rows("orders", "list")
     run = synced.wbctl(
         "--json",
         "sync",
         "--force",
-        env={"WB_API_BASE_URL": nobody, "SYNC_RETRY_ATTEMPTS": "1"},
+        env={"WB_API_BASE_URL": dead_address, "SYNC_RETRY_ATTEMPTS": "1"},
         code=6,
     )
     assert run.err.strip()
@@ -113,8 +113,8 @@ def test_wb_down_exits_with_6_and_keeps_the_data(synced, nobody):
     assert synced.all_rows("orders", "list") == before
 
 
-def test_a_cabinet_added_while_wb_is_down_waits_and_is_verified_by_a_later_sync(scene, place, nobody):
-    down = {"WB_API_BASE_URL": nobody, "SYNC_RETRY_ATTEMPTS": "1"}
+def test_a_cabinet_added_while_wb_is_down_waits_and_is_verified_by_a_later_sync(scene, place, dead_address):
+    down = {"WB_API_BASE_URL": dead_address, "SYNC_RETRY_ATTEMPTS": "1"}
     file = place.home / "token"
     file.write_text(scene.wb.token(), encoding="ascii")
     file.chmod(0o600)

@@ -63,7 +63,7 @@ class Book:
         self.days = days
         self.document = document
         self.stored = {row["srid"]: row for row in stored}
-        self.told = {row["srid"]: row for row in document["orders"]}
+        self.reported = {row["srid"]: row for row in document["orders"]}
         self.costs = OrderCosts(document)
         levels = {(row["nm_id"], row["chrt_id"], row["warehouse_id"]): row for row in document["stocks"]}
         # A source may leave out a row without stock and without goods in transit.
@@ -76,14 +76,14 @@ class Book:
         self.rows = Rows()
         certain = truth.orders()
         for row in stored:
-            told, known = self.told.get(row["srid"]), certain.get(row["srid"], {})
+            reported, known = self.reported.get(row["srid"]), certain.get(row["srid"], {})
             at, status, price = row["ordered_at"], row["status"], row["price_with_discount"]
             warehouse, region = row["warehouse"], row["region"]
-            if told:
+            if reported:
                 at, price = known["ordered_at"], known["price_with_discount"]
                 status = known.get("status", status)
-                warehouse, region = told["warehouse"], told["region"] or told["city"]
-                self.chrt_of[row["srid"]] = told["chrt_id"]
+                warehouse, region = reported["warehouse"], reported["region"] or reported["city"]
+                self.chrt_of[row["srid"]] = reported["chrt_id"]
             order = Order(moment(at), status, kopecks(price), row["nm_id"], warehouse, region)
             order.srid = row["srid"]
             self.rows.orders.append(order)
@@ -319,10 +319,10 @@ class Book:
         return {"sales": sales, "buyouts": buyouts, "speed": speed, "today_vs_yesterday": today}
 
     def money_of(self, srid: str) -> dict:
-        told = Truth(self.document).orders()[srid]
+        reported = Truth(self.document).orders()[srid]
         names = ("price", "discount_percent", "price_with_discount", "spp_percent", "finished_price", "for_pay")
         return {
-            **{name: told.get(name, self.stored[srid][name]) for name in names},
+            **{name: reported.get(name, self.stored[srid][name]) for name in names},
             "commission": self.costs.commission(srid),
             "logistics": self.costs.logistics(srid),
             "to_be_paid": self.costs.to_be_paid(srid),

@@ -74,7 +74,7 @@ def test_the_page_shows_every_route_and_a_request_can_be_tried(place, page):
     assert page.requests and all(url.startswith((wbd.base + "/", "data:")) for url in page.requests), page.requests
 
 
-def test_a_key_that_is_not_known_is_told_on_the_page(place, page):
+def test_an_unknown_key_is_reported_on_the_page(place, page):
     wbd, _ = place
     page.open(wbd.base + "/docs#/orders/listOrders")
     block = "#operations-orders-listOrders"

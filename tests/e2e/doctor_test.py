@@ -81,7 +81,7 @@ def test_a_database_that_is_not_there_is_not_made(place):
     assert not os.path.exists(place.home / "other")
 
 
-def test_rows_that_wb_sent_wrong_are_told_of(place, emulator):
+def test_malformed_rows_of_wb_are_reported(place, emulator):
     emulator.fault("retype", "supplier_orders", rows=2, field="date")
     place.wbctl("sync", "--wait", code=None)
     (drift,) = checks_of(place)["schema_drift"]

@@ -157,7 +157,7 @@ def test_a_body_of_20_mb_is_refused_and_never_held(place):
     ],
     ids=lambda value: value[:24].decode("latin-1"),
 )
-def test_what_is_no_http_is_told_so(place, bytes_):
+def test_bytes_that_are_not_http_are_refused(place, bytes_):
     wbd, _ = place
     with connect(wbd) as link:
         link.sendall(bytes_)

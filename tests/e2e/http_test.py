@@ -73,7 +73,7 @@ def test_head_has_the_head_of_get(place):
             assert head.headers[name] == get.headers[name]
 
 
-def test_a_key_is_limited_and_told_so(place):
+def test_a_key_has_a_request_limit(place):
     wbd, _, _, home = place
     key = home.add_key(f"user:{USER}")
     connection = connect(wbd)

@@ -86,8 +86,8 @@ def test_one_order_and_its_report_tell_the_same_costs(world):
         by_wbctl = world.place.data("orders", "show", srid)
         report = world.wbd.data(f"/api/v1/orders/{srid}/report", world.key)
         expected_report = {**expected, "to_be_paid": costs.to_be_paid(srid)}
-        for told in (by_rest, by_wbctl):
-            assert {name: told[name] for name in expected} == expected, srid
+        for found in (by_rest, by_wbctl):
+            assert {name: found[name] for name in expected} == expected, srid
         assert {name: report["sections"]["money"][name] for name in expected_report} == expected_report, srid
 
 
@@ -99,9 +99,9 @@ def test_assembly_orders_stand_in_their_orders(world, way):
         if row["fbs"] is None:
             assert expected is None or expected["archived"], row["srid"]
             continue
-        told = row["fbs"]
+        found = row["fbs"]
         for field in ("assembly_id", "warehouse_id", "supplier_status", "wb_status"):
-            assert told[field] == expected[field], (row["srid"], field)
+            assert found[field] == expected[field], (row["srid"], field)
         seen += 1
     assert seen > 0
 
@@ -134,9 +134,9 @@ def test_accounting_is_found_by_each_filter(world, way):
             rows = [row for row in expected.values() if row["kind"] == kind]
             got = [row for row in totals if row["kind"] == kind]
             assert len(got) == (1 if rows else 0), (filters, kind)
-            for told in got:
-                assert told["currency"] == "RUB" and told["rows_count"] == len(rows)
-                assert {name: told[name] for name in TOTALS} == {name: sum(row[name] for row in rows) for name in TOTALS}
+            for found in got:
+                assert found["currency"] == "RUB" and found["rows_count"] == len(rows)
+                assert {name: found[name] for name in TOTALS} == {name: sum(row[name] for row in rows) for name in TOTALS}
     assert set(TOTALS) < {*FINANCE_AMOUNTS}
 
 

@@ -47,20 +47,20 @@ def test_promtool_finds_nothing_in_the_metrics(place, tmp_path):
 
 
 def test_promtool_finds_nothing_in_the_alert_rules(tmp_path):
-    code, told = promtool(tmp_path, "check", "rules", str(RULES))
-    assert code == 0 and "SUCCESS" in told, told
+    code, output = promtool(tmp_path, "check", "rules", str(RULES))
+    assert code == 0 and "SUCCESS" in output, output
 
 
 def test_every_alert_is_about_metrics_that_are_there(place):
     wbd, key, _, _ = place
-    told = set(re.findall(r"^# TYPE (\S+)", wbd.get("/metrics", key).text, re.MULTILINE)) | LATER
+    exported = set(re.findall(r"^# TYPE (\S+)", wbd.get("/metrics", key).text, re.MULTILINE)) | LATER
     rules = RULES.read_text(encoding="utf-8")
     recorded = set(re.findall(r"record: (\S+)", rules))
     used = set(re.findall(r"\b(wbd[a-z_0-9:]*[a-z0-9])\b(?=[\[{ )])", "\n".join(re.findall(r"expr: (?:>-\n)?(?:.+\n)+?(?=\s+(?:for|labels|- ))", rules))))
     used = {name for name in used if name.startswith(("wbd_", "wbd:"))}
     assert len(used) > 10
     for name in used:
-        assert name in recorded or re.sub(r"_(count|bucket|sum)$", "", name) in told, name
+        assert name in recorded or re.sub(r"_(count|bucket|sum)$", "", name) in exported, name
 
 
 def test_statements_are_timed_by_what_they_do(place):

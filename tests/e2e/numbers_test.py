@@ -94,11 +94,11 @@ def compare(found, expected, where: str, differences: Differences) -> None:
                 if isinstance(expected, dict) and name in expected:
                     compare(value, expected[name], here, differences)
                 elif value is not None and not is_empty_of_numbers(value):
-                    differences.add(here, value, "nobody worked it out")
+                    differences.add(here, value, "no expected value")
         return
     if isinstance(found, list):
         if any(not is_empty_of_numbers(item) for item in found):
-            differences.add(where, found, "a list that nobody worked out")
+            differences.add(where, found, "a list without expected values")
         return
     if isinstance(expected, dict):
         # Unknown values may be left out as a whole object.
@@ -123,7 +123,7 @@ def is_empty_of_numbers(value) -> bool:
 def compare_rows(name: str, found: list, expected, where: str, differences: Differences) -> None:
     if expected is None:
         if found and not is_empty_of_numbers(found):
-            differences.add(where, found[:1], "rows that nobody worked out")
+            differences.add(where, found[:1], "rows without expected values")
         return
     rows = {KEYS[name](row): row for row in found}
     if len(rows) != len(found):
@@ -185,7 +185,7 @@ class Check:
         before = datetime.now(timezone.utc)
         found = self.seller.get(path, **query)
         after = datetime.now(timezone.utc)
-        told = (found.get("period") or {}).get("to") if isinstance(found, dict) else None
+        stated = (found.get("period") or {}).get("to") if isinstance(found, dict) else None
         where = path.removeprefix("/api/v1") + " " + " ".join(f"{k}={v}" for k, v in query.items())
 
         def judge(now, differences):
@@ -194,9 +194,9 @@ class Check:
             # openapi.json names the fields that a section must have.
             for name in expected.keys() - sections.keys():
                 if not is_nothing(expected[name]) and not (name == "today_vs_yesterday" and without_orders(expected[name])):
-                    differences.add(f"{where}.{name}", "not told", expected[name])
+                    differences.add(f"{where}.{name}", "missing", expected[name])
 
-        self.true_of_one([moment(told)] if told else [before, after], judge)
+        self.true_of_one([moment(stated)] if stated else [before, after], judge)
         return found
 
     def true_of_one(self, moments, judge) -> None:
@@ -276,7 +276,7 @@ class Check:
 
     def order_reports(self) -> None:
         book = self.book
-        certain = [srid for srid in book.stored if srid in book.told]
+        certain = [srid for srid in book.stored if srid in book.reported]
         for srid in self.dice.sample(certain, min(8, len(certain))):
             row = book.stored[srid]
             rows = book.of_article(row["nm_id"])

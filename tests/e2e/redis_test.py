@@ -87,7 +87,7 @@ def test_no_read_is_old_after_a_finished_sync_on_any_process(scene, place):
     assert cancelled > 0 and len(answers) > 100
 
 
-def test_redis_killed_under_load_costs_nobody_an_answer(scene, place, redis_server):
+def test_redis_killed_under_load_costs_no_answer(scene, place, redis_server):
     wbds = [scene.wbd(place, **QUIET) for _ in range(2)]
     place.admin = place.add_key("admin")
     paths = ["/api/v1/orders?limit=20", "/api/v1/products?limit=20", "/api/v1/reviews?limit=20"]
@@ -135,7 +135,7 @@ def test_answers_come_through_redis_again_soon_after_its_restart(scene, place, r
         assert time.monotonic() < deadline, "not back soon"
 
 
-def test_a_redis_that_does_not_answer_delays_nobody_for_long(scene, place, redis_server):
+def test_a_redis_that_does_not_answer_delays_no_request_for_long(scene, place, redis_server):
     wbd = scene.wbd(place, SYNC_INTERVAL="1440")
     assert wbd.get("/api/v1/orders", place.key).status == 200
 
@@ -170,7 +170,7 @@ def test_how_long_redis_is_waited_for_is_a_setting(scene, place, redis_server):
     assert took >= 3
 
 
-def test_a_wrong_password_is_told_and_costs_nothing_else(scene, place, redis_server):
+def test_a_wrong_password_is_reported_and_costs_nothing_else(scene, place, redis_server):
     redis_server.call("CONFIG SET requirepass secret")
     wbd = scene.wbd(place, **QUIET)
     assert source(wbd.get("/api/v1/orders", place.key)) == "database"
@@ -182,7 +182,7 @@ def test_a_wrong_password_is_told_and_costs_nothing_else(scene, place, redis_ser
     for password, right in (("secret", True), ("secret-no-more", False)):
         other = scene.wbd(place, REDIS_URL=redis_server.url.replace("//", f"//:{password}@"), **QUIET)
         assert other.get("/api/v1/orders", place.key, limit=7).status == 200
-        until(lambda wbd=other, up=int(right): metric(wbd, place, "wbd_redis_up") == up, 10, "the password is told from a wrong one")
+        until(lambda wbd=other, up=int(right): metric(wbd, place, "wbd_redis_up") == up, 10, "the right password is distinguished from a wrong one")
         scene.stop(other)
         assert "secret" not in other.process.output()
 

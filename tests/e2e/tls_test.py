@@ -88,7 +88,7 @@ def test_a_renewed_certificate_is_taken_up_at_sighup(place, tmp_path):
     assert get(connect(wbd, certificate), "/healthz")[0] == 200
 
 
-def test_a_certificate_that_cannot_be_used_is_told_at_the_start(scene, tmp_path):
+def test_an_unusable_certificate_is_reported_at_startup(scene, tmp_path):
     certificate, _ = make_certificate(tmp_path, "first")
     _, other_key = make_certificate(tmp_path, "second")
     home = scene.installation("http://127.0.0.1:1")

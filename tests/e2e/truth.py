@@ -198,10 +198,10 @@ class Truth:
             reviews[review["nm_id"]].append(review["rating"])
         for row in self._document["stocks"]:
             stock[row["nm_id"]][row["chrt_id"]] += row["quantity"]
-        told = {row["nm_id"]: row for row in self._document["ratings"]["items"]}
+        reported = {row["nm_id"]: row for row in self._document["ratings"]["items"]}
         goods = {}
         for nm_id in self.products():
-            ratings, price, told_rating = reviews[nm_id], prices.get(nm_id), told.get(nm_id)
+            ratings, price, rating_row = reviews[nm_id], prices.get(nm_id), reported.get(nm_id)
             lowest = min(price["sizes"], key=lambda size: size["price_with_discount"]) if price else None
             goods[nm_id] = {
                 "price": money(lowest["price"]) if lowest else None,
@@ -212,8 +212,8 @@ class Truth:
                 "size_stock": {chrt_id: quantity for chrt_id, quantity in stock[nm_id].items() if quantity},
                 "reviews_count": len(ratings),
                 "rating": half_up(100 * sum(ratings), len(ratings)),
-                "wb_rating": Decimal(told_rating["card_rating_x10"]) / 10 if told_rating else None,
-                "wb_feedback_rating": money(told_rating["rating_x100"]) if told_rating else None,
+                "wb_rating": Decimal(rating_row["card_rating_x10"]) / 10 if rating_row else None,
+                "wb_feedback_rating": money(rating_row["rating_x100"]) if rating_row else None,
             }
         return goods
 

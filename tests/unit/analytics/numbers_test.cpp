@@ -189,8 +189,8 @@ TEST_CASE("currencies are kept apart and counted together") {
   REQUIRE(sums.size() == 2);
   CHECK(sums.at("RUB") == priced(3, 150));
   CHECK(sums.at("BYN") == priced(4, 9, 3));
-  CHECK(altogether(sums).orders_count() == 7);
-  CHECK(altogether(sums).unpriced_count == 3);
+  CHECK(all_currencies(sums).orders_count() == 7);
+  CHECK(all_currencies(sums).unpriced_count == 3);
 }
 
 }  // namespace numbers_test

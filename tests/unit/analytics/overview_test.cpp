@@ -120,7 +120,7 @@ TEST_CASE("the sample gives the numbers counted by hand") {
     CHECK(buyout_percent_hundredths(got) == w.percent);
     CHECK(got.in_transit_count == w.transit);
     CHECK(got.unpriced_count == w.unpriced);
-    CHECK(altogether(view.periods[i].previous).orders_count() == w.previous);
+    CHECK(all_currencies(view.periods[i].previous).orders_count() == w.previous);
   }
   CHECK(view.today.at("RUB").orders_count() == 2);
   CHECK(view.today.at("RUB").orders_sum.minor == 1200'00);
