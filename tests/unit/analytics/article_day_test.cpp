@@ -23,7 +23,7 @@ std::vector<SalesByCurrency> sums_of(const Overview& view) {
 
 }  // namespace
 
-TEST_CASE("the overview of any moment of a day is made from one reading of it") {
+TEST_CASE("the overview of any moment of a day is computed from one read") {
   struct Case {
     const char* zone;
     const char* noon;
@@ -65,7 +65,7 @@ TEST_CASE("the overview of any moment of a day is made from one reading of it") 
   });
 }
 
-TEST_CASE("daily sums of another zone make no day of an article") {
+TEST_CASE("an article's day is not loaded when the daily sums are in another zone") {
   TempDatabase database(db::Dialect::sqlite);
   const CabinetId cabinet = database.write([](db::Tx& tx) { return add_cabinet(tx, 1, "sid"); });
   const UtcTime now = parse_rfc3339("2026-11-22T09:00:00Z").value();

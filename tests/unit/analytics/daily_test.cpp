@@ -196,7 +196,7 @@ TEST_CASE("a rebuild repairs sums that were lost") {
   });
 }
 
-TEST_CASE("the finished figures of an article are exact as long as they are valid") {
+TEST_CASE("an article's cached metrics are exact while they are valid") {
   const char* name = GENERATE("Europe/Moscow", "Europe/Berlin");
   TempDatabase database;
   const TimeZone place = zone(name);
@@ -231,7 +231,7 @@ TEST_CASE("the finished figures of an article are exact as long as they are vali
   CHECK(gone > 200);
 }
 
-TEST_CASE("figures are dropped with the change of their article alone, and all of them at midnight") {
+TEST_CASE("only a change of its article drops cached metrics, and midnight drops all") {
   TempDatabase database;
   const TimeZone moscow = TimeZone::moscow();
   const CabinetId cabinet = database.write([](db::Tx& tx) { return add_cabinet(tx, 1, "sid"); });

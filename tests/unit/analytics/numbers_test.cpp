@@ -81,7 +81,7 @@ TEST_CASE("buyouts and returns are counted apart with positive amounts") {
   CHECK(numbers.orders_count() == 0);
 }
 
-TEST_CASE("what was added can be taken away to nothing") {
+TEST_CASE("subtracting all added facts leaves zero") {
   SalesNumbers numbers;
   for (const auto status :
        {OrderStatus::created, OrderStatus::buyout, OrderStatus::cancelled, OrderStatus::returned}) {
@@ -98,7 +98,7 @@ TEST_CASE("what was added can be taken away to nothing") {
   CHECK(numbers == SalesNumbers{});
 }
 
-TEST_CASE("the buyout percent is of what is decided, with two decimals, half away from zero") {
+TEST_CASE("the buyout percent covers decided orders, with two decimals, half away from zero") {
   struct Case {
     SalesNumbers numbers;
     Hundredths want;
@@ -122,7 +122,7 @@ TEST_CASE("orders a day have two decimals") {
   CHECK(orders_per_day_hundredths(priced(c.orders, 0), c.days) == c.want);
 }
 
-TEST_CASE("the average price is of priced orders alone") {
+TEST_CASE("the average price covers priced orders only") {
   struct Case {
     SalesNumbers numbers;
     std::optional<Money> want;
@@ -136,7 +136,7 @@ TEST_CASE("the average price is of priced orders alone") {
   CHECK(average_price(c.numbers) == c.want);
 }
 
-TEST_CASE("a change is in percent of before, unknown against nothing") {
+TEST_CASE("a change is in percent of the value before, unknown when that is 0") {
   struct Case {
     std::int64_t now, before;
     Hundredths want;
@@ -179,7 +179,7 @@ TEST_CASE("the buyout percent changes in points") {
   CHECK_FALSE(buyout_points_hundredths(decided(0, 0, 0), decided(1, 0, 0)));
 }
 
-TEST_CASE("currencies are kept apart and counted together") {
+TEST_CASE("currencies have sums of their own and are counted together") {
   SalesByCurrency sums;
   sums["RUB"] = priced(2, 100);
   SalesByCurrency more;

@@ -35,7 +35,7 @@ TEST_CASE("malformed base64 is refused") {
   }
 }
 
-TEST_CASE("hashes are the published ones") {
+TEST_CASE("hashes equal the published test vectors") {
   // The expected values are from FIPS 180-2, RFC 4231 (test case 2) and xxh128sum.
   CHECK(hex_encode(sha256("abc")) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   CHECK(hex_encode(digest128("abc")) == "06b05ab6733a618578af5f94892f3950");

@@ -61,7 +61,7 @@ std::string messages(const std::vector<std::string>& lines) {
 
 }  // namespace
 
-TEST_CASE("a line is one JSON object, without what is not there") {
+TEST_CASE("a line is one JSON object without absent fields") {
   const Caught caught;
   log::configure(log::Level::info, log::Format::json);
   log::info("api", "quote \" and line\nbreak",

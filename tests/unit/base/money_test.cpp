@@ -45,7 +45,7 @@ TEST_CASE("money is read exactly, half a kopeck is rounded away from zero") {
   CHECK(got->minor == c.kopecks);
 }
 
-TEST_CASE("what is no amount, or does not fit, is refused") {
+TEST_CASE("text that is not an amount, or does not fit, is refused") {
   for (const char* text : {"",
                            "-",
                            ".",
@@ -89,7 +89,7 @@ TEST_CASE("money is written in its shortest exact form and reads back equal") {
   if (c.kopecks > -1'000'000 && c.kopecks < 1'000'000) CHECK(parse_money(c.text) == Money{c.kopecks});
 }
 
-TEST_CASE("percents have two decimals, half away from zero, and none of nothing") {
+TEST_CASE("percents have two decimals, half away from zero, and are unknown when the whole is 0") {
   struct Case {
     std::int64_t part, whole, want;
   };

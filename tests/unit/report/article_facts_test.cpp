@@ -25,7 +25,7 @@ ArticleFactsPtr some_facts() {
 
 }  // namespace
 
-TEST_CASE("facts are found at the version, the day and the time they are good for") {
+TEST_CASE("facts are found at their version, on their day and for a limited time") {
   ArticleMemo memo(1 << 20);
   const auto facts = some_facts();
   memo.store(CabinetId{1}, kArticle, 7, kToday, kNow, facts);
@@ -59,7 +59,7 @@ TEST_CASE("facts are found at the version, the day and the time they are good fo
   CHECK(memo.find(CabinetId{1}, kArticle, 7, kToday, kNow) == nullptr);
 }
 
-TEST_CASE("what was not used for the longest time makes room") {
+TEST_CASE("the least recently used facts are evicted") {
   ArticleMemo none(1);
   none.store(CabinetId{1}, kArticle, 7, kToday, kNow, some_facts());
   CHECK(none.find(CabinetId{1}, kArticle, 7, kToday, kNow) == nullptr);
@@ -123,7 +123,7 @@ TEST_CASE("a report's facts are read again when the cabinet has changed, and onl
   CHECK(stock() == 1);
 }
 
-TEST_CASE("facts of another day are not made into the figures of this one") {
+TEST_CASE("facts of another day are not used for this one") {
   test::TempDatabase database;
   const CabinetId cabinet = database.write([](db::Tx& tx) { return test::add_cabinet(tx, 42, "sid"); });
   database.write([&](db::Tx& tx) {

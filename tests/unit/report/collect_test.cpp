@@ -59,7 +59,7 @@ void finish(db::Tx& tx, CabinetId cabinet, Dataset dataset, std::string_view tim
 
 }  // namespace
 
-TEST_CASE("the report of an order is made of what is stored of its article") {
+TEST_CASE("the report of an order contains the stored data of its article") {
   test::TempDatabase database;
   CabinetId mine, other;
   std::int64_t id = 0;
@@ -118,7 +118,7 @@ TEST_CASE("the report of an order is made of what is stored of its article") {
   CHECK(foreign.error().code == Errc::not_found);
 }
 
-TEST_CASE("what runs out first comes first, and of what is out what was ordered most") {
+TEST_CASE("stock that runs out first comes first, and sold-out sizes are sorted by demand") {
   test::TempDatabase database;
   CabinetId mine;
   database.write([&](db::Tx& tx) {

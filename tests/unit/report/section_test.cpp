@@ -22,7 +22,7 @@ TEST_CASE("one section is written for text and for HTML") {
                                  "<a href=\"https://e/?a=1&amp;b=2\">сайт</a>"});
 }
 
-TEST_CASE("facts are set apart by dots, empty ones are not there") {
+TEST_CASE("facts are separated by dots, empty ones are left out") {
   Line line;
   CHECK(line.dot().empty());
   line.fact("").fact("a").fact("").fact("b");

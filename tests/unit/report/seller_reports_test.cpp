@@ -77,7 +77,7 @@ TEST_CASE("a seller's reports read as accepted in both languages and all forms")
   });
 }
 
-TEST_CASE("what is empty is left out of the JSON") {
+TEST_CASE("empty sections are left out of the JSON") {
   CHECK(names_of(render(sales_sample(7), {}, kMoscow)) ==
         std::vector<std::string>{"sales", "products", "warehouses", "regions", "freshness"});
   CHECK(names_of(render(SalesReport{}, {}, kMoscow)) == std::vector<std::string>{"sales"});

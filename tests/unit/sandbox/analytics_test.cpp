@@ -65,7 +65,7 @@ TEST_CASE("pages of one snapshot fit together while the world moves on") {
   CHECK(api.post(kFeed, feed_request(0, 10'000)).parsed().at("data").at("orders").size() > whole.size());
 }
 
-TEST_CASE("what the feed asks for is checked") {
+TEST_CASE("parameters of feed requests are checked") {
   struct Case {
     const char* name;
     json body;

@@ -102,7 +102,7 @@ TEST_CASE("cards come with and without photo, and with any number of fraction di
   CHECK(count(2) == static_cast<std::size_t>(without_photo));
 }
 
-TEST_CASE("what a card request asks for is checked") {
+TEST_CASE("parameters of card requests are checked") {
   struct Case {
     const char* name;
     const char* body;

@@ -50,7 +50,7 @@ TEST_CASE("an injected 429 carries the limit headers only on request") {
   CHECK(api.counters().at("limited_total") == 0);
 }
 
-TEST_CASE("spoiled bodies are spoiled in the way that was asked for") {
+TEST_CASE("each kind of fault damages the body as requested") {
   Api api;
   const json good = api.get(kOrders).parsed();
 

@@ -74,7 +74,7 @@ TEST_CASE("without a period the last thirty days are listed") {
   CHECK(walk(api, "", 1000) == walk(api, window(30, 0), 1000));
 }
 
-TEST_CASE("orders of three months ago are in the archive alone, by month") {
+TEST_CASE("orders of three months ago are only in the archive, by month") {
   Options options = quick_options();
   options.days = 200;
   Api api(options);
@@ -97,7 +97,7 @@ TEST_CASE("orders of three months ago are in the archive alone, by month") {
   for (const std::int64_t id : live) CHECK(expected.count(id) == 0);
 }
 
-TEST_CASE("statuses are the truth's; who is not an assembly order has none") {
+TEST_CASE("statuses are the truth's; other orders have none") {
   Api api;
   const json truth = api.truth().at("fbs_orders");
   json ids = json::array({1, 4'000'000'000 + 9'999'999});
@@ -160,7 +160,7 @@ TEST_CASE("the state of an assembly order follows from what happened to it") {
   CHECK(state(sold, hours{50}) == "complete/defect");
 }
 
-TEST_CASE("what a request for assembly orders asks is checked") {
+TEST_CASE("parameters of assembly order requests are checked") {
   const std::string target = GENERATE(
       std::string("/api/v3/orders?limit=10"), "/api/v3/orders?next=0", "/api/v3/orders?limit=1001&next=0",
       "/api/v3/orders?limit=10&next=-1", "/api/v3/orders?limit=10&next=0" + window(31, 0),

@@ -69,7 +69,7 @@ TEST_CASE("pages by skip and take join without gap or overlap, in both orders") 
   CHECK((order == "dateAsc" ? first < last : first > last));
 }
 
-TEST_CASE("reviews hold what breaks a careless renderer") {
+TEST_CASE("reviews contain text that breaks a careless renderer") {
   Api api;
   std::string texts;
   int rating_only = 0;
@@ -167,7 +167,7 @@ TEST_CASE("one review or question is found by its id alone") {
   CHECK(api.get("/api/v1/" + kind).status == 400);
 }
 
-TEST_CASE("what a feedback request asks for is checked") {
+TEST_CASE("parameters of feedback requests are checked") {
   const std::string target = GENERATE(
       "feedbacks?take=1&skip=0", "feedbacks?isAnswered=yes&take=1&skip=0", "feedbacks?isAnswered=true&skip=0",
       "feedbacks?isAnswered=true&take=5001&skip=0", "feedbacks?isAnswered=true&take=10&skip=199991",

@@ -154,7 +154,7 @@ TEST_CASE("cancelled deliveries, late assembly, storage and deductions have thei
   CHECK(kinds["logistics"] > kinds["sale"] + kinds["return"]);
 }
 
-TEST_CASE("only the fields asked for come back") {
+TEST_CASE("only the requested fields come back") {
   Api api;
   json query = body("weekly");
   query["fields"] = {"rrdId", "srid", "forPay"};
@@ -257,7 +257,7 @@ TEST_CASE("B2B sales are settled by reports of their own") {
   CHECK(std::any_of(ids.begin(), ids.end(), [](const auto& week) { return week.second.size() == 2; }));
 }
 
-TEST_CASE("the balance is the newest weekly report and what came after it") {
+TEST_CASE("the balance is the newest weekly report and all later operations") {
   Api api;
   const auto balance = [&] { return api.get("/api/v1/account/balance").parsed(); };
   const json before = balance();
@@ -275,7 +275,7 @@ TEST_CASE("the balance is the newest weekly report and what came after it") {
   CHECK(balance().at("for_withdraw") == before.at("for_withdraw"));
 }
 
-TEST_CASE("what a finance request asks is checked") {
+TEST_CASE("parameters of finance requests are checked") {
   const json good = body("weekly");
   const auto with = [&](const char* name, const json& value) {
     json changed = good;

@@ -216,7 +216,7 @@ TEST_CASE("groups add up their articles") {
   }
 }
 
-TEST_CASE("what a funnel request asks is checked") {
+TEST_CASE("parameters of funnel requests are checked") {
   struct Case {
     const std::string& path;
     json body;

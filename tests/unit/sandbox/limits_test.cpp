@@ -49,7 +49,7 @@ TEST_CASE("waiting as long as X-Ratelimit-Retry says is enough") {
   }
 }
 
-TEST_CASE("budgets are apart for each seller, token type and bucket, and shared inside") {
+TEST_CASE("each seller, token type and bucket has its own budget") {
   Api api{Options{}};
   REQUIRE(api.get(kSales).status == 200);
   REQUIRE(api.get(kSales).status == 429);

@@ -20,7 +20,7 @@ json body() {
 
 }  // namespace
 
-TEST_CASE("ratings are worked out of the reviews") {
+TEST_CASE("ratings are computed from the reviews") {
   Api api;
   const json truth = api.truth();
   std::map<std::int64_t, std::pair<int, int>> points;  // sum and count
@@ -85,7 +85,7 @@ TEST_CASE("a new review shows") {
   CHECK(total() == before + 3);
 }
 
-TEST_CASE("what a rating request asks is checked") {
+TEST_CASE("parameters of rating requests are checked") {
   const auto with = [](const char* name, const json& value) {
     json changed = body();
     changed[name] = value;
@@ -111,7 +111,7 @@ TEST_CASE("what a rating request asks is checked") {
   CHECK(api.counters().at("refused_total") == refused);
 }
 
-TEST_CASE("the seller's rating and the subscription are for services alone") {
+TEST_CASE("only service tokens read the seller's rating and the subscription") {
   Api api;
   for (const char* path : {"/api/common/v1/rating", "/api/common/v1/subscriptions"}) {
     const Received refused = api.get(path);

@@ -69,7 +69,7 @@ TEST_CASE("by article and barcode the report has the truth's stock, and its tota
   CHECK(to_client == 0);
 }
 
-TEST_CASE("rows have what they are grouped by and nothing else") {
+TEST_CASE("rows have only the fields they are grouped by") {
   struct Case {
     const char* query;
     std::vector<std::string> fields;
@@ -102,7 +102,7 @@ TEST_CASE("photo and volume filters choose articles") {
   CHECK(ask(api, task, "download").status == 204);
 }
 
-TEST_CASE("a task gets on by being asked or by time, and is kept for two hours") {
+TEST_CASE("a task advances with status requests or with time, and is kept for two hours") {
   Api api;
   const std::string task = make(api, "");
   CHECK(ask(api, task, "download").status == 404);
@@ -119,7 +119,7 @@ TEST_CASE("a task gets on by being asked or by time, and is kept for two hours")
   CHECK(ask(api, other, "download").status == 404);
 }
 
-TEST_CASE("a report shows the stock of the time it was asked for") {
+TEST_CASE("a report shows the stock at the time of its request") {
   Api api;
   const std::string task = make(api, "?groupByNm=true");
   api.advance({{"seconds", 60}, {"stock_vanish", 5}});

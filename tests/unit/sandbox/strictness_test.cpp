@@ -6,7 +6,7 @@ namespace strictness_test {
 using namespace wbd::sandbox;
 using namespace wbd::sandbox::test;
 
-TEST_CASE("statistics says what is missing in an array and what is wrong in a string") {
+TEST_CASE("statistics names a missing parameter in an array and a wrong one in a string") {
   struct Case {
     const char* query;
     json errors;
@@ -46,7 +46,7 @@ TEST_CASE("refusals are counted with their reasons, good requests are not") {
   CHECK(api.counters().at("requests_total") == 0);
 }
 
-TEST_CASE("tariffs and seller-info refuse what they do not know") {
+TEST_CASE("tariffs and seller-info refuse unknown parameters") {
   Api api;
   CHECK(api.get("/api/v1/tariffs/box").status == 400);
   CHECK(api.get("/api/v1/tariffs/box?date=2026-11-22T00:00:00").status == 400);

@@ -70,7 +70,7 @@ TEST_CASE("some orders are known to the feed alone, and every status occurs") {
   CHECK(statuses == std::set<std::string>{"created", "buyout", "cancelled", "returned"});
 }
 
-TEST_CASE("each step of evolution does what it is asked for") {
+TEST_CASE("each step of evolution makes the requested events") {
   Api api;
   const json wanted{{"orders", 5},       {"unpaid", 2},       {"cancels", 3}, {"buyouts", 4},
                     {"returns", 2},      {"stock_vanish", 3}, {"reviews", 2}, {"answers", 1},

@@ -123,7 +123,7 @@ TEST_CASE("as_of is the oldest sync of the cabinets and datasets that contribute
   CHECK(as_of({shop.first, shop.second}) == test::at(300));
 }
 
-TEST_CASE("one order is found by id and srid, never in somebody else's cabinet") {
+TEST_CASE("one order is found by id and srid, never in another user's cabinet") {
   Shop shop;
   const auto find = [&](std::vector<CabinetId> cabinets, std::string_view id) {
     return shop.database.read([&](db::Tx& tx) { return view::order(tx, cabinets, id); });

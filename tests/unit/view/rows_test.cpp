@@ -95,7 +95,7 @@ TEST_CASE("an order has the fields of the API in their order") {
   CHECK(written(view::write_order, full_order()).dump() == expected.dump());
 }
 
-TEST_CASE("what is unknown of an order is null, never 0 or empty") {
+TEST_CASE("unknown fields of an order are null, never 0 or empty") {
   store::OrderRow row;
   row.order.srid = "feed-only";
   row.order.vendor_code = "";  // WB's form of "unknown"
