@@ -140,22 +140,22 @@ std::optional<std::size_t> Gateway::find_seller(std::string_view sid) const {
   return std::nullopt;
 }
 
-Reply Gateway::turn_away(std::string_view operation, int status, const std::string& reason) {
+Reply Gateway::reject(std::string_view operation, int status, const std::string& reason) {
   counters_.refusal(operation, status, reason);
   return gateway_error(status, reason, now());
 }
 
 std::optional<Reply> Gateway::judge(const Operation& operation, const HostInfo* host, const Claims& claims) {
   if (host != nullptr && host->for_test_tokens != (claims.type == TokenType::test)) {
-    return turn_away(operation.name, 401, "token problem; token is made for another environment");
+    return reject(operation.name, 401, "token problem; token is made for another environment");
   }
   const int category = operation.category != 0 ? operation.category : host != nullptr ? host->category : 0;
   if (category != 0 && !claims.has(category)) {
-    return turn_away(operation.name, options_.missing_category_status,
-                     "token scope not allowed; the token category must match the API category");
+    return reject(operation.name, options_.missing_category_status,
+                  "token scope not allowed; the token category must match the API category");
   }
   if (!operation.allows(claims.type)) {
-    return turn_away(operation.name, 403, fmt::format("{} token is not allowed", name_of(claims.type)));
+    return reject(operation.name, 403, fmt::format("{} token is not allowed", name_of(claims.type)));
   }
   return std::nullopt;
 }
@@ -236,18 +236,18 @@ Outcome Gateway::answer(const httpd::Request& request) {
     const int status = path_known ? 405 : 404;
     counters_.request("unknown", status);
     return {respond(
-        turn_away("unknown", status, (path_known ? "method not allowed: " : "path not found: ") + what))};
+        reject("unknown", status, (path_known ? "method not allowed: " : "path not found: ") + what))};
   }
 
-  const auto turned_away = [&](Reply reply) {
+  const auto rejected = [&](Reply reply) {
     counters_.request(operation->name, reply.status);
     return Outcome{respond(std::move(reply))};
   };
   const auto claims = office_.read(request.header("Authorization"), options_.auth, now());
-  if (!claims) return turned_away(turn_away(operation->name, 401, claims.error().detail));
+  if (!claims) return rejected(reject(operation->name, 401, claims.error().detail));
   const auto seller = find_seller(claims->sid);
-  if (!seller) return turned_away(turn_away(operation->name, 401, "token problem; unknown seller"));
-  if (auto reply = judge(*operation, target.host, *claims)) return turned_away(std::move(*reply));
+  if (!seller) return rejected(reject(operation->name, 401, "token problem; unknown seller"));
+  if (auto reply = judge(*operation, target.host, *claims)) return rejected(std::move(*reply));
 
   std::string bucket(operation->bucket);
   if (operation->path == "/ping")  // limited per host; our own address is a host that serves everything

@@ -52,7 +52,7 @@ class Gateway {
   };
   [[nodiscard]] Target locate(const httpd::Request& request) const;
   [[nodiscard]] std::optional<std::size_t> find_seller(std::string_view sid) const;
-  Reply turn_away(std::string_view operation, int status, const std::string& reason);
+  Reply reject(std::string_view operation, int status, const std::string& reason);
   // Returns the 401 or 403 when the token may not call this method on this host.
   std::optional<Reply> judge(const Operation& operation, const HostInfo* host, const Claims& claims);
   Reply run(const Operation& operation, const Target& target, const httpd::Request& request,

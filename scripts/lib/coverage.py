@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Which lines the tests of an instrumented build ran, held against the limits of this project.
+"""Compares the lines that an instrumented build's tests ran with the limits of this project.
 
 usage: coverage.py BUILD-DIR [--missing PREFIX]
 
-Reads what gcovr finds in BUILD-DIR (made with WB_COVERAGE). Prints a line a folder and fails when one is below its
-limit. --missing PREFIX prints the lines below PREFIX that no test ran, as FILE:LINE.
+Reads the results of gcovr in BUILD-DIR (made with WB_COVERAGE). Prints one line for each folder and fails when one is
+below its limit. --missing PREFIX prints the lines below PREFIX that no test ran, as FILE:LINE.
 
 A line that no test can run is marked in the source, with the reason beside it: GCOVR_EXCL_LINE, GCOVR_EXCL_START,
 GCOVR_EXCL_STOP.

@@ -36,7 +36,7 @@ def resolve(document, node):
 
 
 def value_of(parameter, known):
-    """A value the route accepts, so that what sqlmap adds to it reaches the database if anything does."""
+    """A value that the route accepts, so that sqlmap's additions reach the database."""
     name, schema = parameter["name"], parameter["schema"]
     if name in known:
         return known[name]

@@ -180,8 +180,8 @@ class Check:
         }
 
     def against(self, path: str, expect, **query) -> dict:
-        """`expect(now)` is the expected answer. Where the answer does not carry its own moment, that lies between
-        request and answer. So the answer must be right for one of the two."""
+        """`expect(now)` is the expected answer. An answer without a moment of its own was made between request and
+        answer, so it must be right for one of the two."""
         before = datetime.now(timezone.utc)
         found = self.seller.get(path, **query)
         after = datetime.now(timezone.utc)

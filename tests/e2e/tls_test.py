@@ -79,7 +79,7 @@ def test_a_renewed_certificate_is_taken_up_at_sighup(place, tmp_path):
     os.kill(wbd.process.pid, signal.SIGHUP)
     wbd.process.wait_line("err", lambda line: line.get("msg") == "the certificate was read again")
     assert get(connect(wbd, certificate), "/healthz")[0] == 200
-    assert get(old, "/healthz")[0] == 200  # the connection that was there goes on
+    assert get(old, "/healthz")[0] == 200  # the existing connection continues
 
     certificate.write_text("nothing")
     os.kill(wbd.process.pid, signal.SIGHUP)

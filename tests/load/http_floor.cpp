@@ -1,5 +1,6 @@
-// Serves one fixed answer of about 15 KB from memory: what core/httpd itself can do, to be held against a
-// static file server. Prints the port and serves until SIGINT or SIGTERM.
+// Serves one fixed answer of about 15 KB from memory. It shows the limit of core/httpd itself, for comparison
+// with a static file server.
+// Prints the port and serves until SIGINT or SIGTERM.
 //   usage: wb_load_http [threads=2] [listen=127.0.0.1:0]
 
 #include <csignal>
