@@ -28,7 +28,8 @@ class Scene:
         self._started.append(emulator)
         return emulator
 
-    def installation(self, emulator, **options) -> Installation:
+    def installation(self, emulator, prepare=Installation.initialise, **options) -> Installation:
+        """`prepare` makes its configuration, database and key."""
         self._homes += 1
         home = self.directory / f"home-{self._homes}"
         home.mkdir()
@@ -37,7 +38,7 @@ class Scene:
         if SHAPE == "server" and "REDIS_URL" not in extra:
             self._servers.append(servers.RedisServer())
             extra["REDIS_URL"] = self._servers[-1].url
-        return Installation(home, base, **options).initialise()
+        return prepare(Installation(home, base, **options))
 
     def wbd(self, installation: Installation, **changes) -> Wbd:
         wbd = installation.start_wbd(f"wbd-{len(self._started)}", **changes)

@@ -28,11 +28,11 @@ if(TARGET wbctl AND TARGET wbd AND WB_PYTHON)
   endforeach()
   # The same on PostgreSQL and Redis.
   foreach(name accounts_api acceptance analytics bad_input client concurrency crash daemon db_care docs_page events faults
-               hardening http isolation money monitoring openapi operator redis tls)
+               hardening http isolation money monitoring openapi operator redis tls upgrade)
     add_test(NAME e2e.${name}.server COMMAND ${WB_PYTHON} -m pytest -q -p no:cacheprovider
                                              ${CMAKE_CURRENT_SOURCE_DIR}/e2e/${name}_test.py)
     set(label extended)
-    if(name MATCHES "^(acceptance|daemon|concurrency|isolation|money|events|db_care)$")
+    if(name MATCHES "^(acceptance|daemon|concurrency|isolation|money|events|db_care|upgrade)$")
       set(label "extended;server")
     endif()
     set_tests_properties(e2e.${name}.server PROPERTIES LABELS "${label}" TIMEOUT 900

@@ -173,14 +173,15 @@ def request(base: str, path: str, *, method="GET", headers=None, body=None, **qu
 class Emulator:
     """`wbctl sandbox serve` and its control routes."""
 
-    def __init__(self, log: Path, **options):
+    def __init__(self, log: Path, environment=None, **options):
         """options: cabinets=2, orders=900, page_rows=100, fast=True, ..."""
         command = [program("wbctl"), "sandbox", "serve", "--port", "0"]
         for name, value in {"seed": 1, **options}.items():
             flag = "--" + name.replace("_", "-")
             command += [flag] if value is True else [flag, str(value)]
         self.seed = options.get("seed", 1)
-        self._process = Process("emulator", command, clean_environment(log.parent), log)
+        environment = {**clean_environment(log.parent), **(environment or {})}
+        self._process = Process("emulator", command, environment, log)
         ready = self._process.wait_line("out", lambda line: "listening" in line)
         self.base = "http://" + ready["listening"]
 
