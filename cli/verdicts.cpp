@@ -5,7 +5,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "core/wb/token.hpp"
+#include "core/model/token_category.hpp"
+#include "core/wb/operations.hpp"
 
 namespace wbd::cli {
 namespace {
@@ -16,10 +17,6 @@ constexpr Millis kClockFailure{300'000};
 constexpr std::uint64_t kMegabyte = 1UL << 20;
 constexpr std::uint64_t kDiskWarning = 1024 * kMegabyte;
 constexpr std::uint64_t kDiskFailure = 100 * kMegabyte;
-// Bits of everything that is synced.
-constexpr std::uint64_t kWantedCategories = 1U << wb::kContent | 1U << wb::kAnalytics | 1U << wb::kPrices |
-                                            1U << wb::kMarketplace | 1U << wb::kStatistics |
-                                            1U << wb::kFeedbacks | 1U << wb::kFinance;
 
 template <class... Args>
 std::string say(std::string_view text, const Args&... args) {
@@ -98,7 +95,8 @@ Check judge_token(const Cabinet& cabinet, UtcTime now, Tongue tr) {
             rotate, code};
   }
   Check check{"token", Verdict::ok, who + say(tr(": days left: {}", ": осталось дней: {}"), left)};
-  if (const auto missing = wb::category_names(kWantedCategories & ~cabinet.token.scopes); !missing.empty()) {
+  if (const auto missing = category_names(wb::needed_categories() & ~cabinet.token.scopes);
+      !missing.empty()) {
     check.verdict = Verdict::warning;
     check.detail += say(tr("; not in the token: {}", "; нет в токене: {}"), fmt::join(missing, ", "));
     check.fix = rotate;

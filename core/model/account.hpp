@@ -12,6 +12,7 @@
 #include "core/base/time.hpp"
 #include "core/model/dataset.hpp"
 #include "core/model/finance.hpp"
+#include "core/model/token_category.hpp"
 
 namespace wbd {
 
@@ -49,8 +50,8 @@ struct TokenInfo {
   std::uint64_t scopes = 0;  // the `s` bit mask; bit n = category n, bit 30 = read only
   UtcTime expires_at;
   std::optional<std::string> token_id;
-  [[nodiscard]] bool has(int bit) const { return (scopes >> bit & 1U) != 0; }
-  [[nodiscard]] bool read_only() const { return has(30); }
+  [[nodiscard]] bool has(TokenCategory category) const { return (scopes & mask_of(category)) != 0; }
+  [[nodiscard]] bool read_only() const { return (scopes >> 30 & 1U) != 0; }
   [[nodiscard]] bool sandbox() const { return type == TokenType::test; }
 };
 

@@ -16,21 +16,14 @@ constexpr Millis kPingWait{11'000};       // for one that shares its host's limi
 constexpr auto kOnboardingDeadline = std::chrono::seconds{60};
 constexpr auto kExpiresSoon = std::chrono::days{14};
 
-struct HostRow {
-  wb::Operation ping;
-  std::string_view category;
-  int bit;
-  std::array<std::string_view, 3> datasets;
-};
-constexpr std::array kHosts{
-    HostRow{wb::Operation::ping_statistics, "statistics", wb::kStatistics, {"orders", "sales"}},
-    HostRow{wb::Operation::ping_analytics, "analytics", wb::kAnalytics, {"orders", "stocks", "funnel"}},
-    HostRow{wb::Operation::ping_content, "content", wb::kContent, {"products"}},
-    HostRow{wb::Operation::ping_feedbacks, "feedbacks", wb::kFeedbacks, {"reviews", "questions"}},
-    HostRow{wb::Operation::ping_prices, "prices", wb::kPrices, {"prices"}},
-    HostRow{wb::Operation::ping_marketplace, "marketplace", wb::kMarketplace, {"stocks", "warehouses"}},
-    HostRow{wb::Operation::ping_finance, "finance", wb::kFinance, {"finance"}},
-};
+// One for each category of tokens that we use, in the order of `cabinet check`.
+constexpr std::array kPings{wb::Operation::ping_statistics,   //
+                            wb::Operation::ping_analytics,    //
+                            wb::Operation::ping_content,      //
+                            wb::Operation::ping_feedbacks,    //
+                            wb::Operation::ping_prices,       //
+                            wb::Operation::ping_marketplace,  //
+                            wb::Operation::ping_finance};
 
 std::vector<std::string> warnings_for(const TokenInfo& token, UtcTime now) {
   std::vector<std::string> out;
@@ -39,14 +32,15 @@ std::vector<std::string> warnings_for(const TokenInfo& token, UtcTime now) {
         "this is a base token: WB lets it ask for orders once in 3 hours and for stock by a slow report "
         "only; a personal token gives full speed");
   }
-  for (const HostRow& host : kHosts) {
-    if (token.has(host.bit)) continue;
+  for (const wb::Operation ping : kPings) {
+    const TokenCategory category = wb::info(ping).category.value();
+    if (token.has(category)) continue;
     std::string without;
-    for (const std::string_view dataset : host.datasets) {
-      if (!dataset.empty()) without.append(without.empty() ? "" : ", ").append(dataset);
+    for (const Dataset dataset : wb::datasets_of(category)) {
+      without.append(without.empty() ? "" : ", ").append(to_string(dataset));
     }
     out.push_back(fmt::format("the token lacks the category {}: without it there are no or fewer {}",
-                              host.category, without));
+                              to_string(category), without));
   }
   if (!token.read_only()) out.emplace_back("the token may also write; a read-only one is enough and safer");
   if (token.expires_at - now < kExpiresSoon)
@@ -246,22 +240,21 @@ Task<Result<std::vector<HostCheck>>> check_cabinet(Engine& engine, WorkerPool& w
 
   const wb::Credentials who{std::move(*token), stored->cabinet.auth_scheme, stored->cabinet.token};
   std::vector<HostCheck> checks;
-  for (const HostRow& host : kHosts) {
+  for (const wb::Operation ping : kPings) {
+    const TokenCategory category = wb::info(ping).category.value();
     HostCheck check;
-    check.category = host.category;
-    check.host = wb::info(host.ping).host;
-    for (const std::string_view dataset : host.datasets) {
-      if (!dataset.empty()) check.datasets.emplace_back(dataset);
-    }
-    check.allowed = who.info.has(host.bit);
+    check.category = to_string(category);
+    check.host = wb::info(ping).host;
+    for (const Dataset dataset : wb::datasets_of(category)) check.datasets.emplace_back(to_string(dataset));
+    check.allowed = who.info.has(category);
     if (!check.allowed) {
       check.detail = "not in the token";
     } else {
       wb::CallContext context = onboarding_context(clock);
       context.max_limiter_wait = kPingWait;
-      wb::Call ping;
-      ping.operation = host.ping;
-      auto answer = co_await engine.wb().call(who, ping, context);
+      wb::Call question;
+      question.operation = ping;
+      auto answer = co_await engine.wb().call(who, question, context);
       check.reachable = answer.has_value();
       check.detail = answer ? "ok" : answer.error().detail;
     }

@@ -1,27 +1,12 @@
 #include <algorithm>
-#include <array>
 #include <utility>
 
+#include "core/model/token_category.hpp"
 #include "core/model/user_settings.hpp"
 #include "core/view/rows.hpp"
 
 namespace wbd::view {
 namespace {
-
-// Bits of a token's `s` mask (GUIDE section 2) with their names in the API.
-constexpr std::array<std::pair<int, std::string_view>, 13> kCategories{{{1, "content"},
-                                                                        {2, "analytics"},
-                                                                        {3, "prices"},
-                                                                        {4, "marketplace"},
-                                                                        {5, "statistics"},
-                                                                        {6, "promotion"},
-                                                                        {7, "feedbacks"},
-                                                                        {9, "chat"},
-                                                                        {10, "supplies"},
-                                                                        {11, "returns"},
-                                                                        {12, "documents"},
-                                                                        {13, "finance"},
-                                                                        {16, "users"}}};
 
 std::string_view scope_name(KeyScope scope) {
   switch (scope) {
@@ -46,9 +31,7 @@ void write_token(JsonWriter& json, const Cabinet& cabinet, UtcTime now) {
   json.field("days_left", static_cast<std::int64_t>(left > 0 ? left : 0));
   json.key("categories");
   json.begin_array();
-  for (const auto& [bit, name] : kCategories) {
-    if (token.has(bit)) json.value(name);
-  }
+  for (const std::string_view name : category_names(token.scopes)) json.value(name);
   json.end_array();
   json.field("read_only", token.read_only());
   json.field("sandbox", token.sandbox());

@@ -1,262 +1,88 @@
 #include "core/wb/operations.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
 #include <fmt/format.h>
 
-#include "core/wb/token.hpp"
-
 namespace wbd::wb {
 namespace {
 
-constexpr std::string_view kContentHost = "content-api.wildberries.ru";
-constexpr std::string_view kContentSandbox = "content-api-sandbox.wildberries.ru";
-constexpr std::string_view kAnalyticsHost = "seller-analytics-api.wildberries.ru";
-constexpr std::string_view kStatisticsHost = "statistics-api.wildberries.ru";
-constexpr std::string_view kStatisticsSandbox = "statistics-api-sandbox.wildberries.ru";
-constexpr std::string_view kFeedbacksHost = "feedbacks-api.wildberries.ru";
-constexpr std::string_view kFeedbacksSandbox = "feedbacks-api-sandbox.wildberries.ru";
-constexpr std::string_view kPricesHost = "discounts-prices-api.wildberries.ru";
-constexpr std::string_view kPricesSandbox = "discounts-prices-api-sandbox.wildberries.ru";
-constexpr std::string_view kMarketplaceHost = "marketplace-api.wildberries.ru";
-constexpr std::string_view kMarketplaceSandbox = "marketplace-api-sandbox.wildberries.ru";
-constexpr std::string_view kFinanceHost = "finance-api.wildberries.ru";
-constexpr std::string_view kCommonHost = "common-api.wildberries.ru";
-
-constexpr LimitRule kPing{10s, 3};  // section 4: 3 in 30 s, then a temporary block
-
-// A bare `3/1 s` has an interval of 333 1/3 ms: rounded up, or the fourth request of a second comes early.
-constexpr LimitRule kFeedbacksFast{334ms, 6};
-constexpr LimitRule kFeedbacksBase{12min, 1};
-constexpr LimitRule kContentAll{600ms, 5};
-constexpr LimitRule kReport{20s, 1};
-
-constexpr OperationInfo ping(Operation operation, std::string_view name, std::string_view host,
-                             std::string_view sandbox, int category) {
-  return {operation, name, "GET", host, sandbox, "/ping", category, name, kPing, kPing, true, 1};
-}
-
-using enum Operation;
-
-// The tables name no token types; section 4's general example halves the rate for base and test tokens.
-constexpr OperationInfo marketplace(Operation operation, std::string_view name, std::string_view method,
-                                    std::string_view path, std::string_view bucket) {
-  constexpr int kErrorCost = 10;
-  return {operation,   name,        method, kMarketplaceHost, kMarketplaceSandbox, path, kMarketplace, bucket,
-          {200ms, 20}, {400ms, 10}, true,   kErrorCost};
-}
-
-constexpr OperationInfo tariffs(Operation operation, std::string_view name, std::string_view path) {
-  return {operation, name, "GET", kCommonHost, "", path, 0, name, {1s, 5}, {1h, 1}, true, 1};
-}
-
-// The sections of GUIDE.md stand at the end of each row.
-constexpr std::array kOperations{
-    ping(ping_content, "ping_content", kContentHost, kContentSandbox, kContent),                      // 5.1
-    ping(ping_analytics, "ping_analytics", kAnalyticsHost, "", kAnalytics),                           // 5.1
-    ping(ping_statistics, "ping_statistics", kStatisticsHost, kStatisticsSandbox, kStatistics),       // 5.1
-    ping(ping_feedbacks, "ping_feedbacks", kFeedbacksHost, kFeedbacksSandbox, kFeedbacks),            // 5.1
-    ping(ping_prices, "ping_prices", kPricesHost, kPricesSandbox, kPrices),                           // 5.1
-    ping(ping_marketplace, "ping_marketplace", kMarketplaceHost, kMarketplaceSandbox, kMarketplace),  // 5.1
-    ping(ping_finance, "ping_finance", kFinanceHost, "", kFinance),                                   // 5.1
-    OperationInfo{seller_info,
-                  "seller_info",
-                  "GET",
-                  kCommonHost,
-                  "",
-                  "/api/v1/seller-info",
-                  0,
-                  "seller_info",
-                  {1min, 10},
-                  {24h, 1},
-                  true,
-                  1},  // 5.2
-    OperationInfo{supplier_orders,
-                  "supplier_orders",
-                  "GET",
-                  kStatisticsHost,
-                  kStatisticsSandbox,
-                  "/api/v1/supplier/orders",
-                  kStatistics,
-                  "supplier_orders",
-                  {1min, 10},
-                  {3h, 1},
-                  true,
-                  1},  // 5.4
-    OperationInfo{supplier_sales,
-                  "supplier_sales",
-                  "GET",
-                  kStatisticsHost,
-                  kStatisticsSandbox,
-                  "/api/v1/supplier/sales",
-                  kStatistics,
-                  "supplier_sales",
-                  {1min, 1},
-                  {2h, 1},
-                  true,
-                  1},  // 5.5
-    OperationInfo{order_feed,
-                  "order_feed",
-                  "POST",
-                  kAnalyticsHost,
-                  "",
-                  "/api/analytics/v1/order-feed",
-                  kAnalytics,
-                  "order_feed",
-                  {1min, 1},
-                  {3h, 1},
-                  true,
-                  1},  // 5.6
-    // Section 4 gives cards/list a row of its own since 2026 and had it in the content bucket before:
-    // sharing is right in both cases.
-    OperationInfo{cards_list, "cards_list", "POST", kContentHost, kContentSandbox,
-                  "/content/v2/get/cards/list", kContent, "content", kContentAll, kContentAll, true,
-                  1},  // 5.10
-    OperationInfo{cards_trash, "cards_trash", "POST", kContentHost, kContentSandbox,
-                  "/content/v2/get/cards/trash", kContent, "content", kContentAll, kContentAll, true,
-                  1},  // 5.10
-    OperationInfo{stocks_wb, "stocks_wb", "POST", kAnalyticsHost, "",
-                  "/api/analytics/v1/stocks-report/wb-warehouses", kAnalytics, "stocks_wb", kReport, kReport,
-                  false, 1},  // 5.7
-    OperationInfo{stocks_seller, "stocks_seller", "POST", kAnalyticsHost, "",
-                  "/api/analytics/v1/stocks-report/seller-warehouses", kAnalytics, "stocks_seller", kReport,
-                  kReport, false, 1},  // 5.8
-    OperationInfo{feedbacks, "feedbacks", "GET", kFeedbacksHost, kFeedbacksSandbox, "/api/v1/feedbacks",
-                  kFeedbacks, "feedbacks", kFeedbacksFast, kFeedbacksBase, true, 1},  // 5.12
-    OperationInfo{feedbacks_archive, "feedbacks_archive", "GET", kFeedbacksHost, kFeedbacksSandbox,
-                  "/api/v1/feedbacks/archive", kFeedbacks, "feedbacks", kFeedbacksFast, kFeedbacksBase, true,
-                  1},  // 5.12
-    OperationInfo{questions, "questions", "GET", kFeedbacksHost, kFeedbacksSandbox, "/api/v1/questions",
-                  kFeedbacks, "feedbacks", kFeedbacksFast, kFeedbacksBase, true, 1},  // 5.13
-    OperationInfo{goods,
-                  "goods",
-                  "GET",
-                  kPricesHost,
-                  kPricesSandbox,
-                  "/api/v2/list/goods/filter",
-                  kPrices,
-                  "prices",
-                  {600ms, 5},
-                  {15min, 1},
-                  true,
-                  1},  // 5.11
-    marketplace(seller_warehouses, "seller_warehouses", "GET", "/api/v3/warehouses",
-                "marketplace.warehouses"),                                                // 5.17
-    marketplace(offices, "offices", "GET", "/api/v3/offices", "marketplace.warehouses"),  // 5.18
-    marketplace(warehouse_stocks, "warehouse_stocks", "POST", "/api/v3/stocks/{warehouseId}",
-                "marketplace.stocks"),  // 5.19
-    OperationInfo{remains_create,
-                  "remains_create",
-                  "GET",
-                  kAnalyticsHost,
-                  "",
-                  "/api/v1/warehouse_remains",
-                  kAnalytics,
-                  "remains_create",
-                  {1min, 5},
-                  {15min, 1},
-                  true,
-                  1},  // 5.9
-    OperationInfo{remains_status,
-                  "remains_status",
-                  "GET",
-                  kAnalyticsHost,
-                  "",
-                  "/api/v1/warehouse_remains/tasks/{task_id}/status",
-                  kAnalytics,
-                  "remains_status",
-                  {5s, 5},
-                  {15min, 1},
-                  true,
-                  1},  // 5.9
-    OperationInfo{remains_download,
-                  "remains_download",
-                  "GET",
-                  kAnalyticsHost,
-                  "",
-                  "/api/v1/warehouse_remains/tasks/{task_id}/download",
-                  kAnalytics,
-                  "remains_download",
-                  {1min, 1},
-                  {15min, 1},
-                  true,
-                  1},  // 5.9
-    OperationInfo{item_rating,
-                  "item_rating",
-                  "POST",
-                  kAnalyticsHost,
-                  "",
-                  "/api/analytics/v2/item-rating",
-                  kAnalytics,
-                  "item_rating",
-                  {20s, 3},
-                  {20s, 3},
-                  false,
-                  1},  // 5.16
-    OperationInfo{commission,
-                  "commission",
-                  "GET",
-                  kCommonHost,
-                  "",
-                  "/api/v1/tariffs/commission",
-                  0,
-                  "commission",
-                  {1min, 2},
-                  {12min, 1},
-                  true,
-                  1},                                                     // 5.21
-    tariffs(box_tariffs, "box_tariffs", "/api/v1/tariffs/box"),           // 5.22
-    tariffs(pallet_tariffs, "pallet_tariffs", "/api/v1/tariffs/pallet"),  // 5.22
-    tariffs(return_tariffs, "return_tariffs", "/api/v1/tariffs/return"),  // 5.22
-    OperationInfo{finance_details,
-                  "finance_details",
-                  "POST",
-                  kFinanceHost,
-                  "",
-                  "/api/finance/v1/sales-reports/detailed",
-                  kFinance,
-                  "finance_details",
-                  {1min, 1},
-                  {12h, 1},
-                  true,
-                  1},  // 5.24
-    OperationInfo{account_balance,
-                  "account_balance",
-                  "GET",
-                  kFinanceHost,
-                  "",
-                  "/api/v1/account/balance",
-                  kFinance,
-                  "account_balance",
-                  {1min, 1},
-                  {24h, 1},
-                  true,
-                  1},  // 5.23
-    OperationInfo{funnel_products,
-                  "funnel_products",
-                  "POST",
-                  kAnalyticsHost,
-                  "",
-                  "/api/analytics/v3/sales-funnel/products",
-                  kAnalytics,
-                  "funnel_products",
-                  {20s, 3},
-                  {30min, 1},
-                  true,
-                  1},                                                                               // 5.14
-    marketplace(fbs_orders, "fbs_orders", "GET", "/api/v3/orders", "marketplace.fbs"),              // 5.20
-    marketplace(fbs_new_orders, "fbs_new_orders", "GET", "/api/v3/orders/new", "marketplace.fbs"),  // 5.20
-    marketplace(fbs_statuses, "fbs_statuses", "POST", "/api/v3/orders/status", "marketplace.fbs"),  // 5.20
+struct Host {
+  std::optional<TokenCategory> category;
+  std::string_view name;
+  std::string_view sandbox;  // "" when there is none
+  int error_cost = 1;
 };
+// GUIDE section 1; the cost of an error in section 4.
+constexpr Host kContent{TokenCategory::content, "content-api.wildberries.ru",
+                        "content-api-sandbox.wildberries.ru"};
+constexpr Host kAnalytics{TokenCategory::analytics, "seller-analytics-api.wildberries.ru", ""};
+constexpr Host kStatistics{TokenCategory::statistics, "statistics-api.wildberries.ru",
+                           "statistics-api-sandbox.wildberries.ru"};
+constexpr Host kFeedbacks{TokenCategory::feedbacks, "feedbacks-api.wildberries.ru",
+                          "feedbacks-api-sandbox.wildberries.ru"};
+constexpr Host kPrices{TokenCategory::prices, "discounts-prices-api.wildberries.ru",
+                       "discounts-prices-api-sandbox.wildberries.ru"};
+constexpr Host kMarketplace{TokenCategory::marketplace, "marketplace-api.wildberries.ru",
+                            "marketplace-api-sandbox.wildberries.ru", 10};
+constexpr Host kFinance{TokenCategory::finance, "finance-api.wildberries.ru", ""};
+constexpr Host kCommon{std::nullopt, "common-api.wildberries.ru", ""};
 
-constexpr bool in_order() {
-  for (std::size_t i = 0; i < kOperations.size(); ++i) {
-    if (static_cast<std::size_t>(kOperations[i].operation) != i) return false;
-  }
-  return true;
+struct Limits {
+  LimitRule fast;
+  LimitRule base;
+  bool base_may_call = true;
+  std::string_view bucket{};  // "" = the operation's own
+};
+constexpr Limits own(Millis fast, int fast_burst, Millis base, int base_burst) {
+  return {{fast, fast_burst}, {base, base_burst}};
 }
-static_assert(in_order(), "the table is indexed by Operation");
+constexpr Limits paid_only(Millis interval, int burst) {
+  return {{interval, burst}, {interval, burst}, false};
+}
+
+constexpr Limits kPing = own(10s, 3, 10s, 3);  // section 4: 3 in 30 s, then a temporary block
+// Section 4 gives cards/list a row of its own since 2026 and had it in the content bucket before: sharing is
+// right in both cases.
+constexpr Limits kContentBucket{{600ms, 5}, {600ms, 5}, true, "content"};
+// A bare `3/1 s` has an interval of 333 1/3 ms: rounded up, or the fourth request of a second comes early.
+constexpr Limits kFeedbacksBucket{{334ms, 6}, {12min, 1}, true, "feedbacks"};
+constexpr Limits kPricesBucket{{600ms, 5}, {15min, 1}, true, "prices"};
+// The tables name no token types; section 4's general example halves the rate for base and test tokens.
+constexpr Limits kWarehousesBucket{{200ms, 20}, {400ms, 10}, true, "marketplace.warehouses"};
+constexpr Limits kStocksBucket{{200ms, 20}, {400ms, 10}, true, "marketplace.stocks"};
+constexpr Limits kFbsBucket{{200ms, 20}, {400ms, 10}, true, "marketplace.fbs"};
+
+constexpr OperationInfo make_row(Operation operation, std::string_view name, std::string_view method,
+                                 const Host& host, const Limits& limits, std::optional<Dataset> dataset,
+                                 std::string_view path) {
+  return {operation,
+          name,
+          method,
+          host.name,
+          host.sandbox,
+          path,
+          host.category,
+          limits.bucket.empty() ? name : limits.bucket,
+          limits.fast,
+          limits.base,
+          limits.base_may_call,
+          host.error_cost,
+          dataset};
+}
+
+constexpr auto kOperations = [] {
+  using enum Dataset;
+  constexpr auto kNone = std::nullopt;
+  return std::to_array<OperationInfo>({
+#define WB_OPERATION(name, method, host, limits, dataset, path) \
+  make_row(Operation::name, #name, method, host, limits, dataset, path),
+#include "core/wb/operations.def"
+#undef WB_OPERATION
+  });
+}();
 
 }  // namespace
 
@@ -266,6 +92,26 @@ std::span<const OperationInfo> all_operations() {
 
 const OperationInfo& info(Operation operation) {
   return kOperations[static_cast<std::size_t>(operation)];
+}
+
+std::uint64_t needed_categories() {
+  std::uint64_t mask = 0;
+  for (const OperationInfo& operation : kOperations) {
+    if (operation.category) mask |= mask_of(*operation.category);
+  }
+  return mask;
+}
+
+std::vector<Dataset> datasets_of(TokenCategory category) {
+  std::vector<Dataset> out;
+  for (const Dataset dataset : kDatasets) {
+    const bool needs_it =
+        std::any_of(kOperations.begin(), kOperations.end(), [&](const OperationInfo& operation) {
+          return operation.dataset == dataset && operation.category == category;
+        });
+    if (needs_it) out.push_back(dataset);
+  }
+  return out;
 }
 
 LimitRule limit_for(const OperationInfo& operation, TokenType type, double scale) {
@@ -279,10 +125,9 @@ LimitRule limit_for(const OperationInfo& operation, TokenType type, double scale
 }
 
 Result<void> may_call(const OperationInfo& operation, const TokenInfo& token) {
-  if (operation.category != 0 && !token.has(operation.category)) {
-    const auto names = category_names(1ULL << operation.category);
+  if (operation.category && !token.has(*operation.category)) {
     return Error{Errc::forbidden, fmt::format("the WB token lacks the category \"{}\", which {} needs",
-                                              names.empty() ? "?" : names.front(), operation.name)};
+                                              to_string(*operation.category), operation.name)};
   }
   if (token.sandbox() && operation.sandbox_host.empty()) {
     return Error{

@@ -1,53 +1,24 @@
 #pragma once
-// The WB operations we call: host, category, who may call, limit. A constexpr table; GUIDE sections 1, 4
-// and 5.
+// The WB operations we call: host, token category, limits, and which tokens may call them. The rows are in
+// operations.def; their source is GUIDE sections 1, 4 and 5.
 
+#include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
 #include "core/model/account.hpp"
+#include "core/model/dataset.hpp"
+#include "core/model/token_category.hpp"
 
 namespace wbd::wb {
 
 enum class Operation {
-  ping_content,
-  ping_analytics,
-  ping_statistics,
-  ping_feedbacks,
-  ping_prices,
-  ping_marketplace,
-  ping_finance,
-  seller_info,
-  supplier_orders,
-  supplier_sales,
-  order_feed,
-  cards_list,
-  cards_trash,
-  stocks_wb,
-  stocks_seller,
-  feedbacks,
-  feedbacks_archive,
-  questions,
-  goods,
-  seller_warehouses,
-  offices,
-  warehouse_stocks,
-  remains_create,
-  remains_status,
-  remains_download,
-  item_rating,
-  commission,
-  box_tariffs,
-  pallet_tariffs,
-  return_tariffs,
-  finance_details,
-  account_balance,
-  funnel_products,
-  fbs_orders,
-  fbs_new_orders,
-  fbs_statuses
+#define WB_OPERATION(name, ...) name,
+#include "core/wb/operations.def"
+#undef WB_OPERATION
 };
 
 struct LimitRule {
@@ -58,21 +29,26 @@ struct OperationInfo {
   Operation operation;
   std::string_view name;  // "supplier_orders", for logs and metrics
   std::string_view method;
-  std::string_view host;          // statistics-api.wildberries.ru
-  std::string_view sandbox_host;  // where test tokens go; "" when the category has no sandbox
-  std::string_view path;          // {name} stands for Call::path_value
-  int category;                   // token bit; 0 = any
-  std::string_view bucket;        // shared by operations of one bucket
-  LimitRule fast;                 // personal, service
-  LimitRule base;                 // base and test
+  std::string_view host;                  // statistics-api.wildberries.ru
+  std::string_view sandbox_host;          // where test tokens go; "" when the category has no sandbox
+  std::string_view path;                  // {name} stands for Call::path_value
+  std::optional<TokenCategory> category;  // nullopt: a token of any category may call it
+  std::string_view bucket;                // shared by operations of one bucket
+  LimitRule fast;                         // personal, service
+  LimitRule base;                         // base and test
   bool base_may_call;
-  int error_cost;  // requests a 4XX costs (marketplace: 10)
+  int error_cost;                  // requests a 4XX costs (marketplace: 10)
+  std::optional<Dataset> dataset;  // missing or incomplete without the operation
 };
 [[nodiscard]] std::span<const OperationInfo> all_operations();
 [[nodiscard]] const OperationInfo& info(Operation operation);
+// The mask of every category that an operation of ours needs.
+[[nodiscard]] std::uint64_t needed_categories();
+// What is missing or incomplete when a token lacks the category, by priority.
+[[nodiscard]] std::vector<Dataset> datasets_of(TokenCategory category);
 [[nodiscard]] LimitRule limit_for(const OperationInfo& operation, TokenType type, double scale);
-// Errc::forbidden with the missing category or the token type that is not allowed. A test token may call what
-// has a sandbox: it must not be sent anywhere else.
+// Errc::forbidden names the missing category or the token type that is not allowed. A test token may call
+// only operations with a sandbox: it must not be sent anywhere else.
 [[nodiscard]] Result<void> may_call(const OperationInfo& operation, const TokenInfo& token);
 
 }  // namespace wbd::wb

@@ -1,7 +1,5 @@
 #include "core/wb/token.hpp"
 
-#include <algorithm>
-#include <array>
 #include <string>
 
 #include <fmt/format.h>
@@ -16,20 +14,6 @@ using nlohmann::json;
 
 constexpr std::size_t kMaxToken = 16UL * 1024;
 constexpr double kLastSecond = 253402300799;  // 9999-12-31T23:59:59Z
-
-constexpr std::array<std::pair<int, std::string_view>, 13> kCategories{{{kContent, "content"},
-                                                                        {kAnalytics, "analytics"},
-                                                                        {kPrices, "prices"},
-                                                                        {kMarketplace, "marketplace"},
-                                                                        {kStatistics, "statistics"},
-                                                                        {kPromotion, "promotion"},
-                                                                        {kFeedbacks, "feedbacks"},
-                                                                        {9, "chat"},
-                                                                        {10, "supplies"},
-                                                                        {11, "returns"},
-                                                                        {12, "documents"},
-                                                                        {kFinance, "finance"},
-                                                                        {16, "users"}}};
 
 Error malformed(std::string_view what) {
   return {Errc::unauthorized, fmt::format("the WB token is malformed: {}", what)};
@@ -129,14 +113,6 @@ Result<void> check_usable(const TokenInfo& token, UtcTime now) {
   return Error{Errc::unauthorized,
                fmt::format("the WB token expired at {}; create a new one in the seller's account",
                            to_rfc3339(token.expires_at))};
-}
-
-std::vector<std::string_view> category_names(std::uint64_t scopes) {
-  std::vector<std::string_view> names;
-  for (const auto& [bit, name] : kCategories) {
-    if ((scopes >> bit & 1U) != 0) names.push_back(name);
-  }
-  return names;
 }
 
 }  // namespace wbd::wb

@@ -19,7 +19,7 @@ std::optional<Operation> probe_for(const TokenInfo& info) {
   for (const Operation ping : kPings) {
     const OperationInfo& operation = wbd::wb::info(ping);
     const bool reachable = !info.sandbox() || !operation.sandbox_host.empty();
-    if (reachable && info.has(operation.category)) return ping;
+    if (reachable && operation.category && info.has(*operation.category)) return ping;
   }
   return std::nullopt;
 }

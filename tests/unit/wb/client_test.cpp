@@ -118,7 +118,7 @@ TEST_CASE_METHOD(World, "a test token goes to the sandbox of the host") {
 
 TEST_CASE_METHOD(World, "what the token may not do is refused without asking WB") {
   SECTION("a missing category") {
-    who.info.scopes = 1ULL << kContent;
+    who.info.scopes = mask_of(TokenCategory::content);
     CHECK(call(supplier_sales_call("2026-11-20", 0)).error().code == Errc::forbidden);
   }
   SECTION("a base token") {
@@ -601,7 +601,7 @@ TEST_CASE_METHOD(World, "a token is verified by the seller's own card") {
 
 TEST_CASE_METHOD(World, "a base token is verified by a ping, since it has one seller-info a day") {
   who.info.type = TokenType::base;
-  who.info.scopes = 1ULL << kFeedbacks;
+  who.info.scopes = mask_of(TokenCategory::feedbacks);
   http.then(401, kProblem401);
   http.then(200, R"({"TS":"2026-11-22T00:00:00+03:00","Status":"OK"})");
   const auto got = verify(*this);

@@ -21,7 +21,6 @@
 #include "core/wb/statistics.hpp"
 #include "core/wb/stocks.hpp"
 #include "core/wb/tariffs.hpp"
-#include "core/wb/token.hpp"
 #include "core/wb/warehouses.hpp"
 #include "tests/unit/rows.hpp"
 
@@ -103,7 +102,7 @@ TEST_CASE("a refusal of Marketplace costs ten requests") {
 TEST_CASE("a call needs its category, and stocks need more than a base token") {
   TokenInfo token;
   token.type = TokenType::personal;
-  token.scopes = 1ULL << kAnalytics;
+  token.scopes = mask_of(TokenCategory::analytics);
   CHECK(may_call(info(Operation::order_feed), token).has_value());
   CHECK(may_call(info(Operation::stocks_wb), token).has_value());
   CHECK(may_call(info(Operation::seller_info), token).has_value());
@@ -119,6 +118,25 @@ TEST_CASE("a call needs its category, and stocks need more than a base token") {
   CHECK(may_call(info(Operation::cards_list), token).has_value());
   CHECK_THAT(may_call(info(Operation::order_feed), token).error().detail, Catch::Contains("no sandbox"));
   CHECK_THAT(may_call(info(Operation::commission), token).error().detail, Catch::Contains("no sandbox"));
+}
+
+TEST_CASE("a category stands for the datasets that its operations fill") {
+  struct Case {
+    TokenCategory category;
+    std::vector<Dataset> datasets;
+  };
+  const auto c =
+      EACH_ROW(Case, {{TokenCategory::statistics, {Dataset::orders, Dataset::sales}},
+                      {TokenCategory::analytics, {Dataset::orders, Dataset::stocks, Dataset::funnel}},
+                      {TokenCategory::content, {Dataset::products}},
+                      {TokenCategory::feedbacks, {Dataset::reviews, Dataset::questions}},
+                      {TokenCategory::prices, {Dataset::prices}},
+                      {TokenCategory::marketplace, {Dataset::stocks, Dataset::warehouses}},
+                      {TokenCategory::finance, {Dataset::finance}},
+                      {TokenCategory::promotion, {}}});
+  INFO(to_string(c.category));
+  CHECK(datasets_of(c.category) == c.datasets);
+  CHECK(((needed_categories() & mask_of(c.category)) != 0) == !c.datasets.empty());
 }
 
 TEST_CASE("requests are written as WB's documents ask") {

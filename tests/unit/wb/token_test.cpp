@@ -42,9 +42,9 @@ TEST_CASE("a token says who the seller is, what it may do and until when") {
   CHECK(got->type == TokenType::personal);
   CHECK(got->expires_at == UtcTime{std::chrono::seconds{1'780'000'000}});
   CHECK(got->token_id == "01998a7e");
-  CHECK(got->has(kContent));
-  CHECK(got->has(kStatistics));
-  CHECK_FALSE(got->has(kAnalytics));
+  CHECK(got->has(TokenCategory::content));
+  CHECK(got->has(TokenCategory::statistics));
+  CHECK_FALSE(got->has(TokenCategory::analytics));
   CHECK(got->read_only());
   CHECK(category_names(got->scopes) == std::vector<std::string_view>{"content", "statistics"});
 }
