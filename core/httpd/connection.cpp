@@ -48,7 +48,7 @@ std::array<asio::const_buffer, 4> unsent(std::string_view head, const Response& 
 
 }  // namespace
 
-class Connection::Pieces final : public Outlet {
+class Connection::Pieces final : public BodyWriter {
  public:
   explicit Pieces(Connection& connection) : connection_(connection) {}
   Task<void> write(std::string bytes) override {

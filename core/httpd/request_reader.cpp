@@ -23,7 +23,7 @@ struct Part {
   [[nodiscard]] std::string_view in(const char* base) const { return {base + offset, size}; }
 };
 
-struct Field {
+struct HeaderField {
   Part name, value;
 };
 
@@ -32,7 +32,7 @@ struct Field {
 class Parser final : public http::basic_parser<true> {
  public:
   // `fields` receives the header lines; it is kept outside so that its memory serves the next request.
-  Parser(const ServerOptions& options, std::vector<Field>& fields)
+  Parser(const ServerOptions& options, std::vector<HeaderField>& fields)
       : fields_(fields), max_uri_(options.max_uri) {
     fields_.clear();
     header_limit(static_cast<std::uint32_t>(options.max_header));
@@ -57,7 +57,7 @@ class Parser final : public http::basic_parser<true> {
     request.method = method_.in(base);
     request.target = target_.in(base);
     headers.clear();
-    for (const Field& field : fields_) headers.push_back({field.name.in(base), field.value.in(base)});
+    for (const HeaderField& field : fields_) headers.push_back({field.name.in(base), field.value.in(base)});
   }
 
  private:
@@ -129,7 +129,7 @@ class Parser final : public http::basic_parser<true> {
   const char* end_of_input_ = nullptr;
   char** joined_ = nullptr;
   Part method_, target_;
-  std::vector<Field>& fields_;
+  std::vector<HeaderField>& fields_;
   std::size_t max_uri_;
   int version_ = 0;
   int lengths_ = 0, encodings_ = 0, hosts_ = 0;
@@ -140,7 +140,7 @@ class Parser final : public http::basic_parser<true> {
 }  // namespace
 
 struct RequestReader::Parsing {
-  std::vector<Field> fields;
+  std::vector<HeaderField> fields;
   std::optional<Parser> parser;
 };
 
@@ -299,7 +299,7 @@ void RequestReader::consume() {
   if (filled_ == 0 && capacity_ > kIdleBuffer) resize(kIdleBuffer);
   if (headers_.capacity() > kUsualHeaders) {
     std::vector<Header>().swap(headers_);
-    std::vector<Field>().swap(parsing_->fields);
+    std::vector<HeaderField>().swap(parsing_->fields);
   }
   parsing_->parser.emplace(options_, parsing_->fields);
 }

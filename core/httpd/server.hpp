@@ -34,16 +34,16 @@ struct Request {
 };
 
 // Where the body of an answer without an end goes, on the thread of its connection.
-class Outlet {
+class BodyWriter {
  public:
-  virtual ~Outlet() = default;
+  virtual ~BodyWriter() = default;
   // Resumes when the kernel has taken the bytes, so a writer keeps one piece in memory at most. Throws
   // boost::system::system_error when the client has gone or does not read.
   virtual Task<void> write(std::string bytes) = 0;
 };
 // Writes the body piece by piece and returns at its end. It is cancelled when the client goes or the server
 // stops; what it needs of the request it must have copied.
-using StreamBody = std::function<Task<void>(Outlet&)>;
+using StreamBody = std::function<Task<void>(BodyWriter&)>;
 
 // The body is `head_part` + `*shared` + `tail_part`: a cached answer is sent from its own bytes, only the
 // envelope around it is built for each request.

@@ -105,15 +105,15 @@ Read read_by(ondemand::value& value, TrashedCard& row) {
 }
 
 constexpr std::array kTrashFields{
-    Field<TrashedCard>{"nmID", Need::required, &read_of_card<&Product::nm_id>},
-    Field<TrashedCard>{"vendorCode", Need::optional, &read_of_card<&Product::vendor_code>},
-    Field<TrashedCard>{"subjectID", Need::optional, &read_of_card<&Product::subject_id>},
-    Field<TrashedCard>{"subjectName", Need::optional, &read_of_card<&Product::subject>},
-    Field<TrashedCard>{"photos", Need::optional, &read_by<&read_photos>},
-    Field<TrashedCard>{"sizes", Need::optional, &read_by<&read_sizes>},
-    Field<TrashedCard>{"dimensions", Need::optional, &read_by<&read_dimensions>},
-    Field<TrashedCard>{"characteristics", Need::optional, &read_by<&read_characteristics>},
-    Field<TrashedCard>{"createdAt", Need::optional, &read_of_card<&Product::created_at>},
+    JsonField<TrashedCard>{"nmID", Need::required, &read_of_card<&Product::nm_id>},
+    JsonField<TrashedCard>{"vendorCode", Need::optional, &read_of_card<&Product::vendor_code>},
+    JsonField<TrashedCard>{"subjectID", Need::optional, &read_of_card<&Product::subject_id>},
+    JsonField<TrashedCard>{"subjectName", Need::optional, &read_of_card<&Product::subject>},
+    JsonField<TrashedCard>{"photos", Need::optional, &read_by<&read_photos>},
+    JsonField<TrashedCard>{"sizes", Need::optional, &read_by<&read_sizes>},
+    JsonField<TrashedCard>{"dimensions", Need::optional, &read_by<&read_dimensions>},
+    JsonField<TrashedCard>{"characteristics", Need::optional, &read_by<&read_characteristics>},
+    JsonField<TrashedCard>{"createdAt", Need::optional, &read_of_card<&Product::created_at>},
     required<&TrashedCard::trashed_at>("trashedAt"),
 };
 
@@ -126,20 +126,20 @@ constexpr std::array kCardFields{
     optional<&Product::brand>("brand"),
     optional<&Product::title>("title"),
     optional<&Product::description>("description"),
-    Field<Product>{"photos", Need::optional, &read_photos},
-    Field<Product>{"dimensions", Need::optional, &read_dimensions},
-    Field<Product>{"characteristics", Need::optional, &read_characteristics},
-    Field<Product>{"sizes", Need::optional, &read_sizes},
+    JsonField<Product>{"photos", Need::optional, &read_photos},
+    JsonField<Product>{"dimensions", Need::optional, &read_dimensions},
+    JsonField<Product>{"characteristics", Need::optional, &read_characteristics},
+    JsonField<Product>{"sizes", Need::optional, &read_sizes},
     optional<&Product::created_at>("createdAt"),
-    Field<Product>{"updatedAt", Need::optional, &read_updated_at},
+    JsonField<Product>{"updatedAt", Need::optional, &read_updated_at},
 };
 
 // The list and the trash differ in the name of their cursor's time.
 template <class Row, std::size_t N>
-Result<void> parse_page(std::string_view json, const std::array<Field<Row>, N>& fields,
+Result<void> parse_page(std::string_view json, const std::array<JsonField<Row>, N>& fields,
                         std::string_view time_field, Parsed<Row>& cards, CardsCursor& cursor,
                         std::int64_t& total) {
-  Answer answer;
+  AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
   bool has_cards = false;
   bool has_cursor = false;

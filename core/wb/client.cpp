@@ -19,14 +19,15 @@ namespace wbd::wb {
 namespace {
 
 constexpr std::string_view kLog = "wb";
-// After the time-out of an exchange its request may still lie in a queue on the way.
+// After the timeout of an exchange its request may still be in a queue between us and WB.
 constexpr Millis kStraggler{5'000};
-// Between its place in the limiter and its request a process may stand still, or wait for a busy database.
-// After longer than this it takes another place: the others will soon count this one as gone.
+// Between reservation and request the process may be suspended, or wait for a busy database. After this time
+// it reserves again, because the other processes will soon count the reservation as gone.
 constexpr Millis kLateStart{10'000};
 constexpr Millis kLongestStream{600'000};
-// A 429 that does not say when to come again: 1, 2, 4 s, then give up (GUIDE section 4).
+// After a 429 without a time: 1, 2, 4 s, then give up (GUIDE section 4).
 constexpr unsigned kSilentRefusals = 3;
+
 std::string host_of(const std::string& url) {
   const auto start = url.find("://") + 3;
   return url.substr(start, url.find('/', start) - start);
@@ -55,18 +56,27 @@ double in_seconds(Millis time) {
   return std::chrono::duration<double>(time).count();
 }
 
-// What the limiter said, and when.
-struct Place {
-  Taken taken;
-  UtcTime looked_at;
+struct Decision {
+  Reservation reservation;
+  UtcTime made_at;
 };
 
-// What one attempt came to.
+// What the transport reported of one request.
+struct Exchange {
+  Result<http::Response> answer = cancelled();
+  bool left = true;            // http::Request::left
+  bool refused_by_us = false;  // our sink ended the transfer, so WB had answered
+  bool timed_out = false;
+  [[nodiscard]] bool answered() const { return answer.has_value() || refused_by_us; }
+  [[nodiscard]] int status() const { return answer ? answer->status : 0; }
+};
+
+// Result of one attempt.
 struct Attempt {
   Result<http::Response> answer = cancelled();
   bool again = false;          // worth another attempt
   bool silent = false;         // a 429 that does not say when
-  std::optional<Millis> hint;  // WB's own idea of when
+  std::optional<Millis> hint;  // WB's time for the next attempt
 };
 
 }  // namespace
@@ -101,43 +111,44 @@ struct Client::Impl {
     co_await limits.update(who.info.sid, who.info.type, std::string(bucket), std::move(change));
   }
 
-  // `now` is looked up while the bucket is locked. A process that stood still after it had looked would bring
-  // a time that the others have left behind, which is taken for a clock that was put back.
-  Task<Place> try_take(const Credentials& who, std::string_view bucket, LimitRule rule, std::string id) {
-    const auto place = std::make_shared<Place>();
-    LimitStore::Change ask = [place, rule, id = std::move(id), &clock = clock,
-                              patience = kLateStart + options.timeout + kStraggler](BucketState& state) {
-      place->looked_at = clock.now();
-      place->taken = take(state, rule, place->looked_at, id, place->looked_at + patience);
+  // `now` is read while the bucket is locked. A process that was suspended after reading it would bring a
+  // time before that of the others, which the limiter takes for a clock that was put back.
+  Task<Decision> try_reserve(const Credentials& who, std::string_view bucket, LimitRule rule,
+                             std::string id) {
+    const auto decision = std::make_shared<Decision>();
+    LimitStore::Change ask = [decision, rule, id = std::move(id), &clock = clock,
+                              give_up = kLateStart + options.timeout + kStraggler](BucketState& state) {
+      decision->made_at = clock.now();
+      decision->reservation = reserve(state, rule, decision->made_at, id, decision->made_at + give_up);
     };
     co_await change(who, bucket, std::move(ask));
-    co_return *place;
+    co_return *decision;
   }
 
   Task<void> release(const Credentials& who, std::string_view bucket, std::string id) {
-    LimitStore::Change free = [id = std::move(id)](BucketState& state) { give_back(state, id); };
+    LimitStore::Change free = [id = std::move(id)](BucketState& state) { wbd::wb::release(state, id); };
     co_await change(who, bucket, std::move(free));
   }
 
-  // A place in the operation's bucket and one under the cabinet's cap; gives the id of both.
+  // Reserves in the operation's bucket and under the cabinet's cap; returns the id of both reservations.
   Task<Result<std::string>> acquire(const Credentials& who, const OperationInfo& operation,
                                     CallContext& context) {
     const LimitRule rule = rule_of(who, operation);
     const std::string id = random_token(9);
     Millis waited{0};
     for (;;) {
-      Place place = co_await try_take(who, bucket_of(operation), rule, id);
-      const UtcTime granted_at = place.looked_at;
-      if (place.taken.granted) {
-        place = co_await try_take(who, kCapBucket, cap, id);
-        if (place.taken.granted && clock.now() - granted_at <= kLateStart) co_return id;
+      Decision decision = co_await try_reserve(who, bucket_of(operation), rule, id);
+      const UtcTime granted_at = decision.made_at;
+      if (decision.reservation.granted) {
+        decision = co_await try_reserve(who, kCapBucket, cap, id);
+        if (decision.reservation.granted && clock.now() - granted_at <= kLateStart) co_return id;
         co_await release(who, bucket_of(operation), id);
       }
-      if (place.taken.granted) {  // too late to use it
+      if (decision.reservation.granted) {  // too late to use it
         co_await release(who, kCapBucket, id);
         if (clock.now() < context.deadline) continue;
       }
-      const Millis wait = place.taken.wait;
+      const Millis wait = decision.reservation.wait;
       if (waited + wait > context.max_limiter_wait || clock.now() + wait >= context.deadline) {
         co_return Error{Errc::rate_limited,
                         fmt::format("{}: WB's limit allows the next request in {:.1f} s", operation.name,
@@ -157,8 +168,8 @@ struct Client::Impl {
                                     pause](BucketState& state) {
       const UtcTime now = clock.now();
       if (!pause) return settle(state, rule, now, id, status, headers, cost);
-      // A refusal that does not say when may be of another limit than the bucket's, which then has counted
-      // it.
+      // A refusal without a time may come from a limit other than the bucket's, which has counted the request
+      // then.
       settle(state, rule, now, id, 200, {}, 1);
       RateHeaders later;
       later.retry = pause;
@@ -171,7 +182,7 @@ struct Client::Impl {
     co_await change(who, kCapBucket, std::move(by_count));
   }
 
-  // No answer came in time: WB, or what stands between, may still find the request in a queue.
+  // No answer came in time: the request may still be in a queue, of WB or before it.
   Task<void> lose(const Credentials& who, std::string_view bucket, std::string id) {
     LimitStore::Change keep = [&clock = clock, id = std::move(id)](BucketState& state) {
       wbd::wb::lose(state, id, clock.now() + kStraggler);
@@ -195,68 +206,83 @@ struct Client::Impl {
     return request;
   }
 
-  // One exchange: sends, accounts for it, judges the answer.
-  Task<Attempt> attempt(const Credentials& who, const OperationInfo& operation, http::Request request,
-                        std::string id, Breaker& breaker, unsigned silent_refusals, RowSink* rows,
-                        CallContext& context) {
+  Task<Exchange> exchange(const OperationInfo& operation, http::Request request, RowSink* rows,
+                          CallStats& stats) {
     const auto started = std::chrono::steady_clock::now();
     const UtcTime sent_at = clock.now();
-    bool left = true;
-    request.left = &left;
-    Result<http::Response> answer = cancelled();
+    Exchange out;
+    request.left = &out.left;
     if (rows != nullptr) {
-      answer = co_await transport.stream(std::move(request), *rows);
+      out.answer = co_await transport.stream(std::move(request), *rows);
     } else {
-      answer = co_await transport.send(std::move(request));
+      out.answer = co_await transport.send(std::move(request));
     }
-    const int status = answer ? answer->status : 0;
     const auto took = std::chrono::steady_clock::now() - started;
     log::debug(kLog, "request",
                {{"operation", operation.name},
-                {"status", status},
+                {"status", out.status()},
                 {"ms", std::chrono::duration_cast<Millis>(took).count()}});
-    ++context.stats.requests;
+    ++stats.requests;
+    out.refused_by_us = rows != nullptr && rows->refusal().has_value();
+    out.timed_out = clock.now() - sent_at >= options.timeout;
+    co_return out;
+  }
 
-    Attempt out;
-    // Our own side ended the transfer: WB answered.
-    const bool refused_by_us = rows != nullptr && rows->refusal().has_value();
-    if (!answer && !refused_by_us && answer.error().code == Errc::cancelled) {
-      breaker.withdrawn();  // the place stays taken until its gone_at: the request may be on its way
-      co_return out;
-    }
-    if (!answer && !refused_by_us && !left) {
+  // Returns WB's hint in `out`; `silent_refusals` counts the 429 without one before this exchange.
+  Task<void> update_limits(const Credentials& who, const OperationInfo& operation, std::string id,
+                           const Exchange& exchange, unsigned silent_refusals, Attempt& out) {
+    if (!exchange.answered() && !exchange.left) {
       co_await release(who, bucket_of(operation), id);
       co_await release(who, kCapBucket, id);
-    } else if (!answer && !refused_by_us && clock.now() - sent_at >= options.timeout) {
+    } else if (!exchange.answered() && exchange.timed_out) {
       co_await lose(who, bucket_of(operation), id);
       co_await lose(who, kCapBucket, id);
     } else {
-      const RateHeaders headers = answer ? rate_headers(*answer) : RateHeaders{};
+      const int status = exchange.status();
+      const RateHeaders headers = exchange.answer ? rate_headers(*exchange.answer) : RateHeaders{};
       out.silent = status == 429 && !headers.retry;
       out.hint = headers.retry;
       std::optional<Millis> pause;
       if (out.silent) out.hint = pause = Millis{1000} * (1 << silent_refusals);
-      co_await account(who, operation, std::move(id), refused_by_us ? 200 : status, headers, pause);
+      co_await account(who, operation, std::move(id), exchange.refused_by_us ? 200 : status, headers, pause);
     }
-    if (refused_by_us) {
+  }
+
+  Error refusal_of(const Credentials& who, const OperationInfo& operation, const http::Response& answer,
+                   CallContext& context) const {
+    const WbErrorBody body = read_error_body(answer.body, who.token);
+    if (!body.request_id.empty()) context.last_request_id = body.request_id;
+    return error_of(operation, answer.status, body);
+  }
+
+  Task<Attempt> attempt(const Credentials& who, const OperationInfo& operation, http::Request request,
+                        std::string id, Breaker& breaker, unsigned silent_refusals, RowSink* rows,
+                        CallContext& context) {
+    Exchange sent = co_await exchange(operation, std::move(request), rows, context.stats);
+    Attempt out;
+    if (!sent.answered() && sent.answer.error().code == Errc::cancelled) {
+      breaker.withdrawn();  // the reservation stays until its gone_at: the request may be on its way
+      co_return out;
+    }
+    co_await update_limits(who, operation, std::move(id), sent, silent_refusals, out);
+    if (sent.refused_by_us) {
       breaker.succeeded();
       out.answer = *rows->refusal();
-    } else if (!answer) {
-      out.again = answer.error().code == Errc::unreachable;
+    } else if (!sent.answer) {
+      const Error& error = sent.answer.error();
+      out.again = error.code == Errc::unreachable;
       out.again ? breaker.failed(clock.now()) : breaker.withdrawn();
-      out.answer = Error{answer.error().code, fmt::format("{}: {}", operation.name, answer.error().detail)};
-    } else if (status / 100 == 2) {
+      out.answer = Error{error.code, fmt::format("{}: {}", operation.name, error.detail)};
+    } else if (sent.status() / 100 == 2) {
       breaker.succeeded();
-      out.answer = std::move(answer);
+      out.answer = std::move(sent.answer);
     } else {
-      const bool host_fails = worth_retrying(status) && status != 429;
+      out.again = worth_retrying(sent.status());
+      const bool host_fails = out.again && sent.status() != 429;
       host_fails ? breaker.failed(clock.now()) : breaker.succeeded();
-      const Complaint complaint = read_complaint(answer->body, who.token);
-      if (!complaint.request_id.empty()) context.last_request_id = complaint.request_id;
-      Error error = error_of(operation, status, complaint);
-      if (!out.hint) out.hint = retry_after(*answer);
+      Error error = refusal_of(who, operation, *sent.answer, context);
+      if (!out.hint) out.hint = retry_after(*sent.answer);
       error.retry_after = out.hint;
-      out.again = worth_retrying(status);
       out.answer = std::move(error);
     }
     co_return out;
@@ -281,16 +307,16 @@ struct Client::Impl {
         co_return last.value_or(Error{Errc::cancelled, "the time for this work is over"});
       }
       if (const auto pause = breaker.wait(clock.now())) co_return left_alone(host, *pause);
-      auto place = co_await acquire(who, operation, context);
-      if (!place) {
-        // What kept the earlier attempt from succeeding says more than that the next has to wait.
-        if (!last || place.error().code != Errc::rate_limited) co_return place.error();
-        last->retry_after = place.error().retry_after;
+      auto id = co_await acquire(who, operation, context);
+      if (!id) {
+        // The error of the earlier attempt says more than the wait of the next one.
+        if (!last || id.error().code != Errc::rate_limited) co_return id.error();
+        last->retry_after = id.error().retry_after;
         co_return *last;
       }
       if (const auto pause = breaker.enter(clock.now())) {
-        co_await release(who, bucket_of(operation), *place);
-        co_await release(who, kCapBucket, *place);
+        co_await release(who, bucket_of(operation), *id);
+        co_await release(who, kCapBucket, *id);
         co_return left_alone(host, *pause);
       }
       if (number > 1) {
@@ -298,7 +324,7 @@ struct Client::Impl {
         if (rows != nullptr) rows->restart();
       }
       http::Request request = request_for(who, operation, what, url, context);
-      Attempt got = co_await attempt(who, operation, std::move(request), std::move(*place), breaker,
+      Attempt got = co_await attempt(who, operation, std::move(request), std::move(*id), breaker,
                                      silent_refusals, rows, context);
       if (got.answer) co_return std::move(got.answer);
       last = got.answer.error();
@@ -306,7 +332,7 @@ struct Client::Impl {
       if (got.silent && ++silent_refusals > kSilentRefusals) co_return *last;
       if (!got.again || number >= options.retry_attempts) co_return *last;
       if (rows != nullptr && rows->given()) co_return *last;
-      // After a 429 the limiter knows the time.
+      // After a 429 the limiter knows how long to wait.
       const Millis delay =
           refused ? Millis{0}
                   : retry_delay({.attempt = number, .hint = got.hint, .random = options.random()});

@@ -26,7 +26,7 @@ constexpr std::array kFbsOrderFields{
     optional<&FbsOrder::office_id>("officeId"),
     optional<&FbsOrder::nm_id>("nmId"),
     optional<&FbsOrder::chrt_id>("chrtId"),
-    Field<FbsOrder>{"skus", Need::optional, &read_first_sku},
+    JsonField<FbsOrder>{"skus", Need::optional, &read_first_sku},
     optional<&FbsOrder::vendor_code>("article"),
     optional<&FbsOrder::supply_id>("supplyId"),
 };
@@ -65,11 +65,11 @@ Call fbs_statuses_call(std::span<const std::int64_t> ids) {
 }
 
 Result<FbsAnswer> parse_fbs_orders(std::string_view json) {
-  Answer answer;
+  AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
   FbsAnswer out;
   bool has_orders = false;
-  const auto complete = [](FbsOrder&, Finding&) {};
+  const auto complete = [](FbsOrder&, RowFlaw&) {};
   auto read_all = read_envelope(answer, [&](std::string_view key, ondemand::value& value) {
     if (key == "next") return read(value, out.next);
     if (key != "orders") return Read::ok;
@@ -83,11 +83,11 @@ Result<FbsAnswer> parse_fbs_orders(std::string_view json) {
 }
 
 Result<Parsed<FbsStatus>> parse_fbs_statuses(std::string_view json) {
-  Answer answer;
+  AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
   Parsed<FbsStatus> out;
   bool has_orders = false;
-  const auto complete = [](FbsStatus&, Finding&) {};
+  const auto complete = [](FbsStatus&, RowFlaw&) {};
   auto read_all = read_envelope(answer, [&](std::string_view key, ondemand::value& value) {
     if (key != "orders") return Read::ok;
     has_orders = true;

@@ -67,15 +67,15 @@ Read read_words(ondemand::value& value, Review& row) {
 
 constexpr std::array kReviewFields{
     required<&Review::id>("id"),
-    Field<Review>{"text", Need::optional, &read_words<&Review::text>},
-    Field<Review>{"pros", Need::optional, &read_words<&Review::pros>},
-    Field<Review>{"cons", Need::optional, &read_words<&Review::cons>},
-    Field<Review>{"productValuation", Need::required, &read_rating},
+    JsonField<Review>{"text", Need::optional, &read_words<&Review::text>},
+    JsonField<Review>{"pros", Need::optional, &read_words<&Review::pros>},
+    JsonField<Review>{"cons", Need::optional, &read_words<&Review::cons>},
+    JsonField<Review>{"productValuation", Need::required, &read_rating},
     required<&Review::created_at>("createdDate"),
-    Field<Review>{"answer", Need::optional, &read_answer},
-    Field<Review>{"state", Need::optional, &read_state},
-    Field<Review>{"productDetails", Need::optional, &read_product},
-    Field<Review>{"photoLinks", Need::optional, &read_photo_links},
+    JsonField<Review>{"answer", Need::optional, &read_answer},
+    JsonField<Review>{"state", Need::optional, &read_state},
+    JsonField<Review>{"productDetails", Need::optional, &read_product},
+    JsonField<Review>{"photoLinks", Need::optional, &read_photo_links},
     optional<&Review::tags>("bables"),
 };
 
@@ -90,11 +90,11 @@ Call feedbacks_archive_call(std::int64_t take, std::int64_t skip) {
 }
 
 Result<Parsed<Review>> parse_feedbacks(std::string_view json, bool archive) {
-  Answer answer;
+  AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
   Parsed<Review> out;
   bool has_rows = false;
-  const auto complete = [archive](Review& row, Finding&) { row.archived = archive; };
+  const auto complete = [archive](Review& row, RowFlaw&) { row.archived = archive; };
   const auto on_data = [&](std::string_view key, ondemand::value& value) {
     if (key != "feedbacks") return Read::ok;
     has_rows = true;

@@ -55,13 +55,13 @@ constexpr auto kFinanceFields = std::to_array<std::string_view>({"rrdId",
                                                                  "cashbackCommissionChange"});
 
 template <auto Member>
-constexpr Field<FinanceRow> of_report(std::string_view key, Need need) {
+constexpr JsonField<FinanceRow> of_report(std::string_view key, Need need) {
   return {key, need, [](ondemand::value& value, FinanceRow& row) { return read(value, row.report.*Member); }};
 }
 
 // A row whose money cannot be read would make sums wrong without anybody noticing.
 template <auto Member>
-constexpr Field<FinanceRow> report_amount(std::string_view key) {
+constexpr JsonField<FinanceRow> report_amount(std::string_view key) {
   return {key, Need::if_present,
           [](ondemand::value& value, FinanceRow& row) { return read_amount(value, row.*Member); }};
 }
@@ -90,10 +90,10 @@ constexpr std::array kFinanceReportFields{
     optional<&FinanceRow::quantity>("quantity"),
     optional<&FinanceRow::delivery_amount>("deliveryAmount"),
     optional<&FinanceRow::return_amount>("returnAmount"),
-    Field<FinanceRow>{"commissionPercent", Need::optional,
-                      [](ondemand::value& value, FinanceRow& row) {
-                        return read_hundredths(value, row.commission_percent_hundredths);
-                      }},
+    JsonField<FinanceRow>{"commissionPercent", Need::optional,
+                          [](ondemand::value& value, FinanceRow& row) {
+                            return read_hundredths(value, row.commission_percent_hundredths);
+                          }},
     report_amount<&FinanceRow::retail_price>("retailPrice"),
     report_amount<&FinanceRow::retail_price_with_discount>("retailPriceWithDisc"),
     report_amount<&FinanceRow::retail_amount>("retailAmount"),
@@ -116,12 +116,12 @@ constexpr std::array kFinanceReportFields{
 };
 
 // Rows of services have empty dates and no article.
-void complete(FinanceRow& row, Finding& finding) {
+void complete(FinanceRow& row, RowFlaw& flaw) {
   FinanceReport& report = row.report;
   if (!report.to.ok()) report.to = report.from.ok() ? report.from : row.day;
   if (!report.from.ok()) report.from = report.to;
   if (!row.day.ok()) row.day = report.to;
-  if (!row.day.ok()) finding.note("rrDate", "is missing or empty", false);
+  if (!row.day.ok()) flaw.note("rrDate", "is missing or empty", false);
   if (row.nm_id == NmId{0}) row.nm_id.reset();
   if (row.assembly_id == 0) row.assembly_id.reset();
   row.kind = finance_kind(row.doc_type.value_or(""), row.operation.value_or(""), row.delivery_service);
@@ -152,7 +152,7 @@ Call account_balance_call() {
 }
 
 Result<Parsed<FinanceRow>> parse_finance_details(std::string_view json, FinancePeriod period) {
-  Answer answer;
+  AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
   ondemand::json_type type{};
   if (answer.document().type().get(type) || type != ondemand::json_type::array) {
@@ -161,9 +161,9 @@ Result<Parsed<FinanceRow>> parse_finance_details(std::string_view json, FinanceP
   ondemand::array array;
   if (answer.document().get_array().get(array)) return answer.broken();
   Parsed<FinanceRow> out;
-  const auto finish = [period](FinanceRow& row, Finding& finding) {
+  const auto finish = [period](FinanceRow& row, RowFlaw& flaw) {
     row.report.period = period;
-    complete(row, finding);
+    complete(row, flaw);
   };
   const Read outcome = read_elements<FinanceRow>(answer, array, std::span(kFinanceReportFields),
                                                  Sampled::without_texts, out, finish);
@@ -172,7 +172,7 @@ Result<Parsed<FinanceRow>> parse_finance_details(std::string_view json, FinanceP
 }
 
 Result<Balance> parse_balance(std::string_view json) {
-  Answer answer;
+  AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
   std::optional<Money> current, for_withdraw;
   Balance balance;

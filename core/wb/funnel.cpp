@@ -10,16 +10,16 @@ constexpr std::int64_t kFunnelPage = 1000;
 
 // Counts and whole amounts that are 0 are known to be 0 here.
 template <auto Member>
-constexpr Field<FunnelDay> amount(std::string_view key) {
+constexpr JsonField<FunnelDay> amount(std::string_view key) {
   return {key, Need::if_present,
           [](ondemand::value& value, FunnelDay& row) { return read_amount(value, row.*Member); }};
 }
 template <auto Member>
-constexpr Field<FunnelDay> count(std::string_view key) {
+constexpr JsonField<FunnelDay> count(std::string_view key) {
   return field<Member>(key, Need::if_present);
 }
 template <auto Member>
-constexpr Field<FunnelDay> percent(std::string_view key) {
+constexpr JsonField<FunnelDay> percent(std::string_view key) {
   return {key, Need::optional,
           [](ondemand::value& value, FunnelDay& row) { return read_percent(value, row.*Member); }};
 }
@@ -40,30 +40,31 @@ constexpr std::array kSelected{
     count<&FunnelDay::cancel_count>("cancelCount"),
     amount<&FunnelDay::cancel_sum>("cancelSum"),
     count<&FunnelDay::wishlist_count>("addToWishlist"),
-    Field<FunnelDay>{"conversions", Need::optional,
-                     [](ondemand::value& value, FunnelDay& row) {
-                       return read_nested(value, std::span<const Field<FunnelDay>>(kConversions), row);
-                     }},
+    JsonField<FunnelDay>{"conversions", Need::optional,
+                         [](ondemand::value& value, FunnelDay& row) {
+                           return read_nested(value, std::span<const JsonField<FunnelDay>>(kConversions),
+                                              row);
+                         }},
 };
 
 constexpr std::array kStatistic{
-    Field<FunnelDay>{"selected", Need::required,
-                     [](ondemand::value& value, FunnelDay& row) {
-                       return read_nested(value, std::span<const Field<FunnelDay>>(kSelected), row);
-                     }},
+    JsonField<FunnelDay>{"selected", Need::required,
+                         [](ondemand::value& value, FunnelDay& row) {
+                           return read_nested(value, std::span<const JsonField<FunnelDay>>(kSelected), row);
+                         }},
 };
 
 constexpr std::array kProduct{required<&FunnelDay::nm_id>("nmId")};
 
 constexpr std::array kRow{
-    Field<FunnelDay>{"product", Need::required,
-                     [](ondemand::value& value, FunnelDay& row) {
-                       return read_nested(value, std::span<const Field<FunnelDay>>(kProduct), row);
-                     }},
-    Field<FunnelDay>{"statistic", Need::required,
-                     [](ondemand::value& value, FunnelDay& row) {
-                       return read_nested(value, std::span<const Field<FunnelDay>>(kStatistic), row);
-                     }},
+    JsonField<FunnelDay>{"product", Need::required,
+                         [](ondemand::value& value, FunnelDay& row) {
+                           return read_nested(value, std::span<const JsonField<FunnelDay>>(kProduct), row);
+                         }},
+    JsonField<FunnelDay>{"statistic", Need::required,
+                         [](ondemand::value& value, FunnelDay& row) {
+                           return read_nested(value, std::span<const JsonField<FunnelDay>>(kStatistic), row);
+                         }},
 };
 
 }  // namespace
@@ -89,12 +90,12 @@ Call funnel_products_call(Date day, std::int64_t offset) {
 }
 
 Result<Parsed<FunnelDay>> parse_funnel_products(std::string_view json, Date day) {
-  Answer answer;
+  AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
   Parsed<FunnelDay> out;
   std::string currency;
   bool has_products = false;
-  const auto complete = [day](FunnelDay& row, Finding&) { row.day = day; };
+  const auto complete = [day](FunnelDay& row, RowFlaw&) { row.day = day; };
   const auto on_data = [&](std::string_view key, ondemand::value& value) {
     if (key == "currency") return read(value, currency);
     if (key != "products") return Read::ok;

@@ -74,7 +74,7 @@ enum class Need {
 };
 
 template <class Row>
-struct Field {
+struct JsonField {
   std::string_view key;
   Need need;
   Read (*read)(ondemand::value& value, Row& row);
@@ -91,7 +91,7 @@ struct MemberOf<T Row::*> {
 template <auto Member>
 constexpr auto field(std::string_view key, Need need) {
   using Row = typename MemberOf<decltype(Member)>::type;
-  return Field<Row>{key, need, [](ondemand::value& value, Row& row) { return read(value, row.*Member); }};
+  return JsonField<Row>{key, need, [](ondemand::value& value, Row& row) { return read(value, row.*Member); }};
 }
 template <auto Member>
 constexpr auto required(std::string_view key) {
@@ -103,7 +103,7 @@ constexpr auto optional(std::string_view key) {
 }
 
 // What was wrong with the first wrong field of a row.
-struct Finding {
+struct RowFlaw {
   bool usable = true;
   std::string_view key;
   const char* what = nullptr;
@@ -119,7 +119,7 @@ struct Finding {
 // False when the document is broken. One pass: the keys come in the table's order nearly always, so the next
 // one is tried first.
 template <class Row>
-bool read_fields(ondemand::object& object, std::span<const Field<Row>> table, Row& row, Finding& finding) {
+bool read_fields(ondemand::object& object, std::span<const JsonField<Row>> table, Row& row, RowFlaw& flaw) {
   std::uint64_t present = 0;
   std::size_t next = 0;
   for (auto entry : object) {
@@ -137,30 +137,30 @@ bool read_fields(ondemand::object& object, std::span<const Field<Row>> table, Ro
     const Read outcome = table[at].read(value, row);
     if (outcome == Read::broken) return false;
     if (outcome == Read::wrong)
-      finding.note(table[at].key, "has a wrong type or value", table[at].need == Need::optional);
-    if (outcome == Read::flawed) finding.note(table[at].key, "has a field of a wrong type or value", true);
+      flaw.note(table[at].key, "has a wrong type or value", table[at].need == Need::optional);
+    if (outcome == Read::flawed) flaw.note(table[at].key, "has a field of a wrong type or value", true);
     if (outcome != Read::absent) present |= 1ULL << at;
   }
   for (std::size_t i = 0; i < table.size(); ++i) {
     if (table[i].need == Need::required && (present >> i & 1U) == 0)
-      finding.note(table[i].key, "is missing or empty", false);
+      flaw.note(table[i].key, "is missing or empty", false);
   }
   return true;
 }
 
 // A nested object whose fields belong to the same row.
 template <class Row>
-Read read_nested(ondemand::value& value, std::span<const Field<Row>> table, Row& row) {
+Read read_nested(ondemand::value& value, std::span<const JsonField<Row>> table, Row& row) {
   ondemand::json_type type{};
   if (value.type().get(type)) return Read::broken;
   if (type == ondemand::json_type::null) return Read::absent;
   ondemand::object object;
   if (type != ondemand::json_type::object) return Read::wrong;
   if (value.get_object().get(object)) return Read::broken;
-  Finding finding;
-  if (!read_fields(object, table, row, finding)) return Read::broken;
-  if (finding.what == nullptr) return Read::ok;
-  return finding.usable ? Read::flawed : Read::wrong;
+  RowFlaw flaw;
+  if (!read_fields(object, table, row, flaw)) return Read::broken;
+  if (flaw.what == nullptr) return Read::ok;
+  return flaw.usable ? Read::flawed : Read::wrong;
 }
 
 // Calls `each(value)` for the elements of an array; null is an empty one. `each` gives false to stop because

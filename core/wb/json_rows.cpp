@@ -116,7 +116,7 @@ void write_row(std::string& out, std::string_view row, Sampled policy) {
 
 }  // namespace
 
-Result<void> Answer::open(std::string_view text) {
+Result<void> AnswerDocument::open(std::string_view text) {
   const std::string_view content = trimmed(text);
   if (content.empty()) return Error{Errc::bad_data, "the answer of WB is empty"};
   if (content.front() == '<') return Error{Errc::bad_data, "the answer of WB is HTML, not JSON"};
@@ -129,20 +129,20 @@ Result<void> Answer::open(std::string_view text) {
   return {};
 }
 
-Error Answer::broken() const {
+Error AnswerDocument::broken() const {
   return {Errc::bad_data, "the answer of WB is not valid JSON, or it was cut off"};
 }
 
-std::string_view Answer::text_from(const char* start) {
+std::string_view AnswerDocument::text_from(const char* start) {
   const char* end = nullptr;
   if (document_.current_location().get(end) || end < start) return {};
   return {start, static_cast<std::size_t>(end - start)};
 }
 
-std::string make_sample(const Finding& finding, std::string_view row, Sampled policy) {
+std::string make_sample(const RowFlaw& flaw, std::string_view row, Sampled policy) {
   std::string out;
   out += R"({"problem":)";
-  append_json_string(out, fmt::format("{} {}", finding.key, finding.what));
+  append_json_string(out, fmt::format("{} {}", flaw.key, flaw.what));
   out += R"(,"row":)";
   if (row.empty() || row.size() > kMaxSampledRow) {
     out += "null";

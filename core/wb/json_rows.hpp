@@ -12,7 +12,7 @@
 namespace wbd::wb {
 
 // The document and everything its values point into. One answer at a time.
-class Answer {
+class AnswerDocument {
  public:
   // Errc::bad_data when the text cannot be JSON at all: empty, HTML, cut off, not UTF-8.
   [[nodiscard]] Result<void> open(std::string_view text);
@@ -32,40 +32,40 @@ class Answer {
 enum class Sampled { all, without_texts };  // buyers' words never get into a sample
 
 // {"problem": ..., "row": {...}}, at most 2 KB: the plain values of the row's first level.
-[[nodiscard]] std::string make_sample(const Finding& finding, std::string_view row, Sampled policy);
+[[nodiscard]] std::string make_sample(const RowFlaw& flaw, std::string_view row, Sampled policy);
 
 inline constexpr std::size_t kMaxSamples = 5;
 
-// `finish(row, finding)` completes a row whose fields have been read.
+// `finish(row, flaw)` completes a row whose fields have been read.
 template <class Row, class Finish>
-Read read_elements(Answer& answer, ondemand::array& array, std::span<const Field<Row>> table, Sampled policy,
-                   Parsed<Row>& out, Finish finish) {
+Read read_elements(AnswerDocument& answer, ondemand::array& array, std::span<const JsonField<Row>> table,
+                   Sampled policy, Parsed<Row>& out, Finish finish) {
   for (auto element : array) {
     ondemand::value item;
     if (element.get(item)) return Read::broken;
     ++out.seen;
     const char* start = item.raw_json_token().data();
     Row& row = out.rows.emplace_back();  // read in place: a row has some twenty strings to move
-    Finding finding;
+    RowFlaw flaw;
     ondemand::json_type type{};
     if (item.type().get(type) || type != ondemand::json_type::object) {
-      finding.note("row", "is not an object", false);
+      flaw.note("row", "is not an object", false);
       start = nullptr;
     } else {
       ondemand::object object;
-      if (item.get_object().get(object) || !read_fields(object, table, row, finding)) return Read::broken;
-      finish(row, finding);
+      if (item.get_object().get(object) || !read_fields(object, table, row, flaw)) return Read::broken;
+      finish(row, flaw);
       // As the first row, so the others. Never much more memory than the answer itself takes.
       if (out.seen == 1) {
         const std::size_t row_size = std::max(answer.text_from(start).size(), sizeof(Row));
         out.rows.reserve(answer.size() / row_size + answer.size() / row_size / 8);
       }
     }
-    if (finding.what != nullptr && out.samples.size() < kMaxSamples) {
+    if (flaw.what != nullptr && out.samples.size() < kMaxSamples) {
       const std::string_view text = start == nullptr ? std::string_view{} : answer.text_from(start);
-      out.samples.push_back(make_sample(finding, text, policy));
+      out.samples.push_back(make_sample(flaw, text, policy));
     }
-    if (!finding.usable) {
+    if (!flaw.usable) {
       out.rows.pop_back();
       ++out.skipped;
     }
@@ -75,8 +75,8 @@ Read read_elements(Answer& answer, ondemand::array& array, std::span<const Field
 
 // The same for a member of an answer. Read::wrong when it is not an array, null included.
 template <class Row, class Finish>
-Read read_rows(Answer& answer, ondemand::value& value, std::span<const Field<Row>> table, Sampled policy,
-               Parsed<Row>& out, Finish finish) {
+Read read_rows(AnswerDocument& answer, ondemand::value& value, std::span<const JsonField<Row>> table,
+               Sampled policy, Parsed<Row>& out, Finish finish) {
   ondemand::json_type type{};
   if (value.type().get(type)) return Read::wrong;
   ondemand::array array;
@@ -87,9 +87,9 @@ Read read_rows(Answer& answer, ondemand::value& value, std::span<const Field<Row
 
 // An answer that is a bare array of rows.
 template <class Row, class Finish>
-Result<Parsed<Row>> parse_array(std::string_view json, std::span<const Field<Row>> table, Sampled policy,
+Result<Parsed<Row>> parse_array(std::string_view json, std::span<const JsonField<Row>> table, Sampled policy,
                                 Finish finish) {
-  Answer answer;
+  AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
   ondemand::json_type type{};
   if (answer.document().type().get(type) || type != ondemand::json_type::array) {
@@ -107,7 +107,7 @@ Result<Parsed<Row>> parse_array(std::string_view json, std::span<const Field<Row
 // in an answer of status 200 (GUIDE section 3): that is bad_data with WB's errorText.
 // `each(key, value)` gives Read::absent for keys it does not know.
 template <class Each>
-Result<void> read_envelope(Answer& answer, Each each) {
+Result<void> read_envelope(AnswerDocument& answer, Each each) {
   ondemand::object object;
   if (answer.document().get_object().get(object)) {
     return Error{Errc::bad_data, "the answer of WB is not a JSON object"};
@@ -141,7 +141,7 @@ Result<void> read_envelope(Answer& answer, Each each) {
 }
 
 // A row needs no completion.
-inline constexpr auto kNothingMore = [](auto&, Finding&) {};
+inline constexpr auto kNothingMore = [](auto&, RowFlaw&) {};
 
 [[nodiscard]] inline Error missing(std::string_view what) {
   return {Errc::bad_data, "WB's answer has no " + std::string(what)};

@@ -133,7 +133,7 @@ BucketState bucket_from_json(std::string_view text) {
   return state;
 }
 
-Taken take(BucketState& state, LimitRule rule, UtcTime now, std::string_view id, UtcTime gone_at) {
+Reservation reserve(BucketState& state, LimitRule rule, UtcTime now, std::string_view id, UtcTime gone_at) {
   const UtcTime asked = now;
   now = bring_up(state, rule, now);
   const UtcTime open = opens_at(state, rule, now);
@@ -144,11 +144,11 @@ Taken take(BucketState& state, LimitRule rule, UtcTime now, std::string_view id,
 
 Millis wait_time(const BucketState& state, LimitRule rule, UtcTime now) {
   BucketState copy = state;
-  const Taken taken = take(copy, rule, now, "", now);
-  return taken.wait;
+  const Reservation reservation = reserve(copy, rule, now, "", now);
+  return reservation.wait;
 }
 
-void give_back(BucketState& state, std::string_view id) {
+void release(BucketState& state, std::string_view id) {
   if (const auto found = find(state, id); found != state.in_flight.end()) state.in_flight.erase(found);
 }
 

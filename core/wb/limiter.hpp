@@ -46,22 +46,22 @@ inline constexpr Millis kClockSkew{5'000};
 
 [[nodiscard]] std::string to_json(const BucketState& state);
 // Empty text is a bucket never used. Unreadable text gives a bucket without a single request left: the next
-// one may leave an interval after the next take().
+// one may leave an interval after the next reserve().
 [[nodiscard]] BucketState bucket_from_json(std::string_view json);
 
 // Takes a place for one request, or says how long to wait (nothing is taken then).
-struct Taken {
+struct Reservation {
   bool granted = false;
   Millis wait{0};
 };
-[[nodiscard]] Taken take(BucketState& state, LimitRule rule, UtcTime now, std::string_view id,
-                         UtcTime gone_at);
+[[nodiscard]] Reservation reserve(BucketState& state, LimitRule rule, UtcTime now, std::string_view id,
+                                  UtcTime gone_at);
 
-// How long take() would have to wait now.
+// How long reserve() would have to wait now.
 [[nodiscard]] Millis wait_time(const BucketState& state, LimitRule rule, UtcTime now);
 
 // Request `id` certainly never left (no connection, or another bucket refused): its place is free again.
-void give_back(BucketState& state, std::string_view id);
+void release(BucketState& state, std::string_view id);
 
 // Request `id` got no answer in time, and may arrive until `gone_at` all the same. Its place stays taken till
 // then, also where it was counted as gone already.

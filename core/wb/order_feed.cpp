@@ -35,10 +35,10 @@ constexpr std::array kFeedFields{
     required<&FeedOrder::srid>("srid"),
     required<&FeedOrder::ordered_at>("createdAt"),
     required<&FeedOrder::changed_at>("updatedAt"),
-    Field<FeedOrder>{"status", Need::required, &read_status},
+    JsonField<FeedOrder>{"status", Need::required, &read_status},
     optional<&FeedOrder::cancel_type>("cancelType"),
     optional<&FeedOrder::warehouse>("warehouseName"),
-    Field<FeedOrder>{"isMp", Need::optional, &read_is_mp},
+    JsonField<FeedOrder>{"isMp", Need::optional, &read_is_mp},
     optional<&FeedOrder::city>("destinationCity"),
     optional<&FeedOrder::district>("destinationDistrict"),
     optional<&FeedOrder::seller_price>("sellerPrice"),
@@ -65,7 +65,7 @@ Call order_feed_call(const FeedPage& page) {
 }
 
 Result<FeedAnswer> parse_order_feed(std::string_view json) {
-  Answer answer;
+  AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
   FeedAnswer out;
   bool has_orders = false;
@@ -74,7 +74,7 @@ Result<FeedAnswer> parse_order_feed(std::string_view json) {
     if (key == "currency") return read(value, out.currency);
     if (key != "orders") return Read::ok;
     has_orders = true;
-    const auto complete = [](FeedOrder&, Finding&) {};
+    const auto complete = [](FeedOrder&, RowFlaw&) {};
     return read_rows<FeedOrder>(answer, value, std::span(kFeedFields), Sampled::all, out.orders, complete);
   };
   auto read_all = read_envelope(answer, [&](std::string_view key, ondemand::value& value) {

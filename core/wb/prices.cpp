@@ -21,9 +21,9 @@ Read read_club(ondemand::value& value, Price& size) {
 
 constexpr std::array kPriceFields{
     required<&Price::chrt_id>("sizeID"),
-    Field<Price>{"price", Need::required, &read_full_price},
-    Field<Price>{"discountedPrice", Need::required, &read_discounted},
-    Field<Price>{"clubDiscountedPrice", Need::if_present, &read_club},
+    JsonField<Price>{"price", Need::required, &read_full_price},
+    JsonField<Price>{"discountedPrice", Need::required, &read_discounted},
+    JsonField<Price>{"clubDiscountedPrice", Need::if_present, &read_club},
 };
 
 // A size that cannot be understood spoils its good: half of an article's prices would pass for all of them.
@@ -48,10 +48,10 @@ Read read_club_discount(ondemand::value& value, Good& good) {
 
 constexpr std::array kGoodFields{
     required<&Good::nm_id>("nmID"),
-    Field<Good>{"sizes", Need::required, &read_sizes},
+    JsonField<Good>{"sizes", Need::required, &read_sizes},
     field<&Good::currency>("currencyIsoCode4217", Need::if_present),
-    Field<Good>{"discount", Need::required, &read_discount},
-    Field<Good>{"clubDiscount", Need::if_present, &read_club_discount},
+    JsonField<Good>{"discount", Need::required, &read_discount},
+    JsonField<Good>{"clubDiscount", Need::if_present, &read_club_discount},
     field<&Good::by_size>("editableSizePrice", Need::if_present),
 };
 
@@ -62,7 +62,7 @@ Call goods_call(std::int64_t offset) {
 }
 
 Result<Parsed<Good>> parse_goods(std::string_view json) {
-  Answer answer;
+  AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
   Parsed<Good> out;
   bool has_goods = false;

@@ -26,15 +26,15 @@ Read read_product(ondemand::value& value, Question& row) {
 
 constexpr std::array kQuestionFields{
     required<&Question::id>("id"),
-    Field<Question>{"text", Need::required, &read_words},
+    JsonField<Question>{"text", Need::required, &read_words},
     required<&Question::created_at>("createdDate"),
     required<&Question::state>("state"),
-    Field<Question>{"answer", Need::if_present, &read_answer},
-    Field<Question>{"productDetails", Need::optional, &read_product},
+    JsonField<Question>{"answer", Need::if_present, &read_answer},
+    JsonField<Question>{"productDetails", Need::optional, &read_product},
 };
 
 // `none` is a question the seller rejected: the opposite of a feedback's `none`.
-void complete_question(Question& row, Finding&) {
+void complete_question(Question& row, RowFlaw&) {
   row.answered = row.answer.has_value() || row.state == "wbRu" || row.state == "none";
 }
 
@@ -45,7 +45,7 @@ Call questions_call(const FeedbackPage& page) {
 }
 
 Result<Parsed<Question>> parse_questions(std::string_view json) {
-  Answer answer;
+  AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
   Parsed<Question> out;
   bool has_rows = false;

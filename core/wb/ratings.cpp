@@ -22,8 +22,8 @@ Read read_feedback_rating(ondemand::value& value, ItemRating& row) {
 
 constexpr std::array kItemFields{
     required<&ItemRating::nm_id>("nmId"),
-    Field<ItemRating>{"rating", Need::required, &read_rating},
-    Field<ItemRating>{"feedbackRating", Need::if_present, &read_feedback_rating},
+    JsonField<ItemRating>{"rating", Need::required, &read_rating},
+    JsonField<ItemRating>{"feedbackRating", Need::if_present, &read_feedback_rating},
 };
 
 }  // namespace
@@ -49,7 +49,7 @@ Call item_rating_call(Date start, Date end, std::int64_t offset) {
 }
 
 Result<RatingAnswer> parse_item_rating(std::string_view json) {
-  Answer answer;
+  AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
   RatingAnswer out;
   bool has_items = false;

@@ -43,11 +43,11 @@ constexpr std::array kRemainsFields{
     required<&Remains::nm_id>("nmId"),
     optional<&Remains::barcode>("barcode"),
     optional<&Remains::size>("techSize"),
-    Field<Remains>{"warehouses", Need::required, &read_entries},
+    JsonField<Remains>{"warehouses", Need::required, &read_entries},
 };
 
 Result<std::string> read_data_text(std::string_view json, std::string_view name) {
-  Answer answer;
+  AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
   std::string out;
   const auto on_data = [&](std::string_view key, ondemand::value& value) {

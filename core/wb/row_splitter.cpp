@@ -32,12 +32,12 @@ constexpr bool is_space(char c) {
 }  // namespace
 
 struct RowSplitter::State {
-  enum class Place { start, first_row, row, after_row, next_row, end };
+  enum class Position { start, first_row, row, after_row, next_row, end };
 
   explicit State(std::size_t rows) : rows_a_batch(rows == 0 ? 1 : rows) {}
 
   std::size_t rows_a_batch;
-  Place place = Place::start;
+  Position position = Position::start;
   int depth = 0;
   bool in_string = false;
   bool escaped = false;
@@ -94,7 +94,7 @@ struct RowSplitter::State {
   void row_done() {
     ++rows;
     row_size = 0;
-    place = Place::after_row;
+    position = Position::after_row;
     if (++rows_in_batch == rows_a_batch) close_batch();
   }
 
@@ -105,33 +105,33 @@ struct RowSplitter::State {
 
   Result<void> between_rows(char c) {
     if (is_space(c)) return {};
-    switch (place) {
-      case Place::start:
+    switch (position) {
+      case Position::start:
         if (c == '[') {
-          place = Place::first_row;
+          position = Position::first_row;
           return {};
         }
         if (c == '<') return fail("the answer of WB is HTML, not JSON");
         return fail("the answer of WB is not an array of rows");
-      case Place::after_row:
+      case Position::after_row:
         if (c == ',') {
-          place = Place::next_row;
+          position = Position::next_row;
           return {};
         }
         [[fallthrough]];
-      case Place::first_row:
+      case Position::first_row:
         if (c == ']') {
-          place = Place::end;
+          position = Position::end;
           return {};
         }
         break;
-      case Place::end:
+      case Position::end:
         return fail("the answer of WB goes on after the end of its rows");
       default:
         break;
     }
-    return fail(place == Place::after_row ? "the rows of WB's answer are not separated by commas"
-                                          : "the answer of WB holds something that is not a row");
+    return fail(position == Position::after_row ? "the rows of WB's answer are not separated by commas"
+                                                : "the answer of WB holds something that is not a row");
   }
 };
 
@@ -140,22 +140,22 @@ RowSplitter& RowSplitter::operator=(RowSplitter&&) noexcept = default;
 RowSplitter::~RowSplitter() = default;
 
 Result<void> RowSplitter::push(std::string_view piece) {
-  using Place = State::Place;
+  using Position = State::Position;
   State& s = *state_;
   if (s.failed) return s.fail("the answer of WB was refused before");
   const char* at = piece.data();
   const char* const end = at + piece.size();
   while (at != end) {
-    if (s.place == Place::row) {
+    if (s.position == Position::row) {
       const char* const next = s.skip_row(at, end);
       s.batch.append(at, next);
       s.row_size += static_cast<std::size_t>(next - at);
       if (s.row_size > kMaxRow) return s.fail("a row of WB's answer does not end");
       at = next;
       if (s.depth == 0) s.row_done();
-    } else if (*at == '{' && (s.place == Place::first_row || s.place == Place::next_row)) {
+    } else if (*at == '{' && (s.position == Position::first_row || s.position == Position::next_row)) {
       s.batch += s.rows_in_batch == 0 ? '[' : ',';
-      s.place = Place::row;
+      s.position = Position::row;
     } else {
       if (auto sound = s.between_rows(*at); !sound) return sound;
       ++at;
@@ -175,8 +175,8 @@ std::optional<std::string> RowSplitter::next_batch() {
 Result<void> RowSplitter::finish() {
   State& s = *state_;
   if (s.failed) return s.fail("the answer of WB was refused before");
-  if (s.place == State::Place::start) return s.fail("the answer of WB is empty");
-  if (s.place != State::Place::end) return s.fail("the answer of WB was cut off");
+  if (s.position == State::Position::start) return s.fail("the answer of WB is empty");
+  if (s.position != State::Position::end) return s.fail("the answer of WB was cut off");
   if (s.rows_in_batch != 0) s.close_batch();
   return {};
 }

@@ -5,7 +5,7 @@
 namespace wbd::wb {
 
 Result<SellerInfo> parse_seller_info(std::string_view json) {
-  Answer answer;
+  AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
   SellerInfo out;
   auto read_all = read_envelope(answer, [&](std::string_view key, ondemand::value& value) {

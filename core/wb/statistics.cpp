@@ -23,15 +23,15 @@ Read read_changed_at(ondemand::value& value, Row& row) {
 }
 
 template <class Row>
-constexpr Field<Row> kChangedAt{"lastChangeDate", Need::required, &read_changed_at<Row>};
+constexpr JsonField<Row> kChangedAt{"lastChangeDate", Need::required, &read_changed_at<Row>};
 template <class Row>
-constexpr Field<Row> kDiscount{"discountPercent", Need::optional, [](ondemand::value& value, Row& row) {
-                                 return read_percent(value, row.discount_percent);
-                               }};
+constexpr JsonField<Row> kDiscount{"discountPercent", Need::optional, [](ondemand::value& value, Row& row) {
+                                     return read_percent(value, row.discount_percent);
+                                   }};
 template <class Row>
-constexpr Field<Row> kSpp{"spp", Need::optional, [](ondemand::value& value, Row& row) {
-                            return read_percent(value, row.spp_percent);
-                          }};
+constexpr JsonField<Row> kSpp{"spp", Need::optional, [](ondemand::value& value, Row& row) {
+                                return read_percent(value, row.spp_percent);
+                              }};
 
 constexpr std::array kStatOrderFields{
     required<&StatOrder::ordered_at>("date"),
@@ -86,20 +86,20 @@ constexpr std::array kStatSaleFields{
     required<&StatSale::srid>("srid"),
 };
 
-void finish(StatOrder& row, Finding&) {
+void finish(StatOrder& row, RowFlaw&) {
   if (!row.is_cancel) row.cancelled_at.reset();
   if (row.income_id == 0) row.income_id.reset();
 }
 
 // WB may give the amounts of a return as negative numbers; ours are positive.
-void finish(StatSale& row, Finding&) {
+void finish(StatSale& row, RowFlaw&) {
   row.is_return = row.sale_id.starts_with('R');
   for (auto* amount : {&row.price, &row.finished_price, &row.price_with_discount, &row.for_pay}) {
     if (*amount) *amount = (*amount)->abs();
   }
 }
 
-constexpr auto kFinish = [](auto& row, Finding& finding) { finish(row, finding); };
+constexpr auto kFinish = [](auto& row, RowFlaw& flaw) { finish(row, flaw); };
 
 }  // namespace
 

@@ -19,10 +19,10 @@ constexpr std::array kStockFields{
     optional<&Stock::in_way_from_client>("inWayFromClient"),
 };
 
-void check_stock(Stock& row, Finding& finding) {
-  if (row.quantity < 0) finding.note("quantity", "is negative", false);
+void check_stock(Stock& row, RowFlaw& flaw) {
+  if (row.quantity < 0) flaw.note("quantity", "is negative", false);
   if (row.in_way_to_client < 0 || row.in_way_from_client < 0) {
-    finding.note("inWay", "is negative", true);
+    flaw.note("inWay", "is negative", true);
     row.in_way_to_client = std::max<std::int64_t>(0, row.in_way_to_client);
     row.in_way_from_client = std::max<std::int64_t>(0, row.in_way_from_client);
   }
@@ -37,12 +37,12 @@ Call stocks_call(Operation operation, std::int64_t offset) {
 Result<Parsed<Stock>> parse_stocks(std::string_view json, WarehouseType type) {
   Parsed<Stock> out;
   if (json.empty()) return out;  // 204: no data
-  Answer answer;
+  AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
   bool has_items = false;
-  const auto complete = [type](Stock& row, Finding& finding) {
+  const auto complete = [type](Stock& row, RowFlaw& flaw) {
     row.warehouse_type = type;
-    check_stock(row, finding);
+    check_stock(row, flaw);
   };
   const auto on_data = [&](std::string_view key, ondemand::value& value) {
     if (key != "items") return Read::ok;

@@ -38,7 +38,7 @@ Read read_only(ondemand::value& value, Fee& fee) {
 }
 
 template <std::optional<std::int64_t> CommissionRates::*Rate>
-constexpr Field<Fee> rate(std::string_view key) {
+constexpr JsonField<Fee> rate(std::string_view key) {
   return {key, Need::if_present, &read_rate<Rate>};
 }
 
@@ -55,17 +55,17 @@ constexpr std::array kFeeFields{
     rate<&CommissionRates::fbs>("kgvpMarketplaceUz"),
     rate<&CommissionRates::fbw>("kgvpPaidStorageUz"),
     rate<&CommissionRates::dbs>("kgvpSupplierUz"),
-    Field<Fee>{"kgvpChina", Need::if_present, &read_only},
-    Field<Fee>{"kgvpTurkey", Need::if_present, &read_only},
-    Field<Fee>{"kgvpUAE", Need::if_present, &read_only},
+    JsonField<Fee>{"kgvpChina", Need::if_present, &read_only},
+    JsonField<Fee>{"kgvpTurkey", Need::if_present, &read_only},
+    JsonField<Fee>{"kgvpUAE", Need::if_present, &read_only},
 };
 
-void complete_fee(Fee& fee, Finding& finding) {
+void complete_fee(Fee& fee, RowFlaw& flaw) {
   if (fee.only) fee.rates = {fee.only, fee.only, fee.only, fee.only, fee.only, fee.only};
   // Without the rates of its main models a fee is of a shape nobody knows.
-  if (!fee.rates.fbw) finding.note("paidStorageKgvp", "is missing", false);
-  if (!fee.rates.fbs) finding.note("kgvpMarketplace", "is missing", false);
-  if (!fee.rates.dbs) finding.note("kgvpSupplier", "is missing", false);
+  if (!fee.rates.fbw) flaw.note("paidStorageKgvp", "is missing", false);
+  if (!fee.rates.fbs) flaw.note("kgvpMarketplace", "is missing", false);
+  if (!fee.rates.dbs) flaw.note("kgvpSupplier", "is missing", false);
 }
 
 // --- warehouses. What is required must stand there; "" and "-" may be its value.
@@ -97,8 +97,8 @@ struct RatesOf<T Rates::*> {
 template <auto Rate>
 constexpr auto number(std::string_view key, Need need = Need::if_present) {
   using Row = WarehouseRates<typename RatesOf<decltype(Rate)>::type>;
-  return Field<Row>{key, need,
-                    [](ondemand::value& value, Row& row) { return read_number(value, row.rates.*Rate); }};
+  return JsonField<Row>{key, need,
+                        [](ondemand::value& value, Row& row) { return read_number(value, row.rates.*Rate); }};
 }
 
 constexpr std::array kBoxFields{
@@ -141,9 +141,9 @@ constexpr std::array kReturnFields{
 // {"response": {"data": {"currency": ..., "warehouseList": [...] or null}}}; null is an empty list.
 template <class Rates, std::size_t N>
 Result<Parsed<Tariff>> parse_list(std::string_view json,
-                                  const std::array<Field<WarehouseRates<Rates>>, N>& fields) {
+                                  const std::array<JsonField<WarehouseRates<Rates>>, N>& fields) {
   using Row = WarehouseRates<Rates>;
-  Answer answer;
+  AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
   Parsed<Row> rows;
   std::optional<std::string> currency;
@@ -183,7 +183,7 @@ Call tariffs_call(TariffKind kind, Date day) {
 }
 
 Result<Parsed<Tariff>> parse_commission(std::string_view json) {
-  Answer answer;
+  AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
   Parsed<Fee> fees;
   bool has_report = false;

@@ -35,12 +35,12 @@ constexpr std::array kSizeStockFields{
     required<&SizeStock::amount>("amount"),
 };
 
-void check_amount(SizeStock& row, Finding& finding) {
-  if (row.amount < 0) finding.note("amount", "is negative", false);
+void check_amount(SizeStock& row, RowFlaw& flaw) {
+  if (row.amount < 0) flaw.note("amount", "is negative", false);
 }
 
 template <WarehouseKind Kind>
-constexpr auto of_kind = [](Warehouse& row, Finding&) { row.kind = Kind; };
+constexpr auto of_kind = [](Warehouse& row, RowFlaw&) { row.kind = Kind; };
 
 }  // namespace
 
@@ -77,7 +77,7 @@ Result<Parsed<Warehouse>> parse_offices(std::string_view json) {
 }
 
 Result<Parsed<SizeStock>> parse_warehouse_stocks(std::string_view json) {
-  Answer answer;
+  AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
   Parsed<SizeStock> out;
   bool has_rows = false;

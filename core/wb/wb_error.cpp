@@ -94,8 +94,8 @@ std::optional<Millis> retry_after(const http::Response& response) {
   return seconds_in(response, "retry-after");
 }
 
-Complaint read_complaint(std::string_view body, std::string_view token) {
-  Complaint out;
+WbErrorBody read_error_body(std::string_view body, std::string_view token) {
+  WbErrorBody out;
   body = body.substr(0, kMaxBody);
   const json object = too_deep(body) ? json() : json::parse(body, nullptr, false);
   if (!object.is_object()) {
@@ -114,10 +114,10 @@ Complaint read_complaint(std::string_view body, std::string_view token) {
   return out;
 }
 
-Error error_of(const OperationInfo& operation, int status, const Complaint& complaint) {
+Error error_of(const OperationInfo& operation, int status, const WbErrorBody& error_body) {
   const auto detail = [&](std::string_view what) {
     std::string text = fmt::format("{}: {} ({}", operation.name, what, status);
-    if (!complaint.text.empty()) text += ": " + complaint.text;
+    if (!error_body.text.empty()) text += ": " + error_body.text;
     return text + ")";
   };
   switch (status) {

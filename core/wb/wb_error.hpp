@@ -15,14 +15,14 @@ namespace wbd::wb {
 // Retry-After in seconds.
 [[nodiscard]] std::optional<Millis> retry_after(const http::Response& response);
 
-struct Complaint {
+struct WbErrorBody {
   std::string text;        // WB's own words, one line of at most 300 bytes; the token is taken out
   std::string request_id;  // "" when the answer names none
 };
 // Reads any of the error shapes of WB's hosts; what is none of them gives the start of a plain text body.
-[[nodiscard]] Complaint read_complaint(std::string_view body, std::string_view token);
+[[nodiscard]] WbErrorBody read_error_body(std::string_view body, std::string_view token);
 
 // The error for an answer that is no success.
-[[nodiscard]] Error error_of(const OperationInfo& operation, int status, const Complaint& complaint);
+[[nodiscard]] Error error_of(const OperationInfo& operation, int status, const WbErrorBody& error_body);
 
 }  // namespace wbd::wb

@@ -77,11 +77,11 @@ Task<httpd::Response> EventStreams::open(const Exchange& exchange, const Plan& p
   // X-Accel-Buffering: nginx would hold events back until its buffer is full.
   response.headers = fmt::format("X-Request-Id: {}\r\nCache-Control: no-store\r\nX-Accel-Buffering: no\r\n",
                                  exchange.request_id);
-  response.stream = [this, session](httpd::Outlet& out) { return run(session, out); };
+  response.stream = [this, session](httpd::BodyWriter& out) { return run(session, out); };
   co_return response;
 }
 
-Task<void> EventStreams::run(std::shared_ptr<Session> session, httpd::Outlet& out) {
+Task<void> EventStreams::run(std::shared_ptr<Session> session, httpd::BodyWriter& out) {
   EventHub::Waiter waiter(hub_, co_await asio::this_coro::executor);
   co_await out.write(std::string(kGreeting));
   auto silent_until = context_.clock.now() + kHeartbeat;

@@ -30,7 +30,7 @@ class EventStreams {
 
  private:
   struct Session;
-  Task<void> run(std::shared_ptr<Session> session, httpd::Outlet& out);
+  Task<void> run(std::shared_ptr<Session> session, httpd::BodyWriter& out);
   // Renews what the session may see; false when its key may no longer.
   Task<bool> renew(Session& session);
   Task<std::string> next_events(Session& session);

@@ -39,10 +39,10 @@ void sane(const std::optional<Millis>& time) {
 void check_opens(BucketState state, UtcTime now) {
   const UtcTime end = now + kPatience;
   for (int looks = 0; now <= end && looks < 20'000; ++looks) {
-    const Taken taken = take(state, kRule, now, "fuzz", now + std::chrono::seconds{35});
-    if (taken.granted) return;
-    must(taken.wait > Millis{0}, "who has to wait is told for how long");
-    now += taken.wait;
+    const Reservation reservation = reserve(state, kRule, now, "fuzz", now + std::chrono::seconds{35});
+    if (reservation.granted) return;
+    must(reservation.wait > Millis{0}, "who has to wait is told for how long");
+    now += reservation.wait;
   }
   must(false, "a bucket opens at last");
 }
@@ -68,7 +68,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check_opens(told, kNow);
   }
   lose(state, "fuzz", kNow);
-  give_back(state, "fuzz");
+  release(state, "fuzz");
   check_opens(std::move(state), kNow);
   if (const auto base = check_base_url(text, 1))
     must(bucket_of(*base, info(Operation::goods)) == "prices", "only ping is limited for a host");

@@ -70,7 +70,7 @@ void parse_all(std::string_view json) {
   if (const auto fbs = parse_fbs_orders(json)) check_rows(fbs->orders);
   check(parse_fbs_statuses(json));
   (void)parse_seller_info(json);
-  must(read_complaint(json, "token").text.size() <= 300, "a complaint has at most 300 bytes");
+  must(read_error_body(json, "token").text.size() <= 300, "an error text has at most 300 bytes");
 }
 
 struct Split {

@@ -150,7 +150,7 @@ TEST_CASE("a stream of events is refused as a page would be") {
 
 TEST_CASE("a stream brings an event that it could not read when it was told of it") {
   Installation place;
-  struct Heard final : httpd::Outlet {
+  struct Heard final : httpd::BodyWriter {
     std::string text;
     Task<void> write(std::string bytes) override {
       text += bytes;

@@ -54,7 +54,7 @@ class EchoHandler final : public Handler {
     } else if (path == "/stream") {
       response.content_type = "text/event-stream";
       const long count = std::atol(std::string(request.query()).c_str());
-      response.stream = [this, count](Outlet& out) { return stream(out, count); };
+      response.stream = [this, count](BodyWriter& out) { return stream(out, count); };
     } else if (path == "/empty") {
       response.status = 204;
     } else {
@@ -109,7 +109,7 @@ class EchoHandler final : public Handler {
     }
     EchoHandler& handler;
   };
-  Task<void> stream(Outlet& out, long count) {
+  Task<void> stream(BodyWriter& out, long count) {
     const Counted counted(*this);
     for (long i = 0; i < count; ++i) co_await out.write("piece " + std::to_string(i) + "\n");
     for (long i = 0; i < -count; ++i) co_await out.write(std::string(100'000, 'x'));

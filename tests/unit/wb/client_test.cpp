@@ -341,7 +341,7 @@ TEST_CASE_METHOD(World,
     clock.advance(7s);
     std::string& text = limits.buckets.at(kSid + "/personal/" + bucket);
     BucketState state = bucket_from_json(text);
-    CHECK(!take(state, rule, clock.now(), "another process", clock.now() + 35s).granted);
+    CHECK(!reserve(state, rule, clock.now(), "another process", clock.now() + 35s).granted);
     text = to_json(state);
   };
   CHECK(call(supplier_sales_call("2026-11-20", 0)).error().code == Errc::rate_limited);

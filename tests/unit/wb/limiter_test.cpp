@@ -19,8 +19,8 @@ constexpr UtcTime kStart = std::chrono::sys_days{std::chrono::year{2026} / 11 / 
 constexpr LimitRule kSlow{60s, 1};
 constexpr LimitRule kBurst3{10s, 3};
 
-Taken take_at(BucketState& state, LimitRule rule, Millis at, std::string_view id = "a") {
-  return take(state, rule, kStart + at, id, kStart + at + 35s);
+Reservation reserve_at(BucketState& state, LimitRule rule, Millis at, std::string_view id = "a") {
+  return reserve(state, rule, kStart + at, id, kStart + at + 35s);
 }
 void settle_at(BucketState& state, LimitRule rule, Millis at, std::string_view id = "a", int status = 200,
                const RateHeaders& headers = {}, int cost = 1) {
@@ -31,32 +31,32 @@ void settle_at(BucketState& state, LimitRule rule, Millis at, std::string_view i
 
 TEST_CASE("a full bucket gives its whole burst at once and then one place an interval") {
   BucketState state;
-  CHECK(take_at(state, kBurst3, 0ms, "a").granted);
-  CHECK(take_at(state, kBurst3, 0ms, "b").granted);
-  CHECK(take_at(state, kBurst3, 0ms, "c").granted);
-  const Taken fourth = take_at(state, kBurst3, 0ms, "d");
+  CHECK(reserve_at(state, kBurst3, 0ms, "a").granted);
+  CHECK(reserve_at(state, kBurst3, 0ms, "b").granted);
+  CHECK(reserve_at(state, kBurst3, 0ms, "c").granted);
+  const Reservation fourth = reserve_at(state, kBurst3, 0ms, "d");
   CHECK_FALSE(fourth.granted);
   CHECK(fourth.wait == 10s);
   for (const char* id : {"a", "b", "c"}) settle_at(state, kBurst3, 100ms, id);
-  CHECK_FALSE(take_at(state, kBurst3, 10'100ms, "d").granted);
-  CHECK(take_at(state, kBurst3, 10'101ms, "d").granted);
-  CHECK_FALSE(take_at(state, kBurst3, 10'101ms, "e").granted);
+  CHECK_FALSE(reserve_at(state, kBurst3, 10'100ms, "d").granted);
+  CHECK(reserve_at(state, kBurst3, 10'101ms, "d").granted);
+  CHECK_FALSE(reserve_at(state, kBurst3, 10'101ms, "e").granted);
 }
 
 TEST_CASE("the interval counts from the answer, since the request may have arrived as late as that") {
   BucketState state;
-  REQUIRE(take_at(state, kSlow, 0ms).granted);
+  REQUIRE(reserve_at(state, kSlow, 0ms).granted);
   settle_at(state, kSlow, 20s);
   CHECK(wait_time(state, kSlow, kStart + 70s) == 10'001ms);
-  CHECK_FALSE(take_at(state, kSlow, 80s).granted);
-  CHECK(take_at(state, kSlow, 80'001ms).granted);
+  CHECK_FALSE(reserve_at(state, kSlow, 80s).granted);
+  CHECK(reserve_at(state, kSlow, 80'001ms).granted);
 }
 
 TEST_CASE("a request whose process died counts as answered when it is certainly gone") {
   BucketState state;
-  REQUIRE(take_at(state, kSlow, 0ms, "dead").granted);
-  CHECK_FALSE(take_at(state, kSlow, 94'999ms).granted);
-  CHECK(take_at(state, kSlow, 95s).granted);
+  REQUIRE(reserve_at(state, kSlow, 0ms, "dead").granted);
+  CHECK_FALSE(reserve_at(state, kSlow, 94'999ms).granted);
+  CHECK(reserve_at(state, kSlow, 95s).granted);
   SECTION("and is not counted again when its answer comes after all") {
     const UtcTime full = state.full_at;
     settle_at(state, kSlow, 96s, "dead");
@@ -66,44 +66,44 @@ TEST_CASE("a request whose process died counts as answered when it is certainly 
 
 TEST_CASE("a request that never left gives its place back") {
   BucketState state;
-  REQUIRE(take_at(state, kSlow, 0ms, "a").granted);
-  give_back(state, "a");
-  CHECK(take_at(state, kSlow, 1ms, "b").granted);
+  REQUIRE(reserve_at(state, kSlow, 0ms, "a").granted);
+  release(state, "a");
+  CHECK(reserve_at(state, kSlow, 1ms, "b").granted);
 }
 
 TEST_CASE("an exchange that failed after the request left counts as an arrival") {
   BucketState state;
-  REQUIRE(take_at(state, kSlow, 0ms).granted);
+  REQUIRE(reserve_at(state, kSlow, 0ms).granted);
   settle_at(state, kSlow, 5s, "a", 0);
   CHECK(wait_time(state, kSlow, kStart + 5s) == 60'001ms);
 }
 
 TEST_CASE("a request that was given up keeps its place while it may still arrive") {
   BucketState state;
-  REQUIRE(take_at(state, kSlow, 0s).granted);
+  REQUIRE(reserve_at(state, kSlow, 0s).granted);
   SECTION("given up before its time was over") {
     lose(state, "a", kStart + 40s);
-    CHECK(take_at(state, kSlow, 36s, "b").wait == 60s);
-    CHECK(take_at(state, kSlow, 41s, "b").wait == 59s);
+    CHECK(reserve_at(state, kSlow, 36s, "b").wait == 60s);
+    CHECK(reserve_at(state, kSlow, 41s, "b").wait == 59s);
   }
   SECTION("which may be known to end sooner than its place was taken for") {
     lose(state, "a", kStart + 20s);
-    CHECK(take_at(state, kSlow, 36s, "b").wait == 44s);
+    CHECK(reserve_at(state, kSlow, 36s, "b").wait == 44s);
   }
   SECTION("counted as gone already") {
-    CHECK(take_at(state, kSlow, 36s, "b").wait == 59s);
+    CHECK(reserve_at(state, kSlow, 36s, "b").wait == 59s);
     lose(state, "a", kStart + 41s);
-    CHECK(take_at(state, kSlow, 95s, "b").wait == 60s);  // 35 s + 60 s, and again
+    CHECK(reserve_at(state, kSlow, 95s, "b").wait == 60s);  // 35 s + 60 s, and again
   }
 }
 
 TEST_CASE("a marketplace 4XX costs ten requests") {
   constexpr LimitRule kRule{200ms, 20};
   BucketState state;
-  REQUIRE(take_at(state, kRule, 0ms).granted);
+  REQUIRE(reserve_at(state, kRule, 0ms).granted);
   settle_at(state, kRule, 1s, "a", 409, {}, 10);
   int granted = 0;
-  while (take_at(state, kRule, 1s, std::to_string(granted)).granted) ++granted;
+  while (reserve_at(state, kRule, 1s, std::to_string(granted)).granted) ++granted;
   CHECK(granted == 9);  // ten are left, one of them not before the answer's own millisecond is over
 }
 
@@ -122,23 +122,23 @@ TEST_CASE("a 429 is obeyed to the letter and costs nothing more") {
             });
   INFO(c.name);
   BucketState state;
-  REQUIRE(take_at(state, kBurst3, 0ms).granted);
+  REQUIRE(reserve_at(state, kBurst3, 0ms).granted);
   settle_at(state, kBurst3, 0ms, "a", 429, c.headers);
   CHECK(wait_time(state, kBurst3, kStart) == c.first);
-  REQUIRE(take_at(state, kBurst3, c.first, "b").granted);
+  REQUIRE(reserve_at(state, kBurst3, c.first, "b").granted);
   CHECK(wait_time(state, kBurst3, kStart + c.first) == c.second - c.first);
 }
 
 TEST_CASE("a 429 without its times counts like any request") {
   BucketState state;
-  REQUIRE(take_at(state, kSlow, 0ms).granted);
+  REQUIRE(reserve_at(state, kSlow, 0ms).granted);
   settle_at(state, kSlow, 0ms, "a", 429);
   CHECK(wait_time(state, kSlow, kStart) == 60'001ms);
 }
 
 TEST_CASE("fewer requests left than expected means that somebody else takes from the bucket") {
   BucketState state;
-  REQUIRE(take_at(state, kBurst3, 0ms).granted);
+  REQUIRE(reserve_at(state, kBurst3, 0ms).granted);
   SECTION("as expected") {
     settle_at(state, kBurst3, 0ms, "a", 200, {2, {}, {}, {}});
     CHECK(wait_time(state, kBurst3, kStart + 1ms) == 0ms);
@@ -156,21 +156,21 @@ TEST_CASE("fewer requests left than expected means that somebody else takes from
 
 TEST_CASE("a clock that steps back neither opens the bucket early nor keeps it shut for longer") {
   BucketState state;
-  REQUIRE(take_at(state, kSlow, 10h).granted);
+  REQUIRE(reserve_at(state, kSlow, 10h).granted);
   settle_at(state, kSlow, 10h);  // shut until 10 h + 60 s
   SECTION("by a little, as between two machines: time stands still") {
     CHECK(wait_time(state, kSlow, kStart + 10h - 3s) == 63'001ms);
-    CHECK_FALSE(take_at(state, kSlow, 10h + 57s).granted);
+    CHECK_FALSE(reserve_at(state, kSlow, 10h + 57s).granted);
   }
   SECTION("by hours: the waits stay what they were") {
     CHECK(wait_time(state, kSlow, kStart + 2h) == 60'001ms);
-    CHECK_FALSE(take_at(state, kSlow, 2h).granted);
-    CHECK_FALSE(take_at(state, kSlow, 2h + 60s).granted);
-    CHECK(take_at(state, kSlow, 2h + 61s).granted);
+    CHECK_FALSE(reserve_at(state, kSlow, 2h).granted);
+    CHECK_FALSE(reserve_at(state, kSlow, 2h + 60s).granted);
+    CHECK(reserve_at(state, kSlow, 2h + 61s).granted);
   }
   SECTION("and what is in flight moves along") {
-    REQUIRE(take_at(state, kSlow, 10h + 61s, "b").granted);
-    CHECK_FALSE(take_at(state, kSlow, 1h, "c").granted);
+    REQUIRE(reserve_at(state, kSlow, 10h + 61s, "b").granted);
+    CHECK_FALSE(reserve_at(state, kSlow, 1h, "c").granted);
     CHECK(state.in_flight.at(0).gone_at == kStart + 1h + 35s);
   }
 }
@@ -183,7 +183,7 @@ TEST_CASE("a bucket survives a clock that was two hundred years ahead") {
   BucketState state = stored;
   settle_at(state, kBurst3, 0s, "another");
   CHECK_FALSE(bucket_from_json(to_json(state)).unknown);
-  CHECK(take_at(state, kBurst3, 0s).granted);
+  CHECK(reserve_at(state, kBurst3, 0s).granted);
 }
 
 TEST_CASE("a stored time beyond any limit of WB does not shut a bucket for ever") {
@@ -194,8 +194,8 @@ TEST_CASE("a stored time beyond any limit of WB does not shut a bucket for ever"
 
   BucketState held;
   held.in_flight.push_back({"a", kStart + std::chrono::hours{24 * 3650}});
-  CHECK_FALSE(take_at(held, kSlow, 0s).granted);
-  CHECK(take_at(held, kSlow, std::chrono::hours{24 * 31} + 60s).granted);
+  CHECK_FALSE(reserve_at(held, kSlow, 0s).granted);
+  CHECK(reserve_at(held, kSlow, std::chrono::hours{24 * 31} + 60s).granted);
 }
 
 TEST_CASE("a bucket survives its JSON form") {
@@ -225,9 +225,9 @@ TEST_CASE("an unreadable bucket is taken for an empty one") {
   const BucketState again = bucket_from_json(to_json(state));  // stored before it was ever looked at
   CHECK(wait_time(again, kBurst3, kStart) == 10s);
   CHECK(wait_time(state, kBurst3, kStart) == 10s);
-  CHECK_FALSE(take_at(state, kBurst3, 0ms).granted);
-  CHECK(take_at(state, kBurst3, 10s).granted);
-  CHECK_FALSE(take_at(state, kBurst3, 10s, "b").granted);
+  CHECK_FALSE(reserve_at(state, kBurst3, 0ms).granted);
+  CHECK(reserve_at(state, kBurst3, 10s).granted);
+  CHECK_FALSE(reserve_at(state, kBurst3, 10s, "b").granted);
 }
 
 TEST_CASE("the cap lets through no more than its number in any minute") {
@@ -237,12 +237,12 @@ TEST_CASE("the cap lets through no more than its number in any minute") {
   std::vector<Millis> sent;
   Millis now{0};
   while (now < 5min) {
-    const Taken taken = take_at(state, rule, now, "x");
-    if (taken.granted) {
+    const Reservation reservation = reserve_at(state, rule, now, "x");
+    if (reservation.granted) {
       settle_at(state, rule, now, "x");
       sent.push_back(now);
     } else {
-      now += taken.wait;
+      now += reservation.wait;
     }
   }
   std::size_t most = 0;
@@ -306,8 +306,8 @@ struct Simulation {
     const std::string id = std::to_string(++made);
     const Millis timeout = rule.interval * 2 + 50ms;
     const Millis linger = rule.interval * 2;  // of a request that was given up
-    const Taken taken = take(bucket, rule, clock(), id, clock() + timeout + linger + 1ms);
-    if (!taken.granted) return later(taken.wait, [this] { call(); });
+    const Reservation reservation = reserve(bucket, rule, clock(), id, clock() + timeout + linger + 1ms);
+    if (!reservation.granted) return later(reservation.wait, [this] { call(); });
     const Micros there = chance(10) ? up_to(timeout + linger) : up_to(rule.interval / 4 + 5ms);
     const Micros back = chance(10) ? up_to(timeout) : up_to(rule.interval / 4 + 5ms);
     later(there, [this] { server.arrive(now) ? ++accepted : ++rejected; });
