@@ -1,3 +1,3 @@
-// The TLS part of Asio's implementation, compiled here once for those who link OpenSSL; the rest is in
+// The TLS part of Asio's implementation, compiled here once for programs that link OpenSSL; the rest is in
 // asio_impl.cpp.
 #include <boost/asio/ssl/impl/src.hpp>

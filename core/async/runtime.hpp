@@ -1,9 +1,9 @@
 #pragma once
-// Coroutines on Asio. I/O runs on io_contexts that one thread each drives; whatever blocks (database
-// calls, decoding of big pages) runs on a WorkerPool through run_blocking.
+// Coroutines on Asio. I/O runs on io_contexts, each driven by one thread. Blocking work (database calls,
+// decoding of big pages) runs on a WorkerPool through run_blocking.
 //
-// g++ 12 destroys twice the captures of a lambda temporary inside an expression with co_await:
-// name the lambda first, then move it in (GCC bug 107288).
+// g++ 12 destroys the captures of a lambda temporary twice inside an expression with co_await: name the
+// lambda first, then move it (GCC bug 107288).
 
 #include <exception>
 #include <functional>
@@ -30,7 +30,7 @@ namespace asio = boost::asio;
 template <class T>
 using Task = asio::awaitable<T>;
 
-// A fixed number of threads for blocking work. Destruction waits for the work in hand.
+// A fixed number of threads for blocking work. Destruction waits for running work.
 using WorkerPool = asio::thread_pool;
 
 // Runs `work` on the pool and resumes the caller on its own executor with the outcome; an exception of
@@ -64,8 +64,8 @@ auto run_blocking(WorkerPool& pool, F work) -> Task<std::invoke_result_t<F&>> {
   };
   co_await asio::async_initiate<const asio::use_awaitable_t<>&, void()>(std::move(initiate),
                                                                         asio::use_awaitable);
-  // Taken out of the state: the pool's thread may let go of it last, and an exception must not end there
-  // while the caller still reads it.
+  // The pool's thread may be the last owner of the state, and it must not destroy the exception while the
+  // caller still reads it.
   if (state->error) std::rethrow_exception(std::exchange(state->error, nullptr));
   if constexpr (!std::is_void_v<T>) co_return std::move(*state->value);
 }

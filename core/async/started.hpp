@@ -6,13 +6,13 @@
 namespace wbd {
 
 // Work under way on a WorkerPool, from start_blocking. One executor's coroutines use it, and the pool must be
-// joined before that executor's io_context is destroyed. Whatever the work refers to must live until ended()
-// has returned.
+// joined before that executor's io_context is destroyed. Everything the work refers to must live until
+// ended() has returned.
 template <class T>
 class Started {
  public:
-  // Waits for the end, however the work ended. To be called by one coroutine at a time; one that was
-  // cancelled must set this_coro::throw_if_cancelled(false) before, or it would not wait.
+  // Waits until the work has ended or thrown. One coroutine may call it at a time. A cancelled coroutine must
+  // set this_coro::throw_if_cancelled(false) before, or it would not wait.
   Task<void> ended() {
     if (state_->ended) co_return;
     auto initiate = [state = state_](auto handler) {
@@ -22,14 +22,15 @@ class Started {
     co_await asio::async_initiate<const asio::use_awaitable_t<>&, void()>(std::move(initiate),
                                                                           asio::use_awaitable);
   }
-  // After ended(), once: what the work gave; rethrows what it threw.
+  // After ended(), once: returns the result of the work, or rethrows its exception.
   T take() {
     if (state_->error) std::rethrow_exception(std::exchange(state_->error, nullptr));
     return std::move(*state_->value);
   }
 
  private:
-  // The pool's thread writes `value` and `error`; the rest belongs to the executor, which is told of the end.
+  // The pool's thread writes `value` and `error`; the rest belongs to the executor, which gets the end
+  // posted.
   struct State {
     std::optional<T> value{};
     std::exception_ptr error{};

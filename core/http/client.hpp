@@ -1,6 +1,6 @@
 #pragma once
 // Outgoing HTTP: an interface, and its implementation on libcurl's multi interface driven by the event loop
-// (no thread a request). core/wb is the only user among the clients of other folders.
+// (no thread a request).
 
 #include <functional>
 #include <memory>
@@ -20,13 +20,13 @@ struct Request {
   std::string url;
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
-  // send(): the whole exchange. stream(): the longest silence of the server; time in which the sink holds the
-  // sender back does not count.
-  Millis timeout{30'000};
-  Millis stream_limit{600'000};                // stream(): the whole exchange, whatever holds it up
+  // Must be above 0. send(): the whole exchange. stream(): the longest silence of the server, without the
+  // time in which the sink holds the sender back.
+  Millis timeout{0};
+  Millis stream_limit{600'000};                // stream(): the whole exchange
   std::size_t max_body = 256UL * 1024 * 1024;  // a longer answer fails with bad_data
-  // When given, set to false by a failure before the first byte of the request left (name look-up,
-  // connection, TLS), else to true. Must live until the call ends.
+  // When given: set to false by a failure before the first byte of the request left (name look-up,
+  // connection, TLS), otherwise to true. Must live until the call ends.
   bool* left = nullptr;
 };
 
@@ -37,8 +37,8 @@ struct Response {
   [[nodiscard]] std::optional<std::string_view> header(std::string_view lower_case_name) const;
 };
 
-// Receives the body of a 2xx answer piece by piece, on the client's thread. While `consume` has not ended the
-// transfer goes on until about 4 MB wait, then the sender is held back.
+// Receives the body of a 2xx answer piece by piece, on the client's thread. While `consume` runs, the
+// transfer goes on until about 4 MB wait; then the sender is held back.
 class BodySink {
  public:
   virtual ~BodySink() = default;

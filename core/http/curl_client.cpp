@@ -1,5 +1,5 @@
-// The one file that knows libcurl. Its multi interface says which sockets and which timer it waits for
-// (CURLMOPT_SOCKETFUNCTION, CURLMOPT_TIMERFUNCTION); Asio waits and hands the events back through
+// The only file that uses libcurl. Its multi interface names the sockets and the timer that it waits for
+// (CURLMOPT_SOCKETFUNCTION, CURLMOPT_TIMERFUNCTION). Asio waits for them and passes the events to
 // curl_multi_socket_action.
 
 #include <algorithm>
@@ -105,7 +105,7 @@ class Transfer {
   Engine* engine_ = nullptr;
   Response response_;
   std::string pending_;      // received, not yet given to the sink
-  std::size_t in_hand_ = 0;  // what the sink is working on
+  std::size_t in_hand_ = 0;  // bytes that the sink is working on
   std::size_t received_ = 0;
   CURLcode code_ = CURLE_OK;
   bool paused_ = false;
@@ -138,8 +138,8 @@ class Engine : public std::enable_shared_from_this<Engine> {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  // Coroutines that still wait are resumed with `cancelled` if the context goes on running; if it does not,
-  // their frames are destroyed with it and find nothing left to take back.
+  // Waiting coroutines are resumed with `cancelled` if the context still runs. Otherwise their frames are
+  // destroyed with it; they are off the multi handle by then.
   ~Engine() {
     for (Transfer* transfer : transfers_) {
       curl_multi_remove_handle(multi_.get(), transfer->easy_.get());
@@ -169,7 +169,7 @@ class Engine : public std::enable_shared_from_this<Engine> {
   }
 
  private:
-  // No exception may cross libcurl's C frames; -1 makes it fail what is running.
+  // No exception may cross libcurl's C frames; -1 makes libcurl fail its transfers.
   static int on_socket(CURL*, curl_socket_t socket, int what, void* self, void*) {
     try {
       static_cast<Engine*>(self)->watch(socket, what);
@@ -216,7 +216,7 @@ class Engine : public std::enable_shared_from_this<Engine> {
     }
   }
 
-  // `removed` is looked at before `this`: the engine may be gone when the handler runs.
+  // Checks `removed` before it uses `this`: the engine may be gone when the handler runs.
   void wait(curl_socket_t socket, const std::shared_ptr<Watch>& watch,
             asio::posix::stream_descriptor::wait_type what, int interest, int event, bool Watch::*flag) {
     watch->descriptor.async_wait(

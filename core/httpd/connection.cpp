@@ -27,7 +27,7 @@ std::size_t body_size(const Response& response) {
          response.tail_part.size();
 }
 
-// What of head and body is not sent yet, each from where it lies.
+// The unsent parts of head and body, without a copy.
 std::array<asio::const_buffer, 4> unsent(std::string_view head, const Response& response, std::size_t body,
                                          std::size_t sent) {
   const std::array<std::string_view, 4> parts{
@@ -123,7 +123,7 @@ void Connection::on_received(const error_code& ec, std::size_t count) {
     case State::lingering:
       return ec ? close() : receive();
     case State::streaming:
-      // Nothing is expected of the client but that it goes.
+      // The client has its answer and should only close.
       return ec ? cut() : receive();
     case State::greeting:
     case State::handling:
@@ -260,7 +260,7 @@ bool Connection::send(Response response) {
               {worker_.date(), full_size, !keep_alive_, keep_alive_ && http10_, false, endless});
 
   error_code ec;
-  // What TLS has made of the bytes must reach the socket whole, so there nothing is tried at once.
+  // A TLS record must reach the socket whole, so TLS skips the attempt to send at once.
   const std::size_t sent = tls_ ? 0 : socket_.write_some(unsent(head, response, sent_size, 0), ec);
   if (ec && ec != asio::error::would_block) {
     close();
@@ -268,7 +268,8 @@ bool Connection::send(Response response) {
   }
   if (sent == head.size() + sent_size) return after_answer(response.reset_after.has_value());
   outgoing_ = std::make_unique<Outgoing>(Outgoing{head, std::move(response), sent_size, sent});
-  // One limit for all of it: a client that takes a byte now and then would never run into one for each write.
+  // One limit for the whole answer: a limit for each write would never stop a client that reads a byte at a
+  // time.
   const std::chrono::seconds for_size(sent_size / worker_.options().slowest_read);
   enter(State::sending, worker_.options().send_timeout + for_size);
   send_rest();
@@ -308,7 +309,7 @@ Task<void> Connection::write_piece(std::string bytes) {
   if (worker_.stopping()) cancel_.emit(asio::cancellation_type::terminal);
 }
 
-// A piece that was cut short leaves nothing that could be ended in order.
+// After a partly sent piece the stream cannot end in order.
 void Connection::end_stream() {
   if (state_ != State::streaming) return;
   if (!writing_ && !http10_ && tls_) {
@@ -368,7 +369,7 @@ bool Connection::after_answer(bool reset_now) {
 void Connection::linger() {
   if (tls_) {
     enter(State::lingering, kLingerLimit);
-    // Whatever the client still sends is read by the shutdown itself.
+    // The shutdown itself reads the rest of the client's bytes.
     return tls_->shutdown([self = shared_from_this()](const error_code&) { self->close(); });
   }
   if (!lingers_ && !reader_.has_input()) return close();
@@ -381,7 +382,7 @@ void Connection::linger() {
 
 void Connection::stop_when_idle() {
   if (state_ == State::idle || state_ == State::greeting) close();
-  // A piece on its way is whole before the stream ends; write_piece() goes on from there.
+  // The running write completes first; write_piece() continues from there.
   if (state_ == State::streaming && !writing_) cancel_.emit(asio::cancellation_type::terminal);
 }
 

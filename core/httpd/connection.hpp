@@ -1,5 +1,6 @@
 #pragma once
-// One client: receives requests, has them answered in order, sends the answers. Private to core/httpd.
+// One client connection: receives requests, passes them to the handler in order, sends the answers. Private
+// to core/httpd.
 
 #include <array>
 #include <exception>
@@ -15,9 +16,9 @@
 
 namespace wbd::httpd {
 
-// A state machine of plain completion handlers on its worker's thread. It lives as long as an operation of
-// it is pending. There is at most one receive and one send; while a request is handled or answered nothing
-// is received, so a client that does not read its answers is not read either.
+// A state machine of plain completion handlers on its worker's thread. It lives as long as one of its
+// operations is pending. There is at most one receive and one send. While a request is handled or answered
+// nothing is received, which holds back a client that does not read its answers.
 class Connection final : public std::enable_shared_from_this<Connection>, public ConnectionHook {
  public:
   Connection(Worker& worker, Socket socket, std::string peer, TlsContextPtr tls);
@@ -39,7 +40,7 @@ class Connection final : public std::enable_shared_from_this<Connection>, public
     handling,   // Handler::handle runs
     sending,    // the socket is full
     streaming,  // Response::stream runs
-    lingering,  // has sent its last answer, takes what the client still sends so that it can read ours
+    lingering,  // has sent its last answer and discards input, so that the client can read the answer
     closed
   };
   class Pieces;
@@ -85,7 +86,7 @@ class Connection final : public std::enable_shared_from_this<Connection>, public
   bool head_only_ = false;                              // the request is HEAD
   bool lingers_ = false;                                // the client may still be sending
   bool writing_ = false;                                // a piece of a stream
-  std::optional<std::pair<int, std::string>> refusal_;  // told once the greeting is over
+  std::optional<std::pair<int, std::string>> refusal_;  // sent after the greeting
   Worker::Moment deadline_;
   std::unique_ptr<Outgoing> outgoing_;
   asio::cancellation_signal cancel_;

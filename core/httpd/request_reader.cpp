@@ -14,7 +14,7 @@ namespace http = boost::beast::http;
 
 namespace {
 
-constexpr std::size_t kUsualHeaders = 32;  // more are not kept room for between requests
+constexpr std::size_t kUsualHeaders = 32;  // a larger table is freed between requests
 
 // A part of the buffer, relative to the start of the request: the buffer may move while it is received.
 struct Part {
@@ -27,8 +27,8 @@ struct HeaderField {
   Part name, value;
 };
 
-// Beast's parser with the rules that close the ways to smuggle a request past a proxy in front of us: one
-// Content-Length or one "Transfer-Encoding: chunked", never both, no folded lines, exactly one Host.
+// Beast's parser with rules against request smuggling past a proxy: one Content-Length or one
+// "Transfer-Encoding: chunked", never both, no folded lines, exactly one Host.
 class Parser final : public http::basic_parser<true> {
  public:
   // `fields` receives the header lines; it is kept outside so that its memory serves the next request.
@@ -180,7 +180,7 @@ std::span<char> RequestReader::space() {
     filled_ -= parsed_ - body_end_;
     parsed_ = body_end_;
   }
-  // Grows with what really came, never by what a Content-Length announces. parse() bounds it.
+  // Grows with the received bytes, not with the announced Content-Length. parse() bounds it.
   if (filled_ == capacity_) resize(capacity_ * 2);
   return {buffer_.get() + filled_, capacity_ - filled_};
 }
@@ -213,7 +213,7 @@ RequestReader::Progress RequestReader::parse() {
   return progress;
 }
 
-// Progress::complete: the head is.
+// Progress::complete: the head is complete.
 RequestReader::Progress RequestReader::parse_head() {
   Parser& parser = *parsing_->parser;
   boost::system::error_code ec;
@@ -267,7 +267,7 @@ RequestReader::Progress RequestReader::parse_chunks() {
     parsed_ += parser.feed(buffer_.get() + start_, {buffer_.get() + parsed_, filled_ - parsed_}, joined, ec);
     body_end_ = static_cast<std::size_t>(joined - buffer_.get());
     if (ec == http::error::need_more) {
-      // What is left is one chunk-size line with its extensions, or the trailers.
+      // The rest is one chunk-size line with its extensions, or the trailers.
       if (filled_ - parsed_ > options_.max_header) return refuse(431, "the trailer is too large");
       return Progress::need_more;
     }

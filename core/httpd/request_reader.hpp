@@ -11,8 +11,8 @@
 
 namespace wbd::httpd {
 
-// Keeps everything of a request in one buffer: head, then the body (chunks are joined in place), then what
-// the client has sent beyond it. An idle reader holds kIdleBuffer bytes.
+// Keeps a request in one buffer: head, then body (chunks are joined in place), then bytes of the next
+// request. An idle reader holds kIdleBuffer bytes.
 //
 //   for (;;) { receive into space(); received(n); while (parse() == complete) { use request(); consume(); } }
 class RequestReader {
@@ -21,7 +21,7 @@ class RequestReader {
 
   enum class Progress {
     need_more,       // receive and parse again
-    wants_continue,  // the client waits for "100 Continue"; said once, then parse again
+    wants_continue,  // the client waits for "100 Continue"; returned once, then parse again
     complete,        // request() is valid until consume()
     refused          // refusal() says why; nothing after it can be understood
   };
@@ -36,14 +36,14 @@ class RequestReader {
   RequestReader(const RequestReader&) = delete;
   RequestReader& operator=(const RequestReader&) = delete;
 
-  [[nodiscard]] std::span<char> space();  // where to receive, never empty; may move what was received so far
+  [[nodiscard]] std::span<char> space();  // where to receive, never empty; may move the received bytes
   void received(std::size_t count);
   [[nodiscard]] Progress parse();
-  void consume();  // drops the complete request, keeps what came after it
+  void consume();  // drops the complete request, keeps the bytes after it
 
   [[nodiscard]] const Request& request() const { return request_; }
   [[nodiscard]] const Refusal& refusal() const { return refusal_; }
-  // Of the complete request: may the connection serve another one, and was it HTTP/1.0?
+  // For the complete request: may the connection serve another one, and was it HTTP/1.0?
   [[nodiscard]] bool keep_alive() const;
   [[nodiscard]] bool is_http10() const;
   // Bytes beyond the last consumed request were received.
@@ -70,7 +70,7 @@ class RequestReader {
   std::size_t body_end_ = 0;
   std::size_t parsed_ = 0;
   std::size_t filled_ = 0;
-  std::size_t end_ = 0;  // of the complete request
+  std::size_t end_ = 0;  // end of the complete request
   bool begun_ = false;   // the parser has seen bytes of the request at start_
   bool head_done_ = false;
   bool asked_to_continue_ = false;

@@ -20,14 +20,14 @@ class DateText {
   std::string text_;
 };
 
-// What the connection adds to the handler's answer.
+// Fields that the connection adds to the handler's answer.
 struct Envelope {
   std::string_view date;
   std::size_t content_length = 0;
   bool close = false;       // this is the last answer of the connection
-  bool keep_alive = false;  // the client is HTTP/1.0 and must be told that it is not
+  bool keep_alive = false;  // the client is HTTP/1.0, where keep-alive must be announced
   bool chunked = false;     // in place of the length
-  bool endless = false;     // neither: the body ends with the connection
+  bool endless = false;     // neither length nor chunks: the body ends with the connection
 };
 
 // 1xx, 204 and 304 have no body and no Content-Length (RFC 9110 6.4.1, 8.6).

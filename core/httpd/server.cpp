@@ -32,7 +32,7 @@ class ThreadedServer final : public Server {
     auto first = listen_on(workers_.front()->context(), *address);
     if (!first) return first.error();
     unix_path_ = address->unix_path;
-    address->endpoint = first->local_endpoint();  // the others share the port that was chosen
+    address->endpoint = first->local_endpoint();  // the other workers share the chosen port
     port_ = port_of(address->endpoint);
     for (std::size_t i = 1; i < workers_.size(); ++i) {
       asio::io_context& context = workers_[i]->context();

@@ -33,16 +33,16 @@ struct Request {
   [[nodiscard]] std::string_view header(std::string_view name) const;  // empty when absent
 };
 
-// Where the body of an answer without an end goes, on the thread of its connection.
+// Takes the body of an endless answer, on the thread of its connection.
 class BodyWriter {
  public:
   virtual ~BodyWriter() = default;
   // Resumes when the kernel has taken the bytes, so a writer keeps one piece in memory at most. Throws
-  // boost::system::system_error when the client has gone or does not read.
+  // boost::system::system_error when the client has disconnected or does not read.
   virtual Task<void> write(std::string bytes) = 0;
 };
-// Writes the body piece by piece and returns at its end. It is cancelled when the client goes or the server
-// stops; what it needs of the request it must have copied.
+// Writes the body piece by piece and returns at its end. It is cancelled when the client disconnects or the
+// server stops. It must own copies of the request's data.
 using StreamBody = std::function<Task<void>(BodyWriter&)>;
 
 // The body is `head_part` + `*shared` + `tail_part`: a cached answer is sent from its own bytes, only the
@@ -82,8 +82,8 @@ struct ServerOptions {
   std::size_t max_connections = 10'000;  // of all threads
   Millis header_timeout{10'000};         // from the first byte of a request to its last
   Millis idle_timeout{75'000};
-  // For an answer that does not fit into the socket at once, and a second more for each `slowest_read` bytes
-  // of it: who reads more slowly is cut.
+  // For an answer that does not fit into the socket at once, plus a second for each `slowest_read` bytes of
+  // it. A client that reads more slowly is disconnected.
   Millis send_timeout{30'000};
   std::size_t slowest_read = 16UL * 1024;
   // PEM files: the chain and its key; empty = plain HTTP.
@@ -94,16 +94,15 @@ class Server {
  public:
   virtual ~Server() = default;
   [[nodiscard]] virtual std::uint16_t port() const = 0;  // 0 for a unix socket
-  // Reads certificate and key again, for connections made from now on; with an error they stay as they are.
+  // Reads certificate and key again, for new connections; on an error the old ones stay in use.
   [[nodiscard]] virtual Result<void> reload_tls() = 0;
   // Stops accepting, lets running requests end within `limit`, then closes their connections and cancels
-  // their coroutines. Blocks until they have ended: one in run_blocking is waited for. Call from another
-  // thread.
+  // their coroutines. Blocks until they have ended, also those in run_blocking. Call from another thread.
   virtual void stop(Millis limit) = 0;
 };
 
-// Binds, starts the threads and returns. Errc::configuration when the address cannot be bound or the
-// certificate cannot be used (says why).
+// Binds, starts the threads and returns. Errc::configuration with the reason when the address cannot be bound
+// or the certificate cannot be used.
 [[nodiscard]] Result<std::unique_ptr<Server>> start(const ServerOptions& options, Handler& handler);
 
 }  // namespace wbd::httpd

@@ -45,7 +45,7 @@ Result<ListenAddress> parse_unix(std::string_view path) {
   }
 }
 
-// Removes a socket file left by a process that is gone.
+// Removes the socket file of a process that has ended.
 Result<void> remove_stale(asio::io_context& context, const ListenAddress& address) {
   struct stat info {};
   if (::lstat(address.unix_path.c_str(), &info) != 0) return {};
@@ -108,7 +108,7 @@ Result<Acceptor> listen_on(asio::io_context& context, const ListenAddress& addre
     if (!ec) acceptor.set_option(ReusePort(true), ec);
   }
   if (!ec) acceptor.bind(address.endpoint, ec);
-  // Before listen(): nobody can connect while the file still has the mode of the umask.
+  // Before listen(): no client can connect while the file still has the mode of the umask.
   if (!ec && is_unix && ::chmod(address.unix_path.c_str(), kUnixMode) != 0) {
     ec.assign(errno, boost::system::system_category());
   }

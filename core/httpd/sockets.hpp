@@ -33,14 +33,14 @@ struct ListenAddress {
 [[nodiscard]] Result<ListenAddress> parse_listen_address(std::string_view text);
 
 // Binds and listens. TCP sockets share the port with other calls for the same address in this process, but
-// not with another program. A socket file nobody listens on is replaced. Errc::configuration.
+// not with another program. A socket file without a listener is replaced. Errc::configuration.
 [[nodiscard]] Result<Acceptor> listen_on(asio::io_context& context, const ListenAddress& address);
 
 // The same listening socket for a second io_context. Unix sockets have no port to share.
 [[nodiscard]] Result<Acceptor> share(Acceptor& acceptor, asio::io_context& context);
 
 // Errc::configuration when another program listens there: SO_REUSEPORT alone would let two servers of one
-// user take turns on the port without a word.
+// user share the port unnoticed.
 [[nodiscard]] Result<void> check_unused(asio::io_context& context, const ListenAddress& address);
 
 [[nodiscard]] std::uint16_t port_of(const Endpoint& endpoint);     // 0 when not TCP

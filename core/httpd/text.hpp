@@ -1,5 +1,5 @@
 #pragma once
-// ASCII text as HTTP compares it.
+// Comparison of ASCII text by HTTP's rules.
 
 #include <algorithm>
 #include <string_view>

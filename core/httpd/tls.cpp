@@ -15,13 +15,13 @@ class TlsContext {
     context_.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
                          asio::ssl::context::no_tlsv1_1 | SSL_OP_NO_RENEGOTIATION |
                          SSL_OP_CIPHER_SERVER_PREFERENCE);
-    // An idle connection gives back its buffers.
+    // Idle connections free their buffers.
     ::SSL_CTX_set_mode(context_.native_handle(), SSL_MODE_RELEASE_BUFFERS);
   }
   [[nodiscard]] asio::ssl::context& get() const { return context_; }
 
  private:
-  // Asio wants it mutable, although making streams of it changes nothing.
+  // Asio requires a mutable context, although creating a stream does not change it.
   mutable asio::ssl::context context_;
 };
 
@@ -53,7 +53,7 @@ class Stream final : public TlsStream {
   void shutdown(Done done) override { stream_.async_shutdown(std::move(done)); }
 
  private:
-  const TlsContextPtr context_;  // a certificate that is replaced serves its connections to their end
+  const TlsContextPtr context_;  // a replaced certificate stays until its connections end
   asio::ssl::stream<Socket&> stream_;
 };
 

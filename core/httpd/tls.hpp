@@ -17,8 +17,8 @@ namespace wbd::httpd {
 class TlsContext;  // a certificate with its key, ready for use; immutable
 using TlsContextPtr = std::shared_ptr<const TlsContext>;
 
-// From PEM files: the chain, the own certificate first, and its key. Errc::configuration says what is wrong
-// with which of them.
+// From PEM files: the chain, the own certificate first, and its key. Errc::configuration names the file and
+// the reason.
 [[nodiscard]] Result<TlsContextPtr> load_tls_context(const std::string& certificate_file,
                                                      const std::string& key_file);
 
@@ -34,7 +34,7 @@ class TlsStream {
   virtual void receive(std::span<char> space, Moved moved) = 0;
   virtual void write_some(std::span<const asio::const_buffer> parts, Moved moved) = 0;
   virtual Task<void> write_all(std::string bytes) = 0;
-  // Tells the client that nothing follows, so that it knows the answer for whole.
+  // Sends close_notify, so that the client knows that the answer is complete.
   virtual void shutdown(Done done) = 0;
 };
 [[nodiscard]] std::unique_ptr<TlsStream> make_tls_stream(Socket& socket, TlsContextPtr context);

@@ -12,7 +12,7 @@
 namespace wbd::httpd {
 namespace {
 
-// Connections above the limit that may be told so at the same time; beyond them they are just closed.
+// Connections above the limit that get an answer of 503 at the same time; more are closed without one.
 constexpr std::size_t kRefusals = 128;
 
 // A tick walks all connections of the thread.
@@ -38,7 +38,7 @@ void Worker::run() {
       context_.run();
       return;
     } catch (const std::exception& error) {
-      // The connection whose handler threw is closed by losing its last owner; the others go on.
+      // The connection whose handler threw loses its last owner and closes; the others continue.
       log::error("httpd", "a connection failed", {{"reason", error.what()}});
     }
   }
@@ -92,7 +92,7 @@ void Worker::adopt(Socket socket, const Endpoint& peer) {
   const std::size_t others = total_.load(std::memory_order_relaxed);
   if (others >= options_.max_connections + kRefusals) return;
   boost::system::error_code
-      ec;  // an option that cannot be set means that the client is gone: reading will tell
+      ec;  // an option that cannot be set means that the client is gone: reading will report it
   socket.non_blocking(true, ec);
   if (peer.protocol().family() != AF_UNIX) socket.set_option(asio::ip::tcp::no_delay(true), ec);
   const auto connection =

@@ -22,13 +22,13 @@ class Connection;
 using ConnectionHook =
     boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
 
-// Everything runs on the thread inside run(), but request_stop() and request_cut(), which any thread may
+// Everything runs on the thread inside run(), except request_stop() and request_cut(), which any thread may
 // call.
 class Worker {
  public:
   using Moment = std::chrono::steady_clock::time_point;
 
-  // `connections` counts those of all workers. All references must outlive the worker.
+  // `connections` counts the connections of all workers. All references must outlive the worker.
   Worker(const ServerOptions& options, Handler& handler, std::atomic<std::size_t>& connections);
   ~Worker();
   Worker(const Worker&) = delete;
@@ -38,7 +38,7 @@ class Worker {
   void listen(Acceptor acceptor) { acceptor_.emplace(std::move(acceptor)); }
   [[nodiscard]] asio::io_context& context() { return context_; }
   void run();           // returns when stopped and the last connection is gone
-  void request_stop();  // accept nobody any more, close idle connections, let the others answer
+  void request_stop();  // stop accepting, close idle connections, let the others answer
   void request_cut();   // close the rest, cancel running handlers
 
   // For connections:
@@ -46,10 +46,12 @@ class Worker {
   [[nodiscard]] Handler& handler() { return handler_; }
   [[nodiscard]] bool stopping() const { return stopping_; }
   [[nodiscard]] Moment now() const { return now_; }  // of the last tick
-  // The time is read once a tick only, so a deadline gets one tick more: never early, late by two at most.
+  // The time is read once a tick, so a deadline gets one tick more: never early, at most two ticks late.
   [[nodiscard]] Moment deadline(Millis limit) const { return now_ + limit + tick_; }
   [[nodiscard]] std::string_view date() { return date_.at(wall_second_); }
-  [[nodiscard]] std::string& scratch() { return scratch_; }  // for what does not outlive the current handler
+  [[nodiscard]] std::string& scratch() {
+    return scratch_;
+  }  // for bytes that do not outlive the current handler
   void enter(Connection& connection);
   void leave();
 

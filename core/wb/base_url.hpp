@@ -7,8 +7,8 @@
 
 namespace wbd::wb {
 
-// https://{host} -> the official host; without {host} the base itself. Errc::configuration unless https or
-// loopback.
+// {host} stands for the official host of the operation; without it every operation goes to the base itself.
+// Errc::configuration unless https or loopback.
 [[nodiscard]] Result<std::string> check_base_url(std::string_view base_url, double limit_scale);
 
 // The address of a call: the base with its {host} replaced, and the path with its {name}. A test token goes
@@ -16,8 +16,8 @@ namespace wbd::wb {
 [[nodiscard]] std::string url_of(const std::string& base_url, const OperationInfo& operation, TokenType type,
                                  const Call& call);
 
-// The limiter's bucket of a call. ping is limited for each host (GUIDE 5.1), so where the base has no {host}
-// all of them share one.
+// The limiter's bucket of an operation. ping is limited for each host (GUIDE 5.1), so all pings share one
+// bucket when the base has no {host}.
 [[nodiscard]] std::string_view bucket_of(std::string_view base_url, const OperationInfo& operation);
 
 }  // namespace wbd::wb

@@ -8,8 +8,8 @@
 
 namespace wbd::wb {
 
-// closed: requests go. open: after `failures` in a row none goes for a cool-down that doubles with every
-// opening in a row. half open: then a single one may try; its outcome closes or opens again.
+// closed: requests are sent. open: after `failures` in a row none is sent for a cool-down, which doubles with
+// every opening in a row. half open: then a single trial request is sent; its outcome closes or opens again.
 class Breaker {
  public:
   struct Rules {
@@ -22,13 +22,13 @@ class Breaker {
   Breaker() = default;
   explicit Breaker(Rules rules) : rules_(rules) {}
 
-  // nullopt: the request may go and its outcome must be told; else how long to leave the host alone.
+  // nullopt: send the request and report its outcome. Otherwise: how long to back off.
   std::optional<Millis> enter(UtcTime now);
-  // The same without going.
+  // The same without sending.
   [[nodiscard]] std::optional<Millis> wait(UtcTime now) const;
   void succeeded();
   void failed(UtcTime now);
-  // The request did not go after all, or its outcome says nothing about the host.
+  // The request was not sent after all, or its outcome says nothing about the host.
   void withdrawn();
 
  private:

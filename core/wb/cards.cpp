@@ -41,7 +41,7 @@ constexpr std::array kSizeFields{
     optional<&ProductSize::barcodes>("skus"),
 };
 
-// A size that cannot be understood is left out, the card stays.
+// A size that cannot be understood is left out; the card is kept.
 Read read_sizes(ondemand::value& value, Product& row) {
   bool all_read = true;
   const Read outcome = read_array(value, [&](ondemand::value& item) {
@@ -54,7 +54,7 @@ Read read_sizes(ondemand::value& value, Product& row) {
   return outcome == Read::ok && !all_read ? Read::wrong : outcome;
 }
 
-// The biggest form of the first photo.
+// Takes the largest form of the first photo.
 Read read_photos(ondemand::value& value, Product& row) {
   constexpr std::array<std::string_view, 4> kBestFirst{"big", "c516x688", "c246x328", "square"};
   Read found = Read::ok;

@@ -61,7 +61,7 @@ struct Decision {
   UtcTime made_at;
 };
 
-// What the transport reported of one request.
+// The transport's report on one request.
 struct Exchange {
   Result<http::Response> answer = cancelled();
   bool left = true;            // http::Request::left
@@ -95,6 +95,7 @@ struct Client::Impl {
         limits(l),
         clock(c),
         cap(cap_rule(options.rate_limit_per_minute)) {
+    if (options.timeout <= Millis{0}) throw Failure({Errc::internal, "the WB client has no timeout"});
     if (!options.sleep) options.sleep = [](Millis time) { return sleep_for(time); };
     if (!options.random) options.random = &system_random;
   }

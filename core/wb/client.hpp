@@ -1,6 +1,6 @@
 #pragma once
-// One WB request at a time through limiter, authorization, retry and breaker. Gives bodies; the parsers of
-// core/wb/<noun>.hpp read them.
+// Sends a request to WB through limiter, authorization, retry and breaker. Returns bodies, which the parsers
+// of core/wb/<noun>.hpp read.
 
 #include <cstdint>
 #include <functional>
@@ -28,7 +28,7 @@ struct CallStats {
   Millis limiter_wait{0};
 };
 
-// What a caller allows and learns. One for each sync job.
+// Limits that the caller sets and counters that the client fills; one for each sync job.
 struct CallContext {
   UtcTime deadline;                // no attempt starts after it
   Millis max_limiter_wait{5'000};  // a longer wait ends the call with rate_limited and retry_after
@@ -38,33 +38,33 @@ struct CallContext {
 
 struct ClientOptions {
   std::string base_url = "https://{host}";
-  Millis timeout{30'000};
+  Millis timeout{0};  // of one exchange, see http::Request; must be above 0
   double limit_scale = 1;
   unsigned rate_limit_per_minute = 300;
   unsigned retry_attempts = 5;
-  // What waits and what jitters; tests put their own here.
+  // Tests replace the wait and the jitter.
   std::function<Task<void>(Millis)> sleep;  // empty = sleep_for
   std::function<double()> random;           // in [0, 1); empty = the system's generator
 };
 
 // Used on the thread of its io_context only. A cancelled coroutine gets Errc::cancelled; a Failure of the
-// LimitStore (database down) goes through. The limiter is asked before each attempt, and a host that keeps
-// failing is left alone for a while (core/wb/breaker.hpp): `unreachable` with retry_after comes at once then.
+// LimitStore (database down) is not caught. Every attempt needs a reservation of the limiter. While the
+// breaker of a failing host is open, calls return `unreachable` with retry_after at once
+// (core/wb/breaker.hpp).
 class Client {
  public:
   Client(ClientOptions options, http::Client& transport, LimitStore& limits, const Clock& clock);
   ~Client();
 
-  // The body of a 200 (or "" for 204). Errors: unauthorized (401), forbidden (402, 403, or the table says
-  // this token may not), not_found (404), rate_limited (429, or the limiter's wait is too long; retry_after
-  // says), unreachable (network, timeout, 5xx after the retries), bad_data (400, 422: our request is wrong),
-  // cancelled.
+  // The body of a 200 (or "" for 204). Errors: unauthorized (401), forbidden (402, 403, or may_call refuses),
+  // not_found (404), rate_limited with retry_after (429, or the limiter's wait is too long), unreachable
+  // (network, timeout, 5xx after the retries), bad_data (400, 422: our request is wrong), cancelled.
   Task<Result<std::string>> call(const Credentials& who, const Call& what, CallContext& context);
-  // The same for an answer that is an array of rows. Not retried once a batch has been given out: the error
-  // is returned, and the caller's next run repeats the page. Gives the number of rows.
+  // The same for an answer that is an array of rows; returns their number. An error after the first batch is
+  // returned without a retry, and the caller's next run repeats the page.
   Task<Result<std::int64_t>> stream(const Credentials& who, const Call& what, std::size_t rows_a_batch,
                                     BatchSink& sink, CallContext& context);
-  // When this call could leave at the earliest, without taking anything.
+  // The wait until this operation could be called; reserves nothing.
   Task<Millis> wait_time(const Credentials& who, Operation operation);
 
  private:

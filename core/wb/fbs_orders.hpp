@@ -15,8 +15,8 @@
 namespace wbd::wb {
 
 struct FbsPage {
-  UtcTime from, to;       // of the creation, at most 30 days
-  std::int64_t next = 0;  // as the page before said
+  UtcTime from, to;       // creation time; at most 30 days
+  std::int64_t next = 0;  // from the page before; 0 = first page
 };
 [[nodiscard]] Call fbs_orders_call(const FbsPage& page);  // limit 1000
 [[nodiscard]] Call fbs_new_orders_call();
@@ -24,7 +24,7 @@ struct FbsAnswer {
   Parsed<FbsOrder> orders;
   std::int64_t next = 0;
 };
-[[nodiscard]] Result<FbsAnswer> parse_fbs_orders(std::string_view json);  // of both calls
+[[nodiscard]] Result<FbsAnswer> parse_fbs_orders(std::string_view json);  // reads the answers of both calls
 
 // 1 to 1000 ids, otherwise Failure(internal): WB's refusal would cost ten requests.
 [[nodiscard]] Call fbs_statuses_call(std::span<const std::int64_t> ids);

@@ -59,7 +59,7 @@ constexpr JsonField<FinanceRow> of_report(std::string_view key, Need need) {
   return {key, need, [](ondemand::value& value, FinanceRow& row) { return read(value, row.report.*Member); }};
 }
 
-// A row whose money cannot be read would make sums wrong without anybody noticing.
+// A row is skipped when its money cannot be read; otherwise sums would be silently wrong.
 template <auto Member>
 constexpr JsonField<FinanceRow> report_amount(std::string_view key) {
   return {key, Need::if_present,
@@ -115,7 +115,7 @@ constexpr std::array kFinanceReportFields{
     report_amount<&FinanceRow::cashback_commission>("cashbackCommissionChange"),
 };
 
-// Rows of services have empty dates and no article.
+// Service rows have empty dates and no article.
 void complete(FinanceRow& row, RowFlaw& flaw) {
   FinanceReport& report = row.report;
   if (!report.to.ok()) report.to = report.from.ok() ? report.from : row.day;
@@ -134,7 +134,7 @@ Call finance_details_call(const FinancePage& page) {
   JsonWriter w(call.body);
   w.begin_object();
   w.field("dateFrom", to_string(page.from));
-  // With its time, so that the last day is inside however WB reads a bare date.
+  // The time keeps the last day inside, however WB reads a bare date.
   w.field("dateTo", to_string(page.to) + "T23:59:59");
   w.field("period", to_string(page.period));
   w.field("limit", kFinancePage);

@@ -15,9 +15,10 @@ namespace wbd::wb {
 struct FinancePage {
   FinancePeriod period = FinancePeriod::weekly;
   Date from, to;            // Moscow days, both inclusive
-  std::int64_t rrd_id = 0;  // of the last row read; 0 = from the beginning
+  std::int64_t rrd_id = 0;  // last row read; 0 = from the beginning
 };
-[[nodiscard]] Call finance_details_call(const FinancePage& page);  // limit 100,000; only the fields we read
+[[nodiscard]] Call finance_details_call(
+    const FinancePage& page);  // limit 100,000; asks only for the fields we read
 // Each row with the report it belongs to; `period` is the requested one.
 [[nodiscard]] Result<Parsed<FinanceRow>> parse_finance_details(std::string_view json, FinancePeriod period);
 

@@ -10,7 +10,7 @@ namespace {
 
 using ondemand::json_type;
 
-// The kind is told by the first character alone; what follows is checked by whoever reads the value.
+// simdjson takes the type from the first character; the functions that read the value check the rest.
 Read expect(ondemand::value& value, json_type wanted) {
   json_type type{};
   if (value.type().get(type)) return Read::wrong;
@@ -23,7 +23,7 @@ Read string_of(ondemand::value& value, std::string_view& out) {
   return value.get_string().get(out) ? Read::wrong : Read::ok;
 }
 
-// The digits of a number as they stand in the text.
+// The digits of a number, verbatim from the text.
 Read number_text(ondemand::value& value, std::string_view& out) {
   if (const Read kind = expect(value, json_type::number); kind != Read::ok) return kind;
   out = value.raw_json_token();
@@ -113,7 +113,7 @@ Read read(ondemand::value& value, std::optional<WarehouseType>& out) {
   if (const Read outcome = string_of(value, text); outcome != Read::ok) return outcome;
   if (text == "Склад WB") out = WarehouseType::wb;
   if (text == "Склад продавца") out = WarehouseType::seller;
-  return out ? Read::ok : Read::absent;  // every enum of WB is open
+  return out ? Read::ok : Read::absent;  // WB may add values to any enum
 }
 
 Read read(ondemand::value& value, std::vector<std::string>& out) {
@@ -201,7 +201,7 @@ std::optional<std::optional<std::int64_t>> parse_decimal_text(std::string_view t
   std::string digits;
   bool point = false;
   while (!text.empty()) {
-    // Thousands are set apart by a space of any width.
+    // A space of any width separates thousands.
     constexpr std::array<std::string_view, 4> kSpaces{" ", "\u00a0", "\u202f", "\u2009"};
     const auto space = std::find_if(kSpaces.begin(), kSpaces.end(),
                                     [text](std::string_view s) { return text.starts_with(s); });
@@ -244,7 +244,7 @@ Read read_raw(ondemand::value& value, std::string& out) {
   } else {
     return Read::wrong;
   }
-  // On demand checks only what it reads, and this text is handed on as JSON.
+  // The on-demand parser checks only the values it reads, but this text leaves as JSON.
   simdjson::dom::parser parser;
   if (parser.parse(raw.data(), raw.size()).error()) return Read::wrong;
   out = raw;

@@ -21,9 +21,9 @@ namespace wbd::wb {
 
 namespace ondemand = simdjson::ondemand;
 
-// `absent` is null and what WB writes for "no value" ("", price 0, the year 1). After `broken` the document
-// is not JSON and nothing more can be read from it. `flawed`: an object was read but for a field one can do
-// without.
+// absent: null, or WB's form of "no value" ("", price 0, the year 1). flawed: an object was read except for
+// an optional field. wrong: type or value. broken: the document is not JSON; nothing more can be read from
+// it.
 enum class Read { ok, absent, flawed, wrong, broken };
 
 Read read(ondemand::value& value, std::string& out);  // "" is absent
@@ -45,15 +45,15 @@ Read read_percent(ondemand::value& value, std::optional<std::int32_t>& out);  //
 Read read_hundredths(ondemand::value& value, std::optional<std::int64_t>& out);
 // Accounting: "376.99" or a number, to the digit; 0 is an amount, "" is absent.
 Read read_amount(ondemand::value& value, std::optional<Money>& out);
-// A price of which 0 says that none was set: ok, and nothing comes out.
+// A price; 0 means that none was set: ok, and `out` stays empty.
 Read read_price(ondemand::value& value, std::optional<Money>& out);
-// Numbers of the tariffs: "1 039,5", "35.65", "11,2"; also JSON numbers. "" and "-" are ok, and
-// nothing comes out.
+// Numbers of the tariffs: "1 039,5", "35.65", "11,2"; also JSON numbers. "" and "-" are ok and leave
+// `hundredths` empty.
 Read read_decimal_text(ondemand::value& value, std::optional<std::int64_t>& hundredths);
-// The same of a text: nullopt = not a number, nullopt inside = no value.
+// The same for a text: nullopt = not a number, nullopt inside = no value.
 [[nodiscard]] std::optional<std::optional<std::int64_t>> parse_decimal_text(std::string_view text);
 Read read_text(ondemand::value& value, std::string& out);  // "" and null are ""
-Read read_raw(ondemand::value& value, std::string& out);   // any array or object, checked, as it stands
+Read read_raw(ondemand::value& value, std::string& out);   // any array or object, checked, verbatim
 
 template <class Tag>
 Read read(ondemand::value& value, Id<Tag>& out) {
@@ -68,9 +68,9 @@ Read read(ondemand::value& value, std::optional<Id<Tag>>& out) {
 }
 
 enum class Need {
-  optional,    // of a wrong type: the row is kept without it
-  if_present,  // may be absent, but of a wrong type the row cannot be understood
-  required     // without it the row cannot be understood
+  optional,    // a value of a wrong type is dropped and the row is kept
+  if_present,  // may be absent, but a value of a wrong type makes the row unusable
+  required     // the row is unusable without it
 };
 
 template <class Row>
@@ -102,7 +102,7 @@ constexpr auto optional(std::string_view key) {
   return field<Member>(key, Need::optional);
 }
 
-// What was wrong with the first wrong field of a row.
+// The first flaw of a row; one that makes the row unusable replaces one that does not.
 struct RowFlaw {
   bool usable = true;
   std::string_view key;
@@ -116,8 +116,8 @@ struct RowFlaw {
   }
 };
 
-// False when the document is broken. One pass: the keys come in the table's order nearly always, so the next
-// one is tried first.
+// False when the document is broken. One pass: keys nearly always come in the table's order, so the next
+// table entry is tried first.
 template <class Row>
 bool read_fields(ondemand::object& object, std::span<const JsonField<Row>> table, Row& row, RowFlaw& flaw) {
   std::uint64_t present = 0;
@@ -163,8 +163,8 @@ Read read_nested(ondemand::value& value, std::span<const JsonField<Row>> table, 
   return flaw.usable ? Read::flawed : Read::wrong;
 }
 
-// Calls `each(value)` for the elements of an array; null is an empty one. `each` gives false to stop because
-// the document is broken.
+// Calls `each(value)` for the elements of an array; null is an empty one. `each` returns false when the
+// document is broken, which stops.
 template <class Each>
 Read read_array(ondemand::value& value, Each each) {
   ondemand::json_type type{};

@@ -14,8 +14,8 @@ constexpr std::size_t kMaxSample = 2048;
 constexpr std::size_t kMaxSampledRow = 64UL * 1024;
 constexpr std::size_t kMaxSampledText = 120;
 
-// Texts of feedbacks, assembly orders and accounting rows that are not about people. Any other text is
-// withheld: a renamed field must not carry a buyer's words or name past a list of forbidden keys.
+// Text fields of feedbacks, assembly orders and accounting rows that hold nothing personal. Every other text
+// is withheld: with a list of forbidden keys, a renamed field would leak a buyer's words or name.
 constexpr auto kImpersonal = std::to_array<std::string_view>({"id",
                                                               "createdDate",
                                                               "state",
@@ -88,7 +88,7 @@ void write_value(JsonWriter& w, ondemand::value& value, bool withhold_text) {
   }
 }
 
-// Stops at the first thing that is not JSON: a sample may be incomplete.
+// Stops where the text is not JSON: a sample may be incomplete.
 void write_row(std::string& out, std::string_view row, Sampled policy) {
   const simdjson::padded_string text(row);
   ondemand::parser parser;

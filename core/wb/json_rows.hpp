@@ -1,6 +1,6 @@
 #pragma once
-// A whole answer of WB: opens the document, reads arrays of rows, keeps samples of what could not be read.
-// Private to the parsers of this folder.
+// A whole answer of WB: opens the document, reads arrays of rows, keeps samples of rows that could not be
+// read. Private to the parsers of this folder.
 
 #include <algorithm>
 #include <utility>
@@ -18,7 +18,7 @@ class AnswerDocument {
   [[nodiscard]] Result<void> open(std::string_view text);
   ondemand::document& document() { return document_; }
   [[nodiscard]] Error broken() const;  // "the answer is not valid JSON"
-  // The text from `start`, a place in the document, to the value that comes next.
+  // The text from `start`, which points into the document, to the next value.
   std::string_view text_from(const char* start);
   [[nodiscard]] std::size_t size() const { return text_.size(); }
   [[nodiscard]] bool finished() { return document_.current_location().error() == simdjson::OUT_OF_BOUNDS; }
@@ -55,7 +55,7 @@ Read read_elements(AnswerDocument& answer, ondemand::array& array, std::span<con
       ondemand::object object;
       if (item.get_object().get(object) || !read_fields(object, table, row, flaw)) return Read::broken;
       finish(row, flaw);
-      // As the first row, so the others. Never much more memory than the answer itself takes.
+      // Assumes that all rows have the size of the first; never reserves much more than the answer takes.
       if (out.seen == 1) {
         const std::size_t row_size = std::max(answer.text_from(start).size(), sizeof(Row));
         out.rows.reserve(answer.size() / row_size + answer.size() / row_size / 8);
@@ -103,9 +103,9 @@ Result<Parsed<Row>> parse_array(std::string_view json, std::span<const JsonField
   return out;
 }
 
-// Reads the fields of an answer that is one object. The content, prices and feedbacks hosts say error: true
-// in an answer of status 200 (GUIDE section 3): that is bad_data with WB's errorText.
-// `each(key, value)` gives Read::absent for keys it does not know.
+// Reads the fields of an answer that is one object. The content, prices and feedbacks hosts may write
+// error: true in an answer of status 200 (GUIDE section 3), which gives bad_data with WB's errorText.
+// `each(key, value)` returns Read::ok for keys that it does not know.
 template <class Each>
 Result<void> read_envelope(AnswerDocument& answer, Each each) {
   ondemand::object object;

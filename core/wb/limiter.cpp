@@ -15,14 +15,14 @@ using nlohmann::json;
 constexpr Millis kGrain{1};
 // WB's longest interval is 24 h; a stored or announced time beyond this is damage, not a limit.
 constexpr Millis kLongest = std::chrono::hours{24 * 31};
-// As much as a bucket can be stored with; guards the arithmetic against a damaged row.
+// Guards the arithmetic against a damaged row of the database.
 constexpr std::size_t kMostInFlight = 10'000;
 
 void arrived(BucketState& state, LimitRule rule, UtcTime when, int cost) {
   state.full_at = std::max(state.full_at, when) + rule.interval * cost;
 }
 
-// The bucket as of `now`; gives the time to decide by.
+// Brings the bucket up to `now`; returns the time to decide by.
 UtcTime bring_up(BucketState& state, LimitRule rule, UtcTime now) {
   if (now + kClockSkew < state.last_seen) {
     const auto step = state.last_seen - now;
@@ -50,8 +50,8 @@ UtcTime bring_up(BucketState& state, LimitRule rule, UtcTime now) {
   return now;
 }
 
-// When the next request may leave, at the earliest. With every place taken an answer has to come first; even
-// one that came right now would cost an interval from now on.
+// The earliest time for the next request. With the whole burst in flight an answer must come first; even an
+// answer right now would cost an interval from now on.
 UtcTime opens_at(const BucketState& state, LimitRule rule, UtcTime now) {
   const auto flying = static_cast<int>(std::min(state.in_flight.size(), kMostInFlight));
   const UtcTime full = flying < rule.burst ? state.full_at : std::max(state.full_at, now);
@@ -67,7 +67,7 @@ void obey_refusal(BucketState& state, LimitRule rule, UtcTime now, const RateHea
   if (headers.retry) {
     const UtcTime open = now + kGrain + *headers.retry;
     state.blocked_until = std::max(state.blocked_until, open);
-    // One request is possible then, the rest of the burst has still to refill.
+    // One request is possible then; the rest of the burst has to refill first.
     if (!headers.reset) state.full_at = std::max(state.full_at, open + rule.interval * (rule.burst - 1));
   }
   if (headers.reset) state.full_at = std::max(state.full_at, now + kGrain + *headers.reset);
@@ -173,7 +173,7 @@ void settle(BucketState& state, LimitRule rule, UtcTime now, std::string_view id
   if (status == 429) {
     obey_refusal(state, rule, now, headers);
   } else if (headers.remaining) {
-    // Fewer left than we think: somebody else uses the seller's budget too.
+    // WB counts fewer than we do: another program uses the seller's budget too.
     const int used = std::clamp(rule.burst - *headers.remaining, 0, rule.burst);
     if (used > 0) state.full_at = std::max(state.full_at, now + kGrain + rule.interval * used);
   }

@@ -2,21 +2,21 @@
 // WB's token buckets, kept for each (seller, token type, bucket) and shared by every process through the
 // database (GUIDE section 4). The decisions are pure functions on BucketState; `now` is always passed in.
 //
-// A request that has left may reach WB at any moment until its answer is here, so it is counted as if it
-// arrived when its answer did (or when it can no longer arrive); that makes a 429 impossible as long as the
-// seller's tokens of this type are used by us alone:
-//   full_at: when WB's bucket is full again, at the latest, by the answered requests.
+// A request that has left may reach WB at any moment until its answer is here. It is therefore counted as if
+// it arrived with its answer, or when it can no longer arrive. So a 429 is impossible as long as no other
+// program uses the seller's tokens of this type:
+//   full_at: the latest time at which WB's bucket is full again, judged by the answered requests.
 //   A request may leave when  in_flight < burst  and  full_at + in_flight * interval - (burst - 1) * interval
 //   <= now. An answer at c moves  full_at = max(full_at, c) + interval.
-// A process that dies leaves its requests in flight; each counts as answered at its `gone_at`. So does one
-// that was given up: a server that stood still reads it after that.
+// A process that dies leaves its requests in flight; each counts as answered at its `gone_at`. So does a
+// request that timed out: a server that was suspended may read it after the timeout.
 //
-// `now` has to be looked up while the bucket is held (inside LimitStore::update): a process may stand still
-// for seconds between any two of its steps.
+// `now` must be read while the bucket is locked (inside LimitStore::update), because a process may be
+// suspended for seconds between any two steps.
 //
-// Clocks: up to kClockSkew of disagreement between the machines that share a bucket is covered by never going
-// back before `last_seen`. A larger step back means that the clock was corrected: all times of the bucket
-// then move back by the step, so every wait stays as long as it was when last looked at, and no longer.
+// Clocks: the machines that share a bucket may disagree by up to kClockSkew; the bucket never goes back
+// before `last_seen`. A larger step back means that the clock was corrected. All times of the bucket then
+// move back by the step, so that no wait gets longer.
 
 #include <functional>
 #include <optional>
@@ -40,16 +40,16 @@ struct BucketState {
   UtcTime blocked_until;  // WB's own X-Ratelimit-Retry
   UtcTime last_seen;      // newest `now`: a clock that steps back must not open the bucket early
   std::vector<InFlight> in_flight;
-  bool unknown = false;  // the stored text was unreadable: becomes an empty bucket at the next look
+  bool unknown = false;  // the stored text was unreadable: the next use makes it an empty bucket
 };
 inline constexpr Millis kClockSkew{5'000};
 
 [[nodiscard]] std::string to_json(const BucketState& state);
-// Empty text is a bucket never used. Unreadable text gives a bucket without a single request left: the next
-// one may leave an interval after the next reserve().
+// Empty text is a bucket never used. Unreadable text gives a bucket without a request left: one may leave an
+// interval after the next reserve().
 [[nodiscard]] BucketState bucket_from_json(std::string_view json);
 
-// Takes a place for one request, or says how long to wait (nothing is taken then).
+// A reservation for one request; when not granted, nothing is reserved and `wait` says how long to wait.
 struct Reservation {
   bool granted = false;
   Millis wait{0};
@@ -60,11 +60,11 @@ struct Reservation {
 // How long reserve() would have to wait now.
 [[nodiscard]] Millis wait_time(const BucketState& state, LimitRule rule, UtcTime now);
 
-// Request `id` certainly never left (no connection, or another bucket refused): its place is free again.
+// Request `id` certainly never left (no connection, or another bucket refused): removes its reservation.
 void release(BucketState& state, std::string_view id);
 
-// Request `id` got no answer in time, and may arrive until `gone_at` all the same. Its place stays taken till
-// then, also where it was counted as gone already.
+// Request `id` got no answer in time but may still arrive until `gone_at`. Keeps its reservation until then,
+// and restores one that was counted as gone.
 void lose(BucketState& state, std::string_view id, UtcTime gone_at);
 
 struct RateHeaders {  // X-Ratelimit-*; absent = nullopt
@@ -72,8 +72,8 @@ struct RateHeaders {  // X-Ratelimit-*; absent = nullopt
   std::optional<Millis> retry, reset;
 };
 // The answer to request `id` arrived. `status` 0: the exchange failed after the request left, which counts as
-// an arrival. `cost` is 1, or 10 for a marketplace 4XX. A 429 that names its times costs nothing more: WB
-// turned the request away.
+// an arrival. `cost` is 1, or 10 for a marketplace 4XX. A 429 with times costs nothing more, because WB did
+// not take the request.
 void settle(BucketState& state, LimitRule rule, UtcTime now, std::string_view id, int status,
             const RateHeaders& headers, int cost);
 
@@ -87,8 +87,8 @@ class LimitStore {
  public:
   virtual ~LimitStore() = default;
   using Change = std::function<void(BucketState&)>;
-  // `change` runs once, on any thread, perhaps after the caller was cancelled: it owns what it touches, but
-  // for the clock. The bucket is locked meanwhile.
+  // Runs `change` once under the bucket's lock, on any thread, perhaps after the caller was cancelled. So
+  // `change` owns everything it touches except the clock.
   virtual Task<void> update(std::string sid, TokenType type, std::string bucket, Change change) = 0;
 };
 

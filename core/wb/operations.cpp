@@ -50,7 +50,7 @@ constexpr Limits kContentBucket{{600ms, 5}, {600ms, 5}, true, "content"};
 // A bare `3/1 s` has an interval of 333 1/3 ms: rounded up, or the fourth request of a second comes early.
 constexpr Limits kFeedbacksBucket{{334ms, 6}, {12min, 1}, true, "feedbacks"};
 constexpr Limits kPricesBucket{{600ms, 5}, {15min, 1}, true, "prices"};
-// The tables name no token types; section 4's general example halves the rate for base and test tokens.
+// The tables name no token types; the general example in section 4 halves the rate for base and test tokens.
 constexpr Limits kWarehousesBucket{{200ms, 20}, {400ms, 10}, true, "marketplace.warehouses"};
 constexpr Limits kStocksBucket{{200ms, 20}, {400ms, 10}, true, "marketplace.stocks"};
 constexpr Limits kFbsBucket{{200ms, 20}, {400ms, 10}, true, "marketplace.fbs"};

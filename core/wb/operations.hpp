@@ -44,11 +44,11 @@ struct OperationInfo {
 [[nodiscard]] const OperationInfo& info(Operation operation);
 // The mask of every category that an operation of ours needs.
 [[nodiscard]] std::uint64_t needed_categories();
-// What is missing or incomplete when a token lacks the category, by priority.
+// The datasets that are missing or incomplete when a token lacks the category, by priority.
 [[nodiscard]] std::vector<Dataset> datasets_of(TokenCategory category);
 [[nodiscard]] LimitRule limit_for(const OperationInfo& operation, TokenType type, double scale);
 // Errc::forbidden names the missing category or the token type that is not allowed. A test token may call
-// only operations with a sandbox: it must not be sent anywhere else.
+// only operations with a sandbox, because it must not reach another host.
 [[nodiscard]] Result<void> may_call(const OperationInfo& operation, const TokenInfo& token);
 
 }  // namespace wbd::wb

@@ -26,7 +26,7 @@ constexpr std::array kPriceFields{
     JsonField<Price>{"clubDiscountedPrice", Need::if_present, &read_club},
 };
 
-// A size that cannot be understood spoils its good: half of an article's prices would pass for all of them.
+// A good is unusable when one of its sizes is: half of an article's prices would pass for all of them.
 Read read_sizes(ondemand::value& value, Good& good) {
   bool all_read = true;
   const Read outcome = read_array(value, [&](ondemand::value& item) {

@@ -1,5 +1,5 @@
 #pragma once
-// Ratings of the articles and of the seller (GUIDE 5.16).
+// Ratings of articles and of the seller (GUIDE 5.16).
 
 #include <cstdint>
 #include <optional>

@@ -1,5 +1,5 @@
 #pragma once
-// From the bytes of a streamed answer to batches of rows for the caller's sink.
+// Splits the bytes of a streamed answer into batches of rows for the caller's sink.
 
 #include "core/http/client.hpp"
 #include "core/wb/batch_sink.hpp"
@@ -18,12 +18,12 @@ class RowSink final : public http::BodySink {
     }
     co_return co_await hand_out();
   }
-  // After the last byte: the shorter last batch, and whether the rows ended as they should.
+  // After the last byte: delivers the shorter last batch; bad_data when the array was cut off.
   Task<Result<void>> finish() {
     if (auto finished = splitter_.finish(); !finished) co_return finished;
     co_return co_await hand_out();
   }
-  // Ready for another attempt; only before a batch was given out.
+  // Prepares for another attempt; only before a batch was delivered.
   void restart() {
     splitter_ = RowSplitter(rows_a_batch_);
     refusal_.reset();
@@ -31,7 +31,7 @@ class RowSink final : public http::BodySink {
 
   [[nodiscard]] bool given() const { return given_; }
   [[nodiscard]] std::int64_t rows() const { return splitter_.rows(); }
-  // Why the transfer was ended from our side.
+  // The reason when our side ended the transfer.
   [[nodiscard]] const std::optional<Error>& refusal() const { return refusal_; }
 
  private:

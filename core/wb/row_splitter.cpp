@@ -7,7 +7,7 @@
 namespace wbd::wb {
 namespace {
 
-// A row of WB has under 100 KB; one that never ends must not fill the memory.
+// WB's rows have under 100 KB; an endless one must not fill the memory.
 constexpr std::size_t kMaxRow = 8UL * 1024 * 1024;
 
 // The only bytes that matter inside a row, outside of its strings.
@@ -48,7 +48,7 @@ struct RowSplitter::State {
   std::string batch;
   std::deque<std::string> ready;
 
-  // Goes on inside a row; gives the place after its last byte, or `end` when it is not complete.
+  // Continues inside a row; returns the position after its last byte, or `end` when it is not complete.
   const char* skip_row(const char* at, const char* end) {
     while (at != end) {
       if (in_string) {

@@ -26,7 +26,7 @@ struct Fee {
   std::string subject;
   std::optional<std::string> parent;
   CommissionRates rates;
-  std::optional<std::int64_t> only;  // of every model
+  std::optional<std::int64_t> only;  // one rate for every model
 };
 
 template <std::optional<std::int64_t> CommissionRates::*Rate>
@@ -62,13 +62,13 @@ constexpr std::array kFeeFields{
 
 void complete_fee(Fee& fee, RowFlaw& flaw) {
   if (fee.only) fee.rates = {fee.only, fee.only, fee.only, fee.only, fee.only, fee.only};
-  // Without the rates of its main models a fee is of a shape nobody knows.
+  // A fee without the rates of its main models has an unknown shape.
   if (!fee.rates.fbw) flaw.note("paidStorageKgvp", "is missing", false);
   if (!fee.rates.fbs) flaw.note("kgvpMarketplace", "is missing", false);
   if (!fee.rates.dbs) flaw.note("kgvpSupplier", "is missing", false);
 }
 
-// --- warehouses. What is required must stand there; "" and "-" may be its value.
+// --- warehouses: a required field must be present, but its value may be "" or "-"
 
 template <class Rates>
 struct WarehouseRates {

@@ -15,6 +15,6 @@ namespace wbd::wb {
 [[nodiscard]] Result<Parsed<Tariff>> parse_commission(std::string_view json);
 
 [[nodiscard]] Call tariffs_call(TariffKind kind, Date day);  // box, pallet or return
-[[nodiscard]] Result<Parsed<Tariff>> parse_tariffs(std::string_view json, TariffKind kind);  // of any kind
+[[nodiscard]] Result<Parsed<Tariff>> parse_tariffs(std::string_view json, TariffKind kind);  // any kind
 
 }  // namespace wbd::wb

@@ -26,7 +26,7 @@ std::string_view trimmed_token(std::string_view text) {
   return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
 }
 
-// A lower-case UUID, or "" when the text is none.
+// The UUID in lower case, or "" when the text is not a UUID.
 std::string as_uuid(std::string text) {
   if (text.size() != 36) return {};
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -39,8 +39,8 @@ std::string as_uuid(std::string text) {
   return text;
 }
 
-// `acc` decides; a value WB may add later falls back to `t` and `for`, and from there to the type with the
-// tightest limits.
+// `acc` decides. An unknown value falls back to `t` and `for`, and from there to the type with the tightest
+// limits.
 TokenType type_of(const json& payload) {
   if (const auto acc = payload.find("acc"); acc != payload.end() && acc->is_number_integer()) {
     switch (acc->get<std::int64_t>()) {

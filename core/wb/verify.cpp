@@ -8,8 +8,9 @@
 namespace wbd::wb {
 namespace {
 
-// What to ask WB with to learn whether it accepts the token. seller-info names the seller, but a base token
-// has one of it in 24 h (GUIDE 5.2) and the sandbox has none: those tokens ping a host of theirs.
+// The operation that shows whether WB accepts the token. seller-info names the seller, but a base token may
+// call it once in 24 h (GUIDE 5.2) and the sandbox lacks it. So base and test tokens ping a host that they
+// may use.
 std::optional<Operation> probe_for(const TokenInfo& info) {
   if (info.type == TokenType::personal || info.type == TokenType::service) return Operation::seller_info;
   constexpr std::array kPings{Operation::ping_statistics,  Operation::ping_content,
@@ -56,7 +57,7 @@ Task<Result<Verification>> verify_token(Client& client, std::string token, const
   if (!body) co_return body.error();
   Verification accepted{who.auth_scheme, {}, {}};
   if (*probe == Operation::seller_info) {
-    // WB accepted the token; a card of the seller that cannot be read is no reason to refuse it.
+    // WB accepted the token, so an unreadable card of the seller is no reason to refuse it.
     if (auto seller = parse_seller_info(*body)) {
       if (!seller->sid.empty() && !equal_ids(seller->sid, info.sid)) {
         co_return Error{Errc::unauthorized, "WB says that the token belongs to another seller than it names"};

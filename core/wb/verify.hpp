@@ -5,8 +5,8 @@
 
 namespace wbd::wb {
 
-// Onboarding: which scheme WB accepts, and who the seller is. Tries `preferred`, then the other scheme on
-// 401.
+// Onboarding: finds the scheme that WB accepts, and the seller. Tries `preferred_scheme`, on 401 the other
+// one.
 struct Verification {
   std::string auth_scheme;
   std::string seller_name, trade_mark;

@@ -15,7 +15,7 @@ using nlohmann::json;
 
 constexpr std::size_t kMaxBody = 64UL * 1024;
 constexpr std::size_t kMaxText = 300;
-constexpr std::size_t kMaxDepth = 32;  // of a body that is worth reading
+constexpr std::size_t kMaxDepth = 32;  // deeper bodies are not read
 constexpr double kMostSeconds = 31.0 * 24 * 3600;
 
 std::optional<Millis> seconds_in(const http::Response& response, std::string_view name) {
@@ -44,7 +44,7 @@ std::string clean(std::string text, std::string_view token) {
       text.replace(at, token.size(), "***");
     }
   }
-  // Whatever else looks like a JWT is no business of a log either.
+  // Another JWT must not reach a log either.
   for (auto at = text.find("eyJ"); at != std::string::npos; at = text.find("eyJ", at)) {
     const auto end = text.find_first_of(" \t\r\n\"'<>,;", at);
     text.replace(at, (end == std::string::npos ? text.size() : end) - at, "***");
@@ -99,7 +99,7 @@ WbErrorBody read_error_body(std::string_view body, std::string_view token) {
   body = body.substr(0, kMaxBody);
   const json object = too_deep(body) ? json() : json::parse(body, nullptr, false);
   if (!object.is_object()) {
-    // 400 of the content host may be plain text; a page of HTML helps nobody.
+    // A 400 of the content host may be plain text; a page of HTML is useless in a message.
     const auto first = body.find_first_not_of(" \t\r\n");
     const bool plain = first != std::string_view::npos && body[first] != '<' && body[first] != '{';
     if (plain) out.text = clean(std::string(body.substr(first)), token);

@@ -1,5 +1,5 @@
 #pragma once
-// The lease owner's name of a process that has ended.
+// The name of a lease owner whose process has ended.
 
 #include <algorithm>
 #include <stdexcept>

@@ -1,6 +1,6 @@
 #pragma once
-// The emulator as an http::Client in the same process: no sockets, and time that moves when told. A test may
-// let a request die on the way, before or after WB has seen it.
+// The emulator as an http::Client in the same process: no sockets, and a clock that the test moves. A test
+// may lose a request before or after WB has seen it.
 
 #include <functional>
 #include <optional>
@@ -20,14 +20,14 @@ class EmulatorTransport final : public http::Client {
   std::function<Fate()> fate = [] { return Fate::arrives; };
   std::size_t piece_size = 4'096;  // of a streamed body
 
-  // May change a request on its way.
+  // May change a request before WB sees it.
   std::function<void(http::Request&)> rewrite = [](http::Request&) {};
-  // May hold a request before it leaves, and may answer one in WB's place.
+  // May delay a request before it leaves, and may answer one in WB's place.
   std::function<Task<void>(const http::Request&)> hold;
   std::function<std::optional<http::Response>(const http::Request&)> instead;
-  // Called before each piece of a streamed body, with what came before it.
+  // Called before each piece of a streamed body, with the bytes before it.
   std::function<Task<void>(std::string_view)> before_piece;
-  // Called when WB does not answer for so long: where time stands still, it passes here.
+  // Called with the time that WB takes without an answer, so that a manual clock can move.
   std::function<void(Millis)> silence = [](Millis) {};
 
   Task<Result<http::Response>> send(http::Request request) override {
@@ -55,7 +55,7 @@ class EmulatorTransport final : public http::Client {
  private:
   struct Ending {
     std::optional<Error> error{};
-    bool in_the_middle = false;  // a part of the body had arrived
+    bool in_the_middle = false;  // after a part of the body has arrived
   };
 
   Task<Ending> exchange(http::Request& request, http::Response& answer) {

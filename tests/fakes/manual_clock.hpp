@@ -3,7 +3,7 @@
 
 namespace wbd::fakes {
 
-// Time that moves when told.
+// A clock that stands still until the test moves it.
 class ManualClock final : public Clock {
  public:
   explicit ManualClock(UtcTime start = std::chrono::sys_days{std::chrono::year{2026} / 11 / 22})

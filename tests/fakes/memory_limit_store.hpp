@@ -6,7 +6,7 @@
 
 namespace wbd::fakes {
 
-// Buckets in memory, in the form in which they are stored.
+// Buckets in memory, as the JSON that the database would store.
 class MemoryLimitStore final : public wb::LimitStore {
  public:
   Task<void> update(std::string sid, TokenType type, std::string bucket, Change change) override {

@@ -1,6 +1,6 @@
 #pragma once
-// A real PostgreSQL server for the tests of this program: in a temporary folder, reached by a Unix socket,
-// started when first asked for and gone with the program, however that ends.
+// A real PostgreSQL server for the tests of one program: in a temporary folder, behind a Unix socket. It
+// starts at the first use and ends with the program, also after a crash.
 
 #include <csignal>
 #include <cstdlib>
@@ -59,7 +59,7 @@ class PostgresServer {
   PostgresServer(const PostgresServer&) = delete;
   PostgresServer& operator=(const PostgresServer&) = delete;
 
-  // Ready for connections when this returns.
+  // Returns when the server accepts connections.
   void start() {
     process_ = run({programs() + "/postgres", "-D", data(), "-k", folder(), "-c", "listen_addresses=", "-c",
                     "fsync=off", "-c", "shared_buffers=64MB", "-c", "max_connections=60", "-c",
@@ -71,7 +71,7 @@ class PostgresServer {
     }
     throw std::runtime_error("the server did not start: " + output());
   }
-  // As after a power cut: every session ends at once.
+  // Like a power cut: every session ends at once.
   void stop() {
     if (process_ == 0) return;
     ::kill(process_, SIGQUIT);

@@ -1,6 +1,6 @@
 #pragma once
-// A real redis-server for tests, in a folder of its own that goes with it: on a unix socket, and on a free
-// TCP port when asked for. available() is false where none is installed: such tests say so and pass.
+// A real redis-server for tests, in a temporary folder: on a unix socket and, on request, a free TCP port.
+// available() is false where none is installed; such tests print so and pass.
 
 #include <array>
 #include <csignal>
@@ -25,7 +25,7 @@ namespace wbd::fakes {
 
 class RedisServer {
  public:
-  // $WB_REDIS_SERVER, as of the end-to-end tests: another server that speaks its protocol.
+  // $WB_REDIS_SERVER, as in the end-to-end tests: another server that speaks the protocol.
   static const char* program() {
     const char* given = std::getenv("WB_REDIS_SERVER");
     return given == nullptr ? "/usr/bin/redis-server" : given;
@@ -52,7 +52,7 @@ class RedisServer {
     }
     words.insert(words.end(), arguments_.begin(), arguments_.end());
     const std::string log = (folder() / "log").string();
-    // Before the fork: another thread may hold the allocator's lock for ever in the child.
+    // Before the fork: in the child, another thread's lock on the allocator would never be released.
     std::vector<char*> argv;
     for (std::string& word : words) argv.push_back(word.data());
     argv.push_back(nullptr);
@@ -69,7 +69,7 @@ class RedisServer {
     }
     wait_until_it_answers();
   }
-  // At once, as kill -9 does: connections are reset, nothing is kept.
+  // Like kill -9: connections are reset, nothing is saved.
   void kill() {
     if (pid_ <= 0) return;
     ::kill(pid_, SIGKILL);
@@ -81,11 +81,11 @@ class RedisServer {
     kill();
     start();
   }
-  // Takes connections and bytes, but answers nothing until resumed.
+  // Accepts connections and bytes, but answers nothing until resumed.
   void pause() const { ::kill(pid_, SIGSTOP); }
   void resume() const { ::kill(pid_, SIGCONT); }
 
-  // One command in the inline form, over a connection of its own; the raw answer.
+  // Sends one command in the inline form over a new connection; returns the raw answer.
   std::string call(const std::string& command) const {
     asio::io_context context;
     asio::local::stream_protocol::socket socket_to(context);
@@ -123,7 +123,7 @@ inline std::uint16_t free_port() {
 
 }  // namespace wbd::fakes
 
-// In a test that needs the server.
+// At the start of a test that needs the server.
 #define WB_NEEDS_REDIS()                                                            \
   if (!wbd::fakes::RedisServer::available()) {                                      \
     WARN("skipped: there is no " << wbd::fakes::RedisServer::program() << " here"); \

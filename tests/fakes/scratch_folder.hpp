@@ -1,6 +1,6 @@
 #pragma once
-// A temporary folder that goes with its owner, and with the program, however that ends: a test that aborts
-// runs no destructor.
+// A temporary folder that is removed with its owner, and with the program even after a crash: a test that
+// aborts runs no destructor.
 
 #include <cerrno>
 #include <cstdlib>
@@ -38,8 +38,8 @@ class ScratchFolder {
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
  private:
-  // A shell that waits for the end of its input, which nobody but this program holds open. What writes into
-  // the folder may take a moment to end.
+  // A shell waits for the end of its input, which only this program holds open, and then removes the folder.
+  // Processes that write into the folder may take a moment to end.
   void watch() {
     constexpr const char* kScript =
         "trap '' HUP INT TERM; read -r line; tries=0; "
@@ -55,7 +55,7 @@ class ScratchFolder {
     posix_spawn_file_actions_t files;
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_adddup2(&files, ends[0], STDIN_FILENO);
-    // What reads the output of a test must not wait for the watcher of a test that died.
+    // The reader of a test's output must not wait for the watcher of a test that died.
     posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     posix_spawnattr_t attributes;

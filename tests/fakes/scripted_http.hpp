@@ -1,5 +1,5 @@
 #pragma once
-// An http::Client that answers from a list and remembers what it was asked.
+// An http::Client that answers from a list and records the requests.
 
 #include <deque>
 #include <string>
@@ -16,7 +16,7 @@ class ScriptedHttp final : public http::Client {
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers{};
     std::optional<Error> error{};    // instead of an answer, after the body was streamed
-    bool left = true;                // of an error: whether the request left
+    bool left = true;                // with an error: whether the request left
     std::size_t piece = 7;           // bytes a streamed piece
     std::function<void()> before{};  // runs when the request arrives
   };

@@ -1,5 +1,5 @@
 #pragma once
-// A TCP proxy on loopback in front of a unix socket, on a thread of its own, that can be made slow or deaf.
+// A TCP proxy on loopback in front of a unix socket, on a thread of its own. It can be made slow or silent.
 
 #include <atomic>
 #include <memory>
@@ -29,7 +29,7 @@ class TcpRelay {
   TcpRelay& operator=(const TcpRelay&) = delete;
 
   [[nodiscard]] std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
-  // What the server says arrives so much later; the order stays.
+  // Delays the server's bytes; keeps their order.
   void delay_answers(Millis by) { delay_ = by.count(); }
   void cut_all() {
     asio::post(context_, [this] {

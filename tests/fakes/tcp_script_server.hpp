@@ -1,6 +1,6 @@
 #pragma once
-// A loopback HTTP server for tests: every request it reads is handed to a script, which writes bytes as it
-// likes. Runs on the test's own io_context.
+// A loopback HTTP server for tests: it passes every request to a script, which writes any bytes. Runs on the
+// test's own io_context.
 
 #include <cstdint>
 #include <functional>

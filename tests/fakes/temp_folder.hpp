@@ -1,6 +1,5 @@
 #pragma once
-// A temporary folder that goes with its owner. What a test that aborts must not leave behind takes a
-// ScratchFolder.
+// A temporary folder that is removed with its owner. A ScratchFolder is removed even when the test aborts.
 
 #include <cstdlib>
 #include <filesystem>

@@ -64,7 +64,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const auto& shown : config::load(none).value().shown) names.push_back(shown.key);
     return names;
   }();
-  // One setting an input: the text says which.
+  // The text chooses one setting for each input.
   config::LoadInput from_flag;
   from_flag.environment = kHome;
   from_flag.config_flag = file.fill("");

@@ -1,4 +1,4 @@
-// Cursors as they may stand in a database that somebody else has touched.
+// Cursors from a database that another program has changed.
 
 #include <string>
 

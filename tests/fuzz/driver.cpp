@@ -1,6 +1,6 @@
-// Runs a fuzz target where there is no libFuzzer: the seeds as they are, then mutations of them, always the
-// same ones. usage: PROGRAM [--runs N] [--seconds N] [--seed N] FILE-OR-FOLDER... An input that ends the
-// program is left in ./fuzz-crash.
+// Runs a fuzz target without libFuzzer: first the seeds, then always the same mutations of them. usage:
+// PROGRAM [--runs N] [--seconds N] [--seed N] FILE-OR-FOLDER... An input that ends the program is saved in
+// ./fuzz-crash.
 
 #include <algorithm>
 #include <array>
@@ -21,10 +21,10 @@
 
 namespace {
 
-std::string input;  // the one being run
+std::string input;  // of the current run
 
 extern "C" void keep_input(int signal) {
-  // Only what a signal handler may call.
+  // Uses only functions that a signal handler may call.
   const int file = open("fuzz-crash", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (file >= 0) {
     [[maybe_unused]] const auto written = write(file, input.data(), input.size());
@@ -34,7 +34,7 @@ extern "C" void keep_input(int signal) {
   raise(signal);
 }
 
-// What parsers stumble over.
+// Bytes that parsers often get wrong.
 constexpr auto kPieces = std::to_array<std::string_view>({"null",
                                                           "true",
                                                           "false",
@@ -157,7 +157,7 @@ void add_seeds(std::vector<std::string>& seeds, const std::filesystem::path& pat
 int main(int argc, char** argv) {
   std::uint64_t runs = 10'000;
   std::uint64_t seed = 1;
-  std::chrono::seconds limit{0};  // 0: runs decides
+  std::chrono::seconds limit{0};  // 0: `runs` ends the program
   std::vector<std::string> seeds{""};
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];

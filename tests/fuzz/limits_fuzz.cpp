@@ -1,5 +1,5 @@
-// What WB says of its limits, and the limiter's buckets as they may stand in a database that somebody else
-// has touched. Lines with a colon are the headers of an answer; the whole text is a stored bucket, too.
+// WB's rate headers, and the limiter's buckets from a database that another program has changed. Lines with a
+// colon are the headers of an answer; the whole text is a stored bucket, too.
 
 #include <algorithm>
 #include <string>
@@ -17,7 +17,7 @@ using fuzz::must;
 
 constexpr UtcTime kNow = std::chrono::sys_days{std::chrono::year{2026} / 11 / 23};
 constexpr LimitRule kRule{std::chrono::minutes{1}, 3};
-constexpr std::chrono::days kPatience{100};  // longer than any limit of WB
+constexpr std::chrono::days kLongestWait{100};  // longer than any limit of WB
 
 http::Response answer_of(std::string_view text) {
   http::Response answer;
@@ -33,11 +33,12 @@ http::Response answer_of(std::string_view text) {
 }
 
 void sane(const std::optional<Millis>& time) {
-  must(!time || (*time >= Millis{0} && *time <= kPatience), "a time of WB's is neither negative nor absurd");
+  must(!time || (*time >= Millis{0} && *time <= kLongestWait),
+       "a time of WB's is neither negative nor absurd");
 }
 
 void check_opens(BucketState state, UtcTime now) {
-  const UtcTime end = now + kPatience;
+  const UtcTime end = now + kLongestWait;
   for (int looks = 0; now <= end && looks < 20'000; ++looks) {
     const Reservation reservation = reserve(state, kRule, now, "fuzz", now + std::chrono::seconds{35});
     if (reservation.granted) return;

@@ -1,4 +1,4 @@
-// What a Redis server sends, and what somebody has put into it.
+// Replies of a Redis server, and values that another program has put into it.
 
 #include <string>
 
@@ -19,7 +19,7 @@ void append(std::string& out, const Reply& reply) {
   out += ')';
 }
 
-// What the register of processes makes of a reply.
+// The register of processes reads a reply.
 void as_register(const Reply& reply) {
   const Announcement made{{"epoch", 7}, 1'795'386'502'871};
   (void)standing_of(reply, made);
@@ -57,7 +57,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (const auto entry = codec.decode(std::string(bytes))) {
     must(codec.decode(codec.encode(*entry)).has_value(), "an entry reads back");
   }
-  // Bytes behind a real entry's data, as far as they go: what a cut or damaged value looks like.
+  // As many bytes of a real entry as the input has: a cut or damaged value.
   Entry written;
   written.data = std::string(bytes);
   written.etag = "W/\"1\"";

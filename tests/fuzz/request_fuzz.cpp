@@ -1,6 +1,5 @@
-// The way of a request from the bytes of a client to a plan, without socket and database: parser, route
-// table, parameters, body, keys. How the bytes are cut into pieces on their way must not change what they
-// mean.
+// A request from the client's bytes to its plan, without socket and database: parser, route table,
+// parameters, body, keys. The sizes of the received pieces must not change the meaning.
 
 #include <algorithm>
 #include <cstdlib>
@@ -40,7 +39,7 @@ const rest::Directory& directory() {
   return only;
 }
 
-// What the API makes of a request, as a text to compare.
+// The API's reading of a request, as a text to compare.
 std::string planned(const httpd::Request& request) {
   const auto match = rest::match_route(request.method, request.path());
   if (!match.route) return "no route, allowed " + match.allow;
@@ -89,8 +88,7 @@ std::vector<std::string> outcomes(std::string_view bytes, std::size_t piece) {
   }
 }
 
-// A request that has not ended may be refused at once, or waited for: when the parser looks at a head depends
-// on what it has of it.
+// An incomplete request may be refused at once or later: the parser reads a head when it has enough of it.
 bool agree(std::vector<std::string> one, std::vector<std::string> other) {
   if (one.size() > other.size()) std::swap(one, other);
   if (one.size() + 1 == other.size() && other.back().starts_with("refused")) other.pop_back();
@@ -148,7 +146,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   return 0;
 }
 
-// libFuzzer takes seeds from folders only: WB_FUZZ_SEEDS names one to be filled.
+// libFuzzer takes seeds from folders only; WB_FUZZ_SEEDS names a folder to fill.
 extern "C" int LLVMFuzzerInitialize(int*, char***) {
   const char* folder = std::getenv("WB_FUZZ_SEEDS");
   if (folder == nullptr) return 0;

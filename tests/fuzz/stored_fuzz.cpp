@@ -1,5 +1,5 @@
-// The JSON columns and PostgreSQL's binary values, as a database gives them that somebody else has touched:
-// what is not ours is a Failure that says so, nothing else.
+// JSON columns and PostgreSQL's binary values from a database that another program has changed: a foreign
+// value gives a Failure that names it, nothing more.
 
 #include <string>
 

@@ -1,4 +1,4 @@
-// Whatever a host of WB answers: every parser of it, and the splitter of long arrays.
+// Any answer of a WB host, for every parser and for the splitter of long arrays.
 
 #include <string>
 

@@ -127,7 +127,7 @@ TEST_CASE("work that was started runs while its coroutine goes on, and its outco
   WorkerPool pool(2);
   const std::thread::id here = std::this_thread::get_id();
   std::thread::id resumed;
-  std::latch met{3};  // two pieces of work and the coroutine: none goes on before all are under way
+  std::latch met{3};  // two pieces of work and the coroutine: each waits until all three run
   auto task = [&]() -> Task<std::string> {
     const auto executor = co_await asio::this_coro::executor;
     auto number = [&met]() {

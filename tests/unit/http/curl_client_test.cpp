@@ -110,7 +110,7 @@ TEST_CASE_METHOD(Fixture, "a header with a line break is refused before anything
 
 TEST_CASE_METHOD(Fixture, "failures of the network are unreachable and say whether the request left") {
   SECTION("nobody listens") {
-    // Bound, so that nobody else gets the port meanwhile.
+    // Bound, so that no other program gets the port.
     asio::ip::tcp::acceptor deaf(context, asio::ip::tcp::v4());
     deaf.bind({asio::ip::make_address("127.0.0.1"), 0});
     bool left = true;
@@ -199,7 +199,7 @@ TEST_CASE_METHOD(Fixture, "a sink that is busy holds the sender back at about 4 
   CollectingSink sink;
   std::size_t most_ahead = 0;
   sink.act = [&](std::string_view) -> Task<Result<void>> {
-    // Turns of the loop until the sender makes no more progress.
+    // Runs the loop until the sender makes no more progress.
     std::size_t before = 0;
     for (int idle = 0; idle < 50;) {
       co_await asio::post(context, asio::use_awaitable);

@@ -1,5 +1,5 @@
 #pragma once
-// A handler that answers with what it understood of the request.
+// A handler that answers with its reading of the request.
 
 #include <atomic>
 #include <cstdlib>
@@ -75,7 +75,7 @@ class EchoHandler final : public Handler {
   void wait_until_waiting(int requests) {
     for (int seen = waiting_; seen < requests; seen = waiting_) waiting_.wait(seen);
   }
-  // Of /big: the server still holds the last one.
+  // The server still holds the last body of /big.
   [[nodiscard]] bool has_big() {
     const std::lock_guard lock(mutex_);
     return began_big_ ? !big_.expired() : true;
@@ -84,7 +84,7 @@ class EchoHandler final : public Handler {
   void wait_for_streams(int number) {
     for (int seen = streams_; seen != number; seen = streams_) streams_.wait(seen);
   }
-  // So many streams have begun and ended since the start.
+  // Streams that have begun and ended since the start.
   void wait_for_ended_streams(int number) {
     for (int seen = ended_streams_; seen < number; seen = ended_streams_) ended_streams_.wait(seen);
   }

@@ -1,5 +1,5 @@
 #pragma once
-// A blocking client that sends exactly the bytes it is given. Every wait ends after kPatience.
+// A blocking client that sends exactly the bytes it is given. Every wait ends after kLongestWait.
 
 #include <array>
 #include <cerrno>
@@ -101,11 +101,11 @@ class RawClient {
   [[nodiscard]] const std::string& input() const { return input_; }
 
  private:
-  static constexpr timeval kPatience{10, 0};
+  static constexpr timeval kLongestWait{10, 0};
 
   void connect_to(int family, const void* address, socklen_t size) {
     fd_ = ::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &kPatience, sizeof kPatience);
+    ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &kLongestWait, sizeof kLongestWait);
     if (::connect(fd_, static_cast<const sockaddr*>(address), size) != 0) {
       ::close(fd_);
       throw std::runtime_error("connect failed");

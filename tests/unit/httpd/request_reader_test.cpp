@@ -193,7 +193,7 @@ TEST_CASE("what is malformed, ambiguous or over a limit is refused with the righ
   }));
   INFO(c.name);
   CHECK(feed(c.text, options).refused == c.status);
-  // The same one byte at a time.
+  // The same bytes, one at a time.
   std::vector<std::string_view> bytes;
   for (std::size_t i = 0; i < c.text.size(); ++i) bytes.push_back(std::string_view(c.text).substr(i, 1));
   CHECK(feed(bytes, options).refused == c.status);

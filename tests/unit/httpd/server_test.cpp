@@ -40,7 +40,7 @@ std::string get(const std::string& target, const std::string& lines = "") {
 ServerOptions quick() {
   ServerOptions options;
   options.header_timeout = Millis{100};
-  options.idle_timeout = Millis{1'000};  // a client that is kept from the processor does not seem idle
+  options.idle_timeout = Millis{1'000};  // long enough for a client that waits for the processor
   options.send_timeout = Millis{200};
   options.slowest_read = 1UL << 30;
   return options;
@@ -388,7 +388,7 @@ TEST_CASE("a unix socket is served, guarded by its mode and removed at the end")
       CHECK(answer.body == "GET /now []");
       CHECK(answer.has("X-Peer: unix\r\n"));
     }
-    // A living server is not pushed aside.
+    // A running server keeps its socket file.
     EchoHandler other;
     const auto second = start(options, other);
     REQUIRE(second.has_error());

@@ -1,4 +1,4 @@
-// Answers without an end, and clients that do not read theirs.
+// Endless answers, and clients that do not read.
 #include <thread>
 
 #include <catch2/catch.hpp>
@@ -29,7 +29,7 @@ std::string get(const std::string& target, const std::string& version = "1.1") {
   return "GET " + target + " HTTP/" + version + "\r\nHost: h\r\n\r\n";
 }
 
-// Everything until the server closes.
+// Reads until the server closes.
 std::string read_all(RawClient& client) {
   while (client.fill() == RawClient::Fill::data) {
   }

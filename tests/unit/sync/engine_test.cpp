@@ -114,7 +114,8 @@ TEST_CASE("an engine that is stopped lets go of what it waits for, and the next 
 
 TEST_CASE("a run tells how far it is") {
   World world(1, test::small(20));
-  sync::Options options;  // says nothing of chances: the engine draws its own
+  sync::Options options;  // without a random source: the engine has its own
+  options.client.timeout = Millis{30'000};
   options.client.base_url = world.base_url;
   options.client.sleep = [&world](Millis time) -> Task<void> {
     world.clock.advance(time);

@@ -59,6 +59,7 @@ class World {
   // A new process: nothing in memory survives.
   void restart() {
     sync::Options options;
+    options.client.timeout = Millis{30'000};
     options.client.base_url = base_url;
     options.client.rate_limit_per_minute = 100'000;
     options.client.retry_attempts = 1;

@@ -53,6 +53,7 @@ struct World {
   std::unique_ptr<Client> client;
 
   World() {
+    options.timeout = 30s;
     options.sleep = [this](Millis time) -> Task<void> {
       slept.push_back(time);
       clock.advance(time);
@@ -327,7 +328,7 @@ TEST_CASE_METHOD(World, "a request that timed out may arrive a while later") {
   http.then(silence);
   CHECK(call(supplier_sales_call("2026-11-20", 0)).error().code == Errc::unreachable);
   clock.advance(6s);
-  CHECK(wait(Operation::supplier_sales) == 59s);  // as if it had arrived 5 s after the time-out
+  CHECK(wait(Operation::supplier_sales) == 59s);  // as if it had arrived 5 s after the timeout
 }
 
 TEST_CASE_METHOD(World,
@@ -392,7 +393,7 @@ TEST_CASE_METHOD(World, "a refusal of Marketplace is budgeted as ten requests, o
   struct Case {
     Call call;
     int status;
-    bool costs_ten;  // of a burst of 20 nothing is left after two
+    bool costs_ten;  // two of them use up a burst of 20
   };
   const auto c = GENERATE(values<Case>({{seller_warehouses_call(), 200, false},
                                         {seller_warehouses_call(), 403, true},

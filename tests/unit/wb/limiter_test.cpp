@@ -104,7 +104,7 @@ TEST_CASE("a marketplace 4XX costs ten requests") {
   settle_at(state, kRule, 1s, "a", 409, {}, 10);
   int granted = 0;
   while (reserve_at(state, kRule, 1s, std::to_string(granted)).granted) ++granted;
-  CHECK(granted == 9);  // ten are left, one of them not before the answer's own millisecond is over
+  CHECK(granted == 9);  // ten are left, one of them only after the answer's own millisecond
 }
 
 TEST_CASE("a 429 is obeyed to the letter and costs nothing more") {
@@ -222,7 +222,7 @@ TEST_CASE("an unreadable bucket is taken for an empty one") {
                              R"({"full_at":1,"blocked_until":0,"last_seen":0})");
   INFO(text);
   BucketState state = bucket_from_json(text);
-  const BucketState again = bucket_from_json(to_json(state));  // stored before it was ever looked at
+  const BucketState again = bucket_from_json(to_json(state));  // stored before its first use
   CHECK(wait_time(again, kBurst3, kStart) == 10s);
   CHECK(wait_time(state, kBurst3, kStart) == 10s);
   CHECK_FALSE(reserve_at(state, kBurst3, 0ms).granted);
@@ -301,11 +301,11 @@ struct Simulation {
   void later(Micros delay, std::function<void()> act) { events.push({now + delay, ++made, std::move(act)}); }
   [[nodiscard]] UtcTime clock() const { return kStart + std::chrono::floor<Millis>(now); }
 
-  // One caller among several processes: takes, sends, settles, thinks, again.
+  // One caller among several processes: reserves, sends, settles, pauses, again.
   void call() {
     const std::string id = std::to_string(++made);
     const Millis timeout = rule.interval * 2 + 50ms;
-    const Millis linger = rule.interval * 2;  // of a request that was given up
+    const Millis linger = rule.interval * 2;  // a request may arrive this long after its timeout
     const Reservation reservation = reserve(bucket, rule, clock(), id, clock() + timeout + linger + 1ms);
     if (!reservation.granted) return later(reservation.wait, [this] { call(); });
     const Micros there = chance(10) ? up_to(timeout + linger) : up_to(rule.interval / 4 + 5ms);

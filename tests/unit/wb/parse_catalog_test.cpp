@@ -1,5 +1,5 @@
-// Prices, questions, trash, warehouses, remains, ratings and tariffs, read from answers as WB's documents
-// show them, and from answers that have drifted away from those.
+// Prices, questions, trash, warehouses, remains, ratings and tariffs: answers as WB's documents show them,
+// and answers that differ from the documents.
 #include <functional>
 
 #include <catch2/catch.hpp>

@@ -334,7 +334,7 @@ TEST_CASE("the seller's card is read, whatever of it is there") {
   CHECK_FALSE(parse_seller_info("<html>").has_value());
 }
 
-// Every parser on documents with random damage: no crash, and what comes out as JSON is JSON.
+// Every parser on documents with random damage: no crash, and every output of JSON is valid.
 TEST_CASE("damaged answers never get further than bad data or skipped rows") {
   std::mt19937 random(11);
   const auto below = [&](std::size_t n) {

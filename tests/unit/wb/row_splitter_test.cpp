@@ -21,7 +21,7 @@ struct Split {
   std::int64_t rows = 0;
 };
 
-// Feeds the text in pieces that end at the given places.
+// Feeds the text in pieces that end at the given positions.
 Split split(std::string_view text, std::size_t rows_a_batch, std::size_t piece) {
   RowSplitter splitter(rows_a_batch);
   Split out;
