@@ -4,7 +4,7 @@
 #include "core/wb/finance.hpp"
 #include "tests/unit/rows.hpp"
 
-namespace parse_finance_test {
+namespace finance_test {
 
 using namespace wbd;
 using namespace wbd::wb;
@@ -218,4 +218,4 @@ TEST_CASE("the balance is read to the kopeck, 0 is a balance, a missing part is 
   }
 }
 
-}  // namespace parse_finance_test
+}  // namespace finance_test

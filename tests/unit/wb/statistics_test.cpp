@@ -4,7 +4,7 @@
 #include "core/wb/statistics.hpp"
 #include "tests/unit/rows.hpp"
 
-namespace parse_statistics_test {
+namespace statistics_test {
 
 using namespace wbd;
 using namespace wbd::wb;
@@ -311,4 +311,4 @@ TEST_CASE("a sale not yet priced has no amounts, and one without saleID is skipp
   CHECK_FALSE(parsed->rows[0].price_with_discount);
 }
 
-}  // namespace parse_statistics_test
+}  // namespace statistics_test

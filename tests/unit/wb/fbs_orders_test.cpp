@@ -3,7 +3,7 @@
 
 #include "core/wb/fbs_orders.hpp"
 
-namespace parse_fbs_test {
+namespace fbs_orders_test {
 
 using namespace wbd;
 using namespace wbd::wb;
@@ -98,4 +98,4 @@ TEST_CASE("an answer without orders is bad data") {
   }
 }
 
-}  // namespace parse_fbs_test
+}  // namespace fbs_orders_test

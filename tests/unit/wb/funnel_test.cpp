@@ -3,7 +3,7 @@
 
 #include "core/wb/funnel.hpp"
 
-namespace parse_funnel_test {
+namespace funnel_test {
 
 using namespace wbd;
 using namespace wbd::wb;
@@ -88,4 +88,4 @@ TEST_CASE("a funnel without products is empty; without its list it is bad data")
   }
 }
 
-}  // namespace parse_funnel_test
+}  // namespace funnel_test
