@@ -16,14 +16,20 @@ constexpr Millis kPingWait{11'000};       // for one that shares its host's limi
 constexpr auto kOnboardingDeadline = std::chrono::seconds{60};
 constexpr auto kExpiresSoon = std::chrono::days{14};
 
-// One for each category of tokens that we use, in the order of `cabinet check`.
-constexpr std::array kPings{wb::Operation::ping_statistics,   //
-                            wb::Operation::ping_analytics,    //
-                            wb::Operation::ping_content,      //
-                            wb::Operation::ping_feedbacks,    //
-                            wb::Operation::ping_prices,       //
-                            wb::Operation::ping_marketplace,  //
-                            wb::Operation::ping_finance};
+struct HostRow {
+  wb::Operation ping;
+  TokenCategory category;
+  std::array<std::string_view, 3> datasets;
+};
+constexpr std::array kHosts{
+    HostRow{wb::Operation::ping_statistics, TokenCategory::statistics, {"orders", "sales"}},
+    HostRow{wb::Operation::ping_analytics, TokenCategory::analytics, {"orders", "stocks", "funnel"}},
+    HostRow{wb::Operation::ping_content, TokenCategory::content, {"products"}},
+    HostRow{wb::Operation::ping_feedbacks, TokenCategory::feedbacks, {"reviews", "questions"}},
+    HostRow{wb::Operation::ping_prices, TokenCategory::prices, {"prices"}},
+    HostRow{wb::Operation::ping_marketplace, TokenCategory::marketplace, {"stocks", "warehouses"}},
+    HostRow{wb::Operation::ping_finance, TokenCategory::finance, {"finance"}},
+};
 
 std::vector<std::string> warnings_for(const TokenInfo& token, UtcTime now) {
   std::vector<std::string> out;
@@ -32,15 +38,14 @@ std::vector<std::string> warnings_for(const TokenInfo& token, UtcTime now) {
         "this is a base token: WB lets it ask for orders once in 3 hours and for stock by a slow report "
         "only; a personal token gives full speed");
   }
-  for (const wb::Operation ping : kPings) {
-    const TokenCategory category = wb::info(ping).category.value();
-    if (token.has(category)) continue;
+  for (const HostRow& host : kHosts) {
+    if (token.has(host.category)) continue;
     std::string without;
-    for (const Dataset dataset : wb::datasets_of(category)) {
-      without.append(without.empty() ? "" : ", ").append(to_string(dataset));
+    for (const std::string_view dataset : host.datasets) {
+      if (!dataset.empty()) without.append(without.empty() ? "" : ", ").append(dataset);
     }
     out.push_back(fmt::format("the token lacks the category {}: without it there are no or fewer {}",
-                              to_string(category), without));
+                              to_string(host.category), without));
   }
   if (!token.read_only()) out.emplace_back("the token may also write; a read-only one is enough and safer");
   if (token.expires_at - now < kExpiresSoon)
@@ -240,21 +245,22 @@ Task<Result<std::vector<HostCheck>>> check_cabinet(Engine& engine, WorkerPool& w
 
   const wb::Credentials who{std::move(*token), stored->cabinet.auth_scheme, stored->cabinet.token};
   std::vector<HostCheck> checks;
-  for (const wb::Operation ping : kPings) {
-    const TokenCategory category = wb::info(ping).category.value();
+  for (const HostRow& host : kHosts) {
     HostCheck check;
-    check.category = to_string(category);
-    check.host = wb::info(ping).host;
-    for (const Dataset dataset : wb::datasets_of(category)) check.datasets.emplace_back(to_string(dataset));
-    check.allowed = who.info.has(category);
+    check.category = to_string(host.category);
+    check.host = wb::info(host.ping).host;
+    for (const std::string_view dataset : host.datasets) {
+      if (!dataset.empty()) check.datasets.emplace_back(dataset);
+    }
+    check.allowed = who.info.has(host.category);
     if (!check.allowed) {
       check.detail = "not in the token";
     } else {
       wb::CallContext context = onboarding_context(clock);
       context.max_limiter_wait = kPingWait;
-      wb::Call question;
-      question.operation = ping;
-      auto answer = co_await engine.wb().call(who, question, context);
+      wb::Call ping;
+      ping.operation = host.ping;
+      auto answer = co_await engine.wb().call(who, ping, context);
       check.reachable = answer.has_value();
       check.detail = answer ? "ok" : answer.error().detail;
     }

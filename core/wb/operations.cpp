@@ -1,6 +1,5 @@
 #include "core/wb/operations.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -39,7 +38,7 @@ struct Limits {
 constexpr Limits own(Millis fast, int fast_burst, Millis base, int base_burst) {
   return {{fast, fast_burst}, {base, base_burst}};
 }
-constexpr Limits paid_only(Millis interval, int burst) {
+constexpr Limits fast_only(Millis interval, int burst) {
   return {{interval, burst}, {interval, burst}, false};
 }
 
@@ -56,8 +55,7 @@ constexpr Limits kStocksBucket{{200ms, 20}, {400ms, 10}, true, "marketplace.stoc
 constexpr Limits kFbsBucket{{200ms, 20}, {400ms, 10}, true, "marketplace.fbs"};
 
 constexpr OperationInfo make_row(Operation operation, std::string_view name, std::string_view method,
-                                 const Host& host, const Limits& limits, std::optional<Dataset> dataset,
-                                 std::string_view path) {
+                                 const Host& host, const Limits& limits, std::string_view path) {
   return {operation,
           name,
           method,
@@ -69,20 +67,15 @@ constexpr OperationInfo make_row(Operation operation, std::string_view name, std
           limits.fast,
           limits.base,
           limits.base_may_call,
-          host.error_cost,
-          dataset};
+          host.error_cost};
 }
 
-constexpr auto kOperations = [] {
-  using enum Dataset;
-  constexpr auto kNone = std::nullopt;
-  return std::to_array<OperationInfo>({
-#define WB_OPERATION(name, method, host, limits, dataset, path) \
-  make_row(Operation::name, #name, method, host, limits, dataset, path),
+constexpr auto kOperations = std::to_array<OperationInfo>({
+#define WB_OPERATION(name, method, host, limits, path) \
+  make_row(Operation::name, #name, method, host, limits, path),
 #include "core/wb/operations.def"
 #undef WB_OPERATION
-  });
-}();
+});
 
 }  // namespace
 
@@ -100,18 +93,6 @@ std::uint64_t needed_categories() {
     if (operation.category) mask |= mask_of(*operation.category);
   }
   return mask;
-}
-
-std::vector<Dataset> datasets_of(TokenCategory category) {
-  std::vector<Dataset> out;
-  for (const Dataset dataset : kDatasets) {
-    const bool needs_it =
-        std::any_of(kOperations.begin(), kOperations.end(), [&](const OperationInfo& operation) {
-          return operation.dataset == dataset && operation.category == category;
-        });
-    if (needs_it) out.push_back(dataset);
-  }
-  return out;
 }
 
 LimitRule limit_for(const OperationInfo& operation, TokenType type, double scale) {

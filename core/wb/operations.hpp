@@ -2,15 +2,14 @@
 // The WB operations we call: host, token category, limits, and which tokens may call them. The rows are in
 // operations.def; their source is GUIDE sections 1, 4 and 5.
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
 #include "core/model/account.hpp"
-#include "core/model/dataset.hpp"
 #include "core/model/token_category.hpp"
 
 namespace wbd::wb {
@@ -37,15 +36,12 @@ struct OperationInfo {
   LimitRule fast;                         // personal, service
   LimitRule base;                         // base and test
   bool base_may_call;
-  int error_cost;                  // requests a 4XX costs (marketplace: 10)
-  std::optional<Dataset> dataset;  // missing or incomplete without the operation
+  int error_cost;  // requests a 4XX costs (marketplace: 10)
 };
 [[nodiscard]] std::span<const OperationInfo> all_operations();
 [[nodiscard]] const OperationInfo& info(Operation operation);
 // The mask of every category that an operation of ours needs.
 [[nodiscard]] std::uint64_t needed_categories();
-// The datasets that are missing or incomplete when a token lacks the category, by priority.
-[[nodiscard]] std::vector<Dataset> datasets_of(TokenCategory category);
 [[nodiscard]] LimitRule limit_for(const OperationInfo& operation, TokenType type, double scale);
 // Errc::forbidden names the missing category or the token type that is not allowed. A test token may call
 // only operations with a sandbox, because it must not reach another host.
