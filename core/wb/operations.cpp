@@ -12,9 +12,8 @@ struct Host {
   std::optional<TokenCategory> category;
   std::string_view name;
   std::string_view sandbox;  // "" when there is none
-  int error_cost = 1;
 };
-// GUIDE section 1; the cost of an error in section 4.
+// GUIDE section 1.
 constexpr Host kContent{TokenCategory::content, "content-api.wildberries.ru",
                         "content-api-sandbox.wildberries.ru"};
 constexpr Host kAnalytics{TokenCategory::analytics, "seller-analytics-api.wildberries.ru", ""};
@@ -25,7 +24,7 @@ constexpr Host kFeedbacks{TokenCategory::feedbacks, "feedbacks-api.wildberries.r
 constexpr Host kPrices{TokenCategory::prices, "discounts-prices-api.wildberries.ru",
                        "discounts-prices-api-sandbox.wildberries.ru"};
 constexpr Host kMarketplace{TokenCategory::marketplace, "marketplace-api.wildberries.ru",
-                            "marketplace-api-sandbox.wildberries.ru", 10};
+                            "marketplace-api-sandbox.wildberries.ru"};
 constexpr Host kFinance{TokenCategory::finance, "finance-api.wildberries.ru", ""};
 constexpr Host kCommon{std::nullopt, "common-api.wildberries.ru", ""};
 
@@ -34,6 +33,7 @@ struct Limits {
   LimitRule base;
   bool base_may_call = true;
   std::string_view bucket{};  // "" = the operation's own
+  int error_cost = 1;         // requests a 4XX costs
 };
 constexpr Limits own(Millis fast, int fast_burst, Millis base, int base_burst) {
   return {{fast, fast_burst}, {base, base_burst}};
@@ -49,10 +49,12 @@ constexpr Limits kContentBucket{{600ms, 5}, {600ms, 5}, true, "content"};
 // A bare `3/1 s` has an interval of 333 1/3 ms: rounded up, or the fourth request of a second comes early.
 constexpr Limits kFeedbacksBucket{{334ms, 6}, {12min, 1}, true, "feedbacks"};
 constexpr Limits kPricesBucket{{600ms, 5}, {15min, 1}, true, "prices"};
+constexpr int kMarketplaceErrorCost = 10;
 // The tables name no token types; the general example in section 4 halves the rate for base and test tokens.
-constexpr Limits kWarehousesBucket{{200ms, 20}, {400ms, 10}, true, "marketplace.warehouses"};
-constexpr Limits kStocksBucket{{200ms, 20}, {400ms, 10}, true, "marketplace.stocks"};
-constexpr Limits kFbsBucket{{200ms, 20}, {400ms, 10}, true, "marketplace.fbs"};
+constexpr Limits kWarehousesBucket{
+    {200ms, 20}, {400ms, 10}, true, "marketplace.warehouses", kMarketplaceErrorCost};
+constexpr Limits kStocksBucket{{200ms, 20}, {400ms, 10}, true, "marketplace.stocks", kMarketplaceErrorCost};
+constexpr Limits kFbsBucket{{200ms, 20}, {400ms, 10}, true, "marketplace.fbs", kMarketplaceErrorCost};
 
 constexpr OperationInfo make_row(Operation operation, std::string_view name, std::string_view method,
                                  const Host& host, const Limits& limits, std::string_view path) {
@@ -67,7 +69,7 @@ constexpr OperationInfo make_row(Operation operation, std::string_view name, std
           limits.fast,
           limits.base,
           limits.base_may_call,
-          host.error_cost};
+          limits.error_cost};
 }
 
 constexpr auto kOperations = std::to_array<OperationInfo>({
