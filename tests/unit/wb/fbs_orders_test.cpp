@@ -1,7 +1,7 @@
+#include "core/wb/fbs_orders.hpp"
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
-
-#include "core/wb/fbs_orders.hpp"
 
 namespace fbs_orders_test {
 

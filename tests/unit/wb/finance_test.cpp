@@ -1,7 +1,8 @@
+#include "core/wb/finance.hpp"
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "core/wb/finance.hpp"
 #include "tests/unit/rows.hpp"
 
 namespace finance_test {

@@ -1,7 +1,7 @@
+#include "core/wb/funnel.hpp"
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
-
-#include "core/wb/funnel.hpp"
 
 namespace funnel_test {
 

@@ -1,7 +1,8 @@
+#include "core/wb/statistics.hpp"
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "core/wb/statistics.hpp"
 #include "tests/unit/rows.hpp"
 
 namespace statistics_test {
