@@ -2,7 +2,7 @@
 """Checks the includes of the C++ sources against the allowed directions (ARCHITECTURE.md draws the graph).
 
 usage: layers.py [ROOT]      ROOT: the repository, default: the one this file is in
-Prints one line for each forbidden include and exits 1 when there is one.
+Prints one line for each forbidden include or circle of includes, and exits 1 when there is one.
 """
 
 import re
@@ -34,6 +34,60 @@ ALLOWED = {
 
 # cli and daemon may include all of core, never each other. Tests may include everything.
 PROGRAMS = ("cli", "daemon")
+
+
+# The order inside these folders. Each row is a layer; a file belongs to the row with the longest pattern that matches
+# it ("*" stands for one name). It may include files of its own row and of the rows before it. No files may include
+# each other around a circle; a header and its source count as one file.
+INSIDE = {
+    "core/wb": (("core/wb/*",),),
+    "core/sync": (
+        ("core/sync/*",),
+        ("core/sync/*/*",),  # the datasets
+    ),
+    "cli": (
+        ("cli/output/*", "cli/io", "cli/end_signals"),
+        (
+            "cli/command",
+            "cli/command_table",
+            "cli/command_table/nouns",
+            "cli/commands/nouns",
+            "cli/option_values",
+            "cli/output/printer",
+        ),
+        ("cli/*",),
+        ("cli/commands/*", "cli/command_table/*"),
+        ("cli/run", "cli/main"),
+    ),
+    "daemon": (
+        ("daemon/rest/*", "daemon/rest/openapi/schema", "daemon/rest/routes/nouns"),
+        ("daemon/rest/openapi/*",),
+        ("daemon/rest/routes/*",),
+        (
+            "daemon/rest/answer",
+            "daemon/rest/api",
+            "daemon/rest/compressor",
+            "daemon/rest/event_stream",
+            "daemon/rest/loader",
+            "daemon/rest/plan_memo",
+            "daemon/rest/read_path",
+            "daemon/rest/request_log",
+            "daemon/rest/service_path",
+            "daemon/rest/static_files",
+            "daemon/rest/write_path",
+        ),
+        ("daemon/*",),
+    ),
+}
+
+
+# Circles that are still there. The list may only get shorter.
+KNOWN_CIRCLES = (
+    {"core/sync/claim", "core/sync/engine", "core/sync/job", "core/sync/onboarding", "core/sync/schedule"},
+    {"daemon/rest/api", "daemon/rest/read_path"},
+    {"daemon/rest/cache_key", "daemon/rest/plan"},
+    {"daemon/rest/route_table", "daemon/rest/routes/nouns"},
+)
 
 
 class ThirdParty(NamedTuple):
@@ -124,8 +178,71 @@ def private_headers(found: list) -> dict:
     }
 
 
+def unit_of(path: str) -> str:
+    """A header and its source are one unit: core/wb/client."""
+    return path.rsplit(".", 1)[0]
+
+
+def row_of(folder: str, unit: str) -> int:
+    """-1 when no row of the folder has the unit."""
+    best, best_length = -1, -1
+    for row, patterns in enumerate(INSIDE[folder]):
+        for pattern in patterns:
+            if re.fullmatch(re.escape(pattern).replace(r"\*", "[^/]*"), unit) and len(pattern) > best_length:
+                best, best_length = row, len(pattern)
+    return best
+
+
+def circles(edges: dict) -> Iterator[list]:
+    """One circle for each group of units that include each other (Tarjan's algorithm for the groups)."""
+    numbers: dict = {}
+    lowest: dict = {}
+    stack: list = []
+
+    def visit(unit: str) -> Iterator[list]:
+        numbers[unit] = lowest[unit] = len(numbers)
+        stack.append(unit)
+        for target in sorted(edges.get(unit, ())):
+            if target not in numbers:
+                yield from visit(target)
+                lowest[unit] = min(lowest[unit], lowest[target])
+            elif target in stack:
+                lowest[unit] = min(lowest[unit], numbers[target])
+        if lowest[unit] == numbers[unit]:
+            group = stack[stack.index(unit) :]
+            del stack[stack.index(unit) :]
+            if len(group) > 1:
+                yield sorted(group)
+
+    for start in sorted(edges):
+        if start not in numbers:
+            yield from visit(start)
+
+
+def inside_problems(found: list) -> Iterator[str]:
+    for folder in INSIDE:
+        edges: dict = {}
+        for path, number, include in found:
+            if folder_of(path) != folder or folder_of(include) != folder:
+                continue
+            source, target = unit_of(path), unit_of(include)
+            if source == target:
+                continue
+            edges.setdefault(source, set()).add(target)
+            source_row, target_row = row_of(folder, source), row_of(folder, target)
+            if source_row < 0:
+                yield f"{path}:{number}: {source} is in no row of INSIDE in layers.py"
+            elif target_row > source_row:
+                yield f"{path}:{number}: {include}: {source} may not include a later row of INSIDE in layers.py"
+        for group in circles(edges):
+            if set(group) in KNOWN_CIRCLES:
+                continue
+            yield f"{group[0]}: a circle of includes: {', '.join(group)}"
+
+
 def problems(root: Path) -> Iterator[str]:
     found = list(includes(root))
+    yield from inside_problems(found)
     private = private_headers(found)
     for path, number, include in found:
         if include.split("/")[0] in ("core", *PROGRAMS, "tests"):

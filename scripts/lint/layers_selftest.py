@@ -34,9 +34,28 @@ CASES = [
     ("core/wb/parse.cpp", '#include "core/wb/json_fields.hpp"', ""),
     ("core/sync/job.cpp", '#include "core/wb/json_fields.hpp"', "stays in core/wb"),
     ("core/http/client.cpp", '#include "client.hpp"', "by the path from the repository's root"),
+    # Inside a folder: the order of its rows, and no circles.
+    ("cli/commands/orders.cpp", '#include "cli/output/table.hpp"', ""),
+    ("cli/output/table.cpp", '#include "cli/commands/orders.hpp"', "may not include a later row"),
+    ("cli/output/table.cpp", '#include "cli/session.hpp"', "may not include a later row"),
+    ("core/sync/orders/step.cpp", '#include "core/sync/job.hpp"', ""),
+    ("core/sync/job.cpp", '#include "core/sync/orders/step.hpp"', "may not include a later row"),
+    ("daemon/app.cpp", '#include "daemon/rest/api.hpp"', ""),
+    ("daemon/rest/routes/orders.cpp", '#include "daemon/rest/api.hpp"', "may not include a later row"),
+    ("cli/newcomer/a.cpp", '#include "cli/command.hpp"', "is in no row"),
+    ("core/wb/cards.cpp", '#include "core/wb/circle.hpp"', ""),
+    ("core/wb/client.cpp", '#include "core/wb/circle.hpp"', "a circle of includes: core/wb/circle, core/wb/client"),
+    # Around three files, and through a source file.
+    ("core/wb/retry.cpp", '#include "core/wb/long_a.hpp"', "core/wb/long_a, core/wb/long_b, core/wb/retry"),
 ]
 # Files that the cases may include.
-PRESENT = {"core/wb/json_fields.hpp": "#include <simdjson.h>\n", "core/http/client.hpp": ""}
+PRESENT = {
+    "core/wb/json_fields.hpp": "#include <simdjson.h>\n",
+    "core/http/client.hpp": "",
+    "core/wb/circle.hpp": '#include "core/wb/client.hpp"\n',
+    "core/wb/long_a.hpp": '#include "core/wb/long_b.hpp"\n',
+    "core/wb/long_b.cpp": '#include "core/wb/retry.hpp"\n',
+}
 
 
 def verdict(path: str, line: str) -> str:
