@@ -86,13 +86,13 @@ void MeteredDatabase::read(const std::function<void(db::Tx&)>& work) {
   });
 }
 
-void MeteredDatabase::write(const std::function<void(db::Tx&)>& work, db::LockTimeout patience) {
+void MeteredDatabase::write(const std::function<void(db::Tx&)>& work, db::LockTimeout lock_timeout) {
   measure(*writes_, [&] {
     const auto metered_work = [&](db::Tx& tx) {
       MeteredTx metered(tx, *statements_);
       work(metered);
     };
-    database_.write(metered_work, patience);
+    database_.write(metered_work, lock_timeout);
   });
 }
 

@@ -33,7 +33,7 @@ class MeteredDatabase final : public db::Database, public prometheus::Collectabl
   [[nodiscard]] db::Dialect dialect() const override { return database_.dialect(); }
   void read(const std::function<void(db::Tx&)>& work) override;
   using Database::write;
-  void write(const std::function<void(db::Tx&)>& work, db::LockTimeout patience) override;
+  void write(const std::function<void(db::Tx&)>& work, db::LockTimeout lock_timeout) override;
   void migrate() override { database_.migrate(); }
   [[nodiscard]] db::MigrationStatus migration_status() override { return database_.migration_status(); }
   [[nodiscard]] std::optional<std::uint64_t> change_stamp() override { return database_.change_stamp(); }

@@ -67,13 +67,14 @@ class MeteredTx::Metered final : public db::Statement {
   void bind_int(int i, std::int64_t v) override { statement_.bind_int(i, v); }
   void bind_double(int i, double v) override { statement_.bind_double(i, v); }
   void bind_text(int i, std::string_view v) override { statement_.bind_text(i, v); }
+  void bind_text_copy(int i, std::string_view v) override { statement_.bind_text_copy(i, v); }
   void bind_blob(int i, std::string_view v) override { statement_.bind_blob(i, v); }
   void bind_time(int i, UtcTime v) override { statement_.bind_time(i, v); }
   void bind_bool(int i, bool v) override { statement_.bind_bool(i, v); }
   void bind_texts(int i, std::span<const std::string_view> v) override { statement_.bind_texts(i, v); }
   void bind_ints(int i, std::span<const std::int64_t> v) override { statement_.bind_ints(i, v); }
 
-  void ask() override { statement_.ask(); }
+  void prefetch() override { statement_.prefetch(); }
   bool step() override {
     const auto start = Steady::now();
     const bool row = statement_.step();

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <map>
 
-#include "core/store/figures.hpp"
+#include "core/store/installation.hpp"
 #include "daemon/metered_database.hpp"
 
 namespace wbd::daemon {
@@ -64,7 +64,7 @@ std::vector<MetricFamily> StoreMetrics::Collect() const {
   try {
     last_ = read();
   } catch (const Failure&) {
-    // Figures of a database that does not answer are nobody's business.
+    // Without an answer of the database only this metric is known.
     last_ = {store_family("wbd_database_up", "1 while the database answers", {store_gauge(0)})};
   }
   return last_;
@@ -72,31 +72,31 @@ std::vector<MetricFamily> StoreMetrics::Collect() const {
 
 std::vector<MetricFamily> StoreMetrics::read() const {
   const UtcTime now = clock_.now();
-  const auto figures = database_.read_value([](db::Tx& tx) { return store::read_figures(tx); });
+  const auto state = database_.read_value([](db::Tx& tx) { return store::read_installation(tx); });
   std::vector<ClientMetric> statuses;
-  for (const auto& [status, number] : figures.cabinets) {
+  for (const auto& [status, number] : state.cabinets) {
     statuses.push_back(
         store_gauge(static_cast<double>(number), {{"status", std::string(to_string(status))}}));
   }
   std::vector<ClientMetric> queued;
-  for (const auto& [state, number] : figures.outbox) {
-    queued.push_back(store_gauge(static_cast<double>(number), {{"state", state}}));
+  for (const auto& [name, number] : state.outbox) {
+    queued.push_back(store_gauge(static_cast<double>(number), {{"state", name}}));
   }
   return {
       store_family("wbd_database_up", "1 while the database answers", {store_gauge(1)}),
       store_family("wbd_cabinets", "Cabinets by status", std::move(statuses)),
       store_family("wbd_dataset_age_seconds",
                    "Seconds since the last good sync, of each active cabinet or the oldest of many",
-                   ages(figures.freshness, now)),
+                   ages(state.freshness, now)),
       store_family("wbd_sync_never_succeeded", "Datasets of active cabinets without any good sync yet",
-                   {store_gauge(static_cast<double>(figures.never_synced))}),
+                   {store_gauge(static_cast<double>(state.never_synced))}),
       store_family("wbd_sync_due", "Datasets of active cabinets whose time has come",
-                   {store_gauge(static_cast<double>(figures.due(now)))}),
+                   {store_gauge(static_cast<double>(state.due(now)))}),
       store_family("wbd_events_newest_id", "Id of the newest event: its growth is the number of events",
-                   {store_gauge(static_cast<double>(figures.newest_event))}),
+                   {store_gauge(static_cast<double>(state.newest_event))}),
       store_family("wbd_outbox_deliveries", "Deliveries by state", std::move(queued)),
       store_family("wbd_outbox_oldest_seconds", "How late the oldest delivery is that waits",
-                   {store_gauge(figures.outbox_due_at ? seconds_between(*figures.outbox_due_at, now) : 0)}),
+                   {store_gauge(state.outbox_due_at ? seconds_between(*state.outbox_due_at, now) : 0)}),
   };
 }
 

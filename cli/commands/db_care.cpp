@@ -61,15 +61,15 @@ std::int64_t drifted_sums(db::Tx& tx, CabinetId cabinet, const TimeZone& zone) {
 }
 
 // Cabinets whose daily sums are not what their orders and sales add up to.
-std::vector<store::Finding> find_drift(db::Tx& tx, const TimeZone& zone) {
-  std::vector<store::Finding> findings;
+std::vector<store::Damage> find_drift(db::Tx& tx, const TimeZone& zone) {
+  std::vector<store::Damage> drift;
   for (const Cabinet& cabinet : store::list_cabinets(tx)) {
     const std::int64_t rows = drifted_sums(tx, cabinet.id, zone);
     if (rows > 0)
-      findings.push_back(
+      drift.push_back(
           {fmt::format("daily sums of cabinet {}: not what its rows add up to", cabinet.id.value), rows});
   }
-  return findings;
+  return drift;
 }
 
 }  // namespace
@@ -121,18 +121,18 @@ Outcome db_check(Session& session, const Arguments&) {
   json.field("sound", findings.empty());
   json.key("findings");
   json.begin_array();
-  for (const store::Finding& finding : findings) {
+  for (const store::Damage& damage : findings) {
     json.begin_object();
-    json.field("rule", finding.rule);
-    json.field("rows", finding.rows);
+    json.field("rule", damage.rule);
+    json.field("rows", damage.rows);
     json.end_object();
   }
   json.end_array();
   json.end_object();
   answer.text =
       findings.empty() ? std::string(session.tr("The database is sound.\n", "База в порядке.\n")) : "";
-  for (const store::Finding& finding : findings)
-    answer.text += fmt::format("{}: {}\n", finding.rule, finding.rows);
+  for (const store::Damage& damage : findings)
+    answer.text += fmt::format("{}: {}\n", damage.rule, damage.rows);
   answer.exit_code = findings.empty() ? 0 : 1;
   return answer;
 }

@@ -54,12 +54,12 @@ void refresh_metrics(db::Tx& tx, CabinetId cabinet, std::span<const NmId> articl
   ArticleSums sums(tx, cabinet, articles, zone);
   NextFacts facts(tx, cabinet, articles);
   const Period longest = last_days(kPeriods.back(), now, zone);
-  std::vector<store::ArticleFigures> made;
+  std::vector<store::ArticleMetrics> made;
   for (const NmId nm_id : articles) {
     if (sums.total(nm_id, longest.current).empty() && sums.total(nm_id, longest.previous).empty()) continue;
     for (const int days : kPeriods) {
       const Period period = last_days(days, now, zone);
-      store::ArticleFigures& metrics = made.emplace_back(store::ArticleFigures{nm_id, days, {}});
+      store::ArticleMetrics& metrics = made.emplace_back(store::ArticleMetrics{nm_id, days, {}});
       JsonWriter json(metrics.cached.body);
       json.begin_object();
       const SalesByCurrency totals = sums.total(nm_id, period.current);
@@ -71,7 +71,7 @@ void refresh_metrics(db::Tx& tx, CabinetId cabinet, std::span<const NmId> articl
       metrics.cached.valid_until = end_of_validity(facts, nm_id, period, now, zone);
     }
   }
-  store::replace_figures(tx, cabinet, articles, made);
+  store::replace_metrics(tx, cabinet, articles, made);
 }
 
 }  // namespace
@@ -85,7 +85,7 @@ void drop_all_products(db::Tx& tx, CabinetId cabinet) {
 }
 
 bool refresh_products(db::Tx& tx, CabinetId cabinet, const TimeZone& zone, UtcTime now, std::int64_t limit) {
-  store::begin_figures_day(tx, cabinet, day_of(now, zone));
+  store::begin_metrics_day(tx, cabinet, day_of(now, zone));
   const auto articles = store::stale_articles(tx, cabinet, limit);
   if (articles.empty()) return false;
   const auto known = store::find_cabinet(tx, cabinet);
@@ -98,7 +98,7 @@ bool refresh_products(db::Tx& tx, CabinetId cabinet, const TimeZone& zone, UtcTi
 std::optional<std::string> find_product(db::Tx& tx, CabinetId cabinet, NmId nm_id, int days,
                                         const TimeZone& zone, UtcTime now) {
   if (store::daily_sales_zone(tx, cabinet) != zone.name()) return std::nullopt;
-  auto metrics = store::find_figures(tx, cabinet, nm_id, days);
+  auto metrics = store::find_metrics(tx, cabinet, nm_id, days);
   if (!metrics || now < metrics->updated_at || now >= metrics->valid_until) return std::nullopt;
   return std::move(metrics->body);
 }

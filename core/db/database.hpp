@@ -18,6 +18,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "core/base/encoding.hpp"
 #include "core/base/ids.hpp"
 #include "core/base/money.hpp"
 #include "core/base/result.hpp"
@@ -27,10 +28,20 @@ namespace wbd::db {
 
 enum class Dialect { sqlite, postgresql };
 
-// A prepared statement, owned and kept by its connection; valid inside the transaction that gave it.
+// How an enumeration is stored: as its number, or as its name. A specialization has kName, for messages, and
+// either kLast, the greatest enumerator of a numbering from 0, or kParse, which reads the name that
+// to_string() gives. See core/db/values.hpp for reading.
+template <class Enum>
+struct StoredEnum;
+template <class Enum>
+concept NamedEnum = requires {
+  StoredEnum<Enum>::kParse;
+};
+
+// A prepared statement. Its connection owns it; it is valid inside the transaction that gave it.
 //   auto& q = tx.prepare("select name from users where telegram_id = $1");
 //   q.bind(1, id); while (q.step()) use(q.text(0));
-// Text handed to bind must live until the next step()/run().
+// Text and bytes handed to bind must live until the next step() or run(), unless they are an rvalue.
 class Statement {
  public:
   virtual ~Statement() = default;
@@ -39,6 +50,7 @@ class Statement {
   virtual void bind_int(int index, std::int64_t value) = 0;
   virtual void bind_double(int index, double value) = 0;
   virtual void bind_text(int index, std::string_view value) = 0;
+  virtual void bind_text_copy(int index, std::string_view value) = 0;
   virtual void bind_blob(int index, std::string_view bytes) = 0;
   virtual void bind_time(int index, UtcTime value) = 0;
   virtual void bind_bool(int index, bool value) = 0;
@@ -52,9 +64,22 @@ class Statement {
   void bind(int i, double v) { bind_double(i, v); }
   void bind(int i, std::string_view v) { bind_text(i, v); }
   void bind(int i, const std::string& v) { bind_text(i, v); }
+  void bind(int i, std::string&& v) { bind_text_copy(i, v); }
   void bind(int i, const char* v) { bind_text(i, v); }
   void bind(int i, UtcTime v) { bind_time(i, v); }
   void bind(int i, Money v) { bind_int(i, v.minor); }
+  void bind(int i, Date v) { bind_text_copy(i, to_string(v)); }  // YYYY-MM-DD
+  void bind(int i, const Sha256& v) { bind_blob(i, {reinterpret_cast<const char*>(v.data()), v.size()}); }
+  template <class Enum>
+  requires std::is_enum_v<Enum>
+  void bind(int i, Enum v) {
+    if constexpr (NamedEnum<Enum>) {
+      bind_text(i, to_string(v));
+    } else {
+      static_assert(StoredEnum<Enum>::kLast >= Enum{});
+      bind_int(i, static_cast<std::int64_t>(v));
+    }
+  }
   template <class T>
   requires(std::is_integral_v<T> && !std::is_same_v<T, bool>) void bind(int i, T v) {
     bind_int(i, static_cast<std::int64_t>(v));
@@ -71,6 +96,13 @@ class Statement {
       bind_null(i);
     }
   }
+  void bind(int i, std::optional<std::string>&& v) {
+    if (v) {
+      bind_text_copy(i, *v);
+    } else {
+      bind_null(i);
+    }
+  }
   // Binds $1, $2, ... in order.
   template <class... Args>
   Statement& bind_all(const Args&... args) {
@@ -79,14 +111,14 @@ class Statement {
     return *this;
   }
 
-  // The first step() after this finds its rows waiting: statements asked together, and what is run next, cost
-  // one round trip. What is bound must live until then. Not for statements of Tx::stream.
-  virtual void ask() {}
+  // Sends the query together with the next ones, so that they share one round trip; the first step() waits
+  // for its rows. Bound values must live until that step(). Not for statements of Tx::stream.
+  virtual void prefetch() {}
   virtual bool step() = 0;         // moves to the next row; false when there is none. Resets at the end.
   virtual void reset() = 0;        // to use it again before all rows were read
   virtual std::int64_t run() = 0;  // for statements without rows: the number of rows they changed
-  // run() without an answer, for bulk work and locks: done before whatever the transaction does next, at the
-  // latest at Tx::flush() or the commit, where a failure is thrown. What is bound is copied.
+  // run() without its result, for bulk work and locks. It takes effect before the transaction's next
+  // statement, at the latest at Tx::flush() or the commit, which throw its failure. Bound values are copied.
   virtual void queue() = 0;
 
   [[nodiscard]] virtual bool is_null(int column) const = 0;
@@ -118,21 +150,21 @@ class Statement {
   }
 };
 
-// One transaction on one connection, used by one thread.
+// One transaction on one connection; one thread uses it.
 class Tx {
  public:
   virtual ~Tx() = default;
   [[nodiscard]] virtual Dialect dialect() const = 0;
   // The same text gives the same prepared statement; do not nest two uses of one statement.
   virtual Statement& prepare(std::string_view sql) = 0;
-  // An INSERT of rows that are not there yet, for many of them: bind all `columns` in their order, queue();
-  // flush() at the end. PostgreSQL: COPY straight into the table.
+  // An INSERT of many rows that are not stored yet. Bind all `columns` in their order and queue() each row;
+  // flush() at the end. PostgreSQL uses COPY.
   virtual Statement& bulk_insert(std::string_view table, std::string_view columns) = 0;
-  // As prepare(), for a SELECT whose rows may be too many for memory: PostgreSQL brings them in portions,
+  // As prepare(), for a SELECT whose rows may not fit into memory: PostgreSQL fetches them in portions
   // through a cursor. Other statements may run between two steps.
   virtual Statement& stream(std::string_view sql) = 0;
   virtual void execute(std::string_view sql) = 0;  // statements without parameters and rows
-  // Ends what was queued; the number of rows it has changed since the last flush.
+  // Waits for the queued statements. Returns the number of rows they changed since the last flush.
   virtual std::int64_t flush() = 0;
 };
 
@@ -141,23 +173,22 @@ struct MigrationStatus {
   std::int64_t latest = 0;   // highest this program knows
 };
 
-// How long a writer waits for those before it: the statement limit, when somebody waits for an answer; in
-// background work (a sync's pages, leases, limits) up to a minute, because giving up there loses more than
-// time.
+// How long a writer waits for earlier writers. answer: the statement limit, because a client waits.
+// background (a sync's pages, leases, limits): up to a minute, because giving up would lose fetched data.
 enum class LockTimeout { answer, background };
 inline constexpr Millis kBackgroundLockTimeout{60'000};
 
-// Thread safe. Readers run beside one writer (SQLite WAL) or beside each other (PostgreSQL).
+// Thread safe. Readers run beside one writer (SQLite WAL) or beside many (PostgreSQL).
 class Database {
  public:
   virtual ~Database() = default;
   [[nodiscard]] virtual Dialect dialect() const = 0;
 
-  // Read-only snapshot: everything `work` sees is of one moment.
+  // A read-only snapshot: `work` sees the data of one moment.
   virtual void read(const std::function<void(Tx&)>& work) = 0;
   // Commits when `work` returns, rolls back when it throws. SQLite: BEGIN IMMEDIATE; the writers of one
-  // process have their turns in the order they came.
-  virtual void write(const std::function<void(Tx&)>& work, LockTimeout patience) = 0;
+  // process queue in FIFO order.
+  virtual void write(const std::function<void(Tx&)>& work, LockTimeout lock_timeout) = 0;
   void write(const std::function<void(Tx&)>& work) { write(work, LockTimeout::answer); }
 
   template <class F>
@@ -167,20 +198,19 @@ class Database {
     return std::move(*out);
   }
   template <class F>
-  auto write_value(F&& f, LockTimeout patience = LockTimeout::answer) -> std::invoke_result_t<F&, Tx&> {
+  auto write_value(F&& f, LockTimeout lock_timeout = LockTimeout::answer) -> std::invoke_result_t<F&, Tx&> {
     std::optional<std::invoke_result_t<F&, Tx&>> out;
-    write([&](Tx& tx) { out.emplace(f(tx)); }, patience);
+    write([&](Tx& tx) { out.emplace(f(tx)); }, lock_timeout);
     return std::move(*out);
   }
 
-  // Applies the numbered migrations that are missing, under a lock; checks the checksums of applied ones.
+  // Applies the missing numbered migrations under a lock and checks the checksums of the applied ones.
   virtual void migrate() = 0;
   [[nodiscard]] virtual MigrationStatus migration_status() = 0;
 
-  // A number that differs whenever any process has committed since it was last read; costs nanoseconds and
-  // never blocks, so it may be called on an I/O thread for each request. SQLite: the header of the shared WAL
-  // index. nullopt where the database has no such thing (PostgreSQL): caches then learn of changes another
-  // way.
+  // A number that differs whenever any process has committed since the last call. Costs nanoseconds and never
+  // blocks: an I/O thread may call it for each request. SQLite: the header of the shared WAL index. nullopt:
+  // the database has none (PostgreSQL), and caches use the version feed.
   [[nodiscard]] virtual std::optional<std::uint64_t> change_stamp() = 0;
 };
 
@@ -188,16 +218,16 @@ struct OpenOptions {
   std::string url;  // sqlite:///abs/path or postgresql://...
   unsigned pool_size = 10;
   Millis statement_limit{5'000};
-  // PostgreSQL only. Migrations go to direct_url, past a pooler; empty = url. Without prepared statements
-  // PgBouncer's transaction mode works.
+  // PostgreSQL only. Migrations use direct_url, which bypasses a pooler; empty = url. PgBouncer's transaction
+  // mode needs prepared_statements = false.
   std::string direct_url{};
   bool prepared_statements = true;
   std::string application_name = "wbctl";
   bool create = false;  // SQLite: create the file and its folder (mode 0700/0600) when missing
 };
 
-// Opens without migrating. Errc::unavailable (cannot open, read-only, not found) or Errc::configuration (bad
-// URL).
+// Opens without migrating. Errc::unavailable: cannot open, read-only or not found. Errc::configuration: bad
+// URL.
 [[nodiscard]] Result<std::unique_ptr<Database>> open(const OpenOptions& options);
 
 }  // namespace wbd::db

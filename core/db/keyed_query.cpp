@@ -102,7 +102,7 @@ PendingRows::PendingRows(Tx& tx, const KeyedQuery& query, CabinetId cabinet,
   query_ = &prepare_keyed(tx, query, cabinet);
   if (takes_arrays(tx)) {
     bind_keys(*query_, keys);
-    query_->ask();
+    query_->prefetch();
   } else {
     keys_left_ = keys;
   }

@@ -40,8 +40,8 @@ void each_with_key(Tx& tx, const KeyedQuery& query, CabinetId cabinet, std::span
                    const UseRow& use);
 
 // each_with_key in two steps: asked for at once and waited for when it is read, so that several share a round
-// trip (Statement::ask). Of one `select` there is one at a time; each is read once. `tx` and `keys` outlive
-// it.
+// trip (Statement::prefetch). Of one `select` there is one at a time; each is read once. `tx` and `keys`
+// outlive it.
 class PendingRows {
  public:
   PendingRows(Tx& tx, const KeyedQuery& query, CabinetId cabinet, std::span<const std::string_view> keys);

@@ -102,7 +102,7 @@ KeyPage<Key> page_of_keys(Tx& tx, const Filter& filter, const Conditions& condit
                                        order.order, conditions.next_parameter()));
   for (const CabinetId cabinet : filter.cabinets) {
     conditions.bind(count, cabinet);
-    count.ask();
+    count.prefetch();
     conditions.bind(first, cabinet);
     first.bind(conditions.next_parameter(), wanted);
     while (first.step()) page.keys.push_back(order.read(first, cabinet));

@@ -152,7 +152,7 @@ void PostgresConnection::describe(PostgresStatement& statement) {
 }
 
 PostgresResult PostgresConnection::run(PostgresStatement& statement) {
-  if (std::exchange(statement.asked_, false)) {
+  if (std::exchange(statement.prefetched_, false)) {
     if (!statement.answer_) exchange([] {}, [](PostgresResult) {});
     return std::move(statement.answer_);
   }
@@ -162,13 +162,13 @@ PostgresResult PostgresConnection::run(PostgresStatement& statement) {
   return outcome;
 }
 
-void PostgresConnection::ask(PostgresStatement& statement) {
+void PostgresConnection::prefetch(PostgresStatement& statement) {
   forget(statement);
-  asked_.push_back(&statement);
+  prefetched_.push_back(&statement);
 }
 
-void PostgresConnection::forget(const PostgresStatement& asked) {
-  std::erase(asked_, &asked);
+void PostgresConnection::forget(const PostgresStatement& statement) {
+  std::erase(prefetched_, &statement);
 }
 
 PostgresResult PostgresConnection::fetch(PostgresStatement& statement) {
@@ -218,7 +218,7 @@ void PostgresConnection::start_copy(const PostgresStatement& statement) {
   if (copying_ != nullptr) end_copy();
   if (begin_pending_ || !sent_.empty()) exchange([] {}, [](PostgresResult) {});
   if (PQsendQuery(session_.handle(), statement.companion_.c_str()) == 0) throw session_.lost();
-  session_.expect_answer_within(transaction_.patience);
+  session_.expect_answer_within(transaction_.answer_limit);
   const PostgresResult started = session_.next_result();
   if (PQresultStatus(started.get()) != PGRES_COPY_IN) {
     Error error = error_of(started.get(), statement.companion_);
@@ -240,7 +240,7 @@ void PostgresConnection::end_copy(const char* refusal) {
   postgres::append_integer(copied_, -1, 2);
   send_copied();
   if (PQputCopyEnd(session_.handle(), refusal) != 1) throw session_.lost();
-  session_.expect_answer_within(transaction_.patience);
+  session_.expect_answer_within(transaction_.answer_limit);
   std::optional<Error> error;
   while (const PostgresResult result = session_.next_result()) {
     if (PQresultStatus(result.get()) == PGRES_COMMAND_OK) {
@@ -278,10 +278,10 @@ void PostgresConnection::exchange_once(const std::function<void()>& send, const 
     send_control(transaction_.begin);
     send_control(transaction_.limits);
   }
-  for (PostgresStatement* statement : asked_) send_run(*statement, Sent::asked);
+  for (PostgresStatement* statement : prefetched_) send_run(*statement, Sent::prefetched);
   send();
   if (PQpipelineSync(session_.handle()) == 0) throw session_.lost();
-  session_.expect_answer_within(transaction_.patience);
+  session_.expect_answer_within(transaction_.answer_limit);
   collect(take);
 }
 
@@ -304,7 +304,7 @@ void PostgresConnection::collect(const Take& take) {
     const Sending& about = sent_[number];
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
       if (about.kind == Sent::wanted) take(std::move(result));
-      if (about.kind == Sent::asked) about.statement->answer_ = std::move(result);
+      if (about.kind == Sent::prefetched) about.statement->answer_ = std::move(result);
       if (about.kind == Sent::queued && status == PGRES_COMMAND_OK)
         queued_changes_ += changed_rows(result.get());
       continue;
@@ -317,7 +317,7 @@ void PostgresConnection::collect(const Take& take) {
   }
   PQexitPipelineMode(session_.handle());
   sent_.clear();
-  asked_.clear();
+  prefetched_.clear();
   unanswered_bytes_ = 0;
   begin_pending_ = false;
   if (error) fail(*std::move(error));
@@ -333,7 +333,7 @@ void PostgresConnection::execute(const std::string& sql) {
   if (begin_pending_ || !sent_.empty()) exchange([] {}, [](PostgresResult) {});
   // Several statements in one text: only the simple protocol takes them.
   if (PQsendQuery(session_.handle(), sql.c_str()) == 0) throw session_.lost();
-  session_.expect_answer_within(transaction_.patience);
+  session_.expect_answer_within(transaction_.answer_limit);
   std::optional<Error> error;
   while (const PostgresResult result = session_.next_result()) {
     const ExecStatusType status = PQresultStatus(result.get());
@@ -349,7 +349,7 @@ void PostgresConnection::begin(const PostgresTransaction& transaction) {
   failed_.reset();
   queued_changes_ = 0;
   ++transactions_;
-  asked_.clear();
+  prefetched_.clear();
   // Only here no statement is in anybody's hands.
   if (statements_.size() > kMaxPrepared) {
     statements_.clear();
@@ -422,7 +422,7 @@ bool PostgresConnection::is_idle() const {
 bool PostgresConnection::is_fresh() noexcept {
   if (std::exchange(ending_, false)) {
     try {
-      session_.expect_answer_within(transaction_.patience);
+      session_.expect_answer_within(transaction_.answer_limit);
       collect([](PostgresResult) {});
     } catch (const Failure&) {
       return false;

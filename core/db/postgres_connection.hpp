@@ -3,7 +3,7 @@
 //
 // Everything goes through libpq's pipeline mode, so that the start of a transaction, a first PREPARE and the
 // statement itself cost one round trip together, and queued statements one for hundreds. Waiting always has
-// an end: the server's statement_timeout first, then our own patience (PostgresSession), after which the
+// an end: the server's statement_timeout first, then our own answer limit (PostgresSession), after which the
 // connection is given up.
 
 #include <cstdint>
@@ -40,13 +40,14 @@ class PostgresStatement final : public Statement {
   void bind_int(int index, std::int64_t value) override;
   void bind_double(int index, double value) override;
   void bind_text(int index, std::string_view value) override;
+  void bind_text_copy(int index, std::string_view value) override;
   void bind_blob(int index, std::string_view bytes) override;
   void bind_time(int index, UtcTime value) override;
   void bind_bool(int index, bool value) override;
   void bind_texts(int index, std::span<const std::string_view> values) override;
   void bind_ints(int index, std::span<const std::int64_t> values) override;
 
-  void ask() override;
+  void prefetch() override;
   bool step() override;
   void reset() override;
   std::int64_t run() override;
@@ -88,8 +89,8 @@ class PostgresStatement final : public Statement {
   std::vector<Parameter> parameters_;
   std::uint64_t prepared_in_ = 0;  // the session that knows name_; 0 = none
 
-  bool asked_ = false;     // step() has not come for the answer yet
-  PostgresResult answer_;  // to ask()
+  bool prefetched_ = false;  // step() has not come for the answer yet
+  PostgresResult answer_;    // to prefetch()
   PostgresResult result_;
   int row_ = -1;
   int rows_ = 0;
@@ -101,7 +102,7 @@ class PostgresStatement final : public Statement {
 struct PostgresTransaction {
   std::string begin;   // BEGIN with its mode
   std::string limits;  // one statement that sets the limits of this transaction
-  Millis patience{};
+  Millis answer_limit{};
   Millis shown_limit{};  // for messages: what a query was given
 };
 
@@ -136,7 +137,7 @@ class PostgresConnection {
   friend class PostgresStatement;
 
   // What the server was sent since the last sync, in the order of its answers.
-  enum class Sent { control, prepare, queued, wanted, asked };
+  enum class Sent { control, prepare, queued, wanted, prefetched };
   struct Sending {
     Sent kind;
     PostgresStatement* statement;
@@ -150,8 +151,8 @@ class PostgresConnection {
   PostgresResult run(PostgresStatement& statement);
   PostgresResult fetch(PostgresStatement& statement);
   void queue(PostgresStatement& statement);
-  void ask(PostgresStatement& statement);
-  void forget(const PostgresStatement& asked);
+  void prefetch(PostgresStatement& statement);
+  void forget(const PostgresStatement& statement);
   void copy_row(const PostgresStatement& statement);
   void start_copy(const PostgresStatement& statement);
   void send_copied();
@@ -186,7 +187,7 @@ class PostgresConnection {
   bool begin_pending_ = false;
   std::optional<Error> failed_;  // why the transaction can only be rolled back
   std::vector<Sending> sent_;
-  std::vector<PostgresStatement*> asked_;  // not sent yet
+  std::vector<PostgresStatement*> prefetched_;  // not sent yet
   std::size_t unanswered_bytes_ = 0;
   std::int64_t queued_changes_ = 0;  // rows, since the last flush
   const PostgresStatement* copying_ = nullptr;

@@ -38,14 +38,14 @@ PostgresTransaction reading(Millis limit, bool prepared) {
 
 // A writer waits for locks as long as its patience lasts, as SQLite's does; what it then does has a limit of
 // its own. One that stops in the middle must not keep its locks for good.
-PostgresTransaction writing(Millis patience) {
-  const Millis longest = std::max(kWriteLimit, patience);
+PostgresTransaction writing(Millis lock_timeout) {
+  const Millis longest = std::max(kWriteLimit, lock_timeout);
   return {
       "begin isolation level read committed read write",
       fmt::format("select set_config('statement_timeout', '{0}', true), set_config('lock_timeout', '{1}', "
                   "true), set_config('idle_in_transaction_session_timeout', '{0}', true)",
-                  longest.count(), patience.count()),
-      longest + kGrace, patience};
+                  longest.count(), lock_timeout.count()),
+      longest + kGrace, lock_timeout};
 }
 
 PostgresTransaction migrating() {
@@ -63,7 +63,7 @@ class PostgresDatabase final : public Database {
         limit_(options.statement_limit),
         reading_(reading(limit_, options.prepared_statements)),
         writing_(writing(limit_)),
-        writing_patiently_(writing(std::max(limit_, kBackgroundLockTimeout))) {
+        background_writing_(writing(std::max(limit_, kBackgroundLockTimeout))) {
     idle_.push_back(std::make_unique<PostgresConnection>(target_));
     connections_ = 1;
   }
@@ -71,8 +71,8 @@ class PostgresDatabase final : public Database {
   [[nodiscard]] Dialect dialect() const override { return Dialect::postgresql; }
 
   void read(const std::function<void(Tx&)>& work) override {
-    Loan loan(*this);
-    PostgresConnection& connection = loan.connection();
+    PooledConnection pooled(*this);
+    PostgresConnection& connection = pooled.connection();
     connection.begin(reading_);
     try {
       PostgresTx tx(connection);
@@ -85,9 +85,9 @@ class PostgresDatabase final : public Database {
   }
 
   using Database::write;
-  void write(const std::function<void(Tx&)>& work, LockTimeout patience) override {
-    Loan loan(*this, patience);
-    run(loan.connection(), patience == LockTimeout::answer ? writing_ : writing_patiently_, work);
+  void write(const std::function<void(Tx&)>& work, LockTimeout lock_timeout) override {
+    PooledConnection pooled(*this, lock_timeout);
+    run(pooled.connection(), lock_timeout == LockTimeout::answer ? writing_ : background_writing_, work);
   }
 
   void migrate() override {
@@ -121,13 +121,13 @@ class PostgresDatabase final : public Database {
   }
 
   // A connection of the pool, given back at the end.
-  class Loan {
+  class PooledConnection {
    public:
-    explicit Loan(PostgresDatabase& database, LockTimeout patience = LockTimeout::answer)
-        : database_(database), connection_(database.take(patience)) {}
-    ~Loan() { database_.give_back(std::move(connection_)); }
-    Loan(const Loan&) = delete;
-    Loan& operator=(const Loan&) = delete;
+    explicit PooledConnection(PostgresDatabase& database, LockTimeout lock_timeout = LockTimeout::answer)
+        : database_(database), connection_(database.take(lock_timeout)) {}
+    ~PooledConnection() { database_.give_back(std::move(connection_)); }
+    PooledConnection(const PooledConnection&) = delete;
+    PooledConnection& operator=(const PooledConnection&) = delete;
     [[nodiscard]] PostgresConnection& connection() { return *connection_; }
 
    private:
@@ -135,9 +135,10 @@ class PostgresDatabase final : public Database {
     std::unique_ptr<PostgresConnection> connection_;
   };
 
-  std::unique_ptr<PostgresConnection> take(LockTimeout patience) {
+  std::unique_ptr<PostgresConnection> take(LockTimeout lock_timeout) {
     std::unique_lock lock(mutex_);
-    const Millis limit = patience == LockTimeout::answer ? limit_ : std::max(limit_, kBackgroundLockTimeout);
+    const Millis limit =
+        lock_timeout == LockTimeout::answer ? limit_ : std::max(limit_, kBackgroundLockTimeout);
     const auto deadline = Clock::now() + limit;
     for (;;) {
       const auto ready = [this] { return !idle_.empty() || connections_ < pool_size_; };
@@ -204,7 +205,7 @@ class PostgresDatabase final : public Database {
   Millis limit_;
   PostgresTransaction reading_;
   PostgresTransaction writing_;
-  PostgresTransaction writing_patiently_;
+  PostgresTransaction background_writing_;
 
   std::mutex mutex_;
   std::condition_variable free_;

@@ -88,9 +88,9 @@ bool PostgresSession::is_silent() const {
   return ::poll(&socket, 1, 0) == 0;
 }
 
-void PostgresSession::expect_answer_within(Millis patience) {
-  patience_ = patience;
-  deadline_ = std::chrono::steady_clock::now() + patience;
+void PostgresSession::expect_answer_within(Millis limit) {
+  answer_limit_ = limit;
+  deadline_ = std::chrono::steady_clock::now() + limit;
 }
 
 PostgresResult PostgresSession::next_result() {
@@ -113,7 +113,7 @@ void PostgresSession::wait_readable() {
     if (ready < 0 && errno != EINTR) throw lost();
     if (ready == 0 && left <= kLongestPoll) {
       throw Failure({Errc::unavailable,
-                     fmt::format("database {}: no answer within {} ms", target_.label, patience_.count()),
+                     fmt::format("database {}: no answer within {} ms", target_.label, answer_limit_.count()),
                      kComeAgain});
     }
   }

@@ -43,7 +43,7 @@ class PostgresSession {
   [[nodiscard]] bool is_silent() const;
 
   // How long the answers to what was sent last may take, from now on.
-  void expect_answer_within(Millis patience);
+  void expect_answer_within(Millis limit);
   // Null at the end of a statement's results. Throws SessionLost, or Failure(unavailable) when the time is
   // up.
   [[nodiscard]] PostgresResult next_result();
@@ -60,7 +60,7 @@ class PostgresSession {
   const PostgresTarget& target_;
   pg_conn* handle_ = nullptr;
   std::uint64_t number_ = 0;
-  Millis patience_{};
+  Millis answer_limit_{};
   std::chrono::steady_clock::time_point deadline_;
 };
 

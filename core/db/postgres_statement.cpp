@@ -82,6 +82,12 @@ void PostgresStatement::bind_text(int index, std::string_view value) {
   }
 }
 
+void PostgresStatement::bind_text_copy(int index, std::string_view value) {
+  bind_text(index, value);
+  Parameter& to = parameters_[static_cast<std::size_t>(index) - 1];
+  if (to.bytes.data() == value.data()) set(to, std::string(value), true);
+}
+
 void PostgresStatement::bind_blob(int index, std::string_view bytes) {
   Parameter& to = parameter(index);
   if (types_[static_cast<std::size_t>(index) - 1] != pg::kBytea) refuse(index, "bytes");
@@ -114,10 +120,10 @@ void PostgresStatement::bind_ints(int index, std::span<const std::int64_t> value
   set(to, pg::int8_array(values), true);
 }
 
-void PostgresStatement::ask() {
-  if (kind_ != Kind::plain) throw Failure({Errc::internal, "this statement cannot be asked ahead: " + sql_});
-  connection_.ask(*this);
-  asked_ = true;
+void PostgresStatement::prefetch() {
+  if (kind_ != Kind::plain) throw Failure({Errc::internal, "this statement cannot be prefetched: " + sql_});
+  connection_.prefetch(*this);
+  prefetched_ = true;
 }
 
 bool PostgresStatement::step() {
@@ -135,7 +141,7 @@ bool PostgresStatement::step() {
 }
 
 void PostgresStatement::reset() {
-  if (std::exchange(asked_, false)) connection_.forget(*this);
+  if (std::exchange(prefetched_, false)) connection_.forget(*this);
   answer_.reset();
   result_.reset();
 }

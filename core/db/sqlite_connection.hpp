@@ -32,6 +32,7 @@ class SqliteStatement final : public Statement {
   void bind_int(int index, std::int64_t value) override;
   void bind_double(int index, double value) override;
   void bind_text(int index, std::string_view value) override;
+  void bind_text_copy(int index, std::string_view value) override;
   void bind_blob(int index, std::string_view bytes) override;
   void bind_time(int index, UtcTime value) override;
   void bind_bool(int index, bool value) override;

@@ -57,13 +57,14 @@ class SqliteDatabase final : public Database {
   [[nodiscard]] Dialect dialect() const override { return Dialect::sqlite; }
 
   void read(const std::function<void(Tx&)>& work) override {
-    Loan loan(*this);
-    run(loan.connection(), false, work);
+    PooledConnection pooled(*this);
+    run(pooled.connection(), false, work);
   }
 
   using Database::write;
-  void write(const std::function<void(Tx&)>& work, LockTimeout patience) override {
-    const Millis limit = patience == LockTimeout::answer ? limit_ : std::max(limit_, kBackgroundLockTimeout);
+  void write(const std::function<void(Tx&)>& work, LockTimeout lock_timeout) override {
+    const Millis limit =
+        lock_timeout == LockTimeout::answer ? limit_ : std::max(limit_, kBackgroundLockTimeout);
     WriterTurn turn(*this, limit);
     if (writer_ && !writer_->is_idle()) writer_.reset();
     if (!writer_) writer_ = std::make_unique<SqliteConnection>(path_, ConnectionRole::writer, limit_);
@@ -106,12 +107,13 @@ class SqliteDatabase final : public Database {
   }
 
   // A reader of the pool, given back at the end.
-  class Loan {
+  class PooledConnection {
    public:
-    explicit Loan(SqliteDatabase& database) : database_(database), connection_(database.take_reader()) {}
-    ~Loan() { database_.give_back(std::move(connection_)); }
-    Loan(const Loan&) = delete;
-    Loan& operator=(const Loan&) = delete;
+    explicit PooledConnection(SqliteDatabase& database)
+        : database_(database), connection_(database.take_reader()) {}
+    ~PooledConnection() { database_.give_back(std::move(connection_)); }
+    PooledConnection(const PooledConnection&) = delete;
+    PooledConnection& operator=(const PooledConnection&) = delete;
     [[nodiscard]] SqliteConnection& connection() { return *connection_; }
 
    private:

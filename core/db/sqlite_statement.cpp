@@ -56,6 +56,11 @@ void SqliteStatement::bind_text(int index, std::string_view value) {
   const char* data = value.data() == nullptr ? "" : value.data();
   check_bind(sqlite3_bind_text(statement_, slot(index), data, static_cast<int>(value.size()), SQLITE_STATIC));
 }
+void SqliteStatement::bind_text_copy(int index, std::string_view value) {
+  const char* data = value.data() == nullptr ? "" : value.data();
+  check_bind(
+      sqlite3_bind_text(statement_, slot(index), data, static_cast<int>(value.size()), SQLITE_TRANSIENT));
+}
 void SqliteStatement::bind_blob(int index, std::string_view bytes) {
   const char* data = bytes.data() == nullptr ? "" : bytes.data();
   check_bind(sqlite3_bind_blob(statement_, slot(index), data, static_cast<int>(bytes.size()), SQLITE_STATIC));

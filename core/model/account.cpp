@@ -35,6 +35,8 @@ constexpr std::array<std::pair<CabinetStatus, std::string_view>, 5> kStatuses{
      {CabinetStatus::disconnected, "disconnected"}}};
 constexpr std::array<std::pair<MemberRole, std::string_view>, 2> kRoles{
     {{MemberRole::owner, "owner"}, {MemberRole::viewer, "viewer"}}};
+constexpr std::array<std::pair<KeyScope, std::string_view>, 3> kScopes{
+    {{KeyScope::admin, "admin"}, {KeyScope::bot, "bot"}, {KeyScope::user, "user"}}};
 
 }  // namespace
 
@@ -55,6 +57,12 @@ std::string_view to_string(MemberRole role) {
 }
 std::optional<MemberRole> parse_member_role(std::string_view name) {
   return find_name(kRoles, name);
+}
+std::string_view to_string(KeyScope scope) {
+  return name_of(kScopes, scope);
+}
+std::optional<KeyScope> parse_key_scope(std::string_view name) {
+  return find_name(kScopes, name);
 }
 
 }  // namespace wbd

@@ -92,6 +92,8 @@ struct CabinetView {
 };
 
 enum class KeyScope { admin, bot, user };
+[[nodiscard]] std::string_view to_string(KeyScope scope);
+[[nodiscard]] std::optional<KeyScope> parse_key_scope(std::string_view name);
 
 struct ApiKey {
   std::int64_t id = 0;

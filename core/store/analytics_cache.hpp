@@ -1,5 +1,5 @@
 #pragma once
-// Finished figures of articles, and which of them are to be made again.
+// Computed metrics of articles, and which articles must be computed again.
 
 #include <optional>
 #include <span>
@@ -10,28 +10,28 @@
 
 namespace wbd::store {
 
-struct CachedFigures {
+struct CachedMetrics {
   std::string body;
   std::int64_t built_from = 0;  // data_version of the cabinet
   UtcTime updated_at;
-  UtcTime valid_until;  // exclusive: from then on the same rows give other figures
+  UtcTime valid_until;  // exclusive: afterwards the same rows give other metrics
 };
-[[nodiscard]] std::optional<CachedFigures> find_figures(db::Tx& tx, CabinetId cabinet, NmId nm_id, int days);
-struct ArticleFigures {
+[[nodiscard]] std::optional<CachedMetrics> find_metrics(db::Tx& tx, CabinetId cabinet, NmId nm_id, int days);
+struct ArticleMetrics {
   NmId nm_id;
   int days = 0;
-  CachedFigures cached;
+  CachedMetrics cached;
 };
-// These are all figures that the articles have. Done at the latest when the transaction goes on.
-void replace_figures(db::Tx& tx, CabinetId cabinet, std::span<const NmId> articles,
-                     std::span<const ArticleFigures> figures);
+// Replaces all metrics of these articles. Queued: errors surface at the next statement.
+void replace_metrics(db::Tx& tx, CabinetId cabinet, std::span<const NmId> articles,
+                     std::span<const ArticleMetrics> metrics);
 
-// Deletes the articles' figures and notes that they are to be made again.
+// Deletes the articles' metrics and marks the articles to be computed again.
 void mark_stale(db::Tx& tx, CabinetId cabinet, std::span<const NmId> articles);
-// Every article that has daily sums; figures of others are deleted.
+// Marks every article with daily sums and deletes all metrics of the cabinet.
 void mark_all_stale(db::Tx& tx, CabinetId cabinet);
-// Marks every article that has figures, unless they are of this day already.
-void begin_figures_day(db::Tx& tx, CabinetId cabinet, std::chrono::sys_days today);
+// Marks every article with metrics, once a day.
+void begin_metrics_day(db::Tx& tx, CabinetId cabinet, std::chrono::sys_days today);
 [[nodiscard]] std::vector<NmId> stale_articles(db::Tx& tx, CabinetId cabinet, std::int64_t limit);
 void unmark_stale(db::Tx& tx, CabinetId cabinet, std::span<const NmId> articles);
 

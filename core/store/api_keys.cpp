@@ -1,57 +1,31 @@
-#include <array>
-#include <cstring>
-#include <utility>
-
 #include <fmt/format.h>
 
+#include "core/db/table.hpp"
 #include "core/store/accounts.hpp"
 #include "core/store/directory.hpp"
+#include "core/store/stored_enums.hpp"
 
 namespace wbd::store {
 namespace {
 
-constexpr std::array<std::pair<KeyScope, std::string_view>, 3> kScopes{
-    {{KeyScope::admin, "admin"}, {KeyScope::bot, "bot"}, {KeyScope::user, "user"}}};
-
-std::string_view scope_name(KeyScope wanted) {
-  for (const auto& [scope, name] : kScopes) {
-    if (scope == wanted) return name;
-  }
-  return "";
-}
-
-KeyScope parse_scope(std::string_view wanted) {
-  for (const auto& [scope, name] : kScopes) {
-    if (name == wanted) return scope;
-  }
-  throw Failure({Errc::bad_data, fmt::format("the database holds an unknown key scope '{}'", wanted)});
-}
-
-std::string_view bytes_of(const Sha256& hash) {
-  return {reinterpret_cast<const char*>(hash.data()), hash.size()};
-}
-
-ApiKey read_key(const db::Statement& row) {
-  ApiKey key;
-  key.id = row.integer(0);
-  key.name = row.text(1);
-  key.scope = parse_scope(row.text(2));
-  key.telegram_id = row.maybe_id<TelegramId>(3);
-  key.created_at = row.time(4);
-  key.expires_at = row.maybe_time(5);
-  key.revoked_at = row.maybe_time(6);
-  return key;
-}
+// clang-format off
+constexpr auto kApiKeys = db::table<ApiKey>("api_keys",
+    db::generated<&ApiKey::id>("id"),
+    db::column<&ApiKey::name>("name"),
+    db::column<&ApiKey::scope>("scope"),
+    db::column<&ApiKey::telegram_id>("telegram_id"),
+    db::column<&ApiKey::created_at>("created_at"),
+    db::column<&ApiKey::expires_at>("expires_at"),
+    db::column<&ApiKey::revoked_at>("revoked_at"),
+    db::given<>("key_hash"));
+// clang-format on
 
 }  // namespace
 
 std::int64_t create_api_key(db::Tx& tx, const ApiKey& key, const Sha256& hash) {
-  auto& insert = tx.prepare(
-      "insert into api_keys(name, scope, telegram_id, created_at, expires_at, revoked_at, key_hash) "
-      "values($1, $2, $3, $4, $5, $6, $7) returning id");
-  insert.bind_all(key.name, scope_name(key.scope), key.telegram_id, key.created_at, key.expires_at,
-                  key.revoked_at);
-  insert.bind_blob(7, bytes_of(hash));
+  static const std::string kSql = kApiKeys.insert_sql() + " returning id";
+  auto& insert = tx.prepare(kSql);
+  kApiKeys.bind(insert, key, hash);
   insert.step();
   const std::int64_t id = insert.integer(0);
   insert.reset();
@@ -60,36 +34,30 @@ std::int64_t create_api_key(db::Tx& tx, const ApiKey& key, const Sha256& hash) {
 }
 
 std::optional<ApiKey> find_api_key(db::Tx& tx, const Sha256& hash) {
-  auto& query = tx.prepare(
-      "select id, name, scope, telegram_id, created_at, expires_at, revoked_at from api_keys "
-      "where key_hash = $1");
-  query.bind_blob(1, bytes_of(hash));
+  static const std::string kSql =
+      fmt::format("select {} from api_keys where key_hash = $1", kApiKeys.select());
+  auto& query = tx.prepare(kSql);
+  query.bind_all(hash);
   if (!query.step()) return std::nullopt;
-  ApiKey key = read_key(query);
+  ApiKey key = kApiKeys.read(query);
   query.reset();
   return key;
 }
 
 std::vector<ApiKey> list_api_keys(db::Tx& tx) {
+  static const std::string kSql = fmt::format("select {} from api_keys order by id", kApiKeys.select());
   std::vector<ApiKey> keys;
-  auto& query = tx.prepare(
-      "select id, name, scope, telegram_id, created_at, expires_at, revoked_at from api_keys order by id");
-  while (query.step()) keys.push_back(read_key(query));
+  auto& query = tx.prepare(kSql);
+  while (query.step()) keys.push_back(kApiKeys.read(query));
   return keys;
 }
 
 std::vector<std::pair<Sha256, ApiKey>> list_hashed_api_keys(db::Tx& tx) {
+  static const std::string kSql =
+      fmt::format("select {}, key_hash from api_keys order by id", kApiKeys.select());
   std::vector<std::pair<Sha256, ApiKey>> keys;
-  auto& query = tx.prepare(
-      "select id, name, scope, telegram_id, created_at, expires_at, revoked_at, key_hash from api_keys "
-      "order by id");
-  while (query.step()) {
-    const std::string_view bytes = query.blob(7);
-    Sha256 hash{};
-    if (bytes.size() != hash.size()) throw Failure({Errc::bad_data, "the database holds a broken key hash"});
-    std::memcpy(hash.data(), bytes.data(), hash.size());
-    keys.emplace_back(hash, read_key(query));
-  }
+  auto& query = tx.prepare(kSql);
+  while (query.step()) keys.emplace_back(db::read_sha256(query, kApiKeys.kRead), kApiKeys.read(query));
   return keys;
 }
 

@@ -1,44 +1,32 @@
-// How cabinets come to be, are joined and left (SPEC section 4, the rows on cabinets).
+// How cabinets are claimed, joined and left (SPEC section 4, the rows on cabinets).
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
 #include "core/db/locks.hpp"
+#include "core/db/table.hpp"
 #include "core/store/accounts.hpp"
+#include "core/store/care.hpp"
 #include "core/store/directory.hpp"
+#include "core/store/stored_enums.hpp"
 #include "core/store/sync_state.hpp"
 
 namespace wbd::store {
 namespace {
 
-// Every table with a cabinet_id, children of others first.
-constexpr auto kCabinetTables = std::to_array<std::string_view>({
-    "outbox",              //
-    "events",              //
-    "sync_logs",           //
-    "sync_request_items",  //
-    "sync_state",          //
-    "analytics_cache",     //
-    "analytics_stale",     //
-    "analytics_state",     //
-    "daily_sales",         //
-    "tariffs",             //
-    "questions",           //
-    "reviews",             //
-    "price_history",       //
-    "prices",              //
-    "stocks",              //
-    "warehouses",          //
-    "products",            //
-    "funnel_days",         //
-    "finance_rows",        //
-    "finance_reports",     //
-    "fbs_orders",          //
-    "sales",               //
-    "orders",              //
-    "cabinet_members",     //
-});
+// clang-format off
+constexpr auto kClaims = db::table<NewCabinet>("wb_cabinets",
+    db::key<&NewCabinet::token, &TokenInfo::sid>("sid"),
+    db::key<&NewCabinet::created_by>("created_by"),
+    db::column<&NewCabinet::name>("name"),
+    db::given<>("status"),
+    db::column<&NewCabinet::token_sealed>("token_sealed"),
+    db::column<&NewCabinet::token, &TokenInfo::type>("token_type"),
+    db::column<&NewCabinet::token, &TokenInfo::scopes>("token_scopes"),
+    db::column<&NewCabinet::token, &TokenInfo::expires_at>("token_expires_at"),
+    db::column<&NewCabinet::token, &TokenInfo::token_id>("token_id"),
+    db::once<&NewCabinet::now>("created_at"));
+// clang-format on
 
 struct Claim {
   std::string sid;
@@ -70,44 +58,37 @@ std::optional<VerifiedCabinet> find_verified(db::Tx& tx, std::string_view sid) {
   return found;
 }
 
-MemberRole read_role(std::string_view name) {
-  if (const auto role = parse_member_role(name)) return *role;
-  throw Failure({Errc::bad_data, fmt::format("the database holds an unknown member role '{}'", name)});
-}
-
 void add_member(db::Tx& tx, CabinetId id, TelegramId user, MemberRole role, UtcTime now) {
-  tx.prepare(
-        "insert into cabinet_members(cabinet_id, telegram_id, role, created_at) values($1, $2, $3, $4) "
-        "on conflict(cabinet_id, telegram_id) do update set role = excluded.role")
-      .bind_all(id, user, to_string(role), now)
+  tx.prepare(R"(insert into cabinet_members(cabinet_id, telegram_id, role, created_at)
+                values($1, $2, $3, $4)
+                on conflict(cabinet_id, telegram_id) do update set role = excluded.role)")
+      .bind_all(id, user, role, now)
       .run();
 }
 
-// A pause is the operator's; only they end it.
+// Only the operator, who has paused a cabinet, ends its pause.
 void activate(db::Tx& tx, CabinetId id, const Verified& facts) {
-  tx.prepare(
-        "update wb_cabinets set status = case when status = 'paused' then status else $2 end, "
-        "status_reason = case when status = 'paused' then status_reason end, seller_name = coalesce($3, "
-        "seller_name), "
-        "trade_mark = coalesce($4, trade_mark), auth_scheme = $5, verified_at = coalesce(verified_at, $6) "
-        "where id = $1")
-      .bind_all(id, to_string(CabinetStatus::active), facts.seller_name, facts.trade_mark, facts.auth_scheme,
-                facts.now)
+  tx.prepare(R"(update wb_cabinets set status = case when status = 'paused' then status else $2 end,
+                  status_reason = case when status = 'paused' then status_reason end,
+                  seller_name = coalesce($3, seller_name), trade_mark = coalesce($4, trade_mark),
+                  auth_scheme = $5, verified_at = coalesce(verified_at, $6)
+                where id = $1)")
+      .bind_all(id, CabinetStatus::active, facts.seller_name, facts.trade_mark, facts.auth_scheme, facts.now)
       .run();
   ensure_sync_states(tx, id);
 }
 
-// A disconnected cabinet goes on with the name, the token and the creator of the claim, and with its own
-// data.
+// A disconnected cabinet takes the name, the token and the creator of the claim and keeps its own data.
 void take_up(db::Tx& tx, CabinetId disconnected, CabinetId claim, const Claim& of, UtcTime now) {
-  tx.prepare(
-        "update wb_cabinets set (name, token_sealed, token_type, token_scopes, token_expires_at, token_id, "
-        "created_by) = (select n.name, n.token_sealed, n.token_type, n.token_scopes, n.token_expires_at, "
-        "n.token_id, n.created_by from wb_cabinets n where n.id = $2) where id = $1")
+  tx.prepare(R"(update wb_cabinets
+                set (name, token_sealed, token_type, token_scopes, token_expires_at, token_id, created_by) =
+                  (select n.name, n.token_sealed, n.token_type, n.token_scopes, n.token_expires_at,
+                     n.token_id, n.created_by from wb_cabinets n where n.id = $2)
+                where id = $1)")
       .bind_all(disconnected, claim)
       .run();
   add_member(tx, disconnected, of.created_by, MemberRole::owner, now);
-  // Due times and failures of the time before mean nothing now; the cursors do.
+  // Due times and failures of the earlier connection mean nothing now; the cursors do.
   tx.prepare("update sync_state set due_at = $2, failures = 0 where cabinet_id = $1")
       .bind_all(disconnected, UtcTime{})
       .run();
@@ -115,12 +96,15 @@ void take_up(db::Tx& tx, CabinetId disconnected, CabinetId claim, const Claim& o
 
 void delete_rows(db::Tx& tx, CabinetId id) {
   tx.prepare(
-        "update directory_version set purged_data_version = (select data_version from wb_cabinets where id = "
-        "$1) where purged_data_version < (select data_version from wb_cabinets where id = $1)")
+        R"(update directory_version
+           set purged_data_version = (select data_version from wb_cabinets where id = $1)
+           where purged_data_version < (select data_version from wb_cabinets where id = $1))")
       .bind_all(id)
       .run();
-  for (const std::string_view table : kCabinetTables) {
-    tx.prepare(fmt::format("delete from {} where cabinet_id = $1", table)).bind_all(id).run();
+  // In any order: the foreign keys among these tables delete their rows too.
+  for (const TableInfo& table : list_tables(tx)) {
+    if (std::ranges::find(table.columns, "cabinet_id") == table.columns.end()) continue;
+    tx.prepare(fmt::format("delete from {} where cabinet_id = $1", table.name)).bind_all(id).run();
   }
   tx.prepare("delete from wb_cabinets where id = $1").bind_all(id).run();
 }
@@ -158,17 +142,10 @@ CabinetId claim_cabinet(db::Tx& tx, const NewCabinet& cabinet) {
   if (!find_user(tx, cabinet.created_by)) {
     throw Failure({Errc::not_found, fmt::format("there is no user {}", cabinet.created_by.value)});
   }
-  auto& insert = tx.prepare(
-      "insert into wb_cabinets(sid, name, status, token_sealed, token_type, token_scopes, token_expires_at, "
-      "token_id, created_by, created_at) values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
-      "on conflict(sid, created_by) where verified_at is null do update set name = excluded.name, "
-      "status = excluded.status, status_reason = null, token_sealed = excluded.token_sealed, "
-      "token_type = excluded.token_type, token_scopes = excluded.token_scopes, "
-      "token_expires_at = excluded.token_expires_at, token_id = excluded.token_id returning id");
-  const TokenInfo& token = cabinet.token;
-  insert.bind_all(token.sid, cabinet.name, to_string(CabinetStatus::pending), cabinet.token_sealed,
-                  to_string(token.type), static_cast<std::int64_t>(token.scopes), token.expires_at,
-                  token.token_id, cabinet.created_by, cabinet.now);
+  static const std::string kSql =
+      kClaims.upsert_sql("where verified_at is null") + ", status_reason = null returning id";
+  auto& insert = tx.prepare(kSql);
+  kClaims.bind(insert, cabinet, CabinetStatus::pending);
   insert.step();
   const CabinetId id{insert.integer(0)};
   insert.reset();
@@ -179,7 +156,7 @@ CabinetId claim_cabinet(db::Tx& tx, const NewCabinet& cabinet) {
 }
 
 Result<std::pair<CabinetId, VerifyOutcome>> verify_cabinet(db::Tx& tx, CabinetId id, const Verified& facts) {
-  // Two claims of one seller that are accepted at the same time go one after the other.
+  // Serializes two claims of one seller that WB accepts at the same time.
   if (const auto seen = find_claim(tx, id)) db::lock_cabinets_of_seller(tx, seen->sid);
   const auto claim = find_claim(tx, id);
   if (!claim) return Error{Errc::not_found, fmt::format("cabinet {} no longer exists", id.value)};
@@ -199,12 +176,13 @@ std::vector<std::pair<TelegramId, CabinetId>> list_memberships(db::Tx& tx) {
 std::vector<Member> members_of(db::Tx& tx, CabinetId id) {
   std::vector<Member> members;
   auto& query = tx.prepare(
-      "select m.telegram_id, u.name, m.role, m.created_at from cabinet_members m join users u on "
-      "u.telegram_id = m.telegram_id where m.cabinet_id = $1 order by m.created_at, m.telegram_id");
+      R"(select m.telegram_id, u.name, m.role, m.created_at
+         from cabinet_members m join users u on u.telegram_id = m.telegram_id
+         where m.cabinet_id = $1 order by m.created_at, m.telegram_id)");
   query.bind_all(id);
   while (query.step()) {
     members.push_back(
-        {TelegramId{query.integer(0)}, query.maybe_text(1), read_role(query.text(2)), query.time(3)});
+        {TelegramId{query.integer(0)}, query.maybe_text(1), db::read<MemberRole>(query, 2), query.time(3)});
   }
   return members;
 }
@@ -213,7 +191,7 @@ std::optional<MemberRole> role_of(db::Tx& tx, CabinetId id, TelegramId user) {
   auto& query = tx.prepare("select role from cabinet_members where cabinet_id = $1 and telegram_id = $2");
   query.bind_all(id, user);
   if (!query.step()) return std::nullopt;
-  const MemberRole role = read_role(query.text(0));
+  const MemberRole role = db::read<MemberRole>(query, 0);
   query.reset();
   return role;
 }
@@ -245,10 +223,10 @@ bool leave_cabinet(db::Tx& tx, CabinetId id, TelegramId user) {
     delete_rows(tx, id);
   } else if (others.empty()) {
     tx.prepare("update wb_cabinets set status = $2, status_reason = null, token_sealed = null where id = $1")
-        .bind_all(id, to_string(CabinetStatus::disconnected))
+        .bind_all(id, CabinetStatus::disconnected)
         .run();
   } else if (std::ranges::find(others, MemberRole::owner, &Member::role) == others.end()) {
-    // Somebody must be able to remove members and to purge.
+    // A cabinet needs an owner, who can remove members and purge.
     const Member& oldest = others.front();
     add_member(tx, id, oldest.telegram_id, MemberRole::owner, oldest.created_at);
   }

@@ -4,25 +4,40 @@
 #include <string>
 #include <string_view>
 
-#include <fmt/format.h>
-
-#include "core/db/database.hpp"
+#include "core/db/table.hpp"
 #include "core/model/account.hpp"
+#include "core/store/stored_enums.hpp"
 
 namespace wbd::store {
 
-inline constexpr std::string_view kCabinetColumns =
-    "c.id, c.sid, c.name, c.seller_name, c.trade_mark, c.region, c.status, c.status_reason, "
-    "c.token_sealed is not null, c.token_type, c.token_scopes, c.token_expires_at, c.token_id, "
-    "c.auth_scheme, c.created_at, c.last_sync_at, c.data_version, c.balance_current, c.balance_for_withdraw, "
-    "c.balance_currency, c.balance_at, c.seller_rating, c.verified_at is not null";
-inline constexpr int kCabinetColumnCount = 23;
+// The balance is three nullable columns beside the map.
+// clang-format off
+inline constexpr auto kCabinets = db::table<Cabinet>("wb_cabinets",
+    db::generated<&Cabinet::id>("id"),
+    db::column<&Cabinet::token, &TokenInfo::sid>("sid"),
+    db::column<&Cabinet::name>("name"),
+    db::column<&Cabinet::seller_name>("seller_name"),
+    db::column<&Cabinet::trade_mark>("trade_mark"),
+    db::column<&Cabinet::region>("region"),
+    db::column<&Cabinet::status>("status"),
+    db::column<&Cabinet::status_reason>("status_reason"),
+    db::generated<&Cabinet::has_token>("token_sealed is not null"),
+    db::column<&Cabinet::token, &TokenInfo::type>("token_type"),
+    db::column<&Cabinet::token, &TokenInfo::scopes>("token_scopes"),
+    db::column<&Cabinet::token, &TokenInfo::expires_at>("token_expires_at"),
+    db::column<&Cabinet::token, &TokenInfo::token_id>("token_id"),
+    db::column<&Cabinet::auth_scheme>("auth_scheme"),
+    db::column<&Cabinet::created_at>("created_at"),
+    db::column<&Cabinet::last_sync_at>("last_sync_at"),
+    db::column<&Cabinet::data_version>("data_version"),
+    db::column<&Cabinet::seller_rating>("seller_rating"),
+    db::generated<&Cabinet::verified>("verified_at is not null"),
+    db::column<&Cabinet::balance_at>("balance_at"));
+// clang-format on
+inline constexpr int kCabinetColumnCount = kCabinets.kRead + 3;
 
-// `tail` follows "select <columns> ": from, where, order.
-[[nodiscard]] inline std::string select_cabinets(std::string_view tail) {
-  return fmt::format("select {} {}", kCabinetColumns, tail);
-}
-
-[[nodiscard]] Cabinet read_cabinet(const db::Statement& row);  // of kCabinetColumns, from column 0
+// `tail` follows "select <columns> ": from, where, order. The table's alias is c.
+[[nodiscard]] std::string select_cabinets(std::string_view tail);
+[[nodiscard]] Cabinet read_cabinet(const db::Statement& row);  // a row of select_cabinets()
 
 }  // namespace wbd::store

@@ -1,15 +1,11 @@
+#include <fmt/format.h>
+
 #include "core/store/accounts.hpp"
 #include "core/store/cabinet_row.hpp"
 #include "core/store/directory.hpp"
 
 namespace wbd::store {
 namespace {
-
-template <class Enum>
-Enum known(std::optional<Enum> parsed, std::string_view column, std::string_view text) {
-  if (parsed) return *parsed;
-  throw Failure({Errc::bad_data, fmt::format("the database holds an unknown {} '{}'", column, text)});
-}
 
 std::vector<Cabinet> read_all(db::Statement& query) {
   std::vector<Cabinet> cabinets;
@@ -26,30 +22,18 @@ std::optional<Cabinet> read_one(db::Statement& query) {
 
 }  // namespace
 
+std::string select_cabinets(std::string_view tail) {
+  return fmt::format("select {}, c.balance_current, c.balance_for_withdraw, c.balance_currency {}",
+                     kCabinets.select("c"), tail);
+}
+
 Cabinet read_cabinet(const db::Statement& row) {
-  Cabinet cabinet;
-  cabinet.id = CabinetId{row.integer(0)};
-  cabinet.token.sid = row.text(1);
-  cabinet.name = row.text(2);
-  cabinet.seller_name = row.maybe_text(3);
-  cabinet.trade_mark = row.maybe_text(4);
-  cabinet.region = row.maybe_text(5);
-  cabinet.status = known(parse_cabinet_status(row.text(6)), "cabinet status", row.text(6));
-  cabinet.status_reason = row.maybe_text(7);
-  cabinet.has_token = row.boolean(8);
-  cabinet.token.type = known(parse_token_type(row.text(9)), "token type", row.text(9));
-  cabinet.token.scopes = static_cast<std::uint64_t>(row.integer(10));
-  cabinet.token.expires_at = row.time(11);
-  cabinet.token.token_id = row.maybe_text(12);
-  cabinet.auth_scheme = row.text(13);
-  cabinet.created_at = row.time(14);
-  cabinet.last_sync_at = row.maybe_time(15);
-  cabinet.data_version = row.integer(16);
-  cabinet.seller_rating = row.maybe_integer(21);
-  cabinet.balance_at = row.maybe_time(20);
-  if (cabinet.balance_at)
-    cabinet.balance = {Money{row.integer(17)}, Money{row.integer(18)}, std::string(row.text(19))};
-  cabinet.verified = row.boolean(22);
+  constexpr int kBalance = kCabinets.kRead;
+  Cabinet cabinet = kCabinets.read(row);
+  if (cabinet.balance_at) {
+    cabinet.balance = {Money{row.integer(kBalance)}, Money{row.integer(kBalance + 1)},
+                       std::string(row.text(kBalance + 2))};
+  }
   return cabinet;
 }
 
@@ -67,14 +51,13 @@ std::vector<Cabinet> list_cabinets(db::Tx& tx) {
 
 std::vector<CabinetView> cabinets_of_user(db::Tx& tx, TelegramId user) {
   static const std::string kSql = select_cabinets(
-      ", m.role from cabinet_members m join wb_cabinets c on c.id = m.cabinet_id where m.telegram_id = $1 "
-      "order by c.id");
+      R"(, m.role from cabinet_members m join wb_cabinets c on c.id = m.cabinet_id
+         where m.telegram_id = $1 order by c.id)");
   auto& query = tx.prepare(kSql);
   query.bind_all(user);
   std::vector<CabinetView> views;
   while (query.step()) {
-    const std::string_view role = query.text(kCabinetColumnCount);
-    views.push_back({read_cabinet(query), known(parse_member_role(role), "member role", role)});
+    views.push_back({read_cabinet(query), db::read<MemberRole>(query, kCabinetColumnCount)});
   }
   return views;
 }
@@ -82,8 +65,9 @@ std::vector<CabinetView> cabinets_of_user(db::Tx& tx, TelegramId user) {
 std::optional<Cabinet> find_cabinet_of(db::Tx& tx, TelegramId user, std::string_view sid) {
   // A member of the verified cabinet may have a claim of the same seller as well.
   static const std::string kSql = select_cabinets(
-      "from cabinet_members m join wb_cabinets c on c.id = m.cabinet_id where m.telegram_id = $1 and "
-      "c.sid = $2 order by case when c.verified_at is null then 1 else 0 end, c.id limit 1");
+      R"(from cabinet_members m join wb_cabinets c on c.id = m.cabinet_id
+         where m.telegram_id = $1 and c.sid = $2
+         order by case when c.verified_at is null then 1 else 0 end, c.id limit 1)");
   auto& query = tx.prepare(kSql);
   query.bind_all(user, sid);
   return read_one(query);
@@ -100,7 +84,7 @@ std::optional<std::string> sealed_token(db::Tx& tx, CabinetId id) {
 
 void set_cabinet_status(db::Tx& tx, CabinetId id, CabinetStatus status, std::optional<std::string> reason) {
   tx.prepare("update wb_cabinets set status = $2, status_reason = $3 where id = $1")
-      .bind_all(id, to_string(status), reason)
+      .bind_all(id, status, reason)
       .run();
   raise_directory_version(tx);
 }
@@ -108,15 +92,12 @@ void set_cabinet_status(db::Tx& tx, CabinetId id, CabinetStatus status, std::opt
 bool renew_token(db::Tx& tx, CabinetId id, const TokenInfo& token, std::string_view sealed,
                  std::string_view auth_scheme) {
   const auto renewed =
-      tx.prepare(
-            "update wb_cabinets set status_reason = case when status = 'paused' then status_reason end, "
-            "status = "
-            "case when status = 'paused' then status else 'active' end, token_sealed = $2, token_type = $3, "
-            "token_scopes = $4, token_expires_at = $5, token_id = $6, auth_scheme = $7 where id = $1 and "
-            "status "
-            "<> 'disconnected'")
-          .bind_all(id, sealed, to_string(token.type), static_cast<std::int64_t>(token.scopes),
-                    token.expires_at, token.token_id, auth_scheme)
+      tx.prepare(R"(update wb_cabinets set
+      status_reason = case when status = 'paused' then status_reason end,
+      status = case when status = 'paused' then status else 'active' end, token_sealed = $2,
+      token_type = $3, token_scopes = $4, token_expires_at = $5, token_id = $6, auth_scheme = $7
+      where id = $1 and status <> 'disconnected')")
+          .bind_all(id, sealed, token.type, token.scopes, token.expires_at, token.token_id, auth_scheme)
           .run();
   if (renewed == 0) return false;
   tx.prepare("update sync_state set due_at = $2 where cabinet_id = $1").bind_all(id, UtcTime{}).run();

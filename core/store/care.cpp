@@ -35,55 +35,56 @@ struct Rule {
   std::string_view where;  // "from ... where ..."
 };
 
-// In the SQL both databases understand.
-constexpr std::array kRules{
-    Rule{"orders: without a cabinet",
-         "from orders o where not exists (select 1 from wb_cabinets c where c.id = o.cabinet_id)"},
-    Rule{"sales: without a cabinet",
-         "from sales s where not exists (select 1 from wb_cabinets c where c.id = s.cabinet_id)"},
-    Rule{"products: without a cabinet",
-         "from products p where not exists (select 1 from wb_cabinets c where c.id = p.cabinet_id)"},
-    Rule{"stocks: without a cabinet",
-         "from stocks s where not exists (select 1 from wb_cabinets c where c.id = s.cabinet_id)"},
-    Rule{"reviews: without a cabinet",
-         "from reviews r where not exists (select 1 from wb_cabinets c where c.id = r.cabinet_id)"},
-    Rule{"events: without a cabinet",
-         "from events e where not exists (select 1 from wb_cabinets c where c.id = e.cabinet_id)"},
-    Rule{"orders: negative money",
-         "from orders where price < 0 or price_with_discount < 0 or finished_price < 0"},
-    Rule{"orders: a price of 0, which means unknown",
-         "from orders where price = 0 or price_with_discount = 0"},
-    Rule{"orders: an unknown status", "from orders where status not between 0 and 3"},
-    Rule{"orders: a return is stored, the status is another",
-         "from orders o where o.status <> 3 and exists (select 1 from sales s where s.cabinet_id = "
-         "o.cabinet_id and "
-         "s.srid = o.srid and s.is_return)"},
-    Rule{"orders: a sale is stored, the status is created or cancelled",
-         "from orders o where o.status in (0, 2) and exists (select 1 from sales s where s.cabinet_id = "
-         "o.cabinet_id "
-         "and s.srid = o.srid and not s.is_return)"},
-    Rule{"sales: negative money", "from sales where price_with_discount < 0 or for_pay < 0"},
-    Rule{"stocks: a negative quantity",
-         "from stocks where quantity < 0 or in_way_to_client < 0 or in_way_from_client < 0"},
-    Rule{"reviews: stars outside 0 to 5", "from reviews where rating < 0 or rating > 5"},
-    Rule{"cabinets: active without a token",
-         "from wb_cabinets where status in ('active', 'pending') and token_sealed is null"},
-    Rule{"cabinets: connected without a member",
-         "from wb_cabinets c where c.status <> 'disconnected' and not exists (select 1 from cabinet_members "
-         "m where "
-         "m.cabinet_id = c.id)"},
+// In the SQL that both databases understand.
+// clang-format off
+constexpr Rule kRules[] = {
+    {"orders: without a cabinet",
+     "from orders o where not exists (select 1 from wb_cabinets c where c.id = o.cabinet_id)"},
+    {"sales: without a cabinet",
+     "from sales s where not exists (select 1 from wb_cabinets c where c.id = s.cabinet_id)"},
+    {"products: without a cabinet",
+     "from products p where not exists (select 1 from wb_cabinets c where c.id = p.cabinet_id)"},
+    {"stocks: without a cabinet",
+     "from stocks s where not exists (select 1 from wb_cabinets c where c.id = s.cabinet_id)"},
+    {"reviews: without a cabinet",
+     "from reviews r where not exists (select 1 from wb_cabinets c where c.id = r.cabinet_id)"},
+    {"events: without a cabinet",
+     "from events e where not exists (select 1 from wb_cabinets c where c.id = e.cabinet_id)"},
+    {"orders: negative money",
+     "from orders where price < 0 or price_with_discount < 0 or finished_price < 0"},
+    {"orders: a price of 0, which means unknown",
+     "from orders where price = 0 or price_with_discount = 0"},
+    {"orders: an unknown status",
+     "from orders where status not between 0 and 3"},
+    {"orders: a return is stored, the status is another",
+     R"(from orders o where o.status <> 3 and exists (
+          select 1 from sales s where s.cabinet_id = o.cabinet_id and s.srid = o.srid and s.is_return))"},
+    {"orders: a sale is stored, the status is created or cancelled",
+     R"(from orders o where o.status in (0, 2) and exists (
+          select 1 from sales s where s.cabinet_id = o.cabinet_id and s.srid = o.srid and not s.is_return))"},
+    {"sales: negative money",
+     "from sales where price_with_discount < 0 or for_pay < 0"},
+    {"stocks: a negative quantity",
+     "from stocks where quantity < 0 or in_way_to_client < 0 or in_way_from_client < 0"},
+    {"reviews: stars outside 0 to 5",
+     "from reviews where rating < 0 or rating > 5"},
+    {"cabinets: active without a token",
+     "from wb_cabinets where status in ('active', 'pending') and token_sealed is null"},
+    {"cabinets: connected without a member",
+     R"(from wb_cabinets c where c.status <> 'disconnected' and not exists (
+          select 1 from cabinet_members m where m.cabinet_id = c.id))"},
 };
+// clang-format on
 
 }  // namespace
 
 std::vector<TableInfo> list_tables(db::Tx& tx) {
-  auto& query = tx.prepare(
-      tx.dialect() == db::Dialect::sqlite
-          ? "select m.name, c.name from sqlite_master m join pragma_table_info(m.name) c where m.type = "
-            "'table' and "
-            "m.name not like 'sqlite_%' order by m.name, c.cid"
-          : "select table_name::text, column_name::text from information_schema.columns where table_schema = "
-            "current_schema() order by table_name, ordinal_position");
+  auto& query =
+      tx.prepare(tx.dialect() == db::Dialect::sqlite
+                     ? R"(select m.name, c.name from sqlite_master m join pragma_table_info(m.name) c
+               where m.type = 'table' and m.name not like 'sqlite_%' order by m.name, c.cid)"
+                     : R"(select table_name::text, column_name::text from information_schema.columns
+               where table_schema = current_schema() order by table_name, ordinal_position)");
   std::vector<TableInfo> tables;
   while (query.step()) {
     if (tables.empty() || tables.back().name != query.text(0))
@@ -124,7 +125,7 @@ std::vector<TableSum> sum_tables(db::Tx& tx) {
     read_table(tx, table, [&](std::span<const std::optional<std::string_view>> cells) {
       line.clear();
       for (const auto& cell : cells) {
-        // Lengths keep "ab","c" and "a","bc" apart; a null differs from an empty text.
+        // The lengths distinguish "ab","c" from "a","bc"; a null differs from an empty text.
         line += cell ? fmt::format("{}:", cell->size()) : std::string("-:");
         if (cell) line += *cell;
       }
@@ -139,15 +140,15 @@ std::vector<TableSum> sum_tables(db::Tx& tx) {
   return sums;
 }
 
-std::vector<Finding> find_damage(db::Tx& tx) {
-  std::vector<Finding> findings;
+std::vector<Damage> find_damage(db::Tx& tx) {
+  std::vector<Damage> damages;
   for (const Rule& rule : kRules) {
     auto& query = tx.prepare(fmt::format("select count(*) {}", rule.where));
     const std::int64_t rows = query.step() ? query.integer(0) : 0;
     query.reset();
-    if (rows > 0) findings.push_back({std::string(rule.name), rows});
+    if (rows > 0) damages.push_back({std::string(rule.name), rows});
   }
-  return findings;
+  return damages;
 }
 
 std::optional<UtcTime> server_time(db::Tx& tx) {

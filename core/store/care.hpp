@@ -1,5 +1,5 @@
 #pragma once
-// The database as a whole: its tables, their contents as text, sums that tell two copies apart.
+// The database as a whole: its tables, their contents as text, and checksums to compare two copies.
 
 #include <cstdint>
 #include <functional>
@@ -27,7 +27,7 @@ void read_table(db::Tx& tx, const TableInfo& table, const RowText& row);
 
 [[nodiscard]] std::optional<TableInfo> find_table(db::Tx& tx, std::string_view name);
 
-// The clock of the database; nullopt where it has none of its own (SQLite).
+// The clock of the database server; nullopt: it has none (SQLite).
 [[nodiscard]] std::optional<UtcTime> server_time(db::Tx& tx);
 
 // Columns that hold sealed or hashed secrets: never exported.
@@ -41,12 +41,11 @@ struct TableSum {
 };
 [[nodiscard]] std::vector<TableSum> sum_tables(db::Tx& tx);
 
-// What a sound database does not hold: rows of cabinets or articles that do not exist where they must, and
-// rows that contradict themselves. One entry for each rule that some rows break.
-struct Finding {
+// A rule that some rows break: their cabinet is missing, or they contradict other rows.
+struct Damage {
   std::string rule;  // "orders: bought and returned at once"
   std::int64_t rows = 0;
 };
-[[nodiscard]] std::vector<Finding> find_damage(db::Tx& tx);
+[[nodiscard]] std::vector<Damage> find_damage(db::Tx& tx);
 
 }  // namespace wbd::store

@@ -1,6 +1,6 @@
 #pragma once
-// Sums of one day of a cabinet: in all, by article, by warehouse and by region. They are kept by
-// core/analytics, together with the orders and sales they follow from.
+// Sums of one day of a cabinet: in all, by article, by warehouse and by region. core/analytics maintains them
+// in the transactions that change orders and sales.
 
 #include <compare>
 #include <functional>
@@ -30,26 +30,36 @@ struct DailyRow {
   SalesNumbers numbers;
 };
 
-// Adds to what is stored; a row that comes to nothing is deleted. Beside others that may write sums of this
-// cabinet the transaction must hold its lock (locks.hpp). Queued: what fails may do so later.
+// Adds to the stored sums; rows that become zero are deleted. The transaction must hold the cabinet's lock
+// (locks.hpp) where others may write its sums. Statements are queued: errors surface at the next flush().
 void add_daily_sales(db::Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas);
 void clear_daily_sales(db::Tx& tx, CabinetId cabinet);
 
 struct DailyFilter {
   CabinetId cabinet_id;
   DailySlice slice = DailySlice::cabinet;
-  std::vector<std::string>
-      keys;  // of the slice `article`, the only one with an index by key; empty: every key
+  // For the slice `article` only, which has an index by key; empty: every key.
+  std::vector<std::string> keys;
   std::chrono::sys_days first, last;  // [first, last)
 };
 // In no order. `use` must not use the transaction.
 void each_daily_row(db::Tx& tx, const DailyFilter& filter, const std::function<void(const DailyRow&)>& use);
-// Summed up over the days: one row a key and currency, whose day means nothing. In no order.
+// Summed over the days: one row a key and currency, whose day means nothing. In no order.
 void each_daily_sum(db::Tx& tx, const DailyFilter& filter, const std::function<void(const DailyRow&)>& use);
 [[nodiscard]] std::vector<DailyRow> all_daily_rows(db::Tx& tx, CabinetId cabinet);  // by key
 
-// The zone whose days the sums are of; nullopt when there are none yet.
+// The zone whose days the sums use; nullopt: there are no sums yet.
 [[nodiscard]] std::optional<std::string> daily_sales_zone(db::Tx& tx, CabinetId cabinet);
 void set_daily_sales_zone(db::Tx& tx, CabinetId cabinet, std::string_view zone);
 
 }  // namespace wbd::store
+
+namespace wbd::db {
+
+template <>
+struct StoredEnum<store::DailySlice> {
+  static constexpr std::string_view kName = "slice of daily sums";
+  static constexpr store::DailySlice kLast = store::DailySlice::region;
+};
+
+}  // namespace wbd::db

@@ -1,20 +1,14 @@
 #pragma once
-// Datasets and workable cabinets in SQL, for the queries on the queue.
+// SQL fragments of the queries on the sync queue.
 
 #include <string>
 #include <string_view>
 
 #include <fmt/format.h>
 
-#include "core/base/result.hpp"
 #include "core/model/dataset.hpp"
 
 namespace wbd::store {
-
-inline Dataset read_dataset(std::string_view name) {
-  if (const auto dataset = parse_dataset(name)) return *dataset;
-  throw Failure({Errc::bad_data, fmt::format("the database holds an unknown dataset '{}'", name)});
-}
 
 // An expression that numbers datasets by their priority.
 inline std::string priority_of(std::string_view column) {
@@ -25,7 +19,7 @@ inline std::string priority_of(std::string_view column) {
   return sql + " end";
 }
 
-// A pending cabinet is work too: its token waits to be verified.
+// A pending cabinet is work too: its token must be verified.
 inline constexpr std::string_view kWorkable = "c.status in ('active', 'pending')";
 
 }  // namespace wbd::store

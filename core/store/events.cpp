@@ -1,23 +1,33 @@
 #include "core/store/events.hpp"
 
 #include "core/db/locks.hpp"
+#include "core/db/table.hpp"
+#include "core/store/stored_enums.hpp"
 
 namespace wbd::store {
+namespace {
+
+// clang-format off
+constexpr auto kNewEvents = db::table<Event>("events",
+    db::given_key<>("cabinet_id"),
+    db::key<&Event::key>("dedup_key"),
+    db::column<&Event::type>("type"),
+    db::column<&Event::subject>("subject"),
+    db::column<&Event::happened_at>("happened_at"),
+    db::given<>("created_at"),
+    db::column<&Event::payload>("payload"));
+// clang-format on
+
+}  // namespace
 
 std::int64_t save_events(db::Tx& tx, CabinetId cabinet, std::span<const Event> events, UtcTime now) {
+  static const std::string kSql = kNewEvents.insert_sql() + " on conflict(cabinet_id, dedup_key) do nothing";
   if (events.empty()) return 0;
-  db::lock_cabinet(tx, cabinet);  // comes before the order of commits, whatever the transaction does later
+  db::lock_cabinet(tx, cabinet);  // precedes the commit order lock, whatever the transaction does later
   db::lock_commit_order(tx);
-  auto& insert = tx.prepare(
-      "insert into events(cabinet_id, type, subject, dedup_key, happened_at, created_at, payload) "
-      "values($1, $2, $3, $4, $5, $6, $7) on conflict(cabinet_id, dedup_key) do nothing");
+  auto& insert = tx.prepare(kSql);
   tx.flush();
-  for (const Event& event : events) {
-    insert
-        .bind_all(cabinet, to_string(event.type), event.subject, event.key, event.happened_at, now,
-                  event.payload)
-        .queue();
-  }
+  for (const Event& event : events) kNewEvents.bind(insert, event, cabinet, now).queue();
   return tx.flush();
 }
 

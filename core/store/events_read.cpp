@@ -2,33 +2,34 @@
 
 #include <fmt/format.h>
 
+#include "core/db/table.hpp"
 #include "core/store/events.hpp"
+#include "core/store/stored_enums.hpp"
 
 namespace wbd::store {
 namespace {
 
-// More cabinets than that are found faster among all events than one after the other.
+// With more cabinets one scan of all events is faster than a query for each.
 constexpr std::size_t kFewCabinets = 16;
 
-constexpr std::string_view kEventColumns = "id, cabinet_id, type, subject, happened_at, created_at, payload";
+// clang-format off
+constexpr auto kEvents = db::table<EventRow>("events",
+    db::generated<&EventRow::id>("id"),
+    db::column<&EventRow::cabinet_id>("cabinet_id"),
+    db::column<&EventRow::type>("type"),
+    db::column<&EventRow::subject>("subject"),
+    db::column<&EventRow::happened_at>("happened_at"),
+    db::column<&EventRow::created_at>("created_at"),
+    db::column<&EventRow::payload>("payload"));
+// clang-format on
 
-EventRow read_event(const db::Statement& row) {
-  return {row.integer(0),
-          CabinetId{row.integer(1)},
-          std::string(row.text(2)),
-          std::string(row.text(3)),
-          row.time(4),
-          row.time(5),
-          std::string(row.text(6))};
-}
-
-// $1 is the cabinet where there is one condition for it.
+// Parameter numbers; 0: the condition is not there. In a query of one cabinet $1 is its id.
 struct Query {
   std::string sql;
   int after = 0, type = 0, negative = 0, critical = 0, limit = 0;
 };
 
-// The conditions of core/sync/delta again, with the reader's thresholds in place of the members' widest.
+// The conditions of core/sync/delta with the reader's thresholds: events are stored for the members' widest.
 std::string concerns_reader(db::Dialect dialect, int negative, int critical) {
   const auto number = [dialect](std::string_view name) {
     return fmt::format(dialect == db::Dialect::sqlite
@@ -56,15 +57,15 @@ Query query_of(db::Dialect dialect, const EventFilter& filter, bool of_cabinet) 
     query.critical = ++last;
     where += " and " + concerns_reader(dialect, query.negative, query.critical);
   }
-  query.sql =
-      fmt::format("select {} from events{} order by id{}", kEventColumns, where, filter.after ? "" : " desc");
+  query.sql = fmt::format("select {} from events{} order by id{}", kEvents.select(), where,
+                          filter.after ? "" : " desc");
   if (of_cabinet) query.sql += fmt::format(" limit ${}", query.limit = ++last);
   return query;
 }
 
 void bind(db::Statement& statement, const Query& query, const EventFilter& filter) {
   if (query.after != 0) statement.bind(query.after, *filter.after);
-  if (query.type != 0) statement.bind(query.type, to_string(*filter.type));
+  if (query.type != 0) statement.bind(query.type, *filter.type);
   if (query.negative != 0) statement.bind(query.negative, filter.reader->negative_rating);
   if (query.critical != 0) statement.bind(query.critical, filter.reader->critical_days);
   if (query.limit != 0) statement.bind(query.limit, filter.limit);
@@ -77,7 +78,7 @@ std::vector<EventRow> read_each_cabinet(db::Tx& tx, const EventFilter& filter) {
   for (const CabinetId cabinet : filter.cabinets) {
     select.bind(1, cabinet);
     bind(select, query, filter);
-    while (select.step()) rows.push_back(read_event(select));
+    while (select.step()) rows.push_back(kEvents.read(select));
   }
   return rows;
 }
@@ -91,7 +92,7 @@ std::vector<EventRow> read_among_all(db::Tx& tx, const EventFilter& filter) {
   std::vector<EventRow> rows;
   while (select.step()) {
     if (!std::ranges::binary_search(wanted, CabinetId{select.integer(1)})) continue;
-    rows.push_back(read_event(select));
+    rows.push_back(kEvents.read(select));
     if (std::ssize(rows) == filter.limit) {
       select.reset();
       break;

@@ -18,7 +18,7 @@ namespace wbd::store {
 [[nodiscard]] std::unordered_map<std::string, FbsOrder> load_fbs_orders(
     db::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids);
 // load_fbs_orders in two steps, see PendingRows; the result is to be called once.
-[[nodiscard]] std::function<std::unordered_map<std::string, FbsOrder>()> ask_fbs_orders(
+[[nodiscard]] std::function<std::unordered_map<std::string, FbsOrder>()> prefetch_fbs_orders(
     db::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids);
 [[nodiscard]] bool has_fbs_orders(db::Tx& tx, CabinetId cabinet);  // spares the look-up where nothing is
 // Inserts and replaces whole rows.
@@ -32,12 +32,5 @@ struct OpenFbsOrder {
 };
 [[nodiscard]] std::vector<OpenFbsOrder> open_fbs_orders(db::Tx& tx, CabinetId cabinet, UtcTime since,
                                                         bool with_sold);
-
-inline constexpr std::string_view kFbsColumns =
-    "b.srid, b.id, b.created_at, b.nm_id, b.chrt_id, b.vendor_code, b.barcode, b.cart_id, b.supply_id, "
-    "b.warehouse_id, b.office_id, b.supplier_status, b.wb_status";
-inline constexpr int kFbsColumnCount = 13;
-[[nodiscard]] FbsOrder read_fbs_order(const db::Statement& row,
-                                      int first);  // of kFbsColumns, from column `first`
 
 }  // namespace wbd::store

@@ -1,11 +1,9 @@
 #include <algorithm>
-#include <array>
 #include <map>
 #include <tuple>
 
 #include <fmt/format.h>
 
-#include "core/db/day_column.hpp"
 #include "core/db/keyed_query.hpp"
 #include "core/db/list_page.hpp"
 #include "core/store/finance.hpp"
@@ -17,14 +15,14 @@ namespace {
 db::Conditions conditions_of(const FinanceFilter& filter) {
   // Few reports are not in force, and they are the same for every row.
   db::Conditions conditions(
-      "from finance_rows f where f.cabinet_id = $1 and (f.period, f.report_id) not in (select r.period, "
-      "r.report_id from finance_reports r where r.cabinet_id = $1 and r.state <> 1)");
-  conditions.add("f.day >= ${}", db::day_text(filter.from));
-  conditions.add("f.day <= ${}", db::day_text(filter.to));
+      R"(from finance_rows f where f.cabinet_id = $1 and (f.period, f.report_id) not in (
+           select r.period, r.report_id from finance_reports r where r.cabinet_id = $1 and r.state <> 1))");
+  conditions.add("f.day >= ${}", filter.from);
+  conditions.add("f.day <= ${}", filter.to);
   conditions.add("f.nm_id = ${}", filter.nm_id);
   conditions.add("f.srid = ${}", filter.srid);
   conditions.add("f.report_id = ${}", filter.report_id);
-  if (filter.kind) conditions.add("f.kind = ${}", static_cast<int>(*filter.kind));
+  conditions.add("f.kind = ${}", filter.kind);
   conditions.add("f.operation = ${}", filter.operation);
   return conditions;
 }
@@ -47,14 +45,14 @@ constexpr db::KeyOrder<FinanceKey> kFinanceNewestFirst{
     }};
 
 FinanceListRow read_list_row(const db::Statement& row, CabinetId cabinet) {
-  constexpr int kReport = kFinanceColumnCount;
-  FinanceListRow out{cabinet, read_finance_row(row), row.maybe_id<OrderId>(kReport + 5),
+  constexpr int kReport = kFinanceRows.kRead;
+  FinanceListRow out{cabinet, kFinanceRows.read(row), row.maybe_id<OrderId>(kReport + 5),
                      row.maybe_text(kReport + 4)};
   FinanceReport& report = out.row.report;
   report.type = row.integer(kReport);
   report.from = db::read_day(row, kReport + 1);
   report.to = db::read_day(row, kReport + 2);
-  report.created_on = db::maybe_day(row, kReport + 3);
+  db::read_value(row, kReport + 3, report.created_on);
   return out;
 }
 
@@ -62,11 +60,14 @@ FinanceListRow read_list_row(const db::Statement& row, CabinetId cabinet) {
 template <class Put>
 void load_rows(db::Tx& tx, CabinetId cabinet, std::span<const FinanceKey::Place> places, const Put& put) {
   static const std::string kSql = fmt::format(
-      "select {}, r.type, r.date_from, r.date_to, r.created_on, p.title, o.id from finance_rows f join "
-      "finance_reports r on r.cabinet_id = f.cabinet_id and r.period = f.period and r.report_id = "
-      "f.report_id left join products p on p.cabinet_id = f.cabinet_id and p.nm_id = f.nm_id left join "
-      "orders o on o.cabinet_id = f.cabinet_id and o.srid = f.srid where f.cabinet_id = $1 and f.period = $3",
-      kFinanceColumns);
+      R"(select {}, r.type, r.date_from, r.date_to, r.created_on, p.title, o.id
+         from finance_rows f
+           join finance_reports r on r.cabinet_id = f.cabinet_id and r.period = f.period
+             and r.report_id = f.report_id
+           left join products p on p.cabinet_id = f.cabinet_id and p.nm_id = f.nm_id
+           left join orders o on o.cabinet_id = f.cabinet_id and o.srid = f.srid
+         where f.cabinet_id = $1 and f.period = $3)",
+      kFinanceRows.select("f"));
   for (const FinancePeriod period : {FinancePeriod::weekly, FinancePeriod::daily}) {
     const auto number = static_cast<std::int64_t>(period);
     std::vector<std::int64_t> ids;
@@ -89,14 +90,14 @@ void load_rows(db::Tx& tx, CabinetId cabinet, std::span<const FinanceKey::Place>
 std::function<std::unordered_map<std::string, OrderFinance>()> ask_order_finance(
     db::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids) {
   constexpr std::string_view kSelect =
-      "select f.srid, f.kind, f.retail_price_with_discount, f.for_pay, f.delivery_service from finance_rows "
-      "f "
-      "join finance_reports r on r.cabinet_id = f.cabinet_id and r.period = f.period and r.report_id = "
-      "f.report_id where f.cabinet_id = $1 and r.state = 1";
+      R"(select f.srid, f.kind, f.retail_price_with_discount, f.for_pay, f.delivery_service
+         from finance_rows f join finance_reports r on r.cabinet_id = f.cabinet_id
+           and r.period = f.period and r.report_id = f.report_id
+         where f.cabinet_id = $1 and r.state = 1)";
   return [rows = db::PendingRows(tx, {.select = kSelect, .column = "f.srid"}, cabinet, srids)]() mutable {
     std::unordered_map<std::string, OrderFinance> found;
     rows.each([&found](const db::Statement& row) {
-      add_to(found[std::string(row.text(0))], read_finance_kind(row, 1), row.maybe_money(2),
+      add_to(found[std::string(row.text(0))], db::read<FinanceKind>(row, 1), row.maybe_money(2),
              row.maybe_money(3), row.maybe_money(4));
     });
     return found;
@@ -112,22 +113,28 @@ FinancePage list_finance(db::Tx& tx, const FinanceFilter& filter) {
   return {db::rows_of_keys<FinanceListRow>(filter.cabinets, page.keys, load), page.total};
 }
 
+namespace {
+
+// clang-format off
+constexpr std::pair<std::string_view, Money FinanceTotals::*> kSums[] = {
+    {"retail_price_with_discount", &FinanceTotals::retail_price_with_discount},
+    {"retail_amount", &FinanceTotals::retail_amount},
+    {"for_pay", &FinanceTotals::for_pay},
+    {"delivery_service", &FinanceTotals::delivery_service},
+    {"paid_storage", &FinanceTotals::paid_storage},
+    {"paid_acceptance", &FinanceTotals::paid_acceptance},
+    {"penalty", &FinanceTotals::penalty},
+    {"deduction", &FinanceTotals::deduction},
+    {"additional_payment", &FinanceTotals::additional_payment}};
+// clang-format on
+
+}  // namespace
+
 std::vector<FinanceTotals> finance_totals(db::Tx& tx, const FinanceFilter& filter) {
-  constexpr std::array kSums{&FinanceTotals::retail_price_with_discount,
-                             &FinanceTotals::retail_amount,
-                             &FinanceTotals::for_pay,
-                             &FinanceTotals::delivery_service,
-                             &FinanceTotals::paid_storage,
-                             &FinanceTotals::paid_acceptance,
-                             &FinanceTotals::penalty,
-                             &FinanceTotals::deduction,
-                             &FinanceTotals::additional_payment};
   // PostgreSQL adds bigints up to a numeric.
   static const std::string kSelect = [] {
     std::string sql = "select f.currency, f.kind, count(*)";
-    for (const char* column :
-         {"retail_price_with_discount", "retail_amount", "for_pay", "delivery_service", "paid_storage",
-          "paid_acceptance", "penalty", "deduction", "additional_payment"}) {
+    for (const auto& [column, field] : kSums) {
       sql += fmt::format(", cast(coalesce(sum(f.{}), 0) as bigint)", column);
     }
     return sql;
@@ -139,14 +146,13 @@ std::vector<FinanceTotals> finance_totals(db::Tx& tx, const FinanceFilter& filte
     conditions.bind(query, cabinet);
     while (query.step()) {
       const std::string currency(query.text(0));
-      const FinanceKind kind = read_finance_kind(query, 1);
+      const FinanceKind kind = db::read<FinanceKind>(query, 1);
       FinanceTotals& sums = totals[{currency, kind}];
       sums.currency = currency;
       sums.kind = kind;
       sums.rows += query.integer(2);
-      for (std::size_t i = 0; i < kSums.size(); ++i) {
-        sums.*kSums[i] += Money{query.integer(static_cast<int>(i) + 3)};
-      }
+      int at = 3;
+      for (const auto& [column, field] : kSums) sums.*field += Money{query.integer(at++)};
     }
   }
   std::vector<FinanceTotals> out;

@@ -1,28 +1,68 @@
 #pragma once
-// How a row of finance_rows is read and bound: all columns, always in this order.
+// The row maps of finance_rows and finance_reports.
 
-#include <string_view>
-
-#include "core/db/database.hpp"
+#include "core/db/table.hpp"
 #include "core/model/finance.hpp"
+#include "core/store/stored_enums.hpp"
 
 namespace wbd::store {
 
-inline constexpr std::string_view kFinanceColumns =
-    "f.cabinet_id, f.period, f.rrd_id, f.report_id, f.day, f.kind, f.srid, f.nm_id, f.vendor_code, "
-    "f.barcode, "
-    "f.size, f.doc_type, f.operation, f.reason, f.office, f.ordered_at, f.sold_at, f.assembly_id, "
-    "f.quantity, "
-    "f.delivery_amount, f.return_amount, f.commission_percent, f.retail_price, f.retail_price_with_discount, "
-    "f.retail_amount, f.for_pay, f.delivery_service, f.paid_storage, f.paid_acceptance, f.penalty, "
-    "f.deduction, "
-    "f.additional_payment, f.acquiring_fee, f.sales_commission, f.pickup_reward, f.commission_vw, "
-    "f.commission_vat, f.rebill_logistics, f.cashback_amount, f.cashback_discount, f.cashback_commission, "
-    "f.currency";
-inline constexpr int kFinanceColumnCount = 42;
+// clang-format off
+// Of its report a row holds the id, the period and the currency.
+inline constexpr auto kFinanceRows = db::table<FinanceRow>("finance_rows",
+    db::given_key<>("cabinet_id"),
+    db::key<&FinanceRow::report, &FinanceReport::period>("period"),
+    db::key<&FinanceRow::rrd_id>("rrd_id"),
+    db::column<&FinanceRow::report, &FinanceReport::id>("report_id"),
+    db::column<&FinanceRow::day>("day"),
+    db::column<&FinanceRow::kind>("kind"),
+    db::column<&FinanceRow::srid>("srid"),
+    db::column<&FinanceRow::nm_id>("nm_id"),
+    db::column<&FinanceRow::vendor_code>("vendor_code"),
+    db::column<&FinanceRow::barcode>("barcode"),
+    db::column<&FinanceRow::size>("size"),
+    db::column<&FinanceRow::doc_type>("doc_type"),
+    db::column<&FinanceRow::operation>("operation"),
+    db::column<&FinanceRow::reason>("reason"),
+    db::column<&FinanceRow::office>("office"),
+    db::column<&FinanceRow::ordered_at>("ordered_at"),
+    db::column<&FinanceRow::sold_at>("sold_at"),
+    db::column<&FinanceRow::assembly_id>("assembly_id"),
+    db::column<&FinanceRow::quantity>("quantity"),
+    db::column<&FinanceRow::delivery_amount>("delivery_amount"),
+    db::column<&FinanceRow::return_amount>("return_amount"),
+    db::column<&FinanceRow::commission_percent_hundredths>("commission_percent"),
+    db::column<&FinanceRow::retail_price>("retail_price"),
+    db::column<&FinanceRow::retail_price_with_discount>("retail_price_with_discount"),
+    db::column<&FinanceRow::retail_amount>("retail_amount"),
+    db::column<&FinanceRow::for_pay>("for_pay"),
+    db::column<&FinanceRow::delivery_service>("delivery_service"),
+    db::column<&FinanceRow::paid_storage>("paid_storage"),
+    db::column<&FinanceRow::paid_acceptance>("paid_acceptance"),
+    db::column<&FinanceRow::penalty>("penalty"),
+    db::column<&FinanceRow::deduction>("deduction"),
+    db::column<&FinanceRow::additional_payment>("additional_payment"),
+    db::column<&FinanceRow::acquiring_fee>("acquiring_fee"),
+    db::column<&FinanceRow::sales_commission>("sales_commission"),
+    db::column<&FinanceRow::pickup_reward>("pickup_reward"),
+    db::column<&FinanceRow::commission_vw>("commission_vw"),
+    db::column<&FinanceRow::commission_vat>("commission_vat"),
+    db::column<&FinanceRow::rebill_logistics>("rebill_logistics"),
+    db::column<&FinanceRow::cashback_amount>("cashback_amount"),
+    db::column<&FinanceRow::cashback_discount>("cashback_discount"),
+    db::column<&FinanceRow::cashback_commission>("cashback_commission"),
+    db::column<&FinanceRow::report, &FinanceReport::currency>("currency"));
 
-// Of kFinanceColumns, from column 0; the report has its id, period and currency only.
-[[nodiscard]] FinanceRow read_finance_row(const db::Statement& row);
-[[nodiscard]] FinanceKind read_finance_kind(const db::Statement& row, int column);
+inline constexpr auto kFinanceReports = db::table<FinanceReport>("finance_reports",
+    db::given_key<>("cabinet_id"),
+    db::key<&FinanceReport::period>("period"),
+    db::key<&FinanceReport::id>("report_id"),
+    db::column<&FinanceReport::type>("type"),
+    db::column<&FinanceReport::from>("date_from"),
+    db::column<&FinanceReport::to>("date_to"),
+    db::column<&FinanceReport::created_on>("created_on"),
+    db::column<&FinanceReport::currency>("currency"),
+    db::given_once<>("state"));
+// clang-format on
 
 }  // namespace wbd::store

@@ -2,92 +2,28 @@
 
 #include <fmt/format.h>
 
-#include "core/db/day_column.hpp"
 #include "core/db/keyed_query.hpp"
+#include "core/store/funnel_row.hpp"
+#include "core/store/row_merge.hpp"
 
 namespace wbd::store {
-namespace {
-
-constexpr std::string_view kFunnelColumns =
-    "f.nm_id, f.day, f.open_count, f.cart_count, f.order_count, f.order_sum, f.buyout_count, f.buyout_sum, "
-    "f.cancel_count, f.cancel_sum, f.wishlist_count, f.add_to_cart_percent, f.cart_to_order_percent, "
-    "f.buyout_percent, f.currency";
-constexpr int kFunnelColumnCount = 15;
-
-FunnelDay read_funnel(const db::Statement& row) {
-  FunnelDay day;
-  day.nm_id = NmId{row.integer(0)};
-  day.day = db::read_day(row, 1);
-  day.open_count = row.maybe_integer(2);
-  day.cart_count = row.maybe_integer(3);
-  day.order_count = row.maybe_integer(4);
-  day.order_sum = row.maybe_money(5);
-  day.buyout_count = row.maybe_integer(6);
-  day.buyout_sum = row.maybe_money(7);
-  day.cancel_count = row.maybe_integer(8);
-  day.cancel_sum = row.maybe_money(9);
-  day.wishlist_count = row.maybe_integer(10);
-  day.add_to_cart_percent = row.maybe_int32(11);
-  day.cart_to_order_percent = row.maybe_int32(12);
-  day.buyout_percent = row.maybe_int32(13);
-  day.currency = row.text(14);
-  return day;
-}
-
-FunnelDay merged(FunnelDay now, const FunnelDay& stored) {
-  for (auto count : {&FunnelDay::open_count, &FunnelDay::cart_count, &FunnelDay::order_count,
-                     &FunnelDay::buyout_count, &FunnelDay::cancel_count, &FunnelDay::wishlist_count}) {
-    if (!(now.*count)) now.*count = stored.*count;
-  }
-  for (auto sum : {&FunnelDay::order_sum, &FunnelDay::buyout_sum, &FunnelDay::cancel_sum}) {
-    if (!(now.*sum)) now.*sum = stored.*sum;
-  }
-  for (auto percent :
-       {&FunnelDay::add_to_cart_percent, &FunnelDay::cart_to_order_percent, &FunnelDay::buyout_percent}) {
-    if (!(now.*percent)) now.*percent = stored.*percent;
-  }
-  return now;
-}
-
-void write_row(db::Tx& tx, CabinetId cabinet, const FunnelDay& row, UtcTime now) {
-  const std::string day = to_string(row.day);
-  tx.prepare(
-        "insert into funnel_days(cabinet_id, nm_id, day, open_count, cart_count, order_count, order_sum, "
-        "buyout_count, buyout_sum, cancel_count, cancel_sum, wishlist_count, add_to_cart_percent, "
-        "cart_to_order_percent, buyout_percent, currency, updated_at) values($1, $2, $3, $4, $5, $6, $7, $8, "
-        "$9, $10, $11, $12, $13, $14, $15, $16, $17) on conflict(cabinet_id, nm_id, day) do update set "
-        "open_count = excluded.open_count, cart_count = excluded.cart_count, "
-        "order_count = excluded.order_count, order_sum = excluded.order_sum, "
-        "buyout_count = excluded.buyout_count, buyout_sum = excluded.buyout_sum, "
-        "cancel_count = excluded.cancel_count, cancel_sum = excluded.cancel_sum, "
-        "wishlist_count = excluded.wishlist_count, add_to_cart_percent = excluded.add_to_cart_percent, "
-        "cart_to_order_percent = excluded.cart_to_order_percent, buyout_percent = excluded.buyout_percent, "
-        "currency = excluded.currency, updated_at = excluded.updated_at")
-      .bind_all(cabinet, row.nm_id, day, row.open_count, row.cart_count, row.order_count, row.order_sum,
-                row.buyout_count, row.buyout_sum, row.cancel_count, row.cancel_sum, row.wishlist_count,
-                row.add_to_cart_percent, row.cart_to_order_percent, row.buyout_percent, row.currency, now)
-      .run();
-}
-
-}  // namespace
-
 WriteCounts upsert_funnel_days(db::Tx& tx, CabinetId cabinet, std::span<const FunnelDay> days, UtcTime now) {
-  static const std::string kSql = fmt::format(
-      "select {} from funnel_days f where f.cabinet_id = $1 and f.nm_id = $2 and f.day = $3", kFunnelColumns);
+  static const std::string kSelect = kFunnelDays.by_key_sql();
+  static const std::string kUpsert = kFunnelDays.upsert_sql();
   WriteCounts counts;
   for (const FunnelDay& row : days) {
-    const std::string day = to_string(row.day);
-    auto& query = tx.prepare(kSql);
-    query.bind_all(cabinet, row.nm_id, day);
+    auto& query = tx.prepare(kSelect);
+    query.bind_all(cabinet, row.nm_id, row.day);
     std::optional<FunnelDay> stored;
-    if (query.step()) stored = read_funnel(query);
+    if (query.step()) stored = kFunnelDays.read(query);
     query.reset();
-    const FunnelDay wanted = stored ? merged(row, *stored) : row;
+    FunnelDay wanted = row;
+    if (stored) fill_absent(kFunnelDays, wanted, *stored);
     if (wanted == stored) {
       ++counts.unchanged;
       continue;
     }
-    write_row(tx, cabinet, wanted, now);
+    kFunnelDays.bind(tx.prepare(kUpsert), wanted, cabinet, now).run();
     ++(stored ? counts.changed : counts.created);
   }
   return counts;
@@ -104,8 +40,8 @@ std::optional<Date> first_funnel_day(db::Tx& tx, CabinetId cabinet) {
 
 std::vector<UtcTime> orders_decided_since(db::Tx& tx, CabinetId cabinet, OrderSpan placed, UtcTime since) {
   std::vector<UtcTime> times;
-  // The span is looked at here: a planner that does not know its values takes it for narrower than what was
-  // decided lately, and would read all of a year's orders.
+  // The span is checked here: a planner without its values expects it to be narrower than the recent
+  // decisions and would read all orders of a year.
   const auto add = [&](std::string_view sql) {
     auto& query = tx.prepare(sql);
     query.bind_all(cabinet, since);
@@ -115,13 +51,14 @@ std::vector<UtcTime> orders_decided_since(db::Tx& tx, CabinetId cabinet, OrderSp
     }
   };
   add("select o.ordered_at from orders o where o.cabinet_id = $1 and o.cancelled_at >= $2");
-  // From the sales to their orders, one by one: each planner has its own words for that.
-  add(tx.dialect() == db::Dialect::postgresql
-          ? "select o.ordered_at from sales s cross join lateral (select f.ordered_at from orders f where "
-            "f.cabinet_id = s.cabinet_id and f.srid = s.srid offset 0) o where s.cabinet_id = $1 and "
-            "s.sold_at >= $2"
-          : "select o.ordered_at from sales s cross join orders o where s.cabinet_id = $1 and s.sold_at >= "
-            "$2 and o.cabinet_id = s.cabinet_id and o.srid = s.srid");
+  // From the sales to their orders, one by one: each planner needs its own hint for that.
+  add(tx.dialect() == db::Dialect::postgresql ? R"(select o.ordered_at from sales s cross join lateral (
+                 select f.ordered_at from orders f
+                 where f.cabinet_id = s.cabinet_id and f.srid = s.srid offset 0) o
+               where s.cabinet_id = $1 and s.sold_at >= $2)"
+                                              : R"(select o.ordered_at from sales s cross join orders o
+               where s.cabinet_id = $1 and s.sold_at >= $2
+                 and o.cabinet_id = s.cabinet_id and o.srid = s.srid)");
   return times;
 }
 
@@ -134,11 +71,10 @@ FunnelPage list_funnel(db::Tx& tx, const FunnelFilter& filter) {
   if (to != 0) where += fmt::format(" and f.day <= ${}", to);
   const int nm_id = filter.nm_id ? ++last : 0;
   if (nm_id != 0) where += fmt::format(" and f.nm_id = ${}", nm_id);
-  const auto from_day = db::day_text(filter.from), to_day = db::day_text(filter.to);
   const auto bind = [&](db::Statement& statement) {
     db::bind_list(statement, 1, filter.cabinets);
-    if (from != 0) statement.bind(from, from_day);
-    if (to != 0) statement.bind(to, to_day);
+    if (from != 0) statement.bind(from, *filter.from);
+    if (to != 0) statement.bind(to, *filter.to);
     if (nm_id != 0) statement.bind(nm_id, *filter.nm_id);
   };
 
@@ -150,17 +86,17 @@ FunnelPage list_funnel(db::Tx& tx, const FunnelFilter& filter) {
   count.reset();
 
   auto& query = tx.prepare(fmt::format(
-      "select {}, f.cabinet_id, f.updated_at, p.vendor_code, p.title from funnel_days f left join "
-      "products p on p.cabinet_id = f.cabinet_id and p.nm_id = f.nm_id where {} order by f.day "
-      "desc, f.nm_id desc, f.cabinet_id limit ${} offset ${}",
-      kFunnelColumns, where, last + 1, last + 2));
+      R"(select {}, f.cabinet_id, f.updated_at, p.vendor_code, p.title
+         from funnel_days f left join products p on p.cabinet_id = f.cabinet_id and p.nm_id = f.nm_id
+         where {} order by f.day desc, f.nm_id desc, f.cabinet_id limit ${} offset ${})",
+      kFunnelDays.select("f"), where, last + 1, last + 2));
   bind(query);
   query.bind(last + 1, filter.limit);
   query.bind(last + 2, filter.offset);
   while (query.step()) {
-    page.rows.push_back({CabinetId{query.integer(kFunnelColumnCount)}, read_funnel(query),
-                         query.time(kFunnelColumnCount + 1), query.maybe_text(kFunnelColumnCount + 2),
-                         query.maybe_text(kFunnelColumnCount + 3)});
+    page.rows.push_back({CabinetId{query.integer(kFunnelDays.kRead)}, kFunnelDays.read(query),
+                         query.time(kFunnelDays.kRead + 1), query.maybe_text(kFunnelDays.kRead + 2),
+                         query.maybe_text(kFunnelDays.kRead + 3)});
   }
   return page;
 }

@@ -1,45 +1,68 @@
 #include <fmt/format.h>
 
 #include "core/db/locks.hpp"
+#include "core/db/table.hpp"
 #include "core/store/dataset_sql.hpp"
+#include "core/store/stored_enums.hpp"
 #include "core/store/sync_requests.hpp"
 #include "core/store/sync_state.hpp"
 
 namespace wbd::store {
 namespace {
 
+// clang-format off
+constexpr auto kLeases = db::table<Lease>("sync_state",
+    db::key<&Lease::cabinet_id>("cabinet_id"),
+    db::key<&Lease::dataset>("dataset"),
+    db::column<&Lease::owner>("lease_owner"),
+    db::column<&Lease::epoch>("lease_epoch"),
+    db::column<&Lease::expires_at>("lease_expires_at"));
+// clang-format on
+
 [[noreturn]] void lost(const Lease& lease) {
   throw Failure({Errc::lease_lost, fmt::format("the lease of {} of cabinet {} is no longer ours",
                                                to_string(lease.dataset), lease.cabinet_id.value)});
 }
 
-// The epoch stays, so that the next claim goes beyond it. False when somebody else holds the lease by now.
+// The epoch stays, so that the next claim exceeds it. False when another process holds the lease by now.
 bool forget_holder(db::Tx& tx, const Lease& lease) {
-  return tx.prepare(
-               "update sync_state set lease_owner = null, lease_expires_at = $5 where cabinet_id = $1 and "
-               "dataset = $2 and lease_owner = $3 and lease_epoch = $4")
-             .bind_all(lease.cabinet_id, to_string(lease.dataset), lease.owner, lease.epoch, UtcTime{})
+  return tx.prepare(R"(update sync_state set lease_owner = null, lease_expires_at = $5
+                       where cabinet_id = $1 and dataset = $2 and lease_owner = $3 and lease_epoch = $4)")
+             .bind_all(lease.cabinet_id, lease.dataset, lease.owner, lease.epoch, UtcTime{})
              .run() > 0;
+}
+
+// The logs of one dataset, so that a run deletes little and never scans the whole table.
+void drop_old_logs(db::Tx& tx, const Lease& lease, const Finish& finish) {
+  tx.prepare(R"(delete from sync_logs where cabinet_id = $1 and dataset = $2 and id < (
+                  select l.id from sync_logs l
+                  where l.cabinet_id = $1 and l.dataset = $2 and l.finished_at >= $3
+                  order by l.id limit 1))")
+      .bind_all(lease.cabinet_id, lease.dataset, finish.logs_before)
+      .run();
+  tx.prepare(R"(update sync_logs set samples = null
+                where cabinet_id = $1 and dataset = $2 and samples is not null and finished_at < $3)")
+      .bind_all(lease.cabinet_id, lease.dataset, finish.samples_before)
+      .run();
 }
 
 }  // namespace
 
 std::optional<Lease> claim_lease(db::Tx& tx, CabinetId cabinet, Dataset dataset, std::string_view owner,
                                  UtcTime now, Millis duration) {
-  // A row that somebody works on is theirs: no use in waiting for it.
+  // A locked row is somebody's: waiting for it is useless.
   static const std::string kFree =
-      "select s.cabinet_id from sync_state s where s.cabinet_id = $1 and s.dataset = $2 and (s.lease_owner "
-      "is "
-      "null or s.lease_expires_at <= $5)";
+      R"(select s.cabinet_id from sync_state s where s.cabinet_id = $1 and s.dataset = $2
+           and (s.lease_owner is null or s.lease_expires_at <= $5))";
   static const std::string kClaim =
-      "update sync_state set lease_owner = $3, lease_epoch = lease_epoch + 1, lease_expires_at = $4, "
-      "last_started_at = $5, asked_at = null where dataset = $2 and cabinet_id = ({}{}) returning "
-      "lease_epoch";
+      R"(update sync_state set lease_owner = $3, lease_epoch = lease_epoch + 1, lease_expires_at = $4,
+           last_started_at = $5, asked_at = null
+         where dataset = $2 and cabinet_id = ({}{}) returning lease_epoch)";
   static const std::string kSqlite = fmt::format(fmt::runtime(kClaim), kFree, "");
   static const std::string kPostgres = fmt::format(fmt::runtime(kClaim), kFree, " for update skip locked");
   Lease lease{cabinet, dataset, std::string(owner), 0, now + duration};
   auto& claim = tx.prepare(tx.dialect() == db::Dialect::sqlite ? kSqlite : kPostgres);
-  claim.bind_all(cabinet, to_string(dataset), owner, lease.expires_at, now);
+  claim.bind_all(cabinet, dataset, owner, lease.expires_at, now);
   if (!claim.step()) return std::nullopt;
   lease.epoch = claim.integer(0);
   claim.reset();
@@ -48,89 +71,63 @@ std::optional<Lease> claim_lease(db::Tx& tx, CabinetId cabinet, Dataset dataset,
 }
 
 std::vector<Lease> live_leases(db::Tx& tx, UtcTime now) {
-  auto& query = tx.prepare(
-      "select cabinet_id, dataset, lease_owner, lease_epoch, lease_expires_at from sync_state where "
-      "lease_owner is not null and lease_expires_at > $1");
+  static const std::string kSql = fmt::format(
+      "select {} from sync_state where lease_owner is not null and lease_expires_at > $1", kLeases.select());
+  auto& query = tx.prepare(kSql);
   query.bind_all(now);
   std::vector<Lease> leases;
-  while (query.step()) {
-    leases.push_back({CabinetId{query.integer(0)}, read_dataset(query.text(1)), std::string(query.text(2)),
-                      query.integer(3), query.time(4)});
-  }
+  while (query.step()) leases.push_back(kLeases.read(query));
   return leases;
 }
 
 void check_lease(db::Tx& tx, Lease& lease, UtcTime now, std::optional<Millis> extend) {
   db::lock_cabinet(tx, lease.cabinet_id);
-  // Writing the row even when nothing changes keeps it: nobody claims it until this transaction has ended.
+  // An update without a change locks the row too: nobody claims it until this transaction has ended.
   std::optional<UtcTime> until;
   if (extend) until = now + *extend;
-  const auto held =
-      tx.prepare(
-            "update sync_state set lease_expires_at = coalesce($6, lease_expires_at) where cabinet_id = $1 "
-            "and "
-            "dataset = $2 and lease_owner = $3 and lease_epoch = $4 and lease_expires_at > $5")
-          .bind_all(lease.cabinet_id, to_string(lease.dataset), lease.owner, lease.epoch, now, until)
-          .run();
+  const auto held = tx.prepare(R"(update sync_state set lease_expires_at = coalesce($6, lease_expires_at)
+                                  where cabinet_id = $1 and dataset = $2 and lease_owner = $3
+                                    and lease_epoch = $4 and lease_expires_at > $5)")
+                        .bind_all(lease.cabinet_id, lease.dataset, lease.owner, lease.epoch, now, until)
+                        .run();
   if (held == 0) lost(lease);
   lease.expires_at = until.value_or(lease.expires_at);
 }
 
 void save_cursor(db::Tx& tx, const Lease& lease, std::string_view cursor) {
-  const auto saved =
-      tx.prepare(
-            "update sync_state set cursor = $5 where cabinet_id = $1 and dataset = $2 and "
-            "lease_owner = $3 and lease_epoch = $4")
-          .bind_all(lease.cabinet_id, to_string(lease.dataset), lease.owner, lease.epoch, cursor)
-          .run();
+  const auto saved = tx.prepare(R"(update sync_state set cursor = $5 where cabinet_id = $1 and dataset = $2
+                                     and lease_owner = $3 and lease_epoch = $4)")
+                         .bind_all(lease.cabinet_id, lease.dataset, lease.owner, lease.epoch, cursor)
+                         .run();
   if (saved == 0) lost(lease);
 }
-
-namespace {
-
-// Only of this dataset, so that each run has little to do and none looks through the whole table.
-void drop_old_logs(db::Tx& tx, const Lease& lease, const Finish& finish) {
-  tx.prepare(
-        "delete from sync_logs where cabinet_id = $1 and dataset = $2 and id < (select l.id from sync_logs l "
-        "where l.cabinet_id = $1 and l.dataset = $2 and l.finished_at >= $3 order by l.id limit 1)")
-      .bind_all(lease.cabinet_id, to_string(lease.dataset), finish.logs_before)
-      .run();
-  tx.prepare(
-        "update sync_logs set samples = null where cabinet_id = $1 and dataset = $2 and samples is not null "
-        "and "
-        "finished_at < $3")
-      .bind_all(lease.cabinet_id, to_string(lease.dataset), finish.samples_before)
-      .run();
-}
-
-}  // namespace
 
 void finish_sync(db::Tx& tx, Lease& lease, const Finish& finish, const SyncLog& log) {
   check_lease(tx, lease, finish.now);
   if (finish.success) {
-    tx.prepare(
-          "update sync_state set due_at = $3, last_success_at = $4, failures = 0, last_error_code = null, "
-          "last_error = null where cabinet_id = $1 and dataset = $2")
-        .bind_all(lease.cabinet_id, to_string(lease.dataset), finish.due_at, finish.now)
+    tx.prepare(R"(update sync_state set due_at = $3, last_success_at = $4, failures = 0,
+                    last_error_code = null, last_error = null
+                  where cabinet_id = $1 and dataset = $2)")
+        .bind_all(lease.cabinet_id, lease.dataset, finish.due_at, finish.now)
         .run();
   } else if (finish.failed) {
-    tx.prepare(
-          "update sync_state set due_at = $3, failures = failures + 1, last_error_code = $4, last_error = $5 "
-          "where cabinet_id = $1 and dataset = $2")
-        .bind_all(lease.cabinet_id, to_string(lease.dataset), finish.due_at, finish.error_code, finish.error)
+    tx.prepare(R"(update sync_state set due_at = $3, failures = failures + 1, last_error_code = $4,
+                    last_error = $5
+                  where cabinet_id = $1 and dataset = $2)")
+        .bind_all(lease.cabinet_id, lease.dataset, finish.due_at, finish.error_code, finish.error)
         .run();
   } else {
     const bool forbidden = finish.error_code == to_string(Errc::forbidden);
-    tx.prepare(
-          "update sync_state set due_at = $3, last_error_code = coalesce($4, last_error_code), "
-          "last_error = coalesce($5, last_error) where cabinet_id = $1 and dataset = $2")
-        .bind_all(lease.cabinet_id, to_string(lease.dataset), finish.due_at,
+    tx.prepare(R"(update sync_state set due_at = $3, last_error_code = coalesce($4, last_error_code),
+                    last_error = coalesce($5, last_error)
+                  where cabinet_id = $1 and dataset = $2)")
+        .bind_all(lease.cabinet_id, lease.dataset, finish.due_at,
                   forbidden ? finish.error_code : std::nullopt, forbidden ? finish.error : std::nullopt)
         .run();
   }
   if (finish.backfilled) {
     tx.prepare("update sync_state set backfilled = $3 where cabinet_id = $1 and dataset = $2")
-        .bind_all(lease.cabinet_id, to_string(lease.dataset), true)
+        .bind_all(lease.cabinet_id, lease.dataset, true)
         .run();
   }
   forget_holder(tx, lease);

@@ -30,7 +30,7 @@ OrderCostReader::OrderCostReader(db::Tx& tx, CabinetId cabinet)
       cabinet_(cabinet),
       present_(tx.prepare("select exists(select 1 from finance_reports where cabinet_id = $1), "
                           "exists(select 1 from fbs_orders where cabinet_id = $1)")) {
-  present_.bind_all(cabinet).ask();
+  present_.bind_all(cabinet).prefetch();
 }
 
 void OrderCostReader::fill(std::span<OrderRow> rows, std::span<const CardCosts> cards) {
@@ -54,8 +54,8 @@ void OrderCostReader::fill(std::span<OrderRow> rows, std::span<const CardCosts> 
                                       warehouse_keys = distinct(warehouses);
   const auto asked_finance = ask_order_finance(tx_, cabinet_, has_finance ? srids : no_srids);
   const auto asked_fbs = ask_fbs_orders(tx_, cabinet_, has_fbs ? srids : no_srids);
-  const auto asked_commissions = TariffSpans::ask(tx_, cabinet_, TariffKind::commission, subject_keys);
-  const auto asked_boxes = TariffSpans::ask(tx_, cabinet_, TariffKind::box, warehouse_keys);
+  const auto asked_commissions = TariffSpans::prefetch(tx_, cabinet_, TariffKind::commission, subject_keys);
+  const auto asked_boxes = TariffSpans::prefetch(tx_, cabinet_, TariffKind::box, warehouse_keys);
   const auto finance = asked_finance();
   auto fbs = asked_fbs();
   const TariffSpans commissions = asked_commissions();

@@ -1,36 +1,53 @@
 #pragma once
-// How a row of orders is read and bound: all columns, always in this order.
+// The row map of orders.
 
-#include <string>
-#include <string_view>
-
-#include "core/db/database.hpp"
+#include "core/db/table.hpp"
 #include "core/model/order.hpp"
+#include "core/store/stored_enums.hpp"
 
 namespace wbd::store {
 
-inline constexpr std::string_view kOrderColumns =
-    "o.id, o.cabinet_id, o.srid, o.status, o.ordered_at, o.updated_at, o.cancelled_at, o.nm_id, o.chrt_id, "
-    "o.vendor_code, o.barcode, o.category, o.subject, o.brand, o.size, o.warehouse, o.warehouse_type, "
-    "o.region, o.district, o.country, o.price, o.discount_percent, o.spp_percent, o.price_with_discount, "
-    "o.finished_price, o.currency, o.cart_id, o.sale_id, o.for_pay, o.cancel_type, o.income_id, "
-    "o.stat_changed_at, o.stat_cancelled, o.stat_price_with_discount, o.feed_changed_at, o.feed_status, "
-    "o.feed_price, o.sold, o.sale_returned";
-inline constexpr int kOrderColumnCount = 39;
-
-[[nodiscard]] Order read_order(const db::Statement& row);  // of kOrderColumns, from column 0
-
-// Enumerations are stored as their numbers; one that is out of range throws Failure(Errc::bad_data).
-[[nodiscard]] OrderStatus read_order_status(const db::Statement& row, int column);
-[[nodiscard]] std::optional<WarehouseType> read_warehouse_type(const db::Statement& row, int column);
-
-template <class Enum>
-[[nodiscard]] std::int64_t number_of(Enum value) {
-  return static_cast<std::int64_t>(value);
-}
-template <class Enum>
-[[nodiscard]] std::optional<std::int64_t> number_of(const std::optional<Enum>& value) {
-  return value ? std::optional(number_of(*value)) : std::nullopt;
-}
+// clang-format off
+inline constexpr auto kOrders = db::table<Order>("orders",
+    db::generated<&Order::id>("id"),
+    db::given_key<&Order::cabinet_id>("cabinet_id"),
+    db::key<&Order::srid>("srid"),
+    db::column<&Order::status>("status"),
+    db::column<&Order::ordered_at>("ordered_at"),
+    db::column<&Order::updated_at>("updated_at"),
+    db::column<&Order::cancelled_at>("cancelled_at"),
+    db::column<&Order::nm_id>("nm_id"),
+    db::column<&Order::chrt_id>("chrt_id"),
+    db::column<&Order::vendor_code>("vendor_code"),
+    db::column<&Order::barcode>("barcode"),
+    db::column<&Order::category>("category"),
+    db::column<&Order::subject>("subject"),
+    db::column<&Order::brand>("brand"),
+    db::column<&Order::size>("size"),
+    db::column<&Order::warehouse>("warehouse"),
+    db::column<&Order::warehouse_type>("warehouse_type"),
+    db::column<&Order::region>("region"),
+    db::column<&Order::district>("district"),
+    db::column<&Order::country>("country"),
+    db::column<&Order::price>("price"),
+    db::column<&Order::discount_percent>("discount_percent"),
+    db::column<&Order::spp_percent>("spp_percent"),
+    db::column<&Order::price_with_discount>("price_with_discount"),
+    db::column<&Order::finished_price>("finished_price"),
+    db::column<&Order::currency>("currency"),
+    db::column<&Order::cart_id>("cart_id"),
+    db::column<&Order::sale_id>("sale_id"),
+    db::column<&Order::for_pay>("for_pay"),
+    db::column<&Order::cancel_type>("cancel_type"),
+    db::column<&Order::income_id>("income_id"),
+    db::column<&Order::stat_changed_at>("stat_changed_at"),
+    db::column<&Order::stat_cancelled>("stat_cancelled"),
+    db::column<&Order::stat_price_with_discount>("stat_price_with_discount"),
+    db::column<&Order::feed_changed_at>("feed_changed_at"),
+    db::column<&Order::feed_status>("feed_status"),
+    db::column<&Order::feed_price>("feed_price"),
+    db::column<&Order::sold>("sold"),
+    db::column<&Order::sale_returned>("sale_returned"));
+// clang-format on
 
 }  // namespace wbd::store

@@ -15,17 +15,17 @@ namespace {
 
 db::Conditions conditions_of(db::Tx& tx, const OrderFilter& filter) {
   db::Conditions conditions("from orders o where o.cabinet_id = $1");
-  if (filter.status) conditions.add("o.status = ${}", number_of(*filter.status));
+  conditions.add("o.status = ${}", filter.status);
   conditions.add("o.ordered_at >= ${}", filter.from);
   conditions.add("o.ordered_at < ${}", filter.to);
   conditions.add("o.nm_id = ${}", filter.nm_id);
   if (filter.q) {
     const std::string like = db::like_sql(tx.dialect(), conditions.next_parameter());
-    conditions.add(
-        fmt::format("(o.srid {0} or o.vendor_code {0} or o.barcode {0} or o.nm_id in (select p.nm_id from "
-                    "products p where p.cabinet_id = $1 and (p.title {0} or p.vendor_code {0})))",
-                    like),
-        db::like_pattern(*filter.q));
+    conditions.add(fmt::format(R"((o.srid {0} or o.vendor_code {0} or o.barcode {0} or o.nm_id in (
+                          select p.nm_id from products p
+                          where p.cabinet_id = $1 and (p.title {0} or p.vendor_code {0}))))",
+                               like),
+                   db::like_pattern(*filter.q));
   }
   return conditions;
 }
@@ -37,8 +37,8 @@ void fill(std::optional<std::string>& field, std::optional<std::string> from_car
   if (!field) field = std::move(from_card);
 }
 
-// An order that only the feed knows has no words for its goods: its card's stand in until the statistics tell
-// the order's own.
+// An order that only the feed reported does not name its goods: its card does, until the statistics report
+// the order's own names.
 void fill_from_card(Order& order, const db::Statement& card, int column) {
   fill(order.vendor_code, card.maybe_text(column));
   fill(order.brand, card.maybe_text(column + 1));
@@ -54,18 +54,18 @@ void fill_from_card(Order& order, const db::Statement& card, int column) {
 // Whole rows of one cabinet by their ids, in no order.
 std::vector<OrderRow> rows_of(db::Tx& tx, CabinetId cabinet, std::span<const std::int64_t> ids) {
   static const std::string kSql = fmt::format(
-      "select {}, p.title, p.vendor_code, p.brand, p.subject, p.sizes, p.subject_id, p.dimensions from "
-      "orders "
-      "o left join products p on p.cabinet_id = o.cabinet_id and p.nm_id = o.nm_id where o.cabinet_id = $1",
-      kOrderColumns);
+      R"(select {}, p.title, p.vendor_code, p.brand, p.subject, p.sizes, p.subject_id, p.dimensions
+         from orders o left join products p on p.cabinet_id = o.cabinet_id and p.nm_id = o.nm_id
+         where o.cabinet_id = $1)",
+      kOrders.select("o"));
   if (ids.empty()) return {};
   OrderCostReader costs(tx, cabinet);
   std::vector<OrderRow> rows;
   std::vector<CardCosts> cards;
   db::each_with_key(tx, {.select = kSql, .column = "o.id"}, cabinet, ids, [&](const db::Statement& row) {
-    OrderRow& order = rows.emplace_back(OrderRow{read_order(row), row.maybe_text(kOrderColumnCount)});
-    fill_from_card(order.order, row, kOrderColumnCount + 1);
-    const int card = kOrderColumnCount + 5;
+    OrderRow& order = rows.emplace_back(OrderRow{kOrders.read(row), row.maybe_text(kOrders.kRead)});
+    fill_from_card(order.order, row, kOrders.kRead + 1);
+    const int card = kOrders.kRead + 5;
     cards.push_back({row.maybe_integer(card),
                      row.is_null(card + 1) ? std::nullopt : volume_from_json(row.text(card + 1))});
   });
@@ -99,12 +99,12 @@ std::optional<OrderId> parse_id(std::string_view text) {
 std::unordered_map<std::string, Order> load_orders(db::Tx& tx, CabinetId cabinet,
                                                    std::span<const std::string_view> srids) {
   static const std::string kSql =
-      fmt::format("select {} from orders o where o.cabinet_id = $1", kOrderColumns);
+      fmt::format("select {} from orders o where o.cabinet_id = $1", kOrders.select("o"));
   std::unordered_map<std::string, Order> orders;
   orders.reserve(srids.size());
   db::each_with_key(tx, {.select = kSql, .column = "o.srid"}, cabinet, srids,
                     [&orders](const db::Statement& row) {
-                      Order order = read_order(row);
+                      Order order = kOrders.read(row);
                       orders.try_emplace(order.srid, std::move(order));
                     });
   return orders;
@@ -112,9 +112,8 @@ std::unordered_map<std::string, Order> load_orders(db::Tx& tx, CabinetId cabinet
 
 std::vector<UtcTime> unpriced_orders(db::Tx& tx, CabinetId cabinet, UtcTime told_since) {
   auto& query = tx.prepare(
-      "select ordered_at from orders where cabinet_id = $1 and ordered_at >= $2 and stat_changed_at >= $3 "
-      "and "
-      "(stat_price_with_discount is null or finished_price is null)");
+      R"(select ordered_at from orders where cabinet_id = $1 and ordered_at >= $2 and stat_changed_at >= $3
+         and (stat_price_with_discount is null or finished_price is null))");
   query.bind_all(cabinet, told_since - std::chrono::days{90}, told_since);
   std::vector<UtcTime> times;
   while (query.step()) times.push_back(query.time(0));

@@ -1,5 +1,5 @@
 #pragma once
-// How new the data of some cabinets is.
+// The data versions of some cabinets.
 
 #include <optional>
 #include <vector>
@@ -9,12 +9,12 @@
 
 namespace wbd::store {
 
-// Asked for at once and waited for when they are wanted: what the transaction reads meanwhile shares their
-// round trip. `tx` and `cabinets` must outlive it.
+// Prefetched: the constructor sends the query, get() waits for it, and what the transaction reads between
+// them shares the round trip. `tx` and `cabinets` must outlive it.
 class PendingVersions {
  public:
   PendingVersions(db::Tx& tx, const std::vector<CabinetId>& cabinets);
-  // Of exactly these, in their order; 0 for one that is not there.
+  // Exactly these cabinets, in their order; 0 for an unknown one.
   [[nodiscard]] const Versions& get();
 
  private:

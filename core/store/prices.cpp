@@ -9,68 +9,20 @@
 #include "core/db/keyed_query.hpp"
 #include "core/db/list_page.hpp"
 #include "core/store/json_columns.hpp"
+#include "core/store/price_row.hpp"
+#include "core/store/row_merge.hpp"
 
 namespace wbd::store {
 namespace {
 
-constexpr std::string_view kPriceColumns =
-    "t.nm_id, t.chrt_id, t.price, t.price_with_discount, t.club_price, t.discount_percent, "
-    "t.club_discount_percent, t.currency";
-constexpr int kPriceColumnCount = 8;
-
-Price read_price(const db::Statement& row) {
-  Price price;
-  price.nm_id = NmId{row.integer(0)};
-  price.chrt_id = ChrtId{row.integer(1)};
-  price.price = row.maybe_money(2);
-  price.price_with_discount = row.maybe_money(3);
-  price.club_price = row.maybe_money(4);
-  price.discount_percent = row.maybe_int32(5);
-  price.club_discount_percent = row.maybe_int32(6);
-  price.currency = row.maybe_text(7);
-  return price;
-}
-
-template <class T>
-void keep_known(std::optional<T>& now, const std::optional<T>& before) {
-  if (!now) now = before;
-}
-
-Price with_known(Price now, const Price& before) {
-  keep_known(now.price, before.price);
-  keep_known(now.price_with_discount, before.price_with_discount);
-  keep_known(now.club_price, before.club_price);
-  keep_known(now.discount_percent, before.discount_percent);
-  keep_known(now.club_discount_percent, before.club_discount_percent);
-  keep_known(now.currency, before.currency);
-  return now;
-}
-
 void save_current(db::Tx& tx, CabinetId cabinet, const Price& price, UtcTime now) {
-  tx.prepare(
-        "insert into prices(cabinet_id, nm_id, chrt_id, price, price_with_discount, club_price, "
-        "discount_percent, club_discount_percent, currency, changed_at) values($1, $2, $3, $4, $5, $6, $7, "
-        "$8, $9, $10) on conflict(cabinet_id, nm_id, chrt_id) do update set price = excluded.price, "
-        "price_with_discount = excluded.price_with_discount, club_price = excluded.club_price, "
-        "discount_percent = excluded.discount_percent, "
-        "club_discount_percent = excluded.club_discount_percent, currency = excluded.currency, "
-        "changed_at = excluded.changed_at, missing_since = null")
-      .bind_all(cabinet, price.nm_id, price.chrt_id, price.price, price.price_with_discount, price.club_price,
-                price.discount_percent, price.club_discount_percent, price.currency, now)
-      .queue();
+  static const std::string kSql = kPrices.upsert_sql() + ", missing_since = null";
+  kPrices.bind(tx.prepare(kSql), price, cabinet, now).queue();
 }
 
 void add_history(db::Tx& tx, CabinetId cabinet, const Price& price, UtcTime now) {
-  tx.prepare(
-        "insert into price_history(cabinet_id, nm_id, chrt_id, changed_at, price, price_with_discount, "
-        "club_price, discount_percent, club_discount_percent, currency) values($1, $2, $3, $4, $5, $6, $7, "
-        "$8, $9, $10) on conflict(cabinet_id, nm_id, chrt_id, changed_at) do update set "
-        "price = excluded.price, price_with_discount = excluded.price_with_discount, "
-        "club_price = excluded.club_price, discount_percent = excluded.discount_percent, "
-        "club_discount_percent = excluded.club_discount_percent, currency = excluded.currency")
-      .bind_all(cabinet, price.nm_id, price.chrt_id, now, price.price, price.price_with_discount,
-                price.club_price, price.discount_percent, price.club_discount_percent, price.currency)
-      .queue();
+  static const std::string kSql = kPriceHistory.upsert_sql();
+  kPriceHistory.bind(tx.prepare(kSql), price, cabinet, now).queue();
 }
 
 std::vector<std::int64_t> distinct(std::vector<std::int64_t> ids) {
@@ -88,11 +40,11 @@ using StoredPrices = std::unordered_map<NmId, std::vector<Stored>>;  // of an ar
 
 StoredPrices load_articles(db::Tx& tx, CabinetId cabinet, std::span<const std::int64_t> nm_ids) {
   static const std::string kSql = fmt::format(
-      "select {}, t.missing_since is not null from prices t where t.cabinet_id = $1", kPriceColumns);
+      "select {}, t.missing_since is not null from prices t where t.cabinet_id = $1", kPrices.select("t"));
   StoredPrices stored;
   db::each_with_key(tx, {.select = kSql, .column = "t.nm_id"}, cabinet, nm_ids,
                     [&stored](const db::Statement& row) {
-                      Stored one{read_price(row), row.boolean(kPriceColumnCount)};
+                      Stored one{kPrices.read(row), row.boolean(kPrices.kRead)};
                       stored[one.price.nm_id].push_back(std::move(one));
                     });
   for (auto& [nm_id, prices] : stored) {
@@ -130,7 +82,8 @@ void save_article(db::Tx& tx, CabinetId cabinet, const ArticlePrices& article, s
       ++counts.created;
       continue;
     }
-    const Price price = with_known(told, known->price);
+    Price price = told;
+    fill_absent(kPrices, price, known->price);
     if (price != known->price) write(known->price, price);
     ++(price != known->price || known->missing ? counts.changed : counts.unchanged);
     current.push_back({price});
@@ -138,8 +91,8 @@ void save_article(db::Tx& tx, CabinetId cabinet, const ArticlePrices& article, s
   }
   if (was_missing) {
     auto& back = tx.prepare(
-        "update prices set missing_since = null where cabinet_id = $1 and nm_id = $2 and missing_since is "
-        "not null");
+        R"(update prices set missing_since = null
+           where cabinet_id = $1 and nm_id = $2 and missing_since is not null)");
     back.bind_all(cabinet, article.nm_id).queue();
     for (Stored& row : stored) row.missing = false;
   }
@@ -179,15 +132,15 @@ void add_card_facts(db::Tx& tx, CabinetId cabinet, std::span<PriceRow> page) {
 PriceRow read_row(const db::Statement& row, CabinetId cabinet) {
   PriceRow price;
   price.cabinet_id = cabinet;
-  price.price = read_price(row);
-  price.changed_at = row.time(kPriceColumnCount);
-  price.missing_since = row.maybe_time(kPriceColumnCount + 1);
+  price.price = kPrices.read(row);
+  price.changed_at = row.time(kPrices.kRead);
+  price.missing_since = row.maybe_time(kPrices.kRead + 1);
   return price;
 }
 
 // The table has the alias t.
 PricePage list(db::Tx& tx, const PriceFilter& filter, std::string_view table, std::string_view missing) {
-  const std::string columns = fmt::format("{}, t.changed_at, {}", kPriceColumns, missing);
+  const std::string columns = fmt::format("{}, t.changed_at, {}", kPrices.select("t"), missing);
   const db::KeyOrder<PriceRow> newest_first{
       columns, "t.changed_at desc, t.nm_id desc, t.chrt_id desc", read_row,
       [](const PriceRow& a, const PriceRow& b) {

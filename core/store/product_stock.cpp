@@ -15,7 +15,7 @@ std::optional<std::unordered_map<NmId, std::int64_t>> stock_by_article(db::Tx& t
   if (nm_id) query.bind(2, *nm_id);
   std::unordered_map<NmId, std::int64_t> stock;
   while (query.step()) stock.emplace(query.integer(0), query.integer(1));
-  // Without a row nothing is there only if somebody has looked.
+  // No row means no stock only after a first complete sync.
   if (stock.empty() && !oldest_success(tx, {cabinet}, {Dataset::stocks})) return std::nullopt;
   return stock;
 }
@@ -23,12 +23,10 @@ std::optional<std::unordered_map<NmId, std::int64_t>> stock_by_article(db::Tx& t
 void each_funnel_fact(db::Tx& tx, CabinetId cabinet, std::optional<NmId> nm_id, Date first, Date last,
                       const std::function<void(const FunnelFact&)>& use) {
   auto& query = tx.prepare(
-      fmt::format("select nm_id, sum(open_count), sum(cart_count), sum(order_count) from funnel_days "
-                  "where cabinet_id = $1 and day >= $2 and day <= $3{} group by nm_id",
+      fmt::format(R"(select nm_id, sum(open_count), sum(cart_count), sum(order_count) from funnel_days
+                     where cabinet_id = $1 and day >= $2 and day <= $3{} group by nm_id)",
                   nm_id ? " and nm_id = $4" : ""));
-  const std::string from = to_string(first);
-  const std::string to = to_string(last);
-  query.bind_all(cabinet, from, to);
+  query.bind_all(cabinet, first, last);
   if (nm_id) query.bind(4, *nm_id);
   while (query.step()) {
     use({NmId{query.integer(0)}, query.maybe_integer(1), query.maybe_integer(2), query.maybe_integer(3)});

@@ -8,68 +8,22 @@
 #include "core/store/catalog.hpp"
 #include "core/store/json_columns.hpp"
 #include "core/store/prices.hpp"
+#include "core/store/product_row.hpp"
+#include "core/store/stored_enums.hpp"
 
 namespace wbd::store {
 namespace {
 
-constexpr std::string_view kProductColumns =
-    "cabinet_id, nm_id, imt_id, vendor_code, title, brand, subject_id, subject, description, photo_url, "
-    "sizes, characteristics, dimensions, created_at, updated_at, deleted_at";
-constexpr int kProductColumnCount = 16;
-
-Product read_product(const db::Statement& row) {
-  Product product;
-  product.nm_id = NmId{row.integer(1)};
-  product.imt_id = row.maybe_id<ImtId>(2);
-  product.vendor_code = row.maybe_text(3);
-  product.title = row.maybe_text(4);
-  product.brand = row.maybe_text(5);
-  product.subject_id = row.maybe_integer(6);
-  product.subject = row.maybe_text(7);
-  product.description = row.maybe_text(8);
-  product.photo_url = row.maybe_text(9);
-  product.sizes = sizes_from_json(row.text(10));
-  product.characteristics_json = row.text(11);
-  product.dimensions_json = row.maybe_text(12);
-  product.created_at = row.maybe_time(13);
-  product.updated_at = row.maybe_time(14);
-  product.deleted_at = row.maybe_time(15);
-  return product;
-}
-
-bool same_but_cursor(const Product& a, const Product& b) {
-  return a.nm_id == b.nm_id && a.imt_id == b.imt_id && a.vendor_code == b.vendor_code && a.title == b.title &&
-         a.brand == b.brand && a.subject_id == b.subject_id && a.subject == b.subject &&
-         a.description == b.description && a.photo_url == b.photo_url && a.sizes == b.sizes &&
-         a.characteristics_json == b.characteristics_json && a.dimensions_json == b.dimensions_json &&
-         a.created_at == b.created_at && a.updated_at == b.updated_at && a.deleted_at == b.deleted_at;
-}
-
 void save_product(db::Tx& tx, CabinetId cabinet, const Product& product) {
-  static const std::string kSql = fmt::format(
-      "insert into products({}) values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, "
-      "$16) "
-      "on conflict(cabinet_id, nm_id) do update set imt_id = excluded.imt_id, "
-      "vendor_code = excluded.vendor_code, title = excluded.title, brand = excluded.brand, "
-      "subject_id = excluded.subject_id, subject = excluded.subject, description = excluded.description, "
-      "photo_url = excluded.photo_url, sizes = excluded.sizes, characteristics = excluded.characteristics, "
-      "dimensions = excluded.dimensions, created_at = excluded.created_at, updated_at = excluded.updated_at, "
-      "deleted_at = excluded.deleted_at",
-      kProductColumns);
-  const std::string sizes = sizes_to_json(product.sizes);
-  tx.prepare(kSql)
-      .bind_all(cabinet, product.nm_id, product.imt_id, product.vendor_code, product.title, product.brand,
-                product.subject_id, product.subject, product.description, product.photo_url, sizes,
-                product.characteristics_json, product.dimensions_json, product.created_at, product.updated_at,
-                product.deleted_at)
-      .queue();
+  static const std::string kSql = kProducts.upsert_sql();
+  kProducts.bind(tx.prepare(kSql), product, cabinet).queue();
 }
 
-// Whether a missing stock row means "none" and not "nobody knows".
+// Whether a missing stock row means that nothing is in stock, not that the stock is unknown.
 bool stock_was_synced(db::Tx& tx, CabinetId cabinet) {
   auto& query = tx.prepare(
       "select 1 from sync_state where cabinet_id = $1 and dataset = $2 and last_success_at is not null");
-  query.bind_all(cabinet, to_string(Dataset::stocks));
+  query.bind_all(cabinet, Dataset::stocks);
   const bool synced = query.step();
   query.reset();
   return synced;
@@ -112,20 +66,20 @@ std::optional<std::int64_t> parse_number(std::string_view text) {
 
 WriteCounts upsert_products(db::Tx& tx, CabinetId cabinet, std::span<const Product> products) {
   static const std::string kSql =
-      fmt::format("select {} from products where cabinet_id = $1", kProductColumns);
+      fmt::format("select {} from products where cabinet_id = $1", kProducts.select());
   std::vector<std::int64_t> ids;
   for (const Product& product : products) ids.push_back(product.nm_id.value);
   std::unordered_map<NmId, Product> known;
   db::each_with_key(tx, {.select = kSql, .column = "nm_id"}, cabinet, ids,
                     [&known](const db::Statement& row) {
-                      Product product = read_product(row);
+                      Product product = kProducts.read(row);
                       known.insert_or_assign(product.nm_id, std::move(product));
                     });
 
   WriteCounts counts;
   for (const Product& product : products) {
     const auto stored = known.find(product.nm_id);
-    if (stored != known.end() && same_but_cursor(stored->second, product)) {
+    if (stored != known.end() && kProducts.same(stored->second, product)) {
       ++counts.unchanged;
       continue;
     }
@@ -137,15 +91,14 @@ WriteCounts upsert_products(db::Tx& tx, CabinetId cabinet, std::span<const Produ
 }
 
 WriteCounts mark_trashed(db::Tx& tx, CabinetId cabinet, std::span<const TrashedCard> cards) {
-  static const std::string kSql =
-      fmt::format("select {} from products where cabinet_id = $1 and nm_id = $2", kProductColumns);
+  static const std::string kSql = kProducts.by_key_sql();
   WriteCounts counts;
   for (const TrashedCard& trashed : cards) {
     auto& query = tx.prepare(kSql);
     query.bind_all(cabinet, trashed.card.nm_id);
     Product product = trashed.card;
     const bool stored = query.step();
-    if (stored) product = read_product(query);
+    if (stored) product = kProducts.read(query);
     query.reset();
     if (stored && product.deleted_at == trashed.trashed_at) {
       ++counts.unchanged;
@@ -160,8 +113,8 @@ WriteCounts mark_trashed(db::Tx& tx, CabinetId cabinet, std::span<const TrashedC
 
 std::vector<DeletedCard> deleted_cards(db::Tx& tx, CabinetId cabinet) {
   auto& query = tx.prepare(
-      "select nm_id, deleted_at from products where cabinet_id = $1 and deleted_at is not null "
-      "order by nm_id");
+      R"(select nm_id, deleted_at from products
+         where cabinet_id = $1 and deleted_at is not null order by nm_id)");
   query.bind_all(cabinet);
   std::vector<DeletedCard> cards;
   while (query.step()) cards.push_back({NmId{query.integer(0)}, query.time(1)});
@@ -223,21 +176,21 @@ ProductPage list_products(db::Tx& tx, const ProductFilter& filter) {
   ProductPage page;
   auto& count = tx.prepare("select count(*) " + where);
   bind(count);
-  count.ask();
+  count.prefetch();
 
-  auto& query =
-      tx.prepare(fmt::format("select {}, wb_rating, wb_feedback_rating {} order by updated_at desc nulls "
-                             "last, nm_id desc, cabinet_id limit ${} offset ${}",
-                             kProductColumns, where, last + 1, last + 2));
+  auto& query = tx.prepare(fmt::format(R"(select {}, cabinet_id, wb_rating, wb_feedback_rating {}
+                                order by updated_at desc nulls last, nm_id desc, cabinet_id
+                                limit ${} offset ${})",
+                                       kProducts.select(), where, last + 1, last + 2));
   bind(query);
   query.bind(last + 1, filter.limit);
   query.bind(last + 2, filter.offset);
   while (query.step()) {
     ProductRow row;
-    row.cabinet_id = CabinetId{query.integer(0)};
-    row.product = read_product(query);
-    row.wb_rating = query.maybe_integer(kProductColumnCount);
-    row.wb_feedback_rating = query.maybe_integer(kProductColumnCount + 1);
+    row.product = kProducts.read(query);
+    row.cabinet_id = CabinetId{query.integer(kProducts.kRead)};
+    row.wb_rating = query.maybe_integer(kProducts.kRead + 1);
+    row.wb_feedback_rating = query.maybe_integer(kProducts.kRead + 2);
     page.rows.push_back(std::move(row));
   }
   count.step();

@@ -6,37 +6,14 @@
 
 #include "core/db/keyed_query.hpp"
 #include "core/db/list_page.hpp"
+#include "core/store/review_row.hpp"
 
 namespace wbd::store {
 namespace {
 
-constexpr std::string_view kQuestionColumns =
-    "q.id, q.nm_id, q.text, q.state, q.answered, q.answer, q.created_at, q.product_name";
-constexpr int kQuestionColumnCount = 8;
-
-Question read_question(const db::Statement& row) {
-  Question question;
-  question.id = row.text(0);
-  question.nm_id = row.maybe_id<NmId>(1);
-  question.text = row.text(2);
-  question.state = row.text(3);
-  question.answered = row.boolean(4);
-  question.answer = row.maybe_text(5);
-  question.created_at = row.time(6);
-  question.product_name = row.maybe_text(7);
-  return question;
-}
-
 void save_question(db::Tx& tx, CabinetId cabinet, const Question& question) {
-  tx.prepare(
-        "insert into questions(cabinet_id, id, nm_id, text, state, answered, answer, created_at, "
-        "product_name) values($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict(cabinet_id, id) do update set "
-        "nm_id = excluded.nm_id, text = excluded.text, state = excluded.state, "
-        "answered = excluded.answered, answer = excluded.answer, created_at = excluded.created_at, "
-        "product_name = excluded.product_name")
-      .bind_all(cabinet, question.id, question.nm_id, question.text, question.state, question.answered,
-                question.answer, question.created_at, question.product_name)
-      .queue();
+  static const std::string kSql = kQuestions.upsert_sql();
+  kQuestions.bind(tx.prepare(kSql), question, cabinet).queue();
 }
 
 constexpr auto kQuestionsNewestFirst =
@@ -56,12 +33,12 @@ db::Conditions conditions_of(const QuestionFilter& filter) {
 WriteCounts upsert_questions(db::Tx& tx, CabinetId cabinet, std::span<const Question> questions,
                              std::vector<const Question*>* created) {
   static const std::string kSql =
-      fmt::format("select {} from questions q where q.cabinet_id = $1", kQuestionColumns);
+      fmt::format("select {} from questions q where q.cabinet_id = $1", kQuestions.select("q"));
   std::vector<std::string_view> ids;
   for (const Question& question : questions) ids.push_back(question.id);
   std::unordered_map<std::string, Question> known;
   db::each_with_key(tx, {.select = kSql, .column = "q.id"}, cabinet, ids, [&known](const db::Statement& row) {
-    Question question = read_question(row);
+    Question question = kQuestions.read(row);
     known.insert_or_assign(question.id, std::move(question));
   });
 
@@ -92,14 +69,15 @@ std::vector<OpenReview> open_questions(db::Tx& tx, CabinetId cabinet) {
 
 QuestionPage list_questions(db::Tx& tx, const QuestionFilter& filter) {
   static const std::string kSql = fmt::format(
-      "select {}, p.title from questions q left join products p on p.cabinet_id = q.cabinet_id and "
-      "p.nm_id = q.nm_id where q.cabinet_id = $1",
-      kQuestionColumns);
+      R"(select {}, p.title
+         from questions q left join products p on p.cabinet_id = q.cabinet_id and p.nm_id = q.nm_id
+         where q.cabinet_id = $1)",
+      kQuestions.select("q"));
   const db::Conditions conditions = conditions_of(filter);
   const auto page = db::page_of_keys(tx, filter, conditions, kQuestionsNewestFirst);
   const auto load = [&tx](CabinetId cabinet, std::span<const std::string_view> ids, const auto& put) {
     db::each_with_key(tx, {.select = kSql, .column = "q.id"}, cabinet, ids, [&](const db::Statement& row) {
-      QuestionRow question{cabinet, read_question(row), row.maybe_text(kQuestionColumnCount)};
+      QuestionRow question{cabinet, kQuestions.read(row), row.maybe_text(kQuestions.kRead)};
       std::string id = question.question.id;
       put(std::move(id), std::move(question));
     });

@@ -1,9 +1,19 @@
+#include "core/db/table.hpp"
 #include "core/store/sync_state.hpp"
 
 namespace wbd::store {
 namespace {
 
-// A row that nobody has filled yet.
+// clang-format off
+constexpr auto kRateLimits = db::table<BucketRow>("rate_limits",
+    db::key<&BucketRow::sid>("sid"),
+    db::key<&BucketRow::token_type>("token_type"),
+    db::key<&BucketRow::bucket>("bucket"),
+    db::column<&BucketRow::state>("state"),
+    db::column<&BucketRow::updated_at>("updated_at"));
+// clang-format on
+
+// The state of a row that load_bucket() has inserted.
 constexpr std::string_view kEmpty;
 
 std::optional<std::string> read_bucket(db::Tx& tx, std::string_view sid, std::string_view token_type,
@@ -23,14 +33,12 @@ std::optional<std::string> read_bucket(db::Tx& tx, std::string_view sid, std::st
 
 std::optional<std::string> load_bucket(db::Tx& tx, std::string_view sid, std::string_view token_type,
                                        std::string_view bucket) {
+  static const std::string kSql =
+      kRateLimits.insert_sql() + " on conflict(sid, token_type, bucket) do nothing";
   auto state = read_bucket(tx, sid, token_type, bucket);
   if (!state && tx.dialect() == db::Dialect::postgresql) {
-    // What is not there cannot be locked; two first requests at once must not both find a full bucket.
-    tx.prepare(
-          "insert into rate_limits(sid, token_type, bucket, state, updated_at) values($1, $2, $3, $4, $5) "
-          "on conflict(sid, token_type, bucket) do nothing")
-        .bind_all(sid, token_type, bucket, kEmpty, UtcTime{})
-        .queue();
+    // A missing row cannot be locked: two first requests at once would both find a full bucket.
+    tx.prepare(kSql).bind_all(sid, token_type, bucket, kEmpty, UtcTime{}).queue();
     state = read_bucket(tx, sid, token_type, bucket);
   }
   if (state == kEmpty) return std::nullopt;
@@ -39,23 +47,16 @@ std::optional<std::string> load_bucket(db::Tx& tx, std::string_view sid, std::st
 
 void save_bucket(db::Tx& tx, std::string_view sid, std::string_view token_type, std::string_view bucket,
                  std::string_view state, UtcTime now) {
-  tx.prepare(
-        "insert into rate_limits(sid, token_type, bucket, state, updated_at) values($1, $2, $3, $4, $5) "
-        "on conflict(sid, token_type, bucket) do update set state = excluded.state, "
-        "updated_at = excluded.updated_at")
-      .bind_all(sid, token_type, bucket, state, now)
-      .run();
+  static const std::string kSql = kRateLimits.upsert_sql();
+  tx.prepare(kSql).bind_all(sid, token_type, bucket, state, now).run();
 }
 
 std::vector<BucketRow> list_buckets(db::Tx& tx) {
+  static const std::string kSql = "select " + kRateLimits.select() +
+                                  " from rate_limits where state <> '' order by sid, token_type, bucket";
   std::vector<BucketRow> rows;
-  auto& query = tx.prepare(
-      "select sid, token_type, bucket, state, updated_at from rate_limits where state <> '' order "
-      "by sid, token_type, bucket");
-  while (query.step()) {
-    rows.push_back({std::string(query.text(0)), std::string(query.text(1)), std::string(query.text(2)),
-                    std::string(query.text(3)), query.time(4)});
-  }
+  auto& query = tx.prepare(kSql);
+  while (query.step()) rows.push_back(kRateLimits.read(query));
   return rows;
 }
 

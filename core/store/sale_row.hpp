@@ -1,21 +1,40 @@
 #pragma once
-// How a row of sales is read.
+// The row map of sales.
 
-#include <string_view>
-
-#include "core/db/database.hpp"
+#include "core/db/table.hpp"
 #include "core/model/order.hpp"
+#include "core/store/stored_enums.hpp"
 
 namespace wbd::store {
 
-inline constexpr std::string_view kSaleColumns =
-    "s.cabinet_id, s.sale_id, s.srid, s.is_return, s.sold_at, s.updated_at, s.nm_id, s.vendor_code, "
-    "s.barcode, "
-    "s.category, s.subject, s.brand, s.size, s.warehouse, s.warehouse_type, s.country, s.district, s.region, "
-    "s.price, s.discount_percent, s.spp_percent, s.price_with_discount, s.finished_price, s.for_pay, "
-    "s.cart_id, s.currency";
-inline constexpr int kSaleColumnCount = 26;
-
-[[nodiscard]] Sale read_sale(const db::Statement& row);  // of kSaleColumns, from column 0
+// clang-format off
+inline constexpr auto kSales = db::table<Sale>("sales",
+    db::given_key<&Sale::cabinet_id>("cabinet_id"),
+    db::key<&Sale::row, &StatSale::sale_id>("sale_id"),
+    db::column<&Sale::row, &StatSale::srid>("srid"),
+    db::column<&Sale::row, &StatSale::is_return>("is_return"),
+    db::column<&Sale::row, &StatSale::sold_at>("sold_at"),
+    db::column<&Sale::row, &StatSale::changed_at>("updated_at"),
+    db::column<&Sale::row, &StatSale::nm_id>("nm_id"),
+    db::column<&Sale::row, &StatSale::vendor_code>("vendor_code"),
+    db::column<&Sale::row, &StatSale::barcode>("barcode"),
+    db::column<&Sale::row, &StatSale::category>("category"),
+    db::column<&Sale::row, &StatSale::subject>("subject"),
+    db::column<&Sale::row, &StatSale::brand>("brand"),
+    db::column<&Sale::row, &StatSale::size>("size"),
+    db::column<&Sale::row, &StatSale::warehouse>("warehouse"),
+    db::column<&Sale::row, &StatSale::warehouse_type>("warehouse_type"),
+    db::column<&Sale::row, &StatSale::country>("country"),
+    db::column<&Sale::row, &StatSale::district>("district"),
+    db::column<&Sale::row, &StatSale::region>("region"),
+    db::column<&Sale::row, &StatSale::price>("price"),
+    db::column<&Sale::row, &StatSale::discount_percent>("discount_percent"),
+    db::column<&Sale::row, &StatSale::spp_percent>("spp_percent"),
+    db::column<&Sale::row, &StatSale::price_with_discount>("price_with_discount"),
+    db::column<&Sale::row, &StatSale::finished_price>("finished_price"),
+    db::column<&Sale::row, &StatSale::for_pay>("for_pay"),
+    db::column<&Sale::row, &StatSale::cart_id>("cart_id"),
+    db::column<&Sale::currency>("currency"));
+// clang-format on
 
 }  // namespace wbd::store

@@ -52,8 +52,10 @@ constexpr std::string_view kSelectSales =
     "on o.cabinet_id = s.cabinet_id and o.srid = s.srid";
 
 OrderFact read_order_fact(const db::Statement& row) {
-  return {row.time(0),     read_order_status(row, 1), row.maybe_money(2), row.maybe_id<NmId>(3),
-          text_of(row, 4), text_of(row, 5),           row.text(6)};
+  return {row.time(0),        db::read<OrderStatus>(row, 1),
+          row.maybe_money(2), row.maybe_id<NmId>(3),
+          text_of(row, 4),    text_of(row, 5),
+          row.text(6)};
 }
 
 SaleFact read_sale_fact(const db::Statement& row) {
@@ -88,7 +90,7 @@ db::Statement& ask_windows(db::Tx& tx, const std::string& sql, CabinetId cabinet
     query.bind(++last, window.from);
     query.bind(++last, window.to);
   }
-  query.ask();
+  query.prefetch();
   return query;
 }
 
@@ -153,8 +155,9 @@ void each_fact_of_article(db::Tx& tx, CabinetId cabinet, NmId nm_id, std::span<c
   db::Statement& orders = ask_windows(tx, orders_sql, cabinet, nm_id, windows);
   db::Statement& sales = ask_windows(tx, sales_sql, cabinet, nm_id, windows);
   while (orders.step()) {
-    const OrderFact fact{orders.time(4), read_order_status(orders, 1), orders.maybe_money(2), nm_id, {}, {},
-                         orders.text(3)};
+    const OrderFact fact{
+        orders.time(4), db::read<OrderStatus>(orders, 1), orders.maybe_money(2), nm_id, {}, {},
+        orders.text(3)};
     use_order(static_cast<std::size_t>(orders.integer(0)), fact);
   }
   while (sales.step()) {

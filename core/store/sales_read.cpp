@@ -21,8 +21,8 @@ db::Conditions conditions_of(db::Tx& tx, const SaleFilter& filter) {
   if (filter.q) {
     const std::string like = db::like_sql(tx.dialect(), conditions.next_parameter());
     conditions.add(
-        fmt::format("(s.sale_id {0} or s.srid {0} or s.vendor_code {0} or s.barcode {0} or s.nm_id in "
-                    "(select p.nm_id from products p where p.cabinet_id = $1 and p.title {0}))",
+        fmt::format(R"((s.sale_id {0} or s.srid {0} or s.vendor_code {0} or s.barcode {0} or s.nm_id in (
+                          select p.nm_id from products p where p.cabinet_id = $1 and p.title {0})))",
                     like),
         db::like_pattern(*filter.q));
   }
@@ -33,17 +33,18 @@ db::Conditions conditions_of(db::Tx& tx, const SaleFilter& filter) {
 
 SalePage list_sales(db::Tx& tx, const SaleFilter& filter) {
   static const std::string kSql = fmt::format(
-      "select {}, o.id, p.title from sales s left join orders o on o.cabinet_id = s.cabinet_id and "
-      "o.srid = s.srid left join products p on p.cabinet_id = s.cabinet_id and p.nm_id = s.nm_id where "
-      "s.cabinet_id = $1",
-      kSaleColumns);
+      R"(select {}, o.id, p.title
+         from sales s left join orders o on o.cabinet_id = s.cabinet_id and o.srid = s.srid
+           left join products p on p.cabinet_id = s.cabinet_id and p.nm_id = s.nm_id
+         where s.cabinet_id = $1)",
+      kSales.select("s"));
   const db::Conditions conditions = conditions_of(tx, filter);
   const auto page = db::page_of_keys(tx, filter, conditions, kSalesNewestFirst);
   const auto load = [&tx](CabinetId cabinet, std::span<const std::string_view> ids, const auto& put) {
     db::each_with_key(tx, {.select = kSql, .column = "s.sale_id"}, cabinet, ids,
                       [&put](const db::Statement& row) {
-                        SaleRow sale{read_sale(row), row.maybe_id<OrderId>(kSaleColumnCount),
-                                     row.maybe_text(kSaleColumnCount + 1)};
+                        SaleRow sale{kSales.read(row), row.maybe_id<OrderId>(kSales.kRead),
+                                     row.maybe_text(kSales.kRead + 1)};
                         std::string id = sale.sale.row.sale_id;
                         put(std::move(id), std::move(sale));
                       });

@@ -32,9 +32,9 @@ class StockQuery {
   // All rows, or one page of them.
   [[nodiscard]] std::vector<StockRow> rows(db::Tx& tx, bool one_page) const {
     std::string sql = fmt::format(
-        "select {}, s.cabinet_id, s.updated_at {} order by s.nm_id, s.chrt_id, s.warehouse_id, "
-        "s.warehouse_type, s.cabinet_id",
-        kStockColumns, where_);
+        R"(select {}, s.cabinet_id, s.updated_at {}
+           order by s.nm_id, s.chrt_id, s.warehouse_id, s.warehouse_type, s.cabinet_id)",
+        kStocks.select("s"), where_);
     if (one_page) sql += fmt::format(" limit ${} offset ${}", last_ + 1, last_ + 2);
     auto& query = tx.prepare(sql);
     bind(query);
@@ -45,9 +45,9 @@ class StockQuery {
     std::vector<StockRow> rows;
     while (query.step()) {
       StockRow row;
-      row.stock = read_stock(query);
-      row.cabinet_id = CabinetId{query.integer(kStockColumnCount)};
-      row.updated_at = query.time(kStockColumnCount + 1);
+      row.stock = kStocks.read(query);
+      row.cabinet_id = CabinetId{query.integer(kStocks.kRead)};
+      row.updated_at = query.time(kStocks.kRead + 1);
       rows.push_back(std::move(row));
     }
     return rows;
@@ -66,7 +66,7 @@ class StockQuery {
   int warehouse_id_ = 0, nm_id_ = 0;
 };
 
-// days_left <= critical_days without a division; quantity 0 is critical as soon as anybody orders.
+// days_left <= critical_days without a division; quantity 0 is critical after any order.
 bool is_critical(const StockRow& row, std::int64_t critical_days) {
   if (row.orders_in_window == 0) return false;
   return row.stock.quantity <= 0 || row.stock.quantity * kSpeedDays <= critical_days * row.orders_in_window;

@@ -1,18 +1,24 @@
 #pragma once
-// How a row of stocks is read.
+// The row map of stocks.
 
-#include <string_view>
-
-#include "core/db/database.hpp"
+#include "core/db/table.hpp"
 #include "core/model/catalog.hpp"
+#include "core/store/stored_enums.hpp"
 
 namespace wbd::store {
 
-inline constexpr std::string_view kStockColumns =
-    "s.nm_id, s.chrt_id, s.warehouse_type, s.warehouse_id, s.warehouse, s.quantity, s.in_way_to_client, "
-    "s.in_way_from_client";
-inline constexpr int kStockColumnCount = 8;
-
-[[nodiscard]] Stock read_stock(const db::Statement& row);  // of kStockColumns, from column 0
+// clang-format off
+inline constexpr auto kStocks = db::table<Stock>("stocks",
+    db::given_key<>("cabinet_id"),
+    db::key<&Stock::nm_id>("nm_id"),
+    db::key<&Stock::chrt_id>("chrt_id"),
+    db::key<&Stock::warehouse_type>("warehouse_type"),
+    db::key<&Stock::warehouse_id>("warehouse_id"),
+    db::column<&Stock::warehouse>("warehouse"),
+    db::column<&Stock::quantity>("quantity"),
+    db::column<&Stock::in_way_to_client>("in_way_to_client"),
+    db::column<&Stock::in_way_from_client>("in_way_from_client"),
+    db::given<>("updated_at"));
+// clang-format on
 
 }  // namespace wbd::store

@@ -1,62 +1,69 @@
 #include "core/store/sync_requests.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
 #include "core/db/locks.hpp"
+#include "core/db/table.hpp"
 #include "core/db/work_signal.hpp"
 #include "core/store/accounts.hpp"
 #include "core/store/dataset_sql.hpp"
 #include "core/store/events.hpp"
+#include "core/store/stored_enums.hpp"
 
 namespace wbd::store {
 namespace {
 
 constexpr std::chrono::days kKept{30};
-constexpr std::array kStates{RequestState::queued, RequestState::running, RequestState::succeeded,
-                             RequestState::partial, RequestState::failed};
 constexpr std::string_view kOpen = "state in ('queued', 'running')";
 
-RequestState read_state(std::string_view name) {
-  for (const RequestState state : kStates) {
-    if (to_string(state) == name) return state;
-  }
-  throw Failure({Errc::bad_data, fmt::format("the database holds an unknown state of a sync '{}'", name)});
-}
+// clang-format off
+constexpr auto kSyncItems = db::table<SyncItem>("sync_request_items",
+    db::key<&SyncItem::cabinet_id>("cabinet_id"),
+    db::key<&SyncItem::dataset>("dataset"),
+    db::column<&SyncItem::state>("state"),
+    db::column<&SyncItem::started_at>("started_at"),
+    db::column<&SyncItem::finished_at>("finished_at"),
+    db::column<&SyncItem::fetched>("fetched"),
+    db::column<&SyncItem::created>("created"),
+    db::column<&SyncItem::changed>("changed"),
+    db::column<&SyncItem::unchanged>("unchanged"),
+    db::column<&SyncItem::events>("events"),
+    db::column<&SyncItem::requests>("requests"),
+    db::column<&SyncItem::retries>("retries"),
+    db::column<&SyncItem::error_code>("error_code"),
+    db::column<&SyncItem::error>("error"));
+
+// The result of a run, which ends the running items of its dataset.
+constexpr auto kItemResults = db::table<SyncLog>("sync_request_items",
+    db::key<&SyncLog::cabinet_id>("cabinet_id"),
+    db::key<&SyncLog::dataset>("dataset"),
+    db::column<&SyncLog::state>("state"),
+    db::column<&SyncLog::finished_at>("finished_at"),
+    db::column<&SyncLog::fetched>("fetched"),
+    db::column<&SyncLog::created>("created"),
+    db::column<&SyncLog::changed>("changed"),
+    db::column<&SyncLog::unchanged>("unchanged"),
+    db::column<&SyncLog::events>("events"),
+    db::column<&SyncLog::requests>("requests"),
+    db::column<&SyncLog::retries>("retries"),
+    db::column<&SyncLog::error_code>("error_code"),
+    db::column<&SyncLog::error>("error"));
+// clang-format on
 
 bool is_open(const SyncItem& item) {
   return item.state == RequestState::queued || item.state == RequestState::running;
 }
 
 std::vector<SyncItem> read_items(db::Tx& tx, std::string_view sync_id) {
-  static const std::string kSql = fmt::format(
-      "select cabinet_id, dataset, state, started_at, finished_at, fetched, created, changed, unchanged, "
-      "events, requests, retries, error_code, error from sync_request_items where sync_id = $1 "
-      "order by cabinet_id, {}",
-      priority_of("dataset"));
+  static const std::string kSql =
+      fmt::format("select {} from sync_request_items where sync_id = $1 order by cabinet_id, {}",
+                  kSyncItems.select(), priority_of("dataset"));
   std::vector<SyncItem> items;
   auto& query = tx.prepare(kSql);
   query.bind_all(sync_id);
-  while (query.step()) {
-    SyncItem item;
-    item.cabinet_id = CabinetId{query.integer(0)};
-    item.dataset = read_dataset(query.text(1));
-    item.state = read_state(query.text(2));
-    item.started_at = query.maybe_time(3);
-    item.finished_at = query.maybe_time(4);
-    item.fetched = query.integer(5);
-    item.created = query.integer(6);
-    item.changed = query.integer(7);
-    item.unchanged = query.integer(8);
-    item.events = query.integer(9);
-    item.requests = query.integer(10);
-    item.retries = query.integer(11);
-    item.error_code = query.maybe_text(12);
-    item.error = query.maybe_text(13);
-    items.push_back(std::move(item));
-  }
+  while (query.step()) items.push_back(kSyncItems.read(query));
   return items;
 }
 
@@ -68,10 +75,11 @@ std::vector<std::string> read_ids(db::Statement& query) {
 
 std::vector<std::string> open_requests(db::Tx& tx, CabinetId cabinet, Dataset dataset) {
   static const std::string kSql = fmt::format(
-      "select sync_id from sync_request_items where cabinet_id = $1 and dataset = $2 and {} order by sync_id",
+      R"(select sync_id from sync_request_items
+         where cabinet_id = $1 and dataset = $2 and {} order by sync_id)",
       kOpen);
   auto& query = tx.prepare(kSql);
-  query.bind_all(cabinet, to_string(dataset));
+  query.bind_all(cabinet, dataset);
   return read_ids(query);
 }
 
@@ -83,9 +91,8 @@ bool wants_the_same(const SyncRequest& open, const NewSyncRequest& wanted) {
 }
 
 void forget_old(db::Tx& tx, UtcTime now) {
-  tx.prepare(
-        "delete from sync_request_items where sync_id in (select sync_id from sync_requests where "
-        "requested_at < $1)")
+  tx.prepare(R"(delete from sync_request_items
+                where sync_id in (select sync_id from sync_requests where requested_at < $1))")
       .bind_all(now - kKept)
       .run();
   tx.prepare("delete from sync_requests where requested_at < $1").bind_all(now - kKept).run();
@@ -94,11 +101,12 @@ void forget_old(db::Tx& tx, UtcTime now) {
 RequestState state_now(db::Tx& tx, const SyncState& state, const std::optional<SyncLog>& last, UtcTime now) {
   if (state.lease_owner && state.lease_expires_at > now) return RequestState::running;
   if (!last || !open_requests(tx, state.cabinet_id, state.dataset).empty()) return RequestState::queued;
-  return read_state(last->state);
+  if (const auto known = parse_request_state(last->state)) return *known;
+  db::throw_unknown(db::StoredEnum<RequestState>::kName, last->state);
 }
 
-// Each cabinet of a request tells of its own end: the transaction that ends it is the cabinet's.
-void tell_when_done(db::Tx& tx, std::string_view sync_id, CabinetId cabinet, UtcTime now) {
+// Each cabinet of a request reports its own end: the transaction that ends it locks that cabinet only.
+void report_when_done(db::Tx& tx, std::string_view sync_id, CabinetId cabinet, UtcTime now) {
   auto request = find_sync_request(tx, sync_id);
   if (!request) return;
   std::erase_if(request->items, [cabinet](const SyncItem& item) { return item.cabinet_id != cabinet; });
@@ -131,6 +139,14 @@ std::string_view to_string(RequestState state) {
       return "failed";
   }
   return "";
+}
+
+std::optional<RequestState> parse_request_state(std::string_view name) {
+  for (const auto state : {RequestState::queued, RequestState::running, RequestState::succeeded,
+                           RequestState::partial, RequestState::failed}) {
+    if (to_string(state) == name) return state;
+  }
+  return std::nullopt;
 }
 
 RequestState state_of(const std::vector<SyncItem>& items) {
@@ -182,7 +198,7 @@ std::string request_sync(db::Tx& tx, const NewSyncRequest& request) {
   auto& insert = tx.prepare(
       "insert into sync_request_items(cabinet_id, dataset, sync_id, state) values($1, $2, $3, $4)");
   for (const auto& [id, wanted] : request.items) {
-    insert.bind_all(id, to_string(wanted), request.sync_id, to_string(RequestState::queued)).run();
+    insert.bind_all(id, wanted, request.sync_id, RequestState::queued).run();
   }
   db::signal_work(tx);
   return request.sync_id;
@@ -200,8 +216,8 @@ std::optional<SyncRequest> find_sync_request(db::Tx& tx, std::string_view sync_i
 
 std::optional<std::string> newest_sync_request(db::Tx& tx, CabinetId cabinet) {
   auto& query = tx.prepare(
-      "select r.sync_id from sync_request_items i join sync_requests r on r.sync_id = i.sync_id where "
-      "i.cabinet_id = $1 order by r.requested_at desc, r.sync_id desc limit 1");
+      R"(select r.sync_id from sync_request_items i join sync_requests r on r.sync_id = i.sync_id
+         where i.cabinet_id = $1 order by r.requested_at desc, r.sync_id desc limit 1)");
   query.bind_all(cabinet);
   const auto ids = read_ids(query);
   return ids.empty() ? std::nullopt : std::optional(ids.front());
@@ -209,55 +225,49 @@ std::optional<std::string> newest_sync_request(db::Tx& tx, CabinetId cabinet) {
 
 std::vector<std::pair<CabinetId, Dataset>> requested_work(db::Tx& tx, UtcTime now, std::int64_t limit) {
   static const std::string kSql = fmt::format(
-      "select i.cabinet_id, i.dataset, min(r.requested_at) from sync_request_items i "
-      "join sync_requests r on r.sync_id = i.sync_id "
-      "join sync_state s on s.cabinet_id = i.cabinet_id and s.dataset = i.dataset "
-      "join wb_cabinets c on c.id = i.cabinet_id "
-      "where i.{} and (s.lease_owner is null or s.lease_expires_at <= $1) and {} "
-      "group by i.cabinet_id, i.dataset order by min(r.requested_at), {}, i.cabinet_id limit $2",
+      R"(select i.cabinet_id, i.dataset, min(r.requested_at) from sync_request_items i
+           join sync_requests r on r.sync_id = i.sync_id
+           join sync_state s on s.cabinet_id = i.cabinet_id and s.dataset = i.dataset
+           join wb_cabinets c on c.id = i.cabinet_id
+         where i.{} and (s.lease_owner is null or s.lease_expires_at <= $1) and {}
+         group by i.cabinet_id, i.dataset order by min(r.requested_at), {}, i.cabinet_id limit $2)",
       kOpen, kWorkable, priority_of("i.dataset"));
   std::vector<std::pair<CabinetId, Dataset>> work;
   auto& query = tx.prepare(kSql);
   query.bind_all(now, limit);
-  while (query.step()) work.emplace_back(CabinetId{query.integer(0)}, read_dataset(query.text(1)));
+  while (query.step()) work.emplace_back(CabinetId{query.integer(0)}, db::read<Dataset>(query, 1));
   return work;
 }
 
 void begin_requested(db::Tx& tx, CabinetId cabinet, Dataset dataset, UtcTime now) {
   static const std::string kSql = fmt::format(
-      "update sync_request_items set state = 'running', started_at = coalesce(started_at, $3) where "
-      "cabinet_id = $1 and dataset = $2 and {}",
+      R"(update sync_request_items set state = 'running', started_at = coalesce(started_at, $3)
+         where cabinet_id = $1 and dataset = $2 and {})",
       kOpen);
-  tx.prepare(kSql).bind_all(cabinet, to_string(dataset), now).run();
+  tx.prepare(kSql).bind_all(cabinet, dataset, now).run();
 }
 
 void requeue_requested(db::Tx& tx, CabinetId cabinet, Dataset dataset) {
-  tx.prepare(
-        "update sync_request_items set state = 'queued' where cabinet_id = $1 and dataset = $2 and "
-        "state = 'running'")
-      .bind_all(cabinet, to_string(dataset))
+  tx.prepare(R"(update sync_request_items set state = 'queued'
+                where cabinet_id = $1 and dataset = $2 and state = 'running')")
+      .bind_all(cabinet, dataset)
       .run();
 }
 
 void finish_requested(db::Tx& tx, const SyncLog& log) {
-  // What was asked for after the run began waits for the next one.
-  auto& query = tx.prepare(
-      "update sync_request_items set state = $3, finished_at = $4, fetched = $5, created = $6, changed = $7, "
-      "unchanged = $8, events = $9, requests = $10, retries = $11, error_code = $12, error = $13 where "
-      "cabinet_id = $1 and dataset = $2 and state = 'running' returning sync_id");
-  query.bind_all(log.cabinet_id, to_string(log.dataset), log.state, log.finished_at, log.fetched, log.created,
-                 log.changed, log.unchanged, log.events, log.requests, log.retries, log.error_code,
-                 log.error);
+  // Items that were requested after the run began are still queued: they wait for the next one.
+  static const std::string kSql = kItemResults.update_sql() + " and state = 'running' returning sync_id";
+  auto& query = tx.prepare(kSql);
+  kItemResults.bind_update(query, log);
   for (const std::string& sync_id : read_ids(query)) {
-    tell_when_done(tx, sync_id, log.cabinet_id, log.finished_at);
+    report_when_done(tx, sync_id, log.cabinet_id, log.finished_at);
   }
 }
 
 std::vector<CabinetId> stranded_requests(db::Tx& tx) {
   static const std::string kSql = fmt::format(
-      "select distinct i.cabinet_id from sync_request_items i join wb_cabinets c on c.id = i.cabinet_id "
-      "where "
-      "i.{} and not ({}) order by i.cabinet_id",
+      R"(select distinct i.cabinet_id from sync_request_items i join wb_cabinets c on c.id = i.cabinet_id
+         where i.{} and not ({}) order by i.cabinet_id)",
       kOpen, kWorkable);
   std::vector<CabinetId> cabinets;
   auto& query = tx.prepare(kSql);
@@ -267,8 +277,8 @@ std::vector<CabinetId> stranded_requests(db::Tx& tx) {
 
 void fail_stranded(db::Tx& tx, CabinetId cabinet, UtcTime now) {
   static const std::string kSql = fmt::format(
-      "update sync_request_items set state = 'failed', finished_at = $2, error_code = $3, error = $4 where "
-      "cabinet_id = $1 and {} returning sync_id",
+      R"(update sync_request_items set state = 'failed', finished_at = $2, error_code = $3, error = $4
+         where cabinet_id = $1 and {} returning sync_id)",
       kOpen);
   db::lock_cabinet(tx, cabinet);
   const auto row = find_cabinet(tx, cabinet);
@@ -279,7 +289,7 @@ void fail_stranded(db::Tx& tx, CabinetId cabinet, UtcTime now) {
   auto ids = read_ids(query);
   std::ranges::sort(ids);
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-  for (const std::string& sync_id : ids) tell_when_done(tx, sync_id, cabinet, now);
+  for (const std::string& sync_id : ids) report_when_done(tx, sync_id, cabinet, now);
 }
 
 }  // namespace wbd::store

@@ -1,7 +1,7 @@
 #pragma once
-// Syncs that somebody asked for: pairs of cabinet and dataset that go before all background work. An item is
-// taken along by the next run of its pair, whichever process makes it: claim_lease() marks it as running,
-// finish_sync() writes down how it went, both in their own transaction.
+// Requested syncs: pairs of cabinet and dataset that precede all background work. The next run of a pair
+// serves its items, in whatever process: claim_lease() marks them as running and finish_sync() stores the
+// result, each in its own transaction.
 
 #include <cstdint>
 #include <optional>
@@ -18,6 +18,7 @@ namespace wbd::store {
 
 enum class RequestState { queued, running, succeeded, partial, failed };
 [[nodiscard]] std::string_view to_string(RequestState state);
+[[nodiscard]] std::optional<RequestState> parse_request_state(std::string_view name);
 
 struct SyncItem {
   CabinetId cabinet_id;
@@ -29,16 +30,16 @@ struct SyncItem {
 };
 struct SyncRequest {
   std::string sync_id;
-  std::optional<TelegramId> user;  // who asked and hears of the result
+  std::optional<TelegramId> user;  // the requester, who gets the result
   UtcTime requested_at;
   std::vector<SyncItem> items;  // by cabinet, then by priority
 };
-// Queued before the first item has begun, running until the last has ended, then succeeded or failed when all
-// did, else partial.
+// Queued before the first item has begun, running until the last has ended. Then succeeded or failed when all
+// items did, otherwise partial.
 [[nodiscard]] RequestState state_of(const std::vector<SyncItem>& items);
 
-// How the datasets of a cabinet stand without a request: what the last run of each gave, and whether another
-// one is under way or waited for.
+// The state of a cabinet's datasets without a request: the result of each last run, and whether another run
+// is active or queued.
 [[nodiscard]] std::vector<SyncItem> sync_overview(db::Tx& tx, CabinetId cabinet, UtcTime now);
 
 struct NewSyncRequest {
@@ -47,20 +48,19 @@ struct NewSyncRequest {
   UtcTime now;
   std::vector<std::pair<CabinetId, Dataset>> items;  // not empty
 };
-// The id under which it is known. Requests of long ago are forgotten.
+// Returns the id of the request, or of an equal open one. Deletes requests older than 30 days.
 std::string request_sync(db::Tx& tx, const NewSyncRequest& request);
 [[nodiscard]] std::optional<SyncRequest> find_sync_request(db::Tx& tx, std::string_view sync_id);
 // The newest one that has an item of this cabinet.
 [[nodiscard]] std::optional<std::string> newest_sync_request(db::Tx& tx, CabinetId cabinet);
 
-// Pairs that wait for a run, and those whose run has died, of cabinets that can be synced: the longest
-// waiting first.
+// Requested pairs without a live lease, of cabinets that can be synced, oldest request first.
 [[nodiscard]] std::vector<std::pair<CabinetId, Dataset>> requested_work(db::Tx& tx, UtcTime now,
                                                                         std::int64_t limit);
 
-// Cabinets that cannot be synced (paused, refused, disconnected) while somebody waits for it.
+// Cabinets with open items that cannot be synced: paused, refused or disconnected.
 [[nodiscard]] std::vector<CabinetId> stranded_requests(db::Tx& tx);
-// Ends their open items as failed, so that nobody waits in vain.
+// Ends the cabinet's open items as failed.
 void fail_stranded(db::Tx& tx, CabinetId cabinet, UtcTime now);
 
 // --- called with the leases
@@ -69,3 +69,13 @@ void requeue_requested(db::Tx& tx, CabinetId cabinet, Dataset dataset);
 void finish_requested(db::Tx& tx, const SyncLog& log);
 
 }  // namespace wbd::store
+
+namespace wbd::db {
+
+template <>
+struct StoredEnum<store::RequestState> {
+  static constexpr std::string_view kName = "state of a sync";
+  static constexpr auto kParse = store::parse_request_state;
+};
+
+}  // namespace wbd::db

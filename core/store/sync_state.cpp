@@ -6,46 +6,37 @@
 #include <span>
 
 #include "core/db/keyed_query.hpp"
+#include "core/db/table.hpp"
 #include "core/db/work_signal.hpp"
 #include "core/store/accounts.hpp"
 #include "core/store/dataset_sql.hpp"
+#include "core/store/stored_enums.hpp"
 
 namespace wbd::store {
 namespace {
 
-constexpr std::string_view kStateColumns =
-    "s.cabinet_id, s.dataset, s.cursor, s.due_at, s.backfilled, s.last_started_at, s.last_success_at, "
-    "s.last_error_code, s.last_error, s.failures, s.lease_owner, s.lease_epoch, s.lease_expires_at";
+// clang-format off
+constexpr auto kSyncStates = db::table<SyncState>("sync_state",
+    db::key<&SyncState::cabinet_id>("cabinet_id"),
+    db::key<&SyncState::dataset>("dataset"),
+    db::column<&SyncState::cursor>("cursor"),
+    db::column<&SyncState::due_at>("due_at"),
+    db::column<&SyncState::backfilled>("backfilled"),
+    db::column<&SyncState::last_started_at>("last_started_at"),
+    db::column<&SyncState::last_success_at>("last_success_at"),
+    db::column<&SyncState::last_error_code>("last_error_code"),
+    db::column<&SyncState::last_error>("last_error"),
+    db::column<&SyncState::failures>("failures"),
+    db::column<&SyncState::lease_owner>("lease_owner"),
+    db::column<&SyncState::lease_epoch>("lease_epoch"),
+    db::column<&SyncState::lease_expires_at>("lease_expires_at"));
+// clang-format on
 
-SyncState read_state(const db::Statement& row) {
-  SyncState state;
-  state.cabinet_id = CabinetId{row.integer(0)};
-  state.dataset = read_dataset(row.text(1));
-  state.cursor = row.text(2);
-  state.due_at = row.time(3);
-  state.backfilled = row.boolean(4);
-  state.last_started_at = row.maybe_time(5);
-  state.last_success_at = row.maybe_time(6);
-  state.last_error_code = row.maybe_text(7);
-  state.last_error = row.maybe_text(8);
-  state.failures = row.integer(9);
-  state.lease_owner = row.maybe_text(10);
-  state.lease_epoch = row.integer(11);
-  state.lease_expires_at = row.time(12);
-  return state;
-}
-
-std::vector<SyncState> read_states(db::Statement& query) {
-  std::vector<SyncState> states;
-  while (query.step()) states.push_back(read_state(query));
-  return states;
-}
-
-// Members who turned sync off, or left the dataset out, do not want it; one who does is enough.
+// Members who turned sync off, or left the dataset out, do not want it; one member who wants it suffices.
 constexpr std::string_view kWanted =
-    "exists(select 1 from cabinet_members m join users u on u.telegram_id = m.telegram_id where "
-    "m.cabinet_id = s.cabinet_id and u.sync_enabled = $2 and (u.sync_datasets is null or u.sync_datasets "
-    "like '%,' || s.dataset || ',%'))";
+    R"(exists(select 1 from cabinet_members m join users u on u.telegram_id = m.telegram_id
+         where m.cabinet_id = s.cabinet_id and u.sync_enabled = $2
+           and (u.sync_datasets is null or u.sync_datasets like '%,' || s.dataset || ',%')))";
 
 const std::string kOutOfReach(to_string(Errc::forbidden));
 
@@ -58,51 +49,52 @@ constexpr std::string_view kSuccessesOfAll =
 
 void ensure_sync_states(db::Tx& tx, CabinetId cabinet) {
   auto& insert = tx.prepare(
-      "insert into sync_state(cabinet_id, dataset) values($1, $2) on conflict(cabinet_id, dataset) do "
-      "nothing");
-  for (const Dataset dataset : kDatasets) insert.bind_all(cabinet, to_string(dataset)).queue();
+      R"(insert into sync_state(cabinet_id, dataset) values($1, $2)
+         on conflict(cabinet_id, dataset) do nothing)");
+  for (const Dataset dataset : kDatasets) insert.bind_all(cabinet, dataset).queue();
 }
 
 std::optional<SyncState> find_sync_state(db::Tx& tx, CabinetId cabinet, Dataset dataset) {
-  static const std::string kSql =
-      fmt::format("select {} from sync_state s where s.cabinet_id = $1 and s.dataset = $2", kStateColumns);
+  static const std::string kSql = kSyncStates.by_key_sql();
   auto& query = tx.prepare(kSql);
-  query.bind_all(cabinet, to_string(dataset));
+  query.bind_all(cabinet, dataset);
   if (!query.step()) return std::nullopt;
-  SyncState state = read_state(query);
+  SyncState state = kSyncStates.read(query);
   query.reset();
   return state;
 }
 
 std::vector<SyncState> list_sync_states(db::Tx& tx, std::optional<CabinetId> cabinet) {
   static const std::string kOrder = " order by s.cabinet_id, " + priority_of("s.dataset");
-  static const std::string kOne =
-      fmt::format("select {} from sync_state s where s.cabinet_id = $1", kStateColumns) + kOrder;
-  static const std::string kAll = fmt::format("select {} from sync_state s", kStateColumns) + kOrder;
-  auto& query = tx.prepare(cabinet ? kOne : kAll);
+  static const std::string kAll = fmt::format("select {} from sync_state s", kSyncStates.select("s"));
+  static const std::string kOne = kAll + " where s.cabinet_id = $1" + kOrder;
+  static const std::string kOrdered = kAll + kOrder;
+  auto& query = tx.prepare(cabinet ? kOne : kOrdered);
   if (cabinet) query.bind_all(*cabinet);
-  return read_states(query);
+  std::vector<SyncState> states;
+  while (query.step()) states.push_back(kSyncStates.read(query));
+  return states;
 }
 
 namespace {
 
 using Work = std::vector<std::pair<CabinetId, Dataset>>;
 
-// The parameters are now, true, and the limit. SQLite knows no figures of the queue, and would take so wide a
-// range as everything that was due until now for most of the table.
+// The parameters are now, true and the limit. SQLite has no statistics of the queue: without the hint it
+// would expect "due until now" to match most of the table.
 std::string due_rows(db::Dialect dialect, std::string_view index, std::string_view datasets) {
   const std::string hint =
       dialect == db::Dialect::sqlite ? fmt::format(" indexed by {}", index) : std::string();
-  return fmt::format(
-      "from sync_state s{} join wb_cabinets c on c.id = s.cabinet_id where s.dataset {} and s.due_at <= $1 "
-      "and "
-      "(s.lease_owner is null or s.lease_expires_at <= $1) and {} and (c.status = 'pending' or {}) "
-      "order by s.due_at, s.cabinet_id",
-      hint, datasets, kWorkable, kWanted);
+  return fmt::format(R"(from sync_state s{} join wb_cabinets c on c.id = s.cabinet_id
+                        where s.dataset {} and s.due_at <= $1
+                          and (s.lease_owner is null or s.lease_expires_at <= $1) and {}
+                          and (c.status = 'pending' or {})
+                        order by s.due_at, s.cabinet_id)",
+                     hint, datasets, kWorkable, kWanted);
 }
 
 void read_work(db::Statement& query, Work& work) {
-  while (query.step()) work.emplace_back(CabinetId{query.integer(0)}, read_dataset(query.text(1)));
+  while (query.step()) work.emplace_back(CabinetId{query.integer(0)}, db::read<Dataset>(query, 1));
 }
 
 void read_due(db::Tx& tx, Dataset dataset, UtcTime now, std::int64_t limit, Work& work) {
@@ -113,16 +105,18 @@ void read_due(db::Tx& tx, Dataset dataset, UtcTime now, std::int64_t limit, Work
   read_work(query, work);
 }
 
-// A cabinet's first turn is its longest overdue row. Eight rows for each that is wanted hold as many
-// cabinets, or all there are: no row beyond them could come before.
+// A cabinet's first turn is its longest overdue row. The limit times the number of datasets holds the first
+// turns of `limit` cabinets, or all that exist: later rows cannot precede them.
 void read_turns(db::Tx& tx, std::span<const Dataset> rest, UtcTime now, std::int64_t limit, Work& work) {
   std::string names;
   for (const Dataset dataset : rest)
     names += fmt::format("{}'{}'", names.empty() ? "" : ", ", to_string(dataset));
   auto& query = tx.prepare(fmt::format(
-      "select cabinet_id, dataset from (select cabinet_id, dataset, due_at, row_number() over (partition by "
-      "cabinet_id order by due_at, {0}) as turn from (select s.cabinet_id, s.dataset, s.due_at {1} limit $3) "
-      "longest) due order by turn, due_at, cabinet_id limit $4",
+      R"(select cabinet_id, dataset from (
+           select cabinet_id, dataset, due_at,
+             row_number() over (partition by cabinet_id order by due_at, {0}) as turn
+           from (select s.cabinet_id, s.dataset, s.due_at {1} limit $3) longest) due
+         order by turn, due_at, cabinet_id limit $4)",
       priority_of("dataset"), due_rows(tx.dialect(), "sync_state_due", fmt::format("in ({})", names))));
   query.bind_all(now, true, limit * std::ssize(rest), limit);
   read_work(query, work);
@@ -147,18 +141,17 @@ Work due_work(db::Tx& tx, UtcTime now, std::int64_t limit) {
 }
 
 bool ask_for_sync(db::Tx& tx, CabinetId cabinet, Dataset dataset, UtcTime now, Millis interval) {
-  // A row that somebody works on needs no asking, nor a wait for its lock.
+  // A leased row needs no request, nor a wait for its lock.
   static const std::string kQuiet =
-      "select s.cabinet_id from sync_state s where s.cabinet_id = $1 and s.dataset = $2 and s.asked_at is "
-      "null "
-      "and (s.lease_owner is null or s.lease_expires_at <= $3) and (s.last_started_at is null or "
-      "s.last_started_at <= $4)";
+      R"(select s.cabinet_id from sync_state s where s.cabinet_id = $1 and s.dataset = $2
+           and s.asked_at is null and (s.lease_owner is null or s.lease_expires_at <= $3)
+           and (s.last_started_at is null or s.last_started_at <= $4))";
   static const std::string kAsk =
       "update sync_state set asked_at = $3 where dataset = $2 and cabinet_id = ({}{})";
   static const std::string kSqlite = fmt::format(fmt::runtime(kAsk), kQuiet, "");
   static const std::string kPostgres = fmt::format(fmt::runtime(kAsk), kQuiet, " for update skip locked");
   const auto asked = tx.prepare(tx.dialect() == db::Dialect::sqlite ? kSqlite : kPostgres)
-                         .bind_all(cabinet, to_string(dataset), now, now - interval)
+                         .bind_all(cabinet, dataset, now, now - interval)
                          .run();
   if (asked == 0) return false;
   db::signal_work(tx);
@@ -167,10 +160,10 @@ bool ask_for_sync(db::Tx& tx, CabinetId cabinet, Dataset dataset, UtcTime now, M
 
 Work asked_work(db::Tx& tx, UtcTime now, std::int64_t limit) {
   static const std::string kSql = fmt::format(
-      "select s.cabinet_id, s.dataset from sync_state s join wb_cabinets c on c.id = s.cabinet_id where "
-      "s.asked_at is not null and (s.lease_owner is null or s.lease_expires_at <= $1) and c.status = "
-      "'active' "
-      "and {} order by s.asked_at, s.cabinet_id limit $3",
+      R"(select s.cabinet_id, s.dataset from sync_state s join wb_cabinets c on c.id = s.cabinet_id
+         where s.asked_at is not null and (s.lease_owner is null or s.lease_expires_at <= $1)
+           and c.status = 'active' and {}
+         order by s.asked_at, s.cabinet_id limit $3)",
       kWanted);
   Work work;
   auto& query = tx.prepare(kSql);
@@ -195,14 +188,14 @@ std::map<CabinetId, SyncWish> sync_wishes(db::Tx& tx) {
   return wishes;
 }
 
-std::function<Successes()> Successes::ask(db::Tx& tx, std::span<const CabinetId> cabinets) {
+std::function<Successes()> Successes::prefetch(db::Tx& tx, std::span<const CabinetId> cabinets) {
   Successes successes;
   for (const CabinetId cabinet : cabinets) successes.known_.try_emplace(cabinet);
   const bool at_once = tx.dialect() == db::Dialect::postgresql;
   auto& query = tx.prepare(at_once ? kSuccessesOfAll : kSuccessesOfOne);
   if (at_once) {
     query.bind_ints(1, db::values_of(cabinets));
-    query.ask();
+    query.prefetch();
   }
   return [&query, at_once, cabinets, successes = std::move(successes)]() mutable {
     if (at_once) successes.read_rows(query);
@@ -215,14 +208,14 @@ std::function<Successes()> Successes::ask(db::Tx& tx, std::span<const CabinetId>
 }
 
 Successes Successes::load(db::Tx& tx, std::span<const CabinetId> cabinets) {
-  return ask(tx, cabinets)();
+  return prefetch(tx, cabinets)();
 }
 
 void Successes::read_rows(db::Statement& query) {
   while (query.step()) {
     const auto known = known_.find(CabinetId{query.integer(0)});
     if (known == known_.end()) continue;
-    One& one = known->second.at(static_cast<std::size_t>(read_dataset(query.text(1))));
+    One& one = known->second.at(static_cast<std::size_t>(db::read<Dataset>(query, 1)));
     one.at = query.maybe_time(2);
     one.out_of_reach = !one.at && !query.is_null(3) && query.text(3) == kOutOfReach;
   }

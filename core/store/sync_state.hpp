@@ -110,9 +110,9 @@ class Successes {
     bool out_of_reach = false;  // never: the cabinet's token was not allowed to ask for it, nor is it missed
   };
   [[nodiscard]] static Successes load(db::Tx& tx, std::span<const CabinetId> cabinets);
-  // load() in two steps: what is read meanwhile shares the round trip (Statement::ask). The result is to be
-  // called once, before any other load(); `tx` and `cabinets` outlive it.
-  [[nodiscard]] static std::function<Successes()> ask(db::Tx& tx, std::span<const CabinetId> cabinets);
+  // load() in two steps: what is read meanwhile shares the round trip (Statement::prefetch). The result is to
+  // be called once, before any other load(); `tx` and `cabinets` outlive it.
+  [[nodiscard]] static std::function<Successes()> prefetch(db::Tx& tx, std::span<const CabinetId> cabinets);
   [[nodiscard]] One of(CabinetId cabinet, Dataset dataset) const;
   // As oldest_success().
   [[nodiscard]] std::optional<UtcTime> oldest(std::span<const Dataset> datasets) const;

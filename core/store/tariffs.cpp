@@ -8,58 +8,66 @@
 
 #include "core/db/keyed_query.hpp"
 #include "core/db/list_page.hpp"
+#include "core/db/table.hpp"
 #include "core/store/json_columns.hpp"
+#include "core/store/stored_enums.hpp"
 
 namespace wbd::store {
 namespace {
 
-constexpr std::string_view kTariffColumns =
-    "t.kind, t.key, t.place, t.valid_from, t.valid_to, t.name, t.parent, t.currency, t.rates";
+// Commissions are known by their subject's id, the others by the name and the place of their warehouse.
+struct TariffKey {
+  std::string key, place;
+  friend auto operator<=>(const TariffKey&, const TariffKey&) = default;
+};
 
-Date read_day(std::string_view text) {
-  const auto day = parse_date(text);
-  if (!day) throw Failure({Errc::bad_data, fmt::format("the database holds an unknown day {}", text)});
-  return *day;
-}
+struct StoredTariff {
+  TariffKind kind{};
+  TariffKey key;
+  Date valid_from{};
+  std::optional<Date> valid_to;
+  std::string name;
+  std::optional<std::string> parent, currency;
+  std::string rates;  // JSON
+};
 
-std::optional<Date> maybe_day(const db::Statement& row, int column) {
-  return row.is_null(column) ? std::nullopt : std::optional(read_day(row.text(column)));
-}
+// clang-format off
+constexpr auto kTariffs = db::table<StoredTariff>("tariffs",
+    db::given_key<>("cabinet_id"),
+    db::key<&StoredTariff::kind>("kind"),
+    db::key<&StoredTariff::key, &TariffKey::key>("key"),
+    db::key<&StoredTariff::key, &TariffKey::place>("place"),
+    db::key<&StoredTariff::valid_from>("valid_from"),
+    db::column<&StoredTariff::valid_to>("valid_to"),
+    db::column<&StoredTariff::name>("name"),
+    db::column<&StoredTariff::parent>("parent"),
+    db::column<&StoredTariff::currency>("currency"),
+    db::column<&StoredTariff::rates>("rates"));
+// clang-format on
 
 Date day_before(Date day) {
   return Date{std::chrono::sys_days{day} - std::chrono::days{1}};
 }
 
-TariffRow read_tariff(const db::Statement& row, CabinetId cabinet) {
-  const std::int64_t number = row.integer(0);
-  if (number < 0 || number > static_cast<std::int64_t>(TariffKind::goods_return)) {
-    throw Failure({Errc::bad_data, fmt::format("the database holds an unknown tariff kind {}", number)});
-  }
-  const auto kind = static_cast<TariffKind>(number);
+TariffRow row_of(StoredTariff stored, CabinetId cabinet) {
   TariffRow out;
   out.cabinet_id = cabinet;
-  out.valid_from = read_day(row.text(3));
-  out.valid_to = maybe_day(row, 4);
-  out.tariff.name = row.text(5);
-  out.tariff.currency = row.maybe_text(7);
-  out.tariff.rates = rates_from_json(kind, row.text(8));
-  if (kind == TariffKind::commission) {
+  out.valid_from = stored.valid_from;
+  out.valid_to = stored.valid_to;
+  out.tariff.name = std::move(stored.name);
+  out.tariff.currency = std::move(stored.currency);
+  out.tariff.rates = rates_from_json(stored.kind, stored.rates);
+  if (stored.kind == TariffKind::commission) {
     std::int64_t subject = 0;
-    const std::string_view key = row.text(1);
+    const std::string& key = stored.key.key;
     std::from_chars(key.data(), key.data() + key.size(), subject);
     out.tariff.subject_id = subject;
-    out.tariff.group = row.maybe_text(6);
-  } else if (!row.text(2).empty()) {
-    out.tariff.group = std::string(row.text(2));
+    out.tariff.group = std::move(stored.parent);
+  } else if (!stored.key.place.empty()) {
+    out.tariff.group = std::move(stored.key.place);
   }
   return out;
 }
-
-// Where a tariff stands in the table, but for its days.
-struct TariffKey {
-  std::string key, place;
-  friend auto operator<=>(const TariffKey&, const TariffKey&) = default;
-};
 
 TariffKey key_of(const Tariff& tariff) {
   if (tariff.subject_id) return {std::to_string(*tariff.subject_id), ""};
@@ -68,52 +76,42 @@ TariffKey key_of(const Tariff& tariff) {
 
 void insert_row(db::Tx& tx, CabinetId cabinet, TariffKind kind, const TariffKey& key, const Tariff& tariff,
                 Date day) {
-  const std::string rates = rates_to_json(tariff.rates);
-  const std::string from = wbd::to_string(day);
+  static const std::string kSql = kTariffs.upsert_sql();
   const auto parent = kind == TariffKind::commission ? tariff.group : std::nullopt;
-  tx.prepare(
-        "insert into tariffs(cabinet_id, kind, key, place, valid_from, name, parent, currency, rates) "
-        "values($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict(cabinet_id, kind, key, place, valid_from) "
-        "do update set valid_to = null, name = excluded.name, parent = excluded.parent, "
-        "currency = excluded.currency, rates = excluded.rates")
-      .bind_all(cabinet, static_cast<int>(kind), key.key, key.place, from, tariff.name, parent,
-                tariff.currency, rates)
-      .run();
+  const StoredTariff row{
+      kind, key, day, std::nullopt, tariff.name, parent, tariff.currency, rates_to_json(tariff.rates)};
+  kTariffs.bind(tx.prepare(kSql), row, cabinet).run();
 }
 
 // A row that began on `day` itself was valid for that day at least.
 void end_row(db::Tx& tx, CabinetId cabinet, TariffKind kind, const TariffKey& key, Date from, Date day) {
-  const std::string first = wbd::to_string(from);
-  const std::string last = wbd::to_string(from < day ? day_before(day) : from);
-  tx.prepare(
-        "update tariffs set valid_to = $1 where cabinet_id = $2 and kind = $3 and key = $4 and place = $5 "
-        "and valid_from = $6")
-      .bind_all(last, cabinet, static_cast<int>(kind), key.key, key.place, first)
+  tx.prepare(R"(update tariffs set valid_to = $6
+                where cabinet_id = $1 and kind = $2 and key = $3 and place = $4 and valid_from = $5)")
+      .bind_all(cabinet, kind, key.key, key.place, from, from < day ? day_before(day) : from)
       .run();
 }
 
 std::map<TariffKey, TariffRow> load_valid(db::Tx& tx, CabinetId cabinet, TariffKind kind) {
-  static const std::string kSql =
-      fmt::format("select {} from tariffs t where t.cabinet_id = $1 and t.kind = $2 and t.valid_to is null",
-                  kTariffColumns);
+  static const std::string kSql = fmt::format(
+      "select {} from tariffs where cabinet_id = $1 and kind = $2 and valid_to is null", kTariffs.select());
   auto& query = tx.prepare(kSql);
-  query.bind_all(cabinet, static_cast<int>(kind));
+  query.bind_all(cabinet, kind);
   std::map<TariffKey, TariffRow> rows;
   while (query.step()) {
-    rows.emplace(TariffKey{std::string(query.text(1)), std::string(query.text(2))},
-                 read_tariff(query, cabinet));
+    StoredTariff stored = kTariffs.read(query);
+    TariffKey key = stored.key;
+    rows.emplace(std::move(key), row_of(std::move(stored), cabinet));
   }
   return rows;
 }
 
 db::Conditions conditions_of(db::Tx& tx, const TariffFilter& filter) {
   db::Conditions conditions("from tariffs t where t.cabinet_id = $1");
-  if (filter.kind) conditions.add("t.kind = ${}", static_cast<int>(*filter.kind));
+  conditions.add("t.kind = ${}", filter.kind);
   if (filter.subject_id) conditions.add("t.kind = 0 and t.key = ${}", std::to_string(*filter.subject_id));
   conditions.add("t.kind <> 0 and t.key = ${}", filter.warehouse);
   if (filter.day) {
-    conditions.add("t.valid_from <= ${0} and (t.valid_to is null or t.valid_to >= ${0})",
-                   wbd::to_string(*filter.day));
+    conditions.add("t.valid_from <= ${0} and (t.valid_to is null or t.valid_to >= ${0})", *filter.day);
   } else {
     conditions.add("t.valid_to is null");
   }
@@ -144,7 +142,7 @@ WriteCounts save_tariffs(db::Tx& tx, CabinetId cabinet, TariffKind kind, std::sp
     if (known->second.tariff == *tariff) {
       ++counts.unchanged;
     } else {
-      // A clock that went back must not make spans overlap: the change counts from the known start then.
+      // Spans must not overlap after the clock went back: the change then counts from the known start.
       const Date from = std::max(known->second.valid_from, day);
       if (known->second.valid_from < from) end_row(tx, cabinet, kind, key, known->second.valid_from, from);
       insert_row(tx, cabinet, kind, key, *tariff, from);
@@ -166,7 +164,7 @@ TariffPage list_tariffs(db::Tx& tx, const TariffFilter& filter) {
   auto& count = tx.prepare("select count(*) " + conditions.sql());
   auto& query = tx.prepare(fmt::format(
       "select {} {} order by t.kind, t.name, t.place, t.key, t.valid_from limit ${} offset ${}",
-      kTariffColumns, conditions.sql(), conditions.next_parameter(), conditions.next_parameter() + 1));
+      kTariffs.select("t"), conditions.sql(), conditions.next_parameter(), conditions.next_parameter() + 1));
   std::vector<CabinetId> cabinets = filter.cabinets;
   std::sort(cabinets.begin(), cabinets.end());
   for (const CabinetId cabinet : cabinets) {
@@ -181,21 +179,23 @@ TariffPage list_tariffs(db::Tx& tx, const TariffFilter& filter) {
     conditions.bind(query, cabinet);
     query.bind(conditions.next_parameter(), room);
     query.bind(conditions.next_parameter() + 1, skip);
-    while (query.step()) page.rows.push_back(read_tariff(query, cabinet));
+    while (query.step()) page.rows.push_back(row_of(kTariffs.read(query), cabinet));
   }
   return page;
 }
 
-std::function<TariffSpans()> TariffSpans::ask(db::Tx& tx, CabinetId cabinet, TariffKind kind,
-                                              std::span<const std::string_view> keys) {
-  // A statement for each kind, so that two kinds can be asked for together.
+std::function<TariffSpans()> TariffSpans::prefetch(db::Tx& tx, CabinetId cabinet, TariffKind kind,
+                                                   std::span<const std::string_view> keys) {
+  // A statement for each kind: two kinds are prefetched together.
   const std::string select = fmt::format("select {} from tariffs t where t.cabinet_id = $1 and t.kind = {}",
-                                         kTariffColumns, static_cast<int>(kind));
+                                         kTariffs.select("t"), static_cast<int>(kind));
   const db::KeyedQuery query{.select = select, .column = "t.key", .tail = "order by t.place, t.valid_from"};
   return [rows = db::PendingRows(tx, query, cabinet, keys), cabinet]() mutable {
     TariffSpans out;
     rows.each([&](const db::Statement& row) {
-      out.spans_[std::string(row.text(1))].push_back(read_tariff(row, cabinet));
+      StoredTariff stored = kTariffs.read(row);
+      std::vector<TariffRow>& spans = out.spans_[stored.key.key];
+      spans.push_back(row_of(std::move(stored), cabinet));
     });
     return out;
   };

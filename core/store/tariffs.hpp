@@ -46,8 +46,8 @@ struct TariffPage {
 class TariffSpans {
  public:
   // Asked for at once, there when the result is called, once: see PendingRows.
-  [[nodiscard]] static std::function<TariffSpans()> ask(db::Tx& tx, CabinetId cabinet, TariffKind kind,
-                                                        std::span<const std::string_view> keys);
+  [[nodiscard]] static std::function<TariffSpans()> prefetch(db::Tx& tx, CabinetId cabinet, TariffKind kind,
+                                                             std::span<const std::string_view> keys);
   // The tariff that was valid on `day`; before the first known day that of the first known one, which is the
   // best there is for an order of that time. nullptr when the key is unknown, or ended before.
   [[nodiscard]] const Tariff* valid_on(std::string_view key, Date day) const;

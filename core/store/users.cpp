@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "core/db/locks.hpp"
+#include "core/db/table.hpp"
 #include "core/store/accounts.hpp"
 #include "core/store/directory.hpp"
 #include "core/store/json_columns.hpp"
@@ -8,11 +9,7 @@
 namespace wbd::store {
 namespace {
 
-constexpr std::string_view kUserColumns =
-    "telegram_id, name, language, timezone, sync_enabled, sync_interval_minutes, sync_datasets, settings, "
-    "created_at";
-
-// ",orders,sales,": a query finds a name with its commas.
+// ",orders,sales,": a query searches for a name with its commas.
 std::optional<std::string> datasets_to_text(const std::vector<Dataset>& datasets) {
   if (datasets.empty()) return std::nullopt;
   std::string text = ",";
@@ -29,17 +26,23 @@ std::vector<Dataset> datasets_from_text(std::string_view text) {
   return datasets;
 }
 
-User read_user(const db::Statement& row) {
-  User user;
-  user.telegram_id = TelegramId{row.integer(0)};
-  user.name = row.maybe_text(1);
-  user.language = row.text(2);
-  user.timezone = row.text(3);
-  user.settings.sync_enabled = row.boolean(4);
-  user.settings.sync_interval_minutes = row.maybe_integer(5);
-  if (!row.is_null(6)) user.settings.sync_datasets = datasets_from_text(row.text(6));
-  settings_from_json(user, row.text(7));
-  user.created_at = row.time(8);
+// clang-format off
+constexpr auto kUsers = db::table<User>("users",
+    db::key<&User::telegram_id>("telegram_id"),
+    db::column<&User::name>("name"),
+    db::column<&User::language>("language"),
+    db::column<&User::timezone>("timezone"),
+    db::column<&User::settings, &UserSettings::sync_enabled>("sync_enabled"),
+    db::column<&User::settings, &UserSettings::sync_interval_minutes>("sync_interval_minutes"),
+    db::coded<db::TextCodec<datasets_to_text, datasets_from_text>, &User::settings,
+              &UserSettings::sync_datasets>("sync_datasets"),
+    db::once<&User::created_at>("created_at"),
+    db::given<>("settings"));
+// clang-format on
+
+User read_user(const db::Statement& row) {  // kUsers.select(), settings
+  User user = kUsers.read(row);
+  settings_from_json(user, row.text(kUsers.kRead));
   return user;
 }
 
@@ -48,22 +51,17 @@ bool same(const User& a, const User& b) {
 }
 
 void replace(db::Tx& tx, const User& user) {
-  tx.prepare(
-        "update users set name = $2, language = $3, timezone = $4, sync_enabled = $5, "
-        "sync_interval_minutes = $6, sync_datasets = $7, settings = $8 where telegram_id = $1")
-      .bind_all(user.telegram_id, user.name, user.language, user.timezone, user.settings.sync_enabled,
-                user.settings.sync_interval_minutes, datasets_to_text(user.settings.sync_datasets),
-                settings_to_json(user))
-      .run();
+  static const std::string kSql = kUsers.update_sql();
+  const std::string settings = settings_to_json(user);
+  kUsers.bind_update(tx.prepare(kSql), user, settings).run();
   raise_directory_version(tx);
 }
 
 }  // namespace
 
 bool upsert_user(db::Tx& tx, const User& user) {
-  const auto added = tx.prepare(
-                           "insert into users(telegram_id, created_at) values($1, $2) "
-                           "on conflict(telegram_id) do nothing")
+  const auto added = tx.prepare(R"(insert into users(telegram_id, created_at) values($1, $2)
+                                   on conflict(telegram_id) do nothing)")
                          .bind_all(user.telegram_id, user.created_at)
                          .run();
   if (added > 0) {
@@ -79,7 +77,7 @@ bool upsert_user(db::Tx& tx, const User& user) {
 bool save_user(db::Tx& tx, const User& user) {
   const auto stored = find_user(tx, user.telegram_id);
   if (!stored) return false;
-  // A bot sends the same user again and again: only a real change may empty the caches.
+  // A bot sends the same user again and again: only a real change may invalidate the caches.
   if (!same(*stored, user)) replace(tx, user);
   return true;
 }
@@ -87,14 +85,14 @@ bool save_user(db::Tx& tx, const User& user) {
 bool remove_user(db::Tx& tx, TelegramId id) {
   db::lock_cabinets_of_user(tx, id);
   for (const CabinetView& view : cabinets_of_user(tx, id)) leave_cabinet(tx, view.cabinet.id, id);
-  // What is left of memberships and keys goes with the user.
+  // The foreign keys delete the rest of memberships and keys.
   const auto removed = tx.prepare("delete from users where telegram_id = $1").bind_all(id).run();
   if (removed > 0) raise_directory_version(tx);
   return removed > 0;
 }
 
 std::optional<User> find_user(db::Tx& tx, TelegramId id) {
-  static const std::string kSql = fmt::format("select {} from users where telegram_id = $1", kUserColumns);
+  static const std::string kSql = kUsers.by_key_sql("settings");
   auto& query = tx.prepare(kSql);
   query.bind_all(id);
   if (!query.step()) return std::nullopt;
@@ -104,7 +102,8 @@ std::optional<User> find_user(db::Tx& tx, TelegramId id) {
 }
 
 std::vector<User> list_users(db::Tx& tx) {
-  static const std::string kSql = fmt::format("select {} from users order by telegram_id", kUserColumns);
+  static const std::string kSql =
+      fmt::format("select {}, settings from users order by telegram_id", kUsers.select());
   std::vector<User> users;
   auto& query = tx.prepare(kSql);
   while (query.step()) users.push_back(read_user(query));

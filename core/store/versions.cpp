@@ -12,29 +12,29 @@
 namespace wbd::store {
 namespace {
 
-// One statement: it is asked for each request where nobody tells of commits.
-db::Statement& ask_since(db::Tx& tx, std::int64_t since) {
-  auto& query = tx.prepare(
-      "select d.version, c.id, c.data_version, c.rows_version from directory_version d left join wb_cabinets "
-      "c on c.data_version > $1");
-  query.bind_all(since).ask();
+constexpr std::string_view kVersions =
+    R"(select d.version, c.id, c.data_version, c.rows_version
+       from directory_version d left join wb_cabinets c on )";
+
+// One statement: without a version feed each request runs it.
+db::Statement& prefetch_since(db::Tx& tx, std::int64_t since) {
+  static const std::string kSql = std::string(kVersions) + "c.data_version > $1";
+  auto& query = tx.prepare(kSql);
+  query.bind_all(since).prefetch();
   return query;
 }
 
-db::Statement& ask_of(db::Tx& tx, const std::vector<CabinetId>& cabinets) {
+db::Statement& prefetch_of(db::Tx& tx, const std::vector<CabinetId>& cabinets) {
+  static const std::string kMany = std::string(kVersions) + "c.id = any($1)";
+  static const std::string kOne = std::string(kVersions) + "c.id = $1";
   if (tx.dialect() == db::Dialect::postgresql) {
-    auto& query = tx.prepare(
-        "select d.version, c.id, c.data_version, c.rows_version from directory_version d left join "
-        "wb_cabinets "
-        "c on c.id = any($1)");
+    auto& query = tx.prepare(kMany);
     query.bind_ints(1, db::values_of(cabinets));
-    query.ask();
+    query.prefetch();
     return query;
   }
-  if (cabinets.size() != 1) return ask_since(tx, 0);  // SQLite has a few hundred, in memory
-  auto& query = tx.prepare(
-      "select d.version, c.id, c.data_version, c.rows_version from directory_version d left join wb_cabinets "
-      "c on c.id = $1");
+  if (cabinets.size() != 1) return prefetch_since(tx, 0);  // SQLite has a few hundred, in memory
+  auto& query = tx.prepare(kOne);
   query.bind_all(cabinets.front());
   return query;
 }
@@ -50,7 +50,7 @@ Versions take(db::Statement& query) {
   return versions;
 }
 
-// Each of these, in their order; 0 for one that is not there.
+// Exactly these cabinets, in their order; 0 for an unknown one.
 Versions narrowed_to(const std::vector<CabinetId>& cabinets, const Versions& found) {
   struct Pair {
     std::int64_t data = 0, rows = 0;
@@ -73,10 +73,10 @@ Versions narrowed_to(const std::vector<CabinetId>& cabinets, const Versions& fou
 std::int64_t raise_version(db::Tx& tx, CabinetId id, std::string_view update) {
   db::lock_cabinet(tx, id);
   db::lock_commit_order(tx);
-  // Also above purged cabinets: whoever asks "what is newer than N" must not be handed an N again.
+  // Above purged cabinets too: a reader of "newer than N" must not see N twice.
   auto& highest = tx.prepare(
-      "select coalesce(max(data_version), 0), (select purged_data_version from directory_version) "
-      "from wb_cabinets");
+      R"(select coalesce(max(data_version), 0), (select purged_data_version from directory_version)
+         from wb_cabinets)");
   highest.step();
   const std::int64_t version = 1 + std::max(highest.integer(0), highest.integer(1));
   highest.reset();
@@ -101,11 +101,11 @@ std::int64_t raise_sync_version(db::Tx& tx, CabinetId id) {
 }
 
 Versions versions_since(db::Tx& tx, std::int64_t since) {
-  return take(ask_since(tx, since));
+  return take(prefetch_since(tx, since));
 }
 
 PendingVersions::PendingVersions(db::Tx& tx, const std::vector<CabinetId>& cabinets)
-    : cabinets_(cabinets), query_(ask_of(tx, cabinets)) {}
+    : cabinets_(cabinets), query_(prefetch_of(tx, cabinets)) {}
 
 const Versions& PendingVersions::get() {
   if (!versions_) versions_ = narrowed_to(cabinets_, take(query_));

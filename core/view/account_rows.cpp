@@ -8,18 +8,6 @@
 namespace wbd::view {
 namespace {
 
-std::string_view scope_name(KeyScope scope) {
-  switch (scope) {
-    case KeyScope::admin:
-      return "admin";
-    case KeyScope::bot:
-      return "bot";
-    case KeyScope::user:
-      return "user";
-  }
-  return "";
-}
-
 void write_token(JsonWriter& json, const Cabinet& cabinet, UtcTime now) {
   json.key("token");
   if (!cabinet.has_token) return json.value(nullptr);
@@ -125,7 +113,7 @@ void write_api_key(JsonWriter& json, const ApiKey& key) {
   json.begin_object();
   json.field("id", key.id);
   json.field("name", key.name);
-  json.field("scope", scope_name(key.scope));
+  json.field("scope", to_string(key.scope));
   json.field("telegram_id", key.telegram_id);
   json.field("created_at", key.created_at);
   json.field("expires_at", key.expires_at);

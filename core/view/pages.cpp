@@ -55,7 +55,7 @@ std::string write_array(const std::vector<Row>& rows, std::size_t row_bytes,
 template <class Filter, class Listed, class Row>
 Page page_of(db::Tx& tx, const Filter& filter, Listed (*list)(db::Tx&, const Filter&), std::size_t row_bytes,
              void (*write)(JsonWriter&, const Row&), std::span<const Dataset> sources) {
-  const auto successes = store::Successes::ask(tx, filter.cabinets);
+  const auto successes = store::Successes::prefetch(tx, filter.cabinets);
   const Listed listed = list(tx, filter);
   Page page;
   page.data = write_array(listed.rows, row_bytes, write);

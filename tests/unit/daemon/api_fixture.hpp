@@ -52,9 +52,9 @@ class SwitchedDatabase final : public db::Database {
     real_->read(work);
   }
   using Database::write;
-  void write(const std::function<void(db::Tx&)>& work, db::LockTimeout patience) override {
+  void write(const std::function<void(db::Tx&)>& work, db::LockTimeout lock_timeout) override {
     check();
-    real_->write(work, patience);
+    real_->write(work, lock_timeout);
   }
   void migrate() override { real_->migrate(); }
   [[nodiscard]] db::MigrationStatus migration_status() override {

@@ -78,12 +78,13 @@ struct CountingStatement final : db::Statement {
   void bind_int(int, std::int64_t) override {}
   void bind_double(int, double) override {}
   void bind_text(int, std::string_view) override {}
+  void bind_text_copy(int, std::string_view) override {}
   void bind_blob(int, std::string_view) override {}
   void bind_time(int, UtcTime) override {}
   void bind_bool(int, bool) override {}
   void bind_texts(int, std::span<const std::string_view>) override {}
   void bind_ints(int, std::span<const std::int64_t>) override {}
-  void ask() override { ++asked; }
+  void prefetch() override { ++asked; }
   bool step() override { return false; }
   void reset() override {}
   std::int64_t run() override { return 0; }
@@ -117,7 +118,7 @@ TEST_CASE("statements are asked together also where they are measured") {
   OneStatement below;
   MeteredTx tx(below, times);
   auto& query = tx.prepare("select 1 from orders");
-  query.ask();
+  query.prefetch();
   CHECK(below.statement.asked == 1);
   CHECK_FALSE(query.step());
 }

@@ -342,7 +342,7 @@ std::vector<Case> cases_for(CabinetId id) {
        true,
        {}},
       {"a commission",
-       [=](Tx& tx) { (void)TariffSpans::ask(tx, id, TariffKind::commission, kKeys)(); },
+       [=](Tx& tx) { (void)TariffSpans::prefetch(tx, id, TariffKind::commission, kKeys)(); },
        {"PRIMARY KEY (cabinet_id=? AND kind=? AND key=?)"},
        false,
        {}},

@@ -59,7 +59,7 @@ struct Shop {
   std::optional<Tariff> valid_on(TariffKind kind, std::string_view key, unsigned on) {
     return db.read([&](db::Tx& tx) {
       const std::array<std::string_view, 2> keys{"another", key};
-      const auto spans = store::TariffSpans::ask(tx, cabinet, kind, keys)();
+      const auto spans = store::TariffSpans::prefetch(tx, cabinet, kind, keys)();
       const Tariff* found = spans.valid_on(key, day(on));
       return found ? std::optional(*found) : std::nullopt;
     });

@@ -57,9 +57,9 @@ class Watched final : public db::Database {
   [[nodiscard]] db::Dialect dialect() const override { return real_->dialect(); }
   void read(const std::function<void(db::Tx&)>& work) override { real_->read(work); }
   using Database::write;
-  void write(const std::function<void(db::Tx&)>& work, db::LockTimeout patience) override {
+  void write(const std::function<void(db::Tx&)>& work, db::LockTimeout lock_timeout) override {
     try {
-      real_->write(work, patience);
+      real_->write(work, lock_timeout);
     } catch (const Failure& failure) {
       if (failure.error().code == Errc::lease_lost) ++lost;
       throw;

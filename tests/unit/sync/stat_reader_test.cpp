@@ -58,13 +58,13 @@ class Gate final : public db::Database {
   [[nodiscard]] db::Dialect dialect() const override { return real_->dialect(); }
   void read(const std::function<void(db::Tx&)>& work) override { real_->read(work); }
   using Database::write;
-  void write(const std::function<void(db::Tx&)>& work, db::LockTimeout patience) override {
+  void write(const std::function<void(db::Tx&)>& work, db::LockTimeout lock_timeout) override {
     const bool waits = closed.exchange(false);
     if (waits) {
       entered.count_down();
       opened.wait();
     }
-    real_->write(work, patience);
+    real_->write(work, lock_timeout);
     if (waits) passed = true;
   }
   void migrate() override { real_->migrate(); }

@@ -1,5 +1,5 @@
 #pragma once
-// What monitoring asks of the whole installation.
+// The state of the whole installation, for monitoring.
 
 #include <map>
 #include <optional>
@@ -18,17 +18,17 @@ struct LastSuccess {
   UtcTime last_success_at;
 };
 
-struct Figures {
+struct InstallationState {
   std::map<CabinetStatus, std::int64_t> cabinets;
-  std::vector<LastSuccess> freshness;  // of active cabinets
+  std::vector<LastSuccess> freshness;  // active cabinets
   std::int64_t never_synced = 0;       // their datasets without any success
-  std::vector<UtcTime> due_at;         // of the datasets of active cabinets
+  std::vector<UtcTime> due_at;         // one for each dataset of an active cabinet
   std::int64_t newest_event = 0;
   std::map<std::string, std::int64_t> outbox;  // deliveries by state
-  std::optional<UtcTime> outbox_due_at;        // of the oldest that waits
+  std::optional<UtcTime> outbox_due_at;        // the oldest queued delivery
 
   [[nodiscard]] std::int64_t due(UtcTime now) const;
 };
-[[nodiscard]] Figures read_figures(db::Tx& tx);
+[[nodiscard]] InstallationState read_installation(db::Tx& tx);
 
 }  // namespace wbd::store

@@ -1,4 +1,4 @@
-#include "core/store/figures.hpp"
+#include "core/store/installation.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -6,18 +6,18 @@
 #include "core/store/sync_state.hpp"
 #include "tests/unit/store/support.hpp"
 
-namespace figures_test {
+namespace installation_test {
 
 using namespace wbd;
 using namespace wbd::db;
 using namespace wbd::store;
 using namespace wbd::test;
 
-TEST_CASE("the figures of an installation count active cabinets' datasets and what waits") {
+TEST_CASE("the state of an installation counts active cabinets' datasets and what waits") {
   TempDatabase database;
   database.write([](Tx& tx) {
-    CHECK(read_figures(tx).freshness.empty());
-    CHECK_FALSE(read_figures(tx).outbox_due_at);
+    CHECK(read_installation(tx).freshness.empty());
+    CHECK_FALSE(read_installation(tx).outbox_due_at);
     const CabinetId active = add_cabinet(tx, 1, "11111111-1111-4111-8111-111111111111");
     const CabinetId paused = add_cabinet(tx, 2, "22222222-2222-4222-8222-222222222222");
     set_cabinet_status(tx, active, CabinetStatus::active, std::nullopt);
@@ -33,18 +33,18 @@ TEST_CASE("the figures of an installation count active cabinets' datasets and wh
           .bind_all(id, at(500))
           .run();
     }
-    const Figures figures = read_figures(tx);
-    CHECK(figures.cabinets ==
+    const InstallationState state = read_installation(tx);
+    CHECK(state.cabinets ==
           std::map<CabinetStatus, std::int64_t>{{CabinetStatus::active, 1}, {CabinetStatus::paused, 1}});
-    REQUIRE(figures.freshness.size() == 1);
-    CHECK(figures.freshness[0].cabinet_id == active);
-    CHECK(figures.freshness[0].dataset == Dataset::orders);
-    CHECK(figures.freshness[0].last_success_at == at(100));
-    CHECK(figures.never_synced == std::ssize(kDatasets) - 1);
-    CHECK(figures.due(at(399)) == 0);
-    CHECK(figures.due(at(400)) == 1);
-    CHECK(figures.due(at(500)) == std::ssize(kDatasets));
+    REQUIRE(state.freshness.size() == 1);
+    CHECK(state.freshness[0].cabinet_id == active);
+    CHECK(state.freshness[0].dataset == Dataset::orders);
+    CHECK(state.freshness[0].last_success_at == at(100));
+    CHECK(state.never_synced == std::ssize(kDatasets) - 1);
+    CHECK(state.due(at(399)) == 0);
+    CHECK(state.due(at(400)) == 1);
+    CHECK(state.due(at(500)) == std::ssize(kDatasets));
   });
 }
 
-}  // namespace figures_test
+}  // namespace installation_test

@@ -7,14 +7,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/unit/db/support.hpp"
 #include "tests/unit/rows.hpp"
-#include "tests/unit/store/support.hpp"
 
 namespace database_test {
 
 using namespace wbd;
 using namespace wbd::db;
-using namespace wbd::store;
 using namespace wbd::test;
 
 namespace {
@@ -179,35 +178,35 @@ TEST_CASE("several programs may migrate one new database at the same time") {
 
 TEST_CASE("write commits on return and rolls back on an exception") {
   TempDatabase database;
-  const auto count = [](Tx& tx) { return list_users(tx).size(); };
-  database.write([](Tx& tx) { upsert_user(tx, make_user(1)); });
+  const auto count = [](Tx& tx) { return count_users(tx); };
+  database.write([](Tx& tx) { add_user(tx, 1); });
   CHECK(database.read(count) == 1);
   CHECK_THROWS_AS(database.write([](Tx& tx) -> void {
-    upsert_user(tx, make_user(2));
+    add_user(tx, 2);
     throw std::runtime_error("no");
   }),
                   std::runtime_error);
   CHECK(database.read(count) == 1);
-  database.write([](Tx& tx) { upsert_user(tx, make_user(3)); });
+  database.write([](Tx& tx) { add_user(tx, 3); });
   CHECK(database.read(count) == 2);
 }
 
 TEST_CASE("a read sees one moment, whatever is committed meanwhile") {
   TempDatabase database;
-  database.write([](Tx& tx) { upsert_user(tx, make_user(1)); });
+  database.write([](Tx& tx) { add_user(tx, 1); });
   database->read([&](Tx& tx) {
-    CHECK(list_users(tx).size() == 1);
-    database.write([](Tx& other) { upsert_user(other, make_user(2)); });
-    CHECK(list_users(tx).size() == 1);
+    CHECK(count_users(tx) == 1);
+    database.write([](Tx& other) { add_user(other, 2); });
+    CHECK(count_users(tx) == 1);
   });
-  CHECK(database.read([](Tx& tx) { return list_users(tx).size(); }) == 2);
+  CHECK(database.read([](Tx& tx) { return count_users(tx); }) == 2);
 }
 
 TEST_CASE("a query left in the middle does not hold its snapshot") {
   TempDatabase database;
   database.write([](Tx& tx) {
-    upsert_user(tx, make_user(1));
-    upsert_user(tx, make_user(2));
+    add_user(tx, 1);
+    add_user(tx, 2);
   });
   const auto first_of_many = [](Tx& tx) {
     auto& query = tx.prepare("select telegram_id from users order by telegram_id desc");
@@ -215,7 +214,7 @@ TEST_CASE("a query left in the middle does not hold its snapshot") {
     return query.integer(0);
   };
   CHECK(database.read(first_of_many) == 2);
-  database.write([](Tx& tx) { upsert_user(tx, make_user(3)); });
+  database.write([](Tx& tx) { add_user(tx, 3); });
   CHECK(database.read(first_of_many) == 3);
 }
 
@@ -245,7 +244,7 @@ TEST_CASE("parameters are bound by their number, whatever the order in the text"
 
 TEST_CASE("a violated unique key is a conflict") {
   TempDatabase database;
-  database.write([](Tx& tx) { upsert_user(tx, make_user(1)); });
+  database.write([](Tx& tx) { add_user(tx, 1); });
   const Error error = failure_of([&] {
     database.write([](Tx& tx) {
       tx.prepare("insert into users(telegram_id, created_at) values(1, $1)").bind_all(at(0)).run();
@@ -258,13 +257,13 @@ TEST_CASE("a write waits for the lock of another process, up to the limit") {
   TempDatabase database(Dialect::sqlite);
   auto other = db::open(options_for(database.url())).value();
   database.write([&](Tx& tx) {
-    upsert_user(tx, make_user(1));
+    add_user(tx, 1);
     const Error error = failure_of([&] { other->write([](Tx&) {}); });
     CHECK(error.code == Errc::unavailable);
     CHECK(contains(error.detail, database.file()));
     CHECK(contains(error.detail, "locked"));
   });
-  CHECK_NOTHROW(other->write([](Tx& tx) { upsert_user(tx, make_user(2)); }));
+  CHECK_NOTHROW(other->write([](Tx& tx) { add_user(tx, 2); }));
 }
 
 TEST_CASE("background work waits for its turn longer than a request does") {
@@ -277,9 +276,9 @@ TEST_CASE("background work waits for its turn longer than a request does") {
     std::atomic<bool> started = false, stored = false;
     std::jthread background;
     limited->write([&](Tx& tx) {
-      upsert_user(tx, make_user(user));
+      add_user(tx, user);
       background = std::jthread([&] {
-        const auto work = [&](Tx& inner) { upsert_user(inner, make_user(user)); };
+        const auto work = [&](Tx& inner) { add_user(inner, user); };
         started = true;
         started.notify_one();
         try {
@@ -291,8 +290,7 @@ TEST_CASE("background work waits for its turn longer than a request does") {
       started.wait(false);
       // Each takes the whole limit, so the work in the background has waited longer when they are through.
       for (int i = 0; i < 3; ++i) {
-        const Error error =
-            failure_of([&] { elsewhere->write([&](Tx& inner) { upsert_user(inner, make_user(user)); }); });
+        const Error error = failure_of([&] { elsewhere->write([&](Tx& inner) { add_user(inner, user); }); });
         CHECK(error.code == Errc::unavailable);
       }
       CHECK_FALSE(stored);
@@ -312,7 +310,7 @@ TEST_CASE("who writes again at once does not keep others of its process out") {
     std::atomic<bool> other_had_its_turn = false;
     std::jthread other;
     limited->write([&](Tx& tx) {
-      upsert_user(tx, make_user(1));
+      add_user(tx, 1);
       other = std::jthread(
           [&] { limited->write([&](Tx&) { other_had_its_turn = true; }, LockTimeout::background); });
       // Takes the whole limit: the other one waits when it is through.
@@ -365,9 +363,9 @@ TEST_CASE("the change stamp moves with each commit of anyone and rests otherwise
     seen.push_back(*stamp);
   };
   note();
-  database.write([](Tx& tx) { upsert_user(tx, make_user(1)); });
+  database.write([](Tx& tx) { add_user(tx, 1); });
   note();
-  other->write([](Tx& tx) { upsert_user(tx, make_user(2)); });
+  other->write([](Tx& tx) { add_user(tx, 2); });
   note();
 
   const pid_t child = ::fork();
@@ -385,7 +383,7 @@ TEST_CASE("the change stamp moves with each commit of anyone and rests otherwise
     note();
   }
   const auto rest = database->change_stamp();
-  CHECK(database.read([](Tx& tx) { return list_users(tx).size(); }) == 2);
+  CHECK(database.read([](Tx& tx) { return count_users(tx); }) == 2);
   other.reset();
   CHECK(database->change_stamp() == rest);
 }

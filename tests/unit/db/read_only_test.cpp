@@ -4,13 +4,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tests/unit/store/support.hpp"
+#include "tests/unit/db/support.hpp"
 
 namespace read_only_test {
 
 using namespace wbd;
 using namespace wbd::db;
-using namespace wbd::store;
 using namespace wbd::test;
 
 namespace {
@@ -48,12 +47,12 @@ void make_database(const std::filesystem::path& file) {
   options.create = true;
   auto database = db::open(options).value();
   database->migrate();
-  database->write([](Tx& tx) { upsert_user(tx, make_user(1)); });
+  database->write([](Tx& tx) { add_user(tx, 1); });
 }
 
 Error write_error(Database& database) {
   try {
-    database.write([](Tx& tx) { upsert_user(tx, make_user(3)); });
+    database.write([](Tx& tx) { add_user(tx, 3); });
   } catch (const Failure& failure) {
     return failure.error();
   }
@@ -73,7 +72,7 @@ TEST_CASE("a read-only file in a writable folder is read, and a write says why i
   auto opened = open_file(file);
   if (opened.has_error()) FAIL(opened.error().detail);
   Database& database = **opened;
-  CHECK(database.read_value([](Tx& tx) { return list_users(tx).size(); }) == 1);
+  CHECK(database.read_value([](Tx& tx) { return count_users(tx); }) == 1);
   CHECK_NOTHROW(database.migrate());
   CHECK(database.change_stamp().has_value());
   const Error error = write_error(database);
@@ -102,7 +101,7 @@ TEST_CASE("a database whose WAL files exist is read from a read-only folder") {
   {
     // Copied while open, so that the copy has the files a running writer leaves.
     auto writer = open_file(source.path() / "x.db").value();
-    writer->write([](Tx& tx) { upsert_user(tx, make_user(2)); });
+    writer->write([](Tx& tx) { add_user(tx, 2); });
     for (const char* name : {"x.db", "x.db-wal", "x.db-shm"}) {
       std::ifstream from(source.path() / name, std::ios::binary);
       std::ofstream(folder.path() / name, std::ios::binary) << from.rdbuf();
@@ -113,7 +112,7 @@ TEST_CASE("a database whose WAL files exist is read from a read-only folder") {
   const PlainUser plain;
   auto opened = open_file(folder.path() / "x.db");
   if (opened.has_error()) FAIL(opened.error().detail);
-  CHECK((*opened)->read_value([](Tx& tx) { return list_users(tx).size(); }) == 2);
+  CHECK((*opened)->read_value([](Tx& tx) { return count_users(tx); }) == 2);
   const auto stamp = (*opened)->change_stamp();
   CHECK(stamp.has_value());
   CHECK((*opened)->change_stamp() == stamp);

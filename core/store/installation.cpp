@@ -1,0 +1,44 @@
+#include "core/store/installation.hpp"
+
+#include <algorithm>
+
+#include "core/db/values.hpp"
+#include "core/store/events.hpp"
+#include "core/store/stored_enums.hpp"
+
+namespace wbd::store {
+
+std::int64_t InstallationState::due(UtcTime now) const {
+  return std::ranges::count_if(due_at, [now](UtcTime at) { return at <= now; });
+}
+
+InstallationState read_installation(db::Tx& tx) {
+  InstallationState state;
+  auto& cabinets = tx.prepare("select status, count(*) from wb_cabinets group by status");
+  while (cabinets.step()) {
+    if (const auto status = parse_cabinet_status(cabinets.text(0))) {
+      state.cabinets[*status] = cabinets.integer(1);
+    }
+  }
+  auto& datasets = tx.prepare(
+      R"(select s.cabinet_id, s.dataset, s.last_success_at, s.due_at
+         from sync_state s join wb_cabinets c on c.id = s.cabinet_id
+         where c.status = 'active' order by s.cabinet_id, s.dataset)");
+  while (datasets.step()) {
+    state.due_at.push_back(datasets.time(3));
+    if (const auto success = datasets.maybe_time(2)) {
+      state.freshness.push_back({CabinetId{datasets.integer(0)}, db::read<Dataset>(datasets, 1), *success});
+    } else {
+      ++state.never_synced;
+    }
+  }
+  state.newest_event = newest_event(tx);
+  auto& outbox = tx.prepare("select state, count(*) from outbox group by state");
+  while (outbox.step()) state.outbox[std::string(outbox.text(0))] = outbox.integer(1);
+  auto& oldest = tx.prepare("select min(next_at) from outbox where state = 'queued'");
+  if (oldest.step()) state.outbox_due_at = oldest.maybe_time(0);
+  oldest.reset();
+  return state;
+}
+
+}  // namespace wbd::store
