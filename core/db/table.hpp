@@ -137,9 +137,10 @@ class Table {
   constexpr explicit Table(std::string_view name, Columns... columns)
       : name_(name), specs_{{{columns.name, Columns::kRole, Columns::kIsRead}...}} {}
 
-  static constexpr int kRead = (0 + ... + (Columns::kIsRead ? 1 : 0));  // columns of select()
-  static constexpr int kInserted =
-      (0 + ... + (Columns::kIsInserted ? 1 : 0));  // parameters of the statements
+  // The numbers of columns of select(), and of parameters of an insert or upsert and of an update.
+  static constexpr int kRead = (0 + ... + (Columns::kIsRead ? 1 : 0));
+  static constexpr int kInserted = (0 + ... + (Columns::kIsInserted ? 1 : 0));
+  static constexpr int kUpdated = (0 + ... + (Columns::kIsUpdated ? 1 : 0));
 
   [[nodiscard]] constexpr std::string_view name() const { return name_; }
   // "o.id, o.status": the columns that read() expects.

@@ -33,7 +33,7 @@ bool save_balance(db::Tx& tx, CabinetId cabinet, const Balance& balance, UtcTime
 
 // By srid, for those that have rows in force. One index probe each. Asked for at once, there when the result
 // is called, once: see PendingRows.
-[[nodiscard]] std::function<std::unordered_map<std::string, OrderFinance>()> ask_order_finance(
+[[nodiscard]] std::function<std::unordered_map<std::string, OrderFinance>()> prefetch_order_finance(
     db::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids);
 
 struct FinanceFilter {

@@ -87,7 +87,7 @@ void load_rows(db::Tx& tx, CabinetId cabinet, std::span<const FinanceKey::Place>
 
 }  // namespace
 
-std::function<std::unordered_map<std::string, OrderFinance>()> ask_order_finance(
+std::function<std::unordered_map<std::string, OrderFinance>()> prefetch_order_finance(
     db::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids) {
   constexpr std::string_view kSelect =
       R"(select f.srid, f.kind, f.retail_price_with_discount, f.for_pay, f.delivery_service

@@ -9,7 +9,7 @@
 namespace wbd::store {
 namespace {
 
-// Each text once; the views are of `texts`.
+// Each text once; the views point into `texts`.
 std::vector<std::string_view> distinct(const std::vector<std::string>& texts) {
   std::vector<std::string_view> out(texts.begin(), texts.end());
   std::sort(out.begin(), out.end());
@@ -28,8 +28,8 @@ const Rates* rates_of(const Tariff* tariff) {
 OrderCostReader::OrderCostReader(db::Tx& tx, CabinetId cabinet)
     : tx_(tx),
       cabinet_(cabinet),
-      present_(tx.prepare("select exists(select 1 from finance_reports where cabinet_id = $1), "
-                          "exists(select 1 from fbs_orders where cabinet_id = $1)")) {
+      present_(tx.prepare(R"(select exists(select 1 from finance_reports where cabinet_id = $1),
+                                    exists(select 1 from fbs_orders where cabinet_id = $1))")) {
   present_.bind_all(cabinet).prefetch();
 }
 
@@ -48,18 +48,18 @@ void OrderCostReader::fill(std::span<OrderRow> rows, std::span<const CardCosts> 
     subjects.push_back(subject ? std::to_string(*subject) : "");
     warehouses.push_back(order.warehouse.value_or(""));
   }
-  // What is not there for this cabinet is not looked for.
+  // A cabinet without finance rows or assembly orders needs no look-up.
   const std::vector<std::string_view> no_srids;
   const std::vector<std::string_view> subject_keys = distinct(subjects),
                                       warehouse_keys = distinct(warehouses);
-  const auto asked_finance = ask_order_finance(tx_, cabinet_, has_finance ? srids : no_srids);
-  const auto asked_fbs = ask_fbs_orders(tx_, cabinet_, has_fbs ? srids : no_srids);
-  const auto asked_commissions = TariffSpans::prefetch(tx_, cabinet_, TariffKind::commission, subject_keys);
-  const auto asked_boxes = TariffSpans::prefetch(tx_, cabinet_, TariffKind::box, warehouse_keys);
-  const auto finance = asked_finance();
-  auto fbs = asked_fbs();
-  const TariffSpans commissions = asked_commissions();
-  const TariffSpans boxes = asked_boxes();
+  const auto pending_finance = prefetch_order_finance(tx_, cabinet_, has_finance ? srids : no_srids);
+  const auto pending_fbs = prefetch_fbs_orders(tx_, cabinet_, has_fbs ? srids : no_srids);
+  const auto pending_commissions = TariffSpans::prefetch(tx_, cabinet_, TariffKind::commission, subject_keys);
+  const auto pending_boxes = TariffSpans::prefetch(tx_, cabinet_, TariffKind::box, warehouse_keys);
+  const auto finance = pending_finance();
+  auto fbs = pending_fbs();
+  const TariffSpans commissions = pending_commissions();
+  const TariffSpans boxes = pending_boxes();
 
   const TimeZone moscow = TimeZone::moscow();
   for (std::size_t i = 0; i < rows.size(); ++i) {

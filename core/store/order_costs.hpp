@@ -9,17 +9,18 @@
 
 namespace wbd::store {
 
-// What an order's card says of its costs.
+// The facts of an order's card that its costs depend on.
 struct CardCosts {
   std::optional<std::int64_t> subject_id;
   std::optional<std::int64_t> volume;  // mm3
 };
 
-// Costs of rows of one cabinet. Made before the rows are read: what there is to look for is asked with them.
+// Costs of rows of one cabinet. Construct it before the rows are read: its first query shares their round
+// trip.
 class OrderCostReader {
  public:
   OrderCostReader(db::Tx& tx, CabinetId cabinet);
-  // Fills `costs` and `fbs`; `cards` are those of `rows`, in the same order. To be called once.
+  // Fills `costs` and `fbs`; cards[i] belongs to rows[i]. Call it once.
   void fill(std::span<OrderRow> rows, std::span<const CardCosts> cards);
 
  private:

@@ -17,9 +17,8 @@ std::string_view text_of(const db::Statement& row, int column) {
   return row.is_null(column) ? std::string_view() : row.text(column);
 }
 
-// $1 is the cabinet; the others stand in the order of bind_filter.
-// One statement for several articles. A single one is better asked for as such: of an array the planner of
-// PostgreSQL does not know that it is short.
+// One statement for several articles. One article gets its own: the planner of PostgreSQL cannot know that an
+// array is short.
 bool as_array(db::Dialect dialect, const FactFilter& filter) {
   return dialect == db::Dialect::postgresql && filter.articles.size() > 1;
 }
@@ -47,9 +46,9 @@ std::vector<std::int64_t> numbers_of(std::span<const NmId> articles) {
 constexpr std::string_view kSelectOrders =
     "o.ordered_at, o.status, o.price_with_discount, o.nm_id, o.warehouse, o.region, o.currency from orders o";
 constexpr std::string_view kSelectSales =
-    "s.sold_at, s.is_return, coalesce(s.price_with_discount, o.price_with_discount), s.nm_id, "
-    "s.warehouse, s.region, coalesce(o.currency, s.currency) from sales s left join orders o "
-    "on o.cabinet_id = s.cabinet_id and o.srid = s.srid";
+    R"(s.sold_at, s.is_return, coalesce(s.price_with_discount, o.price_with_discount), s.nm_id, s.warehouse,
+         s.region, coalesce(o.currency, s.currency)
+       from sales s left join orders o on o.cabinet_id = s.cabinet_id and o.srid = s.srid)";
 
 OrderFact read_order_fact(const db::Statement& row) {
   return {row.time(0),        db::read<OrderStatus>(row, 1),
@@ -66,8 +65,9 @@ SaleFact read_sale_fact(const db::Statement& row) {
 constexpr std::string_view kSelectArticleOrders =
     "o.status, o.price_with_discount, o.currency, o.ordered_at from orders o";
 constexpr std::string_view kSelectArticleSales =
-    "s.is_return, coalesce(s.price_with_discount, o.price_with_discount), coalesce(o.currency, s.currency), "
-    "s.sold_at from sales s left join orders o on o.cabinet_id = s.cabinet_id and o.srid = s.srid";
+    R"(s.is_return, coalesce(s.price_with_discount, o.price_with_discount),
+         coalesce(o.currency, s.currency), s.sold_at
+       from sales s left join orders o on o.cabinet_id = s.cabinet_id and o.srid = s.srid)";
 
 // One range of an index for each window, in one statement.
 std::string select_windows(std::string_view select, std::string_view table, std::string_view time,
@@ -81,8 +81,8 @@ std::string select_windows(std::string_view select, std::string_view table, std:
   return sql;
 }
 
-db::Statement& ask_windows(db::Tx& tx, const std::string& sql, CabinetId cabinet, NmId nm_id,
-                           std::span<const FactWindow> windows) {
+db::Statement& prefetch_windows(db::Tx& tx, const std::string& sql, CabinetId cabinet, NmId nm_id,
+                                std::span<const FactWindow> windows) {
   auto& query = tx.prepare(sql);
   query.bind_all(cabinet, nm_id);
   int last = 2;
@@ -152,8 +152,8 @@ void each_fact_of_article(db::Tx& tx, CabinetId cabinet, NmId nm_id, std::span<c
   if (windows.empty()) return;
   const std::string orders_sql = select_windows(kSelectArticleOrders, "o", "ordered_at", windows.size());
   const std::string sales_sql = select_windows(kSelectArticleSales, "s", "sold_at", windows.size());
-  db::Statement& orders = ask_windows(tx, orders_sql, cabinet, nm_id, windows);
-  db::Statement& sales = ask_windows(tx, sales_sql, cabinet, nm_id, windows);
+  db::Statement& orders = prefetch_windows(tx, orders_sql, cabinet, nm_id, windows);
+  db::Statement& sales = prefetch_windows(tx, sales_sql, cabinet, nm_id, windows);
   while (orders.step()) {
     const OrderFact fact{
         orders.time(4), db::read<OrderStatus>(orders, 1), orders.maybe_money(2), nm_id, {}, {},
@@ -184,9 +184,12 @@ std::map<NmId, UtcTime> next_facts(db::Tx& tx, CabinetId cabinet, std::span<cons
   std::map<NmId, UtcTime> found;
   if (tx.dialect() == db::Dialect::postgresql) {
     auto& query = tx.prepare(
-        "select k.nm_id, least((select min(o.ordered_at) from orders o where o.cabinet_id = $1 and "
-        "o.nm_id = k.nm_id and o.ordered_at >= $3), (select min(s.sold_at) from sales s where "
-        "s.cabinet_id = $1 and s.nm_id = k.nm_id and s.sold_at >= $3)) from unnest($2::bigint[]) k(nm_id)");
+        R"(select k.nm_id, least(
+             (select min(o.ordered_at) from orders o
+              where o.cabinet_id = $1 and o.nm_id = k.nm_id and o.ordered_at >= $3),
+             (select min(s.sold_at) from sales s
+              where s.cabinet_id = $1 and s.nm_id = k.nm_id and s.sold_at >= $3))
+           from unnest($2::bigint[]) k(nm_id))");
     query.bind(1, cabinet);
     query.bind_ints(2, numbers_of(articles));
     query.bind(3, from);
