@@ -76,8 +76,7 @@ fs::path sqlite_file(const std::string& url) {
 
 // --- PostgreSQL
 
-// The connection's parameters as libpq's environment variables: on the command line of a child everybody
-// could read the password.
+// The connection's parameters as libpq's environment variables: every user can read a child's command line.
 std::vector<std::string> environment_for(const std::string& url) {
   std::map<std::string, std::string> variables;
   for (char** entry = environ; *entry != nullptr; ++entry) {
@@ -137,7 +136,7 @@ void copy_in(const std::string& url, const fs::path& file) {
   std::vector<std::string> command{"pg_restore",     "--clean",         "--if-exists",
                                    "--no-owner",     "--no-privileges", "--single-transaction",
                                    "--exit-on-error"};
-  // pg_restore takes the database's name from nowhere but its command line.
+  // pg_restore reads the database's name only from its command line.
   PQconninfoOption* parsed = PQconninfoParse(url.c_str(), nullptr);
   if (parsed == nullptr) fail("the database URL is malformed");
   std::string name;

@@ -1,5 +1,5 @@
 #pragma once
-// How each database copies itself; see core/store/backup.hpp.
+// Copies a database to a file and back; see core/store/backup.hpp.
 
 #include <filesystem>
 #include <string>
@@ -8,9 +8,9 @@
 
 namespace wbd::db {
 
-// The database that `tx` reads, as of the moment it sees, into a new file (mode 0600).
+// Writes the snapshot that `tx` reads into a new file (mode 0600).
 void copy_out(Tx& tx, const std::string& url, const std::filesystem::path& file);
-// The file over everything in the database at `url`.
+// Replaces the whole database at `url` by the file.
 void copy_in(const std::string& url, const std::filesystem::path& file);
 
 }  // namespace wbd::db

@@ -18,7 +18,7 @@ bool takes_arrays(Tx& tx) {
   return tx.dialect() == Dialect::postgresql;
 }
 
-// With all but its keys.
+// Binds everything but the keys.
 Statement& prepare_keyed(Tx& tx, const KeyedQuery& wanted, CabinetId cabinet) {
   auto& query = tx.prepare(fmt::format("{} and {} = {} {}", wanted.select, wanted.column,
                                        takes_arrays(tx) ? "any($2)" : "$2", wanted.tail));

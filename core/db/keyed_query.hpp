@@ -1,5 +1,5 @@
 #pragma once
-// Pieces of SQL for lists whose filters are given or not.
+// SQL fragments for lists with optional filters, and queries by many keys.
 
 #include <functional>
 #include <span>
@@ -14,10 +14,10 @@ namespace wbd::db {
 
 // %text% with the wildcards of the text itself escaped.
 [[nodiscard]] std::string like_pattern(std::string_view text);
-// "like $n escape '\'", blind to the case of Latin letters.
+// "like $n escape '\'"; ignores the case of Latin letters.
 [[nodiscard]] std::string like_sql(Dialect dialect, int parameter);
 
-// "($2, $3, $4)": a list of `count` parameters from `first` on.
+// "($2, $3, $4)": `count` parameters that begin at `first`.
 [[nodiscard]] std::string parameter_list(int first, std::size_t count);
 void bind_list(Statement& statement, int first, std::span<const CabinetId> cabinets);
 [[nodiscard]] std::vector<std::int64_t> values_of(std::span<const CabinetId> cabinets);  // for bind_ints
@@ -25,8 +25,8 @@ void bind_list(Statement& statement, int first, std::span<const CabinetId> cabin
 // "insert into table(a, b) values($1, $2)".
 [[nodiscard]] std::string insert_sql(std::string_view table, std::string_view columns);
 
-// Rows of one cabinet by many keys. SQLite probes its index once for each key; PostgreSQL takes them as one
-// array, which spares a round trip each.
+// Rows of one cabinet by many keys. SQLite probes its index once a key; PostgreSQL gets them as one array, so
+// that they cost one round trip.
 struct KeyedQuery {
   std::string_view select;                    // up to its last condition; the cabinet is $1
   std::string_view column;                    // the key; compared with $2
@@ -39,9 +39,8 @@ void each_with_key(Tx& tx, const KeyedQuery& query, CabinetId cabinet, std::span
 void each_with_key(Tx& tx, const KeyedQuery& query, CabinetId cabinet, std::span<const std::int64_t> keys,
                    const UseRow& use);
 
-// each_with_key in two steps: asked for at once and waited for when it is read, so that several share a round
-// trip (Statement::prefetch). Of one `select` there is one at a time; each is read once. `tx` and `keys`
-// outlive it.
+// each_with_key in two steps: the constructor prefetches, each() waits for the rows (Statement::prefetch).
+// Only one at a time may exist for one `select`; each() may be called once. `tx` and `keys` must outlive it.
 class PendingRows {
  public:
   PendingRows(Tx& tx, const KeyedQuery& query, CabinetId cabinet, std::span<const std::string_view> keys);
@@ -49,7 +48,7 @@ class PendingRows {
 
  private:
   Statement* query_ = nullptr;                   // null when there is no key
-  std::span<const std::string_view> keys_left_;  // those that are asked for one by one
+  std::span<const std::string_view> keys_left_;  // keys that are queried one by one (SQLite)
 };
 
 }  // namespace wbd::db

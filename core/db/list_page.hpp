@@ -1,5 +1,5 @@
 #pragma once
-// Lists over several cabinets, with filters that are given or not.
+// Pages of lists over several cabinets, with optional filters.
 
 #include <algorithm>
 #include <functional>
@@ -20,7 +20,7 @@
 
 namespace wbd::db {
 
-// What a list is to show of one cabinet, which is $1.
+// The from and where clauses of a list, for one cabinet, which is $1.
 class Conditions {
  public:
   // "from orders o where o.cabinet_id = $1"
@@ -34,13 +34,13 @@ class Conditions {
     binds_.emplace_back([index = last_, value = std::move(value)](Statement& to) { to.bind(index, value); });
   }
   template <class T>
-  void add(std::string_view condition, const std::optional<T>& value) {  // nothing when it is not given
+  void add(std::string_view condition, const std::optional<T>& value) {  // does nothing for nullopt
     if (value) add(condition, *value);
   }
 
   [[nodiscard]] const std::string& sql() const { return sql_; }
   [[nodiscard]] int next_parameter() const { return last_ + 1; }
-  // Must outlive what the statement is used for.
+  // The conditions must outlive the statement's use.
   void bind(Statement& statement, CabinetId cabinet) const {
     statement.bind(1, cabinet);
     for (const auto& bind : binds_) bind(statement);
@@ -52,7 +52,7 @@ class Conditions {
   std::vector<std::function<void(Statement&)>> binds_;
 };
 
-// How a list is ordered. `Key` is what of a row has to be read for that.
+// The order of a list. `Key` holds the columns that decide it.
 template <class Key>
 struct KeyOrder {
   std::string_view columns;  // "o.ordered_at, o.id"
@@ -61,7 +61,7 @@ struct KeyOrder {
   bool (*before)(const Key& a, const Key& b);  // the same order over cabinets
 };
 
-// Of a row that is named by `id` in its cabinet and listed by a time.
+// The key of a row that is listed by a time and identified by `id` in its cabinet.
 template <class Id>
 struct TimedKey {
   UtcTime at;
@@ -69,7 +69,7 @@ struct TimedKey {
   CabinetId cabinet;
 };
 
-// `columns` are the time and the id, `order` is both of them descending.
+// `columns` are the time and the id, `order` is both descending.
 template <class Id>
 constexpr KeyOrder<TimedKey<Id>> newest_first(std::string_view columns, std::string_view order) {
   return {columns, order,
@@ -91,7 +91,7 @@ struct KeyPage {
   std::int64_t total = 0;  // of all pages
 };
 
-// The keys of the filter's page: the first ones of each cabinet come from its index without sorting.
+// The keys of the filter's page. The database reads the first keys of each cabinet from an index, unsorted.
 template <class Key, class Filter>
 KeyPage<Key> page_of_keys(Tx& tx, const Filter& filter, const Conditions& conditions,
                           const KeyOrder<Key>& order) {
@@ -118,8 +118,8 @@ KeyPage<Key> page_of_keys(Tx& tx, const Filter& filter, const Conditions& condit
   return page;
 }
 
-// The rows of these keys, in their order. A key has `cabinet`, and `id`, which names a row within it.
-// `load(cabinet, ids, put)` reads some of one cabinet and gives each to `put(id, row)`.
+// The rows of these keys, in the keys' order. A key has `cabinet` and `id`, which identifies a row in it.
+// `load(cabinet, ids, put)` reads rows of one cabinet and calls `put(id, row)` for each.
 template <class Row, class Key, class Load>
 std::vector<Row> rows_of_keys(std::span<const CabinetId> cabinets, const std::vector<Key>& keys, Load load) {
   using Id = decltype(Key::id);

@@ -11,8 +11,7 @@ bool one_writer(const Tx& tx) {
 
 }  // namespace
 
-// Not "for update": rows that refer to a cabinet are inserted beside the lock, and only a change of its key
-// is not.
+// "for no key update" does not block inserts of rows that refer to the cabinet, as "for update" would.
 void lock_cabinet(Tx& tx, CabinetId id) {
   if (one_writer(tx)) return;
   tx.prepare("select 1 from wb_cabinets where id = $1 for no key update").bind_all(id).queue();

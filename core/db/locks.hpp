@@ -1,9 +1,8 @@
 #pragma once
-// Who waits for whom where several writers run beside each other (PostgreSQL). SQLite has one writer at a
-// time: there these do nothing.
+// Locks that order concurrent writers (PostgreSQL); no-ops on SQLite, which has one writer.
 //
-// A transaction takes locks in this order and keeps them to its end: cabinets by id, then rows of theirs,
-// then the order of commits, then the directory version. ARCHITECTURE.md says what each protects.
+// A transaction takes locks in this order and holds them to its end: cabinets by id, then their rows, then
+// the commit order, then the directory version. ARCHITECTURE.md lists what each protects.
 
 #include <string_view>
 
@@ -12,14 +11,14 @@
 
 namespace wbd::db {
 
-// One writer a cabinet: its data, its members and its existence. A cabinet that is not there locks nothing.
+// Excludes other writers of the cabinet's data, members and existence. An unknown cabinet locks nothing.
 void lock_cabinet(Tx& tx, CabinetId id);
-// Every cabinet and claim of a seller.
+// Locks every cabinet and claim of a seller.
 void lock_cabinets_of_seller(Tx& tx, std::string_view sid);
-// Every cabinet a user is a member of.
+// Locks every cabinet of which the user is a member.
 void lock_cabinets_of_user(Tx& tx, TelegramId user);
-// For numbers by which readers ask "what is newer than N?": data versions and ids of events. Who has given
-// one out keeps all others waiting until its commit, so that nobody sees N + 1 without N.
+// For numbers by which readers select "newer than N": data versions and event ids. The lock is held until the
+// commit, so that no reader sees N + 1 before N.
 void lock_commit_order(Tx& tx);
 
 }  // namespace wbd::db

@@ -19,11 +19,11 @@ struct Migration {
 [[nodiscard]] std::span<const Migration> sqlite_migrations();  // by version
 [[nodiscard]] std::span<const Migration> postgresql_migrations();
 
-// What is applied and what is known. Throws Failure(Errc::configuration) when an applied migration is not the
-// one this program knows, or is newer than all it knows.
+// Throws Failure(Errc::configuration) when an applied migration differs from the known one or is newer than
+// all known ones.
 [[nodiscard]] MigrationStatus check_migrations(Tx& tx, std::span<const Migration> known);
 
-// Applies what is missing. `tx` must keep other migrating processes out.
+// Applies the missing migrations. `tx` must exclude other migrating processes.
 void apply_migrations(Tx& tx, std::span<const Migration> known, UtcTime now);
 
 }  // namespace wbd::db

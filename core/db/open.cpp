@@ -22,7 +22,7 @@ std::optional<std::string> sqlite_path(std::string_view url) {
 
 }  // namespace
 
-// The URL is never repeated in a message: one of a server may hold a password.
+// No message repeats the URL: it may contain a password.
 Result<std::unique_ptr<Database>> open(const OpenOptions& options) {
   const std::string_view url = options.url;
   if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {

@@ -1,6 +1,5 @@
 #include "core/db/postgres_connection.hpp"
 
-#include <charconv>
 #include <utility>
 
 #include <fmt/format.h>
@@ -12,19 +11,11 @@
 namespace wbd::db {
 namespace {
 
-// Lists build their text from the filters given, so the number of texts is bounded but not small.
+// Lists build their text from the given filters: the number of texts is bounded but not small.
 constexpr std::size_t kMaxPrepared = 300;
-// Queued statements wait on the server's side for nothing, but their texts and answers take memory.
+// Unanswered statements need memory on both sides.
 constexpr std::size_t kMaxUnanswered = 2'000;
 constexpr std::size_t kMaxUnansweredBytes = 1 << 20;
-constexpr std::size_t kCopyBytes = 64 << 10;
-
-std::int64_t changed_rows(pg_result* result) {
-  const std::string_view count = PQcmdTuples(result);
-  std::int64_t rows = 0;
-  std::from_chars(count.data(), count.data() + count.size(), rows);
-  return rows;
-}
 
 }  // namespace
 
@@ -41,7 +32,7 @@ void PostgresConnection::open_again() {
 }
 
 Error PostgresConnection::error_of(const pg_result* result, std::string_view sql) const {
-  if (failed_ && sqlstate(result) == "25P02") return *failed_;  // the transaction had failed before
+  if (failed_ && sqlstate(result) == "25P02") return *failed_;  // a consequence of the first failure
   return session_.error_of(result, sql, transaction_.shown_limit);
 }
 
@@ -55,7 +46,7 @@ PostgresStatement& PostgresConnection::prepare(std::string_view sql) {
 }
 
 PostgresStatement& PostgresConnection::bulk_insert(std::string_view table, std::string_view columns) {
-  // The INSERT is never run: its parameters have the types of the columns.
+  // The INSERT is only described, never run: its parameters have the columns' types.
   return statement(fmt::format("copy {}({})", table, columns), PostgresStatement::Kind::copy,
                    insert_sql(table, columns),
                    fmt::format("copy {}({}) from stdin (format binary)", table, columns));
@@ -188,7 +179,7 @@ PostgresResult PostgresConnection::fetch(PostgresStatement& statement) {
 
 void PostgresConnection::queue(PostgresStatement& statement) {
   if (copying_ != nullptr) end_copy();
-  if (begin_pending_) {  // the first one goes alone: it finds out whether the connection is alive
+  if (begin_pending_) {  // the first statement goes alone: it shows whether the connection is alive
     exchange([&] { send_run(statement, Sent::queued); }, [](PostgresResult) {});
     return;
   }
@@ -197,60 +188,6 @@ void PostgresConnection::queue(PostgresStatement& statement) {
   if (sent_.size() >= kMaxUnanswered || unanswered_bytes_ >= kMaxUnansweredBytes) {
     exchange([] {}, [](PostgresResult) {});
   }
-}
-
-void PostgresConnection::copy_row(const PostgresStatement& statement) {
-  if (copying_ != &statement) start_copy(statement);
-  postgres::append_integer(copied_, std::ssize(statement.parameters_), 2);
-  for (const PostgresStatement::Parameter& parameter : statement.parameters_) {
-    if (parameter.null) {
-      postgres::append_integer(copied_, -1, 4);
-      continue;
-    }
-    if (!parameter.binary) throw Failure({Errc::internal, "a column's type is not known: " + statement.sql_});
-    postgres::append_integer(copied_, std::ssize(parameter.bytes), 4);
-    copied_ += parameter.bytes;
-  }
-  if (copied_.size() >= kCopyBytes) send_copied();
-}
-
-void PostgresConnection::start_copy(const PostgresStatement& statement) {
-  if (copying_ != nullptr) end_copy();
-  if (begin_pending_ || !sent_.empty()) exchange([] {}, [](PostgresResult) {});
-  if (PQsendQuery(session_.handle(), statement.companion_.c_str()) == 0) throw session_.lost();
-  session_.expect_answer_within(transaction_.answer_limit);
-  const PostgresResult started = session_.next_result();
-  if (PQresultStatus(started.get()) != PGRES_COPY_IN) {
-    Error error = error_of(started.get(), statement.companion_);
-    while (session_.next_result()) continue;
-    fail(std::move(error));
-  }
-  copying_ = &statement;
-  copied_.assign("PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19);  // signature, flags, no extension
-}
-
-void PostgresConnection::send_copied() {
-  if (PQputCopyData(session_.handle(), copied_.data(), static_cast<int>(copied_.size())) != 1)
-    throw session_.lost();
-  copied_.clear();
-}
-
-void PostgresConnection::end_copy(const char* refusal) {
-  const PostgresStatement& statement = *std::exchange(copying_, nullptr);
-  postgres::append_integer(copied_, -1, 2);
-  send_copied();
-  if (PQputCopyEnd(session_.handle(), refusal) != 1) throw session_.lost();
-  session_.expect_answer_within(transaction_.answer_limit);
-  std::optional<Error> error;
-  while (const PostgresResult result = session_.next_result()) {
-    if (PQresultStatus(result.get()) == PGRES_COMMAND_OK) {
-      queued_changes_ += changed_rows(result.get());
-    } else if (!error) {
-      if (ends_session(result.get())) throw session_.lost();
-      error = error_of(result.get(), statement.companion_);
-    }
-  }
-  if (error) fail(*std::move(error));
 }
 
 std::int64_t PostgresConnection::flush() {
@@ -265,7 +202,7 @@ void PostgresConnection::exchange(const std::function<void()>& send, const Take&
     exchange_once(send, take);
   } catch (const SessionLost&) {
     if (!nothing_done_yet) throw;
-    // It had died in the pool. The transaction has seen nothing of it: the same again on a new one.
+    // The connection died in the pool and the transaction has done nothing: repeat on a new connection.
     open_again();
     exchange_once(send, take);
   }
@@ -299,7 +236,7 @@ void PostgresConnection::collect(const Take& take) {
     }
     const ExecStatusType status = PQresultStatus(result.get());
     if (status == PGRES_PIPELINE_SYNC) break;
-    // A farewell may come in the place of the end of the pipeline, after every statement was answered.
+    // A shutdown message may replace the pipeline's end after every statement was answered.
     if (number >= sent_.size()) throw session_.lost();
     const Sending& about = sent_[number];
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
@@ -331,7 +268,7 @@ void PostgresConnection::fail(Error error) {
 void PostgresConnection::execute(const std::string& sql) {
   if (copying_ != nullptr) end_copy();
   if (begin_pending_ || !sent_.empty()) exchange([] {}, [](PostgresResult) {});
-  // Several statements in one text: only the simple protocol takes them.
+  // Only the simple protocol accepts several statements in one text.
   if (PQsendQuery(session_.handle(), sql.c_str()) == 0) throw session_.lost();
   session_.expect_answer_within(transaction_.answer_limit);
   std::optional<Error> error;
@@ -350,7 +287,7 @@ void PostgresConnection::begin(const PostgresTransaction& transaction) {
   queued_changes_ = 0;
   ++transactions_;
   prefetched_.clear();
-  // Only here no statement is in anybody's hands.
+  // Between transactions nobody holds a statement.
   if (statements_.size() > kMaxPrepared) {
     statements_.clear();
     controls_.clear();
@@ -382,14 +319,14 @@ void PostgresConnection::rollback() noexcept {
     if (copying_ != nullptr) end_copy("given up");
     if (!sent_.empty()) flush();
   } catch (const Failure&) {
-    // it is rolled back anyway
+    // the rollback follows anyway
   }
   const PGTransactionStatusType status = PQtransactionStatus(session_.handle());
   if (!sent_.empty() || (status != PQTRANS_INERROR && status != PQTRANS_INTRANS)) return;
   try {
     exchange([&] { send_control("rollback"); }, [](PostgresResult) {});
   } catch (const Failure&) {
-    // is_idle() tells: the connection is thrown away
+    // is_idle() is false now: the pool closes the connection
   }
 }
 

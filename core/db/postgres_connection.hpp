@@ -1,10 +1,9 @@
 #pragma once
-// One PostgreSQL connection with its prepared statements. Used by one thread at a time.
+// One PostgreSQL connection with its prepared statements. One thread uses it at a time.
 //
-// Everything goes through libpq's pipeline mode, so that the start of a transaction, a first PREPARE and the
-// statement itself cost one round trip together, and queued statements one for hundreds. Waiting always has
-// an end: the server's statement_timeout first, then our own answer limit (PostgresSession), after which the
-// connection is given up.
+// All statements use libpq's pipeline mode: BEGIN, a first PREPARE and the statement share one round trip,
+// and hundreds of queued statements share one. Every wait is bounded: first by the server's
+// statement_timeout, then by our own answer limit (PostgresSession), which ends the connection.
 
 #include <cstdint>
 #include <functional>
@@ -30,7 +29,7 @@ class PostgresStatement final : public Statement {
     copy,    // an INSERT whose queued rows go through COPY
     cursor,  // DECLARE, whose rows come by FETCH
   };
-  static constexpr int kFetchedRows = 2'000;  // of a cursor, at a time
+  static constexpr int kFetchedRows = 2'000;  // a FETCH
 
   PostgresStatement(PostgresConnection& connection, Kind kind, std::string sql, std::string name);
   PostgresStatement(const PostgresStatement&) = delete;
@@ -68,7 +67,7 @@ class PostgresStatement final : public Statement {
 
   struct Parameter {
     std::string_view bytes;
-    std::string owned;  // holds what `bytes` shows when it is not the caller's
+    std::string owned;  // `bytes` points here unless the caller owns them
     bool null = true;
     bool binary = true;
   };
@@ -76,7 +75,7 @@ class PostgresStatement final : public Statement {
   Parameter& parameter(int index);
   void set(Parameter& parameter, std::string bytes, bool binary);
   [[noreturn]] void refuse(int index, std::string_view what) const;
-  // The bytes of a column of the row in hand; nullopt for NULL.
+  // The bytes of a column of the current row; nullopt for NULL.
   [[nodiscard]] std::optional<std::string_view> value(int column) const;
   [[nodiscard]] unsigned type_of(int column) const;
 
@@ -84,13 +83,13 @@ class PostgresStatement final : public Statement {
   Kind kind_;
   std::string sql_;
   std::string companion_;        // the COPY, or the cursor's name
-  std::string name_;             // empty: prepared anew for each run
-  std::vector<unsigned> types_;  // of the parameters, as the server has inferred them
+  std::string name_;             // empty: no prepared statements, each run sends the text
+  std::vector<unsigned> types_;  // the parameters' types, inferred by the server
   std::vector<Parameter> parameters_;
   std::uint64_t prepared_in_ = 0;  // the session that knows name_; 0 = none
 
-  bool prefetched_ = false;  // step() has not come for the answer yet
-  PostgresResult answer_;    // to prefetch()
+  bool prefetched_ = false;  // step() has not taken the answer yet
+  PostgresResult answer_;    // of prefetch()
   PostgresResult result_;
   int row_ = -1;
   int rows_ = 0;
@@ -98,12 +97,12 @@ class PostgresStatement final : public Statement {
   bool exhausted_ = false;       // the cursor has no more rows
 };
 
-// How a transaction begins, and how long one exchange with the server may take from our side.
+// The statements that begin a transaction, and our own limit for one exchange with the server.
 struct PostgresTransaction {
   std::string begin;   // BEGIN with its mode
   std::string limits;  // one statement that sets the limits of this transaction
   Millis answer_limit{};
-  Millis shown_limit{};  // for messages: what a query was given
+  Millis shown_limit{};  // a query's limit, for messages
 };
 
 class PostgresConnection {
@@ -119,24 +118,24 @@ class PostgresConnection {
   void execute(const std::string& sql);
   std::int64_t flush();  // see Tx::flush
 
-  // Sent together with the first statement; a connection that turns out to be dead then is opened again,
-  // unseen by the transaction.
+  // BEGIN is sent together with the first statement. If that finds the connection dead, a new one is opened
+  // and the statement is repeated.
   void begin(const PostgresTransaction& transaction);
-  // Throws what made the transaction fail earlier when its work went on nevertheless.
+  // Throws the transaction's earlier failure if the work continued after it.
   void commit();
   void rollback() noexcept;
-  // Ends a transaction that only read, without waiting for the answer.
+  // Ends a read-only transaction without waiting for the answer.
   void end_read() noexcept;
 
-  // False after a failure that left a transaction open or ended the session: must not be used again.
+  // False after a failure that left a transaction open or ended the session: do not use it again.
   [[nodiscard]] bool is_idle() const;
-  // Before it is used again: false when the server has closed it meanwhile. Costs one poll().
+  // Check before reuse: false when the server has closed the connection. Costs one poll().
   [[nodiscard]] bool is_fresh() noexcept;
 
  private:
   friend class PostgresStatement;
 
-  // What the server was sent since the last sync, in the order of its answers.
+  // The statements sent since the last sync, in the order of their answers.
   enum class Sent { control, prepare, queued, wanted, prefetched };
   struct Sending {
     Sent kind;
@@ -144,7 +143,7 @@ class PostgresConnection {
   };
   using Take = std::function<void(PostgresResult)>;
 
-  void open_again();  // for a transaction that has done nothing yet
+  void open_again();  // only before the transaction has done anything
   void describe(PostgresStatement& statement);
   PostgresStatement& statement(std::string key, PostgresStatement::Kind kind, std::string sql,
                                std::string companion);
@@ -159,8 +158,7 @@ class PostgresConnection {
   void end_copy(const char* refusal = nullptr);
   void reset_statements() noexcept;
 
-  // Adds what `send` sends to what is under way, asks for all answers and gives those that are wanted to
-  // `take`.
+  // Calls `send`, syncs the pipeline and passes the wanted answers to `take`.
   void exchange(const std::function<void()>& send, const Take& take);
   void exchange_once(const std::function<void()>& send, const Take& take);
   void open_pipeline();
@@ -168,7 +166,7 @@ class PostgresConnection {
   void note_sent(int accepted, Sent kind, PostgresStatement* statement = nullptr);
   void send_prepare(PostgresStatement& statement);
   void send_run(PostgresStatement& statement, Sent kind);
-  // A statement without parameters that comes with every transaction: prepared where that is possible.
+  // A statement without parameters that each transaction repeats; prepared if possible.
   void send_control(const std::string& sql);
   void send_text(const std::string& sql, Sent kind = Sent::control, PostgresStatement* statement = nullptr);
   void fail(Error error);
@@ -182,17 +180,17 @@ class PostgresConnection {
   PostgresTarget target_;
   PostgresSession session_;
   std::uint64_t names_ = 0;
-  std::unordered_map<std::string, std::string> controls_;  // name by text, of those the server knows
+  std::unordered_map<std::string, std::string> controls_;  // text -> name of the prepared statement
   PostgresTransaction transaction_;
   bool begin_pending_ = false;
-  std::optional<Error> failed_;  // why the transaction can only be rolled back
+  std::optional<Error> failed_;  // the transaction's first failure; only rollback is possible
   std::vector<Sending> sent_;
   std::vector<PostgresStatement*> prefetched_;  // not sent yet
   std::size_t unanswered_bytes_ = 0;
   std::int64_t queued_changes_ = 0;  // rows, since the last flush
   const PostgresStatement* copying_ = nullptr;
   std::string copied_;   // rows of the COPY that are not sent yet
-  bool ending_ = false;  // the answer to the end of a read is still to be taken
+  bool ending_ = false;  // end_read()'s answer is outstanding
   std::uint64_t transactions_ = 0;
   std::unordered_map<std::string, std::unique_ptr<PostgresStatement>, TextHash, std::equal_to<>> statements_;
 };

@@ -15,17 +15,16 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t kMigrationLock = 0x77'62'64'01;  // "wbd", 1
-constexpr Millis kWriteLimit{600'000};                  // a batch of a sync takes no second, a purge minutes
+constexpr Millis kWriteLimit{600'000};                  // a sync's batch takes under 1 s, a purge minutes
 constexpr Millis kStalledLimit{60'000};                 // between two statements of a writer
 constexpr Millis kMigrationLimit{24 * 3'600'000};
-constexpr Millis kGrace{2'000};  // what the server may take to say that a limit was reached
+constexpr Millis kGrace{2'000};  // for the server's message that a limit was reached
 constexpr Millis kFirstBackoff{50};
 constexpr Millis kLongestBackoff{1'000};
 
-// Lists are asked for again and again with other values, and each of their plans is held to its index
-// whatever the values are: planning anew for each run costs more than most of them. What is asked for again
-// and again is in memory, so a probe of an index is not dear: where a table is small yet, a look at each of
-// its rows for each of a page's keys would be taken for the cheaper.
+// Lists repeat with other values, and their plans use the same index for all values; planning each run would
+// cost more than most queries. Their pages are in memory, so random_page_cost is low: with the default a
+// small table would be scanned once for each key of a page.
 PostgresTransaction reading(Millis limit, bool prepared) {
   std::string limits = fmt::format("select set_config('statement_timeout', '{}', true)", limit.count());
   if (prepared) {
@@ -36,8 +35,8 @@ PostgresTransaction reading(Millis limit, bool prepared) {
   return {"begin isolation level repeatable read read only", std::move(limits), limit + kGrace, limit};
 }
 
-// A writer waits for locks as long as its patience lasts, as SQLite's does; what it then does has a limit of
-// its own. One that stops in the middle must not keep its locks for good.
+// A writer waits for locks up to its lock timeout, as on SQLite; its statements have a limit of their own. A
+// writer that stalls between statements loses its session, and so its locks.
 PostgresTransaction writing(Millis lock_timeout) {
   const Millis longest = std::max(kWriteLimit, lock_timeout);
   return {
@@ -120,7 +119,7 @@ class PostgresDatabase final : public Database {
     }
   }
 
-  // A connection of the pool, given back at the end.
+  // A connection of the pool, returned by the destructor.
   class PooledConnection {
    public:
     explicit PooledConnection(PostgresDatabase& database, LockTimeout lock_timeout = LockTimeout::answer)
@@ -159,8 +158,8 @@ class PostgresDatabase final : public Database {
     }
   }
 
-  // One attempt, none while the last failure is younger than the backoff: with a dead server every caller
-  // would else wait for it.
+  // One attempt, and none during the backoff after a failure: otherwise every caller would wait for a dead
+  // server.
   std::unique_ptr<PostgresConnection> connect(std::unique_lock<std::mutex>& lock) {
     if (const auto now = Clock::now(); now < down_until_) {
       Error error = down_;
@@ -210,7 +209,7 @@ class PostgresDatabase final : public Database {
   std::mutex mutex_;
   std::condition_variable free_;
   std::vector<std::unique_ptr<PostgresConnection>> idle_;
-  unsigned connections_ = 0;  // idle and lent
+  unsigned connections_ = 0;  // idle and in use
   Millis backoff_{0};
   Clock::time_point down_until_;
   Error down_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 
 #include <fmt/format.h>
 #include <libpq-fe.h>
@@ -14,7 +15,7 @@ constexpr int kOldestServer = 130'000;
 constexpr Millis kComeAgain{1'000};
 constexpr std::int64_t kLongestPoll = 60'000;
 
-// What an SQLSTATE means to a caller (PostgreSQL's appendix A).
+// The Errc of an SQLSTATE (PostgreSQL's appendix A).
 Errc code_of(std::string_view state) {
   if (state == "23505" || state == "23503" || state == "23P01") return Errc::conflict;
   const std::string_view kind = state.substr(0, 2);
@@ -33,6 +34,13 @@ void PostgresResultDeleter::operator()(pg_result* result) const {
 std::string_view sqlstate(const pg_result* result) {
   const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
   return state == nullptr ? std::string_view{} : std::string_view(state);
+}
+
+std::int64_t changed_rows(pg_result* result) {
+  const std::string_view count = PQcmdTuples(result);
+  std::int64_t rows = 0;
+  std::from_chars(count.data(), count.data() + count.size(), rows);
+  return rows;
 }
 
 bool ends_session(const pg_result* result) {
@@ -145,7 +153,7 @@ Error PostgresSession::error_of(const pg_result* result, std::string_view sql, M
   if (code == Errc::unavailable) {
     return {code, fmt::format("database {}: {}", target_.label, message), kComeAgain};
   }
-  // Behind a pooler that hands each transaction another session, names are not to be found again.
+  // A pooler in transaction mode gives each transaction another session, which does not know the names.
   const bool foreign_session = state == "26000" || state == "42P05";
   return {code,
           fmt::format("database {}: {}{} in: {}", target_.label, message,

@@ -1,6 +1,6 @@
 #pragma once
-// A session of libpq: how it begins and ends, how long its answers are waited for, and what its errors mean.
-// What is sent in it is PostgresConnection's. Used by one thread at a time.
+// A session of libpq: connect and disconnect, waiting for answers, and the meaning of errors.
+// PostgresConnection sends the statements. One thread uses it at a time.
 
 #include <chrono>
 #include <cstdint>
@@ -20,7 +20,7 @@ struct PostgresResultDeleter {
 };
 using PostgresResult = std::unique_ptr<pg_result, PostgresResultDeleter>;
 
-// The session is gone: in the middle of an exchange, or it was already dead before.
+// The session ended during an exchange, or had ended before.
 class SessionLost : public Failure {
  public:
   using Failure::Failure;
@@ -34,22 +34,21 @@ class PostgresSession {
   PostgresSession(const PostgresSession&) = delete;
   PostgresSession& operator=(const PostgresSession&) = delete;
 
-  void reconnect();  // a new session in the place of this one; throws as the constructor
+  void reconnect();  // replaces the session; throws as the constructor
 
   [[nodiscard]] pg_conn* handle() const { return handle_; }       // null when reconnect() has failed
-  [[nodiscard]] std::uint64_t number() const { return number_; }  // grows with each session; from 1
+  [[nodiscard]] std::uint64_t number() const { return number_; }  // from 1, grows with each session
   [[nodiscard]] bool is_open() const;
-  // An idle server says nothing but its farewell. Costs one poll().
+  // An idle server sends nothing but its shutdown message. Costs one poll().
   [[nodiscard]] bool is_silent() const;
 
-  // How long the answers to what was sent last may take, from now on.
+  // Starts the time limit for the answers to the last statements.
   void expect_answer_within(Millis limit);
-  // Null at the end of a statement's results. Throws SessionLost, or Failure(unavailable) when the time is
-  // up.
+  // Null at the end of a statement's results. Throws SessionLost, or Failure(unavailable) at the time limit.
   [[nodiscard]] PostgresResult next_result();
 
   [[nodiscard]] SessionLost lost() const;
-  // `sql` and `shown_limit` (what a query was given) are for the message.
+  // `sql` and `shown_limit`, a query's limit, are for the message.
   [[nodiscard]] Error error_of(const pg_result* result, std::string_view sql, Millis shown_limit) const;
 
  private:
@@ -64,9 +63,11 @@ class PostgresSession {
   std::chrono::steady_clock::time_point deadline_;
 };
 
-// "" when the server gave none.
+// "": the server gave none.
 [[nodiscard]] std::string_view sqlstate(const pg_result* result);
-// The server is shutting down or threw the session out (25P03: it was idle in a transaction).
+// The number of rows that a statement changed.
+[[nodiscard]] std::int64_t changed_rows(pg_result* result);
+// The server shuts down or has ended the session (25P03: it was idle in a transaction).
 [[nodiscard]] bool ends_session(const pg_result* result);
 
 }  // namespace wbd::db

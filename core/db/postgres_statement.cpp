@@ -149,10 +149,7 @@ void PostgresStatement::reset() {
 std::int64_t PostgresStatement::run() {
   const PostgresResult result = connection_.run(*this);
   reset();
-  const std::string_view count = PQcmdTuples(result.get());
-  std::int64_t rows = 0;
-  std::from_chars(count.data(), count.data() + count.size(), rows);
-  return rows;
+  return changed_rows(result.get());
 }
 
 void PostgresStatement::queue() {

@@ -38,7 +38,7 @@ PostgresTarget postgres_target(const std::string& url, const OpenOptions& option
   fallback("application_name", options.application_name);
   fallback("client_encoding", "UTF8");
   fallback("connect_timeout", fmt::format("{}", std::max<std::int64_t>(2, seconds)));
-  // A peer that vanished without a word is noticed in a minute, not in hours.
+  // Keepalives detect a vanished peer in a minute instead of hours.
   fallback("keepalives_idle", "30");
   fallback("keepalives_interval", "10");
   fallback("keepalives_count", "3");

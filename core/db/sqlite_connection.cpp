@@ -10,12 +10,12 @@
 namespace wbd::db {
 namespace {
 
-// Lists build their text from the filters given, so the number of texts is bounded but not small.
+// Lists build their text from the given filters: the number of texts is bounded but not small.
 constexpr std::size_t kMaxStatements = 200;
-// The library counts its memory under one lock for all threads, which nobody asks for.
+// SQLite's memory statistics take one lock for all threads, and we do not use them.
 void stop_counting_memory() {
   static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-  (void)once;  // refused when somebody else has used the library before: it counts on
+  (void)once;  // refused after a first use of the library: the statistics then stay on
 }
 
 constexpr int kClockCheckInterval = 20'000;  // virtual machine steps: well under a millisecond
@@ -51,7 +51,7 @@ Errc code_of(int code) {
 SqliteConnection::SqliteConnection(std::string path, ConnectionRole role, Millis limit)
     : path_(std::move(path)), role_(role), limit_(limit) {
   stop_counting_memory();
-  // SQLite falls back to read-only by itself when the file may not be written.
+  // SQLite falls back to read-only when the file is not writable.
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   const int code = sqlite3_open_v2(path_.c_str(), &handle_, flags, nullptr);
   try {
@@ -77,7 +77,7 @@ void SqliteConnection::configure() {
   execute("pragma temp_store = memory");
   execute("pragma mmap_size = 268435456");
   if (role_ == ConnectionRole::writer) {
-    // A bulk load dirties pages all over three indexes; keeping them saves writing them twice.
+    // A bulk load changes pages all over three indexes; a large cache avoids writing them twice.
     execute("pragma cache_size = -16384");
     execute("pragma wal_autocheckpoint = 4000");
     execute("pragma journal_size_limit = 67108864");
@@ -93,7 +93,7 @@ void SqliteConnection::wait_for_others(Millis limit) {
   sqlite3_busy_timeout(handle_, static_cast<int>(limit.count()));
 }
 
-// To change the mode SQLite wants a file for itself, and does not wait for that as it waits for other locks.
+// A change of the mode needs the file exclusively, and SQLite's busy timeout does not cover that wait.
 bool SqliteConnection::turn_wal_on() {
   constexpr Millis kLongestPause{50};
   const auto deadline = std::chrono::steady_clock::now() + limit_;
@@ -114,13 +114,13 @@ bool SqliteConnection::turn_wal_on() {
 
 void SqliteConnection::use_wal() {
   const bool writable = sqlite3_db_readonly(handle_, "main") == 0;
-  // A file that may not be written keeps the mode it has.
+  // A read-only file keeps its mode.
   const bool is_wal = writable && turn_wal_on();
   if (writable && !is_wal) {
     throw Failure(
         {Errc::unavailable, fmt::format("database {}: its file system does not support WAL mode", path_)});
   }
-  // Creates or finds the WAL index, so that a folder that forbids it is noticed now.
+  // Creates or opens the WAL index, so that an unwritable folder fails here.
   auto& first_read = prepare("select count(*) from sqlite_master");
   first_read.step();
   first_read.reset();
@@ -140,7 +140,7 @@ Error SqliteConnection::error_of(int code, std::string_view sql) const {
     return {kind, fmt::format("database {}: another process kept it locked for {} ms", path_, limit_.count()),
             Millis{1'000}};
   }
-  // open_sqlite has seen that the file can be read, so it is the folder that lacks what WAL mode needs.
+  // open_sqlite() could read the file, so the folder lacks the rights that WAL mode needs.
   if (handle_ != nullptr && sqlite3_db_readonly(handle_, "main") == 1 &&
       (primary == SQLITE_CANTOPEN || code == SQLITE_READONLY_CANTINIT || code == SQLITE_READONLY_RECOVERY ||
        code == SQLITE_READONLY_DIRECTORY)) {
@@ -167,7 +167,7 @@ void SqliteConnection::execute(const std::string& sql) {
 }
 
 void SqliteConnection::begin(bool immediate) {
-  // Only here no statement is in anybody's hands.
+  // Between transactions nobody holds a statement.
   if (statements_.size() > kMaxStatements) statements_.clear();
   queued_changes_ = 0;
   prepare(immediate ? "begin immediate" : "begin").run();
@@ -180,7 +180,7 @@ void SqliteConnection::commit() {
 
 void SqliteConnection::rollback() noexcept {
   end_statements();
-  if (is_idle()) return;  // some failures roll back by themselves
+  if (is_idle()) return;  // SQLite rolls back after some failures
   sqlite3_exec(handle_, "rollback", nullptr, nullptr, nullptr);
 }
 
@@ -189,7 +189,7 @@ bool SqliteConnection::is_idle() const {
 }
 
 void SqliteConnection::end_statements() noexcept {
-  // A query left in the middle would keep its snapshot beyond the transaction.
+  // An unfinished query would keep its snapshot after the transaction.
   for (const auto& [sql, statement] : statements_) statement->reset();
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// One SQLite connection with its prepared statements. Used by one thread at a time.
+// One SQLite connection with its prepared statements. One thread uses it at a time.
 
 #include <chrono>
 #include <cstdint>
@@ -52,7 +52,7 @@ class SqliteStatement final : public Statement {
   [[nodiscard]] UtcTime time(int column) const override;
   [[nodiscard]] bool boolean(int column) const override;
 
-  void forget_bindings();  // they point into memory of the previous user
+  void forget_bindings();  // they point into the previous user's memory
 
  private:
   [[nodiscard]] int slot(int index) const;
@@ -64,7 +64,7 @@ class SqliteStatement final : public Statement {
   bool active_ = false;     // between the first step and the reset
 };
 
-// What a connection is for decides its memory and whether its statements have a time limit.
+// The purpose of a connection decides its cache size and whether its statements have a time limit.
 enum class ConnectionRole { reader, writer };
 
 class SqliteConnection {
@@ -78,12 +78,12 @@ class SqliteConnection {
   SqliteStatement& prepare(std::string_view sql);
   void execute(const std::string& sql);
 
-  // How long begin() waits for writers of other processes.
+  // The limit for begin()'s wait for writers of other processes.
   void wait_for_others(Millis limit);
   void begin(bool immediate);
   void commit();
   void rollback() noexcept;
-  // False after a failure that left a transaction open: the connection must not be used again.
+  // False after a failure that left a transaction open: do not use the connection again.
   [[nodiscard]] bool is_idle() const;
 
   [[nodiscard]] sqlite3* handle() const { return handle_; }
@@ -95,7 +95,7 @@ class SqliteConnection {
  private:
   void configure();
   void use_wal();
-  bool turn_wal_on();  // false where the file system has no WAL
+  bool turn_wal_on();  // false: the file system does not support WAL
   void end_statements() noexcept;
   static int check_clock(void* self);
 

@@ -26,15 +26,15 @@ namespace fs = std::filesystem;
   throw Failure({Errc::unavailable, fmt::format("database {}: {}", path, what)});
 }
 
-// Missing folders are private; those that exist keep their mode.
+// New folders are private; existing ones keep their mode.
 void create_folders(const fs::path& folder) {
-  std::error_code ignored;  // what cannot be looked at cannot be made either, and mkdir says why
+  std::error_code ignored;  // mkdir reports the reason
   if (folder.empty() || fs::exists(folder, ignored)) return;
   create_folders(folder.parent_path());
   if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) fail_file(folder, std::strerror(errno));
 }
 
-// SQLite gives the -wal and -shm files the mode of the database, so making that one private is enough.
+// SQLite gives the -wal and -shm files the database's mode.
 void create_file(const std::string& path) {
   create_folders(fs::path(path).parent_path());
   const int file = ::open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
@@ -74,7 +74,7 @@ class SqliteDatabase final : public Database {
 
   void migrate() override {
     const MigrationStatus status = migration_status();
-    if (status.current == status.latest) return;  // also right for a file that may not be written
+    if (status.current == status.latest) return;  // before any write: the file may be read-only
     write([](Tx& tx) { apply_migrations(tx, sqlite_migrations(), system_clock().now()); });
   }
 
@@ -84,7 +84,7 @@ class SqliteDatabase final : public Database {
 
   [[nodiscard]] std::optional<std::uint64_t> change_stamp() override {
     if (stamp_) return stamp_.read();
-    // Without a WAL index (a read-only file in another mode) SQLite's own counter serves.
+    // A read-only file in another mode has no WAL index: SQLite's own counter replaces it.
     const std::lock_guard lock(anchor_mutex_);
     auto& query = anchor_->prepare("pragma data_version");
     query.step();
@@ -106,7 +106,7 @@ class SqliteDatabase final : public Database {
     }
   }
 
-  // A reader of the pool, given back at the end.
+  // A reader of the pool, returned by the destructor.
   class PooledConnection {
    public:
     explicit PooledConnection(SqliteDatabase& database)
@@ -121,8 +121,8 @@ class SqliteDatabase final : public Database {
     std::unique_ptr<SqliteConnection> connection_;
   };
 
-  // Waiting for another writer of this process here, instead of in SQLite's busy handler, which polls. The
-  // turn is handed to who waits longest: a bulk load that asks again at once would else keep all others out.
+  // Writers of this process queue here in FIFO order: SQLite's busy handler polls, and a bulk load that
+  // writes again at once would starve the others.
   class WriterTurn {
    public:
     WriterTurn(SqliteDatabase& database, Millis limit) : database_(database) {
@@ -152,7 +152,7 @@ class SqliteDatabase final : public Database {
     SqliteDatabase& database_;
     std::condition_variable my_turn_;
   };
-  // With mutex_ held: a waiter cannot leave meanwhile.
+  // mutex_ is held, so that no waiter leaves.
   void wake_next_writer() {
     if (!writing_ && !waiting_writers_.empty()) waiting_writers_.front()->wake();
   }
@@ -195,7 +195,7 @@ class SqliteDatabase final : public Database {
   unsigned pool_size_;
   Millis limit_;
 
-  // Stays open as long as the database, so that the memory behind stamp_ does.
+  // Open as long as the database: stamp_ reads its memory.
   std::unique_ptr<SqliteConnection> anchor_;
   std::mutex anchor_mutex_;
   WalStamp stamp_;
@@ -205,8 +205,8 @@ class SqliteDatabase final : public Database {
   std::vector<std::unique_ptr<SqliteConnection>> idle_readers_;
   unsigned readers_ = 0;
   bool writing_ = false;
-  std::list<WriterTurn*> waiting_writers_;    // in the order they came
-  std::unique_ptr<SqliteConnection> writer_;  // used by whoever has the turn
+  std::list<WriterTurn*> waiting_writers_;    // FIFO
+  std::unique_ptr<SqliteConnection> writer_;  // the current writer's
 };
 
 }  // namespace

@@ -13,7 +13,7 @@ SqliteStatement::SqliteStatement(SqliteConnection& connection, std::string_view 
                                       SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
   if (code != SQLITE_OK) throw Failure(connection.error_of(code, sql));
 
-  // SQLite numbers named parameters by first appearance, whatever the number in their name.
+  // SQLite numbers named parameters by first appearance, not by the number in their name.
   const int count = sqlite3_bind_parameter_count(statement_);
   for (int i = 1; i <= count; ++i) {
     const char* name = sqlite3_bind_parameter_name(statement_, i);
@@ -52,7 +52,7 @@ void SqliteStatement::bind_double(int index, double value) {
   check_bind(sqlite3_bind_double(statement_, slot(index), value));
 }
 void SqliteStatement::bind_text(int index, std::string_view value) {
-  // A null pointer would bind NULL, an empty text must stay one.
+  // A null pointer would bind NULL instead of an empty text.
   const char* data = value.data() == nullptr ? "" : value.data();
   check_bind(sqlite3_bind_text(statement_, slot(index), data, static_cast<int>(value.size()), SQLITE_STATIC));
 }
@@ -108,7 +108,7 @@ std::int64_t SqliteStatement::run() {
 }
 
 void SqliteStatement::queue() {
-  connection_.note_queued(run());  // a call costs nothing here: nothing is gained by waiting
+  connection_.note_queued(run());  // a call costs no round trip here
 }
 
 bool SqliteStatement::is_null(int column) const {

@@ -18,7 +18,7 @@ WalStamp::WalStamp(sqlite3* connection) {
   if (file == nullptr || file->pMethods == nullptr || file->pMethods->iVersion < 2) return;
   volatile void* page = nullptr;
   const int code = file->pMethods->xShmMap(file, 0, kIndexPageSize, 0, &page);
-  // SQLITE_READONLY comes with a mapping that others write to.
+  // SQLITE_READONLY still gives a mapping, which other processes write to.
   if (code != SQLITE_OK && code != SQLITE_READONLY) return;
   header_ = static_cast<const std::uint32_t*>(const_cast<const void*>(page));
 }
@@ -30,7 +30,7 @@ std::uint64_t WalStamp::read() const {
     hash *= 0xFF51AFD7ED558CCDULL;
     hash ^= hash >> 32;
   }
-  // What is read from the database afterwards is at least as new as the stamp.
+  // Acquire: later reads of the database are at least as new as the stamp.
   std::atomic_thread_fence(std::memory_order_acquire);
   return hash;
 }

@@ -43,7 +43,7 @@ class PostgresWorkListener final : public WorkListener {
  private:
   enum class Waited { ready, over, ended };
 
-  // Until `socket` has `events`; a socket of -1 is a mere pause.
+  // Waits until `socket` has `events`; with socket -1 it only pauses.
   Waited wait(int socket, short events, Millis at_most) {
     std::array<pollfd, 2> watched{pollfd{ending_, POLLIN, 0}, pollfd{socket, events, 0}};
     const int ready = ::poll(watched.data(), watched.size(), static_cast<int>(at_most.count()));
@@ -51,7 +51,7 @@ class PostgresWorkListener final : public WorkListener {
     return ready > 0 ? Waited::ready : Waited::over;
   }
 
-  // Null when it failed or the end came.
+  // Null: it failed, or the listener ends.
   Connection connect() {
     const PostgresKeywords words(target_);
     Connection connection(PQconnectStartParams(words.keywords.data(), words.values.data(), 0));
@@ -94,7 +94,7 @@ class PostgresWorkListener final : public WorkListener {
     for (;;) {
       if (const Connection connection = connect()) {
         pause = Millis{0};
-        bool heard = true;  // what was said meanwhile is not known
+        bool heard = true;  // signals may have been lost before the connection
         do {
           if (std::exchange(heard, false)) on_work_();
           if (wait(PQsocket(connection.get()), POLLIN, kForever) == Waited::ended) return;
