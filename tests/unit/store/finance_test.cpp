@@ -59,7 +59,7 @@ FinanceRow delivery(const FinanceReport& report, std::int64_t rrd_id, const char
 
 OrderFinance of(TempDatabase& database, CabinetId cabinet, std::string_view srid) {
   return database.read([&](Tx& tx) {
-    const auto found = ask_order_finance(tx, cabinet, std::array{srid})();
+    const auto found = prefetch_order_finance(tx, cabinet, std::array{srid})();
     return found.empty() ? OrderFinance{} : found.at(std::string(srid));
   });
 }

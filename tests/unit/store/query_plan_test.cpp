@@ -352,7 +352,7 @@ std::vector<Case> cases_for(CabinetId id) {
        true,
        {}},
       {"finance of orders",
-       [=](Tx& tx) { (void)ask_order_finance(tx, id, kKeys)(); },
+       [=](Tx& tx) { (void)prefetch_order_finance(tx, id, kKeys)(); },
        {"finance_rows_by_srid (cabinet_id=? AND srid=?)"},
        false,
        {}},
