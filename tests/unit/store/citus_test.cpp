@@ -29,9 +29,9 @@ std::set<std::string> distributed(const std::string& text) {
   return tables;
 }
 
-// The names between "stays on the coordinator" and the full stop, after the colon.
+// The names between "stay on the coordinator" and the full stop, after the colon.
 std::set<std::string> kept(const std::string& text) {
-  const auto begin = text.find(':', text.find("stays on the coordinator"));
+  const auto begin = text.find(':', text.find("stay on the coordinator"));
   const std::string list = text.substr(begin, text.find('.', begin) - begin);
   static const std::regex kName("[a-z_]+");
   std::set<std::string> tables;
