@@ -1,8 +1,8 @@
 #pragma once
 // Locks that order concurrent writers (PostgreSQL); no-ops on SQLite, which has one writer.
 //
-// A transaction takes locks in this order and holds them to its end: cabinets by id, then their rows, then
-// the commit order, then the directory version. ARCHITECTURE.md lists what each protects.
+// A transaction takes locks in this order: cabinets by id, then their rows, then the commit order, then the
+// directory version. It holds them to its end. ARCHITECTURE.md lists what each protects.
 
 #include <string_view>
 

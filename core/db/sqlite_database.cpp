@@ -121,8 +121,8 @@ class SqliteDatabase final : public Database {
     std::unique_ptr<SqliteConnection> connection_;
   };
 
-  // Writers of this process queue here in FIFO order: SQLite's busy handler polls, and a bulk load that
-  // writes again at once would starve the others.
+  // Writers of this process queue here in FIFO order. SQLite's busy handler polls, so a bulk load that writes
+  // again at once would starve the others.
   class WriterTurn {
    public:
     WriterTurn(SqliteDatabase& database, Millis limit) : database_(database) {

@@ -112,8 +112,8 @@ struct Client::Impl {
     co_await limits.update(who.info.sid, who.info.type, std::string(bucket), std::move(change));
   }
 
-  // `now` is read while the bucket is locked. A process that was suspended after reading it would bring a
-  // time before that of the others, which the limiter takes for a clock that was put back.
+  // `now` is read while the bucket is locked. A process that was suspended after an earlier read would bring
+  // an older time than the others. The limiter would take that for a clock that was set back.
   Task<Decision> try_reserve(const Credentials& who, std::string_view bucket, LimitRule rule,
                              std::string id) {
     const auto decision = std::make_shared<Decision>();

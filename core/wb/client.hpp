@@ -56,9 +56,14 @@ class Client {
   Client(ClientOptions options, http::Client& transport, LimitStore& limits, const Clock& clock);
   ~Client();
 
-  // The body of a 200 (or "" for 204). Errors: unauthorized (401), forbidden (402, 403, or may_call refuses),
-  // not_found (404), rate_limited with retry_after (429, or the limiter's wait is too long), unreachable
-  // (network, timeout, 5xx after the retries), bad_data (400, 422: our request is wrong), cancelled.
+  // Returns the body of a 200, or "" for 204. Errors:
+  // - unauthorized: 401
+  // - forbidden: 402, 403, or may_call refuses
+  // - not_found: 404
+  // - rate_limited with retry_after: 429, or the limiter's wait is too long
+  // - unreachable: network, timeout, 5xx after the retries
+  // - bad_data: 400 or 422, our request is wrong
+  // - cancelled
   Task<Result<std::string>> call(const Credentials& who, const Call& what, CallContext& context);
   // The same for an answer that is an array of rows; returns their number. An error after the first batch is
   // returned without a retry, and the caller's next run repeats the page.

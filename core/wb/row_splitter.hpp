@@ -1,5 +1,5 @@
 #pragma once
-// Cuts a JSON array of objects that arrives in pieces into batches that are JSON arrays themselves, so that a
+// Cuts a JSON array of objects that arrives in pieces into batches, which are JSON arrays themselves. So a
 // page of 60 MB is never in memory as a whole.
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-"""Opens the database of an older program (tests/data/upgrade), migrates it and goes on syncing: no second backfill, no row
-lost or stored twice, no event about old rows.
+"""Opens the database of an older program (tests/data/upgrade), migrates it and continues to sync. There is no second
+backfill, no row is lost or stored twice, and no event is about old rows.
 
 WBCTL=build/dev/bin/wbctl WBD=build/dev/bin/wbd /usr/bin/python3 -m pytest tests/e2e/upgrade_test.py
 With WB_E2E_SHAPE=server it takes the PostgreSQL database. The older program passes, too."""

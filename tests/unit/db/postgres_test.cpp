@@ -1,4 +1,4 @@
-// What only the server database does: sessions that end, servers that go away, values on the wire.
+// Behaviour of the server database alone: sessions that end, servers that go away, values on the wire.
 #include <atomic>
 
 #include <catch2/catch.hpp>
@@ -96,7 +96,7 @@ TEST_CASE("sessions may end at any moment: that costs their transactions and not
   auto administrator = database.open_another();
   std::atomic<bool> over = false;
   std::atomic<std::int64_t> stored = 0;
-  // What is no Failure(unavailable) comes out of all_at_once().
+  // all_at_once() rethrows any error except Failure(unavailable).
   const auto unless_lost = [](const std::function<void()>& work) {
     const auto failure = failure_of(work);
     if (failure && failure->code != Errc::unavailable) throw Failure(*failure);
