@@ -63,7 +63,7 @@ Check judge_schema(const db::MigrationStatus& schema, bool embedded, Tongue tr) 
   return check;
 }
 
-Check judge_redis(const cache::RedisFigures& redis, std::uint64_t wanted_bytes, Tongue tr) {
+Check judge_redis(const cache::RedisInfo& redis, std::uint64_t wanted_bytes, Tongue tr) {
   Check check{
       "redis", Verdict::ok,
       say(tr("answers; {} MB used, maxmemory-policy {}", "отвечает; занято {} МБ, maxmemory-policy {}"),

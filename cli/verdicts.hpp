@@ -38,7 +38,7 @@ struct Tongue {
 
 // `embedded`: an older schema is brought up to date by whatever opens the database next.
 [[nodiscard]] Check judge_schema(const db::MigrationStatus& schema, bool embedded, Tongue tr);
-[[nodiscard]] Check judge_redis(const cache::RedisFigures& redis, std::uint64_t wanted_bytes, Tongue tr);
+[[nodiscard]] Check judge_redis(const cache::RedisInfo& redis, std::uint64_t wanted_bytes, Tongue tr);
 // Of a cabinet that is not disconnected: expired or refused is a failure, less than two weeks or a missing
 // category a warning.
 [[nodiscard]] Check judge_token(const Cabinet& cabinet, UtcTime now, Tongue tr);

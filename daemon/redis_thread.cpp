@@ -17,7 +17,7 @@ using prometheus::MetricType;
 constexpr Millis kLookEvery{5'000};
 constexpr Millis kProbe{500};
 
-// Says at start what no waiting will mend.
+// Refuses to start with a Redis that can never work (Cluster, wrong password).
 void probe(const cache::RedisOptions& options, const std::shared_ptr<cache::RedisHealth>& health) {
   asio::io_context context{1};
   cache::RedisClient client(context.get_executor(), options, health);
@@ -83,12 +83,12 @@ Task<void> RedisThread::watch() {
 }
 
 Task<void> RedisThread::look() {
-  std::optional<cache::RedisFigures> seen;
+  std::optional<cache::RedisInfo> seen;
   if (co_await clients_.of(context_.get_executor()).ready(kProbe)) {
-    auto figures = co_await cache_.figures();
-    if (figures) seen = std::move(*figures);
+    auto info = co_await cache_.info();
+    if (info) seen = std::move(*info);
   }
-  // A restarted Redis has forgotten its bound.
+  // A restarted Redis has lost its bound.
   if (seen && settings_.manage_redis_memory && seen->max_bytes != settings_.cache_max_bytes) {
     const auto set = co_await cache_.set_max_memory(settings_.cache_max_bytes);
     if (set) {
@@ -98,12 +98,12 @@ Task<void> RedisThread::look() {
     }
   }
   const std::lock_guard lock(mutex_);
-  figures_ = std::move(seen);
+  info_ = std::move(seen);
 }
 
 std::vector<MetricFamily> RedisThread::Collect() const {
   using enum MetricType;
-  const auto health = clients_.shared_health()->figures();
+  const auto health = clients_.shared_health()->counters();
   std::vector<MetricFamily> out{
       redis_family("wbd_redis_up", "1 while Redis answers", Gauge, health.up ? 1 : 0),
       {"wbd_redis_commands_total",
@@ -116,15 +116,15 @@ std::vector<MetricFamily> RedisThread::Collect() const {
       redis_family("wbd_redis_failures_total", "Connections to Redis that were lost or could not be made",
                    Counter, static_cast<double>(health.failures))};
   const std::lock_guard lock(mutex_);
-  if (!figures_) return out;
+  if (!info_) return out;
   out.push_back(redis_family("wbd_redis_memory_bytes", "Memory Redis uses", Gauge,
-                             static_cast<double>(figures_->used_bytes)));
+                             static_cast<double>(info_->used_bytes)));
   out.push_back(redis_family("wbd_redis_max_memory_bytes", "Redis' own bound; 0: none", Gauge,
-                             static_cast<double>(figures_->max_bytes)));
+                             static_cast<double>(info_->max_bytes)));
   out.push_back(redis_family("wbd_redis_keys", "Keys in the database of Redis", Gauge,
-                             static_cast<double>(figures_->keys)));
+                             static_cast<double>(info_->keys)));
   out.push_back(redis_family("wbd_redis_evictions_total", "Keys Redis dropped for want of room", Counter,
-                             static_cast<double>(figures_->evictions)));
+                             static_cast<double>(info_->evictions)));
   return out;
 }
 

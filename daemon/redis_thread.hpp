@@ -1,6 +1,6 @@
 #pragma once
-// Redis as wbd uses it: the shared cache of the API threads, and a thread of its own for what goes on beside
-// requests: the register of processes, the figures for /metrics, the memory bound.
+// Redis in wbd: the shared cache of the API threads, and a thread for the work that no request waits for: the
+// register of processes, Redis' metrics, its memory bound.
 
 #include <atomic>
 #include <mutex>
@@ -20,8 +20,8 @@ namespace wbd::daemon {
 
 class RedisThread final : public prometheus::Collectable {
  public:
-  // `installation`: see cache::EntryCodec. Throws Failure(configuration) for what can never work (Redis
-  // Cluster); a Redis that is not there now is no reason not to start.
+  // `installation`: see cache::EntryCodec. Throws Failure(configuration) for a Redis that can never work
+  // (Cluster); a Redis that is down now does not prevent the start.
   RedisThread(const config::Settings& settings, cache::RedisOptions options, std::string installation);
   ~RedisThread() override { stop(); }
   RedisThread(const RedisThread&) = delete;
@@ -30,13 +30,13 @@ class RedisThread final : public prometheus::Collectable {
   [[nodiscard]] cache::RedisCache& cache() { return cache_; }
   [[nodiscard]] const std::shared_ptr<cache::RedisHealth>& health() const { return clients_.shared_health(); }
 
-  // Makes the feed over `database`, which must outlive this, unless the database tells of commits itself.
-  // Before start(), once.
+  // Puts a VersionFeed over `database`, which must outlive this, if the versions go through Redis. Call it
+  // once, before start().
   cache::VersionSource& versions_over(cache::VersionSource& database, bool through_redis);
-  // For the API threads; null when versions do not go through Redis.
+  // For writes of the API; null when the versions do not go through Redis.
   [[nodiscard]] cache::Publisher* publisher() { return feed_ ? &publisher_ : nullptr; }
   void start();
-  // Ends the connections of the API threads, so that these can end: requests go on without Redis.
+  // Closes the connections of the API threads, so that these can end; requests go on without Redis.
   void release_threads() { clients_.close(); }
   void stop();
 
@@ -55,8 +55,8 @@ class RedisThread final : public prometheus::Collectable {
   asio::steady_timer timer_{context_};
   bool stopping_ = false;  // on the thread
   bool complained_ = false;
-  mutable std::mutex mutex_;  // guards figures_
-  std::optional<cache::RedisFigures> figures_;
+  mutable std::mutex mutex_;  // guards info_
+  std::optional<cache::RedisInfo> info_;
   std::thread thread_;
 };
 

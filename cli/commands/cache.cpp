@@ -89,8 +89,8 @@ Outcome cache_stats(Session& session, const Arguments&) {
   if (!redis) return redis.error();
   if (!*redis) return in_process_stats(session);
   cache::RedisCache& cached = (*redis)->cache();
-  const auto figures = (*redis)->wait(cached.figures());
-  if (!figures) return figures.error();
+  const auto info = (*redis)->wait(cached.info());
+  if (!info) return info.error();
   const auto keys = (*redis)->wait(cached.keys());
   if (!keys) return keys.error();
 
@@ -103,11 +103,11 @@ Outcome cache_stats(Session& session, const Arguments&) {
   json.field("answers", static_cast<std::int64_t>(keys->size()));
   json.key("families");
   write_families(json, *keys, session.settings().cache_prefix);
-  json.field("keys", figures->keys);
-  json.field("used_bytes", figures->used_bytes);
-  json.field("max_bytes", figures->max_bytes);
-  json.field("policy", figures->policy);
-  json.field("evictions", figures->evictions);
+  json.field("keys", info->keys);
+  json.field("used_bytes", info->used_bytes);
+  json.field("max_bytes", info->max_bytes);
+  json.field("policy", info->policy);
+  json.field("evictions", info->evictions);
   json.end_object();
   return answer;
 }

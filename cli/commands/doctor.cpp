@@ -162,9 +162,9 @@ class Doctor {
         checks_.push_back(failed("redis", shared.error()));
         return;
       }
-      const auto figures = (*shared)->wait((*shared)->cache().figures());
-      checks_.push_back(figures ? judge_redis(*figures, session_.settings().cache_max_bytes, tr_)
-                                : failed("redis", figures.error()));
+      const auto info = (*shared)->wait((*shared)->cache().info());
+      checks_.push_back(info ? judge_redis(*info, session_.settings().cache_max_bytes, tr_)
+                             : failed("redis", info.error()));
     } catch (const Failure& failure) {
       checks_.push_back(failed("redis", failure.error()));
     }

@@ -1,6 +1,7 @@
 #pragma once
-// Finished answers kept as bytes. Exact, not merely timed: an entry remembers the versions it was built from
-// and is served only while they are known to be the current ones (SPEC section 6).
+// Finished answers, kept as bytes. The cache is exact, not merely timed: an entry holds the versions it was
+// built from and is served only while these are known to be the current ones (SPEC section 6). README.md has
+// the levels and the proof for several processes.
 
 #include <atomic>
 #include <cstdint>
@@ -18,7 +19,7 @@
 
 namespace wbd::cache {
 
-// The versions of everything an answer was made from, read in the snapshot that gave its rows.
+// The versions of everything an answer was built from, read in the same snapshot as its rows.
 struct Dependencies {
   std::int64_t directory = 0;                                // users, cabinets, members, keys
   std::vector<std::pair<CabinetId, std::int64_t>> cabinets;  // data_version of each
@@ -28,18 +29,18 @@ struct Entry {
   std::string data;                 // the bytes of `data`
   std::string etag;                 // weak, over `data`: W/"..."
   std::int64_t total = -1;          // X-Total-Count of a list
-  std::optional<UtcTime> as_of;     // oldest last successful sync of what contributed
-  std::optional<UtcTime> stale_at;  // from then on the answer says stale: true
+  std::optional<UtcTime> as_of;     // oldest last successful sync of the datasets behind it
+  std::optional<UtcTime> stale_at;  // from this time on the answer says stale: true
   UtcTime expires_at;
-  UtcTime
-      keep_until;  // a shared cache forgets it then; until then it still serves while the database is down
+  UtcTime keep_until;  // end of its life in Redis; until then it also serves while the database is down
   Dependencies built_from;
-  // Where `data` says nothing of syncs: rows_version of each cabinet of built_from. While these stand, only
-  // the times above have to be made anew after a sync, from the datasets of this mask. Empty: everything has.
+  // If `data` does not depend on syncs: rows_version of each cabinet of built_from. While these hold, a sync
+  // changes only the times above, and those are recomputed from the datasets of the mask. Empty: a sync makes
+  // the whole entry old.
   std::vector<std::int64_t> rows;
   std::uint32_t datasets = 0;
-  bool shared = false;                      // came from the shared cache, was not built by this process
-  [[nodiscard]] std::size_t bytes() const;  // memory it takes, without allocator overhead
+  bool shared = false;                      // read from Redis, not built by this process
+  [[nodiscard]] std::size_t bytes() const;  // memory of the entry, without allocator overhead
 };
 using EntryPtr = std::shared_ptr<const Entry>;
 
@@ -47,43 +48,27 @@ struct Stats {
   std::uint64_t hits = 0, misses = 0, evictions = 0, entries = 0, bytes = 0;
 };
 
-// In-process and Redis are its equal implementations; every caller works without either. Thread safe.
-class Cache {
- public:
-  virtual ~Cache() = default;
-  // Neither expiry nor versions are checked here: an expired entry still serves while the database is down.
-  virtual Task<EntryPtr> get(std::string key) = 0;
-  virtual Task<void> put(std::string key, EntryPtr entry) = 0;
-  virtual Task<void> drop(std::string key) = 0;
-  virtual Task<void> clear() = 0;
-  [[nodiscard]] virtual Stats stats() const = 0;
-};
-
-// Bounded by bytes, least recently used out first, sharded. The plain calls are for the path without a
-// coroutine.
-class MemoryCache final : public Cache {
+// The entries of this process: bounded by bytes, evicts the least recently used, sharded. Thread safe, never
+// waits. It checks neither expiry nor versions: an expired entry still serves while the database is down.
+class MemoryCache {
  public:
   explicit MemoryCache(std::size_t max_bytes);
-  ~MemoryCache() override;
+  ~MemoryCache();
   [[nodiscard]] EntryPtr find(std::string_view key);
-  void store(std::string_view key, EntryPtr entry);  // not null; one too big for its shard is not kept
-  Task<EntryPtr> get(std::string key) override;
-  Task<void> put(std::string key, EntryPtr entry) override;
-  Task<void> drop(std::string key) override;
-  Task<void> clear() override;
-  [[nodiscard]] Stats stats() const override;
+  void store(std::string_view key, EntryPtr entry);  // not null; one larger than a shard is not kept
+  [[nodiscard]] Stats stats() const;
 
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
 
-// Where the current versions come from: the database, read on a worker.
+// Reads the current versions from the database, on a worker.
 class VersionSource {
  public:
   virtual ~VersionSource() = default;
-  // Differs after every commit of any process (see db::Database::change_stamp), or at the latest when that
-  // commit is published. Never blocks.
+  // Differs after every commit of any process (see db::Database::change_stamp), or from the moment that
+  // commit is published. nullopt: the source cannot tell. Never blocks.
   [[nodiscard]] virtual std::optional<std::uint64_t> stamp() = 0;
   struct Changes {
     std::int64_t directory = 0;
@@ -92,31 +77,32 @@ class VersionSource {
   virtual Task<Changes> changes_since(std::int64_t since) = 0;
 };
 
-// Told after a commit, because other processes may hold answers from before it.
+// Announces commits: other processes may hold answers from before them.
 class Publisher {
  public:
-  // Returns when no process serves from memory, without asking the database, what is older than the commits
-  // made before the call. Takes two seconds at most; throws nothing.
+  // Call it after the commit. When it returns, no process serves an answer from memory that is older than
+  // that commit, unless it has asked the database. Takes two seconds at most; throws nothing.
   virtual Task<void> publish() = 0;
 
  protected:
-  ~Publisher() = default;  // nobody owns one through this interface
+  ~Publisher() = default;  // not owned through this interface
 };
 
-// What this process knows of the current versions. Thread safe.
+// The current versions as far as this process knows them. Thread safe.
 class VersionWatch {
  public:
   explicit VersionWatch(VersionSource& source);
   ~VersionWatch();
-  // True when no commit happened since the last read of the versions began, so that holds() below speaks of
-  // now. Where the source has no stamp it is never true: refresh() for each request, then ask holds().
+  // True when there was no commit since the last read of the versions began: then holds() is true of now.
+  // Never true for a source without a stamp: there each request calls refresh() before holds().
   [[nodiscard]] bool up_to_date();
-  // Everything the answer was made from still has the known version. False before the first refresh; a
-  // cabinet no refresh has told of has version 0.
+  // All dependencies have the known versions. False before the first refresh; a cabinet that no refresh has
+  // reported has version 0.
   [[nodiscard]] bool holds(const Dependencies& built_from) const;
   [[nodiscard]] std::int64_t directory_version() const;
-  // Reads what changed. Afterwards holds() knows every commit made before the call: callers at the same time
-  // share a read, but never one that began before a commit they may know of. Throws what the source threw.
+  // Reads the changed versions. Afterwards holds() knows every commit made before the call: simultaneous
+  // callers share a read, but never one that began before a commit they may know of. Throws what the source
+  // threw.
   Task<void> refresh();
 
  private:
@@ -125,8 +111,8 @@ class VersionWatch {
 };
 
 // One load for any number of simultaneous misses of a key: the first caller loads, the others wait for its
-// result (on their own executors). A failed load fails all of them and is not remembered; a cancelled caller
-// takes only itself out, another one loads. Thread safe; must outlive its callers, and they their executors.
+// result on their own executors. A failed load fails all of them and is not remembered. If the loading caller
+// is cancelled, another one loads. Thread safe; must outlive its callers, and they must outlive their waits.
 // The load may have read its rows before a waiting caller asked: check VersionWatch::holds() on the result.
 class SingleFlight {
  public:

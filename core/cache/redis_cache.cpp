@@ -15,15 +15,15 @@ using Words2 = std::array<std::string_view, 2>;
 using Words3 = std::array<std::string_view, 3>;
 using Words5 = std::array<std::string_view, 5>;
 
-// For commands nobody's answer waits for: figures, flushing.
-constexpr Millis kPatient{2'000};
-constexpr Millis kFirstLook{5};
-constexpr Millis kLongestLook{40};
+// Deadline of the commands that no request waits for: INFO, SCAN, CONFIG.
+constexpr Millis kLongLimit{2'000};
+constexpr Millis kFirstPoll{5};
+constexpr Millis kLongestPoll{40};
 
-constexpr std::string_view kEndTurn =
+constexpr std::string_view kUnlockScript =
     "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) else return 0 end";
 
-// MATCH takes a pattern: the prefix must stand for itself.
+// MATCH takes a glob pattern; the prefix is literal text.
 std::string escape_pattern(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -74,12 +74,9 @@ Task<EntryPtr> RedisCache::get(std::string key) {
   const Words2 words{"GET", name};
   auto answer = co_await client.command(words);
   if (answer && answer->kind == Reply::Kind::text) {
-    if (auto entry = codec_.decode(std::move(answer->text))) {
-      hits_.fetch_add(1, std::memory_order_relaxed);
+    if (auto entry = codec_.decode(std::move(answer->text)))
       co_return std::make_shared<const Entry>(std::move(*entry));
-    }
   }
-  misses_.fetch_add(1, std::memory_order_relaxed);
   co_return nullptr;
 }
 
@@ -94,14 +91,7 @@ Task<void> RedisCache::put(std::string key, EntryPtr entry) {
   client.send(words);
 }
 
-Task<void> RedisCache::drop(std::string key) {
-  const std::string name = redis_key(key);
-  RedisClient& client = clients_.of(co_await asio::this_coro::executor);
-  const Words2 words{"UNLINK", name};
-  co_await client.command(words);
-}
-
-// Batch by batch; a key may come twice.
+// Calls `on_keys` for each batch; SCAN may return a key twice.
 Task<Result<void>> RedisCache::scan(OnKeys on_keys) {
   RedisClient& client = clients_.of(co_await asio::this_coro::executor);
   const std::string pattern = escape_pattern(options_.prefix) + '*';
@@ -109,7 +99,7 @@ Task<Result<void>> RedisCache::scan(OnKeys on_keys) {
   std::string cursor = "0";
   do {
     const std::array<std::string_view, 6> words{"SCAN", cursor, "MATCH", pattern, "COUNT", "500"};
-    auto answer = co_await client.command(words, kPatient);
+    auto answer = co_await client.command(words, kLongLimit);
     if (!answer) co_return answer.error();
     if (answer->elements.size() != 2) co_return Error{Errc::unavailable, "Redis refuses: " + answer->text};
     cursor = answer->elements[0].text;
@@ -135,17 +125,13 @@ Task<Result<std::vector<std::string>>> RedisCache::keys() {
   co_return std::vector<std::string>(all.begin(), all.end());
 }
 
-Task<void> RedisCache::clear() {
-  (void)co_await flush();
-}
-
 Task<Result<std::uint64_t>> RedisCache::flush() {
   RedisClient& client = clients_.of(co_await asio::this_coro::executor);
   std::uint64_t dropped = 0;
   OnKeys unlink = [&client, &dropped](std::vector<std::string> found) -> Task<Result<void>> {
     std::vector<std::string_view> words{"UNLINK"};
     words.insert(words.end(), found.begin(), found.end());
-    const auto answer = co_await client.command(words, kPatient);
+    const auto answer = co_await client.command(words, kLongLimit);
     if (!answer) co_return answer.error();
     dropped += static_cast<std::uint64_t>(std::max<std::int64_t>(answer->integer, 0));
     co_return Result<void>{};
@@ -155,59 +141,49 @@ Task<Result<std::uint64_t>> RedisCache::flush() {
   co_return dropped;
 }
 
-Stats RedisCache::stats() const {
-  Stats stats;
-  stats.hits = hits_.load(std::memory_order_relaxed);
-  stats.misses = misses_.load(std::memory_order_relaxed);
-  stats.evictions = evictions_.load(std::memory_order_relaxed);
-  stats.entries = keys_.load(std::memory_order_relaxed);
-  stats.bytes = bytes_.load(std::memory_order_relaxed);
-  return stats;
-}
-
 EntryPtr RedisCache::accept(Reply value, const std::function<bool(const Entry&)>& good) {
   if (value.kind != Reply::Kind::text) return nullptr;
   auto entry = codec_.decode(std::move(value.text));
   if (!entry || !good(*entry)) return nullptr;
-  hits_.fetch_add(1, std::memory_order_relaxed);
   return std::make_shared<const Entry>(std::move(*entry));
 }
 
-Task<RedisCache::Turn> RedisCache::take_turn(std::string key, std::function<bool(const Entry&)> good) {
-  Turn turn;
-  turn.token = random_token(12);
+Task<RedisCache::KeyLock> RedisCache::try_lock(std::string key, std::function<bool(const Entry&)> good) {
+  KeyLock held;
+  held.token = random_token(12);
   const std::string name = redis_key(key);
   const std::string lock = lock_key(name);
-  const std::string millis = std::to_string(options_.turn.count());
+  const std::string millis = std::to_string(options_.lock_limit.count());
   RedisClient& client = clients_.of(co_await asio::this_coro::executor);
-  // The value is looked at second: a turn that could be taken was ended, or had run out, before that look.
-  const std::array<std::string_view, 6> lock_words{"SET", lock, turn.token, "NX", "PX", millis};
+  // The value is read after the lock: if the lock was free, its last holder released it, or it expired,
+  // before this read.
+  const std::array<std::string_view, 6> lock_words{"SET", lock, held.token, "NX", "PX", millis};
   const Words2 value_words{"GET", name};
   auto lock_task = client.command(lock_words);
   auto value_task = client.command(value_words);
   const auto locked = co_await std::move(lock_task);
   auto value = co_await std::move(value_task);
-  if (locked && locked->kind == Reply::Kind::status) turn.kind = Turn::Kind::ours;
-  if (locked && locked->kind == Reply::Kind::nil) turn.kind = Turn::Kind::others;
-  const auto leave = [&](Turn::Kind kind) {
-    auto given_back = end_turn(key, turn);
-    turn.kind = kind;
-    return given_back;
+  if (locked && locked->kind == Reply::Kind::status) held.state = KeyLock::State::ours;
+  if (locked && locked->kind == Reply::Kind::nil) held.state = KeyLock::State::others;
+  const auto release = [&](KeyLock::State state) {
+    auto unlocked = unlock(key, held);
+    held.state = state;
+    return unlocked;
   };
   if (!value) {
-    co_await leave(Turn::Kind::none);
+    co_await release(KeyLock::State::none);
   } else if (auto entry = accept(std::move(*value), good)) {
-    co_await leave(Turn::Kind::found);
-    turn.entry = std::move(entry);
+    co_await release(KeyLock::State::found);
+    held.entry = std::move(entry);
   }
-  co_return turn;
+  co_return held;
 }
 
-Task<void> RedisCache::end_turn(std::string key, Turn turn) {
-  if (turn.kind != Turn::Kind::ours) co_return;
+Task<void> RedisCache::unlock(std::string key, KeyLock held) {
+  if (held.state != KeyLock::State::ours) co_return;
   const std::string lock = lock_key(redis_key(key));
   RedisClient& client = clients_.of(co_await asio::this_coro::executor);
-  const Words5 words{"EVAL", kEndTurn, "1", lock, turn.token};
+  const Words5 words{"EVAL", kUnlockScript, "1", lock, held.token};
   client.send(words);
 }
 
@@ -217,11 +193,11 @@ Task<EntryPtr> RedisCache::wait_for_others(std::string key, std::function<bool(c
   const std::string lock = lock_key(name);
   RedisClient& client = clients_.of(co_await asio::this_coro::executor);
   const auto deadline = std::chrono::steady_clock::now() + limit;
-  Millis pause = kFirstLook;
+  Millis pause = kFirstPoll;
   for (;;) {
     co_await sleep_for(pause);
-    pause = std::min(kLongestLook, pause * 2);
-    // The lock is looked at first: one that is gone has left its value, or will leave none.
+    pause = std::min(kLongestPoll, pause * 2);
+    // The lock is read before the value: a holder stores its answer, if it has one, before it unlocks.
     const Words2 ask_lock{"EXISTS", lock};
     const Words2 ask_value{"GET", name};
     auto locked_task = client.command(ask_lock);
@@ -234,28 +210,25 @@ Task<EntryPtr> RedisCache::wait_for_others(std::string key, std::function<bool(c
   }
 }
 
-Task<Result<RedisFigures>> RedisCache::figures() {
+Task<Result<RedisInfo>> RedisCache::info() {
   RedisClient& client = clients_.of(co_await asio::this_coro::executor);
   const Words2 ask_memory{"INFO", "memory"};
   const Words2 ask_stats{"INFO", "stats"};
   const std::array<std::string_view, 1> ask_keys{"DBSIZE"};
-  auto memory_task = client.command(ask_memory, kPatient);
-  auto stats_task = client.command(ask_stats, kPatient);
-  auto keys_task = client.command(ask_keys, kPatient);
+  auto memory_task = client.command(ask_memory, kLongLimit);
+  auto stats_task = client.command(ask_stats, kLongLimit);
+  auto keys_task = client.command(ask_keys, kLongLimit);
   const auto memory = text_of(co_await std::move(memory_task));
   const auto stats = text_of(co_await std::move(stats_task));
   const auto keys = co_await std::move(keys_task);
   if (!memory) co_return memory.error();
   if (!keys) co_return keys.error();
-  RedisFigures out;
+  RedisInfo out;
   out.used_bytes = info_number(*memory, "used_memory").value_or(0);
   out.max_bytes = info_number(*memory, "maxmemory").value_or(0);
   out.policy = info_text(*memory, "maxmemory_policy");
   if (stats) out.evictions = info_number(*stats, "evicted_keys").value_or(0);
   out.keys = static_cast<std::uint64_t>(std::max<std::int64_t>(keys->integer, 0));
-  keys_.store(out.keys, std::memory_order_relaxed);
-  bytes_.store(out.used_bytes, std::memory_order_relaxed);
-  evictions_.store(out.evictions, std::memory_order_relaxed);
   co_return out;
 }
 
@@ -263,14 +236,14 @@ Task<Result<void>> RedisCache::set_max_memory(std::uint64_t bytes) {
   RedisClient& client = clients_.of(co_await asio::this_coro::executor);
   const std::string value = std::to_string(bytes);
   const std::array<std::string_view, 4> bound{"CONFIG", "SET", "maxmemory", value};
-  const auto set = text_of(co_await client.command(bound, kPatient));
+  const auto set = text_of(co_await client.command(bound, kLongLimit));
   if (!set) co_return set.error();
   const Words3 ask{"CONFIG", "GET", "maxmemory-policy"};
-  const auto policy = co_await client.command(ask, kPatient);
+  const auto policy = co_await client.command(ask, kLongLimit);
   if (policy && policy->elements.size() == 2 && policy->elements[1].text == "noeviction") {
-    // Of the policies the one that leaves alone what others keep there for good: all of ours has a lifetime.
+    // All our keys have a lifetime; this policy never evicts keys of others that have none.
     const std::array<std::string_view, 4> evict{"CONFIG", "SET", "maxmemory-policy", "volatile-lru"};
-    const auto done = text_of(co_await client.command(evict, kPatient));
+    const auto done = text_of(co_await client.command(evict, kLongLimit));
     if (!done) co_return done.error();
   }
   co_return Result<void>{};

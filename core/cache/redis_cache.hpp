@@ -1,10 +1,8 @@
 #pragma once
 // Finished answers in Redis, shared by all processes of an installation.
 //
-// Whatever goes wrong with Redis is a miss: get() gives nothing, put() stores nothing, and RedisHealth knows
-// why.
+// Any failure of Redis is a miss: get() returns null, put() stores nothing, and RedisHealth has the reason.
 
-#include <atomic>
 #include <functional>
 #include <optional>
 #include <string>
@@ -15,65 +13,61 @@
 
 namespace wbd::cache {
 
-struct RedisFigures {
+// From INFO and DBSIZE.
+struct RedisInfo {
   std::uint64_t used_bytes = 0, max_bytes = 0;  // max 0: no bound
-  std::uint64_t keys = 0;                       // of the database, whoever wrote them
+  std::uint64_t keys = 0;                       // of the whole database, ours and others
   std::uint64_t evictions = 0;                  // since Redis started
   std::string policy;                           // maxmemory-policy
 };
 
 // Thread safe: each thread uses its own connection. `clients` and `clock` must outlive it.
-class RedisCache final : public Cache {
+class RedisCache {
  public:
   struct Options {
-    std::string prefix = "wb:";  // in front of every key
+    std::string prefix = "wb:";  // of every key
     std::string installation;    // see EntryCodec
-    // For how long one process at most is the only one to build an answer. Set where programs are made, which
-    // the run that measures coverage does without Redis.
-    Millis turn{2'000};  // GCOVR_EXCL_LINE
+    // Life of a key lock. The excluded line: the run that measures coverage makes the programs without Redis.
+    Millis lock_limit{2'000};  // GCOVR_EXCL_LINE
   };
   RedisCache(RedisClients& clients, Options options, const Clock& clock);
 
-  Task<EntryPtr> get(std::string key) override;
-  // Does not wait for Redis: a later get() of the same thread sees it, being answered in order. Not kept
-  // beyond keep_until.
-  Task<void> put(std::string key, EntryPtr entry) override;
-  Task<void> drop(std::string key) override;
-  Task<void> clear() override;
-  [[nodiscard]] Stats stats()
-      const override;  // hits and misses of this process; the rest as of the last figures()
+  Task<EntryPtr> get(std::string key);
+  // Does not wait for Redis. A later get() of the same thread sees the entry, because replies keep their
+  // order. Redis forgets it at keep_until.
+  Task<void> put(std::string key, EntryPtr entry);
 
-  // Against a stampede: of the processes that miss a key at the same time one reads the database, the others
-  // wait for its answer. A turn ends by itself after Options::turn: whoever is slower may not be the only
-  // one.
-  struct Turn {
-    // found: somebody has finished since the caller's get(); nobody's turn is held. none: Redis cannot tell.
-    enum class Kind { ours, others, found, none };
-    Kind kind = Kind::none;
+  // Prevents a stampede: when several processes miss a key at the same time, the holder of its lock reads the
+  // database and the others wait for the answer. A lock expires after Options::lock_limit, so a slower holder
+  // may not be the only reader.
+  struct KeyLock {
+    // found: another process has stored a good answer since the caller's get(); no lock is held. none: Redis
+    // does not answer.
+    enum class State { ours, others, found, none };
+    State state = State::none;
     std::string token;
     EntryPtr entry{};  // of found
   };
-  // A turn is ours only when, after it was taken, no answer lay there that `good` accepts. So an owner who
-  // puts his answer before he ends his turn is the only one to read the database.
-  Task<Turn> take_turn(std::string key, std::function<bool(const Entry&)> good);
-  Task<void> end_turn(std::string key, Turn turn);  // does not wait; leaves somebody else's turn alone
-  // The answer somebody else is making, once `good` accepts it; null after `limit`, or when he has given up.
+  // The lock is ours only if, after it was taken, the key held no answer that `good` accepts. So a holder
+  // that stores its answer before it unlocks is the only process that reads the database.
+  Task<KeyLock> try_lock(std::string key, std::function<bool(const Entry&)> good);
+  Task<void> unlock(std::string key,
+                    KeyLock held);  // does not wait; never releases the lock of another holder
+  // The answer another process is making, once `good` accepts it. Null after `limit`, or when the lock is
+  // gone without an answer.
   Task<EntryPtr> wait_for_others(std::string key, std::function<bool(const Entry&)> good, Millis limit);
 
-  // The names of all answers with our prefix, in no order. Walks through the whole database of Redis, but
-  // never holds it up.
+  // The names of all answers with our prefix, sorted. Scans the whole database of Redis in small steps.
   Task<Result<std::vector<std::string>>> keys();
-  // Drops them; how many.
+  // Deletes these answers and returns their number.
   Task<Result<std::uint64_t>> flush();
-  Task<Result<RedisFigures>> figures();
-  // Sets Redis' own bound; where it would refuse writes at the bound, it is told to drop what has a lifetime.
+  Task<Result<RedisInfo>> info();
+  // Sets maxmemory. If the policy is noeviction it becomes volatile-lru, so that writes go on at the bound.
   Task<Result<void>> set_max_memory(std::uint64_t bytes);
 
   [[nodiscard]] std::string redis_key(std::string_view key) const {
     return options_.prefix + std::string(key);
   }
-  [[nodiscard]] RedisClients& clients() { return clients_; }
-  [[nodiscard]] const EntryCodec& codec() const { return codec_; }
 
  private:
   [[nodiscard]] EntryPtr accept(Reply value, const std::function<bool(const Entry&)>& good);
@@ -84,14 +78,13 @@ class RedisCache final : public Cache {
   const Options options_;
   const EntryCodec codec_;
   const Clock& clock_;
-  std::atomic<std::uint64_t> hits_{0}, misses_{0}, keys_{0}, bytes_{0}, evictions_{0};
 };
 
-// The number behind `name:` in an answer to INFO; nullopt when it is not there.
+// The value of `name:` in a reply to INFO, as a number or as text; nullopt or "" when it is missing.
 [[nodiscard]] std::optional<std::uint64_t> info_number(std::string_view info, std::string_view name);
 [[nodiscard]] std::string info_text(std::string_view info, std::string_view name);
 
-// Under this name, after the prefix, the processes keep their register (version_feed.hpp); it is no answer.
+// The key of the register of processes (version_register.hpp), after the prefix. It is not an answer.
 inline constexpr std::string_view kRegisterKey = "procs";
 
 }  // namespace wbd::cache

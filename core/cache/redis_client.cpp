@@ -11,9 +11,9 @@
 #include <boost/asio/steady_timer.hpp>
 #include <fmt/format.h>
 
+#include "core/base/scope_exit.hpp"
 #include "core/cache/redis_dial.hpp"
 #include "core/cache/redis_stream.hpp"
-#include "core/cache/shared_work.hpp"
 
 namespace wbd::cache {
 namespace {
@@ -21,13 +21,14 @@ namespace {
 using SteadyTime = std::chrono::steady_clock::time_point;
 
 constexpr std::size_t kReadBuffer = 64UL << 10;
-// More unsent bytes than this are a sign that Redis does not read: nothing is added to them.
+// With more unsent bytes than this Redis evidently does not read, so nothing is added.
 constexpr std::size_t kMostUnsent = 32UL << 20;
-// An answer so much overdue will not come: the connection is made anew.
+// A reply this much overdue will not arrive: reconnect.
 constexpr Millis kGiveUp{1'000};
 constexpr Millis kFirstBackoff{50};
-constexpr Millis kPing{2'000};     // of a subscription, which is silent by nature
-constexpr Millis kSilence{6'000};  // then it counts as dead
+// A subscription is idle by nature: it is pinged, and counts as dead after this much silence.
+constexpr Millis kPing{2'000};
+constexpr Millis kSilence{6'000};
 
 SteadyTime steady_now() {
   return std::chrono::steady_clock::now();
@@ -43,7 +44,7 @@ Error unavailable(std::string detail) {
   return {Errc::unavailable, std::move(detail)};
 }
 
-// A command in flight. `over`: nobody waits for its answer any more, but the answer still takes its place.
+// A command in flight. `over`: the caller has gone, but its reply still arrives in this position.
 struct Pending {
   SteadyTime deadline;
   bool over = false;
@@ -95,7 +96,7 @@ struct RedisClient::Impl : std::enable_shared_from_this<Impl> {
   PendingPtr enqueue(Words words, Millis limit);
   [[nodiscard]] std::optional<Error> not_now() const;
   void arm(SteadyTime at);
-  [[nodiscard]] SteadyTime next_deadline() const;  // max when nobody waits
+  [[nodiscard]] SteadyTime next_deadline() const;  // max without a pending command
   void on_deadline();
   void wake_waiting();
   void close();
@@ -107,17 +108,17 @@ struct RedisClient::Impl : std::enable_shared_from_this<Impl> {
   asio::steady_timer deadline_timer, pause_timer, ping_timer;
 
   std::shared_ptr<RedisStream> stream;  // null: not connected
-  std::deque<PendingPtr> pending;       // in the order of their answers
+  std::deque<PendingPtr> pending;       // in the order of their replies
   std::string unsent;
   bool writing = false;
-  SteadyTime armed_for = SteadyTime::max();  // what deadline_timer waits for; max: nothing
+  SteadyTime armed_for = SteadyTime::max();  // the deadline that deadline_timer waits for; max: none
   bool started = false;
-  bool attempted = false;  // a connection was there, or could not be made
+  bool attempted = false;  // a first attempt to connect has ended, either way
   bool closed = false;
   SteadyTime resting_until{};
   SteadyTime heard_at{};
   Error trouble{};
-  std::vector<asio::steady_timer*> waiting;  // for the next change of the connection
+  std::vector<asio::steady_timer*> waiting;  // callers of ready(): woken when the connection changes
   std::string channel;
   OnMessage on_message;
 };
@@ -196,7 +197,7 @@ void RedisClient::Impl::deliver(Reply reply) {
   pending.pop_front();
   if (reply.is_error()) {
     health->refused(reply.text);
-    // The master of a moment ago: ask the Sentinels again.
+    // This server has been demoted: reconnect, which asks the Sentinels for the new master.
     if (reply.is_error("READONLY") && options.target.has_sentinels()) stream->close();
   }
   if (front->over) return;
@@ -233,10 +234,10 @@ Task<void> RedisClient::Impl::write_all(std::shared_ptr<Impl> self, std::shared_
       co_await to->write(asio::buffer(batch));
     }
   } catch (const std::exception&) {
-    to->close();  // the reader sees the end and starts over
+    to->close();  // the reader sees the end and reconnects
   }
   self->writing = false;
-  self->flush();  // for what a new connection has queued meanwhile
+  self->flush();  // a new connection may have queued commands in the meantime
 }
 
 std::optional<Error> RedisClient::Impl::not_now() const {
@@ -264,11 +265,11 @@ PendingPtr RedisClient::Impl::enqueue(Words words, Millis limit) {
   return one;
 }
 
-// One timer for all: it waits for whatever comes first.
+// One timer for all deadlines; it waits for the earliest.
 void RedisClient::Impl::arm(SteadyTime at) {
   if (at >= armed_for) return;
   armed_for = at;
-  deadline_timer.expires_at(at);  // ends a wait for something later
+  deadline_timer.expires_at(at);  // cancels a wait for a later deadline
   deadline_timer.async_wait([self = shared_from_this()](const boost::system::error_code& ended) {
     if (ended || self->closed) return;
     self->armed_for = SteadyTime::max();
@@ -293,7 +294,7 @@ void RedisClient::Impl::on_deadline() {
     late = true;
     complete(*one, unavailable("Redis does not answer in time"));
   }
-  // Before there is a connection nobody is late but ourselves.
+  // Without a connection the delay is ours, not that of Redis.
   if (late && stream) {
     resting_until = now + options.rest;
     health->late("no answer in time");
@@ -360,7 +361,7 @@ Task<bool> RedisClient::ready(Millis limit) {
   const SteadyTime deadline = steady_now() + limit;
   asio::steady_timer timer(impl->executor);
   impl->waiting.push_back(&timer);
-  const Finally left([impl, &timer] { std::erase(impl->waiting, &timer); });
+  const ScopeExit left([impl, &timer] { std::erase(impl->waiting, &timer); });
   const auto hopeless = [&impl] {
     return impl->closed || impl->trouble.code == Errc::configuration ||
            impl->trouble.code == Errc::unauthorized;

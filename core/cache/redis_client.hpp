@@ -1,11 +1,11 @@
 #pragma once
 // One connection to Redis, kept up in the background, with any number of commands in flight.
 //
-// Redis only accelerates: a command is given up after a short time, and while the connection is down, or
-// Redis was late a moment ago, commands fail at once, so that no request queues behind it.
+// Redis is an accelerator only, so no request may queue behind it: a command has a short deadline, and fails
+// at once while the connection is down or Redis was late a moment ago.
 //
-// Thread model: a client belongs to the thread that drives its executor and takes no lock. RedisClients gives
-// each io_context (each API thread of wbd) a client of its own; only RedisHealth is shared.
+// Threads: a client belongs to the thread that drives its executor and takes no lock. RedisClients gives each
+// io_context (each API thread of wbd) its own client; they share RedisHealth alone.
 
 #include <functional>
 #include <memory>
@@ -22,10 +22,10 @@ namespace wbd::cache {
 
 struct RedisOptions {
   RedisTarget target;
-  std::string name = "wbd";  // of the connections, as CLIENT LIST shows it
-  Millis command_limit{75};  // for an answer
+  std::string name = "wbd";  // shown by CLIENT LIST
+  Millis command_limit{75};  // deadline of a reply
   Millis connect_limit{1'000};
-  Millis rest{1'000};  // after a late answer no command is sent for so long
+  Millis rest{1'000};  // for how long no command is sent after a late reply
   Millis longest_backoff{1'000};
 };
 
@@ -33,51 +33,49 @@ class RedisClient {
  public:
   using Words = std::span<const std::string_view>;
 
-  // Connects when the first command comes, then keeps the connection up until closed.
+  // Connects at the first command, then keeps the connection up until close().
   RedisClient(asio::any_io_executor executor, RedisOptions options, std::shared_ptr<RedisHealth> health);
   ~RedisClient();  // closes
   RedisClient(const RedisClient&) = delete;
   RedisClient& operator=(const RedisClient&) = delete;
 
-  // The command is on its way when this returns; awaiting gives the answer. Commands are answered in the
-  // order they were given. An error answer of Redis is a Reply; Errc::unavailable: no answer, whether the
-  // command was executed is not known.
+  // The command is queued when this returns; awaiting gives the reply. Replies arrive in the order of the
+  // commands. An error reply of Redis is a Reply. Errc::unavailable: there was no reply, and the command may
+  // or may not have been executed.
   Task<Result<Reply>> command(Words words);
   Task<Result<Reply>> command(Words words, Millis limit);
-  // Sent when it can be, with nobody waiting for the answer. False: not sent.
+  // Sends the command without waiting for its reply. False: it was not sent.
   bool send(Words words);
 
-  // Connects if need be. True when connected; false after `limit`, or when Redis refuses us for good (see
+  // Connects if necessary. True when connected; false after `limit`, or when Redis refuses for good (see
   // trouble()).
   Task<bool> ready(Millis limit);
   [[nodiscard]] bool connected() const;
-  // Why it is not connected: unavailable, unauthorized (user, password) or configuration (Cluster). Empty
-  // code before the first attempt.
+  // Why there is no connection: unavailable, unauthorized (user, password) or configuration (Cluster).
+  // Without a code before the first attempt.
   [[nodiscard]] Error trouble() const;
 
-  // Subscribes from now on and after every reconnect. Such a client takes no commands.
+  // Subscribes now and after every reconnect. A subscribed client takes no commands.
   using OnMessage = std::function<void(std::string_view message)>;
   void subscribe(std::string channel, OnMessage on_message);
 
-  void close();  // on its thread; what waits ends with Errc::unavailable
+  void close();  // on its thread; pending commands end with Errc::unavailable
 
  private:
   struct Impl;
   std::shared_ptr<Impl> impl_;
 };
 
-// The clients of all io_contexts of a process. Thread safe, but for close() and destruction: no context that
-// has used it may be destroyed at the same time.
+// The clients of all io_contexts of a process. Thread safe, except that no context which used it may be
+// destroyed during close() or the destructor.
 class RedisClients {
  public:
-  // `health`: shared with other connections to the same Redis; null: one of its own.
+  // `health`: shared with other connections to the same Redis; null: a new one.
   explicit RedisClients(RedisOptions options, std::shared_ptr<RedisHealth> health = nullptr);
   ~RedisClients();  // closes
-  // The client of the calling coroutine's context; made there when it is not there yet, gone with the
-  // context.
+  // The client of the executor's context. It is made at the first call and destroyed with the context.
   RedisClient& of(const asio::any_io_executor& executor);
-  // Ends all connections, soon, on their own threads: their contexts then run out of work. Later commands
-  // fail.
+  // Asks each thread to close its connection, so that the contexts run out of work. Later commands fail.
   void close();
   [[nodiscard]] const RedisOptions& options() const;
   [[nodiscard]] RedisHealth& health();

@@ -29,7 +29,7 @@ void RedisHealth::answered() noexcept {
   if (!ever_.load(std::memory_order_relaxed)) ever_.store(true, std::memory_order_relaxed);
   std::int64_t failed = failed_at_.load(std::memory_order_relaxed);
   if (failed == 0 || steady_millis() - failed < calm_.count()) return;
-  // Whoever ends the outage says so; a failure in between keeps it going.
+  // Exactly one caller ends the outage and logs it; a failure in between makes the exchange fail.
   if (failed_at_.compare_exchange_strong(failed, 0))
     log::info("cache", "Redis answers again", {{"redis", name_}});
 }
@@ -46,7 +46,7 @@ void RedisHealth::late(std::string_view why) {
 
 void RedisHealth::refused(std::string_view answer) {
   refused_.fetch_add(1, std::memory_order_relaxed);
-  // No outage, but somebody must do something (memory, rights); not for each command again.
+  // This is no outage, but an operator must act (memory, rights); logged once a minute, not for each command.
   const std::int64_t now = steady_millis();
   std::int64_t last = complained_at_.load(std::memory_order_relaxed);
   if (last != 0 && now - last < kComplaints.count()) return;
@@ -59,8 +59,8 @@ void RedisHealth::begin_outage(std::string_view why) {
   log::warning("cache", "Redis does not answer; going on without it", {{"redis", name_}, {"reason", why}});
 }
 
-RedisHealth::Figures RedisHealth::figures() const noexcept {
-  Figures out;
+RedisHealth::Counters RedisHealth::counters() const noexcept {
+  Counters out;
   out.up = ever_.load(std::memory_order_relaxed) && !down();
   out.commands = commands_.load(std::memory_order_relaxed);
   out.late = late_.load(std::memory_order_relaxed);

@@ -1,6 +1,5 @@
 #pragma once
-// What all connections of this process to one Redis have in common: whether it answers, and how often it did
-// not.
+// The state of one Redis as all connections of this process see it: whether it answers, and counters.
 
 #include <atomic>
 #include <cstdint>
@@ -11,11 +10,11 @@
 
 namespace wbd::cache {
 
-// An outage begins with the first failure, which is logged as one warning, and ends with an answer in time
-// when there was no failure for a moment, which is logged as one info. Thread safe.
+// An outage begins with the first failure, logged as one warning. It ends with a reply in time after a period
+// without failures, logged as one info. Thread safe.
 class RedisHealth {
  public:
-  // `name` says which Redis in the log; `calm`: how long nothing may fail before an outage counts as over.
+  // `name`: this Redis in the log. `calm`: the period without failures that ends an outage.
   explicit RedisHealth(std::string name, Millis calm = Millis{500}) : name_(std::move(name)), calm_(calm) {}
 
   void connected() noexcept { connections_.fetch_add(1, std::memory_order_relaxed); }
@@ -24,15 +23,15 @@ class RedisHealth {
   void failed(std::string_view why);      // a connection could not be made, or was lost
   void late(std::string_view why);        // an answer did not come in time
   void refused(std::string_view answer);  // Redis answered a command with an error
-  void skipped() noexcept { skipped_.fetch_add(1, std::memory_order_relaxed); }  // not even tried
+  void skipped() noexcept { skipped_.fetch_add(1, std::memory_order_relaxed); }  // not sent at all
 
   [[nodiscard]] bool down() const noexcept;
 
-  struct Figures {
+  struct Counters {
     bool up = false;  // has answered, and no outage since
     std::uint64_t commands = 0, late = 0, failures = 0, refused = 0, skipped = 0, connections = 0;
   };
-  [[nodiscard]] Figures figures() const noexcept;
+  [[nodiscard]] Counters counters() const noexcept;
   [[nodiscard]] const std::string& name() const noexcept;
 
  private:

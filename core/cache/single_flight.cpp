@@ -2,19 +2,20 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "core/base/scope_exit.hpp"
 #include "core/cache/cache.hpp"
-#include "core/cache/gate.hpp"
-#include "core/cache/shared_work.hpp"
+#include "core/cache/cancellation.hpp"
+#include "core/cache/one_shot_event.hpp"
 
 namespace wbd::cache {
 namespace {
 
-// One load and those who wait for it. The outcome is written before `landed` opens.
+// One load and its waiters. The outcome is written before `landed` is set.
 struct Flight {
   bool succeeded = false;
   EntryPtr entry;
-  std::exception_ptr error;  // not succeeded and no error: the loading caller gave up
-  Gate landed;
+  std::exception_ptr error;  // not succeeded and no error: the loading caller was cancelled
+  OneShotEvent landed;
 };
 
 }  // namespace
@@ -23,7 +24,7 @@ struct SingleFlight::Impl {
   std::mutex mutex;
   std::unordered_map<std::string, std::shared_ptr<Flight>> flights;
 
-  // The flight of the key, and whether the caller began it.
+  // The flight of the key, and whether the caller has to load.
   std::pair<std::shared_ptr<Flight>, bool> board(const std::string& key) {
     const std::lock_guard lock(mutex);
     auto [at, fresh] = flights.try_emplace(key);
@@ -36,7 +37,7 @@ struct SingleFlight::Impl {
       const std::lock_guard lock(mutex);
       flights.erase(key);
     }
-    flight.landed.open();
+    flight.landed.set();
   }
 };
 
@@ -54,14 +55,14 @@ Task<EntryPtr> SingleFlight::run(std::string key, std::function<Task<EntryPtr>()
       if (flight->succeeded) co_return flight->entry;
       continue;
     }
-    // Lands also when this coroutine is destroyed half-way.
-    const Finally landed([&impl, &key, flight = flight] { impl.land(key, *flight); });
+    // Also runs when this coroutine is destroyed while it waits.
+    const ScopeExit landed([&impl, &key, flight = flight] { impl.land(key, *flight); });
     try {
       flight->entry = co_await load();
       flight->succeeded = true;
       co_return flight->entry;
     } catch (...) {
-      // A cancelled caller takes only itself out: one of those who wait loads instead.
+      // Cancellation concerns this caller alone: one of the waiters loads instead.
       if (!is_cancellation(std::current_exception())) flight->error = std::current_exception();
       throw;
     }

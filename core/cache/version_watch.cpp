@@ -4,20 +4,21 @@
 #include <shared_mutex>
 #include <unordered_map>
 
+#include "core/base/scope_exit.hpp"
 #include "core/cache/cache.hpp"
-#include "core/cache/gate.hpp"
-#include "core/cache/shared_work.hpp"
+#include "core/cache/cancellation.hpp"
+#include "core/cache/one_shot_event.hpp"
 
 namespace wbd::cache {
 namespace {
 
-// One read of the source and those who wait for it. The outcome is written before `ended` opens.
+// One read of the source and its waiters. The outcome is written before `ended` is set.
 struct Read {
   std::uint64_t number = 0;
   std::optional<std::uint64_t> stamp;  // taken before the read began
   bool succeeded = false;
-  std::exception_ptr error;  // not succeeded and no error: whoever was reading gave up
-  Gate ended;
+  std::exception_ptr error;  // not succeeded and no error: the reading caller was cancelled
+  OneShotEvent ended;
 };
 
 }  // namespace
@@ -27,7 +28,7 @@ struct VersionWatch::Impl {
 
   VersionSource& source;
 
-  // What is known. Readers share the lock; it is taken alone only to write down the outcome of a read.
+  // The known versions. Readers share the lock; it is exclusive only while the outcome of a read is stored.
   mutable std::shared_mutex known_mutex;
   bool known = false;
   std::optional<std::uint64_t> stamp;
@@ -40,18 +41,18 @@ struct VersionWatch::Impl {
   std::uint64_t begun = 0;      // number of the last read that began
   std::uint64_t succeeded = 0;  // number of the last read that succeeded
 
-  void write_down(const Read& read, const VersionSource::Changes& changes);
+  void store(const Read& read, const VersionSource::Changes& changes);
   [[nodiscard]] std::int64_t newest_version() const;
 
-  struct Turn {
-    std::shared_ptr<Read> read;  // null: what is known is new enough
-    bool ours = false;           // the caller has to perform it; else it waits
+  struct Joined {
+    std::shared_ptr<Read> read;  // null: the known versions are new enough
+    bool ours = false;           // the caller performs the read; otherwise it waits
   };
-  Turn take_turn(std::uint64_t& wanted);
+  Joined join(std::uint64_t& wanted);
   void end(Read& read);
 };
 
-void VersionWatch::Impl::write_down(const Read& read, const VersionSource::Changes& changes) {
+void VersionWatch::Impl::store(const Read& read, const VersionSource::Changes& changes) {
   const std::lock_guard lock(known_mutex);
   known = true;
   stamp = read.stamp;
@@ -67,10 +68,10 @@ std::int64_t VersionWatch::Impl::newest_version() const {
   return newest;
 }
 
-// `wanted` is the number of the earliest read that satisfies the caller, 0 at its first turn. A read that was
-// running when the caller came may have missed the commit the caller knows of; it satisfies only if the stamp
-// says that there was none since it began.
-VersionWatch::Impl::Turn VersionWatch::Impl::take_turn(std::uint64_t& wanted) {
+// `wanted` is the number of the earliest read that satisfies the caller, 0 in its first call. A read that is
+// already running may have missed a commit the caller knows of; it satisfies only if the stamp says that
+// there was no commit since it began.
+VersionWatch::Impl::Joined VersionWatch::Impl::join(std::uint64_t& wanted) {
   const auto stamp_now = source.stamp();  // before the read that may begin below
   const std::lock_guard lock(reads_mutex);
   if (wanted == 0) {
@@ -91,7 +92,7 @@ void VersionWatch::Impl::end(Read& read) {
     running.reset();
     if (read.succeeded) succeeded = read.number;
   }
-  read.ended.open();
+  read.ended.set();
 }
 
 VersionWatch::VersionWatch(VersionSource& source) : impl_(std::make_unique<Impl>(source)) {}
@@ -110,7 +111,7 @@ bool VersionWatch::holds(const Dependencies& built_from) const {
   if (!impl_->known || built_from.directory != impl_->directory) return false;
   return std::all_of(built_from.cabinets.begin(), built_from.cabinets.end(), [this](const auto& wanted) {
     const auto found = impl_->cabinets.find(wanted.first);
-    // One never changed has version 0 and is not among the changes.
+    // A cabinet that never changed has version 0 and is not among the changes.
     return wanted.second == (found == impl_->cabinets.end() ? 0 : found->second);
   });
 }
@@ -123,21 +124,21 @@ std::int64_t VersionWatch::directory_version() const {
 Task<void> VersionWatch::refresh() {
   Impl& impl = *impl_;
   for (std::uint64_t wanted = 0;;) {
-    const auto [read, ours] = impl.take_turn(wanted);
+    const auto [read, ours] = impl.join(wanted);
     if (!read) co_return;
     if (!ours) {
       co_await read->ended.wait();
       if (read->number >= wanted && read->error) std::rethrow_exception(read->error);
       continue;
     }
-    // Ends the read also when this coroutine is destroyed half-way.
-    const Finally ended([&impl, read = read] { impl.end(*read); });
+    // Also runs when this coroutine is destroyed while it waits.
+    const ScopeExit ended([&impl, read = read] { impl.end(*read); });
     try {
       const auto changes = co_await impl.source.changes_since(impl.newest_version());
-      impl.write_down(*read, changes);
+      impl.store(*read, changes);
       read->succeeded = true;
     } catch (...) {
-      // A cancelled caller takes only itself out: one of those who wait reads instead.
+      // Cancellation concerns this caller alone: one of the waiters reads instead.
       if (!is_cancellation(std::current_exception())) read->error = std::current_exception();
       throw;
     }

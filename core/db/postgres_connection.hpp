@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "core/base/result.hpp"
+#include "core/base/text_hash.hpp"
 #include "core/db/database.hpp"
 #include "core/db/postgres_session.hpp"
 
@@ -171,11 +172,6 @@ class PostgresConnection {
   void send_text(const std::string& sql, Sent kind = Sent::control, PostgresStatement* statement = nullptr);
   void fail(Error error);
   [[nodiscard]] Error error_of(const pg_result* result, std::string_view sql) const;
-
-  struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-  };
 
   PostgresTarget target_;
   PostgresSession session_;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/result.hpp"
+#include "core/base/text_hash.hpp"
 #include "core/db/database.hpp"
 #include "core/db/keyed_query.hpp"
 
@@ -98,11 +99,6 @@ class SqliteConnection {
   bool turn_wal_on();  // false: the file system does not support WAL
   void end_statements() noexcept;
   static int check_clock(void* self);
-
-  struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-  };
 
   std::string path_;
   ConnectionRole role_;

@@ -28,41 +28,21 @@ ArticleFactsPtr read_article(db::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime 
 ArticleFactsPtr ArticleMemo::find(CabinetId cabinet, NmId nm_id, std::int64_t data_version,
                                   analytics::Day today, UtcTime now) {
   const std::lock_guard lock(mutex_);
-  const auto found = index_.find({cabinet, nm_id});
-  if (found == index_.end()) return nullptr;
-  const Item& item = *found->second;
-  const Millis age = now - item.read_at;
-  if (item.data_version != data_version || item.today != today || age < Millis{0} || age > kLongestUse) {
-    return nullptr;
-  }
-  items_.splice(items_.begin(), items_, found->second);
-  return item.facts;
+  const Reading* found = facts_.find({cabinet, nm_id});
+  if (found == nullptr) return nullptr;
+  const Millis age = now - found->read_at;
+  const bool valid =
+      found->data_version == data_version && found->today == today && age >= Millis{0} && age <= kLongestUse;
+  return valid ? found->facts : nullptr;
 }
 
 void ArticleMemo::store(CabinetId cabinet, NmId nm_id, std::int64_t data_version, analytics::Day today,
                         UtcTime now, ArticleFactsPtr facts) {
   const std::size_t bytes = bytes_of(*facts);
-  Items dropped;  // destroyed after the lock is released
-  Items fresh;
-  fresh.push_front({{cabinet, nm_id}, data_version, today, now, std::move(facts), bytes});
+  auto fresh = Readings::item({cabinet, nm_id}, {data_version, today, now, std::move(facts)}, bytes);
+  Readings::Items dropped;  // destroyed after the lock is released
   const std::lock_guard lock(mutex_);
-  if (const auto known = index_.find({cabinet, nm_id}); known != index_.end()) {
-    take_out(known->second, dropped);
-  }
-  if (bytes > max_bytes_) {
-    dropped.splice(dropped.end(), fresh);
-    return;
-  }
-  while (bytes_ + bytes > max_bytes_) take_out(std::prev(items_.end()), dropped);
-  bytes_ += bytes;
-  items_.splice(items_.begin(), fresh);
-  index_.emplace(items_.front().key, items_.begin());
-}
-
-void ArticleMemo::take_out(Items::iterator item, Items& to) {
-  bytes_ -= item->bytes;
-  index_.erase(item->key);
-  to.splice(to.end(), items_, item);
+  dropped = facts_.store(std::move(fresh));
 }
 
 ArticleFactsPtr ArticleSource::facts(db::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now,

@@ -4,15 +4,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <list>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "core/analytics/article_day.hpp"
+#include "core/base/bounded_lru.hpp"
 #include "core/report/size_stock.hpp"
 #include "core/store/catalog.hpp"
 
@@ -33,7 +32,7 @@ using ArticleFactsPtr = std::shared_ptr<const ArticleFacts>;
 // the database.
 class ArticleMemo {
  public:
-  explicit ArticleMemo(std::size_t max_bytes) : max_bytes_(max_bytes) {}
+  explicit ArticleMemo(std::size_t max_bytes) : facts_(max_bytes) {}
 
   // nullptr unless the facts were read at exactly this data version of the cabinet, on this day and recently.
   [[nodiscard]] ArticleFactsPtr find(CabinetId cabinet, NmId nm_id, std::int64_t data_version,
@@ -49,22 +48,16 @@ class ArticleMemo {
              static_cast<std::size_t>(key.second.value);
     }
   };
-  struct Item {
-    Key key;
+  struct Reading {
     std::int64_t data_version = 0;
     analytics::Day today;
     UtcTime read_at;
     ArticleFactsPtr facts;
-    std::size_t bytes = 0;
   };
-  using Items = std::list<Item>;
-  void take_out(Items::iterator item, Items& to);
+  using Readings = BoundedLru<Key, Reading, KeyHash>;
 
-  const std::size_t max_bytes_;
   std::mutex mutex_;
-  std::size_t bytes_ = 0;
-  Items items_;  // most recently used first
-  std::unordered_map<Key, Items::iterator, KeyHash> index_;
+  Readings facts_;
 };
 
 // The source of an article's facts for a report.

@@ -86,10 +86,10 @@ Task<cache::EntryPtr> ReadPath::load(std::shared_ptr<const Plan> plan, Directory
     return entry.built_from.directory == plan->directory &&
            (is_current(entry, *plan, now) || renew(entry, *plan, now));
   };
-  const auto turn = co_await shared.take_turn(plan->cache_key, good);
+  const auto held = co_await shared.try_lock(plan->cache_key, good);
   // What the others knew may be old by the time it is here.
-  if (const auto theirs = usable(turn.entry)) co_return take(theirs);
-  if (turn.kind == cache::RedisCache::Turn::Kind::others) {
+  if (const auto theirs = usable(held.entry)) co_return take(theirs);
+  if (held.state == cache::RedisCache::KeyLock::State::others) {
     auto theirs = co_await shared.wait_for_others(plan->cache_key, good, context_.wait_for_others);
     if (const auto entry = usable(std::move(theirs))) co_return take(entry);
   }
@@ -102,7 +102,7 @@ Task<cache::EntryPtr> ReadPath::load(std::shared_ptr<const Plan> plan, Directory
     trouble = std::current_exception();
   }
   if (entry && entry->built_from.directory == plan->directory) co_await shared.put(plan->cache_key, entry);
-  co_await shared.end_turn(plan->cache_key, turn);
+  co_await shared.unlock(plan->cache_key, held);
   if (trouble) std::rethrow_exception(trouble);
   co_return entry;
 }

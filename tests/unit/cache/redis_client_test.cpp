@@ -1,7 +1,7 @@
 #include <fstream>
 
+#include "core/cache/cancellation.hpp"
 #include "core/cache/redis_stream.hpp"
-#include "core/cache/shared_work.hpp"
 #include "tests/fakes/tcp_relay.hpp"
 #include "tests/fakes/temp_folder.hpp"
 #include "tests/unit/cache/async_fixture.hpp"
@@ -53,7 +53,7 @@ TEST_CASE("the first commands wait for the first connection, later ones for none
   server.kill();
   CHECK(until_ping(context, client, false));
   CHECK(ask(context, client, {"PING"}).starts_with("!Redis is not connected"));
-  CHECK(health->figures().skipped > 0);
+  CHECK(health->counters().skipped > 0);
 
   RedisClient nowhere(context.get_executor(), options, health);
   CHECK(ask(context, nowhere, {"PING"}).starts_with("!"));
@@ -96,7 +96,7 @@ TEST_CASE("the clients of all threads tell of one Redis by a name without its pa
   for (asio::io_context* context : {&one, &two}) {
     REQUIRE(run_sync(*context, clients.of(context->get_executor()).ready(Millis{5'000})));
   }
-  CHECK(clients.shared_health()->figures().connections == 2);
+  CHECK(clients.shared_health()->counters().connections == 2);
   CHECK_FALSE(clients.health().down());
   server.kill();
   CHECK(until_ping(one, clients.of(one.get_executor()), false));
@@ -166,8 +166,8 @@ TEST_CASE("a killed server fails what waits, and a new one is found soon") {
   CHECK(until_ping(context, client, true));
   run_sync(context, sleep_for(Millis{60}));
   CHECK(until_ping(context, client, true));
-  CHECK(health->figures().up);
-  CHECK(health->figures().connections == 2);
+  CHECK(health->counters().up);
+  CHECK(health->counters().connections == 2);
 }
 
 TEST_CASE("a late server costs one limit, then nobody waits for it for a while") {
@@ -190,13 +190,13 @@ TEST_CASE("a late server costs one limit, then nobody waits for it for a while")
   CHECK(late.error().detail == "Redis does not answer in time");
   CHECK(health->down());
   CHECK(ask(context, client, {"GET", "k"}) == "!Redis was late a moment ago");
-  CHECK(health->figures().late == 1);
+  CHECK(health->counters().late == 1);
 
   // The late answer is nobody's: the next one must not be taken for it.
   relay.delay_answers(Millis{0});
   CHECK(until_ping(context, client, true));
   CHECK(ask(context, client, {"GET", "k"}) == "old");
-  CHECK(health->figures().connections == 1);
+  CHECK(health->counters().connections == 1);
 }
 
 TEST_CASE("a command with little time does not wait as long as one before it that has more") {

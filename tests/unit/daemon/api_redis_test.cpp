@@ -256,9 +256,9 @@ TEST_CASE("a process waits for the answer another one is reading") {
   REQUIRE(entry);
   run_sync(one.context, one.shared->cache.drop("user_orders:100:50"));
   std::function<bool(const cache::Entry&)> nothing = [](const cache::Entry&) { return false; };
-  const auto turn =
-      run_sync(one.context, one.shared->cache.take_turn("user_orders:100:50", std::move(nothing)));
-  REQUIRE(turn.kind == cache::RedisCache::Turn::Kind::ours);
+  const auto held =
+      run_sync(one.context, one.shared->cache.try_lock("user_orders:100:50", std::move(nothing)));
+  REQUIRE(held.state == cache::RedisCache::KeyLock::State::ours);
 
   const int reads = two.database().reads;
   std::optional<httpd::Response> response;
@@ -272,7 +272,7 @@ TEST_CASE("a process waits for the answer another one is reading") {
   run_sync(two.context(), sleep_for(Millis{40}));
   CHECK_FALSE(response);
   run_sync(one.context, one.shared->cache.put("user_orders:100:50", entry));
-  run_sync(one.context, one.shared->cache.end_turn("user_orders:100:50", turn));
+  run_sync(one.context, one.shared->cache.unlock("user_orders:100:50", held));
   run_sync(one.context, one.shared->cache.get("nothing"));
   for (int i = 0; i < 4'000 && !response; ++i) run_sync(two.context(), sleep_for(Millis{5}));
   REQUIRE(response);
@@ -292,7 +292,7 @@ TEST_CASE("a process that waits in vain reads the database itself") {
   CHECK(redis.call("EXISTS wb:user_orders:100:50.lock") == ":1\r\n");  // it is not ours to release
 }
 
-TEST_CASE("a failed load gives the turn back") {
+TEST_CASE("a failed load unlocks its key") {
   WB_NEEDS_REDIS();
   RedisServer redis;
   Installation one(redis.url());

@@ -1,4 +1,4 @@
-#include "core/cache/shared_work.hpp"
+#include "core/cache/cancellation.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>

@@ -1,4 +1,4 @@
-#include "core/cache/gate.hpp"
+#include "core/cache/one_shot_event.hpp"
 
 #include <utility>
 
@@ -6,15 +6,15 @@
 
 namespace wbd::cache {
 
-Task<void> Gate::wait() {
+Task<void> OneShotEvent::wait() {
   const auto executor = co_await asio::this_coro::executor;
   auto initiate = [this, executor](auto handler) {
     auto shared = std::make_shared<decltype(handler)>(std::move(handler));
     auto resume = [shared, executor] { asio::post(executor, [shared] { std::move (*shared)(); }); };
     {
       const std::lock_guard lock(mutex_);
-      if (!open_) {
-        waiting_.push_back(std::move(resume));
+      if (!is_set_) {
+        waiters_.push_back(std::move(resume));
         return;
       }
     }
@@ -24,12 +24,12 @@ Task<void> Gate::wait() {
                                                                         asio::use_awaitable);
 }
 
-void Gate::open() {
+void OneShotEvent::set() {
   std::vector<std::function<void()>> ready;
   {
     const std::lock_guard lock(mutex_);
-    open_ = true;
-    ready.swap(waiting_);
+    is_set_ = true;
+    ready.swap(waiters_);
   }
   for (auto& resume : ready) resume();
 }
