@@ -175,20 +175,21 @@ bool Connection::answer() {
   keep_alive_ = reader_.keep_alive();
   http10_ = reader_.is_http10();
   head_only_ = request.method == "HEAD";
-  std::optional<Response> response;
+  Response response;
   try {
-    response = worker_.handler().try_now(request);
-    if (!response) {
-      handle();
+    ResponseOrTask begun = worker_.handler().begin(request);
+    if (auto* task = std::get_if<Task<Response>>(&begun)) {
+      run(std::move(*task));
       return false;
     }
+    response = std::get<Response>(std::move(begun));
   } catch (...) {
     response = failure(std::current_exception());
   }
-  return send(std::move(*response));
+  return send(std::move(response));
 }
 
-void Connection::handle() {
+void Connection::run(Task<Response> task) {
   state_ = State::handling;
   // Posted, not called: a handler that never waits would otherwise nest one request inside the other.
   auto done = [self = shared_from_this()](std::exception_ptr error, Response response) {
@@ -199,7 +200,6 @@ void Connection::handle() {
     };
     asio::post(self->socket_.get_executor(), std::move(finish));
   };
-  auto task = worker_.handler().handle(reader_.request());
   asio::co_spawn(socket_.get_executor(), std::move(task),
                  asio::bind_cancellation_slot(cancel_.slot(), std::move(done)));
 }

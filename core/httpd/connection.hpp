@@ -37,7 +37,7 @@ class Connection final : public std::enable_shared_from_this<Connection>, public
     greeting,   // TLS: certificate and keys
     idle,       // waits for the first byte of a request
     reading,    // has a part of a request
-    handling,   // Handler::handle runs
+    handling,   // the coroutine of Handler::begin runs
     sending,    // the socket is full
     streaming,  // Response::stream runs
     lingering,  // has sent its last answer and discards input, so that the client can read the answer
@@ -59,7 +59,7 @@ class Connection final : public std::enable_shared_from_this<Connection>, public
   void advance();
   bool answer();  // these two: true when the answer is sent and the next request may be looked at
   bool send(Response response);
-  void handle();
+  void run(Task<Response> task);
   void say_continue();
   void stream(Response response);
   Task<void> run_stream(StreamBody body, std::string head);

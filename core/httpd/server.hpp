@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "core/async/runtime.hpp"
@@ -61,14 +62,16 @@ struct Response {
   std::optional<std::size_t> reset_after;
 };
 
-// Answers one request. `try_now` is asked first and may answer without a coroutine (the cached path); when it
-// gives nullopt, `handle` runs. Called on the thread of the connection; must be safe from all server threads.
-// An exception of either is logged and answered with refuse(500).
+// The answer to a request, or the coroutine that makes it.
+using ResponseOrTask = std::variant<Response, Task<Response>>;
+
+// Answers requests. Called on the thread of the connection; must be safe from all server threads. An
+// exception of begin() or of its coroutine is logged and answered with refuse(500).
 class Handler {
  public:
   virtual ~Handler() = default;
-  virtual std::optional<Response> try_now(const Request&) { return std::nullopt; }
-  virtual Task<Response> handle(const Request& request) = 0;
+  // A response costs no coroutine: the way of cached answers. The request outlives the coroutine.
+  virtual ResponseOrTask begin(const Request& request) = 0;
   // A request that could not be parsed or broke a limit (400, 408, 413, 414, 431, 503) or failed (500).
   virtual Response refuse(int status, std::string_view detail) = 0;
 };

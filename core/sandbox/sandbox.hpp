@@ -70,7 +70,8 @@ class Emulator final : public httpd::Handler {
   [[nodiscard]] std::string token(int cabinet, TokenType type, std::uint64_t scopes = kDefaultScopes,
                                   bool expired = false) const;
 
-  Task<httpd::Response> handle(const httpd::Request& request) override;
+  httpd::ResponseOrTask begin(const httpd::Request& request) override { return handle(request); }
+  Task<httpd::Response> handle(const httpd::Request& request);
   httpd::Response refuse(int status, std::string_view detail) override;
 
  private:

@@ -1,15 +1,14 @@
 #pragma once
 // The REST API (SPEC section 4) as the handler of a httpd::Server.
 //
-// Each answer is authorised first, by an in-process snapshot of users, cabinets and keys that is renewed when
-// the directory version moves. A cached answer is served only while the versions it was built from are known
-// to be the current ones; otherwise it comes from Redis or is read again, once for all who wait. With the
-// database down the last answers still serve, marked stale; what was never read is 503.
+// Authorisation comes first, by an in-process snapshot of users, cabinets and keys that is renewed when the
+// directory version moves. A cached answer serves only while the versions it was built from are known to be
+// the current ones. Otherwise it comes from Redis or is read again, once for all requests that wait for it.
+// With the database down the last answers still serve, marked stale; a request without one gets 503.
 //
-// GET and HEAD give the same Response; the server leaves the body of a HEAD away.
+// GET and HEAD give the same Response; the server omits the body of a HEAD.
 
 #include <memory>
-#include <optional>
 
 #include "core/httpd/server.hpp"
 #include "daemon/rest/context.hpp"
@@ -22,8 +21,7 @@ class Api final : public httpd::Handler {
   explicit Api(ApiContext context);
   ~Api() override;
 
-  std::optional<httpd::Response> try_now(const httpd::Request& request) override;
-  Task<httpd::Response> handle(const httpd::Request& request) override;
+  httpd::ResponseOrTask begin(const httpd::Request& request) override;
   httpd::Response refuse(int status, std::string_view detail) override;
 
  private:

@@ -25,7 +25,7 @@ DirectoryPtr DirectoryKeeper::renew(std::int64_t at_least) {
 }
 
 Task<DirectoryPtr> DirectoryKeeper::current(Look look) {
-  if (look == Look::anew || !watch_.up_to_date()) {
+  if (look == Look::refresh || !watch_.up_to_date()) {
     co_await watch_.refresh();
     note_success();
   }

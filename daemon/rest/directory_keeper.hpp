@@ -1,5 +1,5 @@
 #pragma once
-// Holds the newest Directory and knows whether the database answers.
+// Keeps the newest Directory, and whether the database answers.
 
 #include <atomic>
 #include <mutex>
@@ -16,24 +16,24 @@ class DirectoryKeeper {
   DirectoryKeeper(db::Database& database, WorkerPool& workers, cache::VersionWatch& watch, const Clock& clock)
       : database_(database), workers_(workers), watch_(watch), clock_(clock) {}
 
-  // The last one that was read, which may be old; null before the first read.
+  // The one read last, which may be old; null before the first read.
   [[nodiscard]] DirectoryPtr known() const;
 
   struct Best {
     DirectoryPtr directory;
-    bool down = false;  // the database does not answer: this is the last known one
+    bool down = false;  // the database does not answer; this is the last known directory
   };
-  // As of now, with the watch up to date; the last known one while the database is down. Throws
-  // Failure(unavailable) when it is down and has never been read.
-  // `anew`: the watch is known to be behind, whatever it says.
-  enum class Look { as_known, anew };
+  // The current directory, with the watch refreshed; while the database is down the last known one. Throws
+  // Failure(unavailable) if the database is down and was never read.
+  // refresh: read the versions even if the watch believes them to be current.
+  enum class Look { as_known, refresh };
   Task<Best> best(Look look = Look::as_known);
 
-  // The database failed: for a moment best() does not try it again, so that requests do not queue behind its
-  // time limit.
+  // Notes that the database failed. For a second best() does not try it again, so that requests do not queue
+  // behind its timeout.
   void note_failure();
-  void note_success() { failed_at_ = 0; }  // it was read
-  [[nodiscard]] bool paused() const;       // it failed a moment ago
+  void note_success() { failed_at_ = 0; }
+  [[nodiscard]] bool paused() const;  // it failed within the last second
 
  private:
   Task<DirectoryPtr> current(Look look);
@@ -45,7 +45,7 @@ class DirectoryKeeper {
   const Clock& clock_;
   mutable std::mutex mutex_;  // guards directory_
   DirectoryPtr directory_;
-  std::mutex renewal_mutex_;                // one renewal at a time; taken on workers only
+  std::mutex renewal_mutex_;                // one renewal at a time; locked on workers only
   std::atomic<std::int64_t> failed_at_{0};  // milliseconds since the epoch; 0 = the database answers
 };
 

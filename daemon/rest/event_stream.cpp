@@ -29,7 +29,7 @@ void append_event(std::string& out, const store::EventRow& row) {
 
 }  // namespace
 
-// All of the request that the stream needs, for the request itself is gone.
+// A copy of what the stream needs of the request, which does not live as long.
 struct EventStreams::Session {
   const Route* route = nullptr;
   std::string query, authorization, api_key, request_id;
@@ -37,7 +37,7 @@ struct EventStreams::Session {
   std::optional<EventType> type;
   std::optional<EventThresholds> thresholds;
   std::optional<UtcTime> key_expires_at;
-  std::optional<std::int64_t> after;  // the last one that was sent
+  std::optional<std::int64_t> after;  // the last event that was sent
 };
 
 bool wants_stream(std::string_view accept) {
@@ -54,8 +54,9 @@ std::variant<std::optional<std::int64_t>, Problem> parse_last_event_id(std::stri
   return std::optional(id);
 }
 
-Task<httpd::Response> EventStreams::open(const Exchange& exchange, const Plan& plan,
+Task<httpd::Response> EventStreams::open(const Exchange& exchange,
                                          std::optional<std::int64_t> last_event_id) {
+  const Plan& plan = *exchange.plan;
   auto session = std::make_shared<Session>();
   session->route = plan.route;
   session->query = exchange.request.query();
@@ -65,7 +66,7 @@ Task<httpd::Response> EventStreams::open(const Exchange& exchange, const Plan& p
   if (const auto type = plan.arguments.text("type")) session->type = parse_event_type(*type);
   session->after = last_event_id ? last_event_id : plan.arguments.integer("after");
   if (!session->after) {
-    // Before the head is sent: whoever has got that may rely on hearing what happens from then on.
+    // Read before the head is sent: a client that has the head must get every later event.
     auto work = [this] {
       return context_.database.read_value([](db::Tx& tx) { return store::newest_event(tx); });
     };
@@ -96,8 +97,8 @@ Task<void> EventStreams::run(std::shared_ptr<Session> session, httpd::BodyWriter
         waiter.set_cabinets(session->cabinets);
         events = co_await next_events(*session);
       } catch (const Failure& failure) {
-        // While the database is down the stream stays. The hub has told of what this look was for: nobody
-        // else will call for another.
+        // While the database is down the stream stays open. The hub does not repeat its call, so the stream
+        // tries again by itself.
         if (failure.error().code != Errc::unavailable) throw;
         directory_.note_failure();
         missed = true;

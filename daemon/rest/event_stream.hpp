@@ -1,5 +1,5 @@
 #pragma once
-// GET /api/v1/events as server-sent events: what happened to the viewer's cabinets, as it happens.
+// GET /api/v1/events as server-sent events: the events of the viewer's cabinets as they happen.
 
 #include <memory>
 #include <string>
@@ -15,7 +15,7 @@ namespace wbd::rest {
 
 // The client asks for text/event-stream.
 [[nodiscard]] bool wants_stream(std::string_view accept);
-// The id a client goes on from, or what is wrong with it. Empty = none.
+// The id after which a client continues, or what is wrong with it. Empty text: no id.
 [[nodiscard]] std::variant<std::optional<std::int64_t>, Problem> parse_last_event_id(std::string_view text);
 
 class EventStreams {
@@ -23,15 +23,14 @@ class EventStreams {
   EventStreams(const ApiContext& context, DirectoryKeeper& directory)
       : context_(context), directory_(directory), hub_(context.database) {}
 
-  // The answer whose body goes on until the client leaves, the server stops, or the key is refused. `plan` is
-  // the exchange's.
-  Task<httpd::Response> open(const Exchange& exchange, const Plan& plan,
-                             std::optional<std::int64_t> last_event_id);
+  // The answer to a planned exchange. Its body goes on until the client leaves, the server stops, or the key
+  // is refused.
+  Task<httpd::Response> open(const Exchange& exchange, std::optional<std::int64_t> last_event_id);
 
  private:
   struct Session;
   Task<void> run(std::shared_ptr<Session> session, httpd::BodyWriter& out);
-  // Renews what the session may see; false when its key may no longer.
+  // Renews the cabinets of the session; false when its key is no longer accepted.
   Task<bool> renew(Session& session);
   Task<std::string> next_events(Session& session);
 

@@ -52,14 +52,24 @@ Exchange::Exchange(const httpd::Request& the_request) : request(the_request) {
   request_id = is_request_id(id) ? std::string(id) : make_request_id();
 }
 
-void Exchange::tell(const Plan& plan) {
-  told.key_id = plan.key_id;
-  if (plan.viewer.user) told.user_id = plan.viewer.user->value;
-  told.cabinets = plan.viewer.cabinets->size();
-  if (told.cabinets == 1) told.cabinet_id = plan.viewer.cabinets->front().value;
+void Exchange::log(const Plan& by) {
+  log_fields.key_id = by.key_id;
+  if (by.viewer.user) log_fields.user_id = by.viewer.user->value;
+  log_fields.cabinets = by.viewer.cabinets->size();
+  if (log_fields.cabinets == 1) log_fields.cabinet_id = by.viewer.cabinets->front().value;
 }
 
-// W3C Trace Context: version, trace id, parent id, flags; later versions may say more behind.
+std::optional<Problem> plan_by(const Directory& directory, Exchange& exchange, const ApiContext& context) {
+  if (exchange.plan && exchange.plan->directory == directory.version) return std::nullopt;
+  auto planned = make_plan({directory, *exchange.match.route, exchange.match.path_value,
+                            exchange.request.query(), exchange.request.body, exchange.credentials,
+                            context.clock.now(), context.zone, context.language});
+  if (auto* problem = std::get_if<Problem>(&planned)) return std::move(*problem);
+  exchange.plan = std::make_shared<const Plan>(std::get<Plan>(std::move(planned)));
+  return std::nullopt;
+}
+
+// W3C Trace Context: version, trace id, parent id, flags. Later versions may append fields.
 std::string_view trace_id(std::string_view traceparent) {
   constexpr std::size_t kSize = 55;
   if (traceparent.size() < kSize || traceparent[2] != '-' || traceparent[35] != '-' || traceparent[52] != '-')

@@ -19,7 +19,7 @@ CabinetList without_pending(const Directory& directory, const CabinetList& cabin
   return rest;
 }
 
-// The user, or the installation where the request is about nobody in particular.
+// The settings of the user; those of the installation if the request has no user.
 Directory::Reader reader_of(const PlanInput& input, const Viewer& viewer) {
   if (viewer.user) {
     const auto known = input.directory.readers.find(*viewer.user);
@@ -80,7 +80,7 @@ std::variant<Plan, Problem> make_plan(const PlanInput& input) {
   plan.viewer = std::get<Viewer>(std::move(viewer));
   const Directory::Reader reader = reader_of(input, plan.viewer);
   if (plan.viewer.user) plan.thresholds = reader.thresholds;
-  // What is critical is the reader's to say: part of what the answer is kept under.
+  // The reader's own threshold decides what is critical, so it is part of the cache key.
   if (plan.arguments.has("critical")) plan.arguments.set("critical_days", reader.thresholds.critical_days);
   if (input.route.in_user_zone && reader.zone != input.zone.name()) plan.reader_zone = reader.zone;
   plan.sources = without_pending(input.directory, plan.viewer.cabinets);

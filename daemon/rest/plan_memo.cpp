@@ -3,16 +3,17 @@
 namespace wbd::rest {
 namespace {
 
-// Enough for the targets of a busy bot; when it is full everything goes, which costs each request once.
-constexpr std::size_t kMaxBytes = 4UL << 20;
-constexpr std::size_t kSlotBytes = 1024;  // a plan, its frame and the node, without the key
+constexpr std::size_t kMaxBytes = 4UL << 20;  // enough for the targets of a busy bot
+constexpr std::size_t kSlotBytes = 1024;      // a plan, its frame and the nodes, without the key
 
 }  // namespace
+
+PlanMemo::PlanMemo() : slots_(kMaxBytes) {}
 
 PlanMemo& PlanMemo::of_thread(std::uint64_t owner) {
   thread_local PlanMemo memo;
   if (memo.owner_ != owner) {
-    memo.clear();
+    memo.slots_.clear();
     memo.owner_ = owner;
   }
   return memo;
@@ -21,31 +22,22 @@ PlanMemo& PlanMemo::of_thread(std::uint64_t owner) {
 PlanMemo::Slot* PlanMemo::find(std::int64_t directory, const Credentials& credentials,
                                std::string_view target) {
   if (directory != directory_) {
-    clear();
+    slots_.clear();
     directory_ = directory;
     return nullptr;
   }
   set_key(credentials, target);
-  const auto found = slots_.find(key_);
-  return found == slots_.end() ? nullptr : &found->second;
+  return slots_.find(key_);
 }
 
-PlanMemo::Slot* PlanMemo::insert(const Credentials& credentials, std::string_view target,
-                                 std::shared_ptr<const Plan> plan) {
-  if (plan->directory != directory_ || bytes_ > kMaxBytes) {
-    clear();
+PlanMemo::Slot* PlanMemo::insert(const Credentials& credentials, std::string_view target, PlanPtr plan) {
+  if (plan->directory != directory_) {
+    slots_.clear();
     directory_ = plan->directory;
   }
   set_key(credentials, target);
-  Slot& slot = slots_[key_];
-  slot = {std::move(plan), {}};
-  bytes_ += key_.size() + kSlotBytes;
-  return &slot;
-}
-
-void PlanMemo::clear() {
-  slots_.clear();
-  bytes_ = 0;
+  (void)slots_.store(Slots::item(key_, {std::move(plan), {}}, key_.size() + kSlotBytes));
+  return slots_.find(key_);
 }
 
 // No header or target holds a line break, so the parts cannot run into each other.

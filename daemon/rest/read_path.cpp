@@ -6,13 +6,22 @@
 #include "daemon/rest/loader.hpp"
 
 namespace wbd::rest {
+namespace {
+
+// How often the directory may move while an answer is read.
+constexpr int kAttempts = 5;
+
+bool is_stale(const cache::Entry& entry, UtcTime now) {
+  return entry.stale_at && *entry.stale_at <= now;
+}
+
+}  // namespace
 
 bool ReadPath::is_current(const cache::Entry& entry, const Plan& plan, UtcTime now) const {
   return entry.expires_at > now && is_for(entry, plan) && context_.watch.holds(entry.built_from);
 }
 
-// Syncs have ended since the entry was made and none of them has brought a row that it shows: it is the
-// answer still, as of a later time.
+// The syncs since the entry was built brought no rows that it shows, so only its times change.
 cache::EntryPtr ReadPath::renew(const cache::Entry& entry, const Plan& plan, UtcTime now) const {
   const auto& cabinets = entry.built_from.cabinets;
   const bool may =
@@ -29,7 +38,7 @@ cache::EntryPtr ReadPath::renew(const cache::Entry& entry, const Plan& plan, Utc
     built_from.cabinets.emplace_back(known->cabinet, known->version);
     times.emplace(known->cabinet, *known);
   }
-  // The times are those of just these versions, so one question is enough to know that both are the newest.
+  // The times were read together with these versions, so this one check covers both.
   if (!context_.watch.holds(built_from)) return nullptr;
   const LastSuccess last = [&times](CabinetId cabinet, Dataset dataset) {
     const auto found = times.find(cabinet);
@@ -44,7 +53,7 @@ cache::EntryPtr ReadPath::renew(const cache::Entry& entry, const Plan& plan, Utc
   const std::vector<CabinetId> one{cabinets.front().first};
   const Freshness freshness =
       freshness_of(last, *directory, of_one ? one : *plan.sources, sources, context_.freshness, now);
-  // What is stale is read, which asks for a sync.
+  // A stale answer is read again, because reading asks for a sync.
   if (!freshness.stale.empty()) return nullptr;
   auto renewed = std::make_shared<cache::Entry>(entry);
   renewed->built_from = std::move(built_from);
@@ -62,11 +71,87 @@ cache::EntryPtr ReadPath::serve(cache::EntryPtr entry, const Plan& plan, UtcTime
 cache::EntryPtr ReadPath::find(const Plan& plan, UtcTime now) {
   const auto kept = context_.memory.find(plan.cache_key);
   auto entry = serve(kept, plan, now);
-  if (entry && entry != kept) context_.memory.store(plan.cache_key, entry);
+  if (!entry) return nullptr;
+  if (entry != kept) context_.memory.store(plan.cache_key, entry);
+  metrics_.count_lookup(*plan.route, Level::memory, CacheResult::hit);
   return entry;
 }
 
-Task<cache::EntryPtr> ReadPath::load(std::shared_ptr<const Plan> plan, DirectoryPtr directory) {
+// Where the first attempt begins. Usually memory is searched after the versions were compared with the
+// database. That is not needed after a miss that was found under the current versions.
+//
+// Where the versions must be read for each request (PostgreSQL without Redis), an answer that memory does not
+// have at all need not wait for them: it is loaded by the rights known last, in a snapshot of after the
+// request arrived, and that snapshot says whether the rights have changed.
+ReadPath::Start ReadPath::start_of(const Exchange& exchange) {
+  const auto& plan = exchange.plan;
+  if (!plan || directory_.paused()) return Start::search;
+  const auto directory = directory_.known();
+  if (!directory || directory->version != plan->directory) return Start::search;
+  if (exchange.is_miss) return Start::load;
+  const bool unchecked =
+      context_.shared == nullptr && !context_.watch.up_to_date() && !context_.memory.find(plan->cache_key);
+  return unchecked ? Start::load_unchecked : Start::search;
+}
+
+Task<std::variant<ReadPath::Served, Problem>> ReadPath::get(Exchange& exchange) {
+  auto look = DirectoryKeeper::Look::as_known;
+  std::string joined;  // the flight that was under way when this request arrived, and has landed
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    const Start start = attempt == 0 ? start_of(exchange) : Start::search;
+    DirectoryPtr directory = directory_.known();
+    if (start == Start::search) {
+      auto best = co_await directory_.best(look);
+      directory = std::move(best.directory);
+      if (auto problem = plan_by(*directory, exchange, context_)) co_return std::move(*problem);
+      if (best.down) co_return co_await last_known(exchange.plan);
+      const UtcTime now = context_.clock.now();
+      if (auto entry = find(*exchange.plan, now)) {
+        const bool stale = is_stale(*entry, now);
+        co_return Served{std::move(entry), Source::memory, stale};
+      }
+    }
+
+    const PlanPtr plan = exchange.plan;
+    bool loaded_here = false;
+    auto start_load = [this, &loaded_here, plan, directory] {
+      loaded_here = true;
+      return load(plan, directory);
+    };
+    cache::EntryPtr entry;
+    try {
+      entry = co_await context_.flights.run(plan->flight_key, std::move(start_load));
+    } catch (const Failure& failure) {
+      if (failure.error().code == Errc::unavailable) {
+        directory_.note_failure();
+      } else if (start == Start::load_unchecked) {
+        continue;  // the rights may have changed: "not found" must be checked
+      } else {
+        throw;
+      }
+    }
+    if (!entry) co_return co_await last_known(plan);
+    if (entry->built_from.directory != plan->directory) {
+      look = DirectoryKeeper::Look::refresh;  // users or cabinets have changed without an announcement
+      continue;
+    }
+    // A load that was under way when this request arrived may have begun before a commit it must see.
+    if (!loaded_here && joined != plan->flight_key &&
+        !(context_.watch.up_to_date() && context_.watch.holds(entry->built_from))) {
+      joined = plan->flight_key;
+      continue;
+    }
+    metrics_.count_lookup(*plan->route, Level::memory, CacheResult::miss);
+    const Source source = entry->shared ? Source::redis : Source::database;
+    const bool stale = is_stale(*entry, context_.clock.now());
+    co_return Served{std::move(entry), source, stale};
+  }
+  throw Failure({Errc::unavailable, "users and cabinets change faster than an answer can be read"});
+}
+
+// From Redis (Entry::shared) or the database, and into memory and Redis. What was read may belong to another
+// directory than the plan's; then no level keeps it.
+Task<cache::EntryPtr> ReadPath::load(PlanPtr plan, DirectoryPtr directory) {
   if (context_.shared == nullptr || !plan->route->kept) co_return co_await load_alone(plan, directory);
   cache::RedisCache& shared = *context_.shared;
   const auto usable = [this, plan](cache::EntryPtr entry) -> cache::EntryPtr {
@@ -87,7 +172,7 @@ Task<cache::EntryPtr> ReadPath::load(std::shared_ptr<const Plan> plan, Directory
            (is_current(entry, *plan, now) || renew(entry, *plan, now));
   };
   const auto held = co_await shared.try_lock(plan->cache_key, good);
-  // What the others knew may be old by the time it is here.
+  // The answer of another process may be old by the time it arrives.
   if (const auto theirs = usable(held.entry)) co_return take(theirs);
   if (held.state == cache::RedisCache::KeyLock::State::others) {
     auto theirs = co_await shared.wait_for_others(plan->cache_key, good, context_.wait_for_others);
@@ -107,12 +192,12 @@ Task<cache::EntryPtr> ReadPath::load(std::shared_ptr<const Plan> plan, Directory
   co_return entry;
 }
 
-Task<cache::EntryPtr> ReadPath::load_alone(std::shared_ptr<const Plan> plan, DirectoryPtr directory) {
+Task<cache::EntryPtr> ReadPath::load_alone(PlanPtr plan, DirectoryPtr directory) {
   auto entry = co_await read_database(plan, directory);
   directory_.note_success();
-  // Rights of another moment than the rows: the caller plans again. An answer without a lifetime is met again
-  // only while the database is down, and only where its route is one of such answers: elsewhere another
-  // object may stand under its key.
+  // An entry of another directory than the plan's is not stored; the caller plans again. An entry without a
+  // lifetime serves only while the database is down. It is stored only if its whole route is without one:
+  // otherwise the key may belong to another object.
   const bool lasts = entry->keep_until > context_.clock.now() || !plan->route->kept;
   if (lasts && entry->built_from.directory == plan->directory) {
     context_.memory.store(plan->cache_key, entry);
@@ -120,7 +205,7 @@ Task<cache::EntryPtr> ReadPath::load_alone(std::shared_ptr<const Plan> plan, Dir
   co_return entry;
 }
 
-Task<cache::EntryPtr> ReadPath::read_database(std::shared_ptr<const Plan> plan, DirectoryPtr directory) {
+Task<cache::EntryPtr> ReadPath::read_database(PlanPtr plan, DirectoryPtr directory) {
   auto work = [this, plan, directory]() -> cache::EntryPtr {
     const UtcTime now = context_.clock.now();
     Loaded loaded = context_.database.read_value([&](db::Tx& tx) {
@@ -134,19 +219,21 @@ Task<cache::EntryPtr> ReadPath::read_database(std::shared_ptr<const Plan> plan, 
   co_return co_await run_blocking(context_.workers, std::move(work));
 }
 
-Task<ReadPath::Last> ReadPath::find_last(std::shared_ptr<const Plan> plan) {
-  // Versions cannot be checked now, rights can: everything in the entry must be the viewer's still.
+Task<ReadPath::Served> ReadPath::last_known(PlanPtr plan) {
+  // The versions cannot be checked now, but the rights can: the viewer must still see everything in the
+  // entry.
   auto entry = context_.memory.find(plan->cache_key);
   if (entry && is_within(*entry, plan->viewer)) {
     metrics_.count_lookup(*plan->route, Level::memory, CacheResult::stale);
-    co_return Last{entry, Source::memory};
+    co_return Served{std::move(entry), Source::memory, true};
   }
-  if (context_.shared == nullptr || !plan->route->kept) co_return Last{};
-  entry = co_await context_.shared->get(plan->cache_key);
-  if (!entry || !is_within(*entry, plan->viewer)) co_return Last{};
+  entry = nullptr;
+  if (context_.shared != nullptr && plan->route->kept) entry = co_await context_.shared->get(plan->cache_key);
+  if (!entry || !is_within(*entry, plan->viewer))
+    throw Failure({Errc::unavailable, "the database is down and the answer is not cached"});
   metrics_.count_lookup(*plan->route, Level::redis, CacheResult::stale);
   context_.memory.store(plan->cache_key, entry);
-  co_return Last{entry, Source::redis};
+  co_return Served{std::move(entry), Source::redis, true};
 }
 
 }  // namespace wbd::rest

@@ -1,16 +1,17 @@
 #pragma once
-// Where an answer comes from: memory, then Redis, then the database. Each level fills those before it.
+// Finds the answer of a planned request: in memory, then in Redis, then in the database. Each level fills the
+// levels before it.
 //
-// An entry is served as current only when it was made for exactly the viewer's cabinets, has not expired, and
-// the versions it was built from are known to be the current ones, wherever it lay. Redis therefore cannot
-// make an answer wrong, only late: every wait for it is short, and without it everything goes on.
+// An entry serves as current only if it was built for exactly the viewer's cabinets, has not expired, and the
+// versions it was built from are known to be the current ones, whatever level it comes from. So Redis can
+// make an answer late but never wrong. Every wait for Redis is short, and nothing depends on it.
 
 #include "core/report/article_facts.hpp"
 #include "daemon/rest/answer.hpp"
-#include "daemon/rest/api.hpp"
+#include "daemon/rest/context.hpp"
 #include "daemon/rest/directory_keeper.hpp"
+#include "daemon/rest/exchange.hpp"
 #include "daemon/rest/metrics.hpp"
-#include "daemon/rest/plan.hpp"
 
 namespace wbd::rest {
 
@@ -24,26 +25,28 @@ class ReadPath {
         metrics_(metrics),
         articles_(context.article_bytes) {}
 
-  // The answer if memory has it and it is current, or is again with the times of syncs that brought nothing.
-  // The versions must be up to date; never waits.
+  // The answer if memory has it and it is current, possibly after new sync times were put in. The known
+  // versions must be the current ones. Never waits; counts a hit.
   [[nodiscard]] cache::EntryPtr find(const Plan& plan, UtcTime now);
 
-  // From Redis (Entry::shared) or the database, and into memory and Redis. One caller for each flight key at
-  // a time; the versions must have been up to date when the caller began. What was read may be of another
-  // directory than the plan: it is then remembered nowhere. Throws Failure(unavailable) when the database is
-  // down, not_found.
-  Task<cache::EntryPtr> load(std::shared_ptr<const Plan> plan, DirectoryPtr directory);
-
-  // While the database is down: what was last known, however old, if this viewer may see all of it.
-  struct Last {
-    cache::EntryPtr entry;  // null: nothing
+  struct Served {
+    cache::EntryPtr entry;
     Source source = Source::memory;
+    bool stale = false;
   };
-  Task<Last> find_last(std::shared_ptr<const Plan> plan);
+  // The answer of an exchange with a matched route. Plans it, and plans it again when users or cabinets
+  // change while the answer is read. With the database down it serves the last known answer, as stale. Throws
+  // Failure: not_found; unavailable if the database is down and no answer is kept.
+  Task<std::variant<Served, Problem>> get(Exchange& exchange);
 
  private:
-  Task<cache::EntryPtr> load_alone(std::shared_ptr<const Plan> plan, DirectoryPtr directory);
-  Task<cache::EntryPtr> read_database(std::shared_ptr<const Plan> plan, DirectoryPtr directory);
+  enum class Start { search, load, load_unchecked };
+  [[nodiscard]] Start start_of(const Exchange& exchange);
+  Task<Served> last_known(PlanPtr plan);
+
+  Task<cache::EntryPtr> load(PlanPtr plan, DirectoryPtr directory);
+  Task<cache::EntryPtr> load_alone(PlanPtr plan, DirectoryPtr directory);
+  Task<cache::EntryPtr> read_database(PlanPtr plan, DirectoryPtr directory);
   // The entry as it may be served now, or null.
   [[nodiscard]] cache::EntryPtr serve(cache::EntryPtr entry, const Plan& plan, UtcTime now) const;
   [[nodiscard]] cache::EntryPtr renew(const cache::Entry& entry, const Plan& plan, UtcTime now) const;

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kLongestKey = 255;
 
-// "application/json", whatever its parameters; a client that names no type is believed.
+// "application/json" with any parameters. A missing type is accepted as JSON.
 bool is_json(std::string_view type) {
   constexpr std::string_view kJson = "application/json";
   const std::string_view essence = type.substr(0, type.find_first_of("; \t"));
@@ -24,7 +24,7 @@ bool is_idempotency_key(std::string_view text) {
          std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7f; });
 }
 
-// The same request: method and route are in the key, the rest of it here.
+// Identifies the request: the key holds method and route, this the rest.
 Sha256 request_hash(const httpd::Request& request) {
   std::string all(request.target);
   all += '\n';
@@ -44,21 +44,18 @@ Problem to_problem(store::Reservation reservation) {
 
 }  // namespace
 
-Task<httpd::Response> WritePath::answer(Exchange& exchange, const Match& match) {
+Task<httpd::Response> WritePath::answer(Exchange& exchange) {
   const auto known = co_await directory_.best();
   if (known.down) throw Failure({Errc::unavailable, "the database is down"});
   if (!exchange.request.body.empty() && !is_json(exchange.request.header("Content-Type"))) {
     co_return to_response({415, "unsupported_media_type", "The body must be application/json."},
                           exchange.request_id);
   }
-  auto planned = make_plan({*known.directory, *match.route, match.path_value, exchange.request.query(),
-                            exchange.request.body, exchange.credentials, context_.clock.now(), context_.zone,
-                            context_.language});
-  if (const auto* problem = std::get_if<Problem>(&planned)) {
+  if (const auto problem = plan_by(*known.directory, exchange, context_)) {
     co_return to_response(*problem, exchange.request_id);
   }
-  const Plan plan = std::get<Plan>(std::move(planned));
-  exchange.tell(plan);
+  const Plan& plan = *exchange.plan;
+  exchange.log(plan);
   const auto outcome = co_await run(exchange, plan);
   if (const auto* problem = std::get_if<Problem>(&outcome)) {
     co_return to_response(*problem, exchange.request_id);
@@ -68,7 +65,7 @@ Task<httpd::Response> WritePath::answer(Exchange& exchange, const Match& match) 
 
 Task<WriteOutcome> WritePath::write(const WriteInput& input) {
   auto outcome = co_await input.plan.route->write(input);
-  // Who reads at any process once this is answered sees it.
+  // Announced before the answer, so that a later read at any process sees the write.
   if (context_.publisher != nullptr && std::holds_alternative<Written>(outcome)) {
     co_await context_.publisher->publish();
   }
@@ -103,7 +100,7 @@ Task<WriteOutcome> WritePath::run(const Exchange& exchange, const Plan& plan) {
   } catch (...) {
     trouble = std::current_exception();
   }
-  // What failed may be tried again under its key; what is told once is not kept.
+  // A failed request may be repeated under its key. An answer with a secret must not be stored.
   const auto* written = trouble ? nullptr : std::get_if<Written>(&outcome);
   auto settle = [&id, written](db::Tx& tx) {
     if (written && !written->secret) {

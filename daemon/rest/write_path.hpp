@@ -14,11 +14,11 @@ class WritePath {
   WritePath(const ApiContext& context, DirectoryKeeper& directory)
       : context_(context), directory_(directory) {}
 
-  // The answer of a route with Action::write. Throws Failure(unavailable) while the database is down.
-  Task<httpd::Response> answer(Exchange& exchange, const Match& match);
+  // The answer of a route that writes. Throws Failure(unavailable) while the database is down.
+  Task<httpd::Response> answer(Exchange& exchange);
 
  private:
-  Task<WriteOutcome> write(const WriteInput& input);  // the route's writer, then the word to other processes
+  Task<WriteOutcome> write(const WriteInput& input);  // the route's writer, then the announcement
   Task<WriteOutcome> run(const Exchange& exchange, const Plan& plan);
 
   const ApiContext& context_;

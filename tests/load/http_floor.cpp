@@ -25,18 +25,14 @@ class FixedAnswer final : public wbd::httpd::Handler {
     rows_ = std::make_shared<const std::string>(std::move(rows));
   }
 
-  std::optional<wbd::httpd::Response> try_now(const wbd::httpd::Request& request) override {
-    if (request.method != "GET") return std::nullopt;
+  wbd::httpd::ResponseOrTask begin(const wbd::httpd::Request& request) override {
+    if (request.method != "GET") return refuse(405, "only GET is served");
     wbd::httpd::Response response;
     response.headers = "ETag: W/\"0123456789abcdef\"\r\nX-Total-Count: 20\r\n";
     response.shared = rows_;
     response.tail_part =
         ",\"meta\":{\"as_of\":\"2026-11-22T11:18:54Z\",\"stale\":false,\"request_id\":\"0123456789abcdef\"}}";
     return response;
-  }
-
-  wbd::Task<wbd::httpd::Response> handle(const wbd::httpd::Request&) override {
-    co_return refuse(405, "only GET is served");
   }
 
   wbd::httpd::Response refuse(int status, std::string_view detail) override {

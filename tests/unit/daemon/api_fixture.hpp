@@ -122,6 +122,13 @@ struct ListeningProcesses final : cache::Publisher {
   }
 };
 
+// The coroutine of a request that the API cannot answer at once.
+inline Task<httpd::Response> task_of(Api& api, const httpd::Request& request) {
+  auto begun = api.begin(request);
+  REQUIRE(std::holds_alternative<Task<httpd::Response>>(begun));
+  return std::get<Task<httpd::Response>>(std::move(begun));
+}
+
 inline Reply call_api(Api& api, asio::io_context& context, std::string_view method, std::string_view target,
                       std::string_view key = "",
                       std::vector<std::pair<std::string, std::string>> headers = {},
@@ -135,13 +142,15 @@ inline Reply call_api(Api& api, asio::io_context& context, std::string_view meth
   request.headers = &views;
   request.body = body;
   Reply reply;
-  auto response = api.try_now(request);
-  reply.at_once = response.has_value();
-  if (!response) response = run_sync(context, api.handle(request));
-  reply.status = response->status;
-  reply.content_type = response->content_type;
-  reply.headers = response->headers;
-  reply.body = response->head_part + (response->shared ? *response->shared : "") + response->tail_part;
+  auto begun = api.begin(request);
+  reply.at_once = std::holds_alternative<httpd::Response>(begun);
+  const httpd::Response response = reply.at_once
+                                       ? std::get<httpd::Response>(std::move(begun))
+                                       : run_sync(context, std::get<Task<httpd::Response>>(std::move(begun)));
+  reply.status = response.status;
+  reply.content_type = response.content_type;
+  reply.headers = response.headers;
+  reply.body = response.head_part + (response.shared ? *response.shared : "") + response.tail_part;
   return reply;
 }
 

@@ -162,7 +162,7 @@ TEST_CASE("a stream brings an event that it could not read when it was told of i
   request.method = "GET";
   request.target = "/api/v1/events";
   request.headers = &headers;
-  const httpd::Response response = run_sync(place.context, place.api.handle(request));
+  const httpd::Response response = run_sync(place.context, task_of(place.api, request));
   REQUIRE(response.stream);
   asio::cancellation_signal stop;
   bool ended = false;

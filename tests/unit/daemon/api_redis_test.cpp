@@ -32,7 +32,7 @@ class Process {
   Reply get(std::string_view target, std::string_view key) {
     return call_api(*api_, context_, "GET", target, key);
   }
-  Task<httpd::Response> handle(const httpd::Request& request) { return api_->handle(request); }
+  Task<httpd::Response> handle(const httpd::Request& request) { return task_of(*api_, request); }
   SwitchedDatabase& database() { return database_; }
   asio::io_context& context() { return context_; }
   SharedCache& shared() { return shared_; }

@@ -133,7 +133,7 @@ TEST_CASE("two who ask for the same at once get the same, with what was stored w
     request.method = "GET";
     request.target = "/api/v1/orders?limit=12";
     request.headers = &headers;
-    const httpd::Response response = co_await at.api.handle(request);
+    const httpd::Response response = co_await task_of(at.api, request);
     replies[which].status = response.status;
     replies[which].body = response.head_part + (response.shared ? *response.shared : "") + response.tail_part;
   };

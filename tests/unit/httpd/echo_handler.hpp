@@ -13,7 +13,7 @@
 
 namespace wbd::httpd::test {
 
-// Targets under /now are answered by try_now, the others by a coroutine:
+// Targets under /now are answered at once, the others by a coroutine:
 //   /wait      ends when release() is called or the request is cancelled
 //   /throw     throws; /now/throw too
 //   /big?N     N bytes of body, in all three parts
@@ -23,13 +23,13 @@ namespace wbd::httpd::test {
 //   otherwise  "METHOD target [body]"
 class EchoHandler final : public Handler {
  public:
-  std::optional<Response> try_now(const Request& request) override {
-    if (!request.path().starts_with("/now")) return std::nullopt;
-    if (request.path() == "/now/throw") throw std::runtime_error("thrown by try_now");
+  ResponseOrTask begin(const Request& request) override {
+    if (!request.path().starts_with("/now")) return handle(request);
+    if (request.path() == "/now/throw") throw std::runtime_error("thrown by begin");
     return echo(request);
   }
 
-  Task<Response> handle(const Request& request) override {
+  Task<Response> handle(const Request& request) {
     const std::string_view path = request.path();
     if (path == "/throw") throw std::runtime_error("thrown by handle");
     if (path == "/wait") {

@@ -1,0 +1,55 @@
+#include "daemon/rest/compressor.hpp"
+
+#include "daemon/rest/answer.hpp"
+
+namespace wbd::rest {
+namespace {
+
+constexpr std::size_t kOverhead = 160;  // of an item: its key, the nodes, the control block
+// Compressing more than this would hold up the other clients of a server thread.
+constexpr std::size_t kMostInline = 16UL * 1024;
+
+}  // namespace
+
+bool Compressor::wants_gzip(const Exchange& exchange, const cache::Entry& entry) const {
+  // An answer too large to be kept would be compressed again for every hit.
+  return !exchange.accept_encoding.empty() && entry.data.size() >= kGzipFrom &&
+         entry.data.size() <= max_bytes_ / 4 && accepts_gzip(exchange.accept_encoding) &&
+         !etag_matches(exchange.if_none_match, entry.etag);
+}
+
+bool Compressor::needs_worker(const Exchange& exchange, const cache::Entry& entry) {
+  return wants_gzip(exchange, entry) && entry.data.size() > kMostInline && !find(entry.etag);
+}
+
+Task<void> Compressor::prepare(const Exchange& exchange, cache::EntryPtr entry) {
+  if (!needs_worker(exchange, *entry)) co_return;
+  auto work = [entry] { return deflate(entry->data); };
+  store(entry->etag, co_await run_blocking(workers_, std::move(work)));
+}
+
+DeflatedPtr Compressor::get(const Exchange& exchange, const cache::Entry& entry) {
+  if (!wants_gzip(exchange, entry)) return nullptr;
+  auto deflated = find(entry.etag);
+  if (!deflated) {
+    deflated = deflate(entry.data);
+    store(entry.etag, deflated);
+  }
+  return deflated;
+}
+
+DeflatedPtr Compressor::find(std::string_view etag) {
+  const std::lock_guard lock(mutex_);
+  const DeflatedPtr* found = kept_.find(etag);
+  return found == nullptr ? nullptr : *found;
+}
+
+void Compressor::store(const std::string& etag, DeflatedPtr deflated) {
+  const std::size_t bytes = deflated->blocks.size() + kOverhead;
+  auto fresh = Kept::item(etag, std::move(deflated), bytes);
+  Kept::Items dropped;  // destroyed after the lock is released
+  const std::lock_guard lock(mutex_);
+  dropped = kept_.store(std::move(fresh));
+}
+
+}  // namespace wbd::rest
