@@ -159,9 +159,7 @@ Language Session::language() {
 }
 
 TimeZone Session::zone() {
-  const std::string& name = settings().report_timezone;
-  if (name == "Europe/Moscow") return TimeZone::moscow();
-  return TimeZone::find(name).value_or(TimeZone::moscow());
+  return setup::report_zone(settings());
 }
 
 void Session::say(std::string_view line) {

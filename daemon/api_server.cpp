@@ -5,6 +5,7 @@
 
 #include "core/base/log.hpp"
 #include "core/setup/redis.hpp"
+#include "core/setup/setup.hpp"
 #include "core/store/sync_state.hpp"
 #include "core/sync/pace.hpp"
 
@@ -25,12 +26,6 @@ rest::FreshnessPolicy freshness_policy(const sync::Options& options) {
     return sync::limiter_interval(dataset, type, scale);
   };
   return policy;
-}
-
-TimeZone report_zone(const config::Settings& settings) {
-  if (auto zone = TimeZone::find(settings.report_timezone)) return *zone;
-  throw Failure({Errc::configuration,
-                 "report_timezone: this system does not know the zone " + settings.report_timezone});
 }
 
 httpd::ServerOptions server_options(const config::Settings& settings) {
@@ -83,7 +78,7 @@ ApiServer::ApiServer(const config::Settings& settings, WorkerPool& workers, db::
       watch_(redis ? redis->versions_over(versions_, setup::versions_through_redis(settings, database))
                    : versions_) {
   rest::ApiContext context{
-      database, workers, memory_, watch_, flights_, system_clock(), report_zone(settings), secrets};
+      database, workers, memory_, watch_, flights_, system_clock(), setup::report_zone(settings), secrets};
   context.language = settings.language;
   context.default_ttl = settings.cache_ttl_default;
   context.metrics_require_key = settings.metrics_require_key;

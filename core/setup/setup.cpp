@@ -45,6 +45,12 @@ Result<secret::SecretBox> open_secrets(const config::Settings& settings, bool cr
   return secret::SecretBox::from_file(settings.secret_key_file);
 }
 
+TimeZone report_zone(const config::Settings& settings) {
+  const std::string& name = settings.report_timezone;
+  if (auto zone = TimeZone::find(name)) return *zone;
+  throw Failure({Errc::configuration, "report_timezone: this system does not know the zone " + name});
+}
+
 sync::Options sync_options(const config::Settings& settings) {
   sync::Options options;
   options.client.base_url = settings.wb_api_base_url;
@@ -58,7 +64,7 @@ sync::Options sync_options(const config::Settings& settings) {
   options.keep_logs = std::chrono::days{settings.log_retention_days};
   options.keep_samples = std::chrono::days{settings.sample_retention_days};
   options.finance_from = settings.finance_from;
-  options.report_zone = TimeZone::find(settings.report_timezone).value_or(TimeZone::moscow());
+  options.report_zone = report_zone(settings);
   return options;
 }
 

@@ -23,6 +23,10 @@ namespace wbd::setup {
 // The key from the settings, else from its file. `create`: makes the file when it does not exist.
 [[nodiscard]] Result<secret::SecretBox> open_secrets(const config::Settings& settings, bool create);
 
+// The zone of reports, whose days the sums are of. Throws Failure(configuration) for a zone this system does
+// not have; the loader has checked it, so this means that the system has changed since.
+[[nodiscard]] TimeZone report_zone(const config::Settings& settings);
+
 [[nodiscard]] sync::Options sync_options(const config::Settings& settings);
 
 }  // namespace wbd::setup

@@ -158,7 +158,7 @@ httpd::Response make_answer(const AnswerInput& in) {
   return response;
 }
 
-httpd::Response make_written_answer(const Written& written, std::string_view request_id,
+httpd::Response make_written_answer(const WriteResult& written, std::string_view request_id,
                                     std::chrono::nanoseconds took) {
   const Milliseconds ms(took);
   httpd::Response response;

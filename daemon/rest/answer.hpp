@@ -45,9 +45,9 @@ struct AnswerInput {
 // 200, or 304 when the client has these bytes already. The response shares the entry's bytes.
 [[nodiscard]] httpd::Response make_answer(const AnswerInput& input);
 
-struct Written;
+struct WriteResult;
 // What a writer gave, in its envelope.
-[[nodiscard]] httpd::Response make_written_answer(const Written& written, std::string_view request_id,
+[[nodiscard]] httpd::Response make_written_answer(const WriteResult& written, std::string_view request_id,
                                                   std::chrono::nanoseconds took);
 
 }  // namespace wbd::rest

@@ -151,8 +151,8 @@ std::optional<Response> Api::Impl::try_now(Exchange& exchange) {
                                        "Allow: " + match.allow + "\r\n"});
   }
   if (auto response = service_path_.answer_at_once(exchange)) return response;
-  if (match.route->action != Action::read) return std::nullopt;
-  if (match.route->streams && wants_stream(exchange.accept)) return std::nullopt;
+  if (match.route->reads() == nullptr) return std::nullopt;
+  if (match.route->streams() && wants_stream(exchange.accept)) return std::nullopt;
   if (exchange.plan) {
     exchange.is_miss = !exchange.uncompressed;
     return std::nullopt;
@@ -212,9 +212,9 @@ Task<Response> Api::Impl::answer(Exchange& exchange) {
   if (limits_.enabled() && route.access != Access::open) {
     if (const auto refusal = co_await charge_key(exchange)) co_return problem_response(exchange, *refusal);
   }
-  if (route.streams && wants_stream(exchange.accept)) co_return co_await answer_stream(exchange);
-  if (route.action == Action::read) co_return co_await answer_read(exchange);
-  if (route.action == Action::write) co_return co_await write_path_.answer(exchange);
+  if (route.streams() && wants_stream(exchange.accept)) co_return co_await answer_stream(exchange);
+  if (route.reads() != nullptr) co_return co_await answer_read(exchange);
+  if (route.writes() != nullptr) co_return co_await write_path_.answer(exchange);
   co_return co_await service_path_.answer(exchange);
 }
 

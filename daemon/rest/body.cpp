@@ -1,4 +1,4 @@
-// JSON bodies (arguments.hpp). A file of its own for the sake of the JSON parser.
+// JSON bodies (arguments.hpp); in a file of its own because of the JSON parser.
 #include <algorithm>
 #include <limits>
 
@@ -17,10 +17,10 @@ using BodyOutcome = std::variant<Arguments::Value, std::string>;  // the value, 
 
 constexpr std::size_t kLongestShownName = 64;
 
-// The members of one level of the body, for people.
+// The message that lists the members of one level of the body.
 std::string known_members(const Route& route, std::string_view prefix) {
   std::vector<std::string_view> names;
-  for (const Field& field : route.body) {
+  for (const BodyField& field : route.body()) {
     std::string_view name = field.value.name;
     if (!name.starts_with(prefix)) continue;
     name.remove_prefix(prefix.size());
@@ -84,7 +84,7 @@ BodyOutcome read_words(const Parameter& parameter, const json& value) {
   return Arguments::Value(std::move(*texts));
 }
 
-// A scalar is read as the query would read its text, once it has the JSON type the parameter wants.
+// A scalar of the right JSON type is read like the same text in a query.
 BodyOutcome read_scalar(const Parameter& parameter, const json& value, const TimeZone& zone) {
   std::string text;
   if (parameter.type == ParameterType::integer) {
@@ -108,7 +108,7 @@ class BodyReader {
   void read_object(const json& object, const std::string& prefix) {
     for (const auto& [key, value] : object.items()) {
       const std::string name = prefix + key;
-      if (const Field* field = find_field(route_, name)) {
+      if (const BodyField* field = find_field(route_, name)) {
         read_member(field->value, value);
       } else if (prefix.empty() && has_members(name + '.')) {
         if (value.is_object()) {
@@ -123,7 +123,7 @@ class BodyReader {
   }
 
   void demand_required() {
-    for (const Field& field : route_.body) {
+    for (const BodyField& field : route_.body()) {
       const auto was_named = [&](const FieldError& error) { return error.field == field.value.name; };
       if (field.required && !parsed_.arguments.has(field.value.name) &&
           std::ranges::none_of(parsed_.errors, was_named)) {
@@ -134,8 +134,8 @@ class BodyReader {
 
  private:
   [[nodiscard]] bool has_members(std::string_view prefix) const {
-    return std::ranges::any_of(route_.body,
-                               [prefix](const Field& field) { return field.value.name.starts_with(prefix); });
+    return std::ranges::any_of(
+        route_.body(), [prefix](const BodyField& field) { return field.value.name.starts_with(prefix); });
   }
 
   void add_error(std::string field, std::string message) {

@@ -36,7 +36,7 @@ struct Head {
 Head fill(const Plan& plan) {
   const Arguments& arguments = plan.arguments;
   Head head;
-  std::string_view rest = plan.route->cache_key;
+  std::string_view rest = plan.route->reads()->cache_key;
   while (!rest.empty()) {
     const std::size_t open = std::min(rest.find('{'), rest.size());
     head.text += rest.substr(0, open);

@@ -11,11 +11,11 @@ namespace {
 // An answer that is stale already is looked at again soon, to see the sync it asked for.
 constexpr Millis kStaleTtl{10'000};
 
-Content read_content(db::Tx& tx, const ReadInput& in) {
-  const Route& route = *in.plan.route;
+ReadResult read_result(db::Tx& tx, const ReadInput& in) {
+  const ReadRoute& route = *in.plan.route->reads();
   if (!in.cabinets().empty() || route.without_cabinets) return route.read(tx, in);
   if (!route.list) throw_missing(in);
-  Content nothing;
+  ReadResult nothing;
   nothing.page.data = "[]";
   nothing.page.total = 0;
   nothing.ttl = in.default_ttl;
@@ -29,34 +29,35 @@ std::int64_t version_of(const store::Versions& versions, CabinetId cabinet) {
 
 // An answer asked for by an id of ours is kept for everybody who may see its cabinet, so it depends on that
 // alone. What was found another way (an srid of digits) stands under the same key: it is not kept.
-void narrow(cache::Dependencies& built_from, Content& content, const ReadInput& in) {
+void narrow(cache::Dependencies& built_from, ReadResult& result, const ReadInput& in) {
   if (!in.plan.own_id) return;
-  if (content.own_id != in.plan.own_id || content.cabinets.size() != 1) {
-    content.ttl = Millis{0};
+  if (result.own_id != in.plan.own_id || result.cabinets.size() != 1) {
+    result.ttl = Millis{0};
     return;
   }
-  std::erase_if(built_from.cabinets, [&](const auto& one) { return one.first != content.cabinets.front(); });
+  std::erase_if(built_from.cabinets, [&](const auto& one) { return one.first != result.cabinets.front(); });
 }
 
-UtcTime end_of_life(const Content& content, const ReadInput& in) {
-  const UtcTime at = in.now + content.ttl;
-  if (!content.depends_on_today) return at;
+UtcTime end_of_life(const ReadResult& result, const ReadInput& in) {
+  const UtcTime at = in.now + result.ttl;
+  if (!result.depends_on_today) return at;
   const Date today = in.zone.date_of(in.now);
   return std::min(at, in.zone.start_of(Date{std::chrono::sys_days{today} + std::chrono::days{1}}));
 }
 
 // What a sync that brings no rows needs to know to leave the answer alone.
-void note_rows(cache::Entry& entry, const store::Versions& versions, const Content& content,
+void note_rows(cache::Entry& entry, const store::Versions& versions, const ReadResult& result,
                const ReadInput& in) {
   const auto& cabinets = entry.built_from.cabinets;
-  const bool tells_of_all = content.cabinets == in.cabinets() || cabinets.size() == 1;
-  if (!in.plan.route->rows_alone || !tells_of_all || content.cabinets.empty() || content.sources.empty())
+  const bool tells_of_all = result.cabinets == in.cabinets() || cabinets.size() == 1;
+  if (!in.plan.route->reads()->rows_alone || !tells_of_all || result.cabinets.empty() ||
+      result.sources.empty())
     return;
   for (std::size_t i = 0; i < versions.cabinets.size(); ++i) {
     if (std::ranges::find(cabinets, versions.cabinets[i]) != cabinets.end())
       entry.rows.push_back(versions.rows[i]);
   }
-  for (const Dataset dataset : content.sources) entry.datasets |= 1U << static_cast<unsigned>(dataset);
+  for (const Dataset dataset : result.sources) entry.datasets |= 1U << static_cast<unsigned>(dataset);
 }
 
 }  // namespace
@@ -72,17 +73,17 @@ Loaded load(db::Tx& tx, const ReadInput& input) {
   store::PendingVersions versions(tx, *input.plan.viewer.cabinets);
   ReadInput in = input;
   in.articles.data_version = [&versions](CabinetId cabinet) { return version_of(versions.get(), cabinet); };
-  Content content = read_content(tx, in);
+  ReadResult result = read_result(tx, in);
   entry.built_from = {versions.get().directory, versions.get().cabinets};
-  narrow(entry.built_from, content, in);
-  note_rows(entry, versions.get(), content, in);
-  Freshness freshness = read_freshness(tx, in.directory, content.cabinets, content.sources, in.freshness,
-                                       in.now, content.successes);
-  entry.keep_until = end_of_life(content, in);
+  narrow(entry.built_from, result, in);
+  note_rows(entry, versions.get(), result, in);
+  Freshness freshness = read_freshness(tx, in.directory, result.cabinets, result.sources, in.freshness,
+                                       in.now, result.successes);
+  entry.keep_until = end_of_life(result, in);
   entry.expires_at = expiry(entry.keep_until, freshness, in.now);
-  entry.etag = weak_etag(content.page.data);
-  entry.data = std::move(content.page.data);
-  entry.total = content.page.total;
+  entry.etag = weak_etag(result.page.data);
+  entry.data = std::move(result.page.data);
+  entry.total = result.page.total;
   entry.as_of = freshness.as_of;
   entry.stale_at = freshness.stale_at;
   loaded.stale = std::move(freshness.stale);

@@ -151,7 +151,7 @@ class Metrics::Collector final : public prometheus::Collectable {
   [[nodiscard]] MetricFamily lookups() const {
     MetricFamily family{"wbd_cache_requests_total", "Look-ups of finished answers", MetricType::Counter, {}};
     for (const Route& route : routes()) {
-      if (route.action != Action::read) continue;
+      if (route.reads() == nullptr) continue;
       for (std::size_t slot = 0; slot < kLookupSlots; ++slot) {
         std::uint64_t sum = 0;
         for (const Shard& shard : shards_) {

@@ -35,7 +35,8 @@ std::optional<IdType> id_of(const Arguments& arguments, std::string_view name) {
 }
 
 std::optional<std::int64_t> own_id(const Route& route, const Arguments& arguments) {
-  if (!route.own_ids) return std::nullopt;
+  const ReadRoute* reads = route.reads();
+  if (reads == nullptr || !reads->own_ids) return std::nullopt;
   const auto text = arguments.text(route.path->name);
   if (!text) return std::nullopt;
   std::int64_t number = 0;
@@ -66,7 +67,7 @@ std::variant<Plan, Problem> make_plan(const PlanInput& input) {
       parsed.arguments.set(input.route.path->name, std::get<Arguments::Value>(std::move(value)));
     }
   }
-  if (input.route.action == Action::write) parse_body(input.route, input.body, input.zone, parsed);
+  if (input.route.writes() != nullptr) parse_body(input.route, input.body, input.zone, parsed);
   if (parsed.errors.empty() && input.route.check) {
     parsed.errors = input.route.check(parsed.arguments, input.now, input.zone);
   }
@@ -82,13 +83,15 @@ std::variant<Plan, Problem> make_plan(const PlanInput& input) {
   if (plan.viewer.user) plan.thresholds = reader.thresholds;
   // The reader's own threshold decides what is critical, so it is part of the cache key.
   if (plan.arguments.has("critical")) plan.arguments.set("critical_days", reader.thresholds.critical_days);
-  if (input.route.in_user_zone && reader.zone != input.zone.name()) plan.reader_zone = reader.zone;
+  const ReadRoute* reads = input.route.reads();
+  if (reads != nullptr && reads->in_user_zone && reader.zone != input.zone.name())
+    plan.reader_zone = reader.zone;
   plan.sources = without_pending(input.directory, plan.viewer.cabinets);
   if (find_parameter(input.route, "lang") && !plan.arguments.text("lang"))
     plan.arguments.set("lang", reader.language);
   plan.format = plan.arguments.text("format").value_or("");
   plan.own_id = own_id(input.route, plan.arguments);
-  if (input.route.action == Action::read) {
+  if (reads != nullptr) {
     plan.cache_key = cache_key(plan);
     plan.flight_key = plan.cache_key + '@' + scope_text(*plan.viewer.cabinets);
   }

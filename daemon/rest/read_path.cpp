@@ -152,7 +152,8 @@ Task<std::variant<ReadPath::Served, Problem>> ReadPath::get(Exchange& exchange) 
 // From Redis (Entry::shared) or the database, and into memory and Redis. What was read may belong to another
 // directory than the plan's; then no level keeps it.
 Task<cache::EntryPtr> ReadPath::load(PlanPtr plan, DirectoryPtr directory) {
-  if (context_.shared == nullptr || !plan->route->kept) co_return co_await load_alone(plan, directory);
+  if (context_.shared == nullptr || !plan->route->reads()->kept)
+    co_return co_await load_alone(plan, directory);
   cache::RedisCache& shared = *context_.shared;
   const auto usable = [this, plan](cache::EntryPtr entry) -> cache::EntryPtr {
     if (!entry || entry->built_from.directory != plan->directory) return nullptr;
@@ -198,7 +199,7 @@ Task<cache::EntryPtr> ReadPath::load_alone(PlanPtr plan, DirectoryPtr directory)
   // An entry of another directory than the plan's is not stored; the caller plans again. An entry without a
   // lifetime serves only while the database is down. It is stored only if its whole route is without one:
   // otherwise the key may belong to another object.
-  const bool lasts = entry->keep_until > context_.clock.now() || !plan->route->kept;
+  const bool lasts = entry->keep_until > context_.clock.now() || !plan->route->reads()->kept;
   if (lasts && entry->built_from.directory == plan->directory) {
     context_.memory.store(plan->cache_key, entry);
   }
@@ -228,7 +229,8 @@ Task<ReadPath::Served> ReadPath::last_known(PlanPtr plan) {
     co_return Served{std::move(entry), Source::memory, true};
   }
   entry = nullptr;
-  if (context_.shared != nullptr && plan->route->kept) entry = co_await context_.shared->get(plan->cache_key);
+  if (context_.shared != nullptr && plan->route->reads()->kept)
+    entry = co_await context_.shared->get(plan->cache_key);
   if (!entry || !is_within(*entry, plan->viewer))
     throw Failure({Errc::unavailable, "the database is down and the answer is not cached"});
   metrics_.count_lookup(*plan->route, Level::redis, CacheResult::stale);

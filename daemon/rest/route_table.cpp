@@ -1,7 +1,6 @@
 #include "daemon/rest/route_table.hpp"
 
 #include <algorithm>
-#include <array>
 #include <vector>
 
 #include "core/base/result.hpp"
@@ -10,33 +9,10 @@
 namespace wbd::rest {
 namespace {
 
-// One line a noun. Where two patterns fit a path, the first one answers.
-constexpr std::array kNouns{
-    order_routes,      //
-    report_routes,     //
-    analytics_routes,  //
-    sale_routes,       //
-    product_routes,    //
-    stock_routes,      //
-    review_routes,     //
-    question_routes,   //
-    price_routes,      //
-    warehouse_routes,  //
-    tariff_routes,     //
-    finance_routes,    //
-    funnel_routes,     //
-    cabinet_routes,    //
-    member_routes,     //
-    user_routes,       //
-    sync_routes,       //
-    event_routes,      //
-    service_routes,
-};
-
 std::vector<Route> make_table() {
   std::vector<Route> table;
-  for (const auto noun : kNouns) {
-    for (const Route& route : noun()) {
+  for (const Noun& noun : nouns()) {
+    for (const Route& route : noun.routes) {
       table.push_back(route);
       table.back().index = table.size() - 1;
     }
@@ -78,9 +54,10 @@ const Parameter* find_parameter(const Route& route, std::string_view name) {
   return found == route.query.end() ? nullptr : &*found;
 }
 
-const Field* find_field(const Route& route, std::string_view name) {
-  const auto found = std::ranges::find(route.body, name, [](const Field& field) { return field.value.name; });
-  return found == route.body.end() ? nullptr : &*found;
+const BodyField* find_field(const Route& route, std::string_view name) {
+  const auto body = route.body();
+  const auto found = std::ranges::find(body, name, [](const BodyField& field) { return field.value.name; });
+  return found == body.end() ? nullptr : &*found;
 }
 
 Match match_route(std::string_view method, std::string_view path) {

@@ -1,6 +1,6 @@
 #pragma once
-// Every route of the API in one table: the server answers by it and openapi.json is generated from it.
-// The rows stand beside the functions that answer them, in daemon/rest/routes/<noun>.cpp.
+// The routes of the API in one table: the server answers by it and openapi.json is generated from it. Each
+// row stands beside the function that answers it, in daemon/rest/routes/<noun>.cpp.
 
 #include <array>
 #include <cstdint>
@@ -37,11 +37,11 @@ struct Parameter {
   std::string_view description;
   std::int64_t min = 0, max = 0;
   std::span<const std::string_view> words{};
-  std::string_view fallback{};  // as a client would write it: what an absent one means; "" = nothing
+  std::string_view fallback{};  // value of an absent parameter, as a client would write it; "" = none
 };
 
-// A member of a JSON body. A name with a dot stands inside an object: notifications.order.created.
-struct Field {
+// A member of a JSON body. A name with a dot is a member of an object: notifications.order.created.
+struct BodyField {
   Parameter value;
   bool required = false;
 };
@@ -49,37 +49,62 @@ struct Field {
 enum class Access : std::uint8_t {
   open,       // no key
   metrics,    // an admin or bot key, unless metrics are configured open
-  user_data,  // a key, and the data of the users and cabinets it may see
-  new_user,   // the same, but a user that an admin or bot key names need not exist
+  user_data,  // a key; the data of the users and cabinets it may see
+  new_user,   // the same, but the user named by an admin or bot key need not exist
 };
 
-// Who answers a route.
-enum class Action : std::uint8_t {
-  read,   // Route::read, through the cache
-  write,  // Route::write
+class Arguments;
+struct FieldError;
+// Checks arguments that are valid one by one against each other and the time; empty = valid.
+using Check = std::vector<FieldError> (*)(const Arguments&, UtcTime now, const TimeZone& zone);
+
+struct ReadResult;
+struct ReadInput;
+// Reads the answer of a route from one snapshot of the database. Throws Failure(not_found) for an object that
+// is not among the viewer's.
+using Reader = ReadResult (*)(db::Tx&, const ReadInput&);
+
+struct WriteResult;
+struct WriteInput;
+struct Problem;
+// Makes the change of a route, in its own transactions. An error that the client can correct is a Problem.
+using WriteOutcome = std::variant<WriteResult, Problem>;
+using Writer = Task<WriteOutcome> (*)(const WriteInput&);
+
+// A route that reads, through the caches.
+struct ReadRoute {
+  Reader read = nullptr;
+  bool list = false;  // paged, newest first; otherwise one object
+  // The detail of a 404. A viewer without a cabinet that holds data gets it, or an empty list, and `read` is
+  // not called, unless `without_cabinets`.
+  std::string_view missing = "There is no such object.";
+  bool without_cabinets = false;
+  // A number in the path may be an id of ours; then the reader sets ReadResult::own_id.
+  bool own_ids = false;
+  // The answer is cached. Otherwise it is kept only for the time when the database is down.
+  bool kept = true;
+  // The head of the cache key: {name} is the value of a parameter, {who} the user. All other parameters
+  // follow as a hash; so does the viewer's cabinet set, where the pattern alone is ambiguous.
+  std::string_view cache_key{};
+  // The answer does not depend on when or how syncs ran: a sync that brought no rows does not change it.
+  bool rows_alone = false;
+  bool in_user_zone = false;  // shows times in the reader's zone
+  bool streams = false;       // also serves text/event-stream
+};
+
+// A route that changes something.
+struct WriteRoute {
+  Writer write = nullptr;
+  std::span<const BodyField> body{};
+};
+
+// A route that is not about a seller's data (ServicePath).
+enum class Service : std::uint8_t {
   health,
   ready,
   metrics,
   file,  // finished bytes: openapi.json, the pages of /docs
 };
-
-class Arguments;
-struct FieldError;
-// What is wrong with arguments that are right each by itself; empty = nothing.
-using Check = std::vector<FieldError> (*)(const Arguments&, UtcTime now, const TimeZone& zone);
-
-struct Content;
-struct ReadInput;
-// Reads what a route answers from one snapshot of the database. Throws Failure(not_found) for an object that
-// is not among the viewer's.
-using Reader = Content (*)(db::Tx&, const ReadInput&);
-
-struct Written;
-struct WriteInput;
-struct Problem;
-// Does what a route is for, in its own transactions. What the client can mend comes back as a Problem.
-using WriteOutcome = std::variant<Written, Problem>;
-using Writer = Task<WriteOutcome> (*)(const WriteInput&);
 
 struct Route {
   std::string_view id;  // operationId of openapi.json
@@ -87,39 +112,27 @@ struct Route {
   std::string_view pattern;  // {name} stands for one path segment
   std::string_view summary;
   Access access = Access::user_data;
-  Action action = Action::read;
   std::span<const Parameter> query{};
-  std::optional<Parameter> path{};  // the parameter inside the pattern
+  std::optional<Parameter> path{};  // the parameter in the pattern
   Check check = nullptr;
-  std::string_view
-      answer{};  // the schema of `data` (daemon/rest/openapi), or of a list's rows; [T] for an array
-  std::array<int, 3> statuses{200};  // with which it succeeds; 0 = no more
-  bool streams = false;              // may be asked for as text/event-stream
-
-  // --- of Action::write
-  Writer write = nullptr;
-  std::span<const Field> body{};
-
-  // --- of Action::read
-  Reader read = nullptr;
-  bool list = false;  // paged, newest first; else one object
-  // What a 404 says. A viewer without any cabinet that holds data gets it, or an empty list, without `read`
-  // being asked, unless `without_cabinets`.
-  std::string_view missing = "There is no such object.";
-  bool without_cabinets = false;
-  // The path's value, when it is a number, may be an id of ours: then the reader says so by Content::own_id.
-  bool own_ids = false;
-  // The answer is worth keeping; else it is only remembered for when the database is down.
-  bool kept = true;
-  // The head of the answer's key in the caches: {name} stands for the value of a parameter, {who} for the
-  // user. Parameters it does not name follow as a hash, the viewer too where the pattern cannot do without
-  // him.
-  std::string_view cache_key{};
-  // The answer says nothing of syncs, when they were or how they went: one that brought no rows leaves it.
-  bool rows_alone = false;
-  bool in_user_zone = false;  // shows times in the reader's zone
+  std::string_view schema{};         // of `data`, or of a list's rows; [T] is an array
+  std::array<int, 3> statuses{200};  // of success; 0 = none
+  std::variant<ReadRoute, WriteRoute, Service> kind;
 
   std::size_t index = 0;  // in routes(), set by the table
+
+  // Null when the route is of another kind.
+  [[nodiscard]] const ReadRoute* reads() const { return std::get_if<ReadRoute>(&kind); }
+  [[nodiscard]] const WriteRoute* writes() const { return std::get_if<WriteRoute>(&kind); }
+  [[nodiscard]] bool is(Service service) const {
+    const Service* own = std::get_if<Service>(&kind);
+    return own != nullptr && *own == service;
+  }
+  [[nodiscard]] std::span<const BodyField> body() const {
+    return writes() != nullptr ? writes()->body : std::span<const BodyField>{};
+  }
+  [[nodiscard]] bool is_list() const { return reads() != nullptr && reads()->list; }
+  [[nodiscard]] bool streams() const { return reads() != nullptr && reads()->streams; }
 };
 
 inline constexpr std::int64_t kDefaultLimit = 50;
@@ -128,12 +141,12 @@ inline constexpr std::int64_t kMaxLimit = 1000;
 // The same objects for the life of the process.
 [[nodiscard]] std::span<const Route> routes();
 [[nodiscard]] const Route& route_of(std::string_view id);  // throws Failure(internal) when there is none
-// Parameter of the route's query by name; nullptr when the route has none of that name.
+// A parameter of the route's query by name, or a member of its body; null when there is none.
 [[nodiscard]] const Parameter* find_parameter(const Route& route, std::string_view name);
-[[nodiscard]] const Field* find_field(const Route& route, std::string_view name);  // the same of its body
+[[nodiscard]] const BodyField* find_field(const Route& route, std::string_view name);
 
 struct Match {
-  const Route* route = nullptr;  // set when path and method fit; HEAD fits where GET does
+  const Route* route = nullptr;  // set when path and method fit; GET routes also take HEAD
   std::string_view path_value;   // still percent-encoded
   std::string allow;             // "GET, HEAD, OPTIONS" when only the path fits
 };

@@ -35,17 +35,17 @@ Response ServicePath::options(const Exchange& exchange, std::string_view allow) 
 }
 
 std::optional<Response> ServicePath::answer_at_once(const Exchange& exchange) const {
-  if (exchange.match.route->action == Action::health) {
+  if (exchange.match.route->is(Service::health)) {
     return plain_answer(exchange, "application/json", R"({"status":"ok","version":")" WB_VERSION R"("})");
   }
-  if (exchange.match.route->action != Action::file) return std::nullopt;
+  if (!exchange.match.route->is(Service::file)) return std::nullopt;
   if (auto found = files_.answer(exchange)) return found;
   return to_response(not_found("There is no such file."), exchange.request_id);
 }
 
 Task<Response> ServicePath::answer(const Exchange& exchange) const {
-  if (exchange.match.route->action == Action::ready) co_return co_await answer_ready(exchange);
-  if (exchange.match.route->action == Action::metrics) co_return co_await answer_metrics(exchange);
+  if (exchange.match.route->is(Service::ready)) co_return co_await answer_ready(exchange);
+  if (exchange.match.route->is(Service::metrics)) co_return co_await answer_metrics(exchange);
   throw Failure({Errc::internal, "this route has no answer"});
 }
 

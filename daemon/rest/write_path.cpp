@@ -60,13 +60,13 @@ Task<httpd::Response> WritePath::answer(Exchange& exchange) {
   if (const auto* problem = std::get_if<Problem>(&outcome)) {
     co_return to_response(*problem, exchange.request_id);
   }
-  co_return make_written_answer(std::get<Written>(outcome), exchange.request_id, exchange.took());
+  co_return make_written_answer(std::get<WriteResult>(outcome), exchange.request_id, exchange.took());
 }
 
 Task<WriteOutcome> WritePath::write(const WriteInput& input) {
-  auto outcome = co_await input.plan.route->write(input);
+  auto outcome = co_await input.plan.route->writes()->write(input);
   // Announced before the answer, so that a later read at any process sees the write.
-  if (context_.publisher != nullptr && std::holds_alternative<Written>(outcome)) {
+  if (context_.publisher != nullptr && std::holds_alternative<WriteResult>(outcome)) {
     co_await context_.publisher->publish();
   }
   co_return outcome;
@@ -87,7 +87,7 @@ Task<WriteOutcome> WritePath::run(const Exchange& exchange, const Plan& plan) {
   };
   const auto reserved = co_await in_transaction(input, std::move(reserve));
   if (const auto* kept = std::get_if<store::KeptAnswer>(&reserved)) {
-    co_return Written{kept->status, kept->body, kept->headers + "Idempotency-Replayed: true\r\n"};
+    co_return WriteResult{kept->status, kept->body, kept->headers + "Idempotency-Replayed: true\r\n"};
   }
   if (const auto what = std::get<store::Reservation>(reserved); what != store::Reservation::ours) {
     co_return to_problem(what);
@@ -101,7 +101,7 @@ Task<WriteOutcome> WritePath::run(const Exchange& exchange, const Plan& plan) {
     trouble = std::current_exception();
   }
   // A failed request may be repeated under its key. An answer with a secret must not be stored.
-  const auto* written = trouble ? nullptr : std::get_if<Written>(&outcome);
+  const auto* written = trouble ? nullptr : std::get_if<WriteResult>(&outcome);
   auto settle = [&id, written](db::Tx& tx) {
     if (written && !written->secret) {
       store::keep_answer(tx, id, {written->status, written->headers, written->data});

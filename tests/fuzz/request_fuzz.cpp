@@ -112,7 +112,7 @@ std::vector<std::string> made_seeds() {
       mark = '&';
     }
     std::string body;
-    for (const rest::Field& field : route.body) {
+    for (const rest::BodyField& field : route.body()) {
       if (field.value.name.find('.') != std::string_view::npos) continue;
       body += fmt::format("{}\"{}\":{}", body.empty() ? "{" : ",", field.value.name,
                           rest::openapi::example_of(field.value));

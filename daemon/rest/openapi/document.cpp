@@ -7,6 +7,7 @@
 
 #include "daemon/rest/openapi/json_schema.hpp"
 #include "daemon/rest/problem.hpp"
+#include "daemon/rest/routes/nouns.hpp"
 
 namespace wbd::rest::openapi {
 namespace {
@@ -15,32 +16,6 @@ using Json = nlohmann::ordered_json;  // a document for people keeps its order
 
 constexpr std::string_view kJson = "application/json";
 constexpr std::string_view kProblem = "application/problem+json";
-
-struct Tag {
-  std::string_view noun, description;
-};
-// By the segment after /api/v1/.
-constexpr std::array kTags{
-    Tag{"orders", "Orders and their reports"},
-    Tag{"sales", "Buyouts and returns"},
-    Tag{"products", "Cards of goods"},
-    Tag{"stocks", "What lies in the warehouses"},
-    Tag{"reviews", "Reviews of buyers"},
-    Tag{"questions", "Questions of buyers"},
-    Tag{"prices", "Prices, now and before"},
-    Tag{"warehouses", "Warehouses of WB and of the seller"},
-    Tag{"tariffs", "What WB charges"},
-    Tag{"funnel", "The way from a card to an order"},
-    Tag{"finance", "WB's financial reports"},
-    Tag{"analytics", "Figures of a period"},
-    Tag{"reports", "Reports of a period"},
-    Tag{"dashboard", "A bot's main screen"},
-    Tag{"users", "Users of the bot"},
-    Tag{"cabinets", "Sellers' accounts at WB and who shares them"},
-    Tag{"sync", "Syncs by hand"},
-    Tag{"events", "What has happened"},
-    Tag{"service", "For monitoring and for people who write clients"},
-};
 
 std::string_view tag_of(const Route& route) {
   constexpr std::string_view kPrefix = "/api/v1/";
@@ -102,11 +77,11 @@ Json parameters_of(const Route& route) {
   Json parameters = Json::array();
   if (route.path) parameters.push_back(parameter_json(*route.path, "path"));
   for (const Parameter& parameter : route.query) parameters.push_back(parameter_json(parameter, "query"));
-  if (route.action == Action::read || route.action == Action::file) {
+  if (route.reads() != nullptr || route.is(Service::file)) {
     parameters.push_back(parameter_reference("IfNoneMatch"));
   }
-  if (route.streams) parameters.push_back(parameter_reference("LastEventId"));
-  if (route.action == Action::write && route.method == "POST") {
+  if (route.streams()) parameters.push_back(parameter_reference("LastEventId"));
+  if (route.writes() != nullptr && route.method == "POST") {
     parameters.push_back(parameter_reference("IdempotencyKey"));
   }
   parameters.push_back(parameter_reference("RequestId"));
@@ -120,10 +95,10 @@ Json empty_object() {
 }
 
 // A name with a dot is a member of an object of its own.
-Json body_schema(const Route& route) {
+Json body_schema(std::span<const BodyField> body) {
   Json json = empty_object();
   Json required = Json::array();
-  for (const Field& field : route.body) {
+  for (const BodyField& field : body) {
     const std::string_view name = field.value.name;
     const std::size_t dot = name.find('.');
     Json member = Json::parse(json_schema(field.value));
@@ -141,9 +116,9 @@ Json body_schema(const Route& route) {
   return json;
 }
 
-Json body_example(const Route& route) {
+Json body_example(std::span<const BodyField> body) {
   Json json = Json::object();
-  for (const Field& field : route.body) {
+  for (const BodyField& field : body) {
     const std::string_view name = field.value.name;
     const std::size_t dot = name.find('.');
     if (name == "user_id") continue;  // another name of telegram_id
@@ -157,11 +132,11 @@ Json body_example(const Route& route) {
   return json;
 }
 
-Json body_of(const Route& route) {
-  const bool required = std::ranges::any_of(route.body, [](const Field& field) { return field.required; });
-  return {{"required", required},
-          {"content",
-           {{std::string(kJson), {{"schema", body_schema(route)}, {"example", body_example(route)}}}}}};
+Json body_of(std::span<const BodyField> body) {
+  const bool required = std::ranges::any_of(body, [](const BodyField& field) { return field.required; });
+  return {
+      {"required", required},
+      {"content", {{std::string(kJson), {{"schema", body_schema(body)}, {"example", body_example(body)}}}}}};
 }
 
 // --- answers
@@ -198,11 +173,11 @@ Json envelope(Json data) {
 }
 
 bool is_array(const Route& route) {
-  return route.list || route.answer.starts_with('[');
+  return route.is_list() || route.schema.starts_with('[');
 }
 
 std::string_view answer_name(const Route& route) {
-  return route.answer.starts_with('[') ? route.answer.substr(1, route.answer.size() - 2) : route.answer;
+  return route.schema.starts_with('[') ? route.schema.substr(1, route.schema.size() - 2) : route.schema;
 }
 
 Json data_schema(const Route& route) {
@@ -211,8 +186,8 @@ Json data_schema(const Route& route) {
 }
 
 Json json_content(const Route& route) {
-  if (route.action != Action::read && route.action != Action::write) {
-    return {{"schema", schema_reference(route.answer)}, {"example", example(route.answer)}};
+  if (std::holds_alternative<Service>(route.kind)) {
+    return {{"schema", schema_reference(route.schema)}, {"example", example(route.schema)}};
   }
   Json data = example(answer_name(route));
   if (is_array(route)) data = Json::array({std::move(data)});
@@ -225,10 +200,10 @@ Json text_content(std::string_view example) {
 }
 
 Json success_content(const Route& route) {
-  if (route.action == Action::metrics) {
+  if (route.is(Service::metrics)) {
     return {{"text/plain", text_content("# HELP wbd_build_info Version of the running program\n")}};
   }
-  if (route.action == Action::file) {
+  if (route.is(Service::file)) {
     if (route.pattern.ends_with(".json")) return {{std::string(kJson), {{"schema", {{"type", "object"}}}}}};
     return {{"text/html", text_content("<!doctype html>")}};
   }
@@ -237,7 +212,7 @@ Json success_content(const Route& route) {
     content["text/plain"] = text_content("📦 ...");
     content["text/html"] = text_content("<b>📦 ...</b>");
   }
-  if (route.streams) {
+  if (route.streams()) {
     content["text/event-stream"] = text_content(
         "id: 1042\nevent: order.created\ndata: "
         "{\"id\":1042,\"type\":\"order.created\",\"cabinet_id\":1}\n\n");
@@ -247,14 +222,13 @@ Json success_content(const Route& route) {
 
 Json success_headers(const Route& route, int status) {
   Json headers{{"X-Request-Id", header_reference("RequestId")}};
-  if (route.action == Action::read || route.action == Action::write) {
+  if (!std::holds_alternative<Service>(route.kind)) {
     headers["Server-Timing"] = header_reference("ServerTiming");
     headers["RateLimit"] = header_reference("RateLimit");
     headers["RateLimit-Policy"] = header_reference("RateLimitPolicy");
   }
-  if (route.action == Action::read || route.action == Action::file)
-    headers["ETag"] = header_reference("ETag");
-  if (route.list) {
+  if (route.reads() != nullptr || route.is(Service::file)) headers["ETag"] = header_reference("ETag");
+  if (route.is_list()) {
     headers["X-Total-Count"] = header_reference("TotalCount");
     headers["Link"] = header_reference("Link");
   }
@@ -310,8 +284,8 @@ constexpr std::array kErrors{
 
 bool can_fail_with(const Route& route, int status) {
   const bool open = route.access == Access::open;
-  const bool data = route.action == Action::read || route.action == Action::write;
-  const bool writes = route.action == Action::write;
+  const bool data = !std::holds_alternative<Service>(route.kind);
+  const bool writes = route.writes() != nullptr;
   switch (status) {
     case 401:
     case 429:
@@ -357,7 +331,7 @@ Json responses_of(const Route& route) {
                                          {"headers", success_headers(route, status)},
                                          {"content", success_content(route)}};
   }
-  if (route.action == Action::read || route.action == Action::file) {
+  if (route.reads() != nullptr || route.is(Service::file)) {
     responses["304"] = {{"description", "The client has these bytes: If-None-Match names their ETag"},
                         {"headers", success_headers(route, 304)}};
   }
@@ -381,7 +355,7 @@ Json operation_of(const Route& route) {
     operation["security"] = {{{"bearer", Json::array()}}, {{"apiKey", Json::array()}}};
   }
   operation["parameters"] = parameters_of(route);
-  if (!route.body.empty()) operation["requestBody"] = body_of(route);
+  if (!route.body().empty()) operation["requestBody"] = body_of(route.body());
   operation["responses"] = responses_of(route);
   return operation;
 }
@@ -396,15 +370,14 @@ Json paths() {
   return paths;
 }
 
-Json used_tags() {
-  Json tags = Json::array();
-  for (const Tag& tag : kTags) {
-    const auto uses = [&tag](const Route& route) { return tag_of(route) == tag.noun; };
-    if (std::ranges::any_of(routes(), uses)) {
-      tags.push_back({{"name", tag.noun}, {"description", tag.description}});
+Json tags() {
+  Json all = Json::array();
+  for (const Noun& noun : nouns()) {
+    for (const Tag& tag : noun.tags) {
+      all.push_back({{"name", tag.segment}, {"description", tag.description}});
     }
   }
-  return tags;
+  return all;
 }
 
 Json components() {
@@ -445,7 +418,7 @@ std::string document() {
                         {"description", kDescription},
                         {"license", {{"name", "MIT"}, {"identifier", "MIT"}}}}},
                       {"servers", Json::array({Json{{"url", "/"}, {"description", "This installation"}}})},
-                      {"tags", used_tags()},
+                      {"tags", tags()},
                       {"paths", paths()},
                       {"components", components()}};
   return document.dump(-1, ' ', false, Json::error_handler_t::replace);

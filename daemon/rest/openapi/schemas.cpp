@@ -1,18 +1,14 @@
 #include <algorithm>
 #include <iterator>
 
-#include "daemon/rest/openapi/schema.hpp"
+#include "daemon/rest/routes/nouns.hpp"
 
 namespace wbd::rest::openapi {
 
 std::span<const Schema> schemas() {
   static const std::vector<Schema> all = [] {
     std::vector<Schema> together;
-    for (const auto part : {trade_schemas, goods_schemas, account_schemas, analytics_schemas, report_schemas,
-                            service_schemas}) {
-      std::vector<Schema> some = part();
-      std::ranges::move(some, std::back_inserter(together));
-    }
+    for (const Noun& noun : nouns()) std::ranges::move(noun.schemas(), std::back_inserter(together));
     return together;
   }();
   return all;

@@ -32,32 +32,32 @@ analytics::Period period_of(const ReadInput& in) {
   return chosen ? *chosen : analytics::last_days(kDefaultPeriod, in.now, in.zone);
 }
 
-Content content_of(const ReadInput& in, std::string data, std::span<const Dataset> sources) {
-  Content content{{}, in.cabinets(), sources, kAnalyticsTtl, true};
-  content.page.data = std::move(data);
-  return content;
+ReadResult result_of(const ReadInput& in, std::string data, std::span<const Dataset> sources) {
+  ReadResult result{{}, in.cabinets(), sources, kAnalyticsTtl, true};
+  result.page.data = std::move(data);
+  return result;
 }
 
-Content get_sales(db::Tx& tx, const ReadInput& in) {
+ReadResult get_sales(db::Tx& tx, const ReadInput& in) {
   analytics::SalesQuery query{scope_of(in), period_of(in), std::nullopt, in.now};
   if (const auto word = in.arguments().text("group_by")) query.group_by = analytics::parse_group_by(*word);
-  return content_of(in, analytics::sales_json(tx, query, in.zone), kSalesSources);
+  return result_of(in, analytics::sales_json(tx, query, in.zone), kSalesSources);
 }
 
-Content get_reviews(db::Tx& tx, const ReadInput& in) {
+ReadResult get_reviews(db::Tx& tx, const ReadInput& in) {
   const auto period = chosen_period(in.arguments(), in.now, in.zone);
   std::string data;
   JsonWriter json(data);
   analytics::write_reviews(json, analytics::reviews(tx, scope_of(in), period, true), in.zone);
-  return content_of(in, std::move(data), kReviewSources);
+  return result_of(in, std::move(data), kReviewSources);
 }
 
-Content get_performance(db::Tx& tx, const ReadInput& in) {
+ReadResult get_performance(db::Tx& tx, const ReadInput& in) {
   std::string data;
   JsonWriter json(data);
   analytics::write_performance(
       json, analytics::performance(tx, scope_of(in), period_of(in), in.now, true, in.zone), in.zone);
-  return content_of(in, std::move(data), kPerformanceSources);
+  return result_of(in, std::move(data), kPerformanceSources);
 }
 
 constexpr std::array kAnalyticsRoutes{
@@ -67,34 +67,36 @@ constexpr std::array kAnalyticsRoutes{
               "Orders, buyouts and returns of a period (30 days when none is given), against the one before",
           .query = kSalesQuery,
           .check = check_period,
-          .answer = "SalesAnalytics",
-          .read = get_sales,
-          .without_cabinets = true,
-          .cache_key = "analytics:{nm_id}:{period}"},
+          .schema = "SalesAnalytics",
+          .kind =
+              ReadRoute{
+                  .read = get_sales, .without_cabinets = true, .cache_key = "analytics:{nm_id}:{period}"}},
     Route{.id = "getReviewAnalytics",
           .pattern = "/api/v1/analytics/reviews",
           .summary = "Ratings and what waits for an answer, of a period or of all time",
           .query = kProductQuery,
           .check = check_period,
-          .answer = "ReviewAnalytics",
-          .read = get_reviews,
-          .without_cabinets = true,
-          .cache_key = "analytics_reviews:{nm_id}:{period}"},
+          .schema = "ReviewAnalytics",
+          .kind = ReadRoute{.read = get_reviews,
+                            .without_cabinets = true,
+                            .cache_key = "analytics_reviews:{nm_id}:{period}"}},
     Route{.id = "getPerformanceAnalytics",
           .pattern = "/api/v1/analytics/performance",
           .summary = "Order speed, buyout rate, days of stock, conversion and rating",
           .query = kProductQuery,
           .check = check_period,
-          .answer = "PerformanceAnalytics",
-          .read = get_performance,
-          .without_cabinets = true,
-          .cache_key = "analytics_performance:{nm_id}:{period}"},
+          .schema = "PerformanceAnalytics",
+          .kind = ReadRoute{.read = get_performance,
+                            .without_cabinets = true,
+                            .cache_key = "analytics_performance:{nm_id}:{period}"}},
 };
 
 }  // namespace
 
-std::span<const Route> analytics_routes() {
-  return kAnalyticsRoutes;
+Noun analytics_noun() {
+  return {.tags = {{"analytics", "Figures of a period"}},
+          .routes = kAnalyticsRoutes,
+          .schemas = openapi::analytics_schemas};
 }
 
 }  // namespace wbd::rest

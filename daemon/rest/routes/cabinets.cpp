@@ -21,8 +21,8 @@ constexpr Parameter kPurge{
 constexpr std::array kCabinetListQuery{kTelegramId, kUserId, kLimit, kOffset};
 constexpr std::array kUserQuery{kTelegramId, kUserId};
 constexpr std::array kCabinetsRemoveQuery{kTelegramId, kUserId, kPurge};
-constexpr std::array kCabinetsAddBody{Field{kTelegramId}, Field{kUserId}, Field{kCabinetsName},
-                                      Field{kToken, true}};
+constexpr std::array kCabinetsAddBody{BodyField{kTelegramId}, BodyField{kUserId}, BodyField{kCabinetsName},
+                                      BodyField{kToken, true}};
 
 constexpr Millis kAskWbAgain{30'000};  // when WB itself does not say
 
@@ -37,7 +37,7 @@ std::optional<CabinetView> find_view(db::Tx& tx, CabinetId id, std::optional<Tel
 
 // The lists of cabinets are not kept: last_sync_at moves without a new version. The entry still serves while
 // the database is down.
-Content list_cabinets(db::Tx& tx, const ReadInput& in) {
+ReadResult list_cabinets(db::Tx& tx, const ReadInput& in) {
   std::vector<CabinetView> views;
   if (in.plan.viewer.user) {
     views = store::cabinets_of_user(tx, *in.plan.viewer.user);
@@ -48,18 +48,18 @@ Content list_cabinets(db::Tx& tx, const ReadInput& in) {
   const auto write = [&in](JsonWriter& json, const CabinetView& view) {
     view::write_cabinet(json, view, in.now);
   };
-  Content content;
-  content.page = page_of(in, views, write);
-  return content;
+  ReadResult result;
+  result.page = page_of(in, views, write);
+  return result;
 }
 
-Content get_cabinet(db::Tx& tx, const ReadInput& in) {
+ReadResult get_cabinet(db::Tx& tx, const ReadInput& in) {
   const auto view = find_view(tx, in.plan.viewer.cabinets->front(), in.plan.viewer.user);
   if (!view) throw_missing(in);
-  Content content;
-  JsonWriter json(content.page.data);
+  ReadResult result;
+  JsonWriter json(result.page.data);
   view::write_cabinet(json, *view, in.now);
-  return content;
+  return result;
 }
 
 Problem registration_problem(const Error& error) {
@@ -103,7 +103,7 @@ Task<WriteOutcome> add_cabinet(const WriteInput& in) {
   };
   const auto view = co_await run_blocking(in.context.workers, std::move(read));
   if (!view) co_return not_found("The cabinet was removed while it was being added.");
-  Written written{registration_status(registered->outcome), {}};
+  WriteResult written{registration_status(registered->outcome), {}};
   written.headers = fmt::format("Location: /api/v1/cabinets/{}\r\n", registered->id.value);
   std::string notes;
   JsonWriter notes_json(notes);
@@ -122,7 +122,7 @@ Task<WriteOutcome> remove_cabinet(const WriteInput& in) {
   auto work = [&in](db::Tx& tx) -> WriteOutcome {
     const CabinetId id = in.plan.viewer.cabinets->front();
     const auto answer = [id](std::string_view outcome) {
-      return Written{200, fmt::format(R"({{"id":{},"outcome":"{}"}})", id.value, outcome)};
+      return WriteResult{200, fmt::format(R"({{"id":{},"outcome":"{}"}})", id.value, outcome)};
     };
     if (in.arguments().boolean("purge").value_or(false)) {
       if (auto problem = not_owner(in, tx, id)) return std::move(*problem);
@@ -144,47 +144,91 @@ constexpr std::array kCabinetRoutes{
           .pattern = "/api/v1/cabinets",
           .summary = "Cabinets the user is a member of",
           .query = kCabinetListQuery,
-          .answer = "Cabinet",
-          .read = list_cabinets,
-          .list = true,
-          .without_cabinets = true,
-          .kept = false,
-          .cache_key = "cabinets:{who}:{limit}"},
+          .schema = "Cabinet",
+          .kind = ReadRoute{.read = list_cabinets,
+                            .list = true,
+                            .without_cabinets = true,
+                            .kept = false,
+                            .cache_key = "cabinets:{who}:{limit}"}},
     Route{.id = "addCabinet",
           .method = "POST",
           .pattern = "/api/v1/cabinets",
           .summary = "Connects a seller's cabinet by its WB token",
-          .action = Action::write,
-          .answer = "AddedCabinet",
+          .schema = "AddedCabinet",
           .statuses = {200, 201, 202},
-          .write = add_cabinet,
-          .body = kCabinetsAddBody},
+          .kind = WriteRoute{.write = add_cabinet, .body = kCabinetsAddBody}},
     Route{.id = "getCabinet",
           .pattern = "/api/v1/cabinets/{cabinet_id}",
           .summary = "One cabinet",
           .query = kUserQuery,
           .path = kCabinetKey,
-          .answer = "Cabinet",
-          .read = get_cabinet,
-          .missing = "There is no such cabinet.",
-          .without_cabinets = true,
-          .kept = false,
-          .cache_key = "cabinet:{cabinet_id}:{who}"},
+          .schema = "Cabinet",
+          .kind = ReadRoute{.read = get_cabinet,
+                            .missing = "There is no such cabinet.",
+                            .without_cabinets = true,
+                            .kept = false,
+                            .cache_key = "cabinet:{cabinet_id}:{who}"}},
     Route{.id = "removeCabinet",
           .method = "DELETE",
           .pattern = "/api/v1/cabinets/{cabinet_id}",
           .summary = "Leaves the cabinet; the last member to leave disconnects it",
-          .action = Action::write,
           .query = kCabinetsRemoveQuery,
           .path = kCabinetKey,
-          .answer = "RemovedCabinet",
-          .write = remove_cabinet},
+          .schema = "RemovedCabinet",
+          .kind = WriteRoute{.write = remove_cabinet}},
 };
+
+// --- schemas
+
+std::vector<Schema> cabinet_schemas() {
+  return {
+      {"Token",
+       "What the stored WB token says of itself. The token itself is never shown.",
+       {{"type", "base|test|personal|service"},
+        {"expires_at", "time"},
+        {"days_left", "integer", "", "171"},
+        {"categories", "[string]", "What of WB's API it opens", R"(["content","statistics"])"},
+        {"read_only", "boolean", "", "true"},
+        {"sandbox", "boolean", "", "false"}}},
+      {"Cabinet",
+       "A seller's account at WB.",
+       {{"id", "integer", "", "1"},
+        {"name", "string", "", R"("Shop")"},
+        {"seller_name", "string?", "Legal name, as WB has it", R"("ИП Иванова А. А.")"},
+        {"trade_mark", "string?", "", R"("Northwind")"},
+        {"region", "string?", "", R"("RU")"},
+        {"role", "owner|viewer", "Of the user who asks"},
+        {"sid", "string", "WB's id of the seller", R"("e1ca4b1a-7f9b-4d2e-b4a0-6b31c4f1a001")"},
+        {"status", "active|pending|paused|refused|disconnected",
+         "pending: WB has not accepted the token yet; refused: WB says 401, nothing is synced"},
+        {"status_reason", "string?", "", "null"},
+        {"seller_rating", "number?", "WB's rating of the seller", "4.8"},
+        {"token", "@Token?", "Null once the cabinet is disconnected"},
+        {"balance", "@Balance?", "WB's account of the seller"},
+        {"last_sync_at", "time?"},
+        {"created_at", "time"}}},
+      {"Balance",
+       "",
+       {{"current", "money", "", "152000.50"},
+        {"for_withdraw", "money", "", "98000.00"},
+        {"currency", "string?", "", R"("RUB")"},
+        {"as_of", "time?"}}},
+      {"AddedCabinet",
+       "The cabinet and what should be known of its token.",
+       {{"warnings", "[string]", "For people: missing categories, an early expiry", "[]"}},
+       "Cabinet"},
+      {"RemovedCabinet",
+       "",
+       {{"id", "integer", "", "1"},
+        {"outcome", "left|disconnected|purged", "disconnected: the last member has left, the data stays"}}}};
+}
 
 }  // namespace
 
-std::span<const Route> cabinet_routes() {
-  return kCabinetRoutes;
+Noun cabinet_noun() {
+  return {.tags = {{"cabinets", "Sellers' accounts at WB and who shares them"}},
+          .routes = kCabinetRoutes,
+          .schemas = cabinet_schemas};
 }
 
 }  // namespace wbd::rest

@@ -11,19 +11,19 @@ namespace {
 constexpr Parameter kAfter{"after", ParameterType::integer,
                            "The id of the last event that was seen; without it the newest ones", 0, kMaxId};
 
-Content list_events(db::Tx& tx, const ReadInput& in) {
+ReadResult list_events(db::Tx& tx, const ReadInput& in) {
   store::EventFilter filter;
   filter.cabinets = in.cabinets();
   filter.after = in.arguments().integer("after");
   if (const auto type = in.arguments().text("type")) filter.type = parse_event_type(*type);
   filter.limit = in.arguments().limit();
   filter.reader = in.plan.thresholds;
-  Content content;
-  JsonWriter json(content.page.data);
+  ReadResult result;
+  JsonWriter json(result.page.data);
   json.begin_array();
   for (const store::EventRow& row : store::read_events(tx, filter)) view::write_event(json, row);
   json.end_array();
-  return content;
+  return result;
 }
 
 std::vector<Route> make_event_routes() {
@@ -45,20 +45,42 @@ std::vector<Route> make_event_routes() {
             .summary = "What has happened, the oldest first: a page, or a stream that goes on "
                        "(Accept: text/event-stream)",
             .query = query,
-            .answer = "[Event]",
-            .streams = true,
-            .read = list_events,
-            .without_cabinets = true,
-            .kept = false,
-            .cache_key = "events:{who}:{limit}"},
+            .schema = "[Event]",
+            .kind = ReadRoute{.read = list_events,
+                              .without_cabinets = true,
+                              .kept = false,
+                              .cache_key = "events:{who}:{limit}",
+                              .streams = true}},
   };
+}
+
+// --- schemas
+
+std::string event_words() {
+  std::vector<std::string_view> names;
+  for (const EventType type : kEventTypes) names.push_back(to_string(type));
+  return fmt::format("{}", fmt::join(names, "|"));
+}
+
+std::vector<Schema> event_schemas() {
+  return {{"Event",
+           "Something that happened to a seller's data.",
+           {{"id", "integer", "Grows in the order of commits: the place to go on from", "1042"},
+            {"type", event_words()},
+            {"cabinet_id", "integer", "", "1"},
+            {"subject", "string", "What it is about: an srid, a review's id, an article, a dataset",
+             R"("93eb8c1d0e8f4a7c.0.0")"},
+            {"happened_at", "time", "By WB's clock where WB tells"},
+            {"created_at", "time", "When it was found"},
+            {"payload", "any", "What is known of it, by its type",
+             R"({"srid":"93eb8c1d0e8f4a7c.0.0","status":"created","nm_id":211131895})"}}}};
 }
 
 }  // namespace
 
-std::span<const Route> event_routes() {
+Noun event_noun() {
   static const std::vector<Route> rows = make_event_routes();
-  return rows;
+  return {.tags = {{"events", "What has happened"}}, .routes = rows, .schemas = event_schemas};
 }
 
 }  // namespace wbd::rest

@@ -17,14 +17,14 @@ constexpr Parameter kRole{
     "viewer"};
 constexpr std::array kReadQuery{kTelegramId, kUserId, kLimit, kOffset};
 constexpr std::array kMembersRemoveQuery{kTelegramId, kUserId, kMemberId};
-constexpr std::array kMembersAddBody{Field{kTelegramId}, Field{kUserId}, Field{kMemberId, true},
-                                     Field{kRole}};
+constexpr std::array kMembersAddBody{BodyField{kTelegramId}, BodyField{kUserId}, BodyField{kMemberId, true},
+                                     BodyField{kRole}};
 
-Content list_members(db::Tx& tx, const ReadInput& in) {
-  Content content;
-  content.page = page_of(in, store::members_of(tx, in.plan.viewer.cabinets->front()), view::write_member);
-  content.ttl = kObjectTtl;
-  return content;
+ReadResult list_members(db::Tx& tx, const ReadInput& in) {
+  ReadResult result;
+  result.page = page_of(in, store::members_of(tx, in.plan.viewer.cabinets->front()), view::write_member);
+  result.ttl = kObjectTtl;
+  return result;
 }
 
 Task<WriteOutcome> add_member(const WriteInput& in) {
@@ -40,7 +40,7 @@ Task<WriteOutcome> add_member(const WriteInput& in) {
     const auto role = parse_member_role(in.arguments().text("role").value_or("viewer")).value();
     const auto added = store::save_member(tx, cabinet, member, role, in.now);
     if (!added) return to_problem(added.error());
-    Written written{*added ? 201 : 200, {}};
+    WriteResult written{*added ? 201 : 200, {}};
     JsonWriter json(written.data);
     for (const store::Member& row : store::members_of(tx, cabinet)) {
       if (row.telegram_id == member) view::write_member(json, row);
@@ -61,8 +61,8 @@ Task<WriteOutcome> remove_member(const WriteInput& in) {
       if (auto problem = not_owner(in, tx, cabinet)) return std::move(*problem);
     }
     if (!store::leave_cabinet(tx, cabinet, member)) return not_found("There is no such member.");
-    return Written{200, fmt::format(R"({{"cabinet_id":{},"telegram_id":{},"removed":true}})", cabinet.value,
-                                    member.value)};
+    return WriteResult{200, fmt::format(R"({{"cabinet_id":{},"telegram_id":{},"removed":true}})",
+                                        cabinet.value, member.value)};
   };
   co_return co_await in_transaction(in, std::move(work));
 }
@@ -73,36 +73,49 @@ constexpr std::array kMemberRoutes{
           .summary = "Who shares the cabinet, the oldest member first",
           .query = kReadQuery,
           .path = kCabinetKey,
-          .answer = "Member",
-          .read = list_members,
-          .list = true,
-          .without_cabinets = true,
-          .cache_key = "members:{cabinet_id}:{who}:{limit}"},
+          .schema = "Member",
+          .kind = ReadRoute{.read = list_members,
+                            .list = true,
+                            .without_cabinets = true,
+                            .cache_key = "members:{cabinet_id}:{who}:{limit}"}},
     Route{.id = "addMember",
           .method = "POST",
           .pattern = "/api/v1/cabinets/{cabinet_id}/members",
           .summary = "Lets a user see the cabinet, or changes their role",
-          .action = Action::write,
           .path = kCabinetKey,
-          .answer = "Member",
+          .schema = "Member",
           .statuses = {200, 201},
-          .write = add_member,
-          .body = kMembersAddBody},
+          .kind = WriteRoute{.write = add_member, .body = kMembersAddBody}},
     Route{.id = "removeMember",
           .method = "DELETE",
           .pattern = "/api/v1/cabinets/{cabinet_id}/members",
           .summary = "Takes a member out of the cabinet",
-          .action = Action::write,
           .query = kMembersRemoveQuery,
           .path = kCabinetKey,
-          .answer = "RemovedMember",
-          .write = remove_member},
+          .schema = "RemovedMember",
+          .kind = WriteRoute{.write = remove_member}},
 };
+
+// --- schemas
+
+std::vector<Schema> member_schemas() {
+  return {{"Member",
+           "Who shares a cabinet.",
+           {{"telegram_id", "integer", "", "123456789"},
+            {"name", "string?", "", R"("Anna")"},
+            {"role", "owner|viewer"},
+            {"created_at", "time"}}},
+          {"RemovedMember",
+           "",
+           {{"cabinet_id", "integer", "", "1"},
+            {"telegram_id", "integer", "", "123456789"},
+            {"removed", "boolean", "", "true"}}}};
+}
 
 }  // namespace
 
-std::span<const Route> member_routes() {
-  return kMemberRoutes;
+Noun member_noun() {
+  return {.routes = kMemberRoutes, .schemas = member_schemas};
 }
 
 }  // namespace wbd::rest

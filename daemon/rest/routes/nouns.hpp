@@ -1,30 +1,51 @@
 #pragma once
-// The rows of the route table, a function for each file of this folder.
+// The nouns of the API. A file of this folder holds all of one noun: its routes beside the functions that
+// answer them, the schemas of its answers, and its section of the document. A new noun is such a file, its
+// declaration here and its line in nouns.cpp.
 
 #include <span>
+#include <vector>
 
+#include "daemon/rest/openapi/schema.hpp"
 #include "daemon/rest/route_table.hpp"
 
 namespace wbd::rest {
 
-[[nodiscard]] std::span<const Route> order_routes();
-[[nodiscard]] std::span<const Route> report_routes();
-[[nodiscard]] std::span<const Route> sale_routes();
-[[nodiscard]] std::span<const Route> analytics_routes();
-[[nodiscard]] std::span<const Route> product_routes();
-[[nodiscard]] std::span<const Route> stock_routes();
-[[nodiscard]] std::span<const Route> review_routes();
-[[nodiscard]] std::span<const Route> question_routes();
-[[nodiscard]] std::span<const Route> price_routes();
-[[nodiscard]] std::span<const Route> warehouse_routes();
-[[nodiscard]] std::span<const Route> tariff_routes();
-[[nodiscard]] std::span<const Route> finance_routes();
-[[nodiscard]] std::span<const Route> funnel_routes();
-[[nodiscard]] std::span<const Route> cabinet_routes();
-[[nodiscard]] std::span<const Route> member_routes();
-[[nodiscard]] std::span<const Route> user_routes();
-[[nodiscard]] std::span<const Route> sync_routes();
-[[nodiscard]] std::span<const Route> event_routes();
-[[nodiscard]] std::span<const Route> service_routes();
+using openapi::Member;
+using openapi::Schema;
+
+// A section of openapi.json: the routes whose path continues with `segment` after /api/v1/.
+struct Tag {
+  std::string_view segment, description;
+};
+
+struct Noun {
+  std::vector<Tag> tags{};
+  std::span<const Route> routes;  // static storage
+  std::vector<Schema> (*schemas)() = nullptr;
+};
+
+// In the order in which their routes are matched; the same objects for the life of the process.
+[[nodiscard]] std::span<const Noun> nouns();
+
+[[nodiscard]] Noun order_noun();
+[[nodiscard]] Noun report_noun();
+[[nodiscard]] Noun analytics_noun();
+[[nodiscard]] Noun sale_noun();
+[[nodiscard]] Noun product_noun();
+[[nodiscard]] Noun stock_noun();
+[[nodiscard]] Noun review_noun();
+[[nodiscard]] Noun question_noun();
+[[nodiscard]] Noun price_noun();
+[[nodiscard]] Noun warehouse_noun();
+[[nodiscard]] Noun tariff_noun();
+[[nodiscard]] Noun finance_noun();
+[[nodiscard]] Noun funnel_noun();
+[[nodiscard]] Noun cabinet_noun();
+[[nodiscard]] Noun member_noun();
+[[nodiscard]] Noun user_noun();
+[[nodiscard]] Noun sync_noun();
+[[nodiscard]] Noun event_noun();
+[[nodiscard]] Noun service_noun();
 
 }  // namespace wbd::rest

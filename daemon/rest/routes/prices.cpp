@@ -16,12 +16,12 @@ store::PriceFilter price_filter(const ReadInput& in) {
   return filter;
 }
 
-Content list_prices(db::Tx& tx, const ReadInput& in) {
-  return list_content(in, view::prices(tx, price_filter(in)), kProductTtl);
+ReadResult list_prices(db::Tx& tx, const ReadInput& in) {
+  return list_result(in, view::prices(tx, price_filter(in)), kProductTtl);
 }
 
-Content list_price_history(db::Tx& tx, const ReadInput& in) {
-  return list_content(in, view::price_history(tx, price_filter(in)), kProductTtl);
+ReadResult list_price_history(db::Tx& tx, const ReadInput& in) {
+  return list_result(in, view::price_history(tx, price_filter(in)), kProductTtl);
 }
 
 constexpr std::array kPricesRoutes{
@@ -29,24 +29,50 @@ constexpr std::array kPricesRoutes{
           .pattern = "/api/v1/prices",
           .summary = "Prices as they are, last changed first",
           .query = kPricesListQuery,
-          .answer = "Price",
-          .read = list_prices,
-          .list = true,
-          .cache_key = "prices:{who}:{limit}"},
-    Route{.id = "listPriceHistory",
-          .pattern = "/api/v1/prices/history",
-          .summary = "Every price from the time it was first seen, newest first",
-          .query = kPricesListQuery,
-          .answer = "PriceEntry",
-          .read = list_price_history,
-          .list = true,
-          .cache_key = "price_history:{who}:{limit}"},
+          .schema = "Price",
+          .kind = ReadRoute{.read = list_prices, .list = true, .cache_key = "prices:{who}:{limit}"}},
+    Route{
+        .id = "listPriceHistory",
+        .pattern = "/api/v1/prices/history",
+        .summary = "Every price from the time it was first seen, newest first",
+        .query = kPricesListQuery,
+        .schema = "PriceEntry",
+        .kind =
+            ReadRoute{.read = list_price_history, .list = true, .cache_key = "price_history:{who}:{limit}"}},
 };
+
+// --- schemas
+
+std::vector<Member> price_members() {
+  return {
+      {"cabinet_id", "integer", "", "1"},
+      {"nm_id", "integer", "WB article", "211131895"},
+      {"chrt_id", "integer?", "The size; null: all sizes of the article", "null"},
+      {"vendor_code", "string?", "", R"("shirt-01")"},
+      {"title", "string?", "", R"("Linen shirt")"},
+      {"size", "string?", "", "null"},
+      {"price", "money?", "Before any discount", "2990.00"},
+      {"discount_percent", "number?", "", "40"},
+      {"price_with_discount", "money?", "", "1794.00"},
+      {"club_discount_percent", "number?", "More of a discount for WB Club", "null"},
+      {"club_price", "money?", "", "null"},
+      {"currency", "string?", "", R"("RUB")"},
+      {"changed_at", "time", "When this price was first seen"},
+  };
+}
+
+std::vector<Schema> price_schemas() {
+  return {{"PriceEntry", "A price from the time it was first seen.", price_members()},
+          {"Price",
+           "A price as it is.",
+           {{"missing_since", "time?", "When WB stopped to show it", "null"}},
+           "PriceEntry"}};
+}
 
 }  // namespace
 
-std::span<const Route> price_routes() {
-  return kPricesRoutes;
+Noun price_noun() {
+  return {.tags = {{"prices", "Prices, now and before"}}, .routes = kPricesRoutes, .schemas = price_schemas};
 }
 
 }  // namespace wbd::rest

@@ -40,7 +40,7 @@ struct ReadInput {
 };
 
 // What was read: the bytes of `data` and where they come from.
-struct Content {
+struct ReadResult {
   view::Page page;
   std::vector<CabinetId> cabinets;   // whose rows these are; with `sources` they say how fresh the answer is
   std::span<const Dataset> sources;  // static storage
@@ -53,13 +53,13 @@ struct Content {
 };
 
 // A page of the viewer's cabinets.
-[[nodiscard]] inline Content list_content(const ReadInput& in, view::Page page, Millis ttl,
-                                          bool depends_on_today = false) {
+[[nodiscard]] inline ReadResult list_result(const ReadInput& in, view::Page page, Millis ttl,
+                                            bool depends_on_today = false) {
   const auto sources = page.sources;
   auto successes = std::move(page.successes);
-  Content content{std::move(page), in.cabinets(), sources, ttl, depends_on_today};
-  content.successes = std::move(successes);
-  return content;
+  ReadResult result{std::move(page), in.cabinets(), sources, ttl, depends_on_today};
+  result.successes = std::move(successes);
+  return result;
 }
 
 template <class IdType>
@@ -107,7 +107,7 @@ template <class Row, class Write>
 
 // The object of the plan's route is not among the viewer's.
 [[noreturn]] inline void throw_missing(const ReadInput& in) {
-  throw Failure({Errc::not_found, std::string(in.plan.route->missing)});
+  throw Failure({Errc::not_found, std::string(in.plan.route->reads()->missing)});
 }
 
 }  // namespace wbd::rest

@@ -29,37 +29,37 @@ report::Form form_of(const ReadInput& in) {
           zone_of_reader(in)};
 }
 
-Content get_order_report(db::Tx& tx, const ReadInput& in) {
+ReadResult get_order_report(db::Tx& tx, const ReadInput& in) {
   const auto report =
       report::order_report(tx, in.cabinets(), *in.arguments().text("id"), in.now, in.zone, in.articles)
           .value();
-  Content content{{}, {report.order.order.cabinet_id}, report::kOrderReportSources, kReportTtl, true};
-  content.own_id = report.order.order.id.value;
-  content.successes = report.freshness.successes;
-  content.page.data = report::render(report, form_of(in));
-  return content;
+  ReadResult result{{}, {report.order.order.cabinet_id}, report::kOrderReportSources, kReportTtl, true};
+  result.own_id = report.order.order.id.value;
+  result.successes = report.freshness.successes;
+  result.page.data = report::render(report, form_of(in));
+  return result;
 }
 
-Content report_content(const ReadInput& in, std::string data, std::span<const Dataset> sources) {
-  Content content{{}, in.cabinets(), sources, kReportTtl, true};
-  content.page.data = std::move(data);
-  return content;
+ReadResult report_result(const ReadInput& in, std::string data, std::span<const Dataset> sources) {
+  ReadResult result{{}, in.cabinets(), sources, kReportTtl, true};
+  result.page.data = std::move(data);
+  return result;
 }
 
-Content get_product_report(db::Tx& tx, const ReadInput& in) {
+ReadResult get_product_report(db::Tx& tx, const ReadInput& in) {
   const NmId nm_id{*in.arguments().integer("nm_id")};
   const auto report = report::product_report(tx, in.cabinets(), nm_id, in.now, in.zone, in.articles).value();
-  Content content = report_content(in, report::render(report, form_of(in)), report::kProductReportSources);
-  content.cabinets = {report.cabinet_id};
-  content.successes = report.freshness.successes;
-  return content;
+  ReadResult result = report_result(in, report::render(report, form_of(in)), report::kProductReportSources);
+  result.cabinets = {report.cabinet_id};
+  result.successes = report.freshness.successes;
+  return result;
 }
 
-Content get_sales_report(db::Tx& tx, const ReadInput& in) {
+ReadResult get_sales_report(db::Tx& tx, const ReadInput& in) {
   const auto chosen = chosen_period(in.arguments(), in.now, in.zone);
   const auto period = chosen ? *chosen : analytics::last_days(kDefaultPeriod, in.now, in.zone);
   const auto report = report::sales_report(tx, in.cabinets(), period, in.now, in.zone);
-  return report_content(in, report::render(report, form_of(in), in.zone), report::kSalesReportSources);
+  return report_result(in, report::render(report, form_of(in), in.zone), report::kSalesReportSources);
 }
 
 std::vector<FieldError> check_day(const Arguments& arguments, UtcTime now, const TimeZone&) {
@@ -68,15 +68,15 @@ std::vector<FieldError> check_day(const Arguments& arguments, UtcTime now, const
   return {};
 }
 
-Content get_daily_report(db::Tx& tx, const ReadInput& in) {
+ReadResult get_daily_report(db::Tx& tx, const ReadInput& in) {
   const Date day = in.zone.date_of(in.arguments().time("date").value_or(in.now));
   const auto report = report::daily_report(tx, in.cabinets(), day, in.now, in.zone).value();
-  return report_content(in, report::render(report, form_of(in)), report::kDailyReportSources);
+  return report_result(in, report::render(report, form_of(in)), report::kDailyReportSources);
 }
 
-Content get_dashboard(db::Tx& tx, const ReadInput& in) {
+ReadResult get_dashboard(db::Tx& tx, const ReadInput& in) {
   const auto board = report::dashboard(tx, *in.plan.viewer.cabinets, in.cabinets(), in.now, in.zone);
-  return report_content(in, report::render(board, form_of(in)), report::kDashboardSources);
+  return report_result(in, report::render(board, form_of(in)), report::kDashboardSources);
 }
 
 constexpr std::array kReportRoutes{
@@ -85,57 +85,59 @@ constexpr std::array kReportRoutes{
           .summary = "The report of one order as JSON, text or Telegram HTML",
           .query = kReportQuery,
           .path = kOrderKey,
-          .answer = "OrderReport",
-          .read = get_order_report,
-          .missing = "There is no such order.",
-          .own_ids = true,
-          .cache_key = "report:{id}:{lang}:{format}",
-          .in_user_zone = true},
+          .schema = "OrderReport",
+          .kind = ReadRoute{.read = get_order_report,
+                            .missing = "There is no such order.",
+                            .own_ids = true,
+                            .cache_key = "report:{id}:{lang}:{format}",
+                            .in_user_zone = true}},
     Route{.id = "getProductReport",
           .pattern = "/api/v1/products/{nm_id}/report",
           .summary = "The report of one product as JSON, text or Telegram HTML",
           .query = kReportQuery,
           .path = kNmId,
-          .answer = "ProductReport",
-          .read = get_product_report,
-          .missing = "There is no such product.",
-          .cache_key = "product_report:{nm_id}:{lang}:{format}",
-          .in_user_zone = true},
+          .schema = "ProductReport",
+          .kind = ReadRoute{.read = get_product_report,
+                            .missing = "There is no such product.",
+                            .cache_key = "product_report:{nm_id}:{lang}:{format}",
+                            .in_user_zone = true}},
     Route{.id = "getSalesReport",
           .pattern = "/api/v1/reports/sales",
           .summary = "The sales of a period (30 days when none is given) as JSON, text or Telegram HTML",
           .query = kSalesReportQuery,
           .check = check_period,
-          .answer = "SalesReport",
-          .read = get_sales_report,
-          .without_cabinets = true,
-          .cache_key = "sales_report:{who}:{period}:{lang}:{format}",
-          .in_user_zone = true},
+          .schema = "SalesReport",
+          .kind = ReadRoute{.read = get_sales_report,
+                            .without_cabinets = true,
+                            .cache_key = "sales_report:{who}:{period}:{lang}:{format}",
+                            .in_user_zone = true}},
     Route{.id = "getDailyReport",
           .pattern = "/api/v1/reports/daily",
           .summary = "One day of a seller, today when none is given, as JSON, text or Telegram HTML",
           .query = kDailyReportQuery,
           .check = check_day,
-          .answer = "DailyReport",
-          .read = get_daily_report,
-          .without_cabinets = true,
-          .cache_key = "daily_report:{who}:{lang}:{format}",
-          .in_user_zone = true},
+          .schema = "DailyReport",
+          .kind = ReadRoute{.read = get_daily_report,
+                            .without_cabinets = true,
+                            .cache_key = "daily_report:{who}:{lang}:{format}",
+                            .in_user_zone = true}},
     Route{.id = "getDashboard",
           .pattern = "/api/v1/dashboard",
           .summary = "What a bot's main screen shows, as JSON, text or Telegram HTML",
           .query = kReportQuery,
-          .answer = "Dashboard",
-          .read = get_dashboard,
-          .without_cabinets = true,
-          .cache_key = "dashboard:{who}:{lang}:{format}",
-          .in_user_zone = true},
+          .schema = "Dashboard",
+          .kind = ReadRoute{.read = get_dashboard,
+                            .without_cabinets = true,
+                            .cache_key = "dashboard:{who}:{lang}:{format}",
+                            .in_user_zone = true}},
 };
 
 }  // namespace
 
-std::span<const Route> report_routes() {
-  return kReportRoutes;
+Noun report_noun() {
+  return {.tags = {{"reports", "Reports of a period"}, {"dashboard", "A bot's main screen"}},
+          .routes = kReportRoutes,
+          .schemas = openapi::report_schemas};
 }
 
 }  // namespace wbd::rest

@@ -11,7 +11,7 @@ constexpr Parameter kRating{"rating", ParameterType::integer, "Stars of the revi
 constexpr std::array kReviewListQuery{kTelegramId, kUserId,   kCabinetId, kNmId,  kReviewsAnswered,
                                       kRating,     kDateFrom, kDateTo,    kLimit, kOffset};
 
-Content list_reviews(db::Tx& tx, const ReadInput& in) {
+ReadResult list_reviews(db::Tx& tx, const ReadInput& in) {
   auto filter = page_filter<store::ReviewFilter>(in);
   filter.nm_id = id_argument<NmId>(in.arguments(), "nm_id");
   filter.answered = in.arguments().boolean("answered");
@@ -19,7 +19,7 @@ Content list_reviews(db::Tx& tx, const ReadInput& in) {
     filter.rating = static_cast<std::int32_t>(*rating);
   filter.from = in.arguments().time("date_from");
   filter.to = in.arguments().time("date_to");
-  return list_content(in, view::reviews(tx, filter), in.default_ttl);
+  return list_result(in, view::reviews(tx, filter), in.default_ttl);
 }
 
 constexpr std::array kReviewRoutes{
@@ -27,17 +27,38 @@ constexpr std::array kReviewRoutes{
           .pattern = "/api/v1/reviews",
           .summary = "Reviews, newest first",
           .query = kReviewListQuery,
-          .answer = "Review",
-          .read = list_reviews,
-          .list = true,
-          .cache_key = "reviews:{who}:{limit}",
-          .rows_alone = true},
+          .schema = "Review",
+          .kind = ReadRoute{.read = list_reviews,
+                            .list = true,
+                            .cache_key = "reviews:{who}:{limit}",
+                            .rows_alone = true}},
 };
+
+// --- schemas
+
+std::vector<Schema> review_schemas() {
+  return {{"Review",
+           "",
+           {{"id", "string", "WB's id", R"("bxGW2oUBxZqr2nZMAJCH")"},
+            {"cabinet_id", "integer", "", "1"},
+            {"nm_id", "integer?", "WB article", "211131895"},
+            {"title", "string?", "Of the product", R"("Linen shirt")"},
+            {"rating", "integer?", "Stars, 1 to 5", "4"},
+            {"text", "string?", "", R"("Fits well")"},
+            {"pros", "string?", "", R"("The cloth")"},
+            {"cons", "string?", "", "null"},
+            {"tags", "[string]", "", R"(["quality"])"},
+            {"photos", "[string]", "Addresses", "[]"},
+            {"answered", "boolean", "", "false"},
+            {"answer", "string?", "The seller's", "null"},
+            {"archived", "boolean", "", "false"},
+            {"created_at", "time"}}}};
+}
 
 }  // namespace
 
-std::span<const Route> review_routes() {
-  return kReviewRoutes;
+Noun review_noun() {
+  return {.tags = {{"reviews", "Reviews of buyers"}}, .routes = kReviewRoutes, .schemas = review_schemas};
 }
 
 }  // namespace wbd::rest

@@ -1,3 +1,4 @@
+#include "daemon/rest/openapi/members.hpp"
 #include "daemon/rest/routes/nouns.hpp"
 #include "daemon/rest/routes/parameters.hpp"
 #include "daemon/rest/routes/reading.hpp"
@@ -10,7 +11,7 @@ constexpr Parameter kSalesType{"type", ParameterType::word, "Buyouts or returns"
 constexpr std::array kSaleListQuery{kTelegramId, kUserId, kCabinetId, kSalesType, kDateFrom, kDateTo,
                                     kNmId,       kSrid,   kSearch,    kLimit,     kOffset};
 
-Content list_sales(db::Tx& tx, const ReadInput& in) {
+ReadResult list_sales(db::Tx& tx, const ReadInput& in) {
   auto filter = page_filter<store::SaleFilter>(in);
   if (const auto type = in.arguments().text("type")) filter.is_return = *type == "return";
   filter.from = in.arguments().time("date_from");
@@ -18,7 +19,7 @@ Content list_sales(db::Tx& tx, const ReadInput& in) {
   filter.nm_id = id_argument<NmId>(in.arguments(), "nm_id");
   filter.srid = in.arguments().text("srid");
   filter.q = in.arguments().text("q");
-  return list_content(in, view::sales(tx, filter), kObjectTtl);
+  return list_result(in, view::sales(tx, filter), kObjectTtl);
 }
 
 constexpr std::array kSaleRoutes{
@@ -26,17 +27,45 @@ constexpr std::array kSaleRoutes{
           .pattern = "/api/v1/sales",
           .summary = "Buyouts and returns, newest first",
           .query = kSaleListQuery,
-          .answer = "Sale",
-          .read = list_sales,
-          .list = true,
-          .cache_key = "user_sales:{who}:{limit}",
-          .rows_alone = true},
+          .schema = "Sale",
+          .kind = ReadRoute{.read = list_sales,
+                            .list = true,
+                            .cache_key = "user_sales:{who}:{limit}",
+                            .rows_alone = true}},
 };
+
+// --- schemas
+
+std::vector<Member> sale_members() {
+  return openapi::joined(
+      {
+          {"sale_id", "string", "S... is a buyout, R... a return", R"("S17653421234")"},
+          {"srid", "string", "WB's id of the order", R"("93eb8c1d0e8f4a7c.0.0")"},
+          {"order_id", "integer?", "Our id of the order", "17"},
+          {"cabinet_id", "integer", "", "1"},
+          {"type", "sale|return"},
+          {"sold_at", "time"},
+          {"updated_at", "time"},
+          {"nm_id", "integer?", "WB article", "211131895"},
+      },
+      {openapi::goods_members(),
+       openapi::way_members(),
+       openapi::cost_members(),
+       {
+           {"for_pay", "money?", "Positive for a buyout and for a return", "1381.38"},
+           {"currency", "string?", "", R"("RUB")"},
+           {"cart_id", "string?", "", R"("95310418203118407240")"},
+       }});
+}
+
+std::vector<Schema> sale_schemas() {
+  return {{"Sale", "A buyout or a return, each a row of its own. Amounts are positive.", sale_members()}};
+}
 
 }  // namespace
 
-std::span<const Route> sale_routes() {
-  return kSaleRoutes;
+Noun sale_noun() {
+  return {.tags = {{"sales", "Buyouts and returns"}}, .routes = kSaleRoutes, .schemas = sale_schemas};
 }
 
 }  // namespace wbd::rest

@@ -13,41 +13,70 @@ constexpr std::array kServiceRoutes{
           .pattern = "/healthz",
           .summary = "The process is alive",
           .access = Access::open,
-          .action = Action::health,
-          .answer = "Health"},
+          .schema = "Health",
+          .kind = Service::health},
     Route{.id = "ready",
           .pattern = "/readyz",
           .summary = "The process can answer requests",
           .access = Access::open,
-          .action = Action::ready,
-          .answer = "Ready"},
+          .schema = "Ready",
+          .kind = Service::ready},
     Route{.id = "metrics",
           .pattern = "/metrics",
           .summary = "Prometheus metrics",
           .access = Access::metrics,
-          .action = Action::metrics},
+          .kind = Service::metrics},
     Route{.id = "openapi",
           .pattern = "/openapi.json",
           .summary = "This document: every route, parameter and answer in OpenAPI 3.1",
           .access = Access::open,
-          .action = Action::file},
+          .kind = Service::file},
     Route{.id = "docs",
           .pattern = "/docs",
           .summary = "A page to read this document and try it",
           .access = Access::open,
-          .action = Action::file},
+          .kind = Service::file},
     Route{.id = "docsFile",
           .pattern = "/docs/{file}",
           .summary = "A file of that page",
           .access = Access::open,
-          .action = Action::file,
-          .path = kFile},
+          .path = kFile,
+          .kind = Service::file},
 };
+
+// --- schemas
+
+std::vector<Schema> service_schemas() {
+  return {{"Meta",
+           "How the answer was made.",
+           {{"source", "memory|redis|database", "Where it was found"},
+            {"as_of", "time?", "The oldest last successful sync of what it was made from"},
+            {"stale", "boolean", "That is longer ago than it should be", "false"},
+            {"response_time_ms", "number", "", "0.214"},
+            {"request_id", "string", "As in the log and in X-Request-Id", R"("5f0c2b7e9a1d4c33")"}}},
+          {"FieldError",
+           "",
+           {{"field", "string", "The parameter or member", R"("limit")"},
+            {"message", "string", "What is allowed", R"("must be an integer from 1 to 1000")"}}},
+          {"Problem",
+           "An error as RFC 9457 has it.",
+           {{"type", "string", "", R"("about:blank")"},
+            {"title", "string", "What the status means", R"("Unprocessable ReadResult")"},
+            {"status", "integer", "", "422"},
+            {"detail", "string", "For people", R"("The request has parameters that are not valid.")"},
+            {"code", "string", "For programs", R"("invalid_argument")"},
+            {"request_id", "string", "", R"("5f0c2b7e9a1d4c33")"},
+            {"errors", "[@FieldError]", "Of 422: each thing that is wrong", "", true}}},
+          {"Health", "", {{"status", "ok"}, {"version", "string", "Of the program", R"("0.1.0")"}}},
+          {"Ready", "", {{"status", "ready"}}}};
+}
 
 }  // namespace
 
-std::span<const Route> service_routes() {
-  return kServiceRoutes;
+Noun service_noun() {
+  return {.tags = {{"service", "For monitoring and for people who write clients"}},
+          .routes = kServiceRoutes,
+          .schemas = service_schemas};
 }
 
 }  // namespace wbd::rest

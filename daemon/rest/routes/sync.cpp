@@ -37,7 +37,7 @@ view::SyncStatus overview(db::Tx& tx, const ReadInput& in) {
   return status;
 }
 
-Content get_sync_status(db::Tx& tx, const ReadInput& in) {
+ReadResult get_sync_status(db::Tx& tx, const ReadInput& in) {
   view::SyncStatus status;
   if (const auto sync_id = in.arguments().text("sync_id")) {
     const auto request = store::find_sync_request(tx, *sync_id);
@@ -46,10 +46,10 @@ Content get_sync_status(db::Tx& tx, const ReadInput& in) {
   } else {
     status = overview(tx, in);
   }
-  Content content;
-  JsonWriter json(content.page.data);
+  ReadResult result;
+  JsonWriter json(result.page.data);
   view::write_sync_status(json, tx, status);
-  return content;
+  return result;
 }
 
 std::vector<Dataset> wanted_datasets(const WriteInput& in, db::Tx& tx) {
@@ -84,7 +84,7 @@ WriteOutcome start_in(const WriteInput& in, db::Tx& tx) {
   }
   const std::string sync_id = store::request_sync(tx, request);
   const auto stored = store::find_sync_request(tx, sync_id).value();
-  Written written{202, {}};
+  WriteResult written{202, {}};
   written.headers = fmt::format("Location: /api/v1/sync/status?sync_id={}\r\n", sync_id);
   JsonWriter json(written.data);
   view::write_sync_status(json, tx, seen_part(stored, in.plan.viewer));
@@ -97,7 +97,7 @@ Task<WriteOutcome> start_sync(const WriteInput& in) {
   }
   auto work = [&in](db::Tx& tx) { return start_in(in, tx); };
   auto outcome = co_await in_transaction(in, std::move(work));
-  if (std::holds_alternative<Written>(outcome) && in.context.wake_scheduler) in.context.wake_scheduler();
+  if (std::holds_alternative<WriteResult>(outcome) && in.context.wake_scheduler) in.context.wake_scheduler();
   co_return outcome;
 }
 
@@ -107,37 +107,79 @@ std::vector<Route> make_sync_routes() {
     for (const Dataset dataset : kDatasets) all.push_back(to_string(dataset));
     return all;
   }();
-  static const std::array body{
-      Field{kTelegramId}, Field{kUserId}, Field{kCabinetId},
-      Field{{"datasets", ParameterType::words, "What to sync; else what the user has chosen", 0, 0, names}}};
+  static const std::array body{BodyField{kTelegramId}, BodyField{kUserId}, BodyField{kCabinetId},
+                               BodyField{{"datasets", ParameterType::words,
+                                          "What to sync; else what the user has chosen", 0, 0, names}}};
   return {
       Route{.id = "startSync",
             .method = "POST",
             .pattern = "/api/v1/sync/start",
             .summary = "Syncs a user's cabinets, or one, before all background work",
-            .action = Action::write,
-            .answer = "SyncStatus",
+            .schema = "SyncStatus",
             .statuses = {202},
-            .write = start_sync,
-            .body = body},
+            .kind = WriteRoute{.write = start_sync, .body = body}},
       Route{.id = "getSyncStatus",
             .pattern = "/api/v1/sync/status",
             .summary = "How a sync, or the syncs of a user, stand",
             .query = kStatusQuery,
-            .answer = "SyncStatus",
-            .read = get_sync_status,
-            .missing = "There is no such sync.",
-            .without_cabinets = true,
-            .kept = false,
-            .cache_key = "sync_status:{who}"},
+            .schema = "SyncStatus",
+            .kind = ReadRoute{.read = get_sync_status,
+                              .missing = "There is no such sync.",
+                              .without_cabinets = true,
+                              .kept = false,
+                              .cache_key = "sync_status:{who}"}},
+  };
+}
+
+// --- schemas
+
+std::string dataset_words() {
+  std::vector<std::string_view> names;
+  for (const Dataset dataset : kDatasets) names.push_back(to_string(dataset));
+  return fmt::format("{}", fmt::join(names, "|"));
+}
+
+std::vector<Schema> sync_schemas() {
+  return {
+      {"SyncError",
+       "",
+       {{"code", "string", "For programs", R"("rate_limited")"},
+        {"message", "string?", "For people", R"("WB asks to wait")"}}},
+      {"SyncDataset",
+       "How one dataset of one cabinet stands. The counts are null until the run has ended.",
+       {{"cabinet_id", "integer", "", "1"},
+        {"dataset", dataset_words()},
+        {"state", "queued|running|succeeded|partial|failed"},
+        {"started_at", "time?"},
+        {"finished_at", "time?"},
+        {"fetched", "integer?", "Rows that WB gave", "120"},
+        {"created", "integer?", "", "3"},
+        {"changed", "integer?", "", "5"},
+        {"unchanged", "integer?", "", "112"},
+        {"events", "integer?", "", "4"},
+        {"requests", "integer?", "To WB", "2"},
+        {"retries", "integer?", "", "0"},
+        {"seconds", "number?", "", "1.742"},
+        {"last_success_at", "time?"},
+        {"next_due_at", "time?", "Null: at once"},
+        {"error", "@SyncError?", "", "null"}}},
+      {"SyncStatus",
+       "",
+       {{"sync_id", "string?", "Null: how the datasets stand, whoever asked", R"("x7Ww3kLZtQ2mVb9A")"},
+        {"state", "queued|running|succeeded|partial|failed"},
+        {"progress", "integer", "Per cent of the datasets that have ended", "50"},
+        {"requested_at", "time?"},
+        {"started_at", "time?"},
+        {"finished_at", "time?", "", "null"},
+        {"datasets", "[@SyncDataset]"}}},
   };
 }
 
 }  // namespace
 
-std::span<const Route> sync_routes() {
+Noun sync_noun() {
   static const std::vector<Route> rows = make_sync_routes();
-  return rows;
+  return {.tags = {{"sync", "Syncs by hand"}}, .routes = rows, .schemas = sync_schemas};
 }
 
 }  // namespace wbd::rest

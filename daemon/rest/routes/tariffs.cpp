@@ -16,14 +16,14 @@ constexpr Parameter kTariffsName{"q", ParameterType::text, "Part of a subject's,
 constexpr std::array kTariffListQuery{kTelegramId, kUserId,      kCabinetId,   kTariffsKind, kSubjectId,
                                       kWarehouse,  kTariffsDate, kTariffsName, kLimit,       kOffset};
 
-Content list_tariffs(db::Tx& tx, const ReadInput& in) {
+ReadResult list_tariffs(db::Tx& tx, const ReadInput& in) {
   auto filter = page_filter<store::TariffFilter>(in);
   if (const auto kind = in.arguments().text("kind")) filter.kind = parse_tariff_kind(*kind);
   filter.subject_id = in.arguments().integer("subject_id");
   filter.warehouse = in.arguments().text("warehouse");
   if (const auto day = in.arguments().time("date")) filter.day = in.zone.date_of(*day);
   filter.q = in.arguments().text("q");
-  return list_content(in, view::tariffs(tx, filter), kProductTtl);
+  return list_result(in, view::tariffs(tx, filter), kProductTtl);
 }
 
 constexpr std::array kTariffRoutes{
@@ -31,16 +31,51 @@ constexpr std::array kTariffRoutes{
           .pattern = "/api/v1/tariffs",
           .summary = "Commission by subject; box, pallet and return tariffs by warehouse",
           .query = kTariffListQuery,
-          .answer = "Tariff",
-          .read = list_tariffs,
-          .list = true,
-          .cache_key = "tariffs:{who}:{limit}"},
+          .schema = "Tariff",
+          .kind = ReadRoute{.read = list_tariffs, .list = true, .cache_key = "tariffs:{who}:{limit}"}},
 };
+
+// --- schemas
+
+std::vector<Member> tariff_members() {
+  std::vector<Member> members{
+      {"cabinet_id", "integer", "", "1"},
+      {"kind", "commission|box|pallet|return"},
+      {"subject_id", "integer?", "Of a commission", "184", true},
+      {"subject", "string?", "Of a commission", R"("Shirts")", true},
+      {"parent", "string?", "Of a commission: the subject's parent", R"("Clothes")", true},
+      {"warehouse", "string?", "Of the other kinds", R"("Коледино")", true},
+      {"geo", "string?", "Of the other kinds: where the warehouse stands",
+       R"("Центральный федеральный округ")", true},
+      {"currency", "string?", "Of the other kinds", R"("RUB")", true},
+  };
+  const auto add = [&members]<class T>(const char* name, const std::optional<T>&) {
+    constexpr bool kMoney = std::is_same_v<T, Money>;
+    // One name may be of several kinds.
+    for (const Member& known : members) {
+      if (known.name == name) return;
+    }
+    members.push_back({name, kMoney ? "money?" : "percent?",
+                       kMoney ? "" : "100 is the base rate, or per cent of the price",
+                       kMoney ? "46.00" : "15.5", true});
+  };
+  for_each_rate(static_cast<const CommissionRates&>(CommissionRates{}), add);
+  for_each_rate(static_cast<const BoxRates&>(BoxRates{}), add);
+  for_each_rate(static_cast<const PalletRates&>(PalletRates{}), add);
+  for_each_rate(static_cast<const ReturnRates&>(ReturnRates{}), add);
+  members.push_back({"valid_from", "date"});
+  members.push_back({"valid_to", "date?", "The last day; null: still valid", "null"});
+  return members;
+}
+
+std::vector<Schema> tariff_schemas() {
+  return {{"Tariff", "Which rates it has follows from its kind.", tariff_members()}};
+}
 
 }  // namespace
 
-std::span<const Route> tariff_routes() {
-  return kTariffRoutes;
+Noun tariff_noun() {
+  return {.tags = {{"tariffs", "What WB charges"}}, .routes = kTariffRoutes, .schemas = tariff_schemas};
 }
 
 }  // namespace wbd::rest

@@ -13,14 +13,14 @@
 namespace wbd::rest {
 namespace {
 
-Content get_user(db::Tx& tx, const ReadInput& in) {
+ReadResult get_user(db::Tx& tx, const ReadInput& in) {
   const auto user = store::find_user(tx, *in.plan.viewer.user);
   if (!user) throw_missing(in);
-  Content content;
-  content.ttl = kObjectTtl;
-  JsonWriter json(content.page.data);
+  ReadResult result;
+  result.ttl = kObjectTtl;
+  JsonWriter json(result.page.data);
   view::write_user(json, *user);
-  return content;
+  return result;
 }
 
 // The values have been checked with the body.
@@ -31,8 +31,8 @@ void apply_settings(User& user, const Arguments& arguments) {
   }
 }
 
-Written user_answer(const User& user, int status, const std::optional<std::string>& secret) {
-  Written written;
+WriteResult user_answer(const User& user, int status, const std::optional<std::string>& secret) {
+  WriteResult written;
   written.status = status;
   JsonWriter json(written.data);
   view::write_user(json, user);
@@ -62,7 +62,7 @@ Task<WriteOutcome> put_user(const WriteInput& in) {
     } else {
       store::upsert_user(tx, user);
     }
-    Written written =
+    WriteResult written =
         user_answer(user, stored ? 200 : 201, setup::renew_webhook_secret(tx, user, in.context.secrets));
     written.headers = fmt::format("Location: /api/v1/users/{}\r\n", id.value);
     return written;
@@ -85,14 +85,14 @@ Task<WriteOutcome> delete_user(const WriteInput& in) {
   auto work = [&in](db::Tx& tx) -> WriteOutcome {
     const TelegramId id = *in.plan.viewer.user;
     if (!store::remove_user(tx, id)) return not_found("There is no such user.");
-    return Written{200, fmt::format(R"({{"telegram_id":{},"removed":true}})", id.value)};
+    return WriteResult{200, fmt::format(R"({{"telegram_id":{},"removed":true}})", id.value)};
   };
   co_return co_await in_transaction(in, std::move(work));
 }
 
 constexpr Parameter kUserKey{"telegram_id", ParameterType::integer, "The user", 1, kMaxId};
 
-std::vector<Field> settings_fields(std::vector<Field> fields) {
+std::vector<BodyField> settings_fields(std::vector<BodyField> fields) {
   for (const UserSetting& setting : user_settings()) {
     fields.push_back({{setting.key, ParameterType::setting, setting.help_en}});
   }
@@ -100,53 +100,108 @@ std::vector<Field> settings_fields(std::vector<Field> fields) {
 }
 
 std::vector<Route> make_user_routes() {
-  static const std::vector<Field> put_body = settings_fields({{kTelegramId}, {kUserId}});
-  static const std::vector<Field> patch_body = settings_fields({});
+  static const std::vector<BodyField> put_body = settings_fields({{kTelegramId}, {kUserId}});
+  static const std::vector<BodyField> patch_body = settings_fields({});
   return {
       Route{.id = "putUser",
             .method = "POST",
             .pattern = "/api/v1/users",
             .summary = "Adds a user, or changes what is given",
             .access = Access::new_user,
-            .action = Action::write,
-            .answer = "WrittenUser",
+            .schema = "WrittenUser",
             .statuses = {200, 201},
-            .write = put_user,
-            .body = put_body},
+            .kind = WriteRoute{.write = put_user, .body = put_body}},
       Route{.id = "getUser",
             .pattern = "/api/v1/users/{telegram_id}",
             .summary = "A user with their settings",
             .path = kUserKey,
-            .answer = "User",
-            .read = get_user,
-            .missing = "There is no such user.",
-            .without_cabinets = true,
-            .cache_key = "user:{telegram_id}"},
+            .schema = "User",
+            .kind = ReadRoute{.read = get_user,
+                              .missing = "There is no such user.",
+                              .without_cabinets = true,
+                              .cache_key = "user:{telegram_id}"}},
       Route{.id = "patchUser",
             .method = "PATCH",
             .pattern = "/api/v1/users/{telegram_id}",
             .summary = "Changes the settings that are given",
-            .action = Action::write,
             .path = kUserKey,
-            .answer = "WrittenUser",
-            .write = patch_user,
-            .body = patch_body},
+            .schema = "WrittenUser",
+            .kind = WriteRoute{.write = patch_user, .body = patch_body}},
       Route{.id = "deleteUser",
             .method = "DELETE",
             .pattern = "/api/v1/users/{telegram_id}",
             .summary = "Removes a user with their keys; they leave their cabinets",
-            .action = Action::write,
             .path = kUserKey,
-            .answer = "RemovedUser",
-            .write = delete_user},
+            .schema = "RemovedUser",
+            .kind = WriteRoute{.write = delete_user}},
   };
+}
+
+// --- schemas
+
+std::string setting_type(const UserSetting& setting) {
+  const auto kind = [&]() -> std::string {
+    switch (setting.kind) {
+      case SettingKind::flag:
+        return "boolean";
+      case SettingKind::number:
+        return "integer";
+      case SettingKind::word:
+        return fmt::format("{}", fmt::join(setting.words, "|"));
+      case SettingKind::words:
+        return fmt::format("[{}]", fmt::join(setting.words, "|"));
+      case SettingKind::text:
+      case SettingKind::zone:
+      case SettingKind::clock:
+      case SettingKind::url:
+        return "string";
+    }
+    return "any";
+  };
+  return kind() + (setting.nullable ? "?" : "");
+}
+
+std::string setting_example(const UserSetting& setting) {
+  if (setting.nullable) return "null";
+  switch (setting.kind) {
+    case SettingKind::number:
+      return fmt::format("{}", std::min<std::int64_t>(setting.max, 3));
+    case SettingKind::zone:
+      return R"("Europe/Moscow")";
+    default:
+      return "";
+  }
+}
+
+// The settings of a user are objects by the part of their key before its first dot.
+std::vector<Schema> user_schemas() {
+  Schema user{
+      "User", "A user of the bot with their settings.", {{"telegram_id", "integer", "", "123456789"}}};
+  Schema notifications{"Notifications", "Which events are delivered to the user.", {}};
+  for (const UserSetting& setting : user_settings()) {
+    const std::size_t dot = setting.key.find('.');
+    Member member{std::string(setting.key.substr(dot == std::string_view::npos ? 0 : dot + 1)),
+                  setting_type(setting), std::string(setting.help_en), setting_example(setting)};
+    (dot == std::string_view::npos ? user : notifications).members.push_back(std::move(member));
+  }
+  user.members.push_back({"notifications", "@Notifications"});
+  user.members.push_back({"created_at", "time"});
+  Schema written{
+      "WrittenUser",
+      "The user as stored now.",
+      {{"webhook_secret", "string", "Signs the deliveries to webhook_url; told once, when it is made",
+        R"("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")", true}},
+      "User"};
+  Schema removed{
+      "RemovedUser", "", {{"telegram_id", "integer", "", "123456789"}, {"removed", "boolean", "", "true"}}};
+  return {std::move(user), std::move(notifications), std::move(written), std::move(removed)};
 }
 
 }  // namespace
 
-std::span<const Route> user_routes() {
+Noun user_noun() {
   static const std::vector<Route> rows = make_user_routes();
-  return rows;
+  return {.tags = {{"users", "Users of the bot"}}, .routes = rows, .schemas = user_schemas};
 }
 
 }  // namespace wbd::rest

@@ -22,7 +22,7 @@ struct WriteInput {
   [[nodiscard]] bool is_admin() const { return plan.scope == KeyScope::admin; }
 };
 
-struct Written {
+struct WriteResult {
   int status = 200;
   std::string data;       // JSON, for the envelope
   std::string headers{};  // finished lines, e.g. Location

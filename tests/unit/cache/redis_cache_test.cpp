@@ -1,5 +1,8 @@
 #include <atomic>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
 #include "tests/fakes/manual_clock.hpp"
 #include "tests/unit/cache/async_fixture.hpp"
 #include "tests/unit/cache/redis_fixture.hpp"
