@@ -14,7 +14,7 @@ namespace {
 
 constexpr Millis kDrain{10'000};
 constexpr unsigned kMaxApiThreads = 8;
-// Of the bound of the cache: for what is kept compressed, for what reports share of articles.
+// Shares of the cache's bound for compressed answers and for facts of articles.
 constexpr std::size_t kCompressedShare = 8;
 constexpr std::size_t kArticleShare = 16;
 
@@ -41,8 +41,8 @@ httpd::ServerOptions server_options(const config::Settings& settings) {
   return options;
 }
 
-// Whichever process schedules finds what stale answers ask for in the database; ours, if it does, at once.
-// The answer does not wait for that.
+// Stores the sync requests of stale answers in the database, where the scheduling process finds them, and
+// wakes the scheduler of this process. The answer does not wait for it.
 rest::SyncAsker::Hook stored_asks(WorkerPool& workers, db::Database& database, rest::FreshnessPolicy policy,
                                   std::function<void()> wake) {
   auto store_all = [&database, policy = std::move(policy),
@@ -56,7 +56,7 @@ rest::SyncAsker::Hook stored_asks(WorkerPool& workers, db::Database& database, r
         }
       });
       if (any) wake();
-    } catch (const Failure& failure) {  // it is asked for again after the interval
+    } catch (const Failure& failure) {  // the request is repeated after the interval
       log::warning("api", "a sync of stale data could not be asked for",
                    {{"reason", failure.error().detail}});
     }
@@ -70,7 +70,7 @@ rest::SyncAsker::Hook stored_asks(WorkerPool& workers, db::Database& database, r
 
 ApiServer::ApiServer(const config::Settings& settings, WorkerPool& workers, db::Database& database,
                      const secret::SecretBox& secrets, const sync::Options& options, SyncThread& sync_thread,
-                     RedisThread* redis, std::vector<const prometheus::Collectable*> figures)
+                     RedisThread* redis, std::vector<const prometheus::Collectable*> metrics)
     : redis_(redis),
       memory_(settings.cache_max_bytes - settings.cache_max_bytes / kCompressedShare -
               settings.cache_max_bytes / kArticleShare),
@@ -84,7 +84,7 @@ ApiServer::ApiServer(const config::Settings& settings, WorkerPool& workers, db::
   context.metrics_require_key = settings.metrics_require_key;
   context.log_all_requests = settings.log_requests == "all";
   context.freshness = freshness_policy(options);
-  context.collectables = std::move(figures);
+  context.collectables = std::move(metrics);
   context.docs_viewer = settings.docs_viewer;
   context.cors_origins = settings.cors_origins;
   context.requests_per_minute = settings.requests_per_minute_per_key;

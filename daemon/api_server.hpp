@@ -12,17 +12,17 @@
 
 namespace wbd::daemon {
 
-// Listens from its construction on; throws Failure when it cannot.
+// Listens from construction on; the constructor throws Failure when it cannot.
 class ApiServer {
  public:
-  // `redis`: null without one; must outlive this. `figures` are added to /metrics.
+  // `redis`: null without Redis; must outlive this. `metrics` are added to /metrics.
   ApiServer(const config::Settings& settings, WorkerPool& workers, db::Database& database,
             const secret::SecretBox& secrets, const sync::Options& options, SyncThread& sync_thread,
-            RedisThread* redis, std::vector<const prometheus::Collectable*> figures);
+            RedisThread* redis, std::vector<const prometheus::Collectable*> metrics);
   [[nodiscard]] std::uint16_t port() const { return server_->port(); }
-  // Errc::configuration: the certificate stays as it was.
+  // On Errc::configuration the old certificate stays in use.
   [[nodiscard]] Result<void> reload_certificate() { return server_->reload_tls(); }
-  void stop();  // lets running requests end
+  void stop();  // waits for running requests
 
  private:
   RedisThread* redis_;

@@ -19,15 +19,15 @@
 namespace wbd::daemon {
 namespace {
 
-// Port 0 in the settings means any free one; what is told is the one that was taken.
+// Port 0 in the settings means any free port; this names the port that was taken.
 std::string listening_address(const std::string& listen, std::uint16_t port) {
   if (port == 0) return listen;
   return listen.substr(0, listen.rfind(':') + 1) + std::to_string(port);
 }
 
-// Requests wait for each other in a line rather than for a processor: a query of SQLite keeps one busy from
-// its beginning to its end, so more of them at once only make each of them late. Some more than processors,
-// for one that takes long. Of a server most of the time is waiting.
+// An SQLite query keeps a processor busy from beginning to end, so more workers than processors only delay
+// each other; a few extra ones cover slow queries. With PostgreSQL a worker mostly waits, so the pool size is
+// the limit.
 unsigned api_worker_count(const db::Database& database, unsigned pool_size) {
   const unsigned processors = std::max(1U, std::thread::hardware_concurrency());
   const unsigned most = std::max(2U, pool_size);
@@ -44,7 +44,7 @@ void tell_ready(const CommandLine& line, const std::string& address) {
   log::info("wbd", "listening", {{"address", address}, {"version", WB_VERSION}});
 }
 
-// Whoever renews the certificate says so by SIGHUP.
+// SIGHUP announces a renewed certificate.
 void reload_on_hangup(asio::signal_set& hangups, ApiServer& server) {
   hangups.async_wait([&](const boost::system::error_code& ec, int) {
     if (ec) return;
@@ -61,7 +61,7 @@ void reload_on_hangup(asio::signal_set& hangups, ApiServer& server) {
 
 int run(const config::Settings& settings, const CommandLine& line) {
   log::configure(settings.log_level, settings.log_format.value_or(log::Format::json));
-  // Before any thread, so that the signals reach only this loop.
+  // Blocked before any thread starts, so that signals reach only this loop.
   asio::io_context main_context{1};
   asio::signal_set signals(main_context, SIGTERM, SIGINT);
   std::signal(SIGPIPE, SIG_IGN);

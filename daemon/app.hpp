@@ -1,5 +1,5 @@
 #pragma once
-// Builds and owns the objects of wbd in the order they depend on each other; they go in the reverse order.
+// Builds the objects of wbd in the order of their dependencies and destroys them in the reverse order.
 
 #include "core/config/settings.hpp"
 #include "daemon/options.hpp"

@@ -3,7 +3,7 @@
 namespace wbd::daemon {
 namespace {
 
-// Places taken by the jobs of one kind.
+// Counts the places that the jobs of one kind take.
 struct Places {
   std::size_t taken = 0;
   std::map<CabinetId, std::size_t> of_cabinet;

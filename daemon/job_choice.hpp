@@ -1,5 +1,5 @@
 #pragma once
-// Which of the waiting jobs start now. Pure.
+// Chooses the waiting jobs that start now. Pure functions.
 
 #include <cstdint>
 #include <map>
@@ -16,9 +16,9 @@ namespace wbd::daemon {
 
 using JobKey = std::pair<CabinetId, Dataset>;
 
-// Why a job runs, the most urgent first.
+// The reason for a job, the most urgent first.
 enum class Urgency : std::uint8_t {
-  requested,  // a person waits for it
+  requested,  // a user waits for it
   asked,      // an answer was stale
   due
 };
@@ -30,15 +30,15 @@ struct Candidate {
 };
 
 struct JobLimits {
-  std::size_t background = 32;  // asked and due ones at the same time
-  std::size_t requested = 16;   // more of these at the same time, so that none waits for a long backfill
-  std::size_t of_cabinet = 4;   // of each of the two kinds: no seller, however large, takes all places
+  std::size_t background = 32;  // asked and due jobs at the same time
+  std::size_t requested = 16;   // additional places, so that no request waits for a long backfill
+  std::size_t of_cabinet = 4;   // of each of the two kinds: one seller cannot take all places
 };
 
 using Running = std::map<JobKey, Urgency>;
 
-// Those of `waiting`, in their order, that find a place beside the running ones. A pair that runs, or is held
-// back, is left out; a pair that is named twice starts once, as what it was named first.
+// The jobs of `waiting`, in their order, that find a place beside the running ones. A pair that runs or is
+// held back is skipped. A pair that stands there twice starts once, with the first reason.
 [[nodiscard]] std::vector<Candidate> choose_jobs(std::span<const Candidate> waiting, const Running& running,
                                                  const std::map<JobKey, UtcTime>& held,
                                                  const JobLimits& limits);

@@ -5,7 +5,7 @@
 #include "daemon/app.hpp"
 
 int main(int argc, char** argv) {
-  // Two arenas serve a few busy threads as well as one a thread does, for a fraction of the memory.
+  // For a few busy threads two arenas are as fast as one for each thread, and need a fraction of the memory.
   ::mallopt(M_ARENA_MAX, 2);
   try {
     auto parsed = wbd::daemon::parse_command_line(argc, argv);

@@ -1,5 +1,5 @@
 #pragma once
-// Figures of the database: transactions, their time, and what is stored that somebody should watch.
+// Metrics of the database: transactions, their times, and the state of its contents.
 
 #include <atomic>
 #include <memory>
@@ -23,8 +23,8 @@ namespace wbd::daemon {
 
 class StatementTimes;
 
-// Passes everything on to another database, which must outlive it, and measures transactions, from the wait
-// for a connection to the commit, and their statements. Thread safe.
+// Forwards to another database, which must outlive it, and measures transactions, from the wait for a
+// connection to the commit, and their statements. Thread safe.
 class MeteredDatabase final : public db::Database, public prometheus::Collectable {
  public:
   MeteredDatabase(db::Database& database, unsigned pool_size);
@@ -52,8 +52,8 @@ class MeteredDatabase final : public db::Database, public prometheus::Collectabl
   std::unique_ptr<Series> reads_, writes_;
 };
 
-// Freshness of the cabinets' datasets, depth and age of what waits to be delivered. It asks the database at
-// most once in a few seconds, on the thread of whoever collects.
+// Metrics of the contents: freshness of the cabinets' datasets, depth and age of the delivery queue. Reads
+// the database at most once in a few seconds, on the collecting thread.
 class StoreMetrics final : public prometheus::Collectable {
  public:
   StoreMetrics(db::Database& database, const Clock& clock) : database_(database), clock_(clock) {}

@@ -14,12 +14,12 @@ namespace wbd::daemon {
 namespace {
 
 constexpr JobLimits kLimits{};
-// `wbctl` may add a cabinet or make work due at any moment; a look costs a few indexed reads. Several
-// processes that began together drift apart.
+// `wbctl` may add a cabinet or make work due at any time; a poll costs a few indexed reads. The interval is
+// random so that several processes do not poll in step.
 constexpr int kLookShortest = 750, kLookLongest = 1'250;  // milliseconds
 constexpr Millis kHold{60'000};
-constexpr Millis kHoldRequested{2'000};  // somebody waits
-constexpr Millis kPatience{90'000};      // for WB's limits; most let one request through a minute
+constexpr Millis kHoldRequested{2'000};  // a user waits
+constexpr Millis kPatience{90'000};      // for WB's limits; most allow one request a minute
 constexpr Millis kLongestDatabaseWait{2'000};
 constexpr Millis kEndPoll{1'000};
 
@@ -73,10 +73,10 @@ Task<void> Scheduler::run() {
 
 struct Scheduler::Found {
   std::vector<Candidate> waiting;  // the most urgent first
-  bool more = false;               // what a dead process had in hand has become work just now
+  bool more = false;               // work of a dead process has just become free
 };
 
-// On a worker.
+// Runs on a worker.
 Scheduler::Found Scheduler::read_work(std::int64_t room) {
   const UtcTime now = clock_.now();
   Found found;
@@ -111,7 +111,7 @@ Scheduler::Found Scheduler::read_work(std::int64_t room) {
 Task<void> Scheduler::look() {
   const UtcTime now = clock_.now();
   std::erase_if(held_, [now](const auto& entry) { return entry.second <= now; });
-  // Room for what is waiting behind pairs and cabinets that cannot start now.
+  // More than there are places: some of the first may be unable to start now.
   const auto room =
       static_cast<std::int64_t>(kLimits.background + held_.size() + (running_.size() + 1) * kDatasets.size());
   auto read = [this, room]() { return read_work(room); };

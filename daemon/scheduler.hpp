@@ -1,6 +1,6 @@
 #pragma once
-// Starts what is to be synced: pairs of cabinet and dataset from the database, those that somebody asked for
-// first, a bounded number at once.
+// Starts the syncs that are due: pairs of cabinet and dataset from the database, requested ones first, a
+// bounded number at once.
 
 #include <functional>
 #include <map>
@@ -17,14 +17,14 @@ namespace wbd::daemon {
 // Used on the thread of `context`, which also runs the jobs.
 class Scheduler {
  public:
-  // `report` is told of every run that was no error of ours.
+  // `report` is called for every run that did not fail by an error of ours.
   using Report = std::function<void(const sync::Outcome&)>;
   Scheduler(asio::io_context& context, WorkerPool& workers, db::Database& database, sync::Engine& engine,
             const Clock& clock, Report report);
-  // Runs until stop() and until the jobs it started have ended.
+  // Runs until stop() was called and its jobs have ended.
   Task<void> run();
   void stop();
-  // Looks at the database at once: something was asked for. Safe from any thread.
+  // Polls the database at once, because a sync was requested. May be called from any thread.
   void wake();
 
  private:
@@ -44,11 +44,11 @@ class Scheduler {
   asio::steady_timer timer_;
   std::minstd_rand random_{std::random_device{}()};
   Running running_;
-  // Not before: what the engine declined, so that it is not asked again at once.
+  // Pairs that the engine declined, and the time before which they are not tried again.
   std::map<JobKey, UtcTime> held_;
   Millis database_wait_{0};
   bool stopping_ = false;
-  bool woken_ = false;  // something ended or was asked for while nobody waited
+  bool woken_ = false;  // a job ended, or a sync was requested, while run() was not waiting
 };
 
 }  // namespace wbd::daemon

@@ -37,7 +37,7 @@ std::string statement_name(std::string_view sql) {
   if (verb == "select" || verb == "with" || verb == "delete") table = table_after("from ");
   if (verb == "insert") table = table_after("into ");
   if (verb == "update") table = table_after("update ");
-  // A query in parentheses begins with its own verb.
+  // The verb of a query in parentheses stands inside them.
   if (table == "select") table = first_word(sql.substr(std::min(sql.rfind("from ") + 5, sql.size())));
   return table.empty() ? "other" : fmt::format("{} {}", verb, table);
 }
@@ -136,7 +136,7 @@ db::Statement& MeteredTx::prepare(std::string_view sql) {
   return known == statements_.end() ? metered(statement, statement_name(sql)) : *known->second;
 }
 
-// A statement of its own each time, maybe at the place of one that is gone.
+// A new statement may have the address of a destroyed one.
 db::Statement& MeteredTx::bulk_insert(std::string_view table, std::string_view columns) {
   db::Statement& statement = tx_.bulk_insert(table, columns);
   statements_.erase(&statement);

@@ -1,5 +1,5 @@
 #pragma once
-// Times of single statements, by what they do and to which table.
+// Times of single statements, by verb and table.
 
 #include <map>
 #include <memory>
@@ -19,11 +19,11 @@ class Family;
 
 namespace wbd::daemon {
 
-// "select orders", "insert sync_logs": the verb and the first table of a statement of this program; so few
-// that each can be a series. "other" for what has no table.
+// "select orders", "insert sync_logs": the verb and the first table of a statement. There are few enough for
+// a series each. "other": a statement without a table.
 [[nodiscard]] std::string statement_name(std::string_view sql);
 
-// A histogram a name, made when it is first met. Thread safe.
+// One histogram for each name, made at its first use. Thread safe.
 class StatementTimes {
  public:
   explicit StatementTimes(prometheus::Registry& registry);
@@ -36,9 +36,8 @@ class StatementTimes {
 };
 
 // A transaction that measures its statements. An execution lasts from the first step() or run() to the last
-// row that is taken; the work of the caller between two rows does not count. All that is queued
-// of one statement is one execution; its answer is waited for by "flush" or the next statement. Lives as long
-// as one transaction.
+// row that is taken, without the caller's work between two rows. Everything queued for one statement is one
+// execution; "flush" or the next statement waits for its result. Lives as long as one transaction.
 class MeteredTx final : public db::Tx {
  public:
   MeteredTx(db::Tx& tx, StatementTimes& times);

@@ -12,7 +12,7 @@ using prometheus::MetricFamily;
 using prometheus::MetricType;
 
 constexpr Millis kBetweenReads{5'000};
-// More cabinets are told of together: each would be eleven series.
+// More cabinets than this are summed up: each would be eleven series.
 constexpr std::size_t kNamedCabinets = 200;
 
 ClientMetric store_gauge(double value, std::vector<ClientMetric::Label> labels = {}) {

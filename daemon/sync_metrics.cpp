@@ -18,7 +18,7 @@ using prometheus::Family;
 using prometheus::Histogram;
 using std::chrono::steady_clock;
 
-// Seconds. WB's answers take from a tenth of one to half a minute; a first sync takes hours.
+// Seconds. A request to WB takes 0.1 s to 30 s, a first sync takes hours.
 const Histogram::BucketBoundaries kRequestBounds{0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30};
 const Histogram::BucketBoundaries kRunBounds{0.1, 0.5, 1, 5, 15, 60, 300, 1800};
 
@@ -43,7 +43,7 @@ std::string_view path_of(std::string_view url) {
   return slash == std::string_view::npos ? "" : url.substr(slash);
 }
 
-// An address without {host} may put something in front of WB's own path.
+// A base URL without {host} may have a path in front of WB's own.
 bool fits(std::string_view path, std::string_view pattern) {
   const std::size_t open = pattern.find('{');
   if (open == std::string_view::npos) return path.ends_with(pattern);
@@ -124,7 +124,7 @@ std::vector<prometheus::MetricFamily> SyncMetrics::Collect() const {
 
 std::string_view operation_of(std::string_view method, std::string_view url) {
   const std::string_view path = path_of(url);
-  // Of two that fit the longer one is meant: /supplier/orders is no /orders.
+  // If two fit, the longer one is right: /supplier/orders is not /orders.
   const wb::OperationInfo* best = nullptr;
   for (const wb::OperationInfo& one : wb::all_operations()) {
     if (one.method != method || !fits(path, one.path)) continue;

@@ -1,5 +1,5 @@
 #pragma once
-// Figures of syncs and of requests to WB, for /metrics.
+// Metrics of syncs and of requests to WB.
 
 #include <memory>
 #include <string_view>
@@ -26,7 +26,7 @@ class SyncMetrics final : public prometheus::Collectable {
   SyncMetrics& operator=(const SyncMetrics&) = delete;
 
   void count_run(const sync::Outcome& outcome);
-  // `status` as WB gave it; "unreachable" or "cancelled" without one.
+  // `status`: WB's own, or "unreachable" or "cancelled" without one.
   void count_request(std::string_view operation, std::string_view method, std::string_view status,
                      Millis took);
   [[nodiscard]] std::vector<prometheus::MetricFamily> Collect() const override;
@@ -37,10 +37,10 @@ class SyncMetrics final : public prometheus::Collectable {
   std::unique_ptr<Families> families_;
 };
 
-// The name of the operation a request is, by its method and the end of its path; "other" for what is none.
+// The operation of a request, found by its method and the end of its path; "other" if there is none.
 [[nodiscard]] std::string_view operation_of(std::string_view method, std::string_view url);
 
-// Counts what goes through another client. Used on its thread; both referred to must outlive it.
+// Counts the requests of another client. Used on the client's thread; both referred to must outlive it.
 class MeteredTransport final : public http::Client {
  public:
   MeteredTransport(http::Client& transport, SyncMetrics& metrics)

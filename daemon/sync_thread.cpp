@@ -28,7 +28,7 @@ sync::Options SyncThread::with_publisher(sync::Options options) const {
   return options;
 }
 
-// On the thread, once the last job has ended: what it changed was announced.
+// Runs on the thread after the last job has ended, when its changes have been announced.
 void SyncThread::end_work() {
   if (announcer_) announcer_->clients.close();
   work_.reset();
@@ -93,7 +93,7 @@ Task<Result<sync::Registered>> SyncThread::register_here(TelegramId user, std::s
 void SyncThread::interrupt_registrations() {
   asio::post(context_, [this]() {
     interrupted_ = true;
-    // A signal may end its registration here and now, which takes it out of the set.
+    // A signal may end its registration at once, which removes it from the set.
     const auto running = registrations_;
     for (asio::cancellation_signal* signal : running) {
       if (registrations_.contains(signal)) signal->emit(asio::cancellation_type::terminal);

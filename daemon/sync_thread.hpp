@@ -20,11 +20,11 @@
 
 namespace wbd::daemon {
 
-// Its functions may be called from any thread, start() and stop() by its owner. What it refers to must
-// outlive it.
+// Its functions may be called from any thread, start() and stop() by its owner only. Everything referred to
+// must outlive it.
 class SyncThread {
  public:
-  // `announcer`: null when no other process caches. `metrics` is told of every run and request.
+  // `announcer`: null if no other process caches. `metrics` counts every run and request.
   SyncThread(WorkerPool& workers, db::Database& database, const secret::SecretBox& secrets,
              sync::Options options, std::string auth_scheme, std::unique_ptr<setup::Announcer> announcer,
              SyncMetrics& metrics);
@@ -32,18 +32,18 @@ class SyncThread {
   SyncThread& operator=(const SyncThread&) = delete;
   ~SyncThread() { stop(); }
 
-  // Without the scheduler it only registers cabinets. With it, `where` is where other processes say that
-  // there is work (see db::listen_for_work).
+  // Without the scheduler it only registers cabinets. With it, `where` is the database on which other
+  // processes signal work (see db::listen_for_work).
   void start(bool schedules, const db::OpenOptions& where);
   void wake() { scheduler_.wake(); }
 
-  // sync::register_cabinet on this thread; resumes on the caller's executor. Errc::unavailable when the
-  // process stops meanwhile.
+  // Runs sync::register_cabinet on this thread and resumes on the caller's executor. Errc::unavailable if the
+  // process stops in the meantime.
   Task<Result<sync::Registered>> register_cabinet(TelegramId user, std::string token,
                                                   std::optional<std::string> name);
-  // Those that wait for WB end soon, new ones at once.
+  // Ends the registrations that wait for WB, and refuses new ones.
   void interrupt_registrations();
-  // Starts nothing new, lets running jobs hand back their leases, then ends the thread.
+  // Starts no new job, lets running jobs release their leases, then ends the thread.
   void stop();
 
  private:
@@ -63,7 +63,7 @@ class SyncThread {
   MeteredTransport metered_;
   sync::Engine engine_;
   Scheduler scheduler_;
-  // Of the thread:
+  // Used on the thread only:
   std::set<asio::cancellation_signal*> registrations_;
   bool interrupted_ = false;
   bool schedules_ = false;

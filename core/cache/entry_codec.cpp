@@ -13,7 +13,7 @@ constexpr std::int64_t kNoTime = std::numeric_limits<std::int64_t>::min();
 constexpr std::size_t kNumbers = 10;
 constexpr std::size_t kTrailer = kNumbers * 8 + 8 + 8;  // the numbers, the installation, the format
 constexpr std::size_t kTriple = 24;                     // a cabinet, its version and its rows_version
-constexpr std::int64_t kNoRows = -1;                    // of an entry that must not be renewed
+constexpr std::int64_t kNoRows = -1;                    // in an entry that must not be renewed
 
 // Little endian on every machine.
 void put(std::string& out, std::int64_t value) {
@@ -21,7 +21,7 @@ void put(std::string& out, std::int64_t value) {
   for (int i = 0; i < 8; ++i, bits >>= 8U) out.push_back(static_cast<char>(bits & 0xffU));
 }
 
-// Takes numbers off the front of checked bytes.
+// Reads numbers from the front of bytes whose size was checked.
 class Numbers {
  public:
   explicit Numbers(std::string_view bytes) : bytes_(bytes) {}
@@ -88,7 +88,7 @@ std::optional<Entry> EntryCodec::decode(std::string value) const {
   const auto data_size = static_cast<std::uint64_t>(numbers.next());
   const auto etag_size = static_cast<std::uint64_t>(numbers.next());
   const auto count = static_cast<std::uint64_t>(numbers.next());
-  // Each against what there is before they are added up: hostile sizes must not wrap around.
+  // Each size is checked before the sum: hostile sizes must not wrap around.
   const std::size_t body = value.size() - kTrailer;
   if (data_size > body || etag_size > body - data_size || count > body / kTriple ||
       data_size + etag_size + count * kTriple != body) {

@@ -10,16 +10,16 @@
 
 namespace wbd::cache {
 
-// The bytes of `data` come first, so that reading leaves them where they are; all else stands behind them,
-// with the version of this format at the very end.
+// The bytes of `data` come first, so that decoding does not move them. The other fields follow, and the
+// version of this format comes last.
 class EntryCodec {
  public:
-  // `installation` is equal for the processes that share a database. Two installations that share a Redis by
-  // mistake do not read each other's answers: their ids and versions mean different things.
+  // `installation` is equal for all processes that share a database. Ids and versions of another database
+  // mean other things, so installations that share a Redis by mistake do not read each other's answers.
   explicit EntryCodec(std::string_view installation);
 
   [[nodiscard]] std::string encode(const Entry& entry) const;
-  // nullopt: not such a value, another version of the format, or another installation's.
+  // nullopt: not an entry, another version of the format, or another installation.
   [[nodiscard]] std::optional<Entry> decode(std::string value) const;
 
  private:

@@ -8,8 +8,8 @@
 namespace wbd::cache {
 namespace {
 
-// Asio destroys the services of a context before the context: so no client outlives what its sockets stand
-// on. Touched only by the context's own thread.
+// As a service of its context this is destroyed before the context, so no client outlives the reactor of its
+// sockets. Used on the context's own thread only.
 class ContextClients final : public asio::execution_context::service {
  public:
   using key_type = ContextClients;
@@ -81,7 +81,7 @@ void RedisClients::close() {
     made.swap(registry_->made);
   }
   for (auto& [executor, weak] : made) {
-    // Held until it runs, which is on the client's own thread: there it may be the last owner.
+    // The handler may be the last owner, so the client is destroyed on its own thread.
     if (auto client = weak.lock()) asio::post(executor, [client = std::move(client)] { client->close(); });
   }
 }

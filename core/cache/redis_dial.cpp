@@ -44,7 +44,7 @@ Result<void> judge_handshake(const HandshakeAnswers& answers, const RedisTarget&
       return Error{Errc::configuration, std::string(kNoCluster)};
     }
   }
-  // An ACL user may lack INFO: then a Cluster shows itself by its answers to commands.
+  // An ACL user may not be allowed to call INFO; a Cluster is then recognised by its replies to commands.
   if (answers.cluster && answers.cluster->text.find("cluster_enabled:1") != std::string::npos) {
     return Error{Errc::configuration, std::string(kNoCluster)};
   }
@@ -83,7 +83,7 @@ RedisDialer::~RedisDialer() {
   stop_watch();
 }
 
-// From here on the stream has `limit_` to become usable.
+// From here the stream has `limit_` to become usable.
 void RedisDialer::start(std::unique_ptr<RedisStream> stream) {
   stop_watch();
   if (closed_) throw Failure({Errc::cancelled, "closed"});

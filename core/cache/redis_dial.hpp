@@ -12,21 +12,20 @@
 
 namespace wbd::cache {
 
-// What the handshake's answers say: nothing when the server may be used.
-//   Errc::configuration: Redis Cluster; wrong user, password or database. Errc::unavailable: not the master
-//   now.
+// Judges the replies of the handshake; no error: the server may be used. Errc::configuration: Redis Cluster,
+// or a wrong user, password or database. Errc::unavailable: not the master now.
 struct HandshakeAnswers {
-  const Reply* auth = nullptr;     // null: no password to give
+  const Reply* auth = nullptr;     // null: there is no password
   const Reply* select = nullptr;   // null: database 0
   const Reply* cluster = nullptr;  // INFO cluster
-  const Reply* role = nullptr;     // ROLE; null: any server will do
+  const Reply* role = nullptr;     // ROLE; null: without Sentinels
 };
 [[nodiscard]] Result<void> judge_handshake(const HandshakeAnswers& answers, const RedisTarget& target);
 
-// Used on one thread. One dial() at a time.
+// Used on one thread; one dial() at a time.
 class RedisDialer {
  public:
-  // `limit`: for each server asked on the way. `name`: of the connection, as CLIENT LIST shows it.
+  // `limit`: timeout for each server on the way. `name`: the connection in CLIENT LIST.
   RedisDialer(asio::any_io_executor executor, const RedisTarget& target, std::string name, Millis limit);
   ~RedisDialer();
   RedisDialer(const RedisDialer&) = delete;
@@ -34,7 +33,7 @@ class RedisDialer {
 
   // Throws Failure(unavailable, unauthorized, configuration).
   Task<std::unique_ptr<RedisStream>> dial();
-  void close();  // ends a dial() that is under way, and all later ones
+  void close();  // ends the current dial() and every later one
 
  private:
   Task<std::unique_ptr<RedisStream>> dial_server(RedisTarget::Host host);
@@ -45,7 +44,7 @@ class RedisDialer {
   void start(std::unique_ptr<RedisStream> stream);
   void stop_watch();
 
-  // Shared with the timer's handler, which may be queued already when the watch ends.
+  // Shared with the timer's handler, which may already be queued when the watch ends.
   struct Watch {
     RedisStream* stream = nullptr;
     bool timed_out = false;

@@ -15,7 +15,7 @@ using Tcp = asio::ip::tcp;
   throw boost::system::system_error(asio::error::operation_aborted);
 }
 
-// Name resolution and connecting, which close() may interrupt between any two steps.
+// Resolves and connects; close() may interrupt it between any two steps.
 class TcpConnector {
  public:
   TcpConnector(const asio::any_io_executor& executor, std::string host, std::uint16_t port)
@@ -108,7 +108,7 @@ class TlsStream final : public RedisStream {
     const std::string& host = connector_.host();
     boost::system::error_code not_numeric;
     (void)asio::ip::make_address(host, not_numeric);
-    // Servers choose their certificate by this name; an address is not a name.
+    // The server chooses its certificate by this name (SNI), which must not be an address.
     if (not_numeric) SSL_set_tlsext_host_name(stream_.native_handle(), host.c_str());
     stream_.set_verify_callback(asio::ssl::host_name_verification(host));
     co_await stream_.async_handshake(asio::ssl::stream_base::client, asio::use_awaitable);
@@ -119,7 +119,7 @@ class TlsStream final : public RedisStream {
   Task<void> write(asio::const_buffer bytes) override {
     co_await asio::async_write(stream_, bytes, asio::use_awaitable);
   }
-  // Without TLS' farewell: nothing of ours depends on how a connection ends.
+  // Without a TLS close_notify: truncation is harmless, because replies have lengths.
   void close() noexcept override {
     connector_.close();
     boost::system::error_code ignored;

@@ -11,7 +11,7 @@
 
 namespace wbd::cache {
 
-// Used on one thread; one read and one write may wait at the same time. Failures are thrown as
+// Used on one thread; one read and one write may be pending at the same time. Errors are thrown as
 // boost::system::system_error.
 class RedisStream {
  public:
@@ -19,7 +19,7 @@ class RedisStream {
   virtual Task<void> open() = 0;  // once
   virtual Task<std::size_t> read_some(asio::mutable_buffer into) = 0;
   virtual Task<void> write(asio::const_buffer bytes) = 0;
-  // Whatever waits ends with operation_aborted. May be called at any time, again too.
+  // Pending operations end with operation_aborted. May be called at any time and repeatedly.
   virtual void close() noexcept = 0;
 };
 
@@ -27,7 +27,7 @@ class RedisStream {
                                                            std::string host, std::uint16_t port);
 [[nodiscard]] std::unique_ptr<RedisStream> make_unix_stream(const asio::any_io_executor& executor,
                                                             std::string path);
-// The server must prove to be `host` by a certificate that `ca_file` (PEM; empty: the system) vouches for.
+// The server needs a certificate for `host`, signed by an authority in `ca_file` (PEM; empty: the system's).
 [[nodiscard]] std::unique_ptr<RedisStream> make_tls_stream(const asio::any_io_executor& executor,
                                                            std::string host, std::uint16_t port,
                                                            std::string ca_file);

@@ -19,8 +19,7 @@ Error bad(std::string_view what) {
   return {Errc::configuration, fmt::format("cache.redis_url: {}; allowed: {}", what, kForms)};
 }
 
-// The text before the first `mark`, which is taken away from `rest` together with it; all of it when there is
-// none.
+// Cuts the text before the first `mark`, and the mark, off `rest`. Without a mark that is the whole text.
 std::string_view cut(std::string_view& rest, char mark) {
   const std::size_t at = rest.find(mark);
   const std::string_view head = rest.substr(0, at);
@@ -48,7 +47,7 @@ Result<void> parse_database(std::string_view text, int& out) {
 
 Result<void> parse_credentials(std::string_view text, RedisTarget& target) {
   const std::size_t colon = text.find(':');
-  // As redis-cli has it: a lone word is the user when a password follows, else it is the password.
+  // As in redis-cli: a single word is the password.
   if (colon == std::string_view::npos) return decode(text, target.password);
   if (auto user = decode(text.substr(0, colon), target.user); !user) return user;
   return decode(text.substr(colon + 1), target.password);

@@ -1,12 +1,12 @@
 #pragma once
-// Where Redis is and how to get in. Pure functions.
+// The address of Redis with its credentials. Pure functions.
 //
 //   redis://[user:password@]host[:6379][/db]            rediss://...  the same over TLS
 //   unix://[user:password@]/path/to/socket[?db=N]
 //   redis+sentinel://[user:password@]host[:26379][,host[:port]].../master[/db]     rediss+sentinel://...
 //
-// Parameters: `db`; with TLS `ca_file` (PEM; without it the system's certificates); with Sentinel
-// `sentinel_user` and `sentinel_password` for the Sentinels themselves. User, password, path and parameters
+// Parameters: `db`; with TLS `ca_file` (PEM; default: the system's certificates); with Sentinel
+// `sentinel_user` and `sentinel_password`, for the Sentinels themselves. User, password, path and parameters
 // are percent-decoded.
 
 #include <cstdint>
@@ -25,9 +25,9 @@ struct RedisTarget {
     friend bool operator==(const Host&, const Host&) = default;
   };
   bool tls = false;
-  std::vector<Host> hosts;  // the one server, or the Sentinels; empty with a unix socket
+  std::vector<Host> hosts;  // one server, or the Sentinels; empty for a unix socket
   std::string unix_path;
-  std::string master;  // its name at the Sentinels; empty without them
+  std::string master;  // the name the Sentinels know it by; empty without them
   std::string user, password;
   std::string sentinel_user, sentinel_password;
   int database = 0;
@@ -36,10 +36,10 @@ struct RedisTarget {
   [[nodiscard]] bool has_sentinels() const { return !master.empty(); }
 };
 
-// Errc::configuration says what is wrong and which forms are allowed; never repeats a password.
+// The detail of Errc::configuration names the error and the allowed forms, never a password.
 [[nodiscard]] Result<RedisTarget> parse_redis_url(std::string_view url);
 
-// For people: "host:port/db" and the like, without user and password.
+// "host:port/db" and the like for messages, without user and password.
 [[nodiscard]] std::string describe(const RedisTarget& target);
 
 }  // namespace wbd::cache

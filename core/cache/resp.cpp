@@ -1,4 +1,4 @@
-// The one file that knows hiredis: its formatter and its reader, none of its sockets.
+// The only file that uses hiredis: its formatter and its reader, not its sockets.
 #include "core/cache/resp.hpp"
 
 #include <cstdlib>
@@ -10,12 +10,11 @@
 namespace wbd::cache {
 namespace {
 
-// Nothing we ask for has more parts; an array announced above this is refused before it is allocated.
+// No reply of ours has more parts; a larger announced array is refused before it is allocated.
 constexpr int kMaxElements = 1 << 20;
 
-// hiredis builds replies through these. A part is made in its place inside the parent, so that freeing the
-// root frees all. They are called from C: an exception must not leave them, a null pointer means "out of
-// memory".
+// The callbacks by which hiredis builds replies. A part is made inside its parent, so freeing the root frees
+// all. They are called from C: no exception may leave them, and a null pointer means "out of memory".
 Reply* place_of(const redisReadTask* task) {
   if (task->parent == nullptr) return new (std::nothrow) Reply;
   return &static_cast<Reply*>(task->parent->obj)->elements[static_cast<std::size_t>(task->idx)];
@@ -109,7 +108,7 @@ void append_command(std::string& out, std::span<const std::string_view> words) {
 struct ReplyReader::Impl {
   std::unique_ptr<redisReader, FreeReader> reader{redisReaderCreateWithFunctions(&g_functions)};
   std::size_t max_bytes = 0;
-  std::size_t fed = 0;  // since the last whole reply
+  std::size_t fed = 0;  // since the last complete reply
   std::optional<Error> broken;
 };
 
@@ -138,7 +137,7 @@ Result<std::optional<Reply>> ReplyReader::next() {
   }
   if (raw == nullptr) return std::optional<Reply>{};
   const std::unique_ptr<Reply> reply(static_cast<Reply*>(raw));
-  // What the reader still holds belongs to the replies to come.
+  // The rest of the reader's bytes belongs to later replies.
   impl_->fed = impl_->reader->len - impl_->reader->pos;
   return std::optional<Reply>(std::move(*reply));
 }

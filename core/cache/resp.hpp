@@ -1,6 +1,6 @@
 #pragma once
-// RESP2, the protocol of Redis and Valkey: commands into bytes, bytes into replies. No I/O. Private to
-// core/cache.
+// RESP2, the protocol of Redis and Valkey: from commands to bytes and from bytes to replies. No I/O. Private
+// to core/cache.
 
 #include <cstdint>
 #include <memory>
@@ -17,12 +17,12 @@ namespace wbd::cache {
 struct Reply {
   enum class Kind { nil, status, error, integer, text, array };
   Kind kind = Kind::nil;
-  std::string text;  // of status, error and text
+  std::string text;  // for status, error and text
   std::int64_t integer = 0;
   std::vector<Reply> elements;
 
   [[nodiscard]] bool is_error() const { return kind == Kind::error; }
-  // The error begins with this word: "WRONGPASS", "READONLY", "MOVED", ...
+  // Whether it is an error that begins with this word: "WRONGPASS", "READONLY", "MOVED", ...
   [[nodiscard]] bool is_error(std::string_view word) const;
 };
 
@@ -32,15 +32,15 @@ void append_command(std::string& out, std::span<const std::string_view> words);
 // Cuts a stream of bytes into replies. Not thread safe.
 class ReplyReader {
  public:
-  // A reply (or a stack of unread ones) above `max_bytes` is an error: the peer is not what we think it is.
+  // More than `max_bytes` of unread replies is an error: the peer is no Redis.
   explicit ReplyReader(std::size_t max_bytes = 64UL << 20);
   ~ReplyReader();
   ReplyReader(const ReplyReader&) = delete;
   ReplyReader& operator=(const ReplyReader&) = delete;
 
   void feed(std::string_view bytes);
-  // The next whole reply; nullopt when more bytes are needed. Errc::bad_data when the bytes are not RESP2,
-  // and ever after.
+  // The next complete reply; nullopt if more bytes are needed. Errc::bad_data if the bytes are not RESP2;
+  // every later call then fails, too.
   [[nodiscard]] Result<std::optional<Reply>> next();
 
  private:

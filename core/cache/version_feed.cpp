@@ -10,11 +10,12 @@
 namespace wbd::cache {
 namespace {
 
-// Of a renewal; one that takes longer is worth little.
+// Timeout of a renewal: a slower one leaves little of its lease.
 constexpr Millis kRenewLimit{500};
 constexpr Millis kShortRest{100};
 
-// A stamp tells when it was made: milliseconds of boot_millis(), then a number within the millisecond.
+// A stamp holds the time of its making: boot_millis() in the upper bits, a number within the millisecond
+// below.
 constexpr unsigned kSequenceBits = 12;
 
 std::uint64_t make_stamp(std::int64_t millis) {
@@ -44,15 +45,15 @@ struct VersionFeed::Impl {
   void hear(std::string_view message);
   Task<bool> renew();
   Task<void> leave();
-  void step();                      // another stamp, as old as the last
-  void step(std::int64_t made_at);  // another stamp, of that time
+  void step();                      // a new stamp of the same age as the last one
+  void step(std::int64_t made_at);  // a new stamp of that time
 
   RedisClient commands, messages;
   asio::steady_timer timer;
   const std::string key, channel, id = random_token(9);
   std::atomic<std::uint64_t> stamp{0};  // 0: none yet
-  Mark taken;                           // of the last announcement that has changed the stamp
-  bool hurry = false;                   // there is something to tell before the next regular renewal
+  Mark taken;                           // the last announcement that has changed the stamp
+  bool hurry = false;                   // `taken` must be written before the next regular renewal
   bool stopping = false;
 };
 
@@ -61,7 +62,7 @@ void VersionFeed::Impl::step(std::int64_t made_at) {
   stamp.store(std::max(make_stamp(made_at), last + 1), std::memory_order_release);
 }
 
-// An old stamp stays as old as it is: to know that there is something new makes nothing younger.
+// The age of the stamp does not change: an announcement is no proof of a newer read.
 void VersionFeed::Impl::step() {
   const std::uint64_t last = stamp.load(std::memory_order_relaxed);
   if (last != 0) stamp.store(last + 1, std::memory_order_release);
@@ -70,7 +71,7 @@ void VersionFeed::Impl::step() {
 void VersionFeed::Impl::hear(std::string_view message) {
   auto mark = parse_mark(message);
   if (!mark || (mark->epoch == taken.epoch && mark->number <= taken.number)) return;
-  step();  // before it is told to others that it was
+  step();  // before the register says that it was done
   taken = std::move(*mark);
   hurry = true;
   timer.cancel();
@@ -81,15 +82,15 @@ Task<bool> VersionFeed::Impl::renew() {
   const std::int64_t sent_at = boot_millis();
   const std::string new_epoch = random_token(9);
   const std::string number = std::to_string(taken.number);
-  // An epoch is a word: before the first one is known it is "-".
+  // The script needs a word; "-" stands for no epoch yet.
   const std::string epoch = taken.epoch.empty() ? "-" : taken.epoch;
   const std::array<std::string_view, 8> words{"EVAL", kRenewScript, "1", key, new_epoch, id, epoch, number};
   const auto answer = co_await commands.command(words);
   if (!answer || answer->elements.size() != 2) co_return false;
   const auto known = parse_mark(answer->elements[0].text + ' ' + answer->elements[1].text);
   if (!known) co_return false;
-  // What was not heard (a message lost, or under way) is known now, and is to be told at once. A message may
-  // also have been faster than this answer.
+  // The reply makes up for a lost or late message; the register must then be updated at once. A message may
+  // also have arrived before this reply.
   if (known->epoch != taken.epoch || known->number > taken.number) {
     taken = *known;
     hurry = true;
@@ -98,7 +99,7 @@ Task<bool> VersionFeed::Impl::renew() {
   co_return true;
 }
 
-// Nobody needs to wait for this process any more.
+// Leaves the register, so that no sync waits for this process.
 Task<void> VersionFeed::Impl::leave() {
   stamp = 0;
   const std::string field = "p:" + id;

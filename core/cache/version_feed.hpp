@@ -1,11 +1,10 @@
 #pragma once
-// What a process of the server shape knows of the current versions, without asking the database for each
-// request.
+// Lets a process of the server shape know the current versions without asking the database for each request.
 //
-// The database stays the one that knows. A process trusts what it has read there for at most two seconds, and
-// only while it stands in the register that finishing syncs wait for; what they announce makes it read again.
-// Lost messages, a lost register, a paused process or a dead Redis therefore cost time, never an old answer:
-// ARCHITECTURE.md.
+// The database stays the authority. A process trusts what it has read there for at most two seconds, and only
+// while it stands in the register that finishing syncs wait for. An announcement makes it read again. So lost
+// messages, a lost register, a paused process or a dead Redis cost time, never an old answer: README.md has
+// the proof.
 
 #include <atomic>
 #include <memory>
@@ -18,20 +17,20 @@
 
 namespace wbd::cache {
 
-// stamp() and changes_since() from any thread; the rest on the thread of `executor`. `database` must outlive
-// it.
+// stamp() and changes_since() may be called from any thread, the rest on the thread of `executor`. `database`
+// must outlive it.
 class VersionFeed final : public VersionSource {
  public:
   VersionFeed(asio::any_io_executor executor, VersionSource& database, RedisOptions options,
               std::shared_ptr<RedisHealth> health, const std::string& prefix);
   ~VersionFeed() override;
 
-  // Unset while the process must ask the database for each request. Differs at least twice a second: also
-  // what nobody has announced is seen soon.
+  // nullopt while the process must ask the database for each request. Changes at least twice a second, so
+  // that unannounced commits are seen soon.
   [[nodiscard]] std::optional<std::uint64_t> stamp() override;
   Task<Changes> changes_since(std::int64_t since) override { return database_.changes_since(since); }
 
-  // Stands in the register until stop(), then leaves it.
+  // Renews the place in the register until stop(), then removes it.
   Task<void> run();
   void stop();
 

@@ -14,7 +14,7 @@ constexpr Millis kCommandLimit{500};
 constexpr Millis kFirstPoll{2};
 constexpr Millis kLongestPoll{25};
 
-// By then every lease that was given before `start` is over.
+// Returns when every lease given before `start` is over.
 Task<void> wait_out_leases(std::int64_t start) {
   for (;;) {
     const Millis left{start + kLease.count() - boot_millis()};

@@ -1,6 +1,6 @@
 #pragma once
-// Announces commits to the processes that serve from memory, and waits until none of them serves anything
-// older.
+// Announces commits to the processes that serve from memory, and waits until none of them serves an older
+// answer.
 
 #include <string>
 
@@ -13,7 +13,7 @@ namespace wbd::cache {
 class VersionPublisher final : public Publisher {
  public:
   VersionPublisher(RedisClients& clients, std::string prefix);
-  // Milliseconds when every process says that it knows; two seconds when one does not, or Redis cannot tell.
+  // Takes milliseconds when every process confirms, two seconds when one does not or Redis does not answer.
   Task<void> publish() override;
 
  private:

@@ -9,7 +9,7 @@
 namespace wbd::cache {
 namespace {
 
-// Makes the register when it is not there; sets `now` and `epoch`. ARGV[1] is the epoch of a new one.
+// Creates the register if it is missing; sets `now` and `epoch`. ARGV[1] is the epoch of a new register.
 #define WB_OPEN_REGISTER                                                            \
   "local time = redis.call('TIME') "                                                \
   "local now = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000)) " \
@@ -28,7 +28,7 @@ std::optional<std::int64_t> parse_number(std::string_view text) {
   return value;
 }
 
-// The text of a "p:" field: "renewed_at epoch number". What cannot be read has taken nothing.
+// The mark in a "p:" field: "renewed_at epoch number". An unreadable field counts as no mark.
 Mark taken_by(std::string_view text) {
   const std::size_t space = text.find(' ');
   if (space == std::string_view::npos) return {};

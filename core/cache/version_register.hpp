@@ -1,13 +1,13 @@
 #pragma once
-// The register of live processes in Redis, and what a finishing sync reads from it. No I/O here; who writes
-// is VersionFeed, who reads is VersionPublisher. ARCHITECTURE.md ("Versions over several processes") has the
-// proof. Private to core/cache.
+// The register of live processes in Redis, as a finishing sync reads it. No I/O: VersionFeed writes the
+// register, VersionPublisher reads it. README.md ("Versions over several processes") has the proof. Private
+// to core/cache.
 //
-// One hash holds everything, so that Redis can lose it (restart, flush, eviction) as a whole only:
-//   epoch      a random word, new whenever the hash is made anew
-//   began      Redis' time of that, milliseconds
-//   announced  how many commits have been announced in this epoch
-//   p:{id}     of each process: Redis' time of its last renewal, and the epoch and number it has taken
+// One hash holds everything, so that a restart, flush or eviction can only lose it as a whole:
+//   epoch      a random word, new with each new hash
+//   began      Redis' time of its creation, milliseconds
+//   announced  number of commits announced in this epoch
+//   p:{id}     a process: Redis' time of its last renewal, and the epoch and number it has taken
 
 #include <cstdint>
 #include <optional>
@@ -20,23 +20,23 @@
 
 namespace wbd::cache {
 
-// A process trusts what it has read of the versions for so long, counted from before it renewed.
+// How long a process trusts the versions it has read, counted from before the renewal.
 inline constexpr Millis kLease{2'000};
-// It does so by its own clock; this much less, for clocks that do not run alike.
+// Subtracted by the process, whose clock may run at another rate than the publisher's.
 inline constexpr Millis kLeaseMargin{100};
 inline constexpr Millis kRenewEvery{500};
-// A register younger than this may have lost a process whose lease still runs.
+// A younger register may have lost a process whose lease still runs.
 inline constexpr Millis kYoung{3'000};
-// Nobody waits for a process that has not renewed for so long: it is gone, and its lease long over.
+// A process without a renewal for this long is removed: its lease ended long ago.
 inline constexpr Millis kForget{5'000};
 
-// A point in the sequence of announcements.
+// A position in the sequence of announcements.
 struct Mark {
   std::string epoch;
   std::int64_t number = 0;
   friend bool operator==(const Mark&, const Mark&) = default;
 };
-// "epoch number", as it is published; nullopt when it is not that.
+// Parses "epoch number", the form of a message; nullopt for any other text.
 [[nodiscard]] std::optional<Mark> parse_mark(std::string_view text);
 
 // EVAL renew 1 register id epoch number new_epoch -> [epoch, announced]
@@ -53,15 +53,15 @@ struct Announcement {
 };
 [[nodiscard]] std::optional<Announcement> parse_announcement(const Reply& answer);
 
-// What a finishing sync may conclude from the register (the answer to HGETALL).
+// The conclusion of a finishing sync from the register (the reply to HGETALL).
 enum class Standing {
   taken,    // every process with a lease knows of the announcement
   pending,  // not yet
-  unknown,  // the register cannot tell: only the end of all leases does
+  unknown,  // the register proves nothing: wait until all leases have ended
 };
 [[nodiscard]] Standing standing_of(const Reply& fields, const Announcement& announcement);
 
-// Milliseconds of a clock that never jumps and goes on while the machine sleeps.
+// CLOCK_BOOTTIME in milliseconds: it never jumps, and it runs on while the machine sleeps.
 [[nodiscard]] std::int64_t boot_millis();
 
 }  // namespace wbd::cache

@@ -1,5 +1,5 @@
 #pragma once
-// From the key of a request to the cabinets it may see. Pure functions over a Directory.
+// Authorisation: from the key of a request to the cabinets it may see. Pure functions over a Directory.
 
 #include <variant>
 
@@ -8,24 +8,24 @@
 
 namespace wbd::rest {
 
-// The key as sent: `Authorization: Bearer KEY` or `X-API-Key: KEY`; empty when there is none or the two
-// differ.
+// The key as sent, `Authorization: Bearer KEY` or `X-API-Key: KEY`. key() is empty if there is none or the
+// two differ.
 struct Credentials {
   std::string_view authorization, api_key;
   [[nodiscard]] std::string_view key() const;
 };
 
 struct Viewer {
-  std::optional<TelegramId> user;  // unset: an admin key that names nobody
-  CabinetList cabinets;            // those the answer may speak of, narrowed by cabinet_id
+  std::optional<TelegramId> user;  // unset: an admin key without a named user
+  CabinetList cabinets;            // cabinets the answer may include, narrowed by cabinet_id
 };
 
-// The key's record, or why it is refused: missing, unknown, expired, revoked (all 401).
+// The record of the key, or the refusal of a missing, unknown, expired or revoked one (all 401).
 [[nodiscard]] std::variant<const ApiKey*, Problem> authenticate(const Directory& directory,
                                                                 const Credentials& credentials, UtcTime now);
 
-// What this key may see when the request names `user` and `cabinet`. What belongs to somebody else is 404.
-// `may_be_new`: the user that an admin or bot key names need not exist.
+// The viewer of a request that names `user` and `cabinet`. Users and cabinets that the key may not see are
+// 404. `may_be_new`: the user named by an admin or bot key need not exist.
 [[nodiscard]] std::variant<Viewer, Problem> resolve_viewer(const Directory& directory, const ApiKey& key,
                                                            std::optional<TelegramId> user,
                                                            std::optional<CabinetId> cabinet,

@@ -10,7 +10,7 @@
 namespace wbd::rest {
 namespace {
 
-// The parameters of `query` but limit and offset, safe to stand inside <...>.
+// The parameters of `query` except limit and offset, safe inside <...>.
 std::string other_parameters(std::string_view query) {
   std::string out;
   while (!query.empty()) {
@@ -37,7 +37,7 @@ std::string_view opaque(std::string_view etag) {
 
 constexpr std::string_view kHead = "{\"data\":";
 
-// With three decimals, without the cost of floating point.
+// Milliseconds with three decimals, without floating point.
 struct Milliseconds {
   explicit Milliseconds(std::chrono::nanoseconds time)
       : micros(std::chrono::duration_cast<std::chrono::microseconds>(time).count()) {}
@@ -60,7 +60,7 @@ struct Meta {
   std::string_view request_id;
 };
 
-// What follows `data`, to the end of the answer.
+// Appends the part of the envelope after `data`.
 void append_meta(std::string& out, const Meta& meta) {
   fmt::format_to(std::back_inserter(out),
                  ",\"meta\":{{\"source\":\"{}\",\"as_of\":{},\"stale\":{},\"response_time_ms\":{}.{:03},"

@@ -1,5 +1,5 @@
 #pragma once
-// From a cache entry to the response: headers and the envelope around the shared bytes.
+// Makes the response of a cache entry: headers, and the envelope around the shared bytes.
 
 #include <chrono>
 
@@ -13,11 +13,11 @@ namespace wbd::rest {
 enum class Source { memory, redis, database };
 [[nodiscard]] std::string_view to_string(Source source);
 
-// <...>; rel="first" and so on, as one header value; `query` keeps its other parameters, in their order.
+// The value of a Link header: <...>; rel="first" and so on. Other parameters of `query` keep their order.
 [[nodiscard]] std::string make_link(std::string_view path, std::string_view query, std::int64_t limit,
                                     std::int64_t offset, std::int64_t total);
 
-// What follows from the entry and the target alone, made once for many hits of one entry.
+// The parts of a response that depend on entry and target alone; made once for many hits.
 struct Frame {
   std::string etag;
   std::int64_t total = -1;
@@ -40,13 +40,13 @@ struct AnswerInput {
   bool stale = false;
   std::string_view request_id, if_none_match;
   std::chrono::nanoseconds took{};
-  DeflatedPtr deflated{};  // of the entry's bytes: the client gets gzip
+  DeflatedPtr deflated{};  // of the entry's bytes; null: the client gets them uncompressed
 };
-// 200, or 304 when the client has these bytes already. The response shares the entry's bytes.
+// 200, or 304 if the client has these bytes. The response shares the bytes of the entry.
 [[nodiscard]] httpd::Response make_answer(const AnswerInput& input);
 
 struct WriteResult;
-// What a writer gave, in its envelope.
+// The result of a writer in its envelope.
 [[nodiscard]] httpd::Response make_written_answer(const WriteResult& written, std::string_view request_id,
                                                   std::chrono::nanoseconds took);
 

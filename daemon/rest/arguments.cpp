@@ -22,8 +22,8 @@ std::string integer_rule(const Parameter& parameter) {
   return fmt::format("must be an integer from {} to {}", parameter.min, parameter.max);
 }
 
-// In a query a plus is a blank, so the offset of "...T10:00:00+03:00" arrives with a blank when the client
-// did not encode it; a blank in that place can mean nothing else.
+// In a query a plus means a blank, so the offset of an unencoded "...T10:00:00+03:00" arrives with a blank.
+// No valid time has a blank there.
 std::string restore_plus(std::string text) {
   if (text.size() > 6 && text[text.size() - 6] == ' ') text[text.size() - 6] = '+';
   return text;
@@ -62,12 +62,12 @@ std::string known_names(const Route& route) {
   return "unknown parameter; allowed are " + names;
 }
 
-// What the route calls a parameter of this name.
+// The name under which a parameter is stored.
 std::string_view stored_name(std::string_view name) {
   return name == "user_id" ? "telegram_id" : name;
 }
 
-// A name from the request as it may be shown in an answer.
+// A name from the request in a form that is safe in an answer.
 std::string shown_name(std::string_view encoded) {
   constexpr std::size_t kLongest = 64;
   const std::string_view part = encoded.substr(0, kLongest);
@@ -118,7 +118,7 @@ Outcome parse_value(const Parameter& parameter, std::string text, const TimeZone
     }
     case ParameterType::words:
     case ParameterType::setting:
-      break;  // of bodies only
+      break;  // in bodies only
   }
   return bad("cannot be understood");
 }

@@ -20,7 +20,7 @@ struct FieldError {
   friend bool operator==(const FieldError&, const FieldError&) = default;
 };
 
-// Values by parameter name; a name the route does not have gives nullopt.
+// Values by parameter name; an unknown name gives nullopt.
 class Arguments {
  public:
   // monostate: null in a body.
@@ -40,14 +40,14 @@ class Arguments {
   [[nodiscard]] std::optional<std::vector<std::string>> words(std::string_view name) const {
     return get<std::vector<std::string>>(name);
   }
-  // Of a parameter of type `setting`.
+  // The value of a parameter of type `setting`.
   [[nodiscard]] std::optional<SettingValue> setting(std::string_view name) const;
   [[nodiscard]] std::int64_t limit() const { return integer("limit").value_or(kDefaultLimit); }
   [[nodiscard]] std::int64_t offset() const { return integer("offset").value_or(0); }
 
-  // The value as a part of canonical(); nullopt when there is none.
+  // The value in the form of canonical(); nullopt if there is none.
   [[nodiscard]] std::optional<std::string> printed(std::string_view name) const;
-  // "name=value" of every argument not named in `without`, sorted and percent-encoded: equal exactly when the
+  // "name=value" of every argument that is not in `without`, sorted and percent-encoded. Equal exactly if the
   // arguments mean the same.
   [[nodiscard]] std::string canonical(const std::vector<std::string_view>& without) const;
 
@@ -65,20 +65,20 @@ struct ParsedQuery {
   Arguments arguments;
   std::vector<FieldError> errors;  // empty = valid
 };
-// `user_id` is stored as telegram_id, an absent parameter as its fallback. Unknown names, repeated names and
+// Stores `user_id` as telegram_id, and an absent parameter as its fallback. Unknown names, repeated names and
 // bad values are errors. Dates without a time are days of `zone`; the end of a range is stored as the first
 // instant after it.
 [[nodiscard]] ParsedQuery parse_query(const Route& route, std::string_view query, const TimeZone& zone);
 
-// Adds the members of a JSON object to what the query and the path gave. An empty body is an empty object;
-// `user_id` is telegram_id, which may stand in both places if they agree. Unknown members, lacking ones and
-// bad values are errors.
+// Adds the members of a JSON object to the arguments of query and path. An empty body is an empty object.
+// `user_id` means telegram_id; it may be given in both places if they agree. Unknown members, missing ones
+// and bad values are errors.
 void parse_body(const Route& route, std::string_view body, const TimeZone& zone, ParsedQuery& parsed);
 
-// The value that a text stands for; the error says what is allowed.
+// Parses the text of a value; the error says what is allowed.
 [[nodiscard]] std::variant<Arguments::Value, FieldError> parse_value(const Parameter& parameter,
                                                                      std::string text, const TimeZone& zone);
-// The value of the path parameter, percent-decoded and checked; the error says what is allowed.
+// Parses the percent-encoded value of a path parameter; the error says what is allowed.
 [[nodiscard]] std::variant<Arguments::Value, FieldError> parse_path_value(const Parameter& parameter,
                                                                           std::string_view encoded,
                                                                           const TimeZone& zone);

@@ -14,8 +14,9 @@ std::string hash_of(std::string_view text) {
   return hex_encode(sha256(text)).substr(0, kHashDigits);
 }
 
-// Text of the client as a part of a key: kept readable when it is plain, else its hash behind a mark that
-// plain text cannot have.
+// A text of the client as a part of a key: itself if it is plain, otherwise `#` and its hash. Plain text has
+// no
+// `#`.
 std::string key_part(std::string_view text) {
   const bool plain = !text.empty() && text.size() <= 64 && std::ranges::all_of(text, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
@@ -25,12 +26,12 @@ std::string key_part(std::string_view text) {
   return "#" + hex_encode(sha256(text));
 }
 
-// A pattern with its {names} filled in.
+// A pattern with the values of its {names}.
 struct Head {
   std::string text;
   std::vector<std::string_view> spelled;
   bool names_user = false;
-  bool has_gap = false;  // a parameter that was not given: the key speaks of many objects
+  bool has_gap = false;  // a parameter is absent: the key stands for many objects
 };
 
 Head fill(const Plan& plan) {
@@ -49,7 +50,7 @@ Head fill(const Plan& plan) {
       head.names_user = true;
       head.text += plan.viewer.user ? fmt::format("{}", plan.viewer.user->value) : "all";
     } else if (plan.own_id && plan.route->path->name == name) {
-      head.text += fmt::format("{}", *plan.own_id);  // one spelling: 7 and 007 are the same object
+      head.text += fmt::format("{}", *plan.own_id);  // one form: 7 and 007 are the same object
     } else if (const auto text = arguments.text(name)) {
       head.text += key_part(*text);
     } else if (const auto printed = arguments.printed(name)) {

@@ -1,18 +1,18 @@
 #pragma once
-// The names of answers in the caches (SPEC section 6), from the patterns of the routes. Pure functions.
+// The keys of answers in the caches (SPEC section 6), made from the patterns of the routes. Pure functions.
 //
 //   user_orders:{user_id}:{limit}          order:{order_id}          report:{order_id}:{lang}:{format}
 //   product:{nm_id}                        stocks:{warehouse_id}:{nm_id}, `*` for any
 //
-// Parameters a pattern does not name follow as `:` and a hash. A pattern may leave out whose answer it is.
-// The entry then tells by the cabinets it was built from, and is_for() is asked before it serves:
-// - an object by an id of ours is one row, the same for everybody who may see its cabinet: the entry names
-// that
-//   cabinet alone;
-// - anything else is the answer for one exact set of cabinets. Those who see a single cabinet and name the
-// object use
-//   the plain key (an article or srid belongs to one seller, so they hardly ever disagree); for all others
-//   the set is part of the hash.
+// Parameters that a pattern does not name follow as `:` and a hash. A key may leave open whose answer it is.
+// Then the entry proves it by the cabinets it was built from, and is_for() is called before it serves.
+//
+// An object named by our own id is one row, equal for every viewer of its cabinet. Its entry depends on that
+// cabinet alone.
+//
+// Any other answer belongs to one exact set of cabinets. Viewers of a single cabinet who name the object use
+// the plain key: an article or srid belongs to one seller, so they hardly ever disagree. For all others the
+// set is part of the hash.
 
 #include <string>
 
@@ -23,12 +23,12 @@ namespace wbd::rest {
 
 [[nodiscard]] std::string cache_key(const Plan& plan);
 
-// The viewer's cabinets as a short text: equal for equal sets.
+// A short text of a set of cabinets: equal for equal sets.
 [[nodiscard]] std::string scope_text(const std::vector<CabinetId>& cabinets);
 
-// The entry is what the database would answer to this plan, if its versions are the current ones.
+// Whether the entry answers this plan, provided that its versions are the current ones.
 [[nodiscard]] bool is_for(const cache::Entry& entry, const Plan& plan);
-// The entry was built from nothing but what this viewer may see: enough while the database is down.
+// Whether the viewer may see everything the entry was built from: enough while the database is down.
 [[nodiscard]] bool is_within(const cache::Entry& entry, const Viewer& viewer);
 
 }  // namespace wbd::rest

@@ -1,5 +1,5 @@
 #pragma once
-// What the API works with.
+// Everything the API is built on.
 
 #include <filesystem>
 #include <functional>
@@ -29,36 +29,36 @@ struct ApiContext {
   cache::VersionWatch& watch;  // over StoreVersions of the same database
   cache::SingleFlight& flights;
   const Clock& clock;
-  TimeZone zone;                     // of reports, "today" and dates without a time
+  TimeZone zone;                     // report_timezone: "today", dates without a time
   const secret::SecretBox& secrets;  // seals webhook secrets
 
-  const SyncTimes* sync_times = nullptr;  // of what `watch` reads; null: no answer is renewed
-  cache::RedisCache* shared = nullptr;    // between memory and the database; null: there is no Redis
-  // For the answer another process is making; about what a slow read of the database takes.
+  const SyncTimes* sync_times =
+      nullptr;  // read together with the versions of `watch`; null: no answer is renewed
+  cache::RedisCache* shared = nullptr;  // null: there is no Redis
+  // How long to wait for an answer that another process is making: about the time of a slow read.
   Millis wait_for_others{250};
-  // Told of each write before it is answered; null: every process sees commits by itself.
+  // Announces each write before it is answered; null: every process sees commits by itself.
   cache::Publisher* publisher = nullptr;
-  std::string language =
-      "ru";  // of new users, and of a report that is about no user and whose request names none
-  Millis default_ttl{300'000};  // of answers without a lifetime of their own
+  std::string language = "ru";  // of new users, and of reports without a user or a `lang`
+  Millis default_ttl{300'000};  // lifetime of answers that have none of their own
   bool metrics_require_key = true;
-  bool log_all_requests = true;               // else those that were refused or failed
-  std::vector<std::string> cors_origins{};    // see Cors; empty = no page
-  std::int64_t requests_per_minute = 0;       // of one key; 0 = no limit
-  std::size_t compressed_bytes = 16UL << 20;  // bound of what is kept compressed
-  std::size_t article_bytes = 16UL << 20;     // bound of what reports share of articles
+  bool log_all_requests = true;               // otherwise only refused and failed ones
+  std::vector<std::string> cors_origins{};    // see Cors; empty: no page
+  std::int64_t requests_per_minute = 0;       // of a key; 0 = no limit
+  std::size_t compressed_bytes = 16UL << 20;  // bound of the compressed answers
+  std::size_t article_bytes = 16UL << 20;     // bound of the facts of articles
   std::filesystem::path docs_viewer{};        // see StaticFiles; empty = none
   FreshnessPolicy freshness{};
-  // Stale data was read: wants these datasets of active cabinets synced soon. Called on a worker thread, at
-  // most once for each cabinet, dataset and interval; must not block.
+  // Requests a sync of stale datasets of active cabinets. Called on a worker, at most once for each cabinet,
+  // dataset and interval; must not block.
   SyncAsker::Hook ask_sync{};
-  // sync::register_cabinet where an engine lives; called on server threads.
+  // Runs sync::register_cabinet in this process; called on server threads.
   std::function<Task<Result<sync::Registered>>(TelegramId, std::string token,
                                                std::optional<std::string> name)>
       register_cabinet{};
-  // A sync was asked for: the scheduler of this process, if it has one, looks at once. Must not block.
+  // Wakes the scheduler of this process, if it has one, after a sync was requested. Must not block.
   std::function<void()> wake_scheduler{};
-  // A reason for /readyz to say no (shutting down, ...); called on server threads.
+  // The reason why the process is not ready (shutting down, ...); called on server threads.
   std::function<std::optional<std::string>()> not_ready{};
   std::vector<const prometheus::Collectable*> collectables{};  // added to /metrics; asked on workers
 };

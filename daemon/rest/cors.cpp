@@ -28,7 +28,7 @@ bool Cors::may_call(std::string_view origin) const {
 }
 
 void Cors::allow(std::string_view origin, httpd::Response& response) const {
-  // A cache must not give the answer for one page to another, also not one that says nothing.
+  // Needed on every answer, also without an allowed origin: a shared cache must not serve it to another page.
   add(response.headers, "Vary", "Origin");
   if (!may_call(origin)) return;
   add(response.headers, "Access-Control-Allow-Origin", origin);

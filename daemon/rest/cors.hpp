@@ -1,5 +1,5 @@
 #pragma once
-// Which web pages may call the API, as browsers ask it (the Fetch standard's CORS protocol).
+// Lets web pages of allowed origins call the API (the CORS protocol of the Fetch standard).
 
 #include <string>
 #include <string_view>
@@ -11,14 +11,14 @@ namespace wbd::rest {
 
 class Cors {
  public:
-  // "https://bot.example.com", or "*" for every page: keys come in headers, never by themselves as cookies
-  // do.
+  // "https://bot.example.com", or "*" for every page. "*" is safe: browsers never add the key by themselves,
+  // as they do with cookies.
   explicit Cors(std::vector<std::string> origins) : origins_(std::move(origins)) {}
 
   [[nodiscard]] bool enabled() const noexcept { return !origins_.empty(); }
-  // For the answer to a request with this Origin; nothing for a page that may not.
+  // Adds the headers for a request with this Origin; none if the origin is not allowed.
   void allow(std::string_view origin, httpd::Response& response) const;
-  // What a page wants to know before it sends a request; `methods` are those of the route.
+  // Adds the headers of a preflight answer; `methods` are those of the route.
   void allow_preflight(std::string_view origin, std::string_view methods, httpd::Response& response) const;
 
  private:

@@ -1,5 +1,5 @@
 #pragma once
-// Who may see what, as one immutable snapshot of the database: requests are authorised without touching it.
+// An immutable snapshot of users, cabinets and keys, so that requests are authorised without the database.
 
 #include <map>
 #include <memory>
@@ -24,7 +24,7 @@ struct Directory {
     SyncWish wish{};
   };
   struct Reader {
-    std::string zone, language;  // for what is shown to the user
+    std::string zone, language;  // of reports for the user
     EventThresholds thresholds{};
   };
   struct Sha256Hash {
@@ -34,13 +34,13 @@ struct Directory {
   std::int64_t version = 0;
   std::unordered_map<Sha256, ApiKey, Sha256Hash> keys;
   std::unordered_map<TelegramId, CabinetList> cabinets_of;  // every user has an entry
-  std::unordered_map<TelegramId, Reader> readers;           // so here
+  std::unordered_map<TelegramId, Reader> readers;           // the same
   std::map<CabinetId, CabinetFacts> cabinets;
   CabinetList all_cabinets;
 };
 using DirectoryPtr = std::shared_ptr<const Directory>;
 
-// Reads the whole directory of one moment.
+// Reads the whole directory in one snapshot.
 [[nodiscard]] DirectoryPtr read_directory(db::Tx& tx);
 
 }  // namespace wbd::rest

@@ -1,6 +1,6 @@
 #pragma once
-// Wakes those who wait for events. One thread looks at the database for all of them, and only while there is
-// somebody; a waiter costs a timer.
+// Wakes the streams that wait for events. One thread looks at the database for all of them, and only while a
+// stream waits; a waiter costs a timer.
 
 #include <condition_variable>
 #include <memory>
@@ -17,7 +17,7 @@
 
 namespace wbd::rest {
 
-// Thread safe. `database` must outlive it, and it its waiters' threads.
+// Thread safe. `database` must outlive it; it must outlive the threads of its waiters.
 class EventHub {
  public:
   explicit EventHub(db::Database& database) : database_(database) {}
@@ -32,10 +32,9 @@ class EventHub {
     Waiter(const Waiter&) = delete;
     Waiter& operator=(const Waiter&) = delete;
 
-    // Whose events it is woken by; a change of users, cabinets or keys wakes it in any case.
+    // Events of these cabinets wake it; a change of users, cabinets or keys always does.
     void set_cabinets(CabinetList cabinets);
-    // True: something may have happened since the last call of it. False: the limit has passed. It must be
-    // called on the executor.
+    // True: there may be news since the last call. False: the limit has passed. Call it on the executor.
     Task<bool> wait(Millis limit);
 
    private:
@@ -56,10 +55,10 @@ class EventHub {
   std::condition_variable changed_;
   std::vector<std::shared_ptr<Waiter::Signal>> signals_;  // the rest is guarded too, but for the thread's own
   bool stopping_ = false;
-  std::thread thread_;  // from the first waiter on
-  // Of the thread:
+  std::thread thread_;  // started by the first waiter
+  // Used on the thread only:
   std::optional<std::uint64_t> stamp_;
-  std::optional<std::int64_t> seen_;  // the newest event; unset: nobody has looked since somebody waits
+  std::optional<std::int64_t> seen_;  // the newest event; unset before the first look
   std::int64_t directory_ = 0;
   bool complained_ = false;
 };

@@ -12,11 +12,11 @@
 namespace wbd::rest {
 namespace {
 
-// Proxies drop connections that say nothing for a minute or less.
+// Proxies close connections that are silent for a minute or less.
 constexpr Millis kHeartbeat{15'000};
 constexpr Millis kAfterFailure{1'000};
 constexpr std::int64_t kPiece = 100;  // events in memory at once
-// What a client waits before it connects again.
+// `retry`: how long a client waits before it reconnects.
 constexpr std::string_view kGreeting = "retry: 3000\n\n";
 constexpr std::string_view kBeat = ":\n\n";
 

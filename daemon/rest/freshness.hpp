@@ -1,5 +1,5 @@
 #pragma once
-// How old the rows of an answer are, and from when on that is too old.
+// The age of the rows of an answer, and the time when they become stale.
 
 #include <functional>
 #include <map>
@@ -17,33 +17,33 @@
 namespace wbd::rest {
 
 struct FreshnessPolicy {
-  std::map<Dataset, Millis> intervals;  // of the sync; a missing one counts as `default_interval`
+  std::map<Dataset, Millis> intervals;  // of syncs; a missing one is `default_interval`
   Millis default_interval{300'000};
-  // How often WB lets this token type ask for the dataset; empty = as often as we like.
+  // The shortest interval that WB's limits allow for this token type; empty = any.
   std::function<Millis(Dataset, TokenType)> limiter_interval;
 
   [[nodiscard]] Millis interval(Dataset dataset) const;
-  // Data of the cabinet older than this is stale: 2 x max(interval, limiter interval).
+  // The age at which data of the cabinet is stale: 2 x max(interval, limiter interval).
   [[nodiscard]] Millis allowed_age(Dataset dataset, const Directory::CabinetFacts& cabinet) const;
 };
 
 struct Freshness {
-  std::optional<UtcTime> as_of;     // oldest last success; unset when one of them never succeeded
-  std::optional<UtcTime> stale_at;  // unset when nothing contributed
-  // At `now`, of active cabinets, and wanted by a member.
+  std::optional<UtcTime> as_of;     // oldest last success; unset if a dataset never succeeded
+  std::optional<UtcTime> stale_at;  // unset if no dataset contributed
+  // Stale at `now`, of active cabinets, and wanted by a member.
   std::vector<std::pair<CabinetId, Dataset>> stale;
 };
 using LastSuccess = std::function<store::Successes::One(CabinetId, Dataset)>;
 [[nodiscard]] Freshness freshness_of(const LastSuccess& known, const Directory& directory,
                                      std::span<const CabinetId> cabinets, std::span<const Dataset> datasets,
                                      const FreshnessPolicy& policy, UtcTime now);
-// `successes`: of these cabinets, where they are known; else they are read.
+// `successes`: those of these cabinets, if they have been read already.
 [[nodiscard]] Freshness read_freshness(db::Tx& tx, const Directory& directory,
                                        std::span<const CabinetId> cabinets, std::span<const Dataset> datasets,
                                        const FreshnessPolicy& policy, UtcTime now,
                                        const std::optional<store::Successes>& successes = std::nullopt);
 
-// Asks for a sync at most once for each cabinet, dataset and interval. Thread safe.
+// Requests a sync at most once for each cabinet, dataset and interval. Thread safe.
 class SyncAsker {
  public:
   using Wanted = std::vector<std::pair<CabinetId, Dataset>>;  // not empty

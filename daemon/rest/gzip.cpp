@@ -10,7 +10,7 @@
 namespace wbd::rest {
 namespace {
 
-// Most of what level 6 saves for half of its time: large lists are compressed while somebody waits.
+// Saves most of what level 6 saves in half the time; a client waits for the compression of a large list.
 constexpr int kLevel = 4;
 constexpr int kRawDeflate = -15;
 
@@ -18,7 +18,7 @@ void append_little_endian(std::string& out, std::uint64_t number, int bytes) {
   for (int i = 0; i < bytes; ++i) out += static_cast<char>(number >> (8 * i) & 0xff);
 }
 
-// RFC 1951 3.2.4; it begins on a byte, as every part here does.
+// RFC 1951 3.2.4. The block begins on a byte boundary, as every part here does.
 void append_stored(std::string& out, std::string_view text, bool last) {
   out += last ? '\x01' : '\x00';
   append_little_endian(out, text.size(), 2);
@@ -48,7 +48,7 @@ std::string_view trimmed_token(std::string_view text) {
   return text;
 }
 
-// "q=0", "q=0.0": the client does not want it.
+// Whether the client refuses the encoding: "q=0", "q=0.0".
 bool is_refusal(std::string_view parameter) {
   return parameter.size() > 2 && lower(parameter[0]) == 'q' && parameter[1] == '=' &&
          parameter.substr(2).find_first_not_of("0.") == std::string_view::npos;
@@ -70,7 +70,7 @@ DeflatedPtr deflate(std::string_view data) {
   stream.avail_in = static_cast<uInt>(data.size());
   stream.next_out = reinterpret_cast<Bytef*>(out->blocks.data());
   stream.avail_out = static_cast<uInt>(out->blocks.size());
-  // A flush ends on a byte and leaves the stream open for more blocks.
+  // A flush ends on a byte boundary and leaves the stream open for more blocks.
   const int status = ::deflate(&stream, Z_SYNC_FLUSH);
   const std::size_t written = out->blocks.size() - stream.avail_out;
   const bool done = status == Z_OK && stream.avail_in == 0 && stream.avail_out != 0;

@@ -1,7 +1,6 @@
 #pragma once
-// gzip (RFC 1952) put together from parts, so that what is kept compressed is never compressed again: the
-// data is one run of deflate blocks, what changes with each answer stands before and after it in stored
-// blocks.
+// gzip (RFC 1952) assembled from parts, so that kept data is compressed once. The data is one run of deflate
+// blocks. The parts that change with each answer stand before and after it in stored blocks.
 
 #include <cstddef>
 #include <cstdint>
@@ -11,11 +10,11 @@
 
 namespace wbd::rest {
 
-// Smaller data is sent as it is: a packet takes it anyway.
+// Smaller data is not compressed: it fits into a packet anyway.
 inline constexpr std::size_t kGzipFrom = 1024;
 
 struct Deflated {
-  std::string blocks;  // whole bytes, without a last block
+  std::string blocks;  // whole bytes, without a final block
   std::uint32_t crc = 0;
   std::size_t size = 0;  // of the data
 };
@@ -23,8 +22,8 @@ using DeflatedPtr = std::shared_ptr<const Deflated>;
 
 [[nodiscard]] DeflatedPtr deflate(std::string_view data);
 
-// The three parts of an answer `head` + data + `tail`, each of the two at most 65535 bytes: what stands
-// before and behind data.blocks.
+// The gzip file of `head` + data + `tail` as the parts before and behind data.blocks. Head and tail are at
+// most 65535 bytes each.
 struct GzipParts {
   std::string before, behind;
 };
@@ -32,7 +31,7 @@ struct GzipParts {
 
 [[nodiscard]] std::string gzip(std::string_view data);
 
-// The value of Accept-Encoding allows gzip.
+// Whether a value of Accept-Encoding allows gzip.
 [[nodiscard]] bool accepts_gzip(std::string_view accept_encoding);
 
 }  // namespace wbd::rest

@@ -8,7 +8,7 @@
 namespace wbd::rest {
 namespace {
 
-// An answer that is stale already is looked at again soon, to see the sync it asked for.
+// A stale answer expires soon, so that the sync it requested becomes visible.
 constexpr Millis kStaleTtl{10'000};
 
 ReadResult read_result(db::Tx& tx, const ReadInput& in) {
@@ -27,8 +27,8 @@ std::int64_t version_of(const store::Versions& versions, CabinetId cabinet) {
   return found == versions.cabinets.end() ? 0 : found->second;
 }
 
-// An answer asked for by an id of ours is kept for everybody who may see its cabinet, so it depends on that
-// alone. What was found another way (an srid of digits) stands under the same key: it is not kept.
+// An answer to a request by our own id serves every viewer of its cabinet, so it depends on that cabinet
+// alone. An order found by an srid of digits would have the same key, so it is not kept.
 void narrow(cache::Dependencies& built_from, ReadResult& result, const ReadInput& in) {
   if (!in.plan.own_id) return;
   if (result.own_id != in.plan.own_id || result.cabinets.size() != 1) {
@@ -45,7 +45,7 @@ UtcTime end_of_life(const ReadResult& result, const ReadInput& in) {
   return std::min(at, in.zone.start_of(Date{std::chrono::sys_days{today} + std::chrono::days{1}}));
 }
 
-// What a sync that brings no rows needs to know to leave the answer alone.
+// Notes what renewing the answer after a sync without rows needs.
 void note_rows(cache::Entry& entry, const store::Versions& versions, const ReadResult& result,
                const ReadInput& in) {
   const auto& cabinets = entry.built_from.cabinets;

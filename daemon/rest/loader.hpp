@@ -11,11 +11,11 @@ struct Loaded {
   cache::Entry entry;
   std::vector<std::pair<CabinetId, Dataset>> stale;
 };
-// All inside the one snapshot of `tx`, the versions too. Throws Failure(not_found) for an object
-// that is not among the viewer's.
+// Everything comes from the snapshot of `tx`, the versions too. Throws Failure(not_found) for an object that
+// is not among the viewer's.
 [[nodiscard]] Loaded load(db::Tx& tx, const ReadInput& input);
 
-// When an answer whose life ends at `at` is to be looked at again: within it when it may have become stale.
+// When an answer whose life ends at `at` expires: earlier, if it becomes stale before.
 [[nodiscard]] UtcTime expiry(UtcTime at, const Freshness& freshness, UtcTime now);
 
 // W/"...": equal for equal bytes.

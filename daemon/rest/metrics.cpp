@@ -21,10 +21,10 @@ using prometheus::MetricType;
 constexpr std::size_t kShards = 8;
 constexpr std::array kMetricsStatuses{200, 201, 202, 204, 304, 400, 401, 403, 404, 405,
                                       408, 409, 413, 414, 415, 422, 429, 431, 500, 503};
-constexpr std::size_t kStatusSlots = kMetricsStatuses.size() + 1;  // the last one: any other
+constexpr std::size_t kStatusSlots = kMetricsStatuses.size() + 1;  // the last slot: any other status
 constexpr std::array kMetricsBounds{0.000'25, 0.000'5, 0.001, 0.002'5, 0.005, 0.01,
                                     0.025,    0.05,    0.1,   0.25,    1.0,   5.0};
-// A look-up's place: level by level, each with its results.
+// Slots of look-ups: the results of one level after those of the other.
 constexpr std::size_t kLookupResults = 3;
 constexpr std::array<const char*, kLookupResults> kLookupNames{"hit", "miss", "stale"};
 constexpr std::array<const char*, 2> kLevelNames{"memory", "redis"};
@@ -57,7 +57,7 @@ ClientMetric counter(double value) {
 
 }  // namespace
 
-// Most routes only ever answer a few statuses: a cell is made when it is first counted in, and never moves.
+// Most routes answer with a few statuses only: a cell is made at its first use, and never moves.
 struct alignas(64) Metrics::Shard {
   Shard() : requests(route_slots()), lookups(routes().size()) {}
   ~Shard() {
@@ -68,7 +68,7 @@ struct alignas(64) Metrics::Shard {
   Shard(const Shard&) = delete;
   Shard& operator=(const Shard&) = delete;
 
-  // Of all routes and, at the end, of requests without one.
+  // One for each route; the last is for requests without a route.
   static std::size_t route_slots() { return routes().size() + 1; }
   Cell& cell(std::size_t route, std::size_t status) {
     std::atomic<Cell*>& slot = requests[route][status];
@@ -83,7 +83,7 @@ struct alignas(64) Metrics::Shard {
   std::vector<std::array<std::atomic<std::uint64_t>, kLookupSlots>> lookups;
 };
 
-// Presents the sums to prometheus-cpp, which does the text.
+// Gives the sums to prometheus-cpp, which formats them.
 class Metrics::Collector final : public prometheus::Collectable {
  public:
   Collector(std::span<const Shard> shards, const cache::Stats& memory) : shards_(shards), memory_(memory) {}

@@ -1,6 +1,6 @@
 #pragma once
-// Counters of the API. Counting is lock free on the counting thread's own cache lines; the sums are made when
-// somebody asks for them.
+// Counters of the API. Counting is lock free, on the cache lines of the counting thread; sums are made when
+// the metrics are read.
 
 #include <atomic>
 #include <chrono>
@@ -22,8 +22,8 @@ enum class Level : std::uint8_t { memory, redis };
 enum class CacheResult : std::uint8_t {
   hit,
   miss,
-  stale
-};  // stale: an expired entry served for a dead database
+  stale,  // an expired entry served while the database is down
+};
 
 class Metrics {
  public:
@@ -32,11 +32,11 @@ class Metrics {
   Metrics(const Metrics&) = delete;
   Metrics& operator=(const Metrics&) = delete;
 
-  // `route` is null for requests that fit no route or could not be parsed.
+  // `route` is null for requests without a matching route and for unparsable ones.
   void count_request(const Route* route, int status, std::chrono::nanoseconds took) noexcept;
   void count_lookup(const Route& route, Level level, CacheResult result) noexcept;
 
-  // The whole exposition in Prometheus' text format: these counters, the cache, the process, and `others`.
+  // The exposition in Prometheus' text format: these counters, the memory cache, the process, and `others`.
   [[nodiscard]] std::string exposition(const cache::Stats& memory,
                                        std::span<const prometheus::Collectable* const> others) const;
 

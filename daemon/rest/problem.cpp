@@ -7,7 +7,7 @@
 namespace wbd::rest {
 namespace {
 
-// How long a client waits before it asks a database again that was down.
+// Retry-After while the database is down.
 constexpr int kRetrySeconds = 5;
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace wbd::rest {
 struct Problem {
   int status = 500;
   std::string code;    // for programs: not_found, invalid_argument, ...
-  std::string detail;  // for people; names what is allowed, never a secret
+  std::string detail;  // for people; says what is allowed, never a secret
   std::vector<FieldError> errors{};
   std::string headers{};  // finished lines, e.g. Allow or Retry-After
 };
@@ -23,7 +23,7 @@ struct Problem {
 [[nodiscard]] Problem to_problem(const Error& error);
 [[nodiscard]] httpd::Response to_response(const Problem& problem, std::string_view request_id);
 
-// The usual ones.
+// The common problems.
 [[nodiscard]] Problem unauthorized(std::string detail);
 [[nodiscard]] Problem not_found(std::string detail);
 [[nodiscard]] Problem forbidden(std::string detail);

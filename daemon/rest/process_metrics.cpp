@@ -14,8 +14,8 @@ namespace {
 using prometheus::MetricFamily;
 using prometheus::MetricType;
 
-// Fields of /proc/self/stat by their number in proc(5); those used here stand behind the command's name,
-// which is the only field that may hold blanks.
+// Fields of /proc/self/stat by their number in proc(5). All of them follow the command's name, the only field
+// that may contain blanks.
 struct ProcessStat {
   double utime = 0, stime = 0, threads = 0, start = 0, virtual_bytes = 0, resident_pages = 0;
 };
@@ -59,7 +59,7 @@ double open_files() {
        entry.increment(error)) {
     ++count;
   }
-  return count - 1;  // the one that lists them
+  return count - 1;  // without the descriptor of this listing
 }
 
 MetricFamily family(const char* name, const char* help, MetricType type, double value) {

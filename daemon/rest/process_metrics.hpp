@@ -5,7 +5,7 @@
 
 namespace wbd::rest {
 
-// The figures every Prometheus client gives of its process (process_cpu_seconds_total, ...), read from /proc.
+// The process metrics that every Prometheus client exports (process_cpu_seconds_total, ...), read from /proc.
 [[nodiscard]] std::vector<prometheus::MetricFamily> process_metrics();
 
 }  // namespace wbd::rest

@@ -10,7 +10,7 @@
 namespace wbd::rest {
 namespace {
 
-// SplitMix64: one addition and three mixes a number, seeded from the system.
+// SplitMix64, seeded from the system: one addition and three mixes for each number.
 class Generator {
  public:
   Generator() { random_bytes(std::as_writable_bytes(std::span(&state_, 1))); }

@@ -4,7 +4,7 @@
 
 namespace wbd::rest {
 
-// [A-Za-z0-9._-]{1,64}: what a client may name its request.
+// Whether a client may use this id: [A-Za-z0-9._-]{1,64}.
 [[nodiscard]] bool is_request_id(std::string_view text);
 
 // 16 hex digits, unique for all practical purposes; not a secret. Each thread has its own generator.

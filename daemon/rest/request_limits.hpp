@@ -1,5 +1,5 @@
 #pragma once
-// How many requests a key may send: a token bucket each, in this process.
+// The request limit of API keys: one token bucket for each key, in this process.
 
 #include <array>
 #include <chrono>
@@ -12,8 +12,8 @@
 
 namespace wbd::rest {
 
-// Holds a minute's requests and fills evenly. Exact: a request is 60000 parts, a millisecond brings
-// `per_minute` of them.
+// Holds the requests of a minute and fills evenly. Exact: a request is 60000 parts, and each millisecond adds
+// `per_minute` parts.
 class RequestBucket {
  public:
   RequestBucket(std::int64_t per_minute, UtcTime now) : parts_(full(per_minute)), at_(now) {}
@@ -21,8 +21,8 @@ class RequestBucket {
   struct Verdict {
     bool allowed = false;
     std::int64_t remaining = 0;      // whole requests
-    std::chrono::seconds full_in{};  // until all are back
-    std::chrono::seconds next_in{};  // until there is one; 0 when there is
+    std::chrono::seconds full_in{};  // until the bucket is full
+    std::chrono::seconds next_in{};  // until the next request; 0 if one is allowed now
   };
   [[nodiscard]] Verdict take(std::int64_t per_minute, UtcTime now);
 
@@ -47,7 +47,7 @@ class RequestLimits {
  private:
   struct Shard {
     std::mutex mutex;
-    std::unordered_map<std::int64_t, RequestBucket> buckets;  // as many as there are keys
+    std::unordered_map<std::int64_t, RequestBucket> buckets;  // one for each key that was used
   };
   const std::int64_t per_minute_;
   std::array<Shard, 16> shards_;

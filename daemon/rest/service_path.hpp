@@ -1,5 +1,5 @@
 #pragma once
-// Answers what is not about a seller's data: health, readiness, metrics, files, and OPTIONS.
+// Answers the routes that are not about a seller's data (health, readiness, metrics, files), and OPTIONS.
 
 #include <optional>
 
@@ -22,9 +22,9 @@ class ServicePath {
         cors_(cors),
         files_(context.docs_viewer) {}
 
-  // OPTIONS of a path that has the methods `allow`.
+  // The answer to OPTIONS for a path with the methods `allow`.
   [[nodiscard]] httpd::Response options(const Exchange& exchange, std::string_view allow) const;
-  // nullopt when the route needs more than memory.
+  // nullopt if the answer needs a wait.
   [[nodiscard]] std::optional<httpd::Response> answer_at_once(const Exchange& exchange) const;
   Task<httpd::Response> answer(const Exchange& exchange) const;
 

@@ -19,7 +19,7 @@ constexpr std::string_view kScript = "text/javascript; charset=utf-8";
 constexpr std::string_view kStyle = "text/css; charset=utf-8";
 constexpr std::string_view kHtml = "text/html; charset=utf-8";
 constexpr std::string_view kNoSniff = "X-Content-Type-Options: nosniff\r\n";
-// Nothing from elsewhere, nothing inline but the styles that the viewer sets on its own elements.
+// No foreign sources, and nothing inline except the styles that the viewer sets on its own elements.
 constexpr std::string_view kPageHeaders =
     "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n"
     "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -43,7 +43,7 @@ constexpr std::string_view kViewerPage = R"(<!doctype html>
 </html>
 )";
 
-// No validator: it would send the document to a foreign host.
+// Without the validator, which would send the document to a foreign host.
 constexpr std::string_view kStart = R"(window.addEventListener("load", () => {
   window.ui = SwaggerUIBundle({
     url: new URL("openapi.json", document.baseURI).href,

@@ -1,5 +1,5 @@
 #pragma once
-// What anybody may read and what stays the same while the process runs: openapi.json and the pages of /docs.
+// The public files, constant while the process runs: openapi.json and the pages of /docs.
 
 #include <filesystem>
 #include <map>
@@ -16,8 +16,8 @@ struct Exchange;
 
 class StaticFiles {
  public:
-  // `docs_viewer`: the folder with the files of swagger-ui-dist that scripts/fetch-docs-viewer fetches. Where
-  // they are not, /docs says how to get them.
+  // `docs_viewer`: the folder with the files of swagger-ui-dist, as fetched by scripts/fetch-docs-viewer.
+  // Without them /docs says how to get them.
   explicit StaticFiles(const std::filesystem::path& docs_viewer);
 
   // 200, 304, or nullopt when there is no such file.

@@ -3,7 +3,7 @@
 namespace wbd::rest {
 namespace {
 
-// After a start or a long pause: reading so many costs more than the answers that could be renewed.
+// After a start or a long pause there may be more: reading them costs more than renewed answers save.
 constexpr std::size_t kMostCabinets = 1'000;
 
 }  // namespace

@@ -1,6 +1,6 @@
 #pragma once
-// When the datasets of each cabinet were last synced, at a known data_version. A sync that brought nothing
-// changes only that: an answer in a cache is renewed from here instead of being read again.
+// The last successful sync of each dataset of a cabinet, at a known data_version. A sync without news changes
+// only these times, so a cached answer is renewed from here instead of being read again.
 
 #include <array>
 #include <mutex>
@@ -22,7 +22,7 @@ class SyncTimes {
     std::int64_t rows = 0;     // rows_version
     std::array<store::Successes::One, kDatasets.size()> last{};
   };
-  // An older version of a cabinet than the known one is passed over.
+  // Ignores a version of a cabinet that is older than the known one.
   void learn(std::vector<Known> news);
   [[nodiscard]] std::optional<Known> find(CabinetId cabinet) const;
 
@@ -31,7 +31,8 @@ class SyncTimes {
   std::unordered_map<CabinetId, Known> known_;
 };
 
-// Of the cabinets of `versions`, which were read by the same transaction; of none when they are very many.
+// Reads the times of the cabinets of `versions`, in the transaction that has read these. Empty if there are
+// very many.
 [[nodiscard]] std::vector<SyncTimes::Known> read_sync_times(db::Tx& tx, const store::Versions& versions);
 
 }  // namespace wbd::rest

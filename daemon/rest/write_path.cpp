@@ -75,7 +75,7 @@ Task<WriteOutcome> WritePath::write(const WriteInput& input) {
 Task<WriteOutcome> WritePath::run(const Exchange& exchange, const Plan& plan) {
   const WriteInput input{plan, context_, context_.clock.now()};
   const std::string_view key = exchange.request.header("Idempotency-Key");
-  // The other methods are idempotent by themselves.
+  // All other methods are idempotent.
   if (key.empty() || plan.route->method != "POST") co_return co_await write(input);
   if (!is_idempotency_key(key)) {
     co_return invalid({{"Idempotency-Key", "must be 1 to 255 printable ASCII characters without blanks"}});

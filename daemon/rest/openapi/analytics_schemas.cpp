@@ -1,4 +1,4 @@
-// The figures of analytics/*, also inside reports (SPEC section 8).
+// The schemas of analytics/*, which reports use too (SPEC section 8).
 #include "daemon/rest/openapi/members.hpp"
 
 namespace wbd::rest::openapi {
@@ -27,7 +27,7 @@ std::vector<Member> number_members() {
   };
 }
 
-// The change of each number, in per cent; of a percentage in points.
+// The change of each number in per cent; of a percentage in points.
 std::vector<Member> change_members() {
   std::vector<Member> members = number_members();
   for (Member& member : members) {

@@ -94,7 +94,7 @@ Json empty_object() {
   return {{"type", "object"}, {"properties", Json::object()}, {"additionalProperties", false}};
 }
 
-// A name with a dot is a member of an object of its own.
+// A name with a dot is a member of an inner object.
 Json body_schema(std::span<const BodyField> body) {
   Json json = empty_object();
   Json required = Json::array();

@@ -51,7 +51,7 @@ Json scalar(std::string_view type) {
   return {{"type", "string"}, {"enum", split(type)}};
 }
 
-// What may also be null.
+// Makes the schema accept null too.
 Json or_null(Json schema) {
   if (schema.contains("$ref")) return {{"oneOf", {std::move(schema), {{"type", "null"}}}}};
   schema["type"] = {schema["type"], "null"};
@@ -81,7 +81,7 @@ std::vector<Member> all_members(const Schema& schema) {
   return members;
 }
 
-// Descriptions of ours go before those of the type.
+// Puts our own description before that of the type.
 void describe(Json& schema, std::string_view text) {
   if (text.empty()) return;
   const std::string known = schema.value("description", "");

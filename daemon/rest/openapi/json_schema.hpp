@@ -1,5 +1,5 @@
 #pragma once
-// Our tables as JSON Schema 2020-12, each as finished JSON.
+// Schemas and parameters as JSON Schema 2020-12, in finished JSON.
 
 #include <string>
 #include <string_view>
@@ -12,7 +12,7 @@ namespace wbd::rest::openapi {
 [[nodiscard]] std::string json_schema(const Schema& schema);
 [[nodiscard]] std::string json_schema(const Parameter& parameter);
 
-// Values that fit them.
+// Example values.
 [[nodiscard]] std::string example_of(const Schema& schema);
 [[nodiscard]] std::string example_of(const Parameter& parameter);
 

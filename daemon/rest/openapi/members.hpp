@@ -1,18 +1,18 @@
 #pragma once
-// Members that several schemas have.
+// Members that several schemas share.
 
 #include "daemon/rest/openapi/schema.hpp"
 
 namespace wbd::rest::openapi {
 
-// What was ordered or sold.
+// The goods that were ordered or sold.
 [[nodiscard]] std::vector<Member> goods_members();
-// From where to where.
+// The way of the goods.
 [[nodiscard]] std::vector<Member> way_members();
-// What it costs, from the seller's price to what the buyer pays.
+// The costs, from the seller's price to the buyer's payment.
 [[nodiscard]] std::vector<Member> cost_members();
 
-// The figures of `base` for one of something: `key` says which one, null where nobody knows.
+// The members of `base` for one group; `key` describes the value that identifies the group.
 [[nodiscard]] Schema group_of(const std::string& base, const std::string& name,
                               const std::string& description, const std::string& key = "Null: unknown");
 

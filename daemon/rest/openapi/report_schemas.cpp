@@ -1,10 +1,10 @@
-// Reports as JSON: their sections, and the ready texts. A section that has nothing to say is left out.
+// Reports as JSON: their sections and the finished texts. An empty section is absent.
 #include "daemon/rest/openapi/members.hpp"
 
 namespace wbd::rest::openapi {
 namespace {
 
-// A report in the form every report has.
+// The common form of all reports.
 Schema report(const std::string& name, const std::string& description, const std::string& sections) {
   return {
       name,

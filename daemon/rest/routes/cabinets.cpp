@@ -24,9 +24,9 @@ constexpr std::array kCabinetsRemoveQuery{kTelegramId, kUserId, kPurge};
 constexpr std::array kCabinetsAddBody{BodyField{kTelegramId}, BodyField{kUserId}, BodyField{kCabinetsName},
                                       BodyField{kToken, true}};
 
-constexpr Millis kAskWbAgain{30'000};  // when WB itself does not say
+constexpr Millis kAskWbAgain{30'000};  // if WB gives no time
 
-// A cabinet as the acting user sees it; an admin key that names nobody sees it as an owner.
+// A cabinet as the acting user sees it. An admin key without a named user sees it like an owner.
 std::optional<CabinetView> find_view(db::Tx& tx, CabinetId id, std::optional<TelegramId> user) {
   auto cabinet = store::find_cabinet(tx, id);
   if (!cabinet) return std::nullopt;
@@ -35,8 +35,8 @@ std::optional<CabinetView> find_view(db::Tx& tx, CabinetId id, std::optional<Tel
   return CabinetView{std::move(*cabinet), *role};
 }
 
-// The lists of cabinets are not kept: last_sync_at moves without a new version. The entry still serves while
-// the database is down.
+// Lists of cabinets are not cached, because last_sync_at changes without a new version. The entry still
+// serves while the database is down.
 ReadResult list_cabinets(db::Tx& tx, const ReadInput& in) {
   std::vector<CabinetView> views;
   if (in.plan.viewer.user) {
@@ -63,10 +63,10 @@ ReadResult get_cabinet(db::Tx& tx, const ReadInput& in) {
 }
 
 Problem registration_problem(const Error& error) {
-  // WB refuses the token, or it is no token: the client's field is wrong, not the client's key.
+  // WB refuses the token, or it is not a token: the field of the body is wrong, not the client's own key.
   if (error.code == Errc::unauthorized || error.code == Errc::forbidden)
     return invalid({{"api_token", error.detail}});
-  // A new token for a cabinet whose old one WB refuses: nothing is kept until WB accepts it.
+  // This is a new token for a cabinet with a refused one: nothing is stored until WB accepts it.
   if (error.code == Errc::unreachable || error.code == Errc::rate_limited) {
     const auto wait = std::chrono::ceil<std::chrono::seconds>(error.retry_after.value_or(kAskWbAgain));
     return {503,

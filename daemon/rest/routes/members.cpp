@@ -1,4 +1,4 @@
-// Who shares a cabinet.
+// The members of a cabinet.
 #include <fmt/format.h>
 
 #include "core/view/rows.hpp"
@@ -33,7 +33,7 @@ Task<WriteOutcome> add_member(const WriteInput& in) {
     const TelegramId member{*in.arguments().integer("member_id")};
     if (auto problem = not_owner(in, tx, cabinet)) return std::move(*problem);
     const auto known = store::find_cabinet(tx, cabinet);
-    // Until WB accepts the token nothing says that the seller's data is the owner's to share.
+    // Until WB accepts the token, the owner has not proved a right to the seller's data.
     if (!known || known->status == CabinetStatus::pending)
       return Problem{409, "conflict", "WB has not accepted the cabinet's token yet; share it afterwards."};
     if (!store::find_user(tx, member)) return not_found("There is no such user.");
@@ -56,7 +56,7 @@ Task<WriteOutcome> remove_member(const WriteInput& in) {
     const auto named = in.arguments().integer("member_id");
     if (!named) return invalid({{"member_id", "is required: the telegram id of the member who goes"}});
     const TelegramId member{*named};
-    // Everybody may go; an owner may send away.
+    // Every member may leave; an owner may remove others.
     if (member != in.plan.viewer.user) {
       if (auto problem = not_owner(in, tx, cabinet)) return std::move(*problem);
     }

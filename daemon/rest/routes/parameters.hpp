@@ -1,5 +1,5 @@
 #pragma once
-// The parameters that several routes share.
+// Parameters that several routes share.
 
 #include <array>
 #include <limits>
@@ -14,7 +14,7 @@ inline constexpr std::int64_t kMinId = std::numeric_limits<std::int64_t>::min();
 inline constexpr std::array<std::string_view, 2> kLanguages{"ru", "en"};
 inline constexpr std::array<std::string_view, 3> kFormats{"json", "text", "html"};
 
-// Every route with user data has the first two: they say for whom an admin or bot key acts.
+// Every route with user data has the first two: they name the user for whom an admin or bot key acts.
 inline constexpr Parameter kTelegramId{"telegram_id", ParameterType::integer,
                                        "The user whose data is asked for", 1, kMaxId};
 inline constexpr Parameter kUserId{"user_id", ParameterType::integer, "Another name of telegram_id", 1,
@@ -33,7 +33,7 @@ inline constexpr Parameter kNmId{"nm_id", ParameterType::integer, "WB article", 
 inline constexpr Parameter kSearch{"q", ParameterType::text, "Part of a number, code or title", 1, 200};
 inline constexpr Parameter kWarehouseId{"warehouse_id", ParameterType::integer, "WB's warehouse id", kMinId,
                                         kMaxId};
-// Absent = the language of the user, else of the installation.
+// Default: the language of the user, otherwise of the installation.
 inline constexpr Parameter kLanguage{"lang", ParameterType::word, "Language of the texts; else the user's", 0,
                                      0,      kLanguages};
 inline constexpr Parameter kFormat{"format", ParameterType::word, "Form of the answer", 0, 0, kFormats,
@@ -41,7 +41,7 @@ inline constexpr Parameter kFormat{"format", ParameterType::word, "Form of the a
 
 inline constexpr Parameter kSrid{"srid", ParameterType::text, "Of this order", 1, 128};
 
-// Of the routes of one object.
+// For the routes of one object.
 inline constexpr Parameter kOrderKey{"id", ParameterType::text, "Id or srid of the order", 1, 128};
 inline constexpr Parameter kCabinetKey{"cabinet_id", ParameterType::integer, "The cabinet", 1, kMaxId};
 inline constexpr std::array kObjectQuery{kTelegramId, kUserId, kCabinetId};

@@ -1,5 +1,5 @@
 #pragma once
-// The parameters that choose a span of days: period=N, or date_from with date_to.
+// The parameters that choose a period of days: period=N, or date_from with date_to.
 
 #include <array>
 #include <vector>
@@ -14,10 +14,10 @@ inline constexpr std::array<std::string_view, 5> kPeriodWords{"7", "14", "30", "
 inline constexpr Parameter kPeriod{"period", ParameterType::word, "Days that end today; or give dates", 0,
                                    0,        kPeriodWords};
 
-// What is wrong with the three together; for Route::check.
+// Checks the three together; for Route::check.
 [[nodiscard]] std::vector<FieldError> check_period(const Arguments& arguments, UtcTime now,
                                                    const TimeZone& zone);
-// nullopt when none is given. The arguments have passed check_period.
+// nullopt if none is given. The arguments must have passed check_period.
 [[nodiscard]] std::optional<analytics::Period> chosen_period(const Arguments& arguments, UtcTime now,
                                                              const TimeZone& zone);
 inline constexpr int kDefaultPeriod = 30;  // days

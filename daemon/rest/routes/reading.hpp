@@ -1,5 +1,5 @@
 #pragma once
-// What the readers of the routes are given and what they give back.
+// Input and result of the readers of the routes.
 
 #include <algorithm>
 #include <chrono>
@@ -23,14 +23,14 @@ inline constexpr Millis kObjectTtl{5 * 60'000};
 inline constexpr Millis kStockTtl{10 * 60'000};
 inline constexpr Millis kAnalyticsTtl{15 * 60'000};
 inline constexpr Millis kProductTtl{30 * 60'000};
-// A report compares with windows that end "now, some days ago", so it is made again even when no row changed.
+// A report compares with windows that end "now, some days ago", so it changes even without new rows.
 inline constexpr Millis kReportTtl{5 * 60'000};
 
 struct ReadInput {
   const Plan& plan;
-  const Directory& directory;  // the one that gave the plan
+  const Directory& directory;  // the plan was made by it
   const FreshnessPolicy& freshness;
-  const TimeZone& zone;  // of reports
+  const TimeZone& zone;  // report_timezone
   Millis default_ttl;
   UtcTime now;
   report::ArticleSource articles{};  // its data_version is set by load()
@@ -39,20 +39,20 @@ struct ReadInput {
   [[nodiscard]] const std::vector<CabinetId>& cabinets() const { return *plan.sources; }
 };
 
-// What was read: the bytes of `data` and where they come from.
+// The bytes of `data` and their sources.
 struct ReadResult {
   view::Page page;
-  std::vector<CabinetId> cabinets;   // whose rows these are; with `sources` they say how fresh the answer is
+  std::vector<CabinetId> cabinets;   // owners of the rows; the freshness of the answer is theirs
   std::span<const Dataset> sources;  // static storage
   Millis ttl{0};
-  bool depends_on_today = false;  // then it does not outlive the day of the report zone
-  // Of a route with own_ids: the id of the one row of `cabinets` that this is about. The answer must not
-  // depend on who asks.
+  bool depends_on_today = false;  // its life ends with the day of the report zone
+  // For routes with own_ids: the id of the one row that this is about. The answer must not depend on the
+  // viewer.
   std::optional<std::int64_t> own_id{};
-  std::optional<store::Successes> successes{};  // of `cabinets`, where they were read for the answer itself
+  std::optional<store::Successes> successes{};  // of `cabinets`, if the reader has read them
 };
 
-// A page of the viewer's cabinets.
+// The result of a list over the viewer's cabinets.
 [[nodiscard]] inline ReadResult list_result(const ReadInput& in, view::Page page, Millis ttl,
                                             bool depends_on_today = false) {
   const auto sources = page.sources;
@@ -68,7 +68,7 @@ template <class IdType>
   return number ? std::optional(IdType{*number}) : std::nullopt;
 }
 
-// date_from and date_to as days, both inclusive, for rows that know their day alone.
+// date_from and date_to as days, both inclusive, for rows that have a day but no time.
 [[nodiscard]] inline std::optional<Date> first_day(const ReadInput& in) {
   const auto from = in.arguments().time("date_from");
   return from ? std::optional(in.zone.date_of(*from)) : std::nullopt;
@@ -78,7 +78,7 @@ template <class IdType>
   return to ? std::optional(in.zone.date_of(*to - Millis{1})) : std::nullopt;
 }
 
-// Cabinets, limit and offset of a store filter.
+// A store filter with cabinets, limit and offset.
 template <class Filter>
 [[nodiscard]] Filter page_filter(const ReadInput& in) {
   Filter filter;
@@ -88,7 +88,7 @@ template <class Filter>
   return filter;
 }
 
-// The part of a whole list that the page asked for shows, as a JSON array.
+// The requested page of a complete list, as a JSON array.
 template <class Row, class Write>
 [[nodiscard]] view::Page page_of(const ReadInput& in, const std::vector<Row>& rows, const Write& write) {
   view::Page page;
@@ -105,7 +105,7 @@ template <class Row, class Write>
   return page;
 }
 
-// The object of the plan's route is not among the viewer's.
+// Throws the 404 of the plan's route.
 [[noreturn]] inline void throw_missing(const ReadInput& in) {
   throw Failure({Errc::not_found, std::string(in.plan.route->reads()->missing)});
 }

@@ -18,7 +18,7 @@ constexpr std::array kSalesReportQuery{kTelegramId, kUserId, kCabinetId, kPeriod
                                        kDateFrom,   kDateTo, kLanguage,  kFormat};
 constexpr std::array kDailyReportQuery{kTelegramId, kUserId, kCabinetId, kReportsDay, kLanguage, kFormat};
 
-// The times of a report are the reader's, its days the installation's.
+// Times in a report are in the reader's zone, its days in the installation's.
 TimeZone zone_of_reader(const ReadInput& in) {
   return in.plan.reader_zone.empty() ? in.zone : TimeZone::find(in.plan.reader_zone).value_or(in.zone);
 }

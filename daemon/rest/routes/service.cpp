@@ -1,4 +1,4 @@
-// What monitoring and load balancers ask.
+// Routes for monitoring and load balancers.
 #include <array>
 
 #include "daemon/rest/routes/nouns.hpp"

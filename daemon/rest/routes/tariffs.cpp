@@ -51,7 +51,7 @@ std::vector<Member> tariff_members() {
   };
   const auto add = [&members]<class T>(const char* name, const std::optional<T>&) {
     constexpr bool kMoney = std::is_same_v<T, Money>;
-    // One name may be of several kinds.
+    // Several kinds may share a name.
     for (const Member& known : members) {
       if (known.name == name) return;
     }

@@ -23,7 +23,7 @@ ReadResult get_user(db::Tx& tx, const ReadInput& in) {
   return result;
 }
 
-// The values have been checked with the body.
+// The values were checked when the body was parsed.
 void apply_settings(User& user, const Arguments& arguments) {
   for (const UserSetting& setting : user_settings()) {
     if (auto value = arguments.setting(setting.key))
@@ -173,7 +173,7 @@ std::string setting_example(const UserSetting& setting) {
   }
 }
 
-// The settings of a user are objects by the part of their key before its first dot.
+// The part of a setting's key before the first dot is the name of an inner object.
 std::vector<Schema> user_schemas() {
   Schema user{
       "User", "A user of the bot with their settings.", {{"telegram_id", "integer", "", "123456789"}}};

@@ -1,5 +1,5 @@
 #pragma once
-// What the writers of the routes are given and what they give back.
+// Input and result of the writers of the routes.
 
 #include <string>
 #include <type_traits>
@@ -26,10 +26,10 @@ struct WriteResult {
   int status = 200;
   std::string data;       // JSON, for the envelope
   std::string headers{};  // finished lines, e.g. Location
-  bool secret = false;    // told once: an answer that must not be kept
+  bool secret = false;    // has a secret that is shown once, so it must not be stored
 };
 
-// `work` in one transaction on a worker; it may be run again from its start.
+// Runs `work` in one transaction on a worker; `work` may run again from its start.
 template <class F>
 auto in_transaction(const WriteInput& in, F work) -> Task<std::invoke_result_t<F&, db::Tx&>> {
   auto job = [&database = in.context.database, work = std::move(work)]() mutable {
@@ -38,13 +38,13 @@ auto in_transaction(const WriteInput& in, F work) -> Task<std::invoke_result_t<F
   co_return co_await run_blocking(in.context.workers, std::move(job));
 }
 
-// The user the request is about: a user key's own, or the one that is named.
+// The user the request is about: the owner of a user key, or the named user.
 [[nodiscard]] inline std::variant<TelegramId, Problem> acting_user(const WriteInput& in) {
   if (in.plan.viewer.user) return *in.plan.viewer.user;
   return invalid({{"telegram_id", "is required: the user to act for"}});
 }
 
-// An owner of the cabinet, or an admin key. Otherwise what a viewer is told. Members stay as they are until
+// nullopt for an owner of the cabinet or an admin key, otherwise the refusal. The members cannot change until
 // the end of the transaction.
 [[nodiscard]] inline std::optional<Problem> not_owner(const WriteInput& in, db::Tx& tx, CabinetId cabinet) {
   db::lock_cabinet(tx, cabinet);

@@ -1,5 +1,5 @@
 #pragma once
-// Coroutines on several threads, and on one thread step by step.
+// Runs coroutines on several threads, or on one thread step by step.
 
 #include <exception>
 #include <memory>
@@ -43,7 +43,7 @@ class Threads {
   std::vector<std::jthread> threads_;
 };
 
-// Runs a coroutine on `context` and remembers how it ended. Must outlive it.
+// Runs a coroutine on `context` and keeps its outcome. Must outlive the coroutine.
 class Spawned {
  public:
   Spawned(asio::io_context& context, Task<void> task) {
@@ -63,7 +63,7 @@ class Spawned {
   bool done_ = false;
 };
 
-// On one thread: a point where a coroutine waits until the test lets it go on.
+// On one thread: a point where a coroutine waits until the test opens it.
 class Turnstile {
  public:
   explicit Turnstile(asio::io_context& context) : timer_(context, asio::steady_timer::time_point::max()) {}

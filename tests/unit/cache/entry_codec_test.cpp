@@ -78,7 +78,7 @@ TEST_CASE("garbage is not an entry") {
        {std::string(), std::string("OK"), std::string(500, '\0'), std::string(500, '\xff')}) {
     CHECK_FALSE(codec.decode(text));
   }
-  // Cut or grown anywhere, it does not fit its own sizes.
+  // A value that was cut or extended anywhere contradicts its own sizes.
   for (std::size_t size = 0; size < good.size(); ++size) {
     REQUIRE_FALSE(codec.decode(good.substr(0, size)));
     REQUIRE_FALSE(codec.decode(good.substr(good.size() - size)));
@@ -99,7 +99,7 @@ TEST_CASE("hostile sizes are refused, not followed") {
       CHECK_FALSE(codec.decode(bad));
     }
   }
-  // Sizes that add up to the right sum only when they wrap around.
+  // These sizes give the right sum only if they wrap around.
   std::string wrapped = codec.encode(Entry{});
   const std::size_t at = wrapped.size() - 10 * 8 - 16;
   wrapped[at] = 24;

@@ -62,7 +62,7 @@ TEST_CASE("the least recently used goes first") {
   CHECK(cache.find("3") != nullptr);
   CHECK(cache.find("4") != nullptr);
   CHECK(cache.stats().evictions == 1);
-  cache.store("1", entry_of(1));  // storing is using
+  cache.store("1", entry_of(1));  // storing counts as use
   cache.store("5", entry_of(1900));
   CHECK(cache.find("1") != nullptr);
   CHECK(cache.find("3") == nullptr);

@@ -115,7 +115,7 @@ TEST_CASE("garbage under a key is a miss, and is written over") {
   at.server.call("DEL t:k");
   at.server.call("LPUSH t:k a");
   CHECK(at.get("k") == nullptr);
-  at.put("k", at.entry("good"));  // SET takes over any type
+  at.put("k", at.entry("good"));  // SET replaces a value of any type
   CHECK(at.get("k")->data == "good");
 }
 

@@ -79,7 +79,7 @@ TEST_CASE("user, password, database and name reach the server") {
     CHECK(ask(context, client, {"CLIENT", "GETNAME"}) == "wbd");
     CHECK(ask(context, client, {"CLIENT", "INFO"}).find(" db=3 ") != std::string::npos);
   } else {
-    // Said at once, not after the whole limit.
+    // It fails at once, not after the limit.
     CHECK(client.trouble().code == Errc::unauthorized);
     CHECK(client.trouble().detail.find("p@ss") == std::string::npos);
   }
@@ -192,7 +192,7 @@ TEST_CASE("a late server costs one limit, then nobody waits for it for a while")
   CHECK(ask(context, client, {"GET", "k"}) == "!Redis was late a moment ago");
   CHECK(health->counters().late == 1);
 
-  // The late answer is nobody's: the next one must not be taken for it.
+  // The late reply is dropped; it must not be taken for the reply to the next command.
   relay.delay_answers(Millis{0});
   CHECK(until_ping(context, client, true));
   CHECK(ask(context, client, {"GET", "k"}) == "old");
@@ -275,7 +275,7 @@ TEST_CASE("a message reaches its subscriber, also after a lost connection") {
   listener.subscribe("news", [&heard](std::string_view message) { heard.emplace_back(message); });
   const auto publish_until_heard = [&](const std::string& text) {
     const std::size_t before = heard.size();
-    // An earlier text may be on its way still.
+    // An earlier message may still be on its way.
     const auto is_heard = [&] { return heard.size() > before && heard.back() == text; };
     for (int i = 0; i < 2'000 && !is_heard(); ++i) {
       server.call("PUBLISH news " + text);
@@ -337,8 +337,7 @@ TEST_CASE("Sentinel names the master, and the next Sentinel is asked when one is
   const std::string sentinel_port = std::to_string(fakes::free_port());
   const std::string file = (master.folder() / "sentinel.conf").string();
   std::ofstream(file) << "sentinel monitor wb 127.0.0.1 " << master_port << " 1\n";
-  // The configuration file must come first on the command line: the usual options would be taken for its
-  // name.
+  // The configuration file must be the first argument, or an option would be taken for its name.
   const pid_t sentinel = ::fork();
   if (sentinel == 0) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);

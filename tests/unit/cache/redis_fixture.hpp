@@ -13,7 +13,7 @@ namespace wbd::cache::test {
 inline RedisOptions options_for(const std::string& url) {
   RedisOptions options;
   options.target = parse_redis_url(url).value();
-  // Busy machines must not fail tests that are not about time.
+  // Long, so that a busy machine does not fail tests that are not about time.
   options.command_limit = Millis{2'000};
   return options;
 }
@@ -23,7 +23,7 @@ inline std::shared_ptr<RedisHealth> quiet_health() {
   return std::make_shared<RedisHealth>("test", Millis{50});
 }
 
-// The answer as text: "OK", "42", "nil", "-ERR ..."; "!" and why when there was none.
+// The reply as text: "OK", "42", "nil", "-ERR ..."; "!" and the reason if there was none.
 inline std::string ask(asio::io_context& context, RedisClient& client, std::vector<std::string> words) {
   const std::vector<std::string_view> views(words.begin(), words.end());
   auto answer = run_sync(context, client.command(views));
@@ -40,7 +40,7 @@ inline std::string ask(asio::io_context& context, RedisClient& client, std::vect
   }
 }
 
-// Asks for PONG again and again until `wanted` is how it goes; false when that takes too long.
+// Sends PING until its success is `wanted`; false if that takes too long.
 inline bool until_ping(asio::io_context& context, RedisClient& client, bool wanted,
                        Millis limit = Millis{10'000}) {
   const auto deadline = std::chrono::steady_clock::now() + limit;
@@ -51,7 +51,7 @@ inline bool until_ping(asio::io_context& context, RedisClient& client, bool want
   return true;
 }
 
-// Why the first attempt to connect has failed, as soon as it has; an empty code when that takes too long.
+// The error of the first attempt to connect; without a code if that takes too long.
 inline Error until_trouble(asio::io_context& context, RedisClient& client) {
   const auto deadline = std::chrono::steady_clock::now() + Millis{10'000};
   while (client.trouble().detail.empty() && std::chrono::steady_clock::now() < deadline)

@@ -21,7 +21,7 @@ EntryPtr entry_of(std::string data) {
   return std::make_shared<const Entry>(std::move(entry));
 }
 
-// `callers` callers on each of four threads; the load ends only when all of them wait for it.
+// Runs `callers` callers on each of four threads; the load ends when all of them wait for it.
 struct Crowd {
   static constexpr int kThreads = 4;
   static constexpr int kCallers = 50;
@@ -58,7 +58,7 @@ struct Crowd {
     for (std::size_t t = 0; t < threads.size(); ++t) {
       asio::post(threads[t], [this, &context = threads[t]] {
         for (int i = 0; i < kCallers; ++i) asio::co_spawn(context, call(), [](const std::exception_ptr&) {});
-        // Behind the callers in the queue: when it runs, each of them has boarded.
+        // This runs after the queued callers, so each of them waits by then.
         asio::post(context, [this] { ++threads_boarded; });
       });
     }
@@ -99,7 +99,7 @@ TEST_CASE("different keys load side by side, and the same key again after the fi
   std::function<Task<EntryPtr>()> load = [&]() -> Task<EntryPtr> {
     ++loads;
     co_await turnstile.wait();
-    co_return nullptr;  // "not there" is an outcome like any other
+    co_return nullptr;  // "not there" is an outcome, too
   };
   auto call = [&](std::string key) -> Task<void> {
     const EntryPtr entry = co_await flights.run(key, load);

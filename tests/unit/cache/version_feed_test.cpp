@@ -1,5 +1,4 @@
-// Processes that serve from memory, a sync that finishes beside them, and everything that can go wrong
-// between them.
+// Processes that serve from memory, a sync that finishes beside them, and the failures between them.
 
 #include "core/cache/version_feed.hpp"
 
@@ -27,7 +26,7 @@ namespace {
 
 constexpr CabinetId kCabinet{1};
 
-// A database without a stamp of its own, as PostgreSQL is.
+// A database without a change stamp, like PostgreSQL.
 class FakeDatabase final : public VersionSource {
  public:
   std::optional<std::uint64_t> stamp() override { return std::nullopt; }
@@ -50,7 +49,7 @@ RedisOptions feed_options(const RedisServer& redis) {
   return options;
 }
 
-// A wbd: a thread that stands in the register, and whoever calls read() as a request does.
+// One wbd: a thread that renews its place in the register, and read() for requests.
 class Process {
  public:
   Process(const RedisServer& redis, FakeDatabase& database) : Process(feed_options(redis), database) {}
@@ -79,7 +78,7 @@ class Process {
     asio::post(threads_[0], [&until] { until.wait(); });
   }
 
-  // The version this process answers with, from memory when it may.
+  // The version in an answer of this process, from memory if that is allowed.
   std::int64_t read(asio::io_context& context) {
     if (!watch_.up_to_date()) run_sync(context, watch_.refresh());
     const std::int64_t held = cached_;
@@ -92,7 +91,7 @@ class Process {
   std::atomic<int> hits{0};
 
  private:
-  // What a load would find: the version the watch knows, which is at least as new as the request.
+  // The result of a load: the version that the watch knows, which is at least as new as the request.
   std::int64_t newest(std::int64_t from) {
     std::int64_t version = from;
     while (!watch_.holds({1, {{kCabinet, version}}})) ++version;
@@ -106,12 +105,12 @@ class Process {
   std::atomic<std::int64_t> cached_{0};
 };
 
-// Syncs that finish one after the other, each reported when publish() returns.
+// Finishes syncs one after the other; each is reported when publish() returns.
 class Writer {
  public:
   Writer(const RedisServer& redis, FakeDatabase& database)
       : database_(database), clients_(feed_options(redis)), publisher_(clients_, "t:") {}
-  // Milliseconds from commit to report.
+  // Returns the milliseconds from commit to report.
   std::int64_t sync() {
     const std::int64_t version = ++database_.version;
     const std::int64_t start = boot_millis();
@@ -128,7 +127,7 @@ class Writer {
   VersionPublisher publisher_;
 };
 
-// Reads from one process without pause and counts what must not be.
+// Reads from one process without a pause and counts old answers.
 class Reader {
  public:
   Reader(Process& process, const Writer& writer)
@@ -147,7 +146,7 @@ class Reader {
   std::jthread thread_;
 };
 
-// The register has been there for long.
+// Makes the register old enough to prove an absence.
 void age_register(const RedisServer& redis) {
   redis.call("HSET t:procs began 1");
 }
@@ -260,7 +259,7 @@ TEST_CASE("a process acts on an announcement before it says that it knows") {
   age_register(redis);
   Writer writer(redis, database);
   asio::io_context context;
-  // What the process says is in the register long before it hears that it is.
+  // The place is in the register long before the process gets the reply.
   slow.delay_answers(Millis{200});
   for (std::int64_t i = 1; i <= 5; ++i) {
     process.read(context);

@@ -35,7 +35,7 @@ class FakeSource final : public VersionSource {
       }
     }
     if (fails) throw std::runtime_error("no database");
-    // The snapshot is taken; what is committed from here on is not in it.
+    // The snapshot is taken: later commits are not in it.
     if (after_snapshot) co_await after_snapshot();
     co_return seen;
   }
@@ -118,7 +118,7 @@ TEST_CASE_METHOD(Fixture,
   CHECK(source.last_since == 0);
   const auto one_now = source.change_cabinet(kOne);
   CHECK_FALSE(watch.up_to_date());
-  CHECK(watch.holds({1, {{kOne, one}}}));  // of the moment that is known
+  CHECK(watch.holds({1, {{kOne, one}}}));  // true of the known versions
   refresh();
   CHECK(source.last_since == two);
   CHECK(watch.up_to_date());
@@ -256,7 +256,7 @@ TEST_CASE_METHOD(Fixture, "on several threads nobody misses a commit that came b
       const auto committed_cabinet = cabinet.load();
       if (!watch.up_to_date()) co_await watch.refresh();
       if (watch.directory_version() < committed_directory) ++missed;
-      // Versions only grow: an answer made before the last commit seen must not hold.
+      // Versions only grow: an answer from before the last known commit must not hold.
       if (committed_cabinet > 0 &&
           watch.holds({watch.directory_version(), {{kOne, committed_cabinet - 1}}})) {
         ++missed;

@@ -29,7 +29,7 @@ ApiKey make_key(KeyScope scope, std::optional<TelegramId> user = std::nullopt) {
   return key;
 }
 
-// Anna has cabinets 1 and 2, Boris 2 and 3; 4 is Boris' claim that WB has not accepted yet.
+// Anna has cabinets 1 and 2, Boris 2 and 3. Cabinet 4 is a claim of Boris that WB has not accepted yet.
 Directory make_directory() {
   Directory directory;
   directory.version = 7;
@@ -166,12 +166,12 @@ TEST_CASE("cache keys have the documented names") {
              Catch::Matchers::Matches("user_orders:100:50:[0-9a-f]{32}"));
   CHECK_THAT(key_of("listOrders", "telegram_id=100&offset=50"),
              Catch::Matchers::Matches("user_orders:100:50:[0-9a-f]{32}"));
-  // One row by an id of ours: whoever may see it.
+  // An entry of one row by our own id serves every viewer of that row.
   CHECK(key_of("getOrder", "telegram_id=100", "17") == "order:17");
   CHECK(key_of("getOrder", "", "0017") == "order:17");
   CHECK(key_of("getOrderReport", "telegram_id=100&lang=en&format=html", "17") == "report:17:en:html");
   CHECK(key_of("getOrderReport", "telegram_id=100", "17") == "report:17:ru:json");
-  // Named otherwise: plain for who sees a single cabinet, else the set of cabinets is in the hash.
+  // Otherwise the key is plain for a single cabinet, and has the hash of the set for several.
   CHECK(key_of("getOrder", "telegram_id=100&cabinet_id=1", "srid-1") == "order:srid-1");
   CHECK_THAT(key_of("getOrder", "telegram_id=100", "srid-1"),
              Catch::Matchers::Matches("order:srid-1:[0-9a-f]{32}"));

@@ -22,15 +22,15 @@ TEST_CASE("a repeated request is answered from memory without a coroutine") {
   CHECK(second.header("Link") == first.header("Link"));
   CHECK(second.meta()["request_id"] != first.meta()["request_id"]);
   CHECK(at.database.reads == reads);
-  // Another target with the same meaning shares the entry.
+  // Another target of the same meaning shares the entry.
   CHECK(at.get("/api/v1/orders?limit=20&user_id=100", "admin-key").at_once);
 }
 
-TEST_CASE("a change is seen at once, whoever made it") {
+TEST_CASE("a change is seen at once, also one of another process") {
   Installation at;
   REQUIRE(at.get("/api/v1/orders", "anna-key").data().size() == 1);
   REQUIRE(at.get("/api/v1/orders", "anna-key").at_once);
-  // Through a connection of its own, as another process would.
+  // Through another connection, as another process would.
   const auto other = db::open({.url = "sqlite://" + (at.folder.path() / "wbd.db").string()}).value();
   other->write([&](db::Tx& tx) {
     Order order;
@@ -46,7 +46,7 @@ TEST_CASE("a change is seen at once, whoever made it") {
   CHECK(reply.meta()["source"] == "database");
 }
 
-TEST_CASE("a change of users that nobody has told of yet costs the next read no error") {
+TEST_CASE("an unannounced change of users causes no error") {
   Installation at;
   REQUIRE(at.get("/api/v1/orders", "anna-key").status == 200);
   at.database.stamp_rests = true;
@@ -97,7 +97,7 @@ TEST_CASE("a sync that brought no rows leaves the answers that show only rows, w
   const int reads = at.database.reads;
   const Reply second = at.get(target, "anna-key");
   CHECK(second.meta()["source"] == "memory");
-  CHECK(at.database.reads == reads + 1);  // the versions, and the times with them
+  CHECK(at.database.reads == reads + 1);  // of the versions and the sync times
   CHECK(second.data() == first.data());
   CHECK(first.meta()["as_of"] == "2026-11-22T10:00:00Z");
   CHECK(second.meta()["as_of"] == "2026-11-22T10:01:00Z");
@@ -105,7 +105,7 @@ TEST_CASE("a sync that brought no rows leaves the answers that show only rows, w
   CHECK(at.database.reads == reads + 1);
 }
 
-TEST_CASE("what tells of syncs is read again after a sync that brought no rows") {
+TEST_CASE("an answer about syncs is read again after a sync that brought no rows") {
   Installation at;
   const auto* target =
       GENERATE("/api/v1/dashboard", "/api/v1/orders/anna-srid/report", "/api/v1/analytics/sales?period=7",
@@ -162,7 +162,7 @@ TEST_CASE("of several cabinets each may be synced without news") {
   at.database.write([&](db::Tx& tx) { store::raise_sync_version(tx, at.anna); });
   const Reply one = at.get("/api/v1/orders", "admin-key");
   CHECK(one.meta()["source"] == "memory");
-  CHECK(one.meta()["as_of"] == "2026-11-22T10:00:00Z");  // of the other, which is older
+  CHECK(one.meta()["as_of"] == "2026-11-22T10:00:00Z");  // that of the other cabinet, which is older
   at.mark_synced(at.boris, at.clock.now());
   at.database.write([&](db::Tx& tx) { store::raise_sync_version(tx, at.boris); });
   const Reply both = at.get("/api/v1/orders", "admin-key");
@@ -187,7 +187,7 @@ TEST_CASE("an answer lives as long as the SPEC says") {
                                 });
   INFO(c.target);
   Installation at("", [](ApiContext& context) { context.default_ttl = 3min; });
-  // Far from being stale, and far from the end of the day.
+  // So that neither staleness nor the end of the day ends the life.
   at.mark_synced(at.anna, at.clock.now() + 2h);
   at.get(c.target, "anna-key");
   at.clock.advance(c.ttl - 1ms);
@@ -258,7 +258,7 @@ TEST_CASE("with the database down the last answer serves, even expired, and says
     CHECK(reply.data() == before.data());
     CHECK(reply.meta()["stale"] == true);
     CHECK(reply.meta()["source"] == "memory");
-    // Rights hold on.
+    // Authorisation goes on.
     CHECK(at.get("/api/v1/orders", "nobody").status == 401);
     CHECK(at.get("/api/v1/orders?telegram_id=200", "anna-key").status == 404);
   }
@@ -279,7 +279,7 @@ TEST_CASE("with the database down nothing is served that the user has lost") {
   Installation at;
   REQUIRE(at.get("/api/v1/orders", "anna-key").data().size() == 1);
   at.database.write([&](db::Tx& tx) { store::leave_cabinet(tx, at.anna, TelegramId{100}); });
-  REQUIRE(at.get("/api/v1/cabinets", "anna-key").data().empty());  // the loss is known
+  REQUIRE(at.get("/api/v1/cabinets", "anna-key").data().empty());  // the API knows of the loss
   at.clock.advance(1h);
   at.database.down = true;
   CHECK(at.get("/api/v1/orders", "anna-key").status == 503);
@@ -292,7 +292,7 @@ TEST_CASE("with the database down an order found by an srid of digits is not tak
   REQUIRE(at.get("/api/v1/cabinets", "anna-key").status == 200);
   at.database.down = true;
   CHECK(at.get("/api/v1/orders/777777", "anna-key").status == 503);
-  // The list of cabinets is made anew each time, but an old one is better than none.
+  // The list of cabinets is not cached, but an old one is better than none.
   CHECK(at.get("/api/v1/cabinets", "anna-key").status == 200);
 }
 

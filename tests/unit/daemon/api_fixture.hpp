@@ -32,14 +32,14 @@ class ManualClock final : public Clock {
   std::atomic<std::int64_t> now_{parse_rfc3339("2026-11-22T10:00:00Z").value().time_since_epoch().count()};
 };
 
-// Passes everything on while it is up.
+// Forwards to the real database while it is up.
 class SwitchedDatabase final : public db::Database {
  public:
   explicit SwitchedDatabase(std::unique_ptr<db::Database> real) : real_(std::move(real)) {}
   std::atomic<bool> down{false};
-  std::atomic<int> refusals{0};  // how often it was asked while it was down
+  std::atomic<int> refusals{0};  // calls while it was down
   std::atomic<bool> stamp_lost{false};
-  std::atomic<bool> stamp_rests{false};  // as where commits are announced, and this one was not
+  std::atomic<bool> stamp_rests{false};  // like an unannounced commit where commits are announced
   std::atomic<int> reads{0};
   std::function<void()> before_read;  // runs once, before the next read
 
@@ -93,7 +93,7 @@ struct Reply {
   }
 };
 
-// Redis as one process sees it, connected for the contexts that asked to.
+// The Redis of one process; connect() connects the client of a context.
 struct SharedCache {
   SharedCache(const std::string& url, const Clock& clock)
       : clients(options(url)), cache(clients, {"wb:", "installation"}, clock) {}
@@ -111,7 +111,7 @@ struct SharedCache {
   cache::RedisCache cache;
 };
 
-// Stands for the other processes: what they would see at the moment they are told.
+// The other processes: `hear` runs at the moment of an announcement.
 struct ListeningProcesses final : cache::Publisher {
   std::function<void()> hear = [] {};
   int told = 0;
@@ -155,11 +155,10 @@ inline Reply call_api(Api& api, asio::io_context& context, std::string_view meth
 }
 
 // Anna (100) owns cabinet `anna`, Boris (200) owns `boris`; each holds one order, product, stock row and
-// review, told apart by name. Vera (300) has no cabinet.
+// review with the name in it. Vera (300) has no cabinet.
 class Installation {
  public:
-  // `redis_url`: of a server that already answers; empty = no shared cache.
-  // `change` has the last word on the context.
+  // `redis_url`: a server that already answers; empty = no Redis. `change` may alter the context.
   using Change = std::function<void(ApiContext&)>;
   explicit Installation(const std::string& redis_url = "", const Change& change = {});
   ~Installation() { workers.join(); }
@@ -200,8 +199,8 @@ class Installation {
   std::vector<std::pair<CabinetId, Dataset>> asked;
   std::optional<std::string> not_ready;
   ListeningProcesses others;
-  int woken = 0;  // how often the scheduler was told to look
-  // What WB would say of the token of a new cabinet; it is stored as pending, active or not at all.
+  int woken = 0;  // calls of wake_scheduler
+  // The result of registering a new cabinet; a test stores it as pending, active or not at all.
   std::function<Result<sync::Registered>(TelegramId, const std::string& token)> wb_says;
   Api api;
   asio::io_context context;

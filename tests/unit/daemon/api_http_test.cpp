@@ -1,4 +1,4 @@
-// What stands around the data: CORS, limits, events as a page.
+// CORS, request limits, and events as a page and as a stream.
 #include <fstream>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -19,7 +19,7 @@ namespace {
 
 constexpr const char* kPage = "https://bot.example.com";
 
-// Also while the installation's database is down.
+// Works while the installation's database is down, too.
 void add_event(Installation& place, CabinetId cabinet, const std::string& key,
                EventType type = EventType::order_created) {
   place.database.real().write([&](db::Tx& tx) {
@@ -128,7 +128,7 @@ TEST_CASE("events are read by their owner, page by page") {
   CHECK(place.get("/api/v1/events?cabinet_id=" + std::to_string(place.boris.value), "anna-key").status ==
         404);
   CHECK(place.get("/api/v1/events?after=-1", "anna-key").status == 422);
-  // Nothing is kept: what came between two requests is there.
+  // Events are not cached: an event between two requests is there.
   add_event(place, place.anna, "4");
   CHECK(subjects(place.get("/api/v1/events?limit=1", "anna-key")) == Texts{"srid-4"});
 }
@@ -148,7 +148,7 @@ TEST_CASE("a stream of events is refused as a page would be") {
   CHECK(open.header("Cache-Control") == "no-store");
 }
 
-TEST_CASE("a stream brings an event that it could not read when it was told of it") {
+TEST_CASE("a stream brings an event that it could not read when it was woken") {
   Installation place;
   struct Heard final : httpd::BodyWriter {
     std::string text;
@@ -183,13 +183,13 @@ TEST_CASE("a stream brings an event that it could not read when it was told of i
   add_event(place, place.anna, "1");
   REQUIRE(until(is_heard("1")));
 
-  // Then everybody rests until there is news.
+  // Then all threads rest until there is news.
   int reads = -1, quiet = 0;
   REQUIRE(until([&] {
     quiet = std::exchange(reads, place.database.reads.load()) == reads ? quiet + 1 : 0;
     return quiet > 50;
   }));
-  // The look that calls the stream is the last one that succeeds.
+  // The look that wakes the stream is the last one that succeeds.
   place.database.before_read = [&] { place.database.down = true; };
   add_event(place, place.anna, "2");
   REQUIRE(until([&] { return place.database.refusals > 1; }));  // its rights, then its events

@@ -14,7 +14,7 @@ using wbd::fakes::RedisServer;
 
 namespace {
 
-// Another wbd beside the installation's own: its own memory, connections and knowledge of versions.
+// Another wbd on the same database and Redis, with its own memory, connections and versions.
 class Process {
  public:
   Process(Installation& at, const std::string& redis_url, Millis wait_for_others = Millis{250})
@@ -122,10 +122,10 @@ TEST_CASE("answers lie in Redis under the documented names with the documented l
       {"/api/v1/analytics/sales?nm_id=1001&period=7", "wb:analytics:1001:7", 15min},
   }));
   INFO(c.target);
-  // Stale data is looked at again soon, but that is no reason for Redis to forget it.
+  // A stale answer expires soon, but Redis keeps it.
   one.clock.advance(11min);
   REQUIRE(one.get(c.target, "anna-key").status == 200);
-  // What is sent to Redis is not waited for; a later answer on the same connection says that it has arrived.
+  // put() does not wait for Redis; a later reply on the same connection proves that it has been executed.
   run_sync(one.context, one.shared->cache.get("nothing"));
   const long left = std::stol(redis.call("PTTL " + c.key).substr(1));
   CHECK(left > c.lifetime.count() - 30'000);
@@ -176,7 +176,7 @@ TEST_CASE("nothing of a foreign cabinet is served, whatever lies in the caches")
     CHECK(source(one.get(target, "anna-key")) == "memory");
     CHECK(two.get(target, "anna-key").status == 200);
   }
-  // The same article at two sellers: each sees his own.
+  // Two sellers have the same article: each gets its own.
   REQUIRE(one.get("/api/v1/stocks?warehouse_id=507&nm_id=1001", "anna-key").data().size() == 1);
   CHECK(one.get("/api/v1/stocks?warehouse_id=507&nm_id=1001", "boris-key").data().empty());
   CHECK(two.get("/api/v1/stocks?warehouse_id=507&nm_id=1001", "anna-key").data().size() == 1);
@@ -189,7 +189,7 @@ TEST_CASE("an order by its id depends on its own cabinet alone; an srid of digit
   Installation one(redis.url());
   const std::string target = "/api/v1/orders/" + one.get("/api/v1/orders", "anna-key").data()[0]["id"].dump();
   REQUIRE(one.get(target, "admin-key").status == 200);
-  CHECK(source(one.get(target, "anna-key")) == "memory");  // shared by all who may see it
+  CHECK(source(one.get(target, "anna-key")) == "memory");  // shared by all its viewers
   one.add_order(one.boris, "other", "2026-11-22T09:00:00Z", 2001);
   CHECK(source(one.get(target, "admin-key")) == "memory");
   one.add_order(one.anna, "777777", "2026-11-22T09:00:00Z", 1001);
@@ -216,7 +216,7 @@ TEST_CASE("with the database down what lies in Redis still serves, and says so")
   Process two(one, redis.url());
   const Reply before = one.get("/api/v1/orders", "anna-key");
   REQUIRE(two.get("/api/v1/cabinets", "anna-key").status == 200);
-  one.clock.advance(1h);  // expired for long
+  one.clock.advance(1h);  // expired long ago
   two.database().down = true;
   two.database().stamp_lost = true;
   const Reply after = two.get("/api/v1/orders", "anna-key");
@@ -225,7 +225,7 @@ TEST_CASE("with the database down what lies in Redis still serves, and says so")
   CHECK(after.meta()["stale"] == true);
   CHECK(source(after) == "redis");
   CHECK(source(two.get("/api/v1/orders", "anna-key")) == "memory");
-  // What nobody has read is 503; what is somebody else's stays so.
+  // An answer that was never read is 503. Data of others stays hidden.
   const Reply unread = two.get("/api/v1/products", "anna-key");
   CHECK(unread.status == 503);
   CHECK_FALSE(unread.header("Retry-After").empty());

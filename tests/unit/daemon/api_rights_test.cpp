@@ -12,14 +12,13 @@ using namespace wbd::rest::testing;
 namespace {
 
 bool names_boris(const Installation& at, const std::string& whole) {
-  // Behind the data stands a random request id, which may spell anything.
+  // The meta data has a random request id, which may contain any text.
   const std::string body = whole.substr(0, whole.find(",\"request_id\":"));
   return body.find("oris") != std::string::npos || body.find("2001") != std::string::npos ||
          body.find("\"cabinet_id\":" + std::to_string(at.boris.value) + ",") != std::string::npos;
 }
 
-// A request of the route that names things of Boris where it names things, made for `user` where the route
-// lets one be named.
+// A request of the route for objects of Boris, in the name of `user` if the route has such a parameter.
 struct BorisRequest {
   std::string target, body;
 };
@@ -64,7 +63,7 @@ bool user_in_path(const Route& route) {
   return route.path && route.path->name == "telegram_id";
 }
 
-// Everything that rights hang on.
+// All tables that rights depend on.
 std::string accounts(Installation& at) {
   std::string all;
   at.database.read([&](db::Tx& tx) {
@@ -93,7 +92,7 @@ TEST_CASE("no route shows a user what belongs to another") {
   for (const Route& route : routes()) {
     if (!has_user_data(route) || route.reads() == nullptr) continue;
     INFO(route.id);
-    // Warm the cache with every view that may see Boris' rows.
+    // Fill the caches by every key that may see the rows of Boris.
     for (const auto* key : {"boris-key", "admin-key"}) {
       const Reply own = call_of_boris(at, route, key, std::nullopt);
       REQUIRE(own.status == 200);
@@ -110,7 +109,7 @@ TEST_CASE("no route shows a user what belongs to another") {
           CHECK_FALSE(names_boris(at, reply.body));
         } else {
           CHECK(reply.status == 404);
-          // What the client itself named may be named back; rows of Boris never are.
+          // The answer may repeat what the client sent, but never a row of Boris.
           CHECK_FALSE(reply.json().contains("data"));
         }
       }
@@ -147,10 +146,10 @@ TEST_CASE("no route lets a user change what belongs to another") {
   for (const Route& route : routes()) {
     if (route.writes() == nullptr) continue;
     INFO(route.id);
-    // A user key: by its own right, and in the name of Boris.
+    // A user key: for its own user, and in the name of Boris.
     if (route.path) CHECK(call_of_boris(at, route, "anna-key", std::nullopt).status == 404);
     if (!user_in_path(route)) CHECK(call_of_boris(at, route, "anna-key", 200).status == 404);
-    // A bot: for Anna, for nobody, for a stranger.
+    // A bot key: for Anna, without a user, and for an unknown user.
     if (route.path && !user_in_path(route)) CHECK(call_of_boris(at, route, "bot-key", 100).status == 404);
     if (!user_in_path(route)) CHECK(call_of_boris(at, route, "bot-key", std::nullopt).status == 422);
     if (route.access != Access::new_user && !user_in_path(route))

@@ -1,4 +1,4 @@
-// Where nobody tells of commits (PostgreSQL without Redis): rights, versions and rows from one snapshot.
+// Without announced commits (PostgreSQL without Redis), rights, versions and rows come from one snapshot.
 
 #include <boost/asio/co_spawn.hpp>
 
@@ -18,7 +18,7 @@ struct Place : Installation {
     REQUIRE(get("/api/v1/orders?limit=900", "anna-key").status == 200);
     database.stamp_lost = true;
   }
-  // An answer that no cache has, and how many transactions it took.
+  // An uncached answer, and the number of its transactions.
   Reply read(std::string_view target, std::string_view key = "anna-key") {
     const int before = database.reads;
     Reply reply = get(target, key);
@@ -90,7 +90,7 @@ TEST_CASE("rights that moved are seen in the snapshot, and the request starts ag
     const Reply reply = at.read("/api/v1/orders?limit=8", "new-key");
     CHECK(reply.data().at(0)["srid"] == "boris-srid");
   }
-  // And then again from one.
+  // The next one takes one transaction again.
   CHECK(at.read("/api/v1/orders?limit=9", "boris-key").data().size() == 1);
   CHECK(at.transactions == 1);
 }
@@ -114,7 +114,7 @@ TEST_CASE("with the database down one snapshot gives what was kept, else 503") {
   const Reply unkept = at.read("/api/v1/orders?limit=8");
   CHECK(unkept.status == 503);
   CHECK(unkept.json()["code"] == "unavailable");
-  // For a moment nobody waits for it again.
+  // For a second no request tries the database again.
   const int refusals = at.database.refusals;
   CHECK(at.read("/api/v1/orders?limit=9").status == 503);
   CHECK(at.database.refusals == refusals);

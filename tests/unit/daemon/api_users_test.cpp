@@ -29,7 +29,7 @@ TEST_CASE("a user is added once, then changed by what is given") {
   CHECK(again.data()["name"] == "Глеб");
   CHECK(again.data()["critical_days"] == 3);
   CHECK(again.data()["created_at"] == "2026-11-22T10:00:00Z");
-  // The new user may be spoken for at once.
+  // Requests for the new user work at once.
   CHECK(at.get("/api/v1/cabinets?telegram_id=400", "bot-key").status == 200);
 }
 

@@ -56,7 +56,7 @@ TEST_CASE("a bad parameter is named with what is allowed") {
     std::string_view operation;
     const char* query;
     const char* field;
-    const char* message;  // a part of it
+    const char* message;  // a part of the message
   };
   const auto c =
       EACH_ROW(Case, {
@@ -122,7 +122,7 @@ TEST_CASE("a range begins and ends where the SPEC says") {
                          {"date_to=2026-11-22", "date_to", "2026-11-22T21:00:00Z"},
                          {"date_to=2026-12-31", "date_to", "2026-12-31T21:00:00Z"},
                          {"date_to=2028-02-28", "date_to", "2028-02-28T21:00:00Z"},
-                         // A time stands as it is.
+                         // A time is taken as it is.
                          {"date_from=2026-11-22T10:00:00Z", "date_from", "2026-11-22T10:00:00Z"},
                          {"date_to=2026-11-22T10:00:00Z", "date_to", "2026-11-22T10:00:00Z"},
                          {"date_to=2026-11-22T10:00:00%2B03:00", "date_to", "2026-11-22T07:00:00Z"},

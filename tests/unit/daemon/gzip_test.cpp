@@ -13,7 +13,7 @@ using namespace wbd::rest::testing;
 
 namespace {
 
-// By zlib, one member, to the last byte.
+// Decompresses with zlib: one member, all bytes.
 std::string gunzip(const std::string& bytes) {
   z_stream stream{};
   REQUIRE(::inflateInit2(&stream, 15 + 16) == Z_OK);
@@ -69,7 +69,7 @@ TEST_CASE("a large answer is compressed when the client takes it, from memory an
   for (int i = 0; i < 120; ++i) {
     place.add_order(place.anna, "more-" + std::to_string(i), "2026-11-22T07:00:00Z", 1001);
   }
-  const auto* limit = GENERATE("5", "100");  // compressed on the spot, and by a worker
+  const auto* limit = GENERATE("5", "100");  // compressed on the server thread, and on a worker
   const std::string target = std::string("/api/v1/orders?limit=") + limit;
   const Reply plain = place.get(target, "anna-key");
   CHECK(plain.header("Content-Encoding").empty());

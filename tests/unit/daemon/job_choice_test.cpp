@@ -56,7 +56,7 @@ TEST_CASE("what a person waits for finds a place beside a full background") {
   CHECK(chosen(waiting, full, limits) == std::vector{key(7, Dataset::stocks), key(8)});
   CHECK(chosen(waiting, full, {.background = 2, .requested = 1, .of_cabinet = 2}) ==
         std::vector{key(7, Dataset::stocks)});
-  // Those running by hand leave the background its places.
+  // Requested jobs do not take places of the background.
   CHECK(chosen({{key(1), kDue}}, {{key(7), kRequested}, {key(8), kRequested}}, {.background = 1}) ==
         std::vector{key(1)});
 }

@@ -14,7 +14,7 @@ Date november(unsigned day) {
   return Date{std::chrono::year{2026}, std::chrono::November, std::chrono::day{day}};
 }
 
-// Rows of one weekly report, numbered from 1: of these days, of an order each.
+// Stores the rows of one weekly report, numbered from 1, for these days, each with its own order.
 void add_finance(Installation& at, CabinetId cabinet, const std::vector<unsigned>& days) {
   std::vector<FinanceRow> rows;
   for (const unsigned day : days) {

@@ -32,11 +32,11 @@ TEST_CASE("a key may send a minute's requests at once, then as they come back") 
   CHECK_FALSE(limits.take(1, kStart + 499ms).allowed);
   CHECK(limits.take(1, kStart + 500ms).allowed);
   CHECK_FALSE(limits.take(1, kStart + 500ms).allowed);
-  // However long nobody asks, it is a minute's requests.
+  // After any pause, the bucket holds the requests of a minute.
   int allowed = 0;
   while (limits.take(1, kStart + 24h).allowed) ++allowed;
   CHECK(allowed == 120);
-  // A clock that goes back gives nothing.
+  // A clock that is set back adds nothing.
   CHECK_FALSE(limits.take(1, kStart).allowed);
 }
 

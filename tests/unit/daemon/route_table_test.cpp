@@ -55,7 +55,7 @@ TEST_CASE("a path and a method find their route") {
   CHECK(match.path_value == c.value);
 }
 
-TEST_CASE("what is no route is not found, whatever the method") {
+TEST_CASE("an unknown path is not found, with any method") {
   const auto* path = GENERATE("/", "", "/api/v1/order", "/api/v1/orders/", "/api/v1/orders//report",
                               "/api/v1/orders/1/2", "/api/v1/orders/1/report/", "/api/v1/orders/1/reports",
                               "/API/v1/orders", "/healthz/", "//healthz", "/api/v1/stocks/1");

@@ -111,7 +111,7 @@ struct OneStatement final : db::Tx {
 
 }  // namespace
 
-// Else each of them would cost a round trip of its own, and nothing but the time would show it.
+// Otherwise each would cost a round trip of its own, and only its time would show it.
 TEST_CASE("statements are asked together also where they are measured") {
   prometheus::Registry registry;
   StatementTimes times(registry);

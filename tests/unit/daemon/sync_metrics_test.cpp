@@ -28,7 +28,8 @@ bool has(const std::string& text, const std::string& line) {
 }  // namespace
 
 TEST_CASE("a request is known by its method and path, wherever it goes") {
-  // Every operation of the table, at its own host and behind a prefix; equal ones may share a name.
+  // Every operation of the table, at its own host and behind a prefix. Operations with equal paths share a
+  // name.
   for (const wb::OperationInfo& one : wb::all_operations()) {
     INFO(one.name);
     std::string path(one.path);

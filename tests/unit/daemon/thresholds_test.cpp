@@ -1,4 +1,4 @@
-// What is critical or negative is the reader's to say.
+// The reader's own thresholds decide what is critical or negative.
 #include "core/store/events.hpp"
 #include "tests/unit/daemon/api_fixture.hpp"
 
@@ -9,7 +9,7 @@ using namespace wbd::rest::testing;
 
 TEST_CASE("critical stock is what runs out within the user's own days") {
   Installation at;
-  // Five pieces at five orders in fourteen days: they last fourteen.
+  // Five pieces, and five orders in fourteen days: the stock lasts fourteen days.
   at.database.write([&](db::Tx& tx) {
     for (int i = 0; i < 5; ++i) {
       Order order;
