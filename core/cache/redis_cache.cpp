@@ -17,8 +17,8 @@ using Words5 = std::array<std::string_view, 5>;
 
 // Deadline of the commands that no request waits for: INFO, SCAN, CONFIG.
 constexpr Millis kLongLimit{2'000};
-constexpr Millis kFirstPoll{5};
-constexpr Millis kLongestPoll{40};
+constexpr Millis kFirstLockPoll{5};
+constexpr Millis kLongestLockPoll{40};
 
 constexpr std::string_view kUnlockScript =
     "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) else return 0 end";
@@ -193,10 +193,10 @@ Task<EntryPtr> RedisCache::wait_for_others(std::string key, std::function<bool(c
   const std::string lock = lock_key(name);
   RedisClient& client = clients_.of(co_await asio::this_coro::executor);
   const auto deadline = std::chrono::steady_clock::now() + limit;
-  Millis pause = kFirstPoll;
+  Millis pause = kFirstLockPoll;
   for (;;) {
     co_await sleep_for(pause);
-    pause = std::min(kLongestPoll, pause * 2);
+    pause = std::min(kLongestLockPoll, pause * 2);
     // The lock is read before the value: a holder stores its answer, if it has one, before it unlocks.
     const Words2 ask_lock{"EXISTS", lock};
     const Words2 ask_value{"GET", name};

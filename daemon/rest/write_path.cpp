@@ -32,7 +32,7 @@ Sha256 request_hash(const httpd::Request& request) {
   return sha256(all);
 }
 
-Problem to_problem(store::Reservation reservation) {
+Problem reservation_problem(store::Reservation reservation) {
   if (reservation == store::Reservation::differs) {
     return {422,
             "idempotency_key_reused",
@@ -90,7 +90,7 @@ Task<WriteOutcome> WritePath::run(const Exchange& exchange, const Plan& plan) {
     co_return WriteResult{kept->status, kept->body, kept->headers + "Idempotency-Replayed: true\r\n"};
   }
   if (const auto what = std::get<store::Reservation>(reserved); what != store::Reservation::ours) {
-    co_return to_problem(what);
+    co_return reservation_problem(what);
   }
 
   WriteOutcome outcome = Problem{};

@@ -1,6 +1,6 @@
 #include <fstream>
 
-#include "core/cache/cancellation.hpp"
+#include "core/base/scope_exit.hpp"
 #include "core/cache/redis_stream.hpp"
 #include "tests/fakes/tcp_relay.hpp"
 #include "tests/fakes/temp_folder.hpp"
@@ -347,7 +347,7 @@ TEST_CASE("Sentinel names the master, and the next Sentinel is asked when one is
             sentinel_port.c_str(), nullptr);
     ::_exit(127);
   }
-  const Finally stop([sentinel] {
+  const ScopeExit stop([sentinel] {
     ::kill(sentinel, SIGKILL);
     ::waitpid(sentinel, nullptr, 0);
   });

@@ -254,7 +254,9 @@ TEST_CASE("a process waits for the answer another one is reading") {
   two.get("/api/v1/cabinets", "anna-key");
   const auto entry = one.memory.find("user_orders:100:50");
   REQUIRE(entry);
-  run_sync(one.context, one.shared->cache.drop("user_orders:100:50"));
+  // A reply on the same connection proves that the entry has arrived.
+  REQUIRE(run_sync(one.context, one.shared->cache.get("user_orders:100:50")));
+  redis.call("DEL wb:user_orders:100:50");
   std::function<bool(const cache::Entry&)> nothing = [](const cache::Entry&) { return false; };
   const auto held =
       run_sync(one.context, one.shared->cache.try_lock("user_orders:100:50", std::move(nothing)));
