@@ -77,34 +77,36 @@ cache::EntryPtr ReadPath::find(const Plan& plan, UtcTime now) {
   return entry;
 }
 
-// Where the first attempt begins. Usually memory is searched after the versions were compared with the
-// database. That is not needed after a miss that was found under the current versions.
+// Where the first attempt begins. Usually the versions are compared with the database first. That is not
+// needed after a miss that was found under the current versions; memory is searched once more, because
+// another request may have loaded the answer in the meantime.
 //
 // Where the versions must be read for each request (PostgreSQL without Redis), an answer that memory does not
 // have at all need not wait for them: it is loaded by the rights known last, in a snapshot of after the
 // request arrived, and that snapshot says whether the rights have changed.
-ReadPath::Start ReadPath::start_of(const Exchange& exchange) {
+ReadPath::Start ReadPath::start_of(const Exchange& exchange, const DirectoryPtr& directory) {
   const auto& plan = exchange.plan;
-  if (!plan || directory_.paused()) return Start::search;
-  const auto directory = directory_.known();
-  if (!directory || directory->version != plan->directory) return Start::search;
-  if (exchange.is_miss) return Start::load;
+  if (!plan || !directory || directory->version != plan->directory || directory_.paused())
+    return Start::refresh;
+  if (exchange.is_miss) return Start::search;
   const bool unchecked =
       context_.shared == nullptr && !context_.watch.up_to_date() && !context_.memory.find(plan->cache_key);
-  return unchecked ? Start::load_unchecked : Start::search;
+  return unchecked ? Start::load_unchecked : Start::refresh;
 }
 
 Task<std::variant<ReadPath::Served, Problem>> ReadPath::get(Exchange& exchange) {
   auto look = DirectoryKeeper::Look::as_known;
   std::string joined;  // the flight that was under way when this request arrived, and has landed
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    const Start start = attempt == 0 ? start_of(exchange) : Start::search;
     DirectoryPtr directory = directory_.known();
-    if (start == Start::search) {
+    const Start start = attempt == 0 ? start_of(exchange, directory) : Start::refresh;
+    if (start == Start::refresh) {
       auto best = co_await directory_.best(look);
       directory = std::move(best.directory);
       if (auto problem = plan_by(*directory, exchange, context_)) co_return std::move(*problem);
       if (best.down) co_return co_await last_known(exchange.plan);
+    }
+    if (start != Start::load_unchecked) {
       const UtcTime now = context_.clock.now();
       if (auto entry = find(*exchange.plan, now)) {
         const bool stale = is_stale(*entry, now);

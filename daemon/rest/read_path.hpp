@@ -40,8 +40,8 @@ class ReadPath {
   Task<std::variant<Served, Problem>> get(Exchange& exchange);
 
  private:
-  enum class Start { search, load, load_unchecked };
-  [[nodiscard]] Start start_of(const Exchange& exchange);
+  enum class Start { refresh, search, load_unchecked };
+  [[nodiscard]] Start start_of(const Exchange& exchange, const DirectoryPtr& directory);
   Task<Served> last_known(PlanPtr plan);
 
   Task<cache::EntryPtr> load(PlanPtr plan, DirectoryPtr directory);
