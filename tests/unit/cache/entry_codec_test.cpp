@@ -49,12 +49,12 @@ TEST_CASE("an entry survives the way through Redis") {
   check_equal(*read, full);
   CHECK(read->shared);
 
-  Entry told = full;
-  told.rows.clear();
-  told.datasets = 0;
-  const auto not_renewable = codec.decode(codec.encode(told));
+  Entry dated = full;
+  dated.rows.clear();
+  dated.datasets = 0;
+  const auto not_renewable = codec.decode(codec.encode(dated));
   REQUIRE(not_renewable);
-  check_equal(*not_renewable, told);
+  check_equal(*not_renewable, dated);
 
   const auto bare = codec.decode(codec.encode(Entry{}));
   REQUIRE(bare);

@@ -229,15 +229,15 @@ TEST_CASE("a key is locked only if it holds no answer afterwards") {
   };
   const auto [says, locked, value, state, locked_then] =
       EACH_ROW(Case, {
-                         {"nobody has begun", false, "", State::ours, true},
-                         {"somebody is reading", true, "", State::others, true},
-                         {"somebody finished a moment ago", false, "new", State::found, false},
-                         {"somebody is about to unlock", true, "new", State::found, true},
+                         {"no process has begun", false, "", State::ours, true},
+                         {"another process is reading", true, "", State::others, true},
+                         {"another process has just finished", false, "new", State::found, false},
+                         {"another process is about to unlock", true, "new", State::found, true},
                          {"what lies there is old", false, "old", State::ours, true},
                          {"what lies there is old and being renewed", true, "old", State::others, true},
                      });
   INFO(says);
-  if (locked) at.server.call("SET t:k.lock somebody PX 60000");
+  if (locked) at.server.call("SET t:k.lock another PX 60000");
   if (*value != 0) at.put("k", at.entry(value));
   std::function<bool(const Entry&)> good = [](const Entry& entry) { return entry.data == "new"; };
   const auto held = run_sync(at.context, at.cache.try_lock("k", std::move(good)));

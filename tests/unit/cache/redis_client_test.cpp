@@ -85,7 +85,7 @@ TEST_CASE("user, password, database and name reach the server") {
   }
 }
 
-TEST_CASE("the clients of all threads tell of one Redis by a name without its password") {
+TEST_CASE("the clients of all threads name Redis without its password") {
   WB_NEEDS_REDIS();
   RedisServer server;
   log::configure(log::Level::error, log::Format::text);
@@ -170,7 +170,7 @@ TEST_CASE("a killed server fails what waits, and a new one is found soon") {
   CHECK(health->counters().connections == 2);
 }
 
-TEST_CASE("a late server costs one limit, then nobody waits for it for a while") {
+TEST_CASE("a late server costs one timeout, then commands fail at once for a while") {
   WB_NEEDS_REDIS();
   RedisServer server;
   TcpRelay relay(server.socket());
@@ -224,7 +224,7 @@ TEST_CASE("a command with little time does not wait as long as one before it tha
   CHECK(patient == "k");
 }
 
-TEST_CASE("a server that never answers is left, and the connection is made anew") {
+TEST_CASE("a server that never answers is left, and the client reconnects") {
   WB_NEEDS_REDIS();
   RedisServer server;
   asio::io_context context;
@@ -352,9 +352,9 @@ TEST_CASE("Sentinel names the master, and the next Sentinel is asked when one is
     ::waitpid(sentinel, nullptr, 0);
   });
   asio::io_context context;
-  const std::string nobody = std::to_string(fakes::free_port());
+  const std::string unused_port = std::to_string(fakes::free_port());
   auto options =
-      options_for("redis+sentinel://127.0.0.1:" + nobody + ",127.0.0.1:" + sentinel_port + "/wb/2");
+      options_for("redis+sentinel://127.0.0.1:" + unused_port + ",127.0.0.1:" + sentinel_port + "/wb/2");
   options.longest_backoff = Millis{100};
   RedisClient client(context.get_executor(), options, quiet_health());
   REQUIRE(run_sync(context, client.ready(Millis{10'000})));

@@ -153,7 +153,7 @@ void age_register(const RedisServer& redis) {
 
 }  // namespace
 
-TEST_CASE("a process that does not stand in the register yet asks the database for each request") {
+TEST_CASE("a process without a place in the register asks the database for each request") {
   WB_NEEDS_REDIS();
   RedisServer redis;
   FakeDatabase database;
@@ -180,7 +180,7 @@ TEST_CASE("a process trusts what it has read for a short time, and stands in the
   CHECK(database.reads - before < 20);  // about two a second
   CHECK(redis.call("HLEN t:procs") == ":4\r\n");
 
-  SECTION("what nobody has announced is seen soon as well") {
+  SECTION("an unannounced commit is seen soon, too") {
     ++database.version;
     const auto deadline = std::chrono::steady_clock::now() + kLease;
     while (process.read(context) == 0 && std::chrono::steady_clock::now() < deadline) {
@@ -275,7 +275,7 @@ TEST_CASE("when Redis cannot tell, a sync is reported after all leases are over"
   Process process(redis, database);
   REQUIRE(process.until_trusts());
   Writer writer(redis, database);
-  SECTION("a young register may have lost somebody") {
+  SECTION("a young register may have lost a process") {
     CHECK(writer.sync() >= kLease.count());
   }
   SECTION("Redis is gone") {

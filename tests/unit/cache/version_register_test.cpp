@@ -42,7 +42,7 @@ TEST_CASE("a finishing sync waits for those who hold a lease and have not taken 
     Standing standing;
   };
   const auto c = GENERATE_COPY(values<Case>({
-      {"nobody is there", {"epoch", "e1", "began", old, "announced", "5"}, Standing::taken},
+      {"no process is there", {"epoch", "e1", "began", old, "announced", "5"}, Standing::taken},
       {"one has taken it", {"epoch", "e1", "began", old, "announced", "5", "p:a", "1 e1 5"}, Standing::taken},
       {"one has taken a later one",
        {"epoch", "e1", "began", old, "announced", "9", "p:a", "1 e1 9"},

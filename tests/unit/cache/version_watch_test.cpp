@@ -184,7 +184,7 @@ TEST_CASE_METHOD(Fixture, "a refresh joins a running read only if that cannot ha
     CHECK(source.reads == 2);
     CHECK(watch.holds({1, {{kOne, one}}}));
   }
-  SECTION("without a stamp nobody can know") {
+  SECTION("without a stamp it cannot know") {
     source.has_stamp = false;
     Spawned second(context, watch.refresh());
     context.poll();
@@ -238,7 +238,7 @@ TEST_CASE_METHOD(Fixture, "when the reading caller is cancelled another one read
   CHECK(watch.up_to_date());
 }
 
-TEST_CASE_METHOD(Fixture, "on several threads nobody misses a commit that came before his question") {
+TEST_CASE_METHOD(Fixture, "on several threads no caller misses a commit from before its call") {
   const bool has_stamp = GENERATE(true, false);
   source.has_stamp = has_stamp;
   constexpr int kCommits = 500;

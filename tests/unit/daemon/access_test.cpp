@@ -150,7 +150,7 @@ TEST_CASE("an unverified claim holds no data") {
   CHECK(alone.sources->empty());
 }
 
-TEST_CASE("a wrong key is told before a wrong parameter, a wrong parameter before a foreign id") {
+TEST_CASE("a wrong key is reported before a wrong parameter, a wrong parameter before a foreign id") {
   CHECK(status_of(plan("listOrders", "unknown", "limit=0")) == 401);
   CHECK(status_of(plan("listOrders", "anna", "limit=0&telegram_id=200")) == 422);
   CHECK(status_of(plan("getProduct", "admin", "", "abc")) == 422);
@@ -208,7 +208,7 @@ TEST_CASE("people with the same rights share what names no user") {
   CHECK_FALSE(same("getProduct", "telegram_id=100", "telegram_id=200", "1"));
 }
 
-TEST_CASE("an entry serves those for whose cabinets it was made, and nobody else") {
+TEST_CASE("an entry serves the viewers of the cabinets it was built for, and no others") {
   const auto made = [](std::string_view query, std::string_view object) {
     return std::get<Plan>(plan("getOrder", "bot", query, object));
   };
@@ -245,7 +245,7 @@ TEST_CASE("an entry serves those for whose cabinets it was made, and nobody else
   CHECK(is_within(built_from(c.cabinets), asked.viewer) == c.is_within);
 }
 
-TEST_CASE("nobody waits for the load of somebody with other rights") {
+TEST_CASE("no request waits for a load with other rights") {
   const auto flight = [](std::string_view query, std::string_view object) {
     return std::get<Plan>(plan("getOrder", "bot", query, object)).flight_key;
   };

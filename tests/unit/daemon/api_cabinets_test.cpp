@@ -83,9 +83,9 @@ TEST_CASE("what becomes of a new cabinet decides the status") {
 
 TEST_CASE("a cabinet needs a user") {
   Installation at;
-  const Reply nobody = at.send("POST", "/api/v1/cabinets", "admin-key", R"({"api_token":"t"})");
-  CHECK(nobody.status == 422);
-  CHECK(nobody.json()["errors"][0]["field"] == "telegram_id");
+  const Reply unnamed = at.send("POST", "/api/v1/cabinets", "admin-key", R"({"api_token":"t"})");
+  CHECK(unnamed.status == 422);
+  CHECK(unnamed.json()["errors"][0]["field"] == "telegram_id");
   CHECK(at.send("POST", "/api/v1/cabinets", "bot-key", R"({"telegram_id":999,"api_token":"t"})").status ==
         404);
 }
@@ -181,11 +181,11 @@ TEST_CASE("a purge needs an owner and leaves nothing") {
   CHECK(at.get("/api/v1/orders", "anna-key").data().empty());
 }
 
-TEST_CASE("an admin key purges for anybody and leaves for somebody") {
+TEST_CASE("an admin key purges any cabinet, and leaves one for a named user") {
   Installation at;
-  const Reply nobody = at.call("DELETE", cabinet_path(at.anna), "admin-key");
-  CHECK(nobody.status == 422);
-  CHECK(nobody.json()["errors"][0]["field"] == "telegram_id");
+  const Reply unnamed = at.call("DELETE", cabinet_path(at.anna), "admin-key");
+  CHECK(unnamed.status == 422);
+  CHECK(unnamed.json()["errors"][0]["field"] == "telegram_id");
   CHECK(at.call("DELETE", cabinet_path(at.anna, "?telegram_id=100"), "admin-key").status == 200);
   CHECK(at.call("DELETE", cabinet_path(at.boris, "?purge=true"), "admin-key").status == 200);
 }

@@ -114,9 +114,9 @@ struct SharedCache {
 // The other processes: `hear` runs at the moment of an announcement.
 struct ListeningProcesses final : cache::Publisher {
   std::function<void()> hear = [] {};
-  int told = 0;
+  int announced = 0;
   Task<void> publish() override {
-    ++told;
+    ++announced;
     hear();
     co_return;
   }

@@ -79,7 +79,7 @@ TEST_CASE("pages may call the API from the origins that are configured, and from
             .empty());
 }
 
-TEST_CASE("a key has its requests a minute, whatever they ask and whoever answers") {
+TEST_CASE("a key has its requests a minute, for any route and from any cache level") {
   Installation place({}, [](ApiContext& context) { context.requests_per_minute = 6; });
   const Reply first = place.get("/api/v1/orders", "anna-key");
   CHECK(first.header("RateLimit-Policy") == "\"key\";q=6;w=60");

@@ -200,7 +200,7 @@ TEST_CASE("an order by its id depends on its own cabinet alone; an srid of digit
   CHECK(redis.call("EXISTS wb:order:777777") == ":0\r\n");
 }
 
-TEST_CASE("the list of cabinets is made anew each time and never lies in Redis") {
+TEST_CASE("the list of cabinets is read each time and never stored in Redis") {
   WB_NEEDS_REDIS();
   RedisServer redis;
   Installation one(redis.url());
@@ -287,7 +287,7 @@ TEST_CASE("a process that waits in vain reads the database itself") {
   WB_NEEDS_REDIS();
   RedisServer redis;
   Installation one(redis.url());
-  redis.call("SET wb:user_orders:100:50.lock somebody PX 60000");
+  redis.call("SET wb:user_orders:100:50.lock another PX 60000");
   const Reply reply = one.get("/api/v1/orders", "anna-key");
   CHECK(reply.status == 200);
   CHECK(source(reply) == "database");

@@ -102,7 +102,7 @@ TEST_CASE("no route shows a user what belongs to another") {
     REQUIRE(call_of_boris(at, route, "bot-key", 200).status == 200);
 
     const auto check = [&](std::optional<int> user, std::string_view key) {
-      INFO((user ? std::to_string(*user) : "nobody") << " with " << key);
+      INFO((user ? std::to_string(*user) : "no user") << " with " << key);
       for (int round = 0; round < 2; ++round) {
         const Reply reply = call_of_boris(at, route, key, user);
         if (reply.status == 200) {
@@ -140,7 +140,7 @@ TEST_CASE("no route shows a user what belongs to another") {
 TEST_CASE("no route lets a user change what belongs to another") {
   Installation at;
   at.wb_says = [](TelegramId, const std::string&) -> Result<sync::Registered> {
-    return Error{Errc::internal, "nobody may get as far as this"};
+    return Error{Errc::internal, "no request may get as far as this"};
   };
   const std::string before = accounts(at);
   for (const Route& route : routes()) {

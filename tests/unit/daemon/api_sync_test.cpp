@@ -100,9 +100,9 @@ TEST_CASE("one cabinet or all of a user's are synced") {
   const std::string only = R"({"datasets":["orders"],"cabinet_id":)" + std::to_string(at.boris.value) + "}";
   CHECK(cabinets("anna-key", only) == std::vector{at.boris.value});
   CHECK(cabinets("admin-key", only) == std::vector{at.boris.value});
-  const Reply nobody = start(at, "admin-key", "{}");
-  CHECK(nobody.status == 422);
-  CHECK(nobody.json()["errors"][0]["field"] == "telegram_id");
+  const Reply unnamed = start(at, "admin-key", "{}");
+  CHECK(unnamed.status == 422);
+  CHECK(unnamed.json()["errors"][0]["field"] == "telegram_id");
 }
 
 TEST_CASE("what cannot be synced is a conflict that says why") {
@@ -125,7 +125,7 @@ TEST_CASE("asking again while it waits joins") {
   CHECK(start(at, "anna-key", R"({"datasets":["orders"]})").data()["sync_id"] != first);
 }
 
-TEST_CASE("somebody else's sync does not exist") {
+TEST_CASE("a sync of another user does not exist") {
   Installation at;
   const std::string sync_id = start(at, "boris-key", "{}").data()["sync_id"];
   CHECK(at.get("/api/v1/sync/status?sync_id=" + sync_id, "boris-key").status == 200);
@@ -190,7 +190,7 @@ TEST_CASE("a request that failed may be repeated under its key") {
   CHECK(asked == 1);
 }
 
-TEST_CASE("a secret that is told once is not kept for a repetition") {
+TEST_CASE("an answer with a secret is not stored for a repeated request") {
   Installation at;
   const Installation::Headers headers{{"Content-Type", "application/json"}, {"Idempotency-Key", "k"}};
   const std::string body = R"({"telegram_id":100,"webhook_url":"https://example.com/"})";

@@ -33,7 +33,7 @@ TEST_CASE("a user is added once, then changed by what is given") {
   CHECK(at.get("/api/v1/cabinets?telegram_id=400", "bot-key").status == 200);
 }
 
-TEST_CASE("a user key adds nobody and changes itself") {
+TEST_CASE("a user key adds no user and changes its own") {
   Installation at;
   CHECK(at.send("POST", "/api/v1/users", "anna-key", R"({"telegram_id":400})").status == 404);
   CHECK(at.get("/api/v1/users/400", "bot-key").status == 404);
@@ -65,7 +65,7 @@ TEST_CASE("settings are changed one by one and seen at once") {
   CHECK(reset["quiet_from"] == "22:00");
 }
 
-TEST_CASE("the secret of a webhook is told once and kept sealed") {
+TEST_CASE("the secret of a webhook is shown once and kept sealed") {
   Installation at;
   const auto patch = [&](const char* body) {
     return at.send("PATCH", "/api/v1/users/100", "anna-key", body).data();
@@ -123,7 +123,7 @@ TEST_CASE("other processes hear of each write after it is stored and before it i
   };
   struct Case {
     const char *method, *target, *key, *body;
-    int status, told;
+    int status, announced;
     const char* seen;
   };
   const auto c = EACH_ROW(
@@ -138,16 +138,16 @@ TEST_CASE("other processes hear of each write after it is stored and before it i
             });
   INFO(c.method << ' ' << c.target << ' ' << c.body);
   CHECK(at.send(c.method, c.target, c.key, c.body).status == c.status);
-  CHECK(at.others.told == c.told);
+  CHECK(at.others.announced == c.announced);
   CHECK(seen == c.seen);
 }
 
-TEST_CASE("a repeated request under its key is told to nobody again") {
+TEST_CASE("a repeated request under its key is not announced again") {
   Installation at;
   const Installation::Headers headers{{"Content-Type", "application/json"}, {"Idempotency-Key", "k1"}};
   for (int i = 0; i < 2; ++i) {
     CHECK(at.send("POST", "/api/v1/sync/start", "anna-key", "{}", headers).status == 202);
-    CHECK(at.others.told == 1);
+    CHECK(at.others.announced == 1);
   }
 }
 

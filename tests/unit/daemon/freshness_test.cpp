@@ -56,7 +56,7 @@ TEST_CASE("a sync is asked for once for each cabinet, dataset and interval") {
   CHECK(times == 3);
 }
 
-TEST_CASE("nobody to ask is no error") {
+TEST_CASE("without a hook nothing is requested") {
   SyncAsker asker({}, FreshnessPolicy{});
   CHECK_NOTHROW(asker.ask(std::vector{std::pair{CabinetId{1}, Dataset::orders}}, kNow));
 }

@@ -33,7 +33,7 @@ TEST_CASE("a statement is named by its verb and first table") {
   CHECK(statement_name(c.sql) == c.name);
 }
 
-TEST_CASE("each execution of a statement is one sample, whoever reads its rows") {
+TEST_CASE("each execution of a statement is one sample, however its rows are read") {
   rest::testing::Installation at;
   MeteredDatabase metered(at.database, 4);
   const auto samples = [&](std::string_view statement) -> std::uint64_t {

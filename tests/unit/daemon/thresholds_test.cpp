@@ -46,16 +46,16 @@ TEST_CASE("a review is negative from the reader's own rating on") {
     store::save_events(tx, at.anna, events, at.clock.now());
     store::raise_data_version(tx, at.anna);
   });
-  const auto told = [&](std::string_view key) {
+  const auto ids = [&](std::string_view key) {
     const auto events = at.get("/api/v1/events", key).data();
     std::string subjects;
     for (const auto& event : events) subjects += event.at("subject").get<std::string>();
     return subjects;
   };
-  CHECK(told("anna-key") == "23");
-  CHECK(told("admin-key") == "234");
+  CHECK(ids("anna-key") == "23");
+  CHECK(ids("admin-key") == "234");
   CHECK(at.send("PATCH", "/api/v1/users/100", "anna-key", R"({"negative_rating":2})").status == 200);
-  CHECK(told("anna-key") == "2");
+  CHECK(ids("anna-key") == "2");
 }
 
 }  // namespace thresholds_test
