@@ -26,7 +26,7 @@ std::string listening_address(const std::string& listen, std::uint16_t port) {
 }
 
 // An SQLite query keeps a processor busy from beginning to end, so more workers than processors only delay
-// each other; a few extra ones cover slow queries. With PostgreSQL a worker mostly waits, so the pool size is
+// each other. A few extra ones cover slow queries. With PostgreSQL a worker mostly waits, so the pool size is
 // the limit.
 unsigned api_worker_count(const db::Database& database, unsigned pool_size) {
   const unsigned processors = std::max(1U, std::thread::hardware_concurrency());

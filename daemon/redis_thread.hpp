@@ -1,6 +1,6 @@
 #pragma once
-// Redis in wbd: the shared cache of the API threads, and a thread for the work that no request waits for: the
-// register of processes, Redis' metrics, its memory bound.
+// Redis in wbd: the shared cache of the API threads, and a thread for work without a waiting request.
+// That work is the register of processes, Redis' metrics and its memory bound.
 
 #include <atomic>
 #include <mutex>

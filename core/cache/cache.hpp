@@ -1,7 +1,7 @@
 #pragma once
-// Finished answers, kept as bytes. The cache is exact, not merely timed: an entry holds the versions it was
-// built from and is served only while these are known to be the current ones (SPEC section 6). README.md has
-// the levels and the proof for several processes.
+// Finished answers, kept as bytes. The cache is exact, not merely timed. An entry holds the versions it was
+// built from, and is served only while these are known to be current (SPEC section 6).
+// README.md has the levels and the proof for several processes.
 
 #include <atomic>
 #include <cstdint>
@@ -100,7 +100,7 @@ class VersionWatch {
   // reported has version 0.
   [[nodiscard]] bool holds(const Dependencies& built_from) const;
   [[nodiscard]] std::int64_t directory_version() const;
-  // Reads the changed versions. Afterwards holds() knows every commit made before the call: simultaneous
+  // Reads the changed versions. Afterwards holds() knows every commit made before the call. Simultaneous
   // callers share a read, but never one that began before a commit they may know of. Throws what the source
   // threw.
   Task<void> refresh();

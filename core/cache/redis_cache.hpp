@@ -37,9 +37,9 @@ class RedisCache {
   // order. Redis forgets it at keep_until.
   Task<void> put(std::string key, EntryPtr entry);
 
-  // Prevents a stampede: when several processes miss a key at the same time, the holder of its lock reads the
-  // database and the others wait for the answer. A lock expires after Options::lock_limit, so a slower holder
-  // may not be the only reader.
+  // Prevents a stampede. When several processes miss a key at the same time, the holder of its lock reads the
+  // database and the others wait for the answer.
+  // A lock expires after Options::lock_limit, so a slower holder may not be the only reader.
   struct KeyLock {
     // found: another process has stored a good answer since the caller's get(); no lock is held. none: Redis
     // does not answer.

@@ -1,7 +1,7 @@
 #pragma once
 // One connection to Redis, kept up in the background, with any number of commands in flight.
 //
-// Redis is an accelerator only, so no request may queue behind it: a command has a short deadline, and fails
+// Redis is an accelerator only, so no request may queue behind it. A command has a short deadline, and fails
 // at once while the connection is down or Redis was late a moment ago.
 //
 // Threads: a client belongs to the thread that drives its executor and takes no lock. RedisClients gives each

@@ -1,10 +1,10 @@
 #pragma once
 // Lets a process of the server shape know the current versions without asking the database for each request.
 //
-// The database stays the authority. A process trusts what it has read there for at most two seconds, and only
-// while it stands in the register that finishing syncs wait for. An announcement makes it read again. So lost
-// messages, a lost register, a paused process or a dead Redis cost time, never an old answer: README.md has
-// the proof.
+// The database stays the authority. A process trusts its last read for at most two seconds, and only
+// while it is in the register that finishing syncs wait for.
+// An announcement makes it read again. So lost messages, a lost register, a paused process or a dead Redis
+// cost time, never an old answer. README.md has the proof.
 
 #include <atomic>
 #include <memory>

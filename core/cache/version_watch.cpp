@@ -68,9 +68,9 @@ std::int64_t VersionWatch::Impl::newest_version() const {
   return newest;
 }
 
-// `wanted` is the number of the earliest read that satisfies the caller, 0 in its first call. A read that is
-// already running may have missed a commit the caller knows of; it satisfies only if the stamp says that
-// there was no commit since it began.
+// `wanted` is the number of the earliest read that satisfies the caller, 0 in its first call. A running read
+// may have missed a commit the caller knows of. It satisfies only if the stamp shows no commit since it
+// began.
 VersionWatch::Impl::Joined VersionWatch::Impl::join(std::uint64_t& wanted) {
   const auto stamp_now = source.stamp();  // before the read that may begin below
   const std::lock_guard lock(reads_mutex);

@@ -38,7 +38,7 @@ void wipe(std::string& text) {
   sodium_memzero(text.data(), text.size());
 }
 
-// What the ciphertext is bound to: format, key and row.
+// The ciphertext is bound to format, key and row.
 std::string associated_data(std::string_view key_id, std::string_view context) {
   return fmt::format("wbd:{}:{}:{}", kVersion, key_id, context);
 }

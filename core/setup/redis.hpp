@@ -17,8 +17,9 @@ namespace wbd::setup {
 [[nodiscard]] Result<std::optional<cache::RedisOptions>> redis_options(const config::Settings& settings,
                                                                        std::string name);
 
-// Of cache::EntryCodec: equal where the same request means the same answer. That is the installation (its
-// secret key), the zone its days are of, and the program's version, which may write an object another way.
+// The identity in cache::EntryCodec: equal where the same request gives the same answer. It covers the
+// installation (its secret key), the zone of its days, and the program's version, which may write an object
+// another way.
 [[nodiscard]] std::string answers_identity(const config::Settings& settings,
                                            const secret::SecretBox& secrets);
 
@@ -26,8 +27,8 @@ namespace wbd::setup {
 // all processes at once (Database::change_stamp). PostgreSQL without Redis is asked for each request.
 [[nodiscard]] bool versions_through_redis(const config::Settings& settings, const db::Database& database);
 
-// What a process that changes data tells the others with. Must outlive the contexts that use it, or be
-// closed.
+// The means by which a process that changes data notifies the others. Must outlive the contexts that use it,
+// or be closed.
 struct Announcer {
   Announcer(cache::RedisOptions options, std::shared_ptr<cache::RedisHealth> health,
             const std::string& prefix)

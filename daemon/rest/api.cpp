@@ -276,8 +276,8 @@ httpd::ResponseOrTask Api::Impl::begin(const Request& request) {
 }
 
 Task<Response> Api::Impl::handle(Exchange exchange) {
-  // It runs to its end even if the client has gone: other requests may wait for the load it has started, and
-  // a write must be announced to the other processes.
+  // It runs to its end even if the client has gone. Other requests may wait for its load, and a write must be
+  // announced to the other processes.
   co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
   Response response;
   try {

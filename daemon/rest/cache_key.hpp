@@ -11,7 +11,7 @@
 // cabinet alone.
 //
 // Any other answer belongs to one exact set of cabinets. Viewers of a single cabinet who name the object use
-// the plain key: an article or srid belongs to one seller, so they hardly ever disagree. For all others the
+// the plain key. An article or srid belongs to one seller, so they hardly ever disagree. For all others the
 // set is part of the hash.
 
 #include <string>

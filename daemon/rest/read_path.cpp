@@ -77,13 +77,13 @@ cache::EntryPtr ReadPath::find(const Plan& plan, UtcTime now) {
   return entry;
 }
 
-// Where the first attempt begins. Usually the versions are compared with the database first. That is not
-// needed after a miss that was found under the current versions; memory is searched once more, because
-// another request may have loaded the answer in the meantime.
+// The start of the first attempt. Usually the versions are compared with the database first. A miss under the
+// current versions needs no comparison. Memory is searched once more, because another request may have loaded
+// the answer in the meantime.
 //
-// Where the versions must be read for each request (PostgreSQL without Redis), an answer that memory does not
-// have at all need not wait for them: it is loaded by the rights known last, in a snapshot of after the
-// request arrived, and that snapshot says whether the rights have changed.
+// Where the versions must be read for each request (PostgreSQL without Redis), an answer missing in memory
+// need not wait for them. It is loaded by the rights known last, in a snapshot from after the arrival of the
+// request. That snapshot shows whether the rights have changed.
 ReadPath::Start ReadPath::start_of(const Exchange& exchange, const DirectoryPtr& directory) {
   const auto& plan = exchange.plan;
   if (!plan || !directory || directory->version != plan->directory || directory_.paused())

@@ -2,9 +2,9 @@
 // Finds the answer of a planned request: in memory, then in Redis, then in the database. Each level fills the
 // levels before it.
 //
-// An entry serves as current only if it was built for exactly the viewer's cabinets, has not expired, and the
-// versions it was built from are known to be the current ones, whatever level it comes from. So Redis can
-// make an answer late but never wrong. Every wait for Redis is short, and nothing depends on it.
+// An entry from any level serves as current only under three conditions. It was built for exactly the
+// viewer's cabinets, it has not expired, and its versions are known to be current.
+// So Redis can make an answer late but never wrong. Every wait for Redis is short, and nothing depends on it.
 
 #include "core/report/article_facts.hpp"
 #include "daemon/rest/answer.hpp"

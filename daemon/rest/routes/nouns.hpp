@@ -1,7 +1,7 @@
 #pragma once
-// The nouns of the API. A file of this folder holds all of one noun: its routes beside the functions that
-// answer them, the schemas of its answers, and its section of the document. A new noun is such a file, its
-// declaration here and its line in nouns.cpp.
+// The nouns of the API. A file of this folder holds all of one noun: its routes and
+// their functions, the schemas of its answers, its section of the document.
+// A new noun is such a file, its declaration here and its line in nouns.cpp.
 
 #include <span>
 #include <vector>

@@ -66,7 +66,7 @@ std::vector<Member> order_members() {
           {"cabinet_id", "integer", "", "1"},
           {"status", "created|buyout|cancelled|returned", "As the newest source tells"},
           {"ordered_at", "time"},
-          {"updated_at", "time", "The newest change that WB told of"},
+          {"updated_at", "time", "The newest change that WB reported"},
           {"cancelled_at", "time?", "", "null"},
           {"nm_id", "integer?", "WB article", "211131895"},
           {"chrt_id", "integer?", "The size, by WB's id", "349046672"},
