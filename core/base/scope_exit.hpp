@@ -5,8 +5,8 @@
 
 namespace wbd {
 
-// Runs `action`, which must not throw, when the scope ends: by return, by exception, or because the coroutine
-// that holds it is destroyed while it is suspended.
+// Runs `action`, which must not throw, when the scope ends: by return, by exception, or by destruction of the
+// suspended coroutine that holds it.
 template <class Action>
 class ScopeExit {
  public:
