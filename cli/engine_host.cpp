@@ -24,7 +24,9 @@ EngineHost::EngineHost(Session& session)
       announcer(setup::make_announcer(session.settings(), session.database(), "wbctl")),
       transport(http::make_curl_client(context)),
       engine(std::make_unique<sync::Engine>(context, workers, database, secrets, *transport,
-                                            options_for(session, announcer.get()), system_clock())) {}
+                                            options_for(session, announcer.get()), system_clock())),
+      onboarding(
+          std::make_unique<sync::Onboarding>(engine->wb(), workers, database, secrets, system_clock())) {}
 
 EngineHost::~EngineHost() {
   engine->stop();

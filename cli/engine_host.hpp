@@ -6,6 +6,7 @@
 #include "core/http/client.hpp"
 #include "core/setup/redis.hpp"
 #include "core/sync/engine.hpp"
+#include "core/sync/onboarding.hpp"
 
 namespace wbd::cli {
 
@@ -27,6 +28,7 @@ struct EngineHost {
   std::unique_ptr<setup::Announcer> announcer;
   std::unique_ptr<http::Client> transport;
   std::unique_ptr<sync::Engine> engine;
+  std::unique_ptr<sync::Onboarding> onboarding;
 };
 
 }  // namespace wbd::cli

@@ -72,8 +72,7 @@ class Run {
   Task<void> verify_all() {
     for (const Cabinet& cabinet : plan_.cabinets) {
       if (cabinet.status != CabinetStatus::pending || result_.interrupted) continue;
-      auto verified = co_await sync::verify_pending(*host_.engine, host_.workers, host_.database,
-                                                    host_.secrets, cabinet.id, system_clock());
+      auto verified = co_await host_.onboarding->verify_pending(cabinet.id);
       if (!verified) {
         unusable_.emplace(cabinet.id, verified.error());
       } else if (verified->outcome == sync::Registration::pending) {
@@ -88,7 +87,7 @@ class Run {
   Task<void> work() {
     while (next_ < jobs_.size() && !error_) {
       const Job job = jobs_[next_++];
-      sync::Outcome& outcome = result_.outcomes[job.place];
+      sync::RunOutcome& outcome = result_.outcomes[job.place];
       outcome.cabinet_id = job.cabinet->id;
       outcome.dataset = job.dataset;
       if (may_run(job, outcome)) outcome = co_await host_.engine->run(request_of(job));
@@ -97,7 +96,7 @@ class Run {
   }
 
   // False when the cabinet's state decides already; the outcome then says why.
-  bool may_run(const Job& job, sync::Outcome& outcome) const {
+  bool may_run(const Job& job, sync::RunOutcome& outcome) const {
     if (result_.interrupted) {
       outcome.reason = "interrupted";
       return false;

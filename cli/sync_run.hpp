@@ -22,7 +22,7 @@ struct SyncPlan {
 };
 
 struct SyncResult {
-  std::vector<sync::Outcome> outcomes;  // by cabinet, then dataset, in the order of the plan
+  std::vector<sync::RunOutcome> outcomes;  // by cabinet, then dataset, in the order of the plan
   bool interrupted = false;
 };
 

@@ -147,7 +147,7 @@ Task<void> Scheduler::run_job(Candidate candidate) {
     request.early = urgency != Urgency::due;
     request.force = urgency == Urgency::requested;
     if (urgency == Urgency::requested) request.max_limiter_wait = kPatience;
-    const sync::Outcome outcome = co_await engine_.run(std::move(request));
+    const sync::RunOutcome outcome = co_await engine_.run(std::move(request));
     if (report_) report_(outcome);
     if (outcome.state == sync::RunState::skipped) held_[key] = clock_.now() + hold;
   } catch (const std::exception& error) {  // the fence of one job

@@ -18,7 +18,7 @@ namespace wbd::daemon {
 class Scheduler {
  public:
   // `report` is called for every run that did not fail by an error of ours.
-  using Report = std::function<void(const sync::Outcome&)>;
+  using Report = std::function<void(const sync::RunOutcome&)>;
   Scheduler(asio::io_context& context, WorkerPool& workers, db::Database& database, sync::Engine& engine,
             const Clock& clock, Report report);
   // Runs until stop() was called and its jobs have ended.

@@ -91,7 +91,7 @@ SyncMetrics::SyncMetrics()
 
 SyncMetrics::~SyncMetrics() = default;
 
-void SyncMetrics::count_run(const sync::Outcome& outcome) {
+void SyncMetrics::count_run(const sync::RunOutcome& outcome) {
   const std::string dataset(to_string(outcome.dataset));
   families_->runs.Add({{"dataset", dataset}, {"result", std::string(to_string(outcome.state))}}, kRunBounds)
       .Observe(seconds(outcome.took));

@@ -25,7 +25,7 @@ class SyncMetrics final : public prometheus::Collectable {
   SyncMetrics(const SyncMetrics&) = delete;
   SyncMetrics& operator=(const SyncMetrics&) = delete;
 
-  void count_run(const sync::Outcome& outcome);
+  void count_run(const sync::RunOutcome& outcome);
   // `status`: WB's own, or "unreachable" or "cancelled" without one.
   void count_request(std::string_view operation, std::string_view method, std::string_view status,
                      Millis took);

@@ -20,8 +20,9 @@ SyncThread::SyncThread(WorkerPool& workers, db::Database& database, const secret
       metered_(*transport_, metrics),
       engine_(context_, workers, database, secrets, metered_, with_publisher(std::move(options)),
               system_clock()),
+      onboarding_(engine_.wb(), workers, database, secrets, system_clock()),
       scheduler_(context_, workers, database, engine_, system_clock(),
-                 [&metrics](const sync::Outcome& outcome) { metrics.count_run(outcome); }) {}
+                 [&metrics](const sync::RunOutcome& outcome) { metrics.count_run(outcome); }) {}
 
 sync::Options SyncThread::with_publisher(sync::Options options) const {
   if (announcer_) options.publisher = &announcer_->publisher;
@@ -73,8 +74,7 @@ Task<Result<sync::Registered>> SyncThread::register_here(TelegramId user, std::s
   asio::cancellation_signal signal;
   registrations_.insert(&signal);
   auto work = [&]() {
-    return sync::register_cabinet(engine_, workers_, database_, secrets_, user, std::move(token),
-                                  std::move(name), auth_scheme_, system_clock());
+    return onboarding_.register_cabinet(user, std::move(token), std::move(name), auth_scheme_);
   };
   Result<sync::Registered> outcome = stopping;
   std::exception_ptr trouble;

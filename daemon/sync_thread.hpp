@@ -37,7 +37,7 @@ class SyncThread {
   void start(bool schedules, const db::OpenOptions& where);
   void wake() { scheduler_.wake(); }
 
-  // Runs sync::register_cabinet on this thread and resumes on the caller's executor. Errc::unavailable if the
+  // Runs sync::Onboarding::register_cabinet on this thread and resumes on the caller's executor. Errc::unavailable if the
   // process stops in the meantime.
   Task<Result<sync::Registered>> register_cabinet(TelegramId user, std::string token,
                                                   std::optional<std::string> name);
@@ -62,6 +62,7 @@ class SyncThread {
   std::unique_ptr<http::Client> transport_;
   MeteredTransport metered_;
   sync::Engine engine_;
+  sync::Onboarding onboarding_;
   Scheduler scheduler_;
   // Used on the thread only:
   std::set<asio::cancellation_signal*> registrations_;

@@ -69,9 +69,8 @@ Outcome cabinet_add(Session& session, const Arguments& arguments) {
   auto token = read_token(session, arguments);
   if (!token) return token.error();
   EngineHost host(session);
-  auto registered = host.wait(sync::register_cabinet(*host.engine, host.workers, host.database, host.secrets,
-                                                     user, std::move(*token), arguments.text("--name"),
-                                                     session.settings().wb_auth_scheme, system_clock()));
+  auto registered = host.wait(host.onboarding->register_cabinet(
+      user, std::move(*token), arguments.text("--name"), session.settings().wb_auth_scheme));
   if (!registered) return registered.error();
   for (const std::string& warning : registered->warnings) {
     session.say(fmt::format("{}: {}", session.tr("warning", "внимание"), warning));
@@ -109,8 +108,7 @@ Outcome cabinet_rotate_token(Session& session, const Arguments& arguments) {
   auto token = read_token(session, arguments);
   if (!token) return token.error();
   EngineHost host(session);
-  auto renewed = host.wait(sync::rotate_token(*host.engine, host.workers, host.database, host.secrets, id,
-                                              std::move(*token), system_clock()));
+  auto renewed = host.wait(host.onboarding->rotate_token(id, std::move(*token)));
   if (!renewed) return renewed.error();
   for (const std::string& warning : renewed->warnings) {
     session.say(fmt::format("{}: {}", session.tr("warning", "внимание"), warning));
@@ -130,8 +128,7 @@ Outcome cabinet_rotate_token(Session& session, const Arguments& arguments) {
 Outcome cabinet_check(Session& session, const Arguments& arguments) {
   const CabinetId id{*arguments.number("CABINET")};
   EngineHost host(session);
-  auto checks = host.wait(
-      sync::check_cabinet(*host.engine, host.workers, host.database, host.secrets, id, system_clock()));
+  auto checks = host.wait(host.onboarding->check_cabinet(id));
   if (!checks) return checks.error();
   Answer answer{.columns = kCheckColumns};
   const auto total = static_cast<std::int64_t>(checks->size());

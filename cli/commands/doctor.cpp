@@ -183,8 +183,7 @@ class Doctor {
       const auto cabinets = host.database.read_value([](db::Tx& tx) { return store::list_cabinets(tx); });
       for (const Cabinet& cabinet : cabinets) {
         if (cabinet.status == CabinetStatus::disconnected) continue;
-        const auto hosts = host.wait(sync::check_cabinet(*host.engine, host.workers, host.database,
-                                                         host.secrets, cabinet.id, system_clock()));
+        const auto hosts = host.wait(host.onboarding->check_cabinet(cabinet.id));
         if (!hosts) {
           checks_.push_back(failed("wb", hosts.error()));
           continue;

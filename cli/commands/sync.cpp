@@ -71,7 +71,7 @@ void write_error(JsonWriter& json, const Error& error) {
   json.end_object();
 }
 
-void write_outcome(JsonWriter& json, const sync::Outcome& outcome) {
+void write_outcome(JsonWriter& json, const sync::RunOutcome& outcome) {
   json.begin_object();
   json.field("cabinet_id", outcome.cabinet_id);
   json.field("dataset", to_string(outcome.dataset));
@@ -111,9 +111,9 @@ struct Summary {
   }
 };
 
-Summary summarise(const std::vector<sync::Outcome>& outcomes) {
+Summary summarise(const std::vector<sync::RunOutcome>& outcomes) {
   Summary summary;
-  for (const sync::Outcome& outcome : outcomes) {
+  for (const sync::RunOutcome& outcome : outcomes) {
     if (outcome.state == sync::RunState::skipped) continue;
     ++summary.ran;
     summary.failed += outcome.state == sync::RunState::failed ? 1 : 0;
@@ -134,7 +134,7 @@ Answer answer_of(const SyncResult& result, UtcTime started) {
   json.field("finished_at", system_clock().now());
   json.key("datasets");
   json.begin_array();
-  for (const sync::Outcome& outcome : result.outcomes) write_outcome(json, outcome);
+  for (const sync::RunOutcome& outcome : result.outcomes) write_outcome(json, outcome);
   json.end_array();
   json.end_object();
   if (result.interrupted) {

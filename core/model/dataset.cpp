@@ -2,39 +2,13 @@
 
 namespace wbd {
 
-std::string_view to_string(Dataset dataset) {
-  switch (dataset) {
-    case Dataset::orders:
-      return "orders";
-    case Dataset::reviews:
-      return "reviews";
-    case Dataset::questions:
-      return "questions";
-    case Dataset::sales:
-      return "sales";
-    case Dataset::products:
-      return "products";
-    case Dataset::stocks:
-      return "stocks";
-    case Dataset::prices:
-      return "prices";
-    case Dataset::funnel:
-      return "funnel";
-    case Dataset::finance:
-      return "finance";
-    case Dataset::warehouses:
-      return "warehouses";
-    case Dataset::tariffs:
-      return "tariffs";
-  }
-  return "";
-}
+static_assert(std::ranges::all_of(kDatasets,
+                                  [](Dataset dataset) { return dataset_info(dataset).dataset == dataset; }),
+              "a row stands at the place of its dataset");
 
 std::optional<Dataset> parse_dataset(std::string_view name) {
-  for (const Dataset dataset : kDatasets) {
-    if (to_string(dataset) == name) return dataset;
-  }
-  return std::nullopt;
+  const auto row = std::ranges::find(kDatasetTable, name, &DatasetInfo::name);
+  return row == kDatasetTable.end() ? std::nullopt : std::optional(row->dataset);
 }
 
 }  // namespace wbd

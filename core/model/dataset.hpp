@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string_view>
@@ -20,22 +21,46 @@ enum class Dataset {
   tariffs,
 };
 
-// In the order of their priority.
-inline constexpr std::array kDatasets{
-    Dataset::orders,      //
-    Dataset::reviews,     //
-    Dataset::questions,   //
-    Dataset::sales,       //
-    Dataset::products,    //
-    Dataset::stocks,      //
-    Dataset::prices,      //
-    Dataset::funnel,      //
-    Dataset::finance,     //
-    Dataset::warehouses,  //
-    Dataset::tariffs,     //
+struct DatasetInfo {
+  Dataset dataset;
+  std::string_view name;  // in the API, on the command line and in the database
+  // A person waits for it: it goes before the others, has no pace of its own, and follows the interval that
+  // users choose. Its runs count every row they write.
+  bool live = false;
 };
 
-[[nodiscard]] std::string_view to_string(Dataset dataset);
+// In the order of the enumeration, which is the order of priority.
+// clang-format off
+inline constexpr std::array kDatasetTable{
+    DatasetInfo{Dataset::orders,     "orders",    true},
+    DatasetInfo{Dataset::reviews,    "reviews",   true},
+    DatasetInfo{Dataset::questions,  "questions", true},
+    DatasetInfo{Dataset::sales,      "sales"},
+    DatasetInfo{Dataset::products,   "products"},
+    DatasetInfo{Dataset::stocks,     "stocks"},
+    DatasetInfo{Dataset::prices,     "prices"},
+    DatasetInfo{Dataset::funnel,     "funnel"},
+    DatasetInfo{Dataset::finance,    "finance"},
+    DatasetInfo{Dataset::warehouses, "warehouses"},
+    DatasetInfo{Dataset::tariffs,    "tariffs"},
+};
+// clang-format on
+
+inline constexpr auto kDatasets = [] {
+  std::array<Dataset, kDatasetTable.size()> all{};
+  std::ranges::transform(kDatasetTable, all.begin(), &DatasetInfo::dataset);
+  return all;
+}();
+
+[[nodiscard]] constexpr const DatasetInfo& dataset_info(Dataset dataset) {
+  return kDatasetTable[static_cast<std::size_t>(dataset)];
+}
+[[nodiscard]] constexpr std::string_view to_string(Dataset dataset) {
+  return dataset_info(dataset).name;
+}
+[[nodiscard]] constexpr bool is_live(Dataset dataset) {
+  return dataset_info(dataset).live;
+}
 [[nodiscard]] std::optional<Dataset> parse_dataset(std::string_view name);
 
 }  // namespace wbd

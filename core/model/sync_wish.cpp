@@ -28,9 +28,4 @@ Millis SyncWish::interval(Millis installation) const {
   return takes_default_ ? std::min(installation, *shortest_) : *shortest_;
 }
 
-bool follows_user_interval(Dataset dataset) {
-  const std::string_view name = to_string(dataset);
-  return name == "orders" || name == "reviews" || name == "questions";
-}
-
 }  // namespace wbd

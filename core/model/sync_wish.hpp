@@ -11,13 +11,13 @@
 
 namespace wbd {
 
-// A cabinet is synced as often, and as much of it, as the member who wants most.
+// The member who wants most decides how often a cabinet is synced, and how much of it.
 class SyncWish {
  public:
   void add(const UserSettings& member);
 
   [[nodiscard]] bool wants(Dataset dataset) const;
-  // Between two syncs of a dataset that users may set the pace of, in place of the installation's interval.
+  // The time between two syncs of a live dataset, in place of the installation's interval.
   [[nodiscard]] Millis interval(Millis installation) const;
 
   friend bool operator==(const SyncWish&, const SyncWish&) = default;
@@ -25,11 +25,8 @@ class SyncWish {
  private:
   bool wants_all_ = false;
   std::vector<Dataset> datasets_;  // sorted
-  bool takes_default_ = false;     // somebody leaves the pace to the installation
+  bool takes_default_ = false;     // a member leaves the interval to the installation
   std::optional<Millis> shortest_;
 };
-
-// Orders, reviews and questions: what a person waits for. The rest goes at the pace of WB's own refresh.
-[[nodiscard]] bool follows_user_interval(Dataset dataset);
 
 }  // namespace wbd

@@ -170,13 +170,7 @@ std::vector<SyncItem> sync_overview(db::Tx& tx, CabinetId cabinet, UtcTime now) 
     item.started_at = state.last_started_at;
     if (last) {
       if (item.state != RequestState::running) item.finished_at = last->finished_at;
-      item.fetched = last->fetched;
-      item.created = last->created;
-      item.changed = last->changed;
-      item.unchanged = last->unchanged;
-      item.events = last->events;
-      item.requests = last->requests;
-      item.retries = last->retries;
+      static_cast<RunCounts&>(item) = *last;
       item.error_code = last->error_code;
       item.error = last->error;
     }

@@ -20,12 +20,11 @@ enum class RequestState { queued, running, succeeded, partial, failed };
 [[nodiscard]] std::string_view to_string(RequestState state);
 [[nodiscard]] std::optional<RequestState> parse_request_state(std::string_view name);
 
-struct SyncItem {
+struct SyncItem : RunCounts {  // `skipped` is not kept here
   CabinetId cabinet_id;
   Dataset dataset{};
   RequestState state = RequestState::queued;
   std::optional<UtcTime> started_at, finished_at;
-  std::int64_t fetched = 0, created = 0, changed = 0, unchanged = 0, events = 0, requests = 0, retries = 0;
   std::optional<std::string> error_code, error;
 };
 struct SyncRequest {

@@ -125,16 +125,15 @@ void read_turns(db::Tx& tx, std::span<const Dataset> rest, UtcTime now, std::int
 }  // namespace
 
 Work due_work(db::Tx& tx, UtcTime now, std::int64_t limit) {
-  static constexpr std::array kLive{Dataset::orders, Dataset::reviews, Dataset::questions};
   static const std::vector<Dataset> kRest = [] {
     std::vector<Dataset> rest(kDatasets.begin(), kDatasets.end());
-    std::erase_if(rest, [](Dataset d) { return std::ranges::find(kLive, d) != kLive.end(); });
+    std::erase_if(rest, is_live);
     return rest;
   }();
   Work work;
   const auto room = [&] { return limit - std::ssize(work); };
-  for (const Dataset dataset : kLive) {
-    if (room() > 0) read_due(tx, dataset, now, room(), work);
+  for (const Dataset dataset : kDatasets) {
+    if (is_live(dataset) && room() > 0) read_due(tx, dataset, now, room(), work);
   }
   if (room() > 0) read_turns(tx, kRest, now, room(), work);
   return work;

@@ -13,6 +13,7 @@
 
 #include "core/db/database.hpp"
 #include "core/model/dataset.hpp"
+#include "core/model/run_counts.hpp"
 #include "core/model/sync_wish.hpp"
 #include "core/store/catalog.hpp"
 
@@ -71,14 +72,12 @@ bool ask_for_sync(db::Tx& tx, CabinetId cabinet, Dataset dataset, UtcTime now, M
 void check_lease(db::Tx& tx, Lease& lease, UtcTime now, std::optional<Millis> extend = std::nullopt);
 void save_cursor(db::Tx& tx, const Lease& lease, std::string_view cursor);
 
-struct SyncLog {
+struct SyncLog : RunCounts {
   std::string sync_id;
   CabinetId cabinet_id;
   Dataset dataset{};
   std::string state;  // succeeded | partial | failed
   UtcTime started_at, finished_at;
-  std::int64_t fetched = 0, created = 0, changed = 0, unchanged = 0, skipped = 0, events = 0, requests = 0,
-               retries = 0;
   std::optional<std::string> error_code, error, samples_json;
 };
 struct Finish {

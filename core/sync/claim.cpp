@@ -20,12 +20,10 @@ std::string join_samples(const std::vector<std::string>& samples) {
   return json + "]";
 }
 
-// Of a run that ended well. The datasets that are synced all day long count every row they write; the others
-// run so seldom that it is not worth finding out.
-bool may_have_moved_rows(Dataset dataset, const Outcome& outcome) {
-  const bool live =
-      dataset == Dataset::orders || dataset == Dataset::reviews || dataset == Dataset::questions;
-  return !live || outcome.created + outcome.changed > 0;
+// For a run that ended well. Live datasets count every row they write; the others run so seldom that finding
+// out is not worth it.
+bool may_have_moved_rows(Dataset dataset, const RunOutcome& outcome) {
+  return !is_live(dataset) || outcome.created + outcome.changed > 0;
 }
 
 store::SyncLog log_of(const Job& job, const StepEnd& end, UtcTime started, UtcTime now) {
@@ -36,14 +34,7 @@ store::SyncLog log_of(const Job& job, const StepEnd& end, UtcTime started, UtcTi
   log.state = to_string(job.outcome.state);
   log.started_at = started;
   log.finished_at = now;
-  log.fetched = job.outcome.fetched;
-  log.created = job.outcome.created;
-  log.changed = job.outcome.changed;
-  log.unchanged = job.outcome.unchanged;
-  log.skipped = job.outcome.skipped;
-  log.events = job.outcome.events;
-  log.requests = job.outcome.requests;
-  log.retries = job.outcome.retries;
+  static_cast<RunCounts&>(log) = job.outcome;
   if (end.error) {
     log.error_code = std::string(wbd::to_string(end.error->code));
     log.error = end.error->detail;
@@ -96,11 +87,12 @@ void finish_run(Job& job, const StepEnd& end, const Claimed& begun, UtcTime star
   const UtcTime now = job.clock.now();
   const auto finish_it = [&](db::Tx& tx) {
     store::Lease ours = job.lease;
-    // Keeps the cabinet's row: of the runs that meet a refused token together one tells of it.
+    // Locks the cabinet's row: when several runs find the token refused, one of them emits the event.
     store::check_lease(tx, ours, now);
     const bool refused = end.error && end.error->code == Errc::unauthorized;
     const bool outdated = refused && store::sealed_token(tx, job.cabinet.id) != begun.sealed;
-    // A token that has been replaced meanwhile says nothing of the new one, which has made all work due.
+    // The refusal of a token that has been replaced meanwhile is not one of the new token, which has made all
+    // work due.
     if (outdated || (end.error && end.error->code == Errc::cancelled)) {
       store::release_lease(tx, ours);
       return;
@@ -114,14 +106,14 @@ void finish_run(Job& job, const StepEnd& end, const Claimed& begun, UtcTime star
     finish.due_at = next_due(end, {now, job.interval, limit_wait, failures}, job.options.random);
     finish.success = !end.error;
     finish.backfilled = !end.error && !end.again_in;
-    // Waiting for WB's limit is no failure, nor is what the token was never meant for.
+    // Waiting for WB's limit is no failure, nor is a call that the token was never meant for.
     finish.failed = end.error && end.error->code != Errc::rate_limited && !end.not_for_token;
     RunFacts facts;
     facts.dataset = job.request.dataset;
     facts.now = now;
     facts.epoch = ours.epoch;
     if (finish.failed) facts.error = end.error;
-    // A run that only had to wait neither goes on with an incident nor ends it.
+    // A run that only had to wait neither continues an incident nor ends it.
     facts.failures_before = finish.failed || finish.success ? failures : 0;
     facts.first_sync_ended = finish.backfilled && !begun.state.backfilled;
     facts.skipped = job.outcome.skipped;
@@ -137,7 +129,7 @@ void finish_run(Job& job, const StepEnd& end, const Claimed& begun, UtcTime star
     store::finish_sync(tx, ours, finish, log);
     if (finish.success) {
       store::touch_last_sync(tx, job.cabinet.id, now);
-      // Cached answers tell how fresh they are: a good sync without changes is news to them too.
+      // Cached answers show how fresh they are, so a good sync without changes moves their version too.
       const bool moved = may_have_moved_rows(job.request.dataset, job.outcome);
       job.outcome.data_version = moved ? store::raise_data_version(tx, job.cabinet.id)
                                        : store::raise_sync_version(tx, job.cabinet.id);

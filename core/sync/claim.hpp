@@ -8,7 +8,7 @@
 
 namespace wbd::sync {
 
-// May this run start, and with what? Without a lease `refusal` says why not.
+// Whether a run may start, and its state then. Without a lease `refusal` says why not.
 struct Claimed {
   std::optional<store::Lease> lease;
   std::string refusal;
@@ -22,8 +22,8 @@ struct Claimed {
 [[nodiscard]] Claimed claim_run(db::Database& database, const Options& options, const RunRequest& request,
                                 UtcTime now);
 
-// Ends the lease and says how it went: due time, log, events, and the state of the cabinet when its token was
-// refused. Throws Failure(lease_lost).
+// Ends the lease and stores the outcome: due time, log, events, and the status of the cabinet when its token
+// was refused. Throws Failure(lease_lost).
 void finish_run(Job& job, const StepEnd& end, const Claimed& begun, UtcTime started, Millis limit_wait);
 
 }  // namespace wbd::sync

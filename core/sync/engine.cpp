@@ -10,6 +10,7 @@
 
 #include "core/base/log.hpp"
 #include "core/sync/claim.hpp"
+#include "core/sync/datasets.hpp"
 #include "core/sync/heartbeat.hpp"
 #include "core/sync/limit_store.hpp"
 #include "core/sync/onboarding.hpp"
@@ -24,32 +25,53 @@ double random_unit() {
   return std::uniform_real_distribution<double>(0.0, 1.0)(generator);
 }
 
-Task<StepEnd> run_dataset(Job& job) {
-  switch (job.request.dataset) {
-    case Dataset::orders:
-      return sync_orders(job);
-    case Dataset::sales:
-      return sync_sales(job);
-    case Dataset::products:
-      return sync_products(job);
-    case Dataset::stocks:
-      return sync_stocks(job);
-    case Dataset::reviews:
-      return sync_reviews(job);
-    case Dataset::questions:
-      return sync_questions(job);
-    case Dataset::prices:
-      return sync_prices(job);
-    case Dataset::warehouses:
-      return sync_warehouses(job);
-    case Dataset::tariffs:
-      return sync_tariffs(job);
-    case Dataset::funnel:
-      return sync_funnel(job);
-    case Dataset::finance:
-      break;
+RunOutcome declined(const RunRequest& request, std::string reason) {
+  RunOutcome outcome;
+  outcome.cabinet_id = request.cabinet_id;
+  outcome.dataset = request.dataset;
+  outcome.reason = std::move(reason);
+  return outcome;
+}
+
+RunState state_of(const StepEnd& end, std::int64_t fetched) {
+  if (end.not_for_token) return RunState::skipped;
+  if (!end.error) return RunState::succeeded;
+  const bool refused = end.error->code == Errc::unauthorized;  // every source is refused
+  return fetched > 0 && !refused ? RunState::partial : RunState::failed;
+}
+
+// What the run gave, but for what its end in the database adds.
+void fill_outcome(Job& job, const StepEnd& end, UtcTime started) {
+  RunOutcome& outcome = job.outcome;
+  outcome.requests = job.calls.stats.requests;
+  outcome.retries = job.calls.stats.retries;
+  outcome.limiter_wait = job.calls.stats.limiter_wait;
+  outcome.not_for_token = end.not_for_token;
+  if (end.not_for_token) {
+    outcome.reason = end.error->detail;
+  } else {
+    outcome.error = end.error;
   }
-  return sync_finance(job);
+  outcome.took = job.clock.now() - started;
+  outcome.state = state_of(end, outcome.fetched);
+}
+
+void log_outcome(const RunOutcome& outcome, const StepEnd& end) {
+  const bool expected = !end.error || end.error->code == Errc::cancelled;
+  log::write(expected ? log::Level::info : log::Level::warning, "sync", "dataset synced",
+             {{"sync_id", outcome.sync_id},
+              {"cabinet_id", outcome.cabinet_id.value},
+              {"dataset", to_string(outcome.dataset)},
+              {"state", to_string(outcome.state)},
+              {"fetched", outcome.fetched},
+              {"created", outcome.created},
+              {"changed", outcome.changed},
+              {"skipped", outcome.skipped},
+              {"requests", outcome.requests},
+              {"retries", outcome.retries},
+              {"data_version", outcome.data_version},
+              {"ms", outcome.took.count()},
+              {"error", end.error ? std::string_view(end.error->detail) : std::string_view()}});
 }
 
 }  // namespace
@@ -78,58 +100,15 @@ struct Engine::Impl {
         options(std::move(engine_options)),
         clock(wall_clock),
         limits(db, pool, wall_clock),
-        client(options.client, transport, limits, wall_clock) {}
-
-  Result<std::string> open_token(const Claimed& claimed) const {
-    if (!claimed.sealed) return Error{Errc::unauthorized, "the cabinet has no token"};
-    return secrets.open(*claimed.sealed, store::cabinet_token_context(claimed.cabinet.token.sid));
+        client(options.client, transport, limits, wall_clock) {
+    if (options.owner.empty()) options.owner = make_owner_name();
+    if (!options.random) options.random = &random_unit;
   }
 
-  // How long WB's limits keep the next run of the dataset from being a whole one.
-  Task<Millis> limit_wait(const Job& job) {
-    Millis longest{0};
-    for (const wb::Operation operation : paced_by(job.request.dataset, job.credentials.info.type)) {
-      if (!wb::may_call(wb::info(operation), job.credentials.info)) continue;
-      longest = std::max(longest, co_await client.wait_time(job.credentials, operation));
-    }
-    co_return longest;
-  }
-
-  void log_outcome(const Job& job, const StepEnd& end) const {
-    const Outcome& o = job.outcome;
-    const auto level = !end.error                           ? log::Level::info
-                       : end.error->code == Errc::cancelled ? log::Level::info
-                                                            : log::Level::warning;
-    log::write(level, "sync", "dataset synced",
-               {{"sync_id", o.sync_id},
-                {"cabinet_id", o.cabinet_id.value},
-                {"dataset", to_string(o.dataset)},
-                {"state", to_string(o.state)},
-                {"fetched", o.fetched},
-                {"created", o.created},
-                {"changed", o.changed},
-                {"skipped", o.skipped},
-                {"requests", o.requests},
-                {"retries", o.retries},
-                {"data_version", o.data_version},
-                {"ms", o.took.count()},
-                {"error", end.error ? std::string_view(end.error->detail) : std::string_view()}});
-  }
-
-  Task<Outcome> run(RunRequest request) {
+  Task<RunOutcome> run(RunRequest request) {
     if (stopping) co_return declined(request, "stopping");
     const UtcTime started = clock.now();
-    auto do_claim = [this, &request]() { return claim_run(database, options, request, clock.now()); };
-    auto first_claim = do_claim;
-    Claimed claimed = co_await run_blocking(workers, std::move(first_claim));
-    if (!claimed.lease && claimed.cabinet.status == CabinetStatus::pending &&
-        request.dataset == Dataset::orders) {
-      if (co_await activate(request)) {
-        auto claim_again = do_claim;
-        claimed = co_await run_blocking(workers, std::move(claim_again));
-      }
-    }
-
+    const Claimed claimed = co_await claim(request);
     Job job(request, options, workers, database, client, clock);
     job.outcome.cabinet_id = request.cabinet_id;
     job.outcome.dataset = request.dataset;
@@ -138,10 +117,48 @@ struct Engine::Impl {
       job.outcome.reason = claimed.refusal;
       co_return job.outcome;
     }
+    prepare(job, claimed, started);
+    StepEnd end = co_await run_under_lease(job, claimed);
+    fill_outcome(job, end, started);
+    co_await finish(job, end, claimed, started);
+    log_outcome(job.outcome, end);
+    if (request.progress) {
+      request.progress({request.cabinet_id, request.dataset, job.outcome.fetched, true});
+    }
+    co_return job.outcome;
+  }
+
+  // A pending cabinet is verified before its first orders are read.
+  Task<Claimed> claim(const RunRequest& request) {
+    const auto do_claim = [this, &request]() { return claim_run(database, options, request, clock.now()); };
+    auto first_claim = do_claim;
+    Claimed claimed = co_await run_blocking(workers, std::move(first_claim));
+    const bool pending = !claimed.lease && claimed.cabinet.status == CabinetStatus::pending;
+    if (pending && request.dataset == Dataset::orders && co_await activate(request.cabinet_id)) {
+      auto claim_again = do_claim;
+      claimed = co_await run_blocking(workers, std::move(claim_again));
+    }
+    co_return claimed;
+  }
+
+  // True when the pending cabinet may be synced now.
+  Task<bool> activate(CabinetId cabinet) {
+    Onboarding onboarding(client, workers, database, secrets, clock);
+    const auto verified = co_await onboarding.verify_pending(cabinet);
+    if (!verified) {
+      log::warning("sync", "a pending cabinet could not be verified",
+                   {{"cabinet_id", cabinet.value}, {"reason", verified.error().detail}});
+      co_return false;
+    }
+    co_return verified->outcome == Registration::activated && verified->id == cabinet;
+  }
+
+  void prepare(Job& job, const Claimed& claimed, UtcTime started) {
+    const RunRequest& request = job.request;
     job.cabinet = claimed.cabinet;
     job.lease = *claimed.lease;
     job.interval = interval_of(options, request.dataset);
-    if (follows_user_interval(request.dataset)) job.interval = claimed.wish.interval(job.interval);
+    if (is_live(request.dataset)) job.interval = claimed.wish.interval(job.interval);
     job.cursor_text = claimed.state.cursor;
     job.announces = claimed.state.backfilled;
     job.calls.deadline = started + options.job_deadline;
@@ -150,7 +167,10 @@ struct Engine::Impl {
         asio::post(context, [progress, news]() { progress(news); });
       };
     }
+  }
 
+  // The dataset's work while a heartbeat renews the lease. Throws Failure(unavailable) only.
+  Task<StepEnd> run_under_lease(Job& job, const Claimed& claimed) {
     auto heartbeat = std::make_shared<Heartbeat>(context, workers, database, job.lease, options.lease, clock);
     heartbeat->start();
     StepEnd end;
@@ -173,49 +193,12 @@ struct Engine::Impl {
     if (stopping && end.error)
       end.error = Error{Errc::cancelled, "interrupted; what was stored stays, the next sync goes on"};
     if (trouble) std::rethrow_exception(trouble);
-
-    Outcome& outcome = job.outcome;
-    outcome.requests = job.calls.stats.requests;
-    outcome.retries = job.calls.stats.retries;
-    outcome.limiter_wait = job.calls.stats.limiter_wait;
-    outcome.not_for_token = end.not_for_token;
-    if (end.not_for_token) {
-      outcome.reason = end.error->detail;
-    } else {
-      outcome.error = end.error;
-    }
-    outcome.took = clock.now() - started;
-    const bool refused = end.error && end.error->code == Errc::unauthorized;  // nothing of it goes on
-    outcome.state = end.not_for_token                 ? RunState::skipped
-                    : !end.error                      ? RunState::succeeded
-                    : outcome.fetched > 0 && !refused ? RunState::partial
-                                                      : RunState::failed;
-    const bool limited = end.error && end.error->code == Errc::rate_limited;
-    const Millis wait = !end.error || limited ? co_await limit_wait(job) : Millis{0};
-    auto do_finish = [&]() -> std::optional<Error> {
-      try {
-        finish_run(job, end, claimed, started, wait);
-        return std::nullopt;
-      } catch (const Failure& failure) {
-        if (failure.error().code != Errc::lease_lost) throw;
-        return failure.error();
-      }
-    };
-    // First the rows, so that nobody who learns of the end from the database (status, events) reads older
-    // ones; then the end itself, which the answers show as their time.
-    if (outcome.created + outcome.changed > 0) co_await publish();
-    if (auto lost = co_await run_blocking(workers, std::move(do_finish))) {
-      outcome.state = RunState::failed;
-      outcome.error = lost;
-    }
-    co_await publish();
-    log_outcome(job, end);
-    if (request.progress) request.progress({request.cabinet_id, request.dataset, outcome.fetched, true});
-    co_return outcome;
+    co_return end;
   }
 
-  Task<void> publish() {
-    if (options.publisher) co_await options.publisher->publish();
+  Result<std::string> open_token(const Claimed& claimed) const {
+    if (!claimed.sealed) return Error{Errc::unauthorized, "the cabinet has no token"};
+    return secrets.open(*claimed.sealed, store::cabinet_token_context(claimed.cabinet.token.sid));
   }
 
   // The dataset's work, which stop() interrupts wherever it waits for WB or for the limiter.
@@ -227,21 +210,47 @@ struct Engine::Impl {
       asio::cancellation_signal* one;
       ~Forget() { all.erase(one); }
     } forget{signals, &signal};
-    auto work = [&job]() { return run_dataset(job); };
+    auto work = [&job]() { return dataset_row(job.request.dataset).run(job); };
     co_return co_await asio::co_spawn(context, std::move(work),
                                       asio::bind_cancellation_slot(signal.slot(), asio::use_awaitable));
   }
 
-  static Outcome declined(const RunRequest& request, std::string reason) {
-    Outcome outcome;
-    outcome.cabinet_id = request.cabinet_id;
-    outcome.dataset = request.dataset;
-    outcome.reason = std::move(reason);
-    return outcome;
+  // Stores the end of the run and publishes what it changed.
+  Task<void> finish(Job& job, const StepEnd& end, const Claimed& claimed, UtcTime started) {
+    const bool limited = end.error && end.error->code == Errc::rate_limited;
+    const Millis wait = !end.error || limited ? co_await limit_wait(job) : Millis{0};
+    auto do_finish = [&]() -> std::optional<Error> {
+      try {
+        finish_run(job, end, claimed, started, wait);
+        return std::nullopt;
+      } catch (const Failure& failure) {
+        if (failure.error().code != Errc::lease_lost) throw;
+        return failure.error();
+      }
+    };
+    // First the rows, so that a reader who learns of the end from the database (status, events) never sees
+    // older rows; then the end itself, whose time the answers show.
+    if (job.outcome.created + job.outcome.changed > 0) co_await publish();
+    if (auto lost = co_await run_blocking(workers, std::move(do_finish))) {
+      job.outcome.state = RunState::failed;
+      job.outcome.error = lost;
+    }
+    co_await publish();
   }
 
-  // True when the pending cabinet may be synced now.
-  Task<bool> activate(const RunRequest& request);
+  // How long WB's limits keep the next run of the dataset from being a whole one.
+  Task<Millis> limit_wait(const Job& job) {
+    Millis longest{0};
+    for (const wb::Operation operation : paced_by(job.request.dataset, job.credentials.info.type)) {
+      if (!wb::may_call(wb::info(operation), job.credentials.info)) continue;
+      longest = std::max(longest, co_await client.wait_time(job.credentials, operation));
+    }
+    co_return longest;
+  }
+
+  Task<void> publish() {
+    if (options.publisher) co_await options.publisher->publish();
+  }
 
   asio::io_context& context;
   WorkerPool& workers;
@@ -251,33 +260,18 @@ struct Engine::Impl {
   const Clock& clock;
   DatabaseLimitStore limits;
   wb::Client client;
-  Engine* self = nullptr;
   bool stopping = false;
   std::set<asio::cancellation_signal*> signals;  // of the running jobs
 };
 
-Task<bool> Engine::Impl::activate(const RunRequest& request) {
-  auto verified = co_await verify_pending(*self, workers, database, secrets, request.cabinet_id, clock);
-  if (!verified) {
-    log::warning("sync", "a pending cabinet could not be verified",
-                 {{"cabinet_id", request.cabinet_id.value}, {"reason", verified.error().detail}});
-    co_return false;
-  }
-  co_return verified->outcome == Registration::activated && verified->id == request.cabinet_id;
-}
-
 Engine::Engine(asio::io_context& context, WorkerPool& workers, db::Database& database,
                const secret::SecretBox& secrets, http::Client& transport, Options options, const Clock& clock)
-    : impl_(
-          std::make_unique<Impl>(context, workers, database, secrets, transport, std::move(options), clock)) {
-  if (impl_->options.owner.empty()) impl_->options.owner = make_owner_name();
-  if (!impl_->options.random) impl_->options.random = &random_unit;
-  impl_->self = this;
-}
+    : impl_(std::make_unique<Impl>(context, workers, database, secrets, transport, std::move(options),
+                                   clock)) {}
 
 Engine::~Engine() = default;
 
-Task<Outcome> Engine::run(RunRequest request) {
+Task<RunOutcome> Engine::run(RunRequest request) {
   return impl_->run(std::move(request));
 }
 

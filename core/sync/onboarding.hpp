@@ -1,10 +1,16 @@
 #pragma once
-// Registration of a cabinet, the same for `wbctl cabinet add` and POST /api/v1/cabinets.
+// Registration of a cabinet, the same for `wbctl cabinet add` and POST /api/v1/cabinets, and what follows for
+// its token.
 
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "core/sync/engine.hpp"
+#include "core/async/runtime.hpp"
+#include "core/db/database.hpp"
+#include "core/model/account.hpp"
+#include "core/secret/secret_box.hpp"
+#include "core/wb/client.hpp"
 
 namespace wbd::sync {
 
@@ -19,24 +25,6 @@ struct Registered {
   std::vector<std::string> warnings;  // a base token, missing categories, expiry soon
   std::optional<Error> cause;         // why pending
 };
-// Errc::unauthorized: malformed, expired or refused by WB (nothing is kept); conflict: the user has this
-// seller already; not_found: no such user.
-Task<Result<Registered>> register_cabinet(Engine& engine, WorkerPool& workers, db::Database& database,
-                                          const secret::SecretBox& secrets, TelegramId user,
-                                          std::string token, std::optional<std::string> name,
-                                          std::string preferred_scheme, const Clock& clock);
-
-// Tries again to verify a pending cabinet. `force_scheme_probe` also re-probes an active one.
-Task<Result<Registered>> verify_pending(Engine& engine, WorkerPool& workers, db::Database& database,
-                                        const secret::SecretBox& secrets, CabinetId id, const Clock& clock);
-
-// Gives a connected cabinet another token of the same seller, once WB has accepted it: until then, and on any
-// error, the old one stays. A cabinet that the operator has paused stays paused. Errc::not_found: no such
-// cabinet; conflict: it is not connected, or the token is another seller's; unauthorized: malformed, expired
-// or refused by WB; unreachable, rate_limited: WB cannot say now.
-Task<Result<Registered>> rotate_token(Engine& engine, WorkerPool& workers, db::Database& database,
-                                      const secret::SecretBox& secrets, CabinetId id, std::string token,
-                                      const Clock& clock);
 
 // One line of `cabinet check`: a host, whether the token may use it, whether it answered, what it is for.
 struct HostCheck {
@@ -46,8 +34,49 @@ struct HostCheck {
   std::string detail;                 // "ok", "401 token expired", "not in the token"
   std::vector<std::string> datasets;  // what works with it
 };
-Task<Result<std::vector<HostCheck>>> check_cabinet(Engine& engine, WorkerPool& workers,
-                                                   db::Database& database, const secret::SecretBox& secrets,
-                                                   CabinetId id, const Clock& clock);
+
+// Used on the thread of `client`; blocking work goes to `workers`. All it is given, and itself, must outlive
+// its tasks.
+class Onboarding {
+ public:
+  Onboarding(wb::Client& client, WorkerPool& workers, db::Database& database,
+             const secret::SecretBox& secrets, const Clock& clock)
+      : client_(client), workers_(workers), database_(database), secrets_(secrets), clock_(clock) {}
+
+  // `auth_scheme`: raw or bearer, the one that is tried first. Errc::unauthorized: malformed, expired or
+  // refused by WB (nothing is kept); conflict: the user has this seller already; not_found: no such user.
+  Task<Result<Registered>> register_cabinet(TelegramId user, std::string token,
+                                            std::optional<std::string> name, std::string auth_scheme);
+
+  // Tries again to verify a pending cabinet.
+  Task<Result<Registered>> verify_pending(CabinetId id);
+
+  // Gives a connected cabinet another token of the same seller, once WB has accepted it: until then, and on
+  // any error, the old one stays. A cabinet that the operator has paused stays paused. Errc::not_found: no
+  // such cabinet; conflict: it is not connected, or the token is another seller's; unauthorized: malformed,
+  // expired or refused by WB; unreachable, rate_limited: WB cannot say now.
+  Task<Result<Registered>> rotate_token(CabinetId id, std::string token);
+
+  // Asks each host that the token may use. Errc::not_found, unauthorized: no such cabinet, it has no token.
+  Task<Result<std::vector<HostCheck>>> check_cabinet(CabinetId id);
+
+ private:
+  struct Stored;
+
+  Task<Result<Stored>> load(CabinetId id);
+  Task<std::optional<Cabinet>> find_of_user(TelegramId user, const std::string& sid);
+  Task<Result<Registered>> renew(CabinetId id, std::string token, TokenInfo info, std::string auth_scheme);
+  Task<Result<Registered>> settle_claim(CabinetId claim, std::string token, TokenInfo info,
+                                        std::string auth_scheme, bool forget_when_refused);
+  Task<HostCheck> check_host(wb::Operation ping, const wb::Credentials& who);
+
+  [[nodiscard]] wb::CallContext call_context(Millis limiter_wait) const;
+
+  wb::Client& client_;
+  WorkerPool& workers_;
+  db::Database& database_;
+  const secret::SecretBox& secrets_;
+  const Clock& clock_;
+};
 
 }  // namespace wbd::sync

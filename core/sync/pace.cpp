@@ -1,65 +1,32 @@
 #include "core/sync/pace.hpp"
 
 #include <algorithm>
-#include <array>
+
+#include "core/sync/datasets.hpp"
 
 namespace wbd::sync {
 namespace {
 
-using enum wb::Operation;
-
-constexpr std::array kOrders{order_feed, supplier_orders};
-constexpr std::array kSales{supplier_sales};
-constexpr std::array kProducts{cards_list};
-// What a base token asks for instead.
-constexpr std::array kStocks{stocks_wb, stocks_seller};
-constexpr std::array kRemains{remains_status, remains_download};
-constexpr std::array kReviewOperations{feedbacks};
-constexpr std::array kQuestionOperations{questions};
-constexpr std::array kPrices{goods};
-constexpr std::array kWarehouses{seller_warehouses};
-constexpr std::array kTariffs{commission, box_tariffs, pallet_tariffs, return_tariffs};
-constexpr std::array kFunnel{funnel_products};
-constexpr std::array kFinance{finance_details};
+bool is_slow(TokenType type) {
+  return type == TokenType::base || type == TokenType::test;
+}
 
 }  // namespace
 
+Millis interval_of(const Options& options, Dataset dataset) {
+  const auto own = options.dataset_intervals.find(std::string(to_string(dataset)));
+  if (own != options.dataset_intervals.end()) return own->second;
+  return std::max(options.interval, dataset_row(dataset).own_pace);
+}
+
 std::span<const wb::Operation> paced_by(Dataset dataset, TokenType type) {
-  const bool slow = type == TokenType::base || type == TokenType::test;
-  switch (dataset) {
-    case Dataset::orders:
-      return kOrders;
-    case Dataset::sales:
-      return kSales;
-    case Dataset::products:
-      return kProducts;
-    case Dataset::stocks:
-      if (slow) return kRemains;
-      return kStocks;
-    case Dataset::reviews:
-      return kReviewOperations;
-    case Dataset::questions:
-      return kQuestionOperations;
-    case Dataset::prices:
-      return kPrices;
-    case Dataset::warehouses:
-      return kWarehouses;
-    case Dataset::tariffs:
-      return kTariffs;
-    case Dataset::funnel:
-      return kFunnel;
-    case Dataset::finance:
-      break;
-  }
-  return kFinance;
+  const DatasetRow& row = dataset_row(dataset);
+  const auto slow = row.base_paced_by.all();
+  return is_slow(type) && !slow.empty() ? slow : row.paced_by.all();
 }
 
 int requests_shared(Dataset dataset, TokenType type) {
-  const bool slow = type == TokenType::base || type == TokenType::test;
-  const bool feedback = dataset == Dataset::reviews || dataset == Dataset::questions;
-  // Reviews and questions have five requests an hour together. A pass of one leaves room for one of the
-  // other, or the one that comes first by priority would take them all.
-  return slow && feedback ? 5 : 1;
+  return is_slow(type) ? dataset_row(dataset).base_shared_by : 1;
 }
 
 Millis limiter_interval(Dataset dataset, TokenType type, double scale) {

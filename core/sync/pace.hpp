@@ -1,23 +1,26 @@
 #pragma once
-// Which of WB's limits decide how often a dataset can be read.
+// How often a dataset is wanted, and how often WB's limits let it be read.
 
 #include <span>
 
-#include "core/base/time.hpp"
 #include "core/model/account.hpp"
-#include "core/model/dataset.hpp"
+#include "core/sync/run.hpp"
 #include "core/wb/operations.hpp"
 
 namespace wbd::sync {
 
-// The operations that every run of the dataset calls with this kind of token, if its categories allow it.
+// Between two good runs: what the configuration says of the dataset, or else the slower one of its interval
+// for all and the dataset's own pace.
+[[nodiscard]] Millis interval_of(const Options& options, Dataset dataset);
+
+// The operations that every run of the dataset calls with this type of token, if its categories allow it.
 [[nodiscard]] std::span<const wb::Operation> paced_by(Dataset dataset, TokenType type);
 
-// How many requests one pass leaves to those who share its bucket.
+// How many runs share the limit of these operations.
 [[nodiscard]] int requests_shared(Dataset dataset, TokenType type);
 
-// The longest refill time among them for this kind of token, times the requests that are shared: a dataset
-// cannot be fresher than that.
+// The longest refill time among them for this type of token, times the runs that share it: a dataset cannot
+// be fresher than that.
 [[nodiscard]] Millis limiter_interval(Dataset dataset, TokenType type, double scale);
 
 }  // namespace wbd::sync

@@ -1,5 +1,5 @@
 #pragma once
-// When a dataset is wanted again after a run of it. `interval_of` stands in engine.hpp.
+// When a dataset is wanted again after a run.
 
 #include <functional>
 

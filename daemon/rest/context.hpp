@@ -52,7 +52,7 @@ struct ApiContext {
   // Requests a sync of stale datasets of active cabinets. Called on a worker, at most once for each cabinet,
   // dataset and interval; must not block.
   SyncAsker::Hook ask_sync{};
-  // Runs sync::register_cabinet in this process; called on server threads.
+  // Runs sync::Onboarding::register_cabinet in this process; called on server threads.
   std::function<Task<Result<sync::Registered>>(TelegramId, std::string token,
                                                std::optional<std::string> name)>
       register_cabinet{};

@@ -12,7 +12,7 @@ Millis FreshnessPolicy::interval(Dataset dataset) const {
 Millis FreshnessPolicy::allowed_age(Dataset dataset, const Directory::CabinetFacts& cabinet) const {
   const Millis limiter = limiter_interval ? limiter_interval(dataset, cabinet.token_type) : Millis{0};
   const Millis ours = interval(dataset);
-  const Millis wanted = follows_user_interval(dataset) ? cabinet.wish.interval(ours) : ours;
+  const Millis wanted = is_live(dataset) ? cabinet.wish.interval(ours) : ours;
   return 2 * std::max(wanted, limiter);
 }
 

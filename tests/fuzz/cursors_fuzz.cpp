@@ -2,7 +2,15 @@
 
 #include <string>
 
-#include "core/sync/cursor.hpp"
+#include "core/sync/feedback/cursor.hpp"
+#include "core/sync/finance/cursor.hpp"
+#include "core/sync/funnel/cursor.hpp"
+#include "core/sync/orders/cursor.hpp"
+#include "core/sync/prices/cursor.hpp"
+#include "core/sync/products/cursor.hpp"
+#include "core/sync/sales/cursor.hpp"
+#include "core/sync/stocks/cursor.hpp"
+#include "core/sync/warehouses/cursor.hpp"
 #include "tests/fuzz/target.hpp"
 
 namespace {
@@ -11,12 +19,8 @@ using namespace wbd::sync;
 
 template <class Cursor>
 void check(std::string_view text) {
-  Cursor cursor;
-  read_cursor(text, cursor);
-  const std::string written = to_text(cursor);
-  Cursor again;
-  read_cursor(written, again);
-  wbd::fuzz::must(to_text(again) == written, "a cursor reads back from its text");
+  const std::string written = to_text(read_cursor<Cursor>(text));
+  wbd::fuzz::must(to_text(read_cursor<Cursor>(written)) == written, "a cursor reads back from its text");
 }
 
 }  // namespace

@@ -6,100 +6,33 @@
 
 #include "core/base/log.hpp"
 #include "core/store/finance.hpp"
-#include "core/sync/cursor.hpp"
-#include "core/sync/finance/plan.hpp"
-#include "core/sync/job.hpp"
-#include "core/wb/batch_sink.hpp"
+#include "core/sync/finance/cursor.hpp"
+#include "core/sync/page_sink.hpp"
 #include "core/wb/finance.hpp"
 
 namespace wbd::sync {
 namespace {
 
-struct FinancePageFacts {
-  std::int64_t seen = 0;
-  std::int64_t usable = 0;
-  std::int64_t last_rrd_id = 0;  // of the last usable row
-};
+// Work whose rows are not counted: it raises the data version when it changed something.
+Job::Work version_only(std::function<bool(db::Tx&)> work) {
+  return [work = std::move(work)](db::Tx& tx) {
+    WriteCounts counts;
+    if (work(tx)) counts.changed = 1;
+    return counts;
+  };
+}
 
-// Stores a batch when the next one is here: the transaction of the page's last one moves the cursor over the
-// page.
-class FinancePageSink final : public wb::BatchSink {
- public:
-  FinancePageSink(Job& job, const FinanceCursor& cursor, FinancePass& pass, FinancePeriod period)
-      : job_(job), cursor_(cursor), pass_(pass), period_(period) {}
-
-  Task<Result<void>> consume(std::string json_array) override {
-    if (!held_.empty()) {
-      auto stored = co_await store(std::move(held_), false);
-      if (!stored) co_return stored.error();
-    }
-    held_ = std::move(json_array);
-    co_return Result<void>{};
-  }
-
-  Task<Result<FinancePageFacts>> finish() {
-    if (!held_.empty()) {
-      auto stored = co_await store(std::move(held_), true);
-      if (!stored) co_return stored.error();
-    }
-    co_return facts_;
-  }
-
- private:
-  Task<Result<void>> store(std::string json, bool last) {
-    auto work = [this, json = std::move(json), last]() -> Result<void> {
-      try {
-        return store_batch(json, last);
-      } catch (const Failure& failure) {  // the transfer must be ended in order, not torn
-        return failure.error();
-      }
-    };
-    co_return co_await run_blocking(job_.workers, std::move(work));
-  }
-
-  Result<void> store_batch(const std::string& json, bool last) {
-    auto parsed = wb::parse_finance_details(json, period_);
-    if (!parsed) return parsed.error();
-    facts_.seen += parsed->seen;
-    facts_.usable += std::ssize(parsed->rows);
-    pass_.skipped = pass_.skipped || parsed->skipped > 0;
-    if (!parsed->rows.empty()) facts_.last_rrd_id = parsed->rows.back().rrd_id;
-    const WriteCounts counts = job_.commit([&](db::Tx& tx) {
-      const WriteCounts written = store::upsert_finance_rows(tx, job_.cabinet.id, parsed->rows);
-      if (last && facts_.usable > 0) {
-        pass_.rrd_id = facts_.last_rrd_id;
-        store::save_cursor(tx, job_.lease, to_text(cursor_));
-      }
-      return written;
-    });
-    job_.count(counts, parsed->seen);
-    job_.note_skipped(*parsed);
-    return {};
-  }
-
-  Job& job_;
-  const FinanceCursor& cursor_;
-  FinancePass& pass_;  // of cursor_
-  FinancePeriod period_;
-  std::string held_;
-  FinancePageFacts facts_;
-};
-
-// On a worker: the range has been read to its end. A weekly report with a row that nobody understands
+// On a worker: the range has been read to its end. A weekly report with a row that was not understood
 // replaces no daily ones, which may hold that operation: it is read again the next day.
 void complete(Job& job, FinanceCursor& cursor, FinancePass& pass, FinancePeriod period) {
   const bool counts = period == FinancePeriod::daily || !pass.skipped;
   if (period == FinancePeriod::weekly) cursor.all_weeks = cursor.all_weeks || counts;
   FinanceLook& look = period == FinancePeriod::weekly ? cursor.weekly_look : cursor.daily_look;
-  if (!pass.tail) look = {job.moscow_day(0), pass.from, 0};
+  if (!pass.tail) look = {job.moscow_today(), pass.from, 0};
   if (!pass.skipped) look.rrd_id = pass.rrd_id;
   pass = {};
-  job.commit([&](db::Tx& tx) {
-    if (counts && store::settle_finance_reports(tx, job.cabinet.id, period))
-      store::raise_data_version(tx, job.cabinet.id);
-    store::save_cursor(tx, job.lease, to_text(cursor));
-    return WriteCounts{};
-  });
+  job.store(version_only(
+      [&](db::Tx& tx) { return counts && store::settle_finance_reports(tx, job.cabinet.id, period); }));
   const auto batch = static_cast<std::int64_t>(job.options.batch_size);
   std::int64_t dropped = batch;
   while (dropped == batch) {
@@ -110,42 +43,72 @@ void complete(Job& job, FinanceCursor& cursor, FinancePass& pass, FinancePeriod 
   }
 }
 
-// Reads the pass to its end. `progress`: a page has come in this run already.
+// What one page held.
+struct FinancePage {
+  std::int64_t seen = 0;
+  std::optional<std::int64_t> last_rrd_id;  // of the last row that was understood
+};
+
+// Stores the page, and with its last batch the place after it.
+Task<Result<FinancePage>> read_page(Job& job, FinancePass& pass, const DayRange& range, FinancePeriod period,
+                                    Millis least_wait) {
+  FinancePage page;
+  const auto save = [&](db::Tx& tx, const wb::Parsed<FinanceRow>& batch, bool last) {
+    const WriteCounts counts = store::upsert_finance_rows(tx, job.cabinet.id, batch.rows);
+    pass.skipped = pass.skipped || batch.skipped > 0;
+    if (!batch.rows.empty()) page.last_rrd_id = batch.rows.back().rrd_id;
+    if (last && page.last_rrd_id) {
+      pass.rrd_id = *page.last_rrd_id;
+      job.save_cursor(tx);
+    }
+    return counts;
+  };
+  const ParseBatch parse = [&](std::string_view json) -> Result<PageBatch> {
+    auto parsed = wb::parse_finance_details(json, period);
+    if (!parsed) return parsed.error();
+    PageBatch batch;
+    batch.seen = parsed->seen;
+    batch.skipped = parsed->skipped;
+    batch.samples = parsed->samples;
+    batch.save = [&save, rows = std::move(*parsed)](db::Tx& tx, const StreamedPage&, bool last) {
+      return save(tx, rows, last);
+    };
+    return batch;
+  };
+  const wb::Call call = wb::finance_details_call({period, range.from, range.to, pass.rrd_id});
+  const auto stored = co_await stream_page(job, call, least_wait, SinkDepth::one, parse);
+  if (!stored) co_return stored.error();
+  page.seen = stored->seen;
+  co_return page;
+}
+
+// Reads the pass to its end. `progress`: a page of this run has been stored.
 Task<StepEnd> read_pass(Job& job, FinanceCursor& cursor, FinancePass& pass, FinancePeriod period,
                         bool& progress) {
-  for (;;) {
-    const auto from = parse_date(pass.from), to = parse_date(pass.to);
-    if (!from || !to) throw Failure({Errc::internal, "a finance pass without its days"});
-    const wb::FinancePage page{period, *from, *to, pass.rrd_id};
+  while (const auto range = pass.range()) {
     const std::int64_t before = pass.rrd_id;
-    FinancePageSink sink(job, cursor, pass, period);
-    job.calls.max_limiter_wait =
-        progress ? std::max(kConfirmWait, job.request.max_limiter_wait) : job.request.max_limiter_wait;
-    const wb::Call call = wb::finance_details_call(page);
-    auto rows = co_await job.client.stream(job.credentials, call, job.options.batch_size, sink, job.calls);
-    if (!rows) {
-      if (rows.error().code == Errc::rate_limited && progress)
-        co_return StepEnd{{}, rows.error().retry_after.value_or(Millis{60'000})};
-      co_return StepEnd{rows.error(), {}};
-    }
-    auto facts = co_await sink.finish();
-    if (!facts) co_return StepEnd{facts.error(), {}};
+    const auto page = co_await read_page(job, pass, *range, period, progress ? kConfirmWait : Millis{0});
+    if (!page) co_return ended(page.error(), progress);
     progress = true;
-    if (facts->seen > 0 && facts->usable == 0)
+    if (page->seen > 0 && !page->last_rrd_id)
       co_return StepEnd{Error{Errc::bad_data, "no row of WB's financial report can be understood"}, {}};
-    const bool stands_still = facts->seen > 0 && facts->last_rrd_id == before;
-    if (stands_still && facts->seen > 1)
+    const bool stands_still = page->last_rrd_id == before;
+    if (stands_still && page->seen > 1)
       co_return StepEnd{Error{Errc::bad_data, "WB's financial report does not go on after its last row"}, {}};
-    if (facts->seen == 0 || stands_still) break;
+    if (page->seen == 0 || stands_still) break;
   }
-  auto work = [&]() { complete(job, cursor, pass, period); };
-  co_await run_blocking(job.workers, std::move(work));
+  co_await job.on_worker(complete, job, cursor, pass, period);
   co_return StepEnd{};
 }
 
-// What fails here is not what the dataset is for: it is logged, and the reports are read.
+void store_balance(Job& job, const Balance& balance) {
+  job.commit(version_only(
+      [&](db::Tx& tx) { return store::save_balance(tx, job.cabinet.id, balance, job.clock.now()); }));
+}
+
+// A failure here is not one of the dataset: it is logged, and the reports are read.
 Task<std::optional<Error>> read_balance(Job& job) {
-  auto body = co_await job.call(wb::account_balance_call(), job.request.max_limiter_wait);
+  const auto body = co_await job.call(wb::account_balance_call());
   if (!body) {
     const Error& error = body.error();
     if (error.code == Errc::unauthorized || error.code == Errc::cancelled) co_return error;
@@ -154,82 +117,75 @@ Task<std::optional<Error>> read_balance(Job& job) {
                    {{"cabinet_id", job.cabinet.id.value}, {"reason", error.detail}});
     co_return std::nullopt;
   }
-  auto balance = wb::parse_balance(*body);
+  const auto balance = wb::parse_balance(*body);
   if (!balance) {
     log::warning("sync", "the balance was not understood",
                  {{"cabinet_id", job.cabinet.id.value}, {"reason", balance.error().detail}});
     co_return std::nullopt;
   }
-  auto work = [&job, &balance]() {
-    job.commit([&](db::Tx& tx) {
-      if (store::save_balance(tx, job.cabinet.id, *balance, job.clock.now()))
-        store::raise_data_version(tx, job.cabinet.id);
-      return WriteCounts{};
-    });
-  };
-  co_await run_blocking(job.workers, std::move(work));
+  co_await job.on_worker(store_balance, job, *balance);
   co_return std::nullopt;
+}
+
+std::optional<Date> wanted_since(const Job& job) {
+  if (!job.request.since) return std::nullopt;
+  return TimeZone::moscow().date_of(*job.request.since);
 }
 
 // Takes over what the configuration or the caller asks for, before the range is chosen.
 void apply_wishes(const Job& job, FinanceCursor& cursor, Date today) {
-  std::optional<Date> wanted = job.options.finance_from;
-  if (job.request.since) wanted = TimeZone::moscow().date_of(*job.request.since);
-  const auto known_first = parse_date(cursor.first);
+  const auto since = wanted_since(job);
+  const auto wanted = since ? since : job.options.finance_from;
   const Date first = first_finance_day(wanted, today);
-  const bool reaches_back = !known_first || (wanted && first < *known_first);
-  if (reaches_back) cursor.first = wbd::to_string(first);
+  const bool reaches_back = !cursor.first || (wanted && first < *cursor.first);
+  if (reaches_back) cursor.first = first;
   if (reaches_back || job.request.full) {
     cursor.all_weeks = false;
     cursor.weekly = cursor.daily = {};
   }
-  if (reaches_back || job.request.full || job.request.since) cursor.weekly_look = cursor.daily_look = {};
+  if (reaches_back || job.request.full || since) cursor.weekly_look = cursor.daily_look = {};
 }
 
-// Reports do not change once they are out, and the rows of a later one follow in rrdId. Whoever relied on
-// that alone would never see what WB put in between: once a Moscow day the range is read from its first row.
+// Reports do not change once they are out, and the rows of a later one follow in rrdId. Relying on that alone
+// would miss what WB put in between: once a Moscow day the range is read from its first row.
 FinancePass pass_over(const DayRange& range, const FinanceLook& look, Date today) {
-  FinancePass pass{wbd::to_string(range.from), wbd::to_string(range.to)};
-  pass.tail = look.rrd_id > 0 && look.on == wbd::to_string(today) && look.from <= pass.from;
+  FinancePass pass{range.from, range.to};
+  pass.tail = look.rrd_id > 0 && look.on == today && look.from <= pass.from;
   if (pass.tail) pass.rrd_id = look.rrd_id;
   return pass;
+}
+
+std::optional<Date> known_through(Job& job) {
+  return job.database.read_value(
+      [&](db::Tx& tx) { return store::weekly_finance_through(tx, job.cabinet.id); });
 }
 
 }  // namespace
 
 Task<StepEnd> sync_finance(Job& job) {
   if (auto end = job.barred(wb::Operation::finance_details)) co_return *end;
-  FinanceCursor cursor;
-  read_cursor(job.cursor_text, cursor);
+  FinanceCursor& cursor = job.open_cursor<FinanceCursor>();
   const Date today = job.moscow_today();
   apply_wishes(job, cursor, today);
-  const Date first = parse_date(cursor.first).value_or(today);
+  const Date first = cursor.first.value_or(today);
 
   if (auto error = co_await read_balance(job)) co_return StepEnd{*error, {}};
 
-  const auto known_through = [&job]() {
-    return job.database.read_value(
-        [&](db::Tx& tx) { return store::weekly_finance_through(tx, job.cabinet.id); });
-  };
   bool progress = false;
-  const bool asked_for = job.request.force || job.request.full || job.request.since;
-  if (cursor.weekly.from.empty() && (asked_for || cursor.weekly_look.on != wbd::to_string(today))) {
-    auto through = known_through;
-    const auto known = co_await run_blocking(job.workers, std::move(through));
-    const auto since =
-        job.request.since ? std::optional(TimeZone::moscow().date_of(*job.request.since)) : std::nullopt;
+  const auto since = wanted_since(job);
+  if (!cursor.weekly.range() && (job.asked_for() || since || cursor.weekly_look.on != today)) {
+    const auto known = co_await job.on_worker(known_through, job);
     const auto range =
         weekly_range(since.value_or(first), cursor.all_weeks && !since ? known : std::nullopt, today);
     if (range) cursor.weekly = pass_over(*range, cursor.weekly_look, today);
   }
-  if (!cursor.weekly.from.empty()) {
+  if (cursor.weekly.range()) {
     StepEnd weekly = co_await read_pass(job, cursor, cursor.weekly, FinancePeriod::weekly, progress);
     if (weekly.error || weekly.again_in) co_return weekly;
   }
-  if (cursor.daily.from.empty()) {
-    auto through = known_through;
-    const DayRange range = daily_range(first, co_await run_blocking(job.workers, std::move(through)), today);
-    cursor.daily = pass_over(range, cursor.daily_look, today);
+  if (!cursor.daily.range()) {
+    const auto known = co_await job.on_worker(known_through, job);
+    cursor.daily = pass_over(daily_range(first, known, today), cursor.daily_look, today);
   }
   co_return co_await read_pass(job, cursor, cursor.daily, FinancePeriod::daily, progress);
 }

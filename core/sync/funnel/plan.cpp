@@ -21,28 +21,24 @@ Date days_before(Date day, int count) {
 }  // namespace
 
 std::optional<Date> funnel_day(const FunnelCursor& cursor) {
-  const auto began = parse_date(cursor.on);
-  if (began && reads_month(cursor)) return days_before(*began, cursor.next_back);
-  return cursor.older.empty() ? std::nullopt : parse_date(cursor.older.front());
+  if (cursor.on && reads_month(cursor)) return days_before(*cursor.on, cursor.next_back);
+  return cursor.older.empty() ? std::nullopt : std::optional(cursor.older.front());
 }
 
 void begin_funnel_pass(FunnelCursor& cursor, Date today, std::optional<Date> first) {
-  const auto began = parse_date(cursor.on);
-  const bool waits_too_long = !began || sys_days{today} - sys_days{*began} > kLongestPass;
-  const bool today_is_new = cursor.on != wbd::to_string(today);
+  const bool waits_too_long = !cursor.on || sys_days{today} - sys_days{*cursor.on} > kLongestPass;
+  const bool today_is_new = cursor.on != today;
   // Older days wait for those of a new day.
   if (!waits_too_long && (reads_month(cursor) || (!today_is_new && !cursor.older.empty()))) return;
-  const std::string oldest = wbd::to_string(days_before(today, kOldestFunnelDay));
-  std::erase_if(cursor.older, [&](const std::string& day) { return !parse_date(day) || day < oldest; });
+  std::erase_if(cursor.older, [&](Date day) { return day < days_before(today, kOldestFunnelDay); });
   cursor.next_back = 0;
   cursor.offset = 0;
   cursor.last_back = kFreshDays;
-  cursor.on = wbd::to_string(today);
-  if (cursor.whole_on == cursor.on) return;
+  cursor.on = today;
+  if (cursor.whole_on == today) return;
   const auto back = [&](Date day) { return static_cast<int>((sys_days{today} - sys_days{day}).count()); };
   int wanted = kCorrectedDays;
-  if (const auto last = parse_date(cursor.whole_on))
-    wanted = std::max(wanted, back(*last) + kCorrectedDays - 1);
+  if (cursor.whole_on) wanted = std::max(wanted, back(*cursor.whole_on) + kCorrectedDays - 1);
   if (first) wanted = std::max(wanted, back(*first));
   cursor.last_back = std::min(wanted, kOldestFunnelDay);
 }
@@ -58,15 +54,15 @@ bool funnel_day_read(FunnelCursor& cursor) {
 }
 
 std::optional<OlderDays> older_funnel_days(const FunnelCursor& cursor, Date first) {
-  const auto began = parse_date(cursor.on), last = parse_date(cursor.whole_on);
-  if (!began || !last) return std::nullopt;
-  const OlderDays days{std::max(first, days_before(*began, kOldestFunnelDay)),
-                       days_before(*began, cursor.last_back), days_before(*last, kLateNewsDays)};
+  if (!cursor.on || !cursor.whole_on) return std::nullopt;
+  const OlderDays days{std::max(first, days_before(*cursor.on, kOldestFunnelDay)),
+                       days_before(*cursor.on, cursor.last_back),
+                       days_before(*cursor.whole_on, kLateNewsDays)};
   return days.first < days.end ? std::optional(days) : std::nullopt;
 }
 
 void add_older_days(FunnelCursor& cursor, std::span<const UtcTime> placed) {
-  for (const UtcTime time : placed) cursor.older.push_back(wbd::to_string(TimeZone::moscow().date_of(time)));
+  for (const UtcTime time : placed) cursor.older.push_back(TimeZone::moscow().date_of(time));
   std::sort(cursor.older.begin(), cursor.older.end(), std::greater<>());  // the newest change most
   cursor.older.erase(std::unique(cursor.older.begin(), cursor.older.end()), cursor.older.end());
 }

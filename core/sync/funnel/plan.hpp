@@ -1,21 +1,21 @@
 #pragma once
 // Which days of the funnel are read when. Pure; days are Moscow days.
 //
-// WB books buyouts, cancels and returns on the day of the order and tells of each day of a year (GUIDE 5.14).
+// WB books buyouts, cancels and returns on the day of the order and shows each day of a year (GUIDE 5.14).
 // Most orders are decided within a month: those days are read again once a day, today and yesterday each
 // time. An older day is read again when our own orders and sales say that an order of it was decided lately.
 
 #include <span>
 
-#include "core/sync/cursor.hpp"
+#include "core/sync/funnel/cursor.hpp"
 
 namespace wbd::sync {
 
 inline constexpr int kCorrectedDays = 30;  // before today, of a pass over all days
 inline constexpr int kFreshDays = 1;       // before today, of any other pass
-// The first day WB tells of is 365 days ago; a pass may take a week.
+// The first day WB shows is 365 days ago; a pass may take a week.
 inline constexpr int kOldestFunnelDay = 357;
-// Looked back behind the last pass over all days: our orders may have heard later than the funnel.
+// Days before the last pass over all days: our orders may have been updated later than the funnel.
 inline constexpr int kLateNewsDays = 3;
 
 // The day to read next; nullopt when the pass is over.

@@ -1,10 +1,9 @@
-// The sales funnel, a day a question (GUIDE 5.14). A day of all articles is what the history by article
-// (GUIDE 5.15) gives for twenty at a time and a week back, and its cancels besides. Which day when:
-// core/sync/funnel/plan.hpp.
+// The sales funnel, one day a request (GUIDE 5.14). The history by article (GUIDE 5.15) gives the same for
+// twenty articles and a week, without cancels. core/sync/funnel/plan.hpp chooses the days.
 
 #include "core/store/funnel.hpp"
 #include "core/sync/funnel/plan.hpp"
-#include "core/sync/job.hpp"
+#include "core/sync/page_loop.hpp"
 #include "core/wb/funnel.hpp"
 
 namespace wbd::sync {
@@ -23,14 +22,14 @@ void end_month(db::Tx& tx, CabinetId cabinet, FunnelCursor& cursor) {
 }
 
 // On a worker: one page of one day.
-Result<void> store_page(Job& job, FunnelCursor& cursor, const std::string& body, Date day) {
+Result<void> store_funnel_page(Job& job, FunnelCursor& cursor, Date day, const std::string& body) {
   wb::Parsed<FunnelDay> page;
   if (!body.empty()) {  // 204: no data
     auto parsed = wb::parse_funnel_products(body, day);
     if (!parsed) return parsed.error();
     page = std::move(*parsed);
   }
-  const std::string today = job.moscow_day(0);
+  const Date today = job.moscow_today();
   cursor.offset += page.seen;
   bool day_over = cursor.confirmed_on == today && cursor.offset == cursor.confirmed_rows;
   if (page.seen == 0) {
@@ -39,50 +38,38 @@ Result<void> store_page(Job& job, FunnelCursor& cursor, const std::string& body,
     day_over = true;
   }
   const bool month_over = day_over && funnel_day_read(cursor);
-  const WriteCounts counts = job.commit([&](db::Tx& tx) {
+  job.store(page, [&](db::Tx& tx) {
     const WriteCounts written = store::upsert_funnel_days(tx, job.cabinet.id, page.rows, job.clock.now());
     if (month_over) end_month(tx, job.cabinet.id, cursor);
-    store::save_cursor(tx, job.lease, to_text(cursor));
     return written;
   });
-  job.count(counts, page.seen);
-  job.note_skipped(page);
   return {};
+}
+
+std::optional<Date> first_stored_day(Job& job) {
+  return job.database.read_value([&](db::Tx& tx) { return store::first_funnel_day(tx, job.cabinet.id); });
 }
 
 }  // namespace
 
 Task<StepEnd> sync_funnel(Job& job) {
   if (auto end = job.barred(wb::Operation::funnel_products)) co_return *end;
-  FunnelCursor cursor;
+  FunnelCursor& cursor = job.open_cursor<FunnelCursor>();
   std::optional<Date> first;
   if (job.request.full) {  // whatever is stored
-    auto look = [&job]() {
-      return job.database.read_value(
-          [&job](db::Tx& tx) { return store::first_funnel_day(tx, job.cabinet.id); });
-    };
-    first = co_await run_blocking(job.workers, std::move(look));
-  } else {
-    read_cursor(job.cursor_text, cursor);
+    cursor = {};
+    first = co_await job.on_worker(first_stored_day, job);
   }
   begin_funnel_pass(cursor, job.moscow_today(), first);
-  bool progress = false;
-  while (const auto next = funnel_day(cursor)) {
-    const Date day = *next;
-    const Millis max_wait =
-        progress ? std::max(kConfirmWait, job.request.max_limiter_wait) : job.request.max_limiter_wait;
-    auto body = co_await job.call(wb::funnel_products_call(day, cursor.offset), max_wait);
-    if (!body) {
-      if (progress && body.error().code == Errc::rate_limited)
-        co_return StepEnd{{}, body.error().retry_after.value_or(Millis{20'000})};
-      co_return StepEnd{body.error(), {}};
-    }
-    auto work = [&job, &cursor, &body, day]() { return store_page(job, cursor, *body, day); };
-    auto stored = co_await run_blocking(job.workers, std::move(work));
-    if (!stored) co_return StepEnd{stored.error(), {}};
-    progress = true;
-  }
-  co_return StepEnd{};
+  PageLoop loop{.continue_in = 20s};  // its limit refills every 20 s (GUIDE 5.14)
+  std::optional<Date> day;
+  const auto next = [&]() -> std::optional<wb::Call> {
+    day = funnel_day(cursor);
+    if (!day) return std::nullopt;
+    return wb::funnel_products_call(*day, cursor.offset);
+  };
+  const auto store = [&](const std::string& body) { return store_funnel_page(job, cursor, *day, body); };
+  co_return co_await read_pages(job, loop, next, store);
 }
 
 }  // namespace wbd::sync

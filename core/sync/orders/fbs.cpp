@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/store/fbs_orders.hpp"
+#include "core/sync/page_loop.hpp"
 #include "core/wb/fbs_orders.hpp"
 
 namespace wbd::sync {
@@ -12,98 +13,99 @@ using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
 
-constexpr auto kHistory = days{90} - minutes{10};  // WB lists three months
-constexpr auto kSlack = minutes{8};
-constexpr auto kWindow = days{30} - minutes{1};  // and refuses more than 30 days in one question
+constexpr auto kFbsHistory = days{90} - minutes{10};  // WB lists three months
+constexpr auto kFbsSlack = minutes{8};
+constexpr auto kFbsWindow = days{30} - minutes{1};  // and refuses more than 30 days in one question
 constexpr auto kFbsOverlap = hours{1};
 constexpr auto kListInterval = hours{1};  // the new ones are asked for each time
 constexpr auto kFbsRefusalPause = hours{6};
 constexpr std::size_t kIdsAQuestion = 1000;
 
-class Reader {
+class FbsReader {
  public:
-  Reader(Job& job, FbsCursor& cursor, const std::function<void(db::Tx&)>& save)
-      : job_(job), cursor_(cursor), save_(save) {}
+  FbsReader(Job& job, FbsCursor& cursor) : job_(job), cursor_(cursor) {}
 
   Task<StepEnd> run() {
-    auto error = co_await read_new();
-    if (!error) error = co_await read_list();
-    if (!error) error = co_await read_statuses();
-    if (!error) co_return StepEnd{};
-    if (error->code == Errc::rate_limited && progress_)
-      co_return StepEnd{{}, error->retry_after.value_or(Millis{60'000})};
+    StepEnd end = co_await read_new();
+    if (!end.error) end = co_await read_list();
+    if (!end.error) end = co_await read_statuses();
+    if (!end.error) co_return StepEnd{};
+    end = ended(*end.error, loop_.progress);
     const bool refused =
-        error->code == Errc::forbidden || error->code == Errc::not_found || error->code == Errc::bad_data;
+        end.error && (end.error->code == Errc::forbidden || end.error->code == Errc::not_found ||
+                      end.error->code == Errc::bad_data);
     if (refused) {
-      cursor_.retry_at = to_ms(job_.clock.now() + kFbsRefusalPause);
-      auto keep = [this]() { commit_cursor(); };
-      co_await run_blocking(job_.workers, std::move(keep));
+      cursor_.retry_at = job_.clock.now() + kFbsRefusalPause;
+      co_await job_.keep();
     }
-    co_return StepEnd{*error, {}};
+    co_return end;
   }
 
  private:
-  Task<Result<std::string>> call(const wb::Call& what) {
-    auto body = co_await job_.call(what, std::max(kConfirmWait, job_.request.max_limiter_wait));
-    progress_ = progress_ || body.has_value();
-    co_return body;
-  }
-
-  Task<std::optional<Error>> read_new() {
-    auto body = co_await call(wb::fbs_new_orders_call());
-    if (!body) co_return body.error();
-    auto work = [this, &body]() -> std::optional<Error> {
-      auto answer = wb::parse_fbs_orders(*body);
-      if (!answer) return answer.error();
-      store(answer->orders, [] {});
-      return std::nullopt;
+  Task<StepEnd> read_new() {
+    bool asked = false;
+    const auto next = [&asked]() -> std::optional<wb::Call> {
+      if (std::exchange(asked, true)) return std::nullopt;
+      return wb::fbs_new_orders_call();
     };
-    co_return co_await run_blocking(job_.workers, std::move(work));
+    const auto store = [this](const std::string& body) -> Result<void> {
+      const auto answer = wb::parse_fbs_orders(body);
+      if (!answer) return answer.error();
+      store_orders(answer->orders);
+      return {};
+    };
+    co_return co_await read_pages(job_, loop_, next, store);
   }
 
-  Task<std::optional<Error>> read_list() {
+  Task<StepEnd> read_list() {
+    choose_window();
+    const auto next = [this]() -> std::optional<wb::Call> {
+      if (!cursor_.window_from || !cursor_.window_to) return std::nullopt;
+      return wb::fbs_orders_call({*cursor_.window_from, *cursor_.window_to, cursor_.next});
+    };
+    const auto store = [this](const std::string& body) -> Result<void> {
+      const auto answer = wb::parse_fbs_orders(body);
+      if (!answer) return answer.error();
+      if (answer->orders.skipped > 0 && mark_unread(cursor_.reread, job_.clock.now()))
+        cursor_.reread_from = cursor_.window_from;
+      page_done(*answer);
+      store_orders(answer->orders);
+      return {};
+    };
+    StepEnd end = co_await read_pages(job_, loop_, next, store);
+    if (end.error && end.error->code == Errc::bad_data && loop_.call_failed) end_window();
+    co_return end;
+  }
+
+  // The part of the list to read, when there is one due and none under way.
+  void choose_window() {
     const UtcTime now = job_.clock.now();
-    const bool due =
-        cursor_.listed_at == 0 || from_ms(cursor_.listed_at) + kListInterval <= now || job_.request.force;
-    const UtcTime reach = now - kHistory;
-    const bool look = is_due(cursor_.doubt, now, job_.request.force);
-    if (cursor_.window_to != 0 && from_ms(cursor_.window_from) < reach - kSlack) {
-      begin_window(reach, now);  // it was interrupted, and WB's history has moved on
-    } else if (cursor_.window_to == 0) {
-      if (!due && !look) co_return std::nullopt;
-      UtcTime from = from_ms(cursor_.known_until) - kFbsOverlap;
-      cursor_.doubt.clean = false;
-      if (look) {
-        from = std::min(from, from_ms(cursor_.doubt_from));
-        begin_look(cursor_.doubt, now);
-      }
-      begin_window(std::max(reach, from), now);
+    const UtcTime reach = now - kFbsHistory;
+    if (cursor_.window_from && cursor_.window_to) {
+      // Interrupted, and WB's history may have moved on.
+      if (*cursor_.window_from < reach - kFbsSlack) begin_window(reach, now);
+      return;
     }
-    while (cursor_.window_to != 0) {
-      const wb::FbsPage page{from_ms(cursor_.window_from), from_ms(cursor_.window_to), cursor_.next};
-      auto body = co_await call(wb::fbs_orders_call(page));
-      if (!body) {
-        if (body.error().code == Errc::bad_data) cursor_.window_from = cursor_.window_to = cursor_.next = 0;
-        co_return body.error();
-      }
-      auto work = [this, &body]() -> std::optional<Error> {
-        auto answer = wb::parse_fbs_orders(*body);
-        if (!answer) return answer.error();
-        store(answer->orders, [&] {
-          if (answer->orders.skipped > 0 && note_doubt(cursor_.doubt, job_.clock.now()))
-            cursor_.doubt_from = cursor_.window_from;
-          page_done(*answer);
-        });
-        return std::nullopt;
-      };
-      if (auto error = co_await run_blocking(job_.workers, std::move(work))) co_return error;
+    const bool due = !cursor_.listed_at || *cursor_.listed_at + kListInterval <= now || job_.request.force;
+    const bool reread = is_due(cursor_.reread, now, job_.request.force);
+    if (!due && !reread) return;
+    UtcTime from = cursor_.known_until.value_or(UtcTime{}) - kFbsOverlap;
+    cursor_.reread.clean = false;
+    if (reread) {
+      from = std::min(from, cursor_.reread_from.value_or(UtcTime{}));
+      begin_reread(cursor_.reread, now);
     }
-    co_return std::nullopt;
+    begin_window(std::max(reach, from), now);
   }
 
   void begin_window(UtcTime from, UtcTime now) {
-    cursor_.window_from = to_ms(from);
-    cursor_.window_to = to_ms(std::min(now, from + kWindow));
+    cursor_.window_from = from;
+    cursor_.window_to = std::min<UtcTime>(now, from + kFbsWindow);
+    cursor_.next = 0;
+  }
+
+  void end_window() {
+    cursor_.window_from = cursor_.window_to = std::nullopt;
     cursor_.next = 0;
   }
 
@@ -115,83 +117,72 @@ class Reader {
       return;
     }
     const UtcTime now = job_.clock.now();
-    const UtcTime until = from_ms(cursor_.window_to);
+    const UtcTime until = *cursor_.window_to;
     cursor_.known_until = std::max(cursor_.known_until, cursor_.window_to);
     if (until + kFbsOverlap < now) {
       begin_window(until, now);
     } else {
-      cursor_.listed_at = to_ms(now);
-      end_look(cursor_.doubt);
-      cursor_.window_from = cursor_.window_to = cursor_.next = 0;
+      cursor_.listed_at = now;
+      end_reread(cursor_.reread);
+      end_window();
     }
   }
 
-  Task<std::optional<Error>> read_statuses() {
-    const std::string today = job_.moscow_day(0);
+  std::vector<store::OpenFbsOrder> open_orders(bool with_sold) {
+    return job_.database.read_value([&](db::Tx& tx) {
+      return store::open_fbs_orders(tx, job_.cabinet.id, job_.clock.now() - kFbsHistory, with_sold);
+    });
+  }
+
+  Task<StepEnd> read_statuses() {
+    const Date today = job_.moscow_today();
     const bool with_sold = cursor_.sold_on != today;
-    auto load = [this, with_sold]() {
-      return job_.database.read_value([&](db::Tx& tx) {
-        return store::open_fbs_orders(tx, job_.cabinet.id, job_.clock.now() - kHistory, with_sold);
-      });
+    const auto load = [this, with_sold]() { return open_orders(with_sold); };
+    const auto open = co_await job_.on_worker(load);
+    std::size_t at = 0;
+    const auto batch = [&]() {
+      return std::span(open).subspan(at, std::min(kIdsAQuestion, open.size() - at));
     };
-    const auto open = co_await run_blocking(job_.workers, std::move(load));
-    for (std::size_t at = 0; at < open.size(); at += kIdsAQuestion) {
-      const auto batch = std::span(open).subspan(at, std::min(kIdsAQuestion, open.size() - at));
+    const auto next = [&]() -> std::optional<wb::Call> {
+      if (at >= open.size()) return std::nullopt;
       std::vector<std::int64_t> ids;
-      for (const store::OpenFbsOrder& order : batch) ids.push_back(order.id);
-      auto body = co_await call(wb::fbs_statuses_call(ids));
-      if (!body) co_return body.error();
-      auto work = [this, &body, batch]() -> std::optional<Error> {
-        auto statuses = wb::parse_fbs_statuses(*body);
-        if (!statuses) return statuses.error();
-        const WriteCounts counts = job_.commit(
-            [&](db::Tx& tx) { return ingest_fbs_statuses(tx, job_.cabinet.id, batch, statuses->rows); });
-        job_.count(counts, 0);
-        job_.note_skipped(*statuses);
-        return std::nullopt;
-      };
-      if (auto error = co_await run_blocking(job_.workers, std::move(work))) co_return error;
-    }
-    if (with_sold) {
+      for (const store::OpenFbsOrder& order : batch()) ids.push_back(order.id);
+      return wb::fbs_statuses_call(ids);
+    };
+    const auto store = [&](const std::string& body) -> Result<void> {
+      const auto statuses = wb::parse_fbs_statuses(body);
+      if (!statuses) return statuses.error();
+      const WriteCounts counts = job_.commit(
+          [&](db::Tx& tx) { return ingest_fbs_statuses(tx, job_.cabinet.id, batch(), statuses->rows); });
+      job_.count(counts, 0);  // a status is no row of its own
+      job_.note_skipped(*statuses);
+      at += batch().size();
+      return {};
+    };
+    StepEnd end = co_await read_pages(job_, loop_, next, store);
+    if (!end.error && with_sold) {
       cursor_.sold_on = today;
-      auto keep = [this]() { commit_cursor(); };
-      co_await run_blocking(job_.workers, std::move(keep));
+      co_await job_.keep();
     }
-    co_return std::nullopt;
+    co_return end;
   }
 
-  template <class Moved>
-  void store(const wb::Parsed<FbsOrder>& orders, Moved moved) {
-    moved();
-    const WriteCounts counts = job_.commit([&](db::Tx& tx) {
-      const WriteCounts written = ingest_fbs(tx, job_.cabinet.id, orders.rows);
-      save_(tx);
-      return written;
-    });
-    job_.count(counts, orders.seen);
-    job_.note_skipped(orders);
-  }
-
-  void commit_cursor() {
-    job_.commit([&](db::Tx& tx) {
-      save_(tx);
-      return WriteCounts{};
-    });
+  void store_orders(const wb::Parsed<FbsOrder>& orders) {
+    job_.store(orders, [&](db::Tx& tx) { return ingest_fbs(tx, job_.cabinet.id, orders.rows); });
   }
 
   Job& job_;
   FbsCursor& cursor_;
-  const std::function<void(db::Tx&)>& save_;
-  bool progress_ = false;
+  PageLoop loop_{.first_wait = kConfirmWait, .resumes = false};  // of the three lists together
 };
 
 }  // namespace
 
-Task<StepEnd> read_fbs(Job& job, FbsCursor& cursor, const std::function<void(db::Tx&)>& save) {
+Task<StepEnd> read_fbs(Job& job, FbsCursor& cursor) {
   if (auto end = job.barred(wb::Operation::fbs_orders)) co_return *end;
   if (job.request.full) cursor = {};
-  if (from_ms(cursor.retry_at) > job.clock.now()) co_return StepEnd{};
-  Reader reader(job, cursor, save);
+  if (cursor.retry_at && *cursor.retry_at > job.clock.now()) co_return StepEnd{};
+  FbsReader reader(job, cursor);
   co_return co_await reader.run();
 }
 

@@ -1,15 +1,15 @@
 #pragma once
-// supplier/orders and supplier/sales share one way of paging (GUIDE 5.4): by lastChangeDate, `>=`, until a
-// page brings nothing new. A page of any size is stored batch by batch while it arrives.
+// supplier/orders and supplier/sales share one way of paging: core/sync/statistics/plan.hpp says what is
+// asked for, this reads and stores it. A page of any size is stored batch by batch while it arrives.
 
 #include <functional>
 
-#include "core/sync/cursor.hpp"
 #include "core/sync/job.hpp"
+#include "core/sync/statistics/cursor.hpp"
 
 namespace wbd::sync {
 
-// What tells the two apart.
+// What differs between the two.
 struct StatSource {
   wb::Operation operation;
   wb::Call (*call)(std::string_view date_from, int flag);
@@ -18,21 +18,24 @@ struct StatSource {
     std::int64_t seen = 0;
     std::string last_text;  // lastChangeDate of the newest row, verbatim
     std::optional<UtcTime> last_time;
-    bool all_at_start = true;  // every row has lastChangeDate == the page's dateFrom
+    bool all_at_start = true;  // every row's lastChangeDate is the page's dateFrom
     std::int64_t skipped = 0;
     std::vector<std::string> samples;
     std::function<WriteCounts(Job&, db::Tx&)> save;  // writes the rows
   };
   std::function<Result<Batch>(std::string_view json, std::string_view date_from)> parse;
-  // Days of rows that have been told of since then and have no price: times on them. Null: a row's own date
-  // is never long before it is told of.
-  std::vector<UtcTime> (*without_price)(db::Tx&, CabinetId, UtcTime told_since);
+  // Times of the rows reported since then that have no price. Null: a row is never reported long after its
+  // own time.
+  std::vector<UtcTime> (*without_price)(db::Tx&, CabinetId, UtcTime reported_since);
 };
 [[nodiscard]] const StatSource& orders_source();
 [[nodiscard]] const StatSource& sales_source();
 
-// `cursor` is changed as the work goes on and written with `save` in the transaction of the rows it covers.
-Task<StepEnd> read_stat(Job& job, const StatSource& source, StatCursor& cursor,
-                        const std::function<void(db::Tx&)>& save);
+// `cursor` belongs to the job's cursor: it is stored in the transaction of the rows it covers.
+Task<StepEnd> read_stat(Job& job, const StatSource& source, StatCursor& cursor);
+
+// Brings the figures of articles up to date whose orders or sales changed, a few at a time so that no
+// transaction is long.
+Task<void> refresh_products(Job& job);
 
 }  // namespace wbd::sync

@@ -5,7 +5,7 @@
 #include "core/sync/thresholds.hpp"
 
 namespace wbd::sync {
-void tell_stock(db::Tx& tx, const StockNews& news, std::span<const SizeLevel> levels, Events& events) {
+void report_stock(db::Tx& tx, const StockNews& news, std::span<const SizeLevel> levels, Events& events) {
   if (levels.empty()) return;
   const auto may_become_critical = [](const SizeLevel& level) {
     return level.after > 0 && level.after < level.before;

@@ -1,5 +1,5 @@
 #pragma once
-// What a change of stock means to the people of a cabinet.
+// Events of a change of stock.
 
 #include <span>
 
@@ -10,11 +10,11 @@ namespace wbd::sync {
 
 struct StockNews {
   CabinetId cabinet;
-  const TimeZone& zone;  // report_timezone, whose days the speed of a size is of
+  const TimeZone& zone;  // report_timezone: the speed of a size counts in its days
   UtcTime now;
 };
-// In the transaction that stores the change: adds the orders of each size that has become less, and tells by
-// the thresholds of the cabinet's members, or by the usual one when it has none.
-void tell_stock(db::Tx& tx, const StockNews& news, std::span<const SizeLevel> levels, Events& events);
+// In the transaction that stores the change: adds the orders of each size that has become less, and emits
+// events by the thresholds of the cabinet's members, or by the default one when it has none.
+void report_stock(db::Tx& tx, const StockNews& news, std::span<const SizeLevel> levels, Events& events);
 
 }  // namespace wbd::sync

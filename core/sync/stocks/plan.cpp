@@ -35,7 +35,7 @@ bool holds_goods(const Stock& row) {
   return row.quantity != 0 || row.in_way_to_client != 0 || row.in_way_from_client != 0;
 }
 
-// Sizes of the cards by what the remains tell of them.
+// Finds the size of a card by what the remains say.
 class SizeFinder {
  public:
   explicit SizeFinder(std::span<const store::CardSize> sizes) {
@@ -72,17 +72,17 @@ std::vector<Stock> stocks_of_remains(std::span<const wb::Remains> remains,
   const SizeFinder finder(sizes);
   std::vector<Stock> rows;
   rows.reserve(remains.size());
-  for (const wb::Remains& told : remains) {
-    rows.push_back({told.nm_id, finder.find(told), WarehouseType::wb, kHiddenWbWarehouse, "Склад WB",
-                    told.quantity, told.in_way_to_client, told.in_way_from_client});
+  for (const wb::Remains& row : remains) {
+    rows.push_back({row.nm_id, finder.find(row), WarehouseType::wb, kHiddenWbWarehouse, "Склад WB",
+                    row.quantity, row.in_way_to_client, row.in_way_from_client});
   }
   return rows;
 }
 
 SellerPlan plan_seller_stock(std::span<const Stock> ours, const SellerStock& theirs) {
   SellerPlan out;
-  // What Marketplace has told of, in full; what it left open while an empty answer waits for a second one.
-  std::unordered_set<std::int64_t> told, open;
+  // Warehouses that Marketplace reported in full, and those whose empty answer waits for a second one.
+  std::unordered_set<std::int64_t> reported, open;
   std::vector<Stock> rows;
   const auto is_seller = [](const Stock& row) { return row.warehouse_type == WarehouseType::seller; };
   for (const WarehouseStock& warehouse : theirs.marketplace) {
@@ -96,14 +96,14 @@ SellerPlan plan_seller_stock(std::span<const Stock> ours, const SellerStock& the
       out.empty_now.push_back(warehouse.id.value);
       continue;
     }
-    told.insert(warehouse.id.value);
+    reported.insert(warehouse.id.value);
     for (const Stock& row : warehouse.rows) {
       if (row.quantity != 0) rows.push_back(row);  // 0 is the same as a row that is not there
     }
   }
 
   const auto by_marketplace = [&](const Stock& row) {
-    return told.contains(row.warehouse_id.value) && theirs.sizes.contains(row.chrt_id.value);
+    return reported.contains(row.warehouse_id.value) && theirs.sizes.contains(row.chrt_id.value);
   };
   bool report_counts = theirs.report_complete;
   if (theirs.report_complete && theirs.report.empty() && !theirs.report_empty_before) {
@@ -202,16 +202,17 @@ StockPlan& StockPlan::operator+=(StockPlan other) {
   return *this;
 }
 
-std::vector<SizeLevel> levels_to_tell(std::span<const Stock> ours, const StockPlan& plan, bool whole,
-                                      std::vector<UntoldLevel>& untold) {
+std::vector<SizeLevel> levels_to_report(std::span<const Stock> ours, const StockPlan& plan, bool whole,
+                                        std::vector<DeferredLevel>& deferred) {
   const std::vector<SizeLevel> changed = changed_levels(ours, plan);
   std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> before;
-  for (const UntoldLevel& level : untold) before.emplace(std::pair(level.nm_id, level.chrt_id), level.before);
+  for (const DeferredLevel& level : deferred)
+    before.emplace(std::pair(level.nm_id, level.chrt_id), level.before);
   for (const SizeLevel& level : changed)
     before.emplace(std::pair(level.nm_id.value, level.chrt_id.value), level.before);
-  untold.clear();
+  deferred.clear();
   if (!whole) {
-    for (const auto& [key, quantity] : before) untold.push_back({key.first, key.second, quantity});
+    for (const auto& [key, quantity] : before) deferred.push_back({key.first, key.second, quantity});
     return {};
   }
   std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> after;

@@ -1,5 +1,6 @@
 #pragma once
-// Stock as WB tells it now against what is stored (SPEC 7.5): new, different and vanished rows. Pure.
+// Compares the stock that WB shows now with what is stored (SPEC 7.5): new, different and vanished rows.
+// Pure.
 
 #include <functional>
 #include <span>
@@ -8,8 +9,8 @@
 #include <vector>
 
 #include "core/store/catalog.hpp"
-#include "core/sync/cursor.hpp"
 #include "core/sync/delta.hpp"
+#include "core/sync/stocks/cursor.hpp"
 #include "core/wb/remains.hpp"
 
 namespace wbd::sync {
@@ -29,21 +30,21 @@ struct StockPlan {
 // known here.
 [[nodiscard]] std::vector<SizeLevel> changed_levels(std::span<const Stock> ours, const StockPlan& plan);
 
-// The sizes that are news now: their quantities before are those that were told last. After a pass that is
-// not `whole` none is, since goods may have moved to where it could not look: the levels they had are kept in
-// `untold` until a whole one has seen both places.
-[[nodiscard]] std::vector<SizeLevel> levels_to_tell(std::span<const Stock> ours, const StockPlan& plan,
-                                                    bool whole, std::vector<UntoldLevel>& untold);
+// The sizes whose events are emitted now, with the quantities reported last. After a pass that is not `whole`
+// there are none, because goods may have moved to where it could not look: they stay in `deferred` until a
+// whole pass has seen both places.
+[[nodiscard]] std::vector<SizeLevel> levels_to_report(std::span<const Stock> ours, const StockPlan& plan,
+                                                      bool whole, std::vector<DeferredLevel>& deferred);
 
 // The remains (GUIDE 5.9) name WB's warehouses but give no ids, and goods on their way belong to none of
 // them: all is stock of the pseudo-warehouse that stands for them elsewhere too. A barcode tells the size,
-// else the name of the size does; goods of a size that no card has are kept under the article with size 0.
+// otherwise the name of the size does; goods of a size that no card has are kept under the article, size 0.
 [[nodiscard]] std::vector<Stock> stocks_of_remains(std::span<const wb::Remains> remains,
                                                    std::span<const store::CardSize> sizes);
 
-// Two sources tell of a seller's warehouses: Marketplace by warehouse (GUIDE 5.19), to the second, for the
-// sizes it is asked for; and the report of all of them (GUIDE 5.8). A warehouse that Marketplace has told of
-// takes nothing from the report but sizes Marketplace was not asked for.
+// A seller's warehouses have two sources: Marketplace by warehouse (GUIDE 5.19), to the second, for the sizes
+// it is asked for; and the report of all of them (GUIDE 5.8). A warehouse that Marketplace reported takes
+// from the report only the sizes that Marketplace was not asked for.
 struct WarehouseStock {
   WarehouseId id;
   std::string name;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/sync/page_loop.hpp"
 #include "core/wb/remains.hpp"
 #include "core/wb/stocks.hpp"
 #include "core/wb/warehouses.hpp"
@@ -11,9 +12,9 @@ namespace {
 
 using std::chrono::minutes;
 
-constexpr std::int64_t kPageLimit = 250'000;
-constexpr Millis kPageWait{
-    45'000};  // WB lets one page through in 20 s; a pass is worth nothing unless it is complete
+constexpr std::int64_t kStockPageLimit = 250'000;
+// WB lets one page through in 20 s; a pass is worth nothing unless it is complete.
+constexpr Millis kNextStockPageWait{45'000};
 
 // WB keeps a report for two hours (GUIDE 5.9).
 constexpr auto kReportKept = minutes{110};
@@ -21,23 +22,11 @@ constexpr Millis kReportTakes{60'000};
 
 constexpr auto kRefusalPause = std::chrono::hours{1};
 
-void save(Job& job, const StocksCursor& cursor) {
-  job.commit([&](db::Tx& tx) {
-    store::save_cursor(tx, job.lease, to_text(cursor));
-    return WriteCounts{};
-  });
-}
-
-Task<void> keep(Job& job, const StocksCursor& cursor) {
-  auto work = [&]() { save(job, cursor); };
-  co_await run_blocking(job.workers, std::move(work));
-}
-
 // --- the remains
 
 enum class TaskState { making, done, gone };
 
-// WB's words are open: one nobody knows is waited for, until the report is too old.
+// WB's words are open: an unknown one is waited for, until the report is too old.
 TaskState state_of(std::string_view word) {
   if (word == "done") return TaskState::done;
   if (word == "purged" || word == "canceled") return TaskState::gone;
@@ -45,31 +34,28 @@ TaskState state_of(std::string_view word) {
 }
 
 void forget_task(StocksCursor& cursor) {
-  cursor.remains_task.clear();
-  cursor.remains_asked = 0;
+  cursor.remains_task.reset();
+  cursor.remains_asked.reset();
 }
 
 Task<StepEnd> ask_for_remains(Job& job, StocksCursor& cursor) {
-  auto body = co_await job.call(wb::remains_create_call(), job.request.max_limiter_wait);
+  const auto body = co_await job.call(wb::remains_create_call());
   if (!body) co_return StepEnd{body.error(), {}};
   auto task = wb::parse_remains_task(*body);
   if (!task) co_return StepEnd{task.error(), {}};
   cursor.remains_task = std::move(*task);
-  cursor.remains_asked = job.clock.now().time_since_epoch().count();
-  co_await keep(job, cursor);
+  cursor.remains_asked = job.clock.now();
+  co_await job.keep();
   co_return StepEnd{{}, kReportTakes};
 }
 
-// What a step of the report's making failed with: one that WB does not know any more is asked for again.
+// The end of a request about the report that failed: one that WB does not know any more is asked for again.
 Task<StepEnd> failed(Job& job, StocksCursor& cursor, Error error) {
   if (error.code == Errc::not_found) {
     forget_task(cursor);
-    co_await keep(job, cursor);
+    co_await job.keep();
   }
-  if (error.code == Errc::rate_limited) {
-    co_return StepEnd{{}, error.retry_after.value_or(kReportTakes)};
-  }
-  co_return StepEnd{std::move(error), {}};
+  co_return ended(error, true, kReportTakes);
 }
 
 // --- Marketplace
@@ -104,8 +90,7 @@ Task<Result<std::optional<WarehouseStock>>> read_warehouse(Job& job, const Wareh
   bool complete = true;
   for (std::size_t at = 0; at < sizes.ids.size(); at += wb::kMostStockSizes) {
     const auto some = std::span(sizes.ids).subspan(at, std::min(wb::kMostStockSizes, sizes.ids.size() - at));
-    auto body = co_await job.call(wb::warehouse_stocks_call(warehouse.id, some),
-                                  std::max(kConfirmWait, job.request.max_limiter_wait));
+    auto body = co_await job.call(wb::warehouse_stocks_call(warehouse.id, some), kConfirmWait);
     if (!body) co_return body.error();
     auto parsed = wb::parse_warehouse_stocks(*body);
     if (!parsed) co_return parsed.error();
@@ -113,7 +98,7 @@ Task<Result<std::optional<WarehouseStock>>> read_warehouse(Job& job, const Wareh
     job.note_skipped(*parsed);
     for (const wb::SizeStock& row : parsed->rows) {
       const auto article = sizes.articles.find(row.chrt_id.value);
-      if (article == sizes.articles.end()) continue;  // nobody asked for it
+      if (article == sizes.articles.end()) continue;  // not asked for
       out.rows.push_back({article->second, row.chrt_id, WarehouseType::seller, warehouse.id, warehouse.name,
                           row.amount, 0, 0});
     }
@@ -131,33 +116,30 @@ Task<ReportRead> read_stock_report(Job& job, wb::Operation operation, WarehouseT
     out.end = *end;
     co_return out;
   }
+  PageLoop loop{.next_wait = kNextStockPageWait, .resumes = false};
   std::int64_t offset = 0;
-  Millis max_wait = job.request.max_limiter_wait;
-  for (;;) {
-    auto body = co_await job.call(wb::stocks_call(operation, offset), max_wait);
-    if (!body) {
-      out.end.error = body.error();
-      co_return out;
+  bool more = true;
+  const auto next = [&]() -> std::optional<wb::Call> {
+    if (!more) return std::nullopt;
+    return wb::stocks_call(operation, offset);
+  };
+  const auto add = [&](const std::string& body) -> Result<void> {
+    wb::Parsed<Stock> page;
+    if (!body.empty()) {  // 204: no data
+      auto parsed = wb::parse_stocks(body, type);
+      if (!parsed) return parsed.error();
+      page = std::move(*parsed);
     }
-    std::int64_t seen = 0;
-    if (!body->empty()) {  // 204: no data
-      auto work = [&body, type]() { return wb::parse_stocks(*body, type); };
-      auto parsed = co_await run_blocking(job.workers, std::move(work));
-      if (!parsed) {
-        out.end.error = parsed.error();
-        co_return out;
-      }
-      // A row that cannot be read could stand for goods: its pass proves nothing about what has vanished.
-      out.complete = out.complete && parsed->skipped == 0;
-      job.note_skipped(*parsed);
-      seen = parsed->seen;
-      out.rows.insert(out.rows.end(), std::make_move_iterator(parsed->rows.begin()),
-                      std::make_move_iterator(parsed->rows.end()));
-    }
-    offset += seen;
-    if (ends_data(seen, kPageLimit, largest_page)) co_return out;
-    max_wait = std::max(kPageWait, job.request.max_limiter_wait);
-  }
+    // A row that cannot be read could stand for goods: its pass proves nothing about what has vanished.
+    out.complete = out.complete && page.skipped == 0;
+    job.note_skipped(page);
+    std::ranges::move(page.rows, std::back_inserter(out.rows));
+    offset += page.seen;
+    more = !ends_data(page.seen, kStockPageLimit, largest_page);
+    return {};
+  };
+  out.end = co_await read_pages(job, loop, next, add);
+  co_return out;
 }
 
 Task<RemainsRead> read_remains(Job& job, StocksCursor& cursor) {
@@ -166,12 +148,12 @@ Task<RemainsRead> read_remains(Job& job, StocksCursor& cursor) {
     out.end = *end;
     co_return out;
   }
-  if (from_ms(cursor.remains_asked) + kReportKept < job.clock.now()) forget_task(cursor);
-  if (cursor.remains_task.empty()) {
+  if (!cursor.remains_asked || *cursor.remains_asked + kReportKept < job.clock.now()) forget_task(cursor);
+  if (!cursor.remains_task) {
     out.end = co_await ask_for_remains(job, cursor);
     co_return out;
   }
-  auto status = co_await job.call(wb::remains_status_call(cursor.remains_task), job.request.max_limiter_wait);
+  const auto status = co_await job.call(wb::remains_status_call(*cursor.remains_task));
   if (!status) {
     out.end = co_await failed(job, cursor, status.error());
     co_return out;
@@ -185,19 +167,17 @@ Task<RemainsRead> read_remains(Job& job, StocksCursor& cursor) {
   if (state != TaskState::done) {
     if (state == TaskState::gone) {
       forget_task(cursor);
-      co_await keep(job, cursor);
+      co_await job.keep();
     }
     out.end.again_in = kReportTakes;
     co_return out;
   }
-  auto body = co_await job.call(wb::remains_download_call(cursor.remains_task),
-                                std::max(kConfirmWait, job.request.max_limiter_wait));
+  const auto body = co_await job.call(wb::remains_download_call(*cursor.remains_task), kConfirmWait);
   if (!body) {
     out.end = co_await failed(job, cursor, body.error());
     co_return out;
   }
-  auto work = [&body]() { return wb::parse_remains(*body); };
-  auto parsed = co_await run_blocking(job.workers, std::move(work));
+  auto parsed = co_await job.on_worker(wb::parse_remains, *body);
   if (!parsed) {
     out.end.error = parsed.error();
     co_return out;
@@ -216,19 +196,15 @@ Task<MarketplaceRead> read_marketplace(Job& job, StocksCursor& cursor) {
     out.end = *end;
     co_return out;
   }
-  if (from_ms(cursor.marketplace_retry_at) > job.clock.now()) co_return out;
-  auto load = [&job]() { return load_sizes(job); };
-  const SizesOfCards sizes = co_await run_blocking(job.workers, std::move(load));
+  if (cursor.marketplace_retry_at && *cursor.marketplace_retry_at > job.clock.now()) co_return out;
+  const SizesOfCards sizes = co_await job.on_worker(load_sizes, job);
   if (sizes.ids.empty()) co_return out;  // the cards have not been read yet
   const auto refused = [&](Error error) {
-    if (is_refusal(error)) {
-      cursor.marketplace_retry_at = (job.clock.now() + kRefusalPause).time_since_epoch().count();
-    }
+    if (is_refusal(error)) cursor.marketplace_retry_at = job.clock.now() + kRefusalPause;
     out.end.error = std::move(error);
   };
   // Asked for each time: a warehouse that is gone would be refused.
-  auto body =
-      co_await job.call(wb::seller_warehouses_call(), std::max(kConfirmWait, job.request.max_limiter_wait));
+  const auto body = co_await job.call(wb::seller_warehouses_call(), kConfirmWait);
   if (!body) {
     refused(body.error());
     co_return out;

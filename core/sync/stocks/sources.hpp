@@ -1,10 +1,10 @@
 #pragma once
-// Where stock comes from: each reads one source to its end, within what WB allows.
+// The sources of stock: each function reads one to its end, within what WB allows.
 
 #include <vector>
 
-#include "core/sync/cursor.hpp"
 #include "core/sync/job.hpp"
+#include "core/sync/stocks/cursor.hpp"
 #include "core/sync/stocks/plan.hpp"
 #include "core/wb/remains.hpp"
 
@@ -20,7 +20,7 @@ Task<ReportRead> read_stock_report(Job& job, wb::Operation operation, WarehouseT
                                    std::int64_t& largest_page);
 
 // The report of the remains, which WB makes on request (GUIDE 5.9). A run asks for it, a later one looks
-// whether it is done and takes it; where it stands is in the cursor, which is saved on the way.
+// whether it is done and takes it. The cursor knows the report, and is stored on the way.
 struct RemainsRead {
   StepEnd end;
   bool taken = false;  // `rows` are the whole report

@@ -1,7 +1,6 @@
 // Stock is a snapshot without history: rows that a complete pass does not show any more become 0 (SPEC 7.5).
-// One source a warehouse: for WB's own the report, or the remains where the token may not call that; for the
-// seller's Marketplace before the report.
-// All of a run is stored at once.
+// Each warehouse has one source. For WB's own that is the report, or the remains where the token may not call
+// it; for the seller's it is Marketplace before the report. All of a run is stored at once.
 
 #include <algorithm>
 #include <map>
@@ -12,8 +11,6 @@
 
 namespace wbd::sync {
 namespace {
-
-constexpr Millis kConfirmEmpty{60'000};
 
 bool holds_goods(const std::vector<Stock>& ours, WarehouseType type) {
   return std::any_of(ours.begin(), ours.end(), [type](const Stock& row) {
@@ -69,13 +66,13 @@ SellerStock seller_stock(const StocksCursor& cursor, SellerRead read) {
 
 // On a worker: everything that was read, in one transaction, so that goods which move between WB's warehouses
 // and the seller's are never seen at neither or both. Gives when a wholly empty answer is to be confirmed.
-std::optional<Millis> store_all(Job& job, StocksCursor& cursor, const WbRead& wb, SellerRead seller) {
+std::optional<Millis> store_all(Job& job, StocksCursor& cursor, const WbRead& wb, SellerRead& seller) {
   const bool whole = is_all(wb.end) && is_all(seller.marketplace.end) && is_all(seller.report.end);
   const SellerStock theirs = seller_stock(cursor, std::move(seller));
   auto seen = std::ssize(wb.rows) + std::ssize(theirs.report);
   for (const WarehouseStock& warehouse : theirs.marketplace) seen += std::ssize(warehouse.rows);
   bool accepted = true;
-  const WriteCounts counts = job.commit([&](db::Tx& tx) {
+  const WriteCounts counts = job.store([&](db::Tx& tx) {
     const std::vector<Stock> ours = store::load_stocks(tx, job.cabinet.id);
     SellerPlan sellers = plan_seller_stock(ours, theirs);
     cursor.empty_once_warehouses = sellers.empty_now;
@@ -94,14 +91,20 @@ std::optional<Millis> store_all(Job& job, StocksCursor& cursor, const WbRead& wb
     store::save_stocks(tx, job.cabinet.id, plan.changes, now);
     note_warehouses(tx, job.cabinet.id, plan.changes, now);
     if (Events* events = job.events()) {
-      const auto levels = levels_to_tell(ours, plan, whole && accepted, cursor.untold);
-      tell_stock(tx, {job.cabinet.id, job.options.report_zone, now}, levels, *events);
+      const auto levels = levels_to_report(ours, plan, whole && accepted, cursor.deferred);
+      report_stock(tx, {job.cabinet.id, job.options.report_zone, now}, levels, *events);
     }
-    store::save_cursor(tx, job.lease, to_text(cursor));
     return plan.counts;
   });
   job.count(counts, seen);
-  return accepted ? std::nullopt : std::optional(kConfirmEmpty);
+  return accepted ? std::nullopt : std::optional(kConfirmEmptyIn);
+}
+
+// On a worker.
+std::vector<Stock> rows_of_remains(Job& job, const std::vector<wb::Remains>& remains) {
+  const auto sizes =
+      job.database.read_value([&](db::Tx& tx) { return store::card_sizes(tx, job.cabinet.id); });
+  return stocks_of_remains(remains, sizes);
 }
 
 Task<WbRead> read_wb(Job& job, StocksCursor& cursor) {
@@ -120,12 +123,7 @@ Task<WbRead> read_wb(Job& job, StocksCursor& cursor) {
   out.taken = remains.taken;
   out.complete = remains.complete;
   if (!remains.taken) co_return out;
-  auto map = [&]() {
-    const auto sizes =
-        job.database.read_value([&](db::Tx& tx) { return store::card_sizes(tx, job.cabinet.id); });
-    return stocks_of_remains(remains.rows, sizes);
-  };
-  out.rows = co_await run_blocking(job.workers, std::move(map));
+  out.rows = co_await job.on_worker(rows_of_remains, job, remains.rows);
   co_return out;
 }
 
@@ -146,14 +144,12 @@ Task<SellerRead> read_seller(Job& job, StocksCursor& cursor) {
 }  // namespace
 
 Task<StepEnd> sync_stocks(Job& job) {
-  StocksCursor cursor;
-  read_cursor(job.cursor_text, cursor);
+  StocksCursor& cursor = job.open_cursor<StocksCursor>();
   const WbRead wb = co_await read_wb(job, cursor);
   if (wb.end.error && wb.end.error->code == Errc::unauthorized) co_return wb.end;
   SellerRead seller = co_await read_seller(job, cursor);
   StepEnd end = combine(wb.end, seller.end);
-  auto work = [&]() { return store_all(job, cursor, wb, std::move(seller)); };
-  const auto confirm = co_await run_blocking(job.workers, std::move(work));
+  const auto confirm = co_await job.on_worker(store_all, job, cursor, wb, seller);
   if (confirm && !end.error) end.again_in = std::min(end.again_in.value_or(*confirm), *confirm);
   co_return end;
 }

@@ -8,24 +8,23 @@
 namespace wbd::sync {
 namespace {
 
+// On a worker.
+Result<void> store_tariffs(Job& job, TariffKind kind, Date day, const std::string& body) {
+  const auto parsed = wb::parse_tariffs(body, kind);
+  if (!parsed) return parsed.error();
+  job.commit(*parsed, [&](db::Tx& tx) {
+    return store::save_tariffs(tx, job.cabinet.id, kind, parsed->rows, day, parsed->skipped == 0);
+  });
+  return {};
+}
+
 Task<StepEnd> read_kind(Job& job, TariffKind kind, Date day) {
   const wb::Call call = kind == TariffKind::commission ? wb::commission_call() : wb::tariffs_call(kind, day);
   if (auto end = job.barred(call.operation)) co_return *end;
-  auto body = co_await job.call(call, std::max(job.request.max_limiter_wait, kConfirmWait));
+  const auto body = co_await job.call(call, kConfirmWait);
   if (!body) co_return StepEnd{body.error(), {}};
-  auto work = [&]() -> Result<void> {
-    auto parsed = wb::parse_tariffs(*body, kind);
-    if (!parsed) return parsed.error();
-    const WriteCounts counts = job.commit([&](db::Tx& tx) {
-      return store::save_tariffs(tx, job.cabinet.id, kind, parsed->rows, day, parsed->skipped == 0);
-    });
-    job.count(counts, parsed->seen);
-    job.note_skipped(*parsed);
-    return {};
-  };
-  if (auto stored = co_await run_blocking(job.workers, std::move(work)); !stored) {
-    co_return StepEnd{stored.error(), {}};
-  }
+  const auto stored = co_await job.on_worker(store_tariffs, job, kind, day, *body);
+  if (!stored) co_return StepEnd{stored.error(), {}};
   co_return StepEnd{};
 }
 

@@ -2,8 +2,8 @@
 // pseudo-warehouse (GUIDE 5.7), which is always there.
 
 #include "core/store/warehouses.hpp"
-#include "core/sync/cursor.hpp"
 #include "core/sync/job.hpp"
+#include "core/sync/warehouses/cursor.hpp"
 #include "core/wb/warehouses.hpp"
 
 namespace wbd::sync {
@@ -20,7 +20,7 @@ Result<bool> store_lists(Job& job, WarehousesCursor& cursor, const std::string& 
   if (!offices) return offices.error();
   const UtcTime now = job.clock.now();
   bool accepted = true;
-  const WriteCounts counts = job.commit([&](db::Tx& tx) {
+  const WriteCounts counts = job.store([&](db::Tx& tx) {
     const CabinetId cabinet = job.cabinet.id;
     const bool surprising = sellers->seen == 0 && store::has_warehouses(tx, cabinet, WarehouseKind::seller);
     accepted = !surprising || cursor.empty_once;
@@ -31,7 +31,6 @@ Result<bool> store_lists(Job& job, WarehousesCursor& cursor, const std::string& 
     written += store::save_warehouses(tx, cabinet, WarehouseKind::office, offices->rows,
                                       offices->seen > 0 && offices->skipped == 0, now);
     written += store::note_warehouse(tx, cabinet, WarehouseKind::wb, kHiddenWbWarehouse, kHiddenName, now);
-    store::save_cursor(tx, job.lease, to_text(cursor));
     return written;
   });
   job.count(counts, sellers->seen + offices->seen);
@@ -44,18 +43,15 @@ Result<bool> store_lists(Job& job, WarehousesCursor& cursor, const std::string& 
 
 Task<StepEnd> sync_warehouses(Job& job) {
   if (auto end = job.barred(wb::Operation::seller_warehouses)) co_return *end;
-  WarehousesCursor cursor;
-  read_cursor(job.cursor_text, cursor);
-  const Millis wait = std::max(job.request.max_limiter_wait, kConfirmWait);
-  auto sellers = co_await job.call(wb::seller_warehouses_call(), wait);
+  WarehousesCursor& cursor = job.open_cursor<WarehousesCursor>();
+  const auto sellers = co_await job.call(wb::seller_warehouses_call(), kConfirmWait);
   // A refusal costs ten requests here: the second list is not asked for after one.
   if (!sellers) co_return StepEnd{sellers.error(), {}};
-  auto offices = co_await job.call(wb::offices_call(), wait);
+  const auto offices = co_await job.call(wb::offices_call(), kConfirmWait);
   if (!offices) co_return StepEnd{offices.error(), {}};
-  auto work = [&]() { return store_lists(job, cursor, *sellers, *offices); };
-  const auto accepted = co_await run_blocking(job.workers, std::move(work));
+  const auto accepted = co_await job.on_worker(store_lists, job, cursor, *sellers, *offices);
   if (!accepted) co_return StepEnd{accepted.error(), {}};
-  if (!*accepted) co_return StepEnd{{}, Millis{60'000}};
+  if (!*accepted) co_return StepEnd{{}, kConfirmEmptyIn};
   co_return StepEnd{};
 }
 

@@ -52,7 +52,7 @@ TEST_CASE("a request is known by its method and path, wherever it goes") {
 
 TEST_CASE("runs and requests are counted by what they were") {
   SyncMetrics metrics;
-  sync::Outcome outcome;
+  sync::RunOutcome outcome;
   outcome.dataset = Dataset::orders;
   outcome.state = sync::RunState::succeeded;
   outcome.fetched = 7;

@@ -29,7 +29,7 @@ using EventRows = std::multiset<std::pair<std::string, std::string>>;  // type a
 class StockWatch {
  public:
   explicit StockWatch(World& world) : world_(world), known_(levels()) {
-    world.after_run = [this](const sync::Outcome& outcome) {
+    world.after_run = [this](const sync::RunOutcome& outcome) {
       if (outcome.dataset == Dataset::stocks && outcome.state == sync::RunState::succeeded) compare(levels());
     };
   }

@@ -177,8 +177,8 @@ std::int64_t events_of(World& world, const std::string& type) {
   });
 }
 
-void check_shown(World& world, const Subject& subject, const FaultCase& fault, const sync::Outcome& outcome,
-                 std::int64_t refusals_before) {
+void check_shown(World& world, const Subject& subject, const FaultCase& fault,
+                 const sync::RunOutcome& outcome, std::int64_t refusals_before) {
   const store::SyncState state = state_of(world, subject.dataset);
   const store::SyncLog log = log_of(world, subject.dataset);
   const Cabinet cabinet = cabinet_of(world);
@@ -213,7 +213,7 @@ void check_shown(World& world, const Subject& subject, const FaultCase& fault, c
 }
 
 void print(const std::string& dataset, const std::string& operations, const FaultCase& fault,
-           const sync::Outcome& outcome, Millis pause, int runs) {
+           const sync::RunOutcome& outcome, Millis pause, int runs) {
   std::printf("%-10s %-18s %-19s %-9s %-12s %7.0f s %3d  %s\n", dataset.c_str(), operations.c_str(),
               fault.name.c_str(), std::string(sync::to_string(outcome.state)).c_str(),
               outcome.error         ? std::string(to_string(outcome.error->code)).c_str()
@@ -244,7 +244,7 @@ void check_cell(World& world, const Subject& subject, const std::vector<std::str
     body["operation"] = operation;
     world.control("POST", "/__control/faults", body.dump());
   }
-  const sync::Outcome outcome = world.run(subject.dataset);
+  const sync::RunOutcome outcome = world.run(subject.dataset);
   const Millis pause = outcome.next_due.value_or(world.clock.now()) - world.clock.now();
   CHECK(pause <= 24h);
   if (all) check_shown(world, subject, fault, outcome, refusals);

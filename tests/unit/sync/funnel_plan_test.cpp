@@ -14,12 +14,17 @@ Date day(const char* text) {
   return parse_date(text).value();
 }
 
-FunnelCursor after(const char* on, const char* whole_on, std::vector<std::string> older = {}) {
+std::vector<Date> days(std::initializer_list<const char*> texts) {
+  std::vector<Date> all;
+  for (const char* text : texts) all.push_back(day(text));
+  return all;
+}
+
+FunnelCursor after(const char* on, const char* whole_on) {
   FunnelCursor cursor;
-  cursor.on = on;
+  cursor.on = day(on);
   cursor.next_back = cursor.last_back + 1;
-  cursor.whole_on = whole_on;
-  cursor.older = std::move(older);
+  cursor.whole_on = day(whole_on);
   return cursor;
 }
 
@@ -59,13 +64,13 @@ TEST_CASE("a pass over the funnel goes back as far as it has to") {
   FunnelCursor cursor = c.cursor;
   const std::string first = c.first;
   begin_funnel_pass(cursor, day("2026-11-23"), first.empty() ? std::nullopt : parse_date(first));
-  auto days = days_of(cursor);
+  auto read = days_of(cursor);
   const bool whole = c.days > 2;
-  CHECK((days.back() == "month") == whole);
-  if (whole) days.pop_back();
-  CHECK(days.size() == c.days);
-  CHECK(days.front() == "2026-11-23");
-  CHECK(days.back() == c.last);
+  CHECK((read.back() == "month") == whole);
+  if (whole) read.pop_back();
+  CHECK(read.size() == c.days);
+  CHECK(read.front() == "2026-11-23");
+  CHECK(read.back() == c.last);
 }
 
 TEST_CASE("older days are read after the month, and wait while a new day's month is read") {
@@ -79,7 +84,7 @@ TEST_CASE("older days are read after the month, and wait while a new day's month
                                      parse_rfc3339("2026-09-30T21:00:00Z").value(),
                                      parse_rfc3339("2026-10-02T10:00:00Z").value(),
                                      parse_rfc3339("2026-10-01T10:00:00Z").value()});
-  CHECK(cursor.older == std::vector<std::string>{"2026-10-02", "2026-10-01", "2026-09-30"});
+  CHECK(cursor.older == days({"2026-10-02", "2026-10-01", "2026-09-30"}));
   begin_funnel_pass(cursor, day("2026-11-23"), std::nullopt);
   CHECK(funnel_day(cursor) == day("2026-10-02"));
   CHECK_FALSE(funnel_day_read(cursor));
@@ -91,16 +96,16 @@ TEST_CASE("older days are read after the month, and wait while a new day's month
   }
   SECTION("a new day goes first") {
     begin_funnel_pass(cursor, day("2026-11-24"), std::nullopt);
-    const auto days = days_of(cursor);
-    REQUIRE(days.size() == 31 + 1 + 2);
-    CHECK(days.front() == "2026-11-24");
-    CHECK(days[31] == "month");
-    CHECK(days[32] == "2026-10-01");
+    const auto read = days_of(cursor);
+    REQUIRE(read.size() == 31 + 1 + 2);
+    CHECK(read.front() == "2026-11-24");
+    CHECK(read[31] == "month");
+    CHECK(read[32] == "2026-10-01");
   }
-  SECTION("what WB tells of no more is forgotten, like what is no day") {
-    cursor.older = {"x", "2026-10-01", "2025-11-30"};
+  SECTION("a day that WB does not show any more is forgotten") {
+    cursor.older = days({"2026-10-01", "2025-11-30"});
     begin_funnel_pass(cursor, day("2026-11-24"), std::nullopt);
-    CHECK(cursor.older == std::vector<std::string>{"2026-10-01"});
+    CHECK(cursor.older == days({"2026-10-01"}));
   }
 }
 
@@ -112,7 +117,7 @@ TEST_CASE("a pass that is under way goes on, for a week at most") {
   CHECK(funnel_day(cursor) == day("2026-10-21"));
   begin_funnel_pass(cursor, day("2026-11-18"), std::nullopt);
   CHECK(funnel_day(cursor) == day("2026-11-18"));
-  cursor.on = "no day";
+  cursor.on.reset();
   begin_funnel_pass(cursor, day("2026-11-19"), std::nullopt);
   CHECK(funnel_day(cursor) == day("2026-11-19"));
 }
@@ -134,8 +139,8 @@ TEST_CASE("older days are those before the month that are stored and that WB sti
                      });
   INFO(c.first << " " << c.whole_on);
   FunnelCursor cursor;
-  cursor.on = "2026-11-23";
-  cursor.whole_on = c.whole_on;
+  cursor.on = day("2026-11-23");
+  cursor.whole_on = parse_date(c.whole_on);
   cursor.last_back = c.last_back;
   const auto got = older_funnel_days(cursor, day(c.first));
   REQUIRE(got.has_value() == c.want.has_value());

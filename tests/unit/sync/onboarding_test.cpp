@@ -40,14 +40,11 @@ void answer_401(World& world, int times) {
 }
 
 Result<std::vector<sync::HostCheck>> check(World& world, CabinetId cabinet) {
-  return run_sync(world.context, sync::check_cabinet(*world.engine, world.workers, *world.database,
-                                                     world.secrets, cabinet, world.clock));
+  return run_sync(world.context, world.onboarding->check_cabinet(cabinet));
 }
 
 Result<sync::Registered> rotate(World& world, std::string token) {
-  return run_sync(world.context,
-                  sync::rotate_token(*world.engine, world.workers, *world.database, world.secrets,
-                                     world.cabinet, std::move(token), world.clock));
+  return run_sync(world.context, world.onboarding->rotate_token(world.cabinet, std::move(token)));
 }
 
 }  // namespace
@@ -167,8 +164,7 @@ TEST_CASE("the refusal of a token that was replaced meanwhile says nothing of th
   world.transport->hold = [&](const http::Request& request) -> Task<void> {
     if (replaced || request.url.find("/api/v3/warehouses") == std::string::npos) co_return;
     replaced = true;
-    auto answer = co_await sync::rotate_token(*world.engine, world.workers, *world.database, world.secrets,
-                                              world.cabinet, renewed, world.clock);
+    auto answer = co_await world.onboarding->rotate_token(world.cabinet, renewed);
     CHECK(answer.has_value());
     answer_401_next_time = true;
   };

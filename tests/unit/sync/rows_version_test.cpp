@@ -74,7 +74,7 @@ TEST_CASE("while the version of the rows stands no row changes, whatever happens
   std::int64_t version = -1;
   decltype(shown_rows(*world.database)) rows;
   int stood = 0;
-  world.after_run = [&](const sync::Outcome& outcome) {
+  world.after_run = [&](const sync::RunOutcome& outcome) {
     const std::int64_t now = rows_version(world);
     auto are = shown_rows(*world.database);
     if (now == version) {

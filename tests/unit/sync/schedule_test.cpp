@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/sync/pace.hpp"
 #include "tests/unit/rows.hpp"
 
 namespace schedule_test {

@@ -120,7 +120,7 @@ TEST_CASE("rows that share a lastChangeDate at the border of a page are neither 
   for (auto& row : server.rows) row.date = std::min(row.date, row.changed);
 
   std::int64_t created = 0;
-  world.after_run = [&](const sync::Outcome& outcome) { created += outcome.created; };
+  world.after_run = [&](const sync::RunOutcome& outcome) { created += outcome.created; };
   world.catch_up(dataset);
   CHECK(missing(world, dataset, server) == "");
   // A row that WB tells of later, with the time up to which everything is known: that of the newest one, or

@@ -51,7 +51,7 @@ TEST_CASE("stock is told by the orders of fourteen full days and by the threshol
   const auto told = [&](const std::vector<sync::SizeLevel>& levels) {
     const TimeZone moscow = TimeZone::moscow();
     sync::Events events;
-    database.read([&](db::Tx& tx) { sync::tell_stock(tx, {cabinet, moscow, kNow}, levels, events); });
+    database.read([&](db::Tx& tx) { sync::report_stock(tx, {cabinet, moscow, kNow}, levels, events); });
     return events;
   };
   // 12 orders in 14 days: 7 days are 6 pieces, 14 days are 12.

@@ -277,23 +277,23 @@ TEST_CASE("goods that move between warehouses are no news until both have been s
     for (const auto& level : levels) out.push_back({level.chrt_id.value, level.before, level.after});
     return out;
   };
-  std::vector<sync::UntoldLevel> untold;
+  std::vector<sync::DeferredLevel> deferred;
   std::vector<Stock> ours{row(1, WarehouseType::wb, 5), row(2, WarehouseType::wb, 3),
                           row(3, WarehouseType::wb, 9)};
   const auto gone = plan_of({row(1, WarehouseType::wb, 0), row(2, WarehouseType::wb, 0)});
   SECTION("seen at once") {
     auto plan = gone;
     plan += plan_of({row(1, WarehouseType::seller, 5)});
-    CHECK(told(sync::levels_to_tell(ours, plan, true, untold)) == Levels{{2, 3, 0}});
-    CHECK(untold.empty());
+    CHECK(told(sync::levels_to_report(ours, plan, true, deferred)) == Levels{{2, 3, 0}});
+    CHECK(deferred.empty());
   }
   SECTION("one after the other") {
-    CHECK(sync::levels_to_tell(ours, gone, false, untold).empty());
-    CHECK(untold.size() == 2);
+    CHECK(sync::levels_to_report(ours, gone, false, deferred).empty());
+    CHECK(deferred.size() == 2);
     ours = {row(1, WarehouseType::wb, 0), row(2, WarehouseType::wb, 0), row(3, WarehouseType::wb, 9)};
     const auto arrived = plan_of({row(1, WarehouseType::seller, 5)});
-    CHECK(told(sync::levels_to_tell(ours, arrived, true, untold)) == Levels{{2, 3, 0}});
-    CHECK(untold.empty());
+    CHECK(told(sync::levels_to_report(ours, arrived, true, deferred)) == Levels{{2, 3, 0}});
+    CHECK(deferred.empty());
   }
 }
 

@@ -44,8 +44,7 @@ class World {
   }
 
   Result<sync::Registered> add_cabinet(std::string token, TelegramId user = TelegramId{1}) {
-    return run_sync(context, sync::register_cabinet(*engine, workers, *database, secrets, user,
-                                                    std::move(token), std::nullopt, "raw", clock));
+    return run_sync(context, onboarding->register_cabinet(user, std::move(token), std::nullopt, "raw"));
   }
 
   // What a seller does with a token.
@@ -75,10 +74,12 @@ class World {
     for (const Dataset dataset : kDatasets)
       options.dataset_intervals[std::string(to_string(dataset))] =
           type == sandbox::TokenType::base ? 3h : 10min;
+    onboarding.reset();
     engine = std::make_unique<sync::Engine>(context, workers, *database, secrets, *transport, options, clock);
+    onboarding = std::make_unique<sync::Onboarding>(engine->wb(), workers, *database, secrets, clock);
   }
 
-  sync::Outcome run(Dataset dataset, bool force = true) {
+  sync::RunOutcome run(Dataset dataset, bool force = true) {
     sync::RunRequest request;
     request.cabinet_id = cabinet;
     request.dataset = dataset;
@@ -127,7 +128,7 @@ class World {
 
   // Lets one dataset run, each time when it is due, until it has found nothing new; gives the number of runs.
   int catch_up(Dataset dataset) {
-    sync::Outcome last;
+    sync::RunOutcome last;
     for (int runs = 0, guard = 0; guard < 500; ++guard) {
       const auto outcome = run(dataset, false);
       REQUIRE(outcome.next_due.has_value());
@@ -181,13 +182,14 @@ class World {
   std::unique_ptr<sandbox::Emulator> emulator;
   std::unique_ptr<fakes::EmulatorTransport> transport;
   std::unique_ptr<sync::Engine> engine;
+  std::unique_ptr<sync::Onboarding> onboarding;
   sandbox::TokenType type;
   std::mt19937 jitter{1};
   CabinetId cabinet;
   std::string base_url = "http://127.0.0.1:1";  // with {host} in its path the emulator tells the hosts apart
   Millis lease{1h};                             // of a process that starts; heartbeats come by the real clock
   std::function<void(Dataset)> before_run;
-  std::function<void(const sync::Outcome&)> after_run;
+  std::function<void(const sync::RunOutcome&)> after_run;
   int processes = 0;
 };
 

@@ -1,0 +1,18 @@
+#pragma once
+#include <cstdint>
+
+namespace wbd {
+
+// What one sync run did. Rows, unless named otherwise.
+struct RunCounts {
+  std::int64_t fetched = 0;    // received from WB
+  std::int64_t created = 0;    // new
+  std::int64_t changed = 0;    // known, and different now
+  std::int64_t unchanged = 0;  // known, and the same
+  std::int64_t skipped = 0;    // not understood
+  std::int64_t events = 0;     // events emitted
+  std::int64_t requests = 0;   // requests sent to WB, retries included
+  std::int64_t retries = 0;
+};
+
+}  // namespace wbd

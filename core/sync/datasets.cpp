@@ -1,0 +1,63 @@
+#include "core/sync/datasets.hpp"
+
+#include <algorithm>
+
+#include "core/sync/job.hpp"
+
+namespace wbd::sync {
+
+// Each stands in the folder of its dataset.
+Task<StepEnd> sync_orders(Job& job);
+Task<StepEnd> sync_reviews(Job& job);
+Task<StepEnd> sync_questions(Job& job);
+Task<StepEnd> sync_sales(Job& job);
+Task<StepEnd> sync_products(Job& job);
+Task<StepEnd> sync_stocks(Job& job);
+Task<StepEnd> sync_prices(Job& job);
+Task<StepEnd> sync_funnel(Job& job);
+Task<StepEnd> sync_finance(Job& job);
+Task<StepEnd> sync_warehouses(Job& job);
+Task<StepEnd> sync_tariffs(Job& job);
+
+namespace {
+
+using enum wb::Operation;
+
+// Reviews and questions have five requests an hour together with a base token. A pass of one leaves room for
+// one of the other, or the one that comes first by priority would take them all.
+constexpr int kFeedbackShare = 5;
+
+// In the order of the enumeration.
+// clang-format off
+constexpr std::array kRows{
+    DatasetRow{Dataset::orders,     &sync_orders,     0ms,   {order_feed, supplier_orders}},
+    DatasetRow{Dataset::reviews,    &sync_reviews,    0ms,   {feedbacks}, {}, kFeedbackShare},
+    DatasetRow{Dataset::questions,  &sync_questions,  0ms,   {questions}, {}, kFeedbackShare},
+    DatasetRow{Dataset::sales,      &sync_sales,      30min, {supplier_sales}},  // GUIDE 5.5
+    DatasetRow{Dataset::products,   &sync_products,   30min, {cards_list}},
+    DatasetRow{Dataset::stocks,     &sync_stocks,     30min, {stocks_wb, stocks_seller},  // GUIDE 5.7
+               {remains_status, remains_download}, 1, {warehouse_stocks}},
+    DatasetRow{Dataset::prices,     &sync_prices,     1h,    {goods}},
+    DatasetRow{Dataset::funnel,     &sync_funnel,     2h,    {funnel_products}},  // GUIDE 5.14
+    // Reports come daily; the balance moves in between.
+    DatasetRow{Dataset::finance,    &sync_finance,    6h,    {finance_details}},
+    DatasetRow{Dataset::warehouses, &sync_warehouses, 6h,    {seller_warehouses}},
+    DatasetRow{Dataset::tariffs,    &sync_tariffs,    24h,   // GUIDE 5.21
+               {commission, box_tariffs, pallet_tariffs, return_tariffs}},
+};
+// clang-format on
+static_assert(std::ranges::equal(kRows, kDatasets, {}, &DatasetRow::dataset),
+              "a row for each dataset, at its place");
+static_assert(std::ranges::all_of(kRows,
+                                  [](const DatasetRow& row) {
+                                    return !is_live(row.dataset) || row.own_pace == 0ms;
+                                  }),
+              "a live dataset has no pace of its own");
+
+}  // namespace
+
+const DatasetRow& dataset_row(Dataset dataset) {
+  return kRows[static_cast<std::size_t>(dataset)];
+}
+
+}  // namespace wbd::sync

@@ -1,0 +1,76 @@
+#pragma once
+// What a run is asked for, how runs are configured, and what one gives. Plain values.
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/ids.hpp"
+#include "core/base/result.hpp"
+#include "core/base/time.hpp"
+#include "core/cache/cache.hpp"
+#include "core/model/dataset.hpp"
+#include "core/model/run_counts.hpp"
+#include "core/wb/client.hpp"
+
+namespace wbd::sync {
+
+struct Options {
+  wb::ClientOptions client;
+  std::size_t batch_size = 5'000;  // rows of a transaction
+  std::string owner;               // this process: host, pid and a random part
+  Millis lease{60'000};            // renewed while the work goes on
+  Millis job_deadline{600'000};
+  Millis interval{300'000};  // between two syncs; a dataset may have a slower pace of its own
+  std::map<std::string, Millis> dataset_intervals;  // by name: in place of both
+  std::chrono::days keep_logs{30};
+  std::chrono::days keep_samples{7};  // raw rows in them
+  // Reports of its week and later ones are read; unset: from 90 days before the first sync.
+  std::optional<Date> finance_from;
+  std::function<double()> random;             // 0 to 1, for jitter; default: the system's
+  TimeZone report_zone = TimeZone::moscow();  // its days are those of the daily sums
+  // Publishes what a run has stored before the run is reported as ended; null: no other process caches. Must
+  // outlive the engine.
+  cache::Publisher* publisher = nullptr;
+};
+
+struct Progress {
+  CabinetId cabinet_id;
+  Dataset dataset{};
+  std::int64_t fetched = 0;
+  bool finished = false;
+};
+
+struct RunRequest {
+  CabinetId cabinet_id;
+  Dataset dataset{};
+  bool early = false;              // a person waits: the due time is ignored; WB's limits never are
+  bool force = false;              // early, and rare work is done now
+  bool full = false;               // starts from an empty cursor
+  std::optional<UtcTime> since;    // orders, sales, finance: start of the range instead of the cursor
+  Millis max_limiter_wait{5'000};  // longer waits end the run; the work stays due
+  std::function<void(const Progress&)> progress;
+};
+
+// `skipped` is not an error: not due yet, another process is at it, or the token may not ask for it at all.
+enum class RunState { succeeded, partial, failed, skipped };
+[[nodiscard]] std::string_view to_string(RunState state);
+
+struct RunOutcome : RunCounts {
+  CabinetId cabinet_id;
+  Dataset dataset{};
+  RunState state = RunState::skipped;
+  bool not_for_token = false;  // skipped because the token may not ask for it
+  std::string reason;          // why skipped: "not due until ...", "another process is syncing it"
+  std::optional<Error> error;
+  Millis took{0};
+  Millis limiter_wait{0};  // the part of `took` spent waiting for WB's limits
+  std::optional<UtcTime> next_due;
+  std::string sync_id;  // of its log; "" where nothing ran
+  std::optional<std::int64_t>
+      data_version;  // left by a good run; answers are logged with the version they show
+};
+
+}  // namespace wbd::sync
