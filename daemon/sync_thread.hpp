@@ -37,8 +37,8 @@ class SyncThread {
   void start(bool schedules, const db::OpenOptions& where);
   void wake() { scheduler_.wake(); }
 
-  // Runs sync::Onboarding::register_cabinet on this thread and resumes on the caller's executor. Errc::unavailable if the
-  // process stops in the meantime.
+  // Runs sync::Onboarding::register_cabinet on this thread and resumes on the caller's executor.
+  // Errc::unavailable if the process stops in the meantime.
   Task<Result<sync::Registered>> register_cabinet(TelegramId user, std::string token,
                                                   std::optional<std::string> name);
   // Ends the registrations that wait for WB, and refuses new ones.

@@ -18,14 +18,13 @@ namespace wbd {
 
 // See core/model/user_settings.hpp for what each may be.
 struct UserSettings {
-  bool sync_enabled = true;  // a cabinet is synced while one of its members wants it
-  std::optional<std::int64_t>
-      sync_interval_minutes;                        // of orders, reviews, questions; else the installation's
-  std::vector<Dataset> sync_datasets;               // empty = all
-  std::vector<std::string> muted_events;            // event types that are not delivered; sorted
-  std::int64_t negative_rating = 3;                 // a review of so many stars or fewer is negative
-  std::int64_t critical_days = 7;                   // days of stock from which it is critical
-  std::optional<std::string> quiet_from, quiet_to;  // HH:MM in the user's zone
+  bool sync_enabled = true;                           // a cabinet is synced while one of its members wants it
+  std::optional<std::int64_t> sync_interval_minutes;  // of live datasets; nullopt: the installation's
+  std::vector<Dataset> sync_datasets;                 // empty = all
+  std::vector<std::string> muted_events;              // event types that are not delivered; sorted
+  std::int64_t negative_rating = 3;                   // a review of so many stars or fewer is negative
+  std::int64_t critical_days = 7;                     // days of stock from which it is critical
+  std::optional<std::string> quiet_from, quiet_to;    // HH:MM in the user's zone
   std::optional<std::string> webhook_url;
   friend bool operator==(const UserSettings&, const UserSettings&) = default;
 };
@@ -43,7 +42,7 @@ enum class TokenType { base, test, personal, service };  // GUIDE section 2
 [[nodiscard]] std::string_view to_string(TokenType type);
 [[nodiscard]] std::optional<TokenType> parse_token_type(std::string_view name);
 
-// What a WB token says of itself. Unverified text until WB accepts the token.
+// The claims of a WB token. Unverified text until WB accepts the token.
 struct TokenInfo {
   std::string sid;  // seller id, lower-case UUID
   TokenType type = TokenType::base;
@@ -75,7 +74,7 @@ struct Cabinet {
   std::optional<std::string> status_reason;
   TokenInfo token;                  // token.sid is the seller's identity once status has been active
   bool has_token = true;            // false when disconnected
-  bool verified = false;            // WB has accepted a token of it; else it is a claim, a text
+  bool verified = false;            // WB has accepted a token of it; until then it is a claim
   std::string auth_scheme = "raw";  // raw | bearer: what WB accepted (GUIDE section 2)
   std::int64_t data_version = 0;    // raised in each transaction that changes the cabinet's data
   UtcTime created_at;

@@ -80,7 +80,7 @@ struct TrashedCard {
   UtcTime trashed_at;
 };
 
-// What WB thinks of an article (GUIDE 5.16), in hundredths.
+// WB's ratings of an article (GUIDE 5.16), in hundredths.
 struct ItemRating {
   NmId nm_id;
   std::optional<std::int64_t> rating;           // of the card, to 10

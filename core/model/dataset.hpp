@@ -6,7 +6,7 @@
 
 namespace wbd {
 
-// What is synced, each with its own cursor, interval and lease for each cabinet (SPEC section 7).
+// The units of sync, each with its own cursor, interval and lease for each cabinet (SPEC section 7).
 enum class Dataset {
   orders,
   reviews,

@@ -1,5 +1,5 @@
 #pragma once
-// What happened to a seller's data, found by comparing what WB says with what is stored (SPEC section 9).
+// Events of a seller's data, found by comparing WB's rows with the stored ones (SPEC section 9).
 
 #include <array>
 #include <cstdint>
@@ -42,7 +42,7 @@ inline constexpr std::array kEventTypes{
 [[nodiscard]] std::string_view to_string(EventType type);
 [[nodiscard]] std::optional<EventType> parse_event_type(std::string_view name);
 
-// From where on something is news to one reader: events are stored for whichever member cares first.
+// The thresholds of one reader. Events are stored by the widest thresholds of the cabinet's members.
 struct EventThresholds {
   std::int64_t negative_rating = 3;  // review.negative: so many stars or fewer
   std::int64_t critical_days = 7;    // stock.critical: lasts so many days or fewer, and lasted longer before
@@ -52,7 +52,7 @@ struct Event {
   EventType type{};
   std::string subject;         // what it is about: srid, review id, nm_id, dataset
   std::string key;             // one event of a cabinet has it; a second one with the same key is not stored
-  UtcTime happened_at;         // by WB's clock where WB tells, else when we saw it
+  UtcTime happened_at;         // by WB's clock; if WB gives no time, when we saw it
   std::string payload = "{}";  // JSON object; never a buyer's text or a secret
 };
 

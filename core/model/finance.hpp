@@ -1,5 +1,5 @@
 #pragma once
-// What WB's accounting says (GUIDE 5.23, 5.24). Calendar days are Moscow days; amounts have WB's sign.
+// WB's accounting (GUIDE 5.23, 5.24). Calendar days are Moscow days; amounts have WB's sign.
 
 #include <cstdint>
 #include <optional>
@@ -12,7 +12,7 @@
 
 namespace wbd {
 
-// Both tell of the same operations: a weekly report replaces the daily ones of its days.
+// Both report the same operations: a weekly report replaces the daily ones of its days.
 enum class FinancePeriod : std::uint8_t { weekly, daily };
 [[nodiscard]] std::string_view to_string(FinancePeriod period);
 
@@ -37,7 +37,7 @@ enum class FinanceKind : std::uint8_t { sale, returned, logistics, other };
 struct FinanceRow {
   FinanceReport report;
   std::int64_t rrd_id = 0;
-  Date day;  // rrDate, else the report's last day
+  Date day;  // rrDate; without one, the report's last day
   FinanceKind kind = FinanceKind::other;
   std::optional<std::string> srid;  // nullopt for what belongs to no order: storage, acceptance, deductions
   std::optional<NmId> nm_id;
@@ -54,7 +54,7 @@ struct FinanceRow {
   friend bool operator==(const FinanceRow&, const FinanceRow&) = default;
 };
 
-// What the rows of one order come to.
+// Sums over the accounting rows of one order.
 struct OrderFinance {
   std::optional<Money> commission{};  // sum of (retail price with discount - for pay) over its sale rows
   std::optional<Money> logistics{};   // sum of the deliveries
@@ -63,9 +63,9 @@ struct OrderFinance {
   friend bool operator==(const OrderFinance&, const OrderFinance&) = default;
 };
 
-// Adds one row. Of the commission returns are not set off against sales (SPEC section 8 sums the sale rows);
-// a sale whose price or payment is unknown adds nothing to it. Logistics are known once a row brings them: a
-// sale alone does not make them 0.
+// Adds one row. Returns do not reduce the commission (SPEC section 8 sums the sale rows), and a sale whose
+// price or payment is unknown adds nothing to it. Logistics are known once a row brings them: a sale alone
+// does not make them 0.
 void add_to(OrderFinance& sums, FinanceKind kind, std::optional<Money> retail_price_with_discount,
             std::optional<Money> for_pay, std::optional<Money> delivery_service);
 

@@ -72,8 +72,8 @@ struct StatSale {
   std::optional<std::int32_t> discount_percent, spp_percent;
 };
 
-// One assembly order of a seller's own warehouse (GUIDE 5.20), without its buyer. Statuses come by a call of
-// their own.
+// One assembly order of a seller's own warehouse (GUIDE 5.20), without its buyer. Another call brings its
+// statuses.
 struct FbsOrder {
   std::string srid;     // `rid`
   std::int64_t id = 0;  // of the assembly order
@@ -87,7 +87,7 @@ struct FbsOrder {
   friend bool operator==(const FbsOrder&, const FbsOrder&) = default;
 };
 
-// False once WB's status is one that seldom anything follows. An unknown word keeps it open.
+// False once WB's status is one that hardly ever changes. An unknown word keeps it open.
 [[nodiscard]] bool is_open(const FbsOrder& order);
 
 struct FbsStatus {
@@ -102,7 +102,7 @@ struct Order {
   std::string srid;
   OrderStatus status = OrderStatus::created;
   UtcTime ordered_at;
-  UtcTime updated_at;  // newest change any source told of
+  UtcTime updated_at;  // newest change that any source reported
   std::optional<UtcTime> cancelled_at;
   std::optional<NmId> nm_id;
   std::optional<ChrtId> chrt_id;
@@ -116,7 +116,7 @@ struct Order {
   std::optional<Money> for_pay;
   std::optional<std::int64_t> income_id;
 
-  // What each source said last; the visible fields above follow from these by core/sync/merge.
+  // The last words of each source; core/sync/merge derives the visible fields above from them.
   std::optional<UtcTime> stat_changed_at;
   bool stat_cancelled = false;
   std::optional<Money> stat_price_with_discount;  // priceWithDisc; wins over the feed's sellerPrice

@@ -1,6 +1,6 @@
 #pragma once
-// What an order costs its seller (SPEC section 8): what WB's accounting tells, and an estimate from the
-// tariffs until it does. Amounts are of the seller's currency, in which all of WB's reports are.
+// The costs of an order (SPEC section 8): WB's accounting, and until it reports an estimate from the tariffs.
+// Amounts are in the seller's currency, like all of WB's reports.
 
 #include <cstdint>
 #include <optional>
@@ -23,7 +23,8 @@ struct Cost {
 };
 struct Commission {
   Money amount;  // below 0 when WB pays more than the price
-  // Hundredths of a percent of the price; what it came to, of an actual one. nullopt of a price of 0.
+  // Hundredths of a percent of the price. For an actual commission: the effective rate. nullopt when the
+  // price is 0.
   std::optional<std::int64_t> percent_hundredths;
   CostKind kind = CostKind::estimate;
   friend bool operator==(const Commission&, const Commission&) = default;
@@ -31,8 +32,8 @@ struct Commission {
 struct OrderCosts {
   std::optional<Commission> commission;
   std::optional<Cost> logistics;
-  // For the goods, logistics not taken off. An estimate is what the statistics say, else the price less the
-  // commission; there is none for an order that has come to nothing.
+  // For the goods, before logistics. The estimate is what the statistics say, otherwise the price less the
+  // commission; a cancelled or returned order has none.
   std::optional<Cost> to_be_paid;
   friend bool operator==(const OrderCosts&, const OrderCosts&) = default;
 };
@@ -47,8 +48,8 @@ struct CostFacts {
   std::optional<std::int64_t> volume{};         // of the article, mm3
   OrderFinance finance{};
 };
-// WB's own warehouse pays the rates of FBW, the seller's those of FBS; of another nothing is estimated. The
-// first litre has its price, each further one begun the other (GUIDE 5.22).
+// Orders from WB's own warehouse pay the rates of FBW, those from the seller's the rates of FBS; others are
+// not estimated. The first litre has one price, each further litre begun another (GUIDE 5.22).
 [[nodiscard]] OrderCosts order_costs(const CostFacts& facts);
 
 }  // namespace wbd

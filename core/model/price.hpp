@@ -13,7 +13,7 @@
 
 namespace wbd {
 
-// What a size costs, or, with chrt_id 0, every size of the article.
+// The price of one size, or, with chrt_id 0, of every size of the article.
 struct Price {
   NmId nm_id;
   ChrtId chrt_id;                            // 0 = all sizes share the price
@@ -34,13 +34,13 @@ struct Good {
   std::vector<Price> sizes;  // nm_id, discounts and currency are not set
 };
 
-// One price for the article while its sizes cannot differ and do not; else one for each size. A size without
-// a price (WB's 0: none was set yet) gives none.
+// One price for the article while its sizes cannot differ and do not; otherwise one for each size. A size
+// without a price (WB's 0: none was set yet) gives none.
 [[nodiscard]] std::vector<Price> prices_of(const Good& good);
 
 // The price of one size; nullptr when it is unknown.
 [[nodiscard]] const Price* price_of_size(std::span<const Price> prices, ChrtId size);
-// What the article begins at: its lowest price with discount. nullptr when no price is known.
+// The lowest price with discount. nullptr when no price is known.
 [[nodiscard]] const Price* lowest_price(std::span<const Price> prices);
 
 }  // namespace wbd

@@ -3,7 +3,7 @@
 
 namespace wbd {
 
-// What one sync run did. Rows, unless named otherwise.
+// Counters of one sync run: rows, unless named otherwise.
 struct RunCounts {
   std::int64_t fetched = 0;    // received from WB
   std::int64_t created = 0;    // new

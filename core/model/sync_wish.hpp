@@ -1,5 +1,5 @@
 #pragma once
-// What the members of a cabinet together want synced. Pure.
+// The combined sync wishes of the members of a cabinet. Pure.
 
 #include <optional>
 #include <span>

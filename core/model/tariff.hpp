@@ -1,6 +1,6 @@
 #pragma once
-// What WB charges: commission by subject; logistics, storage and returns by warehouse (GUIDE 5.21, 5.22).
-// Percents are hundredths of a percent (15.5 % is 1550); money is of the tariff's currency. WB's "", "-" and
+// WB's tariffs: commission by subject; logistics, storage and returns by warehouse (GUIDE 5.21, 5.22).
+// Percents are hundredths of a percent (15.5 % is 1550); money is in the tariff's currency. WB's "", "-" and
 // absent fields are nullopt; 0 is a real price here.
 
 #include <cstdint>

@@ -26,7 +26,7 @@ const std::vector<std::string_view>& dataset_names() {
 struct EventRow {
   std::string_view key, help_en, help_ru;
 };
-// What comes to a person; drift of WB's answers is the administrator's.
+// Events for people; drift of WB's answers is for the administrator.
 constexpr std::string_view kSwitchPrefix = "notifications.";
 constexpr std::array kEvents{
     EventRow{"notifications.order.created", "A new order", "Новый заказ"},
@@ -166,7 +166,7 @@ bool is_webhook_url(std::string_view text) {
   if (std::ranges::any_of(text, is_bad)) return false;
   const std::string_view rest = text.substr(text.find("//") + 2);
   const std::string_view authority = rest.substr(0, rest.find_first_of("/?"));
-  // A password in an address would be shown to whoever reads the settings.
+  // A password in an address would be shown to everybody who reads the settings.
   if (authority.find('@') != std::string_view::npos) return false;
   const std::size_t bracket = authority.find(']');
   const std::size_t colon = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);

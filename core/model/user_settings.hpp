@@ -1,6 +1,6 @@
 #pragma once
-// What a user may choose (SPEC sections 4 and 9). One table: the REST API, `wbctl user settings set`, the
-// database and openapi.json go by it.
+// The settings of a user (SPEC sections 4 and 9). The REST API, `wbctl user settings set`, the database and
+// openapi.json follow this one table.
 
 #include <cstdint>
 #include <optional>
@@ -53,7 +53,7 @@ using SettingValue = std::variant<std::monostate, bool, std::int64_t, std::strin
 // Takes a value of the setting's kind, or says what is allowed ("must be ..."). `user` stays as it was then.
 [[nodiscard]] std::optional<std::string> change_setting(User& user, const UserSetting& setting,
                                                         SettingValue value);
-// What is allowed, as a phrase: "an integer from 1 to 1440, or null".
+// The allowed values as a phrase: "an integer from 1 to 1440, or null".
 [[nodiscard]] std::string allowed_values(const UserSetting& setting);
 // A value as typed on a command line: true/false, 5, a,b,c; "null" for none. nullopt when it is not of the
 // kind.

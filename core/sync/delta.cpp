@@ -190,8 +190,8 @@ void run_events(Events& events, const RunFacts& facts) {
     return;
   }
   if (facts.error->code == Errc::unauthorized) {
-    // Every dataset that runs meets it; the token is refused once. The next one may be the same text again,
-    // so the key is the run's.
+    // Every running dataset is refused, the token only once. The next token may be the same text, so the key
+    // is the run's.
     if (facts.newly_refused) {
       events.push_back({EventType::token_refused, facts.token.sid,
                         fmt::format("token.refused:{}:{}", dataset, run), facts.now, "{}"});

@@ -1,7 +1,7 @@
 #pragma once
-// Events from the difference between what was stored and what is stored now. Pure: the caller writes them in
-// the transaction of the change, so none is lost and none is doubled. Before a dataset's first sync has ended
-// nothing is news, and these are not asked.
+// Events from the difference between the rows before and after a change. Pure: the caller writes them in the
+// transaction of the change, so none is lost and none is doubled. Until a dataset's first sync has ended
+// nothing is news, and these are not called.
 
 #include <span>
 #include <string>
@@ -24,12 +24,12 @@ using Events = std::vector<Event>;
 void order_events(Events& events, std::optional<OrderStatus> before, const Order& after);
 
 // A review of `negative_stars` or fewer is negative as well as created. Each user has a threshold: the
-// payload tells the stars, so that it can be applied again.
+// payload holds the stars, so that it can be applied again.
 void review_events(Events& events, const Review& created, std::int64_t negative_stars);
 
 void question_events(Events& events, const Question& created);
 
-// A price of another amount than the one before; one that was never seen is no news.
+// Emits price.changed when an amount differs; a first price emits nothing.
 void price_events(Events& events, const std::optional<Price>& before, const Price& after, UtcTime now);
 
 // A size of an article over all warehouses, before and after what a pass has changed.
@@ -37,11 +37,11 @@ struct SizeLevel {
   NmId nm_id;
   ChrtId chrt_id;
   std::int64_t before = 0, after = 0;  // pieces
-  std::int64_t orders_in_window = 0;   // orders of the size in the window that speaks for its speed
+  std::int64_t orders_in_window = 0;   // orders of the size in the window from which its speed follows
 };
 // Out: nothing is left. Replenished: there is something again. Critical: what is left lasts one of the
 // `critical_days` or less at the speed of `window_days`, and lasted longer before. Each user has a threshold:
-// the payload tells both quantities and the speed, so that it can be applied again.
+// the payload holds both quantities and the speed, so that it can be applied again.
 void stock_events(Events& events, const SizeLevel& level, std::int64_t window_days,
                   std::span<const std::int64_t> critical_days, UtcTime now);
 
@@ -49,7 +49,7 @@ void stock_events(Events& events, const SizeLevel& level, std::int64_t window_da
 // more.
 [[nodiscard]] std::optional<int> expiry_threshold(UtcTime expires_at, UtcTime now);
 
-// Failures in a row that make an incident people hear of; it ends with the next good run.
+// Failures in a row that begin an incident, which emits an event; it ends with the next good run.
 inline constexpr std::int64_t kIncidentFailures = 3;
 struct RunFacts {
   Dataset dataset{};
@@ -58,9 +58,9 @@ struct RunFacts {
   std::optional<Error> error;        // nullopt: the run was good
   std::int64_t failures_before = 0;  // in a row
   bool first_sync_ended = false;     // this run completed the dataset's history
-  std::int64_t skipped = 0;          // rows nobody could understand
+  std::int64_t skipped = 0;          // rows that were not understood
   TokenInfo token;
-  bool newly_refused = false;  // the error is WB's refusal of the token, which nobody has been told of
+  bool newly_refused = false;  // the error is WB's refusal of the token, and the first of them
 };
 // sync.failed once an incident begins, sync.finished when it ends and when a first sync does, token.refused,
 // token.expiring, schema.drift (once a day).

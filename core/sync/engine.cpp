@@ -40,7 +40,7 @@ RunState state_of(const StepEnd& end, std::int64_t fetched) {
   return fetched > 0 && !refused ? RunState::partial : RunState::failed;
 }
 
-// What the run gave, but for what its end in the database adds.
+// The outcome of the run, without what finish_run() adds.
 void fill_outcome(Job& job, const StepEnd& end, UtcTime started) {
   RunOutcome& outcome = job.outcome;
   outcome.requests = job.calls.stats.requests;

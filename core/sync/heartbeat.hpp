@@ -10,11 +10,11 @@
 
 namespace wbd::sync {
 
-// Lives on the thread of `context`; its coroutine is detached and holds it until soon after stop().
-// Everything it is given by reference outlives that.
+// Lives on the thread of `context`; its detached coroutine owns it until soon after stop(). Everything it is
+// given by reference outlives that.
 class Heartbeat : public std::enable_shared_from_this<Heartbeat> {
  public:
-  // Beats three times within `length`, which is what a lease is extended by.
+  // Renews the lease three times within `length`, by `length` each time.
   Heartbeat(asio::io_context& context, WorkerPool& workers, db::Database& database, store::Lease lease,
             Millis length, const Clock& clock);
   void start();

@@ -11,7 +11,7 @@
 namespace wbd::sync {
 namespace {
 
-// The orders a batch touches: what was stored, what is new, what differs by now.
+// The orders a batch touches: as stored, and as they are after the batch.
 template <class Row>
 class OrderSet {
  public:
@@ -21,7 +21,7 @@ class OrderSet {
     srids.reserve(rows.size());
     for (const Row& row : rows) srids.push_back(row.srid);
     stored_ = store::load_orders(tx, cabinet, srids);
-    // What came before the order itself.
+    // Sales and assembly orders that arrived before the order itself.
     if (!stored_.empty()) {
       std::erase_if(srids, [this](std::string_view srid) { return stored_.contains(std::string(srid)); });
     }
@@ -145,7 +145,7 @@ WriteCounts ingest_sales(db::Tx& tx, CabinetId cabinet, const TimeZone& zone, st
     ++(entry.is_new ? counts.created : counts.changed);
     to_write.push_back(&entry.sale);
     srid_set.insert(entry.sale.row.srid);
-    // A sale that moved to another srid leaves its old order to be looked at again too.
+    // When a sale moves to another srid, its old order is merged again too.
     if (auto known = stored.find(id); known != stored.end()) srid_set.insert(known->second.row.srid);
   }
   if (to_write.empty()) return counts;

@@ -14,8 +14,8 @@ namespace wbd::sync {
 
 using store::WriteCounts;
 
-// A srid that stands several times in a batch counts once. What changed is told to `events`; null while
-// nothing is news, in the first sync.
+// A srid that stands several times in a batch counts once. Changes are emitted to `events`; null in the first
+// sync, when nothing is news.
 WriteCounts ingest_orders(db::Tx& tx, CabinetId cabinet, const TimeZone& zone,
                           std::span<const StatOrder> rows, Events* events = nullptr);
 WriteCounts ingest_feed(db::Tx& tx, CabinetId cabinet, const TimeZone& zone, std::span<const FeedOrder> rows,
@@ -25,7 +25,7 @@ WriteCounts ingest_sales(db::Tx& tx, CabinetId cabinet, const TimeZone& zone, st
                          Events* events = nullptr);
 
 // Stores assembly orders and brings the orders they belong to up to date. A new one counts as a change: the
-// order is what is new, and other sources tell of it.
+// order itself is new, and other sources report it.
 WriteCounts ingest_fbs(db::Tx& tx, CabinetId cabinet, std::span<const FbsOrder> rows);
 // `asked` are the stored ones the statuses were asked for.
 WriteCounts ingest_fbs_statuses(db::Tx& tx, CabinetId cabinet, std::span<const store::OpenFbsOrder> asked,

@@ -1,5 +1,5 @@
 #pragma once
-// Limiter buckets in the database: every process takes from the same ones, and they survive restarts.
+// Limiter buckets in the database: all processes share them, and they survive restarts.
 
 #include "core/db/database.hpp"
 #include "core/wb/limiter.hpp"

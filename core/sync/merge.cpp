@@ -12,7 +12,7 @@ bool assign(T& field, const T& value) {
   return true;
 }
 
-// Absence is not news.
+// An absent value changes nothing.
 template <class T>
 bool assign_known(std::optional<T>& field, const std::optional<T>& value) {
   return value && assign(field, value);
@@ -125,7 +125,7 @@ bool apply(Order& order, const store::SaleFlags& sales) {
 }
 
 bool apply(Order& order, const FbsOrder& row) {
-  // While the first choice has not spoken, what is there is of an older assembly order.
+  // While the first choice is silent, the stored value is that of an older assembly order.
   const auto second_choice = [](bool first_has_spoken, auto& field, const auto& value) {
     return first_has_spoken ? fill(field, value) : assign_known(field, value);
   };

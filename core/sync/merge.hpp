@@ -1,31 +1,33 @@
 #pragma once
 // One order from several sources, by pure functions. The outcome does not depend on the order in which the
-// sources speak: each field has one precedence, and within a source the newest change wins.
+// sources arrive: each field has one precedence, and within a source the newest change wins.
 //
-//   field                     first choice            else
-//   ordered_at                supplier/orders date    feed createdAt
-//   price_with_discount       supplier/orders         feed sellerPrice
-//   warehouse, region, ...    supplier/orders         feed (city as region)
-//   chrt_id                   feed                    assembly order
-//   vendor_code, barcode      supplier/orders         assembly order
-//   cart_id                   supplier/orders gNumber assembly order's orderUid
+// clang-format off
+//   field                     first choice              otherwise
+//   ordered_at                supplier/orders date      feed createdAt
+//   price_with_discount       supplier/orders           feed sellerPrice
+//   warehouse, region, ...    supplier/orders           feed (city as region)
+//   chrt_id                   feed                      assembly order
+//   vendor_code, barcode      supplier/orders           assembly order
+//   cart_id                   supplier/orders gNumber   assembly order's orderUid
 //   cancel_type               feed
-//   currency                  feed                    RUB
-//   cancelled_at              supplier/orders         feed updatedAt of `cancel`
-//   sale_id, for_pay          newest S row            newest R row (sale_id only)
-//   status                    returned if a return is known (R row, feed return), else buyout (S row, feed),
-//   else cancelled
-//                             (isCancel, feed cancel), else created
+//   currency                  feed                      RUB
+//   cancelled_at              supplier/orders           feed updatedAt of `cancel`
+//   sale_id, for_pay          newest S row              newest R row (sale_id only)
+//   status                    the first that holds:     returned   R row, or feed return
+//                                                       buyout     S row, or feed
+//                                                       cancelled  isCancel, or feed cancel
+//                                                       created
+// clang-format on
 //
-// A value that is not there (null, or a price of 0, which WB shows for up to 24 h) never replaces one that
-// is.
+// An absent value (null, or a price of 0, which WB shows for up to 24 h) never replaces a known one.
 
 #include "core/model/order.hpp"
 #include "core/store/orders.hpp"
 
 namespace wbd::sync {
 
-// Each returns true when the order is different afterwards. A row older than what its source said before is
+// Each returns true when the order is different afterwards. A row older than its source's last one is
 // ignored.
 bool apply(Order& order, const StatOrder& row);
 bool apply(Order& order, const FeedOrder& row);
@@ -38,7 +40,7 @@ bool apply(FbsOrder& stored, const FbsStatus& status);
 // The stored sale after WB's row: newest lastChangeDate wins, amounts once known stay known.
 bool apply(Sale& sale, const StatSale& row);
 
-// What follows from the sources: status and price_with_discount.
+// The status that follows from the sources.
 [[nodiscard]] OrderStatus status_of(const Order& order);
 
 }  // namespace wbd::sync

@@ -68,7 +68,7 @@ bool worth_waiting_for(const Error& error) {
          error.code == Errc::bad_data || error.code == Errc::not_found;
 }
 
-// What the token says of itself; the line end of the file it came from is cut off.
+// The claims of the token; the line end of the file it came from is cut off.
 Result<TokenInfo> read_token(std::string& token, UtcTime now) {
   while (!token.empty() && (token.back() == '\n' || token.back() == '\r' || token.back() == ' '))
     token.pop_back();

@@ -33,7 +33,7 @@ std::string machine() {
   return name;
 }
 
-// Field 22 of /proc/PID/stat; pids are used again, start times are not. A zombie has ended.
+// Field 22 of /proc/PID/stat: pids are reused, start times are not. A zombie has ended.
 std::optional<std::string> start_time(std::string_view pid) {
   const std::string stat = read_file(fmt::format("/proc/{}/stat", pid));
   const auto name_end = stat.rfind(')');

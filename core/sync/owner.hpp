@@ -1,6 +1,6 @@
 #pragma once
-// The name under which a process holds leases. It tells a process on the same machine whether the holder
-// still lives, so that a killed one's work need not wait for its lease to expire.
+// The name under which a process holds leases. Another process on the same machine can see from it whether
+// the holder still runs, so that the work of a killed one need not wait for its lease to expire.
 
 #include <string>
 #include <string_view>
@@ -8,7 +8,7 @@
 namespace wbd::sync {
 
 [[nodiscard]] std::string make_owner_name();  // boot id : pid : start time : random
-// True only when the holder certainly is gone: same boot of the same machine, and no such process any more.
+// True only when the holder has certainly ended: same boot of the same machine, and no such process.
 [[nodiscard]] bool owner_is_dead(std::string_view owner);
 
 }  // namespace wbd::sync

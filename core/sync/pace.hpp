@@ -9,8 +9,8 @@
 
 namespace wbd::sync {
 
-// Between two good runs: what the configuration says of the dataset, or else the slower one of its interval
-// for all and the dataset's own pace.
+// The time between two good runs. The configuration may set it for the dataset; otherwise it is the slower of
+// the interval for all datasets and the dataset's own pace.
 [[nodiscard]] Millis interval_of(const Options& options, Dataset dataset);
 
 // The operations that every run of the dataset calls with this type of token, if its categories allow it.

@@ -10,7 +10,7 @@
 
 namespace wbd::sync {
 
-// What has been stored of a page.
+// The part of a page that has been stored.
 struct StreamedPage {
   std::int64_t seen = 0;  // rows
   std::int64_t skipped = 0;

@@ -1,5 +1,5 @@
 #pragma once
-// What a run is asked for, how runs are configured, and what one gives. Plain values.
+// Plain values of a run: how runs are configured, what one is asked for, and what it gives.
 
 #include <functional>
 #include <map>

@@ -31,8 +31,8 @@ UtcTime next_due(const StepEnd& end, const DueFacts& facts, const std::function<
   if (error.code == Errc::not_found) return facts.now + kDisabledMethodWait;
   // Another token is another chance; it makes all work due.
   if (error.code == Errc::forbidden) return facts.now + kForbiddenWait;
-  // Not as soon as the one that was refused is open: the next run needs all of them, or two would take turns
-  // for ever.
+  // Not as soon as the limited operation is free: the next run needs all of them, or two operations would
+  // take turns for ever.
   if (error.code == Errc::rate_limited && error.retry_after)
     return facts.now + std::max(*error.retry_after, facts.limit_wait);
   const auto doublings = std::min<std::int64_t>(facts.failures, 7);

@@ -1,5 +1,5 @@
 #pragma once
-// From when on something is news to the people of a cabinet.
+// The thresholds from which events are emitted to the members of a cabinet.
 
 #include <cstdint>
 #include <vector>
@@ -13,7 +13,7 @@ struct Thresholds {
   std::int64_t negative_stars = 0;          // the highest of the members'
   std::vector<std::int64_t> critical_days;  // each one once, ascending; never empty
 };
-// Of the cabinet's members; the usual ones when it has none.
+// Those of the cabinet's members; the defaults when it has none.
 [[nodiscard]] Thresholds thresholds_of(db::Tx& tx, CabinetId cabinet);
 
 }  // namespace wbd::sync

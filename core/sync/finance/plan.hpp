@@ -1,6 +1,6 @@
 #pragma once
-// Which days of reports are asked for. Pure; days are Moscow days. Ranges of weekly reports begin on a Monday
-// and end on a Sunday, so that they mean the same however WB compares a report with a range.
+// Plans the days of reports to ask for. Pure; days are Moscow days. Ranges of weekly reports begin on a
+// Monday and end on a Sunday, so that they mean the same however WB compares a report with a range.
 
 #include <optional>
 
@@ -13,8 +13,8 @@ struct DayRange {
   friend bool operator==(const DayRange&, const DayRange&) = default;
 };
 
-// The Monday from which a cabinet's reports are wanted: of the week of `wanted`, else of the one 90 days
-// before `today`; not before the first reports WB has.
+// The Monday from which a cabinet's reports are wanted: of the week of `wanted`, or by default of the day 90
+// days before `today`; not before the first reports WB has.
 [[nodiscard]] Date first_finance_day(std::optional<Date> wanted, Date today);
 
 // The weeks that are over by `today` and not known to be complete; nullopt when there is none. `through` is
@@ -22,7 +22,7 @@ struct DayRange {
 // of another type may come later.
 [[nodiscard]] std::optional<DayRange> weekly_range(Date first, std::optional<Date> through, Date today);
 
-// The days that no weekly report tells of.
+// The days that no weekly report covers.
 [[nodiscard]] DayRange daily_range(Date first, std::optional<Date> through, Date today);
 
 }  // namespace wbd::sync

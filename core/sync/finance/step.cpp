@@ -43,7 +43,7 @@ void complete(Job& job, FinanceCursor& cursor, FinancePass& pass, FinancePeriod 
   }
 }
 
-// What one page held.
+// The rows of one page.
 struct FinancePage {
   std::int64_t seen = 0;
   std::optional<std::int64_t> last_rrd_id;  // of the last row that was understood

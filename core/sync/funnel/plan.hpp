@@ -1,5 +1,5 @@
 #pragma once
-// Which days of the funnel are read when. Pure; days are Moscow days.
+// Plans the days of the funnel to read. Pure; days are Moscow days.
 //
 // WB books buyouts, cancels and returns on the day of the order and shows each day of a year (GUIDE 5.14).
 // Most orders are decided within a month: those days are read again once a day, today and yesterday each
@@ -21,9 +21,8 @@ inline constexpr int kLateNewsDays = 3;
 // The day to read next; nullopt when the pass is over.
 [[nodiscard]] std::optional<Date> funnel_day(const FunnelCursor& cursor);
 
-// Chooses what to read when nothing is under way, or when that has been waiting for too long. A pass over all
-// days goes back a month behind the one before it, however long ago that was, and to `first` when that is
-// given.
+// Begins a pass when none is under way, or when the one under way is too old. A pass over all days goes back
+// a month before the last such pass, however long ago that was, and to `first` when that is given.
 void begin_funnel_pass(FunnelCursor& cursor, Date today, std::optional<Date> first);
 
 // The day has been read to its end. True when it was the last one of the month.
@@ -37,7 +36,7 @@ struct OlderDays {
 };
 [[nodiscard]] std::optional<OlderDays> older_funnel_days(const FunnelCursor& cursor, Date first);
 
-// These orders were decided: their days are to be read, beside those that still wait.
+// These orders were decided: their days are added to those that still wait.
 void add_older_days(FunnelCursor& cursor, std::span<const UtcTime> placed);
 
 }  // namespace wbd::sync

@@ -1,6 +1,7 @@
 #include "core/sync/orders/fbs.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/store/fbs_orders.hpp"
 #include "core/sync/page_loop.hpp"

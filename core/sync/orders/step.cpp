@@ -1,5 +1,5 @@
-// Orders: the feed is the live source, supplier/orders brings prices and what is older than the feed's 31
-// days, assembly orders what only the seller's warehouse knows.
+// Orders have three sources. The feed is the live one. supplier/orders brings prices and whatever is older
+// than the feed's 31 days. Assembly orders bring the fields that only the seller's warehouse knows.
 
 #include "core/sync/orders/cursor.hpp"
 #include "core/sync/orders/fbs.hpp"

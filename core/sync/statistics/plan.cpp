@@ -1,6 +1,7 @@
 #include "core/sync/statistics/plan.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace wbd::sync {
 namespace {

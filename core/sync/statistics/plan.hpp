@@ -1,5 +1,5 @@
 #pragma once
-// What supplier/orders or supplier/sales is asked for next. Pure.
+// Plans the requests to supplier/orders or supplier/sales. Pure.
 //
 // Pages go by lastChangeDate, inclusive, until one brings nothing new (GUIDE 5.4). A page as large as the
 // largest one seen, whose rows all share the cursor's time, cannot be passed by time: then all days that WB
@@ -25,7 +25,7 @@ struct StatRequest {
   std::string date_from;  // as WB takes it
 };
 
-// What a run knows beside the cursor.
+// The state of a run beside the cursor.
 struct StatRun {
   bool second_look_first = false;  // begin with a day of the second look
   bool list_ended = false;         // the last page brought nothing new

@@ -9,7 +9,7 @@
 
 namespace wbd::sync {
 
-// What differs between the two.
+// The differences between the two.
 struct StatSource {
   wb::Operation operation;
   wb::Call (*call)(std::string_view date_from, int flag);

@@ -57,7 +57,7 @@ struct SellerStock {
   bool report_complete = false;  // read to its end, every row understood
   // Warehouses the seller has, when WB's list of them was read: one that is not in it holds nothing.
   std::optional<std::unordered_set<std::int64_t>> listed{};
-  // Wholly empty answers over stored goods that are met for the second time in a row.
+  // The places whose last answer was wholly empty over stored goods: a second one in a row counts.
   std::unordered_set<std::int64_t> empty_before{};  // warehouses
   bool report_empty_before = false;
   bool list_empty_before = false;

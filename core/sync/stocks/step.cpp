@@ -44,7 +44,7 @@ struct SellerRead {
   ReportRead report;
 };
 
-// Nothing more is to be had of this source: it was read, or this token will not get at it.
+// This source has nothing more: it was read, or this token has no access to it.
 bool is_all(const StepEnd& end) {
   if (end.not_for_token) return true;
   if (!end.error) return !end.again_in;
@@ -65,7 +65,8 @@ SellerStock seller_stock(const StocksCursor& cursor, SellerRead read) {
 }
 
 // On a worker: everything that was read, in one transaction, so that goods which move between WB's warehouses
-// and the seller's are never seen at neither or both. Gives when a wholly empty answer is to be confirmed.
+// and the seller's are never seen at neither or both. Gives the time until a wholly empty answer is
+// confirmed.
 std::optional<Millis> store_all(Job& job, StocksCursor& cursor, const WbRead& wb, SellerRead& seller) {
   const bool whole = is_all(wb.end) && is_all(seller.marketplace.end) && is_all(seller.report.end);
   const SellerStock theirs = seller_stock(cursor, std::move(seller));

@@ -1,6 +1,6 @@
 // After a random history, with lost requests and killed processes, every figure of SPEC section 8 equals one
-// that is worked out from the emulator's account by other code, to the kopeck. WB_AGGREGATE_SELLERS asks for
-// more sellers.
+// that other code computes from the emulator's account, to the kopeck. WB_AGGREGATE_SELLERS sets the number
+// of sellers.
 
 #include <cmath>
 #include <set>
@@ -120,7 +120,7 @@ int check_cached(db::Tx& tx, CabinetId cabinet, const Reckoning& truth, UtcTime 
   return cached;
 }
 
-// What is kept from commit to commit against sums over all rows of the tables.
+// The sums kept from commit to commit equal sums over all rows of the tables.
 void check_daily(db::Tx& tx, CabinetId cabinet) {
   const auto by_key = [](const std::vector<store::DailyRow>& rows) {
     std::map<store::DailyKey, SalesNumbers> sums;
@@ -291,10 +291,10 @@ void check_performance(db::Tx& tx, const analytics::Scope& scope, const Reckonin
 
 }  // namespace
 
-TEST_CASE("after a random history every figure equals one worked out from WB's own account") {
+TEST_CASE("after a random history every figure equals one computed from WB's own account") {
   const auto seed = GENERATE(from_range(test::random_sellers("WB_AGGREGATE_SELLERS", 101, 1)));
   test::RandomSeller seller(seed);
-  seller.options.days = 50;  // none gets too old for WB to tell of
+  seller.options.days = 50;  // none gets too old for WB to report
   INFO(seller.name());
   World world(static_cast<std::uint64_t>(seed), seller.options, seller.type);
   world.settle();
@@ -302,7 +302,7 @@ TEST_CASE("after a random history every figure equals one worked out from WB's o
   seller.live(world, 8, false);
   world.pass(26h);
   world.settle();
-  // The figures are of one moment: what WB books by the day is read once more.
+  // The figures are of one moment: rows that WB books by the day are read once more.
   for (const Dataset dataset : {Dataset::funnel, Dataset::orders}) world.run(dataset, false);
 
   const json truth = world.truth();

@@ -115,7 +115,7 @@ Step fbs(FbsOrder row) {
   return [row](db::Tx& tx, CabinetId cabinet) { sync::ingest_fbs(tx, cabinet, std::span(&row, 1)); };
 }
 
-// What does not tell which cabinet it was.
+// The row without the parts that depend on the cabinet.
 store::OrderRow stored(db::Tx& tx, CabinetId cabinet) {
   store::OrderRow row = store::find_order(tx, std::vector{cabinet}, kSrid).value();
   row.order.cabinet_id = {};
@@ -139,7 +139,7 @@ TEST_CASE("assembly orders and accounting join an order to the same row, whateve
       finance(FinancePeriod::daily),
       finance(FinancePeriod::weekly),
   };
-  // Of two assembly orders the newer counts; where supplier/orders is silent, WB gives one alone.
+  // The newer of two assembly orders counts; where supplier/orders is silent, WB gives one alone.
   if (with_names) {
     steps.push_back(fbs(assembly(1, "bar-1")));
   }
@@ -152,7 +152,7 @@ TEST_CASE("assembly orders and accounting join an order to the same row, whateve
   std::optional<store::OrderRow> first;
   int number = 0;
   bool more = true;
-  // A step that shares no factor with the numbers of permutations meets every beginning and every end.
+  // A step that shares no factor with the number of permutations reaches every beginning and every end.
   const int stride = std::getenv("WB_ALL_ARRIVALS") != nullptr ? 1 : 11;
   const auto next = [&] {
     for (int i = 0; i < stride && more; ++i) more = std::next_permutation(turn.begin(), turn.end());

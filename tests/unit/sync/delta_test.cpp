@@ -254,7 +254,7 @@ TEST_CASE(
   CHECK(got == c.want);
 }
 
-TEST_CASE("what a token's end is told with, once for each threshold of each token") {
+TEST_CASE("the event of a token's end has the days left, once for each threshold of each token") {
   RunFacts facts;
   facts.now = at(1'000'000);
   facts.token.sid = "s";

@@ -1,4 +1,4 @@
-// What the syncs tell: each change once, in the transaction that stores it.
+// The events of syncs: each change once, in the transaction that stores it.
 
 #include <map>
 #include <random>
@@ -24,8 +24,7 @@ namespace {
 
 using EventRows = std::multiset<std::pair<std::string, std::string>>;  // type and subject
 
-// What the runs of the stock have to tell: what is stored after a whole one beside what was after the one
-// before.
+// The expected events of stock runs: the rows after a whole run against those after the one before.
 class StockWatch {
  public:
   explicit StockWatch(World& world) : world_(world), known_(levels()) {
@@ -85,7 +84,7 @@ EventRows changes_of_history(World& world) {
 
 }  // namespace
 
-TEST_CASE("after the first sync each change is told once, in the transaction that stores it") {
+TEST_CASE("after the first sync each change is emitted once, in the transaction that stores it") {
   const auto seed = GENERATE(from_range(test::random_sellers("WB_EVENT_SELLERS", 1, 1)));
   INFO("seed " << seed);
   World world(static_cast<std::uint64_t>(seed), test::small(20));

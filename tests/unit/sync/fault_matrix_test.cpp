@@ -1,6 +1,6 @@
 // Every fault of WB against every dataset: nothing crashes, no row is lost or blanked, state and message say
-// what happened, and the work that comes next by itself makes it all equal to the emulator's account.
-// WB_FAULT_TABLE=1 prints what each cell came to; WB_FAULT_OPERATIONS=1 strikes each operation alone as well.
+// what happened, and the next scheduled runs make everything equal to the emulator's account.
+// WB_FAULT_TABLE=1 prints the result of each cell; WB_FAULT_OPERATIONS=1 faults each operation alone as well.
 
 #include <cstdio>
 #include <cstdlib>
@@ -71,9 +71,9 @@ const std::vector<FaultCase>& fault_cases() {
 
 struct Subject {
   Dataset dataset{};
-  std::vector<std::string> operations;  // as the emulator calls them
+  std::vector<std::string> operations;  // the emulator's names
   std::string truth;                    // the parts of its account
-  bool daily = false;                   // what WB changes in old rows is looked for once a day
+  bool daily = false;                   // WB changes old rows, which are read once a day
 };
 
 const std::vector<Subject>& subjects() {
@@ -229,10 +229,10 @@ void check_cell(World& world, const Subject& subject, const std::vector<std::str
   const std::string dataset(to_string(subject.dataset));
   const std::string struck = all ? "all" : operations.front();
   INFO(fault.name << " of " << dataset << " (" << struck << ")");
-  // Reports are read from their first row once a day; else nothing new has no row to strike.
+  // Reports are read from their first row once a day; otherwise there may be no new row to break.
   if (subject.dataset == Dataset::finance) world.clock.advance(24h);
   world.pass(20min, kNews);
-  // What the truth of the others depends on.
+  // The truth of the others depends on these.
   for (const Dataset other : {Dataset::orders, Dataset::sales, Dataset::products}) {
     if (other != subject.dataset) world.run(other);
   }
@@ -276,7 +276,7 @@ TEST_CASE(
   sandbox::Options options;
   options.orders = wants("WB_FAULT_OPERATIONS") ? 40 : 20;
   options.products = wants("WB_FAULT_OPERATIONS") ? 6 : 4;
-  options.days = 40;  // none gets too old for WB to tell of
+  options.days = 40;  // none gets too old for WB to report
   World world(5, options);
   world.settle();
   for (const FaultCase& fault : fault_cases()) {
@@ -287,7 +287,7 @@ TEST_CASE(
       check_cell(world, subject, {operation}, fault, false);
   }
   world.settle();
-  // Days have passed then, and an order that only the feed knew has left the ones WB still tells of.
+  // Days have passed, and an order that only the feed knew may be too old for WB to report.
   subject.daily ? check_dataset(world, subject) : test::check_everything(world);
   if (wants("WB_FAULT_TABLE")) std::fflush(stdout);
   const json counters = world.control("GET", "/__control/counters");

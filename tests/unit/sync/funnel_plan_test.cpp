@@ -122,7 +122,7 @@ TEST_CASE("a pass that is under way goes on, for a week at most") {
   CHECK(funnel_day(cursor) == day("2026-11-19"));
 }
 
-TEST_CASE("older days are those before the month that are stored and that WB still tells of") {
+TEST_CASE("older days are those before the month that are stored and that WB still shows") {
   struct Case {
     const char* first;
     const char* whole_on;

@@ -50,7 +50,7 @@ std::int64_t requests(World& world) {
 
 }  // namespace
 
-TEST_CASE("what becomes of an order after more than a month reaches the day it was placed on") {
+TEST_CASE("the outcome of an order after more than a month reaches the day it was placed on") {
   World world(21, seller());
   catch_up(world);
   for (int days = 0; days < 40; days += 8) {
@@ -89,7 +89,7 @@ TEST_CASE("a full sync reads every day of the funnel that is stored") {
   world.catch_up(Dataset::funnel);
   world.pass(24h * 40);
   world.catch_up(Dataset::funnel);
-  world.pass(1h, {{"returns", 15}});  // nobody reads orders and sales here
+  world.pass(1h, {{"returns", 15}});  // orders and sales are not read here
   sync::RunRequest request;
   request.cabinet_id = world.cabinet;
   request.dataset = Dataset::funnel;

@@ -1,4 +1,4 @@
-// Who may write: leases that are lost, kept alive, or were held by a process that is gone.
+// The right to write: leases that are lost, renewed, or were held by a process that has ended.
 
 #include <atomic>
 
@@ -50,7 +50,7 @@ std::int64_t rows_of(World& world, const std::string& table) {
   });
 }
 
-// Counts what becomes of writes.
+// Counts writes by their result.
 class Watched final : public db::Database {
  public:
   explicit Watched(std::unique_ptr<db::Database> real) : real_(std::move(real)) {}

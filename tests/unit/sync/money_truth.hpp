@@ -1,6 +1,5 @@
 #pragma once
-// What is stored of accounting and the funnel, and what follows for each order, against the emulator's own
-// account.
+// Compares stored accounting and funnel rows, and the costs of each order, with the emulator's own account.
 
 #include <map>
 #include <set>
@@ -63,7 +62,7 @@ inline void check_funnel(db::Tx& tx, CabinetId cabinet, const json& truth, bool 
     if (numbers != Numbers(numbers.size(), 0)) got[{day.nm_id.value, to_string(day.day)}] = numbers;
   }
   REQUIRE(!got.empty());
-  // What was before the first sync's month nobody has read.
+  // Days before the first sync's month were never read.
   const auto now = parse_rfc3339(truth["now"].get<std::string>());
   REQUIRE(now);
   std::string first = to_moscow_text(*now - std::chrono::days{29}).substr(0, 10);

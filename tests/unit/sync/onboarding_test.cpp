@@ -1,4 +1,4 @@
-// Tokens: taken in, verified later, refused, replaced.
+// Tokens: registered, verified later, refused, replaced.
 
 #include "core/sync/onboarding.hpp"
 
@@ -65,7 +65,7 @@ TEST_CASE("a check pings every host without a refusal, whether WB is many hosts 
   CHECK(world.control("GET", "/__control/counters")["limited_total"] == 0);
 }
 
-TEST_CASE("a token's weaknesses are told when it is taken in") {
+TEST_CASE("a token's weaknesses are warnings of its registration") {
   World world(3, test::small(0));
   world.database->write([&](db::Tx& tx) {
     store::upsert_user(tx, User{TelegramId{2}, {}, "ru", "Europe/Moscow", world.clock.now()});
@@ -139,7 +139,7 @@ TEST_CASE("a cabinet that WB could not confirm waits, and is synced once WB can"
   }
 }
 
-TEST_CASE("each refusal of a token is told once, also when the same token is given again") {
+TEST_CASE("each refusal of a token is one event, also when the same token is given again") {
   World world(3, test::small(0));
   for (int incident = 1; incident <= 3; ++incident) {
     INFO("incident " << incident);
@@ -216,7 +216,7 @@ TEST_CASE("a cabinet that was left or deleted while WB looked at a new token sta
   });
 }
 
-TEST_CASE("a token that WB refuses when it is taken in leaves nothing behind") {
+TEST_CASE("a token that WB refuses when it is registered leaves nothing behind") {
   World world(3, test::small(0));
   world.database->write([&](db::Tx& tx) {
     store::upsert_user(tx, User{TelegramId{2}, {}, "ru", "Europe/Moscow", world.clock.now()});
@@ -232,7 +232,7 @@ TEST_CASE("a token that WB refuses when it is taken in leaves nothing behind") {
   CHECK(world.database->read_value(store::list_cabinets).size() == 1);
 }
 
-TEST_CASE("a seller whom the user has already is not taken in twice") {
+TEST_CASE("a seller whom the user has already is not registered twice") {
   World world(3, test::small(0));
   const auto again = world.add_cabinet(world.emulator->token(0, sandbox::TokenType::personal));
   REQUIRE_FALSE(again.has_value());

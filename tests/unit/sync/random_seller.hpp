@@ -42,7 +42,7 @@ class RandomSeller {
            std::to_string(options.page_rows);
   }
 
-  // `renames`: whether the seller's warehouses get other names, which WB tells of old orders too.
+  // `renames`: whether the seller's warehouses get other names, which WB reports for old orders too.
   void live(World& world, int steps, bool renames = true) {
     using Fate = fakes::EmulatorTransport::Fate;
     world.transport->fate = [this] {

@@ -85,7 +85,7 @@ struct Tally {
     const auto change = [](std::int64_t now, std::int64_t was) {
       return ratio(static_cast<Wide>(now - was) * 10'000, was);
     };
-    // Of the percents as they are shown.
+    // From the percents as they are shown.
     const auto is = ratio(static_cast<Wide>(bought) * 10'000, decided());
     const auto was = ratio(static_cast<Wide>(before.bought) * 10'000, before.decided());
     const auto points = is && was ? std::optional(*is - *was) : std::nullopt;
@@ -107,7 +107,7 @@ struct Tally {
   }
 };
 
-// What is known of a thing stays known when WB tells of it no more: the feed forgets after 31 days.
+// Known values stay known when WB does not report them any more: the feed forgets after 31 days.
 inline nlohmann::json remembered(const nlohmann::json& earlier, const nlohmann::json& now, const char* key) {
   std::map<std::string, nlohmann::json> rows;
   for (const auto& row : earlier) rows[row[key]] = row;

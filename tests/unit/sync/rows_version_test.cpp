@@ -11,7 +11,7 @@ using test::World;
 
 namespace {
 
-// Everything answers are made of, to the last column.
+// All rows that answers show, to the last column.
 std::map<std::string, std::vector<std::string>> shown_rows(db::Database& database) {
   static constexpr std::array kTables{"orders",       "sales",     "fbs_orders",    "products",
                                       "prices",       "stocks",    "price_history", "warehouses",

@@ -47,19 +47,19 @@ TEST_CASE("a dataset is wanted again when its interval and WB's limits allow, an
                 {"one source is not for this token", failed(Errc::forbidden, {}, true), 0ms, 0, 630s},
                 {"limited", failed(Errc::rate_limited, 90s), 0ms, 5, 90s},
                 {"limited, and another operation more so", failed(Errc::rate_limited, 90s), 3h, 0, 3h},
-                {"limited, nobody knows for how long", failed(Errc::rate_limited), 0ms, 1, 1min},
+                {"limited, for an unknown time", failed(Errc::rate_limited), 0ms, 1, 1min},
             });
   INFO(c.name);
   const UtcTime now = std::chrono::sys_days{std::chrono::year{2026} / 11 / 20};
   CHECK(sync::next_due(c.end, {now, 10min, c.limit_wait, c.failures}, [] { return 1.0; }) - now == c.want);
 }
 
-TEST_CASE("of what failed together half comes again sooner") {
+TEST_CASE("jitter spreads the retries of runs that failed together") {
   const UtcTime now = std::chrono::sys_days{std::chrono::year{2026} / 11 / 20};
   CHECK(sync::next_due(failed(Errc::unreachable), {now, 10min, 0ms, 1}, [] { return 0.0; }) - now == 30s);
 }
 
-TEST_CASE("each dataset has a pace of its own, unless it is told another") {
+TEST_CASE("each dataset has a pace of its own, unless the configuration sets another") {
   sync::Options options;
   options.interval = 5min;
   const std::pair<Dataset, Millis> paces[]{

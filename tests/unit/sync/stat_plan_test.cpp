@@ -1,4 +1,4 @@
-// What supplier/orders and supplier/sales are asked for, by cursor and time.
+// The requests to supplier/orders and supplier/sales, by cursor and time.
 
 #include <catch2/catch.hpp>
 
@@ -92,73 +92,76 @@ TEST_CASE("a run of the statistics begins where the request or the cursor says")
   const StatWish kSince{.since = parse_rfc3339("2026-11-01T00:00:00Z").value()};
   // 1795164600000 is 2026-11-20T08:50:00Z, ten minutes ago.
   const auto c = EACH_ROW(
-      Case,
-      {
-          {"the position",
-           R"({"position":"2026-11-19T10:00:00","reread_on":"2026-11-19"})",
-           {},
-           "page 2026-11-19T10:00:00",
-           "2026-11-19"},
-          {"the whole history counts as today's look",
-           R"({"reread_on":"2026-11-19"})",
-           {},
-           "page 2026-08-22",
-           "2026-11-20"},
-          {"full",
-           R"({"position":"2026-11-19T10:00:00","reread_on":"2026-11-19"})",
-           {.full = true},
-           "page 2026-08-22",
-           "2026-11-20"},
-          {"since", R"({"position":"2026-11-19T10:00:00","reread_on":"2026-11-19"})", kSince,
-           "page 2026-11-01T03:00:00", "2026-11-19"},
-          {"rows that were not understood",
-           R"({"position":"2026-11-19T10:00:00","doubt_from":"2026-11-18T10:00:00",)"
-           R"("doubt":{"since":1795164600000,"looked":1795164600000}})",
-           {},
-           "page 2026-11-18T10:00:00",
-           ""},
-          {"not within ten minutes",
-           R"({"position":"2026-11-19T10:00:00","doubt_from":"2026-11-18T10:00:00",)"
-           R"("doubt":{"since":1795164600001,"looked":1795164600001}})",
-           {},
-           "page 2026-11-19T10:00:00",
-           ""},
-          {"unless a person asks",
-           R"({"position":"2026-11-19T10:00:00","doubt_from":"2026-11-18T10:00:00",)"
-           R"("doubt":{"since":1795164600001,"looked":1795164600001}})",
-           {.asked_for = true},
-           "page 2026-11-18T10:00:00",
-           ""},
-          {"nor inside a tie",
-           R"({"position":"2026-11-19T10:00:00","tie_next":"2026-09-03","tie_last":"2026-11-19",)"
-           R"("doubt_from":"2026-11-18T10:00:00","doubt":{"since":1795164600000,"looked":1795164600000}})",
-           {},
-           "tied 2026-09-03",
-           ""},
-          {"a look that waited",
-           R"({"position":"2026-11-19T10:00:00","reread_next":"2026-11-18",)"
-           R"("reread_began":"2026-11-20","reread_waits":true})",
-           {},
-           "look 2026-11-18",
-           ""},
-          // As a run may leave them that died between two of its steps.
-          {"a tie whose days have been read",
-           R"({"position":"2026-11-19T10:00:00","tie_next":"","tie_last":"2026-11-19"})",
-           {},
-           "page 2026-11-19T10:00:01",
-           ""},
-          {"a tie with its last day read",
-           R"({"position":"2026-11-19T10:00:00","tie_next":"2026-11-20","tie_last":"2026-11-19"})",
-           {},
-           "page 2026-11-19T10:00:01",
-           ""},
-      });
+      Case, {
+                {"the position",
+                 R"({"position":"2026-11-19T10:00:00","reread_on":"2026-11-19"})",
+                 {},
+                 "page 2026-11-19T10:00:00",
+                 "2026-11-19"},
+                {"the whole history counts as today's look",
+                 R"({"reread_on":"2026-11-19"})",
+                 {},
+                 "page 2026-08-22",
+                 "2026-11-20"},
+                {"full",
+                 R"({"position":"2026-11-19T10:00:00","reread_on":"2026-11-19"})",
+                 {.full = true, .since = {}},
+                 "page 2026-08-22",
+                 "2026-11-20"},
+                {"since", R"({"position":"2026-11-19T10:00:00","reread_on":"2026-11-19"})", kSince,
+                 "page 2026-11-01T03:00:00", "2026-11-19"},
+                {"rows that were not understood",
+                 R"({"position":"2026-11-19T10:00:00","doubt_from":"2026-11-18T10:00:00",)"
+                 R"("doubt":{"since":1795164600000,"looked":1795164600000}})",
+                 {},
+                 "page 2026-11-18T10:00:00",
+                 ""},
+                {"not within ten minutes",
+                 R"({"position":"2026-11-19T10:00:00","doubt_from":"2026-11-18T10:00:00",)"
+                 R"("doubt":{"since":1795164600001,"looked":1795164600001}})",
+                 {},
+                 "page 2026-11-19T10:00:00",
+                 ""},
+                {"unless a person asks",
+                 R"({"position":"2026-11-19T10:00:00","doubt_from":"2026-11-18T10:00:00",)"
+                 R"("doubt":{"since":1795164600001,"looked":1795164600001}})",
+                 {.asked_for = true, .since = {}},
+                 "page 2026-11-18T10:00:00",
+                 ""},
+                {"a look that waited",
+                 R"({"position":"2026-11-19T10:00:00","reread_next":"2026-11-18",)"
+                 R"("reread_began":"2026-11-20","reread_waits":true})",
+                 {},
+                 "look 2026-11-18",
+                 ""},
+                // As a run may leave them that died between two of its steps.
+                {"a tie whose days have been read",
+                 R"({"position":"2026-11-19T10:00:00","tie_next":"","tie_last":"2026-11-19"})",
+                 {},
+                 "page 2026-11-19T10:00:01",
+                 ""},
+                {"a tie with its last day read",
+                 R"({"position":"2026-11-19T10:00:00","tie_next":"2026-11-20","tie_last":"2026-11-19"})",
+                 {},
+                 "page 2026-11-19T10:00:01",
+                 ""},
+            });
   INFO(c.name);
   StatCursor cursor = cursor_of(c.cursor);
   const StatRun run = begin_stat_run(cursor, c.wish, kNow);
   CHECK(next(cursor, run) == c.want);
   CHECK(cursor.second_look.done_on == parse_date(c.looked_on));
   CHECK_FALSE(cursor.second_look.first_next_run);
+}
+
+TEST_CASE("rows that were not understood are not read again inside a tie, whose position must stay") {
+  StatCursor cursor = cursor_of(R"({"position":"2026-11-19T10:00:00","tie_next":"2026-09-03",)"
+                                R"("tie_last":"2026-11-19","doubt_from":"2026-11-18T10:00:00",)"
+                                R"("doubt":{"since":1795164600000,"looked":1795164600000}})");
+  const StatRun run = begin_stat_run(cursor, {}, kNow);
+  CHECK(next(cursor, run) == "tied 2026-09-03");
+  CHECK(cursor.position == "2026-11-19T10:00:00");
+  CHECK_FALSE(cursor.reread.clean);
 }
 
 TEST_CASE("a page of the statistics ends the list, moves on, or shows a tie") {

@@ -51,7 +51,7 @@ std::optional<Money> price_of(World& world, std::string_view srid) {
       .order.finished_price;
 }
 
-// Once it is closed it lets the next write wait until it is opened.
+// Once closed, it makes the next write wait until it is opened.
 class Gate final : public db::Database {
  public:
   explicit Gate(std::unique_ptr<db::Database> real) : real_(std::move(real)) {}
@@ -107,7 +107,7 @@ TEST_CASE("rows that share a lastChangeDate at the border of a page are neither 
   StatisticsServer server(world, dataset);
   server.page = c.page;
   int number = 0;
-  // Of several days, also the first and the last one that the history has.
+  // Several days, with the first and the last one of the history.
   const auto add = [&](const std::string& changed) {
     static const char* const kDates[]{"2026-11-18T23:59:59", "2026-11-17T00:00:00", "2026-11-02T12:00:00",
                                       "2026-08-25T12:00:00"};
@@ -123,8 +123,8 @@ TEST_CASE("rows that share a lastChangeDate at the border of a page are neither 
   world.after_run = [&](const sync::RunOutcome& outcome) { created += outcome.created; };
   world.catch_up(dataset);
   CHECK(missing(world, dataset, server) == "");
-  // A row that WB tells of later, with the time up to which everything is known: that of the newest one, or
-  // just beyond a tie that no page shows whole.
+  // A row reported later, with the time up to which everything is known: that of the newest one, or just
+  // beyond a tie that no page shows whole.
   const bool beyond = c.after == 0;
   created = 0;
   add(beyond ? "2026-11-18T11:00:01" : server.rows.back().changed);

@@ -1,4 +1,4 @@
-// What single steps do in cases that a usual history does not have.
+// Single steps in cases that a usual history does not have.
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
@@ -50,7 +50,7 @@ class FeedServer {
     world.transport->instead = [this](const http::Request& request) { return answer(request); };
   }
   std::vector<Row> rows;
-  std::function<std::optional<http::Response>(bool goes_on)> refuse;  // whether a snapshot is gone on with
+  std::function<std::optional<http::Response>(bool goes_on)> refuse;  // whether a snapshot is continued
 
  private:
   std::optional<http::Response> answer(const http::Request& request) {
@@ -179,7 +179,7 @@ TEST_CASE("a card that left the trash is found although another one cannot be un
   CHECK(deleted(nm_id) == 0);
 }
 
-TEST_CASE("a sync that somebody waits for does not read again what was not understood, a forced one does") {
+TEST_CASE("an early sync does not read again what was not understood, a forced one does") {
   World world(3, test::small(0));
   world.control(
       "POST", "/__control/faults",
@@ -191,7 +191,7 @@ TEST_CASE("a sync that somebody waits for does not read again what was not under
   request.dataset = Dataset::sales;
   request.max_limiter_wait = 0ms;
   const auto fetched = [&](bool force) {
-    world.clock.advance(4min);  // the second look of its own accord is after ten
+    world.clock.advance(4min);  // without a request the rows are read again after ten
     request.early = !force;
     request.force = force;
     const auto outcome = run_sync(world.context, world.engine->run(request));
@@ -219,7 +219,7 @@ TEST_CASE("a remains report is waited for while it is made, and asked for again 
   const auto downloads = [&] { return requests(world, "remains_report"); };
   REQUIRE(!world.run(Dataset::stocks).error);
   REQUIRE(asked() == 1);
-  for (const char* const making : {"new", "processing", "a word nobody knows"}) {
+  for (const char* const making : {"new", "processing", "an unknown word"}) {
     word = making;
     INFO(making);
     CHECK(!next().error);
@@ -277,13 +277,13 @@ TEST_CASE("a wholly empty answer over what is stored counts when a second one co
   world.transport->instead = [&](const http::Request& request) -> std::optional<http::Response> {
     return empty && request.url.find(c.path) != std::string::npos ? std::optional(c.empty) : std::nullopt;
   };
-  CHECK(run() <= 2min);  // the second look is not far
+  CHECK(run() <= 2min);  // the confirming read is soon
   CHECK(number(world, c.alive) == before);
-  SECTION("WB tells of it again") {
+  SECTION("WB reports it again") {
     empty = false;
     run();
     empty = true;
-    run();  // the doubt begins anew
+    run();  // the confirmation begins again
     CHECK(number(world, c.alive) == before);
   }
   SECTION("it is confirmed") {
@@ -319,7 +319,7 @@ TEST_CASE("rows of the feed that share a time at the border of a page are neithe
   SECTION("one more with the time of the newest") {
     feed.rows.push_back({"late", "2026-11-20T11:00:00+03:00"});
   }
-  SECTION("one that WB tells of minutes late") {
+  SECTION("one that WB reports minutes late") {
     feed.rows.push_back({"late", "2026-11-20T10:50:01+03:00"});
   }
   world.catch_up(Dataset::orders);

@@ -34,7 +34,7 @@ void add_orders(db::Tx& tx, CabinetId cabinet, std::string_view time, int count,
 
 }  // namespace
 
-TEST_CASE("stock is told by the orders of fourteen full days and by the thresholds of the members") {
+TEST_CASE("stock events follow the orders of fourteen full days and the thresholds of the members") {
   TempDatabase database;
   const CabinetId cabinet = database.write([](db::Tx& tx) {
     const CabinetId id = add_cabinet(tx, 1, "aaaa");
@@ -48,18 +48,18 @@ TEST_CASE("stock is told by the orders of fourteen full days and by the threshol
     add_orders(tx, id, "2026-11-07T20:00:00Z", 50, 51);                     // too long ago
     return id;
   });
-  const auto told = [&](const std::vector<sync::SizeLevel>& levels) {
+  const auto events_of = [&](const std::vector<sync::SizeLevel>& levels) {
     const TimeZone moscow = TimeZone::moscow();
     sync::Events events;
     database.read([&](db::Tx& tx) { sync::report_stock(tx, {cabinet, moscow, kNow}, levels, events); });
     return events;
   };
   // 12 orders in 14 days: 7 days are 6 pieces, 14 days are 12.
-  CHECK(told({}).empty());
-  CHECK(told({{kArticle, ChrtId{51}, 8, 7}}).empty());
-  CHECK(told({{kArticle, ChrtId{52}, 8, 1}}).empty());  // nobody orders it
+  CHECK(events_of({}).empty());
+  CHECK(events_of({{kArticle, ChrtId{51}, 8, 7}}).empty());
+  CHECK(events_of({{kArticle, ChrtId{52}, 8, 1}}).empty());  // it has no orders
   const auto critical =
-      told({{kArticle, ChrtId{51}, 7, 6}, {kArticle, ChrtId{52}, 1, 0}, {kArticle, ChrtId{53}, 0, 4}});
+      events_of({{kArticle, ChrtId{51}, 7, 6}, {kArticle, ChrtId{52}, 1, 0}, {kArticle, ChrtId{53}, 0, 4}});
   REQUIRE(critical.size() == 3);
   CHECK(critical[0].type == EventType::stock_critical);
   CHECK_THAT(critical[0].payload, Catch::Contains("\"orders_in_window\":12"));
@@ -71,8 +71,8 @@ TEST_CASE("stock is told by the orders of fourteen full days and by the threshol
     user.settings.critical_days = 14;
     store::upsert_user(tx, user);
   });
-  CHECK(told({{kArticle, ChrtId{51}, 7, 6}}).empty());  // was critical before
-  CHECK(told({{kArticle, ChrtId{51}, 13, 12}}).size() == 1);
+  CHECK(events_of({{kArticle, ChrtId{51}, 7, 6}}).empty());  // was critical before
+  CHECK(events_of({{kArticle, ChrtId{51}, 13, 12}}).size() == 1);
 }
 
 TEST_CASE("the members' thresholds are joined: the most stars, each number of days once") {

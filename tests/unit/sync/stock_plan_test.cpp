@@ -110,7 +110,7 @@ TEST_CASE("one source a warehouse of the seller: Marketplace before the report")
        {{{kFirst, 10}, 7}, {{kSecond, 10}, 9}},
        {},
        false},
-      {"the report tells of sizes Marketplace was not asked for",
+      {"the report has sizes Marketplace was not asked for",
        {},
        {.marketplace = {{first, "A", {seller(10, kFirst, 7)}}},
         .sizes = {10},
@@ -155,7 +155,7 @@ TEST_CASE("one source a warehouse of the seller: Marketplace before the report")
        {{{kFirst, 10}, 8}, {{kFirst, 20}, 0}, {{kSecond, 10}, 0}},
        {},
        false},
-      {"the report alone, with rows nobody understands: nothing is gone",
+      {"the report alone, with rows that were not understood: nothing is gone",
        stored,
        {.report = {seller(10, kFirst, 8)}},
        {{{kFirst, 10}, 8}, {{kFirst, 20}, 4}, {{kSecond, 10}, 5}},
@@ -173,7 +173,7 @@ TEST_CASE("one source a warehouse of the seller: Marketplace before the report")
        {{{kFirst, 10}, 0}, {{kFirst, 20}, 0}, {{kSecond, 10}, 0}},
        {},
        false},
-      {"an empty report is no surprise when Marketplace tells of all that is stored",
+      {"an empty report is no surprise when Marketplace reports all that is stored",
        {seller(10, kFirst, 3)},
        {.marketplace = {{first, "A", {seller(10, kFirst, 2)}}}, .sizes = {10}, .report_complete = true},
        {{{kFirst, 10}, 2}},
@@ -218,7 +218,8 @@ TEST_CASE("stock of WB's warehouses is not touched by what the seller's sources 
   CHECK(plan.confirmed());
 }
 
-TEST_CASE("the remains find their size by barcode, else by its name, and belong to the pseudo-warehouse") {
+TEST_CASE(
+    "the remains find their size by barcode, otherwise by its name, and belong to the pseudo-warehouse") {
   const std::vector<store::CardSize> sizes{
       {NmId{1}, {ChrtId{11}, "S", {"111", "112"}}},
       {NmId{1}, {ChrtId{12}, "M", {"121"}}},
@@ -226,7 +227,7 @@ TEST_CASE("the remains find their size by barcode, else by its name, and belong 
   };
   struct Case {
     const char* name;
-    wb::Remains told;
+    wb::Remains rows_of;
     std::int64_t chrt_id;
   };
   const std::vector<Case> cases{
@@ -239,10 +240,10 @@ TEST_CASE("the remains find their size by barcode, else by its name, and belong 
   };
   for (const Case& c : cases) {
     INFO(c.name);
-    const auto rows = sync::stocks_of_remains(std::vector{c.told}, sizes);
+    const auto rows = sync::stocks_of_remains(std::vector{c.rows_of}, sizes);
     REQUIRE(rows.size() == 1);
-    CHECK(rows[0] ==
-          Stock{c.told.nm_id, ChrtId{c.chrt_id}, WarehouseType::wb, kHiddenWbWarehouse, "Склад WB", 5, 2, 1});
+    CHECK(rows[0] == Stock{c.rows_of.nm_id, ChrtId{c.chrt_id}, WarehouseType::wb, kHiddenWbWarehouse,
+                           "Склад WB", 5, 2, 1});
   }
 }
 
@@ -272,7 +273,7 @@ TEST_CASE("goods that move between warehouses are no news until both have been s
     return plan;
   };
   using Levels = std::vector<std::array<std::int64_t, 3>>;
-  const auto told = [](const std::vector<sync::SizeLevel>& levels) {
+  const auto rows_of = [](const std::vector<sync::SizeLevel>& levels) {
     Levels out;
     for (const auto& level : levels) out.push_back({level.chrt_id.value, level.before, level.after});
     return out;
@@ -284,7 +285,7 @@ TEST_CASE("goods that move between warehouses are no news until both have been s
   SECTION("seen at once") {
     auto plan = gone;
     plan += plan_of({row(1, WarehouseType::seller, 5)});
-    CHECK(told(sync::levels_to_report(ours, plan, true, deferred)) == Levels{{2, 3, 0}});
+    CHECK(rows_of(sync::levels_to_report(ours, plan, true, deferred)) == Levels{{2, 3, 0}});
     CHECK(deferred.empty());
   }
   SECTION("one after the other") {
@@ -292,7 +293,7 @@ TEST_CASE("goods that move between warehouses are no news until both have been s
     CHECK(deferred.size() == 2);
     ours = {row(1, WarehouseType::wb, 0), row(2, WarehouseType::wb, 0), row(3, WarehouseType::wb, 9)};
     const auto arrived = plan_of({row(1, WarehouseType::seller, 5)});
-    CHECK(told(sync::levels_to_report(ours, arrived, true, deferred)) == Levels{{2, 3, 0}});
+    CHECK(rows_of(sync::levels_to_report(ours, arrived, true, deferred)) == Levels{{2, 3, 0}});
     CHECK(deferred.empty());
   }
 }

@@ -1,5 +1,5 @@
 #pragma once
-// All rows of a seller as text, and what may become of them while WB is broken.
+// All rows of a seller as text, and the changes they may have while WB is broken.
 
 #include <algorithm>
 #include <array>
@@ -26,7 +26,7 @@ class StoredContent {
     });
   }
 
-  // What is wrong with `during`, the rows after runs against a broken WB, between `before` them and `after`
+  // The first mistake in `during`, the rows after runs against a broken WB, between `before` them and `after`
   // WB was whole again: "" or the first row that was lost, invented, blanked, or holds what WB said at
   // neither time. Not `settled`: some of the sources of these rows did answer, so what they know better than
   // nothing may stand until the others come.

@@ -1,5 +1,5 @@
 #pragma once
-// What is stored of prices, questions, the trash, warehouses and tariffs against the emulator's own account.
+// Compares stored prices, questions, the trash, warehouses and tariffs with the emulator's own account.
 
 #include <map>
 #include <set>

@@ -47,7 +47,7 @@ class World {
     return run_sync(context, onboarding->register_cabinet(user, std::move(token), std::nullopt, "raw"));
   }
 
-  // What a seller does with a token.
+  // Registers the seller's token.
   void connect() {
     auto added = add_cabinet(emulator->token(0, type));
     REQUIRE(added.has_value());

@@ -1,5 +1,5 @@
 #pragma once
-// Everything that is stored of a seller against the emulator's own account.
+// Compares everything stored of a seller with the emulator's own account.
 
 #include <map>
 #include <string>
@@ -124,7 +124,7 @@ inline void check_everything(World& world) {
   check_products(world, truth);
   check_reviews(world, truth);
   check_trade(*world.database, world.cabinet, truth);
-  // With a base token WB tells of accounting twice a day.
+  // With a base token WB reports accounting twice a day.
   if (world.type == sandbox::TokenType::personal) check_money(*world.database, world.cabinet, truth);
 }
 
