@@ -63,9 +63,9 @@ struct OrderFinance {
   friend bool operator==(const OrderFinance&, const OrderFinance&) = default;
 };
 
-// Adds one row. Returns do not reduce the commission (SPEC section 8 sums the sale rows), and a sale whose
-// price or payment is unknown adds nothing to it. Logistics are known once a row brings them: a sale alone
-// does not make them 0.
+// Adds one row. Returns do not reduce the commission (SPEC section 8 sums the sale rows). A sale without a
+// known price or payment adds nothing to it. Logistics are known once a row brings them: a sale alone does
+// not make them 0.
 void add_to(OrderFinance& sums, FinanceKind kind, std::optional<Money> retail_price_with_discount,
             std::optional<Money> for_pay, std::optional<Money> delivery_service);
 

@@ -18,8 +18,8 @@ enum class TariffKind : std::uint8_t { commission, box, pallet, goods_return };
 [[nodiscard]] std::string_view to_string(TariffKind kind);  // "commission", "box", "pallet", "return"
 [[nodiscard]] std::optional<TariffKind> parse_tariff_kind(std::string_view name);
 
-// WB names these fields by the seller's country: Uzbekistan's stand in for Russia's one by one; China, Turkey
-// and the UAE have a single fee, which is then that of every model.
+// WB names these fields by the seller's country. Uzbekistan's fields replace Russia's one by one. China,
+// Turkey and the UAE have a single fee, which then holds for every model.
 struct CommissionRates {
   std::optional<std::int64_t> fbw;     // goods in WB's warehouse: paidStorageKgvp
   std::optional<std::int64_t> fbs;     // in the seller's warehouse: kgvpMarketplace

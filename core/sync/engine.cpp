@@ -228,8 +228,8 @@ struct Engine::Impl {
         return failure.error();
       }
     };
-    // First the rows, so that a reader who learns of the end from the database (status, events) never sees
-    // older rows; then the end itself, whose time the answers show.
+    // First the rows, then the end itself, whose time the answers show. So a reader who learns of the end
+    // from the database (status, events) never sees older rows.
     if (job.outcome.created + job.outcome.changed > 0) co_await publish();
     if (auto lost = co_await run_blocking(workers, std::move(do_finish))) {
       job.outcome.state = RunState::failed;

@@ -1,6 +1,6 @@
 #pragma once
-// One order from several sources, by pure functions. The outcome does not depend on the order in which the
-// sources arrive: each field has one precedence, and within a source the newest change wins.
+// One order from several sources, by pure functions. The result does not depend on the order in which the
+// sources arrive. Each field has one precedence, and within a source the newest change wins.
 //
 // clang-format off
 //   field                     first choice              otherwise

@@ -51,10 +51,12 @@ class Onboarding {
   // Tries again to verify a pending cabinet.
   Task<Result<Registered>> verify_pending(CabinetId id);
 
-  // Gives a connected cabinet another token of the same seller, once WB has accepted it: until then, and on
-  // any error, the old one stays. A cabinet that the operator has paused stays paused. Errc::not_found: no
-  // such cabinet; conflict: it is not connected, or the token is another seller's; unauthorized: malformed,
-  // expired or refused by WB; unreachable, rate_limited: WB cannot say now.
+  // Gives a connected cabinet another token of the same seller, once WB has accepted it. Until then, and on
+  // any error, the old one stays. A paused cabinet stays paused. Errors:
+  // - not_found: no such cabinet
+  // - conflict: it is not connected, or the token is another seller's
+  // - unauthorized: malformed, expired or refused by WB
+  // - unreachable, rate_limited: WB cannot answer now
   Task<Result<Registered>> rotate_token(CabinetId id, std::string token);
 
   // Asks each host that the token may use. Errc::not_found, unauthorized: no such cabinet, it has no token.

@@ -38,8 +38,8 @@ Task<StepEnd> read_pages(Job& job, PageLoop& loop, Next& next, Store& store) {
 }
 
 // Whether a page of `rows`, where up to `asked` were wanted, is the last one. An empty page is. A short one
-// is when a larger page has been seen before: a server that cuts its pages lower than asked would have filled
-// this one too. `largest` takes in this page.
+// is when a larger page has been seen before. A server with a smaller page size would have filled this one
+// too. `largest` takes in this page.
 [[nodiscard]] bool ends_data(std::int64_t rows, std::int64_t asked, std::int64_t& largest);
 
 }  // namespace wbd::sync

@@ -7,8 +7,9 @@
 namespace wbd::sync {
 
 // Rows behind a cursor that were not understood (SPEC 7.12). WB may send them whole later without moving
-// their times. So the cursor keeps the place before the first of them, and reads from there again after ten
-// minutes, then at doubling intervals, until everything is understood or is older than WB's history. Pure.
+// their times. So the cursor keeps the place before the first of them.
+// It reads from there again after ten minutes, then at doubling intervals. This ends when everything is
+// understood or is older than WB's history. Pure.
 struct RereadMark {
   std::optional<UtcTime> since;      // when the first such row arrived; nullopt: there is none
   std::optional<UtcTime> last_read;  // when it was read again last

@@ -1,9 +1,11 @@
 #pragma once
 // A pass over WB's lists of reviews or of questions (SPEC 7.4). Unanswered rows are read whole each time.
-// Answered ones are read by creation date from where the last pass stood, but far enough back for those that
-// were unanswered here and have left that list since. Then follows the archive, where there is one, down to
-// where nothing is new. Once a day everything is read, because answers also change. The list and the place in
-// it are stored with each page: where WB gives a few requests an hour, a pass takes many runs.
+// Answered ones are read by creation date from the end of the last pass. The start lies further back for rows
+// that were unanswered here and have left that list since.
+// Then follows the archive, where there is one, down to where nothing is new. Once a day everything is read,
+// because answers also change.
+// The list and the place in it are stored with each page: where WB gives a few requests an hour, a pass takes
+// many runs.
 
 #include <functional>
 #include <string>

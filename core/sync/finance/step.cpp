@@ -1,6 +1,6 @@
 // Sales reports, weekly and daily, and the balance (GUIDE 5.23, 5.24). A range of reports is read page by
-// page until WB says 204; its rows count from then on, all at once, so that no answer ever holds half a
-// report or an operation twice.
+// page until WB answers 204. Its rows count from then on, all at once, so no answer ever holds half a report
+// or an operation twice.
 
 #include <algorithm>
 
@@ -22,8 +22,8 @@ Job::Work version_only(std::function<bool(db::Tx&)> work) {
   };
 }
 
-// On a worker: the range has been read to its end. A weekly report with a row that was not understood
-// replaces no daily ones, which may hold that operation: it is read again the next day.
+// On a worker: the range has been read to its end. A weekly report with a row that was not understood does
+// not replace daily ones, because they may hold that operation. It is read again the next day.
 void complete(Job& job, FinanceCursor& cursor, FinancePass& pass, FinancePeriod period) {
   const bool counts = period == FinancePeriod::daily || !pass.skipped;
   if (period == FinancePeriod::weekly) cursor.all_weeks = cursor.all_weeks || counts;

@@ -21,8 +21,8 @@ inline constexpr int kLateNewsDays = 3;
 // The day to read next; nullopt when the pass is over.
 [[nodiscard]] std::optional<Date> funnel_day(const FunnelCursor& cursor);
 
-// Begins a pass when none is under way, or when the one under way is too old. A pass over all days goes back
-// a month before the last such pass, however long ago that was, and to `first` when that is given.
+// Begins a pass when none is under way, or when the current one is too old. A pass over all days starts a
+// month before the last such pass, however long ago that was, or earlier at `first`.
 void begin_funnel_pass(FunnelCursor& cursor, Date today, std::optional<Date> first);
 
 // The day has been read to its end. True when it was the last one of the month.

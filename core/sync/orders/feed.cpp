@@ -11,9 +11,8 @@ namespace {
 using std::chrono::days;
 using std::chrono::minutes;
 
-// WB refuses a start earlier than 31 days ago. A snapshot begins later than that by as much as its reading
-// may take: some requests, and twice as long each time that was not enough. supplier/orders reports what is
-// older.
+// WB refuses a start earlier than 31 days ago. A snapshot starts later than that by the time its reading may
+// take. That is some requests, and twice as long after each failure. supplier/orders reports the older rows.
 constexpr auto kFeedReach = days{31};
 constexpr Millis kFeedSlack = minutes{8};
 constexpr Millis kMostFeedSlack = days{5};
@@ -22,8 +21,8 @@ constexpr auto kOldestStart = days{31} - minutes{1};
 constexpr auto kFeedOverlap = minutes{10};
 constexpr std::int64_t kFeedPageLimit = 10'000;  // the largest page WB gives
 constexpr Millis kFullFeedPageWait{120'000};
-// A plain base token may ask once in three hours: a confirming request would halve its freshness (GUIDE 5.6
-// names the short page as the end).
+// A plain base token may ask once in three hours, so a confirming request would halve its freshness. GUIDE
+// 5.6 names the short page as the end.
 constexpr Millis kTooLongToConfirmFeed{600'000};
 
 void begin_snapshot(FeedCursor& feed, UtcTime now, bool asked_for = false) {

@@ -40,8 +40,8 @@ Result<bool> store_cards(Job& job, ProductsCursor& cursor, const std::string& bo
   return moved;
 }
 
-// Followed until a page is empty or the cursor stands still: one more request than WB's own stop rule asks
-// for, and right whatever the page size is.
+// Follows the cursor until a page is empty or the cursor stands still. That is one request more than WB's own
+// stop rule, and right for every page size.
 Task<StepEnd> read_cards(Job& job, ProductsCursor& cursor) {
   PageLoop loop{.first_wait = kConfirmWait};
   bool more = true;

@@ -2,9 +2,9 @@
 // Plans the requests to supplier/orders or supplier/sales. Pure.
 //
 // Pages go by lastChangeDate, inclusive, until one brings nothing new (GUIDE 5.4). A page as large as the
-// largest one seen, whose rows all share the cursor's time, cannot be passed by time: then all days that WB
-// keeps are read one by one, and the position moves on by a second. When the list has ended, the second look
-// reads the last days again.
+// largest one seen, whose rows all share the cursor's time, cannot be passed by time.
+// Then all days that WB keeps are read one by one, and the position moves on by a second. When the list has
+// ended, the second look reads the last days again.
 
 #include <optional>
 #include <span>
@@ -57,13 +57,13 @@ void day_read(StatCursor& cursor, StatRun& run, const StatRequest& request);
 // Whether today's second look is over.
 [[nodiscard]] bool second_look_done(const StatCursor& cursor, UtcTime now);
 [[nodiscard]] bool second_look_under_way(const StatCursor& cursor);
-// Chooses the days to read again. What had no price at the last look may have got it since, however long ago
-// that look was: no day between the two is left out.
+// Chooses the days to read again, with no gap since the last look. A row without a price then may have one
+// now, however long ago that look was.
 void begin_second_look(StatCursor& cursor, UtcTime now);
 // Rows reported since then may have got their price since the last look.
 [[nodiscard]] UtcTime reported_since(const StatCursor& cursor, UtcTime now);
-// An order that was paid days after it was placed is reported late, and its price comes later still: `rows`
-// are the order times of such rows without a price, whose days are read as well.
+// An order that was paid days after it was placed is reported late, and its price comes later still. `rows`
+// are the order times of such rows without a price; their days are read as well.
 void add_older_days(StatCursor& cursor, std::span<const UtcTime> rows, UtcTime now);
 
 }  // namespace wbd::sync

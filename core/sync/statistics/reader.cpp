@@ -95,7 +95,7 @@ Task<void> start_second_look(Job& job, const StatSource& source, StatCursor& cur
   co_await job.keep();
 }
 
-// Where each page brings news and the next one has to wait, no run would ever do the second look: it goes
+// With news in each page and a wait before the next, no run would ever reach the second look. So it goes
 // first in the next run.
 Task<void> let_second_look_wait(Job& job, const StatSource& source, StatCursor& cursor) {
   if (second_look_done(cursor, job.clock.now())) co_return;

@@ -13,8 +13,8 @@ struct StockNews {
   const TimeZone& zone;  // report_timezone: the speed of a size counts in its days
   UtcTime now;
 };
-// In the transaction that stores the change: adds the orders of each size that has become less, and emits
-// events by the thresholds of the cabinet's members, or by the default one when it has none.
+// Call it in the transaction that stores the change. Adds the orders of each size that has become less, and
+// emits events. Thresholds are those of the cabinet's members, or the default when it has none.
 void report_stock(db::Tx& tx, const StockNews& news, std::span<const SizeLevel> levels, Events& events);
 
 }  // namespace wbd::sync

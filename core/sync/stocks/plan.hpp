@@ -30,21 +30,22 @@ struct StockPlan {
 // known here.
 [[nodiscard]] std::vector<SizeLevel> changed_levels(std::span<const Stock> ours, const StockPlan& plan);
 
-// The sizes whose events are emitted now, with the quantities reported last. After a pass that is not `whole`
-// there are none, because goods may have moved to where it could not look: they stay in `deferred` until a
-// whole pass has seen both places.
+// The sizes whose events are emitted now, with the quantities reported last. An incomplete pass emits none,
+// because goods may have moved to a place it could not read. They stay in `deferred` until a whole pass has
+// seen both places.
 [[nodiscard]] std::vector<SizeLevel> levels_to_report(std::span<const Stock> ours, const StockPlan& plan,
                                                       bool whole, std::vector<DeferredLevel>& deferred);
 
-// The remains (GUIDE 5.9) name WB's warehouses but give no ids, and goods on their way belong to none of
-// them: all is stock of the pseudo-warehouse that stands for them elsewhere too. A barcode tells the size,
-// otherwise the name of the size does; goods of a size that no card has are kept under the article, size 0.
+// The remains (GUIDE 5.9) name WB's warehouses without ids, and goods on their way belong to none of them. So
+// all is stock of the pseudo-warehouse that represents them elsewhere too.
+// A barcode identifies the size, otherwise the name of the size does. Goods of a size without a card are kept
+// under the article, size 0.
 [[nodiscard]] std::vector<Stock> stocks_of_remains(std::span<const wb::Remains> remains,
                                                    std::span<const store::CardSize> sizes);
 
-// A seller's warehouses have two sources: Marketplace by warehouse (GUIDE 5.19), to the second, for the sizes
-// it is asked for; and the report of all of them (GUIDE 5.8). A warehouse that Marketplace reported takes
-// from the report only the sizes that Marketplace was not asked for.
+// A seller's warehouses have two sources. Marketplace answers by warehouse (GUIDE 5.19), to the second, for
+// the requested sizes. The report covers all of them (GUIDE 5.8).
+// A warehouse that Marketplace reported takes from the report only the sizes that were not requested there.
 struct WarehouseStock {
   WarehouseId id;
   std::string name;

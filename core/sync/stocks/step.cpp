@@ -1,6 +1,7 @@
 // Stock is a snapshot without history: rows that a complete pass does not show any more become 0 (SPEC 7.5).
-// Each warehouse has one source. For WB's own that is the report, or the remains where the token may not call
-// it; for the seller's it is Marketplace before the report. All of a run is stored at once.
+// Each warehouse has one source.
+// For WB's own that is the report, or the remains where the token may not call it. For the seller's it is
+// Marketplace before the report. All of a run is stored at once.
 
 #include <algorithm>
 #include <map>
@@ -64,8 +65,8 @@ SellerStock seller_stock(const StocksCursor& cursor, SellerRead read) {
   return theirs;
 }
 
-// On a worker: everything that was read, in one transaction, so that goods which move between WB's warehouses
-// and the seller's are never seen at neither or both. Gives the time until a wholly empty answer is
+// On a worker: stores everything that was read in one transaction. So goods that move between WB's warehouses
+// and the seller's are never seen at neither or both. Returns the time until a wholly empty answer is
 // confirmed.
 std::optional<Millis> store_all(Job& job, StocksCursor& cursor, const WbRead& wb, SellerRead& seller) {
   const bool whole = is_all(wb.end) && is_all(seller.marketplace.end) && is_all(seller.report.end);

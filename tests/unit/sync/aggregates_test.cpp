@@ -1,6 +1,6 @@
-// After a random history, with lost requests and killed processes, every figure of SPEC section 8 equals one
-// that other code computes from the emulator's account, to the kopeck. WB_AGGREGATE_SELLERS sets the number
-// of sellers.
+// After a random history, with lost requests and killed processes, every metric of SPEC section 8 is exact.
+// It equals other code's result from the emulator's account, to the kopeck.
+// WB_AGGREGATE_SELLERS sets the number of sellers.
 
 #include <cmath>
 #include <set>

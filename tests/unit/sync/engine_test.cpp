@@ -1,5 +1,5 @@
-// The engine against the emulator, at WB's official limits, on simulated time: after the dust settles every
-// row equals what the emulator says a perfect client would have, and WB never had to answer 429.
+// The engine against the emulator, at WB's official limits, on simulated time. In the end every row equals
+// the one a perfect client would have, and WB never had to answer 429.
 
 #include "core/sync/engine.hpp"
 
@@ -52,7 +52,7 @@ TEST_CASE("what changes at WB arrives, whatever is lost on the way and whenever 
   CHECK(counters["refused_total"] == 0);
 }
 
-// Of the orders and sales of more than two days ago, how many have no price although WB gives one.
+// Rows older than two days without a price, although WB gives one.
 struct Unpriced {
   int orders = 0, sales = 0;
 };

@@ -1,5 +1,5 @@
-// Every fault of WB against every dataset: nothing crashes, no row is lost or blanked, state and message say
-// what happened, and the next scheduled runs make everything equal to the emulator's account.
+// Every fault of WB against every dataset. Nothing crashes, no row is lost or blanked, and state and message
+// describe the fault. The next scheduled runs make everything equal to the emulator's account.
 // WB_FAULT_TABLE=1 prints the result of each cell; WB_FAULT_OPERATIONS=1 faults each operation alone as well.
 
 #include <cstdio>

@@ -123,8 +123,8 @@ TEST_CASE("rows that share a lastChangeDate at the border of a page are neither 
   world.after_run = [&](const sync::RunOutcome& outcome) { created += outcome.created; };
   world.catch_up(dataset);
   CHECK(missing(world, dataset, server) == "");
-  // A row reported later, with the time up to which everything is known: that of the newest one, or just
-  // beyond a tie that no page shows whole.
+  // A row reported later, at the time up to which everything is known. That is the time of the newest row, or
+  // just beyond a tie that no page shows whole.
   const bool beyond = c.after == 0;
   created = 0;
   add(beyond ? "2026-11-18T11:00:01" : server.rows.back().changed);

@@ -1,6 +1,7 @@
 #pragma once
-// supplier/orders and supplier/sales as GUIDE 5.4 words them, with rows that a test chooses: by
-// lastChangeDate, dateFrom inclusive, cut after so many rows; with flag=1 all rows of one day of their own.
+// supplier/orders and supplier/sales as GUIDE 5.4 words them, with rows that a test chooses.
+// Without a flag: by lastChangeDate, dateFrom inclusive, cut after so many rows. With flag=1: all rows of one
+// day.
 
 #include <algorithm>
 #include <string>

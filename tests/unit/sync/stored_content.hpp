@@ -26,10 +26,11 @@ class StoredContent {
     });
   }
 
-  // The first mistake in `during`, the rows after runs against a broken WB, between `before` them and `after`
-  // WB was whole again: "" or the first row that was lost, invented, blanked, or holds what WB said at
-  // neither time. Not `settled`: some of the sources of these rows did answer, so what they know better than
-  // nothing may stand until the others come.
+  // The first mistake in `during`, or "". `during` are the rows after runs against a broken WB; WB was whole
+  // at `before` and at `after`.
+  // A mistake is a row that was lost, invented, blanked, or equals neither time.
+  // Not `settled`: some of the sources of these rows did answer, so a better value than none may stand until
+  // the others come.
   [[nodiscard]] static std::string damage(const StoredContent& before, const StoredContent& during,
                                           const StoredContent& after, bool settled) {
     for (const auto& [key, row] : before.rows_) {

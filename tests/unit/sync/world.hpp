@@ -91,7 +91,7 @@ class World {
     return outcome;
   }
 
-  // Lets scheduled work run, each time at the moment the next is due, until every dataset has twice found
+  // Runs scheduled work, each time at the moment the next is due. Ends when every dataset has twice found
   // nothing new and wants nothing before its next turn.
   void settle() {
     const int enough = type == sandbox::TokenType::base ? 8 : 2;
