@@ -1,18 +1,35 @@
 // The control routes, with which tests read and change the world.
 // clang-format off
-//   GET    /__control/truth?sid=  the data a perfect client has stored; only=orders,sales: only these parts
-//   GET    /__control/counters    requests, refusals and 429s so far; DELETE resets them
-//   GET    /__control/tokens      a personal token for each seller
-//   GET    /__control/tokens?cabinet=0&type=base&scopes=1073741886&expired=true  one token as described
-//   POST   /__control/faults      {"operation": "*", "kind": "status", "status": 500, "times": 2}
+//   GET    /__control/truth?sid=      the data a perfect client has stored; only=orders,sales: only these parts;
+//                                     only=feed_mode: of a client without supplier/orders and supplier/sales
+//   GET    /__control/counters        requests, refusals and 429s so far
+//   DELETE /__control/counters        resets them
+//   GET    /__control/tokens          a personal token for each seller
+//   GET    /__control/tokens?cabinet=0&type=base&scopes=1073741886&expired=true     one token as described
+//   POST   /__control/advance         {"seconds": 3600, "orders": 3, "cancels": 1, "cabinet": 0}: lets time pass
+//                                     and things happen; all names are those of Evolution
+//   POST   /__control/faults          {"operation": "*", "kind": "status", "status": 500, "times": 2}
 //   DELETE /__control/faults
-//   POST   /__control/advance     {"seconds": 3600, "orders": 3, "cancels": 1, "cabinet": 0}
+//   GET    /__control/methods         the methods whose state was set
+//   POST   /__control/methods         {"operation": "supplier_orders", "state": "deprecated", "cabinet": 0};
+//                                     states: on, deprecated, disabled, removed; without a cabinet: for all
+//   POST   /__control/token_blocks    {"cabinet": 0, "reason": "withdrawn", "host": "...", "operation": "...",
+//                                     "type": "personal", "status": 401}; reasons: category, scope, type, user,
+//                                     withdrawn; without host and operation: everywhere
+//   DELETE /__control/token_blocks
+//   POST   /__control/drift           {"operation": "order_feed", "kind": "rename", "field": "status",
+//                                     "to": "state", "share": 30}; kinds: drop, rename, retype, null_list
+//   DELETE /__control/drift
+//   POST   /__control/sellers         {"cabinet": 0, "currency": "KZT"}
+//   POST   /__control/texts           {"cabinet": 0, "reviews": [{"id", "text", "pros", "cons",
+//                                     "productValuation", "answer": {"text"}}], "questions": [{"id", "text"}]}:
+//                                     added as they stand, lone surrogates and U+0000 too
 // clang-format on
 
 #include <limits>
 
 #include "core/base/json_text.hpp"
-#include "core/sandbox/gateway.hpp"
+#include "core/sandbox/control_routes.hpp"
 #include "core/sandbox/params.hpp"
 #include "core/sandbox/truth.hpp"
 
@@ -20,12 +37,6 @@ namespace wbd::sandbox {
 namespace {
 
 constexpr int kMost = std::numeric_limits<int>::max();
-
-const Seller& seller_of(const Gateway& gateway, std::int64_t cabinet) {
-  const auto& sellers = gateway.world().sellers;
-  if (static_cast<std::size_t>(cabinet) >= sellers.size()) throw Refused(404, "no such cabinet");
-  return sellers[static_cast<std::size_t>(cabinet)];
-}
 
 std::string truth(Gateway& gateway, const httpd::Request& request) {
   const Query query(request.query(), {"sid", "only"});
@@ -73,9 +84,7 @@ std::string add_fault(Gateway& gateway, const httpd::Request& request) {
               "bytes", "rows", "field"});
   Fault fault;
   fault.operation = body.text("operation").value_or("*");
-  bool known = fault.operation == "*";
-  for (const Operation& operation : operations()) known = known || operation.name == fault.operation;
-  if (!known) refuse("operation: no such operation");
+  check_operation(fault.operation, true);
   const auto kind = parse_fault_kind(body.text("kind").value_or(""));
   if (!kind)
     refuse(
@@ -85,7 +94,7 @@ std::string add_fault(Gateway& gateway, const httpd::Request& request) {
     return static_cast<int>(body.integer(name, low, high).value_or(fallback));
   };
   fault.kind = *kind;
-  fault.status = number("status", 400, 599, 500);
+  fault.status = number("status", 400, 599, fault.kind == FaultKind::html ? 200 : 500);
   if (body.has("retry_after")) fault.retry_after = number("retry_after", 0, kMost, 0);
   fault.times = number("times", 1, kMost, -1);
   fault.after = number("after", 0, kMost, 0);
@@ -130,17 +139,44 @@ std::string advance(Gateway& gateway, const httpd::Request& request) {
       {"finance_reports", &Evolution::finance_reports},
       {"tariff_changes", &Evolution::tariff_changes},
       {"commission_changes", &Evolution::commission_changes},
+      {"commission_losses", &Evolution::commission_losses},
+      {"surcharges", &Evolution::surcharges},
+      {"sale_reversals", &Evolution::sale_reversals},
+      {"return_reversals", &Evolution::return_reversals},
+      {"unknown_sales", &Evolution::unknown_sales},
+      {"late_sales", &Evolution::late_sales},
+      {"late_cancels", &Evolution::late_cancels},
+      {"finance_holds", &Evolution::finance_holds},
+      {"finance_unholds", &Evolution::finance_unholds},
+      {"finance_unreadable", &Evolution::finance_unreadable},
+      {"broken_reviews", &Evolution::broken_reviews},
+      {"broken_questions", &Evolution::broken_questions},
+  };
+  struct Switch {
+    std::string_view name;
+    bool Evolution::*value;
+  };
+  constexpr Switch kSwitches[] = {
+      {"prices_move", &Evolution::prices_move},
+      {"cancel_remains", &Evolution::cancel_remains},
+      {"tariffs_hide", &Evolution::tariffs_hide},
+      {"tariffs_show", &Evolution::tariffs_show},
+      {"finance_repairs", &Evolution::finance_repairs},
+      {"commission_seller_only", &Evolution::commission_seller_only},
   };
   const Body body = Body::parse(request.body.empty() ? std::string_view("{}") : request.body);
-  std::vector<std::string_view> known{"seconds", "cabinet", "prices_move", "cancel_remains"};
+  std::vector<std::string_view> known{"seconds", "cabinet", "late_days"};
+  for (const Switch& button : kSwitches) known.push_back(button.name);
   for (const Knob& knob : kKnobs) known.push_back(knob.name);
   body.allow(std::span<const std::string_view>(known));
   Evolution wanted;
   for (const Knob& knob : kKnobs) {
     wanted.*knob.count = static_cast<int>(body.integer(knob.name, 0, 1'000'000).value_or(0));
   }
-  wanted.cancel_remains = body.flag("cancel_remains").value_or(false);
-  wanted.prices_move = body.flag("prices_move").value_or(true);
+  for (const Switch& button : kSwitches) {
+    wanted.*button.value = body.flag(button.name).value_or(wanted.*button.value);
+  }
+  wanted.late_days = static_cast<int>(body.integer("late_days", 1, 365).value_or(wanted.late_days));
   const auto cabinet = body.integer("cabinet", 0, kMost);
   const Seller* const only = cabinet ? &seller_of(gateway, *cabinet) : nullptr;
   const std::chrono::seconds by{body.integer("seconds", 0, 400LL * 86'400).value_or(0)};
@@ -182,10 +218,21 @@ struct Route {
   std::string (*answer)(Gateway&, const httpd::Request&);
 };
 constexpr Route kRoutes[] = {
-    {"GET", "/__control/truth", truth},       {"GET", "/__control/counters", counters},
-    {"GET", "/__control/tokens", tokens},     {"DELETE", "/__control/counters", clear_counters},
-    {"POST", "/__control/faults", add_fault}, {"DELETE", "/__control/faults", clear_faults},
+    {"GET", "/__control/truth", truth},
+    {"GET", "/__control/counters", counters},
+    {"GET", "/__control/tokens", tokens},
+    {"DELETE", "/__control/counters", clear_counters},
+    {"POST", "/__control/faults", add_fault},
+    {"DELETE", "/__control/faults", clear_faults},
     {"POST", "/__control/advance", advance},
+    {"GET", "/__control/methods", list_methods},
+    {"POST", "/__control/methods", set_method},
+    {"POST", "/__control/token_blocks", block_token},
+    {"DELETE", "/__control/token_blocks", clear_blocks},
+    {"POST", "/__control/drift", add_drift},
+    {"DELETE", "/__control/drift", clear_drift},
+    {"POST", "/__control/sellers", change_seller},
+    {"POST", "/__control/texts", add_texts},
 };
 
 httpd::Response error_response(int status, std::string_view reason) {

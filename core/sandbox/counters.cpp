@@ -47,6 +47,7 @@ std::string Counters::to_json() const {
   write_map(w, "limited", limited_);
   w.field("limited_total", total(limited_));
   write_map(w, "faults", faults_);
+  write_map(w, "gone", gone_);
   w.end_object();
   return out;
 }

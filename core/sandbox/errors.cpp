@@ -8,6 +8,7 @@
 namespace wbd::sandbox {
 namespace {
 
+constexpr std::string_view kProblem = "application/problem+json";
 constexpr std::string_view kRequestId = "734c9ea8-39e5-45c9-8cad-f03c13f733e9";
 
 Reply problem(int status, std::string_view title, std::string_view reason, std::string_view origin,
@@ -109,21 +110,76 @@ std::string_view status_text(int status) {
   }
 }
 
-Reply gateway_error(int status, std::string_view detail, Seconds now) {
-  std::string title(status_text(status));
-  std::transform(title.begin(), title.end(), title.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  Reply reply{status, "application/problem+json", {}};
+Reply gateway_error(int status, std::string_view detail, Seconds now, GatewayWords words) {
+  std::string title(words.title);
+  if (title.empty()) {
+    title = status_text(status);
+    std::transform(title.begin(), title.end(), title.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  }
+  Reply reply{status, std::string(kProblem), {}};
   JsonWriter w(reply.body);
   w.begin_object();
   w.field("title", title);
   w.field("detail", detail);
-  w.field("code", "07e4668e--a53a3d31f8b0-[UK-oWaVDUqNrKG]; 03bce=277; 84bd353bf-75");
+  if (!words.code.empty()) w.field("code", words.code);
   w.field("requestId", "7b80742415072fe8b6b7f7761f1d1211");
-  w.field("origin", "s2s-api-auth-catalog");
+  w.field("origin", words.origin);
   w.field("status", status);
   w.field("statusText", status_text(status));
   w.field("timestamp", zulu_text(now, 0));
+  w.end_object();
+  return reply;
+}
+
+Reply gateway_error(int status, std::string_view detail, Seconds now) {
+  constexpr std::string_view kCode = "07e4668e--a53a3d31f8b0-[UK-oWaVDUqNrKG]; 03bce=277; 84bd353bf-75";
+  if (status == 401) return gateway_error(status, detail, now, {"", kCode, "s2s-api-auth-catalog"});
+  return gateway_error(status, detail, now, {"", kCode});
+}
+
+std::string_view gateway_origin(Host host) {
+  switch (host) {
+    case Host::content:
+      return "ag-content";
+    case Host::analytics:
+      return "ag-analytics";
+    case Host::prices:
+      return "ag-prices";
+    case Host::marketplace:
+      return "ag-marketplace";
+    case Host::statistics:
+      return "ag-statistics";
+    case Host::feedbacks:
+      return "ag-feedbacks";
+    case Host::finance:
+      return "ag-finance";
+    case Host::common:
+    case Host::other:
+      break;
+  }
+  return "ag-catalog";
+}
+
+Reply method_gone(MethodState state, std::string_view origin) {
+  Reply reply{404, std::string(kProblem), {}};
+  JsonWriter w(reply.body);
+  w.begin_object();
+  w.field("status", 404);
+  w.field("statusText", status_text(404));
+  if (state == MethodState::removed) {
+    w.field("title", "path not found");
+    w.field("detail", "Please consult the https://dev.wildberries.ru/openapi/api-information");
+  } else {
+    w.field("title", status_text(404));
+    w.field(
+        "detail",
+        state == MethodState::deprecated
+            ? "This method is deprecated. Link: https://dev.wildberries.ru/release-notes?id=494"
+            : "This method is temporarily disabled. Link: https://dev.wildberries.ru/release-notes?id=570");
+    w.field("requestId", kRequestId);
+  }
+  w.field("origin", origin);
   w.end_object();
   return reply;
 }
@@ -163,6 +219,10 @@ Reply host_error(const Operation& operation, int status, std::string_view reason
       return operation.path.starts_with("/api/marketplace/v3/") ? located_problem(status, code, reason)
                                                                 : named_error(status, code, reason);
     case Host::finance:
+      if (status == 404) {
+        return problem(status, "GetDetailsByReportID error", reason, "open-api-finreports", kProblem);
+      }
+      break;
     case Host::common:
     case Host::other:
       break;

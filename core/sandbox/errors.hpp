@@ -4,11 +4,24 @@
 #include <string>
 #include <string_view>
 
+#include "core/sandbox/method_states.hpp"
 #include "core/sandbox/operations.hpp"
 
 namespace wbd::sandbox {
 
+// The texts of a gateway error beside its detail. An empty title means the usual one of the status, an empty
+// code leaves the field out.
+struct GatewayWords {
+  std::string_view title, code;
+  std::string_view origin = "ag-catalog";
+};
+[[nodiscard]] Reply gateway_error(int status, std::string_view detail, Seconds now, GatewayWords words);
+// The usual words of that status, for a request that belongs to no method.
 [[nodiscard]] Reply gateway_error(int status, std::string_view detail, Seconds now);
+// `origin` of the gateway before a host: "ag-statistics".
+[[nodiscard]] std::string_view gateway_origin(Host host);
+// The 404 of a method that was taken away, which must not be `on`.
+[[nodiscard]] Reply method_gone(MethodState state, std::string_view origin);
 // `code` is for hosts that name their refusals; empty = the usual code of that status.
 [[nodiscard]] Reply host_error(const Operation& operation, int status, std::string_view reason,
                                std::string_view code = {});

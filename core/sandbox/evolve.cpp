@@ -4,18 +4,19 @@
 
 #include <fmt/format.h>
 
+#include "core/sandbox/evolve_scene.hpp"
 #include "core/sandbox/fbs.hpp"
+#include "core/sandbox/finance.hpp"
 #include "core/sandbox/history.hpp"
 
 namespace wbd::sandbox {
 namespace {
 
-class Evolver {
+class Evolver : private Scene {
  public:
-  Evolver(Seller& seller, const Options& options, Random& random, Seconds now, Seconds at)
-      : seller_(seller), options_(options), random_(random), now_(now), at_(at) {}
+  Evolver(const Scene& scene, const Options& options) : Scene(scene), options_(options) {}
 
-  Changes run(const Evolution& wanted) {
+  void run(const Evolution& wanted) {
     fill_prices(wanted.prices, wanted.prices_move);
     cancel(wanted.cancels);
     buy_out(wanted.buyouts);
@@ -44,50 +45,9 @@ class Evolver {
     rename_warehouses(wanted.warehouse_renames);
     remove_warehouses(wanted.warehouse_removals);
     confirm_assembly(wanted.fbs_confirms);
-    ++seller_.version;
-    return std::move(changes_);
   }
 
  private:
-  // Draws up to `count` of the indices for which `fits` holds, without repetition.
-  template <class Fits>
-  std::vector<std::size_t> draw(std::size_t size, int count, Fits fits) {
-    std::vector<std::size_t> fitting;
-    for (std::size_t i = 0; i < size && count > 0; ++i) {
-      if (fits(i)) fitting.push_back(i);
-    }
-    std::vector<std::size_t> drawn;
-    while (!fitting.empty() && drawn.size() < static_cast<std::size_t>(count)) {
-      const std::size_t at = random_.index(fitting.size());
-      drawn.push_back(fitting[at]);
-      fitting[at] = fitting.back();
-      fitting.pop_back();
-    }
-    return drawn;
-  }
-
-  [[nodiscard]] bool on_its_way(std::size_t i) const {
-    const Order& order = seller_.orders[i];
-    const auto past = [&](Seconds time) { return time <= now_ || time == at_; };
-    const bool decided = (order.cancel && past(order.cancel->at)) || (order.buyout && past(order.buyout->at));
-    return order.listed_at <= now_ && !decided;
-  }
-
-  void forget_future(Order& order) {
-    const auto withdraw = [&](std::size_t sale) {
-      if (sale != kNoSale) seller_.sales[sale].withdrawn = true;
-    };
-    if (order.cancel && order.cancel->at > now_) order.cancel.reset();
-    if (order.returned && order.returned->at > now_) {
-      withdraw(order.returned->sale);
-      order.returned.reset();
-    }
-    if (order.buyout && order.buyout->at > now_) {
-      withdraw(order.buyout->sale);
-      order.buyout.reset();
-    }
-  }
-
   void cancel(int count) {
     for (const std::size_t i :
          draw(seller_.orders.size(), count, [&](std::size_t o) { return on_its_way(o); })) {
@@ -103,7 +63,7 @@ class Evolver {
          draw(seller_.orders.size(), count, [&](std::size_t o) { return on_its_way(o); })) {
       Order& order = seller_.orders[i];
       forget_future(order);
-      order.buyout = Buyout{at_, add_sale(seller_, i, false, at_)};
+      order.buyout = Buyout{at_, add_sale(seller_, i, SaleKind::sale, at_)};
       changes_["buyouts"].push_back(seller_.sales.back().id);
     }
   }
@@ -118,7 +78,7 @@ class Evolver {
     for (const std::size_t i : draw(seller_.orders.size(), count, bought)) {
       Order& order = seller_.orders[i];
       forget_future(order);
-      order.returned = Return{at_, add_sale(seller_, i, true, at_), false};
+      order.returned = Return{at_, add_sale(seller_, i, SaleKind::returned, at_), false};
       seller_.sales.back().negative = random_.percent(50);
       changes_["returns"].push_back(seller_.sales.back().id);
     }
@@ -337,29 +297,38 @@ class Evolver {
 
   static constexpr std::size_t kMostWarehouses = 100;  // an order holds the index in eight bits
 
-  Seller& seller_;
   const Options& options_;
-  Random& random_;
-  Seconds now_, at_;
-  Changes changes_;
 };
 
 }  // namespace
 
 Changes evolve(Seller& seller, const Evolution& wanted, const Options& options, Random& random, Seconds now,
                Seconds at) {
-  return Evolver(seller, options, random, now, at).run(wanted);
+  Changes changes;
+  const Scene scene{seller, random, now, at, changes};
+  Evolver(scene, options).run(wanted);
+  evolve_sale_rows(scene, wanted);
+  ++seller.version;
+  return changes;
+}
+
+void evolve_finance(const World& world, Seller& seller, const Evolution& wanted, Seconds at,
+                    Changes& changes) {
+  const auto note = [&](const char* kind, const std::vector<std::int64_t>& ids) {
+    for (const std::int64_t id : ids) changes[kind].push_back(std::to_string(id));
+  };
+  note("finance_unholds", release_daily(seller, wanted.finance_unholds));
+  note("finance_holds", hold_daily(world, seller, wanted.finance_holds));
+  for (int i = 0; i < wanted.finance_reports; ++i) note("finance_reports", publish_next(world, seller, at));
+  note("finance_unreadable", spoil_weekly_rows(world, seller, wanted.finance_unreadable));
+  if (wanted.finance_repairs) seller.unreadable_rows.clear();
 }
 
 void evolve_tariffs(TariffBook& book, const Evolution& wanted, Random& random, Seconds at, Changes& changes) {
+  if (wanted.tariffs_hide) begin_epoch(book, moscow_day(at)).tables = tariff_tables(TariffLayout::no_russia);
+  if (wanted.tariffs_show) begin_epoch(book, moscow_day(at)).tables = tariff_tables(TariffLayout::everything);
   if (wanted.tariff_changes > 0) {
-    const auto today = moscow_day(at);
-    if (book.epochs.back().from != today) {
-      TariffEpoch next = book.epochs.back();
-      next.from = today;
-      book.epochs.push_back(std::move(next));
-    }
-    auto& rows = book.epochs.back().tables[static_cast<std::size_t>(TariffKind::box)];
+    auto& rows = begin_epoch(book, moscow_day(at)).tables[static_cast<std::size_t>(TariffKind::box)];
     for (int i = 0; i < wanted.tariff_changes; ++i) {
       TariffRow& row = rows[random.index(rows.size())];
       for (TariffValue& value : row.values) {
@@ -370,9 +339,21 @@ void evolve_tariffs(TariffBook& book, const Evolution& wanted, Random& random, S
   }
   for (int i = 0; i < wanted.commission_changes; ++i) {
     Commission& rate = book.commission[random.index(book.commission.size())];
-    rate.fbw_x10 = static_cast<int>(rate.fbw_x10 % 350 + random.between(1, 25));
-    rate.fbs_x10 = static_cast<int>(rate.fbs_x10 % 350 + random.between(1, 25));
+    for (std::optional<int>* const part : {&rate.fbw_x10, &rate.fbs_x10}) {
+      const auto step = random.between(1, 25);
+      if (*part) *part = static_cast<int>(**part % 350 + step);
+    }
     changes["commission_changes"].push_back(std::to_string(rate.subject->id));
+  }
+  if (wanted.commission_seller_only) {
+    const Commission added = seller_only_commission();
+    changes["commission_seller_only"].push_back(std::to_string(added.subject->id));
+    book.commission.push_back(added);
+  }
+  for (int i = 0; i < wanted.commission_losses; ++i) {
+    Commission& rate = book.commission[random.index(book.commission.size())];
+    rate.fbw_x10.reset();
+    changes["commission_losses"].push_back(std::to_string(rate.subject->id));
   }
 }
 

@@ -41,6 +41,25 @@ struct Evolution {
   int tariff_changes = 0;       // rows of the box tariffs, valid from the Moscow day of the event
   bool cancel_remains = false;  // every unfinished remains report ends as canceled
   int commission_changes = 0;   // subjects with other rates
+  int commission_losses = 0;    // subjects that from now on are sold from the seller's warehouses only
+  bool commission_seller_only = false;  // one more subject, never sold from WB's
+  bool tariffs_hide = false;  // WB's warehouses of Russia leave the tariffs, from the event's day on
+  bool tariffs_show = false;  // and come back
+  // Rows of supplier/sales whose letter is neither S nor R (see SaleKind).
+  int surcharges = 0;        // of units bought out
+  int sale_reversals = 0;    // of S rows
+  int return_reversals = 0;  // of R rows
+  int unknown_sales = 0;     // of units bought out
+  // Buyouts and cancels that the feed shows at once and the statistics `late_days` later. Their
+  // lastChangeDate is that of today, so by then it lies below every cursor.
+  int late_sales = 0, late_cancels = 0;
+  int late_days = 3;
+  int finance_holds = 0;         // daily reports to come that younger ones will overtake
+  int finance_unholds = 0;       // held daily reports that appear, the oldest first
+  int finance_unreadable = 0;    // rows of the newest weekly report whose amount becomes no number
+  bool finance_repairs = false;  // all such rows become readable
+  int broken_reviews = 0;        // new, unanswered, with half an emoji and U+0000
+  int broken_questions = 0;
 };
 
 // Ids of the changed objects by kind: srid, saleID, chrtId, review or question id, nmID, warehouse id or
@@ -50,6 +69,9 @@ using Changes = std::map<std::string, std::vector<std::string>, std::less<>>;
 // All events happen at `at`, become visible at once, and `at` must be later than world.now.
 Changes evolve(Seller& seller, const Evolution& wanted, const Options& options, Random& random, Seconds now,
                Seconds at);
+// Reports that come early, late or spoilt.
+void evolve_finance(const World& world, Seller& seller, const Evolution& wanted, Seconds at,
+                    Changes& changes);
 // Changes that all sellers share.
 void evolve_tariffs(TariffBook& book, const Evolution& wanted, Random& random, Seconds at, Changes& changes);
 

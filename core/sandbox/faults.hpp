@@ -21,7 +21,7 @@ enum class FaultKind {
   null,       // ... becomes null
   missing,    // ... is left out
   new_field,  // ... rows get an unknown field
-  html,       // 200 with a web page
+  html,       // a web page; `status` 403: what stands before the gateway turned the request away
   empty,      // 200 with an empty body
   null_body   // 200 with `null`
 };

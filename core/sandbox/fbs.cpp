@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/sandbox/currencies.hpp"
 #include "core/sandbox/vocabulary.hpp"
 
 namespace wbd::sandbox {
@@ -18,15 +19,10 @@ std::string_view supplier_status(const Order& order, Seconds moment) {
   return age >= hours{6} || moment >= order.confirmed_at ? "confirm" : "new";
 }
 
-struct Currency {
-  int code;
-  std::int64_t of_rouble_x100;
-};
-Currency currency_of(const Order& order) {
+// A buyer pays in the currency of the country the order goes to.
+const Currency& sale_currency(const Order& order) {
   const std::string_view country = regions()[order.region].country;
-  if (country == "Беларусь") return {933, 3};
-  if (country == "Казахстан") return {398, 530};
-  return {643, 100};
+  return *find_currency(country == "Беларусь" ? "BYN" : country == "Казахстан" ? "KZT" : "RUB");
 }
 
 }  // namespace
@@ -54,12 +50,20 @@ std::optional<FbsState> fbs_state(const Order& order, Seconds moment) {
   return FbsState{status, moment - order.ordered_at < hours{72} ? "sorted" : "ready_for_pickup"};
 }
 
-FbsPrice fbs_price(const Order& order) {
-  const Currency currency = currency_of(order);
-  const auto convert = [&](std::int64_t kopecks) { return (kopecks * currency.of_rouble_x100 + 50) / 100; };
+FbsPrice fbs_price(const Seller& seller, const Order& order) {
+  const Currency& sale = sale_currency(order);
+  const Currency& own = *find_currency(seller.currency);
+  const auto convert = [&](std::int64_t amount) {
+    return (amount * sale.of_rouble_x100 + own.of_rouble_x100 / 2) / own.of_rouble_x100;
+  };
   const std::int64_t with_wallet = (order.finished_price * 97 + 50) / 100;
-  return {currency.code,        convert(order.finished_price), convert(order.seller_price),
-          convert(with_wallet), order.finished_price,          with_wallet};
+  return {sale.number,
+          own.number,
+          convert(order.finished_price),
+          convert(order.seller_price),
+          convert(with_wallet),
+          order.finished_price,
+          with_wallet};
 }
 
 }  // namespace wbd::sandbox

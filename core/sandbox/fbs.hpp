@@ -29,10 +29,10 @@ struct FbsState {
 
 // Prices in the currency of the sale and in the seller's, both in hundredths.
 struct FbsPrice {
-  int currency = 643;  // ISO 4217 numeric
+  int currency = 643, seller_currency = 643;  // ISO 4217 numeric
   std::int64_t price = 0, sale_price = 0, final_price = 0;
-  std::int64_t converted_price = 0, converted_final_price = 0;  // roubles
+  std::int64_t converted_price = 0, converted_final_price = 0;
 };
-[[nodiscard]] FbsPrice fbs_price(const Order& order);
+[[nodiscard]] FbsPrice fbs_price(const Seller& seller, const Order& order);
 
 }  // namespace wbd::sandbox

@@ -150,6 +150,10 @@ FinanceReport make_report(const Seller& seller, FinancePeriod period, sys_days f
   return {period, from, from + length(period) - days{1}, type, base + number + type};
 }
 
+bool is_held(const Seller& seller, FinancePeriod period, sys_days from) {
+  return period == FinancePeriod::daily && seller.held_days.contains(from);
+}
+
 sys_days& released(Seller& seller, FinancePeriod period) {
   return period == FinancePeriod::daily ? seller.daily_released : seller.weekly_released;
 }
@@ -189,6 +193,7 @@ std::int64_t row_id(const FinanceOp& op, FinancePeriod period) {
 
 bool is_published(const World& world, const Seller& seller, const FinanceReport& report) {
   const FinancePeriod period = report.period;
+  if (is_held(seller, period, report.from)) return false;
   const sys_days early = period == FinancePeriod::daily ? seller.daily_released : seller.weekly_released;
   if (report.from <= early) return true;
   Seconds at = due(period, report.from);
@@ -202,12 +207,56 @@ std::vector<std::int64_t> publish_next(const World& world, Seller& seller, Secon
   for (const FinancePeriod period : {FinancePeriod::daily, FinancePeriod::weekly}) {
     // Reports older than two periods are always published.
     sys_days from = start_of(period, moscow_day(at)) - 2 * length(period);
-    while (is_published(world, seller, make_report(seller, period, from, 1))) from += length(period);
+    while (is_held(seller, period, from) ||
+           is_published(world, seller, make_report(seller, period, from, 1))) {
+      from += length(period);
+    }
     if (midnight(from + length(period)) > at) continue;
     released(seller, period) = from;
     ids.push_back(make_report(seller, period, from, 1).id);
   }
   return ids;
+}
+
+std::vector<std::int64_t> hold_daily(const World& world, Seller& seller, int count) {
+  std::vector<std::int64_t> ids;
+  sys_days day = moscow_day(world.now) - 2 * days{1};
+  for (; static_cast<int>(ids.size()) < count; day += days{1}) {
+    const FinanceReport report = make_report(seller, FinancePeriod::daily, day, 1);
+    if (seller.held_days.contains(day) || is_published(world, seller, report)) continue;
+    seller.held_days.insert(day);
+    ids.push_back(report.id);
+  }
+  return ids;
+}
+
+std::vector<std::int64_t> release_daily(Seller& seller, int count) {
+  std::vector<std::int64_t> ids;
+  while (static_cast<int>(ids.size()) < count && !seller.held_days.empty()) {
+    ids.push_back(make_report(seller, FinancePeriod::daily, *seller.held_days.begin(), 1).id);
+    seller.held_days.erase(seller.held_days.begin());
+  }
+  return ids;
+}
+
+std::vector<std::int64_t> spoil_weekly_rows(const World& world, Seller& seller, int count) {
+  std::vector<std::int64_t> fitting;
+  sys_days newest{};
+  for (const FinanceOp& op : finance_ops(seller, world.now)) {
+    const FinanceReport report = report_of(seller, op, FinancePeriod::weekly);
+    const std::int64_t row = row_id(op, FinancePeriod::weekly);
+    if (op.kind != FinanceKind::sale || !is_published(world, seller, report)) continue;
+    if (report.from > newest) fitting.clear();
+    newest = report.from;
+    if (!seller.unreadable_rows.contains(row)) fitting.push_back(row);
+  }
+  fitting.resize(std::min(fitting.size(), static_cast<std::size_t>(count)));
+  seller.unreadable_rows.insert(fitting.begin(), fitting.end());
+  return fitting;
+}
+
+bool is_unreadable(const Seller& seller, const FinanceOp& op, FinancePeriod period) {
+  return period == FinancePeriod::weekly && seller.unreadable_rows.contains(row_id(op, period));
 }
 
 Balance balance_of(const World& world, const Seller& seller) {

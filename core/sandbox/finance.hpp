@@ -60,6 +60,18 @@ struct FinanceReport {
 // Publishes the oldest complete unpublished report of each kind; returns their ids.
 std::vector<std::int64_t> publish_next(const World& world, Seller& seller, Seconds at);
 
+// Keeps back the next `count` daily reports that are not out yet: younger ones will come before them. Their
+// rrdIds lie below those of the younger ones. Returns the ids of their main reports.
+std::vector<std::int64_t> hold_daily(const World& world, Seller& seller, int count);
+// Publishes held ones, the oldest first; those whose day is not over come at their time.
+std::vector<std::int64_t> release_daily(Seller& seller, int count);
+
+// Makes forPay of that many sales of the newest weekly report a text that is no number; returns their rrdIds.
+// The daily rows of the same operations stay good.
+std::vector<std::int64_t> spoil_weekly_rows(const World& world, Seller& seller, int count);
+[[nodiscard]] bool is_unreadable(const Seller& seller, const FinanceOp& op, FinancePeriod period);
+inline constexpr std::string_view kUnreadableAmount = "1 2О7,5О (уточняется)";
+
 struct Balance {
   std::int64_t current = 0;       // the newest weekly report and all later operations
   std::int64_t for_withdraw = 0;  // the newest weekly report

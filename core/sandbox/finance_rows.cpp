@@ -100,6 +100,9 @@ constexpr std::string_view kFields[] = {"reportId",
                                         "uuidPromocode",
                                         "articleSubstitution",
                                         "b2bCustomerTin",
+                                        "buyerTaxRegistrationReasonCode",
+                                        "utdUcdNumber",
+                                        "utdUcdDate",
                                         "ppvzOfficeId",
                                         "sellerPromoId",
                                         "loyaltyId",
@@ -178,7 +181,7 @@ class RowWriter {
     field("dateFrom", day_text(report_.from));
     field("dateTo", day_text(report_.to));
     field("createDate", day_text(report_.created()));
-    field("currency", "RUB");
+    field("currency", seller_.currency);
     field("reportType", report_.type);
     field("rrdId", row_id(op_, report_.period));
   }
@@ -231,7 +234,11 @@ class RowWriter {
     money("retailPrice", op_.retail_price);
     money("retailPriceWithDisc", op_.price_with_disc);
     money("retailAmount", op_.retail_amount);
-    money("forPay", op_.for_pay);
+    if (is_unreadable(seller_, op_, report_.period)) {
+      field("forPay", kUnreadableAmount);
+    } else {
+      money("forPay", op_.for_pay);
+    }
     money("deliveryService", op_.delivery);
     money("paidStorage", op_.storage);
     money("penalty", op_.penalty);
@@ -241,8 +248,7 @@ class RowWriter {
     money("vw", goods ? fee - fee / 6 : 0);
     money("vwNds", goods ? fee / 6 : 0);
     zeros({"paidAcceptance", "additionalPayment", "ppvzReward", "installmentCofinancingAmount",
-           "cashbackAmount", "cashbackDiscount", "cashbackCommissionChange", "paymentSchedule",
-           "sellerPromo"});
+           "cashbackAmount", "cashbackDiscount", "cashbackCommissionChange", "paymentSchedule"});
     // WB writes three decimals here.
     field("rebillLogisticCost", op_.kind == FinanceKind::logistics && order_->b2b ? "1.349" : "0");
   }
@@ -261,8 +267,8 @@ class RowWriter {
     field("acquiringPercent", goods ? 1.5 : 0.0);
     field("productDiscountForReport", goods ? order_->discount : 0);
     field("dlvPrc", op_.kind == FinanceKind::logistics ? 1.6 : 0.0);
-    no_percents({"supRatingUp", "isKgvpV2", "sellerPromoDiscount", "loyaltyDiscount", "wibesDiscountPercent",
-                 "salePricePromocodeDiscountPrc", "salePriceAffiliatedDiscountPrc",
+    no_percents({"sellerPromo", "supRatingUp", "isKgvpV2", "sellerPromoDiscount", "loyaltyDiscount",
+                 "wibesDiscountPercent", "salePricePromocodeDiscountPrc", "salePriceAffiliatedDiscountPrc",
                  "salePriceWholesaleDiscountPrc", "warehouseLogisticsCoeff"});
   }
 
@@ -276,7 +282,8 @@ class RowWriter {
     field("ppvzOfficeName", way ? "Москва Москва Очаковское шоссе 6к2" : "");
     if (way && order_->b2b) field("rebillLogisticOrg", "ИП Иванов Иван Иванович(123456789012)");
     blanks({"ppvzSupplierName", "ppvzSupplierInn", "declarationNumber", "trbxId", "uuidPromocode",
-            "articleSubstitution", "b2bCustomerTin"});
+            "articleSubstitution", "b2bCustomerTin", "buyerTaxRegistrationReasonCode", "utdUcdNumber",
+            "utdUcdDate"});
     no_percents({"ppvzOfficeId", "sellerPromoId", "loyaltyId"});
     field("paidWithSocialCertificate", false);
   }

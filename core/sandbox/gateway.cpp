@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "core/sandbox/broken_text.hpp"
+#include "core/sandbox/currencies.hpp"
 #include "core/sandbox/finance.hpp"
 #include "core/sandbox/params.hpp"
 
@@ -17,6 +19,14 @@ Seconds to_seconds(UtcTime time) {
   return floor<seconds>(time);
 }
 
+// All four headers came with a live 429, although the text names three (GUIDE section 4).
+std::string limited_headers(std::int64_t burst, std::int64_t reset, std::int64_t retry) {
+  return fmt::format(
+      "X-Ratelimit-Limit: {}\r\nX-Ratelimit-Remaining: 0\r\nX-Ratelimit-Reset: {}\r\n"
+      "X-Ratelimit-Retry: {}\r\n",
+      burst, reset, retry);
+}
+
 httpd::Response respond(Reply reply, std::string headers = {}) {
   httpd::Response response;
   response.status = reply.status;
@@ -24,20 +34,6 @@ httpd::Response respond(Reply reply, std::string headers = {}) {
   response.headers = std::move(headers);
   response.head_part = std::move(reply.body);
   return response;
-}
-
-std::string_view name_of(TokenType type) {
-  switch (type) {
-    case TokenType::test:
-      return "test";
-    case TokenType::personal:
-      return "personal";
-    case TokenType::service:
-      return "service";
-    case TokenType::base:
-      break;
-  }
-  return "base";
 }
 
 // The value of the placeholder in a pattern such as /api/v3/stocks/{warehouseId}; empty for a pattern without
@@ -63,8 +59,12 @@ const Options& checked(const Options& options) {
   demand(options.orders >= 0 && options.orders <= 1'000'000, "orders: 0 to 1000000");
   demand(options.products >= 1 && options.products <= 100'000, "products: 1 to 100000");
   demand(options.days >= 1 && options.days <= 365, "days: 1 to 365");
+  demand(options.statistics_days >= 1 && options.statistics_days <= 365, "statistics-days: 1 to 365");
   demand(options.page_rows >= 0, "page-rows: 0 (official) or more");
   demand(options.limit_scale > 0, "limit-scale: more than 0");
+  for (const std::string& currency : options.currencies) {
+    demand(find_currency(currency) != nullptr, "currencies: RUB, KZT, BYN, KGS, AMD or UZS");
+  }
   return options;
 }
 
@@ -97,13 +97,7 @@ Changes Gateway::advance(seconds by, const Evolution& wanted, const Seller* only
         auto& list = all[kind];
         list.insert(list.end(), ids.begin(), ids.end());
       }
-    }
-    if (only == nullptr || only == &seller) {
-      for (int i = 0; i < wanted.finance_reports; ++i) {
-        for (const std::int64_t id : publish_next(world_, seller, at)) {
-          all["finance_reports"].push_back(std::to_string(id));
-        }
-      }
+      evolve_finance(world_, seller, wanted, at, all);
     }
     ++seller.version;
   }
@@ -145,18 +139,24 @@ Reply Gateway::reject(std::string_view operation, int status, const std::string&
   return gateway_error(status, reason, now());
 }
 
+Reply Gateway::reject(const Operation& operation, const TokenProblem& problem) {
+  counters_.refusal(operation.name, problem.status, problem.detail);
+  GatewayWords words;
+  words.code = problem.code;
+  words.origin = problem.status == 401 ? "s2s-api-auth-catalog" : gateway_origin(operation.host);
+  return gateway_error(problem.status, problem.detail, now(), words);
+}
+
 std::optional<Reply> Gateway::judge(const Operation& operation, const HostInfo* host, const Claims& claims) {
   if (host != nullptr && host->for_test_tokens != (claims.type == TokenType::test)) {
     return reject(operation.name, 401, "token problem; token is made for another environment");
   }
   const int category = operation.category != 0 ? operation.category : host != nullptr ? host->category : 0;
   if (category != 0 && !claims.has(category)) {
-    return reject(operation.name, options_.missing_category_status,
-                  "token scope not allowed; the token category must match the API category");
+    return reject(operation, category_problem(options_.missing_category_status));
   }
-  if (!operation.allows(claims.type)) {
-    return reject(operation.name, 403, fmt::format("{} token is not allowed", name_of(claims.type)));
-  }
+  if (!operation.allows(claims.type)) return reject(operation, type_problem(claims.type));
+  if (const auto problem = blocks_.find(claims, operation, host)) return reject(operation, *problem);
   return std::nullopt;
 }
 
@@ -184,8 +184,7 @@ Outcome Gateway::strike(const Operation& operation, const Fault& fault) {
     case FaultKind::status: {
       std::string headers;
       if (fault.status == 429 && fault.retry_after) {
-        headers = fmt::format("X-Ratelimit-Retry: {0}\r\nX-Ratelimit-Limit: 1\r\nX-Ratelimit-Reset: {0}\r\n",
-                              *fault.retry_after);
+        headers = limited_headers(1, *fault.retry_after, *fault.retry_after);
       }
       const bool own = fault.status == 400 || fault.status == 422;
       outcome.response = respond(own ? host_error(operation, fault.status, "injected fault")
@@ -202,8 +201,8 @@ Outcome Gateway::strike(const Operation& operation, const Fault& fault) {
       outcome.delay = seconds{fault.seconds};
       break;
     case FaultKind::html:
-      outcome.response =
-          respond({200, "text/html; charset=utf-8", "<html><body><h1>Wildberries</h1></body></html>"});
+      outcome.response = respond(
+          {fault.status, "text/html; charset=utf-8", "<html><body><h1>Wildberries</h1></body></html>"});
       break;
     case FaultKind::null_body:
       outcome.response = respond({200, "application/json", "null"});
@@ -235,8 +234,10 @@ Outcome Gateway::answer(const httpd::Request& request) {
     const std::string what = fmt::format("{} {}", request.method, target.path);
     const int status = path_known ? 405 : 404;
     counters_.request("unknown", status);
-    return {respond(
-        reject("unknown", status, (path_known ? "method not allowed: " : "path not found: ") + what))};
+    Reply reply =
+        reject("unknown", status, (path_known ? "method not allowed: " : "path not found: ") + what);
+    if (!path_known) reply = method_gone(MethodState::removed, "ag-catalog");
+    return {respond(std::move(reply))};
   }
 
   const auto rejected = [&](Reply reply) {
@@ -249,6 +250,12 @@ Outcome Gateway::answer(const httpd::Request& request) {
   if (!seller) return rejected(reject(operation->name, 401, "token problem; unknown seller"));
   if (auto reply = judge(*operation, target.host, *claims)) return rejected(std::move(*reply));
 
+  const MethodState state = methods_.state(operation->name, claims->sid);
+  if (state != MethodState::on) {
+    counters_.gone(operation->name);
+    return rejected(method_gone(state, gateway_origin(operation->host)));
+  }
+
   std::string bucket(operation->bucket);
   if (operation->path == "/ping")  // limited per host; our own address is a host that serves everything
     bucket += fmt::format(":{}", target.host != nullptr ? target.host->name : "any");
@@ -257,9 +264,10 @@ Outcome Gateway::answer(const httpd::Request& request) {
   if (!limit.allowed) {
     counters_.limited(bucket);
     counters_.request(operation->name, 429);
-    return {respond(gateway_error(429, "limited by c122a060-a7fb-4bb4-abb0-32fd4e18d489", now()),
-                    fmt::format("X-Ratelimit-Retry: {}\r\nX-Ratelimit-Limit: {}\r\nX-Ratelimit-Reset: {}\r\n",
-                                limit.retry, limit.burst, limit.reset))};
+    GatewayWords words{status_text(429), "07e4668e-ac2242c5c8c5-[UK-4dx7JUdskGZ]", {}};
+    words.origin = gateway_origin(operation->host);
+    return {respond(gateway_error(429, "limited by c122a060-a7fb-4bb4-abb0-32fd4e18d489", now(), words),
+                    limited_headers(limit.burst, limit.reset, limit.retry))};
   }
 
   const auto fault = faults_.strike(operation->name);
@@ -271,6 +279,10 @@ Outcome Gateway::answer(const httpd::Request& request) {
   }
 
   Reply reply = run(*operation, target, request, *seller);
+  if (reply.status == 200) {
+    reply.body = drift_.apply(operation->name, std::move(reply.body));
+    if (operation->host == Host::feedbacks || operation->host == Host::content) spell_halves(reply.body);
+  }
   std::int64_t remaining = limit.remaining;
   if (reply.status >= 400 && operation->error_cost > 1) {
     limits_.charge(claims->sid, claims->type, bucket, operation->error_cost - 1);
@@ -279,7 +291,9 @@ Outcome Gateway::answer(const httpd::Request& request) {
   counters_.request(operation->name, reply.status);
   const bool spoiled = fault && reply.status == 200;
   if (spoiled && fault->kind != FaultKind::reset) reply.body = spoil_body(*fault, reply.body);
-  Outcome outcome{respond(std::move(reply), fmt::format("X-Ratelimit-Remaining: {}\r\n", remaining))};
+  Outcome outcome{
+      respond(std::move(reply),
+              fmt::format("X-Ratelimit-Limit: {}\r\nX-Ratelimit-Remaining: {}\r\n", limit.burst, remaining))};
   if (spoiled && fault->kind == FaultKind::reset) outcome.response.reset_after = fault->bytes;
   return outcome;
 }

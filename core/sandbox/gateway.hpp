@@ -8,14 +8,17 @@
 
 #include "core/httpd/server.hpp"
 #include "core/sandbox/counters.hpp"
+#include "core/sandbox/drift.hpp"
 #include "core/sandbox/errors.hpp"
 #include "core/sandbox/evolve.hpp"
 #include "core/sandbox/faults.hpp"
 #include "core/sandbox/limits.hpp"
+#include "core/sandbox/method_states.hpp"
 #include "core/sandbox/operations.hpp"
 #include "core/sandbox/remains.hpp"
 #include "core/sandbox/sandbox.hpp"
 #include "core/sandbox/statistics_pages.hpp"
+#include "core/sandbox/token_blocks.hpp"
 #include "core/sandbox/tokens.hpp"
 
 namespace wbd::sandbox {
@@ -36,6 +39,9 @@ class Gateway {
   [[nodiscard]] World& world() { return world_; }
   [[nodiscard]] const World& world() const { return world_; }
   [[nodiscard]] FaultBook& faults() { return faults_; }
+  [[nodiscard]] MethodStates& methods() { return methods_; }
+  [[nodiscard]] TokenBlocks& blocks() { return blocks_; }
+  [[nodiscard]] DriftBook& drift() { return drift_; }
   [[nodiscard]] Counters& counters() { return counters_; }
   [[nodiscard]] const TokenOffice& office() const { return office_; }
   // The emulator's time: the clock moved by Options::now and by advance(); never before world.now.
@@ -53,6 +59,7 @@ class Gateway {
   [[nodiscard]] Target locate(const httpd::Request& request) const;
   [[nodiscard]] std::optional<std::size_t> find_seller(std::string_view sid) const;
   Reply reject(std::string_view operation, int status, const std::string& reason);
+  Reply reject(const Operation& operation, const TokenProblem& problem);
   // Returns the 401 or 403 when the token may not call this method on this host.
   std::optional<Reply> judge(const Operation& operation, const HostInfo* host, const Claims& claims);
   Reply run(const Operation& operation, const Target& target, const httpd::Request& request,
@@ -66,6 +73,9 @@ class Gateway {
   TokenOffice office_;
   LimitBook limits_;
   FaultBook faults_;
+  MethodStates methods_;
+  TokenBlocks blocks_;
+  DriftBook drift_;
   Counters counters_;
   StatisticsPages pages_;
   RemainsTasks remains_;

@@ -24,7 +24,7 @@ std::optional<OrderRowState> order_row_state(const Seller& seller, const Order& 
   };
   changed(order.touched_at);
   if (order.fill_moves) changed(order.filled_at);
-  if (order.cancel && order.cancel->listed_at <= moment) {
+  if (order.cancel && std::max(order.cancel->listed_at, order.cancel->surfaces_at) <= moment) {
     state.cancelled = true;
     changed(order.cancel->listed_at);
   }
@@ -35,7 +35,7 @@ std::optional<OrderRowState> order_row_state(const Seller& seller, const Order& 
 }
 
 std::optional<SaleRowState> sale_row_state(const Sale& sale, Seconds moment) {
-  if (sale.withdrawn || sale.listed_at > moment) return std::nullopt;
+  if (sale.withdrawn || std::max(sale.listed_at, sale.surfaces_at) > moment) return std::nullopt;
   SaleRowState state{sale.listed_at, sale.filled_at <= moment};
   if (sale.touched_at <= moment) state.last_change = std::max(state.last_change, sale.touched_at);
   if (sale.fill_moves && state.priced) state.last_change = std::max(state.last_change, sale.filled_at);

@@ -143,12 +143,12 @@ class OrderMaker {
     const std::int64_t dice = random_.between(0, 99);
     if (dice < 70) {
       Buyout buyout{start + seconds{random_.between(2 * 86'400, 9 * 86'400)}, kNoSale};
-      if (listed) buyout.sale = list_sale(index, false, buyout.at);
+      if (listed) buyout.sale = list_sale(index, SaleKind::sale, buyout.at);
       order.buyout = buyout;
       order.buyout_moves = random_.percent(30);
       if (random_.percent(8)) {
         Return back{buyout.at + seconds{random_.between(86'400, 12 * 86'400)}, kNoSale, random_.percent(15)};
-        if (listed) back.sale = list_sale(index, true, back.at);
+        if (listed) back.sale = list_sale(index, SaleKind::returned, back.at);
         order.returned = back;
       }
     } else if (dice < 95) {
@@ -168,10 +168,10 @@ class OrderMaker {
     }
   }
 
-  std::size_t list_sale(std::size_t order, bool is_return, Seconds at) {
-    const std::size_t index = add_sale(seller_, order, is_return, at);
+  std::size_t list_sale(std::size_t order, SaleKind kind, Seconds at) {
+    const std::size_t index = add_sale(seller_, order, kind, at);
     Sale& sale = seller_.sales[index];
-    sale.negative = is_return && random_.percent(50);
+    sale.negative = kind == SaleKind::returned && random_.percent(50);
     sale.listed_at = statistics_time(at);
     sale.filled_at = sale.listed_at;
     if (random_.percent(at >= today_ - days{1} ? 40 : 6)) {
@@ -203,16 +203,23 @@ std::vector<std::size_t> add_orders(Seller& seller, std::uint64_t seed, const Op
       .add(static_cast<std::size_t>(std::max(0, count)), at, paid);
 }
 
-std::size_t add_sale(Seller& seller, std::size_t order_index, bool is_return, Seconds at) {
+std::size_t add_sale(Seller& seller, std::size_t order_index, SaleKind kind, Seconds at) {
+  // A surcharge is a part of the price that was charged later.
+  constexpr std::int64_t kSurchargePart = 10;
   const Order& order = seller.orders[order_index];
   const Subject& subject = *seller.products[order.product].subject;
   const int rate = order.seller_warehouse < 0 ? subject.fbw_percent_x10 : subject.fbs_percent_x10;
+  const std::int64_t part = kind == SaleKind::surcharge ? kSurchargePart : 1;
   Sale sale;
-  sale.id = fmt::format("{}{:011}", is_return ? 'R' : 'S', 9'000'000'000 + seller.sales.size());
+  sale.id = fmt::format("{}{:011}", meaning(kind).letter, 9'000'000'000 + seller.sales.size());
   sale.order = order_index;
-  sale.is_return = is_return;
+  sale.kind = kind;
+  // Both reversals come with the signs turned (WB's older texts of this method).
+  sale.negative = kind == SaleKind::sale_reversal || kind == SaleKind::return_reversal;
   sale.at = sale.listed_at = sale.filled_at = at;
-  sale.for_pay = (order.price_with_disc * (1'000 - rate) + 500) / 1'000;
+  sale.price_with_disc = order.price_with_disc / part;
+  sale.finished_price = order.finished_price / part;
+  sale.for_pay = (sale.price_with_disc * (1'000 - rate) + 500) / 1'000;
   seller.sales.push_back(std::move(sale));
   return seller.sales.size() - 1;
 }

@@ -16,7 +16,7 @@ void make_prices(Seller& seller, std::uint64_t seed, Seconds today) {
       size.price = product.price + step;
       if (product.size_prices) step += static_cast<int>(random.between(0, 3)) * 50;
     }
-    product.bad_turnover = random.percent(5);
+    (void)random.percent(5);  // a draw that other fields depend on
     if (random.percent(10)) product.wholesale = {{10, 5}, {50, 12}};
     product.priced_at = today - std::chrono::seconds{random.between(3'600, 86'400 * 30)};
   }

@@ -184,7 +184,7 @@ Reply answer_order_feed(const Call& call) {
   w.key("data");
   w.begin_object();
   w.field("snapshotTime", query.snapshot_text);
-  w.field("currency", "RUB");
+  w.field("currency", call.seller.currency);
   w.key("orders");
   w.begin_array();
   const auto first = std::min(rows.size(), static_cast<std::size_t>(query.offset));

@@ -62,7 +62,7 @@ void write_common(JsonWriter& w, const Call& call, std::size_t index) {
   const Product& product = call.seller.products[order.product];
   const Size& size = product.sizes[order.size];
   const SellerWarehouse& warehouse = warehouse_of(call.seller, order);
-  const FbsPrice price = fbs_price(order);
+  const FbsPrice price = fbs_price(call.seller, order);
   const bool talkative = index % 7 == 0;
   w.key("address");
   if (talkative) {
@@ -96,7 +96,7 @@ void write_common(JsonWriter& w, const Call& call, std::size_t index) {
   w.field("price", price.price);
   w.field("convertedPrice", price.converted_price);
   w.field("currencyCode", price.currency);
-  w.field("convertedCurrencyCode", 643);
+  w.field("convertedCurrencyCode", price.seller_currency);
   w.field("cargoType", warehouse.cargo_type);
   w.field("crossBorderType", 0);
   w.field("comment", talkative ? "Упакуйте в плёнку, пожалуйста. Иван, +7 900 000-00-00" : "");
@@ -107,7 +107,7 @@ void write_common(JsonWriter& w, const Call& call, std::size_t index) {
 void write_archived(JsonWriter& w, const Call& call, std::size_t index) {
   const Order& order = call.seller.orders[index];
   const Product& product = call.seller.products[order.product];
-  const FbsPrice price = fbs_price(order);
+  const FbsPrice price = fbs_price(call.seller, order);
   const FbsState state = *fbs_state(order, call.world.now);
   w.begin_object();
   w.field("id", assembly_id(call.seller, index));
@@ -132,7 +132,7 @@ void write_archived(JsonWriter& w, const Call& call, std::size_t index) {
   w.field("price", price.price);
   w.field("currencyCode", price.currency);
   w.field("convertedPrice", price.converted_final_price);
-  w.field("convertedCurrencyCode", 643);
+  w.field("convertedCurrencyCode", price.seller_currency);
   w.end_object();
   w.key("product");
   w.begin_object();
@@ -220,7 +220,7 @@ Reply answer_fbs_new(const Call& call) {
   w.begin_array();
   for (const std::size_t i : page) {
     const Order& order = call.seller.orders[i];
-    const FbsPrice price = fbs_price(order);
+    const FbsPrice price = fbs_price(call.seller, order);
     w.begin_object();
     write_common(w, call, i);
     w.field("salePrice", price.sale_price);

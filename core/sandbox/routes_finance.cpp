@@ -119,7 +119,7 @@ void write_report(JsonWriter& w, const Seller& seller, const Sums& sums) {
   w.field("dateFrom", day_text(sums.report.from));
   w.field("dateTo", day_text(sums.report.to));
   w.field("createDate", day_text(sums.report.created()));
-  w.field("currency", "RUB");
+  w.field("currency", seller.currency);
   w.field("reportType", sums.report.type);
   w.field("retailAmountSum", decimal_text(sums.retail_amount));
   w.field("forPaySum", decimal_text(sums.for_pay));
@@ -144,6 +144,14 @@ std::int64_t read_report_id(std::string_view text) {
   return id;
 }
 
+bool is_known_report(const Call& call, FinancePeriod period, std::int64_t id) {
+  const auto ops = finance_ops(call.seller, call.world.now);
+  return std::any_of(ops.begin(), ops.end(), [&](const FinanceOp& op) {
+    const FinanceReport report = report_of(call.seller, op, period);
+    return report.id == id && is_published(call.world, call.seller, report);
+  });
+}
+
 }  // namespace
 
 Reply answer_finance_rows(const Call& call) {
@@ -160,7 +168,11 @@ Reply answer_finance_report(const Call& call) {
   const RowsQuery query = read_rows_query(body);
   const std::int64_t id = read_report_id(call.path_part);
   const auto period = id > std::int64_t{1} << 53 ? FinancePeriod::daily : FinancePeriod::weekly;
-  return rows_reply(call, period, query, [&](const FinanceReport& report) { return report.id == id; });
+  Reply reply = rows_reply(call, period, query, [&](const FinanceReport& report) { return report.id == id; });
+  if (reply.status == 204 && !is_known_report(call, period, id)) {
+    throw Refused(404, "GetDetailsByReportID error: generate meta key: get report data: report id not found");
+  }
+  return reply;
 }
 
 Reply answer_finance_list(const Call& call) {
@@ -189,7 +201,7 @@ Reply answer_balance(const Call& call) {
   Reply reply;
   JsonWriter w(reply.body);
   w.begin_object();
-  w.field("currency", "RUB");
+  w.field("currency", call.seller.currency);
   w.field("current", Money{balance.current});
   w.field("for_withdraw", Money{balance.for_withdraw});
   w.end_object();

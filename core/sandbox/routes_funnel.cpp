@@ -299,7 +299,7 @@ Reply answer_funnel(const Call& call) {
   w.begin_object();
   w.key("data");
   w.begin_object();
-  w.field("currency", "RUB");
+  w.field("currency", call.seller.currency);
   w.key("products");
   w.begin_array();
   for (std::size_t i = query.offset; i < std::min(lines.size(), query.offset + query.limit); ++i) {

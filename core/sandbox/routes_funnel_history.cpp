@@ -53,7 +53,7 @@ void write_entry(JsonWriter& w, sys_days date, const FunnelCell& cell) {
 }
 
 // A week is named after its Monday.
-void write_history(JsonWriter& w, const Funnel& funnel, const HistoryQuery& query,
+void write_history(JsonWriter& w, const Seller& seller, const Funnel& funnel, const HistoryQuery& query,
                    const std::vector<std::size_t>& products) {
   w.key("history");
   w.begin_array();
@@ -67,7 +67,7 @@ void write_history(JsonWriter& w, const Funnel& funnel, const HistoryQuery& quer
     sum = {};
   }
   w.end_array();
-  w.field("currency", "RUB");
+  w.field("currency", seller.currency);
 }
 
 // The identity of a group; an article is a group of one.
@@ -137,7 +137,7 @@ Reply answer_funnel_history(const Call& call) {
     w.begin_object();
     write_product(w, {product.nm_id, product.subject->id, product.title, product.vendor_code, product.brand,
                       product.subject->name});
-    write_history(w, funnel, query, {index});
+    write_history(w, call.seller, funnel, query, {index});
     w.end_object();
   }
   w.end_array();
@@ -176,7 +176,7 @@ Reply answer_funnel_groups(const Call& call) {
     if (products.empty()) continue;
     w.begin_object();
     write_product(w, about);
-    write_history(w, funnel, query, products);
+    write_history(w, call.seller, funnel, query, products);
     w.end_object();
   }
   w.end_array();

@@ -21,15 +21,14 @@ void write_size(JsonWriter& w, const Product& product, const Size& size) {
   w.field("techSizeName", size.tech_size);
 }
 
-void write_terms(JsonWriter& w, const Product& product) {
-  w.field("currencyIsoCode4217", "RUB");
+void write_terms(JsonWriter& w, const Seller& seller, const Product& product) {
+  w.field("currencyIsoCode4217", seller.currency);
   w.field("discount", product.discount);
   w.field("clubDiscount", product.club_discount);
   w.field("editableSizePrice", product.size_prices);
-  if (product.bad_turnover) w.field("isBadTurnover", true);
 }
 
-void write_good(JsonWriter& w, const Product& product) {
+void write_good(JsonWriter& w, const Seller& seller, const Product& product) {
   w.begin_object();
   w.field("nmID", product.nm_id);
   w.field("vendorCode", product.vendor_code);
@@ -41,7 +40,7 @@ void write_good(JsonWriter& w, const Product& product) {
     w.end_object();
   }
   w.end_array();
-  write_terms(w, product);
+  write_terms(w, seller, product);
   if (!product.wholesale.empty()) {
     w.key("wholesaleDiscountThreshold");
     w.begin_array();
@@ -58,7 +57,7 @@ void write_good(JsonWriter& w, const Product& product) {
   w.end_object();
 }
 
-Reply goods_reply(const std::vector<const Product*>& goods) {
+Reply goods_reply(const Seller& seller, const std::vector<const Product*>& goods) {
   Reply reply;
   JsonWriter w(reply.body);
   w.begin_object();
@@ -66,7 +65,7 @@ Reply goods_reply(const std::vector<const Product*>& goods) {
   w.begin_object();
   w.key("listGoods");
   w.begin_array();
-  for (const Product* product : goods) write_good(w, *product);
+  for (const Product* product : goods) write_good(w, seller, *product);
   w.end_array();
   w.end_object();
   w.field("error", false);
@@ -88,7 +87,7 @@ Reply answer_goods(const Call& call) {
   }
   goods.erase(goods.begin(), goods.begin() + static_cast<std::ptrdiff_t>(std::min(offset, goods.size())));
   if (goods.size() > limit) goods.resize(limit);
-  return goods_reply(goods);
+  return goods_reply(call.seller, goods);
 }
 
 Reply answer_goods_by_articles(const Call& call) {
@@ -102,7 +101,7 @@ Reply answer_goods_by_articles(const Call& call) {
     const bool wanted = std::find(articles.begin(), articles.end(), product.nm_id) != articles.end();
     if (wanted && !product.trashed_at) goods.push_back(&product);
   }
-  return goods_reply(goods);
+  return goods_reply(call.seller, goods);
 }
 
 Reply answer_size_prices(const Call& call) {
@@ -130,7 +129,7 @@ Reply answer_size_prices(const Call& call) {
       w.field("nmID", product->nm_id);
       w.field("vendorCode", product->vendor_code);
       write_size(w, *product, product->sizes[i]);
-      write_terms(w, *product);
+      write_terms(w, call.seller, *product);
       w.end_object();
     }
     w.end_array();

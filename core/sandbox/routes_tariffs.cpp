@@ -56,6 +56,10 @@ Reply tariffs(const Call& call, TariffKind kind, std::initializer_list<std::stri
   return reply;
 }
 
+void write_rate(JsonWriter& w, std::string_view name, std::optional<int> percent_x10) {
+  if (percent_x10) w.field(name, *percent_x10 / 10.0);
+}
+
 }  // namespace
 
 Reply answer_box_tariffs(const Call& call) {
@@ -81,12 +85,12 @@ Reply answer_commission(const Call& call) {
   w.begin_array();
   for (const Commission& rate : call.world.tariffs.commission) {
     w.begin_object();
-    w.field("kgvpBooking", 14.5);
-    w.field("kgvpMarketplace", rate.fbs_x10 / 10.0);
-    w.field("kgvpPickup", 14.5);
-    w.field("kgvpSupplier", 12.5);
-    w.field("kgvpSupplierExpress", 3.0);
-    w.field("paidStorageKgvp", rate.fbw_x10 / 10.0);
+    write_rate(w, "kgvpBooking", rate.booking_x10);
+    write_rate(w, "kgvpMarketplace", rate.fbs_x10);
+    write_rate(w, "kgvpPickup", rate.pickup_x10);
+    write_rate(w, "kgvpSupplier", rate.dbs_x10);
+    write_rate(w, "kgvpSupplierExpress", rate.edbs_x10);
+    write_rate(w, "paidStorageKgvp", rate.fbw_x10);
     w.field("parentID", rate.subject->parent_id);
     w.field("parentName", rate.subject->category);
     w.field("subjectID", rate.subject->id);

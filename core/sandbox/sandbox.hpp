@@ -45,10 +45,16 @@ struct Options {
   int page_rows = 0;
   double limit_scale = 1;  // multiplies the official rates
   AuthScheme auth = AuthScheme::both;
-  int missing_category_status = 401;  // the sources disagree between 401 and 403
+  int missing_category_status = 403;  // 401 in WB's texts before September 2026
   std::optional<UtcTime> now{};       // the emulator's time at start; default: the clock's
   bool wide_tie = false;              // rows with one lastChangeDate fill more than a page
   std::string orders_file;            // a JSON array, served verbatim as the first page of supplier/orders
+  // ISO 4217 codes of the first cabinets: RUB, KZT, BYN, KGS, AMD or UZS. The others sell in roubles.
+  std::vector<std::string> currencies{};
+  bool tariffs_of_russia = true;  // false: as WB sends them since 15 August 2026 (GUIDE 5.22)
+  // How long supplier/orders and supplier/sales keep a row: WB's text says 90 days, a live cabinet had 6
+  // months.
+  int statistics_days = 90;
 };
 
 struct SellerToken {

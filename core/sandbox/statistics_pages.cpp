@@ -79,8 +79,8 @@ std::string sale_row(const Seller& seller, const Sale& sale, const SaleRowState&
   w.field("spp", order.spp);
   w.field("paymentSaleAmount", sale.payment_sale_amount);
   w.field("forPay", priced(sale.for_pay));
-  w.field("finishedPrice", priced(order.finished_price));
-  w.field("priceWithDisc", priced(order.price_with_disc));
+  w.field("finishedPrice", priced(sale.finished_price));
+  w.field("priceWithDisc", priced(sale.price_with_disc));
   w.field("saleID", sale.id);
   w.field("sticker", order.sticker);
   w.field("gNumber", order.cart_id);
@@ -203,7 +203,7 @@ const RowTable& StatisticsPages::orders(const World& world, std::size_t index) {
   Entry& entry = orders_[index];
   if (entry.version == seller.version) return entry.table;
   entry = {seller.version, {}};
-  const Seconds oldest = world.now - std::chrono::days{90};  // rows are kept for 90 days after the order
+  const Seconds oldest = world.now - world.statistics_kept;  // from the order
   const auto state_of = [&](const Order& order) {
     return order.ordered_at < oldest ? std::nullopt : order_row_state(seller, order, world.now);
   };
@@ -220,7 +220,7 @@ const RowTable& StatisticsPages::sales(const World& world, std::size_t index) {
   Entry& entry = sales_[index];
   if (entry.version == seller.version) return entry.table;
   entry = {seller.version, {}};
-  const Seconds oldest = world.now - std::chrono::days{90};
+  const Seconds oldest = world.now - world.statistics_kept;
   const auto state_of = [&](const Sale& sale) {
     return sale.at < oldest ? std::nullopt : sale_row_state(sale, world.now);
   };

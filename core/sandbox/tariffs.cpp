@@ -30,6 +30,34 @@ constexpr std::string_view kReturnColumns[] = {"deliveryDumpKgtOfficeBase",   "d
 constexpr std::string_view kCentralDistrict = "Центральный федеральный округ";
 constexpr TariffValue kNone = std::nullopt;
 
+// Sold from the sellers' own warehouses alone; no article of the world belongs to it.
+constexpr Subject kSellerOnly{3'756, 6'119, "Септики", "Сантехника", "Септик", false, 0, 0, 0, 185};
+
+// The seller's own warehouses, and two that are not in Russia.
+std::vector<TariffRow> box_rows_without_russia() {
+  return {
+      {"Минск", "Беларусь", TariffStyle::comma, {4'800, 1'120, 16'000, kNone, kNone, kNone, 14, 7, 103'900}},
+      {"Астана", "Казахстан", TariffStyle::comma, {6'210, 1'890, 13'500, kNone, kNone, kNone, 8, 8, 100'000}},
+      {"СЦ Брест", "Беларусь", TariffStyle::point, {3'565, 1'004, 11'500, kNone, kNone, kNone, 8, 4, 11'500}},
+      {"Свой склад РФ",
+       "Россия",
+       TariffStyle::no_break,
+       {kNone, kNone, kNone, 7'820, 2'380, 17'000, kNone, kNone, kNone}},
+      {"Свой склад СГТ РФ",
+       "Россия",
+       TariffStyle::comma,
+       {kNone, kNone, kNone, 123'456, 1'205, 10'000, kNone, kNone, kNone}},
+  };
+}
+
+std::vector<TariffRow> pallet_rows_without_russia() {
+  return {
+      {"СЦ Брест", "", TariffStyle::point, {11'500, 4'305, 1'000, kNone, 3'565}},
+      {"Астана", "", TariffStyle::no_break, {16'000, 112'050, 1'400, 100'000, 104'200}},
+      {"Минск", "", TariffStyle::comma, {12'000, 4'800, 1'120, kNone, kNone}},
+  };
+}
+
 std::vector<TariffRow> box_rows() {
   const std::vector<TariffValue> usual{4'800, 1'120, 16'000, 4'050, 1'100, 12'500, 14, 7, 103'900};
   return {
@@ -59,6 +87,14 @@ std::vector<TariffRow> pallet_rows() {
 
 std::vector<TariffRow> return_rows() {
   return {
+      {"Свой склад РФ",
+       "",
+       TariffStyle::comma,
+       {104'000, 920, 105'000, 17'000, 17'000, 22'900, 910, 12'900, 910, 25'000}},
+      {"Свой склад СГТ РФ",
+       "",
+       TariffStyle::point,
+       {203'950, 1'815, 205'000, 17'000, 17'000, kNone, kNone, 12'900, 910, 25'000}},
       {"Склад WB РФ",
        "",
        TariffStyle::comma,
@@ -119,9 +155,32 @@ const TariffEpoch* TariffBook::after(std::chrono::sys_days day) const {
   return next == epochs.end() ? nullptr : &*next;
 }
 
-TariffBook make_tariffs(std::chrono::sys_days today) {
+std::array<std::vector<TariffRow>, kTariffKinds> tariff_tables(TariffLayout layout) {
+  if (layout == TariffLayout::everything) return {box_rows(), pallet_rows(), return_rows()};
+  return {box_rows_without_russia(), pallet_rows_without_russia(), return_rows()};
+}
+
+TariffEpoch& begin_epoch(TariffBook& book, std::chrono::sys_days day) {
+  if (book.epochs.back().from != day) {
+    TariffEpoch next = book.epochs.back();
+    next.from = day;
+    book.epochs.push_back(std::move(next));
+  }
+  return book.epochs.back();
+}
+
+Commission seller_only_commission() {
+  return {&kSellerOnly, std::nullopt, kSellerOnly.fbs_percent_x10};
+}
+
+TariffBook make_tariffs(std::chrono::sys_days today, TariffLayout layout) {
+  constexpr std::chrono::sys_days kRussiaHidden = std::chrono::year{2026} / 8 / 15;
   TariffBook book;
-  book.epochs.push_back({today - std::chrono::days{400}, {box_rows(), pallet_rows(), return_rows()}});
+  book.epochs.push_back({today - std::chrono::days{400}, tariff_tables(TariffLayout::everything)});
+  if (layout == TariffLayout::no_russia && kRussiaHidden <= today &&
+      kRussiaHidden > book.epochs.front().from) {
+    book.epochs.push_back({kRussiaHidden, tariff_tables(TariffLayout::no_russia)});
+  }
   for (const Subject& subject : subjects()) {
     book.commission.push_back({&subject, subject.fbw_percent_x10, subject.fbs_percent_x10});
   }

@@ -42,9 +42,11 @@ struct TariffEpoch {
   }
 };
 
-struct Commission {  // in tenths of a percent
+// Tenths of a percent; a rate that a subject has not is left out of WB's row.
+struct Commission {
   const Subject* subject = nullptr;
-  int fbw_x10 = 0, fbs_x10 = 0;
+  std::optional<int> fbw_x10, fbs_x10;
+  std::optional<int> dbs_x10 = 125, edbs_x10 = 30, pickup_x10 = 145, booking_x10 = 145;
 };
 
 struct TariffBook {
@@ -55,6 +57,17 @@ struct TariffBook {
   [[nodiscard]] const TariffEpoch* after(std::chrono::sys_days day) const;
 };
 
-[[nodiscard]] TariffBook make_tariffs(std::chrono::sys_days today);
+// The rows of an answer (GUIDE 5.22). `everything` is as before 15 August 2026. Since then the warehouses
+// outside Russia and the seller's own are left; returns keep all rows.
+enum class TariffLayout : std::uint8_t { everything, no_russia };
+[[nodiscard]] std::array<std::vector<TariffRow>, kTariffKinds> tariff_tables(TariffLayout layout);
+// The epoch that begins on that day, a copy of the last one when it is new.
+TariffEpoch& begin_epoch(TariffBook& book, std::chrono::sys_days day);
+
+// A subject that is sold from the sellers' own warehouses alone.
+[[nodiscard]] Commission seller_only_commission();
+
+// no_russia: since 15 August 2026, everything before.
+[[nodiscard]] TariffBook make_tariffs(std::chrono::sys_days today, TariffLayout layout);
 
 }  // namespace wbd::sandbox

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "core/base/json_text.hpp"
+#include "core/sandbox/broken_text.hpp"
 #include "core/sandbox/history.hpp"
 #include "core/sandbox/truth_parts.hpp"
 #include "core/sandbox/vocabulary.hpp"
@@ -20,16 +22,24 @@ std::string utc(Seconds time) {
 class Truth {
  public:
   Truth(const World& world, const Seller& seller, const TruthParts& parts, std::string& out)
-      : seller_(seller), parts_(parts), now_(world.now), w_(out), world_(world) {}
+      : seller_(seller), parts_(parts), now_(world.now), w_(out), world_(world) {
+    for (const Sale& sale : seller.sales) {
+      if (!sale_row_state(sale, now_)) continue;
+      if (sale.kind == SaleKind::sale_reversal) unsold_.insert(sale.order);
+      if (sale.kind == SaleKind::return_reversal) kept_.insert(sale.order);
+    }
+  }
 
   void write() {
     w_.begin_object();
     w_.field("sid", seller_.sid);
     w_.field("name", seller_.name);
     w_.field("trade_mark", seller_.trade_mark);
+    w_.field("currency", seller_.currency);
     w_.field("now", utc(now_));
     write_list("orders", seller_.orders, [&](const Order& order) { return write_order(order); });
     write_list("sales", seller_.sales, [&](const Sale& sale) { return write_sale(sale); });
+    if (parts_.wants("sale_sums")) write_sale_sums();
     write_list("products", seller_.products, [&](const Product& product) { return write_product(product); });
     if (parts_.wants("stocks")) write_stocks();
     write_list("reviews", seller_.reviews, [&](const Review& review) { return write_review(review); });
@@ -37,6 +47,7 @@ class Truth {
     write_trade_truth(w_, world_, seller_, parts_);
     write_analytics_truth(w_, world_, seller_, parts_);
     write_finance_truth(w_, world_, seller_, parts_);
+    write_feed_mode_truth(w_, world_, seller_, parts_);
     w_.end_object();
   }
 
@@ -69,14 +80,16 @@ class Truth {
   }
 
   void write_order(const Order& order) {
-    const auto row = order.ordered_at < now_ - std::chrono::days{90} ? std::nullopt
-                                                                     : order_row_state(seller_, order, now_);
+    const auto row = order.ordered_at < now_ - world_.statistics_kept ? std::nullopt
+                                                                      : order_row_state(seller_, order, now_);
     auto feed = feed_state(order, now_);
     if (feed && feed->updated_at < now_ - std::chrono::days{31}) feed.reset();
     if (!row && !feed) return;
 
-    const bool sold = order.buyout && listed(order.buyout->sale);
-    const bool brought_back = order.returned && listed(order.returned->sale);
+    const std::size_t index = static_cast<std::size_t>(&order - seller_.orders.data());
+    // A reversal takes its row back; what the feed says of the order stands beside it.
+    const bool sold = order.buyout && listed(order.buyout->sale) && !unsold_.contains(index);
+    const bool brought_back = order.returned && listed(order.returned->sale) && !kept_.contains(index);
     const auto feed_says = [&](std::string_view status) { return feed && feed->status == status; };
     const bool cancelled = (row && row->cancelled) || feed_says("cancel");
     const std::string_view status = brought_back || feed_says("return") || feed_says("returnDefective")
@@ -126,23 +139,52 @@ class Truth {
 
   void write_sale(const Sale& sale) {
     const auto state = sale_row_state(sale, now_);
-    if (!state || sale.at < now_ - std::chrono::days{90}) return;
+    if (!state || sale.at < now_ - world_.statistics_kept) return;
     const Order& order = seller_.orders[sale.order];
     const auto priced = [&](std::int64_t amount) { return state->priced ? Kopecks{amount} : Kopecks{}; };
     w_.begin_object();
     w_.field("sale_id", sale.id);
     w_.field("srid", order.srid);
-    w_.field("type", sale.is_return ? "return" : "sale");
+    const SaleMeaning& means = meaning(sale.kind);
+    w_.field("type", means.name);
+    w_.field("sold_units", means.sold_units);
+    w_.field("returned_units", means.returned_units);
+    w_.field("sign", means.sign);
     w_.field("sold_at", utc(sale.at));
     write_goods(order);
     w_.field("price", std::int64_t{order.total_price} * 100);
     w_.field("discount_percent", order.discount);
     w_.field("spp_percent", order.spp);
-    w_.field("price_with_discount", priced(order.price_with_disc));
-    w_.field("finished_price", priced(order.finished_price));
+    w_.field("price_with_discount", priced(sale.price_with_disc));
+    w_.field("finished_price", priced(sale.finished_price));
     w_.field("for_pay", priced(sale.for_pay));
     w_.field("negative", sale.negative);
     w_.field("last_change_date", moscow_text(state->last_change));
+    w_.end_object();
+  }
+
+  // Sums over the rows of `sales`: amounts are sales less returns; rows of an unknown letter are counted
+  // apart.
+  void write_sale_sums() {
+    std::int64_t sold = 0, returned = 0, price_with_discount = 0, for_pay = 0, unknown = 0;
+    for (const Sale& sale : seller_.sales) {
+      const auto state = sale_row_state(sale, now_);
+      if (!state || sale.at < now_ - world_.statistics_kept) continue;
+      const SaleMeaning& means = meaning(sale.kind);
+      sold += means.sold_units;
+      returned += means.returned_units;
+      unknown += sale.kind == SaleKind::unknown ? 1 : 0;
+      if (!state->priced) continue;
+      price_with_discount += means.sign * sale.price_with_disc;
+      for_pay += means.sign * sale.for_pay;
+    }
+    w_.key("sale_sums");
+    w_.begin_object();
+    w_.field("sold_units", sold);
+    w_.field("returned_units", returned);
+    w_.field("unknown_rows", unknown);
+    w_.field("price_with_discount", price_with_discount);
+    w_.field("for_pay", for_pay);
     w_.end_object();
   }
 
@@ -219,7 +261,7 @@ class Truth {
 
   void write_answer(const std::optional<Answer>& answer, bool known) {
     w_.field("answered", known);
-    w_.field("answer", known ? std::optional(answer->text) : std::nullopt);
+    w_.field("answer", known ? std::optional(kept_text(answer->text)) : std::nullopt);
   }
 
   void write_review(const Review& review) {
@@ -229,9 +271,9 @@ class Truth {
     w_.field("id", review.id);
     w_.field("nm_id", seller_.products[review.product].nm_id);
     w_.field("rating", review.rating);
-    w_.field("text", review.text);
-    w_.field("pros", review.pros);
-    w_.field("cons", review.cons);
+    w_.field("text", kept_text(review.text));
+    w_.field("pros", kept_text(review.pros));
+    w_.field("cons", kept_text(review.cons));
     w_.field("photos", review.photos);
     w_.field("archived", state->archived);
     w_.field("processed", state->processed);
@@ -245,7 +287,7 @@ class Truth {
     w_.begin_object();
     w_.field("id", question.id);
     w_.field("nm_id", seller_.products[question.product].nm_id);
-    w_.field("text", question.text);
+    w_.field("text", kept_text(question.text));
     w_.field("rejected", question.rejected);
     write_answer(question.answer, answered(question, now_));
     w_.field("created_at", zulu_text(question.created_at, 9));
@@ -257,6 +299,7 @@ class Truth {
   Seconds now_;
   JsonWriter w_;
   const World& world_;
+  std::set<std::size_t> unsold_, kept_;  // orders whose sale, whose return was reversed
 };
 
 }  // namespace

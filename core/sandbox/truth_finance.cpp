@@ -37,6 +37,7 @@ void write_op(JsonWriter& w, const World& world, const Seller& seller, const Fin
     w.begin_object();
     w.field("report_id", report.id);
     w.field("rrd_id", row_id(op, place.kind));
+    w.field("readable", !is_unreadable(seller, op, place.kind));
     w.end_object();
   }
   w.end_object();
@@ -60,7 +61,7 @@ void write_finance_truth(JsonWriter& w, const World& world, const Seller& seller
     const Balance balance = balance_of(world, seller);
     w.key("balance");
     w.begin_object();
-    w.field("currency", "RUB");
+    w.field("currency", seller.currency);
     w.field("current", balance.current);
     w.field("for_withdraw", balance.for_withdraw);
     w.end_object();

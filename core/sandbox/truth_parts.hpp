@@ -12,8 +12,9 @@ namespace wbd::sandbox {
 class TruthParts {
  public:
   explicit TruthParts(std::string_view only) : only_(only) {}
-  [[nodiscard]] bool wants(std::string_view part) const {
-    if (only_.empty()) return true;
+  [[nodiscard]] bool wants(std::string_view part) const { return only_.empty() || names(part); }
+  // Whether the list names the part itself.
+  [[nodiscard]] bool names(std::string_view part) const {
     for (std::string_view rest = only_; !rest.empty();) {
       const auto comma = rest.find(',');
       if (rest.substr(0, comma) == part) return true;
@@ -32,5 +33,8 @@ void write_trade_truth(JsonWriter& w, const World& world, const Seller& seller, 
 void write_analytics_truth(JsonWriter& w, const World& world, const Seller& seller, const TruthParts& parts);
 // Parts: finance (published operations), balance.
 void write_finance_truth(JsonWriter& w, const World& world, const Seller& seller, const TruthParts& parts);
+
+// feed_mode.
+void write_feed_mode_truth(JsonWriter& w, const World& world, const Seller& seller, const TruthParts& parts);
 
 }  // namespace wbd::sandbox

@@ -28,7 +28,7 @@ void write_prices(JsonWriter& w, const Seller& seller) {
     w.begin_object();
     w.field("nm_id", product.nm_id);
     w.field("vendor_code", product.vendor_code);
-    w.field("currency", "RUB");
+    w.field("currency", seller.currency);
     w.field("discount_percent", product.discount);
     w.field("club_discount_percent", product.club_discount);
     w.field("size_prices", product.size_prices);
@@ -144,7 +144,7 @@ void write_fbs_orders(JsonWriter& w, const World& world, const Seller& seller) {
     const auto state = is_fbs(order) ? fbs_state(order, world.now) : std::nullopt;
     if (!state) continue;
     const Product& product = seller.products[order.product];
-    const FbsPrice price = fbs_price(order);
+    const FbsPrice price = fbs_price(seller, order);
     w.begin_object();
     w.field("assembly_id", assembly_id(seller, i));
     w.field("srid", order.srid);

@@ -23,9 +23,22 @@ std::string_view to_string(CancelType type) {
   return "other";
 }
 
+const SaleMeaning& meaning(SaleKind kind) {
+  static constexpr SaleMeaning kMeanings[] = {
+      {'S', "sale", 1, 0, 1},
+      {'R', "return", 0, 1, -1},
+      {'D', "surcharge", 0, 0, 1},
+      {'A', "sale_reversal", -1, 0, -1},
+      {'B', "return_reversal", 0, -1, 1},
+      {'Q', "unknown", 0, 0, 0},
+  };
+  return kMeanings[static_cast<std::size_t>(kind)];
+}
+
 World make_world(const Options& options, Seconds now) {
   World world;
   world.now = world.started = now;
+  world.statistics_kept = std::chrono::days{options.statistics_days};
   world.today = Seconds{moscow_day(now)} - kMoscow;
   for (int i = 0; i < options.cabinets; ++i) {
     const auto index = static_cast<std::uint64_t>(i);
@@ -39,6 +52,7 @@ World make_world(const Options& options, Seconds now) {
         fmt::format("ИП {} {}. {}.", random.pick(surnames()), random.pick(first_names()).substr(0, 2),
                     random.pick(first_names()).substr(0, 2));
     seller.trade_mark = random.pick(brands());
+    if (index < options.currencies.size()) seller.currency = options.currencies[index];
     seller.tin = fmt::format("{:012}", random.between(100'000'000'000, 999'999'999'999));
     make_products(seller, seed, index, options.products, world.today);
     make_stocks(seller, seed);
@@ -48,7 +62,8 @@ World make_world(const Options& options, Seconds now) {
     make_ties(seller, options, now);
   }
   world.offices = make_offices(world.sellers);
-  world.tariffs = make_tariffs(moscow_day(now));
+  world.tariffs = make_tariffs(
+      moscow_day(now), options.tariffs_of_russia ? TariffLayout::everything : TariffLayout::no_russia);
   return world;
 }
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,7 +64,6 @@ struct Product {
   int length = 0, width = 0, height = 0, weight_grams = 0;
   int price = 0, discount = 0, club_discount = 0;  // whole roubles, percent
   bool size_prices = false;                        // sizes may have their own prices
-  bool bad_turnover = false;
   std::vector<WholesaleStep> wholesale;
   Seconds priced_at{};  // last change of price or discount
   CardTime created_at, updated_at;
@@ -76,6 +76,7 @@ enum class CancelType : std::uint8_t { app, receipt, expire, other };
 struct Cancel {
   Seconds at{}, listed_at{};  // the statistics list it later than the feed
   CancelType type{};
+  Seconds surfaces_at{};  // the statistics hide it before, although its lastChangeDate is listed_at
 };
 struct Buyout {
   Seconds at{};
@@ -112,16 +113,31 @@ struct Order {
   std::optional<Return> returned;
 };
 
+// By the first letter of saleID (GUIDE 5.5). WB's texts name S and R today; D, A and B stood in its older
+// texts. `unknown` is a letter that no text names.
+enum class SaleKind : std::uint8_t { sale, returned, surcharge, sale_reversal, return_reversal, unknown };
+// The effect of a row: units sold, units returned, and the sign of its amounts in a sum of sales less
+// returns. A surcharge has money and no unit; a reversal undoes a row of its kind; an unknown letter counts
+// for nothing.
+struct SaleMeaning {
+  char letter;
+  std::string_view name;
+  int sold_units, returned_units, sign;
+};
+[[nodiscard]] const SaleMeaning& meaning(SaleKind kind);
+
 // A row of supplier/sales.
 struct Sale {
-  std::string id;  // S... or R...
+  std::string id;  // its letter and a number
   std::size_t order = 0;
-  bool is_return = false;
-  bool negative = false;   // a return with negative amounts
+  SaleKind kind{};
+  bool negative = false;   // a row with negative amounts
   bool withdrawn = false;  // cancelled before `at` by another outcome of the order
   Seconds at{}, listed_at{}, filled_at{}, touched_at{};
+  Seconds surfaces_at{};  // hidden before, although its lastChangeDate is listed_at
   bool fill_moves = false;
-  std::int64_t for_pay = 0;  // kopecks, positive
+  std::int64_t price_with_disc = 0, finished_price = 0;  // kopecks, positive
+  std::int64_t for_pay = 0;                              // kopecks, positive
   int payment_sale_amount = 0;
 };
 
@@ -181,6 +197,7 @@ struct Question {
 struct Seller {
   std::size_t number = 0;  // index among the sellers
   std::string sid, name, trade_mark, tin;
+  std::string currency = "RUB";   // ISO 4217; supplier/orders and supplier/sales do not name it
   std::vector<Product> products;  // live and in the trash
   std::vector<Order> orders;      // includes orders with a future time
   std::vector<Sale> sales;
@@ -191,13 +208,16 @@ struct Seller {
   std::vector<Question> questions;
   // Financial reports that start up to these days are published, whatever the time.
   std::chrono::sys_days daily_released, weekly_released;
+  std::set<std::chrono::sys_days> held_days;  // daily reports that younger ones overtake
+  std::set<std::int64_t> unreadable_rows;     // rrdId of weekly rows whose amount is no number
   std::uint64_t version = 1;  // raised by every change, so that cached renderings can be checked
 };
 
 struct World {
-  Seconds now{};      // no event is later than this
-  Seconds today{};    // 00:00 Moscow of the day of creation
-  Seconds started{};  // the time of creation
+  Seconds now{};                          // no event is later than this
+  Seconds today{};                        // 00:00 Moscow of the day of creation
+  Seconds started{};                      // the time of creation
+  std::chrono::days statistics_kept{90};  // of supplier/orders and supplier/sales
   std::vector<Seller> sellers;
   std::vector<Office> offices;
   TariffBook tariffs;
@@ -219,7 +239,7 @@ void make_reviews(Seller& seller, std::uint64_t seed, Seconds today, int days);
 std::vector<std::size_t> add_orders(Seller& seller, std::uint64_t seed, const Options& options, int count,
                                     Seconds at, bool paid);
 // Adds a row of supplier/sales, listed and priced at once. Returns its index.
-std::size_t add_sale(Seller& seller, std::size_t order, bool is_return, Seconds at);
+std::size_t add_sale(Seller& seller, std::size_t order, SaleKind kind, Seconds at);
 [[nodiscard]] Review make_review(Random& random, const Seller& seller, Seconds at);
 [[nodiscard]] Question make_question(Random& random, const Seller& seller, Seconds at);
 // Makes WB's offices, including those of the sellers' warehouses.

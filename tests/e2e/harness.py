@@ -214,6 +214,24 @@ class Emulator:
     def clear_faults(self) -> None:
         self._control("/__control/faults", method="DELETE")
 
+    def set_method(self, operation: str, state: str, **cabinet) -> None:
+        """state: on, deprecated, disabled or removed; cabinet=0: of that seller alone."""
+        self._control("/__control/methods", method="POST", body={"operation": operation, "state": state, **cabinet})
+
+    def block_token(self, **details) -> None:
+        """details: cabinet, type, host, operation, reason (category, scope, type, user, withdrawn), status."""
+        self._control("/__control/token_blocks", method="POST", body=details)
+
+    def clear_blocks(self) -> None:
+        self._control("/__control/token_blocks", method="DELETE")
+
+    def drift(self, operation: str, kind: str, **details) -> None:
+        """kind: drop, rename, retype, null_list; details: field, to, share."""
+        self._control("/__control/drift", method="POST", body={"operation": operation, "kind": kind, **details})
+
+    def clear_drift(self) -> None:
+        self._control("/__control/drift", method="DELETE")
+
     def wait_until_now(self) -> None:
         """Waits until the real clock has reached the emulator's, which advance() puts ahead: then none of its events is
         in the future."""

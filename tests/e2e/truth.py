@@ -277,8 +277,8 @@ class Truth:
         tariffs = {
             ("commission", row["subject"]): {
                 "subject_id": row["subject_id"],
-                "fbw_percent": Decimal(row["wb_percent_x10"]) / 10,
-                "fbs_percent": Decimal(row["seller_percent_x10"]) / 10,
+                "fbw_percent": percent(row["wb_percent_x10"]),
+                "fbs_percent": percent(row["seller_percent_x10"]),
             }
             for row in self._document["commission"]
         }
@@ -310,6 +310,10 @@ class Truth:
             }
             for row in self._document["reviews"]
         }
+
+
+def percent(tenths: Optional[int]) -> Optional[Decimal]:
+    return None if tenths is None else Decimal(tenths) / 10
 
 
 def stock_key(row: dict) -> tuple:

@@ -44,6 +44,7 @@ TEST_CASE("an injected 429 carries the limit headers only on request") {
   const Received with = struck(api, {{"kind", "status"}, {"status", 429}, {"retry_after", 7}, {"times", 1}});
   CHECK(with.status == 429);
   CHECK(with.number("X-Ratelimit-Retry") == 7);
+  CHECK(with.number("X-Ratelimit-Remaining") == 0);
   const Received without = struck(api, {{"kind", "status"}, {"status", 429}, {"times", 1}});
   CHECK(without.status == 429);
   CHECK(without.number("X-Ratelimit-Retry") == -1);
@@ -91,7 +92,14 @@ TEST_CASE("each kind of fault damages the body as requested") {
     CHECK(bad.body.empty());
   }
   SECTION("html") {
-    CHECK(struck(api, {{"kind", "html"}}).content_type == "text/html; charset=utf-8");
+    const Received page = struck(api, {{"kind", "html"}});
+    CHECK(page.status == 200);
+    CHECK(page.content_type == "text/html; charset=utf-8");
+  }
+  SECTION("html of what stands before the gateway") {
+    const Received page = struck(api, {{"kind", "html"}, {"status", 403}});
+    CHECK(page.status == 403);
+    CHECK(page.content_type == "text/html; charset=utf-8");
   }
   SECTION("reset in the middle of the body") {
     const Received bad = struck(api, {{"kind", "reset"}, {"bytes", 500}});

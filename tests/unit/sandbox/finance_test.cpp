@@ -238,13 +238,77 @@ TEST_CASE("the list sums up the rows, and a report's rows are found by its id") 
   const json& newest = list[0];
   CHECK(api.post(kRows + "/" + to_string(newest.at("reportId")), json::object()).parsed() ==
         rows.at(newest.at("reportId")));
-  CHECK(api.post(kRows + "/17", json::object()).status == 204);
+  const Received unknown = api.post(kRows + "/17", json::object());
+  CHECK(unknown.status == 404);
+  CHECK(unknown.parsed().at("origin") == "open-api-finreports");
+  const json past_the_end = {{"rrdId", rows.at(newest.at("reportId")).back().at("rrdId")}};
+  CHECK(api.post(kRows + "/" + to_string(newest.at("reportId")), past_the_end).status == 204);
   json second = body(period.c_str());
   second["offset"] = 1;
   second["limit"] = 1;
   CHECK(api.post("/api/finance/v1/sales-reports/list", second).parsed() == json::array({list[1]}));
   second["offset"] = 1'000;
   CHECK(api.post("/api/finance/v1/sales-reports/list", second).status == 204);
+}
+
+TEST_CASE("a daily report that is held appears after younger ones, with smaller row ids") {
+  Api api;
+  const auto days = [&] {
+    std::set<std::string> days;
+    for (const json& row : walk(api, body("daily", "2026-11-15", "2026-12-10"), 100'000)) {
+      days.insert(row.at("dateFrom").get<std::string>());
+    }
+    return days;
+  };
+  const auto before = days();
+  const std::string held_day = "2026-11-21";  // the first that is not out
+  REQUIRE(before.count(held_day) == 0);
+  const json held = api.advance({{"finance_holds", 1}, {"cabinet", 0}}).at("changed").at("finance_holds");
+  REQUIRE(held.size() == 1);
+  api.advance({{"seconds", 3 * 86'400}, {"cabinet", 0}});
+  const auto meanwhile = days();
+  CHECK(meanwhile.count(held_day) == 0);
+  CHECK(meanwhile.count("2026-11-22") == 1);
+  CHECK(meanwhile.count("2026-11-23") == 1);
+  const auto rows_before = walk(api, body("daily", "2026-11-15", "2026-12-10"), 100'000);
+  const auto changed = api.advance({{"finance_unholds", 5}, {"cabinet", 0}}).at("changed");
+  CHECK(changed.at("finance_unholds") == held);
+  CHECK(days().count(held_day) == 1);
+  // A client that goes on from its last row never sees them.
+  json onwards = body("daily", "2026-11-15", "2026-12-10");
+  onwards["rrdId"] = rows_before.back().at("rrdId");
+  CHECK(api.post(kRows, onwards).status == 204);
+  const json truth = published(api, "daily");
+  CHECK(std::any_of(truth.begin(), truth.end(), [&](const json& op) { return op.at("day") == held_day; }));
+}
+
+TEST_CASE("an amount of a weekly report can be no number until it is repaired; the daily row is good") {
+  Api api;
+  const auto bad = [&](const char* period) {
+    std::set<std::string> rows;
+    for (const json& row : walk(api, body(period), 100'000)) {
+      std::size_t read = 0;
+      const std::string text = row.at("forPay");
+      (void)std::stod(text, &read);
+      if (read != text.size()) rows.insert(to_string(row.at("rrdId")));
+    }
+    return rows;
+  };
+  REQUIRE(bad("weekly").empty());
+  const json spoilt =
+      api.advance({{"finance_unreadable", 2}, {"cabinet", 0}}).at("changed").at("finance_unreadable");
+  CHECK(spoilt.size() == 2);
+  CHECK(bad("weekly") == spoilt.get<std::set<std::string>>());
+  CHECK(bad("daily").empty());
+  std::set<std::string> unreadable;
+  const json truth = published(api, "weekly");
+  for (const json& op : truth) {
+    const json& weekly = op.at("weekly");
+    if (weekly.at("readable") == false) unreadable.insert(to_string(weekly.at("rrd_id")));
+  }
+  CHECK(unreadable == bad("weekly"));
+  api.advance({{"finance_repairs", true}, {"cabinet", 0}});
+  CHECK(bad("weekly").empty());
 }
 
 TEST_CASE("B2B sales are settled by reports of their own") {

@@ -107,9 +107,30 @@ TEST_CASE("a token opens the categories it carries and no other") {
   api.use(api.emulator().token(0, TokenType::personal, 1U << 1));
   CHECK(api.post("/content/v2/get/cards/list", json::object()).status == 200);
   CHECK(api.get("/api/v1/seller-info").status == 200);
-  CHECK(api.get("/api/v1/supplier/orders?dateFrom=2026-11-01").status == 401);
+  const Received refused = api.get("/api/v1/supplier/orders?dateFrom=2026-11-01");
+  CHECK(refused.status == 403);
+  CHECK(refused.parsed().at("detail") == "scope is not allowed for this resource");
+  CHECK(refused.parsed().at("origin") == "ag-statistics");
+  CHECK(!refused.parsed().contains("code"));
   CHECK(api.get("/content-api.wildberries.ru/ping").status == 200);
-  CHECK(api.get("/statistics-api.wildberries.ru/ping").status == 401);
+  CHECK(api.get("/statistics-api.wildberries.ru/ping").status == 403);
+}
+
+TEST_CASE("a missing category can be the older 401") {
+  Options options = quick_options();
+  options.missing_category_status = 401;
+  Api api(options);
+  api.use(api.emulator().token(0, TokenType::personal, 1U << 1));
+  CHECK(api.get("/api/v1/supplier/orders?dateFrom=2026-11-01").status == 401);
+}
+
+TEST_CASE("an unknown path is the gateway's own 404") {
+  Api api;
+  const Received answer = api.get("/api/v1/supplier/stocks");
+  CHECK(answer.status == 404);
+  CHECK(answer.content_type == "application/problem+json");
+  CHECK(answer.parsed().at("title") == "path not found");
+  CHECK(!answer.parsed().contains("code"));
 }
 
 TEST_CASE("stock reports are closed to base tokens") {
@@ -117,7 +138,10 @@ TEST_CASE("stock reports are closed to base tokens") {
   api.use(api.emulator().token(0, TokenType::base));
   const Received answer = api.post(kStocks, json::object());
   CHECK(answer.status == 403);
+  CHECK(answer.parsed().at("title") == "forbidden");
   CHECK(answer.parsed().at("detail") == "base token is not allowed");
+  CHECK(answer.parsed().at("code") == "base token is not allowed for this path");
+  CHECK(answer.parsed().at("origin") == "ag-analytics");
   api.use(api.emulator().token(0, TokenType::service));
   CHECK(api.post(kStocks, json::object()).status == 200);
 }

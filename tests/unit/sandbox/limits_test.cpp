@@ -21,12 +21,14 @@ TEST_CASE("the burst passes at once, then one request an interval") {
     const Received answer = api.get(kOrders);
     REQUIRE(answer.status == 200);
     CHECK(answer.number("X-Ratelimit-Remaining") == left);
+    CHECK(answer.number("X-Ratelimit-Limit") == 10);
   }
   const Received refused = api.get(kOrders);
   CHECK(refused.status == 429);
   CHECK(refused.content_type == "application/problem+json");
-  CHECK(refused.parsed().at("title") == "too many requests");
-  CHECK(refused.number("X-Ratelimit-Remaining") == -1);
+  CHECK(refused.parsed().at("title") == "Too Many Requests");
+  CHECK(refused.parsed().at("origin") == "ag-statistics");
+  CHECK(refused.number("X-Ratelimit-Remaining") == 0);
   CHECK(refused.number("X-Ratelimit-Retry") == 60);
   CHECK(refused.number("X-Ratelimit-Limit") == 10);
   CHECK(refused.number("X-Ratelimit-Reset") == 600);

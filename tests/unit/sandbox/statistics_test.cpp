@@ -204,4 +204,17 @@ TEST_CASE("an order that is not cancelled has the zero cancelDate") {
   }
 }
 
+TEST_CASE("how long the statistics keep a row is an option") {
+  Options options = quick_options();
+  options.days = 200;
+  options.statistics_days = GENERATE(90, 183);
+  Api api(options);
+  const json rows = api.get(std::string(kOrders) + "?dateFrom=2020-01-01").parsed();
+  std::string oldest = "9";
+  for (const json& row : rows) oldest = std::min(oldest, row.at("date").get<std::string>());
+  CHECK((oldest < "2026-08-20") == (options.statistics_days == 183));
+  CHECK(oldest > "2026-05-22");
+  CHECK(ids(api.walk(kOrders, "srid").rows, "srid") == ids(api.truth()["orders"], "srid", "in_orders"));
+}
+
 }  // namespace statistics_test

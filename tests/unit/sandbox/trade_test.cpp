@@ -177,9 +177,99 @@ TEST_CASE("commissions follow their event") {
   const json truth = api.truth();
   for (const json& rate : truth.at("commission")) {
     const json& row = row_of(rates, "subjectID", rate.at("subject_id"));
+    CHECK(row.contains("paidStorageKgvp") == !rate.at("wb_percent_x10").is_null());
+    if (!row.contains("paidStorageKgvp")) continue;
     CHECK(std::lround(row.at("paidStorageKgvp").get<double>() * 10) == rate.at("wb_percent_x10"));
     CHECK(std::lround(row.at("kgvpMarketplace").get<double>() * 10) == rate.at("seller_percent_x10"));
   }
+}
+
+TEST_CASE("a subject can lose the rate of WB's warehouses; another never has it") {
+  Api api;
+  const auto without = [&] {
+    std::set<std::string> subjects;
+    const json answer = api.get("/api/v1/tariffs/commission").parsed();
+    for (const json& row : answer.at("report")) {
+      if (!row.contains("paidStorageKgvp")) subjects.insert(to_string(row.at("subjectID")));
+      CHECK(row.contains("kgvpMarketplace"));
+    }
+    return subjects;
+  };
+  CHECK(without().empty());
+  const std::string own =
+      api.advance({{"commission_seller_only", true}}).at("changed").at("commission_seller_only")[0];
+  CHECK(without() == std::set{own});
+  CHECK(row_of(api.truth().at("commission"), "subject_id", std::stoi(own)).at("wb_percent_x10").is_null());
+  const std::string lost = api.advance({{"commission_losses", 1}}).at("changed").at("commission_losses")[0];
+  CHECK(without() == std::set{own, lost});
+}
+
+TEST_CASE("tariffs hold no WB warehouse of Russia since 15 August 2026, except those of returns") {
+  Options options = quick_options();
+  options.tariffs_of_russia = false;
+  Api api(options);
+  const auto names = [&](const std::string& kind, const std::string& date) {
+    std::set<std::string> out;
+    const json answer = api.get("/api/v1/tariffs/" + kind + "?date=" + date).parsed();
+    for (const json& row : answer.at("response").at("data").at("warehouseList")) {
+      out.insert(row.at("warehouseName").get<std::string>());
+    }
+    return out;
+  };
+  const std::set<std::string> box{"Минск", "Астана", "СЦ Брест", "Свой склад РФ", "Свой склад СГТ РФ"};
+  const std::set<std::string> pallet{"Минск", "Астана", "СЦ Брест"};
+  CHECK(names("box", "2026-11-22") == box);
+  CHECK(names("pallet", "2026-11-22") == pallet);
+  for (const char* name : {"Свой склад РФ", "Свой склад СГТ РФ", "Склад WB РФ", "Склад WB СГТ РФ"}) {
+    CHECK(names("return", "2026-11-22").count(name) == 1);
+  }
+  CHECK(names("box", "2026-08-14").count("Склад WB РФ") == 1);
+  CHECK(names("box", "2026-08-15") == box);
+
+  api.advance({{"tariffs_show", true}});
+  CHECK(names("box", "2026-11-22").count("Склад WB РФ") == 1);
+  CHECK(names("pallet", "2026-11-22").count("Склад WB СГТ РФ") == 1);
+  CHECK(names("box", "2026-11-21") == box);
+  api.advance({{"seconds", 86'400}, {"tariffs_hide", true}});
+  CHECK(names("box", "2026-11-22").count("Склад WB РФ") == 1);
+  CHECK(names("box", "2026-11-23") == box);
+  CHECK(api.truth().at("tariffs").at("box").size() == box.size());
+}
+
+TEST_CASE("a seller has the currency of his country; orders and sales do not name it") {
+  const std::string code = GENERATE("KZT", "BYN", "KGS", "AMD", "UZS");
+  Options options = quick_options();
+  options.currencies = {code};
+  Api api(options);
+  const json day = {{"start", "2026-11-20"}, {"end", "2026-11-20"}};
+  const auto post = [&](const char* path, const json& body) { return api.post(path, body).parsed(); };
+  const json feed = {{"selectedPeriod", {{"start", "2026-11-01T00:00:00+03:00"}}}};
+  CHECK(post("/api/analytics/v1/order-feed", feed).at("data").at("currency") == code);
+  CHECK(goods(api)[0].at("currencyIsoCode4217") == code);
+  CHECK(
+      post("/api/analytics/v3/sales-funnel/products", {{"selectedPeriod", day}}).at("data").at("currency") ==
+      code);
+  const json period = {{"dateFrom", "2026-10-01"}, {"dateTo", "2026-11-20"}};
+  CHECK(post("/api/finance/v1/sales-reports/detailed", period)[0].at("currency") == code);
+  CHECK(post("/api/finance/v1/sales-reports/list", period)[0].at("currency") == code);
+  CHECK(api.get("/api/v1/account/balance").parsed().at("currency") == code);
+  for (const char* report : {"orders", "sales"}) {
+    const Received rows = api.get(std::string("/api/v1/supplier/") + report + "?dateFrom=2026-11-20");
+    CHECK(rows.body.find(code) == std::string::npos);
+  }
+  CHECK(api.get("/api/v3/orders?limit=10&next=0").parsed().at("orders")[0].at("convertedCurrencyCode") !=
+        643);
+  CHECK(api.truth().at("currency") == code);
+  CHECK(api.truth().at("balance").at("currency") == code);
+  CHECK(api.truth(1).at("currency") == "RUB");
+  CHECK(api.post("/__control/sellers", {{"cabinet", 0}, {"currency", "RUB"}}).status == 200);
+  CHECK(goods(api)[0].at("currencyIsoCode4217") == "RUB");
+  CHECK(api.post("/__control/sellers", {{"cabinet", 0}, {"currency", "EUR"}}).status == 400);
+}
+
+TEST_CASE("goods have no isBadTurnover") {
+  Api api;
+  for (const json& good : goods(api)) CHECK(!good.contains("isBadTurnover"));
 }
 
 TEST_CASE("the seller's warehouses come, change their names and go") {
