@@ -12,6 +12,7 @@
 
 #include "cli/output/column.hpp"
 #include "core/base/result.hpp"
+#include "core/model/language.hpp"
 
 namespace wbd::cli {
 

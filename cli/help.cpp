@@ -6,6 +6,7 @@
 
 #include "cli/command_table.hpp"
 #include "cli/output/text_width.hpp"
+#include "core/config/documents.hpp"
 
 namespace wbd::cli {
 namespace {
@@ -114,20 +115,6 @@ std::string command_help(const Command& command, Language language) {
   return out;
 }
 
-std::string troff(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '\\') {
-      out += "\\e";
-    } else if (c == '-') {
-      out += "\\-";
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 std::string help_text(const HelpWanted& wanted, Language language) {
@@ -139,11 +126,11 @@ std::string help_text(const HelpWanted& wanted, Language language) {
 std::string man_commands_section() {
   std::string out;
   for (const Command& command : command_table()) {
-    out += fmt::format(".SS {}\n{}.\n", troff(command.title()), troff(command.en));
+    out += fmt::format(".SS {}\n{}.\n", config::troff(command.title()), config::troff(command.en));
     for (const Option& option : command.options) {
-      out += fmt::format(".TP\n.B {}\n{}\n", troff(left_of(option)), troff(option.en));
+      out += fmt::format(".TP\n.B {}\n{}\n", config::troff(left_of(option)), config::troff(option.en));
     }
-    out += fmt::format(".PP\nExample:\n.PP\n.RS 4\n.nf\n{}\n.fi\n.RE\n", troff(command.example));
+    out += fmt::format(".PP\nExample:\n.PP\n.RS 4\n.nf\n{}\n.fi\n.RE\n", config::troff(command.example));
   }
   return out;
 }

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "cli/run.hpp"
-#include "core/config/settings.hpp"
+#include "core/config/load.hpp"
 
 namespace {
 

@@ -22,7 +22,7 @@ struct Guess {
 
 Guess guess(const std::vector<std::string>& arguments, const Io& io) {
   Guess out;
-  std::optional<std::string> language;
+  std::optional<Language> language;
   config::LoadInput input;
   input.environment = io.environment;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
@@ -30,17 +30,17 @@ Guess guess(const std::vector<std::string>& arguments, const Io& io) {
     const std::string next = i + 1 < arguments.size() ? arguments[i + 1] : "";
     if (word == "--json" || word == "--output=json" || word == "-ojson") out.json = true;
     if ((word == "-o" || word == "--output") && next == "json") out.json = true;
-    if (word == "--lang") language = next;
-    if (word.starts_with("--lang=")) language = word.substr(7);
+    if (word == "--lang") language = parse_language(next);
+    if (word.starts_with("--lang=")) language = parse_language(word.substr(7));
     if (word == "--config") input.config_flag = next;
     if (word.starts_with("--config=")) input.config_flag = word.substr(9);
   }
   if (!language) {
     // A broken configuration is told by the command that needs it; here it only does not choose the language.
     const auto loaded = config::load(input);
-    language = loaded ? loaded->settings.language : "ru";
+    language = loaded ? loaded->settings.language : Language::ru;
   }
-  if (*language == "en") out.language = Language::en;
+  out.language = *language;
   return out;
 }
 

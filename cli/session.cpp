@@ -70,8 +70,7 @@ Session::Session(Io& io, const Arguments& globals)
   const auto no_color = io.environment.find("NO_COLOR");
   color_ = io.out_terminal && !globals.has("--no-color") &&
            (no_color == io.environment.end() || no_color->second.empty());
-  if (const auto language = globals.text("--lang"))
-    language_flag_ = *language == "en" ? Language::en : Language::ru;
+  if (const auto language = globals.text("--lang")) language_flag_ = parse_language(*language);
   for (const std::string& pair : globals.all("--set")) {
     const std::size_t equals = pair.find('=');
     if (equals == std::string::npos) {
@@ -155,7 +154,7 @@ const secret::SecretBox& Session::secrets(bool create) {
 
 Language Session::language() {
   if (language_flag_) return *language_flag_;
-  return settings().language == "en" ? Language::en : Language::ru;
+  return settings().language;
 }
 
 TimeZone Session::zone() {

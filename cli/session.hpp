@@ -9,7 +9,7 @@
 #include "cli/command.hpp"
 #include "cli/io.hpp"
 #include "cli/output/printer.hpp"
-#include "core/config/settings.hpp"
+#include "core/config/load.hpp"
 #include "core/db/database.hpp"
 #include "core/secret/secret_box.hpp"
 

@@ -47,13 +47,13 @@ Check failed(std::string_view name, const Error& error, std::string fix) {
   return {name, Verdict::failed, error.detail, std::move(fix), exit_code(error)};
 }
 
-Check judge_schema(const db::MigrationStatus& schema, bool embedded, Tongue tr) {
+Check judge_schema(const db::MigrationStatus& schema, bool embedded, Language language) {
   Check check{"schema", Verdict::ok,
-              say(tr("version {} of {}", "версия {} из {}"), schema.current, schema.latest)};
+              say(pick(language, "version {} of {}", "версия {} из {}"), schema.current, schema.latest)};
   if (schema.current > schema.latest) {
     check.verdict = Verdict::failed;
-    check.fix = tr("use the program version that made the database",
-                   "возьмите версию программы, которая создала базу");
+    check.fix = pick(language, "use the program version that made the database",
+                     "возьмите версию программы, которая создала базу");
     check.code = exit_code({Errc::configuration, {}});
   } else if (schema.current < schema.latest) {
     check.verdict = embedded ? Verdict::warning : Verdict::failed;
@@ -63,42 +63,47 @@ Check judge_schema(const db::MigrationStatus& schema, bool embedded, Tongue tr) 
   return check;
 }
 
-Check judge_redis(const cache::RedisInfo& redis, std::uint64_t wanted_bytes, Tongue tr) {
-  Check check{
-      "redis", Verdict::ok,
-      say(tr("answers; {} MB used, maxmemory-policy {}", "отвечает; занято {} МБ, maxmemory-policy {}"),
-          megabytes(redis.used_bytes), redis.policy)};
+Check judge_redis(const cache::RedisInfo& redis, std::uint64_t wanted_bytes, Language language) {
+  Check check{"redis", Verdict::ok,
+              say(pick(language, "answers; {} MB used, maxmemory-policy {}",
+                       "отвечает; занято {} МБ, maxmemory-policy {}"),
+                  megabytes(redis.used_bytes), redis.policy)};
   if (redis.max_bytes == 0 || redis.max_bytes > wanted_bytes) {
     check.verdict = Verdict::warning;
-    check.fix = say(tr("set Redis' maxmemory to {} MB, or cache.manage_redis_memory = true",
-                       "задайте maxmemory в Redis: {} МБ, или cache.manage_redis_memory = true"),
+    check.fix = say(pick(language, "set Redis' maxmemory to {} MB, or cache.manage_redis_memory = true",
+                         "задайте maxmemory в Redis: {} МБ, или cache.manage_redis_memory = true"),
                     megabytes(wanted_bytes));
   } else if (redis.policy == "noeviction") {
     check.verdict = Verdict::warning;
-    check.fix = tr("set maxmemory-policy to volatile-lru: a full Redis refuses new answers now",
-                   "задайте maxmemory-policy volatile-lru: сейчас полный Redis не принимает новые ответы");
+    check.fix = pick(language, "set maxmemory-policy to volatile-lru: a full Redis refuses new answers now",
+                     "задайте maxmemory-policy volatile-lru: сейчас полный Redis не принимает новые ответы");
   }
   return check;
 }
 
-Check judge_token(const Cabinet& cabinet, UtcTime now, Tongue tr) {
+Check judge_token(const Cabinet& cabinet, UtcTime now, Language language) {
   const auto left = std::chrono::floor<std::chrono::days>(cabinet.token.expires_at - now).count();
-  const std::string who = say(tr("cabinet {} ({})", "кабинет {} ({})"), cabinet.id.value, cabinet.name);
+  const std::string who =
+      say(pick(language, "cabinet {} ({})", "кабинет {} ({})"), cabinet.id.value, cabinet.name);
   const std::string rotate = say("wbctl cabinet rotate-token {} --token-file FILE", cabinet.id.value);
   const int code = exit_code({Errc::unauthorized, {}});
   if (cabinet.status == CabinetStatus::refused) {
     return {"token", Verdict::failed,
-            who + std::string(tr(": WB refuses the token", ": WB не принимает токен")), rotate, code};
+            who + std::string(pick(language, ": WB refuses the token", ": WB не принимает токен")), rotate,
+            code};
   }
   if (cabinet.token.expires_at <= now) {
-    return {"token", Verdict::failed, who + std::string(tr(": the token has expired", ": срок токена истёк")),
-            rotate, code};
+    return {"token", Verdict::failed,
+            who + std::string(pick(language, ": the token has expired", ": срок токена истёк")), rotate,
+            code};
   }
-  Check check{"token", Verdict::ok, who + say(tr(": days left: {}", ": осталось дней: {}"), left)};
+  Check check{"token", Verdict::ok,
+              who + say(pick(language, ": days left: {}", ": осталось дней: {}"), left)};
   if (const auto missing = category_names(wb::needed_categories() & ~cabinet.token.scopes);
       !missing.empty()) {
     check.verdict = Verdict::warning;
-    check.detail += say(tr("; not in the token: {}", "; нет в токене: {}"), fmt::join(missing, ", "));
+    check.detail +=
+        say(pick(language, "; not in the token: {}", "; нет в токене: {}"), fmt::join(missing, ", "));
     check.fix = rotate;
   }
   if (left < kTokenWarningDays) {
@@ -107,29 +112,30 @@ Check judge_token(const Cabinet& cabinet, UtcTime now, Tongue tr) {
   }
   if (cabinet.status == CabinetStatus::pending) {
     check.verdict = Verdict::warning;
-    check.detail += tr("; WB has not confirmed it yet", "; WB его ещё не подтвердил");
+    check.detail += pick(language, "; WB has not confirmed it yet", "; WB его ещё не подтвердил");
     check.fix = say("wbctl cabinet check {}", cabinet.id.value);
   }
   return check;
 }
 
-Check judge_clock(UtcTime now, std::optional<UtcTime> server, std::optional<UtcTime> newest, Tongue tr) {
+Check judge_clock(UtcTime now, std::optional<UtcTime> server, std::optional<UtcTime> newest,
+                  Language language) {
   // Behind what was written here before it cannot be right; ahead of it, it may.
   Millis off{0};
   if (newest && *newest > now) off = *newest - now;
   if (server) off = std::max(off, *server > now ? *server - now : now - *server);
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(off).count();
-  Check check{"clock", Verdict::ok, std::string(tr("in order", "в порядке"))};
+  Check check{"clock", Verdict::ok, std::string(pick(language, "in order", "в порядке"))};
   if (off < kClockWarning) return check;
   check.verdict = off < kClockFailure ? Verdict::warning : Verdict::failed;
-  check.detail = say(tr("wrong by {} s", "ошибается на {} с"), seconds);
-  check.fix = tr("let the system keep its time: timedatectl set-ntp true",
-                 "включите синхронизацию: timedatectl set-ntp true");
+  check.detail = say(pick(language, "wrong by {} s", "ошибается на {} с"), seconds);
+  check.fix = pick(language, "let the system keep its time: timedatectl set-ntp true",
+                   "включите синхронизацию: timedatectl set-ntp true");
   if (check.verdict == Verdict::failed) check.code = exit_code({Errc::internal, {}});
   return check;
 }
 
-Check judge_drift(std::span<const store::SyncLog> last_runs, Tongue tr) {
+Check judge_drift(std::span<const store::SyncLog> last_runs, Language language) {
   std::vector<std::string> places;
   for (const store::SyncLog& run : last_runs) {
     if (run.skipped > 0)
@@ -137,21 +143,22 @@ Check judge_drift(std::span<const store::SyncLog> last_runs, Tongue tr) {
   }
   if (places.empty()) {
     return {"schema_drift", Verdict::ok,
-            std::string(tr("every row of WB was understood", "все строки WB поняты"))};
+            std::string(pick(language, "every row of WB was understood", "все строки WB поняты"))};
   }
   return {"schema_drift", Verdict::warning,
-          say(tr("rows of WB that were not understood (cabinet/dataset): {}",
-                 "непонятые строки WB (кабинет/данные): {}"),
+          say(pick(language, "rows of WB that were not understood (cabinet/dataset): {}",
+                   "непонятые строки WB (кабинет/данные): {}"),
               fmt::join(places, ", ")),
-          std::string(tr("look for a newer version; nothing is lost, the rows are read again",
-                         "проверьте новую версию; ничего не потеряно, строки будут прочитаны снова"))};
+          std::string(pick(language, "look for a newer version; nothing is lost, the rows are read again",
+                           "проверьте новую версию; ничего не потеряно, строки будут прочитаны снова"))};
 }
 
-Check judge_disk(std::uint64_t free_bytes, Tongue tr) {
-  Check check{"disk", Verdict::ok, say(tr("{} MB free", "свободно {} МБ"), megabytes(free_bytes))};
+Check judge_disk(std::uint64_t free_bytes, Language language) {
+  Check check{"disk", Verdict::ok,
+              say(pick(language, "{} MB free", "свободно {} МБ"), megabytes(free_bytes))};
   if (free_bytes >= kDiskWarning) return check;
   check.verdict = free_bytes < kDiskFailure ? Verdict::failed : Verdict::warning;
-  check.fix = tr("make room on the disk of the database", "освободите место на диске с базой");
+  check.fix = pick(language, "make room on the disk of the database", "освободите место на диске с базой");
   if (check.verdict == Verdict::failed) check.code = exit_code({Errc::unavailable, {}});
   return check;
 }

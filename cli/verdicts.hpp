@@ -1,5 +1,5 @@
 #pragma once
-// What `wbctl doctor` makes of what it has found. Pure.
+// How `wbctl doctor` judges what it has found. Pure.
 
 #include <cstdint>
 #include <optional>
@@ -26,31 +26,23 @@ struct Check {
   int code = 0;        // the exit code of a failure
 };
 
-// One of two texts.
-struct Tongue {
-  bool russian = true;
-  [[nodiscard]] std::string_view operator()(std::string_view en, std::string_view ru) const {
-    return russian ? ru : en;
-  }
-};
-
 [[nodiscard]] Check failed(std::string_view name, const Error& error, std::string fix = {});
 
-// `embedded`: an older schema is brought up to date by whatever opens the database next.
-[[nodiscard]] Check judge_schema(const db::MigrationStatus& schema, bool embedded, Tongue tr);
-[[nodiscard]] Check judge_redis(const cache::RedisInfo& redis, std::uint64_t wanted_bytes, Tongue tr);
-// Of a cabinet that is not disconnected: expired or refused is a failure, less than two weeks or a missing
-// category a warning.
-[[nodiscard]] Check judge_token(const Cabinet& cabinet, UtcTime now, Tongue tr);
-// `server`: the clock of the database, if it has one. `newest`: of what this installation has written. A
-// minute is let pass; five break signatures and windows of time.
+// `embedded`: the next program that opens the database migrates an older schema.
+[[nodiscard]] Check judge_schema(const db::MigrationStatus& schema, bool embedded, Language language);
+[[nodiscard]] Check judge_redis(const cache::RedisInfo& redis, std::uint64_t wanted_bytes, Language language);
+// For a cabinet that is not disconnected. An expired or refused token is a failure; less than two weeks or a
+// missing category is a warning.
+[[nodiscard]] Check judge_token(const Cabinet& cabinet, UtcTime now, Language language);
+// `server`: the clock of the database, if it has one. `newest`: the newest time this installation has
+// written. One minute is tolerated; five minutes break signatures and time windows.
 [[nodiscard]] Check judge_clock(UtcTime now, std::optional<UtcTime> server, std::optional<UtcTime> newest,
-                                Tongue tr);
-// The last run of each dataset of each cabinet.
-[[nodiscard]] Check judge_drift(std::span<const store::SyncLog> last_runs, Tongue tr);
-[[nodiscard]] Check judge_disk(std::uint64_t free_bytes, Tongue tr);
+                                Language language);
+// `last_runs`: the last run of each dataset of each cabinet.
+[[nodiscard]] Check judge_drift(std::span<const store::SyncLog> last_runs, Language language);
+[[nodiscard]] Check judge_disk(std::uint64_t free_bytes, Language language);
 
-// Of the first failure; 0 when there is none.
+// The exit code of the first failure; 0 when there is none.
 [[nodiscard]] int exit_code_of(std::span<const Check> checks);
 
 }  // namespace wbd::cli

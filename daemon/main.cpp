@@ -2,6 +2,7 @@
 
 #include <malloc.h>
 
+#include "core/config/load.hpp"
 #include "daemon/app.hpp"
 
 int main(int argc, char** argv) {

@@ -1,13 +1,22 @@
 #include "daemon/options.hpp"
 
+#include <string>
+#include <vector>
+
 #include <CLI/CLI.hpp>
 
 namespace wbd::daemon {
+namespace {
+
+std::string check_pair(const std::string& pair) {
+  config::Flags ignored;
+  return config::add_flag(ignored, pair) ? "" : "\"" + pair + "\" is not KEY=VALUE";
+}
+
+}  // namespace
 
 std::variant<CommandLine, int> parse_command_line(int argc, const char* const* argv) {
   CommandLine line;
-  std::string listen;
-  std::string log_level;
   CLI::App app{"wbd: keeps a Wildberries seller's data in sync and answers it over REST"};
   app.footer("Example: wbd --config /etc/wbd/wbd.toml\nSettings: wbd.toml(5), `wbctl config show --origin`.");
   app.set_version_flag("--version", WB_VERSION);
@@ -17,8 +26,19 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
   app.add_option("--role", line.role, "what this process does: all, api or scheduler")
       ->transform(CLI::CheckedTransformer(roles, CLI::ignore_case))
       ->type_name("ROLE");
-  app.add_option("--listen", listen, "address:port or unix:/path of the REST API")->type_name("ADDRESS");
-  app.add_option("--log-level", log_level, "error, warning, info or debug")->type_name("LEVEL");
+  for (const config::SettingRow& row : config::kSettings) {
+    if (row.flag.empty()) continue;
+    app.add_option_function<std::string>(
+           std::string(row.flag),
+           [&line, &row](const std::string& value) { line.settings[std::string(row.key)] = value; },
+           std::string(row.help_en) + " Setting " + std::string(row.key) + ".")
+        ->type_name(std::string(row.flag_value));
+  }
+  std::vector<std::string> pairs;
+  app.add_option("--set", pairs, "any setting for this run; repeats")
+      ->allow_extra_args(false)
+      ->check(check_pair, "")
+      ->type_name("KEY=VALUE");
   app.add_option("--ready-file", line.ready_file, "file that gets the listening address when wbd is ready")
       ->type_name("FILE");
   try {
@@ -26,8 +46,9 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
-  if (!listen.empty()) line.settings["listen"] = listen;
-  if (!log_level.empty()) line.settings["log_level"] = log_level;
+  config::Flags set;
+  for (const std::string& pair : pairs) (void)config::add_flag(set, pair);
+  line.settings.merge(set);  // a setting's own flag wins over --set
   return line;
 }
 

@@ -2,10 +2,10 @@
 // The command line of wbd.
 
 #include <filesystem>
-#include <map>
 #include <optional>
-#include <string>
 #include <variant>
+
+#include "core/config/load.hpp"
 
 namespace wbd::daemon {
 
@@ -15,7 +15,7 @@ struct CommandLine {
   Role role = Role::all;
   std::optional<std::filesystem::path> config;
   std::optional<std::filesystem::path> ready_file;  // gets the listening address once requests are answered
-  std::map<std::string, std::string> settings;      // setting key -> text, for config::LoadInput::flags
+  config::Flags settings;                           // from --set and the flags that settings have
 };
 
 // The options, or the exit code when there is nothing to run (--help: 0, --version: 0, usage: 2).

@@ -62,9 +62,9 @@ class Doctor {
     if (ask_wb && database_answers) {
       wb();
     } else {
-      checks_.push_back(
-          {"wb", Verdict::skipped,
-           std::string(tr_("not asked; --wb pings every host", "не опрашивался; --wb пингует все адреса"))});
+      checks_.push_back({"wb", Verdict::skipped,
+                         std::string(pick(language_, "not asked; --wb pings every host",
+                                          "не опрашивался; --wb пингует все адреса"))});
     }
     return std::move(checks_);
   }
@@ -73,11 +73,11 @@ class Doctor {
   bool configuration() {
     try {
       const auto& loaded = session_.config();
-      tr_ = {session_.language() == Language::ru};
+      language_ = session_.language();
       checks_.push_back({"configuration", Verdict::ok,
                          loaded.file ? loaded.file->string()
-                                     : std::string(tr_("no file; defaults and environment",
-                                                       "файла нет; умолчания и окружение"))});
+                                     : std::string(pick(language_, "no file; defaults and environment",
+                                                        "файла нет; умолчания и окружение"))});
       return true;
     } catch (const Failure& failure) {
       checks_.push_back(failed("configuration", failure.error()));
@@ -89,19 +89,20 @@ class Doctor {
     const std::string_view url = session_.settings().database_url;
     // Looking must not make it.
     if (session_.embedded() && !fs::exists(file_of(url))) {
-      checks_.push_back(failed("database",
-                               {Errc::unavailable, fmt::format("{}: {}", file_of(url).string(),
-                                                               tr_("there is none yet", "ещё не создана"))},
-                               "wbctl init"));
+      checks_.push_back(
+          failed("database",
+                 {Errc::unavailable, fmt::format("{}: {}", file_of(url).string(),
+                                                 pick(language_, "there is none yet", "ещё не создана"))},
+                 "wbctl init"));
       return false;
     }
     try {
       db::Database& database = session_.unmigrated_database();
       const auto schema = database.migration_status();
-      checks_.push_back(
-          {"database", Verdict::ok,
-           session_.embedded() ? file_of(url).string() : std::string(tr_("answers", "отвечает"))});
-      checks_.push_back(judge_schema(schema, session_.embedded(), tr_));
+      checks_.push_back({"database", Verdict::ok,
+                         session_.embedded() ? file_of(url).string()
+                                             : std::string(pick(language_, "answers", "отвечает"))});
+      checks_.push_back(judge_schema(schema, session_.embedded(), language_));
       return schema.current == schema.latest;
     } catch (const Failure& failure) {
       checks_.push_back(failed("database", failure.error()));
@@ -121,14 +122,14 @@ class Doctor {
   void contents(const Stored& stored) {
     const UtcTime now = system_clock().now();
     secret_key(stored);
-    checks_.push_back(judge_clock(now, stored.server, stored.newest, tr_));
-    for (const Cabinet& cabinet : stored.cabinets) checks_.push_back(judge_token(cabinet, now, tr_));
+    checks_.push_back(judge_clock(now, stored.server, stored.newest, language_));
+    for (const Cabinet& cabinet : stored.cabinets) checks_.push_back(judge_token(cabinet, now, language_));
     if (stored.cabinets.empty()) {
       checks_.push_back({"token", Verdict::warning,
-                         std::string(tr_("no cabinet is connected", "кабинетов нет")),
+                         std::string(pick(language_, "no cabinet is connected", "кабинетов нет")),
                          "wbctl cabinet add --user TELEGRAM_ID --token-file FILE"});
     }
-    checks_.push_back(judge_drift(stored.last_runs, tr_));
+    checks_.push_back(judge_drift(stored.last_runs, language_));
   }
 
   void secret_key(const Stored& stored) {
@@ -137,8 +138,8 @@ class Doctor {
       const bool needed = !stored.sealed.empty() || !session_.embedded();
       Check check = failed("secret_key", secrets.error());
       if (!needed) check.verdict = Verdict::warning;
-      check.fix = needed ? tr_("restore the file, or set WBD_SECRET_KEY",
-                               "восстановите файл или задайте WBD_SECRET_KEY")
+      check.fix = needed ? pick(language_, "restore the file, or set WBD_SECRET_KEY",
+                                "восстановите файл или задайте WBD_SECRET_KEY")
                          : "wbctl init";
       checks_.push_back(std::move(check));
       return;
@@ -163,7 +164,7 @@ class Doctor {
         return;
       }
       const auto info = (*shared)->wait((*shared)->cache().info());
-      checks_.push_back(info ? judge_redis(*info, session_.settings().cache_max_bytes, tr_)
+      checks_.push_back(info ? judge_redis(*info, session_.settings().cache_max_bytes, language_)
                              : failed("redis", info.error()));
     } catch (const Failure& failure) {
       checks_.push_back(failed("redis", failure.error()));
@@ -174,7 +175,7 @@ class Doctor {
     if (!session_.embedded()) return;
     std::error_code error;
     const auto space = fs::space(file_of(session_.settings().database_url).parent_path(), error);
-    if (!error) checks_.push_back(judge_disk(space.available, tr_));
+    if (!error) checks_.push_back(judge_disk(space.available, language_));
   }
 
   void wb() {
@@ -190,8 +191,8 @@ class Doctor {
         }
         for (const sync::HostCheck& one : *hosts) {
           if (!one.reachable) continue;
-          const std::string what =
-              fmt::format("{} {}, {}: {}", tr_("cabinet", "кабинет"), cabinet.id.value, one.host, one.detail);
+          const std::string what = fmt::format("{} {}, {}: {}", pick(language_, "cabinet", "кабинет"),
+                                               cabinet.id.value, one.host, one.detail);
           checks_.push_back(*one.reachable ? Check{"wb", Verdict::ok, what}
                                            : failed("wb", {Errc::unreachable, what}));
         }
@@ -204,7 +205,7 @@ class Doctor {
   static fs::path file_of(std::string_view url) { return url.substr(std::string_view("sqlite://").size()); }
 
   Session& session_;
-  Tongue tr_;
+  Language language_ = Language::ru;
   std::vector<Check> checks_;
 };
 

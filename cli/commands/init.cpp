@@ -10,6 +10,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/session.hpp"
 #include "core/base/json_text.hpp"
+#include "core/config/documents.hpp"
 
 namespace wbd::cli::commands {
 namespace {

@@ -23,15 +23,12 @@ report::Format format_of(Session& session, const Arguments& arguments) {
 // How this run shows a report, by --format or as data: in the zone of --user and, unless --lang says
 // otherwise, their language; without a user in the installation's.
 report::Form form_of(Session& session, db::Tx& tx, const Arguments& arguments) {
-  report::Form form{format_of(session, arguments),
-                    session.language() == Language::ru ? report::Language::ru : report::Language::en,
-                    session.zone()};
+  report::Form form{format_of(session, arguments), session.language(), session.zone()};
   const auto id = arguments.number("--user");
   const auto user = id ? store::find_user(tx, TelegramId{*id}) : std::nullopt;
   if (!user) return form;
   form.zone = TimeZone::find(user->timezone).value_or(form.zone);
-  if (!session.language_given())
-    form.language = report::parse_language(user->language).value_or(form.language);
+  if (!session.language_given()) form.language = user->language;
   return form;
 }
 

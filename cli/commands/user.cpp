@@ -45,7 +45,8 @@ Outcome user_add(Session& session, const Arguments& arguments) {
     }
     user.telegram_id = id;
     if (const auto name = arguments.text("--name")) user.name = name;
-    if (const auto language = arguments.text("--lang")) user.language = *language;
+    if (const auto language = arguments.text("--lang"))
+      user.language = parse_language(*language).value_or(user.language);
     if (zone) user.timezone = *zone;
     added = store::upsert_user(tx, user);
   });

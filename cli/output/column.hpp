@@ -4,8 +4,6 @@
 
 namespace wbd::cli {
 
-enum class Language : std::uint8_t { ru, en };
-
 enum class Form : std::uint8_t {
   text,
   number,  // to the right

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/analytics/numbers.hpp"
+#include "core/model/names.hpp"
 #include "core/store/daily_sales.hpp"
 #include "core/store/sales_facts.hpp"
 
@@ -11,8 +12,6 @@ namespace wbd::analytics {
 namespace {
 
 using store::DailySlice;
-
-constexpr std::array kGroupBy{GroupBy::day, GroupBy::product, GroupBy::warehouse, GroupBy::region};
 
 UtcTime time_of(const store::OrderFact& order) {
   return order.ordered_at;
@@ -48,23 +47,10 @@ store::DailyFilter daily_filter(CabinetId cabinet, const Scope& scope, Day first
 }  // namespace
 
 std::optional<GroupBy> parse_group_by(std::string_view word) {
-  const auto found = std::find_if(kGroupBy.begin(), kGroupBy.end(),
-                                  [word](GroupBy group) { return to_string(group) == word; });
-  return found == kGroupBy.end() ? std::nullopt : std::optional(*found);
+  return find_name<GroupBy>(kGroupNames, word);
 }
-
 std::string_view to_string(GroupBy group) {
-  switch (group) {
-    case GroupBy::day:
-      return "day";
-    case GroupBy::product:
-      return "product";
-    case GroupBy::warehouse:
-      return "warehouse";
-    case GroupBy::region:
-      return "region";
-  }
-  return "";
+  return name_of(kGroupNames, group);
 }
 
 SumReader::SumReader(db::Tx& tx, Scope scope, const TimeZone& zone)

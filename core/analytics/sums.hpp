@@ -17,6 +17,7 @@
 namespace wbd::analytics {
 
 enum class GroupBy { day, product, warehouse, region };
+inline constexpr std::array<std::string_view, 4> kGroupNames{"day", "product", "warehouse", "region"};
 [[nodiscard]] std::optional<GroupBy> parse_group_by(std::string_view word);
 [[nodiscard]] std::string_view to_string(GroupBy group);
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <optional>
 #include <span>
+#include <string_view>
 
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
@@ -12,6 +13,7 @@
 namespace wbd::analytics {
 
 inline constexpr std::array kPeriods{7, 14, 30, 60, 90};
+inline constexpr std::array<std::string_view, 5> kPeriodNames{"7", "14", "30", "60", "90"};
 inline constexpr int kLongestRange = 731;  // days between explicit dates: two years and a leap day
 
 // A calendar day in the report's zone, as a number for arithmetic.

@@ -1,7 +1,8 @@
-// The files for people that are made from the settings table.
+#include "core/config/documents.hpp"
+
 #include <fmt/format.h>
 
-#include "core/config/settings_table.hpp"
+#include "core/config/values.hpp"
 
 namespace wbd::config {
 namespace {
@@ -10,33 +11,25 @@ std::string_view section_of(std::string_view key) {
   const std::size_t dot = key.rfind('.');
   return dot == std::string_view::npos ? std::string_view{} : key.substr(0, dot);
 }
-std::string_view name_of(std::string_view key) {
+std::string_view last_part(std::string_view key) {
   return key.substr(key.rfind('.') + 1);
 }
 
 // The default as a TOML value; for a default that the machine decides, an example of the right form.
 std::string toml_value(const SettingRow& row) {
-  switch (row.kind) {
-    case Kind::integer:
-    case Kind::decimal:
-    case Kind::flag:
-    case Kind::seconds:
-    case Kind::minutes:
-      return row.fallback.empty() ? "30" : std::string(row.fallback);
-    case Kind::list:
-      return "[]";
-    case Kind::date:
-      return "2026-01-31";
-    default:
-      break;
-  }
+  const TomlForms forms = toml_forms(row.kind);
+  const std::string text = default_text(row);
+  if (forms.list) return "[]";
+  if (forms.date) return "2026-01-31";
+  if (row.kind != Kind::bytes && (forms.integer || forms.boolean)) return text.empty() ? "30" : text;
   if (row.key == "database.url") return "\"sqlite:///var/lib/wbd/wbd.db\"";
   if (row.key == "secret.key_file") return "\"/var/lib/wbd/wbd.key\"";
   if (row.key == "log.format") return "\"json\"";
-  return fmt::format("\"{}\"", row.fallback);
+  return fmt::format("\"{}\"", text);
 }
 
-// Text for troff: a leading dot or quote would be a request, a backslash an escape, a hyphen not a minus.
+}  // namespace
+
 std::string troff(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -52,15 +45,13 @@ std::string troff(std::string_view text) {
   return out;
 }
 
-}  // namespace
-
 std::string example_toml() {
   std::string out =
       "# Settings of wbctl and wbd; see wbd.toml(5). Every key is here with its default, commented out.\n"
       "# Настройки wbctl и wbd; см. wbd.toml(5). Все ключи со значениями по умолчанию, закомментированы.\n"
       "# A command-line flag wins over a variable of the environment, that over this file.\n";
   std::string_view section;
-  for (const SettingRow& row : settings_table()) {
+  for (const SettingRow& row : kSettings) {
     if (section_of(row.key) != section) {
       section = section_of(row.key);
       out += fmt::format("\n[{}]\n", section);
@@ -69,7 +60,7 @@ std::string example_toml() {
     out += fmt::format("# {}{}\n", allowed_phrase(row),
                        row.variable.empty() ? "" : fmt::format("; environment: {}", row.variable));
     if (!row.computed.empty()) out += fmt::format("# default: {}\n", row.computed);
-    out += fmt::format("#{} = {}\n", name_of(row.key), toml_value(row));
+    out += fmt::format("#{} = {}\n", last_part(row.key), toml_value(row));
   }
   return out;
 }
@@ -77,18 +68,18 @@ std::string example_toml() {
 std::string man_settings_section() {
   std::string out;
   std::string_view section = "none";
-  for (const SettingRow& row : settings_table()) {
+  for (const SettingRow& row : kSettings) {
     if (section_of(row.key) != section) {
       section = section_of(row.key);
       out += section.empty() ? ".SS Above all sections\n" : fmt::format(".SS [{}]\n", section);
     }
-    out += fmt::format(".TP\n.B {}\n{}\n", troff(name_of(row.key)), troff(row.help_en));
+    out += fmt::format(".TP\n.B {}\n{}\n", troff(last_part(row.key)), troff(row.help_en));
     out += fmt::format("Allowed: {}.\n", troff(allowed_phrase(row)));
     std::string fallback = "empty";
     if (!row.computed.empty()) {
       fallback = row.computed;
-    } else if (!row.fallback.empty()) {
-      fallback = row.fallback;
+    } else if (const std::string text = default_text(row); !text.empty()) {
+      fallback = text;
     } else if (row.key.starts_with("sync.intervals.")) {
       fallback = "unset";
     }

@@ -1,11 +1,13 @@
-// Reading and checking the text of one setting.
+#include "core/config/values.hpp"
+
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
+#include <span>
 
 #include <fmt/format.h>
-
-#include "core/config/settings_table.hpp"
 
 namespace wbd::config {
 namespace {
@@ -49,6 +51,10 @@ bool in_range(const SettingRow& row, double value) {
   return (row.min == 0 && row.max == 0) || (value >= row.min && value <= row.max);
 }
 
+double millis_in_unit(Kind kind) {
+  return kind == Kind::seconds ? 1e3 : 6e4;
+}
+
 // The value in the row's own unit.
 std::optional<double> parse_measure(const SettingRow& row, std::string_view text) {
   switch (row.kind) {
@@ -65,7 +71,7 @@ std::optional<double> parse_measure(const SettingRow& row, std::string_view text
       if (const auto plain = parse_number(text)) return plain;
       const auto millis = parse_with_suffix(text, kTimeSuffixes);
       if (!millis) return std::nullopt;
-      return *millis / (row.kind == Kind::seconds ? 1e3 : 6e4);
+      return *millis / millis_in_unit(row.kind);
     }
     default:
       return parse_number(text);
@@ -154,8 +160,7 @@ bool is_known_zone(std::string_view name) {
 }
 
 bool is_acceptable_text(const SettingRow& row, std::string_view text) {
-  const bool optional = row.fallback.empty() && row.computed.empty();
-  if (text.empty()) return optional || row.kind == Kind::text;
+  if (text.empty()) return row.kind == Kind::text || (row.computed.empty() && default_text(row).empty());
   switch (row.kind) {
     case Kind::database_url:
       return is_database_url(text);
@@ -178,11 +183,9 @@ bool is_acceptable_text(const SettingRow& row, std::string_view text) {
   }
 }
 
-log::Level level_of(std::string_view name) {
-  if (name == "error") return log::Level::error;
-  if (name == "warning") return log::Level::warning;
-  return name == "debug" ? log::Level::debug : log::Level::info;
-}
+// By log::Level and log::Format.
+constexpr std::array<std::string_view, 4> kLevelNames{"error", "warning", "info", "debug"};
+constexpr std::array<std::string_view, 2> kFormatNames{"text", "json"};
 
 // Stores a checked value; `measure` is set for the kinds that are numbers.
 struct Store {
@@ -191,9 +194,7 @@ struct Store {
   std::string_view text;
   double measure;
 
-  [[nodiscard]] Millis duration() const {
-    return Millis(std::llround(measure * (row.kind == Kind::seconds ? 1e3 : 6e4)));
-  }
+  [[nodiscard]] Millis duration() const { return Millis(std::llround(measure * millis_in_unit(row.kind))); }
   void operator()(std::string Settings::*field) const { settings.*field = std::string(text); }
   void operator()(unsigned Settings::*field) const { settings.*field = static_cast<unsigned>(measure); }
   void operator()(std::uint64_t Settings::*field) const {
@@ -211,13 +212,63 @@ struct Store {
     }
   }
   void operator()(std::filesystem::path Settings::*field) const { settings.*field = text; }
-  void operator()(log::Level Settings::*field) const { settings.*field = level_of(text); }
+  void operator()(log::Level Settings::*field) const {
+    settings.*field = find_name<log::Level>(kLevelNames, text).value_or(log::Level::info);
+  }
   void operator()(std::optional<log::Format> Settings::*field) const {
-    settings.*field = text == "json" ? log::Format::json : log::Format::text;
+    settings.*field = find_name<log::Format>(kFormatNames, text);
   }
   void operator()(std::optional<Date> Settings::*field) const { settings.*field = parse_date(text); }
+  void operator()(Language Settings::*field) const {
+    settings.*field = parse_language(text).value_or(Language::ru);
+  }
   void operator()(std::map<std::string, Millis> Settings::*field) const {
     (settings.*field)[std::string(row.key.substr(row.key.rfind('.') + 1))] = duration();
+  }
+};
+
+std::string bytes_text(std::uint64_t bytes) {
+  for (const Suffix& suffix : kByteSuffixes) {
+    const auto unit = static_cast<std::uint64_t>(suffix.factor);
+    if (bytes >= unit && bytes % unit == 0)
+      return fmt::format("{}{}", bytes / unit, unit == 1 ? "" : suffix.name);
+  }
+  return "0";
+}
+
+// The value of a field as the text that gives it back.
+struct Write {
+  const Settings& settings;
+  const SettingRow& row;
+
+  std::string operator()(std::string Settings::*field) const { return settings.*field; }
+  std::string operator()(unsigned Settings::*field) const { return std::to_string(settings.*field); }
+  std::string operator()(std::uint64_t Settings::*field) const {
+    return row.kind == Kind::bytes ? bytes_text(settings.*field) : std::to_string(settings.*field);
+  }
+  std::string operator()(bool Settings::*field) const { return settings.*field ? "true" : "false"; }
+  std::string operator()(double Settings::*field) const { return fmt::format("{}", settings.*field); }
+  std::string operator()(Millis Settings::*field) const { return duration(settings.*field); }
+  std::string operator()(std::vector<std::string> Settings::*field) const {
+    return fmt::format("{}", fmt::join(settings.*field, ", "));
+  }
+  std::string operator()(std::filesystem::path Settings::*field) const { return (settings.*field).string(); }
+  std::string operator()(log::Level Settings::*field) const {
+    return std::string(name_of(kLevelNames, settings.*field));
+  }
+  std::string operator()(std::optional<log::Format> Settings::*field) const {
+    return settings.*field ? std::string(name_of(kFormatNames, *(settings.*field))) : "";
+  }
+  std::string operator()(std::optional<Date> Settings::*field) const {
+    return settings.*field ? to_string(*(settings.*field)) : "";
+  }
+  std::string operator()(Language Settings::*field) const { return std::string(to_string(settings.*field)); }
+  std::string operator()(std::map<std::string, Millis> Settings::*field) const {
+    const auto found = (settings.*field).find(std::string(row.key.substr(row.key.rfind('.') + 1)));
+    return found == (settings.*field).end() ? "" : duration(found->second);
+  }
+  [[nodiscard]] std::string duration(Millis time) const {
+    return fmt::format("{}", static_cast<double>(time.count()) / millis_in_unit(row.kind));
   }
 };
 
@@ -227,6 +278,32 @@ bool is_measure(Kind kind) {
 }
 
 }  // namespace
+
+TomlForms toml_forms(Kind kind) {
+  switch (kind) {
+    case Kind::integer:
+      return {.integer = true};
+    case Kind::decimal:
+      return {.integer = true, .real = true};
+    case Kind::bytes:
+    case Kind::seconds:
+    case Kind::minutes:
+      return {.quoted = true, .integer = true, .real = true};
+    case Kind::flag:
+      return {.boolean = true};
+    case Kind::date:
+      return {.quoted = true, .date = true};
+    case Kind::list:
+      return {.list = true};
+    default:
+      return {.quoted = true};
+  }
+}
+
+std::string default_text(const SettingRow& row) {
+  static const Settings kDefaults;
+  return std::visit(Write{kDefaults, row}, row.field);
+}
 
 std::string allowed_phrase(const SettingRow& row) {
   const std::string range =

@@ -12,6 +12,7 @@
 #include "core/base/time.hpp"
 #include "core/model/dataset.hpp"
 #include "core/model/finance.hpp"
+#include "core/model/language.hpp"
 #include "core/model/token_category.hpp"
 
 namespace wbd {
@@ -32,13 +33,14 @@ struct UserSettings {
 struct User {
   TelegramId telegram_id;
   std::optional<std::string> name;
-  std::string language = "ru";             // ru | en
+  Language language = Language::ru;
   std::string timezone = "Europe/Moscow";  // IANA; display, quiet hours and digests only
   UtcTime created_at;
   UserSettings settings{};
 };
 
 enum class TokenType { base, test, personal, service };  // GUIDE section 2
+inline constexpr std::array<std::string_view, 4> kTokenTypes{"base", "test", "personal", "service"};
 [[nodiscard]] std::string_view to_string(TokenType type);
 [[nodiscard]] std::optional<TokenType> parse_token_type(std::string_view name);
 
@@ -57,10 +59,13 @@ struct TokenInfo {
 // `pending`: the token is not accepted by WB yet, nothing is synced. `refused`: WB said 401, sync is paused.
 // `disconnected`: the last member left, the token is forgotten, the data stays.
 enum class CabinetStatus { active, pending, paused, refused, disconnected };
+inline constexpr std::array<std::string_view, 5> kCabinetStatuses{"active", "pending", "paused", "refused",
+                                                                  "disconnected"};
 [[nodiscard]] std::string_view to_string(CabinetStatus status);
 [[nodiscard]] std::optional<CabinetStatus> parse_cabinet_status(std::string_view name);
 
 enum class MemberRole { owner, viewer };
+inline constexpr std::array<std::string_view, 2> kMemberRoles{"owner", "viewer"};
 [[nodiscard]] std::string_view to_string(MemberRole role);
 [[nodiscard]] std::optional<MemberRole> parse_member_role(std::string_view name);
 
@@ -91,6 +96,7 @@ struct CabinetView {
 };
 
 enum class KeyScope { admin, bot, user };
+inline constexpr std::array<std::string_view, 3> kKeyScopes{"admin", "bot", "user"};
 [[nodiscard]] std::string_view to_string(KeyScope scope);
 [[nodiscard]] std::optional<KeyScope> parse_key_scope(std::string_view name);
 

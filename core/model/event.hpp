@@ -1,6 +1,9 @@
 #pragma once
-// Events of a seller's data, found by comparing WB's rows with the stored ones (SPEC section 9).
+// Events: what happened to a seller's data, found by comparing what WB reports with what is stored (SPEC
+// section 9). A new type is a value and a row here, a condition in core/sync/delta and the step that emits
+// it; users' switches, the REST API and wbctl follow from the row.
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -8,6 +11,7 @@
 #include <string_view>
 
 #include "core/base/time.hpp"
+#include "core/model/names.hpp"
 
 namespace wbd {
 
@@ -30,19 +34,49 @@ enum class EventType : std::uint8_t {
   schema_drift,
 };
 
-inline constexpr std::array kEventTypes{
-    EventType::order_created,     EventType::order_cancelled, EventType::order_bought_out,
-    EventType::order_returned,    EventType::review_created,  EventType::review_negative,
-    EventType::question_created,  EventType::stock_critical,  EventType::stock_out,
-    EventType::stock_replenished, EventType::price_changed,   EventType::sync_finished,
-    EventType::sync_failed,       EventType::token_expiring,  EventType::token_refused,
-    EventType::schema_drift};
+struct EventTypeRow {
+  EventType type{};
+  std::string_view name;  // as webhooks, the REST API and wbctl write it
+  // The user's switch "notifications.<name>", on by default; "" for what concerns administrators alone.
+  std::string_view help_en, help_ru;
+};
+// In the order of EventType.
+// clang-format off
+inline constexpr auto kEventTypes = std::to_array<EventTypeRow>({
+    {EventType::order_created,     "order.created",     "A new order",               "Новый заказ"},
+    {EventType::order_cancelled,   "order.cancelled",   "An order was cancelled",    "Заказ отменён"},
+    {EventType::order_bought_out,  "order.bought_out",  "An order was bought out",   "Заказ выкуплен"},
+    {EventType::order_returned,    "order.returned",    "An order came back",        "Заказ вернулся"},
+    {EventType::review_created,    "review.created",    "A new review",              "Новый отзыв"},
+    {EventType::review_negative,   "review.negative",   "A review of few stars",     "Отзыв с низкой оценкой"},
+    {EventType::question_created,  "question.created",  "A new question",            "Новый вопрос"},
+    {EventType::stock_critical,    "stock.critical",    "Stock runs out soon",       "Остаток скоро кончится"},
+    {EventType::stock_out,         "stock.out",         "Stock has run out",         "Остаток кончился"},
+    {EventType::stock_replenished, "stock.replenished", "Stock has come",            "Остаток пополнен"},
+    {EventType::price_changed,     "price.changed",     "A price has changed",       "Цена изменилась"},
+    {EventType::sync_finished,     "sync.finished",     "A sync asked for has ended", "Запрошенная загрузка окончена"},
+    {EventType::sync_failed,       "sync.failed",       "Syncs keep failing",        "Загрузки не удаются"},
+    {EventType::token_expiring,    "token.expiring",    "A token expires soon",      "Токен скоро истечёт"},
+    {EventType::token_refused,     "token.refused",     "WB has refused a token",    "WB не принимает токен"},
+    {EventType::schema_drift,      "schema.drift",      "",                          ""},
+});
+// clang-format on
 
-// "order.created", as webhooks and the REST API name it.
-[[nodiscard]] std::string_view to_string(EventType type);
-[[nodiscard]] std::optional<EventType> parse_event_type(std::string_view name);
+inline constexpr auto kEventNames = [] {
+  std::array<std::string_view, kEventTypes.size()> names;
+  std::transform(kEventTypes.begin(), kEventTypes.end(), names.begin(),
+                 [](const EventTypeRow& row) { return row.name; });
+  return names;
+}();
 
-// The thresholds of one reader. Events are stored by the widest thresholds of the cabinet's members.
+[[nodiscard]] constexpr std::string_view to_string(EventType type) {
+  return name_of(kEventNames, type);
+}
+[[nodiscard]] constexpr std::optional<EventType> parse_event_type(std::string_view name) {
+  return find_name<EventType>(kEventNames, name);
+}
+
+// A reader's own thresholds. An event is stored when it passes the threshold of any member of the cabinet.
 struct EventThresholds {
   std::int64_t negative_rating = 3;  // review.negative: so many stars or fewer
   std::int64_t critical_days = 7;    // stock.critical: lasts so many days or fewer, and lasted longer before
@@ -51,8 +85,8 @@ struct EventThresholds {
 struct Event {
   EventType type{};
   std::string subject;         // what it is about: srid, review id, nm_id, dataset
-  std::string key;             // one event of a cabinet has it; a second one with the same key is not stored
-  UtcTime happened_at;         // by WB's clock; if WB gives no time, when we saw it
+  std::string key;             // unique in a cabinet; a second event with the same key is not stored
+  UtcTime happened_at;         // by WB's clock where WB gives a time, otherwise when we saw it
   std::string payload = "{}";  // JSON object; never a buyer's text or a secret
 };
 

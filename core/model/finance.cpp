@@ -7,25 +7,10 @@ std::string_view to_string(FinancePeriod period) {
 }
 
 std::string_view to_string(FinanceKind kind) {
-  switch (kind) {
-    case FinanceKind::sale:
-      return "sale";
-    case FinanceKind::returned:
-      return "return";
-    case FinanceKind::logistics:
-      return "logistics";
-    case FinanceKind::other:
-      return "other";
-  }
-  return "";
+  return name_of(kFinanceKinds, kind);
 }
-
 std::optional<FinanceKind> parse_finance_kind(std::string_view name) {
-  for (const auto kind :
-       {FinanceKind::sale, FinanceKind::returned, FinanceKind::logistics, FinanceKind::other}) {
-    if (to_string(kind) == name) return kind;
-  }
-  return std::nullopt;
+  return find_name<FinanceKind>(kFinanceKinds, name);
 }
 
 FinanceKind finance_kind(std::string_view doc_type, std::string_view operation,

@@ -1,6 +1,7 @@
 #pragma once
 // WB's accounting (GUIDE 5.23, 5.24). Calendar days are Moscow days; amounts have WB's sign.
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include "core/base/ids.hpp"
 #include "core/base/money.hpp"
 #include "core/base/time.hpp"
+#include "core/model/names.hpp"
 
 namespace wbd {
 
@@ -28,6 +30,7 @@ struct FinanceReport {
 
 // `sale` and `returned` are the plain sale and return of a unit; corrections and compensations are `other`.
 enum class FinanceKind : std::uint8_t { sale, returned, logistics, other };
+inline constexpr std::array<std::string_view, 4> kFinanceKinds{"sale", "return", "logistics", "other"};
 [[nodiscard]] std::string_view to_string(FinanceKind kind);
 [[nodiscard]] std::optional<FinanceKind> parse_finance_kind(std::string_view name);
 [[nodiscard]] FinanceKind finance_kind(std::string_view doc_type, std::string_view operation,

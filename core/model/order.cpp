@@ -6,35 +6,17 @@
 namespace wbd {
 
 std::string_view to_string(OrderStatus status) {
-  switch (status) {
-    case OrderStatus::created:
-      return "created";
-    case OrderStatus::buyout:
-      return "buyout";
-    case OrderStatus::cancelled:
-      return "cancelled";
-    case OrderStatus::returned:
-      return "returned";
-  }
-  return "";
+  return name_of(kOrderStatuses, status);
 }
-
 std::optional<OrderStatus> parse_order_status(std::string_view name) {
-  for (const auto status :
-       {OrderStatus::created, OrderStatus::buyout, OrderStatus::cancelled, OrderStatus::returned}) {
-    if (to_string(status) == name) return status;
-  }
-  return std::nullopt;
+  return find_name<OrderStatus>(kOrderStatuses, name);
 }
 
 std::string_view to_string(WarehouseType type) {
-  return type == WarehouseType::wb ? "wb" : "seller";
+  return name_of(kWarehouseTypes, type);
 }
-
 std::optional<WarehouseType> parse_warehouse_type(std::string_view name) {
-  if (name == "wb") return WarehouseType::wb;
-  if (name == "seller") return WarehouseType::seller;
-  return std::nullopt;
+  return find_name<WarehouseType>(kWarehouseTypes, name);
 }
 
 bool is_open(const FbsOrder& order) {

@@ -2,6 +2,7 @@
 // Orders and sales. An order is one unit, known by its srid; a cart (gNumber) holds several orders.
 // A sale is known by its saleID: `S...` is a buyout, `R...` a return; both may share one srid.
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,14 +11,17 @@
 #include "core/base/ids.hpp"
 #include "core/base/money.hpp"
 #include "core/base/time.hpp"
+#include "core/model/names.hpp"
 
 namespace wbd {
 
 enum class OrderStatus : std::uint8_t { created, buyout, cancelled, returned };
+inline constexpr std::array<std::string_view, 4> kOrderStatuses{"created", "buyout", "cancelled", "returned"};
 [[nodiscard]] std::string_view to_string(OrderStatus status);
 [[nodiscard]] std::optional<OrderStatus> parse_order_status(std::string_view name);
 
 enum class WarehouseType : std::uint8_t { wb, seller };
+inline constexpr std::array<std::string_view, 2> kWarehouseTypes{"wb", "seller"};
 [[nodiscard]] std::string_view to_string(WarehouseType type);
 [[nodiscard]] std::optional<WarehouseType> parse_warehouse_type(std::string_view name);
 
@@ -55,6 +59,8 @@ struct FeedOrder {
   std::optional<Money> seller_price;
   std::string currency;
 };
+
+inline constexpr std::array<std::string_view, 2> kSaleTypes{"sale", "return"};  // by StatSale::is_return
 
 // One row of supplier/sales (GUIDE 5.5). Amounts are positive for returns too.
 struct StatSale {

@@ -3,6 +3,7 @@
 // Percents are hundredths of a percent (15.5 % is 1550); money is in the tariff's currency. WB's "", "-" and
 // absent fields are nullopt; 0 is a real price here.
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,11 +12,13 @@
 
 #include "core/base/money.hpp"
 #include "core/base/time.hpp"
+#include "core/model/names.hpp"
 
 namespace wbd {
 
 enum class TariffKind : std::uint8_t { commission, box, pallet, goods_return };
-[[nodiscard]] std::string_view to_string(TariffKind kind);  // "commission", "box", "pallet", "return"
+inline constexpr std::array<std::string_view, 4> kTariffKinds{"commission", "box", "pallet", "return"};
+[[nodiscard]] std::string_view to_string(TariffKind kind);
 [[nodiscard]] std::optional<TariffKind> parse_tariff_kind(std::string_view name);
 
 // WB names these fields by the seller's country. Uzbekistan's fields replace Russia's one by one. China,

@@ -8,11 +8,10 @@
 #include <fmt/ranges.h>
 
 #include "core/base/encoding.hpp"
+#include "core/model/event.hpp"
 
 namespace wbd {
 namespace {
-
-constexpr std::array<std::string_view, 2> kLanguages{"ru", "en"};
 
 const std::vector<std::string_view>& dataset_names() {
   static const auto names = [] {
@@ -23,28 +22,7 @@ const std::vector<std::string_view>& dataset_names() {
   return names;
 }
 
-struct EventRow {
-  std::string_view key, help_en, help_ru;
-};
-// Events for people; drift of WB's answers is for the administrator.
 constexpr std::string_view kSwitchPrefix = "notifications.";
-constexpr std::array kEvents{
-    EventRow{"notifications.order.created", "A new order", "Новый заказ"},
-    EventRow{"notifications.order.cancelled", "An order was cancelled", "Заказ отменён"},
-    EventRow{"notifications.order.bought_out", "An order was bought out", "Заказ выкуплен"},
-    EventRow{"notifications.order.returned", "An order came back", "Заказ вернулся"},
-    EventRow{"notifications.review.created", "A new review", "Новый отзыв"},
-    EventRow{"notifications.review.negative", "A review of few stars", "Отзыв с низкой оценкой"},
-    EventRow{"notifications.question.created", "A new question", "Новый вопрос"},
-    EventRow{"notifications.stock.critical", "Stock runs out soon", "Остаток скоро кончится"},
-    EventRow{"notifications.stock.out", "Stock has run out", "Остаток кончился"},
-    EventRow{"notifications.stock.replenished", "Stock has come", "Остаток пополнен"},
-    EventRow{"notifications.price.changed", "A price has changed", "Цена изменилась"},
-    EventRow{"notifications.sync.finished", "A sync asked for has ended", "Запрошенная загрузка окончена"},
-    EventRow{"notifications.sync.failed", "Syncs keep failing", "Загрузки не удаются"},
-    EventRow{"notifications.token.expiring", "A token expires soon", "Токен скоро истечёт"},
-    EventRow{"notifications.token.refused", "WB has refused a token", "WB не принимает токен"},
-};
 
 std::vector<UserSetting> make_table() {
   using enum SettingKind;
@@ -127,12 +105,19 @@ std::vector<UserSetting> make_table() {
        .max = 2048,
        .nullable = true},
   };
-  for (const EventRow& event : kEvents) {
-    table.push_back({.key = event.key,
+  static const auto switches = [] {
+    std::array<std::string, kEventTypes.size()> keys;
+    for (std::size_t i = 0; i < keys.size(); ++i) keys.at(i).append(kSwitchPrefix).append(kEventNames.at(i));
+    return keys;
+  }();
+  for (std::size_t i = 0; i < kEventTypes.size(); ++i) {
+    const EventTypeRow& event = kEventTypes.at(i);
+    if (event.help_en.empty()) continue;
+    table.push_back({.key = switches.at(i),
                      .kind = flag,
                      .help_en = event.help_en,
                      .help_ru = event.help_ru,
-                     .event_type = event.key.substr(kSwitchPrefix.size())});
+                     .event_type = event.name});
   }
   return table;
 }
@@ -158,7 +143,7 @@ bool is_loopback_name(std::string_view host) {
          (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string_view::npos);
 }
 
-// The form only: whether the address may be called is decided when it is connected.
+// Checks the form only: whether the address may be called is decided when it is connected.
 bool is_webhook_url(std::string_view text) {
   const bool secure = text.starts_with("https://");
   if (!secure && !text.starts_with("http://")) return false;
@@ -166,7 +151,7 @@ bool is_webhook_url(std::string_view text) {
   if (std::ranges::any_of(text, is_bad)) return false;
   const std::string_view rest = text.substr(text.find("//") + 2);
   const std::string_view authority = rest.substr(0, rest.find_first_of("/?"));
-  // A password in an address would be shown to everybody who reads the settings.
+  // A password in an address would be shown with the settings.
   if (authority.find('@') != std::string_view::npos) return false;
   const std::size_t bracket = authority.find(']');
   const std::size_t colon = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
@@ -217,9 +202,12 @@ bool fits(const UserSetting& setting, const SettingValue& value) {
   return false;
 }
 
-// A field of the user as a value and back; what comes back has been checked by fits().
+// A field of the user as a value and back; a value that comes back has passed fits().
 SettingValue to_value(const std::string& text) {
   return text;
+}
+SettingValue to_value(Language language) {
+  return std::string(to_string(language));
 }
 SettingValue to_value(bool flag) {
   return flag;
@@ -241,6 +229,9 @@ SettingValue to_value(const std::optional<T>& maybe) {
 template <class T>
 void from_value(T& field, SettingValue value) {
   field = std::get<T>(std::move(value));
+}
+void from_value(Language& field, SettingValue value) {
+  field = parse_language(std::get<std::string>(value)).value_or(field);
 }
 void from_value(std::vector<Dataset>& field, SettingValue value) {
   field.clear();

@@ -1,6 +1,6 @@
 #pragma once
-// The settings of a user (SPEC sections 4 and 9). The REST API, `wbctl user settings set`, the database and
-// openapi.json follow this one table.
+// Settings of a user (SPEC sections 4 and 9) as one table: the REST API, `wbctl user settings`, the database
+// and openapi.json read it.
 
 #include <cstdint>
 #include <optional>
@@ -26,7 +26,7 @@ enum class SettingKind {
 };
 
 using UserField =
-    std::variant<std::monostate, std::string User::*, std::optional<std::string> User::*,
+    std::variant<std::monostate, std::string User::*, Language User::*, std::optional<std::string> User::*,
                  bool UserSettings::*, std::int64_t UserSettings::*,
                  std::optional<std::int64_t> UserSettings::*, std::optional<std::string> UserSettings::*,
                  std::vector<Dataset> UserSettings::*>;
@@ -41,7 +41,7 @@ struct UserSetting {
   std::span<const std::string_view> words{};
   bool nullable = false;          // null is a value: nothing chosen
   bool in_column = false;         // has a column of its own in `users`
-  std::string_view event_type{};  // of a notification's switch
+  std::string_view event_type{};  // set for a notification's switch
 };
 [[nodiscard]] std::span<const UserSetting> user_settings();
 [[nodiscard]] const UserSetting* find_user_setting(std::string_view key);
@@ -50,13 +50,15 @@ struct UserSetting {
 using SettingValue = std::variant<std::monostate, bool, std::int64_t, std::string, std::vector<std::string>>;
 
 [[nodiscard]] SettingValue setting_of(const User& user, const UserSetting& setting);
-// Takes a value of the setting's kind, or says what is allowed ("must be ..."). `user` stays as it was then.
+// Stores a value of the setting's kind in `user`. Otherwise leaves `user` as it is and returns what is
+// allowed
+// ("must be ...").
 [[nodiscard]] std::optional<std::string> change_setting(User& user, const UserSetting& setting,
                                                         SettingValue value);
 // The allowed values as a phrase: "an integer from 1 to 1440, or null".
 [[nodiscard]] std::string allowed_values(const UserSetting& setting);
-// A value as typed on a command line: true/false, 5, a,b,c; "null" for none. nullopt when it is not of the
-// kind.
+// Reads a value as typed on a command line: true/false, 5, a,b,c; "null" for none. nullopt when it is not of
+// the setting's kind.
 [[nodiscard]] std::optional<SettingValue> parse_setting(const UserSetting& setting, std::string_view text);
 
 // Whether this kind of event is to be delivered to the user (SPEC section 9).

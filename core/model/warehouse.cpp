@@ -3,22 +3,10 @@
 namespace wbd {
 
 std::string_view to_string(WarehouseKind kind) {
-  switch (kind) {
-    case WarehouseKind::wb:
-      return "wb";
-    case WarehouseKind::seller:
-      return "seller";
-    case WarehouseKind::office:
-      return "office";
-  }
-  return "";
+  return name_of(kWarehouseKinds, kind);
 }
-
 std::optional<WarehouseKind> parse_warehouse_kind(std::string_view name) {
-  for (const auto kind : {WarehouseKind::wb, WarehouseKind::seller, WarehouseKind::office}) {
-    if (to_string(kind) == name) return kind;
-  }
-  return std::nullopt;
+  return find_name<WarehouseKind>(kWarehouseKinds, name);
 }
 
 }  // namespace wbd

@@ -2,6 +2,7 @@
 // Warehouses as WB's dictionaries list them (GUIDE 5.17, 5.18). WB hides its own at present: one
 // pseudo-warehouse stands for them (GUIDE 5.7).
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,11 +10,13 @@
 
 #include "core/base/ids.hpp"
 #include "core/base/time.hpp"
+#include "core/model/names.hpp"
 
 namespace wbd {
 
 // `office` is a place of WB where a seller's warehouse hands its goods over; it holds no stock of ours.
 enum class WarehouseKind : std::uint8_t { wb, seller, office };
+inline constexpr std::array<std::string_view, 3> kWarehouseKinds{"wb", "seller", "office"};
 [[nodiscard]] std::string_view to_string(WarehouseKind kind);
 [[nodiscard]] std::optional<WarehouseKind> parse_warehouse_kind(std::string_view name);
 

@@ -9,7 +9,7 @@
 
 #include "core/base/json_text.hpp"
 #include "core/base/time.hpp"
-#include "core/report/language.hpp"
+#include "core/report/plural.hpp"
 #include "core/report/section.hpp"
 
 namespace wbd::report {

@@ -7,7 +7,7 @@
 
 #include "core/base/money.hpp"
 #include "core/base/time.hpp"
-#include "core/report/language.hpp"
+#include "core/report/plural.hpp"
 
 namespace wbd::report {
 

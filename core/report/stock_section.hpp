@@ -4,7 +4,7 @@
 #include <span>
 
 #include "core/base/json_text.hpp"
-#include "core/report/language.hpp"
+#include "core/report/plural.hpp"
 #include "core/report/section.hpp"
 #include "core/report/size_stock.hpp"
 

@@ -7,7 +7,7 @@
 
 #include "core/model/dataset.hpp"
 #include "core/model/order.hpp"
-#include "core/report/language.hpp"
+#include "core/report/plural.hpp"
 
 namespace wbd::report {
 

@@ -1,5 +1,5 @@
 #pragma once
-// Redis as the settings name it, the same for both programs.
+// Redis options and connections from the settings, the same for both programs.
 
 #include <memory>
 #include <optional>
@@ -13,7 +13,8 @@
 
 namespace wbd::setup {
 
-// nullopt when cache.redis_url is empty. `name`: of the connections. Errc::configuration when it is no good.
+// nullopt when cache.redis_url is empty. `name` is the connections' name in Redis. Errc::configuration for a
+// URL that cannot be used.
 [[nodiscard]] Result<std::optional<cache::RedisOptions>> redis_options(const config::Settings& settings,
                                                                        std::string name);
 
@@ -23,12 +24,11 @@ namespace wbd::setup {
 [[nodiscard]] std::string answers_identity(const config::Settings& settings,
                                            const secret::SecretBox& secrets);
 
-// Processes learn of each other's commits through Redis. SQLite needs no such thing: its commits are seen by
-// all processes at once (Database::change_stamp). PostgreSQL without Redis is asked for each request.
+// True when processes learn of each other's commits through Redis. SQLite does not need it: all processes see
+// a commit at once (Database::change_stamp). With PostgreSQL and no Redis each request asks the database.
 [[nodiscard]] bool versions_through_redis(const config::Settings& settings, const db::Database& database);
 
-// The means by which a process that changes data notifies the others. Must outlive the contexts that use it,
-// or be closed.
+// Publishes this process's commits to the others. Must outlive the contexts that use it, or be closed.
 struct Announcer {
   Announcer(cache::RedisOptions options, std::shared_ptr<cache::RedisHealth> health,
             const std::string& prefix)
@@ -36,7 +36,7 @@ struct Announcer {
   cache::RedisClients clients;
   cache::VersionPublisher publisher;
 };
-// Null when there is nobody to tell. `health` as of RedisClients. Throws Failure(configuration).
+// Null unless versions_through_redis(). `health` as for RedisClients. Throws Failure(configuration).
 [[nodiscard]] std::unique_ptr<Announcer> make_announcer(const config::Settings& settings,
                                                         const db::Database& database, std::string name,
                                                         std::shared_ptr<cache::RedisHealth> health = nullptr);

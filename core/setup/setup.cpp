@@ -26,7 +26,7 @@ Result<std::unique_ptr<db::Database>> open_database(const config::Settings& sett
       return Error{Errc::configuration, "the database was written by a newer version of this program"};
     }
     if (schema.current < schema.latest) {
-      // A server's schema serves other processes too: changing it is the operator's decision.
+      // Other processes use a server's schema too: changing it is the operator's decision.
       if ((*database)->dialect() != db::Dialect::sqlite) {
         return Error{Errc::unavailable, fmt::format("the database has schema {} of {}: run wbctl db migrate",
                                                     schema.current, schema.latest)};
@@ -46,9 +46,10 @@ Result<secret::SecretBox> open_secrets(const config::Settings& settings, bool cr
 }
 
 TimeZone report_zone(const config::Settings& settings) {
-  const std::string& name = settings.report_timezone;
-  if (auto zone = TimeZone::find(name)) return *zone;
-  throw Failure({Errc::configuration, "report_timezone: this system does not know the zone " + name});
+  if (settings.report_timezone == "Europe/Moscow") return TimeZone::moscow();  // needs no IANA database
+  if (auto zone = TimeZone::find(settings.report_timezone)) return std::move(*zone);
+  throw Failure({Errc::configuration,
+                 fmt::format("report_timezone: this machine knows no zone {}", settings.report_timezone)});
 }
 
 sync::Options sync_options(const config::Settings& settings) {

@@ -7,9 +7,9 @@
 
 namespace wbd::setup {
 
-// Standard Webhooks: a secret that is shown once signs the deliveries to an address. Called in the
-// transaction that stores the user's settings.
-// Makes and returns a secret for an address that has none; deletes it with the address.
+// Standard Webhooks: deliveries to an address are signed with a secret that is shown once. Call it in the
+// transaction that stores the user's settings. Creates and returns a secret for an address that has none;
+// deletes the secret when the address is gone.
 [[nodiscard]] std::optional<std::string> renew_webhook_secret(db::Tx& tx, const User& user,
                                                               const secret::SecretBox& secrets);
 

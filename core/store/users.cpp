@@ -26,11 +26,18 @@ std::vector<Dataset> datasets_from_text(std::string_view text) {
   return datasets;
 }
 
+std::string_view language_to_text(Language language) {
+  return to_string(language);
+}
+Language language_from_text(std::string_view text) {
+  return parse_language(text).value_or(Language::ru);
+}
+
 // clang-format off
 constexpr auto kUsers = db::table<User>("users",
     db::key<&User::telegram_id>("telegram_id"),
     db::column<&User::name>("name"),
-    db::column<&User::language>("language"),
+    db::coded<db::TextCodec<language_to_text, language_from_text>, &User::language>("language"),
     db::column<&User::timezone>("timezone"),
     db::column<&User::settings, &UserSettings::sync_enabled>("sync_enabled"),
     db::column<&User::settings, &UserSettings::sync_interval_minutes>("sync_interval_minutes"),

@@ -39,8 +39,8 @@ struct ApiContext {
   Millis wait_for_others{250};
   // Announces each write before it is answered; null: every process sees commits by itself.
   cache::Publisher* publisher = nullptr;
-  std::string language = "ru";  // of new users, and of reports without a user or a `lang`
-  Millis default_ttl{300'000};  // lifetime of answers that have none of their own
+  Language language = Language::ru;  // of new users, and of reports without a user or a `lang`
+  Millis default_ttl{300'000};       // lifetime of answers that have none of their own
   bool metrics_require_key = true;
   bool log_all_requests = true;               // otherwise only refused and failed ones
   std::vector<std::string> cors_origins{};    // see Cors; empty: no page

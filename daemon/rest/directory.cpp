@@ -19,7 +19,7 @@ void read_members(db::Tx& tx, Directory& directory) {
     lists[user.telegram_id];
     directory.readers.emplace(
         user.telegram_id, Directory::Reader{std::move(user.timezone),
-                                            std::move(user.language),
+                                            user.language,
                                             {user.settings.negative_rating, user.settings.critical_days}});
   }
   for (const auto& [user, cabinet] : store::list_memberships(tx)) lists[user].push_back(cabinet);

@@ -24,7 +24,8 @@ struct Directory {
     SyncWish wish{};
   };
   struct Reader {
-    std::string zone, language;  // of reports for the user
+    std::string zone;  // of reports for the user
+    Language language = Language::ru;
     EventThresholds thresholds{};
   };
   struct Sha256Hash {

@@ -25,7 +25,7 @@ Directory::Reader reader_of(const PlanInput& input, const Viewer& viewer) {
     const auto known = input.directory.readers.find(*viewer.user);
     if (known != input.directory.readers.end()) return known->second;
   }
-  return {std::string(input.zone.name()), std::string(input.language), {}};
+  return {std::string(input.zone.name()), input.language, {}};
 }
 
 template <class IdType>
@@ -88,7 +88,7 @@ std::variant<Plan, Problem> make_plan(const PlanInput& input) {
     plan.reader_zone = reader.zone;
   plan.sources = without_pending(input.directory, plan.viewer.cabinets);
   if (find_parameter(input.route, "lang") && !plan.arguments.text("lang"))
-    plan.arguments.set("lang", reader.language);
+    plan.arguments.set("lang", std::string(to_string(reader.language)));
   plan.format = plan.arguments.text("format").value_or("");
   plan.own_id = own_id(input.route, plan.arguments);
   if (reads != nullptr) {

@@ -35,7 +35,7 @@ struct PlanInput {
   Credentials credentials;
   UtcTime now;
   const TimeZone& zone;
-  std::string_view language;  // the fallback, if neither the request nor its user has one
+  Language language = Language::ru;  // the fallback, if neither the request nor its user has one
 };
 // Checks in this order: key (401), parameters (422), user and cabinet (404).
 [[nodiscard]] std::variant<Plan, Problem> make_plan(const PlanInput& input);

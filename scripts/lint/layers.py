@@ -16,7 +16,7 @@ ALLOWED = {
     "async": {"base"},
     "model": {"base"},
     "secret": {"base"},
-    "config": {"base"},
+    "config": {"base", "model"},
     "http": {"base", "async"},
     "httpd": {"base", "async"},
     "db": {"base"},

@@ -23,7 +23,7 @@ CASES = [
     ("core/db/postgres.hpp", "#include <libpq-fe.h>", "libpq may be included in .cpp files only"),
     ("core/view/rows.hpp", "#include <nlohmann/json.hpp>", "in .cpp files only"),
     ("cli/main.cpp", "#include <CLI/CLI.hpp>", ""),
-    ("core/config/loader.cpp", "#include <CLI/CLI.hpp>", "CLI11 belongs in cli"),
+    ("core/config/load.cpp", "#include <CLI/CLI.hpp>", "CLI11 belongs in cli"),
     ("cli/main.cpp", '#include "daemon/app.hpp"', "cli may include core only"),
     ("core/sync/engine.cpp", '#include "cli/app.hpp"', "core may not include a program"),
     ("core/newcomer/a.cpp", '#include "core/base/ids.hpp"', "is not in the table"),

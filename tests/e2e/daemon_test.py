@@ -1,10 +1,12 @@
 """wbd with the real database: start, stop, and a wbctl sync while it runs."""
 
 import json
+import subprocess
 import time
 
 import pytest
 
+from harness import program
 from truth import by
 
 USER = 1001
@@ -113,6 +115,41 @@ def test_no_token_and_no_key_ever_reaches_a_log_or_the_database(scene, small):
     places.append(place.stored_text())
     for secret in (token, token.split(".")[1], created["key"]):
         assert not any(secret in text for text in places)
+
+
+def test_flags_of_wbd_win_over_its_environment(scene, small):
+    _, place = small
+    flags = ["--role", "api", "--listen", "127.0.0.1:0", "--log-level", "debug"]
+    wbd = scene.wbd(place, arguments=flags, WBD_LISTEN="127.0.0.1:1", LOG_LEVEL="error")
+    assert wbd.get("/healthz").status == 200
+    wbd = scene.wbd(
+        place,
+        arguments=["--role=api", "--set", "api.listen=127.0.0.1:0", "--set", "log.level=debug"],
+        WBD_LISTEN="127.0.0.1:1",
+        LOG_LEVEL="error",
+    )
+    assert wbd.get("/healthz").status == 200
+
+
+@pytest.mark.parametrize(
+    "flags, code, told",
+    [
+        (["--log-level", "loud"], 8, "log.level: must be one of error warning info debug"),
+        (["--listen", "8080"], 8, "api.listen: must be address:port"),
+        (["--set", "log_level=debug"], 8, "log_level: unknown key; did you mean log.level?"),
+        (["--set", "wb.timeout=never"], 8, 'wb.timeout: must be seconds from 1 to 600, or with a unit: 500ms, 30s, 5m, 2h, not "never"'),
+        (["--set", "secret.key=AAEC"], 8, "use WBD_SECRET_KEY"),
+        (["--set", "log.level"], 2, "is not KEY=VALUE"),
+        (["--loud"], 2, "--loud"),
+    ],
+)
+def test_a_wrong_flag_of_wbd_is_told_with_its_key_and_what_is_allowed(scene, flags, code, told):
+    place = scene.installation("http://127.0.0.1:1")
+    ended = subprocess.run(
+        [program("wbd"), *flags], env=place.environment(), capture_output=True, text=True, timeout=60
+    )
+    assert (ended.returncode, told in ended.stdout + ended.stderr) == (code, True), ended
+    assert "AAEC" not in ended.stdout + ended.stderr
 
 
 def test_every_log_line_of_wbd_is_one_json_object(scene, small):

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "core/config/settings.hpp"
+#include "core/config/load.hpp"
 #include "tests/fuzz/target.hpp"
 
 namespace {

@@ -31,7 +31,7 @@ const rest::Directory& directory() {
     made.keys.emplace(sha256(kFuzzKey), key);
     const std::vector<CabinetId> cabinets{CabinetId{1}, CabinetId{2}};
     made.cabinets_of.emplace(TelegramId{1}, std::make_shared<const std::vector<CabinetId>>(cabinets));
-    made.readers.emplace(TelegramId{1}, rest::Directory::Reader{"Asia/Omsk", "en"});
+    made.readers.emplace(TelegramId{1}, rest::Directory::Reader{"Asia/Omsk", Language::en});
     for (const CabinetId id : cabinets) made.cabinets[id] = {CabinetStatus::active, TokenType::personal, {}};
     made.all_cabinets = std::make_shared<const std::vector<CabinetId>>(cabinets);
     return made;
@@ -52,7 +52,7 @@ std::string planned(const httpd::Request& request) {
                                      {request.header("Authorization"), request.header("X-API-Key")},
                                      parse_rfc3339("2026-11-22T10:00:00Z").value(),
                                      zone,
-                                     "ru"});
+                                     Language::ru});
   if (const auto* problem = std::get_if<rest::Problem>(&plan))
     return fmt::format("{} {}", problem->status, problem->detail);
   return fmt::format("{} {}", match.route->id, std::get<rest::Plan>(plan).cache_key);

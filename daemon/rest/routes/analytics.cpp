@@ -8,9 +8,9 @@
 namespace wbd::rest {
 namespace {
 
-constexpr std::array<std::string_view, 4> kGroupWords{"day", "product", "warehouse", "region"};
 constexpr std::array<std::string_view, 1> kProductWord{"product"};
-constexpr Parameter kGroupBy{"group_by", ParameterType::word, "What the groups are of", 0, 0, kGroupWords};
+constexpr Parameter kGroupBy{"group_by", ParameterType::word,   "What the groups are of", 0,
+                             0,          analytics::kGroupNames};
 constexpr Parameter kByProduct{"group_by", ParameterType::word, "What the groups are of", 0, 0, kProductWord,
                                "product"};
 constexpr std::array kSalesQuery{kTelegramId, kUserId,   kCabinetId, kNmId,

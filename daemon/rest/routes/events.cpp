@@ -1,5 +1,8 @@
 #include "core/store/events.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "core/view/rows.hpp"
 #include "daemon/rest/routes/nouns.hpp"
 #include "daemon/rest/routes/parameters.hpp"
@@ -27,17 +30,12 @@ ReadResult list_events(db::Tx& tx, const ReadInput& in) {
 }
 
 std::vector<Route> make_event_routes() {
-  static const auto names = [] {
-    std::vector<std::string_view> all;
-    for (const EventType type : kEventTypes) all.push_back(to_string(type));
-    return all;
-  }();
   static const std::array query{
       kTelegramId,
       kUserId,
       kCabinetId,
       kAfter,
-      Parameter{"type", ParameterType::word, "Only events of this kind", 0, 0, names},
+      Parameter{"type", ParameterType::word, "Only events of this kind", 0, 0, kEventNames},
       kLimit};
   return {
       Route{.id = "listEvents",
@@ -57,9 +55,7 @@ std::vector<Route> make_event_routes() {
 // --- schemas
 
 std::string event_words() {
-  std::vector<std::string_view> names;
-  for (const EventType type : kEventTypes) names.push_back(to_string(type));
-  return fmt::format("{}", fmt::join(names, "|"));
+  return fmt::format("{}", fmt::join(kEventNames, "|"));
 }
 
 std::vector<Schema> event_schemas() {

@@ -5,7 +5,6 @@
 namespace wbd::rest {
 namespace {
 
-constexpr std::array<std::string_view, 4> kFinanceKinds{"sale", "return", "logistics", "other"};
 constexpr Parameter kFinanceKind{"kind", ParameterType::word, "Only rows of this kind", 0, 0, kFinanceKinds};
 constexpr Parameter kOperation{"operation", ParameterType::text,
                                "WB's reason of the payment, its whole words", 1, 200};

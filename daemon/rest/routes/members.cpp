@@ -10,11 +10,14 @@
 namespace wbd::rest {
 namespace {
 
-constexpr std::array<std::string_view, 2> kRoles{"owner", "viewer"};
 constexpr Parameter kMemberId{"member_id", ParameterType::integer, "Telegram id of the member", 1, kMaxId};
-constexpr Parameter kRole{
-    "role",  ParameterType::word, "What the member may do: an owner also shares and purges", 0, 0, kRoles,
-    "viewer"};
+constexpr Parameter kRole{"role",
+                          ParameterType::word,
+                          "What the member may do: an owner also shares and purges",
+                          0,
+                          0,
+                          kMemberRoles,
+                          "viewer"};
 constexpr std::array kReadQuery{kTelegramId, kUserId, kLimit, kOffset};
 constexpr std::array kMembersRemoveQuery{kTelegramId, kUserId, kMemberId};
 constexpr std::array kMembersAddBody{BodyField{kTelegramId}, BodyField{kUserId}, BodyField{kMemberId, true},

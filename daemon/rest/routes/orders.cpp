@@ -7,8 +7,7 @@
 namespace wbd::rest {
 namespace {
 
-constexpr std::array<std::string_view, 4> kOrdersStatuses{"created", "buyout", "cancelled", "returned"};
-constexpr Parameter kStatus{"status", ParameterType::word, "Status of the order", 0, 0, kOrdersStatuses};
+constexpr Parameter kStatus{"status", ParameterType::word, "Status of the order", 0, 0, kOrderStatuses};
 
 constexpr std::array kOrderListQuery{kTelegramId, kUserId, kCabinetId, kStatus, kDateFrom,
                                      kDateTo,     kNmId,   kSearch,    kLimit,  kOffset};

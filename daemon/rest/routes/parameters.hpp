@@ -4,6 +4,7 @@
 #include <array>
 #include <limits>
 
+#include "core/model/language.hpp"
 #include "daemon/rest/route_table.hpp"
 
 namespace wbd::rest {
@@ -11,7 +12,6 @@ namespace wbd::rest {
 inline constexpr std::int64_t kMaxId = std::numeric_limits<std::int64_t>::max();
 inline constexpr std::int64_t kMinId = std::numeric_limits<std::int64_t>::min();
 
-inline constexpr std::array<std::string_view, 2> kLanguages{"ru", "en"};
 inline constexpr std::array<std::string_view, 3> kFormats{"json", "text", "html"};
 
 // Every route with user data has the first two: they name the user for whom an admin or bot key acts.

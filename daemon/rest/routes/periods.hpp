@@ -10,9 +10,8 @@
 
 namespace wbd::rest {
 
-inline constexpr std::array<std::string_view, 5> kPeriodWords{"7", "14", "30", "60", "90"};
-inline constexpr Parameter kPeriod{"period", ParameterType::word, "Days that end today; or give dates", 0,
-                                   0,        kPeriodWords};
+inline constexpr Parameter kPeriod{"period", ParameterType::word,    "Days that end today; or give dates", 0,
+                                   0,        analytics::kPeriodNames};
 
 // Checks the three together; for Route::check.
 [[nodiscard]] std::vector<FieldError> check_period(const Arguments& arguments, UtcTime now,

@@ -25,7 +25,7 @@ TimeZone zone_of_reader(const ReadInput& in) {
 
 report::Form form_of(const ReadInput& in) {
   return {report::parse_format(in.plan.format).value_or(report::Format::json),
-          report::parse_language(in.arguments().text("lang").value_or("")).value_or(report::Language::ru),
+          parse_language(in.arguments().text("lang").value_or("")).value_or(Language::ru),
           zone_of_reader(in)};
 }
 

@@ -6,8 +6,7 @@
 namespace wbd::rest {
 namespace {
 
-constexpr std::array<std::string_view, 2> kSalesTypes{"sale", "return"};
-constexpr Parameter kSalesType{"type", ParameterType::word, "Buyouts or returns", 0, 0, kSalesTypes};
+constexpr Parameter kSalesType{"type", ParameterType::word, "Buyouts or returns", 0, 0, kSaleTypes};
 constexpr std::array kSaleListQuery{kTelegramId, kUserId, kCabinetId, kSalesType, kDateFrom, kDateTo,
                                     kNmId,       kSrid,   kSearch,    kLimit,     kOffset};
 

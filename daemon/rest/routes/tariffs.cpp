@@ -5,9 +5,7 @@
 namespace wbd::rest {
 namespace {
 
-constexpr std::array<std::string_view, 4> kTariffsKinds{"commission", "box", "pallet", "return"};
-constexpr Parameter kTariffsKind{"kind", ParameterType::word, "Only this kind of tariff", 0,
-                                 0,      kTariffsKinds};
+constexpr Parameter kTariffsKind{"kind", ParameterType::word, "Only this kind of tariff", 0, 0, kTariffKinds};
 constexpr Parameter kSubjectId{"subject_id", ParameterType::integer, "Commission of this subject", 1, kMaxId};
 constexpr Parameter kWarehouse{"warehouse", ParameterType::text, "Name of a warehouse", 1, 200};
 constexpr Parameter kTariffsDate{"date", ParameterType::range_start, "Valid on this day; absent = valid now"};

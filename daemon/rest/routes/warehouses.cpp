@@ -5,9 +5,8 @@
 namespace wbd::rest {
 namespace {
 
-constexpr std::array<std::string_view, 3> kWarehousesTypes{"wb", "seller", "office"};
 constexpr Parameter kWarehousesType{"type", ParameterType::word, "WB's own, the seller's, or WB's offices", 0,
-                                    0,      kWarehousesTypes};
+                                    0,      kWarehouseKinds};
 constexpr Parameter kPlace{"q", ParameterType::text, "Part of a name, city, address or region", 1, 200};
 constexpr std::array kWarehouseListQuery{kTelegramId, kUserId, kCabinetId, kWarehousesType,
                                          kPlace,      kLimit,  kOffset};

@@ -13,6 +13,7 @@
 namespace output_test {
 
 using namespace wbd::cli;
+using wbd::Language;
 
 namespace {
 

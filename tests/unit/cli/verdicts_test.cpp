@@ -11,7 +11,7 @@ using namespace wbd::cli;
 
 namespace {
 
-constexpr Tongue kEnglish{false};
+constexpr Language kEnglish = Language::en;
 constexpr std::uint64_t kMegabyte = 1UL << 20;
 // Bits 1 to 5, 7 and 13: everything that is synced.
 constexpr std::uint64_t kAllCategories = 0b10'0000'1011'1110;
@@ -97,7 +97,7 @@ TEST_CASE("an older schema is a failure only where nobody brings it up to date")
   CHECK(judge_schema({1, 2}, false, kEnglish).code == 7);
   CHECK(judge_schema({1, 2}, false, kEnglish).fix == "wbctl db migrate");
   CHECK(judge_schema({3, 2}, true, kEnglish).code == 8);
-  CHECK(judge_schema({3, 2}, true, {}).fix == "возьмите версию программы, которая создала базу");
+  CHECK(judge_schema({3, 2}, true, Language::ru).fix == "возьмите версию программы, которая создала базу");
 }
 
 TEST_CASE("Redis needs a bound and a policy that drops answers") {

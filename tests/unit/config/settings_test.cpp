@@ -8,8 +8,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/config/documents.hpp"
+#include "core/config/load.hpp"
 #include "core/config/nearest.hpp"
-#include "core/config/settings_table.hpp"
+#include "core/config/values.hpp"
 #include "tests/fakes/temp_folder.hpp"
 #include "tests/unit/config/generated_file.hpp"
 #include "tests/unit/rows.hpp"
@@ -68,6 +70,7 @@ std::string field_text(const Settings& settings, const SettingRow& row) {
     void operator()(double Settings::*f) const { out << settings.*f; }
     void operator()(wbd::Millis Settings::*f) const { out << (settings.*f).count(); }
     void operator()(std::filesystem::path Settings::*f) const { out << settings.*f; }
+    void operator()(wbd::Language Settings::*f) const { out << to_string(settings.*f); }
     void operator()(wbd::log::Level Settings::*f) const { out << static_cast<int>(settings.*f); }
     void operator()(std::vector<std::string> Settings::*f) const {
       for (const auto& item : settings.*f) out << item << '|';
@@ -99,7 +102,7 @@ std::string other_value(const SettingRow& row) {
     case Kind::bytes:
       return std::to_string(static_cast<long>(row.min) + 1);
     case Kind::flag:
-      return row.fallback == "true" ? "false" : "true";
+      return default_text(row) == "true" ? "false" : "true";
     case Kind::choice:
       return std::string(row.allowed.substr(row.allowed.rfind('|') + 1));
     case Kind::date:
@@ -122,12 +125,14 @@ std::string other_value(const SettingRow& row) {
 }  // namespace
 
 TEST_CASE("the table names each setting once and every field of Settings") {
-  std::set<std::string_view> keys, variables;
-  std::string previous_section;
-  for (const SettingRow& row : settings_table()) {
+  std::set<std::string_view> keys, variables, flags;
+  for (const SettingRow& row : kSettings) {
     INFO(row.key);
     CHECK(keys.insert(row.key).second);
     if (!row.variable.empty()) CHECK(variables.insert(row.variable).second);
+    if (!row.flag.empty()) CHECK(flags.insert(row.flag).second);
+    CHECK(row.flag.empty() == row.flag_value.empty());
+    CHECK_FALSE((row.secret && !row.flag.empty()));  // a command line is seen by everybody
     CHECK_FALSE(row.help_en.empty());
     CHECK_FALSE(row.help_ru.empty());
     CHECK_FALSE(allowed_phrase(row).empty());
@@ -140,32 +145,93 @@ TEST_CASE("the table names each setting once and every field of Settings") {
   constexpr std::size_t kFields = 42;
   (void)f1;
   constexpr std::size_t kIntervals = 11;  // rows of one field, dataset_intervals
-  CHECK(settings_table().size() == kFields + kIntervals - 1);
+  CHECK(kSettings.size() == kFields + kIntervals - 1);
 }
 
 TEST_CASE("each row writes its own field and no other") {
-  for (const SettingRow& row : settings_table()) {
+  for (const SettingRow& row : kSettings) {
     INFO(row.key);
     Settings settings;
     const auto wrong = assign(settings, row, other_value(row));
     INFO(wrong.value_or(""));
     REQUIRE_FALSE(wrong);
-    for (const SettingRow& other : settings_table()) {
+    for (const SettingRow& other : kSettings) {
       INFO(other.key);
       CHECK((field_text(settings, other) != field_text(Settings{}, other)) == (other.key == row.key));
     }
   }
 }
 
-TEST_CASE("the default of each row is the one of Settings") {
-  for (const SettingRow& row : settings_table()) {
-    if (row.fallback.empty()) continue;
+TEST_CASE("the default of each row, written as text, gives the same value") {
+  for (const SettingRow& row : kSettings) {
+    if (default_text(row).empty()) continue;
     INFO(row.key);
     Settings settings;
-    const auto wrong = assign(settings, row, row.fallback);
+    const auto wrong = assign(settings, row, default_text(row));
     CHECK_FALSE(wrong);
     CHECK(field_text(settings, row) == field_text(Settings{}, row));
   }
+}
+
+TEST_CASE("defaults are written in the units of their settings") {
+  struct Case {
+    const char* key;
+    const char* want;
+  };
+  const auto c = EACH_ROW(Case, {{"database.timeout", "5"},
+                                 {"cache.redis_timeout", "0.075"},
+                                 {"cache.ttl_default", "300"},
+                                 {"sync.interval", "5"},
+                                 {"cache.max_memory", "256mb"},
+                                 {"api.max_header", "16kb"},
+                                 {"wb.limit_scale", "1"},
+                                 {"database.prepared_statements", "true"},
+                                 {"language", "ru"},
+                                 {"log.level", "info"},
+                                 {"log.format", ""},
+                                 {"sync.finance_from", ""},
+                                 {"sync.intervals.stocks", ""}});
+  INFO(c.key);
+  CHECK(default_text(*find_setting(c.key)) == c.want);
+}
+
+TEST_CASE("a flag is KEY=VALUE, the last one of a key counts") {
+  Flags flags;
+  CHECK(add_flag(flags, "log.level=debug"));
+  CHECK(add_flag(flags, "cache.prefix="));
+  CHECK(add_flag(flags, "database.url=postgresql://h/db?sslmode=require"));
+  CHECK(add_flag(flags, "log.level=error"));
+  CHECK_FALSE(add_flag(flags, "log.level"));
+  CHECK_FALSE(add_flag(flags, "=debug"));
+  CHECK_FALSE(add_flag(flags, ""));
+  CHECK(flags == Flags{{"cache.prefix", ""},
+                       {"database.url", "postgresql://h/db?sslmode=require"},
+                       {"log.level", "error"}});
+}
+
+TEST_CASE("a wrong flag is told with its key and what is allowed") {
+  const Folder folder;
+  struct Case {
+    const char *key, *value, *told;
+  };
+  const auto c =
+      EACH_ROW(Case, {{"log_level", "debug", "log_level: unknown key; did you mean log.level?"},
+                      {"nothing.like.it", "1", "All keys: man 5 wbd.toml"},
+                      {"log.level", "loud", "log.level: must be one of error warning info debug"},
+                      {"database.pool_size", "0", "must be an integer from 1 to 1000, not \"0\""}});
+  LoadInput input = folder.input();
+  input.flags[c.key] = c.value;
+  const std::string text = detail(input);
+  INFO(text);
+  CHECK(text.starts_with("command line: "));
+  CHECK(text.find(c.told) != std::string::npos);
+}
+
+TEST_CASE("text for troff starts no request and keeps its hyphens") {
+  CHECK(troff("wbctl orders --limit 5") == "wbctl orders \\-\\-limit 5");
+  CHECK(troff(".TH") == "\\&.TH");
+  CHECK(troff("'quoted") == "\\&'quoted");
+  CHECK(troff("a\\b.c") == "a\\eb.c");
 }
 
 TEST_CASE("the example file is valid, changes nothing, and shows every key with its default") {
@@ -187,7 +253,7 @@ TEST_CASE("the example file is valid, changes nothing, and shows every key with 
     if (key) named.insert(section + line.substr(1, line.find(' ') - 1));
     uncommented += (key ? line.substr(1) : line) + "\n";
   }
-  for (const SettingRow& row : settings_table()) {
+  for (const SettingRow& row : kSettings) {
     INFO(row.key);
     CHECK(named.count(std::string(row.key)) == 1);
   }
@@ -196,8 +262,8 @@ TEST_CASE("the example file is valid, changes nothing, and shows every key with 
   INFO((all ? "" : all.error().detail));
   // secret.key and the empty URLs are shown empty; every other value is in force again.
   REQUIRE(all.has_value());
-  for (const SettingRow& row : settings_table()) {
-    if (row.fallback.empty()) continue;
+  for (const SettingRow& row : kSettings) {
+    if (default_text(row).empty()) continue;
     INFO(row.key);
     CHECK(field_text(all->settings, row) == field_text(defaults.settings, row));
   }

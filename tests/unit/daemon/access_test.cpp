@@ -57,7 +57,8 @@ std::variant<Plan, Problem> plan(std::string_view operation, std::string_view ke
                                  std::string_view path_value = "1") {
   static const Directory directory = make_directory();
   static const TimeZone zone = TimeZone::moscow();
-  return make_plan({directory, route_of(operation), path_value, query, {}, {"", key}, kNow, zone, "ru"});
+  return make_plan(
+      {directory, route_of(operation), path_value, query, {}, {"", key}, kNow, zone, Language::ru});
 }
 
 int status_of(const std::variant<Plan, Problem>& planned) {

@@ -118,7 +118,7 @@ TEST_CASE("other processes hear of each write after it is stored and before it i
   at.others.hear = [&] {
     at.database.read([&](db::Tx& tx) {
       const auto user = store::find_user(tx, TelegramId{100});
-      seen = !user ? "none" : user->language;
+      seen = !user ? "none" : to_string(user->language);
     });
   };
   struct Case {

@@ -121,7 +121,7 @@ TEST_CASE("a setting refuses the rest, says what is allowed, and stays as it was
     REQUIRE(problem);
     CHECK_THAT(*problem, Catch::Matchers::StartsWith("must be ") && Catch::Matchers::Contains(c.allowed));
     CHECK(user.settings == UserSettings{});
-    CHECK(user.language == "ru");
+    CHECK(user.language == Language::ru);
   }
 }
 

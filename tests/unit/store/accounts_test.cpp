@@ -46,7 +46,7 @@ TEST_CASE("a user is created, then replaced, and a repetition changes nothing") 
   TempDatabase database;
   User user = make_user(7);
   user.name = "Анна";
-  user.language = "en";
+  user.language = Language::en;
   user.timezone = "Asia/Omsk";
   const auto upsert = [&](const User& u) {
     return database.write([&](Tx& tx) { return upsert_user(tx, u); });
@@ -58,7 +58,7 @@ TEST_CASE("a user is created, then replaced, and a repetition changes nothing") 
   CHECK_FALSE(database.read([](Tx& tx) { return find_user(tx, TelegramId{7}); }).has_value());
   CHECK(upsert(user));
   CHECK(find().name == "Анна");
-  CHECK(find().language == "en");
+  CHECK(find().language == Language::en);
   CHECK(find().timezone == "Asia/Omsk");
   CHECK(find().created_at == at(1));
 
@@ -67,10 +67,10 @@ TEST_CASE("a user is created, then replaced, and a repetition changes nothing") 
   CHECK(directory(database) == version);
 
   user.name.reset();
-  user.language = "ru";
+  user.language = Language::ru;
   CHECK_FALSE(upsert(user));
   CHECK(find().name == "Анна");
-  CHECK(find().language == "ru");
+  CHECK(find().language == Language::ru);
   CHECK(directory(database) > version);
 }
 

@@ -271,7 +271,7 @@ TEST_CASE("the event of a token's end has the days left, once for each threshold
 }
 
 TEST_CASE("every type of event has a name of its own") {
-  for (const EventType type : kEventTypes) CHECK(parse_event_type(to_string(type)) == type);
+  for (const EventTypeRow& row : kEventTypes) CHECK(parse_event_type(to_string(row.type)) == row.type);
   CHECK_FALSE(parse_event_type("order.lost"));
 }
 

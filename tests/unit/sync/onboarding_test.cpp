@@ -68,7 +68,7 @@ TEST_CASE("a check pings every host without a refusal, whether WB is many hosts 
 TEST_CASE("a token's weaknesses are warnings of its registration") {
   World world(3, test::small(0));
   world.database->write([&](db::Tx& tx) {
-    store::upsert_user(tx, User{TelegramId{2}, {}, "ru", "Europe/Moscow", world.clock.now()});
+    store::upsert_user(tx, User{TelegramId{2}, {}, Language::ru, "Europe/Moscow", world.clock.now()});
   });
   SECTION("none") {
     const auto added =
@@ -219,7 +219,7 @@ TEST_CASE("a cabinet that was left or deleted while WB looked at a new token sta
 TEST_CASE("a token that WB refuses when it is registered leaves nothing behind") {
   World world(3, test::small(0));
   world.database->write([&](db::Tx& tx) {
-    store::upsert_user(tx, User{TelegramId{2}, {}, "ru", "Europe/Moscow", world.clock.now()});
+    store::upsert_user(tx, User{TelegramId{2}, {}, Language::ru, "Europe/Moscow", world.clock.now()});
   });
   world.transport->instead = [](const http::Request&) {
     return http::Response{401, {}, R"({"title":"unauthorized","status":401})"};

@@ -38,7 +38,7 @@ class World {
     transport->silence = [this](Millis time) { clock.advance(time); };
     restart();
     database->write([&](db::Tx& tx) {
-      store::upsert_user(tx, User{TelegramId{1}, {}, "ru", "Europe/Moscow", clock.now()});
+      store::upsert_user(tx, User{TelegramId{1}, {}, Language::ru, "Europe/Moscow", clock.now()});
     });
     connect();
   }

@@ -1,14 +1,12 @@
 #pragma once
-// The languages of reports.
+// Plural forms of nouns.
 
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
-namespace wbd::report {
+#include "core/model/language.hpp"
 
-enum class Language { ru, en };
-[[nodiscard]] std::optional<Language> parse_language(std::string_view text);  // "ru", "en"
+namespace wbd::report {
 
 // The forms of a noun beside a number: 1 заказ, 2 заказа, 5 заказов; 1 order, 2 orders, 2 orders.
 struct PluralForms {

@@ -1,3 +1,5 @@
+#include "core/config/load.hpp"
+
 #include <cerrno>
 #include <fstream>
 #include <iterator>
@@ -7,7 +9,7 @@
 #include <toml++/toml.h>
 #include <unistd.h>
 
-#include "core/config/settings_table.hpp"
+#include "core/config/values.hpp"
 
 extern char** environ;
 
@@ -19,6 +21,7 @@ using Environment = std::map<std::string, std::string>;
 
 constexpr std::string_view kSystemConfig = "/etc/wbd/wbd.toml";
 constexpr std::string_view kServiceData = "/var/lib/wbd";
+constexpr std::string_view kCommandLine = "command line";
 
 std::string_view value_of(const Environment& environment, const std::string& name) {
   const auto found = environment.find(name);
@@ -36,6 +39,13 @@ fs::path home(const Environment& environment) {
 fs::path xdg(const Environment& environment, const std::string& variable, std::string_view fallback) {
   const std::string_view value = value_of(environment, variable);
   return value.starts_with('/') ? fs::path(value) : home(environment) / fallback;
+}
+
+std::string unknown_key(std::string_view at, std::string_view key) {
+  std::string text = fmt::format("{}: unknown key", at);
+  const std::string_view near = nearest_setting(key);
+  text += near.empty() ? "." : fmt::format("; did you mean {}?", near);
+  return text + " All keys: man 5 wbd.toml, or wbctl config show";
 }
 
 struct Source {
@@ -56,11 +66,10 @@ class Loader {
     fill_computed_defaults();
     check_together();
     if (!problems_.empty()) return Error{Errc::configuration, joined_problems()};
-    for (const SettingRow& row : settings_table()) {
+    for (const SettingRow& row : kSettings) {
       const Source& source = sources_[row.key];
-      const std::string text = source.origin == Origin::default_value && source.text.empty()
-                                   ? std::string(row.fallback)
-                                   : source.text;
+      const std::string text =
+          source.origin == Origin::default_value && source.text.empty() ? default_text(row) : source.text;
       loaded_.shown.push_back({std::string(row.key), std::string(row.variable), shown_value(row, text),
                                source.origin, source.where});
     }
@@ -108,16 +117,13 @@ class Loader {
       } else if (const toml::table* section = node.as_table(); section != nullptr && is_section(key)) {
         walk(*section, key);
       } else {
-        std::string text = fmt::format("{}: unknown key", at(node, key));
-        const std::string_view near = nearest_setting(key);
-        if (!near.empty()) text += fmt::format("; did you mean {}?", near);
-        problems_.push_back(text + " All keys: man 5 wbd.toml, or wbctl config show");
+        problems_.push_back(unknown_key(at(node, key), key));
       }
     }
   }
 
   static bool is_section(std::string_view key) {
-    for (const SettingRow& row : settings_table()) {
+    for (const SettingRow& row : kSettings) {
       if (row.key.size() > key.size() && row.key.starts_with(key) && row.key[key.size()] == '.') return true;
     }
     return false;
@@ -128,7 +134,7 @@ class Loader {
   }
 
   void take(const SettingRow& row, const toml::node& node) {
-    if (row.kind == Kind::list) {
+    if (toml_forms(row.kind).list) {
       take_list(row, node);
       return;
     }
@@ -174,29 +180,25 @@ class Loader {
 
   // The value as text, when its TOML type suits the kind of setting.
   static std::optional<std::string> text_of(const SettingRow& row, const toml::node& node) {
-    const bool measure = row.kind == Kind::bytes || row.kind == Kind::seconds || row.kind == Kind::minutes;
-    const bool number = measure || row.kind == Kind::integer || row.kind == Kind::decimal;
-    if (const auto* flag = node.as_boolean()) {
-      if (row.kind == Kind::flag) return **flag ? "true" : "false";
-    } else if (const auto* integer = node.as_integer()) {
-      if (number) return std::to_string(**integer);
-    } else if (const auto* real = node.as_floating_point()) {
-      if (number && row.kind != Kind::integer) return fmt::format("{}", **real);
-    } else if (const auto* date = node.as_date()) {
-      if (row.kind == Kind::date) {
-        const auto& [year, month, day] = **date;
-        return fmt::format("{:04}-{:02}-{:02}", year, month, day);
-      }
-    } else if (const auto* text = node.as_string()) {
-      if (measure || (!number && row.kind != Kind::flag)) return **text;
+    const TomlForms forms = toml_forms(row.kind);
+    if (const auto* flag = node.as_boolean(); flag != nullptr && forms.boolean)
+      return **flag ? "true" : "false";
+    if (const auto* integer = node.as_integer(); integer != nullptr && forms.integer)
+      return std::to_string(**integer);
+    if (const auto* real = node.as_floating_point(); real != nullptr && forms.real)
+      return fmt::format("{}", **real);
+    if (const auto* date = node.as_date(); date != nullptr && forms.date) {
+      const auto& [year, month, day] = **date;
+      return fmt::format("{:04}-{:02}-{:02}", year, month, day);
     }
+    if (const auto* text = node.as_string(); text != nullptr && forms.quoted) return **text;
     return std::nullopt;
   }
 
   // --- environment and flags
 
   void read_environment() {
-    for (const SettingRow& row : settings_table()) {
+    for (const SettingRow& row : kSettings) {
       if (row.variable.empty()) continue;
       const std::string variable(row.variable);
       const std::string_view text = value_of(input_.environment, variable);
@@ -209,14 +211,12 @@ class Loader {
     for (const auto& [key, text] : input_.flags) {
       const SettingRow* row = find_setting(key);
       if (row == nullptr) {
-        const std::string_view near = nearest_setting(key);
-        problems_.push_back(fmt::format("command line: {}: unknown key{}", key,
-                                        near.empty() ? "" : fmt::format("; did you mean {}?", near)));
+        problems_.push_back(unknown_key(fmt::format("{}: {}", kCommandLine, key), key));
       } else if (row->secret) {
-        problems_.push_back(fmt::format("command line: {}: a secret is not given on the command line; use {}",
-                                        key, row->variable));
+        problems_.push_back(fmt::format("{}: {}: a secret is not given on the command line; use {}",
+                                        kCommandLine, key, row->variable));
       } else {
-        take_text(*row, text, Origin::flag, "command line");
+        take_text(*row, text, Origin::flag, std::string(kCommandLine));
       }
     }
   }
@@ -271,6 +271,13 @@ Result<Loaded> load(const LoadInput& input) {
   return Loader(input).load();
 }
 
+bool add_flag(Flags& flags, std::string_view pair) {
+  const std::size_t equals = pair.find('=');
+  if (equals == std::string_view::npos || equals == 0) return false;
+  flags[std::string(pair.substr(0, equals))] = pair.substr(equals + 1);
+  return true;
+}
+
 std::map<std::string, std::string> process_environment() {
   Environment out;
   for (char** entry = environ; *entry != nullptr; ++entry) {
@@ -287,8 +294,8 @@ fs::path default_config_path(const Environment& environment) {
   const fs::path own = xdg(environment, "XDG_CONFIG_HOME", ".config") / "wbd" / "wbd.toml";
   std::error_code error;
   if (fs::exists(own, error)) return own;
-  // A folder that may not be searched hides a file that is there: loading it says so, instead of going on
-  // without it.
+  // A folder that may not be searched may hide the file: loading it then fails with the reason instead of
+  // going on without it.
   const fs::file_status system = fs::status(kSystemConfig, error);
   const bool hidden = error == std::errc::permission_denied;
   return hidden || fs::is_regular_file(system) ? fs::path(kSystemConfig) : own;

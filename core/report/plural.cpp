@@ -1,12 +1,6 @@
-#include "core/report/language.hpp"
+#include "core/report/plural.hpp"
 
 namespace wbd::report {
-
-std::optional<Language> parse_language(std::string_view text) {
-  if (text == "ru") return Language::ru;
-  if (text == "en") return Language::en;
-  return std::nullopt;
-}
 
 std::string_view plural(Language language, std::int64_t number, const PluralForms& forms) {
   // The sign does not matter. The remainder is taken first, because the smallest integer cannot be negated.

@@ -1,0 +1,17 @@
+#pragma once
+// Files for people that are made from the settings table.
+
+#include <string>
+#include <string_view>
+
+namespace wbd::config {
+
+// etc/wbd.toml.example and the file `wbctl init` writes: every key with its explanation, commented out.
+[[nodiscard]] std::string example_toml();
+[[nodiscard]] std::string man_settings_section();  // the troff of wbd.toml(5) between its head and tail
+
+// Text as troff shows it verbatim: a leading dot or quote would be a request, a backslash an escape, and a
+// bare hyphen is not a minus.
+[[nodiscard]] std::string troff(std::string_view text);
+
+}  // namespace wbd::config
