@@ -15,6 +15,17 @@ std::optional<Number> read_number(std::string_view text) {
 
 }  // namespace
 
+std::vector<std::string_view> Option::names() const {
+  std::vector<std::string_view> out;
+  std::string_view rest = name;
+  while (true) {
+    const std::size_t comma = rest.find(',');
+    out.push_back(rest.substr(0, comma));
+    if (comma == std::string_view::npos) return out;
+    rest.remove_prefix(comma + 1);
+  }
+}
+
 const std::vector<std::string>& Arguments::all(std::string_view name) const {
   static const std::vector<std::string> kNone;
   const auto found = values_.find(name);

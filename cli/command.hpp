@@ -1,5 +1,5 @@
 #pragma once
-// What a command is: a row of the command table, what it is given and what it answers.
+// A command: its row, its arguments and its answer. The rows stand in cli/commands, beside their functions.
 
 #include <cstdint>
 #include <limits>
@@ -26,8 +26,9 @@ enum class Kind {
   decimal,   // a positive number
   date,      // YYYY-MM-DD or RFC 3339 date-time
   time,      // RFC 3339 date-time
-  choice,    // one of `choices`, separated by |
+  choice,    // one of `choices`
   datasets,  // names separated by commas
+  setting,   // KEY=VALUE
 };
 
 struct Option {
@@ -37,10 +38,11 @@ struct Option {
   std::string_view en{}, ru{};
   bool required = false;
   bool repeats = false;
-  std::string_view choices{};
+  std::span<const std::string_view> choices{};
   std::int64_t min = 0;
   std::int64_t max = std::numeric_limits<std::int64_t>::max();
-  // The last of its names, the long one: what Arguments knows it by.
+  [[nodiscard]] std::vector<std::string_view> names() const;  // of "-o,--output": both
+  // Its last name, the long one: Arguments stores its values under it.
   [[nodiscard]] constexpr std::string_view key() const {
     const std::size_t comma = name.rfind(',');
     return comma == std::string_view::npos ? name : name.substr(comma + 1);
@@ -48,7 +50,7 @@ struct Option {
   [[nodiscard]] constexpr bool positional() const { return !name.starts_with('-'); }
 };
 
-// What the command line holds, checked by kind: the getters need no errors of their own.
+// Values of the command line, already checked by their kinds: the getters need no errors of their own.
 class Arguments {
  public:
   void add(std::string_view name, std::string value) {
@@ -68,7 +70,7 @@ class Arguments {
   std::map<std::string, std::vector<std::string>, std::less<>> values_;
 };
 
-// What a command has to say on stdout. `data` is finished JSON: the same bytes the REST API would send.
+// Goes to stdout. `data` is finished JSON: the same bytes the REST API would send.
 struct Answer {
   struct Page {
     std::int64_t total = 0, limit = 0, offset = 0;
@@ -78,7 +80,7 @@ struct Answer {
   std::span<const Column> columns{};  // of the table; empty = every field
   std::string_view rows{};            // the member of `data` that holds the rows; "" = `data` itself
   std::string text{};                 // in place of a table
-  std::optional<Error> error{};       // told on stderr after the data
+  std::optional<Error> error{};       // written to stderr after the data
   int exit_code = 0;
 };
 
@@ -89,6 +91,7 @@ struct Command {
   std::string_view example;
   std::span<const Option> options;
   Result<Answer> (*run)(Session&, const Arguments&);
+  bool by_noun_alone = false;  // "wbctl orders" means this verb
   [[nodiscard]] std::string title() const {
     return verb.empty() ? std::string(noun) : std::string(noun) + " " + std::string(verb);
   }

@@ -1,12 +1,14 @@
 #include "cli/command_table.hpp"
 
-#include <algorithm>
 #include <array>
 
-#include "cli/command_table/nouns.hpp"
+#include "cli/commands/nouns.hpp"
+#include "core/model/language.hpp"
 
 namespace wbd::cli {
 namespace {
+
+constexpr std::array<std::string_view, 4> kOutputForms{"table", "json", "csv", "ndjson"};
 
 constexpr std::array kGlobal{
     Option{.name = "-o,--output",
@@ -14,7 +16,7 @@ constexpr std::array kGlobal{
            .value = "FORM",
            .en = "form of the answer",
            .ru = "вид ответа",
-           .choices = "table|json|csv|ndjson"},
+           .choices = kOutputForms},
     Option{.name = "--json", .en = "the same as -o json", .ru = "то же, что -o json"},
     Option{.name = "--config",
            .kind = Kind::file,
@@ -22,7 +24,7 @@ constexpr std::array kGlobal{
            .en = "configuration file",
            .ru = "файл настроек"},
     Option{.name = "--set",
-           .kind = Kind::text,
+           .kind = Kind::setting,
            .value = "KEY=VALUE",
            .en = "a setting for this run; repeats",
            .ru = "настройка на один запуск; можно несколько раз",
@@ -37,62 +39,16 @@ constexpr std::array kGlobal{
            .value = "LANG",
            .en = "language",
            .ru = "язык",
-           .choices = "ru|en"}};
-
-// One line a noun, in the order of --help.
-constexpr std::array kNouns{
-    init_commands,        //
-    user_commands,        //
-    cabinet_commands,     //
-    sync_commands,        //
-    events_commands,      //
-    orders_commands,      //
-    sales_commands,       //
-    products_commands,    //
-    stocks_commands,      //
-    reviews_commands,     //
-    questions_commands,   //
-    prices_commands,      //
-    warehouses_commands,  //
-    tariffs_commands,     //
-    finance_commands,     //
-    funnel_commands,      //
-    report_commands,      //
-    analytics_commands,   //
-    apikey_commands,      //
-    status_commands,      //
-    config_commands,      //
-    doctor_commands,      //
-    db_commands,          //
-    cache_commands,       //
-    sandbox_commands,     //
-    completion_commands,  //
-    version_commands,     //
-};
+           .choices = kLanguages}};
 
 std::vector<Command> make_table() {
   std::vector<Command> table;
-  for (const auto noun : kNouns) {
-    const auto rows = noun();
+  for (const auto commands_of : commands::kNouns) {
+    const auto rows = commands_of();
     table.insert(table.end(), rows.begin(), rows.end());
   }
   return table;
 }
-
-constexpr auto kListedByNounAlone = std::to_array<std::string_view>({
-    "events",      //
-    "orders",      //
-    "sales",       //
-    "products",    //
-    "stocks",      //
-    "reviews",     //
-    "questions",   //
-    "prices",      //
-    "warehouses",  //
-    "tariffs",     //
-    "finance",     //
-    "funnel",      //
-});
 
 }  // namespace
 
@@ -129,9 +85,10 @@ std::vector<std::string_view> verbs_of(std::string_view noun) {
 }
 
 std::string_view default_verb(std::string_view noun) {
-  const bool listed =
-      std::find(kListedByNounAlone.begin(), kListedByNounAlone.end(), noun) != kListedByNounAlone.end();
-  return listed ? "list" : "";
+  for (const Command& command : command_table()) {
+    if (command.noun == noun && command.by_noun_alone) return command.verb;
+  }
+  return "";
 }
 
 }  // namespace wbd::cli

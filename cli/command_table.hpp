@@ -1,4 +1,6 @@
 #pragma once
+// All commands, and the options that every command takes.
+
 #include <span>
 #include <string_view>
 #include <vector>
@@ -13,7 +15,7 @@ namespace wbd::cli {
 [[nodiscard]] const Command* find_command(std::string_view noun, std::string_view verb);
 [[nodiscard]] std::vector<std::string_view> nouns();
 [[nodiscard]] std::vector<std::string_view> verbs_of(std::string_view noun);  // empty for a one-word command
-// The verb that a noun alone means: "list" for what is stored ("wbctl products"), "" for the others.
+// The verb that a noun alone means: "list" where data is listed ("wbctl products"), otherwise "".
 [[nodiscard]] std::string_view default_verb(std::string_view noun);
 
 }  // namespace wbd::cli

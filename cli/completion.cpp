@@ -5,18 +5,13 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cli/command_table.hpp"
 #include "core/model/dataset.hpp"
 
 namespace wbd::cli {
 namespace {
-
-std::string words_of(std::string_view bars) {
-  std::string out(bars);
-  std::replace(out.begin(), out.end(), '|', ' ');
-  return out;
-}
 
 std::string dataset_words() {
   std::string out;
@@ -25,21 +20,10 @@ std::string dataset_words() {
   return out;
 }
 
-// What may follow an option: words, a file name, or anything.
+// Words that may follow an option; "" for a file name or free text.
 std::string values_of(const Option& option) {
-  if (option.kind == Kind::choice) return words_of(option.choices);
+  if (option.kind == Kind::choice) return fmt::format("{}", fmt::join(option.choices, " "));
   return option.kind == Kind::datasets ? dataset_words() : "";
-}
-
-std::vector<std::string> names_of(const Option& option) {
-  std::vector<std::string> out;
-  std::string_view names = option.name;
-  while (true) {
-    const std::size_t comma = names.find(',');
-    out.emplace_back(names.substr(0, comma));
-    if (comma == std::string_view::npos) return out;
-    names.remove_prefix(comma + 1);
-  }
 }
 
 std::vector<const Option*> options_of(const Command& command) {
@@ -84,8 +68,8 @@ std::string bash() {
     options += fmt::format("      '{}') words='{}{}{}' ;;\n", command.title(),
                            long_names(options_of(command)), positional.empty() ? "" : " ", positional);
     for (const Option* option : options_of(command)) {
-      for (const std::string& name : names_of(*option)) {
-        if (option->kind == Kind::flag || !seen.insert(name).second) continue;
+      for (const std::string_view name : option->names()) {
+        if (option->kind == Kind::flag || !seen.emplace(name).second) continue;
         const std::string action =
             option->kind == Kind::file
                 ? "COMPREPLY=($(compgen -f -- \"$current\"))"
@@ -155,7 +139,7 @@ std::string zsh_option(const Option& option) {
     value = words.empty() ? fmt::format(":{}:", option.value) : fmt::format(":{}:({})", option.value, words);
   }
   std::string out;
-  for (const std::string& name : names_of(option)) {
+  for (const std::string_view name : option.names()) {
     out +=
         fmt::format(" \\\n      '{}{}[{}]{}'", option.repeats ? "*" : "", name, zsh_text(option.en), value);
   }
@@ -228,7 +212,7 @@ std::string fish_text(std::string_view text) {
 
 std::string fish_option(const std::string& condition, const Option& option) {
   std::string line = "complete -c wbctl" + condition;
-  for (const std::string& name : names_of(option)) {
+  for (const std::string_view name : option.names()) {
     line += name.starts_with("--") ? fmt::format(" -l {}", name.substr(2))
                                    : fmt::format(" -s {}", name.substr(1));
   }

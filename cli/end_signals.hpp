@@ -1,5 +1,5 @@
 #pragma once
-// SIGINT and SIGTERM taken by waiting, not by a handler.
+// Waits for SIGINT and SIGTERM; there is no signal handler.
 
 #include <csignal>
 
@@ -7,7 +7,7 @@
 
 namespace wbd::cli {
 
-// Every thread started during its life has the signals blocked too.
+// Blocks the signals; threads started during its life inherit that.
 class EndSignals {
  public:
   EndSignals();

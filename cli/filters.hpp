@@ -1,5 +1,5 @@
 #pragma once
-// The filters that the list commands share.
+// Filters that the list commands share.
 
 #include <algorithm>
 #include <optional>
@@ -16,7 +16,8 @@ namespace wbd::cli {
 inline constexpr std::int64_t kDefaultLimit = 50;
 inline constexpr std::int64_t kHighestLimit = 100'000;
 
-// --cabinet (repeats), else the cabinets of --user, else all. Errc::not_found for one that is not there.
+// The cabinets of --cabinet (repeats), otherwise those of --user, otherwise all. Errc::not_found for an
+// unknown cabinet or user.
 [[nodiscard]] Result<std::vector<CabinetId>> chosen_cabinets(db::Tx& tx, const Arguments& arguments);
 
 // A date means the start of that day in the zone of the reports.
@@ -26,7 +27,7 @@ inline constexpr std::int64_t kHighestLimit = 100'000;
 [[nodiscard]] std::optional<UtcTime> time_to(Session& session, const Arguments& arguments,
                                              std::string_view option);
 
-// --from and --to as days, both inclusive, for rows that know their day alone.
+// --from and --to as days, both inclusive, for rows that have a day and no time.
 [[nodiscard]] std::optional<Date> first_day(Session& session, const Arguments& arguments);
 [[nodiscard]] std::optional<Date> last_day(Session& session, const Arguments& arguments);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cli/command_table.hpp"
 #include "cli/output/text_width.hpp"
@@ -12,13 +13,10 @@ namespace wbd::cli {
 namespace {
 
 std::string left_of(const Option& option) {
-  std::string names;
-  for (const char c : option.name) {
-    names += c;
-    if (c == ',') names += ' ';
-  }
+  std::string names = fmt::format("{}", fmt::join(option.names(), ", "));
   if (option.kind == Kind::flag || option.positional()) return names;
-  return fmt::format("{} {}", names, option.kind == Kind::choice ? option.choices : option.value);
+  if (option.kind == Kind::choice) return fmt::format("{} {}", names, fmt::join(option.choices, "|"));
+  return fmt::format("{} {}", names, option.value);
 }
 
 // Two columns, the right one in the language asked for.
@@ -46,11 +44,9 @@ class Listing {
   std::vector<Line> lines_;
 };
 
-std::string_view text_of(const Option& option, Language language) {
-  return language == Language::ru ? option.ru : option.en;
-}
-std::string_view text_of(const Command& command, Language language) {
-  return language == Language::ru ? command.ru : command.en;
+template <class Described>
+std::string_view text_of(const Described& described, Language language) {
+  return pick(language, described.en, described.ru);
 }
 
 std::string synopsis(const Command& command) {
@@ -118,8 +114,8 @@ std::string command_help(const Command& command, Language language) {
 }  // namespace
 
 std::string help_text(const HelpWanted& wanted, Language language) {
-  const std::string verb = wanted.verb;
-  if (const Command* command = find_command(wanted.noun, verb)) return command_help(*command, language);
+  if (const Command* command = find_command(wanted.noun, wanted.verb))
+    return command_help(*command, language);
   return overview(wanted.noun, language);
 }
 

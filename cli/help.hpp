@@ -2,12 +2,12 @@
 #include <string>
 
 #include "cli/command.hpp"
-#include "cli/parse.hpp"
+#include "cli/command_line.hpp"
 
 namespace wbd::cli {
 
 [[nodiscard]] std::string help_text(const HelpWanted& wanted, Language language);
-// The COMMANDS section of wbctl(1): troff.
+// The COMMANDS section of wbctl(1), as troff.
 [[nodiscard]] std::string man_commands_section();
 
 }  // namespace wbd::cli

@@ -6,7 +6,7 @@
 
 namespace wbd::cli {
 
-// The world of one run of wbctl; tests give it strings.
+// Input, output and environment of one run of wbctl; tests pass strings.
 struct Io {
   std::istream& in;
   std::ostream& out;

@@ -26,8 +26,8 @@ OutputFormat parse_format(std::string_view name) {
   return name == "ndjson" ? OutputFormat::ndjson : OutputFormat::table;
 }
 
-// "sudo -u wbd wbctl ..." when the file (or the folder it would be made in) belongs to somebody else and may
-// not be used; "" otherwise.
+// "sudo -u wbd wbctl ..." when another user owns the file (or the folder it would be made in) and it cannot
+// be used; otherwise "".
 std::string owner_hint(const fs::path& file) {
   if (::access(file.c_str(), R_OK | W_OK) == 0) return {};
   fs::path refused = file;
@@ -71,13 +71,7 @@ Session::Session(Io& io, const Arguments& globals)
   color_ = io.out_terminal && !globals.has("--no-color") &&
            (no_color == io.environment.end() || no_color->second.empty());
   if (const auto language = globals.text("--lang")) language_flag_ = parse_language(*language);
-  for (const std::string& pair : globals.all("--set")) {
-    const std::size_t equals = pair.find('=');
-    if (equals == std::string::npos) {
-      throw Failure({Errc::invalid_argument, fmt::format("--set: \"{}\" is not KEY=VALUE", pair)});
-    }
-    flags_[pair.substr(0, equals)] = pair.substr(equals + 1);
-  }
+  for (const std::string& pair : globals.all("--set")) (void)config::add_flag(flags_, pair);
 }
 
 config::LoadInput Session::load_input() const {
@@ -90,17 +84,23 @@ config::LoadInput Session::load_input() const {
   return input;
 }
 
+const Result<config::Loaded>& Session::loaded() {
+  if (loaded_) return *loaded_;
+  loaded_ = config::load(load_input());
+  if (!*loaded_) return *loaded_;
+  const auto& shown = (*loaded_)->shown;
+  const bool level_chosen = std::any_of(shown.begin(), shown.end(), [](const config::Shown& setting) {
+    return setting.key == "log.level" && setting.origin != config::Origin::default_value;
+  });
+  // By default the log stays out of progress and tables: the answer reports what went wrong.
+  const config::Settings& settings = (*loaded_)->settings;
+  log::configure(level_chosen ? settings.log_level : log::Level::error,
+                 settings.log_format.value_or(log::Format::text));
+  return *loaded_;
+}
+
 const config::Loaded& Session::config() {
-  if (config_) return *config_;
-  config_ = config::load(load_input()).value();
-  const auto chosen = std::find_if(config_->shown.begin(), config_->shown.end(),
-                                   [](const config::Shown& shown) { return shown.key == "log.level"; });
-  // Unless somebody asks for more, the log must not break into progress and tables: what went wrong is told
-  // by the answer.
-  const bool asked = chosen != config_->shown.end() && chosen->origin != config::Origin::default_value;
-  log::configure(asked ? config_->settings.log_level : log::Level::error,
-                 config_->settings.log_format.value_or(log::Format::text));
-  return *config_;
+  return loaded().value();
 }
 
 void Session::check_database_owner() {
@@ -141,7 +141,7 @@ const secret::SecretBox& Session::secrets(bool create) {
   std::error_code error;
   const bool missing = wanted.secret_key.empty() && !fs::exists(wanted.secret_key_file, error) && !error;
   const bool creates = create || embedded();
-  // A fresh key beside stored tokens would make them unreadable for good without saying so.
+  // A fresh key beside stored tokens would make them unreadable for good, in silence.
   if (missing && creates && holds_tokens(database())) {
     throw Failure({Errc::configuration,
                    fmt::format("{}: the secret key is gone, but the database holds tokens encrypted with it; "
@@ -154,7 +154,8 @@ const secret::SecretBox& Session::secrets(bool create) {
 
 Language Session::language() {
   if (language_flag_) return *language_flag_;
-  return settings().language;
+  // The command that needs a broken configuration reports it; it does not choose the language.
+  return loaded() ? loaded()->settings.language : Language::ru;
 }
 
 TimeZone Session::zone() {
@@ -171,14 +172,8 @@ PrintStyle Session::print_style() {
   style.width = io_.out_width;
   style.color = color_;
   if (format_ == OutputFormat::table) {
-    // A sandbox needs no configuration: what it prints does not either.
-    const bool configured = config_ || config::load(load_input()).has_value();
-    if (configured) {
-      style.language = language();
-      style.zone = zone();
-    } else if (language_flag_) {
-      style.language = *language_flag_;
-    }
+    style.language = language();
+    if (loaded()) style.zone = zone();  // a sandbox works without a configuration
   }
   return style;
 }

@@ -1,5 +1,5 @@
 #pragma once
-// What the commands of one run share, made when first asked for: configuration, database, secret key.
+// Configuration, database and secret key of one run, each loaded on first use.
 
 #include <memory>
 #include <optional>
@@ -15,32 +15,34 @@
 
 namespace wbd::cli {
 
-// Throws Failure where the run cannot go on: configuration, database, secret key.
+// The getters throw Failure where the run cannot go on: configuration, database, secret key.
 class Session {
  public:
+  // Loads nothing.
   Session(Io& io, const Arguments& globals);
 
   [[nodiscard]] const config::Loaded& config();
   [[nodiscard]] const config::Settings& settings() { return config().settings; }
-  // Opened and migrated; made first in the embedded shape when it is not there.
+  // Opened and migrated; in the embedded shape created when there is none.
   [[nodiscard]] db::Database& database();
   // Opened only: for `db migrate` and `db status`.
   [[nodiscard]] db::Database& unmigrated_database();
-  // Tells the other processes what this run has changed and waits until they know it. Nothing to do where
-  // they see it by themselves (embedded), or when nothing was changed.
+  // Announces this run's changes to the other processes and waits until they know. Does nothing where they
+  // see commits by themselves (embedded), or when nothing has changed.
   void announce_changes();
-  // `create`: makes the key file when it is not there, as the embedded shape always does.
+  // `create`: creates a missing key file, as the embedded shape always does.
   [[nodiscard]] const secret::SecretBox& secrets(bool create = false);
   [[nodiscard]] bool embedded() { return settings().database_url.starts_with("sqlite://"); }
 
+  // --lang, otherwise the configuration's; never throws for a broken configuration.
   [[nodiscard]] Language language();
   [[nodiscard]] bool language_given() const { return language_flag_.has_value(); }  // by --lang
   [[nodiscard]] TimeZone zone();                                                    // report_timezone
   // One of two texts, by language.
   [[nodiscard]] std::string_view tr(std::string_view en, std::string_view ru) {
-    return language() == Language::ru ? ru : en;
+    return pick(language(), en, ru);
   }
-  // Talk: a line on stderr, unless -q.
+  // Writes a line to stderr, unless -q.
   void say(std::string_view line);
   [[nodiscard]] PrintStyle print_style();
   [[nodiscard]] OutputFormat format() const { return format_; }
@@ -49,7 +51,8 @@ class Session {
   [[nodiscard]] config::LoadInput load_input() const;
 
  private:
-  // Throws when the database belongs to somebody else, saying as whom to run.
+  const Result<config::Loaded>& loaded();  // loads on the first call and configures the log
+  // Throws when another user owns the database; the message says as which user to run.
   void check_database_owner();
   void note_versions();
 
@@ -58,8 +61,8 @@ class Session {
   bool quiet_, verbose_, color_;
   std::optional<std::string> config_flag_;
   std::optional<Language> language_flag_;
-  std::map<std::string, std::string> flags_;
-  std::optional<config::Loaded> config_;
+  config::Flags flags_;
+  std::optional<Result<config::Loaded>> loaded_;
   std::unique_ptr<db::Database> database_;
   std::optional<std::pair<std::int64_t, std::int64_t>> versions_;  // directory and newest cabinet, at first
   std::optional<secret::SecretBox> secrets_;

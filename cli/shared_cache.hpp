@@ -1,5 +1,5 @@
 #pragma once
-// Redis for one command: connected, and patient where wbd is not.
+// A connection to Redis for one command, with longer timeouts than wbd's.
 
 #include <memory>
 #include <optional>
@@ -13,10 +13,10 @@ class SharedCache {
  public:
   // Null in the shape without Redis. Errc::configuration, unauthorized or unavailable when it cannot be used.
   [[nodiscard]] static Result<std::unique_ptr<SharedCache>> connect(Session& session);
-  // The same for what reads no answers: it does without the secret key, which may be gone.
+  // Needs no secret key, which may be lost; cannot read answers.
   [[nodiscard]] static Result<std::unique_ptr<SharedCache>> connect_blind(Session& session);
 
-  // Runs a task of the cache to its end.
+  // Runs a task of the cache until it ends.
   template <class T>
   T wait(Task<T> task) {
     return run_sync(context_, std::move(task));
@@ -33,7 +33,7 @@ class SharedCache {
   cache::RedisCache cache_;
 };
 
-// Forgets every answer in Redis; how many there were. 0 in the shape without Redis.
+// Deletes every answer in Redis and returns their number; 0 in the shape without Redis.
 [[nodiscard]] Result<std::uint64_t> flush_shared_cache(Session& session);
 
 }  // namespace wbd::cli

@@ -24,7 +24,7 @@ class Run {
  public:
   Run(EngineHost& host, const SyncPlan& plan, ProgressLine& progress)
       : host_(host), plan_(plan), progress_(progress), signals_(host.context, SIGINT, SIGTERM) {
-    // By dataset first: WB's order of importance holds across cabinets.
+    // Dataset by dataset: their priority holds across cabinets.
     for (std::size_t d = 0; d < plan.datasets.size(); ++d) {
       for (std::size_t c = 0; c < plan.cabinets.size(); ++c) {
         jobs_.push_back({&plan.cabinets[c], plan.datasets[d], c * plan.datasets.size() + d});
@@ -62,7 +62,7 @@ class Run {
     asio::co_spawn(host_.context, std::move(task), std::move(ended));
   }
 
-  // Not run(): the waiting for signals is work without an end.
+  // Not run(): waiting for signals never ends.
   void drive() {
     host_.context.restart();
     while (running_ > 0 && host_.context.run_one() != 0) {
@@ -95,7 +95,7 @@ class Run {
     }
   }
 
-  // False when the cabinet's state decides already; the outcome then says why.
+  // False when the cabinet's state rules the job out; the outcome then says why.
   bool may_run(const Job& job, sync::RunOutcome& outcome) const {
     if (result_.interrupted) {
       outcome.reason = "interrupted";

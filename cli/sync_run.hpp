@@ -1,5 +1,5 @@
 #pragma once
-// Many sync jobs on one engine, a bounded number at the same time, until done or interrupted.
+// Runs many sync jobs on one engine, a bounded number at a time, until done or interrupted.
 
 #include <functional>
 #include <map>

@@ -120,7 +120,7 @@ Check judge_token(const Cabinet& cabinet, UtcTime now, Language language) {
 
 Check judge_clock(UtcTime now, std::optional<UtcTime> server, std::optional<UtcTime> newest,
                   Language language) {
-  // Behind what was written here before it cannot be right; ahead of it, it may.
+  // A clock behind a time written earlier is wrong; one ahead of it may be right.
   Millis off{0};
   if (newest && *newest > now) off = *newest - now;
   if (server) off = std::max(off, *server > now ? *server - now : now - *server);

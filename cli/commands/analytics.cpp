@@ -1,7 +1,8 @@
 #include <array>
 #include <span>
 
-#include "cli/commands/commands.hpp"
+#include "cli/commands/nouns.hpp"
+#include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "cli/output/json_tree.hpp"
 #include "cli/output/table.hpp"
@@ -13,7 +14,7 @@
 namespace wbd::cli::commands {
 namespace {
 
-// A figure of the JSON as a row of the table.
+// A member of the JSON totals, shown as a row of the table.
 struct Figure {
   std::string_view path, en, ru;
 };
@@ -84,7 +85,7 @@ std::string cell(const JsonNode& data, std::string_view part, std::string_view p
   return value == nullptr || value->type == JsonNode::Type::null ? "—" : value->scalar;
 }
 
-// The totals as a table: a figure a row; the period, the one before and the change beside each other.
+// The totals as a table: columns for the period, the one before and the change.
 std::string table_of(Session& session, const std::string& json, std::span<const Figure> figures) {
   const JsonNode data = parse_json(json).value();
   const bool compared = data.find("previous") != nullptr;
@@ -108,7 +109,7 @@ std::string table_of(Session& session, const std::string& json, std::span<const 
   return render(table, style.width, style.color);
 }
 
-// `make` reads the data of the chosen cabinets; a table shows the groups when some are asked for.
+// `make` reads the data of the chosen cabinets. With --group-by a table shows the groups.
 template <class Make>
 Outcome figures_of(Session& session, const Arguments& arguments, std::span<const Figure> figures,
                    std::span<const Column> groups, Make make) {
@@ -134,8 +135,6 @@ Outcome figures_of(Session& session, const Arguments& arguments, std::span<const
   }
   return answer;
 }
-
-}  // namespace
 
 Outcome analytics_sales(Session& session, const Arguments& arguments) {
   const UtcTime now = system_clock().now();
@@ -179,6 +178,47 @@ Outcome analytics_performance(Session& session, const Arguments& arguments) {
                           json, analytics::performance(tx, scope, chosen, now, true, zone), zone);
                       return data;
                     });
+}
+
+constexpr std::array<std::string_view, 1> kByProductAlone{
+    name_of(analytics::kGroupNames, analytics::GroupBy::product)};
+
+constexpr Option kByProduct{.name = "--group-by",
+                            .kind = Kind::choice,
+                            .value = "WHAT",
+                            .en = "a row for each",
+                            .ru = "строка на каждый",
+                            .choices = kByProductAlone};
+constexpr std::array kAnalyticsSales{kPeriod,
+                                     kFrom,
+                                     kTo,
+                                     Option{.name = "--group-by",
+                                            .kind = Kind::choice,
+                                            .value = "WHAT",
+                                            .en = "a row for each",
+                                            .ru = "строка на каждый",
+                                            .choices = analytics::kGroupNames},
+                                     kNm,
+                                     kCabinets,
+                                     kUser};
+constexpr std::array kAnalyticsProducts{kPeriod, kFrom, kTo, kByProduct, kNm, kCabinets, kUser};
+
+constexpr std::array kAnalyticsCommands{
+    Command{"analytics", "sales", "Orders, buyouts and returns of a period against the one before",
+            "Заказы, выкупы и возвраты за период в сравнении с прошлым",
+            "wbctl analytics sales --period 7 --group-by product", kAnalyticsSales, analytics_sales},
+    Command{"analytics", "reviews", "Ratings and what waits for an answer", "Оценки и то, что ждёт ответа",
+            "wbctl analytics reviews --group-by product", kAnalyticsProducts, analytics_reviews},
+    Command{"analytics", "performance", "Order speed, buyout rate, days of stock, conversion and rating",
+            "Скорость заказов, процент выкупа, запас в днях, конверсия и рейтинг",
+            "wbctl analytics performance --period 14 --group-by product", kAnalyticsProducts,
+            analytics_performance},
+};
+
+}  // namespace
+
+std::span<const Command> analytics_commands() {
+  return kAnalyticsCommands;
 }
 
 }  // namespace wbd::cli::commands

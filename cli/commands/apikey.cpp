@@ -3,7 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "cli/commands/commands.hpp"
+#include "cli/commands/nouns.hpp"
+#include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "core/base/encoding.hpp"
 #include "core/store/accounts.hpp"
@@ -37,8 +38,6 @@ bool read_scope(std::string_view text, ApiKey& key) {
   return true;
 }
 
-}  // namespace
-
 Outcome apikey_create(Session& session, const Arguments& arguments) {
   ApiKey key;
   key.name = *arguments.text("--name");
@@ -65,7 +64,7 @@ Outcome apikey_create(Session& session, const Arguments& arguments) {
   Answer answer;
   JsonWriter json(answer.data);
   view::write_api_key(json, key);
-  // The key itself exists here only: the database has its hash.
+  // The database has the hash only: this answer is the one place that shows the key.
   answer.data.pop_back();
   answer.data += ",\"key\":\"" + text + "\"}";
   answer.text = text + "\n";
@@ -102,6 +101,46 @@ Outcome apikey_revoke(Session& session, const Arguments& arguments) {
   json.end_object();
   answer.text = fmt::format(fmt::runtime(session.tr("Key {} is revoked.\n", "Ключ {} отозван.\n")), id);
   return answer;
+}
+
+constexpr std::array kApikeyCreate{Option{.name = "--name",
+                                          .kind = Kind::text,
+                                          .value = "NAME",
+                                          .en = "what the key is for",
+                                          .ru = "для чего ключ",
+                                          .required = true},
+                                   Option{.name = "--scope",
+                                          .kind = Kind::text,
+                                          .value = "SCOPE",
+                                          .en = "admin, bot (default) or user:TELEGRAM_ID",
+                                          .ru = "admin, bot (по умолчанию) или user:TELEGRAM_ID"},
+                                   Option{.name = "--expires",
+                                          .kind = Kind::date,
+                                          .value = "DATE",
+                                          .en = "last day the key works",
+                                          .ru = "последний день действия ключа"}};
+constexpr std::array kApikeyRevoke{Option{.name = "KEY_ID",
+                                          .kind = Kind::number,
+                                          .value = "ID",
+                                          .en = "id from wbctl apikey list",
+                                          .ru = "номер из wbctl apikey list",
+                                          .required = true,
+                                          .min = 1}};
+
+constexpr std::array kApikeyCommands{
+    Command{"apikey", "create", "Make a key for the REST API; it is shown once",
+            "Создать ключ REST API; показывается один раз", "wbctl apikey create --name bot --scope bot",
+            kApikeyCreate, apikey_create},
+    Command{"apikey", "list", "Keys of the REST API", "Ключи REST API", "wbctl apikey list", kPaging,
+            apikey_list},
+    Command{"apikey", "revoke", "Make a key invalid", "Отозвать ключ", "wbctl apikey revoke 1", kApikeyRevoke,
+            apikey_revoke},
+};
+
+}  // namespace
+
+std::span<const Command> apikey_commands() {
+  return kApikeyCommands;
 }
 
 }  // namespace wbd::cli::commands

@@ -1,11 +1,16 @@
-#include <algorithm>
+#include "cli/commands/cabinet.hpp"
 
 #include <fmt/format.h>
 
-#include "cli/commands/commands.hpp"
+#include "cli/commands/nouns.hpp"
+#include "cli/commands/options.hpp"
+#include "cli/engine_host.hpp"
 #include "cli/filters.hpp"
 #include "cli/session.hpp"
+#include "cli/token_input.hpp"
+#include "core/base/json_text.hpp"
 #include "core/store/accounts.hpp"
+#include "core/sync/onboarding.hpp"
 #include "core/view/rows.hpp"
 
 namespace wbd::cli::commands {
@@ -18,14 +23,6 @@ constexpr std::array kCabinetColumns{Column{"id", "Id", "№", Form::number},
                                      Column{"token.type", "Token", "Токен"},
                                      Column{"token.days_left", "Days left", "Дней токена", Form::number},
                                      Column{"last_sync_at", "Last sync", "Загружен", Form::time}};
-
-CabinetId cabinet_id_of(const Arguments& arguments) {
-  return CabinetId{*arguments.number("CABINET")};
-}
-
-Error unknown_cabinet(CabinetId id) {
-  return {Errc::not_found, fmt::format("there is no cabinet {}; see wbctl cabinet list", id.value)};
-}
 
 // The operator sees every cabinet as its owner does.
 std::string cabinet_json(const Cabinet& cabinet) {
@@ -43,22 +40,93 @@ Answer changed(Session& session, CabinetId id, std::string_view text) {
   return answer;
 }
 
-void leave_all(db::Tx& tx, CabinetId id) {
-  for (const User& user : store::list_users(tx)) {
-    const auto theirs = store::cabinets_of_user(tx, user.telegram_id);
-    const bool member = std::any_of(theirs.begin(), theirs.end(),
-                                    [id](const CabinetView& view) { return view.cabinet.id == id; });
-    if (member) store::leave_cabinet(tx, id, user.telegram_id);
+constexpr std::array kCheckColumns{Column{"category", "Category", "Категория"},
+                                   Column{"host", "Host", "Адрес"},
+                                   Column{"allowed", "Allowed", "Разрешено", Form::flag},
+                                   Column{"reachable", "Answers", "Отвечает", Form::flag},
+                                   Column{"datasets", "Works", "Что работает"},
+                                   Column{"detail", "Detail", "Подробно"}};
+
+std::string_view name_of(sync::Registration outcome) {
+  switch (outcome) {
+    case sync::Registration::activated:
+      return "activated";
+    case sync::Registration::joined:
+      return "joined";
+    case sync::Registration::pending:
+      return "pending";
   }
+  return "";
 }
 
-bool is_member(db::Tx& tx, CabinetId id, TelegramId user) {
-  const auto theirs = store::cabinets_of_user(tx, user);
-  return std::any_of(theirs.begin(), theirs.end(),
-                     [id](const CabinetView& view) { return view.cabinet.id == id; });
+std::string sentence(Session& session, const sync::Registered& registered) {
+  switch (registered.outcome) {
+    case sync::Registration::activated:
+      return fmt::format(fmt::runtime(session.tr("Cabinet {} is connected.\nNext: wbctl sync --cabinet {}\n",
+                                                 "Кабинет {} подключён.\nДальше: wbctl sync --cabinet {}\n")),
+                         registered.id.value, registered.id.value);
+    case sync::Registration::joined:
+      return fmt::format(
+          fmt::runtime(
+              session.tr("This seller's cabinet {} was connected before; the user now sees it too.\n",
+                         "Кабинет {} этого продавца уже подключён; пользователь теперь тоже его видит.\n")),
+          registered.id.value);
+    case sync::Registration::pending:
+      return fmt::format(
+          fmt::runtime(session.tr(
+              "Cabinet {} is stored, but WB has not confirmed the token yet; wbctl sync tries again.\n",
+              "Кабинет {} сохранён, но WB ещё не подтвердил токен; wbctl sync попробует снова.\n")),
+          registered.id.value);
+  }
+  return {};
 }
 
-}  // namespace
+void write_registration(JsonWriter& json, const sync::Registered& registered) {
+  json.field("registration", name_of(registered.outcome));
+  json.key("warnings");
+  json.begin_array();
+  for (const std::string& warning : registered.warnings) json.value(warning);
+  json.end_array();
+}
+
+Outcome cabinet_add(Session& session, const Arguments& arguments) {
+  const TelegramId user{*arguments.number("--user")};
+  auto token = read_token(session, arguments);
+  if (!token) return token.error();
+  EngineHost host(session);
+  auto registered = host.wait(host.onboarding->register_cabinet(
+      user, std::move(*token), arguments.text("--name"), session.settings().wb_auth_scheme));
+  if (!registered) return registered.error();
+  for (const std::string& warning : registered->warnings) {
+    session.say(fmt::format("{}: {}", session.tr("warning", "внимание"), warning));
+  }
+
+  Answer answer;
+  std::vector<CabinetView> views;
+  session.database().read([&](db::Tx& tx) { views = store::cabinets_of_user(tx, user); });
+  JsonWriter json(answer.data);
+  for (const CabinetView& view : views) {
+    if (view.cabinet.id == registered->id) view::write_cabinet(json, view, system_clock().now());
+  }
+  std::string extra;
+  JsonWriter more(extra);
+  more.begin_object();
+  write_registration(more, *registered);
+  more.end_object();
+  // The cabinet's fields come first, then those of the registration.
+  if (answer.data.size() > 2) {
+    answer.data.back() = ',';
+    answer.data += std::string_view(extra).substr(1);
+  } else {
+    answer.data = extra;
+  }
+  answer.text = sentence(session, *registered);
+  if (registered->outcome == sync::Registration::pending) {
+    answer.error = registered->cause.value_or(Error{Errc::unreachable, "WB has not confirmed the token yet"});
+    answer.exit_code = exit_code({Errc::unreachable, {}});
+  }
+  return answer;
+}
 
 Outcome cabinet_list(Session& session, const Arguments& arguments) {
   Answer answer{.page = wanted_page(arguments), .columns = kCabinetColumns};
@@ -86,6 +154,33 @@ Outcome cabinet_show(Session& session, const Arguments& arguments) {
       session.database().read_value([id](db::Tx& tx) { return store::find_cabinet(tx, id); });
   if (!cabinet) return unknown_cabinet(id);
   return Answer{.data = cabinet_json(*cabinet)};
+}
+
+Outcome cabinet_check(Session& session, const Arguments& arguments) {
+  const CabinetId id{*arguments.number("CABINET")};
+  EngineHost host(session);
+  auto checks = host.wait(host.onboarding->check_cabinet(id));
+  if (!checks) return checks.error();
+  Answer answer{.columns = kCheckColumns};
+  const auto total = static_cast<std::int64_t>(checks->size());
+  answer.page = {total, total, 0};
+  JsonWriter json(answer.data);
+  json.begin_array();
+  for (const sync::HostCheck& check : *checks) {
+    json.begin_object();
+    json.field("category", check.category);
+    json.field("host", check.host);
+    json.field("allowed", check.allowed);
+    json.field("reachable", check.reachable);
+    json.field("detail", check.detail);
+    json.key("datasets");
+    json.begin_array();
+    for (const std::string& dataset : check.datasets) json.value(dataset);
+    json.end_array();
+    json.end_object();
+  }
+  json.end_array();
+  return answer;
 }
 
 Outcome cabinet_pause(Session& session, const Arguments& arguments) {
@@ -124,47 +219,41 @@ Outcome cabinet_resume(Session& session, const Arguments& arguments) {
   return changed(session, id, session.tr("Cabinet {} is active.\n", "Кабинет {} активен.\n"));
 }
 
-Outcome cabinet_remove(Session& session, const Arguments& arguments) {
-  const CabinetId id = cabinet_id_of(arguments);
-  const bool purge = arguments.has("--purge");
-  const auto user = arguments.number("--user");
-  if (purge && user) return Error{Errc::invalid_argument, "--purge and --user exclude each other"};
-  std::optional<Error> error;
-  session.database().write([&](db::Tx& tx) {
-    if (!store::find_cabinet(tx, id)) {
-      error = unknown_cabinet(id);
-    } else if (purge) {
-      store::purge_cabinet(tx, id);
-    } else if (!user) {
-      leave_all(tx, id);
-    } else if (is_member(tx, id, TelegramId{*user})) {
-      store::leave_cabinet(tx, id, TelegramId{*user});
-    } else {
-      error = Error{Errc::not_found, fmt::format("user {} is not a member of cabinet {}", *user, id.value)};
-    }
-  });
-  if (error) return *error;
-  Answer answer;
-  JsonWriter json(answer.data);
-  json.begin_object();
-  json.field("id", id);
-  json.field("removed", true);
-  json.field("purged", purge);
-  json.end_object();
-  if (user) {
-    answer.text = fmt::format(
-        fmt::runtime(session.tr("User {} has left cabinet {}.\n", "Пользователь {} вышел из кабинета {}.\n")),
-        *user, id.value);
-  } else {
-    answer.text = fmt::format(
-        fmt::runtime(purge
-                         ? session.tr("Cabinet {} and all its data are deleted.\n",
-                                      "Кабинет {} и все его данные удалены.\n")
-                         : session.tr("Cabinet {} is disconnected: its token is forgotten, its data stays.\n",
-                                      "Кабинет {} отключён: токен забыт, данные остались.\n")),
-        id.value);
-  }
-  return answer;
+constexpr std::array kCabinetAdd{Option{.name = "--user",
+                                        .kind = Kind::number,
+                                        .value = "TELEGRAM_ID",
+                                        .en = "whose cabinet it is",
+                                        .ru = "чей это кабинет",
+                                        .required = true,
+                                        .min = 1},
+                                 Option{.name = "--name",
+                                        .kind = Kind::text,
+                                        .value = "NAME",
+                                        .en = "name of the cabinet",
+                                        .ru = "название кабинета"},
+                                 kTokenFile, kTokenStdin};
+constexpr std::array kCabinetList{kUser, kLimit, kOffset};
+constexpr std::array kOnlyCabinet{kCabinetId};
+
+constexpr std::array kCabinetCommands{
+    Command{"cabinet", "add", "Connect a seller's cabinet by its WB token",
+            "Подключить кабинет продавца по токену WB",
+            "wbctl cabinet add --user 123456789 --token-file token.txt", kCabinetAdd, cabinet_add},
+    Command{"cabinet", "list", "Cabinets", "Кабинеты", "wbctl cabinet list", kCabinetList, cabinet_list},
+    Command{"cabinet", "show", "One cabinet", "Один кабинет", "wbctl cabinet show 1", kOnlyCabinet,
+            cabinet_show},
+    Command{"cabinet", "check", "What the token may do and whether WB answers",
+            "Что разрешено токену и отвечает ли WB", "wbctl cabinet check 1", kOnlyCabinet, cabinet_check},
+    Command{"cabinet", "pause", "Stop syncing a cabinet", "Приостановить загрузку кабинета",
+            "wbctl cabinet pause 1", kOnlyCabinet, cabinet_pause},
+    Command{"cabinet", "resume", "Sync a cabinet again", "Возобновить загрузку кабинета",
+            "wbctl cabinet resume 1", kOnlyCabinet, cabinet_resume},
+};
+
+}  // namespace
+
+std::span<const Command> cabinet_commands() {
+  return kCabinetCommands;
 }
 
 }  // namespace wbd::cli::commands

@@ -1,7 +1,9 @@
-// Who may see a cabinet. The operator may do what an owner may.
+// The members of a cabinet. The operator has the rights of an owner.
 #include <fmt/format.h>
 
-#include "cli/commands/commands.hpp"
+#include "cli/commands/cabinet.hpp"
+#include "cli/commands/nouns.hpp"
+#include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "cli/session.hpp"
 #include "core/base/json_text.hpp"
@@ -16,18 +18,8 @@ constexpr std::array kMemberColumns{Column{"telegram_id", "Telegram id", "Telegr
                                     Column{"name", "Name", "Имя"}, Column{"role", "Role", "Роль"},
                                     Column{"created_at", "Since", "С какого времени", Form::time}};
 
-CabinetId shared_cabinet(const Arguments& arguments) {
-  return CabinetId{*arguments.number("CABINET")};
-}
-
-Error missing_cabinet(CabinetId id) {
-  return {Errc::not_found, fmt::format("there is no cabinet {}; see wbctl cabinet list", id.value)};
-}
-
-}  // namespace
-
 Outcome cabinet_members(Session& session, const Arguments& arguments) {
-  const CabinetId id = shared_cabinet(arguments);
+  const CabinetId id = cabinet_id_of(arguments);
   Answer answer{.page = wanted_page(arguments), .columns = kMemberColumns};
   std::vector<store::Member> members;
   bool known = false;
@@ -35,7 +27,7 @@ Outcome cabinet_members(Session& session, const Arguments& arguments) {
     known = store::find_cabinet(tx, id).has_value();
     members = store::members_of(tx, id);
   });
-  if (!known) return missing_cabinet(id);
+  if (!known) return unknown_cabinet(id);
   answer.page->total = static_cast<std::int64_t>(members.size());
   JsonWriter json(answer.data);
   json.begin_array();
@@ -45,7 +37,7 @@ Outcome cabinet_members(Session& session, const Arguments& arguments) {
 }
 
 Outcome cabinet_share(Session& session, const Arguments& arguments) {
-  const CabinetId id = shared_cabinet(arguments);
+  const CabinetId id = cabinet_id_of(arguments);
   const TelegramId user{*arguments.number("--user")};
   const MemberRole role = parse_member_role(arguments.text_or("--role", "viewer")).value();
   std::optional<Error> error;
@@ -56,9 +48,9 @@ Outcome cabinet_share(Session& session, const Arguments& arguments) {
     db::lock_cabinet(tx, id);
     const auto cabinet = store::find_cabinet(tx, id);
     if (!cabinet) {
-      error = missing_cabinet(id);
+      error = unknown_cabinet(id);
     } else if (cabinet->status == CabinetStatus::pending) {
-      // Until WB accepts the token nothing says that the seller's data is the owner's to share.
+      // Until WB accepts the token nothing proves that the owner may share the seller's data.
       error = Error{Errc::conflict, "WB has not accepted the cabinet's token yet; share it afterwards"};
     } else if (cabinet->status == CabinetStatus::disconnected) {
       error = Error{Errc::conflict,
@@ -83,14 +75,14 @@ Outcome cabinet_share(Session& session, const Arguments& arguments) {
 }
 
 Outcome cabinet_unshare(Session& session, const Arguments& arguments) {
-  const CabinetId id = shared_cabinet(arguments);
+  const CabinetId id = cabinet_id_of(arguments);
   const TelegramId user{*arguments.number("--user")};
   std::optional<Error> error;
   bool last = false;
   session.database().write([&](db::Tx& tx) {
     error.reset();
     if (!store::find_cabinet(tx, id)) {
-      error = missing_cabinet(id);
+      error = unknown_cabinet(id);
     } else if (!store::leave_cabinet(tx, id, user)) {
       error =
           Error{Errc::not_found, fmt::format("user {} is not a member of cabinet {}", user.value, id.value)};
@@ -115,6 +107,41 @@ Outcome cabinet_unshare(Session& session, const Arguments& arguments) {
                             "Пользователь {} больше не видит кабинет {}.\n")),
       user.value, id.value);
   return answer;
+}
+
+constexpr Option kMember{.name = "--user",
+                         .kind = Kind::number,
+                         .value = "TELEGRAM_ID",
+                         .en = "whom it is about",
+                         .ru = "о каком пользователе речь",
+                         .required = true,
+                         .min = 1};
+constexpr std::array kCabinetShare{kCabinetId, kMember,
+                                   Option{.name = "--role",
+                                          .kind = Kind::choice,
+                                          .value = "ROLE",
+                                          .en = "an owner also shares and purges (viewer)",
+                                          .ru = "владелец ещё и делится доступом и удаляет (viewer)",
+                                          .choices = kMemberRoles}};
+constexpr std::array kCabinetUnshare{kCabinetId, kMember};
+constexpr std::array kCabinetMembers{kCabinetId, kLimit, kOffset};
+
+constexpr std::array kCabinetMemberCommands{
+    Command{"cabinet", "members", "Who shares a cabinet, the oldest member first",
+            "Кто видит кабинет, сначала давние участники", "wbctl cabinet members 1", kCabinetMembers,
+            cabinet_members},
+    Command{"cabinet", "share", "Let a user see a cabinet, or change their role",
+            "Показать кабинет пользователю или сменить его роль", "wbctl cabinet share 1 --user 987654321",
+            kCabinetShare, cabinet_share},
+    Command{"cabinet", "unshare", "Take a member out of a cabinet; the last one disconnects it",
+            "Убрать участника; с последним кабинет отключается", "wbctl cabinet unshare 1 --user 987654321",
+            kCabinetUnshare, cabinet_unshare},
+};
+
+}  // namespace
+
+std::span<const Command> cabinet_member_commands() {
+  return kCabinetMemberCommands;
 }
 
 }  // namespace wbd::cli::commands

@@ -3,7 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "cli/commands/commands.hpp"
+#include "cli/commands/nouns.hpp"
+#include "cli/commands/options.hpp"
 #include "cli/shared_cache.hpp"
 #include "core/base/json_text.hpp"
 #include "core/store/accounts.hpp"
@@ -12,7 +13,7 @@
 namespace wbd::cli::commands {
 namespace {
 
-// Of the names wbd gives, by what stands before the first colon.
+// Answers are counted by their family, the part of their name before the first colon.
 constexpr std::size_t kMostFamilies = 100;
 
 void write_families(JsonWriter& json, const std::vector<std::string>& keys, std::string_view prefix) {
@@ -26,7 +27,7 @@ void write_families(JsonWriter& json, const std::vector<std::string>& keys, std:
   json.end_object();
 }
 
-// The versions an entry was built from are the ones of the database.
+// True when the entry was built from the versions that the database has now.
 bool is_current(db::Database& database, const cache::Dependencies& built_from) {
   const auto versions = database.read_value([](db::Tx& tx) { return store::versions_since(tx, 0); });
   if (versions.directory != built_from.directory) return false;
@@ -81,8 +82,6 @@ Answer in_process_stats(Session& session) {
       "Его показатели — wbd_cache_* в GET /metrics; `wbctl cache flush` заставит wbd забыть сохранённое.\n");
   return answer;
 }
-
-}  // namespace
 
 Outcome cache_stats(Session& session, const Arguments&) {
   const auto redis = SharedCache::connect(session);
@@ -140,7 +139,7 @@ Outcome cache_get(Session& session, const Arguments& arguments) {
 
 Outcome cache_flush(Session& session, const Arguments& arguments) {
   const auto cabinet = arguments.number("--cabinet");
-  // Raised versions make every kept answer an old one, in Redis and in the memory of each wbd.
+  // Raised versions make every cached answer stale, in Redis and in the memory of each wbd.
   session.database().write([&](db::Tx& tx) {
     if (cabinet) {
       store::raise_data_version(tx, CabinetId{*cabinet});
@@ -154,7 +153,7 @@ Outcome cache_flush(Session& session, const Arguments& arguments) {
     if (gone) {
       dropped = *gone;
     } else {
-      // Nobody will serve what still lies there.
+      // Not an error: stale answers left in Redis are never served.
       session.say(gone.error().detail);
     }
   }
@@ -172,6 +171,34 @@ Outcome cache_flush(Session& session, const Arguments& arguments) {
                     : std::string(session.tr("All answers will be made anew.\n",
                                              "Все ответы будут прочитаны заново.\n"));
   return answer;
+}
+
+constexpr std::array kCacheGet{Option{.name = "KEY",
+                                      .kind = Kind::text,
+                                      .value = "KEY",
+                                      .en = "name of the answer, with or without the prefix",
+                                      .ru = "имя ответа, с приставкой или без неё",
+                                      .required = true}};
+constexpr std::array kCacheFlush{Option{.name = "--cabinet",
+                                        .kind = Kind::number,
+                                        .value = "ID",
+                                        .en = "only answers about this cabinet",
+                                        .ru = "только ответы об этом кабинете",
+                                        .min = 1}};
+
+constexpr std::array kCacheCommands{
+    Command{"cache", "stats", "What the cache holds", "Что хранит кэш", "wbctl cache stats", kNone,
+            cache_stats},
+    Command{"cache", "get", "One kept answer", "Один сохранённый ответ",
+            "wbctl cache get user_orders:123456789:50", kCacheGet, cache_get},
+    Command{"cache", "flush", "Have answers made anew", "Прочитать ответы заново",
+            "wbctl cache flush --cabinet 1", kCacheFlush, cache_flush},
+};
+
+}  // namespace
+
+std::span<const Command> cache_commands() {
+  return kCacheCommands;
 }
 
 }  // namespace wbd::cli::commands

@@ -3,7 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "cli/commands/commands.hpp"
+#include "cli/commands/nouns.hpp"
+#include "cli/commands/options.hpp"
 #include "cli/session.hpp"
 #include "core/base/json_text.hpp"
 
@@ -30,8 +31,6 @@ std::string_view name_of(config::Origin origin) {
   }
   return "";
 }
-
-}  // namespace
 
 Outcome config_show(Session& session, const Arguments& arguments) {
   const auto& shown = session.config().shown;
@@ -71,6 +70,22 @@ Outcome config_check(Session& session, const Arguments&) {
                   : std::string(session.tr("No configuration file; defaults and environment are in order.\n",
                                            "Файла настроек нет; умолчания и окружение в порядке.\n"));
   return answer;
+}
+
+constexpr std::array kConfigShow{Option{
+    .name = "--origin", .en = "also where each value comes from", .ru = "и откуда взято каждое значение"}};
+
+constexpr std::array kConfigCommands{
+    Command{"config", "show", "Settings in force", "Действующие настройки", "wbctl config show --origin",
+            kConfigShow, config_show},
+    Command{"config", "check", "Check the configuration", "Проверить настройки", "wbctl config check", kNone,
+            config_check},
+};
+
+}  // namespace
+
+std::span<const Command> config_commands() {
+  return kConfigCommands;
 }
 
 }  // namespace wbd::cli::commands

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
-#include "cli/commands/commands.hpp"
+#include "cli/commands/nouns.hpp"
+#include "cli/commands/options.hpp"
 #include "cli/session.hpp"
 #include "core/base/json_text.hpp"
 
@@ -24,8 +25,6 @@ Answer schema_answer(Session& session) {
   return answer;
 }
 
-}  // namespace
-
 Outcome db_migrate(Session& session, const Arguments&) {
   session.unmigrated_database().migrate();
   return schema_answer(session);
@@ -33,6 +32,18 @@ Outcome db_migrate(Session& session, const Arguments&) {
 
 Outcome db_status(Session& session, const Arguments&) {
   return schema_answer(session);
+}
+
+constexpr std::array kDbCommands{
+    Command{"db", "migrate", "Bring the database to this program's schema", "Обновить схему базы",
+            "wbctl db migrate", kNone, db_migrate},
+    Command{"db", "status", "Schema of the database", "Схема базы", "wbctl db status", kNone, db_status},
+};
+
+}  // namespace
+
+std::span<const Command> db_commands() {
+  return kDbCommands;
 }
 
 }  // namespace wbd::cli::commands

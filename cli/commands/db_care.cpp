@@ -1,10 +1,11 @@
-// db backup, restore, check and export: the database as a whole.
+// Commands on the whole database: check, backup, restore and export.
 
 #include <map>
 
 #include <fmt/format.h>
 
-#include "cli/commands/commands.hpp"
+#include "cli/commands/nouns.hpp"
+#include "cli/commands/options.hpp"
 #include "cli/session.hpp"
 #include "cli/shared_cache.hpp"
 #include "core/analytics/daily.hpp"
@@ -16,12 +17,12 @@
 namespace wbd::cli::commands {
 namespace {
 
-constexpr Millis kCareLimit = std::chrono::hours{1};  // a copy or a sum of everything takes what it takes
+constexpr Millis kCareLimit = std::chrono::hours{1};  // copying or summing everything takes long
 
 db::OpenOptions care_options(Session& session) {
   const config::Settings& settings = session.settings();
   db::OpenOptions options;
-  // Past a pooler: a snapshot is lent from one session to another.
+  // A pooler is bypassed: sessions share a snapshot, which needs connections of their own.
   options.url = settings.database_direct_url.empty() ? settings.database_url : settings.database_direct_url;
   options.statement_limit = kCareLimit;
   options.create = session.embedded();
@@ -45,8 +46,8 @@ Answer manifest_answer(const store::Manifest& manifest, const std::string& file)
   return answer;
 }
 
-// Daily sums that are not what a recomputation gives; of another zone than today's they are made anew by the
-// next sync.
+// Counts daily sums that differ from a recomputation. Sums of another zone than today's are skipped: the next
+// sync recomputes them.
 std::int64_t drifted_sums(db::Tx& tx, CabinetId cabinet, const TimeZone& zone) {
   if (store::daily_sales_zone(tx, cabinet) != zone.name()) return 0;
   std::map<store::DailyKey, SalesNumbers> stored;
@@ -60,7 +61,7 @@ std::int64_t drifted_sums(db::Tx& tx, CabinetId cabinet, const TimeZone& zone) {
   return wrong + static_cast<std::int64_t>(stored.size());
 }
 
-// Cabinets whose daily sums are not what their orders and sales add up to.
+// Cabinets whose daily sums differ from the sums of their orders and sales.
 std::vector<store::Damage> find_drift(db::Tx& tx, const TimeZone& zone) {
   std::vector<store::Damage> drift;
   for (const Cabinet& cabinet : store::list_cabinets(tx)) {
@@ -71,8 +72,6 @@ std::vector<store::Damage> find_drift(db::Tx& tx, const TimeZone& zone) {
   }
   return drift;
 }
-
-}  // namespace
 
 Outcome db_backup(Session& session, const Arguments& arguments) {
   const std::string file = *arguments.text("FILE");
@@ -94,7 +93,7 @@ Outcome db_restore(Session& session, const Arguments& arguments) {
         "everything in it"};
   }
   Answer answer = manifest_answer(store::restore(care_options(session), file), file);
-  // Versions have gone back: what was kept under later ones must not be met again when they come round.
+  // Data versions went back: answers cached under later versions must not match when those numbers return.
   if (const auto flushed = flush_shared_cache(session); !flushed) {
     answer.error =
         Error{Errc::unavailable, fmt::format("restored, but Redis still holds answers of before: run wbctl "
@@ -169,6 +168,43 @@ Outcome db_export(Session& session, const Arguments& arguments) {
   });
   if (unknown) return *unknown;
   return answer;
+}
+
+constexpr Option kCopy{.name = "FILE",
+                       .kind = Kind::file,
+                       .value = "FILE",
+                       .en = "the copy; FILE.manifest.json holds its sums",
+                       .ru = "файл копии; суммы лежат в ФАЙЛ.manifest.json",
+                       .required = true};
+constexpr std::array kDbBackup{kCopy};
+constexpr std::array kDbRestore{kCopy, Option{.name = "--force",
+                                              .en = "even if the database has cabinets",
+                                              .ru = "даже если в базе есть кабинеты"}};
+constexpr std::array kDbExport{Option{.name = "--table",
+                                      .kind = Kind::text,
+                                      .value = "TABLE",
+                                      .en = "which table",
+                                      .ru = "какая таблица",
+                                      .required = true}};
+
+constexpr std::array kDbCareCommands{
+    Command{"db", "check", "Look for orphans, impossible rows and sums that drifted",
+            "Найти осиротевшие и невозможные строки и разошедшиеся суммы", "wbctl db check", kNone, db_check},
+    Command{"db", "backup", "Copy the whole database, with sums to verify it by",
+            "Копия всей базы с контрольными суммами", "wbctl db backup /var/backups/wbd-2026-11-22",
+            kDbBackup, db_backup},
+    Command{"db", "restore", "Replace the database by a copy and verify it; stop wbd first",
+            "Заменить базу копией и проверить; сначала остановите wbd",
+            "wbctl db restore /var/backups/wbd-2026-11-22", kDbRestore, db_restore},
+    Command{"db", "export", "All rows of one table, without secrets",
+            "Все строки одной таблицы, без секретов", "wbctl db export --table orders -o csv > orders.csv",
+            kDbExport, db_export},
+};
+
+}  // namespace
+
+std::span<const Command> db_care_commands() {
+  return kDbCareCommands;
 }
 
 }  // namespace wbd::cli::commands

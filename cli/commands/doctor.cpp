@@ -2,7 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "cli/commands/commands.hpp"
+#include "cli/commands/nouns.hpp"
+#include "cli/commands/options.hpp"
 #include "cli/engine_host.hpp"
 #include "cli/session.hpp"
 #include "cli/shared_cache.hpp"
@@ -48,7 +49,7 @@ Stored read_stored(db::Tx& tx) {
   return stored;
 }
 
-// One examination. What cannot be looked at without what has failed before is left out.
+// Runs all checks. A check that depends on a failed one is left out.
 class Doctor {
  public:
   explicit Doctor(Session& session) : session_(session) {}
@@ -87,7 +88,7 @@ class Doctor {
 
   bool database() {
     const std::string_view url = session_.settings().database_url;
-    // Looking must not make it.
+    // A check must not create the database.
     if (session_.embedded() && !fs::exists(file_of(url))) {
       checks_.push_back(
           failed("database",
@@ -223,8 +224,6 @@ std::string_view sign_of(Verdict verdict) {
   return "";
 }
 
-}  // namespace
-
 Outcome doctor(Session& session, const Arguments& arguments) {
   const auto checks = Doctor(session).examine(arguments.has("--wb"));
   Answer answer{.columns = kDoctorColumns, .exit_code = exit_code_of(checks)};
@@ -244,6 +243,22 @@ Outcome doctor(Session& session, const Arguments& arguments) {
   }
   json.end_array();
   return answer;
+}
+
+constexpr std::array kDoctorOptions{
+    Option{.name = "--wb",
+           .en = "also ping WB's hosts with each cabinet's token (WB limits that)",
+           .ru = "ещё и пинговать адреса WB токеном каждого кабинета (WB это ограничивает)"}};
+
+constexpr std::array kDoctorCommands{
+    Command{"doctor", "", "Check the installation: one line a check, with what to do",
+            "Проверить установку: строка на проверку и что делать", "wbctl doctor", kDoctorOptions, doctor},
+};
+
+}  // namespace
+
+std::span<const Command> doctor_commands() {
+  return kDoctorCommands;
 }
 
 }  // namespace wbd::cli::commands

@@ -4,7 +4,8 @@
 #include <array>
 #include <ostream>
 
-#include "cli/commands/commands.hpp"
+#include "cli/commands/nouns.hpp"
+#include "cli/commands/options.hpp"
 #include "cli/end_signals.hpp"
 #include "cli/filters.hpp"
 #include "core/base/json_text.hpp"
@@ -51,7 +52,7 @@ std::string json_of(const std::vector<store::EventRow>& rows) {
   return data;
 }
 
-// One event a line whatever the format: a reader takes each as it comes.
+// One event a line in every format: a reader can handle each as it arrives.
 void tell(Session& session, const std::vector<store::EventRow>& rows) {
   std::ostream& out = session.io().out;
   const bool as_json = session.format() == OutputFormat::json || session.format() == OutputFormat::ndjson;
@@ -60,7 +61,7 @@ void tell(Session& session, const std::vector<store::EventRow>& rows) {
     if (as_json) style.format = OutputFormat::ndjson;
     const Answer one{.data = json_of({row}), .columns = kEventColumns};
     const std::string text = print(one, style);
-    // A table or CSV begins with its header; only the line of the event is news.
+    // A table or CSV begins with its heading; only the last line is the event.
     const std::size_t last = text.find_last_of('\n', text.size() < 2 ? 0 : text.size() - 2);
     out << (as_json || last == std::string::npos ? text : text.substr(last + 1));
   }
@@ -76,7 +77,7 @@ Result<Answer> follow(Session& session, const Arguments& arguments, Wanted wante
   session.say(session.tr("Waiting for events; Ctrl-C ends.", "Жду событий; Ctrl-C завершает."));
   std::optional<std::uint64_t> seen;
   do {
-    // The stamp is taken first: what is committed while we read is looked at again.
+    // The stamp is read first, so that a commit during the read causes another look.
     const auto stamp = session.database().change_stamp();
     if (stamp && stamp == seen) continue;
     for (bool more = true; more;) {
@@ -91,8 +92,6 @@ Result<Answer> follow(Session& session, const Arguments& arguments, Wanted wante
   return Answer{};
 }
 
-}  // namespace
-
 Outcome events_list(Session& session, const Arguments& arguments) {
   Wanted wanted;
   wanted.after = arguments.number("--after");
@@ -103,6 +102,35 @@ Outcome events_list(Session& session, const Arguments& arguments) {
   const auto rows = read(session, arguments, wanted);
   if (!rows) return rows.error();
   return Answer{.data = json_of(*rows), .columns = kEventColumns};
+}
+
+constexpr std::array kEventsList{kCabinets,
+                                 kUser,
+                                 Option{.name = "--type",
+                                        .kind = Kind::choice,
+                                        .value = "TYPE",
+                                        .en = "only this kind of event",
+                                        .ru = "только этот вид событий",
+                                        .choices = kEventNames},
+                                 Option{.name = "--after",
+                                        .kind = Kind::number,
+                                        .value = "ID",
+                                        .en = "what came after this event; else the newest",
+                                        .ru = "что было после этого события; иначе последние"},
+                                 Option{.name = "-f,--follow",
+                                        .en = "go on with what happens, a line each, until Ctrl-C",
+                                        .ru = "показывать новые по строке, пока не нажат Ctrl-C"},
+                                 kLimit};
+
+constexpr std::array kEventsCommands{
+    Command{"events", "list", "What has happened, the oldest first", "Что произошло, сначала старое",
+            "wbctl events list --type order.created --follow", kEventsList, events_list, true},
+};
+
+}  // namespace
+
+std::span<const Command> events_commands() {
+  return kEventsCommands;
 }
 
 }  // namespace wbd::cli::commands

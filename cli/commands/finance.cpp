@@ -1,6 +1,7 @@
 #include <array>
 
-#include "cli/commands/commands.hpp"
+#include "cli/commands/nouns.hpp"
+#include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
 
@@ -38,8 +39,6 @@ store::FinanceFilter finance_filter(Session& session, const Arguments& arguments
   return filter;
 }
 
-}  // namespace
-
 Outcome finance_list(Session& session, const Arguments& arguments) {
   return list_answer(session, arguments, finance_filter(session, arguments), kFinanceColumns, view::finance);
 }
@@ -47,6 +46,51 @@ Outcome finance_list(Session& session, const Arguments& arguments) {
 Outcome finance_totals(Session& session, const Arguments& arguments) {
   return list_answer(session, arguments, finance_filter(session, arguments), kTotalColumns,
                      view::finance_totals);
+}
+
+constexpr std::array kFinanceList{kCabinets,
+                                  kUser,
+                                  kFrom,
+                                  kTo,
+                                  kNm,
+                                  Option{.name = "--srid",
+                                         .kind = Kind::text,
+                                         .value = "SRID",
+                                         .en = "only of this order",
+                                         .ru = "только этого заказа"},
+                                  Option{.name = "--kind",
+                                         .kind = Kind::choice,
+                                         .value = "KIND",
+                                         .en = "only this kind",
+                                         .ru = "только этот вид",
+                                         .choices = kFinanceKinds},
+                                  Option{.name = "--operation",
+                                         .kind = Kind::text,
+                                         .value = "TEXT",
+                                         .en = "WB's reason of the payment, whole",
+                                         .ru = "обоснование оплаты WB, целиком"},
+                                  Option{.name = "--report",
+                                         .kind = Kind::number,
+                                         .value = "ID",
+                                         .en = "only of this report",
+                                         .ru = "только этого отчёта",
+                                         .min = 1},
+                                  kLimit,
+                                  kOffset};
+
+constexpr std::array kFinanceCommands{
+    Command{"finance", "list", "Rows of WB's sales reports, newest first",
+            "Строки отчётов WB о реализации, сначала новые", "wbctl finance --srid 4801239.1.0", kFinanceList,
+            finance_list, true},
+    Command{"finance", "totals", "What the rows of WB's sales reports come to",
+            "Итоги отчётов WB о реализации", "wbctl finance totals --from 2026-11-01 --to 2026-11-30",
+            kFinanceList, finance_totals},
+};
+
+}  // namespace
+
+std::span<const Command> finance_commands() {
+  return kFinanceCommands;
 }
 
 }  // namespace wbd::cli::commands

@@ -1,6 +1,7 @@
 #include <array>
 
-#include "cli/commands/commands.hpp"
+#include "cli/commands/nouns.hpp"
+#include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
 
@@ -20,14 +21,26 @@ constexpr std::array kFunnelColumns{
     Column{"add_to_cart_percent", "To cart, %", "В корзину, %", Form::number},
     Column{"cart_to_order_percent", "To order, %", "В заказ, %", Form::number}};
 
-}  // namespace
-
 Outcome funnel_list(Session& session, const Arguments& arguments) {
   store::FunnelFilter filter;
   filter.from = first_day(session, arguments);
   filter.to = last_day(session, arguments);
   if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
   return list_answer(session, arguments, std::move(filter), kFunnelColumns, view::funnel);
+}
+
+constexpr std::array kFunnelList{kCabinets, kUser, kNm, kFrom, kTo, kLimit, kOffset};
+
+constexpr std::array kFunnelCommands{
+    Command{"funnel", "list", "The sales funnel by product and day, newest day first",
+            "Воронка продаж по товарам и дням, сначала новые", "wbctl funnel --nm 100000001 -o csv",
+            kFunnelList, funnel_list, true},
+};
+
+}  // namespace
+
+std::span<const Command> funnel_commands() {
+  return kFunnelCommands;
 }
 
 }  // namespace wbd::cli::commands

@@ -7,7 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/commands/commands.hpp"
+#include "cli/commands/nouns.hpp"
+#include "cli/commands/options.hpp"
 #include "cli/session.hpp"
 #include "core/base/json_text.hpp"
 #include "core/config/documents.hpp"
@@ -17,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// True when the file was made; false when there is one already, which is left alone.
+// True when the file was created; false when there is one, which is left as it is.
 Result<bool> write_config(const fs::path& file) {
   std::error_code error;
   if (file.has_parent_path()) fs::create_directories(file.parent_path(), error);
@@ -34,7 +35,7 @@ Result<bool> write_config(const fs::path& file) {
   const int failed = errno;
   if (descriptor >= 0) ::close(descriptor);
   if (good) return true;
-  if (descriptor >= 0) ::unlink(file.c_str());  // half a configuration would count as one the next time
+  if (descriptor >= 0) ::unlink(file.c_str());  // the next run would take half a file for a configuration
   return Error{Errc::configuration, fmt::format("{}: the configuration cannot be written: {}", file.string(),
                                                 std::generic_category().message(failed))};
 }
@@ -43,8 +44,6 @@ std::string describe(Session& session, std::string_view what, const std::string&
   return fmt::format("{}: {} ({})", what, where,
                      created ? session.tr("created", "создано") : session.tr("was there", "уже было"));
 }
-
-}  // namespace
 
 Outcome init(Session& session, const Arguments&) {
   const config::LoadInput input = session.load_input();
@@ -103,6 +102,18 @@ Outcome init(Session& session, const Arguments&) {
       "  wbctl sync && wbctl orders list\n"
       "Сохраните копию ключа шифрования: без него токены WB в базе не прочитать.\n");
   return answer;
+}
+
+constexpr std::array kInitCommands{
+    Command{"init", "", "Write a commented configuration, make database and secret key; safe to repeat",
+            "Создать настройки с пояснениями, базу и ключ шифрования; можно повторять", "wbctl init", kNone,
+            init},
+};
+
+}  // namespace
+
+std::span<const Command> init_commands() {
+  return kInitCommands;
 }
 
 }  // namespace wbd::cli::commands

@@ -1,6 +1,7 @@
 #include <array>
 
-#include "cli/commands/commands.hpp"
+#include "cli/commands/nouns.hpp"
+#include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
 
@@ -17,8 +18,6 @@ constexpr std::array kOrderColumns{Column{"id", "Id", "№", Form::number},
                                    Column{"warehouse", "Warehouse", "Склад"},
                                    Column{"region", "Region", "Регион"},
                                    Column{"srid", "srid", "srid"}};
-
-}  // namespace
 
 Outcome orders_list(Session& session, const Arguments& arguments) {
   store::OrderFilter filter;
@@ -41,6 +40,38 @@ Outcome orders_show(Session& session, const Arguments& arguments) {
   });
   if (!page) return page.error();
   return Answer{.data = std::move(page->data)};
+}
+
+constexpr std::array kOrdersList{kCabinets,
+                                 kUser,
+                                 Option{.name = "--status",
+                                        .kind = Kind::choice,
+                                        .value = "STATUS",
+                                        .en = "only this status",
+                                        .ru = "только этот статус",
+                                        .choices = kOrderStatuses},
+                                 kFrom,
+                                 kTo,
+                                 kNm,
+                                 Option{.name = "-s,--search",
+                                        .kind = Kind::text,
+                                        .value = "TEXT",
+                                        .en = "part of srid, vendor code, barcode or title",
+                                        .ru = "часть srid, артикула, баркода или названия"},
+                                 kLimit,
+                                 kOffset};
+constexpr std::array kOnlyOrder{kOrderId};
+
+constexpr std::array kOrdersCommands{
+    Command{"orders", "list", "Orders, newest first", "Заказы, сначала новые",
+            "wbctl orders list --status created --from 2026-11-01 -o csv", kOrdersList, orders_list, true},
+    Command{"orders", "show", "One order", "Один заказ", "wbctl orders show 1", kOnlyOrder, orders_show},
+};
+
+}  // namespace
+
+std::span<const Command> orders_commands() {
+  return kOrdersCommands;
 }
 
 }  // namespace wbd::cli::commands

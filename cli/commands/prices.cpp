@@ -1,6 +1,7 @@
 #include <array>
 
-#include "cli/commands/commands.hpp"
+#include "cli/commands/nouns.hpp"
+#include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
 
@@ -25,14 +26,27 @@ store::PriceFilter filter_of(Session& session, const Arguments& arguments) {
   return filter;
 }
 
-}  // namespace
-
 Outcome prices_list(Session& session, const Arguments& arguments) {
   return list_answer(session, arguments, filter_of(session, arguments), kPricesColumns, view::prices);
 }
 
 Outcome prices_history(Session& session, const Arguments& arguments) {
   return list_answer(session, arguments, filter_of(session, arguments), kPricesColumns, view::price_history);
+}
+
+constexpr std::array kPricesList{kCabinets, kUser, kNm, kFrom, kTo, kLimit, kOffset};
+
+constexpr std::array kPricesCommands{
+    Command{"prices", "list", "Prices as they are, last changed first", "Цены, сначала изменённые последними",
+            "wbctl prices --nm 100000001", kPricesList, prices_list, true},
+    Command{"prices", "history", "Every price from the time it was first seen", "История цен",
+            "wbctl prices history --nm 100000001 -o csv", kPricesList, prices_history},
+};
+
+}  // namespace
+
+std::span<const Command> prices_commands() {
+  return kPricesCommands;
 }
 
 }  // namespace wbd::cli::commands

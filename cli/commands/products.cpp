@@ -1,6 +1,7 @@
 #include <array>
 
-#include "cli/commands/commands.hpp"
+#include "cli/commands/nouns.hpp"
+#include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
 
@@ -18,13 +19,34 @@ constexpr std::array kProductColumns{Column{"nm_id", "Article", "Артикул 
                                      Column{"reviews_count", "Reviews", "Отзывов", Form::number},
                                      Column{"updated_at", "Updated", "Изменён", Form::time}};
 
-}  // namespace
-
 Outcome products_list(Session& session, const Arguments& arguments) {
   store::ProductFilter filter;
   if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
   filter.q = arguments.text("--search");
   return list_answer(session, arguments, std::move(filter), kProductColumns, view::products);
+}
+
+constexpr std::array kProductsList{kCabinets,
+                                   kUser,
+                                   kNm,
+                                   Option{.name = "-s,--search",
+                                          .kind = Kind::text,
+                                          .value = "TEXT",
+                                          .en = "part of title, vendor code or brand",
+                                          .ru = "часть названия, артикула или бренда"},
+                                   kLimit,
+                                   kOffset};
+
+constexpr std::array kProductsCommands{
+    Command{"products", "list", "Product cards with rating, price and stock",
+            "Карточки товаров с рейтингом, ценой и остатком", "wbctl products --search shirt", kProductsList,
+            products_list, true},
+};
+
+}  // namespace
+
+std::span<const Command> products_commands() {
+  return kProductsCommands;
 }
 
 }  // namespace wbd::cli::commands

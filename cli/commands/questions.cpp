@@ -1,6 +1,7 @@
 #include <array>
 
-#include "cli/commands/commands.hpp"
+#include "cli/commands/nouns.hpp"
+#include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
 
@@ -15,8 +16,6 @@ constexpr std::array kQuestionColumns{Column{"created_at", "Asked", "Дата", 
                                       Column{"answer", "Answer", "Ответ продавца"},
                                       Column{"id", "Id", "№"}};
 
-}  // namespace
-
 Outcome questions_list(Session& session, const Arguments& arguments) {
   store::QuestionFilter filter;
   if (arguments.has("--answered") && arguments.has("--unanswered")) {
@@ -28,6 +27,28 @@ Outcome questions_list(Session& session, const Arguments& arguments) {
   filter.from = time_from(session, arguments, "--from");
   filter.to = time_to(session, arguments, "--to");
   return list_answer(session, arguments, std::move(filter), kQuestionColumns, view::questions);
+}
+
+constexpr std::array kQuestionsList{
+    kCabinets,
+    kUser,
+    kNm,
+    Option{.name = "--answered", .en = "only those dealt with", .ru = "только обработанные"},
+    Option{.name = "--unanswered", .en = "only those without an answer", .ru = "только без ответа"},
+    kFrom,
+    kTo,
+    kLimit,
+    kOffset};
+
+constexpr std::array kQuestionsCommands{
+    Command{"questions", "list", "Questions, newest first", "Вопросы, сначала новые",
+            "wbctl questions --unanswered", kQuestionsList, questions_list, true},
+};
+
+}  // namespace
+
+std::span<const Command> questions_commands() {
+  return kQuestionsCommands;
 }
 
 }  // namespace wbd::cli::commands

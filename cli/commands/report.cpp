@@ -1,4 +1,5 @@
-#include "cli/commands/commands.hpp"
+#include "cli/commands/nouns.hpp"
+#include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "cli/periods.hpp"
 #include "core/base/json_text.hpp"
@@ -20,8 +21,7 @@ report::Format format_of(Session& session, const Arguments& arguments) {
   return report::parse_format(word).value_or(report::Format::text);
 }
 
-// How this run shows a report, by --format or as data: in the zone of --user and, unless --lang says
-// otherwise, their language; without a user in the installation's.
+// The report's zone and language: --lang, then those of --user, then the installation's.
 report::Form form_of(Session& session, db::Tx& tx, const Arguments& arguments) {
   report::Form form{format_of(session, arguments), session.language(), session.zone()};
   const auto id = arguments.number("--user");
@@ -32,7 +32,7 @@ report::Form form_of(Session& session, db::Tx& tx, const Arguments& arguments) {
   return form;
 }
 
-// `rendered` as the answer: a text on a terminal, an object for programs.
+// A text on a terminal, an object for programs.
 Answer answer_of(Session& session, report::Format format, std::string rendered) {
   Answer answer;
   if (format == report::Format::json) {
@@ -49,7 +49,7 @@ Answer answer_of(Session& session, report::Format format, std::string rendered) 
   return answer;
 }
 
-// Makes a report of the chosen cabinets in one snapshot.
+// Reads and renders a report on the chosen cabinets in one snapshot.
 template <class Make, class Render>
 Outcome report_on(Session& session, const Arguments& arguments, Make make, Render render) {
   auto rendered = session.database().read_value([&](db::Tx& tx) -> Result<std::string> {
@@ -68,8 +68,6 @@ Outcome report_on(Session& session, const Arguments& arguments, Make make, Rende
 constexpr auto shown = [](const auto& report, const report::Form& form) {
   return report::render(report, form);
 };
-
-}  // namespace
 
 Outcome report_order(Session& session, const Arguments& arguments) {
   const std::string id = *arguments.text("ORDER");
@@ -127,6 +125,55 @@ Outcome report_dashboard(Session& session, const Arguments& arguments) {
     return report::dashboard(tx, cabinets, with_data, now, zone);
   };
   return report_on(session, arguments, make, shown);
+}
+
+constexpr std::array<std::string_view, 3> kReportFormats{"text", "json", "html"};
+
+constexpr Option kReportFormat{.name = "--format",
+                               .kind = Kind::choice,
+                               .value = "FORMAT",
+                               .en = "form of the report",
+                               .ru = "вид отчёта",
+                               .choices = kReportFormats};
+constexpr std::array kReportOrder{kOrderId, kUser, kReportFormat};
+constexpr std::array kReportProduct{Option{.name = "NM_ID",
+                                           .kind = Kind::number,
+                                           .value = "NM_ID",
+                                           .en = "WB article",
+                                           .ru = "артикул WB",
+                                           .required = true,
+                                           .min = 1},
+                                    kCabinets, kUser, kReportFormat};
+constexpr std::array kReportSales{kPeriod, kFrom, kTo, kCabinets, kUser, kReportFormat};
+constexpr std::array kReportDaily{Option{.name = "--date",
+                                         .kind = Kind::date,
+                                         .value = "DATE",
+                                         .en = "the day (today)",
+                                         .ru = "день (сегодня)"},
+                                  kCabinets, kUser, kReportFormat};
+constexpr std::array kReportDashboard{kCabinets, kUser, kReportFormat};
+
+constexpr std::array kReportCommands{
+    Command{"report", "order", "Report on one order: the item, its money, sales, stock and rating",
+            "Отчёт по заказу: товар, деньги, продажи, остатки, рейтинг", "wbctl report order 1 --lang ru",
+            kReportOrder, report_order},
+    Command{"report", "product", "Report on one product: sales, a chart of days, stock and rating",
+            "Отчёт по товару: продажи, график по дням, остатки, рейтинг", "wbctl report product 123456789",
+            kReportProduct, report_product},
+    Command{"report", "sales", "Report on the sales of a period, with charts",
+            "Отчёт о продажах за период, с графиками", "wbctl report sales --period 7", kReportSales,
+            report_sales},
+    Command{"report", "daily", "Report on one day: sales, stock that runs out, reviews",
+            "Отчёт за день: продажи, кончающиеся остатки, отзывы", "wbctl report daily --date 2026-11-21",
+            kReportDaily, report_daily},
+    Command{"report", "dashboard", "What a bot's main screen shows", "То, что показывает главный экран бота",
+            "wbctl report dashboard --user 123456789", kReportDashboard, report_dashboard},
+};
+
+}  // namespace
+
+std::span<const Command> report_commands() {
+  return kReportCommands;
 }
 
 }  // namespace wbd::cli::commands

@@ -1,6 +1,7 @@
 #include <array>
 
-#include "cli/commands/commands.hpp"
+#include "cli/commands/nouns.hpp"
+#include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
 
@@ -15,8 +16,6 @@ constexpr std::array kReviewColumns{Column{"created_at", "Written", "Дата", 
                                     Column{"text", "Text", "Текст"},
                                     Column{"id", "Id", "№"}};
 
-}  // namespace
-
 Outcome reviews_list(Session& session, const Arguments& arguments) {
   store::ReviewFilter filter;
   if (arguments.has("--answered") && arguments.has("--unanswered")) {
@@ -29,6 +28,35 @@ Outcome reviews_list(Session& session, const Arguments& arguments) {
   filter.from = time_from(session, arguments, "--from");
   filter.to = time_to(session, arguments, "--to");
   return list_answer(session, arguments, std::move(filter), kReviewColumns, view::reviews);
+}
+
+constexpr std::array kReviewsList{
+    kCabinets,
+    kUser,
+    kNm,
+    Option{.name = "--rating",
+           .kind = Kind::number,
+           .value = "STARS",
+           .en = "only with so many stars",
+           .ru = "только с такой оценкой",
+           .min = 1,
+           .max = 5},
+    Option{.name = "--answered", .en = "only answered ones", .ru = "только с ответом"},
+    Option{.name = "--unanswered", .en = "only those without an answer", .ru = "только без ответа"},
+    kFrom,
+    kTo,
+    kLimit,
+    kOffset};
+
+constexpr std::array kReviewsCommands{
+    Command{"reviews", "list", "Reviews, newest first", "Отзывы, сначала новые",
+            "wbctl reviews --unanswered --rating 1", kReviewsList, reviews_list, true},
+};
+
+}  // namespace
+
+std::span<const Command> reviews_commands() {
+  return kReviewsCommands;
 }
 
 }  // namespace wbd::cli::commands

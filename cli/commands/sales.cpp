@@ -1,6 +1,7 @@
 #include <array>
 
-#include "cli/commands/commands.hpp"
+#include "cli/commands/nouns.hpp"
+#include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
 
@@ -19,8 +20,6 @@ constexpr std::array kSaleColumns{Column{"sale_id", "Sale", "Продажа"},
                                   Column{"region", "Region", "Регион"},
                                   Column{"srid", "srid", "srid"}};
 
-}  // namespace
-
 Outcome sales_list(Session& session, const Arguments& arguments) {
   store::SaleFilter filter;
   if (const auto type = arguments.text("--type")) filter.is_return = *type == "return";
@@ -30,6 +29,41 @@ Outcome sales_list(Session& session, const Arguments& arguments) {
   filter.srid = arguments.text("--srid");
   filter.q = arguments.text("--search");
   return list_answer(session, arguments, std::move(filter), kSaleColumns, view::sales);
+}
+
+constexpr std::array kSalesList{kCabinets,
+                                kUser,
+                                Option{.name = "--type",
+                                       .kind = Kind::choice,
+                                       .value = "TYPE",
+                                       .en = "only buyouts, or only returns",
+                                       .ru = "только выкупы или только возвраты",
+                                       .choices = kSaleTypes},
+                                kFrom,
+                                kTo,
+                                kNm,
+                                Option{.name = "--srid",
+                                       .kind = Kind::text,
+                                       .value = "SRID",
+                                       .en = "only of this order",
+                                       .ru = "только этого заказа"},
+                                Option{.name = "-s,--search",
+                                       .kind = Kind::text,
+                                       .value = "TEXT",
+                                       .en = "part of sale id, srid, vendor code, barcode or title",
+                                       .ru = "часть номера продажи, srid, артикула, баркода или названия"},
+                                kLimit,
+                                kOffset};
+
+constexpr std::array kSalesCommands{
+    Command{"sales", "list", "Buyouts and returns, newest first", "Выкупы и возвраты, сначала новые",
+            "wbctl sales list --type return --from 2026-11-01", kSalesList, sales_list, true},
+};
+
+}  // namespace
+
+std::span<const Command> sales_commands() {
+  return kSalesCommands;
 }
 
 }  // namespace wbd::cli::commands

@@ -3,7 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "cli/commands/commands.hpp"
+#include "cli/commands/nouns.hpp"
+#include "cli/commands/options.hpp"
 #include "cli/session.hpp"
 #include "core/base/json_text.hpp"
 #include "core/store/accounts.hpp"
@@ -73,8 +74,6 @@ void write_limit(JsonWriter& json, const store::BucketRow& row, UtcTime now) {
   json.end_object();
 }
 
-}  // namespace
-
 Outcome status(Session& session, const Arguments&) {
   const UtcTime now = system_clock().now();
   std::vector<Cabinet> cabinets;
@@ -106,6 +105,17 @@ Outcome status(Session& session, const Arguments&) {
   json.end_array();
   json.end_object();
   return answer;
+}
+
+constexpr std::array kStatusCommands{
+    Command{"status", "", "Cabinets, last and next syncs, WB limits", "Кабинеты, загрузки, лимиты WB",
+            "wbctl status", kNone, status},
+};
+
+}  // namespace
+
+std::span<const Command> status_commands() {
+  return kStatusCommands;
 }
 
 }  // namespace wbd::cli::commands

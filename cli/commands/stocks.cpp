@@ -1,6 +1,7 @@
 #include <array>
 
-#include "cli/commands/commands.hpp"
+#include "cli/commands/nouns.hpp"
+#include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "cli/session.hpp"
 #include "core/store/accounts.hpp"
@@ -20,8 +21,6 @@ constexpr std::array kStockColumns{Column{"nm_id", "Article", "Артикул WB
                                    Column{"orders_per_day", "Orders a day", "Заказов в день", Form::number},
                                    Column{"days_left", "Days left", "Хватит дней", Form::number}};
 
-}  // namespace
-
 Outcome stocks_list(Session& session, const Arguments& arguments) {
   store::StockFilter filter;
   if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
@@ -38,6 +37,37 @@ Outcome stocks_list(Session& session, const Arguments& arguments) {
   filter.speed_from = zone.start_of(Date{today - std::chrono::days{store::kSpeedDays}});
   filter.speed_to = zone.start_of(Date{today});
   return list_answer(session, arguments, std::move(filter), kStockColumns, view::stocks);
+}
+
+constexpr std::array kStocksList{
+    kCabinets,
+    kUser,
+    kNm,
+    Option{.name = "--warehouse",
+           .kind = Kind::number,
+           .value = "ID",
+           .en = "only this warehouse",
+           .ru = "только этот склад",
+           .min = -std::numeric_limits<std::int64_t>::max()},
+    Option{.name = "--size",
+           .kind = Kind::text,
+           .value = "SIZE",
+           .en = "only this size",
+           .ru = "только этот размер"},
+    Option{.name = "--critical", .en = "only what ends soon", .ru = "только то, что скоро кончится"},
+    kLimit,
+    kOffset};
+
+constexpr std::array kStocksCommands{
+    Command{"stocks", "list", "Stock by size and warehouse, with days left",
+            "Остатки по размерам и складам, на сколько дней хватит", "wbctl stocks --critical", kStocksList,
+            stocks_list, true},
+};
+
+}  // namespace
+
+std::span<const Command> stocks_commands() {
+  return kStocksCommands;
 }
 
 }  // namespace wbd::cli::commands

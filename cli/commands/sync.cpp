@@ -3,7 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "cli/commands/commands.hpp"
+#include "cli/commands/nouns.hpp"
+#include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "cli/sync_run.hpp"
 #include "core/base/json_text.hpp"
@@ -45,7 +46,7 @@ Result<std::vector<Cabinet>> cabinets_of(db::Tx& tx, const Arguments& arguments)
   std::vector<Cabinet> out;
   for (const CabinetId id : *ids) {
     auto cabinet = store::find_cabinet(tx, id);
-    // Those asked for by name are reported whatever their state.
+    // A cabinet named by --cabinet is reported in any state.
     if (cabinet && (arguments.has("--cabinet") || can_sync(*cabinet))) out.push_back(std::move(*cabinet));
   }
   return out;
@@ -100,7 +101,7 @@ void write_outcome(JsonWriter& json, const sync::RunOutcome& outcome) {
   json.end_object();
 }
 
-// How the run went as a whole; what was skipped does not count.
+// The result of the whole run; skipped datasets do not count.
 struct Summary {
   std::size_t ran = 0, failed = 0, partial = 0;
   std::optional<Error> error;
@@ -189,8 +190,6 @@ Answer dry_run(Session& session, const SyncPlan& plan) {
   return answer;
 }
 
-}  // namespace
-
 Outcome sync(Session& session, const Arguments& arguments) {
   const UtcTime started = system_clock().now();
   auto cabinets = session.database().read_value([&](db::Tx& tx) { return cabinets_of(tx, arguments); });
@@ -216,6 +215,41 @@ Outcome sync(Session& session, const Arguments& arguments) {
     result = run_sync_plan(host, plan, progress);
   }
   return answer_of(result, started);
+}
+
+constexpr std::array kSync{
+    kCabinets,
+    Option{.name = "--only",
+           .kind = Kind::datasets,
+           .value = "DATASETS",
+           .en = "names separated by commas: orders,prices",
+           .ru = "через запятую: orders,prices",
+           .repeats = true},
+    Option{.name = "--since",
+           .kind = Kind::date,
+           .value = "DATE",
+           .en = "orders and sales changed since then",
+           .ru = "заказы и продажи, изменённые с этого дня"},
+    Option{.name = "--full", .en = "start over, as on the first sync", .ru = "с начала, как в первый раз"},
+    Option{.name = "--force",
+           .en = "also what is not due yet; WB's limits still hold",
+           .ru = "и то, чему ещё не время; лимиты WB соблюдаются"},
+    Option{.name = "--dry-run",
+           .en = "only show what would be synced",
+           .ru = "только показать, что будет загружено"},
+    Option{.name = "--wait",
+           .en = "wait for WB's limits however long it takes",
+           .ru = "ждать лимитов WB сколько потребуется"}};
+
+constexpr std::array kSyncCommands{
+    Command{"sync", "", "Fetch from WB what is due", "Загрузить из WB то, чему подошло время",
+            "wbctl sync --cabinet 1 --only orders,sales --force", kSync, sync},
+};
+
+}  // namespace
+
+std::span<const Command> sync_commands() {
+  return kSyncCommands;
 }
 
 }  // namespace wbd::cli::commands

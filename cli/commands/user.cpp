@@ -1,10 +1,16 @@
 #include <array>
+#include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
-#include "cli/commands/commands.hpp"
+#include "cli/commands/nouns.hpp"
+#include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "cli/session.hpp"
+#include "core/config/nearest.hpp"
+#include "core/model/user_settings.hpp"
+#include "core/setup/webhook_secret.hpp"
 #include "core/store/accounts.hpp"
 #include "core/view/rows.hpp"
 
@@ -24,7 +30,95 @@ TelegramId user_id_of(const Arguments& arguments) {
   return TelegramId{*arguments.number("TELEGRAM_ID")};
 }
 
-}  // namespace
+constexpr std::array kSettingColumns{
+    Column{"key", "Setting", "Настройка"}, Column{"value", "Value", "Значение"},
+    Column{"allowed", "Allowed", "Можно"}, Column{"description", "Meaning", "Смысл"}};
+
+// The value in the form that `settings set` accepts.
+std::string typed(const SettingValue& value) {
+  return std::visit(
+      [](const auto& held) -> std::string {
+        using T = std::decay_t<decltype(held)>;
+        if constexpr (std::is_same_v<T, std::monostate>) {
+          return "null";
+        } else if constexpr (std::is_same_v<T, std::vector<std::string>>) {
+          return fmt::format("{}", fmt::join(held, ","));
+        } else {
+          return fmt::format("{}", held);
+        }
+      },
+      value);
+}
+
+Outcome show_settings(Session& session, TelegramId id) {
+  const auto user = session.database().read_value([id](db::Tx& tx) { return store::find_user(tx, id); });
+  if (!user) return unknown_user(id);
+  Answer answer{.columns = kSettingColumns};
+  const auto total = static_cast<std::int64_t>(wbd::user_settings().size());
+  answer.page = {total, total, 0};
+  JsonWriter json(answer.data);
+  json.begin_array();
+  for (const UserSetting& setting : wbd::user_settings()) {
+    json.begin_object();
+    json.field("key", setting.key);
+    json.field("value", typed(setting_of(*user, setting)));
+    json.field("allowed", allowed_values(setting));
+    json.field("description", session.tr(setting.help_en, setting.help_ru));
+    json.end_object();
+  }
+  json.end_array();
+  return answer;
+}
+
+Error unknown_setting(std::string_view key) {
+  std::vector<std::string_view> keys;
+  for (const UserSetting& setting : wbd::user_settings()) keys.push_back(setting.key);
+  const std::string_view near = config::nearest_name(key, keys);
+  const std::string hint = near.empty() ? "" : fmt::format("; did you mean {}?", near);
+  return {Errc::invalid_argument,
+          fmt::format("KEY: there is no setting {}{}; allowed: {}", key, hint, fmt::join(keys, ", "))};
+}
+
+Outcome set_setting(Session& session, TelegramId id, std::string_view key, std::string_view text) {
+  const UserSetting* setting = find_user_setting(key);
+  if (setting == nullptr) return unknown_setting(key);
+  auto value = parse_setting(*setting, text);
+  const auto refused = [&] {
+    return Error{Errc::invalid_argument,
+                 fmt::format("{}: \"{}\" is not allowed; allowed: {}", key, text, allowed_values(*setting))};
+  };
+  if (!value) return refused();
+  std::optional<Error> error;
+  std::optional<std::string> secret;
+  User user;
+  session.database().write([&](db::Tx& tx) {
+    error.reset();
+    auto stored = store::find_user(tx, id);
+    if (!stored) {
+      error = unknown_user(id);
+    } else if (change_setting(*stored, *setting, *value)) {
+      error = refused();
+    } else {
+      store::save_user(tx, *stored);
+      if (key == "webhook_url") secret = setup::renew_webhook_secret(tx, *stored, session.secrets());
+      user = std::move(*stored);
+    }
+  });
+  if (error) return *error;
+  Answer answer;
+  JsonWriter json(answer.data);
+  view::write_user(json, user);
+  answer.text = fmt::format("{} = {}\n", key, typed(setting_of(user, *setting)));
+  if (secret) {
+    answer.data.pop_back();
+    answer.data += fmt::format(R"(,"webhook_secret":"{}"}})", *secret);
+    answer.text +=
+        fmt::format(fmt::runtime(session.tr("Secret that signs the deliveries, shown once: {}\n",
+                                            "Секрет, которым подписаны уведомления, показан один раз: {}\n")),
+                    *secret);
+  }
+  return answer;
+}
 
 Outcome user_add(Session& session, const Arguments& arguments) {
   const TelegramId id = user_id_of(arguments);
@@ -96,6 +190,21 @@ Outcome user_show(Session& session, const Arguments& arguments) {
   return answer;
 }
 
+Outcome user_settings(Session& session, const Arguments& arguments) {
+  const TelegramId id{*arguments.number("TELEGRAM_ID")};
+  const auto key = arguments.text("KEY");
+  const auto value = arguments.text("VALUE");
+  if (*arguments.text("ACTION") == "show") {
+    if (key) return Error{Errc::invalid_argument, "settings show takes no KEY; to change one: settings set"};
+    return show_settings(session, id);
+  }
+  if (!key || !value) {
+    return Error{Errc::invalid_argument,
+                 "settings set takes TELEGRAM_ID KEY VALUE; the keys: wbctl user settings show TELEGRAM_ID"};
+  }
+  return set_setting(session, id, *key, *value);
+}
+
 Outcome user_remove(Session& session, const Arguments& arguments) {
   const TelegramId id = user_id_of(arguments);
   const bool found = session.database().write_value([id](db::Tx& tx) { return store::remove_user(tx, id); });
@@ -109,6 +218,74 @@ Outcome user_remove(Session& session, const Arguments& arguments) {
   answer.text =
       fmt::format(fmt::runtime(session.tr("User {} removed.\n", "Пользователь {} удалён.\n")), id.value);
   return answer;
+}
+
+constexpr std::array<std::string_view, 2> kActions{"show", "set"};
+
+constexpr Option kTelegramId{.name = "TELEGRAM_ID",
+                             .kind = Kind::number,
+                             .value = "TELEGRAM_ID",
+                             .en = "the user's Telegram id",
+                             .ru = "Telegram ID пользователя",
+                             .required = true,
+                             .min = 1};
+constexpr std::array kUserAdd{kTelegramId,
+                              Option{.name = "--name",
+                                     .kind = Kind::text,
+                                     .value = "NAME",
+                                     .en = "how to call the user",
+                                     .ru = "имя пользователя"},
+                              Option{.name = "--lang",
+                                     .kind = Kind::choice,
+                                     .value = "LANG",
+                                     .en = "the user's language",
+                                     .ru = "язык пользователя",
+                                     .choices = kLanguages},
+                              Option{.name = "--timezone",
+                                     .kind = Kind::text,
+                                     .value = "ZONE",
+                                     .en = "the user's zone: Europe/Moscow",
+                                     .ru = "часовой пояс пользователя: Europe/Moscow"}};
+constexpr std::array kOnlyTelegramId{kTelegramId};
+
+constexpr std::array kUserSettings{Option{.name = "ACTION",
+                                          .kind = Kind::choice,
+                                          .value = "ACTION",
+                                          .en = "show them, or set one",
+                                          .ru = "показать (show) или изменить одну (set)",
+                                          .required = true,
+                                          .choices = kActions},
+                                   kTelegramId,
+                                   Option{.name = "KEY",
+                                          .kind = Kind::text,
+                                          .value = "KEY",
+                                          .en = "which setting, as shown by show",
+                                          .ru = "какая настройка, как её называет show"},
+                                   Option{.name = "VALUE",
+                                          .kind = Kind::text,
+                                          .value = "VALUE",
+                                          .en = "its new value; several separated by commas, null for none",
+                                          .ru = "новое значение; несколько через запятую, null: никакое"}};
+
+constexpr std::array kUserCommands{
+    Command{"user", "add", "Add a user, or change one", "Добавить или изменить пользователя",
+            "wbctl user add 123456789 --name Anna", kUserAdd, user_add},
+    Command{"user", "list", "Users", "Пользователи", "wbctl user list", kPaging, user_list},
+    Command{"user", "show", "One user and their cabinets", "Пользователь и его кабинеты",
+            "wbctl user show 123456789", kOnlyTelegramId, user_show},
+    Command{"user", "settings",
+            "What a user has chosen: language, zone, sync, thresholds, quiet hours, notifications",
+            "Что выбрал пользователь: язык, пояс, загрузка, пороги, тихие часы, уведомления",
+            "wbctl user settings set 123456789 negative_rating 2", kUserSettings, user_settings},
+    Command{"user", "remove", "Remove a user; cabinets without other members are disconnected",
+            "Удалить пользователя; кабинеты без других участников отключаются", "wbctl user remove 123456789",
+            kOnlyTelegramId, user_remove},
+};
+
+}  // namespace
+
+std::span<const Command> user_commands() {
+  return kUserCommands;
 }
 
 }  // namespace wbd::cli::commands

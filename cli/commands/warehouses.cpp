@@ -1,6 +1,7 @@
 #include <array>
 
-#include "cli/commands/commands.hpp"
+#include "cli/commands/nouns.hpp"
+#include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
 
@@ -15,13 +16,39 @@ constexpr std::array kWarehouseColumns{Column{"id", "Id", "№", Form::number},
                                        Column{"office_id", "Office", "Офис", Form::number},
                                        Column{"deleted_at", "Deleted", "Удалён", Form::time}};
 
-}  // namespace
-
 Outcome warehouses_list(Session& session, const Arguments& arguments) {
   store::WarehouseFilter filter;
   if (const auto type = arguments.text("--type")) filter.kind = parse_warehouse_kind(*type);
   filter.q = arguments.text("--search");
   return list_answer(session, arguments, std::move(filter), kWarehouseColumns, view::warehouses);
+}
+
+constexpr std::array kWarehousesList{kCabinets,
+                                     kUser,
+                                     Option{.name = "--type",
+                                            .kind = Kind::choice,
+                                            .value = "TYPE",
+                                            .en = "WB's own, the seller's, or WB's offices",
+                                            .ru = "склады WB, продавца или офисы WB",
+                                            .choices = kWarehouseKinds},
+                                     Option{.name = "-s,--search",
+                                            .kind = Kind::text,
+                                            .value = "TEXT",
+                                            .en = "part of name, city, address or region",
+                                            .ru = "часть названия, города, адреса или региона"},
+                                     kLimit,
+                                     kOffset};
+
+constexpr std::array kWarehousesCommands{
+    Command{"warehouses", "list", "Warehouses of WB and of the seller, and WB's offices",
+            "Склады WB и продавца, офисы WB", "wbctl warehouses --type seller", kWarehousesList,
+            warehouses_list, true},
+};
+
+}  // namespace
+
+std::span<const Command> warehouses_commands() {
+  return kWarehousesCommands;
 }
 
 }  // namespace wbd::cli::commands

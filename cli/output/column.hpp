@@ -12,7 +12,7 @@ enum class Form : std::uint8_t {
   flag,    // yes / no
 };
 
-// One column of a table: where its value stands in a row ("token.type") and how it is shown.
+// A column of a table: the path of its value in a row ("token.type") and how it is shown.
 struct Column {
   std::string_view path;
   std::string_view en, ru;

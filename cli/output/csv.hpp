@@ -5,8 +5,8 @@
 
 namespace wbd::cli {
 
-// RFC 4180 with a heading of all field names in the order of their first appearance; nested objects as
-// token.type, lists as JSON. Null is an empty cell. A single object is one row.
+// RFC 4180. The heading has all field names in the order of their first appearance; nested objects become
+// token.type, lists JSON. Null is an empty cell. A single object is one row.
 [[nodiscard]] std::string to_csv(const JsonNode& rows);
 
 }  // namespace wbd::cli

@@ -49,7 +49,7 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
     append(std::move(node));
     return true;
   }
-  // A parent's children do not move while one of them is open, so the pointers hold.
+  // The pointers stay valid: a parent's children do not move while one of them is open.
   bool open(JsonNode::Type type) {
     open_.push_back(&append({type, {}, {}, {}}));
     return true;
@@ -108,7 +108,7 @@ std::size_t end_of_string(std::string_view text, std::size_t at) {
   return text.size();
 }
 
-// Past the value that begins at `at`.
+// The position after the value that begins at `at`.
 std::size_t end_of_value(std::string_view text, std::size_t at) {
   std::size_t depth = 0;
   while (at < text.size()) {

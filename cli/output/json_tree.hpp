@@ -1,5 +1,5 @@
 #pragma once
-// A parsed JSON document that keeps every number exactly as it is written: money must not pass a double.
+// A parsed JSON document that keeps every number as written: money must not pass through a double.
 
 #include <cstdint>
 #include <string>

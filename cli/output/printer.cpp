@@ -64,7 +64,7 @@ std::string scalar_text(const JsonNode& node, Form form, const PrintStyle& style
   }
 }
 
-// An object inside a cell: what it is called, when it is called something.
+// An object inside a cell: its name, when it has one.
 std::string label_of(const JsonNode& object) {
   for (const char* member : {"name", "title", "id"}) {
     const JsonNode* value = object.find(member);
@@ -99,7 +99,7 @@ std::string cell_of(const JsonNode& row, const Column& column, const PrintStyle&
   return text;
 }
 
-// The command's own columns, else one for each field of the first row.
+// The command's own columns, otherwise one for each field of the first row.
 std::vector<Column> columns_of(const JsonNode& rows, const Answer& answer) {
   std::vector<Column> columns(answer.columns.begin(), answer.columns.end());
   if (!columns.empty()) return columns;

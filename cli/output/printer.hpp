@@ -1,5 +1,5 @@
 #pragma once
-// An answer in the form that was asked for. JSON and ndjson are the command's own bytes; tables and CSV take
+// Prints an answer in the requested form. JSON and ndjson are the command's own bytes; tables and CSV take
 // their figures verbatim from them.
 
 #include <string>
@@ -23,7 +23,7 @@ struct PrintStyle {
 
 // {"error":{"code","message","retry_after"?}}; retry_after in whole seconds, rounded up.
 [[nodiscard]] std::string error_json(const Error& error);
-// "error: ..." in the user's language, and when to come again.
+// "error: ..." in the user's language, with the time to retry when it is known.
 [[nodiscard]] std::string error_text(const Error& error, Language language);
 
 }  // namespace wbd::cli

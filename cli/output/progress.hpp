@@ -1,5 +1,5 @@
 #pragma once
-// One line on stderr that is drawn over itself while work goes on. Used by one thread.
+// A progress line on stderr, redrawn in place. For one thread.
 
 #include <chrono>
 #include <cstdint>
@@ -11,7 +11,7 @@ namespace wbd::cli {
 
 class ProgressLine {
  public:
-  // Draws nothing unless `shown`. `width` is that of the terminal.
+  // Draws nothing unless `shown`. `width`: the terminal's.
   ProgressLine(std::ostream& out, bool shown, std::size_t width, std::size_t jobs);
   ~ProgressLine();
   ProgressLine(const ProgressLine&) = delete;

@@ -20,7 +20,7 @@ std::vector<std::size_t> natural_widths(const TextTable& table) {
   return widths;
 }
 
-// Takes from the widest column that may shrink until the line fits.
+// Shrinks the widest column that may shrink until the line fits.
 void fit(const TextTable& table, std::vector<std::size_t>& widths, std::size_t line) {
   const std::size_t gaps = widths.empty() ? 0 : (widths.size() - 1) * kGap;
   std::size_t total = std::accumulate(widths.begin(), widths.end(), gaps);

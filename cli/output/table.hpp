@@ -5,7 +5,7 @@
 
 namespace wbd::cli {
 
-// Rows of cells in aligned columns, the headings above. Cells must be printable().
+// A table of aligned columns under headings. Cells must be printable().
 struct TextTable {
   struct Heading {
     std::string text;

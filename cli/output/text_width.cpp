@@ -14,7 +14,7 @@ struct Decoded {
   std::size_t bytes;
 };
 
-// A byte that belongs to no character counts as U+FFFD.
+// A byte outside any character counts as U+FFFD.
 Decoded decode(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
   const std::uint8_t first = byte(0);

@@ -1,5 +1,5 @@
 #pragma once
-// What one row of the settings table says about its setting.
+// The row of a setting in the settings table.
 
 #include <cstdint>
 #include <filesystem>
@@ -89,7 +89,7 @@ struct SettingRow {
 };
 
 [[nodiscard]] constexpr SettingRow setting(std::string_view key, std::string_view variable, Kind kind,
-                                       Field field, std::string_view help_en, std::string_view help_ru) {
+                                           Field field, std::string_view help_en, std::string_view help_ru) {
   return {key, variable, kind, field, help_en, help_ru};
 }
 

@@ -65,201 +65,204 @@ inline constexpr auto kSettings = [] {
   using S = Settings;
   return std::to_array<SettingRow>({
       setting("language", "", Kind::choice, &S::language,
-          "Language of messages, tables and reports unless a user has chosen another.",
-          "Язык сообщений, таблиц и отчётов, если пользователь не выбрал другой.")
+              "Language of messages, tables and reports unless a user has chosen another.",
+              "Язык сообщений, таблиц и отчётов, если пользователь не выбрал другой.")
           .accepts("ru|en"),
       setting("report_timezone", "", Kind::timezone, &S::report_timezone,
-          "Where a day of the reports begins; one for the whole installation.",
-          "Часовой пояс, по которому считаются дни отчётов; один на установку.")
+              "Where a day of the reports begins; one for the whole installation.",
+              "Часовой пояс, по которому считаются дни отчётов; один на установку.")
           .accepts("a zone of the IANA database"),
 
-      setting("database.url", "DATABASE_URL", Kind::database_url, &S::database_url, "Where everything is stored.",
-          "Где хранятся данные.")
+      setting("database.url", "DATABASE_URL", Kind::database_url, &S::database_url,
+              "Where everything is stored.", "Где хранятся данные.")
           .accepts("sqlite:///absolute/path or postgresql://user@host/name")
           .computed_from("sqlite://$XDG_DATA_HOME/wbd/wbd.db; sqlite:///var/lib/wbd/wbd.db for the service"),
       setting("database.direct_url", "DATABASE_DIRECT_URL", Kind::database_url, &S::database_direct_url,
-          "For migrations and LISTEN when database.url goes through PgBouncer; empty = database.url.",
-          "Для миграций и LISTEN, когда database.url ведёт через PgBouncer; пусто = database.url.")
+              "For migrations and LISTEN when database.url goes through PgBouncer; empty = database.url.",
+              "Для миграций и LISTEN, когда database.url ведёт через PgBouncer; пусто = database.url.")
           .accepts("as database.url, or empty"),
       setting("database.pool_size", "DB_POOL_SIZE", Kind::integer, &S::db_pool_size,
-          "Connections to the database.", "Число соединений с базой.")
+              "Connections to the database.", "Число соединений с базой.")
           .between(1, 1000),
-      setting("database.prepared_statements", "DB_PREPARED_STATEMENTS", Kind::flag, &S::db_prepared_statements,
-          "Off when database.url goes through PgBouncer in transaction mode.",
-          "Выключить, если database.url ведёт через PgBouncer в режиме транзакций."),
+      setting("database.prepared_statements", "DB_PREPARED_STATEMENTS", Kind::flag,
+              &S::db_prepared_statements, "Off when database.url goes through PgBouncer in transaction mode.",
+              "Выключить, если database.url ведёт через PgBouncer в режиме транзакций."),
       setting("database.timeout", "DB_TIMEOUT", Kind::seconds, &S::db_timeout,
-          "Seconds for one statement of the API.", "Секунд на один запрос API к базе.")
+              "Seconds for one statement of the API.", "Секунд на один запрос API к базе.")
           .between(0.1, 600),
 
       setting("cache.redis_url", "REDIS_URL", Kind::redis_url, &S::redis_url,
-          "Shared cache; empty = inside the process. The same for all processes of an installation.",
-          "Общий кэш; пусто = внутри процесса. Один и тот же для всех процессов установки.")
+              "Shared cache; empty = inside the process. The same for all processes of an installation.",
+              "Общий кэш; пусто = внутри процесса. Один и тот же для всех процессов установки.")
           .accepts("redis://[user:password@]host:port/db, rediss://..., unix:///path?db=N, "
                    "redis+sentinel://host:port,host:port/master/db, or empty"),
       setting("cache.redis_timeout", "REDIS_TIMEOUT", Kind::seconds, &S::redis_timeout,
-          "Seconds a request waits for Redis before it goes on without it; then Redis is left alone "
-          "for a second.",
-          "Секунд запрос ждёт Redis, прежде чем обойтись без него; затем Redis секунду не спрашивают.")
+              "Seconds a request waits for Redis before it goes on without it; then Redis is left alone "
+              "for a second.",
+              "Секунд запрос ждёт Redis, прежде чем обойтись без него; затем Redis секунду не спрашивают.")
           .between(0.005, 10),
       setting("cache.max_memory", "REDIS_MAX_MEMORY", Kind::bytes, &S::cache_max_bytes,
-          "Bound of the cache: held inside the process, checked in Redis.",
-          "Предел кэша: внутри процесса соблюдается, в Redis проверяется.")
+              "Bound of the cache: held inside the process, checked in Redis.",
+              "Предел кэша: внутри процесса соблюдается, в Redis проверяется.")
           .between(1 << 20, 1e12),
-      setting("cache.manage_redis_memory", "", Kind::flag, &S::manage_redis_memory,
+      setting(
+          "cache.manage_redis_memory", "", Kind::flag, &S::manage_redis_memory,
           "Set Redis' own maxmemory to the bound above (and a policy that drops answers, if it has none).",
           "Задавать maxmemory самого Redis (и политику вытеснения ответов, если её нет)."),
       setting("cache.prefix", "", Kind::text, &S::cache_prefix, "In front of every key in Redis.",
-          "Начало всех ключей в Redis.")
+              "Начало всех ключей в Redis.")
           .accepts("any text"),
       setting("cache.ttl_default", "REDIS_TTL_DEFAULT", Kind::seconds, &S::cache_ttl_default,
-          "Seconds a cached answer lives unless its kind has a time of its own.",
-          "Секунд живёт ответ в кэше, если у его вида нет своего срока.")
+              "Seconds a cached answer lives unless its kind has a time of its own.",
+              "Секунд живёт ответ в кэше, если у его вида нет своего срока.")
           .between(1, 86'400),
 
       setting("wb.base_url", "WB_API_BASE_URL", Kind::wb_base_url, &S::wb_api_base_url,
-          "Where WB's API is; without {host} every category goes to this address (emulator, proxy).",
-          "Адрес API WB; без {host} все категории идут на этот адрес (эмулятор, прокси).")
+              "Where WB's API is; without {host} every category goes to this address (emulator, proxy).",
+              "Адрес API WB; без {host} все категории идут на этот адрес (эмулятор, прокси).")
           .accepts("https://..., or http:// towards a loopback address; {host} stands for the official host"),
-      setting("wb.timeout", "WB_API_TIMEOUT", Kind::seconds, &S::wb_api_timeout, "Seconds for one request to WB.",
-          "Секунд на один запрос к WB.")
+      setting("wb.timeout", "WB_API_TIMEOUT", Kind::seconds, &S::wb_api_timeout,
+              "Seconds for one request to WB.", "Секунд на один запрос к WB.")
           .between(1, 600),
       setting("wb.auth_scheme", "WB_AUTH_SCHEME", Kind::choice, &S::wb_auth_scheme,
-          "How a token is sent first; `wbctl cabinet check` finds out which form works.",
-          "Как передаётся токен; `wbctl cabinet check` проверит, какой вид принимает WB.")
+              "How a token is sent first; `wbctl cabinet check` finds out which form works.",
+              "Как передаётся токен; `wbctl cabinet check` проверит, какой вид принимает WB.")
           .accepts("raw|bearer"),
       setting("wb.limit_scale", "WB_LIMIT_SCALE", Kind::decimal, &S::wb_limit_scale,
-          "Multiplies WB's rates; for the emulator and tests, refused towards the official hosts.",
-          "Множитель лимитов WB; для эмулятора и тестов, с настоящими адресами WB запрещён.")
+              "Multiplies WB's rates; for the emulator and tests, refused towards the official hosts.",
+              "Множитель лимитов WB; для эмулятора и тестов, с настоящими адресами WB запрещён.")
           .between(0.001, 10'000),
       setting("wb.rate_limit", "WB_RATE_LIMIT", Kind::integer, &S::wb_rate_limit,
-          "Extra cap: requests a minute a cabinet over all methods.",
-          "Дополнительный предел: запросов в минуту на кабинет по всем методам.")
+              "Extra cap: requests a minute a cabinet over all methods.",
+              "Дополнительный предел: запросов в минуту на кабинет по всем методам.")
           .between(1, 100'000),
       setting("sync.interval", "SYNC_INTERVAL", Kind::minutes, &S::sync_interval,
-          "Minutes between syncs of orders, reviews and questions.",
-          "Минут между загрузками заказов, отзывов и вопросов.")
+              "Minutes between syncs of orders, reviews and questions.",
+              "Минут между загрузками заказов, отзывов и вопросов.")
           .between(0.01, 1440),
       setting("sync.batch_size", "SYNC_BATCH_SIZE", Kind::integer, &S::sync_batch_size, "Rows a transaction.",
-          "Строк в одной транзакции.")
+              "Строк в одной транзакции.")
           .between(1, 100'000),
       setting("sync.retry_attempts", "SYNC_RETRY_ATTEMPTS", Kind::integer, &S::sync_retry_attempts,
-          "Attempts for a request that is worth repeating.", "Попыток для запроса, который стоит повторить.")
+              "Attempts for a request that is worth repeating.",
+              "Попыток для запроса, который стоит повторить.")
           .between(1, 100),
       setting("sync.finance_from", "", Kind::date, &S::finance_from,
-          "Financial reports are fetched from the week of this day on; an earlier day fetches the rest.",
-          "Финансовые отчёты загружаются с недели этого дня; более ранний день догружает остальное.")
+              "Financial reports are fetched from the week of this day on; an earlier day fetches the rest.",
+              "Финансовые отчёты загружаются с недели этого дня; более ранний день догружает остальное.")
           .accepts("a date such as 2026-01-31; WB has reports since 2024-01-29")
           .computed_from("90 days before the first sync of a cabinet"),
       setting("sync.intervals.orders", "", Kind::minutes, &S::dataset_intervals,
-          "Minutes for orders in place of sync.interval.", "Минут для заказов вместо sync.interval.")
+              "Minutes for orders in place of sync.interval.", "Минут для заказов вместо sync.interval.")
           .between(0.01, 44'640),
       setting("sync.intervals.reviews", "", Kind::minutes, &S::dataset_intervals,
-          "Minutes for reviews in place of sync.interval.", "Минут для отзывов вместо sync.interval.")
+              "Minutes for reviews in place of sync.interval.", "Минут для отзывов вместо sync.interval.")
           .between(0.01, 44'640),
       setting("sync.intervals.questions", "", Kind::minutes, &S::dataset_intervals,
-          "Minutes for questions in place of sync.interval.", "Минут для вопросов вместо sync.interval.")
+              "Minutes for questions in place of sync.interval.", "Минут для вопросов вместо sync.interval.")
           .between(0.01, 44'640),
       setting("sync.intervals.sales", "", Kind::minutes, &S::dataset_intervals,
-          "Minutes for sales; unset = what suits WB's own refresh.",
-          "Минут для продаж; не задано = по частоте обновления у WB.")
+              "Minutes for sales; unset = what suits WB's own refresh.",
+              "Минут для продаж; не задано = по частоте обновления у WB.")
           .between(0.01, 44'640),
       setting("sync.intervals.products", "", Kind::minutes, &S::dataset_intervals,
-          "Minutes for product cards; unset = what suits WB's own refresh.",
-          "Минут для карточек; не задано = по частоте обновления у WB.")
+              "Minutes for product cards; unset = what suits WB's own refresh.",
+              "Минут для карточек; не задано = по частоте обновления у WB.")
           .between(0.01, 44'640),
       setting("sync.intervals.stocks", "", Kind::minutes, &S::dataset_intervals,
-          "Minutes for stocks; unset = what suits WB's own refresh.",
-          "Минут для остатков; не задано = по частоте обновления у WB.")
+              "Minutes for stocks; unset = what suits WB's own refresh.",
+              "Минут для остатков; не задано = по частоте обновления у WB.")
           .between(0.01, 44'640),
       setting("sync.intervals.prices", "", Kind::minutes, &S::dataset_intervals,
-          "Minutes for prices; unset = hourly.", "Минут для цен; не задано = раз в час.")
+              "Minutes for prices; unset = hourly.", "Минут для цен; не задано = раз в час.")
           .between(0.01, 44'640),
       setting("sync.intervals.warehouses", "", Kind::minutes, &S::dataset_intervals,
-          "Minutes for the lists of warehouses; unset = four times a day.",
-          "Минут для списков складов; не задано = четыре раза в сутки.")
+              "Minutes for the lists of warehouses; unset = four times a day.",
+              "Минут для списков складов; не задано = четыре раза в сутки.")
           .between(0.01, 44'640),
       setting("sync.intervals.tariffs", "", Kind::minutes, &S::dataset_intervals,
-          "Minutes for commission and tariffs; unset = daily.",
-          "Минут для комиссий и тарифов; не задано = раз в сутки.")
+              "Minutes for commission and tariffs; unset = daily.",
+              "Минут для комиссий и тарифов; не задано = раз в сутки.")
           .between(0.01, 44'640),
       setting("sync.intervals.funnel", "", Kind::minutes, &S::dataset_intervals,
-          "Minutes for the sales funnel; unset = what suits WB's own refresh.",
-          "Минут для воронки продаж; не задано = по частоте обновления у WB.")
+              "Minutes for the sales funnel; unset = what suits WB's own refresh.",
+              "Минут для воронки продаж; не задано = по частоте обновления у WB.")
           .between(0.01, 44'640),
       setting("sync.intervals.finance", "", Kind::minutes, &S::dataset_intervals,
-          "Minutes for financial reports and the balance; unset = four times a day.",
-          "Минут для финансовых отчётов и баланса; не задано = четыре раза в сутки.")
+              "Minutes for financial reports and the balance; unset = four times a day.",
+              "Минут для финансовых отчётов и баланса; не задано = четыре раза в сутки.")
           .between(0.01, 44'640),
 
       setting("api.listen", "WBD_LISTEN", Kind::listen, &S::listen, "Where the REST API listens.",
-          "Где слушает REST API.")
+              "Где слушает REST API.")
           .accepts("address:port, [v6]:port or unix:/path")
           .with_flag("--listen", "ADDRESS"),
       setting("api.threads", "", Kind::integer, &S::api_threads,
-          "Threads of the REST API; 0 = as many as processors.",
-          "Потоков REST API; 0 = по числу процессоров.")
+              "Threads of the REST API; 0 = as many as processors.",
+              "Потоков REST API; 0 = по числу процессоров.")
           .between(0, 1024),
       setting("api.max_body", "", Kind::bytes, &S::max_body_bytes, "Longest body of a request.",
-          "Наибольшее тело запроса.")
+              "Наибольшее тело запроса.")
           .between(1024, 1 << 30),
       setting("api.max_header", "", Kind::bytes, &S::max_header_bytes, "Longest header of a request.",
-          "Наибольший заголовок запроса.")
+              "Наибольший заголовок запроса.")
           .between(1024, 1 << 20),
       setting("api.max_connections", "", Kind::integer, &S::max_connections, "Connections at the same time.",
-          "Одновременных соединений.")
+              "Одновременных соединений.")
           .between(1, 1'000'000),
       setting("api.requests_per_minute_per_key", "", Kind::integer, &S::requests_per_minute_per_key,
-          "Requests a minute for one key; 0 = no limit.", "Запросов в минуту на один ключ; 0 = без предела.")
+              "Requests a minute for one key; 0 = no limit.",
+              "Запросов в минуту на один ключ; 0 = без предела.")
           .between(0, 10'000'000),
       setting("api.metrics_require_key", "", Kind::flag, &S::metrics_require_key, "/metrics asks for a key.",
-          "Для /metrics нужен ключ."),
+              "Для /metrics нужен ключ."),
       setting("api.docs_viewer", "", Kind::text, &S::docs_viewer,
-          "Files of swagger-ui-dist for /docs; scripts/fetch-docs-viewer fetches them.",
-          "Файлы swagger-ui-dist для /docs; их загружает scripts/fetch-docs-viewer.")
+              "Files of swagger-ui-dist for /docs; scripts/fetch-docs-viewer fetches them.",
+              "Файлы swagger-ui-dist для /docs; их загружает scripts/fetch-docs-viewer.")
           .accepts("a folder, or empty"),
-      setting("api.cors_origins", "", Kind::list, &S::cors_origins, "Origins of web pages that may call the API.",
-          "Адреса страниц, которым можно вызывать API."),
+      setting("api.cors_origins", "", Kind::list, &S::cors_origins,
+              "Origins of web pages that may call the API.", "Адреса страниц, которым можно вызывать API."),
       setting("api.tls_certificate", "", Kind::text, &S::tls_certificate,
-          "Certificate chain; with tls_key the API speaks HTTPS.",
-          "Цепочка сертификатов; вместе с tls_key API работает по HTTPS.")
+              "Certificate chain; with tls_key the API speaks HTTPS.",
+              "Цепочка сертификатов; вместе с tls_key API работает по HTTPS.")
           .accepts("a PEM file, or empty"),
       setting("api.tls_key", "", Kind::text, &S::tls_key, "Private key of the certificate.",
-          "Закрытый ключ сертификата.")
+              "Закрытый ключ сертификата.")
           .accepts("a PEM file, or empty"),
 
       setting("secret.key", "WBD_SECRET_KEY", Kind::text, &S::secret_key,
-          "Encrypts the stored WB tokens; better kept in a file.",
-          "Шифрует токены WB в базе; лучше хранить в файле.")
+              "Encrypts the stored WB tokens; better kept in a file.",
+              "Шифрует токены WB в базе; лучше хранить в файле.")
           .accepts("32 bytes as base64")
           .as_secret(),
       setting("secret.key_file", "WBD_SECRET_KEY_FILE", Kind::file, &S::secret_key_file,
-          "File with that key; created on first use beside the database.",
-          "Файл с этим ключом; создаётся при первом запуске рядом с базой.")
+              "File with that key; created on first use beside the database.",
+              "Файл с этим ключом; создаётся при первом запуске рядом с базой.")
           .accepts("a file of mode 0600")
           .computed_from("wbd.key in the folder of the SQLite database"),
 
       setting("log.level", "LOG_LEVEL", Kind::choice, &S::log_level, "How much is logged.",
-          "Подробность журнала.")
+              "Подробность журнала.")
           .accepts("error|warning|info|debug")
           .with_flag("--log-level", "LEVEL"),
       setting("log.format", "LOG_FORMAT", Kind::choice, &S::log_format, "Form of the log.", "Вид журнала.")
           .accepts("json|text")
           .computed_from("json for wbd, text for wbctl"),
       setting("log.requests", "", Kind::choice, &S::log_requests,
-          "Which requests to the API get a line: all of them, or those that were refused or failed.",
-          "О каких запросах к API писать: обо всех или только об отклонённых и неудачных.")
+              "Which requests to the API get a line: all of them, or those that were refused or failed.",
+              "О каких запросах к API писать: обо всех или только об отклонённых и неудачных.")
           .accepts("all|errors"),
 
-      setting("retention.log_days", "", Kind::integer, &S::log_retention_days, "Days the log of syncs is kept.",
-          "Дней хранится журнал загрузок.")
+      setting("retention.log_days", "", Kind::integer, &S::log_retention_days,
+              "Days the log of syncs is kept.", "Дней хранится журнал загрузок.")
           .between(1, 3650),
       setting("retention.sample_days", "", Kind::integer, &S::sample_retention_days,
-          "Days raw samples of rows that could not be understood are kept.",
-          "Дней хранятся образцы строк, которые не удалось понять.")
+              "Days raw samples of rows that could not be understood are kept.",
+              "Дней хранятся образцы строк, которые не удалось понять.")
           .between(1, 365),
 
       setting("notify.admin_telegram_ids", "", Kind::list, &S::admin_telegram_ids,
-          "Telegram ids that hear of failures.", "Telegram ID тех, кто узнаёт о сбоях."),
+              "Telegram ids that hear of failures.", "Telegram ID тех, кто узнаёт о сбоях."),
   });
 }();
 

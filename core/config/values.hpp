@@ -16,7 +16,7 @@ struct TomlForms {
 };
 [[nodiscard]] TomlForms toml_forms(Kind kind);
 
-// What a setting accepts, as a phrase: "an integer from 1 to 1000".
+// The accepted values as a phrase: "an integer from 1 to 1000".
 [[nodiscard]] std::string allowed_phrase(const SettingRow& row);
 // The default as text; "" when it is empty or computed.
 [[nodiscard]] std::string default_text(const SettingRow& row);

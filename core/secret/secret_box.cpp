@@ -66,8 +66,8 @@ std::string reason(int error) {
   return std::generic_category().message(error);
 }
 
-// Others may not read the key. A group may when root gave it to that group: a systemd credential (its access
-// list shows as group bits) or a key an administrator hands to the service.
+// Refuses a key that others can read. A group may read it when root owns the file: a systemd credential (its
+// access list shows as group bits), or a key that an administrator gives to the service.
 Result<void> check_mode(const fs::path& file, const struct stat& info) {
   const bool trusted_owner = info.st_uid == 0 || info.st_uid == geteuid();
   const mode_t forbidden = info.st_uid == 0 ? 0037 : 0077;
@@ -94,7 +94,7 @@ Result<void> write_all(int descriptor, std::string_view text) {
   return {};
 }
 
-// A reader sees no key or a whole one, and of two creators one wins: the finished file is linked into place.
+// Links the finished file into place: a reader sees no key or a whole one, and one of two creators wins.
 Result<void> create_key(const fs::path& file) {
   std::error_code error;
   if (fs::create_directories(file.parent_path(), error)) {

@@ -17,7 +17,7 @@ class SecretBox {
   [[nodiscard]] static Result<SecretBox> from_base64(std::string_view key_base64);
   // Reads the file; refuses one that others may read. Errc::configuration names the file and the mode wanted.
   [[nodiscard]] static Result<SecretBox> from_file(const std::filesystem::path& file);
-  // Makes the file with a fresh key, mode 0600, unless it exists; then as from_file.
+  // Creates the file with a fresh key, mode 0600, unless it exists; then as from_file.
   [[nodiscard]] static Result<SecretBox> from_file_or_create(const std::filesystem::path& file);
 
   SecretBox(SecretBox&&) noexcept;

@@ -1,5 +1,5 @@
 #pragma once
-// Files of the tree that are made from a table in code. WB_TEST_ACCEPT=1 writes them anew.
+// Files of the tree that are made from a table in code. WB_TEST_ACCEPT=1 writes them again.
 
 #include <cstdlib>
 #include <filesystem>

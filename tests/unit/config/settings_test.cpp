@@ -56,7 +56,7 @@ std::string detail(const LoadInput& input) {
   return loaded.error().detail;
 }
 
-// What a row's field holds, as text, to compare any two settings by.
+// The value of a row's field as text, to compare any two settings.
 std::string field_text(const Settings& settings, const SettingRow& row) {
   std::ostringstream out;
   struct Write {

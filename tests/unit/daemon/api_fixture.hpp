@@ -18,19 +18,10 @@
 #include "core/store/sync_state.hpp"
 #include "daemon/rest/api.hpp"
 #include "daemon/rest/store_versions.hpp"
+#include "tests/fakes/manual_clock.hpp"
 #include "tests/fakes/temp_folder.hpp"
 
 namespace wbd::rest::testing {
-
-class ManualClock final : public Clock {
- public:
-  [[nodiscard]] UtcTime now() const override { return UtcTime{Millis{now_.load()}}; }
-  void set(std::string_view time) { now_ = parse_rfc3339(time).value().time_since_epoch().count(); }
-  void advance(Millis by) { now_ += by.count(); }
-
- private:
-  std::atomic<std::int64_t> now_{parse_rfc3339("2026-11-22T10:00:00Z").value().time_since_epoch().count()};
-};
 
 // Forwards to the real database while it is up.
 class SwitchedDatabase final : public db::Database {
@@ -186,7 +177,7 @@ class Installation {
   void mark_synced(CabinetId cabinet, UtcTime when);
 
   fakes::TempFolder folder;
-  ManualClock clock;
+  fakes::ManualClock clock{"2026-11-22T10:00:00Z"};
   SwitchedDatabase database;
   WorkerPool workers{2};
   cache::MemoryCache memory{8UL << 20};

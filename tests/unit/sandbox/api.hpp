@@ -11,19 +11,11 @@
 #include <nlohmann/json.hpp>
 
 #include "core/sandbox/sandbox.hpp"
+#include "tests/fakes/manual_clock.hpp"
 
 namespace wbd::sandbox::test {
 
 using nlohmann::json;
-
-class ManualClock final : public Clock {
- public:
-  [[nodiscard]] UtcTime now() const override { return now_; }
-  void advance(Millis by) { now_ += by; }
-
- private:
-  UtcTime now_ = *parse_rfc3339("2026-11-22T09:30:00Z");
-};
 
 struct Received {
   int status = 0;
@@ -113,7 +105,7 @@ class Api {
   }
 
  private:
-  ManualClock clock_;
+  fakes::ManualClock clock_{"2026-11-22T09:30:00Z"};
   asio::io_context context_;
   Emulator emulator_;
   std::string authorization_;

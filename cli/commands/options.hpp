@@ -1,13 +1,14 @@
 #pragma once
-// Options that several nouns have.
+// Options that several commands have.
 
 #include <array>
 #include <limits>
 
 #include "cli/command.hpp"
 #include "cli/filters.hpp"
+#include "core/analytics/windows.hpp"
 
-namespace wbd::cli {
+namespace wbd::cli::commands {
 
 inline constexpr Option kCabinets{.name = "--cabinet",
                                   .kind = Kind::number,
@@ -60,6 +61,6 @@ inline constexpr Option kPeriod{.name = "--period",
                                 .value = "DAYS",
                                 .en = "days that end today (30)",
                                 .ru = "дней по сегодняшний (30)",
-                                .choices = "7|14|30|60|90"};
+                                .choices = analytics::kPeriodNames};
 
-}  // namespace wbd::cli
+}  // namespace wbd::cli::commands

@@ -1,15 +1,20 @@
 #pragma once
-// The commands by noun: one file each, joined by cli/command_table.cpp.
+// The commands, a function for each file of this folder.
 
+#include <array>
 #include <span>
 
 #include "cli/command.hpp"
 
-namespace wbd::cli {
+namespace wbd::cli::commands {
+
+using Outcome = Result<Answer>;
 
 [[nodiscard]] std::span<const Command> init_commands();
 [[nodiscard]] std::span<const Command> user_commands();
 [[nodiscard]] std::span<const Command> cabinet_commands();
+[[nodiscard]] std::span<const Command> cabinet_member_commands();
+[[nodiscard]] std::span<const Command> cabinet_token_commands();
 [[nodiscard]] std::span<const Command> sync_commands();
 [[nodiscard]] std::span<const Command> events_commands();
 [[nodiscard]] std::span<const Command> orders_commands();
@@ -30,9 +35,46 @@ namespace wbd::cli {
 [[nodiscard]] std::span<const Command> config_commands();
 [[nodiscard]] std::span<const Command> doctor_commands();
 [[nodiscard]] std::span<const Command> db_commands();
+[[nodiscard]] std::span<const Command> db_care_commands();
 [[nodiscard]] std::span<const Command> cache_commands();
 [[nodiscard]] std::span<const Command> sandbox_commands();
 [[nodiscard]] std::span<const Command> completion_commands();
 [[nodiscard]] std::span<const Command> version_commands();
 
-}  // namespace wbd::cli
+// In the order of --help.
+// clang-format off
+inline constexpr std::array kNouns{
+    init_commands,
+    user_commands,
+    cabinet_commands,
+    cabinet_member_commands,
+    cabinet_token_commands,
+    sync_commands,
+    events_commands,
+    orders_commands,
+    sales_commands,
+    products_commands,
+    stocks_commands,
+    reviews_commands,
+    questions_commands,
+    prices_commands,
+    warehouses_commands,
+    tariffs_commands,
+    finance_commands,
+    funnel_commands,
+    report_commands,
+    analytics_commands,
+    apikey_commands,
+    status_commands,
+    config_commands,
+    doctor_commands,
+    db_commands,
+    db_care_commands,
+    cache_commands,
+    sandbox_commands,
+    completion_commands,
+    version_commands,
+};
+// clang-format on
+
+}  // namespace wbd::cli::commands

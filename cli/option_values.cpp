@@ -1,0 +1,103 @@
+#include "cli/option_values.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "core/base/time.hpp"
+#include "core/config/load.hpp"
+#include "core/model/dataset.hpp"
+
+namespace wbd::cli {
+namespace {
+
+// The whole text as a number.
+template <class Number>
+std::optional<Number> number_of(std::string_view text) {
+  Number value{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+bool is_allowed(const Option& option, std::string_view text) {
+  switch (option.kind) {
+    case Kind::number: {
+      const auto value = number_of<std::int64_t>(text);
+      return value && *value >= option.min && *value <= option.max;
+    }
+    case Kind::decimal: {
+      const auto value = number_of<double>(text);
+      return value && std::isfinite(*value) && *value > 0;
+    }
+    case Kind::date:
+      return parse_date(text) || parse_rfc3339(text);
+    case Kind::time:
+      return parse_rfc3339(text).has_value();
+    case Kind::choice:
+      return std::find(option.choices.begin(), option.choices.end(), text) != option.choices.end();
+    case Kind::datasets: {
+      const auto names = split_commas(text);
+      return std::all_of(names.begin(), names.end(),
+                         [](const std::string& name) { return parse_dataset(name).has_value(); });
+    }
+    case Kind::setting: {
+      config::Flags ignored;
+      return config::add_flag(ignored, text);
+    }
+    default:
+      return !text.empty();
+  }
+}
+
+Message allowed_by(const Option& option) {
+  const auto same = [](const std::string& text) { return Message{text, text}; };
+  switch (option.kind) {
+    case Kind::number:
+      if (option.max == std::numeric_limits<std::int64_t>::max()) {
+        return {fmt::format("an integer from {}", option.min), fmt::format("целое число от {}", option.min)};
+      }
+      return {fmt::format("an integer from {} to {}", option.min, option.max),
+              fmt::format("целое число от {} до {}", option.min, option.max)};
+    case Kind::decimal:
+      return {"a number above 0", "число больше 0"};
+    case Kind::date:
+      return {"YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ", "ГГГГ-ММ-ДД или ГГГГ-ММ-ДДTчч:мм:ссZ"};
+    case Kind::time:
+      return {"YYYY-MM-DDThh:mm:ssZ", "ГГГГ-ММ-ДДTчч:мм:ссZ"};
+    case Kind::choice:
+      return same(fmt::format("{}", fmt::join(option.choices, "|")));
+    case Kind::datasets: {
+      std::vector<std::string_view> names;
+      names.reserve(kDatasets.size());
+      for (const Dataset dataset : kDatasets) names.push_back(to_string(dataset));
+      return same(fmt::format("{}", fmt::join(names, ", ")));
+    }
+    case Kind::setting:
+      return {"KEY=VALUE; the keys: wbctl config show", "KEY=VALUE; ключи: wbctl config show"};
+    default:
+      return {"a value that is not empty", "непустое значение"};
+  }
+}
+
+}  // namespace
+
+std::optional<Message> allowed_instead(const Option& option, std::string_view text) {
+  if (is_allowed(option, text)) return std::nullopt;
+  return allowed_by(option);
+}
+
+std::vector<std::string> split_commas(std::string_view text) {
+  std::vector<std::string> parts;
+  while (true) {
+    const std::size_t comma = text.find(',');
+    parts.emplace_back(text.substr(0, comma));
+    if (comma == std::string_view::npos) return parts;
+    text.remove_prefix(comma + 1);
+  }
+}
+
+}  // namespace wbd::cli
