@@ -48,6 +48,37 @@ struct Option {
     return comma == std::string_view::npos ? name : name.substr(comma + 1);
   }
   [[nodiscard]] constexpr bool positional() const { return !name.starts_with('-'); }
+
+  [[nodiscard]] static constexpr Option flag(std::string_view name, std::string_view en,
+                                             std::string_view ru) {
+    return {.name = name, .en = en, .ru = ru};
+  }
+  [[nodiscard]] static constexpr Option of(Kind kind, std::string_view name, std::string_view value,
+                                           std::string_view en, std::string_view ru) {
+    return {.name = name, .kind = kind, .value = value, .en = en, .ru = ru};
+  }
+  [[nodiscard]] static constexpr Option choice(std::string_view name, std::string_view value,
+                                               std::span<const std::string_view> choices, std::string_view en,
+                                               std::string_view ru) {
+    return {.name = name, .kind = Kind::choice, .value = value, .en = en, .ru = ru, .choices = choices};
+  }
+  [[nodiscard]] constexpr Option between(std::int64_t lowest, std::int64_t highest) const {
+    Option out = *this;
+    out.min = lowest;
+    out.max = highest;
+    return out;
+  }
+  [[nodiscard]] constexpr Option at_least(std::int64_t lowest) const { return between(lowest, max); }
+  [[nodiscard]] constexpr Option must() const {
+    Option out = *this;
+    out.required = true;
+    return out;
+  }
+  [[nodiscard]] constexpr Option many() const {
+    Option out = *this;
+    out.repeats = true;
+    return out;
+  }
 };
 
 // Values of the command line, already checked by their kinds: the getters need no errors of their own.

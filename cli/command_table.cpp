@@ -11,35 +11,16 @@ namespace {
 constexpr std::array<std::string_view, 4> kOutputForms{"table", "json", "csv", "ndjson"};
 
 constexpr std::array kGlobal{
-    Option{.name = "-o,--output",
-           .kind = Kind::choice,
-           .value = "FORM",
-           .en = "form of the answer",
-           .ru = "вид ответа",
-           .choices = kOutputForms},
-    Option{.name = "--json", .en = "the same as -o json", .ru = "то же, что -o json"},
-    Option{.name = "--config",
-           .kind = Kind::file,
-           .value = "FILE",
-           .en = "configuration file",
-           .ru = "файл настроек"},
-    Option{.name = "--set",
-           .kind = Kind::setting,
-           .value = "KEY=VALUE",
-           .en = "a setting for this run; repeats",
-           .ru = "настройка на один запуск; можно несколько раз",
-           .repeats = true},
-    Option{.name = "--no-color", .en = "no colours (also: NO_COLOR)", .ru = "без цвета (или NO_COLOR)"},
-    Option{.name = "-q,--quiet",
-           .en = "no talk and no progress on stderr",
-           .ru = "без сообщений и хода работы на stderr"},
-    Option{.name = "-v,--verbose", .en = "debug log on stderr", .ru = "отладочный журнал на stderr"},
-    Option{.name = "--lang",
-           .kind = Kind::choice,
-           .value = "LANG",
-           .en = "language",
-           .ru = "язык",
-           .choices = kLanguages}};
+    Option::choice("-o,--output", "FORM", kOutputForms, "form of the answer", "вид ответа"),
+    Option::flag("--json", "the same as -o json", "то же, что -o json"),
+    Option::of(Kind::file, "--config", "FILE", "configuration file", "файл настроек"),
+    Option::of(Kind::setting, "--set", "KEY=VALUE", "a setting for this run; repeats",
+               "настройка на один запуск; можно несколько раз")
+        .many(),
+    Option::flag("--no-color", "no colours (also: NO_COLOR)", "без цвета (или NO_COLOR)"),
+    Option::flag("-q,--quiet", "no talk and no progress on stderr", "без сообщений и хода работы на stderr"),
+    Option::flag("-v,--verbose", "debug log on stderr", "отладочный журнал на stderr"),
+    Option::choice("--lang", "LANG", kLanguages, "language", "язык")};
 
 std::vector<Command> make_table() {
   std::vector<Command> table;

@@ -183,24 +183,16 @@ Outcome analytics_performance(Session& session, const Arguments& arguments) {
 constexpr std::array<std::string_view, 1> kByProductAlone{
     name_of(analytics::kGroupNames, analytics::GroupBy::product)};
 
-constexpr Option kByProduct{.name = "--group-by",
-                            .kind = Kind::choice,
-                            .value = "WHAT",
-                            .en = "a row for each",
-                            .ru = "строка на каждый",
-                            .choices = kByProductAlone};
-constexpr std::array kAnalyticsSales{kPeriod,
-                                     kFrom,
-                                     kTo,
-                                     Option{.name = "--group-by",
-                                            .kind = Kind::choice,
-                                            .value = "WHAT",
-                                            .en = "a row for each",
-                                            .ru = "строка на каждый",
-                                            .choices = analytics::kGroupNames},
-                                     kNm,
-                                     kCabinets,
-                                     kUser};
+constexpr Option kByProduct =
+    Option::choice("--group-by", "WHAT", kByProductAlone, "a row for each", "строка на каждый");
+constexpr std::array kAnalyticsSales{
+    kPeriod,
+    kFrom,
+    kTo,
+    Option::choice("--group-by", "WHAT", analytics::kGroupNames, "a row for each", "строка на каждый"),
+    kNm,
+    kCabinets,
+    kUser};
 constexpr std::array kAnalyticsProducts{kPeriod, kFrom, kTo, kByProduct, kNm, kCabinets, kUser};
 
 constexpr std::array kAnalyticsCommands{

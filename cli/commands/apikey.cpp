@@ -103,29 +103,15 @@ Outcome apikey_revoke(Session& session, const Arguments& arguments) {
   return answer;
 }
 
-constexpr std::array kApikeyCreate{Option{.name = "--name",
-                                          .kind = Kind::text,
-                                          .value = "NAME",
-                                          .en = "what the key is for",
-                                          .ru = "для чего ключ",
-                                          .required = true},
-                                   Option{.name = "--scope",
-                                          .kind = Kind::text,
-                                          .value = "SCOPE",
-                                          .en = "admin, bot (default) or user:TELEGRAM_ID",
-                                          .ru = "admin, bot (по умолчанию) или user:TELEGRAM_ID"},
-                                   Option{.name = "--expires",
-                                          .kind = Kind::date,
-                                          .value = "DATE",
-                                          .en = "last day the key works",
-                                          .ru = "последний день действия ключа"}};
-constexpr std::array kApikeyRevoke{Option{.name = "KEY_ID",
-                                          .kind = Kind::number,
-                                          .value = "ID",
-                                          .en = "id from wbctl apikey list",
-                                          .ru = "номер из wbctl apikey list",
-                                          .required = true,
-                                          .min = 1}};
+constexpr std::array kApikeyCreate{
+    Option::of(Kind::text, "--name", "NAME", "what the key is for", "для чего ключ").must(),
+    Option::of(Kind::text, "--scope", "SCOPE", "admin, bot (default) or user:TELEGRAM_ID",
+               "admin, bot (по умолчанию) или user:TELEGRAM_ID"),
+    Option::of(Kind::date, "--expires", "DATE", "last day the key works", "последний день действия ключа")};
+constexpr std::array kApikeyRevoke{
+    Option::of(Kind::number, "KEY_ID", "ID", "id from wbctl apikey list", "номер из wbctl apikey list")
+        .at_least(1)
+        .must()};
 
 constexpr std::array kApikeyCommands{
     Command{"apikey", "create", "Make a key for the REST API; it is shown once",

@@ -219,19 +219,12 @@ Outcome cabinet_resume(Session& session, const Arguments& arguments) {
   return changed(session, id, session.tr("Cabinet {} is active.\n", "Кабинет {} активен.\n"));
 }
 
-constexpr std::array kCabinetAdd{Option{.name = "--user",
-                                        .kind = Kind::number,
-                                        .value = "TELEGRAM_ID",
-                                        .en = "whose cabinet it is",
-                                        .ru = "чей это кабинет",
-                                        .required = true,
-                                        .min = 1},
-                                 Option{.name = "--name",
-                                        .kind = Kind::text,
-                                        .value = "NAME",
-                                        .en = "name of the cabinet",
-                                        .ru = "название кабинета"},
-                                 kTokenFile, kTokenStdin};
+constexpr std::array kCabinetAdd{
+    Option::of(Kind::number, "--user", "TELEGRAM_ID", "whose cabinet it is", "чей это кабинет")
+        .at_least(1)
+        .must(),
+    Option::of(Kind::text, "--name", "NAME", "name of the cabinet", "название кабинета"), kTokenFile,
+    kTokenStdin};
 constexpr std::array kCabinetList{kUser, kLimit, kOffset};
 constexpr std::array kOnlyCabinet{kCabinetId};
 

@@ -8,21 +8,14 @@
 
 namespace wbd::cli::commands {
 
-inline constexpr Option kCabinetId{.name = "CABINET",
-                                   .kind = Kind::number,
-                                   .value = "ID",
-                                   .en = "id from wbctl cabinet list",
-                                   .ru = "номер из wbctl cabinet list",
-                                   .required = true,
-                                   .min = 1};
-inline constexpr Option kTokenFile{.name = "--token-file",
-                                   .kind = Kind::file,
-                                   .value = "FILE",
-                                   .en = "file with the WB token",
-                                   .ru = "файл с токеном WB"};
-inline constexpr Option kTokenStdin{.name = "--token-stdin",
-                                    .en = "read the WB token from standard input",
-                                    .ru = "прочитать токен WB из стандартного ввода"};
+inline constexpr Option kCabinetId =
+    Option::of(Kind::number, "CABINET", "ID", "id from wbctl cabinet list", "номер из wbctl cabinet list")
+        .at_least(1)
+        .must();
+inline constexpr Option kTokenFile =
+    Option::of(Kind::file, "--token-file", "FILE", "file with the WB token", "файл с токеном WB");
+inline constexpr Option kTokenStdin = Option::flag("--token-stdin", "read the WB token from standard input",
+                                                   "прочитать токен WB из стандартного ввода");
 
 inline CabinetId cabinet_id_of(const Arguments& arguments) {
   return CabinetId{*arguments.number("CABINET")};

@@ -109,20 +109,14 @@ Outcome cabinet_unshare(Session& session, const Arguments& arguments) {
   return answer;
 }
 
-constexpr Option kMember{.name = "--user",
-                         .kind = Kind::number,
-                         .value = "TELEGRAM_ID",
-                         .en = "whom it is about",
-                         .ru = "о каком пользователе речь",
-                         .required = true,
-                         .min = 1};
-constexpr std::array kCabinetShare{kCabinetId, kMember,
-                                   Option{.name = "--role",
-                                          .kind = Kind::choice,
-                                          .value = "ROLE",
-                                          .en = "an owner also shares and purges (viewer)",
-                                          .ru = "владелец ещё и делится доступом и удаляет (viewer)",
-                                          .choices = kMemberRoles}};
+constexpr Option kMember =
+    Option::of(Kind::number, "--user", "TELEGRAM_ID", "whom it is about", "о каком пользователе речь")
+        .at_least(1)
+        .must();
+constexpr std::array kCabinetShare{
+    kCabinetId, kMember,
+    Option::choice("--role", "ROLE", kMemberRoles, "an owner also shares and purges (viewer)",
+                   "владелец ещё и делится доступом и удаляет (viewer)")};
 constexpr std::array kCabinetUnshare{kCabinetId, kMember};
 constexpr std::array kCabinetMembers{kCabinetId, kLimit, kOffset};
 

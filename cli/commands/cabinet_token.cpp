@@ -99,16 +99,12 @@ Outcome cabinet_remove(Session& session, const Arguments& arguments) {
 }
 
 constexpr std::array kCabinetRotate{kCabinetId, kTokenFile, kTokenStdin};
-constexpr std::array kCabinetRemove{kCabinetId,
-                                    Option{.name = "--user",
-                                           .kind = Kind::number,
-                                           .value = "TELEGRAM_ID",
-                                           .en = "only this member leaves",
-                                           .ru = "выходит только этот участник",
-                                           .min = 1},
-                                    Option{.name = "--purge",
-                                           .en = "delete the cabinet and all its data",
-                                           .ru = "удалить кабинет и все его данные"}};
+constexpr std::array kCabinetRemove{
+    kCabinetId,
+    Option::of(Kind::number, "--user", "TELEGRAM_ID", "only this member leaves",
+               "выходит только этот участник")
+        .at_least(1),
+    Option::flag("--purge", "delete the cabinet and all its data", "удалить кабинет и все его данные")};
 
 constexpr std::array kCabinetTokenCommands{
     Command{"cabinet", "rotate-token", "Give a cabinet another token of the same seller, once WB accepts it",

@@ -173,18 +173,14 @@ Outcome cache_flush(Session& session, const Arguments& arguments) {
   return answer;
 }
 
-constexpr std::array kCacheGet{Option{.name = "KEY",
-                                      .kind = Kind::text,
-                                      .value = "KEY",
-                                      .en = "name of the answer, with or without the prefix",
-                                      .ru = "имя ответа, с приставкой или без неё",
-                                      .required = true}};
-constexpr std::array kCacheFlush{Option{.name = "--cabinet",
-                                        .kind = Kind::number,
-                                        .value = "ID",
-                                        .en = "only answers about this cabinet",
-                                        .ru = "только ответы об этом кабинете",
-                                        .min = 1}};
+constexpr std::array kCacheGet{Option::of(Kind::text, "KEY", "KEY",
+                                          "name of the answer, with or without the prefix",
+                                          "имя ответа, с приставкой или без неё")
+                                   .must()};
+constexpr std::array kCacheFlush{Option::of(Kind::number, "--cabinet", "ID",
+                                            "only answers about this cabinet",
+                                            "только ответы об этом кабинете")
+                                     .at_least(1)};
 
 constexpr std::array kCacheCommands{
     Command{"cache", "stats", "What the cache holds", "Что хранит кэш", "wbctl cache stats", kNone,

@@ -18,13 +18,8 @@ Outcome completion(Session&, const Arguments& arguments) {
 
 constexpr std::array<std::string_view, 3> kShells{"bash", "zsh", "fish"};
 
-constexpr std::array kCompletion{Option{.name = "SHELL",
-                                        .kind = Kind::choice,
-                                        .value = "SHELL",
-                                        .en = "which shell",
-                                        .ru = "какая оболочка",
-                                        .required = true,
-                                        .choices = kShells}};
+constexpr std::array kCompletion{
+    Option::choice("SHELL", "SHELL", kShells, "which shell", "какая оболочка").must()};
 
 constexpr std::array kCompletionCommands{
     Command{

@@ -72,8 +72,8 @@ Outcome config_check(Session& session, const Arguments&) {
   return answer;
 }
 
-constexpr std::array kConfigShow{Option{
-    .name = "--origin", .en = "also where each value comes from", .ru = "и откуда взято каждое значение"}};
+constexpr std::array kConfigShow{
+    Option::flag("--origin", "also where each value comes from", "и откуда взято каждое значение")};
 
 constexpr std::array kConfigCommands{
     Command{"config", "show", "Settings in force", "Действующие настройки", "wbctl config show --origin",

@@ -170,22 +170,14 @@ Outcome db_export(Session& session, const Arguments& arguments) {
   return answer;
 }
 
-constexpr Option kCopy{.name = "FILE",
-                       .kind = Kind::file,
-                       .value = "FILE",
-                       .en = "the copy; FILE.manifest.json holds its sums",
-                       .ru = "файл копии; суммы лежат в ФАЙЛ.manifest.json",
-                       .required = true};
+constexpr Option kCopy = Option::of(Kind::file, "FILE", "FILE", "the copy; FILE.manifest.json holds its sums",
+                                    "файл копии; суммы лежат в ФАЙЛ.manifest.json")
+                             .must();
 constexpr std::array kDbBackup{kCopy};
-constexpr std::array kDbRestore{kCopy, Option{.name = "--force",
-                                              .en = "even if the database has cabinets",
-                                              .ru = "даже если в базе есть кабинеты"}};
-constexpr std::array kDbExport{Option{.name = "--table",
-                                      .kind = Kind::text,
-                                      .value = "TABLE",
-                                      .en = "which table",
-                                      .ru = "какая таблица",
-                                      .required = true}};
+constexpr std::array kDbRestore{
+    kCopy, Option::flag("--force", "even if the database has cabinets", "даже если в базе есть кабинеты")};
+constexpr std::array kDbExport{
+    Option::of(Kind::text, "--table", "TABLE", "which table", "какая таблица").must()};
 
 constexpr std::array kDbCareCommands{
     Command{"db", "check", "Look for orphans, impossible rows and sums that drifted",

@@ -246,9 +246,8 @@ Outcome doctor(Session& session, const Arguments& arguments) {
 }
 
 constexpr std::array kDoctorOptions{
-    Option{.name = "--wb",
-           .en = "also ping WB's hosts with each cabinet's token (WB limits that)",
-           .ru = "ещё и пинговать адреса WB токеном каждого кабинета (WB это ограничивает)"}};
+    Option::flag("--wb", "also ping WB's hosts with each cabinet's token (WB limits that)",
+                 "ещё и пинговать адреса WB токеном каждого кабинета (WB это ограничивает)")};
 
 constexpr std::array kDoctorCommands{
     Command{"doctor", "", "Check the installation: one line a check, with what to do",

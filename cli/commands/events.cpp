@@ -104,23 +104,15 @@ Outcome events_list(Session& session, const Arguments& arguments) {
   return Answer{.data = json_of(*rows), .columns = kEventColumns};
 }
 
-constexpr std::array kEventsList{kCabinets,
-                                 kUser,
-                                 Option{.name = "--type",
-                                        .kind = Kind::choice,
-                                        .value = "TYPE",
-                                        .en = "only this kind of event",
-                                        .ru = "только этот вид событий",
-                                        .choices = kEventNames},
-                                 Option{.name = "--after",
-                                        .kind = Kind::number,
-                                        .value = "ID",
-                                        .en = "what came after this event; else the newest",
-                                        .ru = "что было после этого события; иначе последние"},
-                                 Option{.name = "-f,--follow",
-                                        .en = "go on with what happens, a line each, until Ctrl-C",
-                                        .ru = "показывать новые по строке, пока не нажат Ctrl-C"},
-                                 kLimit};
+constexpr std::array kEventsList{
+    kCabinets,
+    kUser,
+    Option::choice("--type", "TYPE", kEventNames, "only this kind of event", "только этот вид событий"),
+    Option::of(Kind::number, "--after", "ID", "what came after this event; else the newest",
+               "что было после этого события; иначе последние"),
+    Option::flag("-f,--follow", "go on with what happens, a line each, until Ctrl-C",
+                 "показывать новые по строке, пока не нажат Ctrl-C"),
+    kLimit};
 
 constexpr std::array kEventsCommands{
     Command{"events", "list", "What has happened, the oldest first", "Что произошло, сначала старое",

@@ -48,35 +48,19 @@ Outcome finance_totals(Session& session, const Arguments& arguments) {
                      view::finance_totals);
 }
 
-constexpr std::array kFinanceList{kCabinets,
-                                  kUser,
-                                  kFrom,
-                                  kTo,
-                                  kNm,
-                                  Option{.name = "--srid",
-                                         .kind = Kind::text,
-                                         .value = "SRID",
-                                         .en = "only of this order",
-                                         .ru = "только этого заказа"},
-                                  Option{.name = "--kind",
-                                         .kind = Kind::choice,
-                                         .value = "KIND",
-                                         .en = "only this kind",
-                                         .ru = "только этот вид",
-                                         .choices = kFinanceKinds},
-                                  Option{.name = "--operation",
-                                         .kind = Kind::text,
-                                         .value = "TEXT",
-                                         .en = "WB's reason of the payment, whole",
-                                         .ru = "обоснование оплаты WB, целиком"},
-                                  Option{.name = "--report",
-                                         .kind = Kind::number,
-                                         .value = "ID",
-                                         .en = "only of this report",
-                                         .ru = "только этого отчёта",
-                                         .min = 1},
-                                  kLimit,
-                                  kOffset};
+constexpr std::array kFinanceList{
+    kCabinets,
+    kUser,
+    kFrom,
+    kTo,
+    kNm,
+    Option::of(Kind::text, "--srid", "SRID", "only of this order", "только этого заказа"),
+    Option::choice("--kind", "KIND", kFinanceKinds, "only this kind", "только этот вид"),
+    Option::of(Kind::text, "--operation", "TEXT", "WB's reason of the payment, whole",
+               "обоснование оплаты WB, целиком"),
+    Option::of(Kind::number, "--report", "ID", "only of this report", "только этого отчёта").at_least(1),
+    kLimit,
+    kOffset};
 
 constexpr std::array kFinanceCommands{
     Command{"finance", "list", "Rows of WB's sales reports, newest first",

@@ -10,57 +10,30 @@
 
 namespace wbd::cli::commands {
 
-inline constexpr Option kCabinets{.name = "--cabinet",
-                                  .kind = Kind::number,
-                                  .value = "ID",
-                                  .en = "only this cabinet; repeats",
-                                  .ru = "только этот кабинет; можно несколько раз",
-                                  .repeats = true,
-                                  .min = 1};
-inline constexpr Option kUser{.name = "--user",
-                              .kind = Kind::number,
-                              .value = "TELEGRAM_ID",
-                              .en = "only cabinets of this user",
-                              .ru = "только кабинеты этого пользователя",
-                              .min = 1};
-inline constexpr Option kLimit{.name = "--limit",
-                               .kind = Kind::number,
-                               .value = "N",
-                               .en = "rows at most (50)",
-                               .ru = "не больше строк (50)",
-                               .min = 1,
-                               .max = kHighestLimit};
-inline constexpr Option kOffset{
-    .name = "--offset", .kind = Kind::number, .value = "N", .en = "rows to skip", .ru = "пропустить строк"};
-inline constexpr Option kNm{.name = "--nm",
-                            .kind = Kind::number,
-                            .value = "NM_ID",
-                            .en = "only this WB article",
-                            .ru = "только этот артикул WB",
-                            .min = 1};
-inline constexpr Option kFrom{.name = "--from",
-                              .kind = Kind::date,
-                              .value = "DATE",
-                              .en = "from this day or time on",
-                              .ru = "начиная с этого дня или времени"};
-inline constexpr Option kTo{.name = "--to",
-                            .kind = Kind::date,
-                            .value = "DATE",
-                            .en = "to the end of this day, or before this time",
-                            .ru = "по этот день включительно или до этого времени"};
-inline constexpr Option kOrderId{.name = "ORDER",
-                                 .kind = Kind::text,
-                                 .value = "ID",
-                                 .en = "order id or srid",
-                                 .ru = "номер заказа или srid",
-                                 .required = true};
+inline constexpr Option kCabinets = Option::of(Kind::number, "--cabinet", "ID", "only this cabinet; repeats",
+                                               "только этот кабинет; можно несколько раз")
+                                        .at_least(1)
+                                        .many();
+inline constexpr Option kUser = Option::of(Kind::number, "--user", "TELEGRAM_ID",
+                                           "only cabinets of this user", "только кабинеты этого пользователя")
+                                    .at_least(1);
+inline constexpr Option kLimit =
+    Option::of(Kind::number, "--limit", "N", "rows at most (50)", "не больше строк (50)")
+        .between(1, kHighestLimit);
+inline constexpr Option kOffset =
+    Option::of(Kind::number, "--offset", "N", "rows to skip", "пропустить строк");
+inline constexpr Option kNm =
+    Option::of(Kind::number, "--nm", "NM_ID", "only this WB article", "только этот артикул WB").at_least(1);
+inline constexpr Option kFrom =
+    Option::of(Kind::date, "--from", "DATE", "from this day or time on", "начиная с этого дня или времени");
+inline constexpr Option kTo =
+    Option::of(Kind::date, "--to", "DATE", "to the end of this day, or before this time",
+               "по этот день включительно или до этого времени");
+inline constexpr Option kOrderId =
+    Option::of(Kind::text, "ORDER", "ID", "order id or srid", "номер заказа или srid").must();
 inline constexpr std::array<Option, 0> kNone{};
 inline constexpr std::array kPaging{kLimit, kOffset};
-inline constexpr Option kPeriod{.name = "--period",
-                                .kind = Kind::choice,
-                                .value = "DAYS",
-                                .en = "days that end today (30)",
-                                .ru = "дней по сегодняшний (30)",
-                                .choices = analytics::kPeriodNames};
+inline constexpr Option kPeriod = Option::choice("--period", "DAYS", analytics::kPeriodNames,
+                                                 "days that end today (30)", "дней по сегодняшний (30)");
 
 }  // namespace wbd::cli::commands

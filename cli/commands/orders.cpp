@@ -42,24 +42,17 @@ Outcome orders_show(Session& session, const Arguments& arguments) {
   return Answer{.data = std::move(page->data)};
 }
 
-constexpr std::array kOrdersList{kCabinets,
-                                 kUser,
-                                 Option{.name = "--status",
-                                        .kind = Kind::choice,
-                                        .value = "STATUS",
-                                        .en = "only this status",
-                                        .ru = "только этот статус",
-                                        .choices = kOrderStatuses},
-                                 kFrom,
-                                 kTo,
-                                 kNm,
-                                 Option{.name = "-s,--search",
-                                        .kind = Kind::text,
-                                        .value = "TEXT",
-                                        .en = "part of srid, vendor code, barcode or title",
-                                        .ru = "часть srid, артикула, баркода или названия"},
-                                 kLimit,
-                                 kOffset};
+constexpr std::array kOrdersList{
+    kCabinets,
+    kUser,
+    Option::choice("--status", "STATUS", kOrderStatuses, "only this status", "только этот статус"),
+    kFrom,
+    kTo,
+    kNm,
+    Option::of(Kind::text, "-s,--search", "TEXT", "part of srid, vendor code, barcode or title",
+               "часть srid, артикула, баркода или названия"),
+    kLimit,
+    kOffset};
 constexpr std::array kOnlyOrder{kOrderId};
 
 constexpr std::array kOrdersCommands{

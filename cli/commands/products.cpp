@@ -26,16 +26,14 @@ Outcome products_list(Session& session, const Arguments& arguments) {
   return list_answer(session, arguments, std::move(filter), kProductColumns, view::products);
 }
 
-constexpr std::array kProductsList{kCabinets,
-                                   kUser,
-                                   kNm,
-                                   Option{.name = "-s,--search",
-                                          .kind = Kind::text,
-                                          .value = "TEXT",
-                                          .en = "part of title, vendor code or brand",
-                                          .ru = "часть названия, артикула или бренда"},
-                                   kLimit,
-                                   kOffset};
+constexpr std::array kProductsList{
+    kCabinets,
+    kUser,
+    kNm,
+    Option::of(Kind::text, "-s,--search", "TEXT", "part of title, vendor code or brand",
+               "часть названия, артикула или бренда"),
+    kLimit,
+    kOffset};
 
 constexpr std::array kProductsCommands{
     Command{"products", "list", "Product cards with rating, price and stock",

@@ -129,28 +129,16 @@ Outcome report_dashboard(Session& session, const Arguments& arguments) {
 
 constexpr std::array<std::string_view, 3> kReportFormats{"text", "json", "html"};
 
-constexpr Option kReportFormat{.name = "--format",
-                               .kind = Kind::choice,
-                               .value = "FORMAT",
-                               .en = "form of the report",
-                               .ru = "вид отчёта",
-                               .choices = kReportFormats};
+constexpr Option kReportFormat =
+    Option::choice("--format", "FORMAT", kReportFormats, "form of the report", "вид отчёта");
 constexpr std::array kReportOrder{kOrderId, kUser, kReportFormat};
-constexpr std::array kReportProduct{Option{.name = "NM_ID",
-                                           .kind = Kind::number,
-                                           .value = "NM_ID",
-                                           .en = "WB article",
-                                           .ru = "артикул WB",
-                                           .required = true,
-                                           .min = 1},
-                                    kCabinets, kUser, kReportFormat};
+constexpr std::array kReportProduct{
+    Option::of(Kind::number, "NM_ID", "NM_ID", "WB article", "артикул WB").at_least(1).must(), kCabinets,
+    kUser, kReportFormat};
 constexpr std::array kReportSales{kPeriod, kFrom, kTo, kCabinets, kUser, kReportFormat};
-constexpr std::array kReportDaily{Option{.name = "--date",
-                                         .kind = Kind::date,
-                                         .value = "DATE",
-                                         .en = "the day (today)",
-                                         .ru = "день (сегодня)"},
-                                  kCabinets, kUser, kReportFormat};
+constexpr std::array kReportDaily{
+    Option::of(Kind::date, "--date", "DATE", "the day (today)", "день (сегодня)"), kCabinets, kUser,
+    kReportFormat};
 constexpr std::array kReportDashboard{kCabinets, kUser, kReportFormat};
 
 constexpr std::array kReportCommands{

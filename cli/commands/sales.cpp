@@ -31,29 +31,19 @@ Outcome sales_list(Session& session, const Arguments& arguments) {
   return list_answer(session, arguments, std::move(filter), kSaleColumns, view::sales);
 }
 
-constexpr std::array kSalesList{kCabinets,
-                                kUser,
-                                Option{.name = "--type",
-                                       .kind = Kind::choice,
-                                       .value = "TYPE",
-                                       .en = "only buyouts, or only returns",
-                                       .ru = "только выкупы или только возвраты",
-                                       .choices = kSaleTypes},
-                                kFrom,
-                                kTo,
-                                kNm,
-                                Option{.name = "--srid",
-                                       .kind = Kind::text,
-                                       .value = "SRID",
-                                       .en = "only of this order",
-                                       .ru = "только этого заказа"},
-                                Option{.name = "-s,--search",
-                                       .kind = Kind::text,
-                                       .value = "TEXT",
-                                       .en = "part of sale id, srid, vendor code, barcode or title",
-                                       .ru = "часть номера продажи, srid, артикула, баркода или названия"},
-                                kLimit,
-                                kOffset};
+constexpr std::array kSalesList{
+    kCabinets,
+    kUser,
+    Option::choice("--type", "TYPE", kSaleTypes, "only buyouts, or only returns",
+                   "только выкупы или только возвраты"),
+    kFrom,
+    kTo,
+    kNm,
+    Option::of(Kind::text, "--srid", "SRID", "only of this order", "только этого заказа"),
+    Option::of(Kind::text, "-s,--search", "TEXT", "part of sale id, srid, vendor code, barcode or title",
+               "часть номера продажи, srid, артикула, баркода или названия"),
+    kLimit,
+    kOffset};
 
 constexpr std::array kSalesCommands{
     Command{"sales", "list", "Buyouts and returns, newest first", "Выкупы и возвраты, сначала новые",

@@ -43,18 +43,10 @@ constexpr std::array kStocksList{
     kCabinets,
     kUser,
     kNm,
-    Option{.name = "--warehouse",
-           .kind = Kind::number,
-           .value = "ID",
-           .en = "only this warehouse",
-           .ru = "только этот склад",
-           .min = -std::numeric_limits<std::int64_t>::max()},
-    Option{.name = "--size",
-           .kind = Kind::text,
-           .value = "SIZE",
-           .en = "only this size",
-           .ru = "только этот размер"},
-    Option{.name = "--critical", .en = "only what ends soon", .ru = "только то, что скоро кончится"},
+    Option::of(Kind::number, "--warehouse", "ID", "only this warehouse", "только этот склад")
+        .at_least(-std::numeric_limits<std::int64_t>::max()),
+    Option::of(Kind::text, "--size", "SIZE", "only this size", "только этот размер"),
+    Option::flag("--critical", "only what ends soon", "только то, что скоро кончится"),
     kLimit,
     kOffset};
 

@@ -219,27 +219,17 @@ Outcome sync(Session& session, const Arguments& arguments) {
 
 constexpr std::array kSync{
     kCabinets,
-    Option{.name = "--only",
-           .kind = Kind::datasets,
-           .value = "DATASETS",
-           .en = "names separated by commas: orders,prices",
-           .ru = "через запятую: orders,prices",
-           .repeats = true},
-    Option{.name = "--since",
-           .kind = Kind::date,
-           .value = "DATE",
-           .en = "orders and sales changed since then",
-           .ru = "заказы и продажи, изменённые с этого дня"},
-    Option{.name = "--full", .en = "start over, as on the first sync", .ru = "с начала, как в первый раз"},
-    Option{.name = "--force",
-           .en = "also what is not due yet; WB's limits still hold",
-           .ru = "и то, чему ещё не время; лимиты WB соблюдаются"},
-    Option{.name = "--dry-run",
-           .en = "only show what would be synced",
-           .ru = "только показать, что будет загружено"},
-    Option{.name = "--wait",
-           .en = "wait for WB's limits however long it takes",
-           .ru = "ждать лимитов WB сколько потребуется"}};
+    Option::of(Kind::datasets, "--only", "DATASETS", "names separated by commas: orders,prices",
+               "через запятую: orders,prices")
+        .many(),
+    Option::of(Kind::date, "--since", "DATE", "orders and sales changed since then",
+               "заказы и продажи, изменённые с этого дня"),
+    Option::flag("--full", "start over, as on the first sync", "с начала, как в первый раз"),
+    Option::flag("--force", "also what is not due yet; WB's limits still hold",
+                 "и то, чему ещё не время; лимиты WB соблюдаются"),
+    Option::flag("--dry-run", "only show what would be synced", "только показать, что будет загружено"),
+    Option::flag("--wait", "wait for WB's limits however long it takes",
+                 "ждать лимитов WB сколько потребуется")};
 
 constexpr std::array kSyncCommands{
     Command{"sync", "", "Fetch from WB what is due", "Загрузить из WB то, чему подошло время",

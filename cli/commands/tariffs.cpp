@@ -24,37 +24,18 @@ Outcome tariffs_list(Session& session, const Arguments& arguments) {
   return list_answer(session, arguments, std::move(filter), columns, view::tariffs);
 }
 
-constexpr std::array kTariffsList{kCabinets,
-                                  kUser,
-                                  Option{.name = "--kind",
-                                         .kind = Kind::choice,
-                                         .value = "KIND",
-                                         .en = "only this kind",
-                                         .ru = "только этот вид",
-                                         .choices = kTariffKinds},
-                                  Option{.name = "--subject",
-                                         .kind = Kind::number,
-                                         .value = "ID",
-                                         .en = "commission of this subject",
-                                         .ru = "комиссия этого предмета",
-                                         .min = 1},
-                                  Option{.name = "--warehouse",
-                                         .kind = Kind::text,
-                                         .value = "NAME",
-                                         .en = "only this warehouse",
-                                         .ru = "только этот склад"},
-                                  Option{.name = "--date",
-                                         .kind = Kind::date,
-                                         .value = "DATE",
-                                         .en = "valid on this day (now)",
-                                         .ru = "на этот день (сейчас)"},
-                                  Option{.name = "-s,--search",
-                                         .kind = Kind::text,
-                                         .value = "TEXT",
-                                         .en = "part of a subject's, warehouse's or place's name",
-                                         .ru = "часть названия предмета, склада или места"},
-                                  kLimit,
-                                  kOffset};
+constexpr std::array kTariffsList{
+    kCabinets,
+    kUser,
+    Option::choice("--kind", "KIND", kTariffKinds, "only this kind", "только этот вид"),
+    Option::of(Kind::number, "--subject", "ID", "commission of this subject", "комиссия этого предмета")
+        .at_least(1),
+    Option::of(Kind::text, "--warehouse", "NAME", "only this warehouse", "только этот склад"),
+    Option::of(Kind::date, "--date", "DATE", "valid on this day (now)", "на этот день (сейчас)"),
+    Option::of(Kind::text, "-s,--search", "TEXT", "part of a subject's, warehouse's or place's name",
+               "часть названия предмета, склада или места"),
+    kLimit,
+    kOffset};
 
 constexpr std::array kTariffsCommands{
     Command{"tariffs", "list", "Commission by subject; box, pallet and return tariffs",

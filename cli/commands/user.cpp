@@ -222,50 +222,26 @@ Outcome user_remove(Session& session, const Arguments& arguments) {
 
 constexpr std::array<std::string_view, 2> kActions{"show", "set"};
 
-constexpr Option kTelegramId{.name = "TELEGRAM_ID",
-                             .kind = Kind::number,
-                             .value = "TELEGRAM_ID",
-                             .en = "the user's Telegram id",
-                             .ru = "Telegram ID пользователя",
-                             .required = true,
-                             .min = 1};
-constexpr std::array kUserAdd{kTelegramId,
-                              Option{.name = "--name",
-                                     .kind = Kind::text,
-                                     .value = "NAME",
-                                     .en = "how to call the user",
-                                     .ru = "имя пользователя"},
-                              Option{.name = "--lang",
-                                     .kind = Kind::choice,
-                                     .value = "LANG",
-                                     .en = "the user's language",
-                                     .ru = "язык пользователя",
-                                     .choices = kLanguages},
-                              Option{.name = "--timezone",
-                                     .kind = Kind::text,
-                                     .value = "ZONE",
-                                     .en = "the user's zone: Europe/Moscow",
-                                     .ru = "часовой пояс пользователя: Europe/Moscow"}};
+constexpr Option kTelegramId = Option::of(Kind::number, "TELEGRAM_ID", "TELEGRAM_ID",
+                                          "the user's Telegram id", "Telegram ID пользователя")
+                                   .at_least(1)
+                                   .must();
+constexpr std::array kUserAdd{
+    kTelegramId, Option::of(Kind::text, "--name", "NAME", "how to call the user", "имя пользователя"),
+    Option::choice("--lang", "LANG", kLanguages, "the user's language", "язык пользователя"),
+    Option::of(Kind::text, "--timezone", "ZONE", "the user's zone: Europe/Moscow",
+               "часовой пояс пользователя: Europe/Moscow")};
 constexpr std::array kOnlyTelegramId{kTelegramId};
 
-constexpr std::array kUserSettings{Option{.name = "ACTION",
-                                          .kind = Kind::choice,
-                                          .value = "ACTION",
-                                          .en = "show them, or set one",
-                                          .ru = "показать (show) или изменить одну (set)",
-                                          .required = true,
-                                          .choices = kActions},
-                                   kTelegramId,
-                                   Option{.name = "KEY",
-                                          .kind = Kind::text,
-                                          .value = "KEY",
-                                          .en = "which setting, as shown by show",
-                                          .ru = "какая настройка, как её называет show"},
-                                   Option{.name = "VALUE",
-                                          .kind = Kind::text,
-                                          .value = "VALUE",
-                                          .en = "its new value; several separated by commas, null for none",
-                                          .ru = "новое значение; несколько через запятую, null: никакое"}};
+constexpr std::array kUserSettings{
+    Option::choice("ACTION", "ACTION", kActions, "show them, or set one",
+                   "показать (show) или изменить одну (set)")
+        .must(),
+    kTelegramId,
+    Option::of(Kind::text, "KEY", "KEY", "which setting, as shown by show",
+               "какая настройка, как её называет show"),
+    Option::of(Kind::text, "VALUE", "VALUE", "its new value; several separated by commas, null for none",
+               "новое значение; несколько через запятую, null: никакое")};
 
 constexpr std::array kUserCommands{
     Command{"user", "add", "Add a user, or change one", "Добавить или изменить пользователя",

@@ -23,21 +23,15 @@ Outcome warehouses_list(Session& session, const Arguments& arguments) {
   return list_answer(session, arguments, std::move(filter), kWarehouseColumns, view::warehouses);
 }
 
-constexpr std::array kWarehousesList{kCabinets,
-                                     kUser,
-                                     Option{.name = "--type",
-                                            .kind = Kind::choice,
-                                            .value = "TYPE",
-                                            .en = "WB's own, the seller's, or WB's offices",
-                                            .ru = "склады WB, продавца или офисы WB",
-                                            .choices = kWarehouseKinds},
-                                     Option{.name = "-s,--search",
-                                            .kind = Kind::text,
-                                            .value = "TEXT",
-                                            .en = "part of name, city, address or region",
-                                            .ru = "часть названия, города, адреса или региона"},
-                                     kLimit,
-                                     kOffset};
+constexpr std::array kWarehousesList{
+    kCabinets,
+    kUser,
+    Option::choice("--type", "TYPE", kWarehouseKinds, "WB's own, the seller's, or WB's offices",
+                   "склады WB, продавца или офисы WB"),
+    Option::of(Kind::text, "-s,--search", "TEXT", "part of name, city, address or region",
+               "часть названия, города, адреса или региона"),
+    kLimit,
+    kOffset};
 
 constexpr std::array kWarehousesCommands{
     Command{"warehouses", "list", "Warehouses of WB and of the seller, and WB's offices",
