@@ -22,6 +22,11 @@ bool asks_help(std::string_view word) {
   return word == "--help" || word == "-h";
 }
 
+// "-5" is a number, not an option.
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 const Option* find_option(std::span<const Option> options, std::string_view name) {
   const auto found = std::find_if(options.begin(), options.end(), [name](const Option& option) {
     const auto names = option.names();
@@ -70,7 +75,7 @@ class Reader {
       version_ = true;
     } else if (word.starts_with("--")) {
       take_long(word);
-    } else if (word.starts_with('-') && word.size() > 1) {
+    } else if (word.starts_with('-') && word.size() > 1 && !is_digit(word[1])) {
       take_short(word);
     } else {
       take_plain(word);
@@ -137,8 +142,8 @@ class Reader {
     const Option* option = known_option(name);
     if (option != nullptr || wrong_command_) return option;
     if (noun_.empty()) {
-      wrong_command_ = {fmt::format("{}: no such option; the command comes first: wbctl --help", word),
-                        fmt::format("{}: нет такого параметра; сначала команда: wbctl --help", word)};
+      wrong_command_ = {fmt::format("{}: no such option; the command comes first: wbctl --help", name),
+                        fmt::format("{}: нет такого параметра; сначала команда: wbctl --help", name)};
       return nullptr;
     }
     if (command_ == nullptr) {
@@ -260,10 +265,12 @@ class Reader {
     for (const Option& option : command_->options) names.push_back(option.key());
     for (const Option& option : global_options()) names.push_back(option.key());
     const bool is_option = word.starts_with('-');
-    const Message near = is_option ? suggestion(word.substr(0, word.find('=')), names) : Message{};
+    // Without its value, which may be a secret: --token=...
+    const std::string name = is_option ? word.substr(0, word.find('=')) : word;
+    const Message near = is_option ? suggestion(name, names) : Message{};
     const std::string title = command_->title();
-    note({fmt::format("unexpected: {}{}; see wbctl {} --help", word, near.en, title),
-          fmt::format("лишнее: {}{}; см. wbctl {} --help", word, near.ru, title)});
+    note({fmt::format("unexpected: {}{}; see wbctl {} --help", name, near.en, title),
+          fmt::format("лишнее: {}{}; см. wbctl {} --help", name, near.ru, title)});
   }
 
   const std::vector<std::string>& words_;

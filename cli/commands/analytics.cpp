@@ -15,44 +15,44 @@ namespace wbd::cli::commands {
 namespace {
 
 // A member of the JSON totals, shown as a row of the table.
-struct Figure {
+struct Total {
   std::string_view path, en, ru;
 };
 
-constexpr std::array kSalesFigures{Figure{"orders_count", "Orders", "Заказы, шт."},
-                                   Figure{"orders_sum", "Orders, sum", "Заказы, сумма"},
-                                   Figure{"cancelled_count", "Cancelled", "Отмены, шт."},
-                                   Figure{"cancelled_sum", "Cancelled, sum", "Отмены, сумма"},
-                                   Figure{"buyouts_count", "Buyouts", "Выкупы, шт."},
-                                   Figure{"buyouts_sum", "Buyouts, sum", "Выкупы, сумма"},
-                                   Figure{"returns_count", "Returns", "Возвраты, шт."},
-                                   Figure{"returns_sum", "Returns, sum", "Возвраты, сумма"},
-                                   Figure{"buyout_percent", "Buyout rate, %", "Процент выкупа"},
-                                   Figure{"in_transit_count", "On the way", "В пути"},
-                                   Figure{"unpriced_count", "Without a price", "Без цены"},
-                                   Figure{"orders_per_day", "Orders a day", "Заказов в день"},
-                                   Figure{"average_price", "Average price", "Средняя цена"}};
-constexpr std::array kReviewFigures{
-    Figure{"count", "Reviews", "Отзывы"},
-    Figure{"average_rating", "Average rating", "Средняя оценка"},
-    Figure{"stars.5", "5 stars", "5 звёзд"},
-    Figure{"stars.4", "4 stars", "4 звезды"},
-    Figure{"stars.3", "3 stars", "3 звезды"},
-    Figure{"stars.2", "2 stars", "2 звезды"},
-    Figure{"stars.1", "1 star", "1 звезда"},
-    Figure{"unanswered", "Unanswered", "Без ответа"},
-    Figure{"questions_unanswered", "Questions unanswered", "Вопросы без ответа"}};
-constexpr std::array kPerformanceFigures{
-    Figure{"orders_count", "Orders", "Заказы"},
-    Figure{"orders_per_day", "Orders a day", "Заказов в день"},
-    Figure{"buyout_percent", "Buyout rate, %", "Процент выкупа"},
-    Figure{"stock", "Stock", "Остаток"},
-    Figure{"days_left", "Lasts, days", "Хватит дней"},
-    Figure{"conversion.cart_percent", "To cart, %", "В корзину, %"},
-    Figure{"conversion.order_percent", "Cart to order, %", "Из корзины в заказ, %"},
-    Figure{"conversion.buyer_percent", "To order, %", "В заказ, %"},
-    Figure{"rating", "Rating", "Рейтинг"},
-    Figure{"reviews_count", "Reviews", "Отзывы"}};
+constexpr std::array kSalesTotals{Total{"orders_count", "Orders", "Заказы, шт."},
+                                  Total{"orders_sum", "Orders, sum", "Заказы, сумма"},
+                                  Total{"cancelled_count", "Cancelled", "Отмены, шт."},
+                                  Total{"cancelled_sum", "Cancelled, sum", "Отмены, сумма"},
+                                  Total{"buyouts_count", "Buyouts", "Выкупы, шт."},
+                                  Total{"buyouts_sum", "Buyouts, sum", "Выкупы, сумма"},
+                                  Total{"returns_count", "Returns", "Возвраты, шт."},
+                                  Total{"returns_sum", "Returns, sum", "Возвраты, сумма"},
+                                  Total{"buyout_percent", "Buyout rate, %", "Процент выкупа"},
+                                  Total{"in_transit_count", "On the way", "В пути"},
+                                  Total{"unpriced_count", "Without a price", "Без цены"},
+                                  Total{"orders_per_day", "Orders a day", "Заказов в день"},
+                                  Total{"average_price", "Average price", "Средняя цена"}};
+constexpr std::array kReviewTotals{
+    Total{"count", "Reviews", "Отзывы"},
+    Total{"average_rating", "Average rating", "Средняя оценка"},
+    Total{"stars.5", "5 stars", "5 звёзд"},
+    Total{"stars.4", "4 stars", "4 звезды"},
+    Total{"stars.3", "3 stars", "3 звезды"},
+    Total{"stars.2", "2 stars", "2 звезды"},
+    Total{"stars.1", "1 star", "1 звезда"},
+    Total{"unanswered", "Unanswered", "Без ответа"},
+    Total{"questions_unanswered", "Questions unanswered", "Вопросы без ответа"}};
+constexpr std::array kPerformanceTotals{
+    Total{"orders_count", "Orders", "Заказы"},
+    Total{"orders_per_day", "Orders a day", "Заказов в день"},
+    Total{"buyout_percent", "Buyout rate, %", "Процент выкупа"},
+    Total{"stock", "Stock", "Остаток"},
+    Total{"days_left", "Lasts, days", "Хватит дней"},
+    Total{"conversion.cart_percent", "To cart, %", "В корзину, %"},
+    Total{"conversion.order_percent", "Cart to order, %", "Из корзины в заказ, %"},
+    Total{"conversion.buyer_percent", "To order, %", "В заказ, %"},
+    Total{"rating", "Rating", "Рейтинг"},
+    Total{"reviews_count", "Reviews", "Отзывы"}};
 
 constexpr std::array kSalesGroups{Column{"key", "Key", "Ключ"},
                                   Column{"title", "Title", "Название"},
@@ -86,7 +86,7 @@ std::string cell(const JsonNode& data, std::string_view part, std::string_view p
 }
 
 // The totals as a table: columns for the period, the one before and the change.
-std::string table_of(Session& session, const std::string& json, std::span<const Figure> figures) {
+std::string table_of(Session& session, const std::string& json, std::span<const Total> totals) {
   const JsonNode data = parse_json(json).value();
   const bool compared = data.find("previous") != nullptr;
   TextTable table;
@@ -96,12 +96,12 @@ std::string table_of(Session& session, const std::string& json, std::span<const 
     table.headings.push_back({std::string(session.tr("Before", "Раньше")), true});
     table.headings.push_back({std::string(session.tr("Change, %", "Изменение, %")), true});
   }
-  for (const Figure& figure : figures) {
-    std::vector<std::string> row{std::string(session.tr(figure.en, figure.ru)),
-                                 cell(data, "totals", figure.path)};
+  for (const Total& total : totals) {
+    std::vector<std::string> row{std::string(session.tr(total.en, total.ru)),
+                                 cell(data, "totals", total.path)};
     if (compared) {
-      row.push_back(cell(data, "previous", figure.path));
-      row.push_back(cell(data, "change_percent", figure.path));
+      row.push_back(cell(data, "previous", total.path));
+      row.push_back(cell(data, "change_percent", total.path));
     }
     table.rows.push_back(std::move(row));
   }
@@ -111,8 +111,8 @@ std::string table_of(Session& session, const std::string& json, std::span<const 
 
 // `make` reads the data of the chosen cabinets. With --group-by a table shows the groups.
 template <class Make>
-Outcome figures_of(Session& session, const Arguments& arguments, std::span<const Figure> figures,
-                   std::span<const Column> groups, Make make) {
+Outcome totals_answer(Session& session, const Arguments& arguments, std::span<const Total> totals,
+                      std::span<const Column> groups, Make make) {
   std::optional<Error> error;
   Answer answer;
   session.database().read([&](db::Tx& tx) {
@@ -131,7 +131,7 @@ Outcome figures_of(Session& session, const Arguments& arguments, std::span<const
   answer.rows = grouped ? "groups" : "totals";
   if (grouped) answer.columns = groups;
   if (session.format() == OutputFormat::table && !grouped) {
-    answer.text = table_of(session, answer.data, figures);
+    answer.text = table_of(session, answer.data, totals);
   }
   return answer;
 }
@@ -141,22 +141,22 @@ Outcome analytics_sales(Session& session, const Arguments& arguments) {
   const TimeZone zone = session.zone();
   const auto period = chosen_period(session, arguments, now);
   if (!period) return period.error();
-  return figures_of(session, arguments, kSalesFigures, kSalesGroups,
-                    [&](db::Tx& tx, const analytics::Scope& scope) {
-                      analytics::SalesQuery query{scope, period->value_or(usual_period(now, zone)), {}, now};
-                      if (const auto word = arguments.text("--group-by")) {
-                        query.group_by = analytics::parse_group_by(*word);
-                      }
-                      return analytics::sales_json(tx, query, zone);
-                    });
+  return totals_answer(
+      session, arguments, kSalesTotals, kSalesGroups, [&](db::Tx& tx, const analytics::Scope& scope) {
+        analytics::SalesQuery query{scope, period->value_or(usual_period(now, zone)), {}, now};
+        if (const auto word = arguments.text("--group-by")) {
+          query.group_by = analytics::parse_group_by(*word);
+        }
+        return analytics::sales_json(tx, query, zone);
+      });
 }
 
 Outcome analytics_reviews(Session& session, const Arguments& arguments) {
   const UtcTime now = system_clock().now();
   const auto period = chosen_period(session, arguments, now);
   if (!period) return period.error();
-  return figures_of(
-      session, arguments, kReviewFigures, kReviewGroups, [&](db::Tx& tx, const analytics::Scope& scope) {
+  return totals_answer(
+      session, arguments, kReviewTotals, kReviewGroups, [&](db::Tx& tx, const analytics::Scope& scope) {
         std::string data;
         JsonWriter json(data);
         analytics::write_reviews(json, analytics::reviews(tx, scope, *period, true), session.zone());
@@ -169,19 +169,19 @@ Outcome analytics_performance(Session& session, const Arguments& arguments) {
   const TimeZone zone = session.zone();
   const auto period = chosen_period(session, arguments, now);
   if (!period) return period.error();
-  return figures_of(session, arguments, kPerformanceFigures, kPerformanceGroups,
-                    [&](db::Tx& tx, const analytics::Scope& scope) {
-                      std::string data;
-                      JsonWriter json(data);
-                      const auto chosen = period->value_or(usual_period(now, zone));
-                      analytics::write_performance(
-                          json, analytics::performance(tx, scope, chosen, now, true, zone), zone);
-                      return data;
-                    });
+  return totals_answer(session, arguments, kPerformanceTotals, kPerformanceGroups,
+                       [&](db::Tx& tx, const analytics::Scope& scope) {
+                         std::string data;
+                         JsonWriter json(data);
+                         const auto chosen = period->value_or(usual_period(now, zone));
+                         analytics::write_performance(
+                             json, analytics::performance(tx, scope, chosen, now, true, zone), zone);
+                         return data;
+                       });
 }
 
 constexpr std::array<std::string_view, 1> kByProductAlone{
-    name_of(analytics::kGroupNames, analytics::GroupBy::product)};
+    wbd::name_of(analytics::kGroupNames, analytics::GroupBy::product)};
 
 constexpr Option kByProduct =
     Option::choice("--group-by", "WHAT", kByProductAlone, "a row for each", "строка на каждый");

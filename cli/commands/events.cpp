@@ -53,7 +53,7 @@ std::string json_of(const std::vector<store::EventRow>& rows) {
 }
 
 // One event a line in every format: a reader can handle each as it arrives.
-void tell(Session& session, const std::vector<store::EventRow>& rows) {
+void print_events(Session& session, const std::vector<store::EventRow>& rows) {
   std::ostream& out = session.io().out;
   const bool as_json = session.format() == OutputFormat::json || session.format() == OutputFormat::ndjson;
   for (const store::EventRow& row : rows) {
@@ -83,7 +83,7 @@ Result<Answer> follow(Session& session, const Arguments& arguments, Wanted wante
     for (bool more = true; more;) {
       const auto rows = read(session, arguments, wanted);
       if (!rows) return rows.error();
-      tell(session, *rows);
+      print_events(session, *rows);
       if (!rows->empty()) wanted.after = rows->back().id;
       more = std::ssize(*rows) == wanted.limit;
     }

@@ -1,6 +1,6 @@
 #pragma once
 // Prints an answer in the requested form. JSON and ndjson are the command's own bytes; tables and CSV take
-// their figures verbatim from them.
+// their numbers verbatim from them.
 
 #include <string>
 

@@ -67,6 +67,12 @@ TEST_CASE("wrong usage is told in both languages") {
           {{"orders", "--limit", "5", "list"},
            "orders list: unexpected: list; see wbctl orders list --help",
            "orders list: лишнее: list; см. wbctl orders list --help"},
+          {{"user", "add", "-5"},
+           "user add: TELEGRAM_ID: \"-5\" is not allowed; allowed: an integer from 1",
+           "user add: TELEGRAM_ID: \"-5\" не подходит; можно: целое число от 1"},
+          {{"cabinet", "add", "--token=abc"},
+           "cabinet add: unexpected: --token; see wbctl cabinet add --help",
+           "cabinet add: лишнее: --token; см. wbctl cabinet add --help"},
           {{"cabinet", "--purge"},
            "cabinet: say which: add, list, show, check, pause, resume, members, share, unshare, rotate-token, "
            "remove",
