@@ -15,7 +15,7 @@ struct Message {
   std::string en, ru;
 };
 
-// What is allowed, when `text` is not; nullopt when it is.
+// The allowed values, when `text` is not one of them; nullopt when it is.
 [[nodiscard]] std::optional<Message> allowed_instead(const Option& option, std::string_view text);
 
 [[nodiscard]] std::vector<std::string> split_commas(std::string_view text);
