@@ -165,10 +165,10 @@ Outcome cache_flush(Session& session, const Arguments& arguments) {
   json.field("keys_dropped", dropped);
   json.end_object();
   answer.text = cabinet
-                    ? fmt::format(fmt::runtime(session.tr("Answers about cabinet {} will be made anew.\n",
+                    ? fmt::format(fmt::runtime(session.tr("Answers about cabinet {} will be read again.\n",
                                                           "Ответы о кабинете {} будут прочитаны заново.\n")),
                                   *cabinet)
-                    : std::string(session.tr("All answers will be made anew.\n",
+                    : std::string(session.tr("All answers will be read again.\n",
                                              "Все ответы будут прочитаны заново.\n"));
   return answer;
 }
@@ -187,7 +187,7 @@ constexpr std::array kCacheCommands{
             cache_stats},
     Command{"cache", "get", "One kept answer", "Один сохранённый ответ",
             "wbctl cache get user_orders:123456789:50", kCacheGet, cache_get},
-    Command{"cache", "flush", "Have answers made anew", "Прочитать ответы заново",
+    Command{"cache", "flush", "Drop the cached answers", "Прочитать ответы заново",
             "wbctl cache flush --cabinet 1", kCacheFlush, cache_flush},
 };
 

@@ -10,8 +10,8 @@ namespace wbd::config {
 [[nodiscard]] std::string example_toml();
 [[nodiscard]] std::string man_settings_section();  // the troff of wbd.toml(5) between its head and tail
 
-// Text as troff shows it verbatim: a leading dot or quote would be a request, a backslash an escape, and a
-// bare hyphen is not a minus.
+// Escapes text for troff: a leading dot or quote would be a request, a backslash an escape, and a bare hyphen
+// is not a minus.
 [[nodiscard]] std::string troff(std::string_view text);
 
 }  // namespace wbd::config

@@ -1,7 +1,7 @@
 #pragma once
-// Events: what happened to a seller's data, found by comparing what WB reports with what is stored (SPEC
-// section 9). A new type is a value and a row here, a condition in core/sync/delta and the step that emits
-// it; users' switches, the REST API and wbctl follow from the row.
+// Events: changes of a seller's data, found by comparing WB's reports with the stored rows (SPEC section 9).
+// A new type is a value and a row here, a condition in core/sync/delta, and the step that emits it.
+// Users' switches, the REST API and wbctl follow from the row.
 
 #include <algorithm>
 #include <array>

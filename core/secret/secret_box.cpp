@@ -66,8 +66,8 @@ std::string reason(int error) {
   return std::generic_category().message(error);
 }
 
-// Refuses a key that others can read. A group may read it when root owns the file: a systemd credential (its
-// access list shows as group bits), or a key that an administrator gives to the service.
+// Refuses a key that others can read. A group may read it when root owns the file. That is a systemd
+// credential (its access list shows as group bits), or a key that an administrator gives to the service.
 Result<void> check_mode(const fs::path& file, const struct stat& info) {
   const bool trusted_owner = info.st_uid == 0 || info.st_uid == geteuid();
   const mode_t forbidden = info.st_uid == 0 ? 0037 : 0077;

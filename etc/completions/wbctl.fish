@@ -280,7 +280,7 @@ complete -c wbctl -n '__fish_seen_subcommand_from db; and not __fish_seen_subcom
 complete -c wbctl -n '__fish_seen_subcommand_from db; and __fish_seen_subcommand_from export' -l table -x -d 'which table'
 complete -c wbctl -n '__fish_seen_subcommand_from cache; and not __fish_seen_subcommand_from stats get flush' -a stats -d 'What the cache holds'
 complete -c wbctl -n '__fish_seen_subcommand_from cache; and not __fish_seen_subcommand_from stats get flush' -a get -d 'One kept answer'
-complete -c wbctl -n '__fish_seen_subcommand_from cache; and not __fish_seen_subcommand_from stats get flush' -a flush -d 'Have answers made anew'
+complete -c wbctl -n '__fish_seen_subcommand_from cache; and not __fish_seen_subcommand_from stats get flush' -a flush -d 'Drop the cached answers'
 complete -c wbctl -n '__fish_seen_subcommand_from cache; and __fish_seen_subcommand_from flush' -l cabinet -x -d 'only answers about this cabinet'
 complete -c wbctl -n '__fish_seen_subcommand_from sandbox; and not __fish_seen_subcommand_from serve token' -a serve -d 'An offline WB API with made-up sellers'
 complete -c wbctl -n '__fish_seen_subcommand_from sandbox; and __fish_seen_subcommand_from serve' -l port -x -d 'port on 127.0.0.1; 0 = any free (9000)'
