@@ -175,18 +175,17 @@ bool Connection::answer() {
   keep_alive_ = reader_.keep_alive();
   http10_ = reader_.is_http10();
   head_only_ = request.method == "HEAD";
-  Response response;
+  std::optional<ResponseOrTask> begun;
   try {
-    ResponseOrTask begun = worker_.handler().begin(request);
-    if (auto* task = std::get_if<Task<Response>>(&begun)) {
+    begun = worker_.handler().begin(request);
+    if (auto* task = std::get_if<Task<Response>>(&*begun)) {
       run(std::move(*task));
       return false;
     }
-    response = std::get<Response>(std::move(begun));
   } catch (...) {
-    response = failure(std::current_exception());
+    begun = failure(std::current_exception());
   }
-  return send(std::move(response));
+  return send(std::get<Response>(std::move(*begun)));
 }
 
 void Connection::run(Task<Response> task) {
