@@ -4,10 +4,10 @@
 
 #include "core/analytics/numbers.hpp"
 #include "core/analytics/sales.hpp"
-#include "core/store/catalog.hpp"
 #include "core/store/product_names.hpp"
 #include "core/store/product_stock.hpp"
 #include "core/store/review_facts.hpp"
+#include "core/store/stocks.hpp"
 
 namespace wbd::analytics {
 namespace {

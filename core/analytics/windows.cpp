@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "core/store/catalog.hpp"
+#include "core/store/stocks.hpp"
 
 namespace wbd::analytics {
 namespace {

@@ -13,7 +13,7 @@
 #include "core/analytics/article_day.hpp"
 #include "core/base/bounded_lru.hpp"
 #include "core/report/size_stock.hpp"
-#include "core/store/catalog.hpp"
+#include "core/store/reviews.hpp"
 
 namespace wbd::report {
 

@@ -13,7 +13,7 @@
 #include "core/base/json_text.hpp"
 #include "core/model/dataset.hpp"
 #include "core/report/wording.hpp"
-#include "core/store/catalog.hpp"
+#include "core/store/reviews.hpp"
 #include "core/store/sync_state.hpp"
 
 namespace wbd::report {

@@ -16,8 +16,8 @@
 #include "core/report/form.hpp"
 #include "core/report/metric_sections.hpp"
 #include "core/report/size_stock.hpp"
-#include "core/store/catalog.hpp"
 #include "core/store/orders.hpp"
+#include "core/store/reviews.hpp"
 
 namespace wbd::report {
 

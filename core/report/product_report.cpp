@@ -1,3 +1,4 @@
+#include "core/store/products.hpp"
 #include "core/report/product_report.hpp"
 
 #include <fmt/format.h>

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/store/catalog.hpp"
+#include "core/store/stocks.hpp"
 
 namespace wbd::report {
 

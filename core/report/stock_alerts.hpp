@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "core/base/json_text.hpp"
+#include "core/db/database.hpp"
 #include "core/report/wording.hpp"
-#include "core/store/catalog.hpp"
 
 namespace wbd::report {
 

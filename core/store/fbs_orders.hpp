@@ -10,7 +10,6 @@
 
 #include "core/db/database.hpp"
 #include "core/model/order.hpp"
-#include "core/store/catalog.hpp"
 
 namespace wbd::store {
 

@@ -1,7 +1,8 @@
 #pragma once
-// Accounting: reports, their rows, what they come to for an order, and the balance. Rows count while their
-// report is in force: it has been read whole, and no weekly report has replaced it.
+// Accounting: reports, their rows, their sums for an order, and the balance. Rows count while their report is
+// in force: it has been read completely, and no weekly report has replaced it.
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
@@ -12,27 +13,38 @@
 
 #include "core/db/database.hpp"
 #include "core/model/finance.hpp"
-#include "core/store/catalog.hpp"
 
 namespace wbd::store {
 
-// Adds the reports that are new, not yet in force, and writes the rows that differ. A value WB does not give
-// any more stays. Rows of a replaced report are not taken up again.
-WriteCounts upsert_finance_rows(db::Tx& tx, CabinetId cabinet, std::span<const FinanceRow> rows);
+// finance_reports.state; only rows of reports in force count.
+enum class ReportState : std::uint8_t { being_read, in_force, replaced };
+struct StoredReport {
+  FinanceReport report;
+  ReportState state = ReportState::being_read;
+};
+[[nodiscard]] std::optional<StoredReport> find_finance_report(db::Tx& tx, CabinetId cabinet,
+                                                              FinancePeriod period, std::int64_t id);
+// Inserts the report as being read, or replaces its facts; the state of a stored one stays.
+void save_finance_report(db::Tx& tx, CabinetId cabinet, const FinanceReport& report);
 
-// After a range of reports has been read whole: puts them in force and sets aside the daily reports whose
-// type and days a weekly one in force covers. True when something is in force or set aside that was not.
+// Its report has the id, the period and the currency only.
+[[nodiscard]] std::optional<FinanceRow> find_finance_row(db::Tx& tx, CabinetId cabinet, FinancePeriod period,
+                                                         std::int64_t rrd_id);
+void save_finance_row(db::Tx& tx, CabinetId cabinet, const FinanceRow& row);
+
+// After a range of reports has been read completely: puts them in force and replaces the daily reports whose
+// type and days a weekly one in force covers. True when the state of a report changed.
 bool settle_finance_reports(db::Tx& tx, CabinetId cabinet, FinancePeriod period);
-// Deletes rows that were set aside, at most `limit`; gives their number.
+// Deletes at most `limit` rows of replaced reports; returns their number.
 std::int64_t drop_replaced_finance_rows(db::Tx& tx, CabinetId cabinet, std::int64_t limit);
 // The last day of the weekly reports in force.
 [[nodiscard]] std::optional<Date> weekly_finance_through(db::Tx& tx, CabinetId cabinet);
 
-// True when the balance differs from the stored one. `now` is kept in either case.
+// True when the balance differs from the stored one. `now` is stored in both cases.
 bool save_balance(db::Tx& tx, CabinetId cabinet, const Balance& balance, UtcTime now);
 
-// By srid, for those that have rows in force. One index probe each. Asked for at once, there when the result
-// is called, once: see PendingRows.
+// The sums by srid; orders without rows in force are absent. Prefetched: the result may be called once, see
+// PendingRows.
 [[nodiscard]] std::function<std::unordered_map<std::string, OrderFinance>()> prefetch_order_finance(
     db::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids);
 
@@ -58,8 +70,8 @@ struct FinancePage {
 };  // day desc, rrd_id desc
 [[nodiscard]] FinancePage list_finance(db::Tx& tx, const FinanceFilter& filter);
 
-// What the rows of a filter come to, whatever its page: one for each currency and kind, in this order. WB's
-// signs are kept: a return's amounts are as positive as a sale's.
+// The sums of all rows of a filter, on any page: one a currency and kind, in this order. They have WB's
+// signs: a return's amounts are as positive as a sale's.
 struct FinanceTotals {
   std::string currency;
   FinanceKind kind = FinanceKind::other;
@@ -70,3 +82,13 @@ struct FinanceTotals {
 [[nodiscard]] std::vector<FinanceTotals> finance_totals(db::Tx& tx, const FinanceFilter& filter);
 
 }  // namespace wbd::store
+
+namespace wbd::db {
+
+template <>
+struct StoredEnum<store::ReportState> {
+  static constexpr std::string_view kName = "state of a finance report";
+  static constexpr store::ReportState kLast = store::ReportState::replaced;
+};
+
+}  // namespace wbd::db

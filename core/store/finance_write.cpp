@@ -1,94 +1,45 @@
-#include <algorithm>
-#include <map>
-#include <utility>
-
 #include "core/store/finance.hpp"
 #include "core/store/finance_row.hpp"
-#include "core/store/row_merge.hpp"
 
 namespace wbd::store {
 namespace {
 
-// finance_reports.state
-constexpr std::int64_t kBeingRead = 0;
-constexpr std::int64_t kInForce = 1;
-constexpr std::int64_t kReplaced = 2;
-
-void write_row(db::Tx& tx, CabinetId cabinet, const FinanceRow& row) {
-  static const std::string kSql = kFinanceRows.upsert_sql();
-  kFinanceRows.bind(tx.prepare(kSql), row, cabinet).run();
-}
-
-// The report is compared by its id: its days are stored with the report.
-FinanceRow merged(FinanceRow row, const FinanceRow& stored) {
-  const FinanceReport report = std::exchange(row.report, stored.report);
-  row.report.id = report.id;
-  row.report.currency = report.currency;
-  fill_absent(kFinanceRows, row, stored);
-  row.kind = finance_kind(row.doc_type.value_or(""), row.operation.value_or(""), row.delivery_service);
-  return row;
-}
-
-using ReportKey = std::pair<FinancePeriod, std::int64_t>;
-
-// Stores the report with the days of all its rows, of this batch and of earlier ones. Returns its state.
-std::int64_t save_report(db::Tx& tx, CabinetId cabinet, FinanceReport report) {
-  static const std::string kSelect = kFinanceReports.by_key_sql("state");
-  static const std::string kUpsert = kFinanceReports.upsert_sql();
-  auto& query = tx.prepare(kSelect);
-  query.bind_all(cabinet, report.period, report.id);
-  std::int64_t state = kBeingRead;
-  if (query.step()) {
-    const FinanceReport stored = kFinanceReports.read(query);
-    state = query.integer(kFinanceReports.kRead);
-    query.reset();
-    report.from = std::min(report.from, stored.from);
-    report.to = std::max(report.to, stored.to);
-    fill_absent(kFinanceReports, report, stored);
-    if (report == stored) return state;
-  }
-  kFinanceReports.bind(tx.prepare(kUpsert), report, cabinet, state).run();
-  return state;
-}
+constexpr auto kBeingRead = ReportState::being_read;
+constexpr auto kInForce = ReportState::in_force;
+constexpr auto kReplaced = ReportState::replaced;
 
 }  // namespace
 
-WriteCounts upsert_finance_rows(db::Tx& tx, CabinetId cabinet, std::span<const FinanceRow> rows) {
-  static const std::string kSql = kFinanceRows.by_key_sql();
-  std::map<ReportKey, FinanceReport> reports;
-  for (const FinanceRow& row : rows) {
-    FinanceReport& report =
-        reports.try_emplace(ReportKey{row.report.period, row.report.id}, row.report).first->second;
-    report.from = std::min(report.from, row.report.from);
-    report.to = std::max(report.to, row.report.to);
-  }
-  std::map<ReportKey, std::int64_t> states;
-  for (const auto& [key, report] : reports) states[key] = save_report(tx, cabinet, report);
+std::optional<StoredReport> find_finance_report(db::Tx& tx, CabinetId cabinet, FinancePeriod period,
+                                                std::int64_t id) {
+  static const std::string kSql = kFinanceReports.by_key_sql("state");
+  auto& query = tx.prepare(kSql);
+  query.bind_all(cabinet, period, id);
+  if (!query.step()) return std::nullopt;
+  StoredReport stored{kFinanceReports.read(query), db::read<ReportState>(query, kFinanceReports.kRead)};
+  query.reset();
+  return stored;
+}
 
-  WriteCounts counts;
-  for (const FinanceRow& row : rows) {
-    if (states[ReportKey{row.report.period, row.report.id}] == kReplaced) {
-      ++counts.unchanged;
-      continue;
-    }
-    auto& query = tx.prepare(kSql);
-    query.bind_all(cabinet, row.report.period, row.rrd_id);
-    if (!query.step()) {
-      write_row(tx, cabinet, row);
-      ++counts.created;
-      continue;
-    }
-    const FinanceRow stored = kFinanceRows.read(query);
-    query.reset();
-    const FinanceRow wanted = merged(row, stored);
-    if (wanted == stored) {
-      ++counts.unchanged;
-      continue;
-    }
-    write_row(tx, cabinet, wanted);
-    ++counts.changed;
-  }
-  return counts;
+void save_finance_report(db::Tx& tx, CabinetId cabinet, const FinanceReport& report) {
+  static const std::string kSql = kFinanceReports.upsert_sql();
+  kFinanceReports.bind(tx.prepare(kSql), report, cabinet, kBeingRead).run();
+}
+
+std::optional<FinanceRow> find_finance_row(db::Tx& tx, CabinetId cabinet, FinancePeriod period,
+                                           std::int64_t rrd_id) {
+  static const std::string kSql = kFinanceRows.by_key_sql();
+  auto& query = tx.prepare(kSql);
+  query.bind_all(cabinet, period, rrd_id);
+  if (!query.step()) return std::nullopt;
+  FinanceRow stored = kFinanceRows.read(query);
+  query.reset();
+  return stored;
+}
+
+void save_finance_row(db::Tx& tx, CabinetId cabinet, const FinanceRow& row) {
+  static const std::string kSql = kFinanceRows.upsert_sql();
+  kFinanceRows.bind(tx.prepare(kSql), row, cabinet).run();
 }
 
 bool settle_finance_reports(db::Tx& tx, CabinetId cabinet, FinancePeriod period) {

@@ -4,29 +4,21 @@
 
 #include "core/db/keyed_query.hpp"
 #include "core/store/funnel_row.hpp"
-#include "core/store/row_merge.hpp"
 
 namespace wbd::store {
-WriteCounts upsert_funnel_days(db::Tx& tx, CabinetId cabinet, std::span<const FunnelDay> days, UtcTime now) {
-  static const std::string kSelect = kFunnelDays.by_key_sql();
-  static const std::string kUpsert = kFunnelDays.upsert_sql();
-  WriteCounts counts;
-  for (const FunnelDay& row : days) {
-    auto& query = tx.prepare(kSelect);
-    query.bind_all(cabinet, row.nm_id, row.day);
-    std::optional<FunnelDay> stored;
-    if (query.step()) stored = kFunnelDays.read(query);
-    query.reset();
-    FunnelDay wanted = row;
-    if (stored) fill_absent(kFunnelDays, wanted, *stored);
-    if (wanted == stored) {
-      ++counts.unchanged;
-      continue;
-    }
-    kFunnelDays.bind(tx.prepare(kUpsert), wanted, cabinet, now).run();
-    ++(stored ? counts.changed : counts.created);
-  }
-  return counts;
+std::optional<FunnelDay> find_funnel_day(db::Tx& tx, CabinetId cabinet, NmId nm_id, Date day) {
+  static const std::string kSql = kFunnelDays.by_key_sql();
+  auto& query = tx.prepare(kSql);
+  query.bind_all(cabinet, nm_id, day);
+  if (!query.step()) return std::nullopt;
+  FunnelDay stored = kFunnelDays.read(query);
+  query.reset();
+  return stored;
+}
+
+void save_funnel_day(db::Tx& tx, CabinetId cabinet, const FunnelDay& day, UtcTime now) {
+  static const std::string kSql = kFunnelDays.upsert_sql();
+  kFunnelDays.bind(tx.prepare(kSql), day, cabinet, now).run();
 }
 
 std::optional<Date> first_funnel_day(db::Tx& tx, CabinetId cabinet) {

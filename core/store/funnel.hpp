@@ -8,18 +8,18 @@
 
 #include "core/db/database.hpp"
 #include "core/model/funnel.hpp"
-#include "core/store/catalog.hpp"
 
 namespace wbd::store {
 
-// Writes what differs; a value WB does not give any more stays.
-WriteCounts upsert_funnel_days(db::Tx& tx, CabinetId cabinet, std::span<const FunnelDay> days, UtcTime now);
+[[nodiscard]] std::optional<FunnelDay> find_funnel_day(db::Tx& tx, CabinetId cabinet, NmId nm_id, Date day);
+// Inserts or replaces the day's row.
+void save_funnel_day(db::Tx& tx, CabinetId cabinet, const FunnelDay& day, UtcTime now);
 
-// The first day that is stored; nullopt when none is.
+// The first stored day.
 [[nodiscard]] std::optional<Date> first_funnel_day(db::Tx& tx, CabinetId cabinet);
 
-// When those orders of [from, to) were placed that have been bought, brought back or cancelled since `since`.
-// WB books that on the day of the order.
+// The order times in [from, to) of orders that were bought, returned or cancelled since `since`. WB counts
+// that on the day of the order.
 struct OrderSpan {
   UtcTime from, to;
 };

@@ -10,101 +10,14 @@
 #include "core/db/list_page.hpp"
 #include "core/store/json_columns.hpp"
 #include "core/store/price_row.hpp"
-#include "core/store/row_merge.hpp"
 
 namespace wbd::store {
 namespace {
-
-void save_current(db::Tx& tx, CabinetId cabinet, const Price& price, UtcTime now) {
-  static const std::string kSql = kPrices.upsert_sql() + ", missing_since = null";
-  kPrices.bind(tx.prepare(kSql), price, cabinet, now).queue();
-}
-
-void add_history(db::Tx& tx, CabinetId cabinet, const Price& price, UtcTime now) {
-  static const std::string kSql = kPriceHistory.upsert_sql();
-  kPriceHistory.bind(tx.prepare(kSql), price, cabinet, now).queue();
-}
 
 std::vector<std::int64_t> distinct(std::vector<std::int64_t> ids) {
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   return ids;
-}
-
-struct Stored {
-  Price price;
-  bool missing = false;
-};
-
-using StoredPrices = std::unordered_map<NmId, std::vector<Stored>>;  // of an article by size
-
-StoredPrices load_articles(db::Tx& tx, CabinetId cabinet, std::span<const std::int64_t> nm_ids) {
-  static const std::string kSql = fmt::format(
-      "select {}, t.missing_since is not null from prices t where t.cabinet_id = $1", kPrices.select("t"));
-  StoredPrices stored;
-  db::each_with_key(tx, {.select = kSql, .column = "t.nm_id"}, cabinet, nm_ids,
-                    [&stored](const db::Statement& row) {
-                      Stored one{kPrices.read(row), row.boolean(kPrices.kRead)};
-                      stored[one.price.nm_id].push_back(std::move(one));
-                    });
-  for (auto& [nm_id, prices] : stored) {
-    std::sort(prices.begin(), prices.end(),
-              [](const Stored& a, const Stored& b) { return a.price.chrt_id < b.price.chrt_id; });
-  }
-  return stored;
-}
-
-std::optional<Price> predecessor(std::span<const Price> stored, const Price& told) {
-  if (const Price* known = price_of_size(stored, told.chrt_id)) return *known;
-  const Price* lowest = told.chrt_id ? nullptr : lowest_price(stored);
-  return lowest ? std::optional(*lowest) : std::nullopt;
-}
-
-// `stored` becomes what is stored from then on.
-void save_article(db::Tx& tx, CabinetId cabinet, const ArticlePrices& article, std::vector<Stored>& stored,
-                  UtcTime now, WriteCounts& counts, std::vector<PriceChange>* changes) {
-  const auto write = [&](std::optional<Price> before, const Price& after) {
-    save_current(tx, cabinet, after, now);
-    add_history(tx, cabinet, after, now);
-    if (changes != nullptr) changes->push_back({std::move(before), after});
-  };
-  const bool was_missing =
-      std::any_of(stored.begin(), stored.end(), [](const Stored& s) { return s.missing; });
-  std::vector<Price> before;
-  for (const Stored& row : stored) before.push_back(row.price);
-  std::vector<Stored> current;
-  for (const Price& told : article.prices) {
-    const auto known = std::find_if(stored.begin(), stored.end(),
-                                    [&](const Stored& s) { return s.price.chrt_id == told.chrt_id; });
-    if (known == stored.end()) {
-      write(predecessor(before, told), told);
-      current.push_back({told});
-      ++counts.created;
-      continue;
-    }
-    Price price = told;
-    fill_absent(kPrices, price, known->price);
-    if (price != known->price) write(known->price, price);
-    ++(price != known->price || known->missing ? counts.changed : counts.unchanged);
-    current.push_back({price});
-    stored.erase(known);
-  }
-  if (was_missing) {
-    auto& back = tx.prepare(
-        R"(update prices set missing_since = null
-           where cabinet_id = $1 and nm_id = $2 and missing_since is not null)");
-    back.bind_all(cabinet, article.nm_id).queue();
-    for (Stored& row : stored) row.missing = false;
-  }
-  if (article.prices.empty()) return;
-  // The sizes have got prices of their own, or one in common again; the history keeps what was.
-  for (const Stored& gone : stored) {
-    tx.prepare("delete from prices where cabinet_id = $1 and nm_id = $2 and chrt_id = $3")
-        .bind_all(cabinet, gone.price.nm_id, gone.price.chrt_id)
-        .queue();
-    ++counts.changed;
-  }
-  stored = std::move(current);
 }
 
 void add_card_facts(db::Tx& tx, CabinetId cabinet, std::span<PriceRow> page) {
@@ -158,32 +71,56 @@ PricePage list(db::Tx& tx, const PriceFilter& filter, std::string_view table, st
 
 }  // namespace
 
-WriteCounts save_prices(db::Tx& tx, CabinetId cabinet, std::span<const ArticlePrices> articles, UtcTime now,
-                        std::vector<PriceChange>* changes) {
-  std::vector<std::int64_t> ids;
-  for (const ArticlePrices& article : articles) ids.push_back(article.nm_id.value);
-  StoredPrices stored = load_articles(tx, cabinet, distinct(std::move(ids)));
-  WriteCounts counts;
-  for (const ArticlePrices& article : articles) {
-    save_article(tx, cabinet, article, stored[article.nm_id], now, counts, changes);
+StoredPrices load_prices(db::Tx& tx, CabinetId cabinet, std::span<const std::int64_t> nm_ids) {
+  static const std::string kSql = fmt::format(
+      "select {}, t.missing_since is not null from prices t where t.cabinet_id = $1", kPrices.select("t"));
+  StoredPrices stored;
+  db::each_with_key(tx, {.select = kSql, .column = "t.nm_id"}, cabinet,
+                    distinct({nm_ids.begin(), nm_ids.end()}), [&stored](const db::Statement& row) {
+                      StoredPrice one{kPrices.read(row), row.boolean(kPrices.kRead)};
+                      stored[one.price.nm_id].push_back(std::move(one));
+                    });
+  for (auto& [nm_id, prices] : stored) {
+    std::sort(prices.begin(), prices.end(),
+              [](const StoredPrice& a, const StoredPrice& b) { return a.price.chrt_id < b.price.chrt_id; });
   }
-  return counts;
+  return stored;
 }
 
-WriteCounts mark_missing_prices(db::Tx& tx, CabinetId cabinet, const std::unordered_set<std::int64_t>& listed,
-                                UtcTime now) {
+void save_price(db::Tx& tx, CabinetId cabinet, const Price& price, UtcTime now) {
+  static const std::string kCurrent = kPrices.upsert_sql() + ", missing_since = null";
+  static const std::string kHistory = kPriceHistory.upsert_sql();
+  kPrices.bind(tx.prepare(kCurrent), price, cabinet, now).queue();
+  kPriceHistory.bind(tx.prepare(kHistory), price, cabinet, now).queue();
+}
+
+void delete_price(db::Tx& tx, CabinetId cabinet, NmId nm_id, ChrtId chrt_id) {
+  static const std::string kSql = kPrices.delete_sql();
+  tx.prepare(kSql).bind_all(cabinet, nm_id, chrt_id).queue();
+}
+
+std::vector<NmId> listed_articles(db::Tx& tx, CabinetId cabinet) {
   auto& query = tx.prepare(
       "select distinct nm_id from prices where cabinet_id = $1 and missing_since is null order by nm_id");
   query.bind_all(cabinet);
-  std::vector<NmId> gone;
-  while (query.step()) {
-    if (!listed.contains(query.integer(0))) gone.emplace_back(query.integer(0));
-  }
-  WriteCounts counts;
-  auto& mark = tx.prepare(
-      "update prices set missing_since = $3 where cabinet_id = $1 and nm_id = $2 and missing_since is null");
-  for (const NmId nm_id : gone) counts.changed += mark.bind_all(cabinet, nm_id, now).run();
-  return counts;
+  std::vector<NmId> articles;
+  while (query.step()) articles.emplace_back(query.integer(0));
+  return articles;
+}
+
+std::int64_t mark_missing(db::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now) {
+  return tx
+      .prepare(R"(update prices set missing_since = $3
+                  where cabinet_id = $1 and nm_id = $2 and missing_since is null)")
+      .bind_all(cabinet, nm_id, now)
+      .run();
+}
+
+void unmark_missing(db::Tx& tx, CabinetId cabinet, NmId nm_id) {
+  tx.prepare(R"(update prices set missing_since = null
+                where cabinet_id = $1 and nm_id = $2 and missing_since is not null)")
+      .bind_all(cabinet, nm_id)
+      .queue();
 }
 
 bool has_listed_prices(db::Tx& tx, CabinetId cabinet) {
@@ -197,8 +134,8 @@ bool has_listed_prices(db::Tx& tx, CabinetId cabinet) {
 std::unordered_map<NmId, std::vector<Price>> prices_of_articles(db::Tx& tx, CabinetId cabinet,
                                                                 std::span<const std::int64_t> nm_ids) {
   std::unordered_map<NmId, std::vector<Price>> prices;
-  for (auto& [nm_id, stored] : load_articles(tx, cabinet, nm_ids)) {
-    for (Stored& one : stored) prices[nm_id].push_back(std::move(one.price));
+  for (auto& [nm_id, stored] : load_prices(tx, cabinet, nm_ids)) {
+    for (StoredPrice& one : stored) prices[nm_id].push_back(std::move(one.price));
   }
   return prices;
 }

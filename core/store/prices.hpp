@@ -1,40 +1,36 @@
 #pragma once
-// Prices as they are and as they were.
+// Current prices and their history.
 
 #include <optional>
 #include <span>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "core/db/database.hpp"
 #include "core/model/price.hpp"
-#include "core/store/catalog.hpp"
 
 namespace wbd::store {
 
-// The prices of one article as WB gives them now, which replace those stored for it. What WB does not tell
-// any more of a price that stays (a null) is kept. Every price that is new or different is written to the
-// history.
-struct ArticlePrices {
-  NmId nm_id;
-  std::vector<Price> prices;  // empty: WB lists the article without a price; what is stored stays
+struct StoredPrice {
+  Price price;
+  bool missing = false;  // the last complete pass did not list its article
 };
-struct PriceChange {
-  // What the size cost until now, also when that was the price of all sizes, or `after` has become it; then
-  // it is the lowest of theirs. None: it was never seen.
-  std::optional<Price> before;
-  Price after;
-};
-// `changes` gets what was written to the history.
-WriteCounts save_prices(db::Tx& tx, CabinetId cabinet, std::span<const ArticlePrices> articles, UtcTime now,
-                        std::vector<PriceChange>* changes = nullptr);
-// After a complete pass: articles that WB did not list keep their last price and are marked, once.
-WriteCounts mark_missing_prices(db::Tx& tx, CabinetId cabinet, const std::unordered_set<std::int64_t>& listed,
-                                UtcTime now);
-[[nodiscard]] bool has_listed_prices(db::Tx& tx, CabinetId cabinet);  // any that is not marked
+using StoredPrices = std::unordered_map<NmId, std::vector<StoredPrice>>;  // an article's prices by size
+[[nodiscard]] StoredPrices load_prices(db::Tx& tx, CabinetId cabinet, std::span<const std::int64_t> nm_ids);
 
-// By size; nothing of articles without a price.
+// These are queued: errors surface at the next statement.
+// Inserts or replaces the current price, which is not missing any more, and adds it to the history.
+void save_price(db::Tx& tx, CabinetId cabinet, const Price& price, UtcTime now);
+// Deletes a current price; the history stays.
+void delete_price(db::Tx& tx, CabinetId cabinet, NmId nm_id, ChrtId chrt_id);
+void unmark_missing(db::Tx& tx, CabinetId cabinet, NmId nm_id);
+
+// Marks the article's prices; the number of those that were not marked.
+std::int64_t mark_missing(db::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now);
+[[nodiscard]] std::vector<NmId> listed_articles(db::Tx& tx, CabinetId cabinet);  // not marked, ascending
+[[nodiscard]] bool has_listed_prices(db::Tx& tx, CabinetId cabinet);             // any that is not marked
+
+// By size; articles without a price are absent.
 [[nodiscard]] std::unordered_map<NmId, std::vector<Price>> prices_of_articles(
     db::Tx& tx, CabinetId cabinet, std::span<const std::int64_t> nm_ids);
 

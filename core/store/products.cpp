@@ -1,3 +1,5 @@
+#include "core/store/products.hpp"
+
 #include <algorithm>
 #include <charconv>
 
@@ -5,19 +7,14 @@
 
 #include "core/db/keyed_query.hpp"
 #include "core/model/dataset.hpp"
-#include "core/store/catalog.hpp"
 #include "core/store/json_columns.hpp"
 #include "core/store/prices.hpp"
 #include "core/store/product_row.hpp"
+#include "core/store/reviews.hpp"
 #include "core/store/stored_enums.hpp"
 
 namespace wbd::store {
 namespace {
-
-void save_product(db::Tx& tx, CabinetId cabinet, const Product& product) {
-  static const std::string kSql = kProducts.upsert_sql();
-  kProducts.bind(tx.prepare(kSql), product, cabinet).queue();
-}
 
 // Whether a missing stock row means that nothing is in stock, not that the stock is unknown.
 bool stock_was_synced(db::Tx& tx, CabinetId cabinet) {
@@ -64,51 +61,22 @@ std::optional<std::int64_t> parse_number(std::string_view text) {
 
 }  // namespace
 
-WriteCounts upsert_products(db::Tx& tx, CabinetId cabinet, std::span<const Product> products) {
+std::unordered_map<NmId, Product> load_products(db::Tx& tx, CabinetId cabinet,
+                                                std::span<const std::int64_t> nm_ids) {
   static const std::string kSql =
       fmt::format("select {} from products where cabinet_id = $1", kProducts.select());
-  std::vector<std::int64_t> ids;
-  for (const Product& product : products) ids.push_back(product.nm_id.value);
-  std::unordered_map<NmId, Product> known;
-  db::each_with_key(tx, {.select = kSql, .column = "nm_id"}, cabinet, ids,
-                    [&known](const db::Statement& row) {
+  std::unordered_map<NmId, Product> products;
+  db::each_with_key(tx, {.select = kSql, .column = "nm_id"}, cabinet, nm_ids,
+                    [&products](const db::Statement& row) {
                       Product product = kProducts.read(row);
-                      known.insert_or_assign(product.nm_id, std::move(product));
+                      products.try_emplace(product.nm_id, std::move(product));
                     });
-
-  WriteCounts counts;
-  for (const Product& product : products) {
-    const auto stored = known.find(product.nm_id);
-    if (stored != known.end() && kProducts.same(stored->second, product)) {
-      ++counts.unchanged;
-      continue;
-    }
-    ++(stored == known.end() ? counts.created : counts.changed);
-    save_product(tx, cabinet, product);
-    known.insert_or_assign(product.nm_id, product);
-  }
-  return counts;
+  return products;
 }
 
-WriteCounts mark_trashed(db::Tx& tx, CabinetId cabinet, std::span<const TrashedCard> cards) {
-  static const std::string kSql = kProducts.by_key_sql();
-  WriteCounts counts;
-  for (const TrashedCard& trashed : cards) {
-    auto& query = tx.prepare(kSql);
-    query.bind_all(cabinet, trashed.card.nm_id);
-    Product product = trashed.card;
-    const bool stored = query.step();
-    if (stored) product = kProducts.read(query);
-    query.reset();
-    if (stored && product.deleted_at == trashed.trashed_at) {
-      ++counts.unchanged;
-      continue;
-    }
-    product.deleted_at = trashed.trashed_at;
-    save_product(tx, cabinet, product);
-    ++(stored ? counts.changed : counts.created);
-  }
-  return counts;
+void save_product(db::Tx& tx, CabinetId cabinet, const Product& product) {
+  static const std::string kSql = kProducts.upsert_sql();
+  kProducts.bind(tx.prepare(kSql), product, cabinet).queue();
 }
 
 std::vector<DeletedCard> deleted_cards(db::Tx& tx, CabinetId cabinet) {

@@ -11,11 +11,6 @@
 namespace wbd::store {
 namespace {
 
-void save_question(db::Tx& tx, CabinetId cabinet, const Question& question) {
-  static const std::string kSql = kQuestions.upsert_sql();
-  kQuestions.bind(tx.prepare(kSql), question, cabinet).queue();
-}
-
 constexpr auto kQuestionsNewestFirst =
     db::newest_first<std::string>("q.created_at, q.id", "q.created_at desc, q.id desc");
 
@@ -30,32 +25,22 @@ db::Conditions conditions_of(const QuestionFilter& filter) {
 
 }  // namespace
 
-WriteCounts upsert_questions(db::Tx& tx, CabinetId cabinet, std::span<const Question> questions,
-                             std::vector<const Question*>* created) {
+std::unordered_map<std::string, Question> load_questions(db::Tx& tx, CabinetId cabinet,
+                                                         std::span<const std::string_view> ids) {
   static const std::string kSql =
       fmt::format("select {} from questions q where q.cabinet_id = $1", kQuestions.select("q"));
-  std::vector<std::string_view> ids;
-  for (const Question& question : questions) ids.push_back(question.id);
-  std::unordered_map<std::string, Question> known;
-  db::each_with_key(tx, {.select = kSql, .column = "q.id"}, cabinet, ids, [&known](const db::Statement& row) {
-    Question question = kQuestions.read(row);
-    known.insert_or_assign(question.id, std::move(question));
-  });
+  std::unordered_map<std::string, Question> questions;
+  db::each_with_key(tx, {.select = kSql, .column = "q.id"}, cabinet, ids,
+                    [&questions](const db::Statement& row) {
+                      Question question = kQuestions.read(row);
+                      questions.try_emplace(question.id, std::move(question));
+                    });
+  return questions;
+}
 
-  WriteCounts counts;
-  for (const Question& question : questions) {
-    const auto stored = known.find(question.id);
-    const bool is_new = stored == known.end();
-    if (!is_new && stored->second == question) {
-      ++counts.unchanged;
-      continue;
-    }
-    save_question(tx, cabinet, question);
-    if (is_new && created != nullptr) created->push_back(&question);
-    ++(is_new ? counts.created : counts.changed);
-    known.insert_or_assign(question.id, question);
-  }
-  return counts;
+void save_question(db::Tx& tx, CabinetId cabinet, const Question& question) {
+  static const std::string kSql = kQuestions.upsert_sql();
+  kQuestions.bind(tx.prepare(kSql), question, cabinet).queue();
 }
 
 std::vector<OpenReview> open_questions(db::Tx& tx, CabinetId cabinet) {

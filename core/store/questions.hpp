@@ -4,19 +4,23 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/db/database.hpp"
 #include "core/model/catalog.hpp"
-#include "core/store/catalog.hpp"
+#include "core/store/reviews.hpp"
 
 namespace wbd::store {
 
-// Writes only what differs from the stored row. `created` gets those that were not stored before.
-WriteCounts upsert_questions(db::Tx& tx, CabinetId cabinet, std::span<const Question> questions,
-                             std::vector<const Question*>* created = nullptr);
+// The stored questions among `ids`.
+[[nodiscard]] std::unordered_map<std::string, Question> load_questions(db::Tx& tx, CabinetId cabinet,
+                                                                       std::span<const std::string_view> ids);
+// Inserts or replaces the question. Queued: errors surface at the next statement.
+void save_question(db::Tx& tx, CabinetId cabinet, const Question& question);
 
-// Stored questions that nobody has dealt with, as open_reviews.
+// Stored questions without an answer or a rejection, as open_reviews.
 [[nodiscard]] std::vector<OpenReview> open_questions(db::Tx& tx, CabinetId cabinet);
 
 struct QuestionFilter {

@@ -1,3 +1,5 @@
+#include "core/store/reviews.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -5,16 +7,10 @@
 
 #include "core/db/keyed_query.hpp"
 #include "core/db/list_page.hpp"
-#include "core/store/catalog.hpp"
 #include "core/store/review_row.hpp"
 
 namespace wbd::store {
 namespace {
-
-void save_review(db::Tx& tx, CabinetId cabinet, const Review& review) {
-  static const std::string kSql = kReviews.upsert_sql();
-  kReviews.bind(tx.prepare(kSql), review, cabinet).queue();
-}
 
 constexpr auto kReviewsNewestFirst =
     db::newest_first<std::string>("r.created_at, r.id", "r.created_at desc, r.id desc");
@@ -31,39 +27,22 @@ db::Conditions conditions_of(const ReviewFilter& filter) {
 
 }  // namespace
 
-WriteCounts upsert_reviews(db::Tx& tx, CabinetId cabinet, std::span<const Review> reviews,
-                           std::vector<const Review*>* created) {
+std::unordered_map<std::string, Review> load_reviews(db::Tx& tx, CabinetId cabinet,
+                                                     std::span<const std::string_view> ids) {
   static const std::string kSql =
       fmt::format("select {} from reviews r where r.cabinet_id = $1", kReviews.select("r"));
-  std::vector<std::string_view> ids;
-  for (const Review& review : reviews) ids.push_back(review.id);
-  std::unordered_map<std::string, Review> known;
-  db::each_with_key(tx, {.select = kSql, .column = "r.id"}, cabinet, ids, [&known](const db::Statement& row) {
-    Review review = kReviews.read(row);
-    known.insert_or_assign(review.id, std::move(review));
-  });
+  std::unordered_map<std::string, Review> reviews;
+  db::each_with_key(tx, {.select = kSql, .column = "r.id"}, cabinet, ids,
+                    [&reviews](const db::Statement& row) {
+                      Review review = kReviews.read(row);
+                      reviews.try_emplace(review.id, std::move(review));
+                    });
+  return reviews;
+}
 
-  WriteCounts counts;
-  for (const Review& review : reviews) {
-    const auto stored = known.find(review.id);
-    if (stored == known.end()) {
-      save_review(tx, cabinet, review);
-      known.emplace(review.id, review);
-      if (created != nullptr) created->push_back(&review);
-      ++counts.created;
-      continue;
-    }
-    Review wanted = review;
-    wanted.archived = wanted.archived || stored->second.archived;
-    if (kReviews.same(wanted, stored->second)) {
-      ++counts.unchanged;
-      continue;
-    }
-    save_review(tx, cabinet, wanted);
-    stored->second = std::move(wanted);
-    ++counts.changed;
-  }
-  return counts;
+void save_review(db::Tx& tx, CabinetId cabinet, const Review& review) {
+  static const std::string kSql = kReviews.upsert_sql();
+  kReviews.bind(tx.prepare(kSql), review, cabinet).queue();
 }
 
 std::vector<OpenReview> open_reviews(db::Tx& tx, CabinetId cabinet) {

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include "core/db/keyed_query.hpp"
-#include "core/store/catalog.hpp"
 #include "core/store/size_demand.hpp"
 #include "core/store/stock_row.hpp"
+#include "core/store/stocks.hpp"
 
 namespace wbd::store {
 namespace {

@@ -1,6 +1,7 @@
+#include "core/store/stocks.hpp"
+
 #include <fmt/format.h>
 
-#include "core/store/catalog.hpp"
 #include "core/store/stock_row.hpp"
 
 namespace wbd::store {

@@ -15,7 +15,6 @@
 #include "core/model/dataset.hpp"
 #include "core/model/run_counts.hpp"
 #include "core/model/sync_wish.hpp"
-#include "core/store/catalog.hpp"
 
 namespace wbd::store {
 

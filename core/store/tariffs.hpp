@@ -11,7 +11,7 @@
 
 #include "core/db/database.hpp"
 #include "core/model/tariff.hpp"
-#include "core/store/catalog.hpp"
+#include "core/model/write_counts.hpp"
 
 namespace wbd::store {
 

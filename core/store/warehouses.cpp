@@ -1,12 +1,10 @@
 #include "core/store/warehouses.hpp"
 
 #include <algorithm>
-#include <map>
 
 #include <fmt/format.h>
 
 #include "core/db/keyed_query.hpp"
-#include "core/store/row_merge.hpp"
 #include "core/store/warehouse_row.hpp"
 
 namespace wbd::store {
@@ -16,12 +14,9 @@ WarehouseRow read_row(const db::Statement& row, CabinetId cabinet) {
   return {cabinet, kWarehouses.read(row), row.time(kWarehouses.kRead), row.maybe_time(kWarehouses.kRead + 1)};
 }
 
-void save_row(db::Tx& tx, CabinetId cabinet, const Warehouse& row, UtcTime now) {
-  static const std::string kSql = kWarehouses.upsert_sql() + ", deleted_at = null";
-  kWarehouses.bind(tx.prepare(kSql), row, cabinet, now).run();
-}
+}  // namespace
 
-std::map<WarehouseId, WarehouseRow> load_kind(db::Tx& tx, CabinetId cabinet, WarehouseKind kind) {
+std::map<WarehouseId, WarehouseRow> load_warehouses(db::Tx& tx, CabinetId cabinet, WarehouseKind kind) {
   static const std::string kSql =
       fmt::format("select {}, updated_at, deleted_at from warehouses where cabinet_id = $1 and kind = $2",
                   kWarehouses.select());
@@ -35,38 +30,15 @@ std::map<WarehouseId, WarehouseRow> load_kind(db::Tx& tx, CabinetId cabinet, War
   return rows;
 }
 
-}  // namespace
+void save_warehouse(db::Tx& tx, CabinetId cabinet, const Warehouse& row, UtcTime now) {
+  static const std::string kSql = kWarehouses.upsert_sql() + ", deleted_at = null";
+  kWarehouses.bind(tx.prepare(kSql), row, cabinet, now).run();
+}
 
-WriteCounts save_warehouses(db::Tx& tx, CabinetId cabinet, WarehouseKind kind,
-                            std::span<const Warehouse> warehouses, bool complete, UtcTime now) {
-  auto stored = load_kind(tx, cabinet, kind);
-  std::map<WarehouseId, const Warehouse*> theirs;
-  for (const Warehouse& warehouse : warehouses) theirs[warehouse.id] = &warehouse;
-
-  WriteCounts counts;
-  for (const auto& [id, warehouse] : theirs) {
-    const auto known = stored.find(id);
-    if (known == stored.end()) {
-      save_row(tx, cabinet, *warehouse, now);
-      ++counts.created;
-      continue;
-    }
-    Warehouse merged = *warehouse;
-    fill_absent(kWarehouses, merged, known->second.warehouse);
-    const bool same = merged == known->second.warehouse && !known->second.deleted_at;
-    if (!same) save_row(tx, cabinet, merged, now);
-    ++(same ? counts.unchanged : counts.changed);
-    stored.erase(known);
-  }
-  if (!complete) return counts;
-  for (const auto& [id, row] : stored) {
-    if (row.deleted_at) continue;
-    tx.prepare("update warehouses set deleted_at = $4 where cabinet_id = $1 and kind = $2 and id = $3")
-        .bind_all(cabinet, kind, id, now)
-        .run();
-    ++counts.changed;
-  }
-  return counts;
+void mark_deleted(db::Tx& tx, CabinetId cabinet, WarehouseKind kind, WarehouseId id, UtcTime now) {
+  tx.prepare("update warehouses set deleted_at = $4 where cabinet_id = $1 and kind = $2 and id = $3")
+      .bind_all(cabinet, kind, id, now)
+      .run();
 }
 
 WriteCounts note_warehouse(db::Tx& tx, CabinetId cabinet, WarehouseKind kind, WarehouseId id,
@@ -135,11 +107,10 @@ WarehousePage list_warehouses(db::Tx& tx, const WarehouseFilter& filter) {
   while (query.step()) {
     constexpr int kRest = kWarehouses.kRead + 2;
     WarehouseRow row = read_row(query, CabinetId{query.integer(kRest)});
-    Warehouse office;
-    office.region = query.maybe_text(kRest + 1);
-    office.city = query.maybe_text(kRest + 2);
-    office.address = query.maybe_text(kRest + 3);
-    fill_absent(kWarehouses, row.warehouse, office);
+    Warehouse& warehouse = row.warehouse;
+    if (!warehouse.region) warehouse.region = query.maybe_text(kRest + 1);
+    if (!warehouse.city) warehouse.city = query.maybe_text(kRest + 2);
+    if (!warehouse.address) warehouse.address = query.maybe_text(kRest + 3);
     page.rows.push_back(std::move(row));
   }
   return page;

@@ -1,6 +1,7 @@
 #pragma once
 // Warehouses of WB and of sellers, and WB's offices.
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -8,15 +9,22 @@
 
 #include "core/db/database.hpp"
 #include "core/model/warehouse.hpp"
-#include "core/store/catalog.hpp"
+#include "core/model/write_counts.hpp"
 
 namespace wbd::store {
 
-// `warehouses` are all of WB's list of one kind. With a `complete` list those that are missing are marked as
-// deleted; one that comes back loses the mark. What a row does not tell (null) is kept.
-WriteCounts save_warehouses(db::Tx& tx, CabinetId cabinet, WarehouseKind kind,
-                            std::span<const Warehouse> warehouses, bool complete, UtcTime now);
-// What a stock report says of a warehouse. Its name counts only where no list of warehouses tells it.
+struct WarehouseRow {
+  CabinetId cabinet_id;
+  Warehouse warehouse;  // region, city and address of a seller's one are those of its office
+  UtcTime updated_at;
+  std::optional<UtcTime> deleted_at;
+};
+[[nodiscard]] std::map<WarehouseId, WarehouseRow> load_warehouses(db::Tx& tx, CabinetId cabinet,
+                                                                  WarehouseKind kind);
+// Inserts or replaces the row; it is not deleted any more.
+void save_warehouse(db::Tx& tx, CabinetId cabinet, const Warehouse& row, UtcTime now);
+void mark_deleted(db::Tx& tx, CabinetId cabinet, WarehouseKind kind, WarehouseId id, UtcTime now);
+// Stores a warehouse that a stock report mentions. Its name counts only where no list of warehouses gives it.
 WriteCounts note_warehouse(db::Tx& tx, CabinetId cabinet, WarehouseKind kind, WarehouseId id,
                            std::string_view name, UtcTime now);
 
@@ -27,12 +35,6 @@ struct WarehouseFilter {
   std::optional<WarehouseKind> kind{};
   std::optional<std::string> q{};  // part of name, city, address or region
   std::int64_t limit = 50, offset = 0;
-};
-struct WarehouseRow {
-  CabinetId cabinet_id;
-  Warehouse warehouse;  // region, city and address of a seller's one are those of its office
-  UtcTime updated_at;
-  std::optional<UtcTime> deleted_at;
 };
 struct WarehousePage {
   std::vector<WarehouseRow> rows;

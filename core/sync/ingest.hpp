@@ -5,14 +5,12 @@
 
 #include <span>
 
-#include "core/store/catalog.hpp"
+#include "core/model/write_counts.hpp"
 #include "core/store/fbs_orders.hpp"
 #include "core/store/orders.hpp"
 #include "core/sync/delta.hpp"
 
 namespace wbd::sync {
-
-using store::WriteCounts;
 
 // A srid that stands several times in a batch counts once. Changes are emitted to `events`; null in the first
 // sync, when nothing is news.

@@ -3,13 +3,15 @@
 
 #include "core/base/json_text.hpp"
 #include "core/store/accounts.hpp"
-#include "core/store/catalog.hpp"
 #include "core/store/events.hpp"
 #include "core/store/finance.hpp"
 #include "core/store/funnel.hpp"
 #include "core/store/orders.hpp"
 #include "core/store/prices.hpp"
+#include "core/store/products.hpp"
 #include "core/store/questions.hpp"
+#include "core/store/reviews.hpp"
+#include "core/store/stocks.hpp"
 #include "core/store/tariffs.hpp"
 #include "core/store/warehouses.hpp"
 

@@ -1,7 +1,7 @@
 #include "core/view/stock_speed.hpp"
 
 #include "core/base/money.hpp"
-#include "core/store/catalog.hpp"
+#include "core/store/stocks.hpp"
 
 namespace wbd::view {
 

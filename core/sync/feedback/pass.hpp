@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "core/store/catalog.hpp"
+#include "core/store/reviews.hpp"
 #include "core/sync/feedback/cursor.hpp"
 #include "core/sync/job.hpp"
 #include "core/wb/feedback_page.hpp"

@@ -3,6 +3,7 @@
 // a time (GUIDE 5.13).
 
 #include "core/store/questions.hpp"
+#include "core/sync/feedback/ingest.hpp"
 #include "core/sync/feedback/pass.hpp"
 #include "core/sync/thresholds.hpp"
 #include "core/wb/feedbacks.hpp"
@@ -24,7 +25,7 @@ Result<FeedbackRows> read_reviews(Job& job, const std::string& body, FeedbackLis
   for (const Review& row : parsed->rows) page.rows.push_back({row.id, row.created_at});
   page.save = [&job, rows = std::move(parsed->rows)](db::Tx& tx) {
     std::vector<const Review*> created;
-    const WriteCounts written = store::upsert_reviews(tx, job.cabinet.id, rows, &created);
+    const WriteCounts written = ingest_reviews(tx, job.cabinet.id, rows, &created);
     if (Events* events = job.events(); events && !created.empty()) {
       const std::int64_t negative_stars = thresholds_of(tx, job.cabinet.id).negative_stars;
       for (const Review* review : created) review_events(*events, *review, negative_stars);
@@ -54,7 +55,7 @@ Result<FeedbackRows> read_questions(Job& job, const std::string& body, FeedbackL
   for (const Question& row : parsed->rows) page.rows.push_back({row.id, row.created_at});
   page.save = [&job, rows = std::move(parsed->rows)](db::Tx& tx) {
     std::vector<const Question*> created;
-    const WriteCounts written = store::upsert_questions(tx, job.cabinet.id, rows, &created);
+    const WriteCounts written = ingest_questions(tx, job.cabinet.id, rows, &created);
     if (Events* events = job.events()) {
       for (const Question* question : created) question_events(*events, *question);
     }

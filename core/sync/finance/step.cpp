@@ -7,6 +7,7 @@
 #include "core/base/log.hpp"
 #include "core/store/finance.hpp"
 #include "core/sync/finance/cursor.hpp"
+#include "core/sync/finance/ingest.hpp"
 #include "core/sync/page_sink.hpp"
 #include "core/wb/finance.hpp"
 
@@ -54,7 +55,7 @@ Task<Result<FinancePage>> read_page(Job& job, FinancePass& pass, const DayRange&
                                     Millis least_wait) {
   FinancePage page;
   const auto save = [&](db::Tx& tx, const wb::Parsed<FinanceRow>& batch, bool last) {
-    const WriteCounts counts = store::upsert_finance_rows(tx, job.cabinet.id, batch.rows);
+    const WriteCounts counts = ingest_finance_rows(tx, job.cabinet.id, batch.rows);
     pass.skipped = pass.skipped || batch.skipped > 0;
     if (!batch.rows.empty()) page.last_rrd_id = batch.rows.back().rrd_id;
     if (last && page.last_rrd_id) {

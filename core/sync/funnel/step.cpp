@@ -2,6 +2,7 @@
 // twenty articles and a week, without cancels. core/sync/funnel/plan.hpp chooses the days.
 
 #include "core/store/funnel.hpp"
+#include "core/sync/funnel/ingest.hpp"
 #include "core/sync/funnel/plan.hpp"
 #include "core/sync/page_loop.hpp"
 #include "core/wb/funnel.hpp"
@@ -39,7 +40,7 @@ Result<void> store_funnel_page(Job& job, FunnelCursor& cursor, Date day, const s
   }
   const bool month_over = day_over && funnel_day_read(cursor);
   job.store(page, [&](db::Tx& tx) {
-    const WriteCounts written = store::upsert_funnel_days(tx, job.cabinet.id, page.rows, job.clock.now());
+    const WriteCounts written = ingest_funnel_days(tx, job.cabinet.id, page.rows, job.clock.now());
     if (month_over) end_month(tx, job.cabinet.id, cursor);
     return written;
   });

@@ -5,6 +5,7 @@
 #include "core/store/prices.hpp"
 #include "core/sync/page_loop.hpp"
 #include "core/sync/prices/cursor.hpp"
+#include "core/sync/prices/ingest.hpp"
 #include "core/wb/prices.hpp"
 
 namespace wbd::sync {
@@ -24,7 +25,7 @@ void begin_prices_pass(PricesCursor& cursor, UtcTime now) {
 Result<void> store_goods(Job& job, PricesCursor& cursor, const std::string& body) {
   const auto parsed = wb::parse_goods(body);
   if (!parsed) return parsed.error();
-  std::vector<store::ArticlePrices> articles;
+  std::vector<ArticlePrices> articles;
   articles.reserve(parsed->rows.size());
   for (const Good& good : parsed->rows) {
     articles.push_back({good.nm_id, prices_of(good)});
@@ -36,10 +37,10 @@ Result<void> store_goods(Job& job, PricesCursor& cursor, const std::string& body
   cursor.ended = parsed->seen == 0;
   job.commit(*parsed, [&](db::Tx& tx) {
     const UtcTime now = job.clock.now();
-    std::vector<store::PriceChange> changes;
-    const WriteCounts written = store::save_prices(tx, job.cabinet.id, articles, now, &changes);
+    std::vector<PriceChange> changes;
+    const WriteCounts written = ingest_prices(tx, job.cabinet.id, articles, now, &changes);
     if (Events* events = job.events()) {
-      for (const store::PriceChange& change : changes)
+      for (const PriceChange& change : changes)
         price_events(*events, change.before, change.after, now);
     }
     return written;
@@ -57,7 +58,7 @@ bool end_prices_pass(Job& job, PricesCursor& cursor) {
     if (surprising && !cursor.empty_once) {
       accepted = false;
     } else if (cursor.complete) {
-      written = store::mark_missing_prices(tx, job.cabinet.id, listed, job.clock.now());
+      written = mark_missing_prices(tx, job.cabinet.id, listed, job.clock.now());
     }
     cursor = {};
     cursor.empty_once = !accepted;

@@ -6,8 +6,10 @@
 #include <unordered_set>
 
 #include "core/base/log.hpp"
+#include "core/store/products.hpp"
 #include "core/sync/page_loop.hpp"
 #include "core/sync/products/cursor.hpp"
+#include "core/sync/products/ingest.hpp"
 #include "core/wb/cards.hpp"
 #include "core/wb/ratings.hpp"
 
@@ -36,7 +38,7 @@ Result<bool> store_cards(Job& job, ProductsCursor& cursor, const std::string& bo
     cursor.position = {answer->cursor};
   }
   job.store(answer->cards,
-            [&](db::Tx& tx) { return store::upsert_products(tx, job.cabinet.id, answer->cards.rows); });
+            [&](db::Tx& tx) { return ingest_products(tx, job.cabinet.id, answer->cards.rows); });
   return moved;
 }
 
@@ -80,7 +82,7 @@ Result<bool> store_trash(Job& job, Trash& trash, const std::string& body) {
   for (const TrashedCard& row : answer->cards.rows) trash.cards.insert(row.card.nm_id.value);
   trash.complete = trash.complete && answer->cards.skipped == 0;
   job.commit(answer->cards,
-             [&](db::Tx& tx) { return store::mark_trashed(tx, job.cabinet.id, answer->cards.rows); });
+             [&](db::Tx& tx) { return ingest_trashed(tx, job.cabinet.id, answer->cards.rows); });
   return moved;
 }
 

@@ -1,7 +1,7 @@
 #include "core/sync/stocks/news.hpp"
 
-#include "core/store/catalog.hpp"
 #include "core/store/size_demand.hpp"
+#include "core/store/stocks.hpp"
 #include "core/sync/thresholds.hpp"
 
 namespace wbd::sync {

@@ -8,7 +8,8 @@
 #include <unordered_set>
 #include <vector>
 
-#include "core/store/catalog.hpp"
+#include "core/store/products.hpp"
+#include "core/store/stocks.hpp"
 #include "core/sync/delta.hpp"
 #include "core/sync/stocks/cursor.hpp"
 #include "core/wb/remains.hpp"
@@ -17,7 +18,7 @@ namespace wbd::sync {
 
 struct StockPlan {
   std::vector<store::StockChange> changes;
-  store::WriteCounts counts;
+  WriteCounts counts;
   StockPlan& operator+=(StockPlan other);
 };
 // One kind of warehouse. `theirs` may hold equal keys several times: they are summed. A stored row that is

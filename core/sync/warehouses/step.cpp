@@ -4,6 +4,7 @@
 #include "core/store/warehouses.hpp"
 #include "core/sync/job.hpp"
 #include "core/sync/warehouses/cursor.hpp"
+#include "core/sync/warehouses/ingest.hpp"
 #include "core/wb/warehouses.hpp"
 
 namespace wbd::sync {
@@ -25,10 +26,10 @@ Result<bool> store_lists(Job& job, WarehousesCursor& cursor, const std::string& 
     const bool surprising = sellers->seen == 0 && store::has_warehouses(tx, cabinet, WarehouseKind::seller);
     accepted = !surprising || cursor.empty_once;
     cursor.empty_once = !accepted;
-    WriteCounts written = store::save_warehouses(tx, cabinet, WarehouseKind::seller, sellers->rows,
+    WriteCounts written = ingest_warehouses(tx, cabinet, WarehouseKind::seller, sellers->rows,
                                                  accepted && sellers->skipped == 0, now);
     // WB is never without offices: an empty list of them proves nothing.
-    written += store::save_warehouses(tx, cabinet, WarehouseKind::office, offices->rows,
+    written += ingest_warehouses(tx, cabinet, WarehouseKind::office, offices->rows,
                                       offices->seen > 0 && offices->skipped == 0, now);
     written += store::note_warehouse(tx, cabinet, WarehouseKind::wb, kHiddenWbWarehouse, kHiddenName, now);
     return written;

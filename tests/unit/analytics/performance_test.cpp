@@ -4,10 +4,12 @@
 #include <nlohmann/json.hpp>
 
 #include "core/analytics/daily.hpp"
-#include "core/store/catalog.hpp"
 #include "core/store/funnel.hpp"
 #include "core/store/orders.hpp"
+#include "core/store/stocks.hpp"
 #include "core/store/sync_state.hpp"
+#include "core/sync/feedback/ingest.hpp"
+#include "core/sync/funnel/ingest.hpp"
 #include "tests/unit/store/support.hpp"
 
 namespace performance_test {
@@ -95,7 +97,7 @@ TEST_CASE("performance joins orders, stock, funnel and reviews of each article")
         {{NmId{9}, ChrtId{3}, WarehouseType::wb, kHiddenWbWarehouse, "WB", 10, 0, 0}, true}};
     store::save_stocks(tx, cabinet, stock, kNow);
     stocks_synced(tx, cabinet);
-    store::upsert_funnel_days(
+    sync::ingest_funnel_days(
         tx, cabinet,
         std::vector{funnel(5, "2026-11-22", 100, 10, 4), funnel(5, "2026-11-16", 100, 20, 5),
                     funnel(5, "2026-11-15", 50, 5, 1), funnel(6, "2026-11-20", 30, std::nullopt, 1)},
@@ -105,7 +107,7 @@ TEST_CASE("performance joins orders, stock, funnel and reviews of each article")
     review.nm_id = NmId{5};
     review.rating = 4;
     review.created_at = kNow;
-    store::upsert_reviews(tx, cabinet, std::vector{review});
+    sync::ingest_reviews(tx, cabinet, std::vector{review});
 
     const auto data = json_of(tx, scope, 7);
     const auto& totals = data.at("totals");

@@ -3,8 +3,9 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "core/store/catalog.hpp"
 #include "core/store/questions.hpp"
+#include "core/sync/feedback/ingest.hpp"
+#include "core/sync/products/ingest.hpp"
 #include "tests/unit/rows.hpp"
 #include "tests/unit/store/support.hpp"
 
@@ -69,13 +70,13 @@ TEST_CASE("reviews are counted by article, in a window or in all") {
     Product card;
     card.nm_id = NmId{5};
     card.title = "Футболка";
-    store::upsert_products(tx, mine, std::vector{card});
-    store::upsert_reviews(tx, mine,
-                          std::vector{review("a", 5, 5, true, 10), review("b", 5, 4, false, 11),
-                                      review("c", 6, 1, false, 12), review("d", 0, 2, true, 12)});
-    store::upsert_reviews(tx, also, std::vector{review("e", 5, 5, true, 20)});
-    store::upsert_reviews(tx, other, std::vector{review("f", 5, 1, false, 12)});
-    store::upsert_questions(
+    sync::ingest_products(tx, mine, std::vector{card});
+    sync::ingest_reviews(tx, mine,
+                         std::vector{review("a", 5, 5, true, 10), review("b", 5, 4, false, 11),
+                                     review("c", 6, 1, false, 12), review("d", 0, 2, true, 12)});
+    sync::ingest_reviews(tx, also, std::vector{review("e", 5, 5, true, 20)});
+    sync::ingest_reviews(tx, other, std::vector{review("f", 5, 1, false, 12)});
+    sync::ingest_questions(
         tx, mine,
         std::vector{question("q", 6, false, 10), question("r", 6, true, 12), question("s", 7, false, 12)});
     const Scope scope{{mine, also}, std::nullopt};

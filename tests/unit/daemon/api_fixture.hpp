@@ -11,11 +11,15 @@
 #include "core/base/log.hpp"
 #include "core/model/catalog.hpp"
 #include "core/store/accounts.hpp"
-#include "core/store/catalog.hpp"
 #include "core/store/finance.hpp"
 #include "core/store/funnel.hpp"
 #include "core/store/orders.hpp"
+#include "core/store/stocks.hpp"
 #include "core/store/sync_state.hpp"
+#include "core/sync/feedback/ingest.hpp"
+#include "core/sync/finance/ingest.hpp"
+#include "core/sync/funnel/ingest.hpp"
+#include "core/sync/products/ingest.hpp"
 #include "daemon/rest/api.hpp"
 #include "daemon/rest/store_versions.hpp"
 #include "tests/fakes/manual_clock.hpp"
@@ -297,7 +301,7 @@ inline CabinetId Installation::add_cabinet(TelegramId owner, std::string_view si
     funnel.nm_id = NmId{nm_id};
     funnel.day = day;
     funnel.currency = "RUB";
-    store::upsert_funnel_days(tx, id, std::array{funnel}, now);
+    sync::ingest_funnel_days(tx, id, std::array{funnel}, now);
     FinanceRow sale;
     sale.report = {FinancePeriod::daily, nm_id, 1, day, day, std::nullopt, "RUB"};
     sale.rrd_id = nm_id;
@@ -307,7 +311,7 @@ inline CabinetId Installation::add_cabinet(TelegramId owner, std::string_view si
     sale.nm_id = funnel.nm_id;
     sale.retail_price_with_discount = Money{90'050};
     sale.for_pay = Money{70'025};
-    store::upsert_finance_rows(tx, id, std::array{sale});
+    sync::ingest_finance_rows(tx, id, std::array{sale});
     store::settle_finance_reports(tx, id, FinancePeriod::daily);
 
     Product product;
@@ -315,7 +319,7 @@ inline CabinetId Installation::add_cabinet(TelegramId owner, std::string_view si
     product.title = std::string(name) + " product";
     product.updated_at = clock.now();
     product.sizes = {{ChrtId{nm_id * 10}, "42", {"bar"}}};
-    store::upsert_products(tx, id, std::vector{product});
+    sync::ingest_products(tx, id, std::vector{product});
     Stock stock{NmId{nm_id}, ChrtId{nm_id * 10}, WarehouseType::wb, WarehouseId{507}, "Коледино", 5, 0, 0};
     store::save_stocks(tx, id, std::vector{store::StockChange{stock, true}}, clock.now());
     Review review;
@@ -324,7 +328,7 @@ inline CabinetId Installation::add_cabinet(TelegramId owner, std::string_view si
     review.rating = 5;
     review.text = "ok";
     review.created_at = clock.now() - 1h;
-    store::upsert_reviews(tx, id, std::vector{review});
+    sync::ingest_reviews(tx, id, std::vector{review});
     store::ensure_sync_states(tx, id);
     store::raise_data_version(tx, id);
   });

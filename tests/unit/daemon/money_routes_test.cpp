@@ -1,4 +1,6 @@
 #include "core/store/tariffs.hpp"
+#include "core/sync/finance/ingest.hpp"
+#include "core/sync/products/ingest.hpp"
 #include "tests/unit/daemon/api_fixture.hpp"
 
 namespace money_routes_test {
@@ -28,7 +30,7 @@ void add_finance(Installation& at, CabinetId cabinet, const std::vector<unsigned
     row.delivery_service = Money{static_cast<std::int64_t>(day) * 100 + 5};
   }
   at.database.write([&](db::Tx& tx) {
-    store::upsert_finance_rows(tx, cabinet, rows);
+    sync::ingest_finance_rows(tx, cabinet, rows);
     store::settle_finance_reports(tx, cabinet, FinancePeriod::weekly);
     store::raise_data_version(tx, cabinet);
   });
@@ -115,7 +117,7 @@ TEST_CASE("an order's costs follow accounting, tariffs and cards at once, whatev
     card.subject_id = 5;
     card.sizes = {{ChrtId{10010}, "42", {"bar"}}};
     card.dimensions_json = R"({"length":20,"width":10,"height":12,"isValid":true})";
-    store::upsert_products(tx, at.anna, std::vector{card});
+    sync::ingest_products(tx, at.anna, std::vector{card});
     store::raise_data_version(tx, at.anna);
   });
   CHECK(order().at("commission").is_null());

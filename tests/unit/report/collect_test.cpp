@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "core/report/stock_alerts.hpp"
+#include "core/store/reviews.hpp"
 #include "core/store/sync_state.hpp"
 #include "tests/unit/report/report_fixture.hpp"
 #include "tests/unit/store/support.hpp"
@@ -82,8 +83,7 @@ TEST_CASE("the report of an order contains the stored data of its article") {
     review.nm_id = kArticle;
     review.rating = 5;
     review.created_at = at("2026-11-22T10:00:00Z");
-    const Review reviews[] = {review};
-    store::upsert_reviews(tx, mine, reviews);
+    store::save_review(tx, mine, review);
     store::ensure_sync_states(tx, mine);
     finish(tx, mine, Dataset::orders, "2026-11-22T11:18:00Z");
     finish(tx, mine, Dataset::stocks, "2026-11-22T11:00:00Z");

@@ -3,7 +3,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "core/store/catalog.hpp"
+#include "core/model/write_counts.hpp"
 #include "tests/unit/store/support.hpp"
 
 namespace wbd::test {
@@ -37,7 +37,7 @@ inline Product full_product() {
   return p;
 }
 
-inline void check_counts(const store::WriteCounts& got, std::int64_t created, std::int64_t changed,
+inline void check_counts(const WriteCounts& got, std::int64_t created, std::int64_t changed,
                          std::int64_t unchanged) {
   CHECK(got.created == created);
   CHECK(got.changed == changed);

@@ -1,7 +1,9 @@
-#include "core/store/catalog.hpp"
-
 #include <catch2/catch.hpp>
 
+#include "core/store/products.hpp"
+#include "core/store/reviews.hpp"
+#include "core/sync/feedback/ingest.hpp"
+#include "core/sync/products/ingest.hpp"
 #include "tests/unit/rows.hpp"
 #include "tests/unit/store/catalog_rows.hpp"
 #include "tests/unit/store/support.hpp"
@@ -38,7 +40,7 @@ void check_same(const Product& a, const Product& b) {
 TEST_CASE("a card comes back exactly as it was saved") {
   TempDatabase database;
   database.write([](Tx& tx) {
-    upsert_products(tx, kCabinet, std::vector{full_product(), make_product(6)});
+    sync::ingest_products(tx, kCabinet, std::vector{full_product(), make_product(6)});
     ProductFilter filter;
     filter.cabinets = {kCabinet};
     filter.nm_id = NmId{5};
@@ -48,21 +50,21 @@ TEST_CASE("a card comes back exactly as it was saved") {
   });
 }
 
-TEST_CASE("upsert_products writes only what differs") {
+TEST_CASE("sync::ingest_products writes only what differs") {
   TempDatabase database;
   database.write([](Tx& tx) {
     std::vector products{full_product(), make_product(6)};
-    check_counts(upsert_products(tx, kCabinet, products), 2, 0, 0);
-    check_counts(upsert_products(tx, kCabinet, products), 0, 0, 2);
+    check_counts(sync::ingest_products(tx, kCabinet, products), 2, 0, 0);
+    check_counts(sync::ingest_products(tx, kCabinet, products), 0, 0, 2);
     products[0].updated_at_text = "the cursor's own spelling";
-    check_counts(upsert_products(tx, kCabinet, products), 0, 0, 2);
+    check_counts(sync::ingest_products(tx, kCabinet, products), 0, 0, 2);
     products[0].sizes[0].barcodes.pop_back();
     products.push_back(make_product(7));
-    check_counts(upsert_products(tx, kCabinet, products), 1, 1, 1);
+    check_counts(sync::ingest_products(tx, kCabinet, products), 1, 1, 1);
     products[0].title.reset();
-    check_counts(upsert_products(tx, kCabinet, products), 0, 1, 2);
-    check_counts(upsert_products(tx, kOther, products), 3, 0, 0);
-    check_counts(upsert_products(tx, kCabinet, {}), 0, 0, 0);
+    check_counts(sync::ingest_products(tx, kCabinet, products), 0, 1, 2);
+    check_counts(sync::ingest_products(tx, kOther, products), 3, 0, 0);
+    check_counts(sync::ingest_products(tx, kCabinet, {}), 0, 0, 0);
   });
 }
 
@@ -85,14 +87,14 @@ TEST_CASE("every field of a card counts as a difference") {
       [](Product& p) { p.deleted_at.reset(); },
   };
   database.write([&](Tx& tx) {
-    upsert_products(tx, kCabinet, std::vector{full_product()});
+    sync::ingest_products(tx, kCabinet, std::vector{full_product()});
     for (std::size_t i = 0; i < changes.size(); ++i) {
       INFO(i);
       Product product = full_product();
       changes[i](product);
-      check_counts(upsert_products(tx, kCabinet, std::vector{product}), 0, 1, 0);
-      check_counts(upsert_products(tx, kCabinet, std::vector{product}), 0, 0, 1);
-      check_counts(upsert_products(tx, kCabinet, std::vector{full_product()}), 0, 1, 0);
+      check_counts(sync::ingest_products(tx, kCabinet, std::vector{product}), 0, 1, 0);
+      check_counts(sync::ingest_products(tx, kCabinet, std::vector{product}), 0, 0, 1);
+      check_counts(sync::ingest_products(tx, kCabinet, std::vector{full_product()}), 0, 1, 0);
     }
   });
 }
@@ -103,9 +105,9 @@ TEST_CASE("products are filtered and come newest first, undated ones last") {
     Product coded = make_product(10, 100);
     coded.vendor_code = "Code_77";
     coded.brand = "ACME";
-    upsert_products(tx, kCabinet,
-                    std::vector{coded, make_product(11, 200), make_product(12, 200), make_product(77)});
-    upsert_products(tx, kOther, std::vector{make_product(13, 150)});
+    sync::ingest_products(tx, kCabinet,
+                          std::vector{coded, make_product(11, 200), make_product(12, 200), make_product(77)});
+    sync::ingest_products(tx, kOther, std::vector{make_product(13, 150)});
   });
   struct Case {
     const char* name;
@@ -176,13 +178,13 @@ TEST_CASE("the average rating is rounded half away from zero") {
       ++stars[c.ratings[i] - 1];
       ++counted;
     }
-    upsert_reviews(tx, kCabinet, reviews);
-    upsert_reviews(tx, kOther, std::vector{make_review("foreign cabinet", 1, 1)});
+    sync::ingest_reviews(tx, kCabinet, reviews);
+    sync::ingest_reviews(tx, kOther, std::vector{make_review("foreign cabinet", 1, 1)});
     const Rating rating = rating_of(tx, kCabinet, NmId{5});
     CHECK(rating.average_hundredths == c.average);
     CHECK(rating.count == counted);
     CHECK(std::equal(std::begin(stars), std::end(stars), std::begin(rating.stars)));
-    upsert_products(tx, kCabinet, std::vector{make_product(5)});
+    sync::ingest_products(tx, kCabinet, std::vector{make_product(5)});
     ProductFilter filter;
     filter.cabinets = {kCabinet};
     CHECK(list_products(tx, filter).rows.at(0).rating.average_hundredths == c.average);
@@ -208,10 +210,10 @@ TEST_CASE("a card that went to the trash is marked and keeps what the trash does
   };
 
   database.write([&](Tx& tx) {
-    upsert_products(tx, kCabinet, std::vector{live});
-    upsert_products(tx, kOther, std::vector{live});
-    check_counts(mark_trashed(tx, kCabinet, std::vector{trashed, unknown}), 1, 1, 0);
-    check_counts(mark_trashed(tx, kCabinet, std::vector{trashed, unknown}), 0, 0, 2);
+    sync::ingest_products(tx, kCabinet, std::vector{live});
+    sync::ingest_products(tx, kOther, std::vector{live});
+    check_counts(sync::ingest_trashed(tx, kCabinet, std::vector{trashed, unknown}), 1, 1, 0);
+    check_counts(sync::ingest_trashed(tx, kCabinet, std::vector{trashed, unknown}), 0, 0, 2);
     Product expected = live;
     expected.deleted_at = at(50);
     const auto rows = all(tx);
@@ -228,7 +230,7 @@ TEST_CASE("a card that went to the trash is marked and keeps what the trash does
     CHECK(deleted_cards(tx, kOther).empty());
   });
   database.write([&](Tx& tx) {
-    check_counts(upsert_products(tx, kCabinet, std::vector{live}), 0, 1, 0);  // WB lists it again
+    check_counts(sync::ingest_products(tx, kCabinet, std::vector{live}), 0, 1, 0);  // WB lists it again
     CHECK_FALSE(all(tx)[0].product.deleted_at);
   });
 }
@@ -236,11 +238,11 @@ TEST_CASE("a card that went to the trash is marked and keeps what the trash does
 TEST_CASE("WB's ratings belong to cards and outlive their updates") {
   TempDatabase database;
   database.write([&](Tx& tx) {
-    upsert_products(tx, kCabinet, std::vector{make_product(5, 1)});
+    sync::ingest_products(tx, kCabinet, std::vector{make_product(5, 1)});
     const std::vector<ItemRating> ratings{{NmId{5}, 990, 456}, {NmId{7}, 100, 100}};
     check_counts(save_ratings(tx, kCabinet, ratings), 0, 1, 0);
     check_counts(save_ratings(tx, kCabinet, ratings), 0, 0, 1);
-    upsert_products(tx, kCabinet, std::vector{make_product(5, 2)});
+    sync::ingest_products(tx, kCabinet, std::vector{make_product(5, 2)});
     ProductFilter filter;
     filter.cabinets = {kCabinet};
     const auto page = list_products(tx, filter);
@@ -253,7 +255,7 @@ TEST_CASE("WB's ratings belong to cards and outlive their updates") {
 TEST_CASE("the sizes of all cards are told with their articles") {
   TempDatabase database;
   database.write([&](Tx& tx) {
-    upsert_products(tx, kCabinet, std::vector{full_product(), make_product(9)});
+    sync::ingest_products(tx, kCabinet, std::vector{full_product(), make_product(9)});
     const auto sizes = card_sizes(tx, kCabinet);
     REQUIRE(sizes.size() == 3);
     CHECK(sizes[0].nm_id == NmId{5});

@@ -5,7 +5,6 @@
 
 #include <catch2/catch.hpp>
 
-#include "core/store/catalog.hpp"
 #include "core/store/events.hpp"
 #include "core/store/orders.hpp"
 #include "core/store/sync_state.hpp"

@@ -5,6 +5,8 @@
 #include <catch2/catch.hpp>
 
 #include "core/store/orders.hpp"
+#include "core/sync/finance/ingest.hpp"
+#include "core/sync/products/ingest.hpp"
 #include "tests/unit/store/support.hpp"
 
 namespace finance_test {
@@ -68,7 +70,7 @@ OrderFinance of(TempDatabase& database, CabinetId cabinet, std::string_view srid
 void read_whole(TempDatabase& database, CabinetId cabinet, FinancePeriod period,
                 const std::vector<FinanceRow>& rows) {
   database.write([&](Tx& tx) {
-    upsert_finance_rows(tx, cabinet, rows);
+    sync::ingest_finance_rows(tx, cabinet, rows);
     settle_finance_reports(tx, cabinet, period);
   });
 }
@@ -113,9 +115,11 @@ TEST_CASE("a finance row comes back as it went in, and a second time it is no ch
         &FinanceRow::cashback_commission}) {
     row.*member = Money{-++amount};
   }
-  const auto first = database.write([&](Tx& tx) { return upsert_finance_rows(tx, id, std::array{row}); });
+  const auto first =
+      database.write([&](Tx& tx) { return sync::ingest_finance_rows(tx, id, std::array{row}); });
   CHECK(first.created == 1);
-  const auto second = database.write([&](Tx& tx) { return upsert_finance_rows(tx, id, std::array{row}); });
+  const auto second =
+      database.write([&](Tx& tx) { return sync::ingest_finance_rows(tx, id, std::array{row}); });
   CHECK(second.created + second.changed == 0);
   CHECK(second.unchanged == 1);
   database.write([&](Tx& tx) { CHECK(settle_finance_reports(tx, id, FinancePeriod::weekly)); });
@@ -130,7 +134,7 @@ TEST_CASE("rows count once their report has been read whole") {
   const CabinetId id = database.write([](Tx& tx) { return add_cabinet(tx, 1, "aaaa"); });
   const std::vector rows{sale(weekly(1, 9, 15), 1, "a", 10000, 8000),
                          delivery(weekly(1, 9, 15), 2, "a", 5050)};
-  database.write([&](Tx& tx) { upsert_finance_rows(tx, id, rows); });
+  database.write([&](Tx& tx) { sync::ingest_finance_rows(tx, id, rows); });
   CHECK(of(database, id, "a") == OrderFinance{});
   CHECK(list(database, {.cabinets = {id}}).total == 0);
   database.write([&](Tx& tx) {
@@ -176,7 +180,7 @@ TEST_CASE("a weekly report replaces the daily ones of its type and days, whichev
     CHECK(drop_replaced_finance_rows(tx, id, 100) == 1);
     CHECK(drop_replaced_finance_rows(tx, id, 100) == 0);
     // Read again, a replaced report brings nothing.
-    const auto counts = upsert_finance_rows(tx, id, days);
+    const auto counts = sync::ingest_finance_rows(tx, id, days);
     CHECK(counts.created + counts.changed == 0);
     CHECK_FALSE(settle_finance_reports(tx, id, FinancePeriod::daily));
   });
@@ -195,8 +199,8 @@ TEST_CASE("what WB corrects is stored, what it leaves out stays") {
   poorer.doc_type.reset();
   poorer.kind = FinanceKind::other;
   database.write([&](Tx& tx) {
-    CHECK(upsert_finance_rows(tx, id, std::array{corrected}).changed == 1);
-    CHECK(upsert_finance_rows(tx, id, std::array{poorer}).unchanged == 1);
+    CHECK(sync::ingest_finance_rows(tx, id, std::array{corrected}).changed == 1);
+    CHECK(sync::ingest_finance_rows(tx, id, std::array{poorer}).unchanged == 1);
   });
   CHECK(of(database, id, "a").commission == Money{2500});
 }
@@ -273,7 +277,7 @@ TEST_CASE("the finance list filters, pages and knows order and product, over sev
     Product product;
     product.nm_id = NmId{5};
     product.title = "Shirt";
-    upsert_products(tx, cabinet, std::array{product});
+    sync::ingest_products(tx, cabinet, std::array{product});
   });
   struct Case {
     const char* name;

@@ -5,6 +5,8 @@
 #include <catch2/catch.hpp>
 
 #include "core/store/orders.hpp"
+#include "core/sync/funnel/ingest.hpp"
+#include "core/sync/products/ingest.hpp"
 #include "tests/unit/store/support.hpp"
 
 namespace funnel_test {
@@ -49,11 +51,11 @@ TEST_CASE("a funnel day is stored once, corrected when WB corrects it, and what 
   corrected.buyout_count = 4;
   corrected.open_count.reset();
   database.write([&](Tx& tx) {
-    CHECK(upsert_funnel_days(tx, id, std::array{funnel(5, 20), funnel(6, 20)}, at(1)).created == 2);
-    const auto again = upsert_funnel_days(tx, id, std::array{funnel(5, 20)}, at(2));
+    CHECK(sync::ingest_funnel_days(tx, id, std::array{funnel(5, 20), funnel(6, 20)}, at(1)).created == 2);
+    const auto again = sync::ingest_funnel_days(tx, id, std::array{funnel(5, 20)}, at(2));
     CHECK(again.unchanged == 1);
     CHECK_FALSE(again.any_change());
-    CHECK(upsert_funnel_days(tx, id, std::array{corrected}, at(3)).changed == 1);
+    CHECK(sync::ingest_funnel_days(tx, id, std::array{corrected}, at(3)).changed == 1);
     const FunnelPage page = list_funnel(tx, {.cabinets = {id}});
     REQUIRE(page.rows.size() == 2);
     CHECK(page.rows[0].funnel == funnel(6, 20));
@@ -69,13 +71,13 @@ TEST_CASE("the funnel list filters by days and article, newest day first") {
   database.write([&](Tx& tx) {
     const CabinetId one = add_cabinet(tx, 1, "aaaa");
     const CabinetId two = add_cabinet(tx, 1, "bbbb");
-    upsert_funnel_days(tx, one, std::array{funnel(5, 19), funnel(5, 20), funnel(6, 20)}, at(1));
-    upsert_funnel_days(tx, two, std::array{funnel(7, 20)}, at(1));
+    sync::ingest_funnel_days(tx, one, std::array{funnel(5, 19), funnel(5, 20), funnel(6, 20)}, at(1));
+    sync::ingest_funnel_days(tx, two, std::array{funnel(7, 20)}, at(1));
     Product product;
     product.nm_id = NmId{5};
     product.title = "Shirt";
     product.vendor_code = "art";
-    upsert_products(tx, one, std::array{product});
+    sync::ingest_products(tx, one, std::array{product});
     struct Case {
       const char* name;
       FunnelFilter filter;
@@ -153,7 +155,7 @@ TEST_CASE("the first stored day of the funnel") {
   const auto first = [&] { return database.read([&](Tx& tx) { return first_funnel_day(tx, id); }); };
   CHECK(!first());
   for (const unsigned day : {21U, 19U, 20U}) {
-    database.write([&](Tx& tx) { upsert_funnel_days(tx, id, std::array{funnel(5, day)}, at(1)); });
+    database.write([&](Tx& tx) { sync::ingest_funnel_days(tx, id, std::array{funnel(5, day)}, at(1)); });
   }
   CHECK(first() == november(19));
 }

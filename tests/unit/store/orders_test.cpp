@@ -2,8 +2,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "core/store/catalog.hpp"
 #include "core/store/sales_facts.hpp"
+#include "core/sync/products/ingest.hpp"
 #include "tests/unit/store/support.hpp"
 
 namespace orders_test {
@@ -188,7 +188,7 @@ TEST_CASE("list_orders filters, and counts what it filters") {
     Product product;
     product.nm_id = NmId{11};
     product.title = "Blue DRESS";
-    upsert_products(tx, kCabinet, std::vector{product});
+    sync::ingest_products(tx, kCabinet, std::vector{product});
   });
 
   struct Case {
@@ -271,7 +271,7 @@ TEST_CASE("find_order takes an id or an srid, within the given cabinets only") {
     Product product;
     product.nm_id = NmId{10};
     product.title = "Dress";
-    upsert_products(tx, kCabinet, std::vector{product});
+    sync::ingest_products(tx, kCabinet, std::vector{product});
 
     const std::array mine{kCabinet};
     const std::array both{kCabinet, kOther};
@@ -472,7 +472,7 @@ TEST_CASE("what an order of the feed lacks comes from its card; what the statist
       {"size-only", 1, "a", "b", "c", "own", {}, {"a", "b", "c", "own", "111"}},
   };
   database.write([&](Tx& tx) {
-    upsert_products(tx, kCabinet, std::vector{card});
+    sync::ingest_products(tx, kCabinet, std::vector{card});
     for (const Case& c : cases) {
       Order order = make_order(c.name);
       if (c.chrt_id) order.chrt_id = ChrtId{*c.chrt_id};

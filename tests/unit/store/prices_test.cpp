@@ -2,15 +2,16 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/sync/prices/ingest.hpp"
+#include "core/sync/products/ingest.hpp"
 #include "tests/unit/store/support.hpp"
 
 namespace prices_test {
 
 using namespace wbd;
 using namespace wbd::test;
-using store::ArticlePrices;
 using store::PriceFilter;
-using store::WriteCounts;
+using sync::ArticlePrices;
 
 namespace {
 
@@ -36,7 +37,7 @@ struct Shop {
   WriteCounts save(std::int64_t nm_id, std::vector<Price> prices, std::int64_t now,
                    CabinetId cabinet = kCabinet) {
     const std::vector<ArticlePrices> articles{{NmId{nm_id}, std::move(prices)}};
-    return db.write([&](db::Tx& tx) { return store::save_prices(tx, cabinet, articles, at(now)); });
+    return db.write([&](db::Tx& tx) { return sync::ingest_prices(tx, cabinet, articles, at(now)); });
   }
   std::vector<Price> current(std::int64_t nm_id) {
     return db.read(
@@ -51,7 +52,7 @@ struct Shop {
     return db.read([&](db::Tx& tx) { return store::list_prices(tx, filter); });
   }
   WriteCounts missing(const std::unordered_set<std::int64_t>& listed, std::int64_t now) {
-    return db.write([&](db::Tx& tx) { return store::mark_missing_prices(tx, kCabinet, listed, at(now)); });
+    return db.write([&](db::Tx& tx) { return sync::mark_missing_prices(tx, kCabinet, listed, at(now)); });
   }
 };
 
@@ -150,11 +151,11 @@ TEST_CASE("a change tells what the size cost until now, whoever had that price",
   for (const Case& c : cases) {
     INFO(c.name);
     ++cabinet.value;
-    std::vector<store::PriceChange> changes;
+    std::vector<sync::PriceChange> changes;
     shop.db.write([&](db::Tx& tx) {
       const std::vector<store::ArticlePrices> before{{NmId{5}, c.before}}, after{{NmId{5}, c.after}};
-      store::save_prices(tx, cabinet, before, at(10));
-      store::save_prices(tx, cabinet, after, at(20), &changes);
+      sync::ingest_prices(tx, cabinet, before, at(10));
+      sync::ingest_prices(tx, cabinet, after, at(20), &changes);
     });
     Want got;
     for (const auto& [was, is] : changes) {
@@ -244,7 +245,7 @@ TEST_CASE("a price tells the words of its card", "[prices]") {
     card.title = "Title";
     card.vendor_code = "code";
     card.sizes = {{ChrtId{1}, "S", {}}, {ChrtId{2}, "M", {}}};
-    store::upsert_products(tx, kCabinet, std::vector{card});
+    sync::ingest_products(tx, kCabinet, std::vector{card});
   });
   shop.save(5, {make_price(5, 2, 500)}, 10);
   const auto row = shop.history().rows.at(0);

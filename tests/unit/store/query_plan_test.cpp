@@ -2,7 +2,6 @@
 // data.
 #include <catch2/catch.hpp>
 
-#include "core/store/catalog.hpp"
 #include "core/store/daily_sales.hpp"
 #include "core/store/fbs_orders.hpp"
 #include "core/store/finance.hpp"
@@ -11,9 +10,13 @@
 #include "core/store/prices.hpp"
 #include "core/store/questions.hpp"
 #include "core/store/review_facts.hpp"
+#include "core/store/reviews.hpp"
 #include "core/store/sales_facts.hpp"
+#include "core/store/stocks.hpp"
 #include "core/store/sync_state.hpp"
 #include "core/store/tariffs.hpp"
+#include "core/sync/finance/ingest.hpp"
+#include "core/sync/products/ingest.hpp"
 #include "tests/unit/store/support.hpp"
 
 namespace query_plan_test {
@@ -468,7 +471,7 @@ TEST_CASE("frequent queries are answered by their indexes") {
     const CabinetId cabinet = add_cabinet(tx, 1, "aaaa");
     Product product;
     product.nm_id = NmId{5};
-    upsert_products(tx, cabinet, std::vector{product});
+    sync::ingest_products(tx, cabinet, std::vector{product});
     Stock stock;
     stock.nm_id = NmId{5};
     stock.chrt_id = ChrtId{51};
@@ -522,7 +525,7 @@ TEST_CASE("a page of a hundred orders or accounting rows takes as many statement
         assembly.emplace_back().srid = *row.srid;
         assembly.back().id = i;
       }
-      upsert_finance_rows(tx, id, rows);
+      sync::ingest_finance_rows(tx, id, rows);
       settle_finance_reports(tx, id, FinancePeriod::weekly);
       std::vector<const Order*> to_save;
       for (const Order& order : orders) to_save.push_back(&order);

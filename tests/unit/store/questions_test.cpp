@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/sync/feedback/ingest.hpp"
+#include "core/sync/products/ingest.hpp"
 #include "tests/unit/store/support.hpp"
 
 namespace questions_test {
@@ -28,8 +30,8 @@ Question make_question(std::string id, std::int64_t created, bool answered = fal
   return question;
 }
 
-store::WriteCounts save(TempDatabase& db, std::vector<Question> rows, CabinetId cabinet = kCabinet) {
-  return db.write([&](db::Tx& tx) { return store::upsert_questions(tx, cabinet, rows); });
+WriteCounts save(TempDatabase& db, std::vector<Question> rows, CabinetId cabinet = kCabinet) {
+  return db.write([&](db::Tx& tx) { return sync::ingest_questions(tx, cabinet, rows); });
 }
 
 store::QuestionPage list(TempDatabase& db, QuestionFilter filter) {
@@ -113,7 +115,7 @@ TEST_CASE("a question is shown with the title of its card", "[questions]") {
     Product card;
     card.nm_id = NmId{5};
     card.title = "Title";
-    store::upsert_products(tx, kCabinet, std::vector{card});
+    sync::ingest_products(tx, kCabinet, std::vector{card});
   });
   CHECK(list(db, {}).rows.at(0).title == "Title");
 }

@@ -1,6 +1,9 @@
+#include "core/store/reviews.hpp"
+
 #include <catch2/catch.hpp>
 
-#include "core/store/catalog.hpp"
+#include "core/sync/feedback/ingest.hpp"
+#include "core/sync/products/ingest.hpp"
 #include "tests/unit/store/catalog_rows.hpp"
 #include "tests/unit/store/support.hpp"
 
@@ -23,8 +26,8 @@ TEST_CASE("a review comes back as saved; repeating changes nothing; archived sta
     review.answered = true;
     review.answer = "thanks";
     review.product_name = "name";
-    check_counts(upsert_reviews(tx, kCabinet, std::vector{review, make_review("r2", 20, 1)}), 2, 0, 0);
-    check_counts(upsert_reviews(tx, kCabinet, std::vector{review, make_review("r2", 20, 1)}), 0, 0, 2);
+    check_counts(sync::ingest_reviews(tx, kCabinet, std::vector{review, make_review("r2", 20, 1)}), 2, 0, 0);
+    check_counts(sync::ingest_reviews(tx, kCabinet, std::vector{review, make_review("r2", 20, 1)}), 0, 0, 2);
 
     const auto load = [&] {
       ReviewFilter filter;
@@ -48,12 +51,12 @@ TEST_CASE("a review comes back as saved; repeating changes nothing; archived sta
     CHECK(got.product_name == "name");
 
     review.archived = true;
-    check_counts(upsert_reviews(tx, kCabinet, std::vector{review}), 0, 1, 0);
+    check_counts(sync::ingest_reviews(tx, kCabinet, std::vector{review}), 0, 1, 0);
     review.archived = false;
-    check_counts(upsert_reviews(tx, kCabinet, std::vector{review}), 0, 0, 1);
+    check_counts(sync::ingest_reviews(tx, kCabinet, std::vector{review}), 0, 0, 1);
     CHECK(load().archived);
     review.answer = "edited";
-    check_counts(upsert_reviews(tx, kCabinet, std::vector{review}), 0, 1, 0);
+    check_counts(sync::ingest_reviews(tx, kCabinet, std::vector{review}), 0, 1, 0);
     got = load();
     CHECK(got.archived);
     CHECK(got.answer == "edited");
@@ -67,9 +70,9 @@ TEST_CASE("open reviews are the unanswered ones that are not archived") {
     answered.answered = true;
     Review archived = make_review("archived", 2, 5);
     archived.archived = true;
-    upsert_reviews(tx, kCabinet,
-                   std::vector{answered, archived, make_review("late", 4, 5), make_review("early", 3, 5)});
-    upsert_reviews(tx, kOther, std::vector{make_review("foreign", 3, 5)});
+    sync::ingest_reviews(
+        tx, kCabinet, std::vector{answered, archived, make_review("late", 4, 5), make_review("early", 3, 5)});
+    sync::ingest_reviews(tx, kOther, std::vector{make_review("foreign", 3, 5)});
     const auto open = open_reviews(tx, kCabinet);
     REQUIRE(open.size() == 2);
     CHECK(open[0].id == "early");
@@ -83,11 +86,11 @@ TEST_CASE("reviews are filtered, come newest first and page through ties") {
   database.write([](Tx& tx) {
     Review answered = make_review("c", 200, 5);
     answered.answered = true;
-    upsert_reviews(tx, kCabinet,
-                   std::vector{make_review("a", 100, 1), make_review("b", 200, 2), answered,
-                               make_review("d", 300, 5, 6)});
-    upsert_reviews(tx, kOther, std::vector{make_review("bb", 200, 5)});
-    upsert_products(tx, kCabinet, std::vector{make_product(5)});
+    sync::ingest_reviews(tx, kCabinet,
+                         std::vector{make_review("a", 100, 1), make_review("b", 200, 2), answered,
+                                     make_review("d", 300, 5, 6)});
+    sync::ingest_reviews(tx, kOther, std::vector{make_review("bb", 200, 5)});
+    sync::ingest_products(tx, kCabinet, std::vector{make_product(5)});
   });
   struct Case {
     const char* name;

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
-#include "core/store/catalog.hpp"
 #include "core/store/orders.hpp"
+#include "core/sync/products/ingest.hpp"
 #include "tests/unit/store/support.hpp"
 
 namespace sales_list_test {
@@ -60,7 +60,7 @@ TEST_CASE("sales are listed newest first by their filters") {
     Product card;
     card.nm_id = NmId{6};
     card.title = "Red dress";
-    upsert_products(tx, a, std::vector{card});
+    sync::ingest_products(tx, a, std::vector{card});
     Order order;
     order.cabinet_id = a;
     order.srid = "two";

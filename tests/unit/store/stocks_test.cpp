@@ -1,8 +1,11 @@
+#include "core/store/stocks.hpp"
+
 #include <catch2/catch.hpp>
 
-#include "core/store/catalog.hpp"
 #include "core/store/orders.hpp"
+#include "core/store/products.hpp"
 #include "core/store/sync_state.hpp"
+#include "core/sync/products/ingest.hpp"
 #include "tests/unit/rows.hpp"
 #include "tests/unit/store/catalog_rows.hpp"
 #include "tests/unit/store/support.hpp"
@@ -87,7 +90,7 @@ TEST_CASE("stock rows come back as saved and are replaced by key") {
 TEST_CASE("orders count for a size by its id, else its barcode, else its size text") {
   TempDatabase database;
   database.write([](Tx& tx) {
-    upsert_products(tx, kCabinet, std::vector{full_product()});
+    sync::ingest_products(tx, kCabinet, std::vector{full_product()});
     save(tx, {make_stock(5, 51, 1, 10), make_stock(5, 51, 2, 10), make_stock(5, 52, 1, 10),
               make_stock(5, 54, 1, 10)});
     save_order(tx, "by id", 1'000, [](Order& o) {
@@ -168,7 +171,7 @@ TEST_CASE("critical means at most the given days, or nothing left of what is ord
 TEST_CASE("stock is filtered, ordered by article, size and warehouse, and paged") {
   TempDatabase database;
   database.write([](Tx& tx) {
-    upsert_products(tx, kCabinet, std::vector{full_product()});
+    sync::ingest_products(tx, kCabinet, std::vector{full_product()});
     save(tx, {make_stock(9, 91, 1, 1), make_stock(5, 52, 2, 1), make_stock(5, 51, 2, 0),
               make_stock(5, 51, 1, 50)});
     save(tx, {make_stock(5, 51, 1, 1)}, 1, kOther);
@@ -219,8 +222,8 @@ TEST_CASE("stock of one article in two cabinets keeps each cabinet's own facts")
   database.write([](Tx& tx) {
     Product other = make_product(5);
     other.title = "Other";
-    upsert_products(tx, kCabinet, std::vector{make_product(5)});
-    upsert_products(tx, kOther, std::vector{other});
+    sync::ingest_products(tx, kCabinet, std::vector{make_product(5)});
+    sync::ingest_products(tx, kOther, std::vector{other});
     save(tx, {make_stock(5, 51, 1, 1), make_stock(5, 52, 1, 1)});
     save(tx, {make_stock(5, 51, 1, 1), make_stock(5, 52, 1, 1)}, 1, kOther);
     StockFilter filter = stock_filter();
@@ -237,7 +240,7 @@ TEST_CASE("a product's stock is unknown until stock was synced, then the sum of 
   TempDatabase database;
   database.write([](Tx& tx) {
     const CabinetId id = add_cabinet(tx, 1, "aaaa");
-    upsert_products(tx, id, std::vector{make_product(5), make_product(6)});
+    sync::ingest_products(tx, id, std::vector{make_product(5), make_product(6)});
     ProductFilter filter;
     filter.cabinets = {id};
     filter.nm_id = NmId{5};

@@ -43,8 +43,7 @@ struct Shop {
   TempDatabase db;
   CabinetId cabinet = db.write([](db::Tx& tx) { return add_cabinet(tx, 1, "sid-1"); });
 
-  store::WriteCounts save(TariffKind kind, const std::vector<Tariff>& rows, unsigned on,
-                          bool complete = true) {
+  WriteCounts save(TariffKind kind, const std::vector<Tariff>& rows, unsigned on, bool complete = true) {
     return db.write(
         [&](db::Tx& tx) { return store::save_tariffs(tx, cabinet, kind, rows, day(on), complete); });
   }
@@ -70,8 +69,7 @@ struct Shop {
   }
 };
 
-void check(const store::WriteCounts& counts, std::int64_t created, std::int64_t changed,
-           std::int64_t unchanged) {
+void check(const WriteCounts& counts, std::int64_t created, std::int64_t changed, std::int64_t unchanged) {
   CHECK(counts.created == created);
   CHECK(counts.changed == changed);
   CHECK(counts.unchanged == unchanged);

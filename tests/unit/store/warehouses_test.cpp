@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/sync/warehouses/ingest.hpp"
 #include "tests/unit/store/support.hpp"
 
 namespace warehouses_test {
@@ -9,7 +10,6 @@ namespace warehouses_test {
 using namespace wbd;
 using namespace wbd::test;
 using store::WarehouseFilter;
-using store::WriteCounts;
 
 namespace {
 
@@ -45,7 +45,7 @@ struct Shop {
   TempDatabase db;
   WriteCounts save(WarehouseKind kind, std::vector<Warehouse> rows, std::int64_t now, bool complete = true) {
     return db.write(
-        [&](db::Tx& tx) { return store::save_warehouses(tx, kCabinet, kind, rows, complete, at(now)); });
+        [&](db::Tx& tx) { return sync::ingest_warehouses(tx, kCabinet, kind, rows, complete, at(now)); });
   }
   WriteCounts note(WarehouseKind kind, std::int64_t id, std::string_view name, std::int64_t now) {
     return db.write([&](db::Tx& tx) {

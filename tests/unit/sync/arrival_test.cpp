@@ -10,6 +10,7 @@
 #include "core/store/fbs_orders.hpp"
 #include "core/store/finance.hpp"
 #include "core/store/orders.hpp"
+#include "core/sync/finance/ingest.hpp"
 #include "core/sync/ingest.hpp"
 #include "tests/unit/store/support.hpp"
 
@@ -107,7 +108,7 @@ using Step = std::function<void(db::Tx&, CabinetId)>;
 Step finance(FinancePeriod period) {
   return [period](db::Tx& tx, CabinetId cabinet) {
     const auto rows = report(period);
-    store::upsert_finance_rows(tx, cabinet, rows);
+    sync::ingest_finance_rows(tx, cabinet, rows);
     store::settle_finance_reports(tx, cabinet, period);
   };
 }

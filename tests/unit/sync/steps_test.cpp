@@ -3,9 +3,9 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "core/store/catalog.hpp"
 #include "core/store/fbs_orders.hpp"
 #include "core/store/questions.hpp"
+#include "core/sync/products/ingest.hpp"
 #include "tests/unit/rows.hpp"
 #include "tests/unit/sync/world.hpp"
 #include "tests/unit/sync/world_truth.hpp"
@@ -126,7 +126,7 @@ TEST_CASE(
   Product gone;
   gone.nm_id = NmId{999'999'999};
   world.database->write([&](db::Tx& tx) {
-    store::mark_trashed(tx, world.cabinet, std::vector{TrashedCard{gone, world.clock.now() - 1h}});
+    sync::ingest_trashed(tx, world.cabinet, std::vector{TrashedCard{gone, world.clock.now() - 1h}});
   });
   const auto cost = [&] {
     world.clock.advance(1h);
@@ -171,7 +171,7 @@ TEST_CASE("a card that left the trash is found although another one cannot be un
   Product card;
   card.nm_id = NmId{nm_id};
   world.database->write([&](db::Tx& tx) {
-    store::mark_trashed(tx, world.cabinet, std::vector{TrashedCard{card, world.clock.now() - 1h}});
+    sync::ingest_trashed(tx, world.cabinet, std::vector{TrashedCard{card, world.clock.now() - 1h}});
   });
   REQUIRE(deleted(nm_id) == 1);
   world.clock.advance(1h);

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
-#include "core/store/catalog.hpp"
 #include "core/store/orders.hpp"
+#include "core/sync/products/ingest.hpp"
 #include "core/sync/stocks/news.hpp"
 #include "core/sync/thresholds.hpp"
 #include "tests/unit/store/support.hpp"
@@ -41,7 +41,7 @@ TEST_CASE("stock events follow the orders of fourteen full days and the threshol
     Product card;
     card.nm_id = kArticle;
     card.sizes = {{ChrtId{51}, "M", {"bar-51"}}, {ChrtId{52}, "L", {"bar-52"}}};
-    store::upsert_products(tx, id, std::vector{card});
+    sync::ingest_products(tx, id, std::vector{card});
     add_orders(tx, id, "2026-11-21T20:59:00Z", 10, 51);                     // the last minute of yesterday
     add_orders(tx, id, "2026-11-07T21:00:00Z", 2, std::nullopt, "bar-51");  // the first seconds of 8.11
     add_orders(tx, id, "2026-11-21T21:00:00Z", 50, 51);                     // today

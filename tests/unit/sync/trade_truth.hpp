@@ -8,8 +8,8 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "core/store/catalog.hpp"
 #include "core/store/prices.hpp"
+#include "core/store/products.hpp"
 #include "core/store/questions.hpp"
 #include "core/store/tariffs.hpp"
 #include "core/store/warehouses.hpp"

@@ -59,8 +59,7 @@ struct Shop {
       product.vendor_code = "V-1";
       product.sizes = {{ChrtId{1}, "M", {"b1"}}};
       product.updated_at = test::at(5);
-      const Product products[] = {product};
-      store::upsert_products(tx, first, products);
+      store::save_product(tx, first, product);
       const store::StockChange stock[] = {
           {{kArticle, ChrtId{1}, WarehouseType::wb, kHiddenWbWarehouse, "Склад WB", 6, 0, 0}, true}};
       store::save_stocks(tx, first, stock, test::at(900));
@@ -69,8 +68,7 @@ struct Shop {
       review.nm_id = kArticle;
       review.rating = 4;
       review.created_at = test::at(1'000);
-      const Review reviews[] = {review};
-      store::upsert_reviews(tx, first, reviews);
+      store::save_review(tx, first, review);
     });
   }
 };

@@ -4,7 +4,7 @@
 #include <optional>
 #include <type_traits>
 
-namespace wbd::store {
+namespace wbd::sync {
 
 template <class T>
 inline constexpr bool kIsOptional = false;
@@ -21,4 +21,4 @@ void fill_absent(const Table& table, Row& now, const Row& before) {
   });
 }
 
-}  // namespace wbd::store
+}  // namespace wbd::sync

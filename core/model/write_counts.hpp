@@ -1,0 +1,23 @@
+#pragma once
+// The result of writing rows that WB gave.
+
+#include <cstdint>
+
+namespace wbd {
+
+struct WriteCounts {
+  std::int64_t created = 0;
+  std::int64_t changed = 0;
+  std::int64_t unchanged = 0;
+  std::int64_t events = 0;  // stored for these changes
+  [[nodiscard]] bool any_change() const { return created + changed > 0; }
+  WriteCounts& operator+=(const WriteCounts& other) {
+    created += other.created;
+    changed += other.changed;
+    unchanged += other.unchanged;
+    events += other.events;
+    return *this;
+  }
+};
+
+}  // namespace wbd
