@@ -11,6 +11,8 @@
 
 #include "core/analytics/numbers.hpp"
 #include "core/report/order_report.hpp"
+#include "core/store/reviews.hpp"
+#include "core/store/stocks.hpp"
 
 namespace wbd::report {
 

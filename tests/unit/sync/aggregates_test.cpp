@@ -13,6 +13,7 @@
 #include "core/analytics/product_cache.hpp"
 #include "core/analytics/reviews.hpp"
 #include "core/analytics/sales.hpp"
+#include "core/store/stocks.hpp"
 #include "core/store/sync_state.hpp"
 #include "tests/unit/analytics/naive.hpp"
 #include "tests/unit/sync/random_seller.hpp"

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/store/prices.hpp"
+#include "core/store/stocks.hpp"
 #include "core/sync/engine.hpp"
 #include "tests/fakes/emulator_transport.hpp"
 #include "tests/unit/sync/random_seller.hpp"
