@@ -72,7 +72,7 @@ Manifest read_manifest(const fs::path& file) {
   }
 }
 
-// What is not as the manifest says, or "".
+// The first difference from the manifest, or "".
 std::string difference(const std::vector<TableSum>& want, const std::vector<TableSum>& got) {
   for (const TableSum& table : want) {
     const auto found =
@@ -150,7 +150,7 @@ Manifest restore(const db::OpenOptions& target, const fs::path& file) {
         .bind_all(kVersionJump)
         .run();
     tx.prepare("update directory_version set version = version + $1").bind_all(kVersionJump).run();
-    // Whoever held a lease when the copy was made does not hold it here.
+    // The leases of the copied database belong to other processes.
     tx.execute("update sync_state set lease_owner = null");
   });
   database->migrate();

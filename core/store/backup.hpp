@@ -1,6 +1,6 @@
 #pragma once
-// Copies of the whole database: SQLite by its backup API, PostgreSQL by pg_dump and pg_restore. A copy comes
-// with a manifest, the counts and sums of its tables at the same moment; a restored database is held against
+// Copies of the whole database: SQLite by its backup API, PostgreSQL by pg_dump and pg_restore. A copy has a
+// manifest with the row counts and checksums of its tables in the same snapshot; a restore is compared with
 // it.
 
 #include <filesystem>
@@ -22,15 +22,15 @@ struct Manifest {
 // FILE.manifest.json beside the copy.
 [[nodiscard]] std::filesystem::path manifest_path(const std::filesystem::path& file);
 
-// Writes the copy and its manifest. Readers go on meanwhile; writers wait for a SQLite copy. Throws
+// Writes the copy and its manifest. Readers continue; writers wait for a SQLite copy. Throws
 // Failure(invalid_argument) when the file exists, Failure(unavailable) when it cannot be written.
 Manifest back_up(db::Database& database, const std::string& url, const std::filesystem::path& file,
                  UtcTime now);
 
 // Replaces everything in the database at `url` by the copy, in one transaction, and compares it with the
-// manifest. Nobody else may use the database meanwhile. Versions go far up, so that nothing cached from
-// before is taken for current. Throws Failure(invalid_argument) when the copy is not one of this kind or of a
-// newer schema, bad_data when it does not match its manifest.
+// manifest. No other process may use the database meanwhile. Versions jump far up, so that no older cache
+// entry looks current. Throws Failure(invalid_argument) for a copy of another database kind or a newer
+// schema, and bad_data when the database does not match the manifest.
 Manifest restore(const db::OpenOptions& target, const std::filesystem::path& file);
 
 }  // namespace wbd::store

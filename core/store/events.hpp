@@ -1,5 +1,5 @@
 #pragma once
-// Events, written in the transaction that stores the change they tell of.
+// Events, written in the transaction that stores the change they report.
 
 #include <cstdint>
 #include <optional>
@@ -13,8 +13,8 @@
 
 namespace wbd::store {
 
-// Stores the events whose key the cabinet does not have yet, in their order; gives how many those were.
-// Ids grow in the order of commits: who has seen N has seen, or could have, whatever is below it.
+// Stores the events whose key is new in the cabinet, in their order, and returns their number. Ids grow in
+// commit order: a reader that has seen N misses no smaller id.
 std::int64_t save_events(db::Tx& tx, CabinetId cabinet, std::span<const Event> events, UtcTime now);
 
 struct EventRow {
@@ -28,11 +28,11 @@ struct EventRow {
 };
 struct EventFilter {
   std::span<const CabinetId> cabinets;
-  // Those above it, the oldest first; unset: the newest ones, in the same order.
+  // Events above this id, oldest first; unset: the newest events, in the same order.
   std::optional<std::int64_t> after;
   std::optional<EventType> type;
   std::int64_t limit = 100;
-  std::optional<EventThresholds> reader{};  // unset: everything that is stored
+  std::optional<EventThresholds> reader{};  // unset: all stored events
 };
 [[nodiscard]] std::vector<EventRow> read_events(db::Tx& tx, const EventFilter& filter);
 

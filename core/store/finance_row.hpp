@@ -8,7 +8,7 @@
 namespace wbd::store {
 
 // clang-format off
-// Of its report a row holds the id, the period and the currency.
+// A row holds the id, the period and the currency of its report.
 inline constexpr auto kFinanceRows = db::table<FinanceRow>("finance_rows",
     db::given_key<>("cabinet_id"),
     db::key<&FinanceRow::report, &FinanceReport::period>("period"),

@@ -1,6 +1,6 @@
 #pragma once
-// Answers to requests that may be repeated: a client that did not hear the answer sends the same request with
-// the same key and gets the same answer, without anything being done twice.
+// Answers to repeatable requests. A client that missed an answer repeats the request with the same key and
+// gets the same answer; the work is done once.
 
 #include <optional>
 #include <string>
@@ -12,7 +12,7 @@
 
 namespace wbd::store {
 
-// What the key stands for: a client's own text, within one API key and route.
+// A key is a client's own text and belongs to one API key and route.
 struct IdempotencyKey {
   std::int64_t api_key_id = 0;
   std::string route;
@@ -23,19 +23,19 @@ struct KeptAnswer {
   std::string headers, body;
 };
 enum class Reservation {
-  ours,     // new, or forgotten: do it, then keep_answer() or forget_answer()
-  differs,  // the key came with another body before
-  running,  // the same request is being answered now
+  ours,     // new or expired: do the work, then keep_answer() or forget_answer()
+  differs,  // an earlier request used the key with another body
+  running,  // another process answers the same request now
 };
 
 inline constexpr Millis kAnswerKept{24 * 3'600'000};
-// A request that has not been answered by then has died with its process.
+// A request without an answer after this time has died with its process.
 inline constexpr Millis kAnswerAwaited{5 * 60'000};
 
-// The answer given before, or what to do now. Answers older than kAnswerKept are forgotten.
+// The earlier answer, or the state of the key. Deletes answers older than kAnswerKept.
 [[nodiscard]] std::variant<Reservation, KeptAnswer> reserve_answer(db::Tx& tx, const IdempotencyKey& key,
                                                                    const Sha256& body_hash, UtcTime now);
 void keep_answer(db::Tx& tx, const IdempotencyKey& key, const KeptAnswer& answer);
-void forget_answer(db::Tx& tx, const IdempotencyKey& key);  // it failed: the same key may try again
+void forget_answer(db::Tx& tx, const IdempotencyKey& key);  // after a failure: the key may be used again
 
 }  // namespace wbd::store

@@ -118,7 +118,7 @@ std::vector<ProductSize> sizes_from_json(std::string_view text) {
 
 std::optional<std::int64_t> volume_from_json(std::string_view dimensions) {
   constexpr double kLongest = 1'000;  // cm
-  // The document is WB's own: what it holds is nobody's fault here.
+  // WB's own document may hold anything: unusable dimensions are no error.
   const json object = json::parse(dimensions, nullptr, false);
   std::int64_t volume = 1;
   for (const char* side : {"length", "width", "height"}) {

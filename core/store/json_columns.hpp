@@ -1,5 +1,5 @@
 #pragma once
-// Columns that hold small JSON documents of our own making.
+// Columns that hold small JSON documents.
 
 #include <cstdint>
 #include <optional>
@@ -22,9 +22,9 @@ namespace wbd::store {
 [[nodiscard]] std::string texts_to_json(const std::vector<std::string>& texts);
 [[nodiscard]] std::vector<std::string> texts_from_json(std::string_view json);
 
-// The settings of a user that have no column of their own and are not at their default.
+// The user's settings without a column of their own, where they differ from the default.
 [[nodiscard]] std::string settings_to_json(const User& user);
-// Leaves alone what the text does not name, and what is not allowed any more or not yet.
+// Keeps the settings that the text does not name, and ignores values that are not allowed.
 void settings_from_json(User& user, std::string_view json);
 using Rates = decltype(Tariff::rates);
 [[nodiscard]] std::string rates_to_json(const Rates& rates);  // the known ones, as integers

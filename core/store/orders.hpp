@@ -1,5 +1,5 @@
 #pragma once
-// Orders and sales. Writing is bulk: what to write has been decided by core/sync/merge.
+// Orders and sales. Writes are bulk: core/sync has merged the rows before.
 
 #include <optional>
 #include <span>
@@ -14,25 +14,24 @@
 
 namespace wbd::store {
 
-// What the stored sales say of one srid.
+// The facts that the stored sales give about one srid.
 struct SaleFlags {
   bool sold = false;
   bool returned = false;
-  std::optional<std::string> sale_id;  // newest S row, else newest R row (by sold_at, then sale_id)
-  std::optional<Money> for_pay;        // of the newest S row
+  std::optional<std::string> sale_id;  // newest S row, otherwise newest R row (by sold_at, then sale_id)
+  std::optional<Money> for_pay;        // the newest S row's
   std::optional<UtcTime> updated_at;   // newest lastChangeDate of the rows
 };
 
-// The stored orders among `srids`, in no order. One index probe each in SQLite, one array query in
-// PostgreSQL.
+// The stored orders among `srids`.
 [[nodiscard]] std::unordered_map<std::string, Order> load_orders(db::Tx& tx, CabinetId cabinet,
                                                                  std::span<const std::string_view> srids);
 // Inserts (id 0) and replaces (id set) whole rows. Does not raise the data version.
 void save_orders(db::Tx& tx, CabinetId cabinet, std::span<const Order* const> orders);
 
-// When those orders were placed that supplier/orders has told of since `told_since` and that still have no
-// price from there; of orders placed at most 90 days before it.
-[[nodiscard]] std::vector<UtcTime> unpriced_orders(db::Tx& tx, CabinetId cabinet, UtcTime told_since);
+// Order times of orders that supplier/orders reported since `reported_since` without a price; only of orders
+// placed at most 90 days before that.
+[[nodiscard]] std::vector<UtcTime> unpriced_orders(db::Tx& tx, CabinetId cabinet, UtcTime reported_since);
 
 [[nodiscard]] std::unordered_map<std::string, SaleFlags> load_sale_flags(
     db::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids);
@@ -53,8 +52,8 @@ struct OrderFilter {
   std::int64_t limit = 50;
   std::int64_t offset = 0;
 };
-// With the product's title, which lives in products, and what else only its card knows of an order that only
-// the feed has told of: vendor code, brand, subject, size and barcode.
+// With the product's title. An order that only the feed reported gets vendor code, brand, subject, size and
+// barcode from its card.
 struct OrderRow {
   Order order;
   std::optional<std::string> title;

@@ -1,5 +1,5 @@
 #pragma once
-// What people call an article.
+// Titles and vendor codes of articles.
 
 #include <optional>
 #include <span>
@@ -13,7 +13,7 @@ namespace wbd::store {
 struct ProductName {
   std::optional<std::string> title, vendor_code;
 };
-// Of the articles that have a card in one of these cabinets.
+// Articles without a card in these cabinets are absent.
 [[nodiscard]] std::unordered_map<NmId, ProductName> product_names(db::Tx& tx,
                                                                   std::span<const CabinetId> cabinets,
                                                                   std::span<const NmId> articles);

@@ -1,5 +1,5 @@
 #pragma once
-// Stock and funnel by article, for the figures.
+// Stock and funnel by article, for core/analytics.
 
 #include <functional>
 #include <optional>
@@ -13,12 +13,12 @@ namespace wbd::store {
 [[nodiscard]] std::optional<std::unordered_map<NmId, std::int64_t>> stock_by_article(
     db::Tx& tx, CabinetId cabinet, std::optional<NmId> nm_id);
 
-// What WB's sales funnel counted of one article; nullopt where it never told.
+// Sales-funnel counters of one article; nullopt: never reported by WB.
 struct FunnelFact {
   NmId nm_id;
   std::optional<std::int64_t> opens, carts, orders;
 };
-// Summed up over the days [first, last] of the funnel, which are Moscow's.
+// Summed over the days [first, last], which are Moscow days.
 void each_funnel_fact(db::Tx& tx, CabinetId cabinet, std::optional<NmId> nm_id, Date first, Date last,
                       const std::function<void(const FunnelFact&)>& use);
 

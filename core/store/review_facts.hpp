@@ -1,5 +1,5 @@
 #pragma once
-// Reviews and questions as the figures need them, counted by the database.
+// Counts of reviews and questions for core/analytics.
 
 #include <functional>
 #include <optional>
@@ -14,7 +14,7 @@ struct ReviewFactFilter {
   std::optional<UtcTime> from, to;  // of created_at, [from, to)
 };
 
-// So many equal reviews of 1 to 5 stars.
+// `count` reviews of 1 to 5 stars with the same facts.
 struct ReviewFact {
   std::optional<NmId> nm_id;
   std::int64_t rating = 0;

@@ -23,7 +23,7 @@ std::unordered_map<NmId, SizeDemand> SizeDemand::load(db::Tx& tx, CabinetId cabi
                     });
   db::each_with_key(
       tx,
-      // The row itself is read only of an order whose size WB has not told.
+      // Reads barcode and size only where WB gave no size id: otherwise an index suffices.
       {.select = "select nm_id, chrt_id, case when chrt_id is null then barcode end, "
                  "case when chrt_id is null then size end from orders where cabinet_id = $1 and "
                  "ordered_at >= $3 and ordered_at < $4",

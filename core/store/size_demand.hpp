@@ -1,5 +1,5 @@
 #pragma once
-// How often each size of an article was ordered in a span of time.
+// The number of orders of each size of an article in a time span.
 
 #include <optional>
 #include <span>
@@ -13,18 +13,18 @@
 
 namespace wbd::store {
 
-// Only the order feed tells the size's id. An order that has none belongs to the size of the card that has
-// its barcode, else to the one that has its size text, else to no size.
+// Only the order feed gives a size's id. An order without one belongs to the card's size with its barcode,
+// otherwise to the size with its size text, otherwise to none.
 class SizeDemand {
  public:
-  // By article; orders placed in [from, to), whatever became of them.
+  // By article; orders of every status placed in [from, to).
   [[nodiscard]] static std::unordered_map<NmId, SizeDemand> load(db::Tx& tx, CabinetId cabinet,
                                                                  std::span<const std::int64_t> nm_ids,
                                                                  UtcTime from, UtcTime to);
 
   [[nodiscard]] const std::optional<std::string>& vendor_code() const { return vendor_code_; }
   [[nodiscard]] const std::optional<std::string>& title() const { return title_; }
-  [[nodiscard]] const ProductSize* find(ChrtId chrt_id) const;  // nullptr when the card does not have it
+  [[nodiscard]] const ProductSize* find(ChrtId chrt_id) const;  // nullptr: the card does not have it
   [[nodiscard]] std::int64_t orders_of(ChrtId chrt_id) const;
 
  private:

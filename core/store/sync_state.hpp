@@ -1,5 +1,5 @@
 #pragma once
-// Leases, cursors, due times, logs and limiter rows: what several processes share.
+// The state of syncs that processes share: leases, cursors, due times, logs and limiter rows.
 
 #include <array>
 #include <functional>
@@ -45,29 +45,29 @@ struct SyncState {
 void ensure_sync_states(db::Tx& tx, CabinetId cabinet);
 [[nodiscard]] std::optional<SyncState> find_sync_state(db::Tx& tx, CabinetId cabinet, Dataset dataset);
 [[nodiscard]] std::vector<SyncState> list_sync_states(db::Tx& tx, std::optional<CabinetId> cabinet);
-// Work due at `now` without a live lease, of active cabinets and of pending ones, whose token is to be
-// verified first: orders, reviews, questions, then the rest, of which every cabinet has a turn before one has
-// two; among these the longest overdue. What no member wants synced is left out.
+// Work due at `now` without a live lease, of active cabinets and of pending ones, whose token must be
+// verified first. Orders, reviews and questions come first; of the rest every cabinet gets one turn before a
+// second one, the longest overdue first. Datasets that no member wants are left out.
 [[nodiscard]] std::vector<std::pair<CabinetId, Dataset>> due_work(db::Tx& tx, UtcTime now,
                                                                   std::int64_t limit);
-// A stale answer asks for a sync of this dataset, due or not, at most once an `interval` over all processes:
-// false, and nothing is stored, when it is asked for already, runs, or has begun since then. Tells the
-// schedulers of other processes (db::signal_work); the next claim_lease() answers it.
+// Requests a sync after a stale answer, due or not, at most once an `interval` over all processes. False, and
+// nothing is stored, when a request is open, a sync runs, or one began within the interval. Notifies the
+// schedulers of other processes (db::signal_work); the next claim_lease() closes the request.
 bool ask_for_sync(db::Tx& tx, CabinetId cabinet, Dataset dataset, UtcTime now, Millis interval);
-// What was asked for and is nobody's, of active cabinets and wanted by a member: the longest waiting first.
+// Requested work without a lease, of active cabinets and wanted by a member, oldest request first.
 [[nodiscard]] std::vector<std::pair<CabinetId, Dataset>> asked_work(db::Tx& tx, UtcTime now,
                                                                     std::int64_t limit);
-// What the members of a cabinet, or of each cabinet that has any, want synced.
+// The datasets that the members of a cabinet, or of each cabinet with members, want synced.
 [[nodiscard]] SyncWish sync_wish(db::Tx& tx, CabinetId cabinet);
 [[nodiscard]] std::map<CabinetId, SyncWish> sync_wishes(db::Tx& tx);
 
-// nullopt when another live lease holds it or the row is gone (purged).
+// nullopt: another live lease holds it, or the row is gone (purged).
 [[nodiscard]] std::optional<Lease> claim_lease(db::Tx& tx, CabinetId cabinet, Dataset dataset,
                                                std::string_view owner, UtcTime now, Millis duration);
-// All that somebody holds at `now`.
+// Every live lease at `now`.
 [[nodiscard]] std::vector<Lease> live_leases(db::Tx& tx, UtcTime now);
-// Throws Failure(Errc::lease_lost) unless the lease is still ours and alive; extends it by `duration` when
-// given.
+// Throws Failure(Errc::lease_lost) unless the lease is still ours and alive. `extend`: the time from `now`
+// for which it is renewed.
 void check_lease(db::Tx& tx, Lease& lease, UtcTime now, std::optional<Millis> extend = std::nullopt);
 void save_cursor(db::Tx& tx, const Lease& lease, std::string_view cursor);
 
@@ -92,7 +92,7 @@ struct Finish {
 };
 // Ends the lease, sets due time and outcome, writes the log: one transaction. Throws lease_lost.
 void finish_sync(db::Tx& tx, Lease& lease, const Finish& finish, const SyncLog& log);
-// Hands back a lease whose work did not run (shutdown); the due time stays.
+// Releases a lease whose work did not run (shutdown); the due time stays.
 void release_lease(db::Tx& tx, const Lease& lease);
 void save_log(db::Tx& tx,
               const SyncLog& log);  // for runs that never got a lease; finish_sync does it for the others
@@ -100,16 +100,16 @@ void save_log(db::Tx& tx,
 [[nodiscard]] std::vector<SyncLog> recent_logs(db::Tx& tx, std::optional<CabinetId> cabinet,
                                                std::int64_t limit);
 
-// When each dataset of some cabinets last succeeded, read at once.
+// The last success of each dataset of some cabinets, read by one query.
 class Successes {
  public:
   struct One {
     std::optional<UtcTime> at;
-    bool out_of_reach = false;  // never: the cabinet's token was not allowed to ask for it, nor is it missed
+    bool out_of_reach = false;  // never synced, because the cabinet's token has no right to it
   };
   [[nodiscard]] static Successes load(db::Tx& tx, std::span<const CabinetId> cabinets);
-  // load() in two steps: what is read meanwhile shares the round trip (Statement::prefetch). The result is to
-  // be called once, before any other load(); `tx` and `cabinets` outlive it.
+  // load() in two steps: reads between them share the round trip (Statement::prefetch). Call the result once,
+  // before any other load(); `tx` and `cabinets` must outlive it.
   [[nodiscard]] static std::function<Successes()> prefetch(db::Tx& tx, std::span<const CabinetId> cabinets);
   [[nodiscard]] One of(CabinetId cabinet, Dataset dataset) const;
   // As oldest_success().
@@ -120,14 +120,13 @@ class Successes {
 
   std::map<CabinetId, std::array<One, kDatasets.size()>> known_;
 };
-// Oldest last success among these cabinets and datasets, those out of reach left aside; nullopt when one
-// never succeeded.
+// The oldest last success among these cabinets and datasets, without those out of reach; nullopt: one never
+// succeeded.
 [[nodiscard]] std::optional<UtcTime> oldest_success(db::Tx& tx, const std::vector<CabinetId>& cabinets,
                                                     const std::vector<Dataset>& datasets);
 
 // --- limiter rows (core/wb/limiter.hpp gives the JSON its meaning)
-// For a change: no other transaction sees or changes the row until this one, which must be a write, has
-// ended.
+// For an update: locks the row until the end of this transaction, which must be a write.
 [[nodiscard]] std::optional<std::string> load_bucket(db::Tx& tx, std::string_view sid,
                                                      std::string_view token_type, std::string_view bucket);
 void save_bucket(db::Tx& tx, std::string_view sid, std::string_view token_type, std::string_view bucket,

@@ -15,9 +15,9 @@
 
 namespace wbd::store {
 
-// `tariffs` are all of WB's one kind as of `day`. What differs from the stored one is valid from `day` on,
-// the old one ends the day before. What is missing ends too, unless the answer is not `complete` or wholly
-// empty. Of two rows with one name and group the first counts.
+// `tariffs` is WB's whole list of one kind on `day`. A different tariff is valid from `day`, and the old one
+// ends the day before. A missing tariff ends too, unless the list is incomplete or empty. The first of two
+// rows with the same name and group counts.
 WriteCounts save_tariffs(db::Tx& tx, CabinetId cabinet, TariffKind kind, std::span<const Tariff> tariffs,
                          Date day, bool complete);
 
@@ -42,14 +42,14 @@ struct TariffPage {
 };  // cabinet, kind, name, group ascending
 [[nodiscard]] TariffPage list_tariffs(db::Tx& tx, const TariffFilter& filter);
 
-// What some subjects (their ids as text) or warehouses were charged over time.
+// The tariffs of some subjects (ids as text) or warehouses over time.
 class TariffSpans {
  public:
-  // Asked for at once, there when the result is called, once: see PendingRows.
+  // Prefetched: the result may be called once, see PendingRows.
   [[nodiscard]] static std::function<TariffSpans()> prefetch(db::Tx& tx, CabinetId cabinet, TariffKind kind,
                                                              std::span<const std::string_view> keys);
-  // The tariff that was valid on `day`; before the first known day that of the first known one, which is the
-  // best there is for an order of that time. nullptr when the key is unknown, or ended before.
+  // The tariff that was valid on `day`. Before the first known day it is the first known one, as an estimate.
+  // nullptr: the key is unknown, or its last tariff ended before.
   [[nodiscard]] const Tariff* valid_on(std::string_view key, Date day) const;
 
  private:
