@@ -4,7 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "core/store/accounts.hpp"
+#include "core/store/cabinets.hpp"
+#include "core/store/users.hpp"
 
 namespace wbd::cli {
 

@@ -11,7 +11,8 @@
 
 #include "core/setup/redis.hpp"
 #include "core/setup/setup.hpp"
-#include "core/store/accounts.hpp"
+#include "core/store/cabinets.hpp"
+#include "core/store/versions.hpp"
 
 namespace wbd::cli {
 namespace {

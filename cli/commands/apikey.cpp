@@ -7,7 +7,8 @@
 #include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "core/base/encoding.hpp"
-#include "core/store/accounts.hpp"
+#include "core/store/api_keys.hpp"
+#include "core/store/users.hpp"
 #include "core/view/rows.hpp"
 
 namespace wbd::cli::commands {

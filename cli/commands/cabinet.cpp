@@ -9,7 +9,8 @@
 #include "cli/session.hpp"
 #include "cli/token_input.hpp"
 #include "core/base/json_text.hpp"
-#include "core/store/accounts.hpp"
+#include "core/store/cabinets.hpp"
+#include "core/store/users.hpp"
 #include "core/sync/onboarding.hpp"
 #include "core/view/rows.hpp"
 

@@ -8,7 +8,8 @@
 #include "cli/session.hpp"
 #include "core/base/json_text.hpp"
 #include "core/db/locks.hpp"
-#include "core/store/accounts.hpp"
+#include "core/store/cabinets.hpp"
+#include "core/store/users.hpp"
 #include "core/view/rows.hpp"
 
 namespace wbd::cli::commands {

@@ -11,7 +11,7 @@
 #include "cli/session.hpp"
 #include "cli/token_input.hpp"
 #include "core/base/json_text.hpp"
-#include "core/store/accounts.hpp"
+#include "core/store/cabinets.hpp"
 #include "core/sync/onboarding.hpp"
 #include "core/view/rows.hpp"
 

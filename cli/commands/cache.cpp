@@ -7,8 +7,7 @@
 #include "cli/commands/options.hpp"
 #include "cli/shared_cache.hpp"
 #include "core/base/json_text.hpp"
-#include "core/store/accounts.hpp"
-#include "core/store/directory.hpp"
+#include "core/store/versions.hpp"
 
 namespace wbd::cli::commands {
 namespace {

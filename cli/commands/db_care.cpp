@@ -10,9 +10,10 @@
 #include "cli/shared_cache.hpp"
 #include "core/analytics/daily.hpp"
 #include "core/base/json_text.hpp"
-#include "core/store/accounts.hpp"
 #include "core/store/backup.hpp"
+#include "core/store/cabinets.hpp"
 #include "core/store/care.hpp"
+#include "core/store/versions.hpp"
 
 namespace wbd::cli::commands {
 namespace {

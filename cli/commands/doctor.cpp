@@ -10,7 +10,7 @@
 #include "cli/verdicts.hpp"
 #include "core/base/json_text.hpp"
 #include "core/setup/setup.hpp"
-#include "core/store/accounts.hpp"
+#include "core/store/cabinets.hpp"
 #include "core/store/care.hpp"
 #include "core/store/sync_state.hpp"
 #include "core/sync/onboarding.hpp"

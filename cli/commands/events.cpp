@@ -9,7 +9,7 @@
 #include "cli/end_signals.hpp"
 #include "cli/filters.hpp"
 #include "core/base/json_text.hpp"
-#include "core/store/accounts.hpp"
+#include "core/store/users.hpp"
 #include "core/view/rows.hpp"
 
 namespace wbd::cli::commands {

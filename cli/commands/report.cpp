@@ -8,7 +8,8 @@
 #include "core/report/order_report.hpp"
 #include "core/report/product_report.hpp"
 #include "core/report/sales_report.hpp"
-#include "core/store/accounts.hpp"
+#include "core/store/cabinets.hpp"
+#include "core/store/users.hpp"
 
 namespace wbd::cli::commands {
 namespace {

@@ -7,7 +7,7 @@
 #include "cli/commands/options.hpp"
 #include "cli/session.hpp"
 #include "core/base/json_text.hpp"
-#include "core/store/accounts.hpp"
+#include "core/store/cabinets.hpp"
 #include "core/store/sync_state.hpp"
 #include "core/view/rows.hpp"
 #include "core/wb/limiter.hpp"

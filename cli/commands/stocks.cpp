@@ -4,7 +4,7 @@
 #include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "cli/session.hpp"
-#include "core/store/accounts.hpp"
+#include "core/store/users.hpp"
 #include "core/view/pages.hpp"
 
 namespace wbd::cli::commands {

@@ -8,7 +8,7 @@
 #include "cli/filters.hpp"
 #include "cli/sync_run.hpp"
 #include "core/base/json_text.hpp"
-#include "core/store/accounts.hpp"
+#include "core/store/cabinets.hpp"
 #include "core/store/sync_state.hpp"
 
 namespace wbd::cli::commands {

@@ -11,7 +11,8 @@
 #include "core/config/nearest.hpp"
 #include "core/model/user_settings.hpp"
 #include "core/setup/webhook_secret.hpp"
-#include "core/store/accounts.hpp"
+#include "core/store/cabinets.hpp"
+#include "core/store/users.hpp"
 #include "core/view/rows.hpp"
 
 namespace wbd::cli::commands {

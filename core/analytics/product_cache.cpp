@@ -5,8 +5,8 @@
 
 #include "core/analytics/article_sums.hpp"
 #include "core/analytics/sales.hpp"
-#include "core/store/accounts.hpp"
 #include "core/store/analytics_cache.hpp"
+#include "core/store/cabinets.hpp"
 #include "core/store/daily_sales.hpp"
 #include "core/store/sales_facts.hpp"
 

@@ -3,6 +3,7 @@
 #include "core/analytics/numbers.hpp"
 #include "core/analytics/sales.hpp"
 #include "core/report/review_section.hpp"
+#include "core/store/cabinets.hpp"
 #include "core/view/fields.hpp"
 
 namespace wbd::report {

@@ -7,10 +7,10 @@
 
 #include "core/analytics/overview.hpp"
 #include "core/analytics/reviews.hpp"
+#include "core/model/account.hpp"
 #include "core/report/form.hpp"
 #include "core/report/metric_sections.hpp"
 #include "core/report/stock_alerts.hpp"
-#include "core/store/accounts.hpp"
 
 namespace wbd::report {
 

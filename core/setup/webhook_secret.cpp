@@ -3,6 +3,7 @@
 #include <array>
 
 #include "core/base/encoding.hpp"
+#include "core/store/users.hpp"
 
 namespace wbd::setup {
 namespace {

@@ -2,8 +2,9 @@
 #include <optional>
 #include <string>
 
+#include "core/db/database.hpp"
+#include "core/model/account.hpp"
 #include "core/secret/secret_box.hpp"
-#include "core/store/accounts.hpp"
 
 namespace wbd::setup {
 

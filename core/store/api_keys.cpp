@@ -1,9 +1,10 @@
+#include "core/store/api_keys.hpp"
+
 #include <fmt/format.h>
 
 #include "core/db/table.hpp"
-#include "core/store/accounts.hpp"
-#include "core/store/directory.hpp"
 #include "core/store/stored_enums.hpp"
+#include "core/store/versions.hpp"
 
 namespace wbd::store {
 namespace {

@@ -5,11 +5,12 @@
 
 #include "core/db/locks.hpp"
 #include "core/db/table.hpp"
-#include "core/store/accounts.hpp"
+#include "core/store/cabinets.hpp"
 #include "core/store/care.hpp"
-#include "core/store/directory.hpp"
 #include "core/store/stored_enums.hpp"
 #include "core/store/sync_state.hpp"
+#include "core/store/users.hpp"
+#include "core/store/versions.hpp"
 
 namespace wbd::store {
 namespace {

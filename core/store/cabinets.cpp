@@ -1,8 +1,9 @@
+#include "core/store/cabinets.hpp"
+
 #include <fmt/format.h>
 
-#include "core/store/accounts.hpp"
 #include "core/store/cabinet_row.hpp"
-#include "core/store/directory.hpp"
+#include "core/store/versions.hpp"
 
 namespace wbd::store {
 namespace {

@@ -7,7 +7,7 @@
 #include "core/db/locks.hpp"
 #include "core/db/table.hpp"
 #include "core/db/work_signal.hpp"
-#include "core/store/accounts.hpp"
+#include "core/store/cabinets.hpp"
 #include "core/store/dataset_sql.hpp"
 #include "core/store/events.hpp"
 #include "core/store/stored_enums.hpp"

@@ -8,9 +8,10 @@
 #include "core/db/keyed_query.hpp"
 #include "core/db/table.hpp"
 #include "core/db/work_signal.hpp"
-#include "core/store/accounts.hpp"
+#include "core/store/cabinets.hpp"
 #include "core/store/dataset_sql.hpp"
 #include "core/store/stored_enums.hpp"
+#include "core/store/users.hpp"
 
 namespace wbd::store {
 namespace {

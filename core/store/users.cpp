@@ -1,10 +1,12 @@
+#include "core/store/users.hpp"
+
 #include <fmt/format.h>
 
 #include "core/db/locks.hpp"
 #include "core/db/table.hpp"
-#include "core/store/accounts.hpp"
-#include "core/store/directory.hpp"
+#include "core/store/cabinets.hpp"
 #include "core/store/json_columns.hpp"
+#include "core/store/versions.hpp"
 
 namespace wbd::store {
 namespace {

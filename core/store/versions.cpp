@@ -1,3 +1,5 @@
+#include "core/store/versions.hpp"
+
 #include <algorithm>
 #include <map>
 
@@ -5,9 +7,6 @@
 
 #include "core/db/keyed_query.hpp"
 #include "core/db/locks.hpp"
-#include "core/store/accounts.hpp"
-#include "core/store/directory.hpp"
-#include "core/store/pending_versions.hpp"
 
 namespace wbd::store {
 namespace {

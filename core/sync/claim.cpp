@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include "core/base/encoding.hpp"
+#include "core/store/cabinets.hpp"
 #include "core/store/events.hpp"
+#include "core/store/versions.hpp"
 #include "core/sync/delta.hpp"
 #include "core/sync/owner.hpp"
 #include "core/sync/schedule.hpp"

@@ -9,6 +9,7 @@
 #include <boost/asio/co_spawn.hpp>
 
 #include "core/base/log.hpp"
+#include "core/store/cabinets.hpp"
 #include "core/sync/claim.hpp"
 #include "core/sync/datasets.hpp"
 #include "core/sync/heartbeat.hpp"

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/store/events.hpp"
+#include "core/store/versions.hpp"
 
 namespace wbd::sync {
 

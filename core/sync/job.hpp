@@ -11,7 +11,7 @@
 
 #include "core/async/runtime.hpp"
 #include "core/db/database.hpp"
-#include "core/store/accounts.hpp"
+#include "core/model/account.hpp"
 #include "core/store/sync_state.hpp"
 #include "core/sync/cursor_text.hpp"
 #include "core/sync/ingest.hpp"

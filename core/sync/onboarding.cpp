@@ -5,7 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "core/store/accounts.hpp"
+#include "core/store/cabinets.hpp"
+#include "core/store/users.hpp"
 #include "core/sync/datasets.hpp"
 #include "core/wb/token.hpp"
 #include "core/wb/verify.hpp"

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "core/store/accounts.hpp"
+#include "core/store/cabinets.hpp"
+#include "core/store/users.hpp"
 
 namespace wbd::sync {
 

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "core/base/result.hpp"
+#include "core/model/account.hpp"
 #include "core/model/dataset.hpp"
-#include "core/store/accounts.hpp"
 #include "core/store/finance.hpp"
 #include "core/store/funnel.hpp"
 #include "core/store/orders.hpp"

@@ -2,7 +2,7 @@
 // Rows of the store as the JSON objects of the REST API (SPEC section 4). wbctl prints the same objects.
 
 #include "core/base/json_text.hpp"
-#include "core/store/accounts.hpp"
+#include "core/store/cabinets.hpp"
 #include "core/store/events.hpp"
 #include "core/store/finance.hpp"
 #include "core/store/funnel.hpp"

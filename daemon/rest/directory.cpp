@@ -3,8 +3,11 @@
 #include <cstring>
 #include <limits>
 
-#include "core/store/accounts.hpp"
+#include "core/store/api_keys.hpp"
+#include "core/store/cabinets.hpp"
 #include "core/store/sync_state.hpp"
+#include "core/store/users.hpp"
+#include "core/store/versions.hpp"
 
 namespace wbd::rest {
 namespace {

@@ -6,8 +6,8 @@
 #include <boost/asio/redirect_error.hpp>
 
 #include "core/base/log.hpp"
-#include "core/store/accounts.hpp"
 #include "core/store/events.hpp"
+#include "core/store/versions.hpp"
 
 namespace wbd::rest {
 namespace {

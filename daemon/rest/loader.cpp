@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/base/encoding.hpp"
-#include "core/store/pending_versions.hpp"
+#include "core/store/versions.hpp"
 
 namespace wbd::rest {
 namespace {

@@ -1,6 +1,6 @@
 #include "daemon/rest/store_versions.hpp"
 
-#include "core/store/accounts.hpp"
+#include "core/store/versions.hpp"
 
 namespace wbd::rest {
 

@@ -8,8 +8,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/store/accounts.hpp"
 #include "core/store/sync_state.hpp"
+#include "core/store/versions.hpp"
 
 namespace wbd::rest {
 

@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "core/base/log.hpp"
+#include "core/store/cabinets.hpp"
 #include "core/store/products.hpp"
 #include "core/sync/page_loop.hpp"
 #include "core/sync/products/cursor.hpp"

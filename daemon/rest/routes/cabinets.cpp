@@ -1,8 +1,9 @@
+#include "core/store/cabinets.hpp"
+
 #include <algorithm>
 
 #include <fmt/format.h>
 
-#include "core/store/accounts.hpp"
 #include "core/view/rows.hpp"
 #include "daemon/rest/routes/nouns.hpp"
 #include "daemon/rest/routes/parameters.hpp"

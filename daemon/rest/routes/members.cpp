@@ -1,6 +1,7 @@
 // The members of a cabinet.
 #include <fmt/format.h>
 
+#include "core/store/users.hpp"
 #include "core/view/rows.hpp"
 #include "daemon/rest/routes/nouns.hpp"
 #include "daemon/rest/routes/parameters.hpp"

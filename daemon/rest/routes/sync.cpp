@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/base/encoding.hpp"
+#include "core/store/users.hpp"
 #include "core/view/sync_rows.hpp"
 #include "daemon/rest/routes/nouns.hpp"
 #include "daemon/rest/routes/parameters.hpp"

@@ -1,3 +1,5 @@
+#include "core/store/users.hpp"
+
 #include <tuple>
 #include <vector>
 

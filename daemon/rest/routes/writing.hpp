@@ -7,7 +7,7 @@
 
 #include "core/async/runtime.hpp"
 #include "core/db/locks.hpp"
-#include "core/store/accounts.hpp"
+#include "core/store/cabinets.hpp"
 #include "daemon/rest/context.hpp"
 #include "daemon/rest/plan.hpp"
 

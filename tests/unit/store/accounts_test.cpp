@@ -1,7 +1,10 @@
 #include <catch2/catch.hpp>
 
-#include "core/store/pending_versions.hpp"
+#include "core/store/api_keys.hpp"
+#include "core/store/cabinets.hpp"
 #include "core/store/sync_state.hpp"
+#include "core/store/users.hpp"
+#include "core/store/versions.hpp"
 #include "tests/unit/store/support.hpp"
 
 namespace accounts_test {

@@ -8,6 +8,7 @@
 #include "core/store/events.hpp"
 #include "core/store/orders.hpp"
 #include "core/store/sync_state.hpp"
+#include "core/store/versions.hpp"
 #include "tests/unit/store/support.hpp"
 
 namespace concurrency_test {

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "core/store/accounts.hpp"
+#include "core/store/cabinets.hpp"
 #include "core/store/sync_state.hpp"
 #include "tests/unit/store/support.hpp"
 

@@ -2,6 +2,7 @@
 // data.
 #include <catch2/catch.hpp>
 
+#include "core/store/api_keys.hpp"
 #include "core/store/daily_sales.hpp"
 #include "core/store/fbs_orders.hpp"
 #include "core/store/finance.hpp"
@@ -15,6 +16,7 @@
 #include "core/store/stocks.hpp"
 #include "core/store/sync_state.hpp"
 #include "core/store/tariffs.hpp"
+#include "core/store/versions.hpp"
 #include "core/sync/finance/ingest.hpp"
 #include "core/sync/products/ingest.hpp"
 #include "tests/unit/store/support.hpp"

@@ -4,7 +4,8 @@
 #include <string>
 #include <utility>
 
-#include "core/store/accounts.hpp"
+#include "core/store/cabinets.hpp"
+#include "core/store/users.hpp"
 #include "tests/unit/db/support.hpp"
 
 namespace wbd::test {

@@ -2,7 +2,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "core/store/accounts.hpp"
+#include "core/store/cabinets.hpp"
+#include "core/store/users.hpp"
 #include "tests/unit/store/support.hpp"
 
 namespace sync_requests_test {

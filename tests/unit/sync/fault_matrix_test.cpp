@@ -8,7 +8,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "core/store/accounts.hpp"
+#include "core/store/cabinets.hpp"
 #include "core/store/sync_state.hpp"
 #include "tests/unit/sync/stored_content.hpp"
 #include "tests/unit/sync/world.hpp"

@@ -1,5 +1,5 @@
 #include "core/store/care.hpp"
-#include "core/store/pending_versions.hpp"
+#include "core/store/versions.hpp"
 #include "tests/unit/sync/random_seller.hpp"
 #include "tests/unit/sync/world.hpp"
 

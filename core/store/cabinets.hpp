@@ -1,0 +1,76 @@
+#pragma once
+// Cabinets, their tokens and members. Changes raise the directory version in their transaction, except where
+// stated.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/db/database.hpp"
+#include "core/model/account.hpp"
+
+namespace wbd::store {
+
+struct NewCabinet {
+  std::string name;
+  TokenInfo token;
+  std::string token_sealed;  // by secret::SecretBox, context cabinet_token_context(sid)
+  TelegramId created_by;
+  UtcTime now;
+};
+[[nodiscard]] std::string cabinet_token_context(std::string_view sid);
+
+// Stores an unverified claim (status pending) with its creator as owner. A second claim of the same user and
+// sid replaces the token of the first. The user must exist.
+CabinetId claim_cabinet(db::Tx& tx, const NewCabinet& cabinet);
+
+struct Verified {
+  std::optional<std::string> seller_name, trade_mark;
+  std::string auth_scheme;
+  UtcTime now;
+};
+enum class VerifyOutcome { activated, joined };
+// WB has accepted the claim's token. Returns the id of the cabinet to use.
+// activated: the claim is now the seller's cabinet, or the seller's disconnected cabinet took its token.
+// joined: another user's cabinet of the seller exists; the claim's user is now its viewer, its token stays
+// and the claim is deleted. Errc::conflict: the user already is a member of that cabinet, and the claim is
+// deleted. Errc::not_found: unknown claim. For a verified cabinet the facts are renewed, and it is active
+// again unless it is paused.
+Result<std::pair<CabinetId, VerifyOutcome>> verify_cabinet(db::Tx& tx, CabinetId claim,
+                                                           const Verified& facts);
+
+[[nodiscard]] std::optional<Cabinet> find_cabinet(db::Tx& tx, CabinetId id);
+[[nodiscard]] std::vector<Cabinet> list_cabinets(db::Tx& tx);
+[[nodiscard]] std::vector<CabinetView> cabinets_of_user(db::Tx& tx, TelegramId user);  // by id
+// The user's cabinet of this seller, verified or claimed.
+[[nodiscard]] std::optional<Cabinet> find_cabinet_of(db::Tx& tx, TelegramId user, std::string_view sid);
+[[nodiscard]] std::optional<std::string> sealed_token(db::Tx& tx, CabinetId id);
+// Stores a token that WB has accepted: the cabinet is active again, or stays paused. False: it is
+// disconnected.
+[[nodiscard]] bool renew_token(db::Tx& tx, CabinetId id, const TokenInfo& token, std::string_view sealed,
+                               std::string_view auth_scheme);
+void set_cabinet_status(db::Tx& tx, CabinetId id, CabinetStatus status, std::optional<std::string> reason);
+// These two do not raise the directory version.
+void touch_last_sync(db::Tx& tx, CabinetId id, UtcTime now);
+void set_seller_rating(db::Tx& tx, CabinetId id, std::int64_t hundredths);
+// Removes the member; if no owner is left, the oldest member becomes one. After the last member the token is
+// deleted, the status is disconnected and the data stays; an unverified claim is deleted. False: no member.
+bool leave_cabinet(db::Tx& tx, CabinetId id, TelegramId user);
+struct Member {
+  TelegramId telegram_id;
+  std::optional<std::string> name;
+  MemberRole role = MemberRole::viewer;
+  UtcTime created_at;
+};
+// Every membership, ordered by user and cabinet.
+[[nodiscard]] std::vector<std::pair<TelegramId, CabinetId>> list_memberships(db::Tx& tx);
+[[nodiscard]] std::vector<Member> members_of(db::Tx& tx, CabinetId id);  // the oldest first
+[[nodiscard]] std::optional<MemberRole> role_of(db::Tx& tx, CabinetId id, TelegramId user);
+// Adds an existing user or changes the role. Errc::conflict: no owner would be left. True: the member is new.
+Result<bool> save_member(db::Tx& tx, CabinetId id, TelegramId user, MemberRole role, UtcTime now);
+// Deletes the cabinet and every row that carries its id.
+void purge_cabinet(db::Tx& tx, CabinetId id);
+
+}  // namespace wbd::store

@@ -1,0 +1,27 @@
+#pragma once
+// Users. Each change raises the directory version in its transaction.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/db/database.hpp"
+#include "core/model/account.hpp"
+
+namespace wbd::store {
+
+// True when the user is new. Replaces a stored user, but keeps its creation time, and its name if `user` has
+// none.
+bool upsert_user(db::Tx& tx, const User& user);
+// Replaces the stored user of this id, also its name by none. False: unknown user.
+bool save_user(db::Tx& tx, const User& user);
+// Leaves every cabinet first (leave_cabinet), then deletes memberships, keys and user. False: unknown user.
+bool remove_user(db::Tx& tx, TelegramId id);
+[[nodiscard]] std::optional<User> find_user(db::Tx& tx, TelegramId id);
+[[nodiscard]] std::vector<User> list_users(db::Tx& tx);
+// The secret that signs the user's webhooks, sealed with webhook_secret_context(id); nullopt: none.
+[[nodiscard]] std::string webhook_secret_context(TelegramId id);
+[[nodiscard]] std::optional<std::string> sealed_webhook_secret(db::Tx& tx, TelegramId id);
+void save_webhook_secret(db::Tx& tx, TelegramId id, const std::optional<std::string>& sealed);
+
+}  // namespace wbd::store

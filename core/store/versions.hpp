@@ -1,0 +1,41 @@
+#pragma once
+// Versions that caches compare: the directory version ("who may see what") and the data version of each
+// cabinet.
+
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "core/db/database.hpp"
+
+namespace wbd::store {
+
+void raise_directory_version(db::Tx& tx);
+
+// After a change of rows. The new version exceeds those of all cabinets.
+std::int64_t raise_data_version(db::Tx& tx, CabinetId id);
+// After a change of sync facts only, such as their times: rows_version stays.
+std::int64_t raise_sync_version(db::Tx& tx, CabinetId id);
+struct Versions {
+  std::int64_t directory = 0;
+  std::vector<std::pair<CabinetId, std::int64_t>> cabinets;  // those whose data_version > since, in no order
+  std::vector<std::int64_t> rows;  // of each of them: the data_version of the last change of its rows
+};
+[[nodiscard]] Versions versions_since(db::Tx& tx, std::int64_t since);
+
+// Prefetched: the constructor sends the query, get() waits for it, and what the transaction reads between
+// them shares the round trip. `tx` and `cabinets` must outlive it.
+class PendingVersions {
+ public:
+  PendingVersions(db::Tx& tx, const std::vector<CabinetId>& cabinets);
+  // Exactly these cabinets, in their order; 0 for an unknown one.
+  [[nodiscard]] const Versions& get();
+
+ private:
+  const std::vector<CabinetId>& cabinets_;
+  db::Statement& query_;
+  std::optional<Versions> versions_;
+};
+
+}  // namespace wbd::store
