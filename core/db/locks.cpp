@@ -24,10 +24,9 @@ void lock_cabinets_of_seller(Tx& tx, std::string_view sid) {
 
 void lock_cabinets_of_user(Tx& tx, TelegramId user) {
   if (one_writer(tx)) return;
-  tx.prepare(
-        "select 1 from wb_cabinets where id in (select cabinet_id from cabinet_members where telegram_id = "
-        "$1) "
-        "order by id for no key update")
+  tx.prepare(R"(select 1 from wb_cabinets
+                where id in (select cabinet_id from cabinet_members where telegram_id = $1)
+                order by id for no key update)")
       .bind_all(user)
       .queue();
 }

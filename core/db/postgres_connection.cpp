@@ -287,7 +287,7 @@ void PostgresConnection::begin(const PostgresTransaction& transaction) {
   queued_changes_ = 0;
   ++transactions_;
   prefetched_.clear();
-  // Between transactions nobody holds a statement.
+  // Between transactions no statement is in use.
   if (statements_.size() > kMaxPrepared) {
     statements_.clear();
     controls_.clear();

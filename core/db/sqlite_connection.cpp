@@ -167,7 +167,7 @@ void SqliteConnection::execute(const std::string& sql) {
 }
 
 void SqliteConnection::begin(bool immediate) {
-  // Between transactions nobody holds a statement.
+  // Between transactions no statement is in use.
   if (statements_.size() > kMaxStatements) statements_.clear();
   queued_changes_ = 0;
   prepare(immediate ? "begin immediate" : "begin").run();

@@ -167,11 +167,11 @@ void add_as_arrays(db::Tx& tx, CabinetId cabinet, const DeltaColumns& deltas) {
 
 // The days of `deltas` that have a sum of any kind.
 std::set<sys_days> known_days(db::Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
-  std::set<sys_days> asked;
-  for (const DailyRow& row : deltas) asked.insert(row.key.day);
+  std::set<sys_days> wanted;
+  for (const DailyRow& row : deltas) wanted.insert(row.key.day);
   std::vector<std::int64_t> numbers;
-  numbers.reserve(asked.size());
-  for (const sys_days day : asked) numbers.push_back(number_of(day));
+  numbers.reserve(wanted.size());
+  for (const sys_days day : wanted) numbers.push_back(number_of(day));
   auto& query = tx.prepare(
       R"(select distinct k.day from unnest($2::bigint[]) k(day), generate_series(0, 3) n(slice), lateral (
            select 1 from daily_sales s

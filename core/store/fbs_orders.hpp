@@ -1,5 +1,5 @@
 #pragma once
-// Assembly orders, kept apart from the orders they belong to: they may be known first.
+// Assembly orders, in a table of their own: one may arrive before its order.
 
 #include <functional>
 #include <span>
@@ -13,18 +13,18 @@
 
 namespace wbd::store {
 
-// By srid, the stored ones among `srids`. One index probe each.
+// The stored assembly orders among `srids`, by srid.
 [[nodiscard]] std::unordered_map<std::string, FbsOrder> load_fbs_orders(
     db::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids);
-// load_fbs_orders in two steps, see PendingRows; the result is to be called once.
+// load_fbs_orders in two steps, see PendingRows; the result may be called once.
 [[nodiscard]] std::function<std::unordered_map<std::string, FbsOrder>()> prefetch_fbs_orders(
     db::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids);
-[[nodiscard]] bool has_fbs_orders(db::Tx& tx, CabinetId cabinet);  // spares the look-up where nothing is
+[[nodiscard]] bool has_fbs_orders(db::Tx& tx, CabinetId cabinet);  // saves the look-up where there are none
 // Inserts and replaces whole rows.
 void save_fbs_orders(db::Tx& tx, CabinetId cabinet, std::span<const FbsOrder* const> orders);
 
-// Those created since `since` whose statuses can still change, by id; with the sold ones, which may still
-// come back damaged, when asked.
+// Orders created since `since` whose statuses can still change, by id. `with_sold`: also sold ones, which may
+// still be returned as damaged.
 struct OpenFbsOrder {
   std::int64_t id = 0;
   std::string srid;

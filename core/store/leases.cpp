@@ -50,7 +50,7 @@ void drop_old_logs(db::Tx& tx, const Lease& lease, const Finish& finish) {
 
 std::optional<Lease> claim_lease(db::Tx& tx, CabinetId cabinet, Dataset dataset, std::string_view owner,
                                  UtcTime now, Millis duration) {
-  // A locked row is somebody's: waiting for it is useless.
+  // A locked row belongs to another claim: waiting for it is useless.
   static const std::string kFree =
       R"(select s.cabinet_id from sync_state s where s.cabinet_id = $1 and s.dataset = $2
            and (s.lease_owner is null or s.lease_expires_at <= $5))";
@@ -82,7 +82,7 @@ std::vector<Lease> live_leases(db::Tx& tx, UtcTime now) {
 
 void check_lease(db::Tx& tx, Lease& lease, UtcTime now, std::optional<Millis> extend) {
   db::lock_cabinet(tx, lease.cabinet_id);
-  // An update without a change locks the row too: nobody claims it until this transaction has ended.
+  // An update without a change locks the row too: no process claims it until this transaction has ended.
   std::optional<UtcTime> until;
   if (extend) until = now + *extend;
   const auto held = tx.prepare(R"(update sync_state set lease_expires_at = coalesce($6, lease_expires_at)

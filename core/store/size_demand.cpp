@@ -21,24 +21,23 @@ std::unordered_map<NmId, SizeDemand> SizeDemand::load(db::Tx& tx, CabinetId cabi
                       demand.title_ = product.maybe_text(2);
                       demand.sizes_ = sizes_from_json(product.text(3));
                     });
-  db::each_with_key(
-      tx,
-      // Reads barcode and size only where WB gave no size id: otherwise an index suffices.
-      {.select = "select nm_id, chrt_id, case when chrt_id is null then barcode end, "
-                 "case when chrt_id is null then size end from orders where cabinet_id = $1 and "
-                 "ordered_at >= $3 and ordered_at < $4",
-       .column = "nm_id",
-       .bind =
-           [from, to](db::Statement& query) {
-             query.bind(3, from);
-             query.bind(4, to);
-           }},
-      cabinet, nm_ids, [&demands](const db::Statement& order) {
-        SizeDemand& demand = demands.at(NmId{order.integer(0)});
-        auto chrt_id = order.maybe_id<ChrtId>(1);
-        if (!chrt_id) chrt_id = demand.size_of(order.text(2), order.text(3));
-        if (chrt_id) ++demand.orders_[*chrt_id];
-      });
+  db::each_with_key(tx,
+                    // Reads barcode and size only where WB gave no size id: otherwise an index suffices.
+                    {.select = R"(select nm_id, chrt_id, case when chrt_id is null then barcode end,
+                      case when chrt_id is null then size end
+                    from orders where cabinet_id = $1 and ordered_at >= $3 and ordered_at < $4)",
+                     .column = "nm_id",
+                     .bind =
+                         [from, to](db::Statement& query) {
+                           query.bind(3, from);
+                           query.bind(4, to);
+                         }},
+                    cabinet, nm_ids, [&demands](const db::Statement& order) {
+                      SizeDemand& demand = demands.at(NmId{order.integer(0)});
+                      auto chrt_id = order.maybe_id<ChrtId>(1);
+                      if (!chrt_id) chrt_id = demand.size_of(order.text(2), order.text(3));
+                      if (chrt_id) ++demand.orders_[*chrt_id];
+                    });
   return demands;
 }
 

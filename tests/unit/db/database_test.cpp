@@ -96,7 +96,7 @@ TEST_CASE("open accepts only absolute sqlite URLs and PostgreSQL's own") {
   CHECK_FALSE(contains(error.detail, "secret"));
 }
 
-TEST_CASE("open creates a private file in a private folder, and only when told to") {
+TEST_CASE("open creates a private file in a private folder, and only on request") {
   TempFolder folder;
   const std::string file = (folder.path() / "new" / "deep" / "a b.db").string();
   const std::string url = "sqlite://" + (folder.path() / "new" / "deep").string() + "/a%20b.db";

@@ -153,7 +153,7 @@ TEST_CASE("a change tells what the size cost until now, whoever had that price",
     ++cabinet.value;
     std::vector<sync::PriceChange> changes;
     shop.db.write([&](db::Tx& tx) {
-      const std::vector<store::ArticlePrices> before{{NmId{5}, c.before}}, after{{NmId{5}, c.after}};
+      const std::vector<sync::ArticlePrices> before{{NmId{5}, c.before}}, after{{NmId{5}, c.after}};
       sync::ingest_prices(tx, cabinet, before, at(10));
       sync::ingest_prices(tx, cabinet, after, at(20), &changes);
     });
