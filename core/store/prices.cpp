@@ -14,7 +14,7 @@
 namespace wbd::store {
 namespace {
 
-std::vector<std::int64_t> distinct(std::vector<std::int64_t> ids) {
+std::vector<std::int64_t> distinct_ids(std::vector<std::int64_t> ids) {
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   return ids;
@@ -28,7 +28,7 @@ void add_card_facts(db::Tx& tx, CabinetId cabinet, std::span<PriceRow> page) {
   const db::KeyedQuery query{
       .select = "select nm_id, vendor_code, title, sizes from products where cabinet_id = $1",
       .column = "nm_id"};
-  db::each_with_key(tx, query, cabinet, distinct(std::move(ids)), [&](const db::Statement& card) {
+  db::each_with_key(tx, query, cabinet, distinct_ids(std::move(ids)), [&](const db::Statement& card) {
     const auto sizes = sizes_from_json(card.text(3));
     for (PriceRow& row : page) {
       if (row.cabinet_id != cabinet || row.price.nm_id.value != card.integer(0)) continue;
@@ -76,7 +76,7 @@ StoredPrices load_prices(db::Tx& tx, CabinetId cabinet, std::span<const std::int
       "select {}, t.missing_since is not null from prices t where t.cabinet_id = $1", kPrices.select("t"));
   StoredPrices stored;
   db::each_with_key(tx, {.select = kSql, .column = "t.nm_id"}, cabinet,
-                    distinct({nm_ids.begin(), nm_ids.end()}), [&stored](const db::Statement& row) {
+                    distinct_ids({nm_ids.begin(), nm_ids.end()}), [&stored](const db::Statement& row) {
                       StoredPrice one{kPrices.read(row), row.boolean(kPrices.kRead)};
                       stored[one.price.nm_id].push_back(std::move(one));
                     });
