@@ -1,10 +1,10 @@
-#include "core/store/products.hpp"
 #include "core/report/product_report.hpp"
 
 #include <fmt/format.h>
 
 #include "core/report/sales_sections.hpp"
 #include "core/report/stock_section.hpp"
+#include "core/store/products.hpp"
 #include "core/store/sales_facts.hpp"
 #include "core/view/fields.hpp"
 

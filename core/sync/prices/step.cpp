@@ -40,8 +40,7 @@ Result<void> store_goods(Job& job, PricesCursor& cursor, const std::string& body
     std::vector<PriceChange> changes;
     const WriteCounts written = ingest_prices(tx, job.cabinet.id, articles, now, &changes);
     if (Events* events = job.events()) {
-      for (const PriceChange& change : changes)
-        price_events(*events, change.before, change.after, now);
+      for (const PriceChange& change : changes) price_events(*events, change.before, change.after, now);
     }
     return written;
   });

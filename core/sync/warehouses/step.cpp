@@ -27,10 +27,10 @@ Result<bool> store_lists(Job& job, WarehousesCursor& cursor, const std::string& 
     accepted = !surprising || cursor.empty_once;
     cursor.empty_once = !accepted;
     WriteCounts written = ingest_warehouses(tx, cabinet, WarehouseKind::seller, sellers->rows,
-                                                 accepted && sellers->skipped == 0, now);
+                                            accepted && sellers->skipped == 0, now);
     // WB is never without offices: an empty list of them proves nothing.
     written += ingest_warehouses(tx, cabinet, WarehouseKind::office, offices->rows,
-                                      offices->seen > 0 && offices->skipped == 0, now);
+                                 offices->seen > 0 && offices->skipped == 0, now);
     written += store::note_warehouse(tx, cabinet, WarehouseKind::wb, kHiddenWbWarehouse, kHiddenName, now);
     return written;
   });

@@ -8,8 +8,8 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "core/store/stocks.hpp"
 #include "core/store/orders.hpp"
+#include "core/store/stocks.hpp"
 #include "tests/unit/sync/money_truth.hpp"
 #include "tests/unit/sync/trade_truth.hpp"
 #include "tests/unit/sync/world.hpp"
