@@ -12,6 +12,7 @@
 #include "cli/token_input.hpp"
 #include "core/base/json_text.hpp"
 #include "core/store/cabinets.hpp"
+#include "core/store/users.hpp"
 #include "core/sync/onboarding.hpp"
 #include "core/view/rows.hpp"
 
