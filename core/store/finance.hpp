@@ -32,8 +32,8 @@ void save_finance_report(db::Tx& tx, CabinetId cabinet, const FinanceReport& rep
                                                          std::int64_t rrd_id);
 void save_finance_row(db::Tx& tx, CabinetId cabinet, const FinanceRow& row);
 
-// After a range of reports has been read completely: puts them in force and replaces the daily reports whose
-// type and days a weekly one in force covers. True when the state of a report changed.
+// After a range of reports has been read completely: puts them in force. A weekly report in force replaces
+// the daily ones of its type and days. True when the state of a report changed.
 bool settle_finance_reports(db::Tx& tx, CabinetId cabinet, FinancePeriod period);
 // Deletes at most `limit` rows of replaced reports; returns their number.
 std::int64_t drop_replaced_finance_rows(db::Tx& tx, CabinetId cabinet, std::int64_t limit);

@@ -32,8 +32,8 @@ std::optional<Date> first_funnel_day(db::Tx& tx, CabinetId cabinet) {
 
 std::vector<UtcTime> orders_decided_since(db::Tx& tx, CabinetId cabinet, OrderSpan placed, UtcTime since) {
   std::vector<UtcTime> times;
-  // The span is checked here: a planner without its values expects it to be narrower than the recent
-  // decisions and would read all orders of a year.
+  // The span is checked here, not in SQL. A planner without its values expects it to be narrower than the
+  // recent decisions, and would read all orders of a year.
   const auto add = [&](std::string_view sql) {
     auto& query = tx.prepare(sql);
     query.bind_all(cabinet, since);

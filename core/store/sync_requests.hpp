@@ -1,7 +1,7 @@
 #pragma once
-// Requested syncs: pairs of cabinet and dataset that precede all background work. The next run of a pair
-// serves its items, in whatever process: claim_lease() marks them as running and finish_sync() stores the
-// result, each in its own transaction.
+// Requested syncs: pairs of cabinet and dataset that precede all background work. The next run of a pair,
+// in any process, serves its items. claim_lease() marks them as running, finish_sync() stores the result,
+// each in its own transaction.
 
 #include <cstdint>
 #include <optional>

@@ -3,7 +3,6 @@
 
 usage: words.py [--root ROOT] [--all] [PATH...]
   --root ROOT  the repository, default: the one that holds this file
-  --all        also the folders of PENDING
   PATH         only these files and folders, relative to ROOT
 
 Prints one line for each problem and exits 1 when there is one:
@@ -32,8 +31,6 @@ DASHES = (".sql",)
 HASHES = (".py", ".toml", ".cmake", ".sh", ".yml", ".yaml", ".example", "")
 # Recorded answers, golden texts and inputs of fuzzers are data. A migration never changes: its checksum is stored.
 DATA = ("tests/data/", "tests/fuzz/seeds/", "core/db/sql/")
-# Folders whose comments do not follow the rule yet. Remove a line as soon as `words.py --all FOLDER` is silent.
-PENDING = ("core/store/", "tests/unit/store/")
 
 BEGINNING = re.compile(rf"(?:{'|'.join(BEGINNINGS)})\b")
 PHRASE = re.compile(rf"\b(?:{'|'.join(PHRASES)})\b", re.IGNORECASE)
@@ -201,24 +198,23 @@ def is_checked(name: str) -> bool:
     return name.startswith(TOPS) and Path(name).suffix in SLASHES + DASHES + HASHES
 
 
-def files(root: Path, paths: list, skipped: tuple) -> Iterator[str]:
+def files(root: Path, paths: list) -> Iterator[str]:
     listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=root, check=True,
                             capture_output=True, text=True).stdout
     for name in sorted(set(listed.split("\0"))):
         chosen = not paths or any(name == path or name.startswith(path.rstrip("/") + "/") for path in paths)
-        if chosen and is_checked(name) and not name.startswith(skipped) and (root / name).is_file():
+        if chosen and is_checked(name) and (root / name).is_file():
             yield name
 
 
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--root", type=Path, default=Path(__file__).resolve().parents[2])
-    arguments.add_argument("--all", action="store_true")
     arguments.add_argument("paths", nargs="*", metavar="PATH")
     options = arguments.parse_args()
     found = [
         problem
-        for name in files(options.root, options.paths, () if options.all else PENDING)
+        for name in files(options.root, options.paths)
         for problem in problems(name, (options.root / name).read_text(encoding="utf-8"))
     ]
     for problem in found:

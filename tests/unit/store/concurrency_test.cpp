@@ -173,7 +173,7 @@ TEST_CASE("two datasets of a cabinet merge into the same order without losing ei
   CHECK(order->order.price == Money{2 * kRounds});
 }
 
-TEST_CASE("a run that tells of its end and one that stores do not wait for each other for ever") {
+TEST_CASE("a run that reports its end and one that stores do not wait for each other for ever") {
   TempDatabase database;
   const CabinetId id = database.write([](Tx& tx) { return add_cabinet(tx, 1, "aaaa"); });
   const auto claim = [&](Dataset dataset) {

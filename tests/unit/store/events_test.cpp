@@ -99,7 +99,7 @@ TEST_CASE("news are the cabinets with events above one, and the newest id") {
   });
 }
 
-TEST_CASE("a reader is told of what his own thresholds make news") {
+TEST_CASE("a reader gets the events of the own thresholds") {
   const auto stock = [](std::string key, int before, int quantity) {
     return Event{
         EventType::stock_critical, "1", key, at(5),

@@ -16,7 +16,7 @@ namespace {
 const IdempotencyKey kKey{1, "startSync", "k"};
 const Sha256 kBody = sha256("body");
 
-// What came of a reservation, in a word: ours, differs, running, or the status of the kept answer.
+// The result of a reservation in a word: ours, differs, running, or the status of the kept answer.
 std::string outcome(Tx& tx, const IdempotencyKey& key, const Sha256& body, UtcTime now) {
   const auto reserved = reserve_answer(tx, key, body, now);
   if (const auto* answer = std::get_if<KeptAnswer>(&reserved))

@@ -218,7 +218,7 @@ TEST_CASE("nobody waits for a cabinet that cannot be synced") {
     CHECK(stranded_requests(tx).empty());
     CHECK(states(tx, "s1") == "orders=succeeded stocks=failed orders=queued running");
     CHECK(find_sync_request(tx, "s1")->items[1].error == "the cabinet is paused");
-    // The other cabinet of the request tells of its own end.
+    // The other cabinet of the request reports its own end.
     CHECK(events(tx).size() == 1);
     run_to_end(tx, other, kOrders, 23, 24);
     CHECK(events(tx).size() == 2);
@@ -252,7 +252,7 @@ TEST_CASE("requests of long ago are forgotten") {
   });
 }
 
-TEST_CASE("the overview tells of the last run of each dataset and of what goes on") {
+TEST_CASE("the overview shows the last run of each dataset and the current ones") {
   TempDatabase database;
   database.write([](Tx& tx) {
     const CabinetId id = add_idle_cabinet(tx, 1, "aaaa");

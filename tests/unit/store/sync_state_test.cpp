@@ -280,7 +280,7 @@ TEST_CASE("due work comes by priority, then by how long it is overdue") {
     set_due(a, Dataset::orders, 30);
     set_due(b, Dataset::sales, 101);
 
-    // Of the rest, a has no turn more than b before b has had its own.
+    // After that, a gets no second turn before b has had its own.
     std::vector<std::pair<CabinetId, Dataset>> expected{{a, Dataset::orders},    {b, Dataset::orders},
                                                         {b, Dataset::reviews},   {a, Dataset::reviews},
                                                         {b, Dataset::questions}, {a, Dataset::questions}};
