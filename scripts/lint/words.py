@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Checks the comments of the sources, the scripts and the tests against the rule in CONTRIBUTING.md.
 
-usage: words.py [--root ROOT] [--all] [PATH...]
+usage: words.py [--root ROOT] [PATH...]
   --root ROOT  the repository, default: the one that holds this file
   PATH         only these files and folders, relative to ROOT
 
