@@ -5,6 +5,7 @@ function(wb_precompile target folder)
     target_precompile_headers(${target} PRIVATE ${CMAKE_SOURCE_DIR}/core/async/precompiled.hpp)
   elseif(NOT folder STREQUAL "base")
     target_precompile_headers(${target} REUSE_FROM wb_async)
+    target_link_libraries(${target} PRIVATE wb_async) # the header's Asio is compiled there
   endif()
 endfunction()
 
