@@ -8,6 +8,7 @@
 #include "core/base/log.hpp"
 #include "core/store/events.hpp"
 #include "core/view/rows.hpp"
+#include "daemon/rest/planner.hpp"
 
 namespace wbd::rest {
 namespace {

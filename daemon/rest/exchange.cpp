@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "daemon/rest/planner.hpp"
 #include "daemon/rest/request_id.hpp"
 
 namespace wbd::rest {

@@ -1,9 +1,8 @@
 #pragma once
 // A request, checked and authorised: all that is needed to find its answer in a cache or to read it from the
-// database. Made by pure functions from the request and a Directory.
+// database. planner.hpp makes it.
 
 #include <memory>
-#include <variant>
 
 #include "daemon/rest/access.hpp"
 #include "daemon/rest/arguments.hpp"
@@ -27,18 +26,6 @@ struct Plan {
   std::string flight_key;   // equal for equal answers only: a joined load is served without is_for()
 };
 using PlanPtr = std::shared_ptr<const Plan>;
-
-struct PlanInput {
-  const Directory& directory;
-  const Route& route;
-  std::string_view path_value, query, body;
-  Credentials credentials;
-  UtcTime now;
-  const TimeZone& zone;
-  Language language = Language::ru;  // the fallback, if neither the request nor its user has one
-};
-// Checks in this order: key (401), parameters (422), user and cabinet (404).
-[[nodiscard]] std::variant<Plan, Problem> make_plan(const PlanInput& input);
 
 // "application/json", or the media type of the report's format.
 [[nodiscard]] std::string_view content_type(const Plan& plan);

@@ -14,7 +14,7 @@
 #include "core/base/encoding.hpp"
 #include "core/httpd/request_reader.hpp"
 #include "daemon/rest/openapi/json_schema.hpp"
-#include "daemon/rest/plan.hpp"
+#include "daemon/rest/planner.hpp"
 #include "tests/fuzz/target.hpp"
 
 namespace wbd::fuzz {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "daemon/rest/openapi/schema.hpp"
-#include "daemon/rest/route_table.hpp"
+#include "daemon/rest/route.hpp"
 
 namespace wbd::rest {
 

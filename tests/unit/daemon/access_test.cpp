@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "daemon/rest/cache_key.hpp"
-#include "daemon/rest/plan.hpp"
+#include "daemon/rest/planner.hpp"
 #include "tests/unit/rows.hpp"
 
 namespace access_test {

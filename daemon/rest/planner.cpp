@@ -1,0 +1,101 @@
+#include "daemon/rest/planner.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "daemon/rest/cache_key.hpp"
+
+namespace wbd::rest {
+namespace {
+
+CabinetList without_pending(const Directory& directory, const CabinetList& cabinets) {
+  const auto pending = [&directory](CabinetId id) {
+    const auto found = directory.cabinets.find(id);
+    return found == directory.cabinets.end() || found->second.status == CabinetStatus::pending;
+  };
+  if (std::ranges::none_of(*cabinets, pending)) return cabinets;
+  auto rest = std::make_shared<std::vector<CabinetId>>(*cabinets);
+  std::erase_if(*rest, pending);
+  return rest;
+}
+
+// The settings of the user; those of the installation if the request has no user.
+Directory::Reader reader_of(const PlanInput& input, const Viewer& viewer) {
+  if (viewer.user) {
+    const auto known = input.directory.readers.find(*viewer.user);
+    if (known != input.directory.readers.end()) return known->second;
+  }
+  return {std::string(input.zone.name()), input.language, {}};
+}
+
+template <class IdType>
+std::optional<IdType> id_of(const Arguments& arguments, std::string_view name) {
+  const auto number = arguments.integer(name);
+  return number ? std::optional(IdType{*number}) : std::nullopt;
+}
+
+std::optional<std::int64_t> own_id(const Route& route, const Arguments& arguments) {
+  const ReadRoute* reads = route.reads();
+  if (reads == nullptr || !reads->own_ids) return std::nullopt;
+  const auto text = arguments.text(route.path->name);
+  if (!text) return std::nullopt;
+  std::int64_t number = 0;
+  const char* end = text->data() + text->size();
+  const auto [rest, error] = std::from_chars(text->data(), end, number);
+  return error == std::errc{} && rest == end && number > 0 ? std::optional(number) : std::nullopt;
+}
+
+}  // namespace
+
+std::variant<Plan, Problem> make_plan(const PlanInput& input) {
+  auto authenticated = authenticate(input.directory, input.credentials, input.now);
+  if (auto* refused = std::get_if<Problem>(&authenticated)) return std::move(*refused);
+  const ApiKey& key = *std::get<const ApiKey*>(authenticated);
+
+  Plan plan;
+  plan.route = &input.route;
+  plan.key_id = key.id;
+  plan.scope = key.scope;
+  plan.directory = input.directory.version;
+  plan.key_expires_at = key.expires_at;
+  ParsedQuery parsed = parse_query(input.route, input.query, input.zone);
+  if (input.route.path) {
+    auto value = parse_path_value(*input.route.path, input.path_value, input.zone);
+    if (auto* error = std::get_if<FieldError>(&value)) {
+      parsed.errors.push_back(std::move(*error));
+    } else {
+      parsed.arguments.set(input.route.path->name, std::get<Arguments::Value>(std::move(value)));
+    }
+  }
+  if (input.route.writes() != nullptr) parse_body(input.route, input.body, input.zone, parsed);
+  if (parsed.errors.empty() && input.route.check) {
+    parsed.errors = input.route.check(parsed.arguments, input.now, input.zone);
+  }
+  if (!parsed.errors.empty()) return invalid(std::move(parsed.errors));
+  plan.arguments = std::move(parsed.arguments);
+
+  auto viewer =
+      resolve_viewer(input.directory, key, id_of<TelegramId>(plan.arguments, "telegram_id"),
+                     id_of<CabinetId>(plan.arguments, "cabinet_id"), input.route.access == Access::new_user);
+  if (auto* refused = std::get_if<Problem>(&viewer)) return std::move(*refused);
+  plan.viewer = std::get<Viewer>(std::move(viewer));
+  const Directory::Reader reader = reader_of(input, plan.viewer);
+  if (plan.viewer.user) plan.thresholds = reader.thresholds;
+  // The reader's own threshold decides what is critical, so it is part of the cache key.
+  if (plan.arguments.has("critical")) plan.arguments.set("critical_days", reader.thresholds.critical_days);
+  const ReadRoute* reads = input.route.reads();
+  if (reads != nullptr && reads->in_user_zone && reader.zone != input.zone.name())
+    plan.reader_zone = reader.zone;
+  plan.sources = without_pending(input.directory, plan.viewer.cabinets);
+  if (find_parameter(input.route, "lang") && !plan.arguments.text("lang"))
+    plan.arguments.set("lang", std::string(to_string(reader.language)));
+  plan.format = plan.arguments.text("format").value_or("");
+  plan.own_id = own_id(input.route, plan.arguments);
+  if (reads != nullptr) {
+    plan.cache_key = cache_key(plan);
+    plan.flight_key = plan.cache_key + '@' + scope_text(*plan.viewer.cabinets);
+  }
+  return plan;
+}
+
+}  // namespace wbd::rest
