@@ -29,7 +29,7 @@ sync::Options SyncThread::with_publisher(sync::Options options) const {
   return options;
 }
 
-// Runs on the thread after the last job has ended, when its changes have been announced.
+// Runs on the sync thread after the last job. All changes are announced by then, so the announcer may close.
 void SyncThread::end_work() {
   if (announcer_) announcer_->clients.close();
   work_.reset();
@@ -93,7 +93,7 @@ Task<Result<sync::Registered>> SyncThread::register_here(TelegramId user, std::s
 void SyncThread::interrupt_registrations() {
   asio::post(context_, [this]() {
     interrupted_ = true;
-    // A signal may end its registration at once, which removes it from the set.
+    // emit() may end a registration at once, which removes its signal from the set. So the loop uses a copy.
     const auto running = registrations_;
     for (asio::cancellation_signal* signal : running) {
       if (registrations_.contains(signal)) signal->emit(asio::cancellation_type::terminal);

@@ -1,4 +1,4 @@
-// Replaces or deletes the token of a cabinet.
+// Replaces the token of a cabinet; removes a cabinet or one of its members.
 #include <algorithm>
 
 #include <fmt/format.h>

@@ -6,8 +6,8 @@ namespace wbd::cli {
 
 enum class Form : std::uint8_t {
   text,
-  number,  // to the right
-  money,   // to the right, with the currency of the row's `currency` unless it is RUB
+  number,  // right-aligned
+  money,   // right-aligned, followed by the currency in the row's `currency` unless that is RUB
   time,    // RFC 3339 UTC in the data, local in the table
   flag,    // yes / no
 };

@@ -23,9 +23,8 @@ struct Overview {
   std::vector<PeriodSums> periods;
   SalesByCurrency today, yesterday, yesterday_same_time;
 };
-// The windows an Overview needs: today, yesterday, yesterday_same_time, then current and previous of each
-// period.
-// `orders_as_of`: see day_windows.
+// The windows that an Overview needs, in this order: today, yesterday, yesterday_same_time, then current and
+// previous of each period. `orders_as_of`: see day_windows.
 [[nodiscard]] std::vector<Window> overview_windows(UtcTime now, std::optional<UtcTime> orders_as_of,
                                                    const TimeZone& zone,
                                                    std::span<const int> periods = kPeriods);

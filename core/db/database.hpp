@@ -29,8 +29,8 @@ namespace wbd::db {
 enum class Dialect { sqlite, postgresql };
 
 // How an enumeration is stored: as its number, or as its name. A specialization has kName, for messages, and
-// either kLast, the greatest enumerator of a numbering from 0, or kParse, the inverse of
-// to_string(). See core/db/values.hpp for reading.
+// either kLast, the greatest enumerator of a numbering from 0, or kParse, the inverse of to_string(). See
+// core/db/values.hpp for reading.
 template <class Enum>
 struct StoredEnum;
 template <class Enum>

@@ -50,9 +50,8 @@ struct UserSetting {
 using SettingValue = std::variant<std::monostate, bool, std::int64_t, std::string, std::vector<std::string>>;
 
 [[nodiscard]] SettingValue setting_of(const User& user, const UserSetting& setting);
-// Stores a value of the setting's kind in `user`. Otherwise leaves `user` as it is and returns what is
-// allowed
-// ("must be ...").
+// Stores a value of the setting's kind in `user`. Otherwise leaves `user` as it is and returns a text that
+// names the allowed values ("must be ...").
 [[nodiscard]] std::optional<std::string> change_setting(User& user, const UserSetting& setting,
                                                         SettingValue value);
 // The allowed values as a phrase: "an integer from 1 to 1440, or null".

@@ -14,7 +14,7 @@ namespace wbd::report {
 // Buyouts and returns of the window, the buyout rate of its orders, and the orders in transit.
 [[nodiscard]] Section total_buyouts_section(const Wording& words, const SalesByCurrency& now,
                                             const SalesByCurrency& before);
-// One bar a day, or a week when there are many days.
+// The orders as bars: one bar for each day, or for each week of a long period.
 [[nodiscard]] Section chart_section(const Wording& words, const std::vector<analytics::Group>& days,
                                     const analytics::Period& period);
 // The first groups, each with its share of all orders. `total`: the number of groups.

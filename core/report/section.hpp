@@ -30,7 +30,7 @@ class Line {
 
   [[nodiscard]] bool empty() const { return pieces_.empty(); }
   [[nodiscard]] std::size_t bytes() const { return bytes_.size(); }  // total size of all texts and links
-  // Calls `use` with each Piece; it is valid during the call.
+  // Calls `use` with each Piece. The Piece is valid only during that call.
   template <class Use>
   void each_piece(Use use) const {
     std::size_t begin = 0;

@@ -19,7 +19,7 @@ Seconds to_seconds(UtcTime time) {
   return floor<seconds>(time);
 }
 
-// All four headers came with a live 429, although the text names three (GUIDE section 4).
+// A real 429 carried all four headers, although the documented list has three (GUIDE section 4).
 std::string limited_headers(std::int64_t burst, std::int64_t reset, std::int64_t retry) {
   return fmt::format(
       "X-Ratelimit-Limit: {}\r\nX-Ratelimit-Remaining: 0\r\nX-Ratelimit-Reset: {}\r\n"
@@ -257,7 +257,7 @@ Outcome Gateway::answer(const httpd::Request& request) {
   }
 
   std::string bucket(operation->bucket);
-  if (operation->path == "/ping")  // limited per host; our own address is a host that serves everything
+  if (operation->path == "/ping")  // limited per host; a request without a WB host counts as host "any"
     bucket += fmt::format(":{}", target.host != nullptr ? target.host->name : "any");
   const LimitAnswer limit =
       limits_.take(claims->sid, claims->type, bucket, operation->rate(claims->type), clock_.now());

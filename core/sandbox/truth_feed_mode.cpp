@@ -1,6 +1,6 @@
-// The truth of a seller without supplier/orders and supplier/sales (GUIDE section 11). Its sources are the
-// order feed, the cards and the published finance rows. The client begins now: the feed shows its window of
-// 31 days and each order's present status.
+// The data that a client without supplier/orders and supplier/sales must end up with (GUIDE section 11). Its
+// sources are the order feed, the cards and the published finance rows. The client is assumed to start now:
+// the feed gives it the orders that changed in the last 31 days, each with its current status.
 
 #include <map>
 #include <vector>
@@ -31,7 +31,7 @@ class FeedMode {
       : w_(w), seller_(seller), now_(world.now), ops_(finance_ops(seller, world.now)) {
     for (const FinanceOp& op : ops_) {
       if (op.kind != FinanceKind::sale && op.kind != FinanceKind::returned) continue;
-      // A weekly row that cannot be read leaves the daily one, if that is out.
+      // If the weekly row is unreadable, the client still has the daily row, once that is published.
       const bool daily = is_published(world, seller, report_of(seller, op, FinancePeriod::daily));
       const bool weekly = is_published(world, seller, report_of(seller, op, FinancePeriod::weekly)) &&
                           !is_unreadable(seller, op, FinancePeriod::weekly);
@@ -85,7 +85,7 @@ class FeedMode {
     w_.begin_object();
     w_.field("srid", order.srid);
     w_.field("status", came_back ? "returned" : bought ? "buyout" : cancelled ? "cancelled" : "created");
-    // Finance gives the day of the order alone.
+    // Without the feed the time is unknown: a finance row has only the date of the order.
     w_.field("ordered_at", feed ? std::optional(zulu_text(order.ordered_at, 0)) : std::nullopt);
     w_.field("ordered_on", day_text(moscow_day(order.ordered_at)));
     w_.field("cancelled_at", cancelled ? std::optional(zulu_text(feed->updated_at, 0)) : std::nullopt);
@@ -120,8 +120,8 @@ class FeedMode {
     if (came_back) note_sale(i, true, feed, settled.returned);
   }
 
-  // The feed shows an order's present status alone: after a return its buyout is known by finance or, without
-  // a time, by the return itself.
+  // The feed shows only the current status of an order. After a return, the buyout is known from its finance
+  // row. Without that row only the return proves the buyout, and its time is unknown.
   void note_sale(std::size_t order, bool is_return, const std::optional<FeedState>& feed,
                  const FinanceOp* op) {
     const bool shown = feed && (is_return ? feed->status.starts_with("return") : feed->status == "buyout");
@@ -158,7 +158,8 @@ class FeedMode {
     w_.end_array();
   }
 
-  // Moscow days: orders and cancels by the time of the order, sales and returns by their own.
+  // Moscow days. An order and its cancellation count on the day of the order. A sale or a return counts on
+  // its own day.
   void write_days() {
     w_.key("days");
     w_.begin_array();
@@ -189,7 +190,7 @@ class FeedMode {
 }  // namespace
 
 void write_feed_mode_truth(JsonWriter& w, const World& world, const Seller& seller, const TruthParts& parts) {
-  // Asked for by name alone: it is of use to few tests and as long as the orders.
+  // Written only when the request names it: few tests need it, and it is as long as the list of orders.
   if (parts.names("feed_mode")) FeedMode(w, world, seller).write();
 }
 

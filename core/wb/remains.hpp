@@ -1,5 +1,6 @@
 #pragma once
-// The report of WB's remains by article, barcode and size: task, its state, its rows (GUIDE 5.9).
+// WB's stock report ("warehouse remains") by article, barcode and size: create its task, ask for the task's
+// status, download the rows (GUIDE 5.9).
 
 #include <cstdint>
 #include <optional>
@@ -17,7 +18,7 @@ namespace wbd::wb {
 [[nodiscard]] Result<std::string> parse_remains_task(std::string_view json);  // the task's id
 
 [[nodiscard]] Call remains_status_call(std::string_view task);
-[[nodiscard]] Result<std::string> parse_remains_status(std::string_view json);  // WB's word
+[[nodiscard]] Result<std::string> parse_remains_status(std::string_view json);  // as WB spells it
 
 // The report lists goods in transit and a total as if they were warehouses. The parser moves goods in transit
 // to their own members and leaves the total out.

@@ -14,9 +14,8 @@ std::string hash_of(std::string_view text) {
   return hex_encode(sha256(text)).substr(0, kHashDigits);
 }
 
-// A text of the client as a part of a key: itself if it is plain, otherwise `#` and its hash. Plain text has
-// no
-// `#`.
+// The part of a cache key for a text that a client sent. Plain text stands for itself; any other text becomes
+// `#` and its hash. The two cannot collide, because plain text has no `#`.
 std::string key_part(std::string_view text) {
   const bool plain = !text.empty() && text.size() <= 64 && std::ranges::all_of(text, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||

@@ -1,6 +1,6 @@
 #pragma once
-// The nouns of the API. A file of this folder holds all of one noun: its routes and
-// their functions, the schemas of its answers, its section of the document.
+// The nouns of the API. Each noun has one file in this folder. The file holds its routes and their functions,
+// the schemas of its answers and its section of openapi.json.
 // A new noun is such a file, its declaration here and its line in nouns.cpp.
 
 #include <span>
