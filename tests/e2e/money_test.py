@@ -154,10 +154,11 @@ def test_the_funnel_equals_the_truth(world, way):
     assert sum(row["order_count"] for row in truth.values()) > 0
     compare_funnel(truth, world.rows(way, "funnel"))
     nm_id, day = max(truth)
-    from_first = {"nm_id": nm_id, "date_from": min(day for _, day in truth)}
-    compare_funnel({key: row for key, row in truth.items() if key[0] == nm_id}, world.rows(way, "funnel", **from_first))
+    days = [day for _, day in truth]
+    of_article = world.rows(way, "funnel", nm_id=nm_id, date_from=min(days))
+    compare_funnel({key: row for key, row in truth.items() if key[0] == nm_id}, of_article, newest=max(days))
     of_day = world.rows(way, "funnel", date_from=day, date_to=day)
-    compare_funnel({key: row for key, row in truth.items() if key[1] == day}, of_day)
+    compare_funnel({key: row for key, row in truth.items() if key[1] == day}, of_day, newest=max(days))
 
 
 def test_the_balance_stands_in_the_cabinet(world):

@@ -326,11 +326,14 @@ def stored_finance(rows: list) -> dict:
     return found
 
 
-def compare_funnel(truth: dict, rows: list) -> None:
-    """Days without events are left out, because WB lists only some of them; so are days before the first one read."""
+def compare_funnel(truth: dict, rows: list, newest: str = "") -> None:
+    """Days without events are left out, because WB lists only some of them; so are days before the first one read.
+
+    newest: the last day of the seller, when `truth` is a part of it: that article may have had no event on it.
+    """
     counted = (*FUNNEL_COUNTS, *FUNNEL_SUMS)
     rows = [row for row in rows if any(row[name] for name in counted)]
-    month = date.fromisoformat(max(day for _, day in truth)) - timedelta(days=29)
+    month = date.fromisoformat(newest or max(day for _, day in truth)) - timedelta(days=29)
     first = min(month.isoformat(), *(row["day"] for row in rows))
     truth = {key: row for key, row in truth.items() if key[1] >= first}
     found = {(row["nm_id"], row["day"]): row for row in rows}

@@ -81,7 +81,7 @@ def old(scene):
     document = stored_world.expected()
     world = StoredWorld(scene, document["world"])
     world.clock.freeze(moment(document["stored_at"]))
-    truth = {sid: stored_world.digest(world.truth(sid)) for sid in document["truth"]}
+    truth = {sid: stored_world.seller_digest(world.truth(sid)) for sid in document["truth"]}
     assert truth == document["truth"], "this emulator makes other sellers of the same seed: see tests/data/upgrade/README.md"
     recorder = Recorder(world.emulator.base)
     place = scene.installation(

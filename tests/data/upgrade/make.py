@@ -201,7 +201,7 @@ class Maker:
         document = {
             "stored_at": stored_at.isoformat(),
             "world": WORLD,
-            "truth": {c["sid"]: stored_world.digest(self.world.truth(c["sid"])) for c in accounts["cabinets"]},
+            "truth": {c["sid"]: stored_world.seller_digest(self.world.truth(c["sid"])) for c in accounts["cabinets"]},
             "requests": self.answers,
             "accounts": accounts,
             "lists": stored_world.shown_lists(place),
