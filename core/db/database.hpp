@@ -1,7 +1,7 @@
 #pragma once
 // The relational database behind one interface: SQLite (embedded) and PostgreSQL (server) are its equal
-// implementations. Queries are written once, in the SQL both understand, with $1, $2, ... parameters; the few
-// places where the dialects differ ask Tx::dialect().
+// implementations. Queries are written once, with $1, $2, ... parameters, in the SQL that both understand.
+// Where the dialects differ, the code checks Tx::dialect().
 //
 // Every call blocks: run it on a WorkerPool (async/run_blocking), never on an I/O thread.
 // An unavailable, full or read-only database throws Failure(Errc::unavailable); a broken statement is a bug
@@ -28,9 +28,9 @@ namespace wbd::db {
 
 enum class Dialect { sqlite, postgresql };
 
-// How an enumeration is stored: as its number, or as its name. A specialization has kName, for messages, and
-// either kLast, the greatest enumerator of a numbering from 0, or kParse, the inverse of to_string(). See
-// core/db/values.hpp for reading.
+// How an enumeration is stored: as its number, or as its name. A specialization has kName, a text for
+// messages. An enumeration stored by number, from 0, also has kLast, its greatest enumerator. One stored by
+// name has kParse, the inverse of to_string(). See core/db/values.hpp for reading.
 template <class Enum>
 struct StoredEnum;
 template <class Enum>
@@ -38,10 +38,10 @@ concept NamedEnum = requires {
   StoredEnum<Enum>::kParse;
 };
 
-// A prepared statement. Its connection owns it; it is valid inside the transaction that gave it.
+// A prepared statement. Its connection owns it. Use it only in the transaction that prepared it.
 //   auto& q = tx.prepare("select name from users where telegram_id = $1");
 //   q.bind(1, id); while (q.step()) use(q.text(0));
-// Text and bytes handed to bind must live until the next step() or run(), unless they are an rvalue.
+// Bound text and bytes must live until the next step() or run(); a std::string rvalue is copied.
 class Statement {
  public:
   virtual ~Statement() = default;
@@ -54,7 +54,7 @@ class Statement {
   virtual void bind_blob(int index, std::string_view bytes) = 0;
   virtual void bind_time(int index, UtcTime value) = 0;
   virtual void bind_bool(int index, bool value) = 0;
-  // PostgreSQL only: a whole array, for "= any($1)". Copied.
+  // PostgreSQL only: binds a whole array, for "= any($1)". The values are copied.
   virtual void bind_texts(int index, std::span<const std::string_view> values) = 0;
   virtual void bind_ints(int index, std::span<const std::int64_t> values) = 0;
 
@@ -111,14 +111,15 @@ class Statement {
     return *this;
   }
 
-  // Sends the query together with the next ones, so that they share one round trip; the first step() waits
-  // for its rows. Bound values must live until that step(). Not for statements of Tx::stream.
+  // Sends the query together with the next ones, so that all share one round trip. The first step() waits for
+  // the rows. SQLite: does nothing. Bound values must live until that step(). Not for statements of
+  // Tx::stream.
   virtual void prefetch() {}
   virtual bool step() = 0;         // moves to the next row; false when there is none. Resets at the end.
-  virtual void reset() = 0;        // to use it again before all rows were read
-  virtual std::int64_t run() = 0;  // for statements without rows: the number of rows they changed
-  // run() without its result, for bulk work and locks. It takes effect before the transaction's next
-  // statement, at the latest at Tx::flush() or the commit, which throw its failure. Bound values are copied.
+  virtual void reset() = 0;        // call it before reuse if not all rows were read
+  virtual std::int64_t run() = 0;  // for statements without rows; returns the number of changed rows
+  // run() without its result, for bulk work and locks. The statement takes effect before the transaction's
+  // next one. The next statement, Tx::flush() or the commit throws its failure. Bound values are copied.
   virtual void queue() = 0;
 
   [[nodiscard]] virtual bool is_null(int column) const = 0;
@@ -164,7 +165,8 @@ class Tx {
   // through a cursor. Other statements may run between two steps.
   virtual Statement& stream(std::string_view sql) = 0;
   virtual void execute(std::string_view sql) = 0;  // statements without parameters and rows
-  // Waits for the queued statements. Returns the number of rows they changed since the last flush.
+  // Waits for the queued statements. Returns the number of rows that queued statements changed since the last
+  // flush.
   virtual std::int64_t flush() = 0;
 };
 
@@ -209,8 +211,9 @@ class Database {
   [[nodiscard]] virtual MigrationStatus migration_status() = 0;
 
   // A number that differs whenever any process has committed since the last call. Costs nanoseconds and never
-  // blocks: an I/O thread may call it for each request. SQLite: the header of the shared WAL index. nullopt:
-  // the database has none (PostgreSQL), and caches use the version feed.
+  // blocks: an I/O thread may call it for each request. SQLite: made from the header of the shared WAL index;
+  // a read-only file without WAL needs a query. nullopt: the database has no such number (PostgreSQL), and
+  // caches use the version feed.
   [[nodiscard]] virtual std::optional<std::uint64_t> change_stamp() = 0;
 };
 
@@ -218,8 +221,8 @@ struct OpenOptions {
   std::string url;  // sqlite:///abs/path or postgresql://...
   unsigned pool_size = 10;
   Millis statement_limit{5'000};
-  // PostgreSQL only. Migrations use direct_url, which bypasses a pooler; empty = url. PgBouncer's transaction
-  // mode needs prepared_statements = false.
+  // PostgreSQL only. Migrations use direct_url, which bypasses a pooler; empty: `url` is used. PgBouncer's
+  // transaction mode needs prepared_statements = false.
   std::string direct_url{};
   bool prepared_statements = true;
   std::string application_name = "wbctl";

@@ -62,7 +62,7 @@ std::string like_sql(Dialect dialect, int parameter) {
 }
 
 std::string parameter_list(int first, std::size_t count) {
-  if (count == 0) return "(null)";  // matches nothing; an empty list is not SQL
+  if (count == 0) return "(null)";  // matches nothing; "()" is not valid SQL
   std::string list = "(";
   for (std::size_t i = 0; i < count; ++i) {
     list += fmt::format("{}${}", i == 0 ? "" : ", ", first + static_cast<int>(i));

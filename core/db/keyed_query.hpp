@@ -12,7 +12,7 @@
 
 namespace wbd::db {
 
-// %text% with the wildcards of the text itself escaped.
+// The pattern %text%; wildcards inside the text are escaped.
 [[nodiscard]] std::string like_pattern(std::string_view text);
 // "like $n escape '\'"; ignores the case of Latin letters.
 [[nodiscard]] std::string like_sql(Dialect dialect, int parameter);
@@ -25,15 +25,15 @@ void bind_list(Statement& statement, int first, std::span<const CabinetId> cabin
 // "insert into table(a, b) values($1, $2)".
 [[nodiscard]] std::string insert_sql(std::string_view table, std::string_view columns);
 
-// Rows of one cabinet by many keys. SQLite probes its index once a key; PostgreSQL gets them as one array, so
-// that they cost one round trip.
+// Rows of one cabinet by many keys. SQLite searches its index once for each key. PostgreSQL gets the keys as
+// one array, in one round trip.
 struct KeyedQuery {
-  std::string_view select;                    // up to its last condition; the cabinet is $1
-  std::string_view column;                    // the key; compared with $2
-  std::string_view tail = {};                 // group by, within one key
-  std::function<void(Statement&)> bind = {};  // $3 and beyond
+  std::string_view select;                    // all but the condition on the key; the cabinet is $1
+  std::string_view column;                    // the key's column, which is compared with $2
+  std::string_view tail = {};                 // "group by" or "order by", within one key
+  std::function<void(Statement&)> bind = {};  // binds $3 and the following
 };
-using UseRow = std::function<void(const Statement& row)>;  // in no order of the keys
+using UseRow = std::function<void(const Statement& row)>;  // the keys come in no particular order
 void each_with_key(Tx& tx, const KeyedQuery& query, CabinetId cabinet, std::span<const std::string_view> keys,
                    const UseRow& use);
 void each_with_key(Tx& tx, const KeyedQuery& query, CabinetId cabinet, std::span<const std::int64_t> keys,
@@ -47,8 +47,8 @@ class PendingRows {
   void each(const UseRow& use);
 
  private:
-  Statement* query_ = nullptr;                   // null when there is no key
-  std::span<const std::string_view> keys_left_;  // keys that are queried one by one (SQLite)
+  Statement* query_ = nullptr;                   // null when `keys` is empty
+  std::span<const std::string_view> keys_left_;  // keys that each() queries one by one (SQLite)
 };
 
 }  // namespace wbd::db

@@ -20,7 +20,7 @@
 
 namespace wbd::db {
 
-// The from and where clauses of a list, for one cabinet, which is $1.
+// The from and where clauses of a list of one cabinet. The cabinet is $1.
 class Conditions {
  public:
   // "from orders o where o.cabinet_id = $1"
@@ -52,13 +52,13 @@ class Conditions {
   std::vector<std::function<void(Statement&)>> binds_;
 };
 
-// The order of a list. `Key` holds the columns that decide it.
+// The order of a list. `Key` holds the values of the columns that decide the order.
 template <class Key>
 struct KeyOrder {
   std::string_view columns;  // "o.ordered_at, o.id"
   std::string_view order;    // "o.ordered_at desc, o.id desc"
   Key (*read)(const Statement& row, CabinetId cabinet);
-  bool (*before)(const Key& a, const Key& b);  // the same order over cabinets
+  bool (*before)(const Key& a, const Key& b);  // the same order, across cabinets
 };
 
 // The key of a row that is listed by a time and identified by `id` in its cabinet.
@@ -69,7 +69,7 @@ struct TimedKey {
   CabinetId cabinet;
 };
 
-// `columns` are the time and the id, `order` is both descending.
+// `columns`: the time, then the id. `order`: both descending.
 template <class Id>
 constexpr KeyOrder<TimedKey<Id>> newest_first(std::string_view columns, std::string_view order) {
   return {columns, order,
@@ -91,7 +91,8 @@ struct KeyPage {
   std::int64_t total = 0;  // of all pages
 };
 
-// The keys of the filter's page. The database reads the first keys of each cabinet from an index, unsorted.
+// The keys of the page that the filter selects. The database reads the first keys of each cabinet in the
+// order of an index, without a sort.
 template <class Key, class Filter>
 KeyPage<Key> page_of_keys(Tx& tx, const Filter& filter, const Conditions& conditions,
                           const KeyOrder<Key>& order) {
@@ -118,8 +119,8 @@ KeyPage<Key> page_of_keys(Tx& tx, const Filter& filter, const Conditions& condit
   return page;
 }
 
-// The rows of these keys, in the keys' order. A key has `cabinet` and `id`, which identifies a row in it.
-// `load(cabinet, ids, put)` reads rows of one cabinet and calls `put(id, row)` for each.
+// The rows of these keys, in the keys' order. A key has `cabinet`, and `id`, which identifies a row in that
+// cabinet. `load(cabinet, ids, put)` reads rows of one cabinet and calls `put(id, row)` for each.
 template <class Row, class Key, class Load>
 std::vector<Row> rows_of_keys(std::span<const CabinetId> cabinets, const std::vector<Key>& keys, Load load) {
   using Id = decltype(Key::id);

@@ -17,8 +17,8 @@ void lock_cabinet(Tx& tx, CabinetId id);
 void lock_cabinets_of_seller(Tx& tx, std::string_view sid);
 // Locks every cabinet of which the user is a member.
 void lock_cabinets_of_user(Tx& tx, TelegramId user);
-// For numbers by which readers select "newer than N": data versions and event ids. The lock is held until the
-// commit, so that no reader sees N + 1 before N.
+// Take it before assigning a data version or an event id, by which readers select "newer than N". The lock is
+// held until the commit, so that no reader sees N + 1 before N.
 void lock_commit_order(Tx& tx);
 
 }  // namespace wbd::db

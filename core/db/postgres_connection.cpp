@@ -11,9 +11,9 @@
 namespace wbd::db {
 namespace {
 
-// Lists build their text from the given filters: the number of texts is bounded but not small.
+// A list builds its SQL from the filters in use: the number of different texts is bounded, but not small.
 constexpr std::size_t kMaxPrepared = 300;
-// Unanswered statements need memory on both sides.
+// Unanswered statements need memory in this process and in the server.
 constexpr std::size_t kMaxUnanswered = 2'000;
 constexpr std::size_t kMaxUnansweredBytes = 1 << 20;
 
@@ -46,7 +46,7 @@ PostgresStatement& PostgresConnection::prepare(std::string_view sql) {
 }
 
 PostgresStatement& PostgresConnection::bulk_insert(std::string_view table, std::string_view columns) {
-  // The INSERT is only described, never run: its parameters have the columns' types.
+  // The INSERT never runs: the server only describes it, which gives the columns' types.
   return statement(fmt::format("copy {}({})", table, columns), PostgresStatement::Kind::copy,
                    insert_sql(table, columns),
                    fmt::format("copy {}({}) from stdin (format binary)", table, columns));
@@ -236,7 +236,7 @@ void PostgresConnection::collect(const Take& take) {
     }
     const ExecStatusType status = PQresultStatus(result.get());
     if (status == PGRES_PIPELINE_SYNC) break;
-    // A shutdown message may replace the pipeline's end after every statement was answered.
+    // When every statement was answered, a shutdown message may come in place of the sync.
     if (number >= sent_.size()) throw session_.lost();
     const Sending& about = sent_[number];
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
@@ -287,7 +287,7 @@ void PostgresConnection::begin(const PostgresTransaction& transaction) {
   queued_changes_ = 0;
   ++transactions_;
   prefetched_.clear();
-  // Between transactions no statement is in use.
+  // No statement is in use between transactions, so all may be dropped.
   if (statements_.size() > kMaxPrepared) {
     statements_.clear();
     controls_.clear();

@@ -1,9 +1,10 @@
 #pragma once
 // One PostgreSQL connection with its prepared statements. One thread uses it at a time.
 //
-// All statements use libpq's pipeline mode: BEGIN, a first PREPARE and the statement share one round trip,
-// and hundreds of queued statements share one. Every wait is bounded: first by the server's
-// statement_timeout, then by our own answer limit (PostgresSession), which ends the connection.
+// Statements use libpq's pipeline mode: BEGIN, a first PREPARE and the statement share one round trip, and
+// hundreds of queued statements share one. Only execute() and COPY work outside the pipeline. Every wait is
+// bounded: first by the server's statement_timeout, then by our own answer limit (PostgresSession), which
+// ends the connection.
 
 #include <cstdint>
 #include <functional>
@@ -28,9 +29,9 @@ class PostgresStatement final : public Statement {
   enum class Kind {
     plain,
     copy,    // an INSERT whose queued rows go through COPY
-    cursor,  // DECLARE, whose rows come by FETCH
+    cursor,  // a DECLARE; FETCH reads its rows
   };
-  static constexpr int kFetchedRows = 2'000;  // a FETCH
+  static constexpr int kFetchedRows = 2'000;  // rows of one FETCH
 
   PostgresStatement(PostgresConnection& connection, Kind kind, std::string sql, std::string name);
   PostgresStatement(const PostgresStatement&) = delete;
@@ -83,13 +84,13 @@ class PostgresStatement final : public Statement {
   PostgresConnection& connection_;
   Kind kind_;
   std::string sql_;
-  std::string companion_;        // the COPY, or the cursor's name
-  std::string name_;             // empty: no prepared statements, each run sends the text
+  std::string companion_;        // the COPY statement, or the cursor's name
+  std::string name_;             // empty without prepared statements: each run sends the text
   std::vector<unsigned> types_;  // the parameters' types, inferred by the server
   std::vector<Parameter> parameters_;
   std::uint64_t prepared_in_ = 0;  // the session that knows name_; 0 = none
 
-  bool prefetched_ = false;  // step() has not taken the answer yet
+  bool prefetched_ = false;  // step() has not taken the answer of prefetch() yet
   PostgresResult answer_;    // of prefetch()
   PostgresResult result_;
   int row_ = -1;
@@ -98,12 +99,12 @@ class PostgresStatement final : public Statement {
   bool exhausted_ = false;       // the cursor has no more rows
 };
 
-// The statements that begin a transaction, and our own limit for one exchange with the server.
+// The statements that begin a transaction, and the time limit on our side for one exchange with the server.
 struct PostgresTransaction {
   std::string begin;   // BEGIN with its mode
   std::string limits;  // one statement that sets the limits of this transaction
   Millis answer_limit{};
-  Millis shown_limit{};  // a query's limit, for messages
+  Millis shown_limit{};  // the query limit that messages mention
 };
 
 class PostgresConnection {
@@ -119,8 +120,8 @@ class PostgresConnection {
   void execute(const std::string& sql);
   std::int64_t flush();  // see Tx::flush
 
-  // BEGIN is sent together with the first statement. If that finds the connection dead, a new one is opened
-  // and the statement is repeated.
+  // BEGIN is sent together with the first statement. If that statement finds the connection dead, it is
+  // repeated on a new connection.
   void begin(const PostgresTransaction& transaction);
   // Throws the transaction's earlier failure if the work continued after it.
   void commit();
@@ -144,7 +145,7 @@ class PostgresConnection {
   };
   using Take = std::function<void(PostgresResult)>;
 
-  void open_again();  // only before the transaction has done anything
+  void open_again();  // call it only before the transaction has done anything
   void describe(PostgresStatement& statement);
   PostgresStatement& statement(std::string key, PostgresStatement::Kind kind, std::string sql,
                                std::string companion);
@@ -159,7 +160,7 @@ class PostgresConnection {
   void end_copy(const char* refusal = nullptr);
   void reset_statements() noexcept;
 
-  // Calls `send`, syncs the pipeline and passes the wanted answers to `take`.
+  // Calls `send`, syncs the pipeline and passes the answers to Sent::wanted to `take`.
   void exchange(const std::function<void()>& send, const Take& take);
   void exchange_once(const std::function<void()>& send, const Take& take);
   void open_pipeline();
@@ -167,7 +168,7 @@ class PostgresConnection {
   void note_sent(int accepted, Sent kind, PostgresStatement* statement = nullptr);
   void send_prepare(PostgresStatement& statement);
   void send_run(PostgresStatement& statement, Sent kind);
-  // A statement without parameters that each transaction repeats; prepared if possible.
+  // Sends a statement without parameters that each transaction repeats. It is prepared if possible.
   void send_control(const std::string& sql);
   void send_text(const std::string& sql, Sent kind = Sent::control, PostgresStatement* statement = nullptr);
   void fail(Error error);

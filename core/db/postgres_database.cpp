@@ -22,9 +22,9 @@ constexpr Millis kGrace{2'000};  // for the server's message that a limit was re
 constexpr Millis kFirstBackoff{50};
 constexpr Millis kLongestBackoff{1'000};
 
-// Lists repeat with other values, and their plans use the same index for all values; planning each run would
-// cost more than most queries. Their pages are in memory, so random_page_cost is low: with the default a
-// small table would be scanned once for each key of a page.
+// A list query is repeated with other values, and every plan of it uses the same index. So a generic plan
+// suffices; planning each run would cost more than most queries. The pages of the tables are in memory, so
+// random_page_cost is low. With the default, PostgreSQL would scan a small table once for each key of a list.
 PostgresTransaction reading(Millis limit, bool prepared) {
   std::string limits = fmt::format("select set_config('statement_timeout', '{}', true)", limit.count());
   if (prepared) {
@@ -35,7 +35,7 @@ PostgresTransaction reading(Millis limit, bool prepared) {
   return {"begin isolation level repeatable read read only", std::move(limits), limit + kGrace, limit};
 }
 
-// A writer waits for locks up to its lock timeout, as on SQLite; its statements have a limit of their own. A
+// A writer waits for locks up to its lock timeout, as on SQLite; its statements have a separate limit. A
 // writer that stalls between statements loses its session, and so its locks.
 PostgresTransaction writing(Millis lock_timeout) {
   const Millis longest = std::max(kWriteLimit, lock_timeout);
@@ -158,8 +158,8 @@ class PostgresDatabase final : public Database {
     }
   }
 
-  // One attempt, and none during the backoff after a failure: otherwise every caller would wait for a dead
-  // server.
+  // Makes one attempt, but none during the backoff after a failure: otherwise every caller would wait for a
+  // dead server.
   std::unique_ptr<PostgresConnection> connect(std::unique_lock<std::mutex>& lock) {
     if (const auto now = Clock::now(); now < down_until_) {
       Error error = down_;

@@ -7,7 +7,7 @@
 
 namespace wbd::db {
 
-// Connects once, so that a wrong address is noticed now. Throws Failure(Errc::unavailable), or configuration
+// Connects once, so that a wrong address fails at once. Throws Failure(Errc::unavailable), or configuration
 // for a URL that libpq does not understand.
 [[nodiscard]] std::unique_ptr<Database> open_postgres(const OpenOptions& options);
 

@@ -153,7 +153,8 @@ Error PostgresSession::error_of(const pg_result* result, std::string_view sql, M
   if (code == Errc::unavailable) {
     return {code, fmt::format("database {}: {}", target_.label, message), kComeAgain};
   }
-  // A pooler in transaction mode gives each transaction another session, which does not know the names.
+  // A pooler in transaction mode gives each transaction another session, which does not know the names of our
+  // prepared statements.
   const bool foreign_session = state == "26000" || state == "42P05";
   return {code,
           fmt::format("database {}: {}{} in: {}", target_.label, message,

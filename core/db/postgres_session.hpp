@@ -1,6 +1,6 @@
 #pragma once
-// A session of libpq: connect and disconnect, waiting for answers, and the meaning of errors.
-// PostgresConnection sends the statements. One thread uses it at a time.
+// A session of libpq: connects, disconnects, waits for answers and maps errors to Errc. PostgresConnection
+// sends the statements. One thread uses it at a time.
 
 #include <chrono>
 #include <cstdint>
@@ -34,7 +34,7 @@ class PostgresSession {
   PostgresSession(const PostgresSession&) = delete;
   PostgresSession& operator=(const PostgresSession&) = delete;
 
-  void reconnect();  // replaces the session; throws as the constructor
+  void reconnect();  // replaces the session; throws the constructor's errors
 
   [[nodiscard]] pg_conn* handle() const { return handle_; }       // null when reconnect() has failed
   [[nodiscard]] std::uint64_t number() const { return number_; }  // from 1, grows with each session
@@ -48,7 +48,7 @@ class PostgresSession {
   [[nodiscard]] PostgresResult next_result();
 
   [[nodiscard]] SessionLost lost() const;
-  // `sql` and `shown_limit`, a query's limit, are for the message.
+  // The message shows `sql` and `shown_limit`, the time limit of a query.
   [[nodiscard]] Error error_of(const pg_result* result, std::string_view sql, Millis shown_limit) const;
 
  private:
@@ -63,11 +63,11 @@ class PostgresSession {
   std::chrono::steady_clock::time_point deadline_;
 };
 
-// "": the server gave none.
+// "" when the server gave none.
 [[nodiscard]] std::string_view sqlstate(const pg_result* result);
 // The number of rows that a statement changed.
 [[nodiscard]] std::int64_t changed_rows(pg_result* result);
-// The server shuts down or has ended the session (25P03: it was idle in a transaction).
+// True when the server shuts down or has ended the session (25P03: it was idle in a transaction).
 [[nodiscard]] bool ends_session(const pg_result* result);
 
 }  // namespace wbd::db

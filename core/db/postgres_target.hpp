@@ -19,18 +19,18 @@ struct PostgresTarget {
 };
 
 // The URL's parameters with defaults for missing ones. Throws Failure(configuration) for a malformed URL. The
-// message repeats none of it: a password with an unescaped character could stand anywhere.
+// message shows no part of the URL: after an unescaped character the password could be in any part.
 [[nodiscard]] PostgresTarget postgres_target(const std::string& url, const OpenOptions& options);
 
-// In libpq's form; valid as long as the target.
+// The parameters as arrays for libpq; valid while the target exists.
 struct PostgresKeywords {
   explicit PostgresKeywords(const PostgresTarget& target);
-  std::vector<const char*> keywords, values;  // ended by null
+  std::vector<const char*> keywords, values;  // each ends with a null pointer
 };
 
 // libpq's last message about the connection, on one line.
 [[nodiscard]] std::string postgres_trouble(const pg_conn* connection);
-// libpq ends its messages with a newline and breaks long ones.
+// The text on one line: libpq's messages end with a newline, and long ones have several lines.
 [[nodiscard]] std::string one_line(std::string_view text);
 
 }  // namespace wbd::db

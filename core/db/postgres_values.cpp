@@ -12,7 +12,7 @@ namespace wbd::db::postgres {
 namespace {
 
 constexpr std::int64_t kEpochMillis = 946'684'800'000;  // 2000-01-01 in milliseconds since 1970
-// 4714-11-24 BC to 294277 AD, exclusive at the end.
+// The range of timestamptz: 4714-11-24 BC to 294277 AD, exclusive at the end.
 constexpr std::int64_t kFirstMillis = -210'866'803'200'000;
 constexpr std::int64_t kEndMillis = 9'224'318'016'000'000;
 

@@ -1,5 +1,5 @@
 #pragma once
-// PostgreSQL's binary wire forms of the types our schema uses, and its times against ours.
+// PostgreSQL's binary formats of the types in our schema, and the conversion of its times.
 
 #include <cstdint>
 #include <optional>
@@ -45,7 +45,8 @@ void append_double(std::string& out, double value);
 [[nodiscard]] std::optional<std::int64_t> to_timestamp(UtcTime time);
 [[nodiscard]] UtcTime from_timestamp(std::int64_t microseconds);  // a fraction of a millisecond is cut off
 
-// sum() of integers is a numeric. nullopt when it has a fraction, is not a number or exceeds 64 bits.
+// For sum() of integers, which PostgreSQL returns as a numeric. nullopt when the value has a fraction, is not
+// a number or exceeds 64 bits.
 [[nodiscard]] std::optional<std::int64_t> read_whole_numeric(std::string_view bytes);
 [[nodiscard]] double read_numeric(std::string_view bytes);
 
@@ -53,8 +54,8 @@ void append_double(std::string& out, double value);
 [[nodiscard]] std::string text_array(std::span<const std::string_view> items);
 [[nodiscard]] std::string int8_array(std::span<const std::int64_t> items);
 
-// PostgreSQL takes no text with a zero byte or malformed UTF-8.
+// False for a zero byte or malformed UTF-8, which PostgreSQL rejects in a text.
 [[nodiscard]] bool is_storable_text(std::string_view text);
-[[nodiscard]] std::string storable_text(std::string_view text);  // what cannot be kept becomes U+FFFD
+[[nodiscard]] std::string storable_text(std::string_view text);  // replaces what cannot be stored with U+FFFD
 
 }  // namespace wbd::db::postgres

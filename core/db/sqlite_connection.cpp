@@ -10,7 +10,7 @@
 namespace wbd::db {
 namespace {
 
-// Lists build their text from the given filters: the number of texts is bounded but not small.
+// A list builds its SQL from the filters in use: the number of different texts is bounded, but not small.
 constexpr std::size_t kMaxStatements = 200;
 // SQLite's memory statistics take one lock for all threads, and we do not use them.
 void stop_counting_memory() {
@@ -93,7 +93,8 @@ void SqliteConnection::wait_for_others(Millis limit) {
   sqlite3_busy_timeout(handle_, static_cast<int>(limit.count()));
 }
 
-// A change of the mode needs the file exclusively, and SQLite's busy timeout does not cover that wait.
+// A change of the mode needs exclusive access to the file, and SQLite's busy timeout does not cover that
+// wait.
 bool SqliteConnection::turn_wal_on() {
   constexpr Millis kLongestPause{50};
   const auto deadline = std::chrono::steady_clock::now() + limit_;
@@ -167,7 +168,7 @@ void SqliteConnection::execute(const std::string& sql) {
 }
 
 void SqliteConnection::begin(bool immediate) {
-  // Between transactions no statement is in use.
+  // No statement is in use between transactions, so all may be dropped.
   if (statements_.size() > kMaxStatements) statements_.clear();
   queued_changes_ = 0;
   prepare(immediate ? "begin immediate" : "begin").run();
@@ -180,7 +181,7 @@ void SqliteConnection::commit() {
 
 void SqliteConnection::rollback() noexcept {
   end_statements();
-  if (is_idle()) return;  // SQLite rolls back after some failures
+  if (is_idle()) return;  // after some failures SQLite has rolled back already
   sqlite3_exec(handle_, "rollback", nullptr, nullptr, nullptr);
 }
 

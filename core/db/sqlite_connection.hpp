@@ -53,7 +53,7 @@ class SqliteStatement final : public Statement {
   [[nodiscard]] UtcTime time(int column) const override;
   [[nodiscard]] bool boolean(int column) const override;
 
-  void forget_bindings();  // they point into the previous user's memory
+  void forget_bindings();  // the bound views point into memory of the previous caller
 
  private:
   [[nodiscard]] int slot(int index) const;
@@ -70,7 +70,8 @@ enum class ConnectionRole { reader, writer };
 
 class SqliteConnection {
  public:
-  // Opens an existing file and brings it to WAL mode. Throws Failure(Errc::unavailable).
+  // Opens an existing file and switches it to WAL mode, unless the file is read-only. Throws
+  // Failure(Errc::unavailable).
   SqliteConnection(std::string path, ConnectionRole role, Millis limit);
   ~SqliteConnection();
   SqliteConnection(const SqliteConnection&) = delete;
@@ -79,7 +80,7 @@ class SqliteConnection {
   SqliteStatement& prepare(std::string_view sql);
   void execute(const std::string& sql);
 
-  // The limit for begin()'s wait for writers of other processes.
+  // Sets how long begin() waits for writers of other processes.
   void wait_for_others(Millis limit);
   void begin(bool immediate);
   void commit();

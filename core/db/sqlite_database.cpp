@@ -152,7 +152,7 @@ class SqliteDatabase final : public Database {
     SqliteDatabase& database_;
     std::condition_variable my_turn_;
   };
-  // mutex_ is held, so that no waiter leaves.
+  // Call it while holding mutex_, so that the first waiter cannot leave meanwhile.
   void wake_next_writer() {
     if (!writing_ && !waiting_writers_.empty()) waiting_writers_.front()->wake();
   }
@@ -195,7 +195,7 @@ class SqliteDatabase final : public Database {
   unsigned pool_size_;
   Millis limit_;
 
-  // Open as long as the database: stamp_ reads its memory.
+  // Stays open as long as the database: stamp_ reads memory that this connection has mapped.
   std::unique_ptr<SqliteConnection> anchor_;
   std::mutex anchor_mutex_;
   WalStamp stamp_;

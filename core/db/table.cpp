@@ -19,7 +19,7 @@ void append(std::string& list, std::string_view separator, std::string_view item
   list += item;
 }
 
-// The keys come first: their numbers are the same in every statement.
+// The keys are the first inserted columns, so their parameters have the same numbers in every statement.
 std::string key_condition(std::span<const ColumnSpec> columns) {
   std::string condition;
   for_each_inserted(columns, [&](const ColumnSpec& column, int parameter) {

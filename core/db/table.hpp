@@ -5,9 +5,9 @@
 //       generated<&Order::id>("id"), given_key<&Order::cabinet_id>("cabinet_id"), key<&Order::srid>("srid"),
 //       column<&Order::status>("status"), ...);
 //
-// Positions are constants: read() and bind() compile to straight code. The SQL texts are built at each call;
-// keep them in a static. $1, $2, ... are the inserted columns in their order, or the updated ones with the
-// keys; the keys come first.
+// Column positions are compile-time constants, so read() and bind() search nothing at run time. Each call
+// builds its SQL text again: keep the text in a static. In an insert $1, $2, ... are the inserted columns in
+// their order. In an update they are the keys and the facts. Name the keys before the other inserted columns.
 
 #include <array>
 #include <cstddef>
@@ -36,7 +36,8 @@ struct ColumnSpec {
   bool is_read;
 };
 
-// How a field is converted, where Statement::bind and read_value do not suffice.
+// The default conversion of a field: Statement::bind and read_value. coded() and coded_key() take another
+// one.
 struct PlainCodec {
   template <class T>
   static void bind(Statement& to, int parameter, const T& value) {
@@ -47,7 +48,7 @@ struct PlainCodec {
     read_value(row, column, out);
   }
 };
-// A document in a text column: `kWrite` makes its text of a field, `kRead` reads it.
+// Stores a field in a text column: `kWrite` converts the field to text, `kRead` converts the text back.
 template <auto kWrite, auto kRead>
 struct TextCodec {
   template <class T>
@@ -60,8 +61,9 @@ struct TextCodec {
   }
 };
 
-// The members lead to the field: &FinanceRow::report, &FinanceReport::id. `given`: the value is an argument
-// of bind(); with members it is read into them.
+// `kMembers` is the path to the field: &FinanceRow::report, &FinanceReport::id. `kGiven`: bind() gets the
+// value as an argument, not from the row. read() fills the field of a given column too, if the column has
+// members.
 template <Role kRoleOf, bool kGiven, class Codec, auto... kMembers>
 struct Column {
   static constexpr Role kRole = kRoleOf;
@@ -116,7 +118,7 @@ constexpr Column<Role::key, false, Codec, kMembers...> coded_key(std::string_vie
   return {name};
 }
 
-// The texts, apart from the types.
+// Builds the SQL texts. It is not a template, so its code exists once.
 struct TableSpec {
   std::string_view name;
   std::span<const ColumnSpec> columns;
@@ -137,7 +139,8 @@ class Table {
   constexpr explicit Table(std::string_view name, Columns... columns)
       : name_(name), specs_{{{columns.name, Columns::kRole, Columns::kIsRead}...}} {}
 
-  // The numbers of columns of select(), and of parameters of an insert or upsert and of an update.
+  // kRead: the number of columns of select(). kInserted: the number of parameters of an insert or upsert.
+  // kUpdated: the number of parameters of an update.
   static constexpr int kRead = (0 + ... + (Columns::kIsRead ? 1 : 0));
   static constexpr int kInserted = (0 + ... + (Columns::kIsInserted ? 1 : 0));
   static constexpr int kUpdated = (0 + ... + (Columns::kIsUpdated ? 1 : 0));
@@ -145,15 +148,16 @@ class Table {
   [[nodiscard]] constexpr std::string_view name() const { return name_; }
   // "o.id, o.status": the columns that read() expects.
   [[nodiscard]] std::string select(std::string_view alias = "") const { return spec().select(alias); }
-  // "select id, status from orders where cabinet_id = $1 and srid = $2"; `more` are columns after kRead.
+  // "select id, status from orders where cabinet_id = $1 and srid = $2"; `more`: further columns, after those
+  // of read().
   [[nodiscard]] std::string by_key_sql(std::string_view more = "") const { return spec().by_key_sql(more); }
-  [[nodiscard]] std::string delete_sql() const { return spec().delete_sql(); }          // the row of a key
+  [[nodiscard]] std::string delete_sql() const { return spec().delete_sql(); }  // deletes one row by its key
   [[nodiscard]] std::string insert_columns() const { return spec().insert_columns(); }  // for Tx::bulk_insert
   [[nodiscard]] std::string insert_sql() const { return spec().insert_sql(); }
   // "update orders set status = $3 where cabinet_id = $1 and srid = $2"
   [[nodiscard]] std::string update_sql() const { return spec().update_sql(); }
-  // insert_sql(), "on conflict(keys) do update set" and each fact; more assignments may be appended. `target`
-  // follows the keys: the condition of a partial index.
+  // insert_sql(), then "on conflict(keys) do update set" with each fact; the caller may append assignments.
+  // `target` is the condition of a partial index, written after the keys.
   [[nodiscard]] std::string upsert_sql(std::string_view target = "") const {
     return spec().upsert_sql(target);
   }
@@ -167,7 +171,7 @@ class Table {
     return out;
   }
 
-  // Binds $1 to $kInserted of an insert or upsert. `values` are those of the given columns, in their order.
+  // Binds $1 to $kInserted of an insert or upsert. `values`: the values of the given columns, in their order.
   template <class... Given>
   Statement& bind(Statement& to, const Row& row, const Given&... values) const {
     static_assert(sizeof...(Given) == (0 + ... + (Columns::kIsGiven ? 1 : 0)));
@@ -175,7 +179,7 @@ class Table {
                         std::index_sequence_for<Columns...>{});
     return to;
   }
-  // Binds $1 to $kUpdated of update_sql(), with the given keys and facts.
+  // Binds $1 to $kUpdated of update_sql(). `values`: the values of the given keys and facts, in their order.
   template <class... Given>
   Statement& bind_update(Statement& to, const Row& row, const Given&... values) const {
     static_assert(sizeof...(Given) == (0 + ... + (Columns::kIsGiven && Columns::kIsUpdated ? 1 : 0)));

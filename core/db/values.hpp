@@ -1,5 +1,5 @@
 #pragma once
-// Reads a column into a field of its C++ type; Statement::bind is the other direction.
+// Reads a column into a field of its C++ type. Statement::bind does the reverse.
 
 #include <optional>
 #include <string>
@@ -73,7 +73,7 @@ void read_value(const Statement& row, int column, std::optional<T>& out) {
   }
 }
 
-// One column as a T: read<UtcTime>(row, 0), read<std::optional<Date>>(row, 1).
+// Reads one column as a T: read<UtcTime>(row, 0), read<std::optional<Date>>(row, 1).
 template <class T>
 [[nodiscard]] T read(const Statement& row, int column) {
   T out{};

@@ -7,9 +7,9 @@ struct sqlite3;
 
 namespace wbd::db {
 
-// Reads the header of the WAL index, which every commit of any process rewrites. It uses SQLite's own
-// mapping: closing a second descriptor of the -shm file would drop all POSIX locks of this process on it,
-// SQLite's too.
+// Reads the header of the WAL index, which every commit of any process rewrites. It uses SQLite's mapping of
+// the -shm file. If it opened and closed that file itself, all POSIX locks of this process on the file would
+// be lost, also SQLite's.
 class WalStamp {
  public:
   WalStamp() = default;

@@ -51,7 +51,7 @@ class PostgresWorkListener final : public WorkListener {
     return ready > 0 ? Waited::ready : Waited::over;
   }
 
-  // Null: it failed, or the listener ends.
+  // Null when the connection failed or the listener ends.
   Connection connect() {
     const PostgresKeywords words(target_);
     Connection connection(PQconnectStartParams(words.keywords.data(), words.values.data(), 0));

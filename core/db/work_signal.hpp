@@ -12,8 +12,9 @@ namespace wbd::db {
 // Delivered at the commit. SQLite: does nothing.
 void signal_work(Tx& tx);
 
-// Calls `on_work` after each signal_work() of any process, and after each reconnect. It has its own thread
-// and connection, and reconnects when that is lost; `on_work` must not block. The destructor stops it.
+// Calls `on_work` after each signal_work() of any process, and after each reconnect. The listener has a
+// thread and a connection, and reconnects when the connection is lost. `on_work` runs on that thread and must
+// not block. The destructor stops the listener.
 class WorkListener {
  public:
   virtual ~WorkListener() = default;

@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr int kFormat = 1;
-// Further than any number of changes between a copy and its restoration.
+// Larger than any number of changes between a copy and its restoration.
 constexpr std::int64_t kVersionJump = 1'000'000'000;
 
 std::string_view name_of(db::Dialect dialect) {
@@ -105,8 +105,8 @@ Manifest back_up(db::Database& database, const std::string& url, const fs::path&
     manifest.tables = sum_tables(tx);
   };
   try {
-    // SQLite's copy reads through a connection of its own: a write transaction keeps its moment still.
-    // PostgreSQL lends its snapshot to pg_dump.
+    // SQLite's copy reads through another connection: a write transaction keeps other writers out until the
+    // copy and the sums are done. PostgreSQL exports its snapshot to pg_dump.
     if (database.dialect() == db::Dialect::sqlite) {
       database.write(copy_and_sum);
     } else {

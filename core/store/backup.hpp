@@ -1,7 +1,7 @@
 #pragma once
 // Copies of the whole database: SQLite by its backup API, PostgreSQL by pg_dump and pg_restore. A copy has a
-// manifest with the row counts and checksums of its tables in the same snapshot; a restore is compared with
-// it.
+// manifest with the row counts and checksums of its tables, taken from the same snapshot. A restore compares
+// the database with the manifest.
 
 #include <filesystem>
 #include <string>
@@ -27,10 +27,10 @@ struct Manifest {
 Manifest back_up(db::Database& database, const std::string& url, const std::filesystem::path& file,
                  UtcTime now);
 
-// Replaces everything in the database at `url` by the copy, in one transaction, and compares it with the
-// manifest. No other process may use the database meanwhile. Versions jump far up, so that no older cache
-// entry looks current. Throws Failure(invalid_argument) for a copy of another database kind or a newer
-// schema, and bad_data when the database does not match the manifest.
+// Replaces everything in the target database by the copy, in one transaction, and compares the result with
+// the manifest. No other process may use the database meanwhile. Raises all versions by a large step, so that
+// no older cache entry is taken for a current one. Throws Failure(invalid_argument) for a copy of another
+// database kind or a newer schema, and bad_data when the database does not match the manifest.
 Manifest restore(const db::OpenOptions& target, const std::filesystem::path& file);
 
 }  // namespace wbd::store

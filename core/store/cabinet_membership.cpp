@@ -67,7 +67,7 @@ void add_member(db::Tx& tx, CabinetId id, TelegramId user, MemberRole role, UtcT
       .run();
 }
 
-// Only the operator, who has paused a cabinet, ends its pause.
+// A paused cabinet stays paused: only the operator, who paused it, may resume it.
 void activate(db::Tx& tx, CabinetId id, const Verified& facts) {
   tx.prepare(R"(update wb_cabinets set status = case when status = 'paused' then status else $2 end,
                   status_reason = case when status = 'paused' then status_reason end,
@@ -79,7 +79,7 @@ void activate(db::Tx& tx, CabinetId id, const Verified& facts) {
   ensure_sync_states(tx, id);
 }
 
-// A disconnected cabinet takes the name, the token and the creator of the claim and keeps its own data.
+// A disconnected cabinet gets the name, the token and the creator of the claim, and keeps its data.
 void take_up(db::Tx& tx, CabinetId disconnected, CabinetId claim, const Claim& of, UtcTime now) {
   tx.prepare(R"(update wb_cabinets
                 set (name, token_sealed, token_type, token_scopes, token_expires_at, token_id, created_by) =
@@ -89,7 +89,7 @@ void take_up(db::Tx& tx, CabinetId disconnected, CabinetId claim, const Claim& o
       .bind_all(disconnected, claim)
       .run();
   add_member(tx, disconnected, of.created_by, MemberRole::owner, now);
-  // Due times and failures of the earlier connection mean nothing now; the cursors do.
+  // Due times and failures of the earlier connection are no longer valid; the cursors still are.
   tx.prepare("update sync_state set due_at = $2, failures = 0 where cabinet_id = $1")
       .bind_all(disconnected, UtcTime{})
       .run();
@@ -102,7 +102,7 @@ void delete_rows(db::Tx& tx, CabinetId id) {
            where purged_data_version < (select data_version from wb_cabinets where id = $1))")
       .bind_all(id)
       .run();
-  // In any order: the foreign keys among these tables delete their rows too.
+  // Any order works: the foreign keys among these tables delete the dependent rows.
   for (const TableInfo& table : list_tables(tx)) {
     if (std::ranges::find(table.columns, "cabinet_id") == table.columns.end()) continue;
     tx.prepare(fmt::format("delete from {} where cabinet_id = $1", table.name)).bind_all(id).run();

@@ -1,5 +1,5 @@
 #pragma once
-// How a row of wb_cabinets is read.
+// The row map of wb_cabinets.
 
 #include <string>
 #include <string_view>
@@ -10,7 +10,7 @@
 
 namespace wbd::store {
 
-// The balance is three nullable columns beside the map.
+// The map has no balance: select_cabinets() adds its three nullable columns.
 // clang-format off
 inline constexpr auto kCabinets = db::table<Cabinet>("wb_cabinets",
     db::generated<&Cabinet::id>("id"),

@@ -1,6 +1,6 @@
 #pragma once
-// Cabinets, their tokens and members. Changes raise the directory version in their transaction, except where
-// stated.
+// Cabinets, their tokens and members. Each change raises the directory version in its transaction, except
+// where stated.
 
 #include <optional>
 #include <string>
@@ -32,12 +32,14 @@ struct Verified {
   UtcTime now;
 };
 enum class VerifyOutcome { activated, joined };
-// WB has accepted the claim's token. Returns the id of the cabinet to use.
-// activated: the claim is now the seller's cabinet, or the seller's disconnected cabinet took its token.
-// joined: another user's cabinet of the seller exists; the claim's user is now its viewer, its token stays
-// and the claim is deleted. Errc::conflict: the user already is a member of that cabinet, and the claim is
-// deleted. Errc::not_found: unknown claim. For a verified cabinet the facts are renewed, and it is active
-// again unless it is paused.
+// Call it when WB has accepted the claim's token. Returns the id of the cabinet to use.
+// activated: the claim is now the seller's cabinet, or the seller's disconnected cabinet took the claim's
+// token.
+// joined: another user's cabinet of the seller exists. The claim's user is now a viewer of that cabinet,
+// which keeps its token; the claim is deleted.
+// Errc::conflict: the user is already a member of that cabinet; the claim is deleted.
+// Errc::not_found: unknown claim.
+// A verified cabinet gets the new facts, and is active again unless it is paused.
 Result<std::pair<CabinetId, VerifyOutcome>> verify_cabinet(db::Tx& tx, CabinetId claim,
                                                            const Verified& facts);
 
@@ -56,7 +58,8 @@ void set_cabinet_status(db::Tx& tx, CabinetId id, CabinetStatus status, std::opt
 void touch_last_sync(db::Tx& tx, CabinetId id, UtcTime now);
 void set_seller_rating(db::Tx& tx, CabinetId id, std::int64_t hundredths);
 // Removes the member; if no owner is left, the oldest member becomes one. After the last member the token is
-// deleted, the status is disconnected and the data stays; an unverified claim is deleted. False: no member.
+// deleted, the status is disconnected and the data stays; an unverified claim is deleted. False: the user is
+// not a member.
 bool leave_cabinet(db::Tx& tx, CabinetId id, TelegramId user);
 struct Member {
   TelegramId telegram_id;

@@ -17,11 +17,11 @@ struct TableInfo {
   std::string name;
   std::vector<std::string> columns;  // in their order
 };
-// Every table of ours, by name.
+// Every table of our schema, by name.
 [[nodiscard]] std::vector<TableInfo> list_tables(db::Tx& tx);
 
-// Every row as text (null = no value), in no particular order. The views are valid during the call. A blob
-// comes as hexadecimal digits.
+// Every row as text (null = no value), in no particular order. The views are valid during the call. A blob is
+// given as hexadecimal digits.
 using RowText = std::function<void(std::span<const std::optional<std::string_view>>)>;
 void read_table(db::Tx& tx, const TableInfo& table, const RowText& row);
 
@@ -36,7 +36,7 @@ void read_table(db::Tx& tx, const TableInfo& table, const RowText& row);
 struct TableSum {
   std::string table;
   std::int64_t rows = 0;
-  std::uint64_t sum = 0;  // over the text of all rows, whatever their order
+  std::uint64_t sum = 0;  // over the text of all rows; independent of their order
   friend bool operator==(const TableSum&, const TableSum&) = default;
 };
 [[nodiscard]] std::vector<TableSum> sum_tables(db::Tx& tx);

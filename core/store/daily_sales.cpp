@@ -44,7 +44,7 @@ constexpr auto kDailySales = db::table<DailyRow>("daily_sales",
     db::column<&DailyRow::numbers, &SalesNumbers::returns_sum>("returns_sum"));
 // clang-format on
 
-// `format` of each number's column, where {0} stands for its name.
+// Joins `format` for each column with a number; {0} is the name of the column.
 std::string each_number(std::string_view format) {
   std::string list;
   for (const std::string_view name : kDailySales.fact_names()) {
@@ -66,9 +66,9 @@ bool takes_away(const SalesNumbers& delta) {
                    delta.buyouts_count, delta.returns_count}) < 0;
 }
 
-// The days of one article stand together in an index of their own; SQLite's holds their sums as well. The
-// planners need a hint: they expect the primary key to be as good, but it has all other articles between two
-// days.
+// An index keeps the days of one article next to each other; on SQLite it also contains the sums. The
+// planners need a hint, because they rate the primary key as equally good. But in the primary key all other
+// articles lie between two days of one article.
 std::string select(db::Dialect dialect, const DailyFilter& filter, std::string_view columns) {
   if (filter.keys.empty()) {
     return fmt::format(R"(select {} from daily_sales s
@@ -90,7 +90,7 @@ std::string select(db::Dialect dialect, const DailyFilter& filter, std::string_v
                      columns, kArticle);
 }
 
-// `use` for each row of `sql`, which comes from select().
+// Calls `use` for each row of `sql`, which select() has made.
 template <class Use>
 void each_selected(db::Tx& tx, const std::string& sql, const DailyFilter& filter, Use use) {
   auto& query = tx.prepare(sql);
@@ -113,7 +113,7 @@ void each_selected(db::Tx& tx, const std::string& sql, const DailyFilter& filter
   }
 }
 
-// The rows of one insert as one array a column.
+// The rows of one insert, as one array for each column.
 class DeltaColumns {
  public:
   void add(const DailyRow& row) {
@@ -126,7 +126,7 @@ class DeltaColumns {
     currencies_.push_back(row.key.currency);
   }
   [[nodiscard]] bool empty() const { return keys_.empty(); }
-  // From $2 on, in the order of the columns.
+  // Binds the arrays from $2 on, in the order of the columns.
   void bind(db::Statement& statement) const {
     statement.bind_ints(2, numbers_[0]);
     statement.bind_ints(3, numbers_[1]);
@@ -147,8 +147,9 @@ std::string add_sql(std::string_view rows) {
       kDailySales.insert_columns(), rows, each_number("{0} = daily_sales.{0} + excluded.{0}"));
 }
 
-// One statement for all rows: a row a day and article makes many, and a sync would wait for a round trip
-// each. The numbers are picked by position: unnest() of sixteen arrays would scan as many tables.
+// One statement for all rows: there is a row for each day and article, and a sync would wait a round trip for
+// each. The numbers are selected by array index, because unnest() of sixteen arrays would scan sixteen
+// tables.
 void add_as_arrays(db::Tx& tx, CabinetId cabinet, const DeltaColumns& deltas) {
   static const std::string kAdd = [] {
     std::string columns = "$1::bigint, ($2::bigint[])[k.i], ($3::bigint[])[k.i], k.key, k.currency";
@@ -165,7 +166,7 @@ void add_as_arrays(db::Tx& tx, CabinetId cabinet, const DeltaColumns& deltas) {
   add.run();
 }
 
-// The days of `deltas` that have a sum of any kind.
+// The days of `deltas` that already have a stored sum in any slice.
 std::set<sys_days> known_days(db::Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
   std::set<sys_days> wanted;
   for (const DailyRow& row : deltas) wanted.insert(row.key.day);
@@ -183,7 +184,7 @@ std::set<sys_days> known_days(db::Tx& tx, CabinetId cabinet, std::span<const Dai
   return known;
 }
 
-// Queued.
+// Its statements are queued.
 void drop_empty(db::Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
   if (std::none_of(deltas.begin(), deltas.end(), [](const DailyRow& row) { return takes_away(row.numbers); }))
     return;
@@ -197,8 +198,8 @@ void drop_empty(db::Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas)
   }
 }
 
-// A first sync brings whole new days: their rows cannot conflict, and COPY halves their cost. COPY comes
-// last, because the transaction goes on beside it.
+// A first sync adds whole new days: their rows cannot conflict, and COPY halves their cost. COPY is last, so
+// that the transaction continues while the server stores the rows.
 void add_many(db::Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas) {
   constexpr std::ptrdiff_t kWorthLooking = 500;
   const bool few = std::ssize(deltas) < kWorthLooking;

@@ -1,6 +1,6 @@
 #pragma once
-// Sums of one day of a cabinet: in all, by article, by warehouse and by region. core/analytics maintains them
-// in the transactions that change orders and sales.
+// Daily sums of a cabinet: in total, by article, by warehouse and by region. core/analytics maintains them in
+// the transactions that change orders and sales.
 
 #include <compare>
 #include <functional>
@@ -20,7 +20,7 @@ enum class DailySlice : std::uint8_t { cabinet = 0, article = 1, warehouse = 2, 
 
 struct DailyKey {
   DailySlice slice = DailySlice::cabinet;
-  std::chrono::sys_days day;  // of the zone the sums are kept in
+  std::chrono::sys_days day;  // in the time zone of the sums, see daily_sales_zone()
   std::string key;            // "", the nm_id in digits, the warehouse or the region; "" = unknown
   std::string currency;
   friend auto operator<=>(const DailyKey&, const DailyKey&) = default;
@@ -31,20 +31,22 @@ struct DailyRow {
 };
 
 // Adds to the stored sums; rows that become zero are deleted. The transaction must hold the cabinet's lock
-// (locks.hpp) where others may write its sums. Statements are queued: errors surface at the next flush().
+// (locks.hpp) if another writer may change these sums. Statements are queued: errors surface at the next
+// flush().
 void add_daily_sales(db::Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas);
 void clear_daily_sales(db::Tx& tx, CabinetId cabinet);
 
 struct DailyFilter {
   CabinetId cabinet_id;
   DailySlice slice = DailySlice::cabinet;
-  // For the slice `article` only, which has an index by key; empty: every key.
+  // Only for the slice `article`, which has an index by key. Empty: every key.
   std::vector<std::string> keys;
   std::chrono::sys_days first, last;  // [first, last)
 };
 // In no order. `use` must not use the transaction.
 void each_daily_row(db::Tx& tx, const DailyFilter& filter, const std::function<void(const DailyRow&)>& use);
-// Summed over the days: one row a key and currency, whose day means nothing. In no order.
+// Summed over the days: one row for each key and currency, in no order. The `day` of these rows has no
+// meaning.
 void each_daily_sum(db::Tx& tx, const DailyFilter& filter, const std::function<void(const DailyRow&)>& use);
 [[nodiscard]] std::vector<DailyRow> all_daily_rows(db::Tx& tx, CabinetId cabinet);  // by key
 

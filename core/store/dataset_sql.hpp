@@ -19,7 +19,7 @@ inline std::string priority_of(std::string_view column) {
   return sql + " end";
 }
 
-// A pending cabinet is work too: its token must be verified.
+// Pending cabinets are included: their token must be verified.
 inline constexpr std::string_view kWorkable = "c.status in ('active', 'pending')";
 
 }  // namespace wbd::store

@@ -23,7 +23,7 @@ constexpr auto kNewEvents = db::table<Event>("events",
 std::int64_t save_events(db::Tx& tx, CabinetId cabinet, std::span<const Event> events, UtcTime now) {
   static const std::string kSql = kNewEvents.insert_sql() + " on conflict(cabinet_id, dedup_key) do nothing";
   if (events.empty()) return 0;
-  db::lock_cabinet(tx, cabinet);  // precedes the commit order lock, whatever the transaction does later
+  db::lock_cabinet(tx, cabinet);  // must precede the commit order lock
   db::lock_commit_order(tx);
   auto& insert = tx.prepare(kSql);
   tx.flush();

@@ -14,7 +14,7 @@
 namespace wbd::store {
 
 // Stores the events whose key is new in the cabinet, in their order, and returns their number. Ids grow in
-// commit order: a reader that has seen N misses no smaller id.
+// commit order: after a reader has seen N, no smaller id appears.
 std::int64_t save_events(db::Tx& tx, CabinetId cabinet, std::span<const Event> events, UtcTime now);
 
 struct EventRow {
@@ -28,16 +28,16 @@ struct EventRow {
 };
 struct EventFilter {
   std::span<const CabinetId> cabinets;
-  // Events above this id, oldest first; unset: the newest events, in the same order.
+  // Events with greater ids, oldest first. Unset: the newest events, also oldest first.
   std::optional<std::int64_t> after;
   std::optional<EventType> type;
   std::int64_t limit = 100;
-  std::optional<EventThresholds> reader{};  // unset: all stored events
+  std::optional<EventThresholds> reader{};  // the thresholds of the reader; unset: all stored events
 };
 [[nodiscard]] std::vector<EventRow> read_events(db::Tx& tx, const EventFilter& filter);
 
 [[nodiscard]] std::int64_t newest_event(db::Tx& tx);  // 0 when there is none
-// The cabinets of the events above `after`, each once, and the newest id.
+// The cabinets that have events with ids above `after`, each once, and the newest id.
 struct EventNews {
   std::int64_t newest = 0;
   std::vector<CabinetId> cabinets;

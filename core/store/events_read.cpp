@@ -23,13 +23,14 @@ constexpr auto kEvents = db::table<EventRow>("events",
     db::column<&EventRow::payload>("payload"));
 // clang-format on
 
-// Parameter numbers; 0: the condition is not there. In a query of one cabinet $1 is its id.
+// The numbers of the parameters; 0: the query has no such condition. In a query of one cabinet $1 is its id.
 struct Query {
   std::string sql;
   int after = 0, type = 0, negative = 0, critical = 0, limit = 0;
 };
 
-// The conditions of core/sync/delta with the reader's thresholds: events are stored for the members' widest.
+// The conditions of core/sync/delta, with the reader's thresholds. Events are stored by the widest thresholds
+// of all members, so a reader may want fewer.
 std::string concerns_reader(db::Dialect dialect, int negative, int critical) {
   const auto number = [dialect](std::string_view name) {
     return fmt::format(dialect == db::Dialect::sqlite

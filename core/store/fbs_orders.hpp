@@ -1,5 +1,5 @@
 #pragma once
-// Assembly orders, in a table of their own: one may arrive before its order.
+// Assembly orders. They have a separate table, because an assembly order may arrive before its order.
 
 #include <functional>
 #include <span>
@@ -16,15 +16,15 @@ namespace wbd::store {
 // The stored assembly orders among `srids`, by srid.
 [[nodiscard]] std::unordered_map<std::string, FbsOrder> load_fbs_orders(
     db::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids);
-// load_fbs_orders in two steps, see PendingRows; the result may be called once.
+// load_fbs_orders() in two steps, see PendingRows: call the result once.
 [[nodiscard]] std::function<std::unordered_map<std::string, FbsOrder>()> prefetch_fbs_orders(
     db::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids);
-[[nodiscard]] bool has_fbs_orders(db::Tx& tx, CabinetId cabinet);  // saves the look-up where there are none
+[[nodiscard]] bool has_fbs_orders(db::Tx& tx, CabinetId cabinet);  // when false, no look-up is needed
 // Inserts and replaces whole rows.
 void save_fbs_orders(db::Tx& tx, CabinetId cabinet, std::span<const FbsOrder* const> orders);
 
-// Orders created since `since` whose statuses can still change, by id. `with_sold`: also sold ones, which may
-// still be returned as damaged.
+// Assembly orders created since `since` whose statuses can still change, sorted by id. `with_sold`: also sold
+// orders, which may still be returned as damaged.
 struct OpenFbsOrder {
   std::int64_t id = 0;
   std::string srid;

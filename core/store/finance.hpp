@@ -27,13 +27,13 @@ struct StoredReport {
 // Inserts the report as being read, or replaces its facts; the state of a stored one stays.
 void save_finance_report(db::Tx& tx, CabinetId cabinet, const FinanceReport& report);
 
-// Its report has the id, the period and the currency only.
+// The `report` of the result has only the id, the period and the currency.
 [[nodiscard]] std::optional<FinanceRow> find_finance_row(db::Tx& tx, CabinetId cabinet, FinancePeriod period,
                                                          std::int64_t rrd_id);
 void save_finance_row(db::Tx& tx, CabinetId cabinet, const FinanceRow& row);
 
-// After a range of reports has been read completely: puts them in force. A weekly report in force replaces
-// the daily ones of its type and days. True when the state of a report changed.
+// Puts the reports of `period` in force after a range of them was read completely. A weekly report in force
+// replaces the daily reports of the same type and days. True when the state of a report changed.
 bool settle_finance_reports(db::Tx& tx, CabinetId cabinet, FinancePeriod period);
 // Deletes at most `limit` rows of replaced reports; returns their number.
 std::int64_t drop_replaced_finance_rows(db::Tx& tx, CabinetId cabinet, std::int64_t limit);
@@ -43,26 +43,26 @@ std::int64_t drop_replaced_finance_rows(db::Tx& tx, CabinetId cabinet, std::int6
 // True when the balance differs from the stored one. `now` is stored in both cases.
 bool save_balance(db::Tx& tx, CabinetId cabinet, const Balance& balance, UtcTime now);
 
-// The sums by srid; orders without rows in force are absent. Prefetched: the result may be called once, see
-// PendingRows.
+// The sums by srid; orders without rows in force are absent. The query is prefetched, see PendingRows: call
+// the result once.
 [[nodiscard]] std::function<std::unordered_map<std::string, OrderFinance>()> prefetch_order_finance(
     db::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids);
 
 struct FinanceFilter {
   std::vector<CabinetId> cabinets{};
-  std::optional<Date> from{}, to{};  // of the operation, both inclusive
+  std::optional<Date> from{}, to{};  // days of the operation, both inclusive
   std::optional<NmId> nm_id{};
   std::optional<std::string> srid{};
   std::optional<std::int64_t> report_id{};
   std::optional<FinanceKind> kind{};
-  std::optional<std::string> operation{};  // WB's words, whole
+  std::optional<std::string> operation{};  // exactly WB's text
   std::int64_t limit = 50, offset = 0;
 };
 struct FinanceListRow {
   CabinetId cabinet_id;
   FinanceRow row;
   std::optional<OrderId> order_id;
-  std::optional<std::string> title;  // of the product
+  std::optional<std::string> title;  // the product's
 };
 struct FinancePage {
   std::vector<FinanceListRow> rows;
@@ -70,8 +70,9 @@ struct FinancePage {
 };  // day desc, rrd_id desc
 [[nodiscard]] FinancePage list_finance(db::Tx& tx, const FinanceFilter& filter);
 
-// The sums of all rows of a filter, on any page: one a currency and kind, in this order. They have WB's
-// signs: a return's amounts are as positive as a sale's.
+// The sums of all rows that match a filter, not only of its page. One entry for each currency and kind,
+// sorted by currency, then kind. The signs are WB's: the amounts of a return are positive, like those of a
+// sale.
 struct FinanceTotals {
   std::string currency;
   FinanceKind kind = FinanceKind::other;

@@ -13,7 +13,7 @@ namespace wbd::store {
 namespace {
 
 db::Conditions conditions_of(const FinanceFilter& filter) {
-  // Few reports are not in force, and they are the same for every row.
+  // This list is short and the same for every row: few reports are not in force.
   db::Conditions conditions(
       R"(from finance_rows f where f.cabinet_id = $1 and (f.period, f.report_id) not in (
            select r.period, r.report_id from finance_reports r where r.cabinet_id = $1 and r.state <> 1))");
@@ -56,7 +56,7 @@ FinanceListRow read_list_row(const db::Statement& row, CabinetId cabinet) {
   return out;
 }
 
-// Some rows of one cabinet, each given to `put`.
+// Calls `put` for each row of the cabinet at one of `places`.
 template <class Put>
 void load_rows(db::Tx& tx, CabinetId cabinet, std::span<const FinanceKey::Place> places, const Put& put) {
   static const std::string kSql = fmt::format(
@@ -131,7 +131,7 @@ constexpr std::pair<std::string_view, Money FinanceTotals::*> kSums[] = {
 }  // namespace
 
 std::vector<FinanceTotals> finance_totals(db::Tx& tx, const FinanceFilter& filter) {
-  // PostgreSQL adds bigints up to a numeric.
+  // The cast: PostgreSQL's sum() of bigints is a numeric.
   static const std::string kSelect = [] {
     std::string sql = "select f.currency, f.kind, count(*)";
     for (const auto& [column, field] : kSums) {

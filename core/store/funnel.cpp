@@ -32,8 +32,8 @@ std::optional<Date> first_funnel_day(db::Tx& tx, CabinetId cabinet) {
 
 std::vector<UtcTime> orders_decided_since(db::Tx& tx, CabinetId cabinet, OrderSpan placed, UtcTime since) {
   std::vector<UtcTime> times;
-  // The span is checked here, not in SQL. A planner without its values expects it to be narrower than the
-  // recent decisions, and would read all orders of a year.
+  // The code checks the span, not SQL. A planner that does not know the values would take the span for the
+  // narrower condition, and read all orders of a year.
   const auto add = [&](std::string_view sql) {
     auto& query = tx.prepare(sql);
     query.bind_all(cabinet, since);
@@ -43,7 +43,7 @@ std::vector<UtcTime> orders_decided_since(db::Tx& tx, CabinetId cabinet, OrderSp
     }
   };
   add("select o.ordered_at from orders o where o.cabinet_id = $1 and o.cancelled_at >= $2");
-  // From the sales to their orders, one by one: each planner needs its own hint for that.
+  // Reads the sales, then the order of each sale. Each planner needs another hint to do so.
   add(tx.dialect() == db::Dialect::postgresql ? R"(select o.ordered_at from sales s cross join lateral (
                  select f.ordered_at from orders f
                  where f.cabinet_id = s.cabinet_id and f.srid = s.srid offset 0) o

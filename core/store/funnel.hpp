@@ -18,11 +18,11 @@ void save_funnel_day(db::Tx& tx, CabinetId cabinet, const FunnelDay& day, UtcTim
 // The first stored day.
 [[nodiscard]] std::optional<Date> first_funnel_day(db::Tx& tx, CabinetId cabinet);
 
-// The order times in [from, to) of orders that were bought, returned or cancelled since `since`. WB counts
-// that on the day of the order.
 struct OrderSpan {
-  UtcTime from, to;
+  UtcTime from, to;  // [from, to)
 };
+// The order times of orders placed in `placed` and bought, returned or cancelled since `since`. WB counts
+// these outcomes on the day of the order.
 [[nodiscard]] std::vector<UtcTime> orders_decided_since(db::Tx& tx, CabinetId cabinet, OrderSpan placed,
                                                         UtcTime since);
 

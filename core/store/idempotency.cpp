@@ -25,7 +25,7 @@ std::variant<Reservation, KeptAnswer> reserve_answer(db::Tx& tx, const Idempoten
   auto& query = tx.prepare(R"(select body_hash, status, headers, body from idempotency_keys
                               where api_key_id = $1 and route = $2 and key = $3)");
   query.bind_all(key.api_key_id, key.route, key.key);
-  if (!query.step()) return Reservation::running;  // a transaction that is invisible here has reserved it
+  if (!query.step()) return Reservation::running;  // reserved by a transaction that is not visible here
   const bool same = db::read_sha256(query, 0) == body_hash;
   KeptAnswer answer{static_cast<int>(query.integer(1)), std::string(query.text(2)),
                     std::string(query.text(3))};

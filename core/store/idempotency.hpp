@@ -1,6 +1,6 @@
 #pragma once
-// Answers to repeatable requests. A client that missed an answer repeats the request with the same key and
-// gets the same answer; the work is done once.
+// Answers to repeatable requests. A client that did not get an answer repeats the request with the same key.
+// It gets the same answer, and the work is done once.
 
 #include <optional>
 #include <string>
@@ -12,7 +12,7 @@
 
 namespace wbd::store {
 
-// A key is a client's own text and belongs to one API key and route.
+// A key is a text that the client chose; it is valid for one API key and route.
 struct IdempotencyKey {
   std::int64_t api_key_id = 0;
   std::string route;
@@ -29,7 +29,7 @@ enum class Reservation {
 };
 
 inline constexpr Millis kAnswerKept{24 * 3'600'000};
-// A request without an answer after this time has died with its process.
+// A reservation without an answer expires after this time: its process must have ended.
 inline constexpr Millis kAnswerAwaited{5 * 60'000};
 
 // The earlier answer, or the state of the key. Deletes answers older than kAnswerKept.

@@ -20,12 +20,12 @@ struct LastSuccess {
 
 struct InstallationState {
   std::map<CabinetStatus, std::int64_t> cabinets;
-  std::vector<LastSuccess> freshness;  // active cabinets
-  std::int64_t never_synced = 0;       // their datasets without any success
+  std::vector<LastSuccess> freshness;  // of active cabinets
+  std::int64_t never_synced = 0;       // datasets of active cabinets that never succeeded
   std::vector<UtcTime> due_at;         // one for each dataset of an active cabinet
   std::int64_t newest_event = 0;
   std::map<std::string, std::int64_t> outbox;  // deliveries by state
-  std::optional<UtcTime> outbox_due_at;        // the oldest queued delivery
+  std::optional<UtcTime> outbox_due_at;        // due time of the oldest queued delivery
 
   [[nodiscard]] std::int64_t due(UtcTime now) const;
 };

@@ -15,7 +15,7 @@ namespace {
 
 using nlohmann::json;
 
-// Calls `read` with the parsed document; one we did not write throws Failure(Errc::bad_data).
+// Calls `read` with the parsed document. A document in another form than ours throws Failure(Errc::bad_data).
 template <class F>
 auto parse(std::string_view text, F read) {
   try {
@@ -25,7 +25,7 @@ auto parse(std::string_view text, F read) {
   }
 }
 
-// Not get(), which makes a number with a fraction, or of any size, into a whole one.
+// Not get(): it would convert a number with a fraction, or one that is too large, without an error.
 std::int64_t whole_number(const json& value) {
   return value.get_ref<const json::number_integer_t&>();
 }

@@ -24,7 +24,8 @@ constexpr auto kLeases = db::table<Lease>("sync_state",
                                                to_string(lease.dataset), lease.cabinet_id.value)});
 }
 
-// The epoch stays, so that the next claim exceeds it. False when another process holds the lease by now.
+// The epoch stays, so that the next claim has a greater one. False when another process holds the lease
+// already.
 bool forget_holder(db::Tx& tx, const Lease& lease) {
   return tx.prepare(R"(update sync_state set lease_owner = null, lease_expires_at = $5
                        where cabinet_id = $1 and dataset = $2 and lease_owner = $3 and lease_epoch = $4)")
@@ -32,7 +33,7 @@ bool forget_holder(db::Tx& tx, const Lease& lease) {
              .run() > 0;
 }
 
-// The logs of one dataset, so that a run deletes little and never scans the whole table.
+// Deletes only logs of the lease's dataset, so that a run deletes little and never scans the whole table.
 void drop_old_logs(db::Tx& tx, const Lease& lease, const Finish& finish) {
   tx.prepare(R"(delete from sync_logs where cabinet_id = $1 and dataset = $2 and id < (
                   select l.id from sync_logs l
@@ -82,7 +83,8 @@ std::vector<Lease> live_leases(db::Tx& tx, UtcTime now) {
 
 void check_lease(db::Tx& tx, Lease& lease, UtcTime now, std::optional<Millis> extend) {
   db::lock_cabinet(tx, lease.cabinet_id);
-  // An update without a change locks the row too: no process claims it until this transaction has ended.
+  // Even an update that changes nothing locks the row: no other process can claim it until this transaction
+  // ends.
   std::optional<UtcTime> until;
   if (extend) until = now + *extend;
   const auto held = tx.prepare(R"(update sync_state set lease_expires_at = coalesce($6, lease_expires_at)

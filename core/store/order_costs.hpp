@@ -1,5 +1,5 @@
 #pragma once
-// Costs and assembly orders of listed orders: a few statements for a page of any size.
+// Costs and assembly orders of listed orders. A page of any size needs only a few statements.
 
 #include <cstdint>
 #include <optional>
@@ -9,14 +9,14 @@
 
 namespace wbd::store {
 
-// The facts of an order's card that its costs depend on.
+// The facts of a card on which the costs of its orders depend.
 struct CardCosts {
   std::optional<std::int64_t> subject_id;
   std::optional<std::int64_t> volume;  // mm3
 };
 
-// Costs of rows of one cabinet. Construct it before the rows are read: its first query shares their round
-// trip.
+// Costs of rows of one cabinet. Construct it before you read the rows: its first query then shares one round
+// trip with them.
 class OrderCostReader {
  public:
   OrderCostReader(db::Tx& tx, CabinetId cabinet);

@@ -1,5 +1,5 @@
 #pragma once
-// Orders and sales. Writes are bulk: core/sync has merged the rows before.
+// Orders and sales. Writes are bulk: core/sync has merged the rows already.
 
 #include <optional>
 #include <span>
@@ -20,7 +20,7 @@ struct SaleFlags {
   bool returned = false;
   std::optional<std::string> sale_id;  // newest S row, otherwise newest R row (by sold_at, then sale_id)
   std::optional<Money> for_pay;        // the newest S row's
-  std::optional<UtcTime> updated_at;   // newest lastChangeDate of the rows
+  std::optional<UtcTime> updated_at;   // the newest lastChangeDate of these sales
 };
 
 // The stored orders among `srids`.
@@ -29,13 +29,13 @@ struct SaleFlags {
 // Inserts (id 0) and replaces (id set) whole rows. Does not raise the data version.
 void save_orders(db::Tx& tx, CabinetId cabinet, std::span<const Order* const> orders);
 
-// Order times of orders that supplier/orders reported since `reported_since` without a price; only of orders
-// placed at most 90 days before that.
+// The order times of orders without a price that supplier/orders reported since `reported_since`. Only orders
+// placed at most 90 days before `reported_since`.
 [[nodiscard]] std::vector<UtcTime> unpriced_orders(db::Tx& tx, CabinetId cabinet, UtcTime reported_since);
 
 [[nodiscard]] std::unordered_map<std::string, SaleFlags> load_sale_flags(
     db::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids);
-[[nodiscard]] bool has_sales(db::Tx& tx, CabinetId cabinet);  // spares the look-up on a first load
+[[nodiscard]] bool has_sales(db::Tx& tx, CabinetId cabinet);  // when false, a load needs no look-up
 
 [[nodiscard]] std::unordered_map<std::string, Sale> load_sales(db::Tx& tx, CabinetId cabinet,
                                                                std::span<const std::string_view> sale_ids);

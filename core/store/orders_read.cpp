@@ -37,8 +37,8 @@ void fill(std::optional<std::string>& field, std::optional<std::string> from_car
   if (!field) field = std::move(from_card);
 }
 
-// An order that only the feed reported does not name its goods: its card does, until the statistics report
-// the order's own names.
+// An order that only the feed reported has no names of the goods. The card gives them until the statistics
+// report the order.
 void fill_from_card(Order& order, const db::Statement& card, int column) {
   fill(order.vendor_code, card.maybe_text(column));
   fill(order.brand, card.maybe_text(column + 1));

@@ -19,7 +19,7 @@ void save_orders(db::Tx& tx, CabinetId cabinet, std::span<const Order* const> or
     }
     kOrders.bind(insert, *order, cabinet).queue();
   }
-  if (updates == 0) return;  // the transaction goes on while the rows are stored
+  if (updates == 0) return;  // no flush: the transaction continues while the rows are stored
   tx.flush();
   auto& update = tx.prepare(kUpdate);
   for (const Order* order : orders) {

@@ -64,7 +64,8 @@ PricePage list(db::Tx& tx, const PriceFilter& filter, std::string_view table, st
   conditions.add("t.nm_id = ${}", filter.nm_id);
   conditions.add("t.changed_at >= ${}", filter.from);
   conditions.add("t.changed_at < ${}", filter.to);
-  auto page = db::page_of_keys(tx, filter, conditions, newest_first);  // a price is read as fast as its key
+  // The keys are whole prices: they cost no more to read than their keys.
+  auto page = db::page_of_keys(tx, filter, conditions, newest_first);
   for (const CabinetId cabinet : filter.cabinets) add_card_facts(tx, cabinet, page.keys);
   return {std::move(page.keys), page.total};
 }

@@ -18,17 +18,19 @@ struct StoredPrice {
 using StoredPrices = std::unordered_map<NmId, std::vector<StoredPrice>>;  // an article's prices by size
 [[nodiscard]] StoredPrices load_prices(db::Tx& tx, CabinetId cabinet, std::span<const std::int64_t> nm_ids);
 
-// These are queued: errors surface at the next statement.
-// Inserts or replaces the current price, which is not missing any more, and adds it to the history.
+// The next three functions are queued: errors surface at the next statement.
+
+// Inserts or replaces the current price, removes its missing mark and adds it to the history.
 void save_price(db::Tx& tx, CabinetId cabinet, const Price& price, UtcTime now);
 // Deletes a current price; the history stays.
 void delete_price(db::Tx& tx, CabinetId cabinet, NmId nm_id, ChrtId chrt_id);
 void unmark_missing(db::Tx& tx, CabinetId cabinet, NmId nm_id);
 
-// Marks the article's prices; the number of those that were not marked.
+// Marks the article's prices as missing. Returns the number of prices that were not marked before.
 std::int64_t mark_missing(db::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now);
-[[nodiscard]] std::vector<NmId> listed_articles(db::Tx& tx, CabinetId cabinet);  // not marked, ascending
-[[nodiscard]] bool has_listed_prices(db::Tx& tx, CabinetId cabinet);             // any that is not marked
+// Articles with a price that is not marked as missing, ascending.
+[[nodiscard]] std::vector<NmId> listed_articles(db::Tx& tx, CabinetId cabinet);
+[[nodiscard]] bool has_listed_prices(db::Tx& tx, CabinetId cabinet);  // any not marked as missing
 
 // By size; articles without a price are absent.
 [[nodiscard]] std::unordered_map<NmId, std::vector<Price>> prices_of_articles(

@@ -1,5 +1,6 @@
 #pragma once
-// The row map of products. WB's ratings of an article are columns apart: another list gives them.
+// The row map of products. WB's ratings of an article are columns outside the map, because another list of WB
+// gives them.
 
 #include "core/db/table.hpp"
 #include "core/model/catalog.hpp"

@@ -13,7 +13,7 @@ namespace wbd::store {
 [[nodiscard]] std::optional<std::unordered_map<NmId, std::int64_t>> stock_by_article(
     db::Tx& tx, CabinetId cabinet, std::optional<NmId> nm_id);
 
-// Sales-funnel counters of one article; nullopt: never reported by WB.
+// Sales-funnel counters of one article; nullopt: WB never reported the counter.
 struct FunnelFact {
   NmId nm_id;
   std::optional<std::int64_t> opens, carts, orders;

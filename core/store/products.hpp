@@ -25,10 +25,10 @@ struct DeletedCard {
   UtcTime deleted_at;
 };
 [[nodiscard]] std::vector<DeletedCard> deleted_cards(db::Tx& tx, CabinetId cabinet);
-// WB's own ratings, written where they differ. Articles without a card are skipped.
+// Stores WB's ratings that differ from the stored ones. Articles without a card are skipped.
 WriteCounts save_ratings(db::Tx& tx, CabinetId cabinet, std::span<const ItemRating> ratings);
 
-// The sizes of all cards, also of trashed ones: their goods may still be in a warehouse.
+// The sizes of all cards. Trashed cards are included, because their goods may still be in a warehouse.
 struct CardSize {
   NmId nm_id;
   ProductSize size;

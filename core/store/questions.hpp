@@ -20,7 +20,7 @@ namespace wbd::store {
 // Inserts or replaces the question. Queued: errors surface at the next statement.
 void save_question(db::Tx& tx, CabinetId cabinet, const Question& question);
 
-// Stored questions without an answer or a rejection, as open_reviews.
+// Stored questions without an answer or a rejection; see open_reviews().
 [[nodiscard]] std::vector<OpenReview> open_questions(db::Tx& tx, CabinetId cabinet);
 
 struct QuestionFilter {

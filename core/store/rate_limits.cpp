@@ -37,7 +37,7 @@ std::optional<std::string> load_bucket(db::Tx& tx, std::string_view sid, std::st
       kRateLimits.insert_sql() + " on conflict(sid, token_type, bucket) do nothing";
   auto state = read_bucket(tx, sid, token_type, bucket);
   if (!state && tx.dialect() == db::Dialect::postgresql) {
-    // A missing row cannot be locked: two first requests at once would both find a full bucket.
+    // A missing row cannot be locked: two simultaneous first requests would both find a full bucket.
     tx.prepare(kSql).bind_all(sid, token_type, bucket, kEmpty, UtcTime{}).queue();
     state = read_bucket(tx, sid, token_type, bucket);
   }

@@ -9,7 +9,8 @@
 namespace wbd::store {
 namespace {
 
-// Ordered by what it says about its order: a buyout is greater than any return, then the newer is greater.
+// A buyout or a return. A buyout is greater than any return; otherwise the newer one is greater. The greatest
+// one describes the order.
 struct SaleEvent {
   bool is_buyout;
   UtcTime sold_at;
@@ -21,7 +22,7 @@ struct SaleEvent {
 
 std::unordered_map<std::string, SaleFlags> load_sale_flags(db::Tx& tx, CabinetId cabinet,
                                                            std::span<const std::string_view> srids) {
-  // Not ordered by the database: SQLite would then walk the cabinet's sales by time for every srid.
+  // The query has no "order by": with it SQLite would scan the cabinet's sales by time for every srid.
   struct Found {
     SaleFlags flags;
     std::optional<SaleEvent> newest;

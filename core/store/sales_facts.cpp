@@ -17,8 +17,8 @@ std::string_view text_of(const db::Statement& row, int column) {
   return row.is_null(column) ? std::string_view() : row.text(column);
 }
 
-// One statement for several articles. One article gets its own: the planner of PostgreSQL cannot know that an
-// array is short.
+// Several articles share a statement with an array. One article has a statement without it, because the
+// planner of PostgreSQL cannot know that an array is short.
 bool as_array(db::Dialect dialect, const FactFilter& filter) {
   return dialect == db::Dialect::postgresql && filter.articles.size() > 1;
 }

@@ -13,7 +13,7 @@
 
 namespace wbd::store {
 
-// The texts are valid during the callback; those of fact_of() as long as its argument. "" = unknown.
+// The texts are valid during the callback, or as long as the argument of fact_of(). "" = unknown.
 struct OrderFact {
   UtcTime ordered_at;
   OrderStatus status = OrderStatus::created;
@@ -25,10 +25,10 @@ struct OrderFact {
 struct SaleFact {
   UtcTime sold_at;
   bool is_return = false;
-  std::optional<Money> price;  // the sale's, otherwise its order's; the sign has no meaning
+  std::optional<Money> price;  // the sale's, otherwise the order's; the sign has no meaning
   std::optional<NmId> nm_id;
   std::string_view warehouse, region;
-  std::string_view currency;  // its order's, which the feed reports; otherwise the sale's
+  std::string_view currency;  // the order's, which the feed reports; otherwise the sale's
   friend bool operator==(const SaleFact&, const SaleFact&) = default;
 };
 
@@ -49,8 +49,8 @@ void each_sale_fact(db::Tx& tx, const FactFilter& filter, const std::function<vo
 struct FactWindow {
   UtcTime from, to;
 };
-// An article's rows in several windows, by two statements. The callbacks get the window's index; a row that
-// lies in two windows comes twice.
+// An article's rows in several windows, by two statements. The callbacks get the window's index; a row in two
+// windows is passed twice.
 void each_fact_of_article(db::Tx& tx, CabinetId cabinet, NmId nm_id, std::span<const FactWindow> windows,
                           const std::function<void(std::size_t window, const OrderFact&)>& use_order,
                           const std::function<void(std::size_t window, const SaleFact&)>& use_sale);

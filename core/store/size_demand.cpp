@@ -22,7 +22,8 @@ std::unordered_map<NmId, SizeDemand> SizeDemand::load(db::Tx& tx, CabinetId cabi
                       demand.sizes_ = sizes_from_json(product.text(3));
                     });
   db::each_with_key(tx,
-                    // Reads barcode and size only where WB gave no size id: otherwise an index suffices.
+                    // Reads barcode and size only where WB gave no size id: for the other rows an index
+                    // suffices.
                     {.select = R"(select nm_id, chrt_id, case when chrt_id is null then barcode end,
                       case when chrt_id is null then size end
                     from orders where cabinet_id = $1 and ordered_at >= $3 and ordered_at < $4)",

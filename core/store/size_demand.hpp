@@ -13,8 +13,8 @@
 
 namespace wbd::store {
 
-// Only the order feed gives a size's id. An order without one belongs to the card's size with its barcode,
-// otherwise to the size with its size text, otherwise to none.
+// Only the order feed gives the id of the size. An order without the id is counted for the card's size with
+// the same barcode. Without such a size it is counted for the size with the same text, otherwise for none.
 class SizeDemand {
  public:
   // By article; orders of every status placed in [from, to).
@@ -24,7 +24,7 @@ class SizeDemand {
 
   [[nodiscard]] const std::optional<std::string>& vendor_code() const { return vendor_code_; }
   [[nodiscard]] const std::optional<std::string>& title() const { return title_; }
-  [[nodiscard]] const ProductSize* find(ChrtId chrt_id) const;  // nullptr: the card does not have it
+  [[nodiscard]] const ProductSize* find(ChrtId chrt_id) const;  // nullptr: the card has no such size
   [[nodiscard]] std::int64_t orders_of(ChrtId chrt_id) const;
 
  private:

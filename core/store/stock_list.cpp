@@ -10,7 +10,7 @@
 namespace wbd::store {
 namespace {
 
-// Rows of the filters the database itself can decide, in their final order.
+// The rows that match the filters which SQL can check, in their final order.
 class StockQuery {
  public:
   explicit StockQuery(const StockFilter& filter) : filter_(filter) {

@@ -11,22 +11,23 @@
 
 namespace wbd::store {
 
-[[nodiscard]] std::vector<Stock> load_stocks(db::Tx& tx, CabinetId cabinet);  // all rows, also those at 0
+// All rows, also with quantity 0.
+[[nodiscard]] std::vector<Stock> load_stocks(db::Tx& tx, CabinetId cabinet);
 struct StockChange {
-  Stock row;  // as it is now; a vanished row comes with zeros
+  Stock row;  // the new values; zeros when WB no longer reports the row
   bool created = false;
 };
 void save_stocks(db::Tx& tx, CabinetId cabinet, std::span<const StockChange> changes, UtcTime now);
 
-inline constexpr std::int64_t kSpeedDays = 14;  // the window of a size's order speed
+inline constexpr std::int64_t kSpeedDays = 14;  // the window in which the order speed of a size is measured
 
 struct StockFilter {
   std::vector<CabinetId> cabinets;
   std::optional<WarehouseId> warehouse_id;
   std::optional<NmId> nm_id;
   std::optional<std::string> size;
-  // Critical: the quantity lasts at most critical_days at the speed of the window; or it is 0 and the size
-  // was ordered in the window.
+  // Critical: at the order speed of the window the quantity lasts at most critical_days. A quantity of 0 is
+  // critical if the size was ordered in the window.
   std::optional<bool> critical;
   std::int64_t critical_days = 7;
   UtcTime speed_from, speed_to;  // the kSpeedDays full days before today, [from, to)
@@ -36,8 +37,8 @@ struct StockRow {
   CabinetId cabinet_id;
   Stock stock;
   std::optional<std::string> vendor_code, title, size, barcode;
-  std::int64_t orders_in_window =
-      0;  // orders of this size, every status, over all warehouses (SPEC section 8)
+  // Orders of this size, with any status, over all warehouses (SPEC section 8).
+  std::int64_t orders_in_window = 0;
   UtcTime updated_at;
 };
 struct StockPage {

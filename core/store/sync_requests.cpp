@@ -35,7 +35,7 @@ constexpr auto kSyncItems = db::table<SyncItem>("sync_request_items",
     db::column<&SyncItem::error_code>("error_code"),
     db::column<&SyncItem::error>("error"));
 
-// The result of a run, which ends the running items of its dataset.
+// The result of a run. It ends the running items of that dataset.
 constexpr auto kItemResults = db::table<SyncLog>("sync_request_items",
     db::key<&SyncLog::cabinet_id>("cabinet_id"),
     db::key<&SyncLog::dataset>("dataset"),
@@ -105,7 +105,8 @@ RequestState state_now(db::Tx& tx, const SyncState& state, const std::optional<S
   db::throw_unknown(db::StoredEnum<RequestState>::kName, last->state);
 }
 
-// Each cabinet of a request reports its own end: the transaction that ends it locks that cabinet only.
+// Reports the end of a request for each cabinet separately, because the transaction that ends its items locks
+// only that cabinet.
 void report_when_done(db::Tx& tx, std::string_view sync_id, CabinetId cabinet, UtcTime now) {
   auto request = find_sync_request(tx, sync_id);
   if (!request) return;
@@ -249,7 +250,7 @@ void requeue_requested(db::Tx& tx, CabinetId cabinet, Dataset dataset) {
 }
 
 void finish_requested(db::Tx& tx, const SyncLog& log) {
-  // Items that were requested after the run began are still queued: they wait for the next one.
+  // Items that were requested after the run began are still queued: they wait for the next run.
   static const std::string kSql = kItemResults.update_sql() + " and state = 'running' returning sync_id";
   auto& query = tx.prepare(kSql);
   kItemResults.bind_update(query, log);

@@ -1,7 +1,7 @@
 #pragma once
-// Requested syncs: pairs of cabinet and dataset that precede all background work. The next run of a pair,
-// in any process, serves its items. claim_lease() marks them as running, finish_sync() stores the result,
-// each in its own transaction.
+// Requested syncs: pairs of cabinet and dataset, which run before all background work. The next run of a
+// pair, in any process, serves all items that request it. claim_lease() marks the items as running, and
+// finish_sync() stores their result; each is one transaction.
 
 #include <cstdint>
 #include <optional>
@@ -20,7 +20,7 @@ enum class RequestState { queued, running, succeeded, partial, failed };
 [[nodiscard]] std::string_view to_string(RequestState state);
 [[nodiscard]] std::optional<RequestState> parse_request_state(std::string_view name);
 
-struct SyncItem : RunCounts {  // `skipped` is not kept here
+struct SyncItem : RunCounts {  // `skipped` is not stored
   CabinetId cabinet_id;
   Dataset dataset{};
   RequestState state = RequestState::queued;
@@ -33,8 +33,8 @@ struct SyncRequest {
   UtcTime requested_at;
   std::vector<SyncItem> items;  // by cabinet, then by priority
 };
-// Queued before the first item has begun, running until the last has ended. Then succeeded or failed when all
-// items did, otherwise partial.
+// Queued before the first item has begun, running until the last has ended. After that: succeeded or failed
+// when all items did so, otherwise partial.
 [[nodiscard]] RequestState state_of(const std::vector<SyncItem>& items);
 
 // The state of a cabinet's datasets without a request: the result of each last run, and whether another run
@@ -42,7 +42,7 @@ struct SyncRequest {
 [[nodiscard]] std::vector<SyncItem> sync_overview(db::Tx& tx, CabinetId cabinet, UtcTime now);
 
 struct NewSyncRequest {
-  std::string sync_id;  // taken when no open request of the same user wants the same
+  std::string sync_id;  // not used when the user has an equal open request
   std::optional<TelegramId> user;
   UtcTime now;
   std::vector<std::pair<CabinetId, Dataset>> items;  // not empty
@@ -50,7 +50,7 @@ struct NewSyncRequest {
 // Returns the id of the request, or of an equal open one. Deletes requests older than 30 days.
 std::string request_sync(db::Tx& tx, const NewSyncRequest& request);
 [[nodiscard]] std::optional<SyncRequest> find_sync_request(db::Tx& tx, std::string_view sync_id);
-// The newest one that has an item of this cabinet.
+// The newest request that has an item of this cabinet.
 [[nodiscard]] std::optional<std::string> newest_sync_request(db::Tx& tx, CabinetId cabinet);
 
 // Requested pairs without a live lease, of cabinets that can be synced, oldest request first.
@@ -62,7 +62,7 @@ std::string request_sync(db::Tx& tx, const NewSyncRequest& request);
 // Ends the cabinet's open items as failed.
 void fail_stranded(db::Tx& tx, CabinetId cabinet, UtcTime now);
 
-// --- called with the leases
+// --- called by claim_lease(), release_lease() and finish_sync()
 void begin_requested(db::Tx& tx, CabinetId cabinet, Dataset dataset, UtcTime now);
 void requeue_requested(db::Tx& tx, CabinetId cabinet, Dataset dataset);
 void finish_requested(db::Tx& tx, const SyncLog& log);

@@ -106,8 +106,9 @@ void read_due(db::Tx& tx, Dataset dataset, UtcTime now, std::int64_t limit, Work
   read_work(query, work);
 }
 
-// A cabinet's first turn is its longest overdue row. The limit times the number of datasets holds the first
-// turns of `limit` cabinets, or all that exist: later rows cannot precede them.
+// A cabinet's first turn is its longest overdue row. Reading `limit` times the number of datasets rows
+// suffices: they contain the first turns of `limit` cabinets, or all rows. No later row can precede these
+// turns.
 void read_turns(db::Tx& tx, std::span<const Dataset> rest, UtcTime now, std::int64_t limit, Work& work) {
   std::string names;
   for (const Dataset dataset : rest)
@@ -141,7 +142,7 @@ Work due_work(db::Tx& tx, UtcTime now, std::int64_t limit) {
 }
 
 bool ask_for_sync(db::Tx& tx, CabinetId cabinet, Dataset dataset, UtcTime now, Millis interval) {
-  // A leased row needs no request, nor a wait for its lock.
+  // A row with a lease needs no request, so a locked row is skipped.
   static const std::string kQuiet =
       R"(select s.cabinet_id from sync_state s where s.cabinet_id = $1 and s.dataset = $2
            and s.asked_at is null and (s.lease_owner is null or s.lease_expires_at <= $3)

@@ -1,5 +1,5 @@
 #pragma once
-// The state of syncs that processes share: leases, cursors, due times, logs and limiter rows.
+// The state of syncs that all processes share: leases, cursors, due times, logs and limiter rows.
 
 #include <array>
 #include <functional>
@@ -45,16 +45,19 @@ struct SyncState {
 void ensure_sync_states(db::Tx& tx, CabinetId cabinet);
 [[nodiscard]] std::optional<SyncState> find_sync_state(db::Tx& tx, CabinetId cabinet, Dataset dataset);
 [[nodiscard]] std::vector<SyncState> list_sync_states(db::Tx& tx, std::optional<CabinetId> cabinet);
-// Work due at `now` without a live lease, of active cabinets and of pending ones, whose token must be
-// verified first. Orders, reviews and questions come first; of the rest every cabinet gets one turn before a
-// second one, the longest overdue first. Datasets that no member wants are left out.
+// Datasets due at `now` without a live lease. For an active cabinet these are only datasets that a member
+// wants. For a pending cabinet they are all due datasets, because its token must be verified first. Orders,
+// reviews and questions precede the other datasets. Among the others each cabinet gets one turn before any
+// gets a second; the longest overdue comes first.
 [[nodiscard]] std::vector<std::pair<CabinetId, Dataset>> due_work(db::Tx& tx, UtcTime now,
                                                                   std::int64_t limit);
-// Requests a sync after a stale answer, due or not, at most once an `interval` over all processes. False, and
-// nothing is stored, when a request is open, a sync runs, or one began within the interval. Notifies the
-// schedulers of other processes (db::signal_work); the next claim_lease() closes the request.
+// Requests a sync, due or not, after a user got a stale answer. All processes together do this at most once
+// per `interval`. False, and nothing is stored, when a request is open, a sync runs, or a sync began within
+// the interval. Notifies the schedulers of other processes (db::signal_work); the next claim_lease() closes
+// the request.
 bool ask_for_sync(db::Tx& tx, CabinetId cabinet, Dataset dataset, UtcTime now, Millis interval);
-// Requested work without a lease, of active cabinets and wanted by a member, oldest request first.
+// Requests of ask_for_sync() without a live lease, oldest first. Only datasets that a member wants, of active
+// cabinets.
 [[nodiscard]] std::vector<std::pair<CabinetId, Dataset>> asked_work(db::Tx& tx, UtcTime now,
                                                                     std::int64_t limit);
 // The datasets that the members of a cabinet, or of each cabinet with members, want synced.
@@ -66,8 +69,8 @@ bool ask_for_sync(db::Tx& tx, CabinetId cabinet, Dataset dataset, UtcTime now, M
                                                std::string_view owner, UtcTime now, Millis duration);
 // Every live lease at `now`.
 [[nodiscard]] std::vector<Lease> live_leases(db::Tx& tx, UtcTime now);
-// Throws Failure(Errc::lease_lost) unless the lease is still ours and alive. `extend`: the time from `now`
-// for which it is renewed.
+// Throws Failure(Errc::lease_lost) unless the lease is still ours and alive. `extend`: renews the lease for
+// this time from `now`.
 void check_lease(db::Tx& tx, Lease& lease, UtcTime now, std::optional<Millis> extend = std::nullopt);
 void save_cursor(db::Tx& tx, const Lease& lease, std::string_view cursor);
 
@@ -83,19 +86,20 @@ struct Finish {
   UtcTime now;
   UtcTime due_at;
   bool success = false;
-  bool failed =
-      true;  // when not a success: one more failure in a row, with its error; else only the due time moves
+  // Without success. True: counts one more failure in a row and stores the error. False: changes only the due
+  // time.
+  bool failed = true;
   bool backfilled = false;
   std::optional<std::string> error_code, error;
-  UtcTime logs_before;     // older logs of this cabinet and dataset are deleted,
-  UtcTime samples_before;  // and the raw rows that older ones keep
+  UtcTime logs_before;     // older logs of this cabinet and dataset are deleted
+  UtcTime samples_before;  // older logs of this cabinet and dataset lose their samples of raw rows
 };
 // Ends the lease, sets due time and outcome, writes the log: one transaction. Throws lease_lost.
 void finish_sync(db::Tx& tx, Lease& lease, const Finish& finish, const SyncLog& log);
 // Releases a lease whose work did not run (shutdown); the due time stays.
 void release_lease(db::Tx& tx, const Lease& lease);
-void save_log(db::Tx& tx,
-              const SyncLog& log);  // for runs that never got a lease; finish_sync does it for the others
+// For runs that never got a lease; finish_sync() writes the log of the others.
+void save_log(db::Tx& tx, const SyncLog& log);
 [[nodiscard]] std::optional<SyncLog> last_log(db::Tx& tx, CabinetId cabinet, Dataset dataset);
 [[nodiscard]] std::vector<SyncLog> recent_logs(db::Tx& tx, std::optional<CabinetId> cabinet,
                                                std::int64_t limit);
@@ -108,11 +112,11 @@ class Successes {
     bool out_of_reach = false;  // never synced, because the cabinet's token has no right to it
   };
   [[nodiscard]] static Successes load(db::Tx& tx, std::span<const CabinetId> cabinets);
-  // load() in two steps: reads between them share the round trip (Statement::prefetch). Call the result once,
-  // before any other load(); `tx` and `cabinets` must outlive it.
+  // load() in two steps; reads between the steps share one round trip with it (Statement::prefetch). Call the
+  // result once, before any other load(). `tx` and `cabinets` must outlive the result.
   [[nodiscard]] static std::function<Successes()> prefetch(db::Tx& tx, std::span<const CabinetId> cabinets);
   [[nodiscard]] One of(CabinetId cabinet, Dataset dataset) const;
-  // As oldest_success().
+  // The same as oldest_success(), for these cabinets.
   [[nodiscard]] std::optional<UtcTime> oldest(std::span<const Dataset> datasets) const;
 
  private:
@@ -120,13 +124,15 @@ class Successes {
 
   std::map<CabinetId, std::array<One, kDatasets.size()>> known_;
 };
-// The oldest last success among these cabinets and datasets, without those out of reach; nullopt: one never
-// succeeded.
+// The oldest last success among these cabinets and datasets; ignores those out of reach. nullopt: one of them
+// never succeeded.
 [[nodiscard]] std::optional<UtcTime> oldest_success(db::Tx& tx, const std::vector<CabinetId>& cabinets,
                                                     const std::vector<Dataset>& datasets);
 
-// --- limiter rows (core/wb/limiter.hpp gives the JSON its meaning)
-// For an update: locks the row until the end of this transaction, which must be a write.
+// --- limiter rows (core/wb/limiter.hpp defines the JSON)
+
+// Call it before an update of the row: locks the row until the end of this transaction, which must be a
+// write.
 [[nodiscard]] std::optional<std::string> load_bucket(db::Tx& tx, std::string_view sid,
                                                      std::string_view token_type, std::string_view bucket);
 void save_bucket(db::Tx& tx, std::string_view sid, std::string_view token_type, std::string_view bucket,

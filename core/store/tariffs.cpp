@@ -15,7 +15,8 @@
 namespace wbd::store {
 namespace {
 
-// Commissions are known by their subject's id, the others by the name and the place of their warehouse.
+// A commission is identified by the id of its subject, any other tariff by the name and the place of its
+// warehouse.
 struct TariffKey {
   std::string key, place;
   friend auto operator<=>(const TariffKey&, const TariffKey&) = default;
@@ -83,7 +84,7 @@ void insert_row(db::Tx& tx, CabinetId cabinet, TariffKind kind, const TariffKey&
   kTariffs.bind(tx.prepare(kSql), row, cabinet).run();
 }
 
-// A row that began on `day` itself was valid for that day at least.
+// A row that began on `day` ends on that day, not on the day before.
 void end_row(db::Tx& tx, CabinetId cabinet, TariffKind kind, const TariffKey& key, Date from, Date day) {
   tx.prepare(R"(update tariffs set valid_to = $6
                 where cabinet_id = $1 and kind = $2 and key = $3 and place = $4 and valid_from = $5)")
@@ -142,7 +143,8 @@ WriteCounts save_tariffs(db::Tx& tx, CabinetId cabinet, TariffKind kind, std::sp
     if (known->second.tariff == *tariff) {
       ++counts.unchanged;
     } else {
-      // Spans must not overlap after the clock went back: the change then counts from the known start.
+      // If the clock went back, the change is valid from the start of the stored span: spans must not
+      // overlap.
       const Date from = std::max(known->second.valid_from, day);
       if (known->second.valid_from < from) end_row(tx, cabinet, kind, key, known->second.valid_from, from);
       insert_row(tx, cabinet, kind, key, *tariff, from);
@@ -186,7 +188,7 @@ TariffPage list_tariffs(db::Tx& tx, const TariffFilter& filter) {
 
 std::function<TariffSpans()> TariffSpans::prefetch(db::Tx& tx, CabinetId cabinet, TariffKind kind,
                                                    std::span<const std::string_view> keys) {
-  // A statement for each kind: two kinds are prefetched together.
+  // The kind is part of the text: two kinds are prefetched together, and each needs a separate statement.
   const std::string select = fmt::format("select {} from tariffs t where t.cabinet_id = $1 and t.kind = {}",
                                          kTariffs.select("t"), static_cast<int>(kind));
   const db::KeyedQuery query{.select = select, .column = "t.key", .tail = "order by t.place, t.valid_from"};

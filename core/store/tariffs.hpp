@@ -1,5 +1,5 @@
 #pragma once
-// Tariffs by the days they were valid. Days are Moscow days.
+// Tariffs with the days on which they are valid. Days are Moscow days.
 
 #include <functional>
 #include <optional>
@@ -15,9 +15,9 @@
 
 namespace wbd::store {
 
-// `tariffs` is WB's whole list of one kind on `day`. A different tariff is valid from `day`, and the old one
-// ends the day before. A missing tariff ends too, unless the list is incomplete or empty. The first of two
-// rows with the same name and group counts.
+// `tariffs` is WB's whole list of one kind on `day`. A changed tariff is valid from `day`, and the stored one
+// ends the day before. A stored tariff that the list does not contain ends too, unless the list is incomplete
+// or empty. When two rows have the same name and group, the first one is used.
 WriteCounts save_tariffs(db::Tx& tx, CabinetId cabinet, TariffKind kind, std::span<const Tariff> tariffs,
                          Date day, bool complete);
 
@@ -25,9 +25,9 @@ struct TariffFilter {
   std::vector<CabinetId> cabinets{};
   std::optional<TariffKind> kind{};
   std::optional<std::int64_t> subject_id{};
-  std::optional<std::string> warehouse{};  // its whole name
+  std::optional<std::string> warehouse{};  // the exact name
   std::optional<std::string> q{};          // part of the name or the group
-  std::optional<Date> day{};               // valid on that day{}; none = valid now
+  std::optional<Date> day{};               // valid on that day; none = valid now
   std::int64_t limit = 50, offset = 0;
 };
 struct TariffRow {
@@ -45,15 +45,16 @@ struct TariffPage {
 // The tariffs of some subjects (ids as text) or warehouses over time.
 class TariffSpans {
  public:
-  // Prefetched: the result may be called once, see PendingRows.
+  // The query is prefetched, see PendingRows: call the result once.
   [[nodiscard]] static std::function<TariffSpans()> prefetch(db::Tx& tx, CabinetId cabinet, TariffKind kind,
                                                              std::span<const std::string_view> keys);
-  // The tariff that was valid on `day`. Before the first known day it is the first known one, as an estimate.
-  // nullptr: the key is unknown, or its last tariff ended before.
+  // The tariff that was valid on `day`. Before the first known day the first known tariff is returned, as an
+  // estimate. nullptr: the key is unknown, or its last tariff ended before `day`.
   [[nodiscard]] const Tariff* valid_on(std::string_view key, Date day) const;
 
  private:
-  std::unordered_map<std::string, std::vector<TariffRow>> spans_;  // by place and first day
+  // By key; each sorted by the place of the warehouse, then by the first day.
+  std::unordered_map<std::string, std::vector<TariffRow>> spans_;
 };
 
 }  // namespace wbd::store

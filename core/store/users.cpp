@@ -11,7 +11,7 @@
 namespace wbd::store {
 namespace {
 
-// ",orders,sales,": a query searches for a name with its commas.
+// For example ",orders,sales,": a query searches for a name together with its commas.
 std::optional<std::string> datasets_to_text(const std::vector<Dataset>& datasets) {
   if (datasets.empty()) return std::nullopt;
   std::string text = ",";
@@ -94,7 +94,7 @@ bool save_user(db::Tx& tx, const User& user) {
 bool remove_user(db::Tx& tx, TelegramId id) {
   db::lock_cabinets_of_user(tx, id);
   for (const CabinetView& view : cabinets_of_user(tx, id)) leave_cabinet(tx, view.cabinet.id, id);
-  // The foreign keys delete the rest of memberships and keys.
+  // The foreign keys delete the remaining memberships and keys.
   const auto removed = tx.prepare("delete from users where telegram_id = $1").bind_all(id).run();
   if (removed > 0) raise_directory_version(tx);
   return removed > 0;

@@ -13,7 +13,7 @@ namespace wbd::store {
 // True when the user is new. Replaces a stored user, but keeps its creation time, and its name if `user` has
 // none.
 bool upsert_user(db::Tx& tx, const User& user);
-// Replaces the stored user of this id, also its name by none. False: unknown user.
+// Replaces the stored user of this id; a missing name removes the stored one. False: unknown user.
 bool save_user(db::Tx& tx, const User& user);
 // Leaves every cabinet first (leave_cabinet), then deletes memberships, keys and user. False: unknown user.
 bool remove_user(db::Tx& tx, TelegramId id);

@@ -15,7 +15,7 @@ constexpr std::string_view kVersions =
     R"(select d.version, c.id, c.data_version, c.rows_version
        from directory_version d left join wb_cabinets c on )";
 
-// One statement: without a version feed each request runs it.
+// All in one statement, because each request runs it when there is no version feed.
 db::Statement& prefetch_since(db::Tx& tx, std::int64_t since) {
   static const std::string kSql = std::string(kVersions) + "c.data_version > $1";
   auto& query = tx.prepare(kSql);
@@ -32,7 +32,7 @@ db::Statement& prefetch_of(db::Tx& tx, const std::vector<CabinetId>& cabinets) {
     query.prefetch();
     return query;
   }
-  if (cabinets.size() != 1) return prefetch_since(tx, 0);  // SQLite has a few hundred, in memory
+  if (cabinets.size() != 1) return prefetch_since(tx, 0);  // SQLite: a few hundred cabinets, in memory
   auto& query = tx.prepare(kOne);
   query.bind_all(cabinets.front());
   return query;
@@ -72,7 +72,7 @@ Versions narrowed_to(const std::vector<CabinetId>& cabinets, const Versions& fou
 std::int64_t raise_version(db::Tx& tx, CabinetId id, std::string_view update) {
   db::lock_cabinet(tx, id);
   db::lock_commit_order(tx);
-  // Above purged cabinets too: a reader of "newer than N" must not see N twice.
+  // Also greater than the versions of purged cabinets: a reader of "newer than N" must not see N twice.
   auto& highest = tx.prepare(
       R"(select coalesce(max(data_version), 0), (select purged_data_version from directory_version)
          from wb_cabinets)");

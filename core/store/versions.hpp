@@ -13,19 +13,19 @@ namespace wbd::store {
 
 void raise_directory_version(db::Tx& tx);
 
-// After a change of rows. The new version exceeds those of all cabinets.
+// Call it after a change of rows. The new version exceeds those of all cabinets.
 std::int64_t raise_data_version(db::Tx& tx, CabinetId id);
-// After a change of sync facts only, such as their times: rows_version stays.
+// Call it after a change of sync facts only, such as the time of a sync: rows_version does not change.
 std::int64_t raise_sync_version(db::Tx& tx, CabinetId id);
 struct Versions {
   std::int64_t directory = 0;
   std::vector<std::pair<CabinetId, std::int64_t>> cabinets;  // those whose data_version > since, in no order
-  std::vector<std::int64_t> rows;  // of each of them: the data_version of the last change of its rows
+  std::vector<std::int64_t> rows;  // for each of `cabinets`: data_version of its last change of rows
 };
 [[nodiscard]] Versions versions_since(db::Tx& tx, std::int64_t since);
 
-// Prefetched: the constructor sends the query, get() waits for it, and what the transaction reads between
-// them shares the round trip. `tx` and `cabinets` must outlive it.
+// Prefetched: the constructor sends the query, and get() waits for the result. Reads between the two share
+// one round trip with it. `tx` and `cabinets` must outlive the object.
 class PendingVersions {
  public:
   PendingVersions(db::Tx& tx, const std::vector<CabinetId>& cabinets);

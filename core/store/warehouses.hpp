@@ -15,16 +15,17 @@ namespace wbd::store {
 
 struct WarehouseRow {
   CabinetId cabinet_id;
-  Warehouse warehouse;  // region, city and address of a seller's one are those of its office
+  Warehouse warehouse;  // a seller's warehouse has region, city and address of its office
   UtcTime updated_at;
   std::optional<UtcTime> deleted_at;
 };
 [[nodiscard]] std::map<WarehouseId, WarehouseRow> load_warehouses(db::Tx& tx, CabinetId cabinet,
                                                                   WarehouseKind kind);
-// Inserts or replaces the row; it is not deleted any more.
+// Inserts or replaces the row and removes its deletion mark.
 void save_warehouse(db::Tx& tx, CabinetId cabinet, const Warehouse& row, UtcTime now);
 void mark_deleted(db::Tx& tx, CabinetId cabinet, WarehouseKind kind, WarehouseId id, UtcTime now);
-// Stores a warehouse that a stock report mentions. Its name counts only where no list of warehouses gives it.
+// Stores a warehouse that a stock report mentions. A stored name is replaced only for WB's warehouses,
+// because lists give the other names.
 WriteCounts note_warehouse(db::Tx& tx, CabinetId cabinet, WarehouseKind kind, WarehouseId id,
                            std::string_view name, UtcTime now);
 

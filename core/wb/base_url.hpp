@@ -7,7 +7,7 @@
 
 namespace wbd::wb {
 
-// {host} stands for the official host of the operation; without it every operation goes to the base itself.
+// {host} stands for the official host of the operation; without {host} every operation is sent to the base.
 // Errc::configuration unless https or loopback.
 [[nodiscard]] Result<std::string> check_base_url(std::string_view base_url, double limit_scale);
 

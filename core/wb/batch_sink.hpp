@@ -6,7 +6,7 @@
 
 namespace wbd::wb {
 
-// Receives the rows of a streamed answer in batches, each a JSON array.
+// Receives the rows of a streamed answer in batches. Each batch is a JSON array.
 class BatchSink {
  public:
   virtual ~BatchSink() = default;

@@ -26,7 +26,7 @@ void Breaker::succeeded() {
 
 void Breaker::failed(UtcTime now) {
   trial_until_.reset();
-  // Requests that were under way when it opened report nothing new.
+  // This request was sent before the breaker opened, so its failure is no new information.
   if (openings_ > 0 && now < open_until_) return;
   if (openings_ == 0 && ++failures_ < rules_.failures) return;
   Millis pause = rules_.cool_down;

@@ -1,5 +1,5 @@
 #pragma once
-// Leaves a failing host alone for a while, so that hundreds of cabinets do not queue up behind its timeouts.
+// Stops requests to a failing host for a while, so that hundreds of cabinets do not wait for its timeouts.
 // Pure: `now` is passed in.
 
 #include <optional>
@@ -8,15 +8,17 @@
 
 namespace wbd::wb {
 
-// closed: requests are sent. open: after `failures` in a row none is sent for a cool-down, which doubles with
-// every opening in a row. half open: then a single trial request is sent; its outcome closes or opens again.
+// closed: requests are sent.
+// open: after `failures` failures in a row, no request is sent during a cool-down. The cool-down doubles with
+// every opening in a row.
+// half open: after the cool-down one trial request is sent. Its outcome closes the breaker or opens it again.
 class Breaker {
  public:
   struct Rules {
     int failures = 5;
     Millis cool_down{10'000};
     Millis longest{300'000};
-    Millis trial{60'000};  // a trial without an outcome is forgotten after this
+    Millis trial{60'000};  // after this time a trial without an outcome is ignored
   };
 
   Breaker() = default;
@@ -24,7 +26,7 @@ class Breaker {
 
   // nullopt: send the request and report its outcome. Otherwise: how long to back off.
   std::optional<Millis> enter(UtcTime now);
-  // The same without sending.
+  // The same, but no request follows.
   [[nodiscard]] std::optional<Millis> wait(UtcTime now) const;
   void succeeded();
   void failed(UtcTime now);

@@ -1,5 +1,5 @@
 #pragma once
-// One request of an operation, complete but for host and authorization.
+// One request of an operation, without host and authorization.
 
 #include <chrono>
 #include <cstdint>
@@ -14,10 +14,10 @@ struct Call {
   Operation operation{};
   std::string query;  // "dateFrom=...&flag=0", percent-encoded
   std::string body;
-  std::string path_value{};  // percent-encoded; takes the place of {name} in the operation's path
+  std::string path_value{};  // percent-encoded; replaces {name} in the operation's path
 };
 
-// Some operations take their times as unix seconds.
+// For operations that expect times as Unix seconds.
 [[nodiscard]] inline std::int64_t unix_seconds(UtcTime time) {
   return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
 }

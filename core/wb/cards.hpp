@@ -1,5 +1,6 @@
 #pragma once
-// Product cards and the trash (GUIDE 5.10). The trash names its time trashedAt; `updated_at` holds it.
+// Product cards and the trash (GUIDE 5.10). In the trash the time of the cursor is trashedAt; `updated_at`
+// holds it.
 
 #include <cstdint>
 #include <string>

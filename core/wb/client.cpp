@@ -112,8 +112,8 @@ struct Client::Impl {
     co_await limits.update(who.info.sid, who.info.type, std::string(bucket), std::move(change));
   }
 
-  // `now` is read while the bucket is locked. A process that was suspended after an earlier read would bring
-  // an older time than the others. The limiter would take that for a clock that was set back.
+  // `now` is read while the bucket is locked. If a process read the clock before and was then suspended, its
+  // time would be older than that of the others. The limiter would take this for a clock that was set back.
   Task<Decision> try_reserve(const Credentials& who, std::string_view bucket, LimitRule rule,
                              std::string id) {
     const auto decision = std::make_shared<Decision>();
@@ -145,7 +145,7 @@ struct Client::Impl {
         if (decision.reservation.granted && clock.now() - granted_at <= kLateStart) co_return id;
         co_await release(who, bucket_of(operation), id);
       }
-      if (decision.reservation.granted) {  // too late to use it
+      if (decision.reservation.granted) {  // granted, but too late to use
         co_await release(who, kCapBucket, id);
         if (clock.now() < context.deadline) continue;
       }
@@ -169,8 +169,8 @@ struct Client::Impl {
                                     pause](BucketState& state) {
       const UtcTime now = clock.now();
       if (!pause) return settle(state, rule, now, id, status, headers, cost);
-      // A refusal without a time may come from a limit other than the bucket's, which has counted the request
-      // then.
+      // A refusal without a time may come from another limit than the bucket's. In that case WB's bucket has
+      // counted the request.
       settle(state, rule, now, id, 200, {}, 1);
       RateHeaders later;
       later.retry = pause;
@@ -183,7 +183,7 @@ struct Client::Impl {
     co_await change(who, kCapBucket, std::move(by_count));
   }
 
-  // No answer came in time: the request may still be in a queue, of WB or before it.
+  // No answer arrived in time: the request may still be in a queue, at WB or on the way.
   Task<void> lose(const Credentials& who, std::string_view bucket, std::string id) {
     LimitStore::Change keep = [&clock = clock, id = std::move(id)](BucketState& state) {
       wbd::wb::lose(state, id, clock.now() + kStraggler);
@@ -229,7 +229,7 @@ struct Client::Impl {
     co_return out;
   }
 
-  // Returns WB's hint in `out`; `silent_refusals` counts the 429 without one before this exchange.
+  // Returns WB's hint in `out`; `silent_refusals`: the number of earlier 429 answers without a hint.
   Task<void> update_limits(const Credentials& who, const OperationInfo& operation, std::string id,
                            const Exchange& exchange, unsigned silent_refusals, Attempt& out) {
     if (!exchange.answered() && !exchange.left) {
@@ -262,7 +262,7 @@ struct Client::Impl {
     Exchange sent = co_await exchange(operation, std::move(request), rows, context.stats);
     Attempt out;
     if (!sent.answered() && sent.answer.error().code == Errc::cancelled) {
-      breaker.withdrawn();  // the reservation stays until its gone_at: the request may be on its way
+      breaker.withdrawn();  // the reservation stays until its gone_at: the request may still arrive
       co_return out;
     }
     co_await update_limits(who, operation, std::move(id), sent, silent_refusals, out);
@@ -310,7 +310,7 @@ struct Client::Impl {
       if (const auto pause = breaker.wait(clock.now())) co_return left_alone(host, *pause);
       auto id = co_await acquire(who, operation, context);
       if (!id) {
-        // The error of the earlier attempt says more than the wait of the next one.
+        // The error of the earlier attempt is more useful than the limiter's wait.
         if (!last || id.error().code != Errc::rate_limited) co_return id.error();
         last->retry_after = id.error().retry_after;
         co_return *last;

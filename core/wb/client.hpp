@@ -31,7 +31,7 @@ struct CallStats {
 // Limits that the caller sets and counters that the client fills; one for each sync job.
 struct CallContext {
   UtcTime deadline;                // no attempt starts after it
-  Millis max_limiter_wait{5'000};  // a longer wait ends the call with rate_limited and retry_after
+  Millis max_limiter_wait{5'000};  // a longer wait: the call returns rate_limited with retry_after
   CallStats stats;
   std::string last_request_id;  // WB's requestId of the last failure
 };

@@ -16,7 +16,7 @@ namespace wbd::wb {
 
 struct FbsPage {
   UtcTime from, to;       // creation time; at most 30 days
-  std::int64_t next = 0;  // from the page before; 0 = first page
+  std::int64_t next = 0;  // from the previous page; 0 = first page
 };
 [[nodiscard]] Call fbs_orders_call(const FbsPage& page);  // limit 1000
 [[nodiscard]] Call fbs_new_orders_call();

@@ -19,7 +19,7 @@ Read read_answer(ondemand::value& value, Review& row) {
   return outcome;
 }
 
-// wbRu = processed: answered, or a rating without words that needs no answer.
+// wbRu means processed: the review was answered, or it is a rating without text that needs no answer.
 Read read_state(ondemand::value& value, Review& row) {
   std::string state;
   const Read outcome = read(value, state);

@@ -9,7 +9,7 @@ namespace {
 constexpr std::int64_t kFinancePage = 100'000;
 
 // The fields that kFinanceReportFields reads. The rest of a row (labelling codes, pickup points, buyers' tax
-// numbers) is three quarters of its bytes, and we may not keep it.
+// numbers) is three quarters of its bytes, and we must not store it.
 constexpr auto kFinanceFields = std::to_array<std::string_view>({"rrdId",
                                                                  "reportId",
                                                                  "reportType",
@@ -59,7 +59,7 @@ constexpr JsonField<FinanceRow> of_report(std::string_view key, Need need) {
   return {key, need, [](ondemand::value& value, FinanceRow& row) { return read(value, row.report.*Member); }};
 }
 
-// A row is skipped when its money cannot be read; otherwise sums would be silently wrong.
+// A row is skipped when one of its amounts cannot be read; otherwise sums would be wrong without notice.
 template <auto Member>
 constexpr JsonField<FinanceRow> report_amount(std::string_view key) {
   return {key, Need::if_present,
@@ -134,7 +134,7 @@ Call finance_details_call(const FinancePage& page) {
   JsonWriter w(call.body);
   w.begin_object();
   w.field("dateFrom", to_string(page.from));
-  // The time keeps the last day inside, however WB reads a bare date.
+  // With the time the last day is always included, whether or not WB includes the day of a bare date.
   w.field("dateTo", to_string(page.to) + "T23:59:59");
   w.field("period", to_string(page.period));
   w.field("limit", kFinancePage);

@@ -17,8 +17,8 @@ struct FinancePage {
   Date from, to;            // Moscow days, both inclusive
   std::int64_t rrd_id = 0;  // last row read; 0 = from the beginning
 };
-[[nodiscard]] Call finance_details_call(
-    const FinancePage& page);  // limit 100,000; asks only for the fields we read
+// Limit 100,000. Requests only the fields that we read.
+[[nodiscard]] Call finance_details_call(const FinancePage& page);
 // Each row with the report it belongs to; `period` is the requested one.
 [[nodiscard]] Result<Parsed<FinanceRow>> parse_finance_details(std::string_view json, FinancePeriod period);
 

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::int64_t kFunnelPage = 1000;
 
-// Counts and whole amounts that are 0 are known to be 0 here.
+// Uses read_amount(), because 0 is a value here; read() would take an amount of 0 for an absent one.
 template <auto Member>
 constexpr JsonField<FunnelDay> amount(std::string_view key) {
   return {key, Need::if_present,

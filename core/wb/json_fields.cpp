@@ -10,7 +10,7 @@ namespace {
 
 using ondemand::json_type;
 
-// simdjson takes the type from the first character; the functions that read the value check the rest.
+// simdjson derives the type from the first character only; the functions that read the value check the rest.
 Read expect(ondemand::value& value, json_type wanted) {
   json_type type{};
   if (value.type().get(type)) return Read::wrong;
@@ -244,7 +244,7 @@ Read read_raw(ondemand::value& value, std::string& out) {
   } else {
     return Read::wrong;
   }
-  // The on-demand parser checks only the values it reads, but this text leaves as JSON.
+  // The on-demand parser checks only the values it reads, but this text is stored and sent as JSON.
   simdjson::dom::parser parser;
   if (parser.parse(raw.data(), raw.size()).error()) return Read::wrong;
   out = raw;

@@ -1,6 +1,6 @@
 #pragma once
-// Reading WB's objects field by field with simdjson on demand: tables say which key goes into which member.
-// Private to the parsers of this folder, because it brings simdjson in.
+// Reads WB's objects field by field with simdjson on demand. A table maps the keys to members. Private to the
+// parsers of this folder, because it includes simdjson.
 
 #include <array>
 #include <cstdint>
@@ -21,9 +21,10 @@ namespace wbd::wb {
 
 namespace ondemand = simdjson::ondemand;
 
-// absent: null, or WB's form of "no value" ("", price 0, the year 1). flawed: an object was read except for
-// an optional field. wrong: type or value. broken: the document is not JSON; nothing more can be read from
-// it.
+// absent: null, or WB's form of "no value" ("", price 0, the year 1).
+// flawed: an object was read, except for an optional field.
+// wrong: the type or the value is wrong.
+// broken: the document is not JSON; nothing more can be read from it.
 enum class Read { ok, absent, flawed, wrong, broken };
 
 Read read(ondemand::value& value, std::string& out);  // "" is absent
@@ -33,24 +34,24 @@ Read read(ondemand::value& value, std::int64_t& out);  // 5, 5.0 and 5e0, but no
 Read read(ondemand::value& value, std::optional<std::int64_t>& out);
 Read read(ondemand::value& value, UtcTime& out);
 Read read(ondemand::value& value, std::optional<UtcTime>& out);
-Read read(ondemand::value& value, std::optional<Money>& out);  // from the digits of the text; 0 is absent
+Read read(ondemand::value& value, std::optional<Money>& out);  // exact decimal; 0 is absent
 Read read(ondemand::value& value, std::optional<bool>& out);
 Read read(ondemand::value& value, std::optional<WarehouseType>& out);
 Read read(ondemand::value& value, std::vector<std::string>& out);  // an array of strings
-Read read(ondemand::value& value, Date& out);  // a date, or the date a time begins with; "" is absent
+Read read(ondemand::value& value, Date& out);                      // of a date or a time; "" is absent
 Read read(ondemand::value& value, std::optional<Date>& out);
 
 Read read_percent(ondemand::value& value, std::optional<std::int32_t>& out);  // rounded to whole percent
-// 24.15 -> 2415, exactly; 0 is a value. For percents, coefficients and ratings.
+// For percents, coefficients and ratings: 24.15 -> 2415, exactly; 0 is a value, not absent.
 Read read_hundredths(ondemand::value& value, std::optional<std::int64_t>& out);
-// Accounting: "376.99" or a number, to the digit; 0 is an amount, "" is absent.
+// For accounting: "376.99" or a number, exactly; 0 is an amount, "" is absent.
 Read read_amount(ondemand::value& value, std::optional<Money>& out);
-// A price; 0 means that none was set: ok, and `out` stays empty.
+// For prices: 0 means that no price was set. The result is then ok, and `out` stays empty.
 Read read_price(ondemand::value& value, std::optional<Money>& out);
 // Numbers of the tariffs: "1 039,5", "35.65", "11,2"; also JSON numbers. "" and "-" are ok and leave
 // `hundredths` empty.
 Read read_decimal_text(ondemand::value& value, std::optional<std::int64_t>& hundredths);
-// The same for a text: nullopt = not a number, nullopt inside = no value.
+// The same for a text. The outer nullopt: not a number. The inner nullopt: no value.
 [[nodiscard]] std::optional<std::optional<std::int64_t>> parse_decimal_text(std::string_view text);
 Read read_text(ondemand::value& value, std::string& out);  // "" and null are ""
 Read read_raw(ondemand::value& value, std::string& out);   // any array or object, checked, verbatim
@@ -87,7 +88,7 @@ struct MemberOf<T Row::*> {
   using type = Row;
 };
 
-// Table rows: the key's value goes into the member by the read() of the member's type.
+// Makes a table entry: the read() for the member's type stores the key's value in the member.
 template <auto Member>
 constexpr auto field(std::string_view key, Need need) {
   using Row = typename MemberOf<decltype(Member)>::type;
@@ -102,7 +103,7 @@ constexpr auto optional(std::string_view key) {
   return field<Member>(key, Need::optional);
 }
 
-// The first flaw of a row; one that makes the row unusable replaces one that does not.
+// The first flaw of a row. A flaw that makes the row unusable replaces one that does not.
 struct RowFlaw {
   bool usable = true;
   std::string_view key;
@@ -163,8 +164,8 @@ Read read_nested(ondemand::value& value, std::span<const JsonField<Row>> table, 
   return flaw.usable ? Read::flawed : Read::wrong;
 }
 
-// Calls `each(value)` for the elements of an array; null is an empty one. `each` returns false when the
-// document is broken, which stops.
+// Calls `each(value)` for the elements of an array; for null it calls nothing and returns Read::absent.
+// `each` returns false when the document is broken; read_array() then stops.
 template <class Each>
 Read read_array(ondemand::value& value, Each each) {
   ondemand::json_type type{};

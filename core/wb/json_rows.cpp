@@ -88,7 +88,7 @@ void write_value(JsonWriter& w, ondemand::value& value, bool withhold_text) {
   }
 }
 
-// Stops where the text is not JSON: a sample may be incomplete.
+// Stops where the text is not valid JSON: a sample may be incomplete.
 void write_row(std::string& out, std::string_view row, Sampled policy) {
   const simdjson::padded_string text(row);
   ondemand::parser parser;

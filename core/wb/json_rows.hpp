@@ -1,6 +1,6 @@
 #pragma once
-// A whole answer of WB: opens the document, reads arrays of rows, keeps samples of rows that could not be
-// read. Private to the parsers of this folder.
+// Reads a whole answer of WB: opens the document, reads arrays of rows, and keeps samples of rows that could
+// not be read. Private to the parsers of this folder.
 
 #include <algorithm>
 #include <utility>
@@ -11,7 +11,7 @@
 
 namespace wbd::wb {
 
-// The document and everything its values point into. One answer at a time.
+// The document and the memory that its values point into. It holds one answer at a time.
 class AnswerDocument {
  public:
   // Errc::bad_data when the text cannot be JSON at all: empty, HTML, cut off, not UTF-8.
@@ -29,7 +29,7 @@ class AnswerDocument {
   ondemand::document document_;
 };
 
-enum class Sampled { all, without_texts };  // buyers' words never get into a sample
+enum class Sampled { all, without_texts };  // without_texts: a sample never holds buyers' words
 
 // {"problem": ..., "row": {...}}, at most 2 KB: the plain values of the row's first level.
 [[nodiscard]] std::string make_sample(const RowFlaw& flaw, std::string_view row, Sampled policy);
@@ -45,7 +45,7 @@ Read read_elements(AnswerDocument& answer, ondemand::array& array, std::span<con
     if (element.get(item)) return Read::broken;
     ++out.seen;
     const char* start = item.raw_json_token().data();
-    Row& row = out.rows.emplace_back();  // read in place: a row has some twenty strings to move
+    Row& row = out.rows.emplace_back();  // read in place: moving a row would move some twenty strings
     RowFlaw flaw;
     ondemand::json_type type{};
     if (item.type().get(type) || type != ondemand::json_type::object) {
@@ -73,7 +73,8 @@ Read read_elements(AnswerDocument& answer, ondemand::array& array, std::span<con
   return Read::ok;
 }
 
-// The same for a member of an answer. Read::wrong when it is not an array, null included.
+// The same for an array that is a member of an answer. Read::wrong when the value is not an array; null is
+// wrong too.
 template <class Row, class Finish>
 Read read_rows(AnswerDocument& answer, ondemand::value& value, std::span<const JsonField<Row>> table,
                Sampled policy, Parsed<Row>& out, Finish finish) {
@@ -103,9 +104,9 @@ Result<Parsed<Row>> parse_array(std::string_view json, std::span<const JsonField
   return out;
 }
 
-// Reads the fields of an answer that is one object. The content, prices and feedbacks hosts may write
-// error: true in an answer of status 200 (GUIDE section 3), which gives bad_data with WB's errorText.
-// `each(key, value)` returns Read::ok for keys that it does not know.
+// Reads the fields of an answer that is one object. The content, prices and feedbacks hosts may report an
+// error with status 200, by "error" = true (GUIDE section 3). The result is then bad_data with WB's
+// errorText. `each(key, value)` returns Read::ok for keys that it does not know.
 template <class Each>
 Result<void> read_envelope(AnswerDocument& answer, Each each) {
   ondemand::object object;
@@ -140,14 +141,14 @@ Result<void> read_envelope(AnswerDocument& answer, Each each) {
   return {};
 }
 
-// A row needs no completion.
+// The `finish` for rows that need no completion.
 inline constexpr auto kNothingMore = [](auto&, RowFlaw&) {};
 
 [[nodiscard]] inline Error missing(std::string_view what) {
   return {Errc::bad_data, "WB's answer has no " + std::string(what)};
 }
 
-// The members of a nested object, one by one.
+// Calls `each(key, value)` for each member of a nested object.
 template <class Each>
 Read read_members(ondemand::value& value, Each each) {
   ondemand::json_type type{};

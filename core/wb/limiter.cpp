@@ -11,18 +11,18 @@ namespace {
 
 using nlohmann::json;
 
-// Times are whole milliseconds rounded down, so an arrival may be this much later than its stamp.
+// Times are whole milliseconds, rounded down, so an arrival may be this much later than its recorded time.
 constexpr Millis kGrain{1};
-// WB's longest interval is 24 h; a stored or announced time beyond this is damage, not a limit.
+// WB's longest interval is 24 h; a stored or announced time further ahead is an error, not a limit.
 constexpr Millis kLongest = std::chrono::hours{24 * 31};
-// Guards the arithmetic against a damaged row of the database.
+// Prevents an overflow when the stored state is damaged.
 constexpr std::size_t kMostInFlight = 10'000;
 
 void arrived(BucketState& state, LimitRule rule, UtcTime when, int cost) {
   state.full_at = std::max(state.full_at, when) + rule.interval * cost;
 }
 
-// Brings the bucket up to `now`; returns the time to decide by.
+// Updates the bucket to `now`. Returns the time for the decision, which is not before `last_seen`.
 UtcTime bring_up(BucketState& state, LimitRule rule, UtcTime now) {
   if (now + kClockSkew < state.last_seen) {
     const auto step = state.last_seen - now;
@@ -50,8 +50,8 @@ UtcTime bring_up(BucketState& state, LimitRule rule, UtcTime now) {
   return now;
 }
 
-// The earliest time for the next request. With the whole burst in flight an answer must come first; even an
-// answer right now would cost an interval from now on.
+// The earliest time for the next request. When the whole burst is in flight, an answer must arrive first. It
+// sets `full_at` to at least one interval after now.
 UtcTime opens_at(const BucketState& state, LimitRule rule, UtcTime now) {
   const auto flying = static_cast<int>(std::min(state.in_flight.size(), kMostInFlight));
   const UtcTime full = flying < rule.burst ? state.full_at : std::max(state.full_at, now);
@@ -67,7 +67,7 @@ void obey_refusal(BucketState& state, LimitRule rule, UtcTime now, const RateHea
   if (headers.retry) {
     const UtcTime open = now + kGrain + *headers.retry;
     state.blocked_until = std::max(state.blocked_until, open);
-    // One request is possible then; the rest of the burst has to refill first.
+    // One request is possible at that time; the rest of the burst must refill first.
     if (!headers.reset) state.full_at = std::max(state.full_at, open + rule.interval * (rule.burst - 1));
   }
   if (headers.reset) state.full_at = std::max(state.full_at, now + kGrain + *headers.reset);
@@ -166,14 +166,14 @@ void settle(BucketState& state, LimitRule rule, UtcTime now, std::string_view id
   now = bring_up(state, rule, now);
   const bool refused = status == 429 && (headers.retry || headers.reset);
   const auto found = find(state, id);
-  const bool counted = found == state.in_flight.end();  // at its gone_at
+  const bool counted = found == state.in_flight.end();  // bring_up() did so at its gone_at
   if (!counted) state.in_flight.erase(found);
   const int to_pay = (refused ? 0 : cost) - (counted ? 1 : 0);
   if (to_pay > 0) arrived(state, rule, now + kGrain, to_pay);
   if (status == 429) {
     obey_refusal(state, rule, now, headers);
   } else if (headers.remaining) {
-    // WB counts fewer than we do: another program uses the seller's budget too.
+    // WB may have fewer requests left than we count, because another program uses the seller's tokens too.
     const int used = std::clamp(rule.burst - *headers.remaining, 0, rule.burst);
     if (used > 0) state.full_at = std::max(state.full_at, now + kGrain + rule.interval * used);
   }

@@ -2,21 +2,22 @@
 // WB's token buckets, kept for each (seller, token type, bucket) and shared by every process through the
 // database (GUIDE section 4). The decisions are pure functions on BucketState; `now` is always passed in.
 //
-// A request that has left may reach WB at any moment until its answer is here. It is therefore counted as if
-// it arrived with its answer, or when it can no longer arrive. So a 429 is impossible as long as no other
-// program uses the seller's tokens of this type:
-//   full_at: the latest time at which WB's bucket is full again, judged by the answered requests.
-//   A request may leave when  in_flight < burst  and  full_at + in_flight * interval - (burst - 1) * interval
-//   <= now. An answer at c moves  full_at = max(full_at, c) + interval.
-// A process that dies leaves its requests in flight; each counts as answered at its `gone_at`. So does a
-// request that timed out: a server that was suspended may read it after the timeout.
+// A request that was sent may reach WB at any moment before its answer arrives here. It therefore counts as
+// if it reached WB at the time of its answer, or when it can no longer reach WB. So a 429 is impossible as
+// long as no other program uses the seller's tokens of this type:
+//   full_at: the latest time at which WB's bucket is full again, computed from the answered requests.
+//   A request may be sent when  in_flight < burst
+//     and  full_at + in_flight * interval - (burst - 1) * interval <= now.
+//   An answer at the time c sets  full_at = max(full_at, c) + interval.
+// When a process dies, its requests stay in flight; each counts as answered at its `gone_at`. The same holds
+// for a request that timed out, because a suspended server may read it after the timeout.
 //
 // `now` must be read while the bucket is locked (inside LimitStore::update), because a process may be
 // suspended for seconds between any two steps.
 //
-// Clocks: the machines that share a bucket may disagree by up to kClockSkew; the bucket never goes back
-// before `last_seen`. A larger step back means that the clock was corrected. All times of the bucket then
-// move back by the step, so that no wait gets longer.
+// Clocks: the machines that share a bucket may disagree by up to kClockSkew; the time of a bucket never goes
+// back before `last_seen`. A larger step back means that the clock was corrected. All times of the bucket
+// then move back by the step, so that no wait gets longer.
 
 #include <functional>
 #include <optional>
@@ -33,20 +34,20 @@ namespace wbd::wb {
 
 struct InFlight {
   std::string id;
-  UtcTime gone_at;  // by then it has certainly arrived or never will
+  UtcTime gone_at;  // by then the request has arrived, or never will
 };
 struct BucketState {
   UtcTime full_at;
-  UtcTime blocked_until;  // WB's own X-Ratelimit-Retry
-  UtcTime last_seen;      // newest `now`: a clock that steps back must not open the bucket early
+  UtcTime blocked_until;  // from WB's X-Ratelimit-Retry
+  UtcTime last_seen;      // latest `now`: a clock that steps back must not allow a request early
   std::vector<InFlight> in_flight;
   bool unknown = false;  // the stored text was unreadable: the next use makes it an empty bucket
 };
 inline constexpr Millis kClockSkew{5'000};
 
 [[nodiscard]] std::string to_json(const BucketState& state);
-// Empty text is a bucket never used. Unreadable text gives a bucket without a request left: one may leave an
-// interval after the next reserve().
+// Empty text gives a bucket that was never used. Unreadable text gives an empty bucket: it allows a request
+// one interval after the next reserve().
 [[nodiscard]] BucketState bucket_from_json(std::string_view json);
 
 // A reservation for one request; when not granted, nothing is reserved and `wait` says how long to wait.
@@ -57,10 +58,10 @@ struct Reservation {
 [[nodiscard]] Reservation reserve(BucketState& state, LimitRule rule, UtcTime now, std::string_view id,
                                   UtcTime gone_at);
 
-// How long reserve() would have to wait now.
+// The `wait` that reserve() would return now.
 [[nodiscard]] Millis wait_time(const BucketState& state, LimitRule rule, UtcTime now);
 
-// Request `id` certainly never left (no connection, or another bucket refused): removes its reservation.
+// Request `id` was certainly not sent (no connection, or another bucket refused it): removes its reservation.
 void release(BucketState& state, std::string_view id);
 
 // Request `id` got no answer in time but may still arrive until `gone_at`. Keeps its reservation until then,
@@ -71,8 +72,8 @@ struct RateHeaders {  // X-Ratelimit-*; absent = nullopt
   std::optional<int> remaining, limit;
   std::optional<Millis> retry, reset;
 };
-// The answer to request `id` arrived. `status` 0: the exchange failed after the request left, which counts as
-// an arrival. `cost` is 1, or 10 for a marketplace 4XX. A 429 with times costs nothing more, because WB did
+// The answer to request `id` arrived. `status` 0: the exchange failed after the request was sent; it counts
+// as arrived. `cost` is 1, or 10 for a marketplace 4XX. A 429 with times costs nothing more, because WB did
 // not take the request.
 void settle(BucketState& state, LimitRule rule, UtcTime now, std::string_view id, int status,
             const RateHeaders& headers, int cost);

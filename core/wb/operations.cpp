@@ -43,10 +43,11 @@ constexpr Limits fast_only(Millis interval, int burst) {
 }
 
 constexpr Limits kPing = own(10s, 3, 10s, 3);  // section 4: 3 in 30 s, then a temporary block
-// Section 4 gives cards/list a row of its own since 2026 and had it in the content bucket before: sharing is
-// right in both cases.
+// It is not certain whether cards/list has a separate limit (its row in section 4) or shares this bucket.
+// Sharing is safe in both cases.
 constexpr Limits kContentBucket{{600ms, 5}, {600ms, 5}, true, "content"};
-// A bare `3/1 s` has an interval of 333 1/3 ms: rounded up, or the fourth request of a second comes early.
+// A limit of `3/1 s` has an interval of 333 1/3 ms. It is rounded up; otherwise the fourth request of a
+// second would be too early.
 constexpr Limits kFeedbacksBucket{{334ms, 6}, {12min, 1}, true, "feedbacks"};
 constexpr Limits kPricesBucket{{600ms, 5}, {15min, 1}, true, "prices"};
 constexpr int kMarketplaceErrorCost = 10;

@@ -29,10 +29,10 @@ struct OperationInfo {
   std::string_view name;  // "supplier_orders", for logs and metrics
   std::string_view method;
   std::string_view host;                  // statistics-api.wildberries.ru
-  std::string_view sandbox_host;          // where test tokens go; "" when the category has no sandbox
+  std::string_view sandbox_host;          // the host for test tokens; "" when the category has no sandbox
   std::string_view path;                  // {name} stands for Call::path_value
   std::optional<TokenCategory> category;  // nullopt: a token of any category may call it
-  std::string_view bucket;                // shared by operations of one bucket
+  std::string_view bucket;                // limiter bucket; several operations may share it
   LimitRule fast;                         // personal, service
   LimitRule base;                         // base and test
   bool base_may_call;
@@ -40,7 +40,7 @@ struct OperationInfo {
 };
 [[nodiscard]] std::span<const OperationInfo> all_operations();
 [[nodiscard]] const OperationInfo& info(Operation operation);
-// The mask of every category that an operation of ours needs.
+// The mask of all token categories that our operations need.
 [[nodiscard]] std::uint64_t needed_categories();
 [[nodiscard]] LimitRule limit_for(const OperationInfo& operation, TokenType type, double scale);
 // Errc::forbidden names the missing category or the token type that is not allowed. A test token may call

@@ -1,5 +1,5 @@
 #pragma once
-// The feed of orders with their present state (GUIDE 5.6).
+// The feed of orders with their current state (GUIDE 5.6).
 
 #include <cstdint>
 #include <string>

@@ -26,7 +26,8 @@ constexpr std::array kPriceFields{
     JsonField<Price>{"clubDiscountedPrice", Need::if_present, &read_club},
 };
 
-// A good is unusable when one of its sizes is: half of an article's prices would pass for all of them.
+// A good is unusable when one of its sizes is unusable. Otherwise an incomplete set of prices would be taken
+// for the complete one.
 Read read_sizes(ondemand::value& value, Good& good) {
   bool all_read = true;
   const Read outcome = read_array(value, [&](ondemand::value& item) {

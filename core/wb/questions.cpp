@@ -33,7 +33,8 @@ constexpr std::array kQuestionFields{
     JsonField<Question>{"productDetails", Need::optional, &read_product},
 };
 
-// `none` is a question the seller rejected: the opposite of a feedback's `none`.
+// A question in state `none` was rejected by the seller and needs no answer. For a feedback `none` means the
+// opposite.
 void complete_question(Question& row, RowFlaw&) {
   row.answered = row.answer.has_value() || row.state == "wbRu" || row.state == "none";
 }

@@ -63,7 +63,7 @@ Result<std::string> read_data_text(std::string_view json, std::string_view name)
 
 }  // namespace
 
-// Article, barcode and size together identify the size of a card.
+// Grouped by article, barcode and size, which together identify the size of a card.
 Call remains_create_call() {
   return {Operation::remains_create, "groupByNm=true&groupByBarcode=true&groupBySize=true", {}};
 }

@@ -1,5 +1,5 @@
 #pragma once
-// WB's stock report ("warehouse remains") by article, barcode and size: create its task, ask for the task's
+// WB's stock report ("warehouse remains") by article, barcode and size: create its task, read the task's
 // status, download the rows (GUIDE 5.9).
 
 #include <cstdint>
@@ -18,7 +18,7 @@ namespace wbd::wb {
 [[nodiscard]] Result<std::string> parse_remains_task(std::string_view json);  // the task's id
 
 [[nodiscard]] Call remains_status_call(std::string_view task);
-[[nodiscard]] Result<std::string> parse_remains_status(std::string_view json);  // as WB spells it
+[[nodiscard]] Result<std::string> parse_remains_status(std::string_view json);  // verbatim
 
 // The report lists goods in transit and a total as if they were warehouses. The parser moves goods in transit
 // to their own members and leaves the total out.

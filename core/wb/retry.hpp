@@ -1,5 +1,5 @@
 #pragma once
-// When a failed request is sent again. Pure.
+// When to repeat a failed request. Pure functions.
 
 #include <optional>
 
@@ -7,7 +7,8 @@
 
 namespace wbd::wb {
 
-// Exponential with full jitter; the server's hint is a floor. `random` is in [0, 1).
+// `random` is in [0, 1). The delay grows exponentially, with full jitter, and is at least the server's
+// `hint`.
 struct RetryInput {
   unsigned attempt = 1;
   Millis base{500};

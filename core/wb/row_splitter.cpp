@@ -7,10 +7,10 @@
 namespace wbd::wb {
 namespace {
 
-// WB's rows have under 100 KB; an endless one must not fill the memory.
+// WB's rows are below 100 KB; a row that never ends must not fill the memory.
 constexpr std::size_t kMaxRow = 8UL * 1024 * 1024;
 
-// The only bytes that matter inside a row, outside of its strings.
+// The kinds of bytes that matter inside a row, outside its strings.
 enum : std::uint8_t { kPlain, kQuote, kOpen, kClose };
 constexpr std::array<std::uint8_t, 256> kKinds = [] {
   std::array<std::uint8_t, 256> kinds{};

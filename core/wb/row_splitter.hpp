@@ -1,6 +1,6 @@
 #pragma once
-// Cuts a JSON array of objects that arrives in pieces into batches, which are JSON arrays themselves. So a
-// page of 60 MB is never in memory as a whole.
+// Splits a JSON array of objects, which arrives in pieces, into batches. Each batch is a JSON array too. So a
+// page of 60 MB is never completely in memory.
 
 #include <cstddef>
 #include <cstdint>

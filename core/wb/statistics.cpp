@@ -12,7 +12,7 @@ Call statistics_call(Operation operation, std::string_view date_from, int flag) 
   return {operation, fmt::format("dateFrom={}&flag={}", percent_encode(date_from), flag), {}};
 }
 
-// The cursor of the next request is WB's own text, so it is kept verbatim.
+// The next request sends WB's text back as its cursor, so the text is kept verbatim.
 template <class Row>
 Read read_changed_at(ondemand::value& value, Row& row) {
   if (const Read outcome = read(value, row.changed_at_text); outcome != Read::ok) return outcome;

@@ -1,5 +1,5 @@
 #pragma once
-// supplier/orders and supplier/sales (GUIDE 5.4 and 5.5): whole histories, by time of change.
+// supplier/orders and supplier/sales (GUIDE 5.4 and 5.5): all orders or sales by the time of their change.
 
 #include <string_view>
 

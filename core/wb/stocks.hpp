@@ -13,7 +13,7 @@ namespace wbd::wb {
 
 // `operation` is stocks_wb or stocks_seller; limit 250,000.
 [[nodiscard]] Call stocks_call(Operation operation, std::int64_t offset);
-// "" (a 204) has no rows. Rows of equal keys are not added up here: they may be on different pages.
+// "" (a 204) has no rows. Rows with equal keys are not added up here, because they may be on different pages.
 [[nodiscard]] Result<Parsed<Stock>> parse_stocks(std::string_view json, WarehouseType type);
 
 }  // namespace wbd::wb

@@ -16,7 +16,7 @@ Operation operation_of(TariffKind kind) {
     case TariffKind::commission:
       break;
   }
-  throw Failure({Errc::internal, "commissions are no tariffs of a day"});  // commission_call() asks for them
+  throw Failure({Errc::internal, "commissions are no tariffs of a day"});  // commission_call() requests them
 }
 
 // --- commission: one shape whose fields depend on the seller's country

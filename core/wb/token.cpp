@@ -39,8 +39,8 @@ std::string as_uuid(std::string text) {
   return text;
 }
 
-// `acc` decides. An unknown value falls back to `t` and `for`, and from there to the type with the tightest
-// limits.
+// `acc` decides. If its value is unknown, `t` and `for` decide; without them the type with the tightest
+// limits is used.
 TokenType type_of(const json& payload) {
   if (const auto acc = payload.find("acc"); acc != payload.end() && acc->is_number_integer()) {
     switch (acc->get<std::int64_t>()) {

@@ -57,7 +57,7 @@ Task<Result<Verification>> verify_token(Client& client, std::string token, const
   if (!body) co_return body.error();
   Verification accepted{who.auth_scheme, {}, {}};
   if (*probe == Operation::seller_info) {
-    // WB accepted the token, so an unreadable card of the seller is no reason to refuse it.
+    // WB accepted the token, so an unreadable seller-info answer is no reason to refuse it.
     if (auto seller = parse_seller_info(*body)) {
       if (!seller->sid.empty() && !equal_ids(seller->sid, info.sid)) {
         co_return Error{Errc::unauthorized, "WB says that the token belongs to another seller than it names"};

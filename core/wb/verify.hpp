@@ -5,8 +5,8 @@
 
 namespace wbd::wb {
 
-// Onboarding: finds the scheme that WB accepts, and the seller. Tries `preferred_scheme`, on 401 the other
-// one.
+// For a new token: finds the authorization scheme that WB accepts, and the seller. Tries `preferred_scheme`
+// first, and the other scheme after a 401.
 struct Verification {
   std::string auth_scheme;
   std::string seller_name, trade_mark;

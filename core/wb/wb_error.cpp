@@ -99,7 +99,7 @@ WbErrorBody read_error_body(std::string_view body, std::string_view token) {
   body = body.substr(0, kMaxBody);
   const json object = too_deep(body) ? json() : json::parse(body, nullptr, false);
   if (!object.is_object()) {
-    // A 400 of the content host may be plain text; a page of HTML is useless in a message.
+    // A 400 of the content host may be plain text. HTML is not used, because it is useless in a message.
     const auto first = body.find_first_not_of(" \t\r\n");
     const bool plain = first != std::string_view::npos && body[first] != '<' && body[first] != '{';
     if (plain) out.text = clean(std::string(body.substr(first)), token);

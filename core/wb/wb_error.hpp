@@ -10,16 +10,16 @@
 
 namespace wbd::wb {
 
-// X-Ratelimit-*: seconds, whole or decimal; a value that is not a number, or absurd, is absent.
+// X-Ratelimit-*: seconds, whole or decimal. A value that is not a number or out of range is absent.
 [[nodiscard]] RateHeaders rate_headers(const http::Response& response);
 // Retry-After in seconds.
 [[nodiscard]] std::optional<Millis> retry_after(const http::Response& response);
 
 struct WbErrorBody {
-  std::string text;        // WB's own words, one line of at most 300 bytes; without the token
+  std::string text;        // WB's text, one line of at most 300 bytes; the token is masked
   std::string request_id;  // "" when the answer names none
 };
-// Reads any of the error shapes of WB's hosts; otherwise takes the start of a plain text body.
+// Reads the JSON error forms of all WB hosts; of a plain text body it takes the start.
 [[nodiscard]] WbErrorBody read_error_body(std::string_view body, std::string_view token);
 
 // The error for an answer whose status is not 2xx.
