@@ -42,7 +42,7 @@ httpd::ServerOptions server_options(const config::Settings& settings) {
 }
 
 // Stores the sync requests of stale answers in the database, where the scheduling process finds them, and
-// wakes the scheduler of this process. The answer does not wait for it.
+// wakes the scheduler of this process. The answer to the client does not wait for it.
 rest::SyncAsker::Hook stored_asks(WorkerPool& workers, db::Database& database, rest::FreshnessPolicy policy,
                                   std::function<void()> wake) {
   auto store_all = [&database, policy = std::move(policy),

@@ -25,9 +25,9 @@ std::string listening_address(const std::string& listen, std::uint16_t port) {
   return listen.substr(0, listen.rfind(':') + 1) + std::to_string(port);
 }
 
-// An SQLite query keeps a processor busy from beginning to end, so more workers than processors only delay
-// each other. A few extra ones cover slow queries. With PostgreSQL a worker mostly waits, so the pool size is
-// the limit.
+// An SQLite query keeps a processor busy from beginning to end, so many more workers than processors only
+// delay each other. Twice as many leave room for slow queries. With PostgreSQL a worker mostly waits, so the
+// pool size is the limit.
 unsigned api_worker_count(const db::Database& database, unsigned pool_size) {
   const unsigned processors = std::max(1U, std::thread::hardware_concurrency());
   const unsigned most = std::max(2U, pool_size);

@@ -3,7 +3,7 @@
 namespace wbd::daemon {
 namespace {
 
-// Counts the places that the jobs of one kind take.
+// Counts the running jobs of one kind.
 struct Places {
   std::size_t taken = 0;
   std::map<CabinetId, std::size_t> of_cabinet;

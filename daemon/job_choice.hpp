@@ -31,14 +31,14 @@ struct Candidate {
 
 struct JobLimits {
   std::size_t background = 32;  // asked and due jobs at the same time
-  std::size_t requested = 16;   // additional places, so that no request waits for a long backfill
-  std::size_t of_cabinet = 4;   // of each of the two kinds: one seller cannot take all places
+  std::size_t requested = 16;   // counted apart, so that no user waits for a long backfill
+  std::size_t of_cabinet = 4;   // for each of the two kinds, so that one seller cannot take all slots
 };
 
 using Running = std::map<JobKey, Urgency>;
 
-// The jobs of `waiting`, in their order, that find a place beside the running ones. A pair that runs or is
-// held back is skipped. A pair that stands there twice starts once, with the first reason.
+// The jobs of `waiting`, in their order, that the limits allow beside the running ones. A pair that runs or
+// is held back is skipped. A pair that is listed twice starts once, with its first reason.
 [[nodiscard]] std::vector<Candidate> choose_jobs(std::span<const Candidate> waiting, const Running& running,
                                                  const std::map<JobKey, UtcTime>& held,
                                                  const JobLimits& limits);

@@ -1,5 +1,5 @@
 #pragma once
-// Metrics of the database: transactions, their times, and the state of its contents.
+// Metrics of the database: its transactions and statements, and the state of its contents.
 
 #include <atomic>
 #include <memory>
@@ -23,8 +23,8 @@ namespace wbd::daemon {
 
 class StatementTimes;
 
-// Forwards to another database, which must outlive it, and measures transactions, from the wait for a
-// connection to the commit, and their statements. Thread safe.
+// Forwards to another database, which must outlive it. Measures statements, and transactions from the wait
+// for a connection to the commit. Thread safe.
 class MeteredDatabase final : public db::Database, public prometheus::Collectable {
  public:
   MeteredDatabase(db::Database& database, unsigned pool_size);
@@ -53,7 +53,7 @@ class MeteredDatabase final : public db::Database, public prometheus::Collectabl
 };
 
 // Metrics of the contents: freshness of the cabinets' datasets, depth and age of the delivery queue. Reads
-// the database at most once in a few seconds, on the collecting thread.
+// the database at most once in five seconds, on the collecting thread.
 class StoreMetrics final : public prometheus::Collectable {
  public:
   StoreMetrics(db::Database& database, const Clock& clock) : database_(database), clock_(clock) {}

@@ -17,7 +17,7 @@ using prometheus::MetricType;
 constexpr Millis kLookEvery{5'000};
 constexpr Millis kProbe{500};
 
-// Refuses to start with a Redis that can never work (Cluster, wrong password).
+// Refuses to start with a Redis that can never work (Cluster, a missing database).
 void probe(const cache::RedisOptions& options, const std::shared_ptr<cache::RedisHealth>& health) {
   asio::io_context context{1};
   cache::RedisClient client(context.get_executor(), options, health);

@@ -1,6 +1,6 @@
 #pragma once
-// Redis in wbd: the shared cache of the API threads, and a thread for work without a waiting request.
-// That work is the register of processes, Redis' metrics and its memory bound.
+// Redis in wbd: the shared cache of the API threads, and a thread for the work that no request waits for.
+// That work is the register of processes, the metrics of Redis and its memory bound.
 
 #include <atomic>
 #include <mutex>
@@ -30,8 +30,8 @@ class RedisThread final : public prometheus::Collectable {
   [[nodiscard]] cache::RedisCache& cache() { return cache_; }
   [[nodiscard]] const std::shared_ptr<cache::RedisHealth>& health() const { return clients_.shared_health(); }
 
-  // Puts a VersionFeed over `database`, which must outlive this, if the versions go through Redis. Call it
-  // once, before start().
+  // If `through_redis`, returns a VersionFeed that reads `database`, otherwise `database`, which must outlive
+  // this. Call it once, before start().
   cache::VersionSource& versions_over(cache::VersionSource& database, bool through_redis);
   // For writes of the API; null when the versions do not go through Redis.
   [[nodiscard]] cache::Publisher* publisher() { return feed_ ? &publisher_ : nullptr; }
@@ -53,7 +53,7 @@ class RedisThread final : public prometheus::Collectable {
   cache::VersionPublisher publisher_;
   std::optional<cache::VersionFeed> feed_;
   asio::steady_timer timer_{context_};
-  bool stopping_ = false;  // on the thread
+  bool stopping_ = false;  // used on the thread only
   bool complained_ = false;
   mutable std::mutex mutex_;  // guards info_
   std::optional<cache::RedisInfo> info_;

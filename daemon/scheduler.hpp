@@ -17,7 +17,7 @@ namespace wbd::daemon {
 // Used on the thread of `context`, which also runs the jobs.
 class Scheduler {
  public:
-  // `report` is called for every run that did not fail by an error of ours.
+  // `report` gets the outcome of each run. A run that ends with an exception has none.
   using Report = std::function<void(const sync::RunOutcome&)>;
   Scheduler(asio::io_context& context, WorkerPool& workers, db::Database& database, sync::Engine& engine,
             const Clock& clock, Report report);

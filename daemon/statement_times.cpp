@@ -37,7 +37,7 @@ std::string statement_name(std::string_view sql) {
   if (verb == "select" || verb == "with" || verb == "delete") table = table_after("from ");
   if (verb == "insert") table = table_after("into ");
   if (verb == "update") table = table_after("update ");
-  // The verb of a query in parentheses stands inside them.
+  // A query in parentheses: its verb is inside them.
   if (table == "select") table = first_word(sql.substr(std::min(sql.rfind("from ") + 5, sql.size())));
   return table.empty() ? "other" : fmt::format("{} {}", verb, table);
 }

@@ -19,8 +19,8 @@ class Family;
 
 namespace wbd::daemon {
 
-// "select orders", "insert sync_logs": the verb and the first table of a statement. There are few enough for
-// a series each. "other": a statement without a table.
+// "select orders", "insert sync_logs": the verb and the first table of a statement. There are few such names,
+// so each gets a series. "other": a statement without a table.
 [[nodiscard]] std::string statement_name(std::string_view sql);
 
 // One histogram for each name, made at its first use. Thread safe.

@@ -12,7 +12,7 @@ using prometheus::MetricFamily;
 using prometheus::MetricType;
 
 constexpr Millis kBetweenReads{5'000};
-// More cabinets than this are summed up: each would be eleven series.
+// With more cabinets than this only the oldest age of each dataset is shown: a cabinet needs eleven series.
 constexpr std::size_t kNamedCabinets = 200;
 
 ClientMetric store_gauge(double value, std::vector<ClientMetric::Label> labels = {}) {
@@ -64,7 +64,7 @@ std::vector<MetricFamily> StoreMetrics::Collect() const {
   try {
     last_ = read();
   } catch (const Failure&) {
-    // Without an answer of the database only this metric is known.
+    // While the database does not answer, only this metric is known.
     last_ = {store_family("wbd_database_up", "1 while the database answers", {store_gauge(0)})};
   }
   return last_;

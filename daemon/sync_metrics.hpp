@@ -26,7 +26,7 @@ class SyncMetrics final : public prometheus::Collectable {
   SyncMetrics& operator=(const SyncMetrics&) = delete;
 
   void count_run(const sync::RunOutcome& outcome);
-  // `status`: WB's own, or "unreachable" or "cancelled" without one.
+  // `status`: the HTTP status of WB's answer, or "unreachable" or "cancelled" without an answer.
   void count_request(std::string_view operation, std::string_view method, std::string_view status,
                      Millis took);
   [[nodiscard]] std::vector<prometheus::MetricFamily> Collect() const override;

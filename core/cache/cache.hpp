@@ -32,13 +32,13 @@ struct Entry {
   std::optional<UtcTime> as_of;     // oldest last successful sync of the datasets behind it
   std::optional<UtcTime> stale_at;  // from this time on the answer says stale: true
   UtcTime expires_at;
-  UtcTime keep_until;  // end of its life in Redis; until then it also serves while the database is down
+  UtcTime keep_until;  // no renewal extends expires_at beyond it; Redis deletes the entry then
   Dependencies built_from;
   // If `data` does not depend on syncs: rows_version of each cabinet of built_from. While these hold, a sync
-  // changes only the times above, and those are recomputed from the datasets of the mask. Empty: a sync makes
-  // the whole entry old.
+  // changes only the times above, and those are recomputed from `datasets`. Empty: any sync outdates the
+  // whole entry.
   std::vector<std::int64_t> rows;
-  std::uint32_t datasets = 0;
+  std::uint32_t datasets = 0;               // bit mask of the datasets behind `data`; 0 when `rows` is empty
   bool shared = false;                      // read from Redis, not built by this process
   [[nodiscard]] std::size_t bytes() const;  // memory of the entry, without allocator overhead
 };
@@ -55,7 +55,7 @@ class MemoryCache {
   explicit MemoryCache(std::size_t max_bytes);
   ~MemoryCache();
   [[nodiscard]] EntryPtr find(std::string_view key);
-  void store(std::string_view key, EntryPtr entry);  // not null; one larger than a shard is not kept
+  void store(std::string_view key, EntryPtr entry);  // not null; an entry larger than a shard is not kept
   [[nodiscard]] Stats stats() const;
 
  private:
@@ -67,8 +67,8 @@ class MemoryCache {
 class VersionSource {
  public:
   virtual ~VersionSource() = default;
-  // Differs after every commit of any process (see db::Database::change_stamp), or from the moment that
-  // commit is published. nullopt: the source cannot tell. Never blocks.
+  // Changes with every commit of any process: at the commit (see db::Database::change_stamp) or when the
+  // commit is announced. nullopt: the source cannot tell. Never blocks.
   [[nodiscard]] virtual std::optional<std::uint64_t> stamp() = 0;
   struct Changes {
     std::int64_t directory = 0;
@@ -77,32 +77,32 @@ class VersionSource {
   virtual Task<Changes> changes_since(std::int64_t since) = 0;
 };
 
-// Announces commits: other processes may hold answers from before them.
+// Announces commits, because other processes may hold answers that are older.
 class Publisher {
  public:
-  // Call it after the commit. When it returns, no process serves an answer from memory that is older than
-  // that commit, unless it has asked the database. Takes two seconds at most; throws nothing.
+  // Call it after the commit. After it returns, no process serves an older answer from memory without asking
+  // the database first. Takes 2.5 seconds at most; throws nothing.
   virtual Task<void> publish() = 0;
 
  protected:
   ~Publisher() = default;  // not owned through this interface
 };
 
-// The current versions as far as this process knows them. Thread safe.
+// The newest versions that this process knows. Thread safe.
 class VersionWatch {
  public:
   explicit VersionWatch(VersionSource& source);
   ~VersionWatch();
-  // True when there was no commit since the last read of the versions began: then holds() is true of now.
-  // Never true for a source without a stamp: there each request calls refresh() before holds().
+  // True if there was no commit since the last read of the versions began: holds() is then exact. Never true
+  // for a source without a stamp; with such a source each request calls refresh() before holds().
   [[nodiscard]] bool up_to_date();
-  // All dependencies have the known versions. False before the first refresh; a cabinet that no refresh has
-  // reported has version 0.
+  // True if every dependency has its known version. False before the first refresh; a cabinet that no refresh
+  // has reported has version 0.
   [[nodiscard]] bool holds(const Dependencies& built_from) const;
   [[nodiscard]] std::int64_t directory_version() const;
   // Reads the changed versions. Afterwards holds() knows every commit made before the call. Simultaneous
-  // callers share a read, but never one that began before a commit they may know of. Throws what the source
-  // threw.
+  // callers share a read, but a caller never joins one that may have missed an earlier commit. Throws the
+  // exceptions of the source.
   Task<void> refresh();
 
  private:
@@ -112,8 +112,9 @@ class VersionWatch {
 
 // One load for any number of simultaneous misses of a key: the first caller loads, the others wait for its
 // result on their own executors. A failed load fails all of them and is not remembered. If the loading caller
-// is cancelled, another one loads. Thread safe; must outlive its callers, and they must outlive their waits.
-// The load may have read its rows before a waiting caller asked: check VersionWatch::holds() on the result.
+// is cancelled, another one loads. Thread safe; must outlive its callers, and the executor of a waiting
+// caller must exist until the wait ends. The load may have read its rows before a waiting caller asked: check
+// VersionWatch::holds() on the result.
 class SingleFlight {
  public:
   SingleFlight();

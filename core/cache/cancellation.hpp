@@ -1,11 +1,11 @@
 #pragma once
-// Tells a cancelled coroutine from a failed one. Private to core/cache.
+// Distinguishes a cancelled coroutine from a failed one. Private to core/cache.
 
 #include <exception>
 
 namespace wbd::cache {
 
-// The exception says that its coroutine was cancelled, not that its work failed.
+// True if the exception means that its coroutine was cancelled, not that its work failed.
 [[nodiscard]] bool is_cancellation(const std::exception_ptr& error) noexcept;
 
 }  // namespace wbd::cache

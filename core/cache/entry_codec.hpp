@@ -14,8 +14,8 @@ namespace wbd::cache {
 // version of this format comes last.
 class EntryCodec {
  public:
-  // `installation` is equal for all processes that share a database. Ids and versions of another database
-  // mean other things, so installations that share a Redis by mistake do not read each other's answers.
+  // `installation` is equal for all processes that share a database. The ids and versions of one database
+  // mean nothing in another. So installations that share a Redis by mistake do not read each other's answers.
   explicit EntryCodec(std::string_view installation);
 
   [[nodiscard]] std::string encode(const Entry& entry) const;

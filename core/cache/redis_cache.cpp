@@ -155,8 +155,8 @@ Task<RedisCache::KeyLock> RedisCache::try_lock(std::string key, std::function<bo
   const std::string lock = lock_key(name);
   const std::string millis = std::to_string(options_.lock_limit.count());
   RedisClient& client = clients_.of(co_await asio::this_coro::executor);
-  // The value is read after the lock: if the lock was free, its last holder released it, or it expired,
-  // before this read.
+  // The value is read after the attempt to lock. If the lock was free, it was released or had expired before
+  // this read.
   const std::array<std::string_view, 6> lock_words{"SET", lock, held.token, "NX", "PX", millis};
   const Words2 value_words{"GET", name};
   auto lock_task = client.command(lock_words);

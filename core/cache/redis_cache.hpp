@@ -27,22 +27,23 @@ class RedisCache {
   struct Options {
     std::string prefix = "wb:";  // of every key
     std::string installation;    // see EntryCodec
-    // Life of a key lock. The excluded line: the run that measures coverage makes the programs without Redis.
+    // How long a key lock lasts. Excluded from coverage: in the coverage run no program uses Redis.
     Millis lock_limit{2'000};  // GCOVR_EXCL_LINE
   };
   RedisCache(RedisClients& clients, Options options, const Clock& clock);
 
   Task<EntryPtr> get(std::string key);
-  // Does not wait for Redis. A later get() of the same thread sees the entry, because replies keep their
-  // order. Redis forgets it at keep_until.
+  // Does not wait for Redis. A later get() of the same thread sees the entry, because one connection executes
+  // its commands in order. Redis deletes it at keep_until.
   Task<void> put(std::string key, EntryPtr entry);
 
   // Prevents a stampede. When several processes miss a key at the same time, the holder of its lock reads the
   // database and the others wait for the answer.
-  // A lock expires after Options::lock_limit, so a slower holder may not be the only reader.
+  // A lock expires after Options::lock_limit. If the holder needs longer, another process may read the
+  // database too.
   struct KeyLock {
-    // found: another process has stored a good answer since the caller's get(); no lock is held. none: Redis
-    // does not answer.
+    // found: another process has stored a good answer since the caller's get(), so no lock is held. none:
+    // Redis does not answer.
     enum class State { ours, others, found, none };
     State state = State::none;
     std::string token;
@@ -51,10 +52,10 @@ class RedisCache {
   // The lock is ours only if, after it was taken, the key held no answer that `good` accepts. So a holder
   // that stores its answer before it unlocks is the only process that reads the database.
   Task<KeyLock> try_lock(std::string key, std::function<bool(const Entry&)> good);
-  Task<void> unlock(std::string key,
-                    KeyLock held);  // does not wait; never releases the lock of another holder
-  // The answer another process is making, once `good` accepts it. Null after `limit`, or when the lock is
-  // gone without an answer.
+  // Does not wait for Redis. Never releases the lock of another holder.
+  Task<void> unlock(std::string key, KeyLock held);
+  // Waits until another process has stored an answer that `good` accepts. Null after `limit`, or when the
+  // lock has gone without such an answer.
   Task<EntryPtr> wait_for_others(std::string key, std::function<bool(const Entry&)> good, Millis limit);
 
   // The names of all answers with our prefix, sorted. Scans the whole database of Redis in small steps.
@@ -62,7 +63,7 @@ class RedisCache {
   // Deletes these answers and returns their number.
   Task<Result<std::uint64_t>> flush();
   Task<Result<RedisInfo>> info();
-  // Sets maxmemory. If the policy is noeviction it becomes volatile-lru, so that writes go on at the bound.
+  // Sets maxmemory. If the policy is noeviction it becomes volatile-lru, so that writes succeed at the bound.
   Task<Result<void>> set_max_memory(std::uint64_t bytes);
 
   [[nodiscard]] std::string redis_key(std::string_view key) const {

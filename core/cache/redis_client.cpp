@@ -21,12 +21,12 @@ namespace {
 using SteadyTime = std::chrono::steady_clock::time_point;
 
 constexpr std::size_t kReadBuffer = 64UL << 10;
-// With more unsent bytes than this Redis evidently does not read, so nothing is added.
+// If more bytes than this are unsent, Redis is not reading, so no command is added.
 constexpr std::size_t kMostUnsent = 32UL << 20;
 // A reply this much overdue will not arrive: reconnect.
 constexpr Millis kGiveUp{1'000};
 constexpr Millis kFirstBackoff{50};
-// A subscription is idle by nature: it is pinged, and counts as dead after this much silence.
+// A subscription may get no messages for hours. So it is pinged, and counts as dead after kSilence.
 constexpr Millis kPing{2'000};
 constexpr Millis kSilence{6'000};
 
@@ -44,7 +44,7 @@ Error unavailable(std::string detail) {
   return {Errc::unavailable, std::move(detail)};
 }
 
-// A command in flight. `over`: the caller has gone, but its reply still arrives in this position.
+// A command in flight. `over`: its caller no longer waits, but its reply still arrives in this position.
 struct Pending {
   SteadyTime deadline;
   bool over = false;

@@ -83,7 +83,7 @@ RedisDialer::~RedisDialer() {
   stop_watch();
 }
 
-// From here the stream has `limit_` to become usable.
+// The stream must become usable within `limit_` from this call.
 void RedisDialer::start(std::unique_ptr<RedisStream> stream) {
   stop_watch();
   if (closed_) throw Failure({Errc::cancelled, "closed"});

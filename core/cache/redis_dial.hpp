@@ -1,6 +1,5 @@
 #pragma once
-// From a RedisTarget to a connection that is logged in and selected: the steps before the first command.
-// Private to core/cache.
+// Connects to the server of a RedisTarget, logs in and selects the database. Private to core/cache.
 
 #include <memory>
 
@@ -12,8 +11,9 @@
 
 namespace wbd::cache {
 
-// Judges the replies of the handshake; no error: the server may be used. Errc::configuration: Redis Cluster,
-// or a wrong user, password or database. Errc::unavailable: not the master now.
+// Judges the replies of the handshake; no error: the server may be used. Errc::unauthorized: a wrong or
+// missing user or password. Errc::configuration: Redis Cluster, or a wrong database. Errc::unavailable: Redis
+// is loading its data, or is not the master now.
 struct HandshakeAnswers {
   const Reply* auth = nullptr;     // null: there is no password
   const Reply* select = nullptr;   // null: database 0
@@ -25,7 +25,8 @@ struct HandshakeAnswers {
 // Used on one thread; one dial() at a time.
 class RedisDialer {
  public:
-  // `limit`: timeout for each server on the way. `name`: the connection in CLIENT LIST.
+  // `limit`: timeout for each server that is dialled, Sentinels included. `name`: the connection in CLIENT
+  // LIST.
   RedisDialer(asio::any_io_executor executor, const RedisTarget& target, std::string name, Millis limit);
   ~RedisDialer();
   RedisDialer(const RedisDialer&) = delete;

@@ -19,7 +19,8 @@ Error bad(std::string_view what) {
   return {Errc::configuration, fmt::format("cache.redis_url: {}; allowed: {}", what, kForms)};
 }
 
-// Cuts the text before the first `mark`, and the mark, off `rest`. Without a mark that is the whole text.
+// Returns the text of `rest` before the first `mark`, and removes it and the mark. Without a mark: the whole
+// text.
 std::string_view cut(std::string_view& rest, char mark) {
   const std::size_t at = rest.find(mark);
   const std::string_view head = rest.substr(0, at);

@@ -27,7 +27,7 @@ struct RedisTarget {
   bool tls = false;
   std::vector<Host> hosts;  // one server, or the Sentinels; empty for a unix socket
   std::string unix_path;
-  std::string master;  // the name the Sentinels know it by; empty without them
+  std::string master;  // the master's name at the Sentinels; empty without Sentinels
   std::string user, password;
   std::string sentinel_user, sentinel_password;
   int database = 0;

@@ -10,7 +10,7 @@
 namespace wbd::cache {
 namespace {
 
-// No reply of ours has more parts; a larger announced array is refused before it is allocated.
+// No reply to our commands has more elements; a larger array is refused before it is allocated.
 constexpr int kMaxElements = 1 << 20;
 
 // The callbacks by which hiredis builds replies. A part is made inside its parent, so freeing the root frees

@@ -14,8 +14,8 @@ namespace {
 constexpr Millis kRenewLimit{500};
 constexpr Millis kShortRest{100};
 
-// A stamp holds the time of its making: boot_millis() in the upper bits, a number within the millisecond
-// below.
+// A stamp holds the time at which it was made: boot_millis() in the upper bits, a number within the
+// millisecond below.
 constexpr unsigned kSequenceBits = 12;
 
 std::uint64_t make_stamp(std::int64_t millis) {
@@ -71,7 +71,7 @@ void VersionFeed::Impl::step() {
 void VersionFeed::Impl::hear(std::string_view message) {
   auto mark = parse_mark(message);
   if (!mark || (mark->epoch == taken.epoch && mark->number <= taken.number)) return;
-  step();  // before the register says that it was done
+  step();  // before renew() reports the announcement as seen
   taken = std::move(*mark);
   hurry = true;
   timer.cancel();
@@ -82,15 +82,15 @@ Task<bool> VersionFeed::Impl::renew() {
   const std::int64_t sent_at = boot_millis();
   const std::string new_epoch = random_token(9);
   const std::string number = std::to_string(taken.number);
-  // The script needs a word; "-" stands for no epoch yet.
+  // The script needs a word that is not empty; "-" means no epoch yet.
   const std::string epoch = taken.epoch.empty() ? "-" : taken.epoch;
   const std::array<std::string_view, 8> words{"EVAL", kRenewScript, "1", key, new_epoch, id, epoch, number};
   const auto answer = co_await commands.command(words);
   if (!answer || answer->elements.size() != 2) co_return false;
   const auto known = parse_mark(answer->elements[0].text + ' ' + answer->elements[1].text);
   if (!known) co_return false;
-  // The reply makes up for a lost or late message; the register must then be updated at once. A message may
-  // also have arrived before this reply.
+  // The reply may show an announcement whose message was lost or is late; then the register is updated at
+  // once. A message may also have arrived first, so that `taken` is newer than the reply.
   if (known->epoch != taken.epoch || known->number > taken.number) {
     taken = *known;
     hurry = true;

@@ -1,10 +1,10 @@
 #pragma once
 // Lets a process of the server shape know the current versions without asking the database for each request.
 //
-// The database stays the authority. A process trusts its last read for at most two seconds, and only
-// while it is in the register that finishing syncs wait for.
-// An announcement makes it read again. So lost messages, a lost register, a paused process or a dead Redis
-// cost time, never an old answer. README.md has the proof.
+// The database stays the authority. A process trusts its last read for at most two seconds, and only while
+// the register lists it. A finishing sync waits for the processes in the register.
+// An announcement makes the process read again. So lost messages, a lost register, a paused process or a dead
+// Redis can delay an answer, but never make it old. README.md has the proof.
 
 #include <atomic>
 #include <memory>
@@ -30,7 +30,7 @@ class VersionFeed final : public VersionSource {
   [[nodiscard]] std::optional<std::uint64_t> stamp() override;
   Task<Changes> changes_since(std::int64_t since) override { return database_.changes_since(since); }
 
-  // Renews the place in the register until stop(), then removes it.
+  // Renews the entry of this process in the register until stop(), then removes it.
   Task<void> run();
   void stop();
 

@@ -14,7 +14,7 @@ constexpr Millis kCommandLimit{500};
 constexpr Millis kFirstPoll{2};
 constexpr Millis kLongestPoll{25};
 
-// Returns when every lease given before `start` is over.
+// Returns when every lease given before `start` has ended.
 Task<void> wait_out_leases(std::int64_t start) {
   for (;;) {
     const Millis left{start + kLease.count() - boot_millis()};
@@ -29,7 +29,7 @@ VersionPublisher::VersionPublisher(RedisClients& clients, std::string prefix)
     : clients_(clients), prefix_(std::move(prefix)) {}
 
 Task<void> VersionPublisher::publish() {
-  const std::int64_t start = boot_millis();  // the commit was before this
+  const std::int64_t start = boot_millis();  // not earlier than the commit
   RedisClient& client = clients_.of(co_await asio::this_coro::executor);
   const std::string key = register_key(prefix_);
   const std::string channel = versions_channel(prefix_);

@@ -7,7 +7,7 @@
 //   epoch      a random word, new with each new hash
 //   began      Redis' time of its creation, milliseconds
 //   announced  number of commits announced in this epoch
-//   p:{id}     a process: Redis' time of its last renewal, and the epoch and number it has taken
+//   p:{id}     a process: Redis' time of its last renewal, epoch and number of the last announcement seen
 
 #include <cstdint>
 #include <optional>
@@ -25,9 +25,9 @@ inline constexpr Millis kLease{2'000};
 // Subtracted by the process, whose clock may run at another rate than the publisher's.
 inline constexpr Millis kLeaseMargin{100};
 inline constexpr Millis kRenewEvery{500};
-// A younger register may have lost a process whose lease still runs.
+// A register younger than this may lack a process whose lease has not ended.
 inline constexpr Millis kYoung{3'000};
-// A process without a renewal for this long is removed: its lease ended long ago.
+// A process that has not renewed its lease for this long is removed from the register.
 inline constexpr Millis kForget{5'000};
 
 // A position in the sequence of announcements.
@@ -53,10 +53,10 @@ struct Announcement {
 };
 [[nodiscard]] std::optional<Announcement> parse_announcement(const Reply& answer);
 
-// The conclusion of a finishing sync from the register (the reply to HGETALL).
+// The conclusion that a finishing sync draws from the register (the reply to HGETALL).
 enum class Standing {
-  taken,    // every process with a lease knows of the announcement
-  pending,  // not yet
+  taken,    // every process in the register has seen the announcement
+  pending,  // some process has not seen it yet
   unknown,  // the register proves nothing: wait until all leases have ended
 };
 [[nodiscard]] Standing standing_of(const Reply& fields, const Announcement& announcement);

@@ -1,6 +1,6 @@
 #pragma once
-// Outgoing HTTP: an interface, and its implementation on libcurl's multi interface driven by the event loop
-// (no thread a request).
+// Outgoing HTTP: an interface, and its implementation on libcurl's multi interface. The event loop drives it,
+// so a request needs no thread.
 
 #include <functional>
 #include <memory>
@@ -25,8 +25,8 @@ struct Request {
   Millis timeout{0};
   Millis stream_limit{600'000};                // stream(): the whole exchange
   std::size_t max_body = 256UL * 1024 * 1024;  // a longer answer fails with bad_data
-  // When given: set to false by a failure before the first byte of the request left (name look-up,
-  // connection, TLS), otherwise to true. Must live until the call ends.
+  // If not null: set to false when the call fails before the first byte of the request was sent, otherwise to
+  // true. Such failures are those of name look-up, connection and TLS. Must live until the call ends.
   bool* left = nullptr;
 };
 
@@ -37,8 +37,8 @@ struct Response {
   [[nodiscard]] std::optional<std::string_view> header(std::string_view lower_case_name) const;
 };
 
-// Receives the body of a 2xx answer piece by piece, on the client's thread. While `consume` runs, the
-// transfer goes on until about 4 MB wait; then the sender is held back.
+// Receives the body of a 2xx answer piece by piece, on the client's thread. While `consume` runs, up to about
+// 4 MB more are received; then the sender is held back.
 class BodySink {
  public:
   virtual ~BodySink() = default;
@@ -49,8 +49,9 @@ class BodySink {
 class Client {
  public:
   virtual ~Client() = default;
-  // Any HTTP status is a success here. Errc::unreachable for DNS, connection, TLS, reset and timeout
-  // (detail names which); Errc::cancelled on shutdown. Redirects are not followed: a token must not travel.
+  // Any HTTP status is a success here. Errc::unreachable for DNS, connection, TLS, reset and timeout (detail
+  // names which); Errc::cancelled on shutdown. Redirects are not followed: they would send the token to
+  // another address.
   virtual Task<Result<Response>> send(Request request) = 0;
   virtual Task<Result<Response>> stream(Request request, BodySink& sink) = 0;
 };

@@ -69,7 +69,8 @@ void append(HeaderList& list, const std::string& line) {
 class Engine;
 
 // One exchange. Lives in the frame of the coroutine that waits for it, so a cancelled or destroyed coroutine
-// takes its transfer off the multi handle. `engine` is null while it is not on one.
+// removes its transfer from the multi handle. `engine_` is null while the transfer is not on the multi
+// handle.
 class Transfer {
  public:
   Transfer(Request request, BodySink* sink, const asio::any_io_executor& executor)
@@ -104,8 +105,8 @@ class Transfer {
   std::array<char, CURL_ERROR_SIZE> problem_{};
   Engine* engine_ = nullptr;
   Response response_;
-  std::string pending_;      // received, not yet given to the sink
-  std::size_t in_hand_ = 0;  // bytes that the sink is working on
+  std::string pending_;      // received, but not passed to the sink yet
+  std::size_t in_hand_ = 0;  // size of the piece that the sink consumes now
   std::size_t received_ = 0;
   CURLcode code_ = CURLE_OK;
   bool paused_ = false;
@@ -138,8 +139,8 @@ class Engine : public std::enable_shared_from_this<Engine> {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  // Waiting coroutines are resumed with `cancelled` if the context still runs. Otherwise their frames are
-  // destroyed with it; they are off the multi handle by then.
+  // Waiting coroutines are resumed with `cancelled` if the context still runs. Otherwise the context destroys
+  // their frames; their transfers are off the multi handle by then.
   ~Engine() {
     for (Transfer* transfer : transfers_) {
       curl_multi_remove_handle(multi_.get(), transfer->easy_.get());
@@ -223,7 +224,7 @@ class Engine : public std::enable_shared_from_this<Engine> {
         what, [this, socket, watch, interest, event, flag](const boost::system::error_code& failed) {
           if (watch->removed || failed == asio::error::operation_aborted) return;
           (*watch).*flag = false;
-          if ((watch->interest & interest) == 0) return;  // no longer wanted: do not re-arm, or it would spin
+          if ((watch->interest & interest) == 0) return;  // no longer wanted: arming again would spin
           act(socket, failed ? event | CURL_CSELECT_ERR : event);
           if (!watch->removed) arm(socket, watch);
         });
@@ -247,7 +248,7 @@ class Engine : public std::enable_shared_from_this<Engine> {
     int left = 0;
     while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
       if (message->msg != CURLMSG_DONE) continue;
-      const CURLcode code = message->data.result;  // the message dies with the handle's removal
+      const CURLcode code = message->data.result;  // removing the handle destroys the message
       char* owner = nullptr;
       curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &owner);
       auto& transfer = *reinterpret_cast<Transfer*>(owner);
@@ -320,7 +321,7 @@ std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, v
 
 void Transfer::take_header(std::string_view line) {
   while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) line.remove_suffix(1);
-  if (line.starts_with("HTTP/")) {  // the final answer follows interim ones (100, 103)
+  if (line.starts_with("HTTP/")) {  // interim answers (100, 103) come before the final one
     response_.headers.clear();
     long status = 0;
     curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);

@@ -52,7 +52,7 @@ class Connection::Pieces final : public BodyWriter {
  public:
   explicit Pieces(Connection& connection) : connection_(connection) {}
   Task<void> write(std::string bytes) override {
-    if (bytes.empty()) co_return;  // an empty chunk would be the last one
+    if (bytes.empty()) co_return;  // an empty chunk would end the body
     if (!connection_.http10_) bytes = fmt::format("{:x}\r\n", bytes.size()) + bytes + "\r\n";
     co_await connection_.write_piece(std::move(bytes));
   }
@@ -123,13 +123,13 @@ void Connection::on_received(const error_code& ec, std::size_t count) {
     case State::lingering:
       return ec ? close() : receive();
     case State::streaming:
-      // The client has its answer and should only close.
+      // Bytes of the client are discarded: it has no reason to send more before the stream ends.
       return ec ? cut() : receive();
     case State::greeting:
     case State::handling:
     case State::sending:
     case State::closed:
-      return;  // a receive that was pending when the deadline struck
+      return;  // a receive that was pending when the deadline passed
   }
 }
 
@@ -140,7 +140,7 @@ void Connection::advance() {
         if (!reader_.has_input()) {
           if (worker_.stopping()) return close();
           if (state_ == State::reading)
-            enter(State::idle, worker_.options().idle_timeout);  // empty lines only
+            enter(State::idle, worker_.options().idle_timeout);  // only empty lines arrived
         }
         return receive();
       case RequestReader::Progress::wants_continue: {
@@ -193,7 +193,7 @@ void Connection::run(Task<Response> task) {
   // Posted, not called: a handler that never waits would otherwise nest one request inside the other.
   auto done = [self = shared_from_this()](std::exception_ptr error, Response response) {
     auto finish = [self, error, response = std::move(response)]() mutable {
-      if (self->state_ != State::handling) return;  // cut meanwhile
+      if (self->state_ != State::handling) return;  // the connection was cut in the meantime
       if (error) response = self->failure(error);
       if (self->send(std::move(response))) self->advance();
     };
@@ -221,14 +221,14 @@ Response Connection::failure(const std::exception_ptr& error) {
     std::rethrow_exception(error);
   } catch (const std::exception& known) {
     reason = known.what();
-  } catch (...) {  // keeps its default
+  } catch (...) {  // `reason` keeps its default
   }
   log::error("httpd", "a request failed", {{"method", reader_.request().method}, {"reason", reason}});
   return refusal(500, "internal error");
 }
 
 void Connection::refuse(int status, std::string_view detail) {
-  if (tls_ && state_ == State::idle) {  // before the greeting
+  if (tls_ && state_ == State::idle) {  // before the TLS handshake
     refusal_.emplace(status, detail);
     return start();
   }
@@ -308,7 +308,7 @@ Task<void> Connection::write_piece(std::string bytes) {
   if (worker_.stopping()) cancel_.emit(asio::cancellation_type::terminal);
 }
 
-// After a partly sent piece the stream cannot end in order.
+// If the last piece was sent only in part, the stream cannot end in order.
 void Connection::end_stream() {
   if (state_ != State::streaming) return;
   if (!writing_ && !http10_ && tls_) {
@@ -403,7 +403,7 @@ void Connection::check_deadline() {
       return close();
     case State::streaming:
       return writing_ ? cut() : void();
-    case State::handling:  // has limits of its own
+    case State::handling:  // no deadline: the handler limits its time
     case State::closed:
       return;
   }

@@ -17,8 +17,8 @@
 namespace wbd::httpd {
 
 // A state machine of plain completion handlers on its worker's thread. It lives as long as one of its
-// operations is pending. There is at most one receive and one send. While a request is handled or answered
-// nothing is received, which holds back a client that does not read its answers.
+// operations is pending. There is at most one receive and one send. While a request is handled or answered,
+// nothing is received. This holds back a client that does not read its answers.
 class Connection final : public std::enable_shared_from_this<Connection>, public ConnectionHook {
  public:
   Connection(Worker& worker, Socket socket, std::string peer, TlsContextPtr tls);
@@ -34,9 +34,9 @@ class Connection final : public std::enable_shared_from_this<Connection>, public
 
  private:
   enum class State {
-    greeting,   // TLS: certificate and keys
+    greeting,   // TLS handshake
     idle,       // waits for the first byte of a request
-    reading,    // has a part of a request
+    reading,    // has received a part of a request
     handling,   // the coroutine of Handler::begin runs
     sending,    // the socket is full
     streaming,  // Response::stream runs
@@ -48,7 +48,7 @@ class Connection final : public std::enable_shared_from_this<Connection>, public
   struct Outgoing {
     std::string head;
     Response response;
-    std::size_t body_size = 0;  // as sent: none for HEAD, less for a fault
+    std::size_t body_size = 0;  // bytes to send: none for HEAD, fewer for a fault
     std::size_t sent = 0;
   };
 
@@ -57,7 +57,8 @@ class Connection final : public std::enable_shared_from_this<Connection>, public
   void receive();
   void on_received(const boost::system::error_code& ec, std::size_t count);
   void advance();
-  bool answer();  // these two: true when the answer is sent and the next request may be looked at
+  // answer() and send() return true when the whole answer is sent and the next request may be parsed.
+  bool answer();
   bool send(Response response);
   void run(Task<Response> task);
   void say_continue();
@@ -81,12 +82,12 @@ class Connection final : public std::enable_shared_from_this<Connection>, public
   RequestReader reader_;
   State state_ = State::idle;
   bool receiving_ = false;
-  bool keep_alive_ = true;  // after the answer being made
+  bool keep_alive_ = true;  // the connection stays open after the current answer
   bool http10_ = false;
   bool head_only_ = false;                              // the request is HEAD
   bool lingers_ = false;                                // the client may still be sending
-  bool writing_ = false;                                // a piece of a stream
-  std::optional<std::pair<int, std::string>> refusal_;  // sent after the greeting
+  bool writing_ = false;                                // a piece of a stream is being written
+  std::optional<std::pair<int, std::string>> refusal_;  // sent after the TLS handshake
   Worker::Moment deadline_;
   std::unique_ptr<Outgoing> outgoing_;
   asio::cancellation_signal cancel_;

@@ -213,7 +213,7 @@ RequestReader::Progress RequestReader::parse() {
   return progress;
 }
 
-// Progress::complete: the head is complete.
+// Returns Progress::complete when the head is complete; the body may follow.
 RequestReader::Progress RequestReader::parse_head() {
   Parser& parser = *parsing_->parser;
   boost::system::error_code ec;
@@ -260,7 +260,8 @@ RequestReader::Progress RequestReader::parse_chunks() {
   while (!parser.is_done()) {
     const std::string_view rest(buffer_.get() + parsed_, filled_ - parsed_);
     if (rest.empty()) return Progress::need_more;
-    // Beast 1.81 asserts five bytes once it has seen the last chunk's line; the shortest end has as many.
+    // Beast 1.81 asserts that it has five bytes once it has seen the size line of the last chunk. The
+    // shortest end, "0\r\n\r\n", has five.
     if (rest.size() == 4 && rest.substr(0, 3) == "0\r\n") return Progress::need_more;
     boost::system::error_code ec;
     char* joined = buffer_.get() + body_end_;

@@ -23,7 +23,7 @@ class RequestReader {
     need_more,       // receive and parse again
     wants_continue,  // the client waits for "100 Continue"; returned once, then parse again
     complete,        // request() is valid until consume()
-    refused          // refusal() says why; nothing after it can be understood
+    refused          // refusal() has the reason; the bytes after it cannot be parsed
   };
   struct Refusal {
     int status = 0;
@@ -43,7 +43,7 @@ class RequestReader {
 
   [[nodiscard]] const Request& request() const { return request_; }
   [[nodiscard]] const Refusal& refusal() const { return refusal_; }
-  // For the complete request: may the connection serve another one, and was it HTTP/1.0?
+  // About the complete request: whether the connection may serve another one, and whether it is HTTP/1.0.
   [[nodiscard]] bool keep_alive() const;
   [[nodiscard]] bool is_http10() const;
   // Bytes beyond the last consumed request were received.

@@ -10,7 +10,7 @@
 
 namespace wbd::httpd {
 
-// The value of the Date header, made once a second. One for each thread.
+// The value of the Date header, made once a second. Each thread has one.
 class DateText {
  public:
   std::string_view at(std::time_t now);  // valid until the next call

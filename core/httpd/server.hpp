@@ -1,7 +1,7 @@
 #pragma once
 // Incoming HTTP/1.1: keep-alive, pipelining, limits for header, body, time and connections.
-// One io_context a thread, each with its own listening socket (SO_REUSEPORT), so no connection changes
-// threads.
+// Each thread has one io_context and one listening socket (SO_REUSEPORT), so a connection stays on one
+// thread.
 
 #include <cstdint>
 #include <functional>
@@ -46,19 +46,19 @@ class BodyWriter {
 // server stops. It must own copies of the request's data.
 using StreamBody = std::function<Task<void>(BodyWriter&)>;
 
-// The body is `head_part` + `*shared` + `tail_part`: a cached answer is sent from its own bytes, only the
-// envelope around it is built for each request.
+// The body is `head_part` + `*shared` + `tail_part`. A cached answer is sent from its stored bytes; only the
+// envelope around them is built for each request.
 struct Response {
   int status = 200;
   std::string content_type = "application/json";
-  std::string headers;  // finished lines "Name: value\r\n"; Content-Type and Content-Length are added
+  std::string headers;  // complete lines "Name: value\r\n"; Content-Type and Content-Length are added
   std::string head_part;
   std::shared_ptr<const std::string> shared;
   std::string tail_part;
   bool close = false;
   StreamBody stream{};  // in place of the three parts; the connection is closed at its end
-  // For the emulator's faults only: reset the connection after that many bytes of the body; 0: not even the
-  // head is sent.
+  // Only for the faults of the emulator: reset the connection after that many bytes of the body. 0: not even
+  // the head is sent.
   std::optional<std::size_t> reset_after;
 };
 
@@ -70,9 +70,10 @@ using ResponseOrTask = std::variant<Response, Task<Response>>;
 class Handler {
  public:
   virtual ~Handler() = default;
-  // A response costs no coroutine: the way of cached answers. The request outlives the coroutine.
+  // Returning a Response needs no coroutine; cached answers use this. The request outlives the coroutine.
   virtual ResponseOrTask begin(const Request& request) = 0;
-  // A request that could not be parsed or broke a limit (400, 408, 413, 414, 431, 503) or failed (500).
+  // The answer to a request that could not be parsed, broke a limit (400, 408, 413, 414, 431, 503) or failed
+  // (500).
   virtual Response refuse(int status, std::string_view detail) = 0;
 };
 

@@ -32,15 +32,15 @@ struct ListenAddress {
 // "address:port", "[v6]:port" or "unix:/path". Names are not resolved. Errc::configuration.
 [[nodiscard]] Result<ListenAddress> parse_listen_address(std::string_view text);
 
-// Binds and listens. TCP sockets share the port with other calls for the same address in this process, but
-// not with another program. A socket file without a listener is replaced. Errc::configuration.
+// Binds and listens. TCP uses SO_REUSEPORT: several sockets may listen on one address, so call check_unused()
+// first. A socket file without a listener is replaced. Errc::configuration.
 [[nodiscard]] Result<Acceptor> listen_on(asio::io_context& context, const ListenAddress& address);
 
 // The same listening socket for a second io_context. Unix sockets have no port to share.
 [[nodiscard]] Result<Acceptor> share(Acceptor& acceptor, asio::io_context& context);
 
-// Errc::configuration when another program listens there: SO_REUSEPORT alone would let two servers of one
-// user share the port unnoticed.
+// Errc::configuration when another program listens on the TCP port: SO_REUSEPORT alone would let two servers
+// of one user share the port unnoticed.
 [[nodiscard]] Result<void> check_unused(asio::io_context& context, const ListenAddress& address);
 
 [[nodiscard]] std::uint16_t port_of(const Endpoint& endpoint);     // 0 when not TCP

@@ -14,11 +14,11 @@
 
 namespace wbd::httpd {
 
-class TlsContext;  // a certificate with its key, ready for use; immutable
+class TlsContext;  // a certificate with its key, loaded and checked; immutable
 using TlsContextPtr = std::shared_ptr<const TlsContext>;
 
-// From PEM files: the chain, the own certificate first, and its key. Errc::configuration names the file and
-// the reason.
+// From PEM files: the chain, with the server's certificate first, and its key. Errc::configuration names the
+// file and the reason.
 [[nodiscard]] Result<TlsContextPtr> load_tls_context(const std::string& certificate_file,
                                                      const std::string& key_file);
 

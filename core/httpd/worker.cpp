@@ -12,10 +12,10 @@
 namespace wbd::httpd {
 namespace {
 
-// Connections above the limit that get an answer of 503 at the same time; more are closed without one.
+// How many connections above the limit get an answer of 503 at the same time; more are closed without one.
 constexpr std::size_t kRefusals = 128;
 
-// A tick walks all connections of the thread.
+// A tick checks every connection of the thread, so ticks must not be frequent.
 Millis tick_for(const ServerOptions& options) {
   return std::clamp(std::min({options.header_timeout, options.idle_timeout, options.send_timeout}) / 4,
                     Millis{5}, Millis{500});
@@ -91,8 +91,8 @@ void Worker::on_accept(const boost::system::error_code& ec) {
 void Worker::adopt(Socket socket, const Endpoint& peer) {
   const std::size_t others = total_.load(std::memory_order_relaxed);
   if (others >= options_.max_connections + kRefusals) return;
-  boost::system::error_code
-      ec;  // an option that cannot be set means that the client is gone: reading will report it
+  // An option that cannot be set means that the client is gone: reading will report it.
+  boost::system::error_code ec;
   socket.non_blocking(true, ec);
   if (peer.protocol().family() != AF_UNIX) socket.set_option(asio::ip::tcp::no_delay(true), ec);
   const auto connection =

@@ -49,9 +49,8 @@ class Worker {
   // The time is read once a tick, so a deadline gets one tick more: never early, at most two ticks late.
   [[nodiscard]] Moment deadline(Millis limit) const { return now_ + limit + tick_; }
   [[nodiscard]] std::string_view date() { return date_.at(wall_second_); }
-  [[nodiscard]] std::string& scratch() {
-    return scratch_;
-  }  // for bytes that do not outlive the current handler
+  // For bytes that do not outlive the current handler.
+  [[nodiscard]] std::string& scratch() { return scratch_; }
   void enter(Connection& connection);
   void leave();
 
@@ -72,13 +71,13 @@ class Worker {
   Handler& handler_;
   std::atomic<std::size_t>& total_;
   const Millis tick_;
-  List connections_;  // before context_: connections waiting in it leave the list when it is destroyed
+  List connections_;  // before context_, whose destruction removes waiting connections from the list
   asio::io_context context_{1};
   std::optional<Acceptor> acceptor_;
   Socket next_socket_{context_};
   Endpoint next_peer_;
   Timer timer_{context_};
-  std::atomic<TlsContextPtr> tls_;  // null: plain
+  std::atomic<TlsContextPtr> tls_;  // null: plain HTTP
   bool accept_paused_ = false;
   bool stopping_ = false;
   Moment now_;

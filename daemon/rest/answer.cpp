@@ -10,7 +10,7 @@
 namespace wbd::rest {
 namespace {
 
-// The parameters of `query` except limit and offset, safe inside <...>.
+// The parameters of `query` except limit and offset, encoded for use inside <...>.
 std::string other_parameters(std::string_view query) {
   std::string out;
   while (!query.empty()) {

@@ -91,18 +91,18 @@ class Api::Impl {
   Response refuse(int status, std::string_view detail);
 
  private:
-  // Answers without a coroutine, if neither the database nor a wait is needed. Otherwise it leaves what it
-  // has found out in the exchange.
+  // Answers without a coroutine, if neither the database nor a wait is needed. Otherwise it leaves its
+  // results in the exchange.
   std::optional<Response> try_now(Exchange& exchange);
   std::optional<Response> try_memory(Exchange& exchange, PlanMemo::Slot& slot, UtcTime now);
-  // Answers an exchange that try_now() has left.
+  // Answers an exchange that try_now() could not answer.
   Task<Response> handle(Exchange exchange);
   Task<Response> answer(Exchange& exchange);
   Task<Response> answer_read(Exchange& exchange);
   Task<Response> answer_stream(Exchange& exchange);
   Response respond(Exchange& exchange, const Plan& plan, Frame& frame, const ReadPath::Served& served);
 
-  // Takes one request off the key's limit; returns a refusal when none is left.
+  // Counts one request against the key's limit; returns a refusal when none is left.
   std::optional<Problem> charge(Exchange& exchange, std::int64_t key_id);
   Task<std::optional<Problem>> charge_key(Exchange& exchange);
   void finish(const Exchange& exchange, Response& response);
@@ -133,7 +133,7 @@ std::optional<Response> Api::Impl::try_now(Exchange& exchange) {
     if (slot && !has_expired(*slot->plan, now)) {
       exchange.match.route = slot->plan->route;
       if (auto response = try_memory(exchange, *slot, now)) return response;
-      // Arguments with a check depend on the time, so such a request is planned again before it is read.
+      // A check depends on the time, so a request with checked arguments is planned again before it is read.
       if (exchange.uncompressed || slot->plan->route->check == nullptr) exchange.plan = slot->plan;
     }
   }
@@ -160,7 +160,8 @@ std::optional<Response> Api::Impl::try_now(Exchange& exchange) {
   const auto directory = directory_.known();
   if (!directory || (up_to_date && directory->version != directory_version)) return std::nullopt;
   if (const auto problem = plan_by(*directory, exchange, context_)) {
-    // The rights may be old. And an invalid request counts against its key's limit, too.
+    // The directory may be outdated, so handle() decides. An invalid request also counts against its key's
+    // limit.
     if (!up_to_date || (limits_.enabled() && problem->status != 401)) return std::nullopt;
     return problem_response(exchange, *problem);
   }
@@ -192,7 +193,7 @@ std::optional<Problem> Api::Impl::charge(Exchange& exchange, std::int64_t key_id
   return too_many_requests(limits_.per_minute(), verdict);
 }
 
-// An unknown key is not charged; its path refuses it.
+// An unknown key has no limit; the path of the route refuses it.
 Task<std::optional<Problem>> Api::Impl::charge_key(Exchange& exchange) {
   if (exchange.is_miss || exchange.uncompressed) co_return charge(exchange, exchange.plan->key_id);
   const auto known = co_await directory_.best();
@@ -204,7 +205,7 @@ Task<std::optional<Problem>> Api::Impl::charge_key(Exchange& exchange) {
 // --- the paths
 
 Task<Response> Api::Impl::answer(Exchange& exchange) {
-  // Only after an error in try_now().
+  // The route is unset only after an error in try_now().
   if (!exchange.match.route) {
     if (auto response = try_now(exchange)) co_return std::move(*response);
   }
@@ -276,8 +277,8 @@ httpd::ResponseOrTask Api::Impl::begin(const Request& request) {
 }
 
 Task<Response> Api::Impl::handle(Exchange exchange) {
-  // It runs to its end even if the client has gone. Other requests may wait for its load, and a write must be
-  // announced to the other processes.
+  // The coroutine runs to its end even if the client has gone. Other requests may wait for its load, and a
+  // write must be announced to the other processes.
   co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
   Response response;
   try {

@@ -1,10 +1,11 @@
 #pragma once
 // The REST API (SPEC section 4) as the handler of a httpd::Server.
 //
-// Authorisation comes first, by an in-process snapshot of users, cabinets and keys that is renewed when the
-// directory version moves. A cached answer serves only while the versions it was built from are known to be
-// the current ones. Otherwise it comes from Redis or is read again, once for all requests that wait for it.
-// With the database down the last answers still serve, marked stale; a request without one gets 503.
+// Authorisation comes first. It uses an in-process snapshot of users, cabinets and keys, which is renewed
+// when the directory version changes. A cached answer serves only while the versions it was built from are
+// known to be current. Otherwise the answer is taken from Redis or read again, once for all requests that
+// wait for it. While the database is down the last answers still serve, marked stale; a request without one
+// gets 503.
 //
 // GET and HEAD give the same Response; the server omits the body of a HEAD.
 

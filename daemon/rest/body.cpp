@@ -1,4 +1,4 @@
-// JSON bodies (arguments.hpp); in a file of its own because of the JSON parser.
+// JSON bodies (arguments.hpp), in a separate file because of the JSON parser.
 #include <algorithm>
 #include <limits>
 

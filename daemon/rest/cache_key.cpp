@@ -14,7 +14,7 @@ std::string hash_of(std::string_view text) {
   return hex_encode(sha256(text)).substr(0, kHashDigits);
 }
 
-// The part of a cache key for a text that a client sent. Plain text stands for itself; any other text becomes
+// The part of a cache key for a text that a client sent. Plain text is used unchanged; any other text becomes
 // `#` and its hash. The two cannot collide, because plain text has no `#`.
 std::string key_part(std::string_view text) {
   const bool plain = !text.empty() && text.size() <= 64 && std::ranges::all_of(text, [](char c) {
@@ -30,7 +30,7 @@ struct Head {
   std::string text;
   std::vector<std::string_view> spelled;
   bool names_user = false;
-  bool has_gap = false;  // a parameter is absent: the key stands for many objects
+  bool has_gap = false;  // a parameter is absent: the key covers many objects
 };
 
 Head fill(const Plan& plan) {

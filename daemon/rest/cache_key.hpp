@@ -4,15 +4,15 @@
 //   user_orders:{user_id}:{limit}          order:{order_id}          report:{order_id}:{lang}:{format}
 //   product:{nm_id}                        stocks:{warehouse_id}:{nm_id}, `*` for any
 //
-// Parameters that a pattern does not name follow as `:` and a hash. A key may leave open whose answer it is.
-// Then the entry proves it by the cabinets it was built from, and is_for() is called before it serves.
+// Parameters that a pattern does not name follow as `:` and a hash. Viewers with different cabinets may share
+// a key. So is_for() compares the entry's cabinets with the viewer's before the entry serves.
 //
 // An object named by our own id is one row, equal for every viewer of its cabinet. Its entry depends on that
 // cabinet alone.
 //
 // Any other answer belongs to one exact set of cabinets. Viewers of a single cabinet who name the object use
-// the plain key. An article or srid belongs to one seller, so they hardly ever disagree. For all others the
-// set is part of the hash.
+// the plain key. An article or srid belongs to one seller, so such viewers rarely replace each other's entry.
+// For all other viewers the set is part of the hash.
 
 #include <string>
 

@@ -1,5 +1,6 @@
 #pragma once
-// Compressed forms of cached answers, kept by the ETag of their bytes, so that an answer is compressed once.
+// Compressed forms of cached answers, stored under the ETag of their bytes, so that an answer is compressed
+// once.
 
 #include <mutex>
 #include <string>
@@ -19,7 +20,7 @@ class Compressor {
 
   // The client gets gzip, but the entry is too large to compress on a thread that serves other clients.
   [[nodiscard]] bool needs_worker(const Exchange& exchange, const cache::Entry& entry);
-  // Compresses such an entry on a worker; returns at once for any other.
+  // Compresses the entry on a worker if needs_worker(); otherwise it returns at once.
   Task<void> prepare(const Exchange& exchange, cache::EntryPtr entry);
   // The compressed data, made here if necessary; null if the client gets it uncompressed.
   [[nodiscard]] DeflatedPtr get(const Exchange& exchange, const cache::Entry& entry);

@@ -32,18 +32,18 @@ struct ApiContext {
   TimeZone zone;                     // report_timezone: "today", dates without a time
   const secret::SecretBox& secrets;  // seals webhook secrets
 
-  const SyncTimes* sync_times =
-      nullptr;  // read together with the versions of `watch`; null: no answer is renewed
+  // Read together with the versions of `watch`; null: no answer is renewed.
+  const SyncTimes* sync_times = nullptr;
   cache::RedisCache* shared = nullptr;  // null: there is no Redis
   // How long to wait for an answer that another process is making: about the time of a slow read.
   Millis wait_for_others{250};
   // Announces each write before it is answered; null: every process sees commits by itself.
   cache::Publisher* publisher = nullptr;
   Language language = Language::ru;  // of new users, and of reports without a user or a `lang`
-  Millis default_ttl{300'000};       // lifetime of answers that have none of their own
+  Millis default_ttl{300'000};       // lifetime of answers whose reader sets no other
   bool metrics_require_key = true;
   bool log_all_requests = true;               // otherwise only refused and failed ones
-  std::vector<std::string> cors_origins{};    // see Cors; empty: no page
+  std::vector<std::string> cors_origins{};    // see Cors; empty: no page may call the API
   std::int64_t requests_per_minute = 0;       // of a key; 0 = no limit
   std::size_t compressed_bytes = 16UL << 20;  // bound of the compressed answers
   std::size_t article_bytes = 16UL << 20;     // bound of the facts of articles
@@ -60,7 +60,7 @@ struct ApiContext {
   std::function<void()> wake_scheduler{};
   // The reason why the process is not ready (shutting down, ...); called on server threads.
   std::function<std::optional<std::string>()> not_ready{};
-  std::vector<const prometheus::Collectable*> collectables{};  // added to /metrics; asked on workers
+  std::vector<const prometheus::Collectable*> collectables{};  // added to /metrics; collected on workers
 };
 
 }  // namespace wbd::rest

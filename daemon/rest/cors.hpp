@@ -16,9 +16,10 @@ class Cors {
   explicit Cors(std::vector<std::string> origins) : origins_(std::move(origins)) {}
 
   [[nodiscard]] bool enabled() const noexcept { return !origins_.empty(); }
-  // Adds the headers for a request with this Origin; none if the origin is not allowed.
+  // Adds the headers for a request with this Origin. If the origin is not allowed: `Vary` alone.
   void allow(std::string_view origin, httpd::Response& response) const;
-  // Adds the headers of a preflight answer; `methods` are those of the route.
+  // Adds the headers of a preflight answer; none if the origin is not allowed. `methods` are those of the
+  // route.
   void allow_preflight(std::string_view origin, std::string_view methods, httpd::Response& response) const;
 
  private:

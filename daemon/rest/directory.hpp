@@ -35,7 +35,7 @@ struct Directory {
   std::int64_t version = 0;
   std::unordered_map<Sha256, ApiKey, Sha256Hash> keys;
   std::unordered_map<TelegramId, CabinetList> cabinets_of;  // every user has an entry
-  std::unordered_map<TelegramId, Reader> readers;           // the same
+  std::unordered_map<TelegramId, Reader> readers;           // every user has an entry
   std::map<CabinetId, CabinetFacts> cabinets;
   CabinetList all_cabinets;
 };

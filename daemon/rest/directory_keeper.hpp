@@ -1,5 +1,5 @@
 #pragma once
-// Keeps the newest Directory, and whether the database answers.
+// Keeps the newest Directory that was read, and whether the database answers.
 
 #include <atomic>
 #include <mutex>
@@ -16,21 +16,21 @@ class DirectoryKeeper {
   DirectoryKeeper(db::Database& database, WorkerPool& workers, cache::VersionWatch& watch, const Clock& clock)
       : database_(database), workers_(workers), watch_(watch), clock_(clock) {}
 
-  // The one read last, which may be old; null before the first read.
+  // The directory that was read last, which may be outdated; null before the first read.
   [[nodiscard]] DirectoryPtr known() const;
 
   struct Best {
     DirectoryPtr directory;
     bool down = false;  // the database does not answer; this is the last known directory
   };
-  // The current directory, with the watch refreshed; while the database is down the last known one. Throws
+  // The current directory, with the watch refreshed. While the database is down: the last known one. Throws
   // Failure(unavailable) if the database is down and was never read.
-  // refresh: read the versions even if the watch believes them to be current.
+  // refresh: read the versions even if the watch believes that they are current.
   enum class Look { as_known, refresh };
   Task<Best> best(Look look = Look::as_known);
 
-  // Notes that the database failed. For a second best() does not try it again, so that requests do not queue
-  // behind its timeout.
+  // Notes that the database failed. During the next second best() does not try it again, so that requests do
+  // not queue behind its timeout.
   void note_failure();
   void note_success() { failed_at_ = 0; }
   [[nodiscard]] bool paused() const;  // it failed within the last second

@@ -12,7 +12,7 @@
 namespace wbd::rest {
 namespace {
 
-// The longest delay of an event. A look at an unchanged SQLite file costs nanoseconds.
+// How late an event can be. A poll of an unchanged SQLite file costs nanoseconds.
 constexpr Millis kBetweenLooks{250};
 constexpr Millis kAfterTrouble{2'000};
 
@@ -28,7 +28,7 @@ struct EventHub::Waiter::Signal : std::enable_shared_from_this<Signal> {
     });
   }
 
-  asio::steady_timer timer;  // these two on its executor
+  asio::steady_timer timer;  // this and `raised`: used on the executor
   bool raised = true;        // a new waiter has not read its events yet
   CabinetList cabinets;      // guarded by the hub's mutex
 };
@@ -61,7 +61,7 @@ Task<bool> EventHub::Waiter::wait(Millis limit) {
     signal_->timer.expires_after(limit);
     boost::system::error_code ec;
     co_await signal_->timer.async_wait(asio::redirect_error(asio::use_awaitable, ec));
-    // A signal and the end of the stream both cancel the timer.
+    // Both a signal and the end of the stream cancel the timer.
     const auto state = co_await asio::this_coro::cancellation_state;
     if (state.cancelled() != asio::cancellation_type::none) {
       throw boost::system::system_error(asio::error::operation_aborted);
@@ -124,7 +124,7 @@ void EventHub::look() {
     }
     return look;
   });
-  // A waiter that came before the first look may have missed an event, so it is woken.
+  // A waiter that was added before the first poll may have missed an event, so it is woken.
   const bool everybody = !seen_ || found.directory != directory_;
   stamp_ = stamp;
   seen_ = found.news.newest;

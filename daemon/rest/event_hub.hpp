@@ -1,6 +1,6 @@
 #pragma once
-// Wakes the streams that wait for events. One thread looks at the database for all of them, and only while a
-// stream waits; a waiter costs a timer.
+// Wakes the streams that wait for events. One thread polls the database for all of them, and only while there
+// is a waiter. A waiter costs a timer.
 
 #include <condition_variable>
 #include <memory>
@@ -34,7 +34,8 @@ class EventHub {
 
     // Events of these cabinets wake it; a change of users, cabinets or keys always does.
     void set_cabinets(CabinetList cabinets);
-    // True: there may be news since the last call. False: the limit has passed. Call it on the executor.
+    // True: there may be new events or changed rights since the last call. False: the limit has passed. Call
+    // it on the executor.
     Task<bool> wait(Millis limit);
 
    private:
@@ -53,12 +54,12 @@ class EventHub {
   db::Database& database_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::vector<std::shared_ptr<Waiter::Signal>> signals_;  // the rest is guarded too, but for the thread's own
+  std::vector<std::shared_ptr<Waiter::Signal>> signals_;  // guarded by mutex_, like stopping_ and thread_
   bool stopping_ = false;
   std::thread thread_;  // started by the first waiter
-  // Used on the thread only:
+  // Used only on the thread:
   std::optional<std::uint64_t> stamp_;
-  std::optional<std::int64_t> seen_;  // the newest event; unset before the first look
+  std::optional<std::int64_t> seen_;  // the newest event; unset before the first poll
   std::int64_t directory_ = 0;
   bool complained_ = false;
 };

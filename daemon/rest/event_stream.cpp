@@ -13,7 +13,7 @@
 namespace wbd::rest {
 namespace {
 
-// Proxies close connections that are silent for a minute or less.
+// Some proxies close a connection after a minute of silence or less.
 constexpr Millis kHeartbeat{15'000};
 constexpr Millis kAfterFailure{1'000};
 constexpr std::int64_t kPiece = 100;  // events in memory at once
@@ -30,7 +30,7 @@ void append_event(std::string& out, const store::EventRow& row) {
 
 }  // namespace
 
-// A copy of what the stream needs of the request, which does not live as long.
+// A copy of the request's data that the stream needs: the stream outlives the request.
 struct EventStreams::Session {
   const Route* route = nullptr;
   std::string query, authorization, api_key, request_id;
@@ -98,8 +98,8 @@ Task<void> EventStreams::run(std::shared_ptr<Session> session, httpd::BodyWriter
         waiter.set_cabinets(session->cabinets);
         events = co_await next_events(*session);
       } catch (const Failure& failure) {
-        // While the database is down the stream stays open. The hub does not repeat its call, so the stream
-        // tries again by itself.
+        // While the database is down the stream stays open. The hub does not signal the same event again, so
+        // the stream tries again by itself.
         if (failure.error().code != Errc::unavailable) throw;
         directory_.note_failure();
         missed = true;

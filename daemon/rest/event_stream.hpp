@@ -24,7 +24,7 @@ class EventStreams {
       : context_(context), directory_(directory), hub_(context.database) {}
 
   // The answer to a planned exchange. Its body goes on until the client leaves, the server stops, or the key
-  // is refused.
+  // is no longer accepted.
   Task<httpd::Response> open(const Exchange& exchange, std::optional<std::int64_t> last_event_id);
 
  private:

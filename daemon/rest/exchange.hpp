@@ -40,8 +40,8 @@ struct Exchange {
   std::string request_id;  // the client's if it is well formed, otherwise a new one
 
   Match match;   // its route is null until it is known
-  PlanPtr plan;  // by the newest directory that this process knew
-  // Memory was searched for `plan` while the known versions were the current ones, and has no answer.
+  PlanPtr plan;  // made with the newest directory that this process knew
+  // Memory was searched for `plan` while the known versions were current, and has no answer.
   bool is_miss = false;
   // A current answer from memory whose compressed form must be made on a worker first.
   cache::EntryPtr uncompressed;
@@ -50,8 +50,8 @@ struct Exchange {
   LogFields log_fields;
 };
 
-// Plans the exchange by this directory, unless it has a plan by the same version. Returns what is wrong with
-// the request, if anything.
+// Makes the plan with this directory, unless the exchange has a plan of the same version. Returns the error
+// of the request, if any.
 [[nodiscard]] std::optional<Problem> plan_by(const Directory& directory, Exchange& exchange,
                                              const ApiContext& context);
 

@@ -17,27 +17,28 @@
 namespace wbd::rest {
 
 struct FreshnessPolicy {
-  std::map<Dataset, Millis> intervals;  // of syncs; a missing one is `default_interval`
+  std::map<Dataset, Millis> intervals;  // between syncs; a dataset not listed has `default_interval`
   Millis default_interval{300'000};
   // The shortest interval that WB's limits allow for this token type; empty = any.
   std::function<Millis(Dataset, TokenType)> limiter_interval;
 
   [[nodiscard]] Millis interval(Dataset dataset) const;
-  // The age at which data of the cabinet is stale: 2 x max(interval, limiter interval).
+  // The age at which data of the cabinet is stale: 2 x max(interval, limiter interval). For a live dataset
+  // the interval is the one that the cabinet's users chose.
   [[nodiscard]] Millis allowed_age(Dataset dataset, const Directory::CabinetFacts& cabinet) const;
 };
 
 struct Freshness {
   std::optional<UtcTime> as_of;     // oldest last success; unset if a dataset never succeeded
   std::optional<UtcTime> stale_at;  // unset if no dataset contributed
-  // Stale at `now`, of active cabinets, and wanted by a member.
+  // The pairs that are stale at `now`. The cabinet is active, and a member wants the dataset.
   std::vector<std::pair<CabinetId, Dataset>> stale;
 };
 using LastSuccess = std::function<store::Successes::One(CabinetId, Dataset)>;
 [[nodiscard]] Freshness freshness_of(const LastSuccess& known, const Directory& directory,
                                      std::span<const CabinetId> cabinets, std::span<const Dataset> datasets,
                                      const FreshnessPolicy& policy, UtcTime now);
-// `successes`: those of these cabinets, if they have been read already.
+// `successes`: the last successes of these cabinets, if the caller has read them already.
 [[nodiscard]] Freshness read_freshness(db::Tx& tx, const Directory& directory,
                                        std::span<const CabinetId> cabinets, std::span<const Dataset> datasets,
                                        const FreshnessPolicy& policy, UtcTime now,

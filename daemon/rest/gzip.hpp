@@ -1,6 +1,6 @@
 #pragma once
-// gzip (RFC 1952) assembled from parts, so that kept data is compressed once. The data is one run of deflate
-// blocks. The parts that change with each answer stand before and after it in stored blocks.
+// gzip (RFC 1952) assembled from parts, so that stored data is compressed once. The data is one run of
+// deflate blocks. The parts that change with each answer are before and after it in stored blocks.
 
 #include <cstddef>
 #include <cstdint>

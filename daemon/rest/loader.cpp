@@ -28,7 +28,7 @@ std::int64_t version_of(const store::Versions& versions, CabinetId cabinet) {
 }
 
 // An answer to a request by our own id serves every viewer of its cabinet, so it depends on that cabinet
-// alone. An order found by an srid of digits would have the same key, so it is not kept.
+// alone. An order found by an srid that consists of digits would have the same key, so it is not cached.
 void narrow(cache::Dependencies& built_from, ReadResult& result, const ReadInput& in) {
   if (!in.plan.own_id) return;
   if (result.own_id != in.plan.own_id || result.cabinets.size() != 1) {
@@ -45,7 +45,7 @@ UtcTime end_of_life(const ReadResult& result, const ReadInput& in) {
   return std::min(at, in.zone.start_of(Date{std::chrono::sys_days{today} + std::chrono::days{1}}));
 }
 
-// Notes what renewing the answer after a sync without rows needs.
+// Stores in the entry what ReadPath::renew() needs after a sync that brought no rows.
 void note_rows(cache::Entry& entry, const store::Versions& versions, const ReadResult& result,
                const ReadInput& in) {
   const auto& cabinets = entry.built_from.cabinets;

@@ -11,11 +11,12 @@ struct Loaded {
   cache::Entry entry;
   std::vector<std::pair<CabinetId, Dataset>> stale;
 };
-// Everything comes from the snapshot of `tx`, the versions too. Throws Failure(not_found) for an object that
-// is not among the viewer's.
+// Everything, the versions too, is from the snapshot of `tx`. Throws Failure(not_found) for an object that is
+// not among the viewer's.
 [[nodiscard]] Loaded load(db::Tx& tx, const ReadInput& input);
 
-// When an answer whose life ends at `at` expires: earlier, if it becomes stale before.
+// The expiry of an answer that lives until `at`: the time at which it becomes stale, if that is earlier. An
+// answer that is stale already expires after ten seconds.
 [[nodiscard]] UtcTime expiry(UtcTime at, const Freshness& freshness, UtcTime now);
 
 // W/"...": equal for equal bytes.

@@ -24,7 +24,7 @@ constexpr std::array kMetricsStatuses{200, 201, 202, 204, 304, 400, 401, 403, 40
 constexpr std::size_t kStatusSlots = kMetricsStatuses.size() + 1;  // the last slot: any other status
 constexpr std::array kMetricsBounds{0.000'25, 0.000'5, 0.001, 0.002'5, 0.005, 0.01,
                                     0.025,    0.05,    0.1,   0.25,    1.0,   5.0};
-// Slots of look-ups: the results of one level after those of the other.
+// Slots of look-ups: the results of memory, then those of Redis.
 constexpr std::size_t kLookupResults = 3;
 constexpr std::array<const char*, kLookupResults> kLookupNames{"hit", "miss", "stale"};
 constexpr std::array<const char*, 2> kLevelNames{"memory", "redis"};

@@ -1,7 +1,7 @@
 #pragma once
 // The plans of recent requests, so that a repeated request costs one look-up instead of authentication and
-// parsing. All are by one directory version: a change of users, cabinets or keys empties the memo. Not thread
-// safe; each server thread has its own.
+// parsing. All plans are made with one directory version: a change of users, cabinets or keys empties the
+// memo. Not thread safe; each server thread has a memo.
 
 #include <string>
 
@@ -21,7 +21,7 @@ class PlanMemo {
   // The calling thread's memo for the API object with the number `owner`.
   static PlanMemo& of_thread(std::uint64_t owner);
 
-  // Pointers are good until the next call. GET and HEAD of one target share a slot.
+  // Pointers are valid until the next call. GET and HEAD of one target share a slot.
   [[nodiscard]] Slot* find(std::int64_t directory, const Credentials& credentials, std::string_view target);
   Slot* insert(const Credentials& credentials, std::string_view target, PlanPtr plan);
 

@@ -16,7 +16,7 @@ struct Problem {
   std::string code;    // for programs: not_found, invalid_argument, ...
   std::string detail;  // for people; says what is allowed, never a secret
   std::vector<FieldError> errors{};
-  std::string headers{};  // finished lines, e.g. Allow or Retry-After
+  std::string headers{};  // complete header lines, e.g. Allow or Retry-After
 };
 
 [[nodiscard]] std::string_view status_title(int status);  // "Not Found"

@@ -8,7 +8,7 @@
 namespace wbd::rest {
 namespace {
 
-// How often the directory may move while an answer is read.
+// If the directory changes while an answer is read, the request is planned again.
 constexpr int kAttempts = 5;
 
 bool is_stale(const cache::Entry& entry, UtcTime now) {
@@ -21,7 +21,7 @@ bool ReadPath::is_current(const cache::Entry& entry, const Plan& plan, UtcTime n
   return entry.expires_at > now && is_for(entry, plan) && context_.watch.holds(entry.built_from);
 }
 
-// The syncs since the entry was built brought no rows that it shows, so only its times change.
+// If the syncs since the entry was built brought no rows that it shows, only its times have changed.
 cache::EntryPtr ReadPath::renew(const cache::Entry& entry, const Plan& plan, UtcTime now) const {
   const auto& cabinets = entry.built_from.cabinets;
   const bool may =
@@ -82,8 +82,8 @@ cache::EntryPtr ReadPath::find(const Plan& plan, UtcTime now) {
 // the answer in the meantime.
 //
 // Where the versions must be read for each request (PostgreSQL without Redis), an answer missing in memory
-// need not wait for them. It is loaded by the rights known last, in a snapshot from after the arrival of the
-// request. That snapshot shows whether the rights have changed.
+// need not wait for them. It is loaded with the last known rights, in a snapshot that begins after the
+// request arrived. That snapshot shows whether the rights have changed.
 ReadPath::Start ReadPath::start_of(const Exchange& exchange, const DirectoryPtr& directory) {
   const auto& plan = exchange.plan;
   if (!plan || !directory || directory->version != plan->directory || directory_.paused())
@@ -96,7 +96,7 @@ ReadPath::Start ReadPath::start_of(const Exchange& exchange, const DirectoryPtr&
 
 Task<std::variant<ReadPath::Served, Problem>> ReadPath::get(Exchange& exchange) {
   auto look = DirectoryKeeper::Look::as_known;
-  std::string joined;  // the flight that was under way when this request arrived, and has landed
+  std::string joined;  // the key of a load that ran before this request arrived, and has ended
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     DirectoryPtr directory = directory_.known();
     const Start start = attempt == 0 ? start_of(exchange, directory) : Start::refresh;
@@ -151,8 +151,8 @@ Task<std::variant<ReadPath::Served, Problem>> ReadPath::get(Exchange& exchange) 
   throw Failure({Errc::unavailable, "users and cabinets change faster than an answer can be read"});
 }
 
-// From Redis (Entry::shared) or the database, and into memory and Redis. What was read may belong to another
-// directory than the plan's; then no level keeps it.
+// Loads the answer from Redis (Entry::shared) or the database, and stores it in memory and Redis. If the
+// directory has changed since the plan was made, nothing is stored.
 Task<cache::EntryPtr> ReadPath::load(PlanPtr plan, DirectoryPtr directory) {
   if (context_.shared == nullptr || !plan->route->reads()->kept)
     co_return co_await load_alone(plan, directory);
@@ -199,8 +199,8 @@ Task<cache::EntryPtr> ReadPath::load_alone(PlanPtr plan, DirectoryPtr directory)
   auto entry = co_await read_database(plan, directory);
   directory_.note_success();
   // An entry of another directory than the plan's is not stored; the caller plans again. An entry without a
-  // lifetime serves only while the database is down. It is stored only if its whole route is without one:
-  // otherwise the key may belong to another object.
+  // lifetime serves only while the database is down. It is stored only if ReadRoute::kept is false: otherwise
+  // the key may belong to another object.
   const bool lasts = entry->keep_until > context_.clock.now() || !plan->route->reads()->kept;
   if (lasts && entry->built_from.directory == plan->directory) {
     context_.memory.store(plan->cache_key, entry);

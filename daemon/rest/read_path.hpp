@@ -3,8 +3,8 @@
 // levels before it.
 //
 // An entry from any level serves as current only under three conditions. It was built for exactly the
-// viewer's cabinets, it has not expired, and its versions are known to be current.
-// So Redis can make an answer late but never wrong. Every wait for Redis is short, and nothing depends on it.
+// viewer's cabinets, it has not expired, and its versions are known to be current. So Redis can make an
+// answer late but never wrong. Every wait for Redis is short, and nothing depends on it.
 
 #include "core/report/article_facts.hpp"
 #include "daemon/rest/answer.hpp"
@@ -25,8 +25,8 @@ class ReadPath {
         metrics_(metrics),
         articles_(context.article_bytes) {}
 
-  // The answer if memory has it and it is current, possibly after new sync times were put in. The known
-  // versions must be the current ones. Never waits; counts a hit.
+  // The current answer from memory, or null; its sync times may be renewed. Call it only while the known
+  // versions are current. Never waits; counts a hit.
   [[nodiscard]] cache::EntryPtr find(const Plan& plan, UtcTime now);
 
   struct Served {

@@ -7,7 +7,7 @@
 namespace wbd::rest {
 namespace {
 
-// The time in which so many parts come in, at `per_minute` parts a millisecond.
+// How long the bucket needs for `parts`, at `per_minute` parts a millisecond.
 std::chrono::seconds time_for(std::int64_t parts, std::int64_t per_minute) {
   const Millis wait{(parts + per_minute - 1) / per_minute};
   return std::chrono::ceil<std::chrono::seconds>(wait);
@@ -16,7 +16,7 @@ std::chrono::seconds time_for(std::int64_t parts, std::int64_t per_minute) {
 }  // namespace
 
 RequestBucket::Verdict RequestBucket::take(std::int64_t per_minute, UtcTime now) {
-  // A clock that was set back changes nothing.
+  // A clock that was set back adds nothing.
   const std::int64_t passed = std::clamp<std::int64_t>((now - at_).count(), 0, kRequest);
   at_ = now;
   parts_ = std::min(full(per_minute), parts_ + passed * per_minute);

@@ -12,8 +12,8 @@
 
 namespace wbd::rest {
 
-// Holds the requests of a minute and fills evenly. Exact: a request is 60000 parts, and each millisecond adds
-// `per_minute` parts.
+// Holds at most the requests of one minute and refills evenly. Exact: a request is 60000 parts, and each
+// millisecond adds `per_minute` parts.
 class RequestBucket {
  public:
   RequestBucket(std::int64_t per_minute, UtcTime now) : parts_(full(per_minute)), at_(now) {}
@@ -41,7 +41,7 @@ class RequestLimits {
   [[nodiscard]] bool enabled() const noexcept { return per_minute_ != 0; }
   [[nodiscard]] std::int64_t per_minute() const noexcept { return per_minute_; }
   [[nodiscard]] RequestBucket::Verdict take(std::int64_t key_id, UtcTime now);
-  // RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers), finished lines.
+  // The header lines RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers).
   [[nodiscard]] std::string headers(const RequestBucket::Verdict& verdict) const;
 
  private:

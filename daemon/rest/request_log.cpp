@@ -5,7 +5,7 @@
 namespace wbd::rest {
 namespace {
 
-// The sync that the answer refers to, so that the line can be joined with those of the sync.
+// The id of the sync that the answer refers to, so that this line can be joined with those of the sync.
 std::string_view sync_id_of(const httpd::Response& response) {
   constexpr std::string_view kMark = "Location: /api/v1/sync/status?sync_id=";
   const std::size_t at = response.headers.find(kMark);

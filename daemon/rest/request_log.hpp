@@ -9,8 +9,8 @@
 
 namespace wbd::rest {
 
-// Writes the line of an answered request: of every request, or only of refused and failed ones, as the
-// installation has it.
+// Writes the log line of an answered request. If ApiContext::log_all_requests is false, only refused and
+// failed requests get a line.
 void log_request(const Exchange& exchange, const httpd::Response& response, std::chrono::nanoseconds took,
                  const ApiContext& context, const DirectoryKeeper& directory);
 

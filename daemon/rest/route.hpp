@@ -48,7 +48,7 @@ enum class Access : std::uint8_t {
   open,       // no key
   metrics,    // an admin or bot key, unless metrics are configured open
   user_data,  // a key; the data of the users and cabinets it may see
-  new_user,   // the same, but the user named by an admin or bot key need not exist
+  new_user,   // like user_data, but the user named by an admin or bot key need not exist
 };
 
 class Arguments;
@@ -73,16 +73,16 @@ using Writer = Task<WriteOutcome> (*)(const WriteInput&);
 struct ReadRoute {
   Reader read = nullptr;
   bool list = false;  // paged, newest first; otherwise one object
-  // The detail of a 404. A viewer without a cabinet that holds data gets it, or an empty list, and `read` is
-  // not called, unless `without_cabinets`.
+  // The detail of a 404. If none of the viewer's cabinets holds data, the answer is this 404, or an empty
+  // list, without a call of `read`. `without_cabinets`: `read` is called all the same.
   std::string_view missing = "There is no such object.";
   bool without_cabinets = false;
-  // A number in the path may be an id of ours; then the reader sets ReadResult::own_id.
+  // A number in the path may be our own id of the object; the reader then sets ReadResult::own_id.
   bool own_ids = false;
-  // The answer is cached. Otherwise it is kept only for the time when the database is down.
+  // The answer is cached. If false, it is stored only to serve while the database is down.
   bool kept = true;
-  // The head of the cache key: {name} is the value of a parameter, {who} the user. All other parameters
-  // follow as a hash; so does the viewer's cabinet set, where the pattern alone is ambiguous.
+  // The head of the cache key: {name} is the value of a parameter, {who} the user. A hash of all other
+  // parameters follows. The hash includes the viewer's cabinet set where the pattern alone is ambiguous.
   std::string_view cache_key{};
   // The answer does not depend on when or how syncs ran: a sync that brought no rows does not change it.
   bool rows_alone = false;
@@ -101,7 +101,7 @@ enum class Service : std::uint8_t {
   health,
   ready,
   metrics,
-  file,  // finished bytes: openapi.json, the pages of /docs
+  file,  // a static file: openapi.json, the pages of /docs
 };
 
 struct Route {

@@ -20,7 +20,7 @@ std::vector<Route> make_table() {
   return table;
 }
 
-// The value of the pattern's parameter ("" when it has none), nullopt when the path does not fit.
+// The value of the pattern's parameter ("" when it has none); nullopt when the path does not match.
 std::optional<std::string_view> fit(std::string_view pattern, std::string_view path) {
   const std::size_t open = pattern.find('{');
   if (open == std::string_view::npos) {

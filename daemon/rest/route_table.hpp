@@ -1,6 +1,6 @@
 #pragma once
-// The routes of the API in one table: the server answers by it and openapi.json is generated from it. Each
-// row stands beside the function that answers it, in daemon/rest/routes/<noun>.cpp.
+// The routes of the API in one table: the server matches requests against it, and openapi.json is generated
+// from it. Each row is next to the function that answers it, in daemon/rest/routes/<noun>.cpp.
 
 #include <span>
 #include <string>
@@ -18,9 +18,9 @@ namespace wbd::rest {
 [[nodiscard]] const BodyField* find_field(const Route& route, std::string_view name);
 
 struct Match {
-  const Route* route = nullptr;  // set when path and method fit; GET routes also take HEAD
+  const Route* route = nullptr;  // set when path and method match; GET routes also take HEAD
   std::string_view path_value;   // still percent-encoded
-  std::string allow;             // "GET, HEAD, OPTIONS" when only the path fits
+  std::string allow;             // "GET, HEAD, OPTIONS" when only the path matches
 };
 [[nodiscard]] Match match_route(std::string_view method, std::string_view path);
 

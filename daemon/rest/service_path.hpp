@@ -24,7 +24,7 @@ class ServicePath {
 
   // The answer to OPTIONS for a path with the methods `allow`.
   [[nodiscard]] httpd::Response options(const Exchange& exchange, std::string_view allow) const;
-  // nullopt if the answer needs a wait.
+  // nullopt if the answer needs a wait, or if the route is of another kind.
   [[nodiscard]] std::optional<httpd::Response> answer_at_once(const Exchange& exchange) const;
   Task<httpd::Response> answer(const Exchange& exchange) const;
 

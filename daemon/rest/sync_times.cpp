@@ -3,7 +3,7 @@
 namespace wbd::rest {
 namespace {
 
-// After a start or a long pause there may be more: reading them costs more than renewed answers save.
+// After a start or a long pause more cabinets may have changed: reading their times costs more than it saves.
 constexpr std::size_t kMostCabinets = 1'000;
 
 }  // namespace

@@ -1,6 +1,6 @@
 #pragma once
-// The last successful sync of each dataset of a cabinet, at a known data_version. A sync without news changes
-// only these times, so a cached answer is renewed from here instead of being read again.
+// The last successful sync of each dataset of a cabinet, at a known data_version. A sync that brings no rows
+// changes only these times. Then a cached answer gets the new times instead of being read again.
 
 #include <array>
 #include <mutex>
@@ -31,8 +31,8 @@ class SyncTimes {
   std::unordered_map<CabinetId, Known> known_;
 };
 
-// Reads the times of the cabinets of `versions`, in the transaction that has read these. Empty if there are
-// very many.
+// Reads the times of the cabinets of `versions`, in the transaction that has read `versions`. Empty for more
+// than 1000 cabinets.
 [[nodiscard]] std::vector<SyncTimes::Known> read_sync_times(db::Tx& tx, const store::Versions& versions);
 
 }  // namespace wbd::rest

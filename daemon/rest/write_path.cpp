@@ -24,7 +24,7 @@ bool is_idempotency_key(std::string_view text) {
          std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7f; });
 }
 
-// Identifies the request: the key holds method and route, this the rest.
+// Identifies the request: the idempotency key covers method and route, this hash the rest.
 Sha256 request_hash(const httpd::Request& request) {
   std::string all(request.target);
   all += '\n';
@@ -75,7 +75,7 @@ Task<WriteOutcome> WritePath::write(const WriteInput& input) {
 Task<WriteOutcome> WritePath::run(const Exchange& exchange, const Plan& plan) {
   const WriteInput input{plan, context_, context_.clock.now()};
   const std::string_view key = exchange.request.header("Idempotency-Key");
-  // All other methods are idempotent.
+  // All other methods are idempotent, so only a POST needs a key.
   if (key.empty() || plan.route->method != "POST") co_return co_await write(input);
   if (!is_idempotency_key(key)) {
     co_return invalid({{"Idempotency-Key", "must be 1 to 255 printable ASCII characters without blanks"}});

@@ -27,7 +27,7 @@ std::vector<Member> number_members() {
   };
 }
 
-// The change of each number in per cent; of a percentage in points.
+// The change of each number in per cent; the change of a percentage in percentage points.
 std::vector<Member> change_members() {
   std::vector<Member> members = number_members();
   for (Member& member : members) {

@@ -12,7 +12,7 @@
 namespace wbd::rest::openapi {
 namespace {
 
-using Json = nlohmann::ordered_json;  // a document for people keeps its order
+using Json = nlohmann::ordered_json;  // people read the document, so its members keep their order
 
 constexpr std::string_view kJson = "application/json";
 constexpr std::string_view kProblem = "application/problem+json";

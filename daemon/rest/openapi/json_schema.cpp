@@ -10,7 +10,7 @@
 namespace wbd::rest::openapi {
 namespace {
 
-using Json = nlohmann::ordered_json;  // a document for people keeps its order
+using Json = nlohmann::ordered_json;  // people read the document, so its members keep their order
 
 Json schema_json(std::string_view type);
 Json example_json(const Schema& schema);
@@ -81,7 +81,7 @@ std::vector<Member> all_members(const Schema& schema) {
   return members;
 }
 
-// Puts our own description before that of the type.
+// Puts `text` before the description of the type.
 void describe(Json& schema, std::string_view text) {
   if (text.empty()) return;
   const std::string known = schema.value("description", "");

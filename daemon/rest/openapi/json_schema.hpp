@@ -1,5 +1,5 @@
 #pragma once
-// Schemas and parameters as JSON Schema 2020-12, in finished JSON.
+// Schemas and parameters as JSON Schema 2020-12, in JSON text.
 
 #include <string>
 #include <string_view>

@@ -5,11 +5,11 @@
 
 namespace wbd::rest::openapi {
 
-// The goods that were ordered or sold.
+// About the goods that were ordered or sold: article, name, size.
 [[nodiscard]] std::vector<Member> goods_members();
-// The way of the goods.
+// About the delivery: from which warehouse to which region.
 [[nodiscard]] std::vector<Member> way_members();
-// The costs, from the seller's price to the buyer's payment.
+// About the costs, from the seller's price to the buyer's payment.
 [[nodiscard]] std::vector<Member> cost_members();
 
 // The members of `base` for one group; `key` describes the value that identifies the group.

@@ -1,4 +1,4 @@
-// Reports as JSON: their sections and the finished texts. An empty section is absent.
+// Reports as JSON: their sections and the complete texts. An empty section is absent.
 #include "daemon/rest/openapi/members.hpp"
 
 namespace wbd::rest::openapi {

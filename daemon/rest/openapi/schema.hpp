@@ -14,7 +14,7 @@ namespace wbd::rest::openapi {
 //   integer, number, boolean, string, date (2026-11-22), time (RFC 3339, UTC), money (two decimals at most),
 //   percent, any (any JSON), one|of|these, @Name (another schema), [T] (a list), {T} (an object whose members
 //   are all T)
-// and T? may be null: unknown.
+// T? may also be null, which means unknown.
 struct Member {
   std::string name;
   std::string type;
@@ -28,14 +28,14 @@ struct Schema {
   std::string description;
   std::vector<Member> members;
   std::string base{};      // a schema whose members come before its own
-  bool only_base = false;  // serves as a base only, never as an answer
+  bool only_base = false;  // only a base of other schemas, never an answer
 };
 
 // Every schema of the API by name; the same objects for the life of the process.
 [[nodiscard]] std::span<const Schema> schemas();
 [[nodiscard]] const Schema* find_schema(std::string_view name);
 
-// The large groups, which have files of their own; all others stand in routes/<noun>.cpp.
+// The large groups, in separate files; all other schemas are in routes/<noun>.cpp.
 [[nodiscard]] std::vector<Schema> analytics_schemas();
 [[nodiscard]] std::vector<Schema> report_schemas();
 

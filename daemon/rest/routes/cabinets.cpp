@@ -25,7 +25,7 @@ constexpr std::array kCabinetsRemoveQuery{kTelegramId, kUserId, kPurge};
 constexpr std::array kCabinetsAddBody{BodyField{kTelegramId}, BodyField{kUserId}, BodyField{kCabinetsName},
                                       BodyField{kToken, true}};
 
-constexpr Millis kAskWbAgain{30'000};  // if WB gives no time
+constexpr Millis kAskWbAgain{30'000};  // if WB does not say when
 
 // A cabinet as the acting user sees it. An admin key without a named user sees it like an owner.
 std::optional<CabinetView> find_view(db::Tx& tx, CabinetId id, std::optional<TelegramId> user) {
@@ -64,10 +64,10 @@ ReadResult get_cabinet(db::Tx& tx, const ReadInput& in) {
 }
 
 Problem registration_problem(const Error& error) {
-  // WB refuses the token, or it is not a token: the field of the body is wrong, not the client's own key.
+  // WB refused the token, or the text is not a token. The body is wrong, not the client's API key.
   if (error.code == Errc::unauthorized || error.code == Errc::forbidden)
     return invalid({{"api_token", error.detail}});
-  // This is a new token for a cabinet with a refused one: nothing is stored until WB accepts it.
+  // A new token for a cabinet whose token WB had refused: nothing is stored until WB accepts it.
   if (error.code == Errc::unreachable || error.code == Errc::rate_limited) {
     const auto wait = std::chrono::ceil<std::chrono::seconds>(error.retry_after.value_or(kAskWbAgain));
     return {503,

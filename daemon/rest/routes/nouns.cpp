@@ -3,7 +3,7 @@
 namespace wbd::rest {
 
 std::span<const Noun> nouns() {
-  // Where two patterns fit a path, the first one answers.
+  // If two patterns match a path, the first one answers.
   // clang-format off
   static const std::vector<Noun> all{
       order_noun(),

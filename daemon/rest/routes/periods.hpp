@@ -13,7 +13,7 @@ namespace wbd::rest {
 inline constexpr Parameter kPeriod{"period", ParameterType::word,    "Days that end today; or give dates", 0,
                                    0,        analytics::kPeriodNames};
 
-// Checks the three together; for Route::check.
+// Checks the three parameters together; a Route::check.
 [[nodiscard]] std::vector<FieldError> check_period(const Arguments& arguments, UtcTime now,
                                                    const TimeZone& zone);
 // nullopt if none is given. The arguments must have passed check_period.

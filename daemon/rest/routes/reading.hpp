@@ -28,7 +28,7 @@ inline constexpr Millis kReportTtl{5 * 60'000};
 
 struct ReadInput {
   const Plan& plan;
-  const Directory& directory;  // the plan was made by it
+  const Directory& directory;  // the plan was made with it
   const FreshnessPolicy& freshness;
   const TimeZone& zone;  // report_timezone
   Millis default_ttl;
@@ -42,12 +42,11 @@ struct ReadInput {
 // The bytes of `data` and their sources.
 struct ReadResult {
   view::Page page;
-  std::vector<CabinetId> cabinets;   // owners of the rows; the freshness of the answer is theirs
+  std::vector<CabinetId> cabinets;   // cabinets of the rows; their syncs decide the freshness
   std::span<const Dataset> sources;  // static storage
   Millis ttl{0};
-  bool depends_on_today = false;  // its life ends with the day of the report zone
-  // For routes with own_ids: the id of the one row that this is about. The answer must not depend on the
-  // viewer.
+  bool depends_on_today = false;  // expires at the end of the day in the report zone
+  // For routes with own_ids: the id of the only row in the answer. The answer must not depend on the viewer.
   std::optional<std::int64_t> own_id{};
   std::optional<store::Successes> successes{};  // of `cabinets`, if the reader has read them
 };

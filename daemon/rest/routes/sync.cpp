@@ -20,7 +20,7 @@ constexpr Parameter kSyncId{"sync_id", ParameterType::text, "The sync that was s
                             64};
 constexpr std::array kStatusQuery{kTelegramId, kUserId, kCabinetId, kSyncId};
 
-// The part of a sync that the viewer may see: leaving one of its cabinets does not hide the rest.
+// The part of a sync that the viewer may see. A viewer who left one of its cabinets still sees the rest.
 view::SyncStatus seen_part(const store::SyncRequest& request, const Viewer& viewer) {
   view::SyncStatus status{request.sync_id, request.requested_at, {}};
   for (const store::SyncItem& item : request.items) {

@@ -25,7 +25,7 @@ struct WriteInput {
 struct WriteResult {
   int status = 200;
   std::string data;       // JSON, for the envelope
-  std::string headers{};  // finished lines, e.g. Location
+  std::string headers{};  // complete header lines, e.g. Location
   bool secret = false;    // has a secret that is shown once, so it must not be stored
 };
 
