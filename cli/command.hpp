@@ -1,5 +1,5 @@
 #pragma once
-// A command: its row, its arguments and its answer. The rows stand in cli/commands, beside their functions.
+// A command: its row, its arguments and its answer. The rows are in cli/commands, beside their functions.
 
 #include <cstdint>
 #include <limits>
@@ -41,8 +41,8 @@ struct Option {
   std::span<const std::string_view> choices{};
   std::int64_t min = 0;
   std::int64_t max = std::numeric_limits<std::int64_t>::max();
-  [[nodiscard]] std::vector<std::string_view> names() const;  // of "-o,--output": both
-  // Its last name, the long one: Arguments stores its values under it.
+  [[nodiscard]] std::vector<std::string_view> names() const;  // "-o,--output" has two
+  // The last name, which is the long one: Arguments stores the values under it.
   [[nodiscard]] constexpr std::string_view key() const {
     const std::size_t comma = name.rfind(',');
     return comma == std::string_view::npos ? name : name.substr(comma + 1);
@@ -122,7 +122,7 @@ struct Command {
   std::string_view example;
   std::span<const Option> options;
   Result<Answer> (*run)(Session&, const Arguments&);
-  bool by_noun_alone = false;  // "wbctl orders" means this verb
+  bool by_noun_alone = false;  // the noun alone ("wbctl orders") means this verb
   [[nodiscard]] std::string title() const {
     return verb.empty() ? std::string(noun) : std::string(noun) + " " + std::string(verb);
   }

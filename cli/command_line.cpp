@@ -147,7 +147,7 @@ class Reader {
       return nullptr;
     }
     if (command_ == nullptr) {
-      choose_default_verb();  // it is an option of the command, which a verb cannot follow
+      choose_default_verb();  // no verb can follow an option of the command
       option = known_option(name);
     }
     if (option == nullptr) note_unexpected(word);
@@ -265,7 +265,7 @@ class Reader {
     for (const Option& option : command_->options) names.push_back(option.key());
     for (const Option& option : global_options()) names.push_back(option.key());
     const bool is_option = word.starts_with('-');
-    // Without its value, which may be a secret: --token=...
+    // The message omits the value, which may be a secret: --token=...
     const std::string name = is_option ? word.substr(0, word.find('=')) : word;
     const Message near = is_option ? suggestion(name, names) : Message{};
     const std::string title = command_->title();
@@ -280,7 +280,7 @@ class Reader {
   bool help_ = false, version_ = false, options_ended_ = false;
   std::vector<Given> given_;
   std::vector<std::string> plain_;
-  std::optional<Message> wrong_command_;  // no such noun or verb: there is no help on it either
+  std::optional<Message> wrong_command_;  // an unknown noun or verb, which --help cannot explain
   std::optional<Message> wrong_;
 };
 

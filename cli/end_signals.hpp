@@ -7,7 +7,7 @@
 
 namespace wbd::cli {
 
-// Blocks the signals; threads started during its life inherit that.
+// Blocks the signals while it lives; threads started in that time inherit the mask.
 class EndSignals {
  public:
   EndSignals();

@@ -10,7 +10,7 @@
 
 namespace wbd::cli {
 
-// The sync engine and everything it needs, for one command. Members stand in the order of construction.
+// The sync engine and everything it needs, for one command. Members are in the order of construction.
 struct EngineHost {
   explicit EngineHost(Session& session);
   ~EngineHost();

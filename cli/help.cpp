@@ -19,7 +19,7 @@ std::string left_of(const Option& option) {
   return fmt::format("{} {}", names, option.value);
 }
 
-// Two columns, the right one in the language asked for.
+// Two columns, the right one in the reader's language.
 class Listing {
  public:
   void add(std::string left, std::string_view right) {

@@ -20,7 +20,7 @@ std::size_t terminal_width(int descriptor) {
 
 int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
-  std::signal(SIGPIPE, SIG_IGN);  // a closed pager is a failed write, not a death in the middle of a sync
+  std::signal(SIGPIPE, SIG_IGN);  // a write to a closed pager fails; it must not kill a sync
   const bool out_terminal = isatty(STDOUT_FILENO) != 0;
   const bool err_terminal = isatty(STDERR_FILENO) != 0;
   return wbd::cli::run(

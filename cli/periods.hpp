@@ -8,7 +8,8 @@
 
 namespace wbd::cli {
 
-// nullopt when none is given; Errc::invalid_argument for dates that are no period, or for both forms at once.
+// nullopt when none is given. Errc::invalid_argument for dates that form no period, or for both
+// forms at once.
 [[nodiscard]] Result<std::optional<analytics::Period>> chosen_period(Session& session,
                                                                      const Arguments& arguments, UtcTime now);
 [[nodiscard]] analytics::Period usual_period(UtcTime now, const TimeZone& zone);  // 30 days

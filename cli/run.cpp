@@ -19,12 +19,12 @@ int fail(const Error& error, Session& session) {
 
 int execute(const Command& command, const Arguments& arguments, Session& session) {
   auto answer = command.run(session, arguments);
-  session.announce_changes();  // before the answer says that it is done
+  session.announce_changes();  // a caller that reads the answer may rely on the change
   if (!answer) return fail(answer.error(), session);
   std::ostream& out = session.io().out;
   if (!answer->data.empty() || !answer->text.empty()) {
     out << print(*answer, session.print_style()) << std::flush;
-    // EPIPE: the reader, a pager say, closed early and has seen enough.
+    // EPIPE is no error: the reader, such as a pager, has closed the pipe.
     if (!out && errno != EPIPE) return fail({Errc::internal, "standard output cannot be written"}, session);
   }
   if (answer->error) fail(*answer->error, session);

@@ -6,8 +6,8 @@
 
 namespace wbd::cli {
 
-// One run of wbctl with the arguments after the program's name; gives the exit code of wbctl(1). Everything
-// that may be thrown ends here.
+// Runs wbctl with the arguments after the program's name and returns the exit code of wbctl(1). Exceptions of
+// the command are caught and printed as errors.
 [[nodiscard]] int run(const std::vector<std::string>& arguments, Io io);
 
 }  // namespace wbd::cli

@@ -27,8 +27,8 @@ OutputFormat parse_format(std::string_view name) {
   return name == "ndjson" ? OutputFormat::ndjson : OutputFormat::table;
 }
 
-// "sudo -u wbd wbctl ..." when another user owns the file (or the folder it would be made in) and it cannot
-// be used; otherwise "".
+// "sudo -u wbd wbctl ..." when the file, or the folder to create it in, belongs to another user and cannot be
+// used; otherwise "".
 std::string owner_hint(const fs::path& file) {
   if (::access(file.c_str(), R_OK | W_OK) == 0) return {};
   fs::path refused = file;
@@ -131,7 +131,7 @@ void Session::note_versions() {
 
 void Session::announce_changes() {
   if (!versions_ || newest_versions(*database_) == *versions_) return;
-  asio::io_context context{1};  // outlives the connections on it
+  asio::io_context context{1};  // declared first: it must outlive its connections
   const auto announcer = setup::make_announcer(settings(), *database_, "wbctl");
   run_sync(context, announcer->publisher.publish());
 }
@@ -155,7 +155,7 @@ const secret::SecretBox& Session::secrets(bool create) {
 
 Language Session::language() {
   if (language_flag_) return *language_flag_;
-  // The command that needs a broken configuration reports it; it does not choose the language.
+  // A broken configuration is reported by the command that needs it; here the default language serves.
   return loaded() ? loaded()->settings.language : Language::ru;
 }
 

@@ -23,12 +23,12 @@ class Session {
 
   [[nodiscard]] const config::Loaded& config();
   [[nodiscard]] const config::Settings& settings() { return config().settings; }
-  // Opened and migrated; in the embedded shape created when there is none.
+  // Opens the database and migrates it. In the embedded shape a missing database is created.
   [[nodiscard]] db::Database& database();
-  // Opened only: for `db migrate` and `db status`.
+  // Opens the database without a migration, for `db migrate` and `db status`.
   [[nodiscard]] db::Database& unmigrated_database();
-  // Announces this run's changes to the other processes and waits until they know. Does nothing where they
-  // see commits by themselves (embedded), or when nothing has changed.
+  // Publishes this run's changes in Redis for the other processes and waits for that. Does nothing when
+  // processes do not learn of commits through Redis, or when nothing has changed.
   void announce_changes();
   // `create`: creates a missing key file, as the embedded shape always does.
   [[nodiscard]] const secret::SecretBox& secrets(bool create = false);
@@ -64,7 +64,7 @@ class Session {
   config::Flags flags_;
   std::optional<Result<config::Loaded>> loaded_;
   std::unique_ptr<db::Database> database_;
-  std::optional<std::pair<std::int64_t, std::int64_t>> versions_;  // directory and newest cabinet, at first
+  std::optional<std::pair<std::int64_t, std::int64_t>> versions_;  // when opened: directory, newest cabinet
   std::optional<secret::SecretBox> secrets_;
 };
 

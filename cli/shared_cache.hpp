@@ -11,9 +11,10 @@ namespace wbd::cli {
 
 class SharedCache {
  public:
-  // Null in the shape without Redis. Errc::configuration, unauthorized or unavailable when it cannot be used.
+  // Null when no Redis is configured. Errc::configuration, unauthorized or unavailable when Redis
+  // cannot be used.
   [[nodiscard]] static Result<std::unique_ptr<SharedCache>> connect(Session& session);
-  // Needs no secret key, which may be lost; cannot read answers.
+  // Connects without the secret key, which may be lost. This connection cannot read answers.
   [[nodiscard]] static Result<std::unique_ptr<SharedCache>> connect_blind(Session& session);
 
   // Runs a task of the cache until it ends.
@@ -33,7 +34,7 @@ class SharedCache {
   cache::RedisCache cache_;
 };
 
-// Deletes every answer in Redis and returns their number; 0 in the shape without Redis.
+// Deletes every answer in Redis and returns their number; 0 when no Redis is configured.
 [[nodiscard]] Result<std::uint64_t> flush_shared_cache(Session& session);
 
 }  // namespace wbd::cli

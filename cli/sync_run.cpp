@@ -17,14 +17,14 @@ constexpr std::size_t kJobsAtOnce = 32;
 struct Job {
   const Cabinet* cabinet;
   Dataset dataset;
-  std::size_t place;  // in SyncResult::outcomes
+  std::size_t place;  // index in SyncResult::outcomes
 };
 
 class Run {
  public:
   Run(EngineHost& host, const SyncPlan& plan, ProgressLine& progress)
       : host_(host), plan_(plan), progress_(progress), signals_(host.context, SIGINT, SIGTERM) {
-    // Dataset by dataset: their priority holds across cabinets.
+    // Dataset by dataset, so that a dataset's priority holds across all cabinets.
     for (std::size_t d = 0; d < plan.datasets.size(); ++d) {
       for (std::size_t c = 0; c < plan.cabinets.size(); ++c) {
         jobs_.push_back({&plan.cabinets[c], plan.datasets[d], c * plan.datasets.size() + d});
@@ -37,7 +37,7 @@ class Run {
     auto on_signal = [this](boost::system::error_code error, int) {
       if (error) return;
       result_.interrupted = true;
-      signals_.clear();  // a second signal acts as usual
+      signals_.clear();  // a second signal kills the process
       host_.engine->stop();
     };
     signals_.async_wait(std::move(on_signal));
@@ -62,7 +62,7 @@ class Run {
     asio::co_spawn(host_.context, std::move(task), std::move(ended));
   }
 
-  // Not run(): waiting for signals never ends.
+  // io_context::run() would not return, because the wait for signals is still pending.
   void drive() {
     host_.context.restart();
     while (running_ > 0 && host_.context.run_one() != 0) {
@@ -152,7 +152,7 @@ class Run {
   std::size_t running_ = 0;
   std::exception_ptr error_;
   std::map<CabinetId, Error> unusable_;
-  std::map<CabinetId, CabinetId> verified_;  // a claim may become another cabinet
+  std::map<CabinetId, CabinetId> verified_;  // pending id -> verified id, which may differ
   SyncResult result_;
 };
 

@@ -5,8 +5,8 @@
 
 namespace wbd::cli {
 
-// Reads the WB token from --token-file, --token-stdin or a prompt without echo on the terminal; never from
-// argv.
+// Reads the WB token from --token-file, --token-stdin or a prompt without echo on the terminal;
+// never from argv.
 [[nodiscard]] Result<std::string> read_token(Session& session, const Arguments& arguments);
 
 }  // namespace wbd::cli

@@ -22,7 +22,7 @@ struct Check {
   std::string_view name;  // "database"
   Verdict verdict = Verdict::ok;
   std::string detail;  // in the reader's language
-  std::string fix{};   // what to do about it; "" when nothing
+  std::string fix{};   // how to repair it; "" when nothing is to be done
   int code = 0;        // the exit code of a failure
 };
 
@@ -31,8 +31,8 @@ struct Check {
 // `embedded`: the next program that opens the database migrates an older schema.
 [[nodiscard]] Check judge_schema(const db::MigrationStatus& schema, bool embedded, Language language);
 [[nodiscard]] Check judge_redis(const cache::RedisInfo& redis, std::uint64_t wanted_bytes, Language language);
-// For a cabinet that is not disconnected. An expired or refused token is a failure; less than two weeks or a
-// missing category is a warning.
+// For a cabinet that is not disconnected. An expired or refused token is a failure. A token with a missing
+// category, or valid for less than two weeks, is a warning.
 [[nodiscard]] Check judge_token(const Cabinet& cabinet, UtcTime now, Language language);
 // `server`: the clock of the database, if it has one. `newest`: the newest time this installation has
 // written. One minute is tolerated; five minutes break signatures and time windows.

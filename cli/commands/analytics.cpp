@@ -85,7 +85,7 @@ std::string cell(const JsonNode& data, std::string_view part, std::string_view p
   return value == nullptr || value->type == JsonNode::Type::null ? "—" : value->scalar;
 }
 
-// The totals as a table: columns for the period, the one before and the change.
+// The totals as a table: columns for the period, the previous period and the change.
 std::string table_of(Session& session, const std::string& json, std::span<const Total> totals) {
   const JsonNode data = parse_json(json).value();
   const bool compared = data.find("previous") != nullptr;

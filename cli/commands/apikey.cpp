@@ -65,7 +65,7 @@ Outcome apikey_create(Session& session, const Arguments& arguments) {
   Answer answer;
   JsonWriter json(answer.data);
   view::write_api_key(json, key);
-  // The database has the hash only: this answer is the one place that shows the key.
+  // The database has only the hash, so only this answer can show the key.
   answer.data.pop_back();
   answer.data += ",\"key\":\"" + text + "\"}";
   answer.text = text + "\n";

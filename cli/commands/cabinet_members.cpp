@@ -51,7 +51,7 @@ Outcome cabinet_share(Session& session, const Arguments& arguments) {
     if (!cabinet) {
       error = unknown_cabinet(id);
     } else if (cabinet->status == CabinetStatus::pending) {
-      // Until WB accepts the token nothing proves that the owner may share the seller's data.
+      // Until WB accepts the token, nothing proves that the owner may see the seller's data.
       error = Error{Errc::conflict, "WB has not accepted the cabinet's token yet; share it afterwards"};
     } else if (cabinet->status == CabinetStatus::disconnected) {
       error = Error{Errc::conflict,

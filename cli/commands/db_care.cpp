@@ -23,7 +23,8 @@ constexpr Millis kCareLimit = std::chrono::hours{1};  // copying or summing ever
 db::OpenOptions care_options(Session& session) {
   const config::Settings& settings = session.settings();
   db::OpenOptions options;
-  // A pooler is bypassed: sessions share a snapshot, which needs connections of their own.
+  // A copy shares one snapshot between sessions, each on its own connection to the server. So
+  // PgBouncer is bypassed.
   options.url = settings.database_direct_url.empty() ? settings.database_url : settings.database_direct_url;
   options.statement_limit = kCareLimit;
   options.create = session.embedded();
@@ -47,8 +48,8 @@ Answer manifest_answer(const store::Manifest& manifest, const std::string& file)
   return answer;
 }
 
-// Counts daily sums that differ from a recomputation. Sums of another zone than today's are skipped: the next
-// sync recomputes them.
+// Counts daily sums that differ from a recomputation. Sums kept in another zone than `zone` are skipped: the
+// next sync recomputes them.
 std::int64_t drifted_sums(db::Tx& tx, CabinetId cabinet, const TimeZone& zone) {
   if (store::daily_sales_zone(tx, cabinet) != zone.name()) return 0;
   std::map<store::DailyKey, SalesNumbers> stored;
@@ -94,7 +95,8 @@ Outcome db_restore(Session& session, const Arguments& arguments) {
         "everything in it"};
   }
   Answer answer = manifest_answer(store::restore(care_options(session), file), file);
-  // Data versions went back: answers cached under later versions must not match when those numbers return.
+  // The restore set data versions back. Answers cached under later versions must not match when those numbers
+  // are reached again.
   if (const auto flushed = flush_shared_cache(session); !flushed) {
     answer.error =
         Error{Errc::unavailable, fmt::format("restored, but Redis still holds answers of before: run wbctl "

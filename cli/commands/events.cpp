@@ -52,7 +52,7 @@ std::string json_of(const std::vector<store::EventRow>& rows) {
   return data;
 }
 
-// One event a line in every format: a reader can handle each as it arrives.
+// One event on each line in every format, so that a reader can handle it as it arrives.
 void print_events(Session& session, const std::vector<store::EventRow>& rows) {
   std::ostream& out = session.io().out;
   const bool as_json = session.format() == OutputFormat::json || session.format() == OutputFormat::ndjson;
@@ -77,7 +77,7 @@ Result<Answer> follow(Session& session, const Arguments& arguments, Wanted wante
   session.say(session.tr("Waiting for events; Ctrl-C ends.", "Жду событий; Ctrl-C завершает."));
   std::optional<std::uint64_t> seen;
   do {
-    // The stamp is read first, so that a commit during the read causes another look.
+    // The stamp is read first, so that a commit during the read causes another read.
     const auto stamp = session.database().change_stamp();
     if (stamp && stamp == seen) continue;
     for (bool more = true; more;) {

@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// True when the file was created; false when there is one, which is left as it is.
+// True when the file was created; false when it exists already, which leaves it unchanged.
 Result<bool> write_config(const fs::path& file) {
   std::error_code error;
   if (file.has_parent_path()) fs::create_directories(file.parent_path(), error);
@@ -35,7 +35,7 @@ Result<bool> write_config(const fs::path& file) {
   const int failed = errno;
   if (descriptor >= 0) ::close(descriptor);
   if (good) return true;
-  if (descriptor >= 0) ::unlink(file.c_str());  // the next run would take half a file for a configuration
+  if (descriptor >= 0) ::unlink(file.c_str());  // the next run would read an incomplete configuration
   return Error{Errc::configuration, fmt::format("{}: the configuration cannot be written: {}", file.string(),
                                                 std::generic_category().message(failed))};
 }

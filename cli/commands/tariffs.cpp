@@ -8,7 +8,7 @@
 namespace wbd::cli::commands {
 namespace {
 
-// Each kind has rates of its own: without --kind the table shows the common columns.
+// Each kind has different rates, so without --kind the table shows only the common columns.
 constexpr std::array kCommon{Column{"kind", "Kind", "Вид"}, Column{"subject", "Subject", "Предмет"},
                              Column{"warehouse", "Warehouse", "Склад"},
                              Column{"valid_from", "Valid from", "С"}, Column{"valid_to", "To", "По"}};

@@ -9,7 +9,7 @@ namespace wbd::cli {
 struct TextTable {
   struct Heading {
     std::string text;
-    bool right = false;      // numbers stand to the right
+    bool right = false;      // right-aligned, for numbers
     bool may_shrink = true;  // text may be shortened where the terminal is narrow
   };
   std::vector<Heading> headings;
