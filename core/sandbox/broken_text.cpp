@@ -17,7 +17,7 @@ unsigned byte(std::string_view text, std::size_t at) {
   return static_cast<unsigned char>(text[at]);
 }
 
-// The surrogate whose private character stands at `at`.
+// The surrogate whose private-use character is at `at`.
 std::optional<unsigned> half_at(std::string_view text, std::size_t at) {
   if (text.substr(at, 2) != kFirstBytes || text.size() < at + kHalfBytes || byte(text, at + 2) > 0x9F) {
     return std::nullopt;

@@ -6,8 +6,8 @@
 //   DELETE /__control/counters        resets them
 //   GET    /__control/tokens          a personal token for each seller
 //   GET    /__control/tokens?cabinet=0&type=base&scopes=1073741886&expired=true     one token as described
-//   POST   /__control/advance         {"seconds": 3600, "orders": 3, "cancels": 1, "cabinet": 0}: lets time pass
-//                                     and things happen; all names are those of Evolution
+//   POST   /__control/advance         {"seconds": 3600, "orders": 3, "cancels": 1, "cabinet": 0}: moves
+//                                     the time and makes events; the names are members of Evolution
 //   POST   /__control/faults          {"operation": "*", "kind": "status", "status": 500, "times": 2}
 //   DELETE /__control/faults
 //   GET    /__control/methods         the methods whose state was set
@@ -23,7 +23,7 @@
 //   POST   /__control/sellers         {"cabinet": 0, "currency": "KZT"}
 //   POST   /__control/texts           {"cabinet": 0, "reviews": [{"id", "text", "pros", "cons",
 //                                     "productValuation", "answer": {"text"}}], "questions": [{"id", "text"}]}:
-//                                     added as they stand, lone surrogates and U+0000 too
+//                                     added unchanged, with lone surrogates and U+0000
 // clang-format on
 
 #include <limits>

@@ -10,7 +10,7 @@ namespace wbd::sandbox {
 
 // Refused(404) when there is no such cabinet.
 [[nodiscard]] Seller& seller_of(Gateway& gateway, std::int64_t cabinet);
-// Refused(400) for a name that is no operation; "*" passes when `all` does.
+// Refused(400) unless `name` is an operation; with `all`, "*" is allowed too.
 void check_operation(std::string_view name, bool all);
 
 std::string set_method(Gateway& gateway, const httpd::Request& request);

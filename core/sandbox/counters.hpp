@@ -17,7 +17,7 @@ class Counters {
   void refusal(std::string_view operation, int status, std::string_view reason) {
     ++refused_[{std::string(operation), status, std::string(reason.substr(0, 300))}];
   }
-  // A call of a method that is not `on`. It is no mistake of the client, unless it is repeated for ever.
+  // A call of a method that is not `on`. A single call is no mistake of the client; endless repetition is.
   void gone(std::string_view operation) { ++gone_[std::string(operation)]; }
   void limited(std::string_view bucket) { ++limited_[std::string(bucket)]; }
   void fault(std::string_view kind) { ++faults_[std::string(kind)]; }

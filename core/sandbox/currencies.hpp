@@ -1,5 +1,5 @@
 #pragma once
-// Currencies of sellers: a seller has the one of his country (GUIDE 5.4, 5.20).
+// Currencies of sellers: a seller has the currency of its country (GUIDE 5.4, 5.20).
 
 #include <cstdint>
 #include <string_view>
@@ -8,7 +8,7 @@ namespace wbd::sandbox {
 
 struct Currency {
   std::string_view code;  // ISO 4217, alphabetic
-  int number;             // and numeric
+  int number;             // ISO 4217, numeric
   std::int64_t of_rouble_x100;
 };
 // Null for a currency that no seller has.

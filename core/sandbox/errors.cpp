@@ -54,7 +54,7 @@ Reply named_error(int status, std::string_view code, std::string_view reason) {
   return reply;
 }
 
-// The newer marketplace methods also name the place of the mistake.
+// The newer marketplace methods also say where the mistake is.
 Reply located_problem(int status, std::string_view code, std::string_view reason) {
   Reply reply{status, "application/problem+json", {}};
   JsonWriter w(reply.body);
@@ -187,7 +187,7 @@ Reply method_gone(MethodState state, std::string_view origin) {
 Reply host_error(const Operation& operation, int status, std::string_view reason, std::string_view code) {
   switch (operation.host) {
     case Host::statistics: {
-      // A missing field is an array, a wrong value a bare string.
+      // `errors` is an array for a missing field, a string for a wrong value.
       const bool missing = reason.ends_with("field required");
       Reply reply{status, "application/json", {}};
       JsonWriter w(reply.body);

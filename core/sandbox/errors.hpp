@@ -9,20 +9,20 @@
 
 namespace wbd::sandbox {
 
-// The texts of a gateway error beside its detail. An empty title means the usual one of the status, an empty
-// code leaves the field out.
+// Fields of a gateway error other than its detail. An empty title means the default of the status; an empty
+// code is left out.
 struct GatewayWords {
   std::string_view title, code;
   std::string_view origin = "ag-catalog";
 };
 [[nodiscard]] Reply gateway_error(int status, std::string_view detail, Seconds now, GatewayWords words);
-// The usual words of that status, for a request that belongs to no method.
+// With the default words of the status, for a request that no method handles.
 [[nodiscard]] Reply gateway_error(int status, std::string_view detail, Seconds now);
 // `origin` of the gateway before a host: "ag-statistics".
 [[nodiscard]] std::string_view gateway_origin(Host host);
-// The 404 of a method that was taken away, which must not be `on`.
+// The 404 of a method in this state, which must not be `on`.
 [[nodiscard]] Reply method_gone(MethodState state, std::string_view origin);
-// `code` is for hosts that name their refusals; empty = the usual code of that status.
+// `code`: for hosts whose error bodies have a code; empty = the default of the status.
 [[nodiscard]] Reply host_error(const Operation& operation, int status, std::string_view reason,
                                std::string_view code = {});
 [[nodiscard]] std::string_view status_text(int status);

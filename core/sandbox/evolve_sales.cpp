@@ -40,7 +40,7 @@ class SaleRows : private Scene {
     }
   }
 
-  // No row is reversed twice, and a sale that came back is left to the reversal of its return.
+  // No row is reversed twice. A sale with a return is not reversed; its return may be.
   void reverse(int count, SaleKind of, SaleKind by, const char* name) {
     std::set<std::size_t> reversed;
     for (const Sale& sale : seller_.sales) {
@@ -58,7 +58,7 @@ class SaleRows : private Scene {
     }
   }
 
-  // The feed knows it at once; the statistics show it that many days later, dated to now.
+  // When the statistics show a late event. The feed shows it at once.
   [[nodiscard]] Seconds surfacing(const Evolution& wanted) const {
     return at_ + std::chrono::days{wanted.late_days};
   }

@@ -1,5 +1,5 @@
 #pragma once
-// The parts of evolve(), each in its own file: whom it happens to, when, and what is reported of it.
+// Base of the parts of evolve(): the seller, the time, and the list of changes to fill.
 
 #include <cstddef>
 #include <vector>
@@ -8,7 +8,7 @@
 
 namespace wbd::sandbox {
 
-// Refers to everything it is made from; lives as long as one call of evolve().
+// Keeps references to the constructor's arguments; used within one call of evolve().
 class Scene {
  public:
   Scene(Seller& seller, Random& random, Seconds now, Seconds at, Changes& changes)
@@ -34,7 +34,7 @@ class Scene {
 
   // Paid, shown by the statistics, and neither cancelled nor bought out.
   [[nodiscard]] bool on_its_way(std::size_t order) const;
-  // Takes back what would have become of the order after `now`.
+  // Removes the outcomes that the order would have after `now`.
   void forget_future(Order& order);
 
   Seller& seller_;
@@ -43,7 +43,7 @@ class Scene {
   Changes& changes_;
 };
 
-// Surcharges, reversals, unknown letters, what the statistics show late, and texts that are no good Unicode.
+// Adds surcharges, reversals, rows with unknown letters, late rows, and texts with invalid Unicode.
 void evolve_sale_rows(const Scene& scene, const Evolution& wanted);
 
 }  // namespace wbd::sandbox

@@ -1,5 +1,5 @@
 #pragma once
-// Faults on request: failures of a real API.
+// Injected faults that imitate failures of the real API.
 
 #include <optional>
 #include <string>
@@ -18,10 +18,10 @@ enum class FaultKind {
   reset,      // drops the connection after `bytes` of the answer's body (0 = no answer at all)
   truncate,   // a whole HTTP answer with half of its JSON
   retype,     // `field` of the first `rows` rows gets another JSON type
-  null,       // ... becomes null
-  missing,    // ... is left out
-  new_field,  // ... rows get an unknown field
-  html,       // a web page; `status` 403: what stands before the gateway turned the request away
+  null,       // `field` of these rows becomes null
+  missing,    // `field` of these rows is left out
+  new_field,  // these rows get an unknown field
+  html,       // a web page with `status`; 403 imitates a block in front of the gateway
   empty,      // 200 with an empty body
   null_body   // 200 with `null`
 };
@@ -34,7 +34,7 @@ struct Fault {
   int status = 500;
   std::optional<int> retry_after;  // seconds; a 429 without it carries no X-Ratelimit headers at all
   int times = -1;                  // number of requests hit; -1 = until removed
-  int after = 0;                   // matching requests spared first
+  int after = 0;                   // matching requests that pass before the first hit
   int probability = 100;           // percent
   int seconds = 60;
   std::size_t bytes = 0;
@@ -56,9 +56,9 @@ class FaultBook {
   Random random_;
 };
 
-// True when the fault changes the request's real answer, which must be made first.
+// True when the fault changes the real answer, so the request must be answered first.
 [[nodiscard]] bool spoils_answer(FaultKind kind);
-// Damages a good answer. Kinds that need rows leave an answer without rows as it is.
+// Damages a 200 answer. An answer without rows is unchanged when the kind changes rows.
 [[nodiscard]] std::string spoil_body(const Fault& fault, const std::string& body);
 
 }  // namespace wbd::sandbox

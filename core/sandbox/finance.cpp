@@ -39,7 +39,8 @@ class Ledger {
   std::vector<FinanceOp> run() {
     for (std::size_t i = 0; i < seller_.orders.size(); ++i) add_order(i);
     add_services();
-    // Within a day services come last, orders by their place. Both are fixed once the day is over.
+    // Within a day operations follow the index of their order; services (kNoOrder) come last. This order is
+    // final once the day is over.
     std::stable_sort(ops_.begin(), ops_.end(), [](const FinanceOp& a, const FinanceOp& b) {
       return std::pair(a.day(), a.order) < std::pair(b.day(), b.order);
     });
@@ -205,7 +206,7 @@ bool is_published(const World& world, const Seller& seller, const FinanceReport&
 std::vector<std::int64_t> publish_next(const World& world, Seller& seller, Seconds at) {
   std::vector<std::int64_t> ids;
   for (const FinancePeriod period : {FinancePeriod::daily, FinancePeriod::weekly}) {
-    // Reports older than two periods are always published.
+    // A report older than two periods is published unless it is held.
     sys_days from = start_of(period, moscow_day(at)) - 2 * length(period);
     while (is_held(seller, period, from) ||
            is_published(world, seller, make_report(seller, period, from, 1))) {

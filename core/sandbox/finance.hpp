@@ -1,7 +1,6 @@
 #pragma once
 // The seller's money as WB settles it (GUIDE 5.24): operations derived from the orders, and the daily and
-// weekly reports that publish them.
-// Amounts are in kopecks, days are Moscow's.
+// weekly reports that publish them. Amounts are in kopecks, days are Moscow's.
 
 #include <cstdint>
 #include <string_view>
@@ -24,8 +23,8 @@ struct FinanceOp {
   std::int64_t delivery = 0, penalty = 0, storage = 0, deduction = 0;
   int quantity = 0, deliveries = 0, returns = 0;
   std::string_view reason;  // bonusTypeName
-  bool b2b = false;         // settled by a report of its own
-  int place = 0;            // among the operations of its day
+  bool b2b = false;         // settled in a separate report, FinanceReport::type 2
+  int place = 0;            // position among the operations of its day
 
   [[nodiscard]] std::chrono::sys_days day() const { return moscow_day(at); }
   // Net amount for the seller, negative when it is a cost.
@@ -34,8 +33,8 @@ struct FinanceOp {
   }
 };
 
-// All operations up to and including `until`, by day and place:
-// - A sale or return in the statistics has a row of its own and one for logistics.
+// All operations up to and including `until`, sorted by day and place:
+// - A sale or return in the statistics has one row for itself and one for logistics.
 // - A refused delivery has logistics both ways; late assembly costs a penalty.
 // - Storage is charged every day, a subscription every Monday.
 // The operations of a finished day never change.
@@ -53,21 +52,22 @@ struct FinanceReport {
 [[nodiscard]] FinanceReport report_of(const Seller& seller, const FinanceOp& op, FinancePeriod period);
 [[nodiscard]] std::int64_t row_id(const FinanceOp& op, FinancePeriod period);  // grows with day and place
 
-// Daily reports appear the next morning, weekly ones on Monday. Among those due when the world was made, the
-// newest of each kind is one period late.
-// So there is always one to publish (Evolution::finance_reports).
+// Daily reports appear the next morning, weekly ones on Monday. Of the reports due at the
+// world's creation, the newest of each kind appears one period late. So there is always one
+// to publish (Evolution::finance_reports).
 [[nodiscard]] bool is_published(const World& world, const Seller& seller, const FinanceReport& report);
 // Publishes the oldest complete unpublished report of each kind; returns their ids.
 std::vector<std::int64_t> publish_next(const World& world, Seller& seller, Seconds at);
 
-// Keeps back the next `count` daily reports that are not out yet: younger ones will come before them. Their
-// rrdIds lie below those of the younger ones. Returns the ids of their main reports.
+// Holds back the next `count` unpublished daily reports, so that reports of later days appear first. Their
+// rrdIds are smaller than those of the later days. Returns the ids of their main reports.
 std::vector<std::int64_t> hold_daily(const World& world, Seller& seller, int count);
-// Publishes held ones, the oldest first; those whose day is not over come at their time.
+// Releases up to `count` held reports, the oldest first. A released report that is not due yet appears when
+// it is due.
 std::vector<std::int64_t> release_daily(Seller& seller, int count);
 
-// Makes forPay of that many sales of the newest weekly report a text that is no number; returns their rrdIds.
-// The daily rows of the same operations stay good.
+// Replaces forPay of `count` sales in the newest weekly report by a text that is not a number; returns their
+// rrdIds. The daily rows of the same operations stay readable.
 std::vector<std::int64_t> spoil_weekly_rows(const World& world, Seller& seller, int count);
 [[nodiscard]] bool is_unreadable(const Seller& seller, const FinanceOp& op, FinancePeriod period);
 inline constexpr std::string_view kUnreadableAmount = "1 2О7,5О (уточняется)";

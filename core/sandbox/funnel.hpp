@@ -1,6 +1,6 @@
 #pragma once
-// The sales funnel: the buyers' actions on an article on one day (GUIDE 5.14, 5.15).
-// An order and its later outcome both count on the Moscow day of the order, so past days keep changing.
+// The sales funnel: the buyers' actions on an article on one day (GUIDE 5.14, 5.15). An order and its later
+// outcome both count on the Moscow day of the order, so past days keep changing.
 
 #include <map>
 #include <optional>

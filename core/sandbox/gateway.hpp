@@ -1,6 +1,6 @@
 #pragma once
-// The layer before the methods: finds host and method, checks token and limit, and applies faults.
-// Not thread safe; the Emulator serialises the calls.
+// The layer before the methods: finds host and method, checks token and limit, and applies faults. Not thread
+// safe; the Emulator serialises the calls.
 
 #include <optional>
 #include <string>
@@ -46,8 +46,8 @@ class Gateway {
   [[nodiscard]] const TokenOffice& office() const { return office_; }
   // The emulator's time: the clock moved by Options::now and by advance(); never before world.now.
   [[nodiscard]] Seconds now() const;
-  // Moves the time by `by` and makes `wanted` happen to the chosen seller (null = all). Sets world.now to
-  // now().
+  // Moves the time by `by`. One second later, at the new world.now, `wanted` happens to the seller `only`
+  // (null = all).
   Changes advance(std::chrono::seconds by, const Evolution& wanted, const Seller* only);
 
  private:
@@ -60,7 +60,7 @@ class Gateway {
   [[nodiscard]] std::optional<std::size_t> find_seller(std::string_view sid) const;
   Reply reject(std::string_view operation, int status, const std::string& reason);
   Reply reject(const Operation& operation, const TokenProblem& problem);
-  // Returns the 401 or 403 when the token may not call this method on this host.
+  // The 401 or 403 for a token that may not call this method on this host; nullopt when it may.
   std::optional<Reply> judge(const Operation& operation, const HostInfo* host, const Claims& claims);
   Reply run(const Operation& operation, const Target& target, const httpd::Request& request,
             std::size_t seller);

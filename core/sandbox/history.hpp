@@ -1,6 +1,6 @@
 #pragma once
-// The state of an order, a sale or a review that a client may see at a moment.
-// The routes and the truth report take all times from here.
+// The state of an order, a sale or a review that a client may see at a moment. The routes and the truth
+// report take it from here, so they agree.
 
 #include <optional>
 #include <string_view>
@@ -33,8 +33,8 @@ struct SaleRowState {
 };
 [[nodiscard]] std::optional<SaleRowState> sale_row_state(const Sale& sale, Seconds moment);
 
-// State in feedbacks (GUIDE 5.12): isAnswered=true selects `processed`. A review that stays unprocessed and
-// unanswered for 30 days moves to the archive.
+// State in feedbacks (GUIDE 5.12): isAnswered=true selects `processed`. The archive has the processed reviews
+// and those at least 30 days old.
 struct ReviewState {
   bool answered = false, processed = false, archived = false;
 };

@@ -15,7 +15,7 @@ constexpr std::int64_t kPowersOfTen[] = {1,       10,        100,        1'000, 
 constexpr std::string_view kClothesSizes[][2] = {
     {"S", "42-44"}, {"M", "46-48"}, {"L", "50-52"}, {"XL", "54"}};
 
-// WB writes 0 to 9 fraction digits. The time is cut to them, so that text and sort order agree.
+// WB writes 0 to 9 fraction digits. The time is truncated to that many, so that text and sort order agree.
 CardTime card_time(Random& random, Seconds time) {
   const int digits = static_cast<int>(random.between(0, 9));
   const std::int64_t unit = kPowersOfTen[9 - digits];

@@ -204,7 +204,7 @@ std::vector<std::size_t> add_orders(Seller& seller, std::uint64_t seed, const Op
 }
 
 std::size_t add_sale(Seller& seller, std::size_t order_index, SaleKind kind, Seconds at) {
-  // A surcharge is a part of the price that was charged later.
+  // A surcharge is a tenth of the price, charged later.
   constexpr std::int64_t kSurchargePart = 10;
   const Order& order = seller.orders[order_index];
   const Subject& subject = *seller.products[order.product].subject;
@@ -214,7 +214,7 @@ std::size_t add_sale(Seller& seller, std::size_t order_index, SaleKind kind, Sec
   sale.id = fmt::format("{}{:011}", meaning(kind).letter, 9'000'000'000 + seller.sales.size());
   sale.order = order_index;
   sale.kind = kind;
-  // Both reversals come with the signs turned (WB's older texts of this method).
+  // WB's older texts of this method give both reversals the opposite sign.
   sale.negative = kind == SaleKind::sale_reversal || kind == SaleKind::return_reversal;
   sale.at = sale.listed_at = sale.filled_at = at;
   sale.price_with_disc = order.price_with_disc / part;

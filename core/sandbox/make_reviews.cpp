@@ -37,7 +37,8 @@ std::uint32_t popular_product(Random& random, const Seller& seller) {
   return static_cast<std::uint32_t>(seller.products.size() * u * u / 100'000'000);
 }
 
-// The time is drawn between the two: a seed stands for one order of draws.
+// make_reviews draws the time after begin_question and before finish_question: another order of draws would
+// change the world of a seed.
 Question begin_question(Random& random, const Seller& seller) {
   Question question;
   question.id = make_letters(random, 20);

@@ -16,7 +16,7 @@ void make_prices(Seller& seller, std::uint64_t seed, Seconds today) {
       size.price = product.price + step;
       if (product.size_prices) step += static_cast<int>(random.between(0, 3)) * 50;
     }
-    (void)random.percent(5);  // a draw that other fields depend on
+    (void)random.percent(5);  // unused; without this draw the following fields would change
     if (random.percent(10)) product.wholesale = {{10, 5}, {50, 12}};
     product.priced_at = today - std::chrono::seconds{random.between(3'600, 86'400 * 30)};
   }

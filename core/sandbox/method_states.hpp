@@ -1,5 +1,5 @@
 #pragma once
-// Methods that WB has taken away, for good or for a while (GUIDE section 3: the three forms of a 404).
+// Methods that WB has removed or disabled (GUIDE section 3: the three forms of a 404).
 
 #include <cstdint>
 #include <map>
@@ -18,13 +18,14 @@ enum class MethodState : std::uint8_t {
 [[nodiscard]] std::string_view to_string(MethodState state);
 [[nodiscard]] std::optional<MethodState> parse_method_state(std::string_view name);
 
-// States by seller and operation. What is set for one seller stands before what is set for all.
+// States by seller and operation. A state set for one seller overrides the state set for all.
 class MethodStates {
  public:
-  // An empty sid means every seller, and forgets what was set for single ones.
+  // An empty sid sets the state for every seller and removes the states of single sellers.
   void set(std::string_view operation, std::string_view sid, MethodState state);
   [[nodiscard]] MethodState state(std::string_view operation, std::string_view sid) const;
-  // {"methods":[{"operation":...,"sid":...,"state":...}]}: those set to something.
+  // {"methods":[{"operation":...,"sid":...,"state":...}]}: all states that were set; "sid" is null
+  // for every seller.
   [[nodiscard]] std::string to_json() const;
 
  private:

@@ -1,6 +1,6 @@
 #pragma once
-// SplitMix64. The standard's distributions differ between libraries; with these a seed gives the same world
-// everywhere.
+// SplitMix64. The standard's distributions differ between libraries, so this class has its own: a seed gives
+// the same world everywhere.
 
 #include <cstdint>
 #include <span>
@@ -10,8 +10,8 @@ namespace wbd::sandbox {
 class Random {
  public:
   explicit Random(std::uint64_t seed) : state_(seed) {}
-  // An independent stream for one part of the world, so that a change in one part leaves the others as they
-  // are.
+  // An independent stream for one part of the world: changing the draws of one part leaves
+  // the others unchanged.
   Random(std::uint64_t seed, std::uint64_t stream)
       : state_(seed * 0x9E3779B97F4A7C15U ^ (stream + 1) << 17U) {
     next();

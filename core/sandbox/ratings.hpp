@@ -20,7 +20,7 @@ struct ReviewRating {
                                                    std::optional<DayRange> days = std::nullopt);
 [[nodiscard]] ReviewRating total(const std::vector<ReviewRating>& ratings);
 
-// Completeness of the card, 0 to 10 points.
+// Completeness of the card, 0 to 100: tenths of a point.
 [[nodiscard]] int card_rating_x10(const Product& product);
 // Articles with bad reviews are hidden from the catalogue.
 [[nodiscard]] bool is_shadowed(const ReviewRating& rating);

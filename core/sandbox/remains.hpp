@@ -16,8 +16,8 @@ inline constexpr std::array<std::string_view, 3> kWbWarehouses = {"Склад WB
 [[nodiscard]] std::array<std::int64_t, kWbWarehouses.size()> spread(const Seller& seller,
                                                                     const WbStock& stock);
 
-// A task is new, then processing, then done. It advances after five seconds of the emulator's time or at a
-// status request, whichever comes first. It is purged two hours after its creation.
+// A task is new, then processing, then done. Every five seconds of the emulator's time and every status
+// request advance it by one step. It is purged two hours after its creation.
 class RemainsTasks {
  public:
   // `report` is the body of the download; empty = no data. Returns the task's id.

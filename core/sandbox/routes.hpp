@@ -21,7 +21,7 @@ struct Reply {
   std::string body;
 };
 
-// A request that the real API would refuse. `code` is for hosts that name their refusals.
+// A request that the real API would refuse. `code`: for hosts whose error bodies have a code.
 class Refused : public std::runtime_error {
  public:
   Refused(int status, const std::string& reason, std::string_view code = {})

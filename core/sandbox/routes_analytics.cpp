@@ -148,7 +148,7 @@ Reply stocks_page(const Call& call, const std::vector<Stock>& stocks, Write writ
   w.end_array();
   w.end_object();
   w.end_object();
-  // As later sources say: without any data the answer is a 204 with an empty body.
+  // Newer sources say that without any data the answer is a 204 with an empty body.
   if (matched == 0) return {204, "", ""};
   return reply;
 }

@@ -224,7 +224,7 @@ Reply cards_page(const Call& call, bool trash) {
   w.end_array();
   w.key("cursor");
   w.begin_object();
-  // An empty answer carries no position: a client that copies it starts from the beginning.
+  // An empty page has an empty cursor: a client that copies it starts from the beginning.
   w.field(moment, cards.empty() ? std::string() : time_of(*cards.back(), trash).text());
   w.field("nmID", cards.empty() ? std::int64_t{0} : cards.back()->nm_id);
   w.field("total", static_cast<std::int64_t>(cards.size()));

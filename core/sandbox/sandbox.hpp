@@ -1,15 +1,13 @@
 #pragma once
-// An offline Wildberries API for trials and tests. It follows the published specification as strictly as it
-// can: tokens, limits, cursors, error shapes.
-// It shares no code with our client above core/base and core/httpd on purpose: it is what the client is
-// tested against.
+// An offline Wildberries API for trials and tests. It enforces the published specification strictly: tokens,
+// limits, cursors and error bodies. With our client it shares only core/base and core/httpd: shared code
+// would hide the client's mistakes from the tests.
 //
 // The world is a function of the seed and the start time; within a Moscow day only the latest orders depend
-// on the hour.
-// It stands still until POST /__control/advance.
-// Every official host answers behind one address: by the Host header, by a first path segment
-// (/statistics-api.wildberries.ru/api/v1/...), or by the bare path. Bare paths are unique over hosts, except
-// /ping.
+// on the hour. No further event becomes visible until POST /__control/advance.
+// One address serves all official hosts. The Host header or the first path segment
+// (/statistics-api.wildberries.ru/api/v1/...) selects the host. Without either, the path selects it: all
+// paths but /ping are unique over hosts.
 
 #include <cstdint>
 #include <memory>
@@ -51,9 +49,9 @@ struct Options {
   std::string orders_file;            // a JSON array, served verbatim as the first page of supplier/orders
   // ISO 4217 codes of the first cabinets: RUB, KZT, BYN, KGS, AMD or UZS. The others sell in roubles.
   std::vector<std::string> currencies{};
-  bool tariffs_of_russia = true;  // false: as WB sends them since 15 August 2026 (GUIDE 5.22)
-  // How long supplier/orders and supplier/sales keep a row: WB's text says 90 days, a live cabinet had 6
-  // months.
+  bool tariffs_of_russia = true;  // false: without Russia, as since 15 August 2026 (GUIDE 5.22)
+  // How long supplier/orders and supplier/sales keep a row. WB's text says 90 days; a live cabinet had rows
+  // of 6 months.
   int statistics_days = 90;
 };
 
@@ -64,7 +62,7 @@ struct SellerToken {
   std::string token;       // personal, all categories of kDefaultScopes, valid 180 days
 };
 
-// Thread safe. Takes the clock for limits, token expiry and period checks; it must outlive the emulator.
+// Thread safe. `clock` serves limits, token expiry and period checks, and must outlive the emulator.
 class Emulator final : public httpd::Handler {
  public:
   // Throws Failure(configuration) when the options are invalid or orders_file cannot be read.

@@ -1,4 +1,4 @@
-// Changes good answers as faults and drifts demand.
+// Changes 200 answers as faults and drifts demand.
 
 #include <algorithm>
 #include <optional>
@@ -37,7 +37,7 @@ std::optional<std::string> row_identifier_name(const Json& row) {
   return std::nullopt;
 }
 
-// The value that identifies a row, nested ones too; null when it has none.
+// The value that identifies a row, also from a nested object; null when there is none.
 const Json* row_identifier(const Json& row) {
   for (const char* name : kIdentifiers) {
     if (row.contains(name)) return &row.at(name);
@@ -102,7 +102,7 @@ bool is_drawn(const Json& row, int share) {
   return (hash >> 32U) % 100 < static_cast<std::uint64_t>(share);
 }
 
-// The members keep their places: only what the drift is about may differ.
+// The members keep their order: only the drifted field may differ.
 Json with_member(const Json& object, const Drift& drift) {
   Json changed = Json::object();
   for (const auto& [name, value] : object.items()) {
@@ -138,7 +138,7 @@ bool null_list(Json& value, const std::string& name) {
   return false;
 }
 
-// The list that holds the rows, an empty one too.
+// The first list, even when it is empty.
 Json* first_list(Json& value) {
   if (value.is_array()) return &value;
   if (!value.is_object()) return nullptr;

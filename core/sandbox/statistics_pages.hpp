@@ -1,6 +1,6 @@
 #pragma once
-// The rows of supplier/orders and supplier/sales. They are rendered once for each state of a seller and then
-// only cut into pages: 80,000 rows take the time of a copy.
+// The rows of supplier/orders and supplier/sales. They are rendered once for each version of a seller, so a
+// page costs no more than a copy of its text.
 
 #include <memory>
 #include <optional>
@@ -29,7 +29,8 @@ class RowTable {
   std::string text_;  // the rows joined by commas
 };
 
-// A file that replaces the generated rows: the first page is its bytes, the next page its last rows.
+// A file that replaces the generated rows. The first page is the whole file; the next page is its rows with
+// the last lastChangeDate.
 class RowFile {
  public:
   explicit RowFile(const std::string& path);  // throws Failure(configuration)

@@ -30,10 +30,10 @@ constexpr std::string_view kReturnColumns[] = {"deliveryDumpKgtOfficeBase",   "d
 constexpr std::string_view kCentralDistrict = "Центральный федеральный округ";
 constexpr TariffValue kNone = std::nullopt;
 
-// Sold from the sellers' own warehouses alone; no article of the world belongs to it.
+// Sold from sellers' warehouses only; no product of the world has this subject.
 constexpr Subject kSellerOnly{3'756, 6'119, "Септики", "Сантехника", "Септик", false, 0, 0, 0, 185};
 
-// The seller's own warehouses, and two that are not in Russia.
+// Sellers' own warehouses, and WB's warehouses outside Russia.
 std::vector<TariffRow> box_rows_without_russia() {
   return {
       {"Минск", "Беларусь", TariffStyle::comma, {4'800, 1'120, 16'000, kNone, kNone, kNone, 14, 7, 103'900}},

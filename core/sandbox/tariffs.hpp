@@ -42,7 +42,7 @@ struct TariffEpoch {
   }
 };
 
-// Tenths of a percent; a rate that a subject has not is left out of WB's row.
+// Tenths of a percent. WB's row omits a rate that the subject does not have.
 struct Commission {
   const Subject* subject = nullptr;
   std::optional<int> fbw_x10, fbs_x10;
@@ -57,17 +57,17 @@ struct TariffBook {
   [[nodiscard]] const TariffEpoch* after(std::chrono::sys_days day) const;
 };
 
-// The rows of an answer (GUIDE 5.22). `everything` is as before 15 August 2026. Since then the warehouses
-// outside Russia and the seller's own are left; returns keep all rows.
+// The rows of an answer (GUIDE 5.22). `everything`: as before 15 August 2026. `no_russia`: as since that day,
+// without WB's warehouses in Russia; return tariffs keep all rows.
 enum class TariffLayout : std::uint8_t { everything, no_russia };
 [[nodiscard]] std::array<std::vector<TariffRow>, kTariffKinds> tariff_tables(TariffLayout layout);
-// The epoch that begins on that day, a copy of the last one when it is new.
+// The last epoch if it begins on that day; otherwise a new one, copied from the last.
 TariffEpoch& begin_epoch(TariffBook& book, std::chrono::sys_days day);
 
-// A subject that is sold from the sellers' own warehouses alone.
+// A subject without a rate for WB's warehouses: it is sold from sellers' warehouses only.
 [[nodiscard]] Commission seller_only_commission();
 
-// no_russia: since 15 August 2026, everything before.
+// `no_russia` takes effect on 15 August 2026; earlier days have `everything`.
 [[nodiscard]] TariffBook make_tariffs(std::chrono::sys_days today, TariffLayout layout);
 
 }  // namespace wbd::sandbox

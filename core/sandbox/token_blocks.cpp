@@ -32,7 +32,7 @@ TokenProblem problem_of(const TokenBlock& block, TokenType type) {
   return {status(401), "token withdrawn", ""};
 }
 
-// /ping stands on every host, so there the name alone decides.
+// Every host serves /ping, so /ping is blocked only when the request names the host.
 bool is_host(const TokenBlock& block, const Operation& operation, const HostInfo* named) {
   if (block.host.empty()) return true;
   if (named != nullptr) return named->name == block.host;

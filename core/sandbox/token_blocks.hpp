@@ -13,15 +13,15 @@
 namespace wbd::sandbox {
 
 enum class BlockReason : std::uint8_t {
-  category,  // 401 of one host: the token's category is another; 403 in its younger form
+  category,  // the token lacks the category: 401, or the newer 403 if `status` is 403
   scope,     // 403 "scope is not allowed for this resource"
   type,      // 403 "personal token is not allowed"
   user,      // 403: the user who made the token was deleted
-  withdrawn  // 401 wherever the token is shown
+  withdrawn  // 401 "token withdrawn"
 };
 [[nodiscard]] std::optional<BlockReason> parse_block_reason(std::string_view name);
 
-// Where the error comes from is that of the gateway; `code` is empty when it names none.
+// An error of the gateway, which adds `origin`; an empty `code` is left out.
 struct TokenProblem {
   int status = 401;
   std::string detail, code;

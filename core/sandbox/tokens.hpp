@@ -21,7 +21,7 @@ struct Claims {
 
 class TokenOffice {
  public:
-  // Validity starts at `day`, so that tokens of one day are equal.
+  // Expiry is counted from `day`, so tokens of one day are equal.
   TokenOffice(std::uint64_t seed, Seconds day);
 
   [[nodiscard]] std::string issue(const std::string& sid, TokenType type, std::uint64_t scopes,

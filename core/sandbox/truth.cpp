@@ -87,7 +87,7 @@ class Truth {
     if (!row && !feed) return;
 
     const std::size_t index = static_cast<std::size_t>(&order - seller_.orders.data());
-    // A reversal takes its row back; what the feed says of the order stands beside it.
+    // A reversal undoes the row of the statistics. The feed's status still counts.
     const bool sold = order.buyout && listed(order.buyout->sale) && !unsold_.contains(index);
     const bool brought_back = order.returned && listed(order.returned->sale) && !kept_.contains(index);
     const auto feed_says = [&](std::string_view status) { return feed && feed->status == status; };
@@ -163,8 +163,8 @@ class Truth {
     w_.end_object();
   }
 
-  // Sums over the rows of `sales`: amounts are sales less returns; rows of an unknown letter are counted
-  // apart.
+  // Sums over the rows of `sales`. Amounts are sales less returns; rows with an unknown letter
+  // are counted separately.
   void write_sale_sums() {
     std::int64_t sold = 0, returned = 0, price_with_discount = 0, for_pay = 0, unknown = 0;
     for (const Sale& sale : seller_.sales) {
@@ -299,7 +299,7 @@ class Truth {
   Seconds now_;
   JsonWriter w_;
   const World& world_;
-  std::set<std::size_t> unsold_, kept_;  // orders whose sale, whose return was reversed
+  std::set<std::size_t> unsold_, kept_;  // orders with a reversed sale, with a reversed return
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
 #pragma once
-// The data a perfect client has of a seller at world.now, computed from the events alone.
+// The data that a perfect client has stored about a seller at world.now, computed from the events alone.
 // Tests compare the product with it row by row. Money is in kopecks, times are UTC.
 
 #include <string>

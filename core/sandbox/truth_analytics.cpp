@@ -9,8 +9,8 @@ using std::chrono::days;
 
 constexpr days kFunnelDays{120};
 
-// The last days with events, today included: more than a first sync reads. Sums are WB's whole roubles, in
-// kopecks.
+// The last kFunnelDays days with events, today included: more than a first sync reads. Sums are whole roubles
+// as WB sends them, in kopecks.
 void write_funnel(JsonWriter& w, const World& world, const Seller& seller) {
   const auto today = moscow_day(world.now);
   const DayRange range{today - kFunnelDays + days{1}, today};

@@ -34,7 +34,7 @@ void write_analytics_truth(JsonWriter& w, const World& world, const Seller& sell
 // Parts: finance (published operations), balance.
 void write_finance_truth(JsonWriter& w, const World& world, const Seller& seller, const TruthParts& parts);
 
-// feed_mode.
+// Part: feed_mode.
 void write_feed_mode_truth(JsonWriter& w, const World& world, const Seller& seller, const TruthParts& parts);
 
 }  // namespace wbd::sandbox

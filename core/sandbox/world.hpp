@@ -1,7 +1,6 @@
 #pragma once
-// The state of the emulated sellers and its events. Events carry their own times. A client's view is always
-// derived from them and a moment, never stored.
-// Plain data, guarded by the Emulator's lock.
+// The emulated sellers and their events. Each event has its own time. What a client may see at a moment is
+// always computed from the events, never stored. Plain data, guarded by the Emulator's lock.
 
 #include <array>
 #include <cstdint>
@@ -74,9 +73,9 @@ enum class CancelType : std::uint8_t { app, receipt, expire, other };
 [[nodiscard]] std::string_view to_string(CancelType type);
 
 struct Cancel {
-  Seconds at{}, listed_at{};  // the statistics list it later than the feed
+  Seconds at{}, listed_at{};  // listed_at: in the statistics, later than in the feed
   CancelType type{};
-  Seconds surfaces_at{};  // the statistics hide it before, although its lastChangeDate is listed_at
+  Seconds surfaces_at{};  // the statistics show it from then on, with listed_at as lastChangeDate
 };
 struct Buyout {
   Seconds at{};
@@ -99,7 +98,7 @@ struct Order {
   Seconds ordered_at{};
   Seconds listed_at{};            // first listed by supplier/orders; kNever = payment not confirmed
   Seconds filled_at{};            // until then the statistics show prices of 0
-  Seconds touched_at{};           // a change that shows in lastChangeDate only
+  Seconds touched_at{};           // a change of lastChangeDate alone
   Seconds confirmed_at = kNever;  // when the seller confirmed it earlier than usual
   bool fill_moves = false;        // whether filling in the prices changes lastChangeDate
   bool buyout_moves = false;      // whether the buyout changes lastChangeDate
@@ -113,12 +112,12 @@ struct Order {
   std::optional<Return> returned;
 };
 
-// By the first letter of saleID (GUIDE 5.5). WB's texts name S and R today; D, A and B stood in its older
-// texts. `unknown` is a letter that no text names.
+// By the first letter of saleID (GUIDE 5.5). WB documents S and R; its older texts also had D, A and B.
+// `unknown` is a letter that WB has never documented.
 enum class SaleKind : std::uint8_t { sale, returned, surcharge, sale_reversal, return_reversal, unknown };
 // The effect of a row: units sold, units returned, and the sign of its amounts in a sum of sales less
-// returns. A surcharge has money and no unit; a reversal undoes a row of its kind; an unknown letter counts
-// for nothing.
+// returns. A surcharge has an amount and no unit. A reversal undoes a sale or a return. A row with an unknown
+// letter is not counted.
 struct SaleMeaning {
   char letter;
   std::string_view name;
@@ -134,7 +133,7 @@ struct Sale {
   bool negative = false;   // a row with negative amounts
   bool withdrawn = false;  // cancelled before `at` by another outcome of the order
   Seconds at{}, listed_at{}, filled_at{}, touched_at{};
-  Seconds surfaces_at{};  // hidden before, although its lastChangeDate is listed_at
+  Seconds surfaces_at{};  // listed from then on, with listed_at as lastChangeDate
   bool fill_moves = false;
   std::int64_t price_with_disc = 0, finished_price = 0;  // kopecks, positive
   std::int64_t for_pay = 0;                              // kopecks, positive
@@ -156,7 +155,7 @@ struct SellerWarehouse {
   std::int64_t id = 0, office_id = 0;
   std::string name, region;
   int cargo_type = 1, delivery_type = 1;
-  bool removed = false;  // no longer listed; old orders still name it
+  bool removed = false;  // not listed any more; old orders still name it
 };
 struct Office {  // an office of WB
   std::int64_t id = 0;
@@ -199,25 +198,25 @@ struct Seller {
   std::string sid, name, trade_mark, tin;
   std::string currency = "RUB";   // ISO 4217; supplier/orders and supplier/sales do not name it
   std::vector<Product> products;  // live and in the trash
-  std::vector<Order> orders;      // includes orders with a future time
+  std::vector<Order> orders;      // their outcomes may lie in the future
   std::vector<Sale> sales;
   std::vector<WbStock> wb_stocks;
   std::vector<SellerStock> seller_stocks;
   std::vector<SellerWarehouse> warehouses;
   std::vector<Review> reviews;
   std::vector<Question> questions;
-  // Financial reports that start up to these days are published, whatever the time.
+  // Reports that start on or before these days are published even if they are not due yet.
   std::chrono::sys_days daily_released, weekly_released;
-  std::set<std::chrono::sys_days> held_days;  // daily reports that younger ones overtake
-  std::set<std::int64_t> unreadable_rows;     // rrdId of weekly rows whose amount is no number
-  std::uint64_t version = 1;  // raised by every change, so that cached renderings can be checked
+  std::set<std::chrono::sys_days> held_days;  // days whose daily report is held back
+  std::set<std::int64_t> unreadable_rows;     // rrdId of weekly rows whose amount is not a number
+  std::uint64_t version = 1;  // raised by every change; tells a cached rendering from a current one
 };
 
 struct World {
-  Seconds now{};                          // no event is later than this
+  Seconds now{};                          // no answer shows a later event
   Seconds today{};                        // 00:00 Moscow of the day of creation
   Seconds started{};                      // the time of creation
-  std::chrono::days statistics_kept{90};  // of supplier/orders and supplier/sales
+  std::chrono::days statistics_kept{90};  // how long supplier/orders and supplier/sales keep a row
   std::vector<Seller> sellers;
   std::vector<Office> offices;
   TariffBook tariffs;
@@ -235,7 +234,7 @@ void make_prices(Seller& seller, std::uint64_t seed, Seconds today);
 // All orders are placed by `now`; their outcomes may lie later.
 void make_orders(Seller& seller, std::uint64_t seed, const Options& options, Seconds today, Seconds now);
 void make_reviews(Seller& seller, std::uint64_t seed, Seconds today, int days);
-// Places new orders at `at`; unpaid ones are only in the feed. Returns their indices.
+// Adds `count` orders placed at `at`; unpaid ones are only in the feed. Returns their indices.
 std::vector<std::size_t> add_orders(Seller& seller, std::uint64_t seed, const Options& options, int count,
                                     Seconds at, bool paid);
 // Adds a row of supplier/sales, listed and priced at once. Returns its index.
