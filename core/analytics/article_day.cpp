@@ -29,8 +29,8 @@ std::vector<Window> joined(std::vector<Window> windows) {
 
 }  // namespace
 
-// During a day the moving end of each window goes from its place at the first moment to its place at the last
-// one.
+// During the day each window's moving end goes from its position at `from` to its position at `to`: the rows
+// in between are read too.
 void ArticleDay::plan(UtcTime from, UtcTime to, const TimeZone& zone) {
   const std::vector<Window> morning = overview_windows(from, from, zone);
   const std::vector<Window> night = overview_windows(to, to, zone);

@@ -1,6 +1,6 @@
 #pragma once
-// One article's sales, as far as the usual windows of one day need them. They are read once; overview() of
-// any moment of that day is then computed without the database.
+// The sales of one article that overview() needs on one day. They are read once; overview() for any moment of
+// that day then needs no database.
 
 #include <optional>
 #include <string>
@@ -48,8 +48,8 @@ class ArticleDay {
   std::vector<Row> rows_;     // sorted by time
 };
 
-// nullopt when `now` is on another day, or when a clock change gave one of its windows a length that was not
-// loaded.
+// nullopt when `now` is on another day, or when a window is not loaded because a clock change
+// moved its border.
 [[nodiscard]] std::optional<Overview> overview(const ArticleDay& day, UtcTime now,
                                                std::optional<UtcTime> orders_as_of, const TimeZone& zone);
 

@@ -1,6 +1,6 @@
 #pragma once
-// The daily sums (store/daily_sales) follow the orders and sales. Each transaction that stores rows adds
-// their change, so at any commit the sums equal a recomputation from all rows.
+// Keeps the daily sums (store/daily_sales) equal to the orders and sales. Each transaction that stores rows
+// adds their change, so at any commit the sums equal a recomputation from all rows.
 
 #include <array>
 #include <map>
@@ -20,8 +20,8 @@ struct OrderChange {
   const Order* before = nullptr;
   const Order* after = nullptr;
 };
-// The orders belong to the sale's srid, nullptr when unknown: a sale without a price takes the price of its
-// order.
+// The orders are those with the sale's srid, nullptr when unknown: a sale without a price takes
+// its order's price.
 struct SaleChange {
   const Sale* before = nullptr;
   const Order* order_before = nullptr;
@@ -29,10 +29,10 @@ struct SaleChange {
   const Order* order_after = nullptr;
 };
 
-// Call it once for a batch, in the transaction that has just stored these rows. Each row appears in it once.
-// An order whose price or currency changes must not be in one batch with changes of its sales.
-// Also drops the cached metrics of the articles concerned. Sums that are missing or kept in another zone are
-// rebuilt from all rows.
+// Call it once for a batch, in the transaction that has just stored these rows. A row appears once in a
+// batch. An order whose price or currency changes must not be in one batch with changes of its sales.
+// Also drops the cached metrics of these articles. Sums that are missing or kept in another zone are rebuilt
+// from all rows.
 void record(db::Tx& tx, CabinetId cabinet, const TimeZone& zone, std::span<const OrderChange> orders,
             std::span<const SaleChange> sales);
 

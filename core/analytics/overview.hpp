@@ -1,6 +1,6 @@
 #pragma once
-// The sums that every report shows for an article or a seller: today, the usual periods and the period before
-// each.
+// The sums that every report shows for an article or a seller: today, the usual periods and
+// their previous periods.
 
 #include <array>
 #include <functional>

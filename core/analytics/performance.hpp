@@ -1,5 +1,5 @@
 #pragma once
-// analytics/performance: how well articles sell, in all and by product.
+// analytics/performance: how well articles sell, in total and by product.
 
 #include <optional>
 #include <string>

@@ -1,9 +1,8 @@
 #pragma once
-// Precomputed metrics of each article for the usual periods, in the table analytics_cache.
-// They are dropped in the transaction that changes the article's orders or sales, and built again at the end
-// of the sync.
-// They are exact while valid: until the article's next order enters the previous period, or until the day
-// ends.
+// Precomputed metrics of each article for the usual periods, in the table analytics_cache. The transaction
+// that changes an article's orders or sales drops its metrics; the end of the sync builds them again. Valid
+// metrics are exact. They expire when the day ends, or when time alone adds an order or sale to the current
+// or previous period.
 
 #include <optional>
 #include <span>

@@ -35,7 +35,7 @@ struct Reviews {
   std::vector<ReviewGroup> groups;  // most reviews first, then by article
 };
 
-// Counts the reviews written in the window; all reviews without one.
+// Counts the reviews written in the window; without a window all reviews.
 [[nodiscard]] std::map<std::optional<NmId>, ReviewNumbers> reviews_by_article(
     db::Tx& tx, const Scope& scope, const std::optional<Window>& window);
 [[nodiscard]] ReviewNumbers review_numbers(db::Tx& tx, const Scope& scope,

@@ -1,5 +1,5 @@
 #pragma once
-// analytics/sales (SPEC section 8): one period, the one before, today and yesterday, and groups.
+// analytics/sales (SPEC section 8): a period, the previous period, today, yesterday, and groups.
 
 #include <optional>
 #include <string>

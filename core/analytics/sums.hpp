@@ -29,14 +29,13 @@ struct Scope {
 // The key of a group: "2026-11-22", the nm_id in digits, a warehouse, a region; "" = unknown.
 using Groups = std::map<std::string, SalesByCurrency, std::less<>>;
 
-// Reads in one snapshot and keeps the result: windows that share days or an end pay for it once.
+// Reads in one snapshot and keeps the result: days and partial days that windows share are read once.
 class SumReader {
  public:
   SumReader(db::Tx& tx, Scope scope, const TimeZone& zone);
 
   // Reads all days from the first to the last of these windows at once; for one article also the partial
-  // days.
-  // Use it for windows that lie close together and are all needed.
+  // days. Use it when all these windows are needed and lie close together.
   void expect(std::span<const Window> windows);
   [[nodiscard]] SalesByCurrency total(const Window& window);
   // Groups without orders and sales are left out.

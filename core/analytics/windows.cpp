@@ -63,7 +63,7 @@ DayWindows day_windows(UtcTime now, std::optional<UtcTime> orders_as_of, const T
   const UtcTime midnight = start(today, zone);
   const UtcTime yesterday = start(today - days{1}, zone);
   const UtcTime known_until = std::min(now, orders_as_of.value_or(now));
-  // On a day of 25 hours that moment may already be in today.
+  // After a day of 25 hours, 24 hours ago may already be today.
   return {{midnight, now}, {yesterday, midnight}, {yesterday, std::min(known_until - 24h, midnight)}};
 }
 

@@ -32,7 +32,7 @@ struct Period {
   int days = 0;     // N: the days of the report's zone that the period touches
   Day first, last;  // of the period; the last may be today, which is not over
   Window current;
-  Window previous;  // `current` moved back by N days, its end too; never overlaps `current`
+  Window previous;  // `current` moved back by N days; cut where it would overlap `current`
 };
 // The last N days including today, up to now.
 [[nodiscard]] Period last_days(int days, UtcTime now, const TimeZone& zone);

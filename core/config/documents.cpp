@@ -15,7 +15,7 @@ std::string_view last_part(std::string_view key) {
   return key.substr(key.rfind('.') + 1);
 }
 
-// The default as a TOML value; for a default that the machine decides, an example of the right form.
+// The default as a TOML value. For a computed default: an example with the right type.
 std::string toml_value(const SettingRow& row) {
   const TomlForms forms = toml_forms(row.kind);
   const std::string text = default_text(row);

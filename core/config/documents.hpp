@@ -1,5 +1,5 @@
 #pragma once
-// Files for people that are made from the settings table.
+// Documents for people, made from the settings table.
 
 #include <string>
 #include <string_view>

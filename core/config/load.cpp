@@ -202,7 +202,7 @@ class Loader {
       if (row.variable.empty()) continue;
       const std::string variable(row.variable);
       const std::string_view text = value_of(input_.environment, variable);
-      // An empty variable counts as unset: compose files and units pass those.
+      // An empty variable counts as unset: compose files and systemd units pass empty ones.
       if (!text.empty()) take_text(row, text, Origin::environment, variable);
     }
   }
@@ -294,8 +294,8 @@ fs::path default_config_path(const Environment& environment) {
   const fs::path own = xdg(environment, "XDG_CONFIG_HOME", ".config") / "wbd" / "wbd.toml";
   std::error_code error;
   if (fs::exists(own, error)) return own;
-  // A folder that may not be searched may hide the file: loading it then fails with the reason instead of
-  // going on without it.
+  // A folder without search permission may hide the file. Loading the file then fails with the reason, which
+  // is better than to ignore the file.
   const fs::file_status system = fs::status(kSystemConfig, error);
   const bool hidden = error == std::errc::permission_denied;
   return hidden || fs::is_regular_file(system) ? fs::path(kSystemConfig) : own;

@@ -38,8 +38,8 @@ struct Loaded {
 // Errc::configuration: the detail has a line for each problem, with file, line, key and what is allowed.
 [[nodiscard]] Result<Loaded> load(const LoadInput& input);
 
-// Adds the KEY=VALUE of a --set; a later value replaces an earlier one. False when there is no "=" after a
-// key.
+// Adds the KEY=VALUE of a --set; a later value replaces an earlier one. False when the key or the
+// "=" is missing.
 [[nodiscard]] bool add_flag(Flags& flags, std::string_view pair);
 
 [[nodiscard]] std::map<std::string, std::string> process_environment();

@@ -25,7 +25,7 @@ enum class Kind {
   decimal,  // min..max
   bytes,    // 1048576, "256mb"
   seconds,  // a number of seconds, or "500ms", "30s", "5m", "2h"
-  minutes,  // a number of minutes, or the same
+  minutes,  // a number of minutes, or "500ms", "30s", "5m", "2h"
   date,     // YYYY-MM-DD
   flag,
   choice,  // one of `allowed`, separated by |
@@ -43,10 +43,10 @@ using Field = std::variant<std::string Settings::*, unsigned Settings::*, std::u
                            std::vector<std::string> Settings::*, std::filesystem::path Settings::*,
                            log::Level Settings::*, std::optional<log::Format> Settings::*,
                            std::optional<Date> Settings::*, Language Settings::*,
-                           std::map<std::string, Millis> Settings::*>;  // the entry named by the key's end
+                           std::map<std::string, Millis> Settings::*>;  // entry: the last part of the key
 
 struct SettingRow {
-  std::string_view key;       // section.name as in TOML; a name alone stands above all sections
+  std::string_view key;       // section.name as in TOML; a name alone is at the top level
   std::string_view variable;  // environment; "" = none
   Kind kind;
   Field field;  // its value in Settings{} is the default
@@ -55,7 +55,7 @@ struct SettingRow {
   std::string_view allowed{};     // for people, English
   double min = 0, max = 0;        // in the unit of the setting; 0, 0 = not checked
   std::string_view computed{};    // where the default comes from when it is not a constant
-  std::string_view flag{};        // wbd's own flag: "--listen"; "" = only --set
+  std::string_view flag{};        // a flag of wbd: "--listen"; "" = only --set
   std::string_view flag_value{};  // as shown by wbd --help: "ADDRESS"
   bool secret = false;
 

@@ -1,7 +1,7 @@
 #pragma once
 // Every setting: a member with its default, and a row of the table. The loader, `wbctl config show`, wbd's
-// flags, wbd.toml(5) and etc/wbd.toml.example all read the table. A new setting is a member and a row here,
-// and the place that uses it (core/setup hands it to its owner).
+// flags, wbd.toml(5) and etc/wbd.toml.example all read the table. A new setting needs a member and a row
+// here; core/setup passes its value to the code that uses it.
 
 #include <array>
 #include <cstdint>
@@ -32,7 +32,7 @@ struct Settings {
   Millis wb_api_timeout{30'000};
   std::string wb_auth_scheme = "raw";
   double wb_limit_scale = 1;
-  unsigned wb_rate_limit = 300;  // a minute a cabinet
+  unsigned wb_rate_limit = 300;  // requests per minute for each cabinet
   Millis sync_interval{300'000};
   std::map<std::string, Millis> dataset_intervals;  // [sync.intervals], dataset name -> interval
   std::optional<Date> finance_from;                 // unset = 90 days before a cabinet's first sync
@@ -43,7 +43,7 @@ struct Settings {
   std::string secret_key;    // base64; empty = secret_key_file
   std::filesystem::path secret_key_file;
   log::Level log_level = log::Level::info;
-  std::optional<log::Format> log_format;  // unset = the program's own default
+  std::optional<log::Format> log_format;  // unset = json for wbd, text for wbctl
   std::string log_requests = "all";       // or "errors"
   std::string report_timezone = "Europe/Moscow";
   Language language = Language::ru;

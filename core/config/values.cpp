@@ -183,7 +183,7 @@ bool is_acceptable_text(const SettingRow& row, std::string_view text) {
   }
 }
 
-// By log::Level and log::Format.
+// Indexed by log::Level and log::Format.
 constexpr std::array<std::string_view, 4> kLevelNames{"error", "warning", "info", "debug"};
 constexpr std::array<std::string_view, 2> kFormatNames{"text", "json"};
 
@@ -236,7 +236,7 @@ std::string bytes_text(std::uint64_t bytes) {
   return "0";
 }
 
-// The value of a field as the text that gives it back.
+// Writes the value of a field as text that assign() reads back.
 struct Write {
   const Settings& settings;
   const SettingRow& row;

@@ -10,7 +10,7 @@
 
 namespace wbd::config {
 
-// The forms in which a kind may stand in a TOML file.
+// The TOML types that a kind of setting accepts.
 struct TomlForms {
   bool quoted = false, integer = false, real = false, boolean = false, date = false, list = false;
 };
@@ -28,7 +28,7 @@ void assign_list(Settings& settings, const SettingRow& row, std::vector<std::str
 // The text with passwords of URLs masked; all of it is masked when the row is secret.
 [[nodiscard]] std::string shown_value(const SettingRow& row, std::string_view text);
 
-// A rule over several settings that is broken.
+// Settings that contradict each other.
 struct Problem {
   std::string_view key;
   std::string text;

@@ -1,5 +1,5 @@
 #pragma once
-// Facts that all reports about one article share, whichever of its orders they are about.
+// Facts about one article, the same for the reports on all its orders.
 
 #include <cstddef>
 #include <cstdint>
@@ -18,7 +18,7 @@
 namespace wbd::report {
 
 struct ArticleFacts {
-  std::optional<analytics::ArticleDay> sales;  // nullopt: summed for each moment instead
+  std::optional<analytics::ArticleDay> sales;  // nullopt: each report sums from the database
   std::vector<SizeStock> stock;
   store::Rating rating;
 };
@@ -28,8 +28,8 @@ using ArticleFactsPtr = std::shared_ptr<const ArticleFacts>;
 [[nodiscard]] ArticleFactsPtr read_article(db::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now,
                                            const TimeZone& zone);
 
-// LRU cache of article facts, bounded by bytes, for one database and one zone. Thread safe; never waits for
-// the database.
+// LRU cache of article facts, bounded by bytes, for one database and one zone. Thread safe; never waits
+// for the database.
 class ArticleMemo {
  public:
   explicit ArticleMemo(std::size_t max_bytes) : facts_(max_bytes) {}
@@ -62,7 +62,7 @@ class ArticleMemo {
 
 // The source of an article's facts for a report.
 struct ArticleSource {
-  ArticleMemo* memo = nullptr;  // null: always from the database
+  ArticleMemo* memo = nullptr;  // null: read the database every time
   // Data version of a cabinet in the snapshot being read; 0 = it has none.
   std::function<std::int64_t(CabinetId)> data_version{};
 

@@ -1,6 +1,6 @@
 #pragma once
-// A seller's daily report: orders and buyouts against the day before, best products, stock that runs out, and
-// reviews.
+// A seller's daily report: orders and buyouts compared with the day before, best products, stock that
+// runs out, reviews.
 
 #include <array>
 #include <vector>

@@ -14,8 +14,8 @@ namespace wbd::report {
 [[nodiscard]] std::string number_text(Language language, std::int64_t number);  // 12 345 | 12,345
 // Up to two decimals, without needless zeros: 12,5 | 12.5
 [[nodiscard]] std::string hundredths_text(Language language, std::int64_t hundredths);
-// Two decimals or none: 1 234,50 ₽ | 1,234.50 ₽ and 1 234 ₽. `currency` is ISO 4217 and shown by its
-// sign where one is known.
+// Two decimals or none: 1 234,50 ₽ | 1,234.50 ₽ and 1 234 ₽. `currency` is ISO 4217; its sign is
+// shown if known.
 [[nodiscard]] std::string money_text(Language language, Money amount, std::string_view currency);
 [[nodiscard]] std::string percent_text(Language language, std::int64_t hundredths);  // 85,71 % | 85.71%
 // "24 заказа"

@@ -1,7 +1,6 @@
 #pragma once
-// Sections that several reports share: orders, buyouts and speed of the usual periods, today against
-// yesterday, rating, freshness.
-// Text and JSON show the same metrics; both leave empty ones out.
+// Sections that several reports share: orders, buyouts and speed of the usual periods, today compared with
+// yesterday, rating, freshness. Text and JSON show the same metrics; both omit empty ones.
 
 #include <optional>
 #include <span>

@@ -7,8 +7,8 @@
 
 namespace wbd::report {
 
-// New reviews of so many days with their average, and the number of unanswered ones. Empty when there are
-// neither.
+// The new reviews of `days` days with their average, and the numbers of unanswered reviews and questions.
+// Empty when all these numbers are 0.
 [[nodiscard]] Section review_section(const Wording& words, const analytics::ReviewNumbers& written, int days,
                                      const analytics::ReviewNumbers& all);
 // "reviews": {"new": {...}, "all": {...}}.

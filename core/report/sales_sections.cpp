@@ -108,7 +108,7 @@ Section chart_section(const Wording& words, const std::vector<analytics::Group>&
   if (most == 0) return section;
   for (const Column& column : columns) {
     const std::int64_t orders = all_currencies(column.sums).orders_count();
-    // A bar of one order must be visible beside one of a hundred.
+    // The bar of one order must stay visible beside the bar of a hundred.
     const std::int64_t shown = orders == 0 ? 0 : std::max(orders, (most + 9) / 10);
     Line& line = section.line().text(column.name).text(" ").text(bar(shown, most)).text(" ");
     line.text(words.number(orders));

@@ -6,8 +6,8 @@
 namespace wbd::report {
 namespace {
 
-// Escaping grows a character at most sixfold and tags add little, so a line of this length always fits a
-// message.
+// Escaping makes a character at most six times as long and tags add little, so a line of this length always
+// fits into a message.
 constexpr std::size_t kLongestLine = 600;
 
 void append_cleaned(std::string& out, std::string_view text) {

@@ -58,7 +58,7 @@ class Section {
   Section(std::string_view emoji, std::string_view heading);
 
   [[nodiscard]] Line& heading() { return heading_; }
-  // The reference holds until the next line is added.
+  // The reference is valid until the next line is added.
   Line& line() { return lines_.emplace_back(); }
   void add(Line line);  // does nothing for an empty line
 

@@ -30,8 +30,8 @@ struct SizeStock {
 // Keeps the order of the rows.
 [[nodiscard]] std::vector<SizeStock> group_by_size(std::span<const store::StockRow> rows);
 
-// The stock of all sizes of the article; the speed covers the 14 full days before today in `zone`
-// (report_timezone).
+// The stock of all sizes of the article. Sales speed covers the 14 full days before today
+// in `zone` (report_timezone).
 [[nodiscard]] std::vector<SizeStock> article_stock(db::Tx& tx, CabinetId cabinet, NmId nm_id, UtcTime now,
                                                    const TimeZone& zone);
 

@@ -31,7 +31,7 @@ struct Texts {
   // numbers of periods
   PluralForms days, orders, buyouts_count, returns, cancellations, reviews, pieces;
   std::string_view unpriced, in_transit, buyout_rate, per_day;
-  std::string_view points;  // of percent
+  std::string_view points;  // percentage points
   std::string_view today, yesterday_same_time, yesterday;
 
   // stock

@@ -94,7 +94,8 @@ Result<void> write_all(int descriptor, std::string_view text) {
   return {};
 }
 
-// Links the finished file into place: a reader sees no key or a whole one, and one of two creators wins.
+// Links the finished file to its name, so a reader sees either no key or a complete one. Of two concurrent
+// creators the first one wins.
 Result<void> create_key(const fs::path& file) {
   std::error_code error;
   if (fs::create_directories(file.parent_path(), error)) {

@@ -24,7 +24,8 @@ class SecretBox {
   SecretBox& operator=(SecretBox&&) noexcept;
   ~SecretBox();
 
-  // `context` names the row ("cabinet-token:<sid>"): a ciphertext moved to another row does not open.
+  // `context` names the row ("cabinet-token:<sid>"): open() refuses a ciphertext that was moved
+  // to another row.
   [[nodiscard]] std::string seal(std::string_view plain, std::string_view context) const;
   // Errc::configuration when it was sealed with another key, Errc::bad_data when it was tampered with.
   [[nodiscard]] Result<std::string> open(std::string_view sealed, std::string_view context) const;

@@ -18,9 +18,9 @@ namespace wbd::setup {
 [[nodiscard]] Result<std::optional<cache::RedisOptions>> redis_options(const config::Settings& settings,
                                                                        std::string name);
 
-// The identity in cache::EntryCodec: equal where the same request gives the same answer. It covers the
-// installation (its secret key), the zone of its days, and the program's version, which may write an object
-// another way.
+// The identity in cache::EntryCodec. Processes with equal identities give the same answer to the same
+// request. It consists of the secret key's id, report_timezone and the program's version, because versions
+// may write different JSON.
 [[nodiscard]] std::string answers_identity(const config::Settings& settings,
                                            const secret::SecretBox& secrets);
 

@@ -1,6 +1,6 @@
 #pragma once
-// Builds the objects that both programs run on from the settings. Each setting is handed to its owner here or
-// in redis.hpp.
+// Builds the objects that both programs need from the settings. This file and redis.hpp pass each setting to
+// the code that uses it.
 
 #include <memory>
 

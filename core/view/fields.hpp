@@ -1,5 +1,5 @@
 #pragma once
-// Null rules of the API's objects: an unknown value is null, never 0 or "".
+// Fields of the API's objects in which an unknown value is null, never 0 or "".
 
 #include <optional>
 #include <string>
