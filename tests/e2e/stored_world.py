@@ -44,7 +44,7 @@ def digest(value) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-# What a seller is recognised by. The emulator may learn to say more of it without making another seller.
+# The fields that identify a seller. The emulator may learn to say more of it without making another seller.
 FACTS = {
     "orders": ("srid", "ordered_at", "nm_id", "chrt_id", "price_with_discount", "finished_price", "feed_status", "cancelled_at"),
     "sales": ("sale_id", "srid", "sold_at", "for_pay", "price_with_discount"),
