@@ -22,8 +22,8 @@ std::string join_samples(const std::vector<std::string>& samples) {
   return json + "]";
 }
 
-// For a run that ended well. Live datasets count every row they write; the others run so seldom that finding
-// out is not worth it.
+// Whether a successful run may have changed rows. Live datasets count every row they write. The others run so
+// rarely that they count as changed each time.
 bool may_have_moved_rows(Dataset dataset, const RunOutcome& outcome) {
   return !is_live(dataset) || outcome.created + outcome.changed > 0;
 }
@@ -89,12 +89,12 @@ void finish_run(Job& job, const StepEnd& end, const Claimed& begun, UtcTime star
   const UtcTime now = job.clock.now();
   const auto finish_it = [&](db::Tx& tx) {
     store::Lease ours = job.lease;
-    // Locks the cabinet's row: when several runs find the token refused, one of them emits the event.
+    // Locks the cabinet's row: when several runs find the token refused, only one of them emits the event.
     store::check_lease(tx, ours, now);
     const bool refused = end.error && end.error->code == Errc::unauthorized;
     const bool outdated = refused && store::sealed_token(tx, job.cabinet.id) != begun.sealed;
-    // The refusal of a token that has been replaced meanwhile is not one of the new token, which has made all
-    // work due.
+    // If the token was replaced during the run, its refusal does not apply to the new token, which has made
+    // all work due.
     if (outdated || (end.error && end.error->code == Errc::cancelled)) {
       store::release_lease(tx, ours);
       return;
@@ -108,7 +108,7 @@ void finish_run(Job& job, const StepEnd& end, const Claimed& begun, UtcTime star
     finish.due_at = next_due(end, {now, job.interval, limit_wait, failures}, job.options.random);
     finish.success = !end.error;
     finish.backfilled = !end.error && !end.again_in;
-    // Waiting for WB's limit is no failure, nor is a call that the token was never meant for.
+    // Neither a wait for WB's limit nor a call that the token may not make is a failure.
     finish.failed = end.error && end.error->code != Errc::rate_limited && !end.not_for_token;
     RunFacts facts;
     facts.dataset = job.request.dataset;

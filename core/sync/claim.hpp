@@ -1,5 +1,5 @@
 #pragma once
-// The two ends of a run in the database, each one transaction. On a worker.
+// Begin and end a run in the database, each in one transaction. Call them on a worker.
 
 #include <optional>
 #include <string>
@@ -8,13 +8,13 @@
 
 namespace wbd::sync {
 
-// Whether a run may start, and its state then. Without a lease `refusal` says why not.
+// Whether a run may start, and the state from which it starts. Without a lease `refusal` gives the reason.
 struct Claimed {
   std::optional<store::Lease> lease;
   std::string refusal;
   std::optional<UtcTime> next_due;
   Cabinet cabinet;
-  std::optional<std::string> sealed;  // its token
+  std::optional<std::string> sealed;  // its encrypted token
   store::SyncState state;
   SyncWish wish;
 };

@@ -31,7 +31,7 @@ std::optional<std::string> plain_text(const json& value) {
   return value.is_string() ? std::optional(value.get<std::string>()) : std::nullopt;
 }
 
-// Every element of an array by `read`; nullopt when one is of another type.
+// Reads every element of an array with `read`; nullopt when one has another type.
 template <class T, class Read>
 std::optional<std::vector<T>> each_of(const json& value, Read read) {
   if (!value.is_array()) return std::nullopt;
@@ -113,7 +113,7 @@ bool read_text(std::string text, Date& date) {
 CursorObject::CursorObject() : json_(std::make_unique<Json>()) {}
 
 CursorObject::CursorObject(std::string_view text) : CursorObject() {
-  // No cursor has a fraction, and a number that is too large must not become one.
+  // No cursor has a fraction. The parser turns too large a number into a fraction, so it is rejected.
   bool whole = true;
   const auto look = [&whole](int, json::parse_event_t, const json& value) {
     whole &= !value.is_number_float();

@@ -1,8 +1,8 @@
 #pragma once
 // Cursors as JSON text in sync_state.cursor. A cursor names its fields once, in
 //   static void fields(auto& cursor, auto&& field) { field("offset", cursor.offset); ... }
-// and both directions follow. The names are stored: a field that is renamed here keeps its name in the text.
-// In the text 0 stands for no time and "" for no date, as it has from the first version on.
+// and both reading and writing use it. The names are stored, so a member that is renamed keeps its name in
+// the text. In the text 0 means no time; "" means no date and no text.
 
 #include <concepts>
 #include <cstdint>
@@ -24,7 +24,7 @@ concept Fielded = requires(T& value) {
   T::fields(value, NoField{});
 };
 
-// --- the types a field may have: as a number or as text. Reading says false for what is none.
+// --- the types that a field may have, as a number or as text. Reading returns false for an invalid value.
 [[nodiscard]] inline std::int64_t number_of(std::int64_t value) {
   return value;
 }
@@ -63,7 +63,7 @@ concept TextField = requires(const T& value) {
 class CursorObject {
  public:
   CursorObject();
-  // Nothing is read from what is no object, has a fraction, or has a number that is too large.
+  // Not readable when `text` is not an object, or holds a fraction or a number that is too large.
   explicit CursorObject(std::string_view text);
   CursorObject(CursorObject&&) noexcept;
   CursorObject& operator=(CursorObject&&) noexcept;
@@ -80,7 +80,7 @@ class CursorObject {
   void set_texts(std::string_view name, const std::vector<std::string>& values);
   void set_objects(std::string_view name, std::vector<CursorObject> values);
 
-  // nullopt when the field is missing. One of another type makes the object unreadable.
+  // nullopt when the field is missing. A field of another type makes the object unreadable.
   [[nodiscard]] std::optional<bool> flag(std::string_view name);
   [[nodiscard]] std::optional<std::int64_t> number(std::string_view name);
   [[nodiscard]] std::optional<std::string> text(std::string_view name);

@@ -6,7 +6,7 @@
 
 namespace wbd::sync {
 
-// Each stands in the folder of its dataset.
+// Each is defined in the folder of its dataset.
 Task<StepEnd> sync_orders(Job& job);
 Task<StepEnd> sync_reviews(Job& job);
 Task<StepEnd> sync_questions(Job& job);
@@ -23,8 +23,8 @@ namespace {
 
 using enum wb::Operation;
 
-// Reviews and questions have five requests an hour together with a base token. A pass of one leaves room for
-// one of the other, or the one that comes first by priority would take them all.
+// With a base token, reviews and questions share five requests an hour. Each rests after a pass to leave room
+// for the other. Otherwise the first by priority would use all requests.
 constexpr int kFeedbackShare = 5;
 
 // In the order of the enumeration.

@@ -31,17 +31,17 @@ class OperationList {
 
 struct DatasetRow {
   Dataset dataset;
-  // Reads it once. Outcomes of WB and the network come back as StepEnd; our own trouble is thrown as Failure.
+  // Reads the dataset once. Returns errors of WB and the network as StepEnd; throws Failure for our own.
   Task<StepEnd> (*run)(Job&);
-  // The shortest useful time between two runs: asking more often than WB refreshes only costs requests. 0:
-  // it is as fresh as its limits allow.
+  // The shortest useful time between two runs: WB does not refresh its data more often. 0: only WB's limits
+  // set the pace.
   Millis own_pace{0};
-  // The operations that every run calls, if the token's categories allow it: their limits set its pace.
+  // The operations that every run calls, if the token's categories allow it: their limits set the pace.
   OperationList paced_by;
   OperationList base_paced_by{};  // with base and test tokens; empty: as `paced_by`
-  // With base and test tokens: the runs that have to share the limit of these operations.
+  // With base and test tokens: how many runs share the limit of these operations.
   int base_shared_by = 1;
-  // Called as well, without setting the pace: its token category is worth having.
+  // Operations that are called too, but do not set the pace. A token without their category gives a warning.
   OperationList also_calls{};
 };
 [[nodiscard]] const DatasetRow& dataset_row(Dataset dataset);

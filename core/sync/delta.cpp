@@ -44,7 +44,7 @@ Event order_event(EventType type, const Order& order, UtcTime happened_at) {
           order_payload(order)};
 }
 
-// Lasts `days` or less: quantity / (orders / window) <= days, in integers.
+// True when the stock lasts `days` or less: quantity / (orders / window) <= days, in integers.
 bool runs_out_within(std::int64_t quantity, std::int64_t orders, std::int64_t window, std::int64_t days) {
   return orders > 0 && quantity * window <= days * orders;
 }
@@ -190,8 +190,8 @@ void run_events(Events& events, const RunFacts& facts) {
     return;
   }
   if (facts.error->code == Errc::unauthorized) {
-    // Every running dataset is refused, the token only once. The next token may be the same text, so the key
-    // is the run's.
+    // WB refuses the requests of every running dataset, but the event is emitted once. A later token may have
+    // the same text, so the key names the run.
     if (facts.newly_refused) {
       events.push_back({EventType::token_refused, facts.token.sid,
                         fmt::format("token.refused:{}:{}", dataset, run), facts.now, "{}"});

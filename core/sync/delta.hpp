@@ -1,7 +1,7 @@
 #pragma once
-// Events from the difference between the rows before and after a change. Pure: the caller writes them in the
-// transaction of the change, so none is lost and none is doubled. Until a dataset's first sync has ended
-// nothing is news, and these are not called.
+// Builds events from the rows before and after a change. Pure. The caller stores them in the transaction of
+// the change, so no event is lost or stored twice.
+// Until a dataset's first sync has ended, only run_events() is called.
 
 #include <span>
 #include <string>
@@ -19,12 +19,12 @@ namespace wbd::sync {
 
 using Events = std::vector<Event>;
 
-// A new order is order.created, and its status, when it already has one, an event of its own. `before` is the
-// status stored until now; nullopt when the order is new.
+// A new order emits order.created. A change of the status emits its own event, also for a new order that is
+// not `created` any more. `before` is the stored status; nullopt when the order is new.
 void order_events(Events& events, std::optional<OrderStatus> before, const Order& after);
 
-// A review of `negative_stars` or fewer is negative as well as created. Each user has a threshold: the
-// payload holds the stars, so that it can be applied again.
+// Emits review.created, and also review.negative for `negative_stars` stars or fewer. The payload holds the
+// stars, so that each user's own threshold can be applied later.
 void review_events(Events& events, const Review& created, std::int64_t negative_stars);
 
 void question_events(Events& events, const Question& created);
@@ -32,38 +32,38 @@ void question_events(Events& events, const Question& created);
 // Emits price.changed when an amount differs; a first price emits nothing.
 void price_events(Events& events, const std::optional<Price>& before, const Price& after, UtcTime now);
 
-// A size of an article over all warehouses, before and after what a pass has changed.
+// The quantity of one size over all warehouses, before and after a pass.
 struct SizeLevel {
   NmId nm_id;
   ChrtId chrt_id;
   std::int64_t before = 0, after = 0;  // pieces
-  std::int64_t orders_in_window = 0;   // orders of the size in the window from which its speed follows
+  std::int64_t orders_in_window = 0;   // orders of the size in the window that gives its sales speed
 };
-// Out: nothing is left. Replenished: there is something again. Critical: what is left lasts one of the
-// `critical_days` or less at the speed of `window_days`, and lasted longer before. Each user has a threshold:
-// the payload holds both quantities and the speed, so that it can be applied again.
+// stock.out: no piece is left. stock.replenished: the quantity was 0 before. stock.critical: at the speed of
+// the last `window_days` days the stock lasts one of `critical_days` or less, and lasted longer before. The
+// payload holds both quantities and the speed, so that each user's own threshold can be applied later.
 void stock_events(Events& events, const SizeLevel& level, std::int64_t window_days,
                   std::span<const std::int64_t> critical_days, UtcTime now);
 
-// The smallest threshold that the days left have reached: 14, 3, 1 (SPEC section 9); none while there are
-// more.
+// The smallest threshold (14, 3 or 1 days, SPEC section 9) that the remaining time has reached; nullopt while
+// more time is left.
 [[nodiscard]] std::optional<int> expiry_threshold(UtcTime expires_at, UtcTime now);
 
-// Failures in a row that begin an incident, which emits an event; it ends with the next good run.
+// This many failures in a row begin an incident, which emits sync.failed. The next successful run ends it.
 inline constexpr std::int64_t kIncidentFailures = 3;
 struct RunFacts {
   Dataset dataset{};
   UtcTime now;
-  std::int64_t epoch = 0;            // of the lease: tells the runs of one dataset apart
-  std::optional<Error> error;        // nullopt: the run was good
+  std::int64_t epoch = 0;            // of the lease; differs for each run of a dataset
+  std::optional<Error> error;        // nullopt: the run succeeded
   std::int64_t failures_before = 0;  // in a row
   bool first_sync_ended = false;     // this run completed the dataset's history
   std::int64_t skipped = 0;          // rows that were not understood
   TokenInfo token;
-  bool newly_refused = false;  // the error is WB's refusal of the token, and the first of them
+  bool newly_refused = false;  // the error is WB's first refusal of the token
 };
-// sync.failed once an incident begins, sync.finished when it ends and when a first sync does, token.refused,
-// token.expiring, schema.drift (once a day).
+// Emits sync.failed when an incident begins, and sync.finished when one ends or when the first sync ends.
+// Also emits token.refused, token.expiring and schema.drift (once a day).
 void run_events(Events& events, const RunFacts& facts);
 
 }  // namespace wbd::sync

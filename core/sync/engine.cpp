@@ -37,11 +37,11 @@ RunOutcome declined(const RunRequest& request, std::string reason) {
 RunState state_of(const StepEnd& end, std::int64_t fetched) {
   if (end.not_for_token) return RunState::skipped;
   if (!end.error) return RunState::succeeded;
-  const bool refused = end.error->code == Errc::unauthorized;  // every source is refused
+  const bool refused = end.error->code == Errc::unauthorized;  // WB refuses the token for every source
   return fetched > 0 && !refused ? RunState::partial : RunState::failed;
 }
 
-// The outcome of the run, without what finish_run() adds.
+// Fills in the outcome, without the fields that finish_run() sets.
 void fill_outcome(Job& job, const StepEnd& end, UtcTime started) {
   RunOutcome& outcome = job.outcome;
   outcome.requests = job.calls.stats.requests;
@@ -170,7 +170,7 @@ struct Engine::Impl {
     }
   }
 
-  // The dataset's work while a heartbeat renews the lease. Throws Failure(unavailable) only.
+  // Runs the dataset's work while a heartbeat renews the lease. Throws Failure(unavailable) only.
   Task<StepEnd> run_under_lease(Job& job, const Claimed& claimed) {
     auto heartbeat = std::make_shared<Heartbeat>(context, workers, database, job.lease, options.lease, clock);
     heartbeat->start();
@@ -187,7 +187,7 @@ struct Engine::Impl {
     } catch (const Failure& failure) {
       end.error = failure.error();
       if (failure.error().code == Errc::unavailable) trouble = std::current_exception();
-    } catch (const std::exception& error) {  // the fence of one job: the others go on
+    } catch (const std::exception& error) {  // ends this job only
       end.error = Error{Errc::internal, error.what()};
     }
     heartbeat->stop();
@@ -202,7 +202,7 @@ struct Engine::Impl {
     return secrets.open(*claimed.sealed, store::cabinet_token_context(claimed.cabinet.token.sid));
   }
 
-  // The dataset's work, which stop() interrupts wherever it waits for WB or for the limiter.
+  // Runs the dataset's work so that stop() interrupts any wait for WB or for the limiter.
   Task<StepEnd> stoppable(Job& job) {
     asio::cancellation_signal signal;
     signals.insert(&signal);
@@ -229,8 +229,8 @@ struct Engine::Impl {
         return failure.error();
       }
     };
-    // First the rows, then the end itself, whose time the answers show. So a reader who learns of the end
-    // from the database (status, events) never sees older rows.
+    // Publish the changed rows first: a reader that finds the end of the run in the database must not see
+    // older rows. Publish again after the end, because answers show its time.
     if (job.outcome.created + job.outcome.changed > 0) co_await publish();
     if (auto lost = co_await run_blocking(workers, std::move(do_finish))) {
       job.outcome.state = RunState::failed;
@@ -239,7 +239,7 @@ struct Engine::Impl {
     co_await publish();
   }
 
-  // How long WB's limits keep the next run of the dataset from being a whole one.
+  // How long until WB's limits allow a complete run of the dataset.
   Task<Millis> limit_wait(const Job& job) {
     Millis longest{0};
     for (const wb::Operation operation : paced_by(job.request.dataset, job.credentials.info.type)) {
@@ -282,7 +282,7 @@ wb::Client& Engine::wb() {
 
 void Engine::stop() {
   impl_->stopping = true;
-  // A signal may end its job here and now, which takes it out of the set.
+  // A signal may end its job at once, which removes the signal from the set.
   const auto running = impl_->signals;
   for (asio::cancellation_signal* signal : running) {
     if (impl_->signals.contains(signal)) signal->emit(asio::cancellation_type::terminal);

@@ -19,11 +19,11 @@ class Engine {
   Engine(asio::io_context& context, WorkerPool& workers, db::Database& database,
          const secret::SecretBox& secrets, http::Client& transport, Options options, const Clock& clock);
   ~Engine();
-  // Never throws for what WB or the network did; Failure(unavailable) when the database is down.
+  // Never throws for errors of WB or the network; throws Failure(unavailable) when the database is down.
   Task<RunOutcome> run(RunRequest request);
-  // For calls beside the runs: they share its limits.
+  // For calls outside of runs. They share the limits with the runs.
   [[nodiscard]] wb::Client& wb();
-  // No new request leaves; running jobs end with Errc::cancelled and hand back their leases.
+  // No new request is sent; running jobs end with Errc::cancelled and release their leases.
   void stop();
 
  private:

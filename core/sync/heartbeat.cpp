@@ -47,7 +47,7 @@ void Heartbeat::extend() {
     };
     database_.write(renew, db::LockTimeout::background);
   } catch (const Failure& failure) {
-    // The job's own next write fails in the same way and reports it.
+    // The next write of the job fails in the same way and reports it.
     log::debug("sync", "a lease was not renewed", {{"reason", failure.error().detail}});
   }
 }

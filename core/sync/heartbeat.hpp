@@ -10,8 +10,8 @@
 
 namespace wbd::sync {
 
-// Lives on the thread of `context`; its detached coroutine owns it until soon after stop(). Everything it is
-// given by reference outlives that.
+// Used on the thread of `context`. Its detached coroutine owns it until shortly after stop(). Everything
+// passed by reference must live longer.
 class Heartbeat : public std::enable_shared_from_this<Heartbeat> {
  public:
   // Renews the lease three times within `length`, by `length` each time.

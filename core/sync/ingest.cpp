@@ -11,7 +11,7 @@
 namespace wbd::sync {
 namespace {
 
-// The orders a batch touches: as stored, and as they are after the batch.
+// The orders that a batch touches: as stored, and as merged with the batch.
 template <class Row>
 class OrderSet {
  public:
@@ -21,7 +21,7 @@ class OrderSet {
     srids.reserve(rows.size());
     for (const Row& row : rows) srids.push_back(row.srid);
     stored_ = store::load_orders(tx, cabinet, srids);
-    // Sales and assembly orders that arrived before the order itself.
+    // Sales and assembly orders may have arrived before the order itself.
     if (!stored_.empty()) {
       std::erase_if(srids, [this](std::string_view srid) { return stored_.contains(std::string(srid)); });
     }
@@ -52,7 +52,7 @@ class OrderSet {
       }
       changes.push_back({touched.before, &touched.order});
     }
-    // Ids grow with the order time, so that ties in the time list in a stable, sensible order.
+    // Ids grow with the order time, because lists sort orders of the same time by id.
     std::sort(changes.begin(), changes.end(), [](const auto& a, const auto& b) {
       return std::tie(a.after->ordered_at, a.after->srid) < std::tie(b.after->ordered_at, b.after->srid);
     });
@@ -94,7 +94,7 @@ class OrderSet {
   std::unordered_map<std::string, Order> stored_;
   std::unordered_map<std::string, store::SaleFlags> flags_;
   std::unordered_map<std::string, FbsOrder> fbs_;
-  std::vector<Touched> touched_;  // as they came
+  std::vector<Touched> touched_;  // in the order of the rows
   std::unordered_map<std::string_view, Touched*> by_srid_;
 };
 

@@ -1,7 +1,7 @@
 #pragma once
-// Rows of one batch into the database, inside the caller's transaction: read what is stored, merge, write
-// what differs. The daily sums of core/analytics follow in the same transaction, in days of `zone`
-// (report_timezone).
+// Stores the rows of one batch, inside the caller's transaction: loads the stored rows, merges, and writes
+// only the rows that differ. The daily sums of core/analytics are updated in the same transaction, in days of
+// `zone` (report_timezone).
 
 #include <span>
 
@@ -12,8 +12,8 @@
 
 namespace wbd::sync {
 
-// A srid that stands several times in a batch counts once. Changes are emitted to `events`; null in the first
-// sync, when nothing is news.
+// A srid that occurs several times in a batch counts once. Changes add to `events`; null in the first sync,
+// which emits no events.
 WriteCounts ingest_orders(db::Tx& tx, CabinetId cabinet, const TimeZone& zone,
                           std::span<const StatOrder> rows, Events* events = nullptr);
 WriteCounts ingest_feed(db::Tx& tx, CabinetId cabinet, const TimeZone& zone, std::span<const FeedOrder> rows,
@@ -22,10 +22,10 @@ WriteCounts ingest_feed(db::Tx& tx, CabinetId cabinet, const TimeZone& zone, std
 WriteCounts ingest_sales(db::Tx& tx, CabinetId cabinet, const TimeZone& zone, std::span<const StatSale> rows,
                          Events* events = nullptr);
 
-// Stores assembly orders and brings the orders they belong to up to date. A new one counts as a change: the
-// order itself is new, and other sources report it.
+// Stores assembly orders and brings the orders they belong to up to date. A new assembly order counts as
+// changed, not as created: other sources report the order itself.
 WriteCounts ingest_fbs(db::Tx& tx, CabinetId cabinet, std::span<const FbsOrder> rows);
-// `asked` are the stored ones the statuses were asked for.
+// `asked` are the stored assembly orders whose statuses were requested.
 WriteCounts ingest_fbs_statuses(db::Tx& tx, CabinetId cabinet, std::span<const store::OpenFbsOrder> asked,
                                 std::span<const FbsStatus> statuses);
 

@@ -67,7 +67,7 @@ WriteCounts ingest_fbs_statuses(db::Tx& tx, CabinetId cabinet, std::span<const s
   std::unordered_map<std::string, Touched> touched;
   for (const FbsStatus& status : statuses) {
     const auto srid = srid_of.find(status.id);
-    if (srid == srid_of.end()) continue;  // not asked for
+    if (srid == srid_of.end()) continue;  // not requested
     const auto known = stored.find(std::string(srid->second));
     if (known == stored.end() || known->second.id != status.id) continue;
     auto [slot, inserted] = touched.try_emplace(known->first);

@@ -1,6 +1,6 @@
 #pragma once
-// One run of one dataset: what its steps share. Lives on the engine's thread; commit() and store() run on a
-// worker.
+// The state that the steps of one run of one dataset share. Lives on the engine's thread; commit() and
+// store() run on a worker.
 
 #include <functional>
 #include <memory>
@@ -21,28 +21,27 @@
 
 namespace wbd::sync {
 
-// How a step ended. Neither set: everything there is has been read.
+// How a step ended. Without `error` and `again_in` everything has been read.
 struct StepEnd {
   std::optional<Error> error;
-  std::optional<Millis> again_in;  // there is more to read, or to confirm, when the limiter allows
-  bool not_for_token = false;      // WB was not asked: this token may not call it
-  bool partial = false;            // the error is of one source of several, others were read
-  std::optional<Millis> rest{};    // for so long the next run leaves WB's limit to other datasets
+  std::optional<Millis> again_in;  // there is more to read or to confirm after this time
+  bool not_for_token = false;      // no request was sent: this token may not call the operation
+  bool partial = false;            // the error is from one source; others were read
+  std::optional<Millis> rest{};    // wait of the next run, so that other datasets can use the limit
 };
 
-// While the limiter makes a confirming request wait longer than this, the run ends and the next one goes on.
+// If the limiter delays a confirming request by more than this, the run ends and the next run continues.
 inline constexpr Millis kConfirmWait{5'000};
-// When a limited run continues if the limiter names no time.
+// A run that a limit stopped continues after this time, if the limiter gives no other.
 inline constexpr Millis kContinueIn{60'000};
-// When a wholly empty answer over stored rows is confirmed by a second one.
+// An answer without rows, although rows are stored, is confirmed by a second one after this time.
 inline constexpr Millis kConfirmEmptyIn{60'000};
 
-// The end of a step whose request failed. After progress, waiting for WB's limit is no error: the next run
-// goes on.
+// The end of a step whose request failed. After progress, a rate limit is no error: the next run continues.
 [[nodiscard]] StepEnd ended(const Error& error, bool progress, Millis continue_in = kContinueIn);
 
-// Two steps of one dataset that do not depend on each other: the first error is kept, and the sooner
-// `again_in`. A step that the token may not call does not affect the other.
+// The common end of two independent steps of one dataset: it has the first error and the earlier `again_in`.
+// A step that the token may not call does not affect the other.
 [[nodiscard]] StepEnd combine(StepEnd first, StepEnd second);
 
 class Job {
@@ -61,25 +60,26 @@ class Job {
   Job& operator=(const Job&) = delete;
 
   // --- the cursor
-  // Once, at the start of a run: the cursor as it is stored. The job owns it.
+  // Call it once, at the start of a run. Returns the stored cursor, which the job owns.
   template <Fielded Cursor>
   [[nodiscard]] Cursor& open_cursor() {
     auto cursor = std::make_shared<Cursor>(read_cursor<Cursor>(cursor_text));
     write_cursor_ = [cursor]() { return to_text(*cursor); };
     return *cursor;
   }
-  // Inside the work of a transaction. store() does it after its work.
+  // Call it inside the work of a transaction. store() calls it after its work.
   void save_cursor(db::Tx& tx) const;
   // Stores the cursor alone.
   Task<void> keep();
 
   // --- storing, on a worker
-  // One transaction under the lease. Raises the data version when rows changed, and stores the events that
-  // `work` put into events(). Throws Failure(lease_lost) and writes nothing when the lease was lost.
+  // Runs `work` in one transaction under the lease. Raises the data version when rows changed, and stores the
+  // events that `work` put into events().
+  // Throws Failure(lease_lost) and writes nothing when the lease was lost.
   WriteCounts commit(const Work& work);
-  // The same, with the cursor in the transaction. `work` may change the cursor.
+  // Like commit(), and stores the cursor in the same transaction. `work` may change the cursor.
   WriteCounts store(const Work& work);
-  // The same for the rows of one answer, which are counted.
+  // Like store() and commit() above, and counts the rows of the answer `page`.
   template <class Row>
   WriteCounts store(const wb::Parsed<Row>& page, const Work& work) {
     return count(page, store(work));
@@ -88,11 +88,11 @@ class Job {
   WriteCounts commit(const wb::Parsed<Row>& page, const Work& work) {
     return count(page, commit(work));
   }
-  // Inside the work of a transaction: where changes are emitted. Null until the dataset's first sync has
-  // ended: until then a change is no news.
+  // For the work of a transaction: the list to which it adds events. Null until the dataset's first sync has
+  // ended, because until then changes emit no events.
   [[nodiscard]] Events* events() { return announces ? &news_ : nullptr; }
 
-  // After a commit, on the thread that made it; `notify` carries the progress to the engine's thread.
+  // Call it after a commit, on the same thread. `notify` passes the progress to the engine's thread.
   void count(const WriteCounts& counts, std::int64_t seen);
   template <class Row>
   void note_skipped(const wb::Parsed<Row>& parsed) {
@@ -100,22 +100,24 @@ class Job {
   }
   void note_skipped(std::int64_t rows, const std::vector<std::string>& raw_rows);
 
-  // Runs `function(arguments...)` on a worker. They are the caller's variables, and must outlive the await.
+  // Runs `function(arguments...)` on a worker. The function and its arguments are the caller's variables and
+  // must outlive the await.
   template <class Function, class... Arguments>
   auto on_worker(Function& function, Arguments&... arguments) {
     return run_blocking(workers,
                         [&function, &arguments...]() { return std::invoke(function, arguments...); });
   }
 
-  // --- asking WB
-  // Set when the token may not call this at all; WB is not asked then.
+  // --- requests to WB
+
+  // The end of the step when the token may not call `operation`, otherwise nullopt. Sends no request.
   [[nodiscard]] std::optional<StepEnd> barred(wb::Operation operation) const;
-  // Waits for the limiter as long as the request of the run allows, or `least_wait` if that is longer.
+  // Waits for the limiter at most as long as the run's request allows, or `least_wait` if that is longer.
   Task<Result<std::string>> call(const wb::Call& what, Millis least_wait = Millis{0});
-  // The calls' context with that wait, for a call that streams.
+  // The context of a streaming call, with the same longest wait.
   wb::CallContext& waiting(Millis least_wait);
 
-  // The user asked for rare work too.
+  // True when a person requested the rare work too.
   [[nodiscard]] bool asked_for() const { return request.force || request.full; }
   [[nodiscard]] Date moscow_today() const;
   [[nodiscard]] Date moscow_day(int days_ago) const;
@@ -129,7 +131,7 @@ class Job {
   Cabinet cabinet;
   wb::Credentials credentials;
   store::Lease lease;
-  Millis interval{0};  // to the next sync of the dataset, as the cabinet's members want it
+  Millis interval{0};  // between two syncs of the dataset, as the cabinet's members set it
   std::string cursor_text;
   bool announces = false;
   wb::CallContext calls;
@@ -145,7 +147,7 @@ class Job {
     return counts;
   }
 
-  Events news_;  // of the transaction under way
+  Events news_;  // events of the current transaction
   std::function<std::string()> write_cursor_;
 };
 

@@ -125,7 +125,7 @@ bool apply(Order& order, const store::SaleFlags& sales) {
 }
 
 bool apply(Order& order, const FbsOrder& row) {
-  // While the first choice is silent, the stored value is that of an older assembly order.
+  // Until the first choice has reported, the stored value is from an older assembly order: replace it.
   const auto second_choice = [](bool first_has_spoken, auto& field, const auto& value) {
     return first_has_spoken ? fill(field, value) : assign_known(field, value);
   };

@@ -1,6 +1,6 @@
 #pragma once
-// One order from several sources, by pure functions. The result does not depend on the order in which the
-// sources arrive. Each field has one precedence, and within a source the newest change wins.
+// Merges several sources into one order, by pure functions. The result does not depend on the order in which
+// the sources arrive. Each field has one precedence, and within a source the newest change wins.
 //
 // clang-format off
 //   field                     first choice              otherwise
@@ -33,11 +33,11 @@ bool apply(Order& order, const StatOrder& row);
 bool apply(Order& order, const FeedOrder& row);
 bool apply(Order& order, const store::SaleFlags& sales);
 bool apply(Order& order, const FbsOrder& row);
-// The stored assembly order after WB's row: of two with one srid the newer (by id) counts. Lists have no
-// statuses, and the stored ones stay.
+// Apply WB's row to the stored assembly order. If two orders have one srid, the one with the larger id
+// counts. A list has no statuses, so the stored ones stay.
 bool apply(FbsOrder& stored, const FbsOrder& row);
 bool apply(FbsOrder& stored, const FbsStatus& status);
-// The stored sale after WB's row: newest lastChangeDate wins, amounts once known stay known.
+// Applies WB's row to the stored sale: the newest lastChangeDate wins, and a known amount is never removed.
 bool apply(Sale& sale, const StatSale& row);
 
 // The status that follows from the sources.

@@ -15,11 +15,11 @@ namespace wbd::sync {
 namespace {
 
 constexpr Millis kOnboardingWait{3'000};  // a person is waiting
-constexpr Millis kPingWait{11'000};       // for one that shares its host's limit with the others
+constexpr Millis kPingWait{11'000};       // a ping may share its host's limit with other calls
 constexpr auto kOnboardingDeadline = std::chrono::seconds{60};
 constexpr auto kExpiresSoon = std::chrono::days{14};
 
-// A host for each category of tokens that we use.
+// One ping for each token category that we use.
 constexpr std::array kPings{wb::Operation::ping_statistics, wb::Operation::ping_analytics,
                             wb::Operation::ping_content,    wb::Operation::ping_feedbacks,
                             wb::Operation::ping_prices,     wb::Operation::ping_marketplace,
@@ -69,7 +69,7 @@ bool worth_waiting_for(const Error& error) {
          error.code == Errc::bad_data || error.code == Errc::not_found;
 }
 
-// The claims of the token; the line end of the file it came from is cut off.
+// Returns the token's claims. Cuts off a line end, which a token from a file may have.
 Result<TokenInfo> read_token(std::string& token, UtcTime now) {
   while (!token.empty() && (token.back() == '\n' || token.back() == '\r' || token.back() == ' '))
     token.pop_back();
@@ -98,7 +98,7 @@ struct Onboarding::Stored {
   }
 };
 
-// Errc::not_found.
+// Errc::not_found: no such cabinet.
 Task<Result<Onboarding::Stored>> Onboarding::load(CabinetId id) {
   auto read = [this, id]() {
     return database_.read_value([id](db::Tx& tx) -> Result<Stored> {
@@ -192,7 +192,7 @@ Task<Result<Registered>> Onboarding::register_cabinet(TelegramId user, std::stri
       return Error{Errc::not_found, fmt::format("no user {}: add the user first", user.value)};
     }
     const auto existing = store::find_cabinet_of(tx, user, info->sid);
-    // A claim is taken up again whatever its status.
+    // An unproven claim may be registered again, whatever its status.
     if (existing && existing->verified && existing->status != CabinetStatus::disconnected) {
       return Error{Errc::conflict, fmt::format("user {} has this seller already as cabinet {}", user.value,
                                                existing->id.value)};

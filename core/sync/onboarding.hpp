@@ -1,6 +1,6 @@
 #pragma once
-// Registration of a cabinet, the same for `wbctl cabinet add` and POST /api/v1/cabinets, and what follows for
-// its token.
+// Registers a cabinet, for `wbctl cabinet add` and POST /api/v1/cabinets.
+// Verifies, replaces and checks its token.
 
 #include <optional>
 #include <string>
@@ -17,34 +17,36 @@ namespace wbd::sync {
 enum class Registration {
   activated,  // WB accepted the token
   joined,     // the seller's cabinet existed; the user is now its viewer, the stored token stays
-  pending,    // WB is unreachable or limits us; stored, verified by a later sync
+  pending,    // WB is unreachable or limits us; the cabinet is stored, and a later sync verifies it
 };
 struct Registered {
   CabinetId id;
   Registration outcome{};
-  std::vector<std::string> warnings;  // a base token, missing categories, expiry soon
-  std::optional<Error> cause;         // why pending
+  std::vector<std::string> warnings;  // a base token, write access, missing categories, expiry soon
+  std::optional<Error> cause;         // why `outcome` is pending
 };
 
 // One line of `cabinet check`: a host, whether the token may use it, whether it answered, what it is for.
 struct HostCheck {
   std::string category, host;
   bool allowed = false;
-  std::optional<bool> reachable;      // unset when not asked
+  std::optional<bool> reachable;      // nullopt: no request was sent
   std::string detail;                 // "ok", "401 token expired", "not in the token"
-  std::vector<std::string> datasets;  // what works with it
+  std::vector<std::string> datasets;  // those that need this category
 };
 
-// Used on the thread of `client`; blocking work goes to `workers`. All it is given, and itself, must outlive
-// its tasks.
+// Used on the thread of `client`; blocking work goes to `workers`. The object, and everything passed to its
+// constructor, must outlive its tasks.
 class Onboarding {
  public:
   Onboarding(wb::Client& client, WorkerPool& workers, db::Database& database,
              const secret::SecretBox& secrets, const Clock& clock)
       : client_(client), workers_(workers), database_(database), secrets_(secrets), clock_(clock) {}
 
-  // `auth_scheme`: raw or bearer, the one that is tried first. Errc::unauthorized: malformed, expired or
-  // refused by WB (nothing is kept); conflict: the user has this seller already; not_found: no such user.
+  // `auth_scheme`: raw or bearer, the one that is tried first. Errors:
+  // - not_found: no such user
+  // - conflict: the user has this seller already
+  // - unauthorized: the token is malformed, expired or refused by WB; nothing is kept
   Task<Result<Registered>> register_cabinet(TelegramId user, std::string token,
                                             std::optional<std::string> name, std::string auth_scheme);
 
@@ -59,7 +61,9 @@ class Onboarding {
   // - unreachable, rate_limited: WB cannot answer now
   Task<Result<Registered>> rotate_token(CabinetId id, std::string token);
 
-  // Asks each host that the token may use. Errc::not_found, unauthorized: no such cabinet, it has no token.
+  // Sends a ping to each host that the token may use. Errors:
+  // - not_found: no such cabinet
+  // - unauthorized: the cabinet has no token
   Task<Result<std::vector<HostCheck>>> check_cabinet(CabinetId id);
 
  private:

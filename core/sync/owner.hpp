@@ -1,6 +1,6 @@
 #pragma once
 // The name under which a process holds leases. Another process on the same machine can see from it whether
-// the holder still runs. So the work of a killed one need not wait for its lease to expire.
+// the holder still runs. So the work of a killed process can continue before its lease expires.
 
 #include <string>
 #include <string_view>

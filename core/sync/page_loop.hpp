@@ -8,15 +8,15 @@
 namespace wbd::sync {
 
 struct PageLoop {
-  // How long a request may wait for the limiter at least: the first one, and those that follow.
+  // The first request, and each later one, may wait for the limiter at least this long.
   Millis first_wait{0};
   Millis next_wait = kConfirmWait;
-  // The cursor holds the place: a run that is limited after progress is continued by the next one.
+  // The cursor holds the position, so after progress the next run continues a run that a limit stopped.
   bool resumes = true;
   Millis continue_in = kContinueIn;
   // Set by read_pages():
   bool progress = false;     // a page of this run has been stored
-  bool call_failed = false;  // the end is that of a request, not of its answer
+  bool call_failed = false;  // a request failed, not the reading of its answer
 };
 
 // Reads pages until there is no next one. `next()` gives the call of the next page, nullopt at the end; it
@@ -37,9 +37,9 @@ Task<StepEnd> read_pages(Job& job, PageLoop& loop, Next& next, Store& store) {
   co_return StepEnd{};
 }
 
-// Whether a page of `rows`, where up to `asked` were wanted, is the last one. An empty page is. A short one
-// is when a larger page has been seen before. A server with a smaller page size would have filled this one
-// too. `largest` takes in this page.
+// Whether a page of `rows` rows is the last one, when up to `asked` were requested. An empty page is. So is a
+// page shorter than `asked` and than `largest`, the largest page so far. A server with a smaller page size
+// would have filled it. Updates `largest`.
 [[nodiscard]] bool ends_data(std::int64_t rows, std::int64_t asked, std::int64_t& largest);
 
 }  // namespace wbd::sync

@@ -6,7 +6,7 @@
 namespace wbd::sync {
 namespace {
 
-// Stores each batch when the next one is here, so that the last one of a page is known as such.
+// Stores each batch only when the next one has arrived, so that the last batch of a page is known.
 class PageSink final : public wb::BatchSink {
  public:
   PageSink(Job& job, SinkDepth depth, const ParseBatch& parse) : job_(job), depth_(depth), parse_(parse) {}
@@ -24,7 +24,7 @@ class PageSink final : public wb::BatchSink {
     co_return Result<void>{};
   }
 
-  // After the whole page has arrived.
+  // Call it after the whole page has arrived.
   Task<Result<StreamedPage>> finish() {
     if (auto settled = co_await settle(); !settled) co_return settled.error();
     if (held_) {
@@ -42,7 +42,7 @@ class PageSink final : public wb::BatchSink {
     if (parsing_) co_await parsing_->ended();
   }
 
-  // After rest(), for a page that is given up: what was stored of it counts all the same.
+  // Call it after rest() when a page has failed: its stored batches count all the same.
   void count_stored() {
     auto storing = std::exchange(storing_, std::nullopt);
     if (!storing) return;
@@ -50,7 +50,7 @@ class PageSink final : public wb::BatchSink {
   }
 
  private:
-  // Afterwards no work runs, and the batch that was parsed last is held.
+  // Waits for the work. Afterwards none runs, and `held_` is the batch that was parsed last.
   Task<Result<void>> settle() {
     co_await rest();
     if (auto storing = std::exchange(storing_, std::nullopt)) {
@@ -70,7 +70,7 @@ class PageSink final : public wb::BatchSink {
   Result<WriteCounts> store(const PageBatch& batch, bool last) {
     try {
       return job_.commit([&](db::Tx& tx) { return batch.save(tx, page_, last); });
-    } catch (const Failure& failure) {  // the transfer must be ended in order, not torn
+    } catch (const Failure& failure) {  // an exception would break off the transfer
       return failure.error();
     }
   }
@@ -87,7 +87,7 @@ class PageSink final : public wb::BatchSink {
   SinkDepth depth_;
   const ParseBatch& parse_;
   std::optional<PageBatch> held_;
-  std::optional<Started<Result<WriteCounts>>> storing_;  // `held_`
+  std::optional<Started<Result<WriteCounts>>> storing_;  // stores `held_`
   std::optional<Started<Result<PageBatch>>> parsing_;
   StreamedPage page_;
 };

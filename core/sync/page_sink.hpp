@@ -1,5 +1,5 @@
 #pragma once
-// One page of any size, stored batch by batch while it arrives.
+// Stores a page of any size in batches while it arrives.
 
 #include <functional>
 #include <string>
@@ -22,18 +22,19 @@ struct PageBatch {
   std::int64_t seen = 0;
   std::int64_t skipped = 0;
   std::vector<std::string> samples;  // raw rows that were not understood
-  // In its transaction, on a worker: writes the rows. `before`: what the batches before it gave. `last`: the
-  // page has arrived whole and ends here, so this transaction may move the cursor over it.
+  // Writes the rows. Runs in the batch's transaction, on a worker. `before`: the counts of the earlier
+  // batches. `last`: this is the last batch of a page that arrived completely, so this transaction may move
+  // the cursor past the page.
   std::function<WriteCounts(db::Tx&, const StreamedPage& before, bool last)> save;
 };
-// On a worker, while the batch before is being stored: touches nothing that `save` touches.
+// Runs on a worker while the previous batch is being stored, so it must not use data that `save` uses.
 using ParseBatch = std::function<Result<PageBatch>(std::string_view json)>;
 
-// Batches in hand: at `pipelined` one is stored, the next one is parsed and the one after that arrives.
+// `pipelined`: the next batch is received while earlier ones are parsed and stored. `one`: only afterwards.
 enum class SinkDepth { one, pipelined };
 
-// Streams the answer to `call`. Counts what it stores, also of a page that fails in the middle. Returns, or
-// throws, only after all work on workers has ended.
+// Streams the answer to `call`. Counts the rows that it stores, also those of a page that fails in the
+// middle. Returns, or throws, only after all work on workers has ended.
 Task<Result<StreamedPage>> stream_page(Job& job, const wb::Call& call, Millis least_wait, SinkDepth depth,
                                        const ParseBatch& parse);
 

@@ -6,10 +6,10 @@
 
 namespace wbd::sync {
 
-// Rows behind a cursor that were not understood (SPEC 7.12). WB may send them whole later without moving
-// their times. So the cursor keeps the place before the first of them.
-// It reads from there again after ten minutes, then at doubling intervals. This ends when everything is
-// understood or is older than WB's history. Pure.
+// Marks rows behind a cursor that were not understood (SPEC 7.12). WB may correct them later without changing
+// their times. So the cursor keeps the position before the first of them, and the dataset is read again from
+// there. The first reread is after ten minutes, then the intervals double. Rereads end when every row is
+// understood or when the mark is older than WB's history. Pure.
 struct RereadMark {
   std::optional<UtcTime> since;      // when the first such row arrived; nullopt: there is none
   std::optional<UtcTime> last_read;  // when it was read again last
@@ -21,12 +21,13 @@ struct RereadMark {
     field("clean", mark.clean);
   }
 };
-// `asked_for`: a person asks for rare work, so the interval does not count.
+// `asked_for`: a person requested rare work, so the interval is ignored.
 [[nodiscard]] bool is_due(const RereadMark& mark, UtcTime now, bool asked_for);
 void begin_reread(RereadMark& mark, UtcTime now);
-// A row was not understood. True for the first one of a mark: the caller keeps its place.
+// Call it when a row was not understood. True for the first such row:
+// the caller then keeps the position before it.
 [[nodiscard]] bool mark_unread(RereadMark& mark, UtcTime now);
-// The reading has reached its end.
+// Call it when the reading has reached its end. Clears the mark if every row was understood.
 void end_reread(RereadMark& mark);
 
 }  // namespace wbd::sync

@@ -11,7 +11,7 @@ inline constexpr bool kIsOptional = false;
 template <class T>
 inline constexpr bool kIsOptional<std::optional<T>> = true;
 
-// Each absent fact of `now` becomes what it was `before`.
+// Each optional field that is absent in `now` takes its value from `before`.
 template <class Table, class Row>
 void fill_absent(const Table& table, Row& now, const Row& before) {
   table.for_each_fact(now, before, []<class T>(T& field, const T& known) {

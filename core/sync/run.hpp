@@ -1,5 +1,5 @@
 #pragma once
-// Plain values of a run: how runs are configured, what one is asked for, and what it gives.
+// Plain values of a run: its options, its request and its outcome.
 
 #include <functional>
 #include <map>
@@ -19,20 +19,20 @@ namespace wbd::sync {
 
 struct Options {
   wb::ClientOptions client;
-  std::size_t batch_size = 5'000;  // rows of a transaction
-  std::string owner;               // this process: host, pid and a random part
-  Millis lease{60'000};            // renewed while the work goes on
+  std::size_t batch_size = 5'000;  // rows in one transaction
+  std::string owner;               // the name that holds leases; default: make_owner_name()
+  Millis lease{60'000};            // renewed while the run works
   Millis job_deadline{600'000};
   Millis interval{300'000};  // between two syncs; a dataset may have a slower pace of its own
-  std::map<std::string, Millis> dataset_intervals;  // by name: in place of both
+  std::map<std::string, Millis> dataset_intervals;  // by dataset name; replaces both
   std::chrono::days keep_logs{30};
-  std::chrono::days keep_samples{7};  // raw rows in them
-  // Reports of its week and later ones are read; unset: from 90 days before the first sync.
+  std::chrono::days keep_samples{7};  // raw rows in the logs
+  // Finance reports of this day's week and later are read; nullopt: from 90 days before the first sync.
   std::optional<Date> finance_from;
   std::function<double()> random;             // 0 to 1, for jitter; default: the system's
-  TimeZone report_zone = TimeZone::moscow();  // its days are those of the daily sums
-  // Publishes what a run has stored before the run is reported as ended; null: no other process caches. Must
-  // outlive the engine.
+  TimeZone report_zone = TimeZone::moscow();  // defines the days of the daily sums
+  // Publishes the changes of a run before the run is reported as ended; null: no other process has a cache.
+  // Must outlive the engine.
   cache::Publisher* publisher = nullptr;
 };
 
@@ -47,14 +47,14 @@ struct RunRequest {
   CabinetId cabinet_id;
   Dataset dataset{};
   bool early = false;              // a person waits: the due time is ignored; WB's limits never are
-  bool force = false;              // early, and rare work is done now
+  bool force = false;              // like `early`, and rare work is done too
   bool full = false;               // starts from an empty cursor
   std::optional<UtcTime> since;    // orders, sales, finance: start of the range instead of the cursor
   Millis max_limiter_wait{5'000};  // longer waits end the run; the work stays due
   std::function<void(const Progress&)> progress;
 };
 
-// `skipped` is not an error: not due yet, another process is at it, or the token may not ask for it at all.
+// `skipped` is not an error: not due, another process syncs the dataset, or the token may not read it.
 enum class RunState { succeeded, partial, failed, skipped };
 [[nodiscard]] std::string_view to_string(RunState state);
 
@@ -62,15 +62,14 @@ struct RunOutcome : RunCounts {
   CabinetId cabinet_id;
   Dataset dataset{};
   RunState state = RunState::skipped;
-  bool not_for_token = false;  // skipped because the token may not ask for it
+  bool not_for_token = false;  // skipped because the token may not read the dataset
   std::string reason;          // why skipped: "not due until ...", "another process is syncing it"
   std::optional<Error> error;
   Millis took{0};
   Millis limiter_wait{0};  // the part of `took` spent waiting for WB's limits
   std::optional<UtcTime> next_due;
-  std::string sync_id;  // of its log; "" where nothing ran
-  std::optional<std::int64_t>
-      data_version;  // left by a good run; answers are logged with the version they show
+  std::string sync_id;                       // of its log; "" when nothing ran
+  std::optional<std::int64_t> data_version;  // after a successful run; logs of answers name it too
 };
 
 }  // namespace wbd::sync

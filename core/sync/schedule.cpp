@@ -25,14 +25,14 @@ UtcTime next_due(const StepEnd& end, const DueFacts& facts, const std::function<
     return facts.now + std::max({wait, facts.limit_wait, end.rest.value_or(Millis{0})});
   }
   const Error& error = *end.error;
-  // The other sources of the dataset are wanted again as usual.
+  // The other sources of the dataset are due again as usual.
   const bool refused = error.code == Errc::not_found || error.code == Errc::forbidden;
   if (refused && end.partial) return facts.now + usual;
   if (error.code == Errc::not_found) return facts.now + kDisabledMethodWait;
-  // Another token is another chance; it makes all work due.
+  // Only another token can help, and a new token makes all work due.
   if (error.code == Errc::forbidden) return facts.now + kForbiddenWait;
-  // Not as soon as the limited operation is free: the next run needs all of them, or two operations would
-  // take turns for ever.
+  // The next run needs all its operations to be free, not only the one that was limited. Otherwise two
+  // operations could block its runs in turn for ever.
   if (error.code == Errc::rate_limited && error.retry_after)
     return facts.now + std::max(*error.retry_after, facts.limit_wait);
   const auto doublings = std::min<std::int64_t>(facts.failures, 7);

@@ -27,8 +27,8 @@ struct FeedbackCursor {
   std::optional<FeedbackList> list;  // the one being read; nullopt: no pass
   std::optional<UtcTime> started;
   bool whole = false;                   // everything is read, not only what is new
-  bool interrupted = false;             // the unanswered were read in more than one run
-  std::int64_t skip = 0;                // rows of the list that are stored
+  bool interrupted = false;             // the unanswered list was read in more than one run
+  std::int64_t skip = 0;                // number of rows of the list that are stored
   std::optional<UtcTime> created_from;  // start of the list; nullopt: from the beginning
   std::optional<UtcTime> newest;        // creation time of the newest row read
   std::int64_t largest_page = 0;        // see ends_data()

@@ -1,5 +1,5 @@
 #pragma once
-// Reviews and questions of one page into the database.
+// Store the reviews or the questions of one page.
 // Loads the stored rows, merges and writes only what differs, inside the caller's transaction.
 
 #include <span>
@@ -11,8 +11,8 @@
 
 namespace wbd::sync {
 
-// A stored `archived` stays true; all other fields are replaced. `created` gets the rows that were not
-// stored.
+// A stored `archived` stays true; all other fields are replaced.
+// `created` gets the rows that were not stored before.
 WriteCounts ingest_reviews(db::Tx& tx, CabinetId cabinet, std::span<const Review> reviews,
                            std::vector<const Review*>* created = nullptr);
 WriteCounts ingest_questions(db::Tx& tx, CabinetId cabinet, std::span<const Question> questions,

@@ -12,11 +12,12 @@ namespace {
 using std::chrono::hours;
 
 constexpr auto kOverlap = hours{24};
-// An unanswered review goes to the archive after 30 days; one that vanished without a trace is given up then.
+// WB archives an unanswered review after 30 days. A stored one older than this no longer moves the start of
+// the answered rows.
 constexpr auto kOpenFor = std::chrono::days{40};
-// Whether WB's dateFrom is inclusive is not published (GUIDE section 10).
+// WB does not document whether dateFrom is inclusive (GUIDE section 10), so a list begins earlier by this.
 constexpr Millis kBorder{1'000};
-// With a base token a confirming request costs 12 minutes; GUIDE 5.12 names the short page as the end.
+// With a base token a confirming request costs 12 minutes. There a short page is the end, as in GUIDE 5.12.
 constexpr Millis kTooLongToConfirm{60'000};
 
 void begin_list(FeedbackCursor& cursor, std::optional<FeedbackList> list,
@@ -71,7 +72,7 @@ class FeedbackPass {
  private:
   [[nodiscard]] bool in_archive() const { return cursor_.list == FeedbackList::archive; }
 
-  // The archive shows the newest first and usually nothing new: the first rows tell.
+  // The archive lists the newest rows first, and usually none is new, so its first page is small.
   [[nodiscard]] std::int64_t rows_to_ask() const {
     if (in_archive()) return !cursor_.whole && cursor_.skip == 0 ? source_.archive_look : source_.take;
     return std::min(source_.take, source_.reach - cursor_.skip);
@@ -87,8 +88,9 @@ class FeedbackPass {
     return source_.call(*cursor_.list, page);
   }
 
-  // Where the list of answered rows has to begin; nullopt: at its beginning. `open_now_` holds the ids of
-  // WB's unanswered list, all of them unless that list was interrupted; then every open row may have left it.
+  // The creation time from which answered rows are read; nullopt: from the first one. `open_now_` holds the
+  // ids of WB's unanswered list. If the reading of that list was interrupted, some ids are missing, so every
+  // open row may have left it.
   [[nodiscard]] std::optional<UtcTime> answered_from(db::Tx& tx) const {
     if (cursor_.whole || !cursor_.answered_since || !cursor_.started) return std::nullopt;
     UtcTime from = *cursor_.answered_since - kOverlap;
@@ -100,13 +102,13 @@ class FeedbackPass {
     return from;
   }
 
-  // After a stored page: the next page of the list, the next list, or the end of the pass.
+  // Moves the cursor past a stored page: to the next page, the next list, or the end of the pass.
   void advance(db::Tx& tx, std::int64_t seen, std::int64_t news, bool end) {
     cursor_.skip += seen;
     const bool known_archive = in_archive() && !cursor_.whole && news == 0;
     if (!end && !known_archive) {
       if (in_archive() || cursor_.skip < source_.reach) return;
-      // Past WB's reach the list goes on from the newest creation time read so far.
+      // Beyond `reach` the list continues from the newest creation time read so far.
       if (cursor_.newest && std::optional(*cursor_.newest - kBorder) > cursor_.created_from) {
         cursor_.created_from = *cursor_.newest - kBorder;
         cursor_.skip = 0;
@@ -120,7 +122,7 @@ class FeedbackPass {
     end_pass(cursor_);
   }
 
-  // On a worker: the page and the place after it in one transaction.
+  // Runs on a worker. Stores the page and the position after it in one transaction.
   Result<void> store_page(const std::string& body) {
     const auto page = source_.read(job_, body, *cursor_.list);
     if (!page) return page.error();

@@ -1,6 +1,6 @@
 // Reviews and questions: the same pass over different lists. Reviews have an archive, which overlaps the
-// answered ones and also holds old unanswered ones (GUIDE 5.12). WB shows ten thousand questions of a list at
-// a time (GUIDE 5.13).
+// answered ones and also holds old unanswered ones (GUIDE 5.12). WB shows at most ten thousand questions of a
+// list (GUIDE 5.13).
 
 #include "core/store/questions.hpp"
 #include "core/sync/feedback/ingest.hpp"

@@ -12,7 +12,7 @@ struct FinancePass {
   std::optional<Date> from, to;  // both inclusive; nullopt: no pass is under way
   std::int64_t rrd_id = 0;       // WB's id of the last row stored; 0: from the first row
   bool skipped = false;          // a row was not understood
-  bool tail = false;             // only what follows the rows of the last whole look
+  bool tail = false;             // reads only the rows after those of the last complete look
 
   [[nodiscard]] std::optional<DayRange> range() const {
     return from && to ? std::optional(DayRange{*from, *to}) : std::nullopt;
@@ -30,7 +30,7 @@ struct FinancePass {
 struct FinanceLook {
   std::optional<Date> on;    // the day of its end
   std::optional<Date> from;  // start of the range
-  std::int64_t rrd_id = 0;   // of the last row known; 0: the next look is a whole one again
+  std::int64_t rrd_id = 0;   // of the last known row; 0: the next look starts at the first row
 
   static void fields(auto& look, auto&& field) {
     field("on", look.on);

@@ -18,7 +18,7 @@ ReportKey report_key(const FinanceRow& row) {
   return {row.report.period, row.report.id};
 }
 
-// The report is compared by its id: its days are stored with the report.
+// Only the report's id and currency are merged: its other fields are stored with the report.
 FinanceRow merged(FinanceRow row, const FinanceRow& stored) {
   const FinanceReport report = std::exchange(row.report, stored.report);
   row.report.id = report.id;

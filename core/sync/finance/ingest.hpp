@@ -1,5 +1,5 @@
 #pragma once
-// Rows of finance reports into the database.
+// Stores rows of finance reports.
 // Loads the stored rows, merges and writes only what differs, inside the caller's transaction.
 
 #include <span>
@@ -10,8 +10,8 @@
 
 namespace wbd::sync {
 
-// Adds new reports, which are not in force yet, and writes the rows that differ. A null does not replace a
-// stored value. Rows of a replaced report are skipped.
+// Adds new reports, which do not count until their range has been read completely, and writes the rows that
+// differ. An absent value does not replace a stored one. Rows of a replaced report are skipped.
 WriteCounts ingest_finance_rows(db::Tx& tx, CabinetId cabinet, std::span<const FinanceRow> rows);
 
 }  // namespace wbd::sync

@@ -1,6 +1,6 @@
 #pragma once
 // Plans the days of the requested reports. Pure; days are Moscow days. Ranges of weekly reports run from a
-// Monday to a Sunday. So they mean the same however WB compares a report with a range.
+// Monday to a Sunday. So a range selects the same reports, however WB compares a report with a range.
 
 #include <optional>
 
@@ -13,13 +13,13 @@ struct DayRange {
   friend bool operator==(const DayRange&, const DayRange&) = default;
 };
 
-// The Monday from which a cabinet's reports are wanted, but not before WB's first reports. It starts the week
-// of `wanted`, or by default the week of the day 90 days before `today`.
+// The Monday from which a cabinet's reports are read, not before WB's first reports. It begins the week of
+// `wanted`, or by default the week of the day 90 days before `today`.
 [[nodiscard]] Date first_finance_day(std::optional<Date> wanted, Date today);
 
 // The weeks that are over by `today` and not known to be complete; nullopt when there is none. `through` is
 // the last day of the known weekly reports.
-// Its week and the one before are requested again, because a report of another type may come later.
+// Its week and the previous week are requested again, because a report of another type may come later.
 [[nodiscard]] std::optional<DayRange> weekly_range(Date first, std::optional<Date> through, Date today);
 
 // The days that no weekly report covers.

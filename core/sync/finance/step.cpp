@@ -1,6 +1,6 @@
 // Sales reports, weekly and daily, and the balance (GUIDE 5.23, 5.24). A range of reports is read page by
-// page until WB answers 204. Its rows count from then on, all at once, so no answer ever holds half a report
-// or an operation twice.
+// page until WB answers 204. Only then do its rows count, all at once, so no answer of ours holds half a
+// report or an operation twice.
 
 #include <algorithm>
 
@@ -14,7 +14,7 @@
 namespace wbd::sync {
 namespace {
 
-// Work whose rows are not counted: it raises the data version when it changed something.
+// Work that counts no rows, but raises the data version when it changed something.
 Job::Work version_only(std::function<bool(db::Tx&)> work) {
   return [work = std::move(work)](db::Tx& tx) {
     WriteCounts counts;
@@ -23,8 +23,9 @@ Job::Work version_only(std::function<bool(db::Tx&)> work) {
   };
 }
 
-// On a worker: the range has been read to its end. A weekly report with a row that was not understood does
-// not replace daily ones, because they may hold that operation. It is read again the next day.
+// Runs on a worker when the range has been read to its end. A weekly report with a row that was not
+// understood does not replace the daily ones, because the daily ones may hold that operation. It is read
+// again the next day.
 void complete(Job& job, FinanceCursor& cursor, FinancePass& pass, FinancePeriod period) {
   const bool counts = period == FinancePeriod::daily || !pass.skipped;
   if (period == FinancePeriod::weekly) cursor.all_weeks = cursor.all_weeks || counts;
@@ -50,7 +51,7 @@ struct FinancePage {
   std::optional<std::int64_t> last_rrd_id;  // of the last row that was understood
 };
 
-// Stores the page, and with its last batch the place after it.
+// Stores the page, and with its last batch the position after it.
 Task<Result<FinancePage>> read_page(Job& job, FinancePass& pass, const DayRange& range, FinancePeriod period,
                                     Millis least_wait) {
   FinancePage page;
@@ -107,7 +108,8 @@ void store_balance(Job& job, const Balance& balance) {
       [&](db::Tx& tx) { return store::save_balance(tx, job.cabinet.id, balance, job.clock.now()); }));
 }
 
-// A failure here is not one of the dataset: it is logged, and the reports are read.
+// Only a refused token and a cancelled run end the dataset.
+// Other failures are logged, and the reports are still read.
 Task<std::optional<Error>> read_balance(Job& job) {
   const auto body = co_await job.call(wb::account_balance_call());
   if (!body) {
@@ -133,7 +135,7 @@ std::optional<Date> wanted_since(const Job& job) {
   return TimeZone::moscow().date_of(*job.request.since);
 }
 
-// Takes over what the configuration or the caller asks for, before the range is chosen.
+// Applies the first day that the configuration or the caller requests, before the range is chosen.
 void apply_wishes(const Job& job, FinanceCursor& cursor, Date today) {
   const auto since = wanted_since(job);
   const auto wanted = since ? since : job.options.finance_from;
@@ -147,8 +149,8 @@ void apply_wishes(const Job& job, FinanceCursor& cursor, Date today) {
   if (reaches_back || job.request.full || since) cursor.weekly_look = cursor.daily_look = {};
 }
 
-// Reports do not change once they are out, and the rows of a later one follow in rrdId. Relying on that alone
-// would miss what WB put in between: once a Moscow day the range is read from its first row.
+// Published reports do not change, and the rows of a later one have larger rrdIds. In case WB inserts rows in
+// between, the range is read from its first row once each Moscow day.
 FinancePass pass_over(const DayRange& range, const FinanceLook& look, Date today) {
   FinancePass pass{range.from, range.to};
   pass.tail = look.rrd_id > 0 && look.on == today && look.from <= pass.from;

@@ -7,17 +7,17 @@
 
 namespace wbd::sync {
 
-// A pass over days of the funnel (GUIDE 5.14): each day page by page, backwards from `on`;
+// A pass over days of the funnel (GUIDE 5.14): each day is read page by page, backwards from `on`. See
 // core/sync/funnel/plan.hpp. Moscow days.
 struct FunnelCursor {
   std::optional<Date> on;        // the day on which the pass began
-  int next_back = 0;             // the day being read: so many before `on`
-  int last_back = -1;            // the last one of the pass
+  int next_back = 0;             // the day being read, in days before `on`
+  int last_back = -1;            // the last day of the pass, in days before `on`
   std::int64_t offset = 0;       // rows read of that day
   std::optional<Date> whole_on;  // the day of the last pass over all days that WB still corrects
-  std::vector<Date> older;       // days before those, to be read after them
-  // The rows of a day whose end an empty page confirmed. On that date, a day with as many rows is whole
-  // without a confirmation.
+  std::vector<Date> older;       // earlier days, to be read after those
+  // The number of rows of the last day whose end an empty page confirmed. On the date `confirmed_on`, a day
+  // with as many rows is complete without an empty page.
   std::int64_t confirmed_rows = 0;
   std::optional<Date> confirmed_on;
 

@@ -28,7 +28,7 @@ std::optional<Date> funnel_day(const FunnelCursor& cursor) {
 void begin_funnel_pass(FunnelCursor& cursor, Date today, std::optional<Date> first) {
   const bool waits_too_long = !cursor.on || sys_days{today} - sys_days{*cursor.on} > kLongestPass;
   const bool today_is_new = cursor.on != today;
-  // Older days wait for those of a new day.
+  // On a new day its recent days are read before the older days.
   if (!waits_too_long && (reads_month(cursor) || (!today_is_new && !cursor.older.empty()))) return;
   std::erase_if(cursor.older, [&](Date day) { return day < days_before(today, kOldestFunnelDay); });
   cursor.next_back = 0;
@@ -63,7 +63,7 @@ std::optional<OlderDays> older_funnel_days(const FunnelCursor& cursor, Date firs
 
 void add_older_days(FunnelCursor& cursor, std::span<const UtcTime> placed) {
   for (const UtcTime time : placed) cursor.older.push_back(TimeZone::moscow().date_of(time));
-  std::sort(cursor.older.begin(), cursor.older.end(), std::greater<>());  // the newest change most
+  std::sort(cursor.older.begin(), cursor.older.end(), std::greater<>());  // newest first: they change most
   cursor.older.erase(std::unique(cursor.older.begin(), cursor.older.end()), cursor.older.end());
 }
 

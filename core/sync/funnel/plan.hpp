@@ -2,8 +2,9 @@
 // Plans the days of the funnel to read. Pure; days are Moscow days.
 //
 // WB books buyouts, cancels and returns on the day of the order and shows each day of a year (GUIDE 5.14).
-// Most orders are decided within a month: those days are read again once a day, today and yesterday each
-// time. An older day is read again when our own orders and sales say that an order of it was decided lately.
+// Most orders reach their outcome within a month, so the days of the last month are read again once a day.
+// Each pass reads today and yesterday. An older day is read again when our own data shows that one of its
+// orders reached its outcome lately.
 
 #include <span>
 
@@ -11,11 +12,12 @@
 
 namespace wbd::sync {
 
-inline constexpr int kCorrectedDays = 30;  // before today, of a pass over all days
-inline constexpr int kFreshDays = 1;       // before today, of any other pass
-// The first day WB shows is 365 days ago; a pass may take a week.
+inline constexpr int kCorrectedDays = 30;  // days before today, in a pass over all days
+inline constexpr int kFreshDays = 1;       // days before today, in any other pass
+// In days before today. WB shows 365 days, and a pass may take a week.
 inline constexpr int kOldestFunnelDay = 357;
-// Days before the last pass over all days: our orders may have been updated later than the funnel.
+// Our orders may be updated later than the funnel. So their changes are searched from this many days before
+// the last pass over all days.
 inline constexpr int kLateNewsDays = 3;
 
 // The day to read next; nullopt when the pass is over.
@@ -25,18 +27,19 @@ inline constexpr int kLateNewsDays = 3;
 // month before the last such pass, however long ago that was, or earlier at `first`.
 void begin_funnel_pass(FunnelCursor& cursor, Date today, std::optional<Date> first);
 
-// The day has been read to its end. True when it was the last one of the month.
+// Call it when the day has been read completely. Returns true when it was the last day of the month.
 bool funnel_day_read(FunnelCursor& cursor);
 
-// The days from `first` on that are older than those of the pass: where orders that were decided since
-// `since` may have been placed. nullopt when there are none, or when it is not known since when.
+// Days that are older than those of the pass. Orders that reached their outcome after `since` may have been
+// placed on them.
 struct OlderDays {
-  Date first, end;  // the end is not one of them
+  Date first, end;  // `end` is exclusive
   Date since;
 };
+// nullopt when there are no such days, or before the first complete pass over all days.
 [[nodiscard]] std::optional<OlderDays> older_funnel_days(const FunnelCursor& cursor, Date first);
 
-// These orders were decided: their days are added to those that still wait.
+// Adds the days of these orders, which reached their outcome, to the days that still have to be read.
 void add_older_days(FunnelCursor& cursor, std::span<const UtcTime> placed);
 
 }  // namespace wbd::sync

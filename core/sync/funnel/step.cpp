@@ -1,5 +1,5 @@
-// The sales funnel, one day a request (GUIDE 5.14). The history by article (GUIDE 5.15) gives the same for
-// twenty articles and a week, without cancels. core/sync/funnel/plan.hpp chooses the days.
+// Reads the sales funnel by day (GUIDE 5.14). The history by article (GUIDE 5.15) is not used: a request
+// gives a week of twenty articles, without cancels. core/sync/funnel/plan.hpp chooses the days.
 
 #include "core/store/funnel.hpp"
 #include "core/sync/funnel/ingest.hpp"
@@ -10,7 +10,7 @@
 namespace wbd::sync {
 namespace {
 
-// Inside the transaction that stores the last page of the month.
+// Runs in the transaction that stores the last page of the month.
 void end_month(db::Tx& tx, CabinetId cabinet, FunnelCursor& cursor) {
   const auto first = store::first_funnel_day(tx, cabinet);
   if (const auto older = first ? older_funnel_days(cursor, *first) : std::nullopt) {
@@ -57,7 +57,7 @@ Task<StepEnd> sync_funnel(Job& job) {
   if (auto end = job.barred(wb::Operation::funnel_products)) co_return *end;
   FunnelCursor& cursor = job.open_cursor<FunnelCursor>();
   std::optional<Date> first;
-  if (job.request.full) {  // whatever is stored
+  if (job.request.full) {  // from the first day that is stored
     cursor = {};
     first = co_await job.on_worker(first_stored_day, job);
   }

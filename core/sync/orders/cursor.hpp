@@ -9,18 +9,18 @@
 
 namespace wbd::sync {
 
-// order-feed (GUIDE 5.6): newest first, so the cursor moves only after a whole snapshot.
+// order-feed (GUIDE 5.6): the newest rows come first, so the cursor moves only after a complete snapshot.
 struct FeedCursor {
   std::optional<UtcTime> newest;  // updatedAt of the newest row of the last complete snapshot
   // The snapshot being read:
   std::optional<UtcTime> window_start;       // nullopt: none
-  std::optional<std::string> snapshot_time;  // as its first page gave it
+  std::optional<std::string> snapshot_time;  // from its first page
   std::int64_t offset = 0;
   std::optional<UtcTime> newest_seen;
   std::int64_t largest_page = 0;  // see ends_data()
   RereadMark reread;
-  std::optional<UtcTime> reread_from;  // start of a window
-  Millis slack{0};                     // how much later than WB allows a snapshot begins
+  std::optional<UtcTime> reread_from;  // start of the window to read again
+  Millis slack{0};                     // a window starts this much later than WB's oldest time
 
   static void fields(auto& cursor, auto&& field) {
     field("newest", cursor.newest);
@@ -37,14 +37,15 @@ struct FeedCursor {
 
 // Assembly orders (GUIDE 5.20). Times of the list are those of the orders' creation.
 struct FbsCursor {
-  std::optional<UtcTime> known_until;             // up to which the list has been read
+  std::optional<UtcTime> known_until;             // the list has been read up to this time
   std::optional<UtcTime> window_from, window_to;  // the part of the list being read; both nullopt: none
-  std::int64_t next = 0;                          // WB's place in that part
+  std::int64_t next = 0;                          // WB's cursor in that part
   std::optional<UtcTime> listed_at;               // when the list was read to its end
-  std::optional<Date> sold_on;  // Moscow day on which sold ones were last asked for: they may still return
-  std::optional<UtcTime> retry_at;  // WB refused, and each refusal costs ten requests: not asked before
+  std::optional<Date> sold_on;  // Moscow day of the last status request for sold orders: they may return
+  // After a refusal, which costs ten requests, no request is sent before this time.
+  std::optional<UtcTime> retry_at;
   RereadMark reread;
-  std::optional<UtcTime> reread_from;  // start of a part of the list
+  std::optional<UtcTime> reread_from;  // start of the part to read again
 
   static void fields(auto& cursor, auto&& field) {
     field("known_until", cursor.known_until);

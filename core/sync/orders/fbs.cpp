@@ -16,9 +16,9 @@ using std::chrono::minutes;
 
 constexpr auto kFbsHistory = days{90} - minutes{10};  // WB lists three months
 constexpr auto kFbsSlack = minutes{8};
-constexpr auto kFbsWindow = days{30} - minutes{1};  // and refuses more than 30 days in one question
+constexpr auto kFbsWindow = days{30} - minutes{1};  // WB refuses more than 30 days in one request
 constexpr auto kFbsOverlap = hours{1};
-constexpr auto kListInterval = hours{1};  // the new ones are asked for each time
+constexpr auto kListInterval = hours{1};  // new orders are read in each run
 constexpr auto kFbsRefusalPause = hours{6};
 constexpr std::size_t kIdsAQuestion = 1000;
 
@@ -78,12 +78,12 @@ class FbsReader {
     co_return end;
   }
 
-  // The part of the list to read, when there is one due and none under way.
+  // Chooses the part of the list to read, when one is due and none is being read.
   void choose_window() {
     const UtcTime now = job_.clock.now();
     const UtcTime reach = now - kFbsHistory;
     if (cursor_.window_from && cursor_.window_to) {
-      // Interrupted, and WB's history may have moved on.
+      // The window was interrupted, and WB may not keep its first days any more.
       if (*cursor_.window_from < reach - kFbsSlack) begin_window(reach, now);
       return;
     }
@@ -110,7 +110,7 @@ class FbsReader {
     cursor_.next = 0;
   }
 
-  // A short page does not end the list (WB does not say that it does): one more question is cheap here.
+  // A short page does not end the list, because WB does not promise that. One more request is cheap here.
   void page_done(const wb::FbsAnswer& answer) {
     const bool goes_on = answer.orders.seen > 0 && answer.next != 0 && answer.next != cursor_.next;
     if (goes_on) {
@@ -155,7 +155,7 @@ class FbsReader {
       if (!statuses) return statuses.error();
       const WriteCounts counts = job_.commit(
           [&](db::Tx& tx) { return ingest_fbs_statuses(tx, job_.cabinet.id, batch(), statuses->rows); });
-      job_.count(counts, 0);  // a status is no row of its own
+      job_.count(counts, 0);  // statuses do not count as rows
       job_.note_skipped(*statuses);
       at += batch().size();
       return {};
@@ -174,7 +174,7 @@ class FbsReader {
 
   Job& job_;
   FbsCursor& cursor_;
-  PageLoop loop_{.first_wait = kConfirmWait, .resumes = false};  // of the three lists together
+  PageLoop loop_{.first_wait = kConfirmWait, .resumes = false};  // for all three lists together
 };
 
 }  // namespace

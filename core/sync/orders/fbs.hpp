@@ -6,8 +6,9 @@
 
 namespace wbd::sync {
 
-// New assembly orders each time, the whole list hourly, the statuses of those that are open, and once a day
-// of the sold ones. After a refusal WB is left alone for hours. `cursor` belongs to the job's cursor.
+// Each run reads new assembly orders and the statuses of open ones. Once an hour it reads the list, from
+// where it ended last time, and once a day the statuses of sold orders. After a refusal no request is sent
+// for six hours. `cursor` is a part of the job's cursor.
 Task<StepEnd> read_fbs(Job& job, FbsCursor& cursor);
 
 }  // namespace wbd::sync

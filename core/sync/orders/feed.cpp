@@ -11,8 +11,8 @@ namespace {
 using std::chrono::days;
 using std::chrono::minutes;
 
-// WB refuses a start earlier than 31 days ago. A snapshot starts later than that by the time its reading may
-// take. That is some requests, and twice as long after each failure. supplier/orders reports the older rows.
+// WB refuses a start earlier than 31 days ago. A window starts later than that, by the time that its reading
+// may take: some requests, and twice as long after each failure. supplier/orders reports the older rows.
 constexpr auto kFeedReach = days{31};
 constexpr Millis kFeedSlack = minutes{8};
 constexpr Millis kMostFeedSlack = days{5};
@@ -21,8 +21,8 @@ constexpr auto kOldestStart = days{31} - minutes{1};
 constexpr auto kFeedOverlap = minutes{10};
 constexpr std::int64_t kFeedPageLimit = 10'000;  // the largest page WB gives
 constexpr Millis kFullFeedPageWait{120'000};
-// A plain base token may ask once in three hours, so a confirming request would halve its freshness. GUIDE
-// 5.6 names the short page as the end.
+// A base token allows one request in three hours, so a confirming request would halve the freshness. There a
+// short page is the end, as in GUIDE 5.6.
 constexpr Millis kTooLongToConfirmFeed{600'000};
 
 void begin_snapshot(FeedCursor& feed, UtcTime now, bool asked_for = false) {
@@ -46,8 +46,8 @@ void complete_snapshot(FeedCursor& feed) {
   feed.offset = 0;
 }
 
-// One page on a worker: parse, merge, and the snapshot's progress in the same transaction. Gives the number
-// of its rows.
+// Runs on a worker. Parses and merges one page, and stores the snapshot's progress in the same transaction.
+// Returns the number of rows.
 Result<std::int64_t> store_feed_page(Job& job, FeedCursor& feed, const std::string& body) {
   auto answer = wb::parse_order_feed(body);
   if (!answer) return answer.error();

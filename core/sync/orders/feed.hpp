@@ -6,7 +6,8 @@
 
 namespace wbd::sync {
 
-// Reads snapshots of what changed since the last complete one. `cursor` belongs to the job's cursor.
+// Reads a snapshot of the orders that changed since the last complete one.
+// `cursor` is a part of the job's cursor.
 Task<StepEnd> read_feed(Job& job, FeedCursor& cursor);
 
 }  // namespace wbd::sync

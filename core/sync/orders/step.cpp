@@ -1,5 +1,5 @@
-// Orders have three sources. The feed is the live one. supplier/orders brings prices and whatever is older
-// than the feed's 31 days. Assembly orders bring the fields that only the seller's warehouse knows.
+// Orders have three sources. The feed is the live one. supplier/orders brings prices, and orders older than
+// the feed's 31 days. Assembly orders bring the fields that only the seller's warehouse knows.
 
 #include "core/sync/orders/cursor.hpp"
 #include "core/sync/orders/fbs.hpp"
@@ -9,7 +9,7 @@
 namespace wbd::sync {
 namespace {
 
-// WB may not or cannot serve one source; the others are read all the same.
+// True when the error concerns one source only, so the other sources are still read.
 bool spares_others(const Error& error) {
   return error.code == Errc::forbidden || error.code == Errc::rate_limited ||
          error.code == Errc::unreachable || error.code == Errc::bad_data || error.code == Errc::not_found;

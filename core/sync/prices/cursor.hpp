@@ -14,7 +14,7 @@ struct PricesCursor {
   bool ended = false;
   bool complete = true;              // every row was understood
   std::vector<std::int64_t> listed;  // articles seen
-  bool empty_once = false;           // the last list was wholly empty although prices are stored
+  bool empty_once = false;           // the last list was empty although prices are stored
 
   static void fields(auto& cursor, auto&& field) {
     field("started", cursor.started);

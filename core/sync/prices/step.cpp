@@ -1,6 +1,6 @@
-// Prices of all goods, by offset until WB has no more (GUIDE 5.11). Each page is stored as it arrives; what
-// the whole pass did not list is marked after it. With a base token a page costs a quarter of an hour: the
-// pass is kept and goes on in the next run.
+// Reads the prices of all goods, by offset until a page is empty (GUIDE 5.11). Each page is stored as it
+// arrives; articles that the whole pass did not list are marked afterwards. With a base token a page costs a
+// quarter of an hour, so the next run continues the pass.
 
 #include "core/store/prices.hpp"
 #include "core/sync/page_loop.hpp"
@@ -11,7 +11,7 @@
 namespace wbd::sync {
 namespace {
 
-// A pass that rested longer than this proves nothing about what is missing.
+// A pass that began longer ago than this proves nothing about missing articles.
 constexpr auto kOldestPricesPass = std::chrono::hours{12};
 
 void begin_prices_pass(PricesCursor& cursor, UtcTime now) {
@@ -21,7 +21,7 @@ void begin_prices_pass(PricesCursor& cursor, UtcTime now) {
   cursor.empty_once = empty_once;
 }
 
-// On a worker: one page. The cursor, which holds every article listed, is stored when the run ends.
+// Runs on a worker: stores one page. The cursor, which holds all listed articles, is stored at the run's end.
 Result<void> store_goods(Job& job, PricesCursor& cursor, const std::string& body) {
   const auto parsed = wb::parse_goods(body);
   if (!parsed) return parsed.error();
@@ -47,7 +47,7 @@ Result<void> store_goods(Job& job, PricesCursor& cursor, const std::string& body
   return {};
 }
 
-// On a worker, after the last page. False when a wholly empty list waits for its confirmation.
+// Runs on a worker, after the last page. Returns false when an empty list has to be confirmed.
 bool end_prices_pass(Job& job, PricesCursor& cursor) {
   const std::unordered_set<std::int64_t> listed(cursor.listed.begin(), cursor.listed.end());
   bool accepted = true;

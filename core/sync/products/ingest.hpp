@@ -1,5 +1,5 @@
 #pragma once
-// Cards of one page into the database.
+// Store the cards of one page.
 // Loads the stored rows, merges and writes only what differs, inside the caller's transaction.
 
 #include <span>

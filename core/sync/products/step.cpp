@@ -1,6 +1,6 @@
-// Cards, ascending by updatedAt: the cursor of the last stored page is where the next run goes on
-// (GUIDE 5.10). Then the trash, whole: it says which cards are deleted, and a card that left it is looked for
-// among all cards once. Then WB's ratings, for tokens that may ask for them.
+// Reads cards, ascending by updatedAt: the next run continues from the cursor of the last stored page (GUIDE
+// 5.10). Then reads the whole trash, which lists the deleted cards. A card that left the trash is searched
+// for once among all cards. Then reads WB's ratings, if the token may.
 
 #include <algorithm>
 #include <unordered_set>
@@ -43,8 +43,8 @@ Result<bool> store_cards(Job& job, ProductsCursor& cursor, const std::string& bo
   return moved;
 }
 
-// Follows the cursor until a page is empty or the cursor stands still. That is one request more than WB's own
-// stop rule, and right for every page size.
+// Follows the cursor until a page is empty or the cursor does not move. This needs one request more than WB's
+// own stop rule, but works for every page size.
 Task<StepEnd> read_cards(Job& job, ProductsCursor& cursor) {
   PageLoop loop{.first_wait = kConfirmWait};
   bool more = true;
@@ -103,7 +103,7 @@ Task<StepEnd> read_trash(Job& job, Trash& trash) {
   co_return co_await read_pages(job, loop, next, store);
 }
 
-// On a worker: cards that count as deleted and are not in the trash any more.
+// Runs on a worker. Returns the cards that are stored as deleted but are not in the trash any more.
 std::vector<std::int64_t> left_the_trash(Job& job, const Trash& trash) {
   std::vector<std::int64_t> gone;
   const UtcTime oldest = job.clock.now() - kTrashKept;
@@ -132,7 +132,7 @@ Task<StepEnd> find_restored(Job& job, ProductsCursor& cursor, const Trash& trash
 
 // --- ratings
 
-// On a worker. Gives the number of rows.
+// Runs on a worker. Returns the number of rows.
 Result<std::int64_t> store_ratings(Job& job, const std::string& body) {
   const auto answer = wb::parse_item_rating(body);
   if (!answer) return answer.error();
@@ -161,7 +161,7 @@ Task<StepEnd> read_ratings(Job& job, ProductsCursor& cursor) {
     return {};
   };
   const StepEnd end = co_await read_pages(job, loop, next, store);
-  if (end.error && end.error->code == Errc::not_found) {  // switched off: cards do not wait for ratings
+  if (end.error && end.error->code == Errc::not_found) {  // WB has switched ratings off: no error
     log::warning("sync", "WB gives no ratings",
                  {{"cabinet_id", job.cabinet.id.value}, {"reason", end.error->detail}});
   } else if (end.error) {

@@ -9,14 +9,15 @@
 
 namespace wbd::sync {
 
-// The daily second look at the last days: prices come up to 24 h late and need not move lastChangeDate
-// (GUIDE 5.5). Moscow days.
+// The second look reads the last days again, once a day: prices come up to 24 h late and may leave
+// lastChangeDate unchanged (GUIDE 5.5). Moscow days.
 struct SecondLook {
   std::optional<Date> done_on;  // the day of the last complete one
   std::optional<Date> next;     // the next day to read; nullopt: none is under way
   std::optional<Date> began;    // the day on which it began
   std::vector<Date> older;      // days before `next` that it has to read first
-  // The limiter let it wait: it goes first in the next run, or runs of one request each would never do it.
+  // The limiter delayed it, so it goes first in the next run.
+  // Otherwise runs of one request each would never reach it.
   bool first_next_run = false;
 };
 
@@ -24,12 +25,12 @@ struct SecondLook {
 struct StatCursor {
   std::optional<std::string> position;  // lastChangeDate of the last stored row, verbatim
   std::int64_t largest_page = 0;  // rows of the largest page seen: a page of that size may have been cut
-  // A page full of rows that all share `position` cannot be passed by position: the days are read one by one.
-  // Moscow days, because the reading may take longer than a day.
+  // When all rows of a full page have the time `position`, no dateFrom leads past them, so the days are read
+  // one by one. Moscow days, because the reading may take longer than a day.
   std::optional<Date> tie_next, tie_last;  // next day to read, and the last one
   SecondLook second_look;
   RereadMark reread;
-  std::optional<std::string> reread_from;  // a position
+  std::optional<std::string> reread_from;  // the position to read again from
 
   static void fields(auto& cursor, auto&& field) {
     field("position", cursor.position);

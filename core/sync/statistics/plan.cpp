@@ -12,7 +12,7 @@ using std::chrono::sys_days;
 constexpr std::int64_t kSmallestCutPage = 10;
 constexpr int kStatHistory = 90;  // days that WB keeps orders and sales (GUIDE 5.4)
 constexpr int kSecondLookDays = 2;
-// From the report of an order to the daily look that surely finds its price: 48 h late, and a day to look.
+// From the report of an order to the daily look that surely finds its price: 48 h, and a day until the look.
 constexpr days kPriceTakes{3};
 
 Date day_after(Date day, int count = 1) {
@@ -52,7 +52,7 @@ StatRun begin_stat_run(StatCursor& cursor, const StatWish& wish, UtcTime now) {
   if (wish.full) cursor.position.reset();
   if (wish.since) cursor.position = to_moscow_text(*wish.since);
   SecondLook& look = cursor.second_look;
-  if (!cursor.position) {  // all of history is about to be read, from today on
+  if (!cursor.position) {  // the whole history will be read: today needs no second look
     look.done_on = moscow_day(now);
     look.next.reset();
     look.older.clear();
@@ -90,7 +90,7 @@ void page_read(StatCursor& cursor, StatRun& run, const StatRequest& request, con
     return;
   }
   cursor.tie_next = moscow_day(now, kStatHistory);
-  // No row changed before its own day.
+  // A row cannot have changed before its own day.
   cursor.tie_last = parse_date(cursor.position->substr(0, 10)).value_or(moscow_day(now));
 }
 
@@ -107,8 +107,7 @@ void day_read(StatCursor& cursor, StatRun& run, const StatRequest& request) {
   } else {
     look.next = day_after(*look.next);
   }
-  // A look that lasts beyond midnight belongs to the day it began on: what it has read may have changed
-  // since.
+  // A look that ends after midnight counts for the day it began: the days it read may have changed since.
   if (!look.older.empty() || (look.began && *look.next < *look.began)) return;
   look.done_on = look.began;
   look.next.reset();

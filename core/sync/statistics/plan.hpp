@@ -1,11 +1,11 @@
 #pragma once
 // Plans the requests to supplier/orders or supplier/sales. Pure.
 //
-// Pages are read by lastChangeDate, inclusive, until a page brings nothing new (GUIDE 5.4). A page may be cut
-// when it is as large as the largest one seen and all its rows share the cursor's time. No dateFrom reaches
-// the rows that are missing then. So every day up to that time is read on its own, and the position moves on
-// by one second. After the last page the second look reads the latest days again, because WB adds prices late
-// (GUIDE 5.5).
+// Pages are read by lastChangeDate, inclusive, until a page brings nothing new (GUIDE 5.4). A page may be
+// incomplete when it is as large as the largest one seen and all its rows share the cursor's time. No
+// dateFrom reaches the rows that are missing then. So every day up to that time is read on its own, and the
+// position moves on by one second. After the last page the second look reads the latest days again, because
+// WB adds prices late (GUIDE 5.5).
 
 #include <optional>
 #include <span>
@@ -18,7 +18,7 @@ namespace wbd::sync {
 enum class StatRead {
   page,               // by lastChangeDate from `date_from` on
   tied_day,           // the rows of one day
-  second_look_day,    // the same
+  second_look_day,    // the rows of one day, for the second look
   begin_second_look,  // no request: the caller calls begin_second_look() and add_older_days()
 };
 struct StatRequest {
@@ -33,7 +33,7 @@ struct StatRun {
   bool over = false;
 };
 struct StatWish {
-  bool asked_for = false;        // a person asked: the interval of RereadMark does not count
+  bool asked_for = false;        // a person asked: the interval of RereadMark is ignored
   bool full = false;             // the whole history is read
   std::optional<UtcTime> since;  // the history from then on is read
 };
@@ -59,13 +59,13 @@ void day_read(StatCursor& cursor, StatRun& run, const StatRequest& request);
 // Whether today's second look is over.
 [[nodiscard]] bool second_look_done(const StatCursor& cursor, UtcTime now);
 [[nodiscard]] bool second_look_under_way(const StatCursor& cursor);
-// Chooses the days to read again: from the day before the last complete look on, and at least the last two.
+// Chooses the days to read again: from the day before the last complete look to yesterday, and at least two.
 // A row that had no price then may have one now. Days that WB no longer keeps are left out.
 void begin_second_look(StatCursor& cursor, UtcTime now);
 // A row reported after the returned time may have got its price since the last complete look.
 [[nodiscard]] UtcTime reported_since(const StatCursor& cursor, UtcTime now);
-// An order that was paid days after it was placed is reported late, and its price comes later still. `rows`
-// are the order times of such rows without a price; their days are read as well.
+// An order that was paid days after it was placed is reported late, and its price even later. `rows` are the
+// order times of such orders without a price. The second look reads their days too.
 void add_older_days(StatCursor& cursor, std::span<const UtcTime> rows, UtcTime now);
 
 }  // namespace wbd::sync

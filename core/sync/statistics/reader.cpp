@@ -15,13 +15,13 @@ namespace {
 constexpr std::int64_t kShortPage = 50'000;  // SPEC 7.2: below this a page may end the run
 constexpr Millis kNextStatPageWait{120'000};
 
-// One page on its way into the database. With a cursor, the last transaction moves it over the page.
+// Writes one page to the database. If there is a cursor, the last transaction moves it past the page.
 class PageWriter {
  public:
   PageWriter(Job& job, std::string date_from, StatCursor* cursor)
       : job_(job), date_from_(std::move(date_from)), cursor_(cursor) {}
 
-  // In the transaction of the batch. May run again when the transaction is tried again.
+  // Runs in the transaction of the batch, and again when that transaction is retried.
   WriteCounts save(db::Tx& tx, const StatSource::Batch& batch, const StreamedPage& before, bool last) {
     const WriteCounts counts = batch.save(job_, tx);
     all_at_start_ = all_at_start_ && batch.all_at_start;
@@ -85,7 +85,7 @@ std::vector<UtcTime> rows_without_price(Job& job, const StatSource& source, cons
   return job.database.read_value([&](db::Tx& tx) { return source.without_price(tx, job.cabinet.id, since); });
 }
 
-// Unless it is under way.
+// Begins the second look, unless it is under way.
 Task<void> start_second_look(Job& job, const StatSource& source, StatCursor& cursor) {
   if (!second_look_under_way(cursor)) {
     begin_second_look(cursor, job.clock.now());
@@ -95,8 +95,8 @@ Task<void> start_second_look(Job& job, const StatSource& source, StatCursor& cur
   co_await job.keep();
 }
 
-// With news in each page and a wait before the next, no run would ever reach the second look. So it goes
-// first in the next run.
+// With changes in each page and a wait before the next page, no run would ever reach the second look. So the
+// second look goes first in the next run.
 Task<void> let_second_look_wait(Job& job, const StatSource& source, StatCursor& cursor) {
   if (second_look_done(cursor, job.clock.now())) co_return;
   co_await start_second_look(job, source, cursor);
@@ -112,7 +112,7 @@ Task<StepEnd> read_stat(Job& job, const StatSource& source, StatCursor& cursor) 
   StatRun run = begin_stat_run(cursor, wish, job.clock.now());
   if (run.second_look_first) co_await job.keep();
   bool progress = false;
-  bool list_read = false;  // a page of it
+  bool list_read = false;  // a page of the list was read
   Millis page_wait{0};
   while (const auto request = next_request(cursor, run, job.clock.now())) {
     if (request->what == StatRead::begin_second_look) {

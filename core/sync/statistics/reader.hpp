@@ -1,6 +1,7 @@
 #pragma once
-// supplier/orders and supplier/sales share one way of paging: core/sync/statistics/plan.hpp says what is
-// asked for, this reads and stores it. A page of any size is stored batch by batch while it arrives.
+// supplier/orders and supplier/sales share one way of paging.
+// core/sync/statistics/plan.hpp chooses the requests; read_stat() sends them and stores the rows.
+// A page of any size is stored in batches while it arrives.
 
 #include <functional>
 
@@ -9,7 +10,7 @@
 
 namespace wbd::sync {
 
-// The differences between the two.
+// The differences between the two operations.
 struct StatSource {
   wb::Operation operation;
   wb::Call (*call)(std::string_view date_from, int flag);
@@ -24,18 +25,18 @@ struct StatSource {
     std::function<WriteCounts(Job&, db::Tx&)> save;  // writes the rows
   };
   std::function<Result<Batch>(std::string_view json, std::string_view date_from)> parse;
-  // Times of the rows reported since then that have no price. Null: a row is never reported long after its
-  // own time.
+  // Times of the rows without a price that were reported after `reported_since`. Null: no row is reported
+  // long after its own time.
   std::vector<UtcTime> (*without_price)(db::Tx&, CabinetId, UtcTime reported_since);
 };
 [[nodiscard]] const StatSource& orders_source();
 [[nodiscard]] const StatSource& sales_source();
 
-// `cursor` belongs to the job's cursor: it is stored in the transaction of the rows it covers.
+// `cursor` is a part of the job's cursor. It is stored in the transaction of the rows that it covers.
 Task<StepEnd> read_stat(Job& job, const StatSource& source, StatCursor& cursor);
 
-// Brings the figures of articles up to date whose orders or sales changed, a few at a time so that no
-// transaction is long.
+// Updates the figures of the articles whose orders or sales changed, in small batches so that no transaction
+// is long.
 Task<void> refresh_products(Job& job);
 
 }  // namespace wbd::sync

@@ -23,14 +23,14 @@ struct DeferredLevel {
 struct StocksCursor {
   std::int64_t largest_page_wb = 0;  // see ends_data()
   std::int64_t largest_page_seller = 0;
-  bool empty_once_wb = false;  // the last complete answer was wholly empty although stock is stored
+  bool empty_once_wb = false;  // the last complete answer had no rows although stock is stored
   bool empty_once_seller = false;
-  std::vector<std::int64_t> empty_once_warehouses;  // the same of single warehouses of the seller
-  bool empty_once_list = false;                     // and of the list of them
-  // Marketplace refused, and each refusal costs ten requests: it is not asked before.
+  std::vector<std::int64_t> empty_once_warehouses;  // the same for the seller's warehouses, by id
+  bool empty_once_list = false;                     // the same for the list of these warehouses
+  // After a refusal, which costs ten requests, Marketplace gets no request before this time.
   std::optional<UtcTime> marketplace_retry_at;
-  std::optional<std::string> remains_task;  // the report being made
-  std::optional<UtcTime> remains_asked;     // when it was asked for
+  std::optional<std::string> remains_task;  // id of the report that WB prepares
+  std::optional<UtcTime> remains_asked;     // when it was requested
   std::vector<DeferredLevel> deferred;
 
   static void fields(auto& cursor, auto&& field) {

@@ -1,5 +1,5 @@
 #pragma once
-// Events of a change of stock.
+// Emits the events of a stock change.
 
 #include <span>
 
@@ -10,11 +10,11 @@ namespace wbd::sync {
 
 struct StockNews {
   CabinetId cabinet;
-  const TimeZone& zone;  // report_timezone: the speed of a size counts in its days
+  const TimeZone& zone;  // report_timezone: defines the days of the sales speed
   UtcTime now;
 };
-// Call it in the transaction that stores the change. Adds the orders of each size that has become less, and
-// emits events. Thresholds are those of the cabinet's members, or the default when it has none.
+// Call it in the transaction that stores the change. Loads the orders of each size whose quantity fell, and
+// emits events. Uses the thresholds of the cabinet's members, or the defaults when it has none.
 void report_stock(db::Tx& tx, const StockNews& news, std::span<const SizeLevel> levels, Events& events);
 
 }  // namespace wbd::sync

@@ -35,7 +35,7 @@ bool holds_goods(const Stock& row) {
   return row.quantity != 0 || row.in_way_to_client != 0 || row.in_way_from_client != 0;
 }
 
-// Finds the size of a card by what the remains say.
+// Finds the size of a row of the remains report, by its barcode or the name of its size.
 class SizeFinder {
  public:
   explicit SizeFinder(std::span<const store::CardSize> sizes) {
@@ -81,7 +81,7 @@ std::vector<Stock> stocks_of_remains(std::span<const wb::Remains> remains,
 
 SellerPlan plan_seller_stock(std::span<const Stock> ours, const SellerStock& theirs) {
   SellerPlan out;
-  // Warehouses that Marketplace reported in full, and those whose empty answer waits for a second one.
+  // Warehouses that Marketplace reported in full, and those whose empty answer must be confirmed.
   std::unordered_set<std::int64_t> reported, open;
   std::vector<Stock> rows;
   const auto is_seller = [](const Stock& row) { return row.warehouse_type == WarehouseType::seller; };

@@ -21,52 +21,53 @@ struct StockPlan {
   WriteCounts counts;
   StockPlan& operator+=(StockPlan other);
 };
-// One kind of warehouse. `theirs` may hold equal keys several times: they are summed. A stored row that is
-// not among them becomes 0 when `proven` says that it would have been shown if it still were there.
+// Compares the rows of one kind of warehouse. Rows of `theirs` with equal keys are summed. A stored row that
+// is missing in `theirs` becomes 0 if `proven` returns true: WB would have listed goods there.
 [[nodiscard]] StockPlan plan_stock_changes(std::span<const Stock> ours, std::span<const Stock> theirs,
                                            WarehouseType source,
                                            const std::function<bool(const Stock&)>& proven);
 
-// The sizes whose quantity over all warehouses a plan changes, by article and size. Their orders are not
-// known here.
+// The sizes whose total quantity over all warehouses the plan changes, sorted by article and size.
+// `orders_in_window` is not set.
 [[nodiscard]] std::vector<SizeLevel> changed_levels(std::span<const Stock> ours, const StockPlan& plan);
 
-// The sizes whose events are emitted now, with the quantities reported last. An incomplete pass emits none,
-// because goods may have moved to a place it could not read. They stay in `deferred` until a whole pass has
-// seen both places.
+// The sizes whose events are emitted now; `before` is the quantity reported last. An incomplete pass emits
+// none, because goods may have moved to a warehouse that it could not read. Its sizes stay in `deferred`
+// until a complete pass.
 [[nodiscard]] std::vector<SizeLevel> levels_to_report(std::span<const Stock> ours, const StockPlan& plan,
                                                       bool whole, std::vector<DeferredLevel>& deferred);
 
-// The remains (GUIDE 5.9) name WB's warehouses without ids, and goods on their way belong to none of them. So
-// all is stock of the pseudo-warehouse that represents them elsewhere too.
-// A barcode identifies the size, otherwise the name of the size does. Goods of a size without a card are kept
-// under the article, size 0.
+// The remains report (GUIDE 5.9) names WB's warehouses without ids, and goods in transit belong to no
+// warehouse. So all rows become stock of the pseudo-warehouse kHiddenWbWarehouse.
+// A barcode identifies the size, otherwise the name of the size does. If no card has the size, the goods are
+// kept under the article with size 0.
 [[nodiscard]] std::vector<Stock> stocks_of_remains(std::span<const wb::Remains> remains,
                                                    std::span<const store::CardSize> sizes);
 
-// A seller's warehouses have two sources. Marketplace answers by warehouse (GUIDE 5.19), to the second, for
-// the requested sizes. The report covers all of them (GUIDE 5.8).
-// A warehouse that Marketplace reported takes from the report only the sizes that were not requested there.
+// A seller's warehouses have two sources. Marketplace gives the current stock of the requested sizes in one
+// warehouse (GUIDE 5.19). The report covers all warehouses and sizes (GUIDE 5.8).
+// If Marketplace reported a warehouse, the report counts only for sizes not requested from Marketplace.
 struct WarehouseStock {
   WarehouseId id;
   std::string name;
-  std::vector<Stock> rows;  // none: a wholly empty answer
+  std::vector<Stock> rows;  // empty: the answer had no rows
 };
 struct SellerStock {
-  std::vector<WarehouseStock> marketplace{};  // warehouses read to their end
-  std::unordered_set<std::int64_t> sizes{};   // chrt_ids asked for
+  std::vector<WarehouseStock> marketplace{};  // the warehouses that were read completely
+  std::unordered_set<std::int64_t> sizes{};   // chrt_ids that were requested
   std::vector<Stock> report{};
-  bool report_complete = false;  // read to its end, every row understood
-  // Warehouses the seller has, when WB's list of them was read: one that is not in it holds nothing.
+  bool report_complete = false;  // read completely, and every row was understood
+  // Ids of the seller's warehouses; nullopt: WB's list was not read.
+  // A warehouse missing in the list holds nothing.
   std::optional<std::unordered_set<std::int64_t>> listed{};
-  // The places whose last answer was wholly empty over stored goods: a second one in a row counts.
-  std::unordered_set<std::int64_t> empty_before{};  // warehouses
+  // Sources whose last answer was empty although goods are stored. A second empty answer in a row counts.
+  std::unordered_set<std::int64_t> empty_before{};  // warehouse ids
   bool report_empty_before = false;
   bool list_empty_before = false;
 };
 struct SellerPlan {
   StockPlan plan;
-  std::vector<std::int64_t> empty_now;  // warehouses whose emptiness waits to be confirmed
+  std::vector<std::int64_t> empty_now;  // warehouses whose empty answer must be confirmed
   bool report_empty_now = false;
   bool list_empty_now = false;
   [[nodiscard]] bool confirmed() const { return empty_now.empty() && !report_empty_now && !list_empty_now; }

@@ -13,7 +13,7 @@ namespace {
 using std::chrono::minutes;
 
 constexpr std::int64_t kStockPageLimit = 250'000;
-// WB lets one page through in 20 s; a pass is worth nothing unless it is complete.
+// WB allows one page in 20 s, and an incomplete pass is useless.
 constexpr Millis kNextStockPageWait{45'000};
 
 // WB keeps a report for two hours (GUIDE 5.9).
@@ -22,11 +22,11 @@ constexpr Millis kReportTakes{60'000};
 
 constexpr auto kRefusalPause = std::chrono::hours{1};
 
-// --- the remains
+// --- the remains report
 
 enum class TaskState { making, done, gone };
 
-// WB's words are open: an unknown one is waited for, until the report is too old.
+// WB may add states. With an unknown one the report counts as not ready, until it is too old.
 TaskState state_of(std::string_view word) {
   if (word == "done") return TaskState::done;
   if (word == "purged" || word == "canceled") return TaskState::gone;
@@ -49,7 +49,7 @@ Task<StepEnd> ask_for_remains(Job& job, StocksCursor& cursor) {
   co_return StepEnd{{}, kReportTakes};
 }
 
-// The end of a request about the report that failed: one that WB does not know any more is asked for again.
+// The end of the step after a failed request. A report that WB does not know any more is requested again.
 Task<StepEnd> failed(Job& job, StocksCursor& cursor, Error error) {
   if (error.code == Errc::not_found) {
     forget_task(cursor);
@@ -60,7 +60,7 @@ Task<StepEnd> failed(Job& job, StocksCursor& cursor, Error error) {
 
 // --- Marketplace
 
-// The answers of status 4XX.
+// The errors of answers with a status 4XX.
 bool is_refusal(const Error& error) {
   return error.code == Errc::forbidden || error.code == Errc::not_found || error.code == Errc::bad_data;
 }
@@ -82,8 +82,8 @@ SizesOfCards load_sizes(Job& job) {
   return sizes;
 }
 
-// All sizes in one warehouse. nullopt when a row could not be understood: what is missing then proves
-// nothing.
+// Reads all sizes in one warehouse. nullopt when a row was not understood:
+// a missing size then proves nothing.
 Task<Result<std::optional<WarehouseStock>>> read_warehouse(Job& job, const Warehouse& warehouse,
                                                            const SizesOfCards& sizes) {
   WarehouseStock out{warehouse.id, warehouse.name, {}};
@@ -98,7 +98,7 @@ Task<Result<std::optional<WarehouseStock>>> read_warehouse(Job& job, const Wareh
     job.note_skipped(*parsed);
     for (const wb::SizeStock& row : parsed->rows) {
       const auto article = sizes.articles.find(row.chrt_id.value);
-      if (article == sizes.articles.end()) continue;  // not asked for
+      if (article == sizes.articles.end()) continue;  // not requested
       out.rows.push_back({article->second, row.chrt_id, WarehouseType::seller, warehouse.id, warehouse.name,
                           row.amount, 0, 0});
     }
@@ -130,7 +130,7 @@ Task<ReportRead> read_stock_report(Job& job, wb::Operation operation, WarehouseT
       if (!parsed) return parsed.error();
       page = std::move(*parsed);
     }
-    // A row that cannot be read could stand for goods: its pass proves nothing about what has vanished.
+    // A row that was not understood may be any goods, so the pass cannot prove that other goods have gone.
     out.complete = out.complete && page.skipped == 0;
     job.note_skipped(page);
     std::ranges::move(page.rows, std::back_inserter(out.rows));
@@ -203,7 +203,7 @@ Task<MarketplaceRead> read_marketplace(Job& job, StocksCursor& cursor) {
     if (is_refusal(error)) cursor.marketplace_retry_at = job.clock.now() + kRefusalPause;
     out.end.error = std::move(error);
   };
-  // Asked for each time: a warehouse that is gone would be refused.
+  // The list is requested each time, because WB would refuse a request for a deleted warehouse.
   const auto body = co_await job.call(wb::seller_warehouses_call(), kConfirmWait);
   if (!body) {
     refused(body.error());

@@ -1,5 +1,5 @@
 #pragma once
-// The sources of stock: each function reads one to its end, within what WB allows.
+// The sources of stock: each function reads one of them to its end, as far as WB's limits allow.
 
 #include <vector>
 
@@ -19,23 +19,23 @@ struct ReportRead {
 Task<ReportRead> read_stock_report(Job& job, wb::Operation operation, WarehouseType type,
                                    std::int64_t& largest_page);
 
-// The report of the remains, which WB makes on request (GUIDE 5.9). A run asks for it, a later one looks
-// whether it is done and takes it. The cursor knows the report, and is stored on the way.
+// The remains report, which WB makes on request (GUIDE 5.9). One run requests it; a later run polls its state
+// and downloads it. The cursor holds its id and is stored in between.
 struct RemainsRead {
   StepEnd end;
-  bool taken = false;  // `rows` are the whole report
+  bool taken = false;  // downloaded: `rows` hold the whole report
   std::vector<wb::Remains> rows;
   bool complete = true;
 };
 Task<RemainsRead> read_remains(Job& job, StocksCursor& cursor);
 
-// Stock of the seller's warehouses by Marketplace (GUIDE 5.17, 5.19). After a refusal it is left alone for a
-// while: each costs ten requests.
+// Stock of the seller's warehouses by Marketplace (GUIDE 5.17, 5.19). After a refusal, which costs ten
+// requests, no request is sent for an hour.
 struct MarketplaceRead {
   StepEnd end;
-  std::vector<WarehouseStock> warehouses;                  // those read to their end
-  std::unordered_set<std::int64_t> sizes;                  // asked for
-  std::optional<std::unordered_set<std::int64_t>> listed;  // the seller's warehouses, when all are known
+  std::vector<WarehouseStock> warehouses;                  // those that were read to their end
+  std::unordered_set<std::int64_t> sizes;                  // chrt_ids that were requested
+  std::optional<std::unordered_set<std::int64_t>> listed;  // ids of the seller's; nullopt: not all are known
 };
 Task<MarketplaceRead> read_marketplace(Job& job, StocksCursor& cursor);
 

@@ -1,7 +1,7 @@
 // Stock is a snapshot without history: rows that a complete pass does not show any more become 0 (SPEC 7.5).
-// Each warehouse has one source.
-// For WB's own that is the report, or the remains where the token may not call it. For the seller's it is
-// Marketplace before the report. All of a run is stored at once.
+// The source for WB's warehouses is the stock report, or the remains report if the token may not call the
+// first. For the seller's warehouses Marketplace takes precedence over the report. All results of a run are
+// stored at once.
 
 #include <algorithm>
 #include <map>
@@ -35,7 +35,7 @@ void note_warehouses(db::Tx& tx, CabinetId cabinet, std::span<const store::Stock
 
 struct WbRead {
   StepEnd end;
-  bool taken = false;  // `rows` are all there is
+  bool taken = false;  // `rows` are the whole stock
   bool complete = true;
   std::vector<Stock> rows;
 };
@@ -45,7 +45,7 @@ struct SellerRead {
   ReportRead report;
 };
 
-// This source has nothing more: it was read, or this token has no access to it.
+// True when this source gives nothing more: it was read to its end, or this token has no access to it.
 bool is_all(const StepEnd& end) {
   if (end.not_for_token) return true;
   if (!end.error) return !end.again_in;
@@ -65,9 +65,9 @@ SellerStock seller_stock(const StocksCursor& cursor, SellerRead read) {
   return theirs;
 }
 
-// On a worker: stores everything that was read in one transaction. So goods that move between WB's warehouses
-// and the seller's are never seen at neither or both. Returns the time until a wholly empty answer is
-// confirmed.
+// Runs on a worker. Stores everything that was read in one transaction, so goods that move between WB's and
+// the seller's warehouses are never counted twice or missed. Returns the time until an empty answer has to be
+// confirmed; nullopt: none has.
 std::optional<Millis> store_all(Job& job, StocksCursor& cursor, const WbRead& wb, SellerRead& seller) {
   const bool whole = is_all(wb.end) && is_all(seller.marketplace.end) && is_all(seller.report.end);
   const SellerStock theirs = seller_stock(cursor, std::move(seller));

@@ -1,5 +1,5 @@
 // Commission by subject; box, pallet and return tariffs by warehouse, as of today in Moscow (GUIDE 5.21,
-// 5.22). Each list is whole in one answer; one that fails does not affect the others.
+// 5.22). Each answer holds a whole list; one that fails does not affect the others.
 
 #include "core/store/tariffs.hpp"
 #include "core/sync/job.hpp"

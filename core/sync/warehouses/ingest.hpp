@@ -1,5 +1,5 @@
 #pragma once
-// A list of warehouses into the database.
+// Stores a list of warehouses.
 // Loads the stored rows, merges and writes only what differs, inside the caller's transaction.
 
 #include <span>
@@ -10,8 +10,8 @@
 
 namespace wbd::sync {
 
-// `warehouses` is WB's whole list of one kind. A `complete` list marks missing ones as deleted; one that
-// returns loses the mark. A null does not replace a stored value.
+// `warehouses` is WB's whole list of one kind. If the list is `complete`, stored warehouses that it lacks are
+// marked as deleted; one that returns loses the mark. An absent value does not replace a stored one.
 WriteCounts ingest_warehouses(db::Tx& tx, CabinetId cabinet, WarehouseKind kind,
                               std::span<const Warehouse> warehouses, bool complete, UtcTime now);
 

@@ -1,5 +1,5 @@
 // The seller's warehouses and WB's offices (GUIDE 5.17, 5.18). WB's own warehouses are hidden behind one
-// pseudo-warehouse (GUIDE 5.7), which is always there.
+// pseudo-warehouse (GUIDE 5.7), which is always stored.
 
 #include "core/store/warehouses.hpp"
 #include "core/sync/job.hpp"
@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view kHiddenName = "Склад WB";
 
-// On a worker. False when a list that has become empty waits for its confirmation.
+// Runs on a worker. Returns false when a list that has become empty has to be confirmed.
 Result<bool> store_lists(Job& job, WarehousesCursor& cursor, const std::string& seller_body,
                          const std::string& offices_body) {
   auto sellers = wb::parse_seller_warehouses(seller_body);
@@ -46,7 +46,7 @@ Task<StepEnd> sync_warehouses(Job& job) {
   if (auto end = job.barred(wb::Operation::seller_warehouses)) co_return *end;
   WarehousesCursor& cursor = job.open_cursor<WarehousesCursor>();
   const auto sellers = co_await job.call(wb::seller_warehouses_call(), kConfirmWait);
-  // A refusal costs ten requests here: the second list is not asked for after one.
+  // A refusal costs ten requests, so the second list is not requested after one.
   if (!sellers) co_return StepEnd{sellers.error(), {}};
   const auto offices = co_await job.call(wb::offices_call(), kConfirmWait);
   if (!offices) co_return StepEnd{offices.error(), {}};
