@@ -73,8 +73,8 @@ auto run_blocking(WorkerPool& pool, F work) -> Task<std::invoke_result_t<F&>> {
 // Waits; throws boost::system::system_error(operation_aborted) when the coroutine is cancelled.
 Task<void> sleep_for(Millis duration);
 
-// Drives `context` until `task` ends, for the synchronous edge of wbctl and tests. Throws what the task
-// throws; Failure(cancelled) when the context is stopped before.
+// Runs `context` until `task` ends, for synchronous callers (wbctl, tests). Throws what the task throws;
+// Failure(cancelled) when the context is stopped first.
 template <class T>
 T run_sync(asio::io_context& context, Task<T> task);
 

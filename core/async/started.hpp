@@ -1,18 +1,18 @@
 #pragma once
-// Blocking work that runs while a coroutine goes on.
+// Blocking work that runs while a coroutine continues.
 
 #include "core/async/runtime.hpp"
 
 namespace wbd {
 
-// Work under way on a WorkerPool, from start_blocking. One executor's coroutines use it, and the pool must be
-// joined before that executor's io_context is destroyed. Everything the work refers to must live until
-// ended() has returned.
+// Work that start_blocking() started on a WorkerPool. Only coroutines of one executor may use it, and the
+// pool must be joined before that executor's io_context is destroyed. Everything the work refers to must live
+// until ended() has returned.
 template <class T>
 class Started {
  public:
   // Waits until the work has ended or thrown. One coroutine may call it at a time. A cancelled coroutine must
-  // set this_coro::throw_if_cancelled(false) before, or it would not wait.
+  // first set this_coro::throw_if_cancelled(false), otherwise it does not wait.
   Task<void> ended() {
     if (state_->ended) co_return;
     auto initiate = [state = state_](auto handler) {
@@ -29,8 +29,7 @@ class Started {
   }
 
  private:
-  // The pool's thread writes `value` and `error`; the rest belongs to the executor, which gets the end
-  // posted.
+  // The pool's thread writes `value` and `error`, then posts to the executor, which owns the other members.
   struct State {
     std::optional<T> value{};
     std::exception_ptr error{};
@@ -44,7 +43,7 @@ class Started {
   std::shared_ptr<State> state_ = std::make_shared<State>();
 };
 
-// Starts `work`, which may not return void, at once where the pool has a thread for it.
+// Starts `work` as soon as the pool has a free thread. `work` must not return void.
 template <class F>
 auto start_blocking(WorkerPool& pool, const asio::any_io_executor& executor, F work)
     -> Started<std::invoke_result_t<F&>> {

@@ -14,9 +14,9 @@
 
 namespace wbd {
 
-// Not thread safe. The caller measures its items; a size is in whatever unit the bound has. Text keys are
-// looked up by view. What leaves the map is returned, so that a caller with a lock destroys it after the
-// lock.
+// Not thread safe. The caller gives each item's size, in the same unit as the bound. A text key is looked up
+// by std::string_view. Items that leave the map are returned, so that the caller can destroy them after it
+// releases its lock.
 template <class Key, class Value,
           class Hash = std::hash<std::conditional_t<std::is_same_v<Key, std::string>, std::string_view, Key>>>
 class BoundedLru {
@@ -32,9 +32,10 @@ class BoundedLru {
   explicit BoundedLru(std::size_t max_size = 0) : max_size_(max_size) {}
   BoundedLru(const BoundedLru&) = delete;
   BoundedLru& operator=(const BoundedLru&) = delete;
-  void set_max_size(std::size_t max_size) { max_size_ = max_size; }  // while it is empty
+  void set_max_size(std::size_t max_size) { max_size_ = max_size; }  // only while the map is empty
 
-  // The value, now the most recently used one; null when there is none. Good until the next change.
+  // The value, which becomes the most recently used one; null when the key is unknown.
+  // Valid until the next change.
   [[nodiscard]] Value* find(const Lookup& key) {
     const auto found = index_.find(key);
     if (found == index_.end()) return nullptr;
@@ -48,8 +49,8 @@ class BoundedLru {
     one.push_front({std::move(key), std::move(value), size});
     return one;
   }
-  // Stores the one item of `fresh` as the most recently used. Returns what had to leave: the former value of
-  // the key, evicted items, or `fresh` itself when it is larger than the bound.
+  // Stores the one item of `fresh` as the most recently used. Returns the items that left: the former value
+  // of the key, evicted items, or `fresh` itself when it is larger than the bound.
   [[nodiscard]] Items store(Items fresh) {
     Items left;
     const std::size_t size = fresh.front().size;

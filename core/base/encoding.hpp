@@ -19,8 +19,8 @@ namespace wbd {
 
 using Sha256 = std::array<std::byte, 32>;
 [[nodiscard]] Sha256 sha256(std::string_view bytes);
-// XXH3 in its canonical byte order: a fast checksum that names bytes. Collisions are rare by chance but can
-// be constructed, so never use it against an attacker.
+// A fast checksum that identifies bytes: XXH3 in its canonical byte order. Collisions by chance are rare, but
+// an attacker can construct them.
 using Digest128 = std::array<std::byte, 16>;
 [[nodiscard]] Digest128 digest128(std::string_view bytes);
 [[nodiscard]] Sha256 hmac_sha256(std::span<const std::byte> key, std::string_view bytes);
@@ -28,8 +28,8 @@ using Digest128 = std::array<std::byte, 16>;
 void random_bytes(std::span<std::byte> out);                // from the system's generator
 [[nodiscard]] std::string random_token(std::size_t bytes);  // base64url of that many random bytes
 
-[[nodiscard]] std::string percent_encode(std::string_view text);  // RFC 3986 unreserved kept
-// `+` stays a plus unless `form`; nullopt when a % is not followed by two hex digits.
+[[nodiscard]] std::string percent_encode(std::string_view text);  // keeps RFC 3986 unreserved characters
+// `+` becomes a space only when `form` is true; nullopt when a % is not followed by two hex digits.
 [[nodiscard]] std::optional<std::string> percent_decode(std::string_view text, bool form = false);
 
 // True for well-formed UTF-8 without overlong forms or surrogates.

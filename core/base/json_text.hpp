@@ -34,7 +34,7 @@ class JsonWriter {
   void value(std::int64_t number);
   void value(std::uint64_t number);
   void value(int number) { value(static_cast<std::int64_t>(number)); }
-  void value(double number);  // shortest form that reads back equal; not finite = null
+  void value(double number);  // shortest form that reads back equal; null when not finite
   void value(Money amount);
   void value(UtcTime time);
   void value(std::nullptr_t);
@@ -52,7 +52,7 @@ class JsonWriter {
   }
   // Two decimals from hundredths: 1234 -> 12.34
   void hundredths(std::optional<std::int64_t> number);
-  void raw(std::string_view json);  // a finished JSON value
+  void raw(std::string_view json);  // a complete JSON value
 
   template <class T>
   void field(std::string_view name, const T& v) {

@@ -15,7 +15,7 @@
 namespace wbd::log {
 namespace {
 
-constexpr std::size_t kMaxBufferBytes = 4UL << 20;  // bound of the buffer
+constexpr std::size_t kMaxBufferBytes = 4UL << 20;  // lines beyond it are dropped
 
 // Lines on their way to stderr. While buffering is on, a caller takes only the inner lock and never waits for
 // stderr.

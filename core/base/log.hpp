@@ -1,5 +1,5 @@
 #pragma once
-// One event a line on stderr: {"ts","level","msg","component",...fields} or readable text.
+// Writes each event as one line on stderr: {"ts","level","msg","component",...fields} or readable text.
 // A field with an empty text and an optional number without a value are left out.
 // No token, key or personal text may be passed in (SPEC section 10). Thread safe.
 
@@ -37,13 +37,14 @@ using Fields = std::initializer_list<Field>;
 void configure(Level level, Format format);  // before threads start; default: info, text
 [[nodiscard]] bool enabled(Level level);
 
-// While one lives, log lines are buffered and a thread of its own writes them together.
+// The longest time that a line waits in the buffer of a BufferedLog.
+inline constexpr std::chrono::milliseconds kFlushInterval{100};
+// While a BufferedLog exists, log lines are buffered and its thread writes them together.
 // A line is written at once after a quiet time, or when it is a warning or an error. Otherwise it waits for
 // at most kFlushInterval.
 // Meant for programs that log thousands of lines a second.
 // When stderr blocks, lines beyond a bound are dropped and counted, so that no caller waits for the log.
-// At most one lives at a time, and it is destroyed before main() ends.
-inline constexpr std::chrono::milliseconds kFlushInterval{100};
+// At most one may exist at a time, and it must be destroyed before main() ends.
 class BufferedLog {
  public:
   BufferedLog();

@@ -101,7 +101,7 @@ std::string to_decimal(Money amount) {
 
 std::optional<std::int64_t> percent_hundredths(std::int64_t part, std::int64_t whole) {
   if (whole == 0) return std::nullopt;
-  __extension__ using Wide = __int128;  // sums of kopecks times 10,000 pass 64 bits
+  __extension__ using Wide = __int128;  // sums of kopecks times 10,000 exceed 64 bits
   const bool negative = (part < 0) != (whole < 0);
   const Wide numerator = static_cast<Wide>(part < 0 ? -static_cast<Wide>(part) : part) * 10000;
   const Wide denominator = whole < 0 ? -static_cast<Wide>(whole) : static_cast<Wide>(whole);

@@ -25,7 +25,7 @@ struct Money {
 // are rounded half away from zero. nullopt when it is not a number or does not fit.
 [[nodiscard]] std::optional<Money> parse_money(std::string_view text);
 
-// "1050", "900.5", "-3.07": the shortest exact decimal, as it stands in JSON.
+// "1050", "900.5", "-3.07": the shortest exact decimal, as in JSON.
 [[nodiscard]] std::string to_decimal(Money amount);
 void append_decimal(std::string& out, Money amount);
 

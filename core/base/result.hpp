@@ -14,7 +14,7 @@ namespace wbd {
 enum class Errc {
   invalid_argument = 1,  // the caller's input is wrong: usage, bad query parameter
   not_found,
-  conflict,      // exists already, or a concurrent change won
+  conflict,      // exists already, or a concurrent change came first
   unauthorized,  // a token or key is refused (WB 401, our 401)
   forbidden,     // the token is accepted but may not do this (WB 403)
   rate_limited,  // retry_after says when to retry

@@ -49,8 +49,8 @@ std::optional<Date> take_date(std::string_view& text) {
   return date;
 }
 
-// WB sold nothing before this time, and its year 1 means "no value". Later years have four digits in every
-// zone.
+// WB's year 1 means "no value", and WB has no data from before 1900. Up to kLastTime a year has four digits
+// in every zone.
 constexpr UtcTime kFirstTime = sys_days{year{1900} / 1 / 1};
 constexpr UtcTime kLastTime = sys_days{year{9999} / 12 / 31} + 12h;
 
@@ -132,7 +132,7 @@ void append_rfc3339(std::string& out, UtcTime time) {
   const auto day_start = floor<days>(time);
   const Date d{day_start};
   const hh_mm_ss t{time - day_start};
-  // An answer holds dozens of times, so the format is compiled, not parsed at run time.
+  // An answer holds many timestamps, so the format is compiled, not parsed at run time.
   std::array<char, 40> text{};
   auto* end = fmt::format_to(text.data(), FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}"),
                              static_cast<int>(d.year()), static_cast<unsigned>(d.month()),

@@ -25,7 +25,7 @@ class Clock {
 // Reads an RFC 3339 date or date-time with a fraction of any length and `Z`, an offset or no zone (= Moscow).
 // nullopt for WB's "0001-01-01T00:00:00" (no value), for years outside 1900 to 9999 and for malformed text.
 [[nodiscard]] std::optional<UtcTime> parse_wb_time(std::string_view text);
-// The same, but a zone is required for a date-time; a bare date is not accepted. For our own REST input.
+// The same, but only a date-time with a zone is accepted. For our own REST input.
 [[nodiscard]] std::optional<UtcTime> parse_rfc3339(std::string_view text);
 [[nodiscard]] std::optional<Date> parse_date(std::string_view text);  // YYYY-MM-DD, a real day
 

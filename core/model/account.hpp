@@ -17,14 +17,14 @@
 
 namespace wbd {
 
-// See core/model/user_settings.hpp for what each may be.
+// core/model/user_settings.hpp defines the allowed values.
 struct UserSettings {
   bool sync_enabled = true;                           // a cabinet is synced while one of its members wants it
-  std::optional<std::int64_t> sync_interval_minutes;  // of live datasets; nullopt: the installation's
+  std::optional<std::int64_t> sync_interval_minutes;  // for live datasets; nullopt: the default interval
   std::vector<Dataset> sync_datasets;                 // empty = all
   std::vector<std::string> muted_events;              // event types that are not delivered; sorted
-  std::int64_t negative_rating = 3;                   // a review of so many stars or fewer is negative
-  std::int64_t critical_days = 7;                     // days of stock from which it is critical
+  std::int64_t negative_rating = 3;                   // a review with this many stars or fewer is negative
+  std::int64_t critical_days = 7;                     // stock that lasts this many days or fewer is critical
   std::optional<std::string> quiet_from, quiet_to;    // HH:MM in the user's zone
   std::optional<std::string> webhook_url;
   friend bool operator==(const UserSettings&, const UserSettings&) = default;
@@ -56,8 +56,8 @@ struct TokenInfo {
   [[nodiscard]] bool sandbox() const { return type == TokenType::test; }
 };
 
-// `pending`: the token is not accepted by WB yet, nothing is synced. `refused`: WB said 401, sync is paused.
-// `disconnected`: the last member left, the token is forgotten, the data stays.
+// `pending`: the token is not accepted by WB yet, nothing is synced. `refused`: WB answered 401, sync is
+// paused. `disconnected`: the last member left, the token is deleted, the data stays.
 enum class CabinetStatus { active, pending, paused, refused, disconnected };
 inline constexpr std::array<std::string_view, 5> kCabinetStatuses{"active", "pending", "paused", "refused",
                                                                   "disconnected"};
@@ -77,15 +77,15 @@ struct Cabinet {
   std::optional<std::string> region;
   CabinetStatus status = CabinetStatus::pending;
   std::optional<std::string> status_reason;
-  TokenInfo token;                  // token.sid is the seller's identity once status has been active
+  TokenInfo token;                  // token.sid identifies the seller once the status has been active
   bool has_token = true;            // false when disconnected
-  bool verified = false;            // WB has accepted a token of it; until then it is a claim
+  bool verified = false;            // WB has accepted a token of it; until then it is an unproven claim
   std::string auth_scheme = "raw";  // raw | bearer: what WB accepted (GUIDE section 2)
   std::int64_t data_version = 0;    // raised in each transaction that changes the cabinet's data
   UtcTime created_at;
   std::optional<UtcTime> last_sync_at;
-  std::optional<std::int64_t> seller_rating;  // hundredths, as WB gives it
-  std::optional<Balance> balance;             // WB's account of the seller, as of balance_at
+  std::optional<std::int64_t> seller_rating;  // from WB, in hundredths
+  std::optional<Balance> balance;             // the seller's balance with WB at balance_at
   std::optional<UtcTime> balance_at;
 };
 

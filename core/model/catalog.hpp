@@ -27,10 +27,10 @@ struct Product {
   std::optional<std::string> vendor_code, title, brand, subject, description, photo_url;
   std::optional<std::int64_t> subject_id;
   std::vector<ProductSize> sizes;
-  std::string characteristics_json = "[]";     // WB's array as it came; values have any JSON type
+  std::string characteristics_json = "[]";     // WB's array, unchanged; values have any JSON type
   std::optional<std::string> dimensions_json;  // {length,width,height cm; weightBrutto kg; isValid}
   std::optional<UtcTime> created_at, updated_at;
-  std::string updated_at_text;  // verbatim: half of the cursor
+  std::string updated_at_text;  // as WB wrote it; the cursor is this and nm_id
   std::optional<UtcTime> deleted_at;
 };
 
@@ -66,7 +66,7 @@ struct Question {
   std::string id;
   std::optional<NmId> nm_id;
   std::string text;
-  std::string state;      // WB's word: suppliersPortalSynch = new, wbRu = answered and shown, none = rejected
+  std::string state;      // WB's value: suppliersPortalSynch = new, wbRu = answered, shown; none = rejected
   bool answered = false;  // dealt with: answered or rejected by the seller
   std::optional<std::string> answer;
   UtcTime created_at;
@@ -83,8 +83,8 @@ struct TrashedCard {
 // WB's ratings of an article (GUIDE 5.16), in hundredths.
 struct ItemRating {
   NmId nm_id;
-  std::optional<std::int64_t> rating;           // of the card, to 10
-  std::optional<std::int64_t> feedback_rating;  // by reviews, to 5
+  std::optional<std::int64_t> rating;           // of the card, out of 10
+  std::optional<std::int64_t> feedback_rating;  // from reviews, out of 5
 };
 
 }  // namespace wbd

@@ -24,7 +24,7 @@ enum class Dataset {
 struct DatasetInfo {
   Dataset dataset;
   std::string_view name;  // in the API, on the command line and in the database
-  // A person waits for it: it goes before the others, has no pace of its own, and follows the interval that
+  // People wait for a live dataset: it has priority, has no pace of its own, and follows the interval that
   // users choose. Its runs count every row they write.
   bool live = false;
 };

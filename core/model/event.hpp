@@ -1,7 +1,7 @@
 #pragma once
 // Events: changes of a seller's data, found by comparing WB's reports with the stored rows (SPEC section 9).
-// A new type is a value and a row here, a condition in core/sync/delta, and the step that emits it.
-// Users' switches, the REST API and wbctl follow from the row.
+// A new type needs a value and a row here, a condition in core/sync/delta, and a step that emits it. Users'
+// switches, the REST API and wbctl are derived from the row.
 
 #include <algorithm>
 #include <array>
@@ -37,7 +37,8 @@ enum class EventType : std::uint8_t {
 struct EventTypeRow {
   EventType type{};
   std::string_view name;  // as webhooks, the REST API and wbctl write it
-  // The user's switch "notifications.<name>", on by default; "" for what concerns administrators alone.
+  // Help for the user's switch "notifications.<name>", which is on by default. "": there is no switch,
+  // because the event is for administrators only.
   std::string_view help_en, help_ru;
 };
 // In the order of EventType.
@@ -76,17 +77,19 @@ inline constexpr auto kEventNames = [] {
   return find_name<EventType>(kEventNames, name);
 }
 
-// A reader's own thresholds. An event is stored when it passes the threshold of any member of the cabinet.
+// The thresholds of the user who reads the events. An event is stored when it passes the threshold of any
+// member of the cabinet.
 struct EventThresholds {
-  std::int64_t negative_rating = 3;  // review.negative: so many stars or fewer
-  std::int64_t critical_days = 7;    // stock.critical: lasts so many days or fewer, and lasted longer before
+  std::int64_t negative_rating = 3;  // review.negative: this many stars or fewer
+  // stock.critical: stock lasts this many days or fewer, and lasted longer before.
+  std::int64_t critical_days = 7;
 };
 
 struct Event {
   EventType type{};
-  std::string subject;         // what it is about: srid, review id, nm_id, dataset
+  std::string subject;         // srid, nm_id, id of a review or question, dataset, or seller id
   std::string key;             // unique in a cabinet; a second event with the same key is not stored
-  UtcTime happened_at;         // by WB's clock where WB gives a time, otherwise when we saw it
+  UtcTime happened_at;         // the time that WB gives, otherwise the time of the sync
   std::string payload = "{}";  // JSON object; never a buyer's text or a secret
 };
 

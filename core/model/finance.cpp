@@ -17,7 +17,7 @@ FinanceKind finance_kind(std::string_view doc_type, std::string_view operation,
                          std::optional<Money> delivery_service) {
   constexpr std::string_view kSale = "Продажа";
   constexpr std::string_view kReturn = "Возврат";
-  // A correction or a compensation is booked as a sale or a return as well; its operation tells it apart.
+  // A correction or a compensation is booked as a sale or a return as well; its operation distinguishes it.
   if (doc_type == kSale && (operation.empty() || operation == kSale)) return FinanceKind::sale;
   if (doc_type == kReturn && (operation.empty() || operation == kReturn)) return FinanceKind::returned;
   if (operation.starts_with("Логистика") || delivery_service.value_or(Money{}).minor != 0)

@@ -1,5 +1,5 @@
 #pragma once
-// WB's accounting (GUIDE 5.23, 5.24). Calendar days are Moscow days; amounts have WB's sign.
+// WB's accounting (GUIDE 5.23, 5.24). Calendar days are Moscow days; amounts keep the sign that WB gives.
 
 #include <array>
 #include <cstdint>
@@ -20,7 +20,7 @@ enum class FinancePeriod : std::uint8_t { weekly, daily };
 
 struct FinanceReport {
   FinancePeriod period = FinancePeriod::weekly;
-  std::int64_t id = 0;    // of daily reports beyond 2^53
+  std::int64_t id = 0;    // exceeds 2^53 for daily reports
   std::int64_t type = 1;  // 1 main, 2 buyouts, 3 buyouts in Georgia
   Date from, to;          // both inclusive
   std::optional<Date> created_on;
@@ -36,13 +36,13 @@ inline constexpr std::array<std::string_view, 4> kFinanceKinds{"sale", "return",
 [[nodiscard]] FinanceKind finance_kind(std::string_view doc_type, std::string_view operation,
                                        std::optional<Money> delivery_service);
 
-// One line of a report, known by rrdId within the reports of its period. 0 is an amount here.
+// One line of a report. rrdId is unique among the reports of one period. An amount of 0 is real, not absent.
 struct FinanceRow {
   FinanceReport report;
   std::int64_t rrd_id = 0;
   Date day;  // rrDate; without one, the report's last day
   FinanceKind kind = FinanceKind::other;
-  std::optional<std::string> srid;  // nullopt for what belongs to no order: storage, acceptance, deductions
+  std::optional<std::string> srid;  // nullopt when it belongs to no order: storage, acceptance, deductions
   std::optional<NmId> nm_id;
   std::optional<std::string> vendor_code, barcode, size;
   std::optional<std::string> doc_type, operation, reason, office;
@@ -60,15 +60,15 @@ struct FinanceRow {
 // Sums over the accounting rows of one order.
 struct OrderFinance {
   std::optional<Money> commission{};  // sum of (retail price with discount - for pay) over its sale rows
-  std::optional<Money> logistics{};   // sum of the deliveries
-  Money price{};                      // the retail prices with discount that the commission is of
-  Money paid{};                       // for pay of its sales less that of its returns
+  std::optional<Money> logistics{};   // sum of the delivery services
+  Money price{};                      // sum of the retail prices with discount behind `commission`
+  Money paid{};                       // for pay of the sales minus for pay of the returns
   friend bool operator==(const OrderFinance&, const OrderFinance&) = default;
 };
 
 // Adds one row. Returns do not reduce the commission (SPEC section 8 sums the sale rows). A sale without a
-// known price or payment adds nothing to it. Logistics are known once a row brings them: a sale alone does
-// not make them 0.
+// known price or payment adds nothing to the commission. Logistics stay nullopt until a row brings them: a
+// sale alone does not set them to 0.
 void add_to(OrderFinance& sums, FinanceKind kind, std::optional<Money> retail_price_with_discount,
             std::optional<Money> for_pay, std::optional<Money> delivery_service);
 

@@ -1,5 +1,5 @@
 #pragma once
-// The sales funnel (GUIDE 5.14): views, carts, orders and what became of them.
+// The sales funnel (GUIDE 5.14): views, carts, orders and their outcomes.
 
 #include <cstdint>
 #include <optional>
@@ -11,7 +11,7 @@
 
 namespace wbd {
 
-// One article on one Moscow day. Buyouts and cancels stand on the day of their order, so past days change.
+// One article on one Moscow day. WB counts buyouts and cancels on the day of the order, so past days change.
 struct FunnelDay {
   NmId nm_id;
   Date day;

@@ -1,5 +1,5 @@
 #pragma once
-// Words of an enum: `names` holds one word for each value, in the order of the values, which count from 0.
+// Names of enum values. `names` holds one name for each value, in the order of the values, which start at 0.
 
 #include <algorithm>
 #include <array>

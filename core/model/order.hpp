@@ -25,15 +25,15 @@ inline constexpr std::array<std::string_view, 2> kWarehouseTypes{"wb", "seller"}
 [[nodiscard]] std::string_view to_string(WarehouseType type);
 [[nodiscard]] std::optional<WarehouseType> parse_warehouse_type(std::string_view name);
 
-// The status the order feed gives; unknown words are kept as `other` (every WB enum is open).
+// The status in the order feed. A status unknown here is kept as `other`, because WB may extend any enum.
 enum class FeedStatus : std::uint8_t { created, buyout, cancel, returned, return_defective, other };
 
-// One row of supplier/orders (GUIDE 5.4). Prices WB gives as 0 mean "not yet" and are nullopt here.
+// One row of supplier/orders (GUIDE 5.4). A price of 0 means that WB has no price yet; it is nullopt here.
 struct StatOrder {
   std::string srid;
   UtcTime ordered_at;           // `date`
   UtcTime changed_at;           // `lastChangeDate`
-  std::string changed_at_text;  // the same verbatim: it is the cursor
+  std::string changed_at_text;  // `lastChangeDate` as WB wrote it: the cursor stores it
   std::optional<std::string> warehouse, country, district, region, vendor_code, barcode, category, subject,
       brand, size, cart_id;
   std::optional<WarehouseType> warehouse_type;
@@ -78,8 +78,8 @@ struct StatSale {
   std::optional<std::int32_t> discount_percent, spp_percent;
 };
 
-// One assembly order of a seller's own warehouse (GUIDE 5.20), without its buyer. Another call brings its
-// statuses.
+// One assembly order of a seller's own warehouse (GUIDE 5.20). The buyer's data is left out. Another call
+// returns the statuses.
 struct FbsOrder {
   std::string srid;     // `rid`
   std::int64_t id = 0;  // of the assembly order
@@ -87,13 +87,14 @@ struct FbsOrder {
   std::optional<NmId> nm_id;
   std::optional<ChrtId> chrt_id;
   std::optional<std::string> vendor_code, barcode, cart_id, supply_id;
-  std::optional<WarehouseId> warehouse_id;                // of the seller
-  std::optional<std::int64_t> office_id;                  // of WB, to which the warehouse is bound
-  std::optional<std::string> supplier_status, wb_status;  // WB's words: its documents and its enum differ
+  std::optional<WarehouseId> warehouse_id;  // the seller's warehouse
+  std::optional<std::int64_t> office_id;    // WB's office to which that warehouse is bound
+  // As WB writes them: WB's documents and its enum list different values.
+  std::optional<std::string> supplier_status, wb_status;
   friend bool operator==(const FbsOrder&, const FbsOrder&) = default;
 };
 
-// False once WB's status is one that hardly ever changes. An unknown word keeps it open.
+// False once WB's status is one that rarely changes any more. An order with an unknown status stays open.
 [[nodiscard]] bool is_open(const FbsOrder& order);
 
 struct FbsStatus {
@@ -101,7 +102,7 @@ struct FbsStatus {
   std::optional<std::string> supplier_status, wb_status;
 };
 
-// An order as stored: one row joined from all sources. `id` is 0 until it is stored.
+// One order, merged from all sources. `id` is 0 until the order is in the database.
 struct Order {
   CabinetId cabinet_id;
   OrderId id;
@@ -122,7 +123,7 @@ struct Order {
   std::optional<Money> for_pay;
   std::optional<std::int64_t> income_id;
 
-  // The last words of each source; core/sync/merge derives the visible fields above from them.
+  // The last values from each source; core/sync/merge derives the fields above from them.
   std::optional<UtcTime> stat_changed_at;
   bool stat_cancelled = false;
   std::optional<Money> stat_price_with_discount;  // priceWithDisc; wins over the feed's sellerPrice

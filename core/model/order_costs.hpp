@@ -1,6 +1,6 @@
 #pragma once
-// The costs of an order (SPEC section 8): WB's accounting, and until it reports an estimate from the tariffs.
-// Amounts are in the seller's currency, like all of WB's reports.
+// The costs of an order (SPEC section 8), from WB's accounting. Until WB reports them, they are estimated
+// from the tariffs. Amounts are in the seller's currency, like all of WB's reports.
 
 #include <cstdint>
 #include <optional>
@@ -32,8 +32,8 @@ struct Commission {
 struct OrderCosts {
   std::optional<Commission> commission;
   std::optional<Cost> logistics;
-  // For the goods, before logistics. The estimate is what the statistics say, otherwise the price less the
-  // commission; a cancelled or returned order has none.
+  // Payment for the goods, before logistics. The estimate is `for_pay` of the statistics, or else the price
+  // minus the commission. A cancelled or returned order has no estimate.
   std::optional<Cost> to_be_paid;
   friend bool operator==(const OrderCosts&, const OrderCosts&) = default;
 };
@@ -42,14 +42,15 @@ struct CostFacts {
   OrderStatus status = OrderStatus::created;
   std::optional<WarehouseType> warehouse_type{};
   std::optional<Money> price_with_discount{}, for_pay{};
-  // As of the day of the order; null: unknown, or not in the tariff.
+  // The tariffs on the day of the order; null: unknown, or not in the tariff.
   const CommissionRates* commission = nullptr;  // of the article's subject
   const BoxRates* box = nullptr;                // of the warehouse
   std::optional<std::int64_t> volume{};         // of the article, mm3
   OrderFinance finance{};
 };
-// Orders from WB's own warehouse pay the rates of FBW, those from the seller's the rates of FBS; others are
-// not estimated. The first litre has one price, each further litre begun another (GUIDE 5.22).
+// An order from WB's warehouse pays the FBW rates, one from the seller's warehouse the FBS rates. Without a
+// warehouse type there is no estimate. The first litre has one price; each further litre, also a part of one,
+// has another (GUIDE 5.22).
 [[nodiscard]] OrderCosts order_costs(const CostFacts& facts);
 
 }  // namespace wbd

@@ -19,7 +19,7 @@ struct Price {
   ChrtId chrt_id;                            // 0 = all sizes share the price
   std::optional<Money> price;                // before discounts
   std::optional<Money> price_with_discount;  // after the seller's discount
-  std::optional<Money> club_price;           // and after WB Club's
+  std::optional<Money> club_price;           // after the seller's and WB Club's discounts
   std::optional<std::int32_t> discount_percent, club_discount_percent;
   std::optional<std::string> currency;  // ISO 4217
   friend bool operator==(const Price&, const Price&) = default;
@@ -34,8 +34,8 @@ struct Good {
   std::vector<Price> sizes;  // nm_id, discounts and currency are not set
 };
 
-// One price for the article while its sizes cannot differ and do not; otherwise one for each size. A size
-// without a price (WB's 0: none was set yet) gives none.
+// One price for the article when `by_size` is false and all sizes have the same price; otherwise one price
+// for each size. A size without a price (0 at WB: not set yet) is left out.
 [[nodiscard]] std::vector<Price> prices_of(const Good& good);
 
 // The price of one size; nullptr when it is unknown.

@@ -14,14 +14,14 @@ namespace wbd {
 // All amounts are price_with_discount in one currency.
 struct SalesNumbers {
   // Orders by their present status; they count on the day they were placed.
-  std::int64_t in_transit_count = 0;  // created: nothing is decided
+  std::int64_t in_transit_count = 0;  // created: no outcome yet
   std::int64_t bought_count = 0;
   std::int64_t cancelled_count = 0;
   std::int64_t returned_count = 0;
-  std::int64_t unpriced_count = 0;  // of all four, those without a price; they add nothing to the sums
+  std::int64_t unpriced_count = 0;  // orders without a price in all four counts; they add nothing to the sums
   Money orders_sum;                 // every status
   Money cancelled_sum;
-  // S and R rows; they count on their own day. The sums are positive.
+  // Sales (S) and returns (R) count on their own day. The sums are positive.
   std::int64_t buyouts_count = 0;
   std::int64_t returns_count = 0;
   Money buyouts_sum;
@@ -40,6 +40,6 @@ struct SalesNumbers {
 using SalesByCurrency = std::map<std::string, SalesNumbers, std::less<>>;
 SalesByCurrency& operator+=(SalesByCurrency& sums, const SalesByCurrency& other);
 [[nodiscard]] SalesNumbers& sum_of(SalesByCurrency& sums,
-                                   std::string_view currency);  // all 0 when it is new
+                                   std::string_view currency);  // all 0 for a new currency
 
 }  // namespace wbd

@@ -1,5 +1,5 @@
 #pragma once
-// The combined sync wishes of the members of a cabinet. Pure.
+// The combined sync settings of a cabinet's members. Pure.
 
 #include <optional>
 #include <span>
@@ -11,13 +11,13 @@
 
 namespace wbd {
 
-// The member who wants most decides how often a cabinet is synced, and how much of it.
+// A cabinet syncs every dataset that some member wants, at the shortest interval that some member wants.
 class SyncWish {
  public:
   void add(const UserSettings& member);
 
   [[nodiscard]] bool wants(Dataset dataset) const;
-  // The time between two syncs of a live dataset, in place of the installation's interval.
+  // The time between two syncs of a live dataset. `installation` is the interval of the configuration.
   [[nodiscard]] Millis interval(Millis installation) const;
 
   friend bool operator==(const SyncWish&, const SyncWish&) = default;
@@ -25,7 +25,7 @@ class SyncWish {
  private:
   bool wants_all_ = false;
   std::vector<Dataset> datasets_;  // sorted
-  bool takes_default_ = false;     // a member leaves the interval to the installation
+  bool takes_default_ = false;     // some member uses the installation's interval
   std::optional<Millis> shortest_;
 };
 

@@ -21,8 +21,8 @@ inline constexpr std::array<std::string_view, 4> kTariffKinds{"commission", "box
 [[nodiscard]] std::string_view to_string(TariffKind kind);
 [[nodiscard]] std::optional<TariffKind> parse_tariff_kind(std::string_view name);
 
-// WB names these fields by the seller's country. Uzbekistan's fields replace Russia's one by one. China,
-// Turkey and the UAE have a single fee, which then holds for every model.
+// WB's names of these fields depend on the seller's country. Uzbekistan's fields replace Russia's one by one.
+// China, Turkey and the UAE have a single fee, which applies to every sales model.
 struct CommissionRates {
   std::optional<std::int64_t> fbw;     // goods in WB's warehouse: paidStorageKgvp
   std::optional<std::int64_t> fbs;     // in the seller's warehouse: kgvpMarketplace
@@ -39,7 +39,7 @@ struct BoxRates {
   std::optional<std::int64_t> delivery_coefficient;
   std::optional<Money> fbs_delivery_base, fbs_delivery_litre;  // from the seller's warehouse
   std::optional<std::int64_t> fbs_delivery_coefficient;
-  std::optional<Money> storage_base, storage_litre;  // a day
+  std::optional<Money> storage_base, storage_litre;  // for one day
   std::optional<std::int64_t> storage_coefficient;
   friend bool operator==(const BoxRates&, const BoxRates&) = default;
 };
@@ -52,8 +52,8 @@ struct PalletRates {
   friend bool operator==(const PalletRates&, const PalletRates&) = default;
 };
 
-// kgt = large goods, srg = goods the warehouse could not identify, sup = all others. `unclaimed` is the way
-// back of goods the seller did not collect, for one piece.
+// kgt = large goods, srg = goods the warehouse could not identify, sup = all others. `unclaimed` is the price
+// to send back one piece that the seller did not collect.
 struct ReturnRates {
   std::optional<Money> kgt_office_base, kgt_office_litre, kgt_unclaimed;
   std::optional<Money> srg_office, srg_unclaimed;  // one piece
@@ -63,10 +63,10 @@ struct ReturnRates {
 
 struct Tariff {
   std::variant<CommissionRates, BoxRates, PalletRates, ReturnRates> rates;  // in the order of TariffKind
-  std::optional<std::int64_t> subject_id;                                   // of a commission
+  std::optional<std::int64_t> subject_id;                                   // set for a commission only
   std::string name;                                                         // the subject, or the warehouse
-  std::optional<std::string> group;     // the subject's parent, or where the warehouse stands
-  std::optional<std::string> currency;  // ISO 4217; of money
+  std::optional<std::string> group;     // the subject's parent, or the warehouse's region
+  std::optional<std::string> currency;  // ISO 4217, of the amounts
 
   [[nodiscard]] TariffKind kind() const { return static_cast<TariffKind>(rates.index()); }
   friend bool operator==(const Tariff&, const Tariff&) = default;

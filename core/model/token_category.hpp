@@ -1,6 +1,5 @@
 #pragma once
-// Categories of a WB token: bits of its `s` mask (GUIDE section 1), with the names that our API uses for
-// them.
+// Categories of a WB token: bits of its `s` mask (GUIDE section 1), with their names in our API.
 
 #include <array>
 #include <cstdint>

@@ -143,7 +143,7 @@ bool is_loopback_name(std::string_view host) {
          (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string_view::npos);
 }
 
-// Checks the form only: whether the address may be called is decided when it is connected.
+// Checks the form only; the address itself is checked when the connection is made.
 bool is_webhook_url(std::string_view text) {
   const bool secure = text.starts_with("https://");
   if (!secure && !text.starts_with("http://")) return false;
@@ -202,7 +202,7 @@ bool fits(const UserSetting& setting, const SettingValue& value) {
   return false;
 }
 
-// A field of the user as a value and back; a value that comes back has passed fits().
+// Convert a field of the user to a value and back. A value for from_value() must have passed fits().
 SettingValue to_value(const std::string& text) {
   return text;
 }

@@ -22,7 +22,7 @@ enum class SettingKind {
   words,   // some of `words`, each once
   zone,    // a name of the IANA database
   clock,   // HH:MM
-  url,     // https://..., or http:// towards a loopback address
+  url,     // https://..., or http:// to a loopback address
 };
 
 using UserField =
@@ -39,7 +39,7 @@ struct UserSetting {
   std::string_view help_en, help_ru;
   std::int64_t min = 0, max = 0;
   std::span<const std::string_view> words{};
-  bool nullable = false;          // null is a value: nothing chosen
+  bool nullable = false;          // null is allowed: nothing is chosen
   bool in_column = false;         // has a column of its own in `users`
   std::string_view event_type{};  // set for a notification's switch
 };
@@ -50,7 +50,7 @@ struct UserSetting {
 using SettingValue = std::variant<std::monostate, bool, std::int64_t, std::string, std::vector<std::string>>;
 
 [[nodiscard]] SettingValue setting_of(const User& user, const UserSetting& setting);
-// Stores a value of the setting's kind in `user`. Otherwise leaves `user` as it is and returns a text that
+// Stores a value of the setting's kind in `user`. Otherwise leaves `user` unchanged and returns a text that
 // names the allowed values ("must be ...").
 [[nodiscard]] std::optional<std::string> change_setting(User& user, const UserSetting& setting,
                                                         SettingValue value);

@@ -1,6 +1,6 @@
 #pragma once
 // Warehouses as WB's dictionaries list them (GUIDE 5.17, 5.18). WB hides its own at present: one
-// pseudo-warehouse stands for them (GUIDE 5.7).
+// pseudo-warehouse represents them (GUIDE 5.7).
 
 #include <array>
 #include <cstdint>
@@ -14,7 +14,7 @@
 
 namespace wbd {
 
-// `office` is a place of WB where a seller's warehouse hands its goods over; it holds no stock of ours.
+// `office` is a WB location where a seller's warehouse hands its goods over; no stock is stored for it.
 enum class WarehouseKind : std::uint8_t { wb, seller, office };
 inline constexpr std::array<std::string_view, 3> kWarehouseKinds{"wb", "seller", "office"};
 [[nodiscard]] std::string_view to_string(WarehouseKind kind);

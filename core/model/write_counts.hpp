@@ -1,5 +1,5 @@
 #pragma once
-// The result of writing rows that WB gave.
+// Counts of the rows that were written from an answer of WB.
 
 #include <cstdint>
 
