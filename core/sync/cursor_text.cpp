@@ -126,7 +126,6 @@ CursorObject::CursorObject(std::string_view text) : CursorObject() {
 
 CursorObject::CursorObject(std::unique_ptr<Json> json) : json_(std::move(json)) {}
 CursorObject::CursorObject(CursorObject&&) noexcept = default;
-CursorObject& CursorObject::operator=(CursorObject&&) noexcept = default;
 CursorObject::~CursorObject() = default;
 
 std::string CursorObject::text() const {

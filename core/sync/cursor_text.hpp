@@ -66,7 +66,6 @@ class CursorObject {
   // Not readable when `text` is not an object, or holds a fraction or a number that is too large.
   explicit CursorObject(std::string_view text);
   CursorObject(CursorObject&&) noexcept;
-  CursorObject& operator=(CursorObject&&) noexcept;
   ~CursorObject();
 
   [[nodiscard]] bool readable() const { return readable_; }

@@ -139,3 +139,24 @@ def test_wbctl_lists_and_follows(place):
     following.stop()
     listed = home.data("events", "list", "--cabinet", 1, "--limit", 1)
     assert listed == wbd.data("/api/v1/events", key, limit=1)
+
+
+def test_stock_that_left_while_a_source_failed_is_an_event_once_every_source_has_answered(place):
+    emulator, home, _, _ = place
+    read_stocks = ("sync", "--cabinet", 1, "--only", "stocks", "--force", "--wait")
+
+    def stock_events():
+        listed = home.data("events", "list", "--cabinet", 1, "--limit", 1000)
+        return sorted(event["type"] for event in listed if event["type"].startswith("stock."))
+
+    before = stock_events()
+    emulator.fault("status", "stocks_seller", status=500)
+    emulator.advance(stock_vanish=4)
+    home.wbctl(*read_stocks, code=9, env={"SYNC_RETRY_ATTEMPTS": "1"})
+    assert stock_events() == before, "the goods may have moved to the source that failed"
+    emulator.clear_faults()
+    home.wbctl(*read_stocks)
+    assert "stock.out" in stock_events()
+    after = stock_events()
+    home.wbctl(*read_stocks)
+    assert stock_events() == after

@@ -191,6 +191,10 @@ def test_answers_follow_when_tariffs_and_accounting_change(world):
     assert changed
     compare(world.truth().finance(), stored_finance(world.rows("rest", "finance")))
     compare_funnel(world.truth().funnel(), world.rows("rest", "funnel"))
+    # Accounting that is read again from a day on stays what it is.
+    since = min(row["day"] for row in world.rows("rest", "finance"))
+    world.place.data("sync", "--only", "finance", "--since", since, "--wait")
+    compare(world.truth().finance(), stored_finance(world.rows("rest", "finance")))
     assert all(isinstance(row["commission"]["amount"], (int, Decimal)) for row in changed)
     counters = Truth.counters(world.emulator.counters())
     assert (counters.limited, counters.refused) == (0, []), counters
