@@ -108,6 +108,21 @@ TEST_CASE("a token's weaknesses are warnings of its registration") {
   }
 }
 
+TEST_CASE("a dataset that the token may not read is skipped, with the reason and without a request") {
+  World world(3, test::small(0));
+  world.database->write([&](db::Tx& tx) { store::purge_cabinet(tx, world.cabinet); });
+  const auto added =
+      world.add_cabinet(world.emulator->token(0, sandbox::TokenType::personal, 1U << 5 | 1U << 7));
+  REQUIRE(added.has_value());
+  world.cabinet = added->id;
+  const auto outcome = world.run(Dataset::prices);
+  CHECK(outcome.state == sync::RunState::skipped);
+  CHECK(outcome.not_for_token);
+  CHECK_FALSE(outcome.reason.empty());
+  CHECK_FALSE(outcome.error.has_value());
+  CHECK(outcome.requests == 0);
+}
+
 TEST_CASE("a cabinet that WB could not confirm waits, and is synced once WB can") {
   World world(3, test::small(0));
   world.database->write([&](db::Tx& tx) { store::purge_cabinet(tx, world.cabinet); });
