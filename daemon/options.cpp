@@ -26,7 +26,7 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
   app.add_option("--role", line.role, "what this process does: all, api or scheduler")
       ->transform(CLI::CheckedTransformer(roles, CLI::ignore_case))
       ->type_name("ROLE");
-  for (const config::SettingRow& row : config::kSettings) {
+  for (const config::SettingRow& row : config::settings()) {
     if (row.flag.empty()) continue;
     app.add_option_function<std::string>(
            std::string(row.flag),

@@ -51,7 +51,7 @@ std::string example_toml() {
       "# Настройки wbctl и wbd; см. wbd.toml(5). Все ключи со значениями по умолчанию, закомментированы.\n"
       "# A command-line flag wins over a variable of the environment, that over this file.\n";
   std::string_view section;
-  for (const SettingRow& row : kSettings) {
+  for (const SettingRow& row : settings()) {
     if (section_of(row.key) != section) {
       section = section_of(row.key);
       out += fmt::format("\n[{}]\n", section);
@@ -68,7 +68,7 @@ std::string example_toml() {
 std::string man_settings_section() {
   std::string out;
   std::string_view section = "none";
-  for (const SettingRow& row : kSettings) {
+  for (const SettingRow& row : settings()) {
     if (section_of(row.key) != section) {
       section = section_of(row.key);
       out += section.empty() ? ".SS Above all sections\n" : fmt::format(".SS [{}]\n", section);

@@ -66,7 +66,7 @@ class Loader {
     fill_computed_defaults();
     check_together();
     if (!problems_.empty()) return Error{Errc::configuration, joined_problems()};
-    for (const SettingRow& row : kSettings) {
+    for (const SettingRow& row : settings()) {
       const Source& source = sources_[row.key];
       const std::string text =
           source.origin == Origin::default_value && source.text.empty() ? default_text(row) : source.text;
@@ -123,7 +123,7 @@ class Loader {
   }
 
   static bool is_section(std::string_view key) {
-    for (const SettingRow& row : kSettings) {
+    for (const SettingRow& row : settings()) {
       if (row.key.size() > key.size() && row.key.starts_with(key) && row.key[key.size()] == '.') return true;
     }
     return false;
@@ -198,7 +198,7 @@ class Loader {
   // --- environment and flags
 
   void read_environment() {
-    for (const SettingRow& row : kSettings) {
+    for (const SettingRow& row : settings()) {
       if (row.variable.empty()) continue;
       const std::string variable(row.variable);
       const std::string_view text = value_of(input_.environment, variable);

@@ -1,6 +1,6 @@
 #pragma once
 // Every setting: a member with its default, and a row of the table. The loader, `wbctl config show`, wbd's
-// flags, wbd.toml(5) and etc/wbd.toml.example all read the table. A new setting needs a member and a row
+// flags, wbd.toml(5) and etc/wbd.toml.example all read settings(). A new setting needs a member and a row
 // here; core/setup passes its value to the code that uses it.
 
 #include <array>
@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,7 +62,7 @@ struct Settings {
 };
 
 // By section, in the order of the example file.
-inline constexpr auto kSettings = [] {
+inline constexpr auto kSettingTable = [] {
   using S = Settings;
   return std::to_array<SettingRow>({
       setting("language", "", Kind::choice, &S::language,
@@ -152,45 +153,9 @@ inline constexpr auto kSettings = [] {
               "Финансовые отчёты загружаются с недели этого дня; более ранний день догружает остальное.")
           .accepts("a date such as 2026-01-31; WB has reports since 2024-01-29")
           .computed_from("90 days before the first sync of a cabinet"),
-      setting("sync.intervals.orders", "", Kind::minutes, &S::dataset_intervals,
-              "Minutes for orders in place of sync.interval.", "Минут для заказов вместо sync.interval.")
-          .between(0.01, 44'640),
-      setting("sync.intervals.reviews", "", Kind::minutes, &S::dataset_intervals,
-              "Minutes for reviews in place of sync.interval.", "Минут для отзывов вместо sync.interval.")
-          .between(0.01, 44'640),
-      setting("sync.intervals.questions", "", Kind::minutes, &S::dataset_intervals,
-              "Minutes for questions in place of sync.interval.", "Минут для вопросов вместо sync.interval.")
-          .between(0.01, 44'640),
-      setting("sync.intervals.sales", "", Kind::minutes, &S::dataset_intervals,
-              "Minutes for sales; unset = what suits WB's own refresh.",
-              "Минут для продаж; не задано = по частоте обновления у WB.")
-          .between(0.01, 44'640),
-      setting("sync.intervals.products", "", Kind::minutes, &S::dataset_intervals,
-              "Minutes for product cards; unset = what suits WB's own refresh.",
-              "Минут для карточек; не задано = по частоте обновления у WB.")
-          .between(0.01, 44'640),
-      setting("sync.intervals.stocks", "", Kind::minutes, &S::dataset_intervals,
-              "Minutes for stocks; unset = what suits WB's own refresh.",
-              "Минут для остатков; не задано = по частоте обновления у WB.")
-          .between(0.01, 44'640),
-      setting("sync.intervals.prices", "", Kind::minutes, &S::dataset_intervals,
-              "Minutes for prices; unset = hourly.", "Минут для цен; не задано = раз в час.")
-          .between(0.01, 44'640),
-      setting("sync.intervals.warehouses", "", Kind::minutes, &S::dataset_intervals,
-              "Minutes for the lists of warehouses; unset = four times a day.",
-              "Минут для списков складов; не задано = четыре раза в сутки.")
-          .between(0.01, 44'640),
-      setting("sync.intervals.tariffs", "", Kind::minutes, &S::dataset_intervals,
-              "Minutes for commission and tariffs; unset = daily.",
-              "Минут для комиссий и тарифов; не задано = раз в сутки.")
-          .between(0.01, 44'640),
-      setting("sync.intervals.funnel", "", Kind::minutes, &S::dataset_intervals,
-              "Minutes for the sales funnel; unset = what suits WB's own refresh.",
-              "Минут для воронки продаж; не задано = по частоте обновления у WB.")
-          .between(0.01, 44'640),
-      setting("sync.intervals.finance", "", Kind::minutes, &S::dataset_intervals,
-              "Minutes for financial reports and the balance; unset = four times a day.",
-              "Минут для финансовых отчётов и баланса; не задано = четыре раза в сутки.")
+      // Stands for a row of each dataset: sync.intervals.orders and so on.
+      setting("sync.intervals.", "", Kind::minutes, &S::dataset_intervals,
+              "Minutes between syncs of {}; unset = {}.", "Минут между загрузками {}; не задано = {}.")
           .between(0.01, 44'640),
 
       setting("api.listen", "WBD_LISTEN", Kind::listen, &S::listen, "Where the REST API listens.",
@@ -266,6 +231,8 @@ inline constexpr auto kSettings = [] {
   });
 }();
 
+// The rows of the table, with one row a dataset in place of "sync.intervals."; static storage.
+[[nodiscard]] std::span<const SettingRow> settings();
 // nullptr when there is no such key.
 [[nodiscard]] const SettingRow* find_setting(std::string_view key);
 // The key closest to a mistyped one; "" when none is close.

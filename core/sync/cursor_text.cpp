@@ -99,12 +99,12 @@ bool read_text(std::string text, std::optional<std::string>& value) {
   return true;
 }
 
-bool read_text(std::string text, std::optional<Date>& date) {
+bool read_text(const std::string& text, std::optional<Date>& date) {
   date = parse_date(text);
   return date || text.empty();
 }
 
-bool read_text(std::string text, Date& date) {
+bool read_text(const std::string& text, Date& date) {
   const auto read = parse_date(text);
   date = read.value_or(Date{});
   return read.has_value();

@@ -46,8 +46,8 @@ concept Fielded = requires(T& value) {
 [[nodiscard]] std::string text_of(Date date);
 [[nodiscard]] bool read_text(std::string text, std::string& value);
 [[nodiscard]] bool read_text(std::string text, std::optional<std::string>& value);
-[[nodiscard]] bool read_text(std::string text, std::optional<Date>& date);
-[[nodiscard]] bool read_text(std::string text, Date& date);
+[[nodiscard]] bool read_text(const std::string& text, std::optional<Date>& date);
+[[nodiscard]] bool read_text(const std::string& text, Date& date);
 
 template <class T>
 concept NumberField = requires(const T& value) {

@@ -2,6 +2,27 @@
 
 namespace wbd::rest {
 
+// Each is defined in the file of its noun.
+Noun order_noun();
+Noun report_noun();
+Noun analytics_noun();
+Noun sale_noun();
+Noun product_noun();
+Noun stock_noun();
+Noun review_noun();
+Noun question_noun();
+Noun price_noun();
+Noun warehouse_noun();
+Noun tariff_noun();
+Noun finance_noun();
+Noun funnel_noun();
+Noun cabinet_noun();
+Noun member_noun();
+Noun user_noun();
+Noun sync_noun();
+Noun event_noun();
+Noun service_noun();
+
 std::span<const Noun> nouns() {
   // If two patterns match a path, the first one answers.
   // clang-format off

@@ -1,7 +1,7 @@
 #pragma once
 // The nouns of the API. Each noun has one file in this folder. The file holds its routes and their functions,
 // the schemas of its answers and its section of openapi.json.
-// A new noun needs such a file, a declaration here and a line in nouns.cpp.
+// A new noun needs such a file and two lines in nouns.cpp.
 
 #include <span>
 #include <vector>
@@ -27,25 +27,5 @@ struct Noun {
 
 // In the order in which their routes are matched; the same objects for the life of the process.
 [[nodiscard]] std::span<const Noun> nouns();
-
-[[nodiscard]] Noun order_noun();
-[[nodiscard]] Noun report_noun();
-[[nodiscard]] Noun analytics_noun();
-[[nodiscard]] Noun sale_noun();
-[[nodiscard]] Noun product_noun();
-[[nodiscard]] Noun stock_noun();
-[[nodiscard]] Noun review_noun();
-[[nodiscard]] Noun question_noun();
-[[nodiscard]] Noun price_noun();
-[[nodiscard]] Noun warehouse_noun();
-[[nodiscard]] Noun tariff_noun();
-[[nodiscard]] Noun finance_noun();
-[[nodiscard]] Noun funnel_noun();
-[[nodiscard]] Noun cabinet_noun();
-[[nodiscard]] Noun member_noun();
-[[nodiscard]] Noun user_noun();
-[[nodiscard]] Noun sync_noun();
-[[nodiscard]] Noun event_noun();
-[[nodiscard]] Noun service_noun();
 
 }  // namespace wbd::rest

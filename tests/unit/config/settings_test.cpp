@@ -12,6 +12,7 @@
 #include "core/config/load.hpp"
 #include "core/config/nearest.hpp"
 #include "core/config/values.hpp"
+#include "core/model/dataset.hpp"
 #include "tests/fakes/temp_folder.hpp"
 #include "tests/unit/config/generated_file.hpp"
 #include "tests/unit/rows.hpp"
@@ -126,7 +127,7 @@ std::string other_value(const SettingRow& row) {
 
 TEST_CASE("the table names each setting once and every field of Settings") {
   std::set<std::string_view> keys, variables, flags;
-  for (const SettingRow& row : kSettings) {
+  for (const SettingRow& row : wbd::config::settings()) {
     INFO(row.key);
     CHECK(keys.insert(row.key).second);
     if (!row.variable.empty()) CHECK(variables.insert(row.variable).second);
@@ -144,18 +145,17 @@ TEST_CASE("the table names each setting once and every field of Settings") {
       settings;
   constexpr std::size_t kFields = 42;
   (void)f1;
-  constexpr std::size_t kIntervals = 11;  // rows of one field, dataset_intervals
-  CHECK(kSettings.size() == kFields + kIntervals - 1);
+  CHECK(wbd::config::settings().size() == kFields + wbd::kDatasets.size() - 1);
 }
 
 TEST_CASE("each row writes its own field and no other") {
-  for (const SettingRow& row : kSettings) {
+  for (const SettingRow& row : wbd::config::settings()) {
     INFO(row.key);
     Settings settings;
     const auto wrong = assign(settings, row, other_value(row));
     INFO(wrong.value_or(""));
     REQUIRE_FALSE(wrong);
-    for (const SettingRow& other : kSettings) {
+    for (const SettingRow& other : wbd::config::settings()) {
       INFO(other.key);
       CHECK((field_text(settings, other) != field_text(Settings{}, other)) == (other.key == row.key));
     }
@@ -163,7 +163,7 @@ TEST_CASE("each row writes its own field and no other") {
 }
 
 TEST_CASE("the default of each row, written as text, gives the same value") {
-  for (const SettingRow& row : kSettings) {
+  for (const SettingRow& row : wbd::config::settings()) {
     if (default_text(row).empty()) continue;
     INFO(row.key);
     Settings settings;
@@ -253,7 +253,7 @@ TEST_CASE("the example file is valid, changes nothing, and shows every key with 
     if (key) named.insert(section + line.substr(1, line.find(' ') - 1));
     uncommented += (key ? line.substr(1) : line) + "\n";
   }
-  for (const SettingRow& row : kSettings) {
+  for (const SettingRow& row : wbd::config::settings()) {
     INFO(row.key);
     CHECK(named.count(std::string(row.key)) == 1);
   }
@@ -262,7 +262,7 @@ TEST_CASE("the example file is valid, changes nothing, and shows every key with 
   INFO((all ? "" : all.error().detail));
   // secret.key and the empty URLs are shown empty; every other value is in force again.
   REQUIRE(all.has_value());
-  for (const SettingRow& row : kSettings) {
+  for (const SettingRow& row : wbd::config::settings()) {
     if (default_text(row).empty()) continue;
     INFO(row.key);
     CHECK(field_text(all->settings, row) == field_text(defaults.settings, row));

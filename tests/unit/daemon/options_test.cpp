@@ -28,7 +28,7 @@ CommandLine good(std::vector<const char*> arguments) {
 }  // namespace
 
 TEST_CASE("wbd's own flags give settings of the table") {
-  for (const config::SettingRow& row : config::kSettings) {
+  for (const config::SettingRow& row : config::settings()) {
     if (row.flag.empty()) continue;
     INFO(row.flag);
     const std::string flag(row.flag);
