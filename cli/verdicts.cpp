@@ -153,6 +153,20 @@ Check judge_drift(std::span<const store::SyncLog> last_runs, Language language) 
                            "проверьте новую версию; ничего не потеряно, строки будут прочитаны снова"))};
 }
 
+Check judge_sale_kinds(std::span<const std::pair<CabinetId, std::int64_t>> unknown, Language language) {
+  if (unknown.empty()) {
+    return {"sale_kinds", Verdict::ok,
+            std::string(pick(language, "the kind of every sale is known", "вид каждой продажи известен"))};
+  }
+  std::vector<std::string> places;
+  for (const auto& [cabinet, count] : unknown) places.push_back(say("{}: {}", cabinet.value, count));
+  return {"sale_kinds", Verdict::warning,
+          say(pick(language, "sales of an unknown kind, left out of every figure (cabinet): {}",
+                   "продажи неизвестного вида, не вошли ни в один показатель (кабинет): {}"),
+              fmt::join(places, ", ")),
+          "wbctl sales list --type other"};
+}
+
 Check judge_disk(std::uint64_t free_bytes, Language language) {
   Check check{"disk", Verdict::ok,
               say(pick(language, "{} MB free", "свободно {} МБ"), megabytes(free_bytes))};

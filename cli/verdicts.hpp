@@ -40,6 +40,9 @@ struct Check {
                                 Language language);
 // `last_runs`: the last run of each dataset of each cabinet.
 [[nodiscard]] Check judge_drift(std::span<const store::SyncLog> last_runs, Language language);
+// `unknown`: the cabinets with sales of an unknown kind, and the number of these sales.
+[[nodiscard]] Check judge_sale_kinds(std::span<const std::pair<CabinetId, std::int64_t>> unknown,
+                                     Language language);
 [[nodiscard]] Check judge_disk(std::uint64_t free_bytes, Language language);
 
 // The exit code of the first failure; 0 when there is none.

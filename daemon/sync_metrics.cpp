@@ -103,6 +103,7 @@ void SyncMetrics::count_run(const sync::RunOutcome& outcome) {
   rows("changed", outcome.changed);
   rows("unchanged", outcome.unchanged);
   rows("not_understood", outcome.skipped);
+  rows("unknown_kind", outcome.unknown_kinds);
   families_->events.Add({{"dataset", dataset}}).Increment(static_cast<double>(outcome.events));
   families_->retries.Add({{"dataset", dataset}}).Increment(static_cast<double>(outcome.retries));
   families_->waits.Add({{"dataset", dataset}}).Increment(seconds(outcome.limiter_wait));

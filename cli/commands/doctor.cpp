@@ -12,6 +12,7 @@
 #include "core/setup/setup.hpp"
 #include "core/store/cabinets.hpp"
 #include "core/store/care.hpp"
+#include "core/store/orders.hpp"
 #include "core/store/sync_state.hpp"
 #include "core/sync/onboarding.hpp"
 
@@ -28,6 +29,7 @@ struct Stored {
   std::vector<Cabinet> cabinets;
   std::vector<std::pair<Cabinet, std::string>> sealed;
   std::vector<store::SyncLog> last_runs;
+  std::vector<std::pair<CabinetId, std::int64_t>> unknown_sales;
   std::optional<UtcTime> newest, server;
 };
 
@@ -37,6 +39,8 @@ Stored read_stored(db::Tx& tx) {
     if (cabinet.status == CabinetStatus::disconnected) continue;
     if (auto sealed = store::sealed_token(tx, cabinet.id))
       stored.sealed.emplace_back(cabinet, std::move(*sealed));
+    if (const auto unknown = store::count_unknown_sales(tx, cabinet.id); unknown > 0)
+      stored.unknown_sales.emplace_back(cabinet.id, unknown);
     stored.cabinets.push_back(std::move(cabinet));
   }
   for (const store::SyncState& state : store::list_sync_states(tx, std::nullopt)) {
@@ -131,6 +135,7 @@ class Doctor {
                          "wbctl cabinet add --user TELEGRAM_ID --token-file FILE"});
     }
     checks_.push_back(judge_drift(stored.last_runs, language_));
+    checks_.push_back(judge_sale_kinds(stored.unknown_sales, language_));
   }
 
   void secret_key(const Stored& stored) {

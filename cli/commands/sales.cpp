@@ -22,7 +22,7 @@ constexpr std::array kSaleColumns{Column{"sale_id", "Sale", "Продажа"},
 
 Outcome sales_list(Session& session, const Arguments& arguments) {
   store::SaleFilter filter;
-  if (const auto type = arguments.text("--type")) filter.is_return = *type == "return";
+  if (const auto type = arguments.text("--type")) filter.kind = parse_sale_type(*type);
   filter.from = time_from(session, arguments, "--from");
   filter.to = time_to(session, arguments, "--to");
   if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
@@ -34,8 +34,7 @@ Outcome sales_list(Session& session, const Arguments& arguments) {
 constexpr std::array kSalesList{
     kCabinets,
     kUser,
-    Option::choice("--type", "TYPE", kSaleTypes, "only buyouts, or only returns",
-                   "только выкупы или только возвраты"),
+    Option::choice("--type", "TYPE", kSaleTypes, "only sales of this kind", "только продажи этого вида"),
     kFrom,
     kTo,
     kNm,
@@ -46,7 +45,8 @@ constexpr std::array kSalesList{
     kOffset};
 
 constexpr std::array kSalesCommands{
-    Command{"sales", "list", "Buyouts and returns, newest first", "Выкупы и возвраты, сначала новые",
+    Command{"sales", "list", "Buyouts, returns, surcharges and reversals, newest first",
+            "Выкупы, возвраты, доплаты и сторно, сначала новые",
             "wbctl sales list --type return --from 2026-11-01", kSalesList, sales_list, true},
 };
 

@@ -82,6 +82,7 @@ void write_outcome(JsonWriter& json, const sync::RunOutcome& outcome) {
   json.field("changed", outcome.changed);
   json.field("unchanged", outcome.unchanged);
   json.field("skipped", outcome.skipped);
+  json.field("unknown_kinds", outcome.unknown_kinds);
   json.field("events", outcome.events);
   json.field("requests", outcome.requests);
   json.field("retries", outcome.retries);
@@ -90,6 +91,9 @@ void write_outcome(JsonWriter& json, const sync::RunOutcome& outcome) {
   json.field("next_due_at", outcome.next_due);
   std::optional<std::string> note;
   if (!outcome.reason.empty()) note = outcome.reason;
+  if (outcome.unknown_kinds > 0)
+    note =
+        fmt::format("{} rows of an unknown kind, stored and left out of the figures", outcome.unknown_kinds);
   if (outcome.error) note = outcome.error->detail;
   json.field("note", note);
   json.key("error");

@@ -1,6 +1,7 @@
 #include "core/analytics/daily.hpp"
 
 #include <set>
+#include <unordered_map>
 
 #include "core/analytics/numbers.hpp"
 #include "core/analytics/product_cache.hpp"
@@ -44,9 +45,8 @@ std::optional<store::SaleFact> fact_of(const Sale* sale, const Order* order) {
   return sale == nullptr ? std::nullopt : std::optional(store::fact_of(*sale, order));
 }
 
-// The order's own flags show whether it has sales.
-bool changes_its_sales(const OrderChange& change) {
-  if (!change.after->sold && !change.after->sale_returned) return false;
+bool may_change_its_sales(const OrderChange& change) {
+  if (!change.may_have_sales) return false;
   return change.before == nullptr ||
          change.before->price_with_discount != change.after->price_with_discount ||
          change.before->currency != change.after->currency;
@@ -96,10 +96,18 @@ std::vector<store::DailyRow> DailySums::rows() const {
 void record(db::Tx& tx, CabinetId cabinet, const TimeZone& zone, std::span<const OrderChange> orders,
             std::span<const SaleChange> sales) {
   Delta delta(zone);  // computed first, while the database may still be storing the rows
+  std::unordered_map<std::string_view, const OrderChange*> with_sales;
   for (const OrderChange& change : orders) {
     delta.replace(fact_of(change.before), fact_of(change.after));
-    if (!changes_its_sales(change)) continue;
-    for (const Sale& sale : store::sales_of(tx, cabinet, change.after->srid)) {
+    if (may_change_its_sales(change)) with_sales.emplace(change.after->srid, &change);
+  }
+  // The order's flags do not show all of its sales: a sale and its reversal set none.
+  if (!with_sales.empty() && store::has_sales(tx, cabinet)) {
+    std::vector<std::string_view> srids;
+    srids.reserve(with_sales.size());
+    for (const auto& [srid, change] : with_sales) srids.push_back(srid);
+    for (const Sale& sale : store::sales_of(tx, cabinet, srids)) {
+      const OrderChange& change = *with_sales.at(sale.row.srid);
       delta.replace(fact_of(&sale, change.before), fact_of(&sale, change.after));
     }
   }

@@ -19,6 +19,7 @@ namespace wbd::analytics {
 struct OrderChange {
   const Order* before = nullptr;
   const Order* after = nullptr;
+  bool may_have_sales = true;  // false: no sale of its srid is stored
 };
 // The orders are those with the sale's srid, nullptr when unknown: a sale without a price takes
 // its order's price.

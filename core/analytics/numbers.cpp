@@ -41,8 +41,30 @@ void add(SalesNumbers& numbers, const store::OrderFact& order, int times) {
 
 void add(SalesNumbers& numbers, const store::SaleFact& sale, int times) {
   const Money amount{sale.price.value_or(Money{}).abs().minor * times};
-  (sale.is_return ? numbers.returns_count : numbers.buyouts_count) += times;
-  (sale.is_return ? numbers.returns_sum : numbers.buyouts_sum) += amount;
+  const Money less{-amount.minor};
+  switch (sale.kind) {
+    case SaleKind::sale:
+      numbers.buyouts_count += times;
+      numbers.buyouts_sum += amount;
+      break;
+    case SaleKind::returned:
+      numbers.returns_count += times;
+      numbers.returns_sum += amount;
+      break;
+    case SaleKind::surcharge:
+      numbers.buyouts_sum += amount;
+      break;
+    case SaleKind::sale_reversal:
+      numbers.buyouts_count -= times;
+      numbers.buyouts_sum += less;
+      break;
+    case SaleKind::return_reversal:
+      numbers.returns_count -= times;
+      numbers.returns_sum += less;
+      break;
+    case SaleKind::other:
+      break;
+  }
 }
 
 std::optional<std::int64_t> buyout_percent_hundredths(const SalesNumbers& numbers) {

@@ -44,6 +44,15 @@ store::DailyFilter daily_filter(CabinetId cabinet, const Scope& scope, Day first
   return filter;
 }
 
+// A sale and its reversal add up to nothing.
+void drop_empty(SalesByCurrency& sums) {
+  std::erase_if(sums, [](const auto& sum) { return sum.second == SalesNumbers{}; });
+}
+void drop_empty(Groups& groups) {
+  for (auto& [key, sums] : groups) drop_empty(sums);
+  std::erase_if(groups, [](const auto& group) { return group.second.empty(); });
+}
+
 }  // namespace
 
 std::optional<GroupBy> parse_group_by(std::string_view word) {
@@ -140,6 +149,7 @@ SalesByCurrency SumReader::total(const Window& window) {
   for (; day != days_.end() && day->day < pieces.last; ++day) sum_of(sums, day->currency) += day->numbers;
   if (!pieces.head.empty()) sums += rows_of(pieces.head);
   if (!pieces.tail.empty()) sums += rows_of(pieces.tail);
+  drop_empty(sums);
   return sums;
 }
 
@@ -179,6 +189,7 @@ Groups SumReader::groups(const Window& window, GroupBy group) {
     add_days(groups, cabinet, pieces.first, pieces.last, group);
     add_rows(groups, cabinet, pieces.tail, group);
   }
+  drop_empty(groups);
   return groups;
 }
 

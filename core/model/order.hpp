@@ -1,6 +1,6 @@
 #pragma once
 // Orders and sales. An order is one unit, known by its srid; a cart (gNumber) holds several orders.
-// A sale is known by its saleID: `S...` is a buyout, `R...` a return; both may share one srid.
+// A sale is known by its saleID, whose first letter is its kind. Several sales may share one srid.
 
 #include <array>
 #include <cstdint>
@@ -60,13 +60,31 @@ struct FeedOrder {
   std::string currency;
 };
 
-inline constexpr std::array<std::string_view, 2> kSaleTypes{"sale", "return"};  // by StatSale::is_return
+// The first letter of a saleID (GUIDE 5.5): S, R, D, A, B, or a letter that WB has not documented.
+//
+// clang-format off
+//   kind              letter  units              money               order
+//   sale              S       one bought out     in buyouts_sum      buyout
+//   returned          R       one returned       in returns_sum      returned
+//   surcharge         D       none               in buyouts_sum      -
+//   sale_reversal     A       buyouts less one   less buyouts_sum    takes back an S row of its srid
+//   return_reversal   B       returns less one   less returns_sum    takes back an R row of its srid
+//   other             ?       none               none                -
+// clang-format on
+//
+// A reversal counts on its own day, so a day that is over does not change. The pair adds up to zero.
+enum class SaleKind : std::uint8_t { sale, returned, surcharge, sale_reversal, return_reversal, other };
+inline constexpr std::array<std::string_view, 6> kSaleTypes{"sale",          "return",          "surcharge",
+                                                            "sale_reversal", "return_reversal", "other"};
+[[nodiscard]] std::string_view to_string(SaleKind kind);
+[[nodiscard]] std::optional<SaleKind> parse_sale_type(std::string_view name);
+[[nodiscard]] SaleKind sale_kind(std::string_view sale_id);
 
-// One row of supplier/sales (GUIDE 5.5). Amounts are positive for returns too.
+// One row of supplier/sales (GUIDE 5.5). Amounts are positive, whatever the kind.
 struct StatSale {
   std::string sale_id;
   std::string srid;
-  bool is_return = false;  // saleID begins with R
+  SaleKind kind = SaleKind::sale;  // sale_kind(sale_id)
   UtcTime sold_at;
   UtcTime changed_at;
   std::string changed_at_text;
@@ -130,8 +148,8 @@ struct Order {
   std::optional<UtcTime> feed_changed_at;
   std::optional<FeedStatus> feed_status;
   std::optional<Money> feed_price;  // sellerPrice
-  bool sold = false;                // an S row is stored
-  bool sale_returned = false;       // an R row is stored
+  bool sold = false;                // an S row is stored that no A row takes back
+  bool sale_returned = false;       // an R row is stored that no B row takes back
 
   friend bool operator==(const Order&, const Order&) = default;
 };

@@ -57,11 +57,13 @@ constexpr Rule kRules[] = {
     {"orders: an unknown status",
      "from orders where status not between 0 and 3"},
     {"orders: a return is stored, the status is another",
-     R"(from orders o where o.status <> 3 and exists (
-          select 1 from sales s where s.cabinet_id = o.cabinet_id and s.srid = o.srid and s.is_return))"},
+     R"(from orders o where o.status <> 3 and (
+          select sum(case s.kind when 1 then 1 when 4 then -1 else 0 end) from sales s
+          where s.cabinet_id = o.cabinet_id and s.srid = o.srid) > 0)"},
     {"orders: a sale is stored, the status is created or cancelled",
-     R"(from orders o where o.status in (0, 2) and exists (
-          select 1 from sales s where s.cabinet_id = o.cabinet_id and s.srid = o.srid and not s.is_return))"},
+     R"(from orders o where o.status in (0, 2) and (
+          select sum(case s.kind when 0 then 1 when 3 then -1 else 0 end) from sales s
+          where s.cabinet_id = o.cabinet_id and s.srid = o.srid) > 0)"},
     {"sales: negative money",
      "from sales where price_with_discount < 0 or for_pay < 0"},
     {"stocks: a negative quantity",

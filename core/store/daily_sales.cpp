@@ -44,6 +44,12 @@ constexpr auto kDailySales = db::table<DailyRow>("daily_sales",
     db::column<&DailyRow::numbers, &SalesNumbers::returns_sum>("returns_sum"));
 // clang-format on
 
+// A reversal may bring a sum back to zero by adding, so a stored row may be empty.
+template <class Use>
+void use_counted(const DailyRow& row, const Use& use) {
+  if (row.numbers != SalesNumbers{}) use(row);
+}
+
 // Joins `format` for each column with a number; {0} is the name of the column.
 std::string each_number(std::string_view format) {
   std::string list;
@@ -63,7 +69,8 @@ std::int64_t plain(Money sum) {
 
 bool takes_away(const SalesNumbers& delta) {
   return std::min({delta.in_transit_count, delta.bought_count, delta.cancelled_count, delta.returned_count,
-                   delta.buyouts_count, delta.returns_count}) < 0;
+                   delta.buyouts_count, delta.returns_count, delta.buyouts_sum.minor,
+                   delta.returns_sum.minor}) < 0;
 }
 
 // An index keeps the days of one article next to each other; on SQLite it also contains the sums. The
@@ -190,7 +197,8 @@ void drop_empty(db::Tx& tx, CabinetId cabinet, std::span<const DailyRow> deltas)
     return;
   static const std::string kSql =
       kDailySales.delete_sql() + R"( and in_transit_count = 0 and bought_count = 0 and cancelled_count = 0
-         and returned_count = 0 and buyouts_count = 0 and returns_count = 0)";
+         and returned_count = 0 and buyouts_count = 0 and returns_count = 0 and buyouts_sum = 0
+         and returns_sum = 0)";
   auto& drop = tx.prepare(kSql);
   for (const auto& [key, numbers] : deltas) {
     if (!takes_away(numbers)) continue;
@@ -247,14 +255,15 @@ void each_daily_row(db::Tx& tx, const DailyFilter& filter, const std::function<v
   static const std::string kColumns = kDailySales.select("s");
   if (filter.first >= filter.last) return;
   each_selected(tx, select(tx.dialect(), filter, kColumns), filter,
-                [&use](const db::Statement& row) { use(kDailySales.read(row)); });
+                [&use](const db::Statement& row) { use_counted(kDailySales.read(row), use); });
 }
 
 void each_daily_sum(db::Tx& tx, const DailyFilter& filter, const std::function<void(const DailyRow&)>& use) {
   static const std::string kColumns = "s.slice, 0, s.key, s.currency, " + each_number("sum({0})");
   if (filter.first >= filter.last) return;
   const std::string sql = select(tx.dialect(), filter, kColumns) + " group by s.slice, s.key, s.currency";
-  each_selected(tx, sql, filter, [&use](const db::Statement& row) { use(kDailySales.read(row)); });
+  each_selected(tx, sql, filter,
+                [&use](const db::Statement& row) { use_counted(kDailySales.read(row), use); });
 }
 
 std::vector<DailyRow> all_daily_rows(db::Tx& tx, CabinetId cabinet) {
@@ -263,7 +272,8 @@ std::vector<DailyRow> all_daily_rows(db::Tx& tx, CabinetId cabinet) {
   auto& query = tx.prepare(kSql);
   query.bind_all(cabinet);
   std::vector<DailyRow> rows;
-  while (query.step()) rows.push_back(kDailySales.read(query));
+  const auto keep = [&rows](const DailyRow& row) { rows.push_back(row); };
+  while (query.step()) use_counted(kDailySales.read(query), keep);
   std::sort(rows.begin(), rows.end(), [](const DailyRow& a, const DailyRow& b) { return a.key < b.key; });
   return rows;
 }

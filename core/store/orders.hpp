@@ -16,11 +16,12 @@ namespace wbd::store {
 
 // The facts that the stored sales give about one srid.
 struct SaleFlags {
-  bool sold = false;
-  bool returned = false;
-  std::optional<std::string> sale_id;  // newest S row, otherwise newest R row (by sold_at, then sale_id)
-  std::optional<Money> for_pay;        // the newest S row's
-  std::optional<UtcTime> updated_at;   // the newest lastChangeDate of these sales
+  bool sold = false;      // more S rows than A rows
+  bool returned = false;  // more R rows than B rows
+  // The newest S row while `sold`, otherwise the newest R row while `returned` (by sold_at, then sale_id).
+  std::optional<std::string> sale_id;
+  std::optional<Money> for_pay;       // the newest S row's, while `sold`
+  std::optional<UtcTime> updated_at;  // the newest lastChangeDate of these sales
 };
 
 // The stored orders among `srids`.
@@ -39,7 +40,11 @@ void save_orders(db::Tx& tx, CabinetId cabinet, std::span<const Order* const> or
 
 [[nodiscard]] std::unordered_map<std::string, Sale> load_sales(db::Tx& tx, CabinetId cabinet,
                                                                std::span<const std::string_view> sale_ids);
-[[nodiscard]] std::vector<Sale> sales_of(db::Tx& tx, CabinetId cabinet, std::string_view srid);
+// The sales of these orders, in no order.
+[[nodiscard]] std::vector<Sale> sales_of(db::Tx& tx, CabinetId cabinet,
+                                         std::span<const std::string_view> srids);
+// The number of stored sales whose kind is unknown.
+[[nodiscard]] std::int64_t count_unknown_sales(db::Tx& tx, CabinetId cabinet);
 void save_sales(db::Tx& tx, CabinetId cabinet, std::span<const Sale* const> sales);
 
 struct OrderFilter {
@@ -71,7 +76,7 @@ struct OrderPage {
 
 struct SaleFilter {
   std::vector<CabinetId> cabinets;  // never empty
-  std::optional<bool> is_return;    // unset: buyouts and returns
+  std::optional<SaleKind> kind;     // unset: every kind
   std::optional<UtcTime> from, to;  // of sold_at; to is exclusive
   std::optional<NmId> nm_id;
   std::optional<std::string> srid;

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -9,13 +11,40 @@
 namespace wbd::store {
 namespace {
 
-// A buyout or a return. A buyout is greater than any return; otherwise the newer one is greater. The greatest
-// one describes the order.
-struct SaleEvent {
-  bool is_buyout;
-  UtcTime sold_at;
-  std::string sale_id;
-  friend auto operator<=>(const SaleEvent&, const SaleEvent&) = default;
+// The sales of one srid, by kind.
+struct SalesOfOrder {
+  struct Newest {
+    UtcTime sold_at;
+    std::string sale_id;
+    std::optional<Money> for_pay;
+  };
+  std::array<int, kSaleTypes.size()> count{};
+  std::array<std::optional<Newest>, kSaleTypes.size()> newest;
+  std::optional<UtcTime> updated_at;
+
+  [[nodiscard]] int of(SaleKind kind) const { return count[static_cast<std::size_t>(kind)]; }
+  void add(SaleKind kind, Newest sale, UtcTime updated) {
+    const auto at = static_cast<std::size_t>(kind);
+    ++count[at];
+    updated_at = std::max(updated_at.value_or(updated), updated);
+    auto& known = newest[at];
+    if (!known || std::tie(known->sold_at, known->sale_id) < std::tie(sale.sold_at, sale.sale_id))
+      known = std::move(sale);
+  }
+  [[nodiscard]] SaleFlags flags() const {
+    SaleFlags flags;
+    flags.sold = of(SaleKind::sale) > of(SaleKind::sale_reversal);
+    flags.returned = of(SaleKind::returned) > of(SaleKind::return_reversal);
+    flags.updated_at = updated_at;
+    if (flags.sold) {
+      const auto& sale = newest[static_cast<std::size_t>(SaleKind::sale)];
+      flags.sale_id = sale->sale_id;
+      flags.for_pay = sale->for_pay;
+    } else if (flags.returned) {
+      flags.sale_id = newest[static_cast<std::size_t>(SaleKind::returned)]->sale_id;
+    }
+    return flags;
+  }
 };
 
 }  // namespace
@@ -23,29 +52,19 @@ struct SaleEvent {
 std::unordered_map<std::string, SaleFlags> load_sale_flags(db::Tx& tx, CabinetId cabinet,
                                                            std::span<const std::string_view> srids) {
   // The query has no "order by": with it SQLite would scan the cabinet's sales by time for every srid.
-  struct Found {
-    SaleFlags flags;
-    std::optional<SaleEvent> newest;
-  };
-  std::unordered_map<std::string, Found> all;
+  std::unordered_map<std::string, SalesOfOrder> all;
   db::each_with_key(tx,
-                    {.select = R"(select srid, sale_id, is_return, for_pay, updated_at, sold_at
+                    {.select = R"(select srid, sale_id, kind, for_pay, updated_at, sold_at
                     from sales where cabinet_id = $1)",
                      .column = "srid"},
                     cabinet, srids, [&all](const db::Statement& row) {
-                      auto& [flags, newest] = all[std::string(row.text(0))];
-                      SaleEvent event{!row.boolean(2), row.time(5), std::string(row.text(1))};
-                      (event.is_buyout ? flags.sold : flags.returned) = true;
-                      const UtcTime updated = row.time(4);
-                      flags.updated_at = std::max(flags.updated_at.value_or(updated), updated);
-                      if (newest && event < *newest) return;
-                      flags.sale_id = event.sale_id;
-                      flags.for_pay = event.is_buyout ? row.maybe_money(3) : std::nullopt;
-                      newest = std::move(event);
+                      all[std::string(row.text(0))].add(
+                          db::read<SaleKind>(row, 2),
+                          {row.time(5), std::string(row.text(1)), row.maybe_money(3)}, row.time(4));
                     });
   std::unordered_map<std::string, SaleFlags> flags;
   flags.reserve(all.size());
-  for (auto& [srid, found] : all) flags.emplace(srid, std::move(found.flags));
+  for (const auto& [srid, sales] : all) flags.emplace(srid, sales.flags());
   return flags;
 }
 
@@ -69,14 +88,21 @@ std::unordered_map<std::string, Sale> load_sales(db::Tx& tx, CabinetId cabinet,
   return sales;
 }
 
-std::vector<Sale> sales_of(db::Tx& tx, CabinetId cabinet, std::string_view srid) {
-  static const std::string kSql =
-      fmt::format("select {} from sales where cabinet_id = $1 and srid = $2", kSales.select());
-  auto& query = tx.prepare(kSql);
-  query.bind_all(cabinet, srid);
+std::vector<Sale> sales_of(db::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids) {
+  static const std::string kSql = fmt::format("select {} from sales where cabinet_id = $1", kSales.select());
   std::vector<Sale> sales;
-  while (query.step()) sales.push_back(kSales.read(query));
+  db::each_with_key(tx, {.select = kSql, .column = "srid"}, cabinet, srids,
+                    [&sales](const db::Statement& row) { sales.push_back(kSales.read(row)); });
   return sales;
+}
+
+std::int64_t count_unknown_sales(db::Tx& tx, CabinetId cabinet) {
+  auto& query = tx.prepare("select count(*) from sales where cabinet_id = $1 and kind = $2");
+  query.bind_all(cabinet, SaleKind::other);
+  query.step();
+  const std::int64_t count = query.integer(0);
+  query.reset();
+  return count;
 }
 
 void save_sales(db::Tx& tx, CabinetId cabinet, std::span<const Sale* const> sales) {

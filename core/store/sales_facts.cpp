@@ -45,8 +45,9 @@ std::vector<std::int64_t> numbers_of(std::span<const NmId> articles) {
 
 constexpr std::string_view kSelectOrders =
     "o.ordered_at, o.status, o.price_with_discount, o.nm_id, o.warehouse, o.region, o.currency from orders o";
+// A surcharge (kind 2) without an amount does not take the order's price.
 constexpr std::string_view kSelectSales =
-    R"(s.sold_at, s.is_return, coalesce(s.price_with_discount, o.price_with_discount), s.nm_id, s.warehouse,
+    R"(s.sold_at, s.kind, coalesce(s.price_with_discount, case when s.kind <> 2 then o.price_with_discount end), s.nm_id, s.warehouse,
          s.region, coalesce(o.currency, s.currency)
        from sales s left join orders o on o.cabinet_id = s.cabinet_id and o.srid = s.srid)";
 
@@ -58,14 +59,16 @@ OrderFact read_order_fact(const db::Statement& row) {
 }
 
 SaleFact read_sale_fact(const db::Statement& row) {
-  return {row.time(0),     row.boolean(1),  row.maybe_money(2), row.maybe_id<NmId>(3),
-          text_of(row, 4), text_of(row, 5), row.text(6)};
+  return {row.time(0),        db::read<SaleKind>(row, 1),
+          row.maybe_money(2), row.maybe_id<NmId>(3),
+          text_of(row, 4),    text_of(row, 5),
+          row.text(6)};
 }
 
 constexpr std::string_view kSelectArticleOrders =
     "o.status, o.price_with_discount, o.currency, o.ordered_at from orders o";
 constexpr std::string_view kSelectArticleSales =
-    R"(s.is_return, coalesce(s.price_with_discount, o.price_with_discount),
+    R"(s.kind, coalesce(s.price_with_discount, case when s.kind <> 2 then o.price_with_discount end),
          coalesce(o.currency, s.currency), s.sold_at
        from sales s left join orders o on o.cabinet_id = s.cabinet_id and o.srid = s.srid)";
 
@@ -124,11 +127,10 @@ OrderFact fact_of(const Order& order) {
 
 SaleFact fact_of(const Sale& sale, const Order* order) {
   const StatSale& row = sale.row;
-  SaleFact fact{row.sold_at,  row.is_return,          row.price_with_discount,
-                row.nm_id,    text_of(row.warehouse), text_of(row.region),
-                sale.currency};
+  SaleFact fact{row.sold_at,         row.kind,     row.price_with_discount, row.nm_id, text_of(row.warehouse),
+                text_of(row.region), sale.currency};
   if (order != nullptr) {
-    if (!fact.price) fact.price = order->price_with_discount;
+    if (!fact.price && row.kind != SaleKind::surcharge) fact.price = order->price_with_discount;
     fact.currency = order->currency;
   }
   return fact;
@@ -161,7 +163,8 @@ void each_fact_of_article(db::Tx& tx, CabinetId cabinet, NmId nm_id, std::span<c
     use_order(static_cast<std::size_t>(orders.integer(0)), fact);
   }
   while (sales.step()) {
-    const SaleFact fact{sales.time(4), sales.boolean(1), sales.maybe_money(2), nm_id, {}, {}, sales.text(3)};
+    const SaleFact fact{sales.time(4), db::read<SaleKind>(sales, 1), sales.maybe_money(2), nm_id, {}, {},
+                        sales.text(3)};
     use_sale(static_cast<std::size_t>(sales.integer(0)), fact);
   }
 }

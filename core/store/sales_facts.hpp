@@ -24,7 +24,7 @@ struct OrderFact {
 };
 struct SaleFact {
   UtcTime sold_at;
-  bool is_return = false;
+  SaleKind kind = SaleKind::sale;
   std::optional<Money> price;  // the sale's, otherwise the order's; the sign has no meaning
   std::optional<NmId> nm_id;
   std::string_view warehouse, region;

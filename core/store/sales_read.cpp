@@ -13,7 +13,7 @@ constexpr auto kSalesNewestFirst =
 
 db::Conditions conditions_of(db::Tx& tx, const SaleFilter& filter) {
   db::Conditions conditions("from sales s where s.cabinet_id = $1");
-  conditions.add("s.is_return = ${}", filter.is_return);
+  conditions.add("s.kind = ${}", filter.kind);
   conditions.add("s.sold_at >= ${}", filter.from);
   conditions.add("s.sold_at < ${}", filter.to);
   conditions.add("s.nm_id = ${}", filter.nm_id);

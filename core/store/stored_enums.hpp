@@ -28,6 +28,11 @@ struct StoredEnum<FeedStatus> {
   static constexpr FeedStatus kLast = FeedStatus::other;
 };
 template <>
+struct StoredEnum<SaleKind> {
+  static constexpr std::string_view kName = "kind of sale";
+  static constexpr SaleKind kLast = SaleKind::other;
+};
+template <>
 struct StoredEnum<FinancePeriod> {
   static constexpr std::string_view kName = "finance period";
   static constexpr FinancePeriod kLast = FinancePeriod::daily;

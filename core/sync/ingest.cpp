@@ -50,7 +50,8 @@ class OrderSet {
         ++counts.unchanged;
         continue;
       }
-      changes.push_back({touched.before, &touched.order});
+      const bool may_have_sales = touched.before != nullptr || flags_.contains(touched.order.srid);
+      changes.push_back({touched.before, &touched.order, may_have_sales});
     }
     // Ids grow with the order time, because lists sort orders of the same time by id.
     std::sort(changes.begin(), changes.end(), [](const auto& a, const auto& b) {
@@ -62,8 +63,9 @@ class OrderSet {
     store::save_orders(tx_, cabinet_, to_write);
     analytics::record(tx_, cabinet_, zone, changes, {});
     if (events == nullptr) return counts;
-    for (const auto& [before, after] : changes) {
-      order_events(*events, before ? std::optional(before->status) : std::nullopt, *after);
+    for (const auto& change : changes) {
+      const auto before = change.before ? std::optional(change.before->status) : std::nullopt;
+      order_events(*events, before, *change.after);
     }
     return counts;
   }
@@ -138,6 +140,7 @@ WriteCounts ingest_sales(db::Tx& tx, CabinetId cabinet, const TimeZone& zone, st
   std::vector<const Sale*> to_write;
   std::unordered_set<std::string_view> srid_set;
   for (const auto& [id, entry] : touched) {
+    if (entry.sale.row.kind == SaleKind::other) ++counts.unknown_kinds;
     if (!entry.is_new && !entry.differs) {
       ++counts.unchanged;
       continue;

@@ -60,6 +60,7 @@ void Job::count(const WriteCounts& counts, std::int64_t seen) {
   outcome.changed += counts.changed;
   outcome.unchanged += counts.unchanged;
   outcome.events += counts.events;
+  outcome.unknown_kinds += counts.unknown_kinds;
   if (notify) notify({cabinet.id, request.dataset, outcome.fetched, false});
 }
 

@@ -118,8 +118,8 @@ bool apply(Order& order, const FeedOrder& row) {
 bool apply(Order& order, const store::SaleFlags& sales) {
   bool changed = assign(order.sold, sales.sold);
   changed |= assign(order.sale_returned, sales.returned);
-  changed |= assign_known(order.sale_id, sales.sale_id);
-  changed |= assign_known(order.for_pay, sales.for_pay);
+  changed |= assign(order.sale_id, sales.sale_id);
+  changed |= assign(order.for_pay, sales.for_pay);
   if (sales.updated_at) changed |= raise(order.updated_at, *sales.updated_at);
   return derive(order) || changed;
 }
@@ -168,7 +168,7 @@ bool apply(Sale& sale, const StatSale& row) {
   if (!stored.sale_id.empty() && row.changed_at < stored.changed_at) return false;
   bool changed = assign(stored.sale_id, row.sale_id);
   changed |= assign(stored.srid, row.srid);
-  changed |= assign(stored.is_return, row.is_return);
+  changed |= assign(stored.kind, row.kind);
   changed |= assign(stored.sold_at, row.sold_at);
   changed |= assign(stored.changed_at, row.changed_at);
   changed |= assign_known(stored.nm_id, row.nm_id);

@@ -13,9 +13,10 @@
 //   cancel_type               feed
 //   currency                  feed                      RUB
 //   cancelled_at              supplier/orders           feed updatedAt of `cancel`
-//   sale_id, for_pay          newest S row              newest R row (sale_id only)
-//   status                    the first that holds:     returned   R row, or feed return
-//                                                       buyout     S row, or feed
+//   sale_id, for_pay          newest S row, while not   newest R row, while not
+//                             taken back by an A row    taken back by a B row (sale_id only)
+//   status                    the first that holds:     returned   R row without B row, or feed return
+//                                                       buyout     S row without A row, or feed
 //                                                       cancelled  isCancel, or feed cancel
 //                                                       created
 // clang-format on
@@ -31,7 +32,7 @@ namespace wbd::sync {
 // ignored.
 bool apply(Order& order, const StatOrder& row);
 bool apply(Order& order, const FeedOrder& row);
-bool apply(Order& order, const store::SaleFlags& sales);
+bool apply(Order& order, const store::SaleFlags& sales);  // of all stored sales of the srid
 bool apply(Order& order, const FbsOrder& row);
 // Apply WB's row to the stored assembly order. If two orders have one srid, the one with the larger id
 // counts. A list has no statuses, so the stored ones stay.

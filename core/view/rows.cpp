@@ -98,7 +98,7 @@ void write_sale(JsonWriter& json, const store::SaleRow& row) {
   json.field("srid", sale.srid);
   json.field("order_id", row.order_id);
   json.field("cabinet_id", row.sale.cabinet_id);
-  json.field("type", sale.is_return ? "return" : "sale");
+  json.field("type", to_string(sale.kind));
   json.field("sold_at", sale.sold_at);
   json.field("updated_at", sale.changed_at);
   json.field("nm_id", sale.nm_id);

@@ -91,9 +91,9 @@ void finish(StatOrder& row, RowFlaw&) {
   if (row.income_id == 0) row.income_id.reset();
 }
 
-// WB may give the amounts of a return as negative numbers; ours are positive.
+// WB may give the amounts of returns and reversals as negative numbers; ours are positive.
 void finish(StatSale& row, RowFlaw&) {
-  row.is_return = row.sale_id.starts_with('R');
+  row.kind = sale_kind(row.sale_id);
   for (auto* amount : {&row.price, &row.finished_price, &row.price_with_discount, &row.for_pay}) {
     if (*amount) *amount = (*amount)->abs();
   }

@@ -6,13 +6,13 @@
 namespace wbd::rest {
 namespace {
 
-constexpr Parameter kSalesType{"type", ParameterType::word, "Buyouts or returns", 0, 0, kSaleTypes};
+constexpr Parameter kSalesType{"type", ParameterType::word, "Only this kind", 0, 0, kSaleTypes};
 constexpr std::array kSaleListQuery{kTelegramId, kUserId, kCabinetId, kSalesType, kDateFrom, kDateTo,
                                     kNmId,       kSrid,   kSearch,    kLimit,     kOffset};
 
 ReadResult list_sales(db::Tx& tx, const ReadInput& in) {
   auto filter = page_filter<store::SaleFilter>(in);
-  if (const auto type = in.arguments().text("type")) filter.is_return = *type == "return";
+  if (const auto type = in.arguments().text("type")) filter.kind = parse_sale_type(*type);
   filter.from = in.arguments().time("date_from");
   filter.to = in.arguments().time("date_to");
   filter.nm_id = id_argument<NmId>(in.arguments(), "nm_id");
@@ -24,7 +24,7 @@ ReadResult list_sales(db::Tx& tx, const ReadInput& in) {
 constexpr std::array kSaleRoutes{
     Route{.id = "listSales",
           .pattern = "/api/v1/sales",
-          .summary = "Buyouts and returns, newest first",
+          .summary = "Buyouts, returns, surcharges and reversals, newest first",
           .query = kSaleListQuery,
           .schema = "Sale",
           .kind = ReadRoute{.read = list_sales,
@@ -38,11 +38,14 @@ constexpr std::array kSaleRoutes{
 std::vector<Member> sale_members() {
   return openapi::joined(
       {
-          {"sale_id", "string", "S... is a buyout, R... a return", R"("S17653421234")"},
+          {"sale_id", "string", "Its first letter is the kind, see `type`", R"("S17653421234")"},
           {"srid", "string", "WB's id of the order", R"("93eb8c1d0e8f4a7c.0.0")"},
           {"order_id", "integer?", "Our id of the order", "17"},
           {"cabinet_id", "integer", "", "1"},
-          {"type", "sale|return"},
+          {"type", "sale|return|surcharge|sale_reversal|return_reversal|other",
+           "By the first letter of sale_id. sale (S): a buyout. return (R). surcharge (D): an amount without a unit, in "
+           "buyouts_sum. sale_reversal (A) and return_reversal (B) take back the sale or return of the same srid: on "
+           "their own day they lower count and sum. other: an unknown letter, in no figure"},
           {"sold_at", "time"},
           {"updated_at", "time"},
           {"nm_id", "integer?", "WB article", "211131895"},
@@ -51,20 +54,26 @@ std::vector<Member> sale_members() {
        openapi::way_members(),
        openapi::cost_members(),
        {
-           {"for_pay", "money?", "Positive for a buyout and for a return", "1381.38"},
+           {"for_pay", "money?", "Positive, whatever the type", "1381.38"},
            {"currency", "string?", "", R"("RUB")"},
            {"cart_id", "string?", "", R"("95310418203118407240")"},
        }});
 }
 
 std::vector<Schema> sale_schemas() {
-  return {{"Sale", "A buyout or a return, each a row of its own. Amounts are positive.", sale_members()}};
+  return {
+      {"Sale",
+       "A buyout, a return, a surcharge or a reversal, each a row of its own. Amounts are positive, whatever the "
+       "type.",
+       sale_members()}};
 }
 
 }  // namespace
 
 Noun sale_noun() {
-  return {.tags = {{"sales", "Buyouts and returns"}}, .routes = kSaleRoutes, .schemas = sale_schemas};
+  return {.tags = {{"sales", "Buyouts, returns, surcharges and reversals"}},
+          .routes = kSaleRoutes,
+          .schemas = sale_schemas};
 }
 
 }  // namespace wbd::rest

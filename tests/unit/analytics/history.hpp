@@ -94,8 +94,9 @@ class RandomHistory {
   StatSale sale() {
     StatSale row;
     const int number = below(40);
-    row.is_return = number % 3 == 0;
-    row.sale_id = (row.is_return ? "R" : "S") + std::to_string(number);
+    // One letter in all its rows, as at WB; Q is a letter that nobody knows.
+    row.sale_id = "RSSDABRSSQ"[number % 10] + std::to_string(number);
+    row.kind = sale_kind(row.sale_id);
     row.srid = srid();  // a sale may move to another order
     row.sold_at = time();
     row.changed_at = changed();

@@ -16,7 +16,7 @@ namespace wbd::test {
 struct NaiveRow {
   bool is_order = false;
   UtcTime time;
-  std::int64_t kind = 0;  // status of an order; 1 = return of a sale
+  std::int64_t kind = 0;  // status of an order; letter of a sale
   std::optional<std::int64_t> kopecks;
   std::string nm_id, warehouse, region, currency;
 };
@@ -38,18 +38,18 @@ inline std::vector<NaiveRow> naive_rows(db::Tx& tx, CabinetId cabinet) {
     rows.push_back(std::move(row));
   }
   auto& of_sales = tx.prepare(R"(
-      select srid, sold_at, is_return, price_with_discount, nm_id, coalesce(warehouse, ''), coalesce(region, ''), currency
+      select srid, sold_at, sale_id, price_with_discount, nm_id, coalesce(warehouse, ''), coalesce(region, ''), currency
       from sales where cabinet_id = $1)");
   of_sales.bind_all(cabinet);
   while (of_sales.step()) {
-    NaiveRow row{false, of_sales.time(1), of_sales.integer(2), of_sales.maybe_integer(3), "", "", "", ""};
+    NaiveRow row{false, of_sales.time(1), of_sales.text(2).at(0), of_sales.maybe_integer(3), "", "", "", ""};
     if (const auto nm_id = of_sales.maybe_integer(4)) row.nm_id = std::to_string(*nm_id);
     row.warehouse = of_sales.text(5);
     row.region = of_sales.text(6);
     row.currency = of_sales.text(7);
     const auto order = orders.find(std::string(of_sales.text(0)));
     if (order != orders.end()) {
-      if (!row.kopecks) row.kopecks = order->second.first;
+      if (!row.kopecks && row.kind != 'D') row.kopecks = order->second.first;
       row.currency = order->second.second;
     }
     rows.push_back(std::move(row));
@@ -61,13 +61,12 @@ inline void naive_add(SalesNumbers& n, const NaiveRow& row) {
   const std::int64_t kopecks = row.kopecks.value_or(0);
   if (!row.is_order) {
     const std::int64_t size = kopecks < 0 ? -kopecks : kopecks;
-    if (row.kind == 1) {
-      n.returns_count += 1;
-      n.returns_sum.minor += size;
-    } else {
-      n.buyouts_count += 1;
-      n.buyouts_sum.minor += size;
-    }
+    const int buyouts = row.kind == 'S' ? 1 : row.kind == 'A' ? -1 : 0;
+    const int returns = row.kind == 'R' ? 1 : row.kind == 'B' ? -1 : 0;
+    n.buyouts_count += buyouts;
+    n.returns_count += returns;
+    n.buyouts_sum.minor += size * (row.kind == 'D' ? 1 : buyouts);
+    n.returns_sum.minor += size * returns;
     return;
   }
   if (row.kind == 0) n.in_transit_count += 1;
@@ -90,7 +89,9 @@ inline std::vector<store::DailyRow> naive_daily_rows(db::Tx& tx, CabinetId cabin
     naive_add(sums[{DailySlice::region, day, row.region, row.currency}], row);
   }
   std::vector<store::DailyRow> rows;
-  for (auto& [key, numbers] : sums) rows.push_back({key, numbers});
+  for (auto& [key, numbers] : sums) {
+    if (numbers != SalesNumbers{}) rows.push_back({key, numbers});
+  }
   return rows;
 }
 
@@ -111,6 +112,9 @@ inline analytics::Groups naive_groups(db::Tx& tx, const analytics::Scope& scope,
       naive_add(groups[key][row.currency], row);
     }
   }
+  for (auto& [key, sums] : groups)
+    std::erase_if(sums, [](const auto& sum) { return sum.second == SalesNumbers{}; });
+  std::erase_if(groups, [](const auto& group) { return group.second.empty(); });
   return groups;
 }
 

@@ -22,7 +22,7 @@ store::OrderFact order(OrderStatus status, std::optional<std::int64_t> kopecks) 
 
 store::SaleFact sale(bool is_return, std::optional<std::int64_t> kopecks) {
   store::SaleFact fact;
-  fact.is_return = is_return;
+  fact.kind = is_return ? SaleKind::returned : SaleKind::sale;
   if (kopecks) fact.price = Money{*kopecks};
   return fact;
 }

@@ -36,7 +36,7 @@ struct Seller {
     Sale& sale = sales.emplace_back();
     sale.row.sale_id = (is_return ? "R" : "S") + std::to_string(sales.size());
     sale.row.srid = "none";
-    sale.row.is_return = is_return;
+    sale.row.kind = is_return ? SaleKind::returned : SaleKind::sale;
     sale.row.sold_at = sale.row.changed_at = time(sold);
     sale.row.nm_id = NmId{5};
     sale.row.price_with_discount = Money{kopecks};

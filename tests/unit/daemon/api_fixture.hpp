@@ -364,7 +364,7 @@ inline void Installation::add_sale(CabinetId cabinet, std::string_view sale_id, 
     sale.currency = "RUB";
     sale.row.sale_id = sale_id;
     sale.row.srid = srid;
-    sale.row.is_return = sale_id.starts_with('R');
+    sale.row.kind = sale_kind(sale_id);
     sale.row.sold_at = sale.row.changed_at = clock.now() - 1h;
     sale.row.nm_id = NmId{nm_id};
     sale.row.for_pay = Money{70'025};

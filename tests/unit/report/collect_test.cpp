@@ -38,7 +38,7 @@ void save_sale(db::Tx& tx, CabinetId cabinet, const char* id, const char* srid, 
   sale.cabinet_id = cabinet;
   sale.row.sale_id = id;
   sale.row.srid = srid;
-  sale.row.is_return = *id == 'R';
+  sale.row.kind = sale_kind(sale.row.sale_id);
   sale.row.sold_at = sale.row.changed_at = at(time);
   sale.row.nm_id = kArticle;
   if (kopecks) sale.row.price_with_discount = Money{*kopecks};

@@ -35,7 +35,7 @@ inline store::OrderFact article_order(std::string_view time, OrderStatus status,
 inline store::SaleFact article_sale(std::string_view time, bool is_return, std::int64_t kopecks) {
   store::SaleFact sale;
   sale.sold_at = at(time);
-  sale.is_return = is_return;
+  sale.kind = is_return ? SaleKind::returned : SaleKind::sale;
   sale.price = Money{kopecks};
   sale.currency = "RUB";
   return sale;

@@ -261,9 +261,9 @@ TEST_CASE("purge deletes every row of the cabinet and none of another") {
   const std::vector<const char*> inserts{
       "insert into orders(cabinet_id, srid, status, ordered_at, updated_at, currency) values($1, 's', 0, $2, "
       "$2, 'RUB')",
-      "insert into sales(cabinet_id, sale_id, srid, is_return, sold_at, updated_at, currency) values($1, "
+      "insert into sales(cabinet_id, sale_id, srid, kind, sold_at, updated_at, currency) values($1, "
       "'S1', "
-      "'s', $3, $2, $2, 'RUB')",
+      "'s', 0, $2, $2, 'RUB')",
       "insert into products(cabinet_id, nm_id, sizes, characteristics) values($1, 1, '[]', '[]')",
       "insert into stocks values($1, 1, 1, 0, 1, 'w', 1, 0, 0, $2)",
       "insert into warehouses(cabinet_id, kind, id, name, updated_at) values($1, 0, 1, 'w', $2)",

@@ -204,7 +204,10 @@ std::vector<Case> cases_for(CabinetId id) {
        false,
        {"orders_cancelled", "sales_by_time", "orders_cabinet_id_srid_key"}},
       {"sales of an order",
-       [=](Tx& tx) { (void)sales_of(tx, id, "s"); },
+       [=](Tx& tx) {
+         const std::string_view srids[] = {"s"};
+         (void)sales_of(tx, id, srids);
+       },
        {"sales_by_srid (cabinet_id=? AND srid=?)"},
        false,
        {"sales_by_srid"}},
@@ -450,8 +453,8 @@ constexpr std::string_view kSellers = R"(
     now() - i * interval '1 minute', case when i % 300 > 0 then 100 end, 100,
     case when i % 4 = 2 then now() - i * interval '1 minute' end
     from generate_series(1, 60000) i;
-  insert into sales(cabinet_id, sale_id, srid, is_return, sold_at, updated_at, nm_id, currency)
-    select 1 + i % 50, 'S' || i, 's' || i, false, now() - i * interval '1 minute', now(), 1 + i % 1000, 'RUB'
+  insert into sales(cabinet_id, sale_id, srid, kind, sold_at, updated_at, nm_id, currency)
+    select 1 + i % 50, 'S' || i, 's' || i, 0, now() - i * interval '1 minute', now(), 1 + i % 1000, 'RUB'
     from generate_series(1, 30000) i;
   insert into daily_sales select 1 + i % 50, 1, 20000 + i / 1000, (i % 1000)::text, 'RUB', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0
     from generate_series(0, 59999) i;

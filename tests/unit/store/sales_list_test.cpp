@@ -28,7 +28,7 @@ void save(Tx& tx, const Row& row) {
   sale.currency = "RUB";
   sale.row.sale_id = row.sale_id;
   sale.row.srid = row.srid;
-  sale.row.is_return = row.sale_id[0] == 'R';
+  sale.row.kind = sale_kind(sale.row.sale_id);
   sale.row.sold_at = at(row.sold_at);
   sale.row.changed_at = at(row.sold_at + 1);
   sale.row.nm_id = NmId{row.nm_id};
@@ -84,8 +84,8 @@ TEST_CASE("sales are listed newest first by their filters") {
     const std::vector<Case> cases{
         {"all", filter([](auto&) {}), "R1 S4 S3 S2 S1", 5},
         {"one cabinet", filter([&](auto& f) { f.cabinets = {a}; }), "R1 S3 S2 S1", 4},
-        {"buyouts", filter([](auto& f) { f.is_return = false; }), "S4 S3 S2 S1", 4},
-        {"returns", filter([](auto& f) { f.is_return = true; }), "R1", 1},
+        {"buyouts", filter([](auto& f) { f.kind = SaleKind::sale; }), "S4 S3 S2 S1", 4},
+        {"returns", filter([](auto& f) { f.kind = SaleKind::returned; }), "R1", 1},
         {"from is inclusive", filter([](auto& f) { f.from = at(250); }), "R1 S4", 2},
         {"to is exclusive", filter([](auto& f) { f.to = at(250); }), "S3 S2 S1", 3},
         {"article", filter([](auto& f) { f.nm_id = NmId{5}; }), "R1 S4 S1", 3},
@@ -96,7 +96,7 @@ TEST_CASE("sales are listed newest first by their filters") {
         {"a page", filter([](auto& f) { f.limit = 2, f.offset = 1; }), "S4 S3", 5},
         {"behind the end", filter([](auto& f) { f.offset = 9; }), "", 5},
         {"everything at once", filter([](auto& f) {
-           f.is_return = false, f.from = at(200), f.to = at(201), f.nm_id = NmId{6}, f.q = "S";
+           f.kind = SaleKind::sale, f.from = at(200), f.to = at(201), f.nm_id = NmId{6}, f.q = "S";
          }),
          "S3 S2", 2},
     };

@@ -284,7 +284,7 @@ TEST_CASE("a sale and a return are told apart by their id, amounts are positive"
   const auto parsed = parse_supplier_sales(json::array({sale(), back}).dump());
   REQUIRE(parsed.has_value());
   REQUIRE(parsed->rows.size() == 2);
-  CHECK_FALSE(parsed->rows[0].is_return);
+  CHECK(parsed->rows[0].kind == SaleKind::sale);
   CHECK(parsed->rows[0].sale_id == "S123");
   CHECK(parsed->rows[0].sold_at == utc(7, 0));
   CHECK(parsed->rows[0].changed_at_text == "2026-11-20T11:30:00");
@@ -295,7 +295,7 @@ TEST_CASE("a sale and a return are told apart by their id, amounts are positive"
     CHECK(row.price == Money{150010});
     CHECK(row.srid == "eb1.0.0");
   }
-  CHECK(parsed->rows[1].is_return);
+  CHECK(parsed->rows[1].kind == SaleKind::returned);
 }
 
 TEST_CASE("a sale not yet priced has no amounts, and one without saleID is skipped") {
