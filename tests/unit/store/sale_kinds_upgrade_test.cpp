@@ -7,6 +7,7 @@
 #include "core/db/migrations.hpp"
 #include "core/store/daily_sales.hpp"
 #include "core/store/orders.hpp"
+#include "core/store/stored_enums.hpp"
 #include "core/store/versions.hpp"
 #include "tests/unit/store/support.hpp"
 

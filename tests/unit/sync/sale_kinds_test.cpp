@@ -17,6 +17,7 @@ namespace sale_kinds_test {
 
 using namespace wbd;
 using namespace std::chrono_literals;
+using nlohmann::json;
 using test::World;
 
 namespace {
