@@ -47,6 +47,30 @@ Check failed(std::string_view name, const Error& error, std::string fix) {
   return {name, Verdict::failed, error.detail, std::move(fix), exit_code(error)};
 }
 
+Check judge_server(const db::ServerInfo& server, Language language) {
+  Check check{"database", Verdict::ok, server.version};
+  if (server.kind != db::ServerKind::citus) return check;
+  check.detail += say(pick(language, "; {} workers, distributed tables of the sellers: {}",
+                           "; рабочих узлов: {}, распределено таблиц продавцов: {}"),
+                      server.workers, server.distributed.size());
+  switch (db::spread_of(server.distributed.size(), server.local.size())) {
+    case db::Spread::whole:
+      break;
+    case db::Spread::partly:
+      check.verdict = Verdict::failed;
+      check.detail += say(pick(language, "; not distributed: {}", "; не распределены: {}"),
+                          fmt::format("{}", fmt::join(server.local, ", ")));
+      check.fix = "wbctl db migrate";
+      check.code = exit_code({Errc::unavailable, {}});
+      break;
+    case db::Spread::none:
+      check.verdict = Verdict::warning;
+      check.fix = "psql \"$DATABASE_URL\" -1 -v ON_ERROR_STOP=1 -f /usr/share/wbd/citus.sql";
+      break;
+  }
+  return check;
+}
+
 Check judge_schema(const db::MigrationStatus& schema, bool embedded, Language language) {
   Check check{"schema", Verdict::ok,
               say(pick(language, "version {} of {}", "версия {} из {}"), schema.current, schema.latest)};

@@ -10,6 +10,7 @@
 
 #include "core/cache/redis_cache.hpp"
 #include "core/db/database.hpp"
+#include "core/db/server.hpp"
 #include "core/model/account.hpp"
 #include "core/store/sync_state.hpp"
 
@@ -28,6 +29,9 @@ struct Check {
 
 [[nodiscard]] Check failed(std::string_view name, const Error& error, std::string fix = {});
 
+// Names the kind of database. Tables of a cluster that are only partly distributed are a failure, because a
+// query cannot join them with the others.
+[[nodiscard]] Check judge_server(const db::ServerInfo& server, Language language);
 // `embedded`: the next program that opens the database migrates an older schema.
 [[nodiscard]] Check judge_schema(const db::MigrationStatus& schema, bool embedded, Language language);
 [[nodiscard]] Check judge_redis(const cache::RedisInfo& redis, std::uint64_t wanted_bytes, Language language);

@@ -1,12 +1,13 @@
 -- Distributes the tables that grow with the sellers over a Citus cluster (Citus 11 or newer), by cabinet_id.
 --
---   1. create the database and `create extension citus` on the coordinator, add the workers;
+--   1. create the database and `create extension citus` on every node; on the coordinator citus_set_coordinator_host()
+--      and citus_add_node() for each worker;
 --   2. wbctl db migrate                                        (with DATABASE_URL of the coordinator)
---   3. psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f etc/citus.sql
+--   3. psql "$DATABASE_URL" -1 -v ON_ERROR_STOP=1 -f citus.sql
 --   4. start wbd.
 --
 -- The script may run again: a distributed table is left as it is. Citus moves existing rows, so stop wbd meanwhile.
--- After an upgrade run it again, after `wbctl db migrate`: it then distributes new tables.
+-- From then on `wbctl db migrate` and `wbctl db restore` run this script themselves.
 --
 -- Each table below has cabinet_id in its primary key and in each unique key, and refers to no other table.
 -- Every frequent query names its cabinets, so it goes to their shards only.
@@ -20,6 +21,10 @@
 -- - database.pool_size is per process. Keep the sum below max_connections of the coordinator.
 -- - database.direct_url must name the coordinator itself when a pooler stands in front.
 --
+-- Settings of the nodes:
+-- - max_connections of a worker: each session of the coordinator opens up to 16 there (citus.max_adaptive_executor_pool_size).
+-- - random_page_cost = 1.1 on the workers, as wbd sets it for itself on a single server.
+--
 -- Partitions: PostgreSQL wants the partition column in every unique key.
 -- - price_history (changed_at), funnel_days (day) and daily_sales (day) have their time in the key. They can be
 --   partitioned by range of it.
@@ -28,13 +33,12 @@
 -- - Queries pay nothing for old months: they read them through (cabinet_id, ordered_at desc) and
 --   (cabinet_id, sold_at desc), and only on request.
 
-begin;
-
 create function pg_temp.distribute(name text) returns void language plpgsql as $$
 begin
   if not exists (select from pg_dist_partition where logicalrelid = name::regclass) then
     perform create_distributed_table(name, 'cabinet_id',
                                      colocate_with => case name when 'orders' then 'default' else 'orders' end);
+    perform truncate_local_data_after_distributing_table(name::regclass);
   end if;
 end $$;
 
@@ -58,4 +62,4 @@ select pg_temp.distribute('analytics_cache');
 select pg_temp.distribute('analytics_stale');
 select pg_temp.distribute('sync_logs');
 
-commit;
+drop function pg_temp.distribute(text);

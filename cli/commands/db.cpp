@@ -4,13 +4,27 @@
 #include "cli/commands/options.hpp"
 #include "cli/session.hpp"
 #include "core/base/json_text.hpp"
+#include "core/db/server.hpp"
 
 namespace wbd::cli::commands {
 namespace {
 
+void write_cluster(JsonWriter& json, const db::ServerInfo& server) {
+  json.key("cluster");
+  json.begin_object();
+  json.field("workers", server.workers);
+  json.field("distributed_tables", static_cast<std::int64_t>(server.distributed.size()));
+  json.key("local_tables");
+  json.begin_array();
+  for (const std::string& table : server.local) json.value(table);
+  json.end_array();
+  json.end_object();
+}
+
 Answer schema_answer(Session& session) {
   db::Database& database = session.unmigrated_database();
   const db::MigrationStatus status = database.migration_status();
+  const db::ServerInfo server = database.read_value(db::server_info);
   Answer answer;
   JsonWriter json(answer.data);
   json.begin_object();
@@ -18,9 +32,11 @@ Answer schema_answer(Session& session) {
     if (setting.key == "database.url") json.field("database", setting.value);
   }
   json.field("dialect", database.dialect() == db::Dialect::sqlite ? "sqlite" : "postgresql");
+  json.field("server", server.version);
   json.field("current", status.current);
   json.field("latest", status.latest);
   json.field("up_to_date", status.current == status.latest);
+  if (server.kind == db::ServerKind::citus) write_cluster(json, server);
   json.end_object();
   return answer;
 }

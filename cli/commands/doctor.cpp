@@ -104,9 +104,9 @@ class Doctor {
     try {
       db::Database& database = session_.unmigrated_database();
       const auto schema = database.migration_status();
-      checks_.push_back({"database", Verdict::ok,
-                         session_.embedded() ? file_of(url).string()
-                                             : std::string(pick(language_, "answers", "отвечает"))});
+      Check server = judge_server(database.read_value(db::server_info), language_);
+      if (session_.embedded()) server.detail = fmt::format("{} ({})", file_of(url).string(), server.detail);
+      checks_.push_back(std::move(server));
       checks_.push_back(judge_schema(schema, session_.embedded(), language_));
       return schema.current == schema.latest;
     } catch (const Failure& failure) {

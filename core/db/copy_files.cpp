@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <utility>
@@ -77,7 +80,7 @@ fs::path sqlite_file(const std::string& url) {
 // --- PostgreSQL
 
 // The connection's parameters as libpq's environment variables: every user can read a child's command line.
-std::vector<std::string> environment_for(const std::string& url) {
+std::vector<std::string> environment_for(const std::string& url, std::string_view options) {
   std::map<std::string, std::string> variables;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string_view text = *entry;
@@ -90,13 +93,16 @@ std::vector<std::string> environment_for(const std::string& url) {
     if (option->val != nullptr && option->envvar != nullptr) variables[option->envvar] = option->val;
   }
   PQconninfoFree(parsed);
+  if (!options.empty()) variables["PGOPTIONS"].append(" ").append(options);
   std::vector<std::string> environment;
   for (const auto& [name, value] : variables) environment.push_back(name + "=" + value);
   return environment;
 }
 
-void run_tool(const std::vector<std::string>& command, const std::string& url) {
-  std::vector<std::string> environment = environment_for(url);
+// `options`: settings of the session, in the form of PGOPTIONS.
+void run_tool(const std::vector<std::string>& command, const std::string& url,
+              std::string_view options = {}) {
+  std::vector<std::string> environment = environment_for(url, options);
   std::vector<char*> arguments;
   std::vector<char*> variables;
   for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
@@ -117,7 +123,48 @@ void run_tool(const std::vector<std::string>& command, const std::string& url) {
     fail(fmt::format("{} failed; it says why above", command.front()));
 }
 
+// A temporary file, removed by the destructor.
+class ScratchFile {
+ public:
+  ScratchFile() : path_((fs::temp_directory_path() / "wbctl-XXXXXX").string()) {
+    const int descriptor = ::mkstemp(path_.data());
+    if (descriptor < 0) fail(fmt::format("{} cannot be created: {}", path_, std::strerror(errno)));
+    ::close(descriptor);
+  }
+  ~ScratchFile() { ::unlink(path_.c_str()); }
+  ScratchFile(const ScratchFile&) = delete;
+  ScratchFile& operator=(const ScratchFile&) = delete;
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+// Keeps the lines of the list that are to be restored.
+void narrow_list(const std::string& list) {
+  std::ifstream in(list, std::ios::binary);
+  const std::string contents{std::istreambuf_iterator<char>(in), {}};
+  in.close();
+  std::ofstream out(list, std::ios::binary | std::ios::trunc);
+  out << without_cluster(contents);
+  out.close();
+  if (!out) fail(fmt::format("{} cannot be written", list));
+}
+
 }  // namespace
+
+std::string without_cluster(std::string_view contents) {
+  std::string kept;
+  while (!contents.empty()) {
+    const auto end = contents.find('\n');
+    const std::string_view line = contents.substr(0, end == std::string_view::npos ? end : end + 1);
+    contents.remove_prefix(line.size());
+    const bool cluster = line.find(" EXTENSION - citus") != std::string_view::npos ||
+                         line.find(" EXTENSION citus") != std::string_view::npos;
+    if (!cluster) kept += line;
+  }
+  return kept;
+}
 
 void copy_out(Tx& tx, const std::string& url, const fs::path& file) {
   create_private(file);
@@ -133,9 +180,13 @@ void copy_out(Tx& tx, const std::string& url, const fs::path& file) {
 
 void copy_in(const std::string& url, const fs::path& file) {
   if (url.starts_with("sqlite:")) return copy_sqlite(file, sqlite_file(url));
-  std::vector<std::string> command{"pg_restore",     "--clean",         "--if-exists",
-                                   "--no-owner",     "--no-privileges", "--single-transaction",
-                                   "--exit-on-error"};
+  const ScratchFile list;
+  run_tool({"pg_restore", "--list", "--file=" + list.path(), file.string()}, url);
+  narrow_list(list.path());
+  std::vector<std::string> command{"pg_restore",      "--clean",
+                                   "--if-exists",     "--no-owner",
+                                   "--no-privileges", "--single-transaction",
+                                   "--exit-on-error", "--use-list=" + list.path()};
   // pg_restore reads the database's name only from its command line.
   PQconninfoOption* parsed = PQconninfoParse(url.c_str(), nullptr);
   if (parsed == nullptr) fail("the database URL is malformed");
@@ -146,7 +197,8 @@ void copy_in(const std::string& url, const fs::path& file) {
   PQconninfoFree(parsed);
   command.push_back("--dbname=" + name);
   command.push_back(file.string());
-  run_tool(command, url);
+  // Without Citus the setting is unknown and has no effect. See keep_order().
+  run_tool(command, url, "-c citus.multi_shard_modify_mode=sequential");
 }
 
 }  // namespace wbd::db

@@ -3,8 +3,6 @@
 namespace wbd::db {
 namespace {
 
-constexpr std::int64_t kCommitOrderLock = 0x77'62'64'02;  // "wbd", 2; kMigrationLock is "wbd", 1
-
 bool one_writer(const Tx& tx) {
   return tx.dialect() == Dialect::sqlite;
 }

@@ -4,12 +4,15 @@
 // A transaction takes locks in this order: cabinets by id, then their rows, then the commit order, then the
 // directory version. It holds them to its end. ARCHITECTURE.md lists what each protects.
 
+#include <cstdint>
 #include <string_view>
 
 #include "core/base/ids.hpp"
 #include "core/db/database.hpp"
 
 namespace wbd::db {
+
+inline constexpr std::int64_t kCommitOrderLock = 0x77'62'64'02;  // "wbd", 2; that of migrations is "wbd", 1
 
 // Excludes other writers of the cabinet's data, members and existence. An unknown cabinet locks nothing.
 void lock_cabinet(Tx& tx, CabinetId id);

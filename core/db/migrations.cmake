@@ -1,5 +1,6 @@
 # Compiles sql/<dialect>/NNNN_name.sql into the program.
 #   included:                     wb_embed_migrations(<target> <dialect>)
+#                                 wb_embed_citus_script(<target>): the same with etc/citus.sql
 #   as a script (-P), at build:   writes OUTPUT, a C++ source with the files of FOLDER
 if(CMAKE_SCRIPT_MODE_FILE)
   file(GLOB scripts ${FOLDER}/*.sql)
@@ -41,5 +42,24 @@ function(wb_embed_migrations target dialect)
     COMMAND ${CMAKE_COMMAND} -DDIALECT=${dialect} -DFOLDER=${folder} -DOUTPUT=${output} -P ${self}
     DEPENDS ${scripts} ${self}
     VERBATIM)
+  target_sources(${target} PRIVATE ${output})
+endfunction()
+
+function(wb_embed_citus_script target)
+  set(script ${PROJECT_SOURCE_DIR}/etc/citus.sql)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${script})
+  file(READ ${script} sql)
+  set(output ${CMAKE_CURRENT_BINARY_DIR}/db/citus_script.cpp)
+  file(CONFIGURE OUTPUT ${output} @ONLY CONTENT [[// Generated from etc/citus.sql.
+#include "core/db/server.hpp"
+
+namespace wbd::db {
+
+std::string_view citus_script() {
+  return R"script(@sql@)script";
+}
+
+}  // namespace wbd::db
+]])
   target_sources(${target} PRIVATE ${output})
 endfunction()

@@ -8,6 +8,7 @@
 
 #include "core/db/migrations.hpp"
 #include "core/db/postgres_connection.hpp"
+#include "core/db/server.hpp"
 
 namespace wbd::db {
 namespace {
@@ -26,12 +27,10 @@ constexpr Millis kLongestBackoff{1'000};
 // suffices; planning each run would cost more than most queries. The pages of the tables are in memory, so
 // random_page_cost is low. With the default, PostgreSQL would scan a small table once for each key of a list.
 PostgresTransaction reading(Millis limit, bool prepared) {
-  std::string limits = fmt::format("select set_config('statement_timeout', '{}', true)", limit.count());
-  if (prepared) {
-    limits +=
-        ", set_config('plan_cache_mode', 'force_generic_plan', true), set_config('random_page_cost', '1.1', "
-        "true)";
-  }
+  std::string limits = fmt::format(
+      "select set_config('statement_timeout', '{}', true), set_config('plan_cache_mode', {}, true)",
+      limit.count(), reader_plan_mode(prepared));
+  if (prepared) limits += ", set_config('random_page_cost', '1.1', true)";
   return {"begin isolation level repeatable read read only", std::move(limits), limit + kGrace, limit};
 }
 
@@ -39,12 +38,11 @@ PostgresTransaction reading(Millis limit, bool prepared) {
 // writer that stalls between statements loses its session, and so its locks.
 PostgresTransaction writing(Millis lock_timeout) {
   const Millis longest = std::max(kWriteLimit, lock_timeout);
-  return {
-      "begin isolation level read committed read write",
-      fmt::format("select set_config('statement_timeout', '{0}', true), set_config('lock_timeout', '{1}', "
-                  "true), set_config('idle_in_transaction_session_timeout', '{0}', true)",
-                  longest.count(), lock_timeout.count()),
-      longest + kGrace, lock_timeout};
+  return {"begin isolation level read committed read write",
+          fmt::format("select set_config('statement_timeout', '{}', true), set_config('lock_timeout', '{}', "
+                      "true), set_config('idle_in_transaction_session_timeout', '{}', true)",
+                      longest.count(), lock_timeout.count(), std::max(kStalledLimit, lock_timeout).count()),
+          longest + kGrace, lock_timeout};
 }
 
 PostgresTransaction migrating() {
@@ -95,7 +93,12 @@ class PostgresDatabase final : public Database {
       auto& lock = tx.prepare("select pg_advisory_xact_lock($1)");
       lock.bind_all(kMigrationLock);
       lock.run();
+      const bool citus = server_kind(tx) == ServerKind::citus;
+      if (citus) keep_order(tx);
       apply_migrations(tx, postgresql_migrations(), system_clock().now());
+      if (!citus) return;
+      const ServerInfo now = server_info(tx);
+      if (spread_of(now.distributed.size(), now.local.size()) == Spread::partly) distribute(tx);
     });
   }
 

@@ -7,6 +7,7 @@
 
 #include "core/base/json_text.hpp"
 #include "core/db/copy_files.hpp"
+#include "core/db/server.hpp"
 
 namespace wbd::store {
 namespace {
@@ -86,6 +87,22 @@ std::string difference(const std::vector<TableSum>& want, const std::vector<Tabl
   return {};
 }
 
+// A cluster has no snapshot over its servers, so what was copied may be of several moments. It is of one when
+// the sums of before the copy are those of after it.
+void refuse_moved(const std::vector<TableSum>& copied, const std::vector<TableSum>& now) {
+  const std::string moved = difference(copied, now);
+  if (moved.empty()) return;
+  throw Failure({Errc::conflict,
+                 fmt::format("a cluster can only be copied while nothing is written: {}; stop wbd and every "
+                             "wbctl sync, then repeat",
+                             moved)});
+}
+
+// True when the sellers' tables are distributed, so that restored ones must be.
+bool is_spread(db::Tx& tx) {
+  return !db::server_info(tx).distributed.empty();
+}
+
 }  // namespace
 
 fs::path manifest_path(const fs::path& file) {
@@ -98,11 +115,12 @@ Manifest back_up(db::Database& database, const std::string& url, const fs::path&
   }
   Manifest manifest;
   manifest.dialect = database.dialect();
+  const bool cluster = database.read_value(db::server_kind) == db::ServerKind::citus;
   manifest.created_at = now;
   manifest.schema = database.migration_status().current;
   const auto copy_and_sum = [&](db::Tx& tx) {
-    db::copy_out(tx, url, file);
     manifest.tables = sum_tables(tx);
+    db::copy_out(tx, url, file);
   };
   try {
     // SQLite's copy reads through another connection: a write transaction keeps other writers out until the
@@ -112,6 +130,7 @@ Manifest back_up(db::Database& database, const std::string& url, const fs::path&
     } else {
       database.read(copy_and_sum);
     }
+    if (cluster) refuse_moved(manifest.tables, database.read_value(sum_tables));
     write_manifest(manifest_path(file), manifest);
   } catch (...) {
     std::error_code ignored;
@@ -131,8 +150,10 @@ Manifest restore(const db::OpenOptions& target, const fs::path& file) {
                    fmt::format("{} is a copy of a {} database, the configuration names a {} one",
                                file.string(), name_of(manifest.dialect), sqlite ? "sqlite" : "postgresql")});
   }
+  bool spread = false;
   {
     auto database = open(target).value();
+    spread = database->read_value(is_spread);
     if (manifest.schema > database->migration_status().latest) {
       throw Failure({Errc::invalid_argument,
                      fmt::format("{} has schema {}, this program knows schemas up to {}: use a newer wbctl",
@@ -141,6 +162,7 @@ Manifest restore(const db::OpenOptions& target, const fs::path& file) {
   }
   db::copy_in(target.url, file);
   auto database = open(target).value();
+  if (spread) database->write(db::distribute);
   database->write([&](db::Tx& tx) {
     const std::string wrong = difference(manifest.tables, sum_tables(tx));
     if (!wrong.empty()) {

@@ -23,14 +23,16 @@ struct Manifest {
 [[nodiscard]] std::filesystem::path manifest_path(const std::filesystem::path& file);
 
 // Writes the copy and its manifest. Readers continue; writers wait for a SQLite copy. Throws
-// Failure(invalid_argument) when the file exists, Failure(unavailable) when it cannot be written.
+// Failure(invalid_argument) when the file exists, Failure(unavailable) when it cannot be written, and
+// Failure(conflict) when the rows of a cluster have changed meanwhile.
 Manifest back_up(db::Database& database, const std::string& url, const std::filesystem::path& file,
                  UtcTime now);
 
 // Replaces everything in the target database by the copy, in one transaction, and compares the result with
-// the manifest. No other process may use the database meanwhile. Raises all versions by a large step, so that
-// no older cache entry is taken for a current one. Throws Failure(invalid_argument) for a copy of another
-// database kind or a newer schema, and bad_data when the database does not match the manifest.
+// the manifest. Tables that were distributed over a cluster are distributed again. No other process may use
+// the database meanwhile. Raises all versions by a large step, so that no older cache entry is taken for a
+// current one. Throws Failure(invalid_argument) for a copy of another database kind or a newer schema, and
+// bad_data when the database does not match the manifest.
 Manifest restore(const db::OpenOptions& target, const std::filesystem::path& file);
 
 }  // namespace wbd::store

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -35,21 +36,14 @@ struct Rule {
   std::string_view where;  // "from ... where ..."
 };
 
-// In the SQL that both databases understand.
+// Each row of these tables belongs to a cabinet.
+constexpr std::array<std::string_view, 6> kOwned{"orders", "sales",   "products",
+                                                 "stocks", "reviews", "events"};
+
+// In the SQL that both databases understand. A rule may join the sellers' tables by cabinet_id, or the other
+// tables, but not both kinds: in a cluster they are on different servers.
 // clang-format off
 constexpr Rule kRules[] = {
-    {"orders: without a cabinet",
-     "from orders o where not exists (select 1 from wb_cabinets c where c.id = o.cabinet_id)"},
-    {"sales: without a cabinet",
-     "from sales s where not exists (select 1 from wb_cabinets c where c.id = s.cabinet_id)"},
-    {"products: without a cabinet",
-     "from products p where not exists (select 1 from wb_cabinets c where c.id = p.cabinet_id)"},
-    {"stocks: without a cabinet",
-     "from stocks s where not exists (select 1 from wb_cabinets c where c.id = s.cabinet_id)"},
-    {"reviews: without a cabinet",
-     "from reviews r where not exists (select 1 from wb_cabinets c where c.id = r.cabinet_id)"},
-    {"events: without a cabinet",
-     "from events e where not exists (select 1 from wb_cabinets c where c.id = e.cabinet_id)"},
     {"orders: negative money",
      "from orders where price < 0 or price_with_discount < 0 or finished_price < 0"},
     {"orders: a price of 0, which means unknown",
@@ -78,6 +72,23 @@ constexpr Rule kRules[] = {
 };
 // clang-format on
 
+std::set<std::int64_t> ids_of_cabinets(db::Tx& tx) {
+  std::set<std::int64_t> ids;
+  auto& query = tx.prepare("select id from wb_cabinets");
+  while (query.step()) ids.insert(query.integer(0));
+  return ids;
+}
+
+std::int64_t rows_without_cabinet(db::Tx& tx, std::string_view table,
+                                  const std::set<std::int64_t>& cabinets) {
+  auto& query = tx.prepare(fmt::format("select cabinet_id, count(*) from {} group by cabinet_id", table));
+  std::int64_t rows = 0;
+  while (query.step()) {
+    if (!cabinets.contains(query.integer(0))) rows += query.integer(1);
+  }
+  return rows;
+}
+
 }  // namespace
 
 std::vector<TableInfo> list_tables(db::Tx& tx) {
@@ -85,8 +96,10 @@ std::vector<TableInfo> list_tables(db::Tx& tx) {
       tx.prepare(tx.dialect() == db::Dialect::sqlite
                      ? R"(select m.name, c.name from sqlite_master m join pragma_table_info(m.name) c
                where m.type = 'table' and m.name not like 'sqlite_%' order by m.name, c.cid)"
-                     : R"(select table_name::text, column_name::text from information_schema.columns
-               where table_schema = current_schema() order by table_name, ordinal_position)");
+                     : R"(select c.relname::text, a.attname::text
+               from pg_class c join pg_attribute a on a.attrelid = c.oid
+               where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p')
+                 and a.attnum > 0 and not a.attisdropped order by c.relname, a.attnum)");
   std::vector<TableInfo> tables;
   while (query.step()) {
     if (tables.empty() || tables.back().name != query.text(0))
@@ -144,6 +157,11 @@ std::vector<TableSum> sum_tables(db::Tx& tx) {
 
 std::vector<Damage> find_damage(db::Tx& tx) {
   std::vector<Damage> damages;
+  const std::set<std::int64_t> cabinets = ids_of_cabinets(tx);
+  for (const std::string_view table : kOwned) {
+    const std::int64_t rows = rows_without_cabinet(tx, table, cabinets);
+    if (rows > 0) damages.push_back({fmt::format("{}: without a cabinet", table), rows});
+  }
   for (const Rule& rule : kRules) {
     auto& query = tx.prepare(fmt::format("select count(*) {}", rule.where));
     const std::int64_t rows = query.step() ? query.integer(0) : 0;

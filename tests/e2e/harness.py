@@ -423,6 +423,8 @@ class Installation:
         for name in ("config", "data"):
             (self.home / name).mkdir(parents=True, exist_ok=True)
         self.wbctl("init")
+        if self.server:
+            self.server.distribute(self.server_name)
         return self
 
     def add_user(self, telegram_id: int) -> None:

@@ -25,6 +25,8 @@ def programs() -> Path:
 
 
 class PostgresServer:
+    port = 5432
+
     def __init__(self):
         self._scratch = ScratchFolder("wbd-e2e-pg-")
         self.folder = self._scratch.path
@@ -83,6 +85,9 @@ class PostgresServer:
         self.query("postgres", f"create database {name}")
         return self.url(name)
 
+    def distribute(self, name: str) -> None:
+        """A cluster spreads the tables of that database over its nodes; this is one node."""
+
     def query(self, name: str, sql: str) -> list:
         done = subprocess.run(
             [self._bin / "psql", "-qXAt", "-v", "ON_ERROR_STOP=1", "-c", sql, self.url(name)],
@@ -101,10 +106,14 @@ class PostgresServer:
 _shared = None
 
 
-def shared() -> PostgresServer:
+def shared():
+    """A server of this run; with WB_E2E_CITUS_URL a cluster that runs already."""
     global _shared
     if _shared is None:
-        _shared = PostgresServer()
+        # The cluster is known by its URL only, and its module needs this one.
+        import citus  # pylint: disable=import-outside-toplevel,cyclic-import
+
+        _shared = citus.CitusCluster(citus.COORDINATOR) if citus.COORDINATOR else PostgresServer()
     return _shared
 
 

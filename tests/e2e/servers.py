@@ -124,7 +124,7 @@ class PgBouncer:
         config = self.folder / "pgbouncer.ini"
         config.write_text(
             f"""[databases]
-* = host={server.folder} user=postgres
+* = host={server.folder} port={server.port} user=postgres
 [pgbouncer]
 listen_addr =
 listen_port = 6432

@@ -100,6 +100,7 @@ def place_stored(place: Installation) -> Installation:
         command = [postgres.programs() / "psql", "-qX", "-v", "ON_ERROR_STOP=1", "-d", place.database_url]
         done = subprocess.run(command, input=stored, capture_output=True, check=False)
         assert done.returncode == 0, done.stderr.decode()
+        place.server.distribute(place.server_name)
     else:
         place.database.write_bytes(stored)
     return place

@@ -405,6 +405,8 @@ TEST_CASE("the database's schema is told and brought up to date") {
   const Json after = home.run({"db", "migrate", "--json"}).data();
   CHECK(after.at("up_to_date") == true);
   CHECK(after.at("dialect") == "sqlite");
+  CHECK(has(after.at("server").get<std::string>(), "SQLite 3."));
+  CHECK_FALSE(after.contains("cluster"));
 }
 
 TEST_CASE("a token is never taken from the command line") {

@@ -91,6 +91,29 @@ TEST_CASE("the clock is held against the database's and against what was written
   CHECK((check.code != 0) == (c.verdict == Verdict::failed));
 }
 
+TEST_CASE("the kind of database is named, and a cluster that is partly distributed is a failure") {
+  db::ServerInfo server{db::ServerKind::postgresql, "PostgreSQL 15.20"};
+  CHECK(judge_server(server, kEnglish).verdict == Verdict::ok);
+  CHECK(judge_server(server, kEnglish).detail == "PostgreSQL 15.20");
+  server = {db::ServerKind::citus, "Citus 13.2.2, PostgreSQL 15.20", 2, {}, {"orders", "sales"}};
+  CHECK(judge_server(server, kEnglish).verdict == Verdict::warning);
+  CHECK(judge_server(server, kEnglish).fix.find("citus.sql") != std::string::npos);
+  server.distributed = {"orders"};
+  server.local = {"sales", "stocks"};
+  const Check partly = judge_server(server, kEnglish);
+  CHECK(partly.verdict == Verdict::failed);
+  CHECK(partly.code == 7);
+  CHECK(partly.fix == "wbctl db migrate");
+  CHECK(partly.detail ==
+        "Citus 13.2.2, PostgreSQL 15.20; 2 workers, distributed tables of the sellers: 1; not distributed: "
+        "sales, stocks");
+  server.distributed = {"orders", "sales", "stocks"};
+  server.local.clear();
+  CHECK(judge_server(server, Language::ru).verdict == Verdict::ok);
+  CHECK(judge_server(server, Language::ru).detail ==
+        "Citus 13.2.2, PostgreSQL 15.20; рабочих узлов: 2, распределено таблиц продавцов: 3");
+}
+
 TEST_CASE("an older schema is a failure only where nobody brings it up to date") {
   CHECK(judge_schema({2, 2}, false, kEnglish).verdict == Verdict::ok);
   CHECK(judge_schema({1, 2}, true, kEnglish).verdict == Verdict::warning);
