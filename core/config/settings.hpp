@@ -32,6 +32,7 @@ struct Settings {
   std::string wb_api_base_url = "https://{host}";
   Millis wb_api_timeout{30'000};
   std::string wb_auth_scheme = "raw";
+  std::string wb_source = "auto";
   double wb_limit_scale = 1;
   unsigned wb_rate_limit = 300;  // requests per minute for each cabinet
   Millis sync_interval{300'000};
@@ -129,6 +130,12 @@ inline constexpr auto kSettingTable = [] {
               "How a token is sent first; `wbctl cabinet check` finds out which form works.",
               "Как передаётся токен; `wbctl cabinet check` проверит, какой вид принимает WB.")
           .accepts("raw|bearer"),
+      setting("wb.source", "", Kind::choice, &S::wb_source,
+              "Where orders and sales come from: auto = supplier/orders and supplier/sales until WB switches "
+              "them off, then the order feed and accounting; feed = always the latter.",
+              "Откуда заказы и продажи: auto = supplier/orders и supplier/sales, пока WB их не отключит, "
+              "затем лента заказов и финансовые отчёты; feed = всегда из них.")
+          .accepts("auto|feed"),
       setting("wb.limit_scale", "WB_LIMIT_SCALE", Kind::decimal, &S::wb_limit_scale,
               "Multiplies WB's rates; for the emulator and tests, refused towards the official hosts.",
               "Множитель лимитов WB; для эмулятора и тестов, с настоящими адресами WB запрещён.")

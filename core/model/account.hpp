@@ -13,6 +13,7 @@
 #include "core/model/dataset.hpp"
 #include "core/model/finance.hpp"
 #include "core/model/language.hpp"
+#include "core/model/method_state.hpp"
 #include "core/model/token_category.hpp"
 
 namespace wbd {
@@ -87,6 +88,7 @@ struct Cabinet {
   std::optional<std::int64_t> seller_rating;  // from WB, in hundredths
   std::optional<Balance> balance;             // the seller's balance with WB at balance_at
   std::optional<UtcTime> balance_at;
+  SourceMode source_mode = SourceMode::statistics;
 };
 
 // A cabinet as one user sees it.

@@ -31,6 +31,7 @@ enum class EventType : std::uint8_t {
   sync_failed,
   token_expiring,
   token_refused,
+  source_gone,
   schema_drift,
 };
 
@@ -59,6 +60,7 @@ inline constexpr auto kEventTypes = std::to_array<EventTypeRow>({
     {EventType::sync_failed,       "sync.failed",       "Syncs keep failing",        "Загрузки не удаются"},
     {EventType::token_expiring,    "token.expiring",    "A token expires soon",      "Токен скоро истечёт"},
     {EventType::token_refused,     "token.refused",     "WB has refused a token",    "WB не принимает токен"},
+    {EventType::source_gone,       "source.gone",       "WB has switched a method off", "WB отключил метод"},
     {EventType::schema_drift,      "schema.drift",      "",                          ""},
 });
 // clang-format on

@@ -213,10 +213,10 @@ struct Seller {
 };
 
 struct World {
-  Seconds now{};                          // no answer shows a later event
-  Seconds today{};                        // 00:00 Moscow of the day of creation
-  Seconds started{};                      // the time of creation
-  std::chrono::days statistics_kept{90};  // how long supplier/orders and supplier/sales keep a row
+  Seconds now{};                           // no answer shows a later event
+  Seconds today{};                         // 00:00 Moscow of the day of creation
+  Seconds started{};                       // the time of creation
+  std::chrono::days statistics_kept{184};  // how long supplier/orders and supplier/sales keep a row
   std::vector<Seller> sellers;
   std::vector<Office> offices;
   TariffBook tariffs;

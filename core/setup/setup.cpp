@@ -65,6 +65,7 @@ sync::Options sync_options(const config::Settings& settings) {
   options.keep_logs = std::chrono::days{settings.log_retention_days};
   options.keep_samples = std::chrono::days{settings.sample_retention_days};
   options.finance_from = settings.finance_from;
+  options.feed_only = settings.wb_source == "feed";
   options.report_zone = report_zone(settings);
   return options;
 }

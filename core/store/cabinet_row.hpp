@@ -6,6 +6,7 @@
 
 #include "core/db/table.hpp"
 #include "core/model/account.hpp"
+#include "core/store/method_states.hpp"
 #include "core/store/stored_enums.hpp"
 
 namespace wbd::store {
@@ -32,7 +33,8 @@ inline constexpr auto kCabinets = db::table<Cabinet>("wb_cabinets",
     db::column<&Cabinet::data_version>("data_version"),
     db::column<&Cabinet::seller_rating>("seller_rating"),
     db::generated<&Cabinet::verified>("verified_at is not null"),
-    db::column<&Cabinet::balance_at>("balance_at"));
+    db::column<&Cabinet::balance_at>("balance_at"),
+    db::generated<&Cabinet::source_mode>("source_mode"));
 // clang-format on
 inline constexpr int kCabinetColumnCount = kCabinets.kRead + 3;
 

@@ -31,7 +31,7 @@ struct SaleFlags {
 void save_orders(db::Tx& tx, CabinetId cabinet, std::span<const Order* const> orders);
 
 // The order times of orders without a price that supplier/orders reported since `reported_since`. Only orders
-// placed at most 90 days before `reported_since`.
+// placed at most 184 days before `reported_since`.
 [[nodiscard]] std::vector<UtcTime> unpriced_orders(db::Tx& tx, CabinetId cabinet, UtcTime reported_since);
 
 [[nodiscard]] std::unordered_map<std::string, SaleFlags> load_sale_flags(

@@ -114,7 +114,7 @@ std::vector<UtcTime> unpriced_orders(db::Tx& tx, CabinetId cabinet, UtcTime repo
   auto& query = tx.prepare(
       R"(select ordered_at from orders where cabinet_id = $1 and ordered_at >= $2 and stat_changed_at >= $3
          and (stat_price_with_discount is null or finished_price is null))");
-  query.bind_all(cabinet, reported_since - std::chrono::days{90}, reported_since);
+  query.bind_all(cabinet, reported_since - std::chrono::days{184}, reported_since);
   std::vector<UtcTime> times;
   while (query.step()) times.push_back(query.time(0));
   return times;

@@ -5,6 +5,7 @@
 #include "core/base/encoding.hpp"
 #include "core/store/cabinets.hpp"
 #include "core/store/events.hpp"
+#include "core/store/method_states.hpp"
 #include "core/store/versions.hpp"
 #include "core/sync/delta.hpp"
 #include "core/sync/owner.hpp"
@@ -80,6 +81,7 @@ Claimed claim_run(db::Database& database, const Options& options, const RunReque
     }
     out.sealed = store::sealed_token(tx, request.cabinet_id);
     out.wish = store::sync_wish(tx, request.cabinet_id);
+    out.methods = store::method_states(tx, request.cabinet_id);
     return out;
   };
   return database.write_value(claim, db::LockTimeout::background);

@@ -17,6 +17,7 @@ struct Claimed {
   std::optional<std::string> sealed;  // its encrypted token
   store::SyncState state;
   SyncWish wish;
+  std::vector<MethodStatus> methods;  // those that are not simply on
 };
 // Throws Failure(not_found) when there is no such cabinet.
 [[nodiscard]] Claimed claim_run(db::Database& database, const Options& options, const RunRequest& request,

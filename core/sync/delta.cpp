@@ -208,6 +208,20 @@ void run_events(Events& events, const RunFacts& facts) {
   }
 }
 
+Event source_gone_event(Dataset dataset, const MethodStatus& status) {
+  std::string payload;
+  JsonWriter json(payload);
+  json.begin_object();
+  json.field("dataset", to_string(dataset));
+  json.field("method", status.method);
+  json.field("detail", status.detail);
+  json.end_object();
+  const EventType type = EventType::source_gone;
+  return {type, status.method,
+          fmt::format("{}:{}:{}", to_string(type), status.method, to_rfc3339(status.since)), status.since,
+          std::move(payload)};
+}
+
 std::optional<int> expiry_threshold(UtcTime expires_at, UtcTime now) {
   for (const int days : kExpiryDays) {
     if (expires_at - now <= std::chrono::days{days}) return days;

@@ -12,6 +12,7 @@
 #include "core/model/catalog.hpp"
 #include "core/model/dataset.hpp"
 #include "core/model/event.hpp"
+#include "core/model/method_state.hpp"
 #include "core/model/order.hpp"
 #include "core/model/price.hpp"
 
@@ -65,5 +66,8 @@ struct RunFacts {
 // Emits sync.failed when an incident begins, and sync.finished when one ends or when the first sync ends.
 // Also emits token.refused, token.expiring and schema.drift (once a day).
 void run_events(Events& events, const RunFacts& facts);
+
+// Emitted once for each time that a method goes away.
+[[nodiscard]] Event source_gone_event(Dataset dataset, const MethodStatus& status);
 
 }  // namespace wbd::sync

@@ -161,6 +161,7 @@ struct Engine::Impl {
     job.interval = interval_of(options, request.dataset);
     if (is_live(request.dataset)) job.interval = claimed.wish.interval(job.interval);
     job.cursor_text = claimed.state.cursor;
+    job.methods = claimed.methods;
     job.announces = claimed.state.backfilled;
     job.calls.deadline = started + options.job_deadline;
     if (request.progress) {

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
+#include "core/base/log.hpp"
 #include "core/store/events.hpp"
+#include "core/store/method_states.hpp"
 #include "core/store/versions.hpp"
 
 namespace wbd::sync {
@@ -84,7 +88,89 @@ wb::CallContext& Job::waiting(Millis least_wait) {
 }
 
 Task<Result<std::string>> Job::call(const wb::Call& what, Millis least_wait) {
-  co_return co_await client.call(credentials, what, waiting(least_wait));
+  if (auto rest = resting(what.operation)) co_return *rest;
+  auto body = co_await client.call(credentials, what, waiting(least_wait));
+  co_await note_answer(what.operation, body.has_value());
+  co_return body;
+}
+
+const MethodStatus* Job::method(wb::Operation operation) const {
+  const auto found = std::ranges::find(methods, wb::info(operation).name, &MethodStatus::method);
+  return found == methods.end() ? nullptr : &*found;
+}
+
+std::optional<Error> Job::resting(wb::Operation operation) const {
+  const MethodStatus* const status = method(operation);
+  if (status == nullptr || !status->rests(clock.now(), asked_for())) return std::nullopt;
+  if (status->forced) return Error{Errc::not_found, status->method + ": wb.source = feed: it is not called"};
+  return Error{Errc::not_found,
+               fmt::format("{}: WB has switched it off and is asked again at {} ({})", status->method,
+                           to_rfc3339(*status->probe_at), status->detail.value_or(""))};
+}
+
+Task<void> Job::note_answer(wb::Operation operation, bool answered) {
+  const MethodStatus* const known = method(operation);
+  const bool lost = !answered && calls.loss != MethodLoss::none;
+  if (!lost && (known == nullptr || !answered)) co_return;
+  const UtcTime now = clock.now();
+  MethodStatus status;
+  if (known != nullptr) status = *known;
+  status.cabinet_id = cabinet.id;
+  status.method = wb::info(operation).name;
+  const MethodState before = status.state;
+  status.state = lost ? after(before, calls.loss) : MethodState::on;
+  if (status.state != before) status.since = now;
+  std::optional<Event> event;
+  if (lost) {
+    status.detail = calls.loss_detail;
+    status.probe_at = next_probe(status.state, now);
+    if (status.state == MethodState::gone && before != MethodState::gone)
+      event = source_gone_event(request.dataset, status);
+  } else {
+    status.detail.reset();
+    status.probe_at.reset();
+  }
+  log::write(lost ? log::Level::warning : log::Level::info, "sync",
+             lost ? "WB has switched a method off" : "a method of WB answers again",
+             {{"cabinet_id", cabinet.id.value},
+              {"operation", status.method},
+              {"state", to_string(status.state)},
+              {"detail", status.detail.value_or("")}});
+  co_await save_method(std::move(status), std::move(event));
+}
+
+Task<void> Job::follow_setting(wb::Operation operation) {
+  const MethodStatus* const known = method(operation);
+  if ((known != nullptr && known->forced) == options.feed_only) co_return;
+  MethodStatus status;
+  if (known != nullptr) status = *known;
+  status.cabinet_id = cabinet.id;
+  status.method = wb::info(operation).name;
+  status.forced = options.feed_only;
+  if (status.state == MethodState::on) status.since = clock.now();
+  co_await save_method(std::move(status), std::nullopt);
+}
+
+Task<void> Job::save_method(MethodStatus status, std::optional<Event> event) {
+  const MethodStatus* const known = method(*wb::operation_named(status.method));
+  const bool was_from_feed = known != nullptr && known->from_feed();
+  if (was_from_feed != status.from_feed())
+    status.backlog = status.from_feed() ? std::optional(std::string()) : std::nullopt;
+  const auto write = [&]() {
+    commit([&](db::Tx& tx) {
+      // The rows that are still to be made move on in runs of several datasets.
+      if (was_from_feed == status.from_feed()) {
+        const auto stored = store::find_method_state(tx, cabinet.id, status.method);
+        if (stored) status.backlog = stored->backlog;
+      }
+      store::save_method_state(tx, status);
+      if (event) news_.push_back(*event);
+      return WriteCounts{};
+    });
+  };
+  co_await on_worker(write);
+  std::erase_if(methods, [&](const MethodStatus& one) { return one.method == status.method; });
+  if (status.forced || status.state != MethodState::on) methods.push_back(std::move(status));
 }
 
 Date Job::moscow_today() const {

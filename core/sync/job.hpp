@@ -12,6 +12,7 @@
 #include "core/async/runtime.hpp"
 #include "core/db/database.hpp"
 #include "core/model/account.hpp"
+#include "core/model/method_state.hpp"
 #include "core/store/sync_state.hpp"
 #include "core/sync/cursor_text.hpp"
 #include "core/sync/ingest.hpp"
@@ -117,6 +118,18 @@ class Job {
   // The context of a streaming call, with the same longest wait.
   wb::CallContext& waiting(Millis least_wait);
 
+  // --- methods that WB has switched off (GUIDE section 3)
+
+  // The stored state of the method; nullptr: it is on.
+  [[nodiscard]] const MethodStatus* method(wb::Operation operation) const;
+  // The error of a call that is not sent, because the method is off and its next probe is not due.
+  [[nodiscard]] std::optional<Error> resting(wb::Operation operation) const;
+  // Call it after each request: stores that the method was lost, or that it answers again. `answered`: the
+  // answer was a success. call() and stream_page() do this.
+  Task<void> note_answer(wb::Operation operation, bool answered);
+  // Makes the configuration's wish about the order feed hold for this method.
+  Task<void> follow_setting(wb::Operation operation);
+
   // True when a person requested the rare work too.
   [[nodiscard]] bool asked_for() const { return request.force || request.full; }
   [[nodiscard]] Date moscow_today() const;
@@ -133,6 +146,7 @@ class Job {
   store::Lease lease;
   Millis interval{0};  // between two syncs of the dataset, as the cabinet's members set it
   std::string cursor_text;
+  std::vector<MethodStatus> methods;  // those that are not simply on
   bool announces = false;
   wb::CallContext calls;
   RunOutcome outcome;
@@ -146,6 +160,8 @@ class Job {
     note_skipped(page);
     return counts;
   }
+
+  Task<void> save_method(MethodStatus status, std::optional<Event> event);
 
   Events news_;  // events of the current transaction
   std::function<std::string()> write_cursor_;

@@ -96,6 +96,7 @@ class PageSink final : public wb::BatchSink {
 
 Task<Result<StreamedPage>> stream_page(Job& job, const wb::Call& call, Millis least_wait, SinkDepth depth,
                                        const ParseBatch& parse) {
+  if (auto rest = job.resting(call.operation)) co_return *rest;
   PageSink sink(job, depth, parse);
   std::optional<Result<std::int64_t>> rows;
   std::exception_ptr torn;
@@ -111,6 +112,7 @@ Task<Result<StreamedPage>> stream_page(Job& job, const wb::Call& call, Millis le
   co_await asio::this_coro::throw_if_cancelled(true);
   if (torn || !*rows) sink.count_stored();
   if (torn) std::rethrow_exception(std::exchange(torn, nullptr));
+  co_await job.note_answer(call.operation, rows->has_value());
   if (!*rows) co_return rows->error();
   co_return co_await sink.finish();
 }

@@ -29,6 +29,7 @@ struct Options {
   std::chrono::days keep_samples{7};  // raw rows in the logs
   // Finance reports of this day's week and later are read; nullopt: from 90 days before the first sync.
   std::optional<Date> finance_from;
+  bool feed_only = false;                     // supplier/orders and supplier/sales are not called
   std::function<double()> random;             // 0 to 1, for jitter; default: the system's
   TimeZone report_zone = TimeZone::moscow();  // defines the days of the daily sums
   // Publishes the changes of a run before the run is reported as ended; null: no other process has a cache.

@@ -253,6 +253,8 @@ struct Client::Impl {
                    CallContext& context) const {
     const WbErrorBody body = read_error_body(answer.body, who.token);
     if (!body.request_id.empty()) context.last_request_id = body.request_id;
+    if (answer.status == 404) context.loss = method_loss(body.title, body.text);
+    if (context.loss != MethodLoss::none) context.loss_detail = body.text;
     return error_of(operation, answer.status, body);
   }
 
@@ -297,6 +299,7 @@ struct Client::Impl {
   Task<Result<http::Response>> perform(const Credentials& who, const Call& what, RowSink* rows,
                                        CallContext& context) {
     const OperationInfo& operation = info(what.operation);
+    context.loss = MethodLoss::none;
     if (auto allowed = may_call(operation, who.info); !allowed) co_return allowed.error();
     const std::string url = url_of(options.base_url, operation, who.info.type, what);
     const std::string host = host_of(url);

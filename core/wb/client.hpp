@@ -10,6 +10,7 @@
 
 #include "core/async/runtime.hpp"
 #include "core/http/client.hpp"
+#include "core/model/method_state.hpp"
 #include "core/wb/batch_sink.hpp"
 #include "core/wb/call.hpp"
 #include "core/wb/limiter.hpp"
@@ -34,6 +35,9 @@ struct CallContext {
   Millis max_limiter_wait{5'000};  // a longer wait: the call returns rate_limited with retry_after
   CallStats stats;
   std::string last_request_id;  // WB's requestId of the last failure
+  // Whether WB's last answer was one of the gateway's 404 forms, and WB's words.
+  MethodLoss loss = MethodLoss::none;
+  std::string loss_detail{};
 };
 
 struct ClientOptions {

@@ -1,5 +1,6 @@
 #include "core/wb/operations.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -88,6 +89,11 @@ std::span<const OperationInfo> all_operations() {
 
 const OperationInfo& info(Operation operation) {
   return kOperations[static_cast<std::size_t>(operation)];
+}
+
+std::optional<Operation> operation_named(std::string_view name) {
+  const auto found = std::ranges::find(kOperations, name, &OperationInfo::name);
+  return found == std::end(kOperations) ? std::nullopt : std::optional(found->operation);
 }
 
 std::uint64_t needed_categories() {

@@ -40,6 +40,7 @@ struct OperationInfo {
 };
 [[nodiscard]] std::span<const OperationInfo> all_operations();
 [[nodiscard]] const OperationInfo& info(Operation operation);
+[[nodiscard]] std::optional<Operation> operation_named(std::string_view name);
 // The mask of all token categories that our operations need.
 [[nodiscard]] std::uint64_t needed_categories();
 [[nodiscard]] LimitRule limit_for(const OperationInfo& operation, TokenType type, double scale);

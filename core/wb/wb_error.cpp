@@ -109,6 +109,7 @@ WbErrorBody read_error_body(std::string_view body, std::string_view token) {
     out.text = clean(text_of(object, key), token);
     if (!out.text.empty()) break;
   }
+  out.title = clean(text_of(object, "title"), token);
   out.request_id = clean(text_of(object, "requestId"), token);
   if (out.request_id.size() > 64) out.request_id.resize(64);
   return out;

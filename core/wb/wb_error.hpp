@@ -18,6 +18,7 @@ namespace wbd::wb {
 struct WbErrorBody {
   std::string text;        // WB's text, one line of at most 300 bytes; the token is masked
   std::string request_id;  // "" when the answer names none
+  std::string title;       // of a problem+json; "" when there is none
 };
 // Reads the JSON error forms of all WB hosts; of a plain text body it takes the start.
 [[nodiscard]] WbErrorBody read_error_body(std::string_view body, std::string_view token);

@@ -10,7 +10,6 @@ using std::chrono::days;
 using std::chrono::sys_days;
 
 constexpr std::int64_t kSmallestCutPage = 10;
-constexpr int kStatHistory = 90;  // days that WB keeps orders and sales (GUIDE 5.4)
 constexpr int kSecondLookDays = 2;
 // From the report of an order to the daily look that surely finds its price: 48 h, and a day until the look.
 constexpr days kPriceTakes{3};
@@ -23,8 +22,10 @@ Date moscow_day(UtcTime now, int days_ago = 0) {
   return TimeZone::moscow().date_of(now - days{days_ago});
 }
 
-std::string oldest_day(UtcTime now) {
-  return wbd::to_string(moscow_day(now, kStatHistory));
+// WB keeps 6 calendar months of orders and sales, whatever its text says (GUIDE 5.4).
+Date oldest_day(UtcTime now) {
+  const Date day = moscow_day(now) - std::chrono::months{6};
+  return day.ok() ? day : Date{day.year() / day.month() / std::chrono::last};
 }
 
 // The smallest dateFrom beyond `position`: WB's times have whole seconds unless they show a fraction.
@@ -73,7 +74,8 @@ std::optional<StatRequest> next_request(const StatCursor& cursor, const StatRun&
   if (run.over) return std::nullopt;
   if (run.second_look_first) return second_look();
   if (cursor.tie_next) return StatRequest{StatRead::tied_day, wbd::to_string(*cursor.tie_next)};
-  if (!run.list_ended) return StatRequest{StatRead::page, cursor.position.value_or(oldest_day(now))};
+  if (!run.list_ended)
+    return StatRequest{StatRead::page, cursor.position.value_or(wbd::to_string(oldest_day(now)))};
   if (second_look_done(cursor, now)) return std::nullopt;
   if (!second_look_under_way(cursor)) return StatRequest{StatRead::begin_second_look, {}};
   return second_look();
@@ -89,7 +91,7 @@ void page_read(StatCursor& cursor, StatRun& run, const StatRequest& request, con
     run.list_ended = true;
     return;
   }
-  cursor.tie_next = moscow_day(now, kStatHistory);
+  cursor.tie_next = oldest_day(now);
   // A row cannot have changed before its own day.
   cursor.tie_last = parse_date(cursor.position->substr(0, 10)).value_or(moscow_day(now));
 }
@@ -127,8 +129,7 @@ void begin_second_look(StatCursor& cursor, UtcTime now) {
   look.began = moscow_day(now);
   look.next = moscow_day(now, kSecondLookDays);
   look.older.clear();
-  if (look.done_on)
-    look.next = std::clamp(day_after(*look.done_on, -1), moscow_day(now, kStatHistory), *look.next);
+  if (look.done_on) look.next = std::clamp(day_after(*look.done_on, -1), oldest_day(now), *look.next);
 }
 
 UtcTime reported_since(const StatCursor& cursor, UtcTime now) {
@@ -138,7 +139,7 @@ UtcTime reported_since(const StatCursor& cursor, UtcTime now) {
 
 void add_older_days(StatCursor& cursor, std::span<const UtcTime> rows, UtcTime now) {
   SecondLook& look = cursor.second_look;
-  const Date oldest = moscow_day(now, kStatHistory);
+  const Date oldest = oldest_day(now);
   for (const UtcTime time : rows) {
     const Date day = moscow_day(time);
     if (day >= oldest && look.next && day < *look.next) look.older.push_back(day);

@@ -104,10 +104,19 @@ Task<void> let_second_look_wait(Job& job, const StatSource& source, StatCursor& 
   co_await job.keep();
 }
 
+// The end of a step whose method WB has switched off. Without it for good there is nothing to wait for.
+StepEnd end_without(const Job& job, const StatSource& source, const Error& error) {
+  const MethodStatus* const status = job.method(source.operation);
+  if (status == nullptr || !status->from_feed()) return {error, {}};
+  return {};
+}
+
 }  // namespace
 
 Task<StepEnd> read_stat(Job& job, const StatSource& source, StatCursor& cursor) {
   if (auto end = job.barred(source.operation)) co_return *end;
+  co_await job.follow_setting(source.operation);
+  if (auto rest = job.resting(source.operation)) co_return end_without(job, source, *rest);
   const StatWish wish{job.asked_for(), job.request.full, job.request.since};
   StatRun run = begin_stat_run(cursor, wish, job.clock.now());
   if (run.second_look_first) co_await job.keep();
@@ -125,6 +134,7 @@ Task<StepEnd> read_stat(Job& job, const StatSource& source, StatCursor& cursor) 
       const bool second_look_waits = list_read && request->what != StatRead::tied_day;
       if (second_look_waits && page.error().code == Errc::rate_limited)
         co_await let_second_look_wait(job, source, cursor);
+      if (page.error().code == Errc::not_found) co_return end_without(job, source, page.error());
       co_return ended(page.error(), progress);
     }
     if (!is_page) {

@@ -50,7 +50,7 @@ TEST_CASE("the next request to the statistics follows from the cursor and from w
   const auto c = EACH_ROW(
       Case,
       {
-          {"never synced: all that WB keeps", "{}", kBegun, "page 2026-08-22"},
+          {"never synced: all that WB keeps", "{}", kBegun, "page 2026-05-20"},
           {"from the position on, verbatim", R"({"position":"2026-11-19T10:00:00.5"})", kBegun,
            "page 2026-11-19T10:00:00.5"},
           {"inside a tie its days",
@@ -81,6 +81,19 @@ TEST_CASE("the next request to the statistics follows from the cursor and from w
   CHECK(next(cursor_of(c.cursor), c.run) == c.want);
 }
 
+TEST_CASE("the first sync asks for six calendar months, by the Moscow day") {
+  struct Case {
+    const char *now, *want;
+  };
+  const auto c = EACH_ROW(Case, {{"2026-11-20T09:00:00Z", "2026-05-20"},
+                                 {"2026-08-31T09:00:00Z", "2026-02-28"},
+                                 {"2026-08-30T21:00:00Z", "2026-02-28"},
+                                 {"2028-08-30T09:00:00Z", "2028-02-29"},
+                                 {"2026-01-15T09:00:00Z", "2025-07-15"}});
+  INFO(c.now);
+  CHECK(next_request(StatCursor{}, StatRun{}, parse_rfc3339(c.now).value())->date_from == c.want);
+}
+
 TEST_CASE("a run of the statistics begins where the request or the cursor says") {
   struct Case {
     const char* name;
@@ -101,12 +114,12 @@ TEST_CASE("a run of the statistics begins where the request or the cursor says")
                 {"the whole history counts as today's look",
                  R"({"reread_on":"2026-11-19"})",
                  {},
-                 "page 2026-08-22",
+                 "page 2026-05-20",
                  "2026-11-20"},
                 {"full",
                  R"({"position":"2026-11-19T10:00:00","reread_on":"2026-11-19"})",
                  {.full = true, .since = {}},
-                 "page 2026-08-22",
+                 "page 2026-05-20",
                  "2026-11-20"},
                 {"since", R"({"position":"2026-11-19T10:00:00","reread_on":"2026-11-19"})", kSince,
                  "page 2026-11-01T03:00:00", "2026-11-19"},
@@ -178,7 +191,7 @@ TEST_CASE("a page of the statistics ends the list, moves on, or shows a tie") {
                 {"nothing new", {3, 0, false, true}, "begin"},
                 {"nothing at all", {0, 0, false, true}, "begin"},
                 {"a large page of several times", {12, 0, false, false}, "begin"},
-                {"a page cut inside a tie", {12, 0, false, true}, "tied 2026-08-22"},
+                {"a page cut inside a tie", {12, 0, false, true}, "tied 2026-05-20"},
             });
   INFO(c.name);
   StatCursor cursor = cursor_of(R"({"position":"2026-11-19T10:00:00","largest_page":12})");
@@ -231,8 +244,8 @@ TEST_CASE("the second look reads every day between the last look and today") {
                  {"2026-11-01", "2026-11-02", "2026-11-18", "2026-11-19"}},
                 {"neither what is read anyway nor what WB does not keep",
                  R"({"reread_on":"2026-11-19"})",
-                 {"2026-11-18T10:00:00Z", "2026-08-21T10:00:00Z", "2026-08-22T10:00:00Z"},
-                 {"2026-08-22", "2026-11-18", "2026-11-19"}},
+                 {"2026-11-18T10:00:00Z", "2026-05-19T10:00:00Z", "2026-05-20T10:00:00Z"},
+                 {"2026-05-20", "2026-11-18", "2026-11-19"}},
             });
   INFO(c.name);
   StatCursor cursor = cursor_of(c.cursor);
@@ -256,7 +269,7 @@ TEST_CASE("the second look reads every day between the last look and today") {
 TEST_CASE("a second look after months reads no more than WB keeps") {
   StatCursor cursor = cursor_of(R"({"reread_on":"2026-01-01"})");
   begin_second_look(cursor, kNow);
-  CHECK(cursor.second_look.next == parse_date("2026-08-22"));
+  CHECK(cursor.second_look.next == parse_date("2026-05-20"));
 }
 
 TEST_CASE("a second look that lasts beyond midnight is that of the day it began on") {

@@ -1,0 +1,14 @@
+-- Methods that the gateway of WB answered with a 404; see core/model/method_state.hpp.
+create table method_states(
+  cabinet_id integer not null,
+  method text not null,
+  state integer not null,               -- 0 on, 1 disabled for now, 2 gone
+  forced integer not null,              -- 1: the configuration wants the order feed in its place
+  detail text,                          -- WB's words
+  since integer not null,
+  probe_at integer,                     -- it is not called before; null: at any time
+  backlog text,                         -- the srid after which rows are still to be made; null: none is missing
+  primary key(cabinet_id, method)
+) strict, without rowid;
+-- 0 statistics, 1 feed, 2 mixed: where the orders and sales of the cabinet come from.
+alter table wb_cabinets add column source_mode integer not null default 0;
