@@ -17,7 +17,7 @@ _wbctl() {
     --cabinet) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --only) COMPREPLY=($(compgen -W 'orders reviews questions sales products stocks prices funnel finance warehouses tariffs' -- "$current")); return ;;
     --since) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
-    --type) COMPREPLY=($(compgen -W 'order.created order.cancelled order.bought_out order.returned review.created review.negative question.created stock.critical stock.out stock.replenished price.changed sync.finished sync.failed token.expiring token.refused schema.drift' -- "$current")); return ;;
+    --type) COMPREPLY=($(compgen -W 'order.created order.cancelled order.bought_out order.returned review.created review.negative question.created stock.critical stock.out stock.replenished price.changed sync.finished sync.failed token.expiring token.refused source.gone schema.drift' -- "$current")); return ;;
     --after) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --status) COMPREPLY=($(compgen -W 'created buyout cancelled returned' -- "$current")); return ;;
     --from) COMPREPLY=($(compgen -W '' -- "$current")); return ;;

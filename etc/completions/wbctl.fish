@@ -83,7 +83,7 @@ complete -c wbctl -n '__fish_seen_subcommand_from sync' -l wait -d 'wait for WB\
 complete -c wbctl -n '__fish_seen_subcommand_from events; and not __fish_seen_subcommand_from list' -a list -d 'What has happened, the oldest first'
 complete -c wbctl -n '__fish_seen_subcommand_from events; and __fish_seen_subcommand_from list' -l cabinet -x -d 'only this cabinet; repeats'
 complete -c wbctl -n '__fish_seen_subcommand_from events; and __fish_seen_subcommand_from list' -l user -x -d 'only cabinets of this user'
-complete -c wbctl -n '__fish_seen_subcommand_from events; and __fish_seen_subcommand_from list' -l type -x -a 'order.created order.cancelled order.bought_out order.returned review.created review.negative question.created stock.critical stock.out stock.replenished price.changed sync.finished sync.failed token.expiring token.refused schema.drift' -d 'only this kind of event'
+complete -c wbctl -n '__fish_seen_subcommand_from events; and __fish_seen_subcommand_from list' -l type -x -a 'order.created order.cancelled order.bought_out order.returned review.created review.negative question.created stock.critical stock.out stock.replenished price.changed sync.finished sync.failed token.expiring token.refused source.gone schema.drift' -d 'only this kind of event'
 complete -c wbctl -n '__fish_seen_subcommand_from events; and __fish_seen_subcommand_from list' -l after -x -d 'what came after this event; else the newest'
 complete -c wbctl -n '__fish_seen_subcommand_from events; and __fish_seen_subcommand_from list' -s f -l follow -d 'go on with what happens, a line each, until Ctrl-C'
 complete -c wbctl -n '__fish_seen_subcommand_from events; and __fish_seen_subcommand_from list' -l limit -x -d 'rows at most (50)'
