@@ -1,6 +1,6 @@
 #pragma once
-// Methods of WB's API that WB has switched off, and the mode in which a cabinet's orders and sales are read
-// (SPEC 7.14, GUIDE sections 3 and 11).
+// Methods that WB has switched off (GUIDE section 3), and the sources of orders and sales that follow from
+// them (SPEC 7.14, GUIDE section 11).
 
 #include <array>
 #include <cstdint>

@@ -14,8 +14,8 @@ namespace wbd::store {
 [[nodiscard]] std::vector<MethodStatus> method_states(db::Tx& tx, std::optional<CabinetId> cabinet);
 [[nodiscard]] std::optional<MethodStatus> find_method_state(db::Tx& tx, CabinetId cabinet,
                                                             std::string_view method);
-// Writes the state. When it changes where orders or sales come from, the cabinet's source mode, the directory
-// version and the data version change too. The caller holds the cabinet's lock.
+// Writes the state. The caller holds the cabinet's lock. A change of the source of orders or sales also
+// changes the cabinet's source mode and the versions of directory and data.
 void save_method_state(db::Tx& tx, const MethodStatus& status);
 // Moves the position up to which rows were made; nullopt: all were.
 void save_backlog(db::Tx& tx, CabinetId cabinet, std::string_view method,

@@ -52,7 +52,7 @@ void live(World& world, Dataset dataset, std::chrono::hours time) {
 
 }  // namespace
 
-TEST_CASE("a method that is gone is called once a day, told of once, and used again when it answers") {
+TEST_CASE("a method that is gone is called once a day, reported once, and used again when it answers") {
   const std::string state = GENERATE("deprecated", "removed");
   World world(5, test::small(0));
   world.catch_up(Dataset::sales);
