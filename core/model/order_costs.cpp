@@ -7,22 +7,37 @@ namespace {
 
 constexpr std::int64_t kLitre = 1'000'000;  // mm3
 
-std::optional<Commission> estimated_commission(const CostFacts& facts) {
-  if (!facts.commission || !facts.warehouse_type || !facts.price_with_discount) return std::nullopt;
+// Sets `no_commission` when there is no estimate.
+std::optional<Commission> estimated_commission(const CostFacts& facts, OrderCosts& costs) {
+  const auto without = [&costs](NoEstimate reason) {
+    costs.no_commission = reason;
+    return std::nullopt;
+  };
+  if (!facts.warehouse_type) return without(NoEstimate::warehouse_unknown);
+  if (!facts.price_with_discount) return without(NoEstimate::price_unknown);
+  if (!facts.commission && !facts.subject_known) return without(NoEstimate::subject_unknown);
+  if (!facts.commission) return without(NoEstimate::no_rate);
   const auto rate =
       *facts.warehouse_type == WarehouseType::wb ? facts.commission->fbw : facts.commission->fbs;
-  if (!rate) return std::nullopt;
+  if (!rate) return without(NoEstimate::no_rate);
   return Commission{percent_of(*facts.price_with_discount, *rate), rate, CostKind::estimate};
 }
 
-std::optional<Cost> estimated_logistics(const CostFacts& facts) {
-  if (!facts.box || !facts.warehouse_type || !facts.volume) return std::nullopt;
+// Sets `no_logistics` when there is no estimate.
+std::optional<Cost> estimated_logistics(const CostFacts& facts, OrderCosts& costs) {
+  const auto without = [&costs](NoEstimate reason) {
+    costs.no_logistics = reason;
+    return std::nullopt;
+  };
+  if (!facts.warehouse_type) return without(NoEstimate::warehouse_unknown);
+  if (!facts.box) return without(NoEstimate::no_tariff);
   const bool wb = *facts.warehouse_type == WarehouseType::wb;
   const auto base = wb ? facts.box->delivery_base : facts.box->fbs_delivery_base;
   const auto litre = wb ? facts.box->delivery_litre : facts.box->fbs_delivery_litre;
-  if (!base) return std::nullopt;
+  if (!base) return without(NoEstimate::no_tariff);
+  if (!facts.volume) return without(NoEstimate::dimensions_unknown);
   const std::int64_t further = std::max<std::int64_t>(0, (*facts.volume + kLitre - 1) / kLitre - 1);
-  if (further > 0 && !litre) return std::nullopt;
+  if (further > 0 && !litre) return without(NoEstimate::no_tariff);
   return Cost{Money{base->minor + further * litre.value_or(Money{}).minor}, CostKind::estimate};
 }
 
@@ -40,6 +55,27 @@ std::string_view to_string(CostKind kind) {
   return kind == CostKind::actual ? "actual" : "estimate";
 }
 
+std::string_view to_string(NoEstimate reason) {
+  return name_of(kNoEstimates, reason);
+}
+
+std::optional<std::string_view> own_warehouse_tariff(std::string_view warehouse,
+                                                     std::optional<std::int64_t> cargo_type) {
+  constexpr std::int64_t kOversize = 2;
+  constexpr std::int64_t kLarge = 3;
+  if (cargo_type == kLarge) return std::nullopt;
+  const bool oversize = cargo_type == kOversize || warehouse.find("СГТ") != std::string_view::npos;
+  return oversize ? kOwnOversizeTariff : kOwnWarehouseTariff;
+}
+
+const BoxRates* box_rates_of(WarehouseType type, std::string_view warehouse, const BoxRates* named,
+                             const BoxRates* own) {
+  if (type == WarehouseType::wb) return named;
+  // WB's names of Russian groups of warehouses end so.
+  const bool abroad = named && !warehouse.ends_with("РФ");
+  return named && (named->fbs_delivery_base || abroad) ? named : own;
+}
+
 OrderCosts order_costs(const CostFacts& facts) {
   const OrderFinance& finance = facts.finance;
   OrderCosts costs;
@@ -48,10 +84,10 @@ OrderCosts order_costs(const CostFacts& facts) {
         Commission{*finance.commission, percent_hundredths(finance.commission->minor, finance.price.minor),
                    CostKind::actual};
   } else {
-    costs.commission = estimated_commission(facts);
+    costs.commission = estimated_commission(facts, costs);
   }
   costs.logistics =
-      finance.logistics ? Cost{*finance.logistics, CostKind::actual} : estimated_logistics(facts);
+      finance.logistics ? Cost{*finance.logistics, CostKind::actual} : estimated_logistics(facts, costs);
   costs.to_be_paid = to_be_paid(facts, costs.commission);
   return costs;
 }

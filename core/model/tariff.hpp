@@ -61,6 +61,10 @@ struct ReturnRates {
   friend bool operator==(const ReturnRates&, const ReturnRates&) = default;
 };
 
+// The rows of the box tariffs that orders from sellers' warehouses in Russia pay (GUIDE 5.22).
+inline constexpr std::string_view kOwnWarehouseTariff = "Свой склад РФ";
+inline constexpr std::string_view kOwnOversizeTariff = "Свой склад СГТ РФ";
+
 struct Tariff {
   std::variant<CommissionRates, BoxRates, PalletRates, ReturnRates> rates;  // in the order of TariffKind
   std::optional<std::int64_t> subject_id;                                   // set for a commission only

@@ -43,7 +43,8 @@ void write_item(JsonWriter& json, const store::OrderRow& row) {
 void write_money(JsonWriter& json, const store::OrderRow& row) {
   const Order& order = row.order;
   if (!order.price && !order.price_with_discount && !order.finished_price && !order.for_pay &&
-      !order.discount_percent && !order.spp_percent && row.costs == OrderCosts{}) {
+      !order.discount_percent && !order.spp_percent && !row.costs.commission && !row.costs.logistics &&
+      !row.costs.to_be_paid) {
     return;
   }
   json.key("money");
@@ -53,8 +54,7 @@ void write_money(JsonWriter& json, const store::OrderRow& row) {
   json.field("price_with_discount", order.price_with_discount);
   json.field("spp_percent", order.spp_percent);
   json.field("finished_price", order.finished_price);
-  view::commission_field(json, row.costs.commission);
-  view::cost_field(json, "logistics", row.costs.logistics);
+  view::cost_fields(json, row.costs);
   json.field("for_pay", order.for_pay);
   view::cost_field(json, "to_be_paid", row.costs.to_be_paid);
   view::text_field(json, "currency", order.currency);

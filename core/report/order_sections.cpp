@@ -101,6 +101,8 @@ class Writer {
       if (commission->percent_hundredths)
         line.text(" (").text(percent(*commission->percent_hundredths)).text(")");
       line.fact(kind(commission->kind));
+    } else {
+      add_reason(section, texts_.commission, costs.no_commission);
     }
     if (costs.logistics) {
       section.line()
@@ -108,6 +110,8 @@ class Writer {
           .text(": ")
           .text(money(costs.logistics->amount))
           .fact(kind(costs.logistics->kind));
+    } else {
+      add_reason(section, texts_.logistics, costs.no_logistics);
     }
     if (costs.to_be_paid) {
       section.line()
@@ -116,6 +120,16 @@ class Writer {
           .bold(money(costs.to_be_paid->amount))
           .fact(kind(costs.to_be_paid->kind));
     }
+  }
+
+  // Before the price is known, its line is missing, and a reason would say no more.
+  void add_reason(Section& section, std::string_view name, std::optional<NoEstimate> reason) const {
+    if (!reason || !order_.price_with_discount) return;
+    section.line()
+        .text(name)
+        .text(": ")
+        .text(texts_.no_estimate)
+        .fact(texts_.no_estimate_because.at(static_cast<std::size_t>(*reason)));
   }
 
   [[nodiscard]] std::string_view kind(CostKind kind) const {

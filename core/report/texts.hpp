@@ -25,7 +25,9 @@ struct Texts {
 
   // money and route
   std::string_view price, buyer_pays, spp, commission, logistics, for_pay;
-  std::string_view estimate, actual;                         // labels of an amount
+  std::string_view estimate, actual;  // labels of an amount
+  std::string_view no_estimate;
+  std::array<std::string_view, 6> no_estimate_because;       // by NoEstimate
   std::string_view seller_warehouse, some_seller_warehouse;  // beside the warehouse's name; instead of it
 
   // numbers of periods

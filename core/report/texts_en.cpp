@@ -45,6 +45,11 @@ const Texts kEnglishTexts{
     .for_pay = "Payout",
     .estimate = "estimate",
     .actual = "actual",
+    .no_estimate = "no estimate",
+    .no_estimate_because = {"the price is not known yet", "the warehouse is not known yet",
+                            "the subject of the goods is not known yet", "the card has no dimensions",
+                            "WB gives no rate for this subject and sales model",
+                            "WB publishes no tariff for this warehouse"},
     .seller_warehouse = "seller's warehouse",
     .some_seller_warehouse = "Seller's warehouse",
 

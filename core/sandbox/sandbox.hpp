@@ -49,7 +49,7 @@ struct Options {
   std::string orders_file;            // a JSON array, served verbatim as the first page of supplier/orders
   // ISO 4217 codes of the first cabinets: RUB, KZT, BYN, KGS, AMD or UZS. The others sell in roubles.
   std::vector<std::string> currencies{};
-  bool tariffs_of_russia = true;  // false: without Russia, as since 15 August 2026 (GUIDE 5.22)
+  bool tariffs_of_russia = false;  // true: also after 15 August 2026 (GUIDE 5.22)
   // How long supplier/orders and supplier/sales keep a row. A live cabinet had rows of 6 calendar months
   // (GUIDE 5.4); WB's text says 90 days.
   int statistics_days = 184;

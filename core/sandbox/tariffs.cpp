@@ -176,9 +176,12 @@ Commission seller_only_commission() {
 TariffBook make_tariffs(std::chrono::sys_days today, TariffLayout layout) {
   constexpr std::chrono::sys_days kRussiaHidden = std::chrono::year{2026} / 8 / 15;
   TariffBook book;
-  book.epochs.push_back({today - std::chrono::days{400}, tariff_tables(TariffLayout::everything)});
-  if (layout == TariffLayout::no_russia && kRussiaHidden <= today &&
-      kRussiaHidden > book.epochs.front().from) {
+  const bool hidden = layout == TariffLayout::no_russia;
+  const std::chrono::sys_days first = today - std::chrono::days{400};
+  const bool always_hidden = hidden && kRussiaHidden <= first;
+  book.epochs.push_back(
+      {first, tariff_tables(always_hidden ? TariffLayout::no_russia : TariffLayout::everything)});
+  if (hidden && !always_hidden && kRussiaHidden <= today) {
     book.epochs.push_back({kRussiaHidden, tariff_tables(TariffLayout::no_russia)});
   }
   for (const Subject& subject : subjects()) {

@@ -5,6 +5,7 @@
 #include "core/store/fbs_orders.hpp"
 #include "core/store/finance.hpp"
 #include "core/store/tariffs.hpp"
+#include "core/store/warehouses.hpp"
 
 namespace wbd::store {
 namespace {
@@ -21,6 +22,16 @@ std::vector<std::string_view> distinct(const std::vector<std::string>& texts) {
 template <class Rates>
 const Rates* rates_of(const Tariff* tariff) {
   return tariff ? std::get_if<Rates>(&tariff->rates) : nullptr;
+}
+
+std::optional<std::int64_t> cargo_type_of(const std::vector<CargoType>& warehouses, const Order& order,
+                                          const std::optional<FbsOrder>& fbs) {
+  for (const CargoType& warehouse : warehouses) {
+    const bool same = fbs && fbs->warehouse_id ? warehouse.id == *fbs->warehouse_id
+                                               : order.warehouse && warehouse.name == *order.warehouse;
+    if (same) return warehouse.cargo_type;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -48,6 +59,13 @@ void OrderCostReader::fill(std::span<OrderRow> rows, std::span<const CardCosts> 
     subjects.push_back(subject ? std::to_string(*subject) : "");
     warehouses.push_back(order.warehouse.value_or(""));
   }
+  const bool from_sellers = std::any_of(rows.begin(), rows.end(), [](const OrderRow& row) {
+    return row.order.warehouse_type == WarehouseType::seller;
+  });
+  if (from_sellers) {
+    warehouses.emplace_back(kOwnWarehouseTariff);
+    warehouses.emplace_back(kOwnOversizeTariff);
+  }
   // A cabinet without finance rows or assembly orders needs no look-up.
   const std::vector<std::string_view> no_srids;
   const std::vector<std::string_view> subject_keys = distinct(subjects),
@@ -56,10 +74,12 @@ void OrderCostReader::fill(std::span<OrderRow> rows, std::span<const CardCosts> 
   const auto pending_fbs = prefetch_fbs_orders(tx_, cabinet_, has_fbs ? srids : no_srids);
   const auto pending_commissions = TariffSpans::prefetch(tx_, cabinet_, TariffKind::commission, subject_keys);
   const auto pending_boxes = TariffSpans::prefetch(tx_, cabinet_, TariffKind::box, warehouse_keys);
+  const auto pending_cargo = prefetch_cargo_types(tx_, cabinet_, from_sellers);
   const auto finance = pending_finance();
   auto fbs = pending_fbs();
   const TariffSpans commissions = pending_commissions();
   const TariffSpans boxes = pending_boxes();
+  const std::vector<CargoType> cargo = pending_cargo();
 
   const TimeZone moscow = TimeZone::moscow();
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -71,12 +91,18 @@ void OrderCostReader::fill(std::span<OrderRow> rows, std::span<const CardCosts> 
     facts.price_with_discount = order.price_with_discount;
     facts.for_pay = order.for_pay;
     facts.commission = rates_of<CommissionRates>(commissions.valid_on(subjects[i], day));
-    facts.box = rates_of<BoxRates>(boxes.valid_on(warehouses[i], day));
+    facts.subject_known = cards[i].subject_id.has_value();
+    if (auto assembly = fbs.find(order.srid); assembly != fbs.end())
+      rows[i].fbs = std::move(assembly->second);
+    if (order.warehouse_type) {
+      const auto* named = rates_of<BoxRates>(boxes.valid_on(warehouses[i], day));
+      const auto key = own_warehouse_tariff(warehouses[i], cargo_type_of(cargo, order, rows[i].fbs));
+      const auto* own = key ? rates_of<BoxRates>(boxes.valid_on(*key, day)) : nullptr;
+      facts.box = box_rates_of(*order.warehouse_type, warehouses[i], named, own);
+    }
     facts.volume = cards[i].volume;
     if (const auto sums = finance.find(order.srid); sums != finance.end()) facts.finance = sums->second;
     rows[i].costs = order_costs(facts);
-    if (auto assembly = fbs.find(order.srid); assembly != fbs.end())
-      rows[i].fbs = std::move(assembly->second);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -84,11 +85,10 @@ void insert_row(db::Tx& tx, CabinetId cabinet, TariffKind kind, const TariffKey&
   kTariffs.bind(tx.prepare(kSql), row, cabinet).run();
 }
 
-// A row that began on `day` ends on that day, not on the day before.
 void end_row(db::Tx& tx, CabinetId cabinet, TariffKind kind, const TariffKey& key, Date from, Date day) {
   tx.prepare(R"(update tariffs set valid_to = $6
                 where cabinet_id = $1 and kind = $2 and key = $3 and place = $4 and valid_from = $5)")
-      .bind_all(cabinet, kind, key.key, key.place, from, from < day ? day_before(day) : from)
+      .bind_all(cabinet, kind, key.key, key.place, from, day_before(std::max(from, day)))
       .run();
 }
 
@@ -124,13 +124,44 @@ db::Conditions conditions_of(db::Tx& tx, const TariffFilter& filter) {
   return conditions;
 }
 
+bool was_ever_valid(const TariffRow& row) {
+  return !row.valid_to || *row.valid_to >= row.valid_from;
+}
+
+// Rates that no row of WB's list has, although stored rows have them, are taken from these.
+std::vector<Tariff> with_missing_rates(std::span<const Tariff> tariffs,
+                                       const std::map<TariffKey, TariffRow>& stored) {
+  std::vector<Tariff> filled(tariffs.begin(), tariffs.end());
+  const auto rates_of = [](Tariff& tariff) { return std::get_if<CommissionRates>(&tariff.rates); };
+  std::set<std::string_view> given;
+  for (Tariff& tariff : filled) {
+    const CommissionRates* rates = rates_of(tariff);
+    if (rates == nullptr) return filled;
+    for_each_rate(*rates, [&given](std::string_view name, const auto& rate) {
+      if (rate) given.insert(name);
+    });
+  }
+  for (Tariff& tariff : filled) {
+    const auto known = stored.find(key_of(tariff));
+    if (known == stored.end()) continue;
+    std::map<std::string_view, std::optional<std::int64_t>> before;
+    for_each_rate(std::get<CommissionRates>(known->second.tariff.rates),
+                  [&before](std::string_view name, const auto& rate) { before[name] = rate; });
+    for_each_rate(*rates_of(tariff), [&](std::string_view name, auto& rate) {
+      if (!given.contains(name)) rate = before[name];
+    });
+  }
+  return filled;
+}
+
 }  // namespace
 
 WriteCounts save_tariffs(db::Tx& tx, CabinetId cabinet, TariffKind kind, std::span<const Tariff> tariffs,
                          Date day, bool complete) {
   auto stored = load_valid(tx, cabinet, kind);
+  const std::vector<Tariff> listed = with_missing_rates(tariffs, stored);
   std::map<TariffKey, const Tariff*> theirs;
-  for (const Tariff& tariff : tariffs) theirs.try_emplace(key_of(tariff), &tariff);
+  for (const Tariff& tariff : listed) theirs.try_emplace(key_of(tariff), &tariff);
 
   WriteCounts counts;
   for (const auto& [key, tariff] : theirs) {
@@ -152,12 +183,22 @@ WriteCounts save_tariffs(db::Tx& tx, CabinetId cabinet, TariffKind kind, std::sp
     }
     stored.erase(known);
   }
-  if (!complete || theirs.empty()) return counts;
+  if (!complete) return counts;
   for (const auto& [key, row] : stored) {
     end_row(tx, cabinet, kind, key, row.valid_from, day);
     ++counts.changed;
   }
   return counts;
+}
+
+bool has_tariffs(db::Tx& tx, CabinetId cabinet, TariffKind kind) {
+  auto& query = tx.prepare(
+      "select exists(select 1 from tariffs where cabinet_id = $1 and kind = $2 and valid_to is null)");
+  query.bind_all(cabinet, kind);
+  query.step();
+  const bool found = query.boolean(0);
+  query.reset();
+  return found;
 }
 
 TariffPage list_tariffs(db::Tx& tx, const TariffFilter& filter) {
@@ -196,8 +237,9 @@ std::function<TariffSpans()> TariffSpans::prefetch(db::Tx& tx, CabinetId cabinet
     TariffSpans out;
     rows.each([&](const db::Statement& row) {
       StoredTariff stored = kTariffs.read(row);
-      std::vector<TariffRow>& spans = out.spans_[stored.key.key];
-      spans.push_back(row_of(std::move(stored), cabinet));
+      const std::string key = stored.key.key;
+      TariffRow span = row_of(std::move(stored), cabinet);
+      if (was_ever_valid(span)) out.spans_[key].push_back(std::move(span));
     });
     return out;
   };

@@ -16,8 +16,10 @@
 namespace wbd::store {
 
 // `tariffs` is WB's whole list of one kind on `day`. A changed tariff is valid from `day`, and the stored one
-// ends the day before. A stored tariff that the list does not contain ends too, unless the list is incomplete
-// or empty. When two rows have the same name and group, the first one is used.
+// ends the day before. `complete`: a stored tariff that the list does not contain ends the day before, too.
+// One that began on `day` was then never valid: its last day precedes its first. When two rows have the same
+// name and group, the first one is used. A commission without a rate that the stored one has loses it, unless
+// no row of the list has this rate: then WB's field is missing, which says nothing of the rate.
 WriteCounts save_tariffs(db::Tx& tx, CabinetId cabinet, TariffKind kind, std::span<const Tariff> tariffs,
                          Date day, bool complete);
 
@@ -40,6 +42,7 @@ struct TariffPage {
   std::vector<TariffRow> rows;
   std::int64_t total = 0;
 };  // cabinet, kind, name, group ascending
+[[nodiscard]] bool has_tariffs(db::Tx& tx, CabinetId cabinet, TariffKind kind);  // any still valid
 [[nodiscard]] TariffPage list_tariffs(db::Tx& tx, const TariffFilter& filter);
 
 // The tariffs of some subjects (ids as text) or warehouses over time.
@@ -49,7 +52,8 @@ class TariffSpans {
   [[nodiscard]] static std::function<TariffSpans()> prefetch(db::Tx& tx, CabinetId cabinet, TariffKind kind,
                                                              std::span<const std::string_view> keys);
   // The tariff that was valid on `day`. Before the first known day the first known tariff is returned, as an
-  // estimate. nullptr: the key is unknown, or its last tariff ended before `day`.
+  // estimate. nullptr: the key is unknown, or its last tariff ended before `day`. A tariff that was never
+  // valid does not count.
   [[nodiscard]] const Tariff* valid_on(std::string_view key, Date day) const;
 
  private:

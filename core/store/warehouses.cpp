@@ -67,6 +67,20 @@ bool has_warehouses(db::Tx& tx, CabinetId cabinet, WarehouseKind kind) {
   return any;
 }
 
+std::function<std::vector<CargoType>()> prefetch_cargo_types(db::Tx& tx, CabinetId cabinet, bool wanted) {
+  if (!wanted) return [] { return std::vector<CargoType>{}; };
+  auto& query = tx.prepare(
+      "select id, name, cargo_type from warehouses where cabinet_id = $1 and kind = $2 order by id");
+  query.bind_all(cabinet, WarehouseKind::seller);
+  query.prefetch();
+  return [&query]() {
+    std::vector<CargoType> rows;
+    while (query.step())
+      rows.push_back({WarehouseId{query.integer(0)}, std::string(query.text(1)), query.maybe_integer(2)});
+    return rows;
+  };
+}
+
 WarehousePage list_warehouses(db::Tx& tx, const WarehouseFilter& filter) {
   int last = static_cast<int>(filter.cabinets.size());
   std::string where =

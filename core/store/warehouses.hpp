@@ -1,9 +1,11 @@
 #pragma once
 // Warehouses of WB and of sellers, and WB's offices.
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -30,6 +32,16 @@ WriteCounts note_warehouse(db::Tx& tx, CabinetId cabinet, WarehouseKind kind, Wa
                            std::string_view name, UtcTime now);
 
 [[nodiscard]] bool has_warehouses(db::Tx& tx, CabinetId cabinet, WarehouseKind kind);  // any not deleted
+
+struct CargoType {
+  WarehouseId id;
+  std::string name;
+  std::optional<std::int64_t> cargo_type;
+};
+// The seller's warehouses, also deleted ones. The query is prefetched: call the result once. Nothing is read
+// unless `wanted`.
+[[nodiscard]] std::function<std::vector<CargoType>()> prefetch_cargo_types(db::Tx& tx, CabinetId cabinet,
+                                                                           bool wanted);
 
 struct WarehouseFilter {
   std::vector<CabinetId> cabinets{};

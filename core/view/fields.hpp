@@ -58,4 +58,12 @@ inline void commission_field(JsonWriter& json, const std::optional<Commission>& 
   json.end_object();
 }
 
+// The amounts of an order, and the reason where one of them is absent.
+inline void cost_fields(JsonWriter& json, const OrderCosts& costs) {
+  commission_field(json, costs.commission);
+  word_field(json, "commission_reason", costs.no_commission);
+  cost_field(json, "logistics", costs.logistics);
+  word_field(json, "logistics_reason", costs.no_logistics);
+}
+
 }  // namespace wbd::view

@@ -80,8 +80,7 @@ void write_order(JsonWriter& json, const store::OrderRow& row) {
   json.field("spp_percent", order.spp_percent);
   json.field("price_with_discount", order.price_with_discount);
   json.field("finished_price", order.finished_price);
-  commission_field(json, row.costs.commission);
-  cost_field(json, "logistics", row.costs.logistics);
+  cost_fields(json, row.costs);
   json.field("for_pay", order.for_pay);
   text_field(json, "currency", order.currency);
   text_field(json, "cart_id", order.cart_id);

@@ -60,12 +60,9 @@ constexpr std::array kFeeFields{
     JsonField<Fee>{"kgvpUAE", Need::if_present, &read_only},
 };
 
-void complete_fee(Fee& fee, RowFlaw& flaw) {
+// WB leaves out the rates of models by which a subject is not sold.
+void complete_fee(Fee& fee, RowFlaw&) {
   if (fee.only) fee.rates = {fee.only, fee.only, fee.only, fee.only, fee.only, fee.only};
-  // A fee without the rates of its main models has an unknown shape.
-  if (!fee.rates.fbw) flaw.note("paidStorageKgvp", "is missing", false);
-  if (!fee.rates.fbs) flaw.note("kgvpMarketplace", "is missing", false);
-  if (!fee.rates.dbs) flaw.note("kgvpSupplier", "is missing", false);
 }
 
 // --- warehouses: a required field must be present, but its value may be "" or "-"

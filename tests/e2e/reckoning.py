@@ -159,6 +159,7 @@ class OrderCosts:
         self._cards = {row["nm_id"]: row for row in document["products"]}
         self._rates = {row["subject_id"]: row for row in document["commission"]}
         self._boxes = {row["warehouse"]: row for row in document["tariffs"]["box"]}
+        self._warehouses = document["warehouses"]
         self._for_pay = {row["sale_id"]: row["for_pay"] for row in document["sales"]}
         self._accounted = {}
         for op in document["finance"]:
@@ -180,11 +181,18 @@ class OrderCosts:
         amount = kopecks_of(row["price_with_discount"] * tenths, 1000)
         return {"amount": money(amount), "percent": Decimal(tenths) / 10, "kind": "estimate"}
 
+    def _own_warehouse(self, name: str) -> Optional[str]:
+        """The tariff of the seller's own warehouse: oversize goods have one of their own, large ones none."""
+        cargo = next((row["cargo_type"] for row in self._warehouses if row["name"] == name), 1)
+        return {1: "Свой склад РФ", 2: "Свой склад СГТ РФ"}.get(cargo)
+
     def logistics(self, srid: str) -> Optional[dict]:
         if ways := self._of(srid, "logistics"):
             return {"amount": money(sum(op["delivery"] for op in ways)), "kind": "actual"}
         row = self._orders[srid]
         box = self._boxes.get(row["warehouse"])
+        if box is None and row["warehouse_type"] != "wb":
+            box = self._boxes.get(self._own_warehouse(row["warehouse"]))
         if box is None:
             return None
         prefix = "box_delivery_" if row["warehouse_type"] == "wb" else "box_delivery_marketplace_"

@@ -5,6 +5,10 @@
 
 namespace wbd::rest::openapi {
 
+// The words of NoEstimate.
+inline constexpr const char* kNoEstimateReasons =
+    "price_unknown|warehouse_unknown|subject_unknown|dimensions_unknown|no_rate|no_tariff?";
+
 // About the goods that were ordered or sold: article, name, size.
 [[nodiscard]] std::vector<Member> goods_members();
 // About the delivery: from which warehouse to which region.

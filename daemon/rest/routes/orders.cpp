@@ -75,7 +75,9 @@ std::vector<Member> order_members() {
        openapi::cost_members(),
        {
            {"commission", "@Commission?", "What WB keeps"},
+           {"commission_reason", openapi::kNoEstimateReasons, "Why there is no commission", "null"},
            {"logistics", "@Logistics?", "What WB takes for the way"},
+           {"logistics_reason", openapi::kNoEstimateReasons, "Why there is no sum for the way", "null"},
            {"fbs", "@FbsOrder?", "What is known of its assembly, when the seller sends it", "null"},
            {"for_pay", "money?", "What the seller gets", "1381.38"},
            {"currency", "string?", "ISO 4217", R"("RUB")"},

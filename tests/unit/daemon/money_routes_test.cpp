@@ -104,7 +104,9 @@ TEST_CASE("an order's costs follow accounting, tariffs and cards at once, whatev
   Installation at;
   const auto order = [&] { return at.get("/api/v1/orders/anna-srid", "anna-key").data(); };
   CHECK(order().at("commission").is_null());
+  CHECK(order().at("commission_reason") == "warehouse_unknown");
   CHECK(order().at("logistics").is_null());
+  CHECK(order().at("logistics_reason") == "warehouse_unknown");
   at.database.write([&](db::Tx& tx) {
     Order known =
         store::load_orders(tx, at.anna, std::array<std::string_view, 1>{"anna-srid"}).at("anna-srid");
@@ -121,6 +123,8 @@ TEST_CASE("an order's costs follow accounting, tariffs and cards at once, whatev
     store::raise_data_version(tx, at.anna);
   });
   CHECK(order().at("commission").is_null());
+  CHECK(order().at("commission_reason") == "no_rate");
+  CHECK(order().at("logistics_reason") == "no_tariff");
   const auto set_tariffs = [&](std::int64_t percent, std::int64_t base) {
     at.database.write([&](db::Tx& tx) {
       Tariff commission, box;
@@ -143,6 +147,8 @@ TEST_CASE("an order's costs follow accounting, tariffs and cards at once, whatev
   CHECK(order().at("commission") ==
         json::parse(R"({"amount": 139.58, "percent": 15.5, "kind": "estimate"})"));
   CHECK(order().at("logistics") == json::parse(R"({"amount": 70.4, "kind": "estimate"})"));  // 2.4 litres
+  CHECK(order().at("commission_reason").is_null());
+  CHECK(order().at("logistics_reason").is_null());
   set_tariffs(2000, 5'000);
   CHECK(order().at("commission").at("amount") == 180.1);
   CHECK(order().at("logistics").at("amount") == 72.4);

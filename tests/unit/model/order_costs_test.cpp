@@ -99,6 +99,99 @@ TEST_CASE("logistics are estimated by the first litre and each further one begun
   CHECK(order_costs(facts).logistics == std::nullopt);
 }
 
+TEST_CASE("an absent estimate has its reason") {
+  struct Case {
+    const char* name;
+    void (*change)(CostFacts&);
+    std::optional<NoEstimate> commission, logistics;
+  };
+  static const CommissionRates no_fbw = rates({}, 2005);
+  static const BoxRates no_base = box({}, Money{1});
+  using R = NoEstimate;
+  const auto c = EACH_ROW(
+      Case,
+      {
+          {"nothing missing", [](CostFacts&) {}, {}, {}},
+          {"no price yet", [](CostFacts& f) { f.price_with_discount.reset(); }, R::price_unknown, {}},
+          {"no warehouse", [](CostFacts& f) { f.warehouse_type.reset(); }, R::warehouse_unknown,
+           R::warehouse_unknown},
+          {"no card",
+           [](CostFacts& f) { f.commission = nullptr, f.subject_known = false; },
+           R::subject_unknown,
+           {}},
+          {"a subject without commission", [](CostFacts& f) { f.commission = nullptr; }, R::no_rate, {}},
+          {"a commission without the model", [](CostFacts& f) { f.commission = &no_fbw; }, R::no_rate, {}},
+          {"no dimensions", [](CostFacts& f) { f.volume.reset(); }, {}, R::dimensions_unknown},
+          {"a warehouse outside the tariffs", [](CostFacts& f) { f.box = nullptr; }, {}, R::no_tariff},
+          {"a tariff without price", [](CostFacts& f) { f.box = &no_base; }, {}, R::no_tariff},
+          {"accounting has both",
+           [](CostFacts& f) {
+             f.box = nullptr;
+             f.commission = nullptr;
+             f.finance.commission = f.finance.logistics = Money{1};
+           },
+           {},
+           {}},
+      });
+  INFO(c.name);
+  CostFacts facts;
+  facts.warehouse_type = WarehouseType::wb;
+  facts.price_with_discount = Money{100'000};
+  facts.commission = &kRates;
+  facts.subject_known = true;
+  facts.box = &kBox;
+  facts.volume = 3 * kLitre;
+  c.change(facts);
+  const OrderCosts costs = order_costs(facts);
+  CHECK(costs.no_commission == c.commission);
+  CHECK(costs.no_logistics == c.logistics);
+  CHECK(costs.commission.has_value() != c.commission.has_value());
+  CHECK(costs.logistics.has_value() != c.logistics.has_value());
+}
+
+TEST_CASE("goods in a seller's warehouse pay its own tariff, by their size") {
+  struct Case {
+    const char* warehouse;
+    std::optional<std::int64_t> cargo;
+    std::optional<std::string_view> want;
+  };
+  const auto c = EACH_ROW(Case, {
+                                    {"Склад WB РФ", {}, "Свой склад РФ"},
+                                    {"Склад WB СГТ РФ", {}, "Свой склад СГТ РФ"},
+                                    {"", {}, "Свой склад РФ"},
+                                    {"Мой склад", 1, "Свой склад РФ"},
+                                    {"Мой склад", 2, "Свой склад СГТ РФ"},
+                                    {"Мой склад", 3, std::nullopt},
+                                    {"Мой склад", 9, "Свой склад РФ"},
+                                });
+  INFO(c.warehouse);
+  CHECK(own_warehouse_tariff(c.warehouse, c.cargo) == c.want);
+}
+
+TEST_CASE("the tariff row of an order is its warehouse's, or the one of sellers' warehouses") {
+  const BoxRates without_fbs;
+  struct Case {
+    const char* name;
+    WarehouseType type;
+    const char* warehouse;
+    const BoxRates* named;
+    bool own;
+  };
+  const auto c =
+      EACH_ROW(Case, {
+                         {"WB's warehouse", WarehouseType::wb, "Минск", &kBox, false},
+                         {"WB's hidden warehouse", WarehouseType::wb, "Склад WB РФ", nullptr, false},
+                         {"no row of that name", WarehouseType::seller, "Мой", nullptr, true},
+                         {"a row with a price", WarehouseType::seller, "Склад WB РФ", &kBox, false},
+                         {"a Russian row without", WarehouseType::seller, "Склад WB РФ", nullptr, true},
+                     });
+  INFO(c.name);
+  const BoxRates own = box(Money{1}, Money{1});
+  CHECK(box_rates_of(c.type, c.warehouse, c.named, &own) == (c.own ? &own : c.named));
+  CHECK(box_rates_of(WarehouseType::seller, "Минск", &without_fbs, &own) == &without_fbs);
+  CHECK(box_rates_of(WarehouseType::seller, "Склад WB РФ", &without_fbs, &own) == &own);
+}
+
 TEST_CASE("what accounting tells replaces the estimate, each amount by itself") {
   CostFacts facts;
   facts.status = OrderStatus::buyout;

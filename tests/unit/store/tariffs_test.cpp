@@ -99,10 +99,10 @@ TEST_CASE("a rate that changes twice on one day keeps the last", "[tariffs]") {
   CHECK(shop.list().total == 1);
 }
 
-TEST_CASE("what vanishes ends, unless the answer was empty or not read in full", "[tariffs]") {
+TEST_CASE("what vanishes ends, unless the answer was not read in full", "[tariffs]") {
   Shop shop;
   shop.save(TariffKind::box, {box("Коледино", 4800), box("Казань", 3000)}, 3);
-  check(shop.save(TariffKind::box, {}, 4), 0, 0, 0);
+  check(shop.save(TariffKind::box, {}, 4, false), 0, 0, 0);
   check(shop.save(TariffKind::box, {box("Коледино", 4800)}, 4, false), 0, 0, 1);
   CHECK(shop.delivery("Казань", 4) == Money{3000});
   check(shop.save(TariffKind::box, {box("Коледино", 4800)}, 5), 0, 1, 1);
@@ -112,14 +112,36 @@ TEST_CASE("what vanishes ends, unless the answer was empty or not read in full",
   check(shop.save(TariffKind::box, {box("Коледино", 4800), box("Казань", 3100)}, 8), 1, 0, 1);
   CHECK(shop.delivery("Казань", 6) == std::nullopt);
   CHECK(shop.delivery("Казань", 8) == Money{3100});
+  check(shop.save(TariffKind::box, {}, 9), 0, 2, 0);
+  CHECK(shop.delivery("Казань", 8) == Money{3100});
+  CHECK(shop.delivery("Казань", 9) == std::nullopt);
+  CHECK(shop.list().total == 0);
 }
 
-TEST_CASE("a tariff that came and went on one day was valid for that day", "[tariffs]") {
+TEST_CASE("a rate that one subject loses is gone; one that all subjects lack is a missing field",
+          "[tariffs]") {
+  Shop shop;
+  shop.save(TariffKind::commission, {commission(10, 1550), commission(11, 2000)}, 3);
+  const auto without = [](std::int64_t subject, std::int64_t fbw, bool keeps_fbw) {
+    Tariff tariff = commission(subject, fbw);
+    if (!keeps_fbw) std::get<CommissionRates>(tariff.rates).fbw.reset();
+    return tariff;
+  };
+  check(shop.save(TariffKind::commission, {without(10, 1550, false), without(11, 2000, true)}, 4), 0, 1, 1);
+  CHECK(shop.fbw(10, 3) == 1550);
+  CHECK(shop.fbw(10, 4) == std::nullopt);
+  CHECK(shop.valid_on(TariffKind::commission, "10", 4).has_value());
+  check(shop.save(TariffKind::commission, {without(10, 1550, false), without(11, 2000, false)}, 5), 0, 0, 2);
+  CHECK(shop.fbw(11, 5) == 2000);
+}
+
+TEST_CASE("a tariff that came and went on one day was never valid", "[tariffs]") {
   Shop shop;
   shop.save(TariffKind::box, {box("Коледино", 4800), box("Казань", 3000)}, 3);
   shop.save(TariffKind::box, {box("Коледино", 4800)}, 3);
+  for (const unsigned on : {1U, 3U, 4U}) CHECK(shop.delivery("Казань", on) == std::nullopt);
+  shop.save(TariffKind::box, {box("Коледино", 4800), box("Казань", 3000)}, 3);
   CHECK(shop.delivery("Казань", 3) == Money{3000});
-  CHECK(shop.delivery("Казань", 4) == std::nullopt);
 }
 
 TEST_CASE("a clock that went back does not make spans overlap", "[tariffs]") {

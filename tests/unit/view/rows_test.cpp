@@ -88,7 +88,8 @@ TEST_CASE("an order has the fields of the API in their order") {
     "country": "Россия", "price": 2000, "discount_percent": 40, "spp_percent": 20,
     "price_with_discount": 1200.5, "finished_price": 960.07,
     "commission": {"amount": 186.05, "percent": 15.5, "kind": "estimate"},
-    "logistics": {"amount": 98, "kind": "actual"}, "for_pay": 1020, "currency": "RUB", "cart_id": "cart",
+    "commission_reason": null, "logistics": {"amount": 98, "kind": "actual"}, "logistics_reason": null,
+    "for_pay": 1020, "currency": "RUB", "cart_id": "cart",
     "sale_id": "S1", "cancel_type": null,
     "fbs": {"assembly_id": 5632423, "supplier_status": null, "wb_status": "sorted", "supply_id": null,
             "warehouse_id": 77, "office_id": null}})");
