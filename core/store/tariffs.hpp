@@ -18,8 +18,9 @@ namespace wbd::store {
 // `tariffs` is WB's whole list of one kind on `day`. A changed tariff is valid from `day`, and the stored one
 // ends the day before. `complete`: a stored tariff that the list does not contain ends the day before, too.
 // One that began on `day` was then never valid: its last day precedes its first. When two rows have the same
-// name and group, the first one is used. A commission without a rate that the stored one has loses it, unless
-// no row of the list has this rate: then WB's field is missing, which says nothing of the rate.
+// name and group, the first one is used.
+// A subject's rate that WB's row does not have any more is gone. When no row of the list has this rate, WB's
+// field is missing, and the stored rates stay.
 WriteCounts save_tariffs(db::Tx& tx, CabinetId cabinet, TariffKind kind, std::span<const Tariff> tariffs,
                          Date day, bool complete);
 

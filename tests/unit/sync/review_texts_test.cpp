@@ -1,4 +1,4 @@
-// What buyers type, as WB sends it: markup, emoji cut in half, U+0000, control characters, formulas.
+// Texts of buyers as WB sends them: markup, emoji cut in half, U+0000, control characters, formulas.
 #include <catch2/catch.hpp>
 
 #include "core/store/products.hpp"
