@@ -191,6 +191,21 @@ Check judge_sale_kinds(std::span<const std::pair<CabinetId, std::int64_t>> unkno
           "wbctl sales list --type other"};
 }
 
+Check judge_files(std::uint64_t wanted, std::uint64_t held, std::uint64_t hard, Language language) {
+  if (held >= wanted) {
+    return {"connections", Verdict::ok,
+            say(pick(language, "{} at the same time, as api.max_connections allows",
+                     "{} одновременно, как разрешает api.max_connections"),
+                wanted)};
+  }
+  return {"connections", Verdict::warning,
+          say(pick(language, "{} of the {} of api.max_connections: a process may open {} files",
+                   "{} из {} по api.max_connections: процесс может открыть файлов: {}"),
+              held, wanted, hard),
+          std::string(pick(language, "raise the hard limit (ulimit -Hn, LimitNOFILE= of the unit)",
+                           "поднимите жёсткий лимит (ulimit -Hn, LimitNOFILE= в юните)"))};
+}
+
 Check judge_disk(std::uint64_t free_bytes, Language language) {
   Check check{"disk", Verdict::ok,
               say(pick(language, "{} MB free", "свободно {} МБ"), megabytes(free_bytes))};

@@ -47,6 +47,9 @@ struct Check {
 // `unknown`: the cabinets with sales of an unknown kind, and the number of these sales.
 [[nodiscard]] Check judge_sale_kinds(std::span<const std::pair<CabinetId, std::int64_t>> unknown,
                                      Language language);
+// `hard`: the limit of open files that wbd would raise its own to. `held`: the connections it then allows.
+[[nodiscard]] Check judge_files(std::uint64_t wanted, std::uint64_t held, std::uint64_t hard,
+                                Language language);
 [[nodiscard]] Check judge_disk(std::uint64_t free_bytes, Language language);
 
 // The exit code of the first failure; 0 when there is none.

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <thread>
 
+#include "core/base/limits.hpp"
 #include "core/base/log.hpp"
+#include "core/setup/file_limit.hpp"
 #include "core/setup/redis.hpp"
 #include "core/setup/setup.hpp"
 #include "core/store/sync_state.hpp"
@@ -29,13 +31,30 @@ rest::FreshnessPolicy freshness_policy(const sync::Options& options) {
 }
 
 httpd::ServerOptions server_options(const config::Settings& settings) {
+  using namespace limits;
   httpd::ServerOptions options;
   options.listen = settings.listen;
   const unsigned processors = std::max(1U, std::thread::hardware_concurrency());
   options.threads = settings.api_threads != 0 ? settings.api_threads : std::min(processors, kMaxApiThreads);
   options.max_body = settings.max_body_bytes;
   options.max_header = settings.max_header_bytes;
-  options.max_connections = settings.max_connections;
+  options.max_connections = setup::held_connections(
+      settings.max_connections, setup::raise_open_file_limit().soft, settings.db_pool_size);
+  if (options.max_connections < settings.max_connections) {
+    log::warning("api", "the limit of open files allows fewer connections than api.max_connections",
+                 {{"connections", options.max_connections},
+                  {"wanted", settings.max_connections},
+                  {"open_files", setup::open_file_limit().soft}});
+  }
+  options.max_connections_per_address = settings.max_connections_per_address;
+  options.trusted_addresses = settings.trusted_addresses;
+  options.body_bytes = std::max<std::size_t>(kBodyBytes, 4 * settings.max_body_bytes);
+  // The buffer of a body is up to twice as large as the body with its head.
+  options.body_bytes_of_owner =
+      std::max<std::size_t>(kBodyBytesOfKey, 4 * (settings.max_body_bytes + settings.max_header_bytes));
+  options.unsent_bytes = kUnsentBytes;
+  options.unsent_bytes_of_owner = kUnsentBytesOfKey;
+  options.unsent_bytes_of_connection = kUnsentBytesOfConnection;
   options.tls_certificate = settings.tls_certificate;
   options.tls_key = settings.tls_key;
   return options;
@@ -88,6 +107,7 @@ ApiServer::ApiServer(const config::Settings& settings, WorkerPool& workers, db::
   context.docs_viewer = settings.docs_viewer;
   context.cors_origins = settings.cors_origins;
   context.requests_per_minute = settings.requests_per_minute_per_key;
+  context.streams_per_key = settings.max_streams_per_key;
   context.compressed_bytes = settings.cache_max_bytes / kCompressedShare;
   context.article_bytes = settings.cache_max_bytes / kArticleShare;
   context.sync_times = &versions_.sync_times();

@@ -9,6 +9,7 @@
 #include "cli/shared_cache.hpp"
 #include "cli/verdicts.hpp"
 #include "core/base/json_text.hpp"
+#include "core/setup/file_limit.hpp"
 #include "core/setup/setup.hpp"
 #include "core/store/cabinets.hpp"
 #include "core/store/care.hpp"
@@ -63,6 +64,7 @@ class Doctor {
     const bool database_answers = database();
     if (database_answers) look_at([this](const Stored& stored) { contents(stored); });
     redis();
+    files();
     disk();
     if (ask_wb && database_answers) {
       wb();
@@ -175,6 +177,13 @@ class Doctor {
     } catch (const Failure& failure) {
       checks_.push_back(failed("redis", failure.error()));
     }
+  }
+
+  void files() {
+    const auto& settings = session_.settings();
+    const std::uint64_t hard = setup::open_file_limit().hard;
+    const auto held = setup::held_connections(settings.max_connections, hard, settings.db_pool_size);
+    checks_.push_back(judge_files(settings.max_connections, held, hard, language_));
   }
 
   void disk() {

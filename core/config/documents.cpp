@@ -1,7 +1,10 @@
 #include "core/config/documents.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
+#include "core/base/limits.hpp"
 #include "core/config/values.hpp"
 
 namespace wbd::config {
@@ -15,11 +18,22 @@ std::string_view last_part(std::string_view key) {
   return key.substr(key.rfind('.') + 1);
 }
 
+// "a, b" as ["a", "b"].
+std::string toml_list(std::string_view items) {
+  std::string out = "[";
+  while (!items.empty()) {
+    const std::string_view item = items.substr(0, items.find(", "));
+    items.remove_prefix(std::min(items.size(), item.size() + 2));
+    out += fmt::format("{}\"{}\"", out.size() == 1 ? "" : ", ", item);
+  }
+  return out + "]";
+}
+
 // The default as a TOML value. For a computed default: an example with the right type.
 std::string toml_value(const SettingRow& row) {
   const TomlForms forms = toml_forms(row.kind);
   const std::string text = default_text(row);
-  if (forms.list) return "[]";
+  if (forms.list) return toml_list(text);
   if (forms.date) return "2026-01-31";
   if (row.kind != Kind::bytes && (forms.integer || forms.boolean)) return text.empty() ? "30" : text;
   if (row.key == "database.url") return "\"sqlite:///var/lib/wbd/wbd.db\"";
@@ -61,6 +75,16 @@ std::string example_toml() {
                        row.variable.empty() ? "" : fmt::format("; environment: {}", row.variable));
     if (!row.computed.empty()) out += fmt::format("# default: {}\n", row.computed);
     out += fmt::format("#{} = {}\n", last_part(row.key), toml_value(row));
+  }
+  return out;
+}
+
+std::string man_limits_section() {
+  std::string out;
+  for (const limits::Limit& limit : limits::kTable) {
+    const bool in_mib = limit.unit == limits::Unit::bytes;
+    out += fmt::format(".TP\n.B {}: {}{}\n{}\n", troff(limit.name), in_mib ? limit.value >> 20U : limit.value,
+                       in_mib ? " MiB" : "", troff(limit.meaning));
   }
   return out;
 }

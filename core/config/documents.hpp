@@ -8,7 +8,9 @@ namespace wbd::config {
 
 // etc/wbd.toml.example and the file `wbctl init` writes: every key with its explanation, commented out.
 [[nodiscard]] std::string example_toml();
-[[nodiscard]] std::string man_settings_section();  // the troff of wbd.toml(5) between its head and tail
+// Parts of wbd.toml(5) as troff.
+[[nodiscard]] std::string man_settings_section();
+[[nodiscard]] std::string man_limits_section();
 
 // Escapes text for troff: a leading dot or quote would be a request, a backslash an escape, and a bare hyphen
 // is not a minus.

@@ -54,7 +54,10 @@ struct Settings {
   std::uint64_t max_body_bytes = 1UL << 20;
   std::uint64_t max_header_bytes = 16UL << 10;
   unsigned max_connections = 10'000;
-  unsigned requests_per_minute_per_key = 0;  // 0 = no limit
+  unsigned max_connections_per_address = 500;
+  std::vector<std::string> trusted_addresses{"127.0.0.0/8", "::1"};
+  unsigned max_streams_per_key = 500;
+  unsigned requests_per_minute_per_key = 1'200;  // 0 = no limit
   bool metrics_require_key = true;
   std::string docs_viewer = "/usr/share/wbd/docs-viewer";  // a folder; empty = none
   unsigned log_retention_days = 30;
@@ -179,12 +182,29 @@ inline constexpr auto kSettingTable = [] {
       setting("api.max_header", "", Kind::bytes, &S::max_header_bytes, "Longest header of a request.",
               "Наибольший заголовок запроса.")
           .between(1024, 1 << 20),
-      setting("api.max_connections", "", Kind::integer, &S::max_connections, "Connections at the same time.",
-              "Одновременных соединений.")
+      setting("api.max_connections", "", Kind::integer, &S::max_connections,
+              "Connections at the same time; held to the limit of open files. One more closes the idle one "
+              "that has waited longest.",
+              "Одновременных соединений, в пределах лимита открытых файлов. Лишнее соединение закрывает то, "
+              "что дольше всех простаивает.")
           .between(1, 1'000'000),
-      setting("api.requests_per_minute_per_key", "", Kind::integer, &S::requests_per_minute_per_key,
-              "Requests a minute for one key; 0 = no limit.",
-              "Запросов в минуту на один ключ; 0 = без предела.")
+      setting("api.max_connections_per_address", "", Kind::integer, &S::max_connections_per_address,
+              "Connections of one address at the same time (of one /64 network of IPv6); 0 = no limit.",
+              "Одновременных соединений с одного адреса (для IPv6: с одной сети /64); 0 = без предела.")
+          .between(0, 1'000'000),
+      setting("api.trusted_addresses", "", Kind::list, &S::trusted_addresses,
+              "Addresses and networks without that limit: those of a reverse proxy. A unix socket has none "
+              "either.",
+              "Адреса и сети без этого предела: адреса обратного прокси. У unix-сокета предела тоже нет.")
+          .accepts("a list of addresses such as 10.0.0.7, 10.0.0.0/8, ::1 or fd00::/8"),
+      setting("api.max_streams_per_key", "", Kind::integer, &S::max_streams_per_key,
+              "Event streams of one key at the same time, in each process.",
+              "Одновременных потоков событий на один ключ, в каждом процессе.")
+          .between(1, 1'000'000),
+      setting("api.requests_per_minute_per_key", "WBD_REQUESTS_PER_MINUTE", Kind::integer,
+              &S::requests_per_minute_per_key,
+              "Requests a minute for one key, in each process; 0 = no limit.",
+              "Запросов в минуту на один ключ, в каждом процессе; 0 = без предела.")
           .between(0, 10'000'000),
       setting("api.metrics_require_key", "", Kind::flag, &S::metrics_require_key, "/metrics asks for a key.",
               "Для /metrics нужен ключ."),

@@ -160,7 +160,9 @@ bool is_known_zone(std::string_view name) {
 }
 
 bool is_acceptable_text(const SettingRow& row, std::string_view text) {
-  if (text.empty()) return row.kind == Kind::text || (row.computed.empty() && default_text(row).empty());
+  if (text.empty())
+    return row.kind == Kind::text || row.kind == Kind::list ||
+           (row.computed.empty() && default_text(row).empty());
   switch (row.kind) {
     case Kind::database_url:
       return is_database_url(text);

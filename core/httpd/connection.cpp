@@ -19,6 +19,8 @@ namespace {
 using boost::system::error_code;
 
 constexpr Millis kLingerLimit{2'000};
+constexpr std::size_t kSmallAnswer = 16UL * 1024;
+constexpr std::string_view kTooManyBodies = "too many request bodies are under way; try again";
 constexpr std::string_view kLastChunk = "0\r\n\r\n";
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
@@ -61,18 +63,23 @@ class Connection::Pieces final : public BodyWriter {
   Connection& connection_;
 };
 
-Connection::Connection(Worker& worker, Socket socket, std::string peer, TlsContextPtr tls)
+Connection::Connection(Worker& worker, Socket socket, const Endpoint& peer, TlsContextPtr tls)
     : worker_(worker),
       socket_(std::move(socket)),
       tls_(tls ? make_tls_stream(socket_, std::move(tls)) : nullptr),
-      peer_(std::move(peer)),
+      peer_(address_text(peer)),
+      counted_as_(worker.shared().peers.address_of(peer)),
+      admitted_(!counted_as_ || worker.shared().peers.enter(*counted_as_)),
       reader_(worker.options(), peer_),
+      body_(worker.shared().bodies),
+      unsent_(worker.shared().unsent),
       deadline_(worker.deadline(worker.options().idle_timeout)) {
   worker_.enter(*this);
 }
 
 Connection::~Connection() {
   unlink();
+  if (counted_as_ && admitted_) worker_.shared().peers.leave(*counted_as_);
   worker_.leave();
 }
 
@@ -96,9 +103,13 @@ void Connection::begin() {
 void Connection::enter(State state, Millis limit) {
   state_ = state;
   deadline_ = worker_.deadline(limit);
+  entered_ = worker_.next_number();
 }
 
 void Connection::receive() {
+  if (const std::size_t size = reader_.next_body_size(); size != 0 && !body_.resize(size)) {
+    return refuse(503, kTooManyBodies);
+  }
   const auto space = reader_.space();
   receiving_ = true;
   auto received = [self = shared_from_this()](const error_code& ec, std::size_t count) {
@@ -152,6 +163,9 @@ void Connection::advance() {
         }
         break;
       }
+      case RequestReader::Progress::has_body:
+        if (!admit()) return;
+        break;
       case RequestReader::Progress::refused:
         return refuse(reader_.refusal().status, reader_.refusal().detail);
       case RequestReader::Progress::complete:
@@ -168,6 +182,57 @@ void Connection::say_continue() {
     if (ec || count != kContinue.size()) return self->close();
     self->advance();
   });
+}
+
+bool Connection::admit() {
+  try {
+    auto begun = worker_.handler().admit(reader_.request());
+    if (auto* task = std::get_if<Task<AdmissionOrRefusal>>(&begun)) {
+      run_admission(std::move(*task));
+      return false;
+    }
+    if (auto* refused = std::get_if<Response>(&begun)) {
+      refuse_body(std::move(*refused));
+      return false;
+    }
+    return admit(std::get<Admission>(begun));
+  } catch (...) {
+    refuse_body(failure(std::current_exception()));
+    return false;
+  }
+}
+
+bool Connection::admit(Admission admission) {
+  body_.release();
+  body_.own(admission.owner);
+  if (reader_.size() == RequestReader::kIdleBuffer || body_.resize(reader_.size())) return true;
+  refuse(503, kTooManyBodies);
+  return false;
+}
+
+void Connection::run_admission(Task<AdmissionOrRefusal> task) {
+  state_ = State::handling;  // the deadline of the request goes on afterwards
+  auto done = [self = shared_from_this()](std::exception_ptr error, AdmissionOrRefusal outcome) {
+    auto finish = [self, error, outcome = std::move(outcome)]() mutable {
+      if (self->state_ != State::handling) return;
+      self->state_ = State::reading;
+      if (error) outcome = self->failure(error);
+      if (auto* refused = std::get_if<Response>(&outcome)) return self->refuse_body(std::move(*refused));
+      if (self->admit(std::get<Admission>(outcome))) self->advance();
+    };
+    asio::post(self->socket_.get_executor(), std::move(finish));
+  };
+  asio::co_spawn(socket_.get_executor(), std::move(task),
+                 asio::bind_cancellation_slot(cancel_.slot(), std::move(done)));
+}
+
+// Like refuse(): what follows on the connection is a body that nobody reads.
+void Connection::refuse_body(Response response) {
+  keep_alive_ = false;
+  lingers_ = true;
+  http10_ = reader_.is_http10();
+  head_only_ = reader_.request().method == "HEAD";
+  send(std::move(response));
 }
 
 bool Connection::answer() {
@@ -266,6 +331,11 @@ bool Connection::send(Response response) {
     return false;
   }
   if (sent == head.size() + sent_size) return after_answer(response.reset_after.has_value());
+  if (!may_keep(response.owner, full_size)) {
+    log::info("httpd", "closed: too many bytes wait to be sent", {{"bytes", full_size}});
+    reset();
+    return false;
+  }
   outgoing_ = std::make_unique<Outgoing>(Outgoing{head, std::move(response), sent_size, sent});
   // One limit for the whole answer: a limit for each write would never stop a client that reads a byte at a
   // time.
@@ -275,8 +345,17 @@ bool Connection::send(Response response) {
   return false;
 }
 
+// Answers of TLS connections always wait for the socket. Small ones are bounded by the number of connections.
+bool Connection::may_keep(std::int64_t owner, std::size_t size) {
+  if (tls_ && size <= kSmallAnswer) return true;
+  const std::size_t most = worker_.options().unsent_bytes_of_connection;
+  unsent_.own(owner);
+  return (most == 0 || size <= most) && unsent_.resize(size);
+}
+
 void Connection::stream(Response response) {
   keep_alive_ = false;
+  unsent_.own(response.owner);
   std::string head;
   append_head(head, response, {worker_.date(), 0, true, false, !http10_, true});
   state_ = State::streaming;
@@ -297,6 +376,9 @@ Task<void> Connection::run_stream(StreamBody body, std::string head) {
 }
 
 Task<void> Connection::write_piece(std::string bytes) {
+  if (!unsent_.resize(bytes.size())) {
+    throw boost::system::system_error(asio::error::no_buffer_space);
+  }
   writing_ = true;
   deadline_ = worker_.deadline(worker_.options().send_timeout);
   if (tls_) {
@@ -305,6 +387,7 @@ Task<void> Connection::write_piece(std::string bytes) {
     co_await asio::async_write(socket_, asio::buffer(bytes), asio::use_awaitable);
   }
   writing_ = false;
+  unsent_.release();
   if (worker_.stopping()) cancel_.emit(asio::cancellation_type::terminal);
 }
 
@@ -343,6 +426,7 @@ void Connection::on_sent(const error_code& ec, std::size_t count) {
   outgoing_->sent += count;
   if (outgoing_->sent < outgoing_->head.size() + outgoing_->body_size) return send_rest();
   const auto done = std::exchange(outgoing_, nullptr);
+  unsent_.release();
   if (after_answer(done->response.reset_after.has_value())) advance();
 }
 
@@ -351,7 +435,10 @@ bool Connection::after_answer(bool reset_now) {
     reset();
     return false;
   }
-  if (!lingers_) reader_.consume();
+  if (!lingers_) {
+    reader_.consume();
+    body_.release();  // bytes of a next request are counted when its body is admitted
+  }
   if (!keep_alive_) {
     linger();
     return false;
@@ -389,6 +476,18 @@ void Connection::cut() {
   const bool running = state_ == State::handling || state_ == State::streaming;
   close();
   if (running) cancel_.emit(asio::cancellation_type::terminal);
+}
+
+bool Connection::waits_for_client() const {
+  return state_ == State::idle || state_ == State::greeting ||
+         (state_ == State::reading && !reader_.has_head());
+}
+
+// A client that has begun a request goes after those that have not.
+bool Connection::waits_longer(const Connection& other) const {
+  const bool idle = state_ == State::idle;
+  const bool other_idle = other.state_ == State::idle;
+  return idle == other_idle ? entered_ < other.entered_ : idle;
 }
 
 void Connection::check_deadline() {

@@ -21,7 +21,7 @@ namespace wbd::httpd {
 // nothing is received. This holds back a client that does not read its answers.
 class Connection final : public std::enable_shared_from_this<Connection>, public ConnectionHook {
  public:
-  Connection(Worker& worker, Socket socket, std::string peer, TlsContextPtr tls);
+  Connection(Worker& worker, Socket socket, const Endpoint& peer, TlsContextPtr tls);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -31,6 +31,12 @@ class Connection final : public std::enable_shared_from_this<Connection>, public
   void stop_when_idle();
   void cut();
   void check_deadline();
+  void close();
+  // Its address has not too many connections.
+  [[nodiscard]] bool admitted() const { return admitted_; }
+  // No request is under way: it may be closed to make room for another client.
+  [[nodiscard]] bool waits_for_client() const;
+  [[nodiscard]] bool waits_longer(const Connection& other) const;
 
  private:
   enum class State {
@@ -57,6 +63,11 @@ class Connection final : public std::enable_shared_from_this<Connection>, public
   void receive();
   void on_received(const boost::system::error_code& ec, std::size_t count);
   void advance();
+  // admit() returns true when the body of the request may be read.
+  bool admit();
+  bool admit(Admission admission);
+  void run_admission(Task<AdmissionOrRefusal> task);
+  void refuse_body(Response response);
   // answer() and send() return true when the whole answer is sent and the next request may be parsed.
   bool answer();
   bool send(Response response);
@@ -66,6 +77,7 @@ class Connection final : public std::enable_shared_from_this<Connection>, public
   Task<void> run_stream(StreamBody body, std::string head);
   Task<void> write_piece(std::string bytes);
   void end_stream();
+  [[nodiscard]] bool may_keep(std::int64_t owner, std::size_t size);
   void send_rest();
   void on_sent(const boost::system::error_code& ec, std::size_t count);
   bool after_answer(bool reset);
@@ -73,13 +85,16 @@ class Connection final : public std::enable_shared_from_this<Connection>, public
   [[nodiscard]] Response failure(const std::exception_ptr& error);
   void linger();
   void reset();
-  void close();
 
   Worker& worker_;
   Socket socket_;
   const std::unique_ptr<TlsStream> tls_;  // null: plain
   const std::string peer_;
+  const std::optional<Peers::Address> counted_as_;  // unset: not counted
+  bool admitted_ = true;
   RequestReader reader_;
+  Share body_;    // the buffer of the reader while it holds a body
+  Share unsent_;  // outgoing_, or the piece of a stream
   State state_ = State::idle;
   bool receiving_ = false;
   bool keep_alive_ = true;  // the connection stays open after the current answer
@@ -89,6 +104,7 @@ class Connection final : public std::enable_shared_from_this<Connection>, public
   bool writing_ = false;                                // a piece of a stream is being written
   std::optional<std::pair<int, std::string>> refusal_;  // sent after the TLS handshake
   Worker::Moment deadline_;
+  std::uint64_t entered_ = 0;  // its state: a later one has a greater number
   std::unique_ptr<Outgoing> outgoing_;
   asio::cancellation_signal cancel_;
 };

@@ -1,5 +1,7 @@
 #include "core/httpd/request_reader.hpp"
 
+#include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <optional>
@@ -26,6 +28,20 @@ struct Part {
 struct HeaderField {
   Part name, value;
 };
+
+// The path and query of an absolute target (RFC 9112 3.2.2): "/a?b" of "http://host/a?b", "/" of
+// "http://host". Empty when it is malformed; nullopt when the target has another form.
+std::optional<std::string_view> path_of_absolute(std::string_view target) {
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (target.size() < scheme.size() || !equal_ignoring_case(target.substr(0, scheme.size()), scheme))
+      continue;
+    const std::size_t end = target.find_first_of("/?#", scheme.size());
+    if (target.size() == scheme.size() || end == scheme.size()) return std::string_view{};
+    if (end == std::string_view::npos) return target.substr(scheme.size() - 1, 1);  // its last slash
+    return target[end] == '/' ? target.substr(end) : std::string_view{};
+  }
+  return std::nullopt;
+}
 
 // Beast's parser with rules against request smuggling past a proxy: one Content-Length or one
 // "Transfer-Encoding: chunked", never both, no folded lines, exactly one Host.
@@ -67,6 +83,14 @@ class Parser final : public http::basic_parser<true> {
   [[nodiscard]] Part part(string_view text) const {
     return {static_cast<std::size_t>(text.data() - base_), text.size()};
   }
+  // Beast joins the lines of a folded value elsewhere, unless the first of them is empty: then the value
+  // begins after a line break.
+  [[nodiscard]] bool is_folded(string_view name, string_view value) const {
+    if (value.data() == nullptr) return false;
+    if (value.data() < base_ || value.data() > end_of_input_) return true;
+    const char* from = name.data() + name.size();
+    return std::find(from, value.data(), '\n') != value.data();
+  }
   void reject(int status, std::string_view detail, error_code& ec) {
     refusal_ = {status, detail};
     ec = http::error::bad_value;
@@ -77,14 +101,16 @@ class Parser final : public http::basic_parser<true> {
     method_ = part(method);
     target_ = part(target);
     version_ = version;
+    if (const auto path = path_of_absolute({target.data(), target.size()})) {
+      if (path->empty()) return reject(400, "an absolute request target must have a host and a path", ec);
+      target_ = part({path->data(), path->size()});
+    }
     if (target.size() > max_uri_) reject(414, "the request target is too long", ec);
   }
 
   void on_field_impl(http::field field, string_view name, string_view value, error_code& ec) override {
     if (is_header_done()) return;  // trailers of a chunked body: allowed, not used
-    if (!value.empty() && (value.data() < base_ || value.data() >= end_of_input_)) {
-      return reject(400, "folded header lines are not accepted", ec);
-    }
+    if (is_folded(name, value)) return reject(400, "folded header lines are not accepted", ec);
     switch (field) {
       case http::field::content_length:
         if (++lengths_ > 1 || value.find_first_not_of("0123456789") != string_view::npos) {
@@ -99,6 +125,9 @@ class Parser final : public http::basic_parser<true> {
         break;
       case http::field::host:
         if (++hosts_ > 1) return reject(400, "there must be one Host", ec);
+        break;
+      case http::field::authorization:
+        if (++credentials_ > 1) return reject(400, "there must be one Authorization", ec);
         break;
       case http::field::expect:
         expects_continue_ = equal_ignoring_case({value.data(), value.size()}, "100-continue");
@@ -132,7 +161,7 @@ class Parser final : public http::basic_parser<true> {
   std::vector<HeaderField>& fields_;
   std::size_t max_uri_;
   int version_ = 0;
-  int lengths_ = 0, encodings_ = 0, hosts_ = 0;
+  int lengths_ = 0, encodings_ = 0, hosts_ = 0, credentials_ = 0;
   bool expects_continue_ = false;
   RequestReader::Refusal refusal_;
 };
@@ -169,6 +198,19 @@ void RequestReader::resize(std::size_t capacity) {
   capacity_ = capacity;
 }
 
+// Keeps the unread bytes alone.
+void RequestReader::shrink() {
+  const std::size_t rest = filled_ - start_;
+  const std::size_t wanted = std::max(kIdleBuffer, std::bit_ceil(rest));
+  if (wanted >= capacity_) return;
+  auto smaller = std::make_unique_for_overwrite<char[]>(wanted);
+  if (rest != 0) std::memcpy(smaller.get(), buffer_.get() + start_, rest);
+  buffer_ = std::move(smaller);
+  capacity_ = wanted;
+  start_ = 0;
+  filled_ = rest;
+}
+
 std::span<char> RequestReader::space() {
   if (start_ > 0) {
     std::memmove(buffer_.get(), buffer_.get() + start_, filled_ - start_);
@@ -185,6 +227,11 @@ std::span<char> RequestReader::space() {
   return {buffer_.get() + filled_, capacity_ - filled_};
 }
 
+std::size_t RequestReader::next_body_size() const {
+  const bool grows = head_done_ && start_ == 0 && filled_ == capacity_ && body_end_ == parsed_;
+  return grows ? capacity_ * 2 : 0;
+}
+
 void RequestReader::received(std::size_t count) {
   filled_ += count;
 }
@@ -198,11 +245,18 @@ RequestReader::Progress RequestReader::parse() {
       return Progress::need_more;
     begun_ = true;
     head_done_ = false;
+    told_of_body_ = false;
     asked_to_continue_ = false;
   }
   const Parser& parser = *parsing_->parser;
   if (!head_done_) {
     if (const Progress progress = parse_head(); progress != Progress::complete) return progress;
+  }
+  if (!told_of_body_ && (parser.chunked() || parser.content_length().value_or(0) != 0)) {
+    told_of_body_ = true;
+    describe();
+    request_.body = {};
+    return Progress::has_body;
   }
   const Progress progress = parser.chunked() ? parse_chunks() : parse_counted_body();
   if (progress == Progress::need_more && parser.expects_continue() && !asked_to_continue_ &&
@@ -278,10 +332,13 @@ RequestReader::Progress RequestReader::parse_chunks() {
   return complete(parsed_);
 }
 
+void RequestReader::describe() {
+  parsing_->parser->describe(buffer_.get() + start_, request_, headers_);
+}
+
 RequestReader::Progress RequestReader::complete(std::size_t end) {
   end_ = end;
-  const char* base = buffer_.get() + start_;
-  parsing_->parser->describe(base, request_, headers_);
+  describe();
   request_.body = {buffer_.get() + body_, body_end_ - body_};
   return Progress::complete;
 }
@@ -296,8 +353,8 @@ void RequestReader::consume() {
   begun_ = false;
   head_done_ = false;
   if (start_ == filled_) start_ = filled_ = 0;
+  if (capacity_ > kIdleBuffer) shrink();
   body_ = body_end_ = parsed_ = start_;
-  if (filled_ == 0 && capacity_ > kIdleBuffer) resize(kIdleBuffer);
   if (headers_.capacity() > kUsualHeaders) {
     std::vector<Header>().swap(headers_);
     std::vector<HeaderField>().swap(parsing_->fields);

@@ -21,6 +21,7 @@ class RequestReader {
 
   enum class Progress {
     need_more,       // receive and parse again
+    has_body,        // the head is complete: request() has it, without the body; returned once
     wants_continue,  // the client waits for "100 Continue"; returned once, then parse again
     complete,        // request() is valid until consume()
     refused          // refusal() has the reason; the bytes after it cannot be parsed
@@ -46,6 +47,10 @@ class RequestReader {
   // About the complete request: whether the connection may serve another one, and whether it is HTTP/1.0.
   [[nodiscard]] bool keep_alive() const;
   [[nodiscard]] bool is_http10() const;
+  [[nodiscard]] bool has_head() const { return head_done_; }    // of the next request
+  [[nodiscard]] std::size_t size() const { return capacity_; }  // of the buffer
+  // The size of the buffer after the next space(), if it grows for a body; otherwise 0.
+  [[nodiscard]] std::size_t next_body_size() const;
   // Bytes beyond the last consumed request were received.
   [[nodiscard]] bool has_input() const { return filled_ > start_; }
 
@@ -56,8 +61,10 @@ class RequestReader {
   Progress parse_counted_body();
   Progress parse_chunks();
   Progress complete(std::size_t end);
+  void describe();  // head of the request, with the buffer as it lies now
   Progress refuse(int status, std::string_view detail);
   void resize(std::size_t capacity);
+  void shrink();
 
   const ServerOptions& options_;
   std::unique_ptr<Parsing> parsing_;
@@ -73,6 +80,7 @@ class RequestReader {
   std::size_t end_ = 0;  // end of the complete request
   bool begun_ = false;   // the parser has seen bytes of the request at start_
   bool head_done_ = false;
+  bool told_of_body_ = false;
   bool asked_to_continue_ = false;
   std::vector<Header> headers_;
   Request request_;

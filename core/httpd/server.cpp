@@ -14,10 +14,11 @@ namespace {
 
 class ThreadedServer final : public Server {
  public:
-  ThreadedServer(ServerOptions options, Handler& handler) : options_(std::move(options)) {
+  ThreadedServer(ServerOptions options, std::vector<Network> trusted, Handler& handler)
+      : options_(std::move(options)), shared_(std::make_unique<Shared>(options_, std::move(trusted))) {
     const unsigned threads = std::max(1U, options_.threads);
     for (unsigned i = 0; i < threads; ++i) {
-      workers_.push_back(std::make_unique<Worker>(options_, handler, connections_));
+      workers_.push_back(std::make_unique<Worker>(options_, handler, *shared_));
     }
   }
 
@@ -81,7 +82,7 @@ class ThreadedServer final : public Server {
 
  private:
   const ServerOptions options_;
-  std::atomic<std::size_t> connections_{0};
+  const std::unique_ptr<Shared> shared_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<std::jthread> threads_;
   std::mutex mutex_;
@@ -93,8 +94,18 @@ class ThreadedServer final : public Server {
 
 }  // namespace
 
+AdmissionOrTask Handler::admit(const Request&) {
+  return Admission{};
+}
+
 Result<std::unique_ptr<Server>> start(const ServerOptions& options, Handler& handler) {
-  auto server = std::make_unique<ThreadedServer>(options, handler);
+  std::vector<Network> trusted;
+  for (const std::string& text : options.trusted_addresses) {
+    auto network = parse_network(text);
+    if (!network) return Error{Errc::configuration, "api.trusted_addresses: " + network.error().detail, {}};
+    trusted.push_back(*network);
+  }
+  auto server = std::make_unique<ThreadedServer>(options, std::move(trusted), handler);
   if (auto listening = server->listen(); !listening) return listening.error();
   server->run();
   return std::unique_ptr<Server>(std::move(server));

@@ -56,7 +56,8 @@ struct Response {
   std::shared_ptr<const std::string> shared;
   std::string tail_part;
   bool close = false;
-  StreamBody stream{};  // in place of the three parts; the connection is closed at its end
+  std::int64_t owner = 0;  // the key whose share of unsent bytes this takes; 0 = nobody known
+  StreamBody stream{};     // in place of the three parts; the connection is closed at its end
   // Only for the faults of the emulator: reset the connection after that many bytes of the body. 0: not even
   // the head is sent.
   std::optional<std::size_t> reset_after;
@@ -65,6 +66,13 @@ struct Response {
 // The answer to a request, or the coroutine that makes it.
 using ResponseOrTask = std::variant<Response, Task<Response>>;
 
+// The body of a request may be read. Its bytes take from the share of `owner`; 0 = nobody known.
+struct Admission {
+  std::int64_t owner = 0;
+};
+using AdmissionOrRefusal = std::variant<Admission, Response>;
+using AdmissionOrTask = std::variant<Admission, Response, Task<AdmissionOrRefusal>>;
+
 // Answers requests. Called on the thread of the connection; must be safe from all server threads. An
 // exception of begin() or of its coroutine is logged and answered with refuse(500).
 class Handler {
@@ -72,6 +80,9 @@ class Handler {
   virtual ~Handler() = default;
   // Returning a Response needs no coroutine; cached answers use this. The request outlives the coroutine.
   virtual ResponseOrTask begin(const Request& request) = 0;
+  // Decides whether the body of a request is read. Called after the head of a request that has a body, before
+  // any wait for it. A refusal is the answer: the connection is closed after it.
+  virtual AdmissionOrTask admit(const Request& head);
   // The answer to a request that could not be parsed, broke a limit (400, 408, 413, 414, 431, 503) or failed
   // (500).
   virtual Response refuse(int status, std::string_view detail) = 0;
@@ -83,8 +94,16 @@ struct ServerOptions {
   std::size_t max_header = 16UL * 1024;
   std::size_t max_body = 1024UL * 1024;
   std::size_t max_uri = 8UL * 1024;
-  std::size_t max_connections = 10'000;  // of all threads
-  Millis header_timeout{10'000};         // from the first byte of a request to its last
+  // For all threads. One connection more closes the idle one that has waited longest.
+  std::size_t max_connections = 10'000;
+  std::size_t max_connections_per_address = 0;  // 0 = no bound
+  // Addresses and networks without that bound, such as those of a proxy: "127.0.0.0/8", "::1".
+  std::vector<std::string> trusted_addresses{};
+  // Bytes of bodies in memory at the same time, and of answers that clients have not taken yet. Each is for
+  // all connections, then for one owner (Admission, Response). 0 = no bound.
+  std::size_t body_bytes = 0, body_bytes_of_owner = 0;
+  std::size_t unsent_bytes = 0, unsent_bytes_of_owner = 0, unsent_bytes_of_connection = 0;
+  Millis header_timeout{10'000};  // from the first byte of a request to its last
   Millis idle_timeout{75'000};
   // For an answer that does not fit into the socket at once, plus a second for each `slowest_read` bytes of
   // it. A client that reads more slowly is disconnected.

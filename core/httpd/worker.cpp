@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include <boost/asio/ip/tcp.hpp>
 
@@ -14,6 +15,9 @@ namespace {
 
 // How many connections above the limit get an answer of 503 at the same time; more are closed without one.
 constexpr std::size_t kRefusals = 128;
+// A full server closes several waiting connections at once, because it searches all connections of the
+// thread for them.
+constexpr std::size_t kMostClosed = 16;
 
 // A tick checks every connection of the thread, so ticks must not be frequent.
 Millis tick_for(const ServerOptions& options) {
@@ -23,8 +27,8 @@ Millis tick_for(const ServerOptions& options) {
 
 }  // namespace
 
-Worker::Worker(const ServerOptions& options, Handler& handler, std::atomic<std::size_t>& connections)
-    : options_(options), handler_(handler), total_(connections), tick_(tick_for(options)) {
+Worker::Worker(const ServerOptions& options, Handler& handler, Shared& shared)
+    : options_(options), handler_(handler), shared_(shared), tick_(tick_for(options)) {
   read_clocks();
 }
 
@@ -61,11 +65,11 @@ void Worker::request_cut() {
 
 void Worker::enter(Connection& connection) {
   connections_.push_back(connection);
-  total_.fetch_add(1, std::memory_order_relaxed);
+  shared_.connections.fetch_add(1, std::memory_order_relaxed);
 }
 
 void Worker::leave() {
-  total_.fetch_sub(1, std::memory_order_relaxed);
+  shared_.connections.fetch_sub(1, std::memory_order_relaxed);
   if (stopping_ && connections_.empty()) timer_.cancel();
 }
 
@@ -79,6 +83,7 @@ void Worker::on_accept(const boost::system::error_code& ec) {
   if (ec && ec != asio::error::connection_aborted) {
     // Out of descriptors or memory: the client stays in the queue, so trying again at once would spin.
     log::error("httpd", "cannot accept connections", {{"reason", ec.message()}});
+    (void)make_room();
     accept_paused_ = true;
     return;
   }
@@ -89,19 +94,36 @@ void Worker::on_accept(const boost::system::error_code& ec) {
 }
 
 void Worker::adopt(Socket socket, const Endpoint& peer) {
-  const std::size_t others = total_.load(std::memory_order_relaxed);
+  const std::size_t others = shared_.connections.load(std::memory_order_relaxed);
+  const bool full = others >= options_.max_connections;
+  const bool room = !full || make_room();
   if (others >= options_.max_connections + kRefusals) return;
   // An option that cannot be set means that the client is gone: reading will report it.
   boost::system::error_code ec;
   socket.non_blocking(true, ec);
   if (peer.protocol().family() != AF_UNIX) socket.set_option(asio::ip::tcp::no_delay(true), ec);
-  const auto connection =
-      std::make_shared<Connection>(*this, std::move(socket), address_text(peer), tls_.load());
-  if (others >= options_.max_connections) {
+  const auto connection = std::make_shared<Connection>(*this, std::move(socket), peer, tls_.load());
+  if (!connection->admitted()) {
+    connection->refuse(503, "too many connections of this address");
+  } else if (!room) {
     connection->refuse(503, "too many connections");
   } else {
     connection->start();
   }
+}
+
+bool Worker::make_room() {
+  std::vector<Connection*> waiting;
+  for (Connection& connection : connections_) {
+    if (connection.waits_for_client()) waiting.push_back(&connection);
+  }
+  const std::size_t count =
+      std::min(waiting.size(), std::clamp<std::size_t>(options_.max_connections / 64, 1, kMostClosed));
+  std::ranges::partial_sort(waiting, waiting.begin() + static_cast<std::ptrdiff_t>(count),
+                            [](const Connection* a, const Connection* b) { return a->waits_longer(*b); });
+  waiting.resize(count);
+  for (Connection* connection : waiting) connection->close();
+  return count != 0;
 }
 
 void Worker::schedule_tick() {

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +12,8 @@
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/intrusive/list.hpp>
 
+#include "core/httpd/budget.hpp"
+#include "core/httpd/peers.hpp"
 #include "core/httpd/response_head.hpp"
 #include "core/httpd/server.hpp"
 #include "core/httpd/sockets.hpp"
@@ -22,14 +25,25 @@ class Connection;
 using ConnectionHook =
     boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
 
+// State of all workers of a server. Thread safe.
+struct Shared {
+  Shared(const ServerOptions& options, std::vector<Network> trusted)
+      : peers(options.max_connections_per_address, std::move(trusted)),
+        bodies(options.body_bytes, options.body_bytes_of_owner),
+        unsent(options.unsent_bytes, options.unsent_bytes_of_owner) {}
+  std::atomic<std::size_t> connections{0};
+  Peers peers;
+  Budget bodies, unsent;
+};
+
 // Everything runs on the thread inside run(), except request_stop() and request_cut(), which any thread may
 // call.
 class Worker {
  public:
   using Moment = std::chrono::steady_clock::time_point;
 
-  // `connections` counts the connections of all workers. All references must outlive the worker.
-  Worker(const ServerOptions& options, Handler& handler, std::atomic<std::size_t>& connections);
+  // All references must outlive the worker.
+  Worker(const ServerOptions& options, Handler& handler, Shared& shared);
   ~Worker();
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
@@ -44,6 +58,7 @@ class Worker {
   // For connections:
   [[nodiscard]] const ServerOptions& options() const { return options_; }
   [[nodiscard]] Handler& handler() { return handler_; }
+  [[nodiscard]] Shared& shared() { return shared_; }
   [[nodiscard]] bool stopping() const { return stopping_; }
   [[nodiscard]] Moment now() const { return now_; }  // of the last tick
   // The time is read once a tick, so a deadline gets one tick more: never early, at most two ticks late.
@@ -51,6 +66,7 @@ class Worker {
   [[nodiscard]] std::string_view date() { return date_.at(wall_second_); }
   // For bytes that do not outlive the current handler.
   [[nodiscard]] std::string& scratch() { return scratch_; }
+  [[nodiscard]] std::uint64_t next_number() { return ++last_number_; }
   void enter(Connection& connection);
   void leave();
 
@@ -63,13 +79,15 @@ class Worker {
   void accept();
   void on_accept(const boost::system::error_code& ec);
   void adopt(Socket socket, const Endpoint& peer);
+  // Closes the connections of this thread that have waited longest for their clients. False: there are none.
+  bool make_room();
   void schedule_tick();
   void on_tick();
   void read_clocks();
 
   const ServerOptions& options_;
   Handler& handler_;
-  std::atomic<std::size_t>& total_;
+  Shared& shared_;
   const Millis tick_;
   List connections_;  // before context_, whose destruction removes waiting connections from the list
   asio::io_context context_{1};
@@ -79,6 +97,7 @@ class Worker {
   Timer timer_{context_};
   std::atomic<TlsContextPtr> tls_;  // null: plain HTTP
   bool accept_paused_ = false;
+  std::uint64_t last_number_ = 0;
   bool stopping_ = false;
   Moment now_;
   std::time_t wall_second_ = 0;

@@ -88,9 +88,13 @@ class Api::Impl {
         number_(next_number()) {}
 
   httpd::ResponseOrTask begin(const Request& request);
+  httpd::AdmissionOrTask admit(const Request& head);
   Response refuse(int status, std::string_view detail);
 
  private:
+  // The answer to a request for which there is no route.
+  std::optional<Response> answer_unknown(Exchange& exchange);
+  Task<httpd::AdmissionOrRefusal> admit_checked(Exchange exchange);
   // Answers without a coroutine, if neither the database nor a wait is needed. Otherwise it leaves its
   // results in the exchange.
   std::optional<Response> try_now(Exchange& exchange);
@@ -138,18 +142,8 @@ std::optional<Response> Api::Impl::try_now(Exchange& exchange) {
     }
   }
 
-  exchange.match = match_route(exchange.request.method, exchange.request.path());
+  if (auto response = answer_unknown(exchange)) return response;
   const Match& match = exchange.match;
-  if (!match.route) {
-    if (exchange.request.method == "OPTIONS" && (!match.allow.empty() || target == "*"))
-      return service_path_.options(exchange, match.allow);
-    if (match.allow.empty()) return problem_response(exchange, not_found("There is no such route."));
-    return problem_response(exchange, {405,
-                                       "method_not_allowed",
-                                       "This route allows " + match.allow + ".",
-                                       {},
-                                       "Allow: " + match.allow + "\r\n"});
-  }
   if (auto response = service_path_.answer_at_once(exchange)) return response;
   if (match.route->reads() == nullptr) return std::nullopt;
   if (match.route->streams() && wants_stream(exchange.accept)) return std::nullopt;
@@ -169,6 +163,22 @@ std::optional<Response> Api::Impl::try_now(Exchange& exchange) {
   auto response = try_memory(exchange, *memo.insert(exchange.credentials, target, exchange.plan), now);
   exchange.is_miss = !response && !exchange.uncompressed;
   return response;
+}
+
+std::optional<Response> Api::Impl::answer_unknown(Exchange& exchange) {
+  if (exchange.doubled_key)
+    return problem_response(exchange, {400, "bad_request", "There must be one X-API-Key."});
+  exchange.match = match_route(exchange.request.method, exchange.request.path());
+  const Match& match = exchange.match;
+  if (match.route) return std::nullopt;
+  if (exchange.request.method == "OPTIONS" && (!match.allow.empty() || exchange.request.target == "*"))
+    return service_path_.options(exchange, match.allow);
+  if (match.allow.empty()) return problem_response(exchange, not_found("There is no such route."));
+  return problem_response(exchange, {405,
+                                     "method_not_allowed",
+                                     "This route allows " + match.allow + ".",
+                                     {},
+                                     "Allow: " + match.allow + "\r\n"});
 }
 
 std::optional<Response> Api::Impl::try_memory(Exchange& exchange, PlanMemo::Slot& slot, UtcTime now) {
@@ -276,6 +286,40 @@ httpd::ResponseOrTask Api::Impl::begin(const Request& request) {
   return handle(std::move(exchange));
 }
 
+httpd::AdmissionOrTask Api::Impl::admit(const Request& head) {
+  Exchange exchange(head);
+  auto refusal = answer_unknown(exchange);
+  if (!refusal && exchange.match.route->writes() == nullptr)
+    refusal = problem_response(exchange, {400, "body_not_allowed", "This request takes no body."});
+  if (refusal) {
+    finish(exchange, *refusal);
+    return std::move(*refusal);
+  }
+  // A key that was revoked a moment ago lets the body in, and is refused after it.
+  if (const auto known = directory_.known()) {
+    const auto key = authenticate(*known, exchange.credentials, context_.clock.now());
+    if (const auto* record = std::get_if<const ApiKey*>(&key)) return httpd::Admission{(*record)->id};
+  }
+  return admit_checked(std::move(exchange));
+}
+
+// The key may be newer than the known directory.
+Task<httpd::AdmissionOrRefusal> Api::Impl::admit_checked(Exchange exchange) {
+  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+  Problem problem;
+  try {
+    const auto known = co_await directory_.best();
+    auto key = authenticate(*known.directory, exchange.credentials, context_.clock.now());
+    if (const auto* record = std::get_if<const ApiKey*>(&key)) co_return httpd::Admission{(*record)->id};
+    problem = std::get<Problem>(std::move(key));
+  } catch (const Failure& failure) {
+    problem = to_problem(failure.error());
+  }
+  Response refusal = problem_response(exchange, problem);
+  finish(exchange, refusal);
+  co_return refusal;
+}
+
 Task<Response> Api::Impl::handle(Exchange exchange) {
   // The coroutine runs to its end even if the client has gone. Other requests may wait for its load, and a
   // write must be announced to the other processes.
@@ -309,6 +353,7 @@ Response Api::Impl::refuse(int status, std::string_view detail) {
 }
 
 void Api::Impl::finish(const Exchange& exchange, Response& response) {
+  response.owner = exchange.log_fields.key_id.value_or(0);
   if (!exchange.limit_headers.empty()) response.headers += exchange.limit_headers;
   if (cors_.enabled() && !exchange.origin.empty()) cors_.allow(exchange.origin, response);
   const auto took = exchange.took();
@@ -321,6 +366,9 @@ Api::~Api() = default;
 
 httpd::ResponseOrTask Api::begin(const Request& request) {
   return impl_->begin(request);
+}
+httpd::AdmissionOrTask Api::admit(const httpd::Request& head) {
+  return impl_->admit(head);
 }
 Response Api::refuse(int status, std::string_view detail) {
   return impl_->refuse(status, detail);

@@ -23,6 +23,7 @@ class Api final : public httpd::Handler {
   ~Api() override;
 
   httpd::ResponseOrTask begin(const httpd::Request& request) override;
+  httpd::AdmissionOrTask admit(const httpd::Request& head) override;
   httpd::Response refuse(int status, std::string_view detail) override;
 
  private:

@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "core/base/encoding.hpp"
+#include "core/base/limits.hpp"
 
 namespace wbd::rest {
 namespace {
@@ -133,6 +134,12 @@ const Arguments::Value* Arguments::find(std::string_view name) const {
   return found == values_.end() ? nullptr : &found->second;
 }
 
+bool ParsedQuery::add(FieldError error) {
+  more_errors = errors.size() >= limits::kListedErrors;
+  if (!more_errors) errors.push_back(std::move(error));
+  return !more_errors;
+}
+
 std::optional<SettingValue> Arguments::setting(std::string_view name) const {
   const Value* value = find(name);
   if (!value) return std::nullopt;
@@ -177,27 +184,28 @@ ParsedQuery parse_query(const Route& route, std::string_view query, const TimeZo
     const auto name = percent_decode(raw_name, true);
     const Parameter* parameter = name ? find_parameter(route, *name) : nullptr;
     if (!parameter) {
-      parsed.errors.push_back({shown_name(raw_name), known_names(route)});
+      if (!parsed.add({shown_name(raw_name), known_names(route)})) break;
       continue;
     }
     const std::string_view stored = stored_name(parameter->name);
     if (std::ranges::find(seen, stored) != seen.end()) {
-      parsed.errors.push_back(
-          {std::string(parameter->name), stored == parameter->name && stored != "telegram_id"
-                                             ? "must be given once"
-                                             : "telegram_id (or user_id) must be given once"});
+      const bool one_name = stored == parameter->name && stored != "telegram_id";
+      if (!parsed.add({std::string(parameter->name),
+                       one_name ? "must be given once" : "telegram_id (or user_id) must be given once"})) {
+        break;
+      }
       continue;
     }
     seen.push_back(stored);
     auto value = percent_decode(raw_value, true);
     if (!value) {
-      parsed.errors.push_back(
-          {std::string(parameter->name), "has a % that is not followed by two hex digits"});
+      if (!parsed.add({std::string(parameter->name), "has a % that is not followed by two hex digits"}))
+        break;
       continue;
     }
     Outcome outcome = parse_value(*parameter, std::move(*value), zone);
     if (auto* error = std::get_if<FieldError>(&outcome)) {
-      parsed.errors.push_back(std::move(*error));
+      if (!parsed.add(std::move(*error))) break;
     } else {
       parsed.arguments.set(stored, std::get<Arguments::Value>(std::move(outcome)));
     }

@@ -63,7 +63,11 @@ class Arguments {
 
 struct ParsedQuery {
   Arguments arguments;
-  std::vector<FieldError> errors;  // empty = valid
+  std::vector<FieldError> errors;  // empty = valid; at most limits::kListedErrors
+  bool more_errors = false;        // there are more than are listed
+
+  // False: no more are listed, so the rest need not be read.
+  bool add(FieldError error);
 };
 // Stores `user_id` as telegram_id, and an absent parameter as its fallback. Unknown names, repeated names and
 // bad values are errors. Dates without a time are days of `zone`; the end of a range is stored as the first

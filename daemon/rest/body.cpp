@@ -107,6 +107,7 @@ class BodyReader {
 
   void read_object(const json& object, const std::string& prefix) {
     for (const auto& [key, value] : object.items()) {
+      if (parsed_.more_errors) return;
       const std::string name = prefix + key;
       if (const BodyField* field = find_field(route_, name)) {
         read_member(field->value, value);
@@ -124,6 +125,7 @@ class BodyReader {
 
   void demand_required() {
     for (const BodyField& field : route_.body()) {
+      if (parsed_.more_errors) return;
       const auto was_named = [&](const FieldError& error) { return error.field == field.value.name; };
       if (field.required && !parsed_.arguments.has(field.value.name) &&
           std::ranges::none_of(parsed_.errors, was_named)) {
@@ -139,7 +141,7 @@ class BodyReader {
   }
 
   void add_error(std::string field, std::string message) {
-    parsed_.errors.push_back({std::move(field), std::move(message)});
+    (void)parsed_.add({std::move(field), std::move(message)});
   }
 
   void read_member(const Parameter& parameter, const json& value) {
@@ -171,7 +173,7 @@ void parse_body(const Route& route, std::string_view body, const TimeZone& zone,
   if (!body.empty()) {
     const json document = json::parse(body, nullptr, false);
     if (!document.is_object()) {
-      parsed.errors.push_back({"", "the body must be a JSON object in UTF-8"});
+      (void)parsed.add({"", "the body must be a JSON object in UTF-8"});
       return;
     }
     reader.read_object(document, "");

@@ -45,6 +45,7 @@ struct ApiContext {
   bool log_all_requests = true;               // otherwise only refused and failed ones
   std::vector<std::string> cors_origins{};    // see Cors; empty: no page may call the API
   std::int64_t requests_per_minute = 0;       // of a key; 0 = no limit
+  std::size_t streams_per_key = 500;          // event streams at the same time
   std::size_t compressed_bytes = 16UL << 20;  // bound of the compressed answers
   std::size_t article_bytes = 16UL << 20;     // bound of the facts of articles
   std::filesystem::path docs_viewer{};        // see StaticFiles; empty = none

@@ -39,6 +39,7 @@ struct EventStreams::Session {
   std::optional<EventThresholds> thresholds;
   std::optional<UtcTime> key_expires_at;
   std::optional<std::int64_t> after;  // the last event that was sent
+  std::shared_ptr<const void> place;  // among the streams of the key
 };
 
 bool wants_stream(std::string_view accept) {
@@ -59,6 +60,11 @@ Task<httpd::Response> EventStreams::open(const Exchange& exchange,
                                          std::optional<std::int64_t> last_event_id) {
   const Plan& plan = *exchange.plan;
   auto session = std::make_shared<Session>();
+  session->place = places_.take(plan.key_id);
+  if (!session->place) {
+    const auto detail = fmt::format("This key may have {} event streams at the same time.", places_.most());
+    co_return to_response({429, "too_many_streams", detail, {}, "Retry-After: 5\r\n"}, exchange.request_id);
+  }
   session->route = plan.route;
   session->query = exchange.request.query();
   session->authorization = exchange.credentials.authorization;

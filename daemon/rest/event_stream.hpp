@@ -9,6 +9,7 @@
 #include "daemon/rest/directory_keeper.hpp"
 #include "daemon/rest/event_hub.hpp"
 #include "daemon/rest/exchange.hpp"
+#include "daemon/rest/key_places.hpp"
 #include "daemon/rest/plan.hpp"
 
 namespace wbd::rest {
@@ -21,10 +22,10 @@ namespace wbd::rest {
 class EventStreams {
  public:
   EventStreams(const ApiContext& context, DirectoryKeeper& directory)
-      : context_(context), directory_(directory), hub_(context.database) {}
+      : context_(context), directory_(directory), places_(context.streams_per_key), hub_(context.database) {}
 
   // The answer to a planned exchange. Its body goes on until the client leaves, the server stops, or the key
-  // is no longer accepted.
+  // is no longer accepted. 429 when the key has as many streams as it may have.
   Task<httpd::Response> open(const Exchange& exchange, std::optional<std::int64_t> last_event_id);
 
  private:
@@ -36,6 +37,7 @@ class EventStreams {
 
   const ApiContext& context_;
   DirectoryKeeper& directory_;
+  const KeyPlaces places_;
   EventHub hub_;
 };
 

@@ -45,6 +45,7 @@ Exchange::Exchange(const httpd::Request& the_request) : request(the_request) {
     for (const auto& [name, value] : *request.headers) {
       for (const Wanted& one : wanted) {
         if (!is_named(name, one.name)) continue;
+        doubled_key |= &one.value == &credentials.api_key && !credentials.api_key.empty();
         one.value = value;
         break;
       }

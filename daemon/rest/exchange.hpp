@@ -34,6 +34,7 @@ struct Exchange {
   const httpd::Request& request;
   std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
   Credentials credentials;
+  bool doubled_key = false;  // two X-API-Key: a proxy may have checked the other one
   std::string_view if_none_match;
   std::string_view accept, accept_encoding;
   std::string_view origin, traceparent, last_event_id;

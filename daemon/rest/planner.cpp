@@ -62,7 +62,7 @@ std::variant<Plan, Problem> make_plan(const PlanInput& input) {
   if (input.route.path) {
     auto value = parse_path_value(*input.route.path, input.path_value, input.zone);
     if (auto* error = std::get_if<FieldError>(&value)) {
-      parsed.errors.push_back(std::move(*error));
+      (void)parsed.add(std::move(*error));
     } else {
       parsed.arguments.set(input.route.path->name, std::get<Arguments::Value>(std::move(value)));
     }
@@ -71,7 +71,7 @@ std::variant<Plan, Problem> make_plan(const PlanInput& input) {
   if (parsed.errors.empty() && input.route.check) {
     parsed.errors = input.route.check(parsed.arguments, input.now, input.zone);
   }
-  if (!parsed.errors.empty()) return invalid(std::move(parsed.errors));
+  if (!parsed.errors.empty()) return invalid(std::move(parsed.errors), parsed.more_errors);
   plan.arguments = std::move(parsed.arguments);
 
   auto viewer =

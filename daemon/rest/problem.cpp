@@ -105,8 +105,10 @@ Problem forbidden(std::string detail) {
   return {403, "forbidden", std::move(detail)};
 }
 
-Problem invalid(std::vector<FieldError> errors) {
-  return {422, "invalid_argument", "The request has parameters that are not valid.", std::move(errors)};
+Problem invalid(std::vector<FieldError> errors, bool more) {
+  std::string detail = "The request has parameters that are not valid.";
+  if (more) detail += fmt::format(" The first {} errors are listed, and there are more.", errors.size());
+  return {422, "invalid_argument", std::move(detail), std::move(errors)};
 }
 
 Problem database_down() {

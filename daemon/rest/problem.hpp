@@ -27,7 +27,8 @@ struct Problem {
 [[nodiscard]] Problem unauthorized(std::string detail);
 [[nodiscard]] Problem not_found(std::string detail);
 [[nodiscard]] Problem forbidden(std::string detail);
-[[nodiscard]] Problem invalid(std::vector<FieldError> errors);
+// `more`: the request has more errors than are listed.
+[[nodiscard]] Problem invalid(std::vector<FieldError> errors, bool more = false);
 [[nodiscard]] Problem database_down();
 
 }  // namespace wbd::rest

@@ -357,6 +357,7 @@ class Installation:
             "WBD_SECRET_KEY_FILE": str(self.home / "secret.key"),
             "WB_API_BASE_URL": self.wb_base,
             "WB_LIMIT_SCALE": str(self.scale),
+            "WBD_REQUESTS_PER_MINUTE": "0",
             **self.extra,
         }
         env.update({k: str(v) for k, v in changes.items()})
@@ -449,7 +450,8 @@ class Wbd:
     def __init__(self, installation: Installation, name: str, changes: dict):
         log = installation.home / name
         started = time.monotonic()
-        command = [program("wbd"), *changes.pop("arguments", [])]
+        # `through`: a program that runs wbd, with its own arguments.
+        command = [*changes.pop("through", []), program("wbd"), *changes.pop("arguments", [])]
         self.process = Process(
             name, command, installation.environment(**{"WBD_LISTEN": "127.0.0.1:0", **changes}), log
         )

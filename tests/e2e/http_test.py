@@ -22,9 +22,9 @@ def place(module_scene):
     home = module_scene.installation(emulator)
     home.add_user(USER)
     home.add_cabinet(USER, emulator.token())
-    home.configure("api", 'requests_per_minute_per_key = 600\ncors_origins = ["https://bot.example.com"]')
+    home.configure("api", 'cors_origins = ["https://bot.example.com"]')
     admin, user = home.add_key("admin"), home.add_key(f"user:{USER}")
-    wbd = module_scene.wbd(home)
+    wbd = module_scene.wbd(home, WBD_REQUESTS_PER_MINUTE="600")
     wbd.wait_for("/api/v1/sync/status", user, lambda status: all(d["state"] == "succeeded" for d in status["datasets"]))
     return wbd, admin, user, home
 

@@ -59,6 +59,33 @@ def test_requests_are_answered_over_tls_and_plain_ones_are_not(place):
         assert b"200" not in plain.recv(100)
 
 
+def test_tls_12_needs_forward_secrecy_and_authenticated_encryption(scene, tmp_path):
+    certificate, key = tmp_path / "rsa.pem", tmp_path / "rsa.key"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=rsa"]
+        + ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate],
+        check=True,
+        capture_output=True,
+    )
+    home = scene.installation("http://127.0.0.1:1")
+    home.configure("api", f'tls_certificate = "{certificate}"\ntls_key = "{key}"')
+    wbd = scene.wbd(home, arguments=["--role", "api"])
+
+    def suite(offered):
+        context = ssl.create_default_context(cafile=certificate)
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
+        context.set_ciphers(offered + ":@SECLEVEL=0")
+        address = urllib.parse.urlsplit(wbd.base)
+        with socket.create_connection((address.hostname, address.port), timeout=20) as plain:
+            return context.wrap_socket(plain, server_hostname="127.0.0.1").cipher()[0]
+
+    for good in ("ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-RSA-AES256-GCM-SHA384", "ECDHE-RSA-CHACHA20-POLY1305"):
+        assert suite(good) == good
+    for bad in ("AES128-SHA", "AES256-SHA", "AES128-GCM-SHA256", "ECDHE-RSA-AES128-SHA", "ECDHE-RSA-AES256-SHA384"):
+        with pytest.raises(ssl.SSLError):
+            suite(bad)
+
+
 def test_a_stream_goes_over_tls_and_ends_in_order(place, scene):
     home, wbd, certificate, _ = place
     connection = connect(wbd, certificate)

@@ -23,7 +23,7 @@ UtcTime at(std::string_view text) {
 }  // namespace
 
 TEST_CASE("a query without parameters has the defaults") {
-  const auto [arguments, errors] = parse("listOrders", "");
+  const auto [arguments, errors, more] = parse("listOrders", "");
   CHECK(errors.empty());
   CHECK(arguments.limit() == 50);
   CHECK(arguments.offset() == 0);
@@ -32,7 +32,7 @@ TEST_CASE("a query without parameters has the defaults") {
 }
 
 TEST_CASE("good values are taken") {
-  const auto [arguments, errors] = parse(
+  const auto [arguments, errors, more] = parse(
       "listOrders", "user_id=42&cabinet_id=7&status=buyout&nm_id=9&q=%D0%B0+b%26c&limit=1000&offset=20&");
   CHECK(errors.empty());
   CHECK(arguments.integer("telegram_id") == 42);
@@ -45,7 +45,7 @@ TEST_CASE("good values are taken") {
 }
 
 TEST_CASE("hidden warehouses have a negative id") {
-  const auto [arguments, errors] = parse("listStocks", "warehouse_id=-999999&critical=true");
+  const auto [arguments, errors, more] = parse("listStocks", "warehouse_id=-999999&critical=true");
   CHECK(errors.empty());
   CHECK(arguments.integer("warehouse_id") == -999999);
   CHECK(arguments.boolean("critical") == true);
@@ -104,6 +104,22 @@ TEST_CASE("every error of a query is reported") {
   CHECK(parse("listOrders", "limit=0&offset=-1&colour=red").errors.size() == 3);
 }
 
+TEST_CASE("of many errors the first twenty are listed, and it is said that there are more") {
+  const auto query_of = [](int count) {
+    std::string query;
+    for (int i = 0; i < count; ++i) query += "&x" + std::to_string(i) + "=1";
+    return query;
+  };
+  CHECK(parse("listOrders", query_of(20)).errors.size() == 20);
+  CHECK_FALSE(parse("listOrders", query_of(20)).more_errors);
+  for (const std::string& rest : {std::string("&y=1"), query_of(500), std::string("&limit=x"),
+                                  std::string("&q=%zz"), std::string("&user_id=1&telegram_id=1")}) {
+    const auto parsed = parse("listOrders", query_of(20) + rest);
+    CHECK(parsed.errors.size() == 20);
+    CHECK(parsed.more_errors);
+  }
+}
+
 TEST_CASE("text over its length is refused, at its length it is not") {
   CHECK(parse("listOrders", "q=" + std::string(200, 'a')).errors.empty());
   CHECK(parse("listOrders", "q=" + std::string(201, 'a')).errors.size() == 1);
@@ -130,7 +146,7 @@ TEST_CASE("a range begins and ends where the SPEC says") {
                          {"date_from=2026-11-22T10:00:00.250-05:00", "date_from", "2026-11-22T15:00:00.250Z"},
                      });
   INFO(c.query);
-  const auto [arguments, errors] = parse("listOrders", c.query);
+  const auto [arguments, errors, more] = parse("listOrders", c.query);
   CHECK(errors.empty());
   CHECK(arguments.time(c.name) == at(c.instant));
 }
@@ -138,7 +154,8 @@ TEST_CASE("a range begins and ends where the SPEC says") {
 TEST_CASE("days follow the zone they are meant in") {
   const auto berlin = TimeZone::find("Europe/Berlin").value();
   // The clocks go back on 2026-10-25: that day has 25 hours.
-  const auto [arguments, errors] = parse("listOrders", "date_from=2026-10-25&date_to=2026-10-25", berlin);
+  const auto [arguments, errors, more] =
+      parse("listOrders", "date_from=2026-10-25&date_to=2026-10-25", berlin);
   CHECK(errors.empty());
   CHECK(arguments.time("date_from") == at("2026-10-24T22:00:00Z"));
   CHECK(arguments.time("date_to") == at("2026-10-25T23:00:00Z"));

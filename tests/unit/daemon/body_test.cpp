@@ -20,7 +20,7 @@ ParsedQuery parse(std::string_view route, std::string_view body, std::string_vie
 }  // namespace
 
 TEST_CASE("the members of a body are taken") {
-  const auto [arguments, errors] = parse(
+  const auto [arguments, errors, more] = parse(
       "putUser",
       R"({"user_id":42,"name":"Анна","sync_enabled":false,"sync_datasets":["orders"],"quiet_from":null,)"
       R"("notifications":{"order.created":false,"token.refused":true}})");
@@ -87,6 +87,17 @@ TEST_CASE("a bad member is named with what is allowed") {
 
 TEST_CASE("every bad member is named at once") {
   CHECK(parse("addCabinet", R"({"telegram_id":0,"name":"","colour":1})").errors.size() == 4);
+}
+
+TEST_CASE("a body of unknown members is answered with twenty of them") {
+  for (const auto& [open, close] : {std::pair{"{", "}"}, {R"({"notifications":{)", "}}"}}) {
+    std::string body(open);
+    for (int i = 0; i < 95'000; ++i) body += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "\":1";
+    ParsedQuery parsed;
+    parse_body(route_of("patchUser"), body + close, TimeZone::moscow(), parsed);
+    CHECK(parsed.errors.size() == 20);
+    CHECK(parsed.more_errors);
+  }
 }
 
 TEST_CASE("the same user may be named twice") {

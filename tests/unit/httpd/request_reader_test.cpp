@@ -27,6 +27,7 @@ struct Outcome {
   std::vector<Seen> requests;
   int refused = 0;
   int continues = 0;
+  std::vector<std::string> bodies_of;  // targets of requests with a body, known after their heads
 };
 
 void deliver(RequestReader& reader, std::string_view bytes) {
@@ -49,6 +50,8 @@ Outcome feed(const std::vector<std::string_view>& pieces, const ServerOptions& o
       const Progress progress = reader.parse();
       if (progress == Progress::wants_continue) {
         ++out.continues;
+      } else if (progress == Progress::has_body) {
+        out.bodies_of.emplace_back(reader.request().target);
       } else if (progress == Progress::complete) {
         const Request& request = reader.request();
         out.requests.push_back({std::string(request.method), std::string(request.target),
@@ -150,6 +153,18 @@ TEST_CASE("what is malformed, ambiguous or over a limit is refused with the righ
       {"space before the colon", get("X : 1\r\n"), 400},
       {"NUL in a value", get(std::string("X: a\0b\r\n", 8)), 400},
       {"folded line", get("X: a\r\n b\r\n"), 400},
+      {"folded line without text", get("X: a\r\n \r\n"), 400},
+      {"folded line after an empty one", get("X-API-Key:\r\n KEY\r\n"), 400},
+      {"folded line of blanks alone", get("X:\r\n \r\n"), 400},
+      {"folded after blanks", get("X: \t\r\n\tb\r\n"), 400},
+      {"folded length", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length:\r\n 3\r\n\r\nabc", 400},
+      {"folded encoding", "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n",
+       400},
+      {"folded Host", "GET / HTTP/1.1\r\nHost:\r\n h\r\n\r\n", 400},
+      {"two Authorizations", get("Authorization: Bearer a\r\nauthorization: Bearer a\r\n"), 400},
+      {"absolute target without a host", "GET http:///a HTTP/1.1\r\nHost: h\r\n\r\n", 400},
+      {"absolute target that ends early", "GET http:// HTTP/1.1\r\nHost: h\r\n\r\n", 400},
+      {"absolute target with a query alone", "GET http://h?a HTTP/1.1\r\nHost: h\r\n\r\n", 400},
       {"no Host", "GET / HTTP/1.1\r\n\r\n", 400},
       {"two Hosts", get("Host: h\r\n"), 400},
       {"two Content-Lengths", get("Content-Length: 1\r\nContent-Length: 2\r\n"), 400},
@@ -197,6 +212,48 @@ TEST_CASE("what is malformed, ambiguous or over a limit is refused with the righ
   std::vector<std::string_view> bytes;
   for (std::size_t i = 0; i < c.text.size(); ++i) bytes.push_back(std::string_view(c.text).substr(i, 1));
   CHECK(feed(bytes, options).refused == c.status);
+}
+
+TEST_CASE("an absolute target is read as its path and query") {
+  struct Case {
+    const char* sent;
+    const char* target;
+  };
+  const auto c = EACH_ROW(Case, {
+                                    {"http://host/a/b?x=1", "/a/b?x=1"},
+                                    {"HTTPS://host:8080/", "/"},
+                                    {"http://[::1]:80/a", "/a"},
+                                    {"http://host", "/"},
+                                    {"/http://host/a", "/http://host/a"},
+                                    {"ftp://host/a", "ftp://host/a"},
+                                    {"*", "*"},
+                                });
+  INFO(c.sent);
+  const auto out = feed(std::string("GET ") + c.sent + " HTTP/1.1\r\nHost: other\r\n\r\n");
+  REQUIRE(out.requests.size() == 1);
+  CHECK(out.requests[0].target == c.target);
+}
+
+TEST_CASE("a request with a body is known after its head") {
+  CHECK(feed(kThree).bodies_of == std::vector<std::string>{"/b", "/c"});
+  const std::string head = "POST /late HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\n";
+  CHECK(feed(head).bodies_of == std::vector<std::string>{"/late"});
+  CHECK(feed({head, "a", "bcde"}).bodies_of.size() == 1);
+  CHECK(feed("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n").bodies_of.empty());
+}
+
+TEST_CASE("what follows a large request is kept in a small buffer") {
+  RequestReader reader({}, "peer");
+  const std::string body(200'000, 'b');
+  deliver(reader, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 200000\r\n\r\n" + body + "GET /next HT");
+  while (reader.parse() != Progress::complete) {
+  }
+  CHECK(reader.size() >= body.size());
+  reader.consume();
+  CHECK(reader.size() == RequestReader::kIdleBuffer);
+  deliver(reader, "TP/1.1\r\nHost: h\r\n\r\n");
+  REQUIRE(reader.parse() == Progress::complete);
+  CHECK(reader.request().target == "/next");
 }
 
 TEST_CASE("what is exactly at a limit passes") {

@@ -279,16 +279,15 @@ TEST_CASE("a client that never reads its answer is cut") {
   CHECK(client.input().size() < 50'000'000);
 }
 
-TEST_CASE("connections above the limit are told 503, and room that was freed is used") {
+TEST_CASE("connections above the limit are told 503 while all are busy, and room that was freed is used") {
   ServerOptions options;
   options.max_connections = 2;
   Running running(options);
   auto first = running.connect();
   auto second = std::make_unique<RawClient>(running.server->port());
-  first.send(get("/now"));
-  CHECK(first.read().status == 200);
-  second->send(get("/now"));
-  CHECK(second->read().status == 200);
+  first.send(get("/wait"));
+  second->send(get("/wait"));
+  running.handler.wait_until_waiting(2);
 
   auto third = running.connect();
   const Answer answer = third.read();
@@ -297,6 +296,8 @@ TEST_CASE("connections above the limit are told 503, and room that was freed is 
   third.finish_sending();
   CHECK(third.at_end());
 
+  running.handler.release();
+  CHECK(first.read().status == 200);
   second.reset();
   for (int attempt = 0; attempt < 1000; ++attempt) {  // the server may not have seen the end of `second` yet
     auto next = running.connect();

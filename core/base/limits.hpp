@@ -1,0 +1,53 @@
+#pragma once
+// Every fixed bound on what a caller can make the product keep, send or fetch. wbd.toml(5) lists the table;
+// bounds that an operator may change are settings (core/config/settings.hpp).
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace wbd::limits {
+
+inline constexpr std::size_t kListedErrors = 20;
+
+// Bytes of request bodies in memory at the same time.
+inline constexpr std::size_t kBodyBytes = 64UL << 20;
+inline constexpr std::size_t kBodyBytesOfKey = 16UL << 20;
+
+// Bytes of answers that the clients have not taken yet.
+inline constexpr std::size_t kUnsentBytes = 256UL << 20;
+inline constexpr std::size_t kUnsentBytesOfKey = 64UL << 20;
+inline constexpr std::size_t kUnsentBytesOfConnection = 32UL << 20;
+
+// Open files that are kept free beside the connections of the API.
+inline constexpr std::size_t kSpareFiles = 100;
+
+enum class Unit : std::uint8_t { number, bytes };
+
+struct Limit {
+  std::string_view name;
+  std::uint64_t value = 0;
+  Unit unit = Unit::number;
+  std::string_view meaning;  // a sentence for the manual
+};
+
+inline constexpr std::array kTable{
+    Limit{"errors of a request", kListedErrors, Unit::number,
+          "An answer lists so many; its detail says when there are more."},
+    Limit{"request bodies", kBodyBytes, Unit::bytes,
+          "In memory at the same time, of the process; more are refused with 503. At least four times "
+          "api.max_body."},
+    Limit{"request bodies of a key", kBodyBytesOfKey, Unit::bytes,
+          "The same for one API key. At least twice api.max_body."},
+    Limit{"unsent answers", kUnsentBytes, Unit::bytes,
+          "Bytes that clients have not taken yet, of the process; a connection that would need more is "
+          "closed."},
+    Limit{"unsent answers of a key", kUnsentBytesOfKey, Unit::bytes, "The same for one API key."},
+    Limit{"unsent answer of a connection", kUnsentBytesOfConnection, Unit::bytes,
+          "The same for one connection."},
+    Limit{"spare files", kSpareFiles, Unit::number,
+          "Open files that wbd keeps free: connections get at most the limit of open files less these."},
+};
+
+}  // namespace wbd::limits
