@@ -8,7 +8,7 @@ from harness import SHAPE
 
 USER = 1001
 # Redis belongs to the server shape, the disk to the embedded one.
-LOOKED_AT = {"configuration", "database", "schema", "secret_key", "clock", "token", "schema_drift", "wb"} | {
+LOOKED_AT = {"configuration", "database", "schema", "secret_key", "clock", "connections", "token", "schema_drift", "wb"} | {
     "redis" if SHAPE == "server" else "disk"
 }
 
