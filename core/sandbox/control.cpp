@@ -15,7 +15,7 @@
 //                                     states: on, deprecated, disabled, removed; without a cabinet: for all
 //   POST   /__control/token_blocks    {"cabinet": 0, "reason": "withdrawn", "host": "...", "operation": "...",
 //                                     "type": "personal", "status": 401}; reasons: category, scope, type, user,
-//                                     withdrawn; without host and operation: everywhere
+//                                     page, withdrawn; without host and operation: everywhere
 //   DELETE /__control/token_blocks
 //   POST   /__control/drift           {"operation": "order_feed", "kind": "rename", "field": "status",
 //                                     "to": "state", "share": 30}; kinds: drop, rename, retype, null_list

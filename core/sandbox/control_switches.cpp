@@ -83,7 +83,7 @@ std::string block_token(Gateway& gateway, const httpd::Request& request) {
   block.operation = body.text("operation").value_or("");
   if (!block.operation.empty()) check_operation(block.operation, false);
   const auto reason = parse_block_reason(body.text("reason").value_or("withdrawn"));
-  if (!reason) refuse("reason: category, scope, type, user or withdrawn");
+  if (!reason) refuse("reason: category, scope, type, user, page or withdrawn");
   block.reason = *reason;
   block.status = static_cast<int>(body.integer("status", 401, 403).value_or(0));
   if (block.status == 402) refuse("status: 401 or 403");

@@ -110,6 +110,10 @@ std::string_view status_text(int status) {
   }
 }
 
+Reply web_page(int status) {
+  return {status, "text/html; charset=utf-8", "<html><body><h1>Wildberries</h1></body></html>"};
+}
+
 Reply gateway_error(int status, std::string_view detail, Seconds now, GatewayWords words) {
   std::string title(words.title);
   if (title.empty()) {

@@ -18,6 +18,8 @@ struct GatewayWords {
 [[nodiscard]] Reply gateway_error(int status, std::string_view detail, Seconds now, GatewayWords words);
 // With the default words of the status, for a request that no method handles.
 [[nodiscard]] Reply gateway_error(int status, std::string_view detail, Seconds now);
+// A page of a gateway in front of the API.
+[[nodiscard]] Reply web_page(int status);
 // `origin` of the gateway before a host: "ag-statistics".
 [[nodiscard]] std::string_view gateway_origin(Host host);
 // The 404 of a method in this state, which must not be `on`.

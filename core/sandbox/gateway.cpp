@@ -141,6 +141,7 @@ Reply Gateway::reject(std::string_view operation, int status, const std::string&
 
 Reply Gateway::reject(const Operation& operation, const TokenProblem& problem) {
   counters_.refusal(operation.name, problem.status, problem.detail);
+  if (problem.page) return web_page(problem.status);
   GatewayWords words;
   words.code = problem.code;
   words.origin = problem.status == 401 ? "s2s-api-auth-catalog" : gateway_origin(operation.host);
@@ -201,8 +202,7 @@ Outcome Gateway::strike(const Operation& operation, const Fault& fault) {
       outcome.delay = seconds{fault.seconds};
       break;
     case FaultKind::html:
-      outcome.response = respond(
-          {fault.status, "text/html; charset=utf-8", "<html><body><h1>Wildberries</h1></body></html>"});
+      outcome.response = respond(web_page(fault.status));
       break;
     case FaultKind::null_body:
       outcome.response = respond({200, "application/json", "null"});

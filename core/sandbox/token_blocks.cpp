@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::pair<BlockReason, std::string_view> kReasonNames[] = {
     {BlockReason::category, "category"},   {BlockReason::scope, "scope"}, {BlockReason::type, "type"},
-    {BlockReason::withdrawn, "withdrawn"}, {BlockReason::user, "user"},
+    {BlockReason::withdrawn, "withdrawn"}, {BlockReason::user, "user"},   {BlockReason::page, "page"},
 };
 
 TokenProblem problem_of(const TokenBlock& block, TokenType type) {
@@ -26,6 +26,8 @@ TokenProblem problem_of(const TokenBlock& block, TokenType type) {
     }
     case BlockReason::user:
       return {status(403), "user is deleted or has no access to the seller", ""};
+    case BlockReason::page:
+      return {status(403), "a web page", "", true};
     case BlockReason::withdrawn:
       break;
   }

@@ -17,6 +17,7 @@ enum class BlockReason : std::uint8_t {
   scope,     // 403 "scope is not allowed for this resource"
   type,      // 403 "personal token is not allowed"
   user,      // 403: the user who made the token was deleted
+  page,      // a web page, as from a gateway in front: 403, or `status`
   withdrawn  // 401 "token withdrawn"
 };
 [[nodiscard]] std::optional<BlockReason> parse_block_reason(std::string_view name);
@@ -25,6 +26,7 @@ enum class BlockReason : std::uint8_t {
 struct TokenProblem {
   int status = 401;
   std::string detail, code;
+  bool page = false;  // a web page in place of the JSON
 };
 
 struct TokenBlock {

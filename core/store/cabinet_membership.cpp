@@ -89,8 +89,8 @@ void take_up(db::Tx& tx, CabinetId disconnected, CabinetId claim, const Claim& o
       .bind_all(disconnected, claim)
       .run();
   add_member(tx, disconnected, of.created_by, MemberRole::owner, now);
-  // Due times and failures of the earlier connection are no longer valid; the cursors still are.
-  tx.prepare("update sync_state set due_at = $2, failures = 0 where cabinet_id = $1")
+  // Due times, failures and refusals of the earlier connection are no longer valid; the cursors still are.
+  tx.prepare("update sync_state set due_at = $2, failures = 0, refusals = null where cabinet_id = $1")
       .bind_all(disconnected, UtcTime{})
       .run();
 }

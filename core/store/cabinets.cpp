@@ -101,7 +101,9 @@ bool renew_token(db::Tx& tx, CabinetId id, const TokenInfo& token, std::string_v
           .bind_all(id, sealed, token.type, token.scopes, token.expires_at, token.token_id, auth_scheme)
           .run();
   if (renewed == 0) return false;
-  tx.prepare("update sync_state set due_at = $2 where cabinet_id = $1").bind_all(id, UtcTime{}).run();
+  tx.prepare("update sync_state set due_at = $2, refusals = null where cabinet_id = $1")
+      .bind_all(id, UtcTime{})
+      .run();
   raise_directory_version(tx);
   return true;
 }

@@ -127,6 +127,11 @@ void finish_sync(db::Tx& tx, Lease& lease, const Finish& finish, const SyncLog& 
                   forbidden ? finish.error_code : std::nullopt, forbidden ? finish.error : std::nullopt)
         .run();
   }
+  if (finish.saves_refusals) {
+    tx.prepare("update sync_state set refusals = $3 where cabinet_id = $1 and dataset = $2")
+        .bind_all(lease.cabinet_id, lease.dataset, finish.refusals)
+        .run();
+  }
   if (finish.backfilled) {
     tx.prepare("update sync_state set backfilled = $3 where cabinet_id = $1 and dataset = $2")
         .bind_all(lease.cabinet_id, lease.dataset, true)

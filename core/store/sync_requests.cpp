@@ -138,13 +138,15 @@ std::string_view to_string(RequestState state) {
       return "partial";
     case RequestState::failed:
       return "failed";
+    case RequestState::skipped:
+      return "skipped";
   }
   return "";
 }
 
 std::optional<RequestState> parse_request_state(std::string_view name) {
   for (const auto state : {RequestState::queued, RequestState::running, RequestState::succeeded,
-                           RequestState::partial, RequestState::failed}) {
+                           RequestState::partial, RequestState::failed, RequestState::skipped}) {
     if (to_string(state) == name) return state;
   }
   return std::nullopt;
@@ -156,8 +158,10 @@ RequestState state_of(const std::vector<SyncItem>& items) {
   };
   if (count(RequestState::queued) == items.size()) return RequestState::queued;
   if (std::ranges::any_of(items, is_open)) return RequestState::running;
-  if (count(RequestState::succeeded) == items.size()) return RequestState::succeeded;
-  return count(RequestState::failed) == items.size() ? RequestState::failed : RequestState::partial;
+  const std::size_t skipped = count(RequestState::skipped);
+  if (!items.empty() && skipped == items.size()) return RequestState::skipped;
+  if (count(RequestState::succeeded) + skipped == items.size()) return RequestState::succeeded;
+  return count(RequestState::failed) + skipped == items.size() ? RequestState::failed : RequestState::partial;
 }
 
 std::vector<SyncItem> sync_overview(db::Tx& tx, CabinetId cabinet, UtcTime now) {

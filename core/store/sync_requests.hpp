@@ -16,7 +16,8 @@
 
 namespace wbd::store {
 
-enum class RequestState { queued, running, succeeded, partial, failed };
+// `skipped`: the cabinet's token may not read the dataset.
+enum class RequestState { queued, running, succeeded, partial, failed, skipped };
 [[nodiscard]] std::string_view to_string(RequestState state);
 [[nodiscard]] std::optional<RequestState> parse_request_state(std::string_view name);
 
@@ -34,7 +35,7 @@ struct SyncRequest {
   std::vector<SyncItem> items;  // by cabinet, then by priority
 };
 // Queued before the first item has begun, running until the last has ended. After that: succeeded or failed
-// when all items did so, otherwise partial.
+// when all items that were not skipped did so, otherwise partial. Skipped when all items are.
 [[nodiscard]] RequestState state_of(const std::vector<SyncItem>& items);
 
 // The state of a cabinet's datasets without a request: the result of each last run, and whether another run

@@ -30,7 +30,8 @@ constexpr auto kSyncStates = db::table<SyncState>("sync_state",
     db::column<&SyncState::failures>("failures"),
     db::column<&SyncState::lease_owner>("lease_owner"),
     db::column<&SyncState::lease_epoch>("lease_epoch"),
-    db::column<&SyncState::lease_expires_at>("lease_expires_at"));
+    db::column<&SyncState::lease_expires_at>("lease_expires_at"),
+    db::column<&SyncState::refusals>("refusals"));
 // clang-format on
 
 // Members who turned sync off, or left the dataset out, do not want it; one member who wants it suffices.

@@ -39,6 +39,7 @@ struct SyncState {
   std::optional<std::string> lease_owner;
   std::int64_t lease_epoch = 0;
   UtcTime lease_expires_at;
+  std::optional<std::string> refusals;  // JSON, see core/sync/refusals.hpp
 };
 
 // Adds the missing (cabinet, dataset) rows, due at once.
@@ -78,7 +79,7 @@ struct SyncLog : RunCounts {
   std::string sync_id;
   CabinetId cabinet_id;
   Dataset dataset{};
-  std::string state;  // succeeded | partial | failed
+  std::string state;  // succeeded | partial | failed | skipped
   UtcTime started_at, finished_at;
   std::optional<std::string> error_code, error, samples_json;
 };
@@ -91,6 +92,8 @@ struct Finish {
   bool failed = true;
   bool backfilled = false;
   std::optional<std::string> error_code, error;
+  bool saves_refusals = false;  // otherwise the stored ones stay
+  std::optional<std::string> refusals;
   UtcTime logs_before;     // older logs of this cabinet and dataset are deleted
   UtcTime samples_before;  // older logs of this cabinet and dataset lose their samples of raw rows
 };

@@ -41,6 +41,9 @@ store::SyncLog log_of(const Job& job, const StepEnd& end, UtcTime started, UtcTi
   if (end.error) {
     log.error_code = std::string(wbd::to_string(end.error->code));
     log.error = end.error->detail;
+  } else if (!job.outcome.reason.empty()) {
+    log.error_code = std::string(wbd::to_string(Errc::forbidden));
+    log.error = job.outcome.reason;
   }
   if (!job.samples.empty()) log.samples_json = join_samples(job.samples);
   return log;
@@ -94,7 +97,8 @@ void finish_run(Job& job, const StepEnd& end, const Claimed& begun, UtcTime star
     // Locks the cabinet's row: when several runs find the token refused, only one of them emits the event.
     store::check_lease(tx, ours, now);
     const bool refused = end.error && end.error->code == Errc::unauthorized;
-    const bool outdated = refused && store::sealed_token(tx, job.cabinet.id) != begun.sealed;
+    const bool about_token = refused || end.not_for_token || job.refusals_changed;
+    const bool outdated = about_token && store::sealed_token(tx, job.cabinet.id) != begun.sealed;
     // If the token was replaced during the run, its refusal does not apply to the new token, which has made
     // all work due.
     if (outdated || (end.error && end.error->code == Errc::cancelled)) {
@@ -112,6 +116,8 @@ void finish_run(Job& job, const StepEnd& end, const Claimed& begun, UtcTime star
     finish.backfilled = !end.error && !end.again_in;
     // Neither a wait for WB's limit nor a call that the token may not make is a failure.
     finish.failed = end.error && end.error->code != Errc::rate_limited && !end.not_for_token;
+    finish.saves_refusals = job.refusals_changed;
+    finish.refusals = job.refusals.text();
     RunFacts facts;
     facts.dataset = job.request.dataset;
     facts.now = now;

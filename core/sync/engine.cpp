@@ -52,6 +52,7 @@ void fill_outcome(Job& job, const StepEnd& end, UtcTime started) {
     outcome.reason = end.error->detail;
   } else {
     outcome.error = end.error;
+    outcome.reason = job.refusals.summary(job.clock.now());  // of single sources
   }
   outcome.took = job.clock.now() - started;
   outcome.state = state_of(end, outcome.fetched);
@@ -163,6 +164,8 @@ struct Engine::Impl {
     job.cursor_text = claimed.state.cursor;
     job.methods = claimed.methods;
     job.announces = claimed.state.backfilled;
+    job.refusals = Refusals(claimed.state.refusals.value_or(""));
+    job.refusals_changed = job.refusals.drop_old(started);
     job.calls.deadline = started + options.job_deadline;
     if (request.progress) {
       job.notify = [this, progress = request.progress](const Progress& news) {
@@ -194,6 +197,7 @@ struct Engine::Impl {
     heartbeat->stop();
     if (stopping && end.error)
       end.error = Error{Errc::cancelled, "interrupted; what was stored stays, the next sync goes on"};
+    end.not_for_token = end.error && end.error->code == Errc::forbidden;
     if (trouble) std::rethrow_exception(trouble);
     co_return end;
   }
@@ -244,7 +248,7 @@ struct Engine::Impl {
   Task<Millis> limit_wait(const Job& job) {
     Millis longest{0};
     for (const wb::Operation operation : paced_by(job.request.dataset, job.credentials.info.type)) {
-      if (!wb::may_call(wb::info(operation), job.credentials.info)) continue;
+      if (job.barred(operation)) continue;
       longest = std::max(longest, co_await client.wait_time(job.credentials, operation));
     }
     co_return longest;

@@ -16,9 +16,13 @@ StepEnd ended(const Error& error, bool progress, Millis continue_in) {
   return {error, {}};
 }
 
+bool is_out_of_reach(const StepEnd& end) {
+  return end.not_for_token || (end.error && end.error->code == Errc::forbidden);
+}
+
 StepEnd combine(StepEnd first, StepEnd second) {
-  if (first.not_for_token && !second.not_for_token) return second;
-  if (second.not_for_token) return first;
+  if (is_out_of_reach(first) && !is_out_of_reach(second)) return second;
+  if (is_out_of_reach(second)) return first;
   StepEnd both;
   both.partial = first.error.has_value() != second.error.has_value() || (first.partial && second.partial);
   both.error = first.error ? std::move(first.error) : std::move(second.error);
@@ -77,9 +81,19 @@ void Job::note_skipped(std::int64_t rows, const std::vector<std::string>& raw_ro
 }
 
 std::optional<StepEnd> Job::barred(wb::Operation operation) const {
-  const auto allowed = wb::may_call(wb::info(operation), credentials.info);
-  if (allowed) return std::nullopt;
-  return StepEnd{allowed.error(), {}, true};
+  if (const auto allowed = wb::may_call(wb::info(operation), credentials.info); !allowed)
+    return StepEnd{allowed.error(), {}, true};
+  if (const auto refused = refused_before(operation)) return StepEnd{*refused, {}, true};
+  return std::nullopt;
+}
+
+std::optional<Error> Job::refused_before(wb::Operation operation) const {
+  return refusals.find(operation, clock.now(), asked_for());
+}
+
+std::optional<Error> Job::closed_now(wb::Operation operation) const {
+  if (auto refused = refused_before(operation)) return refused;
+  return resting(operation);
 }
 
 wb::CallContext& Job::waiting(Millis least_wait) {
@@ -87,11 +101,30 @@ wb::CallContext& Job::waiting(Millis least_wait) {
   return calls;
 }
 
+void Job::learn(wb::Operation operation, const std::optional<Error>& error) {
+  const auto before = refusals.text();
+  if (error) {
+    refusals.note(operation, *error, clock.now());
+  } else {
+    refusals.forget(operation);
+  }
+  refusals_changed = refusals_changed || refusals.text() != before;
+}
+
 Task<Result<std::string>> Job::call(const wb::Call& what, Millis least_wait) {
-  if (auto rest = resting(what.operation)) co_return *rest;
-  auto body = co_await client.call(credentials, what, waiting(least_wait));
-  co_await note_answer(what.operation, body.has_value());
-  co_return body;
+  if (const auto closed = closed_now(what.operation)) co_return *closed;
+  auto answer = co_await client.call(credentials, what, waiting(least_wait));
+  learn(what.operation, answer ? std::nullopt : std::optional(answer.error()));
+  co_await note_answer(what.operation, answer.has_value());
+  co_return answer;
+}
+
+Task<Result<std::int64_t>> Job::stream(const wb::Call& what, wb::BatchSink& sink, Millis least_wait) {
+  calls.loss = MethodLoss::none;
+  if (const auto closed = closed_now(what.operation)) co_return *closed;
+  auto rows = co_await client.stream(credentials, what, options.batch_size, sink, waiting(least_wait));
+  learn(what.operation, rows ? std::nullopt : std::optional(rows.error()));
+  co_return rows;
 }
 
 const MethodStatus* Job::method(wb::Operation operation) const {

@@ -16,6 +16,7 @@
 #include "core/store/sync_state.hpp"
 #include "core/sync/cursor_text.hpp"
 #include "core/sync/ingest.hpp"
+#include "core/sync/refusals.hpp"
 #include "core/sync/run.hpp"
 #include "core/wb/client.hpp"
 #include "core/wb/parsed.hpp"
@@ -26,7 +27,7 @@ namespace wbd::sync {
 struct StepEnd {
   std::optional<Error> error;
   std::optional<Millis> again_in;  // there is more to read or to confirm after this time
-  bool not_for_token = false;      // no request was sent: this token may not call the operation
+  bool not_for_token = false;      // this token may not call the operation: by its claims, or WB said so
   bool partial = false;            // the error is from one source; others were read
   std::optional<Millis> rest{};    // wait of the next run, so that other datasets can use the limit
 };
@@ -40,6 +41,9 @@ inline constexpr Millis kConfirmEmptyIn{60'000};
 
 // The end of a step whose request failed. After progress, a rate limit is no error: the next run continues.
 [[nodiscard]] StepEnd ended(const Error& error, bool progress, Millis continue_in = kContinueIn);
+
+// The token may not make the calls of the step.
+[[nodiscard]] bool is_out_of_reach(const StepEnd& end);
 
 // The common end of two independent steps of one dataset: it has the first error and the earlier `again_in`.
 // A step that the token may not call does not affect the other.
@@ -113,10 +117,11 @@ class Job {
 
   // The end of the step when the token may not call `operation`, otherwise nullopt. Sends no request.
   [[nodiscard]] std::optional<StepEnd> barred(wb::Operation operation) const;
-  // Waits for the limiter at most as long as the run's request allows, or `least_wait` if that is longer.
+  // Waits for the limiter at most as long as the run's request allows, or `least_wait` if that is longer. An
+  // operation that WB has refused to this token is not asked again (see Refusals).
   Task<Result<std::string>> call(const wb::Call& what, Millis least_wait = Millis{0});
-  // The context of a streaming call, with the same longest wait.
-  wb::CallContext& waiting(Millis least_wait);
+  // The same for wb::Client::stream().
+  Task<Result<std::int64_t>> stream(const wb::Call& what, wb::BatchSink& sink, Millis least_wait);
 
   // --- methods that WB has switched off (GUIDE section 3)
 
@@ -149,6 +154,8 @@ class Job {
   std::vector<MethodStatus> methods;  // those that are not simply on
   bool announces = false;
   wb::CallContext calls;
+  Refusals refusals;  // of the token
+  bool refusals_changed = false;
   RunOutcome outcome;
   std::vector<std::string> samples;
   std::function<void(const Progress&)> notify;
@@ -162,6 +169,11 @@ class Job {
   }
 
   Task<void> save_method(MethodStatus status, std::optional<Event> event);
+  wb::CallContext& waiting(Millis least_wait);
+  // Why the call must not be sent; and what its outcome says of the token.
+  [[nodiscard]] std::optional<Error> closed_now(wb::Operation operation) const;
+  [[nodiscard]] std::optional<Error> refused_before(wb::Operation operation) const;
+  void learn(wb::Operation operation, const std::optional<Error>& error);
 
   Events news_;  // events of the current transaction
   std::function<std::string()> write_cursor_;

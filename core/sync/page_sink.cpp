@@ -101,8 +101,7 @@ Task<Result<StreamedPage>> stream_page(Job& job, const wb::Call& call, Millis le
   std::optional<Result<std::int64_t>> rows;
   std::exception_ptr torn;
   try {
-    rows = co_await job.client.stream(job.credentials, call, job.options.batch_size, sink,
-                                      job.waiting(least_wait));
+    rows = co_await job.stream(call, sink, least_wait);
   } catch (...) {
     torn = std::current_exception();
   }

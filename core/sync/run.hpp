@@ -64,7 +64,9 @@ struct RunOutcome : RunCounts {
   Dataset dataset{};
   RunState state = RunState::skipped;
   bool not_for_token = false;  // skipped because the token may not read the dataset
-  std::string reason;          // why skipped: "not due until ...", "another process is syncing it"
+  // Why it was skipped: "not due until ...", "another process is syncing it". Otherwise the sources that WB
+  // has refused to the token, or "".
+  std::string reason;
   std::optional<Error> error;
   Millis took{0};
   Millis limiter_wait{0};  // the part of `took` spent waiting for WB's limits

@@ -9,7 +9,6 @@ using namespace std::chrono_literals;
 
 constexpr Millis kFirstBackoff = 30s;
 constexpr Millis kLongestBackoff = 1h;
-constexpr Millis kForbiddenWait = 24h;
 constexpr Millis kDisabledMethodWait = 6h;  // 404: WB has switched the method off
 
 Millis part(Millis whole, double of) {
@@ -30,7 +29,7 @@ UtcTime next_due(const StepEnd& end, const DueFacts& facts, const std::function<
   if (refused && end.partial) return facts.now + usual;
   if (error.code == Errc::not_found) return facts.now + kDisabledMethodWait;
   // Only another token can help, and a new token makes all work due.
-  if (error.code == Errc::forbidden) return facts.now + kForbiddenWait;
+  if (error.code == Errc::forbidden) return facts.now + error.retry_after.value_or(kRefusalKept);
   // The next run needs all its operations to be free, not only the one that was limited. Otherwise two
   // operations could block its runs in turn for ever.
   if (error.code == Errc::rate_limited && error.retry_after)

@@ -11,6 +11,7 @@
 #include "core/base/log.hpp"
 #include "core/wb/base_url.hpp"
 #include "core/wb/breaker.hpp"
+#include "core/wb/refusal.hpp"
 #include "core/wb/retry.hpp"
 #include "core/wb/row_sink.hpp"
 #include "core/wb/wb_error.hpp"
@@ -27,6 +28,10 @@ constexpr Millis kLateStart{10'000};
 constexpr Millis kLongestStream{600'000};
 // After a 429 without a time: 1, 2, 4 s, then give up (GUIDE section 4).
 constexpr unsigned kSilentRefusals = 3;
+// A token that seller-info accepted is not checked there again for this time.
+constexpr Millis kKnownGood{600'000};
+// When seller-info cannot be asked now, the refused operation may be tried again after this time.
+constexpr Millis kAskAgain{900'000};
 
 std::string host_of(const std::string& url) {
   const auto start = url.find("://") + 3;
@@ -76,6 +81,7 @@ struct Attempt {
   Result<http::Response> answer = cancelled();
   bool again = false;          // worth another attempt
   bool silent = false;         // a 429 that does not say when
+  bool unclear = false;        // a 401 that does not say what it refuses
   std::optional<Millis> hint;  // WB's time for the next attempt
 };
 
@@ -88,6 +94,7 @@ struct Client::Impl {
   const Clock& clock;
   LimitRule cap;
   std::map<std::string, Breaker> breakers;  // by host
+  std::map<Sha256, UtcTime> good_until;     // by the token's hash: seller-info has accepted it
 
   Impl(ClientOptions o, http::Client& t, LimitStore& l, const Clock& c)
       : options(std::move(o)),
@@ -249,13 +256,26 @@ struct Client::Impl {
     }
   }
 
-  Error refusal_of(const Credentials& who, const OperationInfo& operation, const http::Response& answer,
-                   CallContext& context) const {
+  // Errc::unauthorized: the token is dead. Errc::forbidden: WB refuses only this operation to it.
+  // Sets `out.unclear` when WB's words do not tell the two apart.
+  Error error_in(const Credentials& who, const OperationInfo& operation, const http::Response& answer,
+                 CallContext& context, Attempt& out) const {
     const WbErrorBody body = read_error_body(answer.body, who.token);
     if (!body.request_id.empty()) context.last_request_id = body.request_id;
     if (answer.status == 404) context.loss = method_loss(body.title, body.text);
     if (context.loss != MethodLoss::none) context.loss_detail = body.text;
-    return error_of(operation, answer.status, body);
+    Error error = error_of(operation, answer.status, body);
+    if (answer.status < 401 || answer.status > 403) return error;
+    if (operation.operation == Operation::seller_info) {
+      const bool dead = proves_dead_token(answer.status, answer.body);
+      const bool in_front = !dead && is_web_page(answer.body);
+      error.code = dead ? Errc::unauthorized : in_front ? Errc::unreachable : Errc::forbidden;
+      return error;
+    }
+    const Refusal refusal = refusal_of(answer.status, answer.body);
+    out.unclear = refusal == Refusal::unclear;
+    error.code = refusal == Refusal::token ? Errc::unauthorized : Errc::forbidden;
+    return error;
   }
 
   Task<Attempt> attempt(const Credentials& who, const OperationInfo& operation, http::Request request,
@@ -283,7 +303,7 @@ struct Client::Impl {
       out.again = worth_retrying(sent.status());
       const bool host_fails = out.again && sent.status() != 429;
       host_fails ? breaker.failed(clock.now()) : breaker.succeeded();
-      Error error = refusal_of(who, operation, *sent.answer, context);
+      Error error = error_in(who, operation, *sent.answer, context, out);
       if (!out.hint) out.hint = retry_after(*sent.answer);
       error.retry_after = out.hint;
       out.answer = std::move(error);
@@ -296,8 +316,41 @@ struct Client::Impl {
             fmt::format("{} keeps failing and is left alone for {:.0f} s", host, in_seconds(pause)), pause};
   }
 
+  // After a 401 without a reason, seller-info decides whether the token or only this operation is refused.
+  Task<Result<http::Response>> ask(const Credentials& who, const Call& what, RowSink* rows,
+                                   CallContext& context) {
+    bool unclear = false;
+    auto answer = co_await perform(who, what, rows, context, unclear);
+    if (!answer && unclear) co_return co_await explained(who, answer.error(), context);
+    co_return answer;
+  }
+
+  // `refusal` with the code and the retry_after that seller-info's answer gives it.
+  Task<Error> explained(const Credentials& who, Error refusal, CallContext& context) {
+    const Sha256 token = sha256(who.token);
+    refusal.code = Errc::forbidden;
+    std::erase_if(good_until, [now = clock.now()](const auto& known) { return known.second <= now; });
+    const OperationInfo& witness = info(Operation::seller_info);
+    if (good_until.contains(token) || !may_call(witness, who.info)) co_return refusal;
+    const Call question{Operation::seller_info, {}, {}};
+    const Millis patience = std::exchange(context.max_limiter_wait, Millis{0});
+    bool unclear = false;
+    const auto answer = co_await perform(who, question, nullptr, context, unclear);
+    context.max_limiter_wait = patience;
+    context.loss = MethodLoss::none;
+    if (answer) {
+      good_until[token] = clock.now() + kKnownGood;
+    } else if (answer.error().code == Errc::unauthorized) {
+      refusal.code = Errc::unauthorized;
+      refusal.detail += fmt::format("; {}", answer.error().detail);
+    } else {
+      refusal.retry_after = answer.error().retry_after.value_or(kAskAgain);
+    }
+    co_return refusal;
+  }
+
   Task<Result<http::Response>> perform(const Credentials& who, const Call& what, RowSink* rows,
-                                       CallContext& context) {
+                                       CallContext& context, bool& unclear) {
     const OperationInfo& operation = info(what.operation);
     context.loss = MethodLoss::none;
     if (auto allowed = may_call(operation, who.info); !allowed) co_return allowed.error();
@@ -332,6 +385,7 @@ struct Client::Impl {
                                      silent_refusals, rows, context);
       if (got.answer) co_return std::move(got.answer);
       last = got.answer.error();
+      unclear = got.unclear;
       const bool refused = last->code == Errc::rate_limited;
       if (got.silent && ++silent_refusals > kSilentRefusals) co_return *last;
       if (!got.again || number >= options.retry_attempts) co_return *last;
@@ -357,7 +411,7 @@ Client::~Client() = default;
 
 Task<Result<std::string>> Client::call(const Credentials& who, const Call& what, CallContext& context) {
   try {
-    auto answer = co_await impl_->perform(who, what, nullptr, context);
+    auto answer = co_await impl_->ask(who, what, nullptr, context);
     if (!answer) co_return answer.error();
     if (answer->status == 204) co_return std::string();
     if (answer->body.empty()) {
@@ -374,7 +428,7 @@ Task<Result<std::int64_t>> Client::stream(const Credentials& who, const Call& wh
                                           BatchSink& sink, CallContext& context) {
   try {
     RowSink rows(rows_a_batch, sink);
-    auto answer = co_await impl_->perform(who, what, &rows, context);
+    auto answer = co_await impl_->ask(who, what, &rows, context);
     if (!answer) co_return answer.error();
     if (answer->status == 204) co_return std::int64_t{0};
     if (auto finished = co_await rows.finish(); !finished) co_return finished.error();

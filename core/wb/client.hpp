@@ -61,8 +61,9 @@ class Client {
   ~Client();
 
   // Returns the body of a 200, or "" for 204. Errors:
-  // - unauthorized: 401
-  // - forbidden: 402, 403, or may_call refuses
+  // - unauthorized: WB accepts the token nowhere: by its words, or seller-info confirms it (refusal.hpp)
+  // - forbidden: the token may not call this operation: 401, 402, 403, or may_call refuses. retry_after is
+  //   set when seller-info could not be asked whether the token is dead.
   // - not_found: 404
   // - rate_limited with retry_after: 429, or the limiter's wait is too long
   // - unreachable: network, timeout, 5xx after the retries

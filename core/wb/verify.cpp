@@ -1,6 +1,7 @@
 #include "core/wb/verify.hpp"
 
 #include <array>
+#include <vector>
 
 #include "core/wb/seller_info.hpp"
 #include "core/wb/token.hpp"
@@ -8,21 +9,35 @@
 namespace wbd::wb {
 namespace {
 
-// The operation that shows whether WB accepts the token. seller-info names the seller, but a base token may
-// call it once in 24 h (GUIDE 5.2) and the sandbox lacks it. So base and test tokens ping a host that they
-// may use.
-std::optional<Operation> probe_for(const TokenInfo& info) {
-  if (info.type == TokenType::personal || info.type == TokenType::service) return Operation::seller_info;
+// The operations that show whether WB accepts the token, the best first. seller-info names the seller, but a
+// base token may call it once in 24 h (GUIDE 5.2) and the sandbox lacks it. So base and test tokens ping a
+// host that they may use. A host may be closed to a token although its category is there; then another is
+// asked.
+std::vector<Operation> probes_for(const TokenInfo& info) {
+  if (info.type == TokenType::personal || info.type == TokenType::service) return {Operation::seller_info};
   constexpr std::array kPings{Operation::ping_statistics,  Operation::ping_content,
                               Operation::ping_feedbacks,   Operation::ping_prices,
                               Operation::ping_marketplace, Operation::ping_analytics,
                               Operation::ping_finance};
+  std::vector<Operation> probes;
   for (const Operation ping : kPings) {
     const OperationInfo& operation = wbd::wb::info(ping);
     const bool reachable = !info.sandbox() || !operation.sandbox_host.empty();
-    if (reachable && operation.category && info.has(*operation.category)) return ping;
+    if (reachable && operation.category && info.has(*operation.category)) probes.push_back(ping);
   }
-  return std::nullopt;
+  return probes;
+}
+
+// Asks with the scheme in `who`, after a 401 with the other one. `who` keeps the scheme that WB accepted.
+Task<Result<std::string>> ask(Client& client, Credentials& who, Operation probe, CallContext& context) {
+  const Call question{probe, {}, {}};
+  auto body = co_await client.call(who, question, context);
+  if (body || body.error().code != Errc::unauthorized) co_return body;
+  const Error first = body.error();
+  who.auth_scheme = who.auth_scheme == "bearer" ? "raw" : "bearer";
+  body = co_await client.call(who, question, context);
+  if (!body && body.error().code == Errc::unauthorized) co_return first;
+  co_return body;
 }
 
 bool equal_ids(std::string_view a, std::string_view b) {
@@ -38,25 +53,21 @@ bool equal_ids(std::string_view a, std::string_view b) {
 
 Task<Result<Verification>> verify_token(Client& client, std::string token, const TokenInfo& info,
                                         std::string preferred_scheme, CallContext& context) {
-  const auto probe = probe_for(info);
-  if (!probe) {
+  const auto probes = probes_for(info);
+  if (probes.empty()) {
     co_return Error{Errc::forbidden,
                     "the WB token has none of the categories content, analytics, prices, marketplace, "
                     "statistics, feedbacks, finance"};
   }
-  const std::string other_scheme = preferred_scheme == "bearer" ? "raw" : "bearer";
-  const Call question{*probe, {}, {}};
   Credentials who{std::move(token), std::move(preferred_scheme), info};
-  auto body = co_await client.call(who, question, context);
-  if (!body && body.error().code == Errc::unauthorized) {
-    const Error first = body.error();
-    who.auth_scheme = other_scheme;
-    body = co_await client.call(who, question, context);
-    if (!body && body.error().code == Errc::unauthorized) co_return first;
+  Result<std::string> body = Error{Errc::forbidden, {}};
+  for (auto probe = probes.begin(); probe != probes.end(); ++probe) {
+    body = co_await ask(client, who, *probe, context);
+    if (body || body.error().code != Errc::forbidden) break;
   }
   if (!body) co_return body.error();
   Verification accepted{who.auth_scheme, {}, {}};
-  if (*probe == Operation::seller_info) {
+  if (probes.front() == Operation::seller_info) {
     // WB accepted the token, so an unreadable seller-info answer is no reason to refuse it.
     if (auto seller = parse_seller_info(*body)) {
       if (!seller->sid.empty() && !equal_ids(seller->sid, info.sid)) {

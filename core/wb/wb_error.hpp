@@ -23,7 +23,8 @@ struct WbErrorBody {
 // Reads the JSON error forms of all WB hosts; of a plain text body it takes the start.
 [[nodiscard]] WbErrorBody read_error_body(std::string_view body, std::string_view token);
 
-// The error for an answer whose status is not 2xx.
+// The error for an answer whose status is not 2xx. Which of a 401 and a 403 refuse the token itself,
+// refusal.hpp tells.
 [[nodiscard]] Error error_of(const OperationInfo& operation, int status, const WbErrorBody& error_body);
 
 }  // namespace wbd::wb

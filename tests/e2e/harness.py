@@ -219,7 +219,7 @@ class Emulator:
         self._control("/__control/methods", method="POST", body={"operation": operation, "state": state, **cabinet})
 
     def block_token(self, **details) -> None:
-        """details: cabinet, type, host, operation, reason (category, scope, type, user, withdrawn), status."""
+        """details: cabinet, type, host, operation, reason (category, scope, type, user, page, withdrawn), status."""
         self._control("/__control/token_blocks", method="POST", body=details)
 
     def clear_blocks(self) -> None:

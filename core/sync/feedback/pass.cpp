@@ -63,6 +63,11 @@ class FeedbackPass {
     const auto next = [this]() { return next_call(); };
     const auto store = [this](const std::string& body) { return store_page(body); };
     StepEnd end = co_await read_pages(job_, loop, next, store);
+    if (is_out_of_reach(end) && in_archive()) {  // only the archive is closed to the token
+      end_pass(cursor_);
+      co_await job_.keep();
+      end = {};
+    }
     if (end.error || end.again_in) co_return end;
     const int shared = requests_shared(job_.request.dataset, job_.credentials.info.type);
     if (shared > 1) end.rest = interval_ * shared;

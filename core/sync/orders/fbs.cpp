@@ -33,8 +33,7 @@ class FbsReader {
     if (!end.error) co_return StepEnd{};
     end = ended(*end.error, loop_.progress);
     const bool refused =
-        end.error && (end.error->code == Errc::forbidden || end.error->code == Errc::not_found ||
-                      end.error->code == Errc::bad_data);
+        end.error && (end.error->code == Errc::not_found || end.error->code == Errc::bad_data);
     if (refused) {
       cursor_.retry_at = job_.clock.now() + kFbsRefusalPause;
       co_await job_.keep();

@@ -60,9 +60,9 @@ Task<StepEnd> failed(Job& job, StocksCursor& cursor, Error error) {
 
 // --- Marketplace
 
-// The errors of answers with a status 4XX.
+// The errors of answers with a status 4XX, but for those that the job remembers by itself (Refusals).
 bool is_refusal(const Error& error) {
-  return error.code == Errc::forbidden || error.code == Errc::not_found || error.code == Errc::bad_data;
+  return error.code == Errc::not_found || error.code == Errc::bad_data;
 }
 
 struct SizesOfCards {

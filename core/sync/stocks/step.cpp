@@ -111,9 +111,9 @@ std::vector<Stock> rows_of_remains(Job& job, const std::vector<wb::Remains>& rem
 
 Task<WbRead> read_wb(Job& job, StocksCursor& cursor) {
   WbRead out;
-  if (!job.barred(wb::Operation::stocks_wb)) {
-    ReportRead report =
-        co_await read_stock_report(job, wb::Operation::stocks_wb, WarehouseType::wb, cursor.largest_page_wb);
+  ReportRead report =
+      co_await read_stock_report(job, wb::Operation::stocks_wb, WarehouseType::wb, cursor.largest_page_wb);
+  if (!is_out_of_reach(report.end)) {
     out.end = report.end;
     out.taken = !report.end.error;
     out.complete = report.complete;

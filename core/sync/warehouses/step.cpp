@@ -12,12 +12,13 @@ namespace {
 
 constexpr std::string_view kHiddenName = "Склад WB";
 
-// Runs on a worker. Returns false when a list that has become empty has to be confirmed.
+// Runs on a worker. nullopt: the token may not read the offices. Returns false when a list that has become
+// empty has to be confirmed.
 Result<bool> store_lists(Job& job, WarehousesCursor& cursor, const std::string& seller_body,
-                         const std::string& offices_body) {
+                         const std::optional<std::string>& offices_body) {
   auto sellers = wb::parse_seller_warehouses(seller_body);
   if (!sellers) return sellers.error();
-  auto offices = wb::parse_offices(offices_body);
+  auto offices = offices_body ? wb::parse_offices(*offices_body) : wb::parse_offices("[]");
   if (!offices) return offices.error();
   const UtcTime now = job.clock.now();
   bool accepted = true;
@@ -48,9 +49,10 @@ Task<StepEnd> sync_warehouses(Job& job) {
   const auto sellers = co_await job.call(wb::seller_warehouses_call(), kConfirmWait);
   // A refusal costs ten requests, so the second list is not requested after one.
   if (!sellers) co_return StepEnd{sellers.error(), {}};
-  const auto offices = co_await job.call(wb::offices_call(), kConfirmWait);
-  if (!offices) co_return StepEnd{offices.error(), {}};
-  const auto accepted = co_await job.on_worker(store_lists, job, cursor, *sellers, *offices);
+  const auto answer = co_await job.call(wb::offices_call(), kConfirmWait);
+  if (!answer && answer.error().code != Errc::forbidden) co_return StepEnd{answer.error(), {}};
+  const auto offices = answer ? std::optional(*answer) : std::nullopt;
+  const auto accepted = co_await job.on_worker(store_lists, job, cursor, *sellers, offices);
   if (!accepted) co_return StepEnd{accepted.error(), {}};
   if (!*accepted) co_return StepEnd{{}, kConfirmEmptyIn};
   co_return StepEnd{};

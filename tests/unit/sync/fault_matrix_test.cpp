@@ -24,7 +24,8 @@ using test::World;
 
 namespace {
 
-enum class Shown { error, drift, nothing };  // what a run that meets the fault has to show
+// The trace that a run which meets the fault leaves. `refusal`: the token may not read the dataset.
+enum class Shown { error, refusal, drift, nothing };
 
 struct FaultCase {
   std::string name;
@@ -33,6 +34,7 @@ struct FaultCase {
   Errc code{};
   std::string message{};  // a part of it
   bool variant = false;   // of another fault: in the long run only
+  std::string also{};     // another operation that is struck
 };
 
 const std::vector<FaultCase>& fault_cases() {
@@ -46,9 +48,12 @@ const std::vector<FaultCase>& fault_cases() {
        Errc::rate_limited,
        "429"},
       {"429 without headers", status(429), Shown::error, Errc::rate_limited, "429", true},
-      {"401", status(401), Shown::error, Errc::unauthorized, "401"},
-      {"402", status(402), Shown::error, Errc::forbidden, "402"},
-      {"403", status(403), Shown::error, Errc::forbidden, "403"},
+      {"401 everywhere", status(401), Shown::error, Errc::unauthorized, "401", false, "seller_info"},
+      {"401", status(401), Shown::refusal, Errc::forbidden, "401"},
+      {"402", status(402), Shown::refusal, Errc::forbidden, "402"},
+      {"403", status(403), Shown::refusal, Errc::forbidden, "403"},
+      {"401 as HTML", {{"kind", "html"}, {"status", 401}}, Shown::refusal, Errc::forbidden, "401", true},
+      {"403 as HTML", {{"kind", "html"}, {"status", 403}}, Shown::refusal, Errc::forbidden, "403", true},
       {"404", status(404), Shown::error, Errc::not_found, "404"},
       {"reset", {{"kind", "reset"}}, Shown::error, Errc::unreachable, "reset"},
       {"reset in the middle",
@@ -80,7 +85,9 @@ const std::vector<Subject>& subjects() {
   static const std::vector<Subject> all{
       {Dataset::orders, {"order_feed", "supplier_orders", "fbs_new", "fbs_orders", "fbs_status"}, "orders"},
       {Dataset::sales, {"supplier_sales"}, "sales"},
-      {Dataset::stocks, {"stocks_wb", "stocks_seller", "seller_warehouses", "warehouse_stocks"}, "stocks"},
+      {Dataset::stocks,
+       {"stocks_wb", "remains", "stocks_seller", "seller_warehouses", "warehouse_stocks"},
+       "stocks"},
       {Dataset::products, {"cards_list", "cards_trash", "item_rating"}, "products,trash"},
       {Dataset::prices, {"goods"}, "prices"},
       {Dataset::reviews, {"feedbacks", "feedbacks_archive"}, "reviews", true},
@@ -195,6 +202,19 @@ void check_shown(World& world, const Subject& subject, const FaultCase& fault,
     CHECK(events_of(world, "schema.drift") > 0);
     return;
   }
+  if (fault.shown == Shown::refusal) {
+    CHECK(outcome.state == sync::RunState::skipped);
+    CHECK(outcome.not_for_token);
+    CHECK(outcome.reason.find(fault.message) != std::string::npos);
+    CHECK(!outcome.error);
+    CHECK(log.state == "skipped");
+    CHECK(log.error_code == "forbidden");
+    CHECK(log.error == outcome.reason);
+    CHECK(state.failures == 0);
+    CHECK(state.last_error_code == log.error_code);
+    CHECK(state.last_error == log.error);
+    return;
+  }
   REQUIRE(outcome.error.has_value());
   CHECK(outcome.error->code == fault.code);
   CHECK(outcome.error->detail.find(fault.message) != std::string::npos);
@@ -239,7 +259,9 @@ void check_cell(World& world, const Subject& subject, const std::vector<std::str
   const StoredContent before(*world.database);
   const std::int64_t refusals = events_of(world, "token.refused");
 
-  for (const std::string& operation : operations) {
+  std::vector<std::string> all_operations = operations;
+  if (!fault.also.empty()) all_operations.push_back(fault.also);
+  for (const std::string& operation : all_operations) {
     json body = fault.fault;
     body["operation"] = operation;
     world.control("POST", "/__control/faults", body.dump());
@@ -252,6 +274,7 @@ void check_cell(World& world, const Subject& subject, const std::vector<std::str
 
   world.control("DELETE", "/__control/faults");
   if (cabinet_of(world).status == CabinetStatus::refused) world.connect();
+  if (fault.shown == Shown::refusal) world.clock.advance(24h);  // so long WB is not asked again
   const int runs = world.catch_up(subject.dataset);
   if (subject.daily) {
     world.clock.advance(24h);

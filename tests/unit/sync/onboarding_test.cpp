@@ -158,7 +158,7 @@ TEST_CASE("each refusal of a token is one event, also when the same token is giv
   World world(3, test::small(0));
   for (int incident = 1; incident <= 3; ++incident) {
     INFO("incident " << incident);
-    answer_401(world, 1);
+    answer_401(world, 2);  // seller-info confirms it
     CHECK(world.run(Dataset::warehouses).error->code == Errc::unauthorized);
     CHECK(refusals(world) == incident);
     CHECK(status_of(world) == CabinetStatus::refused);
@@ -185,7 +185,7 @@ TEST_CASE("the refusal of a token that was replaced meanwhile says nothing of th
   };
   world.transport->instead = [&](const http::Request&) -> std::optional<http::Response> {
     if (!std::exchange(answer_401_next_time, false)) return std::nullopt;
-    return http::Response{401, {}, R"({"title":"unauthorized","status":401})"};
+    return http::Response{401, {}, R"({"title":"unauthorized","detail":"token withdrawn"})"};
   };
   const auto outcome = world.run(Dataset::warehouses);
   REQUIRE(replaced);

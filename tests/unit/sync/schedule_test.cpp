@@ -44,7 +44,7 @@ TEST_CASE("a dataset is wanted again when its interval and WB's limits allow, an
                 {"switched off", failed(Errc::not_found), 0ms, 0, 6h},
                 {"one source of several is switched off", failed(Errc::not_found, {}, true), 0ms, 0, 630s},
                 {"not for this token", failed(Errc::forbidden), 0ms, 0, 24h},
-                {"one source is not for this token", failed(Errc::forbidden, {}, true), 0ms, 0, 630s},
+                {"WB could not say whether the token is dead", failed(Errc::forbidden, 15min), 0ms, 0, 15min},
                 {"limited", failed(Errc::rate_limited, 90s), 0ms, 5, 90s},
                 {"limited, and another operation more so", failed(Errc::rate_limited, 90s), 3h, 0, 3h},
                 {"limited, for an unknown time", failed(Errc::rate_limited), 0ms, 1, 1min},
