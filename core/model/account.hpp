@@ -70,6 +70,10 @@ inline constexpr std::array<std::string_view, 2> kMemberRoles{"owner", "viewer"}
 [[nodiscard]] std::string_view to_string(MemberRole role);
 [[nodiscard]] std::optional<MemberRole> parse_member_role(std::string_view name);
 
+// The sources that name the seller's currency. A later one counts more: accounting is what WB pays in.
+// Assembly orders name the buyer's currency too, so they are no source.
+enum class CurrencySource : std::uint8_t { funnel, prices, feed, finance };
+
 struct Cabinet {
   CabinetId id;
   std::string name;
@@ -89,6 +93,7 @@ struct Cabinet {
   std::optional<Balance> balance;             // the seller's balance with WB at balance_at
   std::optional<UtcTime> balance_at;
   SourceMode source_mode = SourceMode::statistics;
+  std::optional<std::string> currency;  // ISO 4217, of the seller; nullopt until WB names it
 };
 
 // A cabinet as one user sees it.

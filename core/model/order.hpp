@@ -120,6 +120,20 @@ struct FbsStatus {
   std::optional<std::string> supplier_status, wb_status;
 };
 
+// Fields whose first choice may have reported the order without giving a value; see core/sync/merge.hpp.
+// The numbers are stored.
+enum class SecondHand : std::int64_t {
+  nm_id = 1,
+  warehouse = 2,
+  warehouse_type = 4,
+  region = 8,
+  district = 16,
+  vendor_code = 32,
+  barcode = 64,
+  cart_id = 128,
+  currency = 256,
+};
+
 // One order, merged from all sources. `id` is 0 until the order is in the database.
 struct Order {
   CabinetId cabinet_id;
@@ -148,8 +162,10 @@ struct Order {
   std::optional<UtcTime> feed_changed_at;
   std::optional<FeedStatus> feed_status;
   std::optional<Money> feed_price;  // sellerPrice
-  bool sold = false;                // an S row is stored that no A row takes back
-  bool sale_returned = false;       // an R row is stored that no B row takes back
+  // Bits of SecondHand: this value came from its second choice, and the first choice has never given one.
+  std::int64_t second_hand = 0;
+  bool sold = false;           // an S row is stored that no A row takes back
+  bool sale_returned = false;  // an R row is stored that no B row takes back
 
   friend bool operator==(const Order&, const Order&) = default;
 };

@@ -32,7 +32,7 @@ struct Commission {
   friend bool operator==(const Commission&, const Commission&) = default;
 };
 // Why there is no estimate. no_rate: WB's commission has no rate of this subject for this sales model.
-// no_tariff: WB's box tariffs had no price for this warehouse on the day of the order.
+// no_tariff: WB's box tariffs had no price for this warehouse on the day of the order in its currency.
 enum class NoEstimate : std::uint8_t {
   price_unknown,
   warehouse_unknown,

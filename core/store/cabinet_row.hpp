@@ -34,6 +34,7 @@ inline constexpr auto kCabinets = db::table<Cabinet>("wb_cabinets",
     db::column<&Cabinet::seller_rating>("seller_rating"),
     db::generated<&Cabinet::verified>("verified_at is not null"),
     db::column<&Cabinet::balance_at>("balance_at"),
+    db::column<&Cabinet::currency>("currency"),
     db::generated<&Cabinet::source_mode>("source_mode"));
 // clang-format on
 inline constexpr int kCabinetColumnCount = kCabinets.kRead + 3;

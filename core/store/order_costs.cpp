@@ -95,9 +95,15 @@ void OrderCostReader::fill(std::span<OrderRow> rows, std::span<const CardCosts> 
     if (auto assembly = fbs.find(order.srid); assembly != fbs.end())
       rows[i].fbs = std::move(assembly->second);
     if (order.warehouse_type) {
-      const auto* named = rates_of<BoxRates>(boxes.valid_on(warehouses[i], day));
+      // An amount in another currency than the order's is no estimate.
+      const auto rates_on_day = [&](std::string_view name) {
+        const Tariff* const tariff = boxes.valid_on(name, day);
+        const bool fits = tariff && tariff->currency.value_or(order.currency) == order.currency;
+        return fits ? rates_of<BoxRates>(tariff) : nullptr;
+      };
+      const auto* named = rates_on_day(warehouses[i]);
       const auto key = own_warehouse_tariff(warehouses[i], cargo_type_of(cargo, order, rows[i].fbs));
-      const auto* own = key ? rates_of<BoxRates>(boxes.valid_on(*key, day)) : nullptr;
+      const auto* own = key ? rates_on_day(*key) : nullptr;
       facts.box = box_rates_of(*order.warehouse_type, warehouses[i], named, own);
     }
     facts.volume = cards[i].volume;

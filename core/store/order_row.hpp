@@ -46,6 +46,7 @@ inline constexpr auto kOrders = db::table<Order>("orders",
     db::column<&Order::feed_changed_at>("feed_changed_at"),
     db::column<&Order::feed_status>("feed_status"),
     db::column<&Order::feed_price>("feed_price"),
+    db::column<&Order::second_hand>("second_hand"),
     db::column<&Order::sold>("sold"),
     db::column<&Order::sale_returned>("sale_returned"));
 // clang-format on

@@ -33,7 +33,7 @@ db::Conditions conditions_of(db::Tx& tx, const SaleFilter& filter) {
 
 SalePage list_sales(db::Tx& tx, const SaleFilter& filter) {
   static const std::string kSql = fmt::format(
-      R"(select {}, o.id, p.title
+      R"(select {}, o.id, p.title, coalesce(o.currency, s.currency)
          from sales s left join orders o on o.cabinet_id = s.cabinet_id and o.srid = s.srid
            left join products p on p.cabinet_id = s.cabinet_id and p.nm_id = s.nm_id
          where s.cabinet_id = $1)",
@@ -45,6 +45,7 @@ SalePage list_sales(db::Tx& tx, const SaleFilter& filter) {
                       [&put](const db::Statement& row) {
                         SaleRow sale{kSales.read(row), row.maybe_id<OrderId>(kSales.kRead),
                                      row.maybe_text(kSales.kRead + 1)};
+                        sale.sale.currency = row.text(kSales.kRead + 2);
                         std::string id = sale.sale.row.sale_id;
                         put(std::move(id), std::move(sale));
                       });

@@ -58,6 +58,11 @@ struct StoredEnum<CabinetStatus> {
   static constexpr auto kParse = parse_cabinet_status;
 };
 template <>
+struct StoredEnum<CurrencySource> {
+  static constexpr std::string_view kName = "source of a currency";
+  static constexpr CurrencySource kLast = CurrencySource::finance;
+};
+template <>
 struct StoredEnum<TokenType> {
   static constexpr std::string_view kName = "token type";
   static constexpr auto kParse = parse_token_type;

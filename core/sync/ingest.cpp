@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "core/analytics/daily.hpp"
+#include "core/store/currency.hpp"
 #include "core/sync/merge.hpp"
 
 namespace wbd::sync {
@@ -20,6 +21,7 @@ class OrderSet {
     std::vector<std::string_view> srids;
     srids.reserve(rows.size());
     for (const Row& row : rows) srids.push_back(row.srid);
+    currency_ = store::currency_or_assumed(tx, cabinet);
     stored_ = store::load_orders(tx, cabinet, srids);
     // Sales and assembly orders may have arrived before the order itself.
     if (!stored_.empty()) {
@@ -86,6 +88,7 @@ class OrderSet {
     }
     touched.order.cabinet_id = cabinet_;
     touched.order.srid = srid;
+    touched.order.currency = currency_;
     if (auto sales = flags_.find(srid); sales != flags_.end()) apply(touched.order, sales->second);
     if (auto fbs = fbs_.find(srid); fbs != fbs_.end()) apply(touched.order, fbs->second);
     return touched;
@@ -93,6 +96,7 @@ class OrderSet {
 
   db::Tx& tx_;
   CabinetId cabinet_;
+  std::string currency_;  // of an order that names none
   std::unordered_map<std::string, Order> stored_;
   std::unordered_map<std::string, store::SaleFlags> flags_;
   std::unordered_map<std::string, FbsOrder> fbs_;
@@ -118,6 +122,7 @@ WriteCounts ingest_sales(db::Tx& tx, CabinetId cabinet, const TimeZone& zone, st
   ids.reserve(rows.size());
   for (const StatSale& row : rows) ids.push_back(row.sale_id);
   const auto stored = store::load_sales(tx, cabinet, ids);
+  const std::string currency = store::currency_or_assumed(tx, cabinet);
 
   struct Touched {
     Sale sale;
@@ -132,6 +137,7 @@ WriteCounts ingest_sales(db::Tx& tx, CabinetId cabinet, const TimeZone& zone, st
       slot->second.is_new = known == stored.end();
       if (known != stored.end()) slot->second.sale = known->second;
       slot->second.sale.cabinet_id = cabinet;
+      if (slot->second.is_new) slot->second.sale.currency = currency;
     }
     slot->second.differs |= apply(slot->second.sale, row);
   }

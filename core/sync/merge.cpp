@@ -18,6 +18,36 @@ bool assign_known(std::optional<T>& field, const std::optional<T>& value) {
   return value && assign(field, value);
 }
 
+constexpr std::int64_t bit(SecondHand field) {
+  return static_cast<std::int64_t>(field);
+}
+
+// A value of the first choice replaces any other. When the first choice speaks for the first time and gives
+// none, a value that is already there came from the second choice.
+template <class T>
+bool first_choice(Order& order, bool spoke_before, SecondHand name, std::optional<T>& field,
+                  const std::optional<T>& value) {
+  const std::int64_t was = order.second_hand;
+  if (value) {
+    order.second_hand &= ~bit(name);
+  } else if (!spoke_before && field) {
+    order.second_hand |= bit(name);
+  }
+  return assign_known(field, value) || order.second_hand != was;
+}
+
+// A value of the second choice counts until the first choice gives one, whichever speaks last.
+template <class T>
+bool second_choice(Order& order, bool first_has_spoken, SecondHand name, std::optional<T>& field,
+                   const std::optional<T>& value) {
+  if (!value) return false;
+  if (!first_has_spoken) return assign(field, value);
+  if (field && (order.second_hand & bit(name)) == 0) return false;
+  const std::int64_t was = order.second_hand;
+  order.second_hand |= bit(name);
+  return assign(field, value) || order.second_hand != was;
+}
+
 template <class T>
 bool fill(std::optional<T>& field, const std::optional<T>& value) {
   return !field && assign_known(field, value);
@@ -51,27 +81,31 @@ OrderStatus status_of(const Order& order) {
 
 bool apply(Order& order, const StatOrder& row) {
   if (order.stat_changed_at && row.changed_at < *order.stat_changed_at) return false;
+  const bool spoke_before = order.stat_changed_at.has_value();
+  const auto first = [&](SecondHand name, auto& field, const auto& value) {
+    return first_choice(order, spoke_before, name, field, value);
+  };
   bool changed = assign(order.stat_changed_at, std::optional(row.changed_at));
   changed |= assign(order.ordered_at, row.ordered_at);
   changed |= raise(order.updated_at, row.changed_at);
-  changed |= assign_known(order.nm_id, row.nm_id);
-  changed |= assign_known(order.vendor_code, row.vendor_code);
-  changed |= assign_known(order.barcode, row.barcode);
+  changed |= first(SecondHand::nm_id, order.nm_id, row.nm_id);
+  changed |= first(SecondHand::vendor_code, order.vendor_code, row.vendor_code);
+  changed |= first(SecondHand::barcode, order.barcode, row.barcode);
   changed |= assign_known(order.category, row.category);
   changed |= assign_known(order.subject, row.subject);
   changed |= assign_known(order.brand, row.brand);
   changed |= assign_known(order.size, row.size);
-  changed |= assign_known(order.warehouse, row.warehouse);
-  changed |= assign_known(order.warehouse_type, row.warehouse_type);
-  changed |= assign_known(order.region, row.region);
-  changed |= assign_known(order.district, row.district);
+  changed |= first(SecondHand::warehouse, order.warehouse, row.warehouse);
+  changed |= first(SecondHand::warehouse_type, order.warehouse_type, row.warehouse_type);
+  changed |= first(SecondHand::region, order.region, row.region);
+  changed |= first(SecondHand::district, order.district, row.district);
   changed |= assign_known(order.country, row.country);
   changed |= assign_known(order.price, row.price);
   changed |= assign_known(order.finished_price, row.finished_price);
   changed |= assign_known(order.stat_price_with_discount, row.price_with_discount);
   changed |= assign_known(order.discount_percent, row.discount_percent);
   changed |= assign_known(order.spp_percent, row.spp_percent);
-  changed |= assign_known(order.cart_id, row.cart_id);
+  changed |= first(SecondHand::cart_id, order.cart_id, row.cart_id);
   changed |= assign_known(order.income_id, row.income_id);
   changed |= assign(order.stat_cancelled, row.is_cancel);
   const auto feed_cancel = order.feed_status == FeedStatus::cancel ? order.feed_changed_at : std::nullopt;
@@ -85,6 +119,7 @@ bool apply(Order& order, const StatOrder& row) {
 
 bool apply(Order& order, const FeedOrder& row) {
   if (order.feed_changed_at && row.changed_at < *order.feed_changed_at) return false;
+  const bool spoke_before = order.feed_changed_at.has_value();
   bool changed = assign(order.feed_changed_at, std::optional(row.changed_at));
   changed |= assign(order.feed_status, std::optional(row.status));
   changed |= raise(order.updated_at, row.changed_at);
@@ -93,25 +128,24 @@ bool apply(Order& order, const FeedOrder& row) {
   if (row.status == FeedStatus::cancel) {
     changed |= assign_known(order.cancel_type, row.cancel_type);
     if (!order.stat_cancelled) changed |= assign(order.cancelled_at, std::optional(row.changed_at));
-  } else if (!order.stat_cancelled) {
-    changed |= assign(order.cancelled_at, std::optional<UtcTime>{});
-    changed |= assign(order.cancel_type, std::optional<std::string>{});
-  }
-  if (!row.currency.empty()) changed |= assign(order.currency, row.currency);
-  if (!order.stat_changed_at) {
-    changed |= assign(order.ordered_at, row.ordered_at);
-    changed |= assign(order.nm_id, std::optional(row.nm_id));
-    changed |= assign_known(order.warehouse, row.warehouse);
-    changed |= assign(order.warehouse_type, std::optional(row.warehouse_type));
-    changed |= assign_known(order.region, row.city);
-    changed |= assign_known(order.district, row.district);
   } else {
-    changed |= fill(order.nm_id, std::optional(row.nm_id));
-    changed |= fill(order.warehouse, row.warehouse);
-    changed |= fill(order.warehouse_type, std::optional(row.warehouse_type));
-    changed |= fill(order.region, row.city);
-    changed |= fill(order.district, row.district);
+    changed |= assign(order.cancel_type, std::optional<std::string>{});
+    if (!order.stat_cancelled) changed |= assign(order.cancelled_at, std::optional<UtcTime>{});
   }
+  std::optional<std::string> currency{order.currency};
+  changed |= first_choice(order, spoke_before, SecondHand::currency, currency,
+                          row.currency.empty() ? std::nullopt : std::optional(row.currency));
+  order.currency = *std::move(currency);
+  const bool stat = order.stat_changed_at.has_value();
+  const auto second = [&](SecondHand name, auto& field, const auto& value) {
+    return second_choice(order, stat, name, field, value);
+  };
+  if (!stat) changed |= assign(order.ordered_at, row.ordered_at);
+  changed |= second(SecondHand::nm_id, order.nm_id, std::optional(row.nm_id));
+  changed |= second(SecondHand::warehouse, order.warehouse, row.warehouse);
+  changed |= second(SecondHand::warehouse_type, order.warehouse_type, std::optional(row.warehouse_type));
+  changed |= second(SecondHand::region, order.region, row.city);
+  changed |= second(SecondHand::district, order.district, row.district);
   return derive(order) || changed;
 }
 
@@ -125,24 +159,35 @@ bool apply(Order& order, const store::SaleFlags& sales) {
 }
 
 bool apply(Order& order, const FbsOrder& row) {
-  // Until the first choice has reported, the stored value is from an older assembly order: replace it.
-  const auto second_choice = [](bool first_has_spoken, auto& field, const auto& value) {
-    return first_has_spoken ? fill(field, value) : assign_known(field, value);
-  };
   const bool stat = order.stat_changed_at.has_value();
-  bool changed = second_choice(order.feed_changed_at.has_value(), order.chrt_id, row.chrt_id);
-  changed |= second_choice(stat, order.vendor_code, row.vendor_code);
-  changed |= second_choice(stat, order.barcode, row.barcode);
-  changed |= second_choice(stat, order.cart_id, row.cart_id);
+  const auto second = [&](SecondHand name, auto& field, const auto& value) {
+    return second_choice(order, stat, name, field, value);
+  };
+  // Every row of the feed has a chrt_id.
+  const bool feed = order.feed_changed_at.has_value();
+  bool changed = !feed && assign_known(order.chrt_id, row.chrt_id);
+  changed |= second(SecondHand::vendor_code, order.vendor_code, row.vendor_code);
+  changed |= second(SecondHand::barcode, order.barcode, row.barcode);
+  changed |= second(SecondHand::cart_id, order.cart_id, row.cart_id);
   return changed;
 }
 
 bool apply(FbsOrder& stored, const FbsOrder& row) {
-  if (row.id < stored.id) return false;
+  if (row.id < stored.id) {  // an older assembly order knows only what the newer one does not
+    bool changed = fill(stored.nm_id, row.nm_id);
+    changed |= fill(stored.chrt_id, row.chrt_id);
+    changed |= fill(stored.vendor_code, row.vendor_code);
+    changed |= fill(stored.barcode, row.barcode);
+    changed |= fill(stored.cart_id, row.cart_id);
+    return changed;
+  }
   bool changed = assign(stored.srid, row.srid);
   if (row.id > stored.id) {
     stored.supplier_status.reset();
     stored.wb_status.reset();
+    stored.supply_id.reset();
+    stored.warehouse_id.reset();
+    stored.office_id.reset();
   }
   changed |= assign(stored.id, row.id);
   changed |= assign(stored.created_at, row.created_at);

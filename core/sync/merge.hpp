@@ -10,8 +10,8 @@
 //   chrt_id                   feed                      assembly order
 //   vendor_code, barcode      supplier/orders           assembly order
 //   cart_id                   supplier/orders gNumber   assembly order's orderUid
-//   cancel_type               feed
-//   currency                  feed                      RUB
+//   cancel_type               feed, while it says cancel
+//   currency                  feed                      the seller's, see core/sync/currency.hpp
 //   cancelled_at              supplier/orders           feed updatedAt of `cancel`
 //   sale_id, for_pay          newest S row, while not   newest R row, while not
 //                             taken back by an A row    taken back by a B row (sale_id only)
@@ -21,7 +21,9 @@
 //                                                       created
 // clang-format on
 //
-// An absent value (null, or a price of 0, which WB shows for up to 24 h) never replaces a known one.
+// An absent value (null, or a price of 0, which WB shows for up to 24 h) never replaces a known one. So a
+// first choice may have reported the order without a value. Order::second_hand then remembers that the value
+// is the second choice's, also over the end of a process.
 
 #include "core/model/order.hpp"
 #include "core/store/orders.hpp"
@@ -35,7 +37,8 @@ bool apply(Order& order, const FeedOrder& row);
 bool apply(Order& order, const store::SaleFlags& sales);  // of all stored sales of the srid
 bool apply(Order& order, const FbsOrder& row);
 // Apply WB's row to the stored assembly order. If two orders have one srid, the one with the larger id
-// counts. A list has no statuses, so the stored ones stay.
+// counts. The other one fills in the goods that it does not name. A list has no statuses, so the stored ones
+// stay.
 bool apply(FbsOrder& stored, const FbsOrder& row);
 bool apply(FbsOrder& stored, const FbsStatus& status);
 // Applies WB's row to the stored sale: the newest lastChangeDate wins, and a known amount is never removed.

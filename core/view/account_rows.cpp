@@ -68,6 +68,7 @@ void write_cabinet(JsonWriter& json, const CabinetView& view, UtcTime now) {
   json.field("sid", cabinet.token.sid);
   json.field("status", to_string(cabinet.status));
   json.field("status_reason", cabinet.status_reason);
+  json.field("currency", cabinet.currency);
   json.key("seller_rating");
   json.hundredths(cabinet.seller_rating);
   write_token(json, cabinet, now);

@@ -2,6 +2,7 @@
 // gives a week of twenty articles, without cancels. core/sync/funnel/plan.hpp chooses the days.
 
 #include "core/store/funnel.hpp"
+#include "core/sync/currency.hpp"
 #include "core/sync/funnel/ingest.hpp"
 #include "core/sync/funnel/plan.hpp"
 #include "core/sync/page_loop.hpp"
@@ -40,6 +41,9 @@ Result<void> store_funnel_page(Job& job, FunnelCursor& cursor, Date day, const s
   }
   const bool month_over = day_over && funnel_day_read(cursor);
   job.store(page, [&](db::Tx& tx) {
+    const auto code_of = [](const FunnelDay& row) { return std::string_view(row.currency); };
+    learn_currency(tx, job.cabinet.id, job.options.report_zone, CurrencySource::funnel,
+                   only_currency_of(page.rows, code_of));
     const WriteCounts written = ingest_funnel_days(tx, job.cabinet.id, page.rows, job.clock.now());
     if (month_over) end_month(tx, job.cabinet.id, cursor);
     return written;

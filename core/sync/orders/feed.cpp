@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/sync/currency.hpp"
 #include "core/sync/page_loop.hpp"
 #include "core/wb/order_feed.hpp"
 
@@ -59,6 +60,7 @@ Result<std::int64_t> store_feed_page(Job& job, FeedCursor& feed, const std::stri
   if (orders.skipped > 0 && mark_unread(feed.reread, job.clock.now())) feed.reread_from = feed.window_start;
   if (ends_data(orders.seen, kFeedPageLimit, feed.largest_page)) complete_snapshot(feed);
   job.store(orders, [&](db::Tx& tx) {
+    learn_currency(tx, job.cabinet.id, job.options.report_zone, CurrencySource::feed, answer->currency);
     return ingest_feed(tx, job.cabinet.id, job.options.report_zone, orders.rows, job.events());
   });
   return orders.seen;

@@ -3,6 +3,7 @@
 // quarter of an hour, so the next run continues the pass.
 
 #include "core/store/prices.hpp"
+#include "core/sync/currency.hpp"
 #include "core/sync/page_loop.hpp"
 #include "core/sync/prices/cursor.hpp"
 #include "core/sync/prices/ingest.hpp"
@@ -37,6 +38,11 @@ Result<void> store_goods(Job& job, PricesCursor& cursor, const std::string& body
   cursor.ended = parsed->seen == 0;
   job.commit(*parsed, [&](db::Tx& tx) {
     const UtcTime now = job.clock.now();
+    const auto code_of = [](const Good& good) {
+      return good.currency ? std::string_view(*good.currency) : std::string_view();
+    };
+    learn_currency(tx, job.cabinet.id, job.options.report_zone, CurrencySource::prices,
+                   only_currency_of(parsed->rows, code_of));
     std::vector<PriceChange> changes;
     const WriteCounts written = ingest_prices(tx, job.cabinet.id, articles, now, &changes);
     if (Events* events = job.events()) {

@@ -203,6 +203,7 @@ std::vector<Schema> cabinet_schemas() {
         {"status", "active|pending|paused|refused|disconnected",
          "pending: WB has not accepted the token yet; refused: WB says 401, nothing is synced"},
         {"status_reason", "string?", "", "null"},
+        {"currency", "string?", "Of the seller; null until WB names it, and then RUB is assumed", R"("RUB")"},
         {"seller_rating", "number?", "WB's rating of the seller", "4.8"},
         {"token", "@Token?", "Null once the cabinet is disconnected"},
         {"balance", "@Balance?", "WB's account of the seller"},
