@@ -41,16 +41,29 @@ void save_fbs_orders(db::Tx& tx, CabinetId cabinet, std::span<const FbsOrder* co
   for (const FbsOrder* order : orders) kFbsOrders.bind(upsert, *order, cabinet, is_open(*order)).run();
 }
 
+std::optional<UtcTime> oldest_unassembled(db::Tx& tx, CabinetId cabinet, UtcTime since) {
+  auto& query = tx.prepare(
+      R"(select min(created_at) from fbs_orders where cabinet_id = $1 and is_open and created_at >= $2
+         and (supplier_status is null or supplier_status in ('new', 'confirm')))");
+  query.bind_all(cabinet, since);
+  query.step();
+  const std::optional<UtcTime> oldest = query.is_null(0) ? std::nullopt : std::optional(query.time(0));
+  query.reset();
+  return oldest;
+}
+
 std::vector<OpenFbsOrder> open_fbs_orders(db::Tx& tx, CabinetId cabinet, UtcTime since, bool with_sold) {
   constexpr std::string_view kOpen =
-      "select id, srid from fbs_orders where cabinet_id = $1 and is_open and created_at >= $2 order by id";
+      R"(select id, srid, created_at, supplier_status from fbs_orders
+         where cabinet_id = $1 and is_open and created_at >= $2 order by id)";
   constexpr std::string_view kOpenAndSold =
-      R"(select id, srid from fbs_orders
+      R"(select id, srid, created_at, supplier_status from fbs_orders
          where cabinet_id = $1 and (is_open or wb_status = 'sold') and created_at >= $2 order by id)";
   auto& query = tx.prepare(with_sold ? kOpenAndSold : kOpen);
   query.bind_all(cabinet, since);
   std::vector<OpenFbsOrder> orders;
-  while (query.step()) orders.push_back({query.integer(0), std::string(query.text(1))});
+  while (query.step())
+    orders.push_back({query.integer(0), std::string(query.text(1)), query.time(2), query.maybe_text(3)});
   return orders;
 }
 

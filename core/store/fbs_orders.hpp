@@ -2,6 +2,7 @@
 // Assembly orders. They have a separate table, because an assembly order may arrive before its order.
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,11 +24,17 @@ namespace wbd::store {
 // Inserts and replaces whole rows.
 void save_fbs_orders(db::Tx& tx, CabinetId cabinet, std::span<const FbsOrder* const> orders);
 
+// When the oldest assembly order that its seller has not handed over yet was created; nullopt: there is none.
+// Until then it may enter a supply or another one. Only those created since `since`.
+[[nodiscard]] std::optional<UtcTime> oldest_unassembled(db::Tx& tx, CabinetId cabinet, UtcTime since);
+
 // Assembly orders created since `since` whose statuses can still change, sorted by id. `with_sold`: also sold
 // orders, which may still be returned as damaged.
 struct OpenFbsOrder {
   std::int64_t id = 0;
   std::string srid;
+  UtcTime created_at{};
+  std::optional<std::string> supplier_status{};
 };
 [[nodiscard]] std::vector<OpenFbsOrder> open_fbs_orders(db::Tx& tx, CabinetId cabinet, UtcTime since,
                                                         bool with_sold);

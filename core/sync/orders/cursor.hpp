@@ -42,6 +42,9 @@ struct FbsCursor {
   std::int64_t next = 0;                          // WB's cursor in that part
   std::optional<UtcTime> listed_at;               // when the list was read to its end
   std::optional<Date> sold_on;  // Moscow day of the last status request for sold orders: they may return
+  // Orders created since then left the seller's hands after the last listing, which had no final supply of
+  // theirs.
+  std::optional<UtcTime> handed_over_since;
   // After a refusal, which costs ten requests, no request is sent before this time.
   std::optional<UtcTime> retry_at;
   RereadMark reread;
@@ -55,6 +58,7 @@ struct FbsCursor {
     field("listed_at", cursor.listed_at);
     field("sold_on", cursor.sold_on);
     field("retry_at", cursor.retry_at);
+    field("handed_over_since", cursor.handed_over_since);
     field("doubt", cursor.reread);
     field("doubt_from", cursor.reread_from);
   }

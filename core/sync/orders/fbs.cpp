@@ -1,6 +1,7 @@
 #include "core/sync/orders/fbs.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 #include "core/store/fbs_orders.hpp"
@@ -17,31 +18,60 @@ using std::chrono::minutes;
 constexpr auto kFbsHistory = days{90} - minutes{10};  // WB lists three months
 constexpr auto kFbsSlack = minutes{8};
 constexpr auto kFbsWindow = days{30} - minutes{1};  // WB refuses more than 30 days in one request
-constexpr auto kFbsOverlap = hours{1};
-constexpr auto kListInterval = hours{1};  // new orders are read in each run
+// An order that was confirmed while no process ran is not among the new ones. The list has it, by the time of
+// its creation, which may be long before WB shows it.
+constexpr auto kFbsOverlap = hours{24};
+constexpr auto kListInterval = minutes{5};
 constexpr auto kFbsRefusalPause = hours{6};
+constexpr auto kFbsBadRequestPause = minutes{15};
 constexpr std::size_t kIdsAQuestion = 1000;
 
 class FbsReader {
  public:
   FbsReader(Job& job, FbsCursor& cursor) : job_(job), cursor_(cursor) {}
 
+  // The three lists are apart: an answer of one that makes no sense does not keep the others back.
   Task<StepEnd> run() {
     StepEnd end = co_await read_new();
-    if (!end.error) end = co_await read_list();
-    if (!end.error) end = co_await read_statuses();
+    if (goes_on(end)) {
+      StepEnd list = co_await read_list();
+      add(end, std::move(list));
+    }
+    if (goes_on(end)) {
+      StepEnd statuses = co_await read_statuses();
+      add(end, std::move(statuses));
+    }
     if (!end.error) co_return StepEnd{};
-    end = ended(*end.error, loop_.progress);
-    const bool refused =
-        end.error && (end.error->code == Errc::not_found || end.error->code == Errc::bad_data);
-    if (refused) {
-      cursor_.retry_at = job_.clock.now() + kFbsRefusalPause;
+    if (refused_) {
+      cursor_.retry_at = job_.clock.now() + *refused_;
       co_await job_.keep();
     }
-    co_return end;
+    co_return ended(*end.error, loop_.progress);
   }
 
  private:
+  static bool goes_on(const StepEnd& end) { return !end.error || end.error->code == Errc::bad_data; }
+
+  static void add(StepEnd& end, StepEnd later) {
+    if (later.error && (!end.error || !goes_on(later))) end = std::move(later);
+  }
+
+  // A request that WB refuses costs ten. An answer that cannot be read costs nothing: the next run asks
+  // again.
+  void note_refusal(const StepEnd& end) {
+    if (!end.error || !loop_.call_failed) return;
+    if (end.error->code == Errc::not_found) refused_ = kFbsRefusalPause;
+    if (end.error->code == Errc::bad_data) refused_ = kFbsBadRequestPause;
+  }
+
+  template <class Next, class Store>
+  Task<StepEnd> read(Next& next, Store& store) {
+    loop_.call_failed = false;
+    StepEnd end = co_await read_pages(job_, loop_, next, store);
+    note_refusal(end);
+    co_return end;
+  }
+
   Task<StepEnd> read_new() {
     bool asked = false;
     const auto next = [&asked]() -> std::optional<wb::Call> {
@@ -54,11 +84,12 @@ class FbsReader {
       store_orders(answer->orders);
       return {};
     };
-    co_return co_await read_pages(job_, loop_, next, store);
+    co_return co_await read(next, store);
   }
 
   Task<StepEnd> read_list() {
-    choose_window();
+    const auto load = [this]() { return oldest_open(); };
+    choose_window(co_await job_.on_worker(load));
     const auto next = [this]() -> std::optional<wb::Call> {
       if (!cursor_.window_from || !cursor_.window_to) return std::nullopt;
       return wb::fbs_orders_call({*cursor_.window_from, *cursor_.window_to, cursor_.next});
@@ -72,13 +103,20 @@ class FbsReader {
       store_orders(answer->orders);
       return {};
     };
-    StepEnd end = co_await read_pages(job_, loop_, next, store);
+    StepEnd end = co_await read(next, store);
     if (end.error && end.error->code == Errc::bad_data && loop_.call_failed) end_window();
     co_return end;
   }
 
-  // Chooses the part of the list to read, when one is due and none is being read.
-  void choose_window() {
+  std::optional<UtcTime> oldest_open() {
+    const UtcTime reach = job_.clock.now() - kFbsHistory;
+    return job_.database.read_value(
+        [&](db::Tx& tx) { return store::oldest_unassembled(tx, job_.cabinet.id, reach); });
+  }
+
+  // Chooses the part of the list to read, when one is due and none is being read. Only the list has supplies,
+  // so it begins with the oldest order whose supply may have changed (`oldest`, or handed over since).
+  void choose_window(std::optional<UtcTime> oldest) {
     const UtcTime now = job_.clock.now();
     const UtcTime reach = now - kFbsHistory;
     if (cursor_.window_from && cursor_.window_to) {
@@ -90,6 +128,8 @@ class FbsReader {
     const bool reread = is_due(cursor_.reread, now, job_.request.force);
     if (!due && !reread) return;
     UtcTime from = cursor_.known_until.value_or(UtcTime{}) - kFbsOverlap;
+    if (oldest) from = std::min(from, *oldest);
+    if (cursor_.handed_over_since) from = std::min(from, *cursor_.handed_over_since);
     cursor_.reread.clean = false;
     if (reread) {
       from = std::min(from, cursor_.reread_from.value_or(UtcTime{}));
@@ -119,10 +159,11 @@ class FbsReader {
     const UtcTime now = job_.clock.now();
     const UtcTime until = *cursor_.window_to;
     cursor_.known_until = std::max(cursor_.known_until, cursor_.window_to);
-    if (until + kFbsOverlap < now) {
+    if (until + kFbsSlack < now) {
       begin_window(until, now);
     } else {
       cursor_.listed_at = now;
+      cursor_.handed_over_since.reset();
       end_reread(cursor_.reread);
       end_window();
     }
@@ -152,19 +193,32 @@ class FbsReader {
     const auto store = [&](const std::string& body) -> Result<void> {
       const auto statuses = wb::parse_fbs_statuses(body);
       if (!statuses) return statuses.error();
-      const WriteCounts counts = job_.commit(
+      note_handed_over(batch(), statuses->rows);
+      const WriteCounts counts = job_.store(
           [&](db::Tx& tx) { return ingest_fbs_statuses(tx, job_.cabinet.id, batch(), statuses->rows); });
       job_.count(counts, 0);  // statuses do not count as rows
       job_.note_skipped(*statuses);
       at += batch().size();
       return {};
     };
-    StepEnd end = co_await read_pages(job_, loop_, next, store);
+    StepEnd end = co_await read(next, store);
     if (!end.error && with_sold) {
       cursor_.sold_on = today;
       co_await job_.keep();
     }
     co_return end;
+  }
+
+  void note_handed_over(std::span<const store::OpenFbsOrder> asked, std::span<const FbsStatus> statuses) {
+    std::unordered_map<std::int64_t, const FbsStatus*> now;
+    for (const FbsStatus& status : statuses) now.emplace(status.id, &status);
+    for (const store::OpenFbsOrder& order : asked) {
+      const auto status = now.find(order.id);
+      if (status == now.end() || !status->second->supplier_status) continue;
+      if (status->second->supplier_status == order.supplier_status) continue;
+      cursor_.handed_over_since =
+          std::min(cursor_.handed_over_since.value_or(order.created_at), order.created_at);
+    }
   }
 
   void store_orders(const wb::Parsed<FbsOrder>& orders) {
@@ -173,6 +227,7 @@ class FbsReader {
 
   Job& job_;
   FbsCursor& cursor_;
+  std::optional<Millis> refused_;                                // the pause after a refusal
   PageLoop loop_{.first_wait = kConfirmWait, .resumes = false};  // for all three lists together
 };
 
