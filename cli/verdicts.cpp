@@ -27,6 +27,12 @@ std::uint64_t megabytes(std::uint64_t bytes) {
   return bytes / kMegabyte;
 }
 
+std::string by_cabinet(std::span<const std::pair<CabinetId, std::int64_t>> counts) {
+  std::vector<std::string> places;
+  for (const auto& [cabinet, count] : counts) places.push_back(say("{}: {}", cabinet.value, count));
+  return fmt::format("{}", fmt::join(places, ", "));
+}
+
 }  // namespace
 
 std::string_view to_string(Verdict verdict) {
@@ -182,12 +188,10 @@ Check judge_sale_kinds(std::span<const std::pair<CabinetId, std::int64_t>> unkno
     return {"sale_kinds", Verdict::ok,
             std::string(pick(language, "the kind of every sale is known", "вид каждой продажи известен"))};
   }
-  std::vector<std::string> places;
-  for (const auto& [cabinet, count] : unknown) places.push_back(say("{}: {}", cabinet.value, count));
   return {"sale_kinds", Verdict::warning,
           say(pick(language, "sales of an unknown kind, left out of every figure (cabinet): {}",
                    "продажи неизвестного вида, не вошли ни в один показатель (кабинет): {}"),
-              fmt::join(places, ", ")),
+              by_cabinet(unknown)),
           "wbctl sales list --type other"};
 }
 
@@ -204,6 +208,23 @@ Check judge_files(std::uint64_t wanted, std::uint64_t held, std::uint64_t hard, 
               held, wanted, hard),
           std::string(pick(language, "raise the hard limit (ulimit -Hn, LimitNOFILE= of the unit)",
                            "поднимите жёсткий лимит (ulimit -Hn, LimitNOFILE= в юните)"))};
+}
+
+Check judge_finance(std::span<const std::pair<CabinetId, std::int64_t>> unread, Language language) {
+  if (unread.empty()) {
+    return {"finance", Verdict::ok,
+            std::string(pick(language, "every row of the finance reports was read",
+                             "все строки финансовых отчётов прочитаны"))};
+  }
+  return {
+      "finance", Verdict::warning,
+      say(pick(
+              language,
+              "rows of finance reports that could not be read, missing from every sum (cabinet): {}",
+              "строки финансовых отчётов, которые не удалось прочитать; их нет ни в одной сумме (кабинет): {}"),
+          by_cabinet(unread)),
+      std::string(pick(language, "they are read again every day; `wbctl finance list` names the reports",
+                       "они перечитываются каждый день; отчёты видны в `wbctl finance list`"))};
 }
 
 Check judge_disk(std::uint64_t free_bytes, Language language) {

@@ -50,6 +50,9 @@ struct Check {
 // `hard`: the limit of open files that wbd would raise its own to. `held`: the connections it then allows.
 [[nodiscard]] Check judge_files(std::uint64_t wanted, std::uint64_t held, std::uint64_t hard,
                                 Language language);
+// `unread`: the cabinets with rows of finance reports that could not be read, and the number of these rows.
+[[nodiscard]] Check judge_finance(std::span<const std::pair<CabinetId, std::int64_t>> unread,
+                                  Language language);
 [[nodiscard]] Check judge_disk(std::uint64_t free_bytes, Language language);
 
 // The exit code of the first failure; 0 when there is none.

@@ -56,6 +56,7 @@ select pg_temp.distribute('tariffs');
 select pg_temp.distribute('funnel_days');
 select pg_temp.distribute('finance_reports');
 select pg_temp.distribute('finance_rows');
+select pg_temp.distribute('finance_unread');
 select pg_temp.distribute('daily_sales');
 select pg_temp.distribute('analytics_state');
 select pg_temp.distribute('analytics_cache');

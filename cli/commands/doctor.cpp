@@ -13,6 +13,7 @@
 #include "core/setup/setup.hpp"
 #include "core/store/cabinets.hpp"
 #include "core/store/care.hpp"
+#include "core/store/finance.hpp"
 #include "core/store/orders.hpp"
 #include "core/store/sync_state.hpp"
 #include "core/sync/onboarding.hpp"
@@ -30,7 +31,7 @@ struct Stored {
   std::vector<Cabinet> cabinets;
   std::vector<std::pair<Cabinet, std::string>> sealed;
   std::vector<store::SyncLog> last_runs;
-  std::vector<std::pair<CabinetId, std::int64_t>> unknown_sales;
+  std::vector<std::pair<CabinetId, std::int64_t>> unknown_sales, unread_finance;
   std::optional<UtcTime> newest, server;
 };
 
@@ -42,6 +43,8 @@ Stored read_stored(db::Tx& tx) {
       stored.sealed.emplace_back(cabinet, std::move(*sealed));
     if (const auto unknown = store::count_unknown_sales(tx, cabinet.id); unknown > 0)
       stored.unknown_sales.emplace_back(cabinet.id, unknown);
+    if (const auto unread = store::count_unread_finance(tx, cabinet.id); unread > 0)
+      stored.unread_finance.emplace_back(cabinet.id, unread);
     stored.cabinets.push_back(std::move(cabinet));
   }
   for (const store::SyncState& state : store::list_sync_states(tx, std::nullopt)) {
@@ -138,6 +141,7 @@ class Doctor {
     }
     checks_.push_back(judge_drift(stored.last_runs, language_));
     checks_.push_back(judge_sale_kinds(stored.unknown_sales, language_));
+    checks_.push_back(judge_finance(stored.unread_finance, language_));
   }
 
   void secret_key(const Stored& stored) {

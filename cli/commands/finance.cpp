@@ -19,6 +19,7 @@ constexpr std::array kFinanceColumns{Column{"day", "Day", "День"},
                                      Column{"srid", "srid", "srid"}};
 constexpr std::array kTotalColumns{Column{"kind", "Kind", "Вид"},
                                    Column{"rows_count", "Rows", "Строк", Form::number},
+                                   Column{"unread_rows", "Unread", "Не прочитано", Form::number},
                                    Column{"retail_price_with_discount", "Price", "Цена", Form::money},
                                    Column{"for_pay", "To be paid", "К выплате", Form::money},
                                    Column{"delivery_service", "Logistics", "Логистика", Form::money},

@@ -91,6 +91,9 @@ void write_outcome(JsonWriter& json, const sync::RunOutcome& outcome) {
   json.field("next_due_at", outcome.next_due);
   std::optional<std::string> note;
   if (!outcome.reason.empty()) note = outcome.reason;
+  if (outcome.skipped > 0)
+    note = fmt::format("{} rows could not be read, everything else is stored; they are read again later",
+                       outcome.skipped);
   if (outcome.unknown_kinds > 0)
     note =
         fmt::format("{} rows of an unknown kind, stored and left out of the figures", outcome.unknown_kinds);

@@ -57,6 +57,15 @@ struct FinanceRow {
   friend bool operator==(const FinanceRow&, const FinanceRow&) = default;
 };
 
+// A row of a report of which something cannot be read, so it is missing from every sum.
+struct UnreadFinanceRow {
+  FinancePeriod period = FinancePeriod::weekly;
+  std::int64_t rrd_id = 0;
+  std::int64_t report_id = 0;
+  std::optional<Date> day;  // rrDate, or the report's last day
+  friend bool operator==(const UnreadFinanceRow&, const UnreadFinanceRow&) = default;
+};
+
 // Sums over the accounting rows of one order.
 struct OrderFinance {
   std::optional<Money> commission{};  // sum of (retail price with discount - for pay) over its sale rows

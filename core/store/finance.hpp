@@ -32,6 +32,15 @@ void save_finance_report(db::Tx& tx, CabinetId cabinet, const FinanceReport& rep
                                                          std::int64_t rrd_id);
 void save_finance_row(db::Tx& tx, CabinetId cabinet, const FinanceRow& row);
 
+// Remembers rows that could not be read and are not stored. Forgets those among `read` that could be read
+// now. Returns true when something changed.
+bool note_unread_finance(db::Tx& tx, CabinetId cabinet, std::span<const UnreadFinanceRow> unread,
+                         std::span<const FinanceRow> read);
+// Rows that could not be read, of reports that weekly reports have not replaced.
+[[nodiscard]] std::int64_t count_unread_finance(db::Tx& tx, CabinetId cabinet);
+// The day of the oldest such row of a weekly report, not before `since`.
+[[nodiscard]] std::optional<Date> oldest_unread_finance(db::Tx& tx, CabinetId cabinet, Date since);
+
 // Puts the reports of `period` in force after a range of them was read completely. A weekly report in force
 // replaces the daily reports of the same type and days. True when the state of a report changed.
 bool settle_finance_reports(db::Tx& tx, CabinetId cabinet, FinancePeriod period);
@@ -63,6 +72,7 @@ struct FinanceListRow {
   FinanceRow row;
   std::optional<OrderId> order_id;
   std::optional<std::string> title;  // the product's
+  std::int64_t unread_rows = 0;      // rows of its report that could not be read
 };
 struct FinancePage {
   std::vector<FinanceListRow> rows;
@@ -77,6 +87,9 @@ struct FinanceTotals {
   std::string currency;
   FinanceKind kind = FinanceKind::other;
   std::int64_t rows = 0;
+  // Rows that match the filter's days, report and cabinets but could not be read. Their kind and currency are
+  // unknown, so each entry has the same number.
+  std::int64_t unread_rows = 0;
   Money retail_price_with_discount, retail_amount, for_pay, delivery_service, paid_storage, paid_acceptance,
       penalty, deduction, additional_payment;
 };

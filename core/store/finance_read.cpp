@@ -47,7 +47,7 @@ constexpr db::KeyOrder<FinanceKey> kFinanceNewestFirst{
 FinanceListRow read_list_row(const db::Statement& row, CabinetId cabinet) {
   constexpr int kReport = kFinanceRows.kRead;
   FinanceListRow out{cabinet, kFinanceRows.read(row), row.maybe_id<OrderId>(kReport + 5),
-                     row.maybe_text(kReport + 4)};
+                     row.maybe_text(kReport + 4), row.integer(kReport + 6)};
   FinanceReport& report = out.row.report;
   report.type = row.integer(kReport);
   report.from = db::read_day(row, kReport + 1);
@@ -60,7 +60,9 @@ FinanceListRow read_list_row(const db::Statement& row, CabinetId cabinet) {
 template <class Put>
 void load_rows(db::Tx& tx, CabinetId cabinet, std::span<const FinanceKey::Place> places, const Put& put) {
   static const std::string kSql = fmt::format(
-      R"(select {}, r.type, r.date_from, r.date_to, r.created_on, p.title, o.id
+      R"(select {}, r.type, r.date_from, r.date_to, r.created_on, p.title, o.id,
+           (select count(*) from finance_unread u where u.cabinet_id = f.cabinet_id and u.period = f.period
+             and u.report_id = f.report_id)
          from finance_rows f
            join finance_reports r on r.cabinet_id = f.cabinet_id and r.period = f.period
              and r.report_id = f.report_id
@@ -128,6 +130,24 @@ constexpr std::pair<std::string_view, Money FinanceTotals::*> kSums[] = {
     {"additional_payment", &FinanceTotals::additional_payment}};
 // clang-format on
 
+// The rows that a filter may concern and that could not be read. Only days and report of such a row are
+// known.
+std::int64_t unread_rows(db::Tx& tx, const FinanceFilter& filter) {
+  std::int64_t count = 0;
+  db::Conditions conditions(
+      R"(from finance_unread f where f.cabinet_id = $1 and (f.period, f.report_id) not in (
+           select r.period, r.report_id from finance_reports r where r.cabinet_id = $1 and r.state <> 1))");
+  conditions.add("(f.day is null or f.day >= ${})", filter.from);
+  conditions.add("(f.day is null or f.day <= ${})", filter.to);
+  conditions.add("f.report_id = ${}", filter.report_id);
+  auto& query = tx.prepare(fmt::format("select count(*) {}", conditions.sql()));
+  for (const CabinetId cabinet : filter.cabinets) {
+    conditions.bind(query, cabinet);
+    while (query.step()) count += query.integer(0);
+  }
+  return count;
+}
+
 }  // namespace
 
 std::vector<FinanceTotals> finance_totals(db::Tx& tx, const FinanceFilter& filter) {
@@ -157,7 +177,11 @@ std::vector<FinanceTotals> finance_totals(db::Tx& tx, const FinanceFilter& filte
   }
   std::vector<FinanceTotals> out;
   out.reserve(totals.size());
-  for (auto& [key, sums] : totals) out.push_back(std::move(sums));
+  const std::int64_t unread = unread_rows(tx, filter);
+  for (auto& [key, sums] : totals) {
+    sums.unread_rows = unread;
+    out.push_back(std::move(sums));
+  }
   return out;
 }
 

@@ -42,6 +42,52 @@ void save_finance_row(db::Tx& tx, CabinetId cabinet, const FinanceRow& row) {
   kFinanceRows.bind(tx.prepare(kSql), row, cabinet).run();
 }
 
+bool note_unread_finance(db::Tx& tx, CabinetId cabinet, std::span<const UnreadFinanceRow> unread,
+                         std::span<const FinanceRow> read) {
+  std::int64_t changes = 0;
+  auto& known = tx.prepare("select 1 from finance_unread where cabinet_id = $1 limit 1");
+  known.bind_all(cabinet);
+  const bool any = known.step();
+  known.reset();
+  if (any) {
+    auto& forget =
+        tx.prepare("delete from finance_unread where cabinet_id = $1 and period = $2 and rrd_id = $3");
+    for (const FinanceRow& row : read)
+      changes += forget.bind_all(cabinet, row.report.period, row.rrd_id).run();
+  }
+  for (const UnreadFinanceRow& row : unread) {
+    if (find_finance_row(tx, cabinet, row.period, row.rrd_id)) continue;
+    changes += tx.prepare(
+                     R"(insert into finance_unread(cabinet_id, period, rrd_id, report_id, day)
+                        values($1, $2, $3, $4, $5) on conflict(cabinet_id, period, rrd_id) do nothing)")
+                   .bind_all(cabinet, row.period, row.rrd_id, row.report_id, row.day)
+                   .run();
+  }
+  return changes > 0;
+}
+
+std::int64_t count_unread_finance(db::Tx& tx, CabinetId cabinet) {
+  auto& query = tx.prepare(
+      R"(select count(*) from finance_unread u left join finance_reports r on r.cabinet_id = u.cabinet_id
+           and r.period = u.period and r.report_id = u.report_id
+         where u.cabinet_id = $1 and (r.state is null or r.state <> $2))");
+  query.bind_all(cabinet, kReplaced);
+  query.step();
+  const std::int64_t count = query.integer(0);
+  query.reset();
+  return count;
+}
+
+std::optional<Date> oldest_unread_finance(db::Tx& tx, CabinetId cabinet, Date since) {
+  auto& query =
+      tx.prepare("select min(day) from finance_unread where cabinet_id = $1 and period = $2 and day >= $3");
+  query.bind_all(cabinet, FinancePeriod::weekly, since);
+  query.step();
+  const auto day = db::read<std::optional<Date>>(query, 0);
+  query.reset();
+  return day;
+}
+
 bool settle_finance_reports(db::Tx& tx, CabinetId cabinet, FinancePeriod period) {
   std::int64_t moved = 0;
   const auto put_in_force = [&] {

@@ -60,6 +60,7 @@ void write_finance(JsonWriter& json, const store::FinanceListRow& listed) {
   json.field("from", to_string(report.from));
   json.field("to", to_string(report.to));
   day_field(json, "created_on", report.created_on);
+  json.field("unread_rows", listed.unread_rows);
   json.end_object();
   json.end_object();
 }
@@ -69,6 +70,7 @@ void write_finance_totals(JsonWriter& json, const store::FinanceTotals& totals) 
   text_field(json, "currency", totals.currency);
   json.field("kind", to_string(totals.kind));
   json.field("rows_count", totals.rows);
+  json.field("unread_rows", totals.unread_rows);
   json.field("retail_price_with_discount", totals.retail_price_with_discount);
   json.field("retail_amount", totals.retail_amount);
   json.field("for_pay", totals.for_pay);

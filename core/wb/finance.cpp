@@ -151,7 +151,7 @@ Call account_balance_call() {
   return {Operation::account_balance, {}, {}};
 }
 
-Result<Parsed<FinanceRow>> parse_finance_details(std::string_view json, FinancePeriod period) {
+Result<FinanceAnswer> parse_finance_details(std::string_view json, FinancePeriod period) {
   AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
   ondemand::json_type type{};
@@ -160,10 +160,15 @@ Result<Parsed<FinanceRow>> parse_finance_details(std::string_view json, FinanceP
   }
   ondemand::array array;
   if (answer.document().get_array().get(array)) return answer.broken();
-  Parsed<FinanceRow> out;
-  const auto finish = [period](FinanceRow& row, RowFlaw& flaw) {
+  FinanceAnswer out;
+  const auto finish = [period, &out](FinanceRow& row, RowFlaw& flaw) {
     row.report.period = period;
     complete(row, flaw);
+    if (row.rrd_id == 0) return;
+    out.last_rrd_id = row.rrd_id;
+    if (flaw.usable || row.report.id == 0) return;
+    out.unread.push_back(
+        {period, row.rrd_id, row.report.id, row.day.ok() ? std::optional(row.day) : std::nullopt});
   };
   const Read outcome = read_elements<FinanceRow>(answer, array, std::span(kFinanceReportFields),
                                                  Sampled::without_texts, out, finish);

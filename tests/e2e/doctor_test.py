@@ -8,8 +8,19 @@ from harness import SHAPE
 
 USER = 1001
 # Redis belongs to the server shape, the disk to the embedded one.
-LOOKED_AT = {"configuration", "database", "schema", "secret_key", "clock", "connections", "token", "schema_drift", "wb"} | {
-    "redis" if SHAPE == "server" else "disk"
+LOOKED_AT = {
+    "configuration",
+    "database",
+    "schema",
+    "secret_key",
+    "clock",
+    "connections",
+    "token",
+    "schema_drift",
+    "sale_kinds",
+    "finance",
+    "wb",
+    "redis" if SHAPE == "server" else "disk",
 }
 
 

@@ -243,6 +243,10 @@ class Emulator:
         body = {"seconds": seconds, "cabinet": cabinet - 1, **events}
         return self._control("/__control/advance", method="POST", body=body)["changed"]
 
+    def seller(self, cabinet: int = 1, **facts) -> dict:
+        """Changes facts of a seller, such as currency="KZT"."""
+        return self._control("/__control/sellers", method="POST", body={"cabinet": cabinet - 1, **facts})
+
     def _control(self, path: str, **options) -> dict:
         answer = request(self.base, path, **options)
         assert answer.status == 200, answer

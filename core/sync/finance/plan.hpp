@@ -22,7 +22,8 @@ struct DayRange {
 // Its week and the previous week are requested again, because a report of another type may come later.
 [[nodiscard]] std::optional<DayRange> weekly_range(Date first, std::optional<Date> through, Date today);
 
-// The days that no weekly report covers.
+// The days that no weekly report covers, and the two weeks before them: a report of another type may come
+// late.
 [[nodiscard]] DayRange daily_range(Date first, std::optional<Date> through, Date today);
 
 }  // namespace wbd::sync

@@ -6,6 +6,8 @@
 
 #include "core/base/log.hpp"
 #include "core/store/finance.hpp"
+#include "core/store/versions.hpp"
+#include "core/sync/currency.hpp"
 #include "core/sync/finance/cursor.hpp"
 #include "core/sync/finance/ingest.hpp"
 #include "core/sync/page_sink.hpp"
@@ -23,18 +25,16 @@ Job::Work version_only(std::function<bool(db::Tx&)> work) {
   };
 }
 
-// Runs on a worker when the range has been read to its end. A weekly report with a row that was not
-// understood does not replace the daily ones, because the daily ones may hold that operation. It is read
-// again the next day.
+// Runs on a worker when the range has been read to its end. A row that was not understood costs itself alone:
+// the reports come into force without it, and finance_unread names it. It is read again the next day.
 void complete(Job& job, FinanceCursor& cursor, FinancePass& pass, FinancePeriod period) {
-  const bool counts = period == FinancePeriod::daily || !pass.skipped;
-  if (period == FinancePeriod::weekly) cursor.all_weeks = cursor.all_weeks || counts;
+  if (period == FinancePeriod::weekly) cursor.all_weeks = true;
   FinanceLook& look = period == FinancePeriod::weekly ? cursor.weekly_look : cursor.daily_look;
   if (!pass.tail) look = {job.moscow_today(), pass.from, 0};
   if (!pass.skipped) look.rrd_id = pass.rrd_id;
   pass = {};
-  job.store(version_only(
-      [&](db::Tx& tx) { return counts && store::settle_finance_reports(tx, job.cabinet.id, period); }));
+  job.store(
+      version_only([&](db::Tx& tx) { return store::settle_finance_reports(tx, job.cabinet.id, period); }));
   const auto batch = static_cast<std::int64_t>(job.options.batch_size);
   std::int64_t dropped = batch;
   while (dropped == batch) {
@@ -48,17 +48,28 @@ void complete(Job& job, FinanceCursor& cursor, FinancePass& pass, FinancePeriod 
 // The rows of one page.
 struct FinancePage {
   std::int64_t seen = 0;
-  std::optional<std::int64_t> last_rrd_id;  // of the last row that was understood
+  std::optional<std::int64_t> last_rrd_id;  // of the last row that has one
 };
+
+// Reports of buyouts may be in another currency than the seller's.
+std::string_view main_currency(std::span<const FinanceRow> rows) {
+  return only_currency_of(rows, [](const FinanceRow& row) {
+    return row.report.type == 1 ? std::string_view(row.report.currency) : std::string_view();
+  });
+}
 
 // Stores the page, and with its last batch the position after it.
 Task<Result<FinancePage>> read_page(Job& job, FinancePass& pass, const DayRange& range, FinancePeriod period,
                                     Millis least_wait) {
   FinancePage page;
-  const auto save = [&](db::Tx& tx, const wb::Parsed<FinanceRow>& batch, bool last) {
-    const WriteCounts counts = ingest_finance_rows(tx, job.cabinet.id, batch.rows);
+  const auto save = [&](db::Tx& tx, const wb::FinanceAnswer& batch, bool last) {
+    learn_currency(tx, job.cabinet.id, job.options.report_zone, CurrencySource::finance,
+                   main_currency(batch.rows));
+    WriteCounts counts = ingest_finance_rows(tx, job.cabinet.id, batch.rows);
+    if (store::note_unread_finance(tx, job.cabinet.id, batch.unread, batch.rows))
+      store::raise_data_version(tx, job.cabinet.id);
     pass.skipped = pass.skipped || batch.skipped > 0;
-    if (!batch.rows.empty()) page.last_rrd_id = batch.rows.back().rrd_id;
+    if (batch.last_rrd_id) page.last_rrd_id = batch.last_rrd_id;
     if (last && page.last_rrd_id) {
       pass.rrd_id = *page.last_rrd_id;
       job.save_cursor(tx);
@@ -92,10 +103,11 @@ Task<StepEnd> read_pass(Job& job, FinanceCursor& cursor, FinancePass& pass, Fina
     const auto page = co_await read_page(job, pass, *range, period, progress ? kConfirmWait : Millis{0});
     if (!page) co_return ended(page.error(), progress);
     progress = true;
-    if (page->seen > 0 && !page->last_rrd_id)
+    // Without the id of a row there is no way on. What came before it is complete.
+    if (page->seen > 0 && !page->last_rrd_id && before == 0)
       co_return StepEnd{Error{Errc::bad_data, "no row of WB's financial report can be understood"}, {}};
-    const bool stands_still = page->last_rrd_id == before;
-    if (stands_still && page->seen > 1)
+    const bool stands_still = page->last_rrd_id.value_or(before) == before;
+    if (stands_still && page->seen > 1 && page->last_rrd_id)
       co_return StepEnd{Error{Errc::bad_data, "WB's financial report does not go on after its last row"}, {}};
     if (page->seen == 0 || stands_still) break;
   }
@@ -149,13 +161,24 @@ void apply_wishes(const Job& job, FinanceCursor& cursor, Date today) {
   if (reaches_back || job.request.full || since) cursor.weekly_look = cursor.daily_look = {};
 }
 
-// Published reports do not change, and the rows of a later one have larger rrdIds. In case WB inserts rows in
-// between, the range is read from its first row once each Moscow day.
-FinancePass pass_over(const DayRange& range, const FinanceLook& look, Date today) {
+// Published reports do not change, and the rows of a later one have larger rrdIds. But a report may appear
+// after younger ones, with smaller rrdIds. So the range is read from its first row once each Moscow day, and
+// whenever a person asks.
+FinancePass pass_over(const Job& job, const DayRange& range, const FinanceLook& look, Date today) {
   FinancePass pass{range.from, range.to};
-  pass.tail = look.rrd_id > 0 && look.on == today && look.from <= pass.from;
+  pass.tail = !job.asked_for() && look.rrd_id > 0 && look.on == today && look.from <= pass.from;
   if (pass.tail) pass.rrd_id = look.rrd_id;
   return pass;
+}
+
+// Weeks with rows that could not be read are requested again for this long.
+constexpr std::chrono::days kRepairsTake{60};
+
+std::optional<Date> oldest_unread(Job& job) {
+  return job.database.read_value([&](db::Tx& tx) {
+    const Date since{std::chrono::sys_days{job.moscow_today()} - kRepairsTake};
+    return store::oldest_unread_finance(tx, job.cabinet.id, since);
+  });
 }
 
 std::optional<Date> known_through(Job& job) {
@@ -178,9 +201,11 @@ Task<StepEnd> sync_finance(Job& job) {
   const auto since = wanted_since(job);
   if (!cursor.weekly.range() && (job.asked_for() || since || cursor.weekly_look.on != today)) {
     const auto known = co_await job.on_worker(known_through, job);
+    const auto unread = co_await job.on_worker(oldest_unread, job);
+    const auto through = cursor.all_weeks && !since ? known : std::nullopt;
     const auto range =
-        weekly_range(since.value_or(first), cursor.all_weeks && !since ? known : std::nullopt, today);
-    if (range) cursor.weekly = pass_over(*range, cursor.weekly_look, today);
+        weekly_range(since.value_or(first), unread ? std::min(through, unread) : through, today);
+    if (range) cursor.weekly = pass_over(job, *range, cursor.weekly_look, today);
   }
   if (cursor.weekly.range()) {
     StepEnd weekly = co_await read_pass(job, cursor, cursor.weekly, FinancePeriod::weekly, progress);
@@ -188,7 +213,7 @@ Task<StepEnd> sync_finance(Job& job) {
   }
   if (!cursor.daily.range()) {
     const auto known = co_await job.on_worker(known_through, job);
-    cursor.daily = pass_over(daily_range(first, known, today), cursor.daily_look, today);
+    cursor.daily = pass_over(job, daily_range(first, known, today), cursor.daily_look, today);
   }
   co_return co_await read_pass(job, cursor, cursor.daily, FinancePeriod::daily, progress);
 }

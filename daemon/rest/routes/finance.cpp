@@ -90,9 +90,12 @@ std::vector<Member> finance_members() {
 }
 
 std::vector<Member> finance_total_members() {
-  std::vector<Member> members{{"currency", "string?", "", R"("RUB")"},
-                              {"kind", "sale|return|logistics|other"},
-                              {"rows_count", "integer", "", "42"}};
+  std::vector<Member> members{
+      {"currency", "string?", "", R"("RUB")"},
+      {"kind", "sale|return|logistics|other"},
+      {"rows_count", "integer", "", "42"},
+      {"unread_rows", "integer",
+       "Rows of these days and reports that could not be read, of any kind: every sum lacks them", "0"}};
   for (const char* name : {"retail_price_with_discount", "retail_amount", "for_pay", "delivery_service",
                            "paid_storage", "paid_acceptance", "penalty", "deduction", "additional_payment"}) {
     members.push_back({name, "money", "", "75348.00"});
@@ -101,16 +104,18 @@ std::vector<Member> finance_total_members() {
 }
 
 std::vector<Schema> finance_schemas() {
-  return {{"FinanceReport",
-           "",
-           {{"id", "integer", "", "1234567"},
-            {"period", "weekly|daily"},
-            {"type", "integer", "In WB's numbers", "1"},
-            {"from", "date"},
-            {"to", "date"},
-            {"created_on", "date?"}}},
-          {"FinanceRow", "A row of WB's financial reports. Amounts have WB's own signs.", finance_members()},
-          {"FinanceTotals", "The sums of the rows of one kind and currency.", finance_total_members()}};
+  return {
+      {"FinanceReport",
+       "",
+       {{"id", "integer", "", "1234567"},
+        {"period", "weekly|daily"},
+        {"type", "integer", "In WB's numbers", "1"},
+        {"from", "date"},
+        {"to", "date"},
+        {"created_on", "date?"},
+        {"unread_rows", "integer", "Rows of the report that could not be read: every sum lacks them", "0"}}},
+      {"FinanceRow", "A row of WB's financial reports. Amounts have WB's own signs.", finance_members()},
+      {"FinanceTotals", "The sums of the rows of one kind and currency.", finance_total_members()}};
 }
 
 }  // namespace

@@ -114,6 +114,17 @@ TEST_CASE("the kind of database is named, and a cluster that is partly distribut
         "Citus 13.2.2, PostgreSQL 15.20; рабочих узлов: 2, распределено таблиц продавцов: 3");
 }
 
+TEST_CASE("what is left out of the figures is named by cabinet") {
+  const std::vector<std::pair<CabinetId, std::int64_t>> none, some{{CabinetId{1}, 3}, {CabinetId{4}, 1}};
+  CHECK(judge_sale_kinds(none, kEnglish).verdict == Verdict::ok);
+  CHECK(judge_finance(none, kEnglish).verdict == Verdict::ok);
+  for (const Check& check : {judge_sale_kinds(some, kEnglish), judge_finance(some, Language::ru)}) {
+    CHECK(check.verdict == Verdict::warning);
+    CHECK(check.detail.ends_with(": 1: 3, 4: 1"));
+    CHECK_FALSE(check.fix.empty());
+  }
+}
+
 TEST_CASE("an older schema is a failure only where nobody brings it up to date") {
   CHECK(judge_schema({2, 2}, false, kEnglish).verdict == Verdict::ok);
   CHECK(judge_schema({1, 2}, true, kEnglish).verdict == Verdict::warning);

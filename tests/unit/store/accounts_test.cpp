@@ -286,6 +286,7 @@ TEST_CASE("purge deletes every row of the cabinet and none of another") {
       "insert into finance_rows(cabinet_id, period, rrd_id, report_id, day, kind, currency) values($1, 0, 1, "
       "1, "
       "'2026-11-16', 0, 'RUB')",
+      "insert into finance_unread(cabinet_id, period, rrd_id, report_id) values($1, 0, 2, 1)",
       "insert into tariffs(cabinet_id, kind, key, place, valid_from, name, rates) values($1, 0, '7', '', "
       "'2026-11-16', 'n', '{}')",
       "insert into sync_logs(sync_id, cabinet_id, dataset, state, started_at, finished_at, fetched, created, "

@@ -75,6 +75,7 @@ class StoredContent {
       Table{"funnel_days", {"nm_id", "day"}},
       Table{"finance_reports", {"period", "report_id"}},
       Table{"finance_rows", {"period", "rrd_id"}},
+      Table{"finance_unread", {"period", "rrd_id"}},
       Table{"tariffs", {"kind", "key", "place", "valid_from"}},
   };
   using Row = std::vector<std::optional<std::string>>;
