@@ -28,6 +28,7 @@ struct StatCursor {
   // When all rows of a full page have the time `position`, no dateFrom leads past them, so the days are read
   // one by one. Moscow days, because the reading may take longer than a day.
   std::optional<Date> tie_next, tie_last;  // next day to read, and the last one
+  std::optional<Date> late_on;             // the Moscow day of the last return to the rows of the week before
   SecondLook second_look;
   RereadMark reread;
   std::optional<std::string> reread_from;  // the position to read again from
@@ -37,6 +38,7 @@ struct StatCursor {
     field("largest_page", cursor.largest_page);
     field("tie_next", cursor.tie_next);
     field("tie_last", cursor.tie_last);
+    field("late_on", cursor.late_on);
     field("reread_on", cursor.second_look.done_on);
     field("reread_next", cursor.second_look.next);
     field("reread_began", cursor.second_look.began);

@@ -11,6 +11,7 @@ using std::chrono::sys_days;
 
 constexpr std::int64_t kSmallestCutPage = 10;
 constexpr int kSecondLookDays = 2;
+constexpr int kLateDays = 7;  // a sale or a cancel may surface this long after its lastChangeDate
 // From the report of an order to the daily look that surely finds its price: 48 h, and a day until the look.
 constexpr days kPriceTakes{3};
 
@@ -39,6 +40,17 @@ void end_tie(StatCursor& cursor) {
   if (cursor.position) cursor.position = just_after(*cursor.position);
 }
 
+// A row that surfaces late has a lastChangeDate that the position has passed. So once a day the position
+// returns to the week before. That costs no request of its own: the same pages bring the new rows.
+void look_back(StatCursor& cursor, UtcTime now) {
+  const Date today = moscow_day(now);
+  if (cursor.late_on == today || cursor.tie_last) return;
+  cursor.late_on = today;
+  const UtcTime from = TimeZone::moscow().start_of(moscow_day(now, kLateDays));
+  const auto position = parse_wb_time(*cursor.position);
+  if (position && *position > from) cursor.position = to_moscow_text(from);
+}
+
 std::optional<Date> second_look_day(const SecondLook& look) {
   return look.older.empty() ? look.next : std::optional(look.older.front());
 }
@@ -53,7 +65,9 @@ StatRun begin_stat_run(StatCursor& cursor, const StatWish& wish, UtcTime now) {
   if (wish.full) cursor.position.reset();
   if (wish.since) cursor.position = to_moscow_text(*wish.since);
   SecondLook& look = cursor.second_look;
+  if (cursor.position && !wish.since) look_back(cursor, now);
   if (!cursor.position) {  // the whole history will be read: today needs no second look
+    cursor.late_on = moscow_day(now);
     look.done_on = moscow_day(now);
     look.next.reset();
     look.older.clear();

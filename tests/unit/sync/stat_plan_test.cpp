@@ -54,11 +54,11 @@ TEST_CASE("the next request to the statistics follows from the cursor and from w
           {"from the position on, verbatim", R"({"position":"2026-11-19T10:00:00.5"})", kBegun,
            "page 2026-11-19T10:00:00.5"},
           {"inside a tie its days",
-           R"({"position":"2026-11-19T10:00:00","tie_next":"2026-09-03",)"
+           R"({"late_on":"2026-11-20","position":"2026-11-19T10:00:00","tie_next":"2026-09-03",)"
            R"("tie_last":"2026-11-19"})",
            kBegun, "tied 2026-09-03"},
           {"a look that waited goes first",
-           R"({"position":"2026-11-19T10:00:00","reread_next":"2026-11-18",)"
+           R"({"late_on":"2026-11-20","position":"2026-11-19T10:00:00","reread_next":"2026-11-18",)"
            R"("reread_began":"2026-11-20"})",
            kFirst, "look 2026-11-18"},
           {"also before a tie",
@@ -105,60 +105,61 @@ TEST_CASE("a run of the statistics begins where the request or the cursor says")
   const StatWish kSince{.since = parse_rfc3339("2026-11-01T00:00:00Z").value()};
   // 1795164600000 is 2026-11-20T08:50:00Z, ten minutes ago.
   const auto c = EACH_ROW(
-      Case, {
-                {"the position",
-                 R"({"position":"2026-11-19T10:00:00","reread_on":"2026-11-19"})",
-                 {},
-                 "page 2026-11-19T10:00:00",
-                 "2026-11-19"},
-                {"the whole history counts as today's look",
-                 R"({"reread_on":"2026-11-19"})",
-                 {},
-                 "page 2026-05-20",
-                 "2026-11-20"},
-                {"full",
-                 R"({"position":"2026-11-19T10:00:00","reread_on":"2026-11-19"})",
-                 {.full = true, .since = {}},
-                 "page 2026-05-20",
-                 "2026-11-20"},
-                {"since", R"({"position":"2026-11-19T10:00:00","reread_on":"2026-11-19"})", kSince,
-                 "page 2026-11-01T03:00:00", "2026-11-19"},
-                {"rows that were not understood",
-                 R"({"position":"2026-11-19T10:00:00","doubt_from":"2026-11-18T10:00:00",)"
-                 R"("doubt":{"since":1795164600000,"looked":1795164600000}})",
-                 {},
-                 "page 2026-11-18T10:00:00",
-                 ""},
-                {"not within ten minutes",
-                 R"({"position":"2026-11-19T10:00:00","doubt_from":"2026-11-18T10:00:00",)"
-                 R"("doubt":{"since":1795164600001,"looked":1795164600001}})",
-                 {},
-                 "page 2026-11-19T10:00:00",
-                 ""},
-                {"unless a person asks",
-                 R"({"position":"2026-11-19T10:00:00","doubt_from":"2026-11-18T10:00:00",)"
-                 R"("doubt":{"since":1795164600001,"looked":1795164600001}})",
-                 {.asked_for = true, .since = {}},
-                 "page 2026-11-18T10:00:00",
-                 ""},
-                {"a look that waited",
-                 R"({"position":"2026-11-19T10:00:00","reread_next":"2026-11-18",)"
-                 R"("reread_began":"2026-11-20","reread_waits":true})",
-                 {},
-                 "look 2026-11-18",
-                 ""},
-                // As a run may leave them that died between two of its steps.
-                {"a tie whose days have been read",
-                 R"({"position":"2026-11-19T10:00:00","tie_next":"","tie_last":"2026-11-19"})",
-                 {},
-                 "page 2026-11-19T10:00:01",
-                 ""},
-                {"a tie with its last day read",
-                 R"({"position":"2026-11-19T10:00:00","tie_next":"2026-11-20","tie_last":"2026-11-19"})",
-                 {},
-                 "page 2026-11-19T10:00:01",
-                 ""},
-            });
+      Case,
+      {
+          {"the position",
+           R"({"late_on":"2026-11-20","position":"2026-11-19T10:00:00","reread_on":"2026-11-19"})",
+           {},
+           "page 2026-11-19T10:00:00",
+           "2026-11-19"},
+          {"the whole history counts as today's look",
+           R"({"reread_on":"2026-11-19"})",
+           {},
+           "page 2026-05-20",
+           "2026-11-20"},
+          {"full",
+           R"({"late_on":"2026-11-20","position":"2026-11-19T10:00:00","reread_on":"2026-11-19"})",
+           {.full = true, .since = {}},
+           "page 2026-05-20",
+           "2026-11-20"},
+          {"since", R"({"late_on":"2026-11-20","position":"2026-11-19T10:00:00","reread_on":"2026-11-19"})",
+           kSince, "page 2026-11-01T03:00:00", "2026-11-19"},
+          {"rows that were not understood",
+           R"({"late_on":"2026-11-20","position":"2026-11-19T10:00:00","doubt_from":"2026-11-18T10:00:00",)"
+           R"("doubt":{"since":1795164600000,"looked":1795164600000}})",
+           {},
+           "page 2026-11-18T10:00:00",
+           ""},
+          {"not within ten minutes",
+           R"({"late_on":"2026-11-20","position":"2026-11-19T10:00:00","doubt_from":"2026-11-18T10:00:00",)"
+           R"("doubt":{"since":1795164600001,"looked":1795164600001}})",
+           {},
+           "page 2026-11-19T10:00:00",
+           ""},
+          {"unless a person asks",
+           R"({"late_on":"2026-11-20","position":"2026-11-19T10:00:00","doubt_from":"2026-11-18T10:00:00",)"
+           R"("doubt":{"since":1795164600001,"looked":1795164600001}})",
+           {.asked_for = true, .since = {}},
+           "page 2026-11-18T10:00:00",
+           ""},
+          {"a look that waited",
+           R"({"late_on":"2026-11-20","position":"2026-11-19T10:00:00","reread_next":"2026-11-18",)"
+           R"("reread_began":"2026-11-20","reread_waits":true})",
+           {},
+           "look 2026-11-18",
+           ""},
+          // As a run may leave them that died between two of its steps.
+          {"a tie whose days have been read",
+           R"({"late_on":"2026-11-20","position":"2026-11-19T10:00:00","tie_next":"","tie_last":"2026-11-19"})",
+           {},
+           "page 2026-11-19T10:00:01",
+           ""},
+          {"a tie with its last day read",
+           R"({"late_on":"2026-11-20","position":"2026-11-19T10:00:00","tie_next":"2026-11-20","tie_last":"2026-11-19"})",
+           {},
+           "page 2026-11-19T10:00:01",
+           ""},
+      });
   INFO(c.name);
   StatCursor cursor = cursor_of(c.cursor);
   const StatRun run = begin_stat_run(cursor, c.wish, kNow);
@@ -168,9 +169,10 @@ TEST_CASE("a run of the statistics begins where the request or the cursor says")
 }
 
 TEST_CASE("rows that were not understood are not read again inside a tie, whose position must stay") {
-  StatCursor cursor = cursor_of(R"({"position":"2026-11-19T10:00:00","tie_next":"2026-09-03",)"
-                                R"("tie_last":"2026-11-19","doubt_from":"2026-11-18T10:00:00",)"
-                                R"("doubt":{"since":1795164600000,"looked":1795164600000}})");
+  StatCursor cursor =
+      cursor_of(R"({"late_on":"2026-11-20","position":"2026-11-19T10:00:00","tie_next":"2026-09-03",)"
+                R"("tie_last":"2026-11-19","doubt_from":"2026-11-18T10:00:00",)"
+                R"("doubt":{"since":1795164600000,"looked":1795164600000}})");
   const StatRun run = begin_stat_run(cursor, {}, kNow);
   CHECK(next(cursor, run) == "tied 2026-09-03");
   CHECK(cursor.position == "2026-11-19T10:00:00");
@@ -194,7 +196,8 @@ TEST_CASE("a page of the statistics ends the list, moves on, or shows a tie") {
                 {"a page cut inside a tie", {12, 0, false, true}, "tied 2026-05-20"},
             });
   INFO(c.name);
-  StatCursor cursor = cursor_of(R"({"position":"2026-11-19T10:00:00","largest_page":12})");
+  StatCursor cursor =
+      cursor_of(R"({"late_on":"2026-11-20","position":"2026-11-19T10:00:00","largest_page":12})");
   StatRun run;
   const auto request = next_request(cursor, run, kNow);
   page_read(cursor, run, *request, c.page, kNow);
@@ -202,7 +205,8 @@ TEST_CASE("a page of the statistics ends the list, moves on, or shows a tie") {
 }
 
 TEST_CASE("a page too small to have been cut is no tie, however small the largest one was") {
-  StatCursor cursor = cursor_of(R"({"position":"2026-11-19T10:00:00","largest_page":9})");
+  StatCursor cursor =
+      cursor_of(R"({"late_on":"2026-11-20","position":"2026-11-19T10:00:00","largest_page":9})");
   StatRun run;
   const auto request = next_request(cursor, run, kNow);
   page_read(cursor, run, *request, {9, 0, false, true}, kNow);
@@ -210,8 +214,8 @@ TEST_CASE("a page too small to have been cut is no tie, however small the larges
 }
 
 TEST_CASE("a tie is passed day by day, and then by a second") {
-  StatCursor cursor =
-      cursor_of(R"({"position":"2026-11-19T10:00:00","tie_next":"2026-11-18","tie_last":"2026-11-19"})");
+  StatCursor cursor = cursor_of(
+      R"({"late_on":"2026-11-20","position":"2026-11-19T10:00:00","tie_next":"2026-11-18","tie_last":"2026-11-19"})");
   StatRun run;
   std::vector<std::string> steps;
   while (cursor.tie_next) {
@@ -284,8 +288,9 @@ TEST_CASE("a second look that lasts beyond midnight is that of the day it began 
 }
 
 TEST_CASE("after a day of a look that waited the list is read") {
-  StatCursor cursor = cursor_of(R"({"position":"2026-11-19T10:00:00","reread_next":"2026-11-18",)"
-                                R"("reread_began":"2026-11-20","reread_waits":true})");
+  StatCursor cursor =
+      cursor_of(R"({"late_on":"2026-11-20","position":"2026-11-19T10:00:00","reread_next":"2026-11-18",)"
+                R"("reread_began":"2026-11-20","reread_waits":true})");
   StatRun run = begin_stat_run(cursor, {}, kNow);
   REQUIRE(next(cursor, run) == "look 2026-11-18");
   day_read(cursor, run, *next_request(cursor, run, kNow));
