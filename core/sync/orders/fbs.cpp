@@ -214,7 +214,8 @@ class FbsReader {
     for (const FbsStatus& status : statuses) now.emplace(status.id, &status);
     for (const store::OpenFbsOrder& order : asked) {
       const auto status = now.find(order.id);
-      if (status == now.end() || !status->second->supplier_status) continue;
+      // Without a known status the order comes from the list that has just been read.
+      if (status == now.end() || !status->second->supplier_status || !order.supplier_status) continue;
       if (status->second->supplier_status == order.supplier_status) continue;
       cursor_.handed_over_since =
           std::min(cursor_.handed_over_since.value_or(order.created_at), order.created_at);
