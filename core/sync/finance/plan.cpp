@@ -12,7 +12,7 @@ constexpr Date kOldestReport{std::chrono::year{2024}, std::chrono::January,
                              std::chrono::day{29}};  // GUIDE 5.24
 constexpr days kUsualHistory{90};
 // A daily report of buyouts may appear after the weekly main report of its week.
-constexpr int kLateDays = 14;
+constexpr int kLateReportDays = 14;
 
 Date monday_of(Date day) {
   const sys_days point{day};
@@ -39,7 +39,7 @@ std::optional<DayRange> weekly_range(Date first, std::optional<Date> through, Da
 
 DayRange daily_range(Date first, std::optional<Date> through, Date today) {
   const Date start = monday_of(first);
-  const Date from = through ? std::max(start, moved(*through, 1 - kLateDays)) : start;
+  const Date from = through ? std::max(start, moved(*through, 1 - kLateReportDays)) : start;
   return {std::min(from, today), today};
 }
 

@@ -11,7 +11,7 @@ using std::chrono::sys_days;
 
 constexpr std::int64_t kSmallestCutPage = 10;
 constexpr int kSecondLookDays = 2;
-constexpr int kLateDays = 7;  // a sale or a cancel may surface this long after its lastChangeDate
+constexpr int kLateRowDays = 7;  // a sale or a cancel may surface this long after its lastChangeDate
 // From the report of an order to the daily look that surely finds its price: 48 h, and a day until the look.
 constexpr days kPriceTakes{3};
 
@@ -46,7 +46,7 @@ void look_back(StatCursor& cursor, UtcTime now) {
   const Date today = moscow_day(now);
   if (cursor.late_on == today || cursor.tie_last) return;
   cursor.late_on = today;
-  const UtcTime from = TimeZone::moscow().start_of(moscow_day(now, kLateDays));
+  const UtcTime from = TimeZone::moscow().start_of(moscow_day(now, kLateRowDays));
   const auto position = parse_wb_time(*cursor.position);
   if (position && *position > from) cursor.position = to_moscow_text(from);
 }
