@@ -13,6 +13,7 @@
 #include "cli/output/column.hpp"
 #include "core/base/result.hpp"
 #include "core/model/language.hpp"
+#include "core/model/load_progress.hpp"
 
 namespace wbd::cli {
 
@@ -108,12 +109,19 @@ struct Answer {
   };
   std::string data{};
   std::optional<Page> page{};
-  std::span<const Column> columns{};  // of the table; empty = every field
-  std::string_view rows{};            // the member of `data` that holds the rows; "" = `data` itself
-  std::string text{};                 // in place of a table
-  std::optional<Error> error{};       // written to stderr after the data
+  std::span<const Column> columns{};        // of the table; empty = every field
+  std::string_view rows{};                  // the member of `data` that holds the rows; "" = `data` itself
+  std::string text{};                       // in place of a table
+  std::string note{};                       // a line of talk for stderr, after the data
+  std::string sample{};                     // rows with every member, as JSON: the heading of a CSV
+  std::vector<LoadingDataset> loading{};    // sources whose first sync has not ended: a part is shown
+  std::string_view empty_en{}, empty_ru{};  // why rows may be missing while a source is loading
+  std::optional<Error> error{};             // written to stderr after the data
   int exit_code = 0;
 };
+
+// The use that a command makes of the database. Only `creates` makes a missing SQLite file.
+enum class Access : std::uint8_t { reads, changes, creates };
 
 struct Command {
   std::string_view noun;
@@ -123,6 +131,12 @@ struct Command {
   std::span<const Option> options;
   Result<Answer> (*run)(Session&, const Arguments&);
   bool by_noun_alone = false;  // the noun alone ("wbctl orders") means this verb
+  Access access = Access::reads;
+  [[nodiscard]] constexpr Command with(Access wanted) const {
+    Command out = *this;
+    out.access = wanted;
+    return out;
+  }
   [[nodiscard]] std::string title() const {
     return verb.empty() ? std::string(noun) : std::string(noun) + " " + std::string(verb);
   }

@@ -43,10 +43,12 @@ template <class Row>
 }
 
 // Fills limit and offset of a store filter and runs `list` on it; without any cabinet the list is empty.
+// `sample`: see Answer.
 template <class Filter, class List>
 Result<Answer> list_answer(Session& session, const Arguments& arguments, Filter filter,
-                           std::span<const Column> columns, List list) {
-  Answer answer{.data = "[]", .page = wanted_page(arguments), .columns = columns};
+                           std::span<const Column> columns, List list, std::string sample) {
+  Answer answer{
+      .data = "[]", .page = wanted_page(arguments), .columns = columns, .sample = std::move(sample)};
   filter.limit = answer.page->limit;
   filter.offset = answer.page->offset;
   std::optional<Error> error;
@@ -59,6 +61,7 @@ Result<Answer> list_answer(Session& session, const Arguments& arguments, Filter 
       auto page = list(tx, filter);
       answer.data = std::move(page.data);
       answer.page->total = page.total;
+      if (page.successes) answer.loading = page.successes->loading(page.sources);
     }
   });
   if (error) return *error;

@@ -18,6 +18,7 @@ int fail(const Error& error, Session& session) {
 }
 
 int execute(const Command& command, const Arguments& arguments, Session& session) {
+  session.set_access(command.access);
   auto answer = command.run(session, arguments);
   session.announce_changes();  // a caller that reads the answer may rely on the change
   if (!answer) return fail(answer.error(), session);
@@ -27,6 +28,10 @@ int execute(const Command& command, const Arguments& arguments, Session& session
     // EPIPE is no error: the reader, such as a pager, has closed the pipe.
     if (!out && errno != EPIPE) return fail({Errc::internal, "standard output cannot be written"}, session);
   }
+  if (!answer->note.empty()) session.say(answer->note);
+  // JSON has the same in a member of its own.
+  if (!answer->loading.empty() && session.format() != OutputFormat::json)
+    session.say(loading_line(answer->loading, system_clock().now(), session.language()));
   if (answer->error) fail(*answer->error, session);
   return answer->exit_code;
 }

@@ -27,22 +27,41 @@ OutputFormat parse_format(std::string_view name) {
   return name == "ndjson" ? OutputFormat::ndjson : OutputFormat::table;
 }
 
-// "sudo -u wbd wbctl ..." when the file, or the folder to create it in, belongs to another user and cannot be
-// used; otherwise "".
-std::string owner_hint(const fs::path& file) {
-  if (::access(file.c_str(), R_OK | W_OK) == 0) return {};
+// Why this run cannot use the file, or the folder to create it in; "" when it can. `mode`: R_OK, or with
+// W_OK.
+std::string obstacle(const fs::path& file, int mode, Language language) {
+  if (::access(file.c_str(), mode) == 0) return {};
   fs::path refused = file;
   while (errno == ENOENT && refused.has_parent_path() && refused != refused.parent_path()) {
     refused = refused.parent_path();
     if (::access(refused.c_str(), W_OK | X_OK) == 0) return {};
   }
-  if (errno != EACCES) return {};
+  if (errno != EACCES && errno != EROFS) return {};
   struct stat info {};
   while (::stat(refused.c_str(), &info) != 0 && refused != refused.parent_path())
     refused = refused.parent_path();
+  if (errno == EROFS || info.st_uid == ::geteuid())
+    return fmt::format(
+        fmt::runtime(pick(language, "{} is only readable: its mode or its file system forbids writing",
+                          "{}: доступно только чтение, запись запрещают права или файловая система")),
+        refused.string());
   const passwd* owner = getpwuid(info.st_uid);
   const std::string name = owner != nullptr ? owner->pw_name : std::to_string(info.st_uid);
-  return fmt::format("{} belongs to {}: run sudo -u {} wbctl ...", refused.string(), name, name);
+  return fmt::format(fmt::runtime(pick(language, "{} belongs to {}: run sudo -u {} wbctl ...",
+                                       "{} принадлежит {}: запустите sudo -u {} wbctl ...")),
+                     refused.string(), name, name);
+}
+
+// The language of LC_ALL, LC_MESSAGES or LANG: the first that is set counts. C and POSIX are no language.
+std::optional<Language> language_of(const std::map<std::string, std::string>& environment) {
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const auto found = environment.find(name);
+    if (found == environment.end() || found->second.empty()) continue;
+    const std::string language = found->second.substr(0, found->second.find_first_of("_.@"));
+    if (language == "C" || language == "POSIX") return std::nullopt;
+    return language == "ru" ? Language::ru : Language::en;
+  }
+  return std::nullopt;
 }
 
 bool holds_tokens(db::Database& database) {
@@ -104,23 +123,39 @@ const config::Loaded& Session::config() {
   return loaded().value();
 }
 
-void Session::check_database_owner() {
+void Session::check_database_file() {
   if (!embedded()) return;
-  const std::string hint = owner_hint(settings().database_url.substr(kSqlite.size()));
+  const fs::path file = settings().database_url.substr(kSqlite.size());
+  std::error_code ignored;
+  const bool missing = !fs::exists(file, ignored) && !ignored;
+  if (missing && access_ != Access::creates) {
+    throw Failure(
+        {Errc::unavailable,
+         fmt::format(fmt::runtime(tr("{}: there is no database; wbctl init creates one. Is the path "
+                                     "right (DATABASE_URL, database.url)?",
+                                     "{}: базы нет; её создаёт wbctl init. Верен ли путь "
+                                     "(DATABASE_URL, database.url)?")),
+                     file.string())});
+  }
+  const std::string hint = obstacle(file, access_ == Access::reads ? R_OK : R_OK | W_OK, language());
   if (!hint.empty()) throw Failure({Errc::unavailable, hint});
+  if (missing)
+    say(fmt::format(fmt::runtime(tr("A new database: {}", "Новая база данных: {}")), file.string()));
 }
 
 db::Database& Session::unmigrated_database() {
   if (database_) return *database_;
-  check_database_owner();
-  database_ = db::open(setup::database_options(settings(), "wbctl")).value();
+  check_database_file();
+  db::OpenOptions options = setup::database_options(settings(), "wbctl");
+  options.create = access_ == Access::creates;
+  database_ = db::open(options).value();
   return *database_;
 }
 
 db::Database& Session::database() {
   if (database_) return *database_;
-  check_database_owner();
-  database_ = setup::open_database(settings(), "wbctl").value();
+  check_database_file();
+  database_ = setup::open_database(settings(), "wbctl", access_ == Access::creates).value();
   note_versions();
   return *database_;
 }
@@ -141,7 +176,7 @@ const secret::SecretBox& Session::secrets(bool create) {
   const config::Settings& wanted = settings();
   std::error_code error;
   const bool missing = wanted.secret_key.empty() && !fs::exists(wanted.secret_key_file, error) && !error;
-  const bool creates = create || embedded();
+  const bool creates = create || (embedded() && access_ == Access::creates);
   // A fresh key beside stored tokens would make them unreadable for good, in silence.
   if (missing && creates && holds_tokens(database())) {
     throw Failure({Errc::configuration,
@@ -155,8 +190,14 @@ const secret::SecretBox& Session::secrets(bool create) {
 
 Language Session::language() {
   if (language_flag_) return *language_flag_;
+  const auto by_locale = language_of(io_.environment);
   // A broken configuration is reported by the command that needs it; here the default language serves.
-  return loaded() ? loaded()->settings.language : Language::ru;
+  if (!loaded()) return by_locale.value_or(Language::ru);
+  const auto& shown = loaded()->shown;
+  const bool chosen = std::any_of(shown.begin(), shown.end(), [](const config::Shown& setting) {
+    return setting.key == "language" && setting.origin != config::Origin::default_value;
+  });
+  return chosen ? loaded()->settings.language : by_locale.value_or(loaded()->settings.language);
 }
 
 TimeZone Session::zone() {

@@ -23,18 +23,21 @@ class Session {
 
   [[nodiscard]] const config::Loaded& config();
   [[nodiscard]] const config::Settings& settings() { return config().settings; }
-  // Opens the database and migrates it. In the embedded shape a missing database is created.
+  // Opens the database and migrates it. In the embedded shape a missing database is created with
+  // Access::creates and a line on stderr; for any other it is Errc::unavailable.
   [[nodiscard]] db::Database& database();
+  void set_access(Access access) { access_ = access; }  // before the first use of the database
   // Opens the database without a migration, for `db migrate` and `db status`.
   [[nodiscard]] db::Database& unmigrated_database();
   // Publishes this run's changes in Redis for the other processes and waits for that. Does nothing when
   // processes do not learn of commits through Redis, or when nothing has changed.
   void announce_changes();
-  // `create`: creates a missing key file, as the embedded shape always does.
+  // `create`: creates a missing key file, as the embedded shape does with Access::creates.
   [[nodiscard]] const secret::SecretBox& secrets(bool create = false);
   [[nodiscard]] bool embedded() { return settings().database_url.starts_with("sqlite://"); }
 
-  // --lang, otherwise the configuration's; never throws for a broken configuration.
+  // --lang, otherwise the configuration's, otherwise that of LC_ALL, LC_MESSAGES or LANG, otherwise Russian.
+  // Never throws for a broken configuration.
   [[nodiscard]] Language language();
   [[nodiscard]] bool language_given() const { return language_flag_.has_value(); }  // by --lang
   [[nodiscard]] TimeZone zone();                                                    // report_timezone
@@ -52,13 +55,14 @@ class Session {
 
  private:
   const Result<config::Loaded>& loaded();  // loads on the first call and configures the log
-  // Throws when another user owns the database; the message says as which user to run.
-  void check_database_owner();
+  // Throws when the database is missing or belongs to another user and this run cannot use it.
+  void check_database_file();
   void note_versions();
 
   Io& io_;
   OutputFormat format_ = OutputFormat::table;
   bool quiet_, verbose_, color_;
+  Access access_ = Access::reads;
   std::optional<std::string> config_flag_;
   std::optional<Language> language_flag_;
   config::Flags flags_;

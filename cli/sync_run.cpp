@@ -2,23 +2,51 @@
 
 #include <csignal>
 #include <exception>
+#include <set>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <fmt/format.h>
 
 #include "core/sync/onboarding.hpp"
+#include "core/view/loading.hpp"
 
 namespace wbd::cli {
 namespace {
 
 constexpr std::size_t kJobsAtOnce = 32;
+// The time until a load goes on. Sooner, a process at work would be asked without end; later, it may long
+// have ended the load.
+constexpr Millis kLookSoon{1'000}, kLookAgain{60'000};
+constexpr Millis kPause{100};
 
 struct Job {
   const Cabinet* cabinet;
   Dataset dataset;
   std::size_t place;  // index in SyncResult::outcomes
 };
+
+// WB's limit, or another process at work, has stopped a load that is not at its end. An error ends it.
+bool goes_on(const sync::RunOutcome& outcome) {
+  if (!outcome.load || outcome.state == sync::RunState::failed) return false;
+  return !outcome.error || outcome.error->code == Errc::rate_limited;
+}
+
+// Two runs of one dataset: the counts of both, and the end of the second.
+sync::RunOutcome sum_of(const sync::RunOutcome& before, sync::RunOutcome last) {
+  last.fetched += before.fetched;
+  last.created += before.created;
+  last.changed += before.changed;
+  last.unchanged += before.unchanged;
+  last.skipped += before.skipped;
+  last.unknown_kinds += before.unknown_kinds;
+  last.events += before.events;
+  last.requests += before.requests;
+  last.retries += before.retries;
+  last.took += before.took;
+  last.limiter_wait += before.limiter_wait;
+  return last;
+}
 
 class Run {
  public:
@@ -90,8 +118,24 @@ class Run {
       sync::RunOutcome& outcome = result_.outcomes[job.place];
       outcome.cabinet_id = job.cabinet->id;
       outcome.dataset = job.dataset;
-      if (may_run(job, outcome)) outcome = co_await host_.engine->run(request_of(job));
+      if (may_run(job, outcome)) co_await run(job, outcome);
       progress_.finished(name_of(job));
+    }
+  }
+
+  // One run, or with finish_loads as many as the whole history takes. `total` adds up what they did.
+  Task<void> run(const Job& job, sync::RunOutcome& total) {
+    const std::string name = name_of(job);
+    for (bool first = true;; first = false) {
+      sync::RunOutcome outcome = co_await host_.engine->run(request_of(job));
+      total = first ? outcome : sum_of(total, std::move(outcome));
+      if (!plan_.finish_loads || !goes_on(total)) co_return;
+      const UtcTime now = system_clock().now();
+      const UtcTime until =
+          std::max(std::min(total.next_due.value_or(now), now + kLookAgain), now + kLookSoon);
+      progress_.waits(name, total.fetched, until);
+      while (system_clock().now() < until && !result_.interrupted && !error_) co_await sleep_for(kPause);
+      if (result_.interrupted || error_) co_return;
     }
   }
 
@@ -128,19 +172,27 @@ class Run {
     const auto verified = verified_.find(job.cabinet->id);
     request.cabinet_id = verified == verified_.end() ? job.cabinet->id : verified->second;
     request.dataset = job.dataset;
-    request.force = plan_.force || plan_.full || plan_.since.has_value();
-    request.full = plan_.full;
-    request.since = plan_.since;
+    const bool first = started_.insert(job.place).second;  // a later run goes on with the first
+    request.force = first && (plan_.force || plan_.full || plan_.since.has_value());
+    request.full = first && plan_.full;
+    request.finish_load = plan_.finish_loads;
+    if (first) request.since = plan_.since;
     request.max_limiter_wait = plan_.max_limiter_wait;
     request.progress = [this, name = name_of(job)](const sync::Progress& now) {
-      progress_.rows(name, now.fetched);
+      if (now.waits_until) {
+        progress_.waits(name, now.fetched, *now.waits_until);
+      } else {
+        progress_.rows(name, now.fetched);
+      }
     };
     return request;
   }
 
   [[nodiscard]] std::string name_of(const Job& job) const {
-    if (plan_.cabinets.size() == 1) return std::string(to_string(job.dataset));
-    return fmt::format("{}:{}", job.cabinet->id.value, to_string(job.dataset));
+    const std::string_view dataset = view::dataset_name(job.dataset, plan_.language);
+    if (plan_.cabinets.size() == 1) return std::string(dataset);
+    return fmt::format("{} ({})", dataset,
+                       job.cabinet->name.empty() ? std::to_string(job.cabinet->id.value) : job.cabinet->name);
   }
 
   EngineHost& host_;
@@ -151,6 +203,7 @@ class Run {
   std::size_t next_ = 0;
   std::size_t running_ = 0;
   std::exception_ptr error_;
+  std::set<std::size_t> started_;  // places of the jobs that have run
   std::map<CabinetId, Error> unusable_;
   std::map<CabinetId, CabinetId> verified_;  // pending id -> verified id, which may differ
   SyncResult result_;

@@ -19,6 +19,8 @@ struct SyncPlan {
   bool full = false;
   std::optional<UtcTime> since;
   Millis max_limiter_wait{5'000};
+  bool finish_loads = false;         // a dataset that is still loading runs until it is whole
+  Language language = Language::ru;  // of the progress line
 };
 
 struct SyncResult {

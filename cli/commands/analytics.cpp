@@ -1,6 +1,8 @@
 #include <array>
 #include <span>
 
+#include <fmt/format.h>
+
 #include "cli/commands/nouns.hpp"
 #include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
@@ -10,6 +12,8 @@
 #include "core/analytics/performance.hpp"
 #include "core/analytics/reviews.hpp"
 #include "core/analytics/sales.hpp"
+#include "core/analytics/sources.hpp"
+#include "core/store/sync_state.hpp"
 
 namespace wbd::cli::commands {
 namespace {
@@ -62,7 +66,7 @@ constexpr std::array kSalesGroups{Column{"key", "Key", "Ключ"},
                                   Column{"buyouts_count", "Buyouts", "Выкупы", Form::number},
                                   Column{"buyouts_sum", "Sum", "Сумма", Form::money},
                                   Column{"returns_count", "Returns", "Возвраты", Form::number},
-                                  Column{"buyout_percent", "Buyout rate", "% выкупа", Form::number}};
+                                  Column{"buyout_percent", "Buyout rate", "% выкупа", Form::buyout}};
 constexpr std::array kReviewGroups{Column{"key", "Article", "Артикул WB"},
                                    Column{"title", "Title", "Товар"},
                                    Column{"count", "Reviews", "Отзывы", Form::number},
@@ -74,21 +78,39 @@ constexpr std::array kPerformanceGroups{
     Column{"title", "Title", "Товар"},
     Column{"orders_count", "Orders", "Заказы", Form::number},
     Column{"orders_per_day", "A day", "В день", Form::number},
-    Column{"buyout_percent", "Buyout rate", "% выкупа", Form::number},
+    Column{"buyout_percent", "Buyout rate", "% выкупа", Form::buyout},
     Column{"stock", "Stock", "Остаток", Form::number},
     Column{"days_left", "Days left", "Хватит дней", Form::number},
     Column{"conversion.buyer_percent", "To order, %", "В заказ, %", Form::number},
     Column{"rating", "Rating", "Рейтинг", Form::number}};
 
-std::string cell(const JsonNode& data, std::string_view part, std::string_view path) {
+std::string cell(const JsonNode& data, std::string_view part, std::string_view path, Language language) {
+  if (path == "buyout_percent") {
+    const JsonNode* early = data.find(std::string(part) + ".buyout_preliminary");
+    if (early != nullptr && early->scalar == "true") return std::string(pick(language, "too early", "рано"));
+  }
   const JsonNode* value = data.find(std::string(part) + "." + std::string(path));
   return value == nullptr || value->type == JsonNode::Type::null ? "—" : value->scalar;
+}
+
+// Why there are no columns for the period before.
+std::string not_compared(const JsonNode& data, const PrintStyle& style) {
+  const JsonNode* from = data.find("period.complete_from");
+  const auto time = from == nullptr ? std::nullopt : parse_rfc3339(from->scalar);
+  const std::string_view nothing =
+      pick(style.language, "No data to compare with: the history ", "Нет данных для сравнения: история ");
+  return std::string(nothing) +
+         (time ? fmt::format("{} {}", pick(style.language, "begins on", "с"),
+                             to_string(style.zone.date_of(*time)))
+               : std::string(pick(style.language, "is still loading", "ещё загружается")));
 }
 
 // The totals as a table: columns for the period, the previous period and the change.
 std::string table_of(Session& session, const std::string& json, std::span<const Total> totals) {
   const JsonNode data = parse_json(json).value();
-  const bool compared = data.find("previous") != nullptr;
+  const Language language = session.language();
+  const JsonNode* before = data.find("previous");
+  const bool compared = before != nullptr && before->type != JsonNode::Type::null;
   TextTable table;
   table.headings = {{std::string(session.tr("Figure", "Показатель"))},
                     {std::string(session.tr("Period", "Период")), true}};
@@ -98,21 +120,23 @@ std::string table_of(Session& session, const std::string& json, std::span<const 
   }
   for (const Total& total : totals) {
     std::vector<std::string> row{std::string(session.tr(total.en, total.ru)),
-                                 cell(data, "totals", total.path)};
+                                 cell(data, "totals", total.path, language)};
     if (compared) {
-      row.push_back(cell(data, "previous", total.path));
-      row.push_back(cell(data, "change_percent", total.path));
+      row.push_back(cell(data, "previous", total.path, language));
+      row.push_back(cell(data, "change_percent", total.path, language));
     }
     table.rows.push_back(std::move(row));
   }
   const PrintStyle style = session.print_style();
-  return render(table, style.width, style.color);
+  std::string out = render(table, style.width, style.color);
+  if (before != nullptr && !compared) out += not_compared(data, style) + "\n";
+  return out;
 }
 
 // `make` reads the data of the chosen cabinets. With --group-by a table shows the groups.
 template <class Make>
 Outcome totals_answer(Session& session, const Arguments& arguments, std::span<const Total> totals,
-                      std::span<const Column> groups, Make make) {
+                      std::span<const Column> groups, std::span<const Dataset> sources, Make make) {
   std::optional<Error> error;
   Answer answer;
   session.database().read([&](db::Tx& tx) {
@@ -124,6 +148,7 @@ Outcome totals_answer(Session& session, const Arguments& arguments, std::span<co
     analytics::Scope scope{std::move(*cabinets), std::nullopt};
     if (const auto nm = arguments.number("--nm")) scope.nm_id = NmId{*nm};
     answer.data = make(tx, scope);
+    answer.loading = store::Successes::load(tx, scope.cabinets).loading(sources);
   });
   if (error) return *error;
   if (session.format() == OutputFormat::json) return answer;
@@ -142,7 +167,8 @@ Outcome analytics_sales(Session& session, const Arguments& arguments) {
   const auto period = chosen_period(session, arguments, now);
   if (!period) return period.error();
   return totals_answer(
-      session, arguments, kSalesTotals, kSalesGroups, [&](db::Tx& tx, const analytics::Scope& scope) {
+      session, arguments, kSalesTotals, kSalesGroups, analytics::kSalesSources,
+      [&](db::Tx& tx, const analytics::Scope& scope) {
         analytics::SalesQuery query{scope, period->value_or(usual_period(now, zone)), {}, now};
         if (const auto word = arguments.text("--group-by")) {
           query.group_by = analytics::parse_group_by(*word);
@@ -155,13 +181,14 @@ Outcome analytics_reviews(Session& session, const Arguments& arguments) {
   const UtcTime now = system_clock().now();
   const auto period = chosen_period(session, arguments, now);
   if (!period) return period.error();
-  return totals_answer(
-      session, arguments, kReviewTotals, kReviewGroups, [&](db::Tx& tx, const analytics::Scope& scope) {
-        std::string data;
-        JsonWriter json(data);
-        analytics::write_reviews(json, analytics::reviews(tx, scope, *period, true), session.zone());
-        return data;
-      });
+  return totals_answer(session, arguments, kReviewTotals, kReviewGroups, analytics::kReviewSources,
+                       [&](db::Tx& tx, const analytics::Scope& scope) {
+                         std::string data;
+                         JsonWriter json(data);
+                         analytics::write_reviews(json, analytics::reviews(tx, scope, *period, true),
+                                                  session.zone());
+                         return data;
+                       });
 }
 
 Outcome analytics_performance(Session& session, const Arguments& arguments) {
@@ -170,7 +197,7 @@ Outcome analytics_performance(Session& session, const Arguments& arguments) {
   const auto period = chosen_period(session, arguments, now);
   if (!period) return period.error();
   return totals_answer(session, arguments, kPerformanceTotals, kPerformanceGroups,
-                       [&](db::Tx& tx, const analytics::Scope& scope) {
+                       analytics::kPerformanceSources, [&](db::Tx& tx, const analytics::Scope& scope) {
                          std::string data;
                          JsonWriter json(data);
                          const auto chosen = period->value_or(usual_period(now, zone));

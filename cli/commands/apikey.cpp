@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -5,11 +6,13 @@
 
 #include "cli/commands/nouns.hpp"
 #include "cli/commands/options.hpp"
+#include "cli/confirm.hpp"
 #include "cli/filters.hpp"
 #include "core/base/encoding.hpp"
 #include "core/store/api_keys.hpp"
 #include "core/store/users.hpp"
 #include "core/view/rows.hpp"
+#include "core/view/samples.hpp"
 
 namespace wbd::cli::commands {
 namespace {
@@ -78,7 +81,7 @@ Outcome apikey_create(Session& session, const Arguments& arguments) {
 }
 
 Outcome apikey_list(Session& session, const Arguments& arguments) {
-  Answer answer{.page = wanted_page(arguments), .columns = kApikeyColumns};
+  Answer answer{.page = wanted_page(arguments), .columns = kApikeyColumns, .sample = view::api_key_sample()};
   const auto keys = session.database().read_value([](db::Tx& tx) { return store::list_api_keys(tx); });
   answer.page->total = static_cast<std::int64_t>(keys.size());
   JsonWriter json(answer.data);
@@ -90,6 +93,16 @@ Outcome apikey_list(Session& session, const Arguments& arguments) {
 
 Outcome apikey_revoke(Session& session, const Arguments& arguments) {
   const std::int64_t id = *arguments.number("KEY_ID");
+  const auto keys = session.database().read_value([](db::Tx& tx) { return store::list_api_keys(tx); });
+  const auto key = std::ranges::find(keys, id, &ApiKey::id);
+  if (key != keys.end() && !key->revoked_at) {
+    const std::string name = key->name.empty() ? std::to_string(id) : key->name;
+    const auto agreed =
+        confirm(session, arguments,
+                {fmt::format("Key {} \"{}\" will stop working; it cannot be given back.", id, name),
+                 fmt::format("Ключ {} «{}» перестанет работать; вернуть его нельзя.", id, name), name});
+    if (!agreed) return agreed.error();
+  }
   const bool revoked = session.database().write_value(
       [id](db::Tx& tx) { return store::revoke_api_key(tx, id, system_clock().now()); });
   if (!revoked)
@@ -112,16 +125,19 @@ constexpr std::array kApikeyCreate{
 constexpr std::array kApikeyRevoke{
     Option::of(Kind::number, "KEY_ID", "ID", "id from wbctl apikey list", "номер из wbctl apikey list")
         .at_least(1)
-        .must()};
+        .must(),
+    kYes};
 
 constexpr std::array kApikeyCommands{
     Command{"apikey", "create", "Make a key for the REST API; it is shown once",
             "Создать ключ REST API; показывается один раз", "wbctl apikey create --name bot --scope bot",
-            kApikeyCreate, apikey_create},
+            kApikeyCreate, apikey_create}
+        .with(Access::creates),
     Command{"apikey", "list", "Keys of the REST API", "Ключи REST API", "wbctl apikey list", kPaging,
             apikey_list},
     Command{"apikey", "revoke", "Make a key invalid", "Отозвать ключ", "wbctl apikey revoke 1", kApikeyRevoke,
-            apikey_revoke},
+            apikey_revoke}
+        .with(Access::changes),
 };
 
 }  // namespace

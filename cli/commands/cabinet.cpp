@@ -13,6 +13,7 @@
 #include "core/store/users.hpp"
 #include "core/sync/onboarding.hpp"
 #include "core/view/rows.hpp"
+#include "core/view/samples.hpp"
 
 namespace wbd::cli::commands {
 namespace {
@@ -130,7 +131,7 @@ Outcome cabinet_add(Session& session, const Arguments& arguments) {
 }
 
 Outcome cabinet_list(Session& session, const Arguments& arguments) {
-  Answer answer{.page = wanted_page(arguments), .columns = kCabinetColumns};
+  Answer answer{.page = wanted_page(arguments), .columns = kCabinetColumns, .sample = view::cabinet_sample()};
   std::vector<CabinetView> views;
   session.database().read([&](db::Tx& tx) {
     if (const auto user = arguments.number("--user")) {
@@ -232,16 +233,20 @@ constexpr std::array kOnlyCabinet{kCabinetId};
 constexpr std::array kCabinetCommands{
     Command{"cabinet", "add", "Connect a seller's cabinet by its WB token",
             "Подключить кабинет продавца по токену WB",
-            "wbctl cabinet add --user 123456789 --token-file token.txt", kCabinetAdd, cabinet_add},
+            "wbctl cabinet add --user 123456789 --token-file token.txt", kCabinetAdd, cabinet_add}
+        .with(Access::creates),
     Command{"cabinet", "list", "Cabinets", "Кабинеты", "wbctl cabinet list", kCabinetList, cabinet_list},
     Command{"cabinet", "show", "One cabinet", "Один кабинет", "wbctl cabinet show 1", kOnlyCabinet,
             cabinet_show},
     Command{"cabinet", "check", "What the token may do and whether WB answers",
-            "Что разрешено токену и отвечает ли WB", "wbctl cabinet check 1", kOnlyCabinet, cabinet_check},
+            "Что разрешено токену и отвечает ли WB", "wbctl cabinet check 1", kOnlyCabinet, cabinet_check}
+        .with(Access::changes),
     Command{"cabinet", "pause", "Stop syncing a cabinet", "Приостановить загрузку кабинета",
-            "wbctl cabinet pause 1", kOnlyCabinet, cabinet_pause},
+            "wbctl cabinet pause 1", kOnlyCabinet, cabinet_pause}
+        .with(Access::changes),
     Command{"cabinet", "resume", "Sync a cabinet again", "Возобновить загрузку кабинета",
-            "wbctl cabinet resume 1", kOnlyCabinet, cabinet_resume},
+            "wbctl cabinet resume 1", kOnlyCabinet, cabinet_resume}
+        .with(Access::changes),
 };
 
 }  // namespace

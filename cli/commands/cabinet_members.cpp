@@ -11,6 +11,7 @@
 #include "core/store/cabinets.hpp"
 #include "core/store/users.hpp"
 #include "core/view/rows.hpp"
+#include "core/view/samples.hpp"
 
 namespace wbd::cli::commands {
 namespace {
@@ -21,7 +22,7 @@ constexpr std::array kMemberColumns{Column{"telegram_id", "Telegram id", "Telegr
 
 Outcome cabinet_members(Session& session, const Arguments& arguments) {
   const CabinetId id = cabinet_id_of(arguments);
-  Answer answer{.page = wanted_page(arguments), .columns = kMemberColumns};
+  Answer answer{.page = wanted_page(arguments), .columns = kMemberColumns, .sample = view::member_sample()};
   std::vector<store::Member> members;
   bool known = false;
   session.database().read([&](db::Tx& tx) {
@@ -127,10 +128,12 @@ constexpr std::array kCabinetMemberCommands{
             cabinet_members},
     Command{"cabinet", "share", "Let a user see a cabinet, or change their role",
             "Показать кабинет пользователю или сменить его роль", "wbctl cabinet share 1 --user 987654321",
-            kCabinetShare, cabinet_share},
+            kCabinetShare, cabinet_share}
+        .with(Access::changes),
     Command{"cabinet", "unshare", "Take a member out of a cabinet; the last one disconnects it",
             "Убрать участника; с последним кабинет отключается", "wbctl cabinet unshare 1 --user 987654321",
-            kCabinetUnshare, cabinet_unshare},
+            kCabinetUnshare, cabinet_unshare}
+        .with(Access::changes),
 };
 
 }  // namespace

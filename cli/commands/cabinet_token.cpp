@@ -6,6 +6,7 @@
 #include "cli/commands/cabinet.hpp"
 #include "cli/commands/nouns.hpp"
 #include "cli/commands/options.hpp"
+#include "cli/confirm.hpp"
 #include "cli/engine_host.hpp"
 #include "cli/filters.hpp"
 #include "cli/session.hpp"
@@ -56,11 +57,31 @@ Outcome cabinet_rotate_token(Session& session, const Arguments& arguments) {
   return answer;
 }
 
+// Everything that WB no longer has is gone with the rows: it keeps orders and sales for months only.
+Result<void> confirm_purge(Session& session, const Arguments& arguments, CabinetId id) {
+  const auto cabinet =
+      session.database().read_value([id](db::Tx& tx) { return store::find_cabinet(tx, id); });
+  if (!cabinet) return unknown_cabinet(id);
+  const std::string number = std::to_string(id.value);
+  const std::string& name = cabinet->name.empty() ? number : cabinet->name;
+  return confirm(session, arguments,
+                 {fmt::format("Cabinet {} \"{}\" and all its data will be deleted for good; WB no longer has "
+                              "the older part of it.",
+                              number, name),
+                  fmt::format("Кабинет {} «{}» и все его данные будут удалены навсегда; старой их части у WB "
+                              "уже нет.",
+                              number, name),
+                  name});
+}
+
 Outcome cabinet_remove(Session& session, const Arguments& arguments) {
   const CabinetId id = cabinet_id_of(arguments);
   const bool purge = arguments.has("--purge");
   const auto user = arguments.number("--user");
   if (purge && user) return Error{Errc::invalid_argument, "--purge and --user exclude each other"};
+  if (purge) {
+    if (const auto agreed = confirm_purge(session, arguments, id); !agreed) return agreed.error();
+  }
   std::optional<Error> error;
   session.database().write([&](db::Tx& tx) {
     if (!store::find_cabinet(tx, id)) {
@@ -105,15 +126,17 @@ constexpr std::array kCabinetRemove{
     Option::of(Kind::number, "--user", "TELEGRAM_ID", "only this member leaves",
                "выходит только этот участник")
         .at_least(1),
-    Option::flag("--purge", "delete the cabinet and all its data", "удалить кабинет и все его данные")};
+    Option::flag("--purge", "delete the cabinet and all its data", "удалить кабинет и все его данные"), kYes};
 
 constexpr std::array kCabinetTokenCommands{
     Command{"cabinet", "rotate-token", "Give a cabinet another token of the same seller, once WB accepts it",
             "Заменить токен кабинета на другой токен того же продавца, когда его примет WB",
-            "wbctl cabinet rotate-token 1 --token-file token.txt", kCabinetRotate, cabinet_rotate_token},
+            "wbctl cabinet rotate-token 1 --token-file token.txt", kCabinetRotate, cabinet_rotate_token}
+        .with(Access::changes),
     Command{"cabinet", "remove", "Forget the token, keep the data; or delete both",
             "Забыть токен, оставить данные; или удалить всё", "wbctl cabinet remove 1", kCabinetRemove,
-            cabinet_remove},
+            cabinet_remove}
+        .with(Access::changes),
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "cli/commands/nouns.hpp"
 #include "cli/commands/options.hpp"
+#include "cli/confirm.hpp"
 #include "cli/session.hpp"
 #include "cli/shared_cache.hpp"
 #include "core/analytics/daily.hpp"
@@ -88,11 +89,13 @@ Outcome db_restore(Session& session, const Arguments& arguments) {
   const std::string file = *arguments.text("FILE");
   const bool empty =
       session.database().read_value([](db::Tx& tx) { return store::list_cabinets(tx).empty(); });
+  // --force is as good as --yes.
   if (!empty && !arguments.has("--force")) {
-    return Error{
-        Errc::conflict,
-        "the database has cabinets: stop wbd, make a copy with wbctl db backup, then add --force to replace "
-        "everything in it"};
+    const auto agreed = confirm(
+        session, arguments,
+        {"The database has cabinets: everything in it will be replaced by the copy. Stop wbd first.",
+         "В базе есть кабинеты: всё в ней будет заменено копией. Сначала остановите wbd.", "restore"});
+    if (!agreed) return agreed.error();
   }
   Answer answer = manifest_answer(store::restore(care_options(session), file), file);
   // The restore set data versions back. Answers cached under later versions must not match when those numbers
@@ -178,7 +181,8 @@ constexpr Option kCopy = Option::of(Kind::file, "FILE", "FILE", "the copy; FILE.
                              .must();
 constexpr std::array kDbBackup{kCopy};
 constexpr std::array kDbRestore{
-    kCopy, Option::flag("--force", "even if the database has cabinets", "даже если в базе есть кабинеты")};
+    kCopy, Option::flag("--force", "even if the database has cabinets", "даже если в базе есть кабинеты"),
+    kYes};
 constexpr std::array kDbExport{
     Option::of(Kind::text, "--table", "TABLE", "which table", "какая таблица").must()};
 
@@ -190,7 +194,8 @@ constexpr std::array kDbCareCommands{
             kDbBackup, db_backup},
     Command{"db", "restore", "Replace the database by a copy and verify it; stop wbd first",
             "Заменить базу копией и проверить; сначала остановите wbd",
-            "wbctl db restore /var/backups/wbd-2026-11-22", kDbRestore, db_restore},
+            "wbctl db restore /var/backups/wbd-2026-11-22", kDbRestore, db_restore}
+        .with(Access::creates),
     Command{"db", "export", "All rows of one table, without secrets",
             "Все строки одной таблицы, без секретов", "wbctl db export --table orders -o csv > orders.csv",
             kDbExport, db_export},

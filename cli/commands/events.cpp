@@ -11,6 +11,7 @@
 #include "core/base/json_text.hpp"
 #include "core/store/users.hpp"
 #include "core/view/rows.hpp"
+#include "core/view/samples.hpp"
 
 namespace wbd::cli::commands {
 namespace {
@@ -59,7 +60,7 @@ void print_events(Session& session, const std::vector<store::EventRow>& rows) {
   for (const store::EventRow& row : rows) {
     PrintStyle style = session.print_style();
     if (as_json) style.format = OutputFormat::ndjson;
-    const Answer one{.data = json_of({row}), .columns = kEventColumns};
+    const Answer one{.data = json_of({row}), .columns = kEventColumns, .sample = view::event_sample()};
     const std::string text = print(one, style);
     // A table or CSV begins with its heading; only the last line is the event.
     const std::size_t last = text.find_last_of('\n', text.size() < 2 ? 0 : text.size() - 2);
@@ -101,7 +102,7 @@ Outcome events_list(Session& session, const Arguments& arguments) {
   if (arguments.has("--follow")) return follow(session, arguments, wanted);
   const auto rows = read(session, arguments, wanted);
   if (!rows) return rows.error();
-  return Answer{.data = json_of(*rows), .columns = kEventColumns};
+  return Answer{.data = json_of(*rows), .columns = kEventColumns, .sample = view::event_sample()};
 }
 
 constexpr std::array kEventsList{

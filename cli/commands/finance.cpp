@@ -4,6 +4,7 @@
 #include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
+#include "core/view/samples.hpp"
 
 namespace wbd::cli::commands {
 namespace {
@@ -13,7 +14,7 @@ constexpr std::array kFinanceColumns{Column{"day", "Day", "День"},
                                      Column{"nm_id", "Article", "Артикул WB", Form::number},
                                      Column{"title", "Title", "Товар"},
                                      Column{"retail_price_with_discount", "Price", "Цена", Form::money},
-                                     Column{"for_pay", "To be paid", "К выплате", Form::money},
+                                     Column{"for_pay", "For the goods", "К перечислению", Form::money},
                                      Column{"delivery_service", "Logistics", "Логистика", Form::money},
                                      Column{"penalty", "Penalty", "Штраф", Form::money},
                                      Column{"srid", "srid", "srid"}};
@@ -21,7 +22,7 @@ constexpr std::array kTotalColumns{Column{"kind", "Kind", "Вид"},
                                    Column{"rows_count", "Rows", "Строк", Form::number},
                                    Column{"unread_rows", "Unread", "Не прочитано", Form::number},
                                    Column{"retail_price_with_discount", "Price", "Цена", Form::money},
-                                   Column{"for_pay", "To be paid", "К выплате", Form::money},
+                                   Column{"for_pay", "For the goods", "К перечислению", Form::money},
                                    Column{"delivery_service", "Logistics", "Логистика", Form::money},
                                    Column{"paid_storage", "Storage", "Хранение", Form::money},
                                    Column{"penalty", "Penalty", "Штраф", Form::money},
@@ -40,13 +41,23 @@ store::FinanceFilter finance_filter(Session& session, const Arguments& arguments
   return filter;
 }
 
+// WB's reports come in pages, and half a report would be wrong sums.
+Outcome with_reason(Outcome answer) {
+  if (answer) {
+    answer->empty_en = "Rows of a report count when it has been read to its end.";
+    answer->empty_ru = "Строки отчёта учитываются, когда он прочитан до конца.";
+  }
+  return answer;
+}
+
 Outcome finance_list(Session& session, const Arguments& arguments) {
-  return list_answer(session, arguments, finance_filter(session, arguments), kFinanceColumns, view::finance);
+  return with_reason(list_answer(session, arguments, finance_filter(session, arguments), kFinanceColumns,
+                                 view::finance, view::finance_sample()));
 }
 
 Outcome finance_totals(Session& session, const Arguments& arguments) {
-  return list_answer(session, arguments, finance_filter(session, arguments), kTotalColumns,
-                     view::finance_totals);
+  return with_reason(list_answer(session, arguments, finance_filter(session, arguments), kTotalColumns,
+                                 view::finance_totals, view::finance_totals_sample()));
 }
 
 constexpr std::array kFinanceList{

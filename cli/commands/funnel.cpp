@@ -4,6 +4,7 @@
 #include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
+#include "core/view/samples.hpp"
 
 namespace wbd::cli::commands {
 namespace {
@@ -26,7 +27,8 @@ Outcome funnel_list(Session& session, const Arguments& arguments) {
   filter.from = first_day(session, arguments);
   filter.to = last_day(session, arguments);
   if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
-  return list_answer(session, arguments, std::move(filter), kFunnelColumns, view::funnel);
+  return list_answer(session, arguments, std::move(filter), kFunnelColumns, view::funnel,
+                     view::funnel_sample());
 }
 
 constexpr std::array kFunnelList{kCabinets, kUser, kNm, kFrom, kTo, kLimit, kOffset};

@@ -107,7 +107,8 @@ Outcome init(Session& session, const Arguments&) {
 constexpr std::array kInitCommands{
     Command{"init", "", "Write a commented configuration, make database and secret key; safe to repeat",
             "Создать настройки с пояснениями, базу и ключ шифрования; можно повторять", "wbctl init", kNone,
-            init},
+            init}
+        .with(Access::creates),
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
+#include "core/view/samples.hpp"
 
 namespace wbd::cli::commands {
 namespace {
@@ -26,7 +27,8 @@ Outcome orders_list(Session& session, const Arguments& arguments) {
   filter.to = time_to(session, arguments, "--to");
   if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
   filter.q = arguments.text("--search");
-  return list_answer(session, arguments, std::move(filter), kOrderColumns, view::orders);
+  return list_answer(session, arguments, std::move(filter), kOrderColumns, view::orders,
+                     view::order_sample());
 }
 
 Outcome orders_show(Session& session, const Arguments& arguments) {

@@ -4,6 +4,7 @@
 #include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
+#include "core/view/samples.hpp"
 
 namespace wbd::cli::commands {
 namespace {
@@ -27,11 +28,13 @@ store::PriceFilter filter_of(Session& session, const Arguments& arguments) {
 }
 
 Outcome prices_list(Session& session, const Arguments& arguments) {
-  return list_answer(session, arguments, filter_of(session, arguments), kPricesColumns, view::prices);
+  return list_answer(session, arguments, filter_of(session, arguments), kPricesColumns, view::prices,
+                     view::price_sample());
 }
 
 Outcome prices_history(Session& session, const Arguments& arguments) {
-  return list_answer(session, arguments, filter_of(session, arguments), kPricesColumns, view::price_history);
+  return list_answer(session, arguments, filter_of(session, arguments), kPricesColumns, view::price_history,
+                     view::price_entry_sample());
 }
 
 constexpr std::array kPricesList{kCabinets, kUser, kNm, kFrom, kTo, kLimit, kOffset};

@@ -4,6 +4,7 @@
 #include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
+#include "core/view/samples.hpp"
 
 namespace wbd::cli::commands {
 namespace {
@@ -23,7 +24,8 @@ Outcome products_list(Session& session, const Arguments& arguments) {
   store::ProductFilter filter;
   if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
   filter.q = arguments.text("--search");
-  return list_answer(session, arguments, std::move(filter), kProductColumns, view::products);
+  return list_answer(session, arguments, std::move(filter), kProductColumns, view::products,
+                     view::product_sample());
 }
 
 constexpr std::array kProductsList{

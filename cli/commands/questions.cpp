@@ -4,6 +4,7 @@
 #include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
+#include "core/view/samples.hpp"
 
 namespace wbd::cli::commands {
 namespace {
@@ -26,7 +27,8 @@ Outcome questions_list(Session& session, const Arguments& arguments) {
   if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
   filter.from = time_from(session, arguments, "--from");
   filter.to = time_to(session, arguments, "--to");
-  return list_answer(session, arguments, std::move(filter), kQuestionColumns, view::questions);
+  return list_answer(session, arguments, std::move(filter), kQuestionColumns, view::questions,
+                     view::question_sample());
 }
 
 constexpr std::array kQuestionsList{

@@ -4,6 +4,7 @@
 #include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
+#include "core/view/samples.hpp"
 
 namespace wbd::cli::commands {
 namespace {
@@ -27,7 +28,8 @@ Outcome reviews_list(Session& session, const Arguments& arguments) {
   if (const auto stars = arguments.number("--rating")) filter.rating = static_cast<std::int32_t>(*stars);
   filter.from = time_from(session, arguments, "--from");
   filter.to = time_to(session, arguments, "--to");
-  return list_answer(session, arguments, std::move(filter), kReviewColumns, view::reviews);
+  return list_answer(session, arguments, std::move(filter), kReviewColumns, view::reviews,
+                     view::review_sample());
 }
 
 constexpr std::array kReviewsList{

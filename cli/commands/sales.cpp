@@ -4,6 +4,7 @@
 #include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
+#include "core/view/samples.hpp"
 
 namespace wbd::cli::commands {
 namespace {
@@ -15,7 +16,7 @@ constexpr std::array kSaleColumns{Column{"sale_id", "Sale", "Продажа"},
                                   Column{"title", "Title", "Товар"},
                                   Column{"size", "Size", "Размер"},
                                   Column{"price_with_discount", "Price", "Цена", Form::money},
-                                  Column{"for_pay", "To be paid", "К выплате", Form::money},
+                                  Column{"for_pay", "For the goods", "К перечислению", Form::money},
                                   Column{"warehouse", "Warehouse", "Склад"},
                                   Column{"region", "Region", "Регион"},
                                   Column{"srid", "srid", "srid"}};
@@ -28,7 +29,7 @@ Outcome sales_list(Session& session, const Arguments& arguments) {
   if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
   filter.srid = arguments.text("--srid");
   filter.q = arguments.text("--search");
-  return list_answer(session, arguments, std::move(filter), kSaleColumns, view::sales);
+  return list_answer(session, arguments, std::move(filter), kSaleColumns, view::sales, view::sale_sample());
 }
 
 constexpr std::array kSalesList{

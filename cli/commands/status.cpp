@@ -5,10 +5,12 @@
 
 #include "cli/commands/nouns.hpp"
 #include "cli/commands/options.hpp"
+#include "cli/output/words.hpp"
 #include "cli/session.hpp"
 #include "core/base/json_text.hpp"
 #include "core/store/cabinets.hpp"
 #include "core/store/sync_state.hpp"
+#include "core/view/loading.hpp"
 #include "core/view/rows.hpp"
 #include "core/wb/limiter.hpp"
 
@@ -18,20 +20,29 @@ namespace {
 constexpr std::array kStatusColumns{Column{"cabinet_id", "Cabinet", "Кабинет", Form::number},
                                     Column{"cabinet", "Name", "Название"},
                                     Column{"dataset", "Dataset", "Данные"},
-                                    Column{"state", "State", "Состояние"},
+                                    Column{"state", "State", "Состояние", Form::state},
                                     Column{"last_success_at", "Last sync", "Загружено", Form::time},
                                     Column{"freshness_seconds", "Age, s", "Возраст, с", Form::number},
                                     Column{"next_due_at", "Next", "Следующая", Form::time},
                                     Column{"failures", "Failures", "Неудач", Form::number},
-                                    Column{"error.message", "Error", "Ошибка"}};
+                                    Column{"note", "Note", "Примечание"}};
 
 std::string_view state_of(const store::SyncState& state, UtcTime now) {
   if (state.lease_owner && state.lease_expires_at > now) return "running";
   if (state.last_error_code) return "failed";
-  return state.last_success_at ? "succeeded" : "never";
+  if (!state.last_started_at && !state.last_success_at) return "never";
+  return state.is_loading() ? "loading" : "succeeded";
 }
 
-void write_state(JsonWriter& json, const store::SyncState& state, const std::string& cabinet, UtcTime now) {
+std::optional<std::string> note_of(const store::SyncState& state, UtcTime now, Language language) {
+  std::string note = state.last_error.value_or("");
+  if (state.last_started_at && state.is_loading())
+    note += (note.empty() ? "" : "; ") + still_loading(state.load, now, language);
+  return note.empty() ? std::nullopt : std::optional(note);
+}
+
+void write_state(JsonWriter& json, const store::SyncState& state, const std::string& cabinet, UtcTime now,
+                 Language language) {
   json.begin_object();
   json.field("cabinet_id", state.cabinet_id);
   json.field("cabinet", cabinet);
@@ -48,6 +59,9 @@ void write_state(JsonWriter& json, const store::SyncState& state, const std::str
   // A dataset that was never synced is due at once.
   json.field("next_due_at", state.due_at > UtcTime{} ? std::optional(state.due_at) : std::nullopt);
   json.field("failures", state.failures);
+  view::write_load(json, "loading", state.is_loading() ? std::optional(state.load) : std::nullopt);
+  json.field("complete_from", state.is_loading() ? std::nullopt : state.complete_from);
+  json.field("note", note_of(state, now, language));
   json.key("error");
   if (state.last_error_code) {
     json.begin_object();
@@ -97,7 +111,10 @@ Outcome status(Session& session, const Arguments&) {
   json.end_array();
   json.key("datasets");
   json.begin_array();
-  for (const store::SyncState& state : states) write_state(json, state, names[state.cabinet_id.value], now);
+  for (const store::SyncState& state : states) {
+    write_state(json, state, names[state.cabinet_id.value], now, session.language());
+    if (state.is_loading()) answer.loading.push_back({state.cabinet_id, state.dataset, state.load});
+  }
   json.end_array();
   json.key("limits");
   json.begin_array();

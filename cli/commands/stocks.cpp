@@ -1,11 +1,15 @@
 #include <array>
 
+#include <fmt/format.h>
+
 #include "cli/commands/nouns.hpp"
 #include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "cli/session.hpp"
+#include "core/report/stock_alerts.hpp"
 #include "core/store/users.hpp"
 #include "core/view/pages.hpp"
+#include "core/view/samples.hpp"
 
 namespace wbd::cli::commands {
 namespace {
@@ -20,6 +24,29 @@ constexpr std::array kStockColumns{Column{"nm_id", "Article", "Артикул WB
                                    Column{"in_way_from_client", "From client", "От клиента", Form::number},
                                    Column{"orders_per_day", "Orders a day", "Заказов в день", Form::number},
                                    Column{"days_left", "Days left", "Хватит дней", Form::number}};
+
+// A row is a size at one warehouse. Another warehouse may have plenty of it, so the heading says which stock
+// this is.
+constexpr std::array kCriticalColumns = [] {
+  auto columns = kStockColumns;
+  for (Column& column : columns) {
+    if (column.path == "quantity") column = {"quantity", "At this warehouse", "На этом складе", Form::number};
+  }
+  return columns;
+}();
+
+// The daily report counts sizes over all warehouses.
+std::string by_size(Session& session, const Arguments& arguments) {
+  const auto alerts = session.database().read_value([&](db::Tx& tx) {
+    const auto cabinets = chosen_cabinets(tx, arguments);
+    return report::stock_alerts(tx, cabinets.value(), system_clock().now(), session.zone());
+  });
+  return fmt::format(fmt::runtime(session.tr(
+                         "By size, all warehouses together, as in the daily report: {} run out, {} ran out",
+                         "По размерам, все склады вместе, как в дневном отчёте: заканчиваются {}, "
+                         "закончились {}")),
+                     alerts.critical.size(), alerts.out.size());
+}
 
 Outcome stocks_list(Session& session, const Arguments& arguments) {
   store::StockFilter filter;
@@ -36,7 +63,13 @@ Outcome stocks_list(Session& session, const Arguments& arguments) {
   const std::chrono::sys_days today{zone.date_of(system_clock().now())};
   filter.speed_from = zone.start_of(Date{today - std::chrono::days{store::kSpeedDays}});
   filter.speed_to = zone.start_of(Date{today});
-  return list_answer(session, arguments, std::move(filter), kStockColumns, view::stocks);
+  const bool critical = arguments.has("--critical");
+  auto answer = list_answer(session, arguments, std::move(filter),
+                            critical ? std::span<const Column>(kCriticalColumns) : kStockColumns,
+                            view::stocks, view::stock_sample());
+  if (answer && critical && session.format() == OutputFormat::table)
+    answer->note = by_size(session, arguments);
+  return answer;
 }
 
 constexpr std::array kStocksList{
@@ -46,7 +79,8 @@ constexpr std::array kStocksList{
     Option::of(Kind::number, "--warehouse", "ID", "only this warehouse", "только этот склад")
         .at_least(-std::numeric_limits<std::int64_t>::max()),
     Option::of(Kind::text, "--size", "SIZE", "only this size", "только этот размер"),
-    Option::flag("--critical", "only what ends soon", "только то, что скоро кончится"),
+    Option::flag("--critical", "only what ends soon at its warehouse",
+                 "только то, что скоро кончится на своём складе"),
     kLimit,
     kOffset};
 

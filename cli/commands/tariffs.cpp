@@ -4,6 +4,7 @@
 #include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
+#include "core/view/samples.hpp"
 
 namespace wbd::cli::commands {
 namespace {
@@ -20,8 +21,9 @@ Outcome tariffs_list(Session& session, const Arguments& arguments) {
   filter.warehouse = arguments.text("--warehouse");
   if (const auto day = time_from(session, arguments, "--date")) filter.day = session.zone().date_of(*day);
   filter.q = arguments.text("--search");
+  std::string sample = view::tariff_sample(filter.kind);
   const std::span<const Column> columns = filter.kind ? std::span<const Column>() : std::span(kCommon);
-  return list_answer(session, arguments, std::move(filter), columns, view::tariffs);
+  return list_answer(session, arguments, std::move(filter), columns, view::tariffs, std::move(sample));
 }
 
 constexpr std::array kTariffsList{

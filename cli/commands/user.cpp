@@ -6,6 +6,7 @@
 
 #include "cli/commands/nouns.hpp"
 #include "cli/commands/options.hpp"
+#include "cli/confirm.hpp"
 #include "cli/filters.hpp"
 #include "cli/session.hpp"
 #include "core/config/nearest.hpp"
@@ -14,6 +15,7 @@
 #include "core/store/cabinets.hpp"
 #include "core/store/users.hpp"
 #include "core/view/rows.hpp"
+#include "core/view/samples.hpp"
 
 namespace wbd::cli::commands {
 namespace {
@@ -159,7 +161,7 @@ Outcome user_add(Session& session, const Arguments& arguments) {
 }
 
 Outcome user_list(Session& session, const Arguments& arguments) {
-  Answer answer{.page = wanted_page(arguments), .columns = kUserColumns};
+  Answer answer{.page = wanted_page(arguments), .columns = kUserColumns, .sample = view::user_sample()};
   const auto users = session.database().read_value([](db::Tx& tx) { return store::list_users(tx); });
   answer.page->total = static_cast<std::int64_t>(users.size());
   JsonWriter json(answer.data);
@@ -192,6 +194,7 @@ Outcome user_show(Session& session, const Arguments& arguments) {
 }
 
 Outcome user_settings(Session& session, const Arguments& arguments) {
+  if (arguments.text("ACTION") == "show") session.set_access(Access::reads);
   const TelegramId id{*arguments.number("TELEGRAM_ID")};
   const auto key = arguments.text("KEY");
   const auto value = arguments.text("VALUE");
@@ -208,6 +211,19 @@ Outcome user_settings(Session& session, const Arguments& arguments) {
 
 Outcome user_remove(Session& session, const Arguments& arguments) {
   const TelegramId id = user_id_of(arguments);
+  const auto user = session.database().read_value([id](db::Tx& tx) { return store::find_user(tx, id); });
+  if (!user) return unknown_user(id);
+  const std::string number = std::to_string(id.value);
+  const auto agreed = confirm(
+      session, arguments,
+      {fmt::format("User {} {} will be deleted with settings and keys; cabinets without other members "
+                   "lose their tokens.",
+                   number, user->name.value_or("")),
+       fmt::format("Пользователь {} {} будет удалён с настройками и ключами; кабинеты без других "
+                   "участников потеряют токены.",
+                   number, user->name.value_or("")),
+       number});
+  if (!agreed) return agreed.error();
   const bool found = session.database().write_value([id](db::Tx& tx) { return store::remove_user(tx, id); });
   if (!found) return unknown_user(id);
   Answer answer;
@@ -233,6 +249,7 @@ constexpr std::array kUserAdd{
     Option::of(Kind::text, "--timezone", "ZONE", "the user's zone: Europe/Moscow",
                "часовой пояс пользователя: Europe/Moscow")};
 constexpr std::array kOnlyTelegramId{kTelegramId};
+constexpr std::array kUserRemove{kTelegramId, kYes};
 
 constexpr std::array kUserSettings{
     Option::choice("ACTION", "ACTION", kActions, "show them, or set one",
@@ -246,17 +263,20 @@ constexpr std::array kUserSettings{
 
 constexpr std::array kUserCommands{
     Command{"user", "add", "Add a user, or change one", "Добавить или изменить пользователя",
-            "wbctl user add 123456789 --name Anna", kUserAdd, user_add},
+            "wbctl user add 123456789 --name Anna", kUserAdd, user_add}
+        .with(Access::creates),
     Command{"user", "list", "Users", "Пользователи", "wbctl user list", kPaging, user_list},
     Command{"user", "show", "One user and their cabinets", "Пользователь и его кабинеты",
             "wbctl user show 123456789", kOnlyTelegramId, user_show},
     Command{"user", "settings",
             "What a user has chosen: language, zone, sync, thresholds, quiet hours, notifications",
             "Что выбрал пользователь: язык, пояс, загрузка, пороги, тихие часы, уведомления",
-            "wbctl user settings set 123456789 negative_rating 2", kUserSettings, user_settings},
+            "wbctl user settings set 123456789 negative_rating 2", kUserSettings, user_settings}
+        .with(Access::creates),
     Command{"user", "remove", "Remove a user; cabinets without other members are disconnected",
             "Удалить пользователя; кабинеты без других участников отключаются", "wbctl user remove 123456789",
-            kOnlyTelegramId, user_remove},
+            kUserRemove, user_remove}
+        .with(Access::changes),
 };
 
 }  // namespace

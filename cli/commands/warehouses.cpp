@@ -4,6 +4,7 @@
 #include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "core/view/pages.hpp"
+#include "core/view/samples.hpp"
 
 namespace wbd::cli::commands {
 namespace {
@@ -20,7 +21,8 @@ Outcome warehouses_list(Session& session, const Arguments& arguments) {
   store::WarehouseFilter filter;
   if (const auto type = arguments.text("--type")) filter.kind = parse_warehouse_kind(*type);
   filter.q = arguments.text("--search");
-  return list_answer(session, arguments, std::move(filter), kWarehouseColumns, view::warehouses);
+  return list_answer(session, arguments, std::move(filter), kWarehouseColumns, view::warehouses,
+                     view::warehouse_sample());
 }
 
 constexpr std::array kWarehousesList{

@@ -9,7 +9,9 @@
 #include "cli/output/json_tree.hpp"
 #include "cli/output/table.hpp"
 #include "cli/output/text_width.hpp"
+#include "cli/output/words.hpp"
 #include "core/base/json_text.hpp"
+#include "core/view/loading.hpp"
 
 namespace wbd::cli {
 namespace {
@@ -24,6 +26,7 @@ std::string print_json(const Answer& answer) {
     out += fmt::format(",\"total\":{},\"limit\":{},\"offset\":{}", answer.page->total, answer.page->limit,
                        answer.page->offset);
   }
+  if (!answer.loading.empty()) out += ",\"loading\":" + view::loading_json(answer.loading);
   return out + "}\n";
 }
 
@@ -36,6 +39,13 @@ std::string print_ndjson(const Answer& answer) {
     out.append(rows).append("\n");
   }
   return out;
+}
+
+std::string print_csv(const Answer& answer) {
+  const JsonNode rows = parse_json(rows_bytes(answer)).value();
+  if (answer.sample.empty()) return to_csv(rows);
+  const JsonNode sample = parse_json(answer.sample).value();
+  return to_csv(rows, &sample);
 }
 
 std::string local_time(const std::string& text, const TimeZone& zone) {
@@ -58,6 +68,7 @@ std::string scalar_text(const JsonNode& node, Form form, const PrintStyle& style
       if (style.language == Language::ru) return node.scalar == "true" ? "да" : "нет";
       return node.scalar == "true" ? "yes" : "no";
     case JsonNode::Type::text:
+      if (form == Form::state) return std::string(state_word(node.scalar, style.language));
       return form == Form::time ? local_time(node.scalar, style.zone) : printable(node.scalar);
     default:
       return node.scalar;
@@ -86,9 +97,16 @@ std::string cell_text(const JsonNode& node, Form form, const PrintStyle& style) 
   return scalar_text(node, form, style);
 }
 
+bool is_preliminary(const JsonNode& row) {
+  const JsonNode* flag = row.find("buyout_preliminary");
+  return flag != nullptr && flag->scalar == "true";
+}
+
 std::string cell_of(const JsonNode& row, const Column& column, const PrintStyle& style) {
   const JsonNode* value = row.find(column.path);
   if (value == nullptr || value->type == JsonNode::Type::null) return "—";
+  if (column.form == Form::buyout && is_preliminary(row))
+    return std::string(pick(style.language, "too early", "рано"));
   std::string text = cell_text(*value, column.form, style);
   if (column.form == Form::money) {
     const JsonNode* currency = row.find("currency");
@@ -111,14 +129,22 @@ std::vector<Column> columns_of(const JsonNode& rows, const Answer& answer) {
   return columns;
 }
 
+std::string nothing_text(const Answer& answer, Language language) {
+  if (answer.loading.empty()) return std::string(pick(language, "Nothing.", "Пусто.")) + "\n";
+  const std::string_view why = pick(language, answer.empty_en, answer.empty_ru);
+  return fmt::format("{}{}\n", pick(language, "Nothing yet: still loading.", "Пока пусто: ещё загружается."),
+                     why.empty() ? "" : " " + std::string(why));
+}
+
 std::string table_of_rows(const JsonNode& rows, const Answer& answer, const PrintStyle& style) {
-  if (rows.children.empty()) return style.language == Language::ru ? "Пусто.\n" : "Nothing.\n";
+  if (rows.children.empty()) return nothing_text(answer, style.language);
   const std::vector<Column> columns = columns_of(rows, answer);
   TextTable table;
   for (const Column& column : columns) {
-    const bool right = column.form == Form::number || column.form == Form::money;
+    const bool right =
+        column.form == Form::number || column.form == Form::money || column.form == Form::buyout;
     table.headings.push_back({std::string(style.language == Language::ru ? column.ru : column.en), right,
-                              column.form == Form::text});
+                              column.form == Form::text || column.form == Form::state});
   }
   for (const JsonNode& row : rows.children) {
     std::vector<std::string> cells;
@@ -216,11 +242,18 @@ std::string print(const Answer& answer, const PrintStyle& style) {
     case OutputFormat::ndjson:
       return print_ndjson(answer);
     case OutputFormat::csv:
-      return to_csv(parse_json(rows_bytes(answer)).value());
+      return print_csv(answer);
     case OutputFormat::table:
       break;
   }
   return print_table(answer, style);
+}
+
+std::string loading_line(std::span<const LoadingDataset> loading, UtcTime now, Language language) {
+  return fmt::format("{}: {}. {}: wbctl sync --wait {} wbd",
+                     pick(language, "Still loading", "Ещё загружается"),
+                     view::loading_text(loading, now, language),
+                     pick(language, "The whole history", "Полная загрузка"), pick(language, "or", "или"));
 }
 
 std::string error_json(const Error& error) {

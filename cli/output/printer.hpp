@@ -21,6 +21,10 @@ struct PrintStyle {
 
 [[nodiscard]] std::string print(const Answer& answer, const PrintStyle& style);
 
+// "Still loading: funnel (270 of ~4185, ~8 min). ...", for people who read an answer that is a part.
+[[nodiscard]] std::string loading_line(std::span<const LoadingDataset> loading, UtcTime now,
+                                       Language language);
+
 // {"error":{"code","message","retry_after"?}}; retry_after in whole seconds, rounded up.
 [[nodiscard]] std::string error_json(const Error& error);
 // "error: ..." in the user's language, with the time to retry when it is known.

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/output/text_width.hpp"
+#include "cli/output/words.hpp"
 
 namespace wbd::cli {
 namespace {
@@ -15,8 +16,14 @@ constexpr std::size_t kUnknownWidth = 80;
 
 }  // namespace
 
-ProgressLine::ProgressLine(std::ostream& out, bool shown, std::size_t width, std::size_t jobs)
-    : out_(out), shown_(shown && jobs > 0), width_(width > 0 ? width : kUnknownWidth), jobs_(jobs) {
+ProgressLine::ProgressLine(std::ostream& out, bool shown, std::size_t width, std::size_t jobs,
+                           Language language, TimeZone zone)
+    : out_(out),
+      shown_(shown && jobs > 0),
+      width_(width > 0 ? width : kUnknownWidth),
+      jobs_(jobs),
+      language_(language),
+      zone_(std::move(zone)) {
   draw(true);
 }
 
@@ -25,8 +32,13 @@ ProgressLine::~ProgressLine() {
 }
 
 void ProgressLine::rows(const std::string& job, std::int64_t fetched) {
-  running_[job] = fetched;
+  running_[job] = {fetched};
   draw(false);
+}
+
+void ProgressLine::waits(const std::string& job, std::int64_t fetched, UtcTime until) {
+  running_[job] = {fetched, until};
+  draw(true);
 }
 
 void ProgressLine::finished(const std::string& job) {
@@ -42,8 +54,22 @@ void ProgressLine::clear() {
 std::string ProgressLine::text() const {
   const std::size_t filled = jobs_ == 0 ? kBar : kBar * done_ / jobs_;
   std::string line = fmt::format("[{:#<{}}{:.<{}}] {}/{}", "", filled, "", kBar - filled, done_, jobs_);
-  for (const auto& [job, fetched] : running_) line += fmt::format("  {} {}", job, fetched);
+  // A job that waits explains why nothing moves, so it comes first where the line is too short for all.
+  for (const bool waiting : {true, false}) {
+    for (const auto& [job, running] : running_) {
+      if (running.waits_until.has_value() == waiting) line += "  " + text_of(job, running);
+    }
+  }
   return shortened(line, width_ - 1);
+}
+
+std::string ProgressLine::text_of(const std::string& job, const Running& running) const {
+  std::string out = job;
+  if (running.fetched > 0 || !running.waits_until) out += fmt::format(" {}", running.fetched);
+  if (!running.waits_until) return out;
+  const UtcTime now = system_clock().now();
+  return fmt::format("{}: {} {}", out, pick(language_, "waits for WB's limit until", "ждёт лимит WB до"),
+                     clock_text(*running.waits_until, now, zone_, language_, true));
 }
 
 void ProgressLine::draw(bool now) {

@@ -68,8 +68,19 @@ void add(SalesNumbers& numbers, const store::SaleFact& sale, int times) {
 }
 
 std::optional<std::int64_t> buyout_percent_hundredths(const SalesNumbers& numbers) {
-  return percent_hundredths(numbers.bought_count,
-                            numbers.bought_count + numbers.cancelled_count + numbers.returned_count);
+  return percent_hundredths(numbers.bought_count, decided_count(numbers));
+}
+
+std::int64_t decided_count(const SalesNumbers& numbers) {
+  return numbers.bought_count + numbers.cancelled_count + numbers.returned_count;
+}
+
+bool buyout_is_preliminary(const SalesNumbers& numbers) {
+  return numbers.in_transit_count > decided_count(numbers);
+}
+
+std::optional<std::int64_t> settled_buyout_percent_hundredths(const SalesNumbers& numbers) {
+  return buyout_is_preliminary(numbers) ? std::nullopt : buyout_percent_hundredths(numbers);
 }
 
 std::int64_t orders_per_day_hundredths(const SalesNumbers& numbers, int days) {
@@ -97,8 +108,8 @@ std::optional<std::int64_t> average_price_change_hundredths(const SalesNumbers& 
 }
 
 std::optional<std::int64_t> buyout_points_hundredths(const SalesNumbers& now, const SalesNumbers& before) {
-  const auto is = buyout_percent_hundredths(now);
-  const auto was = buyout_percent_hundredths(before);
+  const auto is = settled_buyout_percent_hundredths(now);
+  const auto was = settled_buyout_percent_hundredths(before);
   return is && was ? std::optional(*is - *was) : std::nullopt;
 }
 

@@ -18,6 +18,12 @@ void add(SalesNumbers& numbers, const store::SaleFact& sale, int times = 1);
 
 // Share of bought orders among the decided ones, by order date (cohort).
 [[nodiscard]] std::optional<std::int64_t> buyout_percent_hundredths(const SalesNumbers& numbers);
+[[nodiscard]] std::int64_t decided_count(const SalesNumbers& numbers);  // bought, cancelled or returned
+// While most orders of a cohort are undecided, its percentage shows quick outcomes alone, and these are
+// mostly cancellations. Texts do not show it then, and nothing is compared with it.
+[[nodiscard]] bool buyout_is_preliminary(const SalesNumbers& numbers);
+// buyout_percent_hundredths() unless it is preliminary.
+[[nodiscard]] std::optional<std::int64_t> settled_buyout_percent_hundredths(const SalesNumbers& numbers);
 [[nodiscard]] std::int64_t orders_per_day_hundredths(const SalesNumbers& numbers, int days);
 [[nodiscard]] std::optional<Money> average_price(const SalesNumbers& numbers);
 
@@ -25,6 +31,7 @@ void add(SalesNumbers& numbers, const store::SaleFact& sale, int times = 1);
 [[nodiscard]] std::optional<std::int64_t> change_hundredths(std::int64_t now, std::int64_t before);
 [[nodiscard]] std::optional<std::int64_t> average_price_change_hundredths(const SalesNumbers& now,
                                                                           const SalesNumbers& before);
+// nullopt while one of them is preliminary.
 [[nodiscard]] std::optional<std::int64_t> buyout_points_hundredths(const SalesNumbers& now,
                                                                    const SalesNumbers& before);
 

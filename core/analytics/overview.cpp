@@ -24,7 +24,7 @@ Overview overview_of(UtcTime now, std::optional<UtcTime> orders_as_of, const Tim
   view.yesterday_same_time = total(windows[2]);
   auto window = windows.begin() + 3;
   for (const int days : periods) {
-    PeriodSums& period = view.periods.emplace_back(PeriodSums{days, {}, {}});
+    PeriodSums& period = view.periods.emplace_back(PeriodSums{days, {}, {}, true});
     period.current = total(*window++);
     period.previous = total(*window++);
   }
@@ -36,6 +36,13 @@ Overview overview(SumReader& reader, UtcTime now, std::optional<UtcTime> orders_
   reader.expect(overview_windows(now, orders_as_of, zone, periods));
   return overview_of(now, orders_as_of, zone, periods,
                      [&reader](const Window& window) { return reader.total(window); });
+}
+
+void note_coverage(Overview& overview, const Coverage& coverage, const TimeZone& zone) {
+  overview.coverage = coverage;
+  overview.yesterday_known = coverage.covers(day_windows(overview.now, std::nullopt, zone).yesterday);
+  for (PeriodSums& period : overview.periods)
+    period.previous_known = coverage.covers(last_days(period.days, overview.now, zone).previous);
 }
 
 }  // namespace wbd::analytics

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "core/analytics/coverage.hpp"
 #include "core/analytics/sums.hpp"
 
 namespace wbd::analytics {
@@ -15,14 +16,19 @@ namespace wbd::analytics {
 struct PeriodSums {
   int days = 0;
   SalesByCurrency current;
-  SalesByCurrency previous;  // the same window moved back by its length
+  SalesByCurrency previous;    // the same window moved back by its length
+  bool previous_known = true;  // the window before is completely stored
 };
 
 struct Overview {
   UtcTime now;
   std::vector<PeriodSums> periods;
   SalesByCurrency today, yesterday, yesterday_same_time;
+  bool yesterday_known = true;  // yesterday is completely stored
+  Coverage coverage{};
 };
+// Notes which windows are completely stored.
+void note_coverage(Overview& overview, const Coverage& coverage, const TimeZone& zone);
 // The windows that an Overview needs, in this order: today, yesterday, yesterday_same_time, then current and
 // previous of each period. `orders_as_of`: see day_windows.
 [[nodiscard]] std::vector<Window> overview_windows(UtcTime now, std::optional<UtcTime> orders_as_of,

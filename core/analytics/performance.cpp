@@ -71,7 +71,8 @@ void add_stock(ByArticle& numbers, db::Tx& tx, const Scope& scope) {
   }
 }
 
-void write_conversion(JsonWriter& json, const Conversion& conversion) {
+// `complete`: every day of the window is stored.
+void write_conversion(JsonWriter& json, const Conversion& conversion, bool complete) {
   json.key("conversion");
   if (!conversion.known()) return json.value(nullptr);
   json.begin_object();
@@ -84,6 +85,7 @@ void write_conversion(JsonWriter& json, const Conversion& conversion) {
   json.hundredths(conversion.order_percent_hundredths());
   json.key("buyer_percent");
   json.hundredths(conversion.buyer_percent_hundredths());
+  json.field("complete", complete);
   json.end_object();
 }
 
@@ -93,16 +95,18 @@ void write_speed(JsonWriter& json, const SalesNumbers& numbers, int days) {
   json.hundredths(orders_per_day_hundredths(numbers, days));
   json.key("buyout_percent");
   json.hundredths(buyout_percent_hundredths(numbers));
+  json.field("buyout_preliminary", buyout_is_preliminary(numbers));
 }
 
-void write_fields(JsonWriter& json, const PerformanceNumbers& numbers, int days) {
+void write_fields(JsonWriter& json, const PerformanceNumbers& numbers, const Performance& performance) {
+  const int days = performance.period.days;
   write_speed(json, numbers.current, days);
   json.field("stock", numbers.stock);
   json.key("days_left");
   json.hundredths(numbers.stock
                       ? percent_hundredths(*numbers.stock * store::kSpeedDays, numbers.recent_orders * 100)
                       : std::nullopt);
-  write_conversion(json, numbers.conversion);
+  write_conversion(json, numbers.conversion, performance.funnel_coverage.covers(performance.period.current));
   json.key("rating");
   json.hundredths(numbers.reviews.average_hundredths());
   json.field("reviews_count", numbers.reviews.count());
@@ -150,6 +154,9 @@ Performance performance(db::Tx& tx, const Scope& scope, const Period& period, Ut
 
   Performance performance;
   performance.period = period;
+  const auto successes = store::Successes::load(tx, scope.cabinets);
+  performance.coverage = sales_coverage(successes);
+  performance.funnel_coverage = funnel_coverage(successes);
   std::vector<NmId> articles;
   for (const auto& [nm_id, of_article] : numbers) {
     performance.totals += of_article;
@@ -170,20 +177,20 @@ Performance performance(db::Tx& tx, const Scope& scope, const Period& period, Ut
   return performance;
 }
 
-void write_performance(JsonWriter& json, const Performance& performance, const TimeZone& zone) {
+namespace {
+
+void write_before(JsonWriter& json, const Performance& performance) {
   const PerformanceNumbers& totals = performance.totals;
-  const int days = performance.period.days;
-  json.begin_object();
-  json.key("period");
-  write_period(json, performance.period, zone);
-  json.key("totals");
-  json.begin_object();
-  write_fields(json, totals, days);
-  json.end_object();
+  if (!performance.coverage.covers(performance.period.previous)) {
+    json.field("previous", nullptr);
+    json.field("change_percent", nullptr);
+    return;
+  }
   json.key("previous");
   json.begin_object();
-  write_speed(json, totals.previous, days);
-  write_conversion(json, totals.previous_conversion);
+  write_speed(json, totals.previous, performance.period.days);
+  const bool whole = performance.funnel_coverage.covers(performance.period.previous);
+  write_conversion(json, whole ? totals.previous_conversion : Conversion{}, whole);
   json.end_object();
   json.key("change_percent");
   json.begin_object();
@@ -195,13 +202,26 @@ void write_performance(JsonWriter& json, const Performance& performance, const T
   json.key("buyout_percent");
   json.hundredths(buyout_points_hundredths(totals.current, totals.previous));
   json.end_object();
+}
+
+}  // namespace
+
+void write_performance(JsonWriter& json, const Performance& performance, const TimeZone& zone) {
+  json.begin_object();
+  json.key("period");
+  write_period(json, performance.period, zone, &performance.coverage);
+  json.key("totals");
+  json.begin_object();
+  write_fields(json, performance.totals, performance);
+  json.end_object();
+  write_before(json, performance);
   json.key("groups");
   json.begin_array();
   for (const PerformanceGroup& group : performance.groups) {
     json.begin_object();
     json.field("key", group.nm_id ? std::optional(std::to_string(group.nm_id->value)) : std::nullopt);
     json.field("title", group.title);
-    write_fields(json, group.numbers, days);
+    write_fields(json, group.numbers, performance);
     json.end_object();
   }
   json.end_array();

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/analytics/coverage.hpp"
 #include "core/analytics/reviews.hpp"
 #include "core/analytics/sums.hpp"
 #include "core/base/json_text.hpp"
@@ -39,13 +40,15 @@ struct PerformanceGroup {
 };
 struct Performance {
   Period period;
+  Coverage coverage, funnel_coverage;
   PerformanceNumbers totals;
   std::vector<PerformanceGroup> groups;  // most orders first, then by article
 };
 [[nodiscard]] Performance performance(db::Tx& tx, const Scope& scope, const Period& period, UtcTime now,
                                       bool by_product, const TimeZone& zone);
 
-// {"period", "totals", "previous", "change_percent", "groups"}.
+// {"period", "totals", "previous", "change_percent", "groups"}. "previous" and "change_percent" are null when
+// the window before is not completely stored, its conversion when the funnel of that window is not.
 void write_performance(JsonWriter& json, const Performance& performance, const TimeZone& zone);
 
 }  // namespace wbd::analytics

@@ -64,7 +64,7 @@ void refresh_metrics(db::Tx& tx, CabinetId cabinet, std::span<const NmId> articl
       json.begin_object();
       const SalesByCurrency totals = sums.total(nm_id, period.current);
       const SalesByCurrency previous = sums.total(nm_id, period.previous);
-      write_comparison(json, days, totals, previous, only_currency({&totals, &previous}));
+      write_comparison(json, days, totals, previous, true, only_currency({&totals, &previous}));
       json.end_object();
       metrics.cached.built_from = version;
       metrics.cached.updated_at = now;

@@ -72,6 +72,7 @@ void sum_days(Sales& sales, SumReader& reader, db::Tx& tx, const SalesQuery& que
   const DayWindows day = day_windows(query.now, orders_as_of(tx, query.scope.cabinets), zone);
   sales.today = reader.total(day.today);
   sales.yesterday = reader.total(day.yesterday);
+  sales.yesterday_known = sales.coverage.covers(day.yesterday);
   sales.yesterday_same_time = reader.total(day.yesterday_same_time);
 }
 
@@ -87,6 +88,7 @@ Sales sales(db::Tx& tx, const SalesQuery& query, const TimeZone& zone) {
   Sales sales;
   sales.period = query.period;
   sales.now = query.now;
+  sales.coverage = sales_coverage(tx, query.scope.cabinets);
   sales.totals = reader.total(query.period.current);
   sales.previous = reader.total(query.period.previous);
   sum_days(sales, reader, tx, query, zone);

@@ -38,6 +38,7 @@ void write_numbers(JsonWriter& json, const SalesNumbers& n, int days, bool has_s
   sum("returns_sum", n.returns_sum);
   json.key("buyout_percent");
   json.hundredths(buyout_percent_hundredths(n));
+  json.field("buyout_preliminary", buyout_is_preliminary(n));
   json.field("in_transit_count", n.in_transit_count);
   json.field("unpriced_count", n.unpriced_count);
   json.key("orders_per_day");
@@ -117,12 +118,13 @@ std::optional<std::string> only_currency(std::initializer_list<const SalesByCurr
   return only(currencies);
 }
 
-void write_period(JsonWriter& json, const Period& period, const TimeZone& zone) {
+void write_period(JsonWriter& json, const Period& period, const TimeZone& zone, const Coverage* coverage) {
   json.begin_object();
   json.field("days", period.days);
   json.field("from", period.current.from);
   json.field("to", period.current.to);
   json.field("timezone", zone.name());
+  if (coverage != nullptr) write_coverage(json, *coverage, period.current);
   json.end_object();
 }
 
@@ -147,9 +149,15 @@ void write_change(JsonWriter& json, const SalesByCurrency& now, const SalesByCur
 }
 
 void write_comparison(JsonWriter& json, int days, const SalesByCurrency& totals,
-                      const SalesByCurrency& previous, const std::optional<std::string>& if_none) {
+                      const SalesByCurrency& previous, bool previous_known,
+                      const std::optional<std::string>& if_none) {
   json.key("totals");
   write_totals(json, totals, days, if_none);
+  if (!previous_known) {
+    json.field("previous", nullptr);
+    json.field("change_percent", nullptr);
+    return;
+  }
   json.key("previous");
   write_totals(json, previous, days, if_none);
   json.key("change_percent");
@@ -173,8 +181,8 @@ void write_sales(JsonWriter& json, const Sales& sales, const TimeZone& zone) {
   const auto currency = only_currency({&sales.totals, &sales.previous, &sales.today, &sales.yesterday});
   json.begin_object();
   json.key("period");
-  write_period(json, sales.period, zone);
-  write_comparison(json, sales.period.days, sales.totals, sales.previous, currency);
+  write_period(json, sales.period, zone, &sales.coverage);
+  write_comparison(json, sales.period.days, sales.totals, sales.previous, sales.previous_known(), currency);
   write_day_fields(json, sales, currency);
   json.key("groups");
   write_groups(json, sales.groups, sales.group_days, currency);
@@ -184,9 +192,11 @@ void write_sales(JsonWriter& json, const Sales& sales, const TimeZone& zone) {
 std::string sales_json(db::Tx& tx, const SalesQuery& query, const TimeZone& zone) {
   std::string out;
   JsonWriter json(out);
+  const Coverage coverage = sales_coverage(tx, query.scope.cabinets);
   std::optional<std::string> metrics;
-  if (!query.group_by && query.scope.nm_id && query.scope.cabinets.size() == 1 &&
-      query.period.current.to == query.now) {
+  // The precomputed metrics compare always.
+  if (coverage.covers(query.period.previous) && !query.group_by && query.scope.nm_id &&
+      query.scope.cabinets.size() == 1 && query.period.current.to == query.now) {
     metrics = find_product(tx, query.scope.cabinets.front(), *query.scope.nm_id, query.period.days, zone,
                            query.now);
   }
@@ -200,7 +210,7 @@ std::string sales_json(db::Tx& tx, const SalesQuery& query, const TimeZone& zone
   const auto currency = word.is_null() ? std::nullopt : std::optional(word.get<std::string>());
   json.begin_object();
   json.key("period");
-  write_period(json, query.period, zone);
+  write_period(json, query.period, zone, &coverage);
   out.append(",").append(*metrics, 1, metrics->size() - 2);  // the fields without their braces
   write_day_fields(json, days, currency);
   json.key("groups");

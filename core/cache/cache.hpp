@@ -31,6 +31,7 @@ struct Entry {
   std::int64_t total = -1;          // X-Total-Count of a list
   std::optional<UtcTime> as_of;     // oldest last successful sync of the datasets behind it
   std::optional<UtcTime> stale_at;  // from this time on the answer says stale: true
+  std::string loading = "[]";       // meta.loading, finished JSON
   UtcTime expires_at;
   UtcTime keep_until;  // no renewal extends expires_at beyond it; Redis deletes the entry then
   Dependencies built_from;

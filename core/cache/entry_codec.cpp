@@ -8,9 +8,9 @@
 namespace wbd::cache {
 namespace {
 
-constexpr std::string_view kFormat{"wbcache\x02", 8};
+constexpr std::string_view kFormat{"wbcache\x03", 8};
 constexpr std::int64_t kNoTime = std::numeric_limits<std::int64_t>::min();
-constexpr std::size_t kNumbers = 10;
+constexpr std::size_t kNumbers = 11;
 constexpr std::size_t kTrailer = kNumbers * 8 + 8 + 8;  // the numbers, the installation, the format
 constexpr std::size_t kTriple = 24;                     // a cabinet, its version and its rows_version
 constexpr std::int64_t kNoRows = -1;                    // in an entry that must not be renewed
@@ -55,9 +55,11 @@ EntryCodec::EntryCodec(std::string_view installation) {
 std::string EntryCodec::encode(const Entry& entry) const {
   std::string out;
   const auto& cabinets = entry.built_from.cabinets;
-  out.reserve(entry.data.size() + entry.etag.size() + cabinets.size() * kTriple + kTrailer);
+  out.reserve(entry.data.size() + entry.etag.size() + entry.loading.size() + cabinets.size() * kTriple +
+              kTrailer);
   out += entry.data;
   out += entry.etag;
+  out += entry.loading;
   for (std::size_t i = 0; i < cabinets.size(); ++i) {
     put(out, cabinets[i].first.value);
     put(out, cabinets[i].second);
@@ -66,6 +68,7 @@ std::string EntryCodec::encode(const Entry& entry) const {
   put(out, static_cast<std::int64_t>(entry.data.size()));
   put(out, static_cast<std::int64_t>(entry.etag.size()));
   put(out, static_cast<std::int64_t>(cabinets.size()));
+  put(out, static_cast<std::int64_t>(entry.loading.size()));
   put(out, entry.built_from.directory);
   put(out, entry.datasets);
   put(out, entry.total);
@@ -88,10 +91,11 @@ std::optional<Entry> EntryCodec::decode(std::string value) const {
   const auto data_size = static_cast<std::uint64_t>(numbers.next());
   const auto etag_size = static_cast<std::uint64_t>(numbers.next());
   const auto count = static_cast<std::uint64_t>(numbers.next());
+  const auto loading_size = static_cast<std::uint64_t>(numbers.next());
   // Each size is checked before the sum: hostile sizes must not wrap around.
   const std::size_t body = value.size() - kTrailer;
-  if (data_size > body || etag_size > body - data_size || count > body / kTriple ||
-      data_size + etag_size + count * kTriple != body) {
+  if (data_size > body || etag_size > body - data_size || loading_size > body - data_size - etag_size ||
+      count > body / kTriple || data_size + etag_size + loading_size + count * kTriple != body) {
     return std::nullopt;
   }
   Entry entry;
@@ -103,7 +107,8 @@ std::optional<Entry> EntryCodec::decode(std::string value) const {
   entry.expires_at = numbers.next_time();
   entry.keep_until = numbers.next_time();
   entry.etag = value.substr(data_size, etag_size);
-  Numbers triples(std::string_view(value).substr(data_size + etag_size));
+  entry.loading = value.substr(data_size + etag_size, loading_size);
+  Numbers triples(std::string_view(value).substr(data_size + etag_size + loading_size));
   entry.built_from.cabinets.reserve(count);
   for (std::uint64_t i = 0; i < count; ++i) {
     const CabinetId cabinet{triples.next()};

@@ -61,7 +61,7 @@ std::size_t shards_for(std::size_t max_bytes) {
 }  // namespace
 
 std::size_t Entry::bytes() const {
-  return sizeof(Entry) + data.size() + etag.size() +
+  return sizeof(Entry) + data.size() + etag.size() + loading.size() +
          built_from.cabinets.size() * sizeof(decltype(built_from.cabinets)::value_type) +
          rows.size() * sizeof(std::int64_t);
 }

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 namespace wbd::db {
 namespace {
@@ -46,14 +47,36 @@ Errc code_of(int code) {
   }
 }
 
+std::string as_uri(const std::string& path) {
+  std::string out = "file:";
+  for (const char c : path) {
+    if (c == '?' || c == '#' || c == '%') {
+      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    } else {
+      out += c;
+    }
+  }
+  return out + "?immutable=1";
+}
+
+// A read of a file that cannot be written would leave a -wal and a -shm file of the same mode beside it.
+// Later they would stop its owner from writing. Without a -wal file no process has the database open, so none
+// changes it.
+bool opens_immutable(const std::string& path) {
+  return ::access(path.c_str(), W_OK) != 0 && ::access((path + "-wal").c_str(), F_OK) != 0;
+}
+
 }  // namespace
 
 SqliteConnection::SqliteConnection(std::string path, ConnectionRole role, Millis limit)
     : path_(std::move(path)), role_(role), limit_(limit) {
   stop_counting_memory();
   // SQLite falls back to read-only when the file is not writable.
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-  const int code = sqlite3_open_v2(path_.c_str(), &handle_, flags, nullptr);
+  immutable_ = opens_immutable(path_);
+  const int flags = (immutable_ ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI : SQLITE_OPEN_READWRITE) |
+                    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  const std::string name = immutable_ ? as_uri(path_) : path_;
+  const int code = sqlite3_open_v2(name.c_str(), &handle_, flags, nullptr);
   try {
     if (code != SQLITE_OK) throw Failure(error_of(code, ""));
     configure();

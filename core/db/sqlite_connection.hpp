@@ -88,6 +88,8 @@ class SqliteConnection {
   // False after a failure that left a transaction open: do not use the connection again.
   [[nodiscard]] bool is_idle() const;
 
+  // The file cannot be written and no process has it open: it is read without locks and without a WAL.
+  [[nodiscard]] bool is_immutable() const { return immutable_; }
   [[nodiscard]] sqlite3* handle() const { return handle_; }
   [[nodiscard]] Error error_of(int code, std::string_view sql) const;
   void start_statement_clock();
@@ -103,6 +105,7 @@ class SqliteConnection {
 
   std::string path_;
   ConnectionRole role_;
+  bool immutable_ = false;
   Millis limit_;
   sqlite3* handle_ = nullptr;
   std::int64_t queued_changes_ = 0;

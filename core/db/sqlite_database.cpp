@@ -34,11 +34,20 @@ void create_folders(const fs::path& folder) {
   if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) fail_file(folder, std::strerror(errno));
 }
 
+// A file that root creates in the folder of another user is given to that user. Otherwise the service that
+// owns the folder could not open it. A failure leaves the file with root.
+void give_to_owner_of_folder(int file, const fs::path& folder) {
+  struct stat info {};
+  if (::geteuid() != 0 || ::stat(folder.c_str(), &info) != 0 || info.st_uid == 0) return;
+  if (::fchown(file, info.st_uid, info.st_gid) != 0) return;
+}
+
 // SQLite gives the -wal and -shm files the database's mode.
 void create_file(const std::string& path) {
   create_folders(fs::path(path).parent_path());
   const int file = ::open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
   if (file >= 0) {
+    give_to_owner_of_folder(file, fs::path(path).parent_path());
     ::close(file);
   } else if (errno != EEXIST) {
     fail_file(path, fmt::format("cannot be created: {}", std::strerror(errno)));
@@ -50,7 +59,7 @@ class SqliteDatabase final : public Database {
   SqliteDatabase(std::string path, const OpenOptions& options)
       : path_(std::move(path)), pool_size_(std::max(1U, options.pool_size)), limit_(options.statement_limit) {
     auto first = std::make_unique<SqliteConnection>(path_, ConnectionRole::reader, limit_);
-    stamp_ = WalStamp(first->handle());
+    if (!first->is_immutable()) stamp_ = WalStamp(first->handle());
     anchor_ = std::move(first);
   }
 

@@ -92,4 +92,11 @@ OrderCosts order_costs(const CostFacts& facts) {
   return costs;
 }
 
+std::optional<Cost> after_logistics(const OrderCosts& costs) {
+  if (!costs.to_be_paid || !costs.logistics) return std::nullopt;
+  const bool actual = costs.to_be_paid->kind == CostKind::actual && costs.logistics->kind == CostKind::actual;
+  return Cost{Money{costs.to_be_paid->amount.minor - costs.logistics->amount.minor},
+              actual ? CostKind::actual : CostKind::estimate};
+}
+
 }  // namespace wbd

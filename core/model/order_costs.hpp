@@ -55,6 +55,8 @@ struct OrderCosts {
   std::optional<NoEstimate> no_commission{}, no_logistics{};
   friend bool operator==(const OrderCosts&, const OrderCosts&) = default;
 };
+// to_be_paid less logistics; nullopt unless both are known. Actual when both are.
+[[nodiscard]] std::optional<Cost> after_logistics(const OrderCosts& costs);
 
 struct CostFacts {
   OrderStatus status = OrderStatus::created;

@@ -21,6 +21,10 @@ Section header(const Wording& words, const DailyReport& report) {
   const SalesNumbers all = all_currencies(report.sums);
   if (all.orders_count() + all.buyouts_count + all.returns_count == 0)
     section.line().text(texts.nothing_sold);
+  if (!report.before_known) {
+    section.line().text(report.running ? texts.yesterday : texts.day_before).text(": ").text(texts.no_data);
+    return section;
+  }
   if (report.running)
     section.line().text(texts.yesterday_same_time).text(": ").text(words.orders(report.before));
   section.line()
@@ -32,9 +36,10 @@ Section header(const Wording& words, const DailyReport& report) {
 
 std::vector<Section> sections_of(const DailyReport& report, const Wording& words) {
   const std::int64_t orders = all_currencies(report.sums).orders_count();
+  const SalesByCurrency before = report.before_known ? report.before : SalesByCurrency{};
   return in_order(
-      header(words, report), total_orders_section(words, report.sums, report.before, 1),
-      total_buyouts_section(words, report.sums, report.before),
+      header(words, report), total_orders_section(words, report.sums, before, 1),
+      total_buyouts_section(words, report.sums, before),
       best_section(words, "🏆", words.texts().best_products, report.products, report.products_total, orders),
       alerts_section(words, report.stock), review_section(words, report.written, 1, report.all),
       freshness_section(words, report.freshness));
@@ -48,7 +53,7 @@ Result<DailyReport> daily_report(db::Tx& tx, const std::vector<CabinetId>& cabin
   if (!period) return period.error();
   const analytics::Scope scope{cabinets, std::nullopt};
   DailyReport report;
-  report.freshness = read_freshness(tx, cabinets, kDailyReportSources);
+  report.freshness = read_freshness(tx, cabinets, kDailyReportSources, now);
   report.day = period->last;
   report.running = period->last == analytics::day_of(now, zone);
   const auto days = analytics::day_windows(now, report.freshness.synced(Dataset::orders), zone);
@@ -56,6 +61,7 @@ Result<DailyReport> daily_report(db::Tx& tx, const std::vector<CabinetId>& cabin
   report.sums = reader.total(period->current);
   report.whole_day = reader.total({period->previous.from, period->current.from});
   report.before = report.running ? reader.total(days.yesterday_same_time) : report.whole_day;
+  report.before_known = analytics::sales_coverage(*report.freshness.successes).covers(period->previous);
   report.products = analytics::sales_groups(tx, reader, scope, *period, analytics::GroupBy::product);
   report.products_total = std::ssize(report.products);
   if (report.products.size() > kBestOfDay) report.products.resize(kBestOfDay);
@@ -74,12 +80,16 @@ std::string render(const DailyReport& report, const Form& form) {
     json.field("running", report.running);
     json.key("totals");
     analytics::write_totals(json, report.sums, 1, currency);
-    json.key("before");
-    analytics::write_totals(json, report.before, 1, currency);
-    json.key("change_percent");
-    analytics::write_change(json, report.sums, report.before, currency);
-    json.key("day_before");
-    analytics::write_totals(json, report.whole_day, 1, currency);
+    if (report.before_known) {
+      json.key("before");
+      analytics::write_totals(json, report.before, 1, currency);
+      json.key("change_percent");
+      analytics::write_change(json, report.sums, report.before, currency);
+      json.key("day_before");
+      analytics::write_totals(json, report.whole_day, 1, currency);
+    } else {
+      for (const char* name : {"before", "change_percent", "day_before"}) json.field(name, nullptr);
+    }
     json.end_object();
     if (!report.products.empty()) {
       json.key("products");

@@ -22,6 +22,7 @@ struct DailyReport {
   SalesByCurrency sums;
   SalesByCurrency before;                  // the compared part of the day before
   SalesByCurrency whole_day;               // the whole day before
+  bool before_known = true;                // the day before is completely stored
   std::vector<analytics::Group> products;  // the best ones only
   std::int64_t products_total = 0;
   StockAlerts stock;                 // the current stock

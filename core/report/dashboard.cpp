@@ -43,6 +43,10 @@ std::string trouble(const Wording& words, const Cabinet& cabinet, UtcTime now) {
 Section header(const Wording& words, const Dashboard& board) {
   const Texts& texts = words.texts();
   Section section("🏠", texts.dashboard);
+  if (board.cabinets.empty()) {
+    section.line().text("🔌 ").text(texts.no_cabinets);
+    return section;
+  }
   if (board.cabinets.size() == 1) {
     section.heading().fact(board.cabinets.front().name);
   } else {
@@ -63,8 +67,9 @@ Section periods_section(const Wording& words, const Dashboard& board) {
     const SalesNumbers now = all_currencies(period.current);
     if (now.orders_count() == 0) continue;
     Line& line = section.line().bold(words.count(period.days, texts.days)).text(": ");
-    words.append_orders(line, period.current, period.previous);
+    words.append_orders(line, period.current, compared(period));
   }
+  section.add(not_compared_line(words, board.overview));
   return section;
 }
 
@@ -73,7 +78,7 @@ Section buyouts_line(const Wording& words, const Dashboard& board) {
   Section section("🛍", texts.buyouts_heading);
   for (const PeriodSums& period : board.overview.periods) {
     const SalesNumbers now = all_currencies(period.current);
-    const auto percent = analytics::buyout_percent_hundredths(now);
+    const auto percent = analytics::settled_buyout_percent_hundredths(now);
     if (now.buyouts_count == 0 && !percent) continue;
     Line& line = section.line().bold(words.count(period.days, texts.days)).text(": ");
     line.text(words.count(now.buyouts_count, texts.buyouts_count));
@@ -83,9 +88,11 @@ Section buyouts_line(const Wording& words, const Dashboard& board) {
   return section;
 }
 
-Section stock_line(const Wording& words, const StockAlerts& stock) {
+Section stock_line(const Wording& words, const Dashboard& board) {
   const Texts& texts = words.texts();
+  const StockAlerts& stock = board.stock;
   Section section("🏬", texts.stock);
+  if (board.cabinets.empty()) return section;
   if (stock.quantity > 0) section.heading().fact(words.count(stock.quantity, texts.pieces));
   if (!stock.critical.empty()) {
     section.line()
@@ -100,6 +107,10 @@ Section stock_line(const Wording& words, const StockAlerts& stock) {
         .text(texts.ran_out)
         .text(": ")
         .text(words.count(std::ssize(stock.out), texts.sizes));
+  }
+  if (!board.stock_known) {
+    section.line().text("⏳ ").text(texts.stock_unknown);
+    return section;
   }
   if (section.empty() && stock.quantity > 0) section.line().text("🟢 ").text(texts.enough_stock);
   return section;
@@ -128,7 +139,8 @@ void write_periods(JsonWriter& json, const Dashboard& board, const std::optional
   for (const PeriodSums& period : board.overview.periods) {
     json.begin_object();
     json.field("days", period.days);
-    analytics::write_comparison(json, period.days, period.current, period.previous, currency);
+    analytics::write_comparison(json, period.days, period.current, period.previous, period.previous_known,
+                                currency);
     json.end_object();
   }
   json.end_array();
@@ -136,7 +148,7 @@ void write_periods(JsonWriter& json, const Dashboard& board, const std::optional
 
 std::vector<Section> sections_of(const Dashboard& board, const Wording& words) {
   return in_order(header(words, board), today_section(words, board.overview), periods_section(words, board),
-                  buyouts_line(words, board), stock_line(words, board.stock),
+                  buyouts_line(words, board), stock_line(words, board),
                   review_section(words, board.written, kDashboardPeriods.front(), board.all),
                   freshness_section(words, board.freshness));
 }
@@ -150,10 +162,12 @@ Dashboard dashboard(db::Tx& tx, const std::vector<CabinetId>& all, const std::ve
   for (const CabinetId id : all) {
     if (auto cabinet = store::find_cabinet(tx, id)) board.cabinets.push_back(std::move(*cabinet));
   }
-  board.freshness = read_freshness(tx, cabinets, kDashboardSources);
+  board.freshness = read_freshness(tx, cabinets, kDashboardSources, now);
   analytics::SumReader reader(tx, scope, zone);
   board.overview =
       analytics::overview(reader, now, board.freshness.synced(Dataset::orders), zone, kDashboardPeriods);
+  analytics::note_coverage(board.overview, analytics::sales_coverage(*board.freshness.successes), zone);
+  board.stock_known = !cabinets.empty() && board.freshness.synced(Dataset::stocks).has_value();
   board.stock = stock_alerts(tx, cabinets, now, zone);
   board.written = analytics::review_numbers(
       tx, scope, analytics::last_days(kDashboardPeriods.front(), now, zone).current);
@@ -174,7 +188,11 @@ std::string render(const Dashboard& board, const Form& form) {
     json.key("yesterday_same_time");
     analytics::write_totals(json, view.yesterday_same_time, 1, currency);
     json.key("change_percent");
-    analytics::write_change(json, view.today, view.yesterday_same_time, currency);
+    if (view.yesterday_known) {
+      analytics::write_change(json, view.today, view.yesterday_same_time, currency);
+    } else {
+      json.value(nullptr);
+    }
     write_periods(json, board, currency);
     write_alerts(json, board.stock);
     write_review_fields(json, board.written, board.all);

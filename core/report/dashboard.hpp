@@ -22,6 +22,7 @@ struct Dashboard {
   std::vector<Cabinet> cabinets;
   analytics::Overview overview;  // of kDashboardPeriods
   StockAlerts stock;
+  bool stock_known = false;          // the stock of every cabinet was read
   analytics::ReviewNumbers written;  // reviews written in the last 7 days
   analytics::ReviewNumbers all;
   Freshness freshness;  // of kDashboardSources

@@ -3,6 +3,7 @@
 #include "core/analytics/numbers.hpp"
 #include "core/analytics/sales.hpp"
 #include "core/report/metric_sections.hpp"
+#include "core/view/loading.hpp"
 
 namespace wbd::report {
 namespace {
@@ -40,6 +41,7 @@ void write_buyouts(JsonWriter& json, const SalesByCurrency& sums, const std::opt
   json.field("returns_sum", single(sums, all.returns_sum));
   json.key("buyout_percent");
   json.hundredths(analytics::buyout_percent_hundredths(all));
+  json.field("buyout_preliminary", analytics::buyout_is_preliminary(all));
   json.field("currency", currency_of(sums, if_none));
 }
 
@@ -72,6 +74,11 @@ void write_today(JsonWriter& json, const Overview& overview, const std::optional
   write_day("yesterday_same_time", overview.yesterday_same_time);
   write_day("yesterday", overview.yesterday);
   json.key("change_percent");
+  if (!overview.yesterday_known) {
+    json.value(nullptr);
+    json.end_object();
+    return;
+  }
   json.begin_object();
   json.key("orders_count");
   json.hundredths(analytics::change_hundredths(today.orders_count(), before.orders_count()));
@@ -106,10 +113,13 @@ void write_metrics(JsonWriter& json, const Overview& overview, const std::option
       const SalesNumbers before = all_currencies(period.previous);
       json.key("orders_per_day");
       json.hundredths(analytics::orders_per_day_hundredths(now, period.days));
+      const bool known = period.previous_known;
       json.key("previous_orders_per_day");
-      json.hundredths(analytics::orders_per_day_hundredths(before, period.days));
+      json.hundredths(known ? std::optional(analytics::orders_per_day_hundredths(before, period.days))
+                            : std::nullopt);
       json.key("change_percent");
-      json.hundredths(analytics::change_hundredths(now.orders_count(), before.orders_count()));
+      json.hundredths(known ? analytics::change_hundredths(now.orders_count(), before.orders_count())
+                            : std::nullopt);
     });
   }
   write_today(json, overview, if_none);
@@ -139,7 +149,7 @@ void write_rating(JsonWriter& json, const std::optional<store::Rating>& rating) 
 void write_freshness(JsonWriter& json, const Freshness& freshness) {
   const bool any = std::any_of(freshness.synced_at.begin(), freshness.synced_at.end(),
                                [](const auto& dataset) { return dataset.second.has_value(); });
-  if (!any && !freshness.as_of) return;
+  if (!any && !freshness.as_of && freshness.loading.empty()) return;
   json.key("freshness");
   json.begin_object();
   json.field("as_of", freshness.as_of);
@@ -147,6 +157,8 @@ void write_freshness(JsonWriter& json, const Freshness& freshness) {
   json.begin_object();
   for (const auto& [dataset, time] : freshness.synced_at) json.field(to_string(dataset), time);
   json.end_object();
+  json.key("loading");
+  view::write_loading(json, freshness.loading);
   json.end_object();
 }
 

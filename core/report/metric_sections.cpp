@@ -2,8 +2,11 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "core/analytics/numbers.hpp"
 #include "core/store/sync_state.hpp"
+#include "core/view/loading.hpp"
 
 namespace wbd::report {
 namespace {
@@ -27,12 +30,6 @@ bool any_sales(const Overview& overview) {
 
 Line& period_line(const Wording& words, Section& section, const PeriodSums& period) {
   return section.line().bold(words.count(period.days, words.texts().days)).text(": ");
-}
-
-std::string_view dataset_name(const Texts& texts, Dataset dataset) {
-  const auto found = std::find_if(texts.datasets.begin(), texts.datasets.end(),
-                                  [dataset](const auto& name) { return name.first == dataset; });
-  return found == texts.datasets.end() ? to_string(dataset) : found->second;
 }
 
 }  // namespace
@@ -60,7 +57,7 @@ Section buyouts_section(const Wording& words, std::string_view heading, const Ov
     Line& line = period_line(words, section, period);
     line.text(words.count(all.buyouts_count, words.texts().buyouts_count));
     if (all.buyouts_count > 0) line.fact(words.sums(period.current, &SalesNumbers::buyouts_sum));
-    if (const auto percent = analytics::buyout_percent_hundredths(all)) {
+    if (const auto percent = analytics::settled_buyout_percent_hundredths(all)) {
       line.fact(words.texts().buyout_rate).text(" ").text(words.percent(*percent));
     }
     if (all.returns_count > 0) {
@@ -74,6 +71,43 @@ Section buyouts_section(const Wording& words, std::string_view heading, const Ov
   return section;
 }
 
+const SalesByCurrency& compared(const PeriodSums& period) {
+  static const SalesByCurrency kUnknown;
+  return period.previous_known ? period.previous : kUnknown;
+}
+
+std::string history_text(const Wording& words, const analytics::Coverage& coverage) {
+  if (!coverage.complete_from) return std::string(words.texts().history_loads);
+  return fmt::format(fmt::runtime(words.texts().history_from), words.date(*coverage.complete_from));
+}
+
+Line not_compared_line(const Wording& words, const Overview& overview) {
+  std::string periods;
+  int last = 0;
+  for (const PeriodSums& period : overview.periods) {
+    // A period without orders has no line that could be compared.
+    if (period.previous_known || all_currencies(period.current).orders_count() == 0) continue;
+    periods += (periods.empty() ? "" : ", ") + words.number(period.days);
+    last = period.days;
+  }
+  Line line;
+  if (periods.empty()) return line;
+  periods += " " + std::string(plural(words.language(), last, words.texts().days));
+  line.text(fmt::format(fmt::runtime(words.texts().not_compared), periods));
+  line.fact(history_text(words, overview.coverage));
+  return line;
+}
+
+void append_buyout_rate(Line& line, const Wording& words, const SalesNumbers& numbers) {
+  const Texts& texts = words.texts();
+  if (analytics::buyout_is_preliminary(numbers)) {
+    line.text(fmt::format(fmt::runtime(texts.too_early), words.number(analytics::decided_count(numbers)),
+                          words.number(numbers.orders_count())));
+  } else if (const auto percent = analytics::buyout_percent_hundredths(numbers)) {
+    line.bold(words.percent(*percent));
+  }
+}
+
 Section speed_section(const Wording& words, const Overview& overview) {
   Section section("⚡", words.texts().speed);
   if (!any_orders(overview)) return section;
@@ -82,8 +116,9 @@ Section speed_section(const Wording& words, const Overview& overview) {
     Line& line = period_line(words, section, period);
     line.text(words.hundredths(analytics::orders_per_day_hundredths(all, period.days))).text(" ");
     line.text(words.texts().per_day);
-    words.append_change(line, all.orders_count(), all_currencies(period.previous).orders_count());
+    words.append_change(line, all.orders_count(), all_currencies(compared(period)).orders_count());
   }
+  section.add(not_compared_line(words, overview));
   return section;
 }
 
@@ -94,7 +129,13 @@ Section today_section(const Wording& words, const Overview& overview) {
     return section;
   }
   Line& line = section.line().text(words.texts().today).text(": ");
-  words.append_orders(line, overview.today, overview.yesterday_same_time);
+  static const SalesByCurrency kUnknown;
+  words.append_orders(line, overview.today,
+                      overview.yesterday_known ? overview.yesterday_same_time : kUnknown);
+  if (!overview.yesterday_known) {
+    section.line().text(words.texts().yesterday).text(": ").text(words.texts().no_data);
+    return section;
+  }
   section.line()
       .text(words.texts().yesterday_same_time)
       .text(": ")
@@ -128,29 +169,40 @@ std::optional<UtcTime> Freshness::synced(Dataset dataset) const {
 }
 
 Freshness read_freshness(db::Tx& tx, const std::vector<CabinetId>& cabinets,
-                         std::span<const Dataset> datasets) {
+                         std::span<const Dataset> datasets, UtcTime now) {
   Freshness freshness;
+  freshness.now = now;
   const auto& successes = freshness.successes.emplace(store::Successes::load(tx, cabinets));
   for (const Dataset& dataset : datasets) {
     freshness.synced_at.emplace_back(dataset, successes.oldest({&dataset, 1}));
   }
   freshness.as_of = successes.oldest(datasets);
+  freshness.loading = successes.loading(datasets);
   return freshness;
 }
 
 Section freshness_section(const Wording& words, const Freshness& freshness) {
+  const Texts& texts = words.texts();
   auto oldest = freshness.as_of;
   std::string missing;
   for (const auto& [dataset, time] : freshness.synced_at) {
     if (time && (!oldest || *time < *oldest)) oldest = time;
-    if (!time) missing.append(missing.empty() ? "" : ", ").append(dataset_name(words.texts(), dataset));
+    const bool loads =
+        std::ranges::find(freshness.loading, dataset, &LoadingDataset::dataset) != freshness.loading.end();
+    if (time || loads) continue;
+    missing.append(missing.empty() ? "" : ", ").append(view::dataset_name(dataset, words.language()));
   }
   Section section;
-  if (!oldest) return section;
-  section.line().text("🕒 ").text(words.texts().as_of).text(" ").text(words.full_time(*oldest));
-  if (!missing.empty() && !freshness.as_of) {
-    section.line().text(words.texts().not_loaded).text(": ").text(missing);
+  if (oldest) section.line().text("🕒 ").text(texts.as_of).text(" ").text(words.full_time(*oldest));
+  if (!freshness.loading.empty()) {
+    section.line()
+        .text("⏳ ")
+        .text(texts.still_loading)
+        .text(": ")
+        .text(view::loading_text(freshness.loading, freshness.now, words.language()));
   }
+  if (oldest && !missing.empty() && !freshness.as_of)
+    section.line().text(texts.not_loaded).text(": ").text(missing);
   return section;
 }
 

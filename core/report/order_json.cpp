@@ -57,6 +57,7 @@ void write_money(JsonWriter& json, const store::OrderRow& row) {
   view::cost_fields(json, row.costs);
   json.field("for_pay", order.for_pay);
   view::cost_field(json, "to_be_paid", row.costs.to_be_paid);
+  view::cost_field(json, "after_logistics", after_logistics(row.costs));
   view::text_field(json, "currency", order.currency);
   json.end_object();
 }

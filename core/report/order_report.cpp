@@ -11,12 +11,13 @@ Result<OrderReport> order_report(db::Tx& tx, std::span<const CabinetId> cabinets
   OrderReport report;
   report.order = std::move(*found);
   const CabinetId cabinet = report.order.order.cabinet_id;
-  report.freshness = read_freshness(tx, {cabinet}, kOrderReportSources);
+  report.freshness = read_freshness(tx, {cabinet}, kOrderReportSources, now);
   report.overview.now = now;
   if (const auto nm_id = report.order.order.nm_id) {
     const auto article = source.facts(tx, cabinet, *nm_id, now, zone);
     report.overview =
         overview_of(tx, *article, cabinet, *nm_id, now, report.freshness.synced(Dataset::orders), zone);
+    analytics::note_coverage(report.overview, analytics::sales_coverage(*report.freshness.successes), zone);
     report.stock = article->stock;
     report.rating = article->rating;
   }

@@ -104,21 +104,18 @@ class Writer {
     } else {
       add_reason(section, texts_.commission, costs.no_commission);
     }
+    const auto add = [&](std::string_view name, const std::optional<Cost>& cost) {
+      if (cost) section.line().text(name).text(": ").text(money(cost->amount)).fact(kind(cost->kind));
+    };
+    // In WB's order: for the goods, then logistics is taken off.
+    add(texts_.for_pay, costs.to_be_paid);
     if (costs.logistics) {
-      section.line()
-          .text(texts_.logistics)
-          .text(": ")
-          .text(money(costs.logistics->amount))
-          .fact(kind(costs.logistics->kind));
+      add(texts_.logistics, costs.logistics);
     } else {
       add_reason(section, texts_.logistics, costs.no_logistics);
     }
-    if (costs.to_be_paid) {
-      section.line()
-          .text(texts_.for_pay)
-          .text(": ")
-          .bold(money(costs.to_be_paid->amount))
-          .fact(kind(costs.to_be_paid->kind));
+    if (const auto rest = after_logistics(costs)) {
+      section.line().text(texts_.after_logistics).text(": ").bold(money(rest->amount)).fact(kind(rest->kind));
     }
   }
 

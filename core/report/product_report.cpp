@@ -85,12 +85,13 @@ Result<ProductReport> product_report(db::Tx& tx, const std::vector<CabinetId>& c
     if (!report.card && !store::next_fact(tx, cabinet, nm_id, UtcTime{})) continue;
     report.cabinet_id = cabinet;
     report.nm_id = nm_id;
-    report.freshness = read_freshness(tx, {cabinet}, kProductReportSources);
+    report.freshness = read_freshness(tx, {cabinet}, kProductReportSources, now);
     const analytics::Scope scope{{cabinet}, nm_id};
     analytics::SumReader reader(tx, scope, zone);
     const auto article = source.facts(tx, cabinet, nm_id, now, zone);
     report.overview =
         overview_of(tx, *article, cabinet, nm_id, now, report.freshness.synced(Dataset::orders), zone);
+    analytics::note_coverage(report.overview, analytics::sales_coverage(*report.freshness.successes), zone);
     report.chart = analytics::last_days(kChartDays, now, zone);
     report.days = analytics::sales_groups(tx, reader, scope, report.chart, analytics::GroupBy::day);
     report.stock = article->stock;

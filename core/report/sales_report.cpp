@@ -1,5 +1,7 @@
 #include "core/report/sales_report.hpp"
 
+#include <fmt/format.h>
+
 #include "core/analytics/numbers.hpp"
 #include "core/report/sales_sections.hpp"
 
@@ -29,6 +31,12 @@ Section header(const Wording& words, const SalesReport& report) {
   const SalesNumbers all = analytics::all_currencies(report.sales.totals);
   if (all.orders_count() + all.buyouts_count + all.returns_count == 0)
     section.line().text(texts.nothing_sold);
+  if (!report.sales.previous_known() && all.orders_count() + all.buyouts_count > 0) {
+    const std::string period_text = words.count(period.days, texts.days);
+    section.line()
+        .text(fmt::format(fmt::runtime(texts.not_compared), period_text))
+        .fact(history_text(words, report.sales.coverage));
+  }
   return section;
 }
 
@@ -42,9 +50,11 @@ std::vector<Section> sections_of(const SalesReport& report, const Wording& words
     today.yesterday = sales.yesterday;
     today.yesterday_same_time = sales.yesterday_same_time;
   }
+  today.yesterday_known = sales.yesterday_known;
+  const SalesByCurrency before = sales.previous_known() ? sales.previous : SalesByCurrency{};
   return in_order(
-      header(words, report), total_orders_section(words, sales.totals, sales.previous, sales.period.days),
-      total_buyouts_section(words, sales.totals, sales.previous), today_section(words, today),
+      header(words, report), total_orders_section(words, sales.totals, before, sales.period.days),
+      total_buyouts_section(words, sales.totals, before), today_section(words, today),
       chart_section(words, sales.groups, sales.period),
       best_section(words, "🏆", texts.best_products, report.products, report.products_total, orders),
       best_section(words, "🏬", texts.warehouses, report.warehouses, 0, orders),
@@ -65,7 +75,7 @@ SalesReport sales_report(db::Tx& tx, const std::vector<CabinetId>& cabinets, con
   report.products = best(std::move(products));
   report.warehouses = best(analytics::sales_groups(tx, reader, scope, period, GroupBy::warehouse));
   report.regions = best(analytics::sales_groups(tx, reader, scope, period, GroupBy::region));
-  report.freshness = read_freshness(tx, cabinets, kSalesReportSources);
+  report.freshness = read_freshness(tx, cabinets, kSalesReportSources, now);
   return report;
 }
 

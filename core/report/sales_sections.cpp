@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/analytics/numbers.hpp"
+#include "core/report/metric_sections.hpp"
 
 namespace wbd::report {
 namespace {
@@ -87,8 +88,9 @@ Section total_buyouts_section(const Wording& words, const SalesByCurrency& now,
         .text(words.count(is.returns_count, texts.returns))
         .fact(words.sums(now, &SalesNumbers::returns_sum));
   }
-  if (const auto percent = analytics::buyout_percent_hundredths(is)) {
-    Line& line = section.line().text(texts.buyout_percent).text(": ").bold(words.percent(*percent));
+  if (analytics::decided_count(is) > 0) {
+    Line& line = section.line().text(texts.buyout_percent).text(": ");
+    append_buyout_rate(line, words, is);
     words.append_points(line, analytics::buyout_points_hundredths(is, was));
   }
   if (is.in_transit_count > 0) {

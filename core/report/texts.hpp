@@ -24,7 +24,7 @@ struct Texts {
   std::string_view wb_article, vendor_code, size, one_size, barcode;
 
   // money and route
-  std::string_view price, buyer_pays, spp, commission, logistics, for_pay;
+  std::string_view price, buyer_pays, spp, commission, logistics, for_pay, after_logistics;
   std::string_view estimate, actual;  // labels of an amount
   std::string_view no_estimate;
   std::array<std::string_view, 6> no_estimate_because;       // by NoEstimate
@@ -33,15 +33,17 @@ struct Texts {
   // numbers of periods
   PluralForms days, orders, buyouts_count, returns, cancellations, reviews, pieces;
   std::string_view unpriced, in_transit, buyout_rate, per_day;
-  std::string_view points;  // percentage points
+  std::string_view points;                       // percentage points
+  std::string_view too_early;                    // {} of {} orders are decided
+  std::string_view no_data, not_compared;        // a window before; {} are the periods without one
+  std::string_view history_from, history_loads;  // why: {} is a day
   std::string_view today, yesterday_same_time, yesterday;
 
   // stock
   std::string_view to_clients, from_clients, out_of_stock, lasts, lasts_under_a_day, lasts_over_a_year;
 
   // freshness
-  std::string_view as_of, not_loaded;
-  std::array<std::pair<Dataset, std::string_view>, 5> datasets;
+  std::string_view as_of, not_loaded, still_loading;
 
   // a seller's reports
   PluralForms questions, sizes, cabinets;
@@ -50,7 +52,7 @@ struct Texts {
   std::string_view and_more;  // {} is a number
   std::string_view new_reviews, new_that_day, of, average, unanswered, enough_stock, card_deleted;
   std::string_view token_refused, token_expired, token_expires, token_expires_today, sync_paused,
-      disconnected, not_verified, all_well;
+      disconnected, not_verified, all_well, no_cabinets, stock_unknown;
 };
 
 [[nodiscard]] const Texts& texts(Language language);

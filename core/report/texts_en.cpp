@@ -42,7 +42,8 @@ const Texts kEnglishTexts{
     .spp = "SPP",
     .commission = "Commission",
     .logistics = "Logistics",
-    .for_pay = "Payout",
+    .for_pay = "To be transferred for the goods",
+    .after_logistics = "After logistics",
     .estimate = "estimate",
     .actual = "actual",
     .no_estimate = "no estimate",
@@ -65,6 +66,11 @@ const Texts kEnglishTexts{
     .buyout_rate = "buyout rate",
     .per_day = "a day",
     .points = "pp",
+    .too_early = "too early to tell, {} of {} decided",
+    .no_data = "no data",
+    .not_compared = "No data to compare with: {}",
+    .history_from = "history since {}",
+    .history_loads = "the history is still loading",
     .today = "Today",
     .yesterday_same_time = "Yesterday by this time",
     .yesterday = "Yesterday, whole day",
@@ -78,11 +84,7 @@ const Texts kEnglishTexts{
 
     .as_of = "Data as of",
     .not_loaded = "Not loaded yet",
-    .datasets = {{{Dataset::orders, "orders"},
-                  {Dataset::reviews, "reviews"},
-                  {Dataset::sales, "sales"},
-                  {Dataset::products, "products"},
-                  {Dataset::stocks, "stock"}}},
+    .still_loading = "Still loading",
 
     .questions = {"question", "questions", "questions"},
     .sizes = {"size", "sizes", "sizes"},
@@ -110,6 +112,8 @@ const Texts kEnglishTexts{
     .disconnected = "the cabinet is disconnected",
     .not_verified = "the token is not verified yet",
     .all_well = "Connected",
+    .no_cabinets = "No cabinets: connect one with a WB token",
+    .stock_unknown = "not loaded yet",
 };
 
 }  // namespace wbd::report

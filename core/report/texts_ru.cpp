@@ -42,7 +42,8 @@ const Texts kRussianTexts{
     .spp = "СПП",
     .commission = "Комиссия",
     .logistics = "Логистика",
-    .for_pay = "К выплате",
+    .for_pay = "К перечислению за товар",
+    .after_logistics = "После логистики",
     .estimate = "расчёт",
     .actual = "факт",
     .no_estimate = "расчёта нет",
@@ -65,6 +66,11 @@ const Texts kRussianTexts{
     .buyout_rate = "выкуп",
     .per_day = "в день",
     .points = "п. п.",
+    .too_early = "рано судить, решено {} из {}",
+    .no_data = "нет данных",
+    .not_compared = "Нет данных для сравнения: {}",
+    .history_from = "история с {}",
+    .history_loads = "история ещё загружается",
     .today = "Сегодня",
     .yesterday_same_time = "Вчера к этому времени",
     .yesterday = "Вчера за весь день",
@@ -78,11 +84,7 @@ const Texts kRussianTexts{
 
     .as_of = "Данные на",
     .not_loaded = "Ещё не загружены",
-    .datasets = {{{Dataset::orders, "заказы"},
-                  {Dataset::reviews, "отзывы"},
-                  {Dataset::sales, "продажи"},
-                  {Dataset::products, "товары"},
-                  {Dataset::stocks, "остатки"}}},
+    .still_loading = "Ещё загружается",
 
     .questions = {"вопрос", "вопроса", "вопросов"},
     .sizes = {"размер", "размера", "размеров"},
@@ -110,6 +112,8 @@ const Texts kRussianTexts{
     .disconnected = "кабинет отключён",
     .not_verified = "токен ещё не проверен",
     .all_well = "Подключение в порядке",
+    .no_cabinets = "Кабинетов нет: подключите кабинет токеном WB",
+    .stock_unknown = "ещё не загружены",
 };
 
 }  // namespace wbd::report

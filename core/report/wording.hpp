@@ -36,6 +36,7 @@ class Wording {
   // Includes the name of the zone.
   [[nodiscard]] std::string full_time(UtcTime moment) const;
   [[nodiscard]] std::string day(analytics::Day day) const { return day_text(language_, Date{day}); }
+  [[nodiscard]] std::string date(UtcTime moment) const { return date_text(language_, zone_.date_of(moment)); }
   // "16.11–22.11.2026", "16–22 Nov 2026", or one day.
   [[nodiscard]] std::string days(analytics::Day first, analytics::Day last) const;
   // Like days(), without the year.

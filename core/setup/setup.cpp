@@ -16,9 +16,11 @@ db::OpenOptions database_options(const config::Settings& settings, std::string a
   return options;
 }
 
-Result<std::unique_ptr<db::Database>> open_database(const config::Settings& settings,
-                                                    std::string application) {
-  auto database = db::open(database_options(settings, std::move(application)));
+Result<std::unique_ptr<db::Database>> open_database(const config::Settings& settings, std::string application,
+                                                    bool create) {
+  db::OpenOptions options = database_options(settings, std::move(application));
+  options.create = create;
+  auto database = db::open(options);
   if (!database) return database.error();
   try {
     const db::MigrationStatus schema = (*database)->migration_status();

@@ -13,11 +13,12 @@ namespace wbd::setup {
 
 [[nodiscard]] db::OpenOptions database_options(const config::Settings& settings, std::string application);
 
-// Opens the database. SQLite: creates file and folder when there are none, and migrates an older schema.
-// PostgreSQL: `application` is the name the server shows for our connections; an older schema is
+// Opens the database. SQLite: migrates an older schema, and with `create` makes file and folder when there
+// are none. PostgreSQL: `application` is the name the server shows for our connections; an older schema is
 // Errc::unavailable. A schema newer than this program is Errc::configuration.
 [[nodiscard]] Result<std::unique_ptr<db::Database>> open_database(const config::Settings& settings,
-                                                                  std::string application);
+                                                                  std::string application,
+                                                                  bool create = true);
 
 // The key from the settings, otherwise from its file. `create`: makes the file when it does not exist.
 [[nodiscard]] Result<secret::SecretBox> open_secrets(const config::Settings& settings, bool create);

@@ -33,6 +33,23 @@ bool forget_holder(db::Tx& tx, const Lease& lease) {
              .run() > 0;
 }
 
+void save_load(db::Tx& tx, const Lease& lease, const LoadProgress& load) {
+  tx.prepare(R"(update sync_state set load_rows = $3, load_expected = $4, load_ready_at = $5
+                where cabinet_id = $1 and dataset = $2)")
+      .bind_all(lease.cabinet_id, lease.dataset, load.fetched, load.expected, load.ready_at)
+      .run();
+}
+
+// The first sync, or one that started over, has ended.
+void end_load(db::Tx& tx, const Lease& lease, std::optional<UtcTime> history_from) {
+  tx.prepare(R"(update sync_state set backfilled = $3, reloading = $4, load_rows = 0, load_expected = null,
+                  load_ready_at = null,
+                  complete_from = coalesce($5, complete_from)
+                where cabinet_id = $1 and dataset = $2)")
+      .bind_all(lease.cabinet_id, lease.dataset, true, false, history_from)
+      .run();
+}
+
 // Deletes only logs of the lease's dataset, so that a run deletes little and never scans the whole table.
 void drop_old_logs(db::Tx& tx, const Lease& lease, const Finish& finish) {
   tx.prepare(R"(delete from sync_logs where cabinet_id = $1 and dataset = $2 and id < (
@@ -96,12 +113,28 @@ void check_lease(db::Tx& tx, Lease& lease, UtcTime now, std::optional<Millis> ex
   lease.expires_at = until.value_or(lease.expires_at);
 }
 
-void save_cursor(db::Tx& tx, const Lease& lease, std::string_view cursor) {
+void save_cursor(db::Tx& tx, const Lease& lease, std::string_view cursor,
+                 const std::optional<LoadProgress>& load) {
   const auto saved = tx.prepare(R"(update sync_state set cursor = $5 where cabinet_id = $1 and dataset = $2
                                      and lease_owner = $3 and lease_epoch = $4)")
                          .bind_all(lease.cabinet_id, lease.dataset, lease.owner, lease.epoch, cursor)
                          .run();
   if (saved == 0) lost(lease);
+  if (load) save_load(tx, lease, *load);
+}
+
+void note_history(db::Tx& tx, const Lease& lease, UtcTime from) {
+  tx.prepare(R"(update sync_state set complete_from = $3
+                where cabinet_id = $1 and dataset = $2 and (complete_from is null or complete_from > $3))")
+      .bind_all(lease.cabinet_id, lease.dataset, from)
+      .run();
+}
+
+void begin_reload(db::Tx& tx, const Lease& lease) {
+  tx.prepare("update sync_state set reloading = $3 where cabinet_id = $1 and dataset = $2")
+      .bind_all(lease.cabinet_id, lease.dataset, true)
+      .run();
+  save_load(tx, lease, {});
 }
 
 void finish_sync(db::Tx& tx, Lease& lease, const Finish& finish, const SyncLog& log) {
@@ -132,11 +165,8 @@ void finish_sync(db::Tx& tx, Lease& lease, const Finish& finish, const SyncLog& 
         .bind_all(lease.cabinet_id, lease.dataset, finish.refusals)
         .run();
   }
-  if (finish.backfilled) {
-    tx.prepare("update sync_state set backfilled = $3 where cabinet_id = $1 and dataset = $2")
-        .bind_all(lease.cabinet_id, lease.dataset, true)
-        .run();
-  }
+  if (finish.load) save_load(tx, lease, *finish.load);
+  if (finish.backfilled) end_load(tx, lease, finish.history_from);
   forget_holder(tx, lease);
   lease.expires_at = UtcTime{};
   save_log(tx, log);

@@ -140,13 +140,18 @@ std::string_view to_string(RequestState state) {
       return "failed";
     case RequestState::skipped:
       return "skipped";
+    case RequestState::loading:
+      return "loading";
+    case RequestState::waiting:
+      return "waiting";
   }
   return "";
 }
 
 std::optional<RequestState> parse_request_state(std::string_view name) {
-  for (const auto state : {RequestState::queued, RequestState::running, RequestState::succeeded,
-                           RequestState::partial, RequestState::failed, RequestState::skipped}) {
+  for (const auto state :
+       {RequestState::queued, RequestState::running, RequestState::succeeded, RequestState::partial,
+        RequestState::failed, RequestState::skipped, RequestState::loading, RequestState::waiting}) {
     if (to_string(state) == name) return state;
   }
   return std::nullopt;

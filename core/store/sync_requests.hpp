@@ -16,8 +16,9 @@
 
 namespace wbd::store {
 
-// `skipped`: the cabinet's token may not read the dataset.
-enum class RequestState { queued, running, succeeded, partial, failed, skipped };
+// `skipped`: the cabinet's token may not read the dataset. `loading`: the run went well, but the history is
+// not yet read to its end. `waiting`: WB's limit allowed no request.
+enum class RequestState { queued, running, succeeded, partial, failed, skipped, loading, waiting };
 [[nodiscard]] std::string_view to_string(RequestState state);
 [[nodiscard]] std::optional<RequestState> parse_request_state(std::string_view name);
 

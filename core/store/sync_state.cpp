@@ -23,6 +23,11 @@ constexpr auto kSyncStates = db::table<SyncState>("sync_state",
     db::column<&SyncState::cursor>("cursor"),
     db::column<&SyncState::due_at>("due_at"),
     db::column<&SyncState::backfilled>("backfilled"),
+    db::column<&SyncState::reloading>("reloading"),
+    db::column<&SyncState::load, &LoadProgress::fetched>("load_rows"),
+    db::column<&SyncState::load, &LoadProgress::expected>("load_expected"),
+    db::column<&SyncState::load, &LoadProgress::ready_at>("load_ready_at"),
+    db::column<&SyncState::complete_from>("complete_from"),
     db::column<&SyncState::last_started_at>("last_started_at"),
     db::column<&SyncState::last_success_at>("last_success_at"),
     db::column<&SyncState::last_error_code>("last_error_code"),
@@ -43,9 +48,11 @@ constexpr std::string_view kWanted =
 const std::string kOutOfReach(to_string(Errc::forbidden));
 
 constexpr std::string_view kSuccessesOfOne =
-    "select cabinet_id, dataset, last_success_at, last_error_code from sync_state where cabinet_id = $1";
+    R"(select cabinet_id, dataset, last_success_at, last_error_code, backfilled, load_rows, load_expected,
+         load_ready_at, complete_from, last_started_at from sync_state where cabinet_id = $1)";
 constexpr std::string_view kSuccessesOfAll =
-    "select cabinet_id, dataset, last_success_at, last_error_code from sync_state where cabinet_id = any($1)";
+    R"(select cabinet_id, dataset, last_success_at, last_error_code, backfilled, load_rows, load_expected,
+         load_ready_at, complete_from, last_started_at from sync_state where cabinet_id = any($1))";
 
 }  // namespace
 
@@ -220,6 +227,13 @@ void Successes::read_rows(db::Statement& query) {
     One& one = known->second.at(static_cast<std::size_t>(db::read<Dataset>(query, 1)));
     one.at = query.maybe_time(2);
     one.out_of_reach = !one.at && !query.is_null(3) && query.text(3) == kOutOfReach;
+    one.began = !query.is_null(9);
+    one.loading.reset();
+    if (!one.out_of_reach && !db::read<bool>(query, 4)) {
+      one.loading = LoadProgress{query.integer(5), db::read<std::optional<std::int64_t>>(query, 6),
+                                 query.maybe_time(7)};
+    }
+    one.complete_from = query.maybe_time(8);
   }
 }
 
@@ -239,6 +253,29 @@ std::optional<UtcTime> Successes::oldest(std::span<const Dataset> datasets) cons
     }
   }
   return oldest;
+}
+
+std::vector<LoadingDataset> Successes::loading(std::span<const Dataset> datasets) const {
+  std::vector<LoadingDataset> loading;
+  for (const auto& [cabinet, states] : known_) {
+    for (const Dataset dataset : datasets) {
+      const One& one = states.at(static_cast<std::size_t>(dataset));
+      if (one.loading) loading.push_back({cabinet, dataset, *one.loading});
+    }
+  }
+  return loading;
+}
+
+std::optional<UtcTime> Successes::complete_from(std::span<const Dataset> datasets) const {
+  UtcTime latest{};
+  for (const auto& [cabinet, states] : known_) {
+    for (const Dataset dataset : datasets) {
+      const One& one = states.at(static_cast<std::size_t>(dataset));
+      if (one.began && one.loading) return std::nullopt;
+      latest = std::max(latest, one.complete_from.value_or(latest));
+    }
+  }
+  return latest;
 }
 
 std::optional<UtcTime> oldest_success(db::Tx& tx, const std::vector<CabinetId>& cabinets,

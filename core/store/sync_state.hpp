@@ -13,6 +13,7 @@
 
 #include "core/db/database.hpp"
 #include "core/model/dataset.hpp"
+#include "core/model/load_progress.hpp"
 #include "core/model/run_counts.hpp"
 #include "core/model/sync_wish.hpp"
 
@@ -32,7 +33,11 @@ struct SyncState {
   Dataset dataset{};
   std::string cursor;  // "" = never synced
   UtcTime due_at;
-  bool backfilled = false;
+  bool backfilled = false;               // the first sync has ended
+  bool reloading = false;                // a later sync that started over has not ended
+  LoadProgress load;                     // of the first sync, or of the one that started over
+  std::optional<UtcTime> complete_from;  // since when the history is whole; nullopt: not before the first
+                                         // sync has ended, or the dataset has no history
   std::optional<UtcTime> last_started_at, last_success_at;
   std::optional<std::string> last_error_code, last_error;
   std::int64_t failures = 0;
@@ -40,6 +45,12 @@ struct SyncState {
   std::int64_t lease_epoch = 0;
   UtcTime lease_expires_at;
   std::optional<std::string> refusals;  // JSON, see core/sync/refusals.hpp
+
+  // Never synced, because the cabinet's token has no right to it.
+  [[nodiscard]] bool out_of_reach() const {
+    return !last_success_at && last_error_code == to_string(Errc::forbidden);
+  }
+  [[nodiscard]] bool is_loading() const { return (!backfilled || reloading) && !out_of_reach(); }
 };
 
 // Adds the missing (cabinet, dataset) rows, due at once.
@@ -73,13 +84,19 @@ bool ask_for_sync(db::Tx& tx, CabinetId cabinet, Dataset dataset, UtcTime now, M
 // Throws Failure(Errc::lease_lost) unless the lease is still ours and alive. `extend`: renews the lease for
 // this time from `now`.
 void check_lease(db::Tx& tx, Lease& lease, UtcTime now, std::optional<Millis> extend = std::nullopt);
-void save_cursor(db::Tx& tx, const Lease& lease, std::string_view cursor);
+// `load`: also stores how far a load of the whole history has come.
+void save_cursor(db::Tx& tx, const Lease& lease, std::string_view cursor,
+                 const std::optional<LoadProgress>& load = std::nullopt);
+// The history is read from this time on; an earlier stored time stays.
+void note_history(db::Tx& tx, const Lease& lease, UtcTime from);
+// The dataset is about to be read from its beginning: its progress starts at 0.
+void begin_reload(db::Tx& tx, const Lease& lease);
 
 struct SyncLog : RunCounts {
   std::string sync_id;
   CabinetId cabinet_id;
   Dataset dataset{};
-  std::string state;  // succeeded | partial | failed | skipped
+  std::string state;  // succeeded | partial | failed | skipped | loading | waiting
   UtcTime started_at, finished_at;
   std::optional<std::string> error_code, error, samples_json;
 };
@@ -91,6 +108,8 @@ struct Finish {
   // time.
   bool failed = true;
   bool backfilled = false;
+  std::optional<LoadProgress> load;     // of a load that has not ended
+  std::optional<UtcTime> history_from;  // with `backfilled`: the history is whole from here
   std::optional<std::string> error_code, error;
   bool saves_refusals = false;  // otherwise the stored ones stay
   std::optional<std::string> refusals;
@@ -113,6 +132,10 @@ class Successes {
   struct One {
     std::optional<UtcTime> at;
     bool out_of_reach = false;  // never synced, because the cabinet's token has no right to it
+    // nullopt: the first sync has ended, or the dataset is out of reach. Never synced: nothing is fetched.
+    std::optional<LoadProgress> loading = LoadProgress{};
+    std::optional<UtcTime> complete_from{};  // see SyncState
+    bool began = false;                      // a sync of it has begun
   };
   [[nodiscard]] static Successes load(db::Tx& tx, std::span<const CabinetId> cabinets);
   // load() in two steps; reads between the steps share one round trip with it (Statement::prefetch). Call the
@@ -121,6 +144,11 @@ class Successes {
   [[nodiscard]] One of(CabinetId cabinet, Dataset dataset) const;
   // The same as oldest_success(), for these cabinets.
   [[nodiscard]] std::optional<UtcTime> oldest(std::span<const Dataset> datasets) const;
+  // Which of these datasets are still loading, by cabinet.
+  [[nodiscard]] std::vector<LoadingDataset> loading(std::span<const Dataset> datasets) const;
+  // Since when the history of all these cabinets and datasets is whole. nullopt: one of them is still
+  // loading. The beginning of time when none of them has a history, or none was ever synced.
+  [[nodiscard]] std::optional<UtcTime> complete_from(std::span<const Dataset> datasets) const;
 
  private:
   void read_rows(db::Statement& query);

@@ -5,9 +5,11 @@
 #include "core/base/encoding.hpp"
 #include "core/store/cabinets.hpp"
 #include "core/store/events.hpp"
+#include "core/store/history.hpp"
 #include "core/store/method_states.hpp"
 #include "core/store/versions.hpp"
 #include "core/sync/delta.hpp"
+#include "core/sync/load_estimate.hpp"
 #include "core/sync/owner.hpp"
 #include "core/sync/schedule.hpp"
 
@@ -27,6 +29,24 @@ std::string join_samples(const std::vector<std::string>& samples) {
 // rarely that they count as changed each time.
 bool may_have_moved_rows(Dataset dataset, const RunOutcome& outcome) {
   return !is_live(dataset) || outcome.created + outcome.changed > 0;
+}
+
+// Without the statistics the live feed alone brings orders and sales: its last 31 days (GUIDE 5.6).
+std::optional<UtcTime> feed_history(Dataset dataset, UtcTime now) {
+  if (dataset != Dataset::orders && dataset != Dataset::sales) return std::nullopt;
+  const TimeZone moscow = TimeZone::moscow();
+  return moscow.start_of(moscow.date_of(now - std::chrono::days{30}));
+}
+
+// Since when the history of the first sync is whole. WB lists rows by their last change, so some are older
+// than the requested time. It may also have kept less than was requested (GUIDE 5.4).
+std::optional<UtcTime> known_history(db::Tx& tx, const Job& job, UtcTime now) {
+  const auto state = store::find_sync_state(tx, job.cabinet.id, job.request.dataset);
+  if (!state) return std::nullopt;
+  if (!state->complete_from) return feed_history(job.request.dataset, now);
+  return history_start(*state->complete_from,
+                       store::first_row_since(tx, job.cabinet.id, job.request.dataset, *state->complete_from),
+                       now);
 }
 
 store::SyncLog log_of(const Job& job, const StepEnd& end, UtcTime started, UtcTime now) {
@@ -66,9 +86,11 @@ Claimed claim_run(db::Database& database, const Options& options, const RunReque
     if (!state) throw Failure({Errc::internal, "the sync state is missing"});
     out.state = *state;
     out.next_due = state->due_at;
-    const bool asked_for = request.early || request.force || request.full || request.since;
+    const bool goes_on = request.finish_load && state->is_loading();
+    const bool asked_for = request.early || request.force || request.full || request.since || goes_on;
     if (!asked_for && state->due_at > now) {
       out.refusal = "not due until " + to_rfc3339(state->due_at);
+      out.not_due = true;
       return out;
     }
     if (state->lease_owner && state->lease_expires_at > now && owner_is_dead(*state->lease_owner)) {
@@ -82,6 +104,7 @@ Claimed claim_run(db::Database& database, const Options& options, const RunReque
       out.refusal = "another process is syncing it";
       return out;
     }
+    if (request.full) store::begin_reload(tx, *out.lease);
     out.sealed = store::sealed_token(tx, request.cabinet_id);
     out.wish = store::sync_wish(tx, request.cabinet_id);
     out.methods = store::method_states(tx, request.cabinet_id);
@@ -96,6 +119,7 @@ void finish_run(Job& job, const StepEnd& end, const Claimed& begun, UtcTime star
     store::Lease ours = job.lease;
     // Locks the cabinet's row: when several runs find the token refused, only one of them emits the event.
     store::check_lease(tx, ours, now);
+    if (job.history_from) store::note_history(tx, ours, *job.history_from);
     const bool refused = end.error && end.error->code == Errc::unauthorized;
     const bool about_token = refused || end.not_for_token || job.refusals_changed;
     const bool outdated = about_token && store::sealed_token(tx, job.cabinet.id) != begun.sealed;
@@ -118,6 +142,7 @@ void finish_run(Job& job, const StepEnd& end, const Claimed& begun, UtcTime star
     finish.failed = end.error && end.error->code != Errc::rate_limited && !end.not_for_token;
     finish.saves_refusals = job.refusals_changed;
     finish.refusals = job.refusals.text();
+    if (!finish.backfilled) finish.load = job.outcome.load;
     RunFacts facts;
     facts.dataset = job.request.dataset;
     facts.now = now;
@@ -132,6 +157,7 @@ void finish_run(Job& job, const StepEnd& end, const Claimed& begun, UtcTime star
     Events events;
     run_events(events, facts);
     job.outcome.events += store::save_events(tx, job.cabinet.id, events, now);
+    if (facts.first_sync_ended) finish.history_from = known_history(tx, job, now);
     const store::SyncLog log = log_of(job, end, started, now);
     finish.error_code = log.error_code;
     finish.error = log.error;

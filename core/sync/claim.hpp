@@ -12,6 +12,7 @@ namespace wbd::sync {
 struct Claimed {
   std::optional<store::Lease> lease;
   std::string refusal;
+  bool not_due = false;  // the reason is the due time
   std::optional<UtcTime> next_due;
   Cabinet cabinet;
   std::optional<std::string> sealed;  // its encrypted token

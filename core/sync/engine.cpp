@@ -34,9 +34,10 @@ RunOutcome declined(const RunRequest& request, std::string reason) {
   return outcome;
 }
 
-RunState state_of(const StepEnd& end, std::int64_t fetched) {
+RunState state_of(const StepEnd& end, std::int64_t fetched, bool loads) {
   if (end.not_for_token) return RunState::skipped;
-  if (!end.error) return RunState::succeeded;
+  if (!end.error) return loads && end.again_in ? RunState::loading : RunState::succeeded;
+  if (end.error->code == Errc::rate_limited && fetched == 0) return RunState::waiting;
   const bool refused = end.error->code == Errc::unauthorized;  // WB refuses the token for every source
   return fetched > 0 && !refused ? RunState::partial : RunState::failed;
 }
@@ -55,11 +56,12 @@ void fill_outcome(Job& job, const StepEnd& end, UtcTime started) {
     outcome.reason = job.refusals.summary(job.clock.now());  // of single sources
   }
   outcome.took = job.clock.now() - started;
-  outcome.state = state_of(end, outcome.fetched);
+  outcome.state = state_of(end, outcome.fetched, job.loads);
 }
 
 void log_outcome(const RunOutcome& outcome, const StepEnd& end) {
-  const bool expected = !end.error || end.error->code == Errc::cancelled;
+  const bool expected =
+      !end.error || end.error->code == Errc::cancelled || end.error->code == Errc::rate_limited;
   log::write(expected ? log::Level::info : log::Level::warning, "sync", "dataset synced",
              {{"sync_id", outcome.sync_id},
               {"cabinet_id", outcome.cabinet_id.value},
@@ -86,6 +88,10 @@ std::string_view to_string(RunState state) {
       return "partial";
     case RunState::failed:
       return "failed";
+    case RunState::loading:
+      return "loading";
+    case RunState::waiting:
+      return "waiting";
     case RunState::skipped:
       break;
   }
@@ -117,6 +123,9 @@ struct Engine::Impl {
     job.outcome.next_due = claimed.next_due;
     if (!claimed.lease) {
       job.outcome.reason = claimed.refusal;
+      job.outcome.not_due = claimed.not_due;
+      if (claimed.state.is_loading() && claimed.cabinet.status == CabinetStatus::active)
+        job.outcome.load = claimed.state.load;
       co_return job.outcome;
     }
     prepare(job, claimed, started);
@@ -166,10 +175,16 @@ struct Engine::Impl {
     job.announces = claimed.state.backfilled;
     job.refusals = Refusals(claimed.state.refusals.value_or(""));
     job.refusals_changed = job.refusals.drop_old(started);
+    job.pace = limiter_interval(request.dataset, claimed.cabinet.token.type, options.client.limit_scale);
+    job.loads = request.full || claimed.state.is_loading();
+    job.loaded_before = request.full ? 0 : claimed.state.load.fetched;
     job.calls.deadline = started + options.job_deadline;
     if (request.progress) {
       job.notify = [this, progress = request.progress](const Progress& news) {
         asio::post(context, [progress, news]() { progress(news); });
+      };
+      job.calls.on_wait = [&job](std::string_view operation, UtcTime until) {
+        job.notify({job.cabinet.id, job.request.dataset, job.outcome.fetched, false, until, operation});
       };
     }
   }
@@ -225,6 +240,8 @@ struct Engine::Impl {
   Task<void> finish(Job& job, const StepEnd& end, const Claimed& claimed, UtcTime started) {
     const bool limited = end.error && end.error->code == Errc::rate_limited;
     const Millis wait = !end.error || limited ? co_await limit_wait(job) : Millis{0};
+    const bool ended = !end.error && !end.again_in;
+    if (!ended && !end.not_for_token) job.outcome.load = job.load_now(wait);
     auto do_finish = [&]() -> std::optional<Error> {
       try {
         finish_run(job, end, claimed, started, wait);

@@ -8,6 +8,7 @@
 #include "core/store/events.hpp"
 #include "core/store/method_states.hpp"
 #include "core/store/versions.hpp"
+#include "core/sync/load_estimate.hpp"
 
 namespace wbd::sync {
 
@@ -32,7 +33,18 @@ StepEnd combine(StepEnd first, StepEnd second) {
 }
 
 void Job::save_cursor(db::Tx& tx) const {
-  store::save_cursor(tx, lease, write_cursor_());
+  store::save_cursor(tx, lease, write_cursor_(), load_now());
+  if (history_from) store::note_history(tx, lease, *history_from);
+}
+
+std::optional<LoadProgress> Job::load_now(Millis next) const {
+  if (!loads) return std::nullopt;
+  return estimated_load({.fetched = loaded_before + outcome.fetched,
+                         .expected = load_expected,
+                         .requests_left = requests_left,
+                         .next = next,
+                         .pace = pace},
+                        clock.now());
 }
 
 Task<void> Job::keep() {

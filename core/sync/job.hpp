@@ -135,6 +135,9 @@ class Job {
   // Makes the configuration's wish about the order feed hold for this method.
   Task<void> follow_setting(wb::Operation operation);
 
+  // How far the load has come; nullopt when there is none. `next`: until WB's limits allow the next request.
+  [[nodiscard]] std::optional<LoadProgress> load_now(Millis next = Millis{0}) const;
+
   // True when a person requested the rare work too.
   [[nodiscard]] bool asked_for() const { return request.force || request.full; }
   [[nodiscard]] Date moscow_today() const;
@@ -153,6 +156,14 @@ class Job {
   std::string cursor_text;
   std::vector<MethodStatus> methods;  // those that are not simply on
   bool announces = false;
+  Millis pace{0};  // between two requests of the dataset, by WB's limits
+  // The history is being read: by the first sync, or by one that started over.
+  bool loads = false;
+  std::int64_t loaded_before = 0;  // rows of that load, from earlier runs
+  // Set by the step: estimates of all rows of the load, and of the requests that are left.
+  std::optional<std::int64_t> load_expected, requests_left;
+  // Set by the step that begins the load: the history is whole from here on.
+  std::optional<UtcTime> history_from;
   wb::CallContext calls;
   Refusals refusals;  // of the token
   bool refusals_changed = false;

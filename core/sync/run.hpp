@@ -12,6 +12,7 @@
 #include "core/base/time.hpp"
 #include "core/cache/cache.hpp"
 #include "core/model/dataset.hpp"
+#include "core/model/load_progress.hpp"
 #include "core/model/run_counts.hpp"
 #include "core/wb/client.hpp"
 
@@ -42,6 +43,8 @@ struct Progress {
   Dataset dataset{};
   std::int64_t fetched = 0;
   bool finished = false;
+  std::optional<UtcTime> waits_until{};  // for WB's limit
+  std::string_view waits_for{};          // the operation that has to wait; static storage
 };
 
 struct RunRequest {
@@ -50,13 +53,16 @@ struct RunRequest {
   bool early = false;              // a person waits: the due time is ignored; WB's limits never are
   bool force = false;              // like `early`, and rare work is done too
   bool full = false;               // starts from an empty cursor
+  bool finish_load = false;        // the due time of a dataset that is still loading is ignored
   std::optional<UtcTime> since;    // orders, sales, finance: start of the range instead of the cursor
   Millis max_limiter_wait{5'000};  // longer waits end the run; the work stays due
   std::function<void(const Progress&)> progress;
 };
 
 // `skipped` is not an error: not due, another process syncs the dataset, or the token may not read it.
-enum class RunState { succeeded, partial, failed, skipped };
+// `loading`: the run went well, but the history is not yet read to its end. `waiting`: WB's limit allows no
+// request now; the next run goes on.
+enum class RunState { succeeded, partial, failed, skipped, loading, waiting };
 [[nodiscard]] std::string_view to_string(RunState state);
 
 struct RunOutcome : RunCounts {
@@ -67,6 +73,9 @@ struct RunOutcome : RunCounts {
   // Why it was skipped: "not due until ...", "another process is syncing it". Otherwise the sources that WB
   // has refused to the token, or "".
   std::string reason;
+  bool not_due = false;  // skipped because its time has not come
+  // How far the first sync, or the one that started over, has come; nullopt when it has ended.
+  std::optional<LoadProgress> load{};
   std::optional<Error> error;
   Millis took{0};
   Millis limiter_wait{0};  // the part of `took` spent waiting for WB's limits

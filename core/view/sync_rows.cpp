@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/view/loading.hpp"
+
 namespace wbd::view {
 namespace {
 
@@ -39,6 +41,7 @@ void write_item(JsonWriter& json, db::Tx& tx, const SyncItem& item) {
   // A dataset that was never synced is due at once.
   const bool has_due_time = state && state->due_at > UtcTime{};
   json.field("next_due_at", has_due_time ? std::optional(state->due_at) : std::nullopt);
+  write_load(json, "loading", state && state->is_loading() ? std::optional(state->load) : std::nullopt);
   json.key("error");
   if (item.error_code) {
     json.begin_object();

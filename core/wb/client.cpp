@@ -165,6 +165,7 @@ struct Client::Impl {
       }
       waited += wait;
       context.stats.limiter_wait += wait;
+      if (context.on_wait) context.on_wait(operation.name, clock.now() + wait);
       co_await options.sleep(wait);
     }
   }

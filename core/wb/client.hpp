@@ -38,6 +38,8 @@ struct CallContext {
   // Whether WB's last answer was one of the gateway's 404 forms, and WB's words.
   MethodLoss loss = MethodLoss::none;
   std::string loss_detail{};
+  // Called before each wait for a limit, with the operation's name and the end of the wait; may be empty.
+  std::function<void(std::string_view operation, UtcTime until)> on_wait;
 };
 
 struct ClientOptions {

@@ -56,17 +56,19 @@ struct Meta {
   Source source;
   std::string_view as_of_json;
   bool stale;
+  std::string_view loading;
   Milliseconds took;
   std::string_view request_id;
 };
 
 // Appends the part of the envelope after `data`.
 void append_meta(std::string& out, const Meta& meta) {
-  fmt::format_to(std::back_inserter(out),
-                 ",\"meta\":{{\"source\":\"{}\",\"as_of\":{},\"stale\":{},\"response_time_ms\":{}.{:03},"
-                 "\"request_id\":\"{}\"}}}}",
-                 to_string(meta.source), meta.as_of_json, meta.stale, meta.took.whole(),
-                 meta.took.thousandths(), meta.request_id);
+  fmt::format_to(
+      std::back_inserter(out),
+      ",\"meta\":{{\"source\":\"{}\",\"as_of\":{},\"stale\":{},\"loading\":{},\"response_time_ms\":{}.{:03},"
+      "\"request_id\":\"{}\"}}}}",
+      to_string(meta.source), meta.as_of_json, meta.stale, meta.loading, meta.took.whole(),
+      meta.took.thousandths(), meta.request_id);
 }
 
 }  // namespace
@@ -100,11 +102,11 @@ std::string make_link(std::string_view path, std::string_view query, std::int64_
 }
 
 bool Frame::fits(const cache::Entry& entry) const {
-  return etag == entry.etag && total == entry.total && as_of == entry.as_of;
+  return etag == entry.etag && total == entry.total && as_of == entry.as_of && loading == entry.loading;
 }
 
 Frame make_frame(const Plan& plan, std::string_view target, const cache::Entry& entry) {
-  Frame frame{entry.etag, entry.total, entry.as_of, {}, "null"};
+  Frame frame{entry.etag, entry.total, entry.as_of, {}, "null", entry.loading};
   frame.headers = fmt::format(
       "ETag: {}\r\nCache-Control: private, no-cache\r\nVary: Authorization, X-API-Key, Accept-Encoding\r\n",
       entry.etag);
@@ -143,8 +145,9 @@ httpd::Response make_answer(const AnswerInput& in) {
   const bool enveloped = has_envelope(in.plan);
   if (enveloped) {
     response.head_part = kHead;
-    response.tail_part.reserve(160);
-    append_meta(response.tail_part, {in.source, in.frame.as_of_json, in.stale, took, in.request_id});
+    response.tail_part.reserve(160 + in.frame.loading.size());
+    append_meta(response.tail_part,
+                {in.source, in.frame.as_of_json, in.stale, in.frame.loading, took, in.request_id});
   }
   if (in.deflated) {
     auto parts = gzip_around(*in.deflated, response.head_part, response.tail_part);
@@ -167,7 +170,7 @@ httpd::Response make_written_answer(const WriteResult& written, std::string_view
   append_request_headers(response.headers, request_id, to_string(Source::database), ms);
   response.head_part = kHead;
   response.head_part += written.data;
-  append_meta(response.tail_part, {Source::database, "null", false, ms, request_id});
+  append_meta(response.tail_part, {Source::database, "null", false, "[]", ms, request_id});
   return response;
 }
 

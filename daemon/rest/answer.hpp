@@ -24,6 +24,7 @@ struct Frame {
   std::optional<UtcTime> as_of;
   std::string headers;     // ETag, caching, paging
   std::string as_of_json;  // "2026-11-22T10:00:00Z" with quotes, or null
+  std::string loading{};   // meta.loading
 
   [[nodiscard]] bool fits(const cache::Entry& entry) const;
 };

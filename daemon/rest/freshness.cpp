@@ -28,6 +28,7 @@ Freshness freshness_of(const LastSuccess& known, const Directory& directory,
     for (const Dataset dataset : datasets) {
       const auto contribution = known(cabinet, dataset);
       if (contribution.out_of_reach) continue;
+      if (contribution.loading) freshness.loading.push_back({cabinet, dataset, *contribution.loading});
       UtcTime stale_at = now;
       if (const auto success = contribution.at) {
         stale_at = *success + policy.allowed_age(dataset, facts->second);

@@ -33,6 +33,7 @@ struct Freshness {
   std::optional<UtcTime> stale_at;  // unset if no dataset contributed
   // The pairs that are stale at `now`. The cabinet is active, and a member wants the dataset.
   std::vector<std::pair<CabinetId, Dataset>> stale;
+  std::vector<LoadingDataset> loading;  // those whose first sync has not ended
 };
 using LastSuccess = std::function<store::Successes::One(CabinetId, Dataset)>;
 [[nodiscard]] Freshness freshness_of(const LastSuccess& known, const Directory& directory,

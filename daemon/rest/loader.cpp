@@ -4,12 +4,15 @@
 
 #include "core/base/encoding.hpp"
 #include "core/store/versions.hpp"
+#include "core/view/loading.hpp"
 
 namespace wbd::rest {
 namespace {
 
 // A stale answer expires soon, so that the sync it requested becomes visible.
 constexpr Millis kStaleTtl{10'000};
+// While a source is loading its progress is shown.
+constexpr Millis kLoadingTtl{10'000};
 
 ReadResult read_result(db::Tx& tx, const ReadInput& in) {
   const ReadRoute& route = *in.plan.route->reads();
@@ -63,6 +66,7 @@ void note_rows(cache::Entry& entry, const store::Versions& versions, const ReadR
 }  // namespace
 
 UtcTime expiry(UtcTime at, const Freshness& freshness, UtcTime now) {
+  if (!freshness.loading.empty()) at = std::min(at, now + kLoadingTtl);
   if (!freshness.stale_at) return at;
   return std::min(at, *freshness.stale_at > now ? *freshness.stale_at : now + kStaleTtl);
 }
@@ -86,6 +90,7 @@ Loaded load(db::Tx& tx, const ReadInput& input) {
   entry.total = result.page.total;
   entry.as_of = freshness.as_of;
   entry.stale_at = freshness.stale_at;
+  entry.loading = view::loading_json(freshness.loading);
   loaded.stale = std::move(freshness.stale);
   return loaded;
 }

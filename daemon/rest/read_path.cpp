@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "core/view/loading.hpp"
 #include "daemon/rest/cache_key.hpp"
 #include "daemon/rest/loader.hpp"
 
@@ -59,6 +60,7 @@ cache::EntryPtr ReadPath::renew(const cache::Entry& entry, const Plan& plan, Utc
   renewed->built_from = std::move(built_from);
   renewed->as_of = freshness.as_of;
   renewed->stale_at = freshness.stale_at;
+  renewed->loading = view::loading_json(freshness.loading);
   renewed->expires_at = expiry(entry.keep_until, freshness, now);
   return renewed;
 }

@@ -98,7 +98,7 @@ _wbctl() {
       'user list') words='--limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'user show') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'user settings') words='--output --json --config --set --no-color --quiet --verbose --lang --help show set' ;;
-      'user remove') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'user remove') words='--yes --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'cabinet add') words='--user --name --token-file --token-stdin --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'cabinet list') words='--user --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'cabinet show') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
@@ -109,7 +109,7 @@ _wbctl() {
       'cabinet share') words='--user --role --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'cabinet unshare') words='--user --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'cabinet rotate-token') words='--token-file --token-stdin --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
-      'cabinet remove') words='--user --purge --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'cabinet remove') words='--user --purge --yes --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'sync') words='--cabinet --only --since --full --force --dry-run --wait --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'events list') words='--cabinet --user --type --after --follow --limit --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'orders list') words='--cabinet --user --status --from --to --nm --search --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
@@ -136,7 +136,7 @@ _wbctl() {
       'analytics performance') words='--period --from --to --group-by --nm --cabinet --user --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'apikey create') words='--name --scope --expires --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'apikey list') words='--limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
-      'apikey revoke') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'apikey revoke') words='--yes --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'status') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'config show') words='--origin --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'config check') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
@@ -145,7 +145,7 @@ _wbctl() {
       'db status') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'db check') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'db backup') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
-      'db restore') words='--force --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'db restore') words='--force --yes --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'db export') words='--table --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'cache stats') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'cache get') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;

@@ -112,10 +112,11 @@ class Book:
 
     def comparison(self, length: int, now: datetime, rows: Rows) -> dict:
         current, previous = self.windows(length, now, rows)
+        known = self.days.stored(self.days.period(length, now)[2], now)
         return {
             "totals": totals(current, length),
-            "previous": totals(previous, length),
-            "change_percent": whole_change(current, previous, length),
+            "previous": totals(previous, length) if known else None,
+            "change_percent": whole_change(current, previous, length) if known else None,
         }
 
     def day_windows(self, now: datetime, known_until: datetime, rows: Rows) -> dict:
@@ -236,6 +237,11 @@ class Book:
             return {name: every[name] for name in ("orders_count", "orders_per_day", "buyout_percent")}
 
         changes = change(totals(current, length), totals(previous, length))
+        begin = self.days.period(length, now)[2]
+        known = self.days.stored(begin, now)
+        # WB's funnel is read for the last 30 days.
+        before = self.conversion(first - back, last - back, articles) if self.days.stored(begin, now, 30) else None
+        shown = ("orders_count", "orders_per_day", "buyout_percent")
         return {
             "totals": {
                 **speed(current),
@@ -245,8 +251,8 @@ class Book:
                 "rating": average(ratings),
                 "reviews_count": len(ratings),
             },
-            "previous": {**speed(previous), "conversion": self.conversion(first - back, last - back, articles)},
-            "change_percent": {name: changes[name] for name in ("orders_count", "orders_per_day", "buyout_percent")},
+            "previous": {**speed(previous), "conversion": before} if known else None,
+            "change_percent": {name: changes[name] for name in shown} if known else None,
         }
 
     def performance(self, length: int, now: datetime) -> dict:
@@ -305,12 +311,13 @@ class Book:
         for length in PERIODS:
             current, previous = self.windows(length, now, rows)
             is_, was = totals(current, length), totals(previous, length)
+            known = self.days.stored(self.days.period(length, now)[2], now)
             sales[length] = buyouts[length] = {"days": length, **is_}
             speed[length] = {
                 "days": length,
                 "orders_per_day": is_["orders_per_day"],
-                "previous_orders_per_day": was["orders_per_day"],
-                "change_percent": change(is_, was)["orders_count"],
+                "previous_orders_per_day": was["orders_per_day"] if known else None,
+                "change_percent": change(is_, was)["orders_count"] if known else None,
             }
         days = self.day_windows(now, known_until, rows)
         changes = change(totals(days["today"], 1), totals(days["yesterday_same_time"], 1))
@@ -326,4 +333,5 @@ class Book:
             "commission": self.costs.commission(srid),
             "logistics": self.costs.logistics(srid),
             "to_be_paid": self.costs.to_be_paid(srid),
+            "after_logistics": self.costs.after_logistics(srid),
         }

@@ -87,7 +87,7 @@ def test_a_revoked_key_is_refused_within_five_seconds(scene, small):
     created = place.data("apikey", "create", "--name", "short", "--scope", f"user:{USER}")
     wbd = scene.wbd(place)
     assert wbd.get("/api/v1/orders", created["key"]).status == 200
-    place.wbctl("apikey", "revoke", created["id"])
+    place.wbctl("apikey", "revoke", created["id"], "--yes")
     deadline = time.monotonic() + 5
     while wbd.get("/api/v1/orders", created["key"]).status != 401:
         assert time.monotonic() < deadline, "the revoked key still works after 5 s"

@@ -38,7 +38,7 @@ def test_a_database_with_cabinets_is_not_replaced_by_mistake(scene):
     _, place = synced(scene)
     file = place.home / "copy"
     place.wbctl("db", "backup", str(file))
-    assert "--force" in place.wbctl("--json", "db", "restore", str(file), code=1).error["message"]
+    assert "--yes" in place.wbctl("--json", "db", "restore", str(file), code=2).error["message"]
     again = place.wbctl("--json", "db", "backup", str(file), code=2)
     assert "exists" in again.error["message"]
 

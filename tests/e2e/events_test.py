@@ -117,7 +117,7 @@ def test_a_stream_ends_when_its_key_is_revoked(place):
     _, home, key, wbd = place
     stream = Stream(wbd, key, seconds=10)
     number = next(row["id"] for row in home.data("apikey", "list") if row["scope"] == "user")
-    home.wbctl("apikey", "revoke", number)
+    home.wbctl("apikey", "revoke", number, "--yes")
     with pytest.raises(EOFError):
         stream.next()
 

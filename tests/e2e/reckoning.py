@@ -102,6 +102,13 @@ class Days:
         begin = self.start(first)
         return begin, now, self.start(first - timedelta(days=days)), min(now - timedelta(days=days), begin)
 
+    @staticmethod
+    def stored(begin: datetime, now: datetime, days: int = 90) -> bool:
+        """Whether a seller connected today has everything since `begin`: WB is sure to give the orders and sales of 90
+        days, by its own days."""
+        moscow = Days("Europe/Moscow")
+        return begin >= moscow.start(moscow.of(now) - timedelta(days=days))
+
 
 def totals(rows: Rows, days: int) -> dict:
     status = Counter(order.status for order in rows.orders)
@@ -119,6 +126,7 @@ def totals(rows: Rows, days: int) -> dict:
         "returns_count": len(returns),
         "returns_sum": money(sum(returns)),
         "buyout_percent": rounded(status["buyout"], decided, 100),
+        "buyout_preliminary": status["created"] > decided,
         "in_transit_count": status["created"],
         "unpriced_count": len(rows.orders) - len(priced),
         "orders_per_day": rounded(len(rows.orders), days),
@@ -134,7 +142,8 @@ def change(now: dict, before: dict) -> dict:
         result[name] = rounded(int(is_ - was), int(was), 100)
     result["orders_per_day"] = result["orders_count"]
     percents = now["buyout_percent"], before["buyout_percent"]
-    result["buyout_percent"] = None if None in percents else percents[0] - percents[1]
+    preliminary = now["buyout_preliminary"] or before["buyout_preliminary"]
+    result["buyout_percent"] = None if None in percents or preliminary else percents[0] - percents[1]
     return result
 
 
@@ -217,3 +226,10 @@ class OrderCosts:
         if commission is None:
             return None
         return {"amount": money(row["price_with_discount"]) - commission["amount"], "kind": "estimate"}
+
+    def after_logistics(self, srid: str) -> Optional[dict]:
+        paid, way = self.to_be_paid(srid), self.logistics(srid)
+        if paid is None or way is None:
+            return None
+        both = paid["kind"] == way["kind"] == "actual"
+        return {"amount": paid["amount"] - way["amount"], "kind": "actual" if both else "estimate"}

@@ -183,7 +183,7 @@ def test_a_key_made_or_revoked_by_wbctl_is_felt_at_every_process_at_once(scene, 
     for _ in range(5):
         made = place.data("apikey", "create", "--name", "short", "--scope", f"user:{USER}")
         assert [wbd.get("/api/v1/orders", made["key"]).status for wbd in wbds] == [200, 200]
-        place.wbctl("apikey", "revoke", made["id"])
+        place.wbctl("apikey", "revoke", made["id"], "--yes")
         assert [wbd.get("/api/v1/orders", made["key"]).status for wbd in wbds] == [401, 401]
 
 

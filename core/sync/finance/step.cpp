@@ -100,9 +100,12 @@ Task<StepEnd> read_pass(Job& job, FinanceCursor& cursor, FinancePass& pass, Fina
                         bool& progress) {
   while (const auto range = pass.range()) {
     const std::int64_t before = pass.rrd_id;
+    // After a first page: the confirmation that it was the last, then the same for the daily reports.
+    if (before > 0) job.requests_left = period == FinancePeriod::weekly ? 3 : 1;
     const auto page = co_await read_page(job, pass, *range, period, progress ? kConfirmWait : Millis{0});
     if (!page) co_return ended(page.error(), progress);
     progress = true;
+    if (page->last_rrd_id) job.requests_left = period == FinancePeriod::weekly ? 3 : 1;
     // Without the id of a row there is no way on. What came before it is complete.
     if (page->seen > 0 && !page->last_rrd_id && before == 0)
       co_return StepEnd{Error{Errc::bad_data, "no row of WB's financial report can be understood"}, {}};
@@ -112,6 +115,7 @@ Task<StepEnd> read_pass(Job& job, FinanceCursor& cursor, FinancePass& pass, Fina
     if (page->seen == 0 || stands_still) break;
   }
   co_await job.on_worker(complete, job, cursor, pass, period);
+  job.requests_left = period == FinancePeriod::weekly ? 2 : 0;  // of the daily reports
   co_return StepEnd{};
 }
 

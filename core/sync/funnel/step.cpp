@@ -5,6 +5,7 @@
 #include "core/sync/currency.hpp"
 #include "core/sync/funnel/ingest.hpp"
 #include "core/sync/funnel/plan.hpp"
+#include "core/sync/load_estimate.hpp"
 #include "core/sync/page_loop.hpp"
 #include "core/wb/funnel.hpp"
 
@@ -21,6 +22,14 @@ void end_month(db::Tx& tx, CabinetId cabinet, FunnelCursor& cursor) {
                                moscow.start_of(older->since)));
   }
   cursor.whole_on = cursor.on;
+}
+
+// A day takes one request; the number of rows is much the same every day.
+void estimate_load(Job& job, const FunnelCursor& cursor, std::int64_t rows) {
+  const std::int64_t days = cursor.last_back + std::int64_t{1};
+  const std::int64_t done = std::min<std::int64_t>(cursor.next_back, days);
+  job.requests_left = days - done + std::ssize(cursor.older);
+  job.load_expected = rows_of_all_parts(job.loaded_before + job.outcome.fetched + rows, done, days);
 }
 
 // On a worker: one page of one day.
@@ -40,6 +49,7 @@ Result<void> store_funnel_page(Job& job, FunnelCursor& cursor, Date day, const s
     day_over = true;
   }
   const bool month_over = day_over && funnel_day_read(cursor);
+  estimate_load(job, cursor, page.seen);
   job.store(page, [&](db::Tx& tx) {
     const auto code_of = [](const FunnelDay& row) { return std::string_view(row.currency); };
     learn_currency(tx, job.cabinet.id, job.options.report_zone, CurrencySource::funnel,
@@ -66,6 +76,11 @@ Task<StepEnd> sync_funnel(Job& job) {
     first = co_await job.on_worker(first_stored_day, job);
   }
   begin_funnel_pass(cursor, job.moscow_today(), first);
+  if (job.loads && cursor.on && cursor.next_back == 0 && cursor.offset == 0) {
+    job.history_from = TimeZone::moscow().start_of(
+        Date{std::chrono::sys_days{*cursor.on} - std::chrono::days{cursor.last_back}});
+  }
+  estimate_load(job, cursor, 0);
   PageLoop loop{.continue_in = 20s};  // its limit refills every 20 s (GUIDE 5.14)
   std::optional<Date> day;
   const auto next = [&]() -> std::optional<wb::Call> {

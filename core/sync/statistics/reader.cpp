@@ -129,6 +129,7 @@ Task<StepEnd> read_stat(Job& job, const StatSource& source, StatCursor& cursor) 
       continue;
     }
     const bool is_page = request->what == StatRead::page;
+    const bool begins = is_page && !cursor.position;
     const auto page = co_await read_page(job, source, cursor, *request, is_page ? page_wait : Millis{0});
     if (!page) {
       const bool second_look_waits = list_read && request->what != StatRead::tied_day;
@@ -143,8 +144,11 @@ Task<StepEnd> read_stat(Job& job, const StatSource& source, StatCursor& cursor) 
       co_await job.keep();
       continue;
     }
+    if (begins) job.history_from = parse_wb_time(request->date_from);
     progress = list_read = true;
     page_read(cursor, run, *request, *page, job.clock.now());
+    // After a short page WB has to confirm that there is no more.
+    job.requests_left = page->seen < kShortPage ? std::optional<std::int64_t>(1) : std::nullopt;
     if (cursor.tie_next) {
       co_await job.keep();
     } else if (!run.list_ended) {

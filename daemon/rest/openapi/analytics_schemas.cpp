@@ -20,6 +20,8 @@ std::vector<Member> number_members() {
       {"returns_sum", "money?", "", "3588.00"},
       {"buyout_percent", "percent?",
        "Of the orders placed in the window: bought of those decided; null while none is", "83.33"},
+      {"buyout_preliminary", "boolean",
+       "Fewer than half of the orders are decided: the percentage shows quick outcomes alone", "false"},
       {"in_transit_count", "integer", "Orders of the window that are neither bought nor cancelled", "6"},
       {"unpriced_count", "integer", "Orders of unknown price, which add 0 to the sums", "0"},
       {"orders_per_day", "number", "", "1.40"},
@@ -30,8 +32,10 @@ std::vector<Member> number_members() {
 // The change of each number in per cent; the change of a percentage in percentage points.
 std::vector<Member> change_members() {
   std::vector<Member> members = number_members();
+  std::erase_if(members, [](const Member& member) { return member.name == "buyout_preliminary"; });
   for (Member& member : members) {
-    member.description = member.name == "buyout_percent" ? "In points" : "";
+    member.description =
+        member.name == "buyout_percent" ? "In points; null while one of the two is preliminary" : "";
     member.type = "percent?";
     member.example = "12.5";
   }
@@ -45,7 +49,10 @@ std::vector<Schema> sales_schemas() {
        {{"days", "integer", "", "30"},
         {"from", "time", "Inclusive"},
         {"to", "time", "Exclusive"},
-        {"timezone", "string", "In which days begin", R"("Europe/Moscow")"}}},
+        {"timezone", "string", "In which days begin", R"("Europe/Moscow")"},
+        {"complete", "boolean", "Its orders and sales are completely stored", "true", true},
+        {"complete_from", "time?", "Since when they are; null: since ever, or the first sync has not ended",
+         "null", true}}},
       {"CurrencyNumbers", "", number_members(), "", true},
       {"SalesTotals",
        "",
@@ -65,8 +72,9 @@ std::vector<Schema> sales_schemas() {
        "Orders, buyouts and returns of a period, against the one before.",
        {{"period", "@Period"},
         {"totals", "@SalesTotals"},
-        {"previous", "@SalesTotals", "The same window, moved back by its length"},
-        {"change_percent", "@SalesChange"},
+        {"previous", "@SalesTotals?",
+         "The same window, moved back by its length; null when it is not completely stored"},
+        {"change_percent", "@SalesChange?"},
         {"today", "@SalesTotals"},
         {"yesterday", "@SalesTotals"},
         {"yesterday_same_time", "@SalesTotals", "Yesterday until the minute that today's orders reach to"},
@@ -108,12 +116,14 @@ std::vector<Schema> performance_schemas() {
         {"order_count", "integer?", "", "97"},
         {"cart_percent", "percent?", "Of the openings", "8.01"},
         {"order_percent", "percent?", "Of the carts", "23.66"},
-        {"buyer_percent", "percent?", "Orders of the openings", "1.89"}}},
+        {"buyer_percent", "percent?", "Orders of the openings", "1.89"},
+        {"complete", "boolean", "Every day of the window is stored", "true"}}},
       {"Speed",
        "",
        {{"orders_count", "integer", "", "42"},
         {"orders_per_day", "number", "", "1.40"},
-        {"buyout_percent", "percent?", "", "83.33"}},
+        {"buyout_percent", "percent?", "", "83.33"},
+        {"buyout_preliminary", "boolean", "Fewer than half of the orders are decided", "false"}},
        "",
        true},
       {"PerformanceNumbers",
@@ -135,8 +145,8 @@ std::vector<Schema> performance_schemas() {
        "Order speed, buyout rate, days of stock, conversion and rating.",
        {{"period", "@Period"},
         {"totals", "@PerformanceNumbers"},
-        {"previous", "@PerformanceBefore"},
-        {"change_percent", "@PerformanceChange"},
+        {"previous", "@PerformanceBefore?", "Null when it is not completely stored"},
+        {"change_percent", "@PerformanceChange?"},
         {"groups", "[@PerformanceGroup]"}}},
   };
 }

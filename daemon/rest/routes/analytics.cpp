@@ -1,6 +1,7 @@
 #include "core/analytics/performance.hpp"
 #include "core/analytics/reviews.hpp"
 #include "core/analytics/sales.hpp"
+#include "core/analytics/sources.hpp"
 #include "daemon/rest/routes/nouns.hpp"
 #include "daemon/rest/routes/periods.hpp"
 #include "daemon/rest/routes/reading.hpp"
@@ -17,11 +18,6 @@ constexpr std::array kSalesQuery{kTelegramId, kUserId,   kCabinetId, kNmId,
                                  kPeriod,     kDateFrom, kDateTo,    kGroupBy};
 constexpr std::array kProductQuery{kTelegramId, kUserId,   kCabinetId, kNmId,
                                    kPeriod,     kDateFrom, kDateTo,    kByProduct};
-
-constexpr std::array kSalesSources{Dataset::orders, Dataset::sales};
-constexpr std::array kReviewSources{Dataset::reviews, Dataset::questions};
-constexpr std::array kPerformanceSources{Dataset::orders, Dataset::sales, Dataset::stocks, Dataset::reviews,
-                                         Dataset::funnel};
 
 analytics::Scope scope_of(const ReadInput& in) {
   return {in.cabinets(), id_argument<NmId>(in.arguments(), "nm_id")};
@@ -41,7 +37,7 @@ ReadResult result_of(const ReadInput& in, std::string data, std::span<const Data
 ReadResult get_sales(db::Tx& tx, const ReadInput& in) {
   analytics::SalesQuery query{scope_of(in), period_of(in), std::nullopt, in.now};
   if (const auto word = in.arguments().text("group_by")) query.group_by = analytics::parse_group_by(*word);
-  return result_of(in, analytics::sales_json(tx, query, in.zone), kSalesSources);
+  return result_of(in, analytics::sales_json(tx, query, in.zone), analytics::kSalesSources);
 }
 
 ReadResult get_reviews(db::Tx& tx, const ReadInput& in) {
@@ -49,7 +45,7 @@ ReadResult get_reviews(db::Tx& tx, const ReadInput& in) {
   std::string data;
   JsonWriter json(data);
   analytics::write_reviews(json, analytics::reviews(tx, scope_of(in), period, true), in.zone);
-  return result_of(in, std::move(data), kReviewSources);
+  return result_of(in, std::move(data), analytics::kReviewSources);
 }
 
 ReadResult get_performance(db::Tx& tx, const ReadInput& in) {
@@ -57,7 +53,7 @@ ReadResult get_performance(db::Tx& tx, const ReadInput& in) {
   JsonWriter json(data);
   analytics::write_performance(
       json, analytics::performance(tx, scope_of(in), period_of(in), in.now, true, in.zone), in.zone);
-  return result_of(in, std::move(data), kPerformanceSources);
+  return result_of(in, std::move(data), analytics::kPerformanceSources);
 }
 
 constexpr std::array kAnalyticsRoutes{

@@ -54,7 +54,9 @@ std::vector<Member> sale_members() {
        openapi::way_members(),
        openapi::cost_members(),
        {
-           {"for_pay", "money?", "Positive, whatever the type", "1381.38"},
+           {"for_pay", "money?",
+            "For the goods, before logistics: WB calls it \"К перечислению за товар\". Positive, whatever the type",
+            "1381.38"},
            {"currency", "string?", "", R"("RUB")"},
            {"cart_id", "string?", "", R"("95310418203118407240")"},
        }});

@@ -177,6 +177,30 @@ TEST_CASE("the buyout percent changes in points") {
   CHECK(buyout_points_hundredths(decided(2, 1, 0), decided(1, 2, 0)) == Hundredths{33'34});
   CHECK_FALSE(buyout_points_hundredths(decided(1, 0, 0), decided(0, 0, 0, 1)));
   CHECK_FALSE(buyout_points_hundredths(decided(0, 0, 0), decided(1, 0, 0)));
+  // Yesterday's orders against those of the day before: only the cancelled ones are decided.
+  CHECK_FALSE(buyout_points_hundredths(decided(0, 4, 0, 20), decided(8, 2, 0)));
+  CHECK_FALSE(buyout_points_hundredths(decided(8, 2, 0), decided(0, 4, 0, 20)));
+}
+
+TEST_CASE("a buyout percent is preliminary while most orders are undecided") {
+  struct Case {
+    const char* name;
+    SalesNumbers numbers;
+    bool preliminary;
+    Hundredths settled;
+  };
+  const auto c =
+      EACH_ROW(Case, {
+                         {"no orders", decided(0, 0, 0), false, std::nullopt},
+                         {"nothing decided", decided(0, 0, 0, 5), true, std::nullopt},
+                         {"yesterday: cancellations alone", decided(0, 4, 0, 20), true, std::nullopt},
+                         {"one fewer than half", decided(3, 1, 0, 5), true, std::nullopt},
+                         {"half", decided(3, 1, 0, 4), false, 75'00},
+                         {"all", decided(3, 0, 1), false, 75'00},
+                     });
+  INFO(c.name);
+  CHECK(buyout_is_preliminary(c.numbers) == c.preliminary);
+  CHECK(settled_buyout_percent_hundredths(c.numbers) == c.settled);
 }
 
 TEST_CASE("currencies have sums of their own and are counted together") {

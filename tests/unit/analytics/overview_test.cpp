@@ -1,10 +1,13 @@
 #include "core/analytics/overview.hpp"
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include "core/analytics/daily.hpp"
 #include "core/analytics/numbers.hpp"
+#include "core/analytics/sales.hpp"
 #include "core/store/orders.hpp"
+#include "core/store/sync_state.hpp"
 #include "tests/unit/store/support.hpp"
 
 namespace overview_test {
@@ -133,6 +136,70 @@ TEST_CASE("an article without orders has windows without sums") {
   REQUIRE(view.periods.size() == kPeriods.size());
   for (const auto& period : view.periods) CHECK((period.current.empty() && period.previous.empty()));
   CHECK(view.today.empty());
+}
+
+TEST_CASE("a window before is compared only when it is completely stored") {
+  Overview view;
+  view.now = kNow;
+  for (const int days : kPeriods) view.periods.push_back({days, {}, {}, true});
+  const auto known = [&](std::optional<UtcTime> complete_from) {
+    note_coverage(view, {complete_from}, TimeZone::moscow());
+    std::vector<int> days;
+    for (const PeriodSums& period : view.periods)
+      if (period.previous_known) days.push_back(period.days);
+    return days;
+  };
+  // Today is 22 November in Moscow. 90 days of history begin on 24 August.
+  // The 30 days before the last 30 begin on 24 September, the 60 days before the last 60 on 26 July.
+  CHECK(known(time("2026-08-23T21:00:00Z")) == std::vector{7, 14, 30});
+  CHECK(view.yesterday_known);
+  CHECK(known(time("2026-07-25T21:00:00Z")) == std::vector{7, 14, 30, 60});
+  CHECK(known(time("2026-07-25T21:00:01Z")) == std::vector{7, 14, 30});
+  CHECK(known(UtcTime{}) == std::vector{7, 14, 30, 60, 90});
+  CHECK(known(std::nullopt).empty());  // still loading
+  CHECK_FALSE(view.yesterday_known);
+  CHECK(known(time("2026-11-21T21:00:00Z")).empty());
+  CHECK_FALSE(view.yesterday_known);
+}
+
+TEST_CASE("figures of an article are not compared with a window that is only partly stored") {
+  TempDatabase database;
+  const CabinetId cabinet = database->write_value([](db::Tx& tx) { return add_cabinet(tx, 1, "aaaa"); });
+  const auto json_of = [&](std::optional<const char*> complete_from, int days) {
+    database.write([&](db::Tx& tx) {
+      for (const Dataset dataset : {Dataset::orders, Dataset::sales}) {
+        store::ensure_sync_states(tx, cabinet);
+        auto lease = store::claim_lease(tx, cabinet, dataset, "test", kNow, Millis{1000}).value();
+        store::Finish finish;
+        finish.now = finish.due_at = kNow;
+        finish.success = true;
+        finish.backfilled = complete_from.has_value();
+        if (complete_from) finish.history_from = time(*complete_from);
+        store::SyncLog log;
+        log.cabinet_id = cabinet;
+        log.dataset = dataset;
+        log.state = "succeeded";
+        store::finish_sync(tx, lease, finish, log);
+      }
+    });
+    return database->read_value([&](db::Tx& tx) {
+      const SalesQuery query{{{cabinet}, {}}, last_days(days, kNow, TimeZone::moscow()), {}, kNow};
+      return nlohmann::json::parse(sales_json(tx, query, TimeZone::moscow()));
+    });
+  };
+  const auto loading = json_of(std::nullopt, 7);
+  CHECK(loading["previous"].is_null());
+  CHECK(loading["change_percent"].is_null());
+  CHECK(loading["period"]["complete"] == false);
+  CHECK(loading["period"]["complete_from"].is_null());
+  const auto partly = json_of("2026-08-23T21:00:00Z", 60);
+  CHECK(partly["previous"].is_null());
+  CHECK(partly["change_percent"].is_null());
+  CHECK(partly["period"]["complete"] == true);
+  CHECK(partly["period"]["complete_from"] == "2026-08-23T21:00:00Z");
+  const auto whole = json_of("2026-08-23T21:00:00Z", 30);
+  CHECK(whole["previous"]["orders_count"] == 0);
+  CHECK(whole["change_percent"].is_object());
 }
 
 }  // namespace overview_test

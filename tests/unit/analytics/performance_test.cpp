@@ -41,6 +41,7 @@ void stocks_synced(db::Tx& tx, CabinetId cabinet) {
   store::Finish finish;
   finish.now = finish.due_at = kNow;
   finish.success = true;
+  finish.backfilled = true;
   store::SyncLog log;
   log.cabinet_id = cabinet;
   log.dataset = Dataset::stocks;

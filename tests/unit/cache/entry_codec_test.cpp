@@ -16,6 +16,7 @@ Entry full_entry() {
   entry.total = 12'345'678'901;
   entry.as_of = UtcTime{Millis{1'795'000'000'000}};
   entry.stale_at = UtcTime{Millis{1'795'000'600'001}};
+  entry.loading = R"([{"cabinet_id":1,"dataset":"funnel"}])";
   entry.expires_at = UtcTime{Millis{1'795'000'300'000}};
   entry.keep_until = UtcTime{Millis{-1}};
   entry.built_from.directory = 7;
@@ -31,6 +32,7 @@ void check_equal(const Entry& a, const Entry& b) {
   CHECK(a.total == b.total);
   CHECK(a.as_of == b.as_of);
   CHECK(a.stale_at == b.stale_at);
+  CHECK(a.loading == b.loading);
   CHECK(a.expires_at == b.expires_at);
   CHECK(a.keep_until == b.keep_until);
   CHECK(a.built_from.directory == b.built_from.directory);
@@ -91,8 +93,8 @@ TEST_CASE("garbage is not an entry") {
 TEST_CASE("hostile sizes are refused, not followed") {
   const EntryCodec codec("installation");
   const std::string good = codec.encode(full_entry());
-  const std::size_t sizes = good.size() - 10 * 8 - 16;
-  for (std::size_t field = 0; field < 3; ++field) {
+  const std::size_t sizes = good.size() - 11 * 8 - 16;
+  for (std::size_t field = 0; field < 4; ++field) {
     for (const unsigned char fill : {0x00, 0x7f, 0x80, 0xff}) {
       std::string bad = good;
       for (std::size_t i = 0; i < 8; ++i) bad[sizes + field * 8 + i] = static_cast<char>(fill);
@@ -101,7 +103,7 @@ TEST_CASE("hostile sizes are refused, not followed") {
   }
   // These sizes give the right sum only if they wrap around.
   std::string wrapped = codec.encode(Entry{});
-  const std::size_t at = wrapped.size() - 10 * 8 - 16;
+  const std::size_t at = wrapped.size() - 11 * 8 - 16;
   wrapped[at] = 24;
   wrapped[at + 16] = static_cast<char>(0xff);
   for (std::size_t i = 17; i < 24; ++i) wrapped[at + i] = static_cast<char>(0xff);

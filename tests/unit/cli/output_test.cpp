@@ -189,4 +189,63 @@ TEST_CASE("progress is drawn on a terminal only, and fits it") {
   CHECK(has(drawn.str(), "1/4"));
 }
 
+TEST_CASE("progress says what waits for WB's limit, and until when") {
+  std::ostringstream drawn;
+  ProgressLine line(drawn, true, 200, 2, Language::ru);
+  line.rows("заказы", 12'300);
+  line.waits("остатки", 0, wbd::parse_rfc3339("2026-11-22T10:03:20Z").value());
+  const std::string text = line.text();
+  CHECK(has(text, "остатки: ждёт лимит WB до "));
+  CHECK(has(text, "13:03:20"));  // in Moscow
+  CHECK(text.find("остатки") < text.find("заказы 12300"));
+  line.rows("остатки", 5);
+  CHECK_FALSE(has(line.text(), "ждёт"));
+  CHECK(has(line.text(), "остатки 5"));
+}
+
+TEST_CASE("the heading of a CSV is that of the sample, whatever its rows are") {
+  const std::string kSample = R"([{"id":1,"cost":{"amount":1,"kind":"x"},"payload":null,"tags":[]}])";
+  const auto csv = [&](std::string data) {
+    return print({.data = std::move(data), .sample = kSample}, style(OutputFormat::csv));
+  };
+  const std::string kHeading = "id,cost.amount,cost.kind,payload,tags\r\n";
+  CHECK(csv("[]") == kHeading);
+  CHECK(csv(R"([{"id":7,"cost":null,"payload":{"a":1},"tags":["b"]}])") ==
+        kHeading + "7,,,\"{\"\"a\"\":1}\",\"[\"\"b\"\"]\"\r\n");
+  CHECK(csv(R"([{"id":7,"cost":{"amount":2.50,"kind":"y"},"payload":null,"tags":[]}])") ==
+        kHeading + "7,2.50,y,,[]\r\n");
+  // Nothing is lost that the sample does not know.
+  CHECK(csv(R"([{"id":7,"new":3}])") == "id,cost.amount,cost.kind,payload,tags,new\r\n7,,,,,3\r\n");
+}
+
+TEST_CASE("an answer of sources that are still loading says so") {
+  Answer answer{.data = "[]", .page = Answer::Page{0, 50, 0}, .columns = kColumns};
+  CHECK(print(answer, style(OutputFormat::table, Language::ru)) == "Пусто.\n");
+  answer.loading = {{wbd::CabinetId{1}, wbd::Dataset::finance, {1'281, std::nullopt, std::nullopt}}};
+  answer.empty_ru = "Причина.";
+  CHECK(print(answer, style(OutputFormat::table, Language::ru)) == "Пока пусто: ещё загружается. Причина.\n");
+  CHECK(has(
+      print(answer, style(OutputFormat::json)),
+      R"("loading":[{"cabinet_id":1,"dataset":"finance","fetched":1281,"expected":null,"ready_at":null}])"));
+  const auto now = wbd::parse_rfc3339("2026-11-22T10:00:00Z").value();
+  answer.loading.push_back(
+      {wbd::CabinetId{1}, wbd::Dataset::funnel, {270, 4'185, now + std::chrono::seconds{465}}});
+  CHECK(loading_line(answer.loading, now, Language::ru) ==
+        "Ещё загружается: воронка (270 из ~4185, ~8 мин), финансы (1281). Полная загрузка: wbctl sync --wait "
+        "или wbd");
+  CHECK(
+      loading_line(answer.loading, now, Language::en) ==
+      "Still loading: funnel (270 of ~4185, ~8 min), finance (1281). The whole history: wbctl sync --wait or "
+      "wbd");
+}
+
+TEST_CASE("a buyout percentage is not shown while most of its orders are undecided") {
+  constexpr std::array kShare{Column{"buyout_percent", "Buyout", "Выкуп", Form::buyout}};
+  const auto shown = [&](const char* data) {
+    return print({.data = data, .columns = kShare}, style(OutputFormat::table, Language::ru));
+  };
+  CHECK(has(shown(R"([{"buyout_percent":0,"buyout_preliminary":true}])"), "рано"));
+  CHECK(has(shown(R"([{"buyout_percent":83.33,"buyout_preliminary":false}])"), "83.33"));
+}
+
 }  // namespace output_test

@@ -54,6 +54,14 @@ struct Home {
     const int code = wbd::cli::run(arguments, {in, out, err, environment});
     return {code, out.str(), err.str()};
   }
+  // On a terminal, where a person types `input`.
+  [[nodiscard]] Ran ask(std::vector<std::string> arguments, const std::string& input) const {
+    std::istringstream in(input);
+    std::ostringstream out, err;
+    const int code = wbd::cli::run(
+        arguments, {.in = in, .out = out, .err = err, .environment = environment, .in_terminal = true});
+    return {code, out.str(), err.str()};
+  }
   [[nodiscard]] fs::path database() const { return path / "data" / "wbd" / "wbd.db"; }
   [[nodiscard]] fs::path key_file() const { return path / "data" / "wbd" / "wbd.key"; }
   [[nodiscard]] fs::path config() const { return path / "config" / "wbd" / "wbd.toml"; }
@@ -240,13 +248,14 @@ TEST_CASE("users are added, changed, listed and removed") {
   CHECK(list.at("data").size() == 1);
   CHECK(home.run({"user", "list", "--json", "--offset", "5"}).data().empty());
 
-  CHECK(home.run({"user", "remove", "42"}).code == 0);
+  CHECK(home.run({"user", "remove", "42", "--yes"}).code == 0);
   CHECK(home.run({"user", "show", "42"}).code == 3);
-  CHECK(home.run({"user", "remove", "42"}).code == 3);
+  CHECK(home.run({"user", "remove", "42", "--yes"}).code == 3);
 }
 
 TEST_CASE("settings of a user are shown, changed one by one, and refused with what is allowed") {
   const Home home;
+  REQUIRE(home.run({"init"}).code == 0);
   CHECK(home.run({"user", "settings", "show", "42"}).code == 3);
   CHECK(home.run({"user", "add", "42"}).code == 0);
   const auto value_of = [&](std::string_view key) {
@@ -332,12 +341,13 @@ TEST_CASE("keys are shown once, stored hashed, and revoked") {
   CHECK(home.run({"apikey", "create", "--name", "x", "--scope", "user:7"}).code == 3);
   CHECK(home.run({"apikey", "create", "--name", "x", "--expires", "2020-01-01"}).code == 2);
   const std::string id = std::to_string(made.at("id").get<int>());
-  CHECK(home.run({"apikey", "revoke", id}).code == 0);
+  CHECK(home.run({"apikey", "revoke", id, "--yes"}).code == 0);
   CHECK(home.run({"apikey", "revoke", "999"}).code == 3);
 }
 
 TEST_CASE("what is not there is not found; without cabinets lists are empty") {
   const Home home;
+  REQUIRE(home.run({"init"}).code == 0);
   for (const char* noun : {"orders", "products", "stocks", "reviews"}) {
     INFO(noun);
     const Json list = home.run({noun, "--json"}).json();
@@ -399,14 +409,114 @@ TEST_CASE("a key that is gone is not replaced while tokens need it, and never si
 
 TEST_CASE("the database's schema is told and brought up to date") {
   const Home home;
-  const Json before = home.run({"db", "status", "--json"}).data();
-  CHECK(before.at("current") == 0);
-  CHECK(before.at("up_to_date") == false);
+  CHECK(home.run({"db", "status", "--json"}).code == 7);  // a question makes no database
   const Json after = home.run({"db", "migrate", "--json"}).data();
   CHECK(after.at("up_to_date") == true);
   CHECK(after.at("dialect") == "sqlite");
   CHECK(has(after.at("server").get<std::string>(), "SQLite 3."));
   CHECK_FALSE(after.contains("cluster"));
+  CHECK(home.run({"db", "status", "--json"}).data() == after);
+}
+
+TEST_CASE("a command that reads makes no database and no folder, and says how one is made") {
+  Home home;
+  home.environment["DATABASE_URL"] = "sqlite://" + (home.path / "nodir" / "x.db").string();
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{"orders"},
+                                             {"products"},
+                                             {"status"},
+                                             {"report", "daily"},
+                                             {"analytics", "sales"},
+                                             {"cabinet", "list"},
+                                             {"cabinet", "pause", "1"},
+                                             {"user", "list"},
+                                             {"user", "settings", "show", "42"},
+                                             {"apikey", "list"},
+                                             {"db", "status"},
+                                             {"db", "check"},
+                                             {"db", "backup", (home.path / "copy").string()},
+                                             {"events", "list"},
+                                             {"sync", "--dry-run"}}) {
+    INFO(Catch::StringMaker<std::vector<std::string>>::convert(arguments));
+    const Ran ran = home.run(arguments);
+    CHECK(ran.code == 7);
+    CHECK(has(ran.err, (home.path / "nodir" / "x.db").string()));
+    CHECK(has(ran.err, "wbctl init"));
+    CHECK(ran.out.empty());
+    CHECK_FALSE(fs::exists(home.path / "nodir"));
+  }
+  const Ran made = home.run({"user", "add", "42"});
+  CHECK(made.code == 0);
+  CHECK(has(made.err, "Новая база данных: " + (home.path / "nodir" / "x.db").string()));
+  CHECK_FALSE(has(home.run({"user", "add", "43"}).err, "Новая"));
+  CHECK(home.run({"orders"}).code == 0);
+}
+
+TEST_CASE("what cannot be undone is asked for by its name, and needs --yes without a terminal") {
+  const Home home;
+  REQUIRE(home.run({"init"}).code == 0);
+  REQUIRE(home.run({"user", "add", "42"}).code == 0);
+  REQUIRE(home.run({"apikey", "create", "--name", "bot"}).code == 0);
+
+  const Ran refused = home.run({"user", "remove", "42"});
+  CHECK(refused.code == 2);
+  CHECK(has(refused.err, "--yes"));
+  CHECK(home.run({"user", "show", "42"}).code == 0);
+  const Ran mistyped = home.ask({"user", "remove", "42"}, "24\n");
+  CHECK(mistyped.code == 2);
+  CHECK(has(mistyped.err, "wbctl db backup"));
+  CHECK(home.ask({"user", "remove", "42"}, "").code == 2);
+  CHECK(home.run({"user", "show", "42"}).code == 0);
+  CHECK(home.ask({"user", "remove", "42"}, " 42 \n").code == 0);
+  CHECK(home.run({"user", "show", "42"}).code == 3);
+
+  CHECK(home.run({"apikey", "revoke", "1"}).code == 2);
+  CHECK(home.ask({"apikey", "revoke", "1"}, "yes\n").code == 2);
+  CHECK(home.run({"apikey", "list", "--json"}).data().at(0).at("revoked_at").is_null());
+  CHECK(home.ask({"apikey", "revoke", "1"}, "bot\n").code == 0);
+  CHECK_FALSE(home.run({"apikey", "list", "--json"}).data().at(0).at("revoked_at").is_null());
+}
+
+TEST_CASE("without --lang and configuration the locale decides the language") {
+  struct Case {
+    std::map<std::string, std::string> locale;
+    const char* told;
+  };
+  const auto c =
+      EACH_ROW(Case, {
+                         {{{"LANG", "en_US.UTF-8"}}, "no such command"},
+                         {{{"LANG", "de_DE.UTF-8"}}, "no such command"},
+                         {{{"LANG", "ru_RU.UTF-8"}}, "нет такой команды"},
+                         {{{"LANG", "ru"}}, "нет такой команды"},
+                         {{{"LANG", "C.UTF-8"}}, "нет такой команды"},
+                         {{{"LANG", "POSIX"}}, "нет такой команды"},
+                         {{{"LANG", ""}}, "нет такой команды"},
+                         {{{"LC_ALL", "en_GB"}, {"LANG", "ru_RU.UTF-8"}}, "no such command"},
+                         {{{"LC_ALL", ""}, {"LC_MESSAGES", "en_GB"}, {"LANG", "ru_RU"}}, "no such command"},
+                         {{{"LC_ALL", "C"}, {"LANG", "en_US.UTF-8"}}, "нет такой команды"},
+                     });
+  Home home;
+  home.environment.insert(c.locale.begin(), c.locale.end());
+  CHECK(has(home.run({"ordrs"}).err, c.told));
+  CHECK(has(home.run({"ordrs", "--set", "language=ru"}).err, "нет такой команды"));
+  CHECK(has(home.run({"ordrs", "--lang", "en"}).err, "no such command"));
+}
+
+TEST_CASE("an empty list has the same CSV heading as a full one") {
+  const Home home;
+  REQUIRE(home.run({"init"}).code == 0);
+  const std::string orders = home.run({"orders", "-o", "csv"}).out;
+  CHECK(orders.starts_with("id,srid,cabinet_id,status,"));
+  CHECK(has(orders, ",commission.amount,commission.percent,commission.kind,"));
+  CHECK(has(orders, ",logistics.amount,logistics.kind,"));
+  CHECK(has(orders, ",fbs.assembly_id,"));
+  CHECK_FALSE(has(orders, ",fbs,"));
+  CHECK(std::count(orders.begin(), orders.end(), '\n') == 1);
+  for (const char* noun : {"sales", "products", "stocks", "reviews", "questions", "prices", "warehouses",
+                           "tariffs", "finance", "funnel"}) {
+    INFO(noun);
+    CHECK(has(home.run({noun, "-o", "csv"}).out, "cabinet_id"));
+  }
 }
 
 TEST_CASE("a token is never taken from the command line") {

@@ -114,7 +114,7 @@ TEST_CASE("the envelope shares the bytes of the entry") {
   CHECK(full.shared.get() == &entry->data);
   CHECK(full.head_part + *full.shared + full.tail_part ==
         R"({"data":{"id":1},"meta":{"source":"database","as_of":"2026-11-22T10:00:00Z","stale":true,)"
-        R"("response_time_ms":1.042,"request_id":"rid"}})");
+        R"("loading":[],"response_time_ms":1.042,"request_id":"rid"}})");
   CHECK_THAT(full.headers, Catch::Matchers::Contains("ETag: W/\"e\"\r\n") &&
                                Catch::Matchers::Contains("X-Request-Id: rid\r\n") &&
                                Catch::Matchers::Contains("Server-Timing: database;dur=1.042\r\n"));

@@ -23,7 +23,7 @@ void finish(Installation& at, CabinetId cabinet, Dataset dataset, const std::str
     store::Finish end;
     end.now = at.clock.now();
     end.due_at = at.clock.now() + 5min;
-    end.success = state == "succeeded";
+    end.success = end.backfilled = state == "succeeded";
     store::SyncLog log;
     log.sync_id = "run";
     log.cabinet_id = cabinet;

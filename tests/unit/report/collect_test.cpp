@@ -51,6 +51,7 @@ void finish(db::Tx& tx, CabinetId cabinet, Dataset dataset, std::string_view tim
   store::Finish outcome;
   outcome.now = outcome.due_at = at(time);
   outcome.success = true;
+  outcome.backfilled = true;
   store::SyncLog log;
   log.cabinet_id = cabinet;
   log.dataset = dataset;

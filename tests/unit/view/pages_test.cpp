@@ -33,6 +33,7 @@ void finish(db::Tx& tx, CabinetId cabinet, Dataset dataset, std::int64_t seconds
   store::Finish outcome;
   outcome.now = outcome.due_at = test::at(seconds);
   outcome.success = true;
+  outcome.backfilled = true;
   store::SyncLog log;
   log.sync_id = "s";
   log.cabinet_id = cabinet;

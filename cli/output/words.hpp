@@ -1,0 +1,23 @@
+#pragma once
+// Words and times of syncs in the reader's language.
+
+#include <string>
+#include <string_view>
+
+#include "core/base/time.hpp"
+#include "core/model/language.hpp"
+#include "core/model/load_progress.hpp"
+
+namespace wbd::cli {
+
+// "succeeded" and its like as people read them; an unknown word is returned as it is.
+[[nodiscard]] std::string_view state_word(std::string_view state, Language language);
+
+// "20:19", with its date when that is not today's. `seconds`: "20:19:05".
+[[nodiscard]] std::string clock_text(UtcTime time, UtcTime now, const TimeZone& zone, Language language,
+                                     bool seconds = false);
+
+// "still loading (270 of ~4185, ~8 min)".
+[[nodiscard]] std::string still_loading(const LoadProgress& load, UtcTime now, Language language);
+
+}  // namespace wbd::cli

@@ -1,0 +1,124 @@
+#include "core/view/samples.hpp"
+
+#include <span>
+#include <vector>
+
+#include "core/view/rows.hpp"
+
+namespace wbd::view {
+namespace {
+
+template <class Row>
+std::string sample_of(void (*write)(JsonWriter&, const Row&), const std::vector<Row>& rows) {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_array();
+  for (const Row& row : rows) write(json, row);
+  json.end_array();
+  return out;
+}
+
+template <class Row>
+std::string sample_of(void (*write)(JsonWriter&, const Row&)) {
+  return sample_of(write, std::vector<Row>{Row{}});
+}
+
+}  // namespace
+
+std::string order_sample() {
+  store::OrderRow row;
+  row.costs.commission = Commission{};
+  row.costs.logistics = Cost{};
+  row.fbs = FbsOrder{};
+  return sample_of(write_order, std::vector{row});
+}
+
+std::string sale_sample() {
+  return sample_of(write_sale);
+}
+
+std::string product_sample() {
+  return sample_of(write_product);
+}
+
+std::string stock_sample() {
+  return sample_of(write_stock);
+}
+
+std::string review_sample() {
+  return sample_of(write_review);
+}
+
+std::string question_sample() {
+  return sample_of(write_question);
+}
+
+std::string price_sample() {
+  return sample_of(write_price);
+}
+
+std::string price_entry_sample() {
+  return sample_of(write_price_entry);
+}
+
+std::string warehouse_sample() {
+  return sample_of(write_warehouse);
+}
+
+std::string tariff_sample(std::optional<TariffKind> kind) {
+  std::vector<store::TariffRow> rows;
+  const auto add = [&](auto rates) {
+    store::TariffRow row;
+    row.tariff.rates = rates;
+    if (!kind || row.tariff.kind() == *kind) rows.push_back(row);
+  };
+  add(CommissionRates{});
+  add(BoxRates{});
+  add(PalletRates{});
+  add(ReturnRates{});
+  return sample_of(write_tariff, rows);
+}
+
+std::string finance_sample() {
+  return sample_of(write_finance);
+}
+
+std::string finance_totals_sample() {
+  return sample_of(write_finance_totals);
+}
+
+std::string funnel_sample() {
+  return sample_of(write_funnel);
+}
+
+std::string cabinet_sample() {
+  CabinetView view;
+  view.cabinet.has_token = true;
+  view.cabinet.balance = Balance{};
+  std::string out;
+  JsonWriter json(out);
+  json.begin_array();
+  write_cabinet(json, view, UtcTime{});
+  json.end_array();
+  return out;
+}
+
+std::string member_sample() {
+  return sample_of(write_member);
+}
+
+std::string user_sample() {
+  return sample_of(write_user);
+}
+
+std::string api_key_sample() {
+  return sample_of(write_api_key);
+}
+
+std::string event_sample() {
+  store::EventRow row;
+  row.payload = "null";  // its members depend on the type, so it is one column
+  return sample_of(write_event, std::vector{row});
+}
+
+}  // namespace wbd::view
