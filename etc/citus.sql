@@ -14,7 +14,7 @@
 -- The rows of one cabinet are on one node (colocate_with), so joins and transactions of a sync stay there.
 --
 -- These tables stay on the coordinator, because they are small, ordered over all cabinets or locked by all processes:
--- users, wb_cabinets, cabinet_members, api_keys, directory_version, idempotency_keys, rate_limits, sync_state,
+-- users, wb_cabinets, cabinet_members, api_keys, directory_version, idempotency_keys, rate_limits, sync_state, method_states,
 -- sync_requests, sync_request_items, events, outbox, schema_migrations.
 --
 -- Settings of wbd for a cluster:

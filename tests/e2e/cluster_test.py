@@ -217,6 +217,17 @@ def test_a_copy_of_a_cluster_that_is_written_to_is_refused(scene, cluster):
     assert not (place.home / "copy").exists()
 
 
+def test_a_table_that_is_not_distributed_is_named_and_mended_by_a_migration(scene, cluster):
+    place = synced(scene, cluster, orders=40, products=5)
+    rows = place.all_rows("funnel", "list")
+    place.sql("select undistribute_table('funnel_days')")
+    assert place.data("db", "status")["cluster"]["local_tables"] == ["funnel_days"]
+    checks = {check["check"]: check for check in place.data("doctor", code=7)}
+    assert "funnel_days" in checks["database"]["detail"] and checks["database"]["fix"] == "wbctl db migrate", checks
+    assert place.data("db", "migrate")["cluster"]["local_tables"] == []
+    assert place.all_rows("funnel", "list") == rows and rows
+
+
 def test_a_purge_leaves_no_row_on_any_node(scene, cluster):
     place = synced(scene, cluster, sellers=2)
     gone, kept = place.cabinets
