@@ -11,6 +11,7 @@
 #include "cli/shared_cache.hpp"
 #include "core/analytics/daily.hpp"
 #include "core/base/json_text.hpp"
+#include "core/setup/setup.hpp"
 #include "core/store/backup.hpp"
 #include "core/store/cabinets.hpp"
 #include "core/store/care.hpp"
@@ -22,11 +23,10 @@ namespace {
 constexpr Millis kCareLimit = std::chrono::hours{1};  // copying or summing everything takes long
 
 db::OpenOptions care_options(Session& session) {
-  const config::Settings& settings = session.settings();
-  db::OpenOptions options;
+  db::OpenOptions options = setup::database_options(session.settings(), "wbctl");
   // A copy shares one snapshot between sessions, each on its own connection to the server. So
   // PgBouncer is bypassed.
-  options.url = settings.database_direct_url.empty() ? settings.database_url : settings.database_direct_url;
+  if (!options.direct_url.empty()) options.url = options.direct_url;
   options.statement_limit = kCareLimit;
   options.create = session.embedded();
   return options;

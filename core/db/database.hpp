@@ -217,15 +217,16 @@ class Database {
   [[nodiscard]] virtual std::optional<std::uint64_t> change_stamp() = 0;
 };
 
+// The settings (core/config) have the defaults of an installation, and core/setup passes them on.
 struct OpenOptions {
   std::string url;  // sqlite:///abs/path or postgresql://...
-  unsigned pool_size = 10;
-  Millis statement_limit{5'000};
+  unsigned pool_size = 1;
+  Millis statement_limit{};  // must be above 0
   // PostgreSQL only. Migrations use direct_url, which bypasses a pooler; empty: `url` is used. PgBouncer's
   // transaction mode needs prepared_statements = false.
   std::string direct_url{};
-  bool prepared_statements = true;
-  std::string application_name = "wbctl";
+  bool prepared_statements = false;
+  std::string application_name{};
   bool create = false;  // SQLite: create the file and its folder (mode 0700/0600) when missing
 };
 

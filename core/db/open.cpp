@@ -25,6 +25,9 @@ std::optional<std::string> sqlite_path(std::string_view url) {
 // No message repeats the URL: it may contain a password.
 Result<std::unique_ptr<Database>> open(const OpenOptions& options) {
   const std::string_view url = options.url;
+  if (options.statement_limit <= Millis{0}) {
+    return Error{Errc::internal, "a database needs a limit for its statements"};
+  }
   if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {
     try {
       return open_postgres(options);

@@ -240,6 +240,10 @@ void PostgresConnection::collect(const Take& take) {
     if (number >= sent_.size()) throw session_.lost();
     const Sending& about = sent_[number];
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
+      if (about.kind == Sent::control && status == PGRES_TUPLES_OK) {  // of transaction_.limits
+        const char* last = PQgetvalue(result.get(), 0, PQnfields(result.get()) - 1);
+        ends_with_copy_ = !transaction_.last_copy.empty() && *last == '\1';
+      }
       if (about.kind == Sent::wanted) take(std::move(result));
       if (about.kind == Sent::prefetched) about.statement->answer_ = std::move(result);
       if (about.kind == Sent::queued && status == PGRES_COMMAND_OK)
@@ -287,6 +291,7 @@ void PostgresConnection::begin(const PostgresTransaction& transaction) {
   queued_changes_ = 0;
   ++transactions_;
   prefetched_.clear();
+  ends_with_copy_ = false;
   // No statement is in use between transactions, so all may be dropped.
   if (statements_.size() > kMaxPrepared) {
     statements_.clear();
@@ -306,6 +311,7 @@ void PostgresConnection::commit() {
   if (PQtransactionStatus(session_.handle()) == PQTRANS_INERROR) {
     throw Failure(failed_.value_or(Error{Errc::internal, "the transaction had failed before its end"}));
   }
+  if (ends_with_copy_) copy_nothing(transaction_.last_copy);
   exchange([&] { send_control("commit"); }, [](PostgresResult) {});
 }
 

@@ -105,6 +105,9 @@ struct PostgresTransaction {
   std::string limits;  // one statement that sets the limits of this transaction
   Millis answer_limit{};
   Millis shown_limit{};  // the query limit that messages mention
+  // A COPY from stdin that ends the transaction without a row, before COMMIT, where the last column of
+  // `limits` is true; "" = never. See two_phase_copy().
+  std::string last_copy{};
 };
 
 class PostgresConnection {
@@ -156,8 +159,11 @@ class PostgresConnection {
   void forget(const PostgresStatement& statement);
   void copy_row(const PostgresStatement& statement);
   void start_copy(const PostgresStatement& statement);
+  void open_copy(const std::string& sql);
+  void close_copy(const std::string& sql, const char* refusal = nullptr);
   void send_copied();
   void end_copy(const char* refusal = nullptr);
+  void copy_nothing(const std::string& sql);
   void reset_statements() noexcept;
 
   // Calls `send`, syncs the pipeline and passes the answers to Sent::wanted to `take`.
@@ -180,6 +186,7 @@ class PostgresConnection {
   std::unordered_map<std::string, std::string> controls_;  // text -> name of the prepared statement
   PostgresTransaction transaction_;
   bool begin_pending_ = false;
+  bool ends_with_copy_ = false;
   std::optional<Error> failed_;  // the transaction's first failure; only rollback is possible
   std::vector<Sending> sent_;
   std::vector<PostgresStatement*> prefetched_;  // not sent yet

@@ -32,16 +32,19 @@ void PostgresConnection::copy_row(const PostgresStatement& statement) {
 void PostgresConnection::start_copy(const PostgresStatement& statement) {
   if (copying_ != nullptr) end_copy();
   if (begin_pending_ || !sent_.empty()) exchange([] {}, [](PostgresResult) {});
-  if (PQsendQuery(session_.handle(), statement.companion_.c_str()) == 0) throw session_.lost();
-  session_.expect_answer_within(transaction_.answer_limit);
-  const PostgresResult started = session_.next_result();
-  if (PQresultStatus(started.get()) != PGRES_COPY_IN) {
-    Error error = error_of(started.get(), statement.companion_);
-    while (session_.next_result()) continue;
-    fail(std::move(error));
-  }
+  open_copy(statement.companion_);
   copying_ = &statement;
   copied_.assign("PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19);  // signature, flags, no extension
+}
+
+void PostgresConnection::open_copy(const std::string& sql) {
+  if (PQsendQuery(session_.handle(), sql.c_str()) == 0) throw session_.lost();
+  session_.expect_answer_within(transaction_.answer_limit);
+  const PostgresResult started = session_.next_result();
+  if (PQresultStatus(started.get()) == PGRES_COPY_IN) return;
+  Error error = error_of(started.get(), sql);
+  while (session_.next_result()) continue;
+  fail(std::move(error));
 }
 
 void PostgresConnection::send_copied() {
@@ -54,6 +57,10 @@ void PostgresConnection::end_copy(const char* refusal) {
   const PostgresStatement& statement = *std::exchange(copying_, nullptr);
   postgres::append_integer(copied_, -1, 2);
   send_copied();
+  close_copy(statement.companion_, refusal);
+}
+
+void PostgresConnection::close_copy(const std::string& sql, const char* refusal) {
   if (PQputCopyEnd(session_.handle(), refusal) != 1) throw session_.lost();
   session_.expect_answer_within(transaction_.answer_limit);
   std::optional<Error> error;
@@ -62,10 +69,15 @@ void PostgresConnection::end_copy(const char* refusal) {
       queued_changes_ += changed_rows(result.get());
     } else if (!error) {
       if (ends_session(result.get())) throw session_.lost();
-      error = error_of(result.get(), statement.companion_);
+      error = error_of(result.get(), sql);
     }
   }
   if (error) fail(*std::move(error));
+}
+
+void PostgresConnection::copy_nothing(const std::string& sql) {
+  open_copy(sql);
+  close_copy(sql);
 }
 
 }  // namespace wbd::db

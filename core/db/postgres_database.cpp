@@ -40,9 +40,10 @@ PostgresTransaction writing(Millis lock_timeout) {
   const Millis longest = std::max(kWriteLimit, lock_timeout);
   return {"begin isolation level read committed read write",
           fmt::format("select set_config('statement_timeout', '{}', true), set_config('lock_timeout', '{}', "
-                      "true), set_config('idle_in_transaction_session_timeout', '{}', true)",
-                      longest.count(), lock_timeout.count(), std::max(kStalledLimit, lock_timeout).count()),
-          longest + kGrace, lock_timeout};
+                      "true), set_config('idle_in_transaction_session_timeout', '{}', true), {}",
+                      longest.count(), lock_timeout.count(), std::max(kStalledLimit, lock_timeout).count(),
+                      needs_two_phases()),
+          longest + kGrace, lock_timeout, two_phase_copy()};
 }
 
 PostgresTransaction migrating() {

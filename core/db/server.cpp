@@ -106,4 +106,15 @@ std::string reader_plan_mode(bool prepared) {
       kCitusTable, prepared ? "force_generic_plan" : "auto", kCommitOrderLock);
 }
 
+std::string_view needs_two_phases() {
+  static const std::string kSql =
+      fmt::format("case when {} is null then false else to_regclass('{}') is not null end", kCitusTable,
+                  seller_tables().front());
+  return kSql;
+}
+
+std::string two_phase_copy() {
+  return fmt::format("copy {}(cabinet_id) from stdin", seller_tables().front());
+}
+
 }  // namespace wbd::db

@@ -50,4 +50,11 @@ void distribute(Tx& tx);
 // of the old one. A cache would keep these rows as current.
 [[nodiscard]] std::string reader_plan_mode(bool prepared);
 
+// SQL that is true where a writer must end with two_phase_copy(): on a cluster that has our tables.
+[[nodiscard]] std::string_view needs_two_phases();
+// A COPY of no rows into a distributed table. It makes Citus commit the transaction in two phases. Otherwise
+// a transaction that changed rows of one worker alone is committed there before the coordinator. A power cut
+// between the two would leave rows without their events and cursor.
+[[nodiscard]] std::string two_phase_copy();
+
 }  // namespace wbd::db

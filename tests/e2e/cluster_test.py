@@ -278,6 +278,20 @@ def test_no_reader_sees_old_rows_after_a_finished_sync(scene, cluster):
     assert len(readers.stop()) > 50
 
 
+def test_rows_of_one_worker_are_committed_with_their_events_or_not_at_all(scene, cluster):
+    place = synced(scene, cluster, orders=60, products=5)
+    known = place.sql("select count(*) from events")
+    # Citus notes here each worker that takes part in a commit of two phases.
+    noted = "select count(*) from pg_dist_transaction"
+    place.sql("select recover_prepared_transactions()")
+    before = int(place.sql(noted)[0][0])
+    cancelled = place.emulator.advance(cancels=1)["cancels"]
+    place.wbctl("sync", "--only", "orders", "--force", "--wait")
+    assert place.data("orders", "show", cancelled[0])["status"] == "cancelled"
+    assert place.sql("select count(*) from events") != known
+    assert int(place.sql(noted)[0][0]) > before
+
+
 @pytest.mark.skipif(not os.access(PGBOUNCER, os.X_OK), reason=f"{PGBOUNCER} is not installed")
 def test_everything_works_behind_pgbouncer_in_transaction_mode(scene, cluster):
     bouncer = PgBouncer(cluster)

@@ -31,7 +31,8 @@ TEST_CASE("a change is seen at once, also one of another process") {
   REQUIRE(at.get("/api/v1/orders", "anna-key").data().size() == 1);
   REQUIRE(at.get("/api/v1/orders", "anna-key").at_once);
   // Through another connection, as another process would.
-  const auto other = db::open({.url = "sqlite://" + (at.folder.path() / "wbd.db").string()}).value();
+  const auto other =
+      db::open(fakes::options_at("sqlite://" + (at.folder.path() / "wbd.db").string())).value();
   other->write([&](db::Tx& tx) {
     Order order;
     order.cabinet_id = at.anna;

@@ -26,6 +26,7 @@
 #include "daemon/rest/api.hpp"
 #include "daemon/rest/store_versions.hpp"
 #include "tests/fakes/manual_clock.hpp"
+#include "tests/fakes/open_options.hpp"
 #include "tests/fakes/temp_folder.hpp"
 
 namespace wbd::rest::testing {
@@ -213,7 +214,9 @@ class Installation {
 
 inline Installation::Installation(const std::string& redis_url, const Change& change)
     : database([this] {
-        auto opened = db::open({.url = "sqlite://" + (folder.path() / "wbd.db").string(), .create = true});
+        auto options = fakes::options_at("sqlite://" + (folder.path() / "wbd.db").string());
+        options.create = true;
+        auto opened = db::open(options);
         opened.value()->migrate();
         return std::move(opened).value();
       }()),

@@ -18,7 +18,7 @@ namespace {
 class Process {
  public:
   Process(Installation& at, const std::string& redis_url, Millis wait_for_others = Millis{250})
-      : database_(db::open({.url = "sqlite://" + (at.folder.path() / "wbd.db").string()}).value()),
+      : database_(db::open(fakes::options_at("sqlite://" + (at.folder.path() / "wbd.db").string())).value()),
         shared_(redis_url, at.clock) {
     ApiContext with{database_, workers_, memory_, watch_, flights_, at.clock, TimeZone::moscow(), at.secrets};
     with.sync_times = &versions_.sync_times();

@@ -19,8 +19,7 @@ using namespace wbd::test;
 namespace {
 
 OpenOptions options_for(const std::string& url, bool create = false) {
-  OpenOptions options;
-  options.url = url;
+  OpenOptions options = options_at(url);
   options.create = create;
   options.statement_limit = Millis{200};
   return options;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "core/db/database.hpp"
+#include "tests/fakes/open_options.hpp"
 #include "tests/fakes/scratch_folder.hpp"
 
 namespace postgres_farewell_test {
@@ -126,8 +127,7 @@ class LeavingServer {
 
 TEST_CASE("a session that ends between an answer and the end of its pipeline is replaced unseen") {
   LeavingServer server;
-  OpenOptions options;
-  options.url = server.url();
+  OpenOptions options = fakes::options_at(server.url());
   const auto database = db::open(options).value();
   const auto read = [&] { database->read([](Tx& tx) { tx.execute("set x = 1"); }); };
   CHECK_NOTHROW(read());

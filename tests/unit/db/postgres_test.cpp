@@ -122,8 +122,7 @@ TEST_CASE("sessions may end at any moment: that costs their transactions and not
 TEST_CASE("a server that goes away is unavailable, and used again once it is back") {
   if (!installed()) return;
   PostgresServer server;
-  OpenOptions options;
-  options.url = server.url("public");
+  OpenOptions options = options_at(server.url("public"));
   options.pool_size = 2;
   auto database = db::open(options).value();
   database->migrate();
@@ -166,8 +165,7 @@ TEST_CASE("a wrong address, user or database is unavailable, and the password is
       {"postgresql://postgres:secret@127.0.0.1:1/postgres", "refused"},
   };
   for (const Case& c : cases) {
-    OpenOptions options;
-    options.url = c.url;
+    OpenOptions options = options_at(c.url);
     const auto opened = db::open(options);
     REQUIRE(opened.has_error());
     INFO(opened.error().detail);
@@ -180,8 +178,7 @@ TEST_CASE("a wrong address, user or database is unavailable, and the password is
 TEST_CASE("the server knows our connections by name, and a setting of the URL wins") {
   if (!installed()) return;
   for (const std::string& extra : {std::string(), std::string("&application_name=own")}) {
-    OpenOptions options;
-    options.url = PostgresServer::shared().url("public") + extra;
+    OpenOptions options = options_at(PostgresServer::shared().url("public") + extra);
     options.application_name = "wbd";
     auto database = db::open(options).value();
     database->read([&](Tx& tx) {
@@ -195,8 +192,7 @@ TEST_CASE("the server knows our connections by name, and a setting of the URL wi
 TEST_CASE("a writer waits for a lock up to the limit, a reader's query has the limit itself") {
   if (!installed()) return;
   TempDatabase database(Dialect::postgresql);
-  OpenOptions options;
-  options.url = database.url();
+  OpenOptions options = options_at(database.url());
   options.statement_limit = Millis{200};
   auto limited = db::open(options).value();
   database.write([&](Tx& tx) {

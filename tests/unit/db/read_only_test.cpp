@@ -35,15 +35,13 @@ void set_mode(const std::filesystem::path& path, unsigned mode) {
 }
 
 Result<std::unique_ptr<Database>> open_file(const std::filesystem::path& file) {
-  OpenOptions options;
-  options.url = "sqlite://" + file.string();
+  OpenOptions options = options_at("sqlite://" + file.string());
   options.statement_limit = Millis{300};
   return db::open(options);
 }
 
 void make_database(const std::filesystem::path& file) {
-  OpenOptions options;
-  options.url = "sqlite://" + file.string();
+  OpenOptions options = options_at("sqlite://" + file.string());
   options.create = true;
   auto database = db::open(options).value();
   database->migrate();
@@ -133,7 +131,7 @@ TEST_CASE("a file or folder that may not be read or made is refused in plain wor
   CHECK(unreadable.error().code == Errc::unavailable);
   CHECK(unreadable.error().detail == "database " + file.string() + ": Permission denied");
 
-  OpenOptions options;
+  OpenOptions options = options_at("");
   options.create = true;
   REQUIRE(std::filesystem::exists(folder.path() / "closed"));
   for (const char* name : {"new.db", "new/x.db", "closed/x.db", "closed/new/x.db"}) {

@@ -25,8 +25,7 @@ std::string setting(Tx& tx, std::string_view name) {
 }
 
 std::unique_ptr<Database> open_at(const std::string& url, bool prepared) {
-  OpenOptions options;
-  options.url = url;
+  OpenOptions options = options_at(url);
   options.prepared_statements = prepared;
   return db::open(options).value();
 }
@@ -129,6 +128,44 @@ TEST_CASE("a reader of a cluster waits for commits in progress, a reader of a pl
   });
 }
 
+TEST_CASE("a writer of a cluster ends with a copy of no rows, for a commit in two phases") {
+  if (PostgresServer::programs().empty()) return;
+  PostgresServer server;
+  const auto database = open_at(server.url("public"), true);
+  database->write([](Tx& tx) {
+    tx.execute(
+        "create table orders(cabinet_id bigint); create table copies(number bigint); "
+        "create table written(number bigint); "
+        "create function note() returns trigger language plpgsql as "
+        "$$ begin insert into copies select count(*) from written; return null; end $$; "
+        "create trigger note after insert on orders for each statement execute function note()");
+  });
+  const auto copies = [&] {
+    return database->read_value([](Tx& tx) {
+      std::vector<std::int64_t> found;
+      auto& query = tx.prepare("select number from copies order by number");
+      while (query.step()) found.push_back(query.integer(0));
+      return found;
+    });
+  };
+  const auto write = [&] {
+    database->write([](Tx& tx) { tx.prepare("insert into written values($1)").bind_all(1).queue(); });
+  };
+  write();
+  CHECK(copies().empty());
+  make_look_like_citus(*database);
+  write();
+  write();
+  // After everything else that the transaction wrote, and once in each.
+  CHECK(copies() == std::vector<std::int64_t>{2, 3});
+  const auto give_up = [](Tx& tx) {
+    tx.prepare("insert into written values($1)").bind_all(9).queue();
+    throw std::runtime_error("given up");
+  };
+  CHECK_THROWS_AS(database->write(give_up), std::runtime_error);
+  CHECK(copies().size() == 2);
+}
+
 TEST_CASE("a writer that stalls between two statements loses its session in a minute") {
   if (PostgresServer::programs().empty()) return;
   TempDatabase database(Dialect::postgresql);
@@ -137,8 +174,7 @@ TEST_CASE("a writer that stalls between two statements loses its session in a mi
   };
   CHECK(limit(*database, LockTimeout::answer) == "1min");
   CHECK(limit(*database, LockTimeout::background) == "1min");
-  OpenOptions patient;  // for copies and checks of everything
-  patient.url = database.url();
+  OpenOptions patient = options_at(database.url());  // for copies and checks of everything
   patient.statement_limit = std::chrono::hours{1};
   CHECK(limit(*db::open(patient).value(), LockTimeout::answer) == "1h");
 }

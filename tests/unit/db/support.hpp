@@ -17,11 +17,13 @@
 #include <catch2/catch.hpp>
 
 #include "core/db/database.hpp"
+#include "tests/fakes/open_options.hpp"
 #include "tests/fakes/postgres_server.hpp"
 #include "tests/fakes/temp_folder.hpp"
 
 namespace wbd::test {
 
+using fakes::options_at;
 using fakes::TempFolder;
 
 inline const std::vector<db::Dialect>& stores() {
@@ -79,8 +81,7 @@ class TempDatabase {
 
   // A second connection pool on the same data, as another process would have.
   [[nodiscard]] std::unique_ptr<db::Database> open_another() const {
-    db::OpenOptions options;
-    options.url = url();
+    db::OpenOptions options = options_at(url());
     options.create = true;
     options.prepared_statements = std::getenv("WB_TEST_UNPREPARED") == nullptr;
     return db::open(options).value();
@@ -105,8 +106,7 @@ class TempDatabase {
 
  private:
   static void administer(const std::string& sql) {
-    db::OpenOptions options;
-    options.url = PostgresServer::shared().url("public");
+    db::OpenOptions options = options_at(PostgresServer::shared().url("public"));
     static const auto database = db::open(options).value();
     database->write([&](db::Tx& tx) { tx.execute(sql); });
   }

@@ -39,12 +39,6 @@ class Heard {
   int count_ = 0;
 };
 
-OpenOptions options_for(const std::string& url) {
-  OpenOptions options;
-  options.url = url;
-  return options;
-}
-
 }  // namespace
 
 TEST_CASE("a listener comes back with its server, and looks for what it may have missed") {
@@ -52,12 +46,12 @@ TEST_CASE("a listener comes back with its server, and looks for what it may have
   PostgresServer server;
   Heard heard;
   int known = 0;
-  const auto listener = listen_for_work(options_for(server.url("public")), [&] { heard.add(); });
+  const auto listener = listen_for_work(options_at(server.url("public")), [&] { heard.add(); });
   REQUIRE(heard.more_than(known));
   server.stop();
   server.start();
   REQUIRE(heard.more_than(known));
-  auto database = db::open(options_for(server.url("public"))).value();
+  auto database = db::open(options_at(server.url("public"))).value();
   database->write(signal_work);
   CHECK(heard.more_than(known));
 }
@@ -66,16 +60,16 @@ TEST_CASE("a listener ends at once, also while its server is away") {
   if (stores().back() != Dialect::postgresql) return;
   const auto begun = std::chrono::steady_clock::now();
   {
-    const auto listener = listen_for_work(options_for("postgresql://postgres@/x?host=/nowhere"), [] {});
+    const auto listener = listen_for_work(options_at("postgresql://postgres@/x?host=/nowhere"), [] {});
   }
   CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds{10});
 }
 
 TEST_CASE("where nothing can be heard there is no listener") {
   TempDatabase database(Dialect::sqlite);
-  CHECK(listen_for_work(options_for(database.url()), [] {}) == nullptr);
+  CHECK(listen_for_work(options_at(database.url()), [] {}) == nullptr);
   database.write(signal_work);
-  OpenOptions pooled = options_for("postgresql://postgres@/x?host=/nowhere");
+  OpenOptions pooled = options_at("postgresql://postgres@/x?host=/nowhere");
   pooled.prepared_statements = false;
   CHECK(listen_for_work(pooled, [] {}) == nullptr);
   pooled.direct_url = pooled.url;

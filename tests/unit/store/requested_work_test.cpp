@@ -41,12 +41,6 @@ class Heard {
   int count_ = 0;
 };
 
-OpenOptions options_for(const std::string& url) {
-  OpenOptions options;
-  options.url = url;
-  return options;
-}
-
 }  // namespace
 
 TEST_CASE("a scheduler hears of a sync that another process was asked for") {
@@ -59,7 +53,7 @@ TEST_CASE("a scheduler hears of a sync that another process was asked for") {
   });
   Heard heard;
   int known = 0;
-  const auto listener = listen_for_work(options_for(database.url()), [&] { heard.add(); });
+  const auto listener = listen_for_work(options_at(database.url()), [&] { heard.add(); });
   REQUIRE(listener != nullptr);
   REQUIRE(heard.more_than(known));  // it listens
   for (const char* id : {"one", "two"}) {
