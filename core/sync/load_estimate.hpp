@@ -15,9 +15,9 @@ namespace wbd::sync {
                                                             std::int64_t parts);
 
 struct LoadFacts {
-  std::int64_t fetched = 0;              // rows so far
-  std::optional<std::int64_t> expected;  // rows in all
-  std::optional<std::int64_t> requests_left;
+  std::int64_t fetched = 0;                // rows so far
+  std::optional<std::int64_t> expected{};  // rows in all
+  std::optional<std::int64_t> requests_left{};
   Millis next{0};  // until WB's limits allow the next request
   Millis pace{0};  // between two requests after that
 };

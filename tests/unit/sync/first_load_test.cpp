@@ -1,7 +1,7 @@
 // The first sync at WB's official limits, on simulated time: what it says of itself until it has ended.
 #include <fmt/format.h>
 
-#include "core/store/versions.hpp"
+#include "core/store/sync_state.hpp"
 #include "tests/unit/sync/world.hpp"
 
 namespace first_load_test {
@@ -33,7 +33,8 @@ std::vector<LoadingDataset> loading(World& world) {
 }
 
 bool is_loading(World& world, Dataset dataset) {
-  return std::ranges::find(loading(world), dataset, &LoadingDataset::dataset) != loading(world).end();
+  const auto all = loading(world);
+  return std::ranges::find(all, dataset, &LoadingDataset::dataset) != all.end();
 }
 
 Date moscow_day(UtcTime time) {
