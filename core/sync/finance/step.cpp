@@ -168,9 +168,9 @@ void apply_wishes(const Job& job, FinanceCursor& cursor, Date today) {
 // Published reports do not change, and the rows of a later one have larger rrdIds. But a report may appear
 // after younger ones, with smaller rrdIds. So the range is read from its first row once each Moscow day, and
 // whenever a person asks.
-FinancePass pass_over(const Job& job, const DayRange& range, const FinanceLook& look, Date today) {
+FinancePass pass_over(const DayRange& range, const FinanceLook& look, Date today) {
   FinancePass pass{range.from, range.to};
-  pass.tail = !job.asked_for() && look.rrd_id > 0 && look.on == today && look.from <= pass.from;
+  pass.tail = look.rrd_id > 0 && look.on == today && look.from <= pass.from;
   if (pass.tail) pass.rrd_id = look.rrd_id;
   return pass;
 }
@@ -198,6 +198,8 @@ Task<StepEnd> sync_finance(Job& job) {
   const Date today = job.moscow_today();
   apply_wishes(job, cursor, today);
   const Date first = cursor.first.value_or(today);
+  // The limit may stop this run, so the cursor remembers that the next looks start at the first row.
+  if (job.asked_for()) cursor.weekly_look.rrd_id = cursor.daily_look.rrd_id = 0;
 
   if (auto error = co_await read_balance(job)) co_return StepEnd{*error, {}};
 
@@ -209,7 +211,7 @@ Task<StepEnd> sync_finance(Job& job) {
     const auto through = cursor.all_weeks && !since ? known : std::nullopt;
     const auto range =
         weekly_range(since.value_or(first), unread ? std::min(through, unread) : through, today);
-    if (range) cursor.weekly = pass_over(job, *range, cursor.weekly_look, today);
+    if (range) cursor.weekly = pass_over(*range, cursor.weekly_look, today);
   }
   if (cursor.weekly.range()) {
     StepEnd weekly = co_await read_pass(job, cursor, cursor.weekly, FinancePeriod::weekly, progress);
@@ -217,7 +219,7 @@ Task<StepEnd> sync_finance(Job& job) {
   }
   if (!cursor.daily.range()) {
     const auto known = co_await job.on_worker(known_through, job);
-    cursor.daily = pass_over(job, daily_range(first, known, today), cursor.daily_look, today);
+    cursor.daily = pass_over(daily_range(first, known, today), cursor.daily_look, today);
   }
   co_return co_await read_pass(job, cursor, cursor.daily, FinancePeriod::daily, progress);
 }
