@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/method_words.hpp"
 #include "core/model/token_category.hpp"
 #include "core/wb/operations.hpp"
 
@@ -181,6 +182,22 @@ Check judge_drift(std::span<const store::SyncLog> last_runs, Language language) 
               fmt::join(places, ", ")),
           std::string(pick(language, "look for a newer version; nothing is lost, the rows are read again",
                            "проверьте новую версию; ничего не потеряно, строки будут прочитаны снова"))};
+}
+
+std::vector<Check> judge_methods(std::span<const MethodStatus> methods, Language language) {
+  if (methods.empty()) {
+    return {{"wb_methods", Verdict::ok,
+             std::string(pick(language, "orders and sales come from supplier/orders and supplier/sales",
+                              "заказы и продажи берутся из supplier/orders и supplier/sales"))}};
+  }
+  std::vector<Check> checks;
+  for (const MethodStatus& status : methods) {
+    const std::string what = say("{} {}: {}", pick(language, "cabinet", "кабинет"), status.cabinet_id.value,
+                                 method_words(status, language));
+    const std::string fix = status.forced ? "" : status.detail.value_or("");
+    checks.push_back({"wb_methods", status.forced ? Verdict::ok : Verdict::warning, what, fix});
+  }
+  return checks;
 }
 
 Check judge_sale_kinds(std::span<const std::pair<CabinetId, std::int64_t>> unknown, Language language) {

@@ -12,6 +12,7 @@
 #include "core/db/database.hpp"
 #include "core/db/server.hpp"
 #include "core/model/account.hpp"
+#include "core/model/method_state.hpp"
 #include "core/store/sync_state.hpp"
 
 namespace wbd::cli {
@@ -44,6 +45,8 @@ struct Check {
                                 Language language);
 // `last_runs`: the last run of each dataset of each cabinet.
 [[nodiscard]] Check judge_drift(std::span<const store::SyncLog> last_runs, Language language);
+// `methods`: those that WB, or the configuration, has switched off. One check for each; one when all are on.
+[[nodiscard]] std::vector<Check> judge_methods(std::span<const MethodStatus> methods, Language language);
 // `unknown`: the cabinets with sales of an unknown kind, and the number of these sales.
 [[nodiscard]] Check judge_sale_kinds(std::span<const std::pair<CabinetId, std::int64_t>> unknown,
                                      Language language);

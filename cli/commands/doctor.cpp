@@ -14,6 +14,7 @@
 #include "core/store/cabinets.hpp"
 #include "core/store/care.hpp"
 #include "core/store/finance.hpp"
+#include "core/store/method_states.hpp"
 #include "core/store/orders.hpp"
 #include "core/store/sync_state.hpp"
 #include "core/sync/onboarding.hpp"
@@ -32,6 +33,7 @@ struct Stored {
   std::vector<std::pair<Cabinet, std::string>> sealed;
   std::vector<store::SyncLog> last_runs;
   std::vector<std::pair<CabinetId, std::int64_t>> unknown_sales, unread_finance;
+  std::vector<MethodStatus> methods;
   std::optional<UtcTime> newest, server;
 };
 
@@ -53,6 +55,7 @@ Stored read_stored(db::Tx& tx) {
     if (auto log = store::last_log(tx, state.cabinet_id, state.dataset))
       stored.last_runs.push_back(std::move(*log));
   }
+  stored.methods = store::method_states(tx, std::nullopt);
   stored.server = store::server_time(tx);
   return stored;
 }
@@ -140,6 +143,7 @@ class Doctor {
                          "wbctl cabinet add --user TELEGRAM_ID --token-file FILE"});
     }
     checks_.push_back(judge_drift(stored.last_runs, language_));
+    for (Check& check : judge_methods(stored.methods, language_)) checks_.push_back(std::move(check));
     checks_.push_back(judge_sale_kinds(stored.unknown_sales, language_));
     checks_.push_back(judge_finance(stored.unread_finance, language_));
   }

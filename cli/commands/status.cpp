@@ -5,10 +5,12 @@
 
 #include "cli/commands/nouns.hpp"
 #include "cli/commands/options.hpp"
+#include "cli/method_words.hpp"
 #include "cli/output/words.hpp"
 #include "cli/session.hpp"
 #include "core/base/json_text.hpp"
 #include "core/store/cabinets.hpp"
+#include "core/store/method_states.hpp"
 #include "core/store/sync_state.hpp"
 #include "core/view/loading.hpp"
 #include "core/view/rows.hpp"
@@ -25,6 +27,7 @@ constexpr std::array kStatusColumns{Column{"cabinet_id", "Cabinet", "Кабин�
                                     Column{"freshness_seconds", "Age, s", "Возраст, с", Form::number},
                                     Column{"next_due_at", "Next", "Следующая", Form::time},
                                     Column{"failures", "Failures", "Неудач", Form::number},
+                                    Column{"source", "Source", "Источник"},
                                     Column{"note", "Note", "Примечание"}};
 
 std::string_view state_of(const store::SyncState& state, UtcTime now) {
@@ -41,8 +44,8 @@ std::optional<std::string> note_of(const store::SyncState& state, UtcTime now, L
   return note.empty() ? std::nullopt : std::optional(note);
 }
 
-void write_state(JsonWriter& json, const store::SyncState& state, const std::string& cabinet, UtcTime now,
-                 Language language) {
+void write_state(JsonWriter& json, const store::SyncState& state, const std::string& cabinet,
+                 const std::optional<std::string>& source, UtcTime now, Language language) {
   json.begin_object();
   json.field("cabinet_id", state.cabinet_id);
   json.field("cabinet", cabinet);
@@ -59,6 +62,7 @@ void write_state(JsonWriter& json, const store::SyncState& state, const std::str
   // A dataset that was never synced is due at once.
   json.field("next_due_at", state.due_at > UtcTime{} ? std::optional(state.due_at) : std::nullopt);
   json.field("failures", state.failures);
+  json.field("source", source);
   view::write_load(json, "loading", state.is_loading() ? std::optional(state.load) : std::nullopt);
   json.field("complete_from", state.is_loading() ? std::nullopt : state.complete_from);
   json.field("note", note_of(state, now, language));
@@ -71,6 +75,18 @@ void write_state(JsonWriter& json, const store::SyncState& state, const std::str
   } else {
     json.value(nullptr);
   }
+  json.end_object();
+}
+
+void write_method(JsonWriter& json, const MethodStatus& status) {
+  json.begin_object();
+  json.field("cabinet_id", status.cabinet_id);
+  json.field("method", status.method);
+  json.field("state", to_string(status.state));
+  json.field("from_feed", status.from_feed());
+  json.field("detail", status.detail);
+  json.field("since", status.since);
+  json.field("next_try_at", status.probe_at);
   json.end_object();
 }
 
@@ -93,10 +109,12 @@ Outcome status(Session& session, const Arguments&) {
   std::vector<Cabinet> cabinets;
   std::vector<store::SyncState> states;
   std::vector<store::BucketRow> buckets;
+  std::vector<MethodStatus> methods;
   session.database().read([&](db::Tx& tx) {
     cabinets = store::list_cabinets(tx);
     states = store::list_sync_states(tx, std::nullopt);
     buckets = store::list_buckets(tx);
+    methods = store::method_states(tx, std::nullopt);
   });
   Answer answer{.columns = kStatusColumns, .rows = "datasets"};
   std::unordered_map<std::int64_t, std::string> names;
@@ -112,9 +130,14 @@ Outcome status(Session& session, const Arguments&) {
   json.key("datasets");
   json.begin_array();
   for (const store::SyncState& state : states) {
-    write_state(json, state, names[state.cabinet_id.value], now, session.language());
+    const auto source = source_words(methods, state.cabinet_id, state.dataset, session.language());
+    write_state(json, state, names[state.cabinet_id.value], source, now, session.language());
     if (state.is_loading()) answer.loading.push_back({state.cabinet_id, state.dataset, state.load});
   }
+  json.end_array();
+  json.key("methods");
+  json.begin_array();
+  for (const MethodStatus& status : methods) write_method(json, status);
   json.end_array();
   json.key("limits");
   json.begin_array();

@@ -6,6 +6,7 @@
 #include "cli/commands/nouns.hpp"
 #include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
+#include "cli/method_words.hpp"
 #include "cli/output/words.hpp"
 #include "cli/sync_run.hpp"
 #include "core/base/json_text.hpp"
@@ -122,7 +123,8 @@ std::optional<std::string> note_of(const sync::RunOutcome& outcome, const Reader
     return fmt::format("{} {}", pick(reader.language, "waits for WB's limit until", "ждёт лимит WB до"),
                        clock(*outcome.next_due));
   }
-  std::string note = outcome.reason;
+  const auto source = source_words(outcome.methods, outcome.cabinet_id, outcome.dataset, reader.language);
+  std::string note = source.value_or(outcome.reason);
   if (outcome.error) note = outcome.error->detail;
   if (outcome.not_due && outcome.next_due)
     note = fmt::format("{} {}", pick(reader.language, "due at", "срок в"), clock(*outcome.next_due));

@@ -45,11 +45,12 @@ struct FinanceRow {
   std::optional<std::string> srid;  // nullopt when it belongs to no order: storage, acceptance, deductions
   std::optional<NmId> nm_id;
   std::optional<std::string> vendor_code, barcode, size;
-  std::optional<std::string> doc_type, operation, reason, office;
+  std::optional<std::string> doc_type, operation, reason, office, country, delivery_method;
   std::optional<UtcTime> ordered_at, sold_at;
   std::optional<std::int64_t> assembly_id;
   std::optional<std::int64_t> quantity, delivery_amount, return_amount;
   std::optional<std::int64_t> commission_percent_hundredths;
+  std::optional<std::int32_t> spp_percent, discount_percent;
   std::optional<Money> retail_price, retail_price_with_discount, retail_amount, for_pay, delivery_service,
       paid_storage, paid_acceptance, penalty, deduction, additional_payment, acquiring_fee, sales_commission,
       pickup_reward, commission_vw, commission_vat, rebill_logistics, cashback_amount, cashback_discount,

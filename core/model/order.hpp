@@ -158,7 +158,8 @@ struct Order {
   // The last values from each source; core/sync/merge derives the fields above from them.
   std::optional<UtcTime> stat_changed_at;
   bool stat_cancelled = false;
-  std::optional<Money> stat_price_with_discount;  // priceWithDisc; wins over the feed's sellerPrice
+  // priceWithDisc, or accounting's price in its place; wins over the feed's sellerPrice.
+  std::optional<Money> stat_price_with_discount;
   std::optional<UtcTime> feed_changed_at;
   std::optional<FeedStatus> feed_status;
   std::optional<Money> feed_price;  // sellerPrice
@@ -170,9 +171,14 @@ struct Order {
   friend bool operator==(const Order&, const Order&) = default;
 };
 
+// Sources of a sale: bits of Sale::sources, which are stored.
+inline constexpr std::int32_t kFromStatistics = 1, kFromFeed = 2, kFromAccounting = 4;
+
 struct Sale {
   CabinetId cabinet_id;
-  StatSale row;
+  std::string id;  // the saleID, or an id of our own that stays when WB's row brings a saleID later
+  StatSale row;    // row.sale_id is "" until supplier/sales reports the sale
+  std::int32_t sources = kFromStatistics;
   std::string currency = "RUB";
 };
 

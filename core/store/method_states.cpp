@@ -61,6 +61,9 @@ void save_method_state(db::Tx& tx, const MethodStatus& status) {
   kMethods.bind(tx.prepare(kSql), status).run();
   if (before == status.from_feed()) return;
   if (status.method != kOrdersMethod && status.method != kSalesMethod) return;
+  tx.prepare("update finance_reports set applied = 0, applied_rrd_id = null where cabinet_id = $1")
+      .bind_all(cabinet)
+      .run();
   tx.prepare("update wb_cabinets set source_mode = $2 where id = $1").bind_all(cabinet, mode()).run();
   raise_data_version(tx, cabinet);
   raise_directory_version(tx);

@@ -15,7 +15,8 @@ namespace wbd::store {
 [[nodiscard]] std::optional<MethodStatus> find_method_state(db::Tx& tx, CabinetId cabinet,
                                                             std::string_view method);
 // Writes the state. The caller holds the cabinet's lock. A change of the source of orders or sales also
-// changes the cabinet's source mode and the versions of directory and data.
+// changes the cabinet's source mode and the versions of directory and data. Then the units of all reports of
+// accounting are to be brought again.
 void save_method_state(db::Tx& tx, const MethodStatus& status);
 // Moves the position up to which rows were made; nullopt: all were.
 void save_backlog(db::Tx& tx, CabinetId cabinet, std::string_view method,

@@ -90,7 +90,9 @@ void OrderCostReader::fill(std::span<OrderRow> rows, std::span<const CardCosts> 
     facts.warehouse_type = order.warehouse_type;
     facts.price_with_discount = order.price_with_discount;
     facts.for_pay = order.for_pay;
-    facts.commission = rates_of<CommissionRates>(commissions.valid_on(subjects[i], day));
+    const Tariff* const fee = commissions.valid_on(subjects[i], day);
+    facts.commission = rates_of<CommissionRates>(fee);
+    if (!order.category && fee != nullptr) rows[i].order.category = fee->group;
     facts.subject_known = cards[i].subject_id.has_value();
     if (auto assembly = fbs.find(order.srid); assembly != fbs.end())
       rows[i].fbs = std::move(assembly->second);

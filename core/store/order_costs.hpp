@@ -20,7 +20,8 @@ struct CardCosts {
 class OrderCostReader {
  public:
   OrderCostReader(db::Tx& tx, CabinetId cabinet);
-  // Fills `costs` and `fbs`; cards[i] belongs to rows[i]. Call it once.
+  // Fills `costs` and `fbs`, and the category where the order has none; cards[i] belongs to rows[i]. Call it
+  // once.
   void fill(std::span<OrderRow> rows, std::span<const CardCosts> cards);
 
  private:

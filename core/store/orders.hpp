@@ -45,6 +45,7 @@ void save_orders(db::Tx& tx, CabinetId cabinet, std::span<const Order* const> or
                                          std::span<const std::string_view> srids);
 // The number of stored sales whose kind is unknown.
 [[nodiscard]] std::int64_t count_unknown_sales(db::Tx& tx, CabinetId cabinet);
+// A sale without an id of its own gets its saleID as id.
 void save_sales(db::Tx& tx, CabinetId cabinet, std::span<const Sale* const> sales);
 
 struct OrderFilter {

@@ -5,6 +5,7 @@
 
 #include "core/db/keyed_query.hpp"
 #include "core/db/list_page.hpp"
+#include "core/store/card_goods.hpp"
 #include "core/store/json_columns.hpp"
 #include "core/store/order_costs.hpp"
 #include "core/store/order_row.hpp"
@@ -33,24 +34,6 @@ db::Conditions conditions_of(db::Tx& tx, const OrderFilter& filter) {
 constexpr auto kOrdersNewestFirst =
     db::newest_first<std::int64_t>("o.ordered_at, o.id", "o.ordered_at desc, o.id desc");
 
-void fill(std::optional<std::string>& field, std::optional<std::string> from_card) {
-  if (!field) field = std::move(from_card);
-}
-
-// An order that only the feed reported has no names of the goods. The card gives them until the statistics
-// report the order.
-void fill_from_card(Order& order, const db::Statement& card, int column) {
-  fill(order.vendor_code, card.maybe_text(column));
-  fill(order.brand, card.maybe_text(column + 1));
-  fill(order.subject, card.maybe_text(column + 2));
-  if (!order.chrt_id || (order.size && order.barcode) || card.is_null(column + 3)) return;
-  for (ProductSize& size : sizes_from_json(card.text(column + 3))) {
-    if (size.chrt_id != *order.chrt_id) continue;
-    fill(order.size, std::move(size.size));
-    if (!size.barcodes.empty()) fill(order.barcode, std::move(size.barcodes.front()));
-  }
-}
-
 // Whole rows of one cabinet by their ids, in no order.
 std::vector<OrderRow> rows_of(db::Tx& tx, CabinetId cabinet, std::span<const std::int64_t> ids) {
   static const std::string kSql = fmt::format(
@@ -64,7 +47,9 @@ std::vector<OrderRow> rows_of(db::Tx& tx, CabinetId cabinet, std::span<const std
   std::vector<CardCosts> cards;
   db::each_with_key(tx, {.select = kSql, .column = "o.id"}, cabinet, ids, [&](const db::Statement& row) {
     OrderRow& order = rows.emplace_back(OrderRow{kOrders.read(row), row.maybe_text(kOrders.kRead)});
-    fill_from_card(order.order, row, kOrders.kRead + 1);
+    // An order that only the feed reported has no names of the goods.
+    Order& o = order.order;
+    fill_from_card({o.vendor_code, o.brand, o.subject, o.size, o.barcode, o.chrt_id}, row, kOrders.kRead + 1);
     const int card = kOrders.kRead + 5;
     cards.push_back({row.maybe_integer(card),
                      row.is_null(card + 1) ? std::nullopt : volume_from_json(row.text(card + 1))});

@@ -7,10 +7,25 @@
 
 namespace wbd::store {
 
+// A text that is "" in memory and null in the table.
+struct EmptyIsNull {
+  static void bind(db::Statement& to, int parameter, const std::string& text) {
+    if (text.empty()) {
+      to.bind(parameter, nullptr);
+    } else {
+      to.bind(parameter, text);
+    }
+  }
+  static void read(const db::Statement& row, int column, std::string& out) {
+    out = row.is_null(column) ? std::string_view() : row.text(column);
+  }
+};
+
 // clang-format off
 inline constexpr auto kSales = db::table<Sale>("sales",
     db::given_key<&Sale::cabinet_id>("cabinet_id"),
-    db::key<&Sale::row, &StatSale::sale_id>("sale_id"),
+    db::key<&Sale::id>("id"),
+    db::coded<EmptyIsNull, &Sale::row, &StatSale::sale_id>("sale_id"),
     db::column<&Sale::row, &StatSale::srid>("srid"),
     db::column<&Sale::row, &StatSale::kind>("kind"),
     db::column<&Sale::row, &StatSale::sold_at>("sold_at"),
@@ -34,6 +49,7 @@ inline constexpr auto kSales = db::table<Sale>("sales",
     db::column<&Sale::row, &StatSale::finished_price>("finished_price"),
     db::column<&Sale::row, &StatSale::for_pay>("for_pay"),
     db::column<&Sale::row, &StatSale::cart_id>("cart_id"),
+    db::column<&Sale::sources>("sources"),
     db::column<&Sale::currency>("currency"));
 // clang-format on
 

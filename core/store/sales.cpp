@@ -15,7 +15,8 @@ namespace {
 struct SalesOfOrder {
   struct Newest {
     UtcTime sold_at;
-    std::string sale_id;
+    std::string id;
+    std::optional<std::string> sale_id;
     std::optional<Money> for_pay;
   };
   std::array<int, kSaleTypes.size()> count{};
@@ -28,7 +29,7 @@ struct SalesOfOrder {
     ++count[at];
     updated_at = std::max(updated_at.value_or(updated), updated);
     auto& known = newest[at];
-    if (!known || std::tie(known->sold_at, known->sale_id) < std::tie(sale.sold_at, sale.sale_id))
+    if (!known || std::tie(known->sold_at, known->id) < std::tie(sale.sold_at, sale.id))
       known = std::move(sale);
   }
   [[nodiscard]] SaleFlags flags() const {
@@ -54,13 +55,14 @@ std::unordered_map<std::string, SaleFlags> load_sale_flags(db::Tx& tx, CabinetId
   // The query has no "order by": with it SQLite would scan the cabinet's sales by time for every srid.
   std::unordered_map<std::string, SalesOfOrder> all;
   db::each_with_key(tx,
-                    {.select = R"(select srid, sale_id, kind, for_pay, updated_at, sold_at
+                    {.select = R"(select srid, sale_id, kind, for_pay, updated_at, sold_at, id
                     from sales where cabinet_id = $1)",
                      .column = "srid"},
                     cabinet, srids, [&all](const db::Statement& row) {
                       all[std::string(row.text(0))].add(
                           db::read<SaleKind>(row, 2),
-                          {row.time(5), std::string(row.text(1)), row.maybe_money(3)}, row.time(4));
+                          {row.time(5), std::string(row.text(6)), row.maybe_text(1), row.maybe_money(3)},
+                          row.time(4));
                     });
   std::unordered_map<std::string, SaleFlags> flags;
   flags.reserve(all.size());
@@ -108,7 +110,16 @@ std::int64_t count_unknown_sales(db::Tx& tx, CabinetId cabinet) {
 void save_sales(db::Tx& tx, CabinetId cabinet, std::span<const Sale* const> sales) {
   static const std::string kSql = kSales.upsert_sql();
   auto& upsert = tx.prepare(kSql);
-  for (const Sale* sale : sales) kSales.bind(upsert, *sale, cabinet).queue();
+  Sale keyed;
+  for (const Sale* sale : sales) {
+    if (sale->id.empty()) {
+      keyed = *sale;
+      keyed.id = keyed.row.sale_id;
+      kSales.bind(upsert, keyed, cabinet).queue();
+    } else {
+      kSales.bind(upsert, *sale, cabinet).queue();
+    }
+  }
 }
 
 }  // namespace wbd::store

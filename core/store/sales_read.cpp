@@ -2,6 +2,7 @@
 
 #include "core/db/keyed_query.hpp"
 #include "core/db/list_page.hpp"
+#include "core/store/card_goods.hpp"
 #include "core/store/orders.hpp"
 #include "core/store/sale_row.hpp"
 
@@ -9,7 +10,7 @@ namespace wbd::store {
 namespace {
 
 constexpr auto kSalesNewestFirst =
-    db::newest_first<std::string>("s.sold_at, s.sale_id", "s.sold_at desc, s.sale_id desc");
+    db::newest_first<std::string>("s.sold_at, s.id", "s.sold_at desc, s.id desc");
 
 db::Conditions conditions_of(db::Tx& tx, const SaleFilter& filter) {
   db::Conditions conditions("from sales s where s.cabinet_id = $1");
@@ -29,11 +30,23 @@ db::Conditions conditions_of(db::Tx& tx, const SaleFilter& filter) {
   return conditions;
 }
 
+// A sale that the statistics have not reported has no names of the goods. Until accounting brings its amount
+// it has the price of its order. `column` is the first one after the order's id and the title.
+void complete(Sale& sale, const db::Statement& row, int column) {
+  if ((sale.sources & kFromStatistics) != 0) return;
+  StatSale& known = sale.row;
+  if (!known.price_with_discount) known.price_with_discount = row.maybe_money(column);
+  auto chrt_id = row.maybe_id<ChrtId>(column + 1);
+  fill_from_card({known.vendor_code, known.brand, known.subject, known.size, known.barcode, chrt_id}, row,
+                 column + 2);
+}
+
 }  // namespace
 
 SalePage list_sales(db::Tx& tx, const SaleFilter& filter) {
   static const std::string kSql = fmt::format(
-      R"(select {}, o.id, p.title, coalesce(o.currency, s.currency)
+      R"(select {}, o.id, p.title, o.price_with_discount, o.chrt_id, p.vendor_code, p.brand, p.subject, p.sizes,
+           coalesce(o.currency, s.currency)
          from sales s left join orders o on o.cabinet_id = s.cabinet_id and o.srid = s.srid
            left join products p on p.cabinet_id = s.cabinet_id and p.nm_id = s.nm_id
          where s.cabinet_id = $1)",
@@ -41,14 +54,14 @@ SalePage list_sales(db::Tx& tx, const SaleFilter& filter) {
   const db::Conditions conditions = conditions_of(tx, filter);
   const auto page = db::page_of_keys(tx, filter, conditions, kSalesNewestFirst);
   const auto load = [&tx](CabinetId cabinet, std::span<const std::string_view> ids, const auto& put) {
-    db::each_with_key(tx, {.select = kSql, .column = "s.sale_id"}, cabinet, ids,
-                      [&put](const db::Statement& row) {
-                        SaleRow sale{kSales.read(row), row.maybe_id<OrderId>(kSales.kRead),
-                                     row.maybe_text(kSales.kRead + 1)};
-                        sale.sale.currency = row.text(kSales.kRead + 2);
-                        std::string id = sale.sale.row.sale_id;
-                        put(std::move(id), std::move(sale));
-                      });
+    db::each_with_key(tx, {.select = kSql, .column = "s.id"}, cabinet, ids, [&put](const db::Statement& row) {
+      constexpr int kOrder = kSales.kRead;
+      SaleRow sale{kSales.read(row), row.maybe_id<OrderId>(kOrder), row.maybe_text(kOrder + 1)};
+      complete(sale.sale, row, kOrder + 2);
+      sale.sale.currency = row.text(kOrder + 8);
+      std::string id = sale.sale.id;
+      put(std::move(id), std::move(sale));
+    });
   };
   return {db::rows_of_keys<SaleRow>(filter.cabinets, page.keys, load), page.total};
 }

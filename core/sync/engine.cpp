@@ -56,6 +56,7 @@ void fill_outcome(Job& job, const StepEnd& end, UtcTime started) {
     outcome.reason = job.refusals.summary(job.clock.now());  // of single sources
   }
   outcome.took = job.clock.now() - started;
+  outcome.methods = job.methods;
   outcome.state = state_of(end, outcome.fetched, job.loads);
 }
 

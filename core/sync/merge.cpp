@@ -66,6 +66,26 @@ bool derive(Order& order) {
   return changed;
 }
 
+bool has_statistics(const Sale& sale) {
+  return (sale.sources & kFromStatistics) != 0;
+}
+
+// Amounts are positive for returns too, and 0 means "not known".
+std::optional<Money> amount_of(const std::optional<Money>& amount) {
+  if (!amount || amount->minor == 0) return std::nullopt;
+  return amount->abs();
+}
+
+UtcTime time_of(const FinanceRow& row) {
+  return row.sold_at.value_or(TimeZone::moscow().start_of(row.day));
+}
+
+std::optional<WarehouseType> warehouse_type_of(const FinanceRow& row) {
+  if (!row.delivery_method) return std::nullopt;
+  if (row.delivery_method->starts_with("FBW")) return WarehouseType::wb;
+  return WarehouseType::seller;
+}
+
 bool is_return(std::optional<FeedStatus> status) {
   return status == FeedStatus::returned || status == FeedStatus::return_defective;
 }
@@ -211,7 +231,9 @@ bool apply(FbsOrder& stored, const FbsStatus& status) {
 bool apply(Sale& sale, const StatSale& row) {
   StatSale& stored = sale.row;
   if (!stored.sale_id.empty() && row.changed_at < stored.changed_at) return false;
-  bool changed = assign(stored.sale_id, row.sale_id);
+  if (sale.id.empty()) sale.id = row.sale_id;
+  bool changed = assign(sale.sources, sale.sources | kFromStatistics);
+  changed |= assign(stored.sale_id, row.sale_id);
   changed |= assign(stored.srid, row.srid);
   changed |= assign(stored.kind, row.kind);
   changed |= assign(stored.sold_at, row.sold_at);
@@ -236,6 +258,85 @@ bool apply(Sale& sale, const StatSale& row) {
   changed |= assign_known(stored.for_pay, row.for_pay);
   changed |= assign_known(stored.cart_id, row.cart_id);
   return changed;
+}
+
+bool fill_from(Sale& sale, const Order& order) {
+  StatSale& row = sale.row;
+  bool changed = fill(row.nm_id, order.nm_id);
+  changed |= fill(row.vendor_code, order.vendor_code);
+  changed |= fill(row.barcode, order.barcode);
+  changed |= fill(row.category, order.category);
+  changed |= fill(row.subject, order.subject);
+  changed |= fill(row.brand, order.brand);
+  changed |= fill(row.size, order.size);
+  changed |= fill(row.warehouse, order.warehouse);
+  changed |= fill(row.warehouse_type, order.warehouse_type);
+  changed |= fill(row.country, order.country);
+  changed |= fill(row.district, order.district);
+  changed |= fill(row.region, order.region);
+  changed |= fill(row.cart_id, order.cart_id);
+  return changed;
+}
+
+bool apply(Sale& sale, const Order& order) {
+  if (has_statistics(sale) || !order.feed_changed_at) return false;
+  bool changed = assign(sale.sources, sale.sources | kFromFeed);
+  changed |= assign(sale.row.sold_at, *order.feed_changed_at);
+  changed |= raise(sale.row.changed_at, *order.feed_changed_at);
+  changed |= assign(sale.currency, order.currency);
+  return fill_from(sale, order) || changed;
+}
+
+bool apply(Sale& sale, const store::FinanceUnit& unit) {
+  const FinanceRow& row = unit.row;
+  StatSale& stored = sale.row;
+  const bool stays = has_statistics(sale);
+  const auto take = [stays](auto& field, const auto& value) {
+    return stays ? fill(field, value) : assign_known(field, value);
+  };
+  bool changed = assign(sale.sources, sale.sources | kFromAccounting);
+  changed |= take(stored.price_with_discount, amount_of(row.retail_price_with_discount));
+  changed |= take(stored.finished_price, amount_of(row.retail_amount));
+  changed |= take(stored.for_pay, amount_of(row.for_pay));
+  changed |= take(stored.price, amount_of(row.retail_price));
+  changed |= take(stored.spp_percent, row.spp_percent);
+  changed |= take(stored.discount_percent, row.discount_percent);
+  changed |= fill(stored.nm_id, row.nm_id);
+  changed |= fill(stored.vendor_code, row.vendor_code);
+  changed |= fill(stored.barcode, row.barcode);
+  changed |= fill(stored.size, row.size);
+  changed |= fill(stored.country, row.country);
+  if (stays) return changed;
+  if ((sale.sources & kFromFeed) == 0) changed |= assign(stored.sold_at, time_of(row));
+  changed |= raise(stored.changed_at, stored.sold_at);
+  if (!row.report.currency.empty()) changed |= assign(sale.currency, row.report.currency);
+  return changed;
+}
+
+bool apply(Order& order, const store::FinanceUnit& unit) {
+  const FinanceRow& row = unit.row;
+  const bool stays = order.stat_changed_at.has_value();
+  const auto take = [stays](auto& field, const auto& value) {
+    return stays ? fill(field, value) : assign_known(field, value);
+  };
+  bool changed = take(order.stat_price_with_discount, amount_of(row.retail_price_with_discount));
+  changed |= take(order.finished_price, amount_of(row.retail_amount));
+  changed |= take(order.price, amount_of(row.retail_price));
+  changed |= take(order.spp_percent, row.spp_percent);
+  changed |= take(order.discount_percent, row.discount_percent);
+  changed |= take(order.country, row.country);
+  changed |= fill(order.nm_id, row.nm_id);
+  changed |= fill(order.vendor_code, row.vendor_code);
+  changed |= fill(order.barcode, row.barcode);
+  changed |= fill(order.size, row.size);
+  if (!stays && !order.feed_changed_at) {
+    changed |= assign(order.ordered_at, row.ordered_at.value_or(time_of(row)));
+    changed |= fill(order.warehouse, row.office);
+    changed |= fill(order.warehouse_type, warehouse_type_of(row));
+    if (!row.report.currency.empty()) changed |= assign(order.currency, row.report.currency);
+  }
+  changed |= raise(order.updated_at, time_of(row));
+  return derive(order) || changed;
 }
 
 }  // namespace wbd::sync

@@ -26,6 +26,7 @@
 // is the second choice's, also over the end of a process.
 
 #include "core/model/order.hpp"
+#include "core/store/finance_units.hpp"
 #include "core/store/orders.hpp"
 
 namespace wbd::sync {
@@ -42,7 +43,17 @@ bool apply(Order& order, const FbsOrder& row);
 bool apply(FbsOrder& stored, const FbsOrder& row);
 bool apply(FbsOrder& stored, const FbsStatus& status);
 // Applies WB's row to the stored sale: the newest lastChangeDate wins, and a known amount is never removed.
+// The row takes over a sale that the feed or accounting has made.
 bool apply(Sale& sale, const StatSale& row);
+
+// Sales and orders of a method that WB has switched off (SPEC 7.14). What the statistics have reported stays.
+// The order whose buyout or return, as the feed reports it, is this sale.
+bool apply(Sale& sale, const Order& order);
+// The sale's or return's row of accounting. Its amounts replace those of the feed.
+bool apply(Sale& sale, const store::FinanceUnit& unit);
+bool apply(Order& order, const store::FinanceUnit& unit);
+// The sale's goods and places, where they are unknown, are those of its order.
+bool fill_from(Sale& sale, const Order& order);
 
 // The status that follows from the sources.
 [[nodiscard]] OrderStatus status_of(const Order& order);

@@ -13,6 +13,7 @@
 #include "core/cache/cache.hpp"
 #include "core/model/dataset.hpp"
 #include "core/model/load_progress.hpp"
+#include "core/model/method_state.hpp"
 #include "core/model/run_counts.hpp"
 #include "core/wb/client.hpp"
 
@@ -80,6 +81,7 @@ struct RunOutcome : RunCounts {
   Millis took{0};
   Millis limiter_wait{0};  // the part of `took` spent waiting for WB's limits
   std::optional<UtcTime> next_due;
+  std::vector<MethodStatus> methods;         // of the cabinet, those that are not simply on
   std::string sync_id;                       // of its log; "" when nothing ran
   std::optional<std::int64_t> data_version;  // after a successful run; logs of answers name it too
 };

@@ -93,7 +93,8 @@ void write_order(JsonWriter& json, const store::OrderRow& row) {
 void write_sale(JsonWriter& json, const store::SaleRow& row) {
   const StatSale& sale = row.sale.row;
   json.begin_object();
-  json.field("sale_id", sale.sale_id);
+  json.field("id", row.sale.id);
+  json.field("sale_id", sale.sale_id.empty() ? std::nullopt : std::optional(sale.sale_id));
   json.field("srid", sale.srid);
   json.field("order_id", row.order_id);
   json.field("cabinet_id", row.sale.cabinet_id);

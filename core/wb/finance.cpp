@@ -34,6 +34,10 @@ constexpr auto kFinanceFields = std::to_array<std::string_view>({"rrdId",
                                                                  "deliveryAmount",
                                                                  "returnAmount",
                                                                  "commissionPercent",
+                                                                 "spp",
+                                                                 "salePercent",
+                                                                 "country",
+                                                                 "deliveryMethod",
                                                                  "retailPrice",
                                                                  "retailAmount",
                                                                  "retailPriceWithDisc",
@@ -94,6 +98,14 @@ constexpr std::array kFinanceReportFields{
                           [](ondemand::value& value, FinanceRow& row) {
                             return read_hundredths(value, row.commission_percent_hundredths);
                           }},
+    JsonField<FinanceRow>{
+        "spp", Need::optional,
+        [](ondemand::value& value, FinanceRow& row) { return read_percent(value, row.spp_percent); }},
+    JsonField<FinanceRow>{
+        "salePercent", Need::optional,
+        [](ondemand::value& value, FinanceRow& row) { return read_percent(value, row.discount_percent); }},
+    optional<&FinanceRow::country>("country"),
+    optional<&FinanceRow::delivery_method>("deliveryMethod"),
     report_amount<&FinanceRow::retail_price>("retailPrice"),
     report_amount<&FinanceRow::retail_price_with_discount>("retailPriceWithDisc"),
     report_amount<&FinanceRow::retail_amount>("retailAmount"),

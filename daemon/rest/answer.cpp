@@ -54,7 +54,7 @@ void append_request_headers(std::string& out, std::string_view request_id, std::
 
 struct Meta {
   Source source;
-  std::string_view as_of_json;
+  std::string_view as_of_json, mode_json;
   bool stale;
   std::string_view loading;
   Milliseconds took;
@@ -63,12 +63,23 @@ struct Meta {
 
 // Appends the part of the envelope after `data`.
 void append_meta(std::string& out, const Meta& meta) {
-  fmt::format_to(
-      std::back_inserter(out),
-      ",\"meta\":{{\"source\":\"{}\",\"as_of\":{},\"stale\":{},\"loading\":{},\"response_time_ms\":{}.{:03},"
-      "\"request_id\":\"{}\"}}}}",
-      to_string(meta.source), meta.as_of_json, meta.stale, meta.loading, meta.took.whole(),
-      meta.took.thousandths(), meta.request_id);
+  fmt::format_to(std::back_inserter(out),
+                 ",\"meta\":{{\"source\":\"{}\",\"source_mode\":{},\"as_of\":{},\"stale\":{},\"loading\":{},"
+                 "\"response_time_ms\":{}.{:03},\"request_id\":\"{}\"}}}}",
+                 to_string(meta.source), meta.mode_json, meta.as_of_json, meta.stale, meta.loading,
+                 meta.took.whole(), meta.took.thousandths(), meta.request_id);
+}
+
+// The mode of the cabinets that contributed to the entry.
+std::string mode_json(const Plan& plan, const cache::Entry& entry) {
+  std::vector<SourceMode> modes;
+  for (std::size_t i = 0; i < plan.modes.size(); ++i) {
+    const CabinetId cabinet = (*plan.sources)[i];
+    const auto contributes = [cabinet](const auto& one) { return one.first == cabinet; };
+    if (std::ranges::any_of(entry.built_from.cabinets, contributes)) modes.push_back(plan.modes[i]);
+  }
+  if (modes.empty()) return "null";
+  return '"' + std::string(to_string(combined(modes))) + '"';
 }
 
 }  // namespace
@@ -106,7 +117,7 @@ bool Frame::fits(const cache::Entry& entry) const {
 }
 
 Frame make_frame(const Plan& plan, std::string_view target, const cache::Entry& entry) {
-  Frame frame{entry.etag, entry.total, entry.as_of, {}, "null", entry.loading};
+  Frame frame{entry.etag, entry.total, entry.as_of, {}, "null", entry.loading, "null"};
   frame.headers = fmt::format(
       "ETag: {}\r\nCache-Control: private, no-cache\r\nVary: Authorization, X-API-Key, Accept-Encoding\r\n",
       entry.etag);
@@ -118,6 +129,7 @@ Frame make_frame(const Plan& plan, std::string_view target, const cache::Entry& 
                              entry.total));
   }
   if (entry.as_of) frame.as_of_json = '"' + to_rfc3339(*entry.as_of) + '"';
+  frame.mode_json = mode_json(plan, entry);
   return frame;
 }
 
@@ -145,9 +157,9 @@ httpd::Response make_answer(const AnswerInput& in) {
   const bool enveloped = has_envelope(in.plan);
   if (enveloped) {
     response.head_part = kHead;
-    response.tail_part.reserve(160 + in.frame.loading.size());
-    append_meta(response.tail_part,
-                {in.source, in.frame.as_of_json, in.stale, in.frame.loading, took, in.request_id});
+    response.tail_part.reserve(192 + in.frame.loading.size());
+    append_meta(response.tail_part, {in.source, in.frame.as_of_json, in.frame.mode_json, in.stale,
+                                     in.frame.loading, took, in.request_id});
   }
   if (in.deflated) {
     auto parts = gzip_around(*in.deflated, response.head_part, response.tail_part);
@@ -170,7 +182,7 @@ httpd::Response make_written_answer(const WriteResult& written, std::string_view
   append_request_headers(response.headers, request_id, to_string(Source::database), ms);
   response.head_part = kHead;
   response.head_part += written.data;
-  append_meta(response.tail_part, {Source::database, "null", false, "[]", ms, request_id});
+  append_meta(response.tail_part, {Source::database, "null", "null", false, "[]", ms, request_id});
   return response;
 }
 

@@ -22,9 +22,10 @@ struct Frame {
   std::string etag;
   std::int64_t total = -1;
   std::optional<UtcTime> as_of;
-  std::string headers;     // ETag, caching, paging
-  std::string as_of_json;  // "2026-11-22T10:00:00Z" with quotes, or null
-  std::string loading{};   // meta.loading
+  std::string headers;             // ETag, caching, paging
+  std::string as_of_json;          // "2026-11-22T10:00:00Z" with quotes, or null
+  std::string loading{};           // meta.loading
+  std::string mode_json = "null";  // of the cabinets that the entry was built from
 
   [[nodiscard]] bool fits(const cache::Entry& entry) const;
 };

@@ -48,9 +48,10 @@ DirectoryPtr read_directory(db::Tx& tx) {
   const auto wishes = store::sync_wishes(tx);
   for (const Cabinet& cabinet : store::list_cabinets(tx)) {
     const auto wish = wishes.find(cabinet.id);
-    directory->cabinets.emplace(cabinet.id,
-                                Directory::CabinetFacts{cabinet.status, cabinet.token.type,
-                                                        wish == wishes.end() ? SyncWish{} : wish->second});
+    directory->cabinets.emplace(
+        cabinet.id,
+        Directory::CabinetFacts{cabinet.status, cabinet.token.type,
+                                wish == wishes.end() ? SyncWish{} : wish->second, cabinet.source_mode});
   }
   for (const auto& [id, facts] : directory->cabinets) all.push_back(id);
   directory->all_cabinets = std::make_shared<const std::vector<CabinetId>>(std::move(all));

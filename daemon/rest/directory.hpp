@@ -22,6 +22,7 @@ struct Directory {
     CabinetStatus status = CabinetStatus::pending;
     TokenType token_type = TokenType::base;
     SyncWish wish{};
+    SourceMode source_mode = SourceMode::statistics;
   };
   struct Reader {
     std::string zone;  // of reports for the user

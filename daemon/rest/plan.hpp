@@ -17,6 +17,7 @@ struct Plan {
   std::optional<UtcTime> key_expires_at;
   Viewer viewer;
   CabinetList sources;                 // the viewer's cabinets without the pending ones, which hold no data
+  std::vector<SourceMode> modes;       // of `sources`, in their order
   Arguments arguments;                 // from query, path and body; absent ones have their fallback
   std::string format;                  // json, text or html, if the route has the parameter
   std::optional<std::int64_t> own_id;  // the object's id, if the path gives our own id

@@ -87,6 +87,8 @@ std::variant<Plan, Problem> make_plan(const PlanInput& input) {
   if (reads != nullptr && reads->in_user_zone && reader.zone != input.zone.name())
     plan.reader_zone = reader.zone;
   plan.sources = without_pending(input.directory, plan.viewer.cabinets);
+  for (const CabinetId cabinet : *plan.sources)
+    plan.modes.push_back(input.directory.cabinets.at(cabinet).source_mode);
   if (find_parameter(input.route, "lang") && !plan.arguments.text("lang"))
     plan.arguments.set("lang", std::string(to_string(reader.language)));
   plan.format = plan.arguments.text("format").value_or("");

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "core/store/finance.hpp"
 #include "core/store/finance_row.hpp"
+#include "core/store/finance_units.hpp"
 #include "core/sync/row_merge.hpp"
 
 namespace wbd::sync {
@@ -54,6 +56,7 @@ WriteCounts ingest_finance_rows(db::Tx& tx, CabinetId cabinet, std::span<const F
   for (const auto& [key, report] : reports) states[key] = ingest_report(tx, cabinet, report);
 
   WriteCounts counts;
+  std::set<ReportKey> touched;
   for (const FinanceRow& row : rows) {
     if (states[report_key(row)] == ReportState::replaced) {
       ++counts.unchanged;
@@ -66,8 +69,10 @@ WriteCounts ingest_finance_rows(db::Tx& tx, CabinetId cabinet, std::span<const F
       continue;
     }
     store::save_finance_row(tx, cabinet, wanted);
+    touched.insert(report_key(row));
     ++(stored ? counts.changed : counts.created);
   }
+  for (const auto& [period, id] : touched) store::note_unapplied(tx, cabinet, period, id);
   return counts;
 }
 

@@ -10,7 +10,9 @@
 #include "core/sync/currency.hpp"
 #include "core/sync/finance/cursor.hpp"
 #include "core/sync/finance/ingest.hpp"
+#include "core/sync/missing_rows.hpp"
 #include "core/sync/page_sink.hpp"
+#include "core/sync/statistics/reader.hpp"
 #include "core/wb/finance.hpp"
 
 namespace wbd::sync {
@@ -215,13 +217,17 @@ Task<StepEnd> sync_finance(Job& job) {
   }
   if (cursor.weekly.range()) {
     StepEnd weekly = co_await read_pass(job, cursor, cursor.weekly, FinancePeriod::weekly, progress);
+    co_await make_missing_rows(job);
     if (weekly.error || weekly.again_in) co_return weekly;
   }
   if (!cursor.daily.range()) {
     const auto known = co_await job.on_worker(known_through, job);
     cursor.daily = pass_over(daily_range(first, known, today), cursor.daily_look, today);
   }
-  co_return co_await read_pass(job, cursor, cursor.daily, FinancePeriod::daily, progress);
+  StepEnd daily = co_await read_pass(job, cursor, cursor.daily, FinancePeriod::daily, progress);
+  co_await make_missing_rows(job);
+  co_await refresh_products(job);
+  co_return daily;
 }
 
 }  // namespace wbd::sync

@@ -38,7 +38,10 @@ constexpr std::array kSaleRoutes{
 std::vector<Member> sale_members() {
   return openapi::joined(
       {
-          {"sale_id", "string", "Its first letter is the kind, see `type`", R"("S17653421234")"},
+          {"id", "string", "Ours; it stays when WB gives a sale_id later", R"("S17653421234")"},
+          {"sale_id", "string?",
+           "Its first letter is the kind, see `type`. null: supplier/sales has not reported it",
+           R"("S17653421234")"},
           {"srid", "string", "WB's id of the order", R"("93eb8c1d0e8f4a7c.0.0")"},
           {"order_id", "integer?", "Our id of the order", "17"},
           {"cabinet_id", "integer", "", "1"},

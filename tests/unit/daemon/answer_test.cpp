@@ -97,6 +97,22 @@ TEST_CASE("made request ids are well formed and differ") {
   CHECK(one != make_request_id());
 }
 
+TEST_CASE("the source mode of an answer is that of the cabinets it was made from") {
+  Plan plan;
+  plan.route = &route_of("getOrder");
+  plan.sources = std::make_shared<const std::vector<CabinetId>>(std::vector{CabinetId{1}, CabinetId{2}});
+  plan.modes = {SourceMode::statistics, SourceMode::feed};
+  const auto mode = [&](std::vector<std::pair<CabinetId, std::int64_t>> cabinets) {
+    cache::Entry entry;
+    entry.built_from.cabinets = std::move(cabinets);
+    return make_frame(plan, "/api/v1/orders/1", entry).mode_json;
+  };
+  CHECK(mode({{CabinetId{1}, 5}}) == R"("statistics")");
+  CHECK(mode({{CabinetId{2}, 5}}) == R"("feed")");
+  CHECK(mode({{CabinetId{1}, 5}, {CabinetId{2}, 5}}) == R"("mixed")");
+  CHECK(mode({}) == "null");
+}
+
 TEST_CASE("the envelope shares the bytes of the entry") {
   Plan plan;
   plan.route = &route_of("getOrder");
@@ -113,7 +129,8 @@ TEST_CASE("the envelope shares the bytes of the entry") {
   CHECK(full.status == 200);
   CHECK(full.shared.get() == &entry->data);
   CHECK(full.head_part + *full.shared + full.tail_part ==
-        R"({"data":{"id":1},"meta":{"source":"database","as_of":"2026-11-22T10:00:00Z","stale":true,)"
+        R"({"data":{"id":1},"meta":{"source":"database","source_mode":null,)"
+        R"("as_of":"2026-11-22T10:00:00Z","stale":true,)"
         R"("loading":[],"response_time_ms":1.042,"request_id":"rid"}})");
   CHECK_THAT(full.headers, Catch::Matchers::Contains("ETag: W/\"e\"\r\n") &&
                                Catch::Matchers::Contains("X-Request-Id: rid\r\n") &&

@@ -63,7 +63,7 @@ class StoredContent {
   };
   static constexpr std::array kTables{
       Table{"orders", {"srid"}},
-      Table{"sales", {"sale_id"}},
+      Table{"sales", {"id"}},
       Table{"fbs_orders", {"srid"}},
       Table{"products", {"nm_id"}},
       Table{"prices", {"nm_id", "chrt_id"}},
