@@ -194,8 +194,9 @@ class Emulator:
         made_to_order = {k: str(v).lower() for k, v in made_to_order.items()}
         return self._control("/__control/tokens", cabinet=cabinet - 1, **made_to_order)["token"]
 
-    def truth(self, sid: str) -> dict:
-        return self._control("/__control/truth", sid=sid)
+    def truth(self, sid: str, **only) -> dict:
+        """only="feed_mode": this part alone."""
+        return self._control("/__control/truth", sid=sid, **only)
 
     def counters(self) -> dict:
         return self._control("/__control/counters")
