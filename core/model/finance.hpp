@@ -44,7 +44,7 @@ struct FinanceRow {
   FinanceKind kind = FinanceKind::other;
   std::optional<std::string> srid;  // nullopt when it belongs to no order: storage, acceptance, deductions
   std::optional<NmId> nm_id;
-  std::optional<std::string> vendor_code, barcode, size;
+  std::optional<std::string> vendor_code, barcode, size, brand, subject;
   std::optional<std::string> doc_type, operation, reason, office, country, delivery_method;
   std::optional<UtcTime> ordered_at, sold_at;
   std::optional<std::int64_t> assembly_id;

@@ -305,6 +305,8 @@ bool apply(Sale& sale, const store::FinanceUnit& unit) {
   changed |= fill(stored.vendor_code, row.vendor_code);
   changed |= fill(stored.barcode, row.barcode);
   changed |= fill(stored.size, row.size);
+  changed |= fill(stored.brand, row.brand);
+  changed |= fill(stored.subject, row.subject);
   changed |= fill(stored.country, row.country);
   if (stays) return changed;
   if ((sale.sources & kFromFeed) == 0) changed |= assign(stored.sold_at, time_of(row));
@@ -329,6 +331,8 @@ bool apply(Order& order, const store::FinanceUnit& unit) {
   changed |= fill(order.vendor_code, row.vendor_code);
   changed |= fill(order.barcode, row.barcode);
   changed |= fill(order.size, row.size);
+  changed |= fill(order.brand, row.brand);
+  changed |= fill(order.subject, row.subject);
   if (!stays && !order.feed_changed_at) {
     changed |= assign(order.ordered_at, row.ordered_at.value_or(time_of(row)));
     changed |= fill(order.warehouse, row.office);

@@ -29,6 +29,11 @@ Date first_finance_day(std::optional<Date> wanted, Date today) {
   return std::max(kOldestReport, monday_of(wanted.value_or(Date{sys_days{today} - kUsualHistory})));
 }
 
+Date feed_mode_start(Date today) {
+  const Date day = today - std::chrono::months{6};
+  return day.ok() ? day : Date{day.year() / day.month() / std::chrono::last};
+}
+
 std::optional<DayRange> weekly_range(Date first, std::optional<Date> through, Date today) {
   const Date start = monday_of(first);
   const Date from = through ? std::max(start, moved(monday_of(*through), -7)) : start;

@@ -17,6 +17,9 @@ struct DayRange {
 // `wanted`, or by default the week of the day 90 days before `today`.
 [[nodiscard]] Date first_finance_day(std::optional<Date> wanted, Date today);
 
+// The first day of the reports that stand in for the statistics: six calendar months back, as their history.
+[[nodiscard]] Date feed_mode_start(Date today);
+
 // The weeks that are over by `today` and not known to be complete; nullopt when there is none. `through` is
 // the last day of the known weekly reports.
 // Its week and the previous week are requested again, because a report of another type may come later.

@@ -156,7 +156,10 @@ std::optional<Date> wanted_since(const Job& job) {
 // Applies the first day that the configuration or the caller requests, before the range is chosen.
 void apply_wishes(const Job& job, FinanceCursor& cursor, Date today) {
   const auto since = wanted_since(job);
-  const auto wanted = since ? since : job.options.finance_from;
+  auto wanted = since ? since : job.options.finance_from;
+  // Without the statistics the reports alone know sales older than the feed's 31 days.
+  const auto replaced = [](const MethodStatus& one) { return one.from_feed(); };
+  if (!wanted && std::ranges::any_of(job.methods, replaced)) wanted = feed_mode_start(today);
   const Date first = first_finance_day(wanted, today);
   const bool reaches_back = !cursor.first || (wanted && first < *cursor.first);
   if (reaches_back) cursor.first = first;

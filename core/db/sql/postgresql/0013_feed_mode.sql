@@ -7,6 +7,8 @@ create unique index sales_by_sale_id on sales(cabinet_id, sale_id);
 
 alter table finance_rows add column spp_percent integer;
 alter table finance_rows add column discount_percent integer;
+alter table finance_rows add column brand text;
+alter table finance_rows add column subject text;
 alter table finance_rows add column country text;
 alter table finance_rows add column delivery_method text;
 -- Whether the report's sales and returns were brought to orders and sales, and the last row brought so far.
