@@ -261,7 +261,7 @@ TEST_CASE("purge deletes every row of the cabinet and none of another") {
   const std::vector<const char*> inserts{
       "insert into orders(cabinet_id, srid, status, ordered_at, updated_at, currency) values($1, 's', 0, $2, "
       "$2, 'RUB')",
-      "insert into sales(cabinet_id, sale_id, srid, kind, sold_at, updated_at, currency) values($1, "
+      "insert into sales(cabinet_id, id, srid, kind, sold_at, updated_at, currency) values($1, "
       "'S1', "
       "'s', 0, $2, $2, 'RUB')",
       "insert into products(cabinet_id, nm_id, sizes, characteristics) values($1, 1, '[]', '[]')",

@@ -6,7 +6,9 @@
 #include "core/store/daily_sales.hpp"
 #include "core/store/fbs_orders.hpp"
 #include "core/store/finance.hpp"
+#include "core/store/finance_units.hpp"
 #include "core/store/funnel.hpp"
+#include "core/store/method_states.hpp"
 #include "core/store/orders.hpp"
 #include "core/store/prices.hpp"
 #include "core/store/questions.hpp"
@@ -239,9 +241,31 @@ std::vector<Case> cases_for(CabinetId id) {
        {"sales_by_srid"}},
       {"sales by id",
        [=](Tx& tx) { (void)load_sales(tx, id, kKeys); },
-       {"(cabinet_id=? AND sale_id=?)"},
+       {"sales_by_sale_id (cabinet_id=? AND sale_id=?)"},
        false,
-       {"sales_pkey"}},
+       {"sales_by_sale_id"}},
+      {"orders that the feed has decided",
+       [=](Tx& tx) { (void)decided_by_feed(tx, id, "s", 10); },
+       {"(cabinet_id=? AND srid>?)"},
+       false,
+       {"orders_cabinet_id_srid_key"}},
+      {"the state of a method",
+       [=](Tx& tx) { (void)find_method_state(tx, id, "supplier_sales"); },
+       {"(cabinet_id=? AND method=?)"},
+       false,
+       {}},
+      {"units of accounting",
+       [=](Tx& tx) { (void)finance_units(tx, id, kKeys); },
+       {"finance_rows_by_srid (cabinet_id=? AND srid=?)"},
+       false,
+       {"finance_rows_by_srid"}},
+      {"units of a report",
+       [=](Tx& tx) {
+         (void)units_of_report(tx, id, {FinancePeriod::weekly, 1, -1}, 10);
+       },
+       {"(cabinet_id=? AND period=?"},
+       false,
+       {}},
       {"an article's sales as facts",
        [=](Tx& tx) {
          each_sale_fact(tx, {id, {NmId{5}}, at(1), at(2)}, [](const SaleFact&) {});
@@ -453,8 +477,8 @@ constexpr std::string_view kSellers = R"(
     now() - i * interval '1 minute', case when i % 300 > 0 then 100 end, 100,
     case when i % 4 = 2 then now() - i * interval '1 minute' end
     from generate_series(1, 60000) i;
-  insert into sales(cabinet_id, sale_id, srid, kind, sold_at, updated_at, nm_id, currency)
-    select 1 + i % 50, 'S' || i, 's' || i, 0, now() - i * interval '1 minute', now(), 1 + i % 1000, 'RUB'
+  insert into sales(cabinet_id, id, sale_id, srid, kind, sold_at, updated_at, nm_id, currency)
+    select 1 + i % 50, 'S' || i, 'S' || i, 's' || i, 0, now() - i * interval '1 minute', now(), 1 + i % 1000, 'RUB'
     from generate_series(1, 30000) i;
   insert into daily_sales select 1 + i % 50, 1, 20000 + i / 1000, (i % 1000)::text, 'RUB', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0
     from generate_series(0, 59999) i;

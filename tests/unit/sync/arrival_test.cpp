@@ -9,7 +9,9 @@
 
 #include "core/store/fbs_orders.hpp"
 #include "core/store/finance.hpp"
+#include "core/store/method_states.hpp"
 #include "core/store/orders.hpp"
+#include "core/sync/feed_mode.hpp"
 #include "core/sync/finance/ingest.hpp"
 #include "core/sync/ingest.hpp"
 #include "tests/unit/store/support.hpp"
@@ -203,6 +205,81 @@ TEST_CASE("of two assembly orders the newer names the goods until another source
       CHECK(stored(tx, cabinet).order.cart_id == "cart-2");
       CHECK(stored(tx, cabinet).order.chrt_id == ChrtId{700});
     }
+  });
+}
+
+TEST_CASE("a unit is one sale whatever reports it first: the feed, accounting or WB's row") {
+  const bool priced = GENERATE(true, false);  // whether WB's row has its amounts yet
+  INFO("the row has amounts: " << priced);
+  const TimeZone moscow = TimeZone::moscow();
+  const FeedOrder feed = feed_row();
+  StatSale sale = sale_row();
+  if (priced) {
+    sale.price_with_discount = Money{105'100};
+  } else {
+    sale.for_pay.reset();
+  }
+  const std::string_view srids[] = {kSrid};
+  const auto bring = [&](db::Tx& tx, CabinetId cabinet) {
+    sync::bring_accounting(tx, cabinet, moscow, srids);
+  };
+  const std::vector<Step> steps{
+      [&](db::Tx& tx, CabinetId cabinet) { sync::ingest_feed(tx, cabinet, moscow, std::span(&feed, 1)); },
+      [&](db::Tx& tx, CabinetId cabinet) { sync::ingest_sales(tx, cabinet, moscow, std::span(&sale, 1)); },
+      [&](db::Tx& tx, CabinetId cabinet) {
+        finance(FinancePeriod::daily)(tx, cabinet);
+        bring(tx, cabinet);
+      },
+      [&](db::Tx& tx, CabinetId cabinet) {
+        finance(FinancePeriod::weekly)(tx, cabinet);
+        bring(tx, cabinet);
+      },
+  };
+  test::TempDatabase database;
+  database.write([&](db::Tx& tx) {
+    std::vector<std::size_t> turn{0, 1, 2, 3};
+    std::optional<Sale> first;
+    std::optional<Order> first_order;
+    do {
+      const CabinetId cabinet = test::add_cabinet(
+          tx, 1, "sid-" + std::to_string(turn[0] * 64 + turn[1] * 16 + turn[2] * 4 + turn[3]));
+      for (const std::string_view method : {kOrdersMethod, kSalesMethod}) {
+        MethodStatus gone;
+        gone.cabinet_id = cabinet;
+        gone.method = method;
+        gone.state = MethodState::gone;
+        gone.since = kNoon;
+        store::save_method_state(tx, gone);
+      }
+      std::string order_of_arrival, made_id;
+      for (const std::size_t step : turn) {
+        steps[step](tx, cabinet);
+        order_of_arrival += std::to_string(step);
+        const auto stored_now = store::sales_of(tx, cabinet, srids);
+        INFO(order_of_arrival);
+        REQUIRE(stored_now.size() == 1);
+        if (made_id.empty()) made_id = stored_now[0].id;
+        REQUIRE(stored_now[0].id == made_id);
+      }
+      INFO(order_of_arrival);
+      Sale row = store::sales_of(tx, cabinet, srids).at(0);
+      CHECK(row.row.sale_id == "S1");
+      CHECK(row.row.sold_at == kNoon + 24h);
+      CHECK(row.row.price_with_discount == (priced ? Money{105'100} : Money{105'000}));
+      CHECK(row.row.for_pay == Money{80'000});
+      Order order = store::find_order(tx, std::vector{cabinet}, kSrid).value().order;
+      CHECK(order.status == OrderStatus::buyout);
+      CHECK(order.sale_id == "S1");
+      CHECK(order.price_with_discount == Money{105'000});
+      if (!first) first = row;
+      CHECK(row.currency == first->currency);
+      CHECK(row.row.nm_id == first->row.nm_id);
+      CHECK(row.row.changed_at == first->row.changed_at);
+      if (!first_order) first_order = order;
+      order.id = first_order->id;
+      order.cabinet_id = first_order->cabinet_id;
+      CHECK(order == *first_order);
+    } while (std::next_permutation(turn.begin(), turn.end()));
   });
 }
 
