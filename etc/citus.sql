@@ -28,7 +28,7 @@
 -- Partitions: PostgreSQL wants the partition column in every unique key.
 -- - price_history (changed_at), funnel_days (day) and daily_sales (day) have their time in the key. They can be
 --   partitioned by range of it.
--- - Orders and sales are identified by (cabinet_id, srid) and (cabinet_id, sale_id) without a time, because WB corrects
+-- - Orders and sales are identified by (cabinet_id, srid) and (cabinet_id, id) without a time, because WB corrects
 --   their times. On one node `partition by hash (cabinet_id)` fits these keys; in a cluster the shards do that job.
 -- - Queries pay nothing for old months: they read them through (cabinet_id, ordered_at desc) and
 --   (cabinet_id, sold_at desc), and only on request.
