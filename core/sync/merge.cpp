@@ -310,9 +310,7 @@ bool apply(Sale& sale, const store::FinanceUnit& unit) {
   changed |= fill(stored.country, row.country);
   if (stays) return changed;
   if ((sale.sources & kFromFeed) == 0) changed |= assign(stored.sold_at, time_of(row));
-  changed |= raise(stored.changed_at, stored.sold_at);
-  if (!row.report.currency.empty()) changed |= assign(sale.currency, row.report.currency);
-  return changed;
+  return raise(stored.changed_at, stored.sold_at) || changed;
 }
 
 bool apply(Order& order, const store::FinanceUnit& unit) {
@@ -337,7 +335,6 @@ bool apply(Order& order, const store::FinanceUnit& unit) {
     changed |= assign(order.ordered_at, row.ordered_at.value_or(time_of(row)));
     changed |= fill(order.warehouse, row.office);
     changed |= fill(order.warehouse_type, warehouse_type_of(row));
-    if (!row.report.currency.empty()) changed |= assign(order.currency, row.report.currency);
   }
   changed |= raise(order.updated_at, time_of(row));
   return derive(order) || changed;

@@ -118,16 +118,17 @@ void check_feed_mode(const Stored& now, const Stored& before, const json& truth,
   for (const json& want : truth["sales"]) {
     INFO(want.dump());
     const Unit unit(want["srid"], want["type"]);
-    if (!known.units.contains(unit)) continue;
+    if (want["sold_on"].is_null()) continue;  // only its return is known
     const auto found = now.sales.find(unit);
     REQUIRE(found != now.sales.end());
     const StatSale& got = found->second.sale.row;
     if (before.sales.contains(unit) && !got.sale_id.empty()) continue;
     REQUIRE(got.sale_id.empty());
+    // The feed may have forgotten the unit before the client first asked.
     const auto in_feed = known.sold_at.find(unit);
-    if (in_feed != known.sold_at.end()) {
-      REQUIRE(to_rfc3339(got.sold_at) == in_feed->second);
-    } else {
+    const bool as_in_feed = in_feed != known.sold_at.end() && to_rfc3339(got.sold_at) == in_feed->second;
+    if (!as_in_feed) {
+      REQUIRE(want["sold_at"].is_null());
       REQUIRE(moscow_day(got.sold_at) == want["sold_on"].get<std::string>());
     }
     REQUIRE(test::kopecks(got.for_pay) == want["for_pay"]);
