@@ -119,7 +119,7 @@ void finish_run(Job& job, const StepEnd& end, const Claimed& begun, UtcTime star
     store::Lease ours = job.lease;
     // Locks the cabinet's row: when several runs find the token refused, only one of them emits the event.
     store::check_lease(tx, ours, now);
-    if (job.history_from) store::note_history(tx, ours, *job.history_from);
+    if (job.history_from && !job.announces) store::note_history(tx, ours, *job.history_from);
     const bool refused = end.error && end.error->code == Errc::unauthorized;
     const bool about_token = refused || end.not_for_token || job.refusals_changed;
     const bool outdated = about_token && store::sealed_token(tx, job.cabinet.id) != begun.sealed;

@@ -34,7 +34,7 @@ StepEnd combine(StepEnd first, StepEnd second) {
 
 void Job::save_cursor(db::Tx& tx) const {
   store::save_cursor(tx, lease, write_cursor_(), load_now());
-  if (history_from) store::note_history(tx, lease, *history_from);
+  if (history_from && !announces) store::note_history(tx, lease, *history_from);
 }
 
 std::optional<LoadProgress> Job::load_now(Millis next) const {

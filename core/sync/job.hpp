@@ -162,7 +162,8 @@ class Job {
   std::int64_t loaded_before = 0;  // rows of that load, from earlier runs
   // Set by the step: estimates of all rows of the load, and of the requests that are left.
   std::optional<std::int64_t> load_expected, requests_left;
-  // Set by the step that begins the load: the history is whole from here on.
+  // Set by the step that begins the load: the history is requested from here on. Only the first load counts:
+  // a later one finds no more than that.
   std::optional<UtcTime> history_from;
   wb::CallContext calls;
   Refusals refusals;  // of the token
