@@ -33,6 +33,8 @@
 -- - Queries pay nothing for old months: they read them through (cabinet_id, ordered_at desc) and
 --   (cabinet_id, sold_at desc), and only on request.
 
+-- Citus would warn that the function is on this server only.
+set local client_min_messages = error;
 create function pg_temp.distribute(name text) returns void language plpgsql as $$
 begin
   if not exists (select from pg_dist_partition where logicalrelid = name::regclass) then
@@ -41,6 +43,7 @@ begin
     perform truncate_local_data_after_distributing_table(name::regclass);
   end if;
 end $$;
+reset client_min_messages;
 
 select pg_temp.distribute('orders');
 select pg_temp.distribute('sales');
