@@ -47,9 +47,12 @@ std::vector<OrderRow> rows_of(db::Tx& tx, CabinetId cabinet, std::span<const std
   std::vector<CardCosts> cards;
   db::each_with_key(tx, {.select = kSql, .column = "o.id"}, cabinet, ids, [&](const db::Statement& row) {
     OrderRow& order = rows.emplace_back(OrderRow{kOrders.read(row), row.maybe_text(kOrders.kRead)});
-    // An order that only the feed reported has no names of the goods.
+    // An order that the statistics have not reported lacks names of the goods. The chrt_id of the others is
+    // the feed's alone.
     Order& o = order.order;
-    fill_from_card({o.vendor_code, o.brand, o.subject, o.size, o.barcode, o.chrt_id}, row, kOrders.kRead + 1);
+    auto kept = o.chrt_id;
+    auto& chrt_id = o.stat_changed_at ? kept : o.chrt_id;
+    fill_from_card({o.vendor_code, o.brand, o.subject, o.size, o.barcode, chrt_id}, row, kOrders.kRead + 1);
     const int card = kOrders.kRead + 5;
     cards.push_back({row.maybe_integer(card),
                      row.is_null(card + 1) ? std::nullopt : volume_from_json(row.text(card + 1))});

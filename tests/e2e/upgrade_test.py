@@ -94,6 +94,17 @@ def old(scene):
     recorder.stop()
 
 
+def as_before(shown, before):
+    """Without the members and settings that the older program did not have."""
+    if isinstance(shown, dict) and isinstance(before, dict):
+        return {name: as_before(value, before[name]) for name, value in shown.items() if name in before}
+    if isinstance(shown, list) and isinstance(before, list):
+        known = {row["key"] for row in before if isinstance(row, dict) and "key" in row}
+        rows = [row for row in shown if not isinstance(row, dict) or "key" not in row or row["key"] in known]
+        return [as_before(row, old) for row, old in zip(rows, before)] if len(rows) == len(before) else rows
+    return shown
+
+
 def test_nothing_of_it_looks_different_after_the_migration(old):
     place, document = old.place, old.document
     assert stored_world.table_rows(place) == document["tables"]
@@ -105,8 +116,17 @@ def test_nothing_of_it_looks_different_after_the_migration(old):
     assert {name: rows.get(name) for name in document["tables"] if name != "schema_migrations"} == {
         name: number for name, number in document["tables"].items() if name != "schema_migrations"
     }
-    assert stored_world.shown_accounts(place) == document["accounts"]
-    assert stored_world.shown_lists(place) == document["lists"]
+    shown = stored_world.shown_accounts(place)
+    assert as_before(shown, document["accounts"]) == document["accounts"]
+    lists = as_before(stored_world.shown_lists(place), document["lists"])
+    different = {
+        (noun, field)
+        for noun, fields in document["lists"].items()
+        for field in fields
+        if lists[noun][field] != fields[field]
+    }
+    # An order that only the feed knows has its category from the tariffs now.
+    assert different <= {("orders", "category")}
     assert stored_world.fields_of(stored_world.events(place)) == document["events"]
     assert old.recorder.requests == []
 
