@@ -21,20 +21,22 @@ SharedCache::SharedCache(cache::RedisOptions options, cache::RedisCache::Options
 
 Result<std::unique_ptr<SharedCache>> SharedCache::connect(Session& session) {
   if (session.settings().redis_url.empty()) return std::unique_ptr<SharedCache>{};
-  return connect(session, setup::answers_identity(session.settings(), session.secrets()));
+  return connect(session, setup::answers_identity(session.settings(), session.secrets()),
+                 setup::answers_key(session.secrets()));
 }
 
 Result<std::unique_ptr<SharedCache>> SharedCache::connect_blind(Session& session) {
   if (session.settings().redis_url.empty()) return std::unique_ptr<SharedCache>{};
-  return connect(session, {});
+  return connect(session, {}, {});
 }
 
-Result<std::unique_ptr<SharedCache>> SharedCache::connect(Session& session, std::string installation) {
+Result<std::unique_ptr<SharedCache>> SharedCache::connect(Session& session, std::string installation,
+                                                          const Sha256& key) {
   auto options = setup::redis_options(session.settings(), "wbctl");
   if (!options) return options.error();
   if (!*options) return std::unique_ptr<SharedCache>{};
   std::unique_ptr<SharedCache> shared(
-      new SharedCache(std::move(**options), {session.settings().cache_prefix, std::move(installation)}));
+      new SharedCache(std::move(**options), {session.settings().cache_prefix, std::move(installation), key}));
   auto& client = shared->clients_.of(shared->context_.get_executor());
   if (shared->wait(client.ready(kPatience))) return shared;
   Error trouble = client.trouble();

@@ -26,7 +26,8 @@ class SharedCache {
   [[nodiscard]] const std::string& name() { return clients_.health().name(); }  // for people
 
  private:
-  static Result<std::unique_ptr<SharedCache>> connect(Session& session, std::string installation);
+  static Result<std::unique_ptr<SharedCache>> connect(Session& session, std::string installation,
+                                                      const Sha256& key);
   SharedCache(cache::RedisOptions options, cache::RedisCache::Options names);
 
   asio::io_context context_{1};

@@ -53,3 +53,15 @@ if(WB_COVERAGE)
   wb_watch_with(--coverage -fprofile-update=atomic)
   target_link_options(wb_settings INTERFACE --coverage)
 endif()
+
+# As dpkg-buildflags with hardening=+all, and the cheap checks of the standard library.
+if(WB_HARDEN)
+  set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+  target_compile_options(wb_settings INTERFACE -fstack-protector-strong -fstack-clash-protection -U_FORTIFY_SOURCE
+                                               -D_FORTIFY_SOURCE=2 -Wformat -Werror=format-security)
+  if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+    target_compile_options(wb_settings INTERFACE -fcf-protection)
+  endif()
+  target_compile_definitions(wb_settings INTERFACE _GLIBCXX_ASSERTIONS)
+  target_link_options(wb_settings INTERFACE LINKER:-z,relro LINKER:-z,now $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:-pie>)
+endif()

@@ -87,9 +87,10 @@ rest::SyncAsker::Hook stored_asks(WorkerPool& workers, db::Database& database, r
 
 }  // namespace
 
-ApiServer::ApiServer(const config::Settings& settings, WorkerPool& workers, db::Database& database,
-                     const secret::SecretBox& secrets, const sync::Options& options, SyncThread& sync_thread,
-                     RedisThread* redis, std::vector<const prometheus::Collectable*> metrics)
+ApiServer::ApiServer(const config::Settings& settings, WorkerPool& workers, unsigned worker_count,
+                     db::Database& database, const secret::SecretBox& secrets, const sync::Options& options,
+                     SyncThread& sync_thread, RedisThread* redis,
+                     std::vector<const prometheus::Collectable*> metrics)
     : redis_(redis),
       memory_(settings.cache_max_bytes - settings.cache_max_bytes / kCompressedShare -
               settings.cache_max_bytes / kArticleShare),
@@ -98,6 +99,7 @@ ApiServer::ApiServer(const config::Settings& settings, WorkerPool& workers, db::
                    : versions_) {
   rest::ApiContext context{
       database, workers, memory_, watch_, flights_, system_clock(), setup::report_zone(settings), secrets};
+  context.turns = std::make_shared<rest::Turns>(worker_count);
   context.language = settings.language;
   context.default_ttl = settings.cache_ttl_default;
   context.metrics_require_key = settings.metrics_require_key;

@@ -16,9 +16,10 @@ namespace wbd::daemon {
 class ApiServer {
  public:
   // `redis`: null without Redis; must outlive this. `metrics` are added to /metrics.
-  ApiServer(const config::Settings& settings, WorkerPool& workers, db::Database& database,
-            const secret::SecretBox& secrets, const sync::Options& options, SyncThread& sync_thread,
-            RedisThread* redis, std::vector<const prometheus::Collectable*> metrics);
+  // `worker_count`: threads of `workers`.
+  ApiServer(const config::Settings& settings, WorkerPool& workers, unsigned worker_count,
+            db::Database& database, const secret::SecretBox& secrets, const sync::Options& options,
+            SyncThread& sync_thread, RedisThread* redis, std::vector<const prometheus::Collectable*> metrics);
   [[nodiscard]] std::uint16_t port() const { return server_->port(); }
   // On Errc::configuration the old certificate stays in use.
   [[nodiscard]] Result<void> reload_certificate() { return server_->reload_tls(); }

@@ -74,12 +74,14 @@ int run(const config::Settings& settings, const CommandLine& line) {
   const auto secrets = setup::open_secrets(settings, true).value();
   const sync::Options options = setup::sync_options(settings);
   WorkerPool workers(std::max(2U, settings.db_pool_size));
-  WorkerPool api_workers(api_worker_count(*opened, settings.db_pool_size));
+  const unsigned api_worker_threads = api_worker_count(*opened, settings.db_pool_size);
+  WorkerPool api_workers(api_worker_threads);
 
   std::optional<RedisThread> redis;
   if (line.role != Role::scheduler) {
     if (auto wanted = setup::redis_options(settings, "wbd").value()) {
-      redis.emplace(settings, std::move(*wanted), setup::answers_identity(settings, secrets));
+      redis.emplace(settings, std::move(*wanted), setup::answers_identity(settings, secrets),
+                    setup::answers_key(secrets));
     }
   }
   SyncMetrics sync_metrics;
@@ -90,7 +92,8 @@ int run(const config::Settings& settings, const CommandLine& line) {
   std::optional<ApiServer> server;
   std::string address = "none";
   if (line.role != Role::scheduler) {
-    server.emplace(settings, api_workers, *database, secrets, options, sync_thread, redis ? &*redis : nullptr,
+    server.emplace(settings, api_workers, api_worker_threads, *database, secrets, options, sync_thread,
+                   redis ? &*redis : nullptr,
                    std::vector<const prometheus::Collectable*>{&metered, &store_metrics, &sync_metrics});
     address = listening_address(settings.listen, server->port());
   }

@@ -41,10 +41,10 @@ ClientMetric counted(const char* result, std::uint64_t value) {
 }  // namespace
 
 RedisThread::RedisThread(const config::Settings& settings, cache::RedisOptions options,
-                         std::string installation)
+                         std::string installation, const Sha256& key)
     : settings_(settings),
       clients_(std::move(options)),
-      cache_(clients_, {settings.cache_prefix, std::move(installation)}, system_clock()),
+      cache_(clients_, {settings.cache_prefix, std::move(installation), key}, system_clock()),
       publisher_(clients_, settings.cache_prefix) {
   probe(clients_.options(), clients_.shared_health());
 }

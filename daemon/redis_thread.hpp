@@ -20,9 +20,10 @@ namespace wbd::daemon {
 
 class RedisThread final : public prometheus::Collectable {
  public:
-  // `installation`: see cache::EntryCodec. Throws Failure(configuration) for a Redis that can never work
-  // (Cluster); a Redis that is down now does not prevent the start.
-  RedisThread(const config::Settings& settings, cache::RedisOptions options, std::string installation);
+  // `installation` and `key`: see cache::EntryCodec. Throws Failure(configuration) for a Redis that can never
+  // work (Cluster); a Redis that is down now does not prevent the start.
+  RedisThread(const config::Settings& settings, cache::RedisOptions options, std::string installation,
+              const Sha256& key);
   ~RedisThread() override { stop(); }
   RedisThread(const RedisThread&) = delete;
   RedisThread& operator=(const RedisThread&) = delete;

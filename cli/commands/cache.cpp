@@ -7,6 +7,7 @@
 #include "cli/commands/options.hpp"
 #include "cli/shared_cache.hpp"
 #include "core/base/json_text.hpp"
+#include "core/store/cabinets.hpp"
 #include "core/store/versions.hpp"
 
 namespace wbd::cli::commands {
@@ -29,7 +30,6 @@ void write_families(JsonWriter& json, const std::vector<std::string>& keys, std:
 // True when the entry was built from the versions that the database has now.
 bool is_current(db::Database& database, const cache::Dependencies& built_from) {
   const auto versions = database.read_value([](db::Tx& tx) { return store::versions_since(tx, 0); });
-  if (versions.directory != built_from.directory) return false;
   const std::map<CabinetId, std::int64_t> known(versions.cabinets.begin(), versions.cabinets.end());
   return std::all_of(built_from.cabinets.begin(), built_from.cabinets.end(), [&known](const auto& wanted) {
     const auto found = known.find(wanted.first);
@@ -143,7 +143,7 @@ Outcome cache_flush(Session& session, const Arguments& arguments) {
     if (cabinet) {
       store::raise_data_version(tx, CabinetId{*cabinet});
     } else {
-      store::raise_directory_version(tx);
+      for (const Cabinet& one : store::list_cabinets(tx)) store::raise_data_version(tx, one.id);
     }
   });
   std::optional<std::uint64_t> dropped;

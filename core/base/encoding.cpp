@@ -92,6 +92,26 @@ Sha256 hmac_sha256(std::span<const std::byte> key, std::string_view bytes) {
   return out;
 }
 
+Sha256 keyed_hash(const Sha256& key, std::span<const std::string_view> parts) {
+  ensure_sodium();
+  Sha256 out;
+  crypto_generichash_state state;
+  crypto_generichash_init(&state, raw(key.data()), key.size(), out.size());
+  for (const std::string_view part : parts) {
+    std::array<unsigned char, 8> length{};
+    for (std::size_t i = 0, rest = part.size(); i < length.size(); ++i, rest >>= 8U)
+      length[i] = static_cast<unsigned char>(rest & 0xffU);
+    crypto_generichash_update(&state, length.data(), length.size());
+    crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(part.data()), part.size());
+  }
+  crypto_generichash_final(&state, reinterpret_cast<unsigned char*>(out.data()), out.size());
+  return out;
+}
+
+bool same_hash(const Sha256& a, const Sha256& b) {
+  return sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
 void random_bytes(std::span<std::byte> out) {
   ensure_sodium();
   randombytes_buf(out.data(), out.size());

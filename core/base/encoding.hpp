@@ -25,6 +25,12 @@ using Digest128 = std::array<std::byte, 16>;
 [[nodiscard]] Digest128 digest128(std::string_view bytes);
 [[nodiscard]] Sha256 hmac_sha256(std::span<const std::byte> key, std::string_view bytes);
 
+// A keyed hash (BLAKE2b) of the parts in their order. The lengths are hashed too, so bytes cannot move from
+// one part to another.
+[[nodiscard]] Sha256 keyed_hash(const Sha256& key, std::span<const std::string_view> parts);
+// Takes the same time wherever the two differ.
+[[nodiscard]] bool same_hash(const Sha256& a, const Sha256& b);
+
 void random_bytes(std::span<std::byte> out);                // from the system's generator
 [[nodiscard]] std::string random_token(std::size_t bytes);  // base64url of that many random bytes
 

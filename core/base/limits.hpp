@@ -23,7 +23,22 @@ inline constexpr std::size_t kUnsentBytesOfConnection = 32UL << 20;
 // Open files that are kept free beside the connections of the API.
 inline constexpr std::size_t kSpareFiles = 100;
 
-enum class Unit : std::uint8_t { number, bytes };
+// Replies of Redis.
+inline constexpr std::size_t kRedisReplyBytes = 32UL << 20;
+inline constexpr std::size_t kRedisElements = 10'000;
+
+// Idempotency keys that are kept for an API key at the same time.
+inline constexpr std::size_t kIdempotencyKeys = 1'000;
+
+// The share of the turns at the database that an API key of scope `user` has at the same time, in per cent. A
+// bot or admin key acts for many users and leaves one turn to the others.
+inline constexpr std::size_t kTurnsOfUserKey = 50;
+
+// Unpacked answers of WB in memory at the same time, and how long WB's hints may hold requests back.
+inline constexpr std::size_t kWbAnswerBytes = 384UL << 20;
+inline constexpr std::uint64_t kWbHintHours = 24;
+
+enum class Unit : std::uint8_t { number, bytes, hours, percent };
 
 struct Limit {
   std::string_view name;
@@ -48,6 +63,17 @@ inline constexpr std::array kTable{
           "The same for one connection."},
     Limit{"spare files", kSpareFiles, Unit::number,
           "Open files that wbd keeps free: connections get at most the limit of open files less these."},
+    Limit{"reply of Redis", kRedisReplyBytes, Unit::bytes, "A longer one ends the connection to Redis."},
+    Limit{"elements of a reply of Redis", kRedisElements, Unit::number, "Over all depths; the same."},
+    Limit{"idempotency keys of a key", kIdempotencyKeys, Unit::number,
+          "Kept for 24 hours for one API key; a new one above them is refused with 429."},
+    Limit{"turns of a user key", kTurnsOfUserKey, Unit::percent,
+          "Of the reads and writes of the database at the same time. A bot or admin key leaves one turn "
+          "free. Keys that wait are served in turn."},
+    Limit{"answers of WB", kWbAnswerBytes, Unit::bytes,
+          "Unpacked and in memory at the same time, of a process; a request that would need more fails and "
+          "is repeated later."},
+    Limit{"hint of WB to wait", kWbHintHours, Unit::hours, "A longer one is cut to this."},
 };
 
 }  // namespace wbd::limits

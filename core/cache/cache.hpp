@@ -21,9 +21,12 @@ namespace wbd::cache {
 
 // The versions of everything an answer was built from, read in the same snapshot as its rows.
 struct Dependencies {
-  std::int64_t directory = 0;                                // users, cabinets, members, keys
+  std::int64_t directory = 0;  // the version of users, members and keys that was seen; holds() ignores it
   std::vector<std::pair<CabinetId, std::int64_t>> cabinets;  // data_version of each
 };
+
+// A number that no other call of this process has returned.
+[[nodiscard]] std::uint64_t next_content();
 
 struct Entry {
   std::string data;                 // the bytes of `data`
@@ -39,8 +42,11 @@ struct Entry {
   // changes only the times above, and those are recomputed from `datasets`. Empty: any sync outdates the
   // whole entry.
   std::vector<std::int64_t> rows;
-  std::uint32_t datasets = 0;               // bit mask of the datasets behind `data`; 0 when `rows` is empty
-  bool shared = false;                      // read from Redis, not built by this process
+  std::uint32_t datasets = 0;  // bit mask of the datasets behind `data`; 0 when `rows` is empty
+  bool shared = false;         // read from Redis, not built by this process
+  // Identifies `data` in this process: copies have the same number, other entries never do. The ETag does
+  // not: whoever writes texts that answers show can make two answers with one checksum.
+  std::uint64_t content = next_content();
   [[nodiscard]] std::size_t bytes() const;  // memory of the entry, without allocator overhead
 };
 using EntryPtr = std::shared_ptr<const Entry>;
@@ -97,7 +103,7 @@ class VersionWatch {
   // True if there was no commit since the last read of the versions began: holds() is then exact. Never true
   // for a source without a stamp; with such a source each request calls refresh() before holds().
   [[nodiscard]] bool up_to_date();
-  // True if every dependency has its known version. False before the first refresh; a cabinet that no refresh
+  // True if every cabinet has its known version. False before the first refresh; a cabinet that no refresh
   // has reported has version 0.
   [[nodiscard]] bool holds(const Dependencies& built_from) const;
   [[nodiscard]] std::int64_t directory_version() const;

@@ -1,19 +1,20 @@
 #include "core/cache/entry_codec.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
-
-#include "core/base/encoding.hpp"
 
 namespace wbd::cache {
 namespace {
 
-constexpr std::string_view kFormat{"wbcache\x03", 8};
+constexpr std::string_view kFormat{"wbcache\x04", 8};
 constexpr std::int64_t kNoTime = std::numeric_limits<std::int64_t>::min();
 constexpr std::size_t kNumbers = 11;
-constexpr std::size_t kTrailer = kNumbers * 8 + 8 + 8;  // the numbers, the installation, the format
-constexpr std::size_t kTriple = 24;                     // a cabinet, its version and its rows_version
-constexpr std::int64_t kNoRows = -1;                    // in an entry that must not be renewed
+constexpr std::size_t kTag = sizeof(Sha256);
+// The numbers, the installation, the keyed hash, the format.
+constexpr std::size_t kTrailer = kNumbers * 8 + 8 + kTag + 8;
+constexpr std::size_t kTriple = 24;   // a cabinet, its version and its rows_version
+constexpr std::int64_t kNoRows = -1;  // in an entry that must not be renewed
 
 // Little endian on every machine.
 void put(std::string& out, std::int64_t value) {
@@ -41,18 +42,29 @@ class Numbers {
   std::string_view bytes_;
 };
 
+// W/"..." of 22 base64url digits, as the API makes it. It becomes a header line.
+bool is_etag(std::string_view text) {
+  constexpr std::string_view kHead = "W/\"";
+  constexpr std::size_t kDigits = 22;
+  if (text.size() != kHead.size() + kDigits + 1 || !text.starts_with(kHead) || text.back() != '"')
+    return false;
+  return std::ranges::all_of(text.substr(kHead.size(), kDigits), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  });
+}
+
 std::int64_t number_of(const std::optional<UtcTime>& time) {
   return time ? time->time_since_epoch().count() : kNoTime;
 }
 
 }  // namespace
 
-EntryCodec::EntryCodec(std::string_view installation) {
+EntryCodec::EntryCodec(std::string_view installation, const Sha256& key) : key_(key) {
   const Sha256 hash = sha256(installation);
   std::memcpy(installation_.data(), hash.data(), installation_.size());
 }
 
-std::string EntryCodec::encode(const Entry& entry) const {
+std::string EntryCodec::encode(std::string_view cache_key, const Entry& entry) const {
   std::string out;
   const auto& cabinets = entry.built_from.cabinets;
   out.reserve(entry.data.size() + entry.etag.size() + entry.loading.size() + cabinets.size() * kTriple +
@@ -77,12 +89,20 @@ std::string EntryCodec::encode(const Entry& entry) const {
   put(out, entry.expires_at.time_since_epoch().count());
   put(out, entry.keep_until.time_since_epoch().count());
   out.append(installation_.data(), installation_.size());
+  const std::array<std::string_view, 2> parts{cache_key, out};
+  const Sha256 tag = keyed_hash(key_, parts);
+  out.append(reinterpret_cast<const char*>(tag.data()), tag.size());
   out += kFormat;
   return out;
 }
 
-std::optional<Entry> EntryCodec::decode(std::string value) const {
+std::optional<Entry> EntryCodec::decode(std::string_view cache_key, std::string value) const {
   if (value.size() < kTrailer || !value.ends_with(kFormat)) return std::nullopt;
+  const std::size_t hashed = value.size() - kFormat.size() - kTag;
+  Sha256 tag;
+  std::memcpy(tag.data(), value.data() + hashed, kTag);
+  const std::array<std::string_view, 2> parts{cache_key, std::string_view(value).substr(0, hashed)};
+  if (!same_hash(keyed_hash(key_, parts), tag)) return std::nullopt;
   const std::string_view trailer = std::string_view(value).substr(value.size() - kTrailer);
   if (trailer.substr(kNumbers * 8, 8) != std::string_view(installation_.data(), installation_.size())) {
     return std::nullopt;
@@ -107,6 +127,7 @@ std::optional<Entry> EntryCodec::decode(std::string value) const {
   entry.expires_at = numbers.next_time();
   entry.keep_until = numbers.next_time();
   entry.etag = value.substr(data_size, etag_size);
+  if (!is_etag(entry.etag)) return std::nullopt;
   entry.loading = value.substr(data_size + etag_size, loading_size);
   Numbers triples(std::string_view(value).substr(data_size + etag_size + loading_size));
   entry.built_from.cabinets.reserve(count);

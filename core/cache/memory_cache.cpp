@@ -60,6 +60,11 @@ std::size_t shards_for(std::size_t max_bytes) {
 
 }  // namespace
 
+std::uint64_t next_content() {
+  static std::atomic<std::uint64_t> last{0};
+  return last.fetch_add(1, std::memory_order_relaxed) + 1;
+}
+
 std::size_t Entry::bytes() const {
   return sizeof(Entry) + data.size() + etag.size() + loading.size() +
          built_from.cabinets.size() * sizeof(decltype(built_from.cabinets)::value_type) +

@@ -66,7 +66,10 @@ std::optional<std::uint64_t> info_number(std::string_view info, std::string_view
 }
 
 RedisCache::RedisCache(RedisClients& clients, Options options, const Clock& clock)
-    : clients_(clients), options_(std::move(options)), codec_(options_.installation), clock_(clock) {}
+    : clients_(clients),
+      options_(std::move(options)),
+      codec_(options_.installation, options_.key),
+      clock_(clock) {}
 
 Task<EntryPtr> RedisCache::get(std::string key) {
   const std::string name = redis_key(key);
@@ -74,7 +77,7 @@ Task<EntryPtr> RedisCache::get(std::string key) {
   const Words2 words{"GET", name};
   auto answer = co_await client.command(words);
   if (answer && answer->kind == Reply::Kind::text) {
-    if (auto entry = codec_.decode(std::move(answer->text)))
+    if (auto entry = codec_.decode(key, std::move(answer->text)))
       co_return std::make_shared<const Entry>(std::move(*entry));
   }
   co_return nullptr;
@@ -84,7 +87,7 @@ Task<void> RedisCache::put(std::string key, EntryPtr entry) {
   const Millis lifetime = entry->keep_until - clock_.now();
   if (lifetime <= Millis{0}) co_return;
   const std::string name = redis_key(key);
-  const std::string value = codec_.encode(*entry);
+  const std::string value = codec_.encode(key, *entry);
   const std::string millis = std::to_string(lifetime.count());
   RedisClient& client = clients_.of(co_await asio::this_coro::executor);
   const Words5 words{"SET", name, value, "PX", millis};
@@ -141,9 +144,10 @@ Task<Result<std::uint64_t>> RedisCache::flush() {
   co_return dropped;
 }
 
-EntryPtr RedisCache::accept(Reply value, const std::function<bool(const Entry&)>& good) {
+EntryPtr RedisCache::accept(std::string_view key, Reply value,
+                            const std::function<bool(const Entry&)>& good) {
   if (value.kind != Reply::Kind::text) return nullptr;
-  auto entry = codec_.decode(std::move(value.text));
+  auto entry = codec_.decode(key, std::move(value.text));
   if (!entry || !good(*entry)) return nullptr;
   return std::make_shared<const Entry>(std::move(*entry));
 }
@@ -172,7 +176,7 @@ Task<RedisCache::KeyLock> RedisCache::try_lock(std::string key, std::function<bo
   };
   if (!value) {
     co_await release(KeyLock::State::none);
-  } else if (auto entry = accept(std::move(*value), good)) {
+  } else if (auto entry = accept(key, std::move(*value), good)) {
     co_await release(KeyLock::State::found);
     held.entry = std::move(entry);
   }
@@ -205,7 +209,7 @@ Task<EntryPtr> RedisCache::wait_for_others(std::string key, std::function<bool(c
     const auto locked = co_await std::move(locked_task);
     auto value = co_await std::move(value_task);
     if (!locked || !value) co_return nullptr;
-    if (auto entry = accept(std::move(*value), good)) co_return entry;
+    if (auto entry = accept(key, std::move(*value), good)) co_return entry;
     if (locked->integer == 0 || std::chrono::steady_clock::now() >= deadline) co_return nullptr;
   }
 }

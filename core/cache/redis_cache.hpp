@@ -26,7 +26,8 @@ class RedisCache {
  public:
   struct Options {
     std::string prefix = "wb:";  // of every key
-    std::string installation;    // see EntryCodec
+    std::string installation;    // see EntryCodec, like `key`
+    Sha256 key{};
     // How long a key lock lasts. Excluded from coverage: in the coverage run no program uses Redis.
     Millis lock_limit{2'000};  // GCOVR_EXCL_LINE
   };
@@ -71,7 +72,8 @@ class RedisCache {
   }
 
  private:
-  [[nodiscard]] EntryPtr accept(Reply value, const std::function<bool(const Entry&)>& good);
+  [[nodiscard]] EntryPtr accept(std::string_view key, Reply value,
+                                const std::function<bool(const Entry&)>& good);
   using OnKeys = std::function<Task<Result<void>>(std::vector<std::string>)>;
   Task<Result<void>> scan(OnKeys on_keys);
 

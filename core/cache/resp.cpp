@@ -1,6 +1,7 @@
 // The only file that uses hiredis: its formatter and its reader, not its sockets.
 #include "core/cache/resp.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <new>
 
@@ -9,9 +10,6 @@
 
 namespace wbd::cache {
 namespace {
-
-// No reply to our commands has more elements; a larger array is refused before it is allocated.
-constexpr int kMaxElements = 1 << 20;
 
 // The callbacks by which hiredis builds replies. A part is made inside its parent, so freeing the root frees
 // all. They are called from C: no exception may leave them, and a null pointer means "out of memory".
@@ -42,12 +40,15 @@ void* create_string(const redisReadTask* task, char* bytes, std::size_t size) {
   }
 }
 
+// A larger array is refused before it is allocated. The reader's field counts the elements of all depths.
 void* create_array(const redisReadTask* task, int count) {
   Reply* reply = place_of(task);
   if (reply == nullptr) return nullptr;
   reply->kind = Reply::Kind::array;
   try {
-    if (count > kMaxElements) throw std::bad_alloc();
+    auto& elements = *static_cast<std::size_t*>(task->privdata);
+    elements += static_cast<std::size_t>(std::max(count, 0));
+    if (elements > limits::kRedisElements) throw std::bad_alloc();
     reply->elements.resize(static_cast<std::size_t>(count));
     return reply;
   } catch (const std::bad_alloc&) {
@@ -108,12 +109,14 @@ void append_command(std::string& out, std::span<const std::string_view> words) {
 struct ReplyReader::Impl {
   std::unique_ptr<redisReader, FreeReader> reader{redisReaderCreateWithFunctions(&g_functions)};
   std::size_t max_bytes = 0;
-  std::size_t fed = 0;  // since the last complete reply
+  std::size_t fed = 0;       // since the last complete reply
+  std::size_t elements = 0;  // of the arrays of that reply
   std::optional<Error> broken;
 };
 
 ReplyReader::ReplyReader(std::size_t max_bytes) : impl_(std::make_unique<Impl>()) {
   if (!impl_->reader) throw std::bad_alloc();
+  impl_->reader->privdata = &impl_->elements;
   impl_->max_bytes = max_bytes;
 }
 ReplyReader::~ReplyReader() = default;
@@ -137,6 +140,7 @@ Result<std::optional<Reply>> ReplyReader::next() {
   }
   if (raw == nullptr) return std::optional<Reply>{};
   const std::unique_ptr<Reply> reply(static_cast<Reply*>(raw));
+  impl_->elements = 0;
   // The rest of the reader's bytes belongs to later replies.
   impl_->fed = impl_->reader->len - impl_->reader->pos;
   return std::optional<Reply>(std::move(*reply));

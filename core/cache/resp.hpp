@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/limits.hpp"
 #include "core/base/result.hpp"
 
 namespace wbd::cache {
@@ -32,8 +33,9 @@ void append_command(std::string& out, std::span<const std::string_view> words);
 // Cuts a stream of bytes into replies. Not thread safe.
 class ReplyReader {
  public:
-  // More than `max_bytes` of unread replies is an error: the peer is no Redis.
-  explicit ReplyReader(std::size_t max_bytes = 64UL << 20);
+  // More than `max_bytes` of unread replies is an error, and so are more than limits::kRedisElements elements
+  // in one reply: the peer is no Redis.
+  explicit ReplyReader(std::size_t max_bytes = limits::kRedisReplyBytes);
   ~ReplyReader();
   ReplyReader(const ReplyReader&) = delete;
   ReplyReader& operator=(const ReplyReader&) = delete;

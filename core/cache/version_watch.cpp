@@ -108,7 +108,7 @@ bool VersionWatch::up_to_date() {
 
 bool VersionWatch::holds(const Dependencies& built_from) const {
   const std::shared_lock lock(impl_->known_mutex);
-  if (!impl_->known || built_from.directory != impl_->directory) return false;
+  if (!impl_->known) return false;
   return std::all_of(built_from.cabinets.begin(), built_from.cabinets.end(), [this](const auto& wanted) {
     const auto found = impl_->cabinets.find(wanted.first);
     // A cabinet that never changed has version 0 and is not among the changes.

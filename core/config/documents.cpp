@@ -42,6 +42,20 @@ std::string toml_value(const SettingRow& row) {
   return fmt::format("\"{}\"", text);
 }
 
+std::string shown(const limits::Limit& limit) {
+  switch (limit.unit) {
+    case limits::Unit::bytes:
+      return fmt::format("{} MiB", limit.value >> 20U);
+    case limits::Unit::hours:
+      return fmt::format("{} hours", limit.value);
+    case limits::Unit::percent:
+      return fmt::format("{}%", limit.value);
+    case limits::Unit::number:
+      break;
+  }
+  return fmt::format("{}", limit.value);
+}
+
 }  // namespace
 
 std::string troff(std::string_view text) {
@@ -82,9 +96,7 @@ std::string example_toml() {
 std::string man_limits_section() {
   std::string out;
   for (const limits::Limit& limit : limits::kTable) {
-    const bool in_mib = limit.unit == limits::Unit::bytes;
-    out += fmt::format(".TP\n.B {}: {}{}\n{}\n", troff(limit.name), in_mib ? limit.value >> 20U : limit.value,
-                       in_mib ? " MiB" : "", troff(limit.meaning));
+    out += fmt::format(".TP\n.B {}: {}\n{}\n", troff(limit.name), troff(shown(limit)), troff(limit.meaning));
   }
   return out;
 }

@@ -2,6 +2,7 @@
 // Outgoing HTTP: an interface, and its implementation on libcurl's multi interface. The event loop drives it,
 // so a request needs no thread.
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "core/async/runtime.hpp"
+#include "core/base/limits.hpp"
 #include "core/base/result.hpp"
 
 namespace wbd::http {
@@ -34,6 +36,8 @@ struct Response {
   int status = 0;
   std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
   std::string body;                                          // empty when it was streamed
+  // The body counts as in memory until the last copy of this is destroyed.
+  std::shared_ptr<const void> counted{};
   [[nodiscard]] std::optional<std::string_view> header(std::string_view lower_case_name) const;
 };
 
@@ -56,7 +60,9 @@ class Client {
   virtual Task<Result<Response>> stream(Request request, BodySink& sink) = 0;
 };
 
-// `context` must outlive the client.
-[[nodiscard]] std::unique_ptr<Client> make_curl_client(asio::io_context& context);
+// `context` must outlive the client. While the bodies of all clients of the process would take more than
+// `max_in_memory` bytes, send() fails with Errc::unreachable.
+[[nodiscard]] std::unique_ptr<Client> make_curl_client(asio::io_context& context,
+                                                       std::size_t max_in_memory = limits::kWbAnswerBytes);
 
 }  // namespace wbd::http

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cctype>
 #include <memory>
 #include <string>
@@ -66,6 +67,27 @@ void append(HeaderList& list, const std::string& line) {
   list.reset(longer);
 }
 
+// Bytes of bodies in memory, over all clients of the process.
+class BodyCount {
+ public:
+  explicit BodyCount(std::size_t most) : most_(most) {}
+  BodyCount(const BodyCount&) = delete;
+  BodyCount& operator=(const BodyCount&) = delete;
+  ~BodyCount() { all() -= own_; }
+  [[nodiscard]] bool add(std::size_t bytes) {
+    own_ += bytes;
+    return (all() += bytes) <= most_;
+  }
+
+ private:
+  static std::atomic<std::size_t>& all() {
+    static std::atomic<std::size_t> bytes{0};
+    return bytes;
+  }
+  const std::size_t most_;  // of all
+  std::size_t own_ = 0;
+};
+
 class Engine;
 
 // One exchange. Lives in the frame of the coroutine that waits for it, so a cancelled or destroyed coroutine
@@ -73,8 +95,11 @@ class Engine;
 // handle.
 class Transfer {
  public:
-  Transfer(Request request, BodySink* sink, const asio::any_io_executor& executor)
-      : request_(std::move(request)), sink_(sink), wake_(executor, asio::steady_timer::time_point::max()) {
+  Transfer(Request request, BodySink* sink, const asio::any_io_executor& executor, std::size_t max_in_memory)
+      : request_(std::move(request)),
+        sink_(sink),
+        wake_(executor, asio::steady_timer::time_point::max()),
+        count_(std::make_shared<BodyCount>(max_in_memory)) {
     set_options();
   }
   Transfer(const Transfer&) = delete;
@@ -112,6 +137,8 @@ class Transfer {
   bool paused_ = false;
   bool done_ = false;
   bool too_long_ = false;
+  bool too_many_ = false;  // bytes of other answers are in memory
+  const std::shared_ptr<BodyCount> count_;
 };
 
 // Waits for one of libcurl's sockets. libcurl owns the descriptor: it is released here, never closed.
@@ -353,6 +380,8 @@ std::size_t Transfer::take_body(std::string_view piece) {
     pending_ += piece;
     wake();
   } else if (response_.status / 100 == 2 || response_.body.size() < kMaxErrorBody) {
+    too_many_ = !count_->add(piece.size());
+    if (too_many_) return 0;
     response_.body += piece;
   }
   return piece.size();
@@ -373,6 +402,7 @@ Error Transfer::error() const {
   if (too_long_) {
     return {Errc::bad_data, fmt::format("the answer is longer than {} bytes", request_.max_body)};
   }
+  if (too_many_) return {Errc::unreachable, "too many large answers at the same time"};
   const char* kind = curl_easy_strerror(code_);
   const std::string_view more(problem_.data());
   return {Errc::unreachable, more.empty() ? std::string(kind) : fmt::format("{}: {}", kind, more)};
@@ -407,12 +437,14 @@ Task<Result<Response>> Transfer::run() {
     *request_.left = sent > 0;
   }
   if (code_ != CURLE_OK) co_return error();
+  response_.counted = count_;
   co_return std::move(response_);
 }
 
 class CurlClient final : public Client {
  public:
-  explicit CurlClient(asio::io_context& context) : engine_(std::make_shared<Engine>(context)) {}
+  CurlClient(asio::io_context& context, std::size_t max_in_memory)
+      : engine_(std::make_shared<Engine>(context)), max_in_memory_(max_in_memory) {}
 
   Task<Result<Response>> send(Request request) override { return exchange(std::move(request), nullptr); }
   Task<Result<Response>> stream(Request request, BodySink& sink) override {
@@ -428,18 +460,20 @@ class CurlClient final : public Client {
       }
     }
     if (request.left != nullptr) *request.left = true;
-    Transfer transfer(std::move(request), sink, co_await asio::this_coro::executor);
+    const auto executor = co_await asio::this_coro::executor;
+    Transfer transfer(std::move(request), sink, executor, max_in_memory_);
     engine_->start(transfer);
     co_return co_await transfer.run();
   }
 
   std::shared_ptr<Engine> engine_;
+  const std::size_t max_in_memory_;
 };
 
 }  // namespace
 
-std::unique_ptr<Client> make_curl_client(asio::io_context& context) {
-  return std::make_unique<CurlClient>(context);
+std::unique_ptr<Client> make_curl_client(asio::io_context& context, std::size_t max_in_memory) {
+  return std::make_unique<CurlClient>(context, max_in_memory);
 }
 
 }  // namespace wbd::http

@@ -224,6 +224,14 @@ Result<std::string> SecretBox::open(std::string_view sealed, std::string_view co
   return plain;
 }
 
+std::array<std::byte, 32> SecretBox::derive(std::string_view purpose) const {
+  const std::string text = fmt::format("wbd key for {}", purpose);
+  std::array<std::byte, 32> key{};
+  crypto_generichash(reinterpret_cast<unsigned char*>(key.data()), key.size(), bytes_of(text), text.size(),
+                     key_.data(), key_.size());
+  return key;
+}
+
 std::string SecretBox::key_id() const {
   constexpr std::string_view kPurpose = "wbd key id";
   std::array<std::byte, 16> hash{};

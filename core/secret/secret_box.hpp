@@ -2,6 +2,7 @@
 // Secrets at rest: XChaCha20-Poly1305 of libsodium, bound to the row they belong to and to the key's id.
 
 #include <array>
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -29,6 +30,8 @@ class SecretBox {
   [[nodiscard]] std::string seal(std::string_view plain, std::string_view context) const;
   // Errc::configuration when it was sealed with another key, Errc::bad_data when it was tampered with.
   [[nodiscard]] Result<std::string> open(std::string_view sealed, std::string_view context) const;
+  // A key for another purpose, which tells nothing about this one.
+  [[nodiscard]] std::array<std::byte, 32> derive(std::string_view purpose) const;
   [[nodiscard]] std::string key_id() const;  // 8 hex digits of a hash of the key
 
  private:

@@ -22,6 +22,10 @@ std::string answers_identity(const config::Settings& settings, const secret::Sec
   return fmt::format("{} {} {}", secrets.key_id(), settings.report_timezone, WB_VERSION);
 }
 
+Sha256 answers_key(const secret::SecretBox& secrets) {
+  return secrets.derive("answers in Redis");
+}
+
 bool versions_through_redis(const config::Settings& settings, const db::Database& database) {
   return !settings.redis_url.empty() && database.dialect() != db::Dialect::sqlite;
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "core/base/encoding.hpp"
 #include "core/cache/redis_client.hpp"
 #include "core/cache/version_publisher.hpp"
 #include "core/config/settings.hpp"
@@ -23,6 +24,9 @@ namespace wbd::setup {
 // may write different JSON.
 [[nodiscard]] std::string answers_identity(const config::Settings& settings,
                                            const secret::SecretBox& secrets);
+
+// The key in cache::EntryCodec, derived from the secret key. Redis does not know it.
+[[nodiscard]] Sha256 answers_key(const secret::SecretBox& secrets);
 
 // True when processes learn of each other's commits through Redis. SQLite does not need it: all processes see
 // a commit at once (Database::change_stamp). With PostgreSQL and no Redis each request asks the database.

@@ -162,7 +162,11 @@ Result<std::pair<CabinetId, VerifyOutcome>> verify_cabinet(db::Tx& tx, CabinetId
   const auto claim = find_claim(tx, id);
   if (!claim) return Error{Errc::not_found, fmt::format("cabinet {} no longer exists", id.value)};
   auto outcome = settle(tx, id, *claim, facts);
-  raise_directory_version(tx);
+  if (outcome) {
+    raise_cabinet_version(tx, outcome->first);
+  } else {
+    raise_directory_version(tx);
+  }
   return outcome;
 }
 
@@ -208,7 +212,7 @@ Result<bool> save_member(db::Tx& tx, CabinetId id, TelegramId user, MemberRole r
   }
   if (known != members.end() && known->role == role) return false;
   add_member(tx, id, user, role, now);
-  raise_directory_version(tx);
+  raise_cabinet_version(tx, id);
   return known == members.end();
 }
 
@@ -231,7 +235,7 @@ bool leave_cabinet(db::Tx& tx, CabinetId id, TelegramId user) {
     const Member& oldest = others.front();
     add_member(tx, id, oldest.telegram_id, MemberRole::owner, oldest.created_at);
   }
-  raise_directory_version(tx);
+  raise_cabinet_version(tx, id);
   return true;
 }
 

@@ -87,7 +87,7 @@ void set_cabinet_status(db::Tx& tx, CabinetId id, CabinetStatus status, std::opt
   tx.prepare("update wb_cabinets set status = $2, status_reason = $3 where id = $1")
       .bind_all(id, status, reason)
       .run();
-  raise_directory_version(tx);
+  raise_cabinet_version(tx, id);
 }
 
 bool renew_token(db::Tx& tx, CabinetId id, const TokenInfo& token, std::string_view sealed,
@@ -104,7 +104,7 @@ bool renew_token(db::Tx& tx, CabinetId id, const TokenInfo& token, std::string_v
   tx.prepare("update sync_state set due_at = $2, refusals = null where cabinet_id = $1")
       .bind_all(id, UtcTime{})
       .run();
-  raise_directory_version(tx);
+  raise_cabinet_version(tx, id);
   return true;
 }
 

@@ -1,5 +1,6 @@
 #include "core/store/idempotency.hpp"
 
+#include "core/base/limits.hpp"
 #include "core/db/values.hpp"
 
 namespace wbd::store {
@@ -12,6 +13,15 @@ bool insert_reservation(db::Tx& tx, const IdempotencyKey& key, const Sha256& bod
              .run() > 0;
 }
 
+std::size_t count_keys(db::Tx& tx, std::int64_t api_key_id) {
+  auto& query = tx.prepare("select count(*) from idempotency_keys where api_key_id = $1");
+  query.bind_all(api_key_id);
+  query.step();
+  const auto count = static_cast<std::size_t>(query.integer(0));
+  query.reset();
+  return count;
+}
+
 }  // namespace
 
 std::variant<Reservation, KeptAnswer> reserve_answer(db::Tx& tx, const IdempotencyKey& key,
@@ -21,7 +31,11 @@ std::variant<Reservation, KeptAnswer> reserve_answer(db::Tx& tx, const Idempoten
                 where api_key_id = $1 and route = $2 and key = $3 and status = 0 and created_at < $4)")
       .bind_all(key.api_key_id, key.route, key.key, now - kAnswerAwaited)
       .run();
-  if (insert_reservation(tx, key, body_hash, now)) return Reservation::ours;
+  if (insert_reservation(tx, key, body_hash, now)) {
+    if (count_keys(tx, key.api_key_id) <= limits::kIdempotencyKeys) return Reservation::ours;
+    forget_answer(tx, key);
+    return Reservation::full;
+  }
   auto& query = tx.prepare(R"(select body_hash, status, headers, body from idempotency_keys
                               where api_key_id = $1 and route = $2 and key = $3)");
   query.bind_all(key.api_key_id, key.route, key.key);

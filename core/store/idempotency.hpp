@@ -26,6 +26,7 @@ enum class Reservation {
   ours,     // new or expired: do the work, then keep_answer() or forget_answer()
   differs,  // an earlier request used the key with another body
   running,  // another process answers the same request now
+  full,     // the API key has limits::kIdempotencyKeys others
 };
 
 inline constexpr Millis kAnswerKept{24 * 3'600'000};

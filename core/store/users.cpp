@@ -59,11 +59,35 @@ bool same(const User& a, const User& b) {
   return a.name == b.name && a.language == b.language && a.timezone == b.timezone && a.settings == b.settings;
 }
 
-void replace(db::Tx& tx, const User& user) {
+// How answers are written for the user: part of the directory, and of the cache keys of the user's answers.
+bool reads_alike(const User& a, const User& b) {
+  return a.language == b.language && a.timezone == b.timezone &&
+         a.settings.negative_rating == b.settings.negative_rating &&
+         a.settings.critical_days == b.settings.critical_days;
+}
+
+// How often the user's cabinets are synced, which decides when their answers are stale.
+bool syncs_alike(const User& a, const User& b) {
+  return a.settings.sync_enabled == b.settings.sync_enabled &&
+         a.settings.sync_interval_minutes == b.settings.sync_interval_minutes &&
+         a.settings.sync_datasets == b.settings.sync_datasets;
+}
+
+void write(db::Tx& tx, const User& user) {
   static const std::string kSql = kUsers.update_sql();
   const std::string settings = settings_to_json(user);
   kUsers.bind_update(tx.prepare(kSql), user, settings).run();
-  raise_directory_version(tx);
+}
+
+void replace(db::Tx& tx, const User& before, const User& user) {
+  write(tx, user);
+  const bool other_syncs = !syncs_alike(before, user);
+  if (other_syncs) {
+    db::lock_cabinets_of_user(tx, user.telegram_id);
+    for (const CabinetView& view : cabinets_of_user(tx, user.telegram_id))
+      raise_sync_version(tx, view.cabinet.id);
+  }
+  if (other_syncs || !reads_alike(before, user)) raise_directory_version(tx);
 }
 
 }  // namespace
@@ -74,7 +98,8 @@ bool upsert_user(db::Tx& tx, const User& user) {
                          .bind_all(user.telegram_id, user.created_at)
                          .run();
   if (added > 0) {
-    replace(tx, user);
+    write(tx, user);
+    raise_directory_version(tx);
     return true;
   }
   User wanted = user;
@@ -86,8 +111,8 @@ bool upsert_user(db::Tx& tx, const User& user) {
 bool save_user(db::Tx& tx, const User& user) {
   const auto stored = find_user(tx, user.telegram_id);
   if (!stored) return false;
-  // A bot sends the same user again and again: only a real change may invalidate the caches.
-  if (!same(*stored, user)) replace(tx, user);
+  // A bot sends the same user again and again: only a change that answers show may concern the caches.
+  if (!same(*stored, user)) replace(tx, *stored, user);
   return true;
 }
 

@@ -91,6 +91,15 @@ void raise_directory_version(db::Tx& tx) {
   tx.prepare("update directory_version set version = version + 1").run();
 }
 
+void raise_cabinet_version(db::Tx& tx, CabinetId id) {
+  auto& query = tx.prepare("select 1 from wb_cabinets where id = $1");
+  query.bind_all(id);
+  const bool exists = query.step();
+  query.reset();
+  if (exists) raise_sync_version(tx, id);
+  raise_directory_version(tx);
+}
+
 std::int64_t raise_data_version(db::Tx& tx, CabinetId id) {
   return raise_version(tx, id, "update wb_cabinets set data_version = $2, rows_version = $2 where id = $1");
 }

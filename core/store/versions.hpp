@@ -1,6 +1,7 @@
 #pragma once
-// Versions that caches compare: the directory version ("who may see what") and the data version of each
-// cabinet.
+// Versions that caches compare. The directory version stands for users, keys, members and the state of
+// cabinets: when it rises, every process reads these again. Answers depend on the data versions of their
+// cabinets alone, so a change concerns only the readers of the cabinets whose version it raises.
 
 #include <cstdint>
 #include <optional>
@@ -12,6 +13,9 @@
 namespace wbd::store {
 
 void raise_directory_version(db::Tx& tx);
+// After a change of the cabinet's own row or of its members: who may see it, and what its answers show.
+// Nothing happens to a cabinet that does not exist.
+void raise_cabinet_version(db::Tx& tx, CabinetId id);
 
 // Call it after a change of rows. The new version exceeds those of all cabinets.
 std::int64_t raise_data_version(db::Tx& tx, CabinetId id);

@@ -1,11 +1,13 @@
 #include "core/wb/wb_error.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "core/base/encoding.hpp"
+#include "core/base/limits.hpp"
 #include "core/wb/json_repair.hpp"
 #include "core/wb/retry.hpp"
 
@@ -17,7 +19,7 @@ using nlohmann::json;
 constexpr std::size_t kMaxBody = 64UL * 1024;
 constexpr std::size_t kMaxText = 300;
 constexpr std::size_t kMaxDepth = 32;  // deeper bodies are not read
-constexpr double kMostSeconds = 31.0 * 24 * 3600;
+constexpr double kMostSeconds = 3600.0 * limits::kWbHintHours;
 
 std::optional<Millis> seconds_in(const http::Response& response, std::string_view name) {
   const auto text = response.header(name);
@@ -25,8 +27,8 @@ std::optional<Millis> seconds_in(const http::Response& response, std::string_vie
   double seconds = 0;
   const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), seconds);
   if (error != std::errc{} || end != text->data() + text->size()) return std::nullopt;
-  if (!(seconds >= 0 && seconds <= kMostSeconds)) return std::nullopt;
-  return std::chrono::ceil<Millis>(std::chrono::duration<double>(seconds));
+  if (!(seconds >= 0)) return std::nullopt;
+  return std::chrono::ceil<Millis>(std::chrono::duration<double>(std::min(seconds, kMostSeconds)));
 }
 
 std::optional<int> number_in(const http::Response& response, std::string_view name) {

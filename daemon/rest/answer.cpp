@@ -147,7 +147,7 @@ httpd::Response make_answer(const AnswerInput& in) {
   const Milliseconds took(in.took);
   httpd::Response response;
   response.content_type = content_type(in.plan);
-  response.headers.reserve(in.frame.headers.size() + 128);
+  response.headers.reserve(in.frame.headers.size() + 224);  // also for the lines of the request limit
   response.headers = in.frame.headers;
   append_request_headers(response.headers, in.request_id, to_string(in.source), took);
   if (!in.if_none_match.empty() && etag_matches(in.if_none_match, in.entry->etag)) {

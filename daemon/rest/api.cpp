@@ -83,7 +83,7 @@ class Api::Impl {
         cors_(context_.cors_origins),
         service_path_(context_, directory_, metrics_, cors_),
         limits_(context_.requests_per_minute),
-        compressor_(context_.compressed_bytes, context_.workers),
+        compressor_(context_.compressed_bytes, context_.workers, *context_.turns),
         events_(context_, directory_),
         number_(next_number()) {}
 
@@ -108,6 +108,7 @@ class Api::Impl {
 
   // Counts one request against the key's limit; returns a refusal when none is left.
   std::optional<Problem> charge(Exchange& exchange, std::int64_t key_id);
+  std::optional<Problem> charge(Exchange& exchange, RequestBucket& bucket, UtcTime now);
   Task<std::optional<Problem>> charge_key(Exchange& exchange);
   void finish(const Exchange& exchange, Response& response);
 
@@ -191,16 +192,21 @@ std::optional<Response> Api::Impl::try_memory(Exchange& exchange, PlanMemo::Slot
   const bool stale = entry->stale_at && *entry->stale_at <= now;
   Response response = respond(exchange, *slot.plan, slot.frame, {std::move(entry), Source::memory, stale});
   if (limits_.enabled()) {
-    if (const auto refusal = charge(exchange, slot.plan->key_id)) return problem_response(exchange, *refusal);
+    if (slot.bucket == nullptr) slot.bucket = &limits_.of(slot.plan->key_id, now);
+    if (const auto refusal = charge(exchange, *slot.bucket, now)) return problem_response(exchange, *refusal);
   }
   return response;
 }
 
 std::optional<Problem> Api::Impl::charge(Exchange& exchange, std::int64_t key_id) {
-  const auto verdict = limits_.take(key_id, context_.clock.now());
-  exchange.limit_headers = limits_.headers(verdict);
-  if (verdict.allowed) return std::nullopt;
-  return too_many_requests(limits_.per_minute(), verdict);
+  const UtcTime now = context_.clock.now();
+  return charge(exchange, limits_.of(key_id, now), now);
+}
+
+std::optional<Problem> Api::Impl::charge(Exchange& exchange, RequestBucket& bucket, UtcTime now) {
+  exchange.limit = bucket.take(now);
+  if (exchange.limit->allowed) return std::nullopt;
+  return too_many_requests(limits_.per_minute(), *exchange.limit);
 }
 
 // An unknown key has no limit; the path of the route refuses it.
@@ -354,7 +360,7 @@ Response Api::Impl::refuse(int status, std::string_view detail) {
 
 void Api::Impl::finish(const Exchange& exchange, Response& response) {
   response.owner = exchange.log_fields.key_id.value_or(0);
-  if (!exchange.limit_headers.empty()) response.headers += exchange.limit_headers;
+  if (exchange.limit) limits_.append_headers(response.headers, *exchange.limit);
   if (cors_.enabled() && !exchange.origin.empty()) cors_.allow(exchange.origin, response);
   const auto took = exchange.took();
   metrics_.count_request(exchange.match.route, response.status, took);

@@ -5,7 +5,7 @@
 namespace wbd::rest {
 namespace {
 
-constexpr std::size_t kOverhead = 160;  // of an item: its key, the nodes, the control block
+constexpr std::size_t kOverhead = 160;  // of an item: the nodes, the control block
 // Compressing more than this would hold up the other clients of a server thread.
 constexpr std::size_t kMostInline = 16UL * 1024;
 
@@ -19,34 +19,35 @@ bool Compressor::wants_gzip(const Exchange& exchange, const cache::Entry& entry)
 }
 
 bool Compressor::needs_worker(const Exchange& exchange, const cache::Entry& entry) {
-  return wants_gzip(exchange, entry) && entry.data.size() > kMostInline && !find(entry.etag);
+  return wants_gzip(exchange, entry) && entry.data.size() > kMostInline && !find(entry.content);
 }
 
 Task<void> Compressor::prepare(const Exchange& exchange, cache::EntryPtr entry) {
   if (!needs_worker(exchange, *entry)) co_return;
   auto work = [entry] { return deflate(entry->data); };
-  store(entry->etag, co_await run_blocking(workers_, std::move(work)));
+  const auto turn = co_await turns_.take(exchange.plan->key_id, exchange.plan->scope);
+  store(entry->content, co_await run_blocking(workers_, std::move(work)));
 }
 
 DeflatedPtr Compressor::get(const Exchange& exchange, const cache::Entry& entry) {
   if (!wants_gzip(exchange, entry)) return nullptr;
-  auto deflated = find(entry.etag);
+  auto deflated = find(entry.content);
   if (!deflated) {
     deflated = deflate(entry.data);
-    store(entry.etag, deflated);
+    store(entry.content, deflated);
   }
   return deflated;
 }
 
-DeflatedPtr Compressor::find(std::string_view etag) {
+DeflatedPtr Compressor::find(std::uint64_t content) {
   const std::lock_guard lock(mutex_);
-  const DeflatedPtr* found = kept_.find(etag);
+  const DeflatedPtr* found = kept_.find(content);
   return found == nullptr ? nullptr : *found;
 }
 
-void Compressor::store(const std::string& etag, DeflatedPtr deflated) {
+void Compressor::store(std::uint64_t content, DeflatedPtr deflated) {
   const std::size_t bytes = deflated->blocks.size() + kOverhead;
-  auto fresh = Kept::item(etag, std::move(deflated), bytes);
+  auto fresh = Kept::item(content, std::move(deflated), bytes);
   Kept::Items dropped;  // destroyed after the lock is released
   const std::lock_guard lock(mutex_);
   dropped = kept_.store(std::move(fresh));

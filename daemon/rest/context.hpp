@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "core/sync/onboarding.hpp"
 #include "daemon/rest/freshness.hpp"
 #include "daemon/rest/sync_times.hpp"
+#include "daemon/rest/turns.hpp"
 
 namespace prometheus {
 class Collectable;
@@ -24,7 +26,7 @@ namespace wbd::rest {
 // Everything referred to must outlive the API.
 struct ApiContext {
   db::Database& database;
-  WorkerPool& workers;  // for every database call
+  WorkerPool& workers;  // for every database call; a call for a key takes a turn first
   cache::MemoryCache& memory;
   cache::VersionWatch& watch;  // over StoreVersions of the same database
   cache::SingleFlight& flights;
@@ -32,6 +34,7 @@ struct ApiContext {
   TimeZone zone;                     // report_timezone: "today", dates without a time
   const secret::SecretBox& secrets;  // seals webhook secrets
 
+  std::shared_ptr<Turns> turns = std::make_shared<Turns>(4);  // as many as workers
   // Read together with the versions of `watch`; null: no answer is renewed.
   const SyncTimes* sync_times = nullptr;
   cache::RedisCache* shared = nullptr;  // null: there is no Redis

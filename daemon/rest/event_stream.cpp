@@ -34,6 +34,8 @@ void append_event(std::string& out, const store::EventRow& row) {
 struct EventStreams::Session {
   const Route* route = nullptr;
   std::string query, authorization, api_key, request_id;
+  std::int64_t key_id = 0;
+  KeyScope scope = KeyScope::user;
   CabinetList cabinets;
   std::optional<EventType> type;
   std::optional<EventThresholds> thresholds;
@@ -77,6 +79,7 @@ Task<httpd::Response> EventStreams::open(const Exchange& exchange,
     auto work = [this] {
       return context_.database.read_value([](db::Tx& tx) { return store::newest_event(tx); });
     };
+    const auto turn = co_await context_.turns->take(plan.key_id, plan.scope);
     session->after = co_await run_blocking(context_.workers, std::move(work));
   }
 
@@ -145,6 +148,8 @@ Task<bool> EventStreams::renew(Session& session) {
     co_return false;
   }
   const Plan& plan = std::get<Plan>(planned);
+  session.key_id = plan.key_id;
+  session.scope = plan.scope;
   session.cabinets = plan.sources;
   session.thresholds = plan.thresholds;
   session.key_expires_at = plan.key_expires_at;
@@ -158,6 +163,7 @@ Task<std::string> EventStreams::next_events(Session& session) {
                                 {*session.cabinets, session.after, session.type, kPiece, session.thresholds});
     });
   };
+  const auto turn = co_await context_.turns->take(session.key_id, session.scope);
   const auto rows = co_await run_blocking(context_.workers, std::move(work));
   directory_.note_success();
   std::string out;

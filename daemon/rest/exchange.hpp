@@ -8,6 +8,7 @@
 #include "core/httpd/server.hpp"
 #include "daemon/rest/context.hpp"
 #include "daemon/rest/plan.hpp"
+#include "daemon/rest/request_limits.hpp"
 
 namespace wbd::rest {
 
@@ -47,7 +48,7 @@ struct Exchange {
   // A current answer from memory whose compressed form must be made on a worker first.
   cache::EntryPtr uncompressed;
 
-  std::string limit_headers;  // the key's remaining requests, if keys are limited
+  std::optional<RequestBucket::Verdict> limit;  // of the key, if keys are limited
   LogFields log_fields;
 };
 

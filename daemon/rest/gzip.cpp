@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <new>
 
+#include <fmt/format.h>
 #include <zlib.h>
 
+#include "core/base/encoding.hpp"
 #include "core/base/result.hpp"
 
 namespace wbd::rest {
@@ -14,6 +18,7 @@ namespace {
 // compressed.
 constexpr int kLevel = 4;
 constexpr int kRawDeflate = -15;
+constexpr std::size_t kMostPacked = 64UL << 20;
 
 void append_little_endian(std::string& out, std::uint64_t number, int bytes) {
   for (int i = 0; i < bytes; ++i) out += static_cast<char>(number >> (8 * i) & 0xff);
@@ -101,6 +106,36 @@ std::string gzip(std::string_view data) {
   const DeflatedPtr deflated = deflate(data);
   const GzipParts parts = gzip_around(*deflated, "", "");
   return parts.before + deflated->blocks + parts.behind;
+}
+
+// "z", the size, ":", zlib's bytes as base64. No JSON begins with a z.
+std::string packed(std::string_view json) {
+  uLongf size = ::compressBound(json.size());
+  std::string bytes(size, '\0');
+  const int done = ::compress(reinterpret_cast<Bytef*>(bytes.data()), &size,
+                              reinterpret_cast<const Bytef*>(json.data()), json.size());
+  if (done != Z_OK) throw std::bad_alloc();
+  bytes.resize(size);
+  std::string out = fmt::format("z{}:{}", json.size(), base64_encode(as_bytes(bytes)));
+  return out.size() < json.size() ? out : std::string(json);
+}
+
+std::string unpacked(std::string_view stored) {
+  if (!stored.starts_with('z')) return std::string(stored);
+  const Failure damaged({Errc::bad_data, "a stored answer is damaged"});
+  const std::size_t colon = std::min(stored.find(':'), stored.size());
+  std::size_t size = 0;
+  const auto [end, error] = std::from_chars(stored.data() + 1, stored.data() + colon, size);
+  if (error != std::errc{} || end != stored.data() + colon || colon == stored.size() || size > kMostPacked)
+    throw damaged;
+  const auto bytes = base64_decode(stored.substr(colon + 1));
+  if (!bytes) throw damaged;
+  std::string out(size, '\0');
+  uLongf got = size;
+  const int done = ::uncompress(reinterpret_cast<Bytef*>(out.data()), &got,
+                                reinterpret_cast<const Bytef*>(bytes->data()), bytes->size());
+  if (done != Z_OK || got != size) throw damaged;
+  return out;
 }
 
 bool accepts_gzip(std::string_view accept_encoding) {

@@ -31,6 +31,11 @@ struct GzipParts {
 
 [[nodiscard]] std::string gzip(std::string_view data);
 
+// JSON for a text column, in a fraction of its size; unpacked() reads it. Short texts, and JSON that was
+// stored as it is, stay as they are.
+[[nodiscard]] std::string packed(std::string_view json);
+[[nodiscard]] std::string unpacked(std::string_view stored);  // throws Failure(bad_data)
+
 // Whether a value of Accept-Encoding allows gzip.
 [[nodiscard]] bool accepts_gzip(std::string_view accept_encoding);
 

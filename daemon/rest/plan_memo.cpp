@@ -36,7 +36,7 @@ PlanMemo::Slot* PlanMemo::insert(const Credentials& credentials, std::string_vie
     directory_ = plan->directory;
   }
   set_key(credentials, target);
-  (void)slots_.store(Slots::item(key_, {std::move(plan), {}}, key_.size() + kSlotBytes));
+  (void)slots_.store(Slots::item(key_, {std::move(plan), {}, nullptr}, key_.size() + kSlotBytes));
   return slots_.find(key_);
 }
 

@@ -8,6 +8,7 @@
 #include "core/base/bounded_lru.hpp"
 #include "daemon/rest/answer.hpp"
 #include "daemon/rest/plan.hpp"
+#include "daemon/rest/request_limits.hpp"
 
 namespace wbd::rest {
 
@@ -16,6 +17,7 @@ class PlanMemo {
   struct Slot {
     PlanPtr plan;
     Frame frame;
+    RequestBucket* bucket = nullptr;  // of the key, once it was needed
   };
 
   // The calling thread's memo for the API object with the number `owner`.

@@ -10,7 +10,7 @@ namespace wbd::rest {
 namespace {
 
 // If the directory changes while an answer is read, the request is planned again.
-constexpr int kAttempts = 5;
+constexpr int kAttempts = 4;  // then the answer comes from one snapshot of directory and rows
 
 bool is_stale(const cache::Entry& entry, UtcTime now) {
   return entry.stale_at && *entry.stale_at <= now;
@@ -29,8 +29,7 @@ cache::EntryPtr ReadPath::renew(const cache::Entry& entry, const Plan& plan, Utc
       context_.sync_times != nullptr && !cabinets.empty() && entry.rows.size() == cabinets.size();
   if (!may || entry.keep_until <= now || !is_for(entry, plan)) return nullptr;
   const auto directory = directory_.known();
-  if (!directory || directory->version != entry.built_from.directory || plan.directory != directory->version)
-    return nullptr;
+  if (!directory || plan.directory != directory->version) return nullptr;
   cache::Dependencies built_from{directory->version, {}};
   std::map<CabinetId, SyncTimes::Known> times;
   for (std::size_t i = 0; i < cabinets.size(); ++i) {
@@ -150,7 +149,31 @@ Task<std::variant<ReadPath::Served, Problem>> ReadPath::get(Exchange& exchange) 
     const bool stale = is_stale(*entry, context_.clock.now());
     co_return Served{std::move(entry), source, stale};
   }
-  throw Failure({Errc::unavailable, "users and cabinets change faster than an answer can be read"});
+  co_return co_await get_from_one_snapshot(exchange);
+}
+
+// Users and cabinets change faster than an answer can be read: rights and rows from one transaction. The
+// answer is not kept.
+Task<std::variant<ReadPath::Served, Problem>> ReadPath::get_from_one_snapshot(Exchange& exchange) {
+  auto work = [this, &exchange]() -> std::variant<Served, Problem> {
+    const UtcTime now = context_.clock.now();
+    return context_.database.read_value([&](db::Tx& tx) -> std::variant<Served, Problem> {
+      const DirectoryPtr directory = read_directory(tx);
+      if (auto problem = plan_by(*directory, exchange, context_)) return std::move(*problem);
+      Loaded loaded = rest::load(tx, {*exchange.plan,
+                                      *directory,
+                                      context_.freshness,
+                                      context_.zone,
+                                      context_.default_ttl,
+                                      now,
+                                      {&articles_}});
+      auto entry = std::make_shared<const cache::Entry>(std::move(loaded.entry));
+      const bool stale = is_stale(*entry, now);
+      return Served{std::move(entry), Source::database, stale};
+    });
+  };
+  const auto turn = co_await context_.turns->take(exchange.plan->key_id, exchange.plan->scope);
+  co_return co_await run_blocking(context_.workers, std::move(work));
 }
 
 // Loads the answer from Redis (Entry::shared) or the database, and stores it in memory and Redis. If the
@@ -160,8 +183,7 @@ Task<cache::EntryPtr> ReadPath::load(PlanPtr plan, DirectoryPtr directory) {
     co_return co_await load_alone(plan, directory);
   cache::RedisCache& shared = *context_.shared;
   const auto usable = [this, plan](cache::EntryPtr entry) -> cache::EntryPtr {
-    if (!entry || entry->built_from.directory != plan->directory) return nullptr;
-    return serve(std::move(entry), *plan, context_.clock.now());
+    return entry ? serve(std::move(entry), *plan, context_.clock.now()) : nullptr;
   };
   const auto take = [this, plan](const cache::EntryPtr& entry) {
     metrics_.count_lookup(*plan->route, Level::redis, CacheResult::hit);
@@ -173,8 +195,7 @@ Task<cache::EntryPtr> ReadPath::load(PlanPtr plan, DirectoryPtr directory) {
 
   const std::function<bool(const cache::Entry&)> good = [this, plan](const cache::Entry& entry) {
     const UtcTime now = context_.clock.now();
-    return entry.built_from.directory == plan->directory &&
-           (is_current(entry, *plan, now) || renew(entry, *plan, now));
+    return is_current(entry, *plan, now) || renew(entry, *plan, now);
   };
   const auto held = co_await shared.try_lock(plan->cache_key, good);
   // The answer of another process may be old by the time it arrives.
@@ -221,6 +242,7 @@ Task<cache::EntryPtr> ReadPath::read_database(PlanPtr plan, DirectoryPtr directo
     asker_.ask(loaded.stale, now);
     return std::make_shared<const cache::Entry>(std::move(loaded.entry));
   };
+  const auto turn = co_await context_.turns->take(plan->key_id, plan->scope);
   co_return co_await run_blocking(context_.workers, std::move(work));
 }
 

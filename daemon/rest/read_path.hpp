@@ -43,6 +43,7 @@ class ReadPath {
   enum class Start { refresh, search, load_unchecked };
   [[nodiscard]] Start start_of(const Exchange& exchange, const DirectoryPtr& directory);
   Task<Served> last_known(PlanPtr plan);
+  Task<std::variant<Served, Problem>> get_from_one_snapshot(Exchange& exchange);
 
   Task<cache::EntryPtr> load(PlanPtr plan, DirectoryPtr directory);
   Task<cache::EntryPtr> load_alone(PlanPtr plan, DirectoryPtr directory);

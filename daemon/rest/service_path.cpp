@@ -63,6 +63,7 @@ Task<Response> ServicePath::answer_ready(const Exchange& exchange) const {
       return std::nullopt;
     }
   };
+  const auto turn = co_await context_.turns->take_unknown();
   const auto status = co_await run_blocking(context_.workers, std::move(work));
   if (!status) co_return refuse_with("The database does not answer.");
   if (status->current != status->latest) {
@@ -73,6 +74,7 @@ Task<Response> ServicePath::answer_ready(const Exchange& exchange) const {
 }
 
 Task<Response> ServicePath::answer_metrics(const Exchange& exchange) const {
+  std::int64_t key_id = 0;
   if (context_.metrics_require_key) {
     const auto known = co_await directory_.best();
     const auto key = authenticate(*known.directory, exchange.credentials, context_.clock.now());
@@ -81,12 +83,15 @@ Task<Response> ServicePath::answer_metrics(const Exchange& exchange) const {
     if (std::get<const ApiKey*>(key)->scope == KeyScope::user) {
       co_return to_response(forbidden("Metrics need an admin or bot key."), exchange.request_id);
     }
+    key_id = std::get<const ApiKey*>(key)->id;
   }
   const bool compressed = accepts_gzip(exchange.accept_encoding);
   auto work = [this, compressed] {
     std::string made = metrics_.exposition(context_.memory.stats(), context_.collectables);
     return compressed ? gzip(made) : made;
   };
+  auto wait = key_id != 0 ? context_.turns->take(key_id, KeyScope::admin) : context_.turns->take_unknown();
+  const auto turn = co_await std::move(wait);
   std::string text = co_await run_blocking(context_.workers, std::move(work));
   auto response = plain_answer(exchange, kMetricsContentType, std::move(text));
   response.headers +=

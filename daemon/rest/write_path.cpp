@@ -2,8 +2,12 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
+#include "core/base/limits.hpp"
 #include "core/store/idempotency.hpp"
 #include "daemon/rest/answer.hpp"
+#include "daemon/rest/gzip.hpp"
 #include "daemon/rest/routes/writing.hpp"
 
 namespace wbd::rest {
@@ -38,6 +42,14 @@ Problem reservation_problem(store::Reservation reservation) {
             "idempotency_key_reused",
             "This Idempotency-Key came with another request before.",
             {{"Idempotency-Key", "must be new for a new request"}}};
+  }
+  if (reservation == store::Reservation::full) {
+    return {429,
+            "too_many_idempotency_keys",
+            fmt::format("This API key has {} idempotency keys, each kept for 24 hours; reuse one or wait.",
+                        limits::kIdempotencyKeys),
+            {},
+            "Retry-After: 60\r\n"};
   }
   return {409, "request_in_progress", "The same request is being answered now.", {}, "Retry-After: 1\r\n"};
 }
@@ -87,7 +99,8 @@ Task<WriteOutcome> WritePath::run(const Exchange& exchange, const Plan& plan) {
   };
   const auto reserved = co_await in_transaction(input, std::move(reserve));
   if (const auto* kept = std::get_if<store::KeptAnswer>(&reserved)) {
-    co_return WriteResult{kept->status, kept->body, kept->headers + "Idempotency-Replayed: true\r\n"};
+    co_return WriteResult{kept->status, unpacked(kept->body),
+                          kept->headers + "Idempotency-Replayed: true\r\n"};
   }
   if (const auto what = std::get<store::Reservation>(reserved); what != store::Reservation::ours) {
     co_return reservation_problem(what);
@@ -104,7 +117,7 @@ Task<WriteOutcome> WritePath::run(const Exchange& exchange, const Plan& plan) {
   const auto* written = trouble ? nullptr : std::get_if<WriteResult>(&outcome);
   auto settle = [&id, written](db::Tx& tx) {
     if (written && !written->secret) {
-      store::keep_answer(tx, id, {written->status, written->headers, written->data});
+      store::keep_answer(tx, id, {written->status, written->headers, packed(written->data)});
     } else {
       store::forget_answer(tx, id);
     }

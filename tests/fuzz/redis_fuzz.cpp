@@ -53,25 +53,25 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto bytes = wbd::fuzz::text_of(data, size);
   must(replies(bytes, bytes.size() + 1) == replies(bytes, 1),
        "replies do not depend on how the bytes were cut");
-  const EntryCodec codec("fuzz");
-  if (const auto entry = codec.decode(std::string(bytes))) {
-    must(codec.decode(codec.encode(*entry)).has_value(), "an entry reads back");
+  const EntryCodec codec("fuzz", wbd::sha256("fuzz"));
+  if (const auto entry = codec.decode("k", std::string(bytes))) {
+    must(codec.decode("k", codec.encode("k", *entry)).has_value(), "an entry reads back");
   }
   // As many bytes of a real entry as the input has: a cut or damaged value.
   Entry written;
   written.data = std::string(bytes);
-  written.etag = "W/\"1\"";
+  written.etag = "W/\"0123456789abcdefghi-_Z\"";
   written.total = 7;
   written.built_from = {1, {{wbd::CabinetId{2}, 3}}};
-  const std::string value = codec.encode(written);
-  const auto read = codec.decode(value);
+  const std::string value = codec.encode("k", written);
+  const auto read = codec.decode("k", value);
   must(read && read->data == written.data && read->total == 7, "an entry reads back from its value");
   if (!bytes.empty()) {
     std::string damaged = value;
     damaged[damaged.size() - 1 - (static_cast<unsigned char>(bytes[0]) % (damaged.size() - bytes.size()))] ^=
         bytes.back();
-    (void)codec.decode(std::move(damaged));
-    (void)codec.decode(value.substr(static_cast<unsigned char>(bytes[0]) % value.size()));
+    (void)codec.decode("k", std::move(damaged));
+    (void)codec.decode("k", value.substr(static_cast<unsigned char>(bytes[0]) % value.size()));
   }
   return 0;
 }

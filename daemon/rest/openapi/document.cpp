@@ -66,9 +66,11 @@ Json header_parameters() {
       {"IfNoneMatch",
        header("If-None-Match", "ETags of answers the client has: 304 when nothing is new", "")},
       {"IdempotencyKey",
-       header("Idempotency-Key",
-              "Sent again within 24 hours with the same request, it gives the first answer and does nothing",
-              "^[!-~]{1,255}$")},
+       header(
+           "Idempotency-Key",
+           "Sent again within 24 hours with the same request, it gives the first answer and does nothing; at "
+           "most 1000 of an API key are kept",
+           "^[!-~]{1,255}$")},
       {"LastEventId", header("Last-Event-ID", "Of a stream: the last event that was seen", "^[0-9]+$")},
   };
 }
@@ -160,9 +162,9 @@ Json response_headers() {
       {"Location", text("Where the object can be read", "/api/v1/cabinets/1")},
       {"RetryAfter", {{"description", "Seconds to wait"}, {"schema", {{"type", "integer"}}}, {"example", 5}}},
       {"RateLimit", text("Requests this key has left and seconds until all are back, when keys are limited",
-                         "\"key\";r=599;t=1")},
+                         "\"key\";r=1199;t=1")},
       {"RateLimitPolicy",
-       text("Requests in a window of seconds, when keys are limited", "\"key\";q=600;w=60")},
+       text("Requests in a window of seconds, when keys are limited", "\"key\";q=1200;w=60")},
   };
 }
 
@@ -252,7 +254,8 @@ struct ErrorAnswer {
   std::string_view name, description, code, detail;
 };
 constexpr std::array kErrors{
-    ErrorAnswer{400, "BadRequest", "The request is not HTTP, or its body is not what its header says",
+    ErrorAnswer{400, "BadRequest",
+                "The request is not HTTP, its body is not what its header says, or it takes none",
                 "bad_request", "the request is not HTTP/1.1"},
     ErrorAnswer{401, "Unauthorized", "No key, or one that is unknown, revoked or expired", "unauthorized",
                 "The API key is not known."},
@@ -270,10 +273,11 @@ constexpr std::array kErrors{
                 "the request target is too long"},
     ErrorAnswer{415, "UnsupportedMediaType", "The body is not application/json", "unsupported_media_type",
                 "The body must be application/json."},
-    ErrorAnswer{422, "Unprocessable", "Parameters or members that are not valid: `errors` names each",
+    ErrorAnswer{422, "Unprocessable",
+                "Parameters or members that are not valid: `errors` names up to 20 of them",
                 "invalid_argument", "The request has parameters that are not valid."},
-    ErrorAnswer{429, "TooManyRequests", "The key has used up its requests", "rate_limited",
-                "This key may send 600 requests a minute."},
+    ErrorAnswer{429, "TooManyRequests", "The key has used up its requests, event streams or idempotency keys",
+                "rate_limited", "This key may send 1200 requests a minute."},
     ErrorAnswer{431, "HeadersTooLarge", "The header is too large", "headers_too_large",
                 "the request header is too large"},
     ErrorAnswer{500, "InternalError", "A fault of the server; the log says more under the request's id",

@@ -102,6 +102,7 @@ Task<WriteOutcome> add_cabinet(const WriteInput& in) {
   auto read = [&in, id = registered->id, user]() {
     return in.context.database.read_value([&](db::Tx& tx) { return find_view(tx, id, user); });
   };
+  const auto turn = co_await in.context.turns->take(in.plan.key_id, in.plan.scope);
   const auto view = co_await run_blocking(in.context.workers, std::move(read));
   if (!view) co_return not_found("The cabinet was removed while it was being added.");
   WriteResult written{registration_status(registered->outcome), {}};

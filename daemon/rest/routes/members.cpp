@@ -81,6 +81,7 @@ constexpr std::array kMemberRoutes{
           .kind = ReadRoute{.read = list_members,
                             .list = true,
                             .without_cabinets = true,
+                            .kept = false,  // shows names of users, for which no version stands
                             .cache_key = "members:{cabinet_id}:{who}:{limit}"}},
     Route{.id = "addMember",
           .method = "POST",

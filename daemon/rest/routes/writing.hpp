@@ -35,6 +35,7 @@ auto in_transaction(const WriteInput& in, F work) -> Task<std::invoke_result_t<F
   auto job = [&database = in.context.database, work = std::move(work)]() mutable {
     return database.write_value(work);
   };
+  const auto turn = co_await in.context.turns->take(in.plan.key_id, in.plan.scope);
   co_return co_await run_blocking(in.context.workers, std::move(job));
 }
 

@@ -21,7 +21,7 @@ namespace {
 EntryPtr entry_of(std::string data, UtcTime keep_until) {
   Entry entry;
   entry.data = std::move(data);
-  entry.etag = "W/\"1\"";
+  entry.etag = "W/\"0123456789abcdefghi-_Z\"";
   entry.total = 3;
   entry.expires_at = entry.keep_until = keep_until;
   entry.built_from.directory = 5;
@@ -37,7 +37,7 @@ struct Place {
           options.command_limit = command_limit;
           return options;
         }()),
-        cache(clients, RedisCache::Options{"t:", "here", lock_limit}, clock) {
+        cache(clients, RedisCache::Options{"t:", "here", {}, lock_limit}, clock) {
     REQUIRE(run_sync(context, clients.of(context.get_executor()).ready(Millis{5'000})));
   }
   EntryPtr get(const std::string& key) { return run_sync(context, cache.get(key)); }
@@ -67,7 +67,7 @@ TEST_CASE("Redis gives back what was put last, until it is flushed") {
   const EntryPtr found = at.get("order:1");
   REQUIRE(found);
   CHECK(found->data == "two");
-  CHECK(found->etag == "W/\"1\"");
+  CHECK(found->etag == "W/\"0123456789abcdefghi-_Z\"");
   CHECK(found->total == 3);
   CHECK(found->built_from.directory == 5);
   CHECK(found->built_from.cabinets == at.entry("")->built_from.cabinets);

@@ -97,6 +97,36 @@ TEST_CASE("the bound is for one reply, not for the stream") {
   }
 }
 
+TEST_CASE("a reply has ten thousand elements at most, over all depths") {
+  const auto array = [](int count) { return "*" + std::to_string(count) + "\r\n"; };
+  const auto ints = [](int count) {
+    std::string out;
+    for (int i = 0; i < count; ++i) out += ":1\r\n";
+    return out;
+  };
+  const auto read = [](const std::string& bytes) {
+    ReplyReader reader;
+    reader.feed(bytes);
+    const auto first = reader.next();
+    return first.has_value() && first->has_value();
+  };
+  CHECK(read(array(10'000) + ints(10'000)));
+  CHECK_FALSE(read(array(10'001) + ints(10'001)));
+  CHECK(read(array(2) + array(4'999) + ints(4'999) + array(4'999) + ints(4'999)));
+  CHECK_FALSE(read(array(2) + array(4'999) + ints(4'999) + array(5'000) + ints(5'000)));
+  // 70 bytes that would allocate gigabytes.
+  std::string nested;
+  for (int i = 0; i < 7; ++i) nested += array(1'048'576);
+  ReplyReader reader;
+  reader.feed(nested);
+  CHECK_FALSE(reader.next().has_value());
+  // The count begins again with each reply.
+  ReplyReader two;
+  two.feed(array(9'000) + ints(9'000) + array(9'000) + ints(9'000));
+  CHECK(two.next()->has_value());
+  CHECK(two.next()->has_value());
+}
+
 TEST_CASE("an error is known by its first word") {
   Reply reply;
   reply.kind = Reply::Kind::error;

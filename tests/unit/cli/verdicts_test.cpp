@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/setup/file_limit.hpp"
 #include "tests/unit/rows.hpp"
 
 namespace verdicts_test {
@@ -157,6 +158,26 @@ TEST_CASE("rows that were not understood, and a full disk, are told") {
   CHECK(judge_disk(1024 * kMegabyte, kEnglish).verdict == Verdict::ok);
   CHECK(judge_disk(1024 * kMegabyte - 1, kEnglish).verdict == Verdict::warning);
   CHECK(judge_disk(100 * kMegabyte - 1, kEnglish).code == 7);
+}
+
+TEST_CASE("connections are held to the limit of open files, and that is told") {
+  struct Case {
+    std::uint64_t wanted, files, pool, held;
+  };
+  const auto c = EACH_ROW(Case, {
+                                    {10'000, 65'536, 10, 10'000},
+                                    {10'000, 1'024, 10, 924},
+                                    {10'000, 10'100, 10, 10'000},
+                                    {10'000, 10'099, 10, 9'999},
+                                    {10'000, 1'024, 100, 564},  // 460 for the database
+                                    {10'000, 100, 10, 1},
+                                    {10'000, 50, 10, 1},
+                                });
+  CHECK(setup::held_connections(c.wanted, c.files, c.pool) == c.held);
+  const Check check = judge_files(c.wanted, c.held, c.files, kEnglish);
+  CHECK(check.verdict == (c.held == c.wanted ? Verdict::ok : Verdict::warning));
+  CHECK(check.detail.find(std::to_string(c.held)) == 0);
+  CHECK(check.fix.empty() == (c.held == c.wanted));
 }
 
 TEST_CASE("the first failure gives the exit code") {

@@ -245,6 +245,39 @@ TEST_CASE("garbage in Redis is read over and written over") {
   CHECK(source(two.get("/api/v1/orders", "anna-key")) == "redis");
 }
 
+TEST_CASE("an answer that somebody else has put into Redis, or moved there, is not there") {
+  WB_NEEDS_REDIS();
+  RedisServer redis;
+  Installation one(redis.url());
+  Process two(one, redis.url());
+  const auto ask = [&](std::vector<std::string_view> words) {
+    auto& client = two.shared().clients.of(two.context().get_executor());
+    return run_sync(two.context(), client.command(words)).value();
+  };
+  const std::string_view name = "wb:user_orders:100:20";
+  REQUIRE(one.get("/api/v1/orders?limit=20", "anna-key").status == 200);
+  const auto kept = run_sync(one.context, one.shared->cache.get("user_orders:100:20"));
+  REQUIRE(kept);
+  cache::Entry forged = *kept;
+  forged.data = R"([{"srid":"forged"}])";
+  SECTION("made with another key") {
+    const cache::EntryCodec theirs("installation", sha256("theirs"));
+    ask({"SET", name, theirs.encode("user_orders:100:20", forged), "PX", "100000"});
+  }
+  SECTION("made with the key, for another answer") {
+    const cache::EntryCodec ours("installation", Sha256{});
+    ask({"SET", name, ours.encode("user_orders:100:21", forged), "PX", "100000"});
+  }
+  SECTION("changed in one byte") {
+    std::string value = ask({"GET", name}).text;
+    value[value.find("anna-srid")] = 'h';
+    ask({"SET", name, value, "PX", "100000"});
+  }
+  const Reply reply = two.get("/api/v1/orders?limit=20", "anna-key");
+  CHECK(source(reply) == "database");
+  CHECK(reply.data().at(0).at("srid") == "anna-srid");
+}
+
 TEST_CASE("a process waits for the answer another one is reading") {
   WB_NEEDS_REDIS();
   RedisServer redis;

@@ -91,4 +91,26 @@ TEST_CASE("a large answer is compressed when the client takes it, from memory an
   CHECK(known.header("Content-Encoding").empty());
 }
 
+TEST_CASE("a stored answer is small, and is read as it was; an older one too") {
+  std::string json = "{\"datasets\":[";
+  for (int i = 0; i < 13; ++i) {
+    json +=
+        R"({"cabinet_id":1,"dataset":"orders","state":"queued","started_at":null,"finished_at":null,)"
+        R"("fetched":null,"created":null,"changed":null,"unchanged":null,"events":null,"requests":null},)";
+  }
+  json += "null]}";
+  CHECK(packed(json).size() * 5 < json.size());
+  CHECK(unpacked(packed(json)) == json);
+  for (const std::string& text : {std::string(), std::string("{}"), std::string("[1]"), json})
+    CHECK(unpacked(text) == text);
+  CHECK(packed("{}") == "{}");
+  const std::string good = packed(json);
+  for (const std::string& bad :
+       {std::string("z"), std::string("z5"), std::string("z:"), std::string("z9:AAAA"),
+        "z99999999999999:" + good, good.substr(0, good.size() - 8), "z1" + good.substr(1)}) {
+    INFO(bad);
+    CHECK_THROWS_AS(unpacked(bad), wbd::Failure);
+  }
+}
+
 }  // namespace gzip_test

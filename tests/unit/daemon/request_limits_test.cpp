@@ -19,38 +19,40 @@ constexpr UtcTime kStart{Millis{1'700'000'000'000}};
 TEST_CASE("a key may send a minute's requests at once, then as they come back") {
   RequestLimits limits(120);  // one each 500 ms
   for (int i = 0; i < 120; ++i) {
-    const auto verdict = limits.take(1, kStart);
+    const auto verdict = limits.of(1, kStart).take(kStart);
     REQUIRE(verdict.allowed);
     CHECK(verdict.remaining == 119 - i);
     CHECK(verdict.next_in == (i < 119 ? 0s : 1s));
   }
-  const auto refused = limits.take(1, kStart);
+  const auto refused = limits.of(1, kStart).take(kStart);
   CHECK_FALSE(refused.allowed);
   CHECK(refused.full_in == 60s);
-  CHECK(limits.take(2, kStart).allowed);  // another key
+  CHECK(limits.of(2, kStart).take(kStart).allowed);  // another key
 
-  CHECK_FALSE(limits.take(1, kStart + 499ms).allowed);
-  CHECK(limits.take(1, kStart + 500ms).allowed);
-  CHECK_FALSE(limits.take(1, kStart + 500ms).allowed);
+  CHECK_FALSE(limits.of(1, kStart).take(kStart + 499ms).allowed);
+  CHECK(limits.of(1, kStart).take(kStart + 500ms).allowed);
+  CHECK_FALSE(limits.of(1, kStart).take(kStart + 500ms).allowed);
   // After any pause, the bucket holds the requests of a minute.
   int allowed = 0;
-  while (limits.take(1, kStart + 24h).allowed) ++allowed;
+  while (limits.of(1, kStart).take(kStart + 24h).allowed) ++allowed;
   CHECK(allowed == 120);
   // A clock that is set back adds nothing.
-  CHECK_FALSE(limits.take(1, kStart).allowed);
+  CHECK_FALSE(limits.of(1, kStart).take(kStart).allowed);
 }
 
 TEST_CASE("a limit that does not divide a minute loses nothing over time") {
   RequestLimits limits(7);
   int allowed = 0;
-  for (Millis at{0}; at <= 600'000ms; at += 125ms) allowed += limits.take(1, kStart + at).allowed ? 1 : 0;
+  for (Millis at{0}; at <= 600'000ms; at += 125ms)
+    allowed += limits.of(1, kStart).take(kStart + at).allowed ? 1 : 0;
   CHECK(allowed == 7 + 70);
 }
 
 TEST_CASE("the headers say the policy and what is left") {
   RequestLimits limits(600);
-  CHECK(limits.headers(limits.take(1, kStart)) ==
-        "RateLimit-Policy: \"key\";q=600;w=60\r\nRateLimit: \"key\";r=599;t=1\r\n");
+  std::string lines = "A: b\r\n";
+  limits.append_headers(lines, limits.of(1, kStart).take(kStart));
+  CHECK(lines == "A: b\r\nRateLimit-Policy: \"key\";q=600;w=60\r\nRateLimit: \"key\";r=599;t=1\r\n");
 }
 
 TEST_CASE("a trace id comes from a well-formed traceparent") {

@@ -65,6 +65,21 @@ TEST_CASE_METHOD(Fixture, "an answer comes with its status, headers in lower cas
   CHECK(got->body == "hello");
 }
 
+TEST_CASE_METHOD(Fixture, "bodies in memory share a bound, until they are dropped") {
+  TcpScriptServer server(
+      context, answer("HTTP/1.1 200 OK\r\nContent-Length: 700000\r\n\r\n" + std::string(700'000, 'b')));
+  client = http::make_curl_client(context, 1'000'000);
+  const auto other = http::make_curl_client(context, 1'000'000);
+  auto first = std::make_unique<Result<http::Response>>(send(get(server.url())));
+  REQUIRE(first->has_value());
+  const auto refused = run_sync(context, other->send(get(server.url())));
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().code == Errc::unreachable);
+  CHECK(refused.error().detail == "too many large answers at the same time");
+  first.reset();
+  CHECK(run_sync(context, other->send(get(server.url()))).has_value());
+}
+
 TEST_CASE_METHOD(Fixture, "requests one after another share one connection") {
   TcpScriptServer server(context, answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
   for (int i = 0; i < 3; ++i) REQUIRE(send(get(server.url())).has_value());

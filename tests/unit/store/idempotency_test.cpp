@@ -28,6 +28,8 @@ std::string outcome(Tx& tx, const IdempotencyKey& key, const Sha256& body, UtcTi
       return "differs";
     case Reservation::running:
       return "running";
+    case Reservation::full:
+      return "full";
   }
   return "";
 }
@@ -53,6 +55,22 @@ TEST_CASE("a key belongs to one API key and one route") {
     CHECK(outcome(tx, {2, "startSync", "k"}, kBody, at(0)) == "ours");
     CHECK(outcome(tx, {1, "addCabinet", "k"}, kBody, at(0)) == "ours");
     CHECK(outcome(tx, {1, "startSync", "K"}, kBody, at(0)) == "ours");
+  });
+}
+
+TEST_CASE("an API key has a thousand keys at a time") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    for (int i = 0; i < 1'000; ++i)
+      REQUIRE(outcome(tx, {1, "startSync", std::to_string(i)}, kBody, at(0)) == "ours");
+    CHECK(outcome(tx, kKey, kBody, at(1)) == "full");
+    CHECK(outcome(tx, {1, "addCabinet", "k"}, kBody, at(1)) == "full");
+    CHECK(outcome(tx, {1, "startSync", "7"}, kBody, at(1)) == "running");
+    CHECK(outcome(tx, {2, "startSync", "k"}, kBody, at(1)) == "ours");
+    forget_answer(tx, {1, "startSync", "7"});
+    CHECK(outcome(tx, kKey, kBody, at(2)) == "ours");
+    CHECK(outcome(tx, {1, "startSync", "another"}, kBody, at(2)) == "full");
+    CHECK(outcome(tx, {1, "startSync", "another"}, kBody, at(86'401)) == "ours");
   });
 }
 
