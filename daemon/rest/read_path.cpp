@@ -134,7 +134,8 @@ Task<std::variant<ReadPath::Served, Problem>> ReadPath::get(Exchange& exchange) 
       }
     }
     if (!entry) co_return co_await last_known(plan);
-    if (entry->built_from.directory != plan->directory) {
+    // An answer from Redis was compared with the current versions of its cabinets.
+    if (!entry->shared && entry->built_from.directory != plan->directory) {
       look = DirectoryKeeper::Look::refresh;  // users or cabinets have changed without an announcement
       continue;
     }

@@ -148,8 +148,11 @@ TEST_CASE("an answer is not renewed past a change of rows, its life, or the time
     CHECK(reply.meta()["stale"] == true);
     CHECK_FALSE(at.asked.empty());
   }
-  SECTION("its rights have changed") {
-    at.add_key("another", KeyScope::admin);
+  SECTION("its cabinets have changed") {
+    at.database.write([&](db::Tx& tx) {
+      REQUIRE(
+          store::save_member(tx, at.boris, TelegramId{100}, MemberRole::viewer, at.clock.now()).has_value());
+    });
     quiet_sync(at.clock.now());
     CHECK(at.get("/api/v1/orders", "anna-key").meta()["source"] == "database");
   }

@@ -245,6 +245,17 @@ TEST_CASE("garbage in Redis is read over and written over") {
   CHECK(source(two.get("/api/v1/orders", "anna-key")) == "redis");
 }
 
+TEST_CASE("an answer in Redis outlives a change of users and keys") {
+  WB_NEEDS_REDIS();
+  RedisServer redis;
+  Installation one(redis.url());
+  Process two(one, redis.url());
+  REQUIRE(one.get("/api/v1/orders?limit=20", "anna-key").status == 200);
+  one.add_key("another", KeyScope::admin);
+  two.get("/api/v1/cabinets", "anna-key");  // so that it knows the users
+  CHECK(source(two.get("/api/v1/orders?limit=20", "anna-key")) == "redis");
+}
+
 TEST_CASE("an answer that somebody else has put into Redis, or moved there, is not there") {
   WB_NEEDS_REDIS();
   RedisServer redis;
