@@ -80,7 +80,8 @@ std::vector<Schema> service_schemas() {
         {"detail", "string", "For people", R"("The request has parameters that are not valid.")"},
         {"code", "string", "For programs", R"("invalid_argument")"},
         {"request_id", "string", "", R"("5f0c2b7e9a1d4c33")"},
-        {"errors", "[@FieldError]", "Of 422: what is wrong, up to 20 things; `detail` says when there are more", "", true}}},
+        {"errors", "[@FieldError]",
+         "Of 422: what is wrong, up to 20 things; `detail` says when there are more", "", true}}},
       {"Health", "", {{"status", "ok"}, {"version", "string", "Of the program", R"("0.1.0")"}}},
       {"Ready", "", {{"status", "ready"}}}};
 }
