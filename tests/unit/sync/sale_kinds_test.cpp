@@ -167,6 +167,8 @@ TEST_CASE("reversals, surcharges and unknown rows of a seller come to WB's own a
                     {"unknown_sales", 2}});
     world.settle();
   }
+  world.pass(25h);  // some prices come a day late, and only the daily second look finds them
+  world.settle();
   world.pass(1h, {{"prices", 1'000}});
   world.settle();
   const json truth = world.truth();
