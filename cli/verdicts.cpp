@@ -166,15 +166,40 @@ Check judge_clock(UtcTime now, std::optional<UtcTime> server, std::optional<UtcT
   return check;
 }
 
-Check judge_drift(std::span<const store::SyncLog> last_runs, Language language) {
+Check judge_drift(std::span<const store::SyncLog> last_runs, std::span<const store::FieldDrift> fields,
+                  Language language) {
+  std::vector<std::string> lost, back;
+  for (const store::FieldDrift& field : fields) {
+    const std::string name = say("{}/{}.{}", field.cabinet_id.value, field.operation, field.field);
+    if (field.history.lost_at) {
+      const auto how = field.history.retyped ? pick(language, "another type since", "другой тип с")
+                                             : pick(language, "missing since", "нет с");
+      lost.push_back(say("{} ({} {})", name, how, to_rfc3339(*field.history.lost_at)));
+    } else if (field.history.back_at) {
+      back.push_back(say("{} ({})", name, to_rfc3339(*field.history.back_at)));
+    }
+  }
+  if (!lost.empty()) {
+    return {"schema_drift", Verdict::warning,
+            say(pick(language, "WB changed fields of its rows (cabinet/operation.field): {}",
+                     "WB изменил поля своих строк (кабинет/метод.поле): {}"),
+                fmt::join(lost, ", ")),
+            std::string(pick(language, "look for a newer version; what was known of these fields is kept",
+                             "проверьте новую версию; известные значения этих полей сохранены"))};
+  }
   std::vector<std::string> places;
   for (const store::SyncLog& run : last_runs) {
     if (run.skipped > 0)
       places.push_back(say("{}/{}: {}", run.cabinet_id.value, to_string(run.dataset), run.skipped));
   }
   if (places.empty()) {
-    return {"schema_drift", Verdict::ok,
-            std::string(pick(language, "every row of WB was understood", "все строки WB поняты"))};
+    std::string detail(pick(language, "every row of WB was understood", "все строки WB поняты"));
+    if (!back.empty()) {
+      detail += say(pick(language, "; found again (cabinet/operation.field): {}",
+                         "; снова на месте (кабинет/метод.поле): {}"),
+                    fmt::join(back, ", "));
+    }
+    return {"schema_drift", Verdict::ok, std::move(detail)};
   }
   return {"schema_drift", Verdict::warning,
           say(pick(language, "rows of WB that were not understood (cabinet/dataset): {}",

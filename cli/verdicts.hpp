@@ -14,6 +14,7 @@
 #include "core/model/account.hpp"
 #include "core/model/method_state.hpp"
 #include "core/store/sync_state.hpp"
+#include "core/store/wb_fields.hpp"
 
 namespace wbd::cli {
 
@@ -43,8 +44,10 @@ struct Check {
 // written. One minute is tolerated; five minutes break signatures and time windows.
 [[nodiscard]] Check judge_clock(UtcTime now, std::optional<UtcTime> server, std::optional<UtcTime> newest,
                                 Language language);
-// `last_runs`: the last run of each dataset of each cabinet.
-[[nodiscard]] Check judge_drift(std::span<const store::SyncLog> last_runs, Language language);
+// `last_runs`: the last run of each dataset of each cabinet. `fields`: the fields of WB's rows that are lost,
+// or were found again lately.
+[[nodiscard]] Check judge_drift(std::span<const store::SyncLog> last_runs,
+                                std::span<const store::FieldDrift> fields, Language language);
 // `methods`: those that WB, or the configuration, has switched off. One check for each; one when all are on.
 [[nodiscard]] std::vector<Check> judge_methods(std::span<const MethodStatus> methods, Language language);
 // `unknown`: the cabinets with sales of an unknown kind, and the number of these sales.

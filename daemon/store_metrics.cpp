@@ -78,6 +78,11 @@ std::vector<MetricFamily> StoreMetrics::read() const {
     statuses.push_back(
         store_gauge(static_cast<double>(number), {{"status", std::string(to_string(status))}}));
   }
+  std::vector<ClientMetric> lost;
+  for (const auto& [field, cabinets] : state.lost_fields) {
+    lost.push_back(
+        store_gauge(static_cast<double>(cabinets), {{"operation", field.first}, {"field", field.second}}));
+  }
   std::vector<ClientMetric> queued;
   for (const auto& [name, number] : state.outbox) {
     queued.push_back(store_gauge(static_cast<double>(number), {{"state", name}}));
@@ -92,6 +97,10 @@ std::vector<MetricFamily> StoreMetrics::read() const {
                    {store_gauge(static_cast<double>(state.never_synced))}),
       store_family("wbd_sync_due", "Datasets of active cabinets whose time has come",
                    {store_gauge(static_cast<double>(state.due(now)))}),
+      store_family(
+          "wbd_schema_drift",
+          "Cabinets whose rows of WB lack a field, or have it with another type, by operation and field",
+          std::move(lost)),
       store_family("wbd_events_newest_id", "Id of the newest event: its growth is the number of events",
                    {store_gauge(static_cast<double>(state.newest_event))}),
       store_family("wbd_outbox_deliveries", "Deliveries by state", std::move(queued)),

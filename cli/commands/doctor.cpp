@@ -28,12 +28,15 @@ constexpr std::array kDoctorColumns{
     Column{"check", "Check", "Проверка"}, Column{"verdict", "Verdict", "Итог"},
     Column{"detail", "Detail", "Подробно"}, Column{"fix", "Fix", "Что делать"}};
 
+constexpr auto kRecoveriesShown = std::chrono::days{7};
+
 struct Stored {
   std::vector<Cabinet> cabinets;
   std::vector<std::pair<Cabinet, std::string>> sealed;
   std::vector<store::SyncLog> last_runs;
   std::vector<std::pair<CabinetId, std::int64_t>> unknown_sales, unread_finance;
   std::vector<MethodStatus> methods;
+  std::vector<store::FieldDrift> drifts;
   std::optional<UtcTime> newest, server;
 };
 
@@ -56,6 +59,7 @@ Stored read_stored(db::Tx& tx) {
       stored.last_runs.push_back(std::move(*log));
   }
   stored.methods = store::method_states(tx, std::nullopt);
+  stored.drifts = store::wb_field_drifts(tx, system_clock().now() - kRecoveriesShown);
   stored.server = store::server_time(tx);
   return stored;
 }
@@ -142,7 +146,7 @@ class Doctor {
                          std::string(pick(language_, "no cabinet is connected", "кабинетов нет")),
                          "wbctl cabinet add --user TELEGRAM_ID --token-file FILE"});
     }
-    checks_.push_back(judge_drift(stored.last_runs, language_));
+    checks_.push_back(judge_drift(stored.last_runs, stored.drifts, language_));
     for (Check& check : judge_methods(stored.methods, language_)) checks_.push_back(std::move(check));
     checks_.push_back(judge_sale_kinds(stored.unknown_sales, language_));
     checks_.push_back(judge_finance(stored.unread_finance, language_));

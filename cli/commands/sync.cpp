@@ -29,6 +29,7 @@ constexpr std::array kSyncColumns{Column{"cabinet_id", "Cabinet", "Кабине�
                                   Column{"requests", "Requests", "Запросов", Form::number},
                                   Column{"retries", "Retries", "Повторов", Form::number},
                                   Column{"seconds", "Seconds", "Секунд", Form::number},
+                                  Column{"drift", "Changed by WB", "Изменено у WB"},
                                   Column{"note", "Note", "Примечание"}};
 constexpr std::array kPlanColumns{
     Column{"cabinet_id", "Cabinet", "Кабинет", Form::number}, Column{"dataset", "Dataset", "Данные"},
@@ -165,6 +166,10 @@ void write_outcome(JsonWriter& json, const sync::RunOutcome& outcome, const Read
   json.key("seconds");
   json.hundredths(outcome.took.count() / 10);
   json.field("next_due_at", outcome.next_due);
+  json.key("drift");
+  json.begin_array();
+  for (const std::string& field : outcome.drift) json.value(field);
+  json.end_array();
   view::write_load(json, "loading", outcome.load);
   json.field("note", note_of(outcome, reader));
   json.key("error");

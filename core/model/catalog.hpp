@@ -2,6 +2,7 @@
 // Products, stock, reviews and questions.
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +35,8 @@ struct Product {
   std::optional<UtcTime> deleted_at;
 };
 
+inline constexpr std::int64_t kUnknownInWay = std::numeric_limits<std::int64_t>::min();
+
 // One size in one warehouse; rows with equal keys have been summed.
 struct Stock {
   NmId nm_id;
@@ -43,7 +46,7 @@ struct Stock {
   std::string warehouse;
   std::int64_t quantity = 0;
   std::int64_t in_way_to_client = 0;
-  std::int64_t in_way_from_client = 0;
+  std::int64_t in_way_from_client = 0;  // kUnknownInWay in a row of WB that does not tell it
   friend bool operator==(const Stock&, const Stock&) = default;
 };
 
@@ -59,6 +62,8 @@ struct Review {
   bool archived = false;
   UtcTime created_at;
   std::optional<std::string> product_name;
+  // False: WB's row has neither answer nor state. Not stored.
+  std::optional<bool> tells_answer{};
 };
 
 // A buyer's question (GUIDE 5.13).
@@ -71,6 +76,7 @@ struct Question {
   std::optional<std::string> answer;
   UtcTime created_at;
   std::optional<std::string> product_name;
+  std::optional<bool> tells_answer{};  // false: WB's row has no answer, not even null; not stored
   friend bool operator==(const Question&, const Question&) = default;
 };
 

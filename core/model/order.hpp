@@ -41,7 +41,7 @@ struct StatOrder {
   std::optional<std::int64_t> income_id;
   std::optional<Money> price, finished_price, price_with_discount;
   std::optional<std::int32_t> discount_percent, spp_percent;
-  bool is_cancel = false;
+  std::optional<bool> is_cancel;  // nullopt: the row does not say
   std::optional<UtcTime> cancelled_at;
 };
 
@@ -55,7 +55,7 @@ struct FeedOrder {
   FeedStatus status = FeedStatus::created;
   std::optional<std::string> cancel_type;  // app | receipt | expire | other
   std::optional<std::string> warehouse, city, district;
-  WarehouseType warehouse_type = WarehouseType::wb;
+  std::optional<WarehouseType> warehouse_type;
   std::optional<Money> seller_price;
   std::string currency;
 };

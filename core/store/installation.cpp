@@ -5,6 +5,7 @@
 #include "core/db/values.hpp"
 #include "core/store/events.hpp"
 #include "core/store/stored_enums.hpp"
+#include "core/store/wb_fields.hpp"
 
 namespace wbd::store {
 
@@ -31,6 +32,9 @@ InstallationState read_installation(db::Tx& tx) {
     } else {
       ++state.never_synced;
     }
+  }
+  for (const FieldDrift& drift : wb_field_drifts(tx, UtcTime::max())) {
+    if (drift.history.lost_at) ++state.lost_fields[{drift.operation, drift.field}];
   }
   state.newest_event = newest_event(tx);
   auto& outbox = tx.prepare("select state, count(*) from outbox group by state");

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/db/database.hpp"
@@ -23,6 +24,7 @@ struct InstallationState {
   std::vector<LastSuccess> freshness;  // of active cabinets
   std::int64_t never_synced = 0;       // datasets of active cabinets that never succeeded
   std::vector<UtcTime> due_at;         // one for each dataset of an active cabinet
+  std::map<std::pair<std::string, std::string>, std::int64_t> lost_fields;  // operation, field: cabinets
   std::int64_t newest_event = 0;
   std::map<std::string, std::int64_t> outbox;  // deliveries by state
   std::optional<UtcTime> outbox_due_at;        // due time of the oldest queued delivery

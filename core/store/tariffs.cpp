@@ -117,9 +117,9 @@ db::Conditions conditions_of(db::Tx& tx, const TariffFilter& filter) {
     conditions.add("t.valid_to is null");
   }
   if (filter.q) {
-    const std::string like = db::like_sql(tx.dialect(), conditions.next_parameter());
-    conditions.add(fmt::format("(t.name {0} or t.parent {0} or t.place {0})", like),
-                   db::like_pattern(*filter.q));
+    const std::string contains = db::search_sql(tx.dialect(), conditions.next_parameter());
+    conditions.add(fmt::format("(t.name {0} or t.parent {0} or t.place {0})", contains),
+                   db::search_pattern(tx.dialect(), *filter.q));
   }
   return conditions;
 }
@@ -128,10 +128,27 @@ bool was_ever_valid(const TariffRow& row) {
   return !row.valid_to || *row.valid_to >= row.valid_from;
 }
 
-// Rates that no row of WB's list has, although stored rows have them, are taken from these.
-std::vector<Tariff> with_missing_rates(std::span<const Tariff> tariffs,
-                                       const std::map<TariffKey, TariffRow>& stored) {
+// A list without places has the places that are stored, where these are unambiguous.
+void fill_place(Tariff& tariff, const std::map<TariffKey, TariffRow>& stored) {
+  if (tariff.subject_id || tariff.group) return;
+  const auto first = stored.lower_bound({tariff.name, ""});
+  if (first == stored.end() || first->first.key != tariff.name) return;
+  const auto second = std::next(first);
+  const bool only_one = second == stored.end() || second->first.key != tariff.name;
+  if (only_one && !first->first.place.empty()) tariff.group = first->first.place;
+}
+
+// What no row of WB's list has, although stored rows have it, is taken from these.
+std::vector<Tariff> with_missing_values(std::span<const Tariff> tariffs,
+                                        const std::map<TariffKey, TariffRow>& stored) {
   std::vector<Tariff> filled(tariffs.begin(), tariffs.end());
+  for (Tariff& tariff : filled) {
+    fill_place(tariff, stored);
+    const auto known = stored.find(key_of(tariff));
+    if (known == stored.end()) continue;
+    if (!tariff.currency) tariff.currency = known->second.tariff.currency;
+    if (!tariff.group) tariff.group = known->second.tariff.group;
+  }
   const auto rates_of = [](Tariff& tariff) { return std::get_if<CommissionRates>(&tariff.rates); };
   std::set<std::string_view> given;
   for (Tariff& tariff : filled) {
@@ -159,7 +176,7 @@ std::vector<Tariff> with_missing_rates(std::span<const Tariff> tariffs,
 WriteCounts save_tariffs(db::Tx& tx, CabinetId cabinet, TariffKind kind, std::span<const Tariff> tariffs,
                          Date day, bool complete) {
   auto stored = load_valid(tx, cabinet, kind);
-  const std::vector<Tariff> listed = with_missing_rates(tariffs, stored);
+  const std::vector<Tariff> listed = with_missing_values(tariffs, stored);
   std::map<TariffKey, const Tariff*> theirs;
   for (const Tariff& tariff : listed) theirs.try_emplace(key_of(tariff), &tariff);
 

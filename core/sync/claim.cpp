@@ -9,6 +9,7 @@
 #include "core/store/method_states.hpp"
 #include "core/store/versions.hpp"
 #include "core/sync/delta.hpp"
+#include "core/sync/drift.hpp"
 #include "core/sync/load_estimate.hpp"
 #include "core/sync/owner.hpp"
 #include "core/sync/schedule.hpp"
@@ -67,6 +68,27 @@ store::SyncLog log_of(const Job& job, const StepEnd& end, UtcTime started, UtcTi
   }
   if (!job.samples.empty()) log.samples_json = join_samples(job.samples);
   return log;
+}
+
+// Compares the fields of this run's rows with those of earlier runs. Returns the fields that are lost now;
+// the events name those lost since the last run.
+std::vector<store::FieldDrift> judge_fields(db::Tx& tx, const Job& job, UtcTime now, Events& events) {
+  std::vector<store::FieldDrift> lost;
+  for (const auto& [operation, counts] : job.fields) {
+    const std::string_view name = wb::info(operation).name;
+    const store::FieldHistories before = store::load_wb_fields(tx, job.cabinet.id, name);
+    store::FieldHistories after = before;
+    for (const wb::FieldCount& count : counts) {
+      store::FieldHistory& field = after[count.field];
+      const FieldVerdict verdict = judge_field(field, count, now);
+      field = verdict.next;
+      if (!field.lost_at) continue;
+      lost.push_back({job.cabinet.id, std::string(name), count.field, field});
+      if (verdict.news == FieldNews::lost) drift_event(events, to_string(job.request.dataset), lost.back());
+    }
+    if (is_worth_storing(before, after)) store::save_wb_fields(tx, job.cabinet.id, name, after, now);
+  }
+  return lost;
 }
 
 }  // namespace
@@ -155,6 +177,11 @@ void finish_run(Job& job, const StepEnd& end, const Claimed& begun, UtcTime star
     facts.token = job.cabinet.token;
     facts.newly_refused = refused && cabinet && cabinet->status != CabinetStatus::refused;
     Events events;
+    const std::vector<store::FieldDrift> lost = judge_fields(tx, job, now, events);
+    job.outcome.drift.clear();
+    for (const store::FieldDrift& field : lost)
+      job.outcome.drift.push_back(field.operation + "." + field.field);
+    facts.fields_lost = !lost.empty();
     run_events(events, facts);
     job.outcome.events += store::save_events(tx, job.cabinet.id, events, now);
     if (facts.first_sync_ended) finish.history_from = known_history(tx, job, now);

@@ -168,6 +168,25 @@ void token_events(Events& events, const RunFacts& facts) {
 
 }  // namespace
 
+void drift_event(Events& events, std::string_view dataset, const store::FieldDrift& drift) {
+  const store::FieldHistory& field = drift.history;
+  const UtcTime at = field.lost_at.value_or(UtcTime{});
+  std::string payload;
+  JsonWriter json(payload);
+  json.begin_object();
+  json.field("dataset", dataset);
+  json.field("operation", drift.operation);
+  json.field("field", drift.field);
+  json.field("change", field.retyped ? "retyped" : "missing");
+  json.field("lost_percent", field.lost_percent);
+  json.end_object();
+  const std::string name = drift.operation + "." + drift.field;
+  events.push_back(
+      {EventType::schema_drift, name,
+       fmt::format("{}:{}:{}", to_string(EventType::schema_drift), name, at.time_since_epoch().count()), at,
+       std::move(payload)});
+}
+
 void run_events(Events& events, const RunFacts& facts) {
   const std::string dataset(to_string(facts.dataset));
   const auto add = [&](EventType type, std::string_view part, std::string payload) {
@@ -175,7 +194,7 @@ void run_events(Events& events, const RunFacts& facts) {
                       std::move(payload)});
   };
   const std::string run = fmt::format("{}", facts.epoch);
-  if (facts.skipped > 0) {
+  if (facts.skipped > 0 && !facts.fields_lost) {
     add(EventType::schema_drift, to_rfc3339(facts.now).substr(0, 10),
         fmt::format(R"({{"dataset":"{}","skipped":{}}})", dataset, facts.skipped));
   }

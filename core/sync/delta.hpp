@@ -15,6 +15,7 @@
 #include "core/model/method_state.hpp"
 #include "core/model/order.hpp"
 #include "core/model/price.hpp"
+#include "core/store/wb_fields.hpp"
 
 namespace wbd::sync {
 
@@ -60,10 +61,13 @@ struct RunFacts {
   std::int64_t failures_before = 0;  // in a row
   bool first_sync_ended = false;     // this run completed the dataset's history
   std::int64_t skipped = 0;          // rows that were not understood
+  bool fields_lost = false;          // drift_event() has named, or names, why rows were not understood
   TokenInfo token;
   bool newly_refused = false;  // the error is WB's first refusal of the token
 };
 // Emits sync.failed when an incident begins, and sync.finished when one ends or when the first sync ends.
+// A field that was lost, see drift.hpp. The event has one key until the field is found again.
+void drift_event(Events& events, std::string_view dataset, const store::FieldDrift& drift);
 // Also emits token.refused, token.expiring and schema.drift (once a day).
 void run_events(Events& events, const RunFacts& facts);
 

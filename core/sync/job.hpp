@@ -3,6 +3,7 @@
 // store() run on a worker.
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -102,6 +103,11 @@ class Job {
   template <class Row>
   void note_skipped(const wb::Parsed<Row>& parsed) {
     note_skipped(parsed.skipped, parsed.samples);
+    note_fields(parsed.fields);
+  }
+  // Adds the counts of an answer to those of the run, which finish_run() compares with earlier runs.
+  void note_fields(const wb::FieldCounts& counts) {
+    if (!counts.fields.empty()) wb::add_counts(fields[counts.operation], counts.fields);
   }
   void note_skipped(std::int64_t rows, const std::vector<std::string>& raw_rows);
 
@@ -170,6 +176,7 @@ class Job {
   bool refusals_changed = false;
   RunOutcome outcome;
   std::vector<std::string> samples;
+  std::map<wb::Operation, std::vector<wb::FieldCount>> fields;  // of WB's rows, by operation
   std::function<void(const Progress&)> notify;
 
  private:

@@ -127,11 +127,13 @@ bool apply(Order& order, const StatOrder& row) {
   changed |= assign_known(order.spp_percent, row.spp_percent);
   changed |= first(SecondHand::cart_id, order.cart_id, row.cart_id);
   changed |= assign_known(order.income_id, row.income_id);
-  changed |= assign(order.stat_cancelled, row.is_cancel);
+  const bool was_cancelled = order.stat_cancelled && order.cancelled_at;
+  if (row.is_cancel) changed |= assign(order.stat_cancelled, *row.is_cancel);
   const auto feed_cancel = order.feed_status == FeedStatus::cancel ? order.feed_changed_at : std::nullopt;
-  if (row.is_cancel) {
-    changed |= assign(order.cancelled_at, std::optional(row.cancelled_at.value_or(row.changed_at)));
-  } else {
+  if (row.is_cancel == true) {
+    const UtcTime known = was_cancelled ? *order.cancelled_at : row.changed_at;
+    changed |= assign(order.cancelled_at, std::optional(row.cancelled_at.value_or(known)));
+  } else if (row.is_cancel == false) {
     changed |= assign(order.cancelled_at, feed_cancel);
   }
   return derive(order) || changed;
@@ -163,7 +165,7 @@ bool apply(Order& order, const FeedOrder& row) {
   if (!stat) changed |= assign(order.ordered_at, row.ordered_at);
   changed |= second(SecondHand::nm_id, order.nm_id, std::optional(row.nm_id));
   changed |= second(SecondHand::warehouse, order.warehouse, row.warehouse);
-  changed |= second(SecondHand::warehouse_type, order.warehouse_type, std::optional(row.warehouse_type));
+  changed |= second(SecondHand::warehouse_type, order.warehouse_type, row.warehouse_type);
   changed |= second(SecondHand::region, order.region, row.city);
   changed |= second(SecondHand::district, order.district, row.district);
   return derive(order) || changed;

@@ -81,6 +81,7 @@ class PageSink final : public wb::BatchSink {
     page_.changes += counts.created + counts.changed;
     job_.count(counts, batch.seen);
     job_.note_skipped(batch.skipped, batch.samples);
+    job_.note_fields(batch.fields);
   }
 
   Job& job_;

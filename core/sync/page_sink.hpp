@@ -22,6 +22,7 @@ struct PageBatch {
   std::int64_t seen = 0;
   std::int64_t skipped = 0;
   std::vector<std::string> samples;  // raw rows that were not understood
+  wb::FieldCounts fields;            // see wb::Parsed
   // Writes the rows. Runs in the batch's transaction, on a worker. `before`: the counts of the earlier
   // batches. `last`: this is the last batch of a page that arrived completely, so this transaction may move
   // the cursor past the page.

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/ids.hpp"
 #include "core/base/result.hpp"
@@ -80,6 +81,9 @@ struct RunOutcome : RunCounts {
   std::optional<Error> error;
   Millis took{0};
   Millis limiter_wait{0};  // the part of `took` spent waiting for WB's limits
+  // Fields of WB's rows that are lost, by operation: "order_feed.sellerPrice". All of the run's operations,
+  // also those lost earlier.
+  std::vector<std::string> drift;
   std::optional<UtcTime> next_due;
   std::vector<MethodStatus> methods;         // of the cabinet, those that are not simply on
   std::string sync_id;                       // of its log; "" when nothing ran

@@ -109,7 +109,7 @@ constexpr std::array kTrashFields{
     JsonField<TrashedCard>{"vendorCode", Need::optional, &read_of_card<&Product::vendor_code>},
     JsonField<TrashedCard>{"subjectID", Need::optional, &read_of_card<&Product::subject_id>},
     JsonField<TrashedCard>{"subjectName", Need::optional, &read_of_card<&Product::subject>},
-    JsonField<TrashedCard>{"photos", Need::optional, &read_by<&read_photos>},
+    sometimes(JsonField<TrashedCard>{"photos", Need::optional, &read_by<&read_photos>}),
     JsonField<TrashedCard>{"sizes", Need::optional, &read_by<&read_sizes>},
     JsonField<TrashedCard>{"dimensions", Need::optional, &read_by<&read_dimensions>},
     JsonField<TrashedCard>{"characteristics", Need::optional, &read_by<&read_characteristics>},
@@ -117,16 +117,22 @@ constexpr std::array kTrashFields{
     required<&TrashedCard::trashed_at>("trashedAt"),
 };
 
+template <std::optional<std::string> Product::*Text>
+constexpr JsonField<Product> given(std::string_view key) {
+  return {key, Need::optional,
+          [](ondemand::value& value, Product& row) { return read_given(value, row.*Text); }};
+}
+
 constexpr std::array kCardFields{
     required<&Product::nm_id>("nmID"),
     optional<&Product::imt_id>("imtID"),
     optional<&Product::subject_id>("subjectID"),
-    optional<&Product::subject>("subjectName"),
-    optional<&Product::vendor_code>("vendorCode"),
-    optional<&Product::brand>("brand"),
-    optional<&Product::title>("title"),
-    optional<&Product::description>("description"),
-    JsonField<Product>{"photos", Need::optional, &read_photos},
+    given<&Product::subject>("subjectName"),
+    given<&Product::vendor_code>("vendorCode"),
+    given<&Product::brand>("brand"),
+    given<&Product::title>("title"),
+    given<&Product::description>("description"),
+    sometimes(JsonField<Product>{"photos", Need::optional, &read_photos}),
     JsonField<Product>{"dimensions", Need::optional, &read_dimensions},
     JsonField<Product>{"characteristics", Need::optional, &read_characteristics},
     JsonField<Product>{"sizes", Need::optional, &read_sizes},
@@ -176,6 +182,7 @@ Call cards_trash_call(const CardsCursor& after) {
 
 Result<CardsAnswer> parse_cards(std::string_view json) {
   CardsAnswer out;
+  out.cards.fields.operation = Operation::cards_list;
   auto read_all = parse_page<Product>(json, kCardFields, "updatedAt", out.cards, out.cursor, out.total);
   if (!read_all) return read_all.error();
   return out;
@@ -183,6 +190,7 @@ Result<CardsAnswer> parse_cards(std::string_view json) {
 
 Result<TrashAnswer> parse_trash(std::string_view json) {
   TrashAnswer out;
+  out.cards.fields.operation = Operation::cards_trash;
   std::int64_t total = 0;
   auto read_all = parse_page<TrashedCard>(json, kTrashFields, "trashedAt", out.cards, out.cursor, total);
   if (!read_all) return read_all.error();

@@ -28,7 +28,7 @@ constexpr std::array kFbsOrderFields{
     optional<&FbsOrder::chrt_id>("chrtId"),
     JsonField<FbsOrder>{"skus", Need::optional, &read_first_sku},
     optional<&FbsOrder::vendor_code>("article"),
-    optional<&FbsOrder::supply_id>("supplyId"),
+    in_some_answers(optional<&FbsOrder::supply_id>("supplyId")),
 };
 
 constexpr std::array kStatusFields{
@@ -64,10 +64,11 @@ Call fbs_statuses_call(std::span<const std::int64_t> ids) {
   return call;
 }
 
-Result<FbsAnswer> parse_fbs_orders(std::string_view json) {
+Result<FbsAnswer> parse_fbs_orders(std::string_view json, Operation operation) {
   AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
   FbsAnswer out;
+  out.orders.fields.operation = operation;
   bool has_orders = false;
   const auto complete = [](FbsOrder&, RowFlaw&) {};
   auto read_all = read_envelope(answer, [&](std::string_view key, ondemand::value& value) {
@@ -85,7 +86,7 @@ Result<FbsAnswer> parse_fbs_orders(std::string_view json) {
 Result<Parsed<FbsStatus>> parse_fbs_statuses(std::string_view json) {
   AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
-  Parsed<FbsStatus> out;
+  auto out = no_rows<FbsStatus>(Operation::fbs_statuses);
   bool has_orders = false;
   const auto complete = [](FbsStatus&, RowFlaw&) {};
   auto read_all = read_envelope(answer, [&](std::string_view key, ondemand::value& value) {

@@ -24,7 +24,8 @@ struct FbsAnswer {
   Parsed<FbsOrder> orders;
   std::int64_t next = 0;
 };
-[[nodiscard]] Result<FbsAnswer> parse_fbs_orders(std::string_view json);  // reads the answers of both calls
+[[nodiscard]] Result<FbsAnswer> parse_fbs_orders(
+    std::string_view json, Operation operation = Operation::fbs_orders);  // reads the answers of both calls
 
 // 1 to 1000 ids, otherwise Failure(internal): WB's refusal would cost ten requests.
 [[nodiscard]] Call fbs_statuses_call(std::span<const std::int64_t> ids);

@@ -9,6 +9,7 @@ namespace {
 
 // A rejected answer was never shown to the buyer.
 Read read_answer(ondemand::value& value, Review& row) {
+  row.tells_answer = true;
   std::string state;
   const Read outcome = read_members(value, [&](std::string_view key, ondemand::value& member) {
     if (key == "text") return read(member, row.answer);
@@ -21,6 +22,7 @@ Read read_answer(ondemand::value& value, Review& row) {
 
 // wbRu means processed: the review was answered, or it is a rating without text that needs no answer.
 Read read_state(ondemand::value& value, Review& row) {
+  row.tells_answer = true;
   std::string state;
   const Read outcome = read(value, state);
   if (state == "wbRu") row.answered = true;
@@ -72,11 +74,11 @@ constexpr std::array kReviewFields{
     JsonField<Review>{"cons", Need::optional, &read_words<&Review::cons>},
     JsonField<Review>{"productValuation", Need::required, &read_rating},
     required<&Review::created_at>("createdDate"),
-    JsonField<Review>{"answer", Need::optional, &read_answer},
+    sometimes(JsonField<Review>{"answer", Need::optional, &read_answer}),
     JsonField<Review>{"state", Need::optional, &read_state},
     JsonField<Review>{"productDetails", Need::optional, &read_product},
-    JsonField<Review>{"photoLinks", Need::optional, &read_photo_links},
-    optional<&Review::tags>("bables"),
+    sometimes(JsonField<Review>{"photoLinks", Need::optional, &read_photo_links}),
+    sometimes(optional<&Review::tags>("bables")),
 };
 
 }  // namespace
@@ -92,9 +94,12 @@ Call feedbacks_archive_call(std::int64_t take, std::int64_t skip) {
 Result<Parsed<Review>> parse_feedbacks(std::string_view json, bool archive) {
   AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
-  Parsed<Review> out;
+  auto out = no_rows<Review>(archive ? Operation::feedbacks_archive : Operation::feedbacks);
   bool has_rows = false;
-  const auto complete = [archive](Review& row, RowFlaw&) { row.archived = archive; };
+  const auto complete = [archive](Review& row, RowFlaw&) {
+    row.archived = archive;
+    row.tells_answer = row.tells_answer.has_value();
+  };
   const auto on_data = [&](std::string_view key, ondemand::value& value) {
     if (key != "feedbacks") return Read::ok;
     has_rows = true;

@@ -88,7 +88,7 @@ constexpr std::array kFinanceReportFields{
     optional<&FinanceRow::size>("techSize"),
     field<&FinanceRow::doc_type>("docTypeName", Need::if_present),
     field<&FinanceRow::operation>("sellerOperName", Need::if_present),
-    optional<&FinanceRow::reason>("bonusTypeName"),
+    sometimes(optional<&FinanceRow::reason>("bonusTypeName")),
     optional<&FinanceRow::office>("officeName"),
     optional<&FinanceRow::ordered_at>("orderDt"),
     optional<&FinanceRow::sold_at>("saleDt"),
@@ -168,6 +168,9 @@ Call account_balance_call() {
 }
 
 Result<FinanceAnswer> parse_finance_details(std::string_view json, FinancePeriod period) {
+  FinanceAnswer out;
+  out.fields.operation = Operation::finance_details;
+  if (is_null_document(json)) return out;
   AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
   ondemand::json_type type{};
@@ -176,7 +179,6 @@ Result<FinanceAnswer> parse_finance_details(std::string_view json, FinancePeriod
   }
   ondemand::array array;
   if (answer.document().get_array().get(array)) return answer.broken();
-  FinanceAnswer out;
   const auto finish = [period, &out](FinanceRow& row, RowFlaw& flaw) {
     row.report.period = period;
     complete(row, flaw);

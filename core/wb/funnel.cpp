@@ -92,7 +92,7 @@ Call funnel_products_call(Date day, std::int64_t offset) {
 Result<Parsed<FunnelDay>> parse_funnel_products(std::string_view json, Date day) {
   AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
-  Parsed<FunnelDay> out;
+  auto out = no_rows<FunnelDay>(Operation::funnel_products);
   std::string currency;
   bool has_products = false;
   const auto complete = [day](FunnelDay& row, RowFlaw&) { row.day = day; };

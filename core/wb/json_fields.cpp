@@ -23,8 +23,15 @@ Read string_of(ondemand::value& value, std::string_view& out) {
   return value.get_string().get(out) ? Read::wrong : Read::ok;
 }
 
-// The digits of a number, verbatim from the text.
+// The digits of a number, verbatim from the document, also when WB writes it as a text.
 Read number_text(ondemand::value& value, std::string_view& out) {
+  json_type type{};
+  if (value.type().get(type)) return Read::wrong;
+  if (type == json_type::string) {
+    FieldTally::note_other_type();
+    if (const Read text = string_of(value, out); text != Read::ok) return text;
+    return out.empty() ? Read::absent : Read::ok;
+  }
   if (const Read kind = expect(value, json_type::number); kind != Read::ok) return kind;
   out = value.raw_json_token();
   while (!out.empty() &&
@@ -32,6 +39,17 @@ Read number_text(ondemand::value& value, std::string_view& out) {
     out.remove_suffix(1);
   }
   return Read::ok;
+}
+
+// A text, or the digits of a whole number in place of a text.
+Read text_or_digits(ondemand::value& value, std::string_view& out) {
+  json_type type{};
+  if (value.type().get(type)) return Read::wrong;
+  if (type != json_type::number) return string_of(value, out);
+  FieldTally::note_other_type();
+  if (const Read outcome = number_text(value, out); outcome != Read::ok) return outcome;
+  const bool whole = std::all_of(out.begin(), out.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return whole ? Read::ok : Read::wrong;
 }
 
 template <class T>
@@ -46,7 +64,7 @@ Read into_optional(ondemand::value& value, std::optional<T>& out) {
 
 Read read(ondemand::value& value, std::string& out) {
   std::string_view text;
-  if (const Read outcome = string_of(value, text); outcome != Read::ok) return outcome;
+  if (const Read outcome = text_or_digits(value, text); outcome != Read::ok) return outcome;
   if (text.empty()) return Read::absent;
   out = text;
   return Read::ok;
@@ -54,13 +72,24 @@ Read read(ondemand::value& value, std::string& out) {
 
 Read read(ondemand::value& value, std::optional<std::string>& out) {
   std::string_view text;
-  if (const Read outcome = string_of(value, text); outcome != Read::ok) return outcome;
+  if (const Read outcome = text_or_digits(value, text); outcome != Read::ok) return outcome;
   if (text.empty()) return Read::absent;
   out.emplace(text);
   return Read::ok;
 }
 
 Read read(ondemand::value& value, bool& out) {
+  json_type type{};
+  if (value.type().get(type)) return Read::wrong;
+  if (type == json_type::string || type == json_type::number) {
+    FieldTally::note_other_type();
+    std::string_view text;
+    const Read outcome = type == json_type::string ? string_of(value, text) : number_text(value, text);
+    if (outcome != Read::ok) return outcome;
+    if (text != "true" && text != "false" && text != "1" && text != "0") return Read::wrong;
+    out = text == "true" || text == "1";
+    return Read::ok;
+  }
   if (const Read kind = expect(value, json_type::boolean); kind != Read::ok) return kind;
   return value.get_bool().get(out) ? Read::wrong : Read::ok;
 }
@@ -221,6 +250,13 @@ std::optional<std::optional<std::int64_t>> parse_decimal_text(std::string_view t
   const auto number = parse_money(digits);
   if (!number) return std::nullopt;
   return number->minor;
+}
+
+Read read_given(ondemand::value& value, std::optional<std::string>& out) {
+  std::string_view text;
+  const Read outcome = text_or_digits(value, text);
+  if (outcome == Read::ok) out.emplace(text);
+  return outcome;
 }
 
 Read read_text(ondemand::value& value, std::string& out) {

@@ -16,6 +16,7 @@
 #include "core/base/money.hpp"
 #include "core/base/time.hpp"
 #include "core/model/order.hpp"
+#include "core/wb/field_counts.hpp"
 
 namespace wbd::wb {
 
@@ -27,10 +28,12 @@ namespace ondemand = simdjson::ondemand;
 // broken: the document is not JSON; nothing more can be read from it.
 enum class Read { ok, absent, flawed, wrong, broken };
 
+// Numbers that WB writes as texts, and the reverse, are read where they mean only one thing. FieldTally
+// counts them as retyped.
 Read read(ondemand::value& value, std::string& out);  // "" is absent
 Read read(ondemand::value& value, std::optional<std::string>& out);
 Read read(ondemand::value& value, bool& out);
-Read read(ondemand::value& value, std::int64_t& out);  // 5, 5.0 and 5e0, but not "5" and not 5.5
+Read read(ondemand::value& value, std::int64_t& out);  // 5, 5.0, 5e0 and "5", but not 5.5
 Read read(ondemand::value& value, std::optional<std::int64_t>& out);
 Read read(ondemand::value& value, UtcTime& out);
 Read read(ondemand::value& value, std::optional<UtcTime>& out);
@@ -53,6 +56,8 @@ Read read_price(ondemand::value& value, std::optional<Money>& out);
 Read read_decimal_text(ondemand::value& value, std::optional<std::int64_t>& hundredths);
 // The same for a text. The outer nullopt: not a number. The inner nullopt: no value.
 [[nodiscard]] std::optional<std::optional<std::int64_t>> parse_decimal_text(std::string_view text);
+// For texts that can be cleared: "" is a value, null and a missing field are not.
+Read read_given(ondemand::value& value, std::optional<std::string>& out);
 Read read_text(ondemand::value& value, std::string& out);  // "" and null are ""
 Read read_raw(ondemand::value& value, std::string& out);   // any array or object, checked, verbatim
 
@@ -79,7 +84,21 @@ struct JsonField {
   std::string_view key;
   Need need;
   Read (*read)(ondemand::value& value, Row& row);
+  Presence presence = Presence::usually;  // of a required field: always
 };
+
+// Marks a field that some kinds of rows do not have, or have as null.
+template <class Row>
+constexpr JsonField<Row> sometimes(JsonField<Row> field) {
+  field.presence = Presence::sometimes;
+  return field;
+}
+// Marks a field that whole answers may lack.
+template <class Row>
+constexpr JsonField<Row> in_some_answers(JsonField<Row> field) {
+  field.presence = Presence::any;
+  return field;
+}
 
 template <class>
 struct MemberOf;
@@ -117,11 +136,24 @@ struct RowFlaw {
   }
 };
 
+// Gives the fields of a table their names in a new place of the tally.
+template <class Row>
+void name_fields(const FieldTally& tally, FieldTally::Place& place, std::span<const JsonField<Row>> table) {
+  place.fields.reserve(table.size());
+  for (const JsonField<Row>& field : table) {
+    const Presence presence = field.need == Need::required ? Presence::always : field.presence;
+    place.fields.push_back({tally.name_of(field.key), 0, 0, 0, presence});
+  }
+}
+
 // False when the document is broken. One pass: keys nearly always come in the table's order, so the next
 // table entry is tried first.
 template <class Row>
 bool read_fields(ondemand::object& object, std::span<const JsonField<Row>> table, Row& row, RowFlaw& flaw) {
+  FieldTally* const tally = FieldTally::current();
   std::uint64_t present = 0;
+  std::uint64_t had = 0;  // of WB's documented type
+  std::uint64_t retyped = 0;
   std::size_t next = 0;
   for (auto entry : object) {
     std::string_view key;
@@ -135,12 +167,27 @@ bool read_fields(ondemand::object& object, std::span<const JsonField<Row>> table
     next = at + 1;
     ondemand::value value;
     if (entry.value().get(value)) return false;
+    const std::uint64_t bit = 1ULL << at;
+    const bool null = value.raw_json_token().starts_with('n');
+    std::string_view outer;
+    if (tally) outer = tally->enter(table[at].key);
     const Read outcome = table[at].read(value, row);
+    const bool other_type = tally && tally->leave(outer);
     if (outcome == Read::broken) return false;
+    if (outcome == Read::wrong || other_type) {
+      retyped |= bit;
+    } else if (!null || table[at].presence == Presence::sometimes) {
+      had |= bit;
+    }
     if (outcome == Read::wrong)
       flaw.note(table[at].key, "has a wrong type or value", table[at].need == Need::optional);
     if (outcome == Read::flawed) flaw.note(table[at].key, "has a field of a wrong type or value", true);
-    if (outcome != Read::absent) present |= 1ULL << at;
+    if (outcome != Read::absent) present |= bit;
+  }
+  if (tally) {
+    FieldTally::Place& place = tally->place(table.data());
+    if (place.fields.empty()) name_fields(*tally, place, table);
+    place.add(had, retyped);
   }
   for (std::size_t i = 0; i < table.size(); ++i) {
     if (table[i].need == Need::required && (present >> i & 1U) == 0)

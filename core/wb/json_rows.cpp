@@ -137,6 +137,10 @@ Result<void> AnswerDocument::open(std::string_view text) {
   return {};
 }
 
+bool is_null_document(std::string_view text) {
+  return trimmed(text) == "null";
+}
+
 Error AnswerDocument::broken() const {
   return {Errc::bad_data, "the answer of WB is not valid JSON, or it was cut off"};
 }

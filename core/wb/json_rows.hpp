@@ -30,6 +30,9 @@ class AnswerDocument {
   ondemand::document document_;
 };
 
+// True for `null`: WB's services write an empty list so.
+[[nodiscard]] bool is_null_document(std::string_view text);
+
 enum class Sampled { all, without_texts };  // without_texts: a sample never holds buyers' words
 
 // {"problem": ..., "row": {...}}, at most 2 KB: the plain values of the row's first level.
@@ -41,6 +44,7 @@ inline constexpr std::size_t kMaxSamples = 5;
 template <class Row, class Finish>
 Read read_elements(AnswerDocument& answer, ondemand::array& array, std::span<const JsonField<Row>> table,
                    Sampled policy, Parsed<Row>& out, Finish finish) {
+  FieldTally tally;
   for (auto element : array) {
     ondemand::value item;
     if (element.get(item)) return Read::broken;
@@ -71,16 +75,18 @@ Read read_elements(AnswerDocument& answer, ondemand::array& array, std::span<con
       ++out.skipped;
     }
   }
+  add_counts(out.fields.fields, tally.take());
   return Read::ok;
 }
 
-// The same for an array that is a member of an answer. Read::wrong when the value is not an array; null is
-// wrong too.
+// The same for an array that is a member of an answer. Read::wrong when the value is not an array. WB's
+// services write an empty list as null.
 template <class Row, class Finish>
 Read read_rows(AnswerDocument& answer, ondemand::value& value, std::span<const JsonField<Row>> table,
                Sampled policy, Parsed<Row>& out, Finish finish) {
   ondemand::json_type type{};
   if (value.type().get(type)) return Read::wrong;
+  if (type == ondemand::json_type::null) return Read::ok;
   ondemand::array array;
   if (type != ondemand::json_type::array) return Read::wrong;
   if (value.get_array().get(array)) return Read::broken;
@@ -89,8 +95,10 @@ Read read_rows(AnswerDocument& answer, ondemand::value& value, std::span<const J
 
 // An answer that is a bare array of rows.
 template <class Row, class Finish>
-Result<Parsed<Row>> parse_array(std::string_view json, std::span<const JsonField<Row>> table, Sampled policy,
-                                Finish finish) {
+Result<Parsed<Row>> parse_array(std::string_view json, Operation operation,
+                                std::span<const JsonField<Row>> table, Sampled policy, Finish finish) {
+  Parsed<Row> out = no_rows<Row>(operation);
+  if (is_null_document(json)) return out;
   AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
   ondemand::json_type type{};
@@ -99,7 +107,6 @@ Result<Parsed<Row>> parse_array(std::string_view json, std::span<const JsonField
   }
   ondemand::array array;
   if (answer.document().get_array().get(array)) return answer.broken();
-  Parsed<Row> out;
   const Read outcome = read_elements<Row>(answer, array, table, policy, out, finish);
   if (outcome != Read::ok || !answer.finished()) return answer.broken();
   return out;

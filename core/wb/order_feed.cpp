@@ -7,6 +7,9 @@ namespace wbd::wb {
 namespace {
 
 Read read_status(ondemand::value& value, FeedOrder& row) {
+  // A number is no status, known or new.
+  ondemand::json_type type{};
+  if (value.type().get(type) || type == ondemand::json_type::number) return Read::wrong;
   std::string text;
   if (const Read outcome = read(value, text); outcome != Read::ok) return outcome;
   constexpr std::array<std::pair<std::string_view, FeedStatus>, 5> kStatuses{
@@ -36,7 +39,7 @@ constexpr std::array kFeedFields{
     required<&FeedOrder::ordered_at>("createdAt"),
     required<&FeedOrder::changed_at>("updatedAt"),
     JsonField<FeedOrder>{"status", Need::required, &read_status},
-    optional<&FeedOrder::cancel_type>("cancelType"),
+    sometimes(optional<&FeedOrder::cancel_type>("cancelType")),
     optional<&FeedOrder::warehouse>("warehouseName"),
     JsonField<FeedOrder>{"isMp", Need::optional, &read_is_mp},
     optional<&FeedOrder::city>("destinationCity"),
@@ -68,6 +71,7 @@ Result<FeedAnswer> parse_order_feed(std::string_view json) {
   AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
   FeedAnswer out;
+  out.orders.fields.operation = Operation::order_feed;
   bool has_orders = false;
   const auto on_data = [&](std::string_view key, ondemand::value& value) {
     if (key == "snapshotTime") return read(value, out.snapshot_time);

@@ -65,7 +65,7 @@ Call goods_call(std::int64_t offset) {
 Result<Parsed<Good>> parse_goods(std::string_view json) {
   AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
-  Parsed<Good> out;
+  auto out = no_rows<Good>(Operation::goods);
   bool has_goods = false;
   const auto on_data = [&](std::string_view key, ondemand::value& value) {
     if (key != "listGoods") return Read::ok;

@@ -10,6 +10,7 @@ Read read_words(ondemand::value& value, Question& row) {
 }
 
 Read read_answer(ondemand::value& value, Question& row) {
+  row.tells_answer = true;
   return read_members(value, [&row](std::string_view key, ondemand::value& member) {
     return key == "text" ? read(member, row.answer) : Read::ok;
   });
@@ -29,13 +30,14 @@ constexpr std::array kQuestionFields{
     JsonField<Question>{"text", Need::required, &read_words},
     required<&Question::created_at>("createdDate"),
     required<&Question::state>("state"),
-    JsonField<Question>{"answer", Need::if_present, &read_answer},
+    sometimes(JsonField<Question>{"answer", Need::if_present, &read_answer}),
     JsonField<Question>{"productDetails", Need::optional, &read_product},
 };
 
 // A question in state `none` was rejected by the seller and needs no answer. For a feedback `none` means the
 // opposite.
 void complete_question(Question& row, RowFlaw&) {
+  row.tells_answer = row.tells_answer.has_value();
   row.answered = row.answer.has_value() || row.state == "wbRu" || row.state == "none";
 }
 
@@ -48,7 +50,7 @@ Call questions_call(const FeedbackPage& page) {
 Result<Parsed<Question>> parse_questions(std::string_view json) {
   AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
-  Parsed<Question> out;
+  auto out = no_rows<Question>(Operation::questions);
   bool has_rows = false;
   const auto on_data = [&](std::string_view key, ondemand::value& value) {
     if (key != "questions") return Read::ok;

@@ -52,6 +52,7 @@ Result<RatingAnswer> parse_item_rating(std::string_view json) {
   AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
   RatingAnswer out;
+  out.items.fields.operation = Operation::item_rating;
   bool has_items = false;
   const auto on_data = [&](std::string_view key, ondemand::value& value) {
     if (key == "sellerRating") return read_current(value, out.seller_rating);

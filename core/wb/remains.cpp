@@ -36,6 +36,8 @@ Read read_entries(ondemand::value& value, Remains& row) {
     }
     return true;
   });
+  // A size without any stock has an empty list, which WB may write as null.
+  if (outcome == Read::absent) return Read::ok;
   return outcome == Read::ok && !all_read ? Read::wrong : outcome;
 }
 
@@ -86,7 +88,8 @@ Result<std::string> parse_remains_status(std::string_view json) {
 
 Result<Parsed<Remains>> parse_remains(std::string_view json) {
   if (json.empty()) return Parsed<Remains>{};
-  return parse_array<Remains>(json, std::span(kRemainsFields), Sampled::all, kNothingMore);
+  return parse_array<Remains>(json, Operation::remains_download, std::span(kRemainsFields), Sampled::all,
+                              kNothingMore);
 }
 
 }  // namespace wbd::wb

@@ -11,6 +11,8 @@ namespace {
 constexpr std::size_t kMaxRow = 8UL * 1024 * 1024;
 
 // The kinds of bytes that matter inside a row, outside its strings.
+constexpr std::string_view kNull = "null";
+
 enum : std::uint8_t { kPlain, kQuote, kOpen, kClose };
 constexpr std::array<std::uint8_t, 256> kKinds = [] {
   std::array<std::uint8_t, 256> kinds{};
@@ -42,6 +44,7 @@ struct RowSplitter::State {
   bool in_string = false;
   bool escaped = false;
   bool failed = false;
+  std::size_t null_read = 0;  // characters of `null`, by which WB's services write an empty list
   std::size_t row_size = 0;
   std::size_t rows_in_batch = 0;
   std::int64_t rows = 0;
@@ -112,6 +115,10 @@ struct RowSplitter::State {
           return {};
         }
         if (c == '<') return fail("the answer of WB is HTML, not JSON");
+        if (c == kNull[null_read]) {
+          if (++null_read == kNull.size()) position = Position::end;
+          return {};
+        }
         return fail("the answer of WB is not an array of rows");
       case Position::after_row:
         if (c == ',') {

@@ -55,7 +55,7 @@ constexpr std::array kStatOrderFields{
     optional<&StatOrder::finished_price>("finishedPrice"),
     optional<&StatOrder::price_with_discount>("priceWithDisc"),
     field<&StatOrder::is_cancel>("isCancel", Need::if_present),
-    optional<&StatOrder::cancelled_at>("cancelDate"),
+    sometimes(optional<&StatOrder::cancelled_at>("cancelDate")),
     optional<&StatOrder::cart_id>("gNumber"),
     required<&StatOrder::srid>("srid"),
 };
@@ -87,7 +87,7 @@ constexpr std::array kStatSaleFields{
 };
 
 void finish(StatOrder& row, RowFlaw&) {
-  if (!row.is_cancel) row.cancelled_at.reset();
+  if (row.is_cancel == false) row.cancelled_at.reset();
   if (row.income_id == 0) row.income_id.reset();
 }
 
@@ -112,11 +112,13 @@ Call supplier_sales_call(std::string_view date_from, int flag) {
 }
 
 Result<Parsed<StatOrder>> parse_supplier_orders(std::string_view json) {
-  return parse_array<StatOrder>(json, std::span(kStatOrderFields), Sampled::all, kFinish);
+  return parse_array<StatOrder>(json, Operation::supplier_orders, std::span(kStatOrderFields), Sampled::all,
+                                kFinish);
 }
 
 Result<Parsed<StatSale>> parse_supplier_sales(std::string_view json) {
-  return parse_array<StatSale>(json, std::span(kStatSaleFields), Sampled::all, kFinish);
+  return parse_array<StatSale>(json, Operation::supplier_sales, std::span(kStatSaleFields), Sampled::all,
+                               kFinish);
 }
 
 }  // namespace wbd::wb

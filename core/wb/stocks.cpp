@@ -9,22 +9,32 @@ namespace {
 
 constexpr std::int64_t kStocksPage = 250'000;
 
-constexpr std::array kStockFields{
-    required<&Stock::nm_id>("nmId"),
-    required<&Stock::chrt_id>("chrtId"),
-    required<&Stock::warehouse_id>("warehouseId"),
-    optional<&Stock::warehouse>("warehouseName"),
-    required<&Stock::quantity>("quantity"),
-    optional<&Stock::in_way_to_client>("inWayToClient"),
-    optional<&Stock::in_way_from_client>("inWayFromClient"),
+struct ReportedStock : Stock {
+  ReportedStock() { in_way_to_client = in_way_from_client = kUnknownInWay; }
 };
 
-void check_stock(Stock& row, RowFlaw& flaw) {
+template <auto Member>
+constexpr JsonField<ReportedStock> stock_field(std::string_view key, Need need) {
+  return {key, need, [](ondemand::value& value, ReportedStock& row) { return read(value, row.*Member); }};
+}
+
+constexpr std::array kStockFields{
+    stock_field<&Stock::nm_id>("nmId", Need::required),
+    stock_field<&Stock::chrt_id>("chrtId", Need::required),
+    stock_field<&Stock::warehouse_id>("warehouseId", Need::required),
+    stock_field<&Stock::warehouse>("warehouseName", Need::optional),
+    stock_field<&Stock::quantity>("quantity", Need::required),
+    stock_field<&Stock::in_way_to_client>("inWayToClient", Need::optional),
+    stock_field<&Stock::in_way_from_client>("inWayFromClient", Need::optional),
+};
+
+// The report of the sellers' warehouses has no goods on the way.
+void check_stock(ReportedStock& row, WarehouseType type, RowFlaw& flaw) {
   if (row.quantity < 0) flaw.note("quantity", "is negative", false);
-  if (row.in_way_to_client < 0 || row.in_way_from_client < 0) {
-    flaw.note("inWay", "is negative", true);
-    row.in_way_to_client = std::max<std::int64_t>(0, row.in_way_to_client);
-    row.in_way_from_client = std::max<std::int64_t>(0, row.in_way_from_client);
+  for (std::int64_t* in_way : {&row.in_way_to_client, &row.in_way_from_client}) {
+    const bool unknown = *in_way == kUnknownInWay;
+    if (!unknown && *in_way < 0) flaw.note("inWay", "is negative", true);
+    if (*in_way < 0 && (!unknown || type == WarehouseType::seller)) *in_way = 0;
   }
 }
 
@@ -35,25 +45,29 @@ Call stocks_call(Operation operation, std::int64_t offset) {
 }
 
 Result<Parsed<Stock>> parse_stocks(std::string_view json, WarehouseType type) {
-  Parsed<Stock> out;
+  auto out = no_rows<Stock>(type == WarehouseType::wb ? Operation::stocks_wb : Operation::stocks_seller);
   if (json.empty()) return out;  // 204: no data
   AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
   bool has_items = false;
-  const auto complete = [type](Stock& row, RowFlaw& flaw) {
+  auto rows = no_rows<ReportedStock>(out.fields.operation);
+  const auto complete = [type](ReportedStock& row, RowFlaw& flaw) {
     row.warehouse_type = type;
-    check_stock(row, flaw);
+    check_stock(row, type, flaw);
   };
   const auto on_data = [&](std::string_view key, ondemand::value& value) {
     if (key != "items") return Read::ok;
     has_items = true;
-    return read_rows<Stock>(answer, value, std::span(kStockFields), Sampled::all, out, complete);
+    return read_rows<ReportedStock>(answer, value, std::span(kStockFields), Sampled::all, rows, complete);
   };
   auto read_all = read_envelope(answer, [&](std::string_view key, ondemand::value& value) {
     return key == "data" ? read_members(value, on_data) : Read::ok;
   });
   if (!read_all) return read_all.error();
   if (!has_items) return missing("data.items");
+  out = {{}, rows.seen, rows.skipped, std::move(rows.samples), std::move(rows.fields)};
+  out.rows.reserve(rows.rows.size());
+  for (ReportedStock& row : rows.rows) out.rows.push_back(std::move(row));
   return out;
 }
 

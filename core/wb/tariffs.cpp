@@ -39,7 +39,7 @@ Read read_only(ondemand::value& value, Fee& fee) {
 
 template <std::optional<std::int64_t> CommissionRates::*Rate>
 constexpr JsonField<Fee> rate(std::string_view key) {
-  return {key, Need::if_present, &read_rate<Rate>};
+  return {key, Need::if_present, &read_rate<Rate>, Presence::sometimes};
 }
 
 constexpr std::array kFeeFields{
@@ -137,20 +137,18 @@ constexpr std::array kReturnFields{
 
 // {"response": {"data": {"currency": ..., "warehouseList": [...] or null}}}; null is an empty list.
 template <class Rates, std::size_t N>
-Result<Parsed<Tariff>> parse_list(std::string_view json,
+Result<Parsed<Tariff>> parse_list(std::string_view json, Operation operation,
                                   const std::array<JsonField<WarehouseRates<Rates>>, N>& fields) {
   using Row = WarehouseRates<Rates>;
   AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
-  Parsed<Row> rows;
+  auto rows = no_rows<Row>(operation);
   std::optional<std::string> currency;
   bool has_list = false;
   const auto on_data = [&](std::string_view key, ondemand::value& value) {
     if (key == "currency") return read(value, currency);
     if (key != "warehouseList") return Read::ok;
     has_list = true;
-    ondemand::json_type type{};
-    if (!value.type().get(type) && type == ondemand::json_type::null) return Read::ok;
     return read_rows<Row>(answer, value, std::span(fields), Sampled::all, rows, kNothingMore);
   };
   const auto on_response = [&](std::string_view key, ondemand::value& value) {
@@ -161,7 +159,7 @@ Result<Parsed<Tariff>> parse_list(std::string_view json,
   });
   if (!read_all) return read_all.error();
   if (!has_list) return missing("response.data.warehouseList");
-  Parsed<Tariff> out{{}, rows.seen, rows.skipped, std::move(rows.samples)};
+  Parsed<Tariff> out{{}, rows.seen, rows.skipped, std::move(rows.samples), std::move(rows.fields)};
   out.rows.reserve(rows.rows.size());
   for (Row& row : rows.rows) {
     out.rows.push_back({row.rates, {}, std::move(row.warehouse), std::move(row.place), currency});
@@ -182,7 +180,7 @@ Call tariffs_call(TariffKind kind, Date day) {
 Result<Parsed<Tariff>> parse_commission(std::string_view json) {
   AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
-  Parsed<Fee> fees;
+  auto fees = no_rows<Fee>(Operation::commission);
   bool has_report = false;
   auto read_all = read_envelope(answer, [&](std::string_view key, ondemand::value& value) {
     if (key != "report") return Read::ok;
@@ -191,7 +189,7 @@ Result<Parsed<Tariff>> parse_commission(std::string_view json) {
   });
   if (!read_all) return read_all.error();
   if (!has_report) return missing("report");
-  Parsed<Tariff> out{{}, fees.seen, fees.skipped, std::move(fees.samples)};
+  Parsed<Tariff> out{{}, fees.seen, fees.skipped, std::move(fees.samples), std::move(fees.fields)};
   out.rows.reserve(fees.rows.size());
   for (Fee& fee : fees.rows) {
     out.rows.push_back({fee.rates, fee.subject_id, std::move(fee.subject), std::move(fee.parent), {}});
@@ -202,11 +200,11 @@ Result<Parsed<Tariff>> parse_commission(std::string_view json) {
 Result<Parsed<Tariff>> parse_tariffs(std::string_view json, TariffKind kind) {
   switch (kind) {
     case TariffKind::box:
-      return parse_list<BoxRates>(json, kBoxFields);
+      return parse_list<BoxRates>(json, operation_of(kind), kBoxFields);
     case TariffKind::pallet:
-      return parse_list<PalletRates>(json, kPalletFields);
+      return parse_list<PalletRates>(json, operation_of(kind), kPalletFields);
     case TariffKind::goods_return:
-      return parse_list<ReturnRates>(json, kReturnFields);
+      return parse_list<ReturnRates>(json, operation_of(kind), kReturnFields);
     case TariffKind::commission:
       break;
   }

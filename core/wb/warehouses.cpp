@@ -24,7 +24,7 @@ constexpr std::array kOfficeFields{
     required<&Warehouse::name>("name"),
     optional<&Warehouse::address>("address"),
     optional<&Warehouse::city>("city"),
-    optional<&Warehouse::region>("federalDistrict"),
+    sometimes(optional<&Warehouse::region>("federalDistrict")),
     optional<&Warehouse::cargo_type>("cargoType"),
     optional<&Warehouse::delivery_type>("deliveryType"),
     optional<&Warehouse::selected>("selected"),
@@ -68,18 +68,19 @@ Call warehouse_stocks_call(WarehouseId warehouse, std::span<const ChrtId> sizes)
 }
 
 Result<Parsed<Warehouse>> parse_seller_warehouses(std::string_view json) {
-  return parse_array<Warehouse>(json, std::span(kWarehouseFields), Sampled::all,
+  return parse_array<Warehouse>(json, Operation::seller_warehouses, std::span(kWarehouseFields), Sampled::all,
                                 of_kind<WarehouseKind::seller>);
 }
 
 Result<Parsed<Warehouse>> parse_offices(std::string_view json) {
-  return parse_array<Warehouse>(json, std::span(kOfficeFields), Sampled::all, of_kind<WarehouseKind::office>);
+  return parse_array<Warehouse>(json, Operation::offices, std::span(kOfficeFields), Sampled::all,
+                                of_kind<WarehouseKind::office>);
 }
 
 Result<Parsed<SizeStock>> parse_warehouse_stocks(std::string_view json) {
   AnswerDocument answer;
   if (auto opened = answer.open(json); !opened) return opened.error();
-  Parsed<SizeStock> out;
+  auto out = no_rows<SizeStock>(Operation::warehouse_stocks);
   bool has_rows = false;
   auto read_all = read_envelope(answer, [&](std::string_view key, ondemand::value& value) {
     if (key != "stocks") return Read::ok;

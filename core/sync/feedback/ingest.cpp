@@ -3,6 +3,7 @@
 #include "core/store/questions.hpp"
 #include "core/store/review_row.hpp"
 #include "core/store/reviews.hpp"
+#include "core/sync/row_merge.hpp"
 
 namespace wbd::sync {
 namespace {
@@ -13,6 +14,45 @@ std::vector<std::string_view> ids_of(std::span<const Row> rows) {
   ids.reserve(rows.size());
   for (const Row& row : rows) ids.push_back(row.id);
   return ids;
+}
+
+void keep_known(std::string& text, const std::string& known) {
+  if (text.empty()) text = known;
+}
+template <class T>
+void keep_known(std::vector<T>& list, const std::vector<T>& known) {
+  if (list.empty()) list = known;
+}
+
+// A value that WB's row does not have stays. An answer can be withdrawn: only a row that does not tell of it
+// keeps it.
+Review with_known(Review row, const Review& stored) {
+  row.archived = row.archived || stored.archived;
+  const auto answer = row.answer;
+  fill_absent(store::kReviews, row, stored);
+  keep_known(row.text, stored.text);
+  keep_known(row.pros, stored.pros);
+  keep_known(row.cons, stored.cons);
+  keep_known(row.tags, stored.tags);
+  keep_known(row.photos, stored.photos);
+  if (row.tells_answer == false) {
+    row.answered = stored.answered;
+  } else {
+    row.answer = answer;
+  }
+  return row;
+}
+
+Question with_known(Question row, const Question& stored) {
+  const auto answer = row.answer;
+  fill_absent(store::kQuestions, row, stored);
+  if (row.tells_answer == false) {
+    row.answered = row.answered || stored.answered;
+  } else {
+    row.answer = answer;
+  }
+  row.tells_answer.reset();
+  return row;
 }
 
 }  // namespace
@@ -29,14 +69,13 @@ WriteCounts ingest_reviews(db::Tx& tx, CabinetId cabinet, std::span<const Review
       ++counts.created;
       continue;
     }
-    Review wanted = review;
-    wanted.archived = wanted.archived || stored->second.archived;
+    const Review wanted = with_known(review, stored->second);
     if (store::kReviews.same(wanted, stored->second)) {
       ++counts.unchanged;
       continue;
     }
     store::save_review(tx, cabinet, wanted);
-    stored->second = std::move(wanted);
+    stored->second = wanted;
     ++counts.changed;
   }
   return counts;
@@ -46,14 +85,16 @@ WriteCounts ingest_questions(db::Tx& tx, CabinetId cabinet, std::span<const Ques
                              std::vector<const Question*>* created) {
   auto known = store::load_questions(tx, cabinet, ids_of(questions));
   WriteCounts counts;
-  for (const Question& question : questions) {
-    const auto [stored, is_new] = known.try_emplace(question.id, question);
+  for (const Question& row : questions) {
+    const auto [stored, is_new] = known.try_emplace(row.id, row);
+    stored->second.tells_answer.reset();
+    const Question question = is_new ? stored->second : with_known(row, stored->second);
     if (!is_new && stored->second == question) {
       ++counts.unchanged;
       continue;
     }
     store::save_question(tx, cabinet, question);
-    if (is_new && created != nullptr) created->push_back(&question);
+    if (is_new && created != nullptr) created->push_back(&row);
     ++(is_new ? counts.created : counts.changed);
     stored->second = question;
   }

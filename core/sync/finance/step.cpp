@@ -85,6 +85,7 @@ Task<Result<FinancePage>> read_page(Job& job, FinancePass& pass, const DayRange&
     batch.seen = parsed->seen;
     batch.skipped = parsed->skipped;
     batch.samples = parsed->samples;
+    batch.fields = parsed->fields;
     batch.save = [&save, rows = std::move(*parsed)](db::Tx& tx, const StreamedPage&, bool last) {
       return save(tx, rows, last);
     };

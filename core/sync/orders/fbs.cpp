@@ -79,7 +79,7 @@ class FbsReader {
       return wb::fbs_new_orders_call();
     };
     const auto store = [this](const std::string& body) -> Result<void> {
-      const auto answer = wb::parse_fbs_orders(body);
+      const auto answer = wb::parse_fbs_orders(body, wb::Operation::fbs_new_orders);
       if (!answer) return answer.error();
       store_orders(answer->orders);
       return {};

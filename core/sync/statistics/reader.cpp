@@ -64,6 +64,7 @@ Task<Result<StatPage>> read_page(Job& job, const StatSource& source, StatCursor&
     batch.seen = rows->seen;
     batch.skipped = rows->skipped;
     batch.samples = std::move(rows->samples);
+    batch.fields = std::move(rows->fields);
     batch.save = [&job, &writer, is_page, rows = std::move(*rows)](db::Tx& tx, const StreamedPage& before,
                                                                    bool last) {
       const WriteCounts counts = writer.save(tx, rows, before, last);

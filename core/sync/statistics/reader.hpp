@@ -22,6 +22,7 @@ struct StatSource {
     bool all_at_start = true;  // every row's lastChangeDate is the page's dateFrom
     std::int64_t skipped = 0;
     std::vector<std::string> samples;
+    wb::FieldCounts fields;                          // see wb::Parsed
     std::function<WriteCounts(Job&, db::Tx&)> save;  // writes the rows
   };
   std::function<Result<Batch>(std::string_view json, std::string_view date_from)> parse;

@@ -14,6 +14,7 @@ Result<StatSource::Batch> parse_batch(std::string_view json, std::string_view da
   batch.seen = parsed->seen;
   batch.skipped = parsed->skipped;
   batch.samples = std::move(parsed->samples);
+  batch.fields = std::move(parsed->fields);
   for (const Row& row : parsed->rows) {
     if (!batch.last_time || row.changed_at >= *batch.last_time) {
       batch.last_time = row.changed_at;

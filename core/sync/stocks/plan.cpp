@@ -35,6 +35,17 @@ bool holds_goods(const Stock& row) {
   return row.quantity != 0 || row.in_way_to_client != 0 || row.in_way_from_client != 0;
 }
 
+void add_known(std::int64_t& sum, std::int64_t part) {
+  if (part != kUnknownInWay) sum = sum == kUnknownInWay ? part : sum + part;
+}
+
+// What WB's row does not tell stays as it is.
+void keep_known(Stock& row, const Stock& stored) {
+  if (row.in_way_to_client == kUnknownInWay) row.in_way_to_client = stored.in_way_to_client;
+  if (row.in_way_from_client == kUnknownInWay) row.in_way_from_client = stored.in_way_from_client;
+  if (row.warehouse.empty()) row.warehouse = stored.warehouse;
+}
+
 // Finds the size of a row of the remains report, by its barcode or the name of its size.
 class SizeFinder {
  public:
@@ -138,14 +149,15 @@ StockPlan plan_stock_changes(std::span<const Stock> ours, std::span<const Stock>
     auto [slot, inserted] = now.try_emplace(key_of(row), row);
     if (inserted) continue;
     slot->second.quantity += row.quantity;
-    slot->second.in_way_to_client += row.in_way_to_client;
-    slot->second.in_way_from_client += row.in_way_from_client;
+    add_known(slot->second.in_way_to_client, row.in_way_to_client);
+    add_known(slot->second.in_way_from_client, row.in_way_from_client);
   }
 
   StockPlan plan;
   for (const Stock& row : ours) {
     if (row.warehouse_type != source) continue;
     if (auto found = now.find(key_of(row)); found != now.end()) {
+      keep_known(found->second, row);
       if (same_levels(row, found->second) && row.warehouse == found->second.warehouse) {
         ++plan.counts.unchanged;
       } else {
@@ -163,7 +175,10 @@ StockPlan plan_stock_changes(std::span<const Stock> ours, std::span<const Stock>
     }
   }
   plan.counts.changed = static_cast<std::int64_t>(plan.changes.size());
-  for (auto& [key, row] : now) plan.changes.push_back({std::move(row), true});
+  for (auto& [key, row] : now) {
+    keep_known(row, {});
+    plan.changes.push_back({std::move(row), true});
+  }
   plan.counts.created = static_cast<std::int64_t>(plan.changes.size()) - plan.counts.changed;
   return plan;
 }

@@ -126,6 +126,27 @@ TEST_CASE("what is left out of the figures is named by cabinet") {
   }
 }
 
+TEST_CASE("a field that WB dropped is named until it is back, and a week longer") {
+  store::FieldDrift gone{CabinetId{3}, "order_feed", "sellerPrice", {}};
+  gone.history.lost_at = parse_rfc3339("2026-11-20T09:00:00Z");
+  store::FieldDrift retyped = gone;
+  retyped.field = "chrtId";
+  retyped.history.retyped = true;
+  const std::vector<store::FieldDrift> lost{gone, retyped};
+  const Check check = judge_drift({}, lost, kEnglish);
+  CHECK(check.verdict == Verdict::warning);
+  CHECK(check.detail ==
+        "WB changed fields of its rows (cabinet/operation.field): 3/order_feed.sellerPrice (missing since "
+        "2026-11-20T09:00:00Z), 3/order_feed.chrtId (another type since 2026-11-20T09:00:00Z)");
+  CHECK(judge_drift({}, lost, Language::ru).detail.find("нет с 2026-11-20T09:00:00Z") != std::string::npos);
+  store::FieldDrift back = gone;
+  back.history = {.rows = 1, .had = 1};
+  back.history.back_at = parse_rfc3339("2026-11-21T09:00:00Z");
+  const Check again = judge_drift({}, std::vector{back}, kEnglish);
+  CHECK(again.verdict == Verdict::ok);
+  CHECK(again.detail.find("3/order_feed.sellerPrice (2026-11-21T09:00:00Z)") != std::string::npos);
+}
+
 TEST_CASE("an older schema is a failure only where nobody brings it up to date") {
   CHECK(judge_schema({2, 2}, false, kEnglish).verdict == Verdict::ok);
   CHECK(judge_schema({1, 2}, true, kEnglish).verdict == Verdict::warning);
@@ -147,11 +168,11 @@ TEST_CASE("Redis needs a bound and a policy that drops answers") {
 
 TEST_CASE("rows that were not understood, and a full disk, are told") {
   std::vector<store::SyncLog> runs(2);
-  CHECK(judge_drift(runs, kEnglish).verdict == Verdict::ok);
+  CHECK(judge_drift(runs, {}, kEnglish).verdict == Verdict::ok);
   runs[1].cabinet_id = CabinetId{3};
   runs[1].dataset = Dataset::sales;
   runs[1].skipped = 4;
-  const Check drift = judge_drift(runs, kEnglish);
+  const Check drift = judge_drift(runs, {}, kEnglish);
   CHECK(drift.verdict == Verdict::warning);
   CHECK(drift.detail.find("3/sales: 4") != std::string::npos);
 
