@@ -65,5 +65,7 @@ select pg_temp.distribute('analytics_state');
 select pg_temp.distribute('analytics_cache');
 select pg_temp.distribute('analytics_stale');
 select pg_temp.distribute('sync_logs');
+select pg_temp.distribute('wb_fields');
+select pg_temp.distribute('goods_codes');
 
 drop function pg_temp.distribute(text);

@@ -14,8 +14,12 @@ namespace wbd::db {
 
 // The pattern %text%; wildcards inside the text are escaped.
 [[nodiscard]] std::string like_pattern(std::string_view text);
-// "like $n escape '\'"; ignores the case of Latin letters.
-[[nodiscard]] std::string like_sql(Dialect dialect, int parameter);
+
+// The condition "contains this text" of a search by people: "glob $n" or "~ $n", for a pattern from
+// search_pattern(). It ignores the case of Latin and Cyrillic letters and takes ё for е. It is the same in
+// both databases whatever their locale is, because the pattern lists both cases of each letter.
+[[nodiscard]] std::string search_sql(Dialect dialect, int parameter);
+[[nodiscard]] std::string search_pattern(Dialect dialect, std::string_view text);
 
 // "($2, $3, $4)": `count` parameters that begin at `first`.
 [[nodiscard]] std::string parameter_list(int first, std::size_t count);

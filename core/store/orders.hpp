@@ -54,7 +54,7 @@ struct OrderFilter {
   std::optional<UtcTime> from;  // inclusive
   std::optional<UtcTime> to;    // exclusive
   std::optional<NmId> nm_id;
-  std::optional<std::string> q;  // part of srid, vendor code, barcode or title; case of Latin letters ignored
+  std::optional<std::string> q;  // part of srid, vendor code, barcode or title; see db::search_sql
   std::int64_t limit = 50;
   std::int64_t offset = 0;
 };

@@ -14,20 +14,30 @@
 namespace wbd::store {
 namespace {
 
+// Each part has an index: of the srids, of the codes that the goods of orders have, of articles.
+void add_search(db::Conditions& conditions, db::Dialect dialect, std::string_view q) {
+  const std::string contains = db::search_sql(dialect, conditions.next_parameter());
+  conditions.add(fmt::format(R"(o.id in (
+      select f.id from goods_codes g join orders f on f.cabinet_id = g.cabinet_id and f.nm_id = g.nm_id
+        and coalesce(f.vendor_code, '') = g.vendor_code and coalesce(f.barcode, '') = g.barcode
+      where g.cabinet_id = $1 and (g.vendor_code {0} or g.barcode {0})
+      union select f.id from products p join orders f on f.cabinet_id = p.cabinet_id and f.nm_id = p.nm_id
+      where p.cabinet_id = $1 and (p.title {0} or p.vendor_code {0})
+      union select f.id from orders f
+      where f.cabinet_id = $1 and f.nm_id is null and (f.vendor_code {0} or f.barcode {0})
+      union select f.id from orders f where f.cabinet_id = $1 and f.srid in (
+        select i.srid from orders i where i.cabinet_id = $1 and i.srid {0})))",
+                             contains),
+                 db::search_pattern(dialect, q));
+}
+
 db::Conditions conditions_of(db::Tx& tx, const OrderFilter& filter) {
   db::Conditions conditions("from orders o where o.cabinet_id = $1");
   conditions.add("o.status = ${}", filter.status);
   conditions.add("o.ordered_at >= ${}", filter.from);
   conditions.add("o.ordered_at < ${}", filter.to);
   conditions.add("o.nm_id = ${}", filter.nm_id);
-  if (filter.q) {
-    const std::string like = db::like_sql(tx.dialect(), conditions.next_parameter());
-    conditions.add(fmt::format(R"((o.srid {0} or o.vendor_code {0} or o.barcode {0} or o.nm_id in (
-                          select p.nm_id from products p
-                          where p.cabinet_id = $1 and (p.title {0} or p.vendor_code {0}))))",
-                               like),
-                   db::like_pattern(*filter.q));
-  }
+  if (filter.q) add_search(conditions, tx.dialect(), *filter.q);
   return conditions;
 }
 

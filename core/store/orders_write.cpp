@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "core/store/goods_codes.hpp"
 #include "core/store/order_row.hpp"
 #include "core/store/orders.hpp"
 
@@ -9,6 +10,9 @@ void save_orders(db::Tx& tx, CabinetId cabinet, std::span<const Order* const> or
   static const std::string kColumns = kOrders.insert_columns();
   static const std::string kUpdate =
       fmt::format("{} and id = ${}", kOrders.update_sql(), kOrders.kUpdated + 1);
+  GoodsCodes codes;
+  for (const Order* order : orders) codes.add(order->nm_id, order->vendor_code, order->barcode);
+  codes.save(tx, cabinet);
   tx.flush();
   auto& insert = tx.bulk_insert(kOrders.name(), kColumns);
   std::int64_t updates = 0;

@@ -96,8 +96,8 @@ WriteCounts save_ratings(db::Tx& tx, CabinetId cabinet, std::span<const ItemRati
         tx.prepare("select wb_rating, wb_feedback_rating from products where cabinet_id = $1 and nm_id = $2");
     query.bind_all(cabinet, rating.nm_id);
     if (!query.step()) continue;
-    const bool same =
-        query.maybe_integer(0) == rating.rating && query.maybe_integer(1) == rating.feedback_rating;
+    const auto feedback = rating.feedback_rating ? rating.feedback_rating : query.maybe_integer(1);
+    const bool same = query.maybe_integer(0) == rating.rating && query.maybe_integer(1) == feedback;
     query.reset();
     ++(same ? counts.unchanged : counts.changed);
     if (same) continue;
@@ -126,11 +126,11 @@ ProductPage list_products(db::Tx& tx, const ProductFilter& filter) {
   const int nm_id = filter.nm_id ? ++last : 0;
   if (nm_id != 0) where += fmt::format(" and nm_id = ${}", nm_id);
   const int q = filter.q ? ++last : 0;
-  const std::string pattern = filter.q ? db::like_pattern(*filter.q) : "";
+  const std::string pattern = filter.q ? db::search_pattern(tx.dialect(), *filter.q) : "";
   const auto number = filter.q ? parse_number(*filter.q) : std::nullopt;
   const int q_number = number ? ++last : 0;
   if (q != 0) {
-    where += fmt::format(" and (title {0} or vendor_code {0} or brand {0}", db::like_sql(tx.dialect(), q));
+    where += fmt::format(" and (title {0} or vendor_code {0} or brand {0}", db::search_sql(tx.dialect(), q));
     if (q_number != 0) where += fmt::format(" or nm_id = ${}", q_number);
     where += ")";
   }

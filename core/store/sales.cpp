@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/db/keyed_query.hpp"
+#include "core/store/goods_codes.hpp"
 #include "core/store/orders.hpp"
 #include "core/store/sale_row.hpp"
 
@@ -108,6 +109,9 @@ std::int64_t count_unknown_sales(db::Tx& tx, CabinetId cabinet) {
 }
 
 void save_sales(db::Tx& tx, CabinetId cabinet, std::span<const Sale* const> sales) {
+  GoodsCodes codes;
+  for (const Sale* sale : sales) codes.add(sale->row.nm_id, sale->row.vendor_code, sale->row.barcode);
+  codes.save(tx, cabinet);
   static const std::string kSql = kSales.upsert_sql();
   auto& upsert = tx.prepare(kSql);
   Sale keyed;

@@ -20,12 +20,20 @@ db::Conditions conditions_of(db::Tx& tx, const SaleFilter& filter) {
   conditions.add("s.nm_id = ${}", filter.nm_id);
   conditions.add("s.srid = ${}", filter.srid);
   if (filter.q) {
-    const std::string like = db::like_sql(tx.dialect(), conditions.next_parameter());
-    conditions.add(
-        fmt::format(R"((s.sale_id {0} or s.srid {0} or s.vendor_code {0} or s.barcode {0} or s.nm_id in (
-                          select p.nm_id from products p where p.cabinet_id = $1 and p.title {0})))",
-                    like),
-        db::like_pattern(*filter.q));
+    const std::string contains = db::search_sql(tx.dialect(), conditions.next_parameter());
+    conditions.add(fmt::format(R"(s.sale_id in (
+      select f.sale_id from goods_codes g join sales f on f.cabinet_id = g.cabinet_id and f.nm_id = g.nm_id
+        and coalesce(f.vendor_code, '') = g.vendor_code and coalesce(f.barcode, '') = g.barcode
+      where g.cabinet_id = $1 and (g.vendor_code {0} or g.barcode {0})
+      union select f.sale_id from products p join sales f on f.cabinet_id = p.cabinet_id and f.nm_id = p.nm_id
+      where p.cabinet_id = $1 and p.title {0}
+      union select f.sale_id from sales f
+      where f.cabinet_id = $1 and f.nm_id is null and (f.vendor_code {0} or f.barcode {0})
+      union select f.sale_id from sales f where f.cabinet_id = $1 and f.sale_id {0}
+      union select f.sale_id from sales f where f.cabinet_id = $1 and f.srid in (
+        select i.srid from sales i where i.cabinet_id = $1 and i.srid {0})))",
+                               contains),
+                   db::search_pattern(tx.dialect(), *filter.q));
   }
   return conditions;
 }

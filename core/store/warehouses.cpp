@@ -91,12 +91,12 @@ WarehousePage list_warehouses(db::Tx& tx, const WarehouseFilter& filter) {
   const int kind = filter.kind ? ++last : 0;
   if (kind != 0) where += fmt::format(" and w.kind = ${}", kind);
   const int q = filter.q ? ++last : 0;
-  const std::string pattern = filter.q ? db::like_pattern(*filter.q) : "";
+  const std::string pattern = filter.q ? db::search_pattern(tx.dialect(), *filter.q) : "";
   if (q != 0) {
     where += fmt::format(
         R"( and (w.name {0} or coalesce(w.city, o.city) {0} or coalesce(w.address, o.address) {0}
                  or coalesce(w.region, o.region) {0}))",
-        db::like_sql(tx.dialect(), q));
+        db::search_sql(tx.dialect(), q));
   }
   const auto bind = [&](db::Statement& statement) {
     db::bind_list(statement, 1, filter.cabinets);
