@@ -14,30 +14,33 @@
 namespace wbd::store {
 namespace {
 
-// Each part has an index: of the srids, of the codes that the goods of orders have, of articles.
-void add_search(db::Conditions& conditions, db::Dialect dialect, std::string_view q) {
-  const std::string contains = db::search_sql(dialect, conditions.next_parameter());
-  conditions.add(fmt::format(R"(o.id in (
-      select f.id from goods_codes g join orders f on f.cabinet_id = g.cabinet_id and f.nm_id = g.nm_id
-        and coalesce(f.vendor_code, '') = g.vendor_code and coalesce(f.barcode, '') = g.barcode
+// The ids of the orders that a text finds; it is $2. Each part has an index: of the codes that the goods of
+// orders have, of articles, of srids. "cross join" fixes the order of the joins in SQLite.
+std::string found_by(db::Dialect dialect) {
+  return fmt::format(R"((
+      select f.id from goods_codes g cross join orders f
       where g.cabinet_id = $1 and (g.vendor_code {0} or g.barcode {0})
-      union select f.id from products p join orders f on f.cabinet_id = p.cabinet_id and f.nm_id = p.nm_id
-      where p.cabinet_id = $1 and (p.title {0} or p.vendor_code {0})
+        and f.cabinet_id = $1 and f.nm_id = g.nm_id
+        and coalesce(f.vendor_code, '') = g.vendor_code and coalesce(f.barcode, '') = g.barcode
+      union select f.id from products p cross join orders f
+      where p.cabinet_id = $1 and (p.title {0} or p.vendor_code {0}) and f.cabinet_id = $1 and f.nm_id = p.nm_id
       union select f.id from orders f
       where f.cabinet_id = $1 and f.nm_id is null and (f.vendor_code {0} or f.barcode {0})
       union select f.id from orders f where f.cabinet_id = $1 and f.srid in (
         select i.srid from orders i where i.cabinet_id = $1 and i.srid {0})))",
-                             contains),
-                 db::search_pattern(dialect, q));
+                     db::search_sql(dialect, 2));
 }
 
 db::Conditions conditions_of(db::Tx& tx, const OrderFilter& filter) {
-  db::Conditions conditions("from orders o where o.cabinet_id = $1");
+  db::Conditions conditions(
+      filter.q
+          ? fmt::format("from {} found cross join orders o where o.cabinet_id = $1", found_by(tx.dialect()))
+          : "from orders o where o.cabinet_id = $1");
+  if (filter.q) conditions.add("o.id = found.id", db::search_pattern(tx.dialect(), *filter.q));
   conditions.add("o.status = ${}", filter.status);
   conditions.add("o.ordered_at >= ${}", filter.from);
   conditions.add("o.ordered_at < ${}", filter.to);
   conditions.add("o.nm_id = ${}", filter.nm_id);
-  if (filter.q) add_search(conditions, tx.dialect(), *filter.q);
   return conditions;
 }
 

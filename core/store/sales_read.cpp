@@ -12,29 +12,33 @@ namespace {
 constexpr auto kSalesNewestFirst =
     db::newest_first<std::string>("s.sold_at, s.id", "s.sold_at desc, s.id desc");
 
-db::Conditions conditions_of(db::Tx& tx, const SaleFilter& filter) {
-  db::Conditions conditions("from sales s where s.cabinet_id = $1");
-  conditions.add("s.kind = ${}", filter.kind);
-  conditions.add("s.sold_at >= ${}", filter.from);
-  conditions.add("s.sold_at < ${}", filter.to);
-  conditions.add("s.nm_id = ${}", filter.nm_id);
-  conditions.add("s.srid = ${}", filter.srid);
-  if (filter.q) {
-    const std::string contains = db::search_sql(tx.dialect(), conditions.next_parameter());
-    conditions.add(fmt::format(R"(s.sale_id in (
-      select f.sale_id from goods_codes g join sales f on f.cabinet_id = g.cabinet_id and f.nm_id = g.nm_id
-        and coalesce(f.vendor_code, '') = g.vendor_code and coalesce(f.barcode, '') = g.barcode
+// The ids of the sales that a text finds; it is $2. See orders_read.cpp.
+std::string sales_found_by(db::Dialect dialect) {
+  return fmt::format(R"((
+      select f.sale_id from goods_codes g cross join sales f
       where g.cabinet_id = $1 and (g.vendor_code {0} or g.barcode {0})
-      union select f.sale_id from products p join sales f on f.cabinet_id = p.cabinet_id and f.nm_id = p.nm_id
-      where p.cabinet_id = $1 and p.title {0}
+        and f.cabinet_id = $1 and f.nm_id = g.nm_id
+        and coalesce(f.vendor_code, '') = g.vendor_code and coalesce(f.barcode, '') = g.barcode
+      union select f.sale_id from products p cross join sales f
+      where p.cabinet_id = $1 and p.title {0} and f.cabinet_id = $1 and f.nm_id = p.nm_id
       union select f.sale_id from sales f
       where f.cabinet_id = $1 and f.nm_id is null and (f.vendor_code {0} or f.barcode {0})
       union select f.sale_id from sales f where f.cabinet_id = $1 and f.sale_id {0}
       union select f.sale_id from sales f where f.cabinet_id = $1 and f.srid in (
         select i.srid from sales i where i.cabinet_id = $1 and i.srid {0})))",
-                               contains),
-                   db::search_pattern(tx.dialect(), *filter.q));
-  }
+                     db::search_sql(dialect, 2));
+}
+
+db::Conditions conditions_of(db::Tx& tx, const SaleFilter& filter) {
+  db::Conditions conditions(filter.q ? fmt::format("from {} found cross join sales s where s.cabinet_id = $1",
+                                                   sales_found_by(tx.dialect()))
+                                     : "from sales s where s.cabinet_id = $1");
+  if (filter.q) conditions.add("s.sale_id = found.sale_id", db::search_pattern(tx.dialect(), *filter.q));
+  conditions.add("s.kind = ${}", filter.kind);
+  conditions.add("s.sold_at >= ${}", filter.from);
+  conditions.add("s.sold_at < ${}", filter.to);
+  conditions.add("s.nm_id = ${}", filter.nm_id);
+  conditions.add("s.srid = ${}", filter.srid);
   return conditions;
 }
 

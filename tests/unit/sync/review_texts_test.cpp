@@ -82,8 +82,9 @@ TEST_CASE("every text of buyers is stored readable, and a second sync changes no
   }
   database.read([&](db::Tx& tx) {
     std::map<std::string, Review> stored;
-    for (const auto& row : store::list_reviews(tx, {.cabinets = {id}}).rows)
-      stored[row.review.id] = row.review;
+    store::ReviewFilter filter;
+    filter.cabinets = {id};
+    for (const auto& row : store::list_reviews(tx, filter).rows) stored[row.review.id] = row.review;
     REQUIRE(stored.size() == texts().size());
     for (std::size_t i = 0; i < texts().size(); ++i) {
       const Review& review = stored.at("r" + std::to_string(i));

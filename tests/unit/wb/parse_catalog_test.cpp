@@ -241,6 +241,8 @@ TEST_CASE("a row that lost, renamed or retyped what it needs is skipped, counted
            }}};
       for (const auto& [how, drift] : drifts) {
         INFO(parser.name << ": " << field << " " << how);
+        // WB may write an empty list as null.
+        if (std::string_view(field) == "warehouses" && std::string_view(how) == "null") continue;
         json bad = parser.row;
         drift(bad);
         const auto got = parser.parse(parser.document(json::array({bad, parser.row})).dump());
@@ -258,9 +260,8 @@ TEST_CASE("a row that lost, renamed or retyped what it needs is skipped, counted
 TEST_CASE("what is no answer at all is bad data, never an empty list") {
   for (const Parser& parser : parsers()) {
     for (const std::string& text :
-         {std::string("null"), std::string("{}"), std::string("5"), std::string("<html></html>"),
-          std::string(R"({"data":null})"), parser.document(json(5)).dump(),
-          parser.document(json::array({parser.row})).dump().substr(0, 20)}) {
+         {std::string("{}"), std::string("5"), std::string("<html></html>"), std::string(R"({"data":null})"),
+          parser.document(json(5)).dump(), parser.document(json::array({parser.row})).dump().substr(0, 20)}) {
       INFO(parser.name << ": " << text);
       const auto got = parser.parse(text);
       REQUIRE_FALSE(got.has_value());
@@ -268,6 +269,9 @@ TEST_CASE("what is no answer at all is bad data, never an empty list") {
     }
     INFO(parser.name);
     CHECK(parser.parse(parser.document(json::array()).dump())->seen == 0);
+    const auto null_list = parser.parse(parser.document(json(nullptr)).dump());
+    REQUIRE(null_list.has_value());
+    CHECK(null_list->seen == 0);
   }
 }
 
@@ -431,15 +435,17 @@ TEST_CASE("the remains' pseudo-warehouses are goods on their way and a total, no
   CHECK(parse_remains("")->seen == 0);  // a 204
 
   json bad = remains();
-  bad["warehouses"][3]["quantity"] = "134";
+  bad["warehouses"][3]["quantity"] = "many";
   CHECK(parse_remains(json::array({bad}).dump())->skipped == 1);
+  bad["warehouses"] = nullptr;  // no stock
+  CHECK(only(parse_remains(json::array({bad}).dump())).quantity == 0);
 }
 
 TEST_CASE("the task of the remains has an id and a status") {
   CHECK(parse_remains_task(R"({"data":{"taskId":"219eaecf"}})").value() == "219eaecf");
   CHECK(parse_remains_status(R"({"data":{"id":"cad56ec5","status":"done"}})").value() == "done");
   for (const char* text : {R"({"data":{}})", R"({"data":null})", R"({"data":{"taskId":"","status":""}})",
-                           R"({"data":{"taskId":5,"status":5}})", "[]"}) {
+                           R"({"data":{"taskId":[5],"status":{}}})", "[]"}) {
     INFO(text);
     CHECK(parse_remains_task(text).error().code == Errc::bad_data);
     CHECK(parse_remains_status(text).error().code == Errc::bad_data);

@@ -76,7 +76,8 @@ TEST_CASE("what is no array of objects is bad data") {
   };
   const auto c = EACH_ROW(Case, {{"", "empty"},
                                  {"  ", "empty"},
-                                 {"null", "not an array"},
+                                 {"nothing", "not an array"},
+                                 {"null[", "goes on"},
                                  {"<html>", "HTML"},
                                  {"{\"error\":true}", "not an array"},
                                  {"[1]", "not a row"},

@@ -139,6 +139,33 @@ TEST_CASE("ids keep all their 64 bits and may come as whole decimals") {
   CHECK(parsed->rows.at(0).nm_id == NmId{c.id});
 }
 
+TEST_CASE("a number as a text, and the reverse, is read where it means one thing, and counted as retyped") {
+  json odd = order();
+  odd["nmId"] = "100";
+  odd["finishedPrice"] = "900.5";
+  odd["isCancel"] = "true";
+  odd["barcode"] = 2000000000017;
+  odd["discountPercent"] = "15";
+  const auto parsed = parse(json::array({order(), odd}));
+  REQUIRE(parsed.has_value());
+  REQUIRE(parsed->rows.size() == 2);
+  CHECK(parsed->samples.empty());
+  const StatOrder& row = parsed->rows[1];
+  CHECK(row.nm_id == NmId{100});
+  CHECK(row.finished_price == Money{90'050});
+  CHECK(row.is_cancel == true);
+  CHECK(row.barcode == "2000000000017");
+  CHECK(row.discount_percent == 15);
+  std::map<std::string, std::pair<std::int64_t, std::int64_t>> had;
+  for (const FieldCount& field : parsed->fields.fields) {
+    CHECK(field.rows == 2);
+    had[field.field] = {field.had, field.retyped};
+  }
+  for (const char* name : {"nmId", "finishedPrice", "isCancel", "barcode", "discountPercent"})
+    CHECK(had.at(name) == std::pair<std::int64_t, std::int64_t>(1, 1));
+  CHECK(had.at("srid") == std::pair<std::int64_t, std::int64_t>(2, 0));
+}
+
 TEST_CASE("a row that lacks what it needs is skipped and counted, its neighbours stay") {
   struct Case {
     const char* key;
@@ -146,17 +173,17 @@ TEST_CASE("a row that lacks what it needs is skipped and counted, its neighbours
   };
   const auto c = EACH_ROW(Case, {{"srid", json(nullptr)},
                                  {"srid", json("")},
-                                 {"srid", json(5)},
+                                 {"srid", json(5.5)},
                                  {"date", json(nullptr)},
                                  {"date", json("yesterday")},
                                  {"date", json("0001-01-01T00:00:00")},
                                  {"date", json(1700000000)},
                                  {"lastChangeDate", json(false)},
                                  {"lastChangeDate", json("2026-13-01T00:00:00")},
-                                 {"nmId", json("100")},
+                                 {"nmId", json("hundred")},
                                  {"nmId", json(1.5)},
                                  {"nmId", json::array()},
-                                 {"isCancel", json("true")}});
+                                 {"isCancel", json("yes")}});
   INFO(c.key << " = " << c.value.dump());
   json bad = order();
   bad[c.key] = c.value;
