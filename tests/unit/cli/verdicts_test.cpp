@@ -128,7 +128,7 @@ TEST_CASE("what is left out of the figures is named by cabinet") {
 
 TEST_CASE("a field that WB dropped is named until it is back, and a week longer") {
   store::FieldDrift gone{CabinetId{3}, "order_feed", "sellerPrice", {}};
-  gone.history.lost_at = parse_rfc3339("2026-11-20T09:00:00Z");
+  gone.history.lost_at = parse_rfc3339("2026-11-20T09:00:00Z").value();
   store::FieldDrift retyped = gone;
   retyped.field = "chrtId";
   retyped.history.retyped = true;
@@ -141,7 +141,7 @@ TEST_CASE("a field that WB dropped is named until it is back, and a week longer"
   CHECK(judge_drift({}, lost, Language::ru).detail.find("нет с 2026-11-20T09:00:00Z") != std::string::npos);
   store::FieldDrift back = gone;
   back.history = {.rows = 1, .had = 1};
-  back.history.back_at = parse_rfc3339("2026-11-21T09:00:00Z");
+  back.history.back_at = parse_rfc3339("2026-11-21T09:00:00Z").value();
   const Check again = judge_drift({}, std::vector{back}, kEnglish);
   CHECK(again.verdict == Verdict::ok);
   CHECK(again.detail.find("3/order_feed.sellerPrice (2026-11-21T09:00:00Z)") != std::string::npos);
