@@ -138,7 +138,7 @@ void fill_place(Tariff& tariff, const std::map<TariffKey, TariffRow>& stored) {
   if (only_one && !first->first.place.empty()) tariff.group = first->first.place;
 }
 
-// What no row of WB's list has, although stored rows have it, is taken from these.
+// Takes from the stored rows the values that no row of WB's list has.
 std::vector<Tariff> with_missing_values(std::span<const Tariff> tariffs,
                                         const std::map<TariffKey, TariffRow>& stored) {
   std::vector<Tariff> filled(tariffs.begin(), tariffs.end());

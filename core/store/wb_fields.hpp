@@ -1,5 +1,5 @@
 #pragma once
-// What share of WB's rows had each known field, by cabinet and operation of WB.
+// Keeps the share of WB's rows that had each known field, by cabinet and operation of WB.
 
 #include <map>
 #include <optional>

@@ -1,6 +1,6 @@
 #pragma once
-// Decides whether WB has dropped, renamed or retyped a field, by comparing what share of its rows have it now
-// with what share had it before. Pure.
+// Decides whether WB has dropped, renamed or retyped a field. It compares the share of rows that have it now
+// with the share that had it before. Pure.
 
 #include <string>
 
@@ -21,8 +21,8 @@ struct FieldVerdict {
 // is lost when as many rows without it would be chance once in three thousand times. One that they
 // `sometimes` have is lost when no row has it although thirty should, or ten where nearly all had it. One of
 // `any` presence is never lost.
-// A lost field is back when rows have it again as often as before; a few rows do not prove that if not all
-// rows had lost it. Its share is not learned while it is lost.
+// A lost field is back when rows have it as often as before. If only some rows had lost it, many rows must
+// show that. The share of a field is not learned while it is lost.
 [[nodiscard]] FieldVerdict judge_field(const store::FieldHistory& before, const wb::FieldCount& now,
                                        UtcTime at);
 

@@ -1,4 +1,4 @@
-// What people type is found whatever the case of its letters, equally in both databases.
+// A search finds texts whatever the case of their letters, equally in both databases.
 #include <catch2/catch.hpp>
 
 #include "core/db/keyed_query.hpp"

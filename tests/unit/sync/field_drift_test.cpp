@@ -1,5 +1,5 @@
-// WB drops, renames or retypes each field that a row needs, operation by operation: it is named, nothing
-// stored is lost, and all is well when the field is back.
+// WB drops, renames or retypes each field that a row needs, operation by operation. The field is named,
+// nothing stored is lost, and all is well when it is back.
 #include <catch2/catch.hpp>
 
 #include "tests/unit/sync/stored_content.hpp"
