@@ -117,6 +117,7 @@ struct Answer {
   std::vector<LoadingDataset> loading{};    // sources whose first sync has not ended: a part is shown
   std::string_view empty_en{}, empty_ru{};  // why rows may be missing while a source is loading
   std::optional<Error> error{};             // written to stderr after the data
+  std::string_view error_code{};            // in place of the code of `error`: token_expired
   int exit_code = 0;
 };
 

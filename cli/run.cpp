@@ -11,9 +11,9 @@
 namespace wbd::cli {
 namespace {
 
-int fail(const Error& error, Session& session) {
+int fail(const Error& error, Session& session, std::string_view code = {}) {
   const bool json = session.format() == OutputFormat::json;
-  session.io().err << (json ? error_json(error) : error_text(error, session.language())) << std::flush;
+  session.io().err << (json ? error_json(error, code) : error_text(error, session.language())) << std::flush;
   return exit_code(error);
 }
 
@@ -32,7 +32,7 @@ int execute(const Command& command, const Arguments& arguments, Session& session
   // JSON has the same in a member of its own.
   if (!answer->loading.empty() && session.format() != OutputFormat::json)
     session.say(loading_line(answer->loading, system_clock().now(), session.language()));
-  if (answer->error) fail(*answer->error, session);
+  if (answer->error) fail(*answer->error, session, answer->error_code);
   return answer->exit_code;
 }
 

@@ -9,21 +9,12 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "core/base/secret_text.hpp"
+
 namespace wbd::cli {
 namespace {
 
-constexpr std::size_t kLongestToken = 16UL * 1024;
-
-// A token has no white space; the line break of a file is not part of it.
-Result<std::string> trimmed(std::string text, std::string_view source) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(kSpace);
-  if (first == std::string::npos) {
-    return Error{Errc::invalid_argument, fmt::format("{}: there is no token", source)};
-  }
-  const std::size_t last = text.find_last_not_of(kSpace);
-  return text.substr(first, last - first + 1);
-}
+constexpr std::size_t kLongestToken = 33UL * 1024;  // 16 KiB may be UTF-16
 
 std::string read_some(std::istream& in) {
   std::string text(kLongestToken, '\0');
@@ -61,10 +52,10 @@ Result<std::string> read_token(Session& session, const Arguments& arguments) {
   if (file) {
     std::ifstream in(*file, std::ios::binary);
     if (!in) return Error{Errc::invalid_argument, fmt::format("--token-file: {} cannot be read", *file)};
-    return trimmed(read_some(in), "--token-file");
+    return read_secret_text(read_some(in), fmt::format("--token-file {}", *file));
   }
   Io& io = session.io();
-  if (arguments.has("--token-stdin")) return trimmed(read_some(io.in), "--token-stdin");
+  if (arguments.has("--token-stdin")) return read_secret_text(read_some(io.in), "--token-stdin");
   if (!io.in_terminal) {
     return Error{Errc::invalid_argument,
                  "the WB token comes from --token-file FILE or --token-stdin; a prompt needs a terminal"};
@@ -76,7 +67,19 @@ Result<std::string> read_token(Session& session, const Arguments& arguments) {
     std::getline(io.in, text);
   }
   io.err << '\n';
-  return trimmed(std::move(text), "token");
+  return read_secret_text(text, session.tr("the WB token", "токен WB"));
+}
+
+Answer token_answer(Session& session, const wb::TokenError& error) {
+  Answer answer;
+  answer.error = error;
+  answer.exit_code = exit_code(error);
+  if (!error.fault) return answer;
+  answer.error->code = Errc::unauthorized;
+  answer.error->detail = wb::explain(error, session.language());
+  answer.error_code = wb::to_string(*error.fault);
+  answer.exit_code = exit_code(*answer.error);
+  return answer;
 }
 
 }  // namespace wbd::cli

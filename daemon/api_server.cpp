@@ -5,6 +5,7 @@
 
 #include "core/base/limits.hpp"
 #include "core/base/log.hpp"
+#include "core/config/values.hpp"
 #include "core/setup/file_limit.hpp"
 #include "core/setup/redis.hpp"
 #include "core/setup/setup.hpp"
@@ -102,7 +103,7 @@ ApiServer::ApiServer(const config::Settings& settings, WorkerPool& workers, unsi
   context.turns = std::make_shared<rest::Turns>(worker_count);
   context.language = settings.language;
   context.default_ttl = settings.cache_ttl_default;
-  context.metrics_require_key = settings.metrics_require_key;
+  context.metrics_require_key = config::metrics_need_key(settings);
   context.log_all_requests = settings.log_requests == "all";
   context.freshness = freshness_policy(options);
   context.collectables = std::move(metrics);
@@ -124,6 +125,10 @@ ApiServer::ApiServer(const config::Settings& settings, WorkerPool& workers, unsi
                                             std::optional<std::string> name) {
     return sync_thread.register_cabinet(user, std::move(token), std::move(name));
   };
+  context.renew_token = [&sync_thread](CabinetId cabinet, std::string token) {
+    return sync_thread.renew_token(cabinet, std::move(token));
+  };
+  context.check_cabinet = [&sync_thread](CabinetId cabinet) { return sync_thread.check_cabinet(cabinet); };
   api_ = std::make_unique<rest::Api>(std::move(context));
   server_ = httpd::start(server_options(settings), *api_).value();
 }

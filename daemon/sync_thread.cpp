@@ -59,24 +59,14 @@ void SyncThread::stop() {
   thread_.join();
 }
 
-Task<Result<sync::Registered>> SyncThread::register_cabinet(TelegramId user, std::string token,
-                                                            std::optional<std::string> name) {
-  auto work = [this, user, token = std::move(token), name = std::move(name)]() mutable {
-    return register_here(user, std::move(token), std::move(name));
-  };
-  co_return co_await asio::co_spawn(context_, std::move(work), asio::use_awaitable);
-}
-
-Task<Result<sync::Registered>> SyncThread::register_here(TelegramId user, std::string token,
-                                                         std::optional<std::string> name) {
+// Runs `work` on this thread, as long as the process does not stop.
+template <class R>
+Task<R> SyncThread::interruptible(std::function<Task<R>()> work) {
   const Error stopping{Errc::unavailable, "the service is stopping"};
   if (interrupted_) co_return stopping;
   asio::cancellation_signal signal;
   registrations_.insert(&signal);
-  auto work = [&]() {
-    return onboarding_.register_cabinet(user, std::move(token), std::move(name), auth_scheme_);
-  };
-  Result<sync::Registered> outcome = stopping;
+  R outcome = stopping;
   std::exception_ptr trouble;
   try {
     outcome = co_await asio::co_spawn(context_, std::move(work),
@@ -88,6 +78,34 @@ Task<Result<sync::Registered>> SyncThread::register_here(TelegramId user, std::s
   if (interrupted_) co_return stopping;
   if (trouble) std::rethrow_exception(trouble);
   co_return outcome;
+}
+
+template <class R>
+Task<R> SyncThread::on_thread(std::function<Task<R>()> work) {
+  auto here = [this, work = std::move(work)]() { return interruptible<R>(work); };
+  co_return co_await asio::co_spawn(context_, std::move(here), asio::use_awaitable);
+}
+
+Task<wb::TokenResult<sync::Registered>> SyncThread::register_cabinet(TelegramId user, std::string token,
+                                                                     std::optional<std::string> name) {
+  std::function<Task<wb::TokenResult<sync::Registered>>()> work = [this, user, token, name]() {
+    return onboarding_.register_cabinet(user, token, name, auth_scheme_);
+  };
+  co_return co_await on_thread(std::move(work));
+}
+
+Task<wb::TokenResult<sync::Registered>> SyncThread::renew_token(CabinetId cabinet, std::string token) {
+  std::function<Task<wb::TokenResult<sync::Registered>>()> work = [this, cabinet, token]() {
+    return onboarding_.renew_token(cabinet, token);
+  };
+  co_return co_await on_thread(std::move(work));
+}
+
+Task<Result<std::vector<sync::HostCheck>>> SyncThread::check_cabinet(CabinetId cabinet) {
+  std::function<Task<Result<std::vector<sync::HostCheck>>>()> work = [this, cabinet]() {
+    return onboarding_.check_cabinet(cabinet);
+  };
+  co_return co_await on_thread(std::move(work));
 }
 
 void SyncThread::interrupt_registrations() {

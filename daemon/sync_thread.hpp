@@ -1,6 +1,7 @@
 #pragma once
 // The thread that talks to WB: the engine, the scheduler and the registration of cabinets.
 
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
@@ -37,10 +38,12 @@ class SyncThread {
   void start(bool schedules, const db::OpenOptions& where);
   void wake() { scheduler_.wake(); }
 
-  // Runs sync::Onboarding::register_cabinet on this thread and resumes on the caller's executor.
+  // These run the functions of sync::Onboarding on this thread and resume on the caller's executor.
   // Errc::unavailable if the process stops in the meantime.
-  Task<Result<sync::Registered>> register_cabinet(TelegramId user, std::string token,
-                                                  std::optional<std::string> name);
+  Task<wb::TokenResult<sync::Registered>> register_cabinet(TelegramId user, std::string token,
+                                                           std::optional<std::string> name);
+  Task<wb::TokenResult<sync::Registered>> renew_token(CabinetId cabinet, std::string token);
+  Task<Result<std::vector<sync::HostCheck>>> check_cabinet(CabinetId cabinet);
   // Ends the registrations that wait for WB, and refuses new ones.
   void interrupt_registrations();
   // Starts no new job, lets running jobs release their leases, then ends the thread.
@@ -49,8 +52,10 @@ class SyncThread {
  private:
   sync::Options with_publisher(sync::Options options) const;
   void end_work();
-  Task<Result<sync::Registered>> register_here(TelegramId user, std::string token,
-                                               std::optional<std::string> name);
+  template <class R>
+  Task<R> on_thread(std::function<Task<R>()> work);
+  template <class R>
+  Task<R> interruptible(std::function<Task<R>()> work);
 
   asio::io_context context_{1};
   asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};

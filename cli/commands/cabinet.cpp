@@ -98,7 +98,7 @@ Outcome cabinet_add(Session& session, const Arguments& arguments) {
   EngineHost host(session);
   auto registered = host.wait(host.onboarding->register_cabinet(
       user, std::move(*token), arguments.text("--name"), session.settings().wb_auth_scheme));
-  if (!registered) return registered.error();
+  if (!registered) return token_answer(session, registered.error());
   for (const std::string& warning : registered->warnings) {
     session.say(fmt::format("{}: {}", session.tr("warning", "внимание"), warning));
   }
@@ -168,56 +168,41 @@ Outcome cabinet_check(Session& session, const Arguments& arguments) {
   answer.page = {total, total, 0};
   JsonWriter json(answer.data);
   json.begin_array();
-  for (const sync::HostCheck& check : *checks) {
-    json.begin_object();
-    json.field("category", check.category);
-    json.field("host", check.host);
-    json.field("allowed", check.allowed);
-    json.field("reachable", check.reachable);
-    json.field("detail", check.detail);
-    json.key("datasets");
-    json.begin_array();
-    for (const std::string& dataset : check.datasets) json.value(dataset);
-    json.end_array();
-    json.end_object();
-  }
+  for (const sync::HostCheck& check : *checks) sync::write_host_check(json, check);
   json.end_array();
+  if (const auto verdict = sync::verdict_of(*checks)) {
+    answer.error = verdict;
+    answer.exit_code = exit_code(*verdict);
+  }
   return answer;
+}
+
+Outcome cabinet_rename(Session& session, const Arguments& arguments) {
+  const CabinetId id = cabinet_id_of(arguments);
+  const std::string name = *arguments.text("NAME");
+  if (name.empty() || name.size() > 200) return Error{Errc::invalid_argument, "NAME: 1 to 200 bytes"};
+  bool known = false;
+  session.database().write([&](db::Tx& tx) {
+    known = store::find_cabinet(tx, id).has_value();
+    if (known) store::rename_cabinet(tx, id, name);
+  });
+  if (!known) return unknown_cabinet(id);
+  return changed(session, id, session.tr("Cabinet {} has a new name.\n", "У кабинета {} новое название.\n"));
 }
 
 Outcome cabinet_pause(Session& session, const Arguments& arguments) {
   const CabinetId id = cabinet_id_of(arguments);
-  std::optional<Error> error;
-  session.database().write([&](db::Tx& tx) {
-    const auto cabinet = store::find_cabinet(tx, id);
-    if (!cabinet) {
-      error = unknown_cabinet(id);
-    } else if (cabinet->status == CabinetStatus::active) {
-      store::set_cabinet_status(tx, id, CabinetStatus::paused, "paused by the operator");
-    } else if (cabinet->status != CabinetStatus::paused) {
-      error = Error{Errc::conflict, fmt::format("cabinet {} is {}: only an active one can be paused",
-                                                id.value, to_string(cabinet->status))};
-    }
-  });
-  if (error) return *error;
+  const auto paused = session.database().write_value(
+      [id](db::Tx& tx) { return store::pause_cabinet(tx, id, "paused by the operator"); });
+  if (!paused) return paused.error();
   return changed(session, id, session.tr("Cabinet {} is paused.\n", "Кабинет {} приостановлен.\n"));
 }
 
 Outcome cabinet_resume(Session& session, const Arguments& arguments) {
   const CabinetId id = cabinet_id_of(arguments);
-  std::optional<Error> error;
-  session.database().write([&](db::Tx& tx) {
-    const auto cabinet = store::find_cabinet(tx, id);
-    if (!cabinet) {
-      error = unknown_cabinet(id);
-    } else if (cabinet->status == CabinetStatus::paused || cabinet->status == CabinetStatus::refused) {
-      store::set_cabinet_status(tx, id, CabinetStatus::active, std::nullopt);
-    } else if (cabinet->status != CabinetStatus::active) {
-      error = Error{Errc::conflict, fmt::format("cabinet {} is {}: connect it with wbctl cabinet add",
-                                                id.value, to_string(cabinet->status))};
-    }
-  });
-  if (error) return *error;
+  const auto resumed =
+      session.database().write_value([id](db::Tx& tx) { return store::resume_cabinet(tx, id); });
+  if (!resumed) return resumed.error();
   return changed(session, id, session.tr("Cabinet {} is active.\n", "Кабинет {} активен.\n"));
 }
 
@@ -229,6 +214,8 @@ constexpr std::array kCabinetAdd{
     kTokenStdin};
 constexpr std::array kCabinetList{kUser, kLimit, kOffset};
 constexpr std::array kOnlyCabinet{kCabinetId};
+constexpr std::array kCabinetRename{
+    kCabinetId, Option::of(Kind::text, "NAME", "NAME", "the new name", "новое название").must()};
 
 constexpr std::array kCabinetCommands{
     Command{"cabinet", "add", "Connect a seller's cabinet by its WB token",
@@ -240,6 +227,9 @@ constexpr std::array kCabinetCommands{
             cabinet_show},
     Command{"cabinet", "check", "What the token may do and whether WB answers",
             "Что разрешено токену и отвечает ли WB", "wbctl cabinet check 1", kOnlyCabinet, cabinet_check}
+        .with(Access::changes),
+    Command{"cabinet", "rename", "Give a cabinet another name", "Переименовать кабинет",
+            "wbctl cabinet rename 1 \"Shop\"", kCabinetRename, cabinet_rename}
         .with(Access::changes),
     Command{"cabinet", "pause", "Stop syncing a cabinet", "Приостановить загрузку кабинета",
             "wbctl cabinet pause 1", kOnlyCabinet, cabinet_pause}

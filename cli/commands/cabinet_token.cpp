@@ -41,7 +41,7 @@ Outcome cabinet_rotate_token(Session& session, const Arguments& arguments) {
   if (!token) return token.error();
   EngineHost host(session);
   auto renewed = host.wait(host.onboarding->rotate_token(id, std::move(*token)));
-  if (!renewed) return renewed.error();
+  if (!renewed) return token_answer(session, renewed.error());
   for (const std::string& warning : renewed->warnings) {
     session.say(fmt::format("{}: {}", session.tr("warning", "внимание"), warning));
   }

@@ -256,13 +256,13 @@ std::string loading_line(std::span<const LoadingDataset> loading, UtcTime now, L
                      pick(language, "The whole history", "Полная загрузка"), pick(language, "or", "или"));
 }
 
-std::string error_json(const Error& error) {
+std::string error_json(const Error& error, std::string_view code) {
   std::string out;
   JsonWriter json(out);
   json.begin_object();
   json.key("error");
   json.begin_object();
-  json.field("code", to_string(error.code));
+  json.field("code", code.empty() ? to_string(error.code) : code);
   json.field("message", error.detail);
   if (error.retry_after) json.field("retry_after", seconds_up(*error.retry_after));
   json.end_object();

@@ -26,7 +26,7 @@ struct PrintStyle {
                                        Language language);
 
 // {"error":{"code","message","retry_after"?}}; retry_after in whole seconds, rounded up.
-[[nodiscard]] std::string error_json(const Error& error);
+[[nodiscard]] std::string error_json(const Error& error, std::string_view code = {});
 // "error: ..." in the user's language, with the time to retry when it is known.
 [[nodiscard]] std::string error_text(const Error& error, Language language);
 

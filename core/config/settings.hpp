@@ -58,7 +58,7 @@ struct Settings {
   std::vector<std::string> trusted_addresses{"127.0.0.0/8", "::1"};
   unsigned max_streams_per_key = 500;
   unsigned requests_per_minute_per_key = 1'200;  // 0 = no limit
-  bool metrics_require_key = true;
+  std::string metrics_require_key = "auto";
   std::string docs_viewer = "/usr/share/wbd/docs-viewer";  // a folder; empty = none
   unsigned log_retention_days = 30;
   unsigned sample_retention_days = 7;
@@ -206,8 +206,10 @@ inline constexpr auto kSettingTable = [] {
               "Requests a minute for one key, in each process; 0 = no limit.",
               "Запросов в минуту на один ключ, в каждом процессе; 0 = без предела.")
           .between(0, 10'000'000),
-      setting("api.metrics_require_key", "", Kind::flag, &S::metrics_require_key, "/metrics asks for a key.",
-              "Для /metrics нужен ключ."),
+      setting("api.metrics_require_key", "", Kind::choice, &S::metrics_require_key,
+              "/metrics asks for a key. auto: unless api.listen is a loopback address or a unix socket.",
+              "Для /metrics нужен ключ. auto: нужен, если api.listen не локальный адрес и не unix-сокет.")
+          .accepts("auto|true|false"),
       setting("api.docs_viewer", "", Kind::text, &S::docs_viewer,
               "Files of swagger-ui-dist for /docs; scripts/fetch-docs-viewer fetches them.",
               "Файлы swagger-ui-dist для /docs; их загружает scripts/fetch-docs-viewer.")

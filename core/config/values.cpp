@@ -293,6 +293,8 @@ TomlForms toml_forms(Kind kind) {
       return {.quoted = true, .integer = true, .real = true};
     case Kind::flag:
       return {.boolean = true};
+    case Kind::choice:
+      return {.quoted = true, .boolean = true};  // "true" may be one of the words
     case Kind::date:
       return {.quoted = true, .date = true};
     case Kind::list:
@@ -378,6 +380,13 @@ std::string shown_value(const SettingRow& row, std::string_view text) {
     out.replace(from, std::min(out.find('&', from), out.size()) - from, "***");
   }
   return out;
+}
+
+bool metrics_need_key(const Settings& settings) {
+  if (settings.metrics_require_key != "auto") return settings.metrics_require_key == "true";
+  const std::string_view listen = settings.listen;
+  if (listen.starts_with("unix:")) return false;
+  return !is_loopback(listen.substr(0, listen.rfind(':')));
 }
 
 std::vector<Problem> cross_check(const Settings& settings) {

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "core/base/encoding.hpp"
+#include "core/base/secret_text.hpp"
 
 namespace wbd::secret {
 namespace {
@@ -125,10 +126,9 @@ Result<void> create_key(const fs::path& file) {
 
 Result<SecretBox> SecretBox::from_base64(std::string_view key_base64) {
   ensure_sodium();
-  while (!key_base64.empty() && (key_base64.back() == '\n' || key_base64.back() == '\r')) {
-    key_base64.remove_suffix(1);
-  }
-  std::optional<std::string> key = base64_decode(key_base64);
+  auto text = read_secret_text(key_base64, "the secret key");
+  std::optional<std::string> key = text ? base64_decode(*text) : std::nullopt;
+  if (text) wipe(*text);
   if (!key || key->size() != kKeyBytes) {
     if (key) wipe(*key);
     return configuration(

@@ -67,23 +67,28 @@ void add_member(db::Tx& tx, CabinetId id, TelegramId user, MemberRole role, UtcT
       .run();
 }
 
+// A cabinet without a name of its own is called after the trade mark or the seller.
 // A paused cabinet stays paused: only the operator, who paused it, may resume it.
 void activate(db::Tx& tx, CabinetId id, const Verified& facts) {
   tx.prepare(R"(update wb_cabinets set status = case when status = 'paused' then status else $2 end,
                   status_reason = case when status = 'paused' then status_reason end,
                   seller_name = coalesce($3, seller_name), trade_mark = coalesce($4, trade_mark),
-                  auth_scheme = $5, verified_at = coalesce(verified_at, $6)
+                  auth_scheme = $5, verified_at = coalesce(verified_at, $6),
+                  name = case when name = 'Wildberries ' || substr(sid, 1, 8)
+                           then coalesce($4, $3, trade_mark, seller_name, name) else name end
                 where id = $1)")
       .bind_all(id, CabinetStatus::active, facts.seller_name, facts.trade_mark, facts.auth_scheme, facts.now)
       .run();
   ensure_sync_states(tx, id);
 }
 
-// A disconnected cabinet gets the name, the token and the creator of the claim, and keeps its data.
+// A disconnected cabinet gets the token and the creator of the claim, and the name if a person chose one. It
+// keeps its data.
 void take_up(db::Tx& tx, CabinetId disconnected, CabinetId claim, const Claim& of, UtcTime now) {
   tx.prepare(R"(update wb_cabinets
                 set (name, token_sealed, token_type, token_scopes, token_expires_at, token_id, created_by) =
-                  (select n.name, n.token_sealed, n.token_type, n.token_scopes, n.token_expires_at,
+                  (select case when n.name = 'Wildberries ' || substr(n.sid, 1, 8) then wb_cabinets.name
+                            else n.name end, n.token_sealed, n.token_type, n.token_scopes, n.token_expires_at,
                      n.token_id, n.created_by from wb_cabinets n where n.id = $2)
                 where id = $1)")
       .bind_all(disconnected, claim)
@@ -227,7 +232,9 @@ bool leave_cabinet(db::Tx& tx, CabinetId id, TelegramId user) {
   if (others.empty() && claim && !claim->verified) {
     delete_rows(tx, id);
   } else if (others.empty()) {
-    tx.prepare("update wb_cabinets set status = $2, status_reason = null, token_sealed = null where id = $1")
+    tx.prepare(
+          "update wb_cabinets set status = $2, status_reason = null, token_sealed = null, "
+          "next_token_sealed = null where id = $1")
         .bind_all(id, CabinetStatus::disconnected)
         .run();
   } else if (std::ranges::find(others, MemberRole::owner, &Member::role) == others.end()) {

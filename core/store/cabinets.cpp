@@ -96,7 +96,7 @@ bool renew_token(db::Tx& tx, CabinetId id, const TokenInfo& token, std::string_v
       tx.prepare(R"(update wb_cabinets set
       status_reason = case when status = 'paused' then status_reason end,
       status = case when status = 'paused' then status else 'active' end, token_sealed = $2,
-      token_type = $3, token_scopes = $4, token_expires_at = $5, token_id = $6, auth_scheme = $7
+      next_token_sealed = null, token_type = $3, token_scopes = $4, token_expires_at = $5, token_id = $6, auth_scheme = $7
       where id = $1 and status <> 'disconnected')")
           .bind_all(id, sealed, token.type, token.scopes, token.expires_at, token.token_id, auth_scheme)
           .run();
@@ -106,6 +106,79 @@ bool renew_token(db::Tx& tx, CabinetId id, const TokenInfo& token, std::string_v
       .run();
   raise_cabinet_version(tx, id);
   return true;
+}
+
+bool keep_next_token(db::Tx& tx, CabinetId id, const TokenInfo& token, std::string_view sealed) {
+  const auto taken = tx.prepare(R"(update wb_cabinets set status = 'pending', status_reason = null,
+      token_sealed = $2, next_token_sealed = null, token_type = $3, token_scopes = $4, token_expires_at = $5,
+      token_id = $6 where id = $1 and status = 'refused')")
+                         .bind_all(id, sealed, token.type, token.scopes, token.expires_at, token.token_id)
+                         .run();
+  const auto kept = taken > 0 ? 0
+                              : tx.prepare(R"(update wb_cabinets set next_token_sealed = $2
+                                              where id = $1 and status <> 'disconnected')")
+                                    .bind_all(id, sealed)
+                                    .run();
+  if (taken + kept == 0) return false;
+  // The next run of a scheduler asks WB about it.
+  tx.prepare("update sync_state set due_at = $2 where cabinet_id = $1 and dataset = 'orders'")
+      .bind_all(id, UtcTime{})
+      .run();
+  raise_directory_version(tx);
+  return true;
+}
+
+std::optional<std::string> next_token(db::Tx& tx, CabinetId id) {
+  auto& query = tx.prepare("select next_token_sealed from wb_cabinets where id = $1");
+  query.bind_all(id);
+  if (!query.step()) return std::nullopt;
+  auto token = query.maybe_text(0);
+  query.reset();
+  return token;
+}
+
+void drop_next_token(db::Tx& tx, CabinetId id, std::string_view reason) {
+  tx.prepare("update wb_cabinets set next_token_sealed = null, status_reason = $2 where id = $1")
+      .bind_all(id, reason)
+      .run();
+  raise_directory_version(tx);
+}
+
+void rename_cabinet(db::Tx& tx, CabinetId id, std::string_view name) {
+  tx.prepare("update wb_cabinets set name = $2 where id = $1").bind_all(id, name).run();
+  raise_directory_version(tx);
+}
+
+namespace {
+
+Error no_cabinet(CabinetId id) {
+  return {Errc::not_found, fmt::format("there is no cabinet {}; see wbctl cabinet list", id.value)};
+}
+
+}  // namespace
+
+Result<void> pause_cabinet(db::Tx& tx, CabinetId id, std::string_view reason) {
+  const auto cabinet = find_cabinet(tx, id);
+  if (!cabinet) return no_cabinet(id);
+  if (cabinet->status == CabinetStatus::paused) return {};
+  if (cabinet->status != CabinetStatus::active) {
+    return Error{Errc::conflict, fmt::format("cabinet {} is {}: only an active one can be paused", id.value,
+                                             to_string(cabinet->status))};
+  }
+  set_cabinet_status(tx, id, CabinetStatus::paused, std::string(reason));
+  return {};
+}
+
+Result<void> resume_cabinet(db::Tx& tx, CabinetId id) {
+  const auto cabinet = find_cabinet(tx, id);
+  if (!cabinet) return no_cabinet(id);
+  if (cabinet->status == CabinetStatus::active) return {};
+  if (cabinet->status != CabinetStatus::paused && cabinet->status != CabinetStatus::refused) {
+    return Error{Errc::conflict, fmt::format("cabinet {} is {}: connect it with wbctl cabinet add", id.value,
+                                             to_string(cabinet->status))};
+  }
+  set_cabinet_status(tx, id, CabinetStatus::active, std::nullopt);
+  return {};
 }
 
 void touch_last_sync(db::Tx& tx, CabinetId id, UtcTime now) {

@@ -54,6 +54,17 @@ Result<std::pair<CabinetId, VerifyOutcome>> verify_cabinet(db::Tx& tx, CabinetId
 [[nodiscard]] bool renew_token(db::Tx& tx, CabinetId id, const TokenInfo& token, std::string_view sealed,
                                std::string_view auth_scheme);
 void set_cabinet_status(db::Tx& tx, CabinetId id, CabinetStatus status, std::optional<std::string> reason);
+// Keeps a token that WB could not be asked about, beside the one in use. A cabinet whose token WB has refused
+// takes it at once and is pending. False: it is disconnected.
+[[nodiscard]] bool keep_next_token(db::Tx& tx, CabinetId id, const TokenInfo& token, std::string_view sealed);
+[[nodiscard]] std::optional<std::string> next_token(db::Tx& tx, CabinetId id);
+// Forgets it; status_reason then says why.
+void drop_next_token(db::Tx& tx, CabinetId id, std::string_view reason);
+void rename_cabinet(db::Tx& tx, CabinetId id, std::string_view name);
+// Errc::not_found: no such cabinet. Errc::conflict: it is neither active nor paused; resuming also accepts
+// refused.
+Result<void> pause_cabinet(db::Tx& tx, CabinetId id, std::string_view reason);
+Result<void> resume_cabinet(db::Tx& tx, CabinetId id);
 // These two do not raise the directory version.
 void touch_last_sync(db::Tx& tx, CabinetId id, UtcTime now);
 void set_seller_rating(db::Tx& tx, CabinetId id, std::int64_t hundredths);

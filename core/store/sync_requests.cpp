@@ -73,6 +73,15 @@ std::vector<std::string> read_ids(db::Statement& query) {
   return ids;
 }
 
+// The requests that have an open item of the cabinet.
+std::vector<std::string> open_requests_of(db::Tx& tx, CabinetId cabinet) {
+  static const std::string kSql = fmt::format(
+      "select distinct sync_id from sync_request_items where cabinet_id = $1 and {} order by sync_id", kOpen);
+  auto& query = tx.prepare(kSql);
+  query.bind_all(cabinet);
+  return read_ids(query);
+}
+
 std::vector<std::string> open_requests(db::Tx& tx, CabinetId cabinet, Dataset dataset) {
   static const std::string kSql = fmt::format(
       R"(select sync_id from sync_request_items
@@ -190,10 +199,15 @@ std::vector<SyncItem> sync_overview(db::Tx& tx, CabinetId cabinet, UtcTime now) 
 }
 
 std::string request_sync(db::Tx& tx, const NewSyncRequest& request) {
-  const auto& [cabinet, dataset] = request.items.front();
-  for (const std::string& sync_id : open_requests(tx, cabinet, dataset)) {
-    const auto open = find_sync_request(tx, sync_id);
-    if (open && wants_the_same(*open, request)) return sync_id;
+  // The items of the first cabinet may have ended while others still run.
+  std::vector<CabinetId> asked;
+  for (const auto& [cabinet, dataset] : request.items) {
+    if (std::ranges::find(asked, cabinet) != asked.end()) continue;
+    asked.push_back(cabinet);
+    for (const std::string& sync_id : open_requests_of(tx, cabinet)) {
+      const auto open = find_sync_request(tx, sync_id);
+      if (open && wants_the_same(*open, request)) return sync_id;
+    }
   }
   forget_old(tx, request.now);
   tx.prepare("insert into sync_requests(sync_id, telegram_id, requested_at) values($1, $2, $3)")

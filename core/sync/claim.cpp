@@ -93,7 +93,8 @@ std::vector<store::FieldDrift> judge_fields(db::Tx& tx, const Job& job, UtcTime 
 
 }  // namespace
 
-Claimed claim_run(db::Database& database, const Options& options, const RunRequest& request, UtcTime now) {
+Claimed claim_run(db::Database& database, const Options& options, const RunRequest& request, UtcTime now,
+                  bool with_old_token) {
   const auto claim = [&](db::Tx& tx) {
     Claimed out;
     const auto cabinet = store::find_cabinet(tx, request.cabinet_id);
@@ -103,6 +104,9 @@ Claimed claim_run(db::Database& database, const Options& options, const RunReque
       out.refusal = fmt::format("the cabinet is {}", to_string(cabinet->status));
       return out;
     }
+    out.token_waits = !with_old_token && request.dataset == Dataset::orders &&
+                      store::next_token(tx, request.cabinet_id).has_value();
+    if (out.token_waits) return out;
     store::ensure_sync_states(tx, request.cabinet_id);
     const auto state = store::find_sync_state(tx, request.cabinet_id, request.dataset);
     if (!state) throw Failure({Errc::internal, "the sync state is missing"});

@@ -16,13 +16,15 @@ struct Claimed {
   std::optional<UtcTime> next_due;
   Cabinet cabinet;
   std::optional<std::string> sealed;  // its encrypted token
+  bool token_waits = false;           // a new token has to be verified first; there is no lease then
   store::SyncState state;
   SyncWish wish;
   std::vector<MethodStatus> methods;  // those that are not simply on
 };
 // Throws Failure(not_found) when there is no such cabinet.
+// `with_old_token`: a new token that waits does not stop the run.
 [[nodiscard]] Claimed claim_run(db::Database& database, const Options& options, const RunRequest& request,
-                                UtcTime now);
+                                UtcTime now, bool with_old_token);
 
 // Ends the lease and stores the outcome: due time, log, events, and the status of the cabinet when its token
 // was refused. Throws Failure(lease_lost).

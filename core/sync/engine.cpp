@@ -140,11 +140,21 @@ struct Engine::Impl {
     co_return job.outcome;
   }
 
-  // A pending cabinet is verified before its first orders are read.
+  // A pending cabinet, and a new token that waits, are verified before orders are read.
   Task<Claimed> claim(const RunRequest& request) {
-    const auto do_claim = [this, &request]() { return claim_run(database, options, request, clock.now()); };
+    bool with_old_token = false;
+    const auto do_claim = [this, &request, &with_old_token]() {
+      return claim_run(database, options, request, clock.now(), with_old_token);
+    };
     auto first_claim = do_claim;
     Claimed claimed = co_await run_blocking(workers, std::move(first_claim));
+    if (claimed.token_waits) {
+      Onboarding onboarding(client, workers, database, secrets, clock);
+      (void)co_await onboarding.take_next_token(request.cabinet_id);
+      with_old_token = true;
+      auto claim_again = do_claim;
+      claimed = co_await run_blocking(workers, std::move(claim_again));
+    }
     const bool pending = !claimed.lease && claimed.cabinet.status == CabinetStatus::pending;
     if (pending && request.dataset == Dataset::orders && co_await activate(request.cabinet_id)) {
       auto claim_again = do_claim;

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "core/base/log.hpp"
+#include "core/base/secret_text.hpp"
 #include "core/store/cabinets.hpp"
 #include "core/store/users.hpp"
 #include "core/sync/datasets.hpp"
@@ -69,14 +71,21 @@ bool worth_waiting_for(const Error& error) {
          error.code == Errc::bad_data || error.code == Errc::not_found;
 }
 
-// Returns the token's claims. Cuts off a line end, which a token from a file may have.
-Result<TokenInfo> read_token(std::string& token, UtcTime now) {
-  while (!token.empty() && (token.back() == '\n' || token.back() == '\r' || token.back() == ' '))
-    token.pop_back();
+// Returns the token's claims. Takes off what is around the token in a file or a message.
+wb::TokenResult<TokenInfo> read_token(std::string& token, UtcTime now) {
+  auto text = read_secret_text(token, "the WB token is malformed");
+  if (!text) return wb::TokenError{{Errc::unauthorized, text.error().detail}, wb::TokenFault::malformed};
+  token = std::move(*text);
   auto info = wb::decode_token(token);
-  if (!info) return info.error();
-  if (auto usable = wb::check_usable(*info, now); !usable) return usable.error();
-  return info;
+  if (!info) return wb::TokenError{info.error(), wb::TokenFault::malformed};
+  if (auto usable = wb::check_usable(*info, now); !usable)
+    return wb::TokenError{usable.error(), wb::TokenFault::expired};
+  return *info;
+}
+
+// A name that tells people more than a number; a better one follows when WB names the seller.
+std::string first_name(const TokenInfo& token) {
+  return "Wildberries " + token.sid.substr(0, 8);
 }
 
 std::optional<std::string> unless_empty(const std::string& text) {
@@ -88,6 +97,33 @@ Error no_cabinet(CabinetId id) {
 }
 
 }  // namespace
+
+std::optional<Error> verdict_of(std::span<const HostCheck> checks) {
+  std::optional<Error> worst;
+  for (const HostCheck& check : checks) {
+    if (check.reachable.value_or(false)) return std::nullopt;
+    const Errc code = check.refusal.value_or(Errc::forbidden);
+    const bool token = code == Errc::unauthorized || code == Errc::forbidden;
+    // A host that was asked says more than a category that the token lacks.
+    if (!worst || (check.refusal && (token || worst->code == Errc::forbidden)))
+      worst = Error{code, check.detail};
+  }
+  return worst;
+}
+
+void write_host_check(JsonWriter& json, const HostCheck& check) {
+  json.begin_object();
+  json.field("category", check.category);
+  json.field("host", check.host);
+  json.field("allowed", check.allowed);
+  json.field("reachable", check.reachable);
+  json.field("detail", check.detail);
+  json.key("datasets");
+  json.begin_array();
+  for (const std::string& dataset : check.datasets) json.value(dataset);
+  json.end_array();
+  json.end_object();
+}
 
 struct Onboarding::Stored {
   Cabinet cabinet;
@@ -118,8 +154,9 @@ wb::CallContext Onboarding::call_context(Millis limiter_wait) const {
 }
 
 // Asks WB about a stored claim, and accepts or refuses it.
-Task<Result<Registered>> Onboarding::settle_claim(CabinetId claim, std::string token, TokenInfo info,
-                                                  std::string auth_scheme, bool forget_when_refused) {
+Task<wb::TokenResult<Registered>> Onboarding::settle_claim(CabinetId claim, std::string token, TokenInfo info,
+                                                           std::string auth_scheme,
+                                                           bool forget_when_refused) {
   Registered out{claim, Registration::pending, warnings_for(info, clock_.now()), {}};
   wb::CallContext context = call_context(kOnboardingWait);
   const auto verified =
@@ -155,8 +192,8 @@ Task<Result<Registered>> Onboarding::settle_claim(CabinetId claim, std::string t
 }
 
 // Gives a cabinet another token; until WB accepts it nothing changes.
-Task<Result<Registered>> Onboarding::renew(CabinetId id, std::string token, TokenInfo info,
-                                           std::string auth_scheme) {
+Task<wb::TokenResult<Registered>> Onboarding::renew(CabinetId id, std::string token, TokenInfo info,
+                                                    std::string auth_scheme) {
   wb::CallContext context = call_context(kOnboardingWait);
   const auto verified = co_await wb::verify_token(client_, token, info, std::move(auth_scheme), context);
   if (!verified) co_return verified.error();
@@ -178,9 +215,9 @@ Task<std::optional<Cabinet>> Onboarding::find_of_user(TelegramId user, const std
   co_return co_await run_blocking(workers_, std::move(find));
 }
 
-Task<Result<Registered>> Onboarding::register_cabinet(TelegramId user, std::string token,
-                                                      std::optional<std::string> name,
-                                                      std::string auth_scheme) {
+Task<wb::TokenResult<Registered>> Onboarding::register_cabinet(TelegramId user, std::string token,
+                                                               std::optional<std::string> name,
+                                                               std::string auth_scheme) {
   const auto info = read_token(token, clock_.now());
   if (!info) co_return info.error();
   const auto known = co_await find_of_user(user, info->sid);
@@ -194,11 +231,13 @@ Task<Result<Registered>> Onboarding::register_cabinet(TelegramId user, std::stri
     const auto existing = store::find_cabinet_of(tx, user, info->sid);
     // An unproven claim may be registered again, whatever its status.
     if (existing && existing->verified && existing->status != CabinetStatus::disconnected) {
-      return Error{Errc::conflict, fmt::format("user {} has this seller already as cabinet {}", user.value,
-                                               existing->id.value)};
+      return Error{Errc::conflict,
+                   fmt::format("user {0} has this seller already as cabinet {1}; to renew its token: "
+                               "PUT /api/v1/cabinets/{1}/token or wbctl cabinet rotate-token {1}",
+                               user.value, existing->id.value)};
     }
     store::NewCabinet row;
-    row.name = name.value_or("Wildberries " + info->sid.substr(0, 8));
+    row.name = name.value_or(first_name(*info));
     row.token = *info;
     row.token_sealed = secrets_.seal(token, store::cabinet_token_context(info->sid));
     row.created_by = user;
@@ -211,7 +250,7 @@ Task<Result<Registered>> Onboarding::register_cabinet(TelegramId user, std::stri
   co_return co_await settle_claim(*claimed, std::move(token), *info, std::move(auth_scheme), true);
 }
 
-Task<Result<Registered>> Onboarding::verify_pending(CabinetId id) {
+Task<wb::TokenResult<Registered>> Onboarding::verify_pending(CabinetId id) {
   const auto stored = co_await load(id);
   if (!stored) co_return stored.error();
   if (!stored->sealed) co_return Error{Errc::unauthorized, "the cabinet has no token"};
@@ -222,7 +261,7 @@ Task<Result<Registered>> Onboarding::verify_pending(CabinetId id) {
   co_return co_await settle_claim(id, std::move(*token), cabinet.token, cabinet.auth_scheme, false);
 }
 
-Task<Result<Registered>> Onboarding::rotate_token(CabinetId id, std::string token) {
+Task<wb::TokenResult<Registered>> Onboarding::rotate_token(CabinetId id, std::string token) {
   const auto info = read_token(token, clock_.now());
   if (!info) co_return info.error();
   const auto stored = co_await load(id);
@@ -233,10 +272,47 @@ Task<Result<Registered>> Onboarding::rotate_token(CabinetId id, std::string toke
                                                 id.value, to_string(cabinet.status))};
   }
   if (info->sid != cabinet.token.sid) {
-    co_return Error{Errc::conflict, fmt::format("the token is of seller {}, cabinet {} of seller {}",
-                                                info->sid, id.value, cabinet.token.sid)};
+    co_return wb::TokenError{
+        {Errc::conflict, fmt::format("the token is of seller {}, cabinet {} of seller {}", info->sid,
+                                     id.value, cabinet.token.sid)},
+        wb::TokenFault::foreign};
   }
   co_return co_await renew(id, std::move(token), *info, cabinet.auth_scheme);
+}
+
+Task<wb::TokenResult<Registered>> Onboarding::renew_token(CabinetId id, std::string token) {
+  auto renewed = co_await rotate_token(id, token);
+  if (renewed || !worth_waiting_for(renewed.error())) co_return renewed;
+  if (const auto text = read_secret_text(token, "token")) token = *text;
+  const auto info = wb::decode_token(token);
+  if (!info) co_return renewed;
+  auto keep = [&]() {
+    const std::string sealed = secrets_.seal(token, store::cabinet_token_context(info->sid));
+    return database_.write_value([&](db::Tx& tx) { return store::keep_next_token(tx, id, *info, sealed); });
+  };
+  if (!co_await run_blocking(workers_, std::move(keep))) co_return renewed;
+  co_return Registered{id, Registration::pending, warnings_for(*info, clock_.now()), renewed.error()};
+}
+
+Task<wb::TokenResult<Registered>> Onboarding::take_next_token(CabinetId id) {
+  auto find = [&]() { return database_.read_value([id](db::Tx& tx) { return store::next_token(tx, id); }); };
+  const auto sealed = co_await run_blocking(workers_, std::move(find));
+  const auto stored = co_await load(id);
+  if (!stored) co_return stored.error();
+  if (!sealed) co_return Error{Errc::not_found, "no new token waits for WB"};
+  auto token = secrets_.open(*sealed, store::cabinet_token_context(stored->cabinet.token.sid));
+  if (!token) co_return token.error();
+  auto taken = co_await rotate_token(id, std::move(*token));
+  if (taken || worth_waiting_for(taken.error())) co_return taken;
+  log::warning("sync", "the new token of a cabinet was refused; the old one stays",
+               {{"cabinet_id", id.value}, {"reason", taken.error().detail}});
+  auto drop = [&]() {
+    database_.write([&](db::Tx& tx) {
+      store::drop_next_token(tx, id, "the new token was refused: " + taken.error().detail);
+    });
+  };
+  co_await run_blocking(workers_, std::move(drop));
+  co_return taken;
 }
 
 Task<Result<std::vector<HostCheck>>> Onboarding::check_cabinet(CabinetId id) {
@@ -267,6 +343,7 @@ Task<HostCheck> Onboarding::check_host(wb::Operation ping, const wb::Credentials
   call.operation = ping;
   const auto answer = co_await client_.call(who, call, context);
   check.reachable = answer.has_value();
+  if (!answer) check.refusal = answer.error().code;
   check.detail = answer ? "ok" : answer.error().detail;
   co_return check;
 }

@@ -3,14 +3,17 @@
 // Verifies, replaces and checks its token.
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "core/async/runtime.hpp"
+#include "core/base/json_text.hpp"
 #include "core/db/database.hpp"
 #include "core/model/account.hpp"
 #include "core/secret/secret_box.hpp"
 #include "core/wb/client.hpp"
+#include "core/wb/token_fault.hpp"
 
 namespace wbd::sync {
 
@@ -31,9 +34,15 @@ struct HostCheck {
   std::string category, host;
   bool allowed = false;
   std::optional<bool> reachable;      // nullopt: no request was sent
+  std::optional<Errc> refusal;        // why it did not answer
   std::string detail;                 // "ok", "401 token expired", "not in the token"
   std::vector<std::string> datasets;  // those that need this category
 };
+
+// nullopt: at least one host answered. Otherwise the reason: WB refuses the token, limits us or is down.
+[[nodiscard]] std::optional<Error> verdict_of(std::span<const HostCheck> checks);
+// As the JSON object that the API and wbctl show.
+void write_host_check(JsonWriter& json, const HostCheck& check);
 
 // Used on the thread of `client`; blocking work goes to `workers`. The object, and everything passed to its
 // constructor, must outlive its tasks.
@@ -47,11 +56,12 @@ class Onboarding {
   // - not_found: no such user
   // - conflict: the user has this seller already
   // - unauthorized: the token is malformed, expired or refused by WB; nothing is kept
-  Task<Result<Registered>> register_cabinet(TelegramId user, std::string token,
-                                            std::optional<std::string> name, std::string auth_scheme);
+  Task<wb::TokenResult<Registered>> register_cabinet(TelegramId user, std::string token,
+                                                     std::optional<std::string> name,
+                                                     std::string auth_scheme);
 
   // Tries again to verify a pending cabinet.
-  Task<Result<Registered>> verify_pending(CabinetId id);
+  Task<wb::TokenResult<Registered>> verify_pending(CabinetId id);
 
   // Gives a connected cabinet another token of the same seller, once WB has accepted it. Until then, and on
   // any error, the old one stays. A paused cabinet stays paused. Errors:
@@ -59,7 +69,14 @@ class Onboarding {
   // - conflict: it is not connected, or the token is another seller's
   // - unauthorized: malformed, expired or refused by WB
   // - unreachable, rate_limited: WB cannot answer now
-  Task<Result<Registered>> rotate_token(CabinetId id, std::string token);
+  Task<wb::TokenResult<Registered>> rotate_token(CabinetId id, std::string token);
+
+  // Like rotate_token(), for a bot that renews an expiring token. When WB cannot be asked now, the token is
+  // kept beside the old one, and the outcome is `pending`. A later sync verifies it; until then the old one
+  // is used. A cabinet whose token WB has refused takes the new one at once and is pending.
+  Task<wb::TokenResult<Registered>> renew_token(CabinetId id, std::string token);
+  // Verifies the token that renew_token() kept. A refused one is dropped, and status_reason says why.
+  Task<wb::TokenResult<Registered>> take_next_token(CabinetId id);
 
   // Sends a ping to each host that the token may use. Errors:
   // - not_found: no such cabinet
@@ -71,9 +88,10 @@ class Onboarding {
 
   Task<Result<Stored>> load(CabinetId id);
   Task<std::optional<Cabinet>> find_of_user(TelegramId user, const std::string& sid);
-  Task<Result<Registered>> renew(CabinetId id, std::string token, TokenInfo info, std::string auth_scheme);
-  Task<Result<Registered>> settle_claim(CabinetId claim, std::string token, TokenInfo info,
-                                        std::string auth_scheme, bool forget_when_refused);
+  Task<wb::TokenResult<Registered>> renew(CabinetId id, std::string token, TokenInfo info,
+                                          std::string auth_scheme);
+  Task<wb::TokenResult<Registered>> settle_claim(CabinetId claim, std::string token, TokenInfo info,
+                                                 std::string auth_scheme, bool forget_when_refused);
   Task<HostCheck> check_host(wb::Operation ping, const wb::Credentials& who);
 
   [[nodiscard]] wb::CallContext call_context(Millis limiter_wait) const;

@@ -28,6 +28,7 @@ constexpr Millis kLateStart{10'000};
 constexpr Millis kLongestStream{600'000};
 // After a 429 without a time: 1, 2, 4 s, then give up (GUIDE section 4).
 constexpr unsigned kSilentRefusals = 3;
+constexpr Millis kSilentRest{60'000};  // before the next run tries again
 // A token that seller-info accepted is not checked there again for this time.
 constexpr Millis kKnownGood{600'000};
 // When seller-info cannot be asked now, the refused operation may be tried again after this time.
@@ -237,9 +238,10 @@ struct Client::Impl {
     co_return out;
   }
 
-  // Returns WB's hint in `out`; `silent_refusals`: the number of earlier 429 answers without a hint.
+  // Returns the time of the next attempt in `out`; `refusals`: the number of earlier 429 answers to this
+  // call.
   Task<void> update_limits(const Credentials& who, const OperationInfo& operation, std::string id,
-                           const Exchange& exchange, unsigned silent_refusals, Attempt& out) {
+                           const Exchange& exchange, unsigned refusals, Attempt& out) {
     if (!exchange.answered() && !exchange.left) {
       co_await release(who, bucket_of(operation), id);
       co_await release(who, kCapBucket, id);
@@ -248,11 +250,11 @@ struct Client::Impl {
       co_await lose(who, kCapBucket, id);
     } else {
       const int status = exchange.status();
-      const RateHeaders headers = exchange.answer ? rate_headers(*exchange.answer) : RateHeaders{};
-      out.silent = status == 429 && !headers.retry;
+      RateHeaders headers = exchange.answer ? rate_headers(*exchange.answer) : RateHeaders{};
+      out.silent = status == 429 && headers.retry.value_or(Millis{0}) == Millis{0};
+      if (status == 429) headers.retry = refusal_pause(headers.retry, refusals);
       out.hint = headers.retry;
-      std::optional<Millis> pause;
-      if (out.silent) out.hint = pause = Millis{1000} * (1 << silent_refusals);
+      const std::optional<Millis> pause = out.silent ? headers.retry : std::nullopt;
       co_await account(who, operation, std::move(id), exchange.refused_by_us ? 200 : status, headers, pause);
     }
   }
@@ -280,7 +282,7 @@ struct Client::Impl {
   }
 
   Task<Attempt> attempt(const Credentials& who, const OperationInfo& operation, http::Request request,
-                        std::string id, Breaker& breaker, unsigned silent_refusals, RowSink* rows,
+                        std::string id, Breaker& breaker, unsigned refusals, RowSink* rows,
                         CallContext& context) {
     Exchange sent = co_await exchange(operation, std::move(request), rows, context.stats);
     Attempt out;
@@ -288,7 +290,7 @@ struct Client::Impl {
       breaker.withdrawn();  // the reservation stays until its gone_at: the request may still arrive
       co_return out;
     }
-    co_await update_limits(who, operation, std::move(id), sent, silent_refusals, out);
+    co_await update_limits(who, operation, std::move(id), sent, refusals, out);
     if (sent.refused_by_us) {
       breaker.succeeded();
       out.answer = *rows->refusal();
@@ -359,7 +361,7 @@ struct Client::Impl {
     const std::string host = host_of(url);
     Breaker& breaker = breakers[host];
     std::optional<Error> last;
-    unsigned silent_refusals = 0;
+    unsigned refusals = 0, silent_refusals = 0;
     for (unsigned number = 1;; ++number) {
       if (clock.now() >= context.deadline) {
         co_return last.value_or(Error{Errc::cancelled, "the time for this work is over"});
@@ -382,13 +384,17 @@ struct Client::Impl {
         if (rows != nullptr) rows->restart();
       }
       http::Request request = request_for(who, operation, what, url, context);
-      Attempt got = co_await attempt(who, operation, std::move(request), std::move(*id), breaker,
-                                     silent_refusals, rows, context);
+      Attempt got = co_await attempt(who, operation, std::move(request), std::move(*id), breaker, refusals,
+                                     rows, context);
       if (got.answer) co_return std::move(got.answer);
       last = got.answer.error();
       unclear = got.unclear;
       const bool refused = last->code == Errc::rate_limited;
-      if (got.silent && ++silent_refusals > kSilentRefusals) co_return *last;
+      refusals += refused ? 1 : 0;
+      if (got.silent && ++silent_refusals > kSilentRefusals) {
+        last->retry_after = kSilentRest;
+        co_return *last;
+      }
       if (!got.again || number >= options.retry_attempts) co_return *last;
       if (rows != nullptr && rows->given()) co_return *last;
       // After a 429 the limiter knows how long to wait.

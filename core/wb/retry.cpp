@@ -12,6 +12,12 @@ Millis retry_delay(const RetryInput& input) {
   return std::max(jittered, input.hint.value_or(Millis{0}));
 }
 
+Millis refusal_pause(std::optional<Millis> hint, unsigned earlier) {
+  constexpr unsigned kMostDoublings = 6;
+  const Millis floor{std::int64_t{1000} << std::min(earlier, kMostDoublings)};
+  return std::max(hint.value_or(Millis{0}), floor);
+}
+
 bool worth_retrying(int status) {
   return status == 408 || status == 429 || (status >= 500 && status <= 599);
 }

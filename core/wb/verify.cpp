@@ -40,6 +40,14 @@ Task<Result<std::string>> ask(Client& client, Credentials& who, Operation probe,
   co_return body;
 }
 
+// The fault of a token that WB refuses.
+std::optional<TokenFault> fault_of(const Error& refusal) {
+  if (refusal.code == Errc::forbidden) return TokenFault::scope_missing;
+  if (refusal.code != Errc::unauthorized) return std::nullopt;
+  const bool expired = refusal.detail.find("expired") != std::string::npos;
+  return expired ? TokenFault::expired : TokenFault::refused;
+}
+
 bool equal_ids(std::string_view a, std::string_view b) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
   if (a.size() != b.size()) return false;
@@ -51,13 +59,14 @@ bool equal_ids(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-Task<Result<Verification>> verify_token(Client& client, std::string token, const TokenInfo& info,
-                                        std::string preferred_scheme, CallContext& context) {
+Task<TokenResult<Verification>> verify_token(Client& client, std::string token, const TokenInfo& info,
+                                             std::string preferred_scheme, CallContext& context) {
   const auto probes = probes_for(info);
   if (probes.empty()) {
-    co_return Error{Errc::forbidden,
-                    "the WB token has none of the categories content, analytics, prices, marketplace, "
-                    "statistics, feedbacks, finance"};
+    co_return TokenError{{Errc::forbidden,
+                          "the WB token has none of the categories content, analytics, prices, marketplace, "
+                          "statistics, feedbacks, finance"},
+                         TokenFault::scope_missing};
   }
   Credentials who{std::move(token), std::move(preferred_scheme), info};
   Result<std::string> body = Error{Errc::forbidden, {}};
@@ -65,13 +74,15 @@ Task<Result<Verification>> verify_token(Client& client, std::string token, const
     body = co_await ask(client, who, *probe, context);
     if (body || body.error().code != Errc::forbidden) break;
   }
-  if (!body) co_return body.error();
+  if (!body) co_return TokenError{body.error(), fault_of(body.error())};
   Verification accepted{who.auth_scheme, {}, {}};
   if (probes.front() == Operation::seller_info) {
     // WB accepted the token, so an unreadable seller-info answer is no reason to refuse it.
     if (auto seller = parse_seller_info(*body)) {
       if (!seller->sid.empty() && !equal_ids(seller->sid, info.sid)) {
-        co_return Error{Errc::unauthorized, "WB says that the token belongs to another seller than it names"};
+        co_return TokenError{
+            {Errc::unauthorized, "WB says that the token belongs to another seller than it names"},
+            TokenFault::foreign};
       }
       accepted.seller_name = std::move(seller->name);
       accepted.trade_mark = std::move(seller->trade_mark);

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "core/wb/client.hpp"
+#include "core/wb/token_fault.hpp"
 
 namespace wbd::wb {
 
@@ -11,7 +12,7 @@ struct Verification {
   std::string auth_scheme;
   std::string seller_name, trade_mark;
 };
-Task<Result<Verification>> verify_token(Client& client, std::string token, const TokenInfo& info,
-                                        std::string preferred_scheme, CallContext& context);
+Task<TokenResult<Verification>> verify_token(Client& client, std::string token, const TokenInfo& info,
+                                             std::string preferred_scheme, CallContext& context);
 
 }  // namespace wbd::wb

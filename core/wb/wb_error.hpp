@@ -10,7 +10,8 @@
 
 namespace wbd::wb {
 
-// X-Ratelimit-*: seconds, whole or decimal. A value that is not a number or out of range is absent.
+// X-Ratelimit-*: seconds, whole or decimal; a long one is cut to limits::kWbHintHours. A value that is not a
+// number or is negative is absent.
 [[nodiscard]] RateHeaders rate_headers(const http::Response& response);
 // Retry-After in seconds.
 [[nodiscard]] std::optional<Millis> retry_after(const http::Response& response);

@@ -65,6 +65,7 @@ struct ParsedQuery {
   Arguments arguments;
   std::vector<FieldError> errors;  // empty = valid; at most limits::kListedErrors
   bool more_errors = false;        // there are more than are listed
+  bool not_json = false;           // the body is not JSON, so none of its members was read
 
   // False: no more are listed, so the rest need not be read.
   bool add(FieldError error);

@@ -172,6 +172,7 @@ void parse_body(const Route& route, std::string_view body, const TimeZone& zone,
   BodyReader reader(route, zone, parsed);
   if (!body.empty()) {
     const json document = json::parse(body, nullptr, false);
+    parsed.not_json = document.is_discarded();
     if (!document.is_object()) {
       (void)parsed.add({"", "the body must be a JSON object in UTF-8"});
       return;

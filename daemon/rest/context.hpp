@@ -56,10 +56,12 @@ struct ApiContext {
   // Requests a sync of stale datasets of active cabinets. Called on a worker, at most once for each cabinet,
   // dataset and interval; must not block.
   SyncAsker::Hook ask_sync{};
-  // Runs sync::Onboarding::register_cabinet in this process; called on server threads.
-  std::function<Task<Result<sync::Registered>>(TelegramId, std::string token,
-                                               std::optional<std::string> name)>
+  // These run the functions of sync::Onboarding in this process; called on server threads.
+  std::function<Task<wb::TokenResult<sync::Registered>>(TelegramId, std::string token,
+                                                        std::optional<std::string> name)>
       register_cabinet{};
+  std::function<Task<wb::TokenResult<sync::Registered>>(CabinetId, std::string token)> renew_token{};
+  std::function<Task<Result<std::vector<sync::HostCheck>>>(CabinetId)> check_cabinet{};
   // Wakes the scheduler of this process, if it has one, after a sync was requested. Must not block.
   std::function<void()> wake_scheduler{};
   // The reason why the process is not ready (shutting down, ...); called on server threads.

@@ -22,6 +22,7 @@ struct Plan {
   std::string format;                  // json, text or html, if the route has the parameter
   std::optional<std::int64_t> own_id;  // the object's id, if the path gives our own id
   std::optional<EventThresholds> thresholds;  // the user's, if the answer is for a user
+  Language language = Language::ru;           // of the user, else of the installation
   std::string reader_zone;  // the user's zone, if it is not the installation's and the route shows times
   std::string cache_key;    // see cache_key.hpp; viewers may share a key, so is_for() decides
   std::string flight_key;   // equal only for equal answers: a shared load is served without is_for()

@@ -68,18 +68,28 @@ std::variant<Plan, Problem> make_plan(const PlanInput& input) {
     }
   }
   if (input.route.writes() != nullptr) parse_body(input.route, input.body, input.zone, parsed);
+  if (parsed.not_json) return Problem{400, "invalid_json", "The body is not JSON in UTF-8."};
   if (parsed.errors.empty() && input.route.check) {
     parsed.errors = input.route.check(parsed.arguments, input.now, input.zone);
   }
   if (!parsed.errors.empty()) return invalid(std::move(parsed.errors), parsed.more_errors);
   plan.arguments = std::move(parsed.arguments);
 
+  if (input.route.access == Access::everyone) {
+    if (key.scope == KeyScope::user) return forbidden("This needs an admin or bot key.");
+    plan.viewer.cabinets = input.directory.all_cabinets;
+    plan.sources = plan.viewer.cabinets;
+    plan.cache_key = cache_key(plan);
+    plan.flight_key = plan.cache_key + '@' + scope_text(*plan.viewer.cabinets);
+    return plan;
+  }
   auto viewer =
       resolve_viewer(input.directory, key, id_of<TelegramId>(plan.arguments, "telegram_id"),
                      id_of<CabinetId>(plan.arguments, "cabinet_id"), input.route.access == Access::new_user);
   if (auto* refused = std::get_if<Problem>(&viewer)) return std::move(*refused);
   plan.viewer = std::get<Viewer>(std::move(viewer));
   const Directory::Reader reader = reader_of(input, plan.viewer);
+  plan.language = reader.language;
   if (plan.viewer.user) plan.thresholds = reader.thresholds;
   // The reader's own threshold decides what is critical, so it is part of the cache key.
   if (plan.arguments.has("critical")) plan.arguments.set("critical_days", reader.thresholds.critical_days);

@@ -64,6 +64,26 @@ Problem to_problem(const Error& error) {
   return problem;
 }
 
+Problem to_problem(const wb::TokenError& error, Language language) {
+  constexpr Millis kAskWbAgain{30'000};  // if WB does not say when
+  if (error.fault) {
+    // The body is wrong, not the client's API key.
+    std::string text = wb::explain(error, language);
+    return {422, std::string(wb::to_string(*error.fault)), text, {{"api_token", text}}};
+  }
+  if (error.code == Errc::unauthorized || error.code == Errc::forbidden)
+    return invalid({{"api_token", error.detail}});
+  if (error.code == Errc::unreachable || error.code == Errc::rate_limited) {
+    const auto wait = std::chrono::ceil<std::chrono::seconds>(error.retry_after.value_or(kAskWbAgain));
+    return {503,
+            std::string(to_string(error.code)),
+            "WB cannot verify the token now; the cabinet stays as it is. " + error.detail,
+            {},
+            fmt::format("Retry-After: {}\r\n", wait.count())};
+  }
+  return to_problem(static_cast<const Error&>(error));
+}
+
 httpd::Response to_response(const Problem& problem, std::string_view request_id) {
   httpd::Response response;
   response.status = problem.status;

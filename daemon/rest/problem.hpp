@@ -7,6 +7,7 @@
 
 #include "core/base/result.hpp"
 #include "core/httpd/server.hpp"
+#include "core/wb/token_fault.hpp"
 #include "daemon/rest/arguments.hpp"
 
 namespace wbd::rest {
@@ -21,6 +22,8 @@ struct Problem {
 
 [[nodiscard]] std::string_view status_title(int status);  // "Not Found"
 [[nodiscard]] Problem to_problem(const Error& error);
+// 422 with the code of the token's fault and a text in the reader's language; without a fault like the above.
+[[nodiscard]] Problem to_problem(const wb::TokenError& error, Language language);
 [[nodiscard]] httpd::Response to_response(const Problem& problem, std::string_view request_id);
 
 // The common problems.

@@ -48,6 +48,7 @@ enum class Access : std::uint8_t {
   open,       // no key
   metrics,    // an admin or bot key, unless metrics are configured open
   user_data,  // a key; the data of the users and cabinets it may see
+  everyone,   // an admin or bot key, which names no user
   new_user,   // like user_data, but the user named by an admin or bot key need not exist
 };
 

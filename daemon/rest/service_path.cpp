@@ -22,7 +22,7 @@ Response plain_answer(const Exchange& exchange, std::string_view type, std::stri
 }  // namespace
 
 Response ServicePath::options(const Exchange& exchange, std::string_view allow) const {
-  constexpr std::string_view kAll = "GET, HEAD, POST, PATCH, DELETE, OPTIONS";
+  constexpr std::string_view kAll = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
   const std::string_view methods = allow.empty() ? kAll : allow;
   Response response;
   response.status = 204;

@@ -67,7 +67,7 @@ _wbctl() {
   else
     case $noun in
     user) verbs='add list show settings remove' ;;
-    cabinet) verbs='add list show check pause resume members share unshare rotate-token remove' ;;
+    cabinet) verbs='add list show check rename pause resume members share unshare rotate-token remove' ;;
     events) verbs='list' ;;
     orders) verbs='list show' ;;
     sales) verbs='list' ;;
@@ -103,6 +103,7 @@ _wbctl() {
       'cabinet list') words='--user --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'cabinet show') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'cabinet check') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'cabinet rename') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'cabinet pause') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'cabinet resume') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'cabinet members') words='--limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;

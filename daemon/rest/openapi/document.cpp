@@ -254,9 +254,10 @@ struct ErrorAnswer {
   std::string_view name, description, code, detail;
 };
 constexpr std::array kErrors{
-    ErrorAnswer{400, "BadRequest",
-                "The request is not HTTP, its body is not what its header says, or it takes none",
-                "bad_request", "the request is not HTTP/1.1"},
+    ErrorAnswer{
+        400, "BadRequest",
+        "The request is not HTTP, its body is not what its header says, is not JSON (code invalid_json), or it takes none",
+        "bad_request", "the request is not HTTP/1.1"},
     ErrorAnswer{401, "Unauthorized", "No key, or one that is unknown, revoked or expired", "unauthorized",
                 "The API key is not known."},
     ErrorAnswer{403, "Forbidden", "The key's user may see this but not do it", "forbidden",
@@ -273,9 +274,11 @@ constexpr std::array kErrors{
                 "the request target is too long"},
     ErrorAnswer{415, "UnsupportedMediaType", "The body is not application/json", "unsupported_media_type",
                 "The body must be application/json."},
-    ErrorAnswer{422, "Unprocessable",
-                "Parameters or members that are not valid: `errors` names up to 20 of them",
-                "invalid_argument", "The request has parameters that are not valid."},
+    ErrorAnswer{
+        422, "Unprocessable",
+        "Parameters or members that are not valid: `errors` names up to 20 of them. Of a WB token the code says "
+        "why: token_expired, token_malformed, token_refused, token_scope_missing or token_foreign",
+        "invalid_argument", "The request has parameters that are not valid."},
     ErrorAnswer{429, "TooManyRequests", "The key has used up its requests, event streams or idempotency keys",
                 "rate_limited", "This key may send 1200 requests a minute."},
     ErrorAnswer{431, "HeadersTooLarge", "The header is too large", "headers_too_large",
@@ -295,7 +298,7 @@ bool can_fail_with(const Route& route, int status) {
     case 429:
       return !open;
     case 403:
-      return writes || route.access == Access::metrics;
+      return writes || route.access == Access::metrics || route.access == Access::everyone;
     case 404:
       return data || route.path.has_value();
     case 409:

@@ -14,7 +14,8 @@ namespace wbd::rest {
 namespace {
 
 constexpr Parameter kCabinetsName{"name", ParameterType::text,
-                                  "How the cabinet is called; else made from the seller's id", 1, 200};
+                                  "How the cabinet is called; else the trade mark or the seller's name", 1,
+                                  200};
 constexpr Parameter kToken{"api_token", ParameterType::text, "WB token of the seller", 1, 8192};
 constexpr Parameter kPurge{
     "purge", ParameterType::boolean, "Delete the cabinet's data too; needs an owner", 0, 0, {}, "false"};
@@ -22,10 +23,15 @@ constexpr Parameter kPurge{
 constexpr std::array kCabinetListQuery{kTelegramId, kUserId, kLimit, kOffset};
 constexpr std::array kUserQuery{kTelegramId, kUserId};
 constexpr std::array kCabinetsRemoveQuery{kTelegramId, kUserId, kPurge};
+constexpr Parameter kPaused{"paused", ParameterType::boolean,
+                            "true: nothing is synced until it is false again"};
+constexpr std::array kTokenBody{BodyField{kTelegramId}, BodyField{kUserId}, BodyField{kToken, true}};
+constexpr std::array kCabinetPatchBody{BodyField{kTelegramId}, BodyField{kUserId},
+                                       BodyField{{"name", ParameterType::text, "A new name", 1, 200}},
+                                       BodyField{kPaused}};
+constexpr std::array kActingBody{BodyField{kTelegramId}, BodyField{kUserId}};
 constexpr std::array kCabinetsAddBody{BodyField{kTelegramId}, BodyField{kUserId}, BodyField{kCabinetsName},
                                       BodyField{kToken, true}};
-
-constexpr Millis kAskWbAgain{30'000};  // if WB does not say when
 
 // A cabinet as the acting user sees it. An admin key without a named user sees it like an owner.
 std::optional<CabinetView> find_view(db::Tx& tx, CabinetId id, std::optional<TelegramId> user) {
@@ -63,22 +69,6 @@ ReadResult get_cabinet(db::Tx& tx, const ReadInput& in) {
   return result;
 }
 
-Problem registration_problem(const Error& error) {
-  // WB refused the token, or the text is not a token. The body is wrong, not the client's API key.
-  if (error.code == Errc::unauthorized || error.code == Errc::forbidden)
-    return invalid({{"api_token", error.detail}});
-  // A new token for a cabinet whose token WB had refused: nothing is stored until WB accepts it.
-  if (error.code == Errc::unreachable || error.code == Errc::rate_limited) {
-    const auto wait = std::chrono::ceil<std::chrono::seconds>(error.retry_after.value_or(kAskWbAgain));
-    return {503,
-            std::string(to_string(error.code)),
-            "WB cannot verify the token now; the cabinet stays as it is. " + error.detail,
-            {},
-            fmt::format("Retry-After: {}\r\n", wait.count())};
-  }
-  return to_problem(error);
-}
-
 int registration_status(sync::Registration outcome) {
   switch (outcome) {
     case sync::Registration::activated:
@@ -91,32 +81,94 @@ int registration_status(sync::Registration outcome) {
   return 200;
 }
 
+// The cabinet as the user sees it now, with what should be known of its token.
+Task<WriteOutcome> registered_answer(const WriteInput& in, const sync::Registered& registered,
+                                     std::optional<TelegramId> user) {
+  auto read = [&in, id = registered.id, user]() {
+    return in.context.database.read_value([&](db::Tx& tx) { return find_view(tx, id, user); });
+  };
+  const auto turn = co_await in.context.turns->take(in.plan.key_id, in.plan.scope);
+  const auto view = co_await run_blocking(in.context.workers, std::move(read));
+  if (!view) co_return not_found("The cabinet was removed meanwhile.");
+  WriteResult written{registration_status(registered.outcome), {}};
+  written.headers = fmt::format("Location: /api/v1/cabinets/{}\r\n", registered.id.value);
+  std::string notes;
+  JsonWriter notes_json(notes);
+  notes_json.begin_array();
+  for (const std::string& warning : registered.warnings) notes_json.value(warning);
+  if (registered.cause) notes_json.value("the token is not verified yet: " + registered.cause->detail);
+  notes_json.end_array();
+  JsonWriter json(written.data);
+  view::write_cabinet(json, *view, in.now);
+  written.data.pop_back();
+  written.data += ",\"warnings\":" + notes + "}";
+  co_return written;
+}
+
 Task<WriteOutcome> add_cabinet(const WriteInput& in) {
   const auto named = acting_user(in);
   if (const auto* problem = std::get_if<Problem>(&named)) co_return *problem;
   const TelegramId user = std::get<TelegramId>(named);
   const auto registered = co_await in.context.register_cabinet(user, *in.arguments().text("api_token"),
                                                                in.arguments().text("name"));
-  if (!registered) co_return registration_problem(registered.error());
+  if (!registered) co_return to_problem(registered.error(), in.plan.language);
 
-  auto read = [&in, id = registered->id, user]() {
-    return in.context.database.read_value([&](db::Tx& tx) { return find_view(tx, id, user); });
+  co_return co_await registered_answer(in, *registered, user);
+}
+
+// Checks that the cabinet is there and that the user owns it.
+Task<std::optional<Problem>> refuse_unless_owner(const WriteInput& in) {
+  auto work = [&in](db::Tx& tx) -> std::optional<Problem> {
+    return not_owner(in, tx, in.plan.viewer.cabinets->front());
   };
-  const auto turn = co_await in.context.turns->take(in.plan.key_id, in.plan.scope);
-  const auto view = co_await run_blocking(in.context.workers, std::move(read));
-  if (!view) co_return not_found("The cabinet was removed while it was being added.");
-  WriteResult written{registration_status(registered->outcome), {}};
-  written.headers = fmt::format("Location: /api/v1/cabinets/{}\r\n", registered->id.value);
-  std::string notes;
-  JsonWriter notes_json(notes);
-  notes_json.begin_array();
-  for (const std::string& warning : registered->warnings) notes_json.value(warning);
-  if (registered->cause) notes_json.value("the token is not verified yet: " + registered->cause->detail);
-  notes_json.end_array();
+  co_return co_await in_transaction(in, std::move(work));
+}
+
+Task<WriteOutcome> put_token(const WriteInput& in) {
+  if (auto problem = co_await refuse_unless_owner(in)) co_return std::move(*problem);
+  const CabinetId id = in.plan.viewer.cabinets->front();
+  const auto renewed = co_await in.context.renew_token(id, *in.arguments().text("api_token"));
+  if (!renewed) co_return to_problem(renewed.error(), in.plan.language);
+  auto outcome = co_await registered_answer(in, *renewed, in.plan.viewer.user);
+  if (auto* written = std::get_if<WriteResult>(&outcome); written != nullptr && written->status == 201)
+    written->status = 200;
+  co_return outcome;
+}
+
+Task<WriteOutcome> patch_cabinet(const WriteInput& in) {
+  auto work = [&in](db::Tx& tx) -> WriteOutcome {
+    const CabinetId id = in.plan.viewer.cabinets->front();
+    if (auto problem = not_owner(in, tx, id)) return std::move(*problem);
+    if (const auto name = in.arguments().text("name")) store::rename_cabinet(tx, id, *name);
+    if (const auto paused = in.arguments().boolean("paused")) {
+      const auto set =
+          *paused ? store::pause_cabinet(tx, id, "paused by an owner") : store::resume_cabinet(tx, id);
+      // Nothing is changed by half.
+      if (!set) throw Failure(set.error());
+    }
+    const auto view = find_view(tx, id, in.plan.viewer.user);
+    if (!view) return not_found("There is no such cabinet.");
+    WriteResult written;
+    JsonWriter json(written.data);
+    view::write_cabinet(json, *view, in.now);
+    return written;
+  };
+  co_return co_await in_transaction(in, std::move(work));
+}
+
+Task<WriteOutcome> check_cabinet(const WriteInput& in) {
+  const CabinetId id = in.plan.viewer.cabinets->front();
+  const auto checks = co_await in.context.check_cabinet(id);
+  if (!checks) {
+    // A cabinet without a token, not an API key that is refused.
+    if (checks.error().code == Errc::unauthorized) co_return Problem{409, "conflict", checks.error().detail};
+    co_return to_problem(checks.error());
+  }
+  WriteResult written;
   JsonWriter json(written.data);
-  view::write_cabinet(json, *view, in.now);
-  written.data.pop_back();
-  written.data += ",\"warnings\":" + notes + "}";
+  json.begin_array();
+  for (const sync::HostCheck& check : *checks) sync::write_host_check(json, check);
+  json.end_array();
   co_return written;
 }
 
@@ -170,6 +222,30 @@ constexpr std::array kCabinetRoutes{
                             .without_cabinets = true,
                             .kept = false,
                             .cache_key = "cabinet:{cabinet_id}:{who}"}},
+    Route{.id = "patchCabinet",
+          .method = "PATCH",
+          .pattern = "/api/v1/cabinets/{cabinet_id}",
+          .summary = "Renames, pauses or resumes a cabinet; needs an owner",
+          .path = kCabinetKey,
+          .schema = "Cabinet",
+          .kind = WriteRoute{.write = patch_cabinet, .body = kCabinetPatchBody}},
+    Route{.id = "renewToken",
+          .method = "PUT",
+          .pattern = "/api/v1/cabinets/{cabinet_id}/token",
+          .summary =
+              "Gives the cabinet a new token of the same seller once WB has accepted it; 202: WB cannot be "
+              "asked now, until then the old one is used; needs an owner",
+          .path = kCabinetKey,
+          .schema = "AddedCabinet",
+          .statuses = {200, 202},
+          .kind = WriteRoute{.write = put_token, .body = kTokenBody}},
+    Route{.id = "checkCabinet",
+          .method = "POST",
+          .pattern = "/api/v1/cabinets/{cabinet_id}/check",
+          .summary = "Pings each host of WB that the token may use",
+          .path = kCabinetKey,
+          .schema = "[HostCheck]",
+          .kind = WriteRoute{.write = check_cabinet, .body = kActingBody}},
     Route{.id = "removeCabinet",
           .method = "DELETE",
           .pattern = "/api/v1/cabinets/{cabinet_id}",
@@ -202,7 +278,7 @@ std::vector<Schema> cabinet_schemas() {
         {"role", "owner|viewer", "Of the user who asks"},
         {"sid", "string", "WB's id of the seller", R"("e1ca4b1a-7f9b-4d2e-b4a0-6b31c4f1a001")"},
         {"status", "active|pending|paused|refused|disconnected",
-         "pending: WB has not accepted the token yet; refused: WB says 401, nothing is synced"},
+         "pending: WB has not accepted the token yet; refused: WB does not accept the token, nothing is synced"},
         {"status_reason", "string?", "", "null"},
         {"currency", "string?", "Of the seller; null until WB names it, and then RUB is assumed", R"("RUB")"},
         {"seller_rating", "number?", "WB's rating of the seller", "4.8"},
@@ -220,6 +296,14 @@ std::vector<Schema> cabinet_schemas() {
        "The cabinet and what should be known of its token.",
        {{"warnings", "[string]", "For people: missing categories, an early expiry", "[]"}},
        "Cabinet"},
+      {"HostCheck",
+       "A host of WB, and whether the token reaches it.",
+       {{"category", "string", "Of the token", R"("statistics")"},
+        {"host", "string", "", R"("statistics-api.wildberries.ru")"},
+        {"allowed", "boolean", "The token has the category", "true"},
+        {"reachable", "boolean?", "Null: not asked", "true"},
+        {"detail", "string", "", R"("ok")"},
+        {"datasets", "[string]", "What needs it", R"(["orders","sales"])"}}},
       {"RemovedCabinet",
        "",
        {{"id", "integer", "", "1"},

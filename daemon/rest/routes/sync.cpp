@@ -86,7 +86,10 @@ WriteOutcome start_in(const WriteInput& in, db::Tx& tx) {
   const std::string sync_id = store::request_sync(tx, request);
   const auto stored = store::find_sync_request(tx, sync_id).value();
   WriteResult written{202, {}};
-  written.headers = fmt::format("Location: /api/v1/sync/status?sync_id={}\r\n", sync_id);
+  // A bot key must name the user, so the address works as it is.
+  const auto user = in.plan.viewer.user;
+  written.headers = fmt::format("Location: /api/v1/sync/status?sync_id={}{}\r\n", sync_id,
+                                user ? fmt::format("&telegram_id={}", user->value) : "");
   JsonWriter json(written.data);
   view::write_sync_status(json, tx, seen_part(stored, in.plan.viewer));
   return written;

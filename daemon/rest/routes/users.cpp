@@ -25,6 +25,12 @@ ReadResult get_user(db::Tx& tx, const ReadInput& in) {
   return result;
 }
 
+ReadResult list_users(db::Tx& tx, const ReadInput& in) {
+  ReadResult result;
+  result.page = page_of(in, store::list_users(tx), view::write_user);
+  return result;
+}
+
 // The values were checked when the body was parsed.
 void apply_settings(User& user, const Arguments& arguments) {
   for (const UserSetting& setting : user_settings()) {
@@ -92,6 +98,7 @@ Task<WriteOutcome> delete_user(const WriteInput& in) {
   co_return co_await in_transaction(in, std::move(work));
 }
 
+constexpr std::array kUserListQuery{kLimit, kOffset};
 constexpr Parameter kUserKey{"telegram_id", ParameterType::integer, "The user", 1, kMaxId};
 
 std::vector<BodyField> settings_fields(std::vector<BodyField> fields) {
@@ -113,6 +120,17 @@ std::vector<Route> make_user_routes() {
             .schema = "WrittenUser",
             .statuses = {200, 201},
             .kind = WriteRoute{.write = put_user, .body = put_body}},
+      Route{.id = "listUsers",
+            .pattern = "/api/v1/users",
+            .summary = "All users, for an admin or bot key",
+            .access = Access::everyone,
+            .query = kUserListQuery,
+            .schema = "User",
+            .kind = ReadRoute{.read = list_users,
+                              .list = true,
+                              .without_cabinets = true,
+                              .kept = false,
+                              .cache_key = "users:{limit}"}},
       Route{.id = "getUser",
             .pattern = "/api/v1/users/{telegram_id}",
             .summary = "A user with their settings",

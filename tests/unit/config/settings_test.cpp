@@ -369,6 +369,26 @@ TEST_CASE("what is not allowed is refused") {
   CHECK(assign(settings, *find_setting(c.key), c.text));
 }
 
+TEST_CASE("metrics are open where only this machine listens, unless the configuration says otherwise") {
+  struct Case {
+    const char* setting;
+    const char* listen;
+    bool key;
+  };
+  constexpr Case kCases[] = {
+      {"auto", "127.0.0.1:8080", false}, {"auto", "127.8.0.1:80", false},  {"auto", "localhost:8080", false},
+      {"auto", "[::1]:8080", false},     {"auto", "unix:/run/wbd", false}, {"auto", "0.0.0.0:8080", true},
+      {"auto", "[::]:8080", true},       {"auto", "192.168.1.7:80", true}, {"auto", "wbd.example:80", true},
+      {"true", "127.0.0.1:8080", true},  {"true", "unix:/run/wbd", true},  {"false", "0.0.0.0:8080", false}};
+  for (const Case& c : kCases) {
+    INFO(c.setting << " at " << c.listen);
+    Settings settings;
+    settings.metrics_require_key = c.setting;
+    settings.listen = c.listen;
+    CHECK(metrics_need_key(settings) == c.key);
+  }
+}
+
 TEST_CASE("what is allowed is taken") {
   struct Case {
     const char* key;

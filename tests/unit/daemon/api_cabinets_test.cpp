@@ -33,7 +33,7 @@ Reply share(Installation& at, std::string_view key, const std::string& body) {
 TEST_CASE("what becomes of a new cabinet decides the status") {
   struct Case {
     const char* name;
-    Result<sync::Registered> wb;
+    wb::TokenResult<sync::Registered> answer;
     int status;
     const char* code;
   };
@@ -47,8 +47,13 @@ TEST_CASE("what becomes of a new cabinet decides the status") {
       {"accepted", sync::Registered{anna, sync::Registration::activated, {"expires soon"}, {}}, 201, ""},
       {"joined", sync::Registered{anna, sync::Registration::joined, {}, {}}, 200, ""},
       {"pending", pending(), 202, ""},
-      {"refused", Error{Errc::unauthorized, "WB refuses the token"}, 422, "invalid_argument"},
-      {"not allowed", Error{Errc::forbidden, "the token lacks a right"}, 422, "invalid_argument"},
+      {"refused", wb::TokenError{{Errc::unauthorized, "no"}, wb::TokenFault::refused}, 422, "token_refused"},
+      {"expired", wb::TokenError{{Errc::unauthorized, "no"}, wb::TokenFault::expired}, 422, "token_expired"},
+      {"malformed", wb::TokenError{{Errc::unauthorized, "no"}, wb::TokenFault::malformed}, 422,
+       "token_malformed"},
+      {"no categories", wb::TokenError{{Errc::forbidden, "no"}, wb::TokenFault::scope_missing}, 422,
+       "token_scope_missing"},
+      {"foreign", wb::TokenError{{Errc::conflict, "no"}, wb::TokenFault::foreign}, 422, "token_foreign"},
       {"known", Error{Errc::conflict, "this seller is cabinet 1 already"}, 409, "conflict"},
       {"no user", Error{Errc::not_found, "no user"}, 404, "not_found"},
       {"stopping", Error{Errc::unavailable, "stopping"}, 503, "unavailable"},
@@ -61,7 +66,7 @@ TEST_CASE("what becomes of a new cabinet decides the status") {
     at.wb_says = [&](TelegramId user, const std::string& text) {
       CHECK(user == TelegramId{100});
       token = text;
-      return c.wb;
+      return c.answer;
     };
     const Reply reply = at.send("POST", "/api/v1/cabinets", "bot-key",
                                 R"({"telegram_id":100,"name":"Shop","api_token":"secret-token"})");
@@ -78,6 +83,137 @@ TEST_CASE("what becomes of a new cabinet decides the status") {
       CHECK(reply.json()["code"] == c.code);
       if (c.status == 422) CHECK(reply.json()["errors"][0]["field"] == "api_token");
     }
+  }
+}
+
+TEST_CASE("the reason why a token is refused is told in the user's language") {
+  Installation at;
+  at.wb_says = [](TelegramId, const std::string&) -> wb::TokenResult<sync::Registered> {
+    return wb::TokenError{{Errc::unauthorized, "401: token expired"}, wb::TokenFault::expired};
+  };
+  const std::string body = R"({"telegram_id":100,"api_token":"t"})";
+  const Reply russian = at.send("POST", "/api/v1/cabinets", "bot-key", body);
+  CHECK(russian.json()["detail"] ==
+        "Срок действия токена истёк: создайте новый в личном кабинете WB (401: token expired)");
+  REQUIRE(at.send("PATCH", "/api/v1/users/100", "bot-key", R"({"language":"en"})").status == 200);
+  const Reply english = at.send("POST", "/api/v1/cabinets", "bot-key", body);
+  CHECK(english.json()["detail"] ==
+        "The token has expired: create a new one in the seller's account at WB (401: token expired)");
+  CHECK(english.json()["errors"][0]["message"] == english.json()["detail"]);
+}
+
+TEST_CASE("an owner renews the token of a cabinet, and what WB says decides the status") {
+  Installation at;
+  REQUIRE(share(at, "anna-key", R"({"member_id":200})").status == 201);
+  struct Case {
+    const char* name;
+    wb::TokenResult<sync::Registered> answer;
+    int status;
+    const char* code;
+  };
+  const std::vector<Case> cases{
+      {"accepted", sync::Registered{at.anna, sync::Registration::activated, {"expires soon"}, {}}, 200, ""},
+      {"WB is down",
+       sync::Registered{at.anna, sync::Registration::pending, {}, Error{Errc::unreachable, "WB is down"}},
+       202, ""},
+      {"foreign", wb::TokenError{{Errc::conflict, "x"}, wb::TokenFault::foreign}, 422, "token_foreign"},
+      {"refused", wb::TokenError{{Errc::unauthorized, "x"}, wb::TokenFault::refused}, 422, "token_refused"},
+      {"disconnected", Error{Errc::conflict, "the cabinet is disconnected"}, 409, "conflict"},
+      {"stopping", Error{Errc::unavailable, "stopping"}, 503, "unavailable"},
+  };
+  for (const Case& c : cases) {
+    INFO(c.name);
+    std::string token;
+    at.wb_renews = [&](CabinetId id, const std::string& text) {
+      CHECK(id == at.anna);
+      token = text;
+      return c.answer;
+    };
+    const Reply reply = at.send("PUT", cabinet_path(at.anna, "/token"), "bot-key",
+                                R"({"telegram_id":100,"api_token":"secret-token"})");
+    CHECK(reply.status == c.status);
+    CHECK(token == "secret-token");
+    CHECK(reply.body.find("secret-token") == std::string::npos);
+    if (c.status < 300) {
+      CHECK(reply.data()["id"] == at.anna.value);
+      CHECK(reply.data()["warnings"].size() == 1);
+    } else {
+      CHECK(reply.json()["code"] == c.code);
+    }
+  }
+  at.wb_renews = [](CabinetId, const std::string&) -> wb::TokenResult<sync::Registered> {
+    FAIL("only an owner may do this");
+    return Error{Errc::internal, ""};
+  };
+  CHECK(at.send("PUT", cabinet_path(at.anna, "/token"), "boris-key", R"({"api_token":"t"})").status == 403);
+  CHECK(at.send("PUT", cabinet_path(at.boris, "/token"), "anna-key", R"({"api_token":"t"})").status == 404);
+  CHECK(at.send("PUT", cabinet_path(at.anna, "/token"), "anna-key", "{}").status == 422);
+}
+
+TEST_CASE("an owner renames, pauses and resumes a cabinet") {
+  Installation at;
+  REQUIRE(share(at, "anna-key", R"({"member_id":200})").status == 201);
+  const Reply renamed = at.send("PATCH", cabinet_path(at.anna), "anna-key", R"({"name":"Лавка"})");
+  CHECK(renamed.status == 200);
+  CHECK(renamed.data()["name"] == "Лавка");
+  CHECK(renamed.data()["status"] == "active");
+  CHECK(at.send("PATCH", cabinet_path(at.anna), "bot-key", R"({"telegram_id":100,"paused":true})")
+            .data()["status"] == "paused");
+  CHECK(at.send("PATCH", cabinet_path(at.anna), "anna-key", R"({"paused":true})").data()["status"] ==
+        "paused");
+  const Reply both = at.send("PATCH", cabinet_path(at.anna), "anna-key", R"({"name":"B","paused":false})");
+  CHECK(both.data()["status"] == "active");
+  CHECK(both.data()["name"] == "B");
+  CHECK(at.send("PATCH", cabinet_path(at.anna), "boris-key", R"({"name":"C"})").status == 403);
+  CHECK(at.send("PATCH", cabinet_path(at.boris), "anna-key", R"({"name":"C"})").status == 404);
+  CHECK(at.send("PATCH", cabinet_path(at.anna), "anna-key", R"({"name":""})").status == 422);
+  at.database.write(
+      [&](db::Tx& tx) { store::set_cabinet_status(tx, at.anna, CabinetStatus::pending, std::nullopt); });
+  const Reply refused = at.send("PATCH", cabinet_path(at.anna), "anna-key", R"({"name":"D","paused":true})");
+  CHECK(refused.status == 409);
+  CHECK(at.get(cabinet_path(at.anna), "anna-key").data()["name"] == "B");
+}
+
+TEST_CASE("a member checks which hosts the token of a cabinet reaches") {
+  Installation at;
+  at.wb_checks = [&](CabinetId id) -> Result<std::vector<sync::HostCheck>> {
+    CHECK(id == at.anna);
+    sync::HostCheck check;
+    check.category = "statistics";
+    check.host = "statistics-api.wildberries.ru";
+    check.allowed = true;
+    check.reachable = false;
+    check.detail = "401";
+    check.datasets = {"orders"};
+    return std::vector{check};
+  };
+  const Reply reply = at.send("POST", cabinet_path(at.anna, "/check"), "anna-key", "{}");
+  CHECK(reply.status == 200);
+  CHECK(reply.body.find(R"([{"category":"statistics","host":"statistics-api.wildberries.ru","allowed":true,)"
+                        R"("reachable":false,"detail":"401","datasets":["orders"]}])") != std::string::npos);
+  at.wb_checks = [](CabinetId) -> Result<std::vector<sync::HostCheck>> {
+    return Error{Errc::unauthorized, "the cabinet has no token"};
+  };
+  CHECK(at.send("POST", cabinet_path(at.anna, "/check"), "anna-key", "{}").status == 409);
+  CHECK(at.send("POST", cabinet_path(at.boris, "/check"), "anna-key", "{}").status == 404);
+}
+
+TEST_CASE("a body that is not JSON is a 400 on every route that takes one") {
+  Installation at;
+  for (const Route& route : routes()) {
+    if (route.writes() == nullptr) continue;
+    INFO(route.id);
+    std::string path(route.pattern);
+    if (const auto open = path.find('{'); open != std::string::npos)
+      path.replace(open, path.find('}') - open + 1, route.path->name == "telegram_id" ? "100" : "1");
+    for (const char* body : {"oops", "{", "{\"a\":1}x", "\xff", "{'a':1}"}) {
+      const Reply reply = at.send(std::string(route.method), path, "admin-key", body);
+      INFO(body);
+      CHECK(reply.status == 400);
+      CHECK(reply.json()["code"] == "invalid_json");
+    }
+    CHECK(at.send(std::string(route.method), path, "admin-key", "[1]").status == 422);
+    CHECK(at.send(std::string(route.method), path, "no-such-key", "oops").status == 401);
   }
 }
 

@@ -200,15 +200,19 @@ class Installation {
   ListeningProcesses others;
   int woken = 0;  // calls of wake_scheduler
   // The result of registering a new cabinet; a test stores it as pending, active or not at all.
-  std::function<Result<sync::Registered>(TelegramId, const std::string& token)> wb_says;
+  std::function<wb::TokenResult<sync::Registered>(TelegramId, const std::string& token)> wb_says;
+  std::function<wb::TokenResult<sync::Registered>(CabinetId, const std::string& token)> wb_renews;
+  std::function<Result<std::vector<sync::HostCheck>>(CabinetId)> wb_checks;
   Api api;
   asio::io_context context;
 
  private:
   CabinetId add_cabinet(TelegramId owner, std::string_view sid, std::string_view name, std::int64_t nm_id);
   ApiContext api_context(const Change& change);
-  Task<Result<sync::Registered>> register_claim(TelegramId user, std::string token,
-                                                std::optional<std::string> name);
+  Task<wb::TokenResult<sync::Registered>> register_claim(TelegramId user, std::string token,
+                                                         std::optional<std::string> name);
+  Task<wb::TokenResult<sync::Registered>> renew(CabinetId cabinet, std::string token);
+  Task<Result<std::vector<sync::HostCheck>>> look(CabinetId cabinet);
   std::string body_;
 };
 
@@ -253,14 +257,30 @@ inline ApiContext Installation::api_context(const Change& change) {
   context.register_cabinet = [this](TelegramId user, std::string token, std::optional<std::string> name) {
     return register_claim(user, std::move(token), std::move(name));
   };
+  context.renew_token = [this](CabinetId cabinet, std::string token) {
+    return renew(cabinet, std::move(token));
+  };
+  context.check_cabinet = [this](CabinetId cabinet) { return look(cabinet); };
   if (shared) context.shared = &shared->cache;
   if (change) change(context);
   return context;
 }
 
-inline Task<Result<sync::Registered>> Installation::register_claim(TelegramId user, std::string token,
-                                                                   std::optional<std::string>) {
-  co_return wb_says ? wb_says(user, token) : Error{Errc::unreachable, "no WB in this test"};
+inline Task<wb::TokenResult<sync::Registered>> Installation::register_claim(TelegramId user,
+                                                                            std::string token,
+                                                                            std::optional<std::string>) {
+  if (wb_says) co_return wb_says(user, token);
+  co_return Error{Errc::unreachable, "no WB in this test"};
+}
+
+inline Task<wb::TokenResult<sync::Registered>> Installation::renew(CabinetId cabinet, std::string token) {
+  if (wb_renews) co_return wb_renews(cabinet, token);
+  co_return Error{Errc::unreachable, "no WB in this test"};
+}
+
+inline Task<Result<std::vector<sync::HostCheck>>> Installation::look(CabinetId cabinet) {
+  if (wb_checks) co_return wb_checks(cabinet);
+  co_return std::vector<sync::HostCheck>{};
 }
 
 inline CabinetId Installation::add_cabinet(TelegramId owner, std::string_view sid, std::string_view name,

@@ -139,7 +139,7 @@ TEST_CASE("no route shows a user what belongs to another") {
 
 TEST_CASE("no route lets a user change what belongs to another") {
   Installation at;
-  at.wb_says = [](TelegramId, const std::string&) -> Result<sync::Registered> {
+  at.wb_says = [](TelegramId, const std::string&) -> wb::TokenResult<sync::Registered> {
     return Error{Errc::internal, "no request may get as far as this"};
   };
   const std::string before = accounts(at);

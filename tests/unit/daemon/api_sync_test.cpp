@@ -46,7 +46,7 @@ TEST_CASE("a sync is asked for, waits, runs and ends") {
   const Reply started = start(at, "bot-key", R"({"telegram_id":100,"datasets":["orders","stocks"]})");
   REQUIRE(started.status == 202);
   const std::string sync_id = started.data()["sync_id"];
-  CHECK(started.header("Location") == "/api/v1/sync/status?sync_id=" + sync_id);
+  CHECK(started.header("Location") == "/api/v1/sync/status?sync_id=" + sync_id + "&telegram_id=100");
   CHECK(started.data()["state"] == "queued");
   CHECK(started.data()["progress"] == 0);
   REQUIRE(started.data()["datasets"].size() == 2);
@@ -176,12 +176,12 @@ TEST_CASE("a request that failed may be repeated under its key") {
   const std::string body = R"({"telegram_id":100,"api_token":"t"})";
   const Installation::Headers headers{{"Content-Type", "application/json"}, {"Idempotency-Key", "k"}};
   CHECK(at.send("POST", "/api/v1/cabinets", "bot-key", body, headers).status == 503);
-  at.wb_says = [&](TelegramId, const std::string&) -> Result<sync::Registered> {
+  at.wb_says = [&](TelegramId, const std::string&) -> wb::TokenResult<sync::Registered> {
     throw Failure({Errc::internal, "broken"});
   };
   CHECK(at.send("POST", "/api/v1/cabinets", "bot-key", body, headers).status == 500);
   int asked = 0;
-  at.wb_says = [&](TelegramId, const std::string&) -> Result<sync::Registered> {
+  at.wb_says = [&](TelegramId, const std::string&) -> wb::TokenResult<sync::Registered> {
     ++asked;
     return sync::Registered{at.anna, sync::Registration::activated, {}, {}};
   };

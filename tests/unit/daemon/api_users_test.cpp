@@ -7,6 +7,20 @@ using namespace wbd;
 using namespace wbd::rest;
 using namespace wbd::rest::testing;
 
+TEST_CASE("a bot and an administrator list all users, a user key does not") {
+  Installation at;
+  for (const char* key : {"bot-key", "admin-key"}) {
+    const Reply all = at.get("/api/v1/users?limit=2", key);
+    CHECK(all.status == 200);
+    REQUIRE(all.data().size() == 2);
+    CHECK(all.data()[0]["telegram_id"] == 100);
+    CHECK(all.header("X-Total-Count") == "3");
+    CHECK(at.get("/api/v1/users?offset=2", key).data()[0]["telegram_id"] == 300);
+  }
+  CHECK(at.get("/api/v1/users", "anna-key").status == 403);
+  CHECK(at.get("/api/v1/users", "").status == 401);
+}
+
 TEST_CASE("a user is added once, then changed by what is given") {
   Installation at;
   const Reply added =

@@ -23,7 +23,7 @@ UtcTime at(std::string_view text) {
 }  // namespace
 
 TEST_CASE("a query without parameters has the defaults") {
-  const auto [arguments, errors, more] = parse("listOrders", "");
+  const auto [arguments, errors, more, not_json] = parse("listOrders", "");
   CHECK(errors.empty());
   CHECK(arguments.limit() == 50);
   CHECK(arguments.offset() == 0);
@@ -32,7 +32,7 @@ TEST_CASE("a query without parameters has the defaults") {
 }
 
 TEST_CASE("good values are taken") {
-  const auto [arguments, errors, more] = parse(
+  const auto [arguments, errors, more, not_json] = parse(
       "listOrders", "user_id=42&cabinet_id=7&status=buyout&nm_id=9&q=%D0%B0+b%26c&limit=1000&offset=20&");
   CHECK(errors.empty());
   CHECK(arguments.integer("telegram_id") == 42);
@@ -45,7 +45,7 @@ TEST_CASE("good values are taken") {
 }
 
 TEST_CASE("hidden warehouses have a negative id") {
-  const auto [arguments, errors, more] = parse("listStocks", "warehouse_id=-999999&critical=true");
+  const auto [arguments, errors, more, not_json] = parse("listStocks", "warehouse_id=-999999&critical=true");
   CHECK(errors.empty());
   CHECK(arguments.integer("warehouse_id") == -999999);
   CHECK(arguments.boolean("critical") == true);
@@ -146,7 +146,7 @@ TEST_CASE("a range begins and ends where the SPEC says") {
                          {"date_from=2026-11-22T10:00:00.250-05:00", "date_from", "2026-11-22T15:00:00.250Z"},
                      });
   INFO(c.query);
-  const auto [arguments, errors, more] = parse("listOrders", c.query);
+  const auto [arguments, errors, more, not_json] = parse("listOrders", c.query);
   CHECK(errors.empty());
   CHECK(arguments.time(c.name) == at(c.instant));
 }
@@ -154,7 +154,7 @@ TEST_CASE("a range begins and ends where the SPEC says") {
 TEST_CASE("days follow the zone they are meant in") {
   const auto berlin = TimeZone::find("Europe/Berlin").value();
   // The clocks go back on 2026-10-25: that day has 25 hours.
-  const auto [arguments, errors, more] =
+  const auto [arguments, errors, more, not_json] =
       parse("listOrders", "date_from=2026-10-25&date_to=2026-10-25", berlin);
   CHECK(errors.empty());
   CHECK(arguments.time("date_from") == at("2026-10-24T22:00:00Z"));

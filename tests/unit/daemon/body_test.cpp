@@ -20,7 +20,7 @@ ParsedQuery parse(std::string_view route, std::string_view body, std::string_vie
 }  // namespace
 
 TEST_CASE("the members of a body are taken") {
-  const auto [arguments, errors, more] = parse(
+  const auto [arguments, errors, more, not_json] = parse(
       "putUser",
       R"({"user_id":42,"name":"Анна","sync_enabled":false,"sync_datasets":["orders"],"quiet_from":null,)"
       R"("notifications":{"order.created":false,"token.refused":true}})");

@@ -104,7 +104,7 @@ TEST_CASE("operation ids and parameter names are unique") {
 
 TEST_CASE("a fallback is a value that the parameter takes") {
   for (const Route& route : routes()) {
-    const auto [arguments, errors, more] = parse_query(route, "", TimeZone::moscow());
+    const auto [arguments, errors, more, not_json] = parse_query(route, "", TimeZone::moscow());
     for (const Parameter& parameter : route.query) {
       INFO(route.id << ' ' << parameter.name);
       CHECK(arguments.printed(parameter.name).value_or("") == parameter.fallback);

@@ -43,7 +43,7 @@ Result<std::vector<sync::HostCheck>> check(World& world, CabinetId cabinet) {
   return run_sync(world.context, world.onboarding->check_cabinet(cabinet));
 }
 
-Result<sync::Registered> rotate(World& world, std::string token) {
+wb::TokenResult<sync::Registered> rotate(World& world, std::string token) {
   return run_sync(world.context, world.onboarding->rotate_token(world.cabinet, std::move(token)));
 }
 

@@ -43,7 +43,7 @@ class World {
     connect();
   }
 
-  Result<sync::Registered> add_cabinet(std::string token, TelegramId user = TelegramId{1}) {
+  wb::TokenResult<sync::Registered> add_cabinet(std::string token, TelegramId user = TelegramId{1}) {
     return run_sync(context, onboarding->register_cabinet(user, std::move(token), std::nullopt, "raw"));
   }
 

@@ -96,6 +96,25 @@ TEST_CASE("the delay doubles, is jittered below that, and respects cap and hint"
   CHECK(retry_delay(c.in) == c.want);
 }
 
+TEST_CASE("a bucket rests after a 429 as WB says, and longer with each refusal") {
+  struct Case {
+    std::optional<Millis> hint;
+    unsigned earlier;
+    Millis want;
+  };
+  const Case cases[] = {{std::nullopt, 0, 1s},
+                        {std::nullopt, 2, 4s},
+                        {0ms, 0, 1s},
+                        {0ms, 3, 8s},
+                        {500ms, 0, 1s},
+                        {5s, 0, 5s},
+                        {5s, 3, 8s},
+                        {24h, 0, 24h},
+                        {std::nullopt, 6, 64s},
+                        {std::nullopt, 900, 64s}};
+  for (const Case& c : cases) CHECK(refusal_pause(c.hint, c.earlier) == c.want);
+}
+
 TEST_CASE("only what may pass is worth a retry") {
   for (const int status : {408, 429, 500, 502, 503, 504, 599}) CHECK(worth_retrying(status));
   for (const int status : {200, 204, 301, 400, 401, 402, 403, 404, 409, 422, 600})

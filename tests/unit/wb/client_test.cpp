@@ -304,6 +304,67 @@ TEST_CASE_METHOD(World, "a 429 without times is tried again after 1, 2 and 4 s, 
   CHECK(slept == std::vector<Millis>{1'001ms, 2'001ms, 4'001ms});
 }
 
+TEST_CASE_METHOD(World, "a 429 with a useless hint is neither a storm nor an endless wait") {
+  struct Case {
+    const char* retry;     // nullptr: no such header
+    std::size_t requests;  // all together
+    std::vector<Millis> slept;
+  };
+  const std::vector<Millis> silent{1'001ms, 2'001ms, 4'001ms};
+  const Case cases[] = {
+      {nullptr, 4, silent},
+      {"0", 4, silent},
+      {"0.0", 4, silent},
+      {"-5", 4, silent},
+      {"soon", 4, silent},
+      {"", 4, silent},
+      {"99999999999999999999", 1, {}},  // cut to the longest hint
+      {"0.5", 4, silent},               // the fourth wait, 8 s, is longer than the caller allows
+      {"3", 4, {3'001ms, 3'001ms, 4'001ms}},
+  };
+  options.retry_attempts = 10;
+  for (const Case& c : cases) {
+    INFO((c.retry ? c.retry : "none"));
+    remake();
+    http.requests.clear();
+    http.steps.clear();
+    slept.clear();
+    clock.advance(48h);
+    call_context = {clock.now() + 1h, 7s, {}, {}};
+    for (int i = 0; i < 12; ++i) {
+      if (c.retry) {
+        http.then(429, R"({"title":"Too Many Requests"})",
+                  {{"x-ratelimit-retry", c.retry}, {"x-ratelimit-remaining", "0"}, {"retry-after", "0"}});
+      } else {
+        http.then(429);
+      }
+    }
+    const auto got = call(feedbacks_call({}));
+    CHECK(got.error().code == Errc::rate_limited);
+    CHECK(http.requests.size() == c.requests);
+    CHECK(slept == c.slept);
+    REQUIRE(got.error().retry_after);
+    CHECK(*got.error().retry_after >= 4s);
+    CHECK(*got.error().retry_after <= 25h);
+  }
+}
+
+TEST_CASE_METHOD(World, "a hint of weeks is cut to a day, and attempts are bounded whatever WB says") {
+  http.then(429, "{}", {{"x-ratelimit-retry", "1900000"}, {"x-ratelimit-reset", "1900000"}});
+  const auto got = cards();
+  CHECK(got.error().code == Errc::rate_limited);
+  REQUIRE(got.error().retry_after);
+  CHECK(*got.error().retry_after <= 25h + 1ms);
+  clock.advance(26h);
+  options.retry_attempts = 3;
+  remake();
+  call_context = {clock.now() + 1h, 1h, {}, {}};
+  http.requests.clear();
+  for (int i = 0; i < 9; ++i) http.then(429, "{}", {{"x-ratelimit-retry", "0"}});
+  CHECK(call(feedbacks_call({})).error().code == Errc::rate_limited);
+  CHECK(http.requests.size() == 3);
+}
+
 TEST_CASE_METHOD(World, "a request that never left costs nothing, one that did costs its place") {
   options.retry_attempts = 1;
   remake();

@@ -1,0 +1,37 @@
+#pragma once
+// Why a WB token cannot be used: a code for programs, a sentence for people.
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.hpp"
+#include "core/model/language.hpp"
+
+namespace wbd::wb {
+
+enum class TokenFault {
+  expired,
+  malformed,      // not a WB token at all
+  refused,        // WB does not accept it: withdrawn, its user is gone
+  scope_missing,  // it has none of the categories that are needed
+  foreign,        // it is another seller's
+};
+[[nodiscard]] std::string_view to_string(TokenFault fault);  // "token_expired"
+// A sentence that names the fault and the remedy, without a full stop.
+[[nodiscard]] std::string_view token_text(TokenFault fault, Language language);
+
+// An error of a token operation; `fault` is set when the token is to blame.
+struct TokenError : Error {
+  TokenError() = default;
+  TokenError(Error error, std::optional<TokenFault> what = std::nullopt)  // NOLINT: as a return value
+      : Error(std::move(error)), fault(what) {}
+  std::optional<TokenFault> fault;
+};
+template <class T>
+using TokenResult = boost::system::result<T, TokenError>;
+
+// The sentence in the reader's language with the English detail behind it; the detail alone without a fault.
+[[nodiscard]] std::string explain(const TokenError& error, Language language);
+
+}  // namespace wbd::wb
