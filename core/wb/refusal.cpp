@@ -7,7 +7,7 @@
 namespace wbd::wb {
 namespace {
 
-constexpr std::size_t kMaxBody = 64UL * 1024;
+constexpr std::size_t kMaxRefusalBody = 64UL * 1024;
 
 // Words about a method or a host. They come first: "subscription expired" is no word about the token.
 constexpr std::array<std::string_view, 8> kMethodWords{
@@ -23,7 +23,7 @@ constexpr std::array<std::string_view, 4> kGone{"deleted", "withdrawn", "revoked
                                                 "has no access to the seller"};
 
 std::string lower(std::string_view body) {
-  std::string text(body.substr(0, kMaxBody));
+  std::string text(body.substr(0, kMaxRefusalBody));
   for (char& c : text) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
