@@ -53,7 +53,7 @@ std::size_t sequence_length(char first) {
   return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
 }
 
-char32_t code_of(std::string_view character) {
+char32_t code_point_of(std::string_view character) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(character[i]); };
   if (character.size() == 2) return static_cast<char32_t>((byte(0) & 0x1FU) << 6U | (byte(1) & 0x3FU));
   return character.size() == 1 ? byte(0) : 0;  // letters with two cases have two bytes at most
@@ -83,7 +83,7 @@ char32_t other_case(char32_t code) {
 
 // All characters that a search takes for this one.
 std::string forms_of(std::string_view character) {
-  const char32_t code = code_of(character);
+  const char32_t code = code_point_of(character);
   if (code == 0) return std::string(character);
   constexpr std::u32string_view kYe = U"\u0435\u0415\u0451\u0401";  // е Е ё Ё
   if (kYe.find(code) != std::u32string_view::npos) {
