@@ -181,7 +181,8 @@ class Loader {
   // The value as text, when its TOML type suits the kind of setting.
   static std::optional<std::string> text_of(const SettingRow& row, const toml::node& node) {
     const TomlForms forms = toml_forms(row.kind);
-    if (const auto* flag = node.as_boolean(); flag != nullptr && forms.boolean)
+    // "true" may be one of the words of a choice.
+    if (const auto* flag = node.as_boolean(); flag != nullptr && (forms.boolean || row.kind == Kind::choice))
       return **flag ? "true" : "false";
     if (const auto* integer = node.as_integer(); integer != nullptr && forms.integer)
       return std::to_string(**integer);

@@ -293,8 +293,6 @@ TomlForms toml_forms(Kind kind) {
       return {.quoted = true, .integer = true, .real = true};
     case Kind::flag:
       return {.boolean = true};
-    case Kind::choice:
-      return {.quoted = true, .boolean = true};  // "true" may be one of the words
     case Kind::date:
       return {.quoted = true, .date = true};
     case Kind::list:

@@ -389,6 +389,21 @@ TEST_CASE("metrics are open where only this machine listens, unless the configur
   }
 }
 
+TEST_CASE("a choice that has true among its words takes the boolean of TOML, others name what is allowed") {
+  const Folder folder;
+  const auto loaded = [&folder](const std::string& text) {
+    LoadInput input = folder.input();
+    input.config_flag = folder.write("wbd.toml", text);
+    return load(input);
+  };
+  for (const char* value : {"true", "\"true\""}) {
+    const auto got = loaded(std::string("[api]\nmetrics_require_key = ") + value + "\n");
+    REQUIRE(got.has_value());
+    CHECK(got->settings.metrics_require_key == "true");
+  }
+  CHECK(loaded("language = true\n").has_error());
+}
+
 TEST_CASE("what is allowed is taken") {
   struct Case {
     const char* key;
