@@ -41,6 +41,13 @@ struct CollectingSink final : BatchSink {
   }
 };
 
+CallContext context_until(UtcTime deadline, Millis max_limiter_wait) {
+  CallContext context;
+  context.deadline = deadline;
+  context.max_limiter_wait = max_limiter_wait;
+  return context;
+}
+
 struct World {
   asio::io_context context;
   fakes::ManualClock clock;
@@ -48,7 +55,7 @@ struct World {
   fakes::MemoryLimitStore limits;
   std::vector<Millis> slept;
   Credentials who{kSecret, "raw", {kSid, TokenType::personal, ~0ULL, clock.now() + 1000h, {}}};
-  CallContext call_context{clock.now() + 1h, 5s, {}, {}, {}};
+  CallContext call_context = context_until(clock.now() + 1h, 5s);
   ClientOptions options;
   std::unique_ptr<Client> client;
 
@@ -330,7 +337,7 @@ TEST_CASE_METHOD(World, "a 429 with a useless hint is neither a storm nor an end
     http.steps.clear();
     slept.clear();
     clock.advance(48h);
-    call_context = {clock.now() + 1h, 7s, {}, {}, {}};
+    call_context = context_until(clock.now() + 1h, 7s);
     for (int i = 0; i < 12; ++i) {
       if (c.retry) {
         http.then(429, R"({"title":"Too Many Requests"})",
@@ -358,7 +365,7 @@ TEST_CASE_METHOD(World, "a hint of weeks is cut to a day, and attempts are bound
   clock.advance(26h);
   options.retry_attempts = 3;
   remake();
-  call_context = {clock.now() + 1h, 1h, {}, {}, {}};
+  call_context = context_until(clock.now() + 1h, 1h);
   http.requests.clear();
   for (int i = 0; i < 9; ++i) http.then(429, "{}", {{"x-ratelimit-retry", "0"}});
   CHECK(call(feedbacks_call({})).error().code == Errc::rate_limited);
