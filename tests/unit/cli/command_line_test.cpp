@@ -74,9 +74,9 @@ TEST_CASE("wrong usage is told in both languages") {
            "cabinet add: unexpected: --token; see wbctl cabinet add --help",
            "cabinet add: лишнее: --token; см. wbctl cabinet add --help"},
           {{"cabinet", "--purge"},
-           "cabinet: say which: add, list, show, check, pause, resume, members, share, unshare, rotate-token, "
+           "cabinet: say which: add, list, show, check, rename, pause, resume, members, share, unshare, rotate-token, "
            "remove",
-           "cabinet: нужно уточнить: add, list, show, check, pause, resume, members, share, unshare, "
+           "cabinet: нужно уточнить: add, list, show, check, rename, pause, resume, members, share, unshare, "
            "rotate-token, remove"},
           {{"status", "--set", "nothing"},
            "status: --set: \"nothing\" is not allowed; allowed: KEY=VALUE; the keys: wbctl config show",
