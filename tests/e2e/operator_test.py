@@ -85,9 +85,9 @@ def rotate(home, token, code=0):
 def test_a_cabinet_gets_another_token_of_its_seller_only(place):
     emulator, home, _, _ = place
     before = home.data("cabinet", "show", 1)
-    assert rotate(home, emulator.token(2), code=1).error["code"] == "conflict"
-    assert rotate(home, emulator.token(1, expired=True), code=4).error["code"] == "unauthorized"
-    assert rotate(home, "nonsense", code=4).error["code"] == "unauthorized"
+    assert rotate(home, emulator.token(2), code=4).error["code"] == "token_foreign"
+    assert rotate(home, emulator.token(1, expired=True), code=4).error["code"] == "token_expired"
+    assert rotate(home, "nonsense", code=4).error["code"] == "token_malformed"
     assert home.data("cabinet", "show", 1) == before
 
     home.wbctl("cabinet", "pause", 1)
