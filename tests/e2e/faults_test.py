@@ -13,8 +13,8 @@ FAULTS = [
     ("503", {"kind": "status", "status": 503}, 6),
     ("429", {"kind": "status", "status": 429, "retry_after": RETRY_AFTER}, 5),
     ("429-without-headers", {"kind": "status", "status": 429}, 5),
-    ("401", {"kind": "status", "status": 401}, 4),
-    ("403", {"kind": "status", "status": 403}, 4),
+    ("401", {"kind": "status", "status": 401}, 0),  # of one method: it is skipped, the cabinet is not refused
+    ("403", {"kind": "status", "status": 403}, 0),
     ("404", {"kind": "status", "status": 404}, 3),
     ("timeout", {"kind": "timeout", "seconds": 20}, 6),
     ("reset", {"kind": "reset"}, 6),
@@ -43,13 +43,12 @@ def patience(fault) -> dict:
     return {"WB_API_TIMEOUT": "1"} if fault["kind"] == "timeout" else {}
 
 
-def connect_again_when_refused(emulator, place, cabinet, fault):
-    """A 401 pauses the cabinet until its owner connects it again."""
-    status = place.data("cabinet", "show", cabinet["id"])["status"]
-    assert status == ("refused" if fault.get("status") == 401 else "active")
-    if status == "refused":
-        again = place.add_cabinet(USER, emulator.token()).json["data"]
-        assert (again["id"], again["status"]) == (cabinet["id"], "active")
+def give_another_token(emulator, place, cabinet, fault):
+    """A method that WB has refused is asked again at once with another token, otherwise after a while."""
+    assert place.data("cabinet", "show", cabinet["id"])["status"] == "active"
+    if fault.get("status") in (401, 403):
+        token = emulator.token(type="service") + "\n"
+        place.wbctl("cabinet", "rotate-token", cabinet["id"], "--token-stdin", stdin=token)
 
 
 @pytest.mark.parametrize("fault, code", [f[1:] for f in FAULTS], ids=[f[0] for f in FAULTS])
@@ -68,7 +67,7 @@ def test_a_fault_of_the_only_source_has_its_exit_code(scene, fault, code):
     assert place.all_rows("sales") == before, "data changed while WB was broken"
 
     emulator.clear_faults()
-    connect_again_when_refused(emulator, place, cabinet, fault)
+    give_another_token(emulator, place, cabinet, fault)
     assert emulator.advance(buyouts=2, returns=2), "nothing happened at WB"
     place.wbctl("sync", "--force", "--wait")
     sales = {row["sale_id"]: row["srid"] for row in place.all_rows("sales")}
@@ -83,14 +82,14 @@ def test_a_fault_of_one_source_of_orders_loses_nothing_and_heals(scene, fault, c
 
     emulator.fault(operation="supplier_orders", **fault)
     run = place.wbctl("--json", "sync", "--only", "orders", "--force", code=None, env=patience(fault))
-    # The feed still works, so the sync is a partial success, except when the token is refused.
+    # The feed still works, so the sync is a partial success; a source that the token may not read is no failure.
     assert run.code in (0 if code == 0 else 9, code), run
     if run.code not in (0, 9):
         assert run.error["code"] and run.error["message"], run
     assert place.all_rows("orders", "list") == before, "data changed while WB was broken"
 
     emulator.clear_faults()
-    connect_again_when_refused(emulator, place, cabinet, fault)
+    give_another_token(emulator, place, cabinet, fault)
     changed = emulator.advance(cancels=2, buyouts=2, orders=3, unpaid=1)
     assert changed, "nothing happened at WB"
     place.wbctl("sync", "--force", "--wait")
