@@ -15,16 +15,16 @@ constexpr auto kSalesNewestFirst =
 // The ids of the sales that a text finds; it is $2. See orders_read.cpp.
 std::string sales_found_by(db::Dialect dialect) {
   return fmt::format(R"((
-      select f.sale_id from goods_codes g cross join sales f
+      select f.id from goods_codes g cross join sales f
       where g.cabinet_id = $1 and (g.vendor_code {0} or g.barcode {0})
         and f.cabinet_id = $1 and f.nm_id = g.nm_id
         and coalesce(f.vendor_code, '') = g.vendor_code and coalesce(f.barcode, '') = g.barcode
-      union select f.sale_id from products p cross join sales f
-      where p.cabinet_id = $1 and p.title {0} and f.cabinet_id = $1 and f.nm_id = p.nm_id
-      union select f.sale_id from sales f
+      union select f.id from products p cross join sales f
+      where p.cabinet_id = $1 and (p.title {0} or p.vendor_code {0}) and f.cabinet_id = $1 and f.nm_id = p.nm_id
+      union select f.id from sales f
       where f.cabinet_id = $1 and f.nm_id is null and (f.vendor_code {0} or f.barcode {0})
-      union select f.sale_id from sales f where f.cabinet_id = $1 and f.sale_id {0}
-      union select f.sale_id from sales f where f.cabinet_id = $1 and f.srid in (
+      union select f.id from sales f where f.cabinet_id = $1 and f.sale_id {0}
+      union select f.id from sales f where f.cabinet_id = $1 and f.srid in (
         select i.srid from sales i where i.cabinet_id = $1 and i.srid {0})))",
                      db::search_sql(dialect, 2));
 }
@@ -33,7 +33,7 @@ db::Conditions conditions_of(db::Tx& tx, const SaleFilter& filter) {
   db::Conditions conditions(filter.q ? fmt::format("from {} found cross join sales s where s.cabinet_id = $1",
                                                    sales_found_by(tx.dialect()))
                                      : "from sales s where s.cabinet_id = $1");
-  if (filter.q) conditions.add("s.sale_id = found.sale_id", db::search_pattern(tx.dialect(), *filter.q));
+  if (filter.q) conditions.add("s.id = found.id", db::search_pattern(tx.dialect(), *filter.q));
   conditions.add("s.kind = ${}", filter.kind);
   conditions.add("s.sold_at >= ${}", filter.from);
   conditions.add("s.sold_at < ${}", filter.to);

@@ -119,7 +119,7 @@ TEST_CASE("performance joins orders, stock, funnel and reviews of each article")
     CHECK(totals.at("days_left") == 42);  // 15 / (5 / 14)
     CHECK(totals.at("conversion") ==
           nlohmann::json::parse(R"({"open_count": 230, "cart_count": 30, "order_count": 10,
-        "cart_percent": 13.04, "order_percent": 33.33, "buyer_percent": 4.35})"));
+        "cart_percent": 13.04, "order_percent": 33.33, "buyer_percent": 4.35, "complete": true})"));
     CHECK(totals.at("rating") == 4);
     CHECK(totals.at("reviews_count") == 1);
     CHECK(data.at("previous").at("orders_count") == 2);

@@ -61,7 +61,9 @@ TEST_CASE("sync::ingest_products writes only what differs") {
     products[0].sizes[0].barcodes.pop_back();
     products.push_back(make_product(7));
     check_counts(sync::ingest_products(tx, kCabinet, products), 1, 1, 1);
-    products[0].title.reset();
+    products[0].title.reset();  // an absent value never replaces a known one
+    check_counts(sync::ingest_products(tx, kCabinet, products), 0, 0, 3);
+    products[0].title = "another";
     check_counts(sync::ingest_products(tx, kCabinet, products), 0, 1, 2);
     check_counts(sync::ingest_products(tx, kOther, products), 3, 0, 0);
     check_counts(sync::ingest_products(tx, kCabinet, {}), 0, 0, 0);
@@ -77,11 +79,11 @@ TEST_CASE("every field of a card counts as a difference") {
       [](Product& p) { p.brand = "x"; },
       [](Product& p) { p.subject = "x"; },
       [](Product& p) { p.description = "x"; },
-      [](Product& p) { p.photo_url.reset(); },
+      [](Product& p) { p.photo_url = "x"; },
       [](Product& p) { p.subject_id = 99; },
       [](Product& p) { p.sizes.pop_back(); },
-      [](Product& p) { p.characteristics_json = "[]"; },
-      [](Product& p) { p.dimensions_json.reset(); },
+      [](Product& p) { p.characteristics_json = R"([{"id":99}])"; },
+      [](Product& p) { p.dimensions_json = "{}"; },
       [](Product& p) { p.created_at = at(99); },
       [](Product& p) { p.updated_at = at(99); },
       [](Product& p) { p.deleted_at.reset(); },

@@ -168,7 +168,7 @@ std::vector<Case> cases_for(CabinetId id) {
       {"sales found by a text",
        [=](Tx& tx) { (void)list_sales(tx, sales_listed([](SaleFilter& f) { f.q = "x"; })); },
        {"g USING PRIMARY KEY (cabinet_id=?)", "f USING INDEX sales_by_article (cabinet_id=? AND nm_id=?",
-        "s USING PRIMARY KEY (cabinet_id=? AND sale_id=?)"},
+        "s USING PRIMARY KEY (cabinet_id=? AND id=?)"},
        true,
        {"sales_by_article", "sales_by_srid", "sales_pkey"}},
       {"orders of some days",

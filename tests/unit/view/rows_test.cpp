@@ -287,7 +287,8 @@ TEST_CASE("a cabinet shows what its token may do and never the token") {
   const UtcTime now = at("2026-11-22T10:00:00Z");
   const auto expected = ordered_json::parse(R"({
     "id": 1, "name": "Мой", "seller_name": "ИП Иванов", "trade_mark": null, "region": null, "role": "owner",
-    "sid": "sid", "status": "active", "status_reason": null, "seller_rating": null,
+    "sid": "sid", "status": "active", "status_reason": null, "currency": null,
+    "seller_rating": null,
     "token": {"type": "personal", "expires_at": "2026-11-24T09:59:59Z", "days_left": 1,
               "categories": ["content", "statistics", "finance"], "read_only": true, "sandbox": false},
     "balance": {"current": 10196.21, "for_withdraw": 0, "currency": "RUB", "as_of": "2026-11-22T09:00:00Z"},
@@ -340,7 +341,7 @@ TEST_CASE(
     "additional_payment": null, "cashback_amount": null, "cashback_discount": null,
     "cashback_commission": null, "currency": "RUB",
     "report": {"id": 9100000000000001, "period": "daily", "type": 2, "from": "2026-11-20",
-               "to": "2026-11-20", "created_on": null}})");
+               "to": "2026-11-20", "created_on": null, "unread_rows": 0}})");
   CHECK(written(view::write_finance, listed).dump() == expected.dump());
   CHECK_THAT(text_of(view::write_finance, listed), Catch::Contains("\"id\":9100000000000001,"));
 
@@ -351,7 +352,7 @@ TEST_CASE(
   totals.for_pay = Money{101'443};
   CHECK(
       written(view::write_finance_totals, totals).dump() ==
-      R"({"currency":"RUB","kind":"return","rows_count":2,"retail_price_with_discount":0,"retail_amount":0,)"
+      R"({"currency":"RUB","kind":"return","rows_count":2,"unread_rows":0,"retail_price_with_discount":0,"retail_amount":0,)"
       R"("for_pay":1014.43,"delivery_service":0,"paid_storage":0,"paid_acceptance":0,"penalty":0,)"
       R"("deduction":0,"additional_payment":0})");
 }
@@ -388,7 +389,8 @@ TEST_CASE("users and keys are shown without secrets") {
       R"("quiet_to":null,"webhook_url":null,"notifications":{"order.created":true,"order.cancelled":true,)"
       R"("order.bought_out":true,"order.returned":true,"review.created":true,"review.negative":true,)"
       R"("question.created":true,"stock.critical":true,"stock.out":true,"stock.replenished":true,)"
-      R"("price.changed":true,"sync.finished":true,"sync.failed":true,"token.expiring":true,"token.refused":true},)"
+      R"("price.changed":true,"sync.finished":true,"sync.failed":true,"token.expiring":true,"token.refused":true,)"
+      R"("source.gone":true},)"
       R"("created_at":"2026-11-01T00:00:00Z"})");
   ApiKey key;
   key.id = 5;

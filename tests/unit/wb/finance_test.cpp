@@ -149,13 +149,13 @@ TEST_CASE("a row whose money, key or report cannot be read is skipped and counte
   const auto c =
       EACH_ROW(Case, {
                          {"rrdId", nullptr, "rrdId is missing or empty"},
-                         {"rrdId", "12", "rrdId has a wrong type or value"},
+                         {"rrdId", "12x", "rrdId has a wrong type or value"},
                          {"reportId", nullptr, "reportId is missing or empty"},
                          {"currency", "", "currency is missing or empty"},
                          {"forPay", "12 руб", "forPay has a wrong type or value"},
                          {"deliveryService", json::array(), "deliveryService has a wrong type or value"},
                          {"dateTo", "22.03.2026", "dateTo has a wrong type or value"},
-                         {"srid", 5, "srid has a wrong type or value"},
+                         {"srid", json::object(), "srid has a wrong type or value"},
                      });
   json bad = sale();
   bad[c.key] = c.value;
@@ -184,7 +184,7 @@ TEST_CASE("an absent amount is unknown, a number is as good as its text") {
 
 TEST_CASE("a sample of a bad accounting row holds no text of a buyer") {
   json row = sale();
-  row["rrdId"] = "12";
+  row["rrdId"] = "12x";
   row["b2bCustomerTin"] = "010101010101";
   row["ppvzSupplierName"] = "ИП Жасмин";
   const auto parsed = parse(json::array({row}));

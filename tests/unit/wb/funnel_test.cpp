@@ -57,14 +57,14 @@ TEST_CASE("a product's funnel of one day is read whole, zeros included") {
 
 TEST_CASE("a product whose counts cannot be read is skipped; a conversion that cannot is left out") {
   json no_counts = product();
-  no_counts["statistic"]["selected"]["openCount"] = "45";
+  no_counts["statistic"]["selected"]["openCount"] = "45 times";
   json no_article = product();
   no_article["product"].erase("nmId");
   json no_statistic = product();
   no_statistic["statistic"]["selected"] = nullptr;
   json no_conversion = product();
   no_conversion["product"]["nmId"] = 4;
-  no_conversion["statistic"]["selected"]["conversions"]["buyoutPercent"] = "0";
+  no_conversion["statistic"]["selected"]["conversions"]["buyoutPercent"] = "none";
   const auto parsed =
       parse_funnel_products(answer({no_counts, no_article, no_statistic, no_conversion}).dump(), kDay);
   REQUIRE(parsed.has_value());
@@ -79,8 +79,8 @@ TEST_CASE("a product whose counts cannot be read is skipped; a conversion that c
 
 TEST_CASE("a funnel without products is empty; without its list it is bad data") {
   CHECK(parse_funnel_products(answer(json::array()).dump(), kDay)->rows.empty());
-  for (const char* text : {R"({"data":{"currency":"RUB"}})", R"({"data":{"currency":"RUB","products":null}})",
-                           R"({"data":null})", "[]", "", "<html></html>"}) {
+  CHECK(parse_funnel_products(R"({"data":{"currency":"RUB","products":null}})", kDay)->rows.empty());
+  for (const char* text : {R"({"data":{"currency":"RUB"}})", R"({"data":null})", "[]", "", "<html></html>"}) {
     INFO(text);
     const auto bad = parse_funnel_products(text, kDay);
     REQUIRE_FALSE(bad.has_value());

@@ -214,8 +214,8 @@ TEST_CASE("an optional field of a wrong type is left out and reported, the row s
     const char* key;
     json value;
   };
-  const auto c = EACH_ROW(Case, {{"brand", json(5)},
-                                 {"finishedPrice", json("900.5")},
+  const auto c = EACH_ROW(Case, {{"brand", json::array({5})},
+                                 {"finishedPrice", json("900.5 and more")},
                                  {"spp", json::object()},
                                  {"warehouseType", json(1)},
                                  {"cancelDate", json("soon")},
