@@ -28,7 +28,12 @@ Freshness freshness_of(const LastSuccess& known, const Directory& directory,
     for (const Dataset dataset : datasets) {
       const auto contribution = known(cabinet, dataset);
       if (contribution.out_of_reach) continue;
-      if (contribution.loading) freshness.loading.push_back({cabinet, dataset, *contribution.loading});
+      const bool is_synced =
+          facts->second.status == CabinetStatus::active && facts->second.wish.wants(dataset);
+      if (contribution.loading) {
+        freshness.loading.push_back({cabinet, dataset, *contribution.loading});
+        freshness.load_goes_on = freshness.load_goes_on || is_synced;
+      }
       UtcTime stale_at = now;
       if (const auto success = contribution.at) {
         stale_at = *success + policy.allowed_age(dataset, facts->second);
@@ -37,11 +42,7 @@ Freshness freshness_of(const LastSuccess& known, const Directory& directory,
         all_known = false;
       }
       freshness.stale_at = std::min(freshness.stale_at.value_or(stale_at), stale_at);
-      const bool is_synced =
-          facts->second.status == CabinetStatus::active && facts->second.wish.wants(dataset);
-      if (stale_at <= now && is_synced) {
-        freshness.stale.emplace_back(cabinet, dataset);
-      }
+      if (stale_at <= now && is_synced) freshness.stale.emplace_back(cabinet, dataset);
     }
   }
   if (!all_known) freshness.as_of.reset();

@@ -34,6 +34,8 @@ struct Freshness {
   // The pairs that are stale at `now`. The cabinet is active, and a member wants the dataset.
   std::vector<std::pair<CabinetId, Dataset>> stale;
   std::vector<LoadingDataset> loading;  // those whose first sync has not ended
+  // One of `loading` is synced now, as `stale` demands: its progress moves without a new version.
+  bool load_goes_on = false;
 };
 using LastSuccess = std::function<store::Successes::One(CabinetId, Dataset)>;
 [[nodiscard]] Freshness freshness_of(const LastSuccess& known, const Directory& directory,

@@ -11,7 +11,7 @@ namespace {
 
 // A stale answer expires soon, so that the sync it requested becomes visible.
 constexpr Millis kStaleTtl{10'000};
-// While a source is loading its progress is shown.
+// While the first sync of a source goes on, its progress is shown.
 constexpr Millis kLoadingTtl{10'000};
 
 ReadResult read_result(db::Tx& tx, const ReadInput& in) {
@@ -66,7 +66,7 @@ void note_rows(cache::Entry& entry, const store::Versions& versions, const ReadR
 }  // namespace
 
 UtcTime expiry(UtcTime at, const Freshness& freshness, UtcTime now) {
-  if (!freshness.loading.empty()) at = std::min(at, now + kLoadingTtl);
+  if (freshness.load_goes_on) at = std::min(at, now + kLoadingTtl);
   if (!freshness.stale_at) return at;
   return std::min(at, *freshness.stale_at > now ? *freshness.stale_at : now + kStaleTtl);
 }

@@ -16,7 +16,7 @@ struct Loaded {
 [[nodiscard]] Loaded load(db::Tx& tx, const ReadInput& input);
 
 // The expiry of an answer that lives until `at`: the time at which it becomes stale, if that is earlier. An
-// answer that is stale already expires after ten seconds.
+// answer that is stale already, or has a source whose first sync goes on, expires after ten seconds at most.
 [[nodiscard]] UtcTime expiry(UtcTime at, const Freshness& freshness, UtcTime now);
 
 // W/"...": equal for equal bytes.

@@ -53,8 +53,8 @@ cache::EntryPtr ReadPath::renew(const cache::Entry& entry, const Plan& plan, Utc
   const std::vector<CabinetId> one{cabinets.front().first};
   const Freshness freshness =
       freshness_of(last, *directory, of_one ? one : *plan.sources, sources, context_.freshness, now);
-  // A stale answer is read again, because reading asks for a sync.
-  if (!freshness.stale.empty()) return nullptr;
+  // A stale answer is read again, because reading asks for a sync. The known progress of a load may be old.
+  if (!freshness.stale.empty() || freshness.load_goes_on) return nullptr;
   auto renewed = std::make_shared<cache::Entry>(entry);
   renewed->built_from = std::move(built_from);
   renewed->as_of = freshness.as_of;

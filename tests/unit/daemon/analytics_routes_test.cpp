@@ -32,11 +32,11 @@ TEST_CASE("sales analytics count the viewer's orders, in all and by group") {
 
   const auto data = at.get("/api/v1/analytics/sales?period=7", "anna-key").data();
   CHECK(data.at("period") == json::parse(R"({"days": 7, "from": "2026-11-15T21:00:00Z",
-      "to": "2026-11-22T10:00:00Z", "timezone": "Europe/Moscow"})"));
+      "to": "2026-11-22T10:00:00Z", "timezone": "Europe/Moscow", "complete": true, "complete_from": null})"));
   CHECK(data.at("totals") == json::parse(R"({"orders_count": 3, "orders_sum": 2701.5, "cancelled_count": 0,
       "cancelled_sum": 0, "buyouts_count": 1, "buyouts_sum": 900.5, "returns_count": 0, "returns_sum": 0,
-      "buyout_percent": null, "in_transit_count": 3, "unpriced_count": 0, "orders_per_day": 0.43,
-      "average_price": 900.5, "currency": "RUB"})"));
+      "buyout_percent": null, "buyout_preliminary": true, "in_transit_count": 3, "unpriced_count": 0,
+      "orders_per_day": 0.43, "average_price": 900.5, "currency": "RUB"})"));
   CHECK(data.at("previous").at("orders_count") == 1);
   CHECK(data.at("change_percent").at("orders_count") == 200);
   CHECK(data.at("change_percent").at("orders_per_day") == 200);

@@ -213,6 +213,47 @@ TEST_CASE("what depends on today does not outlive the day of the report zone") {
   CHECK_FALSE(at.get(target, "anna-key").at_once);
 }
 
+TEST_CASE("how far a first sync has come is at most ten seconds old, while it goes on") {
+  const auto* target = GENERATE("/api/v1/orders", "/api/v1/orders/anna-srid", "/api/v1/products/1001",
+                                "/api/v1/orders/anna-srid/report", "/api/v1/analytics/sales?period=7");
+  INFO(target);
+  Installation at;
+  // As a run does that stores its progress and then waits for WB: no version moves.
+  const auto save_progress = [&at](std::int64_t rows) {
+    at.database.write([&](db::Tx& tx) {
+      tx.prepare("update sync_state set backfilled = $2, load_rows = $3 where cabinet_id = $1")
+          .bind_all(at.anna, false, rows)
+          .run();
+    });
+  };
+  const auto fetched_of = [](const Reply& reply) { return reply.meta()["loading"].at(0).at("fetched"); };
+  save_progress(10);
+  at.database.write([&](db::Tx& tx) { store::raise_sync_version(tx, at.anna); });
+  CHECK(fetched_of(at.get(target, "anna-key")) == 10);
+  save_progress(20);
+  at.clock.advance(10s - 1ms);
+  const Reply kept = at.get(target, "anna-key");
+  CHECK(kept.meta()["source"] == "memory");
+  CHECK(fetched_of(kept) == 10);
+  at.clock.advance(1ms);
+  const Reply read = at.get(target, "anna-key");
+  CHECK(read.meta()["source"] == "database");
+  CHECK(fetched_of(read) == 20);
+}
+
+TEST_CASE("a first sync that rests does not shorten the life of answers") {
+  const auto* target = GENERATE("/api/v1/orders", "/api/v1/warehouses");
+  INFO(target);
+  Installation at;
+  at.database.write([&](db::Tx& tx) {
+    tx.prepare("update sync_state set backfilled = $2 where cabinet_id = $1").bind_all(at.anna, false).run();
+    store::set_cabinet_status(tx, at.anna, CabinetStatus::paused, std::nullopt);
+  });
+  CHECK(at.get(target, "anna-key").meta()["loading"].size() > 0);
+  at.clock.advance(5min - 1ms);
+  CHECK(at.get(target, "anna-key").at_once);
+}
+
 TEST_CASE("old data is called stale and one sync is asked for") {
   Installation at;
   // Default interval 5 min: stale from 10 min on.

@@ -181,7 +181,7 @@ class Installation {
   void add_sale(CabinetId cabinet, std::string_view sale_id, std::string_view srid, std::int64_t nm_id);
   void add_key(std::string_view text, KeyScope scope, std::optional<TelegramId> user = std::nullopt,
                std::optional<UtcTime> expires_at = std::nullopt);
-  // Every dataset of the cabinet was synced at this time.
+  // Every dataset of the cabinet was synced at this time, and its first sync has ended.
   void mark_synced(CabinetId cabinet, UtcTime when);
 
   fakes::TempFolder folder;
@@ -410,8 +410,8 @@ inline void Installation::add_key(std::string_view text, KeyScope scope, std::op
 
 inline void Installation::mark_synced(CabinetId cabinet, UtcTime when) {
   database.write([&](db::Tx& tx) {
-    tx.prepare("update sync_state set last_success_at = $2 where cabinet_id = $1")
-        .bind_all(cabinet, when)
+    tx.prepare("update sync_state set last_success_at = $2, backfilled = $3 where cabinet_id = $1")
+        .bind_all(cabinet, when, true)
         .run();
   });
 }

@@ -75,12 +75,15 @@ TEST_CASE("a wrong method tells what is allowed") {
     }
     INFO(path);
     std::string allowed;
+    std::set<std::string_view> taken;
     for (const Route& other : routes()) {
       if (other.pattern != route.pattern) continue;
+      taken.insert(other.method);
       if (!allowed.empty()) allowed += ", ";
       allowed += other.method == "GET" ? "GET, HEAD" : other.method;
     }
     for (const auto* method : {"PUT", "TRACE", "get", ""}) {
+      if (taken.contains(method)) continue;
       const Match match = match_route(method, path);
       CHECK(match.route == nullptr);
       CHECK(match.allow == allowed + ", OPTIONS");
