@@ -29,6 +29,7 @@ struct StatCursor {
   // one by one. Moscow days, because the reading may take longer than a day.
   std::optional<Date> tie_next, tie_last;  // next day to read, and the last one
   std::optional<Date> late_on;             // the Moscow day of the last return to the rows of the week before
+  std::optional<std::string> late_until;   // the position before that return
   SecondLook second_look;
   RereadMark reread;
   std::optional<std::string> reread_from;  // the position to read again from
@@ -39,6 +40,7 @@ struct StatCursor {
     field("tie_next", cursor.tie_next);
     field("tie_last", cursor.tie_last);
     field("late_on", cursor.late_on);
+    field("late_until", cursor.late_until);
     field("reread_on", cursor.second_look.done_on);
     field("reread_next", cursor.second_look.next);
     field("reread_began", cursor.second_look.began);

@@ -48,7 +48,16 @@ void look_back(StatCursor& cursor, UtcTime now) {
   cursor.late_on = today;
   const UtcTime from = TimeZone::moscow().start_of(moscow_day(now, kLateRowDays));
   const auto position = parse_wb_time(*cursor.position);
-  if (position && *position > from) cursor.position = to_moscow_text(from);
+  if (!position || *position <= from) return;
+  cursor.late_until = cursor.position;
+  cursor.position = to_moscow_text(from);
+}
+
+// Whether the rows at the position were read before the return to the week before.
+bool read_before(const StatCursor& cursor) {
+  const auto until = cursor.late_until ? parse_wb_time(*cursor.late_until) : std::nullopt;
+  const auto position = parse_wb_time(*cursor.position);
+  return until && position && *position < *until;
 }
 
 std::optional<Date> second_look_day(const SecondLook& look) {
@@ -103,6 +112,10 @@ void page_read(StatCursor& cursor, StatRun& run, const StatRequest& request, con
                                 page.seen >= cursor.largest_page && cursor.position == request.date_from;
   if (!cut_inside_a_tie) {
     run.list_ended = true;
+    return;
+  }
+  if (read_before(cursor)) {  // the days of this tie have been read
+    cursor.position = just_after(*cursor.position);
     return;
   }
   cursor.tie_next = oldest_day(now);

@@ -45,11 +45,12 @@ constexpr const char* kOrders =
     R"("largest_page":10000,"newest":1779000000014,"newest_seen":1779000000015,"offset":20000,"slack":480000,)"
     R"("snapshot_time":"2026-05-17T06:40:00Z","window_start":1779000000016},)"
     R"("stat":{"doubt":{"clean":false,"looked":1779000000002,"since":1779000000001},)"
-    R"("doubt_from":"2026-05-16T08:00:00","largest_page":80000,"late_on":"2026-05-19","position":"2026-05-17T09:40:00.25",)"
+    R"("doubt_from":"2026-05-16T08:00:00","largest_page":80000,"late_on":"2026-05-19",)"
+    R"("late_until":"2026-05-19T09:00:00","position":"2026-05-17T09:40:00.25",)"
     R"("reread_began":"2026-05-15","reread_next":"2026-05-14","reread_older":["2026-05-10","2026-05-12"],)"
     R"("reread_on":"2026-05-13","reread_waits":true,"tie_last":"2026-05-18","tie_next":"2026-05-11"}})";
 constexpr const char* kSales =
-    R"({"stat":{"doubt":{"clean":true,"looked":2,"since":1},"doubt_from":"2026-05-16","largest_page":3,"late_on":"2026-05-19",)"
+    R"({"stat":{"doubt":{"clean":true,"looked":2,"since":1},"doubt_from":"2026-05-16","largest_page":3,"late_on":"2026-05-19","late_until":"",)"
     R"("position":"2026-05-17T09:40:00","reread_began":"2026-05-15","reread_next":"2026-05-14","reread_older":[],)"
     R"("reread_on":"2026-05-13","reread_waits":false,"tie_last":"","tie_next":""}})";
 constexpr const char* kProducts =

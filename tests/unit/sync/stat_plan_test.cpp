@@ -204,6 +204,22 @@ TEST_CASE("a page of the statistics ends the list, moves on, or shows a tie") {
   CHECK(next(cursor, run) == c.want);
 }
 
+TEST_CASE("a tie of the week that is read again has been read before its return") {
+  const StatPage tie{12, 0, false, true};
+  const StatRequest request{StatRead::page, "2026-11-15T10:00:00"};
+  for (const auto& [until, days] : {std::pair{"2026-11-19T10:00:00", false}, {"2026-11-15T10:00:00", true}}) {
+    INFO(until);
+    StatCursor cursor =
+        cursor_of(R"({"late_on":"2026-11-20","position":"2026-11-15T10:00:00","largest_page":12})");
+    cursor.late_until = until;
+    StatRun run;
+    page_read(cursor, run, request, tie, kNow);
+    CHECK(cursor.tie_last.has_value() == days);
+    CHECK(cursor.position == (days ? "2026-11-15T10:00:00" : "2026-11-15T10:00:01"));
+    CHECK_FALSE(run.list_ended);
+  }
+}
+
 TEST_CASE("a page too small to have been cut is no tie, however small the largest one was") {
   StatCursor cursor =
       cursor_of(R"({"late_on":"2026-11-20","position":"2026-11-19T10:00:00","largest_page":9})");
