@@ -187,7 +187,8 @@ struct Engine::Impl {
     job.refusals = Refusals(claimed.state.refusals.value_or(""));
     job.refusals_changed = job.refusals.drop_old(started);
     job.pace = limiter_interval(request.dataset, claimed.cabinet.token.type, options.client.limit_scale);
-    job.loads = request.full || claimed.state.is_loading();
+    // A dataset that was out of reach until now begins its load with this run.
+    job.loads = request.full || !claimed.state.backfilled || claimed.state.reloading;
     job.loaded_before = request.full ? 0 : claimed.state.load.fetched;
     job.calls.deadline = started + options.job_deadline;
     if (request.progress) {

@@ -13,6 +13,8 @@ constexpr Date kOldestReport{std::chrono::year{2024}, std::chrono::January,
 constexpr days kUsualHistory{90};
 // A daily report of buyouts may appear after the weekly main report of its week.
 constexpr int kLateReportDays = 14;
+// The daily reports delay the weekly ones by no more than this.
+constexpr days kLongestTurn{7};
 
 Date monday_of(Date day) {
   const sys_days point{day};
@@ -40,6 +42,12 @@ std::optional<DayRange> weekly_range(Date first, std::optional<Date> through, Da
   const Date to = moved(monday_of(today), -1);
   if (from > to) return std::nullopt;
   return DayRange{from, to};
+}
+
+bool is_weekly_due(std::optional<Date> weekly_read, std::optional<Date> daily_read, Date today) {
+  if (!weekly_read || *weekly_read > today) return true;
+  if (*weekly_read == today) return false;
+  return daily_read >= weekly_read || sys_days{*weekly_read} + kLongestTurn <= sys_days{today};
 }
 
 DayRange daily_range(Date first, std::optional<Date> through, Date today) {

@@ -25,6 +25,11 @@ struct DayRange {
 // Its week and the previous week are requested again, because a report of another type may come later.
 [[nodiscard]] std::optional<DayRange> weekly_range(Date first, std::optional<Date> through, Date today);
 
+// Whether the weekly reports are read again before the daily ones. Both are read once a day, by the days of
+// their last complete readings. A base token has two requests a day, which the weekly reports can use up, so
+// the daily ones have their turn between two readings. They delay the weekly ones a week at most.
+[[nodiscard]] bool is_weekly_due(std::optional<Date> weekly_read, std::optional<Date> daily_read, Date today);
+
 // The days that no weekly report covers, and the two weeks before them: a report of another type may come
 // late.
 [[nodiscard]] DayRange daily_range(Date first, std::optional<Date> through, Date today);

@@ -211,7 +211,8 @@ Task<StepEnd> sync_finance(Job& job) {
 
   bool progress = false;
   const auto since = wanted_since(job);
-  if (!cursor.weekly.range() && (job.asked_for() || since || cursor.weekly_look.on != today)) {
+  const bool due = is_weekly_due(cursor.weekly_look.on, cursor.daily_look.on, today);
+  if (!cursor.weekly.range() && (job.asked_for() || since || due)) {
     const auto known = co_await job.on_worker(known_through, job);
     const auto unread = co_await job.on_worker(oldest_unread, job);
     const auto through = cursor.all_weeks && !since ? known : std::nullopt;

@@ -185,7 +185,8 @@ std::int64_t events_of(World& world, const std::string& type) {
 }
 
 void check_shown(World& world, const Subject& subject, const FaultCase& fault,
-                 const sync::RunOutcome& outcome, std::int64_t refusals_before) {
+                 const sync::RunOutcome& outcome, std::int64_t refusals_before,
+                 std::optional<UtcTime> last_success) {
   const store::SyncState state = state_of(world, subject.dataset);
   const store::SyncLog log = log_of(world, subject.dataset);
   const Cabinet cabinet = cabinet_of(world);
@@ -222,10 +223,14 @@ void check_shown(World& world, const Subject& subject, const FaultCase& fault,
   REQUIRE(outcome.error.has_value());
   CHECK(outcome.error->code == fault.code);
   CHECK(outcome.error->detail.find(fault.message) != std::string::npos);
-  CHECK((outcome.state == sync::RunState::failed || outcome.state == sync::RunState::partial));
+  // A limit that lets nothing through is waited for; otherwise part of the dataset is missing.
+  const bool failure = fault.code != Errc::rate_limited;
+  const sync::RunState without_rows = failure ? sync::RunState::failed : sync::RunState::waiting;
+  CHECK((outcome.state == without_rows || (outcome.state == sync::RunState::partial && outcome.fetched > 0)));
+  CHECK(log.state == to_string(outcome.state));
+  CHECK(state.last_success_at == last_success);
   CHECK(log.error_code == std::string(to_string(fault.code)));
   CHECK(log.error == outcome.error->detail);
-  const bool failure = fault.code != Errc::rate_limited;
   CHECK(state.failures == (failure ? 1 : 0));
   CHECK(state.last_error_code == (failure ? log.error_code : std::nullopt));
   CHECK(state.last_error == (failure ? log.error : std::nullopt));
@@ -262,6 +267,7 @@ void check_cell(World& world, const Subject& subject, const std::vector<std::str
   }
   const StoredContent before(*world.database);
   const std::int64_t refusals = events_of(world, "token.refused");
+  const auto last_success = state_of(world, subject.dataset).last_success_at;
 
   std::vector<std::string> all_operations = operations;
   if (!fault.also.empty()) all_operations.push_back(fault.also);
@@ -273,7 +279,7 @@ void check_cell(World& world, const Subject& subject, const std::vector<std::str
   const sync::RunOutcome outcome = world.run(subject.dataset);
   const Millis pause = outcome.next_due.value_or(world.clock.now()) - world.clock.now();
   CHECK(pause <= 24h);
-  if (all) check_shown(world, subject, fault, outcome, refusals);
+  if (all) check_shown(world, subject, fault, outcome, refusals, last_success);
   const StoredContent during(*world.database);
 
   world.control("DELETE", "/__control/faults");

@@ -273,11 +273,19 @@ TEST_CASE(
     Known known;
     const auto note = [&] { known.add(world.truth("feed_mode")["feed_mode"]); };
     note();
+    // A unit may be bought and returned within a few steps, and the feed then forgets the buyout.
+    const auto live = [&](int steps) {
+      world.before_run = [&](Dataset dataset) {
+        if (dataset == Dataset::orders) note();
+      };
+      seller.live(world, steps);
+      world.before_run = nullptr;
+    };
     if (moment == 1) {
       for (int i = roll(12); i > 0; --i) world.run(kDatasets[static_cast<std::size_t>(roll(11))], false);
     } else if (moment == 2) {
       world.settle();
-      seller.live(world, 2);
+      live(2);
       world.settle();
     }
     const auto lose = [&](const char* operation) {
@@ -288,13 +296,13 @@ TEST_CASE(
     const Stored before = stored(world);
     lose(sales_first ? "supplier_sales" : "supplier_orders");
     if (roll(2) == 0) {
-      seller.live(world, 1);
+      live(1);
       note();
     }
     const Stored between = stored(world);
     lose(sales_first ? "supplier_orders" : "supplier_sales");
     for (int i = 0; i < 2; ++i) {
-      seller.live(world, 1 + roll(2));
+      live(1 + roll(2));
       world.settle();
       note();
     }

@@ -14,6 +14,7 @@
 
 #include "core/base/log.hpp"
 #include "core/sandbox/sandbox.hpp"
+#include "core/store/sync_state.hpp"
 #include "core/sync/engine.hpp"
 #include "core/sync/onboarding.hpp"
 #include "tests/fakes/emulator_transport.hpp"
@@ -89,6 +90,13 @@ class World {
     auto outcome = run_sync(context, engine->run(std::move(request)));
     if (after_run) after_run(outcome);
     return outcome;
+  }
+
+  // The state of a run that went well: `loading` until the history is read to its end, as the store says.
+  sync::RunState went_well(Dataset dataset) const {
+    const auto state = database->read_value(
+        [&](db::Tx& tx) { return store::find_sync_state(tx, cabinet, dataset).value(); });
+    return state.is_loading() ? sync::RunState::loading : sync::RunState::succeeded;
   }
 
   // Runs scheduled work, each time at the moment the next is due. Ends when every dataset has twice found
