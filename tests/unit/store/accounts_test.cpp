@@ -288,8 +288,8 @@ TEST_CASE("purge deletes every row of the cabinet and none of another") {
       "'2026-11-16', 0, 'RUB')",
       "insert into finance_unread(cabinet_id, period, rrd_id, report_id) values($1, 0, 2, 1)",
       "insert into goods_codes(cabinet_id, nm_id, vendor_code, barcode) values($1, 1, 'v', '')",
-      "insert into method_states(cabinet_id, method, state, forced, since) values($1, 'm', 0, 0, $2)",
-      "insert into wb_fields(cabinet_id, operation, fields, has_news, updated_at) values($1, 'o', '{}', 0, $2)",
+      "insert into method_states(cabinet_id, method, state, forced, since) values($1, 'm', 0, $3, $2)",
+      "insert into wb_fields(cabinet_id, operation, fields, has_news, updated_at) values($1, 'o', '{}', $3, $2)",
       "insert into tariffs(cabinet_id, kind, key, place, valid_from, name, rates) values($1, 0, '7', '', "
       "'2026-11-16', 'n', '{}')",
       "insert into sync_logs(sync_id, cabinet_id, dataset, state, started_at, finished_at, fetched, created, "

@@ -502,6 +502,8 @@ constexpr std::string_view kSellers = R"(
   insert into reviews(cabinet_id, id, nm_id, rating, text, answered, created_at)
     select 1 + i % 50, 'r' || i, 1 + i % 1000, 1 + i % 5, repeat('x', 200), true, now() - i * interval '1 minute'
     from generate_series(1, 30000) i;
+  insert into finance_rows(cabinet_id, period, rrd_id, report_id, day, kind, currency, srid)
+    select 1 + i % 50, 0, i, 1 + i % 40, '2026-11-16', 0, 'RUB', 's' || i from generate_series(1, 30000) i;
   analyze;
 )";
 
