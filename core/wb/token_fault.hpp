@@ -23,7 +23,7 @@ enum class TokenFault {
 
 // An error of a token operation; `fault` is set when the token is to blame.
 struct TokenError : Error {
-  TokenError() = default;
+  TokenError() = default;  // GCOVR_EXCL_LINE: only for the moved-from state of a result
   TokenError(Error error, std::optional<TokenFault> what = std::nullopt)  // NOLINT: as a return value
       : Error(std::move(error)), fault(what) {}
   std::optional<TokenFault> fault;

@@ -117,6 +117,10 @@ class Process:
     def pid(self) -> int:
         return self._popen.pid
 
+    def keeps_freed_memory(self) -> bool:
+        """Whether AddressSanitizer is in the process: its quarantine makes resident_bytes() meaningless."""
+        return "libasan" in Path(f"/proc/{self.pid}/maps").read_text()
+
     def resident_bytes(self) -> int:
         status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
         kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:"))

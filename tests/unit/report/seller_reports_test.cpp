@@ -88,6 +88,40 @@ TEST_CASE("empty sections are left out of the JSON") {
                                  "rating", "freshness"});
 }
 
+TEST_CASE("a window that is only partly stored is compared with nothing, and the text says so") {
+  DailyReport daily = daily_sample();
+  daily.before_known = false;
+  CHECK_THAT(render(daily, {Format::text, Language::en}), Catch::Contains("Yesterday, whole day: no data"));
+  const auto day = ordered_json::parse(render(daily, {})).at("sections").at("day");
+  for (const char* name : {"before", "change_percent", "day_before"}) CHECK(day.at(name).is_null());
+
+  ProductReport product = product_sample();
+  product.overview.yesterday_known = false;
+  CHECK_THAT(render(product, {Format::text, Language::en}), Catch::Contains("Yesterday, whole day: no data"));
+  const auto sections = ordered_json::parse(render(product, {})).at("sections");
+  CHECK(sections.at("today_vs_yesterday").at("change_percent").is_null());
+
+  Dashboard board = dashboard_sample();
+  board.overview.yesterday_known = false;
+  CHECK(render(board, {}).find(R"("yesterday_same_time":)") != std::string::npos);
+
+  SalesReport sales = sales_sample(7);
+  sales.sales.coverage.complete_from = kNow - std::chrono::days{7};
+  CHECK_THAT(sales_text(sales), Catch::Contains("Нет данных для сравнения: 7 дней · история с 15.11.2026"));
+  sales.sales.coverage.complete_from.reset();
+  CHECK_THAT(sales_text(sales),
+             Catch::Contains("Нет данных для сравнения: 7 дней · история ещё загружается"));
+}
+
+TEST_CASE("no percentage is shown while most orders are undecided") {
+  SalesReport sales = sales_sample(7);
+  SalesNumbers numbers;
+  numbers.in_transit_count = 9;
+  numbers.bought_count = 1;
+  sales.sales.totals = {{"RUB", numbers}};
+  CHECK_THAT(sales_text(sales), Catch::Contains("рано судить, решено 1 из 10"));
+}
+
 TEST_CASE("an article without orders still shows what was bought and given back") {
   ProductReport report;
   report.overview.now = kNow;
