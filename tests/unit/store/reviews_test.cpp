@@ -63,6 +63,39 @@ TEST_CASE("a review comes back as saved; repeating changes nothing; archived sta
   });
 }
 
+TEST_CASE("an answer stays when WB's row does not tell of it, and goes when WB says there is none") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    Review review = make_review("r1", 10, 4);
+    review.answered = true;
+    review.answer = "thanks";
+    review.tells_answer = true;
+    Question question;
+    question.id = "q1";
+    question.text = "why";
+    question.created_at = at(10);
+    question.answered = true;
+    question.answer = "so";
+    question.tells_answer = true;
+    check_counts(sync::ingest_reviews(tx, kCabinet, std::vector{review}), 1, 0, 0);
+    check_counts(sync::ingest_questions(tx, kCabinet, std::vector{question}), 1, 0, 0);
+
+    review.answered = question.answered = false;
+    review.answer.reset();
+    question.answer.reset();
+    review.tells_answer = question.tells_answer = false;
+    check_counts(sync::ingest_reviews(tx, kCabinet, std::vector{review}), 0, 0, 1);
+    check_counts(sync::ingest_questions(tx, kCabinet, std::vector{question}), 0, 0, 1);
+
+    review.tells_answer = question.tells_answer = true;
+    check_counts(sync::ingest_reviews(tx, kCabinet, std::vector{review}), 0, 1, 0);
+    check_counts(sync::ingest_questions(tx, kCabinet, std::vector{question}), 0, 1, 0);
+    ReviewFilter filter;
+    filter.cabinets = {kCabinet};
+    CHECK_FALSE(list_reviews(tx, filter).rows.at(0).review.answer);
+  });
+}
+
 TEST_CASE("open reviews are the unanswered ones that are not archived") {
   TempDatabase database;
   database.write([](Tx& tx) {

@@ -156,6 +156,27 @@ TEST_CASE("a cabinet that WB could not confirm waits, and is synced once WB can"
   }
 }
 
+TEST_CASE("a new token that waits for WB is dropped when WB refuses it, and the old one stays") {
+  World world(3, test::small(0));
+  world.transport->fate = [] { return fakes::EmulatorTransport::Fate::lost_before; };
+  const auto renewed = run_sync(
+      world.context,
+      world.onboarding->renew_token(world.cabinet, world.emulator->token(0, sandbox::TokenType::personal)));
+  REQUIRE(renewed.has_value());
+  CHECK(renewed->outcome == sync::Registration::pending);
+  world.transport->fate = [] { return fakes::EmulatorTransport::Fate::arrives; };
+  answer_401(world, 2);
+  const auto taken = run_sync(world.context, world.onboarding->take_next_token(world.cabinet));
+  REQUIRE_FALSE(taken.has_value());
+  const auto cabinet =
+      world.database->read_value([&](db::Tx& tx) { return store::find_cabinet(tx, world.cabinet); });
+  CHECK(cabinet->status == CabinetStatus::active);
+  CHECK_THAT(cabinet->status_reason.value_or(""), Contains("the new token was refused"));
+  const auto none = run_sync(world.context, world.onboarding->take_next_token(world.cabinet));
+  CHECK(none.error().code == Errc::not_found);
+  CHECK(world.run(Dataset::orders).fetched > 0);
+}
+
 TEST_CASE("each refusal of a token is one event, also when the same token is given again") {
   World world(3, test::small(0));
   for (int incident = 1; incident <= 3; ++incident) {
