@@ -80,8 +80,8 @@ class Truth {
   }
 
   void write_order(const Order& order) {
-    const auto row = order.ordered_at < now_ - world_.statistics_kept ? std::nullopt
-                                                                      : order_row_state(seller_, order, now_);
+    std::optional<OrderRowState> row;
+    if (order.ordered_at >= now_ - world_.statistics_kept) row = order_row_state(seller_, order, now_);
     auto feed = feed_state(order, now_);
     if (feed && feed->updated_at < now_ - std::chrono::days{31}) feed.reset();
     if (!row && !feed) return;
