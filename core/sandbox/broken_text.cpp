@@ -25,7 +25,7 @@ std::optional<unsigned> half_at(std::string_view text, std::size_t at) {
   return 0xD800U + ((byte(text, at + 2) & 0x3FU) << 6U) + (byte(text, at + 3) & 0x3FU);
 }
 
-// The number of the escape \uXXXX at `at`.
+// The UTF-16 unit of the JSON escape at `at`.
 std::optional<unsigned> escape_at(std::string_view json, std::size_t at) {
   if (json.substr(at, 2) != "\\u" || json.size() < at + 6) return std::nullopt;
   unsigned value = 0;

@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kEscaped = "\\ufffd";
 constexpr std::string_view kReplacementCharacter = "\uFFFD";
 
-// The number of the escape \uXXXX at `at`.
+// The UTF-16 unit of the JSON escape at `at`.
 std::optional<unsigned> escaped_unit(std::string_view json, std::size_t at) {
   if (json.substr(at, 2) != "\\u" || json.size() < at + kEscaped.size()) return std::nullopt;
   unsigned unit = 0;

@@ -24,8 +24,8 @@ void keep_known(std::vector<T>& list, const std::vector<T>& known) {
   if (list.empty()) list = known;
 }
 
-// A value that WB's row does not have stays. An answer can be withdrawn: only a row that does not tell of it
-// keeps it.
+// An absent value never replaces a stored one. A row with "answer": null withdraws the answer; a row without
+// that field keeps it.
 Review with_known(Review row, const Review& stored) {
   row.archived = row.archived || stored.archived;
   const auto answer = row.answer;
