@@ -10,32 +10,16 @@
 #include "core/store/order_costs.hpp"
 #include "core/store/order_row.hpp"
 #include "core/store/orders.hpp"
+#include "core/store/text_search.hpp"
 
 namespace wbd::store {
 namespace {
 
-// The ids of the orders that a text finds; it is $2. Each part has an index: of the codes that the goods of
-// orders have, of articles, of srids. "cross join" fixes the order of the joins in SQLite.
-std::string found_by(db::Dialect dialect) {
-  return fmt::format(R"((
-      select f.id from goods_codes g cross join orders f
-      where g.cabinet_id = $1 and (g.vendor_code {0} or g.barcode {0})
-        and f.cabinet_id = $1 and f.nm_id = g.nm_id
-        and coalesce(f.vendor_code, '') = g.vendor_code and coalesce(f.barcode, '') = g.barcode
-      union select f.id from products p cross join orders f
-      where p.cabinet_id = $1 and (p.title {0} or p.vendor_code {0}) and f.cabinet_id = $1 and f.nm_id = p.nm_id
-      union select f.id from orders f
-      where f.cabinet_id = $1 and f.nm_id is null and (f.vendor_code {0} or f.barcode {0})
-      union select f.id from orders f where f.cabinet_id = $1 and f.srid in (
-        select i.srid from orders i where i.cabinet_id = $1 and i.srid {0})))",
-                     db::search_sql(dialect, 2));
-}
-
 db::Conditions conditions_of(db::Tx& tx, const OrderFilter& filter) {
-  db::Conditions conditions(
-      filter.q
-          ? fmt::format("from {} found cross join orders o where o.cabinet_id = $1", found_by(tx.dialect()))
-          : "from orders o where o.cabinet_id = $1");
+  db::Conditions conditions(filter.q
+                                ? fmt::format("from {} found cross join orders o where o.cabinet_id = $1",
+                                              found_by_text(tx.dialect(), "orders"))
+                                : "from orders o where o.cabinet_id = $1");
   if (filter.q) conditions.add("o.id = found.id", db::search_pattern(tx.dialect(), *filter.q));
   conditions.add("o.status = ${}", filter.status);
   conditions.add("o.ordered_at >= ${}", filter.from);

@@ -5,6 +5,7 @@
 #include "core/store/card_goods.hpp"
 #include "core/store/orders.hpp"
 #include "core/store/sale_row.hpp"
+#include "core/store/text_search.hpp"
 
 namespace wbd::store {
 namespace {
@@ -12,21 +13,10 @@ namespace {
 constexpr auto kSalesNewestFirst =
     db::newest_first<std::string>("s.sold_at, s.id", "s.sold_at desc, s.id desc");
 
-// The ids of the sales that a text finds; it is $2. See orders_read.cpp.
 std::string sales_found_by(db::Dialect dialect) {
-  return fmt::format(R"((
-      select f.id from goods_codes g cross join sales f
-      where g.cabinet_id = $1 and (g.vendor_code {0} or g.barcode {0})
-        and f.cabinet_id = $1 and f.nm_id = g.nm_id
-        and coalesce(f.vendor_code, '') = g.vendor_code and coalesce(f.barcode, '') = g.barcode
-      union select f.id from products p cross join sales f
-      where p.cabinet_id = $1 and (p.title {0} or p.vendor_code {0}) and f.cabinet_id = $1 and f.nm_id = p.nm_id
-      union select f.id from sales f
-      where f.cabinet_id = $1 and f.nm_id is null and (f.vendor_code {0} or f.barcode {0})
-      union select f.id from sales f where f.cabinet_id = $1 and f.sale_id {0}
-      union select f.id from sales f where f.cabinet_id = $1 and f.srid in (
-        select i.srid from sales i where i.cabinet_id = $1 and i.srid {0})))",
-                     db::search_sql(dialect, 2));
+  return found_by_text(dialect, "sales",
+                       fmt::format("union select f.id from sales f where f.cabinet_id = $1 and f.sale_id {}",
+                                   db::search_sql(dialect, 2)));
 }
 
 db::Conditions conditions_of(db::Tx& tx, const SaleFilter& filter) {
