@@ -214,15 +214,16 @@ Outcome user_remove(Session& session, const Arguments& arguments) {
   const auto user = session.database().read_value([id](db::Tx& tx) { return store::find_user(tx, id); });
   if (!user) return unknown_user(id);
   const std::string number = std::to_string(id.value);
-  const auto agreed = confirm(
-      session, arguments,
-      {fmt::format("User {} {} will be deleted with settings and keys; cabinets without other members "
-                   "lose their tokens.",
-                   number, user->name.value_or("")),
-       fmt::format("Пользователь {} {} будет удалён с настройками и ключами; кабинеты без других "
-                   "участников потеряют токены.",
-                   number, user->name.value_or("")),
-       number});
+  const std::string who = user->name ? fmt::format("{} {}", number, *user->name) : number;
+  const auto agreed =
+      confirm(session, arguments,
+              {fmt::format("User {} will be deleted with settings and keys; cabinets without other members "
+                           "lose their tokens.",
+                           who),
+               fmt::format("Пользователь {} будет удалён с настройками и ключами; кабинеты без других "
+                           "участников потеряют токены.",
+                           who),
+               number});
   if (!agreed) return agreed.error();
   const bool found = session.database().write_value([id](db::Tx& tx) { return store::remove_user(tx, id); });
   if (!found) return unknown_user(id);
