@@ -149,8 +149,7 @@ struct Engine::Impl {
     auto first_claim = do_claim;
     Claimed claimed = co_await run_blocking(workers, std::move(first_claim));
     if (claimed.token_waits) {
-      Onboarding onboarding(client, workers, database, secrets, clock);
-      (void)co_await onboarding.take_next_token(request.cabinet_id);
+      (void)co_await asked_of_wb([id = request.cabinet_id](Onboarding& wb) { return wb.take_next_token(id); });
       with_old_token = true;
       auto claim_again = do_claim;
       claimed = co_await run_blocking(workers, std::move(claim_again));
@@ -163,10 +162,18 @@ struct Engine::Impl {
     co_return claimed;
   }
 
+  // Asks WB about a token. stop() interrupts the question, which then decides nothing.
+  Task<wb::TokenResult<Registered>> asked_of_wb(
+      std::function<Task<wb::TokenResult<Registered>>(Onboarding&)> question) {
+    Onboarding onboarding(client, workers, database, secrets, clock);
+    std::function<Task<wb::TokenResult<Registered>>()> work = [&]() { return question(onboarding); };
+    co_return co_await stoppable(std::move(work));
+  }
+
   // True when the pending cabinet may be synced now.
   Task<bool> activate(CabinetId cabinet) {
-    Onboarding onboarding(client, workers, database, secrets, clock);
-    const auto verified = co_await onboarding.verify_pending(cabinet);
+    const auto verified =
+        co_await asked_of_wb([cabinet](Onboarding& wb) { return wb.verify_pending(cabinet); });
     if (!verified) {
       log::warning("sync", "a pending cabinet could not be verified",
                    {{"cabinet_id", cabinet.value}, {"reason", verified.error().detail}});
@@ -213,7 +220,8 @@ struct Engine::Impl {
         end.error = token.error();
       } else {
         job.credentials = {std::move(*token), job.cabinet.auth_scheme, job.cabinet.token};
-        end = co_await stoppable(job);
+        std::function<Task<StepEnd>()> work = [&job]() { return dataset_row(job.request.dataset).run(job); };
+        end = co_await stoppable(std::move(work));
       }
     } catch (const Failure& failure) {
       end.error = failure.error();
@@ -234,8 +242,9 @@ struct Engine::Impl {
     return secrets.open(*claimed.sealed, store::cabinet_token_context(claimed.cabinet.token.sid));
   }
 
-  // Runs the dataset's work so that stop() interrupts any wait for WB or for the limiter.
-  Task<StepEnd> stoppable(Job& job) {
+  // Runs `work` so that stop() interrupts any wait for WB or for the limiter.
+  template <class R>
+  Task<R> stoppable(std::function<Task<R>()> work) {
     asio::cancellation_signal signal;
     signals.insert(&signal);
     struct Forget {
@@ -243,7 +252,6 @@ struct Engine::Impl {
       asio::cancellation_signal* one;
       ~Forget() { all.erase(one); }
     } forget{signals, &signal};
-    auto work = [&job]() { return dataset_row(job.request.dataset).run(job); };
     co_return co_await asio::co_spawn(context, std::move(work),
                                       asio::bind_cancellation_slot(signal.slot(), asio::use_awaitable));
   }

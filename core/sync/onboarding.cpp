@@ -66,9 +66,10 @@ std::vector<std::string> warnings_for(const TokenInfo& token, UtcTime now) {
   return out;
 }
 
+// WB has not decided about the token.
 bool worth_waiting_for(const Error& error) {
   return error.code == Errc::unreachable || error.code == Errc::rate_limited ||
-         error.code == Errc::bad_data || error.code == Errc::not_found;
+         error.code == Errc::bad_data || error.code == Errc::not_found || error.code == Errc::cancelled;
 }
 
 // Returns the token's claims. Takes off what is around the token in a file or a message.

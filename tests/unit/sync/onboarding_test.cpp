@@ -156,6 +156,48 @@ TEST_CASE("a cabinet that WB could not confirm waits, and is synced once WB can"
   }
 }
 
+// Each request waits for an hour, and the engine is stopped as soon as the first has left.
+void stop_while_asking(World& world) {
+  world.transport->fate = [] { return fakes::EmulatorTransport::Fate::arrives; };
+  world.transport->hold = [&world](const http::Request&) -> Task<void> {
+    world.engine->stop();
+    co_await sleep_for(1h);
+  };
+}
+
+TEST_CASE("a stop interrupts the question about a pending cabinet, which stays pending") {
+  World world(3, test::small(0));
+  world.database->write([&](db::Tx& tx) { store::purge_cabinet(tx, world.cabinet); });
+  world.transport->fate = [] { return fakes::EmulatorTransport::Fate::lost_before; };
+  const auto added = world.add_cabinet(world.emulator->token(0, sandbox::TokenType::personal));
+  REQUIRE(added.has_value());
+  world.cabinet = added->id;
+  stop_while_asking(world);
+  CHECK(world.run(Dataset::orders).state == sync::RunState::skipped);
+  CHECK(status_of(world) == CabinetStatus::pending);
+  world.transport->hold = nullptr;
+  world.restart();
+  CHECK(world.run(Dataset::orders).fetched > 0);
+  CHECK(status_of(world) == CabinetStatus::active);
+}
+
+TEST_CASE("a stop interrupts the question about a new token, which still waits afterwards") {
+  World world(3, test::small(0));
+  world.transport->fate = [] { return fakes::EmulatorTransport::Fate::lost_before; };
+  const auto renewed = run_sync(
+      world.context,
+      world.onboarding->renew_token(world.cabinet, world.emulator->token(0, sandbox::TokenType::personal)));
+  REQUIRE(renewed.has_value());
+  REQUIRE(renewed->outcome == sync::Registration::pending);
+  stop_while_asking(world);
+  (void)world.run(Dataset::orders);
+  world.transport->hold = nullptr;
+  world.restart();
+  const auto taken = run_sync(world.context, world.onboarding->take_next_token(world.cabinet));
+  REQUIRE(taken.has_value());
+  CHECK(taken->outcome == sync::Registration::activated);
+}
+
 TEST_CASE("a new token that waits for WB is dropped when WB refuses it, and the old one stays") {
   World world(3, test::small(0));
   world.transport->fate = [] { return fakes::EmulatorTransport::Fate::lost_before; };
