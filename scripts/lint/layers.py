@@ -27,9 +27,10 @@ ALLOWED = {
     "analytics": {"base", "model", "db", "store"},
     "sync": {"base", "async", "model", "http", "wb", "db", "store", "cache", "secret", "analytics"},
     "report": {"base", "model", "db", "store", "view", "analytics"},
+    "notify": {"base", "async", "model", "http", "db", "store", "secret", "view", "analytics", "report"},
     "sandbox": {"base", "async", "httpd", "model"},
     # The setup that both programs need, built from the settings.
-    "setup": {"base", "async", "model", "config", "secret", "http", "wb", "db", "store", "cache", "sync"},
+    "setup": {"base", "async", "model", "config", "secret", "http", "wb", "db", "store", "cache", "sync", "notify"},
 }
 
 # cli and daemon may include all of core, never each other. Tests may include everything.
