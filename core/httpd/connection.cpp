@@ -5,63 +5,21 @@
 #include <utility>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
-#include <fmt/format.h>
 
 #include "core/base/log.hpp"
+#include "core/httpd/refusals.hpp"
 
 namespace wbd::httpd {
 namespace {
 
 using boost::system::error_code;
 
-constexpr Millis kLingerLimit{2'000};
 constexpr std::size_t kSmallAnswer = 16UL * 1024;
 constexpr std::string_view kTooManyBodies = "too many request bodies are under way; try again";
-constexpr std::string_view kLastChunk = "0\r\n\r\n";
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
-std::size_t body_size(const Response& response) {
-  return response.head_part.size() + (response.shared ? response.shared->size() : 0) +
-         response.tail_part.size();
-}
-
-// The unsent parts of head and body, without a copy.
-std::array<asio::const_buffer, 4> unsent(std::string_view head, const Response& response, std::size_t body,
-                                         std::size_t sent) {
-  const std::array<std::string_view, 4> parts{
-      head, response.head_part, response.shared ? std::string_view(*response.shared) : std::string_view{},
-      response.tail_part};
-  std::array<asio::const_buffer, 4> out;
-  std::size_t room = head.size() + body;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    std::string_view part = parts[i].substr(0, room);
-    room -= part.size();
-    const std::size_t skipped = std::min(sent, part.size());
-    sent -= skipped;
-    part.remove_prefix(skipped);
-    out[i] = asio::const_buffer(part.data(), part.size());
-  }
-  return out;
-}
-
 }  // namespace
-
-class Connection::Pieces final : public BodyWriter {
- public:
-  explicit Pieces(Connection& connection) : connection_(connection) {}
-  Task<void> write(std::string bytes) override {
-    if (bytes.empty()) co_return;  // an empty chunk would end the body
-    if (!connection_.http10_) bytes = fmt::format("{:x}\r\n", bytes.size()) + bytes + "\r\n";
-    co_await connection_.write_piece(std::move(bytes));
-  }
-
- private:
-  Connection& connection_;
-};
 
 Connection::Connection(Worker& worker, Socket socket, const Endpoint& peer, TlsContextPtr tls)
     : worker_(worker),
@@ -268,28 +226,8 @@ void Connection::run(Task<Response> task) {
                  asio::bind_cancellation_slot(cancel_.slot(), std::move(done)));
 }
 
-Response Connection::refusal(int status, std::string_view detail) {
-  try {
-    return worker_.handler().refuse(status, detail);
-  } catch (const std::exception& error) {
-    log::error("httpd", "the handler cannot refuse a request", {{"reason", error.what()}});
-    Response plain;
-    plain.status = status;
-    plain.content_type.clear();
-    return plain;
-  }
-}
-
 Response Connection::failure(const std::exception_ptr& error) {
-  std::string reason = "unknown exception";
-  try {
-    std::rethrow_exception(error);
-  } catch (const std::exception& known) {
-    reason = known.what();
-  } catch (...) {  // `reason` keeps its default
-  }
-  log::error("httpd", "a request failed", {{"method", reader_.request().method}, {"reason", reason}});
-  return refusal(500, "internal error");
+  return failure_of(worker_.handler(), reader_.request().method, error);
 }
 
 void Connection::refuse(int status, std::string_view detail) {
@@ -300,7 +238,7 @@ void Connection::refuse(int status, std::string_view detail) {
   keep_alive_ = false;
   lingers_ = true;
   http10_ = head_only_ = false;
-  send(refusal(status, detail));
+  send(refusal_of(worker_.handler(), status, detail));
 }
 
 bool Connection::send(Response response) {
@@ -336,7 +274,7 @@ bool Connection::send(Response response) {
     reset();
     return false;
   }
-  outgoing_ = std::make_unique<Outgoing>(Outgoing{head, std::move(response), sent_size, sent});
+  outgoing_ = std::make_unique<Outgoing>(head, std::move(response), sent_size, sent);
   // One limit for the whole answer: a limit for each write would never stop a client that reads a byte at a
   // time.
   const std::chrono::seconds for_size(sent_size / worker_.options().slowest_read);
@@ -353,66 +291,8 @@ bool Connection::may_keep(std::int64_t owner, std::size_t size) {
   return (most == 0 || size <= most) && unsent_.resize(size);
 }
 
-void Connection::stream(Response response) {
-  keep_alive_ = false;
-  unsent_.own(response.owner);
-  std::string head;
-  append_head(head, response, {worker_.date(), 0, true, false, !http10_, true});
-  state_ = State::streaming;
-  if (!receiving_) receive();
-  auto body = run_stream(std::move(response.stream), std::move(head));
-  auto done = [self = shared_from_this()](const std::exception_ptr&) {
-    // Posted: the coroutine that has ended is still on the stack.
-    asio::post(self->socket_.get_executor(), [self] { self->end_stream(); });
-  };
-  asio::co_spawn(socket_.get_executor(), std::move(body),
-                 asio::bind_cancellation_slot(cancel_.slot(), std::move(done)));
-}
-
-Task<void> Connection::run_stream(StreamBody body, std::string head) {
-  co_await write_piece(std::move(head));
-  Pieces pieces(*this);
-  co_await body(pieces);
-}
-
-Task<void> Connection::write_piece(std::string bytes) {
-  if (!unsent_.resize(bytes.size())) {
-    throw boost::system::system_error(asio::error::no_buffer_space);
-  }
-  writing_ = true;
-  deadline_ = worker_.deadline(worker_.options().send_timeout);
-  if (tls_) {
-    co_await tls_->write_all(std::move(bytes));
-  } else {
-    co_await asio::async_write(socket_, asio::buffer(bytes), asio::use_awaitable);
-  }
-  writing_ = false;
-  unsent_.release();
-  if (worker_.stopping()) cancel_.emit(asio::cancellation_type::terminal);
-}
-
-// If the last piece was sent only in part, the stream cannot end in order.
-void Connection::end_stream() {
-  if (state_ != State::streaming) return;
-  if (!writing_ && !http10_ && tls_) {
-    const std::array part{asio::const_buffer(kLastChunk.data(), kLastChunk.size())};
-    enter(State::sending, kLingerLimit);
-    return tls_->write_some(part, [self = shared_from_this()](const error_code& ec, std::size_t) {
-      if (self->state_ != State::sending) return;
-      if (ec) return self->close();
-      self->linger();
-    });
-  }
-  if (!writing_ && !http10_) {
-    error_code ec;
-    socket_.write_some(asio::const_buffer(kLastChunk.data(), kLastChunk.size()), ec);
-  }
-  lingers_ = true;
-  linger();
-}
-
 void Connection::send_rest() {
-  const auto parts = unsent(outgoing_->head, outgoing_->response, outgoing_->body_size, outgoing_->sent);
+  const auto parts = outgoing_->rest();
   auto sent = [self = shared_from_this()](const error_code& ec, std::size_t count) {
     self->on_sent(ec, count);
   };
@@ -423,11 +303,10 @@ void Connection::send_rest() {
 void Connection::on_sent(const error_code& ec, std::size_t count) {
   if (state_ != State::sending) return;
   if (ec) return close();
-  outgoing_->sent += count;
-  if (outgoing_->sent < outgoing_->head.size() + outgoing_->body_size) return send_rest();
+  if (!outgoing_->take(count)) return send_rest();
   const auto done = std::exchange(outgoing_, nullptr);
   unsent_.release();
-  if (after_answer(done->response.reset_after.has_value())) advance();
+  if (after_answer(done->ends_with_reset())) advance();
 }
 
 bool Connection::after_answer(bool reset_now) {

@@ -2,7 +2,6 @@
 // One client connection: receives requests, passes them to the handler in order, sends the answers. Private
 // to core/httpd.
 
-#include <array>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -11,6 +10,7 @@
 
 #include <boost/asio/cancellation_signal.hpp>
 
+#include "core/httpd/outgoing.hpp"
 #include "core/httpd/request_reader.hpp"
 #include "core/httpd/worker.hpp"
 
@@ -50,13 +50,9 @@ class Connection final : public std::enable_shared_from_this<Connection>, public
     closed
   };
   class Pieces;
-  // An answer that did not fit into the socket at once.
-  struct Outgoing {
-    std::string head;
-    Response response;
-    std::size_t body_size = 0;  // bytes to send: none for HEAD, fewer for a fault
-    std::size_t sent = 0;
-  };
+
+  // How long input is discarded after the last answer.
+  static constexpr Millis kLingerLimit{2'000};
 
   void enter(State state, Millis limit);
   void begin();
@@ -81,7 +77,6 @@ class Connection final : public std::enable_shared_from_this<Connection>, public
   void send_rest();
   void on_sent(const boost::system::error_code& ec, std::size_t count);
   bool after_answer(bool reset);
-  [[nodiscard]] Response refusal(int status, std::string_view detail);
   [[nodiscard]] Response failure(const std::exception_ptr& error);
   void linger();
   void reset();
