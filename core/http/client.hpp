@@ -3,6 +3,7 @@
 // so a request needs no thread.
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -17,6 +18,12 @@
 
 namespace wbd::http {
 
+// The other end of a connection; the proxy's when there is a proxy.
+struct Peer {
+  std::string address;  // numeric
+  std::uint16_t port = 0;
+};
+
 struct Request {
   std::string method = "GET";
   std::string url;
@@ -30,6 +37,13 @@ struct Request {
   // If not null: set to false when the call fails before the first byte of the request was sent, otherwise to
   // true. Such failures are those of name look-up, connection and TLS. Must live until the call ends.
   bool* left = nullptr;
+  // http://, socks5:// or socks5h://, with user:password@ if needed. "" = no proxy; nullopt = the
+  // environment's. With socks5h:// and http:// the proxy looks up the host.
+  std::optional<std::string> proxy{};
+  // Asked before each connection is made, and again before the request goes out on a connection that was
+  // kept. A text refuses the peer: the call fails with Errc::forbidden and this text. Another address of the
+  // same host may still be tried.
+  std::function<std::optional<std::string>(const Peer&)> refuse{};
 };
 
 struct Response {
@@ -54,8 +68,8 @@ class Client {
  public:
   virtual ~Client() = default;
   // Any HTTP status is a success here. Errc::unreachable for DNS, connection, TLS, reset and timeout (detail
-  // names which); Errc::cancelled on shutdown. Redirects are not followed: they would send the token to
-  // another address.
+  // names which); Errc::forbidden when `refuse` has refused the peer; Errc::cancelled on shutdown. Redirects
+  // are not followed: they would send the token to another address.
   virtual Task<Result<Response>> send(Request request) = 0;
   virtual Task<Result<Response>> stream(Request request, BodySink& sink) = 0;
 };

@@ -6,6 +6,7 @@
 #include <array>
 #include <atomic>
 #include <cctype>
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -17,7 +18,10 @@
 #include <boost/asio/this_coro.hpp>
 #include <curl/curl.h>
 #include <fmt/format.h>
+#include <netdb.h>
+#include <sys/socket.h>
 
+#include "core/base/url.hpp"
 #include "core/http/client.hpp"
 
 namespace wbd::http {
@@ -112,6 +116,10 @@ class Transfer {
   friend class Engine;
 
   void set_options();
+  void set_peer_options();
+  [[nodiscard]] bool refuses(const Peer& peer);
+  static curl_socket_t on_open(void* self, curlsocktype purpose, curl_sockaddr* address);
+  static int on_ready(void* self, char* peer, char* own, int peer_port, int own_port);
   static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
   void take_header(std::string_view line);
@@ -138,6 +146,7 @@ class Transfer {
   bool done_ = false;
   bool too_long_ = false;
   bool too_many_ = false;  // bytes of other answers are in memory
+  std::optional<std::string> refusal_;
   const std::shared_ptr<BodyCount> count_;
 };
 
@@ -324,6 +333,7 @@ void Transfer::set_options() {
   set(easy_, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
   set(easy_, CURLOPT_WRITEDATA, this);
 
+  set_peer_options();
   set(easy_, CURLOPT_URL, request_.url.c_str());
   if (request_.method == "HEAD") {
     set(easy_, CURLOPT_NOBODY, 1L);
@@ -335,6 +345,47 @@ void Transfer::set_options() {
   }
   for (const auto& [name, value] : request_.headers) append(headers_, name + ": " + value);
   set(easy_, CURLOPT_HTTPHEADER, headers_.get());
+}
+
+void Transfer::set_peer_options() {
+  if (request_.proxy) {
+    set(easy_, CURLOPT_PROXY, request_.proxy->c_str());
+    set(easy_, CURLOPT_NOPROXY, "");  // the environment's exceptions are not meant for this proxy
+  }
+  if (request_.refuse) {
+    set(easy_, CURLOPT_OPENSOCKETFUNCTION, &Transfer::on_open);
+    set(easy_, CURLOPT_OPENSOCKETDATA, this);
+    set(easy_, CURLOPT_PREREQFUNCTION, &Transfer::on_ready);
+    set(easy_, CURLOPT_PREREQDATA, this);
+  }
+}
+
+// No exception may cross libcurl's C frames.
+bool Transfer::refuses(const Peer& peer) {
+  try {
+    auto refusal = request_.refuse(peer);
+    if (!refusal) return false;
+    refusal_ = std::move(refusal);
+  } catch (const std::exception&) {
+    refusal_ = "the address could not be checked";
+  }
+  return true;
+}
+
+curl_socket_t Transfer::on_open(void* self, curlsocktype, curl_sockaddr* address) {
+  std::array<char, NI_MAXHOST> host{};
+  std::array<char, NI_MAXSERV> port{};
+  const int failed = getnameinfo(&address->addr, address->addrlen, host.data(), host.size(), port.data(),
+                                 port.size(), NI_NUMERICHOST | NI_NUMERICSERV);
+  if (failed != 0) return CURL_SOCKET_BAD;  // GCOVR_EXCL_LINE: libcurl opens sockets of the internet only
+  const Peer peer{host.data(), static_cast<std::uint16_t>(std::strtoul(port.data(), nullptr, 10))};
+  if (static_cast<Transfer*>(self)->refuses(peer)) return CURL_SOCKET_BAD;
+  return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+int Transfer::on_ready(void* self, char* peer, char*, int peer_port, int) {
+  const bool refused = static_cast<Transfer*>(self)->refuses({peer, static_cast<std::uint16_t>(peer_port)});
+  return refused ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
 std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count, void* self) {
@@ -403,6 +454,9 @@ Error Transfer::error() const {
     return {Errc::bad_data, fmt::format("the answer is longer than {} bytes", request_.max_body)};
   }
   if (too_many_) return {Errc::unreachable, "too many large answers at the same time"};
+  if (refusal_ && (code_ == CURLE_COULDNT_CONNECT || code_ == CURLE_ABORTED_BY_CALLBACK)) {
+    return {Errc::forbidden, *refusal_};
+  }
   const char* kind = curl_easy_strerror(code_);
   const std::string_view more(problem_.data());
   return {Errc::unreachable, more.empty() ? std::string(kind) : fmt::format("{}: {}", kind, more)};
@@ -458,6 +512,11 @@ class CurlClient final : public Client {
       if (name.empty() || has_line_break(name) || has_line_break(value)) {
         co_return Error{Errc::invalid_argument, "a request header holds a line break or has no name"};
       }
+    }
+    if (request.proxy && !request.proxy->empty() && !is_proxy_url(*request.proxy)) {
+      // libcurl's own message would show the password.
+      co_return Error{Errc::invalid_argument,
+                      "the proxy must be http://host:port, socks5://host:port or socks5h://host:port"};
     }
     if (request.left != nullptr) *request.left = true;
     const auto executor = co_await asio::this_coro::executor;
