@@ -44,7 +44,8 @@ std::string typed(const SettingValue& value) {
         using T = std::decay_t<decltype(held)>;
         if constexpr (std::is_same_v<T, std::monostate>) {
           return "null";
-        } else if constexpr (std::is_same_v<T, std::vector<std::string>>) {
+        } else if constexpr (std::is_same_v<T, std::vector<std::string>> ||
+                             std::is_same_v<T, std::vector<std::int64_t>>) {
           return fmt::format("{}", fmt::join(held, ","));
         } else {
           return fmt::format("{}", held);

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/ids.hpp"
@@ -18,6 +19,11 @@
 
 namespace wbd {
 
+inline constexpr std::array<std::string_view, 7> kWeekdays{"monday", "tuesday",  "wednesday", "thursday",
+                                                           "friday", "saturday", "sunday"};
+// The time of a weekly digest for a user without a daily one.
+inline constexpr std::string_view kDefaultDigestAt = "09:00";
+
 // core/model/user_settings.hpp defines the allowed values.
 struct UserSettings {
   bool sync_enabled = true;                           // a cabinet is synced while one of its members wants it
@@ -27,6 +33,10 @@ struct UserSettings {
   std::int64_t negative_rating = 3;                   // a review with this many stars or fewer is negative
   std::int64_t critical_days = 7;                     // stock that lasts this many days or fewer is critical
   std::optional<std::string> quiet_from, quiet_to;    // HH:MM in the user's zone
+  std::vector<std::int64_t> stock_ignore;             // nm_ids, sorted: no news of their stock
+  std::int64_t stock_cooldown_hours = 24;             // before the same news of an article's stock again
+  std::optional<std::string> digest_at;               // HH:MM in the user's zone; nullopt: no daily digest
+  std::optional<std::string> digest_weekly;           // of kWeekdays; nullopt: no weekly digest
   std::optional<std::string> webhook_url;
   friend bool operator==(const UserSettings&, const UserSettings&) = default;
 };

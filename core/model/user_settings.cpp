@@ -97,6 +97,33 @@ std::vector<UserSetting> make_table() {
        .help_en = "End of the quiet hours",
        .help_ru = "Конец тихих часов",
        .nullable = true},
+      {.key = "stock_ignore",
+       .kind = ids,
+       .field = &UserSettings::stock_ignore,
+       .help_en = "Articles (nm_id) without news of their stock; null = none",
+       .help_ru = "Артикулы (nm_id), об остатках которых не сообщать; null = таких нет",
+       .max = 1000,
+       .nullable = true},
+      {.key = "stock_cooldown_hours",
+       .kind = number,
+       .field = &UserSettings::stock_cooldown_hours,
+       .help_en = "Hours before the same news of an article's stock is told again; 0 = at once",
+       .help_ru = "Через сколько часов повторять ту же новость об остатке артикула; 0 = сразу",
+       .min = 0,
+       .max = 720},
+      {.key = "digest_at",
+       .kind = clock,
+       .field = &UserSettings::digest_at,
+       .help_en = "When the daily digest comes, in the user's zone; null = no daily digest",
+       .help_ru = "Когда приходит сводка дня, по времени пользователя; null = без неё",
+       .nullable = true},
+      {.key = "digest_weekly",
+       .kind = word,
+       .field = &UserSettings::digest_weekly,
+       .help_en = "Weekday of the weekly digest, at digest_at or 09:00; null = no weekly digest",
+       .help_ru = "День недели недельной сводки, в digest_at или в 09:00; null = без неё",
+       .words = kWeekdays,
+       .nullable = true},
       {.key = "webhook_url",
        .kind = url,
        .field = &UserSettings::webhook_url,
@@ -174,6 +201,12 @@ bool has_words(const std::vector<std::string>& chosen, std::span<const std::stri
   return !chosen.empty();
 }
 
+bool has_ids(std::vector<std::int64_t> ids, std::int64_t max) {
+  std::ranges::sort(ids);
+  return std::ssize(ids) <= max && (ids.empty() || ids.front() > 0) &&
+         std::ranges::adjacent_find(ids) == ids.end();
+}
+
 bool fits(const UserSetting& setting, const SettingValue& value) {
   if (std::holds_alternative<std::monostate>(value)) return setting.nullable;
   const auto* text = std::get_if<std::string>(&value);
@@ -191,6 +224,10 @@ bool fits(const UserSetting& setting, const SettingValue& value) {
     case SettingKind::words: {
       const auto* words = std::get_if<std::vector<std::string>>(&value);
       return words && has_words(*words, setting.words);
+    }
+    case SettingKind::ids: {
+      const auto* ids = std::get_if<std::vector<std::int64_t>>(&value);
+      return ids && has_ids(*ids, setting.max);
     }
     case SettingKind::zone:
       return text && is_plain_text(*text, 64) && TimeZone::find(*text);
@@ -221,6 +258,9 @@ SettingValue to_value(const std::vector<Dataset>& datasets) {
   for (const Dataset dataset : datasets) names.emplace_back(to_string(dataset));
   return names;
 }
+SettingValue to_value(const std::vector<std::int64_t>& ids) {
+  return ids.empty() ? SettingValue() : SettingValue(ids);
+}
 template <class T>
 SettingValue to_value(const std::optional<T>& maybe) {
   return maybe ? to_value(*maybe) : SettingValue();
@@ -239,6 +279,11 @@ void from_value(std::vector<Dataset>& field, SettingValue value) {
   for (const Dataset dataset : kDatasets) {
     if (names && std::ranges::find(*names, to_string(dataset)) != names->end()) field.push_back(dataset);
   }
+}
+void from_value(std::vector<std::int64_t>& field, SettingValue value) {
+  auto* ids = std::get_if<std::vector<std::int64_t>>(&value);
+  field = ids ? std::move(*ids) : std::vector<std::int64_t>();
+  std::ranges::sort(field);
 }
 template <class T>
 void from_value(std::optional<T>& field, SettingValue value) {
@@ -314,6 +359,8 @@ std::string allowed_values(const UserSetting& setting) {
         return fmt::format("one of {}", fmt::join(setting.words, ", "));
       case SettingKind::words:
         return fmt::format("a list of {}, each once", fmt::join(setting.words, ", "));
+      case SettingKind::ids:
+        return fmt::format("a list of at most {} integers above 0, each once", setting.max);
       case SettingKind::zone:
         return "a zone of the IANA database, such as Europe/Moscow";
       case SettingKind::clock:
@@ -329,6 +376,12 @@ std::string allowed_values(const UserSetting& setting) {
 }
 
 std::optional<SettingValue> parse_setting(const UserSetting& setting, std::string_view text) {
+  const auto parse_integer = [](std::string_view part) -> std::optional<std::int64_t> {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), number);
+    if (error != std::errc{} || end != part.data() + part.size()) return std::nullopt;
+    return number;
+  };
   if (text == "null" && setting.nullable) return SettingValue();
   switch (setting.kind) {
     case SettingKind::flag:
@@ -336,10 +389,19 @@ std::optional<SettingValue> parse_setting(const UserSetting& setting, std::strin
       if (text == "false" || text == "off") return SettingValue(false);
       return std::nullopt;
     case SettingKind::number: {
-      std::int64_t number = 0;
-      const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-      if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-      return SettingValue(number);
+      const auto number = parse_integer(text);
+      return number ? std::optional<SettingValue>(*number) : std::nullopt;
+    }
+    case SettingKind::ids: {
+      std::vector<std::int64_t> ids;
+      while (!text.empty()) {
+        const std::string_view part = text.substr(0, text.find(','));
+        const auto id = parse_integer(part);
+        if (!id) return std::nullopt;
+        ids.push_back(*id);
+        text.remove_prefix(std::min(text.size(), part.size() + 1));
+      }
+      return SettingValue(std::move(ids));
     }
     case SettingKind::words: {
       std::vector<std::string> words;

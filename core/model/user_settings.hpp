@@ -20,6 +20,7 @@ enum class SettingKind {
   number,  // min..max
   word,    // one of `words`
   words,   // some of `words`, each once
+  ids,     // up to `max` integers above 0, each once
   zone,    // a name of the IANA database
   clock,   // HH:MM
   url,     // https://..., or http:// to a loopback address
@@ -29,7 +30,7 @@ using UserField =
     std::variant<std::monostate, std::string User::*, Language User::*, std::optional<std::string> User::*,
                  bool UserSettings::*, std::int64_t UserSettings::*,
                  std::optional<std::int64_t> UserSettings::*, std::optional<std::string> UserSettings::*,
-                 std::vector<Dataset> UserSettings::*>;
+                 std::vector<Dataset> UserSettings::*, std::vector<std::int64_t> UserSettings::*>;
 
 struct UserSetting {
   // The name in JSON. The part after the first dot is the name inside an object: notifications.order.created.
@@ -47,7 +48,8 @@ struct UserSetting {
 [[nodiscard]] const UserSetting* find_user_setting(std::string_view key);
 
 // monostate is null.
-using SettingValue = std::variant<std::monostate, bool, std::int64_t, std::string, std::vector<std::string>>;
+using SettingValue = std::variant<std::monostate, bool, std::int64_t, std::string, std::vector<std::string>,
+                                  std::vector<std::int64_t>>;
 
 [[nodiscard]] SettingValue setting_of(const User& user, const UserSetting& setting);
 // Stores a value of the setting's kind in `user`. Otherwise leaves `user` unchanged and returns a text that

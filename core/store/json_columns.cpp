@@ -48,6 +48,11 @@ void write_setting(JsonWriter& writer, const SettingValue& value) {
   if (const auto* number = std::get_if<std::int64_t>(&value)) return writer.value(*number);
   if (const auto* text = std::get_if<std::string>(&value)) return writer.value(*text);
   if (const auto* texts = std::get_if<std::vector<std::string>>(&value)) return write_texts(writer, *texts);
+  if (const auto* ids = std::get_if<std::vector<std::int64_t>>(&value)) {
+    writer.begin_array();
+    for (const std::int64_t id : *ids) writer.value(id);
+    return writer.end_array();
+  }
   writer.value(nullptr);
 }
 
@@ -55,6 +60,9 @@ SettingValue read_setting(const json& value) {
   if (value.is_boolean()) return value.get<bool>();
   if (value.is_number_integer()) return value.get<std::int64_t>();
   if (value.is_string()) return value.get<std::string>();
+  if (value.is_array() && !value.empty() && value.front().is_number()) {
+    return value.get<std::vector<std::int64_t>>();
+  }
   if (value.is_array()) return read_texts(value);
   return {};
 }

@@ -43,9 +43,10 @@ void write_setting(JsonWriter& json, const SettingValue& value) {
         using T = std::decay_t<decltype(held)>;
         if constexpr (std::is_same_v<T, std::monostate>) {
           json.value(nullptr);
-        } else if constexpr (std::is_same_v<T, std::vector<std::string>>) {
+        } else if constexpr (std::is_same_v<T, std::vector<std::string>> ||
+                             std::is_same_v<T, std::vector<std::int64_t>>) {
           json.begin_array();
-          for (const std::string& text : held) json.value(text);
+          for (const auto& item : held) json.value(item);
           json.end_array();
         } else {
           json.value(held);

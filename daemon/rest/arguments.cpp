@@ -42,7 +42,8 @@ std::string print(const Arguments::Value& value) {
           return fmt::format("{}", held.time_since_epoch().count());
         } else if constexpr (std::is_same_v<T, std::string>) {
           return percent_encode(held);
-        } else if constexpr (std::is_same_v<T, std::vector<std::string>>) {
+        } else if constexpr (std::is_same_v<T, std::vector<std::string>> ||
+                             std::is_same_v<T, std::vector<std::int64_t>>) {
           return percent_encode(fmt::format("{}", fmt::join(held, ",")));
         } else if constexpr (std::is_same_v<T, std::monostate>) {
           return std::string("null");

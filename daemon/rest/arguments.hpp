@@ -24,8 +24,8 @@ struct FieldError {
 class Arguments {
  public:
   // monostate: null in a body.
-  using Value =
-      std::variant<std::int64_t, bool, UtcTime, std::string, std::vector<std::string>, std::monostate>;
+  using Value = std::variant<std::int64_t, bool, UtcTime, std::string, std::vector<std::string>,
+                             std::monostate, std::vector<std::int64_t>>;
 
   void set(std::string_view name, Value value);
   [[nodiscard]] bool has(std::string_view name) const { return find(name) != nullptr; }

@@ -53,6 +53,17 @@ std::optional<std::int64_t> integer_of(const json& value) {
   return value.is_number_integer() ? std::optional(value.get<std::int64_t>()) : std::nullopt;
 }
 
+std::optional<std::vector<std::int64_t>> integers_of(const json& value) {
+  if (!value.is_array()) return std::nullopt;
+  std::vector<std::int64_t> integers;
+  for (const json& item : value) {
+    const auto integer = integer_of(item);
+    if (!integer) return std::nullopt;
+    integers.push_back(*integer);
+  }
+  return integers;
+}
+
 BodyOutcome read_setting(const Parameter& parameter, const json& value) {
   const UserSetting& setting = *find_user_setting(parameter.name);
   SettingValue read;
@@ -62,6 +73,8 @@ BodyOutcome read_setting(const Parameter& parameter, const json& value) {
     read = *number;
   } else if (value.is_string()) {
     read = value.get<std::string>();
+  } else if (auto integers = integers_of(value); integers && setting.kind == SettingKind::ids) {
+    read = std::move(*integers);
   } else if (auto texts = texts_of(value)) {
     read = std::move(*texts);
   } else if (!value.is_null()) {

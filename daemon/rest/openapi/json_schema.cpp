@@ -135,6 +135,11 @@ Json schema_json(const UserSetting& setting) {
         return one_of_words(setting.words);
       case SettingKind::words:
         return {{"type", "array"}, {"items", one_of_words(setting.words)}, {"uniqueItems", true}};
+      case SettingKind::ids:
+        return {{"type", "array"},
+                {"items", {{"type", "integer"}, {"format", "int64"}, {"minimum", 1}}},
+                {"maxItems", setting.max},
+                {"uniqueItems", true}};
       case SettingKind::zone:
         return {{"type", "string"}, {"examples", Json::array({"Europe/Moscow"})}};
       case SettingKind::clock:
@@ -219,6 +224,7 @@ Json example_json(const Parameter& parameter) {
       if (setting.kind == SettingKind::number) return setting.min;
       if (setting.kind == SettingKind::word) return setting.words.front();
       if (setting.kind == SettingKind::words) return Json::array({setting.words.front()});
+      if (setting.kind == SettingKind::ids) return Json::array({211131895});
       if (setting.kind == SettingKind::zone) return "Europe/Moscow";
       if (setting.kind == SettingKind::clock) return "22:00";
       if (setting.kind == SettingKind::url) return "https://example.com/webhook";

@@ -171,6 +171,8 @@ std::string setting_type(const UserSetting& setting) {
         return fmt::format("{}", fmt::join(setting.words, "|"));
       case SettingKind::words:
         return fmt::format("[{}]", fmt::join(setting.words, "|"));
+      case SettingKind::ids:
+        return "[integer]";
       case SettingKind::text:
       case SettingKind::zone:
       case SettingKind::clock:

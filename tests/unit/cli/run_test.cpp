@@ -270,12 +270,15 @@ TEST_CASE("settings of a user are shown, changed one by one, and refused with wh
     const char* value;
     const char* after;
   };
-  for (const Case& c : {Case{"language", "ru", "en", "en"}, Case{"negative_rating", "3", "2", "2"},
-                        Case{"critical_days", "7", "14", "14"}, Case{"quiet_from", "null", "22:00", "22:00"},
-                        Case{"timezone", "Europe/Moscow", "Asia/Omsk", "Asia/Omsk"},
-                        Case{"sync_datasets", "null", "stocks,orders", "orders,stocks"},
-                        Case{"sync_enabled", "true", "off", "false"}, Case{"name", "null", "Анна", "Анна"},
-                        Case{"notifications.order.created", "true", "false", "false"}}) {
+  for (const Case& c :
+       {Case{"language", "ru", "en", "en"}, Case{"negative_rating", "3", "2", "2"},
+        Case{"critical_days", "7", "14", "14"}, Case{"quiet_from", "null", "22:00", "22:00"},
+        Case{"stock_ignore", "null", "7,5", "5,7"}, Case{"stock_cooldown_hours", "24", "0", "0"},
+        Case{"digest_at", "null", "09:30", "09:30"}, Case{"digest_weekly", "null", "monday", "monday"},
+        Case{"timezone", "Europe/Moscow", "Asia/Omsk", "Asia/Omsk"},
+        Case{"sync_datasets", "null", "stocks,orders", "orders,stocks"},
+        Case{"sync_enabled", "true", "off", "false"}, Case{"name", "null", "Анна", "Анна"},
+        Case{"notifications.order.created", "true", "false", "false"}}) {
     INFO(c.key);
     CHECK(value_of(c.key) == c.before);
     CHECK(home.run({"user", "settings", "set", "42", c.key, c.value}).code == 0);

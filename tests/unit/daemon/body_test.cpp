@@ -23,6 +23,7 @@ TEST_CASE("the members of a body are taken") {
   const auto [arguments, errors, more, not_json] = parse(
       "putUser",
       R"({"user_id":42,"name":"Анна","sync_enabled":false,"sync_datasets":["orders"],"quiet_from":null,)"
+      R"("stock_ignore":[7,5],"digest_weekly":"friday",)"
       R"("notifications":{"order.created":false,"token.refused":true}})");
   REQUIRE(errors.empty());
   CHECK(arguments.integer("telegram_id") == 42);
@@ -31,6 +32,8 @@ TEST_CASE("the members of a body are taken") {
   CHECK(arguments.setting("sync_enabled") == SettingValue(false));
   CHECK(arguments.setting("sync_datasets") == SettingValue(std::vector<std::string>{"orders"}));
   CHECK(arguments.setting("quiet_from") == SettingValue());
+  CHECK(arguments.setting("stock_ignore") == SettingValue(std::vector<std::int64_t>{7, 5}));
+  CHECK(arguments.setting("digest_weekly") == SettingValue(std::string("friday")));
   CHECK(arguments.setting("notifications.order.created") == SettingValue(false));
   CHECK(arguments.setting("notifications.token.refused") == SettingValue(true));
   CHECK_FALSE(arguments.setting("language"));
@@ -55,6 +58,9 @@ TEST_CASE("a bad member is named with what is allowed") {
           {"patchUser", "{", "", "a JSON object"},
           {"patchUser", "null", "", "a JSON object"},
           {"patchUser", "{\"name\":\"\xff\"}", "", "UTF-8"},
+          {"patchUser", R"({"stock_ignore":[7,"5"]})", "stock_ignore", "integers above 0"},
+          {"patchUser", R"({"stock_ignore":[0]})", "stock_ignore", "integers above 0"},
+          {"patchUser", R"({"digest_weekly":"everyday"})", "digest_weekly", "one of monday"},
           {"patchUser", R"({"colour":1})", "colour", "allowed are name, language"},
           {"patchUser", R"({"colour":1})", "colour", "notifications"},
           {"patchUser", R"({"telegram_id":1})", "telegram_id", "unknown field"},

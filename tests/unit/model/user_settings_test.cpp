@@ -11,6 +11,7 @@ using namespace wbd;
 namespace {
 
 using Words = std::vector<std::string>;
+using Ids = std::vector<std::int64_t>;
 
 std::optional<std::string> change(User& user, std::string_view key, SettingValue value) {
   const UserSetting* setting = find_user_setting(key);
@@ -58,6 +59,14 @@ TEST_CASE("a setting takes what is allowed and tells it back") {
       {"quiet_from", std::string("00:00")},
       {"quiet_to", std::string("23:59")},
       {"quiet_to", {}},
+      {"stock_ignore", Ids{5, 211131895}},
+      {"stock_ignore", {}},
+      {"stock_cooldown_hours", std::int64_t{0}},
+      {"stock_cooldown_hours", std::int64_t{720}},
+      {"digest_at", std::string("09:30")},
+      {"digest_at", {}},
+      {"digest_weekly", std::string("sunday")},
+      {"digest_weekly", {}},
       {"webhook_url", std::string("https://example.com")},
       {"webhook_url", std::string("https://example.com:8443/hook?a=b")},
       {"webhook_url", std::string("http://127.0.0.1:9000/hook")},
@@ -103,6 +112,14 @@ TEST_CASE("a setting refuses the rest, says what is allowed, and stays as it was
       {"quiet_from", std::string("9:00"), "HH:MM"},
       {"quiet_from", std::string("09:60"), "HH:MM"},
       {"quiet_from", std::string("-9:00"), "HH:MM"},
+      {"stock_ignore", Ids{0}, "at most 1000 integers above 0, each once, or null"},
+      {"stock_ignore", Ids{5, 4, 5}, "each once"},
+      {"stock_ignore", Ids(1001, 1), "at most 1000"},
+      {"stock_ignore", Words{"5"}, "integers"},
+      {"stock_cooldown_hours", std::int64_t{721}, "from 0 to 720"},
+      {"stock_cooldown_hours", {}, "from 0 to 720"},
+      {"digest_at", std::string("9"), "HH:MM, or null"},
+      {"digest_weekly", std::string("Monday"), "one of monday, tuesday"},
       {"webhook_url", std::string("http://example.com/"), "https://"},
       {"webhook_url", std::string("http://127.0.0.1.example.com/"), "loopback"},
       {"webhook_url", std::string("https://user:pw@example.com/"), "without user name"},
@@ -131,6 +148,14 @@ TEST_CASE("datasets are kept by priority") {
   CHECK(user.settings.sync_datasets == std::vector{Dataset::orders, Dataset::stocks});
 }
 
+TEST_CASE("articles without news of their stock are kept in order, and none is null") {
+  User user;
+  REQUIRE_FALSE(change(user, "stock_ignore", Ids{7, 5}));
+  CHECK(user.settings.stock_ignore == Ids{5, 7});
+  REQUIRE_FALSE(change(user, "stock_ignore", Ids{}));
+  CHECK(setting_of(user, *find_user_setting("stock_ignore")) == SettingValue());
+}
+
 TEST_CASE("a switch mutes one kind of event") {
   User user;
   CHECK(wants_event(user, "order.created"));
@@ -154,6 +179,10 @@ TEST_CASE("a typed value is read by the kind of its setting") {
   CHECK_FALSE(parse("critical_days", "5x"));
   CHECK(parse("sync_datasets", "orders,sales") == SettingValue(Words{"orders", "sales"}));
   CHECK(parse("sync_datasets", "null") == SettingValue());
+  CHECK(parse("stock_ignore", "7,5") == SettingValue(Ids{7, 5}));
+  CHECK(parse("stock_ignore", "null") == SettingValue());
+  CHECK_FALSE(parse("stock_ignore", "7,x"));
+  CHECK_FALSE(parse("stock_ignore", "7,,5"));
   CHECK(parse("quiet_from", "22:00") == SettingValue(std::string("22:00")));
   CHECK(parse("language", "null") == SettingValue(std::string("null")));
 }

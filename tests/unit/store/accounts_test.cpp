@@ -473,6 +473,10 @@ TEST_CASE("settings are kept, and only those that were chosen") {
   user.settings.muted_events = {"order.created", "stock.out"};
   user.settings.negative_rating = 2;
   user.settings.quiet_from = "22:00";
+  user.settings.stock_ignore = {5, 211131895};
+  user.settings.stock_cooldown_hours = 0;
+  user.settings.digest_at = "09:30";
+  user.settings.digest_weekly = "monday";
   user.settings.webhook_url = "https://example.com/";
   database.write([&](Tx& tx) { CHECK(save_user(tx, user)); });
   CHECK(find().settings == user.settings);

@@ -386,7 +386,8 @@ TEST_CASE("users and keys are shown without secrets") {
       written(view::write_user, user).dump() ==
       R"({"telegram_id":42,"name":null,"language":"ru","timezone":"Europe/Moscow","sync_enabled":true,)"
       R"("sync_interval_minutes":null,"sync_datasets":null,"negative_rating":3,"critical_days":7,"quiet_from":null,)"
-      R"("quiet_to":null,"webhook_url":null,"notifications":{"order.created":true,"order.cancelled":true,)"
+      R"("quiet_to":null,"stock_ignore":null,"stock_cooldown_hours":24,"digest_at":null,"digest_weekly":null,)"
+      R"("webhook_url":null,"notifications":{"order.created":true,"order.cancelled":true,)"
       R"("order.bought_out":true,"order.returned":true,"review.created":true,"review.negative":true,)"
       R"("question.created":true,"stock.critical":true,"stock.out":true,"stock.replenished":true,)"
       R"("price.changed":true,"sync.finished":true,"sync.failed":true,"token.expiring":true,"token.refused":true,)"
