@@ -11,7 +11,7 @@
 #include "cli/session.hpp"
 #include "core/config/nearest.hpp"
 #include "core/model/user_settings.hpp"
-#include "core/setup/webhook_secret.hpp"
+#include "core/notify/target_secrets.hpp"
 #include "core/store/cabinets.hpp"
 #include "core/store/users.hpp"
 #include "core/view/rows.hpp"
@@ -104,7 +104,8 @@ Outcome set_setting(Session& session, TelegramId id, std::string_view key, std::
       error = refused();
     } else {
       store::save_user(tx, *stored);
-      if (key == "webhook_url") secret = setup::renew_webhook_secret(tx, *stored, session.secrets());
+      if (key == "webhook_url")
+        secret = notify::follow_webhook_setting(tx, *stored, session.secrets(), system_clock().now());
       user = std::move(*stored);
     }
   });

@@ -8,6 +8,7 @@
 #include "core/base/json_text.hpp"
 #include "core/db/copy_files.hpp"
 #include "core/db/server.hpp"
+#include "core/store/deliveries.hpp"
 
 namespace wbd::store {
 namespace {
@@ -176,6 +177,7 @@ Manifest restore(const db::OpenOptions& target, const fs::path& file) {
     tx.execute("update sync_state set lease_owner = null");
   });
   database->migrate();
+  database->write([](db::Tx& tx) { quiet_restored(tx, system_clock().now()); });
   return manifest;
 }
 

@@ -128,7 +128,7 @@ void read_table(db::Tx& tx, const TableInfo& table, const RowText& row) {
 }
 
 bool is_secret_column(std::string_view column) {
-  constexpr std::array<std::string_view, 3> kSecrets{"token_sealed", "key_hash", "webhook_secret"};
+  constexpr std::array<std::string_view, 2> kSecrets{"token_sealed", "key_hash"};
   return std::ranges::find(kSecrets, column) != kSecrets.end() || column.ends_with("_sealed");
 }
 

@@ -37,9 +37,12 @@ InstallationState read_installation(db::Tx& tx) {
     if (drift.history.lost_at) ++state.lost_fields[{drift.operation, drift.field}];
   }
   state.newest_event = newest_event(tx);
-  auto& outbox = tx.prepare("select state, count(*) from outbox group by state");
+  // Only states that have an index of their own: the others hold months of rows.
+  auto& outbox = tx.prepare(
+      R"(select state, count(*) from deliveries where state = 'queued' group by state
+         union all select state, count(*) from deliveries where state = 'dead' group by state)");
   while (outbox.step()) state.outbox[std::string(outbox.text(0))] = outbox.integer(1);
-  auto& oldest = tx.prepare("select min(next_at) from outbox where state = 'queued'");
+  auto& oldest = tx.prepare("select min(next_attempt_at) from deliveries where state = 'queued'");
   if (oldest.step()) state.outbox_due_at = oldest.maybe_time(0);
   oldest.reset();
   return state;

@@ -144,21 +144,4 @@ std::vector<User> list_users(db::Tx& tx) {
   return users;
 }
 
-std::string webhook_secret_context(TelegramId id) {
-  return fmt::format("webhook-secret:{}", id.value);
-}
-
-std::optional<std::string> sealed_webhook_secret(db::Tx& tx, TelegramId id) {
-  auto& query = tx.prepare("select webhook_secret_sealed from users where telegram_id = $1");
-  query.bind_all(id);
-  if (!query.step()) return std::nullopt;
-  auto sealed = query.maybe_text(0);
-  query.reset();
-  return sealed;
-}
-
-void save_webhook_secret(db::Tx& tx, TelegramId id, const std::optional<std::string>& sealed) {
-  tx.prepare("update users set webhook_secret_sealed = $2 where telegram_id = $1").bind_all(id, sealed).run();
-}
-
 }  // namespace wbd::store

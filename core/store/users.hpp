@@ -19,9 +19,5 @@ bool save_user(db::Tx& tx, const User& user);
 bool remove_user(db::Tx& tx, TelegramId id);
 [[nodiscard]] std::optional<User> find_user(db::Tx& tx, TelegramId id);
 [[nodiscard]] std::vector<User> list_users(db::Tx& tx);
-// The secret that signs the user's webhooks, sealed with webhook_secret_context(id); nullopt: none.
-[[nodiscard]] std::string webhook_secret_context(TelegramId id);
-[[nodiscard]] std::optional<std::string> sealed_webhook_secret(db::Tx& tx, TelegramId id);
-void save_webhook_secret(db::Tx& tx, TelegramId id, const std::optional<std::string>& sealed);
 
 }  // namespace wbd::store

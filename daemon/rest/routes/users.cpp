@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "core/setup/webhook_secret.hpp"
+#include "core/notify/target_secrets.hpp"
 #include "core/view/rows.hpp"
 #include "daemon/rest/routes/nouns.hpp"
 #include "daemon/rest/routes/parameters.hpp"
@@ -70,8 +70,8 @@ Task<WriteOutcome> put_user(const WriteInput& in) {
     } else {
       store::upsert_user(tx, user);
     }
-    WriteResult written =
-        user_answer(user, stored ? 200 : 201, setup::renew_webhook_secret(tx, user, in.context.secrets));
+    WriteResult written = user_answer(user, stored ? 200 : 201,
+                                      notify::follow_webhook_setting(tx, user, in.context.secrets, in.now));
     written.headers = fmt::format("Location: /api/v1/users/{}\r\n", id.value);
     return written;
   };
@@ -84,7 +84,7 @@ Task<WriteOutcome> patch_user(const WriteInput& in) {
     if (!user) return not_found("There is no such user.");
     apply_settings(*user, in.arguments());
     store::save_user(tx, *user);
-    return user_answer(*user, 200, setup::renew_webhook_secret(tx, *user, in.context.secrets));
+    return user_answer(*user, 200, notify::follow_webhook_setting(tx, *user, in.context.secrets, in.now));
   };
   co_return co_await in_transaction(in, std::move(work));
 }

@@ -1,3 +1,4 @@
+#include "core/store/targets.hpp"
 #include "tests/unit/daemon/api_fixture.hpp"
 #include "tests/unit/rows.hpp"
 
@@ -90,12 +91,14 @@ TEST_CASE("the secret of a webhook is shown once and kept sealed") {
   CHECK_FALSE(patch(R"({"webhook_url":"https://example.com/other"})").contains("webhook_secret"));
   CHECK_FALSE(at.get("/api/v1/users/100", "anna-key").data().contains("webhook_secret"));
   const auto stored = [&] {
-    return at.database.read_value(
-        [](db::Tx& tx) { return store::sealed_webhook_secret(tx, TelegramId{100}); });
+    return at.database.read_value([](db::Tx& tx) {
+      const auto target = store::find_setting_target(tx, TelegramId{100});
+      return target ? store::target_secrets(tx, target->id).secret_sealed : std::nullopt;
+    });
   };
   REQUIRE(stored());
   CHECK(stored()->find(secret.substr(6, 10)) == std::string::npos);
-  CHECK(at.secrets.open(*stored(), store::webhook_secret_context(TelegramId{100})).value() == secret);
+  CHECK(at.secrets.open(*stored(), "webhook-secret:100").value() == secret);
 
   patch(R"({"webhook_url":null})");
   CHECK_FALSE(stored());

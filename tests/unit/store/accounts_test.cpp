@@ -298,7 +298,10 @@ TEST_CASE("purge deletes every row of the cabinet and none of another") {
       "0, 0, 0, 0, 0, 0, 0, 0)",
       "insert into events(id, cabinet_id, type, subject, dedup_key, happened_at, created_at, payload) "
       "values($1, $1, 't', 's', 'd', $2, $2, '{}')",
-      "insert into outbox(event_id, cabinet_id, target, next_at) values($1, $1, 't', $2)",
+      "insert into targets(id, telegram_id, kind, created_at) values($1, 1, 'max', $2)",
+      "insert into deliveries(target_id, event_id, cabinet_id, type, state, created_at) "
+      "values($1, $1, $1, 't', 'queued', $2)",
+      "insert into stock_tellings(target_id, cabinet_id, type, subject, told_at) values($1, $1, 't', 's', $2)",
   };
   database.write([&](Tx& tx) {
     const CabinetId gone = add_cabinet(tx, 1, "aaaa");
