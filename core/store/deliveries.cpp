@@ -59,7 +59,7 @@ DeliveryCursor read_cursor(db::Statement& query) {
   return cursor;
 }
 
-// What a delivery that is told from its beginning has.
+// A delivery that begins anew.
 constexpr std::string_view kAnew =
     "state = 'queued', reason = null, attempts = 0, last_status = null, parts_sent = 0, delivered_at = null";
 

@@ -98,7 +98,7 @@ struct ToldMessage {
 // Makes `teller` tell of `others`, which become grouped.
 void group_deliveries(db::Tx& tx, std::int64_t teller, DeliveryForm form,
                       std::span<const std::int64_t> others);
-// The event of a delivery and of those it tells of, by id. Purged ones are missing.
+// The event of a delivery and of those it stands for, by id. Purged ones are missing.
 [[nodiscard]] std::vector<EventRow> told_events(db::Tx& tx, std::int64_t delivery);
 [[nodiscard]] std::optional<EventRow> find_event(db::Tx& tx, std::int64_t id);
 // Stores state, reason, attempts, times, last_status and parts_sent.

@@ -40,7 +40,7 @@ create table deliveries(
   state text not null,                  -- queued, delivered, grouped, suppressed, dead
   reason text,
   form text,                            -- how it is told: null = alone, group, quiet
-  told_by integer,                      -- the delivery that tells of a grouped one
+  told_by integer,                      -- the delivery that a grouped one is part of
   attempts integer not null default 0,
   next_attempt_at integer,
   last_status integer,
