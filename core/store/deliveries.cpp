@@ -59,7 +59,7 @@ DeliveryCursor read_cursor(db::Statement& query) {
   return cursor;
 }
 
-// A delivery that begins anew.
+// A delivery that begins again.
 constexpr std::string_view kAnew =
     "state = 'queued', reason = null, attempts = 0, last_status = null, parts_sent = 0, delivered_at = null";
 

@@ -21,7 +21,7 @@ struct TargetSecrets {
   std::optional<UtcTime> old_secret_until{};                        // the old one signs along until then
 };
 
-// `of_setting`: the target follows the user's setting webhook_url. Ignores id, has_token and what tells of
+// `of_setting`: the target follows the user's setting webhook_url. Ignores id, has_token and the state of
 // sending. Throws Failure(conflict) for an unknown user.
 std::int64_t create_target(db::Tx& tx, const Target& target, const TargetSecrets& secrets,
                            bool of_setting = false);
@@ -63,9 +63,9 @@ void release_targets(db::Tx& tx, std::string_view owner);
 // A new delivery is queued. Does not shorten retry_at.
 void wake_target(db::Tx& tx, std::int64_t id, UtcTime now);
 
-// What tells of sending, besides Target.
+// The state of sending, besides Target.
 struct TargetHealth {
-  std::optional<UtcTime> warned_at{};  // when its owner was told of failing_since
+  std::optional<UtcTime> warned_at{};  // when its owner was warned of the failures
   std::optional<UtcTime> probe_at{};   // disabled by a 410: one more attempt is due then
   std::optional<UtcTime> retry_at{};   // nothing is sent before
 };

@@ -135,7 +135,7 @@ TEST_CASE("an outcome is stored, and messages of the last minute are known") {
   });
 }
 
-TEST_CASE("one delivery tells of others") {
+TEST_CASE("one delivery stands for others") {
   Setup at_store;
   at_store.database.write([&](Tx& tx) {
     const auto queue = at_store.queue_all(tx);
