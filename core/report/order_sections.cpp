@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "core/report/stock_section.hpp"
-#include "core/report/wording.hpp"
 
 namespace wbd::report {
 namespace {
@@ -149,6 +148,10 @@ class Writer {
 };
 
 }  // namespace
+
+Section route_section(const OrderReport& report, const Wording& words) {
+  return Writer(report, words).route();
+}
 
 std::vector<Section> order_sections(const OrderReport& report, const Form& form) {
   const Wording words(form);

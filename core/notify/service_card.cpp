@@ -1,0 +1,91 @@
+// Cards about the service itself: syncs, tokens and WB's methods.
+#include <fmt/format.h>
+
+#include "core/notify/card.hpp"
+#include "core/store/cabinets.hpp"
+#include "core/view/loading.hpp"
+
+namespace wbd::notify {
+namespace {
+
+using report::Line;
+using report::Section;
+
+constexpr std::size_t kLongestError = 300;
+
+std::string named(const CardContext& context, const EventFacts& facts) {
+  const auto dataset = facts.dataset ? parse_dataset(*facts.dataset) : std::nullopt;
+  if (!dataset) return facts.dataset.value_or("");
+  return std::string(view::dataset_name(*dataset, context.words().language()));
+}
+
+std::string_view asked(const CardTexts& texts, std::string_view state) {
+  return state == "failed" ? texts.asked_failed : state == "partial" ? texts.asked_partly : texts.asked_done;
+}
+
+}  // namespace
+
+Card service_card(const CardContext& context, EventType type, const store::EventRow& event,
+                  const EventFacts& facts) {
+  const report::Wording& words = context.words();
+  const CardTexts& texts = context.texts();
+  Section section = heading_of(context, type);
+  // A token or a sync concerns one cabinet, which is named also when it is the reader's only one.
+  const auto cabinet = store::find_cabinet(context.tx(), event.cabinet_id);
+  if (cabinet) section.line().text(texts.cabinet).text(": ").bold(shortened(cabinet->name, kLongestError));
+  std::string about;
+  switch (type) {
+    case EventType::sync_finished:
+      if (facts.sync_id) {
+        section.line().text(asked(texts, facts.state.value_or("")));
+      } else {
+        about = fmt::format(fmt::runtime(facts.first ? texts.history_loaded : texts.works_again),
+                            named(context, facts));
+        section.line().text(about);
+      }
+      break;
+    case EventType::sync_failed:
+      if (facts.sync_id) {
+        section.line().text(texts.asked_failed);
+      } else {
+        about = named(context, facts);
+        section.line().text(about);
+      }
+      if (facts.error) section.add(Line().text(shortened(*facts.error, kLongestError)));
+      break;
+    case EventType::token_expiring:
+      if (facts.expires_at) {
+        const auto left = std::chrono::floor<std::chrono::days>(*facts.expires_at - context.now()).count();
+        about = left < 0 ? std::string(words.texts().token_expired)
+                : left == 0
+                    ? std::string(words.texts().token_expires_today)
+                    : std::string(words.texts().token_expires) + " " + words.count(left, words.texts().days);
+        section.line().text(about).fact(words.full_time(*facts.expires_at));
+      }
+      section.line().text(texts.renew_token);
+      break;
+    case EventType::token_refused:
+      section.line().text(texts.token_stopped);
+      section.line().text(texts.renew_token);
+      break;
+    case EventType::source_gone:
+      about = facts.method.value_or(event.subject);
+      section.line().code(about);
+      section.line().text(texts.feed_goes_on);
+      break;
+    default:
+      about = named(context, facts);
+      section.add(Line().text(about));
+      if (facts.operation) section.line().code(*facts.operation);
+      if (facts.field) section.line().text(texts.drift_field).text(": ").code(*facts.field);
+      if (facts.skipped) {
+        section.line().text(fmt::format(fmt::runtime(texts.drift_skipped), words.number(*facts.skipped)));
+      }
+      break;
+  }
+  section.line().text(words.full_time(event.happened_at));
+  const std::string_view name = texts.headings.at(static_cast<std::size_t>(type));
+  return {about.empty() ? std::string(name) : fmt::format("{}: {}", name, about), {std::move(section)}};
+}
+
+}  // namespace wbd::notify
