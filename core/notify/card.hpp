@@ -1,5 +1,5 @@
 #pragma once
-// What all cards share: their context, and pieces of text about an article.
+// The context that all cards share, and pieces of text about an article.
 
 #include <optional>
 #include <string>

@@ -14,7 +14,7 @@ using report::Section;
 constexpr std::size_t kItemsOfGroup = 7, kItemsOfDigest = 3;
 constexpr std::size_t kTitlesShown = 10;
 
-// What reads better one by one than counted by article.
+// These read better one by one than counted by article.
 bool is_service(EventType type) {
   return type >= EventType::sync_finished;
 }

@@ -26,7 +26,7 @@ class OrderCard {
         report_(report),
         order_(report.order.order) {}
 
-  // What has happened, and the order's place among the orders of its day.
+  // The event, and the place of the order among the orders of its day.
   [[nodiscard]] Section heading(EventType type, UtcTime happened_at) const {
     Section section = heading_of(context_, type);
     section.add(context_.cabinet_line(order_.cabinet_id));
