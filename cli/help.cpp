@@ -19,6 +19,12 @@ std::string left_of(const Option& option) {
   return fmt::format("{} {}", names, option.value);
 }
 
+// For a man page: a long list of choices may be broken after any of them.
+std::string breakable(std::string troff) {
+  for (std::size_t at = 0; (at = troff.find('|', at)) != std::string::npos; ++at) troff.insert(at + 1, "\\:");
+  return troff;
+}
+
 // Two columns, the right one in the reader's language.
 class Listing {
  public:
@@ -124,7 +130,8 @@ std::string man_commands_section() {
   for (const Command& command : command_table()) {
     out += fmt::format(".SS {}\n{}.\n", config::troff(command.title()), config::troff(command.en));
     for (const Option& option : command.options) {
-      out += fmt::format(".TP\n.B {}\n{}\n", config::troff(left_of(option)), config::troff(option.en));
+      out += fmt::format(".TP\n.B {}\n{}\n", breakable(config::troff(left_of(option))),
+                         config::troff(option.en));
     }
     out += fmt::format(".PP\nExample:\n.PP\n.RS 4\n.nf\n{}\n.fi\n.RE\n", config::troff(command.example));
   }

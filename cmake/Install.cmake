@@ -1,5 +1,5 @@
-# Installs programs, systemd units, the service's configuration, completions and documents.
-# Units and completions name the programs by their configured prefix: configure with -DCMAKE_INSTALL_PREFIX=/usr.
+# Installs programs, systemd units, the service's configuration, man pages, completions and documents. Units and
+# completions name the programs by the prefix of the installation: cmake --install BUILD --prefix /usr.
 include(GNUInstallDirs)
 
 foreach(program wbctl wbd)
@@ -8,16 +8,34 @@ foreach(program wbctl wbd)
   endif()
 endforeach()
 
-set(unit_dir ${CMAKE_BINARY_DIR}/systemd)
-foreach(unit wbd.service wbctl-sync.service wbctl-sync.timer)
-  set(source ${CMAKE_SOURCE_DIR}/etc/systemd/${unit})
-  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${source})
-  file(READ ${source} text)
-  string(REPLACE "/usr/bin/" "${CMAKE_INSTALL_FULL_BINDIR}/" text "${text}")
-  file(WRITE ${unit_dir}/${unit} "${text}")
-  install(FILES ${unit_dir}/${unit} DESTINATION lib/systemd/system)
-endforeach()
+# wbd-api.service and wbd-scheduler.service are wbd.service with a role.
+install(CODE "
+  set(units \"${CMAKE_SOURCE_DIR}/etc/systemd\")
+  set(made \"${CMAKE_BINARY_DIR}/systemd\")
+  set(programs \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}/\")
+  foreach(unit wbd.service wbctl-sync.service wbctl-sync.timer wbd-backup.service wbd-backup.timer)
+    file(READ \"\${units}/\${unit}\" text)
+    string(REPLACE \"/usr/bin/\" \"\${programs}\" text \"\${text}\")
+    file(WRITE \"\${made}/\${unit}\" \"\${text}\")
+  endforeach()
+  file(READ \"\${made}/wbd.service\" both)
+  foreach(role api scheduler)
+    string(REPLACE \"\${programs}wbd\n\" \"\${programs}wbd --role \${role}\n\" text \"\${both}\")
+    string(REPLACE \"Description=Wildberries seller backend: sync and REST API\"
+                   \"Description=Wildberries seller backend: \${role} role\\nConflicts=wbd.service\" text \"\${text}\")
+    file(WRITE \"\${made}/wbd-\${role}.service\" \"\${text}\")
+  endforeach()
+  file(GLOB all \"\${made}/*\")
+  file(INSTALL \${all} DESTINATION \"\${CMAKE_INSTALL_PREFIX}/lib/systemd/system\")")
 install(FILES etc/systemd/wbd.sysusers.conf DESTINATION lib/sysusers.d RENAME wbd.conf)
+install(FILES etc/systemd/wbd.tmpfiles.conf DESTINATION lib/tmpfiles.d RENAME wbd.conf)
+
+foreach(page wbctl.1 wbd.8 wbd.toml.5)
+  string(REGEX MATCH "[0-9]$" section ${page})
+  install(FILES man/${page} DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section})
+endforeach()
+install(FILES etc/wbd.toml.example DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/wbd/examples)
+install(PROGRAMS scripts/fetch-docs-viewer DESTINATION ${CMAKE_INSTALL_DATADIR}/wbd)
 
 # Alert rules for Prometheus.
 install(FILES etc/prometheus/wbd.rules.yml DESTINATION ${CMAKE_INSTALL_DATADIR}/wbd/prometheus)
@@ -43,4 +61,4 @@ if(TARGET wbctl)
     file(INSTALL \"\${made}/zsh\" DESTINATION \"\${share}/zsh/vendor-completions\" RENAME _wbctl)
     file(INSTALL \"\${made}/fish\" DESTINATION \"\${share}/fish/vendor_completions.d\" RENAME wbctl.fish)")
 endif()
-install(FILES README.md README.ru.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES README.md README.ru.md LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/wbd)

@@ -13,6 +13,7 @@
 #include "core/base/json_text.hpp"
 #include "core/setup/setup.hpp"
 #include "core/store/backup.hpp"
+#include "core/store/backup_folder.hpp"
 #include "core/store/cabinets.hpp"
 #include "core/store/care.hpp"
 #include "core/store/versions.hpp"
@@ -77,12 +78,27 @@ std::vector<store::Damage> find_drift(db::Tx& tx, const TimeZone& zone) {
 }
 
 Outcome db_backup(Session& session, const Arguments& arguments) {
-  const std::string file = *arguments.text("FILE");
+  const std::filesystem::path place = *arguments.text("FILE");
+  const auto keep = arguments.number("--keep");
+  std::error_code unseen;
+  const bool is_folder = std::filesystem::is_directory(place, unseen);
+  if (keep && !is_folder) {
+    return Error{Errc::invalid_argument,
+                 fmt::format("--keep: {} is not a folder; old copies are kept or dropped in a folder only",
+                             place.string())};
+  }
+  const UtcTime now = system_clock().now();
+  const std::filesystem::path file = is_folder ? place / store::copy_name(now) : place;
   const db::OpenOptions options = care_options(session);
   (void)session.database();
   auto database = db::open(options);
   if (!database) return database.error();
-  return manifest_answer(store::back_up(**database, options.url, file, system_clock().now()), file);
+  Answer answer = manifest_answer(store::back_up(**database, options.url, file, now), file.string());
+  if (keep) store::drop_old_copies(place, static_cast<std::size_t>(*keep));
+  session.say(session.tr(
+      "The secret key is not in the copy. Keep it elsewhere: without it the tokens cannot be read.",
+      "Секретного ключа в копии нет. Храните его отдельно: без него токены не прочитать."));
+  return answer;
 }
 
 Outcome db_restore(Session& session, const Arguments& arguments) {
@@ -179,7 +195,14 @@ Outcome db_export(Session& session, const Arguments& arguments) {
 constexpr Option kCopy = Option::of(Kind::file, "FILE", "FILE", "the copy; FILE.manifest.json holds its sums",
                                     "файл копии; суммы лежат в ФАЙЛ.manifest.json")
                              .must();
-constexpr std::array kDbBackup{kCopy};
+constexpr std::array kDbBackup{
+    Option::of(Kind::file, "FILE", "FILE",
+               "the copy, or a folder for a copy named by its time; FILE.manifest.json holds its sums",
+               "файл копии или папка, где копия получит имя по времени; суммы лежат в ФАЙЛ.manifest.json")
+        .must(),
+    Option::of(Kind::number, "--keep", "N", "in a folder: drop all copies but the newest N",
+               "в папке: оставить только N последних копий")
+        .between(1, 10'000)};
 constexpr std::array kDbRestore{
     kCopy, Option::flag("--force", "even if the database has cabinets", "даже если в базе есть кабинеты"),
     kYes};

@@ -39,6 +39,7 @@ _wbctl() {
     --group-by) COMPREPLY=($(compgen -W 'day product warehouse region' -- "$current")); return ;;
     --scope) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --expires) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --keep) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --table) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --port) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --seed) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
@@ -145,7 +146,7 @@ _wbctl() {
       'db migrate') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'db status') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'db check') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
-      'db backup') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'db backup') words='--keep --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'db restore') words='--force --yes --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'db export') words='--table --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'cache stats') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;

@@ -278,6 +278,7 @@ complete -c wbctl -n '__fish_seen_subcommand_from db; and not __fish_seen_subcom
 complete -c wbctl -n '__fish_seen_subcommand_from db; and not __fish_seen_subcommand_from migrate status check backup restore export' -a status -d 'Schema of the database'
 complete -c wbctl -n '__fish_seen_subcommand_from db; and not __fish_seen_subcommand_from migrate status check backup restore export' -a check -d 'Look for orphans, impossible rows and sums that drifted'
 complete -c wbctl -n '__fish_seen_subcommand_from db; and not __fish_seen_subcommand_from migrate status check backup restore export' -a backup -d 'Copy the whole database, with sums to verify it by'
+complete -c wbctl -n '__fish_seen_subcommand_from db; and __fish_seen_subcommand_from backup' -l keep -x -d 'in a folder: drop all copies but the newest N'
 complete -c wbctl -n '__fish_seen_subcommand_from db; and not __fish_seen_subcommand_from migrate status check backup restore export' -a restore -d 'Replace the database by a copy and verify it; stop wbd first'
 complete -c wbctl -n '__fish_seen_subcommand_from db; and __fish_seen_subcommand_from restore' -l force -d 'even if the database has cabinets'
 complete -c wbctl -n '__fish_seen_subcommand_from db; and __fish_seen_subcommand_from restore' -s y -l yes -d 'do not ask: for scripts'
