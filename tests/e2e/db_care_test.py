@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+from pathlib import Path
 
 USER = 1001
 
@@ -55,6 +57,26 @@ def test_a_copy_that_is_not_what_its_manifest_says_is_an_error(scene):
     manifest.write_text(json.dumps(document))
     wrong = place.wbctl("--json", "db", "restore", str(file), "--force", code=1)
     assert "orders" in wrong.error["message"]
+
+
+def test_copies_in_a_folder_are_named_by_time_and_the_oldest_go(scene):
+    place = scene.installation("http://127.0.0.1:9")
+    place.add_user(USER)
+    folder = place.home / "copies"
+    folder.mkdir()
+    (folder / "notes.txt").write_text("not a copy")
+    for old in ("wbd-20200101T000000Z", "wbd-20200102T000000Z"):
+        (folder / old).write_text("x")
+        (folder / f"{old}.manifest.json").write_text("x")
+    made = place.data("db", "backup", "--keep", "2", str(folder))
+    name = Path(made["file"]).name
+    assert re.fullmatch(r"wbd-20\d{6}T\d{6}Z", name)
+    kept = {"wbd-20200102T000000Z", name}
+    assert {file.name for file in folder.iterdir()} == kept | {f"{copy}.manifest.json" for copy in kept} | {"notes.txt"}
+    place.data("db", "restore", made["file"], "--force")
+    assert [user["telegram_id"] for user in place.data("user", "list")] == [USER]
+    refused = place.wbctl("--json", "db", "backup", "--keep", "2", str(place.home / "file"), code=2)
+    assert "--keep" in refused.error["message"]
 
 
 def test_check_names_what_is_wrong(scene):
