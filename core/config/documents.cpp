@@ -56,6 +56,11 @@ std::string shown(const limits::Limit& limit) {
   return fmt::format("{}", limit.value);
 }
 
+std::string variables_of(const SettingRow& row) {
+  if (!row.may_come_in_a_file()) return std::string(row.variable);
+  return fmt::format("{0}, or {0}_FILE: a file that holds it", row.variable);
+}
+
 }  // namespace
 
 std::string troff(std::string_view text) {
@@ -86,7 +91,7 @@ std::string example_toml() {
     }
     out += fmt::format("\n# {}\n# {}\n", row.help_en, row.help_ru);
     out += fmt::format("# {}{}\n", allowed_phrase(row),
-                       row.variable.empty() ? "" : fmt::format("; environment: {}", row.variable));
+                       row.variable.empty() ? "" : fmt::format("; environment: {}", variables_of(row)));
     if (!row.computed.empty()) out += fmt::format("# default: {}\n", row.computed);
     out += fmt::format("#{} = {}\n", last_part(row.key), toml_value(row));
   }
@@ -120,7 +125,7 @@ std::string man_settings_section() {
       fallback = "unset";
     }
     out += fmt::format("Default: {}.\n", troff(fallback));
-    if (!row.variable.empty()) out += fmt::format("Variable: \\fB{}\\fR.\n", troff(row.variable));
+    if (!row.variable.empty()) out += fmt::format("Variable: \\fB{}\\fR.\n", troff(variables_of(row)));
   }
   return out;
 }

@@ -204,8 +204,26 @@ class Loader {
       const std::string variable(row.variable);
       const std::string_view text = value_of(input_.environment, variable);
       // An empty variable counts as unset: compose files and systemd units pass empty ones.
-      if (!text.empty()) take_text(row, text, Origin::environment, variable);
+      if (!text.empty()) {
+        take_text(row, text, Origin::environment, variable);
+      } else if (row.may_come_in_a_file()) {
+        read_value_file(row, variable + "_FILE");
+      }
     }
+  }
+
+  // As containers and systemd hand over secrets: the variable names a file with one line.
+  void read_value_file(const SettingRow& row, const std::string& variable) {
+    const std::string_view file = value_of(input_.environment, variable);
+    if (file.empty()) return;
+    std::ifstream stream{fs::path(file)};
+    std::string text;
+    if (!stream || !std::getline(stream, text) || text.empty()) {
+      problems_.push_back(fmt::format("{}: {}: no text can be read from it", variable, file));
+      return;
+    }
+    if (text.ends_with('\r')) text.pop_back();
+    take_text(row, text, Origin::environment, variable);
   }
 
   void read_flags() {

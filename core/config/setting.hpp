@@ -59,6 +59,10 @@ struct SettingRow {
   std::string_view flag_value{};  // as shown by wbd --help: "ADDRESS"
   bool secret = false;
 
+  // Its value may hold a password, so the variable NAME_FILE may name a file with the value.
+  [[nodiscard]] constexpr bool may_come_in_a_file() const {
+    return !variable.empty() && (kind == Kind::database_url || kind == Kind::redis_url);
+  }
   [[nodiscard]] constexpr SettingRow between(double lowest, double highest) const {
     SettingRow out = *this;
     out.min = lowest;

@@ -531,6 +531,38 @@ TEST_CASE("secrets and passwords are never shown") {
   CHECK(detail(input).find("hunter2") == std::string::npos);
 }
 
+TEST_CASE("a variable may name a file that holds a URL with its password") {
+  const Folder folder;
+  LoadInput input = folder.input();
+  input.environment["DATABASE_URL_FILE"] =
+      folder.write("secrets/db", "postgresql://wb:hunter2@db/wb\r\n").string();
+  input.environment["REDIS_URL_FILE"] =
+      folder.write("secrets/redis", "redis://:hunter4@cache:6379/0").string();
+  const auto loaded = load(input).value();
+  CHECK(loaded.settings.database_url == "postgresql://wb:hunter2@db/wb");
+  CHECK(loaded.settings.redis_url == "redis://:hunter4@cache:6379/0");
+  CHECK(shown(loaded, "database.url").value == "postgresql://wb:***@db/wb");
+  CHECK(shown(loaded, "database.url").where == "DATABASE_URL_FILE");
+
+  SECTION("the variable itself wins") {
+    input.environment["DATABASE_URL"] = "sqlite:///srv/w.db";
+    CHECK(load(input).value().settings.database_url == "sqlite:///srv/w.db");
+  }
+  SECTION("a file that is missing or empty is named") {
+    input.environment["DATABASE_URL_FILE"] = (folder.path / "missing").string();
+    input.environment["REDIS_URL_FILE"] = folder.write("empty", "").string();
+    const std::string text = detail(input);
+    CHECK(text.find("DATABASE_URL_FILE: " + (folder.path / "missing").string()) != std::string::npos);
+    CHECK(text.find("REDIS_URL_FILE: ") != std::string::npos);
+  }
+  SECTION("its text is checked like any other, and never shown") {
+    input.environment["DATABASE_URL_FILE"] = folder.write("wrong", "mysql://wb:hunter2@db/wb").string();
+    const std::string text = detail(input);
+    CHECK(text.find("DATABASE_URL_FILE: database.url") != std::string::npos);
+    CHECK(text.find("hunter2") == std::string::npos);
+  }
+}
+
 TEST_CASE("the nearest name is offered only when it is near") {
   const std::vector<std::string_view> names{"orders", "products", "stocks"};
   CHECK(nearest_name("ordres", names) == "orders");
