@@ -38,7 +38,7 @@ install(FILES etc/wbd.toml.example DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/wbd/
 install(PROGRAMS scripts/fetch-docs-viewer DESTINATION ${CMAKE_INSTALL_DATADIR}/wbd)
 
 # Alert rules for Prometheus.
-install(FILES etc/prometheus/wbd.rules.yml DESTINATION ${CMAKE_INSTALL_DATADIR}/wbd/prometheus)
+install(FILES etc/prometheus/wbd.rules.yml etc/prometheus/RUNBOOK.md DESTINATION ${CMAKE_INSTALL_DATADIR}/wbd/prometheus)
 install(FILES etc/citus.sql DESTINATION ${CMAKE_INSTALL_DATADIR}/wbd)
 
 # An installed configuration file is kept: the operator may have changed it.

@@ -21,16 +21,6 @@ constexpr unsigned kMaxApiThreads = 8;
 constexpr std::size_t kCompressedShare = 8;
 constexpr std::size_t kArticleShare = 16;
 
-rest::FreshnessPolicy freshness_policy(const sync::Options& options) {
-  rest::FreshnessPolicy policy;
-  policy.default_interval = options.interval;
-  for (const Dataset dataset : kDatasets) policy.intervals[dataset] = sync::interval_of(options, dataset);
-  policy.limiter_interval = [scale = options.client.limit_scale](Dataset dataset, TokenType type) {
-    return sync::limiter_interval(dataset, type, scale);
-  };
-  return policy;
-}
-
 httpd::ServerOptions server_options(const config::Settings& settings) {
   using namespace limits;
   httpd::ServerOptions options;
@@ -88,6 +78,16 @@ rest::SyncAsker::Hook stored_asks(WorkerPool& workers, db::Database& database, r
 
 }  // namespace
 
+rest::FreshnessPolicy freshness_policy(const sync::Options& options) {
+  rest::FreshnessPolicy policy;
+  policy.default_interval = options.interval;
+  for (const Dataset dataset : kDatasets) policy.intervals[dataset] = sync::interval_of(options, dataset);
+  policy.limiter_interval = [scale = options.client.limit_scale](Dataset dataset, TokenType type) {
+    return sync::limiter_interval(dataset, type, scale);
+  };
+  return policy;
+}
+
 ApiServer::ApiServer(const config::Settings& settings, WorkerPool& workers, unsigned worker_count,
                      db::Database& database, const secret::SecretBox& secrets, const sync::Options& options,
                      SyncThread& sync_thread, RedisThread* redis,
@@ -103,7 +103,7 @@ ApiServer::ApiServer(const config::Settings& settings, WorkerPool& workers, unsi
   context.turns = std::make_shared<rest::Turns>(worker_count);
   context.language = settings.language;
   context.default_ttl = settings.cache_ttl_default;
-  context.metrics_require_key = config::metrics_need_key(settings);
+  context.metrics_require_key = config::metrics_need_key(settings, settings.listen);
   context.log_all_requests = settings.log_requests == "all";
   context.freshness = freshness_policy(options);
   context.collectables = std::move(metrics);

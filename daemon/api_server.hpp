@@ -12,6 +12,9 @@
 
 namespace wbd::daemon {
 
+// How old the data of a cabinet may be.
+[[nodiscard]] rest::FreshnessPolicy freshness_policy(const sync::Options& options);
+
 // Listens from construction on; the constructor throws Failure when it cannot.
 class ApiServer {
  public:
@@ -21,8 +24,7 @@ class ApiServer {
             db::Database& database, const secret::SecretBox& secrets, const sync::Options& options,
             SyncThread& sync_thread, RedisThread* redis, std::vector<const prometheus::Collectable*> metrics);
   [[nodiscard]] std::uint16_t port() const { return server_->port(); }
-  // On Errc::configuration the old certificate stays in use.
-  [[nodiscard]] Result<void> reload_certificate() { return server_->reload_tls(); }
+  [[nodiscard]] httpd::Server& server() { return *server_; }
   void stop();  // waits for running requests
 
  private:

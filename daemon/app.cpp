@@ -6,6 +6,7 @@
 #include <thread>
 
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <systemd/sd-daemon.h>
 
 #include "core/base/log.hpp"
@@ -13,8 +14,11 @@
 #include "core/setup/setup.hpp"
 #include "daemon/api_server.hpp"
 #include "daemon/metered_database.hpp"
+#include "daemon/monitor_server.hpp"
 #include "daemon/redis_thread.hpp"
+#include "daemon/store_metrics.hpp"
 #include "daemon/sync_thread.hpp"
+#include "daemon/watchdog.hpp"
 
 namespace wbd::daemon {
 namespace {
@@ -44,11 +48,21 @@ void tell_ready(const CommandLine& line, const std::string& address) {
   log::info("wbd", "listening", {{"address", address}, {"version", WB_VERSION}});
 }
 
+// Looks three times within the limit, so that one late look is no death.
+void watch_threads(asio::steady_timer& timer, Watchdog& watchdog, Millis limit) {
+  timer.expires_after(limit / 3);
+  timer.async_wait([&timer, &watchdog, limit](const boost::system::error_code& ec) {
+    if (ec) return;
+    watchdog.look();
+    watch_threads(timer, watchdog, limit);
+  });
+}
+
 // SIGHUP announces a renewed certificate.
-void reload_on_hangup(asio::signal_set& hangups, ApiServer& server) {
+void reload_on_hangup(asio::signal_set& hangups, httpd::Server& server) {
   hangups.async_wait([&](const boost::system::error_code& ec, int) {
     if (ec) return;
-    if (const auto loaded = server.reload_certificate(); !loaded) {
+    if (const auto loaded = server.reload_tls(); !loaded) {
       log::error("wbd", "the old certificate stays in use", {{"reason", loaded.error().detail}});
     } else {
       log::info("wbd", "the certificate was read again");
@@ -85,36 +99,53 @@ int run(const config::Settings& settings, const CommandLine& line) {
     }
   }
   SyncMetrics sync_metrics;
-  const StoreMetrics store_metrics(*opened, system_clock());
+  const StoreMetrics store_metrics(*opened, system_clock(), freshness_policy(options));
+  const DiskMetrics disk_metrics(setup::data_folder(settings));
+  const std::vector<const prometheus::Collectable*> metrics{&metered, &store_metrics, &disk_metrics,
+                                                            &sync_metrics};
   SyncThread sync_thread(workers, *database, secrets, options, settings.wb_auth_scheme,
                          setup::make_announcer(settings, *database, "wbd", redis ? redis->health() : nullptr),
                          sync_metrics);
   std::optional<ApiServer> server;
-  std::string address = "none";
+  std::optional<MonitorServer> monitor;
+  std::string address;
   if (line.role != Role::scheduler) {
     server.emplace(settings, api_workers, api_worker_threads, *database, secrets, options, sync_thread,
-                   redis ? &*redis : nullptr,
-                   std::vector<const prometheus::Collectable*>{&metered, &store_metrics, &sync_metrics});
+                   redis ? &*redis : nullptr, metrics);
     address = listening_address(settings.listen, server->port());
+  } else {
+    monitor.emplace(settings, api_workers, *database, metrics);
+    address = listening_address(settings.scheduler_listen, monitor->server().port());
   }
+  httpd::Server& listener = server ? server->server() : monitor->server();
   if (redis) redis->start();
   sync_thread.start(line.role != Role::api, setup::database_options(settings, "wbd"));
   tell_ready(line, address);
 
+  Watchdog watchdog([] { ::sd_notify(0, "WATCHDOG=1"); });
+  watchdog.watch("api", [&listener](const auto& call) { return listener.on_each_thread(call); });
+  watchdog.watch("sync", [&sync_thread](const auto& call) { return sync_thread.post(call); });
+  if (redis) watchdog.watch("redis", [&redis](const auto& call) { return redis->post(call); });
+  asio::steady_timer watchdog_timer(main_context);
+  if (const Millis limit = watchdog_limit(); limit > Millis{0})
+    watch_threads(watchdog_timer, watchdog, limit);
+
   asio::signal_set hangups(main_context);
-  if (server && !settings.tls_certificate.empty()) {
+  if (!settings.tls_certificate.empty()) {
     hangups.add(SIGHUP);
-    reload_on_hangup(hangups, *server);
+    reload_on_hangup(hangups, listener);
   }
-  signals.async_wait([&hangups](const boost::system::error_code&, int signal) {
+  signals.async_wait([&hangups, &watchdog_timer](const boost::system::error_code&, int signal) {
     log::info("wbd", "stopping", {{"signal", signal}});
     hangups.cancel();
+    watchdog_timer.cancel();
   });
   main_context.run();
 
   ::sd_notify(0, "STOPPING=1");
   sync_thread.interrupt_registrations();
   if (server) server->stop();
+  if (monitor) monitor->server().stop(Millis{1'000});
   sync_thread.stop();
   if (redis) redis->stop();
   api_workers.join();

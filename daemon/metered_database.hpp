@@ -1,10 +1,7 @@
 #pragma once
-// Metrics of the database: its transactions and statements, and the state of its contents.
+// Metrics of the database: its transactions and statements.
 
-#include <atomic>
 #include <memory>
-#include <mutex>
-#include <optional>
 #include <vector>
 
 #include <prometheus/collectable.h>
@@ -50,22 +47,6 @@ class MeteredDatabase final : public db::Database, public prometheus::Collectabl
   std::unique_ptr<StatementTimes> statements_;
   prometheus::Gauge* in_use_ = nullptr;
   std::unique_ptr<Series> reads_, writes_;
-};
-
-// Metrics of the contents: freshness of the cabinets' datasets, depth and age of the delivery queue. Reads
-// the database at most once in five seconds, on the collecting thread.
-class StoreMetrics final : public prometheus::Collectable {
- public:
-  StoreMetrics(db::Database& database, const Clock& clock) : database_(database), clock_(clock) {}
-  [[nodiscard]] std::vector<prometheus::MetricFamily> Collect() const override;
-
- private:
-  [[nodiscard]] std::vector<prometheus::MetricFamily> read() const;
-  db::Database& database_;
-  const Clock& clock_;
-  mutable std::mutex mutex_;  // guards the rest
-  mutable std::optional<UtcTime> read_at_;
-  mutable std::vector<prometheus::MetricFamily> last_;
 };
 
 }  // namespace wbd::daemon

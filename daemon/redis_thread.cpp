@@ -61,6 +61,11 @@ void RedisThread::start() {
   thread_ = std::thread([this] { context_.run(); });
 }
 
+std::size_t RedisThread::post(const std::function<void()>& call) {
+  asio::post(context_, call);
+  return 1;
+}
+
 void RedisThread::stop() {
   if (!thread_.joinable()) return;
   asio::post(context_, [this] {

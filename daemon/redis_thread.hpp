@@ -3,6 +3,7 @@
 // That work is the register of processes, the metrics of Redis and its memory bound.
 
 #include <atomic>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -37,6 +38,8 @@ class RedisThread final : public prometheus::Collectable {
   // For writes of the API; null when the versions do not go through Redis.
   [[nodiscard]] cache::Publisher* publisher() { return feed_ ? &publisher_ : nullptr; }
   void start();
+  // Calls it on the thread when that is free; returns 1. See Watchdog.
+  std::size_t post(const std::function<void()>& call);
   // Closes the connections of the API threads, so that these can end; requests go on without Redis.
   void release_threads() { clients_.close(); }
   void stop();

@@ -1,8 +1,9 @@
+#include "daemon/store_metrics.hpp"
+
 #include <algorithm>
 #include <map>
 
 #include "core/store/installation.hpp"
-#include "daemon/metered_database.hpp"
 
 namespace wbd::daemon {
 namespace {
@@ -12,7 +13,7 @@ using prometheus::MetricFamily;
 using prometheus::MetricType;
 
 constexpr Millis kBetweenReads{5'000};
-// With more cabinets than this only the oldest age of each dataset is shown: a cabinet needs eleven series.
+// With more cabinets only the worst of them is shown: a cabinet needs twenty-three series.
 constexpr std::size_t kNamedCabinets = 200;
 
 ClientMetric store_gauge(double value, std::vector<ClientMetric::Label> labels = {}) {
@@ -30,28 +31,85 @@ double seconds_between(UtcTime from, UtcTime to) {
   return std::max(0.0, std::chrono::duration<double>(to - from).count());
 }
 
-std::vector<ClientMetric> ages(const std::vector<store::LastSuccess>& rows, UtcTime now) {
-  std::map<CabinetId, int> cabinets;
-  for (const auto& row : rows) ++cabinets[row.cabinet_id];
-  std::vector<ClientMetric> metrics;
-  if (cabinets.size() <= kNamedCabinets) {
-    for (const auto& row : rows) {
-      metrics.push_back(store_gauge(seconds_between(row.last_success_at, now),
-                                    {{"cabinet_id", std::to_string(row.cabinet_id.value)},
-                                     {"dataset", std::string(to_string(row.dataset))}}));
-    }
-    return metrics;
+std::string name_of(CabinetId cabinet) {
+  return std::to_string(cabinet.value);
+}
+
+// A dataset of a cabinet, in seconds.
+struct Age {
+  std::string cabinet;
+  Dataset dataset{};
+  double age = 0, interval = 1;
+  [[nodiscard]] double intervals() const { return age / interval; }
+};
+
+std::vector<Age> ages_of(const store::InstallationState& state, const rest::FreshnessPolicy& policy,
+                         UtcTime now) {
+  std::vector<Age> ages;
+  for (const auto& row : state.freshness) {
+    const rest::Directory::CabinetFacts facts{CabinetStatus::active, row.token_type,
+                                              state.wishes.at(row.cabinet_id)};
+    const std::chrono::duration<double> interval = policy.allowed_age(row.dataset, facts) / 2;
+    ages.push_back({name_of(row.cabinet_id), row.dataset, seconds_between(row.last_success_at, now),
+                    std::max(interval.count(), 0.001)});
   }
-  std::map<Dataset, double> oldest;
-  for (const auto& row : rows) {
-    double& age = oldest[row.dataset];
-    age = std::max(age, seconds_between(row.last_success_at, now));
+  return ages;
+}
+
+// The cabinet of each dataset that has missed most syncs.
+std::vector<Age> worst_of(const std::vector<Age>& ages) {
+  std::map<Dataset, Age> worst;
+  for (const Age& one : ages) {
+    const auto [kept, is_new] = worst.try_emplace(one.dataset, one);
+    if (!is_new && one.intervals() > kept->second.intervals()) kept->second = one;
+    kept->second.cabinet = "worst";
   }
-  for (const auto& [dataset, age] : oldest) {
-    metrics.push_back(
-        store_gauge(age, {{"cabinet_id", "oldest"}, {"dataset", std::string(to_string(dataset))}}));
+  std::vector<Age> rows;
+  for (auto& [dataset, one] : worst) rows.push_back(std::move(one));
+  return rows;
+}
+
+void add_freshness(std::vector<MetricFamily>& families, const store::InstallationState& state,
+                   const rest::FreshnessPolicy& policy, UtcTime now) {
+  std::vector<Age> ages = ages_of(state, policy, now);
+  std::map<Dataset, double> late;
+  for (const Age& one : ages) late[one.dataset] += one.intervals() > 2 ? 1 : 0;
+  if (state.wishes.size() > kNamedCabinets) ages = worst_of(ages);
+  std::vector<ClientMetric> seconds, intervals, cabinets;
+  for (const Age& one : ages) {
+    const std::vector<ClientMetric::Label> labels{{"cabinet_id", one.cabinet},
+                                                  {"dataset", std::string(to_string(one.dataset))}};
+    seconds.push_back(store_gauge(one.age, labels));
+    intervals.push_back(store_gauge(one.interval, labels));
   }
-  return metrics;
+  for (const auto& [dataset, number] : late)
+    cabinets.push_back(store_gauge(number, {{"dataset", std::string(to_string(dataset))}}));
+  families.push_back(store_family(
+      "wbd_dataset_age_seconds",
+      "Seconds since the last good sync, of each active cabinet or the worst of many", std::move(seconds)));
+  families.push_back(store_family("wbd_dataset_interval_seconds",
+                                  "Time between two syncs that settings, users and WB's limits ask for",
+                                  std::move(intervals)));
+  families.push_back(store_family("wbd_dataset_late_cabinets",
+                                  "Active cabinets whose data is older than two intervals",
+                                  std::move(cabinets)));
+}
+
+MetricFamily tokens_family(const store::InstallationState& state, UtcTime now) {
+  std::vector<ClientMetric> left;
+  const auto seconds = [now](const store::TokenEnd& token) {
+    return std::chrono::duration<double>(token.expires_at - now).count();
+  };
+  if (state.tokens.size() <= kNamedCabinets) {
+    for (const auto& token : state.tokens)
+      left.push_back(store_gauge(seconds(token), {{"cabinet_id", name_of(token.cabinet_id)}}));
+  } else {
+    const auto first = std::ranges::min_element(state.tokens, {}, &store::TokenEnd::expires_at);
+    left.push_back(store_gauge(seconds(*first), {{"cabinet_id", "worst"}}));
+  }
+  return store_family("wbd_token_left_seconds",
+                      "Time until the token of a cabinet ends, of each cabinet or the first of many",
+                      std::move(left));
 }
 
 }  // namespace
@@ -87,13 +145,10 @@ std::vector<MetricFamily> StoreMetrics::read() const {
   for (const auto& [name, number] : state.outbox) {
     queued.push_back(store_gauge(static_cast<double>(number), {{"state", name}}));
   }
-  return {
+  std::vector<MetricFamily> families{
       store_family("wbd_database_up", "1 while the database answers", {store_gauge(1)}),
       store_family("wbd_cabinets", "Cabinets by status", std::move(statuses)),
-      store_family("wbd_dataset_age_seconds",
-                   "Seconds since the last good sync, of each active cabinet or the oldest of many",
-                   ages(state.freshness, now)),
-      store_family("wbd_sync_never_succeeded", "Datasets of active cabinets without any good sync yet",
+      store_family("wbd_sync_never_succeeded", "Wanted datasets of active cabinets without any good sync yet",
                    {store_gauge(static_cast<double>(state.never_synced))}),
       store_family("wbd_sync_due", "Datasets of active cabinets whose time has come",
                    {store_gauge(static_cast<double>(state.due(now)))}),
@@ -106,7 +161,24 @@ std::vector<MetricFamily> StoreMetrics::read() const {
       store_family("wbd_outbox_deliveries", "Deliveries by state", std::move(queued)),
       store_family("wbd_outbox_oldest_seconds", "How late the oldest delivery is that waits",
                    {store_gauge(state.outbox_due_at ? seconds_between(*state.outbox_due_at, now) : 0)}),
+      tokens_family(state, now),
   };
+  add_freshness(families, state, policy_, now);
+  if (state.backup_at) {
+    families.push_back(store_family("wbd_backup_age_seconds", "Seconds since the last `wbctl db backup`",
+                                    {store_gauge(seconds_between(*state.backup_at, now))}));
+  }
+  return families;
+}
+
+std::vector<MetricFamily> DiskMetrics::Collect() const {
+  std::error_code error;
+  const auto space = std::filesystem::space(folder_, error);
+  if (error) return {};
+  return {store_family("wbd_data_disk_free_bytes", "Room for wbd on the disk of its data",
+                       {store_gauge(static_cast<double>(space.available))}),
+          store_family("wbd_data_disk_size_bytes", "Size of that disk",
+                       {store_gauge(static_cast<double>(space.capacity))})};
 }
 
 }  // namespace wbd::daemon

@@ -48,6 +48,11 @@ void SyncThread::start(bool schedules, const db::OpenOptions& where) {
   thread_ = std::thread([this]() { context_.run(); });
 }
 
+std::size_t SyncThread::post(const std::function<void()>& call) {
+  asio::post(context_, call);
+  return 1;
+}
+
 void SyncThread::stop() {
   if (!thread_.joinable()) return;
   listener_.reset();

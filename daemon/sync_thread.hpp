@@ -37,6 +37,8 @@ class SyncThread {
   // processes signal work (see db::listen_for_work).
   void start(bool schedules, const db::OpenOptions& where);
   void wake() { scheduler_.wake(); }
+  // Calls it on the thread when that is free; returns 1. See Watchdog.
+  std::size_t post(const std::function<void()>& call);
 
   // These run the functions of sync::Onboarding on this thread and resume on the caller's executor.
   // Errc::unavailable if the process stops in the meantime.

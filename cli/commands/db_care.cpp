@@ -11,9 +11,11 @@
 #include "cli/shared_cache.hpp"
 #include "core/analytics/daily.hpp"
 #include "core/base/json_text.hpp"
+#include "core/base/log.hpp"
 #include "core/setup/setup.hpp"
 #include "core/store/backup.hpp"
 #include "core/store/backup_folder.hpp"
+#include "core/store/backups.hpp"
 #include "core/store/cabinets.hpp"
 #include "core/store/care.hpp"
 #include "core/store/versions.hpp"
@@ -77,6 +79,15 @@ std::vector<store::Damage> find_drift(db::Tx& tx, const TimeZone& zone) {
   return drift;
 }
 
+// For the age of the last backup. The copy is whole even when this fails.
+void note_copy(Session& session, const std::string& file, UtcTime when) {
+  try {
+    session.database().write([&](db::Tx& tx) { store::note_backup(tx, file, when); });
+  } catch (const Failure& failure) {
+    log::warning("backup", "monitoring does not hear of the copy", {{"reason", failure.error().detail}});
+  }
+}
+
 Outcome db_backup(Session& session, const Arguments& arguments) {
   const std::filesystem::path place = *arguments.text("FILE");
   const auto keep = arguments.number("--keep");
@@ -93,7 +104,9 @@ Outcome db_backup(Session& session, const Arguments& arguments) {
   (void)session.database();
   auto database = db::open(options);
   if (!database) return database.error();
-  Answer answer = manifest_answer(store::back_up(**database, options.url, file, now), file.string());
+  const store::Manifest manifest = store::back_up(**database, options.url, file, now);
+  note_copy(session, file.string(), manifest.created_at);
+  Answer answer = manifest_answer(manifest, file.string());
   if (keep) store::drop_old_copies(place, static_cast<std::size_t>(*keep));
   session.say(session.tr(
       "The secret key is not in the copy. Keep it elsewhere: without it the tokens cannot be read.",

@@ -41,6 +41,7 @@ struct Settings {
   std::size_t sync_batch_size = 5'000;
   unsigned sync_retry_attempts = 5;
   std::string listen = "127.0.0.1:8080";
+  std::string scheduler_listen = "127.0.0.1:8081";
   unsigned api_threads = 0;  // 0 = as many as the machine has processors
   std::string secret_key;    // base64; empty = secret_key_file
   std::filesystem::path secret_key_file;
@@ -207,8 +208,8 @@ inline constexpr auto kSettingTable = [] {
               "Запросов в минуту на один ключ, в каждом процессе; 0 = без предела.")
           .between(0, 10'000'000),
       setting("api.metrics_require_key", "", Kind::choice, &S::metrics_require_key,
-              "/metrics asks for a key. auto: unless api.listen is a loopback address or a unix socket.",
-              "Для /metrics нужен ключ. auto: нужен, если api.listen не локальный адрес и не unix-сокет.")
+              "/metrics asks for a key. auto: unless it listens on a loopback address or a unix socket.",
+              "Для /metrics нужен ключ. auto: нужен, если адрес не локальный и это не unix-сокет.")
           .accepts("auto|true|false"),
       setting("api.docs_viewer", "", Kind::text, &S::docs_viewer,
               "Files of swagger-ui-dist for /docs; scripts/fetch-docs-viewer fetches them.",
@@ -223,6 +224,14 @@ inline constexpr auto kSettingTable = [] {
       setting("api.tls_key", "", Kind::text, &S::tls_key, "Private key of the certificate.",
               "Закрытый ключ сертификата.")
           .accepts("a PEM file, or empty"),
+
+      setting(
+          "scheduler.listen", "WBD_SCHEDULER_LISTEN", Kind::listen, &S::scheduler_listen,
+          "Where wbd --role scheduler answers /healthz, /readyz and /metrics; each such process of a machine "
+          "needs an address of its own.",
+          "Где wbd --role scheduler отвечает на /healthz, /readyz и /metrics; у каждого такого процесса на "
+          "машине свой адрес.")
+          .accepts("address:port, [v6]:port or unix:/path"),
 
       setting("secret.key", "WBD_SECRET_KEY", Kind::text, &S::secret_key,
               "Encrypts the stored WB tokens; better kept in a file.",

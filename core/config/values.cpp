@@ -380,9 +380,8 @@ std::string shown_value(const SettingRow& row, std::string_view text) {
   return out;
 }
 
-bool metrics_need_key(const Settings& settings) {
+bool metrics_need_key(const Settings& settings, std::string_view listen) {
   if (settings.metrics_require_key != "auto") return settings.metrics_require_key == "true";
-  const std::string_view listen = settings.listen;
   if (listen.starts_with("unix:")) return false;
   return !is_loopback(listen.substr(0, listen.rfind(':')));
 }

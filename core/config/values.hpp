@@ -28,8 +28,8 @@ void assign_list(Settings& settings, const SettingRow& row, std::vector<std::str
 // The text with passwords of URLs masked; all of it is masked when the row is secret.
 [[nodiscard]] std::string shown_value(const SettingRow& row, std::string_view text);
 
-// Whether /metrics needs a key where the API listens.
-[[nodiscard]] bool metrics_need_key(const Settings& settings);
+// Whether /metrics needs a key at this address.
+[[nodiscard]] bool metrics_need_key(const Settings& settings, std::string_view listen);
 
 // Settings that contradict each other.
 struct Problem {

@@ -67,6 +67,11 @@ class ThreadedServer final : public Server {
     return {};
   }
 
+  std::size_t on_each_thread(const std::function<void()>& call) override {
+    for (const auto& worker : workers_) asio::post(worker->context(), call);
+    return workers_.size();
+  }
+
   void stop(Millis limit) override {
     for (const auto& worker : workers_) worker->request_stop();
     {

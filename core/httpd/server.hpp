@@ -119,6 +119,9 @@ class Server {
   [[nodiscard]] virtual std::uint16_t port() const = 0;  // 0 for a unix socket
   // Reads certificate and key again, for new connections; on an error the old ones stay in use.
   [[nodiscard]] virtual Result<void> reload_tls() = 0;
+  // Calls it once on each of the server's threads, when that thread is free; returns how many they are. Call
+  // it before stop().
+  virtual std::size_t on_each_thread(const std::function<void()>& call) = 0;
   // Stops accepting, lets running requests end within `limit`, then closes their connections and cancels
   // their coroutines. Blocks until they have ended, also those in run_blocking. Call from another thread.
   virtual void stop(Millis limit) = 0;

@@ -54,6 +54,13 @@ TimeZone report_zone(const config::Settings& settings) {
                  fmt::format("report_timezone: this machine knows no zone {}", settings.report_timezone)});
 }
 
+std::filesystem::path data_folder(const config::Settings& settings) {
+  constexpr std::string_view kSqlite = "sqlite://";
+  const std::string_view url = settings.database_url;
+  if (url.starts_with(kSqlite)) return std::filesystem::path(url.substr(kSqlite.size())).parent_path();
+  return settings.secret_key_file.parent_path();
+}
+
 sync::Options sync_options(const config::Settings& settings) {
   sync::Options options;
   options.client.base_url = settings.wb_api_base_url;

@@ -2,6 +2,7 @@
 // Builds the objects that both programs need from the settings. This file and redis.hpp pass each setting to
 // the code that uses it.
 
+#include <filesystem>
 #include <memory>
 
 #include "core/config/settings.hpp"
@@ -25,6 +26,9 @@ namespace wbd::setup {
 
 // The zone of the reports' days. Throws Failure(configuration) for a zone this machine does not know.
 [[nodiscard]] TimeZone report_zone(const config::Settings& settings);
+
+// The folder of this machine that holds the data: that of the SQLite database, otherwise of the secret key.
+[[nodiscard]] std::filesystem::path data_folder(const config::Settings& settings);
 
 [[nodiscard]] sync::Options sync_options(const config::Settings& settings);
 

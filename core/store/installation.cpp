@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "core/db/values.hpp"
+#include "core/store/backups.hpp"
 #include "core/store/events.hpp"
 #include "core/store/stored_enums.hpp"
+#include "core/store/sync_state.hpp"
 #include "core/store/wb_fields.hpp"
 
 namespace wbd::store {
@@ -21,14 +23,19 @@ InstallationState read_installation(db::Tx& tx) {
       state.cabinets[*status] = cabinets.integer(1);
     }
   }
+  state.wishes = sync_wishes(tx);
   auto& datasets = tx.prepare(
-      R"(select s.cabinet_id, s.dataset, s.last_success_at, s.due_at
+      R"(select s.cabinet_id, s.dataset, s.last_success_at, s.due_at, c.token_type
          from sync_state s join wb_cabinets c on c.id = s.cabinet_id
          where c.status = 'active' order by s.cabinet_id, s.dataset)");
   while (datasets.step()) {
+    const CabinetId cabinet{datasets.integer(0)};
+    const auto dataset = db::read<Dataset>(datasets, 1);
+    const auto wish = state.wishes.find(cabinet);
+    if (wish == state.wishes.end() || !wish->second.wants(dataset)) continue;
     state.due_at.push_back(datasets.time(3));
     if (const auto success = datasets.maybe_time(2)) {
-      state.freshness.push_back({CabinetId{datasets.integer(0)}, db::read<Dataset>(datasets, 1), *success});
+      state.freshness.push_back({cabinet, dataset, *success, db::read<TokenType>(datasets, 4)});
     } else {
       ++state.never_synced;
     }
@@ -36,6 +43,10 @@ InstallationState read_installation(db::Tx& tx) {
   for (const FieldDrift& drift : wb_field_drifts(tx, UtcTime::max())) {
     if (drift.history.lost_at) ++state.lost_fields[{drift.operation, drift.field}];
   }
+  auto& tokens =
+      tx.prepare("select id, token_expires_at from wb_cabinets where token_sealed is not null order by id");
+  while (tokens.step()) state.tokens.push_back({CabinetId{tokens.integer(0)}, tokens.time(1)});
+  state.backup_at = last_backup(tx);
   state.newest_event = newest_event(tx);
   // Only states that have an index of their own: the others hold months of rows.
   auto& outbox = tx.prepare(

@@ -89,26 +89,18 @@ class Metrics::Collector final : public prometheus::Collectable {
   Collector(std::span<const Shard> shards, const cache::Stats& memory) : shards_(shards), memory_(memory) {}
 
   [[nodiscard]] std::vector<MetricFamily> Collect() const override {
-    return {requests(),
-            lookups(),
+    return {requests(), lookups(),
             single("wbd_cache_entries", "Answers kept in memory", MetricType::Gauge,
                    static_cast<double>(memory_.entries)),
             single("wbd_cache_bytes", "Bytes of the answers kept in memory", MetricType::Gauge,
                    static_cast<double>(memory_.bytes)),
             single("wbd_cache_evictions_total", "Answers dropped from memory for want of room",
-                   MetricType::Counter, static_cast<double>(memory_.evictions)),
-            build_info()};
+                   MetricType::Counter, static_cast<double>(memory_.evictions))};
   }
 
  private:
   static MetricFamily single(const char* name, const char* help, MetricType type, double value) {
     return {name, help, type, {type == MetricType::Counter ? counter(value) : gauge(value)}};
-  }
-
-  static MetricFamily build_info() {
-    ClientMetric metric = gauge(1);
-    metric.label = {{"version", WB_VERSION}};
-    return {"wbd_build_info", "Version of the running program", MetricType::Gauge, {metric}};
   }
 
   [[nodiscard]] ClientMetric histogram(std::size_t route, std::size_t status) const {
@@ -197,7 +189,11 @@ void Metrics::count_lookup(const Route& route, Level level, CacheResult result) 
 
 std::string Metrics::exposition(const cache::Stats& memory,
                                 std::span<const prometheus::Collectable* const> others) const {
-  std::vector<MetricFamily> families = Collector({shards_.get(), kShards}, memory).Collect();
+  return expose(Collector({shards_.get(), kShards}, memory).Collect(), others);
+}
+
+std::string expose(std::vector<MetricFamily> families,
+                   std::span<const prometheus::Collectable* const> others) {
   const auto append = [&families](std::vector<MetricFamily> more) {
     std::ranges::move(more, std::back_inserter(families));
   };

@@ -8,13 +8,15 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "core/cache/cache.hpp"
 #include "daemon/rest/route_table.hpp"
 
 namespace prometheus {
 class Collectable;
-}
+struct MetricFamily;
+}  // namespace prometheus
 
 namespace wbd::rest {
 
@@ -46,6 +48,10 @@ class Metrics {
   [[nodiscard]] Shard& own_shard() const noexcept;
   std::unique_ptr<Shard[]> shards_;
 };
+
+// The exposition of these families, the build, the process and `others`.
+[[nodiscard]] std::string expose(std::vector<prometheus::MetricFamily> families,
+                                 std::span<const prometheus::Collectable* const> others);
 
 inline constexpr std::string_view kMetricsContentType = "text/plain; version=0.0.4; charset=utf-8";
 

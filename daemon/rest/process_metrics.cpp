@@ -71,13 +71,16 @@ MetricFamily family(const char* name, const char* help, MetricType type, double 
 }  // namespace
 
 std::vector<MetricFamily> process_metrics() {
+  MetricFamily build = family("wbd_build_info", "Version of the running program", MetricType::Gauge, 1);
+  build.metric.front().label = {{"version", WB_VERSION}};
   ProcessStat stat;
-  if (!read_stat(stat)) return {};
+  if (!read_stat(stat)) return {std::move(build)};
   const auto ticks = static_cast<double>(sysconf(_SC_CLK_TCK));
   const auto page = static_cast<double>(sysconf(_SC_PAGESIZE));
   rlimit files{};
   getrlimit(RLIMIT_NOFILE, &files);
   return {
+      std::move(build),
       family("process_cpu_seconds_total", "User and system time", MetricType::Counter,
              (stat.utime + stat.stime) / ticks),
       family("process_resident_memory_bytes", "Resident memory", MetricType::Gauge,

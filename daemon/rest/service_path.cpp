@@ -21,6 +21,25 @@ Response plain_answer(const Exchange& exchange, std::string_view type, std::stri
 
 }  // namespace
 
+std::string_view health_text() {
+  return R"({"status":"ok","version":")" WB_VERSION R"("})";
+}
+
+std::optional<std::string> database_trouble(db::Database& database) {
+  try {
+    const db::MigrationStatus status = database.migration_status();
+    if (status.current == status.latest) return std::nullopt;
+    return fmt::format("The database has schema {} where {} is needed: run wbctl db migrate.", status.current,
+                       status.latest);
+  } catch (const Failure&) {
+    return "The database does not answer.";
+  }
+}
+
+Problem not_ready(std::string reason) {
+  return {503, "not_ready", std::move(reason), {}, "Retry-After: 5\r\n"};
+}
+
 Response ServicePath::options(const Exchange& exchange, std::string_view allow) const {
   constexpr std::string_view kAll = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
   const std::string_view methods = allow.empty() ? kAll : allow;
@@ -36,7 +55,7 @@ Response ServicePath::options(const Exchange& exchange, std::string_view allow) 
 
 std::optional<Response> ServicePath::answer_at_once(const Exchange& exchange) const {
   if (exchange.match.route->is(Service::health)) {
-    return plain_answer(exchange, "application/json", R"({"status":"ok","version":")" WB_VERSION R"("})");
+    return plain_answer(exchange, "application/json", std::string(health_text()));
   }
   if (!exchange.match.route->is(Service::file)) return std::nullopt;
   if (auto found = files_.answer(exchange)) return found;
@@ -50,26 +69,14 @@ Task<Response> ServicePath::answer(const Exchange& exchange) const {
 }
 
 Task<Response> ServicePath::answer_ready(const Exchange& exchange) const {
-  const auto refuse_with = [&](std::string detail) {
-    return to_response({503, "not_ready", std::move(detail), {}, "Retry-After: 5\r\n"}, exchange.request_id);
-  };
-  if (context_.not_ready) {
-    if (auto reason = context_.not_ready()) co_return refuse_with(std::move(*reason));
+  std::optional<std::string> reason;
+  if (context_.not_ready) reason = context_.not_ready();
+  if (!reason) {
+    auto work = [this] { return database_trouble(context_.database); };
+    const auto turn = co_await context_.turns->take_unknown();
+    reason = co_await run_blocking(context_.workers, std::move(work));
   }
-  auto work = [this]() -> std::optional<db::MigrationStatus> {
-    try {
-      return context_.database.migration_status();
-    } catch (const Failure&) {
-      return std::nullopt;
-    }
-  };
-  const auto turn = co_await context_.turns->take_unknown();
-  const auto status = co_await run_blocking(context_.workers, std::move(work));
-  if (!status) co_return refuse_with("The database does not answer.");
-  if (status->current != status->latest) {
-    co_return refuse_with(fmt::format("The database has schema {} where {} is needed: run wbctl db migrate.",
-                                      status->current, status->latest));
-  }
+  if (reason) co_return to_response(not_ready(std::move(*reason)), exchange.request_id);
   co_return plain_answer(exchange, "application/json", R"({"status":"ready"})");
 }
 

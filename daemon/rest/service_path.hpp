@@ -8,9 +8,16 @@
 #include "daemon/rest/directory_keeper.hpp"
 #include "daemon/rest/exchange.hpp"
 #include "daemon/rest/metrics.hpp"
+#include "daemon/rest/problem.hpp"
 #include "daemon/rest/static_files.hpp"
 
 namespace wbd::rest {
+
+// The body of /healthz.
+[[nodiscard]] std::string_view health_text();
+// Why the database cannot be used yet: it does not answer, or needs a migration. nullopt: it can. Blocks.
+[[nodiscard]] std::optional<std::string> database_trouble(db::Database& database);
+[[nodiscard]] Problem not_ready(std::string reason);
 
 // Thread safe. Everything referred to must outlive it.
 class ServicePath {

@@ -1,3 +1,5 @@
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -7,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import postgres  # noqa: E402  (the path is set above)
 import servers  # noqa: E402
-from harness import SHAPE, Emulator, Installation, Wbd  # noqa: E402
+from harness import SHAPE, Emulator, Installation, Wbd, clean_environment  # noqa: E402
 
 
 def pytest_sessionfinish():
@@ -78,3 +80,19 @@ def module_scene(tmp_path_factory):
     scene = Scene(tmp_path_factory.mktemp("module"))
     yield scene
     scene.close()
+
+
+@pytest.fixture
+def promtool():
+    """Runs promtool in a folder and returns its exit code and its output."""
+    program = shutil.which("promtool")
+    if not program:
+        pytest.skip("promtool is not installed: apt-get install prometheus")
+
+    def run(folder, *arguments, text=None):
+        done = subprocess.run(
+            [program, *arguments], input=text, env=clean_environment(folder), capture_output=True, text=True, check=False
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    return run

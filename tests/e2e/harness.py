@@ -28,6 +28,8 @@ STOP_SECONDS = 20
 SLOWER = float(os.environ.get("WB_E2E_SLOWER", "1"))
 # embedded: SQLite and the cache inside the process; server: PostgreSQL and Redis.
 SHAPE = os.environ.get("WB_E2E_SHAPE", "embedded")
+# Any free port, for the API and for a scheduler's monitoring.
+LISTEN = {"WBD_LISTEN": "127.0.0.1:0", "WBD_SCHEDULER_LISTEN": "127.0.0.1:0"}
 assert SHAPE in ("embedded", "server"), f"WB_E2E_SHAPE must be embedded or server, not {SHAPE}"
 
 
@@ -462,7 +464,7 @@ class Wbd:
         # `through`: a program that runs wbd, with its own arguments.
         command = [*changes.pop("through", []), program("wbd"), *changes.pop("arguments", [])]
         self.process = Process(
-            name, command, installation.environment(**{"WBD_LISTEN": "127.0.0.1:0", **changes}), log
+            name, command, installation.environment(**{**LISTEN, **changes}), log
         )
         ready = self.process.wait_line("err", lambda line: line.get("msg") == "listening")
         self.ready_seconds = time.monotonic() - started
