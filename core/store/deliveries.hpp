@@ -111,7 +111,7 @@ void bury_queue(db::Tx& tx, std::int64_t target, std::string_view reason);
 // --- people
 
 struct DeliveryFilter {
-  std::optional<TelegramId> user{};
+  TelegramId user;
   std::optional<std::int64_t> target{};
   std::optional<DeliveryState> state{};
   std::optional<std::string> type{};
