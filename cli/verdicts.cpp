@@ -112,6 +112,46 @@ Check judge_redis(const cache::RedisInfo& redis, std::uint64_t wanted_bytes, Lan
   return check;
 }
 
+Check judge_messenger(std::string_view name, const notify::TokenCheck& token, Language language) {
+  using State = notify::TokenCheck::State;
+  switch (token.state) {
+    case State::good:
+      return {
+          name, Verdict::ok,
+          std::string(pick(language, "answers, and takes the bot's token", "отвечает, токен бота принят"))};
+    case State::wrong_token:
+      return {name, Verdict::failed,
+              say(pick(language, "answers, but refuses the bot's token: {}",
+                       "отвечает, но не принимает токен бота: {}"),
+                  token.reason),
+              say(pick(language, "put the bot's token into the file of notify.{}_token_file",
+                       "запишите токен бота в файл из notify.{}_token_file"),
+                  name),
+              exit_code({Errc::unauthorized, {}})};
+    case State::blocked:
+      return {
+          name, Verdict::failed,
+          say(pick(language, "cannot be reached, the token was not asked about: {}",
+                   "недоступен, до проверки токена дело не дошло: {}"),
+              token.reason),
+          std::string(name == "telegram"
+                          ? pick(language, "the network blocks it, or the proxy is wrong: set notify.proxy",
+                                 "сеть его не пропускает или неверен прокси: задайте notify.proxy")
+                          : pick(language,
+                                 "look at the network, at notify.max_url and at the trusted certificates",
+                                 "проверьте сеть, notify.max_url и доверенные сертификаты")),
+          exit_code({Errc::unreachable, {}})};
+    case State::refused:
+      break;
+  }
+  return {
+      name, Verdict::failed,
+      say(pick(language, "something else answers in its place: {}", "вместо него отвечает кто-то другой: {}"),
+          token.reason),
+      say(pick(language, "look at notify.{}_url and at the proxy", "проверьте notify.{}_url и прокси"), name),
+      exit_code({Errc::unreachable, {}})};
+}
+
 Check judge_token(const Cabinet& cabinet, UtcTime now, Language language) {
   const auto left = std::chrono::floor<std::chrono::days>(cabinet.token.expires_at - now).count();
   const std::string who =

@@ -13,6 +13,7 @@
 #include "core/db/server.hpp"
 #include "core/model/account.hpp"
 #include "core/model/method_state.hpp"
+#include "core/notify/messenger.hpp"
 #include "core/store/sync_state.hpp"
 #include "core/store/wb_fields.hpp"
 
@@ -36,6 +37,9 @@ struct Check {
 [[nodiscard]] Check judge_server(const db::ServerInfo& server, Language language);
 // `embedded`: the next program that opens the database migrates an older schema.
 [[nodiscard]] Check judge_schema(const db::MigrationStatus& schema, bool embedded, Language language);
+// `name`: "telegram" or "max". A network that does not let us through is told from a wrong token.
+[[nodiscard]] Check judge_messenger(std::string_view name, const notify::TokenCheck& token,
+                                    Language language);
 [[nodiscard]] Check judge_redis(const cache::RedisInfo& redis, std::uint64_t wanted_bytes, Language language);
 // For a cabinet that is not disconnected. An expired or refused token is a failure. A token with a missing
 // category, or valid for less than two weeks, is a warning.

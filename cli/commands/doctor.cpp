@@ -10,6 +10,7 @@
 #include "cli/verdicts.hpp"
 #include "core/base/json_text.hpp"
 #include "core/setup/file_limit.hpp"
+#include "core/setup/senders.hpp"
 #include "core/setup/setup.hpp"
 #include "core/store/cabinets.hpp"
 #include "core/store/care.hpp"
@@ -28,6 +29,7 @@ constexpr std::array kDoctorColumns{
     Column{"check", "Check", "Проверка"}, Column{"verdict", "Verdict", "Итог"},
     Column{"detail", "Detail", "Подробно"}, Column{"fix", "Fix", "Что делать"}};
 
+constexpr Millis kMessengerWait{10'000};
 constexpr auto kRecoveriesShown = std::chrono::days{7};
 
 struct Stored {
@@ -74,6 +76,7 @@ class Doctor {
     const bool database_answers = database();
     if (database_answers) look_at([this](const Stored& stored) { contents(stored); });
     redis();
+    messengers();
     files();
     disk();
     if (ask_wb && database_answers) {
@@ -188,6 +191,19 @@ class Doctor {
                              : failed("redis", info.error()));
     } catch (const Failure& failure) {
       checks_.push_back(failed("redis", failure.error()));
+    }
+  }
+
+  void messengers() {
+    for (const TargetKind kind : {TargetKind::telegram, TargetKind::max}) {
+      const auto token = setup::bot_token(session_.settings(), kind);
+      if (!token) {
+        checks_.push_back(failed(to_string(kind), token.error()));
+      } else if (!token->empty()) {
+        const notify::TokenCheck found =
+            setup::check_bot_token(session_.settings(), kind, *token, kMessengerWait);
+        checks_.push_back(judge_messenger(to_string(kind), found, language_));
+      }
     }
   }
 

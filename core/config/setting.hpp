@@ -34,6 +34,8 @@ enum class Kind {
   database_url,
   redis_url,
   wb_base_url,
+  http_url,
+  proxy_url,
   listen,
   timezone
 };

@@ -64,6 +64,12 @@ struct Settings {
   unsigned log_retention_days = 30;
   unsigned sample_retention_days = 7;
   std::vector<std::string> admin_telegram_ids;
+  std::vector<std::string> notify_allow_addresses;  // host:port or [v6]:port
+  std::string telegram_url = "https://api.telegram.org";
+  std::filesystem::path telegram_token_file;  // empty = targets have tokens of their own
+  std::string max_url = "https://platform-api2.max.ru";
+  std::filesystem::path max_token_file;
+  std::string notify_proxy;  // towards Telegram; empty = the environment's
 };
 
 // By section, in the order of the example file.
@@ -266,6 +272,37 @@ inline constexpr auto kSettingTable = [] {
 
       setting("notify.admin_telegram_ids", "", Kind::list, &S::admin_telegram_ids,
               "Telegram ids that hear of failures.", "Telegram ID тех, кто узнаёт о сбоях."),
+      setting(
+          "notify.allow_addresses", "", Kind::list, &S::notify_allow_addresses,
+          "Addresses of this machine and of private networks that targets of messages may have; all others "
+          "there are refused.",
+          "Адреса этой машины и частных сетей, куда можно отправлять уведомления; остальные такие адреса "
+          "запрещены.")
+          .accepts("a list of host:port or [v6]:port, as the target's URL or the connection has them"),
+      setting("notify.telegram_token_file", "", Kind::file, &S::telegram_token_file,
+              "File with the token of the Telegram bot that sends messages; read at start.",
+              "Файл с токеном бота Telegram, который отправляет сообщения; читается при запуске.")
+          .accepts("a file of mode 0600, or empty"),
+      setting("notify.telegram_url", "", Kind::http_url, &S::telegram_url,
+              "Where Telegram's Bot API is; another one for a server of your own.",
+              "Адрес Bot API Telegram; другой нужен для собственного сервера.")
+          .accepts("https://... or http://..."),
+      setting("notify.proxy", "", Kind::proxy_url, &S::notify_proxy,
+              "Proxy towards Telegram for targets without one of their own; empty = as the environment says.",
+              "Прокси до Telegram, если у получателя нет своего; пусто = как задано в окружении.")
+          .accepts(
+              "http://host:port, socks5://host:port or socks5h://host:port, with user:password@ if needed; "
+              "or empty"),
+      setting("notify.max_token_file", "", Kind::file, &S::max_token_file,
+              "File with the token of the MAX bot that sends messages; read at start.",
+              "Файл с токеном бота MAX, который отправляет сообщения; читается при запуске.")
+          .accepts("a file of mode 0600, or empty"),
+      setting(
+          "notify.max_url", "", Kind::http_url, &S::max_url,
+          "Where MAX's bot API is. Its certificate is signed by Russia's national authority, which the system "
+          "must trust.",
+          "Адрес API ботов MAX. Его сертификат подписан национальным УЦ Минцифры; система должна ему доверять.")
+          .accepts("https://... or http://..."),
   });
 }();
 

@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include "core/base/url.hpp"
+
 namespace wbd::config {
 namespace {
 
@@ -170,6 +172,12 @@ bool is_acceptable_text(const SettingRow& row, std::string_view text) {
       return is_redis_url(text);
     case Kind::wb_base_url:
       return is_wb_base_url(text);
+    case Kind::http_url: {
+      const auto url = split_url(text);
+      return url && (url->scheme == "https" || url->scheme == "http") && !url->has_credentials;
+    }
+    case Kind::proxy_url:
+      return is_proxy_url(text);
     case Kind::listen:
       return is_listen_address(text);
     case Kind::timezone:
@@ -329,7 +337,7 @@ std::string allowed_phrase(const SettingRow& row) {
       return phrase;
     }
     case Kind::list:
-      return "a list of texts";
+      return row.allowed.empty() ? "a list of texts" : std::string(row.allowed);
     default:
       return std::string(row.allowed);
   }
@@ -361,6 +369,7 @@ void assign_list(Settings& settings, const SettingRow& row, std::vector<std::str
 
 std::string shown_value(const SettingRow& row, std::string_view text) {
   if (row.secret) return text.empty() ? "" : "***";
+  if (row.kind == Kind::proxy_url) return without_credentials(text);
   const std::size_t scheme = text.find("://");
   if (scheme == std::string_view::npos) return std::string(text);
   // user:password@ ends at the last @ before the path; libpq also takes ?password=.
@@ -394,6 +403,13 @@ std::vector<Problem> cross_check(const Settings& settings) {
   }
   if (settings.tls_certificate.empty() != settings.tls_key.empty()) {
     problems.push_back({"api.tls_key", "api.tls_certificate and api.tls_key go together"});
+  }
+  for (const std::string& address : settings.notify_allow_addresses) {
+    const auto parts = split_url("tcp://" + address);
+    if (!parts || parts->has_credentials || !parts->target.empty()) {
+      problems.push_back({"notify.allow_addresses",
+                          fmt::format("must be a list of host:port or [v6]:port, not \"{}\"", address)});
+    }
   }
   return problems;
 }

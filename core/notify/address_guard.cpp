@@ -96,6 +96,19 @@ bool is_public_address(std::string_view numeric) {
   return inet_pton(AF_INET, text.c_str(), &four) == 1 && is_public(ntohl(four.s_addr));
 }
 
+AddressGuard::AddressGuard(const std::vector<std::string>& allowed) {
+  for (const std::string& entry : allowed) {
+    const auto parts = split_url("tcp://" + entry);
+    if (!parts) continue;
+    // Connections show an IPv6 address in its shortest form.
+    V6 six{};
+    std::array<char, INET6_ADDRSTRLEN> shortest{};
+    const bool v6 = inet_pton(AF_INET6, parts->host.c_str(), six.data()) == 1 &&
+                    inet_ntop(AF_INET6, six.data(), shortest.data(), shortest.size()) != nullptr;
+    allowed_.push_back(address_text(v6 ? std::string(shortest.data()) : parts->host, parts->port));
+  }
+}
+
 bool AddressGuard::allows(std::string_view host, std::uint16_t port) const {
   return std::ranges::find(allowed_, address_text(host, port)) != allowed_.end();
 }

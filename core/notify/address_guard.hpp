@@ -23,7 +23,7 @@ class AddressGuard {
  public:
   // `allowed`: notify.allow_addresses. An entry is compared with the connected address, and with the host of
   // the URL; the port must be equal too.
-  explicit AddressGuard(std::vector<std::string> allowed) : allowed_(std::move(allowed)) {}
+  explicit AddressGuard(const std::vector<std::string>& allowed);
 
   // Prepares a request whose URL and proxy a user has chosen. nullopt when it may be sent: the address is
   // then checked at the time of the connection. Otherwise the reason, which names the setting. `own_proxy`:
@@ -33,7 +33,7 @@ class AddressGuard {
 
  private:
   [[nodiscard]] bool allows(std::string_view host, std::uint16_t port) const;
-  const std::vector<std::string> allowed_;
+  std::vector<std::string> allowed_;
 };
 
 // `host:port` or `[v6]:port`, in the form of an entry of notify.allow_addresses.

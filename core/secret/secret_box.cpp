@@ -14,6 +14,8 @@
 
 #include "core/base/encoding.hpp"
 #include "core/base/secret_text.hpp"
+#include "core/secret/descriptor.hpp"
+#include "core/secret/secret_file.hpp"
 
 namespace wbd::secret {
 namespace {
@@ -24,7 +26,6 @@ constexpr std::size_t kKeyBytes = crypto_aead_xchacha20poly1305_ietf_KEYBYTES;
 constexpr std::size_t kNonceBytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t kTagBytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 constexpr std::string_view kVersion = "v1";
-constexpr std::size_t kLongestKeyFile = 4096;
 
 void ensure_sodium() {
   static const int ready = sodium_init();
@@ -48,40 +49,8 @@ Error configuration(std::string detail) {
   return {Errc::configuration, std::move(detail)};
 }
 
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int get() const { return number_; }
-  explicit operator bool() const { return number_ >= 0; }
-
- private:
-  int number_;
-};
-
 std::string reason(int error) {
   return std::generic_category().message(error);
-}
-
-// Refuses a key that others can read. A group may read it when root owns the file. That is a systemd
-// credential (its access list shows as group bits), or a key that an administrator gives to the service.
-Result<void> check_mode(const fs::path& file, const struct stat& info) {
-  const bool trusted_owner = info.st_uid == 0 || info.st_uid == geteuid();
-  const mode_t forbidden = info.st_uid == 0 ? 0037 : 0077;
-  if (!S_ISREG(info.st_mode)) {
-    return configuration(fmt::format("{}: the secret key must be a plain file", file.string()));
-  }
-  if (!trusted_owner || (info.st_mode & forbidden) != 0) {
-    return configuration(
-        fmt::format("{}: the secret key may be read by others (mode {:04o}); it must be yours with mode "
-                    "0600: chmod 600 {}",
-                    file.string(), info.st_mode & 07777, file.string()));
-  }
-  return {};
 }
 
 Result<void> write_all(int descriptor, std::string_view text) {
@@ -142,22 +111,10 @@ Result<SecretBox> SecretBox::from_base64(std::string_view key_base64) {
 
 Result<SecretBox> SecretBox::from_file(const fs::path& file) {
   ensure_sodium();
-  const Descriptor in(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (!in) {
-    const int error = errno;
-    const char* hint = error == EACCES ? "; run the command as its owner: sudo -u wbd wbctl ..." : "";
-    return configuration(
-        fmt::format("{}: the secret key cannot be read: {}{}", file.string(), reason(error), hint));
-  }
-  struct stat info {};
-  if (::fstat(in.get(), &info) != 0) {
-    return configuration(fmt::format("{}: {}", file.string(), reason(errno)));
-  }
-  if (const auto safe = check_mode(file, info); !safe) return safe.error();
-  std::string text(kLongestKeyFile, '\0');
-  const ssize_t got = ::read(in.get(), text.data(), text.size());
-  auto box = from_base64(std::string_view(text).substr(0, got > 0 ? static_cast<std::size_t>(got) : 0));
-  wipe(text);
+  auto text = read_secret_file(file, "the secret key");
+  if (!text) return text.error();
+  auto box = from_base64(*text);
+  wipe(*text);
   if (!box) return configuration(fmt::format("{}: {}", file.string(), box.error().detail));
   return box;
 }

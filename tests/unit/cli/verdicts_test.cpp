@@ -166,6 +166,22 @@ TEST_CASE("Redis needs a bound and a policy that drops answers") {
   CHECK(judged(100 * kMegabyte, "noeviction").fix.find("volatile-lru") != std::string::npos);
 }
 
+TEST_CASE("a blocked messenger is told from a wrong token") {
+  using State = notify::TokenCheck::State;
+  const auto judged = [](State state, std::string_view name = "telegram") {
+    return judge_messenger(name, {state, "the reason"}, kEnglish);
+  };
+  CHECK(judged(State::good).verdict == Verdict::ok);
+  CHECK(judged(State::wrong_token).code == 4);
+  CHECK(judged(State::wrong_token).detail.find("refuses the bot's token: the reason") != std::string::npos);
+  CHECK(judged(State::wrong_token, "max").fix.find("notify.max_token_file") != std::string::npos);
+  CHECK(judged(State::blocked).code == 6);
+  CHECK(judged(State::blocked).fix.find("notify.proxy") != std::string::npos);
+  CHECK(judged(State::blocked, "max").fix.find("notify.max_url") != std::string::npos);
+  CHECK(judged(State::refused).code == 6);
+  CHECK(judged(State::refused).detail.find("something else answers") != std::string::npos);
+}
+
 TEST_CASE("rows that were not understood, and a full disk, are told") {
   std::vector<store::SyncLog> runs(2);
   CHECK(judge_drift(runs, {}, kEnglish).verdict == Verdict::ok);

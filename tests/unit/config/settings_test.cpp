@@ -114,6 +114,12 @@ std::string other_value(const SettingRow& row) {
       return "redis://localhost:6379/1";
     case Kind::wb_base_url:
       return "http://127.0.0.1:9000";
+    case Kind::http_url:
+      return "https://bots.example:8081/api";
+    case Kind::proxy_url:
+      return "socks5h://proxy.example:1080";
+    case Kind::list:
+      return "other:1";
     case Kind::listen:
       return "0.0.0.0:81";
     case Kind::timezone:
@@ -142,8 +148,8 @@ TEST_CASE("the table names each setting once and every field of Settings") {
   Settings settings;
   auto& [f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14, f15, f16, f17, f18, f19, f20, f21, f22,
          f23, f24, f25, f26, f27, f28, f29, f30, f31, f32, f33, f34, f35, f36, f37, f38, f39, f40, f41, f42,
-         f43, f44, f45, f46, f47] = settings;
-  constexpr std::size_t kFields = 47;
+         f43, f44, f45, f46, f47, f48, f49, f50, f51, f52, f53] = settings;
+  constexpr std::size_t kFields = 53;
   (void)f1;
   CHECK(wbd::config::settings().size() == kFields + wbd::kDatasets.size() - 1);
 }
@@ -363,6 +369,12 @@ TEST_CASE("what is not allowed is refused") {
                                  {"api.metrics_require_key", "yes"},
                                  {"report_timezone", "Moscow"},
                                  {"language", "de"},
+                                 {"notify.telegram_url", "api.telegram.org"},
+                                 {"notify.telegram_url", "ftp://api.telegram.org"},
+                                 {"notify.telegram_url", "https://me:pw@api.telegram.org"},
+                                 {"notify.telegram_url", ""},
+                                 {"notify.proxy", "proxy:3128"},
+                                 {"notify.proxy", "https://proxy:3128"},
                                  {"log.level", "trace"}});
   INFO(c.key << " = " << c.text);
   Settings settings;
@@ -417,6 +429,9 @@ TEST_CASE("what is allowed is taken") {
                                  {"api.listen", "unix:/run/wbd.sock"},
                                  {"cache.redis_url", ""},
                                  {"cache.redis_url", "unix:///run/redis.sock"},
+                                 {"notify.telegram_url", "http://127.0.0.1:8081"},
+                                 {"notify.proxy", ""},
+                                 {"notify.proxy", "socks5h://me:pw@proxy.example:1080"},
                                  {"cache.prefix", ""}});
   INFO(c.key << " = " << c.text);
   Settings settings;
@@ -483,6 +498,21 @@ TEST_CASE("the rates may be scaled for an emulator only") {
   }
 }
 
+TEST_CASE("an allowed address of messages is a host with its port") {
+  const Folder folder;
+  LoadInput input = folder.input();
+  for (const char* good : {"127.0.0.1:9000, [::1]:9000", "bot.internal:80", ""}) {
+    input.flags["notify.allow_addresses"] = good;
+    CHECK(load(input).has_value());
+  }
+  for (const char* bad :
+       {"127.0.0.1", "http://127.0.0.1:80", "::1:9000", "127.0.0.1:0", "a@b:1", "host:1/x"}) {
+    INFO(bad);
+    input.flags["notify.allow_addresses"] = bad;
+    CHECK(detail(input).find(bad) != std::string::npos);
+  }
+}
+
 TEST_CASE("default paths follow XDG; the key lies beside the database; the service has its own place") {
   const Folder folder;
   LoadInput input = folder.input();
@@ -520,6 +550,11 @@ TEST_CASE("secrets and passwords are never shown") {
   CHECK(shown(loaded, "secret.key").value == "***");
   CHECK(shown(loaded, "database.url").value == "postgresql://wb:***@db/wb?password=***&x=1");
   CHECK(shown(loaded, "cache.redis_url").value == "redis://:***@cache:6379/0");
+  input.flags["notify.proxy"] = "socks5://hunter5:hunter6@proxy:1080";
+  CHECK(shown(load(input).value(), "notify.proxy").value == "socks5://***@proxy:1080");
+  input.flags["notify.proxy"] = "hunter5:hunter6@proxy:1080";
+  CHECK(detail(input).find("hunter") == std::string::npos);
+  input.flags.clear();
 
   input.flags["secret.key"] = "AAEC";
   const std::string text = detail(input);

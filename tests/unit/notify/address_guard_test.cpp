@@ -102,7 +102,7 @@ TEST_CASE("a direct request is checked when it connects, on the address that is 
 }
 
 TEST_CASE("an allowed address is the exact pair of host and port") {
-  const AddressGuard guard({"127.0.0.1:9000", "bot.internal:8080", "[::1]:9000"});
+  const AddressGuard guard({"127.0.0.1:9000", "Bot.internal:8080", "[0:0::1]:9000", "nonsense"});
   auto request = to("http://elsewhere.example/");
   REQUIRE_FALSE(guard.guard(request, false));
   CHECK_FALSE(request.refuse({"127.0.0.1", 9000}));
