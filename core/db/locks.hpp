@@ -12,7 +12,8 @@
 
 namespace wbd::db {
 
-inline constexpr std::int64_t kCommitOrderLock = 0x77'62'64'02;  // "wbd", 2; that of migrations is "wbd", 1
+inline constexpr std::int64_t kMigrationLock = 0x77'62'64'01;    // "wbd", 1
+inline constexpr std::int64_t kCommitOrderLock = 0x77'62'64'02;  // "wbd", 2
 
 // Excludes other writers of the cabinet's data, members and existence. An unknown cabinet locks nothing.
 void lock_cabinet(Tx& tx, CabinetId id);

@@ -20,19 +20,19 @@ bool has_history(Tx& tx) {
   return found;
 }
 
-void create_history(Tx& tx) {
-  const std::string_view time = tx.dialect() == Dialect::sqlite ? "integer" : "timestamptz";
-  tx.execute(
-      fmt::format("create table schema_migrations(version integer primary key, name text not null, "
-                  "checksum text not null, applied_at {} not null)",
-                  time));
-}
-
 std::string checksum_of(const Migration& migration) {
   return hex_encode(sha256(migration.sql));
 }
 
 }  // namespace
+
+std::string history_sql(Dialect dialect) {
+  const std::string_view time = dialect == Dialect::sqlite ? "integer" : "timestamptz";
+  return fmt::format(
+      "create table schema_migrations(version integer primary key, name text not null, "
+      "checksum text not null, applied_at {} not null)",
+      time);
+}
 
 MigrationStatus check_migrations(Tx& tx, std::span<const Migration> known) {
   MigrationStatus status;
@@ -61,7 +61,7 @@ MigrationStatus check_migrations(Tx& tx, std::span<const Migration> known) {
 }
 
 void apply_migrations(Tx& tx, std::span<const Migration> known, UtcTime now) {
-  if (!has_history(tx)) create_history(tx);
+  if (!has_history(tx)) tx.execute(history_sql(tx.dialect()));
   const std::int64_t current = check_migrations(tx, known).current;
   for (const Migration& migration : known) {
     if (migration.version <= current) continue;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "core/base/time.hpp"
@@ -18,6 +19,9 @@ struct Migration {
 
 [[nodiscard]] std::span<const Migration> sqlite_migrations();  // by version
 [[nodiscard]] std::span<const Migration> postgresql_migrations();
+
+// Makes the table that remembers the applied migrations.
+[[nodiscard]] std::string history_sql(Dialect dialect);
 
 // Throws Failure(Errc::configuration) when an applied migration differs from the known one or is newer than
 // all known ones.

@@ -122,6 +122,8 @@ class PostgresConnection {
   PostgresStatement& stream(std::string_view sql);
   void execute(const std::string& sql);
   std::int64_t flush();  // see Tx::flush
+  // Runs a COPY from stdin. `next` appends a part of its text, and returns false when there is no more.
+  void copy_text(const std::string& sql, const std::function<bool(std::string&)>& next);
 
   // BEGIN is sent together with the first statement. If that statement finds the connection dead, it is
   // repeated on a new connection.

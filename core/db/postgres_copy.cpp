@@ -75,6 +75,18 @@ void PostgresConnection::close_copy(const std::string& sql, const char* refusal)
   if (error) fail(*std::move(error));
 }
 
+void PostgresConnection::copy_text(const std::string& sql, const std::function<bool(std::string&)>& next) {
+  (void)flush();
+  if (begin_pending_) exchange([] {}, [](PostgresResult) {});
+  open_copy(sql);
+  copied_.clear();
+  while (next(copied_)) {
+    if (copied_.size() >= kCopyBytes) send_copied();
+  }
+  send_copied();
+  close_copy(sql);
+}
+
 void PostgresConnection::copy_nothing(const std::string& sql) {
   open_copy(sql);
   close_copy(sql);

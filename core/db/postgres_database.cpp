@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "core/db/locks.hpp"
 #include "core/db/migrations.hpp"
 #include "core/db/postgres_connection.hpp"
 #include "core/db/server.hpp"
@@ -15,9 +16,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::int64_t kMigrationLock = 0x77'62'64'01;  // "wbd", 1
-constexpr Millis kWriteLimit{600'000};                  // a sync's batch takes under 1 s, a purge minutes
-constexpr Millis kStalledLimit{60'000};                 // between two statements of a writer
+constexpr Millis kWriteLimit{600'000};   // a sync's batch takes under 1 s, a purge minutes
+constexpr Millis kStalledLimit{60'000};  // between two statements of a writer
 constexpr Millis kMigrationLimit{24 * 3'600'000};
 constexpr Millis kGrace{2'000};  // for the server's message that a limit was reached
 constexpr Millis kFirstBackoff{50};

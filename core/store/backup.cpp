@@ -1,12 +1,16 @@
 #include "core/store/backup.hpp"
 
-#include <fstream>
+#include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "core/base/json_text.hpp"
 #include "core/db/copy_files.hpp"
+#include "core/db/private_file.hpp"
+#include "core/db/replace.hpp"
+#include "core/db/schema_objects.hpp"
 #include "core/db/server.hpp"
 #include "core/store/deliveries.hpp"
 
@@ -17,6 +21,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr int kFormat = 1;
+constexpr std::size_t kLongestManifest = 1 << 20;
 // Larger than any number of changes between a copy and its restoration.
 constexpr std::int64_t kVersionJump = 1'000'000'000;
 
@@ -24,7 +29,7 @@ std::string_view name_of(db::Dialect dialect) {
   return dialect == db::Dialect::sqlite ? "sqlite" : "postgresql";
 }
 
-void write_manifest(const fs::path& file, const Manifest& manifest) {
+std::string text_of(const Manifest& manifest) {
   std::string text;
   JsonWriter w(text);
   w.begin_object();
@@ -43,24 +48,25 @@ void write_manifest(const fs::path& file, const Manifest& manifest) {
   }
   w.end_array();
   w.end_object();
-  std::ofstream out(file, std::ios::binary | std::ios::trunc);
-  out << text << '\n';
-  out.close();
-  if (!out) throw Failure({Errc::unavailable, fmt::format("{} cannot be written", file.string())});
+  return text + "\n";
 }
 
 Manifest read_manifest(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) {
+  std::error_code error;
+  if (fs::symlink_status(file, error).type() == fs::file_type::not_found) {
     throw Failure(
         {Errc::invalid_argument,
          fmt::format("{} is missing: a copy is restored together with its manifest", file.string())});
   }
-  const json document = json::parse(in, nullptr, false);
+  const json document =
+      json::parse(db::read_all(db::open_plain(file), kLongestManifest, file), nullptr, false);
   try {
     if (document.at("format") != kFormat) throw std::invalid_argument("format");
     Manifest manifest;
-    manifest.dialect = document.at("database") == "sqlite" ? db::Dialect::sqlite : db::Dialect::postgresql;
+    const std::string database = document.at("database");
+    manifest.dialect =
+        database == name_of(db::Dialect::sqlite) ? db::Dialect::sqlite : db::Dialect::postgresql;
+    if (database != name_of(manifest.dialect)) throw std::invalid_argument("database");
     manifest.created_at = parse_rfc3339(document.at("created_at").get<std::string>()).value();
     manifest.schema = document.at("schema");
     for (const json& table : document.at("tables")) {
@@ -74,16 +80,31 @@ Manifest read_manifest(const fs::path& file) {
   }
 }
 
+// The sums of our own tables. Another table of a server's schema is not copied.
+std::vector<TableSum> sum_own_tables(db::Tx& tx) {
+  std::vector<TableSum> sums = sum_tables(tx);
+  std::erase_if(sums, [&](const TableSum& sum) { return !db::made_names(tx.dialect()).contains(sum.table); });
+  return sums;
+}
+
+const TableSum* find_sum(const std::vector<TableSum>& sums, const std::string& table) {
+  const auto found = std::ranges::find(sums, table, &TableSum::table);
+  return found == sums.end() ? nullptr : &*found;
+}
+
 // The first difference from the manifest, or "".
 std::string difference(const std::vector<TableSum>& want, const std::vector<TableSum>& got) {
   for (const TableSum& table : want) {
-    const auto found =
-        std::find_if(got.begin(), got.end(), [&](const TableSum& t) { return t.table == table.table; });
-    if (found == got.end()) return fmt::format("the table {} is missing", table.table);
+    const TableSum* found = find_sum(got, table.table);
+    if (found == nullptr) return fmt::format("the table {} is missing", table.table);
     if (found->rows != table.rows) {
       return fmt::format("{} has {} rows in place of {}", table.table, found->rows, table.rows);
     }
     if (found->sum != table.sum) return fmt::format("the contents of {} differ", table.table);
+  }
+  for (const TableSum& table : got) {
+    if (find_sum(want, table.table) == nullptr)
+      return fmt::format("the manifest does not name the table {}", table.table);
   }
   return {};
 }
@@ -99,9 +120,40 @@ void refuse_moved(const std::vector<TableSum>& copied, const std::vector<TableSu
                              moved)});
 }
 
-// True when the sellers' tables are distributed, so that restored ones must be.
-bool is_spread(db::Tx& tx) {
-  return !db::server_info(tx).distributed.empty();
+// A copy of SQLite has all that the file has, and a restore refuses what is not ours.
+void refuse_foreign(db::Tx& tx, std::int64_t schema) {
+  if (tx.dialect() != db::Dialect::sqlite) return;
+  const std::string strange = db::strange_object(tx, schema);
+  if (strange.empty()) return;
+  throw Failure({Errc::conflict,
+                 fmt::format("the database cannot be copied: {}; a restore would refuse the copy", strange)});
+}
+
+// The greatest version that anything was kept under so far.
+std::int64_t newest_version(db::Tx& tx) {
+  auto& query = tx.prepare(
+      R"(select (select coalesce(max(data_version), 0) from wb_cabinets),
+           (select coalesce(max(version), 0) from directory_version),
+           (select coalesce(max(purged_data_version), 0) from directory_version))");
+  query.step();
+  const std::int64_t newest = std::max({query.integer(0), query.integer(1), query.integer(2)});
+  query.reset();
+  return newest;
+}
+
+// Answers kept for the database as it was until now have versions up to `newest`.
+void settle(db::Tx& tx, std::int64_t newest) {
+  const std::int64_t raise = newest + kVersionJump;
+  tx.prepare("update wb_cabinets set data_version = data_version + $1, rows_version = rows_version + $1")
+      .bind_all(raise)
+      .run();
+  tx.prepare(R"(update directory_version set version = version + $1,
+                  purged_data_version = purged_data_version + $1)")
+      .bind_all(raise)
+      .run();
+  // The leases and running syncs of the copied database belong to other processes.
+  tx.execute("update sync_state set lease_owner = null");
+  quiet_restored(tx, system_clock().now());
 }
 
 }  // namespace
@@ -111,19 +163,21 @@ fs::path manifest_path(const fs::path& file) {
 }
 
 Manifest back_up(db::Database& database, const std::string& url, const fs::path& file, UtcTime now) {
-  if (fs::exists(file)) {
-    throw Failure({Errc::invalid_argument, fmt::format("{} exists: name a new file", file.string())});
-  }
   Manifest manifest;
   manifest.dialect = database.dialect();
   const bool cluster = database.read_value(db::server_kind) == db::ServerKind::citus;
   manifest.created_at = now;
   manifest.schema = database.migration_status().current;
+  const fs::path beside = manifest_path(file);
+  const db::OpenFile out = db::create_private(file);
+  std::optional<db::OpenFile> described;
   const auto copy_and_sum = [&](db::Tx& tx) {
-    manifest.tables = sum_tables(tx);
-    db::copy_out(tx, url, file);
+    refuse_foreign(tx, manifest.schema);
+    manifest.tables = sum_own_tables(tx);
+    db::copy_out(tx, url, file, out);
   };
   try {
+    described.emplace(db::create_private(beside));
     // SQLite's copy reads through another connection: a write transaction keeps other writers out until the
     // copy and the sums are done. PostgreSQL exports its snapshot to pg_dump.
     if (database.dialect() == db::Dialect::sqlite) {
@@ -131,11 +185,13 @@ Manifest back_up(db::Database& database, const std::string& url, const fs::path&
     } else {
       database.read(copy_and_sum);
     }
-    if (cluster) refuse_moved(manifest.tables, database.read_value(sum_tables));
-    write_manifest(manifest_path(file), manifest);
+    if (cluster) refuse_moved(manifest.tables, database.read_value(sum_own_tables));
+    db::write_all(*described, text_of(manifest), beside);
+    db::flush_to_disk(*described, beside);
   } catch (...) {
     std::error_code ignored;
     fs::remove(file, ignored);
+    if (described) fs::remove(beside, ignored);
     throw;
   }
   return manifest;
@@ -143,41 +199,28 @@ Manifest back_up(db::Database& database, const std::string& url, const fs::path&
 
 Manifest restore(const db::OpenOptions& target, const fs::path& file) {
   const Manifest manifest = read_manifest(manifest_path(file));
-  if (!fs::exists(file))
-    throw Failure({Errc::invalid_argument, fmt::format("{} does not exist", file.string())});
   const bool sqlite = target.url.starts_with("sqlite:");
   if (sqlite != (manifest.dialect == db::Dialect::sqlite)) {
     throw Failure({Errc::invalid_argument,
                    fmt::format("{} is a copy of a {} database, the configuration names a {} one",
                                file.string(), name_of(manifest.dialect), sqlite ? "sqlite" : "postgresql")});
   }
-  bool spread = false;
+  std::int64_t newest = 0;
   {
     auto database = open(target).value();
-    spread = database->read_value(is_spread);
-    if (manifest.schema > database->migration_status().latest) {
+    const auto status = database->migration_status();
+    if (manifest.schema > status.latest) {
       throw Failure({Errc::invalid_argument,
                      fmt::format("{} has schema {}, this program knows schemas up to {}: use a newer wbctl",
-                                 file.string(), manifest.schema, database->migration_status().latest)});
+                                 file.string(), manifest.schema, status.latest)});
     }
+    if (status.current > 0) newest = database->read_value(newest_version);
   }
-  db::copy_in(target.url, file);
-  auto database = open(target).value();
-  if (spread) database->write(db::distribute);
-  database->write([&](db::Tx& tx) {
-    const std::string wrong = difference(manifest.tables, sum_tables(tx));
-    if (!wrong.empty()) {
-      throw Failure({Errc::bad_data, fmt::format("the restored database is not what was copied: {}", wrong)});
-    }
-    tx.prepare("update wb_cabinets set data_version = data_version + $1, rows_version = rows_version + $1")
-        .bind_all(kVersionJump)
-        .run();
-    tx.prepare("update directory_version set version = version + $1").bind_all(kVersionJump).run();
-    // The leases of the copied database belong to other processes.
-    tx.execute("update sync_state set lease_owner = null");
-  });
-  database->migrate();
-  database->write([](db::Tx& tx) { quiet_restored(tx, system_clock().now()); });
+  const auto check = [&](db::Tx& tx) {
+    const std::string wrong = difference(manifest.tables, sum_own_tables(tx));
+    if (!wrong.empty()) db::refuse_copy(file, wrong);
+  };
+  db::replace_contents(target, file, {manifest.schema, check, [newest](db::Tx& tx) { settle(tx, newest); }});
   return manifest;
 }
 

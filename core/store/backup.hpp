@@ -1,7 +1,7 @@
 #pragma once
 // Copies of the whole database: SQLite by its backup API, PostgreSQL by pg_dump and pg_restore. A copy has a
 // manifest with the row counts and checksums of its tables, taken from the same snapshot. A restore compares
-// the database with the manifest.
+// the rows with the manifest before they replace anything.
 
 #include <filesystem>
 #include <string>
@@ -22,17 +22,19 @@ struct Manifest {
 // FILE.manifest.json beside the copy.
 [[nodiscard]] std::filesystem::path manifest_path(const std::filesystem::path& file);
 
-// Writes the copy and its manifest. Readers continue; writers wait for a SQLite copy. Throws
-// Failure(invalid_argument) when the file exists, Failure(unavailable) when it cannot be written, and
-// Failure(conflict) when the rows of a cluster have changed meanwhile.
+// Writes the copy and its manifest, as new files with mode 0600. Readers continue; writers wait for a SQLite
+// copy. Throws Failure(invalid_argument) when a file exists and Failure(unavailable) when it cannot be
+// written. Failure(conflict): the rows of a cluster have changed meanwhile, or a restore would refuse the
+// database's objects.
 Manifest back_up(db::Database& database, const std::string& url, const std::filesystem::path& file,
                  UtcTime now);
 
-// Replaces everything in the target database by the copy, in one transaction, and compares the result with
-// the manifest. Tables that were distributed over a cluster are distributed again. No other process may use
-// the database meanwhile. Raises all versions by a large step, so that no older cache entry is taken for a
-// current one. Throws Failure(invalid_argument) for a copy of another database kind or a newer schema, and
-// bad_data when the database does not match the manifest.
+// Replaces everything in the target database by the copy, at once and only when the copy is what its manifest
+// says: see core/db/replace.hpp. Tables that were distributed over a cluster are distributed again. No other
+// process may use the database meanwhile. Raises all versions above those of the replaced database, so that
+// no older cache entry is taken for a current one. Leases are free, and no delivery of the copy is sent.
+// Throws Failure(invalid_argument) for a copy of another database kind or a newer schema, and bad_data for a
+// copy that is not taken over. Then the database is as before.
 Manifest restore(const db::OpenOptions& target, const std::filesystem::path& file);
 
 }  // namespace wbd::store

@@ -4,7 +4,6 @@
 
 #include <thread>
 
-#include "core/db/copy_files.hpp"
 #include "core/db/locks.hpp"
 #include "tests/unit/db/support.hpp"
 
@@ -177,25 +176,6 @@ TEST_CASE("a writer that stalls between two statements loses its session in a mi
   OpenOptions patient = options_at(database.url());  // for copies and checks of everything
   patient.statement_limit = std::chrono::hours{1};
   CHECK(limit(*db::open(patient).value(), LockTimeout::answer) == "1h");
-}
-
-TEST_CASE("a copy of a cluster is restored without the cluster's own extension") {
-  const std::string contents =
-      "; Archive created at 2026-11-30 09:57:46 UTC\n"
-      "2; 3079 17320 EXTENSION - citus \n"
-      "3875; 0 0 COMMENT - EXTENSION citus \n"
-      "3; 3079 17321 EXTENSION - citus_columnar \n"
-      "4; 3079 17322 EXTENSION - pg_trgm \n"
-      "3876; 0 0 COMMENT - EXTENSION pg_trgm \n"
-      "215; 1259 17330 TABLE public orders postgres\n"
-      "3877; 0 17330 TABLE DATA public orders postgres";
-  CHECK(without_cluster(contents) ==
-        "; Archive created at 2026-11-30 09:57:46 UTC\n"
-        "4; 3079 17322 EXTENSION - pg_trgm \n"
-        "3876; 0 0 COMMENT - EXTENSION pg_trgm \n"
-        "215; 1259 17330 TABLE public orders postgres\n"
-        "3877; 0 17330 TABLE DATA public orders postgres");
-  CHECK(without_cluster("") == "");
 }
 
 }  // namespace server_test
