@@ -16,7 +16,7 @@
 -- These tables stay on the coordinator, because they are small, ordered over all cabinets or locked by all processes:
 -- users, wb_cabinets, cabinet_members, api_keys, directory_version, idempotency_keys, rate_limits, sync_state, method_states,
 -- sync_requests, sync_request_items, events, targets, deliveries, stock_tellings, delivery_cursor, incidents, backups,
--- schema_migrations.
+-- digest_days, schema_migrations.
 --
 -- Settings of wbd for a cluster:
 -- - database.pool_size is per process. Keep the sum below max_connections of the coordinator.

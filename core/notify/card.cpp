@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/notify/html_parts.hpp"
 #include "core/report/size_stock.hpp"
 #include "core/report/telegram.hpp"
 #include "core/store/cabinets.hpp"
@@ -43,7 +44,7 @@ Message render_card(const Card& card) {
 }
 
 std::string shortened(std::string_view text, std::size_t utf16_units) {
-  std::string valid = report::valid_utf8(text);
+  std::string valid = clean_text(report::valid_utf8(text));
   if (report::utf16_length(valid) <= utf16_units) return valid;
   return std::string(report::take_units(valid, utf16_units - 1)) + "…";
 }

@@ -24,10 +24,10 @@ struct CardTexts {
   std::string_view article, buyout_in_30_days, bought_of, today, yesterday;
 
   // stock
-  std::string_view size, all_sizes, left, was, came, orders_in_days, stock_not_loaded;
+  std::string_view size, all_sizes, left, was, came, none_left, orders_in_days, stock_not_loaded;
 
   // reviews and questions
-  std::string_view pros, cons, photos, no_text, unanswered_yet, text_gone;
+  std::string_view review_text, pros, cons, photos, no_text, unanswered_yet, text_gone;
 
   // prices
   std::string_view price, discounted, club, not_set;

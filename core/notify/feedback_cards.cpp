@@ -52,7 +52,7 @@ Card review_card(const CardContext& context, EventType type, const store::EventR
   heading.line().text(words.time(event.happened_at));
   if (review && !review->answered) heading.line().text(texts.unanswered_yet);
 
-  Section text("💬", words.texts().reviews_heading);
+  Section text("💬", texts.review_text);
   if (!review) {
     text.line().text(texts.text_gone);
   } else {

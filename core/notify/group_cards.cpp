@@ -14,10 +14,10 @@ using report::Section;
 constexpr std::size_t kItemsOfGroup = 7, kItemsOfDigest = 3;
 constexpr std::size_t kTitlesShown = 10;
 
-// These read better one by one than counted by article.
 bool is_service(EventType type) {
   return type >= EventType::sync_finished;
 }
+// These read better one by one than counted by article.
 bool is_told_singly(EventType type) {
   return is_service(type) || type == EventType::review_negative || type == EventType::question_created;
 }

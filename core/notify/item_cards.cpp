@@ -38,7 +38,7 @@ Card stock_card(const CardContext& context, EventType type, const store::EventRo
   if (facts.quantity) {
     Line& line = heading.line();
     if (quantity == 0) {
-      line.text(words.texts().out_of_stock);
+      line.text(texts.none_left);
     } else {
       line.text(type == EventType::stock_replenished ? texts.came : texts.left).text(": ");
       line.bold(words.count(quantity, words.texts().pieces));
@@ -56,6 +56,7 @@ Card stock_card(const CardContext& context, EventType type, const store::EventRo
                                     words.count(orders, words.texts().orders),
                                     words.count(*facts.window_days, words.texts().days)));
   }
+  heading.line().text(words.time(event.happened_at));
   Card card{
       fmt::format("{}: {}", texts.headings.at(static_cast<std::size_t>(type)), short_name(context, article)),
       {std::move(heading), article_section(context, article)},
@@ -92,7 +93,7 @@ Card price_card(const CardContext& context, const store::EventRow& event, const 
                currency);
   append_price(heading, context, texts.price, before.price, after.price, currency);
   append_price(heading, context, texts.club, before.club_price, after.club_price, currency);
-  if (heading.empty()) heading.line().text(words.time(event.happened_at));
+  heading.line().text(words.time(event.happened_at));
   const auto now = after.price_with_discount ? " · " + words.money(*after.price_with_discount, currency) : "";
   return {fmt::format("{}: {}{}", texts.headings.at(static_cast<std::size_t>(EventType::price_changed)),
                       short_name(context, article), now),

@@ -133,7 +133,7 @@ class OrderCard {
   [[nodiscard]] std::string money(Money amount) const { return words_.money(amount, order_.currency); }
   [[nodiscard]] bool feed_mode() const {
     const auto cabinet = store::find_cabinet(context_.tx(), order_.cabinet_id);
-    return cabinet && cabinet->source_mode == SourceMode::feed;
+    return cabinet && cabinet->source_mode != SourceMode::statistics;
   }
 
   // While the orders are loading, the day may lack some, and a number would be wrong.
@@ -172,10 +172,8 @@ class OrderCard {
 
   [[nodiscard]] Line buyout(const analytics::PeriodSums& period) const {
     const SalesNumbers all = analytics::all_currencies(period.current);
-    Line rate;
-    report::append_buyout_rate(rate, words_, all);
-    if (rate.empty()) return rate;
     Line line;
+    if (analytics::decided_count(all) == 0) return line;
     line.text(texts_.buyout_in_30_days).text(": ");
     report::append_buyout_rate(line, words_, all);
     if (!analytics::buyout_is_preliminary(all)) {

@@ -85,7 +85,10 @@ Card service_card(const CardContext& context, EventType type, const store::Event
   }
   section.line().text(words.full_time(event.happened_at));
   const std::string_view name = texts.headings.at(static_cast<std::size_t>(type));
-  return {about.empty() ? std::string(name) : fmt::format("{}: {}", name, about), {std::move(section)}};
+  std::string title = about.empty() ? std::string(name) : fmt::format("{}: {}", name, about);
+  if (type == EventType::sync_finished && !about.empty()) title = about;
+  if (type == EventType::token_expiring && !about.empty() && cabinet) title = cabinet->name + ": " + about;
+  return {title, {std::move(section)}};
 }
 
 }  // namespace wbd::notify

@@ -79,8 +79,21 @@ void write(db::Tx& tx, const User& user) {
   kUsers.bind_update(tx.prepare(kSql), user, settings).run();
 }
 
+// A digest that is chosen again later must not bring what passed meanwhile.
+void forget_digests(db::Tx& tx, const User& before, const User& user) {
+  const auto forget = [&](std::string_view type) {
+    tx.prepare(R"(delete from digest_days
+                  where type = $2 and target_id in (select id from targets where telegram_id = $1))")
+        .bind_all(user.telegram_id, type)
+        .run();
+  };
+  if (before.settings.digest_at && !user.settings.digest_at) forget("digest.daily");
+  if (before.settings.digest_weekly && !user.settings.digest_weekly) forget("digest.weekly");
+}
+
 void replace(db::Tx& tx, const User& before, const User& user) {
   write(tx, user);
+  forget_digests(tx, before, user);
   const bool other_syncs = !syncs_alike(before, user);
   if (other_syncs) {
     db::lock_cabinets_of_user(tx, user.telegram_id);
