@@ -30,7 +30,7 @@ bool queue_one(db::Tx& tx, const Target& target, std::string_view type, const Di
   delivery.type = type;
   delivery.created_at = now;
   delivery.next_attempt_at = now;
-  delivery.payload = fmt::format(R"({{"day":"{}"}})", to_string(slot.day));
+  delivery.payload = fmt::format(R"({{"day":"{}"}})", wbd::to_string(slot.day));
   store::add_delivery(tx, delivery);
   store::wake_target(tx, target.id, now);
   return true;

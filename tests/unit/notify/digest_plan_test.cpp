@@ -23,7 +23,7 @@ User user_of(const char* zone, std::optional<std::string> digest_at,
 }
 
 std::string told(const std::optional<DigestSlot>& slot) {
-  return slot ? to_string(slot->day) + " " + to_rfc3339(slot->at) : "none";
+  return slot ? wbd::to_string(slot->day) + " " + to_rfc3339(slot->at) : "none";
 }
 
 }  // namespace
