@@ -118,6 +118,16 @@ std::vector<Target> list_targets(db::Tx& tx, TelegramId user) {
   return targets;
 }
 
+std::vector<Target> targets_of_cabinet(db::Tx& tx, CabinetId cabinet) {
+  static const std::string kSql = select_targets(
+      "telegram_id in (select telegram_id from cabinet_members where cabinet_id = $1) order by id");
+  auto& query = tx.prepare(kSql);
+  query.bind_all(cabinet);
+  std::vector<Target> targets;
+  while (query.step()) targets.push_back(read_target(query));
+  return targets;
+}
+
 std::optional<Target> find_target(db::Tx& tx, std::int64_t id) {
   static const std::string kSql = select_targets("id = $1");
   return one_target(tx.prepare(kSql).bind_all(id));
@@ -222,6 +232,12 @@ void release_target(db::Tx& tx, const TargetLease& lease, std::optional<UtcTime>
       .run();
 }
 
+void extend_target_leases(db::Tx& tx, std::string_view owner, UtcTime now, Millis duration) {
+  tx.prepare("update targets set lease_until = $3 where lease_owner = $1 and lease_until > $2")
+      .bind_all(owner, now, now + duration)
+      .run();
+}
+
 void release_targets(db::Tx& tx, std::string_view owner) {
   tx.prepare("update targets set lease_owner = null, lease_until = $2 where lease_owner = $1")
       .bind_all(owner, UtcTime{})
@@ -232,6 +248,23 @@ void wake_target(db::Tx& tx, std::int64_t id, UtcTime now) {
   tx.prepare("update targets set due_at = $2 where id = $1 and (due_at is null or due_at > $2)")
       .bind_all(id, now)
       .run();
+}
+
+void hurry_target(db::Tx& tx, std::int64_t id, UtcTime now) {
+  tx.prepare("update targets set due_at = $2, retry_at = null where id = $1").bind_all(id, now).run();
+  tx.prepare(R"(update deliveries set next_attempt_at = $2
+                where target_id = $1 and state = 'queued' and attempts > 0 and next_attempt_at > $2)")
+      .bind_all(id, now)
+      .run();
+}
+
+std::vector<std::string> target_lease_owners(db::Tx& tx, UtcTime now) {
+  auto& query = tx.prepare(
+      "select distinct lease_owner from targets where lease_owner is not null and lease_until > $1");
+  query.bind_all(now);
+  std::vector<std::string> owners;
+  while (query.step()) owners.emplace_back(query.text(0));
+  return owners;
 }
 
 TargetHealth target_health(db::Tx& tx, std::int64_t id) {
@@ -252,10 +285,11 @@ void save_target_health(db::Tx& tx, const Target& target, const TargetHealth& he
       .run();
 }
 
-std::optional<UtcTime> next_target_due(db::Tx& tx) {
+std::optional<UtcTime> next_target_due(db::Tx& tx, UtcTime now) {
   auto& query = tx.prepare(
       R"(select min(case when retry_at > due_at then retry_at else due_at end) from targets
-         where due_at is not null and (state in ('active', 'failing') or probe_at is not null))");
+         where due_at is not null and lease_until <= $1 and (state in ('active', 'failing') or probe_at is not null))");
+  query.bind_all(now);
   std::optional<UtcTime> due;
   if (query.step()) due = query.maybe_time(0);
   query.reset();

@@ -58,10 +58,16 @@ struct TargetLease {
 // `due_at`: when the queue is to be looked at again; nullopt: nothing waits. Does nothing when the lease is
 // lost.
 void release_target(db::Tx& tx, const TargetLease& lease, std::optional<UtcTime> due_at);
+// Renews the live leases of this owner.
+void extend_target_leases(db::Tx& tx, std::string_view owner, UtcTime now, Millis duration);
 // Releases all targets of this owner; their queues stay due.
 void release_targets(db::Tx& tx, std::string_view owner);
+// The owners of live leases.
+[[nodiscard]] std::vector<std::string> target_lease_owners(db::Tx& tx, UtcTime now);
 // A new delivery is queued. Does not shorten retry_at.
 void wake_target(db::Tx& tx, std::int64_t id, UtcTime now);
+// A person waits: the next attempt is now, whenever it was due.
+void hurry_target(db::Tx& tx, std::int64_t id, UtcTime now);
 
 // The state of sending, besides Target.
 struct TargetHealth {
@@ -70,11 +76,13 @@ struct TargetHealth {
   std::optional<UtcTime> retry_at{};   // nothing is sent before
 };
 [[nodiscard]] TargetHealth target_health(db::Tx& tx, std::int64_t id);
+// Targets of the members of a cabinet, by id.
+[[nodiscard]] std::vector<Target> targets_of_cabinet(db::Tx& tx, CabinetId cabinet);
 // Stores state, failing_since, last_error, chat_id and the health.
 void save_target_health(db::Tx& tx, const Target& target, const TargetHealth& health);
 
-// When the next queue is due; nullopt: none waits. Ignores leases.
-[[nodiscard]] std::optional<UtcTime> next_target_due(db::Tx& tx);
+// When the next queue without a live lease is due; nullopt: none waits.
+[[nodiscard]] std::optional<UtcTime> next_target_due(db::Tx& tx, UtcTime now);
 
 }  // namespace wbd::store
 

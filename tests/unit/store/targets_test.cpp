@@ -120,11 +120,11 @@ TEST_CASE("one process at a time sends to a target, and only to one whose queue 
     const std::int64_t a = create_target(tx, telegram(1, 1), {});
     const std::int64_t b = create_target(tx, telegram(1, 2), {});
     CHECK(lease_targets(tx, "p1", at(100), Millis{60'000}, 10).empty());
-    CHECK_FALSE(next_target_due(tx));
+    CHECK_FALSE(next_target_due(tx, at(1000)));
     wake_target(tx, b, at(90));
     wake_target(tx, a, at(95));
     wake_target(tx, b, at(99));
-    CHECK(next_target_due(tx) == at(90));
+    CHECK(next_target_due(tx, at(1000)) == at(90));
     CHECK(lease_targets(tx, "p1", at(80), Millis{60'000}, 10).empty());
     auto first = lease_targets(tx, "p1", at(100), Millis{60'000}, 1);
     REQUIRE(first.size() == 1);

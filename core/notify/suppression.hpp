@@ -1,0 +1,33 @@
+#pragma once
+// Whether an event concerns a target, and if not, which setting or rule says so (SPEC section 9). Pure.
+
+#include <optional>
+#include <string>
+
+#include "core/model/account.hpp"
+#include "core/model/target.hpp"
+#include "core/notify/event_facts.hpp"
+#include "core/store/events.hpp"
+
+namespace wbd::notify {
+
+inline constexpr std::chrono::hours kOldNews{48};
+
+struct Moment {
+  UtcTime now;
+  UtcTime quiet_before;                    // of the last restore
+  std::optional<UtcTime> stock_told_at{};  // the last warning about this stock
+  bool probed_later = false;               // a disabled target that gets one more attempt
+};
+
+// The name of the setting or rule by which the target is not told; nullopt: it is told.
+[[nodiscard]] std::optional<std::string> suppression(const store::EventRow& event, const EventFacts& facts,
+                                                     const Target& target, const User& user,
+                                                     const Moment& moment);
+
+// An event that says that stock runs out, once until the stock has come again.
+[[nodiscard]] bool warns_of_stock(std::string_view type);
+// The part of an article whose stock the event is about: "123:456" for an article's size.
+[[nodiscard]] std::string stock_subject(const store::EventRow& event, const EventFacts& facts);
+
+}  // namespace wbd::notify

@@ -1,0 +1,48 @@
+#pragma once
+// One target's turn: stores the outcome of the attempt before and chooses the next message, in one
+// transaction under the target's lease (SPEC section 9).
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/db/database.hpp"
+#include "core/model/account.hpp"
+#include "core/notify/retry_schedule.hpp"
+#include "core/notify/sender.hpp"
+#include "core/secret/secret_box.hpp"
+#include "core/store/deliveries.hpp"
+
+namespace wbd::notify {
+
+// A message to send now.
+struct Work {
+  Target target;
+  User user;
+  std::vector<CabinetId> cabinets;  // of the user
+  store::Delivery delivery;
+  bool silent = false;  // in quiet hours
+};
+struct Attempt {
+  store::Delivery delivery;
+  Outcome outcome;
+};
+struct TurnRules {
+  Millis lease{60'000};
+  double jitter = 0.5;  // 0 to 1, of the next pause
+  bool ends = false;    // stores the outcome, then releases the target
+};
+struct Turn {
+  std::optional<Work> work;  // nullopt: the target is released
+  bool lost = false;         // another process holds the target: the outcome was not stored
+};
+// First statement of its transaction. `attempt`: of the turn before.
+[[nodiscard]] Turn next_turn(db::Tx& tx, store::TargetLease& lease, const Attempt* attempt, UtcTime now,
+                             const TurnRules& rules);
+
+// "msg_42": the same for every attempt of a delivery.
+[[nodiscard]] std::string message_id(const store::Delivery& delivery);
+
+}  // namespace wbd::notify
