@@ -13,6 +13,7 @@
 #include "core/setup/redis.hpp"
 #include "core/setup/setup.hpp"
 #include "daemon/api_server.hpp"
+#include "daemon/dispatch_thread.hpp"
 #include "daemon/metered_database.hpp"
 #include "daemon/monitor_server.hpp"
 #include "daemon/redis_thread.hpp"
@@ -118,13 +119,17 @@ int run(const config::Settings& settings, const CommandLine& line) {
     address = listening_address(settings.scheduler_listen, monitor->server().port());
   }
   httpd::Server& listener = server ? server->server() : monitor->server();
+  std::optional<DispatchThread> dispatch;
+  if (line.role != Role::api) dispatch.emplace(settings, *database, secrets);
   if (redis) redis->start();
   sync_thread.start(line.role != Role::api, setup::database_options(settings, "wbd"));
+  if (dispatch) dispatch->start();
   tell_ready(line, address);
 
   Watchdog watchdog([] { ::sd_notify(0, "WATCHDOG=1"); });
   watchdog.watch("api", [&listener](const auto& call) { return listener.on_each_thread(call); });
   watchdog.watch("sync", [&sync_thread](const auto& call) { return sync_thread.post(call); });
+  if (dispatch) watchdog.watch("dispatcher", [&dispatch](const auto& call) { return dispatch->post(call); });
   if (redis) watchdog.watch("redis", [&redis](const auto& call) { return redis->post(call); });
   asio::steady_timer watchdog_timer(main_context);
   if (const Millis limit = watchdog_limit(); limit > Millis{0})
@@ -146,6 +151,7 @@ int run(const config::Settings& settings, const CommandLine& line) {
   sync_thread.interrupt_registrations();
   if (server) server->stop();
   if (monitor) monitor->server().stop(Millis{1'000});
+  if (dispatch) dispatch->stop();
   sync_thread.stop();
   if (redis) redis->stop();
   api_workers.join();

@@ -1,0 +1,59 @@
+#include "daemon/dispatch_thread.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+
+#include "core/base/log.hpp"
+#include "core/notify/parcel.hpp"
+#include "core/setup/setup.hpp"
+#include "core/sync/owner.hpp"
+
+namespace wbd::daemon {
+namespace {
+
+Delivering delivering(setup::Senders& senders, const TimeZone& zone, DispatchThread::Report report) {
+  Delivering made;
+  for (const TargetKind kind : {TargetKind::webhook, TargetKind::telegram, TargetKind::max})
+    made.senders[kind] = &senders.of(kind);
+  made.compose = [zone](db::Tx& tx, const notify::Work& work, UtcTime now) {
+    return notify::make_parcel(tx, work, zone, now);
+  };
+  made.token = [&senders](TargetKind kind) { return senders.token(kind); };
+  made.report = std::move(report);
+  return made;
+}
+
+DispatcherOptions own_options() {
+  DispatcherOptions options;
+  options.owner = sync::make_owner_name();
+  return options;
+}
+
+}  // namespace
+
+DispatchThread::DispatchThread(const config::Settings& settings, db::Database& database,
+                               const secret::SecretBox& secrets, Report report)
+    : senders_(context_, settings, system_clock()),
+      dispatcher_(context_, workers_, database, secrets, system_clock(),
+                  delivering(senders_, setup::report_zone(settings), std::move(report)), own_options()) {}
+
+void DispatchThread::start() {
+  auto loop = [this]() { return dispatcher_.run(); };
+  asio::co_spawn(context_, std::move(loop), [](std::exception_ptr error) {
+    if (error) log::error("dispatcher", "the dispatcher ended with an error");
+  });
+  thread_ = std::thread([this]() { context_.run(); });
+}
+
+std::size_t DispatchThread::post(const std::function<void()>& call) {
+  asio::post(context_, call);
+  return 1;
+}
+
+void DispatchThread::stop() {
+  if (!thread_.joinable()) return;
+  asio::post(context_, [this]() { dispatcher_.stop(); });
+  thread_.join();
+  workers_.join();
+}
+
+}  // namespace wbd::daemon

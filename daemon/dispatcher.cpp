@@ -1,0 +1,314 @@
+#include "daemon/dispatcher.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/system/system_error.hpp>
+
+#include "core/base/log.hpp"
+#include "core/notify/target_secrets.hpp"
+#include "core/sync/owner.hpp"
+
+namespace wbd::daemon {
+namespace {
+
+// SQLite's stamp does not show the passing of time or the end of another process's lease.
+constexpr Millis kLooksAnyway{1'000};
+constexpr Millis kTends{15'000};
+constexpr Millis kAfterTrouble{60'000};
+constexpr std::chrono::hours kDrops{1};
+constexpr std::chrono::days kToldKept{30}, kDeadKept{90};
+constexpr std::int64_t kDroppedAtOnce = 5'000;
+
+}  // namespace
+
+struct Dispatcher::Found {
+  std::vector<store::TargetLease> leases;
+  std::optional<UtcTime> due;  // of the next queue
+  notify::FanOut fanned;
+};
+
+struct Dispatcher::Ready {
+  std::optional<notify::Parcel> parcel;
+  std::optional<notify::Address> address;
+  std::string trouble;  // why there is no address
+};
+
+Dispatcher::Dispatcher(asio::io_context& context, WorkerPool& workers, db::Database& database,
+                       const secret::SecretBox& secrets, const Clock& clock, Delivering delivering,
+                       DispatcherOptions options)
+    : context_(context),
+      workers_(workers),
+      database_(database),
+      secrets_(secrets),
+      clock_(clock),
+      delivering_(std::move(delivering)),
+      options_(std::move(options)),
+      timer_(context) {}
+
+void Dispatcher::stop() {
+  stopping_ = true;
+  timer_.cancel();
+  // emit() may end an attempt at once, which removes its signal.
+  std::vector<std::int64_t> targets;
+  for (const auto& [target, signal] : serving_) targets.push_back(target);
+  for (const std::int64_t target : targets) {
+    const auto found = serving_.find(target);
+    if (found != serving_.end()) found->second.emit(asio::cancellation_type::terminal);
+  }
+}
+
+void Dispatcher::wake() {
+  asio::post(context_, [this]() {
+    woken_ = true;
+    timer_.cancel();
+  });
+}
+
+Task<void> Dispatcher::wait(Millis at_most) {
+  if (std::exchange(woken_, false) || stopping_) co_return;
+  timer_.expires_after(at_most);
+  boost::system::error_code ignored;
+  co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  woken_ = false;
+}
+
+Task<void> Dispatcher::wait_for_attempts() {
+  while (!serving_.empty()) {
+    timer_.expires_after(options_.poll);
+    boost::system::error_code ignored;
+    co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  }
+}
+
+Task<void> Dispatcher::run() {
+  while (!stopping_) {
+    co_await look();
+    co_await wait(options_.poll);
+  }
+  co_await wait_for_attempts();
+  auto release = [this]() {
+    database_.write([this](db::Tx& tx) { store::release_targets(tx, options_.owner); },
+                    db::LockTimeout::background);
+  };
+  try {
+    co_await run_blocking(workers_, std::move(release));
+  } catch (const Failure& failure) {
+    log::warning("dispatcher", "targets stay leased", {{"reason", failure.error().detail}});
+  }
+}
+
+Task<void> Dispatcher::drain() {
+  bool worked = true;  // g++ 12 gets a condition with && and co_await wrong
+  while (worked && !stopping_) {
+    worked = co_await look();
+    co_await wait_for_attempts();
+  }
+}
+
+// Runs on a worker. `cares`: also looks after leases of ended processes and old rows.
+Dispatcher::Found Dispatcher::find_work(std::int64_t room, bool cares) {
+  const UtcTime now = clock_.now();
+  Found found;
+  if (cares) tend(database_, now);
+  struct News {
+    bool events = false;
+    std::optional<UtcTime> due;
+  };
+  const auto read_news = [this, now] {
+    return database_.read_value([now](db::Tx& tx) {
+      return News{store::newest_event(tx) > store::delivery_cursor(tx).event,
+                  store::next_target_due(tx, now)};
+    });
+  };
+  News news = read_news();
+  if (news.events) {
+    found.fanned = database_.write_value(
+        [this, now](db::Tx& tx) { return notify::fan_out(tx, now, options_.events_at_once); },
+        db::LockTimeout::background);
+    news = read_news();
+  }
+  found.due = news.due;
+  if (room > 0 && news.due && *news.due <= now) {
+    found.leases = database_.write_value(
+        [this, now, room](db::Tx& tx) {
+          return store::lease_targets(tx, options_.owner, now, options_.lease, room);
+        },
+        db::LockTimeout::background);
+  }
+  return found;
+}
+
+// Runs on a worker.
+void Dispatcher::tend(db::Database& database, UtcTime now) {
+  const auto owners = database.read_value([now](db::Tx& tx) { return store::target_lease_owners(tx, now); });
+  for (const std::string& owner : owners) {
+    const bool ours = owner == options_.owner;
+    if (!ours && !sync::owner_is_dead(owner)) continue;
+    const auto change = [&](db::Tx& tx) {
+      if (ours) {
+        store::extend_target_leases(tx, owner, now, options_.lease);
+      } else {
+        store::release_targets(tx, owner);
+      }
+    };
+    database.write(change, db::LockTimeout::background);
+  }
+  if (now - dropped_at_ < kDrops) return;
+  const store::DeliveryAges ages{now - kToldKept, now - kDeadKept};
+  std::int64_t dropped = 0;
+  do {
+    dropped = database.write_value(
+        [&ages](db::Tx& tx) { return store::drop_old_deliveries(tx, ages, kDroppedAtOnce); },
+        db::LockTimeout::background);
+  } while (dropped == kDroppedAtOnce);
+  dropped_at_ = now;
+}
+
+// True when there was something to do.
+Task<bool> Dispatcher::look() {
+  const UtcTime now = clock_.now();
+  const auto stamp = database_.change_stamp();
+  const bool cares = now - tended_at_ >= std::min(kTends, options_.lease / 3);
+  const bool idle = stamp && stamp == stamp_ && (!due_ || *due_ > now) && now - looked_at_ < kLooksAnyway;
+  if (idle && !cares) co_return false;
+  const auto room = static_cast<std::int64_t>(options_.targets_at_once - serving_.size());
+  auto find = [this, room, cares]() { return find_work(room, cares); };
+  try {
+    Found found = co_await run_blocking(workers_, std::move(find));
+    stamp_ = stamp;
+    looked_at_ = now;
+    if (cares) tended_at_ = now;
+    due_ = found.due;
+    if (std::exchange(complained_, false)) log::info("dispatcher", "the database is back");
+    woken_ = woken_ || found.fanned.more;
+    for (store::TargetLease& lease : found.leases) {
+      if (!stopping_) start(std::move(lease));
+    }
+    co_return !found.leases.empty() || found.fanned.events > 0;
+  } catch (const Failure& failure) {
+    if (!std::exchange(complained_, true)) {
+      log::error("dispatcher", "the database is unavailable", {{"reason", failure.error().detail}});
+    }
+    stamp_.reset();
+  }
+  co_await wait(options_.database_pause);
+  co_return false;
+}
+
+void Dispatcher::start(store::TargetLease lease) {
+  const std::int64_t target = lease.target;
+  // A lease that was lost and won again while its coroutine still runs.
+  if (serving_.contains(target)) return;
+  auto& signal = serving_[target];
+  auto work = [this, lease = std::move(lease)]() { return serve(lease); };
+  asio::co_spawn(context_, std::move(work),
+                 asio::bind_cancellation_slot(signal.slot(), [this, target](const std::exception_ptr&) {
+                   serving_.erase(target);
+                   woken_ = true;
+                   timer_.cancel();
+                 }));
+}
+
+// nullopt: the database does not answer, and the lease has passed meanwhile.
+Task<std::optional<notify::Turn>> Dispatcher::take_turn(store::TargetLease& lease,
+                                                        std::optional<notify::Attempt> attempt) {
+  const double jitter = std::uniform_real_distribution<double>(0, 1)(random_);
+  bool said = false;
+  for (;;) {
+    auto turn = [this, &lease, &attempt, jitter]() {
+      return database_.write_value(
+          [&](db::Tx& tx) {
+            const notify::TurnRules rules{options_.lease, jitter, stopping_};
+            return notify::next_turn(tx, lease, attempt ? &*attempt : nullptr, clock_.now(), rules);
+          },
+          db::LockTimeout::background);
+    };
+    try {
+      co_return co_await run_blocking(workers_, std::move(turn));
+    } catch (const Failure& failure) {
+      if (!std::exchange(said, true)) {
+        log::warning("dispatcher", "the outcome of a delivery waits for the database",
+                     {{"reason", failure.error().detail}});
+      }
+    }
+    if (stopping_ || clock_.now() >= lease.expires_at) co_return std::nullopt;
+    co_await sleep_for(options_.database_pause);
+  }
+}
+
+// The fence of one target.
+Task<void> Dispatcher::serve(store::TargetLease lease) {
+  try {
+    co_await send_queue(lease);
+    co_return;
+  } catch (const std::exception& error) {
+    if (stopping_) throw;
+    log::error("dispatcher", "sending to a target ended with an error",
+               {{"target", lease.target}, {"reason", error.what()}});
+  }
+  auto release = [this, &lease]() {
+    database_.write([&](db::Tx& tx) { store::release_target(tx, lease, clock_.now() + kAfterTrouble); },
+                    db::LockTimeout::background);
+  };
+  co_await run_blocking(workers_, std::move(release));
+}
+
+Task<void> Dispatcher::send_queue(store::TargetLease& lease) {
+  std::optional<notify::Attempt> attempt;
+  for (;;) {
+    const auto turn = co_await take_turn(lease, std::move(attempt));
+    if (!turn || !turn->work) co_return;
+    notify::Outcome outcome = co_await send(*turn->work);
+    if (delivering_.report) delivering_.report(turn->work->target, outcome);
+    attempt = notify::Attempt{turn->work->delivery, std::move(outcome)};
+  }
+}
+
+// Runs on a worker.
+Dispatcher::Ready Dispatcher::prepare(const notify::Work& work) {
+  const UtcTime now = clock_.now();
+  const std::string token = delivering_.token(work.target.kind);
+  Ready ready;
+  database_.read([&](db::Tx& tx) {
+    auto address = notify::open_address(tx, secrets_, work.target, token, now);
+    if (address) {
+      ready.address = std::move(*address);
+    } else {
+      ready.trouble = address.error().detail;
+    }
+    ready.parcel = delivering_.compose(tx, work, now);
+  });
+  return ready;
+}
+
+Task<notify::Outcome> Dispatcher::send(const notify::Work& work) {
+  notify::Outcome outcome;
+  auto prepared = [this, &work]() { return prepare(work); };
+  std::optional<Ready> ready;
+  try {
+    ready = co_await run_blocking(workers_, std::move(prepared));
+  } catch (const std::exception& error) {
+    log::error("dispatcher", "a message cannot be written",
+               {{"delivery", work.delivery.id}, {"type", work.delivery.type}, {"reason", error.what()}});
+    outcome.reason = "the message cannot be written";
+    co_return outcome;
+  }
+  const auto sender = delivering_.senders.find(work.target.kind);
+  if (!ready->parcel) {
+    outcome.verdict = notify::Verdict::refused;
+    outcome.reason = "the event is gone";
+  } else if (!ready->address) {
+    outcome.reason = ready->trouble;
+  } else if (sender == delivering_.senders.end() || sender->second == nullptr) {
+    outcome.reason = "this process cannot send to such a target";
+  } else {
+    ready->parcel->id = notify::message_id(work.delivery);
+    ready->parcel->parts_sent = static_cast<int>(work.delivery.parts_sent);
+    ready->parcel->message.silent = ready->parcel->message.silent || work.silent;
+    outcome = co_await sender->second->send(*ready->address, *ready->parcel);
+  }
+  co_return outcome;
+}
+
+}  // namespace wbd::daemon
