@@ -109,6 +109,7 @@ ApiServer::ApiServer(const config::Settings& settings, WorkerPool& workers, unsi
   context.collectables = std::move(metrics);
   context.docs_viewer = settings.docs_viewer;
   context.cors_origins = settings.cors_origins;
+  context.allowed_addresses = settings.notify_allow_addresses;
   context.requests_per_minute = settings.requests_per_minute_per_key;
   context.streams_per_key = settings.max_streams_per_key;
   context.compressed_bytes = settings.cache_max_bytes / kCompressedShare;

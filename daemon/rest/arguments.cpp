@@ -119,6 +119,7 @@ Outcome parse_value(const Parameter& parameter, std::string text, const TimeZone
       return bad("must be a date (2026-11-22) or an RFC 3339 time with a zone (2026-11-22T10:00:00Z)");
     }
     case ParameterType::words:
+    case ParameterType::integers:
     case ParameterType::setting:
       break;  // in bodies only
   }

@@ -40,6 +40,11 @@ class Arguments {
   [[nodiscard]] std::optional<std::vector<std::string>> words(std::string_view name) const {
     return get<std::vector<std::string>>(name);
   }
+  [[nodiscard]] std::optional<std::vector<std::int64_t>> integers(std::string_view name) const {
+    return get<std::vector<std::int64_t>>(name);
+  }
+  // The body says null.
+  [[nodiscard]] bool is_null(std::string_view name) const { return get<std::monostate>(name).has_value(); }
   // The value of a parameter of type `setting`.
   [[nodiscard]] std::optional<SettingValue> setting(std::string_view name) const;
   [[nodiscard]] std::int64_t limit() const { return integer("limit").value_or(kDefaultLimit); }

@@ -91,10 +91,22 @@ BodyOutcome read_words(const Parameter& parameter, const json& value) {
     return std::ranges::find(parameter.words, text) != parameter.words.end() &&
            std::ranges::count(*texts, text) == 1;
   };
-  if (!texts || texts->empty() || !std::ranges::all_of(*texts, is_known)) {
+  if (!texts || (texts->empty() && !parameter.nullable) || !std::ranges::all_of(*texts, is_known)) {
     return fmt::format("must be a list of {}, each once", fmt::join(parameter.words, ", "));
   }
   return Arguments::Value(std::move(*texts));
+}
+
+BodyOutcome read_integers(const Parameter& parameter, const json& value) {
+  auto integers = integers_of(value);
+  const auto fits = [&](std::int64_t integer) {
+    return integer >= parameter.min && integer <= parameter.max &&
+           std::ranges::count(*integers, integer) == 1;
+  };
+  if (!integers || (integers->empty() && !parameter.nullable) || !std::ranges::all_of(*integers, fits)) {
+    return fmt::format("must be a list of integers, {} or more, each once", parameter.min);
+  }
+  return Arguments::Value(std::move(*integers));
 }
 
 // A scalar of the right JSON type is read like the same text in a query.
@@ -111,6 +123,20 @@ BodyOutcome read_scalar(const Parameter& parameter, const json& value, const Tim
   auto parsed = parse_value(parameter, std::move(text), zone);
   if (auto* error = std::get_if<FieldError>(&parsed)) return std::move(error->message);
   return std::get<Arguments::Value>(std::move(parsed));
+}
+
+BodyOutcome read_value(const Parameter& parameter, const json& value, const TimeZone& zone) {
+  if (parameter.nullable && value.is_null()) return Arguments::Value(std::monostate{});
+  switch (parameter.type) {
+    case ParameterType::setting:
+      return read_setting(parameter, value);
+    case ParameterType::words:
+      return read_words(parameter, value);
+    case ParameterType::integers:
+      return read_integers(parameter, value);
+    default:
+      return read_scalar(parameter, value, zone);
+  }
 }
 
 class BodyReader {
@@ -158,9 +184,7 @@ class BodyReader {
   }
 
   void read_member(const Parameter& parameter, const json& value) {
-    BodyOutcome outcome = parameter.type == ParameterType::setting ? read_setting(parameter, value)
-                          : parameter.type == ParameterType::words ? read_words(parameter, value)
-                                                                   : read_scalar(parameter, value, zone_);
+    BodyOutcome outcome = read_value(parameter, value, zone_);
     if (auto* message = std::get_if<std::string>(&outcome)) {
       return add_error(std::string(parameter.name), std::move(*message));
     }

@@ -45,13 +45,14 @@ struct ApiContext {
   Language language = Language::ru;  // of new users, and of reports without a user or a `lang`
   Millis default_ttl{300'000};       // lifetime of answers whose reader sets no other
   bool metrics_require_key = true;
-  bool log_all_requests = true;               // otherwise only refused and failed ones
-  std::vector<std::string> cors_origins{};    // see Cors; empty: no page may call the API
-  std::int64_t requests_per_minute = 0;       // of a key; 0 = no limit
-  std::size_t streams_per_key = 500;          // event streams at the same time
-  std::size_t compressed_bytes = 16UL << 20;  // bound of the compressed answers
-  std::size_t article_bytes = 16UL << 20;     // bound of the facts of articles
-  std::filesystem::path docs_viewer{};        // see StaticFiles; empty = none
+  bool log_all_requests = true;                  // otherwise only refused and failed ones
+  std::vector<std::string> allowed_addresses{};  // of targets of messages; see notify/target_form.hpp
+  std::vector<std::string> cors_origins{};       // see Cors; empty: no page may call the API
+  std::int64_t requests_per_minute = 0;          // of a key; 0 = no limit
+  std::size_t streams_per_key = 500;             // event streams at the same time
+  std::size_t compressed_bytes = 16UL << 20;     // bound of the compressed answers
+  std::size_t article_bytes = 16UL << 20;        // bound of the facts of articles
+  std::filesystem::path docs_viewer{};           // see StaticFiles; empty = none
   FreshnessPolicy freshness{};
   // Requests a sync of stale datasets of active cabinets. Called on a worker, at most once for each cabinet,
   // dataset and interval; must not block.

@@ -65,7 +65,7 @@ std::optional<Problem> plan_by(const Directory& directory, Exchange& exchange, c
   if (exchange.plan && exchange.plan->directory == directory.version) return std::nullopt;
   auto planned = make_plan({directory, *exchange.match.route, exchange.match.path_value,
                             exchange.request.query(), exchange.request.body, exchange.credentials,
-                            context.clock.now(), context.zone, context.language});
+                            context.clock.now(), context.zone, context.language, exchange.match.inner_value});
   if (auto* problem = std::get_if<Problem>(&planned)) return std::move(*problem);
   exchange.plan = std::make_shared<const Plan>(std::get<Plan>(std::move(planned)));
   return std::nullopt;

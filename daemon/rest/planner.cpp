@@ -59,14 +59,17 @@ std::variant<Plan, Problem> make_plan(const PlanInput& input) {
   plan.directory = input.directory.version;
   plan.key_expires_at = key.expires_at;
   ParsedQuery parsed = parse_query(input.route, input.query, input.zone);
-  if (input.route.path) {
-    auto value = parse_path_value(*input.route.path, input.path_value, input.zone);
+  const auto take = [&](const std::optional<Parameter>& parameter, std::string_view encoded) {
+    if (!parameter) return;
+    auto value = parse_path_value(*parameter, encoded, input.zone);
     if (auto* error = std::get_if<FieldError>(&value)) {
       (void)parsed.add(std::move(*error));
     } else {
-      parsed.arguments.set(input.route.path->name, std::get<Arguments::Value>(std::move(value)));
+      parsed.arguments.set(parameter->name, std::get<Arguments::Value>(std::move(value)));
     }
-  }
+  };
+  take(input.route.path, input.path_value);
+  take(input.route.inner, input.inner_value);
   if (input.route.writes() != nullptr) parse_body(input.route, input.body, input.zone, parsed);
   if (parsed.not_json) return Problem{400, "invalid_json", "The body is not JSON in UTF-8."};
   if (parsed.errors.empty() && input.route.check) {

@@ -15,6 +15,7 @@ struct PlanInput {
   UtcTime now;
   const TimeZone& zone;
   Language language = Language::ru;  // the fallback, if neither the request nor its user has one
+  std::string_view inner_value{};    // of the second parameter in the path
 };
 // Checks in this order: key (401), parameters (422), user and cabinet (404).
 [[nodiscard]] std::variant<Plan, Problem> make_plan(const PlanInput& input);

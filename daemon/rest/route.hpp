@@ -26,6 +26,7 @@ enum class ParameterType : std::uint8_t {
   range_start,  // a date (its 00:00 in the report zone) or an RFC 3339 time; inclusive
   range_end,    // a date (the whole day belongs to the range) or an RFC 3339 time (exclusive)
   words,        // in bodies: a list of some of `words`, each once
+  integers,     // in bodies: a list of integers within min..max, each once
   setting,      // in bodies: the setting of core/model/user_settings.hpp with this name
 };
 
@@ -36,6 +37,7 @@ struct Parameter {
   std::int64_t min = 0, max = 0;
   std::span<const std::string_view> words{};
   std::string_view fallback{};  // value of an absent parameter, as a client would write it; "" = none
+  bool nullable = false;        // in bodies: null is allowed, and an empty list
 };
 
 // A member of a JSON body. A name with a dot is a member of an object: notifications.order.created.
@@ -112,7 +114,8 @@ struct Route {
   std::string_view summary;
   Access access = Access::user_data;
   std::span<const Parameter> query{};
-  std::optional<Parameter> path{};  // the parameter in the pattern
+  std::optional<Parameter> path{};   // the parameter in the pattern
+  std::optional<Parameter> inner{};  // the second one
   Check check = nullptr;
   std::string_view schema{};         // of `data`, or of a list's rows; [T] is an array
   std::array<int, 3> statuses{200};  // of success; 0 = none

@@ -1,6 +1,7 @@
 #include "daemon/rest/route_table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "core/base/result.hpp"
@@ -20,19 +21,23 @@ std::vector<Route> make_table() {
   return table;
 }
 
-// The value of the pattern's parameter ("" when it has none); nullopt when the path does not match.
-std::optional<std::string_view> fit(std::string_view pattern, std::string_view path) {
-  const std::size_t open = pattern.find('{');
-  if (open == std::string_view::npos) {
-    return pattern == path ? std::optional(std::string_view{}) : std::nullopt;
+// The values of the pattern's parameters ("" where it has none).
+using Values = std::array<std::string_view, 2>;
+
+// nullopt when the path does not match.
+std::optional<Values> fit(std::string_view pattern, std::string_view path) {
+  Values values;
+  for (std::string_view& value : values) {
+    const std::size_t open = pattern.find('{');
+    if (open == std::string_view::npos) break;
+    if (path.substr(0, open) != pattern.substr(0, open)) return std::nullopt;
+    path.remove_prefix(open);
+    pattern.remove_prefix(pattern.find('}') + 1);
+    value = path.substr(0, path.find('/'));
+    path.remove_prefix(value.size());
+    if (value.empty()) return std::nullopt;
   }
-  const std::string_view before = pattern.substr(0, open);
-  const std::string_view after = pattern.substr(pattern.find('}') + 1);
-  if (path.size() <= before.size() + after.size() || !path.starts_with(before) || !path.ends_with(after)) {
-    return std::nullopt;
-  }
-  const std::string_view value = path.substr(before.size(), path.size() - before.size() - after.size());
-  return value.find('/') == std::string_view::npos ? std::optional(value) : std::nullopt;
+  return pattern == path ? std::optional(values) : std::nullopt;
 }
 
 }  // namespace
@@ -63,10 +68,10 @@ const BodyField* find_field(const Route& route, std::string_view name) {
 Match match_route(std::string_view method, std::string_view path) {
   Match match;
   for (const Route& route : routes()) {
-    const auto value = fit(route.pattern, path);
-    if (!value) continue;
+    const auto values = fit(route.pattern, path);
+    if (!values) continue;
     if (method == route.method || (method == "HEAD" && route.method == "GET")) {
-      return {&route, *value, {}};
+      return {&route, values->front(), values->back(), {}};
     }
     if (!match.allow.empty()) match.allow += ", ";
     match.allow += route.method;

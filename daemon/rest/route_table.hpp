@@ -18,9 +18,9 @@ namespace wbd::rest {
 [[nodiscard]] const BodyField* find_field(const Route& route, std::string_view name);
 
 struct Match {
-  const Route* route = nullptr;  // set when path and method match; GET routes also take HEAD
-  std::string_view path_value;   // still percent-encoded
-  std::string allow;             // "GET, HEAD, OPTIONS" when only the path matches
+  const Route* route = nullptr;              // set when path and method match; GET routes also take HEAD
+  std::string_view path_value, inner_value;  // still percent-encoded
+  std::string allow;                         // "GET, HEAD, OPTIONS" when only the path matches
 };
 [[nodiscard]] Match match_route(std::string_view method, std::string_view path);
 

@@ -78,6 +78,7 @@ Json header_parameters() {
 Json parameters_of(const Route& route) {
   Json parameters = Json::array();
   if (route.path) parameters.push_back(parameter_json(*route.path, "path"));
+  if (route.inner) parameters.push_back(parameter_json(*route.inner, "path"));
   for (const Parameter& parameter : route.query) parameters.push_back(parameter_json(parameter, "query"));
   if (route.reads() != nullptr || route.is(Service::file)) {
     parameters.push_back(parameter_reference("IfNoneMatch"));

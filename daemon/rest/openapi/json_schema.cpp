@@ -156,7 +156,7 @@ Json schema_json(const UserSetting& setting) {
   return json;
 }
 
-Json schema_json(const Parameter& parameter) {
+Json plain_schema_json(const Parameter& parameter) {
   switch (parameter.type) {
     case ParameterType::integer: {
       Json json{{"type", "integer"}, {"format", "int64"}};
@@ -184,12 +184,22 @@ Json schema_json(const Parameter& parameter) {
     case ParameterType::words:
       return {{"type", "array"},
               {"items", one_of_words(parameter.words)},
-              {"minItems", 1},
+              {"minItems", parameter.nullable ? 0 : 1},
+              {"uniqueItems", true}};
+    case ParameterType::integers:
+      return {{"type", "array"},
+              {"items", {{"type", "integer"}, {"format", "int64"}, {"minimum", parameter.min}}},
+              {"minItems", parameter.nullable ? 0 : 1},
               {"uniqueItems", true}};
     case ParameterType::setting:
       return schema_json(*find_user_setting(parameter.name));
   }
   return Json::object();
+}
+
+Json schema_json(const Parameter& parameter) {
+  Json json = plain_schema_json(parameter);
+  return parameter.nullable ? or_null(std::move(json)) : json;
 }
 
 Json example_json(const Schema& schema) {
@@ -218,6 +228,8 @@ Json example_json(const Parameter& parameter) {
       return kJsonSchemaDate;
     case ParameterType::words:
       return Json::array({parameter.words.front()});
+    case ParameterType::integers:
+      return Json::array({1});
     case ParameterType::setting: {
       const UserSetting& setting = *find_user_setting(parameter.name);
       if (setting.kind == SettingKind::flag) return true;

@@ -19,6 +19,7 @@ Noun funnel_noun();
 Noun cabinet_noun();
 Noun member_noun();
 Noun user_noun();
+Noun target_noun();
 Noun sync_noun();
 Noun event_noun();
 Noun service_noun();
@@ -43,6 +44,7 @@ std::span<const Noun> nouns() {
       cabinet_noun(),
       member_noun(),
       user_noun(),
+      target_noun(),
       sync_noun(),
       event_noun(),
       service_noun(),

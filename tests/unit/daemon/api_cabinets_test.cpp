@@ -206,6 +206,8 @@ TEST_CASE("a body that is not JSON is a 400 on every route that takes one") {
     std::string path(route.pattern);
     if (const auto open = path.find('{'); open != std::string::npos)
       path.replace(open, path.find('}') - open + 1, route.path->name == "telegram_id" ? "100" : "1");
+    if (const auto open = path.find('{'); open != std::string::npos)
+      path.replace(open, path.find('}') - open + 1, "1");
     for (const char* body : {"oops", "{", "{\"a\":1}x", "\xff", "{'a':1}"}) {
       const Reply reply = at.send(std::string(route.method), path, "admin-key", body);
       INFO(body);

@@ -12,6 +12,7 @@
 #include "core/model/catalog.hpp"
 #include "core/store/api_keys.hpp"
 #include "core/store/cabinets.hpp"
+#include "core/store/deliveries.hpp"
 #include "core/store/finance.hpp"
 #include "core/store/funnel.hpp"
 #include "core/store/orders.hpp"
@@ -195,6 +196,7 @@ class Installation {
   secret::SecretBox secrets = secret::SecretBox::from_base64(std::string(43, 'A') + '=').value();
   std::unique_ptr<SharedCache> shared;
   CabinetId anna, boris;
+  std::map<std::int64_t, std::int64_t> targets;  // a webhook of each of them, by user
   std::vector<std::pair<CabinetId, Dataset>> asked;
   std::optional<std::string> not_ready;
   ListeningProcesses others;
@@ -314,6 +316,18 @@ inline CabinetId Installation::add_cabinet(TelegramId owner, std::string_view si
           .bind_all(id, nm_id, now)
           .run();
     }
+    Target webhook;
+    webhook.user = owner;
+    webhook.kind = TargetKind::webhook;
+    webhook.url = fmt::format("https://{}.example/hook", name);
+    webhook.created_at = now;
+    store::Delivery delivery;
+    delivery.target = targets[owner.value] = store::create_target(tx, webhook, {});
+    delivery.type = "test";
+    delivery.state = store::DeliveryState::dead;
+    delivery.reason = fmt::format("{} did not answer", name);
+    delivery.created_at = now;
+    store::add_delivery(tx, delivery);
     tx.prepare("insert into warehouses(cabinet_id, kind, id, name, updated_at) values($1, 0, 1, 'w', $2)")
         .bind_all(id, now)
         .run();

@@ -1,5 +1,6 @@
 #include "core/store/events.hpp"
 #include "core/view/rows.hpp"
+#include "core/view/target_rows.hpp"
 #include "daemon/rest/route_table.hpp"
 #include "tests/unit/daemon/api_fixture.hpp"
 
@@ -33,10 +34,15 @@ BorisRequest request_of_boris(const Installation& at, const Route& route, std::o
     const auto open = request.target.find('{');
     request.target.replace(open, request.target.find('}') - open + 1, value);
   }
+  if (route.inner) {
+    const auto open = request.target.find('{');
+    request.target.replace(open, request.target.find('}') - open + 1, std::to_string(at.targets.at(200)));
+  }
   nlohmann::json body = nlohmann::json::object();
   for (const BodyField& field : route.body()) {
     if (field.value.name == "member_id") body["member_id"] = 100;
     if (field.value.name == "api_token") body["api_token"] = "x";
+    if (field.value.name == "kind") body["kind"] = "webhook";
     if (field.value.name == "telegram_id" && user) body["telegram_id"] = *user;
   }
   std::string parameters = query;
@@ -77,6 +83,14 @@ std::string accounts(Installation& at) {
       for (const auto& member : store::members_of(tx, cabinet.id))
         all += std::to_string(member.telegram_id.value) + std::string(to_string(member.role)) + ';';
     }
+    JsonWriter json(all);
+    json.begin_array();
+    for (const std::int64_t user : {100, 200, 300}) {
+      for (const Target& target : store::list_targets(tx, TelegramId{user})) view::write_target(json, target);
+      for (const auto& one : store::list_deliveries(tx, {.user = TelegramId{user}}).deliveries)
+        view::write_delivery(json, one);
+    }
+    json.end_array();
   });
   return all;
 }

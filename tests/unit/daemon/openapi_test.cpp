@@ -74,6 +74,7 @@ TEST_CASE("openapi.json has every parameter and member with its description and 
     std::set<std::string> wanted;
     for (const Parameter& parameter : route.query) wanted.emplace(parameter.name);
     if (route.path) wanted.emplace(route.path->name);
+    if (route.inner) wanted.emplace(route.inner->name);
     CHECK(named == wanted);
 
     if (route.body().empty()) {

@@ -18,6 +18,7 @@ TEST_CASE("a path and a method find their route") {
     const char* path;
     const char* id;
     const char* value;
+    const char* inner = "";
   };
   const auto c = EACH_ROW(Case, {
                                     {"GET", "/api/v1/orders", "listOrders", ""},
@@ -44,6 +45,9 @@ TEST_CASE("a path and a method find their route") {
                                     {"DELETE", "/api/v1/cabinets/7/members", "removeMember", "7"},
                                     {"POST", "/api/v1/users", "putUser", ""},
                                     {"PATCH", "/api/v1/users/100", "patchUser", "100"},
+                                    {"GET", "/api/v1/users/100/targets", "listTargets", "100"},
+                                    {"PATCH", "/api/v1/users/100/targets/7", "changeTarget", "100", "7"},
+                                    {"POST", "/api/v1/users/100/targets/7/test", "testTarget", "100", "7"},
                                     {"GET", "/healthz", "health", ""},
                                     {"HEAD", "/readyz", "ready", ""},
                                     {"GET", "/metrics", "metrics", ""},
@@ -53,12 +57,14 @@ TEST_CASE("a path and a method find their route") {
   REQUIRE(match.route);
   CHECK(match.route->id == c.id);
   CHECK(match.path_value == c.value);
+  CHECK(match.inner_value == c.inner);
 }
 
 TEST_CASE("an unknown path is not found, with any method") {
   const auto* path = GENERATE("/", "", "/api/v1/order", "/api/v1/orders/", "/api/v1/orders//report",
                               "/api/v1/orders/1/2", "/api/v1/orders/1/report/", "/api/v1/orders/1/reports",
-                              "/API/v1/orders", "/healthz/", "//healthz", "/api/v1/stocks/1");
+                              "/API/v1/orders", "/api/v1/users/1/targets/", "/api/v1/users//targets/1",
+                              "/api/v1/users/1/targets/2/3", "/healthz/", "//healthz", "/api/v1/stocks/1");
   INFO(path);
   for (const auto* method : {"GET", "HEAD", "POST"}) {
     const Match match = match_route(method, path);
@@ -70,9 +76,8 @@ TEST_CASE("an unknown path is not found, with any method") {
 TEST_CASE("a wrong method tells what is allowed") {
   for (const Route& route : routes()) {
     std::string path(route.pattern);
-    if (const auto open = path.find('{'); open != std::string::npos) {
+    for (auto open = path.find('{'); open != std::string::npos; open = path.find('{'))
       path.replace(open, path.find('}') - open + 1, "1");
-    }
     INFO(path);
     std::string allowed;
     std::set<std::string_view> taken;
@@ -100,8 +105,12 @@ TEST_CASE("operation ids and parameter names are unique") {
     CHECK(&routes()[route.index] == &route);
     std::set<std::string_view> names;
     if (route.path) names.insert(route.path->name);
+    if (route.inner) CHECK(names.insert(route.inner->name).second);
     for (const Parameter& parameter : route.query) CHECK(names.insert(parameter.name).second);
-    CHECK(route.path.has_value() == (route.pattern.find('{') != std::string_view::npos));
+    const auto parameters = std::ranges::count(route.pattern, '{');
+    CHECK(route.path.has_value() == (parameters > 0));
+    CHECK(route.inner.has_value() == (parameters > 1));
+    CHECK(parameters <= 2);
   }
 }
 
