@@ -17,6 +17,9 @@ using Outcome = Result<Answer>;
 [[nodiscard]] std::span<const Command> cabinet_token_commands();
 [[nodiscard]] std::span<const Command> sync_commands();
 [[nodiscard]] std::span<const Command> events_commands();
+[[nodiscard]] std::span<const Command> notify_target_commands();
+[[nodiscard]] std::span<const Command> notify_log_commands();
+[[nodiscard]] std::span<const Command> notify_send_commands();
 [[nodiscard]] std::span<const Command> orders_commands();
 [[nodiscard]] std::span<const Command> sales_commands();
 [[nodiscard]] std::span<const Command> products_commands();
@@ -51,6 +54,9 @@ inline constexpr std::array kNouns{
     cabinet_token_commands,
     sync_commands,
     events_commands,
+    notify_target_commands,
+    notify_log_commands,
+    notify_send_commands,
     orders_commands,
     sales_commands,
     products_commands,

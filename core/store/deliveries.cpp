@@ -224,8 +224,10 @@ std::optional<Delivery> find_delivery(db::Tx& tx, std::int64_t id) {
 }
 
 DeliveryList list_deliveries(db::Tx& tx, const DeliveryFilter& filter) {
-  std::string where = "where d.target_id in (select t.id from targets t where t.telegram_id = $1)";
-  int last = 1;
+  int last = filter.user ? 1 : 0;
+  std::string where = filter.user
+                          ? "where d.target_id in (select t.id from targets t where t.telegram_id = $1)"
+                          : "where d.id > 0";
   const auto add = [&](bool wanted, std::string_view column) {
     if (wanted) where += fmt::format(" and d.{} = ${}", column, ++last);
   };
@@ -234,8 +236,8 @@ DeliveryList list_deliveries(db::Tx& tx, const DeliveryFilter& filter) {
   add(filter.type.has_value(), "type");
   add(filter.event.has_value(), "event_id");
   const auto bind = [&](db::Statement& query) {
-    query.bind(1, filter.user);
-    int at = 1;
+    int at = 0;
+    if (filter.user) query.bind(++at, *filter.user);
     if (filter.target) query.bind(++at, *filter.target);
     if (filter.state) query.bind(++at, *filter.state);
     if (filter.type) query.bind(++at, *filter.type);

@@ -111,7 +111,7 @@ void bury_queue(db::Tx& tx, std::int64_t target, std::string_view reason);
 // --- people
 
 struct DeliveryFilter {
-  TelegramId user;
+  std::optional<TelegramId> user{};
   std::optional<std::int64_t> target{};
   std::optional<DeliveryState> state{};
   std::optional<std::string> type{};

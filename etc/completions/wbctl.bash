@@ -19,6 +19,17 @@ _wbctl() {
     --since) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --type) COMPREPLY=($(compgen -W 'order.created order.cancelled order.bought_out order.returned review.created review.negative question.created stock.critical stock.out stock.replenished price.changed sync.finished sync.failed token.expiring token.refused source.gone schema.drift' -- "$current")); return ;;
     --after) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --kind) COMPREPLY=($(compgen -W 'webhook telegram max' -- "$current")); return ;;
+    --url) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --chat) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --topic) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --base-url) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --proxy) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --proxy-file) COMPREPLY=($(compgen -f -- "$current")); return ;;
+    --target) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --state) COMPREPLY=($(compgen -W 'queued delivered grouped suppressed dead' -- "$current")); return ;;
+    --event) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --forward-to) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --status) COMPREPLY=($(compgen -W 'created buyout cancelled returned' -- "$current")); return ;;
     --from) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --to) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
@@ -29,7 +40,6 @@ _wbctl() {
     --warehouse) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --size) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --rating) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
-    --kind) COMPREPLY=($(compgen -W 'commission box pallet return' -- "$current")); return ;;
     --subject) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --date) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --operation) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
@@ -64,12 +74,13 @@ _wbctl() {
     esac
   done
   if [ -z "$noun" ]; then
-    words='init user cabinet sync events orders sales products stocks reviews questions prices warehouses tariffs finance funnel report analytics apikey status config doctor db cache sandbox completion version --help --version'
+    words='init user cabinet sync events notify orders sales products stocks reviews questions prices warehouses tariffs finance funnel report analytics apikey status config doctor db cache sandbox completion version --help --version'
   else
     case $noun in
     user) verbs='add list show settings remove' ;;
     cabinet) verbs='add list show check rename pause resume members share unshare rotate-token remove' ;;
     events) verbs='list' ;;
+    notify) verbs='target log retry resend recover trigger listen' ;;
     orders) verbs='list show' ;;
     sales) verbs='list' ;;
     products) verbs='list' ;;
@@ -114,6 +125,13 @@ _wbctl() {
       'cabinet remove') words='--user --purge --yes --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'sync') words='--cabinet --only --since --full --force --dry-run --wait --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'events list') words='--cabinet --user --type --after --follow --limit --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'notify target') words='--user --kind --url --chat --topic --type --cabinet --lang --token-file --base-url --proxy --proxy-file --limit --offset --yes --output --json --config --set --no-color --quiet --verbose --help add list show test revive rotate-secret remove' ;;
+      'notify log') words='--user --target --state --type --event --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'notify retry') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'notify resend') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'notify recover') words='--since --user --target --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
+      'notify trigger') words='--user --target --output --json --config --set --no-color --quiet --verbose --lang --help order.created order.cancelled order.bought_out order.returned review.created review.negative question.created stock.critical stock.out stock.replenished price.changed sync.finished sync.failed token.expiring token.refused source.gone schema.drift' ;;
+      'notify listen') words='--forward-to --user --cabinet --type --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'orders list') words='--cabinet --user --status --from --to --nm --search --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'orders show') words='--output --json --config --set --no-color --quiet --verbose --lang --help' ;;
       'sales list') words='--cabinet --user --type --from --to --nm --srid --search --limit --offset --output --json --config --set --no-color --quiet --verbose --lang --help' ;;

@@ -162,7 +162,8 @@ class Webhook(Receiver):
             self._bodies[identity] = handler.payload
             self.repeats += repeated
         if not repeated:
-            self.keep({"id": identity, "signatures": handler.headers["webhook-signature"].split(), **body})
+            signatures = handler.headers["webhook-signature"].split()
+            self.keep({"id": identity, "signatures": signatures, "raw": (dict(handler.headers), handler.payload.decode()), **body})
         handler.say(204)
 
     def problem(self, headers, payload: bytes) -> str:

@@ -226,6 +226,8 @@ TEST_CASE("people see their own deliveries, the newest first") {
     CHECK(all.deliveries[0].id == queue[3].id);
     CHECK(all.deliveries[1].id == queue[2].id);
     CHECK(list({.user = TelegramId{2}}).total == 0);
+    CHECK(list({.limit = 2, .offset = 1}).total == 5);  // of all users
+    CHECK(list({.target = at_store.target, .state = DeliveryState::dead}).total == 1);
     CHECK(list({.user = TelegramId{1}, .target = at_store.other}).total == 0);
     CHECK(list({.user = TelegramId{1}, .target = at_store.target}).total == 5);
     CHECK(list({.user = TelegramId{1}, .state = DeliveryState::dead}).total == 1);

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/view/stock_speed.hpp"
+#include "core/view/target_rows.hpp"
 #include "tests/unit/rows.hpp"
 
 namespace rows_test {
@@ -402,6 +403,42 @@ TEST_CASE("users and keys are shown without secrets") {
   CHECK(
       written(view::write_api_key, key).dump() ==
       R"({"id":5,"name":"bot","scope":"user","telegram_id":42,"created_at":"2026-11-01T00:00:00Z","expires_at":null,"revoked_at":null})");
+}
+
+TEST_CASE("a target and a delivery have the names of the REST API, and no secret") {
+  Target target;
+  target.id = 3;
+  target.user = TelegramId{1001};
+  target.kind = TargetKind::telegram;
+  target.chat_id = -100;
+  target.types = {"order.created"};
+  target.cabinets = {CabinetId{2}};
+  target.language = Language::en;
+  target.has_token = true;
+  target.state = TargetState::failing;
+  target.failing_since = target.created_at = at("2026-11-22T10:00:00Z");
+  target.last_error = "HTTP 500";
+  CHECK(written(view::write_target, target) ==
+        ordered_json::parse(
+            R"({"id":3,"user_id":1001,"kind":"telegram","url":null,"chat_id":-100,"topic_id":null,
+        "types":["order.created"],"cabinet_ids":[2],"language":"en","proxy":null,"base_url":null,"own_token":true,
+        "state":"failing","failing_since":"2026-11-22T10:00:00Z","last_error":"HTTP 500",
+        "created_at":"2026-11-22T10:00:00Z"})"));
+  store::Delivery delivery;
+  delivery.id = 9;
+  delivery.target = 3;
+  delivery.event = 7;
+  delivery.cabinet = CabinetId{2};
+  delivery.type = "order.created";
+  delivery.state = store::DeliveryState::suppressed;
+  delivery.reason = "types";
+  delivery.created_at = at("2026-11-22T10:00:00Z");
+  CHECK(written(view::write_delivery, delivery) ==
+        ordered_json::parse(R"({"id":9,"event_id":7,"target_id":3,"cabinet_id":2,"type":"order.created",
+        "state":"suppressed","reason":"types","told_by":null,"attempts":0,"next_attempt_at":null,"last_status":null,
+        "created_at":"2026-11-22T10:00:00Z","delivered_at":null})"));
+  CHECK(ordered_json::parse(view::target_sample()).at(0).size() == 16);
+  CHECK(ordered_json::parse(view::delivery_sample()).at(0).size() == 13);
 }
 
 }  // namespace rows_test
