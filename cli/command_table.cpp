@@ -8,11 +8,20 @@
 namespace wbd::cli {
 namespace {
 
-constexpr std::array<std::string_view, 4> kOutputForms{"table", "json", "csv", "ndjson"};
+constexpr std::array<std::string_view, 6> kOutputForms{"table", "wide", "md", "json", "csv", "ndjson"};
+constexpr std::array<std::string_view, 2> kCsvDialects{"plain", "ru"};
 
 constexpr std::array kGlobal{
     Option::choice("-o,--output", "FORM", kOutputForms, "form of the answer", "вид ответа"),
     Option::flag("--json", "the same as -o json", "то же, что -o json"),
+    Option::of(Kind::text, "--columns", "FIELDS", "of a table, CSV or md: fields of the JSON, by commas",
+               "столбцы таблицы, CSV и md: поля JSON через запятую"),
+    Option::of(Kind::text, "--sort", "FIELD", "sort the rows by a field of the JSON; -FIELD: downwards",
+               "порядок строк по полю JSON; -ПОЛЕ: по убыванию"),
+    Option::choice(
+        "--csv-dialect", "DIALECT", kCsvDialects,
+        "ru: as a Russian Excel opens it (BOM, semicolons, decimal commas, local times)",
+        "ru: как открывает русский Excel (BOM, точки с запятой, десятичные запятые, местное время)"),
     Option::of(Kind::file, "--config", "FILE", "configuration file", "файл настроек"),
     Option::of(Kind::setting, "--set", "KEY=VALUE", "a setting for this run; repeats",
                "настройка на один запуск; можно несколько раз")

@@ -64,8 +64,13 @@ std::optional<Date> last_day(Session& session, const Arguments& arguments) {
   return to ? std::optional(session.zone().date_of(*to - Millis{1})) : std::nullopt;
 }
 
-Answer::Page wanted_page(const Arguments& arguments) {
+Answer::Page shown_page(const Arguments& arguments) {
   return {0, arguments.number_or("--limit", kDefaultLimit), arguments.number_or("--offset", 0)};
+}
+
+Answer::Page wanted_page(const Arguments& arguments) {
+  if (arguments.has("--sort")) return {0, kHighestLimit, 0};
+  return shown_page(arguments);
 }
 
 }  // namespace wbd::cli

@@ -31,7 +31,10 @@ inline constexpr std::int64_t kHighestLimit = 100'000;
 [[nodiscard]] std::optional<Date> first_day(Session& session, const Arguments& arguments);
 [[nodiscard]] std::optional<Date> last_day(Session& session, const Arguments& arguments);
 
-[[nodiscard]] Answer::Page wanted_page(const Arguments& arguments);  // total is 0
+// The page of --limit and --offset; total is 0.
+[[nodiscard]] Answer::Page shown_page(const Arguments& arguments);
+// The rows that a command must read for it: with --sort all of them, up to kHighestLimit.
+[[nodiscard]] Answer::Page wanted_page(const Arguments& arguments);
 
 // The part of a whole list that a page shows.
 template <class Row>

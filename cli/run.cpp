@@ -4,8 +4,12 @@
 #include <exception>
 #include <ostream>
 
+#include <fmt/format.h>
+
 #include "cli/command_line.hpp"
+#include "cli/filters.hpp"
 #include "cli/help.hpp"
+#include "cli/output/arrange.hpp"
 #include "cli/session.hpp"
 
 namespace wbd::cli {
@@ -17,6 +21,43 @@ int fail(const Error& error, Session& session, std::string_view code = {}) {
   return exit_code(error);
 }
 
+// Sorts the rows as --sort asks, and leaves those of the page.
+Result<void> sort_page(Answer& answer, std::string_view order, const Arguments& arguments) {
+  if (answer.page) {
+    const std::int64_t total = answer.page->total;
+    if (total > kHighestLimit) {
+      return Error{
+          Errc::invalid_argument,
+          fmt::format("--sort: {} rows are too many to sort (at most {}); choose fewer, for example by "
+                      "--from and --to",
+                      total, kHighestLimit)};
+    }
+    answer.page = shown_page(arguments);
+    answer.page->total = total;
+  }
+  return sort_rows(answer, order);
+}
+
+// The answer in the form that the options ask for.
+Result<std::string> printed(Answer& answer, const Arguments& arguments, Session& session) {
+  PrintStyle style = session.print_style();
+  const std::vector<std::string>& names = session.chosen_columns();
+  const bool rows = answer.text.empty() && (answer.data.starts_with('[') || !answer.rows.empty());
+  if ((session.sort() || !names.empty()) && !rows) {
+    return Error{Errc::invalid_argument,
+                 fmt::format("{}: this answer is no list", session.sort() ? "--sort" : "--columns")};
+  }
+  if (session.sort()) {
+    if (auto sorted = sort_page(answer, *session.sort(), arguments); !sorted) return sorted.error();
+  }
+  if (!names.empty()) {
+    auto columns = chosen_columns(answer, names);
+    if (!columns) return columns.error();
+    style.columns = std::move(*columns);
+  }
+  return print(answer, style);
+}
+
 int execute(const Command& command, const Arguments& arguments, Session& session) {
   session.set_access(command.access);
   auto answer = command.run(session, arguments);
@@ -24,7 +65,9 @@ int execute(const Command& command, const Arguments& arguments, Session& session
   if (!answer) return fail(answer.error(), session);
   std::ostream& out = session.io().out;
   if (!answer->data.empty() || !answer->text.empty()) {
-    out << print(*answer, session.print_style()) << std::flush;
+    auto text = printed(*answer, arguments, session);
+    if (!text) return fail(text.error(), session);
+    out << *text << std::flush;
     // EPIPE is no error: the reader, such as a pager, has closed the pipe.
     if (!out && errno != EPIPE) return fail({Errc::internal, "standard output cannot be written"}, session);
   }

@@ -24,6 +24,8 @@ constexpr std::string_view kSqlite = "sqlite://";
 OutputFormat parse_format(std::string_view name) {
   if (name == "json") return OutputFormat::json;
   if (name == "csv") return OutputFormat::csv;
+  if (name == "wide") return OutputFormat::wide;
+  if (name == "md") return OutputFormat::markdown;
   return name == "ndjson" ? OutputFormat::ndjson : OutputFormat::table;
 }
 
@@ -90,6 +92,14 @@ Session::Session(Io& io, const Arguments& globals)
   const auto no_color = io.environment.find("NO_COLOR");
   color_ = io.out_terminal && !globals.has("--no-color") &&
            (no_color == io.environment.end() || no_color->second.empty());
+  sort_ = globals.text("--sort");
+  dialect_ = globals.text_or("--csv-dialect", "plain") == "ru" ? CsvDialect::ru : CsvDialect::plain;
+  const std::string columns = globals.text_or("--columns", "");
+  for (std::string_view rest = columns; !rest.empty();) {
+    const std::size_t comma = rest.find(',');
+    if (comma != 0) columns_.emplace_back(rest.substr(0, comma));
+    rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
+  }
   if (const auto language = globals.text("--lang")) language_flag_ = parse_language(*language);
   for (const std::string& pair : globals.all("--set")) (void)config::add_flag(flags_, pair);
 }
@@ -213,7 +223,8 @@ PrintStyle Session::print_style() {
   style.format = format_;
   style.width = io_.out_width;
   style.color = color_;
-  if (format_ == OutputFormat::table) {
+  style.dialect = dialect_;
+  if (is_table(format_) || format_ == OutputFormat::csv) {
     style.language = language();
     if (loaded()) style.zone = zone();  // a sandbox works without a configuration
   }

@@ -49,6 +49,9 @@ class Session {
   void say(std::string_view line);
   [[nodiscard]] PrintStyle print_style();
   [[nodiscard]] OutputFormat format() const { return format_; }
+  // --columns and --sort, as given.
+  [[nodiscard]] const std::vector<std::string>& chosen_columns() const { return columns_; }
+  [[nodiscard]] const std::optional<std::string>& sort() const { return sort_; }
   [[nodiscard]] bool quiet() const { return quiet_; }
   [[nodiscard]] Io& io() { return io_; }
   [[nodiscard]] config::LoadInput load_input() const;
@@ -61,6 +64,9 @@ class Session {
 
   Io& io_;
   OutputFormat format_ = OutputFormat::table;
+  std::vector<std::string> columns_;
+  std::optional<std::string> sort_;
+  CsvDialect dialect_ = CsvDialect::plain;
   bool quiet_, verbose_, color_;
   Access access_ = Access::reads;
   std::optional<std::string> config_flag_;

@@ -59,30 +59,31 @@ constexpr std::array kPerformanceTotals{
     Total{"reviews_count", "Reviews", "Отзывы"}};
 
 constexpr std::array kSalesGroups{Column{"key", "Key", "Ключ"},
-                                  Column{"title", "Title", "Название"},
+                                  Column{"title", "Title", "Название"}.ranked(1),
                                   Column{"orders_count", "Orders", "Заказы", Form::number},
                                   Column{"orders_sum", "Sum", "Сумма", Form::money},
-                                  Column{"cancelled_count", "Cancelled", "Отмены", Form::number},
+                                  Column{"cancelled_count", "Cancelled", "Отмены", Form::number}.ranked(4),
                                   Column{"buyouts_count", "Buyouts", "Выкупы", Form::number},
-                                  Column{"buyouts_sum", "Sum", "Сумма", Form::money},
-                                  Column{"returns_count", "Returns", "Возвраты", Form::number},
+                                  Column{"buyouts_sum", "Sum", "Сумма", Form::money}.ranked(2),
+                                  Column{"returns_count", "Returns", "Возвраты", Form::number}.ranked(3),
                                   Column{"buyout_percent", "Buyout rate", "% выкупа", Form::buyout}};
-constexpr std::array kReviewGroups{Column{"key", "Article", "Артикул WB"},
-                                   Column{"title", "Title", "Товар"},
-                                   Column{"count", "Reviews", "Отзывы", Form::number},
-                                   Column{"average_rating", "Rating", "Оценка", Form::number},
-                                   Column{"unanswered", "Unanswered", "Без ответа", Form::number},
-                                   Column{"questions_unanswered", "Questions", "Вопросы", Form::number}};
+constexpr std::array kReviewGroups{
+    Column{"key", "Article", "Артикул WB"},
+    Column{"title", "Title", "Товар"},
+    Column{"count", "Reviews", "Отзывы", Form::number},
+    Column{"average_rating", "Rating", "Оценка", Form::number},
+    Column{"unanswered", "Unanswered", "Без ответа", Form::number},
+    Column{"questions_unanswered", "Questions", "Вопросы", Form::number}.ranked(1)};
 constexpr std::array kPerformanceGroups{
     Column{"key", "Article", "Артикул WB"},
     Column{"title", "Title", "Товар"},
     Column{"orders_count", "Orders", "Заказы", Form::number},
-    Column{"orders_per_day", "A day", "В день", Form::number},
+    Column{"orders_per_day", "A day", "В день", Form::number}.ranked(2),
     Column{"buyout_percent", "Buyout rate", "% выкупа", Form::buyout},
     Column{"stock", "Stock", "Остаток", Form::number},
     Column{"days_left", "Days left", "Хватит дней", Form::number},
-    Column{"conversion.buyer_percent", "To order, %", "В заказ, %", Form::number},
-    Column{"rating", "Rating", "Рейтинг", Form::number}};
+    Column{"conversion.buyer_percent", "To order, %", "В заказ, %", Form::number}.ranked(4),
+    Column{"rating", "Rating", "Рейтинг", Form::number}.ranked(3)};
 
 std::string cell(const JsonNode& data, std::string_view part, std::string_view path, Language language) {
   if (path == "buyout_percent") {
@@ -155,7 +156,7 @@ Outcome totals_answer(Session& session, const Arguments& arguments, std::span<co
   const bool grouped = arguments.has("--group-by");
   answer.rows = grouped ? "groups" : "totals";
   if (grouped) answer.columns = groups;
-  if (session.format() == OutputFormat::table && !grouped) {
+  if (is_table(session.format()) && !grouped) {
     answer.text = table_of(session, answer.data, totals);
   }
   return answer;

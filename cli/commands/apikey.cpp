@@ -20,9 +20,9 @@ namespace {
 constexpr std::array kApikeyColumns{Column{"id", "Id", "№", Form::number},
                                     Column{"name", "Name", "Название"},
                                     Column{"scope", "Scope", "Доступ"},
-                                    Column{"created_at", "Created", "Создан", Form::time},
-                                    Column{"expires_at", "Expires", "Действует до", Form::time},
-                                    Column{"revoked_at", "Revoked", "Отозван", Form::time}};
+                                    Column{"created_at", "Created", "Создан", Form::time}.ranked(3),
+                                    Column{"expires_at", "Expires", "Действует до", Form::time}.ranked(2),
+                                    Column{"revoked_at", "Revoked", "Отозван", Form::time}.ranked(1)};
 
 constexpr std::size_t kKeyBytes = 32;
 constexpr std::string_view kUserScope = "user:";
@@ -72,7 +72,7 @@ Outcome apikey_create(Session& session, const Arguments& arguments) {
   answer.data.pop_back();
   answer.data += ",\"key\":\"" + text + "\"}";
   answer.text = text + "\n";
-  if (session.format() == OutputFormat::table) {
+  if (is_table(session.format())) {
     session.say(
         session.tr("This key is shown once; keep it. Send it as: Authorization: Bearer KEY",
                    "Ключ показан один раз, сохраните его. Передавайте так: Authorization: Bearer КЛЮЧ"));

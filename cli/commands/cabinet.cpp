@@ -18,13 +18,14 @@
 namespace wbd::cli::commands {
 namespace {
 
-constexpr std::array kCabinetColumns{Column{"id", "Id", "№", Form::number},
-                                     Column{"name", "Name", "Название"},
-                                     Column{"seller_name", "Seller", "Продавец"},
-                                     Column{"status", "Status", "Статус"},
-                                     Column{"token.type", "Token", "Токен"},
-                                     Column{"token.days_left", "Days left", "Дней токена", Form::number},
-                                     Column{"last_sync_at", "Last sync", "Загружен", Form::time}};
+constexpr std::array kCabinetColumns{
+    Column{"id", "Id", "№", Form::number},
+    Column{"name", "Name", "Название"},
+    Column{"seller_name", "Seller", "Продавец"}.ranked(1),
+    Column{"status", "Status", "Статус", Form::state},
+    Column{"token.type", "Token", "Токен"}.ranked(3),
+    Column{"token.days_left", "Days left", "Дней токена", Form::number}.ranked(2),
+    Column{"last_sync_at", "Last sync", "Загружен", Form::time}.ranked(1)};
 
 // The operator sees every cabinet as its owner does.
 std::string cabinet_json(const Cabinet& cabinet) {
@@ -43,10 +44,10 @@ Answer changed(Session& session, CabinetId id, std::string_view text) {
 }
 
 constexpr std::array kCheckColumns{Column{"category", "Category", "Категория"},
-                                   Column{"host", "Host", "Адрес"},
+                                   Column{"host", "Host", "Адрес"}.ranked(3),
                                    Column{"allowed", "Allowed", "Разрешено", Form::flag},
                                    Column{"reachable", "Answers", "Отвечает", Form::flag},
-                                   Column{"datasets", "Works", "Что работает"},
+                                   Column{"datasets", "Works", "Что работает"}.ranked(2),
                                    Column{"detail", "Detail", "Подробно"}};
 
 std::string_view name_of(sync::Registration outcome) {

@@ -17,8 +17,9 @@ namespace wbd::cli::commands {
 namespace {
 
 constexpr std::array kMemberColumns{Column{"telegram_id", "Telegram id", "Telegram ID", Form::number},
-                                    Column{"name", "Name", "Имя"}, Column{"role", "Role", "Роль"},
-                                    Column{"created_at", "Since", "С какого времени", Form::time}};
+                                    Column{"name", "Name", "Имя"},
+                                    Column{"role", "Role", "Роль", Form::state},
+                                    Column{"created_at", "Since", "С какого времени", Form::time}.ranked(1)};
 
 Outcome cabinet_members(Session& session, const Arguments& arguments) {
   const CabinetId id = cabinet_id_of(arguments);

@@ -13,10 +13,10 @@ namespace {
 
 constexpr std::array kConfigColumns{Column{"key", "Setting", "Настройка"},
                                     Column{"value", "Value", "Значение"}};
-constexpr std::array kOriginColumns{Column{"key", "Setting", "Настройка"},
-                                    Column{"value", "Value", "Значение"},
-                                    Column{"origin", "Origin", "Источник"}, Column{"where", "Where", "Где"},
-                                    Column{"variable", "Variable", "Переменная"}};
+constexpr std::array kOriginColumns{
+    Column{"key", "Setting", "Настройка"}, Column{"value", "Value", "Значение"},
+    Column{"origin", "Origin", "Источник"}.ranked(1), Column{"where", "Where", "Где"}.ranked(2),
+    Column{"variable", "Variable", "Переменная"}.ranked(3)};
 
 std::string_view name_of(config::Origin origin) {
   switch (origin) {

@@ -21,7 +21,7 @@ constexpr std::int64_t kPiece = 500;
 
 constexpr std::array kEventColumns{
     Column{"id", "Id", "№", Form::number}, Column{"happened_at", "Happened", "Когда", Form::time},
-    Column{"type", "Event", "Событие"}, Column{"cabinet_id", "Cabinet", "Кабинет", Form::number},
+    Column{"type", "Event", "Событие"}, Column{"cabinet_id", "Cabinet", "Кабинет", Form::number}.ranked(2),
     Column{"subject", "About", "О чём"}};
 
 struct Wanted {

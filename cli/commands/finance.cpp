@@ -9,25 +9,27 @@
 namespace wbd::cli::commands {
 namespace {
 
-constexpr std::array kFinanceColumns{Column{"day", "Day", "День"},
-                                     Column{"operation", "Operation", "Обоснование"},
-                                     Column{"nm_id", "Article", "Артикул WB", Form::number},
-                                     Column{"title", "Title", "Товар"},
-                                     Column{"retail_price_with_discount", "Price", "Цена", Form::money},
-                                     Column{"for_pay", "For the goods", "К перечислению", Form::money},
-                                     Column{"delivery_service", "Logistics", "Логистика", Form::money},
-                                     Column{"penalty", "Penalty", "Штраф", Form::money},
-                                     Column{"srid", "srid", "srid"}};
-constexpr std::array kTotalColumns{Column{"kind", "Kind", "Вид"},
-                                   Column{"rows_count", "Rows", "Строк", Form::number},
-                                   Column{"unread_rows", "Unread", "Не прочитано", Form::number},
-                                   Column{"retail_price_with_discount", "Price", "Цена", Form::money},
-                                   Column{"for_pay", "For the goods", "К перечислению", Form::money},
-                                   Column{"delivery_service", "Logistics", "Логистика", Form::money},
-                                   Column{"paid_storage", "Storage", "Хранение", Form::money},
-                                   Column{"penalty", "Penalty", "Штраф", Form::money},
-                                   Column{"deduction", "Deduction", "Удержание", Form::money},
-                                   Column{"currency", "Currency", "Валюта"}};
+constexpr std::array kFinanceColumns{
+    Column{"day", "Day", "День", Form::time},
+    Column{"operation", "Operation", "Обоснование"},
+    Column{"nm_id", "Article", "Артикул WB", Form::number},
+    Column{"title", "Title", "Товар"}.ranked(1),
+    Column{"retail_price_with_discount", "Price", "Цена", Form::money}.ranked(3),
+    Column{"for_pay", "For the goods", "К перечислению", Form::money},
+    Column{"delivery_service", "Logistics", "Логистика", Form::money}.ranked(2),
+    Column{"penalty", "Penalty", "Штраф", Form::money}.ranked(4),
+    Column{"srid", "srid", "srid"}.ranked(5)};
+constexpr std::array kTotalColumns{
+    Column{"kind", "Kind", "Вид", Form::state},
+    Column{"rows_count", "Rows", "Строк", Form::number}.ranked(6),
+    Column{"unread_rows", "Unread", "Не прочитано", Form::number}.ranked(4),
+    Column{"retail_price_with_discount", "Price", "Цена", Form::money}.ranked(3),
+    Column{"for_pay", "For the goods", "К перечислению", Form::money},
+    Column{"delivery_service", "Logistics", "Логистика", Form::money}.ranked(2),
+    Column{"paid_storage", "Storage", "Хранение", Form::money}.ranked(3),
+    Column{"penalty", "Penalty", "Штраф", Form::money}.ranked(4),
+    Column{"deduction", "Deduction", "Удержание", Form::money}.ranked(5),
+    Column{"currency", "Currency", "Валюта"}.ranked(7)};
 
 store::FinanceFilter finance_filter(Session& session, const Arguments& arguments) {
   store::FinanceFilter filter;

@@ -10,17 +10,17 @@ namespace wbd::cli::commands {
 namespace {
 
 constexpr std::array kFunnelColumns{
-    Column{"day", "Day", "День"},
+    Column{"day", "Day", "День", Form::time},
     Column{"nm_id", "Article", "Артикул WB", Form::number},
     Column{"title", "Title", "Товар"},
     Column{"open_count", "Views", "Переходы", Form::number},
-    Column{"cart_count", "Carts", "В корзину", Form::number},
+    Column{"cart_count", "Carts", "В корзину", Form::number}.ranked(2),
     Column{"order_count", "Orders", "Заказы", Form::number},
-    Column{"order_sum", "Sum", "Сумма", Form::money},
-    Column{"buyout_count", "Buyouts", "Выкупы", Form::number},
-    Column{"cancel_count", "Cancels", "Отмены", Form::number},
-    Column{"add_to_cart_percent", "To cart, %", "В корзину, %", Form::number},
-    Column{"cart_to_order_percent", "To order, %", "В заказ, %", Form::number}};
+    Column{"order_sum", "Sum", "Сумма", Form::money}.ranked(1),
+    Column{"buyout_count", "Buyouts", "Выкупы", Form::number}.ranked(4),
+    Column{"cancel_count", "Cancels", "Отмены", Form::number}.ranked(6),
+    Column{"add_to_cart_percent", "To cart, %", "В корзину, %", Form::number}.ranked(5),
+    Column{"cart_to_order_percent", "To order, %", "В заказ, %", Form::number}.ranked(3)};
 
 Outcome funnel_list(Session& session, const Arguments& arguments) {
   store::FunnelFilter filter;

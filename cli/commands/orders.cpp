@@ -11,14 +11,14 @@ namespace {
 
 constexpr std::array kOrderColumns{Column{"id", "Id", "№", Form::number},
                                    Column{"ordered_at", "Ordered", "Заказан", Form::time},
-                                   Column{"status", "Status", "Статус"},
-                                   Column{"nm_id", "Article", "Артикул WB", Form::number},
+                                   Column{"status", "Status", "Статус", Form::state},
+                                   Column{"nm_id", "Article", "Артикул WB", Form::number}.ranked(1),
                                    Column{"title", "Title", "Товар"},
-                                   Column{"size", "Size", "Размер"},
+                                   Column{"size", "Size", "Размер"}.ranked(3),
                                    Column{"price_with_discount", "Price", "Цена", Form::money},
-                                   Column{"warehouse", "Warehouse", "Склад"},
-                                   Column{"region", "Region", "Регион"},
-                                   Column{"srid", "srid", "srid"}};
+                                   Column{"warehouse", "Warehouse", "Склад"}.ranked(4),
+                                   Column{"region", "Region", "Регион"}.ranked(2),
+                                   Column{"srid", "srid", "srid"}.ranked(5)};
 
 Outcome orders_list(Session& session, const Arguments& arguments) {
   store::OrderFilter filter;

@@ -9,15 +9,16 @@
 namespace wbd::cli::commands {
 namespace {
 
-constexpr std::array kPricesColumns{Column{"changed_at", "Since", "С", Form::time},
-                                    Column{"nm_id", "Article", "Артикул WB", Form::number},
-                                    Column{"vendor_code", "Vendor code", "Артикул"},
-                                    Column{"title", "Title", "Название"},
-                                    Column{"size", "Size", "Размер"},
-                                    Column{"price", "Price", "Цена", Form::money},
-                                    Column{"discount_percent", "Discount, %", "Скидка, %", Form::number},
-                                    Column{"price_with_discount", "With discount", "Со скидкой", Form::money},
-                                    Column{"club_price", "WB Club", "WB Клуб", Form::money}};
+constexpr std::array kPricesColumns{
+    Column{"changed_at", "Since", "С", Form::time},
+    Column{"nm_id", "Article", "Артикул WB", Form::number},
+    Column{"vendor_code", "Vendor code", "Артикул"}.ranked(3),
+    Column{"title", "Title", "Название"},
+    Column{"size", "Size", "Размер"}.ranked(2),
+    Column{"price", "Price", "Цена", Form::money}.ranked(4),
+    Column{"discount_percent", "Discount, %", "Скидка, %", Form::number}.ranked(1),
+    Column{"price_with_discount", "With discount", "Со скидкой", Form::money},
+    Column{"club_price", "WB Club", "WB Клуб", Form::money}.ranked(5)};
 
 store::PriceFilter filter_of(Session& session, const Arguments& arguments) {
   store::PriceFilter filter;

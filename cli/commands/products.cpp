@@ -10,15 +10,15 @@ namespace wbd::cli::commands {
 namespace {
 
 constexpr std::array kProductColumns{Column{"nm_id", "Article", "Артикул WB", Form::number},
-                                     Column{"vendor_code", "Vendor code", "Артикул"},
+                                     Column{"vendor_code", "Vendor code", "Артикул"}.ranked(2),
                                      Column{"title", "Title", "Название"},
-                                     Column{"brand", "Brand", "Бренд"},
-                                     Column{"subject", "Subject", "Предмет"},
+                                     Column{"brand", "Brand", "Бренд"}.ranked(5),
+                                     Column{"subject", "Subject", "Предмет"}.ranked(6),
                                      Column{"price_with_discount", "Price", "Цена", Form::money},
                                      Column{"stock", "Stock", "Остаток", Form::number},
-                                     Column{"rating", "Rating", "Рейтинг", Form::number},
-                                     Column{"reviews_count", "Reviews", "Отзывов", Form::number},
-                                     Column{"updated_at", "Updated", "Изменён", Form::time}};
+                                     Column{"rating", "Rating", "Рейтинг", Form::number}.ranked(3),
+                                     Column{"reviews_count", "Reviews", "Отзывов", Form::number}.ranked(4),
+                                     Column{"updated_at", "Updated", "Изменён", Form::time}.ranked(7)};
 
 Outcome products_list(Session& session, const Arguments& arguments) {
   store::ProductFilter filter;

@@ -10,12 +10,12 @@ namespace wbd::cli::commands {
 namespace {
 
 constexpr std::array kQuestionColumns{Column{"created_at", "Asked", "Дата", Form::time},
-                                      Column{"nm_id", "Article", "Артикул WB", Form::number},
-                                      Column{"title", "Title", "Товар"},
+                                      Column{"nm_id", "Article", "Артикул WB", Form::number}.ranked(3),
+                                      Column{"title", "Title", "Товар"}.ranked(1),
                                       Column{"answered", "Answered", "Ответ", Form::flag},
                                       Column{"text", "Text", "Текст"},
-                                      Column{"answer", "Answer", "Ответ продавца"},
-                                      Column{"id", "Id", "№"}};
+                                      Column{"answer", "Answer", "Ответ продавца"}.ranked(2),
+                                      Column{"id", "Id", "№"}.ranked(4)};
 
 Outcome questions_list(Session& session, const Arguments& arguments) {
   store::QuestionFilter filter;

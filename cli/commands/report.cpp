@@ -17,8 +17,7 @@ namespace {
 using Cabinets = std::vector<CabinetId>;
 
 report::Format format_of(Session& session, const Arguments& arguments) {
-  const std::string word =
-      arguments.text_or("--format", session.format() == OutputFormat::table ? "text" : "json");
+  const std::string word = arguments.text_or("--format", is_table(session.format()) ? "text" : "json");
   return report::parse_format(word).value_or(report::Format::text);
 }
 
@@ -38,7 +37,7 @@ Answer answer_of(Session& session, report::Format format, std::string rendered) 
   Answer answer;
   if (format == report::Format::json) {
     answer.data = std::move(rendered);
-    if (session.format() == OutputFormat::table) answer.text = answer.data;
+    if (is_table(session.format())) answer.text = answer.data;
     return answer;
   }
   answer.text = std::move(rendered);

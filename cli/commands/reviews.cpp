@@ -10,12 +10,12 @@ namespace wbd::cli::commands {
 namespace {
 
 constexpr std::array kReviewColumns{Column{"created_at", "Written", "Дата", Form::time},
-                                    Column{"nm_id", "Article", "Артикул WB", Form::number},
-                                    Column{"title", "Title", "Товар"},
+                                    Column{"nm_id", "Article", "Артикул WB", Form::number}.ranked(2),
+                                    Column{"title", "Title", "Товар"}.ranked(1),
                                     Column{"rating", "Stars", "Оценка", Form::number},
                                     Column{"answered", "Answered", "Ответ", Form::flag},
                                     Column{"text", "Text", "Текст"},
-                                    Column{"id", "Id", "№"}};
+                                    Column{"id", "Id", "№"}.ranked(3)};
 
 Outcome reviews_list(Session& session, const Arguments& arguments) {
   store::ReviewFilter filter;

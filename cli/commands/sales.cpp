@@ -9,17 +9,17 @@
 namespace wbd::cli::commands {
 namespace {
 
-constexpr std::array kSaleColumns{Column{"sale_id", "Sale", "Продажа"},
+constexpr std::array kSaleColumns{Column{"sale_id", "Sale", "Продажа"}.ranked(2),
                                   Column{"sold_at", "Sold", "Продан", Form::time},
-                                  Column{"type", "Type", "Вид"},
-                                  Column{"nm_id", "Article", "Артикул WB", Form::number},
+                                  Column{"type", "Type", "Вид", Form::state},
+                                  Column{"nm_id", "Article", "Артикул WB", Form::number}.ranked(1),
                                   Column{"title", "Title", "Товар"},
-                                  Column{"size", "Size", "Размер"},
+                                  Column{"size", "Size", "Размер"}.ranked(4),
                                   Column{"price_with_discount", "Price", "Цена", Form::money},
                                   Column{"for_pay", "For the goods", "К перечислению", Form::money},
-                                  Column{"warehouse", "Warehouse", "Склад"},
-                                  Column{"region", "Region", "Регион"},
-                                  Column{"srid", "srid", "srid"}};
+                                  Column{"warehouse", "Warehouse", "Склад"}.ranked(5),
+                                  Column{"region", "Region", "Регион"}.ranked(3),
+                                  Column{"srid", "srid", "srid"}.ranked(6)};
 
 Outcome sales_list(Session& session, const Arguments& arguments) {
   store::SaleFilter filter;

@@ -19,16 +19,17 @@
 namespace wbd::cli::commands {
 namespace {
 
-constexpr std::array kStatusColumns{Column{"cabinet_id", "Cabinet", "Кабинет", Form::number},
-                                    Column{"cabinet", "Name", "Название"},
-                                    Column{"dataset", "Dataset", "Данные"},
-                                    Column{"state", "State", "Состояние", Form::state},
-                                    Column{"last_success_at", "Last sync", "Загружено", Form::time},
-                                    Column{"freshness_seconds", "Age, s", "Возраст, с", Form::number},
-                                    Column{"next_due_at", "Next", "Следующая", Form::time},
-                                    Column{"failures", "Failures", "Неудач", Form::number},
-                                    Column{"source", "Source", "Источник"},
-                                    Column{"note", "Note", "Примечание"}};
+constexpr std::array kStatusColumns{
+    Column{"cabinet_id", "Cabinet", "Кабинет", Form::number},
+    Column{"cabinet", "Name", "Название"}.ranked(6),
+    Column{"dataset", "Dataset", "Данные", Form::state},
+    Column{"state", "State", "Состояние", Form::state},
+    Column{"last_success_at", "Last sync", "Загружено", Form::time},
+    Column{"freshness_seconds", "Age, s", "Возраст, с", Form::number}.ranked(5),
+    Column{"next_due_at", "Next", "Следующая", Form::time}.ranked(2),
+    Column{"failures", "Failures", "Неудач", Form::number}.ranked(3),
+    Column{"source", "Source", "Источник"}.ranked(4),
+    Column{"note", "Note", "Примечание"}.ranked(1)};
 
 std::string_view state_of(const store::SyncState& state, UtcTime now) {
   if (state.lease_owner && state.lease_expires_at > now) return "running";

@@ -14,16 +14,17 @@
 namespace wbd::cli::commands {
 namespace {
 
-constexpr std::array kStockColumns{Column{"nm_id", "Article", "Артикул WB", Form::number},
-                                   Column{"vendor_code", "Vendor code", "Артикул"},
-                                   Column{"title", "Title", "Название"},
-                                   Column{"size", "Size", "Размер"},
-                                   Column{"warehouse", "Warehouse", "Склад"},
-                                   Column{"quantity", "Quantity", "Остаток", Form::number},
-                                   Column{"in_way_to_client", "To client", "К клиенту", Form::number},
-                                   Column{"in_way_from_client", "From client", "От клиента", Form::number},
-                                   Column{"orders_per_day", "Orders a day", "Заказов в день", Form::number},
-                                   Column{"days_left", "Days left", "Хватит дней", Form::number}};
+constexpr std::array kStockColumns{
+    Column{"nm_id", "Article", "Артикул WB", Form::number},
+    Column{"vendor_code", "Vendor code", "Артикул"}.ranked(2),
+    Column{"title", "Title", "Название"}.ranked(1),
+    Column{"size", "Size", "Размер"},
+    Column{"warehouse", "Warehouse", "Склад"},
+    Column{"quantity", "Quantity", "Остаток", Form::number},
+    Column{"in_way_to_client", "To client", "К клиенту", Form::number}.ranked(4),
+    Column{"in_way_from_client", "From client", "От клиента", Form::number}.ranked(5),
+    Column{"orders_per_day", "Orders a day", "Заказов в день", Form::number}.ranked(3),
+    Column{"days_left", "Days left", "Хватит дней", Form::number}};
 
 // A row is a size at one warehouse. Another warehouse may have plenty of it, so the heading says which stock
 // this is.
@@ -67,8 +68,7 @@ Outcome stocks_list(Session& session, const Arguments& arguments) {
   auto answer = list_answer(session, arguments, std::move(filter),
                             critical ? std::span<const Column>(kCriticalColumns) : kStockColumns,
                             view::stocks, view::stock_sample());
-  if (answer && critical && session.format() == OutputFormat::table)
-    answer->note = by_size(session, arguments);
+  if (answer && critical && is_table(session.format())) answer->note = by_size(session, arguments);
   return answer;
 }
 

@@ -18,23 +18,23 @@ namespace wbd::cli::commands {
 namespace {
 
 constexpr std::array kSyncColumns{Column{"cabinet_id", "Cabinet", "Кабинет", Form::number},
-                                  Column{"dataset", "Dataset", "Данные"},
+                                  Column{"dataset", "Dataset", "Данные", Form::state},
                                   Column{"state", "State", "Итог", Form::state},
                                   Column{"fetched", "Fetched", "Получено", Form::number},
                                   Column{"created", "New", "Новых", Form::number},
-                                  Column{"changed", "Changed", "Изменено", Form::number},
-                                  Column{"unchanged", "Unchanged", "Без изменений", Form::number},
-                                  Column{"skipped", "Skipped", "Пропущено", Form::number},
-                                  Column{"events", "Events", "Событий", Form::number},
-                                  Column{"requests", "Requests", "Запросов", Form::number},
-                                  Column{"retries", "Retries", "Повторов", Form::number},
-                                  Column{"seconds", "Seconds", "Секунд", Form::number},
-                                  Column{"drift", "Changed by WB", "Изменено у WB"},
-                                  Column{"note", "Note", "Примечание"}};
+                                  Column{"changed", "Changed", "Изменено", Form::number}.ranked(2),
+                                  Column{"unchanged", "Unchanged", "Без изменений", Form::number}.ranked(6),
+                                  Column{"skipped", "Skipped", "Пропущено", Form::number}.ranked(7),
+                                  Column{"events", "Events", "Событий", Form::number}.ranked(5),
+                                  Column{"requests", "Requests", "Запросов", Form::number}.ranked(8),
+                                  Column{"retries", "Retries", "Повторов", Form::number}.ranked(9),
+                                  Column{"seconds", "Seconds", "Секунд", Form::number}.ranked(4),
+                                  Column{"drift", "Changed by WB", "Изменено у WB"}.ranked(3),
+                                  Column{"note", "Note", "Примечание"}.ranked(1)};
 constexpr std::array kPlanColumns{
-    Column{"cabinet_id", "Cabinet", "Кабинет", Form::number}, Column{"dataset", "Dataset", "Данные"},
-    Column{"state", "State", "Итог", Form::state}, Column{"next_due_at", "Due", "Срок", Form::time},
-    Column{"note", "Note", "Примечание"}};
+    Column{"cabinet_id", "Cabinet", "Кабинет", Form::number},
+    Column{"dataset", "Dataset", "Данные", Form::state}, Column{"state", "State", "Итог", Form::state},
+    Column{"next_due_at", "Due", "Срок", Form::time}, Column{"note", "Note", "Примечание"}.ranked(1)};
 
 constexpr Millis kWaitForever = std::chrono::hours(24 * 7);
 constexpr int kPartial = 9;
@@ -335,9 +335,8 @@ Outcome sync(Session& session, const Arguments& arguments) {
                           plan.cabinets.size() * plan.datasets.size(), plan.language, session.zone());
     result = run_sync_plan(host, plan, progress);
   }
-  return answer_of(
-      result, started,
-      {session.language(), session.zone(), system_clock().now(), session.format() == OutputFormat::table});
+  return answer_of(result, started,
+                   {session.language(), session.zone(), system_clock().now(), is_table(session.format())});
 }
 
 constexpr std::array kSync{

@@ -10,9 +10,10 @@ namespace wbd::cli::commands {
 namespace {
 
 // Each kind has different rates, so without --kind the table shows only the common columns.
-constexpr std::array kCommon{Column{"kind", "Kind", "Вид"}, Column{"subject", "Subject", "Предмет"},
-                             Column{"warehouse", "Warehouse", "Склад"},
-                             Column{"valid_from", "Valid from", "С"}, Column{"valid_to", "To", "По"}};
+constexpr std::array kCommon{
+    Column{"kind", "Kind", "Вид", Form::state}, Column{"subject", "Subject", "Предмет"},
+    Column{"warehouse", "Warehouse", "Склад"}, Column{"valid_from", "Valid from", "С", Form::time},
+    Column{"valid_to", "To", "По", Form::time}};
 
 Outcome tariffs_list(Session& session, const Arguments& arguments) {
   store::TariffFilter filter;

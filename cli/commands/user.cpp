@@ -22,8 +22,8 @@ namespace {
 
 constexpr std::array kUserColumns{Column{"telegram_id", "Telegram id", "Telegram ID", Form::number},
                                   Column{"name", "Name", "Имя"}, Column{"language", "Language", "Язык"},
-                                  Column{"timezone", "Time zone", "Часовой пояс"},
-                                  Column{"created_at", "Added", "Добавлен", Form::time}};
+                                  Column{"timezone", "Time zone", "Часовой пояс"}.ranked(2),
+                                  Column{"created_at", "Added", "Добавлен", Form::time}.ranked(1)};
 
 Error unknown_user(TelegramId id) {
   return {Errc::not_found, fmt::format("there is no user {}; see wbctl user list", id.value)};
@@ -35,7 +35,7 @@ TelegramId user_id_of(const Arguments& arguments) {
 
 constexpr std::array kSettingColumns{
     Column{"key", "Setting", "Настройка"}, Column{"value", "Value", "Значение"},
-    Column{"allowed", "Allowed", "Можно"}, Column{"description", "Meaning", "Смысл"}};
+    Column{"allowed", "Allowed", "Можно"}.ranked(2), Column{"description", "Meaning", "Смысл"}.ranked(1)};
 
 // The value in the form that `settings set` accepts.
 std::string typed(const SettingValue& value) {

@@ -10,12 +10,12 @@ namespace wbd::cli::commands {
 namespace {
 
 constexpr std::array kWarehouseColumns{Column{"id", "Id", "№", Form::number},
-                                       Column{"type", "Type", "Вид"},
+                                       Column{"type", "Type", "Вид", Form::state},
                                        Column{"name", "Name", "Название"},
-                                       Column{"city", "City", "Город"},
-                                       Column{"region", "Region", "Регион"},
-                                       Column{"office_id", "Office", "Офис", Form::number},
-                                       Column{"deleted_at", "Deleted", "Удалён", Form::time}};
+                                       Column{"city", "City", "Город"}.ranked(1),
+                                       Column{"region", "Region", "Регион"}.ranked(2),
+                                       Column{"office_id", "Office", "Офис", Form::number}.ranked(4),
+                                       Column{"deleted_at", "Deleted", "Удалён", Form::time}.ranked(3)};
 
 Outcome warehouses_list(Session& session, const Arguments& arguments) {
   store::WarehouseFilter filter;

@@ -1,11 +1,15 @@
 #include "cli/output/csv.hpp"
 
+#include <algorithm>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
 namespace wbd::cli {
 namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // without it Excel does not read UTF-8
 
 using Cells = std::vector<std::pair<std::string, std::string>>;
 
@@ -34,31 +38,41 @@ class Heading {
   std::unordered_set<std::string> objects_;
 };
 
-void flatten(const JsonNode& node, const std::string& name, const Heading* fixed, Cells& cells) {
+std::string value_of(const JsonNode& node, const CsvStyle& style) {
+  if (node.type == JsonNode::Type::array || node.type == JsonNode::Type::object) return to_json(node);
+  if (!style.excel) return node.scalar;
+  std::string text = node.scalar;
+  if (node.type == JsonNode::Type::text) return moment_text(text, *style.excel);
+  if (node.type == JsonNode::Type::number) std::ranges::replace(text, '.', ',');
+  return text;
+}
+
+void flatten(const JsonNode& node, const std::string& name, const Heading* fixed, const CsvStyle& style,
+             Cells& cells) {
   const bool is_column = fixed != nullptr && fixed->find(name) != nullptr;
   if (node.type == JsonNode::Type::object && !is_column) {
     for (std::size_t i = 0; i < node.names.size(); ++i)
-      flatten(node.children[i], name.empty() ? node.names[i] : name + "." + node.names[i], fixed, cells);
+      flatten(node.children[i], name.empty() ? node.names[i] : name + "." + node.names[i], fixed, style,
+              cells);
     return;
   }
   const bool absent_object = node.type == JsonNode::Type::null && fixed != nullptr && fixed->has_inside(name);
   if (absent_object) return;
-  const bool as_json = node.type == JsonNode::Type::array || node.type == JsonNode::Type::object;
-  cells.emplace_back(name.empty() ? "value" : name, as_json ? to_json(node) : node.scalar);
+  cells.emplace_back(name.empty() ? "value" : name, value_of(node, style));
 }
 
-std::vector<Cells> cells_of(const JsonNode& rows, const Heading* fixed) {
+std::vector<Cells> cells_of(const JsonNode& rows, const Heading* fixed, const CsvStyle& style) {
   std::vector<Cells> all;
   if (rows.type == JsonNode::Type::array) {
-    for (const JsonNode& row : rows.children) flatten(row, "", fixed, all.emplace_back());
+    for (const JsonNode& row : rows.children) flatten(row, "", fixed, style, all.emplace_back());
   } else {
-    flatten(rows, "", fixed, all.emplace_back());
+    flatten(rows, "", fixed, style, all.emplace_back());
   }
   return all;
 }
 
-void append_cell(std::string& out, const std::string& cell) {
-  if (cell.find_first_of(",\"\r\n") == std::string::npos) {
+void append_cell(std::string& out, const std::string& cell, char separator) {
+  if (cell.find(separator) == std::string::npos && cell.find_first_of("\"\r\n") == std::string::npos) {
     out += cell;
     return;
   }
@@ -70,35 +84,40 @@ void append_cell(std::string& out, const std::string& cell) {
   out += '"';
 }
 
-void append_row(std::string& out, const std::vector<std::string>& cells) {
+void append_row(std::string& out, const std::vector<std::string>& cells, char separator) {
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    if (i > 0) out += ',';
-    append_cell(out, cells[i]);
+    if (i > 0) out += separator;
+    append_cell(out, cells[i], separator);
   }
   out += "\r\n";
 }
 
 }  // namespace
 
-std::string to_csv(const JsonNode& rows, const JsonNode* sample) {
+std::string to_csv(const JsonNode& rows, const CsvStyle& style) {
   Heading heading;
-  if (sample != nullptr) {
-    for (const Cells& row : cells_of(*sample, nullptr)) {
+  if (style.fixed != nullptr) {
+    for (const Cells& row : cells_of(*style.fixed, nullptr, style)) {
       for (const auto& [name, cell] : row) heading.add(name);
     }
   }
-  const std::vector<Cells> all = cells_of(rows, sample == nullptr ? nullptr : &heading);
+  const std::vector<Cells> all = cells_of(rows, style.fixed == nullptr ? nullptr : &heading, style);
   for (const Cells& row : all) {
     for (const auto& [name, cell] : row) heading.add(name);
   }
-  const std::vector<std::string>& names = heading.names();
+  const std::vector<std::string>& names = style.only.empty() ? heading.names() : style.only;
   if (names.empty()) return {};
-  std::string out;
-  append_row(out, names);
+  std::unordered_map<std::string_view, std::size_t> places;
+  for (std::size_t i = 0; i < names.size(); ++i) places.emplace(names[i], i);
+  const char separator = style.excel ? ';' : ',';
+  std::string out = style.excel ? std::string(kByteOrderMark) : std::string();
+  append_row(out, names, separator);
   for (const Cells& row : all) {
     std::vector<std::string> cells(names.size());
-    for (const auto& [name, cell] : row) cells[*heading.find(name)] = cell;
-    append_row(out, cells);
+    for (const auto& [name, cell] : row) {
+      if (const auto place = places.find(name); place != places.end()) cells[place->second] = cell;
+    }
+    append_row(out, cells, separator);
   }
   return out;
 }

@@ -1,15 +1,15 @@
 #include "cli/output/printer.hpp"
 
 #include <algorithm>
+#include <optional>
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "cli/output/cells.hpp"
 #include "cli/output/csv.hpp"
 #include "cli/output/json_tree.hpp"
 #include "cli/output/table.hpp"
 #include "cli/output/text_width.hpp"
-#include "cli/output/words.hpp"
 #include "core/base/json_text.hpp"
 #include "core/view/loading.hpp"
 
@@ -41,91 +41,38 @@ std::string print_ndjson(const Answer& answer) {
   return out;
 }
 
-std::string print_csv(const Answer& answer) {
+std::string print_csv(const Answer& answer, const PrintStyle& style) {
   const JsonNode rows = parse_json(rows_bytes(answer)).value();
-  if (answer.sample.empty()) return to_csv(rows);
-  const JsonNode sample = parse_json(answer.sample).value();
-  return to_csv(rows, &sample);
+  std::optional<JsonNode> sample;
+  if (!answer.sample.empty()) sample = parse_json(answer.sample).value();
+  CsvStyle csv{.fixed = sample ? &*sample : nullptr};
+  for (const Column& column : style.columns) csv.only.emplace_back(column.path);
+  if (style.dialect == CsvDialect::ru) csv.excel = CellStyle{Language::ru, style.zone};
+  return to_csv(rows, csv);
 }
 
-std::string local_time(const std::string& text, const TimeZone& zone) {
-  const auto time = parse_rfc3339(text);
-  if (!time) return text;
-  const auto local = zone.to_local(*time);
-  const auto day = std::chrono::floor<std::chrono::days>(local);
-  const std::chrono::year_month_day date(day);
-  const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::minutes>(local - day));
-  return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                     clock.hours().count(), clock.minutes().count());
-}
-
-std::string scalar_text(const JsonNode& node, Form form, const PrintStyle& style) {
-  switch (node.type) {
-    case JsonNode::Type::null:
-      return "—";
-    case JsonNode::Type::boolean:
-      if (style.language == Language::ru) return node.scalar == "true" ? "да" : "нет";
-      return node.scalar == "true" ? "yes" : "no";
-    case JsonNode::Type::text:
-      if (form == Form::state) return std::string(state_word(node.scalar, style.language));
-      return form == Form::time ? local_time(node.scalar, style.zone) : printable(node.scalar);
-    default:
-      return node.scalar;
-  }
-}
-
-// An object inside a cell: its name, when it has one.
-std::string label_of(const JsonNode& object) {
-  for (const char* member : {"name", "title", "id"}) {
-    const JsonNode* value = object.find(member);
-    if (value != nullptr && value->type != JsonNode::Type::null) return printable(value->scalar);
-  }
-  return printable(to_json(object));
-}
-
-std::string cell_text(const JsonNode& node, Form form, const PrintStyle& style) {
-  if (node.type == JsonNode::Type::array) {
-    std::string out;
-    for (const JsonNode& item : node.children) {
-      if (!out.empty()) out += ", ";
-      out += item.type == JsonNode::Type::object ? label_of(item) : cell_text(item, Form::text, style);
-    }
-    return out;
-  }
-  if (node.type == JsonNode::Type::object) return printable(to_json(node));
-  return scalar_text(node, form, style);
-}
-
-bool is_preliminary(const JsonNode& row) {
-  const JsonNode* flag = row.find("buyout_preliminary");
-  return flag != nullptr && flag->scalar == "true";
-}
-
-std::string cell_of(const JsonNode& row, const Column& column, const PrintStyle& style) {
-  const JsonNode* value = row.find(column.path);
-  if (value == nullptr || value->type == JsonNode::Type::null) return "—";
-  if (column.form == Form::buyout && is_preliminary(row))
-    return std::string(pick(style.language, "too early", "рано"));
-  std::string text = cell_text(*value, column.form, style);
-  if (column.form == Form::money) {
-    const JsonNode* currency = row.find("currency");
-    if (currency != nullptr && currency->type == JsonNode::Type::text && currency->scalar != "RUB") {
-      text += " " + printable(currency->scalar);
-    }
-  }
-  return text;
-}
-
-// The command's own columns, otherwise one for each field of the first row.
-std::vector<Column> columns_of(const JsonNode& rows, const Answer& answer) {
+// The chosen columns, otherwise the command's own, otherwise one for each field of the first row. Where the
+// rows are of several cabinets, the cabinet is one of the columns.
+std::vector<Column> columns_of(const JsonNode& rows, const Answer& answer, const PrintStyle& style) {
+  if (!style.columns.empty()) return style.columns;
   std::vector<Column> columns(answer.columns.begin(), answer.columns.end());
-  if (!columns.empty()) return columns;
   const JsonNode& first = rows.children.front();
-  for (std::size_t i = 0; i < first.names.size(); ++i) {
-    const bool number = first.children[i].type == JsonNode::Type::number;
-    columns.push_back({first.names[i], first.names[i], first.names[i], number ? Form::number : Form::text});
+  if (columns.empty()) {
+    for (std::size_t i = 0; i < first.names.size(); ++i) {
+      const bool number = first.children[i].type == JsonNode::Type::number;
+      columns.push_back({first.names[i], first.names[i], first.names[i], number ? Form::number : Form::text});
+    }
+    return columns;
   }
+  constexpr std::string_view kCabinet = "cabinet_id";
+  const JsonNode* one = first.find(kCabinet);
+  const auto is_other = [&](const JsonNode& row) {
+    const JsonNode* cabinet = row.find(kCabinet);
+    return cabinet != nullptr && cabinet->scalar != one->scalar;
+  };
+  if (one == nullptr || std::ranges::find(columns, kCabinet, &Column::path) != columns.end()) return columns;
+  if (std::ranges::any_of(rows.children, is_other))
+    columns.insert(columns.begin() + 1, Column{kCabinet, "Cabinet", "Кабинет", Form::number}.ranked(1));
   return columns;
 }
 
@@ -136,22 +83,29 @@ std::string nothing_text(const Answer& answer, Language language) {
                      why.empty() ? "" : " " + std::string(why));
 }
 
-std::string table_of_rows(const JsonNode& rows, const Answer& answer, const PrintStyle& style) {
-  if (rows.children.empty()) return nothing_text(answer, style.language);
-  const std::vector<Column> columns = columns_of(rows, answer);
+TextTable table_of(const JsonNode& rows, const Answer& answer, const PrintStyle& style) {
+  const std::vector<Column> columns = columns_of(rows, answer, style);
   TextTable table;
   for (const Column& column : columns) {
     const bool right =
         column.form == Form::number || column.form == Form::money || column.form == Form::buyout;
     table.headings.push_back({std::string(style.language == Language::ru ? column.ru : column.en), right,
-                              column.form == Form::text || column.form == Form::state});
+                              column.form == Form::text || column.form == Form::state, column.rank});
   }
+  const CellStyle cells_style{style.language, style.zone};
   for (const JsonNode& row : rows.children) {
     std::vector<std::string> cells;
-    for (const Column& column : columns) cells.push_back(cell_of(row, column, style));
+    for (const Column& column : columns) cells.push_back(cell_of(row, column, cells_style));
     table.rows.push_back(std::move(cells));
   }
-  std::string out = render(table, style.width, style.color);
+  return table;
+}
+
+std::string table_of_rows(const JsonNode& rows, const Answer& answer, const PrintStyle& style) {
+  if (rows.children.empty()) return nothing_text(answer, style.language);
+  if (style.format == OutputFormat::markdown) return render_markdown(table_of(rows, answer, style));
+  const std::size_t width = style.format == OutputFormat::wide ? 0 : style.width;
+  std::string out = render(table_of(rows, answer, style), width, style.color);
   if (answer.page && answer.page->total > static_cast<std::int64_t>(rows.children.size())) {
     out += style.language == Language::ru
                ? fmt::format("Показано {} из {}; дальше: --offset {}\n", rows.children.size(),
@@ -175,7 +129,7 @@ void append_fields(std::string& out, const JsonNode& node, const std::string& pr
       const Form form = name.ends_with("_at") || name.ends_with("as_of") ? Form::time : Form::text;
       out += printable(name);
       out.append(name_width - text_width(name) + 2, ' ');
-      out += cell_text(value, form, style);
+      out += cell_text(value, form, {style.language, style.zone});
       out += '\n';
     }
   }
@@ -242,8 +196,10 @@ std::string print(const Answer& answer, const PrintStyle& style) {
     case OutputFormat::ndjson:
       return print_ndjson(answer);
     case OutputFormat::csv:
-      return print_csv(answer);
+      return print_csv(answer, style);
     case OutputFormat::table:
+    case OutputFormat::wide:
+    case OutputFormat::markdown:
       break;
   }
   return print_table(answer, style);

@@ -1,21 +1,30 @@
 #pragma once
-// Prints an answer in the requested form. JSON and ndjson are the command's own bytes; tables and CSV take
-// their numbers verbatim from them.
+// Prints an answer in the requested form. JSON, ndjson and CSV have the numbers as the command wrote them; a
+// table shows money and times in the reader's form.
 
 #include <string>
+#include <vector>
 
 #include "cli/command.hpp"
 #include "core/base/time.hpp"
 
 namespace wbd::cli {
 
-enum class OutputFormat : std::uint8_t { table, json, csv, ndjson };
+// `wide`: a table with all columns and whole texts, whatever the terminal's width.
+enum class OutputFormat : std::uint8_t { table, wide, markdown, json, csv, ndjson };
+[[nodiscard]] constexpr bool is_table(OutputFormat format) {
+  return format == OutputFormat::table || format == OutputFormat::wide || format == OutputFormat::markdown;
+}
+// `ru`: what a Russian Excel opens by a double click: BOM, semicolons, decimal commas, local times.
+enum class CsvDialect : std::uint8_t { plain, ru };
 
 struct PrintStyle {
   OutputFormat format = OutputFormat::table;
   Language language = Language::ru;
   TimeZone zone = TimeZone::moscow();  // of times in tables
   std::size_t width = 0;               // of the terminal; 0 = not a terminal
+  std::vector<Column> columns{};       // chosen by --columns; empty = the answer's own
+  CsvDialect dialect = CsvDialect::plain;
   bool color = false;
 };
 

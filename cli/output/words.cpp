@@ -26,6 +26,46 @@ constexpr std::array kStates{
     Word{"queued", "queued", "в очереди"},
     Word{"planned", "planned", "будет загружено"},
     Word{"never", "not loaded", "не загружено"},
+    // orders
+    Word{"created", "created", "оформлен"},
+    Word{"buyout", "buyout", "выкуплен"},
+    Word{"cancelled", "cancelled", "отменён"},
+    Word{"returned", "returned", "возвращён"},
+    // sales and rows of finance reports
+    Word{"sale", "sale", "продажа"},
+    Word{"return", "return", "возврат"},
+    Word{"surcharge", "surcharge", "доплата"},
+    Word{"sale_reversal", "sale reversal", "сторно продажи"},
+    Word{"return_reversal", "return reversal", "сторно возврата"},
+    Word{"logistics", "logistics", "логистика"},
+    Word{"other", "other", "прочее"},
+    // cabinets
+    Word{"active", "active", "подключён"},
+    Word{"pending", "waits for WB", "ждёт ответа WB"},
+    Word{"paused", "paused", "приостановлен"},
+    Word{"refused", "token refused", "токен отклонён"},
+    Word{"disconnected", "disconnected", "отключён"},
+    Word{"owner", "owner", "владелец"},
+    Word{"viewer", "viewer", "наблюдатель"},
+    // tariffs and warehouses
+    Word{"commission", "commission", "комиссия"},
+    Word{"box", "box", "короба"},
+    Word{"pallet", "pallet", "монопаллеты"},
+    Word{"wb", "WB", "WB"},
+    Word{"seller", "seller", "продавец"},
+    Word{"office", "office", "офис"},
+    // datasets
+    Word{"orders", "orders", "заказы"},
+    Word{"sales", "sales", "продажи"},
+    Word{"stocks", "stocks", "остатки"},
+    Word{"products", "products", "карточки"},
+    Word{"prices", "prices", "цены"},
+    Word{"reviews", "reviews", "отзывы"},
+    Word{"questions", "questions", "вопросы"},
+    Word{"funnel", "funnel", "воронка"},
+    Word{"warehouses", "warehouses", "склады"},
+    Word{"tariffs", "tariffs", "тарифы"},
+    Word{"finance", "finance", "финансы"},
 };
 
 }  // namespace

@@ -65,6 +65,15 @@ std::string money_text(Language language, Money amount, std::string_view currenc
   return out;
 }
 
+std::string exact_money_text(Language language, Money amount, std::string_view currency) {
+  const auto size = magnitude(amount.minor);
+  std::string out = amount.minor < 0 ? std::string(kMinus) : std::string();
+  out += grouped(language, size / 100);
+  out += decimal_point(language);
+  out += fmt::format("{:02}{}{}", size % 100, kNoBreakSpace, sign_of(currency));
+  return out;
+}
+
 std::string percent_text(Language language, std::int64_t hundredths) {
   std::string out = hundredths_text(language, hundredths);
   if (language == Language::ru) out += kNoBreakSpace;

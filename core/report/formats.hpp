@@ -17,6 +17,8 @@ namespace wbd::report {
 // Two decimals or none: 1 234,50 ₽ | 1,234.50 ₽ and 1 234 ₽. `currency` is ISO 4217; its sign is
 // shown if known.
 [[nodiscard]] std::string money_text(Language language, Money amount, std::string_view currency);
+// Always two decimals, for columns of amounts: 1 234,00 ₽ | 1,234.00 ₽.
+[[nodiscard]] std::string exact_money_text(Language language, Money amount, std::string_view currency);
 [[nodiscard]] std::string percent_text(Language language, std::int64_t hundredths);  // 85,71 % | 85.71%
 // "24 заказа"
 [[nodiscard]] std::string count_text(Language language, std::int64_t number, const PluralForms& forms);

@@ -1,7 +1,10 @@
 # fish completion of wbctl; made by: wbctl completion fish
 complete -c wbctl -f
-complete -c wbctl -s o -l output -x -a 'table json csv ndjson' -d 'form of the answer'
+complete -c wbctl -s o -l output -x -a 'table wide md json csv ndjson' -d 'form of the answer'
 complete -c wbctl -l json -d 'the same as -o json'
+complete -c wbctl -l columns -x -d 'of a table, CSV or md: fields of the JSON, by commas'
+complete -c wbctl -l sort -x -d 'sort the rows by a field of the JSON; -FIELD: downwards'
+complete -c wbctl -l csv-dialect -x -a 'plain ru' -d 'ru: as a Russian Excel opens it (BOM, semicolons, decimal commas, local times)'
 complete -c wbctl -l config -r -F -d 'configuration file'
 complete -c wbctl -l set -x -d 'a setting for this run; repeats'
 complete -c wbctl -l no-color -d 'no colours (also: NO_COLOR)'

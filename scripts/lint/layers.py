@@ -53,6 +53,7 @@ INSIDE = {
             "cli/command_table",
             "cli/commands/nouns",
             "cli/option_values",
+            "cli/output/arrange",
             "cli/output/printer",
         ),
         ("cli/*",),

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "cli/output/arrange.hpp"
 #include "cli/output/csv.hpp"
 #include "cli/output/json_tree.hpp"
 #include "cli/output/printer.hpp"
@@ -80,9 +81,11 @@ TEST_CASE("a table shows exact figures, local times, and nothing that steers the
   const std::string out = print(sample(), style(OutputFormat::table));
   INFO(out);
   CHECK(has(out, "9007199254740993"));
-  CHECK(has(out, "1050.10"));
-  CHECK_FALSE(has(out, "1050.10 RUB"));
-  CHECK(has(out, "12345678901234567.89 KZT"));
+  CHECK(has(out, "1,050.10\u00A0₽"));
+  CHECK(has(out, "12,345,678,901,234,567.89\u00A0₸"));
+  const std::string russian = print(sample(), style(OutputFormat::table, Language::ru));
+  CHECK(has(russian, "1\u00A0050,10\u00A0₽"));
+  CHECK(has(russian, "23.11.2026 00:30"));
   CHECK(has(out, "2026-11-23 00:30"));  // Moscow, UTC+3
   CHECK(out.find('\x1b') == std::string::npos);
   CHECK(has(out, "2 of 7 shown"));
@@ -114,6 +117,91 @@ TEST_CASE("a narrow terminal shortens text, never figures") {
   std::istringstream lines(out);
   for (std::string line; std::getline(lines, line);) CHECK(text_width(line) <= 26);
   CHECK(has(render(table, 0, false), "a long title of a thing"));
+}
+
+TEST_CASE("where the terminal is narrow, columns leave by rank before texts become unreadable") {
+  const TextTable table{{{"Id", true, false, 0},
+                         {"Status", false, true, 2},
+                         {"Title", false, true, 0},
+                         {"Region", false, true, 1},
+                         {"srid", false, true, 2}},
+                        {{"17", "created", "a long title of a thing", "Moscow region", "ebb1e9b0-1"}}};
+  const auto first_line = [&](std::size_t width) {
+    const std::string out = render(table, width, false);
+    std::istringstream lines(out);
+    for (std::string line; std::getline(lines, line);) CHECK(text_width(line) <= width);
+    return out.substr(0, out.find('\n'));
+  };
+  CHECK(has(render(table, 0, false), "srid"));
+  CHECK(has(first_line(80), "srid"));
+  CHECK_FALSE(has(first_line(50), "srid"));  // the last of the highest rank goes first
+  CHECK(has(first_line(50), "Status"));
+  CHECK_FALSE(has(first_line(35), "Status"));
+  CHECK(has(first_line(35), "Region"));
+  CHECK_FALSE(has(first_line(20), "Region"));
+  CHECK(has(first_line(20), "Title"));
+  first_line(5);  // even then no line wraps
+}
+
+TEST_CASE("wide is a table with everything, and md is one of Markdown") {
+  PrintStyle wide = style(OutputFormat::wide);
+  wide.width = 10;
+  CHECK(has(print(sample(), wide), "Платье, \"лето\""));
+  const Answer answer{.data = R"([{"id":1,"title":"a|b\\c"},{"id":2,"title":null}])", .columns = kColumns};
+  PrintStyle md = style(OutputFormat::markdown);
+  md.columns = {kColumns[0], kColumns[1]};
+  CHECK(print(answer, md) == "| Id | Title |\n| ---: | --- |\n| 1 | a\\|b\\\\c |\n| 2 | — |\n");
+}
+
+TEST_CASE("rows of several cabinets name the cabinet") {
+  const Answer one{.data = R"([{"id":1,"cabinet_id":7},{"id":2,"cabinet_id":7}])", .columns = kColumns};
+  CHECK_FALSE(has(print(one, style(OutputFormat::table)), "Cabinet"));
+  const Answer two{.data = R"([{"id":1,"cabinet_id":7},{"id":2,"cabinet_id":8}])", .columns = kColumns};
+  CHECK(has(print(two, style(OutputFormat::table)), "Cabinet"));
+}
+
+TEST_CASE("a Russian Excel opens the CSV of its dialect by a double click") {
+  PrintStyle excel = style(OutputFormat::csv);
+  excel.dialect = CsvDialect::ru;
+  const Answer answer{
+      .data =
+          R"([{"id":1,"price":1050.10,"ordered_at":"2026-11-22T21:30:00Z","day":"2026-11-22","title":"a;b"}])"};
+  CHECK(print(answer, excel) ==
+        "\xEF\xBB\xBFid;price;ordered_at;day;title\r\n1;1050,10;23.11.2026 00:30;22.11.2026;\"a;b\"\r\n");
+}
+
+TEST_CASE("chosen columns are fields of the JSON, in the order of the choice") {
+  const Answer answer = sample();
+  const std::vector<std::string> names{"token.type", "price"};
+  PrintStyle chosen = style(OutputFormat::csv);
+  chosen.columns = chosen_columns(answer, names).value();
+  CHECK(print(answer, chosen) == "token.type,price\r\nbase,1050.10\r\n,12345678901234567.89\r\n");
+  chosen.format = OutputFormat::table;
+  CHECK(print(answer, chosen).starts_with("Token "));
+  const std::vector<std::string> wrong{"price", "colour"};
+  const auto refused = chosen_columns(answer, wrong);
+  REQUIRE(refused.has_error());
+  CHECK(has(refused.error().detail, "--columns: there is no field colour; there are id, title, price"));
+}
+
+TEST_CASE("rows sort by a field: numbers as numbers, null last, equal ones as they were") {
+  const auto sorted = [](std::string_view order, Answer::Page page) {
+    Answer answer{.data = R"([{"n":10,"t":"b"},{"n":9,"t":"a"},{"n":null,"t":"c"},{"n":9,"t":"d"}])",
+                  .page = page};
+    REQUIRE(sort_rows(answer, order).has_value());
+    return answer.data;
+  };
+  const Answer::Page all{4, 50, 0};
+  CHECK(sorted("n", all) == R"([{"n":9,"t":"a"},{"n":9,"t":"d"},{"n":10,"t":"b"},{"n":null,"t":"c"}])");
+  CHECK(sorted("-n", all) == R"([{"n":10,"t":"b"},{"n":9,"t":"a"},{"n":9,"t":"d"},{"n":null,"t":"c"}])");
+  CHECK(sorted("-t", {4, 2, 1}) == R"([{"n":null,"t":"c"},{"n":10,"t":"b"}])");
+  CHECK(sorted("t", {4, 2, 9}) == "[]");
+  Answer inside{.data = R"({"a":1,"rows":[{"n":2},{"n":1}],"z":0})", .rows = "rows"};
+  REQUIRE(sort_rows(inside, "n").has_value());
+  CHECK(inside.data == R"({"a":1,"rows":[{"n":1},{"n":2}],"z":0})");
+  const auto refused = sort_rows(inside, "m");
+  REQUIRE(refused.has_error());
+  CHECK(has(refused.error().detail, "--sort: there is no field m; there are n"));
 }
 
 TEST_CASE("columns line up under wide and combining letters") {

@@ -104,7 +104,7 @@ TEST_CASE("wrong usage ends with 2, says what is wrong and leaves no trace") {
                          {{"reviews", "--rating", "6"}, "an integer from 1 to 5"},
                          {{"--lang", "ru", "reviews", "--rating", "6"}, "целое число от 1 до 5"},
                          {{"--lang", "ru", "orders", "list", "--from", "22.11.2026"}, "ГГГГ-ММ-ДД"},
-                         {{"-o", "xml", "status"}, "table|json|csv|ndjson"},
+                         {{"-o", "xml", "status"}, "table|wide|md|json|csv|ndjson"},
                          {{"status", "--lang", "de"}, "ru|en"},
                          {{"user", "add", "me"}, "TELEGRAM_ID"},
                          {{"user", "add", "-5"}, "-5"},

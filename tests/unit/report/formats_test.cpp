@@ -135,4 +135,12 @@ TEST_CASE("times are shown in the zone they are asked for") {
   CHECK(zone_text(Language::en, time, zone) == c.en_zone);
 }
 
+TEST_CASE("amounts of a column always have two decimals") {
+  CHECK(shown(exact_money_text(Language::ru, Money{123400}, "RUB")) == "1_234,00_₽");
+  CHECK(shown(exact_money_text(Language::en, Money{123405}, "KZT")) == "1,234.05_₸");
+  CHECK(shown(exact_money_text(Language::ru, Money{-7}, "KGS")) == "−0,07_KGS");
+  CHECK(shown(exact_money_text(Language::en, Money{std::numeric_limits<std::int64_t>::min()}, "RUB")) ==
+        "−92,233,720,368,547,758.08_₽");
+}
+
 }  // namespace formats_test
