@@ -15,10 +15,19 @@
 namespace wbd::store {
 namespace {
 
+std::string orders_found_by(db::Dialect dialect) {
+  const std::string by_card = fmt::format(
+      R"(union select f.id from products p cross join orders f
+         where p.cabinet_id = $1 and p.sizes {} and f.cabinet_id = $1 and f.nm_id = p.nm_id and f.barcode is null
+           and {})",
+      db::search_sql(dialect, 2), has_card_barcode(dialect, "f"));
+  return found_by_text(dialect, "orders", by_card);
+}
+
 db::Conditions conditions_of(db::Tx& tx, const OrderFilter& filter) {
   db::Conditions conditions(filter.q
                                 ? fmt::format("from {} found cross join orders o where o.cabinet_id = $1",
-                                              found_by_text(tx.dialect(), "orders"))
+                                              orders_found_by(tx.dialect()))
                                 : "from orders o where o.cabinet_id = $1");
   if (filter.q) conditions.add("o.id = found.id", db::search_pattern(tx.dialect(), *filter.q));
   conditions.add("o.status = ${}", filter.status);

@@ -14,9 +14,13 @@ constexpr auto kSalesNewestFirst =
     db::newest_first<std::string>("s.sold_at, s.id", "s.sold_at desc, s.id desc");
 
 std::string sales_found_by(db::Dialect dialect) {
-  return found_by_text(dialect, "sales",
-                       fmt::format("union select f.id from sales f where f.cabinet_id = $1 and f.sale_id {}",
-                                   db::search_sql(dialect, 2)));
+  const std::string more = fmt::format(
+      R"(union select f.id from sales f where f.cabinet_id = $1 and f.sale_id {0}
+      union select f.id from products p cross join orders o cross join sales f
+      where p.cabinet_id = $1 and p.sizes {0} and o.cabinet_id = $1 and o.nm_id = p.nm_id and {1}
+        and f.cabinet_id = $1 and f.srid = o.srid and f.barcode is null and (f.sources & {2}) = 0)",
+      db::search_sql(dialect, 2), has_card_barcode(dialect, "o"), kFromStatistics);
+  return found_by_text(dialect, "sales", more);
 }
 
 db::Conditions conditions_of(db::Tx& tx, const SaleFilter& filter) {

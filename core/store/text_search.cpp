@@ -24,4 +24,17 @@ std::string found_by_text(db::Dialect dialect, std::string_view table, std::stri
                      finds, table, more);
 }
 
+std::string has_card_barcode(db::Dialect dialect, std::string_view order) {
+  const std::string finds = db::search_sql(dialect, 2);
+  // PostgreSQL reads the text as JSON only where the pattern occurs in it.
+  constexpr std::string_view kSqlite = R"(exists(
+      select 1 from json_each(p.sizes) z where json_extract(z.value, '$.chrt_id') = {1}.chrt_id
+        and exists(select 1 from json_each(z.value, '$.barcodes') k where k.value {0})))";
+  constexpr std::string_view kPostgres = R"(exists(
+      select 1 from jsonb_array_elements(case when p.sizes {0} then p.sizes::jsonb else '[]'::jsonb end) z
+      where (z ->> 'chrt_id')::bigint = {1}.chrt_id
+        and exists(select 1 from jsonb_array_elements_text(z -> 'barcodes') k where k {0})))";
+  return fmt::format(fmt::runtime(dialect == db::Dialect::sqlite ? kSqlite : kPostgres), finds, order);
+}
+
 }  // namespace wbd::store

@@ -14,4 +14,8 @@ namespace wbd::store {
 [[nodiscard]] std::string found_by_text(db::Dialect dialect, std::string_view table,
                                         std::string_view more = {});
 
+// The condition that the size of `order`, a row of orders, has such a barcode on its card, the row `p` of
+// products. A source that names no barcode leaves it to the card.
+[[nodiscard]] std::string has_card_barcode(db::Dialect dialect, std::string_view order);
+
 }  // namespace wbd::store

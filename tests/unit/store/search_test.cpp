@@ -154,6 +154,64 @@ TEST_CASE("an order is found by its own codes, not by those of another order of 
   CHECK(shop.orders("футболка") == "121");  // by the card's title
 }
 
+TEST_CASE("what only the feed knows is found by the barcode of its size on the card") {
+  Shop shop;
+  shop.db.write([&](db::Tx& tx) {
+    Product card;
+    card.nm_id = NmId{7};
+    card.vendor_code = "платье";
+    card.sizes = {{ChrtId{71}, "42", {"3000000000071"}},
+                  {ChrtId{72}, "44", {"3000000000072", "3000000000079"}}};
+    store::save_product(tx, shop.cabinet, card);
+    for (const int size : {71, 72, 73}) {
+      Order order;
+      order.cabinet_id = shop.cabinet;
+      order.srid = "feed." + std::to_string(size);
+      order.ordered_at = order.updated_at = at(size);
+      order.nm_id = card.nm_id;
+      order.chrt_id = ChrtId{size};
+      const Order* row = &order;
+      store::save_orders(tx, shop.cabinet, std::span(&row, 1));
+      Sale sale;
+      sale.cabinet_id = shop.cabinet;
+      sale.id = "sale:" + order.srid;
+      sale.sources = kFromFeed;
+      sale.row.srid = order.srid;
+      sale.row.sold_at = sale.row.changed_at = at(size);
+      sale.row.nm_id = card.nm_id;
+      const Sale* sold = &sale;
+      store::save_sales(tx, shop.cabinet, std::span(&sold, 1));
+    }
+  });
+  struct Case {
+    const char* q;
+    std::vector<std::string> found;
+  };
+  const std::vector<Case> cases{{"3000000000071", {"feed.71"}},
+                                {"000000072", {"feed.72"}},
+                                {"3000000000079", {"feed.72"}},  // which of the two was sold is not known
+                                {"30000000000", {"feed.72", "feed.71"}},
+                                {"barcodes", {}},
+                                {"3000000000074", {}},
+                                {"2000000000017", {"se.1.Ab"}}};
+  for (const Case& c : cases) {
+    INFO(c.q);
+    std::vector<std::string> orders, sales;
+    shop.db.read([&](db::Tx& tx) {
+      store::OrderFilter of_orders;
+      of_orders.cabinets = {shop.cabinet};
+      of_orders.q = c.q;
+      store::SaleFilter of_sales;
+      of_sales.cabinets = {shop.cabinet};
+      of_sales.q = c.q;
+      for (const auto& row : store::list_orders(tx, of_orders).rows) orders.push_back(row.order.srid);
+      for (const auto& row : store::list_sales(tx, of_sales).rows) sales.push_back(row.sale.row.srid);
+    });
+    CHECK(orders == c.found);
+    CHECK(sales == c.found);
+  }
+}
+
 TEST_CASE("short lists are searched in the same way") {
   Shop shop;
   const auto found = shop.db.write([&](db::Tx& tx) {
