@@ -120,8 +120,9 @@ struct FbsStatus {
   std::optional<std::string> supplier_status, wb_status;
 };
 
-// Fields whose first choice may have reported the order without giving a value; see core/sync/merge.hpp.
-// The numbers are stored.
+// Bits of Order::second_hand; see core/sync/merge.hpp. The numbers are stored.
+//
+// Fields whose first choice may have reported the order without giving a value.
 enum class SecondHand : std::int64_t {
   nm_id = 1,
   warehouse = 2,
@@ -132,6 +133,24 @@ enum class SecondHand : std::int64_t {
   barcode = 64,
   cart_id = 128,
   currency = 256,
+};
+
+// Fields whose value is accounting's, because no other source has given one.
+enum class FromAccounting : std::int64_t {
+  nm_id = 1 << 9,
+  warehouse = 1 << 10,
+  warehouse_type = 1 << 11,
+  vendor_code = 1 << 12,
+  barcode = 1 << 13,
+  subject = 1 << 14,
+  brand = 1 << 15,
+  size = 1 << 16,
+  country = 1 << 17,
+  price = 1 << 18,
+  finished_price = 1 << 19,
+  price_with_discount = 1 << 20,
+  discount_percent = 1 << 21,
+  spp_percent = 1 << 22,
 };
 
 // One order, merged from all sources. `id` is 0 until the order is in the database.
@@ -164,6 +183,7 @@ struct Order {
   std::optional<FeedStatus> feed_status;
   std::optional<Money> feed_price;  // sellerPrice
   // Bits of SecondHand: this value came from its second choice, and the first choice has never given one.
+  // Bits of FromAccounting.
   std::int64_t second_hand = 0;
   bool sold = false;           // an S row is stored that no A row takes back
   bool sale_returned = false;  // an R row is stored that no B row takes back

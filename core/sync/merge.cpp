@@ -18,19 +18,41 @@ bool assign_known(std::optional<T>& field, const std::optional<T>& value) {
   return value && assign(field, value);
 }
 
-constexpr std::int64_t bit(SecondHand field) {
+template <class Bit>
+constexpr std::int64_t bit(Bit field) {
   return static_cast<std::int64_t>(field);
 }
 
-// A value of the first choice replaces any other. When the first choice speaks for the first time and gives
-// none, a value that is already there came from the second choice.
+constexpr std::int64_t kNoBit = 0;
+
+// The bit of the same field in FromAccounting.
+constexpr std::int64_t accounting_bit(SecondHand field) {
+  switch (field) {
+    case SecondHand::nm_id:
+      return bit(FromAccounting::nm_id);
+    case SecondHand::warehouse:
+      return bit(FromAccounting::warehouse);
+    case SecondHand::warehouse_type:
+      return bit(FromAccounting::warehouse_type);
+    case SecondHand::vendor_code:
+      return bit(FromAccounting::vendor_code);
+    case SecondHand::barcode:
+      return bit(FromAccounting::barcode);
+    default:
+      return kNoBit;
+  }
+}
+
+// A value of the first choice replaces any other. When the first choice speaks first and gives none, a value
+// that is already there came from the second choice or from accounting.
 template <class T>
 bool first_choice(Order& order, bool spoke_before, SecondHand name, std::optional<T>& field,
                   const std::optional<T>& value) {
   const std::int64_t was = order.second_hand;
+  const std::int64_t accounting = accounting_bit(name);
   if (value) {
-    order.second_hand &= ~bit(name);
-  } else if (!spoke_before && field) {
+    order.second_hand &= ~(bit(name) | accounting);
+  } else if (!spoke_before && field && (was & accounting) == 0) {
     order.second_hand |= bit(name);
   }
   return assign_known(field, value) || order.second_hand != was;
@@ -41,8 +63,28 @@ template <class T>
 bool second_choice(Order& order, bool first_has_spoken, SecondHand name, std::optional<T>& field,
                    const std::optional<T>& value) {
   if (!value) return false;
-  if (!first_has_spoken) return assign(field, value);
-  if (field && (order.second_hand & bit(name)) == 0) return false;
+  const std::int64_t was = order.second_hand;
+  const std::int64_t accounting = accounting_bit(name);
+  if (first_has_spoken && field && (was & (bit(name) | accounting)) == 0) return false;
+  order.second_hand &= ~accounting;
+  if (first_has_spoken) order.second_hand |= bit(name);
+  return assign(field, value) || order.second_hand != was;
+}
+
+// A value of the statistics where accounting is the only other source.
+template <class T>
+bool before_accounting(Order& order, FromAccounting name, std::optional<T>& field,
+                       const std::optional<T>& value) {
+  if (!value) return false;
+  const std::int64_t was = order.second_hand;
+  order.second_hand &= ~bit(name);
+  return assign(field, value) || order.second_hand != was;
+}
+
+// Accounting's newest value counts until any other source gives one.
+template <class T>
+bool last_choice(Order& order, FromAccounting name, std::optional<T>& field, const std::optional<T>& value) {
+  if (!value || (field && (order.second_hand & bit(name)) == 0)) return false;
   const std::int64_t was = order.second_hand;
   order.second_hand |= bit(name);
   return assign(field, value) || order.second_hand != was;
@@ -86,6 +128,12 @@ std::optional<WarehouseType> warehouse_type_of(const FinanceRow& row) {
   return WarehouseType::seller;
 }
 
+// The statistics' cancel is older than the feed's word that the order goes on. WB takes cancels back, and the
+// statistics may not say so any more.
+bool cancel_is_over(const Order& order) {
+  return order.feed_status == FeedStatus::created && order.feed_changed_at > order.stat_changed_at;
+}
+
 bool is_return(std::optional<FeedStatus> status) {
   return status == FeedStatus::returned || status == FeedStatus::return_defective;
 }
@@ -95,7 +143,8 @@ bool is_return(std::optional<FeedStatus> status) {
 OrderStatus status_of(const Order& order) {
   if (order.sale_returned || is_return(order.feed_status)) return OrderStatus::returned;
   if (order.sold || order.feed_status == FeedStatus::buyout) return OrderStatus::buyout;
-  if (order.stat_cancelled || order.feed_status == FeedStatus::cancel) return OrderStatus::cancelled;
+  const bool cancelled = order.stat_cancelled && !cancel_is_over(order);
+  if (cancelled || order.feed_status == FeedStatus::cancel) return OrderStatus::cancelled;
   return OrderStatus::created;
 }
 
@@ -105,6 +154,9 @@ bool apply(Order& order, const StatOrder& row) {
   const auto first = [&](SecondHand name, auto& field, const auto& value) {
     return first_choice(order, spoke_before, name, field, value);
   };
+  const auto known = [&](FromAccounting name, auto& field, const auto& value) {
+    return before_accounting(order, name, field, value);
+  };
   bool changed = assign(order.stat_changed_at, std::optional(row.changed_at));
   changed |= assign(order.ordered_at, row.ordered_at);
   changed |= raise(order.updated_at, row.changed_at);
@@ -112,28 +164,29 @@ bool apply(Order& order, const StatOrder& row) {
   changed |= first(SecondHand::vendor_code, order.vendor_code, row.vendor_code);
   changed |= first(SecondHand::barcode, order.barcode, row.barcode);
   changed |= assign_known(order.category, row.category);
-  changed |= assign_known(order.subject, row.subject);
-  changed |= assign_known(order.brand, row.brand);
-  changed |= assign_known(order.size, row.size);
+  changed |= known(FromAccounting::subject, order.subject, row.subject);
+  changed |= known(FromAccounting::brand, order.brand, row.brand);
+  changed |= known(FromAccounting::size, order.size, row.size);
   changed |= first(SecondHand::warehouse, order.warehouse, row.warehouse);
   changed |= first(SecondHand::warehouse_type, order.warehouse_type, row.warehouse_type);
   changed |= first(SecondHand::region, order.region, row.region);
   changed |= first(SecondHand::district, order.district, row.district);
-  changed |= assign_known(order.country, row.country);
-  changed |= assign_known(order.price, row.price);
-  changed |= assign_known(order.finished_price, row.finished_price);
-  changed |= assign_known(order.stat_price_with_discount, row.price_with_discount);
-  changed |= assign_known(order.discount_percent, row.discount_percent);
-  changed |= assign_known(order.spp_percent, row.spp_percent);
+  changed |= known(FromAccounting::country, order.country, row.country);
+  changed |= known(FromAccounting::price, order.price, row.price);
+  changed |= known(FromAccounting::finished_price, order.finished_price, row.finished_price);
+  changed |=
+      known(FromAccounting::price_with_discount, order.stat_price_with_discount, row.price_with_discount);
+  changed |= known(FromAccounting::discount_percent, order.discount_percent, row.discount_percent);
+  changed |= known(FromAccounting::spp_percent, order.spp_percent, row.spp_percent);
   changed |= first(SecondHand::cart_id, order.cart_id, row.cart_id);
   changed |= assign_known(order.income_id, row.income_id);
   const bool was_cancelled = order.stat_cancelled && order.cancelled_at;
   if (row.is_cancel) changed |= assign(order.stat_cancelled, *row.is_cancel);
   const auto feed_cancel = order.feed_status == FeedStatus::cancel ? order.feed_changed_at : std::nullopt;
-  if (row.is_cancel == true) {
-    const UtcTime known = was_cancelled ? *order.cancelled_at : row.changed_at;
-    changed |= assign(order.cancelled_at, std::optional(row.cancelled_at.value_or(known)));
-  } else if (row.is_cancel == false) {
+  if (row.is_cancel == true && !cancel_is_over(order)) {
+    const UtcTime since = was_cancelled ? *order.cancelled_at : row.changed_at;
+    changed |= assign(order.cancelled_at, std::optional(row.cancelled_at.value_or(since)));
+  } else if (row.is_cancel) {
     changed |= assign(order.cancelled_at, feed_cancel);
   }
   return derive(order) || changed;
@@ -152,7 +205,8 @@ bool apply(Order& order, const FeedOrder& row) {
     if (!order.stat_cancelled) changed |= assign(order.cancelled_at, std::optional(row.changed_at));
   } else {
     changed |= assign(order.cancel_type, std::optional<std::string>{});
-    if (!order.stat_cancelled) changed |= assign(order.cancelled_at, std::optional<UtcTime>{});
+    const bool cancelled = order.stat_cancelled && !cancel_is_over(order);
+    if (!cancelled) changed |= assign(order.cancelled_at, std::optional<UtcTime>{});
   }
   std::optional<std::string> currency{order.currency};
   changed |= first_choice(order, spoke_before, SecondHand::currency, currency,
@@ -316,28 +370,28 @@ bool apply(Sale& sale, const store::FinanceUnit& unit) {
 }
 
 bool apply(Order& order, const store::FinanceUnit& unit) {
+  using Field = FromAccounting;
   const FinanceRow& row = unit.row;
-  const bool stays = order.stat_changed_at.has_value();
-  const auto take = [stays](auto& field, const auto& value) {
-    return stays ? fill(field, value) : assign_known(field, value);
+  const auto last = [&order](Field name, auto& field, const auto& value) {
+    return last_choice(order, name, field, value);
   };
-  bool changed = take(order.stat_price_with_discount, amount_of(row.retail_price_with_discount));
-  changed |= take(order.finished_price, amount_of(row.retail_amount));
-  changed |= take(order.price, amount_of(row.retail_price));
-  changed |= take(order.spp_percent, row.spp_percent);
-  changed |= take(order.discount_percent, row.discount_percent);
-  changed |= take(order.country, row.country);
-  changed |= fill(order.nm_id, row.nm_id);
-  changed |= fill(order.vendor_code, row.vendor_code);
-  changed |= fill(order.barcode, row.barcode);
-  changed |= fill(order.size, row.size);
-  changed |= fill(order.brand, row.brand);
-  changed |= fill(order.subject, row.subject);
-  if (!stays && !order.feed_changed_at) {
+  bool changed = last(Field::price_with_discount, order.stat_price_with_discount,
+                      amount_of(row.retail_price_with_discount));
+  changed |= last(Field::finished_price, order.finished_price, amount_of(row.retail_amount));
+  changed |= last(Field::price, order.price, amount_of(row.retail_price));
+  changed |= last(Field::spp_percent, order.spp_percent, row.spp_percent);
+  changed |= last(Field::discount_percent, order.discount_percent, row.discount_percent);
+  changed |= last(Field::country, order.country, row.country);
+  changed |= last(Field::nm_id, order.nm_id, row.nm_id);
+  changed |= last(Field::vendor_code, order.vendor_code, row.vendor_code);
+  changed |= last(Field::barcode, order.barcode, row.barcode);
+  changed |= last(Field::size, order.size, row.size);
+  changed |= last(Field::brand, order.brand, row.brand);
+  changed |= last(Field::subject, order.subject, row.subject);
+  changed |= last(Field::warehouse, order.warehouse, row.office);
+  changed |= last(Field::warehouse_type, order.warehouse_type, warehouse_type_of(row));
+  if (!order.stat_changed_at && !order.feed_changed_at)
     changed |= assign(order.ordered_at, row.ordered_at.value_or(time_of(row)));
-    changed |= fill(order.warehouse, row.office);
-    changed |= fill(order.warehouse_type, warehouse_type_of(row));
-  }
   changed |= raise(order.updated_at, time_of(row));
   return derive(order) || changed;
 }

@@ -17,7 +17,8 @@
 //                             taken back by an A row    taken back by a B row (sale_id only)
 //   status                    the first that holds:     returned   R row without B row, or feed return
 //                                                       buyout     S row without A row, or feed
-//                                                       cancelled  isCancel, or feed cancel
+//                                                       cancelled  isCancel, or feed cancel; not an
+//                                                                  isCancel older than feed created
 //                                                       created
 // clang-format on
 //

@@ -166,6 +166,24 @@ TEST_CASE("a cancel that the feed takes back leaves no trace of it") {
   CHECK_FALSE(order.cancelled_at);
 }
 
+TEST_CASE("a cancel of the statistics ends when the feed later says that the order goes on") {
+  StatOrder cancelled = stat_row();
+  cancelled.is_cancel = true;
+  cancelled.cancelled_at = kNoon;
+  const auto stat = [&](Order& o) { sync::apply(o, cancelled); };
+  const auto feed = [](Order& o) { sync::apply(o, feed_row(FeedStatus::created, kNoon + 1h)); };
+  const auto older = [](Order& o) { sync::apply(o, feed_row(FeedStatus::created, kNoon)); };
+  for (Order order : {order_from({stat, feed}), order_from({feed, stat}), order_from({older, stat, feed})}) {
+    CHECK(order.status == OrderStatus::created);
+    CHECK_FALSE(order.cancelled_at);
+    CHECK_FALSE(sync::apply(order, cancelled));
+  }
+  for (const Order& order : {order_from({stat, older}), order_from({older, stat})}) {
+    CHECK(order.status == OrderStatus::cancelled);
+    CHECK(order.cancelled_at == kNoon);
+  }
+}
+
 TEST_CASE("the amounts of a sale once known stay known") {
   StatSale row;
   row.sale_id = "S1";
