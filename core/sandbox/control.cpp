@@ -146,6 +146,7 @@ std::string advance(Gateway& gateway, const httpd::Request& request) {
       {"unknown_sales", &Evolution::unknown_sales},
       {"late_sales", &Evolution::late_sales},
       {"late_cancels", &Evolution::late_cancels},
+      {"cancel_withdrawals", &Evolution::cancel_withdrawals},
       {"finance_holds", &Evolution::finance_holds},
       {"finance_unholds", &Evolution::finance_unholds},
       {"finance_unreadable", &Evolution::finance_unreadable},

@@ -54,6 +54,7 @@ struct Evolution {
   // lastChangeDate is the event's time, so a client's cursor has passed it when they appear.
   int late_sales = 0, late_cancels = 0;
   int late_days = 3;
+  int cancel_withdrawals = 0;    // cancels of the last 28 days that WB takes back
   int finance_holds = 0;         // next daily reports to hold back; later days appear first
   int finance_unholds = 0;       // held daily reports to release, the oldest first
   int finance_unreadable = 0;    // rows of the newest weekly report that get an unreadable amount

@@ -19,6 +19,7 @@ class SaleRows : private Scene {
     reverse(wanted.return_reversals, SaleKind::returned, SaleKind::return_reversal, "return_reversals");
     sell_late(wanted);
     cancel_late(wanted);
+    withdraw_cancels(wanted.cancel_withdrawals);
     add_broken_reviews(wanted.broken_reviews);
     ask_broken(wanted.broken_questions);
   }
@@ -80,6 +81,23 @@ class SaleRows : private Scene {
       forget_future(order);
       order.cancel = Cancel{at_, at_, CancelType::app, surfacing(wanted)};
       changes_["late_cancels"].push_back(order.srid);
+    }
+  }
+
+  // Only of units that were not carried to the buyer and back: finance reports list the others.
+  void withdraw_cancels(int count) {
+    const auto cancelled = [&](std::size_t o) {
+      const auto& cancel = seller_.orders[o].cancel;
+      const bool carried =
+          cancel && (cancel->type == CancelType::receipt || cancel->type == CancelType::expire);
+      return cancel && !carried && std::max(cancel->listed_at, cancel->surfaces_at) <= now_ &&
+             cancel->at >= now_ - std::chrono::days{28};
+    };
+    for (const std::size_t i : draw(seller_.orders.size(), count, cancelled)) {
+      Order& order = seller_.orders[i];
+      order.cancel.reset();
+      order.touched_at = order.revived_at = at_;
+      changes_["cancel_withdrawals"].push_back(order.srid);
     }
   }
 

@@ -13,7 +13,8 @@ std::optional<FeedState> feed_state(const Order& order, Seconds moment) {
   if (order.cancel && order.cancel->at <= moment) {
     return FeedState{"cancel", order.cancel->at, order.cancel->type};
   }
-  return FeedState{"created", order.ordered_at, {}};
+  const Seconds since = order.revived_at <= moment ? order.revived_at : Seconds{};
+  return FeedState{"created", std::max(order.ordered_at, since), {}};
 }
 
 std::optional<OrderRowState> order_row_state(const Seller& seller, const Order& order, Seconds moment) {

@@ -99,6 +99,7 @@ struct Order {
   Seconds listed_at{};            // first listed by supplier/orders; kNever = payment not confirmed
   Seconds filled_at{};            // until then the statistics show prices of 0
   Seconds touched_at{};           // a change of lastChangeDate alone
+  Seconds revived_at{};           // when its cancel was taken back
   Seconds confirmed_at = kNever;  // when the seller confirmed it earlier than usual
   bool fill_moves = false;        // whether filling in the prices changes lastChangeDate
   bool buyout_moves = false;      // whether the buyout changes lastChangeDate

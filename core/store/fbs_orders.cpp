@@ -52,14 +52,14 @@ std::optional<UtcTime> oldest_unassembled(db::Tx& tx, CabinetId cabinet, UtcTime
   return oldest;
 }
 
-std::vector<OpenFbsOrder> open_fbs_orders(db::Tx& tx, CabinetId cabinet, UtcTime since, bool with_sold) {
+std::vector<OpenFbsOrder> open_fbs_orders(db::Tx& tx, CabinetId cabinet, UtcTime since, bool with_ended) {
   constexpr std::string_view kOpen =
       R"(select id, srid, created_at, supplier_status from fbs_orders
          where cabinet_id = $1 and is_open and created_at >= $2 order by id)";
-  constexpr std::string_view kOpenAndSold =
+  constexpr std::string_view kOpenAndEnded =
       R"(select id, srid, created_at, supplier_status from fbs_orders
-         where cabinet_id = $1 and (is_open or wb_status = 'sold') and created_at >= $2 order by id)";
-  auto& query = tx.prepare(with_sold ? kOpenAndSold : kOpen);
+         where cabinet_id = $1 and created_at >= $2 order by id)";
+  auto& query = tx.prepare(with_ended ? kOpenAndEnded : kOpen);
   query.bind_all(cabinet, since);
   std::vector<OpenFbsOrder> orders;
   while (query.step())

@@ -28,8 +28,8 @@ void save_fbs_orders(db::Tx& tx, CabinetId cabinet, std::span<const FbsOrder* co
 // Until then it may enter a supply or another one. Only those created since `since`.
 [[nodiscard]] std::optional<UtcTime> oldest_unassembled(db::Tx& tx, CabinetId cabinet, UtcTime since);
 
-// Assembly orders created since `since` whose statuses can still change, sorted by id. `with_sold`: also sold
-// orders, which may still be returned as damaged.
+// Assembly orders created since `since` whose statuses can still change, sorted by id. `with_ended`: also
+// those that are over. A sold one may be returned as damaged, and WB takes cancels back for weeks.
 struct OpenFbsOrder {
   std::int64_t id = 0;
   std::string srid;
@@ -37,6 +37,6 @@ struct OpenFbsOrder {
   std::optional<std::string> supplier_status{};
 };
 [[nodiscard]] std::vector<OpenFbsOrder> open_fbs_orders(db::Tx& tx, CabinetId cabinet, UtcTime since,
-                                                        bool with_sold);
+                                                        bool with_ended);
 
 }  // namespace wbd::store

@@ -24,6 +24,26 @@ std::optional<SaleKind> decided_kind(const Order& order) {
   return back ? std::optional(SaleKind::returned) : std::nullopt;
 }
 
+// The feed takes a buyout or return back that no other source has reported. A row of its own undoes it on the
+// day of the news, so the days before stay as they were.
+void take_back(SaleSet& sales, const Order& order, SaleKind kind, SaleKind reversal) {
+  const Sale* const made = sales.find(order.srid, kind);
+  if (made == nullptr || made->sources != kFromFeed) return;
+  auto& touched = sales.of_unit(order.srid, reversal);
+  touched.differs |= apply(touched.sale, order);
+}
+
+void follow_feed(SaleSet& sales, const Order& order) {
+  const auto kind = decided_kind(order);
+  if (kind) {
+    auto& touched = sales.of_unit(order.srid, *kind);
+    touched.differs |= apply(touched.sale, order);
+  }
+  if (order.feed_status == FeedStatus::other || kind == SaleKind::returned) return;
+  take_back(sales, order, SaleKind::returned, SaleKind::return_reversal);
+  if (!kind) take_back(sales, order, SaleKind::sale, SaleKind::sale_reversal);
+}
+
 // The sale of an order describes it, otherwise its return.
 std::vector<store::FinanceUnit> one_an_order(const std::vector<store::FinanceUnit>& units) {
   std::map<std::string_view, const store::FinanceUnit*> best;
@@ -44,12 +64,7 @@ WriteCounts make_feed_sales(db::Tx& tx, CabinetId cabinet, const TimeZone& zone,
   if (srids.empty() || !is_replaced(tx, cabinet, kSalesMethod)) return {};
   const auto orders = store::load_orders(tx, cabinet, srids);
   SaleSet sales(tx, cabinet, srids, {});
-  for (const auto& [srid, order] : orders) {
-    const auto kind = decided_kind(order);
-    if (!kind) continue;
-    auto& touched = sales.of_unit(srid, *kind);
-    touched.differs |= apply(touched.sale, order);
-  }
+  for (const auto& [srid, order] : orders) follow_feed(sales, order);
   return sales.save(zone, events);
 }
 

@@ -14,7 +14,8 @@
 namespace wbd::sync {
 
 // Makes the sale or return of each of these stored orders that the feed has decided, unless supplier/sales is
-// in use. The caller holds the cabinet's lock, as in every commit of a job.
+// in use. What the feed takes back gets a reversal. The caller holds the cabinet's lock, as in every commit
+// of a job.
 WriteCounts make_feed_sales(db::Tx& tx, CabinetId cabinet, const TimeZone& zone,
                             std::span<const std::string_view> srids, Events* events);
 // Brings the units of accounting to the orders and sales whose methods are replaced. It makes those that are

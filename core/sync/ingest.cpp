@@ -16,9 +16,7 @@ WriteCounts ingest_feed(db::Tx& tx, CabinetId cabinet, const TimeZone& zone, std
                         Events* events) {
   WriteCounts counts = OrderSet<FeedOrder>(tx, cabinet, rows).save(zone, events);
   std::vector<std::string_view> srids;
-  for (const FeedOrder& row : rows) {
-    if (row.status != FeedStatus::created && row.status != FeedStatus::cancel) srids.push_back(row.srid);
-  }
+  for (const FeedOrder& row : rows) srids.push_back(row.srid);
   const WriteCounts sales = make_feed_sales(tx, cabinet, zone, srids, events);
   counts.changed += sales.created + sales.changed;  // the rows of the feed are orders
   return counts;

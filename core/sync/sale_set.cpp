@@ -52,13 +52,18 @@ SaleSet::Touched& SaleSet::of_row(const StatSale& row) {
     known->second->wanted = true;
     return *known->second;
   }
-  const bool of_a_unit = row.kind == SaleKind::sale || row.kind == SaleKind::returned;
+  const bool of_a_unit = row.kind != SaleKind::surcharge && row.kind != SaleKind::other;
   const auto made = by_id_.find(made_sale_id(row.srid, row.kind));
   const bool takes_over = of_a_unit && made != by_id_.end() && made->second->sale.row.sale_id.empty();
   Touched& touched = takes_over ? *made->second : begin(row.sale_id);
   by_sale_id_[row.sale_id] = &touched;
   touched.wanted = true;
   return touched;
+}
+
+const Sale* SaleSet::find(const std::string& srid, SaleKind kind) const {
+  const auto found = by_unit_.find(std::pair(srid, kind));
+  return found == by_unit_.end() ? nullptr : &found->second->sale;
 }
 
 SaleSet::Touched& SaleSet::of_unit(const std::string& srid, SaleKind kind) {

@@ -38,6 +38,8 @@ class SaleSet {
 
   // The sale of WB's row; a new one when no stored sale is it.
   Touched& of_row(const StatSale& row);
+  // A sale of this order and kind; nullptr: there is none.
+  [[nodiscard]] const Sale* find(const std::string& srid, SaleKind kind) const;
   // The newest sale of this order and kind; a new one without a saleID when there is none.
   Touched& of_unit(const std::string& srid, SaleKind kind);
 

@@ -41,7 +41,9 @@ struct FbsCursor {
   std::optional<UtcTime> window_from, window_to;  // the part of the list being read; both nullopt: none
   std::int64_t next = 0;                          // WB's cursor in that part
   std::optional<UtcTime> listed_at;               // when the list was read to its end
-  std::optional<Date> sold_on;  // Moscow day of the last status request for sold orders: they may return
+  // Moscow day of the last status request for orders that have ended: sold ones may return, and WB takes
+  // cancels back.
+  std::optional<Date> ended_on;
   // Orders created since then left the seller's hands after the last listing, which had no final supply of
   // theirs.
   std::optional<UtcTime> handed_over_since;
@@ -56,7 +58,7 @@ struct FbsCursor {
     field("window_to", cursor.window_to);
     field("next", cursor.next);
     field("listed_at", cursor.listed_at);
-    field("sold_on", cursor.sold_on);
+    field("sold_on", cursor.ended_on);
     field("retry_at", cursor.retry_at);
     field("handed_over_since", cursor.handed_over_since);
     field("doubt", cursor.reread);

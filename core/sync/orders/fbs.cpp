@@ -169,16 +169,16 @@ class FbsReader {
     }
   }
 
-  std::vector<store::OpenFbsOrder> open_orders(bool with_sold) {
+  std::vector<store::OpenFbsOrder> open_orders(bool with_ended) {
     return job_.database.read_value([&](db::Tx& tx) {
-      return store::open_fbs_orders(tx, job_.cabinet.id, job_.clock.now() - kFbsHistory, with_sold);
+      return store::open_fbs_orders(tx, job_.cabinet.id, job_.clock.now() - kFbsHistory, with_ended);
     });
   }
 
   Task<StepEnd> read_statuses() {
     const Date today = job_.moscow_today();
-    const bool with_sold = cursor_.sold_on != today;
-    const auto load = [this, with_sold]() { return open_orders(with_sold); };
+    const bool with_ended = cursor_.ended_on != today;
+    const auto load = [this, with_ended]() { return open_orders(with_ended); };
     const auto open = co_await job_.on_worker(load);
     std::size_t at = 0;
     const auto batch = [&]() {
@@ -202,8 +202,8 @@ class FbsReader {
       return {};
     };
     StepEnd end = co_await read(next, store);
-    if (!end.error && with_sold) {
-      cursor_.sold_on = today;
+    if (!end.error && with_ended) {
+      cursor_.ended_on = today;
       co_await job_.keep();
     }
     co_return end;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <functional>
+#include <map>
 #include <numeric>
 
 #include <catch2/catch.hpp>
@@ -280,6 +281,50 @@ TEST_CASE("a unit is one sale whatever reports it first: the feed, accounting or
       order.cabinet_id = first_order->cabinet_id;
       CHECK(order == *first_order);
     } while (std::next_permutation(turn.begin(), turn.end()));
+  });
+}
+
+TEST_CASE("a buyout or return that only the feed reported is undone when the feed takes it back") {
+  struct Case {
+    std::vector<FeedStatus> told;
+    OrderStatus status;
+    std::int64_t sales, returns;  // less their reversals
+  };
+  const std::vector<Case> cases{
+      {{FeedStatus::buyout, FeedStatus::returned}, OrderStatus::returned, 1, 1},
+      {{FeedStatus::buyout, FeedStatus::returned, FeedStatus::buyout}, OrderStatus::buyout, 1, 0},
+      {{FeedStatus::buyout, FeedStatus::created}, OrderStatus::created, 0, 0},
+      {{FeedStatus::buyout, FeedStatus::cancel}, OrderStatus::cancelled, 0, 0},
+      {{FeedStatus::buyout, FeedStatus::returned, FeedStatus::cancel}, OrderStatus::cancelled, 0, 0},
+      // A status of tomorrow says nothing about what was sold.
+      {{FeedStatus::buyout, FeedStatus::other}, OrderStatus::buyout, 1, 0},
+  };
+  const TimeZone moscow = TimeZone::moscow();
+  const std::string_view srids[] = {kSrid};
+  test::TempDatabase database;
+  database.write([&](db::Tx& tx) {
+    int number = 0;
+    for (const Case& c : cases) {
+      INFO("case " << number);
+      const CabinetId cabinet = test::add_cabinet(tx, 1, "sid-" + std::to_string(++number));
+      MethodStatus gone;
+      gone.cabinet_id = cabinet;
+      gone.method = kSalesMethod;
+      gone.state = MethodState::gone;
+      gone.since = kNoon;
+      store::save_method_state(tx, gone);
+      FeedOrder feed = feed_row();
+      for (const FeedStatus status : c.told) {
+        feed.status = status;
+        feed.changed_at += 1h;
+        for (int i = 0; i < 2; ++i) sync::ingest_feed(tx, cabinet, moscow, std::span(&feed, 1));
+      }
+      CHECK(store::find_order(tx, std::vector{cabinet}, kSrid).value().order.status == c.status);
+      std::map<SaleKind, std::int64_t> kinds;
+      for (const Sale& sale : store::sales_of(tx, cabinet, srids)) ++kinds[sale.row.kind];
+      CHECK(kinds[SaleKind::sale] - kinds[SaleKind::sale_reversal] == c.sales);
+      CHECK(kinds[SaleKind::returned] - kinds[SaleKind::return_reversal] == c.returns);
+    }
   });
 }
 

@@ -118,7 +118,7 @@ TEST_CASE("each field of a stored cursor has its meaning") {
   CHECK(orders.fbs.retry_at == at("2026-05-17T06:40:00.008Z"));
   CHECK(orders.fbs.window_from == at("2026-05-17T06:40:00.009Z"));
   CHECK(orders.fbs.window_to == at("2026-05-17T06:40:00.010Z"));
-  CHECK(orders.fbs.sold_on == day("2026-05-17"));
+  CHECK(orders.fbs.ended_on == day("2026-05-17"));
   CHECK(orders.feed.newest == at("2026-05-17T06:40:00.014Z"));
   CHECK(orders.feed.newest_seen == at("2026-05-17T06:40:00.015Z"));
   CHECK(orders.feed.window_start == at("2026-05-17T06:40:00.016Z"));

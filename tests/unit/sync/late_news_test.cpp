@@ -106,6 +106,49 @@ TEST_CASE("sales and cancels that surface days late are found") {
   test::check_orders(world, truth);
 }
 
+TEST_CASE("a cancel of the last 28 days is not final: WB takes it back, and every source is read again") {
+  const bool feed_mode = GENERATE(false, true);
+  INFO("without supplier/orders and supplier/sales: " << feed_mode);
+  sandbox::Options options = test::small(0);
+  options.orders = 120;
+  World world(43, options);
+  world.settle();
+  if (feed_mode) {
+    for (const char* operation : {"supplier_orders", "supplier_sales"}) {
+      world.control("POST", "/__control/methods",
+                    json{{"operation", operation}, {"state", "deprecated"}}.dump());
+    }
+  }
+  world.pass(1h, {{"cancels", 40}});
+  world.settle();
+  world.pass(24h * 26);
+  world.settle();
+  const auto cancelled = [&](const json& srids) {
+    std::size_t count = 0;
+    world.database->read([&](db::Tx& tx) {
+      for (const json& srid : srids) {
+        const auto row = store::find_order(tx, std::array{world.cabinet}, srid.get<std::string>());
+        count += row && row->order.status == OrderStatus::cancelled ? 1 : 0;
+      }
+    });
+    return count;
+  };
+  world.clock.advance(1min);
+  const json changes = world.control("POST", "/__control/advance", R"({"cancel_withdrawals": 40})");
+  const json& srids = changes["changed"]["cancel_withdrawals"];
+  INFO(changes.dump());
+  REQUIRE(srids.size() >= 5);
+  CHECK(cancelled(srids) == srids.size());
+  for (int day = 0; day < 2; ++day) {
+    world.pass(25h);
+    world.settle();
+  }
+  CHECK(cancelled(srids) == 0);
+  check_assembly(world);
+  if (!feed_mode) test::check_orders(world, world.truth("orders"));
+  world.database->read([&](db::Tx& tx) { test::check_funnel(tx, world.cabinet, world.truth("funnel")); });
+}
+
 TEST_CASE("a daily report that appears after younger ones is fetched") {
   const bool asked_for = GENERATE(true, false);
   World world(42, test::small(0));
