@@ -7,6 +7,7 @@
 
 #include "cli/method_words.hpp"
 #include "core/model/token_category.hpp"
+#include "core/view/method_rows.hpp"
 #include "core/wb/operations.hpp"
 
 namespace wbd::cli {
@@ -247,6 +248,22 @@ Check judge_drift(std::span<const store::SyncLog> last_runs, std::span<const sto
               fmt::join(places, ", ")),
           std::string(pick(language, "look for a newer version; nothing is lost, the rows are read again",
                            "проверьте новую версию; ничего не потеряно, строки будут прочитаны снова"))};
+}
+
+std::vector<Check> judge_refusals(std::span<const store::RefusedMethod> refused, Language language) {
+  if (refused.empty()) {
+    return {{"wb_rights", Verdict::ok,
+             std::string(pick(language, "WB refuses no method to a token",
+                              "WB не отказывает токенам ни в одном методе"))}};
+  }
+  std::vector<Check> checks;
+  for (const store::RefusedMethod& one : refused) {
+    checks.push_back({"wb_rights", Verdict::warning,
+                      say("{} {}: {}", pick(language, "cabinet", "кабинет"), one.cabinet_id.value,
+                          view::refusal_text(one, language)),
+                      say("wbctl cabinet rotate-token {} --token-file FILE", one.cabinet_id.value)});
+  }
+  return checks;
 }
 
 std::vector<Check> judge_methods(std::span<const MethodStatus> methods, Language language) {

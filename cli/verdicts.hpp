@@ -14,6 +14,7 @@
 #include "core/model/account.hpp"
 #include "core/model/method_state.hpp"
 #include "core/notify/messenger.hpp"
+#include "core/store/refused_methods.hpp"
 #include "core/store/sync_state.hpp"
 #include "core/store/wb_fields.hpp"
 
@@ -52,6 +53,9 @@ struct Check {
 // or were found again lately.
 [[nodiscard]] Check judge_drift(std::span<const store::SyncLog> last_runs,
                                 std::span<const store::FieldDrift> fields, Language language);
+// `refused`: what WB does not let a token do. One check for each; one when there is none.
+[[nodiscard]] std::vector<Check> judge_refusals(std::span<const store::RefusedMethod> refused,
+                                                Language language);
 // `methods`: those that WB, or the configuration, has switched off. One check for each; one when all are on.
 [[nodiscard]] std::vector<Check> judge_methods(std::span<const MethodStatus> methods, Language language);
 // `unknown`: the cabinets with sales of an unknown kind, and the number of these sales.

@@ -1,5 +1,7 @@
 #include "cli/commands/cabinet.hpp"
 
+#include <array>
+
 #include <fmt/format.h>
 
 #include "cli/commands/nouns.hpp"
@@ -12,6 +14,7 @@
 #include "core/store/cabinets.hpp"
 #include "core/store/users.hpp"
 #include "core/sync/onboarding.hpp"
+#include "core/view/method_rows.hpp"
 #include "core/view/rows.hpp"
 #include "core/view/samples.hpp"
 
@@ -84,11 +87,11 @@ std::string sentence(Session& session, const sync::Registered& registered) {
   return {};
 }
 
-void write_registration(JsonWriter& json, const sync::Registered& registered) {
+void write_registration(JsonWriter& json, const sync::Registered& registered, Language language) {
   json.field("registration", name_of(registered.outcome));
   json.key("warnings");
   json.begin_array();
-  for (const std::string& warning : registered.warnings) json.value(warning);
+  for (const sync::TokenWarning& warning : registered.warnings) json.value(warning.in(language));
   json.end_array();
 }
 
@@ -100,8 +103,8 @@ Outcome cabinet_add(Session& session, const Arguments& arguments) {
   auto registered = host.wait(host.onboarding->register_cabinet(
       user, std::move(*token), arguments.text("--name"), session.settings().wb_auth_scheme));
   if (!registered) return token_answer(session, registered.error());
-  for (const std::string& warning : registered->warnings) {
-    session.say(fmt::format("{}: {}", session.tr("warning", "внимание"), warning));
+  for (const sync::TokenWarning& warning : registered->warnings) {
+    session.say(fmt::format("{}: {}", session.tr("warning", "внимание"), warning.in(session.language())));
   }
 
   Answer answer;
@@ -114,7 +117,7 @@ Outcome cabinet_add(Session& session, const Arguments& arguments) {
   std::string extra;
   JsonWriter more(extra);
   more.begin_object();
-  write_registration(more, *registered);
+  write_registration(more, *registered, session.language());
   more.end_object();
   // The cabinet's fields come first, then those of the registration.
   if (answer.data.size() > 2) {
@@ -153,10 +156,24 @@ Outcome cabinet_list(Session& session, const Arguments& arguments) {
 
 Outcome cabinet_show(Session& session, const Arguments& arguments) {
   const CabinetId id = cabinet_id_of(arguments);
-  const auto cabinet =
-      session.database().read_value([id](db::Tx& tx) { return store::find_cabinet(tx, id); });
+  const UtcTime now = system_clock().now();
+  std::optional<Cabinet> cabinet;
+  std::vector<store::RefusedMethod> refused;
+  std::vector<store::FieldDrift> drifts;
+  session.database().read([&](db::Tx& tx) {
+    cabinet = store::find_cabinet(tx, id);
+    refused = store::refused_methods(tx, std::array{id}, now);
+    drifts = store::wb_field_drifts(tx, now);
+  });
   if (!cabinet) return unknown_cabinet(id);
-  return Answer{.data = cabinet_json(*cabinet)};
+  std::erase_if(drifts, [id](const store::FieldDrift& one) { return one.cabinet_id != id; });
+  Answer answer;
+  JsonWriter json(answer.data);
+  json.begin_object();
+  view::write_cabinet_fields(json, {*cabinet, MemberRole::owner}, now);
+  view::write_wb_news(json, refused, drifts, session.language());
+  json.end_object();
+  return answer;
 }
 
 Outcome cabinet_check(Session& session, const Arguments& arguments) {

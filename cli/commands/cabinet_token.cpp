@@ -42,8 +42,8 @@ Outcome cabinet_rotate_token(Session& session, const Arguments& arguments) {
   EngineHost host(session);
   auto renewed = host.wait(host.onboarding->rotate_token(id, std::move(*token)));
   if (!renewed) return token_answer(session, renewed.error());
-  for (const std::string& warning : renewed->warnings) {
-    session.say(fmt::format("{}: {}", session.tr("warning", "внимание"), warning));
+  for (const sync::TokenWarning& warning : renewed->warnings) {
+    session.say(fmt::format("{}: {}", session.tr("warning", "внимание"), warning.in(session.language())));
   }
   const auto cabinet =
       session.database().read_value([id](db::Tx& tx) { return store::find_cabinet(tx, id); });

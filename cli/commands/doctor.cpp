@@ -17,6 +17,7 @@
 #include "core/store/finance.hpp"
 #include "core/store/method_states.hpp"
 #include "core/store/orders.hpp"
+#include "core/store/refused_methods.hpp"
 #include "core/store/sync_state.hpp"
 #include "core/sync/onboarding.hpp"
 
@@ -39,6 +40,7 @@ struct Stored {
   std::vector<std::pair<CabinetId, std::int64_t>> unknown_sales, unread_finance;
   std::vector<MethodStatus> methods;
   std::vector<store::FieldDrift> drifts;
+  std::vector<store::RefusedMethod> refused;
   std::optional<UtcTime> newest, server;
 };
 
@@ -62,6 +64,7 @@ Stored read_stored(db::Tx& tx) {
   }
   stored.methods = store::method_states(tx, std::nullopt);
   stored.drifts = store::wb_field_drifts(tx, system_clock().now() - kRecoveriesShown);
+  stored.refused = store::refused_methods(tx, {}, system_clock().now());
   stored.server = store::server_time(tx);
   return stored;
 }
@@ -150,6 +153,7 @@ class Doctor {
                          "wbctl cabinet add --user TELEGRAM_ID --token-file FILE"});
     }
     checks_.push_back(judge_drift(stored.last_runs, stored.drifts, language_));
+    for (Check& check : judge_refusals(stored.refused, language_)) checks_.push_back(std::move(check));
     for (Check& check : judge_methods(stored.methods, language_)) checks_.push_back(std::move(check));
     checks_.push_back(judge_sale_kinds(stored.unknown_sales, language_));
     checks_.push_back(judge_finance(stored.unread_finance, language_));

@@ -1,4 +1,5 @@
 #include <array>
+#include <map>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -31,27 +32,34 @@ constexpr std::array kStatusColumns{
     Column{"source", "Source", "Источник"}.ranked(4),
     Column{"note", "Note", "Примечание"}.ranked(1)};
 
-std::string_view state_of(const store::SyncState& state, UtcTime now) {
+// One whose first sync has not ended, and that a member wants.
+std::optional<LoadProgress> load_of(const store::SyncState& state, const SyncWish& wish) {
+  const bool loads = state.is_loading() && wish.wants(state.dataset);
+  return loads ? std::optional(state.load) : std::nullopt;
+}
+
+std::string_view state_of(const store::SyncState& state, bool loads, UtcTime now) {
   if (state.lease_owner && state.lease_expires_at > now) return "running";
   if (state.last_error_code) return "failed";
   if (!state.last_started_at && !state.last_success_at) return "never";
-  return state.is_loading() ? "loading" : "succeeded";
+  return loads ? "loading" : "succeeded";
 }
 
-std::optional<std::string> note_of(const store::SyncState& state, UtcTime now, Language language) {
+std::optional<std::string> note_of(const store::SyncState& state, const std::optional<LoadProgress>& load,
+                                   UtcTime now, Language language) {
   std::string note = state.last_error.value_or("");
-  if (state.last_started_at && state.is_loading())
-    note += (note.empty() ? "" : "; ") + still_loading(state.load, now, language);
+  if (state.last_started_at && load) note += (note.empty() ? "" : "; ") + still_loading(*load, now, language);
   return note.empty() ? std::nullopt : std::optional(note);
 }
 
-void write_state(JsonWriter& json, const store::SyncState& state, const std::string& cabinet,
-                 const std::optional<std::string>& source, UtcTime now, Language language) {
+void write_state(JsonWriter& json, const store::SyncState& state, const std::optional<LoadProgress>& load,
+                 const std::string& cabinet, const std::optional<std::string>& source, UtcTime now,
+                 Language language) {
   json.begin_object();
   json.field("cabinet_id", state.cabinet_id);
   json.field("cabinet", cabinet);
   json.field("dataset", to_string(state.dataset));
-  json.field("state", state_of(state, now));
+  json.field("state", state_of(state, load.has_value(), now));
   json.field("backfilled", state.backfilled);
   json.field("last_started_at", state.last_started_at);
   json.field("last_success_at", state.last_success_at);
@@ -64,9 +72,9 @@ void write_state(JsonWriter& json, const store::SyncState& state, const std::str
   json.field("next_due_at", state.due_at > UtcTime{} ? std::optional(state.due_at) : std::nullopt);
   json.field("failures", state.failures);
   json.field("source", source);
-  view::write_load(json, "loading", state.is_loading() ? std::optional(state.load) : std::nullopt);
+  view::write_load(json, "loading", load);
   json.field("complete_from", state.is_loading() ? std::nullopt : state.complete_from);
-  json.field("note", note_of(state, now, language));
+  json.field("note", note_of(state, load, now, language));
   json.key("error");
   if (state.last_error_code) {
     json.begin_object();
@@ -111,11 +119,13 @@ Outcome status(Session& session, const Arguments&) {
   std::vector<store::SyncState> states;
   std::vector<store::BucketRow> buckets;
   std::vector<MethodStatus> methods;
+  std::map<CabinetId, SyncWish> wishes;
   session.database().read([&](db::Tx& tx) {
     cabinets = store::list_cabinets(tx);
     states = store::list_sync_states(tx, std::nullopt);
     buckets = store::list_buckets(tx);
     methods = store::method_states(tx, std::nullopt);
+    wishes = store::sync_wishes(tx);
   });
   Answer answer{.columns = kStatusColumns, .rows = "datasets"};
   std::unordered_map<std::int64_t, std::string> names;
@@ -132,8 +142,9 @@ Outcome status(Session& session, const Arguments&) {
   json.begin_array();
   for (const store::SyncState& state : states) {
     const auto source = source_words(methods, state.cabinet_id, state.dataset, session.language());
-    write_state(json, state, names[state.cabinet_id.value], source, now, session.language());
-    if (state.is_loading()) answer.loading.push_back({state.cabinet_id, state.dataset, state.load});
+    const auto load = load_of(state, wishes[state.cabinet_id]);
+    write_state(json, state, load, names[state.cabinet_id.value], source, now, session.language());
+    if (load) answer.loading.push_back({state.cabinet_id, state.dataset, *load});
   }
   json.end_array();
   json.key("methods");

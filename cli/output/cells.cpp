@@ -31,7 +31,7 @@ bool is_preliminary(const JsonNode& row) {
 
 // An object inside a cell: its name, when it has one.
 std::string label_of(const JsonNode& object) {
-  for (const char* member : {"name", "title", "id"}) {
+  for (const char* member : {"name", "title", "id", "text"}) {
     const JsonNode* value = object.find(member);
     if (value != nullptr && value->type != JsonNode::Type::null) return printable(value->scalar);
   }

@@ -45,14 +45,12 @@ constexpr std::string_view kWanted =
          where m.cabinet_id = s.cabinet_id and u.sync_enabled = $2
            and (u.sync_datasets is null or u.sync_datasets like '%,' || s.dataset || ',%')))";
 
-const std::string kOutOfReach(to_string(Errc::forbidden));
+const std::string kForbidden(to_string(Errc::forbidden));
 
-constexpr std::string_view kSuccessesOfOne =
-    R"(select cabinet_id, dataset, last_success_at, last_error_code, backfilled, load_rows, load_expected,
-         load_ready_at, complete_from, last_started_at from sync_state where cabinet_id = $1)";
-constexpr std::string_view kSuccessesOfAll =
-    R"(select cabinet_id, dataset, last_success_at, last_error_code, backfilled, load_rows, load_expected,
-         load_ready_at, complete_from, last_started_at from sync_state where cabinet_id = any($1))";
+constexpr std::string_view kSuccesses =
+    R"(select s.cabinet_id, s.dataset, s.last_success_at, s.last_error_code, s.backfilled, s.load_rows,
+         s.load_expected, s.load_ready_at, s.complete_from, s.last_started_at, {}
+       from sync_state s where s.cabinet_id {})";
 
 }  // namespace
 
@@ -201,15 +199,18 @@ std::function<Successes()> Successes::prefetch(db::Tx& tx, std::span<const Cabin
   Successes successes;
   for (const CabinetId cabinet : cabinets) successes.known_.try_emplace(cabinet);
   const bool at_once = tx.dialect() == db::Dialect::postgresql;
-  auto& query = tx.prepare(at_once ? kSuccessesOfAll : kSuccessesOfOne);
+  static const std::string kOfOne = fmt::format(fmt::runtime(kSuccesses), kWanted, "= $1");
+  static const std::string kOfAll = fmt::format(fmt::runtime(kSuccesses), kWanted, "= any($1)");
+  auto& query = tx.prepare(at_once ? kOfAll : kOfOne);
   if (at_once) {
     query.bind_ints(1, db::values_of(cabinets));
+    query.bind_bool(2, true);
     query.prefetch();
   }
   return [&query, at_once, cabinets, successes = std::move(successes)]() mutable {
     if (at_once) successes.read_rows(query);
     for (const CabinetId cabinet : at_once ? std::span<const CabinetId>{} : cabinets) {
-      query.bind_all(cabinet);
+      query.bind_all(cabinet, true);
       successes.read_rows(query);
     }
     return std::move(successes);
@@ -226,8 +227,10 @@ void Successes::read_rows(db::Statement& query) {
     if (known == known_.end()) continue;
     One& one = known->second.at(static_cast<std::size_t>(db::read<Dataset>(query, 1)));
     one.at = query.maybe_time(2);
-    one.out_of_reach = !one.at && !query.is_null(3) && query.text(3) == kOutOfReach;
+    one.refused = !query.is_null(3) && query.text(3) == kForbidden;
+    one.out_of_reach = !one.at && one.refused;
     one.began = !query.is_null(9);
+    one.wanted = db::read<bool>(query, 10);
     one.loading.reset();
     if (!one.out_of_reach && !db::read<bool>(query, 4)) {
       one.loading = LoadProgress{query.integer(5), db::read<std::optional<std::int64_t>>(query, 6),
@@ -247,7 +250,7 @@ std::optional<UtcTime> Successes::oldest(std::span<const Dataset> datasets) cons
   for (const auto& [cabinet, states] : known_) {
     for (const Dataset dataset : datasets) {
       const One& one = states.at(static_cast<std::size_t>(dataset));
-      if (one.out_of_reach) continue;
+      if (one.out_of_reach || (!one.at && !one.wanted)) continue;
       if (!one.at) return std::nullopt;
       oldest = std::min(oldest.value_or(*one.at), *one.at);
     }
@@ -260,7 +263,7 @@ std::vector<LoadingDataset> Successes::loading(std::span<const Dataset> datasets
   for (const auto& [cabinet, states] : known_) {
     for (const Dataset dataset : datasets) {
       const One& one = states.at(static_cast<std::size_t>(dataset));
-      if (one.loading) loading.push_back({cabinet, dataset, *one.loading});
+      if (one.loading && one.wanted && !one.refused) loading.push_back({cabinet, dataset, *one.loading});
     }
   }
   return loading;

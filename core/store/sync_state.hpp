@@ -46,11 +46,9 @@ struct SyncState {
   UtcTime lease_expires_at;
   std::optional<std::string> refusals;  // JSON, see core/sync/refusals.hpp
 
-  // Never synced, because the cabinet's token has no right to it.
-  [[nodiscard]] bool out_of_reach() const {
-    return !last_success_at && last_error_code == to_string(Errc::forbidden);
-  }
-  [[nodiscard]] bool is_loading() const { return (!backfilled || reloading) && !out_of_reach(); }
+  // The cabinet's token has no right to it.
+  [[nodiscard]] bool refused() const { return last_error_code == to_string(Errc::forbidden); }
+  [[nodiscard]] bool is_loading() const { return (!backfilled || reloading) && !refused(); }
 };
 
 // Adds the missing (cabinet, dataset) rows, due at once.
@@ -136,6 +134,8 @@ class Successes {
     std::optional<LoadProgress> loading = LoadProgress{};
     std::optional<UtcTime> complete_from{};  // see SyncState
     bool began = false;                      // a sync of it has begun
+    bool wanted = true;                      // by a member of the cabinet
+    bool refused = false;                    // the cabinet's token has no right to it
   };
   [[nodiscard]] static Successes load(db::Tx& tx, std::span<const CabinetId> cabinets);
   // load() in two steps; reads between the steps share one round trip with it (Statement::prefetch). Call the
@@ -144,7 +144,8 @@ class Successes {
   [[nodiscard]] One of(CabinetId cabinet, Dataset dataset) const;
   // The same as oldest_success(), for these cabinets.
   [[nodiscard]] std::optional<UtcTime> oldest(std::span<const Dataset> datasets) const;
-  // Which of these datasets are still loading, by cabinet.
+  // Which of these datasets are still loading, by cabinet; without those that are refused or that no
+  // member wants.
   [[nodiscard]] std::vector<LoadingDataset> loading(std::span<const Dataset> datasets) const;
   // Since when the history of all these cabinets and datasets is whole. nullopt: one of them is still
   // loading. The beginning of time when none of them has a history, or none was ever synced.
@@ -155,8 +156,8 @@ class Successes {
 
   std::map<CabinetId, std::array<One, kDatasets.size()>> known_;
 };
-// The oldest last success among these cabinets and datasets; ignores those out of reach. nullopt: one of them
-// never succeeded.
+// The oldest last success among these cabinets and datasets; ignores those without any that are out of reach
+// or unwanted. nullopt: another one never succeeded.
 [[nodiscard]] std::optional<UtcTime> oldest_success(db::Tx& tx, const std::vector<CabinetId>& cabinets,
                                                     const std::vector<Dataset>& datasets);
 

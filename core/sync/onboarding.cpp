@@ -19,52 +19,6 @@ namespace {
 constexpr Millis kOnboardingWait{3'000};  // a person is waiting
 constexpr Millis kPingWait{11'000};       // a ping may share its host's limit with other calls
 constexpr auto kOnboardingDeadline = std::chrono::seconds{60};
-constexpr auto kExpiresSoon = std::chrono::days{14};
-
-// One ping for each token category that we use.
-constexpr std::array kPings{wb::Operation::ping_statistics, wb::Operation::ping_analytics,
-                            wb::Operation::ping_content,    wb::Operation::ping_feedbacks,
-                            wb::Operation::ping_prices,     wb::Operation::ping_marketplace,
-                            wb::Operation::ping_finance};
-
-TokenCategory category_of(wb::Operation ping) {
-  return wb::info(ping).category.value();
-}
-
-// The datasets with an operation of the category, by priority.
-std::vector<std::string> datasets_with(TokenCategory category) {
-  const auto uses = [category](const OperationList& operations) {
-    return std::ranges::any_of(operations.all(), [category](wb::Operation operation) {
-      return wb::info(operation).category == category;
-    });
-  };
-  std::vector<std::string> names;
-  for (const Dataset dataset : kDatasets) {
-    const DatasetRow& row = dataset_row(dataset);
-    if (uses(row.paced_by) || uses(row.base_paced_by) || uses(row.also_calls))
-      names.emplace_back(to_string(dataset));
-  }
-  return names;
-}
-
-std::vector<std::string> warnings_for(const TokenInfo& token, UtcTime now) {
-  std::vector<std::string> out;
-  if (token.type == TokenType::base) {
-    out.emplace_back(
-        "this is a base token: WB lets it ask for orders once in 3 hours and for stock by a slow report "
-        "only; a personal token gives full speed");
-  }
-  for (const wb::Operation ping : kPings) {
-    const TokenCategory category = category_of(ping);
-    if (token.has(category)) continue;
-    out.push_back(fmt::format("the token lacks the category {}: without it there are no or fewer {}",
-                              to_string(category), fmt::join(datasets_with(category), ", ")));
-  }
-  if (!token.read_only()) out.emplace_back("the token may also write; a read-only one is enough and safer");
-  if (token.expires_at - now < kExpiresSoon)
-    out.push_back("the token expires on " + to_rfc3339(token.expires_at));
-  return out;
-}
 
 // WB has not decided about the token.
 bool worth_waiting_for(const Error& error) {
@@ -333,7 +287,7 @@ Task<HostCheck> Onboarding::check_host(wb::Operation ping, const wb::Credentials
   const TokenCategory category = category_of(ping);
   check.category = to_string(category);
   check.host = wb::info(ping).host;
-  check.datasets = datasets_with(category);
+  for (const Dataset dataset : datasets_with(category)) check.datasets.emplace_back(to_string(dataset));
   check.allowed = who.info.has(category);
   if (!check.allowed) {
     check.detail = "not in the token";

@@ -12,6 +12,7 @@
 #include "core/db/database.hpp"
 #include "core/model/account.hpp"
 #include "core/secret/secret_box.hpp"
+#include "core/sync/token_warnings.hpp"
 #include "core/wb/client.hpp"
 #include "core/wb/token_fault.hpp"
 
@@ -25,8 +26,8 @@ enum class Registration {
 struct Registered {
   CabinetId id;
   Registration outcome{};
-  std::vector<std::string> warnings;  // a base token, write access, missing categories, expiry soon
-  std::optional<Error> cause;         // why `outcome` is pending
+  std::vector<TokenWarning> warnings;
+  std::optional<Error> cause;  // why `outcome` is pending
 };
 
 // One line of `cabinet check`: a host, whether the token may use it, whether it answered, what it is for.

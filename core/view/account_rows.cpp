@@ -58,8 +58,13 @@ void write_setting(JsonWriter& json, const SettingValue& value) {
 }  // namespace
 
 void write_cabinet(JsonWriter& json, const CabinetView& view, UtcTime now) {
-  const Cabinet& cabinet = view.cabinet;
   json.begin_object();
+  write_cabinet_fields(json, view, now);
+  json.end_object();
+}
+
+void write_cabinet_fields(JsonWriter& json, const CabinetView& view, UtcTime now) {
+  const Cabinet& cabinet = view.cabinet;
   json.field("id", cabinet.id);
   json.field("name", cabinet.name);
   json.field("seller_name", cabinet.seller_name);
@@ -76,7 +81,6 @@ void write_cabinet(JsonWriter& json, const CabinetView& view, UtcTime now) {
   write_balance(json, cabinet);
   json.field("last_sync_at", cabinet.last_sync_at);
   json.field("created_at", cabinet.created_at);
-  json.end_object();
 }
 
 void write_member(JsonWriter& json, const store::Member& member) {

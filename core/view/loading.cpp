@@ -1,21 +1,17 @@
 #include "core/view/loading.hpp"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "core/model/dataset_words.hpp"
+
 namespace wbd::view {
 namespace {
 
 constexpr std::size_t kMostShown = 100;
-
-// By Dataset.
-constexpr std::array<std::string_view, kDatasets.size()> kRussian{"заказы",  "отзывы",  "вопросы", "продажи",
-                                                                  "товары",  "остатки", "цены",    "воронка",
-                                                                  "финансы", "склады",  "тарифы"};
 
 void write_fields(JsonWriter& json, const LoadProgress& load) {
   json.field("fetched", load.fetched);
@@ -83,7 +79,7 @@ std::string loading_json(std::span<const LoadingDataset> loading) {
 }
 
 std::string_view dataset_name(Dataset dataset, Language language) {
-  return language == Language::ru ? kRussian.at(static_cast<std::size_t>(dataset)) : to_string(dataset);
+  return dataset_words(dataset, language);
 }
 
 std::string load_text(const LoadProgress& load, UtcTime now, Language language) {

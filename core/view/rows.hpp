@@ -31,6 +31,7 @@ void write_finance(JsonWriter& json, const store::FinanceListRow& row);
 void write_finance_totals(JsonWriter& json, const store::FinanceTotals& totals);
 void write_funnel(JsonWriter& json, const store::FunnelRow& row);
 void write_cabinet(JsonWriter& json, const CabinetView& view, UtcTime now);
+void write_cabinet_fields(JsonWriter& json, const CabinetView& view, UtcTime now);  // of an open object
 void write_member(JsonWriter& json, const store::Member& member);
 void write_user(JsonWriter& json, const User& user);
 void write_api_key(JsonWriter& json, const ApiKey& key);

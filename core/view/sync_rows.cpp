@@ -1,8 +1,11 @@
 #include "core/view/sync_rows.hpp"
 
 #include <algorithm>
+#include <map>
 
+#include "core/store/sync_state.hpp"
 #include "core/view/loading.hpp"
+#include "core/view/method_rows.hpp"
 
 namespace wbd::view {
 namespace {
@@ -14,7 +17,7 @@ bool has_ended(const SyncItem& item) {
   return item.state != RequestState::queued && item.state != RequestState::running;
 }
 
-void write_item(JsonWriter& json, db::Tx& tx, const SyncItem& item) {
+void write_item(JsonWriter& json, db::Tx& tx, const SyncItem& item, const SyncWish& wish) {
   const auto state = store::find_sync_state(tx, item.cabinet_id, item.dataset);
   // A run that has not ended has no counts yet.
   const auto count = [&](std::string_view name, std::int64_t number) {
@@ -41,7 +44,8 @@ void write_item(JsonWriter& json, db::Tx& tx, const SyncItem& item) {
   // A dataset that was never synced is due at once.
   const bool has_due_time = state && state->due_at > UtcTime{};
   json.field("next_due_at", has_due_time ? std::optional(state->due_at) : std::nullopt);
-  write_load(json, "loading", state && state->is_loading() ? std::optional(state->load) : std::nullopt);
+  const bool loads = state && state->is_loading() && wish.wants(item.dataset);
+  write_load(json, "loading", loads ? std::optional(state->load) : std::nullopt);
   json.key("error");
   if (item.error_code) {
     json.begin_object();
@@ -79,7 +83,8 @@ std::int64_t progress_of(const std::vector<SyncItem>& items) {
   return 100 * std::ranges::count_if(items, has_ended) / static_cast<std::int64_t>(items.size());
 }
 
-void write_sync_status(JsonWriter& json, db::Tx& tx, const SyncStatus& status) {
+void write_sync_status(JsonWriter& json, db::Tx& tx, const SyncStatus& status, UtcTime now,
+                       Language language) {
   const auto started = first_start(status.items);
   const auto finished = last_end(status.items);
   json.begin_object();
@@ -91,8 +96,23 @@ void write_sync_status(JsonWriter& json, db::Tx& tx, const SyncStatus& status) {
   json.field("finished_at", finished);
   json.key("datasets");
   json.begin_array();
-  for (const SyncItem& item : status.items) write_item(json, tx, item);
+  std::map<CabinetId, SyncWish> wishes;
+  for (const SyncItem& item : status.items) {
+    const auto [wish, first] = wishes.try_emplace(item.cabinet_id);
+    if (first) wish->second = store::sync_wish(tx, item.cabinet_id);
+    write_item(json, tx, item, wish->second);
+  }
   json.end_array();
+  std::vector<CabinetId> cabinets;
+  for (const auto& [cabinet, wish] : wishes) cabinets.push_back(cabinet);
+  std::vector<store::RefusedMethod> refused;
+  std::vector<store::FieldDrift> drifts;
+  if (!cabinets.empty()) {
+    refused = store::refused_methods(tx, cabinets, now);
+    drifts = store::wb_field_drifts(tx, now);
+  }
+  std::erase_if(drifts, [&](const store::FieldDrift& one) { return !wishes.contains(one.cabinet_id); });
+  write_wb_news(json, refused, drifts, language);
   json.end_object();
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/json_text.hpp"
+#include "core/model/language.hpp"
 #include "core/store/sync_requests.hpp"
 
 namespace wbd::view {
@@ -15,8 +16,10 @@ struct SyncStatus {
   std::optional<UtcTime> requested_at;
   std::vector<store::SyncItem> items;
 };
-// Adds the last and next run times of each item from the queue, in the snapshot of `tx`.
-void write_sync_status(JsonWriter& json, db::Tx& tx, const SyncStatus& status);
+// Adds last and next run times of the items, in the snapshot of `tx`. Adds the methods that WB refuses to
+// their cabinets, and the fields that it changed.
+void write_sync_status(JsonWriter& json, db::Tx& tx, const SyncStatus& status, UtcTime now,
+                       Language language);
 
 // Finished items in whole percent; 100 without items.
 [[nodiscard]] std::int64_t progress_of(const std::vector<store::SyncItem>& items);

@@ -27,10 +27,11 @@ Freshness freshness_of(const LastSuccess& known, const Directory& directory,
     if (facts == directory.cabinets.end()) continue;
     for (const Dataset dataset : datasets) {
       const auto contribution = known(cabinet, dataset);
-      if (contribution.out_of_reach) continue;
-      const bool is_synced =
-          facts->second.status == CabinetStatus::active && facts->second.wish.wants(dataset);
-      if (contribution.loading) {
+      // The directory's wishes are newer than those of kept times.
+      const bool wanted = facts->second.wish.wants(dataset);
+      if (contribution.out_of_reach || (!contribution.at && !wanted)) continue;
+      const bool is_synced = facts->second.status == CabinetStatus::active && wanted;
+      if (contribution.loading && wanted && !contribution.refused) {
         freshness.loading.push_back({cabinet, dataset, *contribution.loading});
         freshness.load_goes_on = freshness.load_goes_on || is_synced;
       }

@@ -33,7 +33,7 @@ struct Freshness {
   std::optional<UtcTime> stale_at;  // unset if no dataset contributed
   // The pairs that are stale at `now`. The cabinet is active, and a member wants the dataset.
   std::vector<std::pair<CabinetId, Dataset>> stale;
-  std::vector<LoadingDataset> loading;  // those whose first sync has not ended
+  std::vector<LoadingDataset> loading;  // those that a member wants and whose first sync has not ended
   // One of `loading` is synced now, as `stale` demands: its progress moves without a new version.
   bool load_goes_on = false;
 };

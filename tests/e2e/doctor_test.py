@@ -17,6 +17,7 @@ LOOKED_AT = {
     "connections",
     "token",
     "schema_drift",
+    "wb_rights",
     "wb_methods",
     "sale_kinds",
     "finance",

@@ -95,8 +95,12 @@ Task<WriteOutcome> registered_answer(const WriteInput& in, const sync::Registere
   std::string notes;
   JsonWriter notes_json(notes);
   notes_json.begin_array();
-  for (const std::string& warning : registered.warnings) notes_json.value(warning);
-  if (registered.cause) notes_json.value("the token is not verified yet: " + registered.cause->detail);
+  for (const sync::TokenWarning& warning : registered.warnings)
+    notes_json.value(warning.in(in.plan.language));
+  if (registered.cause)
+    notes_json.value(
+        std::string(pick(in.plan.language, "the token is not verified yet: ", "токен ещё не проверен: ")) +
+        registered.cause->detail);
   notes_json.end_array();
   JsonWriter json(written.data);
   view::write_cabinet(json, *view, in.now);

@@ -49,7 +49,7 @@ ReadResult get_sync_status(db::Tx& tx, const ReadInput& in) {
   }
   ReadResult result;
   JsonWriter json(result.page.data);
-  view::write_sync_status(json, tx, status);
+  view::write_sync_status(json, tx, status, in.now, in.plan.language);
   return result;
 }
 
@@ -91,7 +91,7 @@ WriteOutcome start_in(const WriteInput& in, db::Tx& tx) {
   written.headers = fmt::format("Location: /api/v1/sync/status?sync_id={}{}\r\n", sync_id,
                                 user ? fmt::format("&telegram_id={}", user->value) : "");
   JsonWriter json(written.data);
-  view::write_sync_status(json, tx, seen_part(stored, in.plan.viewer));
+  view::write_sync_status(json, tx, seen_part(stored, in.plan.viewer), in.now, in.plan.language);
   return written;
 }
 
@@ -183,7 +183,30 @@ std::vector<Schema> sync_schemas() {
         {"requested_at", "time?"},
         {"started_at", "time?"},
         {"finished_at", "time?", "", "null"},
-        {"datasets", "[@SyncDataset]"}}},
+        {"datasets", "[@SyncDataset]"},
+        {"refused_methods", "[@RefusedMethod]", "What WB refuses to the tokens of these cabinets", "[]"},
+        {"changed_fields", "[@ChangedField]", "Fields of WB's rows that are missing or of another type now",
+         "[]"}}},
+      {"RefusedMethod",
+       "A method of WB that a cabinet's token may not call. The rest of the dataset goes on.",
+       {{"cabinet_id", "integer", "", "1"},
+        {"dataset", dataset_words()},
+        {"operation", "string", "The method", R"("item_rating")"},
+        {"since", "time?", "When WB refused it"},
+        {"next_try_at", "time", "It is not called before, unless the token changes"},
+        {"reason", "string", "WB's words", R"("scope is not allowed for this resource")"},
+        {"text", "string", "For people, in the user's language",
+         R"("WB refuses item_rating (products) to this token")"}}},
+      {"ChangedField",
+       "A field that WB's rows had and lack now. What was known of it is kept.",
+       {{"cabinet_id", "integer", "", "1"},
+        {"operation", "string", "The method", R"("goods")"},
+        {"field", "string", "", R"("discount")"},
+        {"since", "time"},
+        {"change", "missing|retyped", "A field with a new name is missing"},
+        {"rows_percent", "integer", "Share of the rows that lacked it at first", "100"},
+        {"text", "string", "For people, in the user's language",
+         R"("the field discount of goods is missing since 2026-11-22T10:00:00Z")"}}},
   };
 }
 

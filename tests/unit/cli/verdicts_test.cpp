@@ -147,6 +147,28 @@ TEST_CASE("a field that WB dropped is named until it is back, and a week longer"
   CHECK(again.detail.find("3/order_feed.sellerPrice (2026-11-21T09:00:00Z)") != std::string::npos);
 }
 
+TEST_CASE("a method that WB refuses to a token is named, one check for each") {
+  CHECK(judge_refusals({}, kEnglish).at(0).verdict == Verdict::ok);
+  CHECK(judge_refusals({}, Language::ru).at(0).detail == "WB не отказывает токенам ни в одном методе");
+  store::RefusedMethod one;
+  one.cabinet_id = CabinetId{3};
+  one.dataset = Dataset::products;
+  one.operation = "item_rating";
+  one.until = kNow;
+  one.reason = "scope is not allowed for this resource";
+  const auto checks = judge_refusals(std::vector{one, one}, kEnglish);
+  REQUIRE(checks.size() == 2);
+  CHECK(checks[0].verdict == Verdict::warning);
+  CHECK(checks[0].detail ==
+        "cabinet 3: WB refuses item_rating (products) to this token: scope is not allowed for this resource; "
+        "it is asked again at 2026-11-22T12:00:00Z, or with another token");
+  CHECK(checks[0].fix == "wbctl cabinet rotate-token 3 --token-file FILE");
+  CHECK(
+      judge_refusals(std::vector{one}, Language::ru).at(0).detail ==
+      "кабинет 3: WB не разрешает этому токену item_rating (товары): scope is not allowed for this resource; "
+      "повторный запрос 2026-11-22T12:00:00Z или с другим токеном");
+}
+
 TEST_CASE("an older schema is a failure only where nobody brings it up to date") {
   CHECK(judge_schema({2, 2}, false, kEnglish).verdict == Verdict::ok);
   CHECK(judge_schema({1, 2}, true, kEnglish).verdict == Verdict::warning);

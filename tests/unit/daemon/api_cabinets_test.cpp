@@ -44,7 +44,9 @@ TEST_CASE("what becomes of a new cabinet decides the status") {
     return out;
   };
   const std::vector<Case> cases{
-      {"accepted", sync::Registered{anna, sync::Registration::activated, {"expires soon"}, {}}, 201, ""},
+      {"accepted",
+       sync::Registered{anna, sync::Registration::activated, {{"expires soon", "скоро истекает"}}, {}}, 201,
+       ""},
       {"joined", sync::Registered{anna, sync::Registration::joined, {}, {}}, 200, ""},
       {"pending", pending(), 202, ""},
       {"refused", wb::TokenError{{Errc::unauthorized, "no"}, wb::TokenFault::refused}, 422, "token_refused"},
@@ -79,6 +81,7 @@ TEST_CASE("what becomes of a new cabinet decides the status") {
       CHECK(reply.header("Location") == "/api/v1/cabinets/1");
       const auto warnings = reply.data()["warnings"];
       CHECK(warnings.size() == (c.name == std::string("joined") ? 0 : 1));
+      if (c.name == std::string("accepted")) CHECK(warnings[0] == "скоро истекает");
     } else {
       CHECK(reply.json()["code"] == c.code);
       if (c.status == 422) CHECK(reply.json()["errors"][0]["field"] == "api_token");
@@ -112,7 +115,9 @@ TEST_CASE("an owner renews the token of a cabinet, and what WB says decides the 
     const char* code;
   };
   const std::vector<Case> cases{
-      {"accepted", sync::Registered{at.anna, sync::Registration::activated, {"expires soon"}, {}}, 200, ""},
+      {"accepted",
+       sync::Registered{at.anna, sync::Registration::activated, {{"expires soon", "скоро истекает"}}, {}},
+       200, ""},
       {"WB is down",
        sync::Registered{at.anna, sync::Registration::pending, {}, Error{Errc::unreachable, "WB is down"}},
        202, ""},

@@ -1,4 +1,8 @@
+#include <set>
+
 #include "core/store/sync_requests.hpp"
+#include "core/store/wb_fields.hpp"
+#include "core/sync/refusals.hpp"
 #include "tests/unit/daemon/api_fixture.hpp"
 
 namespace api_sync_test {
@@ -75,6 +79,107 @@ TEST_CASE("a sync is asked for, waits, runs and ends") {
   CHECK(whole["finished_at"] == "2026-11-22T10:00:03Z");
   CHECK(whole["datasets"][1]["error"] ==
         nlohmann::json{{"code", "rate_limited"}, {"message", "WB limits us"}});
+}
+
+TEST_CASE("only what is going to be loaded is called loading") {
+  Installation at;
+  at.database.write([&](db::Tx& tx) {
+    tx.prepare("update sync_state set backfilled = $2 where cabinet_id = $1").bind_all(at.anna, false).run();
+    store::raise_sync_version(tx, at.anna);
+  });
+  const auto loading = [&](const char* target) {
+    std::set<std::string> datasets;
+    for (const auto& one : at.get(target, "anna-key").meta()["loading"]) datasets.insert(one["dataset"]);
+    return datasets;
+  };
+  const auto shown = [&] {  // by the sync status
+    std::set<std::string> datasets;
+    const Reply reply = at.get("/api/v1/sync/status", "anna-key");
+    for (const auto& one : reply.data()["datasets"]) {
+      if (!one["loading"].is_null()) datasets.insert(one["dataset"]);
+    }
+    return datasets;
+  };
+  using Names = std::set<std::string>;
+  CHECK(loading("/api/v1/questions") == Names{"questions"});
+  CHECK(loading("/api/v1/reviews") == Names{"reviews"});
+  CHECK(shown().size() == kDatasets.size());
+
+  // No member wants questions. The kept answer learns it too.
+  const Reply chosen = at.send("PATCH", "/api/v1/users/100", "anna-key",
+                               R"({"sync_datasets":["orders","reviews","finance"]})");
+  REQUIRE(chosen.status == 200);
+  CHECK(loading("/api/v1/questions").empty());
+  CHECK(loading("/api/v1/reviews") == Names{"reviews"});
+  CHECK(shown() == Names{"orders", "reviews", "finance"});
+
+  // The token may not read reviews: some were loaded before it was replaced. Of finance nothing was.
+  at.database.write([&](db::Tx& tx) {
+    tx.prepare(R"(update sync_state set last_error_code = 'forbidden'
+                  where cabinet_id = $1 and dataset in ($2, $3))")
+        .bind_all(at.anna, Dataset::reviews, Dataset::finance)
+        .run();
+    tx.prepare("update sync_state set last_success_at = null where cabinet_id = $1 and dataset in ($2, $3)")
+        .bind_all(at.anna, Dataset::questions, Dataset::finance)
+        .run();
+    store::raise_sync_version(tx, at.anna);
+  });
+  CHECK(loading("/api/v1/reviews").empty());
+  CHECK(loading("/api/v1/finance").empty());
+  CHECK(shown() == Names{"orders"});
+  // A dataset that was never loaded, and will not be, does not hide the age of the rest.
+  CHECK_FALSE(at.get("/api/v1/analytics/reviews", "anna-key").meta()["as_of"].is_null());
+}
+
+TEST_CASE("the status names the methods that WB refuses and the fields that it changed") {
+  Installation at;
+  const auto status = [&](const char* key = "anna-key") { return at.get("/api/v1/sync/status", key).data(); };
+  CHECK(status()["refused_methods"].empty());
+  CHECK(status()["changed_fields"].empty());
+  const UtcTime now = at.clock.now();
+  sync::Refusals refusals;
+  refusals.note(wb::Operation::item_rating, {Errc::forbidden, "base token is not allowed"}, now - 25h);
+  refusals.note(wb::Operation::cards_trash, {Errc::forbidden, "scope is not allowed", Millis{2h}}, now);
+  at.database.write([&](db::Tx& tx) {
+    for (const auto& [dataset, text] :
+         {std::pair{Dataset::products, refusals.text().value()},
+          {Dataset::stocks, std::string("{}")},
+          {Dataset::prices, std::string(R"({"refused":[1,{"until":"x"},{"operation":7,"until":0}]})")}}) {
+      tx.prepare("update sync_state set refusals = $3 where cabinet_id = $1 and dataset = $2")
+          .bind_all(at.anna, dataset, text)
+          .run();
+    }
+    store::FieldHistories fields;
+    fields["discount"] = {.rows = 10, .had = 10, .lost_at = now, .lost_percent = 40};
+    fields["nmID"] = {.rows = 10, .had = 10, .lost_at = now, .lost_percent = 100, .retyped = true};
+    fields["sizes"] = {.rows = 10, .had = 10, .back_at = now};
+    store::save_wb_fields(tx, at.anna, "goods", fields, now);
+    store::save_wb_fields(tx, at.boris, "funnel_products", fields, now);
+  });
+  const auto data = status();
+  REQUIRE(data["refused_methods"].size() == 1);  // the older one is over
+  const auto& refused = data["refused_methods"][0];
+  CHECK(refused["cabinet_id"] == at.anna.value);
+  CHECK(refused["dataset"] == "products");
+  CHECK(refused["operation"] == "cards_trash");
+  CHECK(refused["since"] == "2026-11-22T10:00:00Z");
+  CHECK(refused["next_try_at"] == "2026-11-22T12:00:00Z");
+  CHECK(refused["text"] ==
+        "WB не разрешает этому токену cards_trash (товары): scope is not allowed; повторный "
+        "запрос 2026-11-22T12:00:00Z или с другим токеном");
+  REQUIRE(data["changed_fields"].size() == 2);
+  CHECK(data["changed_fields"][0]["text"] ==
+        "поля discount метода goods нет с 2026-11-22T10:00:00Z; известные значения сохранены");
+  CHECK(data["changed_fields"][0]["rows_percent"] == 40);
+  CHECK(data["changed_fields"][1]["change"] == "retyped");
+  at.send("PATCH", "/api/v1/users/100", "anna-key", R"({"language":"en"})");
+  const auto english = status();
+  CHECK(english["refused_methods"][0]["text"] ==
+        "WB refuses cards_trash (products) to this token: scope is not allowed; it is asked again at "
+        "2026-11-22T12:00:00Z, or with another token");
+  CHECK(english["changed_fields"][1]["text"] ==
+        "the field nmID of goods has another type since 2026-11-22T10:00:00Z; what was known of it is kept");
+  CHECK(status("boris-key")["changed_fields"][0]["operation"] == "funnel_products");
 }
 
 TEST_CASE("without datasets those the user has chosen are synced, else all") {

@@ -82,14 +82,19 @@ TEST_CASE("a token's weaknesses are warnings of its registration") {
         world.emulator->token(0, sandbox::TokenType::base, 1U << 5 | 1U << 7), TelegramId{2});
     REQUIRE(added.has_value());
     REQUIRE(added->warnings.size() == 7);
-    CHECK_THAT(added->warnings[0], Contains("this is a base token"));
-    CHECK(added->warnings[1] ==
+    CHECK_THAT(added->warnings[0].en, Contains("this is a base token"));
+    CHECK(added->warnings[0].in(Language::ru).starts_with("это базовый токен: "));
+    CHECK(added->warnings[1].in(Language::en) ==
           "the token lacks the category analytics: without it there are no or fewer orders, stocks, funnel");
-    CHECK_THAT(added->warnings[2], Contains("category content") && Contains("products"));
-    CHECK_THAT(added->warnings[3], Contains("category prices"));
-    CHECK_THAT(added->warnings[4], Contains("category marketplace") && Contains("stocks, warehouses"));
-    CHECK_THAT(added->warnings[5], Contains("category finance"));
-    CHECK_THAT(added->warnings[6], Contains("may also write"));
+    CHECK(
+        added->warnings[1].in(Language::ru) ==
+        "в токене нет категории «Аналитика»: без неё не загрузятся или загрузятся не полностью: заказы, остатки, "
+        "воронка");
+    CHECK_THAT(added->warnings[2].en, Contains("category content") && Contains("products"));
+    CHECK_THAT(added->warnings[3].en, Contains("category prices"));
+    CHECK_THAT(added->warnings[4].en, Contains("category marketplace") && Contains("stocks, warehouses"));
+    CHECK_THAT(added->warnings[5].en, Contains("category finance"));
+    CHECK_THAT(added->warnings[6].en, Contains("may also write"));
   }
   SECTION("its end is near") {
     const std::string token = world.emulator->token(0, sandbox::TokenType::personal);
@@ -97,7 +102,7 @@ TEST_CASE("a token's weaknesses are warnings of its registration") {
     const auto added = world.add_cabinet(token, TelegramId{2});
     REQUIRE(added.has_value());
     REQUIRE(added->warnings.size() == 1);
-    CHECK_THAT(added->warnings[0], Contains("expires on"));
+    CHECK_THAT(added->warnings[0].en, Contains("expires on"));
   }
   SECTION("nobody has it") {
     const auto added =
