@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "core/analytics/numbers.hpp"
+#include "core/report/cabinet_trouble.hpp"
 #include "core/report/review_section.hpp"
 #include "core/report/sales_sections.hpp"
+#include "core/store/cabinets.hpp"
 
 namespace wbd::report {
 namespace {
@@ -18,6 +20,7 @@ Section header(const Wording& words, const DailyReport& report) {
   const Texts& texts = words.texts();
   Section section("🗓", texts.daily_report);
   section.heading().fact(words.days(report.day, report.day));
+  add_troubles(section, words, report.cabinets, report.now);
   const SalesNumbers all = all_currencies(report.sums);
   if (all.orders_count() + all.buyouts_count + all.returns_count == 0)
     section.line().text(texts.nothing_sold);
@@ -34,12 +37,44 @@ Section header(const Wording& words, const DailyReport& report) {
   return section;
 }
 
+// Finance follows the day by a day or two, so the day often has no report yet.
+Section payout_section(const Wording& words, const DailyReport& report) {
+  const Texts& texts = words.texts();
+  Section section("💰", texts.by_wb_reports);
+  if (report.payout.empty() && report.has_finance)
+    section.line().text(texts.for_pay).text(": ").text(texts.no_report_yet);
+  for (const store::DayPayout& payout : report.payout) {
+    const auto money = [&](Money amount) { return words.money(amount, payout.currency); };
+    section.line().text(texts.for_pay).text(": ").text(money(payout.for_pay));
+    section.line().text(texts.logistics).text(": ").text(money(payout.logistics));
+    section.line().text(texts.after_logistics).text(": ").bold(money(payout.after_logistics()));
+  }
+  return section;
+}
+
+// Null while no report has the day.
+void write_payout(JsonWriter& json, const DailyReport& report) {
+  json.key("payout");
+  if (report.payout.empty()) return json.value(nullptr);
+  json.begin_array();
+  for (const store::DayPayout& payout : report.payout) {
+    json.begin_object();
+    json.field("for_pay", payout.for_pay);
+    json.field("logistics", payout.logistics);
+    json.field("after_logistics", payout.after_logistics());
+    json.field("currency", payout.currency);
+    json.field("rows", payout.rows);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 std::vector<Section> sections_of(const DailyReport& report, const Wording& words) {
   const std::int64_t orders = all_currencies(report.sums).orders_count();
   const SalesByCurrency before = report.before_known ? report.before : SalesByCurrency{};
   return in_order(
       header(words, report), total_orders_section(words, report.sums, before, 1),
-      total_buyouts_section(words, report.sums, before),
+      total_buyouts_section(words, report.sums, before), payout_section(words, report),
       best_section(words, "🏆", words.texts().best_products, report.products, report.products_total, orders),
       alerts_section(words, report.stock), review_section(words, report.written, 1, report.all),
       freshness_section(words, report.freshness));
@@ -55,6 +90,12 @@ Result<DailyReport> daily_report(db::Tx& tx, const std::vector<CabinetId>& cabin
   DailyReport report;
   report.freshness = read_freshness(tx, cabinets, kDailyReportSources, now);
   report.day = period->last;
+  report.now = now;
+  report.payout = store::day_payout(tx, cabinets, Date{report.day});
+  for (const CabinetId id : cabinets) {
+    if (auto cabinet = store::find_cabinet(tx, id)) report.cabinets.push_back(std::move(*cabinet));
+    report.has_finance |= report.freshness.successes->of(id, Dataset::finance).at.has_value();
+  }
   report.running = period->last == analytics::day_of(now, zone);
   const auto days = analytics::day_windows(now, report.freshness.synced(Dataset::orders), zone);
   analytics::SumReader reader(tx, scope, zone);
@@ -91,6 +132,7 @@ std::string render(const DailyReport& report, const Form& form) {
       for (const char* name : {"before", "change_percent", "day_before"}) json.field(name, nullptr);
     }
     json.end_object();
+    write_payout(json, report);
     if (!report.products.empty()) {
       json.key("products");
       analytics::write_groups(json, report.products, 1, currency);

@@ -7,9 +7,11 @@
 
 #include "core/analytics/reviews.hpp"
 #include "core/analytics/sales.hpp"
+#include "core/model/account.hpp"
 #include "core/report/form.hpp"
 #include "core/report/metric_sections.hpp"
 #include "core/report/stock_alerts.hpp"
+#include "core/store/day_payout.hpp"
 
 namespace wbd::report {
 
@@ -20,9 +22,14 @@ struct DailyReport {
   analytics::Day day;
   bool running = false;  // the day is today: compared with yesterday until the same time
   SalesByCurrency sums;
-  SalesByCurrency before;                  // the compared part of the day before
-  SalesByCurrency whole_day;               // the whole day before
-  bool before_known = true;                // the day before is completely stored
+  SalesByCurrency before;     // the compared part of the day before
+  SalesByCurrency whole_day;  // the whole day before
+  bool before_known = true;   // the day before is completely stored
+  // The day's money by WB's finance reports; empty: no report has the day yet.
+  std::vector<store::DayPayout> payout;
+  bool has_finance = false;  // finance reports of one of the cabinets were read
+  std::vector<Cabinet> cabinets;
+  UtcTime now;
   std::vector<analytics::Group> products;  // the best ones only
   std::int64_t products_total = 0;
   StockAlerts stock;                 // the current stock
@@ -34,7 +41,7 @@ struct DailyReport {
 [[nodiscard]] Result<DailyReport> daily_report(db::Tx& tx, const std::vector<CabinetId>& cabinets, Date day,
                                                UtcTime now, const TimeZone& zone);
 
-// Sections: day, products, stock, reviews, freshness.
+// Sections: day, payout, products, stock, reviews, freshness.
 [[nodiscard]] std::string render(const DailyReport& report, const Form& form);
 
 }  // namespace wbd::report

@@ -2,6 +2,7 @@
 
 #include "core/analytics/numbers.hpp"
 #include "core/analytics/sales.hpp"
+#include "core/report/cabinet_trouble.hpp"
 #include "core/report/review_section.hpp"
 #include "core/store/cabinets.hpp"
 #include "core/view/fields.hpp"
@@ -11,34 +12,6 @@ namespace {
 
 using analytics::all_currencies;
 using analytics::PeriodSums;
-
-constexpr int kTokenWarningDays = 14;
-
-std::int64_t token_days(const Cabinet& cabinet, UtcTime now) {
-  return std::chrono::floor<std::chrono::days>(cabinet.token.expires_at - now).count();
-}
-
-// The action a person must take for the cabinet; "" when none.
-std::string trouble(const Wording& words, const Cabinet& cabinet, UtcTime now) {
-  const Texts& texts = words.texts();
-  switch (cabinet.status) {
-    case CabinetStatus::refused:
-      return std::string(texts.token_refused);
-    case CabinetStatus::paused:
-      return std::string(texts.sync_paused);
-    case CabinetStatus::disconnected:
-      return std::string(texts.disconnected);
-    case CabinetStatus::pending:
-      return std::string(texts.not_verified);
-    case CabinetStatus::active:
-      break;
-  }
-  const std::int64_t days = token_days(cabinet, now);
-  if (days < 0) return std::string(texts.token_expired);
-  if (days == 0) return std::string(texts.token_expires_today);
-  if (days > kTokenWarningDays) return "";
-  return std::string(texts.token_expires) + " " + words.count(days, texts.days);
-}
 
 Section header(const Wording& words, const Dashboard& board) {
   const Texts& texts = words.texts();
@@ -52,10 +25,7 @@ Section header(const Wording& words, const Dashboard& board) {
   } else {
     section.heading().fact(words.count(std::ssize(board.cabinets), texts.cabinets));
   }
-  for (const Cabinet& cabinet : board.cabinets) {
-    const std::string what = trouble(words, cabinet, board.overview.now);
-    if (!what.empty()) section.line().text("⚠️ ").text(cabinet.name).text(": ").text(what);
-  }
+  add_troubles(section, words, board.cabinets, board.overview.now);
   if (section.empty()) section.line().text("✅ ").text(texts.all_well);
   return section;
 }

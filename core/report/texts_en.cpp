@@ -97,6 +97,8 @@ const Texts kEnglishTexts{
     .day_before = "The day before",
     .unknown = "unknown",
     .and_more = "and {} more",
+    .by_wb_reports = "By WB's reports",
+    .no_report_yet = "WB has not reported this day yet",
     .new_reviews = "New in",
     .new_that_day = "New that day",
     .of = "of",

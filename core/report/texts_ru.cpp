@@ -97,6 +97,8 @@ const Texts kRussianTexts{
     .day_before = "Накануне",
     .unknown = "неизвестно",
     .and_more = "и ещё {}",
+    .by_wb_reports = "По отчётам WB",
+    .no_report_yet = "отчёта WB за этот день ещё нет",
     .new_reviews = "Новых за",
     .new_that_day = "Новых за день",
     .of = "из",

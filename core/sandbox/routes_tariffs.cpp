@@ -46,7 +46,7 @@ Reply tariffs(const Call& call, TariffKind kind, std::initializer_list<std::stri
   w.begin_object();
   w.key("data");
   w.begin_object();
-  w.field("currency", "RUB");
+  w.field("currency", call.seller.currency);
   for (const std::string_view name : next_dates) w.field(name, next != nullptr ? day_text(next->from) : "");
   if (has_end) w.field("dtTillMax", day_text(moscow_day(call.now + std::chrono::days{14})));
   write_rows(w, book.on(day), kind);

@@ -90,6 +90,17 @@ inline analytics::ReviewNumbers reviews(std::array<std::int64_t, 5> stars, std::
   return {stars, unanswered, questions};
 }
 
+inline Cabinet cabinet(std::int64_t id, std::string name) {
+  Cabinet cabinet;
+  cabinet.id = CabinetId{id};
+  cabinet.name = std::move(name);
+  cabinet.status = CabinetStatus::active;
+  cabinet.has_token = true;
+  cabinet.token.expires_at = kNow + std::chrono::days{90};
+  cabinet.last_sync_at = at("2026-11-22T11:18:00Z");
+  return cabinet;
+}
+
 inline DailyReport daily_sample() {
   DailyReport report;
   report.day = analytics::day_of(kNow, kMoscow);
@@ -104,22 +115,15 @@ inline DailyReport daily_sample() {
   report.products = {group("101", "Футболка <оверсайз> & хлопок", 2, 2'100'50),
                      group("102", "Носки, 5 пар", 1, 1'000'00)};
   report.products_total = 2;
+  report.payout = {{"BYN", 1, Money{3'050}, Money{}}, {"RUB", 12, Money{14'560'40}, Money{1'180'00}}};
+  report.cabinets = {cabinet(1, "Первый"), cabinet(2, "Второй")};
+  report.cabinets[1].token.expires_at = kNow + std::chrono::days{3};
+  report.now = kNow;
   report.stock = alerts_sample();
   report.written = reviews({1, 0, 0, 0, 2}, 3, 1);
   report.all = reviews({3, 2, 10, 20, 87}, 4, 1);
   report.freshness = {all_synced(at("2026-11-22T11:18:00Z")), at("2026-11-22T11:18:00Z")};
   return report;
-}
-
-inline Cabinet cabinet(std::int64_t id, std::string name) {
-  Cabinet cabinet;
-  cabinet.id = CabinetId{id};
-  cabinet.name = std::move(name);
-  cabinet.status = CabinetStatus::active;
-  cabinet.has_token = true;
-  cabinet.token.expires_at = kNow + std::chrono::days{90};
-  cabinet.last_sync_at = at("2026-11-22T11:18:00Z");
-  return cabinet;
 }
 
 inline Dashboard dashboard_sample() {

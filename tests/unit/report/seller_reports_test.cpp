@@ -45,6 +45,9 @@ TEST_CASE("a seller's reports read as accepted in both languages and all forms")
     DailyReport report = daily_sample();
     report.day -= std::chrono::days{2};
     report.running = false;
+    report.payout.clear();
+    report.cabinets.clear();
+    report.has_finance = true;
     report.before = report.whole_day;
     report.stock = {};
     report.written = {};
@@ -82,7 +85,7 @@ TEST_CASE("empty sections are left out of the JSON") {
         std::vector<std::string>{"sales", "products", "warehouses", "regions", "freshness"});
   CHECK(names_of(render(SalesReport{}, {}, kMoscow)) == std::vector<std::string>{"sales"});
   CHECK(names_of(render(daily_sample(), {})) ==
-        std::vector<std::string>{"day", "products", "stock", "reviews", "freshness"});
+        std::vector<std::string>{"day", "payout", "products", "stock", "reviews", "freshness"});
   CHECK(names_of(render(product_sample(), {})) ==
         std::vector<std::string>{"item", "sales", "buyouts", "speed", "today_vs_yesterday", "days", "stock",
                                  "rating", "freshness"});

@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/store/day_payout.hpp"
 #include "core/store/orders.hpp"
 #include "core/sync/finance/ingest.hpp"
 #include "core/sync/products/ingest.hpp"
@@ -349,6 +350,41 @@ TEST_CASE("the totals are sums by currency and kind over all rows of a filter, w
   CHECK(both[3].delivery_service == Money{5050});
   CHECK(totals({.cabinets = {one}, .kind = FinanceKind::logistics}).empty());
   CHECK(totals({.cabinets = {one}, .srid = "a"}).front().for_pay == Money{8001});
+}
+
+TEST_CASE("what a day pays is for the goods, less returns, and less logistics") {
+  TempDatabase database;
+  database.write([&](Tx& tx) {
+    const CabinetId id = add_cabinet(tx, 1, "aaaa");
+    const CabinetId abroad = add_cabinet(tx, 1, "bbbb");
+    const std::array both{id, abroad};
+    FinanceRow back = sale(daily(1, 20), 2, "b", 100'000, 30'000);
+    back.doc_type = back.operation = "Возврат";
+    back.kind = FinanceKind::returned;
+    FinanceRow compensation = sale(daily(1, 20), 3, "c", 0, 5'000);
+    compensation.operation = "Добровольная компенсация при возврате";
+    compensation.kind = FinanceKind::other;
+    FinanceRow undone = compensation;
+    undone.rrd_id = 4;
+    undone.doc_type = "Возврат";
+    undone.for_pay = Money{1'000};
+    sync::ingest_finance_rows(
+        tx, id,
+        std::array{sale(daily(1, 20), 1, "a", 100'000, 80'000), back, compensation, undone,
+                   delivery(daily(1, 20), 5, "a", 7'050), sale(daily(2, 21), 6, "d", 1, 1)});
+    CHECK(day_payout(tx, both, november(20)).empty());  // being read
+    settle_finance_reports(tx, id, FinancePeriod::daily);
+    FinanceRow other = sale(daily(9, 20), 1, "k", 9'000, 8'000);
+    other.report.currency = "KZT";
+    sync::ingest_finance_rows(tx, abroad, std::array{other});
+    settle_finance_reports(tx, abroad, FinancePeriod::daily);
+    const auto payouts = day_payout(tx, both, november(20));
+    REQUIRE(payouts.size() == 2);
+    CHECK(payouts[0] == DayPayout{"KZT", 1, Money{8'000}, Money{0}});
+    CHECK(payouts[1] == DayPayout{"RUB", 5, Money{54'000}, Money{7'050}});
+    CHECK(payouts[1].after_logistics() == Money{46'950});
+    CHECK(day_payout(tx, both, november(22)).empty());
+  });
 }
 
 TEST_CASE("the balance is kept with the cabinet") {
