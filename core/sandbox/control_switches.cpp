@@ -98,7 +98,7 @@ std::string clear_blocks(Gateway& gateway, const httpd::Request&) {
 
 std::string add_drift(Gateway& gateway, const httpd::Request& request) {
   const Body body = Body::parse(request.body);
-  body.allow({"operation", "kind", "field", "to", "share"});
+  body.allow({"operation", "kind", "field", "to", "share", "around"});
   Drift drift;
   drift.operation = body.text("operation").value_or("");
   check_operation(drift.operation, false);
@@ -107,6 +107,7 @@ std::string add_drift(Gateway& gateway, const httpd::Request& request) {
   drift.kind = *kind;
   drift.field = body.text("field").value_or("");
   drift.to = body.text("to").value_or("");
+  drift.around = body.flag("around").value_or(false);
   drift.share = static_cast<int>(body.integer("share", 0, 100).value_or(100));
   if (drift.field.empty() && drift.kind != DriftKind::null_list) refuse("field (field required)");
   if (drift.to.empty() && drift.kind == DriftKind::rename) refuse("to (field required)");

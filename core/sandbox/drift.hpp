@@ -21,9 +21,10 @@ enum class DriftKind : std::uint8_t {
 struct Drift {
   std::string operation;
   DriftKind kind = DriftKind::drop;
-  std::string field;  // at any depth of a row; null_list: the list, empty = the list of rows
-  std::string to;     // the new name
-  int share = 100;    // percent of the rows; every answer changes the same rows
+  std::string field;    // at any depth of a row; null_list: the list, empty = the list of rows
+  std::string to;       // the new name
+  int share = 100;      // percent of the rows; every answer changes the same rows
+  bool around = false;  // a field around the rows ("data"), not of them
 };
 
 class DriftBook {

@@ -157,6 +157,7 @@ void apply_one(Json& document, const Drift& drift) {
     }
     return;
   }
+  if (drift.around) return change_row(document, drift);
   Json* const rows = find_rows(document);
   if (rows == nullptr) return;
   for (Json& row : *rows) {

@@ -1,5 +1,7 @@
 #include "core/sync/claim.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "core/base/encoding.hpp"
@@ -74,10 +76,18 @@ store::SyncLog log_of(const Job& job, const StepEnd& end, UtcTime started, UtcTi
 // the events name those lost since the last run.
 std::vector<store::FieldDrift> judge_fields(db::Tx& tx, const Job& job, UtcTime now, Events& events) {
   std::vector<store::FieldDrift> lost;
-  for (const auto& [operation, counts] : job.fields) {
+  auto all = job.fields;
+  for (const wb::Operation operation : job.readable) all.try_emplace(operation);
+  for (const auto& [operation, counts] : all) {
     const std::string_view name = wb::info(operation).name;
     const store::FieldHistories before = store::load_wb_fields(tx, job.cabinet.id, name);
     store::FieldHistories after = before;
+    if (job.readable.contains(operation)) {
+      for (auto& [field, history] : after) {
+        if (std::ranges::find(counts, field, &wb::FieldCount::field) == counts.end())
+          history = judge_readable(history, now).next;
+      }
+    }
     for (const wb::FieldCount& count : counts) {
       store::FieldHistory& field = after[count.field];
       const FieldVerdict verdict = judge_field(field, count, now);

@@ -92,6 +92,17 @@ FieldVerdict judge_field(const store::FieldHistory& before, const wb::FieldCount
   return verdict;
 }
 
+FieldVerdict judge_readable(const store::FieldHistory& before, UtcTime at) {
+  FieldVerdict verdict{before};
+  // A field of rows has been counted before it was lost.
+  if (!before.lost_at || before.rows > 0) return verdict;
+  verdict.next.lost_at.reset();
+  verdict.next.lost_percent = 0;
+  verdict.next.back_at = at;
+  verdict.news = FieldNews::back;
+  return verdict;
+}
+
 bool is_worth_storing(const store::FieldHistories& before, const store::FieldHistories& after) {
   constexpr std::int64_t kWellKnown = 2'000;
   for (const auto& [name, now] : after) {

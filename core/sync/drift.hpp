@@ -26,6 +26,10 @@ struct FieldVerdict {
 [[nodiscard]] FieldVerdict judge_field(const store::FieldHistory& before, const wb::FieldCount& now,
                                        UtcTime at);
 
+// The same for a field around the rows that was lost. In this run all answers of the operation could be read,
+// so it is back. Nothing is learned of such fields while they are there.
+[[nodiscard]] FieldVerdict judge_readable(const store::FieldHistory& before, UtcTime at);
+
 // False when the new counts say no more than the old ones: a field that many rows had is there as before.
 [[nodiscard]] bool is_worth_storing(const store::FieldHistories& before, const store::FieldHistories& after);
 

@@ -9,6 +9,7 @@
 #include "core/store/method_states.hpp"
 #include "core/store/versions.hpp"
 #include "core/sync/load_estimate.hpp"
+#include "core/wb/answer_flaw.hpp"
 
 namespace wbd::sync {
 
@@ -128,7 +129,18 @@ Task<Result<std::string>> Job::call(const wb::Call& what, Millis least_wait) {
   auto answer = co_await client.call(credentials, what, waiting(least_wait));
   learn(what.operation, answer ? std::nullopt : std::optional(answer.error()));
   co_await note_answer(what.operation, answer.has_value());
+  if (answer) readable.insert(what.operation);
   co_return answer;
+}
+
+Error Job::unreadable(wb::Operation operation, Error error) {
+  if (error.code != Errc::bad_data) return error;
+  readable.erase(operation);
+  if (const auto flaw = wb::answer_flaw(error)) {
+    note_fields({operation, {{flaw->field, 1, 0, flaw->retyped ? 1 : 0, wb::Presence::always}}});
+  }
+  error.detail = fmt::format("{}: {}", wb::info(operation).name, error.detail);
+  return error;
 }
 
 Task<Result<std::int64_t>> Job::stream(const wb::Call& what, wb::BatchSink& sink, Millis least_wait) {

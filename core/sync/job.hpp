@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -110,6 +111,9 @@ class Job {
     if (!counts.fields.empty()) wb::add_counts(fields[counts.operation], counts.fields);
   }
   void note_skipped(std::int64_t rows, const std::vector<std::string>& raw_rows);
+  // The error of an answer that could not be read, with the operation's name. A field that the answer lacks
+  // counts as lost.
+  [[nodiscard]] Error unreadable(wb::Operation operation, Error error);
 
   // Runs `function(arguments...)` on a worker. The function and its arguments are the caller's variables and
   // must outlive the await.
@@ -177,6 +181,7 @@ class Job {
   RunOutcome outcome;
   std::vector<std::string> samples;
   std::map<wb::Operation, std::vector<wb::FieldCount>> fields;  // of WB's rows, by operation
+  std::set<wb::Operation> readable;                             // whose answers in this run all could be read
   std::function<void(const Progress&)> notify;
 
  private:

@@ -31,7 +31,7 @@ Task<StepEnd> read_pages(Job& job, PageLoop& loop, Next& next, Store& store) {
       co_return ended(body.error(), loop.progress, loop.continue_in);
     }
     const Result<void> stored = co_await job.on_worker(store, *body);
-    if (!stored) co_return StepEnd{stored.error(), {}};
+    if (!stored) co_return StepEnd{job.unreadable(page->operation, stored.error()), {}};
     loop.progress = true;
   }
   co_return StepEnd{};

@@ -166,7 +166,8 @@ Result<void> parse_page(std::string_view json, const std::array<JsonField<Row>, 
   });
   if (!read_all) return read_all.error();
   if (!has_cards) return missing("cards");
-  if (!has_cursor && cards.seen > 0) return missing("cursor");
+  if (!has_cursor && cards.seen > 0) return missing("cursor.total");
+  if (cursor.updated_at.empty() && cards.seen > 0) return missing("cursor." + std::string(time_field));
   return {};
 }
 

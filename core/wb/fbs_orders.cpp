@@ -79,7 +79,7 @@ Result<FbsAnswer> parse_fbs_orders(std::string_view json, Operation operation) {
                                complete);
   });
   if (!read_all) return read_all.error();
-  if (!has_orders) return Error{Errc::bad_data, "WB's answer has no orders"};
+  if (!has_orders) return missing("orders");
   return out;
 }
 
@@ -96,7 +96,7 @@ Result<Parsed<FbsStatus>> parse_fbs_statuses(std::string_view json) {
                                 complete);
   });
   if (!read_all) return read_all.error();
-  if (!has_orders) return Error{Errc::bad_data, "WB's answer has no orders"};
+  if (!has_orders) return missing("orders");
   return out;
 }
 

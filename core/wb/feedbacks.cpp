@@ -109,7 +109,7 @@ Result<Parsed<Review>> parse_feedbacks(std::string_view json, bool archive) {
     return key == "data" ? read_members(value, on_data) : Read::ok;
   });
   if (!read_all) return read_all.error();
-  if (!has_rows) return Error{Errc::bad_data, "WB's answer has no data.feedbacks"};
+  if (!has_rows) return missing("data.feedbacks");
   return out;
 }
 

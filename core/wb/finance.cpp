@@ -60,6 +60,9 @@ constexpr auto kFinanceFields = std::to_array<std::string_view>({"rrdId",
                                                                  "cashbackDiscount",
                                                                  "cashbackCommissionChange"});
 
+constexpr std::string_view kPlainSale = "Продажа";
+constexpr std::string_view kPlainReturn = "Возврат";
+
 template <auto Member>
 constexpr JsonField<FinanceRow> of_report(std::string_view key, Need need) {
   return {key, need, [](ondemand::value& value, FinanceRow& row) { return read(value, row.report.*Member); }};
@@ -70,6 +73,16 @@ template <auto Member>
 constexpr JsonField<FinanceRow> report_amount(std::string_view key) {
   return {key, Need::if_present,
           [](ondemand::value& value, FinanceRow& row) { return read_amount(value, row.*Member); }};
+}
+
+// The kind of a row follows from texts that WB has given: "" and null are given, an absent member is not.
+template <auto Member>
+constexpr JsonField<FinanceRow> given_text(std::string_view key) {
+  return {key, Need::if_present, [](ondemand::value& value, FinanceRow& row) {
+            const Read outcome = read_given(value, row.*Member);
+            if (outcome == Read::absent) (row.*Member).emplace();
+            return outcome;
+          }};
 }
 
 constexpr std::array kFinanceReportFields{
@@ -86,8 +99,8 @@ constexpr std::array kFinanceReportFields{
     optional<&FinanceRow::vendor_code>("vendorCode"),
     optional<&FinanceRow::barcode>("sku"),
     optional<&FinanceRow::size>("techSize"),
-    field<&FinanceRow::doc_type>("docTypeName", Need::if_present),
-    field<&FinanceRow::operation>("sellerOperName", Need::if_present),
+    given_text<&FinanceRow::doc_type>("docTypeName"),
+    given_text<&FinanceRow::operation>("sellerOperName"),
     sometimes(optional<&FinanceRow::reason>("bonusTypeName")),
     optional<&FinanceRow::office>("officeName"),
     optional<&FinanceRow::ordered_at>("orderDt"),
@@ -131,6 +144,19 @@ constexpr std::array kFinanceReportFields{
     report_amount<&FinanceRow::cashback_commission>("cashbackCommissionChange"),
 };
 
+// WB may stop to name the operation. It may also stop to name the document where the kind of the row, or the
+// sign of its payment, follows from it. Such a row cannot be read.
+void find_kind(FinanceRow& row, RowFlaw& flaw) {
+  const std::string operation = row.operation.value_or("");
+  const bool by_document = operation.empty() || operation == kPlainSale || operation == kPlainReturn;
+  const bool pays = row.for_pay && row.for_pay->minor != 0;
+  if (!row.operation) flaw.note("sellerOperName", "is missing", false);
+  if (!row.doc_type && (by_document || pays)) flaw.note("docTypeName", "is missing", false);
+  row.kind = finance_kind(row.doc_type.value_or(""), operation, row.delivery_service);
+  if (row.doc_type == "") row.doc_type.reset();
+  if (row.operation == "") row.operation.reset();
+}
+
 // Service rows have empty dates and no article.
 void complete(FinanceRow& row, RowFlaw& flaw) {
   FinanceReport& report = row.report;
@@ -140,7 +166,7 @@ void complete(FinanceRow& row, RowFlaw& flaw) {
   if (!row.day.ok()) flaw.note("rrDate", "is missing or empty", false);
   if (row.nm_id == NmId{0}) row.nm_id.reset();
   if (row.assembly_id == 0) row.assembly_id.reset();
-  row.kind = finance_kind(row.doc_type.value_or(""), row.operation.value_or(""), row.delivery_service);
+  find_kind(row, flaw);
 }
 
 }  // namespace
@@ -206,8 +232,9 @@ Result<Balance> parse_balance(std::string_view json) {
     return Read::ok;
   });
   if (!read_all) return read_all.error();
-  if (!current || !for_withdraw || balance.currency.empty())
-    return Error{Errc::bad_data, "WB's answer lacks current, for_withdraw or currency of the balance"};
+  if (!current) return missing("current");
+  if (!for_withdraw) return missing("for_withdraw");
+  if (balance.currency.empty()) return missing("currency");
   balance.current = *current;
   balance.for_withdraw = *for_withdraw;
   return balance;

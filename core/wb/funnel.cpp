@@ -106,8 +106,8 @@ Result<Parsed<FunnelDay>> parse_funnel_products(std::string_view json, Date day)
     return key == "data" ? read_members(value, on_data) : Read::ok;
   });
   if (!read_all) return read_all.error();
-  if (!has_products) return Error{Errc::bad_data, "WB's answer has no data.products"};
-  if (currency.empty() && !out.rows.empty()) return Error{Errc::bad_data, "WB's answer has no data.currency"};
+  if (!has_products) return missing("data.products");
+  if (currency.empty() && !out.rows.empty()) return missing("data.currency");
   for (FunnelDay& row : out.rows) row.currency = currency;
   return out;
 }

@@ -117,6 +117,8 @@ void write_row(std::string& out, std::string_view row, Sampled policy) {
 
 }  // namespace
 
+thread_local std::string WrongMember::path_;
+
 Result<void> AnswerDocument::open(std::string_view text) {
   const std::string_view content = trimmed(text);
   if (content.empty()) return Error{Errc::bad_data, "the answer of WB is empty"};

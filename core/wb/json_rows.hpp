@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/result.hpp"
+#include "core/wb/answer_flaw.hpp"
 #include "core/wb/json_fields.hpp"
 #include "core/wb/parsed.hpp"
 
@@ -112,6 +113,18 @@ Result<Parsed<Row>> parse_array(std::string_view json, Operation operation,
   return out;
 }
 
+// Remembers which member of a nested object has a wrong type, while read_envelope() reads one of its fields.
+class WrongMember {
+ public:
+  WrongMember() { path_.clear(); }
+  // ".orders" for the innermost member that read_members() found to have a wrong type; "" without one.
+  [[nodiscard]] static const std::string& path() { return path_; }
+  static void add(std::string_view name) { path_ = "." + std::string(name) + path_; }
+
+ private:
+  static thread_local std::string path_;
+};
+
 // Reads the fields of an answer that is one object. The content, prices and feedbacks hosts may report an
 // error with status 200, by "error" = true (GUIDE section 3). The result is then bad_data with WB's
 // errorText. `each(key, value)` returns Read::ok for keys that it does not know.
@@ -134,10 +147,9 @@ Result<void> read_envelope(AnswerDocument& answer, Each each) {
       outcome = read_text(value, reason);
     } else {
       const std::string name(key);
+      WrongMember inner;
       outcome = each(name, value);
-      if (outcome == Read::wrong) {
-        return Error{Errc::bad_data, "the field " + name + " of WB's answer has a wrong type"};
-      }
+      if (outcome == Read::wrong) return wrong_type(name + inner.path());
     }
     if (outcome == Read::broken) return answer.broken();
   }
@@ -152,10 +164,6 @@ Result<void> read_envelope(AnswerDocument& answer, Each each) {
 // The `finish` for rows that need no completion.
 inline constexpr auto kNothingMore = [](auto&, RowFlaw&) {};
 
-[[nodiscard]] inline Error missing(std::string_view what) {
-  return {Errc::bad_data, "WB's answer has no " + std::string(what)};
-}
-
 // Calls `each(key, value)` for each member of a nested object.
 template <class Each>
 Read read_members(ondemand::value& value, Each each) {
@@ -165,16 +173,18 @@ Read read_members(ondemand::value& value, Each each) {
   if (type != ondemand::json_type::object) return Read::wrong;
   ondemand::object object;
   if (value.get_object().get(object)) return Read::broken;
-  Read worst = Read::ok;
   for (auto entry : object) {
     std::string_view key;
     ondemand::value member;
     if (entry.unescaped_key().get(key) || entry.value().get(member)) return Read::broken;
     const Read outcome = each(key, member);
     if (outcome == Read::broken) return Read::broken;
-    if (outcome == Read::wrong) worst = Read::wrong;
+    if (outcome == Read::wrong) {
+      WrongMember::add(key);
+      return Read::wrong;
+    }
   }
-  return worst;
+  return Read::ok;
 }
 
 }  // namespace wbd::wb

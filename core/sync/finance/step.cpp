@@ -141,8 +141,9 @@ Task<std::optional<Error>> read_balance(Job& job) {
   }
   const auto balance = wb::parse_balance(*body);
   if (!balance) {
+    const Error error = job.unreadable(wb::Operation::account_balance, balance.error());
     log::warning("sync", "the balance was not understood",
-                 {{"cabinet_id", job.cabinet.id.value}, {"reason", balance.error().detail}});
+                 {{"cabinet_id", job.cabinet.id.value}, {"reason", error.detail}});
     co_return std::nullopt;
   }
   co_await job.on_worker(store_balance, job, *balance);

@@ -42,7 +42,7 @@ Task<StepEnd> ask_for_remains(Job& job, StocksCursor& cursor) {
   const auto body = co_await job.call(wb::remains_create_call());
   if (!body) co_return StepEnd{body.error(), {}};
   auto task = wb::parse_remains_task(*body);
-  if (!task) co_return StepEnd{task.error(), {}};
+  if (!task) co_return StepEnd{job.unreadable(wb::Operation::remains_create, task.error()), {}};
   cursor.remains_task = std::move(*task);
   cursor.remains_asked = job.clock.now();
   co_await job.keep();
@@ -93,7 +93,7 @@ Task<Result<std::optional<WarehouseStock>>> read_warehouse(Job& job, const Wareh
     auto body = co_await job.call(wb::warehouse_stocks_call(warehouse.id, some), kConfirmWait);
     if (!body) co_return body.error();
     auto parsed = wb::parse_warehouse_stocks(*body);
-    if (!parsed) co_return parsed.error();
+    if (!parsed) co_return job.unreadable(wb::Operation::warehouse_stocks, parsed.error());
     complete = complete && parsed->skipped == 0;
     job.note_skipped(*parsed);
     for (const wb::SizeStock& row : parsed->rows) {
@@ -160,7 +160,7 @@ Task<RemainsRead> read_remains(Job& job, StocksCursor& cursor) {
   }
   auto word = wb::parse_remains_status(*status);
   if (!word) {
-    out.end.error = word.error();
+    out.end.error = job.unreadable(wb::Operation::remains_status, word.error());
     co_return out;
   }
   const TaskState state = state_of(*word);
@@ -179,7 +179,7 @@ Task<RemainsRead> read_remains(Job& job, StocksCursor& cursor) {
   }
   auto parsed = co_await job.on_worker(wb::parse_remains, *body);
   if (!parsed) {
-    out.end.error = parsed.error();
+    out.end.error = job.unreadable(wb::Operation::remains_download, parsed.error());
     co_return out;
   }
   job.note_skipped(*parsed);
@@ -211,7 +211,7 @@ Task<MarketplaceRead> read_marketplace(Job& job, StocksCursor& cursor) {
   }
   auto warehouses = wb::parse_seller_warehouses(*body);
   if (!warehouses) {
-    out.end.error = warehouses.error();
+    out.end.error = job.unreadable(wb::Operation::seller_warehouses, warehouses.error());
     co_return out;
   }
   job.note_skipped(*warehouses);

@@ -35,7 +35,7 @@ Task<StepEnd> read_kind(Job& job, TariffsCursor& cursor, TariffKind kind, Date d
   const auto body = co_await job.call(call, kConfirmWait);
   if (!body) co_return StepEnd{body.error(), {}};
   const auto stored = co_await job.on_worker(store_tariffs, job, cursor, kind, day, *body);
-  if (!stored) co_return StepEnd{stored.error(), {}};
+  if (!stored) co_return StepEnd{job.unreadable(call.operation, stored.error()), {}};
   if (!*stored) co_return StepEnd{{}, kConfirmEmptyIn};
   co_return StepEnd{};
 }

@@ -17,9 +17,9 @@ constexpr std::string_view kHiddenName = "Склад WB";
 Result<bool> store_lists(Job& job, WarehousesCursor& cursor, const std::string& seller_body,
                          const std::optional<std::string>& offices_body) {
   auto sellers = wb::parse_seller_warehouses(seller_body);
-  if (!sellers) return sellers.error();
+  if (!sellers) return job.unreadable(wb::Operation::seller_warehouses, sellers.error());
   auto offices = offices_body ? wb::parse_offices(*offices_body) : wb::parse_offices("[]");
-  if (!offices) return offices.error();
+  if (!offices) return job.unreadable(wb::Operation::offices, offices.error());
   const UtcTime now = job.clock.now();
   bool accepted = true;
   const WriteCounts counts = job.store([&](db::Tx& tx) {

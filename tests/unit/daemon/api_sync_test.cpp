@@ -1,5 +1,6 @@
 #include <set>
 
+#include "core/store/stored_enums.hpp"
 #include "core/store/sync_requests.hpp"
 #include "core/store/wb_fields.hpp"
 #include "core/sync/refusals.hpp"
@@ -89,13 +90,14 @@ TEST_CASE("only what is going to be loaded is called loading") {
   });
   const auto loading = [&](const char* target) {
     std::set<std::string> datasets;
-    for (const auto& one : at.get(target, "anna-key").meta()["loading"]) datasets.insert(one["dataset"]);
+    const auto meta = at.get(target, "anna-key").meta();
+    for (const auto& one : meta["loading"]) datasets.insert(one["dataset"]);
     return datasets;
   };
   const auto shown = [&] {  // by the sync status
     std::set<std::string> datasets;
-    const Reply reply = at.get("/api/v1/sync/status", "anna-key");
-    for (const auto& one : reply.data()["datasets"]) {
+    const auto data = at.get("/api/v1/sync/status", "anna-key").data();
+    for (const auto& one : data["datasets"]) {
       if (!one["loading"].is_null()) datasets.insert(one["dataset"]);
     }
     return datasets;

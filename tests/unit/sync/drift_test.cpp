@@ -95,4 +95,16 @@ TEST_CASE("the share of a field is learned while it is there, and kept while it 
   CHECK(long_known.next.rows == 10'005);
 }
 
+TEST_CASE("a field around the rows is back when every answer can be read") {
+  const FieldVerdict gone = judge_field({}, {"data", 1, 0, 0, Presence::always}, kNow);
+  CHECK(gone.news == FieldNews::lost);
+  const FieldVerdict back = judge_readable(gone.next, kNow + std::chrono::hours{1});
+  CHECK(back.news == FieldNews::back);
+  CHECK_FALSE(back.next.lost_at.has_value());
+  CHECK(back.next.back_at == kNow + std::chrono::hours{1});
+  CHECK(judge_readable(back.next, kNow).news == FieldNews::none);
+  // A field of rows is back when rows have it.
+  CHECK(judge_readable(lost(100), kNow).news == FieldNews::none);
+}
+
 }  // namespace drift_test

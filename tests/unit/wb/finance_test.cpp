@@ -140,6 +140,35 @@ TEST_CASE("a row tells by its document and its operation what it is") {
   CHECK(only(row).kind == c.want);
 }
 
+TEST_CASE("a row of an unknown kind is unread: WB named its document or operation before") {
+  struct Case {
+    const char* absent;
+    const char* operation;
+    const char* for_pay;
+    bool readable;
+    FinanceKind kind;
+  };
+  const auto c = EACH_ROW(Case, {{"docTypeName", "Продажа", "376.99", false, FinanceKind::sale},
+                                 {"docTypeName", "Возврат", "0", false, FinanceKind::returned},
+                                 {"docTypeName", "", "0", false, FinanceKind::other},
+                                 // The operation alone tells what these are, unless they pay.
+                                 {"docTypeName", "Логистика", "0", true, FinanceKind::logistics},
+                                 {"docTypeName", "Штраф", "0", true, FinanceKind::other},
+                                 {"docTypeName", "Компенсация ущерба", "5", false, FinanceKind::other},
+                                 {"sellerOperName", "", "376.99", false, FinanceKind::sale}});
+  INFO(c.absent << " / " << c.operation);
+  json row = sale();
+  row["sellerOperName"] = c.operation;
+  row["forPay"] = c.for_pay;
+  row.erase(c.absent);
+  const auto parsed = parse_finance_details(json::array({row}).dump(), FinancePeriod::weekly).value();
+  CHECK(parsed.rows.size() == (c.readable ? 1 : 0));
+  CHECK(parsed.unread.size() == (c.readable ? 0 : 1));
+  if (c.readable) CHECK(parsed.rows[0].kind == c.kind);
+  row[c.absent] = nullptr;  // a row that has none says so
+  CHECK(parse_finance_details(json::array({row}).dump(), FinancePeriod::weekly).value().rows.size() == 1);
+}
+
 TEST_CASE("a row whose money, key or report cannot be read is skipped and counted, the others stay") {
   struct Case {
     const char* key;
