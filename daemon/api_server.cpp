@@ -126,8 +126,8 @@ ApiServer::ApiServer(const config::Settings& settings, WorkerPool& workers, unsi
                                             std::optional<std::string> name) {
     return sync_thread.register_cabinet(user, std::move(token), std::move(name));
   };
-  context.renew_token = [&sync_thread](CabinetId cabinet, std::string token) {
-    return sync_thread.renew_token(cabinet, std::move(token));
+  context.renew_token = [&sync_thread](CabinetId cabinet, std::string token, std::optional<TelegramId> user) {
+    return sync_thread.renew_token(cabinet, std::move(token), user);
   };
   context.check_cabinet = [&sync_thread](CabinetId cabinet) { return sync_thread.check_cabinet(cabinet); };
   api_ = std::make_unique<rest::Api>(std::move(context));

@@ -94,14 +94,15 @@ Task<R> SyncThread::on_thread(std::function<Task<R>()> work) {
 Task<wb::TokenResult<sync::Registered>> SyncThread::register_cabinet(TelegramId user, std::string token,
                                                                      std::optional<std::string> name) {
   std::function<Task<wb::TokenResult<sync::Registered>>()> work = [this, user, token, name]() {
-    return onboarding_.register_cabinet(user, token, name, auth_scheme_);
+    return onboarding_.register_cabinet(user, token, name, auth_scheme_, sync::Counted::yes);
   };
   co_return co_await on_thread(std::move(work));
 }
 
-Task<wb::TokenResult<sync::Registered>> SyncThread::renew_token(CabinetId cabinet, std::string token) {
-  std::function<Task<wb::TokenResult<sync::Registered>>()> work = [this, cabinet, token]() {
-    return onboarding_.renew_token(cabinet, token);
+Task<wb::TokenResult<sync::Registered>> SyncThread::renew_token(CabinetId cabinet, std::string token,
+                                                                std::optional<TelegramId> user) {
+  std::function<Task<wb::TokenResult<sync::Registered>>()> work = [this, cabinet, token, user]() {
+    return onboarding_.renew_token(cabinet, token, user);
   };
   co_return co_await on_thread(std::move(work));
 }

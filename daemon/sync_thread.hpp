@@ -44,7 +44,8 @@ class SyncThread {
   // Errc::unavailable if the process stops in the meantime.
   Task<wb::TokenResult<sync::Registered>> register_cabinet(TelegramId user, std::string token,
                                                            std::optional<std::string> name);
-  Task<wb::TokenResult<sync::Registered>> renew_token(CabinetId cabinet, std::string token);
+  Task<wb::TokenResult<sync::Registered>> renew_token(CabinetId cabinet, std::string token,
+                                                      std::optional<TelegramId> user);
   Task<Result<std::vector<sync::HostCheck>>> check_cabinet(CabinetId cabinet);
   // Ends the registrations that wait for WB, and refuses new ones.
   void interrupt_registrations();

@@ -100,8 +100,9 @@ Outcome cabinet_add(Session& session, const Arguments& arguments) {
   auto token = read_token(session, arguments);
   if (!token) return token.error();
   EngineHost host(session);
-  auto registered = host.wait(host.onboarding->register_cabinet(
-      user, std::move(*token), arguments.text("--name"), session.settings().wb_auth_scheme));
+  auto registered =
+      host.wait(host.onboarding->register_cabinet(user, std::move(*token), arguments.text("--name"),
+                                                  session.settings().wb_auth_scheme, sync::Counted::no));
   if (!registered) return token_answer(session, registered.error());
   for (const sync::TokenWarning& warning : registered->warnings) {
     session.say(fmt::format("{}: {}", session.tr("warning", "внимание"), warning.in(session.language())));

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <map>
 #include <unordered_map>
@@ -153,7 +154,14 @@ Outcome status(Session& session, const Arguments&) {
   json.end_array();
   json.key("limits");
   json.begin_array();
-  for (const store::BucketRow& row : buckets) write_limit(json, row, now);
+  // Not those of unverified tokens and of registrations.
+  const auto is_of = [&cabinets](const std::string& sid) {
+    return std::ranges::find(cabinets, sid, [](const Cabinet& cabinet) { return cabinet.token.sid; }) !=
+           cabinets.end();
+  };
+  for (const store::BucketRow& row : buckets) {
+    if (is_of(row.sid)) write_limit(json, row, now);
+  }
   json.end_array();
   json.end_object();
   return answer;

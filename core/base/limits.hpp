@@ -30,6 +30,11 @@ inline constexpr std::size_t kRedisElements = 10'000;
 // Idempotency keys that are kept for an API key at the same time.
 inline constexpr std::size_t kIdempotencyKeys = 1'000;
 
+// Tokens that WB has not accepted: new ones within an hour, and stored claims of a user.
+inline constexpr std::size_t kRegistrationsOfUser = 5;
+inline constexpr std::size_t kUnverifiedTokens = 60;
+inline constexpr std::size_t kOpenClaims = 3;
+
 // The share of the turns at the database that an API key of scope `user` has at the same time, in per cent. A
 // bot or admin key acts for many users and leaves one turn to the others.
 inline constexpr std::size_t kTurnsOfUserKey = 50;
@@ -67,6 +72,13 @@ inline constexpr std::array kTable{
     Limit{"elements of a reply of Redis", kRedisElements, Unit::number, "Over all depths; the same."},
     Limit{"idempotency keys of a key", kIdempotencyKeys, Unit::number,
           "Kept for 24 hours for one API key; a new one above them is refused with 429."},
+    Limit{"new tokens of a user", kRegistrationsOfUser, Unit::number,
+          "Tokens that the API may be given for a user within an hour, by any key; a new one above them is "
+          "refused with 429. A token that WB accepts does not count."},
+    Limit{"unverified tokens", kUnverifiedTokens, Unit::number,
+          "The same for all users of the installation together."},
+    Limit{"open claims of a user", kOpenClaims, Unit::number,
+          "Cabinets that WB has not confirmed yet; a new one above them is refused with 429."},
     Limit{"turns of a user key", kTurnsOfUserKey, Unit::percent,
           "Of the reads and writes of the database at the same time. A bot or admin key leaves one turn "
           "free. Keys that wait are served in turn."},

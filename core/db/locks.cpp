@@ -17,6 +17,7 @@ void lock_cabinet(Tx& tx, CabinetId id) {
 
 void lock_cabinets_of_seller(Tx& tx, std::string_view sid) {
   if (one_writer(tx)) return;
+  tx.prepare("select pg_advisory_xact_lock(2003984387, hashtext($1))").bind_all(sid).queue();
   tx.prepare("select 1 from wb_cabinets where sid = $1 order by id for no key update").bind_all(sid).queue();
 }
 

@@ -17,7 +17,7 @@ inline constexpr std::int64_t kCommitOrderLock = 0x77'62'64'02;  // "wbd", 2
 
 // Excludes other writers of the cabinet's data, members and existence. An unknown cabinet locks nothing.
 void lock_cabinet(Tx& tx, CabinetId id);
-// Locks every cabinet and claim of a seller.
+// Locks every cabinet and claim of a seller, and excludes others that call this for a seller without any.
 void lock_cabinets_of_seller(Tx& tx, std::string_view sid);
 // Locks every cabinet of which the user is a member.
 void lock_cabinets_of_user(Tx& tx, TelegramId user);

@@ -33,13 +33,16 @@ struct Claim {
   std::string sid;
   TelegramId created_by;
   bool verified = false;
+  std::optional<std::string> token_sealed;
 };
 
 std::optional<Claim> find_claim(db::Tx& tx, CabinetId id) {
-  auto& query = tx.prepare("select sid, created_by, verified_at is not null from wb_cabinets where id = $1");
+  auto& query = tx.prepare(
+      "select sid, created_by, verified_at is not null, token_sealed from wb_cabinets where id = $1");
   query.bind_all(id);
   if (!query.step()) return std::nullopt;
-  Claim claim{std::string(query.text(0)), TelegramId{query.integer(1)}, query.boolean(2)};
+  Claim claim{std::string(query.text(0)), TelegramId{query.integer(1)}, query.boolean(2),
+              query.maybe_text(3)};
   query.reset();
   return claim;
 }
@@ -161,11 +164,35 @@ CabinetId claim_cabinet(db::Tx& tx, const NewCabinet& cabinet) {
   return id;
 }
 
-Result<std::pair<CabinetId, VerifyOutcome>> verify_cabinet(db::Tx& tx, CabinetId id, const Verified& facts) {
+std::size_t count_claims(db::Tx& tx, TelegramId user, std::string_view except_sid) {
+  auto& query = tx.prepare(
+      "select count(*) from wb_cabinets where verified_at is null and created_by = $1 and sid <> $2");
+  query.bind_all(user, except_sid);
+  query.step();
+  const auto count = static_cast<std::size_t>(query.integer(0));
+  query.reset();
+  return count;
+}
+
+Result<std::pair<CabinetId, VerifyOutcome>> accept_cabinet(db::Tx& tx, const NewCabinet& accepted,
+                                                           const Verified& facts) {
+  db::lock_cabinets_of_seller(tx, accepted.token.sid);
+  if (!find_user(tx, accepted.created_by)) {
+    return Error{Errc::not_found, fmt::format("there is no user {}", accepted.created_by.value)};
+  }
+  const CabinetId claim = claim_cabinet(tx, accepted);
+  return verify_cabinet(tx, claim, accepted.token_sealed, facts);
+}
+
+Result<std::pair<CabinetId, VerifyOutcome>> verify_cabinet(db::Tx& tx, CabinetId id, std::string_view asked,
+                                                           const Verified& facts) {
   // Serializes two claims of one seller that WB accepts at the same time.
   if (const auto seen = find_claim(tx, id)) db::lock_cabinets_of_seller(tx, seen->sid);
   const auto claim = find_claim(tx, id);
   if (!claim) return Error{Errc::not_found, fmt::format("cabinet {} no longer exists", id.value)};
+  if (claim->token_sealed != asked) {
+    return Error{Errc::lease_lost, fmt::format("cabinet {} got another token meanwhile", id.value)};
+  }
   auto outcome = settle(tx, id, *claim, facts);
   if (outcome) {
     raise_cabinet_version(tx, outcome->first);

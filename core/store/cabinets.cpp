@@ -90,16 +90,26 @@ void set_cabinet_status(db::Tx& tx, CabinetId id, CabinetStatus status, std::opt
   raise_cabinet_version(tx, id);
 }
 
+bool refuse_cabinet(db::Tx& tx, CabinetId id, std::string_view asked, std::string_view reason) {
+  const auto refused = tx.prepare(R"(update wb_cabinets set status = $3, status_reason = $4
+                                     where id = $1 and token_sealed = $2)")
+                           .bind_all(id, asked, CabinetStatus::refused, reason)
+                           .run();
+  if (refused > 0) raise_cabinet_version(tx, id);
+  return refused > 0;
+}
+
 bool renew_token(db::Tx& tx, CabinetId id, const TokenInfo& token, std::string_view sealed,
-                 std::string_view auth_scheme) {
-  const auto renewed =
-      tx.prepare(R"(update wb_cabinets set
+                 std::string_view auth_scheme, const std::optional<std::string>& waiting) {
+  const auto renewed = tx.prepare(R"(update wb_cabinets set
       status_reason = case when status = 'paused' then status_reason end,
       status = case when status = 'paused' then status else 'active' end, token_sealed = $2,
-      next_token_sealed = null, token_type = $3, token_scopes = $4, token_expires_at = $5, token_id = $6, auth_scheme = $7
-      where id = $1 and status <> 'disconnected')")
-          .bind_all(id, sealed, token.type, token.scopes, token.expires_at, token.token_id, auth_scheme)
-          .run();
+      next_token_sealed = nullif(next_token_sealed, $8), token_type = $3, token_scopes = $4,
+      token_expires_at = $5, token_id = $6, auth_scheme = $7
+      where id = $1 and status <> 'disconnected' and verified_at is not null)")
+                           .bind_all(id, sealed, token.type, token.scopes, token.expires_at, token.token_id,
+                                     auth_scheme, waiting)
+                           .run();
   if (renewed == 0) return false;
   tx.prepare("update sync_state set due_at = $2, refusals = null where cabinet_id = $1")
       .bind_all(id, UtcTime{})
@@ -108,18 +118,14 @@ bool renew_token(db::Tx& tx, CabinetId id, const TokenInfo& token, std::string_v
   return true;
 }
 
-bool keep_next_token(db::Tx& tx, CabinetId id, const TokenInfo& token, std::string_view sealed) {
-  const auto taken = tx.prepare(R"(update wb_cabinets set status = 'pending', status_reason = null,
-      token_sealed = $2, next_token_sealed = null, token_type = $3, token_scopes = $4, token_expires_at = $5,
-      token_id = $6 where id = $1 and status = 'refused')")
-                         .bind_all(id, sealed, token.type, token.scopes, token.expires_at, token.token_id)
-                         .run();
-  const auto kept = taken > 0 ? 0
-                              : tx.prepare(R"(update wb_cabinets set next_token_sealed = $2
-                                              where id = $1 and status <> 'disconnected')")
-                                    .bind_all(id, sealed)
-                                    .run();
-  if (taken + kept == 0) return false;
+bool keep_next_token(db::Tx& tx, CabinetId id, std::string_view sealed) {
+  const auto kept = tx.prepare(R"(update wb_cabinets set next_token_sealed = $2,
+      status_reason = case when status = 'refused' then null else status_reason end,
+      status = case when status = 'refused' then 'pending' else status end
+      where id = $1 and status <> 'disconnected' and verified_at is not null)")
+                        .bind_all(id, sealed)
+                        .run();
+  if (kept == 0) return false;
   // The next run of a scheduler asks WB about it.
   tx.prepare("update sync_state set due_at = $2 where cabinet_id = $1 and dataset = 'orders'")
       .bind_all(id, UtcTime{})
@@ -137,11 +143,13 @@ std::optional<std::string> next_token(db::Tx& tx, CabinetId id) {
   return token;
 }
 
-void drop_next_token(db::Tx& tx, CabinetId id, std::string_view reason) {
-  tx.prepare("update wb_cabinets set next_token_sealed = null, status_reason = $2 where id = $1")
-      .bind_all(id, reason)
-      .run();
-  raise_directory_version(tx);
+void drop_next_token(db::Tx& tx, CabinetId id, std::string_view sealed, std::string_view reason) {
+  const auto dropped = tx.prepare(R"(update wb_cabinets set next_token_sealed = null, status_reason = $3,
+      status = case when status = 'pending' then 'refused' else status end
+      where id = $1 and next_token_sealed = $2)")
+                           .bind_all(id, sealed, reason)
+                           .run();
+  if (dropped > 0) raise_directory_version(tx);
 }
 
 void rename_cabinet(db::Tx& tx, CabinetId id, std::string_view name) {

@@ -25,6 +25,8 @@ struct NewCabinet {
 // Stores an unverified claim (status pending) with its creator as owner. A second claim of the same user and
 // sid replaces the token of the first. The user must exist.
 CabinetId claim_cabinet(db::Tx& tx, const NewCabinet& cabinet);
+// The user's unverified claims of other sellers.
+[[nodiscard]] std::size_t count_claims(db::Tx& tx, TelegramId user, std::string_view except_sid);
 
 struct Verified {
   std::optional<std::string> seller_name, trade_mark;
@@ -32,16 +34,24 @@ struct Verified {
   UtcTime now;
 };
 enum class VerifyOutcome { activated, joined };
-// Call it when WB has accepted the claim's token. Returns the id of the cabinet to use.
+// Call it when WB has accepted a token. Returns the id of the cabinet to use; another token that the user has
+// claimed for this seller makes way.
 // activated: the claim is now the seller's cabinet, or the seller's disconnected cabinet took the claim's
 // token.
 // joined: another user's cabinet of the seller exists. The claim's user is now a viewer of that cabinet,
 // which keeps its token; the claim is deleted.
 // Errc::conflict: the user is already a member of that cabinet; the claim is deleted.
+// Errc::not_found: there is no such user.
+Result<std::pair<CabinetId, VerifyOutcome>> accept_cabinet(db::Tx& tx, const NewCabinet& accepted,
+                                                           const Verified& facts);
+// The same for a stored claim. `asked`: the sealed token that WB has accepted.
+// Errc::lease_lost: the claim holds another token now; nothing is changed.
 // Errc::not_found: unknown claim.
 // A verified cabinet gets the new facts, and is active again unless it is paused.
 Result<std::pair<CabinetId, VerifyOutcome>> verify_cabinet(db::Tx& tx, CabinetId claim,
-                                                           const Verified& facts);
+                                                           std::string_view asked, const Verified& facts);
+// WB refuses the sealed token `asked`: the cabinet is refused. False: it holds another token now.
+bool refuse_cabinet(db::Tx& tx, CabinetId id, std::string_view asked, std::string_view reason);
 
 [[nodiscard]] std::optional<Cabinet> find_cabinet(db::Tx& tx, CabinetId id);
 [[nodiscard]] std::vector<Cabinet> list_cabinets(db::Tx& tx);
@@ -49,17 +59,17 @@ Result<std::pair<CabinetId, VerifyOutcome>> verify_cabinet(db::Tx& tx, CabinetId
 // The user's cabinet of this seller, verified or claimed.
 [[nodiscard]] std::optional<Cabinet> find_cabinet_of(db::Tx& tx, TelegramId user, std::string_view sid);
 [[nodiscard]] std::optional<std::string> sealed_token(db::Tx& tx, CabinetId id);
-// Stores a token that WB has accepted: the cabinet is active again, or stays paused. False: it is
-// disconnected.
+// Stores a token that WB has accepted: the cabinet is active again, or stays paused. The token `waiting` of
+// next_token() makes way, a later one stays. False: the cabinet is disconnected, or was never verified.
 [[nodiscard]] bool renew_token(db::Tx& tx, CabinetId id, const TokenInfo& token, std::string_view sealed,
-                               std::string_view auth_scheme);
+                               std::string_view auth_scheme, const std::optional<std::string>& waiting);
 void set_cabinet_status(db::Tx& tx, CabinetId id, CabinetStatus status, std::optional<std::string> reason);
 // Keeps a token that WB could not be asked about, beside the one in use. A cabinet whose token WB has refused
-// takes it at once and is pending. False: it is disconnected.
-[[nodiscard]] bool keep_next_token(db::Tx& tx, CabinetId id, const TokenInfo& token, std::string_view sealed);
+// is pending then. False: it is disconnected, or was never verified.
+[[nodiscard]] bool keep_next_token(db::Tx& tx, CabinetId id, std::string_view sealed);
 [[nodiscard]] std::optional<std::string> next_token(db::Tx& tx, CabinetId id);
-// Forgets it; status_reason then says why.
-void drop_next_token(db::Tx& tx, CabinetId id, std::string_view reason);
+// Forgets it; status_reason then says why, and a pending cabinet is refused again. A later one stays.
+void drop_next_token(db::Tx& tx, CabinetId id, std::string_view sealed, std::string_view reason);
 void rename_cabinet(db::Tx& tx, CabinetId id, std::string_view name);
 // Errc::not_found: no such cabinet. Errc::conflict: it is neither active nor paused; resuming also accepts
 // refused.

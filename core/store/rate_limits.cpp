@@ -60,4 +60,21 @@ std::vector<BucketRow> list_buckets(db::Tx& tx) {
   return rows;
 }
 
+std::vector<BucketRow> old_buckets(db::Tx& tx, UtcTime before, std::int64_t limit) {
+  static const std::string kSql = "select " + kRateLimits.select() +
+                                  " from rate_limits where updated_at < $1 "
+                                  "order by sid, token_type, bucket limit $2";
+  std::vector<BucketRow> rows;
+  auto& query = tx.prepare(kSql);
+  query.bind_all(before, limit);
+  while (query.step()) rows.push_back(kRateLimits.read(query));
+  return rows;
+}
+
+void drop_bucket(db::Tx& tx, const BucketRow& row) {
+  tx.prepare("delete from rate_limits where sid = $1 and token_type = $2 and bucket = $3 and state = $4")
+      .bind_all(row.sid, row.token_type, row.bucket, row.state)
+      .run();
+}
+
 }  // namespace wbd::store

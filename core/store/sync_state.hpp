@@ -174,5 +174,9 @@ struct BucketRow {
   UtcTime updated_at;
 };
 [[nodiscard]] std::vector<BucketRow> list_buckets(db::Tx& tx);
+// Not used since `before`, by their key.
+[[nodiscard]] std::vector<BucketRow> old_buckets(db::Tx& tx, UtcTime before, std::int64_t limit);
+// Unless it was used meanwhile.
+void drop_bucket(db::Tx& tx, const BucketRow& row);
 
 }  // namespace wbd::store

@@ -15,6 +15,7 @@
 #include "core/sync/token_warnings.hpp"
 #include "core/wb/client.hpp"
 #include "core/wb/token_fault.hpp"
+#include "core/wb/verify.hpp"
 
 namespace wbd::sync {
 
@@ -45,6 +46,12 @@ struct HostCheck {
 // As the JSON object that the API and wbctl show.
 void write_host_check(JsonWriter& json, const HostCheck& check);
 
+// Whether a new token takes a place of core/sync/registration_limits.hpp: those that come by the API do.
+enum class Counted { no, yes };
+
+// Nothing of a token is stored before WB has answered. When WB cannot be asked, the token is a claim, or waits
+// beside the one in use. Every answer of WB counts for the very token that was asked about.
+//
 // Used on the thread of `client`; blocking work goes to `workers`. The object, and everything passed to its
 // constructor, must outlive its tasks.
 class Onboarding {
@@ -57,11 +64,12 @@ class Onboarding {
   // - not_found: no such user
   // - conflict: the user has this seller already
   // - unauthorized: the token is malformed, expired or refused by WB; nothing is kept
+  // - rate_limited with a fault: too many new tokens
   Task<wb::TokenResult<Registered>> register_cabinet(TelegramId user, std::string token,
-                                                     std::optional<std::string> name,
-                                                     std::string auth_scheme);
+                                                     std::optional<std::string> name, std::string auth_scheme,
+                                                     Counted counted);
 
-  // Tries again to verify a pending cabinet.
+  // Tries again to verify a pending cabinet, or the token that waits in it.
   Task<wb::TokenResult<Registered>> verify_pending(CabinetId id);
 
   // Gives a connected cabinet another token of the same seller, once WB has accepted it. Until then, and on
@@ -74,8 +82,10 @@ class Onboarding {
 
   // Like rotate_token(), for a bot that renews an expiring token. When WB cannot be asked now, the token is
   // kept beside the old one, and the outcome is `pending`. A later sync verifies it; until then the old one
-  // is used. A cabinet whose token WB has refused takes the new one at once and is pending.
-  Task<wb::TokenResult<Registered>> renew_token(CabinetId id, std::string token);
+  // is used. A cabinet whose token WB has refused is pending meanwhile. The token takes a place of `user`, if
+  // any, and of the installation; too many are rate_limited with a fault.
+  Task<wb::TokenResult<Registered>> renew_token(CabinetId id, std::string token,
+                                                std::optional<TelegramId> user);
   // Verifies the token that renew_token() kept. A refused one is dropped, and status_reason says why.
   Task<wb::TokenResult<Registered>> take_next_token(CabinetId id);
 
@@ -86,15 +96,21 @@ class Onboarding {
 
  private:
   struct Stored;
+  struct Application;
 
   Task<Result<Stored>> load(CabinetId id);
-  Task<std::optional<Cabinet>> find_of_user(TelegramId user, const std::string& sid);
+  Task<wb::TokenResult<std::optional<CabinetId>>> admit(Application& application, const std::string& sid,
+                                                        Counted counted);
+  Task<void> leave_place(std::optional<TelegramId> user, std::string place);
+  Task<wb::TokenResult<Registered>> settle(const Application& application, TokenInfo info,
+                                           std::string auth_scheme);
+  Task<wb::TokenResult<Stored>> load_for(CabinetId id, const TokenInfo& token);
   Task<wb::TokenResult<Registered>> renew(CabinetId id, std::string token, TokenInfo info,
-                                          std::string auth_scheme);
-  Task<wb::TokenResult<Registered>> settle_claim(CabinetId claim, std::string token, TokenInfo info,
-                                                 std::string auth_scheme, bool forget_when_refused);
+                                          std::string auth_scheme, std::optional<std::string> waiting,
+                                          bool must_wait);
   Task<HostCheck> check_host(wb::Operation ping, const wb::Credentials& who);
 
+  Task<wb::TokenResult<wb::Verification>> ask(std::string token, TokenInfo info, std::string auth_scheme);
   [[nodiscard]] wb::CallContext call_context(Millis limiter_wait) const;
 
   wb::Client& client_;

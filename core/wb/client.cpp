@@ -117,7 +117,12 @@ struct Client::Impl {
   }
 
   Task<void> change(const Credentials& who, std::string_view bucket, LimitStore::Change change) {
-    co_await limits.update(who.info.sid, who.info.type, std::string(bucket), std::move(change));
+    const bool cap_of_all = who.unverified && bucket == kCapBucket;
+    std::string owner = who.info.sid;
+    if (who.unverified)
+      owner = cap_of_all ? std::string(kOwnerOfAllUnverified) : owner_of_unverified(who.token);
+    const TokenType type = cap_of_all ? TokenType::base : who.info.type;
+    co_await limits.update(std::move(owner), type, std::string(bucket), std::move(change));
   }
 
   // `now` is read while the bucket is locked. If a process read the clock before and was then suspended, its
@@ -459,6 +464,20 @@ Task<Millis> Client::wait_time(const Credentials& who, Operation operation) {
   };
   co_await impl_->change(who, kCapBucket, std::move(look_at_cap));
   co_return *longest;
+}
+
+Task<void> Client::count_accepted(const Credentials& who, Operation operation) {
+  Credentials seller = who;
+  seller.unverified = false;
+  const OperationInfo& asked = info(operation);
+  LimitStore::Change add = [rule = impl_->rule_of(who, asked), &clock = impl_->clock](BucketState& state) {
+    wb::count(state, rule, clock.now());
+  };
+  co_await impl_->change(seller, impl_->bucket_of(asked), std::move(add));
+  LimitStore::Change add_to_cap = [rule = impl_->cap, &clock = impl_->clock](BucketState& state) {
+    wb::count(state, rule, clock.now());
+  };
+  co_await impl_->change(seller, kCapBucket, std::move(add_to_cap));
 }
 
 }  // namespace wbd::wb

@@ -21,6 +21,9 @@ struct Credentials {
   std::string token;        // plain; never logged
   std::string auth_scheme;  // raw | bearer
   TokenInfo info;
+  // WB has not accepted the token yet: nothing that it says of its seller counts, nor does any bucket of the
+  // seller.
+  bool unverified = false;
 };
 
 struct CallStats {
@@ -78,6 +81,9 @@ class Client {
                                     BatchSink& sink, CallContext& context);
   // The wait until this operation could be called; reserves nothing.
   Task<Millis> wait_time(const Credentials& who, Operation operation);
+  // WB has answered `operation` to the unverified token in `who` and accepted it: the request counts in the
+  // seller's buckets too.
+  Task<void> count_accepted(const Credentials& who, Operation operation);
 
  private:
   struct Impl;

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/encoding.hpp"
 #include "core/base/json_text.hpp"
 
 namespace wbd::wb {
@@ -15,6 +16,7 @@ using nlohmann::json;
 constexpr Millis kGrain{1};
 // WB's longest interval is 24 h; a stored or announced time further ahead is an error, not a limit.
 constexpr Millis kLongest = std::chrono::hours{24 * 31};
+constexpr Millis kLongestInterval = std::chrono::hours{24};
 // Prevents an overflow when the stored state is damaged.
 constexpr std::size_t kMostInFlight = 10'000;
 
@@ -177,6 +179,24 @@ void settle(BucketState& state, LimitRule rule, UtcTime now, std::string_view id
     const int used = std::clamp(rule.burst - *headers.remaining, 0, rule.burst);
     if (used > 0) state.full_at = std::max(state.full_at, now + kGrain + rule.interval * used);
   }
+}
+
+void count(BucketState& state, LimitRule rule, UtcTime now) {
+  now = bring_up(state, rule, now);
+  arrived(state, rule, now + kGrain, 1);
+}
+
+bool is_idle(const BucketState& state, UtcTime now) {
+  if (state.unknown) return false;
+  UtcTime last = std::max(state.full_at, state.blocked_until);
+  for (const InFlight& request : state.in_flight) last = std::max(last, request.gone_at);
+  // Each request in flight may cost one interval more.
+  const auto flying = static_cast<int>(std::min(state.in_flight.size(), kMostInFlight));
+  return last + kLongestInterval * flying + kClockSkew < now;
+}
+
+std::string owner_of_unverified(std::string_view token) {
+  return "token:" + base64url_encode(sha256(token));
 }
 
 LimitRule cap_rule(unsigned per_minute) {

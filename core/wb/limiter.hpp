@@ -2,6 +2,8 @@
 // WB's token buckets, kept for each (seller, token type, bucket) and shared by every process through the
 // database (GUIDE section 4). The decisions are pure functions on BucketState; `now` is always passed in.
 //
+// A token that WB has not accepted has buckets of its own, because it may name any seller.
+//
 // A request that was sent may reach WB at any moment before its answer arrives here. It therefore counts as
 // if it reached WB at the time of its answer, or when it can no longer reach WB. So a 429 is impossible as
 // long as no other program uses the seller's tokens of this type:
@@ -78,6 +80,18 @@ struct RateHeaders {  // X-Ratelimit-*; absent = nullopt
 void settle(BucketState& state, LimitRule rule, UtcTime now, std::string_view id, int status,
             const RateHeaders& headers, int cost);
 
+// A request that was counted in other buckets until now, arrived at `now`.
+void count(BucketState& state, LimitRule rule, UtcTime now);
+
+// Nothing is lost when the stored state is dropped: an unused bucket decides the same, at any `now` that
+// another machine's clock may have.
+[[nodiscard]] bool is_idle(const BucketState& state, UtcTime now);
+
+// The owner of the buckets in which requests with an unverified token count. The cap is one of the
+// installation.
+[[nodiscard]] std::string owner_of_unverified(std::string_view token);
+inline constexpr std::string_view kOwnerOfAllUnverified = "unverified";
+
 // A cap on all requests of a cabinet: at most `per_minute` in any 60 s.
 [[nodiscard]] LimitRule cap_rule(unsigned per_minute);
 inline constexpr std::string_view kCapBucket = "all";
@@ -89,8 +103,8 @@ class LimitStore {
   virtual ~LimitStore() = default;
   using Change = std::function<void(BucketState&)>;
   // Runs `change` once under the bucket's lock, on any thread, perhaps after the caller was cancelled. So
-  // `change` owns everything it touches except the clock.
-  virtual Task<void> update(std::string sid, TokenType type, std::string bucket, Change change) = 0;
+  // `change` owns everything it touches except the clock. `owner`: a seller's sid or owner_of_unverified().
+  virtual Task<void> update(std::string owner, TokenType type, std::string bucket, Change change) = 0;
 };
 
 }  // namespace wbd::wb

@@ -12,7 +12,7 @@ struct TokenFaultRow {
   std::string_view code, en, ru;
 };
 // In the order of the enumeration.
-constexpr std::array<TokenFaultRow, 5> kTokenFaults{{
+constexpr std::array<TokenFaultRow, 8> kTokenFaults{{
     {"token_expired", "The token has expired: create a new one in the seller's account at WB",
      "Срок действия токена истёк: создайте новый в личном кабинете WB"},
     {"token_malformed", "This is not a WB token: copy all of it from the seller's account at WB",
@@ -25,6 +25,13 @@ constexpr std::array<TokenFaultRow, 5> kTokenFaults{{
      "В токене нет нужных категорий: создайте токен с категориями контент, аналитика, цены и скидки, "
      "маркетплейс, статистика, вопросы и отзывы, финансы"},
     {"token_foreign", "This is the token of another seller", "Это токен другого продавца"},
+    {"too_many_registrations", "Too many new tokens within an hour: try again later",
+     "Слишком много новых токенов за час: попробуйте позже"},
+    {"too_many_claims",
+     "Too many cabinets still wait for WB to confirm their tokens: remove one or try again later",
+     "Слишком много кабинетов ещё ждут, пока WB подтвердит их токены: удалите один из них или попробуйте позже"},
+    {"too_many_unverified", "The service is checking too many new tokens now: try again later",
+     "Сервис сейчас проверяет слишком много новых токенов: попробуйте позже"},
 }};
 
 const TokenFaultRow& row_of(TokenFault fault) {
@@ -39,6 +46,10 @@ std::string_view to_string(TokenFault fault) {
 
 std::string_view token_text(TokenFault fault, Language language) {
   return language == Language::ru ? row_of(fault).ru : row_of(fault).en;
+}
+
+bool is_limit(TokenFault fault) {
+  return fault >= TokenFault::too_many_registrations;
 }
 
 std::string explain(const TokenError& error, Language language) {

@@ -1,5 +1,5 @@
 #pragma once
-// Why a WB token cannot be used: a code for programs, a sentence for people.
+// Why a WB token cannot be used now: a code for programs, a sentence for people.
 
 #include <optional>
 #include <string>
@@ -12,11 +12,16 @@ namespace wbd::wb {
 
 enum class TokenFault {
   expired,
-  malformed,      // not a WB token at all
-  refused,        // WB does not accept it: withdrawn, its user is gone
-  scope_missing,  // it has none of the categories that are needed
-  foreign,        // it is another seller's
+  malformed,               // not a WB token at all
+  refused,                 // WB does not accept it: withdrawn, its user is gone
+  scope_missing,           // it has none of the categories that are needed
+  foreign,                 // it is another seller's
+  too_many_registrations,  // of the user, within an hour
+  too_many_claims,         // of the user, that WB has not confirmed
+  too_many_unverified,     // of all users, within an hour
 };
+// The token itself was not looked at: the caller may try again later.
+[[nodiscard]] bool is_limit(TokenFault fault);
 [[nodiscard]] std::string_view to_string(TokenFault fault);  // "token_expired"
 // A sentence that names the fault and the remedy, without a full stop.
 [[nodiscard]] std::string_view token_text(TokenFault fault, Language language);

@@ -68,10 +68,12 @@ Task<TokenResult<Verification>> verify_token(Client& client, std::string token, 
                           "statistics, feedbacks, finance"},
                          TokenFault::scope_missing};
   }
-  Credentials who{std::move(token), std::move(preferred_scheme), info};
+  Credentials who{std::move(token), std::move(preferred_scheme), info, true};
   Result<std::string> body = Error{Errc::forbidden, {}};
-  for (auto probe = probes.begin(); probe != probes.end(); ++probe) {
-    body = co_await ask(client, who, *probe, context);
+  Operation asked = probes.front();
+  for (const Operation probe : probes) {
+    asked = probe;
+    body = co_await ask(client, who, probe, context);
     if (body || body.error().code != Errc::forbidden) break;
   }
   if (!body) co_return TokenError{body.error(), fault_of(body.error())};
@@ -88,6 +90,7 @@ Task<TokenResult<Verification>> verify_token(Client& client, std::string token, 
       accepted.trade_mark = std::move(seller->trade_mark);
     }
   }
+  co_await client.count_accepted(who, asked);
   co_return accepted;
 }
 

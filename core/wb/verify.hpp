@@ -7,7 +7,8 @@
 namespace wbd::wb {
 
 // For a new token: finds the authorization scheme that WB accepts, and the seller. Tries `preferred_scheme`
-// first, and the other scheme after a 401.
+// first, and the other scheme after a 401. The requests count in buckets of the token; in those of the seller
+// only once WB has accepted it.
 struct Verification {
   std::string auth_scheme;
   std::string seller_name, trade_mark;

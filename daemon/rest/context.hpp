@@ -61,7 +61,9 @@ struct ApiContext {
   std::function<Task<wb::TokenResult<sync::Registered>>(TelegramId, std::string token,
                                                         std::optional<std::string> name)>
       register_cabinet{};
-  std::function<Task<wb::TokenResult<sync::Registered>>(CabinetId, std::string token)> renew_token{};
+  std::function<Task<wb::TokenResult<sync::Registered>>(CabinetId, std::string token,
+                                                        std::optional<TelegramId> user)>
+      renew_token{};
   std::function<Task<Result<std::vector<sync::HostCheck>>>(CabinetId)> check_cabinet{};
   // Wakes the scheduler of this process, if it has one, after a sync was requested. Must not block.
   std::function<void()> wake_scheduler{};

@@ -66,6 +66,12 @@ Problem to_problem(const Error& error) {
 
 Problem to_problem(const wb::TokenError& error, Language language) {
   constexpr Millis kAskWbAgain{30'000};  // if WB does not say when
+  if (error.fault && wb::is_limit(*error.fault)) {
+    Problem problem = to_problem(static_cast<const Error&>(error));
+    problem.code = wb::to_string(*error.fault);
+    problem.detail = wb::explain(error, language);
+    return problem;
+  }
   if (error.fault) {
     // The body is wrong, not the client's API key.
     std::string text = wb::explain(error, language);

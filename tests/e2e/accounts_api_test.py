@@ -174,3 +174,20 @@ def test_no_answer_and_no_log_line_shows_a_token_or_a_name(scene, bot):
         assert personal not in log
     for line in log.splitlines():
         json.loads(line)
+
+
+def test_forged_tokens_are_few_an_hour_and_do_not_delay_the_owner(bot):
+    emulator, wbd, key = bot
+    genuine = emulator.token()
+    head, body, signature = genuine.split(".")
+    forged = [".".join((head, body, signature[:-2] + letter + signature[-1])) for letter in "ABCDEFGH"]
+    forged = [token for token in forged if token != genuine]
+    for token in forged[:5]:
+        refused = add(wbd, key, ANNA, token)
+        assert (refused.status, refused.json["code"]) == (422, "token_refused"), refused
+    refused = add(wbd, key, ANNA, forged[5])
+    assert (refused.status, refused.json["code"]) == (429, "too_many_registrations"), refused
+    assert 3500 < int(refused.headers["Retry-After"]) <= 3600
+    assert "Слишком много новых токенов" in refused.json["detail"]
+    assert add(wbd, key, BORIS, genuine).status == 201
+    assert wbd.data(f"/api/v1/cabinets?telegram_id={ANNA}", key) == []

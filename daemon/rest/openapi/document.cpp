@@ -280,7 +280,9 @@ constexpr std::array kErrors{
         "Parameters or members that are not valid: `errors` names up to 20 of them. Of a WB token the code says "
         "why: token_expired, token_malformed, token_refused, token_scope_missing or token_foreign",
         "invalid_argument", "The request has parameters that are not valid."},
-    ErrorAnswer{429, "TooManyRequests", "The key has used up its requests, event streams or idempotency keys",
+    ErrorAnswer{429, "TooManyRequests",
+                "The key has used up its requests, event streams or idempotency keys. Of a WB token: "
+                "too_many_registrations, too_many_claims or too_many_unverified",
                 "rate_limited", "This key may send 1200 requests a minute."},
     ErrorAnswer{431, "HeadersTooLarge", "The header is too large", "headers_too_large",
                 "the request header is too large"},

@@ -131,7 +131,8 @@ Task<std::optional<Problem>> refuse_unless_owner(const WriteInput& in) {
 Task<WriteOutcome> put_token(const WriteInput& in) {
   if (auto problem = co_await refuse_unless_owner(in)) co_return std::move(*problem);
   const CabinetId id = in.plan.viewer.cabinets->front();
-  const auto renewed = co_await in.context.renew_token(id, *in.arguments().text("api_token"));
+  const auto renewed =
+      co_await in.context.renew_token(id, *in.arguments().text("api_token"), in.plan.viewer.user);
   if (!renewed) co_return to_problem(renewed.error(), in.plan.language);
   auto outcome = co_await registered_answer(in, *renewed, in.plan.viewer.user);
   if (auto* written = std::get_if<WriteResult>(&outcome); written != nullptr && written->status == 201)

@@ -56,6 +56,13 @@ TEST_CASE("what becomes of a new cabinet decides the status") {
       {"no categories", wb::TokenError{{Errc::forbidden, "no"}, wb::TokenFault::scope_missing}, 422,
        "token_scope_missing"},
       {"foreign", wb::TokenError{{Errc::conflict, "no"}, wb::TokenFault::foreign}, 422, "token_foreign"},
+      {"too many tokens",
+       wb::TokenError{{Errc::rate_limited, {}, 90s}, wb::TokenFault::too_many_registrations}, 429,
+       "too_many_registrations"},
+      {"too many claims", wb::TokenError{{Errc::rate_limited, {}, 300s}, wb::TokenFault::too_many_claims},
+       429, "too_many_claims"},
+      {"too many of all", wb::TokenError{{Errc::rate_limited, {}, 90s}, wb::TokenFault::too_many_unverified},
+       429, "too_many_unverified"},
       {"known", Error{Errc::conflict, "this seller is cabinet 1 already"}, 409, "conflict"},
       {"no user", Error{Errc::not_found, "no user"}, 404, "not_found"},
       {"stopping", Error{Errc::unavailable, "stopping"}, 503, "unavailable"},
@@ -84,6 +91,7 @@ TEST_CASE("what becomes of a new cabinet decides the status") {
       if (c.name == std::string("accepted")) CHECK(warnings[0] == "скоро истекает");
     } else {
       CHECK(reply.json()["code"] == c.code);
+      if (c.status == 429) CHECK(std::stoi(reply.header("Retry-After")) >= 90);
       if (c.status == 422) CHECK(reply.json()["errors"][0]["field"] == "api_token");
     }
   }
@@ -103,6 +111,19 @@ TEST_CASE("the reason why a token is refused is told in the user's language") {
   CHECK(english.json()["detail"] ==
         "The token has expired: create a new one in the seller's account at WB (401: token expired)");
   CHECK(english.json()["errors"][0]["message"] == english.json()["detail"]);
+}
+
+TEST_CASE("a limit on new tokens is told in the user's language") {
+  Installation at;
+  at.wb_says = [](TelegramId, const std::string&) -> wb::TokenResult<sync::Registered> {
+    return wb::TokenError{{Errc::rate_limited, {}, 90s}, wb::TokenFault::too_many_registrations};
+  };
+  const std::string body = R"({"telegram_id":100,"api_token":"t"})";
+  CHECK(at.send("POST", "/api/v1/cabinets", "bot-key", body).json()["detail"] ==
+        "Слишком много новых токенов за час: попробуйте позже");
+  REQUIRE(at.send("PATCH", "/api/v1/users/100", "bot-key", R"({"language":"en"})").status == 200);
+  CHECK(at.send("POST", "/api/v1/cabinets", "bot-key", body).json()["detail"] ==
+        "Too many new tokens within an hour: try again later");
 }
 
 TEST_CASE("an owner renews the token of a cabinet, and what WB says decides the status") {

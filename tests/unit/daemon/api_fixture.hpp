@@ -259,7 +259,7 @@ inline ApiContext Installation::api_context(const Change& change) {
   context.register_cabinet = [this](TelegramId user, std::string token, std::optional<std::string> name) {
     return register_claim(user, std::move(token), std::move(name));
   };
-  context.renew_token = [this](CabinetId cabinet, std::string token) {
+  context.renew_token = [this](CabinetId cabinet, std::string token, std::optional<TelegramId>) {
     return renew(cabinet, std::move(token));
   };
   context.check_cabinet = [this](CabinetId cabinet) { return look(cabinet); };
@@ -301,7 +301,7 @@ inline CabinetId Installation::add_cabinet(TelegramId owner, std::string_view si
     store::Verified facts;
     facts.auth_scheme = "raw";
     facts.now = clock.now();
-    id = store::verify_cabinet(tx, claim, facts).value().first;
+    id = store::verify_cabinet(tx, claim, cabinet.token_sealed, facts).value().first;
 
     const UtcTime now = clock.now();
     tx.prepare(

@@ -125,7 +125,7 @@ TEST_CASE("the first accepted claim becomes the seller's cabinet") {
   TempDatabase database;
   database.write([](Tx& tx) {
     const CabinetId id = claim(tx, 1, "aaaa");
-    const auto verified = verify_cabinet(tx, id, facts());
+    const auto verified = verify_claim(tx, id, facts());
     REQUIRE(verified.has_value());
     CHECK(*verified == std::pair(id, VerifyOutcome::activated));
     const Cabinet cabinet = find_cabinet(tx, id).value();
@@ -134,7 +134,7 @@ TEST_CASE("the first accepted claim becomes the seller's cabinet") {
     CHECK(cabinet.trade_mark == "Romashka");
     CHECK(cabinet.auth_scheme == "bearer");
     CHECK(list_sync_states(tx, id).size() == kDatasets.size());
-    CHECK(verify_cabinet(tx, CabinetId{99}, facts()).error().code == Errc::not_found);
+    CHECK(verify_claim(tx, CabinetId{99}, facts()).error().code == Errc::not_found);
   });
 }
 
@@ -144,8 +144,8 @@ TEST_CASE("later accepted claims of one seller join as viewers, and the stored t
     const CabinetId first = claim(tx, 1, "aaaa");
     const CabinetId second = claim(tx, 2, "aaaa");
     const CabinetId third = claim(tx, 3, "aaaa");
-    REQUIRE(verify_cabinet(tx, second, facts()).has_value());
-    CHECK(*verify_cabinet(tx, first, facts()) == std::pair(second, VerifyOutcome::joined));
+    REQUIRE(verify_claim(tx, second, facts()).has_value());
+    CHECK(*verify_claim(tx, first, facts()) == std::pair(second, VerifyOutcome::joined));
     CHECK_FALSE(find_cabinet(tx, first).has_value());
     CHECK(sealed_token(tx, second) == "sealed by 2");
     const auto views = cabinets_of_user(tx, TelegramId{1});
@@ -163,7 +163,7 @@ TEST_CASE("a member who claims the seller again gets a conflict and keeps what t
     const CabinetId cabinet = add_cabinet(tx, 1, "aaaa");
     const CabinetId again = claim(tx, 1, "aaaa");
     CHECK(find_cabinet_of(tx, TelegramId{1}, "aaaa")->id == cabinet);
-    CHECK(verify_cabinet(tx, again, facts()).error().code == Errc::conflict);
+    CHECK(verify_claim(tx, again, facts()).error().code == Errc::conflict);
     CHECK_FALSE(find_cabinet(tx, again).has_value());
     const auto views = cabinets_of_user(tx, TelegramId{1});
     REQUIRE(views.size() == 1);
@@ -186,7 +186,7 @@ TEST_CASE("one of several members only leaves; with the last the token goes and 
   TempDatabase database;
   database.write([](Tx& tx) {
     const CabinetId id = add_cabinet(tx, 1, "aaaa");
-    REQUIRE(verify_cabinet(tx, claim(tx, 2, "aaaa"), facts()).has_value());
+    REQUIRE(verify_claim(tx, claim(tx, 2, "aaaa"), facts()).has_value());
     const std::int64_t version = raise_data_version(tx, id);
 
     leave_cabinet(tx, id, TelegramId{1});
@@ -213,7 +213,7 @@ TEST_CASE("adding a disconnected seller again takes up its id and data") {
     tx.prepare("update sync_state set due_at = $1, cursor = 'kept', failures = 3").bind_all(at(9'999)).run();
     leave_cabinet(tx, id, TelegramId{1});
 
-    const auto taken = verify_cabinet(tx, claim(tx, 2, "aaaa"), facts());
+    const auto taken = verify_claim(tx, claim(tx, 2, "aaaa"), facts());
     REQUIRE(taken.has_value());
     CHECK(*taken == std::pair(id, VerifyOutcome::activated));
     CHECK(list_cabinets(tx).size() == 1);
@@ -242,11 +242,11 @@ TEST_CASE("verifying a paused cabinet again leaves it paused") {
   database.write([](Tx& tx) {
     const CabinetId id = add_cabinet(tx, 1, "aaaa");
     set_cabinet_status(tx, id, CabinetStatus::paused, "holiday");
-    CHECK(verify_cabinet(tx, id, facts("raw")).has_value());
+    CHECK(verify_claim(tx, id, facts("raw")).has_value());
     CHECK(find_cabinet(tx, id)->status == CabinetStatus::paused);
     CHECK(find_cabinet(tx, id)->status_reason == "holiday");
     set_cabinet_status(tx, id, CabinetStatus::refused, "401");
-    CHECK(verify_cabinet(tx, id, facts("raw")).has_value());
+    CHECK(verify_claim(tx, id, facts("raw")).has_value());
     CHECK(find_cabinet(tx, id)->status == CabinetStatus::active);
   });
 }
@@ -394,7 +394,7 @@ TEST_CASE("every change of who may see what raises the directory version") {
        },
        true},
       {"claim", [](Tx& tx) { claim_cabinet(tx, make_claim(5, "cccc")); }, true},
-      {"join", [&](Tx& tx) { (void)verify_cabinet(tx, joiner, facts()); }, true},
+      {"join", [&](Tx& tx) { (void)verify_claim(tx, joiner, facts()); }, true},
       {"status", [&](Tx& tx) { set_cabinet_status(tx, id, CabinetStatus::paused, "x"); }, true},
       {"leave", [&](Tx& tx) { leave_cabinet(tx, id, TelegramId{2}); }, true},
       {"leave again", [&](Tx& tx) { leave_cabinet(tx, id, TelegramId{2}); }, false},
@@ -512,7 +512,7 @@ TEST_CASE("a setting that is not allowed any more falls back to its default") {
 TEST_CASE("the oldest other member follows an owner who leaves") {
   TempDatabase database;
   database.write([&](Tx& tx) {
-    const CabinetId id = verify_cabinet(tx, claim(tx, 1, "aaaa"), facts()).value().first;
+    const CabinetId id = verify_claim(tx, claim(tx, 1, "aaaa"), facts()).value().first;
     for (const int user : {2, 3, 4}) upsert_user(tx, make_user(user));
     REQUIRE(save_member(tx, id, TelegramId{4}, MemberRole::viewer, at(900)).value());
     REQUIRE(save_member(tx, id, TelegramId{3}, MemberRole::viewer, at(800)).value());
@@ -530,7 +530,7 @@ TEST_CASE("the oldest other member follows an owner who leaves") {
 TEST_CASE("a member's role changes, but not that of the only owner") {
   TempDatabase database;
   database.write([&](Tx& tx) {
-    const CabinetId id = verify_cabinet(tx, claim(tx, 1, "aaaa"), facts()).value().first;
+    const CabinetId id = verify_claim(tx, claim(tx, 1, "aaaa"), facts()).value().first;
     upsert_user(tx, make_user(2));
     CHECK(save_member(tx, id, TelegramId{1}, MemberRole::viewer, at(900)).error().code == Errc::conflict);
     CHECK(save_member(tx, id, TelegramId{2}, MemberRole::viewer, at(900)).value());
@@ -548,7 +548,7 @@ TEST_CASE("a member's role changes, but not that of the only owner") {
 TEST_CASE("a deleted user leaves their cabinets and takes their keys along") {
   TempDatabase database;
   database.write([&](Tx& tx) {
-    const CabinetId id = verify_cabinet(tx, claim(tx, 1, "aaaa"), facts()).value().first;
+    const CabinetId id = verify_claim(tx, claim(tx, 1, "aaaa"), facts()).value().first;
     ApiKey key;
     key.name = "k";
     key.scope = KeyScope::user;

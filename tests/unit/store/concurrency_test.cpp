@@ -245,7 +245,7 @@ TEST_CASE("the last of two members who leave together takes the token along") {
     const CabinetId id = database.write([&](Tx& tx) {
       const CabinetId cabinet = add_cabinet(tx, 1, sid);
       upsert_user(tx, make_user(2));
-      (void)verify_cabinet(tx, claim_cabinet(tx, make_claim(2, sid)), facts());
+      (void)verify_claim(tx, claim_cabinet(tx, make_claim(2, sid)), facts());
       return cabinet;
     });
     const auto leave = [&](std::int64_t user) {
@@ -268,7 +268,7 @@ TEST_CASE("of two claims of a seller that are accepted together one becomes the 
     });
     std::atomic<int> activated = 0, joined = 0;
     const auto verify = [&](CabinetId claim) {
-      const auto outcome = database.write([&](Tx& tx) { return verify_cabinet(tx, claim, facts()); });
+      const auto outcome = database.write([&](Tx& tx) { return verify_claim(tx, claim, facts()); });
       ++(outcome.value().second == VerifyOutcome::activated ? activated : joined);
     };
     CHECK(all_at_once({[&] { verify(claims[0]); }, [&] { verify(claims[1]); }}) == "");

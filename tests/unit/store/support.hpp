@@ -30,6 +30,12 @@ inline store::NewCabinet make_claim(std::int64_t telegram_id, std::string sid) {
   return claim;
 }
 
+// WB has accepted the token that the claim holds.
+inline Result<std::pair<CabinetId, store::VerifyOutcome>> verify_claim(db::Tx& tx, CabinetId claim,
+                                                                       const store::Verified& facts) {
+  return store::verify_cabinet(tx, claim, store::sealed_token(tx, claim).value_or(""), facts);
+}
+
 // A verified, active cabinet owned by `telegram_id`, who is created when missing.
 inline CabinetId add_cabinet(db::Tx& tx, std::int64_t telegram_id, std::string sid) {
   store::upsert_user(tx, make_user(telegram_id));
@@ -37,7 +43,7 @@ inline CabinetId add_cabinet(db::Tx& tx, std::int64_t telegram_id, std::string s
   store::Verified facts;
   facts.auth_scheme = "raw";
   facts.now = at(200);
-  return store::verify_cabinet(tx, claim, facts).value().first;
+  return verify_claim(tx, claim, facts).value().first;
 }
 
 }  // namespace wbd::test

@@ -25,7 +25,7 @@ CabinetId add_idle_cabinet(Tx& tx, std::int64_t user, const std::string& sid) {
   Verified facts;
   facts.auth_scheme = "raw";
   facts.now = at(1);
-  const CabinetId id = verify_cabinet(tx, claim, facts).value().first;
+  const CabinetId id = verify_claim(tx, claim, facts).value().first;
   // Nothing is due by itself.
   tx.prepare("update sync_state set due_at = $2 where cabinet_id = $1").bind_all(id, at(1'000'000)).run();
   return id;

@@ -189,9 +189,10 @@ TEST_CASE("a stop interrupts the question about a pending cabinet, which stays p
 TEST_CASE("a stop interrupts the question about a new token, which still waits afterwards") {
   World world(3, test::small(0));
   world.transport->fate = [] { return fakes::EmulatorTransport::Fate::lost_before; };
-  const auto renewed = run_sync(
-      world.context,
-      world.onboarding->renew_token(world.cabinet, world.emulator->token(0, sandbox::TokenType::personal)));
+  const auto renewed =
+      run_sync(world.context,
+               world.onboarding->renew_token(
+                   world.cabinet, world.emulator->token(0, sandbox::TokenType::personal), std::nullopt));
   REQUIRE(renewed.has_value());
   REQUIRE(renewed->outcome == sync::Registration::pending);
   stop_while_asking(world);
@@ -206,9 +207,10 @@ TEST_CASE("a stop interrupts the question about a new token, which still waits a
 TEST_CASE("a new token that waits for WB is dropped when WB refuses it, and the old one stays") {
   World world(3, test::small(0));
   world.transport->fate = [] { return fakes::EmulatorTransport::Fate::lost_before; };
-  const auto renewed = run_sync(
-      world.context,
-      world.onboarding->renew_token(world.cabinet, world.emulator->token(0, sandbox::TokenType::personal)));
+  const auto renewed =
+      run_sync(world.context,
+               world.onboarding->renew_token(
+                   world.cabinet, world.emulator->token(0, sandbox::TokenType::personal), std::nullopt));
   REQUIRE(renewed.has_value());
   CHECK(renewed->outcome == sync::Registration::pending);
   world.transport->fate = [] { return fakes::EmulatorTransport::Fate::arrives; };

@@ -44,8 +44,10 @@ class World {
     connect();
   }
 
-  wb::TokenResult<sync::Registered> add_cabinet(std::string token, TelegramId user = TelegramId{1}) {
-    return run_sync(context, onboarding->register_cabinet(user, std::move(token), std::nullopt, "raw"));
+  wb::TokenResult<sync::Registered> add_cabinet(std::string token, TelegramId user = TelegramId{1},
+                                                sync::Counted counted = sync::Counted::no) {
+    return run_sync(context,
+                    onboarding->register_cabinet(user, std::move(token), std::nullopt, "raw", counted));
   }
 
   // Registers the seller's token.
