@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
+#include <mutex>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -13,6 +16,7 @@
 #include <unistd.h>
 
 #include "core/base/encoding.hpp"
+#include "core/base/process_secrecy.hpp"
 #include "core/base/secret_text.hpp"
 #include "core/secret/descriptor.hpp"
 #include "core/secret/secret_file.hpp"
@@ -34,10 +38,6 @@ void ensure_sodium() {
 
 const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-void wipe(std::string& text) {
-  sodium_memzero(text.data(), text.size());
 }
 
 // The ciphertext is bound to format, key and row.
@@ -91,7 +91,67 @@ Result<void> create_key(const fs::path& file) {
                                    written ? reason(link_error) : written.error().detail));
 }
 
+// A process asks for another key's file at most this often.
+constexpr std::chrono::seconds kRereadPause{2};
+
 }  // namespace
+
+struct SecretBox::State {
+  struct Key {
+    std::array<unsigned char, kKeyBytes> bytes{};
+    std::string id;
+
+    explicit Key(std::string_view plain) {
+      std::memcpy(bytes.data(), plain.data(), kKeyBytes);
+      constexpr std::string_view kPurpose = "wbd key id";
+      std::array<std::byte, 16> hash{};
+      crypto_generichash(reinterpret_cast<unsigned char*>(hash.data()), hash.size(), bytes_of(kPurpose),
+                         kPurpose.size(), bytes.data(), bytes.size());
+      id = hex_encode(std::span(hash).first(4));
+    }
+    ~Key() { sodium_memzero(bytes.data(), bytes.size()); }
+    Key(const Key&) = delete;
+    Key& operator=(const Key&) = delete;
+  };
+  using KeyPtr = std::shared_ptr<const Key>;
+
+  static KeyPtr find_key(const std::vector<KeyPtr>& keys, std::string_view id) {
+    const auto found = std::ranges::find_if(keys, [id](const KeyPtr& key) { return key->id == id; });
+    return found == keys.end() ? nullptr : *found;
+  }
+
+  mutable std::mutex mutex;
+  std::vector<KeyPtr> keys;  // the first one seals
+  Source source;
+  std::chrono::steady_clock::time_point reread_at{};
+
+  [[nodiscard]] KeyPtr sealing() const {
+    const std::lock_guard lock(mutex);
+    return keys.front();
+  }
+  [[nodiscard]] KeyPtr find(std::string_view id) const {
+    const std::lock_guard lock(mutex);
+    return find_key(keys, id);
+  }
+  void add(const std::vector<KeyPtr>& more) {
+    for (const KeyPtr& key : more) {
+      if (find_key(keys, key->id) == nullptr) keys.push_back(key);
+    }
+  }
+  // The key, after the files were read again if that is due.
+  KeyPtr find_anew(std::string_view id) {
+    const std::lock_guard lock(mutex);
+    const auto now = std::chrono::steady_clock::now();
+    if (source && now >= reread_at) {
+      reread_at = now + kRereadPause;
+      if (auto fresh = source()) {
+        const std::vector<KeyPtr> before = std::exchange(keys, std::move(fresh->state_->keys));
+        add(before);
+      }
+    }
+    return find_key(keys, id);
+  }
+};
 
 Result<SecretBox> SecretBox::from_base64(std::string_view key_base64) {
   ensure_sodium();
@@ -104,7 +164,7 @@ Result<SecretBox> SecretBox::from_base64(std::string_view key_base64) {
         "the secret key must be 32 bytes as base64; make one with: head -c 32 /dev/urandom | base64");
   }
   SecretBox box;
-  std::memcpy(box.key_.data(), key->data(), kKeyBytes);
+  box.state_->keys.push_back(std::make_shared<const State::Key>(*key));
   wipe(*key);
   return box;
 }
@@ -127,56 +187,53 @@ Result<SecretBox> SecretBox::from_file_or_create(const fs::path& file) {
   return from_file(file);
 }
 
-SecretBox::SecretBox(SecretBox&& other) noexcept : key_(other.key_) {
-  sodium_memzero(other.key_.data(), other.key_.size());
+SecretBox::SecretBox() : state_(std::make_unique<State>()) {}
+SecretBox::SecretBox(SecretBox&&) noexcept = default;
+SecretBox& SecretBox::operator=(SecretBox&&) noexcept = default;
+SecretBox::~SecretBox() = default;
+
+void SecretBox::also_open(const SecretBox& old) {
+  state_->add(old.state_->keys);
 }
 
-SecretBox& SecretBox::operator=(SecretBox&& other) noexcept {
-  if (this != &other) {
-    key_ = other.key_;
-    sodium_memzero(other.key_.data(), other.key_.size());
-  }
-  return *this;
-}
-
-SecretBox::~SecretBox() {
-  sodium_memzero(key_.data(), key_.size());
+void SecretBox::reread_with(Source source) {
+  state_->source = std::move(source);
 }
 
 std::string SecretBox::seal(std::string_view plain, std::string_view context) const {
-  const std::string id = key_id();
-  const std::string bound_to = associated_data(id, context);
+  const State::KeyPtr key = state_->sealing();
+  const std::string bound_to = associated_data(key->id, context);
   std::string sealed(kNonceBytes + plain.size() + kTagBytes, '\0');
   auto* nonce = reinterpret_cast<unsigned char*>(sealed.data());
   randombytes_buf(nonce, kNonceBytes);
   unsigned long long length = 0;
   crypto_aead_xchacha20poly1305_ietf_encrypt(nonce + kNonceBytes, &length, bytes_of(plain), plain.size(),
                                              bytes_of(bound_to), bound_to.size(), nullptr, nonce,
-                                             key_.data());
-  return fmt::format("{}:{}:{}", kVersion, id, base64_encode(as_bytes(sealed)));
+                                             key->bytes.data());
+  return fmt::format("{}:{}:{}", kVersion, key->id, base64_encode(as_bytes(sealed)));
 }
 
 Result<std::string> SecretBox::open(std::string_view sealed, std::string_view context) const {
   const Error damaged{Errc::bad_data, "a stored secret is damaged or belongs to another row"};
-  const std::size_t first = sealed.find(':');
-  const std::size_t second = first == std::string_view::npos ? first : sealed.find(':', first + 1);
-  if (second == std::string_view::npos || sealed.substr(0, first) != kVersion) return damaged;
-  const std::string_view sealed_by = sealed.substr(first + 1, second - first - 1);
-  const std::string id = key_id();
-  if (sealed_by != id) {
+  const std::string_view id = key_id_of(sealed);
+  if (id.empty()) return damaged;
+  State::KeyPtr key = state_->find(id);
+  if (key == nullptr) key = state_->find_anew(id);
+  if (key == nullptr) {
     return configuration(
         fmt::format("a stored secret was encrypted with another key (id {}, the configured one is {}); "
-                    "set secret.key_file to the key it was stored with",
-                    sealed_by.substr(0, 16), id));
+                    "set secret.key_file to the key it was stored with, or name that key in "
+                    "secret.old_key_files",
+                    id.substr(0, 16), key_id()));
   }
-  const auto bytes = base64_decode(sealed.substr(second + 1));
+  const auto bytes = base64_decode(sealed.substr(kVersion.size() + id.size() + 2));
   if (!bytes || bytes->size() < kNonceBytes + kTagBytes) return damaged;
   const std::string bound_to = associated_data(id, context);
   std::string plain(bytes->size() - kNonceBytes - kTagBytes, '\0');
   unsigned long long length = 0;
   const int opened = crypto_aead_xchacha20poly1305_ietf_decrypt(
       reinterpret_cast<unsigned char*>(plain.data()), &length, nullptr, bytes_of(*bytes) + kNonceBytes,
-      bytes->size() - kNonceBytes, bytes_of(bound_to), bound_to.size(), bytes_of(*bytes), key_.data());
+      bytes->size() - kNonceBytes, bytes_of(bound_to), bound_to.size(), bytes_of(*bytes), key->bytes.data());
   if (opened != 0) return damaged;
   return plain;
 }
@@ -184,17 +241,25 @@ Result<std::string> SecretBox::open(std::string_view sealed, std::string_view co
 std::array<std::byte, 32> SecretBox::derive(std::string_view purpose) const {
   const std::string text = fmt::format("wbd key for {}", purpose);
   std::array<std::byte, 32> key{};
+  const State::KeyPtr sealing = state_->sealing();
   crypto_generichash(reinterpret_cast<unsigned char*>(key.data()), key.size(), bytes_of(text), text.size(),
-                     key_.data(), key_.size());
+                     sealing->bytes.data(), sealing->bytes.size());
   return key;
 }
 
 std::string SecretBox::key_id() const {
-  constexpr std::string_view kPurpose = "wbd key id";
-  std::array<std::byte, 16> hash{};
-  crypto_generichash(reinterpret_cast<unsigned char*>(hash.data()), hash.size(), bytes_of(kPurpose),
-                     kPurpose.size(), key_.data(), key_.size());
-  return hex_encode(std::span(hash).first(4));
+  return state_->sealing()->id;
+}
+
+bool SecretBox::can_open(std::string_view key_id) const {
+  return state_->find(key_id) != nullptr;
+}
+
+std::string_view key_id_of(std::string_view sealed) {
+  const std::size_t first = sealed.find(':');
+  const std::size_t second = first == std::string_view::npos ? first : sealed.find(':', first + 1);
+  if (second == std::string_view::npos || sealed.substr(0, first) != kVersion) return {};
+  return sealed.substr(first + 1, second - first - 1);
 }
 
 }  // namespace wbd::secret

@@ -10,12 +10,16 @@
 #include <sys/stat.h>
 
 #include "core/base/encoding.hpp"
+#include "core/secret/key_file.hpp"
 #include "tests/fakes/temp_folder.hpp"
 
 namespace secret_box_test {
 
 namespace fs = std::filesystem;
 using wbd::Errc;
+using wbd::secret::kept_keys;
+using wbd::secret::key_id_of;
+using wbd::secret::replace_key;
 using wbd::secret::SecretBox;
 
 namespace {
@@ -115,6 +119,74 @@ TEST_CASE("an unusable key file is never replaced") {
   CHECK(SecretBox::from_file_or_create(file).error().code == Errc::configuration);
   std::ifstream in(file);
   CHECK(std::string(std::istreambuf_iterator<char>(in), {}) == "damaged");
+}
+
+TEST_CASE("several keys open, and one seals") {
+  auto box = SecretBox::from_base64(kKey).value();
+  const auto old = SecretBox::from_base64(kOtherKey).value();
+  const std::string sealed = old.seal("token", "row 1");
+  CHECK(key_id_of(sealed) == old.key_id());
+  CHECK(key_id_of("text") == "");
+  CHECK(key_id_of("v2:aaaa:x") == "");
+  CHECK_FALSE(box.can_open(old.key_id()));
+  CHECK(box.open(sealed, "row 1").has_error());
+  box.also_open(old);
+  CHECK(box.can_open(old.key_id()));
+  CHECK(box.open(sealed, "row 1").value() == "token");
+  CHECK(box.open(sealed, "row 2").error().code == Errc::bad_data);
+  CHECK(key_id_of(box.seal("token", "row 1")) == box.key_id());
+  CHECK(box.key_id() != old.key_id());
+}
+
+TEST_CASE("a box that meets an unknown key reads its keys again, and then seals with the new one") {
+  const auto fresh = SecretBox::from_base64(kOtherKey).value();
+  auto box = SecretBox::from_base64(kKey).value();
+  const std::string before = box.seal("old", "row");
+  int asked = 0;
+  box.reread_with([&]() -> wbd::Result<SecretBox> {
+    ++asked;
+    return SecretBox::from_base64(kOtherKey);
+  });
+  CHECK(box.open(before, "row").value() == "old");
+  CHECK(asked == 0);
+  CHECK(box.open(fresh.seal("new", "row"), "row").value() == "new");
+  CHECK(asked == 1);
+  CHECK(box.key_id() == fresh.key_id());
+  CHECK(box.open(before, "row").value() == "old");  // what it could open it still can
+  // A text of nobody's key does not make it read at each try.
+  CHECK(box.open("v1:00000000:AAAA", "row").has_error());
+  CHECK(box.open("v1:00000000:AAAA", "row").has_error());
+  CHECK(asked == 1);
+}
+
+TEST_CASE("the key in a file is replaced at once, and the old one is kept beside it") {
+  const wbd::fakes::TempFolder folder;
+  const fs::path file = folder.path() / "wbd.key";
+  const std::string first = SecretBox::from_file_or_create(file).value().key_id();
+  REQUIRE(replace_key(file, std::nullopt).has_value());
+  const std::string second = SecretBox::from_file(file).value().key_id();
+  CHECK(second != first);
+  REQUIRE(kept_keys(file).size() == 1);
+  CHECK(SecretBox::from_file(kept_keys(file)[0]).value().key_id() == first);
+  // A draft of a killed run was never in use: it becomes the key.
+  const std::string draft = SecretBox::from_file_or_create(file.string() + ".new").value().key_id();
+  REQUIRE(replace_key(file, std::nullopt).has_value());
+  CHECK(SecretBox::from_file(file).value().key_id() == draft);
+  CHECK(kept_keys(file).size() == 2);
+  // A given key is copied; its file stays.
+  const fs::path given = folder.path() / "given";
+  write(given, kOtherKey, 0600);
+  REQUIRE(replace_key(file, given).has_value());
+  CHECK(SecretBox::from_file(file).value().key_id() == SecretBox::from_base64(kOtherKey).value().key_id());
+  CHECK(fs::exists(given));
+  CHECK(replace_key(file, given).error().detail.find("in use") != std::string::npos);
+  write(given, kKey, 0644);
+  CHECK(replace_key(file, given).error().detail.find("0600") != std::string::npos);
+  CHECK(replace_key(folder.path() / "absent", std::nullopt).has_error());
+  struct stat info {};
+  REQUIRE(::stat(file.c_str(), &info) == 0);
+  CHECK((info.st_mode & 07777) == 0600);
+  CHECK_FALSE(fs::exists(file.string() + ".new"));
 }
 
 }  // namespace secret_box_test
