@@ -9,6 +9,7 @@
 #include <toml++/toml.h>
 #include <unistd.h>
 
+#include "core/base/process_secrecy.hpp"
 #include "core/config/values.hpp"
 
 extern char** environ;
@@ -70,6 +71,7 @@ class Loader {
       const Source& source = sources_[row.key];
       const std::string text =
           source.origin == Origin::default_value && source.text.empty() ? default_text(row) : source.text;
+      if (source.origin == Origin::file && holds_password(row, text)) loaded_.file_has_secrets = true;
       loaded_.shown.push_back({std::string(row.key), std::string(row.variable), shown_value(row, text),
                                source.origin, source.where});
     }
@@ -234,6 +236,12 @@ class Loader {
       } else if (row->secret) {
         problems_.push_back(fmt::format("{}: {}: a secret is not given on the command line; use {}",
                                         kCommandLine, key, row->variable));
+      } else if (holds_password(*row, text)) {
+        problems_.push_back(fmt::format(
+            "{}: {}: it holds a password, and every user of this machine can read a command line; use {}",
+            kCommandLine, key,
+            row->may_come_in_a_file() ? fmt::format("{0}, {0}_FILE or the configuration file", row->variable)
+                                      : std::string("the configuration file")));
       } else {
         take_text(*row, text, Origin::flag, std::string(kCommandLine));
       }
@@ -284,6 +292,10 @@ class Loader {
   std::vector<std::string> problems_;
 };
 
+bool may_hold_secret(const SettingRow& row) {
+  return !row.variable.empty() && (row.secret || row.may_come_in_a_file() || row.kind == Kind::proxy_url);
+}
+
 }  // namespace
 
 Result<Loaded> load(const LoadInput& input) {
@@ -305,6 +317,21 @@ std::map<std::string, std::string> process_environment() {
     if (equals != std::string_view::npos) out.emplace(text.substr(0, equals), text.substr(equals + 1));
   }
   return out;
+}
+
+std::map<std::string, std::string> take_environment() {
+  auto environment = process_environment();
+  for (const SettingRow& row : settings()) {
+    if (may_hold_secret(row)) forget_variable(std::string(row.variable));
+  }
+  return environment;
+}
+
+void wipe_secrets(std::map<std::string, std::string>& environment) {
+  for (const SettingRow& row : settings()) {
+    const auto found = environment.find(std::string(row.variable));
+    if (may_hold_secret(row) && found != environment.end()) wipe(found->second);
+  }
 }
 
 fs::path default_config_path(const Environment& environment) {

@@ -34,6 +34,7 @@ struct Loaded {
   Settings settings;
   std::vector<Shown> shown;                   // in table order
   std::optional<std::filesystem::path> file;  // the file that was read
+  bool file_has_secrets = false;              // it holds a key, or a URL with a password
 };
 // Errc::configuration: the detail has a line for each problem, with file, line, key and what is allowed.
 [[nodiscard]] Result<Loaded> load(const LoadInput& input);
@@ -43,6 +44,10 @@ struct Loaded {
 [[nodiscard]] bool add_flag(Flags& flags, std::string_view pair);
 
 [[nodiscard]] std::map<std::string, std::string> process_environment();
+// As process_environment(). The variables that may hold secrets are removed from the process's environment.
+[[nodiscard]] std::map<std::string, std::string> take_environment();
+// Overwrites those variables.
+void wipe_secrets(std::map<std::string, std::string>& environment);
 [[nodiscard]] std::filesystem::path default_config_path(
     const std::map<std::string, std::string>& environment);
 

@@ -45,6 +45,7 @@ struct Settings {
   unsigned api_threads = 0;  // 0 = as many as the machine has processors
   std::string secret_key;    // base64; empty = secret_key_file
   std::filesystem::path secret_key_file;
+  std::vector<std::string> old_key_files;  // keys that open, but do not seal
   log::Level log_level = log::Level::info;
   std::optional<log::Format> log_format;  // unset = json for wbd, text for wbctl
   std::string log_requests = "all";       // or "errors"
@@ -249,6 +250,13 @@ inline constexpr auto kSettingTable = [] {
               "Файл с этим ключом; создаётся при первом запуске рядом с базой.")
           .accepts("a file of mode 0600")
           .computed_from("wbd.key in the folder of the SQLite database"),
+
+      setting("secret.old_key_files", "", Kind::list, &S::old_key_files,
+              "Files with earlier keys: what they sealed can still be read. Those named KEY_FILE.old-* are found "
+              "by themselves; see `wbctl secret rotate`.",
+              "Файлы с прежними ключами: зашифрованное ими ещё читается. Файлы ФАЙЛ_КЛЮЧА.old-* находятся сами; "
+              "см. `wbctl secret rotate`.")
+          .accepts("a list of files of mode 0600"),
 
       setting("log.level", "LOG_LEVEL", Kind::choice, &S::log_level, "How much is logged.",
               "Подробность журнала.")

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "core/base/url.hpp"
+#include "core/config/masking.hpp"
 
 namespace wbd::config {
 namespace {
@@ -370,23 +371,13 @@ void assign_list(Settings& settings, const SettingRow& row, std::vector<std::str
 std::string shown_value(const SettingRow& row, std::string_view text) {
   if (row.secret) return text.empty() ? "" : "***";
   if (row.kind == Kind::proxy_url) return without_credentials(text);
-  const std::size_t scheme = text.find("://");
-  if (scheme == std::string_view::npos) return std::string(text);
-  // user:password@ ends at the last @ before the path; libpq also takes ?password=.
-  std::string out(text);
-  const std::size_t start = scheme + 3;
-  const std::size_t end = std::min(out.find_first_of("/?#", start), out.size());
-  const std::size_t at = end == start ? std::string::npos : out.rfind('@', end - 1);
-  if (at != std::string::npos && at >= start) {
-    const std::size_t colon = out.find(':', start);
-    if (colon < at) out.replace(colon + 1, at - colon - 1, "***");
-  }
-  const std::size_t parameter = out.find("password=");
-  if (parameter != std::string::npos) {
-    const std::size_t from = parameter + 9;
-    out.replace(from, std::min(out.find('&', from), out.size()) - from, "***");
-  }
-  return out;
+  if (row.kind == Kind::database_url) return mask_database_url(text);
+  if (row.kind == Kind::redis_url) return mask_redis_url(text);
+  return mask_url(text);
+}
+
+bool holds_password(const SettingRow& row, std::string_view text) {
+  return shown_value(row, text) != text;
 }
 
 bool metrics_need_key(const Settings& settings, std::string_view listen) {

@@ -27,6 +27,8 @@ struct TomlForms {
 void assign_list(Settings& settings, const SettingRow& row, std::vector<std::string> items);
 // The text with passwords of URLs masked; all of it is masked when the row is secret.
 [[nodiscard]] std::string shown_value(const SettingRow& row, std::string_view text);
+// True when a part of the text may not be shown.
+[[nodiscard]] bool holds_password(const SettingRow& row, std::string_view text);
 
 // Whether /metrics needs a key at this address.
 [[nodiscard]] bool metrics_need_key(const Settings& settings, std::string_view listen);

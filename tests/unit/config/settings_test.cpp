@@ -148,8 +148,8 @@ TEST_CASE("the table names each setting once and every field of Settings") {
   Settings settings;
   auto& [f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14, f15, f16, f17, f18, f19, f20, f21, f22,
          f23, f24, f25, f26, f27, f28, f29, f30, f31, f32, f33, f34, f35, f36, f37, f38, f39, f40, f41, f42,
-         f43, f44, f45, f46, f47, f48, f49, f50, f51, f52, f53] = settings;
-  constexpr std::size_t kFields = 53;
+         f43, f44, f45, f46, f47, f48, f49, f50, f51, f52, f53, f54] = settings;
+  constexpr std::size_t kFields = 54;
   (void)f1;
   CHECK(wbd::config::settings().size() == kFields + wbd::kDatasets.size() - 1);
 }
@@ -550,11 +550,16 @@ TEST_CASE("secrets and passwords are never shown") {
   CHECK(shown(loaded, "secret.key").value == "***");
   CHECK(shown(loaded, "database.url").value == "postgresql://wb:***@db/wb?password=***&x=1");
   CHECK(shown(loaded, "cache.redis_url").value == "redis://:***@cache:6379/0");
-  input.flags["notify.proxy"] = "socks5://hunter5:hunter6@proxy:1080";
-  CHECK(shown(load(input).value(), "notify.proxy").value == "socks5://***@proxy:1080");
-  input.flags["notify.proxy"] = "hunter5:hunter6@proxy:1080";
-  CHECK(detail(input).find("hunter") == std::string::npos);
-  input.flags.clear();
+  const auto in_file = [&](const std::string& proxy) {
+    LoadInput from_file = input;
+    from_file.config_flag = folder.write("proxy.toml", "[notify]\nproxy = \"" + proxy + "\"\n");
+    return from_file;
+  };
+  const auto by_proxy = load(in_file("socks5://hunter5:hunter6@proxy:1080")).value();
+  CHECK(shown(by_proxy, "notify.proxy").value == "socks5://***@proxy:1080");
+  CHECK(by_proxy.file_has_secrets);
+  CHECK_FALSE(load(in_file("socks5://proxy:1080")).value().file_has_secrets);
+  CHECK(detail(in_file("hunter5:hunter6@proxy:1080")).find("hunter") == std::string::npos);
 
   input.flags["secret.key"] = "AAEC";
   const std::string text = detail(input);
