@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cctype>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -18,9 +19,11 @@
 #include <boost/asio/this_coro.hpp>
 #include <curl/curl.h>
 #include <fmt/format.h>
+#include <malloc.h>
 #include <netdb.h>
 #include <sys/socket.h>
 
+#include "core/base/process_secrecy.hpp"
 #include "core/base/url.hpp"
 #include "core/http/client.hpp"
 
@@ -47,8 +50,26 @@ using Easy = std::unique_ptr<CURL, EasyCleanup>;
 using Multi = std::unique_ptr<CURLM, MultiCleanup>;
 using HeaderList = std::unique_ptr<curl_slist, ListCleanup>;
 
+// libcurl copies the token into buffers of its own. What it gives back is overwritten first.
+void free_wiped(void* memory) {
+  if (memory != nullptr) ::explicit_bzero(memory, ::malloc_usable_size(memory));
+  std::free(memory);
+}
+
+void* resize_wiped(void* memory, std::size_t size) {
+  if (memory == nullptr) return std::malloc(size);
+  const std::size_t before = ::malloc_usable_size(memory);
+  if (size <= before) return memory;
+  void* larger = std::malloc(size);
+  if (larger == nullptr) return nullptr;
+  std::memcpy(larger, memory, before);
+  free_wiped(memory);
+  return larger;
+}
+
 void ensure_curl() {
-  static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
+  static const CURLcode ready =
+      curl_global_init_mem(CURL_GLOBAL_DEFAULT, std::malloc, free_wiped, resize_wiped, ::strdup, std::calloc);
   if (ready != CURLE_OK) throw Failure({Errc::internal, "libcurl could not start"});
 }
 
@@ -343,7 +364,12 @@ void Transfer::set_options() {
     set(easy_, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
     append(headers_, "Expect:");
   }
-  for (const auto& [name, value] : request_.headers) append(headers_, name + ": " + value);
+  for (auto& [name, value] : request_.headers) {
+    std::string line = name + ": " + value;
+    append(headers_, line);
+    wipe(line);
+    wipe(value);  // one of them is the token
+  }
   set(easy_, CURLOPT_HTTPHEADER, headers_.get());
 }
 

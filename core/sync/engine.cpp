@@ -9,6 +9,7 @@
 #include <boost/asio/co_spawn.hpp>
 
 #include "core/base/log.hpp"
+#include "core/base/process_secrecy.hpp"
 #include "core/store/cabinets.hpp"
 #include "core/sync/claim.hpp"
 #include "core/sync/datasets.hpp"
@@ -230,6 +231,7 @@ struct Engine::Impl {
       end.error = Error{Errc::internal, error.what()};
     }
     heartbeat->stop();
+    wipe(job.credentials.token);
     if (stopping && end.error)
       end.error = Error{Errc::cancelled, "interrupted; what was stored stays, the next sync goes on"};
     end.not_for_token = end.error && end.error->code == Errc::forbidden;

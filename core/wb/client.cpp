@@ -210,9 +210,10 @@ struct Client::Impl {
     http::Request request;
     request.method = operation.method;
     request.url = url;
-    request.headers = {{"Authorization", authorization(who)},
-                       {"Accept", "application/json"},
-                       {"User-Agent", "wbctl/" WB_VERSION}};
+    request.headers.reserve(4);
+    request.headers.emplace_back("Authorization", authorization(who));  // moved: no copy is left behind
+    request.headers.emplace_back("Accept", "application/json");
+    request.headers.emplace_back("User-Agent", "wbctl/" WB_VERSION);
     if (!what.body.empty()) request.headers.emplace_back("Content-Type", "application/json");
     request.body = what.body;
     request.timeout = options.timeout;
