@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/setup/file_modes.hpp"
 #include "core/setup/redis.hpp"
 #include "core/setup/setup.hpp"
 #include "core/store/cabinets.hpp"
@@ -164,6 +165,7 @@ db::Database& Session::unmigrated_database() {
 
 db::Database& Session::database() {
   if (database_) return *database_;
+  (void)setup::refuse_open_files(config());
   check_database_file();
   database_ = setup::open_database(settings(), "wbctl", access_ == Access::creates).value();
   note_versions();
@@ -183,6 +185,7 @@ void Session::announce_changes() {
 
 const secret::SecretBox& Session::secrets(bool create) {
   if (secrets_) return *secrets_;
+  (void)setup::refuse_open_files(config());
   const config::Settings& wanted = settings();
   std::error_code error;
   const bool missing = wanted.secret_key.empty() && !fs::exists(wanted.secret_key_file, error) && !error;

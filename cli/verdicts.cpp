@@ -7,6 +7,7 @@
 
 #include "cli/method_words.hpp"
 #include "core/model/token_category.hpp"
+#include "core/setup/rotation.hpp"
 #include "core/view/method_rows.hpp"
 #include "core/wb/operations.hpp"
 
@@ -324,6 +325,17 @@ Check judge_finance(std::span<const std::pair<CabinetId, std::int64_t>> unread, 
           by_cabinet(unread)),
       std::string(pick(language, "they are read again every day; `wbctl finance list` names the reports",
                        "они перечитываются каждый день; отчёты видны в `wbctl finance list`"))};
+}
+
+Check judge_keys(const std::string& key_id, const std::map<std::string, std::int64_t>& sealed,
+                 Language language) {
+  const std::int64_t others = setup::sealed_by_others(sealed, key_id);
+  if (others == 0) return {"secret_key", Verdict::ok, key_id};
+  return {"secret_key", Verdict::warning,
+          say(pick(language, "{}; secrets still sealed with another key: {}",
+                   "{}; секретов, зашифрованных другим ключом: {}"),
+              key_id, others),
+          "wbctl secret rotate --reseal"};
 }
 
 Check judge_disk(std::uint64_t free_bytes, Language language) {

@@ -2,6 +2,7 @@
 // How `wbctl doctor` judges what it has found. Pure.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -67,6 +68,9 @@ struct Check {
 // `unread`: the cabinets with rows of finance reports that could not be read, and the number of these rows.
 [[nodiscard]] Check judge_finance(std::span<const std::pair<CabinetId, std::int64_t>> unread,
                                   Language language);
+// `sealed`: the number of stored secrets by the id of their key.
+[[nodiscard]] Check judge_keys(const std::string& key_id, const std::map<std::string, std::int64_t>& sealed,
+                               Language language);
 [[nodiscard]] Check judge_disk(std::uint64_t free_bytes, Language language);
 
 // The exit code of the first failure; 0 when there is none.

@@ -10,6 +10,7 @@
 #include <systemd/sd-daemon.h>
 
 #include "core/base/log.hpp"
+#include "core/setup/file_modes.hpp"
 #include "core/setup/redis.hpp"
 #include "core/setup/setup.hpp"
 #include "daemon/api_server.hpp"
@@ -74,7 +75,8 @@ void reload_on_hangup(asio::signal_set& hangups, httpd::Server& server) {
 
 }  // namespace
 
-int run(const config::Settings& settings, const CommandLine& line) {
+int run(const config::Loaded& loaded, const CommandLine& line) {
+  const config::Settings& settings = loaded.settings;
   log::configure(settings.log_level, settings.log_format.value_or(log::Format::json));
   // Blocked before any thread starts, so that signals reach only this loop.
   asio::io_context main_context{1};
@@ -82,6 +84,10 @@ int run(const config::Settings& settings, const CommandLine& line) {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGHUP, SIG_IGN);
   const log::BufferedLog buffered_log;
+  for (const setup::OpenFileFinding& finding : setup::refuse_open_files(loaded)) {
+    log::warning("wbd", "a file is open to other users",
+                 {{"file", finding.file.string()}, {"reason", setup::describe(finding, Language::en)}});
+  }
 
   const auto opened = setup::open_database(settings, "wbd").value();
   MeteredDatabase metered(*opened, settings.db_pool_size);

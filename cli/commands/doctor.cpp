@@ -10,6 +10,7 @@
 #include "cli/verdicts.hpp"
 #include "core/base/json_text.hpp"
 #include "core/setup/file_limit.hpp"
+#include "core/setup/file_modes.hpp"
 #include "core/setup/senders.hpp"
 #include "core/setup/setup.hpp"
 #include "core/store/cabinets.hpp"
@@ -18,6 +19,7 @@
 #include "core/store/method_states.hpp"
 #include "core/store/orders.hpp"
 #include "core/store/refused_methods.hpp"
+#include "core/store/sealed_columns.hpp"
 #include "core/store/sync_state.hpp"
 #include "core/sync/onboarding.hpp"
 
@@ -36,6 +38,7 @@ constexpr auto kRecoveriesShown = std::chrono::days{7};
 struct Stored {
   std::vector<Cabinet> cabinets;
   std::vector<std::pair<Cabinet, std::string>> sealed;
+  std::map<std::string, std::int64_t> sealed_by;  // number of secrets by the id of their key
   std::vector<store::SyncLog> last_runs;
   std::vector<std::pair<CabinetId, std::int64_t>> unknown_sales, unread_finance;
   std::vector<MethodStatus> methods;
@@ -62,6 +65,7 @@ Stored read_stored(db::Tx& tx) {
     if (auto log = store::last_log(tx, state.cabinet_id, state.dataset))
       stored.last_runs.push_back(std::move(*log));
   }
+  stored.sealed_by = store::count_sealed(tx);
   stored.methods = store::method_states(tx, std::nullopt);
   stored.drifts = store::wb_field_drifts(tx, system_clock().now() - kRecoveriesShown);
   stored.refused = store::refused_methods(tx, {}, system_clock().now());
@@ -76,6 +80,7 @@ class Doctor {
 
   std::vector<Check> examine(bool ask_wb) {
     if (!configuration()) return std::move(checks_);
+    modes();
     const bool database_answers = database();
     if (database_answers) look_at([this](const Stored& stored) { contents(stored); });
     redis();
@@ -105,6 +110,24 @@ class Doctor {
     } catch (const Failure& failure) {
       checks_.push_back(failed("configuration", failure.error()));
       return false;
+    }
+  }
+
+  void modes() {
+    const auto findings = setup::examine_files(session_.config());
+    for (const setup::OpenFileFinding& finding : findings) {
+      Check check{"file_modes", Verdict::warning, setup::describe(finding, language_),
+                  setup::remedy(finding)};
+      if (finding.refused) {
+        check.verdict = Verdict::failed;
+        check.code = exit_code({Errc::configuration, {}});
+      }
+      checks_.push_back(std::move(check));
+    }
+    if (findings.empty()) {
+      checks_.push_back({"file_modes", Verdict::ok,
+                         std::string(pick(language_, "no file with secrets or figures is open to others",
+                                          "файлы с секретами и цифрами закрыты от других"))});
     }
   }
 
@@ -179,7 +202,7 @@ class Doctor {
                  fmt::format("wbctl cabinet rotate-token {} --token-file FILE", cabinet.id.value)));
       return;
     }
-    checks_.push_back({"secret_key", Verdict::ok, secrets->key_id()});
+    checks_.push_back(judge_keys(secrets->key_id(), stored.sealed_by, language_));
   }
 
   void redis() {

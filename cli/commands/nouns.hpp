@@ -39,6 +39,7 @@ using Outcome = Result<Answer>;
 [[nodiscard]] std::span<const Command> doctor_commands();
 [[nodiscard]] std::span<const Command> db_commands();
 [[nodiscard]] std::span<const Command> db_care_commands();
+[[nodiscard]] std::span<const Command> secret_commands();
 [[nodiscard]] std::span<const Command> cache_commands();
 [[nodiscard]] std::span<const Command> sandbox_commands();
 [[nodiscard]] std::span<const Command> completion_commands();
@@ -76,6 +77,7 @@ inline constexpr std::array kNouns{
     doctor_commands,
     db_commands,
     db_care_commands,
+    secret_commands,
     cache_commands,
     sandbox_commands,
     completion_commands,

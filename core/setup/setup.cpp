@@ -2,7 +2,25 @@
 
 #include <fmt/format.h>
 
+#include "core/setup/rotation.hpp"
+
 namespace wbd::setup {
+namespace {
+
+Result<secret::SecretBox> read_keys(const config::Settings& settings, bool create) {
+  auto box = !settings.secret_key.empty() ? secret::SecretBox::from_base64(settings.secret_key)
+             : create                     ? secret::SecretBox::from_file_or_create(settings.secret_key_file)
+                                          : secret::SecretBox::from_file(settings.secret_key_file);
+  if (!box) return box;
+  for (const auto& file : old_key_files(settings)) {
+    const auto old = secret::SecretBox::from_file(file);
+    if (!old) return old.error();
+    box->also_open(*old);
+  }
+  return box;
+}
+
+}  // namespace
 
 db::OpenOptions database_options(const config::Settings& settings, std::string application) {
   db::OpenOptions options;
@@ -42,9 +60,13 @@ Result<std::unique_ptr<db::Database>> open_database(const config::Settings& sett
 }
 
 Result<secret::SecretBox> open_secrets(const config::Settings& settings, bool create) {
-  if (!settings.secret_key.empty()) return secret::SecretBox::from_base64(settings.secret_key);
-  if (create) return secret::SecretBox::from_file_or_create(settings.secret_key_file);
-  return secret::SecretBox::from_file(settings.secret_key_file);
+  config::Settings keys;
+  keys.secret_key = settings.secret_key;
+  keys.secret_key_file = settings.secret_key_file;
+  keys.old_key_files = settings.old_key_files;
+  auto box = read_keys(keys, create);
+  if (box) box->reread_with([keys] { return read_keys(keys, false); });
+  return box;
 }
 
 TimeZone report_zone(const config::Settings& settings) {

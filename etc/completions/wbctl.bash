@@ -51,6 +51,7 @@ _wbctl() {
     --expires) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --keep) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --table) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --key-file) COMPREPLY=($(compgen -f -- "$current")); return ;;
     --port) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --seed) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --cabinets) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
@@ -74,7 +75,7 @@ _wbctl() {
     esac
   done
   if [ -z "$noun" ]; then
-    words='init user cabinet sync events notify orders sales products stocks reviews questions prices warehouses tariffs finance funnel report analytics apikey status config doctor db cache sandbox completion version --help --version'
+    words='init user cabinet sync events notify orders sales products stocks reviews questions prices warehouses tariffs finance funnel report analytics apikey status config doctor db secret cache sandbox completion version --help --version'
   else
     case $noun in
     user) verbs='add list show settings remove' ;;
@@ -97,6 +98,7 @@ _wbctl() {
     apikey) verbs='create list revoke' ;;
     config) verbs='show check' ;;
     db) verbs='migrate status check backup restore export' ;;
+    secret) verbs='rotate' ;;
     cache) verbs='stats get flush' ;;
     sandbox) verbs='serve token' ;;
     esac
@@ -167,6 +169,7 @@ _wbctl() {
       'db backup') words='--keep --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
       'db restore') words='--force --yes --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
       'db export') words='--table --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
+      'secret rotate') words='--key-file --reseal --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
       'cache stats') words='--output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
       'cache get') words='--output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
       'cache flush') words='--cabinet --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;

@@ -121,7 +121,10 @@ class Process:
 
     def keeps_freed_memory(self) -> bool:
         """Whether AddressSanitizer is in the process: its quarantine makes resident_bytes() meaningless."""
-        return "libasan" in Path(f"/proc/{self.pid}/maps").read_text()
+        try:
+            return "libasan" in Path(f"/proc/{self.pid}/maps").read_text()
+        except PermissionError:  # without sanitizers nobody but root may look into the program
+            return False
 
     def resident_bytes(self) -> int:
         status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
