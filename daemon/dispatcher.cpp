@@ -6,6 +6,7 @@
 #include <boost/system/system_error.hpp>
 
 #include "core/base/log.hpp"
+#include "core/notify/digest_queue.hpp"
 #include "core/notify/target_secrets.hpp"
 #include "core/sync/owner.hpp"
 
@@ -15,6 +16,7 @@ namespace {
 // SQLite's stamp does not show the passing of time or the end of another process's lease.
 constexpr Millis kLooksAnyway{1'000};
 constexpr Millis kTends{15'000};
+constexpr Millis kNewDigests{60'000};  // a person may choose another time
 constexpr Millis kAfterTrouble{60'000};
 constexpr std::chrono::hours kDrops{1};
 constexpr std::chrono::days kToldKept{30}, kDeadKept{90};
@@ -153,6 +155,11 @@ void Dispatcher::tend(db::Database& database, UtcTime now) {
       }
     };
     database.write(change, db::LockTimeout::background);
+  }
+  if (now >= digests_due_) {
+    const auto round = database.write_value([now](db::Tx& tx) { return notify::queue_digests(tx, now); },
+                                            db::LockTimeout::background);
+    digests_due_ = std::min(round.next_at.value_or(UtcTime::max()), now + kNewDigests);
   }
   if (now - dropped_at_ < kDrops) return;
   const store::DeliveryAges ages{now - kToldKept, now - kDeadKept};

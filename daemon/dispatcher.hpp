@@ -81,7 +81,7 @@ class Dispatcher {
   std::map<std::int64_t, asio::cancellation_signal> serving_;  // by target
   std::optional<std::uint64_t> stamp_;                         // of the database at the last look
   std::optional<UtcTime> due_;                                 // as known then
-  UtcTime looked_at_{}, tended_at_{}, dropped_at_{};
+  UtcTime looked_at_{}, tended_at_{}, dropped_at_{}, digests_due_{};
   bool stopping_ = false;
   bool woken_ = false;
   bool complained_ = false;

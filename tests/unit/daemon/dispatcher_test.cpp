@@ -372,6 +372,29 @@ TEST_CASE("dispatcher: content that is refused is dead at once, and an event wit
   CHECK(at.deliveries(id)[1].reason == "the event is gone");
 }
 
+TEST_CASE("dispatcher: a daily digest goes out once, at the time that its reader has chosen") {
+  Office at;
+  at.add_target(TargetKind::telegram);
+  at.database.write([](db::Tx& tx) {
+    User user = test::make_user(1);
+    user.settings.digest_at = "12:30";
+    store::upsert_user(tx, user);
+  });
+  const auto process = at.process();
+  process->drain();
+  CHECK(at.receiver.sent.empty());
+  at.clock.advance(31min);
+  process->drain();
+  REQUIRE(at.receiver.sent.size() == 1);
+  CHECK(at.receiver.sent[0].type == "digest.daily");
+  at.clock.advance(23h);
+  process->drain();
+  CHECK(at.receiver.sent.size() == 1);
+  at.clock.advance(1h);
+  process->drain();
+  CHECK(at.receiver.sent.size() == 2);
+}
+
 TEST_CASE("dispatcher: old deliveries are deleted") {
   Office at;
   const std::int64_t id = at.add_target();
