@@ -37,8 +37,9 @@ endforeach()
 install(FILES etc/wbd.toml.example DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/wbd/examples)
 install(PROGRAMS scripts/fetch-docs-viewer DESTINATION ${CMAKE_INSTALL_DATADIR}/wbd)
 
-# Alert rules for Prometheus.
+# Alert rules for Prometheus with their runbook, and the dashboard for Grafana.
 install(FILES etc/prometheus/wbd.rules.yml etc/prometheus/RUNBOOK.md DESTINATION ${CMAKE_INSTALL_DATADIR}/wbd/prometheus)
+install(FILES etc/grafana/wbd.json DESTINATION ${CMAKE_INSTALL_DATADIR}/wbd/grafana)
 install(FILES etc/citus.sql DESTINATION ${CMAKE_INSTALL_DATADIR}/wbd)
 
 # An installed configuration file is kept: the operator may have changed it.

@@ -1,6 +1,8 @@
 #include "daemon/app.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <csignal>
 #include <fstream>
 #include <thread>
@@ -8,6 +10,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <systemd/sd-daemon.h>
+#include <unistd.h>
 
 #include "core/base/log.hpp"
 #include "core/setup/file_modes.hpp"
@@ -15,6 +18,7 @@
 #include "core/setup/setup.hpp"
 #include "daemon/api_server.hpp"
 #include "daemon/dispatch_thread.hpp"
+#include "daemon/incident_watch.hpp"
 #include "daemon/metered_database.hpp"
 #include "daemon/monitor_server.hpp"
 #include "daemon/redis_thread.hpp"
@@ -48,6 +52,24 @@ void tell_ready(const CommandLine& line, const std::string& address) {
   }
   ::sd_notify(0, "READY=1");
   log::info("wbd", "listening", {{"address", address}, {"version", WB_VERSION}});
+}
+
+WatchOptions watch_options(const config::Settings& settings,
+                           const std::shared_ptr<cache::RedisHealth>& redis) {
+  WatchOptions options;
+  for (const std::string& text : settings.admin_telegram_ids) {
+    std::int64_t id = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+    if (error != std::errc{} || end != text.data() + text.size())
+      throw Failure(
+          {Errc::configuration, "notify.admin_telegram_ids: \"" + text + "\" is not a Telegram id"});
+    options.admins.emplace_back(id);
+  }
+  std::array<char, 256> machine{};
+  if (::gethostname(machine.data(), machine.size() - 1) == 0) options.machine = machine.data();
+  options.data_folder = setup::data_folder(settings);
+  if (redis) options.redis_is_down = [redis] { return redis->down(); };
+  return options;
 }
 
 // Looks three times within the limit, so that one late look is no death.
@@ -130,6 +152,11 @@ int run(const config::Loaded& loaded, const CommandLine& line) {
   if (redis) redis->start();
   sync_thread.start(line.role != Role::api, setup::database_options(settings, "wbd"));
   if (dispatch) dispatch->start();
+  std::optional<WatchThread> watch;
+  if (line.role != Role::api) {
+    watch.emplace(*opened, system_clock(), watch_options(settings, redis ? redis->health() : nullptr),
+                  settings.heartbeat_url);
+  }
   tell_ready(line, address);
 
   Watchdog watchdog([] { ::sd_notify(0, "WATCHDOG=1"); });
@@ -154,6 +181,7 @@ int run(const config::Loaded& loaded, const CommandLine& line) {
   main_context.run();
 
   ::sd_notify(0, "STOPPING=1");
+  if (watch) watch->stop();
   sync_thread.interrupt_registrations();
   if (server) server->stop();
   if (monitor) monitor->server().stop(Millis{1'000});

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/store/incidents.hpp"
 #include "core/store/installation.hpp"
 
 namespace wbd::daemon {
@@ -15,6 +16,7 @@ using prometheus::MetricType;
 constexpr Millis kBetweenReads{5'000};
 // With more cabinets only the worst of them is shown: a cabinet needs twenty-three series.
 constexpr std::size_t kNamedCabinets = 200;
+constexpr Millis kRecoveryWindow{std::chrono::days{30}};
 
 ClientMetric store_gauge(double value, std::vector<ClientMetric::Label> labels = {}) {
   ClientMetric metric;
@@ -95,6 +97,23 @@ void add_freshness(std::vector<MetricFamily>& families, const store::Installatio
                                   std::move(cabinets)));
 }
 
+void add_incidents(std::vector<MetricFamily>& families,
+                   const std::map<IncidentKind, store::Recovery>& incidents) {
+  std::vector<ClientMetric> open, recovery;
+  for (std::size_t kind = 0; kind < kIncidentKinds.size(); ++kind) {
+    const auto found = incidents.find(static_cast<IncidentKind>(kind));
+    const store::Recovery one = found == incidents.end() ? store::Recovery{} : found->second;
+    const std::vector<ClientMetric::Label> labels{{"kind", std::string(kIncidentKinds[kind])}};
+    open.push_back(store_gauge(static_cast<double>(one.open), labels));
+    if (one.ended > 0) recovery.push_back(store_gauge(one.seconds / static_cast<double>(one.ended), labels));
+  }
+  families.push_back(
+      store_family("wbd_incidents_open", "Incidents that have not ended, by kind", std::move(open)));
+  families.push_back(store_family("wbd_incident_recovery_seconds",
+                                  "Mean time from beginning to end of the incidents that ended in 30 days",
+                                  std::move(recovery)));
+}
+
 MetricFamily tokens_family(const store::InstallationState& state, UtcTime now) {
   std::vector<ClientMetric> left;
   const auto seconds = [now](const store::TokenEnd& token) {
@@ -130,7 +149,12 @@ std::vector<MetricFamily> StoreMetrics::Collect() const {
 
 std::vector<MetricFamily> StoreMetrics::read() const {
   const UtcTime now = clock_.now();
-  const auto state = database_.read_value([](db::Tx& tx) { return store::read_installation(tx); });
+  store::InstallationState state;
+  std::map<IncidentKind, store::Recovery> incidents;
+  database_.read([&](db::Tx& tx) {
+    state = store::read_installation(tx);
+    incidents = store::recoveries(tx, now - kRecoveryWindow);
+  });
   std::vector<ClientMetric> statuses;
   for (const auto& [status, number] : state.cabinets) {
     statuses.push_back(
@@ -164,6 +188,7 @@ std::vector<MetricFamily> StoreMetrics::read() const {
       tokens_family(state, now),
   };
   add_freshness(families, state, policy_, now);
+  add_incidents(families, incidents);
   if (state.backup_at) {
     families.push_back(store_family("wbd_backup_age_seconds", "Seconds since the last `wbctl db backup`",
                                     {store_gauge(seconds_between(*state.backup_at, now))}));

@@ -35,6 +35,7 @@ using Outcome = Result<Answer>;
 [[nodiscard]] std::span<const Command> analytics_commands();
 [[nodiscard]] std::span<const Command> apikey_commands();
 [[nodiscard]] std::span<const Command> status_commands();
+[[nodiscard]] std::span<const Command> incident_commands();
 [[nodiscard]] std::span<const Command> config_commands();
 [[nodiscard]] std::span<const Command> doctor_commands();
 [[nodiscard]] std::span<const Command> db_commands();
@@ -73,6 +74,7 @@ inline constexpr std::array kNouns{
     analytics_commands,
     apikey_commands,
     status_commands,
+    incident_commands,
     config_commands,
     doctor_commands,
     db_commands,

@@ -65,6 +65,7 @@ struct Settings {
   unsigned log_retention_days = 30;
   unsigned sample_retention_days = 7;
   std::vector<std::string> admin_telegram_ids;
+  std::string heartbeat_url;                        // empty = none
   std::vector<std::string> notify_allow_addresses;  // host:port or [v6]:port
   std::string telegram_url = "https://api.telegram.org";
   std::filesystem::path telegram_token_file;  // empty = targets have tokens of their own
@@ -280,6 +281,14 @@ inline constexpr auto kSettingTable = [] {
 
       setting("notify.admin_telegram_ids", "", Kind::list, &S::admin_telegram_ids,
               "Telegram ids that hear of failures.", "Telegram ID тех, кто узнаёт о сбоях."),
+      setting(
+          "notify.heartbeat_url", "", Kind::http_url, &S::heartbeat_url,
+          "Asked for every minute while wbd is healthy, for a service that alerts when this stops; empty = "
+          "none.",
+          "Запрашивается каждую минуту, пока wbd исправен: внешний сервис поднимет тревогу, когда запросы "
+          "прекратятся; пусто = нет.")
+          .accepts("https://... or http://..., or empty")
+          .as_secret(),
       setting(
           "notify.allow_addresses", "", Kind::list, &S::notify_allow_addresses,
           "Addresses of this machine and of private networks that targets of messages may have; all others "

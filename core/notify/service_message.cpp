@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "core/notify/incident_message.hpp"
+
 namespace wbd::notify {
 namespace {
 
@@ -56,6 +58,7 @@ std::string name_of_target(const nlohmann::json& payload, bool russian) {
 }  // namespace
 
 std::optional<Message> service_message(std::string_view type, std::string_view payload, Language language) {
+  if (auto message = incident_message(type, payload, language)) return message;
   const bool russian = language == Language::ru;
   for (const Words& words : kWords) {
     if (words.type != type) continue;

@@ -9,8 +9,8 @@
 
 namespace wbd::notify {
 
-// `type`: test, target.failing, target.disabled or target.gone; otherwise nullopt. `payload`: the JSON object
-// of the delivery.
+// `type`: test, target.failing, target.disabled, target.gone, incident.began or incident.ended; otherwise
+// nullopt. `payload`: the JSON object of the delivery.
 [[nodiscard]] std::optional<Message> service_message(std::string_view type, std::string_view payload,
                                                      Language language);
 

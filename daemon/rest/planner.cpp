@@ -78,7 +78,9 @@ std::variant<Plan, Problem> make_plan(const PlanInput& input) {
   if (!parsed.errors.empty()) return invalid(std::move(parsed.errors), parsed.more_errors);
   plan.arguments = std::move(parsed.arguments);
 
-  if (input.route.access == Access::everyone) {
+  if (input.route.access == Access::operators && key.scope != KeyScope::admin)
+    return forbidden("This needs an admin key.");
+  if (input.route.access == Access::everyone || input.route.access == Access::operators) {
     if (key.scope == KeyScope::user) return forbidden("This needs an admin or bot key.");
     plan.viewer.cabinets = input.directory.all_cabinets;
     plan.sources = plan.viewer.cabinets;

@@ -51,6 +51,7 @@ enum class Access : std::uint8_t {
   metrics,    // an admin or bot key, unless metrics are configured open
   user_data,  // a key; the data of the users and cabinets it may see
   everyone,   // an admin or bot key, which names no user
+  operators,  // an admin key, which names no user
   new_user,   // like user_data, but the user named by an admin or bot key need not exist
 };
 

@@ -2,8 +2,8 @@
 _wbctl() {
   local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words='' noun='' verb='' verbs='' i word
   case $before in
-    -o) COMPREPLY=($(compgen -W 'table json csv ndjson' -- "$current")); return ;;
-    --output) COMPREPLY=($(compgen -W 'table json csv ndjson' -- "$current")); return ;;
+    -o) COMPREPLY=($(compgen -W 'table wide md json csv ndjson' -- "$current")); return ;;
+    --output) COMPREPLY=($(compgen -W 'table wide md json csv ndjson' -- "$current")); return ;;
     --config) COMPREPLY=($(compgen -f -- "$current")); return ;;
     --set) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --lang) COMPREPLY=($(compgen -W 'ru en' -- "$current")); return ;;
@@ -75,7 +75,7 @@ _wbctl() {
     esac
   done
   if [ -z "$noun" ]; then
-    words='init user cabinet sync events notify orders sales products stocks reviews questions prices warehouses tariffs finance funnel report analytics apikey status config doctor db secret cache sandbox completion version --help --version'
+    words='init user cabinet sync events notify orders sales products stocks reviews questions prices warehouses tariffs finance funnel report analytics apikey status incidents config doctor db secret cache sandbox completion version --help --version'
   else
     case $noun in
     user) verbs='add list show settings remove' ;;
@@ -96,6 +96,7 @@ _wbctl() {
     report) verbs='order product sales daily dashboard' ;;
     analytics) verbs='sales reviews performance' ;;
     apikey) verbs='create list revoke' ;;
+    incidents) verbs='list' ;;
     config) verbs='show check' ;;
     db) verbs='migrate status check backup restore export' ;;
     secret) verbs='rotate' ;;
@@ -160,6 +161,7 @@ _wbctl() {
       'apikey list') words='--limit --offset --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
       'apikey revoke') words='--yes --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
       'status') words='--output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
+      'incidents list') words='--open --limit --offset --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
       'config show') words='--origin --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
       'config check') words='--output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
       'doctor') words='--wb --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;

@@ -301,7 +301,8 @@ bool can_fail_with(const Route& route, int status) {
     case 429:
       return !open;
     case 403:
-      return writes || route.access == Access::metrics || route.access == Access::everyone;
+      return writes || route.access == Access::metrics || route.access == Access::everyone ||
+             route.access == Access::operators;
     case 404:
       return data || route.path.has_value();
     case 409:

@@ -22,6 +22,7 @@ Noun user_noun();
 Noun target_noun();
 Noun sync_noun();
 Noun event_noun();
+Noun incident_noun();
 Noun service_noun();
 
 std::span<const Noun> nouns() {
@@ -47,6 +48,7 @@ std::span<const Noun> nouns() {
       target_noun(),
       sync_noun(),
       event_noun(),
+      incident_noun(),
       service_noun(),
   };
   // clang-format on

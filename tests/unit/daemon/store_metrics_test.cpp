@@ -7,6 +7,7 @@
 
 #include "core/store/backups.hpp"
 #include "core/store/cabinets.hpp"
+#include "core/store/incidents.hpp"
 #include "core/store/stored_enums.hpp"
 #include "core/store/sync_state.hpp"
 #include "tests/fakes/manual_clock.hpp"
@@ -112,7 +113,30 @@ TEST_CASE("with many cabinets the worst of each dataset is shown") {
   CHECK(series.at("wbd_dataset_interval_seconds cabinet_id=worst dataset=orders") == 300);
   CHECK(series.at("wbd_dataset_late_cabinets dataset=orders") == 1);
   CHECK(series.at("wbd_token_left_seconds cabinet_id=worst") == -1'000);
-  CHECK(series.size() < 30);
+  CHECK(series.size() < 40);
+}
+
+TEST_CASE("incidents that are open, and how long the others took") {
+  TempDatabase database;
+  fakes::ManualClock clock;
+  clock.set(at(100'000));
+  database.write([](db::Tx& tx) {
+    Incident incident;
+    incident.kind = IncidentKind::redis_down;
+    for (const auto& [from, to] : {std::pair{at(1'000), at(1'100)}, std::pair{at(2'000), at(2'300)}}) {
+      incident.began_at = incident.seen_at = from;
+      incident.ended_at = to;
+      REQUIRE(store::begin_incident(tx, incident));
+    }
+    incident.ended_at.reset();
+    incident.began_at = at(3'000);
+    REQUIRE(store::begin_incident(tx, incident));
+  });
+  const auto series = series_of(StoreMetrics(*database, clock, policy()));
+  CHECK(series.at("wbd_incidents_open kind=redis.down") == 1);
+  CHECK(series.at("wbd_incidents_open kind=disk.low") == 0);
+  CHECK(series.at("wbd_incident_recovery_seconds kind=redis.down") == 200);
+  CHECK_FALSE(series.contains("wbd_incident_recovery_seconds kind=disk.low"));
 }
 
 TEST_CASE("the room on the disk of a folder is shown, and nothing of a folder that is not there") {

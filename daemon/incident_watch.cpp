@@ -1,0 +1,199 @@
+#include "daemon/incident_watch.hpp"
+
+#include <algorithm>
+
+#include "core/base/log.hpp"
+#include "core/notify/incident_message.hpp"
+#include "core/store/backups.hpp"
+#include "core/store/deliveries.hpp"
+#include "core/store/incidents.hpp"
+#include "core/store/wb_fields.hpp"
+
+namespace wbd::daemon {
+namespace {
+
+constexpr Millis kLookPause{5'000};
+constexpr Millis kBeatPause{60'000};
+constexpr Millis kBeatTimeout{10'000};
+constexpr Millis kIncidentsKept{std::chrono::days{365}};
+
+void log_incident(std::string_view what, const Incident& incident) {
+  const std::string text = notify::incident_sentence(incident, Language::en);
+  const std::initializer_list<log::Field> fields{
+      {"kind", to_string(incident.kind)}, {"key", incident.key}, {"text", text}};
+  incident.ended_at ? log::info("incident", what, fields) : log::error("incident", what, fields);
+}
+
+}  // namespace
+
+IncidentWatch::IncidentWatch(db::Database& database, const Clock& clock, WatchOptions options)
+    : database_(database), clock_(clock), options_(std::move(options)) {}
+
+notify::IncidentFacts IncidentWatch::read_facts(db::Tx& tx, UtcTime now) const {
+  notify::IncidentFacts facts;
+  facts.syncs = store::failing_syncs(tx);
+  facts.tokens = store::token_states(tx);
+  facts.delivery_due_at = store::next_target_due(tx, now);
+  for (const store::FieldDrift& drift : store::wb_field_drifts(tx, UtcTime::max())) {
+    if (drift.history.lost_at) facts.lost_fields.emplace_back(drift.operation, drift.field);
+  }
+  std::ranges::sort(facts.lost_fields);
+  const auto same = std::ranges::unique(facts.lost_fields);  // of several cabinets
+  facts.lost_fields.erase(same.begin(), same.end());
+  facts.backup_at = store::last_backup(tx);
+  return facts;
+}
+
+void IncidentWatch::note_redis(UtcTime now) {
+  if (!options_.redis_is_down || !options_.redis_is_down()) {
+    redis_down_since_.reset();
+  } else if (!redis_down_since_) {
+    redis_down_since_ = now;
+  }
+}
+
+bool IncidentWatch::look() {
+  const UtcTime now = clock_.now();
+  note_redis(now);
+  try {
+    std::vector<Incident> open;
+    notify::IncidentFacts facts;
+    database_.read([&](db::Tx& tx) {
+      open = store::open_incidents(tx);
+      facts = read_facts(tx, now);
+    });
+    facts.machine = options_.machine;
+    facts.redis_down_since = redis_down_since_;
+    std::error_code error;
+    const auto space = std::filesystem::space(options_.data_folder, error);
+    if (!error) facts.disk_free = space.available;
+    if (down_since_) end_outage(now);
+    const auto problems = notify::find_problems(facts, options_.limits, open, now);
+    apply(notify::incident_changes(open, problems, options_.machine, now), now);
+    return true;
+  } catch (const Failure& failure) {
+    if (!down_since_) down_since_ = now;
+    down_reason_ = failure.error().detail;
+    return false;
+  }
+}
+
+// Nothing can be stored or sent while the database is down. So its outage is told when it is over.
+void IncidentWatch::end_outage(UtcTime now) {
+  if (now - *down_since_ >= options_.database_down) {
+    Incident outage;
+    outage.kind = IncidentKind::database_down;
+    outage.detail.reason = down_reason_;
+    outage.began_at = *down_since_;
+    outage.seen_at = now;
+    outage.told_at = outage.ended_at = outage.end_told_at = now;
+    const auto note = [&](db::Tx& tx) {
+      if (!store::begin_incident(tx, outage)) return;
+      Incident began = outage;
+      began.ended_at.reset();
+      tell(tx, began, now);
+      tell(tx, outage, now);
+    };
+    database_.write(note, db::LockTimeout::background);
+    log_incident("an incident is over", outage);
+  }
+  down_since_.reset();
+}
+
+void IncidentWatch::tell(db::Tx& tx, const Incident& incident, UtcTime now) const {
+  const std::string_view type = incident.ended_at ? notify::kIncidentEnded : notify::kIncidentBegan;
+  for (const TelegramId admin : options_.admins) {
+    for (const std::int64_t target : store::targets_taking(tx, admin, type)) {
+      store::Delivery delivery;
+      delivery.target = target;
+      delivery.type = type;
+      delivery.payload = notify::incident_payload(incident);
+      delivery.next_attempt_at = now;
+      delivery.created_at = now;
+      store::add_delivery(tx, delivery);
+      store::wake_target(tx, target, now);
+    }
+  }
+}
+
+void IncidentWatch::apply(const notify::IncidentChanges& changes, UtcTime now) {
+  if (changes.begin.empty() && changes.go_on.empty() && changes.end.empty()) return;
+  std::vector<Incident> begun, ended;
+  const auto store_all = [&](db::Tx& tx) {
+    begun.clear();
+    ended.clear();
+    for (const notify::Problem& problem : changes.begin) {
+      Incident incident;
+      incident.kind = problem.kind;
+      incident.key = problem.key;
+      incident.detail = problem.detail;
+      incident.began_at = incident.seen_at = now;
+      incident.told_at = now;
+      if (!store::begin_incident(tx, incident)) continue;
+      tell(tx, incident, now);
+      begun.push_back(std::move(incident));
+    }
+    for (const std::int64_t id : changes.go_on) store::see_incident(tx, id, now);
+    for (Incident incident : changes.end) {
+      if (!store::end_incident(tx, incident.id, now)) continue;
+      incident.ended_at = now;
+      tell(tx, incident, now);
+      ended.push_back(std::move(incident));
+    }
+    if (!ended.empty()) store::drop_old_incidents(tx, now - kIncidentsKept);
+  };
+  database_.write(store_all, db::LockTimeout::background);
+  for (const Incident& incident : begun) log_incident("an incident began", incident);
+  for (const Incident& incident : ended) log_incident("an incident is over", incident);
+}
+
+Task<void> Heartbeat::beat(bool healthy) {
+  const UtcTime now = clock_.now();
+  if (url_.empty() || !healthy || (last_ && now - *last_ < kBeatPause)) co_return;
+  last_ = now;
+  http::Request request;
+  request.url = url_;
+  request.timeout = kBeatTimeout;
+  request.max_body = 64UL << 10;
+  const auto answer = co_await client_.send(std::move(request));
+  const bool failed = !answer || answer->status >= 400;
+  if (failed && !failing_) {
+    const std::string reason =
+        answer ? "status " + std::to_string(answer->status) : std::string(to_string(answer.error().code));
+    log::warning("heartbeat", "notify.heartbeat_url does not answer", {{"reason", reason}});
+  }
+  failing_ = failed;
+}
+
+WatchThread::WatchThread(db::Database& database, const Clock& clock, WatchOptions options,
+                         std::string heartbeat_url)
+    : client_(http::make_curl_client(context_)),
+      watch_(database, clock, std::move(options)),
+      heartbeat_(*client_, std::move(heartbeat_url), clock),
+      thread_([this] { run(); }) {}
+
+void WatchThread::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+void WatchThread::run() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    lock.unlock();
+    try {
+      const bool healthy = watch_.look();
+      run_sync(context_, heartbeat_.beat(healthy));
+    } catch (const std::exception& error) {  // the next look may succeed
+      log::error("incident", "the look for incidents failed", {{"reason", error.what()}});
+    }
+    lock.lock();
+    wake_.wait_for(lock, kLookPause, [this] { return stopping_; });
+  }
+}
+
+}  // namespace wbd::daemon
