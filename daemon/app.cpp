@@ -17,6 +17,7 @@
 #include "core/setup/redis.hpp"
 #include "core/setup/setup.hpp"
 #include "daemon/api_server.hpp"
+#include "daemon/delivery_metrics.hpp"
 #include "daemon/dispatch_thread.hpp"
 #include "daemon/incident_watch.hpp"
 #include "daemon/metered_database.hpp"
@@ -128,10 +129,11 @@ int run(const config::Loaded& loaded, const CommandLine& line) {
     }
   }
   SyncMetrics sync_metrics;
+  DeliveryMetrics delivery_metrics;
   const StoreMetrics store_metrics(*opened, system_clock(), freshness_policy(options));
   const DiskMetrics disk_metrics(setup::data_folder(settings));
   const std::vector<const prometheus::Collectable*> metrics{&metered, &store_metrics, &disk_metrics,
-                                                            &sync_metrics};
+                                                            &sync_metrics, &delivery_metrics};
   SyncThread sync_thread(workers, *database, secrets, options, settings.wb_auth_scheme,
                          setup::make_announcer(settings, *database, "wbd", redis ? redis->health() : nullptr),
                          sync_metrics);
@@ -148,7 +150,12 @@ int run(const config::Loaded& loaded, const CommandLine& line) {
   }
   httpd::Server& listener = server ? server->server() : monitor->server();
   std::optional<DispatchThread> dispatch;
-  if (line.role != Role::api) dispatch.emplace(settings, *database, secrets);
+  if (line.role != Role::api) {
+    dispatch.emplace(settings, *database, secrets,
+                     [&delivery_metrics](const Target& target, const notify::Outcome& outcome) {
+                       delivery_metrics.count(target.kind, outcome);
+                     });
+  }
   if (redis) redis->start();
   sync_thread.start(line.role != Role::api, setup::database_options(settings, "wbd"));
   if (dispatch) dispatch->start();

@@ -75,7 +75,9 @@ Outcome queue_again(Session& session, const Arguments& arguments, bool dead_only
                 fmt::format("delivery {} is {}, not dead; to send it all the same: wbctl notify resend {}",
                             id, to_string(delivery->state), id)};
     } else {
-      store::resend_delivery(tx, id, system_clock().now());
+      const UtcTime now = system_clock().now();
+      store::resend_delivery(tx, id, now);
+      store::hurry_target(tx, delivery->target, now);
       delivery = store::find_delivery(tx, id);
     }
   });
@@ -122,7 +124,10 @@ Outcome notify_recover(Session& session, const Arguments& arguments) {
     }
     const UtcTime now = system_clock().now();
     for (const Target& one : targets) {
-      if (!user || one.user.value == *user) queued += store::recover_deliveries(tx, one.id, since, now);
+      if (user && one.user.value != *user) continue;
+      const std::int64_t recovered = store::recover_deliveries(tx, one.id, since, now);
+      if (recovered > 0) store::hurry_target(tx, one.id, now);
+      queued += recovered;
     }
   });
   if (error) return *error;

@@ -214,7 +214,11 @@ Outcome target_test(Session& session, const Arguments& arguments) {
 Outcome target_revive(Session& session, const Arguments& arguments) {
   const auto target = named_target(session, arguments);
   if (!target) return target.error();
-  session.database().write([&](db::Tx& tx) { store::revive_target(tx, target->id, system_clock().now()); });
+  session.database().write([&](db::Tx& tx) {
+    const UtcTime now = system_clock().now();
+    store::revive_target(tx, target->id, now);
+    store::hurry_target(tx, target->id, now);
+  });
   auto answer = target_show(session, arguments);
   if (answer) {
     answer->text = fmt::format(fmt::runtime(session.tr("Target {} gets messages again.\n",

@@ -27,7 +27,7 @@ if(TARGET wbctl AND TARGET wbd AND WB_PYTHON)
     set_tests_properties(e2e.${name} PROPERTIES LABELS "${label}" TIMEOUT 900 ENVIRONMENT "${e2e_environment}")
   endforeach()
   # The same on PostgreSQL and Redis.
-  foreach(name accounts_api acceptance analytics bad_input client concurrency crash daemon db_care docs_page events faults
+  foreach(name accounts_api acceptance analytics bad_input client concurrency crash daemon db_care delivery docs_page events faults
                hardening http isolation kinds_and_currency money monitoring openapi operator redis restore tables tls upgrade)
     add_test(NAME e2e.${name}.server COMMAND ${WB_PYTHON} -m pytest -q -p no:cacheprovider
                                              ${CMAKE_CURRENT_SOURCE_DIR}/e2e/${name}_test.py)

@@ -119,6 +119,7 @@ def test_the_figures_of_monitoring_are_there(place, tmp_path):
         r"wbd_database_pool_size 10",
         r'wbd_dataset_age_seconds\{cabinet_id="1",dataset="orders"\} \d',
         r"wbd_outbox_oldest_seconds \d",
+        r'wbd_delivery_attempts_total\{kind="webhook",result="delivered"\} \d',
         r"wbd_events_newest_id \d",
         r'wbd_build_info\{version="[^"]+"\} 1',
         r"process_resident_memory_bytes [1-9]",
