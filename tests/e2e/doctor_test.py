@@ -12,6 +12,7 @@ LOOKED_AT = {
     "configuration",
     "database",
     "schema",
+    "file_modes",
     "secret_key",
     "clock",
     "connections",

@@ -19,7 +19,7 @@ TEST_CASE("sealed columns: every column of the schema with a sealed secret is in
   for (const SealedColumn& column : sealed_columns())
     known.insert(std::string(column.table) + "." + std::string(column.column));
   std::set<std::string> found;
-  for (const TableInfo& table : database.read(list_tables)) {
+  for (const TableInfo& table : database.read([](db::Tx& tx) { return list_tables(tx); })) {
     for (const std::string& column : table.columns) {
       if (column.ends_with("_sealed")) found.insert(table.name + "." + column);
     }
@@ -29,7 +29,7 @@ TEST_CASE("sealed columns: every column of the schema with a sealed secret is in
 
 TEST_CASE("sealed columns: values of another key are found, counted and replaced unless they have changed") {
   TempDatabase database;
-  database.write([](Tx& tx) {
+  database.write([](db::Tx& tx) {
     tx.execute(R"(insert into users(telegram_id, created_at) values(7, )" +
                std::string(tx.dialect() == db::Dialect::sqlite ? "0" : "now()") + ")");
     for (const char* sealed : {"v1:aaaaaaaa:1", "v1:bbbbbbbb:2", "v1:aaaaaaaa:3"}) {
@@ -42,7 +42,7 @@ TEST_CASE("sealed columns: values of another key are found, counted and replaced
   const auto column = *std::ranges::find_if(sealed_columns(), [](const SealedColumn& one) {
     return one.table == "targets" && one.column == "token_sealed";
   });
-  database.write([&](Tx& tx) {
+  database.write([&](db::Tx& tx) {
     CHECK(count_sealed(tx) == std::map<std::string, std::int64_t>{{"aaaaaaaa", 2}, {"bbbbbbbb", 1}});
     const auto values = sealed_otherwise(tx, column, "bbbbbbbb", 0, 1);
     REQUIRE(values.size() == 1);
