@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/base/foreign_text.hpp"
 #include "core/setup/file_modes.hpp"
 #include "core/setup/redis.hpp"
 #include "core/setup/setup.hpp"
@@ -218,7 +219,7 @@ TimeZone Session::zone() {
 }
 
 void Session::say(std::string_view line) {
-  if (!quiet_) io_.err << line << '\n' << std::flush;
+  if (!quiet_) io_.err << printable_lines(line) << '\n' << std::flush;
 }
 
 PrintStyle Session::print_style() {

@@ -6,6 +6,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/base/foreign_text.hpp"
+
 namespace wbd::cli {
 namespace {
 
@@ -40,10 +42,10 @@ class Heading {
 
 std::string value_of(const JsonNode& node, const CsvStyle& style) {
   if (node.type == JsonNode::Type::array || node.type == JsonNode::Type::object) return to_json(node);
-  if (!style.excel) return node.scalar;
   std::string text = node.scalar;
-  if (node.type == JsonNode::Type::text) return moment_text(text, *style.excel);
-  if (node.type == JsonNode::Type::number) std::ranges::replace(text, '.', ',');
+  if (node.type == JsonNode::Type::text)
+    return spreadsheet_cell(style.excel ? moment_text(text, *style.excel) : text);
+  if (style.excel && node.type == JsonNode::Type::number) std::ranges::replace(text, '.', ',');
   return text;
 }
 

@@ -17,9 +17,9 @@ struct CsvStyle {
       excel{};  // as a Russian Excel opens it: BOM, semicolons, decimal commas, local times
 };
 
-// RFC 4180. Nested objects become token.type, lists JSON. Null is an empty cell. A single object is one row.
-// A field that `fixed` does not know comes behind the others. An object where `fixed` has none is one cell of
-// JSON.
+// RFC 4180; texts are spreadsheet_cell(). Nested objects become token.type, lists JSON. Null is an empty
+// cell. A single object is one row. A field that `fixed` does not know comes behind the others. An object
+// where `fixed` has none is one cell of JSON.
 [[nodiscard]] std::string to_csv(const JsonNode& rows, const CsvStyle& style = {});
 
 }  // namespace wbd::cli

@@ -144,7 +144,7 @@ std::string table_of_object(const JsonNode& object, const PrintStyle& style) {
 }
 
 std::string print_table(const Answer& answer, const PrintStyle& style) {
-  if (!answer.text.empty()) return answer.text.ends_with('\n') ? answer.text : answer.text + "\n";
+  if (!answer.text.empty()) return printable_lines(answer.text) + (answer.text.ends_with('\n') ? "" : "\n");
   const JsonNode tree = parse_json(rows_bytes(answer)).value();
   if (tree.type != JsonNode::Type::array) return table_of_object(tree, style);
   return table_of_rows(tree, answer, style);
@@ -192,9 +192,9 @@ std::int64_t seconds_up(Millis wait) {
 std::string print(const Answer& answer, const PrintStyle& style) {
   switch (style.format) {
     case OutputFormat::json:
-      return print_json(answer);
+      return printable_json(print_json(answer));
     case OutputFormat::ndjson:
-      return print_ndjson(answer);
+      return printable_json(print_ndjson(answer));
     case OutputFormat::csv:
       return print_csv(answer, style);
     case OutputFormat::table:
@@ -223,13 +223,13 @@ std::string error_json(const Error& error, std::string_view code) {
   if (error.retry_after) json.field("retry_after", seconds_up(*error.retry_after));
   json.end_object();
   json.end_object();
-  return out + "\n";
+  return printable_json(out) + "\n";
 }
 
 std::string error_text(const Error& error, Language language) {
   const bool ru = language == Language::ru;
-  std::string out =
-      fmt::format("{}: {}: {}", ru ? "ошибка" : "error", headline(error.code, language), error.detail);
+  std::string out = fmt::format("{}: {}: {}", ru ? "ошибка" : "error", headline(error.code, language),
+                                printable(error.detail));
   if (error.retry_after) {
     out += fmt::format(fmt::runtime(ru ? " (повторить через {} с)" : " (try again in {} s)"),
                        seconds_up(*error.retry_after));

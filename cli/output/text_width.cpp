@@ -2,32 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 
 namespace wbd::cli {
 namespace {
-
-constexpr char32_t kReplacement = 0xFFFD;
-
-struct Decoded {
-  char32_t point;
-  std::size_t bytes;
-};
-
-// A byte outside any character counts as U+FFFD.
-Decoded decode(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
-  const std::uint8_t first = byte(0);
-  if (first < 0x80) return {first, 1};
-  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0;
-  if (length == 0 || first > 0xF4 || text.size() < length) return {kReplacement, 1};
-  char32_t point = first & (0xFFU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0U) != 0x80U) return {kReplacement, 1};
-    point = point << 6 | (byte(i) & 0x3FU);
-  }
-  return {point, length};
-}
 
 struct Range {
   char32_t first, last;
@@ -59,38 +36,16 @@ std::size_t width_of(char32_t point) {
   return within(kWide, point) ? 2 : 1;
 }
 
-bool steers_terminal(char32_t point) {
-  return point < 0x20 || (point >= 0x7F && point <= 0x9F) || (point >= 0x202A && point <= 0x202E) ||
-         (point >= 0x2066 && point <= 0x2069) || point == 0x2028 || point == 0x2029;
-}
-
 }  // namespace
 
 std::size_t text_width(std::string_view text) {
   std::size_t width = 0;
   while (!text.empty()) {
-    const Decoded next = decode(text);
+    const Utf8Character next = first_character(text);
     width += width_of(next.point);
     text.remove_prefix(next.bytes);
   }
   return width;
-}
-
-std::string printable(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  while (!text.empty()) {
-    const Decoded next = decode(text);
-    if (next.point == kReplacement && next.bytes == 1) {
-      out += "\xEF\xBF\xBD";
-    } else if (steers_terminal(next.point)) {
-      out += ' ';
-    } else {
-      out += text.substr(0, next.bytes);
-    }
-    text.remove_prefix(next.bytes);
-  }
-  return out;
 }
 
 std::string shortened(std::string_view text, std::size_t width) {
@@ -98,7 +53,7 @@ std::string shortened(std::string_view text, std::size_t width) {
   if (width == 0) return {};
   std::size_t used = 0, bytes = 0;
   while (bytes < text.size()) {
-    const Decoded next = decode(text.substr(bytes));
+    const Utf8Character next = first_character(text.substr(bytes));
     if (used + width_of(next.point) > width - 1) break;
     used += width_of(next.point);
     bytes += next.bytes;

@@ -1,10 +1,13 @@
 #include "core/base/json_text.hpp"
 
+#include <array>
 #include <cmath>
+#include <iterator>
 
 #include <fmt/format.h>
 
 #include "core/base/encoding.hpp"
+#include "core/base/foreign_text.hpp"
 
 namespace wbd {
 namespace {
@@ -17,6 +20,14 @@ std::size_t sequence_length(std::string_view text) {
   return 0;
 }
 
+// Bytes that no escape begins with. C1 controls begin with C2, changes of the writing direction with E2.
+constexpr auto kUnescaped = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t u = 0x20; u < table.size(); ++u)
+    table[u] = u != '"' && u != '\\' && u != 0xC2 && u != 0xE2;
+  return table;
+}();
+
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
@@ -27,12 +38,19 @@ void append_json_string(std::string& out, std::string_view text) {
   std::size_t i = 0;
   while (i < text.size()) {
     const auto u = static_cast<unsigned char>(text[i]);
-    if (u >= 0x20 && u != '"' && u != '\\' && (u < 0x80 || well_formed)) {
+    if (kUnescaped[u] && (u < 0x80 || well_formed)) {
       ++i;
       continue;
     }
     if (u >= 0x80) {
-      if (const std::size_t n = sequence_length(text.substr(i)); n != 0) {
+      const std::string_view rest = text.substr(i);
+      const std::size_t n = well_formed ? first_character(rest).bytes : sequence_length(rest);
+      if (n != 0) {
+        if (const char32_t point = first_character(rest).point; steers_terminal(point)) {
+          out.append(text, start, i - start);
+          fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<std::uint32_t>(point));
+          start = i + n;
+        }
         i += n;
         continue;
       }

@@ -9,6 +9,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include "core/base/foreign_text.hpp"
 #include "core/base/json_text.hpp"
 #include "core/base/time.hpp"
 
@@ -172,7 +173,7 @@ std::string line_of(Level level, std::string_view component, std::string_view me
     }
     line += '}';
   } else {
-    line = fmt::format("{} [{}] {}", name_of(level), component, message);
+    line = fmt::format("{} [{}] {}", name_of(level), component, printable(message));
     for (const Field& field : fields) {
       if (is_empty(field)) continue;
       line += ' ';

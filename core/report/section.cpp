@@ -1,6 +1,7 @@
 #include "core/report/section.hpp"
 
 #include "core/base/encoding.hpp"
+#include "core/base/foreign_text.hpp"
 #include "core/report/telegram.hpp"
 
 namespace wbd::report {
@@ -11,16 +12,7 @@ namespace {
 constexpr std::size_t kLongestLine = 600;
 
 void append_cleaned(std::string& out, std::string_view text) {
-  const std::size_t begin = out.size();
-  if (is_valid_utf8(text)) {
-    out += text;
-  } else {
-    out += valid_utf8(text);
-  }
-  for (std::size_t i = begin; i < out.size(); ++i) {
-    const auto u = static_cast<unsigned char>(out[i]);
-    if (u < 0x20 || u == 0x7F) out[i] = ' ';
-  }
+  out += is_valid_utf8(text) ? printable(text) : printable(valid_utf8(text));
 }
 
 void append_piece(std::string& out, const Line::Piece& piece, std::string_view text, Markup markup) {

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/encoding.hpp"
+#include "core/base/foreign_text.hpp"
 #include "core/base/limits.hpp"
 #include "core/wb/json_repair.hpp"
 #include "core/wb/retry.hpp"
@@ -55,10 +56,7 @@ std::string clean(std::string text, std::string_view token) {
   if (text.size() > kMaxText) text.resize(kMaxText);
   while (!text.empty() && !is_valid_utf8(text) && text.size() > kMaxText - 4) text.pop_back();
   if (!is_valid_utf8(text)) return "(not readable)";
-  for (char& c : text) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-  }
-  return text;
+  return printable(text);
 }
 
 bool too_deep(std::string_view body) {
