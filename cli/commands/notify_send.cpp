@@ -54,7 +54,7 @@ constexpr std::array kTriggerColumns{Column{"target_id", "Target", "Получа
 store::EventRow sample_event(db::Tx& tx, EventType type, const std::vector<CabinetId>& cabinets,
                              UtcTime now) {
   if (!cabinets.empty()) {
-    auto found = store::read_events(tx, {cabinets, std::nullopt, type, 1});
+    auto found = store::read_events(tx, {cabinets, std::nullopt, {type}, 1});
     if (!found.empty()) return std::move(found.back());
   }
   store::EventRow event;
@@ -173,7 +173,7 @@ Outcome notify_listen(Session& session, const Arguments& arguments) {
       }
       const auto events = cabinets->empty()
                               ? std::vector<store::EventRow>{}
-                              : store::read_events(tx, {*cabinets, seen, std::nullopt, kEventsAtOnce});
+                              : store::read_events(tx, {*cabinets, seen, {}, kEventsAtOnce});
       more = std::ssize(events) == kEventsAtOnce;
       for (const store::EventRow& event : events) {
         seen = event.id;

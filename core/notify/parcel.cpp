@@ -79,7 +79,8 @@ std::optional<Parcel> make_parcel(db::Tx& tx, const Work& work, const TimeZone& 
   if (auto message = service_message(parcel.type, parcel.data, reader.language)) {
     parcel.message = std::move(*message);
   } else if (const auto digest = digest_of(parcel.type)) {
-    parcel.message = digest_message(tx, *digest, {}, reader, now);
+    // A digest that is sent late is still about the days before it was due.
+    parcel.message = digest_message(tx, *digest, {}, reader, work.delivery.created_at);
   } else {
     const store::EventRow sample = sample_of(work.delivery);
     parcel.data = event_data(sample);

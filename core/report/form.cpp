@@ -1,5 +1,6 @@
 #include "core/report/form.hpp"
 
+#include "core/report/caption.hpp"
 #include "core/report/telegram.hpp"
 
 namespace wbd::report {
@@ -7,11 +8,10 @@ namespace {
 
 constexpr std::size_t kUsualBytes = 16 * 1024;
 
-void write_parts(JsonWriter& json, std::string_view name, const std::vector<Section>& sections,
-                 Markup markup) {
+void write_parts(JsonWriter& json, std::string_view name, const std::vector<std::string>& parts) {
   json.key(name);
   json.begin_array();
-  for (const auto& part : split_for_telegram(render(sections, markup))) json.value(part);
+  for (const auto& part : parts) json.value(part);
   json.end_array();
 }
 
@@ -21,6 +21,7 @@ std::optional<Format> parse_format(std::string_view word) {
   if (word == "json") return Format::json;
   if (word == "text") return Format::text;
   if (word == "html") return Format::html;
+  if (word == "short") return Format::caption;
   return std::nullopt;
 }
 
@@ -36,8 +37,15 @@ std::string render_report(const Form& form, const std::vector<Section>& sections
   json.begin_object();
   write_sections(json);
   json.end_object();
-  write_parts(json, "parts", sections, Markup::none);
-  write_parts(json, "parts_html", sections, Markup::telegram_html);
+  if (form.format == Format::caption) {
+    const Caption caption = caption_of(sections);
+    write_parts(json, "parts", {caption.text});
+    write_parts(json, "parts_html", {caption.html});
+    json.field("photo_url", form.photo_url);
+  } else {
+    write_parts(json, "parts", split_for_telegram(render(sections, Markup::none)));
+    write_parts(json, "parts_html", split_for_telegram(render(sections, Markup::telegram_html)));
+  }
   json.end_object();
   return out;
 }

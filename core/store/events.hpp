@@ -30,7 +30,7 @@ struct EventFilter {
   std::span<const CabinetId> cabinets;
   // Events with greater ids, oldest first. Unset: the newest events, also oldest first.
   std::optional<std::int64_t> after;
-  std::optional<EventType> type;
+  std::vector<EventType> types{};  // empty: all
   std::int64_t limit = 100;
   std::optional<EventThresholds> reader{};  // the thresholds of the reader; unset: all stored events
 };

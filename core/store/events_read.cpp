@@ -26,7 +26,7 @@ constexpr auto kEvents = db::table<EventRow>("events",
 // The numbers of the parameters; 0: the query has no such condition. In a query of one cabinet $1 is its id.
 struct Query {
   std::string sql;
-  int after = 0, type = 0, negative = 0, critical = 0, limit = 0;
+  int after = 0, types = 0, negative = 0, critical = 0, limit = 0;
 };
 
 // The conditions of core/sync/delta, with the reader's thresholds. Events are stored by the widest thresholds
@@ -52,7 +52,13 @@ Query query_of(db::Dialect dialect, const EventFilter& filter, bool of_cabinet) 
   int last = of_cabinet ? 1 : 0;
   std::string where = of_cabinet ? " where cabinet_id = $1" : " where true";
   if (filter.after) where += fmt::format(" and id > ${}", query.after = ++last);
-  if (filter.type) where += fmt::format(" and type = ${}", query.type = ++last);
+  if (!filter.types.empty()) {
+    query.types = last + 1;
+    std::string list;
+    for (std::size_t i = 0; i < filter.types.size(); ++i)
+      list += fmt::format("{}${}", list.empty() ? "" : ", ", ++last);
+    where += fmt::format(" and type in ({})", list);
+  }
   if (filter.reader) {
     query.negative = ++last;
     query.critical = ++last;
@@ -66,7 +72,8 @@ Query query_of(db::Dialect dialect, const EventFilter& filter, bool of_cabinet) 
 
 void bind(db::Statement& statement, const Query& query, const EventFilter& filter) {
   if (query.after != 0) statement.bind(query.after, *filter.after);
-  if (query.type != 0) statement.bind(query.type, *filter.type);
+  for (std::size_t i = 0; i < filter.types.size(); ++i)
+    statement.bind(query.types + static_cast<int>(i), filter.types[i]);
   if (query.negative != 0) statement.bind(query.negative, filter.reader->negative_rating);
   if (query.critical != 0) statement.bind(query.critical, filter.reader->critical_days);
   if (query.limit != 0) statement.bind(query.limit, filter.limit);

@@ -35,6 +35,5 @@ void write_cabinet_fields(JsonWriter& json, const CabinetView& view, UtcTime now
 void write_member(JsonWriter& json, const store::Member& member);
 void write_user(JsonWriter& json, const User& user);
 void write_api_key(JsonWriter& json, const ApiKey& key);
-void write_event(JsonWriter& json, const store::EventRow& row);
 
 }  // namespace wbd::view

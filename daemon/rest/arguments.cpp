@@ -118,7 +118,17 @@ Outcome parse_value(const Parameter& parameter, std::string text, const TimeZone
       if (const auto time = parse_rfc3339(restore_plus(std::move(text)))) return *time;
       return bad("must be a date (2026-11-22) or an RFC 3339 time with a zone (2026-11-22T10:00:00Z)");
     }
-    case ParameterType::words:
+    case ParameterType::words: {
+      std::vector<std::string> chosen;
+      for (std::string_view rest = text;;) {
+        const std::string_view word = rest.substr(0, rest.find(','));
+        if (std::ranges::find(parameter.words, word) == parameter.words.end())
+          return bad(fmt::format("must be some of {}", fmt::join(parameter.words, ", ")));
+        if (std::ranges::find(chosen, word) == chosen.end()) chosen.emplace_back(word);
+        if (word.size() == rest.size()) return chosen;
+        rest.remove_prefix(word.size() + 1);
+      }
+    }
     case ParameterType::integers:
     case ParameterType::setting:
       break;  // in bodies only
@@ -128,6 +138,16 @@ Outcome parse_value(const Parameter& parameter, std::string text, const TimeZone
 
 void Arguments::set(std::string_view name, Value value) {
   values_.emplace_back(name, std::move(value));
+}
+
+void Arguments::add_words(std::string_view name, Value words) {
+  for (auto& [known, value] : values_) {
+    if (known != name) continue;
+    auto& chosen = std::get<std::vector<std::string>>(value);
+    for (std::string& word : std::get<std::vector<std::string>>(words)) {
+      if (std::ranges::find(chosen, word) == chosen.end()) chosen.push_back(std::move(word));
+    }
+  }
 }
 
 const Arguments::Value* Arguments::find(std::string_view name) const {
@@ -190,7 +210,8 @@ ParsedQuery parse_query(const Route& route, std::string_view query, const TimeZo
       continue;
     }
     const std::string_view stored = stored_name(parameter->name);
-    if (std::ranges::find(seen, stored) != seen.end()) {
+    const bool several = parameter->type == ParameterType::words;
+    if (!several && std::ranges::find(seen, stored) != seen.end()) {
       const bool one_name = stored == parameter->name && stored != "telegram_id";
       if (!parsed.add({std::string(parameter->name),
                        one_name ? "must be given once" : "telegram_id (or user_id) must be given once"})) {
@@ -208,6 +229,8 @@ ParsedQuery parse_query(const Route& route, std::string_view query, const TimeZo
     Outcome outcome = parse_value(*parameter, std::move(*value), zone);
     if (auto* error = std::get_if<FieldError>(&outcome)) {
       if (!parsed.add(std::move(*error))) break;
+    } else if (several && parsed.arguments.has(stored)) {
+      parsed.arguments.add_words(stored, std::get<Arguments::Value>(std::move(outcome)));
     } else {
       parsed.arguments.set(stored, std::get<Arguments::Value>(std::move(outcome)));
     }

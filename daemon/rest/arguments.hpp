@@ -28,6 +28,8 @@ class Arguments {
                              std::monostate, std::vector<std::int64_t>>;
 
   void set(std::string_view name, Value value);
+  // Adds words to a value that set() has stored; each word is kept once.
+  void add_words(std::string_view name, Value words);
   [[nodiscard]] bool has(std::string_view name) const { return find(name) != nullptr; }
   [[nodiscard]] std::optional<std::int64_t> integer(std::string_view name) const {
     return get<std::int64_t>(name);

@@ -7,7 +7,7 @@
 
 #include "core/base/log.hpp"
 #include "core/store/events.hpp"
-#include "core/view/rows.hpp"
+#include "daemon/rest/event_reader.hpp"
 #include "daemon/rest/planner.hpp"
 
 namespace wbd::rest {
@@ -16,15 +16,16 @@ namespace {
 // Some proxies close a connection after a minute of silence or less.
 constexpr Millis kHeartbeat{15'000};
 constexpr Millis kAfterFailure{1'000};
-constexpr std::int64_t kPiece = 100;  // events in memory at once
+constexpr std::int64_t kPiece = 100;          // events in memory at once
+constexpr std::int64_t kPieceWithTexts = 20;  // each text takes some queries
 // `retry`: how long a client waits before it reconnects.
 constexpr std::string_view kGreeting = "retry: 3000\n\n";
 constexpr std::string_view kBeat = ":\n\n";
 
-void append_event(std::string& out, const store::EventRow& row) {
+void append_event(std::string& out, notify::EventWriter& writer, const store::EventRow& row) {
   fmt::format_to(std::back_inserter(out), "id: {}\nevent: {}\ndata: ", row.id, row.type);
   JsonWriter json(out);
-  view::write_event(json, row);
+  writer.write(json, row);
   out += "\n\n";
 }
 
@@ -37,7 +38,9 @@ struct EventStreams::Session {
   std::int64_t key_id = 0;
   KeyScope scope = KeyScope::user;
   CabinetList cabinets;
-  std::optional<EventType> type;
+  std::vector<EventType> types;
+  Plan plan;  // as it was renewed last
+  notify::EventForm form;
   std::optional<EventThresholds> thresholds;
   std::optional<UtcTime> key_expires_at;
   std::optional<std::int64_t> after;  // the last event that was sent
@@ -72,7 +75,8 @@ Task<httpd::Response> EventStreams::open(const Exchange& exchange,
   session->authorization = exchange.credentials.authorization;
   session->api_key = exchange.credentials.api_key;
   session->request_id = exchange.request_id;
-  if (const auto type = plan.arguments.text("type")) session->type = parse_event_type(*type);
+  session->types = event_types(plan.arguments);
+  session->form = {plan.arguments.boolean("texts").value_or(true), plan.arguments.integer("recipients") == 1};
   session->after = last_event_id ? last_event_id : plan.arguments.integer("after");
   if (!session->after) {
     // Read before the head is sent: a client that has the head must get every later event.
@@ -147,7 +151,8 @@ Task<bool> EventStreams::renew(Session& session) {
               {{"request_id", session.request_id}, {"reason", problem->detail}});
     co_return false;
   }
-  const Plan& plan = std::get<Plan>(planned);
+  session.plan = std::get<Plan>(std::move(planned));
+  const Plan& plan = session.plan;
   session.key_id = plan.key_id;
   session.scope = plan.scope;
   session.cabinets = plan.sources;
@@ -158,20 +163,24 @@ Task<bool> EventStreams::renew(Session& session) {
 
 Task<std::string> EventStreams::next_events(Session& session) {
   auto work = [this, &session] {
-    return context_.database.read_value([&session](db::Tx& tx) {
-      return store::read_events(tx,
-                                {*session.cabinets, session.after, session.type, kPiece, session.thresholds});
+    return context_.database.read_value([&](db::Tx& tx) {
+      const std::int64_t piece = session.form.texts ? kPieceWithTexts : kPiece;
+      notify::EventWriter writer(tx, event_reader(tx, session.plan, context_.zone), session.form,
+                                 context_.clock.now());
+      std::pair<std::string, std::optional<std::int64_t>> written;
+      for (const store::EventRow& row : store::read_events(
+               tx, {*session.cabinets, session.after, session.types, piece, session.thresholds})) {
+        append_event(written.first, writer, row);
+        written.second = row.id;
+      }
+      return written;
     });
   };
   const auto turn = co_await context_.turns->take(session.key_id, session.scope);
-  const auto rows = co_await run_blocking(context_.workers, std::move(work));
+  auto written = co_await run_blocking(context_.workers, std::move(work));
   directory_.note_success();
-  std::string out;
-  for (const store::EventRow& row : rows) {
-    append_event(out, row);
-    session.after = row.id;
-  }
-  co_return out;
+  if (written.second) session.after = written.second;
+  co_return std::move(written.first);
 }
 
 }  // namespace wbd::rest

@@ -9,7 +9,7 @@ std::string_view content_type(const Plan& plan) {
 }
 
 bool has_envelope(const Plan& plan) {
-  return plan.format.empty() || plan.format == "json";
+  return plan.format.empty() || plan.format == "json" || plan.format == "short";
 }
 
 }  // namespace wbd::rest

@@ -45,6 +45,25 @@ std::optional<std::int64_t> own_id(const Route& route, const Arguments& argument
   return error == std::errc{} && rest == end && number > 0 ? std::optional(number) : std::nullopt;
 }
 
+// `recipients=1`: a bot follows all users it serves, and names none.
+std::variant<Viewer, Problem> viewer_of_all(const Directory& directory, const ApiKey& key,
+                                            const Arguments& arguments) {
+  if (key.scope == KeyScope::user) return forbidden("recipients=1 needs an admin or bot key.");
+  if (arguments.has("telegram_id"))
+    return invalid({{"telegram_id", "must not be given with recipients=1, which follows all users"}});
+  const auto cabinet = id_of<CabinetId>(arguments, "cabinet_id");
+  if (!cabinet) return Viewer{std::nullopt, directory.all_cabinets};
+  if (!directory.cabinets.contains(*cabinet)) return not_found("There is no such cabinet.");
+  return Viewer{std::nullopt, std::make_shared<const std::vector<CabinetId>>(1, *cabinet)};
+}
+
+std::variant<Viewer, Problem> viewer_of(const PlanInput& input, const ApiKey& key,
+                                        const Arguments& arguments) {
+  if (arguments.integer("recipients") == 1) return viewer_of_all(input.directory, key, arguments);
+  return resolve_viewer(input.directory, key, id_of<TelegramId>(arguments, "telegram_id"),
+                        id_of<CabinetId>(arguments, "cabinet_id"), input.route.access == Access::new_user);
+}
+
 }  // namespace
 
 std::variant<Plan, Problem> make_plan(const PlanInput& input) {
@@ -88,9 +107,7 @@ std::variant<Plan, Problem> make_plan(const PlanInput& input) {
     plan.flight_key = plan.cache_key + '@' + scope_text(*plan.viewer.cabinets);
     return plan;
   }
-  auto viewer =
-      resolve_viewer(input.directory, key, id_of<TelegramId>(plan.arguments, "telegram_id"),
-                     id_of<CabinetId>(plan.arguments, "cabinet_id"), input.route.access == Access::new_user);
+  auto viewer = viewer_of(input, key, plan.arguments);
   if (auto* refused = std::get_if<Problem>(&viewer)) return std::move(*refused);
   plan.viewer = std::get<Viewer>(std::move(viewer));
   const Directory::Reader reader = reader_of(input, plan.viewer);

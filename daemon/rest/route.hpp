@@ -25,7 +25,7 @@ enum class ParameterType : std::uint8_t {
   word,         // one of `words`
   range_start,  // a date (its 00:00 in the report zone) or an RFC 3339 time; inclusive
   range_end,    // a date (the whole day belongs to the range) or an RFC 3339 time (exclusive)
-  words,        // in bodies: a list of some of `words`, each once
+  words,        // some of `words`; in queries separated by commas, or the parameter is repeated
   integers,     // in bodies: a list of integers within min..max, each once
   setting,      // in bodies: the setting of core/model/user_settings.hpp with this name
 };

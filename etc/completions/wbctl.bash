@@ -127,7 +127,7 @@ _wbctl() {
       'cabinet rotate-token') words='--token-file --token-stdin --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
       'cabinet remove') words='--user --purge --yes --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
       'sync') words='--cabinet --only --since --full --force --dry-run --wait --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
-      'events list') words='--cabinet --user --type --after --follow --limit --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
+      'events list') words='--cabinet --user --type --recipients --after --follow --limit --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
       'notify target') words='--user --kind --url --chat --topic --type --cabinet --lang --token-file --base-url --proxy --proxy-file --limit --offset --yes --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --help add list show test revive rotate-secret remove' ;;
       'notify log') words='--user --target --state --type --event --limit --offset --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
       'notify retry') words='--output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;

@@ -62,6 +62,11 @@ def place(scene):
     return emulator, home, home.add_key(f"user:{ANNA}"), wbd
 
 
+def bare(event):
+    """Without the texts: a card counts the orders of its day, so it changes with the next one."""
+    return {name: value for name, value in event.items() if name not in ("title", "text", "text_html")}
+
+
 def happen(emulator, home, cabinet, **events):
     changed = emulator.advance(cabinet=cabinet, **events)
     home.wbctl("sync", "--cabinet", cabinet, "--only", "orders", "--force", "--wait")
@@ -86,7 +91,7 @@ def test_a_stream_brings_what_happens_to_the_own_cabinets_as_it_happens(place):
 
     page = wbd.data("/api/v1/events", key, after=events[0][0])
     assert [event["id"] for event in page][:1] == [events[1][0]] and len(page) == 2
-    assert page[0] == events[1][2]
+    assert bare(page[0]) == bare(events[1][2])
 
 
 def test_only_one_kind_of_event_and_one_cabinet_when_asked(place):

@@ -106,6 +106,11 @@ Json schema_json(std::string_view type) {
 }
 
 Json schema_json(const Schema& schema) {
+  if (!schema.one_of.empty()) {
+    Json one_of = Json::array();
+    for (const std::string& name : schema.one_of) one_of.push_back(schema_json("@" + name));
+    return {{"description", schema.description}, {"oneOf", std::move(one_of)}};
+  }
   Json properties = Json::object();
   Json required = Json::array();
   for (const Member& member : all_members(schema)) {
@@ -203,6 +208,7 @@ Json schema_json(const Parameter& parameter) {
 }
 
 Json example_json(const Schema& schema) {
+  if (!schema.one_of.empty()) return example_json(schema_named(schema.one_of.front()));
   Json json = Json::object();
   for (const Member& member : all_members(schema)) {
     if (member.optional) continue;

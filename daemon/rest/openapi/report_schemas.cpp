@@ -12,7 +12,9 @@ Schema report(const std::string& name, const std::string& description, const std
       {{"sections", "@" + sections},
        {"parts", "[string]", "The text, cut so that each part fits into one message of Telegram",
         R"(["📦 ..."])"},
-       {"parts_html", "[string]", "The same in the HTML that Telegram understands", R"(["<b>📦 ...</b>"])"}}};
+       {"parts_html", "[string]", "The same in the HTML that Telegram understands", R"(["<b>📦 ...</b>"])"},
+       {"photo_url", "string?",
+        "With format=short: the picture of the article, whose caption is the only part", "null", true}}};
 }
 
 std::vector<Member> figure_sections() {

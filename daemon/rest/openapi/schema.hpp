@@ -27,8 +27,9 @@ struct Schema {
   std::string name;
   std::string description;
   std::vector<Member> members;
-  std::string base{};      // a schema whose members come before its own
-  bool only_base = false;  // only a base of other schemas, never an answer
+  std::string base{};                 // a schema whose members come before its own
+  bool only_base = false;             // only a base of other schemas, never an answer
+  std::vector<std::string> one_of{};  // in place of members: exactly one of these schemas holds
 };
 
 // Every schema of the API by name; the same objects for the life of the process.

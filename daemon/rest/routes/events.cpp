@@ -1,9 +1,12 @@
 #include "core/store/events.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "core/view/rows.hpp"
+#include "core/model/event_fields.hpp"
+#include "daemon/rest/event_reader.hpp"
 #include "daemon/rest/routes/nouns.hpp"
 #include "daemon/rest/routes/parameters.hpp"
 #include "daemon/rest/routes/reading.hpp"
@@ -14,17 +17,28 @@ namespace {
 constexpr Parameter kAfter{"after", ParameterType::integer,
                            "The id of the last event that was seen; without it the newest ones", 0, kMaxId};
 
+constexpr Parameter kRecipients{"recipients", ParameterType::integer,
+                                "1: the events of all users that the key serves, each with the telegram_ids "
+                                "of those it concerns; without telegram_id",
+                                0, 1};
+constexpr Parameter kTexts{"texts", ParameterType::boolean,
+                           "With title, text and text_html; else up to 200 rows have them"};
+
 ReadResult list_events(db::Tx& tx, const ReadInput& in) {
   store::EventFilter filter;
   filter.cabinets = in.cabinets();
   filter.after = in.arguments().integer("after");
-  if (const auto type = in.arguments().text("type")) filter.type = parse_event_type(*type);
+  filter.types = event_types(in.arguments());
   filter.limit = in.arguments().limit();
   filter.reader = in.plan.thresholds;
+  const notify::EventForm form{
+      in.arguments().boolean("texts").value_or(filter.limit <= notify::kMostWithTexts),
+      in.arguments().integer("recipients") == 1};
+  notify::EventWriter writer(tx, event_reader(tx, in.plan, in.zone), form, in.now);
   ReadResult result;
   JsonWriter json(result.page.data);
   json.begin_array();
-  for (const store::EventRow& row : store::read_events(tx, filter)) view::write_event(json, row);
+  for (const store::EventRow& row : store::read_events(tx, filter)) writer.write(json, row);
   json.end_array();
   return result;
 }
@@ -35,7 +49,10 @@ std::vector<Route> make_event_routes() {
       kUserId,
       kCabinetId,
       kAfter,
-      Parameter{"type", ParameterType::word, "Only events of this kind", 0, 0, kEventNames},
+      Parameter{"type", ParameterType::words, "Only events of these kinds", 0, 0, kEventNames},
+      kRecipients,
+      kTexts,
+      kLanguage,
       kLimit};
   return {
       Route{.id = "listEvents",
@@ -54,22 +71,72 @@ std::vector<Route> make_event_routes() {
 
 // --- schemas
 
-std::string event_words() {
-  return fmt::format("{}", fmt::join(kEventNames, "|"));
+// Each kind of payload has a schema of its own, and the types of events that have it.
+struct Payload {
+  std::string name;
+  std::vector<std::string_view> types;
+  std::span<const EventField> fields;
+};
+
+std::vector<Payload> payloads() {
+  // clang-format off
+  const std::pair<const char*, EventType> kNames[] = {
+      {"Order", EventType::order_created},       {"Review", EventType::review_created},
+      {"Question", EventType::question_created}, {"Stock", EventType::stock_critical},
+      {"Price", EventType::price_changed},       {"SyncFinished", EventType::sync_finished},
+      {"SyncFailed", EventType::sync_failed},    {"TokenExpiring", EventType::token_expiring},
+      {"TokenRefused", EventType::token_refused}, {"SourceGone", EventType::source_gone},
+      {"SchemaDrift", EventType::schema_drift}};
+  // clang-format on
+  std::vector<Payload> all;
+  for (const auto& [name, first] : kNames) {
+    Payload payload{name, {}, event_fields(first)};
+    for (const EventTypeRow& row : kEventTypes) {
+      if (event_fields(row.type).data() == payload.fields.data()) payload.types.push_back(row.name);
+    }
+    all.push_back(std::move(payload));
+  }
+  return all;
+}
+
+std::vector<Member> members_of(std::span<const EventField> fields) {
+  std::vector<Member> members;
+  for (const EventField& field : fields)
+    members.push_back({std::string(field.name), std::string(field.type), std::string(field.description)});
+  return members;
 }
 
 std::vector<Schema> event_schemas() {
-  return {{"Event",
-           "Something that happened to a seller's data.",
-           {{"id", "integer", "Grows in the order of commits: the place to go on from", "1042"},
-            {"type", event_words()},
-            {"cabinet_id", "integer", "", "1"},
-            {"subject", "string", "What it is about: an srid, a review's id, an article, a dataset",
-             R"("93eb8c1d0e8f4a7c.0.0")"},
-            {"happened_at", "time", "By WB's clock where WB tells"},
-            {"created_at", "time", "When it was found"},
-            {"payload", "any", "What is known of it, by its type",
-             R"({"srid":"93eb8c1d0e8f4a7c.0.0","status":"created","nm_id":211131895})"}}}};
+  std::vector<Schema> schemas{
+      {"EventBase",
+       "",
+       {{"id", "integer", "Grows in the order of commits: the place to go on from", "1042"},
+        {"cabinet_id", "integer", "", "1"},
+        {"subject", "string", "The thing it is about: an srid, a review's id, an article, a dataset",
+         R"("93eb8c1d0e8f4a7c.0.0")"},
+        {"happened_at", "time", "By WB's clock where WB tells"},
+        {"created_at", "time", "When it was found"},
+        {"title", "string?", "One line; null without texts"},
+        {"text", "string?", "The card as plain text; null without texts"},
+        {"text_html", "string?", "The card in Telegram's HTML; null without texts"},
+        {"photo_url", "string?", "Of the article", "null"},
+        {"telegram_ids", "[integer]", "With recipients=1: the users whom it concerns, by their settings", "",
+         true}},
+       "",
+       true},
+      {"EventPrices", "Amounts of a price.", members_of(event_price_fields())}};
+  Schema event{"Event", "Something that happened to a seller's data.", {}};
+  for (const Payload& payload : payloads()) {
+    schemas.push_back({payload.name + "EventPayload", "", members_of(payload.fields)});
+    schemas.push_back({payload.name + "Event",
+                       "",
+                       {{"type", fmt::format("{}", fmt::join(payload.types, "|"))},
+                        {"payload", "@" + payload.name + "EventPayload"}},
+                       "EventBase"});
+    event.one_of.push_back(schemas.back().name);
+  }
+  schemas.push_back(std::move(event));
+  return schemas;
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ namespace wbd::rest {
 inline constexpr std::int64_t kMaxId = std::numeric_limits<std::int64_t>::max();
 inline constexpr std::int64_t kMinId = std::numeric_limits<std::int64_t>::min();
 
-inline constexpr std::array<std::string_view, 3> kFormats{"json", "text", "html"};
+inline constexpr std::array<std::string_view, 4> kFormats{"json", "text", "html", "short"};
 
 // Every route with user data has the first two: they name the user for whom an admin or bot key acts.
 inline constexpr Parameter kTelegramId{"telegram_id", ParameterType::integer,

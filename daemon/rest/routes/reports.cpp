@@ -4,6 +4,7 @@
 #include "core/report/order_report.hpp"
 #include "core/report/product_report.hpp"
 #include "core/report/sales_report.hpp"
+#include "core/store/products.hpp"
 #include "daemon/rest/routes/nouns.hpp"
 #include "daemon/rest/routes/parameters.hpp"
 #include "daemon/rest/routes/periods.hpp"
@@ -29,6 +30,15 @@ report::Form form_of(const ReadInput& in) {
           zone_of_reader(in)};
 }
 
+// The picture of the article, when the answer is a caption.
+report::Form form_with_photo(db::Tx& tx, const ReadInput& in, CabinetId cabinet, std::optional<NmId> nm_id) {
+  report::Form form = form_of(in);
+  if (form.format != report::Format::caption || !nm_id) return form;
+  const auto cards = store::load_products(tx, cabinet, std::array{nm_id->value});
+  if (const auto card = cards.find(*nm_id); card != cards.end()) form.photo_url = card->second.photo_url;
+  return form;
+}
+
 ReadResult get_order_report(db::Tx& tx, const ReadInput& in) {
   const auto report =
       report::order_report(tx, in.cabinets(), *in.arguments().text("id"), in.now, in.zone, in.articles)
@@ -36,7 +46,8 @@ ReadResult get_order_report(db::Tx& tx, const ReadInput& in) {
   ReadResult result{{}, {report.order.order.cabinet_id}, report::kOrderReportSources, kReportTtl, true};
   result.own_id = report.order.order.id.value;
   result.successes = report.freshness.successes;
-  result.page.data = report::render(report, form_of(in));
+  result.page.data = report::render(
+      report, form_with_photo(tx, in, report.order.order.cabinet_id, report.order.order.nm_id));
   return result;
 }
 
@@ -49,7 +60,8 @@ ReadResult report_result(const ReadInput& in, std::string data, std::span<const 
 ReadResult get_product_report(db::Tx& tx, const ReadInput& in) {
   const NmId nm_id{*in.arguments().integer("nm_id")};
   const auto report = report::product_report(tx, in.cabinets(), nm_id, in.now, in.zone, in.articles).value();
-  ReadResult result = report_result(in, report::render(report, form_of(in)), report::kProductReportSources);
+  const report::Form form = form_with_photo(tx, in, report.cabinet_id, nm_id);
+  ReadResult result = report_result(in, report::render(report, form), report::kProductReportSources);
   result.cabinets = {report.cabinet_id};
   result.successes = report.freshness.successes;
   return result;

@@ -115,7 +115,7 @@ TEST_CASE("events are read by their owner, page by page") {
   const auto event = all.data().at(1);
   CHECK(event.at("type") == "stock.out");
   CHECK(event.at("cabinet_id") == place.anna.value);
-  CHECK(event.at("payload") == nlohmann::json{{"n", 1}});
+  CHECK(event.at("payload").at("nm_id").is_null());
 
   const auto first = std::to_string(all.data().at(0).at("id").get<int>());
   CHECK(subjects(place.get("/api/v1/events?after=" + first, "anna-key")) == Texts{"srid-3"});
