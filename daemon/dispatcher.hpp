@@ -2,7 +2,7 @@
 // Tells people of events: accounts for each event at every target, and sends what is due (SPEC section 9).
 // Any number of processes may dispatch: each target is leased, and one process fans out at a time.
 
-#include <array>
+#include <atomic>
 #include <functional>
 #include <map>
 #include <random>
@@ -82,7 +82,7 @@ class Dispatcher {
   std::optional<std::uint64_t> stamp_;                         // of the database at the last look
   std::optional<UtcTime> due_;                                 // as known then
   UtcTime looked_at_{}, tended_at_{}, dropped_at_{}, digests_due_{};
-  bool stopping_ = false;
+  std::atomic<bool> stopping_ = false;  // also read by workers
   bool woken_ = false;
   bool complained_ = false;
 };
