@@ -17,7 +17,7 @@ using store::DeliveryState;
 
 // A group may take the whole queue of a person. A webhook needs only the first.
 constexpr std::int64_t kPeopleQueue = 5'000, kWebhookQueue = 1;
-constexpr Millis kLongestPause{std::chrono::hours{24}};
+constexpr Millis kLongestRetryAfter{std::chrono::hours{24}};
 
 std::string_view type_of(Warning warning) {
   switch (warning) {
@@ -78,7 +78,7 @@ void warn_owner(db::Tx& tx, const Target& target, Warning warning, UtcTime now) 
 std::optional<UtcTime> next_attempt(const Delivery& delivery, const Outcome& outcome, UtcTime now,
                                     double jitter) {
   if (outcome.verdict == Verdict::gone) return now + Millis{kProbeAfter};
-  if (outcome.retry_after) return now + std::min(*outcome.retry_after, kLongestPause);
+  if (outcome.retry_after) return now + std::min(*outcome.retry_after, kLongestRetryAfter);
   const auto pause = retry_pause(delivery.attempts, jitter);
   return pause ? std::optional(now + *pause) : std::nullopt;
 }
