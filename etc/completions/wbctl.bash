@@ -4,6 +4,9 @@ _wbctl() {
   case $before in
     -o) COMPREPLY=($(compgen -W 'table wide md json csv ndjson' -- "$current")); return ;;
     --output) COMPREPLY=($(compgen -W 'table wide md json csv ndjson' -- "$current")); return ;;
+    --columns) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --sort) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --csv-dialect) COMPREPLY=($(compgen -W 'plain ru' -- "$current")); return ;;
     --config) COMPREPLY=($(compgen -f -- "$current")); return ;;
     --set) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --lang) COMPREPLY=($(compgen -W 'ru en' -- "$current")); return ;;
