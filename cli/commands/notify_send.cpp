@@ -171,9 +171,8 @@ Outcome notify_listen(Session& session, const Arguments& arguments) {
       if (const auto id = arguments.number("--user")) {
         if (const auto user = store::find_user(tx, TelegramId{*id})) reader.user = *user;
       }
-      const auto events = cabinets->empty()
-                              ? std::vector<store::EventRow>{}
-                              : store::read_events(tx, {*cabinets, seen, {}, kEventsAtOnce});
+      const auto events = cabinets->empty() ? std::vector<store::EventRow>{}
+                                            : store::read_events(tx, {*cabinets, seen, {}, kEventsAtOnce});
       more = std::ssize(events) == kEventsAtOnce;
       for (const store::EventRow& event : events) {
         seen = event.id;

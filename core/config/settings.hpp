@@ -252,11 +252,12 @@ inline constexpr auto kSettingTable = [] {
           .accepts("a file of mode 0600")
           .computed_from("wbd.key in the folder of the SQLite database"),
 
-      setting("secret.old_key_files", "", Kind::list, &S::old_key_files,
-              "Files with earlier keys: what they sealed can still be read. Those named KEY_FILE.old-* are found "
-              "by themselves; see `wbctl secret rotate`.",
-              "Файлы с прежними ключами: зашифрованное ими ещё читается. Файлы ФАЙЛ_КЛЮЧА.old-* находятся сами; "
-              "см. `wbctl secret rotate`.")
+      setting(
+          "secret.old_key_files", "", Kind::list, &S::old_key_files,
+          "Files with earlier keys: what they sealed can still be read. Those named KEY_FILE.old-* are found "
+          "by themselves; see `wbctl secret rotate`.",
+          "Файлы с прежними ключами: зашифрованное ими ещё читается. Файлы ФАЙЛ_КЛЮЧА.old-* находятся сами; "
+          "см. `wbctl secret rotate`.")
           .accepts("a list of files of mode 0600"),
 
       setting("log.level", "LOG_LEVEL", Kind::choice, &S::log_level, "How much is logged.",

@@ -150,7 +150,8 @@ struct Engine::Impl {
     auto first_claim = do_claim;
     Claimed claimed = co_await run_blocking(workers, std::move(first_claim));
     if (claimed.token_waits) {
-      (void)co_await asked_of_wb([id = request.cabinet_id](Onboarding& wb) { return wb.take_next_token(id); });
+      (void)co_await asked_of_wb(
+          [id = request.cabinet_id](Onboarding& wb) { return wb.take_next_token(id); });
       with_old_token = true;
       auto claim_again = do_claim;
       claimed = co_await run_blocking(workers, std::move(claim_again));

@@ -49,8 +49,8 @@ void write_host_check(JsonWriter& json, const HostCheck& check);
 // Whether a new token takes a place of core/sync/registration_limits.hpp: those that come by the API do.
 enum class Counted { no, yes };
 
-// Nothing of a token is stored before WB has answered. When WB cannot be asked, the token is a claim, or waits
-// beside the one in use. Every answer of WB counts for the very token that was asked about.
+// Nothing of a token is stored before WB has answered. When WB cannot be asked, the token is a claim, or
+// waits beside the one in use. Every answer of WB counts for the very token that was asked about.
 //
 // Used on the thread of `client`; blocking work goes to `workers`. The object, and everything passed to its
 // constructor, must outlive its tasks.
