@@ -28,6 +28,7 @@ def bot(home, kind: str, url: str, token: str, mode=0o600, **more) -> dict:
     os.chmod(file, mode)
     lines = {f"{kind}_token_file": str(file), f"{kind}_url": url, **more}
     config = home.home / f"{kind}.toml"
+    config.touch(mode=0o600)
     config.write_text("[notify]\n" + "".join(f'{key} = "{value}"\n' for key, value in lines.items()))
     return {"WBD_CONFIG": str(config)}
 

@@ -14,7 +14,7 @@ import pytest
 
 from book import CRITICAL_DAYS, PERIODS, Book, whole_change
 from reckoning import Days, moment, totals
-from truth import Different
+from truth import Different, Truth
 
 USER = 4101
 DASHBOARD_PERIODS = (7, 30)
@@ -38,6 +38,7 @@ KEYS = {
     "out": lambda row: (row["nm_id"], row["chrt_id"]),
     "sizes": lambda row: row["chrt_id"],
     "cabinets": lambda row: row["id"],
+    "payout": lambda row: row["currency"],
 }
 COME_LATE = {"price", "price_with_discount", "finished_price", "discount_percent", "spp_percent", "for_pay"}
 MOST_SHOWN = {"products": 10, "warehouses": 10, "regions": 10, "critical": 20, "out": 20}
@@ -322,6 +323,7 @@ class Check:
                 "change_percent": whole_change(sums, before, 1),
                 "day_before": totals(whole, 1),
             },
+            "payout": self.payout(day),
             "products": book.groups_between(begin, now if running else end, 1, rows, "product"),
             "stock": book.alerts(now),
             "reviews": {
@@ -329,6 +331,16 @@ class Check:
                 "all": book.review_numbers(),
             },
         }
+
+    def payout(self, day) -> dict | None:
+        """What WB's reports say of that day: forPay of a return is positive, so it is taken off."""
+        rows = [row for row in Truth(self.book.document).finance().values() if row["day"] == day.isoformat()]
+        if not rows:
+            return None
+        for_pay = sum((-1 if row["kind"] == "return" else 1) * (row["for_pay"] or 0) for row in rows)
+        logistics = sum(row["delivery_service"] or 0 for row in rows)
+        figures = {"for_pay": for_pay, "logistics": logistics, "after_logistics": for_pay - logistics}
+        return {"RUB": {**figures, "rows": len(rows)}}
 
     def sales_reports(self) -> None:
         book = self.book
