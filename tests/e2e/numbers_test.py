@@ -333,7 +333,7 @@ class Check:
         }
 
     def payout(self, day) -> dict | None:
-        """What WB's reports say of that day: forPay of a return is positive, so it is taken off."""
+        """The sums of that day in WB's reports. forPay of a return is positive, so it is taken off."""
         rows = [row for row in Truth(self.book.document).finance().values() if row["day"] == day.isoformat()]
         if not rows:
             return None
