@@ -80,8 +80,10 @@ Read read_photos(ondemand::value& value, Product& row) {
 
 Read read_updated_at(ondemand::value& value, Product& row) {
   if (const Read outcome = read(value, row.updated_at_text); outcome != Read::ok) return outcome;
-  row.updated_at = parse_wb_time(row.updated_at_text);
-  return row.updated_at ? Read::ok : Read::wrong;
+  const auto time = parse_wb_time(row.updated_at_text);
+  if (!time || !is_plausible(*time)) return Read::wrong;
+  row.updated_at = time;
+  return Read::ok;
 }
 
 Read read_characteristics(ondemand::value& value, Product& row) {

@@ -91,7 +91,9 @@ constexpr std::array kFinanceReportFields{
     of_report<&FinanceReport::to>("dateTo", Need::if_present),
     of_report<&FinanceReport::created_on>("createDate", Need::optional),
     of_report<&FinanceReport::currency>("currency", Need::required),
-    of_report<&FinanceReport::type>("reportType", Need::if_present),
+    JsonField<FinanceRow>{
+        "reportType", Need::if_present,
+        [](ondemand::value& value, FinanceRow& row) { return read_count(value, row.report.type); }},
     required<&FinanceRow::rrd_id>("rrdId"),
     field<&FinanceRow::day>("rrDate", Need::if_present),
     field<&FinanceRow::srid>("srid", Need::if_present),
@@ -106,9 +108,9 @@ constexpr std::array kFinanceReportFields{
     optional<&FinanceRow::ordered_at>("orderDt"),
     optional<&FinanceRow::sold_at>("saleDt"),
     optional<&FinanceRow::assembly_id>("orderId"),
-    optional<&FinanceRow::quantity>("quantity"),
-    optional<&FinanceRow::delivery_amount>("deliveryAmount"),
-    optional<&FinanceRow::return_amount>("returnAmount"),
+    count_field<&FinanceRow::quantity>("quantity", Need::optional),
+    count_field<&FinanceRow::delivery_amount>("deliveryAmount", Need::optional),
+    count_field<&FinanceRow::return_amount>("returnAmount", Need::optional),
     JsonField<FinanceRow>{"commissionPercent", Need::optional,
                           [](ondemand::value& value, FinanceRow& row) {
                             return read_hundredths(value, row.commission_percent_hundredths);

@@ -16,7 +16,7 @@ constexpr JsonField<FunnelDay> amount(std::string_view key) {
 }
 template <auto Member>
 constexpr JsonField<FunnelDay> count(std::string_view key) {
-  return field<Member>(key, Need::if_present);
+  return count_field<Member>(key, Need::if_present);
 }
 template <auto Member>
 constexpr JsonField<FunnelDay> percent(std::string_view key) {

@@ -10,6 +10,8 @@ namespace {
 
 using ondemand::json_type;
 
+constexpr std::chrono::year kFirstYear{1970}, kEndYear{2200};
+
 // simdjson derives the type from the first character only; the functions that read the value check the rest.
 Read expect(ondemand::value& value, json_type wanted) {
   json_type type{};
@@ -52,6 +54,17 @@ Read text_or_digits(ondemand::value& value, std::string_view& out) {
   return whole ? Read::ok : Read::wrong;
 }
 
+// An amount within kMostAmount.
+std::optional<Money> amount_of(std::string_view text) {
+  const auto amount = parse_money(text);
+  if (!amount || amount->abs() > kMostAmount) return std::nullopt;
+  return amount;
+}
+
+bool is_plausible(Date date) {
+  return date.year() >= kFirstYear && date.year() < kEndYear;
+}
+
 template <class T>
 Read into_optional(ondemand::value& value, std::optional<T>& out) {
   T plain{};
@@ -61,6 +74,10 @@ Read into_optional(ondemand::value& value, std::optional<T>& out) {
 }
 
 }  // namespace
+
+bool is_plausible(UtcTime time) {
+  return is_plausible(Date{std::chrono::floor<std::chrono::days>(time)});
+}
 
 Read read(ondemand::value& value, std::string& out) {
   std::string_view text;
@@ -114,7 +131,7 @@ Read read(ondemand::value& value, UtcTime& out) {
   if (const Read outcome = string_of(value, text); outcome != Read::ok) return outcome;
   if (text.empty() || text.starts_with("0001-01-01")) return Read::absent;
   const auto time = parse_wb_time(text);
-  if (!time) return Read::wrong;
+  if (!time || !is_plausible(*time)) return Read::wrong;
   out = *time;
   return Read::ok;
 }
@@ -126,7 +143,7 @@ Read read(ondemand::value& value, std::optional<UtcTime>& out) {
 Read read(ondemand::value& value, std::optional<Money>& out) {
   std::string_view text;
   if (const Read outcome = number_text(value, text); outcome != Read::ok) return outcome;
-  const auto amount = parse_money(text);
+  const auto amount = amount_of(text);
   if (!amount) return Read::wrong;
   if (amount->minor == 0) return Read::absent;
   out = amount;
@@ -164,7 +181,7 @@ Read read(ondemand::value& value, Date& out) {
   if (text.empty() || text.starts_with("0001-01-01")) return Read::absent;
   if (text.size() > kDateLength && text[kDateLength] != 'T') return Read::wrong;
   const auto date = parse_date(text.substr(0, kDateLength));
-  if (!date) return Read::wrong;
+  if (!date || !is_plausible(*date)) return Read::wrong;
   out = *date;
   return Read::ok;
 }
@@ -176,7 +193,7 @@ Read read(ondemand::value& value, std::optional<Date>& out) {
 Read read_hundredths(ondemand::value& value, std::optional<std::int64_t>& out) {
   std::string_view text;
   if (const Read outcome = number_text(value, text); outcome != Read::ok) return outcome;
-  const auto hundredths = parse_money(text);
+  const auto hundredths = amount_of(text);
   if (!hundredths) return Read::wrong;
   out = hundredths->minor;
   return Read::ok;
@@ -189,16 +206,32 @@ Read read_amount(ondemand::value& value, std::optional<Money>& out) {
   const Read outcome = type == json_type::number ? number_text(value, text) : string_of(value, text);
   if (outcome != Read::ok) return outcome;
   if (text.empty()) return Read::absent;
-  const auto amount = parse_money(text);
+  const auto amount = amount_of(text);
   if (!amount) return Read::wrong;
   out = amount;
   return Read::ok;
 }
 
+Read read_count(ondemand::value& value, std::int64_t& out) {
+  constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
+  std::int64_t count = 0;
+  if (const Read outcome = read(value, count); outcome != Read::ok) return outcome;
+  if (count < -kMost || count > kMost) return Read::wrong;
+  out = count;
+  return Read::ok;
+}
+
+Read read_count(ondemand::value& value, std::optional<std::int64_t>& out) {
+  std::int64_t count = 0;
+  const Read outcome = read_count(value, count);
+  if (outcome == Read::ok) out = count;
+  return outcome;
+}
+
 Read read_percent(ondemand::value& value, std::optional<std::int32_t>& out) {
   std::string_view text;
   if (const Read outcome = number_text(value, text); outcome != Read::ok) return outcome;
-  const auto hundredths = parse_money(text);
+  const auto hundredths = amount_of(text);
   if (!hundredths) return Read::wrong;
   const std::int64_t half = hundredths->minor < 0 ? -50 : 50;
   if (hundredths->abs().minor > std::int64_t{std::numeric_limits<std::int32_t>::max()}) return Read::wrong;
@@ -247,7 +280,7 @@ std::optional<std::optional<std::int64_t>> parse_decimal_text(std::string_view t
   if (digits.empty() || digits == "-" || digits == "\u2013" || digits == "\u2014") {
     return std::optional<std::int64_t>{};
   }
-  const auto number = parse_money(digits);
+  const auto number = amount_of(digits);
   if (!number) return std::nullopt;
   return number->minor;
 }

@@ -28,6 +28,11 @@ namespace ondemand = simdjson::ondemand;
 // broken: the document is not JSON; nothing more can be read from it.
 enum class Read { ok, absent, flawed, wrong, broken };
 
+// A number, amount or time outside of what a seller can have is wrong: a column or a sum would overflow. A
+// time is of the years 1970 to 2199, an amount below 100 billion, a count fits 32 bits.
+inline constexpr Money kMostAmount{10'000'000'000'000};
+[[nodiscard]] bool is_plausible(UtcTime time);
+
 // Numbers that WB writes as texts, and the reverse, are read where they mean only one thing. FieldTally
 // counts them as retyped.
 Read read(ondemand::value& value, std::string& out);  // "" is absent
@@ -44,6 +49,8 @@ Read read(ondemand::value& value, std::vector<std::string>& out);  // an array o
 Read read(ondemand::value& value, Date& out);                      // of a date or a time; "" is absent
 Read read(ondemand::value& value, std::optional<Date>& out);
 
+Read read_count(ondemand::value& value, std::int64_t& out);
+Read read_count(ondemand::value& value, std::optional<std::int64_t>& out);
 Read read_percent(ondemand::value& value, std::optional<std::int32_t>& out);  // rounded to whole percent
 // For percents, coefficients and ratings: 24.15 -> 2415, exactly; 0 is a value, not absent.
 Read read_hundredths(ondemand::value& value, std::optional<std::int64_t>& out);
@@ -120,6 +127,14 @@ constexpr auto required(std::string_view key) {
 template <auto Member>
 constexpr auto optional(std::string_view key) {
   return field<Member>(key, Need::optional);
+}
+
+// The same for a number of pieces, or for one of WB's small numbers.
+template <auto Member>
+constexpr auto count_field(std::string_view key, Need need) {
+  using Row = typename MemberOf<decltype(Member)>::type;
+  return JsonField<Row>{key, need,
+                        [](ondemand::value& value, Row& row) { return read_count(value, row.*Member); }};
 }
 
 // The first flaw of a row. A flaw that makes the row unusable replaces one that does not.

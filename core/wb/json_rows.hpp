@@ -164,6 +164,13 @@ Result<void> read_envelope(AnswerDocument& answer, Each each) {
 // The `finish` for rows that need no completion.
 inline constexpr auto kNothingMore = [](auto&, RowFlaw&) {};
 
+// An order has no negative price.
+inline void drop_negative(std::optional<Money>& price, RowFlaw& flaw) {
+  if (!price || price->minor >= 0) return;
+  flaw.note("price", "is negative", true);
+  price.reset();
+}
+
 // Calls `each(key, value)` for each member of a nested object.
 template <class Each>
 Read read_members(ondemand::value& value, Each each) {

@@ -78,7 +78,7 @@ Result<FeedAnswer> parse_order_feed(std::string_view json) {
     if (key == "currency") return read(value, out.currency);
     if (key != "orders") return Read::ok;
     has_orders = true;
-    const auto complete = [](FeedOrder&, RowFlaw&) {};
+    const auto complete = [](FeedOrder& row, RowFlaw& flaw) { drop_negative(row.seller_price, flaw); };
     return read_rows<FeedOrder>(answer, value, std::span(kFeedFields), Sampled::all, out.orders, complete);
   };
   auto read_all = read_envelope(answer, [&](std::string_view key, ondemand::value& value) {

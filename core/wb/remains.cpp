@@ -16,7 +16,7 @@ struct WarehouseEntry {
 };
 constexpr std::array kEntryFields{
     required<&WarehouseEntry::warehouse>("warehouseName"),
-    required<&WarehouseEntry::quantity>("quantity"),
+    count_field<&WarehouseEntry::quantity>("quantity", Need::required),
 };
 
 Read read_entries(ondemand::value& value, Remains& row) {

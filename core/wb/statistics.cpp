@@ -17,7 +17,7 @@ template <class Row>
 Read read_changed_at(ondemand::value& value, Row& row) {
   if (const Read outcome = read(value, row.changed_at_text); outcome != Read::ok) return outcome;
   const auto time = parse_wb_time(row.changed_at_text);
-  if (!time) return Read::wrong;
+  if (!time || !is_plausible(*time)) return Read::wrong;
   row.changed_at = *time;
   return Read::ok;
 }
@@ -86,7 +86,9 @@ constexpr std::array kStatSaleFields{
     required<&StatSale::srid>("srid"),
 };
 
-void finish(StatOrder& row, RowFlaw&) {
+void finish(StatOrder& row, RowFlaw& flaw) {
+  for (auto* amount : {&row.price, &row.finished_price, &row.price_with_discount})
+    drop_negative(*amount, flaw);
   if (row.is_cancel == false) row.cancelled_at.reset();
   if (row.income_id == 0) row.income_id.reset();
 }

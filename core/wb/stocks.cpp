@@ -18,14 +18,20 @@ constexpr JsonField<ReportedStock> stock_field(std::string_view key, Need need) 
   return {key, need, [](ondemand::value& value, ReportedStock& row) { return read(value, row.*Member); }};
 }
 
+template <auto Member>
+constexpr JsonField<ReportedStock> pieces(std::string_view key, Need need) {
+  return {key, need,
+          [](ondemand::value& value, ReportedStock& row) { return read_count(value, row.*Member); }};
+}
+
 constexpr std::array kStockFields{
     stock_field<&Stock::nm_id>("nmId", Need::required),
     stock_field<&Stock::chrt_id>("chrtId", Need::required),
     stock_field<&Stock::warehouse_id>("warehouseId", Need::required),
     stock_field<&Stock::warehouse>("warehouseName", Need::optional),
-    stock_field<&Stock::quantity>("quantity", Need::required),
-    stock_field<&Stock::in_way_to_client>("inWayToClient", Need::optional),
-    stock_field<&Stock::in_way_from_client>("inWayFromClient", Need::optional),
+    pieces<&Stock::quantity>("quantity", Need::required),
+    pieces<&Stock::in_way_to_client>("inWayToClient", Need::optional),
+    pieces<&Stock::in_way_from_client>("inWayFromClient", Need::optional),
 };
 
 // The report of the sellers' warehouses has no goods on the way.

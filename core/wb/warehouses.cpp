@@ -12,8 +12,8 @@ constexpr std::array kWarehouseFields{
     required<&Warehouse::id>("id"),
     required<&Warehouse::name>("name"),
     optional<&Warehouse::office_id>("officeId"),
-    optional<&Warehouse::cargo_type>("cargoType"),
-    optional<&Warehouse::delivery_type>("deliveryType"),
+    count_field<&Warehouse::cargo_type>("cargoType", Need::optional),
+    count_field<&Warehouse::delivery_type>("deliveryType", Need::optional),
     optional<&Warehouse::deleting>("isDeleting"),
     optional<&Warehouse::processing>("isProcessing"),
 };
@@ -25,14 +25,14 @@ constexpr std::array kOfficeFields{
     optional<&Warehouse::address>("address"),
     optional<&Warehouse::city>("city"),
     sometimes(optional<&Warehouse::region>("federalDistrict")),
-    optional<&Warehouse::cargo_type>("cargoType"),
-    optional<&Warehouse::delivery_type>("deliveryType"),
+    count_field<&Warehouse::cargo_type>("cargoType", Need::optional),
+    count_field<&Warehouse::delivery_type>("deliveryType", Need::optional),
     optional<&Warehouse::selected>("selected"),
 };
 
 constexpr std::array kSizeStockFields{
     required<&SizeStock::chrt_id>("chrtId"),
-    required<&SizeStock::amount>("amount"),
+    count_field<&SizeStock::amount>("amount", Need::required),
 };
 
 void check_amount(SizeStock& row, RowFlaw& flaw) {

@@ -248,4 +248,45 @@ TEST_CASE("the balance is read to the kopeck, 0 is a balance, a missing part is 
   }
 }
 
+TEST_CASE("a number beyond what a column or a sum holds makes no row that is stored by half") {
+  struct Case {
+    const char* field;
+    const char* value;
+    bool kept;
+  };
+  const auto c = EACH_ROW(Case, {{"forPay", "9223372036854775807", false},
+                                 {"forPay", "\"9223372036854775807\"", false},
+                                 {"forPay", "1e300", false},
+                                 {"forPay", "-100000000000.01", false},
+                                 {"forPay", "\"100000000000\"", true},
+                                 {"forPay", "1e-30", true},
+                                 {"reportType", "2147483648", false},
+                                 {"reportType", "2147483647", true},
+                                 {"rrDate", "\"2200-01-01\"", false},
+                                 {"rrDate", "\"1969-12-31\"", false},
+                                 {"rrDate", "\"2199-12-31\"", true}});
+  INFO(c.field << " " << c.value);
+  json row = sale();
+  row[c.field] = json::parse(c.value);
+  const auto parsed = parse(json::array({row, sale()}));
+  CHECK(parsed.rows.size() == (c.kept ? 2 : 1));
+  CHECK(parsed.skipped == (c.kept ? 0 : 1));
+  CHECK(parsed.samples.size() == (c.kept ? 0 : 1));
+}
+
+TEST_CASE("a count or a time beyond its bounds is left out of its row") {
+  json row = sale();
+  row["quantity"] = 2147483648;
+  row["returnAmount"] = -2147483648;
+  row["deliveryAmount"] = 2147483647;
+  row["orderDt"] = "2200-01-01T00:00:00Z";
+  const auto parsed = parse(json::array({row}));
+  REQUIRE(parsed.rows.size() == 1);
+  CHECK_FALSE(parsed.rows[0].quantity.has_value());
+  CHECK_FALSE(parsed.rows[0].return_amount.has_value());
+  CHECK(parsed.rows[0].delivery_amount == 2147483647);
+  CHECK_FALSE(parsed.rows[0].ordered_at.has_value());
+  CHECK(parsed.samples.size() == 1);
+}
+
 }  // namespace finance_test

