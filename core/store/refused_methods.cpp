@@ -4,7 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/db/values.hpp"
 #include "core/store/dataset_sql.hpp"
+#include "core/store/stored_enums.hpp"
 
 namespace wbd::store {
 namespace {
