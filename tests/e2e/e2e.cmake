@@ -12,7 +12,7 @@ if(TARGET wbctl AND TARGET wbd AND WB_PYTHON)
   # Redis that take minutes.
   set(extended analytics client cluster crash db_care docs_page faults hardening outage pauses redis server_shape)
   if(WB_SANITIZE)  # they take minutes there, and test no further code
-    list(APPEND extended limits numbers)
+    list(APPEND extended alerts dashboard examples limits numbers restore standard_webhooks tables)
   endif()
   foreach(file ${e2e_files})
     get_filename_component(name ${file} NAME_WE)
