@@ -35,7 +35,7 @@ bool writes_dumps() {
 
 }  // namespace
 
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#ifndef WB_SANITIZED
 TEST_CASE("a process writes no core dump unless a developer wants it") {
   CHECK(in_child([] {
           forbid_dumps();
