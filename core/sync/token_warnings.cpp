@@ -1,6 +1,7 @@
 #include "core/sync/token_warnings.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -12,26 +13,24 @@ namespace {
 
 constexpr auto kExpiresSoon = std::chrono::days{14};
 
-// As WB's portal names it where tokens are made.
+// The categories as WB's portal names them where tokens are made.
+struct PortalName {
+  TokenCategory category;
+  std::string_view name;
+};
+constexpr std::array kPortalNames{
+    PortalName{TokenCategory::content, "Контент"},
+    PortalName{TokenCategory::analytics, "Аналитика"},
+    PortalName{TokenCategory::prices, "Цены и скидки"},
+    PortalName{TokenCategory::marketplace, "Маркетплейс"},
+    PortalName{TokenCategory::statistics, "Статистика"},
+    PortalName{TokenCategory::feedbacks, "Вопросы и отзывы"},
+    PortalName{TokenCategory::finance, "Финансы"},
+};
+
 std::string_view portal_name(TokenCategory category) {
-  switch (category) {
-    case TokenCategory::content:
-      return "Контент";
-    case TokenCategory::analytics:
-      return "Аналитика";
-    case TokenCategory::prices:
-      return "Цены и скидки";
-    case TokenCategory::marketplace:
-      return "Маркетплейс";
-    case TokenCategory::statistics:
-      return "Статистика";
-    case TokenCategory::feedbacks:
-      return "Вопросы и отзывы";
-    case TokenCategory::finance:
-      return "Финансы";
-    default:
-      return to_string(category);
-  }
+  const auto* const found = std::ranges::find(kPortalNames, category, &PortalName::category);
+  return found == kPortalNames.end() ? to_string(category) : found->name;
 }
 
 std::string words_for(const std::vector<Dataset>& datasets, Language language) {
