@@ -34,8 +34,8 @@ foreach(page wbctl.1 wbd.8 wbd.toml.5)
   string(REGEX MATCH "[0-9]$" section ${page})
   install(FILES man/${page} DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section})
 endforeach()
-install(FILES etc/wbd.toml.example DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/wbd/examples)
-install(PROGRAMS etc/examples/bot.py etc/examples/bot.mjs DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/wbd/examples)
+install(FILES etc/wbd.toml.example etc/examples/bot.mjs DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/wbd/examples)
+install(PROGRAMS etc/examples/bot.py DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/wbd/examples)
 install(PROGRAMS scripts/fetch-docs-viewer DESTINATION ${CMAKE_INSTALL_DATADIR}/wbd)
 
 # Alert rules for Prometheus with their runbook, and the dashboard for Grafana.
