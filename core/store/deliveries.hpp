@@ -95,7 +95,7 @@ struct ToldMessage {
   UtcTime at;
 };
 [[nodiscard]] std::vector<ToldMessage> recent_messages(db::Tx& tx, std::int64_t target, UtcTime since);
-// Makes `teller` tell of `others`, which become grouped.
+// Marks `others` as grouped: the message of `teller` covers them.
 void group_deliveries(db::Tx& tx, std::int64_t teller, DeliveryForm form,
                       std::span<const std::int64_t> others);
 // The event of a delivery and of those it stands for, by id. Purged ones are missing.
