@@ -10,9 +10,8 @@ constexpr bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-}  // namespace
-
-std::optional<Money> parse_money(std::string_view text) {
+// The number times 10^decimals, rounded half away from zero.
+std::optional<std::int64_t> parse_scaled(std::string_view text, int decimals) {
   bool negative = false;
   std::size_t i = 0;
   if (i < text.size() && text[i] == '-') {
@@ -20,7 +19,7 @@ std::optional<Money> parse_money(std::string_view text) {
     ++i;
   }
   // Significant digits and the power of ten behind them. Digits beyond the range are dropped here; an amount
-  // whose whole kopecks would lose digits is refused below.
+  // whose whole units would lose digits is refused below.
   constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
   std::int64_t digits = 0;
   int exponent = 0;
@@ -58,8 +57,8 @@ std::optional<Money> parse_money(std::string_view text) {
     i = text.size();
   }
   if (i != text.size()) return std::nullopt;
-  int shift = exponent + 2;
-  if (digits == 0) return Money{0};
+  int shift = exponent + decimals;
+  if (digits == 0) return 0;
   while (shift > 0) {
     if (dropped || digits > kMost / 10) return std::nullopt;
     digits *= 10;
@@ -75,27 +74,54 @@ std::optional<Money> parse_money(std::string_view text) {
     round_up = last >= 5;
   }
   if (round_up) ++digits;
-  return Money{negative ? -digits : digits};
+  return negative ? -digits : digits;
+}
+
+// The shortest exact decimal of number / 10^decimals.
+void append_scaled(std::string& out, std::int64_t number, int decimals) {
+  std::uint64_t scale = 1;
+  for (int i = 0; i < decimals; ++i) scale *= 10;
+  const auto magnitude =
+      number < 0 ? 0 - static_cast<std::uint64_t>(number) : static_cast<std::uint64_t>(number);
+  if (number < 0) out.push_back('-');
+  char buffer[32];
+  auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, magnitude / scale);
+  out.append(buffer, end);
+  std::uint64_t rest = magnitude % scale;
+  if (rest == 0) return;
+  out.push_back('.');
+  while (rest != 0) {
+    scale /= 10;
+    out.push_back(static_cast<char>('0' + rest / scale));
+    rest %= scale;
+  }
+}
+
+}  // namespace
+
+std::optional<Money> parse_money(std::string_view text) {
+  const auto kopecks = parse_scaled(text, 2);
+  return kopecks ? std::optional(Money{*kopecks}) : std::nullopt;
+}
+
+std::optional<Amount> parse_amount(std::string_view text) {
+  const auto units = parse_scaled(text, 4);
+  return units ? std::optional(Amount{*units}) : std::nullopt;
 }
 
 void append_decimal(std::string& out, Money amount) {
-  char buffer[32];
-  const bool negative = amount.minor < 0;
-  const auto magnitude =
-      negative ? 0 - static_cast<std::uint64_t>(amount.minor) : static_cast<std::uint64_t>(amount.minor);
-  if (negative) out.push_back('-');
-  auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, magnitude / 100);
-  out.append(buffer, end);
-  const auto cents = static_cast<int>(magnitude % 100);
-  if (cents == 0) return;
-  out.push_back('.');
-  out.push_back(static_cast<char>('0' + cents / 10));
-  if (cents % 10 != 0) out.push_back(static_cast<char>('0' + cents % 10));
+  append_scaled(out, amount.minor, 2);
 }
 
 std::string to_decimal(Money amount) {
   std::string out;
   append_decimal(out, amount);
+  return out;
+}
+
+std::string to_decimal(Amount amount) {
+  std::string out;
+  append_scaled(out, amount.units, 4);
   return out;
 }
 

@@ -25,9 +25,46 @@ struct Money {
 // are rounded half away from zero. nullopt when it is not a number or does not fit.
 [[nodiscard]] std::optional<Money> parse_money(std::string_view text);
 
+// An amount of WB's accounting, exact: its rows have up to four decimals (GUIDE 12, rule 10). Sums are made
+// of these and rounded to kopecks once, where they are shown.
+struct Amount {
+  std::int64_t units = 0;  // 1/10,000 of the currency's unit
+  friend constexpr auto operator<=>(Amount, Amount) = default;
+  friend constexpr Amount operator+(Amount a, Amount b) { return {a.units + b.units}; }
+  friend constexpr Amount operator-(Amount a, Amount b) { return {a.units - b.units}; }
+  friend constexpr Amount operator-(Amount a) { return {-a.units}; }
+  constexpr Amount& operator+=(Amount other) {
+    units += other.units;
+    return *this;
+  }
+  constexpr Amount& operator-=(Amount other) {
+    units -= other.units;
+    return *this;
+  }
+  [[nodiscard]] constexpr Amount abs() const { return {units < 0 ? -units : units}; }
+};
+
+// Like parse_money; digits past the fourth decimal are rounded half away from zero.
+[[nodiscard]] std::optional<Amount> parse_amount(std::string_view text);
+
+inline constexpr std::int64_t kAmountsPerKopeck = 100;
+[[nodiscard]] constexpr Amount to_amount(Money money) {
+  return {money.minor * kAmountsPerKopeck};
+}
+// Rounds to the kopeck, half away from zero.
+[[nodiscard]] constexpr Money to_money(Amount amount) {
+  const std::int64_t half = amount.units < 0 ? -kAmountsPerKopeck / 2 : kAmountsPerKopeck / 2;
+  return {(amount.units + half) / kAmountsPerKopeck};
+}
+[[nodiscard]] constexpr std::optional<Money> to_money(std::optional<Amount> amount) {
+  return amount ? std::optional(to_money(*amount)) : std::nullopt;
+}
+
 // "1050", "900.5", "-3.07": the shortest exact decimal, as in JSON.
 [[nodiscard]] std::string to_decimal(Money amount);
 void append_decimal(std::string& out, Money amount);
+// The same with up to four decimals: "12.3456", "-0.005".
+[[nodiscard]] std::string to_decimal(Amount amount);
 
 // part/whole in percent with two decimals, half away from zero, as hundredths (12.34 % = 1234).
 // nullopt when whole is 0. Exact: no floating point.

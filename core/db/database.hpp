@@ -68,6 +68,7 @@ class Statement {
   void bind(int i, const char* v) { bind_text(i, v); }
   void bind(int i, UtcTime v) { bind_time(i, v); }
   void bind(int i, Money v) { bind_int(i, v.minor); }
+  void bind(int i, Amount v) { bind_int(i, v.units); }
   void bind(int i, Date v) { bind_text_copy(i, to_string(v)); }  // YYYY-MM-DD
   void bind(int i, const Sha256& v) { bind_blob(i, {reinterpret_cast<const char*>(v.data()), v.size()}); }
   template <class Enum>
@@ -144,6 +145,9 @@ class Statement {
   }
   [[nodiscard]] std::optional<Money> maybe_money(int c) const {
     return is_null(c) ? std::nullopt : std::optional(Money{integer(c)});
+  }
+  [[nodiscard]] std::optional<Amount> maybe_amount(int c) const {
+    return is_null(c) ? std::nullopt : std::optional(Amount{integer(c)});
   }
   template <class IdType>
   [[nodiscard]] std::optional<IdType> maybe_id(int c) const {

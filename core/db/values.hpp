@@ -52,6 +52,9 @@ inline void read_value(const Statement& row, int column, Date& out) {
 inline void read_value(const Statement& row, int column, Money& out) {
   out.minor = row.integer(column);
 }
+inline void read_value(const Statement& row, int column, Amount& out) {
+  out.units = row.integer(column);
+}
 inline void read_value(const Statement& row, int column, Sha256& out) {
   out = read_sha256(row, column);
 }

@@ -54,6 +54,15 @@ Read text_or_digits(ondemand::value& value, std::string_view& out) {
   return whole ? Read::ok : Read::wrong;
 }
 
+// Accounting writes numbers as texts, so a text is no change of type.
+Read amount_text(ondemand::value& value, std::string_view& out) {
+  json_type type{};
+  if (value.type().get(type)) return Read::wrong;
+  const Read outcome = type == json_type::number ? number_text(value, out) : string_of(value, out);
+  if (outcome == Read::ok && out.empty()) return Read::absent;
+  return outcome;
+}
+
 // An amount within kMostAmount.
 std::optional<Money> amount_of(std::string_view text) {
   const auto amount = parse_money(text);
@@ -200,14 +209,19 @@ Read read_hundredths(ondemand::value& value, std::optional<std::int64_t>& out) {
 }
 
 Read read_amount(ondemand::value& value, std::optional<Money>& out) {
-  json_type type{};
-  if (value.type().get(type)) return Read::wrong;
   std::string_view text;
-  const Read outcome = type == json_type::number ? number_text(value, text) : string_of(value, text);
-  if (outcome != Read::ok) return outcome;
-  if (text.empty()) return Read::absent;
+  if (const Read outcome = amount_text(value, text); outcome != Read::ok) return outcome;
   const auto amount = amount_of(text);
   if (!amount) return Read::wrong;
+  out = amount;
+  return Read::ok;
+}
+
+Read read_amount(ondemand::value& value, std::optional<Amount>& out) {
+  std::string_view text;
+  if (const Read outcome = amount_text(value, text); outcome != Read::ok) return outcome;
+  const auto amount = parse_amount(text);
+  if (!amount || amount->abs() > to_amount(kMostAmount)) return Read::wrong;
   out = amount;
   return Read::ok;
 }

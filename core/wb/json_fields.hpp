@@ -56,6 +56,7 @@ Read read_percent(ondemand::value& value, std::optional<std::int32_t>& out);  //
 Read read_hundredths(ondemand::value& value, std::optional<std::int64_t>& out);
 // For accounting: "376.99" or a number, exactly; 0 is an amount, "" is absent.
 Read read_amount(ondemand::value& value, std::optional<Money>& out);
+Read read_amount(ondemand::value& value, std::optional<Amount>& out);
 // For prices: 0 means that no price was set. The result is then ok, and `out` stays empty.
 Read read_price(ondemand::value& value, std::optional<Money>& out);
 // Numbers of the tariffs: "1 039,5", "35.65", "11,2"; also JSON numbers. "" and "-" are ok and leave

@@ -45,6 +45,32 @@ TEST_CASE("money is read exactly, half a kopeck is rounded away from zero") {
   CHECK(got->minor == c.kopecks);
 }
 
+TEST_CASE("an amount of accounting keeps four decimals, half a unit is rounded away from zero") {
+  struct Case {
+    const char* text;
+    std::int64_t units;
+    const char* shown;
+    std::int64_t kopecks;
+  };
+  const auto c = EACH_ROW(Case, {{"0", 0, "0", 0},
+                                 {"1.349", 13490, "1.349", 135},
+                                 {"-1.345", -13450, "-1.345", -135},
+                                 {"1.3449", 13449, "1.3449", 134},
+                                 {"-0.0001", -1, "-0.0001", 0},
+                                 {"0.00005", 1, "0.0001", 0},
+                                 {"0.00004999", 0, "0", 0},
+                                 {"-0.005", -50, "-0.005", -1},
+                                 {"1e3", 10000000, "1000", 100000},
+                                 {"376.99", 3769900, "376.99", 37699},
+                                 {"100000000000", 1000000000000000, "100000000000", 10000000000000}});
+  INFO(c.text);
+  const auto got = parse_amount(c.text);
+  REQUIRE(got);
+  CHECK(got->units == c.units);
+  CHECK(to_decimal(*got) == c.shown);
+  CHECK(to_money(*got).minor == c.kopecks);
+}
+
 TEST_CASE("text that is not an amount, or does not fit, is refused") {
   for (const char* text : {"",
                            "-",
