@@ -68,5 +68,7 @@ select pg_temp.distribute('analytics_stale');
 select pg_temp.distribute('sync_logs');
 select pg_temp.distribute('wb_fields');
 select pg_temp.distribute('goods_codes');
+select pg_temp.distribute('unit_costs');
+select pg_temp.distribute('tax_profiles');
 
 drop function pg_temp.distribute(text);

@@ -15,6 +15,7 @@ ALLOWED = {
     "base": set(),
     "async": {"base"},
     "model": {"base"},
+    "ledger": {"base", "model"},
     "secret": {"base"},
     "config": {"base", "model"},
     "http": {"base", "async"},

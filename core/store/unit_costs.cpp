@@ -1,0 +1,127 @@
+#include "core/store/unit_costs.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/db/list_page.hpp"
+#include "core/store/unit_cost_row.hpp"
+
+namespace wbd::store {
+namespace {
+
+// The day of the next version of the same article and size.
+constexpr std::string_view kNextVersion =
+    R"((select min(n.valid_from) from unit_costs n where n.cabinet_id = c.cabinet_id and n.nm_id = c.nm_id
+         and n.size = c.size and n.valid_from > c.valid_from))";
+
+db::Conditions conditions_of(const UnitCostFilter& filter) {
+  db::Conditions conditions("from unit_costs c where c.cabinet_id = $1");
+  conditions.add("c.nm_id = ${}", filter.nm_id);
+  if (filter.day) {
+    // Days are written YYYY-MM-DD, so they compare as text.
+    conditions.add(
+        R"(c.valid_from = (select max(n.valid_from) from unit_costs n where n.cabinet_id = c.cabinet_id
+             and n.nm_id = c.nm_id and n.size = c.size and n.valid_from <= ${}))",
+        *filter.day);
+  }
+  return conditions;
+}
+
+UnitCostRow read_cost_row(const db::Statement& row, CabinetId cabinet) {
+  constexpr int kAfter = kUnitCosts.kRead;
+  UnitCostRow out{cabinet, kUnitCosts.read(row), std::nullopt, row.maybe_text(kAfter + 1),
+                  row.maybe_text(kAfter + 2)};
+  if (const auto next = db::read<std::optional<Date>>(row, kAfter)) {
+    out.valid_to = Date{std::chrono::sys_days{*next} - std::chrono::days{1}};
+  }
+  return out;
+}
+
+}  // namespace
+
+void save_unit_costs(db::Tx& tx, CabinetId cabinet, std::span<const UnitCost> costs) {
+  static const std::string kSql = kUnitCosts.upsert_sql();
+  auto& upsert = tx.prepare(kSql);
+  for (const UnitCost& cost : costs) kUnitCosts.bind(upsert, cost, cabinet).queue();
+  tx.flush();
+}
+
+bool delete_unit_cost(db::Tx& tx, CabinetId cabinet, NmId nm_id, std::string_view size, Date valid_from) {
+  static const std::string kSql = kUnitCosts.delete_sql();
+  return tx.prepare(kSql).bind_all(cabinet, nm_id, size, valid_from).run() > 0;
+}
+
+std::vector<UnitCost> load_unit_costs(db::Tx& tx, CabinetId cabinet) {
+  static const std::string kSql =
+      fmt::format("select {} from unit_costs where cabinet_id = $1 order by nm_id, size, valid_from",
+                  kUnitCosts.select());
+  auto& query = tx.prepare(kSql);
+  query.bind_all(cabinet);
+  std::vector<UnitCost> costs;
+  while (query.step()) costs.push_back(kUnitCosts.read(query));
+  return costs;
+}
+
+UnitCostPage list_unit_costs(db::Tx& tx, const UnitCostFilter& filter) {
+  const db::Conditions conditions = conditions_of(filter);
+  UnitCostPage page;
+  auto& count = tx.prepare("select count(*) " + conditions.sql());
+  // The page is cut first, so that products are searched for its rows only.
+  auto& query = tx.prepare(fmt::format(
+      R"(select {}, {}, p.vendor_code, p.title from (
+           select c.* {} order by c.nm_id, c.size, c.valid_from desc limit ${} offset ${}) c
+         left join products p on p.cabinet_id = c.cabinet_id and p.nm_id = c.nm_id
+         order by c.nm_id, c.size, c.valid_from desc)",
+      kUnitCosts.select("c"), kNextVersion, conditions.sql(), conditions.next_parameter(),
+      conditions.next_parameter() + 1));
+  std::vector<CabinetId> cabinets = filter.cabinets;
+  std::sort(cabinets.begin(), cabinets.end());
+  for (const CabinetId cabinet : cabinets) {
+    conditions.bind(count, cabinet);
+    count.step();
+    const std::int64_t here = count.integer(0);
+    count.reset();
+    const std::int64_t skip = std::max<std::int64_t>(0, filter.offset - page.total);
+    const std::int64_t room = filter.limit - std::ssize(page.rows);
+    page.total += here;
+    if (skip >= here || room <= 0) continue;
+    conditions.bind(query, cabinet);
+    query.bind(conditions.next_parameter(), room);
+    query.bind(conditions.next_parameter() + 1, skip);
+    while (query.step()) page.rows.push_back(read_cost_row(query, cabinet));
+  }
+  return page;
+}
+
+std::vector<ArticleSales> article_sales(db::Tx& tx, CabinetId cabinet, std::optional<Date> from,
+                                        std::optional<Date> to) {
+  db::Conditions conditions(
+      R"(from finance_rows f where f.cabinet_id = $1 and f.kind = 0 and f.nm_id is not null
+           and (f.period, f.report_id) not in (
+             select r.period, r.report_id from finance_reports r where r.cabinet_id = $1 and r.state <> 1))");
+  conditions.add("f.day >= ${}", from);
+  conditions.add("f.day <= ${}", to);
+  // The casts: PostgreSQL's sum() of bigints is a numeric.
+  auto& query = tx.prepare(fmt::format(
+      R"(select f.nm_id, coalesce(f.size, ''), f.day, f.currency,
+           cast(coalesce(sum(f.quantity), 0) as bigint), cast(coalesce(sum(f.retail_amount), 0) as bigint)
+         {} group by f.nm_id, coalesce(f.size, ''), f.day, f.currency
+         order by f.nm_id, coalesce(f.size, ''), f.day, f.currency)",
+      conditions.sql()));
+  conditions.bind(query, cabinet);
+  std::vector<ArticleSales> sales;
+  while (query.step()) {
+    ArticleSales& one = sales.emplace_back();
+    db::read_value(query, 0, one.nm_id);
+    db::read_value(query, 1, one.size);
+    db::read_value(query, 2, one.day);
+    db::read_value(query, 3, one.currency);
+    db::read_value(query, 4, one.units);
+    // finance_rows has kopecks.
+    one.revenue = to_amount(db::read<Money>(query, 5));
+  }
+  return sales;
+}
+
+}  // namespace wbd::store
