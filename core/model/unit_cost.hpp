@@ -1,6 +1,5 @@
 #pragma once
 // The costs of one unit apart from WB's charges. WB does not know these amounts: the seller gives them.
-// them.
 
 #include <string>
 

@@ -1,0 +1,44 @@
+#pragma once
+// How the seller is taxed in Russia. The seller states it: WB does not know it.
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "core/base/time.hpp"
+#include "core/model/names.hpp"
+
+namespace wbd {
+
+enum class TaxRegime : std::uint8_t {
+  none,                 // no tax of these regimes: profit after tax is profit before it, less VAT
+  usn_income,           // simplified, on income
+  usn_income_expenses,  // simplified, on income less expenses
+  npd,                  // professional income of the self-employed
+  ausn,                 // automated simplified, on income
+};
+inline constexpr std::array<std::string_view, 5> kTaxRegimes{"none", "usn_income", "usn_income_expenses",
+                                                             "npd", "ausn"};
+[[nodiscard]] constexpr std::string_view to_string(TaxRegime regime) {
+  return name_of(kTaxRegimes, regime);
+}
+[[nodiscard]] constexpr std::optional<TaxRegime> parse_tax_regime(std::string_view name) {
+  return find_name<TaxRegime>(kTaxRegimes, name);
+}
+
+// Percents of VAT; 0: the seller pays none.
+inline constexpr std::array<std::int64_t, 5> kVatRates{0, 5, 7, 10, 22};
+inline constexpr std::array<std::string_view, 5> kVatNames{"none", "5", "7", "10", "22"};  // by kVatRates
+
+// One version of the profile, valid until the day before the next one.
+struct TaxProfile {
+  TaxRegime regime = TaxRegime::none;
+  std::optional<std::int64_t>
+      rate;              // hundredths of a percent; set for the two of usn, whose region decides it
+  std::int64_t vat = 0;  // one of kVatRates
+  Date valid_from;       // a Moscow day
+  friend bool operator==(const TaxProfile&, const TaxProfile&) = default;
+};
+
+}  // namespace wbd

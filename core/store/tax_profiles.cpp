@@ -1,0 +1,54 @@
+#include "core/store/tax_profiles.hpp"
+
+#include <fmt/format.h>
+
+#include "core/db/table.hpp"
+
+namespace wbd::store {
+namespace {
+
+// clang-format off
+constexpr auto kTaxProfiles = db::table<TaxProfile>("tax_profiles",
+    db::given_key<>("cabinet_id"),
+    db::key<&TaxProfile::valid_from>("valid_from"),
+    db::column<&TaxProfile::regime>("regime"),
+    db::column<&TaxProfile::rate>("rate"),
+    db::column<&TaxProfile::vat>("vat"));
+// clang-format on
+
+}  // namespace
+
+bool save_tax_profile(db::Tx& tx, CabinetId cabinet, const TaxProfile& profile) {
+  for (const TaxProfile& stored : load_tax_profiles(tx, cabinet)) {
+    if (stored == profile) return false;
+  }
+  static const std::string kSql = kTaxProfiles.upsert_sql();
+  kTaxProfiles.bind(tx.prepare(kSql), profile, cabinet).run();
+  return true;
+}
+
+std::vector<TaxProfile> load_tax_profiles(db::Tx& tx, CabinetId cabinet) {
+  static const std::string kSql = fmt::format(
+      "select {} from tax_profiles where cabinet_id = $1 order by valid_from", kTaxProfiles.select());
+  auto& query = tx.prepare(kSql);
+  query.bind_all(cabinet);
+  std::vector<TaxProfile> profiles;
+  while (query.step()) profiles.push_back(kTaxProfiles.read(query));
+  return profiles;
+}
+
+std::optional<Amount> ruble_income(db::Tx& tx, CabinetId cabinet, Date from, Date to) {
+  // The cast: PostgreSQL's sum() of bigints is a numeric.
+  auto& query = tx.prepare(
+      R"(select cast(sum(case f.kind when 0 then f.retail_amount else -f.retail_amount end) as bigint)
+         from finance_rows f where f.cabinet_id = $1 and f.day >= $2 and f.day <= $3 and f.kind in (0, 1)
+           and f.currency = 'RUB' and (f.period, f.report_id) not in (
+             select r.period, r.report_id from finance_reports r where r.cabinet_id = $1 and r.state <> 1))");
+  query.bind_all(cabinet, from, to);
+  query.step();
+  const auto kopecks = query.maybe_money(0);
+  query.reset();
+  return kopecks ? std::optional(to_amount(*kopecks)) : std::nullopt;
+}
+
+}  // namespace wbd::store
