@@ -77,6 +77,42 @@ Reply located_problem(int status, std::string_view code, std::string_view reason
   return reply;
 }
 
+// The reports of penalties also name the status.
+Reply penalty_problem(int status, std::string_view reason) {
+  Reply reply{status, "application/json", {}};
+  JsonWriter w(reply.body);
+  w.begin_object();
+  w.field("title", "bad request");
+  w.field("status", status);
+  w.field("detail", reason);
+  w.field("requestId", kRequestId);
+  w.field("origin", "dimension-penalty");
+  w.end_object();
+  return reply;
+}
+
+// `reason` is "field: detail".
+Reply advert_problem(int status, std::string_view reason) {
+  const auto colon = reason.find(": ");
+  Reply reply{status, "application/json", {}};
+  JsonWriter w(reply.body);
+  w.begin_object();
+  w.key("errors");
+  w.begin_array();
+  w.begin_object();
+  w.field("detail", colon == std::string_view::npos ? reason : reason.substr(colon + 2));
+  w.field("field", colon == std::string_view::npos ? std::string_view() : reason.substr(0, colon));
+  w.end_object();
+  w.end_array();
+  w.field("origin", "camp-api-public-cache");
+  w.field("request_id", kRequestId);
+  w.field("status", status);
+  w.field("title", "Invalid payload");
+  w.field("type", "bad request");
+  w.end_object();
+  return reply;
+}
+
 }  // namespace
 
 std::string_view status_text(int status) {
@@ -158,6 +194,8 @@ std::string_view gateway_origin(Host host) {
       return "ag-feedbacks";
     case Host::finance:
       return "ag-finance";
+    case Host::advert:
+      return "ag-advert";
     case Host::common:
     case Host::other:
       break;
@@ -204,6 +242,14 @@ Reply host_error(const Operation& operation, int status, std::string_view reason
       return reply;
     }
     case Host::analytics:
+      if (operation.path.starts_with("/api/v1/paid_storage") ||
+          operation.path.starts_with("/api/v1/acceptance_report") ||
+          operation.path.starts_with("/api/v1/analytics/antifraud")) {
+        return problem(status, status_text(status), reason, "api-statistics", kProblem);
+      }
+      if (operation.path.ends_with("measurement-penalties") || operation.path.ends_with("v1/deductions")) {
+        return penalty_problem(status, reason);
+      }
       if (status == 404) {
         return problem(status, "Not Found", reason, "api-statistics", "application/problem+json");
       }
@@ -222,6 +268,9 @@ Reply host_error(const Operation& operation, int status, std::string_view reason
       if (code.empty()) code = marketplace_code(status);
       return operation.path.starts_with("/api/marketplace/v3/") ? located_problem(status, code, reason)
                                                                 : named_error(status, code, reason);
+    case Host::advert:
+      if (operation.path == "/adv/v1/upd") return {status, "text/plain", std::string(reason)};
+      return advert_problem(status, reason);
     case Host::finance:
       if (status == 404) {
         return problem(status, "GetDetailsByReportID error", reason, "open-api-finreports", kProblem);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/sandbox/costs.hpp"
 #include "core/sandbox/fbs.hpp"
 
 namespace wbd::sandbox {
@@ -111,15 +112,13 @@ class Ledger {
   }
 
   void add_services() {
-    if (seller_.orders.empty()) return;
-    const auto first =
-        std::min_element(seller_.orders.begin(), seller_.orders.end(),
-                         [](const Order& a, const Order& b) { return a.ordered_at < b.ordered_at; });
-    for (sys_days day = moscow_day(first->ordered_at);; day += days{1}) {
+    const auto first = first_cost_day(seller_);
+    if (!first) return;
+    for (sys_days day = *first;; day += days{1}) {
       const Seconds end = midnight(day) + days{1} - seconds{1};
       if (end > until_) return;
       FinanceOp& storage = add(FinanceKind::storage, end, kNoOrder);
-      storage.storage = 80'000 + day.time_since_epoch().count() * 7'919 % 60'000;
+      storage.storage = storage_fee(day) / kKopeck;
       if (std::chrono::weekday{day} != std::chrono::Monday) continue;
       FinanceOp& subscription = add(FinanceKind::deduction, end, kNoOrder);
       subscription.deduction = kSubscription;

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/sandbox/amounts.hpp"
 #include "core/sandbox/fbs.hpp"
 #include "core/sandbox/vocabulary.hpp"
 
@@ -165,7 +166,7 @@ class RowWriter {
     if (fields_.empty() || std::find(fields_.begin(), fields_.end(), name) != fields_.end())
       w_.field(name, value);
   }
-  void money(std::string_view name, std::int64_t kopecks) { field(name, decimal_text(kopecks)); }
+  void money(std::string_view name, std::int64_t kopecks) { field(name, decimal_text(kopecks * kKopeck)); }
   void zeros(std::initializer_list<std::string_view> names) {
     for (const std::string_view name : names) field(name, "0");
   }
@@ -307,14 +308,6 @@ std::span<const std::string_view> finance_fields() {
 void write_finance_row(JsonWriter& w, const Seller& seller, const FinanceOp& op, const FinanceReport& report,
                        const std::vector<std::string>& fields) {
   RowWriter(w, seller, op, report, fields).write();
-}
-
-std::string decimal_text(std::int64_t kopecks) {
-  const std::int64_t amount = std::abs(kopecks);
-  std::string text = fmt::format("{}{}", kopecks < 0 ? "-" : "", amount / 100);
-  const std::int64_t rest = amount % 100;
-  if (rest == 0) return text;
-  return rest % 10 == 0 ? fmt::format("{}.{}", text, rest / 10) : fmt::format("{}.{:02}", text, rest);
 }
 
 std::string day_text(std::chrono::sys_days day) {

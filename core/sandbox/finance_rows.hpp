@@ -17,7 +17,6 @@ namespace wbd::sandbox {
 void write_finance_row(JsonWriter& w, const Seller& seller, const FinanceOp& op, const FinanceReport& report,
                        const std::vector<std::string>& fields);
 
-[[nodiscard]] std::string decimal_text(std::int64_t kopecks);  // "0", "376.99", "0.2", "-12"
 [[nodiscard]] std::string day_text(std::chrono::sys_days day);
 
 }  // namespace wbd::sandbox

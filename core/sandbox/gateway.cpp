@@ -172,7 +172,8 @@ Reply Gateway::run(const Operation& operation, const Target& target, const httpd
       refuse("the method has no query parameters");
     }
     return operation.answer({world_, world_.sellers[seller], seller, now(), target.path_part, target.query,
-                             request.body, options_, pages_, remains_});
+                             request.body, options_, pages_, remains_, storage_reports_,
+                             acceptance_reports_});
   } catch (const Refused& refused) {
     counters_.refusal(operation.name, refused.status(), refused.what());
     return host_error(operation, refused.status(), refused.what(), refused.code());

@@ -15,7 +15,7 @@
 #include "core/sandbox/limits.hpp"
 #include "core/sandbox/method_states.hpp"
 #include "core/sandbox/operations.hpp"
-#include "core/sandbox/remains.hpp"
+#include "core/sandbox/report_tasks.hpp"
 #include "core/sandbox/sandbox.hpp"
 #include "core/sandbox/statistics_pages.hpp"
 #include "core/sandbox/token_blocks.hpp"
@@ -78,7 +78,7 @@ class Gateway {
   DriftBook drift_;
   Counters counters_;
   StatisticsPages pages_;
-  RemainsTasks remains_;
+  ReportTasks remains_{0}, storage_reports_{1}, acceptance_reports_{2};
   Random random_;
 };
 

@@ -13,8 +13,8 @@ constexpr HostInfo kHosts[] = {
     {"marketplace-api-sandbox.wildberries.ru", Host::marketplace, 4, true},
     {"statistics-api.wildberries.ru", Host::statistics, 5, false},
     {"statistics-api-sandbox.wildberries.ru", Host::statistics, 5, true},
-    {"advert-api.wildberries.ru", Host::other, 6, false},
-    {"advert-api-sandbox.wildberries.ru", Host::other, 6, true},
+    {"advert-api.wildberries.ru", Host::advert, 6, false},
+    {"advert-api-sandbox.wildberries.ru", Host::advert, 6, true},
     {"feedbacks-api.wildberries.ru", Host::feedbacks, 7, false},
     {"feedbacks-api-sandbox.wildberries.ru", Host::feedbacks, 7, true},
     {"buyer-chat-api.wildberries.ru", Host::other, 9, false},
@@ -41,6 +41,10 @@ constexpr Rate kMarketplaceBase{400ms, 10};
 constexpr Rate kPrices{600ms, 5};
 constexpr Rate kStocks{20s, 1};
 constexpr Rate kTariffs{1s, 5};
+constexpr Rate kCharges{1s, 5};
+constexpr Rate kCampaigns{200ms, 5};
+constexpr Rate kCampaignStatistics{20s, 1};
+constexpr Rate k5Seconds{5s, 1};
 constexpr Rate k5SecondsBurst5{5s, 5};
 constexpr Rate k10SecondsBurst3{10s, 3};
 constexpr Rate k10SecondsBurst6{10s, 6};
@@ -48,12 +52,15 @@ constexpr Rate kEveryMinute{1min, 1};
 constexpr Rate kMinuteBurst2{1min, 2};
 constexpr Rate kMinuteBurst5{1min, 5};
 constexpr Rate kMinuteBurst10{1min, 10};
+constexpr Rate k10MinutesBurst10{10min, 10};
 constexpr Rate kEvery12Minutes{12min, 1};
 constexpr Rate kEvery15Minutes{15min, 1};
 constexpr Rate kEvery30Minutes{30min, 1};
+constexpr Rate k30MinutesBurst2{30min, 2};
 constexpr Rate kEveryHour{1h, 1};
 constexpr Rate kEvery2Hours{2h, 1};
 constexpr Rate kEvery3Hours{3h, 1};
+constexpr Rate kEvery6Hours{6h, 1};
 constexpr Rate kEvery12Hours{12h, 1};
 constexpr Rate kEveryDay{24h, 1};
 constexpr int kMarketplaceErrorCost = 10;
@@ -145,6 +152,30 @@ constexpr Operation kOperations[] = {
      kEveryMinute, kEveryMinute, kPersonalOrService, 1, answer_finance_list},
     {"balance", "GET", "/api/v1/account/balance", Host::finance, 13, "balance", kEveryMinute, kEveryDay,
      kAnyToken, 1, answer_balance},
+    {"storage", "GET", "/api/v1/paid_storage", Host::analytics, 2, "storage", kMinuteBurst5, kEveryHour,
+     kAnyToken, 1, answer_storage},
+    {"storage_status", "GET", "/api/v1/paid_storage/tasks/{task_id}/status", Host::analytics, 2,
+     "storage_status", k5SecondsBurst5, k30MinutesBurst2, kAnyToken, 1, answer_storage_status},
+    {"storage_report", "GET", "/api/v1/paid_storage/tasks/{task_id}/download", Host::analytics, 2,
+     "storage_report", kEveryMinute, kEvery30Minutes, kAnyToken, 1, answer_storage_report},
+    {"acceptance", "GET", "/api/v1/acceptance_report", Host::analytics, 2, "acceptance", kEveryMinute,
+     kEvery3Hours, kAnyToken, 1, answer_acceptance},
+    {"acceptance_status", "GET", "/api/v1/acceptance_report/tasks/{task_id}/status", Host::analytics, 2,
+     "acceptance_status", k5Seconds, kEvery30Minutes, kAnyToken, 1, answer_acceptance_status},
+    {"acceptance_report", "GET", "/api/v1/acceptance_report/tasks/{task_id}/download", Host::analytics, 2,
+     "acceptance_report", kEveryMinute, kEvery30Minutes, kAnyToken, 1, answer_acceptance_report},
+    {"advert_charges", "GET", "/adv/v1/upd", Host::advert, 6, "advert_charges", kCharges, kEveryHour,
+     kAnyToken, 1, answer_advert_charges},
+    {"campaigns", "GET", "/adv/v1/promotion/count", Host::advert, 6, "campaigns", kCampaigns, kEvery15Minutes,
+     kAnyToken, 1, answer_campaigns},
+    {"campaign_statistics", "GET", "/adv/v3/fullstats", Host::advert, 6, "campaign_statistics",
+     kCampaignStatistics, kEveryHour, kAnyToken, 1, answer_campaign_statistics},
+    {"measurement_penalties", "GET", "/api/analytics/v1/measurement-penalties", Host::analytics, 2,
+     "measurement_penalties", kEveryMinute, kEvery6Hours, kAnyToken, 1, answer_measurement_penalties},
+    {"swap_penalties", "GET", "/api/analytics/v1/deductions", Host::analytics, 2, "swap_penalties",
+     kEveryMinute, kEvery15Minutes, kAnyToken, 1, answer_swap_penalties},
+    {"self_purchases", "GET", "/api/v1/analytics/antifraud-details", Host::analytics, 2, "self_purchases",
+     k10MinutesBurst10, kEveryHour, kAnyToken, 1, answer_self_purchases},
     {"wb_warehouses", "GET", "/api/v1/warehouses", Host::other, 10, "wb_warehouses", k10SecondsBurst6,
      kEvery12Hours, kAnyToken, 1, answer_wb_warehouses},
     {"commission", "GET", "/api/v1/tariffs/commission", Host::common, 0, "commission", kMinuteBurst2,

@@ -21,6 +21,7 @@ enum class Host : std::uint8_t {
   statistics,
   feedbacks,
   finance,
+  advert,
   common,
   other
 };

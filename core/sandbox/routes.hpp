@@ -12,7 +12,7 @@
 namespace wbd::sandbox {
 
 struct Options;
-class RemainsTasks;
+class ReportTasks;
 class StatisticsPages;
 
 struct Reply {
@@ -44,7 +44,9 @@ struct Call {
   std::string_view body;
   const Options& options;
   StatisticsPages& statistics;
-  RemainsTasks& remains;
+  ReportTasks& remains;
+  ReportTasks& storage_reports;
+  ReportTasks& acceptance_reports;
 };
 
 Reply answer_ping(const Call& call);
@@ -90,6 +92,18 @@ Reply answer_finance_rows(const Call& call);
 Reply answer_finance_report(const Call& call);
 Reply answer_finance_list(const Call& call);
 Reply answer_balance(const Call& call);
+Reply answer_storage(const Call& call);
+Reply answer_storage_status(const Call& call);
+Reply answer_storage_report(const Call& call);
+Reply answer_acceptance(const Call& call);
+Reply answer_acceptance_status(const Call& call);
+Reply answer_acceptance_report(const Call& call);
+Reply answer_advert_charges(const Call& call);
+Reply answer_campaigns(const Call& call);
+Reply answer_campaign_statistics(const Call& call);
+Reply answer_measurement_penalties(const Call& call);
+Reply answer_swap_penalties(const Call& call);
+Reply answer_self_purchases(const Call& call);
 Reply answer_commission(const Call& call);
 Reply answer_box_tariffs(const Call& call);
 Reply answer_pallet_tariffs(const Call& call);

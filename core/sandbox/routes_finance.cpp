@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/base/json_text.hpp"
+#include "core/sandbox/amounts.hpp"
 #include "core/sandbox/finance.hpp"
 #include "core/sandbox/finance_rows.hpp"
 #include "core/sandbox/params.hpp"
@@ -121,13 +122,13 @@ void write_report(JsonWriter& w, const Seller& seller, const Sums& sums) {
   w.field("createDate", day_text(sums.report.created()));
   w.field("currency", seller.currency);
   w.field("reportType", sums.report.type);
-  w.field("retailAmountSum", decimal_text(sums.retail_amount));
-  w.field("forPaySum", decimal_text(sums.for_pay));
-  w.field("deliveryServiceSum", decimal_text(sums.delivery));
-  w.field("paidStorageSum", decimal_text(sums.storage));
-  w.field("deductionSum", decimal_text(sums.deduction));
-  w.field("penaltySum", decimal_text(sums.penalty));
-  w.field("bankPaymentSum", decimal_text(sums.net));
+  w.field("retailAmountSum", decimal_text(sums.retail_amount * kKopeck));
+  w.field("forPaySum", decimal_text(sums.for_pay * kKopeck));
+  w.field("deliveryServiceSum", decimal_text(sums.delivery * kKopeck));
+  w.field("paidStorageSum", decimal_text(sums.storage * kKopeck));
+  w.field("deductionSum", decimal_text(sums.deduction * kKopeck));
+  w.field("penaltySum", decimal_text(sums.penalty * kKopeck));
+  w.field("bankPaymentSum", decimal_text(sums.net * kKopeck));
   w.field("avgSalePercent", 0);
   for (const std::string_view nothing :
        {"paidAcceptanceSum", "additionalPaymentSum", "cashbackAmountSum", "cashbackDiscountSum",

@@ -6,6 +6,7 @@
 #include "core/base/json_text.hpp"
 #include "core/sandbox/params.hpp"
 #include "core/sandbox/remains.hpp"
+#include "core/sandbox/report_tasks.hpp"
 
 namespace wbd::sandbox {
 namespace {
@@ -129,57 +130,19 @@ std::string report(const Seller& seller, const RemainsQuery& query) {
   return out;
 }
 
-std::string_view read_task(const Call& call) {
-  const Query query(call.query, {});
-  const std::string_view id = call.path_part;
-  bool good = id.size() == 36;
-  for (std::size_t i = 0; good && i < id.size(); ++i) {
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    const bool hex = std::string_view("0123456789abcdefABCDEF").find(id[i]) != std::string_view::npos;
-    good = dash ? id[i] == '-' : hex;
-  }
-  if (!good) refuse("Invalid format for parameter task_id: invalid UUID format");
-  return id;
-}
-
 }  // namespace
 
 Reply answer_remains(const Call& call) {
   const RemainsQuery query = read_remains_query(call);
-  const std::string id = call.remains.add(call.seller_index, report(call.seller, query), call.now);
-  Reply reply;
-  JsonWriter w(reply.body);
-  w.begin_object();
-  w.key("data");
-  w.begin_object();
-  w.field("taskId", id);
-  w.end_object();
-  w.end_object();
-  return reply;
+  return task_created(call, call.remains, report(call.seller, query));
 }
 
 Reply answer_remains_status(const Call& call) {
-  const std::string_view id = read_task(call);
-  const auto status = call.remains.ask_status(call.seller_index, id, call.now);
-  if (!status) throw Refused(404, "not found");
-  Reply reply;
-  JsonWriter w(reply.body);
-  w.begin_object();
-  w.key("data");
-  w.begin_object();
-  w.field("id", id);
-  w.field("status", *status);
-  w.end_object();
-  w.end_object();
-  return reply;
+  return task_status(call, call.remains);
 }
 
 Reply answer_remains_report(const Call& call) {
-  const std::string_view id = read_task(call);
-  const std::string* const report = call.remains.report(call.seller_index, id, call.now);
-  if (report == nullptr) throw Refused(404, "not found");
-  if (report->empty()) return {204, "", ""};
-  return {200, "application/json", *report};
+  return task_report(call, call.remains);
 }
 
 }  // namespace wbd::sandbox

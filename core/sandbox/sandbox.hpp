@@ -28,9 +28,10 @@ enum class TokenType : std::uint8_t { base, test, personal, service };
 
 enum class AuthScheme : std::uint8_t { raw, bearer, both };  // accepted forms of the Authorization header
 
-// The bits of `s` for Content, Analytics, Prices, Marketplace, Statistics, Feedbacks, Finance and read only.
+// The bits of `s` for Content, Analytics, Prices, Marketplace, Statistics, Promotion, Feedbacks, Finance and
+// read only.
 inline constexpr std::uint64_t kDefaultScopes =
-    1U << 1 | 1U << 2 | 1U << 3 | 1U << 4 | 1U << 5 | 1U << 7 | 1U << 13 | 1U << 30;
+    1U << 1 | 1U << 2 | 1U << 3 | 1U << 4 | 1U << 5 | 1U << 6 | 1U << 7 | 1U << 13 | 1U << 30;
 
 struct Options {
   std::string listen = "127.0.0.1:0";
@@ -53,6 +54,9 @@ struct Options {
   // How long supplier/orders and supplier/sales keep a row. A live cabinet had rows of 6 calendar months
   // (GUIDE 5.4); WB's text says 90 days.
   int statistics_days = 184;
+  // Sellers with every kind of accounting row, adverts, paid acceptance and penalties. Without it a seller
+  // has sales, returns, logistics, late assembly, storage and one subscription, as before these rows existed.
+  bool money = false;
 };
 
 struct SellerToken {

@@ -59,6 +59,7 @@ World make_world(const Options& options, Seconds now) {
     make_prices(seller, seed, world.today);
     make_orders(seller, seed, options, world.today, now);
     make_reviews(seller, seed, world.today, options.days);
+    if (options.money) seller.money_seed = Random(seed, 1'000).next() | 1U;
     make_ties(seller, options, now);
   }
   world.offices = make_offices(world.sellers);

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -210,6 +211,8 @@ struct Seller {
   std::chrono::sys_days daily_released, weekly_released;
   std::set<std::chrono::sys_days> held_days;  // days whose daily report is held back
   std::set<std::int64_t> unreadable_rows;     // rrdId of weekly rows whose amount is not a number
+  std::uint64_t money_seed = 0;  // of Options::money; 0: the seller has only the plain accounting rows
+  std::map<std::chrono::sys_days, int> recalculated_days;  // how often WB recalculated the storage of a day
   std::uint64_t version = 1;  // raised by every change; tells a cached rendering from a current one
 };
 

@@ -378,13 +378,4 @@ TEST_CASE("base tokens may read the rows but not the reports") {
   CHECK(api.get("/api/v1/account/balance").status == 200);
 }
 
-TEST_CASE("amounts are written as short decimals") {
-  CHECK(decimal_text(0) == "0");
-  CHECK(decimal_text(37'699) == "376.99");
-  CHECK(decimal_text(20) == "0.2");
-  CHECK(decimal_text(5) == "0.05");
-  CHECK(decimal_text(-1'230) == "-12.3");
-  CHECK(decimal_text(124'900) == "1249");
-}
-
 }  // namespace finance_test
