@@ -70,5 +70,15 @@ select pg_temp.distribute('wb_fields');
 select pg_temp.distribute('goods_codes');
 select pg_temp.distribute('unit_costs');
 select pg_temp.distribute('tax_profiles');
+select pg_temp.distribute('payouts');
+select pg_temp.distribute('storage_costs');
+select pg_temp.distribute('acceptance_costs');
+select pg_temp.distribute('adverts');
+select pg_temp.distribute('advert_charges');
+select pg_temp.distribute('advert_spend');
+select pg_temp.distribute('measurement_penalties');
+select pg_temp.distribute('swap_penalties');
+select pg_temp.distribute('self_purchases');
+select pg_temp.distribute('cost_days');
 
 drop function pg_temp.distribute(text);

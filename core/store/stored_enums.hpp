@@ -3,6 +3,8 @@
 
 #include "core/db/database.hpp"
 #include "core/model/account.hpp"
+#include "core/model/advert.hpp"
+#include "core/model/cost_source.hpp"
 #include "core/model/dataset.hpp"
 #include "core/model/event.hpp"
 #include "core/model/finance.hpp"
@@ -86,6 +88,17 @@ template <>
 struct StoredEnum<Dataset> {
   static constexpr std::string_view kName = "dataset";
   static constexpr auto kParse = parse_dataset;
+};
+
+template <>
+struct StoredEnum<AdvertPayment> {
+  static constexpr std::string_view kName = "payment of an advert";
+  static constexpr AdvertPayment kLast = AdvertPayment::other;
+};
+template <>
+struct StoredEnum<CostSource> {
+  static constexpr std::string_view kName = "source of costs";
+  static constexpr auto kParse = parse_cost_source;
 };
 
 }  // namespace wbd::db

@@ -298,6 +298,18 @@ TEST_CASE("purge deletes every row of the cabinet and none of another") {
       "0, 0, 0, 0, 0, 0, 0, 0)",
       "insert into events(id, cabinet_id, type, subject, dedup_key, happened_at, created_at, payload) "
       "values($1, $1, 't', 's', 'd', $2, $2, '{}')",
+      "insert into payouts(cabinet_id, report_id, type, date_from, date_to, currency) values($1, 1, 1, "
+      "'2026-11-16', '2026-11-22', 'RUB')",
+      "insert into storage_costs values($1, '2026-11-16', 1, 1, 'c', '2026-11-16', 1, 1, 0, 1)",
+      "insert into acceptance_costs values($1, '2026-11-16', 1, 1, '2026-11-15', 1, 1)",
+      "insert into adverts values($1, 1, 9, 9, $2)",
+      "insert into advert_charges values($1, '2026-11-16', 1, 1, 0, 1, $2, 1, 'n', 9, 9)",
+      "insert into advert_spend values($1, 1, '2026-11-16', 1, 1, 1, 1, 1, 1, 1, 'RUB')",
+      "insert into measurement_penalties(cabinet_id, nm_id, dim_id, photos) values($1, 1, 1, '')",
+      "insert into swap_penalties(cabinet_id, nm_id, at, old_shk_id, new_shk_id, day, photos) "
+      "values($1, 1, $2, 1, 2, '2026-11-16', '')",
+      "insert into self_purchases values($1, '2026-11-16', 1, '2026-11-22', 1, 'RUB')",
+      "insert into cost_days values($1, 'storage', '2026-11-16', $2)",
       "insert into targets(id, telegram_id, kind, created_at) values($1, 1, 'max', $2)",
       "insert into deliveries(target_id, event_id, cabinet_id, type, state, created_at) "
       "values($1, $1, $1, 't', 'queued', $2)",

@@ -2,7 +2,10 @@
 // data.
 #include <catch2/catch.hpp>
 
+#include "core/store/acceptance_costs.hpp"
+#include "core/store/adverts.hpp"
 #include "core/store/api_keys.hpp"
+#include "core/store/cost_days.hpp"
 #include "core/store/daily_sales.hpp"
 #include "core/store/fbs_orders.hpp"
 #include "core/store/finance.hpp"
@@ -10,12 +13,15 @@
 #include "core/store/funnel.hpp"
 #include "core/store/method_states.hpp"
 #include "core/store/orders.hpp"
+#include "core/store/payouts.hpp"
+#include "core/store/penalties.hpp"
 #include "core/store/prices.hpp"
 #include "core/store/questions.hpp"
 #include "core/store/review_facts.hpp"
 #include "core/store/reviews.hpp"
 #include "core/store/sales_facts.hpp"
 #include "core/store/stocks.hpp"
+#include "core/store/storage_costs.hpp"
 #include "core/store/sync_state.hpp"
 #include "core/store/tariffs.hpp"
 #include "core/store/versions.hpp"
@@ -140,6 +146,7 @@ struct Case {
 };
 
 constexpr std::array<std::string_view, 1> kKeys{"key"};
+constexpr Date kCostDay{std::chrono::year{2026}, std::chrono::November, std::chrono::day{20}};
 
 std::vector<Case> cases_for(CabinetId id) {
   return {
@@ -437,6 +444,61 @@ std::vector<Case> cases_for(CabinetId id) {
       {"the funnel's first day",
        [=](Tx& tx) { (void)first_funnel_day(tx, id); },
        {"COVERING INDEX funnel_days_by_day (cabinet_id=?)"},
+       false,
+       {}},
+      {"payouts of some days",
+       [=](Tx& tx) { (void)list_payouts(tx, id, kCostDay, kCostDay); },
+       {"payouts_by_day (cabinet_id=? AND date_to>?)"},
+       false,
+       {}},
+      {"storage of some days",
+       [=](Tx& tx) { (void)storage_by_article(tx, id, kCostDay, kCostDay); },
+       {"PRIMARY KEY (cabinet_id=? AND day>? AND day<?)"},
+       true,
+       {}},
+      {"acceptance of some days",
+       [=](Tx& tx) { (void)acceptance_by_article(tx, id, kCostDay, kCostDay); },
+       {"PRIMARY KEY (cabinet_id=? AND accepted_on>? AND accepted_on<?)"},
+       true,
+       {}},
+      {"charges of some days",
+       [=](Tx& tx) { (void)charges_between(tx, id, kCostDay, kCostDay); },
+       {"PRIMARY KEY (cabinet_id=? AND day>? AND day<?)"},
+       false,
+       {}},
+      {"charges of a document",
+       [=](Tx& tx) { (void)charges_of_documents(tx, id, std::array<std::int64_t, 1>{7}); },
+       {"advert_charges_by_document (cabinet_id=? AND upd_num=?)"},
+       false,
+       {}},
+      {"campaigns with charges",
+       [=](Tx& tx) { (void)adverts_with_spend(tx, id, kCostDay, kCostDay, true, 0, 50); },
+       {"PRIMARY KEY (cabinet_id=? AND advert_id>?)", "PRIMARY KEY (cabinet_id=? AND day>? AND day<?)"},
+       false,
+       {}},
+      {"spending of a campaign",
+       [=](Tx& tx) { (void)spend_by_article(tx, id, 7, kCostDay, kCostDay); },
+       {"PRIMARY KEY (cabinet_id=? AND advert_id=? AND day>? AND day<?)"},
+       true,
+       {}},
+      {"measurement penalties of some days",
+       [=](Tx& tx) { (void)penalties_between<MeasurementPenalty>(tx, id, kCostDay, kCostDay); },
+       {"measurement_penalties_by_day (cabinet_id=? AND day>? AND day<?)"},
+       false,
+       {}},
+      {"swap penalties of some days",
+       [=](Tx& tx) { (void)penalties_between<SwapPenalty>(tx, id, kCostDay, kCostDay); },
+       {"swap_penalties_by_day (cabinet_id=? AND day>? AND day<?)"},
+       false,
+       {}},
+      {"self-purchases of some days",
+       [=](Tx& tx) { (void)penalties_between<SelfPurchase>(tx, id, kCostDay, kCostDay); },
+       {"PRIMARY KEY (cabinet_id=? AND week_from<?)"},
+       false,
+       {}},
+      {"days read of a list of costs",
+       [=](Tx& tx) { (void)days_read(tx, id, CostSource::storage, kCostDay, kCostDay); },
+       {"PRIMARY KEY (cabinet_id=? AND source=? AND day>? AND day<?)"},
        false,
        {}},
       {"open assembly orders",
