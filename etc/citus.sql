@@ -61,6 +61,7 @@ select pg_temp.distribute('funnel_days');
 select pg_temp.distribute('finance_reports');
 select pg_temp.distribute('finance_rows');
 select pg_temp.distribute('finance_unread');
+select pg_temp.distribute('ledger_cells');
 select pg_temp.distribute('daily_sales');
 select pg_temp.distribute('analytics_state');
 select pg_temp.distribute('analytics_cache');

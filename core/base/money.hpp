@@ -28,11 +28,17 @@ struct Money {
 // An amount of WB's accounting, exact: its rows have up to four decimals (GUIDE 12, rule 10). Sums are made
 // of these and rounded to kopecks once, where they are shown.
 struct Amount {
+  static constexpr std::int64_t kPerKopeck = 100;
+
   std::int64_t units = 0;  // 1/10,000 of the currency's unit
+
+  constexpr Amount() = default;
+  constexpr explicit Amount(std::int64_t value) : units(value) {}
+  constexpr Amount(Money money) : units(money.minor * kPerKopeck) {}  // nothing is lost
   friend constexpr auto operator<=>(Amount, Amount) = default;
-  friend constexpr Amount operator+(Amount a, Amount b) { return {a.units + b.units}; }
-  friend constexpr Amount operator-(Amount a, Amount b) { return {a.units - b.units}; }
-  friend constexpr Amount operator-(Amount a) { return {-a.units}; }
+  friend constexpr Amount operator+(Amount a, Amount b) { return Amount{a.units + b.units}; }
+  friend constexpr Amount operator-(Amount a, Amount b) { return Amount{a.units - b.units}; }
+  friend constexpr Amount operator-(Amount a) { return Amount{-a.units}; }
   constexpr Amount& operator+=(Amount other) {
     units += other.units;
     return *this;
@@ -41,20 +47,16 @@ struct Amount {
     units -= other.units;
     return *this;
   }
-  [[nodiscard]] constexpr Amount abs() const { return {units < 0 ? -units : units}; }
+  [[nodiscard]] constexpr Amount abs() const { return Amount{units < 0 ? -units : units}; }
 };
 
 // Like parse_money; digits past the fourth decimal are rounded half away from zero.
 [[nodiscard]] std::optional<Amount> parse_amount(std::string_view text);
 
-inline constexpr std::int64_t kAmountsPerKopeck = 100;
-[[nodiscard]] constexpr Amount to_amount(Money money) {
-  return {money.minor * kAmountsPerKopeck};
-}
 // Rounds to the kopeck, half away from zero.
 [[nodiscard]] constexpr Money to_money(Amount amount) {
-  const std::int64_t half = amount.units < 0 ? -kAmountsPerKopeck / 2 : kAmountsPerKopeck / 2;
-  return {(amount.units + half) / kAmountsPerKopeck};
+  const std::int64_t half = amount.units < 0 ? -Amount::kPerKopeck / 2 : Amount::kPerKopeck / 2;
+  return {(amount.units + half) / Amount::kPerKopeck};
 }
 [[nodiscard]] constexpr std::optional<Money> to_money(std::optional<Amount> amount) {
   return amount ? std::optional(to_money(*amount)) : std::nullopt;

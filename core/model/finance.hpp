@@ -34,9 +34,9 @@ inline constexpr std::array<std::string_view, 4> kFinanceKinds{"sale", "return",
 [[nodiscard]] std::string_view to_string(FinanceKind kind);
 [[nodiscard]] std::optional<FinanceKind> parse_finance_kind(std::string_view name);
 [[nodiscard]] FinanceKind finance_kind(std::string_view doc_type, std::string_view operation,
-                                       std::optional<Money> delivery_service);
+                                       std::optional<Amount> delivery_service);
 
-// One line of a report. rrdId is unique among the reports of one period. An amount of 0 is real, not absent.
+// One row of a report. rrdId is unique among the reports of one period. An amount of 0 is real, not absent.
 struct FinanceRow {
   FinanceReport report;
   std::int64_t rrd_id = 0;
@@ -48,13 +48,14 @@ struct FinanceRow {
   std::optional<std::string> doc_type, operation, reason, office, country, delivery_method;
   std::optional<UtcTime> ordered_at, sold_at;
   std::optional<std::int64_t> assembly_id;
+  std::optional<std::int64_t> shk_id;  // of the unit of goods
   std::optional<std::int64_t> quantity, delivery_amount, return_amount;
   std::optional<std::int64_t> commission_percent_hundredths;
   std::optional<std::int32_t> spp_percent, discount_percent;
-  std::optional<Money> retail_price, retail_price_with_discount, retail_amount, for_pay, delivery_service,
+  std::optional<Amount> retail_price, retail_price_with_discount, retail_amount, for_pay, delivery_service,
       paid_storage, paid_acceptance, penalty, deduction, additional_payment, acquiring_fee, sales_commission,
       pickup_reward, commission_vw, commission_vat, rebill_logistics, cashback_amount, cashback_discount,
-      cashback_commission;
+      cashback_commission, payment_schedule;
   friend bool operator==(const FinanceRow&, const FinanceRow&) = default;
 };
 
@@ -69,18 +70,18 @@ struct UnreadFinanceRow {
 
 // Sums over the accounting rows of one order.
 struct OrderFinance {
-  std::optional<Money> commission{};  // sum of (retail price with discount - for pay) over its sale rows
-  std::optional<Money> logistics{};   // sum of the delivery services
-  Money price{};                      // sum of the retail prices with discount behind `commission`
-  Money paid{};                       // for pay of the sales minus for pay of the returns
+  std::optional<Amount> commission{};  // sum of (retail price with discount - for pay) over its sale rows
+  std::optional<Amount> logistics{};   // sum of the delivery services
+  Amount price{};                      // sum of the retail prices with discount behind `commission`
+  Amount paid{};                       // for pay of the sales minus for pay of the returns
   friend bool operator==(const OrderFinance&, const OrderFinance&) = default;
 };
 
 // Adds one row. Returns do not reduce the commission (SPEC section 8 sums the sale rows). A sale without a
 // known price or payment adds nothing to the commission. Logistics stay nullopt until a row brings them: a
 // sale alone does not set them to 0.
-void add_to(OrderFinance& sums, FinanceKind kind, std::optional<Money> retail_price_with_discount,
-            std::optional<Money> for_pay, std::optional<Money> delivery_service);
+void add_to(OrderFinance& sums, FinanceKind kind, std::optional<Amount> retail_price_with_discount,
+            std::optional<Amount> for_pay, std::optional<Amount> delivery_service);
 
 struct Balance {
   Money current;

@@ -42,7 +42,7 @@ std::optional<Cost> estimated_logistics(const CostFacts& facts, OrderCosts& cost
 }
 
 std::optional<Cost> to_be_paid(const CostFacts& facts, const std::optional<Commission>& commission) {
-  if (facts.finance.commission) return Cost{facts.finance.paid, CostKind::actual};
+  if (facts.finance.commission) return Cost{to_money(facts.finance.paid), CostKind::actual};
   if (facts.status == OrderStatus::cancelled || facts.status == OrderStatus::returned) return std::nullopt;
   if (facts.for_pay) return Cost{*facts.for_pay, CostKind::estimate};
   if (!commission || !facts.price_with_discount) return std::nullopt;
@@ -81,13 +81,13 @@ OrderCosts order_costs(const CostFacts& facts) {
   OrderCosts costs;
   if (finance.commission) {
     costs.commission =
-        Commission{*finance.commission, percent_hundredths(finance.commission->minor, finance.price.minor),
-                   CostKind::actual};
+        Commission{to_money(*finance.commission),
+                   percent_hundredths(finance.commission->units, finance.price.units), CostKind::actual};
   } else {
     costs.commission = estimated_commission(facts, costs);
   }
-  costs.logistics =
-      finance.logistics ? Cost{*finance.logistics, CostKind::actual} : estimated_logistics(facts, costs);
+  costs.logistics = finance.logistics ? Cost{to_money(*finance.logistics), CostKind::actual}
+                                      : estimated_logistics(facts, costs);
   costs.to_be_paid = to_be_paid(facts, costs.commission);
   return costs;
 }

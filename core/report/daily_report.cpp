@@ -45,9 +45,9 @@ Section payout_section(const Wording& words, const DailyReport& report) {
     section.line().text(texts.for_pay).text(": ").text(texts.no_report_yet);
   for (const store::DayPayout& payout : report.payout) {
     const auto money = [&](Money amount) { return words.money(amount, payout.currency); };
-    section.line().text(texts.for_pay).text(": ").text(money(payout.for_pay));
-    section.line().text(texts.logistics).text(": ").text(money(payout.logistics));
-    section.line().text(texts.after_logistics).text(": ").bold(money(payout.after_logistics()));
+    section.line().text(texts.for_pay).text(": ").text(money(to_money(payout.for_pay)));
+    section.line().text(texts.logistics).text(": ").text(money(to_money(payout.logistics)));
+    section.line().text(texts.after_logistics).text(": ").bold(money(to_money(payout.after_logistics())));
   }
   return section;
 }
@@ -59,9 +59,9 @@ void write_payout(JsonWriter& json, const DailyReport& report) {
   json.begin_array();
   for (const store::DayPayout& payout : report.payout) {
     json.begin_object();
-    json.field("for_pay", payout.for_pay);
-    json.field("logistics", payout.logistics);
-    json.field("after_logistics", payout.after_logistics());
+    json.field("for_pay", to_money(payout.for_pay));
+    json.field("logistics", to_money(payout.logistics));
+    json.field("after_logistics", to_money(payout.after_logistics()));
     json.field("currency", payout.currency);
     json.field("rows", payout.rows);
     json.end_object();

@@ -21,8 +21,8 @@ std::vector<DayPayout> day_payout(db::Tx& tx, std::span<const CabinetId> cabinet
       DayPayout& payout = payouts[std::string(query.text(0))];
       payout.currency = query.text(0);
       payout.rows += query.integer(1);
-      payout.for_pay += Money{query.integer(2)};
-      payout.logistics += Money{query.integer(3)};
+      payout.for_pay += Amount{query.integer(2)};
+      payout.logistics += Amount{query.integer(3)};
     }
   }
   std::vector<DayPayout> out;

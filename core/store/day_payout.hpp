@@ -14,10 +14,10 @@ namespace wbd::store {
 struct DayPayout {
   std::string currency;
   std::int64_t rows = 0;
-  Money for_pay;    // of sales less returns; compensations count by their kind of document
-  Money logistics;  // the delivery services
+  Amount for_pay;    // of sales less returns; compensations count by their kind of document
+  Amount logistics;  // the delivery services
 
-  [[nodiscard]] Money after_logistics() const { return for_pay - logistics; }
+  [[nodiscard]] Amount after_logistics() const { return for_pay - logistics; }
   friend bool operator==(const DayPayout&, const DayPayout&) = default;
 };
 // By currency; rows of reports in force whose day (rrDate) it is. Empty: no report has the day yet.

@@ -90,7 +90,7 @@ struct FinanceTotals {
   // Rows that match the filter's days, report and cabinets but could not be read. Their kind and currency are
   // unknown, so each entry has the same number.
   std::int64_t unread_rows = 0;
-  Money retail_price_with_discount, retail_amount, for_pay, delivery_service, paid_storage, paid_acceptance,
+  Amount retail_price_with_discount, retail_amount, for_pay, delivery_service, paid_storage, paid_acceptance,
       penalty, deduction, additional_payment;
 };
 [[nodiscard]] std::vector<FinanceTotals> finance_totals(db::Tx& tx, const FinanceFilter& filter);

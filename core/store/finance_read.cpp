@@ -99,8 +99,8 @@ std::function<std::unordered_map<std::string, OrderFinance>()> prefetch_order_fi
   return [rows = db::PendingRows(tx, {.select = kSelect, .column = "f.srid"}, cabinet, srids)]() mutable {
     std::unordered_map<std::string, OrderFinance> found;
     rows.each([&found](const db::Statement& row) {
-      add_to(found[std::string(row.text(0))], db::read<FinanceKind>(row, 1), row.maybe_money(2),
-             row.maybe_money(3), row.maybe_money(4));
+      add_to(found[std::string(row.text(0))], db::read<FinanceKind>(row, 1), row.maybe_amount(2),
+             row.maybe_amount(3), row.maybe_amount(4));
     });
     return found;
   };
@@ -118,7 +118,7 @@ FinancePage list_finance(db::Tx& tx, const FinanceFilter& filter) {
 namespace {
 
 // clang-format off
-constexpr std::pair<std::string_view, Money FinanceTotals::*> kSums[] = {
+constexpr std::pair<std::string_view, Amount FinanceTotals::*> kSums[] = {
     {"retail_price_with_discount", &FinanceTotals::retail_price_with_discount},
     {"retail_amount", &FinanceTotals::retail_amount},
     {"for_pay", &FinanceTotals::for_pay},
@@ -172,7 +172,7 @@ std::vector<FinanceTotals> finance_totals(db::Tx& tx, const FinanceFilter& filte
       sums.kind = kind;
       sums.rows += query.integer(2);
       int at = 3;
-      for (const auto& [column, field] : kSums) sums.*field += Money{query.integer(at++)};
+      for (const auto& [column, field] : kSums) sums.*field += Amount{query.integer(at++)};
     }
   }
   std::vector<FinanceTotals> out;

@@ -113,7 +113,8 @@ bool has_statistics(const Sale& sale) {
 }
 
 // Amounts are positive for returns too, and 0 means "not known".
-std::optional<Money> amount_of(const std::optional<Money>& amount) {
+std::optional<Money> amount_of(std::optional<Amount> exact) {
+  const auto amount = to_money(exact);
   if (!amount || amount->minor == 0) return std::nullopt;
   return amount->abs();
 }

@@ -58,7 +58,9 @@ constexpr auto kFinanceFields = std::to_array<std::string_view>({"rrdId",
                                                                  "rebillLogisticCost",
                                                                  "cashbackAmount",
                                                                  "cashbackDiscount",
-                                                                 "cashbackCommissionChange"});
+                                                                 "cashbackCommissionChange",
+                                                                 "shkId",
+                                                                 "paymentSchedule"});
 
 constexpr std::string_view kPlainSale = "Продажа";
 constexpr std::string_view kPlainReturn = "Возврат";
@@ -108,6 +110,7 @@ constexpr std::array kFinanceReportFields{
     optional<&FinanceRow::ordered_at>("orderDt"),
     optional<&FinanceRow::sold_at>("saleDt"),
     optional<&FinanceRow::assembly_id>("orderId"),
+    optional<&FinanceRow::shk_id>("shkId"),
     count_field<&FinanceRow::quantity>("quantity", Need::optional),
     count_field<&FinanceRow::delivery_amount>("deliveryAmount", Need::optional),
     count_field<&FinanceRow::return_amount>("returnAmount", Need::optional),
@@ -144,6 +147,7 @@ constexpr std::array kFinanceReportFields{
     report_amount<&FinanceRow::cashback_amount>("cashbackAmount"),
     report_amount<&FinanceRow::cashback_discount>("cashbackDiscount"),
     report_amount<&FinanceRow::cashback_commission>("cashbackCommissionChange"),
+    report_amount<&FinanceRow::payment_schedule>("paymentSchedule"),
 };
 
 // WB may stop to name the operation. It may also stop to name the document where the kind of the row, or the
@@ -151,7 +155,7 @@ constexpr std::array kFinanceReportFields{
 void find_kind(FinanceRow& row, RowFlaw& flaw) {
   const std::string operation = row.operation.value_or("");
   const bool by_document = operation.empty() || operation == kPlainSale || operation == kPlainReturn;
-  const bool pays = row.for_pay && row.for_pay->minor != 0;
+  const bool pays = row.for_pay && row.for_pay->units != 0;
   if (!row.operation) flaw.note("sellerOperName", "is missing", false);
   if (!row.doc_type && (by_document || pays)) flaw.note("docTypeName", "is missing", false);
   row.kind = finance_kind(row.doc_type.value_or(""), operation, row.delivery_service);
@@ -168,6 +172,7 @@ void complete(FinanceRow& row, RowFlaw& flaw) {
   if (!row.day.ok()) flaw.note("rrDate", "is missing or empty", false);
   if (row.nm_id == NmId{0}) row.nm_id.reset();
   if (row.assembly_id == 0) row.assembly_id.reset();
+  if (row.shk_id == 0) row.shk_id.reset();
   find_kind(row, flaw);
 }
 

@@ -221,7 +221,7 @@ Read read_amount(ondemand::value& value, std::optional<Amount>& out) {
   std::string_view text;
   if (const Read outcome = amount_text(value, text); outcome != Read::ok) return outcome;
   const auto amount = parse_amount(text);
-  if (!amount || amount->abs() > to_amount(kMostAmount)) return Read::wrong;
+  if (!amount || amount->abs() > Amount(kMostAmount)) return Read::wrong;
   out = amount;
   return Read::ok;
 }

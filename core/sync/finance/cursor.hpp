@@ -42,12 +42,14 @@ struct FinanceLook {
 struct FinanceCursor {
   std::optional<Date> first;  // Moscow day from which reports are wanted
   bool all_weeks = false;     // every weekly report since `first` has been read once
+  bool exact = false;         // the stored rows have all decimals and fields that the ledger needs
   FinanceLook weekly_look, daily_look;
   FinancePass weekly, daily;
 
   static void fields(auto& cursor, auto&& field) {
     field("first", cursor.first);
     field("all_weeks", cursor.all_weeks);
+    field("exact", cursor.exact);
     field("weekly_look", cursor.weekly_look);
     field("daily_look", cursor.daily_look);
     field("weekly", cursor.weekly);

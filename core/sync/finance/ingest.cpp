@@ -8,6 +8,7 @@
 #include "core/store/finance.hpp"
 #include "core/store/finance_row.hpp"
 #include "core/store/finance_units.hpp"
+#include "core/store/ledger_marks.hpp"
 #include "core/sync/row_merge.hpp"
 
 namespace wbd::sync {
@@ -72,7 +73,10 @@ WriteCounts ingest_finance_rows(db::Tx& tx, CabinetId cabinet, std::span<const F
     touched.insert(report_key(row));
     ++(stored ? counts.changed : counts.created);
   }
-  for (const auto& [period, id] : touched) store::note_unapplied(tx, cabinet, period, id);
+  for (const auto& [period, id] : touched) {
+    store::note_unapplied(tx, cabinet, period, id);
+    store::note_ledger_rows(tx, cabinet, period, id);
+  }
   return counts;
 }
 

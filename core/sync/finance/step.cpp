@@ -170,6 +170,12 @@ void apply_wishes(const Job& job, FinanceCursor& cursor, Date today) {
     cursor.weekly = cursor.daily = {};
   }
   if (reaches_back || job.request.full || since) cursor.weekly_look = cursor.daily_look = {};
+  if (!cursor.exact) {
+    cursor.all_weeks = false;
+    cursor.weekly = cursor.daily = {};
+    cursor.weekly_look = cursor.daily_look = {};
+    cursor.exact = true;
+  }
 }
 
 // Published reports do not change, and the rows of a later one have larger rrdIds. But a report may appear

@@ -83,7 +83,8 @@ std::vector<Member> finance_members() {
   members.push_back({"commission_percent", "percent?", "", "23"});
   money({"sales_commission", "commission_vw", "commission_vat", "acquiring_fee", "pickup_reward", "for_pay",
          "delivery_service", "rebill_logistics", "paid_storage", "paid_acceptance", "penalty", "deduction",
-         "additional_payment", "cashback_amount", "cashback_discount", "cashback_commission"});
+         "additional_payment", "cashback_amount", "cashback_discount", "cashback_commission",
+         "payment_schedule"});
   members.push_back({"currency", "string?", "", R"("RUB")"});
   members.push_back({"report", "@FinanceReport"});
   return members;

@@ -287,6 +287,8 @@ TEST_CASE("purge deletes every row of the cabinet and none of another") {
       "1, "
       "'2026-11-16', 0, 'RUB')",
       "insert into finance_unread(cabinet_id, period, rrd_id, report_id) values($1, 0, 2, 1)",
+      "insert into ledger_cells(cabinet_id, period, report_id, day, nm_id, size, cost_day) values($1, 0, 1, "
+      "'2026-11-01', 10, '', '2026-11-01')",
       "insert into goods_codes(cabinet_id, nm_id, vendor_code, barcode) values($1, 1, 'v', '')",
       "insert into method_states(cabinet_id, method, state, forced, since) values($1, 'm', 0, $3, $2)",
       "insert into wb_fields(cabinet_id, operation, fields, has_news, updated_at) values($1, 'o', '{}', $3, $2)",

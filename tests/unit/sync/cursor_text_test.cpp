@@ -72,7 +72,7 @@ constexpr const char* kFunnel =
     R"("older":["2026-04-02","2026-04-01"],"on":"2026-05-17","whole_on":"2026-05-15"})";
 constexpr const char* kFinance =
     R"({"all_weeks":true,"daily":{"from":"2026-05-11","rrd_id":4,"skipped":true,"tail":true,"to":"2026-05-17"},)"
-    R"("daily_look":{"from":"2026-05-10","on":"2026-05-16","rrd_id":3},"first":"2026-02-16",)"
+    R"("daily_look":{"from":"2026-05-10","on":"2026-05-16","rrd_id":3},"exact":true,"first":"2026-02-16",)"
     R"("weekly":{"from":"2026-05-04","rrd_id":2,"skipped":true,"tail":true,"to":"2026-05-09"},)"
     R"("weekly_look":{"from":"2026-04-27","on":"2026-05-15","rrd_id":1}})";
 

@@ -17,6 +17,9 @@ namespace wbd::test {
 
 using nlohmann::json;
 
+inline std::int64_t minor(std::optional<Amount> amount) {
+  return to_money(amount).value_or(Money{}).minor;
+}
 inline std::int64_t minor(const std::optional<Money>& amount) {
   return amount.value_or(Money{}).minor;
 }

@@ -188,6 +188,7 @@ void check(const Rows& rows, const Order& got) {
   const auto feed = [&](auto member) { return last(rows.feed, member); };
   const auto fbs = [&](auto member) { return last(rows.fbs, member); };
   const auto accounting = [&](auto member) { return last(rows.accounting, member); };
+  const auto accounted_money = [&](auto member) { return to_money(last(rows.accounting, member)); };
   using Accounted = FinanceRow;
   CHECK(got.warehouse ==
         either(stat(&StatOrder::warehouse), feed(&FeedOrder::warehouse), accounting(&Accounted::office)));
@@ -202,11 +203,11 @@ void check(const Rows& rows, const Order& got) {
   CHECK(got.brand == either(stat(&StatOrder::brand), accounting(&Accounted::brand)));
   CHECK(got.subject == either(stat(&StatOrder::subject), accounting(&Accounted::subject)));
   CHECK(got.country == either(stat(&StatOrder::country), accounting(&Accounted::country)));
-  CHECK(got.price == either(stat(&StatOrder::price), accounting(&Accounted::retail_price)));
+  CHECK(got.price == either(stat(&StatOrder::price), accounted_money(&Accounted::retail_price)));
   CHECK(got.finished_price ==
-        either(stat(&StatOrder::finished_price), accounting(&Accounted::retail_amount)));
+        either(stat(&StatOrder::finished_price), accounted_money(&Accounted::retail_amount)));
   CHECK(got.price_with_discount == either(stat(&StatOrder::price_with_discount),
-                                          accounting(&Accounted::retail_price_with_discount),
+                                          accounted_money(&Accounted::retail_price_with_discount),
                                           feed(&FeedOrder::seller_price)));
   CHECK(got.discount_percent ==
         either(stat(&StatOrder::discount_percent), accounting(&Accounted::discount_percent)));

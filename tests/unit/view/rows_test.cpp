@@ -340,7 +340,7 @@ TEST_CASE(
     "acquiring_fee": null, "pickup_reward": null, "for_pay": 1014.43, "delivery_service": null,
     "rebill_logistics": null, "paid_storage": null, "paid_acceptance": null, "penalty": 0, "deduction": null,
     "additional_payment": null, "cashback_amount": null, "cashback_discount": null,
-    "cashback_commission": null, "currency": "RUB",
+    "cashback_commission": null, "payment_schedule": null, "currency": "RUB",
     "report": {"id": 9100000000000001, "period": "daily", "type": 2, "from": "2026-11-20",
                "to": "2026-11-20", "created_on": null, "unread_rows": 0}})");
   CHECK(written(view::write_finance, listed).dump() == expected.dump());

@@ -189,7 +189,7 @@ TEST_CASE("requests are written as WB's documents ask") {
   CHECK(finance["period"] == "daily");
   CHECK(finance["limit"] == 100'000);
   CHECK(finance["rrdId"] == 9007199254740993);
-  CHECK(finance["fields"].size() == 49);
+  CHECK(finance["fields"].size() == 51);
   CHECK(finance["fields"][0] == "rrdId");
 
   CHECK(json::parse(funnel_products_call(to, 2000).body) ==
