@@ -53,4 +53,9 @@ bool CostBook::has_any(NmId nm_id, std::string_view size) const {
          (!size.empty() && size != kOnlySize && !versions(nm_id, size).empty());
 }
 
+const UnitCost* CostBook::version(NmId nm_id, std::string_view size, Date valid_from) const {
+  const UnitCost* found = latest(versions(nm_id, size), valid_from);
+  return found != nullptr && found->valid_from == valid_from ? found : nullptr;
+}
+
 }  // namespace wbd::ledger

@@ -20,6 +20,8 @@ class CostBook {
   [[nodiscard]] const UnitCost* find(NmId nm_id, std::string_view size, Date day) const;
   // Whether any version exists from which find() could choose, on whatever day.
   [[nodiscard]] bool has_any(NmId nm_id, std::string_view size) const;
+  // The version that begins on this day; nullptr: there is none.
+  [[nodiscard]] const UnitCost* version(NmId nm_id, std::string_view size, Date valid_from) const;
   [[nodiscard]] bool empty() const { return costs_.empty(); }
   [[nodiscard]] std::span<const UnitCost> costs() const { return costs_; }  // by article, size, day
 

@@ -30,6 +30,7 @@ ALLOWED = {
     "sync": {"base", "async", "model", "http", "wb", "db", "store", "cache", "secret", "analytics"},
     "report": {"base", "model", "db", "store", "view", "analytics"},
     "notify": {"base", "async", "model", "http", "db", "store", "secret", "view", "analytics", "report"},
+    "costing": {"base", "model", "db", "store", "sheet", "ledger"},
     "sandbox": {"base", "async", "httpd", "model"},
     # The setup that both programs need, built from the settings.
     "setup": {"base", "async", "model", "config", "secret", "http", "wb", "db", "store", "cache", "sync", "notify"},
