@@ -1,7 +1,8 @@
 // The control routes, with which tests read and change the world.
 // clang-format off
 //   GET    /__control/truth?sid=      the data a perfect client has stored; only=orders,sales: only these parts;
-//                                     only=feed_mode: of a client without supplier/orders and supplier/sales
+//                                     only=feed_mode: of a client without supplier/orders and supplier/sales;
+//                                     only=money: the payout of each report by line and article
 //   GET    /__control/counters        requests, refusals and 429s so far
 //   DELETE /__control/counters        resets them
 //   GET    /__control/tokens          a personal token for each seller
@@ -24,6 +25,12 @@
 //   POST   /__control/texts           {"cabinet": 0, "reviews": [{"id", "text", "pros", "cons",
 //                                     "productValuation", "answer": {"text"}}], "questions": [{"id", "text"}]}:
 //                                     added unchanged, with lone surrogates and U+0000
+//   POST   /__control/money           {"sid": "..."} and any of: "difference": "12.34", added to bankPaymentSum
+//                                     of "report_id" (default: the newest weekly one); "additional_sign":
+//                                     "debit" | "credit"; "return_sign": "positive" | "negative"; "schedule":
+//                                     "counts" | "ignored"; "hide_list": ID and "hide_rows": ID, a report that
+//                                     the list or the rows lack; "recalculate_storage": "2026-11-10";
+//                                     "repair": true ends differences and hiding
 // clang-format on
 
 #include <limits>
@@ -234,6 +241,7 @@ constexpr Route kRoutes[] = {
     {"DELETE", "/__control/drift", clear_drift},
     {"POST", "/__control/sellers", change_seller},
     {"POST", "/__control/texts", add_texts},
+    {"POST", "/__control/money", change_money},
 };
 
 httpd::Response error_response(int status, std::string_view reason) {

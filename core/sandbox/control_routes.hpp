@@ -21,5 +21,6 @@ std::string add_drift(Gateway& gateway, const httpd::Request& request);
 std::string clear_drift(Gateway& gateway, const httpd::Request& request);
 std::string change_seller(Gateway& gateway, const httpd::Request& request);
 std::string add_texts(Gateway& gateway, const httpd::Request& request);
+std::string change_money(Gateway& gateway, const httpd::Request& request);
 
 }  // namespace wbd::sandbox

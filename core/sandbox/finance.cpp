@@ -1,9 +1,11 @@
 #include "core/sandbox/finance.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "core/sandbox/costs.hpp"
 #include "core/sandbox/fbs.hpp"
+#include "core/sandbox/money_rows.hpp"
 
 namespace wbd::sandbox {
 namespace {
@@ -13,9 +15,9 @@ using std::chrono::hours;
 using std::chrono::seconds;
 using std::chrono::sys_days;
 
-constexpr std::int64_t kReverseLogistics = 5'000;
-constexpr std::int64_t kSubscription = 15'000;
-constexpr std::int64_t kPenalty = 23'135;
+constexpr Units kReverseLogistics = 50 * kRouble;
+constexpr Units kSubscription = 150 * kRouble;
+constexpr Units kPenalty = 23'135 * kKopeck;
 
 Seconds midnight(sys_days day) {
   return Seconds{day} - kMoscow;
@@ -28,14 +30,14 @@ std::uint64_t hash(std::string_view text) {
 }
 
 // A rate for the first litre and one for each further litre begun, from the box tariffs.
-std::int64_t forward_logistics(const Product& product) {
+Units forward_logistics(const Product& product) {
   const std::int64_t volume = std::int64_t{product.length} * product.width * product.height;
-  return 4'800 + 1'120 * std::max<std::int64_t>(0, (volume + 999) / 1'000 - 1);
+  return (4'800 + 1'120 * std::max<std::int64_t>(0, (volume + 999) / 1'000 - 1)) * kKopeck;
 }
 
-class Ledger {
+class Operations {
  public:
-  Ledger(const Seller& seller, Seconds until) : seller_(seller), until_(until) {}
+  Operations(const Seller& seller, Seconds until) : seller_(seller), until_(until) {}
 
   std::vector<FinanceOp> run() {
     for (std::size_t i = 0; i < seller_.orders.size(); ++i) add_order(i);
@@ -48,7 +50,15 @@ class Ledger {
     for (std::size_t i = 1; i < ops_.size(); ++i) {
       if (ops_[i].day() == ops_[i - 1].day()) ops_[i].place = ops_[i - 1].place + 1;
     }
-    return std::move(ops_);
+    if (seller_.money_seed == 0) return std::move(ops_);
+    for (FinanceOp& op : ops_) add_loyalty(seller_, op);
+    auto more = money_rows(seller_, ops_, until_);
+    std::vector<FinanceOp> all;
+    std::merge(std::make_move_iterator(ops_.begin()), std::make_move_iterator(ops_.end()),
+               std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()),
+               std::back_inserter(all),
+               [](const FinanceOp& a, const FinanceOp& b) { return a.day() < b.day(); });
+    return all;
   }
 
  private:
@@ -63,6 +73,7 @@ class Ledger {
 
   void add_way(Seconds at, std::size_t order, bool back, std::string_view reason) {
     FinanceOp& op = add(FinanceKind::logistics, at, order);
+    op.document = back ? FinanceDocument::returned : FinanceDocument::sale;
     (back ? op.returns : op.deliveries) = 1;
     op.delivery =
         back ? kReverseLogistics : forward_logistics(seller_.products[seller_.orders[order].product]);
@@ -72,11 +83,12 @@ class Ledger {
   void add_goods(FinanceKind kind, const Sale& sale) {
     const Order& order = seller_.orders[sale.order];
     FinanceOp& op = add(kind, sale.at, sale.order);
+    op.document = kind == FinanceKind::sale ? FinanceDocument::sale : FinanceDocument::returned;
     op.quantity = 1;
-    op.retail_price = std::int64_t{order.total_price} * 100;
-    op.price_with_disc = order.price_with_disc;
-    op.retail_amount = order.finished_price;
-    op.for_pay = sale.for_pay;
+    op.retail_price = order.total_price * kRouble;
+    op.price_with_disc = order.price_with_disc * kKopeck;
+    op.retail_amount = order.finished_price * kKopeck;
+    op.for_pay = sale.for_pay * kKopeck;
   }
 
   void add_order(std::size_t i) {
@@ -118,11 +130,12 @@ class Ledger {
       const Seconds end = midnight(day) + days{1} - seconds{1};
       if (end > until_) return;
       FinanceOp& storage = add(FinanceKind::storage, end, kNoOrder);
-      storage.storage = storage_fee(day) / kKopeck;
+      storage.storage = storage_fee(day);
       if (std::chrono::weekday{day} != std::chrono::Monday) continue;
       FinanceOp& subscription = add(FinanceKind::deduction, end, kNoOrder);
       subscription.deduction = kSubscription;
       subscription.reason = "Подписка «Джем»";
+      subscription.deduction_line = "subscription";
     }
   }
 
@@ -161,25 +174,45 @@ sys_days& released(Seller& seller, FinancePeriod period) {
 }  // namespace
 
 std::string_view to_string(FinanceKind kind) {
-  switch (kind) {
-    case FinanceKind::sale:
-      return "sale";
-    case FinanceKind::returned:
-      return "return";
-    case FinanceKind::logistics:
-      return "logistics";
-    case FinanceKind::penalty:
-      return "penalty";
-    case FinanceKind::storage:
-      return "storage";
-    case FinanceKind::deduction:
-      break;
-  }
-  return "deduction";
+  constexpr std::string_view kNames[] = {"sale",
+                                         "return",
+                                         "logistics",
+                                         "penalty",
+                                         "storage",
+                                         "deduction",
+                                         "acceptance",
+                                         "storage_correction",
+                                         "logistics_correction",
+                                         "delivery_correction",
+                                         "sale_correction",
+                                         "return_compensation",
+                                         "damage_compensation",
+                                         "loss_compensation",
+                                         "swap_compensation",
+                                         "loyalty",
+                                         "acquiring_correction",
+                                         "transport_refund",
+                                         "pickup_refund",
+                                         "schedule_change"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+Units net_of(const Seller& seller, const FinanceOp& op) {
+  const int sign = op.document == FinanceDocument::returned ? -1 : 1;
+  Units net = sign * (op.for_pay - op.cashback_amount - op.cashback_change);
+  net -= op.delivery + op.penalty + op.storage + op.deduction + op.acceptance;
+  net += seller.reading.additional_is_credit ? op.additional : -op.additional;
+  if (seller.reading.schedule_counts && !op.schedule_named) net += op.schedule;
+  return net;
+}
+
+Units bank_payment(const Seller& seller, std::int64_t report, Units net) {
+  const auto difference = seller.differences.find(report);
+  return whole_kopecks(net) * kKopeck + (difference == seller.differences.end() ? 0 : difference->second);
 }
 
 std::vector<FinanceOp> finance_ops(const Seller& seller, Seconds until) {
-  return Ledger(seller, until).run();
+  return Operations(seller, until).run();
 }
 
 FinanceReport report_of(const Seller& seller, const FinanceOp& op, FinancePeriod period) {
@@ -266,14 +299,13 @@ Balance balance_of(const World& world, const Seller& seller) {
     const FinanceReport report = report_of(seller, op, FinancePeriod::weekly);
     if (is_published(world, seller, report)) newest = std::max(newest, report.from);
   }
-  Balance balance;
+  Units later = 0, settled = 0;
   for (const FinanceOp& op : ops) {
     const sys_days week = start_of(FinancePeriod::weekly, op.day());
-    if (newest == sys_days{} || week > newest) balance.current += op.net();
-    if (newest != sys_days{} && week == newest) balance.for_withdraw += op.net();
+    if (newest == sys_days{} || week > newest) later += net_of(seller, op);
+    if (newest != sys_days{} && week == newest) settled += net_of(seller, op);
   }
-  balance.current += balance.for_withdraw;
-  return balance;
+  return {whole_kopecks(later + settled), whole_kopecks(settled)};
 }
 
 }  // namespace wbd::sandbox

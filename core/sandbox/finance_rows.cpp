@@ -109,29 +109,16 @@ constexpr std::string_view kFields[] = {"reportId",
                                         "loyaltyId",
                                         "paidWithSocialCertificate"};
 
-std::string_view operation_name(FinanceKind kind) {
-  switch (kind) {
-    case FinanceKind::sale:
+std::string_view document_name(FinanceDocument document) {
+  switch (document) {
+    case FinanceDocument::sale:
       return "Продажа";
-    case FinanceKind::returned:
+    case FinanceDocument::returned:
       return "Возврат";
-    case FinanceKind::logistics:
-      return "Логистика";
-    case FinanceKind::penalty:
-      return "Штраф";
-    case FinanceKind::storage:
-      return "Хранение";
-    case FinanceKind::deduction:
+    case FinanceDocument::none:
       break;
   }
-  return "Удержание";
-}
-
-// A logistics row carries the document name of its operation; only sellerOperName differs.
-std::string_view document_name(const FinanceOp& op) {
-  if (op.kind == FinanceKind::sale || (op.kind == FinanceKind::logistics && op.deliveries > 0))
-    return "Продажа";
-  return op.kind == FinanceKind::returned || op.kind == FinanceKind::logistics ? "Возврат" : "";
+  return "";
 }
 
 std::string day_time_text(std::chrono::sys_days day) {
@@ -143,6 +130,7 @@ class RowWriter {
   RowWriter(JsonWriter& w, const Seller& seller, const FinanceOp& op, const FinanceReport& report,
             const std::vector<std::string>& fields)
       : w_(w), seller_(seller), op_(op), report_(report), fields_(fields) {
+    if (op.product != kNoProduct) product_ = &seller.products[op.product];
     if (op.order == kNoOrder) return;
     order_ = &seller.orders[op.order];
     product_ = &seller.products[order_->product];
@@ -166,10 +154,7 @@ class RowWriter {
     if (fields_.empty() || std::find(fields_.begin(), fields_.end(), name) != fields_.end())
       w_.field(name, value);
   }
-  void money(std::string_view name, std::int64_t kopecks) { field(name, decimal_text(kopecks * kKopeck)); }
-  void zeros(std::initializer_list<std::string_view> names) {
-    for (const std::string_view name : names) field(name, "0");
-  }
+  void money(std::string_view name, Units amount) { field(name, decimal_text(amount)); }
   void no_percents(std::initializer_list<std::string_view> names) {
     for (const std::string_view name : names) field(name, 0);
   }
@@ -188,18 +173,21 @@ class RowWriter {
   }
 
   void write_item() {
+    const Product* const named = op_.hides_article ? nullptr : product_;
     const auto of_product = [&](const std::string Product::*text) {
-      return product_ == nullptr ? std::string() : product_->*text;
+      return named == nullptr ? std::string() : named->*text;
     };
-    field("nmId", product_ == nullptr ? std::int64_t{0} : product_->nm_id);
+    const Size* const size = named == nullptr ? nullptr : size_;
+    const bool has_goods = order_ != nullptr && !op_.hides_shk;
+    field("nmId", named == nullptr ? std::int64_t{0} : named->nm_id);
     field("vendorCode", of_product(&Product::vendor_code));
     field("title", of_product(&Product::title));
     field("brandName", of_product(&Product::brand));
-    field("subjectName", product_ == nullptr ? std::string_view() : product_->subject->name);
-    field("techSize", size_ == nullptr ? std::string() : size_->tech_size);
-    field("sku", size_ == nullptr ? std::string() : size_->skus.front());
+    field("subjectName", named == nullptr ? std::string_view() : named->subject->name);
+    field("techSize", size == nullptr ? std::string() : size->tech_size);
+    field("sku", size == nullptr ? std::string() : size->skus.front());
     field("giId", order_ == nullptr ? std::int64_t{0} : order_->income_id);
-    field("shkId", order_ == nullptr ? std::int64_t{0} : product_->nm_id * 100 + order_->size);
+    field("shkId", has_goods ? shk_of(seller_, op_.order) : std::int64_t{0});
     if (op_.kind == FinanceKind::sale && product_->subject->sized) {
       field("kiz", fmt::format("0102900000{}21\"a<b>&\\{}\u001d91EE08", product_->nm_id, order_->sticker));
     }
@@ -207,19 +195,22 @@ class RowWriter {
 
   void write_operation() {
     const bool own = order_ != nullptr && is_fbs(*order_);
-    field("docTypeName", document_name(op_));
+    const bool named = order_ != nullptr && !op_.hides_srid;
+    field("docTypeName", document_name(op_.document));
     field("sellerOperName", operation_name(op_.kind));
     if (!op_.reason.empty()) field("bonusTypeName", op_.reason);
     field("quantity", op_.quantity);
     field("deliveryAmount", op_.deliveries);
     field("returnAmount", op_.returns);
-    // An operation without an order has no order dates.
+    // An operation without an order has no order dates. Some services have a time, which is UTC.
     field("orderDt", order_ == nullptr ? std::string() : day_time_text(moscow_day(order_->ordered_at)));
-    field("saleDt", order_ == nullptr ? std::string() : day_time_text(op_.day()));
+    field("saleDt", order_ != nullptr                             ? day_time_text(op_.day())
+                    : op_.kind == FinanceKind::storage_correction ? zulu_text(op_.at, 0)
+                                                                  : std::string());
     field("rrDate", day_text(op_.day()));
-    field("srid", order_ == nullptr ? std::string() : order_->srid);
-    field("orderUid", order_ == nullptr ? std::string() : order_->cart_id);
-    field("orderId", own ? assembly_id(seller_, op_.order) : std::int64_t{0});
+    field("srid", named ? order_->srid : std::string());
+    field("orderUid", named ? order_->cart_id : std::string());
+    field("orderId", own && named ? assembly_id(seller_, op_.order) : std::int64_t{0});
     field("stickerId", own ? order_->sticker : std::string());
     field("isB2b", op_.b2b);
     field("srvDbs", false);
@@ -231,27 +222,36 @@ class RowWriter {
 
   void write_money() {
     const bool goods = op_.kind == FinanceKind::sale || op_.kind == FinanceKind::returned;
-    const std::int64_t fee = op_.price_with_disc - op_.for_pay;
+    const Units fee = goods ? op_.price_with_disc - op_.for_pay : 0;
+    const Units fee_vat = fee / kKopeck / 6 * kKopeck;
+    const bool negative = op_.document == FinanceDocument::returned && seller_.reading.return_is_negative;
     money("retailPrice", op_.retail_price);
     money("retailPriceWithDisc", op_.price_with_disc);
     money("retailAmount", op_.retail_amount);
     if (is_unreadable(seller_, op_, report_.period)) {
       field("forPay", kUnreadableAmount);
     } else {
-      money("forPay", op_.for_pay);
+      money("forPay", negative ? -op_.for_pay : op_.for_pay);
     }
     money("deliveryService", op_.delivery);
     money("paidStorage", op_.storage);
+    money("paidAcceptance", op_.acceptance);
     money("penalty", op_.penalty);
     money("deduction", op_.deduction);
-    money("acquiringFee", goods ? (op_.retail_amount * 15 + 500) / 1'000 : 0);
-    money("ppvzSalesCommission", goods ? fee - fee / 6 : 0);
-    money("vw", goods ? fee - fee / 6 : 0);
-    money("vwNds", goods ? fee / 6 : 0);
-    zeros({"paidAcceptance", "additionalPayment", "ppvzReward", "installmentCofinancingAmount",
-           "cashbackAmount", "cashbackDiscount", "cashbackCommissionChange", "paymentSchedule"});
+    money("additionalPayment", op_.additional);
+    money("acquiringFee", goods ? (op_.retail_amount / kKopeck * 15 + 500) / 1'000 * kKopeck : 0);
+    money("ppvzSalesCommission", fee - fee_vat);
+    money("ppvzReward", op_.reward);
+    money("vw", fee - fee_vat);
+    money("vwNds", fee_vat);
     // WB writes three decimals here.
-    field("rebillLogisticCost", op_.kind == FinanceKind::logistics && order_->b2b ? "1.349" : "0");
+    const bool refunded = op_.kind == FinanceKind::logistics && order_->b2b;
+    money("rebillLogisticCost", refunded ? 13'490 : op_.rebill);
+    money("installmentCofinancingAmount", 0);
+    money("cashbackAmount", op_.cashback_amount);
+    money("cashbackDiscount", op_.cashback_discount);
+    money("cashbackCommissionChange", op_.cashback_change);
+    money("paymentSchedule", op_.schedule);
   }
 
   void write_percents() {
@@ -300,6 +300,35 @@ class RowWriter {
 };
 
 }  // namespace
+
+std::string_view operation_name(FinanceKind kind) {
+  constexpr std::string_view kNames[] = {"Продажа",
+                                         "Возврат",
+                                         "Логистика",
+                                         "Штраф",
+                                         "Хранение",
+                                         "Удержание",
+                                         "Обработка товара",
+                                         "Коррекция хранения",
+                                         "Коррекция логистики",
+                                         "Коррекция стоимости доставки",
+                                         "Коррекция продаж",
+                                         "Добровольная компенсация при возврате",
+                                         "Компенсация ущерба",
+                                         "Компенсация потерянного товара",
+                                         "Компенсация подменённого товара",
+                                         "Компенсация скидки по программе лояльности",
+                                         "Коррекция эквайринга",
+                                         "Возмещение издержек по перевозке/по складским операциям с товаром",
+                                         "Возмещение за выдачу и возврат товаров на ПВЗ",
+                                         "Разовое изменение срока перечисления денежных средств"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+std::int64_t shk_of(const Seller& seller, std::size_t order) {
+  const Order& ordered = seller.orders[order];
+  return seller.products[ordered.product].nm_id * 100 + ordered.size;
+}
 
 std::span<const std::string_view> finance_fields() {
   return kFields;

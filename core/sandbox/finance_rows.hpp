@@ -17,6 +17,8 @@ namespace wbd::sandbox {
 void write_finance_row(JsonWriter& w, const Seller& seller, const FinanceOp& op, const FinanceReport& report,
                        const std::vector<std::string>& fields);
 
+[[nodiscard]] std::string_view operation_name(FinanceKind kind);             // sellerOperName
+[[nodiscard]] std::int64_t shk_of(const Seller& seller, std::size_t order);  // shkId of the order's rows
 [[nodiscard]] std::string day_text(std::chrono::sys_days day);
 
 }  // namespace wbd::sandbox

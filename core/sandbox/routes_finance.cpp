@@ -76,6 +76,7 @@ Reply rows_reply(const Call& call, FinancePeriod period, const RowsQuery& query,
     if (row_id(op, period) <= query.after || written == query.limit) continue;
     const FinanceReport report = report_of(call.seller, op, period);
     if (!wanted(report) || !is_published(call.world, call.seller, report)) continue;
+    if (call.seller.rowless_reports.contains(report.id)) continue;
     write_finance_row(w, call.seller, op, report, query.fields);
     ++written;
   }
@@ -83,9 +84,29 @@ Reply rows_reply(const Call& call, FinancePeriod period, const RowsQuery& query,
   return written == 0 ? Reply{204, "", ""} : reply;
 }
 
+// Exact; only the payout is rounded, once.
 struct Sums {
   FinanceReport report;
-  std::int64_t retail_amount = 0, for_pay = 0, delivery = 0, penalty = 0, storage = 0, deduction = 0, net = 0;
+  Units retail_amount = 0, for_pay = 0, delivery = 0, penalty = 0, storage = 0, deduction = 0, acceptance = 0;
+  Units additional = 0, cashback_amount = 0, cashback_discount = 0, cashback_change = 0, schedule = 0,
+        net = 0;
+
+  void add(const Seller& seller, const FinanceOp& op) {
+    const int sign = op.document == FinanceDocument::returned ? -1 : 1;
+    retail_amount += sign * op.retail_amount;
+    for_pay += sign * op.for_pay;
+    delivery += op.delivery;
+    penalty += op.penalty;
+    storage += op.storage;
+    deduction += op.deduction;
+    acceptance += op.acceptance;
+    additional += op.additional;
+    cashback_amount += sign * op.cashback_amount;
+    cashback_discount += sign * op.cashback_discount;
+    cashback_change += sign * op.cashback_change;
+    schedule += op.schedule;
+    net += net_of(seller, op);
+  }
 };
 
 std::vector<Sums> published_reports(const Call& call, const Span& span) {
@@ -93,20 +114,14 @@ std::vector<Sums> published_reports(const Call& call, const Span& span) {
   for (const FinanceOp& op : finance_ops(call.seller, call.world.now)) {
     const FinanceReport report = report_of(call.seller, op, span.period);
     if (!span.holds(report) || !is_published(call.world, call.seller, report)) continue;
+    if (call.seller.unlisted_reports.contains(report.id)) continue;
     auto sums =
         std::find_if(reports.begin(), reports.end(), [&](const Sums& s) { return s.report.id == report.id; });
     if (sums == reports.end()) {
       reports.push_back({report});
       sums = reports.end() - 1;
     }
-    const std::int64_t sign = op.kind == FinanceKind::returned ? -1 : 1;
-    sums->retail_amount += sign * op.retail_amount;
-    sums->for_pay += sign * op.for_pay;
-    sums->delivery += op.delivery;
-    sums->penalty += op.penalty;
-    sums->storage += op.storage;
-    sums->deduction += op.deduction;
-    sums->net += op.net();
+    sums->add(call.seller, op);
   }
   std::stable_sort(reports.begin(), reports.end(),
                    [](const Sums& a, const Sums& b) { return a.report.from > b.report.from; });
@@ -114,6 +129,7 @@ std::vector<Sums> published_reports(const Call& call, const Span& span) {
 }
 
 void write_report(JsonWriter& w, const Seller& seller, const Sums& sums) {
+  const auto sum = [&](std::string_view name, Units amount) { w.field(name, decimal_text(amount)); };
   w.begin_object();
   w.field("reportId", sums.report.id);
   w.field("sellerFinanceName", seller.name);
@@ -122,19 +138,20 @@ void write_report(JsonWriter& w, const Seller& seller, const Sums& sums) {
   w.field("createDate", day_text(sums.report.created()));
   w.field("currency", seller.currency);
   w.field("reportType", sums.report.type);
-  w.field("retailAmountSum", decimal_text(sums.retail_amount * kKopeck));
-  w.field("forPaySum", decimal_text(sums.for_pay * kKopeck));
-  w.field("deliveryServiceSum", decimal_text(sums.delivery * kKopeck));
-  w.field("paidStorageSum", decimal_text(sums.storage * kKopeck));
-  w.field("deductionSum", decimal_text(sums.deduction * kKopeck));
-  w.field("penaltySum", decimal_text(sums.penalty * kKopeck));
-  w.field("bankPaymentSum", decimal_text(sums.net * kKopeck));
+  sum("retailAmountSum", sums.retail_amount);
+  sum("forPaySum", sums.for_pay);
+  sum("deliveryServiceSum", sums.delivery);
+  sum("paidStorageSum", sums.storage);
+  sum("deductionSum", sums.deduction);
+  sum("penaltySum", sums.penalty);
+  sum("bankPaymentSum", bank_payment(seller, sums.report.id, sums.net));
   w.field("avgSalePercent", 0);
-  for (const std::string_view nothing :
-       {"paidAcceptanceSum", "additionalPaymentSum", "cashbackAmountSum", "cashbackDiscountSum",
-        "cashbackCommissionChangeSum", "paymentSchedule"}) {
-    w.field(nothing, "0");
-  }
+  sum("paidAcceptanceSum", sums.acceptance);
+  sum("additionalPaymentSum", sums.additional);
+  sum("cashbackAmountSum", sums.cashback_amount);
+  sum("cashbackDiscountSum", sums.cashback_discount);
+  sum("cashbackCommissionChangeSum", sums.cashback_change);
+  sum("paymentSchedule", sums.schedule);
   w.end_object();
 }
 

@@ -47,6 +47,7 @@ class Truth {
     write_trade_truth(w_, world_, seller_, parts_);
     write_analytics_truth(w_, world_, seller_, parts_);
     write_finance_truth(w_, world_, seller_, parts_);
+    write_money_truth(w_, world_, seller_, parts_);
     write_feed_mode_truth(w_, world_, seller_, parts_);
     w_.end_object();
   }

@@ -12,21 +12,26 @@ struct Place {  // the report that publishes an operation
 constexpr Place kPlaces[] = {{"daily", FinancePeriod::daily}, {"weekly", FinancePeriod::weekly}};
 
 void write_op(JsonWriter& w, const World& world, const Seller& seller, const FinanceOp& op) {
+  const auto amount = [&](std::string_view name, Units units) { w.field(name, whole_kopecks(units)); };
+  const std::size_t product = op.hides_article       ? kNoProduct
+                              : op.order != kNoOrder ? seller.orders[op.order].product
+                                                     : op.product;
+  const bool named = op.order != kNoOrder && !op.hides_srid;
+  const bool negative = op.document == FinanceDocument::returned && seller.reading.return_is_negative;
   w.begin_object();
-  const bool own = op.order != kNoOrder;
-  w.field("srid", own ? std::optional(seller.orders[op.order].srid) : std::nullopt);
-  w.field("nm_id",
-          own ? std::optional(seller.products[seller.orders[op.order].product].nm_id) : std::nullopt);
+  w.field("srid", named ? std::optional(seller.orders[op.order].srid) : std::nullopt);
+  w.field("nm_id", product != kNoProduct ? std::optional(seller.products[product].nm_id) : std::nullopt);
   w.field("operation", to_string(op.kind));
+  w.field("seller_operation", operation_name(op.kind));
   w.field("day", day_text(op.day()));
-  w.field("price", op.retail_price);
-  w.field("price_with_discount", op.price_with_disc);
-  w.field("retail_amount", op.retail_amount);
-  w.field("for_pay", op.for_pay);
-  w.field("delivery", op.delivery);
-  w.field("penalty", op.penalty);
-  w.field("storage", op.storage);
-  w.field("deduction", op.deduction);
+  amount("price", op.retail_price);
+  amount("price_with_discount", op.price_with_disc);
+  amount("retail_amount", op.retail_amount);
+  amount("for_pay", negative ? -op.for_pay : op.for_pay);
+  amount("delivery", op.delivery);
+  amount("penalty", op.penalty);
+  amount("storage", op.storage);
+  amount("deduction", op.deduction);
   for (const Place& place : kPlaces) {
     const FinanceReport report = report_of(seller, op, place.kind);
     w.key(place.period);

@@ -195,6 +195,13 @@ struct Question {
   std::optional<Answer> answer;
 };
 
+// How WB settles what its texts leave open (GUIDE 12).
+struct MoneyReading {
+  bool additional_is_credit = false;  // additionalPayment is paid to the seller
+  bool return_is_negative = false;    // forPay of return documents is written as a negative number
+  bool schedule_counts = true;        // paymentSchedule is part of the payout
+};
+
 struct Seller {
   std::size_t number = 0;  // index among the sellers
   std::string sid, name, trade_mark, tin;
@@ -212,6 +219,10 @@ struct Seller {
   std::set<std::chrono::sys_days> held_days;  // days whose daily report is held back
   std::set<std::int64_t> unreadable_rows;     // rrdId of weekly rows whose amount is not a number
   std::uint64_t money_seed = 0;  // of Options::money; 0: the seller has only the plain accounting rows
+  MoneyReading reading;
+  std::map<std::int64_t, std::int64_t> differences;        // by report: 1/10,000 added to its bankPaymentSum
+  std::set<std::int64_t> unlisted_reports;                 // missing in sales-reports/list
+  std::set<std::int64_t> rowless_reports;                  // their rows are missing
   std::map<std::chrono::sys_days, int> recalculated_days;  // how often WB recalculated the storage of a day
   std::uint64_t version = 1;  // raised by every change; tells a cached rendering from a current one
 };

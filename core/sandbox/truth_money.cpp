@@ -1,0 +1,323 @@
+// The payout of each published report, line by line and article by article, as SPEC 14 defines it. Nothing
+// here is shared with the product.
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <map>
+#include <numeric>
+
+#include "core/sandbox/adverts.hpp"
+#include "core/sandbox/costs.hpp"
+#include "core/sandbox/finance.hpp"
+#include "core/sandbox/finance_rows.hpp"
+#include "core/sandbox/penalties.hpp"
+#include "core/sandbox/truth_parts.hpp"
+
+namespace wbd::sandbox {
+namespace {
+
+using std::chrono::days;
+using std::chrono::sys_days;
+
+constexpr std::array kLines = {std::string_view("sale"),
+                               std::string_view("return"),
+                               std::string_view("correction"),
+                               std::string_view("compensation"),
+                               std::string_view("logistics"),
+                               std::string_view("logistics_correction"),
+                               std::string_view("storage"),
+                               std::string_view("acceptance"),
+                               std::string_view("penalty"),
+                               std::string_view("advert"),
+                               std::string_view("review_points"),
+                               std::string_view("subscription"),
+                               std::string_view("disposal"),
+                               std::string_view("card_transfer"),
+                               std::string_view("payout_date"),
+                               std::string_view("loan_principal"),
+                               std::string_view("loan_cost"),
+                               std::string_view("deduction"),
+                               std::string_view("loyalty"),
+                               std::string_view("additional"),
+                               std::string_view("payment_schedule")};
+
+constexpr std::int64_t kAccount = 0;  // in place of an nm_id
+
+using Weights = std::map<std::int64_t, Units>;    // by nm_id
+using Lines = std::map<std::string_view, Units>;  // by line
+using Articles = std::map<std::int64_t, Lines>;   // by nm_id, kAccount for the account
+
+__extension__ using Wide = __int128;  // a product of two amounts
+
+// Largest remainder in units: the parts add up to `amount`. Ties go to the smaller nm_id.
+Weights split(Units amount, const Weights& weights) {
+  struct Part {
+    std::int64_t nm_id;
+    Units units;
+    Units remainder;
+  };
+  Units whole = 0;
+  for (const auto& [nm_id, weight] : weights) whole += weight;
+  const Units size = std::abs(amount);
+  std::vector<Part> parts;
+  Units left = size;
+  for (const auto& [nm_id, weight] : weights) {
+    const auto product = static_cast<Wide>(size) * weight;
+    parts.push_back({nm_id, static_cast<Units>(product / whole), static_cast<Units>(product % whole)});
+    left -= parts.back().units;
+  }
+  std::stable_sort(parts.begin(), parts.end(),
+                   [](const Part& a, const Part& b) { return a.remainder > b.remainder; });
+  for (std::size_t i = 0; i < static_cast<std::size_t>(left); ++i) ++parts[i].units;
+  Weights out;
+  for (const Part& part : parts) out[part.nm_id] = amount < 0 ? -part.units : part.units;
+  return out;
+}
+
+struct ReportMoney {
+  FinanceReport report;
+  Articles articles;
+  Units computed = 0, storage = 0, acceptance = 0;
+  int unrecognised = 0;  // deductions with a text that no line has
+};
+
+class MoneyTruth {
+ public:
+  MoneyTruth(const World& world, const Seller& seller)
+      : world_(world), seller_(seller), ops_(finance_ops(seller, world.now)) {
+    for (const FinanceOp& op : ops_) {
+      if (op.hides_article || op.order == kNoOrder) continue;
+      by_srid_[seller.orders[op.order].srid] = nm_of(seller.orders[op.order].product);
+      by_shk_[shk_of(seller, op.order)] = nm_of(seller.orders[op.order].product);
+    }
+    const auto first = first_cost_day(seller);
+    for (sys_days day = first.value_or(moscow_day(world.now)); day < moscow_day(world.now); day += days{1}) {
+      for (const AdvertCharge& charge : advert_charges(seller, day)) {
+        if (charge.document != 0) debits_[charge.document] = {charge.campaign, day};
+      }
+      if (const auto found = measurement(seller, day)) fines_[{day, found->penalty}] = nm_of(found->product);
+      if (const auto found = swap_penalty(seller, day)) fines_[{day, found->sum}] = nm_of(found->old_product);
+    }
+  }
+
+  std::vector<ReportMoney> reports(FinancePeriod period) {
+    std::map<std::int64_t, ReportMoney> found;
+    for (const FinanceOp& op : ops_) {
+      const FinanceReport report = report_of(seller_, op, period);
+      if (!is_published(world_, seller_, report)) continue;
+      ReportMoney& money = found[report.id];
+      money.report = report;
+      book(money, op);
+    }
+    std::vector<ReportMoney> all;
+    for (auto& [id, money] : found) {
+      spread(money, "storage", -money.storage, storage_weights(money.report));
+      spread(money, "acceptance", -money.acceptance, acceptance_weights(money.report));
+      all.push_back(std::move(money));
+    }
+    return all;
+  }
+
+ private:
+  [[nodiscard]] std::int64_t nm_of(std::size_t product) const { return seller_.products[product].nm_id; }
+
+  static void add(ReportMoney& money, std::int64_t nm_id, std::string_view line, Units amount) {
+    if (amount == 0) return;
+    money.articles[nm_id][line] += amount;
+    money.computed += amount;
+  }
+
+  static void spread(ReportMoney& money, std::string_view line, Units amount, const Weights& weights) {
+    if (weights.empty()) return add(money, kAccount, line, amount);
+    for (const auto& [nm_id, part] : split(amount, weights)) add(money, nm_id, line, part);
+  }
+
+  // The article that the row itself names.
+  [[nodiscard]] std::int64_t shown(const FinanceOp& op) const {
+    if (op.hides_article) return kAccount;
+    if (op.order != kNoOrder) return nm_of(seller_.orders[op.order].product);
+    return op.product != kNoProduct ? nm_of(op.product) : kAccount;
+  }
+
+  // The same, or that of another row with its srid or shkId.
+  [[nodiscard]] std::int64_t known(const FinanceOp& op) const {
+    if (const std::int64_t nm_id = shown(op); nm_id != kAccount || op.order == kNoOrder) return nm_id;
+    if (!op.hides_shk) {
+      if (const auto found = by_shk_.find(shk_of(seller_, op.order)); found != by_shk_.end())
+        return found->second;
+    }
+    if (op.hides_srid) return kAccount;
+    const auto found = by_srid_.find(seller_.orders[op.order].srid);
+    return found == by_srid_.end() ? kAccount : found->second;
+  }
+
+  static std::string_view payment_line(FinanceKind kind) {
+    switch (kind) {
+      case FinanceKind::sale:
+        return "sale";
+      case FinanceKind::returned:
+        return "return";
+      case FinanceKind::sale_correction:
+        return "correction";
+      default:
+        return "compensation";
+    }
+  }
+
+  void book(ReportMoney& money, const FinanceOp& op) const {
+    const int sign = op.document == FinanceDocument::returned ? -1 : 1;
+    const std::int64_t article = known(op);
+    const bool corrects =
+        op.kind == FinanceKind::logistics_correction || op.kind == FinanceKind::delivery_correction;
+    add(money, article, payment_line(op.kind), sign * op.for_pay);
+    add(money, article, corrects ? "logistics_correction" : "logistics", -op.delivery);
+    add(money, shown(op), "loyalty", -sign * (op.cashback_amount + op.cashback_change));
+    add(money, kAccount, "additional", seller_.reading.additional_is_credit ? op.additional : -op.additional);
+    if (seller_.reading.schedule_counts && !op.schedule_named) {
+      add(money, kAccount, "payment_schedule", op.schedule);
+    }
+    money.storage += op.storage;
+    money.acceptance += op.acceptance;
+    book_penalty(money, op);
+    book_deduction(money, op);
+  }
+
+  void book_penalty(ReportMoney& money, const FinanceOp& op) const {
+    std::int64_t article = shown(op);
+    if (article == kAccount) {
+      const auto explained = fines_.find({op.day(), op.penalty});
+      if (explained != fines_.end()) article = explained->second;
+    }
+    add(money, article, "penalty", -op.penalty);
+  }
+
+  void book_deduction(ReportMoney& money, const FinanceOp& op) const {
+    if (op.deduction == 0) return;
+    if (op.deduction_line == "deduction") ++money.unrecognised;
+    const auto debit = debits_.find(op.advert_document);
+    if (debit != debits_.end()) {
+      Weights weights;
+      for (const AdvertStatistics& row :
+           advert_statistics(seller_, debit->second.campaign, debit->second.day)) {
+        if (row.spent > 0) weights[nm_of(row.product)] += row.spent;
+      }
+      return spread(money, op.deduction_line, -op.deduction, weights);
+    }
+    add(money, op.text_product == kNoProduct ? kAccount : nm_of(op.text_product), op.deduction_line,
+        -op.deduction);
+  }
+
+  [[nodiscard]] Weights storage_weights(const FinanceReport& report) {
+    Weights weights;
+    for (sys_days day = report.from; day <= report.to; day += days{1}) {
+      if (!has_costs(seller_, day, world_.now)) continue;
+      const auto [known, fresh] = storage_.try_emplace(day);
+      for (const StorageCost& cost : fresh ? storage_costs(seller_, day) : std::vector<StorageCost>()) {
+        if (cost.price > 0) known->second[nm_of(cost.product)] += cost.price;
+      }
+      for (const auto& [nm_id, price] : known->second) weights[nm_id] += price;
+    }
+    return weights;
+  }
+
+  [[nodiscard]] Weights acceptance_weights(const FinanceReport& report) const {
+    Weights weights;
+    for (sys_days day = report.from; day <= report.to; day += days{1}) {
+      if (!has_costs(seller_, day, world_.now)) continue;
+      for (const AcceptanceCost& cost : acceptance_costs(seller_, day))
+        weights[nm_of(cost.product)] += cost.total;
+    }
+    return weights;
+  }
+
+  struct Debit {
+    std::size_t campaign = 0;
+    sys_days day;
+  };
+  const World& world_;
+  const Seller& seller_;
+  std::vector<FinanceOp> ops_;
+  std::map<std::string_view, std::int64_t> by_srid_;
+  std::map<std::int64_t, std::int64_t> by_shk_;
+  std::map<std::int64_t, Debit> debits_;                      // by document
+  std::map<std::pair<sys_days, Units>, std::int64_t> fines_;  // articles of penalties that a report explains
+  std::map<sys_days, Weights> storage_;
+};
+
+void write_lines(JsonWriter& w, const Lines& lines, bool all) {
+  w.begin_object();
+  for (const std::string_view line : kLines) {
+    const auto found = lines.find(line);
+    if (found != lines.end() && found->second != 0) {
+      w.field(line, decimal_text(found->second));
+    } else if (all) {
+      w.field(line, "0");
+    }
+  }
+  w.end_object();
+}
+
+void write_reading(JsonWriter& w, const MoneyReading& reading) {
+  w.begin_object();
+  w.field("additional_sign", reading.additional_is_credit ? "credit" : "debit");
+  w.field("return_sign", reading.return_is_negative ? "negative" : "positive");
+  w.field("schedule", reading.schedule_counts ? "counts" : "ignored");
+  w.end_object();
+}
+
+void write_report_money(JsonWriter& w, const Seller& seller, const ReportMoney& money) {
+  const FinanceReport& report = money.report;
+  const Units paid = bank_payment(seller, report.id, money.computed);
+  Lines sums;
+  for (const auto& [nm_id, lines] : money.articles) {
+    for (const auto& [line, amount] : lines) sums[line] += amount;
+  }
+  const auto account = money.articles.find(kAccount);
+  w.begin_object();
+  w.field("period", report.period == FinancePeriod::daily ? "daily" : "weekly");
+  w.field("report_id", report.id);
+  w.field("type", report.type);
+  w.field("from", day_text(report.from));
+  w.field("to", day_text(report.to));
+  w.field("currency", seller.currency);
+  w.field("listed", !seller.unlisted_reports.contains(report.id));
+  w.field("has_rows", !seller.rowless_reports.contains(report.id));
+  w.key("lines");
+  write_lines(w, sums, true);
+  w.key("account");
+  write_lines(w, account == money.articles.end() ? Lines{} : account->second, false);
+  w.key("articles");
+  w.begin_array();
+  for (const auto& [nm_id, lines] : money.articles) {
+    if (nm_id == kAccount) continue;
+    w.begin_object();
+    w.field("nm_id", nm_id);
+    w.key("lines");
+    write_lines(w, lines, false);
+    w.end_object();
+  }
+  w.end_array();
+  w.field("computed", decimal_text(money.computed));
+  w.field("bank_payment", decimal_text(paid));
+  w.field("difference", decimal_text(paid - whole_kopecks(money.computed) * kKopeck));
+  w.field("unrecognised", money.unrecognised);
+  w.key("reading");
+  write_reading(w, seller.reading);
+  w.end_object();
+}
+
+}  // namespace
+
+void write_money_truth(JsonWriter& w, const World& world, const Seller& seller, const TruthParts& parts) {
+  if (!parts.names("money")) return;
+  MoneyTruth truth(world, seller);
+  w.key("money");
+  w.begin_array();
+  for (const FinancePeriod period : {FinancePeriod::weekly, FinancePeriod::daily}) {
+    for (const ReportMoney& money : truth.reports(period)) write_report_money(w, seller, money);
+  }
+  w.end_array();
+}
+
+}  // namespace wbd::sandbox
