@@ -34,6 +34,7 @@ sandbox::Options options_of(const Arguments& arguments) {
   options.auth = auth_of(arguments.text_or("--auth", "both"));
   options.wide_tie = arguments.has("--wide-tie");
   options.orders_file = arguments.text_or("--orders-file", "");
+  options.money = !arguments.has("--plain-money");
   if (const auto now = arguments.text("--now")) options.now = parse_rfc3339(*now);
   return options;
 }
@@ -91,6 +92,8 @@ constexpr std::array kSandboxServe{
                    "какой вид Authorization принимать (both)"),
     Option::flag("--wide-tie", "one change time over more rows than a page",
                  "одно время изменения у строк больше чем на страницу"),
+    Option::flag("--plain-money", "no adverts, paid acceptance, penalties or rare kinds of accounting rows",
+                 "без рекламы, платной приёмки, удержаний и редких строк отчётов"),
     Option::of(Kind::file, "--orders-file", "FILE", "JSON array served as the first page of orders",
                "массив JSON вместо первой страницы заказов"),
     Option::of(Kind::time, "--now", "TIME", "the emulator's time at start", "время эмулятора при запуске")};

@@ -178,7 +178,7 @@ _wbctl() {
       'cache stats') words='--output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
       'cache get') words='--output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
       'cache flush') words='--cabinet --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
-      'sandbox serve') words='--port --seed --cabinets --orders --products --days --page-rows --limit-scale --fast --auth --wide-tie --orders-file --now --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
+      'sandbox serve') words='--port --seed --cabinets --orders --products --days --page-rows --limit-scale --fast --auth --wide-tie --plain-money --orders-file --now --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
       'sandbox token') words='--seed --cabinet --type --expired --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
       'completion') words='--output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help bash zsh fish' ;;
       'version') words='--output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;

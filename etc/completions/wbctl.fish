@@ -354,6 +354,7 @@ complete -c wbctl -n '__fish_seen_subcommand_from sandbox; and __fish_seen_subco
 complete -c wbctl -n '__fish_seen_subcommand_from sandbox; and __fish_seen_subcommand_from serve' -l fast -d 'the same as --limit-scale 60'
 complete -c wbctl -n '__fish_seen_subcommand_from sandbox; and __fish_seen_subcommand_from serve' -l auth -x -a 'raw bearer both' -d 'form of Authorization accepted (both)'
 complete -c wbctl -n '__fish_seen_subcommand_from sandbox; and __fish_seen_subcommand_from serve' -l wide-tie -d 'one change time over more rows than a page'
+complete -c wbctl -n '__fish_seen_subcommand_from sandbox; and __fish_seen_subcommand_from serve' -l plain-money -d 'no adverts, paid acceptance, penalties or rare kinds of accounting rows'
 complete -c wbctl -n '__fish_seen_subcommand_from sandbox; and __fish_seen_subcommand_from serve' -l orders-file -r -F -d 'JSON array served as the first page of orders'
 complete -c wbctl -n '__fish_seen_subcommand_from sandbox; and __fish_seen_subcommand_from serve' -l now -x -d 'the emulator\'s time at start'
 complete -c wbctl -n '__fish_seen_subcommand_from sandbox; and not __fish_seen_subcommand_from serve token' -a token -d 'A token the emulator accepts'

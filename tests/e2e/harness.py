@@ -183,8 +183,10 @@ class Emulator:
     """`wbctl sandbox serve` and its control routes."""
 
     def __init__(self, log: Path, environment=None, **options):
-        """options: cabinets=2, orders=900, page_rows=100, fast=True, ..."""
+        """options: cabinets=2, orders=900, page_rows=100, fast=True, ...; money=True: every kind of accounting row."""
         command = [program("wbctl"), "sandbox", "serve", "--port", "0"]
+        if not options.pop("money", False):
+            command.append("--plain-money")
         for name, value in {"seed": 1, **options}.items():
             flag = "--" + name.replace("_", "-")
             command += [flag] if value is True else [flag, str(value)]

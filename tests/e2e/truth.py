@@ -144,8 +144,9 @@ class Truth:
             rows[period, op[period]["rrd_id"]] = {
                 **{name: op[name] for name in ("day", "srid", "nm_id")},
                 **{ours: money(op[theirs]) for ours, theirs in FINANCE_AMOUNTS.items()},
-                "operation": FINANCE_OPERATIONS[op["operation"]],
-                "kind": op["operation"] if op["operation"] in ("sale", "return", "logistics") else "other",
+                "operation": op.get("seller_operation") or FINANCE_OPERATIONS[op["operation"]],
+                "kind": op["operation"] if op["operation"] in ("sale", "return") else
+                "logistics" if op["operation"] == "logistics" or op["delivery"] else "other",
                 "report_id": op[period]["report_id"],
                 "currency": "RUB",
             }
