@@ -46,9 +46,9 @@ std::optional<Amount> ruble_income(db::Tx& tx, CabinetId cabinet, Date from, Dat
              select r.period, r.report_id from finance_reports r where r.cabinet_id = $1 and r.state <> 1))");
   query.bind_all(cabinet, from, to);
   query.step();
-  const auto kopecks = query.maybe_money(0);
+  const auto income = query.maybe_amount(0);
   query.reset();
-  return kopecks ? std::optional(to_amount(*kopecks)) : std::nullopt;
+  return income;
 }
 
 }  // namespace wbd::store

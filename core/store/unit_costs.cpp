@@ -118,8 +118,7 @@ std::vector<ArticleSales> article_sales(db::Tx& tx, CabinetId cabinet, std::opti
     db::read_value(query, 2, one.day);
     db::read_value(query, 3, one.currency);
     db::read_value(query, 4, one.units);
-    // finance_rows has kopecks.
-    one.revenue = to_amount(db::read<Money>(query, 5));
+    db::read_value(query, 5, one.revenue);
   }
   return sales;
 }

@@ -55,7 +55,7 @@ TEST_CASE("the year's income is sales less returns in rubles, of reports in forc
       row.report.currency = std::move(currency);
       row.rrd_id = rrd_id;
       row.kind = kind;
-      row.retail_amount = Money{kopecks};
+      row.retail_amount = Amount{kopecks * 100};
       store::save_finance_report(tx, kSeller, row.report);
       store::save_finance_row(tx, kSeller, row);
       if (in_force) (void)store::settle_finance_reports(tx, kSeller, FinancePeriod::weekly);

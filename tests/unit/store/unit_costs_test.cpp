@@ -146,7 +146,7 @@ TEST_CASE("sales of articles are summed from plain sales of reports in force", "
     row.day = day(on);
     row.kind = kind;
     row.quantity = 1;
-    row.retail_amount = Money{rubles * 100};
+    row.retail_amount = Amount{rubles * 10'000};
     return row;
   };
   save(1, FinancePeriod::weekly, true,
