@@ -12,7 +12,7 @@ Amount share_of(Amount amount, std::int64_t numerator, std::int64_t denominator)
   __extension__ using Wide = __int128;  // an amount times a rate exceeds 64 bits
   const Wide product = static_cast<Wide>(amount.units) * numerator;
   const Wide half = product < 0 ? -(denominator / 2) : denominator / 2;
-  return {static_cast<std::int64_t>((product + half) / denominator)};
+  return Amount{static_cast<std::int64_t>((product + half) / denominator)};
 }
 
 constexpr std::int64_t kWhole = 10'000;  // 100 % in hundredths of a percent

@@ -34,6 +34,22 @@ inline constexpr std::array kRegimeRates{
   return rates_of(regime).standard;
 }
 
+// The reason why a profile is not one of the law.
+enum class ProfileFault : std::uint8_t {
+  rate_fixed,    // the regime's rate is fixed by law
+  rate_range,    // the rate is outside lowest to highest of kRegimeRates
+  vat_excluded,  // payers of npd and ausn pay no VAT
+};
+[[nodiscard]] constexpr std::optional<ProfileFault> fault_of(const TaxProfile& profile) {
+  const RegimeRates& rates = rates_of(profile.regime);
+  if (profile.rate) {
+    if (rates.lowest == rates.highest) return ProfileFault::rate_fixed;
+    if (*profile.rate < rates.lowest || *profile.rate > rates.highest) return ProfileFault::rate_range;
+  }
+  const bool exempt = profile.regime == TaxRegime::npd || profile.regime == TaxRegime::ausn;
+  return exempt && profile.vat != 0 ? std::optional(ProfileFault::vat_excluded) : std::nullopt;
+}
+
 inline constexpr std::int64_t kMinimumTaxRate = 100;  // НК РФ, ст. 346.18 п. 6
 
 // An income of a calendar year above which other rules apply. It is the income of the taxpayer from all
@@ -46,7 +62,7 @@ struct TaxThreshold {
   int year = 0;  // the limit applies to the income of this year
 };
 [[nodiscard]] constexpr Amount rubles(std::int64_t amount) {
-  return {amount * 10'000};
+  return Amount{amount * 10'000};
 }
 // clang-format off
 inline constexpr std::array kTaxThresholds{

@@ -1,7 +1,9 @@
 #pragma once
 // How the seller is taxed in Russia. The seller states it: WB does not know it.
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -30,6 +32,17 @@ inline constexpr std::array<std::string_view, 5> kTaxRegimes{"none", "usn_income
 // Percents of VAT; 0: the seller pays none.
 inline constexpr std::array<std::int64_t, 5> kVatRates{0, 5, 7, 10, 22};
 inline constexpr std::array<std::string_view, 5> kVatNames{"none", "5", "7", "10", "22"};  // by kVatRates
+
+[[nodiscard]] constexpr std::string_view vat_name(std::int64_t rate) {
+  const auto found = std::find(kVatRates.begin(), kVatRates.end(), rate);
+  return found == kVatRates.end() ? std::string_view()
+                                  : kVatNames[static_cast<std::size_t>(found - kVatRates.begin())];
+}
+[[nodiscard]] constexpr std::optional<std::int64_t> parse_vat(std::string_view name) {
+  const auto found = std::find(kVatNames.begin(), kVatNames.end(), name);
+  if (found == kVatNames.end()) return std::nullopt;
+  return kVatRates[static_cast<std::size_t>(found - kVatNames.begin())];
+}
 
 // One version of the profile, valid until the day before the next one.
 struct TaxProfile {

@@ -109,6 +109,26 @@ TEST_CASE("rates come from the law where the profile has none") {
   for (const RegimeRates& rates : kRegimeRates) CHECK(&rates_of(rates.regime) == &rates);
 }
 
+TEST_CASE("a profile that the law does not know is refused") {
+  CHECK_FALSE(fault_of(profile(TaxRegime::none, {}, 22)));
+  CHECK_FALSE(fault_of(profile(TaxRegime::usn_income)));
+  CHECK_FALSE(fault_of(profile(TaxRegime::usn_income, 0, 5)));
+  CHECK_FALSE(fault_of(profile(TaxRegime::usn_income, 600, 5)));
+  CHECK(fault_of(profile(TaxRegime::usn_income, 601)) == ProfileFault::rate_range);
+  CHECK(fault_of(profile(TaxRegime::usn_income, -1)) == ProfileFault::rate_range);
+  CHECK_FALSE(fault_of(profile(TaxRegime::usn_income_expenses, 1500)));
+  CHECK(fault_of(profile(TaxRegime::usn_income_expenses, 1501)) == ProfileFault::rate_range);
+  CHECK(fault_of(profile(TaxRegime::npd, 400)) == ProfileFault::rate_fixed);
+  CHECK(fault_of(profile(TaxRegime::none, 400)) == ProfileFault::rate_fixed);
+  CHECK(fault_of(profile(TaxRegime::npd, {}, 5)) == ProfileFault::vat_excluded);
+  CHECK(fault_of(profile(TaxRegime::ausn, {}, 22)) == ProfileFault::vat_excluded);
+  for (std::size_t i = 0; i < kVatRates.size(); ++i) {
+    CHECK(vat_name(kVatRates[i]) == kVatNames[i]);
+    CHECK(parse_vat(kVatNames[i]) == kVatRates[i]);
+  }
+  CHECK_FALSE(parse_vat("20"));
+}
+
 TEST_CASE("a threshold warns at 80 per cent and is exceeded above its limit") {
   struct Row {
     std::string_view name;
