@@ -2,6 +2,7 @@
 // A command: its row, its arguments and its answer. The rows are in cli/commands, beside their functions.
 
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <map>
 #include <optional>
@@ -12,6 +13,7 @@
 
 #include "cli/output/column.hpp"
 #include "core/base/result.hpp"
+#include "core/base/time.hpp"
 #include "core/model/language.hpp"
 #include "core/model/load_progress.hpp"
 
@@ -27,6 +29,7 @@ enum class Kind {
   decimal,   // a positive number
   date,      // YYYY-MM-DD or RFC 3339 date-time
   time,      // RFC 3339 date-time
+  form,      // one of `choices`, or a file whose name ends with one of them
   choice,    // one of `choices`
   datasets,  // names separated by commas
   setting,   // KEY=VALUE
@@ -107,6 +110,11 @@ struct Answer {
   struct Page {
     std::int64_t total = 0, limit = 0, offset = 0;
   };
+  // The age of the oldest data in the rows, and what is still loading.
+  struct Sources {
+    std::optional<UtcTime> as_of{};
+    std::vector<LoadingDataset> loading{};
+  };
   std::string data{};
   std::optional<Page> page{};
   std::span<const Column> columns{};        // of the table; empty = every field
@@ -119,6 +127,9 @@ struct Answer {
   std::optional<Error> error{};             // written to stderr after the data
   std::string_view error_code{};            // in place of the code of `error`: token_expired
   int exit_code = 0;
+  // In place of `data` where a file is wanted (makes_file): gives all rows, part by part, each a JSON array.
+  // Throws Failure.
+  std::function<Sources(const std::function<void(std::string_view)>&)> parts{};
 };
 
 // The use that a command makes of the database. Only `creates` makes a missing SQLite file.

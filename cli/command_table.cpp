@@ -8,14 +8,22 @@
 namespace wbd::cli {
 namespace {
 
-constexpr std::array<std::string_view, 6> kOutputForms{"table", "wide", "md", "json", "csv", "ndjson"};
+constexpr std::array<std::string_view, 7> kOutputForms{"table", "wide",   "md",  "json",
+                                                       "csv",   "ndjson", "xlsx"};
 constexpr std::array<std::string_view, 2> kCsvDialects{"plain", "ru"};
 
 constexpr std::array kGlobal{
-    Option::choice("-o,--output", "FORM", kOutputForms, "form of the answer", "вид ответа"),
+    Option{.name = "-o,--output",
+           .kind = Kind::form,
+           .value = "FORM",
+           .en = "form of the answer, or a file to write: orders.xlsx. CSV and XLSX have all rows unless "
+                 "--limit is given",
+           .ru = "вид ответа или файл: orders.xlsx. В CSV и XLSX все строки, если не задан --limit",
+           .choices = kOutputForms},
     Option::flag("--json", "the same as -o json", "то же, что -o json"),
-    Option::of(Kind::text, "--columns", "FIELDS", "of a table, CSV or md: fields of the JSON, by commas",
-               "столбцы таблицы, CSV и md: поля JSON через запятую"),
+    Option::of(Kind::text, "--columns", "FIELDS",
+               "of a table, CSV, XLSX or md: fields of the JSON, by commas",
+               "столбцы таблицы, CSV, XLSX и md: поля JSON через запятую"),
     Option::of(Kind::text, "--sort", "FIELD", "sort the rows by a field of the JSON; -FIELD: downwards",
                "порядок строк по полю JSON; -ПОЛЕ: по убыванию"),
     Option::choice(

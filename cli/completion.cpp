@@ -22,7 +22,8 @@ std::string dataset_words() {
 
 // Words that may follow an option; "" for a file name or free text.
 std::string values_of(const Option& option) {
-  if (option.kind == Kind::choice) return fmt::format("{}", fmt::join(option.choices, " "));
+  if (option.kind == Kind::choice || option.kind == Kind::form)
+    return fmt::format("{}", fmt::join(option.choices, " "));
   return option.kind == Kind::datasets ? dataset_words() : "";
 }
 

@@ -64,8 +64,22 @@ std::optional<Date> last_day(Session& session, const Arguments& arguments) {
   return to ? std::optional(session.zone().date_of(*to - Millis{1})) : std::nullopt;
 }
 
+bool makes_file(const Arguments& arguments) {
+  const std::string output = arguments.text_or("--output", "");
+  return !arguments.has("--json") && (output.ends_with("csv") || output.ends_with("xlsx"));
+}
+
 Answer::Page shown_page(const Arguments& arguments) {
-  return {0, arguments.number_or("--limit", kDefaultLimit), arguments.number_or("--offset", 0)};
+  const std::int64_t limit = makes_file(arguments) ? kMostFileRows : kDefaultLimit;
+  return {0, arguments.number_or("--limit", limit), arguments.number_or("--offset", 0)};
+}
+
+Error too_many_rows(std::int64_t rows) {
+  return {
+      Errc::invalid_argument,
+      fmt::format("{} rows are too many for one file (at most {}); choose fewer, for example by --from and "
+                  "--to",
+                  rows, kMostFileRows)};
 }
 
 Answer::Page wanted_page(const Arguments& arguments) {

@@ -15,6 +15,9 @@ namespace wbd::cli {
 
 inline constexpr std::int64_t kDefaultLimit = 50;
 inline constexpr std::int64_t kHighestLimit = 100'000;
+// The rows of a CSV or XLSX file without --limit.
+inline constexpr std::int64_t kMostFileRows = 1'000'000;
+inline constexpr std::int64_t kFilePartRows = 10'000;  // that are in memory at once
 
 // The cabinets of --cabinet (repeats), otherwise those of --user, otherwise all. Errc::not_found for an
 // unknown cabinet or user.
@@ -31,6 +34,8 @@ inline constexpr std::int64_t kHighestLimit = 100'000;
 [[nodiscard]] std::optional<Date> first_day(Session& session, const Arguments& arguments);
 [[nodiscard]] std::optional<Date> last_day(Session& session, const Arguments& arguments);
 
+// -o asks for CSV or XLSX: all rows, unless there is a limit.
+[[nodiscard]] bool makes_file(const Arguments& arguments);
 // The page of --limit and --offset; total is 0.
 [[nodiscard]] Answer::Page shown_page(const Arguments& arguments);
 // The rows that a command must read for it: with --sort all of them, up to kHighestLimit.
@@ -45,6 +50,32 @@ template <class Row>
   return std::span(rows).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
 }
 
+// Too many rows for one file.
+[[nodiscard]] Error too_many_rows(std::int64_t rows);
+
+// Gives all rows of the page to `take`, a part at a time, from one snapshot.
+template <class Filter, class List, class Take>
+Answer::Sources read_parts(Session& session, const Arguments& arguments, Filter filter, const List& list,
+                           const Answer::Page& page, const Take& take) {
+  Answer::Sources sources;
+  session.database().read([&](db::Tx& tx) {
+    filter.cabinets = chosen_cabinets(tx, arguments).value();
+    if (filter.cabinets.empty()) return;
+    std::int64_t end = page.offset + page.limit;
+    for (filter.offset = page.offset; filter.offset < end; filter.offset += filter.limit) {
+      filter.limit = std::min(kFilePartRows, end - filter.offset);
+      const auto part = list(tx, filter);
+      if (!arguments.has("--limit") && part.total - page.offset > kMostFileRows)
+        throw Failure(too_many_rows(part.total));
+      end = std::min(end, part.total);
+      sources.as_of = part.as_of;
+      if (part.successes) sources.loading = part.successes->loading(part.sources);
+      take(part.data);
+    }
+  });
+  return sources;
+}
+
 // Fills limit and offset of a store filter and runs `list` on it; without any cabinet the list is empty.
 // `sample`: see Answer.
 template <class Filter, class List>
@@ -52,6 +83,11 @@ Result<Answer> list_answer(Session& session, const Arguments& arguments, Filter 
                            std::span<const Column> columns, List list, std::string sample) {
   Answer answer{
       .data = "[]", .page = wanted_page(arguments), .columns = columns, .sample = std::move(sample)};
+  if (makes_file(arguments) && !arguments.has("--sort")) {
+    answer.parts = [&session, &arguments, filter = std::move(filter), list, page = *answer.page](
+                       const auto& take) { return read_parts(session, arguments, filter, list, page, take); };
+    return answer;
+  }
   filter.limit = answer.page->limit;
   filter.offset = answer.page->offset;
   std::optional<Error> error;

@@ -15,7 +15,8 @@ namespace {
 std::string left_of(const Option& option) {
   std::string names = fmt::format("{}", fmt::join(option.names(), ", "));
   if (option.kind == Kind::flag || option.positional()) return names;
-  if (option.kind == Kind::choice) return fmt::format("{} {}", names, fmt::join(option.choices, "|"));
+  if (option.kind == Kind::choice || option.kind == Kind::form)
+    return fmt::format("{} {}", names, fmt::join(option.choices, "|"));
   return fmt::format("{} {}", names, option.value);
 }
 

@@ -37,6 +37,8 @@ bool is_allowed(const Option& option, std::string_view text) {
       return parse_date(text) || parse_rfc3339(text);
     case Kind::time:
       return parse_rfc3339(text).has_value();
+    case Kind::form:
+      return !output_form(option.choices, text).empty();
     case Kind::choice:
       return std::find(option.choices.begin(), option.choices.end(), text) != option.choices.end();
     case Kind::datasets: {
@@ -68,6 +70,10 @@ Message allowed_by(const Option& option) {
       return {"YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ", "ГГГГ-ММ-ДД или ГГГГ-ММ-ДДTчч:мм:ссZ"};
     case Kind::time:
       return {"YYYY-MM-DDThh:mm:ssZ", "ГГГГ-ММ-ДДTчч:мм:ссZ"};
+    case Kind::form: {
+      const std::string forms = fmt::format("{}", fmt::join(option.choices, "|"));
+      return {forms + ", or a file such as orders.xlsx", forms + " или файл, например orders.xlsx"};
+    }
     case Kind::choice:
       return same(fmt::format("{}", fmt::join(option.choices, "|")));
     case Kind::datasets: {
@@ -88,6 +94,14 @@ Message allowed_by(const Option& option) {
 std::optional<Message> allowed_instead(const Option& option, std::string_view text) {
   if (is_allowed(option, text)) return std::nullopt;
   return allowed_by(option);
+}
+
+std::string_view output_form(std::span<const std::string_view> forms, std::string_view text) {
+  const std::size_t dot = text.rfind('.');
+  const bool file = dot != std::string_view::npos && dot > 0 && text[dot - 1] != '/';
+  const std::string_view name = file ? text.substr(dot + 1) : text;
+  const auto found = std::find(forms.begin(), forms.end(), name);
+  return found == forms.end() ? std::string_view{} : *found;
 }
 
 std::vector<std::string> split_commas(std::string_view text) {

@@ -2,6 +2,7 @@
 // Checks the value of an option by its kind.
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,5 +20,8 @@ struct Message {
 [[nodiscard]] std::optional<Message> allowed_instead(const Option& option, std::string_view text);
 
 [[nodiscard]] std::vector<std::string> split_commas(std::string_view text);
+
+// The form that a value of Kind::form names: itself, or the ending of a file; "" for neither.
+[[nodiscard]] std::string_view output_form(std::span<const std::string_view> forms, std::string_view text);
 
 }  // namespace wbd::cli

@@ -1,6 +1,5 @@
 #include "cli/run.hpp"
 
-#include <cerrno>
 #include <exception>
 #include <ostream>
 
@@ -10,6 +9,7 @@
 #include "cli/filters.hpp"
 #include "cli/help.hpp"
 #include "cli/output/arrange.hpp"
+#include "cli/row_output.hpp"
 #include "cli/session.hpp"
 
 namespace wbd::cli {
@@ -58,18 +58,31 @@ Result<std::string> printed(Answer& answer, const Arguments& arguments, Session&
   return print(answer, style);
 }
 
+Result<void> write_answer(const Command& command, Answer& answer, const Arguments& arguments,
+                          Session& session) {
+  auto out = OutputTarget::open(session);
+  if (!out) return out.error();
+  if (answer.parts || session.format() == OutputFormat::xlsx) {
+    if (session.sort()) {
+      if (auto sorted = sort_page(answer, *session.sort(), arguments); !sorted) return sorted.error();
+    }
+    if (auto written = write_rows(command, answer, session, *out); !written) return written.error();
+    return out->finish();
+  }
+  auto text = printed(answer, arguments, session);
+  if (!text) return text.error();
+  out->write(*text);
+  return out->finish();
+}
+
 int execute(const Command& command, const Arguments& arguments, Session& session) {
   session.set_access(command.access);
   auto answer = command.run(session, arguments);
   session.announce_changes();  // a caller that reads the answer may rely on the change
   if (!answer) return fail(answer.error(), session);
-  std::ostream& out = session.io().out;
   if (!answer->data.empty() || !answer->text.empty()) {
-    auto text = printed(*answer, arguments, session);
-    if (!text) return fail(text.error(), session);
-    out << *text << std::flush;
-    // EPIPE is no error: the reader, such as a pager, has closed the pipe.
-    if (!out && errno != EPIPE) return fail({Errc::internal, "standard output cannot be written"}, session);
+    if (auto written = write_answer(command, *answer, arguments, session); !written)
+      return fail(written.error(), session);
   }
   if (!answer->note.empty()) session.say(answer->note);
   // JSON has the same in a member of its own.

@@ -26,6 +26,7 @@ constexpr std::string_view kSqlite = "sqlite://";
 OutputFormat parse_format(std::string_view name) {
   if (name == "json") return OutputFormat::json;
   if (name == "csv") return OutputFormat::csv;
+  if (name == "xlsx") return OutputFormat::xlsx;
   if (name == "wide") return OutputFormat::wide;
   if (name == "md") return OutputFormat::markdown;
   return name == "ndjson" ? OutputFormat::ndjson : OutputFormat::table;
@@ -90,7 +91,11 @@ Session::Session(Io& io, const Arguments& globals)
       quiet_(globals.has("--quiet")),
       verbose_(globals.has("--verbose")),
       config_flag_(globals.text("--config")) {
-  format_ = globals.has("--json") ? OutputFormat::json : parse_format(globals.text_or("--output", "table"));
+  const std::string output = globals.text_or("--output", "table");
+  const std::size_t dot = output.rfind('.');
+  format_ =
+      globals.has("--json") ? OutputFormat::json : parse_format(output.substr(dot + 1));  // npos + 1 = 0
+  if (dot != std::string::npos) output_file_ = output;
   const auto no_color = io.environment.find("NO_COLOR");
   color_ = io.out_terminal && !globals.has("--no-color") &&
            (no_color == io.environment.end() || no_color->second.empty());
@@ -228,7 +233,7 @@ PrintStyle Session::print_style() {
   style.width = io_.out_width;
   style.color = color_;
   style.dialect = dialect_;
-  if (is_table(format_) || format_ == OutputFormat::csv) {
+  if (is_table(format_) || is_spreadsheet(format_)) {
     style.language = language();
     if (loaded()) style.zone = zone();  // a sandbox works without a configuration
   }

@@ -49,6 +49,9 @@ class Session {
   void say(std::string_view line);
   [[nodiscard]] PrintStyle print_style();
   [[nodiscard]] OutputFormat format() const { return format_; }
+  [[nodiscard]] CsvDialect dialect() const { return dialect_; }
+  // The file that -o names, in place of stdout.
+  [[nodiscard]] const std::optional<std::string>& output_file() const { return output_file_; }
   // --columns and --sort, as given.
   [[nodiscard]] const std::vector<std::string>& chosen_columns() const { return columns_; }
   [[nodiscard]] const std::optional<std::string>& sort() const { return sort_; }
@@ -64,6 +67,7 @@ class Session {
 
   Io& io_;
   OutputFormat format_ = OutputFormat::table;
+  std::optional<std::string> output_file_;
   std::vector<std::string> columns_;
   std::optional<std::string> sort_;
   CsvDialect dialect_ = CsvDialect::plain;

@@ -6,13 +6,13 @@
 #include "cli/commands/nouns.hpp"
 #include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
-#include "cli/output/json_tree.hpp"
 #include "cli/output/table.hpp"
 #include "cli/periods.hpp"
 #include "core/analytics/performance.hpp"
 #include "core/analytics/reviews.hpp"
 #include "core/analytics/sales.hpp"
 #include "core/analytics/sources.hpp"
+#include "core/base/json_tree.hpp"
 #include "core/store/sync_state.hpp"
 
 namespace wbd::cli::commands {

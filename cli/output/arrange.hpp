@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cli/command.hpp"
-#include "cli/output/json_tree.hpp"
+#include "core/base/json_tree.hpp"
 #include "core/base/result.hpp"
 
 namespace wbd::cli {

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "cli/output/column.hpp"
-#include "cli/output/json_tree.hpp"
+#include "core/base/json_tree.hpp"
 #include "core/base/time.hpp"
 #include "core/model/language.hpp"
 

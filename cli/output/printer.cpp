@@ -6,11 +6,11 @@
 #include <fmt/format.h>
 
 #include "cli/output/cells.hpp"
-#include "cli/output/csv.hpp"
-#include "cli/output/json_tree.hpp"
 #include "cli/output/table.hpp"
 #include "cli/output/text_width.hpp"
 #include "core/base/json_text.hpp"
+#include "core/base/json_tree.hpp"
+#include "core/sheet/csv_writer.hpp"
 #include "core/view/loading.hpp"
 
 namespace wbd::cli {
@@ -45,10 +45,10 @@ std::string print_csv(const Answer& answer, const PrintStyle& style) {
   const JsonNode rows = parse_json(rows_bytes(answer)).value();
   std::optional<JsonNode> sample;
   if (!answer.sample.empty()) sample = parse_json(answer.sample).value();
-  CsvStyle csv{.fixed = sample ? &*sample : nullptr};
+  sheet::CsvStyle csv{.fixed = sample ? &*sample : nullptr};
   for (const Column& column : style.columns) csv.only.emplace_back(column.path);
-  if (style.dialect == CsvDialect::ru) csv.excel = CellStyle{Language::ru, style.zone};
-  return to_csv(rows, csv);
+  if (style.dialect == CsvDialect::ru) csv.excel = style.zone;
+  return sheet::to_csv(rows, csv);
 }
 
 // The chosen columns, otherwise the command's own, otherwise one for each field of the first row. Where the
@@ -197,6 +197,7 @@ std::string print(const Answer& answer, const PrintStyle& style) {
       return printable_json(print_ndjson(answer));
     case OutputFormat::csv:
       return print_csv(answer, style);
+    case OutputFormat::xlsx:  // cli/row_output writes it
     case OutputFormat::table:
     case OutputFormat::wide:
     case OutputFormat::markdown:

@@ -11,9 +11,12 @@
 namespace wbd::cli {
 
 // `wide`: a table with all columns and whole texts, whatever the terminal's width.
-enum class OutputFormat : std::uint8_t { table, wide, markdown, json, csv, ndjson };
+enum class OutputFormat : std::uint8_t { table, wide, markdown, json, csv, ndjson, xlsx };
 [[nodiscard]] constexpr bool is_table(OutputFormat format) {
   return format == OutputFormat::table || format == OutputFormat::wide || format == OutputFormat::markdown;
+}
+[[nodiscard]] constexpr bool is_spreadsheet(OutputFormat format) {
+  return format == OutputFormat::csv || format == OutputFormat::xlsx;
 }
 // `ru`: what a Russian Excel opens by a double click: BOM, semicolons, decimal commas, local times.
 enum class CsvDialect : std::uint8_t { plain, ru };

@@ -97,22 +97,26 @@ template <class Key, class Filter>
 KeyPage<Key> page_of_keys(Tx& tx, const Filter& filter, const Conditions& conditions,
                           const KeyOrder<Key>& order) {
   KeyPage<Key> page;
-  const std::int64_t wanted = filter.offset + filter.limit;
+  // The rows before the page are read only where those of several cabinets are put in order.
+  const std::int64_t skipped = filter.cabinets.size() > 1 ? 0 : filter.offset;
+  const std::int64_t wanted = filter.offset + filter.limit - skipped;
   auto& count = tx.prepare("select count(*) " + conditions.sql());
-  auto& first = tx.prepare(fmt::format("select {} {} order by {} limit ${}", order.columns, conditions.sql(),
-                                       order.order, conditions.next_parameter()));
+  auto& first =
+      tx.prepare(fmt::format("select {} {} order by {} limit ${} offset ${}", order.columns, conditions.sql(),
+                             order.order, conditions.next_parameter(), conditions.next_parameter() + 1));
   for (const CabinetId cabinet : filter.cabinets) {
     conditions.bind(count, cabinet);
     count.prefetch();
     conditions.bind(first, cabinet);
     first.bind(conditions.next_parameter(), wanted);
+    first.bind(conditions.next_parameter() + 1, skipped);
     while (first.step()) page.keys.push_back(order.read(first, cabinet));
     count.step();
     page.total += count.integer(0);
     count.reset();
   }
   if (filter.cabinets.size() > 1) std::sort(page.keys.begin(), page.keys.end(), order.before);
-  const auto begin = std::clamp<std::int64_t>(filter.offset, 0, std::ssize(page.keys));
+  const auto begin = std::clamp<std::int64_t>(filter.offset - skipped, 0, std::ssize(page.keys));
   const auto end = std::clamp<std::int64_t>(wanted, begin, std::ssize(page.keys));
   page.keys.erase(page.keys.begin() + end, page.keys.end());
   page.keys.erase(page.keys.begin(), page.keys.begin() + begin);

@@ -13,6 +13,7 @@
 #include "daemon/rest/directory_keeper.hpp"
 #include "daemon/rest/event_stream.hpp"
 #include "daemon/rest/exchange.hpp"
+#include "daemon/rest/file_path.hpp"
 #include "daemon/rest/metrics.hpp"
 #include "daemon/rest/plan_memo.hpp"
 #include "daemon/rest/problem.hpp"
@@ -79,6 +80,7 @@ class Api::Impl {
       : context_(std::move(context)),
         directory_(context_.database, context_.workers, context_.watch, context_.clock),
         read_path_(context_, directory_, metrics_),
+        file_path_(context_),
         write_path_(context_, directory_),
         cors_(context_.cors_origins),
         service_path_(context_, directory_, metrics_, cors_),
@@ -104,6 +106,7 @@ class Api::Impl {
   Task<Response> answer(Exchange& exchange);
   Task<Response> answer_read(Exchange& exchange);
   Task<Response> answer_stream(Exchange& exchange);
+  Task<Response> answer_file(Exchange& exchange);
   Response respond(Exchange& exchange, const Plan& plan, Frame& frame, const ReadPath::Served& served);
 
   // Counts one request against the key's limit; returns a refusal when none is left.
@@ -116,6 +119,7 @@ class Api::Impl {
   Metrics metrics_;
   DirectoryKeeper directory_;
   ReadPath read_path_;
+  const FilePath file_path_;
   WritePath write_path_;
   const Cors cors_;
   const ServicePath service_path_;
@@ -230,6 +234,9 @@ Task<Response> Api::Impl::answer(Exchange& exchange) {
     if (const auto refusal = co_await charge_key(exchange)) co_return problem_response(exchange, *refusal);
   }
   if (route.streams() && wants_stream(exchange.accept)) co_return co_await answer_stream(exchange);
+  if (route.is_list() && route.reads()->sample != nullptr &&
+      exchange.request.query().find("format=") != std::string_view::npos)
+    co_return co_await answer_file(exchange);
   if (route.reads() != nullptr) co_return co_await answer_read(exchange);
   if (route.writes() != nullptr) co_return co_await write_path_.answer(exchange);
   co_return co_await service_path_.answer(exchange);
@@ -258,6 +265,15 @@ Task<Response> Api::Impl::answer_stream(Exchange& exchange) {
   if (const auto* problem = std::get_if<Problem>(&from)) co_return problem_response(exchange, *problem);
   exchange.log(*exchange.plan);
   co_return co_await events_.open(exchange, std::get<std::optional<std::int64_t>>(from));
+}
+
+// format=json is an answer like any other.
+Task<Response> Api::Impl::answer_file(Exchange& exchange) {
+  const auto known = co_await directory_.best();
+  if (const auto problem = plan_by(*known.directory, exchange, context_))
+    co_return problem_response(exchange, *problem);
+  if (!wants_file(*exchange.plan)) co_return co_await answer_read(exchange);
+  co_return co_await file_path_.answer(exchange);
 }
 
 Response Api::Impl::respond(Exchange& exchange, const Plan& plan, Frame& frame,

@@ -140,6 +140,11 @@ void Arguments::set(std::string_view name, Value value) {
   values_.emplace_back(name, std::move(value));
 }
 
+void Arguments::replace(std::string_view name, Value value) {
+  std::erase_if(values_, [name](const auto& pair) { return pair.first == name; });
+  set(name, std::move(value));
+}
+
 void Arguments::add_words(std::string_view name, Value words) {
   for (auto& [known, value] : values_) {
     if (known != name) continue;
@@ -235,7 +240,11 @@ ParsedQuery parse_query(const Route& route, std::string_view query, const TimeZo
       parsed.arguments.set(stored, std::get<Arguments::Value>(std::move(outcome)));
     }
   }
+  // A file has all rows, unless it has a limit.
+  const auto format = parsed.arguments.text("format");
+  const bool is_file = format == "csv" || format == "xlsx";
   for (const Parameter& parameter : route.query) {
+    if (is_file && parameter.name == "limit") continue;
     if (parameter.fallback.empty() || parsed.arguments.printed(parameter.name)) continue;
     Outcome outcome = parse_value(parameter, std::string(parameter.fallback), zone);
     parsed.arguments.set(parameter.name, std::get<Arguments::Value>(std::move(outcome)));

@@ -28,6 +28,7 @@ class Arguments {
                              std::monostate, std::vector<std::int64_t>>;
 
   void set(std::string_view name, Value value);
+  void replace(std::string_view name, Value value);  // instead of its old value
   // Adds words to a value that set() has stored; each word is kept once.
   void add_words(std::string_view name, Value words);
   [[nodiscard]] bool has(std::string_view name) const { return find(name) != nullptr; }
@@ -77,9 +78,9 @@ struct ParsedQuery {
   // False: no more are listed, so the rest need not be read.
   bool add(FieldError error);
 };
-// Stores `user_id` as telegram_id, and an absent parameter as its fallback. Unknown names, repeated names and
-// bad values are errors. Dates without a time are days of `zone`; the end of a range is stored as the first
-// instant after it.
+// Stores `user_id` as telegram_id, and an absent parameter as its fallback, but no limit for a file. Unknown
+// names, repeated names and bad values are errors. Dates without a time are days of `zone`; the end of a
+// range is stored as the first instant after it.
 [[nodiscard]] ParsedQuery parse_query(const Route& route, std::string_view query, const TimeZone& zone);
 
 // Adds the members of a JSON object to the arguments of query and path. An empty body is an empty object.

@@ -103,6 +103,8 @@ std::variant<Plan, Problem> make_plan(const PlanInput& input) {
     if (key.scope == KeyScope::user) return forbidden("This needs an admin or bot key.");
     plan.viewer.cabinets = input.directory.all_cabinets;
     plan.sources = plan.viewer.cabinets;
+    plan.format = plan.arguments.text("format").value_or("");
+    plan.language = input.language;
     plan.cache_key = cache_key(plan);
     plan.flight_key = plan.cache_key + '@' + scope_text(*plan.viewer.cabinets);
     return plan;

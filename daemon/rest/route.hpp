@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -92,6 +93,8 @@ struct ReadRoute {
   bool rows_alone = false;
   bool in_user_zone = false;  // shows times in the reader's zone
   bool streams = false;       // also serves text/event-stream
+  // Rows with every member (core/view/samples.hpp), for a list that can be a file (FilePath).
+  std::string (*sample)(const Arguments&) = nullptr;
 };
 
 // A route that changes something.

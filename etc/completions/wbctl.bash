@@ -2,8 +2,8 @@
 _wbctl() {
   local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words='' noun='' verb='' verbs='' i word
   case $before in
-    -o) COMPREPLY=($(compgen -W 'table wide md json csv ndjson' -- "$current")); return ;;
-    --output) COMPREPLY=($(compgen -W 'table wide md json csv ndjson' -- "$current")); return ;;
+    -o) COMPREPLY=($(compgen -W 'table wide md json csv ndjson xlsx' -- "$current")); return ;;
+    --output) COMPREPLY=($(compgen -W 'table wide md json csv ndjson xlsx' -- "$current")); return ;;
     --columns) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --sort) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --csv-dialect) COMPREPLY=($(compgen -W 'plain ru' -- "$current")); return ;;

@@ -1,8 +1,8 @@
 # fish completion of wbctl; made by: wbctl completion fish
 complete -c wbctl -f
-complete -c wbctl -s o -l output -x -a 'table wide md json csv ndjson' -d 'form of the answer'
+complete -c wbctl -s o -l output -x -a 'table wide md json csv ndjson xlsx' -d 'form of the answer, or a file to write: orders.xlsx. CSV and XLSX have all rows unless --limit is given'
 complete -c wbctl -l json -d 'the same as -o json'
-complete -c wbctl -l columns -x -d 'of a table, CSV or md: fields of the JSON, by commas'
+complete -c wbctl -l columns -x -d 'of a table, CSV, XLSX or md: fields of the JSON, by commas'
 complete -c wbctl -l sort -x -d 'sort the rows by a field of the JSON; -FIELD: downwards'
 complete -c wbctl -l csv-dialect -x -a 'plain ru' -d 'ru: as a Russian Excel opens it (BOM, semicolons, decimal commas, local times)'
 complete -c wbctl -l config -r -F -d 'configuration file'

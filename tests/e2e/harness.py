@@ -173,7 +173,9 @@ def request(base: str, path: str, *, method="GET", headers=None, body=None, **qu
         send.add_header("Content-Type", "application/json")
     try:
         with _OPENER.open(send, timeout=30 * SLOWER) as reply:
-            return Answer(reply.status, dict(reply.headers), reply.read().decode("utf-8"))
+            # A workbook is no text: each byte becomes one character.
+            encoding = "latin-1" if reply.headers.get_content_type().endswith("spreadsheetml.sheet") else "utf-8"
+            return Answer(reply.status, dict(reply.headers), reply.read().decode(encoding))
     except urllib.error.HTTPError as error:
         with error:
             return Answer(error.code, dict(error.headers), error.read().decode("utf-8"))

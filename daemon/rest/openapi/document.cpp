@@ -211,7 +211,11 @@ Json success_content(const Route& route) {
     return {{"text/html", text_content("<!doctype html>")}};
   }
   Json content{{std::string(kJson), json_content(route)}};
-  if (find_parameter(route, "format")) {
+  if (route.is_list() && find_parameter(route, "format")) {
+    content["text/csv"] = text_content("id,srid,cabinet_id\r\n17,93eb8c1d0e8f4a7c.0.0,1\r\n");
+    content["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"] = {
+        {"schema", {{"type", "string"}, {"format", "binary"}}}};
+  } else if (find_parameter(route, "format")) {
     content["text/plain"] = text_content("📦 ...");
     content["text/html"] = text_content("<b>📦 ...</b>");
   }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/view/rows.hpp"
+#include "core/view/samples.hpp"
 #include "daemon/rest/routes/nouns.hpp"
 #include "daemon/rest/routes/parameters.hpp"
 #include "daemon/rest/routes/reading.hpp"
@@ -20,7 +21,7 @@ constexpr Parameter kToken{"api_token", ParameterType::text, "WB token of the se
 constexpr Parameter kPurge{
     "purge", ParameterType::boolean, "Delete the cabinet's data too; needs an owner", 0, 0, {}, "false"};
 
-constexpr std::array kCabinetListQuery{kTelegramId, kUserId, kLimit, kOffset};
+constexpr std::array kCabinetListQuery{kTelegramId, kUserId, kLimit, kOffset, kListFormat};
 constexpr std::array kUserQuery{kTelegramId, kUserId};
 constexpr std::array kCabinetsRemoveQuery{kTelegramId, kUserId, kPurge};
 constexpr Parameter kPaused{"paused", ParameterType::boolean,
@@ -208,7 +209,8 @@ constexpr std::array kCabinetRoutes{
                             .list = true,
                             .without_cabinets = true,
                             .kept = false,
-                            .cache_key = "cabinets:{who}:{limit}"}},
+                            .cache_key = "cabinets:{who}:{limit}",
+                            .sample = [](const Arguments&) { return view::cabinet_sample(); }}},
     Route{.id = "addCabinet",
           .method = "POST",
           .pattern = "/api/v1/cabinets",

@@ -1,3 +1,4 @@
+#include "core/view/samples.hpp"
 #include "daemon/rest/routes/nouns.hpp"
 #include "daemon/rest/routes/parameters.hpp"
 #include "daemon/rest/routes/reading.hpp"
@@ -9,8 +10,9 @@ constexpr Parameter kFinanceKind{"kind", ParameterType::word, "Only rows of this
 constexpr Parameter kOperation{"operation", ParameterType::text,
                                "WB's reason of the payment, its whole words", 1, 200};
 constexpr Parameter kReportId{"report_id", ParameterType::integer, "Of this report", 1, kMaxId};
-constexpr std::array kFinanceListQuery{kTelegramId, kUserId,      kCabinetId, kDateFrom, kDateTo, kNmId,
-                                       kSrid,       kFinanceKind, kOperation, kReportId, kLimit,  kOffset};
+constexpr std::array kFinanceListQuery{kTelegramId, kUserId, kCabinetId,   kDateFrom,  kDateTo,
+                                       kNmId,       kSrid,   kFinanceKind, kOperation, kReportId,
+                                       kLimit,      kOffset, kListFormat};
 
 store::FinanceFilter finance_filter(const ReadInput& in) {
   auto filter = page_filter<store::FinanceFilter>(in);
@@ -39,15 +41,19 @@ constexpr std::array kFinanceRoutes{
               "Rows of WB's sales reports, newest first; weekly reports replace the daily ones they cover",
           .query = kFinanceListQuery,
           .schema = "FinanceRow",
-          .kind = ReadRoute{.read = list_finance, .list = true, .cache_key = "finance:{who}:{limit}"}},
+          .kind = ReadRoute{.read = list_finance,
+                            .list = true,
+                            .cache_key = "finance:{who}:{limit}",
+                            .sample = [](const Arguments&) { return view::finance_sample(); }}},
     Route{.id = "listFinanceTotals",
           .pattern = "/api/v1/finance/totals",
           .summary = "What the rows of WB's sales reports come to, by currency and kind",
           .query = kFinanceListQuery,
           .schema = "FinanceTotals",
-          .kind =
-              ReadRoute{
-                  .read = list_finance_totals, .list = true, .cache_key = "finance_totals:{who}:{limit}"}},
+          .kind = ReadRoute{.read = list_finance_totals,
+                            .list = true,
+                            .cache_key = "finance_totals:{who}:{limit}",
+                            .sample = [](const Arguments&) { return view::finance_totals_sample(); }}},
 };
 
 // --- schemas

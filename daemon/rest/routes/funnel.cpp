@@ -1,3 +1,4 @@
+#include "core/view/samples.hpp"
 #include "daemon/rest/routes/nouns.hpp"
 #include "daemon/rest/routes/parameters.hpp"
 #include "daemon/rest/routes/reading.hpp"
@@ -5,8 +6,8 @@
 namespace wbd::rest {
 namespace {
 
-constexpr std::array kFunnelListQuery{kTelegramId, kUserId, kCabinetId, kNmId,
-                                      kDateFrom,   kDateTo, kLimit,     kOffset};
+constexpr std::array kFunnelListQuery{kTelegramId, kUserId, kCabinetId, kNmId,      kDateFrom,
+                                      kDateTo,     kLimit,  kOffset,    kListFormat};
 
 ReadResult list_funnel(db::Tx& tx, const ReadInput& in) {
   auto filter = page_filter<store::FunnelFilter>(in);
@@ -22,7 +23,10 @@ constexpr std::array kFunnelRoutes{
           .summary = "The sales funnel by product and day, newest day first",
           .query = kFunnelListQuery,
           .schema = "FunnelDay",
-          .kind = ReadRoute{.read = list_funnel, .list = true, .cache_key = "funnel:{who}:{limit}"}},
+          .kind = ReadRoute{.read = list_funnel,
+                            .list = true,
+                            .cache_key = "funnel:{who}:{limit}",
+                            .sample = [](const Arguments&) { return view::funnel_sample(); }}},
 };
 
 // --- schemas

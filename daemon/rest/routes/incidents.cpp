@@ -26,7 +26,8 @@ ReadResult list_incidents(db::Tx& tx, const ReadInput& in) {
 }
 
 constexpr std::array kIncidentQuery{
-    Parameter{"open", ParameterType::boolean, "Only incidents that have not ended"}, kLimit, kOffset};
+    Parameter{"open", ParameterType::boolean, "Only incidents that have not ended"}, kLimit, kOffset,
+    kListFormat};
 
 constexpr std::array kIncidentRoutes{
     Route{.id = "listIncidents",
@@ -39,7 +40,8 @@ constexpr std::array kIncidentRoutes{
                             .list = true,
                             .without_cabinets = true,
                             .kept = false,
-                            .cache_key = "incidents:{limit}"}},
+                            .cache_key = "incidents:{limit}",
+                            .sample = [](const Arguments&) { return view::incident_sample(); }}},
 };
 
 std::vector<Schema> incident_schemas() {

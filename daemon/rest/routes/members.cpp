@@ -3,6 +3,7 @@
 
 #include "core/store/users.hpp"
 #include "core/view/rows.hpp"
+#include "core/view/samples.hpp"
 #include "daemon/rest/routes/nouns.hpp"
 #include "daemon/rest/routes/parameters.hpp"
 #include "daemon/rest/routes/reading.hpp"
@@ -19,7 +20,7 @@ constexpr Parameter kRole{"role",
                           0,
                           kMemberRoles,
                           "viewer"};
-constexpr std::array kReadQuery{kTelegramId, kUserId, kLimit, kOffset};
+constexpr std::array kReadQuery{kTelegramId, kUserId, kLimit, kOffset, kListFormat};
 constexpr std::array kMembersRemoveQuery{kTelegramId, kUserId, kMemberId};
 constexpr std::array kMembersAddBody{BodyField{kTelegramId}, BodyField{kUserId}, BodyField{kMemberId, true},
                                      BodyField{kRole}};
@@ -82,7 +83,8 @@ constexpr std::array kMemberRoutes{
                             .list = true,
                             .without_cabinets = true,
                             .kept = false,  // shows names of users, for which no version stands
-                            .cache_key = "members:{cabinet_id}:{who}:{limit}"}},
+                            .cache_key = "members:{cabinet_id}:{who}:{limit}",
+                            .sample = [](const Arguments&) { return view::member_sample(); }}},
     Route{.id = "addMember",
           .method = "POST",
           .pattern = "/api/v1/cabinets/{cabinet_id}/members",

@@ -1,4 +1,5 @@
 #include "core/view/rows.hpp"
+#include "core/view/samples.hpp"
 #include "daemon/rest/openapi/members.hpp"
 #include "daemon/rest/routes/nouns.hpp"
 #include "daemon/rest/routes/parameters.hpp"
@@ -9,8 +10,8 @@ namespace {
 
 constexpr Parameter kStatus{"status", ParameterType::word, "Status of the order", 0, 0, kOrderStatuses};
 
-constexpr std::array kOrderListQuery{kTelegramId, kUserId, kCabinetId, kStatus, kDateFrom,
-                                     kDateTo,     kNmId,   kSearch,    kLimit,  kOffset};
+constexpr std::array kOrderListQuery{kTelegramId, kUserId, kCabinetId, kStatus, kDateFrom,  kDateTo,
+                                     kNmId,       kSearch, kLimit,     kOffset, kListFormat};
 
 ReadResult list_orders(db::Tx& tx, const ReadInput& in) {
   auto filter = page_filter<store::OrderFilter>(in);
@@ -41,7 +42,8 @@ constexpr std::array kOrderRoutes{
           .kind = ReadRoute{.read = list_orders,
                             .list = true,
                             .cache_key = "user_orders:{who}:{limit}",
-                            .rows_alone = true}},
+                            .rows_alone = true,
+                            .sample = [](const Arguments&) { return view::order_sample(); }}},
     Route{.id = "getOrder",
           .pattern = "/api/v1/orders/{id}",
           .summary = "One order by id or srid",

@@ -39,6 +39,17 @@ inline constexpr Parameter kLanguage{"lang", ParameterType::word, "Language of t
 inline constexpr Parameter kFormat{"format", ParameterType::word, "Form of the answer", 0, 0, kFormats,
                                    "json"};
 
+// For lists; see FilePath.
+inline constexpr std::array<std::string_view, 3> kListFormats{"json", "csv", "xlsx"};
+inline constexpr Parameter kListFormat{"format",
+                                       ParameterType::word,
+                                       "csv or xlsx: the list as a file; without limit it has all rows, at "
+                                       "most 100,000",
+                                       0,
+                                       0,
+                                       kListFormats,
+                                       "json"};
+
 inline constexpr Parameter kSrid{"srid", ParameterType::text, "Of this order", 1, 128};
 
 // For the routes of one object.

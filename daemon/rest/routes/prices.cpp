@@ -1,3 +1,4 @@
+#include "core/view/samples.hpp"
 #include "daemon/rest/routes/nouns.hpp"
 #include "daemon/rest/routes/parameters.hpp"
 #include "daemon/rest/routes/reading.hpp"
@@ -5,8 +6,8 @@
 namespace wbd::rest {
 namespace {
 
-constexpr std::array kPricesListQuery{kTelegramId, kUserId, kCabinetId, kNmId,
-                                      kDateFrom,   kDateTo, kLimit,     kOffset};
+constexpr std::array kPricesListQuery{kTelegramId, kUserId, kCabinetId, kNmId,      kDateFrom,
+                                      kDateTo,     kLimit,  kOffset,    kListFormat};
 
 store::PriceFilter price_filter(const ReadInput& in) {
   auto filter = page_filter<store::PriceFilter>(in);
@@ -30,15 +31,19 @@ constexpr std::array kPricesRoutes{
           .summary = "Prices as they are, last changed first",
           .query = kPricesListQuery,
           .schema = "Price",
-          .kind = ReadRoute{.read = list_prices, .list = true, .cache_key = "prices:{who}:{limit}"}},
-    Route{
-        .id = "listPriceHistory",
-        .pattern = "/api/v1/prices/history",
-        .summary = "Every price from the time it was first seen, newest first",
-        .query = kPricesListQuery,
-        .schema = "PriceEntry",
-        .kind =
-            ReadRoute{.read = list_price_history, .list = true, .cache_key = "price_history:{who}:{limit}"}},
+          .kind = ReadRoute{.read = list_prices,
+                            .list = true,
+                            .cache_key = "prices:{who}:{limit}",
+                            .sample = [](const Arguments&) { return view::price_sample(); }}},
+    Route{.id = "listPriceHistory",
+          .pattern = "/api/v1/prices/history",
+          .summary = "Every price from the time it was first seen, newest first",
+          .query = kPricesListQuery,
+          .schema = "PriceEntry",
+          .kind = ReadRoute{.read = list_price_history,
+                            .list = true,
+                            .cache_key = "price_history:{who}:{limit}",
+                            .sample = [](const Arguments&) { return view::price_entry_sample(); }}},
 };
 
 // --- schemas

@@ -1,4 +1,5 @@
 #include "core/view/rows.hpp"
+#include "core/view/samples.hpp"
 #include "daemon/rest/routes/nouns.hpp"
 #include "daemon/rest/routes/parameters.hpp"
 #include "daemon/rest/routes/reading.hpp"
@@ -6,7 +7,8 @@
 namespace wbd::rest {
 namespace {
 
-constexpr std::array kProductListQuery{kTelegramId, kUserId, kCabinetId, kNmId, kSearch, kLimit, kOffset};
+constexpr std::array kProductListQuery{kTelegramId, kUserId, kCabinetId, kNmId,
+                                       kSearch,     kLimit,  kOffset,    kListFormat};
 
 ReadResult list_products(db::Tx& tx, const ReadInput& in) {
   auto filter = page_filter<store::ProductFilter>(in);
@@ -37,7 +39,8 @@ constexpr std::array kProductRoutes{
           .kind = ReadRoute{.read = list_products,
                             .list = true,
                             .cache_key = "products:{who}:{limit}",
-                            .rows_alone = true}},
+                            .rows_alone = true,
+                            .sample = [](const Arguments&) { return view::product_sample(); }}},
     Route{.id = "getProduct",
           .pattern = "/api/v1/products/{nm_id}",
           .summary = "One product by its WB article",

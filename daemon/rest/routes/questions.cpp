@@ -1,3 +1,4 @@
+#include "core/view/samples.hpp"
 #include "daemon/rest/routes/nouns.hpp"
 #include "daemon/rest/routes/parameters.hpp"
 #include "daemon/rest/routes/reading.hpp"
@@ -7,8 +8,8 @@ namespace {
 
 constexpr Parameter kQuestionsAnswered{"answered", ParameterType::boolean,
                                        "Only questions that were or were not dealt with"};
-constexpr std::array kQuestionListQuery{kTelegramId, kUserId, kCabinetId, kNmId,  kQuestionsAnswered,
-                                        kDateFrom,   kDateTo, kLimit,     kOffset};
+constexpr std::array kQuestionListQuery{kTelegramId, kUserId, kCabinetId, kNmId,   kQuestionsAnswered,
+                                        kDateFrom,   kDateTo, kLimit,     kOffset, kListFormat};
 
 ReadResult list_questions(db::Tx& tx, const ReadInput& in) {
   auto filter = page_filter<store::QuestionFilter>(in);
@@ -28,7 +29,8 @@ constexpr std::array kQuestionRoutes{
           .kind = ReadRoute{.read = list_questions,
                             .list = true,
                             .cache_key = "questions:{who}:{limit}",
-                            .rows_alone = true}},
+                            .rows_alone = true,
+                            .sample = [](const Arguments&) { return view::question_sample(); }}},
 };
 
 // --- schemas

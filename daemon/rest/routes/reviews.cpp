@@ -1,3 +1,4 @@
+#include "core/view/samples.hpp"
 #include "daemon/rest/routes/nouns.hpp"
 #include "daemon/rest/routes/parameters.hpp"
 #include "daemon/rest/routes/reading.hpp"
@@ -8,8 +9,8 @@ namespace {
 constexpr Parameter kReviewsAnswered{"answered", ParameterType::boolean,
                                      "Only reviews with or without an answer"};
 constexpr Parameter kRating{"rating", ParameterType::integer, "Stars of the review", 1, 5};
-constexpr std::array kReviewListQuery{kTelegramId, kUserId,   kCabinetId, kNmId,  kReviewsAnswered,
-                                      kRating,     kDateFrom, kDateTo,    kLimit, kOffset};
+constexpr std::array kReviewListQuery{kTelegramId, kUserId, kCabinetId, kNmId,   kReviewsAnswered, kRating,
+                                      kDateFrom,   kDateTo, kLimit,     kOffset, kListFormat};
 
 ReadResult list_reviews(db::Tx& tx, const ReadInput& in) {
   auto filter = page_filter<store::ReviewFilter>(in);
@@ -31,7 +32,8 @@ constexpr std::array kReviewRoutes{
           .kind = ReadRoute{.read = list_reviews,
                             .list = true,
                             .cache_key = "reviews:{who}:{limit}",
-                            .rows_alone = true}},
+                            .rows_alone = true,
+                            .sample = [](const Arguments&) { return view::review_sample(); }}},
 };
 
 // --- schemas

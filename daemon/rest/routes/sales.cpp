@@ -1,3 +1,4 @@
+#include "core/view/samples.hpp"
 #include "daemon/rest/openapi/members.hpp"
 #include "daemon/rest/routes/nouns.hpp"
 #include "daemon/rest/routes/parameters.hpp"
@@ -8,7 +9,7 @@ namespace {
 
 constexpr Parameter kSalesType{"type", ParameterType::word, "Only this kind", 0, 0, kSaleTypes};
 constexpr std::array kSaleListQuery{kTelegramId, kUserId, kCabinetId, kSalesType, kDateFrom, kDateTo,
-                                    kNmId,       kSrid,   kSearch,    kLimit,     kOffset};
+                                    kNmId,       kSrid,   kSearch,    kLimit,     kOffset,   kListFormat};
 
 ReadResult list_sales(db::Tx& tx, const ReadInput& in) {
   auto filter = page_filter<store::SaleFilter>(in);
@@ -30,7 +31,8 @@ constexpr std::array kSaleRoutes{
           .kind = ReadRoute{.read = list_sales,
                             .list = true,
                             .cache_key = "user_sales:{who}:{limit}",
-                            .rows_alone = true}},
+                            .rows_alone = true,
+                            .sample = [](const Arguments&) { return view::sale_sample(); }}},
 };
 
 // --- schemas

@@ -1,3 +1,4 @@
+#include "core/view/samples.hpp"
 #include "daemon/rest/routes/nouns.hpp"
 #include "daemon/rest/routes/parameters.hpp"
 #include "daemon/rest/routes/reading.hpp"
@@ -10,7 +11,7 @@ constexpr Parameter kCritical{
     "critical", ParameterType::boolean,
     "Only stock that runs out within the user's critical_days (7 unless set), or only the rest"};
 constexpr std::array kStockListQuery{kTelegramId, kUserId,   kCabinetId, kWarehouseId, kNmId,
-                                     kSize,       kCritical, kLimit,     kOffset};
+                                     kSize,       kCritical, kLimit,     kOffset,      kListFormat};
 
 ReadResult list_stocks(db::Tx& tx, const ReadInput& in) {
   const Date today = in.zone.date_of(in.now);
@@ -35,7 +36,8 @@ constexpr std::array kStockRoutes{
           .kind = ReadRoute{.read = list_stocks,
                             .list = true,
                             .cache_key = "stocks:{warehouse_id}:{nm_id}",
-                            .rows_alone = true}},
+                            .rows_alone = true,
+                            .sample = [](const Arguments&) { return view::stock_sample(); }}},
 };
 
 // --- schemas

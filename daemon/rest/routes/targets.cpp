@@ -214,7 +214,7 @@ ReadResult list_deliveries(db::Tx& tx, const ReadInput& in) {
 }
 
 // clang-format off
-constexpr std::array kTargetListQuery{kLimit, kOffset};
+constexpr std::array kTargetListQuery{kLimit, kOffset, kListFormat};
 constexpr Parameter kUrl{"url", ParameterType::text, "A webhook: where deliveries are posted, https://", 1, 2048};
 constexpr Parameter kChat{"chat_id", ParameterType::integer, "A chat of Telegram or MAX", kMinId, kMaxId};
 constexpr Parameter kTopic{"topic_id", ParameterType::integer, "A topic of a Telegram group", 1, kMaxId, {}, {}, true};
@@ -237,7 +237,8 @@ constexpr std::array kDeliveryQuery{
     Parameter{"type", ParameterType::text, "Only of this type", 1, 64},
     Parameter{"event_id", ParameterType::integer, "Only of this event", 1, kMaxId},
     kLimit,
-    kOffset};
+    kOffset,
+    kListFormat};
 
 constexpr std::array kTargetRoutes{
     Route{.id = "listTargets",
@@ -250,7 +251,8 @@ constexpr std::array kTargetRoutes{
                             .list = true,
                             .without_cabinets = true,
                             .kept = false,  // sending changes them, for which no version stands
-                            .cache_key = "targets:{telegram_id}:{limit}"}},
+                            .cache_key = "targets:{telegram_id}:{limit}",
+                            .sample = [](const Arguments&) { return view::target_sample(); }}},
     Route{.id = "addTarget",
           .method = "POST",
           .pattern = "/api/v1/users/{telegram_id}/targets",
@@ -310,7 +312,8 @@ constexpr std::array kTargetRoutes{
                             .list = true,
                             .without_cabinets = true,
                             .kept = false,
-                            .cache_key = "deliveries:{telegram_id}:{limit}"}},
+                            .cache_key = "deliveries:{telegram_id}:{limit}",
+                            .sample = [](const Arguments&) { return view::delivery_sample(); }}},
 };
 
 // --- schemas

@@ -1,3 +1,4 @@
+#include "core/view/samples.hpp"
 #include "daemon/rest/routes/nouns.hpp"
 #include "daemon/rest/routes/parameters.hpp"
 #include "daemon/rest/routes/reading.hpp"
@@ -11,8 +12,9 @@ constexpr Parameter kWarehouse{"warehouse", ParameterType::text, "Name of a ware
 constexpr Parameter kTariffsDate{"date", ParameterType::range_start, "Valid on this day; absent = valid now"};
 constexpr Parameter kTariffsName{"q", ParameterType::text, "Part of a subject's, warehouse's or place's name",
                                  1, 200};
-constexpr std::array kTariffListQuery{kTelegramId, kUserId,      kCabinetId,   kTariffsKind, kSubjectId,
-                                      kWarehouse,  kTariffsDate, kTariffsName, kLimit,       kOffset};
+constexpr std::array kTariffListQuery{kTelegramId, kUserId,    kCabinetId,   kTariffsKind,
+                                      kSubjectId,  kWarehouse, kTariffsDate, kTariffsName,
+                                      kLimit,      kOffset,    kListFormat};
 
 ReadResult list_tariffs(db::Tx& tx, const ReadInput& in) {
   auto filter = page_filter<store::TariffFilter>(in);
@@ -30,7 +32,14 @@ constexpr std::array kTariffRoutes{
           .summary = "Commission by subject; box, pallet and return tariffs by warehouse",
           .query = kTariffListQuery,
           .schema = "Tariff",
-          .kind = ReadRoute{.read = list_tariffs, .list = true, .cache_key = "tariffs:{who}:{limit}"}},
+          .kind = ReadRoute{.read = list_tariffs,
+                            .list = true,
+                            .cache_key = "tariffs:{who}:{limit}",
+                            .sample =
+                                [](const Arguments& arguments) {
+                                  const auto kind = arguments.text("kind");
+                                  return view::tariff_sample(kind ? parse_tariff_kind(*kind) : std::nullopt);
+                                }}},
 };
 
 // --- schemas

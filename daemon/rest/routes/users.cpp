@@ -7,6 +7,7 @@
 
 #include "core/notify/target_secrets.hpp"
 #include "core/view/rows.hpp"
+#include "core/view/samples.hpp"
 #include "daemon/rest/routes/nouns.hpp"
 #include "daemon/rest/routes/parameters.hpp"
 #include "daemon/rest/routes/reading.hpp"
@@ -98,7 +99,7 @@ Task<WriteOutcome> delete_user(const WriteInput& in) {
   co_return co_await in_transaction(in, std::move(work));
 }
 
-constexpr std::array kUserListQuery{kLimit, kOffset};
+constexpr std::array kUserListQuery{kLimit, kOffset, kListFormat};
 constexpr Parameter kUserKey{"telegram_id", ParameterType::integer, "The user", 1, kMaxId};
 
 std::vector<BodyField> settings_fields(std::vector<BodyField> fields) {
@@ -130,7 +131,8 @@ std::vector<Route> make_user_routes() {
                               .list = true,
                               .without_cabinets = true,
                               .kept = false,
-                              .cache_key = "users:{limit}"}},
+                              .cache_key = "users:{limit}",
+                              .sample = [](const Arguments&) { return view::user_sample(); }}},
       Route{.id = "getUser",
             .pattern = "/api/v1/users/{telegram_id}",
             .summary = "A user with their settings",

@@ -1,3 +1,4 @@
+#include "core/view/samples.hpp"
 #include "daemon/rest/routes/nouns.hpp"
 #include "daemon/rest/routes/parameters.hpp"
 #include "daemon/rest/routes/reading.hpp"
@@ -9,7 +10,7 @@ constexpr Parameter kWarehousesType{"type", ParameterType::word, "WB's own, the 
                                     0,      kWarehouseKinds};
 constexpr Parameter kPlace{"q", ParameterType::text, "Part of a name, city, address or region", 1, 200};
 constexpr std::array kWarehouseListQuery{kTelegramId, kUserId, kCabinetId, kWarehousesType,
-                                         kPlace,      kLimit,  kOffset};
+                                         kPlace,      kLimit,  kOffset,    kListFormat};
 
 ReadResult list_warehouses(db::Tx& tx, const ReadInput& in) {
   auto filter = page_filter<store::WarehouseFilter>(in);
@@ -24,7 +25,10 @@ constexpr std::array kWarehouseRoutes{
           .summary = "Warehouses of WB and of the seller, and WB's offices",
           .query = kWarehouseListQuery,
           .schema = "Warehouse",
-          .kind = ReadRoute{.read = list_warehouses, .list = true, .cache_key = "warehouses:{who}:{limit}"}},
+          .kind = ReadRoute{.read = list_warehouses,
+                            .list = true,
+                            .cache_key = "warehouses:{who}:{limit}",
+                            .sample = [](const Arguments&) { return view::warehouse_sample(); }}},
 };
 
 // --- schemas

@@ -4,8 +4,6 @@
 #include <catch2/catch.hpp>
 
 #include "cli/output/arrange.hpp"
-#include "cli/output/csv.hpp"
-#include "cli/output/json_tree.hpp"
 #include "cli/output/printer.hpp"
 #include "cli/output/progress.hpp"
 #include "cli/output/table.hpp"
@@ -213,35 +211,6 @@ TEST_CASE("columns line up under wide and combining letters") {
   CHECK(text_width("\xff\xff") == 2);
   CHECK(shortened("日本語", 5) == "日本…");
   CHECK(shortened("abc", 3) == "abc");
-}
-
-TEST_CASE("numbers pass the tree as they are written") {
-  for (const char* number :
-       {"0", "-1", "0.10", "900.5", "1e3", "12345678901234567890123", "1.7976931348623157e400",
-        "18446744073709551615", "-9223372036854775808", "3.141592653589793238462643"}) {
-    INFO(number);
-    const auto tree = parse_json(std::string("{\"n\":[") + number + "]}");
-    if (!tree) {
-      // Out of any double's range: refused, not altered.
-      CHECK(std::string(number) == "1.7976931348623157e400");
-      continue;
-    }
-    CHECK(to_json(*tree) == std::string("{\"n\":[") + number + "]}");
-  }
-  CHECK(parse_json("{\"a\":").has_error());
-  CHECK(parse_json("").has_error());
-}
-
-TEST_CASE("bytes of items and members are found through strings and nesting") {
-  const auto items = array_items(R"( [ {"a":"],}\""} , [1,[2]] ,"x,y", 3 ] )");
-  REQUIRE(items.size() == 4);
-  CHECK(items[0] == R"({"a":"],}\""})");
-  CHECK(items[1] == "[1,[2]]");
-  CHECK(items[2] == R"("x,y")");
-  CHECK(items[3] == "3");
-  CHECK(array_items("[]").empty());
-  CHECK(member_bytes(R"({"a":{"b":1},"b":[2.50],"c":null})", "b") == "[2.50]");
-  CHECK(member_bytes(R"({"a":1})", "b").empty());
 }
 
 TEST_CASE("errors are told as JSON and as text of the language") {

@@ -1,4 +1,4 @@
-#include "cli/output/json_tree.hpp"
+#include "core/base/json_tree.hpp"
 
 #include <utility>
 
@@ -6,7 +6,7 @@
 
 #include "core/base/json_text.hpp"
 
-namespace wbd::cli {
+namespace wbd {
 namespace {
 
 // Builds the tree from nlohmann's events: number_float gives the token as written.
@@ -184,4 +184,4 @@ std::string_view member_bytes(std::string_view object, std::string_view name) {
   return {};
 }
 
-}  // namespace wbd::cli
+}  // namespace wbd

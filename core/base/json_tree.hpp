@@ -8,7 +8,7 @@
 
 #include "core/base/result.hpp"
 
-namespace wbd::cli {
+namespace wbd {
 
 struct JsonNode {
   enum class Type : std::uint8_t { null, boolean, number, text, array, object };
@@ -29,4 +29,4 @@ struct JsonNode {
 // The value of a member of a well-formed object as it is written; "" when there is none.
 [[nodiscard]] std::string_view member_bytes(std::string_view object, std::string_view name);
 
-}  // namespace wbd::cli
+}  // namespace wbd

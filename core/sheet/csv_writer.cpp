@@ -1,4 +1,4 @@
-#include "cli/output/csv.hpp"
+#include "core/sheet/csv_writer.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -6,9 +6,11 @@
 #include <unordered_set>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "core/base/foreign_text.hpp"
 
-namespace wbd::cli {
+namespace wbd::sheet {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // without it Excel does not read UTF-8
@@ -40,11 +42,26 @@ class Heading {
   std::unordered_set<std::string> objects_;
 };
 
+// 29.11.2026 14:05 of the zone. A text that is no time or date stays.
+std::string russian_moment(const std::string& text, const TimeZone& zone) {
+  const auto day_text = [](Date day) {
+    return fmt::format("{:02}.{:02}.{:04}", unsigned{day.day()}, unsigned{day.month()}, int{day.year()});
+  };
+  if (const auto day = parse_date(text)) return day_text(*day);
+  const auto time = parse_rfc3339(text);
+  if (!time) return text;
+  const auto local = zone.to_local(*time);
+  const auto midnight = std::chrono::floor<std::chrono::days>(local);
+  const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::minutes>(local - midnight));
+  return fmt::format("{} {:02}:{:02}", day_text(Date{midnight}), clock.hours().count(),
+                     clock.minutes().count());
+}
+
 std::string value_of(const JsonNode& node, const CsvStyle& style) {
   if (node.type == JsonNode::Type::array || node.type == JsonNode::Type::object) return to_json(node);
   std::string text = node.scalar;
   if (node.type == JsonNode::Type::text)
-    return spreadsheet_cell(style.excel ? moment_text(text, *style.excel) : text);
+    return spreadsheet_cell(style.excel ? russian_moment(text, *style.excel) : text);
   if (style.excel && node.type == JsonNode::Type::number) std::ranges::replace(text, '.', ',');
   return text;
 }
@@ -96,6 +113,14 @@ void append_row(std::string& out, const std::vector<std::string>& cells, char se
 
 }  // namespace
 
+std::vector<std::string> csv_columns(const JsonNode& rows) {
+  Heading heading;
+  for (const Cells& row : cells_of(rows, nullptr, {})) {
+    for (const auto& [name, cell] : row) heading.add(name);
+  }
+  return heading.names();
+}
+
 std::string to_csv(const JsonNode& rows, const CsvStyle& style) {
   Heading heading;
   if (style.fixed != nullptr) {
@@ -112,8 +137,11 @@ std::string to_csv(const JsonNode& rows, const CsvStyle& style) {
   std::unordered_map<std::string_view, std::size_t> places;
   for (std::size_t i = 0; i < names.size(); ++i) places.emplace(names[i], i);
   const char separator = style.excel ? ';' : ',';
-  std::string out = style.excel ? std::string(kByteOrderMark) : std::string();
-  append_row(out, names, separator);
+  std::string out;
+  if (style.heading) {
+    if (style.excel) out += kByteOrderMark;
+    append_row(out, names, separator);
+  }
   for (const Cells& row : all) {
     std::vector<std::string> cells(names.size());
     for (const auto& [name, cell] : row) {
@@ -124,4 +152,4 @@ std::string to_csv(const JsonNode& rows, const CsvStyle& style) {
   return out;
 }
 
-}  // namespace wbd::cli
+}  // namespace wbd::sheet
