@@ -21,6 +21,7 @@ constexpr CampaignKind kKinds[] = {
     {AdvertPayment::cashback, 9, 9}, {AdvertPayment::balance, 9, 4},
 };
 constexpr std::size_t kNeverStarted = 7;
+constexpr std::size_t kInvoicedWithFirst = 3;
 constexpr int kApps[] = {1, 32, 64};
 
 }  // namespace
@@ -78,6 +79,10 @@ std::vector<AdvertCharge> advert_charges(const Seller& seller, sys_days day) {
                         static_cast<std::int64_t>(seller.number % 100) * 10 + static_cast<std::int64_t>(i);
     }
     if (kKinds[i].payment == AdvertPayment::bonus && timeless) charge.at.reset();
+    // One invoice for both, when the first one was charged too.
+    if (i == kInvoicedWithFirst && !charges.empty() && charges.front().campaign == 0) {
+      charge.document = charges.front().document;
+    }
     charges.push_back(charge);
   }
   return charges;

@@ -36,7 +36,7 @@ struct AdvertCharge {
   std::optional<Seconds> at;  // nullopt: WB gives no time
   int sum = 0;                // whole roubles
 };
-// The debits of a Moscow day; a document has one debit.
+// The debits of a Moscow day. A document has one or two of them.
 [[nodiscard]] std::vector<AdvertCharge> advert_charges(const Seller& seller, std::chrono::sys_days day);
 
 struct AdvertStatistics {

@@ -1,6 +1,6 @@
 #include "core/sandbox/money_rows.hpp"
 
-#include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -244,11 +244,13 @@ class MoneyDay {
   void add_adverts() {
     const auto first = first_cost_day(seller_);
     if (!first || day_ == *first) return;
+    std::map<std::int64_t, Units> invoices;
     for (const AdvertCharge& charge : advert_charges(seller_, day_ - days{1})) {
-      if (charge.document == 0) continue;
-      deduct("advert", charge.sum * kRouble,
-             fmt::format("Оказание услуг «WB Продвижение», документ №{}", charge.document))
-          .advert_document = charge.document;
+      if (charge.document != 0) invoices[charge.document] += charge.sum * kRouble;
+    }
+    for (const auto& [document, sum] : invoices) {
+      deduct("advert", sum, fmt::format("Оказание услуг «WB Продвижение», документ №{}", document))
+          .advert_document = document;
     }
   }
 
@@ -261,8 +263,7 @@ class MoneyDay {
     switch (random.between(0, 15)) {
       case 0:
       case 1:
-        naming(
-            deduct("review_points", amount, fmt::format("Списание баллов за отзыв, артикул WB {}", nm_id)));
+        naming(deduct("review_points", amount, fmt::format("Списание за отзыв 7Кх-2, товар {}", nm_id)));
         break;
       case 2:
         deduct("review_points", amount, "Аванс по программе «Баллы за отзывы»");
@@ -274,7 +275,7 @@ class MoneyDay {
         deduct("card_transfer", amount, "Перенос карточек товаров в другой кабинет");
         break;
       case 5:
-        naming(deduct("disposal", amount, fmt::format("Утилизация товара, артикул WB {}", nm_id)));
+        naming(deduct("disposal", amount, fmt::format("Утилизация товара, артикул {}", nm_id)));
         break;
       case 6:
         deduct("disposal", amount, "Утилизация товара");

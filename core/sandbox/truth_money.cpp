@@ -78,7 +78,8 @@ Weights split(Units amount, const Weights& weights) {
 struct ReportMoney {
   FinanceReport report;
   Articles articles;
-  Units computed = 0, storage = 0, acceptance = 0;
+  std::map<sys_days, Units> storage, acceptance;  // not split yet, by day of the row
+  Units computed = 0;
   int unrecognised = 0;  // deductions with a text that no line has
 };
 
@@ -94,7 +95,7 @@ class MoneyTruth {
     const auto first = first_cost_day(seller);
     for (sys_days day = first.value_or(moscow_day(world.now)); day < moscow_day(world.now); day += days{1}) {
       for (const AdvertCharge& charge : advert_charges(seller, day)) {
-        if (charge.document != 0) debits_[charge.document] = {charge.campaign, day};
+        if (charge.document != 0) debits_[charge.document].push_back({charge.campaign, charge.sum});
       }
       if (const auto found = measurement(seller, day)) fines_[{day, found->penalty}] = nm_of(found->product);
       if (const auto found = swap_penalty(seller, day)) fines_[{day, found->sum}] = nm_of(found->old_product);
@@ -112,8 +113,11 @@ class MoneyTruth {
     }
     std::vector<ReportMoney> all;
     for (auto& [id, money] : found) {
-      spread(money, "storage", -money.storage, storage_weights(money.report));
-      spread(money, "acceptance", -money.acceptance, acceptance_weights(money.report));
+      // A report may cross a month, so each day is split by itself, by the costs of the whole report.
+      const Weights stored = storage_weights(money.report);
+      const Weights accepted = acceptance_weights(money.report);
+      for (const auto& [day, sum] : money.storage) spread(money, "storage", -sum, stored);
+      for (const auto& [day, sum] : money.acceptance) spread(money, "acceptance", -sum, accepted);
       all.push_back(std::move(money));
     }
     return all;
@@ -177,8 +181,8 @@ class MoneyTruth {
     if (seller_.reading.schedule_counts && !op.schedule_named) {
       add(money, kAccount, "payment_schedule", op.schedule);
     }
-    money.storage += op.storage;
-    money.acceptance += op.acceptance;
+    if (op.storage != 0) money.storage[op.day()] += op.storage;
+    if (op.acceptance != 0) money.acceptance[op.day()] += op.acceptance;
     book_penalty(money, op);
     book_deduction(money, op);
   }
@@ -195,17 +199,33 @@ class MoneyTruth {
   void book_deduction(ReportMoney& money, const FinanceOp& op) const {
     if (op.deduction == 0) return;
     if (op.deduction_line == "deduction") ++money.unrecognised;
-    const auto debit = debits_.find(op.advert_document);
-    if (debit != debits_.end()) {
-      Weights weights;
-      for (const AdvertStatistics& row :
-           advert_statistics(seller_, debit->second.campaign, debit->second.day)) {
-        if (row.spent > 0) weights[nm_of(row.product)] += row.spent;
-      }
-      return spread(money, op.deduction_line, -op.deduction, weights);
+    if (const auto debits = debits_.find(op.advert_document); debits != debits_.end()) {
+      return book_adverts(money, op, debits->second);
     }
     add(money, op.text_product == kNoProduct ? kAccount : nm_of(op.text_product), op.deduction_line,
         -op.deduction);
+  }
+
+  struct Debit {
+    std::size_t campaign = 0;
+    int sum = 0;
+  };
+
+  // First over the campaigns by their debits, then over articles by what each spent on the report's days.
+  void book_adverts(ReportMoney& money, const FinanceOp& op, const std::vector<Debit>& debits) const {
+    Weights campaigns;
+    for (const Debit& debit : debits) campaigns[static_cast<std::int64_t>(debit.campaign)] += debit.sum;
+    for (const auto& [campaign, part] : split(-op.deduction, campaigns)) {
+      Weights weights;
+      for (sys_days day = money.report.from; day <= money.report.to; day += days{1}) {
+        if (!has_costs(seller_, day, world_.now)) continue;
+        for (const AdvertStatistics& row :
+             advert_statistics(seller_, static_cast<std::size_t>(campaign), day)) {
+          if (row.spent > 0) weights[nm_of(row.product)] += row.spent;
+        }
+      }
+      spread(money, op.deduction_line, part, weights);
+    }
   }
 
   [[nodiscard]] Weights storage_weights(const FinanceReport& report) {
@@ -231,16 +251,12 @@ class MoneyTruth {
     return weights;
   }
 
-  struct Debit {
-    std::size_t campaign = 0;
-    sys_days day;
-  };
   const World& world_;
   const Seller& seller_;
   std::vector<FinanceOp> ops_;
   std::map<std::string_view, std::int64_t> by_srid_;
   std::map<std::int64_t, std::int64_t> by_shk_;
-  std::map<std::int64_t, Debit> debits_;                      // by document
+  std::map<std::int64_t, std::vector<Debit>> debits_;         // by document
   std::map<std::pair<sys_days, Units>, std::int64_t> fines_;  // articles of penalties that a report explains
   std::map<sys_days, Weights> storage_;
 };

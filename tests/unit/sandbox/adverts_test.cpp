@@ -53,7 +53,7 @@ TEST_CASE("debits name a document only when they are paid from the balance") {
     documents.insert(row.at("updNum").get<std::int64_t>());
   }
   CHECK(payments == std::set<std::string>{"Баланс", "Бонусы", "Кэшбэк", "Счет", "Счёт"});
-  CHECK(static_cast<int>(documents.size()) == balance);
+  CHECK(static_cast<int>(documents.size()) < balance);  // an invoice may be for two campaigns
   CHECK(timeless > 0);
 }
 

@@ -270,21 +270,37 @@ TEST_CASE("storage and acceptance of a report are split by its days' costs") {
   for (const json& row : accepted) {
     acceptance[row.at("nmID")] += std::llround(row.at("total").get<double>() * 10'000);
   }
+  // Each day's sum is split by itself, by the costs of the whole week.
+  std::map<std::string, std::int64_t> storage_days, acceptance_days;
+  for (const json& row : rows_of(api)) {
+    if (row.at("dateFrom") != "2026-11-02" || row.at("reportType") != 1) continue;
+    storage_days[row.at("rrDate")] += exact(row.at("paidStorage"));
+    acceptance_days[row.at("rrDate")] += exact(row.at("paidAcceptance"));
+  }
   json week;
   for (const json& report : money_of(api)) {
     if (report.at("from") == "2026-11-02" && report.at("period") == "weekly" && report.at("type") == 1)
       week = report;
   }
-  for (const auto& [line, weights] : {std::pair("storage", storage), std::pair("acceptance", acceptance)}) {
-    INFO(line);
-    const std::int64_t whole = -exact(week.at("lines").at(line));
-    REQUIRE(whole > 0);
-    auto expected = shares(whole, weights);
+  struct Case {
+    const char* line;
+    const std::map<std::string, std::int64_t>& sums;
+    const std::map<std::int64_t, std::int64_t>& weights;
+  };
+  for (const Case& c :
+       {Case{"storage", storage_days, storage}, Case{"acceptance", acceptance_days, acceptance}}) {
+    INFO(c.line);
+    std::map<std::int64_t, std::int64_t> expected;
+    for (const auto& [day, sum] : c.sums) {
+      REQUIRE(sum >= 0);
+      for (const auto& [nm_id, share] : shares(sum, c.weights)) expected[nm_id] += share;
+    }
+    CHECK(expected.size() > 2);
     for (const json& article : week.at("articles")) {
       const json& lines = article.at("lines");
-      const std::int64_t found = lines.contains(line) ? -exact(lines.at(line)) : 0;
       const auto share = expected.find(article.at("nm_id").get<std::int64_t>());
-      CHECK(found == (share == expected.end() ? 0 : share->second));
+      CHECK((lines.contains(c.line) ? -exact(lines.at(c.line)) : 0) ==
+            (share == expected.end() ? 0 : share->second));
     }
   }
 }
@@ -312,7 +328,68 @@ TEST_CASE("an advert deduction goes to the articles of its campaign, the rest to
     if (reason.find("Продвижение") == std::string::npos) continue;
     settled += static_cast<int>(documents.count(reason.substr(number + std::string("№").size())));
   }
+  CHECK(!documents.empty());
   CHECK(settled == static_cast<int>(documents.size()));
+}
+
+TEST_CASE(
+    "invoices of a week are split over campaigns by debit, then over articles by the week's statistics") {
+  Api api(rich());
+  std::map<std::string, std::map<std::int64_t, std::int64_t>> debits;  // by document and campaign
+  for (const json& row : api.get("/adv/v1/upd?from=2026-10-25&to=2026-11-08").parsed()) {
+    debits[to_string(row.at("updNum"))][row.at("advertId")] += row.at("updSum").get<std::int64_t>() * 10'000;
+  }
+  std::string ids;
+  const json groups = api.get("/adv/v1/promotion/count").parsed().at("adverts");
+  for (const json& group : groups) {
+    for (const json& campaign : group.at("advert_list")) ids += to_string(campaign.at("advertId")) + ",";
+  }
+  std::map<std::int64_t, std::map<std::int64_t, std::int64_t>> spent;  // by campaign and article
+  const json statistics = api.get("/adv/v3/fullstats?ids=" + ids.substr(0, ids.size() - 1) +
+                                  "&beginDate=2026-11-02&endDate=2026-11-08")
+                              .parsed();
+  for (const json& campaign : statistics) {
+    for (const json& day : campaign.at("days")) {
+      for (const json& app : day.at("apps")) {
+        for (const json& article : app.at("nms")) {
+          spent[campaign.at("advertId")][article.at("nmId")] +=
+              std::llround(article.at("sum").get<double>() * 10'000);
+        }
+      }
+    }
+  }
+  constexpr std::int64_t kAccount = 0;
+  std::map<std::int64_t, std::int64_t> expected;
+  int shared = 0;
+  for (const json& row : rows_of(api)) {
+    const std::string reason = row.value("bonusTypeName", "");
+    const std::string sign = "№";
+    if (row.at("dateFrom") != "2026-11-02" || reason.find("Продвижение") == std::string::npos) continue;
+    const auto& campaigns = debits[reason.substr(reason.find(sign) + sign.size())];
+    shared += campaigns.size() > 1 ? 1 : 0;
+    const auto parts = campaigns.empty()
+                           ? std::map<std::int64_t, std::int64_t>{{kAccount, exact(row.at("deduction"))}}
+                           : shares(exact(row.at("deduction")), campaigns);
+    for (const auto& [campaign, part] : parts) {
+      if (spent[campaign].empty()) {
+        expected[kAccount] += part;
+        continue;
+      }
+      for (const auto& [nm_id, share] : shares(part, spent[campaign])) expected[nm_id] += share;
+    }
+  }
+  CHECK(shared > 0);
+  CHECK(expected.size() > 3);
+  CHECK(expected.count(kAccount) == 1);
+  for (const json& report : money_of(api)) {
+    if (report.at("from") != "2026-11-02" || report.at("period") != "weekly" || report.at("type") != 1)
+      continue;
+    CHECK(-exact(report.at("account").at("advert")) == expected[kAccount]);
+    for (const json& article : report.at("articles")) {
+      const json& lines = article.at("lines");
+      CHECK((lines.contains("advert") ? -exact(lines.at("advert")) : 0) == expected[article.at("nm_id")]);
+    }
+  }
 }
 
 TEST_CASE("the plain rows are the same with and without the rich ones") {
