@@ -27,7 +27,7 @@ ALLOWED = {
     "wb": {"base", "async", "model", "http"},
     "view": {"base", "model", "db", "store", "sheet"},
     "analytics": {"base", "model", "db", "store"},
-    "sync": {"base", "async", "model", "http", "wb", "db", "store", "cache", "secret", "analytics"},
+    "sync": {"base", "async", "model", "ledger", "http", "wb", "db", "store", "cache", "secret", "analytics"},
     "report": {"base", "model", "db", "store", "view", "analytics"},
     "notify": {"base", "async", "model", "http", "db", "store", "secret", "view", "analytics", "report"},
     "costing": {"base", "model", "db", "store", "sheet", "ledger"},

@@ -6,10 +6,12 @@
 
 #include "core/base/log.hpp"
 #include "core/store/finance.hpp"
+#include "core/store/ledger.hpp"
 #include "core/store/versions.hpp"
 #include "core/sync/currency.hpp"
 #include "core/sync/finance/cursor.hpp"
 #include "core/sync/finance/ingest.hpp"
+#include "core/sync/finance/ledger.hpp"
 #include "core/sync/missing_rows.hpp"
 #include "core/sync/page_sink.hpp"
 #include "core/sync/statistics/reader.hpp"
@@ -35,6 +37,7 @@ void complete(Job& job, FinanceCursor& cursor, FinancePass& pass, FinancePeriod 
   if (!pass.tail) look = {job.moscow_today(), pass.from, 0};
   if (!pass.skipped) look.rrd_id = pass.rrd_id;
   pass = {};
+  make_ledgers(job, period);
   job.store(
       version_only([&](db::Tx& tx) { return store::settle_finance_reports(tx, job.cabinet.id, period); }));
   const auto batch = static_cast<std::int64_t>(job.options.batch_size);
@@ -42,6 +45,7 @@ void complete(Job& job, FinanceCursor& cursor, FinancePass& pass, FinancePeriod 
   while (dropped == batch) {
     job.commit([&](db::Tx& tx) {
       dropped = store::drop_replaced_finance_rows(tx, job.cabinet.id, batch);
+      if (dropped < batch) store::drop_replaced_ledger(tx, job.cabinet.id);
       return WriteCounts{};
     });
   }

@@ -1,0 +1,109 @@
+#include "core/sync/finance/ledger.hpp"
+
+#include <map>
+#include <vector>
+
+#include "core/ledger/cells.hpp"
+#include "core/ledger/reading.hpp"
+#include "core/store/acceptance_costs.hpp"
+#include "core/store/adverts.hpp"
+#include "core/store/ledger.hpp"
+#include "core/store/payouts.hpp"
+#include "core/store/penalties.hpp"
+#include "core/store/storage_costs.hpp"
+#include "core/store/versions.hpp"
+
+namespace wbd::sync {
+namespace {
+
+using ledger::CampaignCharge;
+using store::LedgerWork;
+
+// The campaigns of each document, as far as the seller's balance paid for them.
+std::map<std::int64_t, std::vector<CampaignCharge>> adverts_of(db::Tx& tx, CabinetId cabinet,
+                                                               const LedgerWork& report,
+                                                               const std::set<std::int64_t>& documents) {
+  const std::vector<std::int64_t> wanted(documents.begin(), documents.end());
+  std::map<std::int64_t, std::map<std::int64_t, Amount>> sums;  // by document and campaign
+  for (const AdvertCharge& charge : store::charges_of_documents(tx, cabinet, wanted)) {
+    if (charge.payment == AdvertPayment::balance) sums[charge.upd_num][charge.advert_id] += charge.sum;
+  }
+  std::map<std::int64_t, std::vector<CampaignCharge>> adverts;
+  for (const auto& [document, campaigns] : sums) {
+    for (const auto& [advert_id, sum] : campaigns) {
+      adverts[document].push_back(
+          {sum, store::spend_by_article(tx, cabinet, advert_id, report.from, report.to)});
+    }
+  }
+  return adverts;
+}
+
+std::vector<ledger::KnownPenalty> penalties_of(db::Tx& tx, CabinetId cabinet, const LedgerWork& report) {
+  std::vector<ledger::KnownPenalty> known;
+  for (const auto& one : store::penalties_between<MeasurementPenalty>(tx, cabinet, report.from, report.to)) {
+    if (one.day && one.penalty) known.push_back({one.nm_id, *one.day, *one.penalty, std::nullopt});
+  }
+  for (const auto& one : store::penalties_between<SwapPenalty>(tx, cabinet, report.from, report.to)) {
+    if (!one.sum) continue;
+    for (const std::int64_t unit : {one.old_shk_id, one.new_shk_id})
+      known.push_back({one.nm_id, one.day, *one.sum, unit == 0 ? std::nullopt : std::optional(unit)});
+  }
+  return known;
+}
+
+std::vector<ArticleWeight> self_purchases_of(db::Tx& tx, CabinetId cabinet, const LedgerWork& report) {
+  std::map<NmId, Amount> sums;
+  for (const auto& one : store::penalties_between<SelfPurchase>(tx, cabinet, report.from, report.to))
+    sums[one.nm_id] += one.orders_sum.value_or(Amount{});
+  std::vector<ArticleWeight> weights;
+  for (const auto& [nm_id, sum] : sums) weights.push_back({nm_id, sum});
+  return weights;
+}
+
+void make_cells(db::Tx& tx, CabinetId cabinet, const LedgerWork& report) {
+  ledger::CellMaker maker;
+  store::each_ledger_row(tx, cabinet, report.period, report.report_id,
+                         [&](const LedgerRow& row) { maker.add(row); });
+  ledger::Relatives relatives;
+  store::each_related_row(tx, cabinet, report.period, maker.srids(), maker.units(),
+                          [&](const LedgerRow& row) { relatives.add(row); });
+  ledger::Sources sources;
+  sources.storage = store::storage_by_article(tx, cabinet, report.from, report.to);
+  sources.acceptance = store::acceptance_by_article(tx, cabinet, report.from, report.to);
+  sources.adverts = adverts_of(tx, cabinet, report, maker.documents());
+  sources.penalties = penalties_of(tx, cabinet, report);
+  sources.self_purchases = self_purchases_of(tx, cabinet, report);
+  store::replace_ledger_cells(tx, cabinet, report, maker.finish(std::move(relatives), sources));
+}
+
+// False when no ledger is due.
+bool make_next(db::Tx& tx, CabinetId cabinet, std::optional<FinancePeriod> being_read) {
+  const auto report = store::next_ledger_work(tx, cabinet, being_read);
+  if (!report) return false;
+  if (report->state != store::LedgerState::reading_due) make_cells(tx, cabinet, *report);
+  const LedgerParts parts = store::ledger_parts(tx, cabinet, report->period, report->report_id);
+  std::optional<Amount> paid;
+  if (report->period == FinancePeriod::weekly) {
+    if (const auto payout = store::find_payout(tx, cabinet, report->report_id)) paid = payout->bank_payment;
+  }
+  const ledger::ChosenReading chosen = ledger::choose_reading(parts, paid);
+  store::finish_ledger(
+      tx, cabinet, *report,
+      {chosen.number, paid ? std::optional(chosen.residual) : std::nullopt, report->announced});
+  store::raise_data_version(tx, cabinet);
+  return true;
+}
+
+}  // namespace
+
+void make_ledgers(Job& job, std::optional<FinancePeriod> being_read) {
+  bool more = true;
+  while (more) {
+    job.commit([&](db::Tx& tx) {
+      more = make_next(tx, job.cabinet.id, being_read);
+      return WriteCounts{};
+    });
+  }
+}
+
+}  // namespace wbd::sync
