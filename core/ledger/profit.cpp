@@ -53,11 +53,11 @@ ProfitMaker::Sums& ProfitMaker::sums_of(const LedgerCell& cell, std::int64_t rep
     case ProfitGroup::brand:
       return groups_[names().brand];
     case ProfitGroup::day:
-      return groups_[to_string(cell.day)];
+      return groups_[wbd::to_string(cell.day)];
     case ProfitGroup::week:
-      return groups_[to_string(monday_before(cell.day))];
+      return groups_[wbd::to_string(monday_before(cell.day))];
     case ProfitGroup::month:
-      return groups_[to_string(cell.day).substr(0, 7)];
+      return groups_[wbd::to_string(cell.day).substr(0, 7)];
     case ProfitGroup::report:
       break;
   }
