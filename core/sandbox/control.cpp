@@ -2,7 +2,8 @@
 // clang-format off
 //   GET    /__control/truth?sid=      the data a perfect client has stored; only=orders,sales: only these parts;
 //                                     only=feed_mode: of a client without supplier/orders and supplier/sales;
-//                                     only=money: the payout of each report by line and article
+//                                     only=money: the payout of each report by line and article;
+//                                     only=money_days: by day, too
 //   GET    /__control/counters        requests, refusals and 429s so far
 //   DELETE /__control/counters        resets them
 //   GET    /__control/tokens          a personal token for each seller

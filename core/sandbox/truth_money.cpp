@@ -75,12 +75,28 @@ Weights split(Units amount, const Weights& weights) {
   return out;
 }
 
+// Goods by the plain sale and return rows.
+struct ArticleGoods {
+  int sold = 0, returned = 0;
+  Units revenue = 0, before_discount = 0;
+};
+
 struct ReportMoney {
   FinanceReport report;
-  Articles articles;
-  std::map<sys_days, Units> storage, acceptance;  // not split yet, by day of the row
-  Units computed = 0;
-  int unrecognised = 0;  // deductions with a text that no line has
+  std::map<sys_days, Articles> days;  // by day of the row
+  std::map<std::pair<sys_days, std::int64_t>, ArticleGoods> goods;
+  std::map<sys_days, Units> storage, acceptance;  // not split yet
+  int unrecognised = 0;                           // deductions with a text that no line has
+
+  [[nodiscard]] Articles articles() const {
+    Articles all;
+    for (const auto& [day, articles] : days) {
+      for (const auto& [nm_id, lines] : articles) {
+        for (const auto& [line, amount] : lines) all[nm_id][line] += amount;
+      }
+    }
+    return all;
+  }
 };
 
 class MoneyTruth {
@@ -116,8 +132,8 @@ class MoneyTruth {
       // A report may cross a month, so each day is split by itself, by the costs of the whole report.
       const Weights stored = storage_weights(money.report);
       const Weights accepted = acceptance_weights(money.report);
-      for (const auto& [day, sum] : money.storage) spread(money, "storage", -sum, stored);
-      for (const auto& [day, sum] : money.acceptance) spread(money, "acceptance", -sum, accepted);
+      for (const auto& [day, sum] : money.storage) Day{money, day}.spread("storage", -sum, stored);
+      for (const auto& [day, sum] : money.acceptance) Day{money, day}.spread("acceptance", -sum, accepted);
       all.push_back(std::move(money));
     }
     return all;
@@ -126,16 +142,19 @@ class MoneyTruth {
  private:
   [[nodiscard]] std::int64_t nm_of(std::size_t product) const { return seller_.products[product].nm_id; }
 
-  static void add(ReportMoney& money, std::int64_t nm_id, std::string_view line, Units amount) {
-    if (amount == 0) return;
-    money.articles[nm_id][line] += amount;
-    money.computed += amount;
-  }
+  // The report's lines of one day.
+  struct Day {
+    ReportMoney& money;
+    sys_days day;
 
-  static void spread(ReportMoney& money, std::string_view line, Units amount, const Weights& weights) {
-    if (weights.empty()) return add(money, kAccount, line, amount);
-    for (const auto& [nm_id, part] : split(amount, weights)) add(money, nm_id, line, part);
-  }
+    void add(std::int64_t nm_id, std::string_view line, Units amount) const {
+      if (amount != 0) money.days[day][nm_id][line] += amount;
+    }
+    void spread(std::string_view line, Units amount, const Weights& weights) const {
+      if (weights.empty()) return add(kAccount, line, amount);
+      for (const auto& [nm_id, part] : split(amount, weights)) add(nm_id, line, part);
+    }
+  };
 
   // The article that the row itself names.
   [[nodiscard]] std::int64_t shown(const FinanceOp& op) const {
@@ -170,40 +189,46 @@ class MoneyTruth {
   }
 
   void book(ReportMoney& money, const FinanceOp& op) const {
+    const Day day{money, op.day()};
     const int sign = op.document == FinanceDocument::returned ? -1 : 1;
     const std::int64_t article = known(op);
     const bool corrects =
         op.kind == FinanceKind::logistics_correction || op.kind == FinanceKind::delivery_correction;
-    add(money, article, payment_line(op.kind), sign * op.for_pay);
-    add(money, article, corrects ? "logistics_correction" : "logistics", -op.delivery);
-    add(money, shown(op), "loyalty", -sign * (op.cashback_amount + op.cashback_change));
-    add(money, kAccount, "additional", seller_.reading.additional_is_credit ? op.additional : -op.additional);
+    day.add(article, payment_line(op.kind), sign * op.for_pay);
+    day.add(article, corrects ? "logistics_correction" : "logistics", -op.delivery);
+    day.add(shown(op), "loyalty", -sign * (op.cashback_amount + op.cashback_change));
+    day.add(kAccount, "additional", seller_.reading.additional_is_credit ? op.additional : -op.additional);
     if (seller_.reading.schedule_counts && !op.schedule_named) {
-      add(money, kAccount, "payment_schedule", op.schedule);
+      day.add(kAccount, "payment_schedule", op.schedule);
     }
     if (op.storage != 0) money.storage[op.day()] += op.storage;
     if (op.acceptance != 0) money.acceptance[op.day()] += op.acceptance;
-    book_penalty(money, op);
-    book_deduction(money, op);
+    book_penalty(day, op);
+    book_deduction(day, op);
+    if (op.kind != FinanceKind::sale && op.kind != FinanceKind::returned) return;
+    ArticleGoods& goods = money.goods[{op.day(), article}];
+    (op.kind == FinanceKind::sale ? goods.sold : goods.returned) += op.quantity;
+    goods.revenue += sign * op.retail_amount;
+    goods.before_discount += sign * op.price_with_disc;
   }
 
-  void book_penalty(ReportMoney& money, const FinanceOp& op) const {
+  void book_penalty(const Day& day, const FinanceOp& op) const {
     std::int64_t article = shown(op);
     if (article == kAccount) {
       const auto explained = fines_.find({op.day(), op.penalty});
       if (explained != fines_.end()) article = explained->second;
     }
-    add(money, article, "penalty", -op.penalty);
+    day.add(article, "penalty", -op.penalty);
   }
 
-  void book_deduction(ReportMoney& money, const FinanceOp& op) const {
+  void book_deduction(const Day& day, const FinanceOp& op) const {
     if (op.deduction == 0) return;
-    if (op.deduction_line == "deduction") ++money.unrecognised;
+    if (op.deduction_line == "deduction") ++day.money.unrecognised;
     if (const auto debits = debits_.find(op.advert_document); debits != debits_.end()) {
-      return book_adverts(money, op, debits->second);
+      return book_adverts(day, op, debits->second);
     }
-    add(money, op.text_product == kNoProduct ? kAccount : nm_of(op.text_product), op.deduction_line,
-        -op.deduction);
+    day.add(op.text_product == kNoProduct ? kAccount : nm_of(op.text_product), op.deduction_line,
+            -op.deduction);
   }
 
   struct Debit {
@@ -212,19 +237,20 @@ class MoneyTruth {
   };
 
   // First over the campaigns by their debits, then over articles by what each spent on the report's days.
-  void book_adverts(ReportMoney& money, const FinanceOp& op, const std::vector<Debit>& debits) const {
+  void book_adverts(const Day& to, const FinanceOp& op, const std::vector<Debit>& debits) const {
     Weights campaigns;
     for (const Debit& debit : debits) campaigns[static_cast<std::int64_t>(debit.campaign)] += debit.sum;
+    const FinanceReport& report = to.money.report;
     for (const auto& [campaign, part] : split(-op.deduction, campaigns)) {
       Weights weights;
-      for (sys_days day = money.report.from; day <= money.report.to; day += days{1}) {
+      for (sys_days day = report.from; day <= report.to; day += days{1}) {
         if (!has_costs(seller_, day, world_.now)) continue;
         for (const AdvertStatistics& row :
              advert_statistics(seller_, static_cast<std::size_t>(campaign), day)) {
           if (row.spent > 0) weights[nm_of(row.product)] += row.spent;
         }
       }
-      spread(money, op.deduction_line, part, weights);
+      to.spread(op.deduction_line, part, weights);
     }
   }
 
@@ -282,14 +308,68 @@ void write_reading(JsonWriter& w, const MoneyReading& reading) {
   w.end_object();
 }
 
-void write_report_money(JsonWriter& w, const Seller& seller, const ReportMoney& money) {
-  const FinanceReport& report = money.report;
-  const Units paid = bank_payment(seller, report.id, money.computed);
-  Lines sums;
-  for (const auto& [nm_id, lines] : money.articles) {
-    for (const auto& [line, amount] : lines) sums[line] += amount;
+void write_goods(JsonWriter& w, const ArticleGoods& goods) {
+  w.field("units_sold", goods.sold);
+  w.field("units_returned", goods.returned);
+  w.field("revenue", decimal_text(goods.revenue));
+  w.field("before_discount", decimal_text(goods.before_discount));
+}
+
+void write_articles(JsonWriter& w, const ReportMoney& money, const Articles& articles) {
+  std::map<std::int64_t, ArticleGoods> sums;
+  for (const auto& [place, goods] : money.goods) {
+    ArticleGoods& sum = sums[place.second];
+    sum.sold += goods.sold;
+    sum.returned += goods.returned;
+    sum.revenue += goods.revenue;
+    sum.before_discount += goods.before_discount;
   }
-  const auto account = money.articles.find(kAccount);
+  w.key("articles");
+  w.begin_array();
+  for (const auto& [nm_id, lines] : articles) {
+    if (nm_id == kAccount) continue;
+    w.begin_object();
+    w.field("nm_id", nm_id);
+    w.key("lines");
+    write_lines(w, lines, false);
+    write_goods(w, sums[nm_id]);
+    w.end_object();
+  }
+  w.end_array();
+}
+
+// nm_id is null for the account.
+void write_money_days(JsonWriter& w, const ReportMoney& money) {
+  w.key("days");
+  w.begin_array();
+  for (const auto& [day, articles] : money.days) {
+    for (const auto& [nm_id, lines] : articles) {
+      const auto goods = money.goods.find({day, nm_id});
+      w.begin_object();
+      w.field("day", day_text(day));
+      w.field("nm_id", nm_id == kAccount ? std::nullopt : std::optional(nm_id));
+      w.key("lines");
+      write_lines(w, lines, false);
+      write_goods(w, goods == money.goods.end() ? ArticleGoods{} : goods->second);
+      w.end_object();
+    }
+  }
+  w.end_array();
+}
+
+void write_report_money(JsonWriter& w, const Seller& seller, const ReportMoney& money, bool by_day) {
+  const FinanceReport& report = money.report;
+  const Articles articles = money.articles();
+  Lines sums;
+  Units computed = 0;
+  for (const auto& [nm_id, lines] : articles) {
+    for (const auto& [line, amount] : lines) {
+      sums[line] += amount;
+      computed += amount;
+    }
+  }
+  const Units paid = bank_payment(seller, report.id, computed);
+  const auto account = articles.find(kAccount);
   w.begin_object();
   w.field("period", report.period == FinancePeriod::daily ? "daily" : "weekly");
   w.field("report_id", report.id);
@@ -302,21 +382,12 @@ void write_report_money(JsonWriter& w, const Seller& seller, const ReportMoney& 
   w.key("lines");
   write_lines(w, sums, true);
   w.key("account");
-  write_lines(w, account == money.articles.end() ? Lines{} : account->second, false);
-  w.key("articles");
-  w.begin_array();
-  for (const auto& [nm_id, lines] : money.articles) {
-    if (nm_id == kAccount) continue;
-    w.begin_object();
-    w.field("nm_id", nm_id);
-    w.key("lines");
-    write_lines(w, lines, false);
-    w.end_object();
-  }
-  w.end_array();
-  w.field("computed", decimal_text(money.computed));
+  write_lines(w, account == articles.end() ? Lines{} : account->second, false);
+  write_articles(w, money, articles);
+  if (by_day) write_money_days(w, money);
+  w.field("computed", decimal_text(computed));
   w.field("bank_payment", decimal_text(paid));
-  w.field("difference", decimal_text(paid - whole_kopecks(money.computed) * kKopeck));
+  w.field("difference", decimal_text(paid - whole_kopecks(computed) * kKopeck));
   w.field("unrecognised", money.unrecognised);
   w.key("reading");
   write_reading(w, seller.reading);
@@ -326,12 +397,13 @@ void write_report_money(JsonWriter& w, const Seller& seller, const ReportMoney& 
 }  // namespace
 
 void write_money_truth(JsonWriter& w, const World& world, const Seller& seller, const TruthParts& parts) {
-  if (!parts.names("money")) return;
+  const bool by_day = parts.names("money_days");
+  if (!parts.names("money") && !by_day) return;
   MoneyTruth truth(world, seller);
   w.key("money");
   w.begin_array();
   for (const FinancePeriod period : {FinancePeriod::weekly, FinancePeriod::daily}) {
-    for (const ReportMoney& money : truth.reports(period)) write_report_money(w, seller, money);
+    for (const ReportMoney& money : truth.reports(period)) write_report_money(w, seller, money, by_day);
   }
   w.end_array();
 }

@@ -33,7 +33,7 @@ void write_trade_truth(JsonWriter& w, const World& world, const Seller& seller, 
 void write_analytics_truth(JsonWriter& w, const World& world, const Seller& seller, const TruthParts& parts);
 // Parts: finance (published operations), balance.
 void write_finance_truth(JsonWriter& w, const World& world, const Seller& seller, const TruthParts& parts);
-// Part: money, only by its name.
+// Parts: money, money_days (with the lines of each day); only by their names.
 void write_money_truth(JsonWriter& w, const World& world, const Seller& seller, const TruthParts& parts);
 // Part: feed_mode.
 void write_feed_mode_truth(JsonWriter& w, const World& world, const Seller& seller, const TruthParts& parts);

@@ -208,7 +208,7 @@ class Emulator:
         return self._control("/__control/tokens", cabinet=cabinet - 1, **made_to_order)["token"]
 
     def truth(self, sid: str, **only) -> dict:
-        """only="feed_mode": this part alone."""
+        """only="feed_mode", "money" or "money_days": this part alone."""
         return self._control("/__control/truth", sid=sid, **only)
 
     def counters(self) -> dict:
@@ -231,6 +231,11 @@ class Emulator:
     def set_method(self, operation: str, state: str, **cabinet) -> None:
         """state: on, deprecated, disabled or removed; cabinet=0: of that seller alone."""
         self._control("/__control/methods", method="POST", body={"operation": operation, "state": state, **cabinet})
+
+    def money(self, sid: str, **change) -> dict:
+        """difference="12.34" (and report_id), additional_sign, return_sign, schedule, hide_list, hide_rows,
+        recalculate_storage, repair: see core/sandbox/control.cpp."""
+        return self._control("/__control/money", method="POST", body={"sid": sid, **change})
 
     def block_token(self, **details) -> None:
         """details: cabinet, type, host, operation, reason (category, scope, type, user, page, withdrawn), status."""

@@ -1,3 +1,4 @@
+#include <array>
 #include <map>
 #include <set>
 
@@ -221,6 +222,42 @@ TEST_CASE("lines and articles of the truth add up to the payout, whatever the se
       const json told = find_report(money, report.at("reportId"), "report_id");
       CHECK(told.at("bank_payment") == report.at("bankPaymentSum"));
     }
+  }
+}
+
+TEST_CASE("the days of a report add up to it, with the goods of its sales and returns") {
+  Api api(rich());
+  const json whole = api.get("/__control/truth?only=money_days&sid=" + api.sid()).parsed().at("money");
+  std::map<std::int64_t, std::array<std::int64_t, 4>> goods;  // by report
+  for (const json& row : rows_of(api)) {
+    const bool sale = row.at("sellerOperName") == "Продажа", back = row.at("sellerOperName") == "Возврат";
+    if (!sale && !back) continue;
+    auto& sums = goods[row.at("reportId")];
+    sums[sale ? 0 : 1] += row.at("quantity").get<int>();
+    sums[2] += exact(row.at("retailAmount")) * (sale ? 1 : -1);
+    sums[3] += exact(row.at("retailPriceWithDisc")) * (sale ? 1 : -1);
+  }
+  for (const json& report : whole) {
+    if (report.at("period") != "weekly") continue;
+    std::map<std::string, std::int64_t> left;
+    for (const auto& [line, amount] : report.at("lines").items()) left[line] = exact(amount);
+    std::array<std::int64_t, 4> by_day{}, by_article{};
+    const auto add = [](std::array<std::int64_t, 4>& sums, const json& row) {
+      sums[0] += row.at("units_sold").get<int>();
+      sums[1] += row.at("units_returned").get<int>();
+      sums[2] += exact(row.at("revenue"));
+      sums[3] += exact(row.at("before_discount"));
+    };
+    for (const json& day : report.at("days")) {
+      CHECK(day.at("day") >= report.at("from"));
+      CHECK(day.at("day") <= report.at("to"));
+      for (const auto& [line, amount] : day.at("lines").items()) left.at(line) -= exact(amount);
+      add(by_day, day);
+    }
+    for (const auto& [line, amount] : left) CHECK(amount == 0);
+    for (const json& article : report.at("articles")) add(by_article, article);
+    CHECK(by_day == goods[report.at("report_id")]);
+    CHECK(by_article == goods[report.at("report_id")]);
   }
 }
 
