@@ -36,7 +36,9 @@ DispatchThread::DispatchThread(const config::Settings& settings, db::Database& d
       dispatcher_(context_, workers_, database, secrets, system_clock(),
                   delivering(senders_, setup::report_zone(settings), std::move(report)), own_options()) {}
 
-void DispatchThread::start() {
+void DispatchThread::start(const db::OpenOptions& where) {
+  listener_ = db::listen_for_work(where, db::Work::deliveries, [this] { dispatcher_.wake(); });
+  if (listener_) dispatcher_.expect_signals();
   auto loop = [this]() { return dispatcher_.run(); };
   asio::co_spawn(context_, std::move(loop), [](std::exception_ptr error) {
     if (error) log::error("dispatcher", "the dispatcher ended with an error");
@@ -51,6 +53,7 @@ std::size_t DispatchThread::post(const std::function<void()>& call) {
 
 void DispatchThread::stop() {
   if (!thread_.joinable()) return;
+  listener_.reset();
   asio::post(context_, [this]() { dispatcher_.stop(); });
   thread_.join();
   workers_.join();

@@ -2,11 +2,13 @@
 // The thread that sends people their messages.
 
 #include <functional>
+#include <memory>
 #include <thread>
 
 #include <boost/asio/executor_work_guard.hpp>
 
 #include "core/config/settings.hpp"
+#include "core/db/work_signal.hpp"
 #include "core/setup/senders.hpp"
 #include "daemon/dispatcher.hpp"
 
@@ -22,7 +24,8 @@ class DispatchThread {
   DispatchThread& operator=(const DispatchThread&) = delete;
   ~DispatchThread() { stop(); }
 
-  void start();
+  // `where`: the database, to listen for new work.
+  void start(const db::OpenOptions& where);
   // Calls it on the thread when that is free; returns 1. See Watchdog.
   std::size_t post(const std::function<void()>& call);
   // Cuts attempts short, releases the targets, then ends the thread.
@@ -34,6 +37,7 @@ class DispatchThread {
   WorkerPool workers_{3};
   setup::Senders senders_;
   Dispatcher dispatcher_;
+  std::unique_ptr<db::WorkListener> listener_;
   std::thread thread_;
 };
 

@@ -8,6 +8,7 @@
 #include "core/base/log.hpp"
 #include "core/notify/digest_queue.hpp"
 #include "core/notify/target_secrets.hpp"
+#include "core/notify/webhook.hpp"
 #include "core/sync/owner.hpp"
 
 namespace wbd::daemon {
@@ -16,7 +17,8 @@ namespace {
 // SQLite's stamp does not show the passing of time or the end of another process's lease.
 constexpr Millis kLooksAnyway{1'000};
 constexpr Millis kTends{15'000};
-constexpr Millis kNewDigests{60'000};  // a person may choose another time
+constexpr Millis kLongestBatch{5'000};  // then the outcomes are stored, long before the lease ends
+constexpr Millis kNewDigests{60'000};   // a person may choose another time
 constexpr Millis kAfterTrouble{60'000};
 constexpr std::chrono::hours kDrops{1};
 constexpr std::chrono::days kToldKept{30}, kDeadKept{90};
@@ -33,7 +35,7 @@ struct Dispatcher::Found {
 struct Dispatcher::Ready {
   std::optional<notify::Parcel> parcel;
   std::optional<notify::Address> address;
-  std::string trouble;  // why there is no address
+  std::string trouble;  // why there is no address, or no message
 };
 
 Dispatcher::Dispatcher(asio::io_context& context, WorkerPool& workers, db::Database& database,
@@ -75,6 +77,13 @@ Task<void> Dispatcher::wait(Millis at_most) {
   woken_ = false;
 }
 
+Millis Dispatcher::pause() const {
+  if (!signalled_) return options_.poll;
+  if (!due_) return options_.slow_poll;
+  const auto until_due = std::chrono::ceil<Millis>(*due_ - clock_.now());
+  return std::clamp(until_due, options_.poll, options_.slow_poll);
+}
+
 Task<void> Dispatcher::wait_for_attempts() {
   while (!serving_.empty()) {
     timer_.expires_after(options_.poll);
@@ -86,7 +95,7 @@ Task<void> Dispatcher::wait_for_attempts() {
 Task<void> Dispatcher::run() {
   while (!stopping_) {
     co_await look();
-    co_await wait(options_.poll);
+    co_await wait(pause());
   }
   co_await wait_for_attempts();
   auto release = [this]() {
@@ -219,15 +228,15 @@ void Dispatcher::start(store::TargetLease lease) {
 
 // nullopt: the database does not answer, and the lease has passed meanwhile.
 Task<std::optional<notify::Turn>> Dispatcher::take_turn(store::TargetLease& lease,
-                                                        std::optional<notify::Attempt> attempt) {
+                                                        std::vector<notify::Attempt> attempts) {
   const double jitter = std::uniform_real_distribution<double>(0, 1)(random_);
   bool said = false;
   for (;;) {
-    auto turn = [this, &lease, &attempt, jitter]() {
+    auto turn = [this, &lease, &attempts, jitter]() {
       return database_.write_value(
           [&](db::Tx& tx) {
             const notify::TurnRules rules{options_.lease, jitter, stopping_};
-            return notify::next_turn(tx, lease, attempt ? &*attempt : nullptr, clock_.now(), rules);
+            return notify::next_turn(tx, lease, attempts, clock_.now(), rules);
           },
           db::LockTimeout::background);
     };
@@ -262,58 +271,109 @@ Task<void> Dispatcher::serve(store::TargetLease lease) {
 }
 
 Task<void> Dispatcher::send_queue(store::TargetLease& lease) {
-  std::optional<notify::Attempt> attempt;
+  std::vector<notify::Attempt> attempts;
   for (;;) {
-    const auto turn = co_await take_turn(lease, std::move(attempt));
-    if (!turn || !turn->work) co_return;
-    notify::Outcome outcome = co_await send(*turn->work);
-    if (delivering_.report) delivering_.report(turn->work->target, outcome);
-    attempt = notify::Attempt{turn->work->delivery, std::move(outcome)};
+    const auto turn = co_await take_turn(lease, std::move(attempts));
+    attempts.clear();
+    if (!turn || turn->works.empty()) co_return;
+    std::exception_ptr trouble;
+    try {
+      co_await send_all(turn->works, attempts);
+    } catch (...) {
+      trouble = std::current_exception();
+    }
+    if (!trouble) continue;
+    // What was sent before the end is known to the receiver, so it is stored.
+    co_await asio::this_coro::throw_if_cancelled(false);
+    if (!attempts.empty()) co_await take_turn(lease, std::move(attempts));
+    std::rethrow_exception(trouble);
+  }
+}
+
+Task<void> Dispatcher::send_all(const std::vector<notify::Work>& works,
+                                std::vector<notify::Attempt>& attempts) {
+  const auto begin = std::chrono::steady_clock::now();
+  std::vector<Ready> ready = co_await prepare(works);
+  for (std::size_t i = 0; i < ready.size(); ++i) {
+    notify::Outcome outcome = co_await send(works[i], ready[i]);
+    if (delivering_.report) delivering_.report(works[i].target, outcome);
+    const bool delivered = outcome.verdict == notify::Verdict::delivered;
+    attempts.push_back({works[i].delivery, std::move(outcome)});
+    if (!delivered || stopping_ || std::chrono::steady_clock::now() - begin > kLongestBatch) co_return;
   }
 }
 
 // Runs on a worker.
-Dispatcher::Ready Dispatcher::prepare(const notify::Work& work) {
+std::vector<Dispatcher::Ready> Dispatcher::compose(std::span<const notify::Work> works) {
   const UtcTime now = clock_.now();
-  const std::string token = delivering_.token(work.target.kind);
-  Ready ready;
-  database_.read([&](db::Tx& tx) {
-    auto address = notify::open_address(tx, secrets_, work.target, token, now);
+  std::vector<Ready> all(works.size());
+  const auto compose_one = [&](db::Tx& tx, std::size_t i) {
+    const notify::Work& work = works[i];
+    Ready& ready = all[i];
+    auto address = notify::open_address(tx, secrets_, work.target, delivering_.token(work.target.kind), now);
     if (address) {
       ready.address = std::move(*address);
     } else {
       ready.trouble = address.error().detail;
     }
     ready.parcel = delivering_.compose(tx, work, now);
+    if (ready.parcel && work.target.kind == TargetKind::webhook)
+      ready.parcel->body = store::first_body(tx, work.delivery.id).value_or("");
+  };
+  bool bodies = false;  // some are new
+  database_.read([&](db::Tx& tx) {
+    for (std::size_t i = 0; i < works.size(); ++i) {
+      compose_one(tx, i);
+      bodies = bodies ||
+               (all[i].parcel && works[i].target.kind == TargetKind::webhook && all[i].parcel->body.empty());
+    }
   });
-  return ready;
+  if (!bodies) return all;
+  const auto keep = [&](db::Tx& tx) {
+    for (std::size_t i = 0; i < works.size(); ++i) {
+      auto& parcel = all[i].parcel;
+      if (!parcel || !parcel->body.empty()) continue;
+      parcel->body = store::keep_first_body(tx, works[i].delivery.id, notify::webhook_body(*parcel));
+    }
+  };
+  database_.write(keep, db::LockTimeout::background);
+  return all;
 }
 
-Task<notify::Outcome> Dispatcher::send(const notify::Work& work) {
-  notify::Outcome outcome;
-  auto prepared = [this, &work]() { return prepare(work); };
-  std::optional<Ready> ready;
-  try {
-    ready = co_await run_blocking(workers_, std::move(prepared));
-  } catch (const std::exception& error) {
-    log::error("dispatcher", "a message cannot be written",
-               {{"delivery", work.delivery.id}, {"type", work.delivery.type}, {"reason", error.what()}});
-    outcome.reason = "the message cannot be written";
-    co_return outcome;
+// Messages that cannot be written together are written one by one, so one of them holds up no earlier one.
+Task<std::vector<Dispatcher::Ready>> Dispatcher::prepare(const std::vector<notify::Work>& works) {
+  for (std::size_t count = works.size();; count = 1) {
+    auto some = [this, &works, count]() { return compose(std::span(works).first(count)); };
+    try {
+      co_return co_await run_blocking(workers_, std::move(some));
+    } catch (const std::exception& error) {
+      if (stopping_) throw;
+      if (count > 1) continue;
+      const store::Delivery& delivery = works.front().delivery;
+      log::error("dispatcher", "a message cannot be written",
+                 {{"delivery", delivery.id}, {"type", delivery.type}, {"reason", error.what()}});
+    }
+    std::vector<Ready> none(1);
+    none.front().trouble = "the message cannot be written";
+    co_return none;
   }
+}
+
+Task<notify::Outcome> Dispatcher::send(const notify::Work& work, Ready& ready) {
+  notify::Outcome outcome;
   const auto sender = delivering_.senders.find(work.target.kind);
-  if (!ready->parcel) {
+  if (!ready.trouble.empty()) {
+    outcome.reason = ready.trouble;
+  } else if (!ready.parcel) {
     outcome.verdict = notify::Verdict::refused;
     outcome.reason = "the event is gone";
-  } else if (!ready->address) {
-    outcome.reason = ready->trouble;
   } else if (sender == delivering_.senders.end() || sender->second == nullptr) {
     outcome.reason = "this process cannot send to such a target";
   } else {
-    ready->parcel->id = notify::message_id(work.delivery);
-    ready->parcel->parts_sent = static_cast<int>(work.delivery.parts_sent);
-    ready->parcel->message.silent = ready->parcel->message.silent || work.silent;
-    outcome = co_await sender->second->send(*ready->address, *ready->parcel);
+    ready.parcel->id = notify::message_id(work.delivery);
+    ready.parcel->parts_sent = static_cast<int>(work.delivery.parts_sent);
+    ready.parcel->message.silent = ready.parcel->message.silent || work.silent;
+    outcome = co_await sender->second->send(*ready.address, *ready.parcel);
   }
   co_return outcome;
 }

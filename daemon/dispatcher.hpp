@@ -6,7 +6,9 @@
 #include <functional>
 #include <map>
 #include <random>
+#include <span>
 #include <string>
+#include <vector>
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -22,7 +24,8 @@ struct DispatcherOptions {
   std::string owner;                  // see core/sync/owner.hpp
   Millis lease{60'000};               // renewed while the process lives
   std::size_t targets_at_once = 64;   // each has a coroutine, so a slow one delays no other
-  Millis poll{250};                   // how late an event can be noticed
+  Millis poll{250};                   // how late an event can be noticed without a listener
+  Millis slow_poll{5'000};            // with one: how late when its signal is lost
   std::int64_t events_at_once = 500;  // of one transaction
   Millis database_pause{1'000};       // between attempts while the database is unavailable
 };
@@ -50,6 +53,8 @@ class Dispatcher {
   void stop();
   // Looks at once. May be called from any thread.
   void wake();
+  // wake() is called for new work, so between the times when something is due polls are rare. Before run().
+  void expect_signals() { signalled_ = true; }
   // Does everything that is due now, then returns.
   Task<void> drain();
 
@@ -63,9 +68,12 @@ class Dispatcher {
   Task<void> serve(store::TargetLease lease);
   Task<void> send_queue(store::TargetLease& lease);
   Task<std::optional<notify::Turn>> take_turn(store::TargetLease& lease,
-                                              std::optional<notify::Attempt> attempt);
-  Task<notify::Outcome> send(const notify::Work& work);
-  Ready prepare(const notify::Work& work);
+                                              std::vector<notify::Attempt> attempts);
+  Task<std::vector<Ready>> prepare(const std::vector<notify::Work>& works);
+  std::vector<Ready> compose(std::span<const notify::Work> works);
+  Task<void> send_all(const std::vector<notify::Work>& works, std::vector<notify::Attempt>& attempts);
+  Task<notify::Outcome> send(const notify::Work& work, Ready& ready);
+  [[nodiscard]] Millis pause() const;
   Task<void> wait(Millis at_most);
   Task<void> wait_for_attempts();
 
@@ -84,6 +92,7 @@ class Dispatcher {
   UtcTime looked_at_{}, tended_at_{}, dropped_at_{}, digests_due_{};
   std::atomic<bool> stopping_ = false;  // also read by workers
   bool woken_ = false;
+  bool signalled_ = false;
   bool complained_ = false;
 };
 

@@ -43,7 +43,7 @@ void SyncThread::start(bool schedules, const db::OpenOptions& where) {
       if (error) log::error("scheduler", "the scheduler ended with an error");
       end_work();
     });
-    listener_ = db::listen_for_work(where, [this] { scheduler_.wake(); });
+    listener_ = db::listen_for_work(where, db::Work::syncs, [this] { scheduler_.wake(); });
   }
   thread_ = std::thread([this]() { context_.run(); });
 }

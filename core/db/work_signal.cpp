@@ -20,6 +20,11 @@ constexpr Millis kLongestPause{1'000};
 constexpr Millis kConnectLimit{5'000};
 constexpr Millis kForever{-1};
 
+// By Work.
+constexpr std::array kListen{"listen wbd_work", "listen wbd_deliveries"};
+constexpr std::array<std::string_view, 2> kNotify{"select pg_notify('wbd_work', '')",
+                                                  "select pg_notify('wbd_deliveries', '')"};
+
 struct CloseConnection {
   void operator()(PGconn* connection) const { PQfinish(connection); }
 };
@@ -27,8 +32,11 @@ using Connection = std::unique_ptr<PGconn, CloseConnection>;
 
 class PostgresWorkListener final : public WorkListener {
  public:
-  PostgresWorkListener(PostgresTarget target, std::function<void()> on_work)
-      : target_(std::move(target)), on_work_(std::move(on_work)), ending_(::eventfd(0, EFD_CLOEXEC)) {
+  PostgresWorkListener(PostgresTarget target, Work work, std::function<void()> on_work)
+      : target_(std::move(target)),
+        work_(work),
+        on_work_(std::move(on_work)),
+        ending_(::eventfd(0, EFD_CLOEXEC)) {
     if (ending_ < 0) throw Failure({Errc::internal, "no descriptor for the end of a listener"});
     thread_ = std::thread([this] { run(); });
   }
@@ -66,7 +74,7 @@ class PostgresWorkListener final : public WorkListener {
       wants = PQconnectPoll(connection.get());
     }
     if (PQstatus(connection.get()) != CONNECTION_OK) return nullptr;
-    if (PQsendQuery(connection.get(), "listen wbd_work") == 0) return nullptr;
+    if (PQsendQuery(connection.get(), kListen.at(static_cast<std::size_t>(work_))) == 0) return nullptr;
     while (PQisBusy(connection.get()) != 0) {
       if (wait(PQsocket(connection.get()), POLLIN, kConnectLimit) != Waited::ready) return nullptr;
       if (PQconsumeInput(connection.get()) == 0) return nullptr;
@@ -106,6 +114,7 @@ class PostgresWorkListener final : public WorkListener {
   }
 
   const PostgresTarget target_;
+  const Work work_;
   const std::function<void()> on_work_;
   const int ending_;
   std::thread thread_;
@@ -113,15 +122,16 @@ class PostgresWorkListener final : public WorkListener {
 
 }  // namespace
 
-void signal_work(Tx& tx) {
-  if (tx.dialect() == Dialect::postgresql) tx.prepare("select pg_notify('wbd_work', '')").queue();
+void signal_work(Tx& tx, Work work) {
+  if (tx.dialect() == Dialect::postgresql) tx.prepare(kNotify.at(static_cast<std::size_t>(work))).queue();
 }
 
-std::unique_ptr<WorkListener> listen_for_work(const OpenOptions& options, std::function<void()> on_work) {
+std::unique_ptr<WorkListener> listen_for_work(const OpenOptions& options, Work work,
+                                              std::function<void()> on_work) {
   const bool direct = !options.direct_url.empty();
   if (options.url.starts_with("sqlite:") || (!direct && !options.prepared_statements)) return nullptr;
   return std::make_unique<PostgresWorkListener>(
-      postgres_target(direct ? options.direct_url : options.url, options), std::move(on_work));
+      postgres_target(direct ? options.direct_url : options.url, options), work, std::move(on_work));
 }
 
 }  // namespace wbd::db

@@ -42,6 +42,7 @@ struct Parcel {
   UtcTime happened_at;
   std::string data = "{}";  // JSON object: the typed payload
   Message message;
+  std::string body{};  // webhook: the bytes of the first attempt; "" before they are written
   int parts_sent = 0;  // by earlier attempts
 };
 

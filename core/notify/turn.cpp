@@ -15,8 +15,7 @@ namespace {
 using store::Delivery;
 using store::DeliveryState;
 
-// A group may take the whole queue of a person. A webhook needs only the first.
-constexpr std::int64_t kPeopleQueue = 5'000, kWebhookQueue = 1;
+constexpr std::int64_t kPeopleQueue = 5'000;  // a group may take the whole queue of a person
 constexpr Millis kLongestRetryAfter{std::chrono::hours{24}};
 
 std::string_view type_of(Warning warning) {
@@ -83,30 +82,39 @@ std::optional<UtcTime> next_attempt(const Delivery& delivery, const Outcome& out
   return pause ? std::optional(now + *pause) : std::nullopt;
 }
 
-void settle(db::Tx& tx, const Attempt& attempt, UtcTime now, double jitter) {
-  const Outcome& outcome = attempt.outcome;
-  auto delivery = store::find_delivery(tx, attempt.delivery.id);
-  const auto target = store::find_target(tx, attempt.delivery.target);
-  if (!delivery || !target) return;
-  TargetChange change = after_attempt(*target, store::target_health(tx, target->id), outcome, now);
-  ++delivery->attempts;
-  delivery->next_attempt_at.reset();
-  if (outcome.status != 0) delivery->last_status = outcome.status;
-  delivery->parts_sent = std::max<std::int64_t>(delivery->parts_sent, outcome.parts_sent);
-  delivery->reason = outcome.reason.empty() ? std::nullopt : std::optional(outcome.reason);
+void settle_one(store::Delivery& delivery, const Outcome& outcome, TargetChange& change, UtcTime now,
+                double jitter) {
+  ++delivery.attempts;
+  delivery.next_attempt_at.reset();
+  if (outcome.status != 0) delivery.last_status = outcome.status;
+  delivery.parts_sent = std::max<std::int64_t>(delivery.parts_sent, outcome.parts_sent);
+  delivery.reason = outcome.reason.empty() ? std::nullopt : std::optional(outcome.reason);
   change.health.retry_at.reset();
   if (outcome.verdict == Verdict::delivered) {
-    delivery->state = DeliveryState::delivered;
-    delivery->reason.reset();
-    delivery->delivered_at = now;
+    delivery.state = DeliveryState::delivered;
+    delivery.reason.reset();
+    delivery.delivered_at = now;
   } else if (outcome.verdict == Verdict::refused) {
-    delivery->state = DeliveryState::dead;
+    delivery.state = DeliveryState::dead;
   } else {
-    delivery->next_attempt_at = next_attempt(*delivery, outcome, now, jitter);
-    if (!delivery->next_attempt_at) delivery->state = DeliveryState::dead;
-    if (!change.gives_up) change.health.retry_at = delivery->next_attempt_at;
+    delivery.next_attempt_at = next_attempt(delivery, outcome, now, jitter);
+    if (!delivery.next_attempt_at) delivery.state = DeliveryState::dead;
+    if (!change.gives_up) change.health.retry_at = delivery.next_attempt_at;
   }
-  store::save_delivery(tx, *delivery);
+}
+
+void settle(db::Tx& tx, std::span<const Attempt> attempts, UtcTime now, double jitter) {
+  if (attempts.empty()) return;
+  const auto target = store::find_target(tx, attempts.front().delivery.target);
+  if (!target) return;
+  TargetChange change{*target, store::target_health(tx, target->id)};
+  for (const Attempt& attempt : attempts) {
+    auto delivery = store::find_delivery(tx, attempt.delivery.id);
+    if (!delivery) continue;
+    change = after_attempt(change.target, change.health, attempt.outcome, now);
+    settle_one(*delivery, attempt.outcome, change, now, jitter);
+    store::save_delivery(tx, *delivery);
+  }
   store::save_target_health(tx, change.target, change.health);
   if (change.gives_up) {
     const bool gone = change.target.state == TargetState::gone;
@@ -138,8 +146,14 @@ std::vector<CabinetId> cabinets_seen_by(db::Tx& tx, TelegramId user) {
   return ids;
 }
 
+// While a webhook fails, only its first message is read: the others are written when their turn comes.
+std::int64_t queue_limit(const Target& target) {
+  if (target.kind != TargetKind::webhook) return kPeopleQueue;
+  return target.failing_since ? 1 : kWebhookBatch;
+}
+
 std::vector<Delivery> read_queue(db::Tx& tx, const Target& target, const std::vector<CabinetId>& cabinets) {
-  const std::int64_t limit = target.kind == TargetKind::webhook ? kWebhookQueue : kPeopleQueue;
+  const std::int64_t limit = queue_limit(target);
   for (;;) {
     auto queue = store::delivery_queue(tx, target.id, limit);
     if (queue.empty()) return queue;
@@ -154,14 +168,14 @@ std::string message_id(const Delivery& delivery) {
   return fmt::format("msg_{}", delivery.id);
 }
 
-Turn next_turn(db::Tx& tx, store::TargetLease& lease, const Attempt* attempt, UtcTime now,
+Turn next_turn(db::Tx& tx, store::TargetLease& lease, std::span<const Attempt> attempts, UtcTime now,
                const TurnRules& rules) {
   Turn turn;
   if (!store::hold_target(tx, lease, now, rules.lease)) {
     turn.lost = true;
     return turn;
   }
-  if (attempt != nullptr) settle(tx, *attempt, now, rules.jitter);
+  settle(tx, attempts, now, rules.jitter);
   const auto target = store::find_target(tx, lease.target);
   auto user = target ? store::find_user(tx, target->user) : std::nullopt;
   if (!user) return turn;
@@ -195,8 +209,15 @@ Turn next_turn(db::Tx& tx, store::TargetLease& lease, const Attempt* attempt, Ut
     store::group_deliveries(tx, step.teller, store::DeliveryForm::group, step.others);
   if (step.act == Act::digest)
     store::group_deliveries(tx, step.teller, store::DeliveryForm::quiet, step.others);
-  const auto teller = store::find_delivery(tx, step.teller);
-  turn.work = Work{*target, std::move(*user), std::move(cabinets), teller.value(), step.silent};
+  if (manner.for_people) {
+    const auto teller = store::find_delivery(tx, step.teller);
+    turn.works.push_back({*target, std::move(*user), std::move(cabinets), teller.value(), step.silent});
+    return turn;
+  }
+  for (const Delivery& delivery : queue) {
+    if (delivery.next_attempt_at > now) break;
+    turn.works.push_back({*target, *user, cabinets, delivery, step.silent});
+  }
   return turn;
 }
 

@@ -1,10 +1,11 @@
 #pragma once
-// One target's turn: stores the outcome of the attempt before and chooses the next message, in one
+// One target's turn: stores the outcomes of the attempts before and chooses what to send next, in one
 // transaction under the target's lease (SPEC section 9).
 
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -34,13 +35,16 @@ struct TurnRules {
   double jitter = 0.5;  // 0 to 1, of the next pause
   bool ends = false;    // stores the outcome, then releases the target
 };
+// A webhook that works gets up to this many messages for each turn, one after the other.
+inline constexpr std::int64_t kWebhookBatch = 16;
 struct Turn {
-  std::optional<Work> work;  // nullopt: the target is released
-  bool lost = false;         // another process holds the target: the outcome was not stored
+  std::vector<Work> works;  // in this order, up to the first that fails; empty: the target is released
+  bool lost = false;        // another process holds the target: the outcomes were not stored
 };
-// First statement of its transaction. `attempt`: of the turn before.
-[[nodiscard]] Turn next_turn(db::Tx& tx, store::TargetLease& lease, const Attempt* attempt, UtcTime now,
-                             const TurnRules& rules);
+// First statement of its transaction. `attempts`: of the turn before, in their order; only the last may have
+// failed.
+[[nodiscard]] Turn next_turn(db::Tx& tx, store::TargetLease& lease, std::span<const Attempt> attempts,
+                             UtcTime now, const TurnRules& rules);
 
 // "msg_42": the same for every attempt of a delivery.
 [[nodiscard]] std::string message_id(const store::Delivery& delivery);

@@ -92,7 +92,7 @@ Task<Outcome> Webhook::send(const Address& to, const Parcel& parcel) {
   request.timeout = timeout_;
   request.stream_limit = timeout_;
   request.max_body = kLongestRefusal;
-  request.body = webhook_body(parcel);
+  request.body = parcel.body.empty() ? webhook_body(parcel) : parcel.body;
   const auto now = std::chrono::floor<std::chrono::seconds>(clock_.now());
   const std::int64_t timestamp = now.time_since_epoch().count();
   auto signature = webhook_signature(to.secret, parcel.id, timestamp, request.body);

@@ -274,6 +274,8 @@ bool leave_cabinet(db::Tx& tx, CabinetId id, TelegramId user) {
 }
 
 void purge_cabinet(db::Tx& tx, CabinetId id) {
+  // A digest may name the cabinet's articles; it is written anew without them.
+  tx.execute("update deliveries set body = null where body is not null and cabinet_id is null");
   db::lock_cabinet(tx, id);
   delete_rows(tx, id);
   raise_directory_version(tx);

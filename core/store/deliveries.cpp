@@ -78,6 +78,15 @@ DeliveryCursor delivery_cursor(db::Tx& tx) {
   return query.step() ? read_cursor(query) : DeliveryCursor{};
 }
 
+std::optional<UtcTime> oldest_waiting_event(db::Tx& tx) {
+  auto& query = tx.prepare(
+      "select created_at from events where id > (select event_id from delivery_cursor) order by id limit 1");
+  std::optional<UtcTime> time;
+  if (query.step()) time = query.time(0);
+  query.reset();
+  return time;
+}
+
 void save_delivery_cursor(db::Tx& tx, std::int64_t event) {
   tx.prepare("update delivery_cursor set event_id = $1").bind_all(event).run();
 }
@@ -195,11 +204,30 @@ std::optional<EventRow> find_event(db::Tx& tx, std::int64_t id) {
 
 void save_delivery(db::Tx& tx, const Delivery& delivery) {
   tx.prepare(R"(update deliveries set state = $2, reason = $3, attempts = $4, next_attempt_at = $5,
-                  last_status = $6, parts_sent = $7, delivered_at = $8
+                  last_status = $6, parts_sent = $7, delivered_at = $8,
+                  body = case when $2 in ('queued', 'dead') then body end
                 where id = $1)")
       .bind_all(delivery.id, delivery.state, delivery.reason, delivery.attempts, delivery.next_attempt_at,
                 delivery.last_status, delivery.parts_sent, delivery.delivered_at)
       .run();
+}
+
+std::optional<std::string> first_body(db::Tx& tx, std::int64_t delivery) {
+  auto& query = tx.prepare("select body from deliveries where id = $1");
+  query.bind_all(delivery);
+  std::optional<std::string> body;
+  if (query.step()) body = query.maybe_text(0);
+  query.reset();
+  return body;
+}
+
+std::string keep_first_body(db::Tx& tx, std::int64_t delivery, std::string_view body) {
+  auto& update = tx.prepare("update deliveries set body = coalesce(body, $2) where id = $1 returning body");
+  update.bind_all(delivery, body);
+  std::string kept(body);
+  if (update.step()) kept = update.text(0);
+  update.reset();
+  return kept;
 }
 
 void hold_deliveries(db::Tx& tx, std::span<const std::int64_t> ids, UtcTime until, std::string_view reason) {
@@ -286,6 +314,10 @@ std::int64_t recover_deliveries(db::Tx& tx, std::int64_t target, UtcTime since, 
 }
 
 std::int64_t drop_old_deliveries(db::Tx& tx, const DeliveryAges& ages, std::int64_t limit) {
+  tx.prepare(R"(update deliveries set body = null
+                where created_at < $1 and state = 'dead' and body is not null)")
+      .bind_all(ages.told_before)
+      .run();
   return tx
       .prepare(R"(delete from deliveries where id in (
                     select id from deliveries

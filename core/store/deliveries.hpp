@@ -69,6 +69,8 @@ struct DeliveryCursor {
 // Locks the cursor until the end of the transaction. nullopt: another process holds it.
 [[nodiscard]] std::optional<DeliveryCursor> claim_delivery_cursor(db::Tx& tx);
 [[nodiscard]] DeliveryCursor delivery_cursor(db::Tx& tx);
+// When the first event was stored that is not accounted for yet; nullopt: all are.
+[[nodiscard]] std::optional<UtcTime> oldest_waiting_event(db::Tx& tx);
 void save_delivery_cursor(db::Tx& tx, std::int64_t event);
 // Events of all cabinets with ids above `after`, by id.
 [[nodiscard]] std::vector<EventRow> events_after(db::Tx& tx, std::int64_t after, std::int64_t limit);
@@ -101,8 +103,13 @@ void group_deliveries(db::Tx& tx, std::int64_t teller, DeliveryForm form,
 // The event of a delivery and of those it stands for, by id. Purged ones are missing.
 [[nodiscard]] std::vector<EventRow> told_events(db::Tx& tx, std::int64_t delivery);
 [[nodiscard]] std::optional<EventRow> find_event(db::Tx& tx, std::int64_t id);
-// Stores state, reason, attempts, times, last_status and parts_sent.
+// Stores state, reason, attempts, times, last_status and parts_sent. Forgets the first body of a delivery
+// that cannot be repeated any more.
 void save_delivery(db::Tx& tx, const Delivery& delivery);
+// The bytes that every attempt of a delivery sends: those of the first call, whatever is given later. A dead
+// delivery keeps them as long as one that was told is kept, so a retry sends the same.
+[[nodiscard]] std::optional<std::string> first_body(db::Tx& tx, std::int64_t delivery);
+[[nodiscard]] std::string keep_first_body(db::Tx& tx, std::int64_t delivery, std::string_view body);
 // Sets the shown time and reason of queued deliveries of the target that wait for the same moment.
 void hold_deliveries(db::Tx& tx, std::span<const std::int64_t> ids, UtcTime until, std::string_view reason);
 // Gives up everything that is queued.
@@ -137,7 +144,8 @@ std::int64_t recover_deliveries(db::Tx& tx, std::int64_t target, UtcTime since, 
 inline constexpr std::string_view kTargetDisabled = "target_disabled", kTargetGone = "target_gone";
 
 struct DeliveryAges {
-  UtcTime told_before;  // delivered, grouped and suppressed ones that are older are deleted
+  // Delivered, grouped and suppressed ones that are older are deleted. Older dead ones lose their first body.
+  UtcTime told_before;
   UtcTime dead_before;
 };
 // Deletes at most `limit` rows and returns their number.

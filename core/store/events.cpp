@@ -2,6 +2,7 @@
 
 #include "core/db/locks.hpp"
 #include "core/db/table.hpp"
+#include "core/db/work_signal.hpp"
 #include "core/store/stored_enums.hpp"
 
 namespace wbd::store {
@@ -28,7 +29,9 @@ std::int64_t save_events(db::Tx& tx, CabinetId cabinet, std::span<const Event> e
   auto& insert = tx.prepare(kSql);
   tx.flush();
   for (const Event& event : events) kNewEvents.bind(insert, event, cabinet, now).queue();
-  return tx.flush();
+  const std::int64_t saved = tx.flush();
+  if (saved > 0) db::signal_work(tx, db::Work::deliveries);
+  return saved;
 }
 
 }  // namespace wbd::store

@@ -36,6 +36,10 @@ struct EventFilter {
 };
 [[nodiscard]] std::vector<EventRow> read_events(db::Tx& tx, const EventFilter& filter);
 
+// The newest events of the same article's stock before this one, the oldest first.
+[[nodiscard]] std::vector<EventRow> stock_events_before(db::Tx& tx, const EventRow& event,
+                                                        std::int64_t limit);
+
 [[nodiscard]] std::int64_t newest_event(db::Tx& tx);  // 0 when there is none
 // The cabinets that have events with ids above `after`, each once, and the newest id.
 struct EventNews {

@@ -111,6 +111,22 @@ std::vector<EventRow> read_among_all(db::Tx& tx, const EventFilter& filter) {
 
 }  // namespace
 
+// The types are literals, so that the partial index events_of_stock is used.
+std::vector<EventRow> stock_events_before(db::Tx& tx, const EventRow& event, std::int64_t limit) {
+  static const std::string kSql = fmt::format(
+      R"(select {} from events
+         where cabinet_id = $1 and subject = $2 and id < $3
+           and type in ('stock.critical', 'stock.out', 'stock.replenished')
+         order by id desc limit $4)",
+      kEvents.select());
+  auto& query = tx.prepare(kSql);
+  query.bind_all(event.cabinet_id, event.subject, event.id, limit);
+  std::vector<EventRow> rows;
+  while (query.step()) rows.push_back(kEvents.read(query));
+  std::ranges::reverse(rows);
+  return rows;
+}
+
 std::vector<EventRow> read_events(db::Tx& tx, const EventFilter& filter) {
   auto rows =
       filter.cabinets.size() <= kFewCabinets ? read_each_cabinet(tx, filter) : read_among_all(tx, filter);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/db/table.hpp"
+#include "core/db/work_signal.hpp"
 #include "core/store/json_columns.hpp"
 #include "core/store/stored_enums.hpp"
 #include "core/store/users.hpp"
@@ -128,6 +129,14 @@ std::vector<Target> targets_of_cabinet(db::Tx& tx, CabinetId cabinet) {
   return targets;
 }
 
+std::vector<Target> troubled_targets(db::Tx& tx) {
+  static const std::string kSql = select_targets("state <> 'active' order by id");
+  auto& query = tx.prepare(kSql);
+  std::vector<Target> targets;
+  while (query.step()) targets.push_back(read_target(query));
+  return targets;
+}
+
 std::optional<Target> find_target(db::Tx& tx, std::int64_t id) {
   static const std::string kSql = select_targets("id = $1");
   return one_target(tx.prepare(kSql).bind_all(id));
@@ -191,6 +200,7 @@ bool remove_target(db::Tx& tx, std::int64_t id) {
 }
 
 bool revive_target(db::Tx& tx, std::int64_t id, UtcTime now) {
+  db::signal_work(tx, db::Work::deliveries);
   return tx.prepare(R"(update targets set state = 'active', failing_since = null, warned_at = null,
                          probe_at = null, last_error = null, retry_at = null, due_at = $2
                        where id = $1)")
@@ -248,6 +258,7 @@ void wake_target(db::Tx& tx, std::int64_t id, UtcTime now) {
   tx.prepare("update targets set due_at = $2 where id = $1 and (due_at is null or due_at > $2)")
       .bind_all(id, now)
       .run();
+  db::signal_work(tx, db::Work::deliveries);
 }
 
 void hurry_target(db::Tx& tx, std::int64_t id, UtcTime now) {
@@ -256,6 +267,7 @@ void hurry_target(db::Tx& tx, std::int64_t id, UtcTime now) {
                 where target_id = $1 and state = 'queued' and attempts > 0 and next_attempt_at > $2)")
       .bind_all(id, now)
       .run();
+  db::signal_work(tx, db::Work::deliveries);
 }
 
 std::vector<std::string> target_lease_owners(db::Tx& tx, UtcTime now) {

@@ -78,6 +78,8 @@ struct TargetHealth {
 [[nodiscard]] TargetHealth target_health(db::Tx& tx, std::int64_t id);
 // Targets of the members of a cabinet, by id.
 [[nodiscard]] std::vector<Target> targets_of_cabinet(db::Tx& tx, CabinetId cabinet);
+// Targets of all users that are not active, by id.
+[[nodiscard]] std::vector<Target> troubled_targets(db::Tx& tx);
 // Stores state, failing_since, last_error, chat_id and the health.
 void save_target_health(db::Tx& tx, const Target& target, const TargetHealth& health);
 

@@ -14,6 +14,7 @@ class FakeSender final : public notify::Sender {
     std::int64_t target;
     std::string id, type, title;
     bool silent;
+    std::string body;
   };
   std::function<notify::Outcome(const notify::Address&, const notify::Parcel&)> answer{};
   std::function<Millis(const notify::Address&)> delay{};
@@ -28,7 +29,8 @@ class FakeSender final : public notify::Sender {
   }
 
   Task<notify::Outcome> send(const notify::Address& to, const notify::Parcel& parcel) override {
-    sent.push_back({to.target.id, parcel.id, parcel.type, parcel.message.title, parcel.message.silent});
+    sent.push_back(
+        {to.target.id, parcel.id, parcel.type, parcel.message.title, parcel.message.silent, parcel.body});
     notify::Outcome made = answer ? answer(to, parcel) : outcome(notify::Verdict::delivered, 200);
     if (delay) {
       const Millis pause = delay(to);

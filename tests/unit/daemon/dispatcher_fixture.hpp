@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <mutex>
+#include <stdexcept>
 #include <vector>
 
 #include <boost/asio/co_spawn.hpp>
@@ -55,13 +56,14 @@ class Process {
   Dispatcher& dispatcher() { return *parts_->dispatcher; }
   asio::io_context& context() { return parts_->context; }
 
-  // The title names what the message is about: the subjects of its events.
+  // The title names what the message is about: the subjects of its events. "odd" cannot be written.
   static std::optional<notify::Parcel> compose(db::Tx& tx, const notify::Work& work, UtcTime) {
     notify::Parcel parcel;
     parcel.type = work.delivery.type;
     if (work.delivery.event) {
       const auto events = store::told_events(tx, work.delivery.id);
       if (events.empty()) return std::nullopt;
+      if (events.front().subject == "odd") throw std::runtime_error("no text");
       for (const store::EventRow& event : events)
         parcel.message.title += (parcel.message.title.empty() ? "" : " ") + event.subject;
     }

@@ -325,7 +325,7 @@ TEST_CASE("dispatcher: a slow target delays no other") {
   const auto begin = std::chrono::steady_clock::now();
   while (at.titles(quick).size() < 50) process->context().run_one();
   CHECK(std::chrono::steady_clock::now() - begin < 20s);
-  CHECK(at.titles(slow).size() == 1);
+  CHECK(at.titles(slow).size() <= 1);
 }
 
 TEST_CASE("dispatcher: a stop ends at once, and the next process goes on without waiting for a lease") {
@@ -349,6 +349,26 @@ TEST_CASE("dispatcher: a stop ends at once, and the next process goes on without
   other->drain();
   CHECK(at.titles() == Titles{"e1", "e1"});
   CHECK(at.deliveries()[0].state == DeliveryState::delivered);
+}
+
+TEST_CASE("dispatcher: a stop in the midst of several messages repeats only the one under way") {
+  Office at;
+  at.add_target();
+  at.add_events(3);
+  at.receiver.delay = [&](const auto&) { return Millis{at.receiver.sent.size() == 2 ? 60'000 : 0}; };
+  {
+    const auto process = at.process("p1");
+    bool ended = false;
+    asio::co_spawn(process->context(), process->dispatcher().run(),
+                   [&](std::exception_ptr) { ended = true; });
+    while (at.receiver.sent.size() < 2) process->context().run_one();
+    process->dispatcher().stop();
+    while (!ended) process->context().run_one();
+  }
+  CHECK(at.deliveries()[0].state == DeliveryState::delivered);
+  at.receiver.delay = nullptr;
+  at.process("p2")->drain();
+  CHECK(at.titles() == Titles{"e1", "e2", "e2", "e3"});
 }
 
 TEST_CASE("dispatcher: content that is refused is dead at once, and an event without a cabinet is given up") {

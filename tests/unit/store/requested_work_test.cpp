@@ -53,7 +53,7 @@ TEST_CASE("a scheduler hears of a sync that another process was asked for") {
   });
   Heard heard;
   int known = 0;
-  const auto listener = listen_for_work(options_at(database.url()), [&] { heard.add(); });
+  const auto listener = listen_for_work(options_at(database.url()), db::Work::syncs, [&] { heard.add(); });
   REQUIRE(listener != nullptr);
   REQUIRE(heard.more_than(known));  // it listens
   for (const char* id : {"one", "two"}) {
