@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <thread>
 
@@ -68,7 +69,11 @@ WatchOptions watch_options(const config::Settings& settings,
   }
   std::array<char, 256> machine{};
   if (::gethostname(machine.data(), machine.size() - 1) == 0) options.machine = machine.data();
-  options.data_folder = setup::data_folder(settings);
+  options.disk_free = [folder = setup::data_folder(settings)]() -> std::optional<std::uint64_t> {
+    std::error_code error;
+    const auto space = std::filesystem::space(folder, error);
+    return error ? std::nullopt : std::optional<std::uint64_t>(space.available);
+  };
   if (redis) options.redis_is_down = [redis] { return redis->down(); };
   return options;
 }
@@ -158,7 +163,7 @@ int run(const config::Loaded& loaded, const CommandLine& line) {
   }
   if (redis) redis->start();
   sync_thread.start(line.role != Role::api, setup::database_options(settings, "wbd"));
-  if (dispatch) dispatch->start();
+  if (dispatch) dispatch->start(setup::database_options(settings, "wbd"));
   std::optional<WatchThread> watch;
   if (line.role != Role::api) {
     watch.emplace(*opened, system_clock(), watch_options(settings, redis ? redis->health() : nullptr),

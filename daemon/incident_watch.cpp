@@ -27,13 +27,18 @@ void log_incident(std::string_view what, const Incident& incident) {
 }  // namespace
 
 IncidentWatch::IncidentWatch(db::Database& database, const Clock& clock, WatchOptions options)
-    : database_(database), clock_(clock), options_(std::move(options)) {}
+    : database_(database), clock_(clock), options_(std::move(options)), looking_since_(clock.now()) {}
 
 notify::IncidentFacts IncidentWatch::read_facts(db::Tx& tx, UtcTime now) const {
   notify::IncidentFacts facts;
+  facts.looking_since = looking_since_;
   facts.syncs = store::failing_syncs(tx);
   facts.tokens = store::token_states(tx);
-  facts.delivery_due_at = store::next_target_due(tx, now);
+  // Events that no process has fanned out wait too.
+  const auto event_waits = store::oldest_waiting_event(tx), target_waits = store::next_target_due(tx, now);
+  facts.delivery_due_at = event_waits && target_waits ? std::min(event_waits, target_waits)
+                          : event_waits               ? event_waits
+                                                      : target_waits;
   for (const store::FieldDrift& drift : store::wb_field_drifts(tx, UtcTime::max())) {
     if (drift.history.lost_at) facts.lost_fields.emplace_back(drift.operation, drift.field);
   }
@@ -56,19 +61,19 @@ bool IncidentWatch::look() {
   const UtcTime now = clock_.now();
   note_redis(now);
   try {
-    std::vector<Incident> open;
+    std::vector<Incident> open, untold;
     notify::IncidentFacts facts;
     database_.read([&](db::Tx& tx) {
       open = store::open_incidents(tx);
+      untold = store::untold_incidents(tx);
       facts = read_facts(tx, now);
     });
     facts.machine = options_.machine;
     facts.redis_down_since = redis_down_since_;
-    std::error_code error;
-    const auto space = std::filesystem::space(options_.data_folder, error);
-    if (!error) facts.disk_free = space.available;
+    if (options_.disk_free) facts.disk_free = options_.disk_free();
     if (down_since_) end_outage(now);
     const auto problems = notify::find_problems(facts, options_.limits, open, now);
+    tell_untold(untold, now);
     apply(notify::incident_changes(open, problems, options_.machine, now), now);
     return true;
   } catch (const Failure& failure) {
@@ -114,6 +119,19 @@ void IncidentWatch::tell(db::Tx& tx, const Incident& incident, UtcTime now) cons
       store::wake_target(tx, target, now);
     }
   }
+}
+
+void IncidentWatch::tell_untold(const std::vector<Incident>& incidents, UtcTime now) {
+  if (incidents.empty()) return;
+  const auto tell_all = [&](db::Tx& tx) {
+    for (const Incident& incident : incidents) {
+      Incident began = incident;
+      began.ended_at.reset();
+      if (store::mark_told(tx, incident.id, store::IncidentNews::beginning, now)) tell(tx, began, now);
+      if (store::mark_told(tx, incident.id, store::IncidentNews::end, now)) tell(tx, incident, now);
+    }
+  };
+  database_.write(tell_all, db::LockTimeout::background);
 }
 
 void IncidentWatch::apply(const notify::IncidentChanges& changes, UtcTime now) {

@@ -3,7 +3,6 @@
 // address while all is well.
 
 #include <condition_variable>
-#include <filesystem>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -21,9 +20,9 @@ namespace wbd::daemon {
 
 struct WatchOptions {
   std::vector<TelegramId> admins;
-  std::string machine;  // its name
-  std::filesystem::path data_folder;
-  std::function<bool()> redis_is_down{};  // empty: there is no Redis
+  std::string machine;                                        // its name
+  std::function<std::optional<std::uint64_t>()> disk_free{};  // of the data, in bytes; empty: not watched
+  std::function<bool()> redis_is_down{};                      // empty: there is no Redis
   notify::IncidentLimits limits{};
   Millis database_down{20'000};  // a shorter outage is none
 };
@@ -38,6 +37,7 @@ class IncidentWatch {
  private:
   void tell(db::Tx& tx, const Incident& incident, UtcTime now) const;
   void apply(const notify::IncidentChanges& changes, UtcTime now);
+  void tell_untold(const std::vector<Incident>& incidents, UtcTime now);
   [[nodiscard]] notify::IncidentFacts read_facts(db::Tx& tx, UtcTime now) const;
   void note_redis(UtcTime now);
   void end_outage(UtcTime now);
@@ -45,6 +45,7 @@ class IncidentWatch {
   db::Database& database_;
   const Clock& clock_;
   const WatchOptions options_;
+  const UtcTime looking_since_;
   std::optional<UtcTime> down_since_, redis_down_since_;
   std::string down_reason_;
 };

@@ -32,6 +32,8 @@ enum class EventType : std::uint8_t {
   token_expiring,
   token_refused,
   source_gone,
+  payout_ready,
+  payout_unreconciled,
   schema_drift,
 };
 
@@ -41,6 +43,7 @@ struct EventTypeRow {
   // Help for the user's switch "notifications.<name>", which is on by default. "": there is no switch,
   // because the event is for administrators only.
   std::string_view help_en, help_ru;
+  bool owners_only = false;  // viewers of the cabinet are not told
 };
 // In the order of EventType.
 // clang-format off
@@ -61,6 +64,9 @@ inline constexpr auto kEventTypes = std::to_array<EventTypeRow>({
     {EventType::token_expiring,    "token.expiring",    "A token expires soon",      "Токен скоро истечёт"},
     {EventType::token_refused,     "token.refused",     "WB has refused a token",    "WB не принимает токен"},
     {EventType::source_gone,       "source.gone",       "WB has switched a method off", "WB отключил метод"},
+    {EventType::payout_ready,      "payout.ready",      "WB's payout of a week is known", "Выплата WB за неделю известна", true},
+    {EventType::payout_unreconciled, "payout.unreconciled", "WB's payout differs from the computed one",
+     "Выплата WB не сходится с расчётом", true},
     {EventType::schema_drift,      "schema.drift",      "",                          ""},
 });
 // clang-format on

@@ -69,6 +69,15 @@ constexpr auto kSourceGone = std::to_array<EventField>({
     {"method", "string", "The method of WB that was switched off"},
     {"detail", "string", "WB's answer"},
 });
+constexpr auto kPayout = std::to_array<EventField>({
+    {"report_id", "integer", "WB's id of the weekly report"},
+    {"from", "date", "First day of the report"},
+    {"to", "date", "Last day of the report"},
+    {"paid", "money?", "What WB pays; null: the token may not read it"},
+    {"computed", "money?", "The sum of all lines of the report"},
+    {"residual", "money?", "paid - computed"},
+    {"currency", "string", "ISO 4217"},
+});
 constexpr auto kDrift = std::to_array<EventField>({
     {"dataset", "string", ""},
     {"operation", "string?", "The method of WB whose answer has changed"},
@@ -108,6 +117,9 @@ std::span<const EventField> event_fields(EventType type) {
       return {};
     case EventType::source_gone:
       return kSourceGone;
+    case EventType::payout_ready:
+    case EventType::payout_unreconciled:
+      return kPayout;
     case EventType::schema_drift:
       return kDrift;
   }

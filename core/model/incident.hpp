@@ -20,11 +20,12 @@ enum class IncidentKind : std::uint8_t {
   deliveries_late,
   disk_low,  // key: the machine
   backup_old,
-  schema_drift,  // key: the operation
+  schema_drift,         // key: the operation
+  payout_unreconciled,  // key: "<cabinet>:<report>"; core/sync/payout_event begins and ends it
 };
-inline constexpr std::array<std::string_view, 8> kIncidentKinds{
-    "sync.failed",     "database.down", "redis.down", "token.trouble",
-    "deliveries.late", "disk.low",      "backup.old", "schema.drift"};
+inline constexpr std::array<std::string_view, 9> kIncidentKinds{
+    "sync.failed", "database.down", "redis.down",   "token.trouble",      "deliveries.late",
+    "disk.low",    "backup.old",    "schema.drift", "payout.unreconciled"};
 [[nodiscard]] constexpr std::string_view to_string(IncidentKind kind) {
   return name_of(kIncidentKinds, kind);
 }

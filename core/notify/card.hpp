@@ -81,6 +81,8 @@ struct Article {
                               const EventFacts& facts);
 [[nodiscard]] Card price_card(const CardContext& context, const store::EventRow& event,
                               const EventFacts& facts);
+[[nodiscard]] Card payout_card(const CardContext& context, EventType type, const store::EventRow& event,
+                               const EventFacts& facts);
 [[nodiscard]] Card service_card(const CardContext& context, EventType type, const store::EventRow& event,
                                 const EventFacts& facts);
 

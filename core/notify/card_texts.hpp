@@ -32,6 +32,9 @@ struct CardTexts {
   // prices
   std::string_view price, discounted, club, not_set;
 
+  // payouts
+  std::string_view pay_report, paid, computed, residual, payout_agrees, payout_unchecked, payout_more;
+
   // the service
   std::string_view history_loaded, works_again, asked_done, asked_partly, asked_failed, renew_token,
       token_stopped, feed_goes_on, drift_skipped, drift_field;

@@ -24,6 +24,9 @@ Card card_of_type(const CardContext& context, EventType type, const store::Event
       return stock_card(context, type, event, facts);
     case EventType::price_changed:
       return price_card(context, event, facts);
+    case EventType::payout_ready:
+    case EventType::payout_unreconciled:
+      return payout_card(context, type, event, facts);
     case EventType::sync_finished:
     case EventType::sync_failed:
     case EventType::token_expiring:

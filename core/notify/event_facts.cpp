@@ -88,6 +88,12 @@ EventFacts read_facts(const store::EventRow& event) {
   take(payload, "method", facts.method);
   take(payload, "operation", facts.operation);
   take(payload, "field", facts.field);
+  take(payload, "from", facts.from);
+  take(payload, "to", facts.to);
+  take(payload, "report_id", facts.report_id);
+  take(payload, "paid", facts.paid);
+  take(payload, "computed", facts.computed);
+  take(payload, "residual", facts.residual);
   take(payload, "nm_id", facts.nm_id);
   take(payload, "chrt_id", facts.chrt_id);
   take(payload, "rating", facts.rating);

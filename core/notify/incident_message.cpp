@@ -28,6 +28,8 @@ constexpr IncidentWords kIncidentWords[] = {
     {"{0}: the disk of the data has room for {2} MB", "{0}: на диске с данными осталось {2} МБ", "wbctl doctor"},
     {"The last backup is {2} days old", "Последней резервной копии {2} дн.", "wbctl db backup"},
     {"WB has changed the answer of {0}: {1}", "WB изменил ответ метода {0}: {1}", "wbctl doctor"},
+    {"Cabinet {2}: WB's payout of report {1} does not add up", "Кабинет {2}: выплата WB по отчёту {1} не сходится с расчётом",
+     "wbctl finance reconcile"},
 };
 // clang-format on
 

@@ -70,6 +70,24 @@ void find_token_troubles(const IncidentFacts& facts, const IncidentLimits& limit
   }
 }
 
+// What gathered while no process ran goes out at the start of the first: that is no incident.
+std::optional<UtcTime> waiting_since(const IncidentFacts& facts, std::span<const Incident> open) {
+  if (!facts.delivery_due_at || is_open(open, IncidentKind::deliveries_late, ""))
+    return facts.delivery_due_at;
+  return std::max(*facts.delivery_due_at, facts.looking_since);
+}
+
+// Its beginning and its end are stored with the events of the report. A cabinet that has gone ends it too.
+void keep_payouts(const IncidentFacts& facts, std::span<const Incident> open,
+                  std::vector<Problem>& problems) {
+  for (const Incident& incident : open) {
+    if (incident.kind != IncidentKind::payout_unreconciled) continue;
+    const bool is_there = std::ranges::any_of(
+        facts.tokens, [&](const TokenState& token) { return token.cabinet.value == incident.detail.number; });
+    if (is_there) problems.push_back({incident.kind, incident.key, incident.detail});
+  }
+}
+
 }  // namespace
 
 std::vector<Problem> find_problems(const IncidentFacts& facts, const IncidentLimits& limits,
@@ -78,8 +96,9 @@ std::vector<Problem> find_problems(const IncidentFacts& facts, const IncidentLim
   std::vector<Problem> problems;
   find_failing_syncs(facts, limits, open, problems);
   find_token_troubles(facts, limits, now, problems);
-  if (facts.delivery_due_at && now - *facts.delivery_due_at > limits.delivery_late) {
-    const auto minutes = std::chrono::floor<std::chrono::minutes>(now - *facts.delivery_due_at).count();
+  const auto waits = waiting_since(facts, open);
+  if (waits && now - *waits > limits.delivery_late) {
+    const auto minutes = std::chrono::floor<std::chrono::minutes>(now - *waits).count();
     problems.push_back({deliveries_late, "", {"", minutes, ""}});
   }
   std::map<std::string, std::string> lost;
@@ -96,6 +115,7 @@ std::vector<Problem> find_problems(const IncidentFacts& facts, const IncidentLim
         {disk_low, facts.machine, {"", static_cast<std::int64_t>(*facts.disk_free >> 20), ""}});
   if (facts.redis_down_since && now - *facts.redis_down_since >= limits.redis_down)
     problems.push_back({redis_down, facts.machine, {}});
+  keep_payouts(facts, open, problems);
   return problems;
 }
 

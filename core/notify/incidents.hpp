@@ -19,7 +19,8 @@ using store::TokenState;
 struct IncidentFacts {
   std::vector<FailingSync> syncs;  // of active cabinets, those that failed last
   std::vector<TokenState> tokens;
-  std::optional<UtcTime> delivery_due_at;                        // due time of the oldest queued delivery
+  UtcTime looking_since;                   // before it this process saw nothing
+  std::optional<UtcTime> delivery_due_at;  // since when the oldest event or delivery waits to be sent
   std::vector<std::pair<std::string, std::string>> lost_fields;  // operation, field; sorted
   std::optional<UtcTime> backup_at;                              // nullopt: there never was one
   std::string machine;                                           // its name

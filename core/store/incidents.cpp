@@ -78,6 +78,31 @@ bool end_incident(db::Tx& tx, std::int64_t id, UtcTime now) {
              .run() > 0;
 }
 
+void close_incident(db::Tx& tx, IncidentKind kind, std::string_view key, UtcTime now) {
+  tx.prepare("update incidents set ended_at = $3 where kind = $1 and key = $2 and ended_at is null")
+      .bind_all(kind, key, now)
+      .run();
+}
+
+std::vector<Incident> untold_incidents(db::Tx& tx) {
+  static const std::string kSql = fmt::format(
+      R"(select {} from incidents where told_at is null or (ended_at is not null and end_told_at is null)
+         order by id)",
+      kIncidentColumns);
+  std::vector<Incident> untold;
+  auto& query = tx.prepare(kSql);
+  while (query.step()) untold.push_back(read_incident(query));
+  return untold;
+}
+
+bool mark_told(db::Tx& tx, std::int64_t id, IncidentNews news, UtcTime now) {
+  auto& update = tx.prepare(news == IncidentNews::beginning
+                                ? "update incidents set told_at = $2 where id = $1 and told_at is null"
+                                : R"(update incidents set end_told_at = $2
+                                     where id = $1 and ended_at is not null and end_told_at is null)");
+  return update.bind_all(id, now).run() > 0;
+}
+
 IncidentList list_incidents(db::Tx& tx, bool open_only, std::int64_t limit, std::int64_t offset) {
   IncidentList list;
   const std::string where = open_only ? "where ended_at is null" : "";

@@ -20,7 +20,7 @@ _wbctl() {
     --cabinet) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --only) COMPREPLY=($(compgen -W 'orders reviews questions sales products stocks prices funnel finance warehouses tariffs' -- "$current")); return ;;
     --since) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
-    --type) COMPREPLY=($(compgen -W 'order.created order.cancelled order.bought_out order.returned review.created review.negative question.created stock.critical stock.out stock.replenished price.changed sync.finished sync.failed token.expiring token.refused source.gone schema.drift' -- "$current")); return ;;
+    --type) COMPREPLY=($(compgen -W 'order.created order.cancelled order.bought_out order.returned review.created review.negative question.created stock.critical stock.out stock.replenished price.changed sync.finished sync.failed token.expiring token.refused source.gone payout.ready payout.unreconciled schema.drift' -- "$current")); return ;;
     --after) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --kind) COMPREPLY=($(compgen -W 'webhook telegram max' -- "$current")); return ;;
     --url) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
@@ -136,7 +136,7 @@ _wbctl() {
       'notify retry') words='--output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
       'notify resend') words='--output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
       'notify recover') words='--since --user --target --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
-      'notify trigger') words='--user --target --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help order.created order.cancelled order.bought_out order.returned review.created review.negative question.created stock.critical stock.out stock.replenished price.changed sync.finished sync.failed token.expiring token.refused source.gone schema.drift' ;;
+      'notify trigger') words='--user --target --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help order.created order.cancelled order.bought_out order.returned review.created review.negative question.created stock.critical stock.out stock.replenished price.changed sync.finished sync.failed token.expiring token.refused source.gone payout.ready payout.unreconciled schema.drift' ;;
       'notify listen') words='--forward-to --user --cabinet --type --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
       'orders list') words='--cabinet --user --status --from --to --nm --search --limit --offset --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
       'orders show') words='--output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;

@@ -86,7 +86,7 @@ std::vector<Payload> payloads() {
       {"Price", EventType::price_changed},       {"SyncFinished", EventType::sync_finished},
       {"SyncFailed", EventType::sync_failed},    {"TokenExpiring", EventType::token_expiring},
       {"TokenRefused", EventType::token_refused}, {"SourceGone", EventType::source_gone},
-      {"SchemaDrift", EventType::schema_drift}};
+      {"Payout", EventType::payout_ready},       {"SchemaDrift", EventType::schema_drift}};
   // clang-format on
   std::vector<Payload> all;
   for (const auto& [name, first] : kNames) {

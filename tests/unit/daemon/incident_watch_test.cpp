@@ -7,8 +7,10 @@
 #include "core/store/deliveries.hpp"
 #include "core/store/incidents.hpp"
 #include "core/store/targets.hpp"
+#include "core/sync/payout_event.hpp"
 #include "tests/fakes/manual_clock.hpp"
 #include "tests/fakes/scripted_http.hpp"
+#include "tests/unit/daemon/outage_database.hpp"
 #include "tests/unit/store/support.hpp"
 
 namespace incident_watch_test {
@@ -18,33 +20,6 @@ using namespace wbd::daemon;
 using namespace wbd::test;
 
 namespace {
-
-// A database that can be down.
-class Outage final : public db::Database {
- public:
-  explicit Outage(db::Database& database) : database_(database) {}
-  [[nodiscard]] db::Dialect dialect() const override { return database_.dialect(); }
-  void read(const std::function<void(db::Tx&)>& work) override {
-    check();
-    database_.read(work);
-  }
-  using Database::write;
-  void write(const std::function<void(db::Tx&)>& work, db::LockTimeout lock_timeout) override {
-    check();
-    database_.write(work, lock_timeout);
-  }
-  void migrate() override {}
-  [[nodiscard]] db::MigrationStatus migration_status() override { return database_.migration_status(); }
-  [[nodiscard]] std::optional<std::uint64_t> change_stamp() override { return database_.change_stamp(); }
-
-  bool down = false;
-
- private:
-  void check() const {
-    if (down) throw Failure({Errc::unavailable, "connection refused"});
-  }
-  db::Database& database_;
-};
 
 struct Place {
   Place() {
@@ -62,7 +37,6 @@ struct Place {
     WatchOptions options;
     options.admins = {TelegramId{1}, TelegramId{2}};
     options.machine = "box";
-    options.data_folder = "/there/is/no/such/folder";
     options.redis_is_down = [this] { return redis_down; };
     return options;
   }
@@ -117,7 +91,7 @@ TEST_CASE("two processes tell an incident once when it begins and once when it e
 
 TEST_CASE("an outage of the database is told when it is over, and a short one is not") {
   Place place;
-  Outage database(*place.database);
+  testing::OutageDatabase database(*place.database);
   IncidentWatch one(database, place.clock, place.options());
   IncidentWatch other(database, place.clock, place.options());
   const auto outage = [&](Millis time) {
@@ -141,6 +115,46 @@ TEST_CASE("an outage of the database is told when it is over, and a short one is
     CHECK(*list.incidents[0].ended_at - list.incidents[0].began_at == Millis{300'000});
     CHECK(list.incidents[0].detail.reason == "connection refused");
   });
+}
+
+TEST_CASE("a payout that does not add up is told once, and once when it does, by several processes") {
+  Place place;
+  IncidentWatch one(*place.database, place.clock, place.options());
+  IncidentWatch other(*place.database, place.clock, place.options());
+  sync::PayoutFacts facts;
+  facts.report_id = 301;
+  facts.from = *parse_date("2026-11-16");
+  facts.to = *parse_date("2026-11-22");
+  facts.computed = Money{100'00};
+  facts.currency = "RUB";
+  const auto emit = [&](std::int64_t paid) {
+    facts.paid = Money{paid};
+    facts.happened_at = place.clock.now();
+    bool is_new = false;
+    place.database.write(
+        [&](db::Tx& tx) { is_new = sync::emit_payout_event(tx, place.cabinet, facts, place.clock.now()); });
+    for (int i = 0; i < 2; ++i) {
+      CHECK(one.look());
+      CHECK(other.look());
+    }
+    return is_new;
+  };
+  const std::string began = R"(incident.began "payout.unreconciled")",
+                    ended = R"(incident.ended "payout.unreconciled")";
+  CHECK(emit(87'50));
+  CHECK_FALSE(emit(87'50));
+  CHECK(place.told() == std::vector<std::string>{began});
+  place.clock.advance(Millis{61'000});
+  CHECK(emit(100'00));
+  CHECK_FALSE(emit(100'00));
+  CHECK(place.told() == std::vector<std::string>{began, ended});
+
+  facts.report_id = 302;
+  CHECK(emit(1));
+  place.database.write([&](db::Tx& tx) { store::purge_cabinet(tx, place.cabinet); });
+  CHECK(other.look());
+  CHECK(one.look());
+  CHECK(place.told() == std::vector<std::string>{began, ended, began, ended});
 }
 
 TEST_CASE("Redis that stays away for a minute is an incident of this machine") {

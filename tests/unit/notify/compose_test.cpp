@@ -49,6 +49,12 @@ std::vector<store::EventRow> one_of_each(const World& world) {
       world.event(token_refused, "sid-1", "{}"),
       world.event(source_gone, "supplier/orders",
                   R"({"dataset":"orders","method":"supplier/orders","detail":"deprecated"})"),
+      world.event(payout_ready, "301",
+                  R"({"report_id":301,"from":"2026-11-16","to":"2026-11-22",)"
+                  R"("paid":12345.6,"computed":12345.6,"residual":0,"currency":"RUB"})"),
+      world.event(payout_unreconciled, "302",
+                  R"({"report_id":302,"from":"2026-11-16","to":"2026-11-22",)"
+                  R"("paid":1000,"computed":1012.5,"residual":-12.5,"currency":"RUB"})"),
       world.event(
           schema_drift, "sales",
           R"({"dataset":"sales","operation":"supplier/sales","field":"forPay","change":"missing","lost_percent":40})"),
@@ -169,6 +175,15 @@ TEST_CASE("events whose rows are gone still read well") {
   store::EventRow later = world.event(EventType::stock_out, "5", "{}");
   later.type = "moon.landed";
   CHECK_THAT(plain(world.message(later)), Contains("moon.landed"));
+}
+
+TEST_CASE("a payout without WB's sum says that it was not checked") {
+  World world;
+  const std::string text = plain(world.message(
+      world.event(EventType::payout_ready, "303",
+                  R"({"report_id":303,"from":"2026-11-16","to":"2026-11-22","paid":null,"computed":900.25,)"
+                  R"("residual":null,"currency":"KZT"})")));
+  CHECK_THAT(text, Contains("900,25") && Contains("Сверить не с чем") && !Contains("К выплате"));
 }
 
 TEST_CASE("a reader of several cabinets is told which one") {

@@ -102,6 +102,20 @@ TEST_CASE("what is a problem") {
        [](IncidentFacts& f) { f.delivery_due_at = kNow - 16 * kMinute; },
        {},
        {"deliveries.late "}},
+      {"a delivery waited while no process ran",
+       [](IncidentFacts& f) {
+         f.delivery_due_at = kNow - kDay;
+         f.looking_since = kNow - 15 * kMinute;
+       },
+       {},
+       {}},
+      {"another process has seen that it waits",
+       [](IncidentFacts& f) {
+         f.delivery_due_at = kNow - 16 * kMinute;
+         f.looking_since = kNow;
+       },
+       {opened(deliveries_late, "")},
+       {"deliveries.late "}},
       {"two fields of one operation are one problem",
        [](IncidentFacts& f) {
          f.lost_fields = {{"cards", "a"}, {"cards", "b"}, {"feed", "c"}};
