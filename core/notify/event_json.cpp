@@ -1,44 +1,8 @@
 #include "core/notify/event_json.hpp"
 
-#include "core/model/user_settings.hpp"
-#include "core/notify/event_facts.hpp"
 #include "core/report/section.hpp"
-#include "core/store/cabinets.hpp"
-#include "core/store/users.hpp"
 
 namespace wbd::notify {
-namespace {
-
-// The condition of core/sync/delta, with the user's own threshold.
-bool becomes_critical(const EventFacts& facts, std::int64_t days) {
-  if (!facts.quantity || !facts.before || !facts.orders_in_window || !facts.window_days) return true;
-  const auto lasts = [&](std::int64_t quantity) {
-    return quantity * *facts.window_days <= days * *facts.orders_in_window;
-  };
-  return lasts(*facts.quantity) && !lasts(*facts.before);
-}
-
-}  // namespace
-
-bool concerns(const User& user, const store::EventRow& event) {
-  if (!wants_event(user, event.type)) return false;
-  const auto type = parse_event_type(event.type);
-  const EventFacts facts = read_facts(event);
-  if (type == EventType::review_negative) return facts.rating.value_or(0) <= user.settings.negative_rating;
-  if (type == EventType::stock_critical) return becomes_critical(facts, user.settings.critical_days);
-  if (type == EventType::sync_finished) return facts.requested_by == user.telegram_id.value;
-  return type != EventType::schema_drift;
-}
-
-const std::vector<User>& EventWriter::members(CabinetId cabinet) {
-  const auto [found, is_new] = members_.try_emplace(cabinet);
-  if (is_new) {
-    for (const store::Member& member : store::members_of(tx_, cabinet)) {
-      if (auto user = store::find_user(tx_, member.telegram_id)) found->second.push_back(std::move(*user));
-    }
-  }
-  return found->second;
-}
 
 void EventWriter::write(JsonWriter& json, const store::EventRow& event) {
   json.begin_object();
@@ -60,9 +24,8 @@ void EventWriter::write(JsonWriter& json, const store::EventRow& event) {
   if (form_.recipients) {
     json.key("telegram_ids");
     json.begin_array();
-    for (const User& user : members(event.cabinet_id)) {
-      if (concerns(user, event)) json.value(user.telegram_id);
-    }
+    if (!recipients_) recipients_.emplace(tx_);
+    for (const TelegramId id : recipients_->of(event)) json.value(id);
     json.end_array();
   }
   json.key("payload");

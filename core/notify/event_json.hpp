@@ -1,12 +1,11 @@
 #pragma once
 // Events as the REST API and wbctl show them: with their texts, and with the users whom they concern.
 
-#include <map>
 #include <optional>
-#include <vector>
 
 #include "core/base/json_text.hpp"
 #include "core/notify/compose.hpp"
+#include "core/notify/event_recipients.hpp"
 
 namespace wbd::notify {
 
@@ -23,18 +22,12 @@ class EventWriter {
   void write(JsonWriter& json, const store::EventRow& event);
 
  private:
-  const std::vector<User>& members(CabinetId cabinet);
-
   db::Tx& tx_;
   Reader reader_;
   EventForm form_;
   UtcTime now_;
-  std::map<CabinetId, std::vector<User>> members_;
+  std::optional<EventRecipients> recipients_;  // once they are asked for
 };
-
-// True: the user's switches and thresholds let this event through. The end of a requested sync concerns only
-// the user who asked for it; the end of any other sync is not sent.
-[[nodiscard]] bool concerns(const User& user, const store::EventRow& event);
 
 // Rows of a page that has texts unless its reader asks for them or refuses them.
 inline constexpr std::int64_t kMostWithTexts = 200;

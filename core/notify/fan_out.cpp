@@ -5,6 +5,7 @@
 
 #include "core/model/event.hpp"
 #include "core/notify/suppression.hpp"
+#include "core/store/cabinets.hpp"
 #include "core/store/deliveries.hpp"
 #include "core/store/users.hpp"
 
@@ -13,7 +14,7 @@ namespace {
 
 struct Recipient {
   Target target;
-  User user;
+  Listener listener;
   bool probed_later = false;
 };
 
@@ -57,7 +58,8 @@ class Round {
     if (!is_new) return found->second;
     for (Target& target : store::targets_of_cabinet(tx_, cabinet)) {
       const bool probed = store::target_health(tx_, target.id).probe_at.has_value();
-      found->second.push_back({target, user_of(target.user), probed});
+      const MemberRole role = store::role_of(tx_, cabinet, target.user).value_or(MemberRole::viewer);
+      found->second.push_back({target, {user_of(target.user), role}, probed});
     }
     return found->second;
   }
@@ -75,7 +77,7 @@ class Round {
     stock.subject = stock_subject(event, facts);
     const bool warns = warns_of_stock(event.type);
     if (warns) moment.stock_told_at = store::stock_told_at(tx_, recipient.target.id, stock);
-    auto reason = suppression(event, facts, recipient.target, recipient.user, moment);
+    auto reason = suppression(event, facts, recipient.target, recipient.listener, moment);
     if (warns && !reason) store::save_stock_told(tx_, recipient.target.id, stock, now_);
     if (event.type == to_string(EventType::stock_replenished))
       store::forget_stock_told(tx_, recipient.target.id, stock);

@@ -68,23 +68,30 @@ std::string stock_subject(const store::EventRow& event, const EventFacts& facts)
   return facts.chrt_id ? fmt::format("{}:{}", event.subject, *facts.chrt_id) : event.subject;
 }
 
-std::optional<std::string> suppression(const store::EventRow& event, const EventFacts& facts,
-                                       const Target& target, const User& user, const Moment& moment) {
+std::optional<std::string> personal_suppression(const store::EventRow& event, const EventFacts& facts,
+                                                const Listener& listener, const Moment& moment) {
+  const User& user = listener.user;
   const auto type = parse_event_type(event.type);
   if (!type) return "unknown_type";
   const auto& row = kEventTypes.at(static_cast<std::size_t>(*type));
   if (row.help_en.empty()) return "for_administrators";
   if (event.happened_at < moment.quiet_before) return "restored";
-  if (event.created_at < target.created_at) return "before_target";
   if (moment.now - event.happened_at > kOldNews) return "too_old";
+  if (row.owners_only && listener.role != MemberRole::owner) return "for_owners";
   if (auto reason = not_asked_for(*type, facts, user)) return reason;
   if (!wants_event(user, event.type)) return "notifications." + event.type;
+  if (auto reason = below_threshold(*type, facts, user)) return reason;
+  return unwanted_stock(event, facts, user, moment);
+}
+
+std::optional<std::string> suppression(const store::EventRow& event, const EventFacts& facts,
+                                       const Target& target, const Listener& listener, const Moment& moment) {
+  if (event.created_at < target.created_at) return "before_target";
+  if (auto reason = personal_suppression(event, facts, listener, moment)) return reason;
   if (!target.types.empty() && !is_in(target.types, event.type)) return "types";
   if (!target.cabinets.empty() &&
       std::ranges::find(target.cabinets, event.cabinet_id) == target.cabinets.end())
     return "cabinet_ids";
-  if (auto reason = below_threshold(*type, facts, user)) return reason;
-  if (auto reason = unwanted_stock(event, facts, user, moment)) return reason;
   // Last: what a closed target missed can be recovered, what its owner does not want cannot.
   return closed(target, moment.probed_later);
 }

@@ -20,10 +20,20 @@ struct Moment {
   bool probed_later = false;               // a disabled target that gets one more attempt
 };
 
+// A member of the event's cabinet.
+struct Listener {
+  User user;
+  MemberRole role = MemberRole::owner;
+};
+
 // The name of the setting or rule by which the target is not told; nullopt: it is told.
 [[nodiscard]] std::optional<std::string> suppression(const store::EventRow& event, const EventFacts& facts,
-                                                     const Target& target, const User& user,
+                                                     const Target& target, const Listener& listener,
                                                      const Moment& moment);
+// The same without what depends on a target. Ignores probed_later.
+[[nodiscard]] std::optional<std::string> personal_suppression(const store::EventRow& event,
+                                                              const EventFacts& facts,
+                                                              const Listener& listener, const Moment& moment);
 
 // An event that says that stock runs out, once until the stock has come again.
 [[nodiscard]] bool warns_of_stock(std::string_view type);

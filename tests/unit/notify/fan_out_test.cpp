@@ -112,6 +112,7 @@ TEST_CASE("an event that is not told names the setting or the rule") {
         {EventType::sync_finished, R"({"sync_id":"x","requested_by":2})", kNow, "not_requested"},
         {EventType::sync_failed, R"({"sync_id":"x","requested_by":null})", kNow, "not_requested"},
         {EventType::sync_failed, R"({"dataset":"orders"})", kNow, "told"},
+        {EventType::payout_ready, R"({"report_id":1})", kNow, "told"},
         {EventType::schema_drift, "{}", kNow, "for_administrators"},
     };
     for (const Case& c : cases) {
@@ -122,6 +123,23 @@ TEST_CASE("an event that is not told names the setting or the rule") {
       const auto last = all_of(tx, 1).back();
       CHECK((last.state == DeliveryState::queued) == (std::string(c.reason) == "told"));
       CHECK(last.next_attempt_at.has_value() == (last.state == DeliveryState::queued));
+    }
+  });
+}
+
+TEST_CASE("payouts are told to owners of the cabinet, not to its viewers") {
+  TempDatabase database;
+  database.write([](db::Tx& tx) {
+    const CabinetId shop = add_cabinet(tx, 1, "aaaa");
+    store::upsert_user(tx, make_user(2));
+    store::save_member(tx, shop, TelegramId{2}, MemberRole::viewer, at(20)).value();
+    add_target(tx, 1);
+    add_target(tx, 2);
+    for (const EventType type : {EventType::payout_ready, EventType::payout_unreconciled}) {
+      add_event(tx, shop, type);
+      CHECK(fan_out(tx, at(kNow), 10).events == 1);
+      CHECK(reason_of(tx, 1) == "told");
+      CHECK(reason_of(tx, 2) == "for_owners");
     }
   });
 }
