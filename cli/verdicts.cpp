@@ -295,6 +295,26 @@ Check judge_sale_kinds(std::span<const std::pair<CabinetId, std::int64_t>> unkno
           "wbctl sales list --type other"};
 }
 
+std::vector<Check> judge_targets(std::span<const Target> troubled, Language language) {
+  if (troubled.empty()) {
+    return {{"targets", Verdict::ok,
+             std::string(
+                 pick(language, "messages reach every target", "сообщения доходят до всех получателей"))}};
+  }
+  std::vector<Check> checks;
+  for (const Target& target : troubled) {
+    std::string detail =
+        say(pick(language, "target {} ({}) of user {}: {}", "получатель {} ({}) пользователя {}: {}"),
+            target.id, to_string(target.kind), target.user.value, to_string(target.state));
+    if (target.failing_since)
+      detail += say(pick(language, " since {}", " с {}"), to_rfc3339(*target.failing_since));
+    if (target.last_error) detail += ": " + *target.last_error;
+    checks.push_back({"targets", Verdict::warning, std::move(detail),
+                      say("wbctl notify log --user {} --target {}", target.user.value, target.id)});
+  }
+  return checks;
+}
+
 Check judge_files(std::uint64_t wanted, std::uint64_t held, std::uint64_t hard, Language language) {
   if (held >= wanted) {
     return {"connections", Verdict::ok,

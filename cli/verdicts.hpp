@@ -14,6 +14,7 @@
 #include "core/db/server.hpp"
 #include "core/model/account.hpp"
 #include "core/model/method_state.hpp"
+#include "core/model/target.hpp"
 #include "core/notify/messenger.hpp"
 #include "core/store/refused_methods.hpp"
 #include "core/store/sync_state.hpp"
@@ -62,6 +63,8 @@ struct Check {
 // `unknown`: the cabinets with sales of an unknown kind, and the number of these sales.
 [[nodiscard]] Check judge_sale_kinds(std::span<const std::pair<CabinetId, std::int64_t>> unknown,
                                      Language language);
+// `troubled`: the targets that are failing, disabled or gone. One check for each; one when all work.
+[[nodiscard]] std::vector<Check> judge_targets(std::span<const Target> troubled, Language language);
 // `hard`: the limit of open files that wbd would raise its own to. `held`: the connections it then allows.
 [[nodiscard]] Check judge_files(std::uint64_t wanted, std::uint64_t held, std::uint64_t hard,
                                 Language language);

@@ -114,6 +114,16 @@ void add_incidents(std::vector<MetricFamily>& families,
                                   std::move(recovery)));
 }
 
+MetricFamily targets_family(const store::InstallationState& state) {
+  std::vector<ClientMetric> targets;
+  for (std::size_t i = 0; i < kTargetStates.size(); ++i) {
+    const auto found = state.targets.find(static_cast<TargetState>(i));
+    const double number = found == state.targets.end() ? 0 : static_cast<double>(found->second);
+    targets.push_back(store_gauge(number, {{"state", std::string(kTargetStates.at(i))}}));
+  }
+  return store_family("wbd_targets", "Targets of messages by state", std::move(targets));
+}
+
 MetricFamily tokens_family(const store::InstallationState& state, UtcTime now) {
   std::vector<ClientMetric> left;
   const auto seconds = [now](const store::TokenEnd& token) {
@@ -185,6 +195,7 @@ std::vector<MetricFamily> StoreMetrics::read() const {
       store_family("wbd_outbox_deliveries", "Deliveries by state", std::move(queued)),
       store_family("wbd_outbox_oldest_seconds", "How late the oldest delivery is that waits",
                    {store_gauge(state.outbox_due_at ? seconds_between(*state.outbox_due_at, now) : 0)}),
+      targets_family(state),
       tokens_family(state, now),
   };
   add_freshness(families, state, policy_, now);

@@ -21,6 +21,7 @@
 #include "core/store/refused_methods.hpp"
 #include "core/store/sealed_columns.hpp"
 #include "core/store/sync_state.hpp"
+#include "core/store/targets.hpp"
 #include "core/sync/onboarding.hpp"
 
 namespace wbd::cli::commands {
@@ -44,6 +45,7 @@ struct Stored {
   std::vector<MethodStatus> methods;
   std::vector<store::FieldDrift> drifts;
   std::vector<store::RefusedMethod> refused;
+  std::vector<Target> troubled_targets;
   std::optional<UtcTime> newest, server;
 };
 
@@ -69,6 +71,7 @@ Stored read_stored(db::Tx& tx) {
   stored.methods = store::method_states(tx, std::nullopt);
   stored.drifts = store::wb_field_drifts(tx, system_clock().now() - kRecoveriesShown);
   stored.refused = store::refused_methods(tx, {}, system_clock().now());
+  stored.troubled_targets = store::troubled_targets(tx);
   stored.server = store::server_time(tx);
   return stored;
 }
@@ -180,6 +183,8 @@ class Doctor {
     for (Check& check : judge_methods(stored.methods, language_)) checks_.push_back(std::move(check));
     checks_.push_back(judge_sale_kinds(stored.unknown_sales, language_));
     checks_.push_back(judge_finance(stored.unread_finance, language_));
+    for (Check& check : judge_targets(stored.troubled_targets, language_))
+      checks_.push_back(std::move(check));
   }
 
   void secret_key(const Stored& stored) {

@@ -4,9 +4,11 @@
 
 #include "core/db/values.hpp"
 #include "core/store/backups.hpp"
+#include "core/store/deliveries.hpp"
 #include "core/store/events.hpp"
 #include "core/store/stored_enums.hpp"
 #include "core/store/sync_state.hpp"
+#include "core/store/targets.hpp"
 #include "core/store/wb_fields.hpp"
 
 namespace wbd::store {
@@ -56,6 +58,10 @@ InstallationState read_installation(db::Tx& tx) {
   auto& oldest = tx.prepare("select min(next_attempt_at) from deliveries where state = 'queued'");
   if (oldest.step()) state.outbox_due_at = oldest.maybe_time(0);
   oldest.reset();
+  if (const auto event = oldest_waiting_event(tx))
+    state.outbox_due_at = std::min(state.outbox_due_at.value_or(*event), *event);
+  auto& targets = tx.prepare("select state, count(*) from targets group by state");
+  while (targets.step()) state.targets[db::read<TargetState>(targets, 0)] = targets.integer(1);
   return state;
 }
 

@@ -11,6 +11,7 @@
 #include "core/model/account.hpp"
 #include "core/model/dataset.hpp"
 #include "core/model/sync_wish.hpp"
+#include "core/model/target.hpp"
 
 namespace wbd::store {
 
@@ -39,6 +40,7 @@ struct InstallationState {
   std::int64_t newest_event = 0;
   std::map<std::string, std::int64_t> outbox;  // deliveries by state
   std::optional<UtcTime> outbox_due_at;        // due time of the oldest queued delivery
+  std::map<TargetState, std::int64_t> targets;
 
   [[nodiscard]] std::int64_t due(UtcTime now) const;
 };

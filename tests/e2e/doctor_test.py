@@ -22,6 +22,7 @@ LOOKED_AT = {
     "wb_methods",
     "sale_kinds",
     "finance",
+    "targets",
     "wb",
     "redis" if SHAPE == "server" else "disk",
 }

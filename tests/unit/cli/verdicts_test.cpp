@@ -126,6 +126,29 @@ TEST_CASE("what is left out of the figures is named by cabinet") {
   }
 }
 
+TEST_CASE("a target that gets no messages is named with its last error") {
+  CHECK(judge_targets({}, kEnglish).at(0).verdict == Verdict::ok);
+  Target failing;
+  failing.id = 3;
+  failing.user = TelegramId{42};
+  failing.kind = TargetKind::webhook;
+  failing.state = TargetState::failing;
+  failing.failing_since = parse_rfc3339("2026-11-20T09:00:00Z").value();
+  failing.last_error = "HTTP 503";
+  Target gone = failing;
+  gone.kind = TargetKind::telegram;
+  gone.state = TargetState::gone;
+  gone.failing_since.reset();
+  gone.last_error.reset();
+  const std::vector<Target> troubled{failing, gone};
+  const auto checks = judge_targets(troubled, kEnglish);
+  REQUIRE(checks.size() == 2);
+  CHECK(checks[0].verdict == Verdict::warning);
+  CHECK(checks[0].detail == "target 3 (webhook) of user 42: failing since 2026-11-20T09:00:00Z: HTTP 503");
+  CHECK(checks[0].fix == "wbctl notify log --user 42 --target 3");
+  CHECK(checks[1].detail == "target 3 (telegram) of user 42: gone");
+}
+
 TEST_CASE("a field that WB dropped is named until it is back, and a week longer") {
   store::FieldDrift gone{CabinetId{3}, "order_feed", "sellerPrice", {}};
   gone.history.lost_at = parse_rfc3339("2026-11-20T09:00:00Z").value();

@@ -10,6 +10,7 @@
 #include "core/store/incidents.hpp"
 #include "core/store/stored_enums.hpp"
 #include "core/store/sync_state.hpp"
+#include "core/store/targets.hpp"
 #include "tests/fakes/manual_clock.hpp"
 #include "tests/unit/store/support.hpp"
 
@@ -137,6 +138,27 @@ TEST_CASE("incidents that are open, and how long the others took") {
   CHECK(series.at("wbd_incidents_open kind=disk.low") == 0);
   CHECK(series.at("wbd_incident_recovery_seconds kind=redis.down") == 200);
   CHECK_FALSE(series.contains("wbd_incident_recovery_seconds kind=disk.low"));
+}
+
+TEST_CASE("targets are counted by state, also where there is none") {
+  TempDatabase database;
+  fakes::ManualClock clock;
+  database.write([](db::Tx& tx) {
+    add_cabinet(tx, 1, "11111111-1111-4111-8111-111111111111");
+    Target target;
+    target.user = TelegramId{1};
+    target.chat_id = 1;
+    for (const TargetState state : {TargetState::active, TargetState::failing, TargetState::failing}) {
+      target.id = store::create_target(tx, target, {});
+      target.state = state;
+      store::save_target_health(tx, target, {});
+    }
+  });
+  const auto series = series_of(StoreMetrics(*database, clock, policy()));
+  CHECK(series.at("wbd_targets state=active") == 1);
+  CHECK(series.at("wbd_targets state=failing") == 2);
+  CHECK(series.at("wbd_targets state=disabled") == 0);
+  CHECK(series.at("wbd_targets state=gone") == 0);
 }
 
 TEST_CASE("the room on the disk of a folder is shown, and nothing of a folder that is not there") {
