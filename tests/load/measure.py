@@ -1,12 +1,15 @@
 """Shared by the benchmarks: runs a child and measures its wall time and peak memory; starts an emulator and an
 installation."""
 
+import http.client
 import os
 import re
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+import urllib.parse
 from pathlib import Path
 from typing import NamedTuple
 
@@ -74,3 +77,34 @@ def wrk(url: str, header: str, connections: int, seconds: int, *, threads: int =
 
     rate = float(re.search(r"^Requests/sec: +([0-9.]+)", text, re.M).group(1))
     return Wrk(rate, milliseconds(50), milliseconds(99))
+
+
+def percentile(values: list, share: float) -> float:
+    ordered = sorted(values)
+    return round(ordered[min(len(ordered) - 1, int(len(ordered) * share))], 2) if ordered else -1
+
+
+class Client(threading.Thread):
+    """One client of the API that asks for a cached list, with a pause between its requests."""
+
+    def __init__(self, base: str, key: str):
+        super().__init__(daemon=True)
+        self._parts, self._headers, self._ends = urllib.parse.urlsplit(base), {"X-API-Key": key}, False
+        self.times = []
+
+    def run(self):
+        link = http.client.HTTPConnection(self._parts.hostname, self._parts.port, timeout=20)
+        while not self._ends:
+            begin = time.perf_counter()
+            link.request("GET", "/api/v1/orders?limit=20", headers=self._headers)
+            answer = link.getresponse()
+            answer.read()
+            assert answer.status == 200, answer.status
+            self.times.append((time.perf_counter() - begin) * 1000)
+            time.sleep(0.01)
+
+    def p99(self) -> float:
+        """Ends the thread."""
+        self._ends = True
+        self.join()
+        return percentile(self.times, 0.99)
