@@ -283,7 +283,7 @@ Task<void> Dispatcher::send_queue(store::TargetLease& lease) {
       trouble = std::current_exception();
     }
     if (!trouble) continue;
-    // What was sent before the end is known to the receiver, so it is stored.
+    // The receivers have these messages, so their outcomes are stored.
     co_await asio::this_coro::throw_if_cancelled(false);
     if (!attempts.empty()) co_await take_turn(lease, std::move(attempts));
     std::rethrow_exception(trouble);

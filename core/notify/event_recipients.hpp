@@ -1,7 +1,7 @@
 #pragma once
 // The users whom an event concerns, for bots that send the messages themselves. The rules are those of
-// targets, but nothing is stored: the answer follows from the events and settings alone, so a page that is
-// read again names the same users.
+// targets, but nothing is stored. The answer follows from events and settings alone: a page that is read
+// again names the same users.
 
 #include <map>
 #include <optional>

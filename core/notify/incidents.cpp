@@ -70,7 +70,7 @@ void find_token_troubles(const IncidentFacts& facts, const IncidentLimits& limit
   }
 }
 
-// What gathered while no process ran goes out at the start of the first: that is no incident.
+// Messages that gathered while no process ran go out when one starts: that is no incident.
 std::optional<UtcTime> waiting_since(const IncidentFacts& facts, std::span<const Incident> open) {
   if (!facts.delivery_due_at || is_open(open, IncidentKind::deliveries_late, ""))
     return facts.delivery_due_at;

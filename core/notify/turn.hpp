@@ -1,6 +1,6 @@
 #pragma once
-// One target's turn: stores the outcomes of the attempts before and chooses what to send next, in one
-// transaction under the target's lease (SPEC section 9).
+// One target's turn in one transaction, under the target's lease. It stores the outcomes of the attempts
+// before and chooses what to send next (SPEC section 9).
 
 #include <cstdint>
 #include <functional>

@@ -274,7 +274,7 @@ bool leave_cabinet(db::Tx& tx, CabinetId id, TelegramId user) {
 }
 
 void purge_cabinet(db::Tx& tx, CabinetId id) {
-  // A digest may name the cabinet's articles; it is written anew without them.
+  // A digest may name the cabinet's articles; it is written again without them.
   tx.execute("update deliveries set body = null where body is not null and cabinet_id is null");
   db::lock_cabinet(tx, id);
   delete_rows(tx, id);

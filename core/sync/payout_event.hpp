@@ -1,6 +1,6 @@
 #pragma once
-// Reports what WB pays for a week: payout.ready, or payout.unreconciled when the lines of the report do not
-// add up to it (SPEC sections 9 and 14).
+// Reports what WB pays for a week (SPEC sections 9 and 14): payout.ready, or payout.unreconciled when the
+// lines of the report do not add up.
 
 #include <cstdint>
 #include <optional>

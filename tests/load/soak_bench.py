@@ -5,8 +5,8 @@ usage: soak_bench.py [--bin DIR] [--server] [--minutes M] [--sellers N] [--json]
 
 New orders appear at the emulator every ten seconds. Each seller has a webhook that fails one time in ten. Clients of the
 API ask for a cached list. Every half minute a line shows resident memory, descriptors and deliveries that wait.
-Targets, from the middle third to the last: memory +5 %, descriptors +4; in the end nothing waits but retries; the log
-has no warning and no error but those of the failing webhook.
+Targets, from the middle third to the last: memory +5 %, descriptors +4. In the end nothing waits but retries, and the
+log has no warning and no error.
 """
 
 import argparse

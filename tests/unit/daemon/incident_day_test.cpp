@@ -1,5 +1,5 @@
-// A day of troubles, with two processes that look and two that send: administrators hear of each incident
-// once when it begins and once when it ends (SPEC section 9).
+// A day of troubles, with two processes that look and two that send. Administrators hear of each incident
+// when it begins and when it ends, once each (SPEC section 9).
 #include <cmath>
 #include <map>
 #include <random>
@@ -41,7 +41,7 @@ constexpr Span kNobodySends{1'210, 1'240};
 constexpr double kBlink = 200;  // the database is away for 10 s
 constexpr double kTokenNears = 360, kTokenRenewed = 1'000, kBackupAges = 720, kBackupMade = 1'300;
 
-// What must be told: from the spans above and the limits of core/notify/incidents.hpp.
+// The incidents that must be told: from the spans above and the limits of core/notify/incidents.hpp.
 struct Told {
   std::string kind, key;
   double began, ended;
