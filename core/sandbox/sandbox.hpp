@@ -55,7 +55,7 @@ struct Options {
   // (GUIDE 5.4); WB's text says 90 days.
   int statistics_days = 184;
   // Sellers with every kind of accounting row, adverts, paid acceptance and penalties. Without it a seller
-  // has sales, returns, logistics, late assembly, storage and one subscription, as before these rows existed.
+  // has rows of sales, returns, logistics, late assembly, storage and one subscription.
   bool money = false;
 };
 

@@ -112,6 +112,17 @@ def test_accounting_equals_the_truth(world, way):
     compare(truth, stored_finance(world.rows(way, "finance")))
 
 
+def test_every_kind_of_accounting_row_is_stored(scene):
+    emulator = scene.emulator(cabinets=1, orders=200, products=20, fast=True, money=True)
+    place = scene.installation(emulator)
+    place.add_user(USER)
+    place.add_cabinet(USER, emulator.token(1))
+    place.data("sync", "--only", "finance", "--wait")
+    truth = Truth(emulator.truth(place.data("cabinet", "list")[0]["sid"])).finance()
+    assert len({row["operation"] for row in truth.values()}) > 15
+    compare(truth, stored_finance(place.all_rows("finance", "list")))
+
+
 def test_accounting_is_found_by_each_filter(world, way):
     truth = world.truth().finance()
     days = sorted({row["day"] for row in truth.values()})
