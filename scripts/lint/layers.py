@@ -26,7 +26,7 @@ ALLOWED = {
     "cache": {"base", "async"},
     "wb": {"base", "async", "model", "http"},
     "view": {"base", "model", "db", "store", "sheet"},
-    "analytics": {"base", "model", "db", "store"},
+    "analytics": {"base", "model", "ledger", "db", "store"},
     "sync": {"base", "async", "model", "ledger", "http", "wb", "db", "store", "cache", "secret", "analytics"},
     "report": {"base", "model", "db", "store", "view", "analytics"},
     "notify": {"base", "async", "model", "http", "db", "store", "secret", "view", "analytics", "report"},
