@@ -30,6 +30,7 @@ using Outcome = Result<Answer>;
 [[nodiscard]] std::span<const Command> warehouses_commands();
 [[nodiscard]] std::span<const Command> tariffs_commands();
 [[nodiscard]] std::span<const Command> finance_commands();
+[[nodiscard]] std::span<const Command> ledger_commands();
 [[nodiscard]] std::span<const Command> funnel_commands();
 [[nodiscard]] std::span<const Command> report_commands();
 [[nodiscard]] std::span<const Command> analytics_commands();
@@ -69,6 +70,7 @@ inline constexpr std::array kNouns{
     warehouses_commands,
     tariffs_commands,
     finance_commands,
+    ledger_commands,
     funnel_commands,
     report_commands,
     analytics_commands,

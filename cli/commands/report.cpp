@@ -7,6 +7,7 @@
 #include "core/report/dashboard.hpp"
 #include "core/report/order_report.hpp"
 #include "core/report/product_report.hpp"
+#include "core/report/profit_report.hpp"
 #include "core/report/sales_report.hpp"
 #include "core/store/cabinets.hpp"
 #include "core/store/users.hpp"
@@ -141,6 +142,34 @@ constexpr std::array kReportDaily{
     kReportFormat};
 constexpr std::array kReportDashboard{kCabinets, kUser, kReportFormat};
 
+Outcome report_profit(Session& session, const Arguments& arguments) {
+  const UtcTime now = system_clock().now();
+  const auto chosen = chosen_period(session, arguments, now);
+  if (!chosen) return chosen.error();
+  const analytics::Period period = chosen->value_or(usual_period(now, session.zone()));
+  analytics::ProfitQuery query;
+  query.from = Date{period.first};
+  query.to = Date{period.last};
+  if (const auto nm = arguments.number("--nm")) query.nm_id = NmId{*nm};
+  const std::string word = arguments.text_or("--group-by", "product");
+  query.group_by =
+      find_name<ledger::ProfitGroup>(ledger::kProfitGroups, word).value_or(ledger::ProfitGroup::product);
+  const auto make = [&](db::Tx& tx, const Cabinets& cabinets) -> Result<report::ProfitReport> {
+    query.cabinets = cabinets;
+    return report::profit_report(tx, query);
+  };
+  return report_on(session, arguments, make, shown);
+}
+
+constexpr std::array kReportProfit{
+    kPeriod,
+    kFrom,
+    kTo,
+    Option::choice("--group-by", "WHAT", ledger::kProfitGroups, "a row for each", "строка на каждый"),
+    kNm,
+    kCabinets,
+    kUser,
+    kReportFormat};
 constexpr std::array kReportCommands{
     Command{"report", "order", "Report on one order: the item, its money, sales, stock and rating",
             "Отчёт по заказу: товар, деньги, продажи, остатки, рейтинг", "wbctl report order 1 --lang ru",
@@ -154,6 +183,9 @@ constexpr std::array kReportCommands{
     Command{"report", "daily", "Report on one day: sales, stock that runs out, reviews",
             "Отчёт за день: продажи, кончающиеся остатки, отзывы", "wbctl report daily --date 2026-11-21",
             kReportDaily, report_daily},
+    Command{"report", "profit", "What was earned in a period: WB's payout by lines, costs, tax, profit",
+            "Что заработано за период: выплата WB по строкам, расходы, налог, прибыль",
+            "wbctl report profit --period 30 --group-by product", kReportProfit, report_profit},
     Command{"report", "dashboard", "What a bot's main screen shows", "То, что показывает главный экран бота",
             "wbctl report dashboard --user 123456789", kReportDashboard, report_dashboard},
 };

@@ -38,6 +38,9 @@ constexpr std::array kStates{
     Word{"sale_reversal", "sale reversal", "сторно продажи"},
     Word{"return_reversal", "return reversal", "сторно возврата"},
     Word{"logistics", "logistics", "логистика"},
+    Word{"reconciled", "reconciled", "сходится"},
+    Word{"unreconciled", "differs", "расходится"},
+    Word{"unchecked", "no control sums", "не с чем сверить"},
     Word{"other", "other", "прочее"},
     // cabinets
     Word{"active", "active", "подключён"},

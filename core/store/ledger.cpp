@@ -27,7 +27,7 @@ const std::string& related_sql() {
 std::optional<LedgerWork> next_ledger_work(db::Tx& tx, CabinetId cabinet,
                                            std::optional<FinancePeriod> being_read) {
   auto& query = tx.prepare(
-      R"(select period, report_id, type, date_from, date_to, currency, ledger, state, announced
+      R"(select period, report_id, type, date_from, date_to, currency, ledger, state, created_on
          from finance_reports where cabinet_id = $1 and ledger <> $2
            and (state = $3 or (state = $4 and period = $5))
          order by date_from, period, report_id limit 1)");
@@ -41,7 +41,7 @@ std::optional<LedgerWork> next_ledger_work(db::Tx& tx, CabinetId cabinet,
                         std::string(query.text(5)),
                         db::read<LedgerState>(query, 6),
                         db::read<ReportState>(query, 7),
-                        query.integer(8)};
+                        db::read<std::optional<Date>>(query, 8)};
   query.reset();
   return work;
 }
@@ -103,10 +103,10 @@ void finish_ledger(db::Tx& tx, CabinetId cabinet, const LedgerWork& report, cons
                   LedgerState::reading_due)
         .run();
   }
-  tx.prepare(R"(update finance_reports set ledger = $4, reading = $5, residual = $6, announced = $7
+  tx.prepare(R"(update finance_reports set ledger = $4, reading = $5, residual = $6
                 where cabinet_id = $1 and period = $2 and report_id = $3)")
       .bind_all(cabinet, report.period, report.report_id, LedgerState::done, outcome.reading,
-                outcome.residual, outcome.announced)
+                outcome.residual)
       .run();
 }
 

@@ -26,9 +26,8 @@ struct LedgerWork {
   std::string currency;
   LedgerState state = LedgerState::rows_changed;
   ReportState report_state = ReportState::being_read;
-  std::int64_t announced = 0;  // bits, see kAnnounced...
+  std::optional<Date> created_on;
 };
-inline constexpr std::int64_t kAnnouncedPaid = 1, kAnnouncedUnreconciled = 2;
 
 // The oldest report in force whose ledger is not up to date. With `being_read`, also a report of that period
 // which has been read completely and is about to come into force.
@@ -50,7 +49,6 @@ void replace_ledger_cells(db::Tx& tx, CabinetId cabinet, const LedgerWork& repor
 struct LedgerOutcome {
   std::int64_t reading = 0;        // its number in ledger::kReadings
   std::optional<Amount> residual;  // WB's payment less the lines; nullopt: WB gave no control sum
-  std::int64_t announced = 0;
 };
 // Marks the report as done. Other reports whose returns, compensations or rows without an article take facts
 // from its rows are marked, when these rows have changed.

@@ -12,6 +12,7 @@
 #include "core/store/penalties.hpp"
 #include "core/store/storage_costs.hpp"
 #include "core/store/versions.hpp"
+#include "core/sync/payout_event.hpp"
 
 namespace wbd::sync {
 namespace {
@@ -77,7 +78,7 @@ void make_cells(db::Tx& tx, CabinetId cabinet, const LedgerWork& report) {
 }
 
 // False when no ledger is due.
-bool make_next(db::Tx& tx, CabinetId cabinet, std::optional<FinancePeriod> being_read) {
+bool make_next(db::Tx& tx, CabinetId cabinet, UtcTime now, std::optional<FinancePeriod> being_read) {
   const auto report = store::next_ledger_work(tx, cabinet, being_read);
   if (!report) return false;
   if (report->state != store::LedgerState::reading_due) make_cells(tx, cabinet, *report);
@@ -87,9 +88,21 @@ bool make_next(db::Tx& tx, CabinetId cabinet, std::optional<FinancePeriod> being
     if (const auto payout = store::find_payout(tx, cabinet, report->report_id)) paid = payout->bank_payment;
   }
   const ledger::ChosenReading chosen = ledger::choose_reading(parts, paid);
-  store::finish_ledger(
-      tx, cabinet, *report,
-      {chosen.number, paid ? std::optional(chosen.residual) : std::nullopt, report->announced});
+  if (paid) {
+    const Amount computed =
+        ledger::apply(ledger::kReadings[static_cast<std::size_t>(chosen.number)], parts).total();
+    PayoutFacts facts;
+    facts.report_id = report->report_id;
+    facts.from = report->from;
+    facts.to = report->to;
+    facts.paid = to_money(*paid);
+    facts.computed = ledger::is_reconciled(chosen.residual) ? *facts.paid : to_money(computed);
+    facts.currency = report->currency;
+    facts.happened_at = TimeZone::moscow().start_of(report->created_on.value_or(report->to));
+    emit_payout_event(tx, cabinet, facts, now);
+  }
+  store::finish_ledger(tx, cabinet, *report,
+                       {chosen.number, paid ? std::optional(chosen.residual) : std::nullopt});
   store::raise_data_version(tx, cabinet);
   return true;
 }
@@ -100,7 +113,7 @@ void make_ledgers(Job& job, std::optional<FinancePeriod> being_read) {
   bool more = true;
   while (more) {
     job.commit([&](db::Tx& tx) {
-      more = make_next(tx, job.cabinet.id, being_read);
+      more = make_next(tx, job.cabinet.id, job.clock.now(), being_read);
       return WriteCounts{};
     });
   }

@@ -40,6 +40,7 @@ std::span<const Noun> nouns() {
       price_noun(),
       warehouse_noun(),
       tariff_noun(),
+      ledger_noun(),
       finance_noun(),
       funnel_noun(),
       cabinet_noun(),

@@ -29,11 +29,9 @@ create index finance_rows_by_unit on finance_rows(cabinet_id, shk_id) where shk_
 
 -- The ledger of a report: 0 its rows have changed, 1 up to date, 2 to be made again, 3 only the reading is to be chosen
 -- again. `reading`: core/ledger/reading.hpp. `residual`: WB's payment less the lines; null: WB gave no control sum.
--- `announced`: bits, 1 payout.ready, 2 payout.unreconciled.
 alter table finance_reports add column ledger smallint not null default 0;
 alter table finance_reports add column reading smallint not null default 0;
 alter table finance_reports add column residual bigint;
-alter table finance_reports add column announced smallint not null default 0;
 
 -- Sums of a report's rows by day, article and size, in 1/10,000; null is 0. nm_id 0: the account. A row belongs to
 -- the cell of the day whose cost its units have.
