@@ -1,8 +1,7 @@
-#include <array>
+#include "tests/unit/sandbox/money.hpp"
+
 #include <map>
 #include <set>
-
-#include "tests/unit/sandbox/api.hpp"
 
 namespace money_test {
 
@@ -10,56 +9,6 @@ using namespace wbd::sandbox;
 using namespace wbd::sandbox::test;
 
 namespace {
-
-const std::string kRows = "/api/finance/v1/sales-reports/detailed";
-const std::string kList = "/api/finance/v1/sales-reports/list";
-
-Options rich() {
-  Options options = quick_options();
-  options.money = true;
-  return options;
-}
-
-json rows_of(Api& api, const std::string& period = "weekly") {
-  const Received answer =
-      api.post(kRows, {{"dateFrom", "2026-08-01"}, {"dateTo", "2026-11-22"}, {"period", period}});
-  REQUIRE(answer.status == 200);
-  return answer.parsed();
-}
-
-json list_of(Api& api, const std::string& period = "weekly") {
-  return api.post(kList, {{"dateFrom", "2026-08-01"}, {"dateTo", "2026-11-22"}, {"period", period}}).parsed();
-}
-
-json money_of(Api& api) {
-  return api.get("/__control/truth?only=money&sid=" + api.sid()).parsed().at("money");
-}
-
-json change(Api& api, json body) {
-  body["sid"] = api.sid();
-  const Received answer = api.post("/__control/money", body);
-  REQUIRE(answer.status == 200);
-  return answer.parsed();
-}
-
-// Ten-thousandths of a decimal text.
-std::int64_t exact(const json& value) {
-  std::string text = value.get<std::string>();
-  const bool negative = text.front() == '-';
-  if (negative) text.erase(0, 1);
-  auto point = text.find('.');
-  if (point == std::string::npos) {
-    point = text.size();
-    text += '.';
-  }
-  while (text.size() - point < 5) text += '0';
-  text.erase(point, 1);
-  return std::stoll(text) * (negative ? -1 : 1);
-}
-
-std::int64_t to_kopecks(std::int64_t amount) {
-  return (std::abs(amount) + 50) / 100 * 100 * (amount < 0 ? -1 : 1);
-}
 
 // The payout by GUIDE 12, rules 2 to 5, with additionalPayment as a cost and paymentSchedule counted once.
 std::map<std::int64_t, std::int64_t> payouts(const json& rows) {
@@ -83,39 +32,6 @@ std::map<std::int64_t, std::int64_t> payouts(const json& rows) {
     if (named_fees[row.at("reportId")].count(-schedule) == 0) sum += schedule;
   }
   return sums;
-}
-
-__extension__ using Wide = __int128;
-
-// Splits by largest remainder, one unit at a time.
-std::map<std::int64_t, std::int64_t> shares(std::int64_t amount,
-                                            const std::map<std::int64_t, std::int64_t>& weights) {
-  std::int64_t whole = 0, given = 0;
-  for (const auto& [id, weight] : weights) whole += weight;
-  std::map<std::int64_t, std::int64_t> parts;
-  std::map<std::int64_t, long double> rests;
-  for (const auto& [id, weight] : weights) {
-    const auto product = static_cast<Wide>(amount) * weight;
-    parts[id] = static_cast<std::int64_t>(product / whole);
-    rests[id] = static_cast<long double>(product % whole);
-    given += parts[id];
-  }
-  for (; given < amount; ++given) {
-    auto best = rests.begin();
-    for (auto it = rests.begin(); it != rests.end(); ++it) {
-      if (it->second > best->second) best = it;
-    }
-    ++parts[best->first];
-    best->second = -1;
-  }
-  return parts;
-}
-
-json find_report(const json& reports, const json& id, const char* name) {
-  for (const json& report : reports) {
-    if (report.at(name) == id) return report;
-  }
-  return nullptr;
 }
 
 }  // namespace
@@ -189,78 +105,6 @@ TEST_CASE("the list's sums are those of the rows, and the payout is rounded once
   }
 }
 
-TEST_CASE("lines and articles of the truth add up to the payout, whatever the seller's reading") {
-  Api api(rich());
-  const json reading = GENERATE(json::object(), json{{"additional_sign", "credit"}},
-                                json{{"return_sign", "negative"}}, json{{"schedule", "ignored"}});
-  change(api, reading);
-  const json money = money_of(api);
-  CHECK(money.size() > 90);
-  for (const json& report : money) {
-    std::map<std::string, std::int64_t> left;
-    std::int64_t computed = 0;
-    for (const auto& [line, amount] : report.at("lines").items()) {
-      left[line] = exact(amount);
-      computed += exact(amount);
-    }
-    CHECK(left.size() == 21);
-    for (const auto& [line, amount] : report.at("account").items()) left.at(line) -= exact(amount);
-    for (const json& article : report.at("articles")) {
-      for (const auto& [line, amount] : article.at("lines").items()) left.at(line) -= exact(amount);
-    }
-    for (const auto& [line, amount] : left) {
-      INFO(line);
-      CHECK(amount == 0);
-    }
-    CHECK(exact(report.at("computed")) == computed);
-    CHECK(exact(report.at("bank_payment")) == to_kopecks(computed));
-    CHECK(report.at("difference") == "0");
-    for (const auto& [name, value] : reading.items()) CHECK(report.at("reading").at(name) == value);
-  }
-  for (const char* period : {"weekly", "daily"}) {
-    for (const json& report : list_of(api, period)) {
-      const json told = find_report(money, report.at("reportId"), "report_id");
-      CHECK(told.at("bank_payment") == report.at("bankPaymentSum"));
-    }
-  }
-}
-
-TEST_CASE("the days of a report add up to it, with the goods of its sales and returns") {
-  Api api(rich());
-  const json whole = api.get("/__control/truth?only=money_days&sid=" + api.sid()).parsed().at("money");
-  std::map<std::int64_t, std::array<std::int64_t, 4>> goods;  // by report
-  for (const json& row : rows_of(api)) {
-    const bool sale = row.at("sellerOperName") == "Продажа", back = row.at("sellerOperName") == "Возврат";
-    if (!sale && !back) continue;
-    auto& sums = goods[row.at("reportId")];
-    sums[sale ? 0 : 1] += row.at("quantity").get<int>();
-    sums[2] += exact(row.at("retailAmount")) * (sale ? 1 : -1);
-    sums[3] += exact(row.at("retailPriceWithDisc")) * (sale ? 1 : -1);
-  }
-  for (const json& report : whole) {
-    if (report.at("period") != "weekly") continue;
-    std::map<std::string, std::int64_t> left;
-    for (const auto& [line, amount] : report.at("lines").items()) left[line] = exact(amount);
-    std::array<std::int64_t, 4> by_day{}, by_article{};
-    const auto add = [](std::array<std::int64_t, 4>& sums, const json& row) {
-      sums[0] += row.at("units_sold").get<int>();
-      sums[1] += row.at("units_returned").get<int>();
-      sums[2] += exact(row.at("revenue"));
-      sums[3] += exact(row.at("before_discount"));
-    };
-    for (const json& day : report.at("days")) {
-      CHECK(day.at("day") >= report.at("from"));
-      CHECK(day.at("day") <= report.at("to"));
-      for (const auto& [line, amount] : day.at("lines").items()) left.at(line) -= exact(amount);
-      add(by_day, day);
-    }
-    for (const auto& [line, amount] : left) CHECK(amount == 0);
-    for (const json& article : report.at("articles")) add(by_article, article);
-    CHECK(by_day == goods[report.at("report_id")]);
-    CHECK(by_article == goods[report.at("report_id")]);
-  }
-}
-
 TEST_CASE("readings change the rows or the payout") {
   Api api(rich());
   const json before = list_of(api), rows = rows_of(api);
@@ -287,146 +131,6 @@ TEST_CASE("readings change the rows or the payout") {
   change(api, {{"return_sign", "positive"}, {"schedule", "ignored"}});
   CHECK(sum(before, "paymentSchedule") < 0);
   CHECK(sum(list_of(api), "bankPaymentSum") > paid);
-}
-
-TEST_CASE("storage and acceptance of a report are split by its days' costs") {
-  Api api(rich());
-  change(api, {{"recalculate_storage", "2026-11-04"}});
-  const auto download = [&](const std::string& path, const std::string& query) {
-    const json created = api.get(path + "?" + query).parsed();
-    const std::string task = path + "/tasks/" + created.at("data").at("taskId").get<std::string>();
-    for (int i = 0; i < 3; ++i) api.get(task + "/status");
-    return api.get(task + "/download").parsed();
-  };
-  std::map<std::int64_t, std::int64_t> storage, acceptance;
-  const json stored = download("/api/v1/paid_storage", "dateFrom=2026-11-02&dateTo=2026-11-08");
-  for (const json& row : stored) {
-    storage[row.at("nmId")] += std::llround(row.at("warehousePrice").get<double>() * 10'000);
-  }
-  const json accepted = download("/api/v1/acceptance_report", "dateFrom=2026-11-02&dateTo=2026-11-08");
-  for (const json& row : accepted) {
-    acceptance[row.at("nmID")] += std::llround(row.at("total").get<double>() * 10'000);
-  }
-  // Each day's sum is split by itself, by the costs of the whole week.
-  std::map<std::string, std::int64_t> storage_days, acceptance_days;
-  for (const json& row : rows_of(api)) {
-    if (row.at("dateFrom") != "2026-11-02" || row.at("reportType") != 1) continue;
-    storage_days[row.at("rrDate")] += exact(row.at("paidStorage"));
-    acceptance_days[row.at("rrDate")] += exact(row.at("paidAcceptance"));
-  }
-  json week;
-  for (const json& report : money_of(api)) {
-    if (report.at("from") == "2026-11-02" && report.at("period") == "weekly" && report.at("type") == 1)
-      week = report;
-  }
-  struct Case {
-    const char* line;
-    const std::map<std::string, std::int64_t>& sums;
-    const std::map<std::int64_t, std::int64_t>& weights;
-  };
-  for (const Case& c :
-       {Case{"storage", storage_days, storage}, Case{"acceptance", acceptance_days, acceptance}}) {
-    INFO(c.line);
-    std::map<std::int64_t, std::int64_t> expected;
-    for (const auto& [day, sum] : c.sums) {
-      REQUIRE(sum >= 0);
-      for (const auto& [nm_id, share] : shares(sum, c.weights)) expected[nm_id] += share;
-    }
-    CHECK(expected.size() > 2);
-    for (const json& article : week.at("articles")) {
-      const json& lines = article.at("lines");
-      const auto share = expected.find(article.at("nm_id").get<std::int64_t>());
-      CHECK((lines.contains(c.line) ? -exact(lines.at(c.line)) : 0) ==
-            (share == expected.end() ? 0 : share->second));
-    }
-  }
-}
-
-TEST_CASE("an advert deduction goes to the articles of its campaign, the rest to the account") {
-  Api api(rich());
-  std::int64_t to_articles = 0, to_account = 0;
-  for (const json& report : money_of(api)) {
-    if (report.at("period") != "weekly") continue;
-    if (report.at("account").contains("advert")) to_account += exact(report.at("account").at("advert"));
-    for (const json& article : report.at("articles")) {
-      if (article.at("lines").contains("advert")) to_articles += exact(article.at("lines").at("advert"));
-    }
-  }
-  CHECK(to_articles < 0);
-  CHECK(to_account < 0);
-  std::set<std::string> documents;
-  for (const json& row : api.get("/adv/v1/upd?from=2026-10-12&to=2026-11-01").parsed()) {
-    if (row.at("updNum") != 0) documents.insert(to_string(row.at("updNum")));
-  }
-  int settled = 0;
-  for (const json& row : rows_of(api)) {
-    const std::string reason = row.value("bonusTypeName", "");
-    const auto number = reason.find("№");
-    if (reason.find("Продвижение") == std::string::npos) continue;
-    settled += static_cast<int>(documents.count(reason.substr(number + std::string("№").size())));
-  }
-  CHECK(!documents.empty());
-  CHECK(settled == static_cast<int>(documents.size()));
-}
-
-TEST_CASE(
-    "invoices of a week are split over campaigns by debit, then over articles by the week's statistics") {
-  Api api(rich());
-  std::map<std::string, std::map<std::int64_t, std::int64_t>> debits;  // by document and campaign
-  for (const json& row : api.get("/adv/v1/upd?from=2026-10-25&to=2026-11-08").parsed()) {
-    debits[to_string(row.at("updNum"))][row.at("advertId")] += row.at("updSum").get<std::int64_t>() * 10'000;
-  }
-  std::string ids;
-  const json groups = api.get("/adv/v1/promotion/count").parsed().at("adverts");
-  for (const json& group : groups) {
-    for (const json& campaign : group.at("advert_list")) ids += to_string(campaign.at("advertId")) + ",";
-  }
-  std::map<std::int64_t, std::map<std::int64_t, std::int64_t>> spent;  // by campaign and article
-  const json statistics = api.get("/adv/v3/fullstats?ids=" + ids.substr(0, ids.size() - 1) +
-                                  "&beginDate=2026-11-02&endDate=2026-11-08")
-                              .parsed();
-  for (const json& campaign : statistics) {
-    for (const json& day : campaign.at("days")) {
-      for (const json& app : day.at("apps")) {
-        for (const json& article : app.at("nms")) {
-          spent[campaign.at("advertId")][article.at("nmId")] +=
-              std::llround(article.at("sum").get<double>() * 10'000);
-        }
-      }
-    }
-  }
-  constexpr std::int64_t kAccount = 0;
-  std::map<std::int64_t, std::int64_t> expected;
-  int shared = 0;
-  for (const json& row : rows_of(api)) {
-    const std::string reason = row.value("bonusTypeName", "");
-    const std::string sign = "№";
-    if (row.at("dateFrom") != "2026-11-02" || reason.find("Продвижение") == std::string::npos) continue;
-    const auto& campaigns = debits[reason.substr(reason.find(sign) + sign.size())];
-    shared += campaigns.size() > 1 ? 1 : 0;
-    const auto parts = campaigns.empty()
-                           ? std::map<std::int64_t, std::int64_t>{{kAccount, exact(row.at("deduction"))}}
-                           : shares(exact(row.at("deduction")), campaigns);
-    for (const auto& [campaign, part] : parts) {
-      if (spent[campaign].empty()) {
-        expected[kAccount] += part;
-        continue;
-      }
-      for (const auto& [nm_id, share] : shares(part, spent[campaign])) expected[nm_id] += share;
-    }
-  }
-  CHECK(shared > 0);
-  CHECK(expected.size() > 3);
-  CHECK(expected.count(kAccount) == 1);
-  for (const json& report : money_of(api)) {
-    if (report.at("from") != "2026-11-02" || report.at("period") != "weekly" || report.at("type") != 1)
-      continue;
-    CHECK(-exact(report.at("account").at("advert")) == expected[kAccount]);
-    for (const json& article : report.at("articles")) {
-      const json& lines = article.at("lines");
-      CHECK((lines.contains("advert") ? -exact(lines.at("advert")) : 0) == expected[article.at("nm_id")]);
-    }
-  }
 }
 
 TEST_CASE("the plain rows are the same with and without the rich ones") {
