@@ -19,6 +19,11 @@ enum class Dataset {
   finance,
   warehouses,
   tariffs,
+  payouts,
+  storage_costs,
+  acceptance_costs,
+  adverts,
+  penalties,
 };
 
 struct DatasetInfo {
@@ -32,17 +37,22 @@ struct DatasetInfo {
 // In the order of the enumeration, which is the order of priority.
 // clang-format off
 inline constexpr std::array kDatasetTable{
-    DatasetInfo{Dataset::orders,     "orders",    true},
-    DatasetInfo{Dataset::reviews,    "reviews",   true},
-    DatasetInfo{Dataset::questions,  "questions", true},
-    DatasetInfo{Dataset::sales,      "sales"},
-    DatasetInfo{Dataset::products,   "products"},
-    DatasetInfo{Dataset::stocks,     "stocks"},
-    DatasetInfo{Dataset::prices,     "prices"},
-    DatasetInfo{Dataset::funnel,     "funnel"},
-    DatasetInfo{Dataset::finance,    "finance"},
-    DatasetInfo{Dataset::warehouses, "warehouses"},
-    DatasetInfo{Dataset::tariffs,    "tariffs"},
+    DatasetInfo{Dataset::orders,               "orders",    true},
+    DatasetInfo{Dataset::reviews,              "reviews",   true},
+    DatasetInfo{Dataset::questions,            "questions", true},
+    DatasetInfo{Dataset::sales,                "sales"},
+    DatasetInfo{Dataset::products,             "products"},
+    DatasetInfo{Dataset::stocks,               "stocks"},
+    DatasetInfo{Dataset::prices,               "prices"},
+    DatasetInfo{Dataset::funnel,               "funnel"},
+    DatasetInfo{Dataset::finance,              "finance"},
+    DatasetInfo{Dataset::warehouses,           "warehouses"},
+    DatasetInfo{Dataset::tariffs,              "tariffs"},
+    DatasetInfo{Dataset::payouts,              "payouts"},
+    DatasetInfo{Dataset::storage_costs,        "storage_costs"},
+    DatasetInfo{Dataset::acceptance_costs,     "acceptance_costs"},
+    DatasetInfo{Dataset::adverts,              "adverts"},
+    DatasetInfo{Dataset::penalties,            "penalties"},
 };
 // clang-format on
 

@@ -13,8 +13,8 @@ namespace wbd {
 [[nodiscard]] inline std::string_view dataset_words(Dataset dataset, Language language) {
   // By Dataset.
   static constexpr std::array<std::string_view, kDatasets.size()> kRussian{
-      "заказы", "отзывы",  "вопросы", "продажи", "товары", "остатки",
-      "цены",   "воронка", "финансы", "склады",  "тарифы"};
+      "заказы",  "отзывы", "вопросы", "продажи", "товары",   "остатки", "цены",    "воронка",
+      "финансы", "склады", "тарифы",  "выплаты", "хранение", "приёмка", "реклама", "штрафы"};
   return language == Language::ru ? kRussian.at(static_cast<std::size_t>(dataset)) : to_string(dataset);
 }
 

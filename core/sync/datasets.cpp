@@ -18,6 +18,11 @@ Task<StepEnd> sync_funnel(Job& job);
 Task<StepEnd> sync_finance(Job& job);
 Task<StepEnd> sync_warehouses(Job& job);
 Task<StepEnd> sync_tariffs(Job& job);
+Task<StepEnd> sync_payouts(Job& job);
+Task<StepEnd> sync_storage_costs(Job& job);
+Task<StepEnd> sync_acceptance_costs(Job& job);
+Task<StepEnd> sync_adverts(Job& job);
+Task<StepEnd> sync_penalties(Job& job);
 
 namespace {
 
@@ -44,6 +49,15 @@ constexpr std::array kRows{
     DatasetRow{Dataset::warehouses, &sync_warehouses, 6h,    {seller_warehouses}},
     DatasetRow{Dataset::tariffs,    &sync_tariffs,    24h,   // GUIDE 5.21
                {commission, box_tariffs, pallet_tariffs, return_tariffs}},
+    // Costs are read once a day (GUIDE 9), in steps of what the limits allow until the history is whole.
+    DatasetRow{Dataset::payouts,    &sync_payouts,    24h,   {payout_list}},
+    DatasetRow{Dataset::storage_costs, &sync_storage_costs, 24h, {storage_status, storage_download}, {}, 1,
+               {storage_create}},
+    DatasetRow{Dataset::acceptance_costs, &sync_acceptance_costs, 24h, {acceptance_status, acceptance_download},
+               {}, 1, {acceptance_create}},
+    DatasetRow{Dataset::adverts,    &sync_adverts,    24h,   {advert_charges, advert_spend}, {}, 1, {advert_list}},
+    DatasetRow{Dataset::penalties,  &sync_penalties,  24h,
+               {measurement_penalties, swap_penalties, self_purchases}},
 };
 // clang-format on
 static_assert(std::ranges::equal(kRows, kDatasets, {}, &DatasetRow::dataset),

@@ -24,6 +24,7 @@ constexpr std::array kPortalNames{
     PortalName{TokenCategory::prices, "Цены и скидки"},
     PortalName{TokenCategory::marketplace, "Маркетплейс"},
     PortalName{TokenCategory::statistics, "Статистика"},
+    PortalName{TokenCategory::promotion, "Продвижение"},
     PortalName{TokenCategory::feedbacks, "Вопросы и отзывы"},
     PortalName{TokenCategory::finance, "Финансы"},
 };

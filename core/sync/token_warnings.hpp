@@ -23,7 +23,7 @@ struct TokenWarning {
 inline constexpr std::array kPings{wb::Operation::ping_statistics, wb::Operation::ping_analytics,
                                    wb::Operation::ping_content,    wb::Operation::ping_feedbacks,
                                    wb::Operation::ping_prices,     wb::Operation::ping_marketplace,
-                                   wb::Operation::ping_finance};
+                                   wb::Operation::ping_finance,    wb::Operation::ping_promotion};
 [[nodiscard]] TokenCategory category_of(wb::Operation ping);
 // The datasets with an operation of the category, by priority.
 [[nodiscard]] std::vector<Dataset> datasets_with(TokenCategory category);

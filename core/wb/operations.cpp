@@ -27,6 +27,8 @@ constexpr Host kPrices{TokenCategory::prices, "discounts-prices-api.wildberries.
 constexpr Host kMarketplace{TokenCategory::marketplace, "marketplace-api.wildberries.ru",
                             "marketplace-api-sandbox.wildberries.ru"};
 constexpr Host kFinance{TokenCategory::finance, "finance-api.wildberries.ru", ""};
+constexpr Host kPromotion{TokenCategory::promotion, "advert-api.wildberries.ru",
+                          "advert-api-sandbox.wildberries.ru"};
 constexpr Host kCommon{std::nullopt, "common-api.wildberries.ru", ""};
 
 struct Limits {

@@ -48,21 +48,6 @@ constexpr std::array kRemainsFields{
     JsonField<Remains>{"warehouses", Need::required, &read_entries},
 };
 
-Result<std::string> read_data_text(std::string_view json, std::string_view name) {
-  AnswerDocument answer;
-  if (auto opened = answer.open(json); !opened) return opened.error();
-  std::string out;
-  const auto on_data = [&](std::string_view key, ondemand::value& value) {
-    return key == name ? read(value, out) : Read::ok;
-  };
-  auto read_all = read_envelope(answer, [&](std::string_view key, ondemand::value& value) {
-    return key == "data" ? read_members(value, on_data) : Read::ok;
-  });
-  if (!read_all) return read_all.error();
-  if (out.empty()) return missing("data." + std::string(name));
-  return out;
-}
-
 }  // namespace
 
 // Grouped by article, barcode and size, which together identify the size of a card.
@@ -76,14 +61,6 @@ Call remains_status_call(std::string_view task) {
 
 Call remains_download_call(std::string_view task) {
   return {Operation::remains_download, {}, {}, percent_encode(task)};
-}
-
-Result<std::string> parse_remains_task(std::string_view json) {
-  return read_data_text(json, "taskId");
-}
-
-Result<std::string> parse_remains_status(std::string_view json) {
-  return read_data_text(json, "status");
 }
 
 Result<Parsed<Remains>> parse_remains(std::string_view json) {

@@ -14,11 +14,9 @@
 
 namespace wbd::wb {
 
+// Its answers: core/wb/report_task.hpp.
 [[nodiscard]] Call remains_create_call();
-[[nodiscard]] Result<std::string> parse_remains_task(std::string_view json);  // the task's id
-
 [[nodiscard]] Call remains_status_call(std::string_view task);
-[[nodiscard]] Result<std::string> parse_remains_status(std::string_view json);  // verbatim
 
 // The report lists goods in transit and a total as if they were warehouses. The parser moves goods in transit
 // to their own members and leaves the total out.

@@ -18,7 +18,7 @@ std::vector<Operation> probes_for(const TokenInfo& info) {
   constexpr std::array kPings{Operation::ping_statistics,  Operation::ping_content,
                               Operation::ping_feedbacks,   Operation::ping_prices,
                               Operation::ping_marketplace, Operation::ping_analytics,
-                              Operation::ping_finance};
+                              Operation::ping_finance,     Operation::ping_promotion};
   std::vector<Operation> probes;
   for (const Operation ping : kPings) {
     const OperationInfo& operation = wbd::wb::info(ping);
@@ -65,7 +65,7 @@ Task<TokenResult<Verification>> verify_token(Client& client, std::string token, 
   if (probes.empty()) {
     co_return TokenError{{Errc::forbidden,
                           "the WB token has none of the categories content, analytics, prices, marketplace, "
-                          "statistics, feedbacks, finance"},
+                          "statistics, feedbacks, finance, promotion"},
                          TokenFault::scope_missing};
   }
   Credentials who{std::move(token), std::move(preferred_scheme), info, true};

@@ -18,7 +18,7 @@ _wbctl() {
     --token-file) COMPREPLY=($(compgen -f -- "$current")); return ;;
     --role) COMPREPLY=($(compgen -W 'owner viewer' -- "$current")); return ;;
     --cabinet) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
-    --only) COMPREPLY=($(compgen -W 'orders reviews questions sales products stocks prices funnel finance warehouses tariffs' -- "$current")); return ;;
+    --only) COMPREPLY=($(compgen -W 'orders reviews questions sales products stocks prices funnel finance warehouses tariffs payouts storage_costs acceptance_costs adverts penalties' -- "$current")); return ;;
     --since) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --type) COMPREPLY=($(compgen -W 'order.created order.cancelled order.bought_out order.returned review.created review.negative question.created stock.critical stock.out stock.replenished price.changed sync.finished sync.failed token.expiring token.refused source.gone payout.ready payout.unreconciled schema.drift' -- "$current")); return ;;
     --after) COMPREPLY=($(compgen -W '' -- "$current")); return ;;

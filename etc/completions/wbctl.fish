@@ -83,7 +83,7 @@ complete -c wbctl -n '__fish_seen_subcommand_from cabinet; and __fish_seen_subco
 complete -c wbctl -n '__fish_seen_subcommand_from cabinet; and __fish_seen_subcommand_from remove' -l purge -d 'delete the cabinet and all its data'
 complete -c wbctl -n '__fish_seen_subcommand_from cabinet; and __fish_seen_subcommand_from remove' -s y -l yes -d 'do not ask: for scripts'
 complete -c wbctl -n '__fish_seen_subcommand_from sync' -l cabinet -x -d 'only this cabinet; repeats'
-complete -c wbctl -n '__fish_seen_subcommand_from sync' -l only -x -a 'orders reviews questions sales products stocks prices funnel finance warehouses tariffs' -d 'names separated by commas: orders,prices'
+complete -c wbctl -n '__fish_seen_subcommand_from sync' -l only -x -a 'orders reviews questions sales products stocks prices funnel finance warehouses tariffs payouts storage_costs acceptance_costs adverts penalties' -d 'names separated by commas: orders,prices'
 complete -c wbctl -n '__fish_seen_subcommand_from sync' -l since -x -d 'orders and sales changed since then'
 complete -c wbctl -n '__fish_seen_subcommand_from sync' -l full -d 'start over, as on the first sync'
 complete -c wbctl -n '__fish_seen_subcommand_from sync' -l force -d 'also what is not due yet; WB\'s limits still hold'

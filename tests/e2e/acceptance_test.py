@@ -62,7 +62,7 @@ def test_the_first_sync_succeeds_for_every_dataset(world):
     assert {cabinet for cabinet, _ in states} == set(world.cabinets.values())
     assert {dataset for _, dataset in states} == {
         "orders", "reviews", "questions", "sales", "products", "stocks", "prices", "funnel", "finance", "warehouses",
-        "tariffs",
+        "tariffs", "payouts", "storage_costs", "acceptance_costs", "adverts", "penalties",
     }
 
 

@@ -14,7 +14,10 @@ TOKEN_FILE = os.environ.get("WB_E2E_TOKEN_FILE")
 WB = os.environ.get("WB_E2E_WB_URL", "https://{host}")
 USER = 1
 # Not every token may request everything, and the first request of a day is within every limit.
-DATASETS = ("orders", "sales", "products", "stocks", "prices", "reviews", "questions", "warehouses", "tariffs")
+DATASETS = (
+    "orders", "sales", "products", "stocks", "prices", "reviews", "questions", "warehouses", "tariffs", "payouts", "storage_costs",
+    "acceptance_costs", "adverts", "penalties",
+)
 # Outcomes of a request that the token does not allow, or that must wait for its limit.
 AS_EXPECTED = {"succeeded", "skipped"}
 LISTS = {"orders": ["orders", "list"]}

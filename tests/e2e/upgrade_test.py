@@ -94,10 +94,17 @@ def old(scene):
     recorder.stop()
 
 
+def names_of(allowed):
+    return set(allowed.removeprefix("a list of ").removesuffix(", each once, or null").split(", "))
+
+
 def as_before(shown, before):
-    """Without the members and settings that the older program did not have."""
+    """Without the members, settings and datasets that the older program did not have."""
     if isinstance(shown, dict) and isinstance(before, dict):
-        return {name: as_before(value, before[name]) for name, value in shown.items() if name in before}
+        known = {name: as_before(value, before[name]) for name, value in shown.items() if name in before}
+        if known.get("key") == "sync_datasets" and names_of(before["allowed"]) <= names_of(known["allowed"]):
+            known["allowed"] = before["allowed"]
+        return known
     if isinstance(shown, list) and isinstance(before, list):
         known = {row["key"] for row in before if isinstance(row, dict) and "key" in row}
         rows = [row for row in shown if not isinstance(row, dict) or "key" not in row or row["key"] in known]

@@ -2,10 +2,14 @@
 
 #include <string>
 
+#include "core/sync/adverts/cursor.hpp"
+#include "core/sync/cost_report.hpp"
 #include "core/sync/feedback/cursor.hpp"
 #include "core/sync/finance/cursor.hpp"
 #include "core/sync/funnel/cursor.hpp"
 #include "core/sync/orders/cursor.hpp"
+#include "core/sync/payouts/cursor.hpp"
+#include "core/sync/penalties/cursor.hpp"
 #include "core/sync/prices/cursor.hpp"
 #include "core/sync/products/cursor.hpp"
 #include "core/sync/sales/cursor.hpp"
@@ -36,5 +40,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check<WarehousesCursor>(text);
   check<FunnelCursor>(text);
   check<FinanceCursor>(text);
+  check<PayoutsCursor>(text);
+  check<CostReportCursor>(text);
+  check<AdvertsCursor>(text);
+  check<PenaltiesCursor>(text);
   return 0;
 }

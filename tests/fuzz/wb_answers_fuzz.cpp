@@ -2,20 +2,26 @@
 
 #include <string>
 
+#include "core/wb/acceptance_costs.hpp"
+#include "core/wb/adverts.hpp"
 #include "core/wb/cards.hpp"
 #include "core/wb/fbs_orders.hpp"
 #include "core/wb/feedbacks.hpp"
 #include "core/wb/finance.hpp"
 #include "core/wb/funnel.hpp"
 #include "core/wb/order_feed.hpp"
+#include "core/wb/payouts.hpp"
+#include "core/wb/penalties.hpp"
 #include "core/wb/prices.hpp"
 #include "core/wb/questions.hpp"
 #include "core/wb/ratings.hpp"
 #include "core/wb/remains.hpp"
+#include "core/wb/report_task.hpp"
 #include "core/wb/row_splitter.hpp"
 #include "core/wb/seller_info.hpp"
 #include "core/wb/statistics.hpp"
 #include "core/wb/stocks.hpp"
+#include "core/wb/storage_costs.hpp"
 #include "core/wb/tariffs.hpp"
 #include "core/wb/warehouses.hpp"
 #include "core/wb/wb_error.hpp"
@@ -55,8 +61,8 @@ void parse_all(std::string_view json) {
   check(parse_seller_warehouses(json));
   check(parse_offices(json));
   check(parse_warehouse_stocks(json));
-  (void)parse_remains_task(json);
-  (void)parse_remains_status(json);
+  (void)parse_report_task(json);
+  (void)parse_report_status(json);
   check(parse_remains(json));
   if (const auto rating = parse_item_rating(json)) check_rows(rating->items);
   check(parse_commission(json));
@@ -67,6 +73,15 @@ void parse_all(std::string_view json) {
   if (const auto rows = parse_finance_details(json, FinancePeriod::daily)) check_rows(*rows);
   (void)parse_balance(json);
   check(parse_funnel_products(json, Date{std::chrono::year{2026} / 11 / 20}));
+  check(parse_payouts(json));
+  check(parse_storage_costs(json));
+  check(parse_acceptance_costs(json));
+  check(parse_advert_charges(json, Date{std::chrono::year{2026} / 11 / 20}));
+  check(parse_adverts(json));
+  check(parse_advert_spend(json));
+  check(parse_measurement_penalties(json));
+  check(parse_swap_penalties(json));
+  check(parse_self_purchases(json));
   if (const auto fbs = parse_fbs_orders(json)) check_rows(fbs->orders);
   check(parse_fbs_statuses(json));
   (void)parse_seller_info(json);

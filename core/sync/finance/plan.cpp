@@ -8,28 +8,12 @@ namespace {
 using std::chrono::days;
 using std::chrono::sys_days;
 
-constexpr Date kOldestReport{std::chrono::year{2024}, std::chrono::January,
-                             std::chrono::day{29}};  // GUIDE 5.24
-constexpr days kUsualHistory{90};
 // A daily report of buyouts may appear after the weekly main report of its week.
 constexpr int kLateReportDays = 14;
 // The daily reports delay the weekly ones by no more than this.
 constexpr days kLongestTurn{7};
 
-Date monday_of(Date day) {
-  const sys_days point{day};
-  return Date{point - (std::chrono::weekday{point} - std::chrono::Monday)};
-}
-
-Date moved(Date day, int by) {
-  return Date{sys_days{day} + days{by}};
-}
-
 }  // namespace
-
-Date first_finance_day(std::optional<Date> wanted, Date today) {
-  return std::max(kOldestReport, monday_of(wanted.value_or(Date{sys_days{today} - kUsualHistory})));
-}
 
 Date feed_mode_start(Date today) {
   const Date day = today - std::chrono::months{6};

@@ -5,17 +5,10 @@
 #include <optional>
 
 #include "core/base/time.hpp"
+#include "core/sync/day_range.hpp"
+#include "core/sync/finance_start.hpp"
 
 namespace wbd::sync {
-
-struct DayRange {
-  Date from, to;  // both inclusive
-  friend bool operator==(const DayRange&, const DayRange&) = default;
-};
-
-// The Monday from which a cabinet's reports are read, not before WB's first reports. It begins the week of
-// `wanted`, or by default the week of the day 90 days before `today`.
-[[nodiscard]] Date first_finance_day(std::optional<Date> wanted, Date today);
 
 // The first day of the reports that stand in for the statistics: six calendar months back, as their history.
 [[nodiscard]] Date feed_mode_start(Date today);

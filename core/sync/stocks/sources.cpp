@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/sync/page_loop.hpp"
+#include "core/sync/report_task.hpp"
 #include "core/wb/remains.hpp"
 #include "core/wb/stocks.hpp"
 #include "core/wb/warehouses.hpp"
@@ -10,53 +11,11 @@
 namespace wbd::sync {
 namespace {
 
-using std::chrono::minutes;
-
 constexpr std::int64_t kStockPageLimit = 250'000;
 // WB allows one page in 20 s, and an incomplete pass is useless.
 constexpr Millis kNextStockPageWait{45'000};
 
-// WB keeps a report for two hours (GUIDE 5.9).
-constexpr auto kReportKept = minutes{110};
-constexpr Millis kReportTakes{60'000};
-
 constexpr auto kRefusalPause = std::chrono::hours{1};
-
-// --- the remains report
-
-enum class TaskState { making, done, gone };
-
-// WB may add states. With an unknown one the report counts as not ready, until it is too old.
-TaskState state_of(std::string_view word) {
-  if (word == "done") return TaskState::done;
-  if (word == "purged" || word == "canceled") return TaskState::gone;
-  return TaskState::making;
-}
-
-void forget_task(StocksCursor& cursor) {
-  cursor.remains_task.reset();
-  cursor.remains_asked.reset();
-}
-
-Task<StepEnd> ask_for_remains(Job& job, StocksCursor& cursor) {
-  const auto body = co_await job.call(wb::remains_create_call());
-  if (!body) co_return StepEnd{body.error(), {}};
-  auto task = wb::parse_remains_task(*body);
-  if (!task) co_return StepEnd{job.unreadable(wb::Operation::remains_create, task.error()), {}};
-  cursor.remains_task = std::move(*task);
-  cursor.remains_asked = job.clock.now();
-  co_await job.keep();
-  co_return StepEnd{{}, kReportTakes};
-}
-
-// The end of the step after a failed request. A report that WB does not know any more is requested again.
-Task<StepEnd> failed(Job& job, StocksCursor& cursor, Error error) {
-  if (error.code == Errc::not_found) {
-    forget_task(cursor);
-    co_await job.keep();
-  }
-  co_return ended(error, true, kReportTakes);
-}
 
 // --- Marketplace
 
@@ -148,36 +107,12 @@ Task<RemainsRead> read_remains(Job& job, StocksCursor& cursor) {
     out.end = *end;
     co_return out;
   }
-  if (!cursor.remains_asked || *cursor.remains_asked + kReportKept < job.clock.now()) forget_task(cursor);
-  if (!cursor.remains_task) {
-    out.end = co_await ask_for_remains(job, cursor);
-    co_return out;
-  }
-  const auto status = co_await job.call(wb::remains_status_call(*cursor.remains_task));
-  if (!status) {
-    out.end = co_await failed(job, cursor, status.error());
-    co_return out;
-  }
-  auto word = wb::parse_remains_status(*status);
-  if (!word) {
-    out.end.error = job.unreadable(wb::Operation::remains_status, word.error());
-    co_return out;
-  }
-  const TaskState state = state_of(*word);
-  if (state != TaskState::done) {
-    if (state == TaskState::gone) {
-      forget_task(cursor);
-      co_await job.keep();
-    }
-    out.end.again_in = kReportTakes;
-    co_return out;
-  }
-  const auto body = co_await job.call(wb::remains_download_call(*cursor.remains_task), kConfirmWait);
-  if (!body) {
-    out.end = co_await failed(job, cursor, body.error());
-    co_return out;
-  }
-  auto parsed = co_await job.on_worker(wb::parse_remains, *body);
+  const ReportCalls calls{wb::remains_create_call(), &wb::remains_status_call, &wb::remains_download_call};
+  const TaskPlace task{cursor.remains_task, cursor.remains_asked};
+  ReportAnswer report = co_await read_report(job, task, calls, 1, Millis{0});
+  out.end = std::move(report.end);
+  if (!report.body) co_return out;
+  auto parsed = co_await job.on_worker(wb::parse_remains, *report.body);
   if (!parsed) {
     out.end.error = job.unreadable(wb::Operation::remains_download, parsed.error());
     co_return out;
@@ -186,7 +121,6 @@ Task<RemainsRead> read_remains(Job& job, StocksCursor& cursor) {
   out.complete = parsed->skipped == 0;
   out.rows = std::move(parsed->rows);
   out.taken = true;
-  forget_task(cursor);
   co_return out;
 }
 

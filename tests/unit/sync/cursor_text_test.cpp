@@ -4,10 +4,14 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/sync/adverts/cursor.hpp"
+#include "core/sync/cost_report.hpp"
 #include "core/sync/feedback/cursor.hpp"
 #include "core/sync/finance/cursor.hpp"
 #include "core/sync/funnel/cursor.hpp"
 #include "core/sync/orders/cursor.hpp"
+#include "core/sync/payouts/cursor.hpp"
+#include "core/sync/penalties/cursor.hpp"
 #include "core/sync/prices/cursor.hpp"
 #include "core/sync/products/cursor.hpp"
 #include "core/sync/sales/cursor.hpp"
@@ -76,6 +80,22 @@ constexpr const char* kFinance =
     R"("weekly":{"from":"2026-05-04","rrd_id":2,"skipped":true,"tail":true,"to":"2026-05-09"},)"
     R"("weekly_look":{"from":"2026-04-27","on":"2026-05-15","rrd_id":1}})";
 
+constexpr const char* kWindows =
+    R"("windows":{"empty_once":true,"first":"2026-02-02","next":"2026-03-02","queue":[{"from":"2026-05-10","to":"2026-05-17"}],)"
+    R"("recent_on":"2026-05-17","reread_on":"2026-05-11","until":"2026-05-09"})";
+const std::string kPayouts = std::string(R"({"largest_page":12,"offset":1000,)") + kWindows + "}";
+const std::string kCostReport =
+    std::string(R"({"asked":1779000000001,"from":"2026-05-10","task":"5f0a","to":"2026-05-17",)") + kWindows +
+    "}";
+const std::string kAdverts =
+    std::string(R"({"listed_on":"2026-05-16","spend":{"active":true,"after":27741903,"from":"2026-05-11",)") +
+    R"("skipped":true,"to":"2026-05-17"},)" + kWindows + "}";
+constexpr const char* kPenalties =
+    R"({"measurements":{"done_on":"2026-05-16","from":1779000000001,"largest_page":12,"offset":1000,"skipped":true,)"
+    R"("to":1779000000002,"whole":true,"whole_on":"2026-05-11"},"self_purchases_on":"2026-05-14",)"
+    R"("swaps":{"done_on":"2026-05-15","from":1779000000003,"largest_page":13,"offset":2000,"skipped":true,)"
+    R"("to":1779000000004,"whole":true,"whole_on":"2026-05-10"}})";
+
 }  // namespace
 
 TEST_CASE("a cursor of the first version is read whole, and written as it was") {
@@ -93,6 +113,10 @@ TEST_CASE("a cursor of the first version is read whole, and written as it was") 
                                     {kWarehouses, &read_and_write<WarehousesCursor>},
                                     {kFunnel, &read_and_write<FunnelCursor>},
                                     {kFinance, &read_and_write<FinanceCursor>},
+                                    {kPayouts.c_str(), &read_and_write<PayoutsCursor>},
+                                    {kCostReport.c_str(), &read_and_write<CostReportCursor>},
+                                    {kAdverts.c_str(), &read_and_write<AdvertsCursor>},
+                                    {kPenalties, &read_and_write<PenaltiesCursor>},
                                 });
   CHECK(c.read_and_write(c.text) == c.text);
 }

@@ -60,13 +60,14 @@ struct HostCase {
 const std::vector<HostCase> kHosts{
     {"statistics-api.wildberries.ru", {Dataset::sales}, {Dataset::orders}},
     {"seller-analytics-api.wildberries.ru",
-     {Dataset::funnel},
+     {Dataset::funnel, Dataset::storage_costs, Dataset::acceptance_costs, Dataset::penalties},
      {Dataset::orders, Dataset::products, Dataset::stocks}},
     {"content-api.wildberries.ru", {Dataset::products}, {}},
     {"feedbacks-api.wildberries.ru", {Dataset::reviews, Dataset::questions}, {}},
     {"discounts-prices-api.wildberries.ru", {Dataset::prices}, {}},
     {"marketplace-api.wildberries.ru", {Dataset::warehouses}, {Dataset::orders, Dataset::stocks}},
-    {"finance-api.wildberries.ru", {Dataset::finance}, {}},
+    {"finance-api.wildberries.ru", {Dataset::finance, Dataset::payouts}, {}},
+    {"advert-api.wildberries.ru", {Dataset::adverts}, {}},
     {"common-api.wildberries.ru", {Dataset::tariffs}, {}},
 };
 

@@ -13,10 +13,18 @@ namespace {
 
 // All rows that answers show, to the last column.
 std::map<std::string, std::vector<std::string>> shown_rows(db::Database& database) {
-  static constexpr std::array kTables{"orders",       "sales",     "fbs_orders",    "products",
-                                      "prices",       "stocks",    "price_history", "warehouses",
-                                      "reviews",      "questions", "funnel_days",   "finance_reports",
-                                      "finance_rows", "tariffs",   "daily_sales"};
+  static constexpr std::array kTables{"orders",         "sales",
+                                      "fbs_orders",     "products",
+                                      "prices",         "stocks",
+                                      "price_history",  "warehouses",
+                                      "reviews",        "questions",
+                                      "funnel_days",    "finance_reports",
+                                      "finance_rows",   "tariffs",
+                                      "daily_sales",    "payouts",
+                                      "storage_costs",  "acceptance_costs",
+                                      "adverts",        "advert_charges",
+                                      "advert_spend",   "measurement_penalties",
+                                      "swap_penalties", "self_purchases"};
   std::map<std::string, std::vector<std::string>> all;
   database.read([&](db::Tx& tx) {
     for (const store::TableInfo& info : store::list_tables(tx)) {

@@ -62,11 +62,14 @@ TEST_CASE("jitter spreads the retries of runs that failed together") {
 TEST_CASE("each dataset has a pace of its own, unless the configuration sets another") {
   sync::Options options;
   options.interval = 5min;
-  const std::pair<Dataset, Millis> paces[]{
-      {Dataset::orders, 5min},   {Dataset::reviews, 5min},   {Dataset::questions, 5min},
-      {Dataset::sales, 30min},   {Dataset::products, 30min}, {Dataset::stocks, 30min},
-      {Dataset::prices, 1h},     {Dataset::funnel, 2h},      {Dataset::finance, 6h},
-      {Dataset::warehouses, 6h}, {Dataset::tariffs, 24h}};
+  const std::pair<Dataset, Millis> paces[]{{Dataset::orders, 5min},       {Dataset::reviews, 5min},
+                                           {Dataset::questions, 5min},    {Dataset::sales, 30min},
+                                           {Dataset::products, 30min},    {Dataset::stocks, 30min},
+                                           {Dataset::prices, 1h},         {Dataset::funnel, 2h},
+                                           {Dataset::finance, 6h},        {Dataset::warehouses, 6h},
+                                           {Dataset::tariffs, 24h},       {Dataset::payouts, 24h},
+                                           {Dataset::storage_costs, 24h}, {Dataset::acceptance_costs, 24h},
+                                           {Dataset::adverts, 24h},       {Dataset::penalties, 24h}};
   for (const auto& [dataset, pace] : paces) CHECK(sync::interval_of(options, dataset) == pace);
   options.interval = 3h;
   CHECK(sync::interval_of(options, Dataset::sales) == 3h);

@@ -63,7 +63,7 @@ class StoredContent {
  private:
   struct Table {
     const char* name;
-    std::array<const char*, 4> key;
+    std::array<const char*, 5> key;
   };
   static constexpr std::array kTables{
       Table{"orders", {"srid"}},
@@ -81,6 +81,15 @@ class StoredContent {
       Table{"finance_rows", {"period", "rrd_id"}},
       Table{"finance_unread", {"period", "rrd_id"}},
       Table{"tariffs", {"kind", "key", "place", "valid_from"}},
+      Table{"payouts", {"report_id"}},
+      Table{"storage_costs", {"day", "nm_id", "chrt_id", "calc_type", "original_day"}},
+      Table{"acceptance_costs", {"accepted_on", "income_id", "nm_id"}},
+      Table{"adverts", {"advert_id"}},
+      Table{"advert_charges", {"day", "advert_id", "upd_num", "payment", "number"}},
+      Table{"advert_spend", {"advert_id", "day", "nm_id"}},
+      Table{"measurement_penalties", {"nm_id", "dim_id"}},
+      Table{"swap_penalties", {"nm_id", "at", "old_shk_id", "new_shk_id"}},
+      Table{"self_purchases", {"week_from", "nm_id"}},
   };
   using Row = std::vector<std::optional<std::string>>;
 

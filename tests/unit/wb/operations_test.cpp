@@ -6,6 +6,8 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "core/wb/acceptance_costs.hpp"
+#include "core/wb/adverts.hpp"
 #include "core/wb/base_url.hpp"
 #include "core/wb/cards.hpp"
 #include "core/wb/fbs_orders.hpp"
@@ -14,12 +16,15 @@
 #include "core/wb/finance.hpp"
 #include "core/wb/funnel.hpp"
 #include "core/wb/order_feed.hpp"
+#include "core/wb/payouts.hpp"
+#include "core/wb/penalties.hpp"
 #include "core/wb/prices.hpp"
 #include "core/wb/questions.hpp"
 #include "core/wb/ratings.hpp"
 #include "core/wb/remains.hpp"
 #include "core/wb/statistics.hpp"
 #include "core/wb/stocks.hpp"
+#include "core/wb/storage_costs.hpp"
 #include "core/wb/tariffs.hpp"
 #include "core/wb/warehouses.hpp"
 #include "tests/unit/rows.hpp"
@@ -61,6 +66,19 @@ TEST_CASE("the limits are those of WB's tables, by token type") {
                                  {Operation::account_balance, 60s, 1, 24h, 1},
                                  {Operation::funnel_products, 20s, 3, 30min, 1},
                                  {Operation::fbs_orders, 200ms, 20, 400ms, 10},
+                                 {Operation::payout_list, 60s, 1, 60s, 1},
+                                 {Operation::storage_create, 60s, 5, 1h, 1},
+                                 {Operation::storage_status, 5s, 5, 30min, 2},
+                                 {Operation::storage_download, 60s, 1, 30min, 1},
+                                 {Operation::acceptance_create, 60s, 1, 3h, 1},
+                                 {Operation::acceptance_status, 5s, 1, 30min, 1},
+                                 {Operation::acceptance_download, 60s, 1, 30min, 1},
+                                 {Operation::advert_charges, 1s, 5, 1h, 1},
+                                 {Operation::advert_list, 200ms, 5, 15min, 1},
+                                 {Operation::advert_spend, 20s, 1, 1h, 1},
+                                 {Operation::measurement_penalties, 60s, 1, 6h, 1},
+                                 {Operation::swap_penalties, 60s, 1, 15min, 1},
+                                 {Operation::self_purchases, 10min, 10, 1h, 1},
                                  {Operation::ping_content, 10s, 3, 10s, 3}});
   const OperationInfo& operation = info(c.operation);
   INFO(operation.name);
@@ -118,12 +136,40 @@ TEST_CASE("a call needs its category, and stocks need more than a base token") {
   CHECK(may_call(info(Operation::cards_list), token).has_value());
   CHECK_THAT(may_call(info(Operation::order_feed), token).error().detail, Catch::Contains("no sandbox"));
   CHECK_THAT(may_call(info(Operation::commission), token).error().detail, Catch::Contains("no sandbox"));
+  CHECK(may_call(info(Operation::advert_charges), token).has_value());
+  token.type = TokenType::base;
+  CHECK(may_call(info(Operation::storage_create), token).has_value());
+  CHECK_THAT(may_call(info(Operation::payout_list), token).error().detail, Catch::Contains("base token"));
+  token.scopes = ~mask_of(TokenCategory::promotion);
+  CHECK_THAT(may_call(info(Operation::advert_spend), token).error().detail, Catch::Contains("\"promotion\""));
 }
 
-TEST_CASE("the operations need seven categories") {
-  CHECK(category_names(needed_categories()) == std::vector<std::string_view>{"content", "analytics", "prices",
-                                                                             "marketplace", "statistics",
-                                                                             "feedbacks", "finance"});
+TEST_CASE("lists of costs are requested by days") {
+  const Date from{std::chrono::year{2026} / 11 / 2}, to{std::chrono::year{2026} / 11 / 8};
+  CHECK(
+      json::parse(payouts_call(from, to, 1000).body) ==
+      json::parse(
+          R"({"dateFrom":"2026-11-02","dateTo":"2026-11-08","period":"weekly","limit":1000,"offset":1000})"));
+  CHECK(storage_create_call(from, to).query == "dateFrom=2026-11-02&dateTo=2026-11-08");
+  CHECK(storage_status_call("5f0a/1").path_value == "5f0a%2F1");
+  CHECK(acceptance_create_call(from, to).query == "dateFrom=2026-11-02&dateTo=2026-11-08");
+  CHECK(advert_charges_call(from, to).query == "from=2026-11-02&to=2026-11-08");
+  CHECK(advert_spend_call(std::array<std::int64_t, 2>{7, 9}, from, to).query ==
+        "ids=7,9&beginDate=2026-11-02&endDate=2026-11-08");
+  CHECK_THROWS(advert_spend_call(std::vector<std::int64_t>(51, 1), from, to));
+  const UtcTime until = std::chrono::sys_days{to};
+  CHECK(measurement_penalties_call({std::nullopt, until, 0}).query ==
+        "dateTo=2026-11-08T00%3A00%3A00Z&limit=1000&offset=0");
+  CHECK(
+      swap_penalties_call({std::chrono::sys_days{from}, until, 1000}).query ==
+      "dateFrom=2026-11-02T00%3A00%3A00Z&dateTo=2026-11-08T00%3A00%3A00Z&limit=1000&offset=1000&sort=dtBonus"
+      "&order=asc");
+}
+
+TEST_CASE("the operations need eight categories") {
+  CHECK(category_names(needed_categories()) ==
+        std::vector<std::string_view>{"content", "analytics", "prices", "marketplace", "statistics",
+                                      "promotion", "feedbacks", "finance"});
 }
 
 TEST_CASE("requests are written as WB's documents ask") {
@@ -212,8 +258,8 @@ TEST_CASE("ping is limited for each host") {
     }
     return buckets;
   };
-  CHECK(buckets("https://{host}").size() == 7);
-  CHECK(buckets("http://127.0.0.1:1/{host}").size() == 7);
+  CHECK(buckets("https://{host}").size() == 8);
+  CHECK(buckets("http://127.0.0.1:1/{host}").size() == 8);
   CHECK(buckets("http://127.0.0.1:1") == std::set<std::string_view>{"ping"});
   CHECK(bucket_of("http://127.0.0.1:1", info(Operation::goods)) == "prices");
 }

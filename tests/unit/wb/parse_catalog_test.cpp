@@ -11,6 +11,7 @@
 #include "core/wb/questions.hpp"
 #include "core/wb/ratings.hpp"
 #include "core/wb/remains.hpp"
+#include "core/wb/report_task.hpp"
 #include "core/wb/tariffs.hpp"
 #include "core/wb/warehouses.hpp"
 
@@ -442,13 +443,13 @@ TEST_CASE("the remains' pseudo-warehouses are goods on their way and a total, no
 }
 
 TEST_CASE("the task of the remains has an id and a status") {
-  CHECK(parse_remains_task(R"({"data":{"taskId":"219eaecf"}})").value() == "219eaecf");
-  CHECK(parse_remains_status(R"({"data":{"id":"cad56ec5","status":"done"}})").value() == "done");
+  CHECK(parse_report_task(R"({"data":{"taskId":"219eaecf"}})").value() == "219eaecf");
+  CHECK(parse_report_status(R"({"data":{"id":"cad56ec5","status":"done"}})").value() == TaskState::done);
   for (const char* text : {R"({"data":{}})", R"({"data":null})", R"({"data":{"taskId":"","status":""}})",
                            R"({"data":{"taskId":[5],"status":{}}})", "[]"}) {
     INFO(text);
-    CHECK(parse_remains_task(text).error().code == Errc::bad_data);
-    CHECK(parse_remains_status(text).error().code == Errc::bad_data);
+    CHECK(parse_report_task(text).error().code == Errc::bad_data);
+    CHECK(parse_report_status(text).error().code == Errc::bad_data);
   }
 }
 

@@ -1,0 +1,45 @@
+#pragma once
+// Stores the days of a list of costs.
+
+#include <algorithm>
+#include <span>
+#include <vector>
+
+#include "core/store/cost_days.hpp"
+#include "core/sync/day_range.hpp"
+#include "core/sync/job.hpp"
+
+namespace wbd::sync {
+
+// The reports of these days split their costs again, if `counts` has a change.
+void note_changed_costs(db::Tx& tx, const Job& job, const DayRange& days, const WriteCounts& counts);
+
+// Notes which days have been read, but not those that are not over. Then the reports of these days split
+// their costs again, if `counts` has a change or a day is new.
+void note_cost_days(db::Tx& tx, const Job& job, CostSource source, const DayRange& days,
+                    const WriteCounts& counts);
+
+// Makes the rows those of the days. `replace(from, to, rows)` stores whole days. A row that could not be read
+// may be of any day. Then days that were read completely stay as they are, and no day counts as read.
+template <class Row, class Replace>
+WriteCounts replace_cost_days(db::Tx& tx, const Job& job, CostSource source, const DayRange& days,
+                              const wb::Parsed<Row>& answer, Date Row::*day_of, Replace replace) {
+  if (answer.skipped == 0) {
+    const WriteCounts counts = replace(days.from, days.to, std::span<const Row>(answer.rows));
+    note_cost_days(tx, job, source, days, counts);
+    return counts;
+  }
+  WriteCounts counts;
+  const auto known = store::days_read(tx, job.cabinet.id, source, days.from, days.to);
+  for (Date day = days.from; day <= days.to; day = moved(day, 1)) {
+    if (std::ranges::binary_search(known, day)) continue;
+    std::vector<Row> rows;
+    for (const Row& row : answer.rows) {
+      if (row.*day_of == day) rows.push_back(row);
+    }
+    counts += replace(day, day, std::span<const Row>(rows));
+  }
+  return counts;
+}
+
+}  // namespace wbd::sync

@@ -1,0 +1,68 @@
+// WB's own totals of the weekly finance reports (GUIDE 5.26). WB may correct them for weeks, so those of the
+// last sixty days are read every day.
+
+#include <algorithm>
+
+#include "core/store/ledger_marks.hpp"
+#include "core/store/payouts.hpp"
+#include "core/sync/finance_start.hpp"
+#include "core/sync/page_loop.hpp"
+#include "core/sync/payouts/cursor.hpp"
+#include "core/wb/payouts.hpp"
+
+namespace wbd::sync {
+namespace {
+
+constexpr WindowRule kPayoutRule{.window_days = 364, .recent_days = 60};
+
+// Whole weeks, so the range selects the same reports however WB compares them with it.
+DayRange whole_weeks(const DayRange& window) {
+  return {monday_of(window.from), moved(monday_of(window.to), 6)};
+}
+
+// Runs on a worker.
+Result<void> store_payouts(Job& job, PayoutsCursor& cursor, const DayRange& window, const std::string& body) {
+  const auto parsed = wb::parse_payouts(body);
+  if (!parsed) return parsed.error();
+  job.store(*parsed, [&](db::Tx& tx) {
+    WriteCounts counts;
+    for (const Payout& payout : parsed->rows) {
+      const WriteCounts one = store::save_payouts(tx, job.cabinet.id, std::span(&payout, 1));
+      if (one.any_change())
+        store::note_ledger_report(tx, job.cabinet.id, FinancePeriod::weekly, payout.report_id);
+      counts += one;
+    }
+    cursor.offset += parsed->seen;
+    if (!ends_data(parsed->seen, wb::kPayoutPage, cursor.largest_page)) return counts;
+    cursor.offset = 0;
+    finish_window(cursor.windows, window);
+    return counts;
+  });
+  return {};
+}
+
+}  // namespace
+
+Task<StepEnd> sync_payouts(Job& job) {
+  if (auto end = job.barred(wb::Operation::payout_list)) co_return *end;
+  PayoutsCursor& cursor = job.open_cursor<PayoutsCursor>();
+  const Date today = job.moscow_today();
+  const auto before = next_window(cursor.windows, kPayoutRule);
+  plan_windows(cursor.windows, kPayoutRule, first_finance_day(job.options.finance_from, today), today,
+               job.asked_for());
+  if (next_window(cursor.windows, kPayoutRule) != before) cursor.offset = 0;
+  PageLoop loop;
+  DayRange window;
+  const auto next = [&]() -> std::optional<wb::Call> {
+    const auto days = next_window(cursor.windows, kPayoutRule);
+    if (!days) return std::nullopt;
+    window = *days;
+    job.requests_left = windows_left(cursor.windows, kPayoutRule);
+    const DayRange weeks = whole_weeks(window);
+    return wb::payouts_call(weeks.from, std::min(weeks.to, today), cursor.offset);
+  };
+  const auto store = [&](const std::string& body) { return store_payouts(job, cursor, window, body); };
+  co_return co_await read_pages(job, loop, next, store);
+}
+
+}  // namespace wbd::sync
