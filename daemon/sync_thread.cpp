@@ -5,6 +5,7 @@
 #include <boost/system/system_error.hpp>
 
 #include "core/base/log.hpp"
+#include "core/base/process_secrecy.hpp"
 
 namespace wbd::daemon {
 
@@ -93,16 +94,21 @@ Task<R> SyncThread::on_thread(std::function<Task<R>()> work) {
 
 Task<wb::TokenResult<sync::Registered>> SyncThread::register_cabinet(TelegramId user, std::string token,
                                                                      std::optional<std::string> name) {
-  std::function<Task<wb::TokenResult<sync::Registered>>()> work = [this, user, token, name]() {
-    return onboarding_.register_cabinet(user, token, name, auth_scheme_, sync::Counted::yes);
+  // The copies of the function share one text, which is wiped.
+  const auto kept = std::make_shared<std::string>(std::move(token));
+  const WipeAtEnd wiped(*kept);
+  std::function<Task<wb::TokenResult<sync::Registered>>()> work = [this, user, kept, name]() {
+    return onboarding_.register_cabinet(user, *kept, name, auth_scheme_, sync::Counted::yes);
   };
   co_return co_await on_thread(std::move(work));
 }
 
 Task<wb::TokenResult<sync::Registered>> SyncThread::renew_token(CabinetId cabinet, std::string token,
                                                                 std::optional<TelegramId> user) {
-  std::function<Task<wb::TokenResult<sync::Registered>>()> work = [this, cabinet, token, user]() {
-    return onboarding_.renew_token(cabinet, token, user);
+  const auto kept = std::make_shared<std::string>(std::move(token));
+  const WipeAtEnd wiped(*kept);
+  std::function<Task<wb::TokenResult<sync::Registered>>()> work = [this, cabinet, kept, user]() {
+    return onboarding_.renew_token(cabinet, *kept, user);
   };
   co_return co_await on_thread(std::move(work));
 }

@@ -181,7 +181,9 @@ RequestReader::RequestReader(const ServerOptions& options, std::string_view peer
   request_.peer = peer;
 }
 
-RequestReader::~RequestReader() = default;
+RequestReader::~RequestReader() {
+  ::explicit_bzero(buffer_.get(), capacity_);
+}
 
 bool RequestReader::keep_alive() const {
   return parsing_->parser->keep_alive();
@@ -193,7 +195,10 @@ bool RequestReader::is_http10() const {
 
 void RequestReader::resize(std::size_t capacity) {
   auto bigger = std::make_unique_for_overwrite<char[]>(capacity);
-  if (filled_ != 0) std::memcpy(bigger.get(), buffer_.get(), filled_);
+  if (filled_ != 0) {
+    std::memcpy(bigger.get(), buffer_.get(), filled_);
+    ::explicit_bzero(buffer_.get(), filled_);
+  }
   buffer_ = std::move(bigger);
   capacity_ = capacity;
 }
@@ -205,6 +210,7 @@ void RequestReader::shrink() {
   if (wanted >= capacity_) return;
   auto smaller = std::make_unique_for_overwrite<char[]>(wanted);
   if (rest != 0) std::memcpy(smaller.get(), buffer_.get() + start_, rest);
+  ::explicit_bzero(buffer_.get(), filled_);
   buffer_ = std::move(smaller);
   capacity_ = wanted;
   start_ = 0;
@@ -214,11 +220,13 @@ void RequestReader::shrink() {
 std::span<char> RequestReader::space() {
   if (start_ > 0) {
     std::memmove(buffer_.get(), buffer_.get() + start_, filled_ - start_);
+    ::explicit_bzero(buffer_.get() + filled_ - start_, start_);
     for (std::size_t* position : {&body_, &body_end_, &parsed_, &filled_}) *position -= start_;
     start_ = 0;
   }
   if (filled_ == capacity_ && body_end_ < parsed_) {
     std::memmove(buffer_.get() + body_end_, buffer_.get() + parsed_, filled_ - parsed_);
+    ::explicit_bzero(buffer_.get() + filled_ - (parsed_ - body_end_), parsed_ - body_end_);
     filled_ -= parsed_ - body_end_;
     parsed_ = body_end_;
   }
@@ -349,6 +357,7 @@ RequestReader::Progress RequestReader::refuse(int status, std::string_view detai
 }
 
 void RequestReader::consume() {
+  ::explicit_bzero(buffer_.get() + start_, end_ - start_);
   start_ = end_;
   begun_ = false;
   head_done_ = false;

@@ -40,7 +40,9 @@ class RequestReader {
   [[nodiscard]] std::span<char> space();  // where to receive, never empty; may move the received bytes
   void received(std::size_t count);
   [[nodiscard]] Progress parse();
-  void consume();  // drops the complete request, keeps the bytes after it
+  // Drops the complete request and keeps the bytes after it. What is dropped, moved or freed is overwritten:
+  // requests hold keys and tokens.
+  void consume();
 
   [[nodiscard]] const Request& request() const { return request_; }
   [[nodiscard]] const Refusal& refusal() const { return refusal_; }

@@ -20,7 +20,7 @@ class TlsContext {
   TlsContext() : context_(asio::ssl::context::tls_server) {
     context_.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
                          asio::ssl::context::no_tlsv1_1 | SSL_OP_NO_RENEGOTIATION |
-                         SSL_OP_CIPHER_SERVER_PREFERENCE);
+                         SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_CLEANSE_PLAINTEXT);
     // TLS 1.2 with forward secrecy and authenticated encryption alone; all suites of TLS 1.3 have both.
     ::SSL_CTX_set_cipher_list(context_.native_handle(), kSuites);
     // Idle connections free their buffers.

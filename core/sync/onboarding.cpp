@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/base/log.hpp"
+#include "core/base/process_secrecy.hpp"
 #include "core/base/secret_text.hpp"
 #include "core/db/locks.hpp"
 #include "core/store/cabinets.hpp"
@@ -30,6 +31,7 @@ bool worth_waiting_for(const Error& error) {
 // Returns the token's claims. Takes off what is around the token in a file or a message.
 wb::TokenResult<TokenInfo> read_token(std::string& token, UtcTime now) {
   auto text = read_secret_text(token, "the WB token is malformed");
+  wipe(token);
   if (!text) return wb::TokenError{{Errc::unauthorized, text.error().detail}, wb::TokenFault::malformed};
   token = std::move(*text);
   auto info = wb::decode_token(token);
@@ -236,6 +238,7 @@ Task<wb::TokenResult<Registered>> Onboarding::settle(const Application& applicat
 Task<wb::TokenResult<Registered>> Onboarding::renew(CabinetId id, std::string token, TokenInfo info,
                                                     std::string auth_scheme,
                                                     std::optional<std::string> waiting, bool must_wait) {
+  const WipeAtEnd wiped(token);
   const auto verified = co_await ask(token, info, std::move(auth_scheme));
   if (!verified) co_return verified.error();
   auto store_token = [&]() {
@@ -260,6 +263,7 @@ Task<wb::TokenResult<Registered>> Onboarding::register_cabinet(TelegramId user, 
   const auto info = read_token(token, clock_.now());
   if (!info) co_return info.error();
   Application application{user, std::move(token), std::move(name)};
+  const WipeAtEnd wiped(application.token);
   const auto refused = co_await admit(application, info->sid, counted);
   if (!refused) co_return refused.error();
   wb::TokenResult<Registered> registered = Registered{};
@@ -327,6 +331,7 @@ Task<wb::TokenResult<Registered>> Onboarding::rotate_token(CabinetId id, std::st
 
 Task<wb::TokenResult<Registered>> Onboarding::renew_token(CabinetId id, std::string token,
                                                           std::optional<TelegramId> user) {
+  const WipeAtEnd wiped(token);
   const auto info = read_token(token, clock_.now());
   if (!info) co_return info.error();
   const auto stored = co_await load_for(id, *info);

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/encoding.hpp"
+#include "core/base/process_secrecy.hpp"
 #include "daemon/rest/arguments.hpp"
 
 namespace wbd::rest {
@@ -139,6 +140,13 @@ BodyOutcome read_value(const Parameter& parameter, const json& value, const Time
   }
 }
 
+// A member may be a token of WB.
+void wipe_members(json& object) {
+  for (json& member : object) {
+    if (member.is_string()) wipe(member.get_ref<std::string&>());
+  }
+}
+
 class BodyReader {
  public:
   BodyReader(const Route& route, const TimeZone& zone, ParsedQuery& parsed)
@@ -189,13 +197,14 @@ class BodyReader {
       return add_error(std::string(parameter.name), std::move(*message));
     }
     const std::string_view stored = parameter.name == "user_id" ? "telegram_id" : parameter.name;
-    Arguments here;
-    here.set(stored, std::get<Arguments::Value>(outcome));
     if (!parsed_.arguments.has(stored)) {
       parsed_.arguments.set(stored, std::get<Arguments::Value>(std::move(outcome)));
-    } else if (parsed_.arguments.printed(stored) != here.printed(stored)) {
-      add_error(std::string(parameter.name), "differs from the one in the address or in its other name");
+      return;
     }
+    Arguments here;
+    here.set(stored, std::get<Arguments::Value>(std::move(outcome)));
+    if (parsed_.arguments.printed(stored) != here.printed(stored))
+      add_error(std::string(parameter.name), "differs from the one in the address or in its other name");
   }
 
   const Route& route_;
@@ -208,13 +217,14 @@ class BodyReader {
 void parse_body(const Route& route, std::string_view body, const TimeZone& zone, ParsedQuery& parsed) {
   BodyReader reader(route, zone, parsed);
   if (!body.empty()) {
-    const json document = json::parse(body, nullptr, false);
+    json document = json::parse(body, nullptr, false);
     parsed.not_json = document.is_discarded();
     if (!document.is_object()) {
       (void)parsed.add({"", "the body must be a JSON object in UTF-8"});
       return;
     }
     reader.read_object(document, "");
+    wipe_members(document);
   }
   reader.demand_required();
 }

@@ -1,14 +1,22 @@
 #include "daemon/rest/plan_memo.hpp"
 
+#include <array>
+
 namespace wbd::rest {
 namespace {
 
 constexpr std::size_t kMaxBytes = 4UL << 20;  // enough for the targets of a busy bot
 constexpr std::size_t kSlotBytes = 1024;      // a plan, its frame and the nodes, without the key
 
+Sha256 random_secret() {
+  Sha256 secret{};
+  random_bytes(secret);
+  return secret;
+}
+
 }  // namespace
 
-PlanMemo::PlanMemo() : slots_(kMaxBytes) {}
+PlanMemo::PlanMemo() : secret_(random_secret()), slots_(kMaxBytes) {}
 
 PlanMemo& PlanMemo::of_thread(std::uint64_t owner) {
   thread_local PlanMemo memo;
@@ -40,12 +48,10 @@ PlanMemo::Slot* PlanMemo::insert(const Credentials& credentials, std::string_vie
   return slots_.find(key_);
 }
 
-// No header or target holds a line break, so the parts cannot run into each other.
 void PlanMemo::set_key(const Credentials& credentials, std::string_view target) {
-  key_.assign(credentials.authorization);
-  key_ += '\n';
-  key_ += credentials.api_key;
-  key_ += '\n';
+  const std::array parts{credentials.authorization, credentials.api_key};
+  const Sha256 hash = keyed_hash(secret_, parts);
+  key_.assign(reinterpret_cast<const char*>(hash.data()), hash.size());
   key_ += target;
 }
 

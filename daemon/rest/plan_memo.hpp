@@ -1,11 +1,12 @@
 #pragma once
 // The plans of recent requests, so that a repeated request costs one look-up instead of authentication and
 // parsing. All plans are made with one directory version: a change of users, cabinets or keys empties the
-// memo. Not thread safe; each server thread has a memo.
+// memo. It holds keyed hashes, never an API key. Not thread safe; each server thread has a memo.
 
 #include <string>
 
 #include "core/base/bounded_lru.hpp"
+#include "core/base/encoding.hpp"
 #include "daemon/rest/answer.hpp"
 #include "daemon/rest/plan.hpp"
 #include "daemon/rest/request_limits.hpp"
@@ -32,6 +33,7 @@ class PlanMemo {
   PlanMemo();
   void set_key(const Credentials& credentials, std::string_view target);
 
+  const Sha256 secret_;
   std::uint64_t owner_ = 0;
   std::int64_t directory_ = 0;
   std::string key_;

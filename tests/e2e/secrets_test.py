@@ -192,16 +192,20 @@ def count_in_memory(pid: int, needle: bytes) -> int:
 
 
 def test_memory_and_environment_keep_few_secrets(scene):
-    emulator = scene.emulator(cabinets=1, orders=60, products=10, fast=True)
+    emulator = scene.emulator(cabinets=2, orders=60, products=10, fast=True)
     place = scene.installation(emulator)
     place.add_user(USER)
-    token = emulator.token()
+    token, second = emulator.token(1), emulator.token(2)
     place.add_cabinet(USER, token)
     fresh = base64.b64encode(os.urandom(32)).decode()
     place.configure("secret", f'old_key_files = ["{key_file(place)}"]')
     wbd = scene.wbd(place, WBD_SECRET_KEY=fresh)
     key = place.add_key(f"user:{USER}")
     assert sync_by(wbd, key)["state"] == "succeeded"
+    answer = wbd.send("POST", "/api/v1/cabinets", key, {"telegram_id": USER, "api_token": second})
+    assert answer.status == 201, answer
+    for _ in range(3):
+        assert wbd.get("/api/v1/orders", key).status == 200
     pid = wbd.process.pid
     if wbd.process.keeps_freed_memory():
         pytest.skip("AddressSanitizer keeps what is freed")
@@ -215,8 +219,11 @@ def test_memory_and_environment_keep_few_secrets(scene):
         return
     tokens = count_in_memory(pid, token.encode())
     keys = count_in_memory(pid, fresh.encode())
-    print(f"WB token {tokens}, secret key as text {keys}, API key {count_in_memory(pid, key.encode())} times")
+    given, api_keys = count_in_memory(pid, second.encode()), count_in_memory(pid, key.encode())
+    print(f"WB token {tokens}, token of a request {given}, secret key as text {keys}, API key {api_keys} times")
     assert tokens <= 2
+    assert given <= 4  # the JSON parser and the arguments of a request free their copies without wiping them
+    assert api_keys == 0
 
 
 def test_a_child_does_not_inherit_secrets(scene):

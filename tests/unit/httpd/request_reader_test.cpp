@@ -296,4 +296,30 @@ TEST_CASE("keep-alive follows the version and the Connection header") {
   CHECK(out.requests[0].keep_alive == c.keep_alive);
 }
 
+TEST_CASE("a request that is consumed leaves nothing in the buffer, wherever the buffer grew or moved") {
+  const std::string secret = "KEY-THAT-NOBODY-MAY-FIND";
+  const std::string head = "POST /x HTTP/1.1\r\nHost: h\r\nX-API-Key: " + secret + "\r\n";
+  const std::string body(9'000, 'b');
+  const std::string next = "GET /next HTTP/1.1\r\nHost: h\r\n";
+  const auto seen_after = [&](const std::string& request, const std::string& rest) {
+    const ServerOptions options;
+    RequestReader reader(options, "peer");
+    deliver(reader, request + rest);
+    while (reader.parse() != Progress::complete) continue;
+    reader.consume();
+    const auto space = reader.space();
+    // The unread bytes stand before it.
+    const std::string_view all(space.data() - rest.size(), space.size() + rest.size());
+    CHECK(all.substr(0, rest.size()) == rest);
+    return all.find(secret) != std::string_view::npos;
+  };
+  for (const std::string& rest : {std::string(), next}) {
+    CHECK_FALSE(seen_after(head + "\r\n", rest));
+    CHECK_FALSE(seen_after(head + "Content-Length: 9000\r\n\r\n" + body, rest));
+    CHECK_FALSE(seen_after(head + "Content-Length: 24\r\n\r\n" + secret, rest));
+    CHECK_FALSE(
+        seen_after(head + "Transfer-Encoding: chunked\r\n\r\n18\r\n" + secret + "\r\n0\r\n\r\n", rest));
+  }
+}
+
 }  // namespace request_reader_test
