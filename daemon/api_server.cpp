@@ -39,6 +39,7 @@ httpd::ServerOptions server_options(const config::Settings& settings) {
   }
   options.max_connections_per_address = settings.max_connections_per_address;
   options.trusted_addresses = settings.trusted_addresses;
+  options.max_connections_of_owner = kConnectionsOfKey;
   options.body_bytes = std::max<std::size_t>(kBodyBytes, 4 * settings.max_body_bytes);
   // The buffer of a body is up to twice as large as the body with its head.
   options.body_bytes_of_owner =

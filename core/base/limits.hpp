@@ -20,6 +20,9 @@ inline constexpr std::size_t kUnsentBytes = 256UL << 20;
 inline constexpr std::size_t kUnsentBytesOfKey = 64UL << 20;
 inline constexpr std::size_t kUnsentBytesOfConnection = 32UL << 20;
 
+// Connections that stay open for an API key between its requests.
+inline constexpr std::size_t kConnectionsOfKey = 1'000;
+
 // Open files that are kept free beside the connections of the API.
 inline constexpr std::size_t kSpareFiles = 100;
 
@@ -66,6 +69,8 @@ inline constexpr std::array kTable{
     Limit{"unsent answers of a key", kUnsentBytesOfKey, Unit::bytes, "The same for one API key."},
     Limit{"unsent answer of a connection", kUnsentBytesOfConnection, Unit::bytes,
           "The same for one connection."},
+    Limit{"connections of a key", kConnectionsOfKey, Unit::number,
+          "Kept open between the requests of one API key; one more is closed after its answer."},
     Limit{"spare files", kSpareFiles, Unit::number,
           "Open files that wbd keeps free: connections get at most the limit of open files less these."},
     Limit{"reply of Redis", kRedisReplyBytes, Unit::bytes, "A longer one ends the connection to Redis."},

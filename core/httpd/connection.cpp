@@ -38,6 +38,7 @@ Connection::Connection(Worker& worker, Socket socket, const Endpoint& peer, TlsC
 Connection::~Connection() {
   unlink();
   if (counted_as_ && admitted_) worker_.shared().peers.leave(*counted_as_);
+  if (owner_ != 0) worker_.shared().owners.leave(owner_);
   worker_.leave();
 }
 
@@ -250,7 +251,8 @@ bool Connection::send(Response response) {
     stream(std::move(response));
     return false;
   }
-  keep_alive_ = keep_alive_ && !response.close && !response.stream && !worker_.stopping();
+  keep_alive_ =
+      keep_alive_ && !response.close && !response.stream && !worker_.stopping() && may_stay(response.owner);
   const bool endless = static_cast<bool>(response.stream);
   const std::size_t full_size = body_size(response);
   std::size_t sent_size = head_only_ || !has_body(response.status) ? 0 : full_size;
@@ -289,6 +291,16 @@ bool Connection::may_keep(std::int64_t owner, std::size_t size) {
   const std::size_t most = worker_.options().unsent_bytes_of_connection;
   unsent_.own(owner);
   return (most == 0 || size <= most) && unsent_.resize(size);
+}
+
+// The connections of a proxy change their key from request to request.
+bool Connection::may_stay(std::int64_t owner) {
+  if (owner == 0 || owner == owner_) return true;
+  Owners& owners = worker_.shared().owners;
+  if (owner_ != 0) owners.leave(std::exchange(owner_, 0));
+  if (!owners.enter(owner)) return false;
+  owner_ = owner;
+  return true;
 }
 
 void Connection::send_rest() {

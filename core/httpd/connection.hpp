@@ -74,6 +74,7 @@ class Connection final : public std::enable_shared_from_this<Connection>, public
   Task<void> write_piece(std::string bytes);
   void end_stream();
   [[nodiscard]] bool may_keep(std::int64_t owner, std::size_t size);
+  [[nodiscard]] bool may_stay(std::int64_t owner);
   void send_rest();
   void on_sent(const boost::system::error_code& ec, std::size_t count);
   bool after_answer(bool reset);
@@ -87,6 +88,7 @@ class Connection final : public std::enable_shared_from_this<Connection>, public
   const std::string peer_;
   const std::optional<Peers::Address> counted_as_;  // unset: not counted
   bool admitted_ = true;
+  std::int64_t owner_ = 0;  // the key for which it is counted, that of the last answer; 0 = not counted
   RequestReader reader_;
   Share body_;    // the buffer of the reader while it holds a body
   Share unsent_;  // outgoing_, or the piece of a stream

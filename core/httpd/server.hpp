@@ -99,6 +99,8 @@ struct ServerOptions {
   std::size_t max_connections_per_address = 0;  // 0 = no bound
   // Addresses and networks without that bound, such as those of a proxy: "127.0.0.0/8", "::1".
   std::vector<std::string> trusted_addresses{};
+  // Kept open for one owner (Response); a connection above them is closed after its answer. 0 = no bound.
+  std::size_t max_connections_of_owner = 0;
   // Bytes of bodies in memory at the same time, and of answers that clients have not taken yet. Each is for
   // all connections, then for one owner (Admission, Response). 0 = no bound.
   std::size_t body_bytes = 0, body_bytes_of_owner = 0;

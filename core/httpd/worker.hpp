@@ -13,6 +13,7 @@
 #include <boost/intrusive/list.hpp>
 
 #include "core/httpd/budget.hpp"
+#include "core/httpd/owners.hpp"
 #include "core/httpd/peers.hpp"
 #include "core/httpd/response_head.hpp"
 #include "core/httpd/server.hpp"
@@ -29,10 +30,12 @@ using ConnectionHook =
 struct Shared {
   Shared(const ServerOptions& options, std::vector<Network> trusted)
       : peers(options.max_connections_per_address, std::move(trusted)),
+        owners(options.max_connections_of_owner),
         bodies(options.body_bytes, options.body_bytes_of_owner),
         unsent(options.unsent_bytes, options.unsent_bytes_of_owner) {}
   std::atomic<std::size_t> connections{0};
   Peers peers;
+  Owners owners;
   Budget bodies, unsent;
 };
 

@@ -241,6 +241,34 @@ TEST_CASE("a full server closes the connection that has waited longest for its c
   CHECK(busy.read().status == 200);
 }
 
+TEST_CASE("a connection above those of its key is closed after its answer") {
+  ServerOptions options;
+  options.max_connections_of_owner = 2;
+  Running running(options);
+  const auto ask = [](const RawClient& client, int owner) {
+    client.send("GET /now HTTP/1.1\r\nHost: h\r\nX-Owner: " + std::to_string(owner) + "\r\n\r\n");
+  };
+  auto first = running.connect(), second = running.connect(), third = running.connect(),
+       other = running.connect();
+  for (RawClient* client : {&first, &second, &third}) {
+    ask(*client, 7);
+    CHECK(client->read().status == 200);
+  }
+  CHECK(third.at_end());
+  ask(other, 8);
+  CHECK(other.read().status == 200);
+  // The first one serves another key from now on, so there is a place again.
+  ask(first, 8);
+  CHECK(first.read().status == 200);
+  auto fourth = running.connect();
+  for (int i = 0; i < 2; ++i) {
+    ask(fourth, 7);
+    CHECK(fourth.read().status == 200);
+  }
+  ask(second, 7);
+  CHECK(second.read().status == 200);
+}
+
 TEST_CASE("an address has its connections, and one more is told so") {
   ServerOptions options;
   options.max_connections_per_address = 2;
