@@ -123,15 +123,20 @@ void IncidentWatch::tell(db::Tx& tx, const Incident& incident, UtcTime now) cons
 
 void IncidentWatch::tell_untold(const std::vector<Incident>& incidents, UtcTime now) {
   if (incidents.empty()) return;
+  std::vector<Incident> told;
   const auto tell_all = [&](db::Tx& tx) {
+    told.clear();
     for (const Incident& incident : incidents) {
       Incident began = incident;
       began.ended_at.reset();
-      if (store::mark_told(tx, incident.id, store::IncidentNews::beginning, now)) tell(tx, began, now);
-      if (store::mark_told(tx, incident.id, store::IncidentNews::end, now)) tell(tx, incident, now);
+      if (store::mark_told(tx, incident.id, store::IncidentNews::beginning, now)) told.push_back(began);
+      if (store::mark_told(tx, incident.id, store::IncidentNews::end, now)) told.push_back(incident);
     }
+    for (const Incident& incident : told) tell(tx, incident, now);
   };
   database_.write(tell_all, db::LockTimeout::background);
+  for (const Incident& incident : told)
+    log_incident(incident.ended_at ? "an incident is over" : "an incident began", incident);
 }
 
 void IncidentWatch::apply(const notify::IncidentChanges& changes, UtcTime now) {
