@@ -31,6 +31,8 @@ using Outcome = Result<Answer>;
 [[nodiscard]] std::span<const Command> tariffs_commands();
 [[nodiscard]] std::span<const Command> finance_commands();
 [[nodiscard]] std::span<const Command> ledger_commands();
+[[nodiscard]] std::span<const Command> cost_commands();
+[[nodiscard]] std::span<const Command> tax_commands();
 [[nodiscard]] std::span<const Command> funnel_commands();
 [[nodiscard]] std::span<const Command> report_commands();
 [[nodiscard]] std::span<const Command> analytics_commands();
@@ -71,6 +73,8 @@ inline constexpr std::array kNouns{
     tariffs_commands,
     finance_commands,
     ledger_commands,
+    cost_commands,
+    tax_commands,
     funnel_commands,
     report_commands,
     analytics_commands,

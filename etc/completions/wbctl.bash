@@ -47,6 +47,12 @@ _wbctl() {
     --date) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --operation) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --report) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --packing) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --delivery) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --other) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --currency) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --rate) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --vat) COMPREPLY=($(compgen -W 'none 5 7 10 22' -- "$current")); return ;;
     --format) COMPREPLY=($(compgen -W 'text json html' -- "$current")); return ;;
     --period) COMPREPLY=($(compgen -W '7 14 30 60 90' -- "$current")); return ;;
     --group-by) COMPREPLY=($(compgen -W 'day product warehouse region' -- "$current")); return ;;
@@ -78,7 +84,7 @@ _wbctl() {
     esac
   done
   if [ -z "$noun" ]; then
-    words='init user cabinet sync events notify orders sales products stocks reviews questions prices warehouses tariffs finance funnel report analytics apikey status incidents config doctor db secret cache sandbox completion version --help --version'
+    words='init user cabinet sync events notify orders sales products stocks reviews questions prices warehouses tariffs finance cost tax funnel report analytics apikey status incidents config doctor db secret cache sandbox completion version --help --version'
   else
     case $noun in
     user) verbs='add list show settings remove' ;;
@@ -95,6 +101,8 @@ _wbctl() {
     warehouses) verbs='list' ;;
     tariffs) verbs='list' ;;
     finance) verbs='list totals' ;;
+    cost) verbs='import export list set missing' ;;
+    tax) verbs='show set' ;;
     funnel) verbs='list' ;;
     report) verbs='order product sales daily dashboard' ;;
     analytics) verbs='sales reviews performance' ;;
@@ -151,6 +159,13 @@ _wbctl() {
       'tariffs list') words='--cabinet --user --kind --subject --warehouse --date --search --limit --offset --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
       'finance list') words='--cabinet --user --from --to --nm --srid --kind --operation --report --limit --offset --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
       'finance totals') words='--cabinet --user --from --to --nm --srid --kind --operation --report --limit --offset --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
+      'cost import') words='--cabinet --from --dry-run --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
+      'cost export') words='--cabinet --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
+      'cost list') words='--cabinet --user --nm --date --limit --offset --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
+      'cost set') words='--cabinet --size --packing --delivery --other --currency --from --delete --dry-run --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
+      'cost missing') words='--cabinet --user --from --to --limit --offset --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
+      'tax show') words='--cabinet --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
+      'tax set') words='--cabinet --rate --vat --from --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help none usn_income usn_income_expenses npd ausn' ;;
       'funnel list') words='--cabinet --user --nm --from --to --limit --offset --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
       'report order') words='--user --format --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
       'report product') words='--cabinet --user --format --output --json --columns --sort --csv-dialect --config --set --no-color --quiet --verbose --lang --help' ;;
