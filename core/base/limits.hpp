@@ -10,6 +10,7 @@
 namespace wbd::limits {
 
 inline constexpr std::size_t kListedErrors = 20;
+inline constexpr std::size_t kListedFileErrors = 1'000;
 
 // Bytes of request bodies in memory at the same time.
 inline constexpr std::size_t kBodyBytes = 64UL << 20;
@@ -58,6 +59,8 @@ struct Limit {
 inline constexpr std::array kTable{
     Limit{"errors of a request", kListedErrors, Unit::number,
           "An answer lists so many; its detail says when there are more."},
+    Limit{"errors of a file of costs", kListedFileErrors, Unit::number,
+          "An answer of the API lists so many; wbctl lists all."},
     Limit{"request bodies", kBodyBytes, Unit::bytes,
           "In memory at the same time, of the process; more are refused with 503. At least four times "
           "api.max_body."},

@@ -129,6 +129,7 @@ Outcome parse_value(const Parameter& parameter, std::string text, const TimeZone
         rest.remove_prefix(word.size() + 1);
       }
     }
+    case ParameterType::percent:
     case ParameterType::integers:
     case ParameterType::setting:
       break;  // in bodies only

@@ -88,6 +88,8 @@ struct ParsedQuery {
 // and bad values are errors.
 void parse_body(const Route& route, std::string_view body, const TimeZone& zone, ParsedQuery& parsed);
 
+[[nodiscard]] bool is_json(std::string_view body);
+
 // Parses the text of a value; the error says what is allowed.
 [[nodiscard]] std::variant<Arguments::Value, FieldError> parse_value(const Parameter& parameter,
                                                                      std::string text, const TimeZone& zone);

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/encoding.hpp"
+#include "core/base/money.hpp"
 #include "core/base/process_secrecy.hpp"
 #include "daemon/rest/arguments.hpp"
 
@@ -110,6 +111,18 @@ BodyOutcome read_integers(const Parameter& parameter, const json& value) {
   return Arguments::Value(std::move(*integers));
 }
 
+BodyOutcome read_percent(const Parameter& parameter, const json& value) {
+  // The shortest text of the number, so that 7.1 is 7.1 and not 7.0999.
+  const auto exact = value.is_number() ? parse_amount(value.dump()) : std::nullopt;
+  const Money hundredths = exact ? to_money(*exact) : Money{};
+  if (!exact || Amount(hundredths) != *exact || hundredths.minor < parameter.min ||
+      hundredths.minor > parameter.max) {
+    return fmt::format("must be a number from {} to {} with at most two decimals",
+                       to_decimal(Money{parameter.min}), to_decimal(Money{parameter.max}));
+  }
+  return Arguments::Value(hundredths.minor);
+}
+
 // A scalar of the right JSON type is read like the same text in a query.
 BodyOutcome read_scalar(const Parameter& parameter, const json& value, const TimeZone& zone) {
   std::string text;
@@ -135,6 +148,8 @@ BodyOutcome read_value(const Parameter& parameter, const json& value, const Time
       return read_words(parameter, value);
     case ParameterType::integers:
       return read_integers(parameter, value);
+    case ParameterType::percent:
+      return read_percent(parameter, value);
     default:
       return read_scalar(parameter, value, zone);
   }
@@ -213,6 +228,10 @@ class BodyReader {
 };
 
 }  // namespace
+
+bool is_json(std::string_view body) {
+  return json::accept(body);
+}
 
 void parse_body(const Route& route, std::string_view body, const TimeZone& zone, ParsedQuery& parsed) {
   BodyReader reader(route, zone, parsed);

@@ -61,11 +61,20 @@ void Exchange::log(const Plan& by) {
   if (log_fields.cabinets == 1) log_fields.cabinet_id = by.viewer.cabinets->front().value;
 }
 
+std::string media_type_of(const httpd::Request& request) {
+  const std::string_view type = request.header("Content-Type");
+  std::string essence(type.substr(0, type.find_first_of("; \t")));
+  std::ranges::transform(essence, essence.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return essence.empty() ? std::string(kJsonType) : essence;
+}
+
 std::optional<Problem> plan_by(const Directory& directory, Exchange& exchange, const ApiContext& context) {
   if (exchange.plan && exchange.plan->directory == directory.version) return std::nullopt;
   auto planned = make_plan({directory, *exchange.match.route, exchange.match.path_value,
                             exchange.request.query(), exchange.request.body, exchange.credentials,
-                            context.clock.now(), context.zone, context.language, exchange.match.inner_value});
+                            context.clock.now(), context.zone, context.language, exchange.match.inner_value,
+                            exchange.request.body.empty() || media_type_of(exchange.request) == kJsonType});
   if (auto* problem = std::get_if<Problem>(&planned)) return std::move(*problem);
   exchange.plan = std::make_shared<const Plan>(std::get<Plan>(std::move(planned)));
   return std::nullopt;

@@ -52,6 +52,10 @@ struct Exchange {
   LogFields log_fields;
 };
 
+// The type of the body without its parameters, in lower case. A missing type means JSON.
+[[nodiscard]] std::string media_type_of(const httpd::Request& request);
+inline constexpr std::string_view kJsonType = "application/json";
+
 // Makes the plan with this directory, unless the exchange has a plan of the same version. Returns the error
 // of the request, if any.
 [[nodiscard]] std::optional<Problem> plan_by(const Directory& directory, Exchange& exchange,

@@ -89,7 +89,11 @@ std::variant<Plan, Problem> make_plan(const PlanInput& input) {
   };
   take(input.route.path, input.path_value);
   take(input.route.inner, input.inner_value);
-  if (input.route.writes() != nullptr) parse_body(input.route, input.body, input.zone, parsed);
+  if (const WriteRoute* writes = input.route.writes(); writes != nullptr && writes->reads_body()) {
+    parsed.not_json = input.body_is_json && !input.body.empty() && !is_json(input.body);
+  } else if (writes != nullptr) {
+    parse_body(input.route, input.body, input.zone, parsed);
+  }
   if (parsed.not_json) return Problem{400, "invalid_json", "The body is not JSON in UTF-8."};
   if (parsed.errors.empty() && input.route.check) {
     parsed.errors = input.route.check(parsed.arguments, input.now, input.zone);

@@ -16,6 +16,7 @@ struct PlanInput {
   const TimeZone& zone;
   Language language = Language::ru;  // the fallback, if neither the request nor its user has one
   std::string_view inner_value{};    // of the second parameter in the path
+  bool body_is_json = true;          // by its type; other types are for routes that read the body themselves
 };
 // Checks in this order: key (401), parameters (422), user and cabinet (404).
 [[nodiscard]] std::variant<Plan, Problem> make_plan(const PlanInput& input);

@@ -22,6 +22,7 @@ namespace wbd::rest {
 enum class ParameterType : std::uint8_t {
   integer,      // within min..max
   boolean,      // true | false
+  percent,      // in bodies: a number with at most two decimals, in hundredths within min..max
   text,         // valid UTF-8, 1..max bytes
   word,         // one of `words`
   range_start,  // a date (its 00:00 in the report zone) or an RFC 3339 time; inclusive
@@ -101,6 +102,12 @@ struct ReadRoute {
 struct WriteRoute {
   Writer write = nullptr;
   std::span<const BodyField> body{};
+  // Types of a body that the writer reads itself (WriteInput::body); parameters are then in the query alone.
+  // Empty: the body is JSON with the members of `body`.
+  std::span<const std::string_view> media_types{};
+  std::string_view json_schema{};  // of such a body in JSON
+
+  [[nodiscard]] bool reads_body() const { return !media_types.empty(); }
 };
 
 // A route that is not about a seller's data (ServicePath).

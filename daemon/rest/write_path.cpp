@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "core/base/limits.hpp"
 #include "core/store/idempotency.hpp"
@@ -15,12 +16,15 @@ namespace {
 
 constexpr std::size_t kLongestKey = 255;
 
-// "application/json" with any parameters. A missing type is accepted as JSON.
-bool is_json(std::string_view type) {
-  constexpr std::string_view kJson = "application/json";
-  const std::string_view essence = type.substr(0, type.find_first_of("; \t"));
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return essence.empty() || std::ranges::equal(essence, kJson, {}, lower);
+// The refusal of a body of another type than the route takes.
+std::optional<Problem> refuse_media_type(const WriteRoute& route, std::string_view type) {
+  if (!route.reads_body()) {
+    if (type == kJsonType) return std::nullopt;
+    return Problem{415, "unsupported_media_type", "The body must be application/json."};
+  }
+  if (std::ranges::find(route.media_types, type) != route.media_types.end()) return std::nullopt;
+  return Problem{415, "unsupported_media_type",
+                 fmt::format("The body must be one of {}.", fmt::join(route.media_types, ", "))};
 }
 
 bool is_idempotency_key(std::string_view text) {
@@ -59,16 +63,19 @@ Problem reservation_problem(store::Reservation reservation) {
 Task<httpd::Response> WritePath::answer(Exchange& exchange) {
   const auto known = co_await directory_.best();
   if (known.down) throw Failure({Errc::unavailable, "the database is down"});
-  if (!exchange.request.body.empty() && !is_json(exchange.request.header("Content-Type"))) {
-    co_return to_response({415, "unsupported_media_type", "The body must be application/json."},
-                          exchange.request_id);
+  const WriteRoute& route = *exchange.match.route->writes();
+  const std::string media_type = media_type_of(exchange.request);
+  if (!exchange.request.body.empty()) {
+    if (const auto problem = refuse_media_type(route, media_type)) {
+      co_return to_response(*problem, exchange.request_id);
+    }
   }
   if (const auto problem = plan_by(*known.directory, exchange, context_)) {
     co_return to_response(*problem, exchange.request_id);
   }
   const Plan& plan = *exchange.plan;
   exchange.log(plan);
-  const auto outcome = co_await run(exchange, plan);
+  const auto outcome = co_await run(exchange, plan, media_type);
   if (const auto* problem = std::get_if<Problem>(&outcome)) {
     co_return to_response(*problem, exchange.request_id);
   }
@@ -84,8 +91,8 @@ Task<WriteOutcome> WritePath::write(const WriteInput& input) {
   co_return outcome;
 }
 
-Task<WriteOutcome> WritePath::run(const Exchange& exchange, const Plan& plan) {
-  const WriteInput input{plan, context_, context_.clock.now()};
+Task<WriteOutcome> WritePath::run(const Exchange& exchange, const Plan& plan, std::string_view media_type) {
+  const WriteInput input{plan, context_, context_.clock.now(), exchange.request.body, media_type};
   const std::string_view key = exchange.request.header("Idempotency-Key");
   // All other methods are idempotent, so only a POST needs a key.
   if (key.empty() || plan.route->method != "POST") co_return co_await write(input);

@@ -19,7 +19,7 @@ class WritePath {
 
  private:
   Task<WriteOutcome> write(const WriteInput& input);  // the route's writer, then the announcement
-  Task<WriteOutcome> run(const Exchange& exchange, const Plan& plan);
+  Task<WriteOutcome> run(const Exchange& exchange, const Plan& plan, std::string_view media_type);
 
   const ApiContext& context_;
   DirectoryKeeper& directory_;

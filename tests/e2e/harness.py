@@ -167,9 +167,9 @@ def request(base: str, path: str, *, method="GET", headers=None, body=None, **qu
     url = base + path
     if query:
         url += ("&" if "?" in path else "?") + urllib.parse.urlencode(query)
-    data = None if body is None else json.dumps(body).encode()
+    data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
     send = urllib.request.Request(url, method=method, data=data, headers=dict(headers or {}))
-    if data is not None:
+    if data is not None and not isinstance(body, bytes):
         send.add_header("Content-Type", "application/json")
     try:
         with _OPENER.open(send, timeout=30 * SLOWER) as reply:

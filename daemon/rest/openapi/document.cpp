@@ -142,6 +142,20 @@ Json body_of(std::span<const BodyField> body) {
       {"content", {{std::string(kJson), {{"schema", body_schema(body)}, {"example", body_example(body)}}}}}};
 }
 
+// A body that the writer reads itself: JSON by a schema, or a file.
+Json file_body_of(const WriteRoute& route) {
+  Json content = Json::object();
+  for (const std::string_view type : route.media_types) {
+    if (type == kJson) {
+      content[std::string(type)] = {{"schema", schema_reference(route.json_schema)},
+                                    {"example", example(route.json_schema)}};
+    } else {
+      content[std::string(type)] = {{"schema", {{"type", "string"}, {"format", "binary"}}}};
+    }
+  }
+  return {{"required", true}, {"content", std::move(content)}};
+}
+
 // --- answers
 
 Json header_reference(std::string_view name) {
@@ -371,6 +385,8 @@ Json operation_of(const Route& route) {
   }
   operation["parameters"] = parameters_of(route);
   if (!route.body().empty()) operation["requestBody"] = body_of(route.body());
+  if (route.writes() != nullptr && route.writes()->reads_body())
+    operation["requestBody"] = file_body_of(*route.writes());
   operation["responses"] = responses_of(route);
   return operation;
 }

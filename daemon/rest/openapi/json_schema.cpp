@@ -175,6 +175,11 @@ Json plain_schema_json(const Parameter& parameter) {
       if (!parameter.fallback.empty()) json["default"] = Json::parse(parameter.fallback);
       return json;
     }
+    case ParameterType::percent:
+      return {{"type", "number"},
+              {"minimum", static_cast<double>(parameter.min) / 100},
+              {"maximum", static_cast<double>(parameter.max) / 100},
+              {"multipleOf", 0.01}};
     case ParameterType::text:
       return {{"type", "string"}, {"minLength", 1}, {"maxLength", parameter.max}};
     case ParameterType::word: {
@@ -225,6 +230,8 @@ Json example_json(const Parameter& parameter) {
                                                                               : Json(1);
     case ParameterType::boolean:
       return true;
+    case ParameterType::percent:
+      return 6;
     case ParameterType::text:
       return "text";
     case ParameterType::word:

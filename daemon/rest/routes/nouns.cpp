@@ -15,6 +15,8 @@ Noun price_noun();
 Noun warehouse_noun();
 Noun tariff_noun();
 Noun finance_noun();
+Noun cost_noun();
+Noun tax_noun();
 Noun funnel_noun();
 Noun cabinet_noun();
 Noun member_noun();
@@ -42,6 +44,8 @@ std::span<const Noun> nouns() {
       tariff_noun(),
       ledger_noun(),
       finance_noun(),
+      cost_noun(),
+      tax_noun(),
       funnel_noun(),
       cabinet_noun(),
       member_noun(),

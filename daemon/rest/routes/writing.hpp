@@ -17,6 +17,7 @@ struct WriteInput {
   const Plan& plan;
   const ApiContext& context;
   UtcTime now;
+  std::string_view body{}, media_type{};  // as sent, for routes that read the body themselves
 
   [[nodiscard]] const Arguments& arguments() const { return plan.arguments; }
   [[nodiscard]] bool is_admin() const { return plan.scope == KeyScope::admin; }

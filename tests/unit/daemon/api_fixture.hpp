@@ -18,6 +18,7 @@
 #include "core/store/orders.hpp"
 #include "core/store/stocks.hpp"
 #include "core/store/sync_state.hpp"
+#include "core/store/unit_costs.hpp"
 #include "core/store/users.hpp"
 #include "core/store/versions.hpp"
 #include "core/sync/feedback/ingest.hpp"
@@ -353,6 +354,10 @@ inline CabinetId Installation::add_cabinet(TelegramId owner, std::string_view si
     sale.for_pay = Money{70'025};
     sync::ingest_finance_rows(tx, id, std::array{sale});
     store::settle_finance_reports(tx, id, FinancePeriod::daily);
+
+    // The cost of one size only, so that the sale above has no known cost.
+    store::save_unit_costs(
+        tx, id, std::array{UnitCost{funnel.nm_id, "42", day, Amount{450'0000}, {}, {}, {}, "RUB"}});
 
     Product product;
     product.nm_id = NmId{nm_id};
