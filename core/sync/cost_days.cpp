@@ -1,6 +1,7 @@
 #include "core/sync/cost_days.hpp"
 
 #include "core/store/ledger_marks.hpp"
+#include "core/store/versions.hpp"
 
 namespace wbd::sync {
 
@@ -14,6 +15,7 @@ void note_cost_days(db::Tx& tx, const Job& job, CostSource source, const DayRang
   std::int64_t added = 0;
   if (days.from <= last)
     added = store::note_days_read(tx, job.cabinet.id, source, days.from, last, job.clock.now());
+  if (added > 0) store::raise_data_version(tx, job.cabinet.id);  // answers show which days are known
   if (added > 0 || counts.any_change()) store::note_ledger_days(tx, job.cabinet.id, days.from, days.to);
 }
 

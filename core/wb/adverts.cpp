@@ -19,7 +19,7 @@ Read read_name(ondemand::value& value, AdvertCharge& row) {
 }
 
 constexpr std::array kChargeFields{
-    optional<&AdvertCharge::upd_num>("updNum"),
+    required<&AdvertCharge::upd_num>("updNum"),
     sometimes(field<&AdvertCharge::at>("updTime", Need::if_present)),
     amount_field<&AdvertCharge::sum>("updSum", Need::required),
     required<&AdvertCharge::advert_id>("advertId"),
