@@ -27,10 +27,12 @@ enum class Kind {
   file,
   number,    // an integer from min to max
   decimal,   // a positive number
-  date,      // YYYY-MM-DD or RFC 3339 date-time
+  date,      // a day (day_words.hpp) or RFC 3339 date-time
   time,      // RFC 3339 date-time
   form,      // one of `choices`, or a file whose name ends with one of them
   choice,    // one of `choices`
+  duration,  // 90s, 10m, 2h or 1d
+  article,   // an nm_id or the seller's own article
   datasets,  // names separated by commas
   setting,   // KEY=VALUE
 };
@@ -45,6 +47,7 @@ struct Option {
   std::span<const std::string_view> choices{};
   std::int64_t min = 0;
   std::int64_t max = std::numeric_limits<std::int64_t>::max();
+  std::string_view bare{};  // the value when a number does not follow; "" = the value is needed
   [[nodiscard]] std::vector<std::string_view> names() const;  // "-o,--output" has two
   // The last name, which is the long one: Arguments stores the values under it.
   [[nodiscard]] constexpr std::string_view key() const {

@@ -182,8 +182,10 @@ class Reader {
   }
 
   void take_value(const Option& option) {
-    if (option.kind == Kind::flag) {
-      given_.push_back({&option, "true"});
+    const bool bare = !option.bare.empty() &&
+                      (next_ == words_.size() || !is_digit(words_[next_].empty() ? ' ' : words_[next_][0]));
+    if (option.kind == Kind::flag || bare) {
+      given_.push_back({&option, bare ? std::string(option.bare) : "true"});
     } else if (next_ == words_.size()) {
       note({fmt::format("{}: the value is missing: {}", option.key(), option.value),
             fmt::format("{}: не хватает значения: {}", option.key(), option.value)});

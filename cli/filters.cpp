@@ -1,10 +1,14 @@
 #include "cli/filters.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "cli/day_words.hpp"
 #include "core/store/cabinets.hpp"
+#include "core/store/products.hpp"
 #include "core/store/users.hpp"
 
 namespace wbd::cli {
@@ -38,17 +42,25 @@ Result<std::vector<CabinetId>> chosen_cabinets(db::Tx& tx, const Arguments& argu
   return chosen;
 }
 
+namespace {
+
+std::optional<Date> named_day(Session& session, std::string_view text) {
+  return day_of_words(text, session.zone().date_of(system_clock().now()));
+}
+
+}  // namespace
+
 std::optional<UtcTime> time_from(Session& session, const Arguments& arguments, std::string_view option) {
   const auto text = arguments.text(option);
   if (!text) return std::nullopt;
-  if (const auto day = parse_date(*text)) return session.zone().start_of(*day);
+  if (const auto day = named_day(session, *text)) return session.zone().start_of(*day);
   return parse_rfc3339(*text);
 }
 
 std::optional<UtcTime> time_to(Session& session, const Arguments& arguments, std::string_view option) {
   const auto text = arguments.text(option);
   if (!text) return std::nullopt;
-  if (const auto day = parse_date(*text)) {
+  if (const auto day = named_day(session, *text)) {
     return session.zone().start_of(Date{std::chrono::sys_days{*day} + std::chrono::days{1}});
   }
   return parse_rfc3339(*text);
@@ -62,6 +74,28 @@ std::optional<Date> first_day(Session& session, const Arguments& arguments) {
 std::optional<Date> last_day(Session& session, const Arguments& arguments) {
   const auto to = time_to(session, arguments, "--to");
   return to ? std::optional(session.zone().date_of(*to - Millis{1})) : std::nullopt;
+}
+
+std::optional<NmId> chosen_article(Session& session, const Arguments& arguments, std::string_view option) {
+  const auto text = arguments.text(option);
+  if (!text) return std::nullopt;
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+  const bool is_number = error == std::errc{} && end == text->data() + text->size() && number > 0;
+  return session.database().read_value([&](db::Tx& tx) -> std::optional<NmId> {
+    const auto cabinets = chosen_cabinets(tx, arguments).value();
+    const std::vector<NmId> own = store::articles_named(tx, cabinets, *text);
+    // Digits are an nm_id, unless only the seller's own article has them.
+    if (is_number && (own.empty() || store::has_card(tx, cabinets, NmId{number}))) return NmId{number};
+    if (own.size() == 1) return own.front();
+    if (own.empty())
+      throw Failure({Errc::not_found, fmt::format("no card has the article {}; see wbctl products", *text)});
+    std::vector<std::int64_t> all;
+    for (const NmId nm_id : own) all.push_back(nm_id.value);
+    throw Failure({Errc::invalid_argument,
+                   fmt::format("{}: several cards have this article ({}); give the WB article or --cabinet",
+                               *text, fmt::join(all, ", "))});
+  });
 }
 
 bool makes_file(const Arguments& arguments) {

@@ -17,7 +17,7 @@ inline constexpr std::int64_t kDefaultLimit = 50;
 inline constexpr std::int64_t kHighestLimit = 100'000;
 // The rows of a CSV or XLSX file without --limit.
 inline constexpr std::int64_t kMostFileRows = 1'000'000;
-inline constexpr std::int64_t kFilePartRows = 10'000;  // that are in memory at once
+inline constexpr std::int64_t kFilePartRows = 4'000;  // that are in memory at once
 
 // The cabinets of --cabinet (repeats), otherwise those of --user, otherwise all. Errc::not_found for an
 // unknown cabinet or user.
@@ -33,6 +33,11 @@ inline constexpr std::int64_t kFilePartRows = 10'000;  // that are in memory at 
 // --from and --to as days, both inclusive, for rows that have a day and no time.
 [[nodiscard]] std::optional<Date> first_day(Session& session, const Arguments& arguments);
 [[nodiscard]] std::optional<Date> last_day(Session& session, const Arguments& arguments);
+
+// The article of an option of Kind::article, if it is given. Throws Failure: Errc::not_found for an own
+// article that no card of the chosen cabinets has; Errc::invalid_argument when several cards have it.
+[[nodiscard]] std::optional<NmId> chosen_article(Session& session, const Arguments& arguments,
+                                                 std::string_view option);
 
 // -o asks for CSV or XLSX: all rows, unless there is a limit.
 [[nodiscard]] bool makes_file(const Arguments& arguments);

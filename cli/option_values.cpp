@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/day_words.hpp"
 #include "core/base/time.hpp"
 #include "core/config/load.hpp"
 #include "core/model/dataset.hpp"
@@ -34,9 +35,11 @@ bool is_allowed(const Option& option, std::string_view text) {
       return value && std::isfinite(*value) && *value > 0;
     }
     case Kind::date:
-      return parse_date(text) || parse_rfc3339(text);
+      return day_of_words(text, Date{std::chrono::sys_days{}}) || parse_rfc3339(text);
     case Kind::time:
       return parse_rfc3339(text).has_value();
+    case Kind::duration:
+      return duration_of(text).has_value();
     case Kind::form:
       return !output_form(option.choices, text).empty();
     case Kind::choice:
@@ -59,6 +62,7 @@ Message allowed_by(const Option& option) {
   const auto same = [](const std::string& text) { return Message{text, text}; };
   switch (option.kind) {
     case Kind::number:
+      if (option.min == std::numeric_limits<std::int64_t>::min()) return {"an integer", "целое число"};
       if (option.max == std::numeric_limits<std::int64_t>::max()) {
         return {fmt::format("an integer from {}", option.min), fmt::format("целое число от {}", option.min)};
       }
@@ -67,7 +71,10 @@ Message allowed_by(const Option& option) {
     case Kind::decimal:
       return {"a number above 0", "число больше 0"};
     case Kind::date:
-      return {"YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ", "ГГГГ-ММ-ДД или ГГГГ-ММ-ДДTчч:мм:ссZ"};
+      return {"YYYY-MM-DD, DD.MM.YYYY, today, yesterday, -7d or YYYY-MM-DDThh:mm:ssZ",
+              "ГГГГ-ММ-ДД, ДД.ММ.ГГГГ, сегодня, вчера, -7d или ГГГГ-ММ-ДДTчч:мм:ссZ"};
+    case Kind::duration:
+      return {"a time such as 90s, 10m, 2h or 1d", "время, например 90s, 10m, 2h или 1d"};
     case Kind::time:
       return {"YYYY-MM-DDThh:mm:ssZ", "ГГГГ-ММ-ДДTчч:мм:ссZ"};
     case Kind::form: {
@@ -94,6 +101,17 @@ Message allowed_by(const Option& option) {
 std::optional<Message> allowed_instead(const Option& option, std::string_view text) {
   if (is_allowed(option, text)) return std::nullopt;
   return allowed_by(option);
+}
+
+std::optional<Millis> duration_of(std::string_view text) {
+  constexpr std::int64_t kMost = 1'000'000;
+  for (const auto& [unit, length] :
+       {std::pair<char, Millis>{'s', 1s}, {'m', 1min}, {'h', 1h}, {'d', std::chrono::days{1}}}) {
+    if (!text.ends_with(unit)) continue;
+    const auto count = number_of<std::int64_t>(text.substr(0, text.size() - 1));
+    if (count && *count > 0 && *count <= kMost) return *count * length;
+  }
+  return std::nullopt;
 }
 
 std::string_view output_form(std::span<const std::string_view> forms, std::string_view text) {

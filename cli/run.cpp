@@ -11,6 +11,7 @@
 #include "cli/output/arrange.hpp"
 #include "cli/row_output.hpp"
 #include "cli/session.hpp"
+#include "cli/watch.hpp"
 
 namespace wbd::cli {
 namespace {
@@ -75,8 +76,18 @@ Result<void> write_answer(const Command& command, Answer& answer, const Argument
   return out->finish();
 }
 
+// An empty range is a mistake, such as two dates in the wrong order.
+std::optional<Error> empty_range(const Arguments& arguments, Session& session) {
+  if (!arguments.has("--from") || !arguments.has("--to")) return std::nullopt;
+  const auto from = time_from(session, arguments, "--from"), to = time_to(session, arguments, "--to");
+  if (!from || !to || *from < *to) return std::nullopt;
+  return Error{Errc::invalid_argument,
+               std::string(session.tr("--from is after --to", "--from позже, чем --to"))};
+}
+
 int execute(const Command& command, const Arguments& arguments, Session& session) {
   session.set_access(command.access);
+  if (const auto error = empty_range(arguments, session)) return fail(*error, session);
   auto answer = command.run(session, arguments);
   session.announce_changes();  // a caller that reads the answer may rely on the change
   if (!answer) return fail(answer.error(), session);
@@ -109,18 +120,34 @@ int run_line(const CommandLine& line, bool empty, Session& session) {
   return execute(*std::get<const Command*>(line.wanted), line.arguments, session);
 }
 
-}  // namespace
-
-int run(const std::vector<std::string>& arguments, Io io) {
-  const CommandLine line = read_command_line(arguments);
+int run_once(const CommandLine& line, bool empty, Io& io) {
   Session session(io, line.arguments);
   try {
-    return run_line(line, arguments.empty(), session);
+    return run_line(line, empty, session);
   } catch (const Failure& failure) {
     return fail(failure.error(), session);
   } catch (const std::exception& e) {
     return fail({Errc::internal, e.what()}, session);
   }
+}
+
+int run_watched(const CommandLine& line, std::int64_t seconds, Io& io) {
+  Session session(io, line.arguments);
+  if (std::get<const Command*>(line.wanted)->access != Access::reads || session.output_file())
+    return fail({Errc::invalid_argument, std::string(session.tr("--watch: only for what reads and prints",
+                                                                "--watch: только для чтения на экран"))},
+                session);
+  return watch(io, std::chrono::seconds{seconds},
+               [&line](Io& round) { return run_once(line, false, round); });
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments, Io io) {
+  const CommandLine line = read_command_line(arguments);
+  const auto every = line.arguments.number("--watch");
+  if (every && std::holds_alternative<const Command*>(line.wanted)) return run_watched(line, *every, io);
+  return run_once(line, arguments.empty(), io);
 }
 
 }  // namespace wbd::cli

@@ -110,7 +110,7 @@ int run(const config::Loaded& loaded, const CommandLine& line) {
   asio::io_context main_context{1};
   asio::signal_set signals(main_context, SIGTERM, SIGINT);
   std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGHUP, SIG_IGN);
+  for (const int signal : {SIGHUP, SIGUSR1, SIGUSR2}) std::signal(signal, SIG_IGN);
   const log::BufferedLog buffered_log;
   for (const setup::OpenFileFinding& finding : setup::refuse_open_files(loaded)) {
     log::warning("wbd", "a file is open to other users",

@@ -140,6 +140,7 @@ Outcome totals_answer(Session& session, const Arguments& arguments, std::span<co
                       std::span<const Column> groups, std::span<const Dataset> sources, Make make) {
   std::optional<Error> error;
   Answer answer;
+  const auto article = chosen_article(session, arguments, "--nm");
   session.database().read([&](db::Tx& tx) {
     auto cabinets = chosen_cabinets(tx, arguments);
     if (!cabinets) {
@@ -147,7 +148,7 @@ Outcome totals_answer(Session& session, const Arguments& arguments, std::span<co
       return;
     }
     analytics::Scope scope{std::move(*cabinets), std::nullopt};
-    if (const auto nm = arguments.number("--nm")) scope.nm_id = NmId{*nm};
+    scope.nm_id = article;
     answer.data = make(tx, scope);
     answer.loading = store::Successes::load(tx, scope.cabinets).loading(sources);
   });

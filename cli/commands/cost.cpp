@@ -163,7 +163,7 @@ Outcome cost_export(Session& session, const Arguments& arguments) {
 
 Outcome cost_list(Session& session, const Arguments& arguments) {
   store::UnitCostFilter filter;
-  if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
+  filter.nm_id = chosen_article(session, arguments, "--nm");
   filter.day = day_of(session, arguments, "--date");
   return list_answer(session, arguments, std::move(filter), kCostTable, view::unit_costs,
                      view::unit_cost_sample());

@@ -119,7 +119,7 @@ Outcome events_list(Session& session, const Arguments& arguments) {
   for (const std::string& name : arguments.all("--type")) {
     if (const auto type = parse_event_type(name)) wanted.types.push_back(*type);
   }
-  wanted.limit = arguments.number_or("--limit", kDefaultLimit);
+  wanted.limit = std::min(shown_page(arguments).limit, kHighestLimit);
   wanted.form = {wanted.limit <= notify::kMostWithTexts, arguments.has("--recipients")};
   if (const auto user = arguments.number("--user")) wanted.user = TelegramId{*user};
   if (arguments.has("--follow")) return follow(session, arguments, wanted);

@@ -35,7 +35,7 @@ store::FinanceFilter finance_filter(Session& session, const Arguments& arguments
   store::FinanceFilter filter;
   filter.from = first_day(session, arguments);
   filter.to = last_day(session, arguments);
-  if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
+  filter.nm_id = chosen_article(session, arguments, "--nm");
   filter.srid = arguments.text("--srid");
   if (const auto kind = arguments.text("--kind")) filter.kind = parse_finance_kind(*kind);
   filter.operation = arguments.text("--operation");

@@ -26,7 +26,7 @@ Outcome funnel_list(Session& session, const Arguments& arguments) {
   store::FunnelFilter filter;
   filter.from = first_day(session, arguments);
   filter.to = last_day(session, arguments);
-  if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
+  filter.nm_id = chosen_article(session, arguments, "--nm");
   return list_answer(session, arguments, std::move(filter), kFunnelColumns, view::funnel,
                      view::funnel_sample());
 }

@@ -38,11 +38,15 @@ using Outcome = Result<Answer>;
 [[nodiscard]] std::span<const Command> analytics_commands();
 [[nodiscard]] std::span<const Command> apikey_commands();
 [[nodiscard]] std::span<const Command> status_commands();
+[[nodiscard]] std::span<const Command> wait_commands();
 [[nodiscard]] std::span<const Command> incident_commands();
 [[nodiscard]] std::span<const Command> config_commands();
 [[nodiscard]] std::span<const Command> doctor_commands();
 [[nodiscard]] std::span<const Command> db_commands();
 [[nodiscard]] std::span<const Command> db_care_commands();
+[[nodiscard]] std::span<const Command> sql_commands();
+[[nodiscard]] std::span<const Command> api_commands();
+[[nodiscard]] std::span<const Command> open_commands();
 [[nodiscard]] std::span<const Command> secret_commands();
 [[nodiscard]] std::span<const Command> cache_commands();
 [[nodiscard]] std::span<const Command> sandbox_commands();
@@ -80,11 +84,15 @@ inline constexpr std::array kNouns{
     analytics_commands,
     apikey_commands,
     status_commands,
+    wait_commands,
     incident_commands,
     config_commands,
     doctor_commands,
     db_commands,
     db_care_commands,
+    sql_commands,
+    api_commands,
+    open_commands,
     secret_commands,
     cache_commands,
     sandbox_commands,

@@ -23,7 +23,8 @@ inline constexpr Option kLimit =
 inline constexpr Option kOffset =
     Option::of(Kind::number, "--offset", "N", "rows to skip", "пропустить строк");
 inline constexpr Option kNm =
-    Option::of(Kind::number, "--nm", "NM_ID", "only this WB article", "только этот артикул WB").at_least(1);
+    Option::of(Kind::article, "--nm", "ARTICLE", "only this article: WB's, or the seller's own",
+               "только этот артикул: WB или свой");
 inline constexpr Option kFrom =
     Option::of(Kind::date, "--from", "DATE", "from this day or time on", "начиная с этого дня или времени");
 inline constexpr Option kTo =

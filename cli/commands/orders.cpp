@@ -25,7 +25,7 @@ Outcome orders_list(Session& session, const Arguments& arguments) {
   if (const auto status = arguments.text("--status")) filter.status = parse_order_status(*status);
   filter.from = time_from(session, arguments, "--from");
   filter.to = time_to(session, arguments, "--to");
-  if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
+  filter.nm_id = chosen_article(session, arguments, "--nm");
   filter.q = arguments.text("--search");
   return list_answer(session, arguments, std::move(filter), kOrderColumns, view::orders,
                      view::order_sample());

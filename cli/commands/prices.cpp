@@ -22,7 +22,7 @@ constexpr std::array kPricesColumns{
 
 store::PriceFilter filter_of(Session& session, const Arguments& arguments) {
   store::PriceFilter filter;
-  if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
+  filter.nm_id = chosen_article(session, arguments, "--nm");
   filter.from = time_from(session, arguments, "--from");
   filter.to = time_to(session, arguments, "--to");
   return filter;

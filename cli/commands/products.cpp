@@ -22,7 +22,7 @@ constexpr std::array kProductColumns{Column{"nm_id", "Article", "Артикул 
 
 Outcome products_list(Session& session, const Arguments& arguments) {
   store::ProductFilter filter;
-  if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
+  filter.nm_id = chosen_article(session, arguments, "--nm");
   filter.q = arguments.text("--search");
   return list_answer(session, arguments, std::move(filter), kProductColumns, view::products,
                      view::product_sample());

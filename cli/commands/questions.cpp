@@ -24,7 +24,7 @@ Outcome questions_list(Session& session, const Arguments& arguments) {
   }
   if (arguments.has("--answered")) filter.answered = true;
   if (arguments.has("--unanswered")) filter.answered = false;
-  if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
+  filter.nm_id = chosen_article(session, arguments, "--nm");
   filter.from = time_from(session, arguments, "--from");
   filter.to = time_to(session, arguments, "--to");
   return list_answer(session, arguments, std::move(filter), kQuestionColumns, view::questions,

@@ -81,7 +81,7 @@ Outcome report_order(Session& session, const Arguments& arguments) {
 }
 
 Outcome report_product(Session& session, const Arguments& arguments) {
-  const NmId nm_id{*arguments.number("NM_ID")};
+  const NmId nm_id = *chosen_article(session, arguments, "ARTICLE");
   const UtcTime now = system_clock().now();
   const TimeZone zone = session.zone();
   const auto make = [&](db::Tx& tx, const Cabinets& cabinets) {
@@ -133,9 +133,10 @@ constexpr std::array<std::string_view, 3> kReportFormats{"text", "json", "html"}
 constexpr Option kReportFormat =
     Option::choice("--format", "FORMAT", kReportFormats, "form of the report", "вид отчёта");
 constexpr std::array kReportOrder{kOrderId, kUser, kReportFormat};
-constexpr std::array kReportProduct{
-    Option::of(Kind::number, "NM_ID", "NM_ID", "WB article", "артикул WB").at_least(1).must(), kCabinets,
-    kUser, kReportFormat};
+constexpr std::array kReportProduct{Option::of(Kind::article, "ARTICLE", "ARTICLE",
+                                               "WB's article, or the seller's own", "артикул WB или свой")
+                                        .must(),
+                                    kCabinets, kUser, kReportFormat};
 constexpr std::array kReportSales{kPeriod, kFrom, kTo, kCabinets, kUser, kReportFormat};
 constexpr std::array kReportDaily{
     Option::of(Kind::date, "--date", "DATE", "the day (today)", "день (сегодня)"), kCabinets, kUser,
@@ -150,7 +151,7 @@ Outcome report_profit(Session& session, const Arguments& arguments) {
   analytics::ProfitQuery query;
   query.from = Date{period.first};
   query.to = Date{period.last};
-  if (const auto nm = arguments.number("--nm")) query.nm_id = NmId{*nm};
+  query.nm_id = chosen_article(session, arguments, "--nm");
   const std::string word = arguments.text_or("--group-by", "product");
   query.group_by =
       find_name<ledger::ProfitGroup>(ledger::kProfitGroups, word).value_or(ledger::ProfitGroup::product);

@@ -24,7 +24,7 @@ Outcome reviews_list(Session& session, const Arguments& arguments) {
   }
   if (arguments.has("--answered")) filter.answered = true;
   if (arguments.has("--unanswered")) filter.answered = false;
-  if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
+  filter.nm_id = chosen_article(session, arguments, "--nm");
   if (const auto stars = arguments.number("--rating")) filter.rating = static_cast<std::int32_t>(*stars);
   filter.from = time_from(session, arguments, "--from");
   filter.to = time_to(session, arguments, "--to");

@@ -26,7 +26,7 @@ Outcome sales_list(Session& session, const Arguments& arguments) {
   if (const auto type = arguments.text("--type")) filter.kind = parse_sale_type(*type);
   filter.from = time_from(session, arguments, "--from");
   filter.to = time_to(session, arguments, "--to");
-  if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
+  filter.nm_id = chosen_article(session, arguments, "--nm");
   filter.srid = arguments.text("--srid");
   filter.q = arguments.text("--search");
   return list_answer(session, arguments, std::move(filter), kSaleColumns, view::sales, view::sale_sample());

@@ -51,7 +51,7 @@ std::string by_size(Session& session, const Arguments& arguments) {
 
 Outcome stocks_list(Session& session, const Arguments& arguments) {
   store::StockFilter filter;
-  if (const auto nm = arguments.number("--nm")) filter.nm_id = NmId{*nm};
+  filter.nm_id = chosen_article(session, arguments, "--nm");
   if (const auto warehouse = arguments.number("--warehouse")) filter.warehouse_id = WarehouseId{*warehouse};
   filter.size = arguments.text("--size");
   if (arguments.has("--critical")) filter.critical = true;

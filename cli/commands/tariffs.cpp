@@ -9,11 +9,66 @@
 namespace wbd::cli::commands {
 namespace {
 
-// Each kind has different rates, so without --kind the table shows only the common columns.
-constexpr std::array kCommon{
-    Column{"kind", "Kind", "Вид", Form::state}, Column{"subject", "Subject", "Предмет"},
-    Column{"warehouse", "Warehouse", "Склад"}, Column{"valid_from", "Valid from", "С", Form::time},
-    Column{"valid_to", "To", "По", Form::time}};
+// Each kind has rates of its own: without --kind the table shows the ones that are asked for most.
+constexpr std::array kMain{Column{"kind", "Kind", "Вид", Form::state},
+                           Column{"subject", "Subject", "Предмет"},
+                           Column{"warehouse", "Warehouse", "Склад"},
+                           Column{"fbw_percent", "FBW, %", "FBW, %", Form::number},
+                           Column{"fbs_percent", "FBS, %", "FBS, %", Form::number}.ranked(1),
+                           Column{"delivery_base", "Delivery, 1st l", "Логистика, 1-й л", Form::money},
+                           Column{"delivery_litre", "Each further l", "Доп. литр", Form::money}.ranked(2),
+                           Column{"storage_base", "Storage, 1st l", "Хранение, 1-й л", Form::money}.ranked(3),
+                           Column{"valid_from", "From", "С", Form::time}.ranked(5),
+                           Column{"valid_to", "To", "По", Form::time}.ranked(4)};
+constexpr std::array kCommission{
+    Column{"subject", "Subject", "Предмет"},
+    Column{"parent", "Category", "Категория"}.ranked(3),
+    Column{"fbw_percent", "FBW, %", "FBW, %", Form::number},
+    Column{"fbs_percent", "FBS, %", "FBS, %", Form::number},
+    Column{"dbs_percent", "DBS, %", "DBS, %", Form::number}.ranked(1),
+    Column{"edbs_percent", "EDBS, %", "EDBS, %", Form::number}.ranked(4),
+    Column{"pickup_percent", "Pick-up, %", "Самовывоз, %", Form::number}.ranked(2),
+    Column{"booking_percent", "Booking, %", "Бронь, %", Form::number}.ranked(5)};
+constexpr std::array kBox{
+    Column{"warehouse", "Warehouse", "Склад"},
+    Column{"geo", "Area", "Округ"}.ranked(6),
+    Column{"delivery_base", "Delivery, 1st l", "Логистика, 1-й л", Form::money},
+    Column{"delivery_litre", "Each further l", "Доп. литр", Form::money}.ranked(1),
+    Column{"delivery_coefficient_percent", "Factor, %", "Коэф., %", Form::number}.ranked(3),
+    Column{"fbs_delivery_base", "FBS, 1st l", "FBS, 1-й л", Form::money}.ranked(4),
+    Column{"fbs_delivery_litre", "FBS, further l", "FBS, доп. литр", Form::money}.ranked(5),
+    Column{"storage_base", "Storage, 1st l", "Хранение, 1-й л", Form::money},
+    Column{"storage_litre", "Storage, further l", "Хранение, доп. литр", Form::money}.ranked(2)};
+constexpr std::array kPallet{
+    Column{"warehouse", "Warehouse", "Склад"},
+    Column{"geo", "Area", "Округ"}.ranked(3),
+    Column{"delivery_base", "Delivery, 1st l", "Логистика, 1-й л", Form::money},
+    Column{"delivery_litre", "Each further l", "Доп. литр", Form::money}.ranked(1),
+    Column{"delivery_coefficient_percent", "Factor, %", "Коэф., %", Form::number}.ranked(2),
+    Column{"storage", "Storage", "Хранение", Form::money}};
+constexpr std::array kReturn{
+    Column{"warehouse", "Warehouse", "Склад"},
+    Column{"kgt_office_base", "Large, to office", "КГТ, в ПВЗ", Form::money}.ranked(1),
+    Column{"kgt_office_litre", "Large, each l", "КГТ, литр", Form::money}.ranked(2),
+    Column{"sup_office_base", "Other, to office", "Обычный, в ПВЗ", Form::money},
+    Column{"sup_office_litre", "Other, each l", "Обычный, литр", Form::money}.ranked(3),
+    Column{"sup_courier_base", "By courier", "Курьером", Form::money}.ranked(4),
+    Column{"sup_courier_litre", "Courier, each l", "Курьером, литр", Form::money}.ranked(5)};
+
+std::span<const Column> columns_of(std::optional<TariffKind> kind) {
+  if (!kind) return kMain;
+  switch (*kind) {
+    case TariffKind::commission:
+      return kCommission;
+    case TariffKind::box:
+      return kBox;
+    case TariffKind::pallet:
+      return kPallet;
+    case TariffKind::goods_return:
+      return kReturn;
+  }
+  return kMain;
+}
 
 Outcome tariffs_list(Session& session, const Arguments& arguments) {
   store::TariffFilter filter;
@@ -23,7 +78,7 @@ Outcome tariffs_list(Session& session, const Arguments& arguments) {
   if (const auto day = time_from(session, arguments, "--date")) filter.day = session.zone().date_of(*day);
   filter.q = arguments.text("--search");
   std::string sample = view::tariff_sample(filter.kind);
-  const std::span<const Column> columns = filter.kind ? std::span<const Column>() : std::span(kCommon);
+  const std::span<const Column> columns = columns_of(filter.kind);
   return list_answer(session, arguments, std::move(filter), columns, view::tariffs, std::move(sample));
 }
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "cli/output/cells.hpp"
+#include "cli/output/russian_errors.hpp"
 #include "cli/output/table.hpp"
 #include "cli/output/text_width.hpp"
 #include "core/base/json_text.hpp"
@@ -77,6 +78,10 @@ std::vector<Column> columns_of(const JsonNode& rows, const Answer& answer, const
 }
 
 std::string nothing_text(const Answer& answer, Language language) {
+  if (answer.page && answer.page->total > 0 && answer.page->offset >= answer.page->total)
+    return fmt::format(fmt::runtime(pick(language, "No rows from --offset {} on: there are {}\n",
+                                         "С --offset {} строк нет: всего их {}\n")),
+                       answer.page->offset, answer.page->total);
   if (answer.loading.empty()) return std::string(pick(language, "Nothing.", "Пусто.")) + "\n";
   const std::string_view why = pick(language, answer.empty_en, answer.empty_ru);
   return fmt::format("{}{}\n", pick(language, "Nothing yet: still loading.", "Пока пусто: ещё загружается."),
@@ -170,7 +175,7 @@ std::string_view headline(Errc code, Language language) {
     case Errc::bad_data:
       return ru ? "непонятные данные" : "bad data";
     case Errc::unavailable:
-      return ru ? "база данных недоступна" : "database unavailable";
+      return ru ? "недоступно" : "unavailable";
     case Errc::lease_lost:
       return ru ? "работу взял другой процесс" : "another process took over";
     case Errc::cancelled:
@@ -230,7 +235,7 @@ std::string error_json(const Error& error, std::string_view code) {
 std::string error_text(const Error& error, Language language) {
   const bool ru = language == Language::ru;
   std::string out = fmt::format("{}: {}: {}", ru ? "ошибка" : "error", headline(error.code, language),
-                                printable(error.detail));
+                                printable(ru ? russian_error(error.detail) : error.detail));
   if (error.retry_after) {
     out += fmt::format(fmt::runtime(ru ? " (повторить через {} с)" : " (try again in {} s)"),
                        seconds_up(*error.retry_after));

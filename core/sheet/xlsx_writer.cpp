@@ -75,7 +75,7 @@ class XlsxWriter::Impl {
  public:
   Impl(const std::filesystem::path& file, const std::string& name, std::vector<Column> columns,
        Language language, TimeZone zone)
-      : columns_(std::move(columns)), language_(language), zone_(std::move(zone)) {
+      : columns_(std::move(columns)), language_(language), zone_(std::move(zone)), places_(columns_.size()) {
     lxw_workbook_options options{};
     options.constant_memory = LXW_TRUE;
     const std::string folder = std::filesystem::temp_directory_path().string();
@@ -103,7 +103,7 @@ class XlsxWriter::Impl {
       throw Failure({Errc::invalid_argument, fmt::format("a worksheet has at most {} rows", kMostXlsxRows)});
     ++rows_;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-      if (const JsonNode* value = row.find(columns_[i].path)) write(i, *value);
+      if (const JsonNode* value = value_of(row, i)) write(i, *value);
     }
   }
 
@@ -120,6 +120,17 @@ class XlsxWriter::Impl {
   [[nodiscard]] std::int64_t rows() const { return rows_; }
 
  private:
+  // Rows mostly have the same members: a value is looked for where the row before had it.
+  const JsonNode* value_of(const JsonNode& row, std::size_t index) {
+    const std::string& path = columns_[index].path;
+    std::size_t& place = places_[index];
+    if (place < row.names.size() && row.names[place] == path) return &row.children[place];
+    const auto found = std::ranges::find(row.names, path);
+    if (found == row.names.end()) return row.find(path);
+    place = static_cast<std::size_t>(found - row.names.begin());
+    return &row.children[place];
+  }
+
   static lxw_col_t column(std::size_t index) { return static_cast<lxw_col_t>(index); }
 
   void make_formats() {
@@ -228,6 +239,7 @@ class XlsxWriter::Impl {
   lxw_format *bold_ = nullptr, *text_ = nullptr, *money_ = nullptr, *percent_ = nullptr, *day_ = nullptr,
              *time_ = nullptr;
   std::vector<double> widths_;
+  std::vector<std::size_t> places_;  // of the columns' values in the last row
   std::int64_t rows_ = 0;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -166,6 +167,27 @@ ProductPage list_products(db::Tx& tx, const ProductFilter& filter) {
   count.reset();
   for (const CabinetId cabinet : filter.cabinets) add_facts(tx, cabinet, page.rows);
   return page;
+}
+
+std::vector<NmId> articles_named(db::Tx& tx, std::span<const CabinetId> cabinets,
+                                 std::string_view vendor_code) {
+  std::set<NmId> found;
+  auto& query = tx.prepare("select nm_id from products where cabinet_id = $1 and vendor_code = $2");
+  for (const CabinetId cabinet : cabinets) {
+    query.bind_all(cabinet, vendor_code);
+    while (query.step()) found.insert(NmId{query.integer(0)});
+  }
+  return {found.begin(), found.end()};
+}
+
+bool has_card(db::Tx& tx, std::span<const CabinetId> cabinets, NmId nm_id) {
+  auto& query = tx.prepare("select 1 from products where cabinet_id = $1 and nm_id = $2");
+  bool found = false;
+  for (const CabinetId cabinet : cabinets) {
+    query.bind_all(cabinet, nm_id);
+    while (query.step()) found = true;
+  }
+  return found;
 }
 
 }  // namespace wbd::store

@@ -35,6 +35,11 @@ struct CardSize {
 };
 [[nodiscard]] std::vector<CardSize> card_sizes(db::Tx& tx, CabinetId cabinet);
 
+// The cards with this vendor code, each article once, sorted.
+[[nodiscard]] std::vector<NmId> articles_named(db::Tx& tx, std::span<const CabinetId> cabinets,
+                                               std::string_view vendor_code);
+[[nodiscard]] bool has_card(db::Tx& tx, std::span<const CabinetId> cabinets, NmId nm_id);
+
 struct ProductFilter {
   std::vector<CabinetId> cabinets;
   std::optional<NmId> nm_id;

@@ -55,6 +55,7 @@ INSIDE = {
             "cli/command",
             "cli/command_table",
             "cli/commands/nouns",
+            "cli/day_words",
             "cli/option_values",
             "cli/output/arrange",
             "cli/output/printer",

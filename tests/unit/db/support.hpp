@@ -125,8 +125,9 @@ inline Schema schema_of(db::Tx& tx) {
       tx.prepare(tx.dialect() == db::Dialect::sqlite
                      ? "select m.name, c.name from sqlite_master m join pragma_table_info(m.name) c "
                        "where m.type = 'table' and m.name not like 'sqlite_%'"
-                     : "select table_name, column_name from information_schema.columns where "
-                       "table_schema = current_schema()");
+                     : "select c.table_name, c.column_name from information_schema.columns c "
+                       "join information_schema.tables t using (table_schema, table_name) "
+                       "where c.table_schema = current_schema() and t.table_type = 'BASE TABLE'");
   while (query.step()) schema[std::string(query.text(0))].emplace(query.text(1));
   return schema;
 }

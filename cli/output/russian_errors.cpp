@@ -1,0 +1,195 @@
+#include "cli/output/russian_errors.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <vector>
+
+namespace wbd::cli {
+namespace {
+
+// {} stands for any text. Both texts have the pieces in the same order.
+struct Entry {
+  std::string_view en, ru;
+};
+
+// An entry stands before a more general one.
+// clang-format off
+constexpr std::array kCatalogue{
+    Entry{"There is no such order.", "Такого заказа нет."},
+    Entry{"There is no such product.", "Такой карточки нет."},
+    Entry{"there is no cabinet {}; see wbctl cabinet list", "нет кабинета {}; список: wbctl cabinet list"},
+    Entry{"there is no user {}; see wbctl user list", "нет пользователя {}; список: wbctl user list"},
+    Entry{"there is no user {}", "нет пользователя {}"},
+    Entry{"user {} has no cabinet {}", "у пользователя {} нет кабинета {}"},
+    Entry{"user {} is not a member of cabinet {}", "пользователь {} не участник кабинета {}"},
+    Entry{"no user {}: add the user first", "нет пользователя {}: сначала добавьте его (wbctl user add)"},
+    Entry{"user {} already has this seller as cabinet {}", "у пользователя {} уже есть этот продавец: кабинет {}"},
+    Entry{"user {} has this seller already as cabinet {}; to renew its token: {}",
+          "у пользователя {} уже есть этот продавец: кабинет {}; обновить токен: {}"},
+    Entry{"user {} has this seller already as cabinet {}", "у пользователя {} уже есть этот продавец: кабинет {}"},
+    Entry{"there are no cabinets yet; see wbctl cabinet add --help", "кабинетов ещё нет; см. wbctl cabinet add --help"},
+    Entry{"there is no cabinet to sync; connect one: wbctl cabinet add --help",
+          "загружать нечего: подключите кабинет, см. wbctl cabinet add --help"},
+    Entry{"there is no key {} to revoke; see wbctl apikey list", "нет ключа {}, который можно отозвать; список: wbctl apikey list"},
+    Entry{"there is no delivery {}; see wbctl notify log", "нет доставки {}; список: wbctl notify log"},
+    Entry{"delivery {} is {}, not dead; to send it all the same: wbctl notify resend {}",
+          "доставка {} в состоянии {}, а не dead; отправить всё равно: wbctl notify resend {}"},
+    Entry{"target {} needs the number of a target; see wbctl notify target list",
+          "для target {} нужен номер получателя; список: wbctl notify target list"},
+    Entry{"the user has no target that takes this event", "у пользователя нет получателя, который принимает это событие"},
+    Entry{"only a webhook has a secret", "секрет есть только у вебхука"},
+    Entry{"target add needs --user TELEGRAM_ID and --kind KIND", "для target add нужны --user TELEGRAM_ID и --kind ВИД"},
+    Entry{"trigger needs either --user TELEGRAM_ID or --target TARGET", "для trigger нужен --user TELEGRAM_ID или --target НОМЕР"},
+    Entry{"cabinet {} is not one of user {}", "кабинет {} не принадлежит пользователю {}"},
+    Entry{"cabinet {} is disconnected: connect it with wbctl cabinet add", "кабинет {} отключён: подключите его через wbctl cabinet add"},
+    Entry{"cabinet {} is {}: connect it with wbctl cabinet add", "кабинет {} в состоянии {}: подключите его через wbctl cabinet add"},
+    Entry{"cabinet {} is {}: only an active one can be paused", "кабинет {} в состоянии {}: приостановить можно только работающий"},
+    Entry{"cabinet {} no longer exists", "кабинета {} больше нет"},
+    Entry{"cabinet {} was changed or disconnected while WB was asked", "кабинет {} изменили или отключили, пока шёл запрос к WB"},
+    Entry{"the cabinet needs an owner: make another member one first", "кабинету нужен владелец: сначала назначьте другого"},
+    Entry{"the cabinet has no token: it was disconnected", "у кабинета нет токена: он отключён"},
+    Entry{"the cabinet has no token", "у кабинета нет токена"},
+    Entry{"WB has not accepted the cabinet's token yet; share it afterwards", "WB ещё не принял токен кабинета; поделитесь им позже"},
+    Entry{"WB has not confirmed the token yet", "WB ещё не подтвердил токен"},
+    Entry{"WB has refused the cabinet's token; connect it again with a new one",
+          "WB отклонил токен кабинета; подключите кабинет с новым токеном"},
+    Entry{"no new token waits for WB", "нового токена, который ждёт ответа WB, нет"},
+    Entry{"the WB token expired at {}; create a new one in the seller's account",
+          "срок токена WB истёк {}; создайте новый в личном кабинете продавца"},
+    Entry{"the WB token is malformed: {}", "это не токен WB: {}"},
+    Entry{"the WB token has none of the categories {}", "у токена WB нет ни одной из категорий {}"},
+    Entry{"the WB token lacks the category {}", "у токена WB нет категории {}"},
+    Entry{"the token is of seller {}, cabinet {} of seller {}", "токен продавца {}, а кабинет {} продавца {}"},
+    Entry{"WB says that the token belongs to another seller than it names", "по данным WB токен принадлежит не тому продавцу, который в нём назван"},
+    Entry{"WB does not accept the token{}", "WB не принимает токен{}"},
+    Entry{"WB does not allow this to the token{}", "WB не разрешает этого токену{}"},
+    Entry{"WB does not give {} to a {} token; a personal token may call it", "WB не отдаёт {} по токену вида {}; нужен персональный токен"},
+    Entry{"WB does not know this method, or has switched it off{}", "WB не знает этого метода или отключил его{}"},
+    Entry{"WB has no sandbox for {}, and a test token is good for nothing else", "у WB нет песочницы для {}, а тестовый токен больше ни для чего не годится"},
+    Entry{"WB failed to answer{}", "WB не смог ответить{}"},
+    Entry{"WB refuses the request{}", "WB отклоняет запрос{}"},
+    Entry{"WB's request limit is used up{}", "лимит запросов WB исчерпан{}"},
+    Entry{"WB answered with a redirect, which is not followed", "WB ответил перенаправлением, по нему программа не идёт"},
+    Entry{"{}: WB's limit allows the next request in {} s", "{}: лимит WB разрешит следующий запрос через {} с"},
+    Entry{"{} keeps failing and is left alone for {} s", "{} не отвечает, следующая попытка через {} с"},
+    Entry{"{}: WB has switched it off and is asked again at {} ({})", "{}: WB отключил этот метод, следующая проверка {} ({})"},
+    Entry{"the answer of WB is HTML, not JSON", "вместо JSON WB ответил страницей HTML"},
+    Entry{"the answer of WB is empty", "WB прислал пустой ответ"},
+    Entry{"the answer of WB is not an array of rows", "в ответе WB нет списка строк"},
+    Entry{"the answer of WB is not valid JSON, or it was cut off", "ответ WB не JSON или оборван"},
+    Entry{"the answer of WB is not valid JSON: {}", "ответ WB не JSON: {}"},
+    Entry{"interrupted; what was fetched is stored, the next sync goes on from there",
+          "полученное сохранено, следующая загрузка продолжит с этого места"},
+    Entry{"interrupted; what was stored stays, the next sync goes on", "сохранённое остаётся, следующая загрузка продолжит"},
+    Entry{"the data are not fresh yet", "данные ещё не свежие"},
+    Entry{"the sync failed", "загрузка не удалась"},
+    Entry{"no card has the article {}; see wbctl products", "нет карточки с артикулом {}; список: wbctl products"},
+    Entry{"{}: several cards have this article ({}); give the WB article or --cabinet",
+          "{}: с таким артикулом несколько карточек ({}); укажите артикул WB или --cabinet"},
+    Entry{"{}: there is no field {}; there are {}", "{}: нет поля {}; есть {}"},
+    Entry{"{}: this answer is no list", "{}: этот ответ не список"},
+    Entry{"--sort: {} rows are too many to sort (at most {}); choose fewer, for example by --from and --to",
+          "--sort: {} строк сортировать слишком долго (не больше {}); сузьте выбор, например через --from и --to"},
+    Entry{"{} rows are too many for one file (at most {}); choose fewer, for example by --from and --to",
+          "{} строк слишком много для одного файла (не больше {}); сузьте выбор, например через --from и --to"},
+    Entry{"--answered and --unanswered exclude each other", "--answered и --unanswered исключают друг друга"},
+    Entry{"--token-file and --token-stdin exclude each other", "--token-file и --token-stdin исключают друг друга"},
+    Entry{"--purge and --user exclude each other", "--purge и --user исключают друг друга"},
+    Entry{"give --period or dates, not both", "задайте --period или даты, но не вместе"},
+    Entry{"--to needs --from", "--to нужен --from"},
+    Entry{"the range ends before it begins", "конец периода раньше начала"},
+    Entry{"the range has not begun yet", "период ещё не начался"},
+    Entry{"the range is longer than {} days", "период длиннее {} дней"},
+    Entry{"the WB token comes from --token-file FILE or --token-stdin; a prompt needs a terminal",
+          "токен WB берётся из --token-file ФАЙЛ или --token-stdin; для запроса нужен терминал"},
+    Entry{"--expires: that is in the past", "--expires: это в прошлом"},
+    Entry{"--scope: \"{}\" is not allowed; allowed: admin, bot, user:TELEGRAM_ID",
+          "--scope: \"{}\" не подходит; можно: admin, bot, user:TELEGRAM_ID"},
+    Entry{"--timezone: \"{}\" is not a zone of the IANA database, such as Europe/Moscow",
+          "--timezone: \"{}\" не пояс из базы IANA, например Europe/Moscow"},
+    Entry{"--table: there is no table {} (allowed: {})", "--table: нет таблицы {} (можно: {})"},
+    Entry{"--keep: {} is not a folder; old copies are kept or dropped in a folder only",
+          "--keep: {} не папка; старые копии убираются только в папке"},
+    Entry{"--proxy: a password is not given on the command line; use --proxy-file FILE",
+          "--proxy: пароль не задают в командной строке; возьмите --proxy-file ФАЙЛ"},
+    Entry{"--forward-to: must be http://host:port/path or https://host/path", "--forward-to: нужен адрес http://хост:порт/путь или https://хост/путь"},
+    Entry{"KEY: there is no setting {}; allowed: {}", "KEY: нет настройки {}; можно: {}"},
+    Entry{"settings show takes no KEY; to change one: settings set", "у settings show нет KEY; изменить: settings set"},
+    Entry{"settings set takes TELEGRAM_ID KEY VALUE; the keys: wbctl user settings show TELEGRAM_ID",
+          "settings set принимает TELEGRAM_ID КЛЮЧ ЗНАЧЕНИЕ; ключи: wbctl user settings show TELEGRAM_ID"},
+    Entry{"NAME: 1 to 200 bytes", "NAME: от 1 до 200 байт"},
+    Entry{"{}: \"{}\" is not allowed; allowed: {}", "{}: \"{}\" не подходит; можно: {}"},
+    Entry{"there is no Redis (cache.redis_url is empty): the cache lives inside wbd and shows no keys",
+          "Redis нет (cache.redis_url пуст): кэш живёт внутри wbd и ключей не показывает"},
+    Entry{"no answer is kept as {}; see wbctl cache stats", "ответа с ключом {} в кэше нет; см. wbctl cache stats"},
+    Entry{"Redis asks for a password: cache.redis_url has none", "Redis требует пароль, а в cache.redis_url его нет"},
+    Entry{"{}: the secret key is gone, but the database holds tokens encrypted with it; restore the file or set WBD_SECRET_KEY",
+          "{}: секретного ключа нет, а токены в базе зашифрованы им; верните файл или задайте WBD_SECRET_KEY"},
+    Entry{"a stored secret is damaged or belongs to another row", "сохранённый секрет повреждён или от другой строки"},
+    Entry{"the database has schema {} of {}: run wbctl db migrate", "схема базы {} из {}: запустите wbctl db migrate"},
+    Entry{"the database was written by a newer version of this program", "базу записала более новая версия программы"},
+    Entry{"restored, but Redis still holds answers of before: run wbctl cache flush before wbd starts ({})",
+          "восстановлено, но в Redis остались прежние ответы: до запуска wbd выполните wbctl cache flush ({})"},
+    Entry{"database {}: no answer within {} ms", "база {}: нет ответа за {} мс"},
+    Entry{"the query took too long; see --timeout", "запрос шёл слишком долго; см. --timeout"},
+    Entry{"the query is empty", "запрос пуст"},
+    Entry{"one query at a time", "только один запрос за раз"},
+    Entry{"not authorized", "здесь можно только читать"},
+    Entry{"{} has secrets and cannot be read here; the views v_... can", "в {} есть секреты, читать её здесь нельзя; можно представления v_..."},
+    Entry{"{}: this function is not allowed here", "{}: эта функция здесь запрещена"},
+    Entry{"wbd listens on a unix socket: use curl --unix-socket, or give --url", "wbd слушает сокет unix: возьмите curl --unix-socket или задайте --url"},
+    Entry{"wbd listens on a unix socket, which a browser cannot open", "wbd слушает сокет unix, браузер его не откроет"},
+    Entry{"the API key must be one word", "ключ API должен быть одним словом"},
+    Entry{"standard output cannot be written", "стандартный вывод недоступен для записи"},
+    Entry{"{}: you may not read it; run the command as its owner{}", "{}: нет права чтения; запустите команду от имени владельца{}"},
+    Entry{"{}: {} cannot be read", "{}: не удалось прочитать {}"},
+    Entry{"{}: {} must be a plain file", "{}: {} должен быть обычным файлом"},
+};
+// clang-format on
+
+// The texts that stand for {}, when the whole detail has this form.
+std::optional<std::vector<std::string_view>> pieces_of(std::string_view detail, std::string_view form) {
+  std::vector<std::string_view> pieces;
+  const std::size_t first = form.find("{}");
+  if (first == std::string_view::npos) return detail == form ? std::optional(pieces) : std::nullopt;
+  if (!detail.starts_with(form.substr(0, first))) return std::nullopt;
+  detail.remove_prefix(first);
+  form.remove_prefix(first + 2);
+  while (true) {
+    const std::size_t next = form.find("{}");
+    const std::string_view between = form.substr(0, next);
+    if (next == std::string_view::npos) {
+      if (!detail.ends_with(between)) return std::nullopt;
+      pieces.push_back(detail.substr(0, detail.size() - between.size()));
+      return pieces;
+    }
+    const std::size_t at = detail.find(between);
+    if (at == std::string_view::npos) return std::nullopt;
+    pieces.push_back(detail.substr(0, at));
+    detail.remove_prefix(at + between.size());
+    form.remove_prefix(next + 2);
+  }
+}
+
+std::string filled(std::string_view form, const std::vector<std::string_view>& pieces) {
+  std::string out;
+  for (const std::string_view piece : pieces) {
+    const std::size_t at = form.find("{}");
+    out += form.substr(0, at);
+    out += piece;
+    form.remove_prefix(at + 2);
+  }
+  return out.append(form);
+}
+
+}  // namespace
+
+std::string russian_error(std::string_view detail) {
+  for (const Entry& entry : kCatalogue) {
+    if (const auto pieces = pieces_of(detail, entry.en)) return filled(entry.ru, *pieces);
+  }
+  return std::string(detail);
+}
+
+}  // namespace wbd::cli
