@@ -7,6 +7,10 @@
 #include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "cli/periods.hpp"
+#include "core/analytics/explain.hpp"
+#include "core/base/json_text.hpp"
+#include "core/base/json_tree.hpp"
+#include "core/store/cabinets.hpp"
 #include "core/view/ledger_pages.hpp"
 
 namespace wbd::cli::commands {
@@ -25,6 +29,21 @@ constexpr std::array kReconciledColumns{
     Column{"lines.logistics", "Logistics", "Логистика", Form::money}.ranked(6),
     Column{"lines.storage", "Storage", "Хранение", Form::money}.ranked(7),
     Column{"currency", "Currency", "Валюта"}.ranked(8)};
+
+constexpr std::array kBalanceColumns{Column{"cabinet_id", "Cabinet", "Кабинет", Form::number},
+                                     Column{"name", "Name", "Название"}.ranked(1),
+                                     Column{"current", "Balance", "Баланс", Form::money},
+                                     Column{"for_withdraw", "Can be withdrawn", "Доступно к выводу", Form::money},
+                                     Column{"as_of", "As of", "На", Form::time},
+                                     Column{"currency", "Currency", "Валюта"}.ranked(2)};
+constexpr std::array kExplainedColumns{Column{"report_id", "Report", "Отчёт", Form::number}.ranked(3),
+                                       Column{"rrd_id", "Row", "Строка", Form::number}.ranked(2),
+                                       Column{"day", "Day", "День", Form::time},
+                                       Column{"at", "Time", "Время", Form::time}.ranked(4),
+                                       Column{"operation", "Operation", "Обоснование"}.ranked(1),
+                                       Column{"nm_id", "Article", "Артикул WB", Form::number},
+                                       Column{"srid", "srid", "srid"}.ranked(5),
+                                       Column{"amount", "Amount", "Сумма", Form::number}};
 
 Result<store::ReportFilter> report_filter(Session& session, const Arguments& arguments) {
   store::ReportFilter filter;
@@ -77,6 +96,81 @@ Outcome finance_reconcile(Session& session, const Arguments& arguments) {
   return answer;
 }
 
+Outcome explain(Session& session, const Arguments& arguments) {
+  const UtcTime now = system_clock().now();
+  const auto chosen = chosen_period(session, arguments, now);
+  if (!chosen) return chosen.error();
+  analytics::ExplainQuery query;
+  query.figure = *arguments.text("FIGURE");
+  query.period = chosen->value_or(usual_period(now, session.zone()));
+  if (const auto nm = arguments.number("--nm")) query.nm_id = NmId{*nm};
+  query.now = now;
+  query.language = session.language();
+  query.limit = arguments.number("--limit").value_or(query.limit);
+  query.offset = arguments.number("--offset").value_or(0);
+  auto data = session.database().read_value([&](db::Tx& tx) -> Result<std::string> {
+    auto cabinets = chosen_cabinets(tx, arguments);
+    if (!cabinets) return cabinets.error();
+    query.cabinets = std::move(*cabinets);
+    return analytics::explain_json(tx, query, session.zone());
+  });
+  if (!data) return data.error();
+  Answer answer;
+  answer.data = std::move(*data);
+  answer.rows = "rows";
+  answer.columns = kExplainedColumns;
+  if (is_table(session.format())) {
+    const JsonNode root = parse_json(answer.data).value();
+    const auto shown = [&](std::string_view path) {
+      const JsonNode* value = root.find(std::string(path));
+      return value == nullptr || value->type == JsonNode::Type::null ? std::string("—") : value->scalar;
+    };
+    answer.note = fmt::format("{} = {}\n{}", query.figure, shown("value"), shown("formula"));
+    const JsonNode* inputs = root.find("inputs");
+    for (const JsonNode& input : inputs->children) {
+      const JsonNode* name = input.find("name");
+      const JsonNode* value = input.find("value");
+      const bool known = value->type != JsonNode::Type::null;
+      answer.note += fmt::format("\n  {} = {}", name->scalar, known ? value->scalar : "—");
+    }
+  }
+  return answer;
+}
+
+// An array of the cabinets whose balance is known.
+std::string balances(db::Tx& tx, const std::vector<CabinetId>& cabinets) {
+  std::string data;
+  JsonWriter json(data);
+  json.begin_array();
+  for (const CabinetId id : cabinets) {
+    const auto cabinet = store::find_cabinet(tx, id);
+    if (!cabinet || !cabinet->balance) continue;
+    json.begin_object();
+    json.field("cabinet_id", id);
+    json.field("name", cabinet->name);
+    json.field("current", cabinet->balance->current);
+    json.field("for_withdraw", cabinet->balance->for_withdraw);
+    json.field("currency", cabinet->balance->currency);
+    json.field("as_of", cabinet->balance_at);
+    json.end_object();
+  }
+  json.end_array();
+  return data;
+}
+
+Outcome finance_balance(Session& session, const Arguments& arguments) {
+  auto data = session.database().read_value([&](db::Tx& tx) -> Result<std::string> {
+    auto cabinets = chosen_cabinets(tx, arguments);
+    if (!cabinets) return cabinets.error();
+    return balances(tx, *cabinets);
+  });
+  if (!data) return data.error();
+  Answer answer;
+  answer.data = std::move(*data);
+  answer.columns = kBalanceColumns;
+  return answer;
+}
+
 constexpr Option kDaily =
     Option::flag("--daily", "daily reports in place of weekly ones", "ежедневные отчёты вместо еженедельных");
 constexpr std::array kReports{kCabinets,
@@ -91,6 +185,18 @@ constexpr std::array kReports{kCabinets,
                               kOffset};
 constexpr std::array kReconcile{kCabinets, kUser, kPeriod, kFrom, kTo, kLimit, kOffset};
 
+constexpr std::array kBalance{kCabinets, kUser};
+constexpr std::array kExplain{
+    Option::choice("FIGURE", "NAME", analytics::kFigureNames, "the figure", "показатель").must(),
+    kPeriod,
+    kFrom,
+    kTo,
+    kNm,
+    kCabinets,
+    kUser,
+    kLimit,
+    kOffset};
+
 constexpr std::array kLedgerCommands{
     Command{"finance", "reports", "WB's finance reports with their lines, newest first",
             "Финансовые отчёты WB со строками, сначала новые", "wbctl finance reports --period 30", kReports,
@@ -98,6 +204,11 @@ constexpr std::array kLedgerCommands{
     Command{"finance", "reconcile", "Reconciles each report to WB's payment; exit code 9 when one differs",
             "Сверяет каждый отчёт с выплатой WB; код 9, если есть расхождение",
             "wbctl finance reconcile --period 90", kReconcile, finance_reconcile},
+    Command{"finance", "balance", "The balance at WB, and what of it can be withdrawn",
+            "Баланс у WB и сумма, доступная к выводу", "wbctl finance balance", kBalance, finance_balance},
+    Command{"explain", "", "How a figure was made: its formula, its inputs, and WB's rows behind it",
+            "Как получен показатель: формула, слагаемые и строки WB", "wbctl explain profit --period 30", kExplain,
+            explain},
 };
 
 }  // namespace

@@ -47,6 +47,11 @@ struct ProfitResult {
 // The object of `GET /api/v1/analytics/profit`.
 [[nodiscard]] std::string profit_json(db::Tx& tx, const ProfitQuery& query);
 
+// Per unit sold and not returned, rounded to the kopeck; percentages in hundredths. nullopt when unknown.
+[[nodiscard]] std::optional<Money> per_unit(const ledger::Profit& profit);
+[[nodiscard]] std::optional<std::int64_t> margin_hundredths(const ledger::Profit& profit);
+[[nodiscard]] std::optional<std::int64_t> roi_hundredths(const ledger::Profit& profit);
+
 // The fields of one Profit: units, sums rounded to kopecks, and the rounding.
 void write_profit_fields(JsonWriter& json, const ledger::Profit& profit);
 

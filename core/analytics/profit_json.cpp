@@ -39,7 +39,7 @@ struct Titles {
   bool of_articles = false;
 };
 
-std::optional<NmId> article_of(const std::string& key) {
+std::optional<NmId> article_of_key(const std::string& key) {
   std::int64_t nm_id = 0;
   const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), nm_id);
   if (error != std::errc{} || (end != key.data() + key.size() && *end != '/')) return std::nullopt;
@@ -53,7 +53,7 @@ Titles titles_of(db::Tx& tx, const ProfitQuery& query, const ProfitResult& resul
   std::vector<NmId> articles;
   for (const ProfitAnswer& answer : result.currencies) {
     for (const auto& [key, group] : answer.groups) {
-      if (const auto nm_id = article_of(key)) articles.push_back(*nm_id);
+      if (const auto nm_id = article_of_key(key)) articles.push_back(*nm_id);
     }
   }
   std::ranges::sort(articles);
@@ -67,7 +67,7 @@ void write_group(JsonWriter& json, const std::string& key, const Profit& group, 
   json.begin_object();
   json.field("key", key);
   if (titles.of_articles) {
-    const auto nm_id = article_of(key);
+    const auto nm_id = article_of_key(key);
     const auto found = nm_id ? titles.names.find(*nm_id) : titles.names.end();
     const bool known = found != titles.names.end();
     json.field("nm_id", nm_id);
@@ -123,6 +123,18 @@ void write_coverage(JsonWriter& json, const ProfitCoverage& coverage) {
 
 }  // namespace
 
+std::optional<Money> per_unit(const Profit& profit) {
+  return divided(profit.profit(), profit.units_sold - profit.units_returned);
+}
+
+std::optional<std::int64_t> margin_hundredths(const Profit& profit) {
+  return percent(profit.profit(), profit.revenue);
+}
+
+std::optional<std::int64_t> roi_hundredths(const Profit& profit) {
+  return percent(profit.profit(), profit.goods_cost);
+}
+
 void write_profit_fields(JsonWriter& json, const Profit& profit) {
   json.field("units_sold", profit.units_sold);
   json.field("units_returned", profit.units_returned);
@@ -139,11 +151,11 @@ void write_profit_fields(JsonWriter& json, const Profit& profit) {
   json.field("tax", to_money(profit.tax));
   json.field("vat", to_money(profit.vat));
   json.field("profit_after_tax", to_money(profit.profit_after_tax()));
-  json.field("profit_per_unit", divided(profit.profit(), profit.units_sold - profit.units_returned));
+  json.field("profit_per_unit", per_unit(profit));
   json.key("margin_percent");
-  json.hundredths(percent(profit.profit(), profit.revenue));
+  json.hundredths(margin_hundredths(profit));
   json.key("roi_percent");
-  json.hundredths(percent(profit.profit(), profit.goods_cost));
+  json.hundredths(roi_hundredths(profit));
   json.key("share_of_revenue_with_cost");
   json.hundredths(percent(profit.revenue_with_cost, profit.revenue));
 }
@@ -157,8 +169,8 @@ std::string profit_json(db::Tx& tx, const ProfitQuery& query) {
   json.begin_object();
   json.key("period");
   json.begin_object();
-  json.field("from", to_string(query.from));
-  json.field("to", to_string(query.to));
+  json.field("from", wbd::to_string(query.from));
+  json.field("to", wbd::to_string(query.to));
   json.field("days", result.coverage.days);
   json.end_object();
   json.field("group_by", name_of(ledger::kProfitGroups, query.group_by));

@@ -75,6 +75,7 @@ std::vector<Section> sections_of(const DailyReport& report, const Wording& words
   return in_order(
       header(words, report), total_orders_section(words, report.sums, before, 1),
       total_buyouts_section(words, report.sums, before), payout_section(words, report),
+      profit_section(words, report.profit),
       best_section(words, "🏆", words.texts().best_products, report.products, report.products_total, orders),
       alerts_section(words, report.stock), review_section(words, report.written, 1, report.all),
       freshness_section(words, report.freshness));
@@ -92,6 +93,7 @@ Result<DailyReport> daily_report(db::Tx& tx, const std::vector<CabinetId>& cabin
   report.day = period->last;
   report.now = now;
   report.payout = store::day_payout(tx, cabinets, Date{report.day});
+  report.profit = profit_part(tx, cabinets, Date{report.day}, Date{report.day});
   for (const CabinetId id : cabinets) {
     if (auto cabinet = store::find_cabinet(tx, id)) report.cabinets.push_back(std::move(*cabinet));
     report.has_finance |= report.freshness.successes->of(id, Dataset::finance).at.has_value();
@@ -133,6 +135,7 @@ std::string render(const DailyReport& report, const Form& form) {
     }
     json.end_object();
     write_payout(json, report);
+    write_profit(json, report.profit);
     if (!report.products.empty()) {
       json.key("products");
       analytics::write_groups(json, report.products, 1, currency);

@@ -9,6 +9,7 @@
 #include "core/analytics/sales.hpp"
 #include "core/model/account.hpp"
 #include "core/report/form.hpp"
+#include "core/report/profit_report.hpp"
 #include "core/report/metric_sections.hpp"
 #include "core/report/stock_alerts.hpp"
 #include "core/store/day_payout.hpp"
@@ -27,6 +28,7 @@ struct DailyReport {
   bool before_known = true;   // the day before is completely stored
   // The day's money by WB's finance reports; empty: no report has the day yet.
   std::vector<store::DayPayout> payout;
+  std::optional<ProfitPart> profit;  // of the day
   bool has_finance = false;  // finance reports of one of the cabinets were read
   std::vector<Cabinet> cabinets;
   UtcTime now;
@@ -41,7 +43,7 @@ struct DailyReport {
 [[nodiscard]] Result<DailyReport> daily_report(db::Tx& tx, const std::vector<CabinetId>& cabinets, Date day,
                                                UtcTime now, const TimeZone& zone);
 
-// Sections: day, payout, products, stock, reviews, freshness.
+// Sections: day, payout, profit, products, stock, reviews, freshness.
 [[nodiscard]] std::string render(const DailyReport& report, const Form& form);
 
 }  // namespace wbd::report

@@ -118,7 +118,7 @@ void write_periods(JsonWriter& json, const Dashboard& board, const std::optional
 
 std::vector<Section> sections_of(const Dashboard& board, const Wording& words) {
   return in_order(header(words, board), today_section(words, board.overview), periods_section(words, board),
-                  buyouts_line(words, board), stock_line(words, board),
+                  buyouts_line(words, board), profit_section(words, board.profit), stock_line(words, board),
                   review_section(words, board.written, kDashboardPeriods.front(), board.all),
                   freshness_section(words, board.freshness));
 }
@@ -139,6 +139,8 @@ Dashboard dashboard(db::Tx& tx, const std::vector<CabinetId>& all, const std::ve
   analytics::note_coverage(board.overview, analytics::sales_coverage(*board.freshness.successes), zone);
   board.stock_known = !cabinets.empty() && board.freshness.synced(Dataset::stocks).has_value();
   board.stock = stock_alerts(tx, cabinets, now, zone);
+  const auto month = analytics::last_days(kProfitDays, now, zone);
+  board.profit = profit_part(tx, cabinets, Date{month.first}, Date{month.last});
   board.written = analytics::review_numbers(
       tx, scope, analytics::last_days(kDashboardPeriods.front(), now, zone).current);
   board.all = analytics::review_numbers(tx, scope, std::nullopt);
@@ -164,6 +166,7 @@ std::string render(const Dashboard& board, const Form& form) {
       json.value(nullptr);
     }
     write_periods(json, board, currency);
+    write_profit(json, board.profit);
     write_alerts(json, board.stock);
     write_review_fields(json, board.written, board.all);
     write_freshness(json, board.freshness);

@@ -9,6 +9,7 @@
 #include "core/analytics/reviews.hpp"
 #include "core/model/account.hpp"
 #include "core/report/form.hpp"
+#include "core/report/profit_report.hpp"
 #include "core/report/metric_sections.hpp"
 #include "core/report/stock_alerts.hpp"
 
@@ -25,6 +26,7 @@ struct Dashboard {
   bool stock_known = false;          // the stock of every cabinet was read
   analytics::ReviewNumbers written;  // reviews written in the last 7 days
   analytics::ReviewNumbers all;
+  std::optional<ProfitPart> profit;  // of the last 30 days
   Freshness freshness;  // of kDashboardSources
 };
 // `all`: every cabinet of the reader; `cabinets`: those that already hold data. `zone`: report_timezone.

@@ -70,7 +70,7 @@ std::vector<Section> sections_of(const ProductReport& report, const Form& form) 
   const Texts& texts = words.texts();
   return in_order(item_section(words, report), orders_section(words, texts.orders_heading, report.overview),
                   buyouts_section(words, texts.buyouts_heading, report.overview),
-                  speed_section(words, report.overview), today_section(words, report.overview),
+                  speed_section(words, report.overview), profit_section(words, report.profit), today_section(words, report.overview),
                   chart_section(words, report.days, report.chart), stock_section(report.stock, form.language),
                   rating_section(words, report.rating), freshness_section(words, report.freshness));
 }
@@ -92,6 +92,8 @@ Result<ProductReport> product_report(db::Tx& tx, const std::vector<CabinetId>& c
     report.overview =
         overview_of(tx, *article, cabinet, nm_id, now, report.freshness.synced(Dataset::orders), zone);
     analytics::note_coverage(report.overview, analytics::sales_coverage(*report.freshness.successes), zone);
+    const auto month = analytics::last_days(kProfitDays, now, zone);
+    report.profit = profit_part(tx, {cabinet}, Date{month.first}, Date{month.last}, nm_id);
     report.chart = analytics::last_days(kChartDays, now, zone);
     report.days = analytics::sales_groups(tx, reader, scope, report.chart, analytics::GroupBy::day);
     report.stock = article->stock;
@@ -108,6 +110,7 @@ std::string render(const ProductReport& report, const Form& form) {
     write_metrics(json, report.overview, currency);
     json.key("days");
     analytics::write_groups(json, report.days, 1, currency);
+    write_profit(json, report.profit);
     write_stock(json, report.stock);
     write_rating(json, report.rating);
     write_freshness(json, report.freshness);

@@ -9,6 +9,7 @@
 #include "core/analytics/sales.hpp"
 #include "core/base/result.hpp"
 #include "core/report/form.hpp"
+#include "core/report/profit_report.hpp"
 #include "core/report/metric_sections.hpp"
 #include "core/report/order_report.hpp"
 #include "core/report/size_stock.hpp"
@@ -26,6 +27,7 @@ struct ProductReport {
   std::vector<analytics::Group> days;  // the daily groups of the chart
   std::vector<SizeStock> stock;
   std::optional<store::Rating> rating;
+  std::optional<ProfitPart> profit;  // of the last 30 days
   Freshness freshness;  // of kProductReportSources
 };
 // Reports on the first of these cabinets that has a card or an order of the article; Errc::not_found when

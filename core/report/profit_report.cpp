@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "core/report/profit_texts.hpp"
+#include "core/store/unit_costs.hpp"
 
 namespace wbd::report {
 namespace {
@@ -74,7 +75,7 @@ void add_profit(std::vector<Line>& lines, const Wording& words, const ProfitAnsw
   }
 }
 
-Section profit_section(const Wording& words, const ProfitAnswer& answer) {
+Section earned_section(const Wording& words, const ProfitAnswer& answer) {
   const ProfitTexts& texts = profit_texts(words.language());
   Section section("📈", texts.profit_heading);
   section.line()
@@ -160,12 +161,39 @@ ProfitReport profit_report(db::Tx& tx, const analytics::ProfitQuery& query) {
   return report;
 }
 
-std::vector<Line> profit_lines(const Wording& words, const analytics::ProfitResult& result) {
+std::optional<ProfitPart> profit_part(db::Tx& tx, const std::vector<CabinetId>& cabinets, Date from, Date to,
+                                      std::optional<NmId> nm_id) {
+  if (!store::has_unit_costs(tx, cabinets)) return std::nullopt;
+  analytics::ProfitQuery query{cabinets, from, to, ledger::ProfitGroup::day, nm_id};
+  auto result = analytics::profit(tx, query);
+  if (result.currencies.empty()) return std::nullopt;
+  return ProfitPart{from, to, std::move(result.currencies.front())};
+}
+
+Section profit_section(const Wording& words, const std::optional<ProfitPart>& part) {
+  const ProfitTexts& texts = profit_texts(words.language());
+  Section section("💰", texts.heading);
+  if (!part) return section;
+  section.heading().fact(words.days(analytics::Day{part->from}, analytics::Day{part->to}));
+  section.line()
+      .text(texts.payout)
+      .text(": ")
+      .text(words.money(to_money(part->answer.total.payout()), part->answer.currency));
   std::vector<Line> lines;
-  for (const ProfitAnswer& answer : result.currencies) {
-    if (answer.total.goods_cost) add_profit(lines, words, answer);
-  }
-  return lines;
+  add_profit(lines, words, part->answer);
+  for (Line& line : lines) section.add(std::move(line));
+  return section;
+}
+
+void write_profit(JsonWriter& json, const std::optional<ProfitPart>& part) {
+  if (!part) return;
+  json.key("profit");
+  json.begin_object();
+  json.field("from", wbd::to_string(part->from));
+  json.field("to", wbd::to_string(part->to));
+  json.field("currency", part->answer.currency);
+  analytics::write_profit_fields(json, part->answer.total);
+  json.end_object();
 }
 
 std::string render(const ProfitReport& report, const Form& form) {
@@ -174,7 +202,7 @@ std::string render(const ProfitReport& report, const Form& form) {
   sections.push_back(header(words, report));
   for (const ProfitAnswer& answer : report.result.currencies) {
     sections.push_back(payout_section(words, answer));
-    sections.push_back(profit_section(words, answer));
+    sections.push_back(earned_section(words, answer));
     sections.push_back(groups_section(words, report, answer));
   }
   if (!report.result.currencies.empty()) sections.push_back(sources_section(words, report.result.coverage));

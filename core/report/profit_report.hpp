@@ -2,6 +2,7 @@
 // The profit report shows what a seller earned in a period: WB's payout line by line, costs, tax, and the
 // articles (SPEC 14).
 
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -25,7 +26,18 @@ struct ProfitReport {
 // Sections: profit (the object of analytics/profit).
 [[nodiscard]] std::string render(const ProfitReport& report, const Form& form);
 
-// The profit of a period in a few lines, for other reports; empty while nothing is known of it.
-[[nodiscard]] std::vector<Line> profit_lines(const Wording& words, const analytics::ProfitResult& result);
+inline constexpr int kProfitDays = 30;  // in reports that are not about one day
+
+// The profit of a period as a part of other reports.
+struct ProfitPart {
+  Date from, to;
+  analytics::ProfitAnswer answer;  // the main currency
+};
+// nullopt until costs are known and WB's reports have rows of these days.
+[[nodiscard]] std::optional<ProfitPart> profit_part(db::Tx& tx, const std::vector<CabinetId>& cabinets, Date from,
+                                                    Date to, std::optional<NmId> nm_id = std::nullopt);
+[[nodiscard]] Section profit_section(const Wording& words, const std::optional<ProfitPart>& part);
+// The member "profit", only when it is known.
+void write_profit(JsonWriter& json, const std::optional<ProfitPart>& part);
 
 }  // namespace wbd::report

@@ -140,6 +140,22 @@ void each_cell_of_report(db::Tx& tx, CabinetId cabinet, FinancePeriod period, st
   while (query.step()) use(read_cell_row(query));
 }
 
+void each_ledger_row_between(db::Tx& tx, CabinetId cabinet, Date from, Date to, std::optional<NmId> nm_id,
+                             const UseReadRow& use) {
+  static const std::string kSql = fmt::format(
+      R"(select {}, r.reading
+         from finance_rows f join finance_reports r on r.cabinet_id = f.cabinet_id and r.period = f.period
+           and r.report_id = f.report_id
+         where f.cabinet_id = $1 and f.day >= $2 and f.day <= $3 and r.state = 1)",
+      kLedgerRows.select("f"));
+  static const std::string kDays = kSql + " order by f.day, f.rrd_id";
+  static const std::string kArticle = kSql + " and f.nm_id = $4 order by f.day, f.rrd_id";
+  auto& query = tx.prepare(nm_id ? kArticle : kDays);
+  query.bind_all(cabinet, from, to);
+  if (nm_id) query.bind(4, *nm_id);
+  while (query.step()) use(kLedgerRows.read(query), query.integer(kLedgerRows.kRead));
+}
+
 std::vector<ReportResidual> residuals_between(db::Tx& tx, CabinetId cabinet, Date from, Date to) {
   auto& query = tx.prepare(
       R"(select report_id, date_to, currency, residual from finance_reports

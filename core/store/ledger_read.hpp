@@ -13,6 +13,7 @@
 #include "core/db/database.hpp"
 #include "core/model/finance.hpp"
 #include "core/model/ledger.hpp"
+#include "core/model/ledger_row.hpp"
 #include "core/model/payout.hpp"
 
 namespace wbd::store {
@@ -32,6 +33,11 @@ void each_ledger_cell(db::Tx& tx, CabinetId cabinet, Date from, Date to, std::op
 // The cells of one report, whatever its state.
 void each_cell_of_report(db::Tx& tx, CabinetId cabinet, FinancePeriod period, std::int64_t report_id,
                          const UseLedgerCell& use);
+
+// Accounting rows in force on these Moscow days, both inclusive, with the reading of their report; by day and rrd_id.
+using UseReadRow = std::function<void(const LedgerRow& row, std::int64_t reading)>;
+void each_ledger_row_between(db::Tx& tx, CabinetId cabinet, Date from, Date to, std::optional<NmId> nm_id,
+                             const UseReadRow& use);
 
 // A residual that no reading explains, on the last day of its report.
 struct ReportResidual {

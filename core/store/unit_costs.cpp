@@ -52,6 +52,17 @@ bool delete_unit_cost(db::Tx& tx, CabinetId cabinet, NmId nm_id, std::string_vie
   return tx.prepare(kSql).bind_all(cabinet, nm_id, size, valid_from).run() > 0;
 }
 
+bool has_unit_costs(db::Tx& tx, std::span<const CabinetId> cabinets) {
+  auto& query = tx.prepare("select 1 from unit_costs where cabinet_id = $1 limit 1");
+  for (const CabinetId cabinet : cabinets) {
+    query.bind_all(cabinet);
+    const bool any = query.step();
+    query.reset();
+    if (any) return true;
+  }
+  return false;
+}
+
 std::vector<UnitCost> load_unit_costs(db::Tx& tx, CabinetId cabinet) {
   static const std::string kSql =
       fmt::format("select {} from unit_costs where cabinet_id = $1 order by nm_id, size, valid_from",

@@ -18,6 +18,7 @@ namespace wbd::store {
 void save_unit_costs(db::Tx& tx, CabinetId cabinet, std::span<const UnitCost> costs);
 // False: there is no such version.
 bool delete_unit_cost(db::Tx& tx, CabinetId cabinet, NmId nm_id, std::string_view size, Date valid_from);
+[[nodiscard]] bool has_unit_costs(db::Tx& tx, std::span<const CabinetId> cabinets);  // one of them has any
 // All versions of the cabinet, by article, size and day.
 [[nodiscard]] std::vector<UnitCost> load_unit_costs(db::Tx& tx, CabinetId cabinet);
 

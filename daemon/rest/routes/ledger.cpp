@@ -1,5 +1,6 @@
 // The ledger: reports with their lines, and the profit of a period (SPEC 14).
 
+#include "core/analytics/explain.hpp"
 #include "core/analytics/profit.hpp"
 #include "core/view/ledger_pages.hpp"
 #include "daemon/rest/routes/nouns.hpp"
@@ -16,13 +17,18 @@ constexpr Parameter kReconcileState{"state", ParameterType::word,    "Only repor
 constexpr Parameter kReportPeriod{
     "report_period", ParameterType::word, "Weekly reports, which WB pays, or daily", 0, 0, kReportPeriods,
     "weekly"};
-constexpr Parameter kReportKey{"id", ParameterType::integer, "WB's id of the report", 1, kMaxId};
+constexpr Parameter kReportKey{"report_id", ParameterType::integer, "WB's id of the report", 1, kMaxId};
 constexpr Parameter kProfitGroupBy{"group_by", ParameterType::word,   "The groups", 0,
                                    0,          ledger::kProfitGroups, "product"};
 constexpr std::array kReportsQuery{kTelegramId,     kUserId,       kCabinetId, kDateFrom, kDateTo,
                                    kReconcileState, kReportPeriod, kLimit,     kOffset,   kListFormat};
 constexpr std::array kProfitQuery{kTelegramId, kUserId,   kCabinetId, kNmId,
                                   kPeriod,     kDateFrom, kDateTo,    kProfitGroupBy};
+
+constexpr Parameter kFigure{"figure", ParameterType::word,        "The figure to explain", 0,
+                            0,        analytics::kFigureNames};
+constexpr std::array kExplainQuery{kTelegramId, kUserId,   kCabinetId, kFigure, kNmId, kPeriod,
+                                   kDateFrom,   kDateTo,   kLimit,     kOffset, kLanguage};
 
 ReadResult list_reports(db::Tx& tx, const ReadInput& in) {
   auto filter = page_filter<store::ReportFilter>(in);
@@ -34,7 +40,7 @@ ReadResult list_reports(db::Tx& tx, const ReadInput& in) {
 }
 
 ReadResult get_report(db::Tx& tx, const ReadInput& in) {
-  auto page = view::reconciled_report(tx, in.cabinets(), in.arguments().integer("id").value_or(0));
+  auto page = view::reconciled_report(tx, in.cabinets(), in.arguments().integer("report_id").value_or(0));
   if (!page) throw_missing(in);
   return {std::move(*page), in.cabinets(), view::kReportSources, kProductTtl};
 }
@@ -55,6 +61,22 @@ ReadResult get_profit(db::Tx& tx, const ReadInput& in) {
   return result;
 }
 
+ReadResult get_explanation(db::Tx& tx, const ReadInput& in) {
+  const auto chosen = chosen_period(in.arguments(), in.now, in.zone);
+  analytics::ExplainQuery query;
+  query.figure = in.arguments().text("figure").value_or("profit");
+  query.cabinets = in.cabinets();
+  query.period = chosen ? *chosen : analytics::last_days(kDefaultPeriod, in.now, in.zone);
+  query.nm_id = id_argument<NmId>(in.arguments(), "nm_id");
+  query.now = in.now;
+  query.language = parse_language(in.arguments().text("lang").value_or("")).value_or(Language::ru);
+  query.limit = in.arguments().limit();
+  query.offset = in.arguments().offset();
+  ReadResult result{{}, in.cabinets(), view::kReportSources, kAnalyticsTtl, true};
+  result.page.data = analytics::explain_json(tx, query, in.zone);
+  return result;
+}
+
 constexpr std::array kLedgerRoutes{
     Route{.id = "listFinanceReports",
           .pattern = "/api/v1/finance/reports",
@@ -66,14 +88,14 @@ constexpr std::array kLedgerRoutes{
                             .cache_key = "finance_reports:{who}:{limit}",
                             .sample = [](const Arguments&) { return view::reconciled_sample(); }}},
     Route{.id = "getFinanceReport",
-          .pattern = "/api/v1/finance/reports/{id}",
+          .pattern = "/api/v1/finance/reports/{report_id}",
           .summary = "One finance report with its lines by article, which add up to WB's payment",
           .query = kObjectQuery,
           .path = kReportKey,
           .schema = "LedgerReportDetail",
           .kind = ReadRoute{.read = get_report,
                             .missing = "There is no such report.",
-                            .cache_key = "finance_report:{id}"}},
+                            .cache_key = "finance_report:{report_id}"}},
     Route{
         .id = "getProfit",
         .pattern = "/api/v1/analytics/profit",
@@ -83,6 +105,15 @@ constexpr std::array kLedgerRoutes{
         .schema = "ProfitAnalytics",
         .kind =
             ReadRoute{.read = get_profit, .without_cabinets = true, .cache_key = "profit:{nm_id}:{period}"}},
+    Route{.id = "explainFigure",
+          .pattern = "/api/v1/explain",
+          .summary = "How a figure was made: its formula, its inputs, and WB's rows behind it",
+          .query = kExplainQuery,
+          .check = check_period,
+          .schema = "Explanation",
+          .kind = ReadRoute{.read = get_explanation,
+                            .without_cabinets = true,
+                            .cache_key = "explain:{figure}:{nm_id}:{period}:{lang}"}},
 };
 
 // --- schemas
@@ -174,7 +205,36 @@ std::vector<Schema> ledger_schemas() {
        "The articles and the account add up to the report.",
        {{"articles", "[@LedgerArticle]"}, {"account", "@LedgerAccount"}},
        "LedgerReport"},
+      {"ExplanationInput", "", {{"name", "string", "", R"("revenue")"}, {"value", "number?", "", "53820.00"}}},
+      {"ExplanationRow",
+       "A row of accounting has report_id and rrd_id, an order or a sale has srid.",
+       {{"cabinet_id", "integer", "", "1", true},
+        {"report_id", "integer", "", "1234567", true},
+        {"rrd_id", "integer", "", "1232610467", true},
+        {"day", "date", "", "", true},
+        {"at", "time", "", "", true},
+        {"srid", "string?", "", R"("93eb8c1d0e8f4a7c.0.0")"},
+        {"sale_id", "string?", "", R"("S1234567890")", true},
+        {"status", "string", "", R"("buyout")", true},
+        {"nm_id", "integer?", "", "211131895"},
+        {"operation", "string?", "", R"("Продажа")", true},
+        {"reason", "string?", "", "null", true},
+        {"amount", "money?", "The part of the row in the figure; units for counts of units", "412.62"}}},
+      {"Explanation",
+       "",
+       {{"figure", "string", "", R"("revenue")"},
+        {"value", "number?", "", "53820.00"},
+        {"formula", "string", "In the language of the reader", R"("retailAmount of sales less returns")"},
+        {"from", "date"},
+        {"to", "date"},
+        {"inputs", "[@ExplanationInput]"},
+        {"rows", "[@ExplanationRow]", "A page of them"},
+        {"rows_total", "integer", "", "42"}}},
       {"Profit", "", profit_members()},
+      {"ProfitPart",
+       "The profit of some days, in the main currency.",
+       {{"from", "date"}, {"to", "date"}, {"currency", "string", "", R"("RUB")"}},
+       "Profit"},
       {"ProfitGroup",
        "",
        {{"key", "string", "nm_id, nm_id/size, subject, brand, day, Monday, month or report",

@@ -14,6 +14,8 @@
 #include "core/store/cabinets.hpp"
 #include "core/store/deliveries.hpp"
 #include "core/store/finance.hpp"
+#include "core/store/ledger.hpp"
+#include "core/store/payouts.hpp"
 #include "core/store/funnel.hpp"
 #include "core/store/orders.hpp"
 #include "core/store/stocks.hpp"
@@ -354,6 +356,20 @@ inline CabinetId Installation::add_cabinet(TelegramId owner, std::string_view si
     sale.for_pay = Money{70'025};
     sync::ingest_finance_rows(tx, id, std::array{sale});
     store::settle_finance_reports(tx, id, FinancePeriod::daily);
+    LedgerCell cell;
+    cell.day = cell.cost_day = day;
+    cell.nm_id = sale.nm_id.value();
+    cell.units_sold = 1;
+    cell.parts[LedgerPart::sale] = *sale.for_pay;
+    store::LedgerWork report;
+    report.period = FinancePeriod::daily;
+    report.report_id = nm_id;
+    store::replace_ledger_cells(tx, id, report, std::array{cell});
+    Payout payout;
+    payout.report_id = nm_id;
+    payout.from = payout.to = day;
+    payout.currency = "RUB";
+    store::save_payouts(tx, id, std::array{payout});
 
     // The cost of one size only, so that the sale above has no known cost.
     store::save_unit_costs(

@@ -1,0 +1,27 @@
+#pragma once
+// Says how a figure was made: its formula, its inputs with their values, and WB's rows behind it.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/analytics/figures.hpp"
+#include "core/analytics/windows.hpp"
+#include "core/db/database.hpp"
+
+namespace wbd::analytics {
+
+struct ExplainQuery {
+  std::string figure;  // one of kFigureNames
+  std::vector<CabinetId> cabinets;
+  Period period;
+  std::optional<NmId> nm_id{};
+  UtcTime now;
+  Language language = Language::ru;
+  std::int64_t limit = 50, offset = 0;  // of the rows
+};
+// {"figure", "value", "formula", "inputs": [{"name", "value"}], "rows": [...], "rows_total"}. Sums are those of
+// the main currency. Orders and sales are rows by srid, accounting rows by report_id and rrd_id.
+[[nodiscard]] std::string explain_json(db::Tx& tx, const ExplainQuery& query, const TimeZone& zone);
+
+}  // namespace wbd::analytics
