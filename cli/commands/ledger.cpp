@@ -30,12 +30,13 @@ constexpr std::array kReconciledColumns{
     Column{"lines.storage", "Storage", "Хранение", Form::money}.ranked(7),
     Column{"currency", "Currency", "Валюта"}.ranked(8)};
 
-constexpr std::array kBalanceColumns{Column{"cabinet_id", "Cabinet", "Кабинет", Form::number},
-                                     Column{"name", "Name", "Название"}.ranked(1),
-                                     Column{"current", "Balance", "Баланс", Form::money},
-                                     Column{"for_withdraw", "Can be withdrawn", "Доступно к выводу", Form::money},
-                                     Column{"as_of", "As of", "На", Form::time},
-                                     Column{"currency", "Currency", "Валюта"}.ranked(2)};
+constexpr std::array kBalanceColumns{
+    Column{"cabinet_id", "Cabinet", "Кабинет", Form::number},
+    Column{"name", "Name", "Название"}.ranked(1),
+    Column{"current", "Balance", "Баланс", Form::money},
+    Column{"for_withdraw", "Can be withdrawn", "Доступно к выводу", Form::money},
+    Column{"as_of", "As of", "На", Form::time},
+    Column{"currency", "Currency", "Валюта"}.ranked(2)};
 constexpr std::array kExplainedColumns{Column{"report_id", "Report", "Отчёт", Form::number}.ranked(3),
                                        Column{"rrd_id", "Row", "Строка", Form::number}.ranked(2),
                                        Column{"day", "Day", "День", Form::time},
@@ -207,8 +208,8 @@ constexpr std::array kLedgerCommands{
     Command{"finance", "balance", "The balance at WB, and what of it can be withdrawn",
             "Баланс у WB и сумма, доступная к выводу", "wbctl finance balance", kBalance, finance_balance},
     Command{"explain", "", "How a figure was made: its formula, its inputs, and WB's rows behind it",
-            "Как получен показатель: формула, слагаемые и строки WB", "wbctl explain profit --period 30", kExplain,
-            explain},
+            "Как получен показатель: формула, слагаемые и строки WB", "wbctl explain profit --period 30",
+            kExplain, explain},
 };
 
 }  // namespace

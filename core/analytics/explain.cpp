@@ -177,23 +177,23 @@ void write_ledger(RowPage& page, db::Tx& tx, const ExplainQuery& query, FigureRo
   const Date from{query.period.first}, to{query.period.last};
   const auto nm_id = is_split(query.figure) ? std::nullopt : query.nm_id;
   for (const CabinetId cabinet : query.cabinets) {
-    store::each_ledger_row_between(
-        tx, cabinet, from, to, nm_id, [&](const LedgerRow& row, std::int64_t reading) {
-          const auto amount = amount_in(query, rows, row, reading);
-          if (!amount || !page.wants()) return;
-          JsonWriter& json = page.json();
-          json.begin_object();
-          json.field("cabinet_id", cabinet);
-          json.field("report_id", row.report_id);
-          json.field("rrd_id", row.rrd_id);
-          json.field("day", wbd::to_string(row.day));
-          json.field("srid", row.srid);
-          json.field("nm_id", row.nm_id);
-          json.field("operation", row.operation);
-          json.field("reason", row.reason);
-          json.field("amount", to_money(*amount));
-          json.end_object();
-        });
+    store::each_ledger_row_between(tx, cabinet, from, to, nm_id,
+                                   [&](const LedgerRow& row, std::int64_t reading) {
+                                     const auto amount = amount_in(query, rows, row, reading);
+                                     if (!amount || !page.wants()) return;
+                                     JsonWriter& json = page.json();
+                                     json.begin_object();
+                                     json.field("cabinet_id", cabinet);
+                                     json.field("report_id", row.report_id);
+                                     json.field("rrd_id", row.rrd_id);
+                                     json.field("day", wbd::to_string(row.day));
+                                     json.field("srid", row.srid);
+                                     json.field("nm_id", row.nm_id);
+                                     json.field("operation", row.operation);
+                                     json.field("reason", row.reason);
+                                     json.field("amount", to_money(*amount));
+                                     json.end_object();
+                                   });
   }
 }
 

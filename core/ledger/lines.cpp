@@ -123,8 +123,8 @@ void add_deduction(RowLines& lines, const LedgerRow& row) {
   lines.unrecognised = part == LedgerPart::deduction;
   if (part == LedgerPart::advert) {
     lines.document = number_behind(text, {"документ", "№", "счет"});
-  } else if (const auto nm_id =
-                 number_behind(text, {"товар", "артикул", "номенклатур", "nmid", "nm_id", "nm"})) {
+  } else if (const auto nm_id = number_behind(
+                 text, {"артикул wb", "товар", "артикул", "номенклатур", "nmid", "nm_id", "nm"})) {
     lines.text_nm_id = NmId{*nm_id};
   }
 }

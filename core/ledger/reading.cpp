@@ -16,10 +16,9 @@ bool is_named_fee(const LedgerParts& parts) {
   return schedule.units != 0 && schedule.abs() == parts[LedgerPart::payout_date].abs();
 }
 
-Reading without_control_sum(const LedgerParts& parts) {
-  Reading reading;
+Reading without_control_sum(const LedgerParts& parts, Reading reading) {
   // Subtracting negative payments would pay the seller for returns.
-  reading.returns_signed = parts[LedgerPart::returned].units > 0;
+  if (parts[LedgerPart::returned].units > 0) reading.returns_signed = true;
   if (is_named_fee(parts)) reading.schedule = Reading::Schedule::ignored;
   return reading;
 }
@@ -68,14 +67,25 @@ LineSums apply(const Reading& reading, const LedgerParts& parts) {
   return lines;
 }
 
-ChosenReading choose_reading(const LedgerParts& parts, std::optional<Amount> paid) {
-  const Reading usual = without_control_sum(parts);
-  if (!paid) return {number_of(usual), Amount{}};
+ChosenReading choose_reading(const LedgerParts& parts, std::optional<Amount> paid, const Reading& usual) {
+  const Reading otherwise = without_control_sum(parts, usual);
+  if (!paid) return {number_of(otherwise), Amount{}};
   for (std::size_t i = 0; i < kReadings.size(); ++i) {
     const Amount residual = *paid - apply(kReadings[i], parts).total();
     if (is_reconciled(residual)) return {static_cast<std::int64_t>(i), residual};
   }
-  return {number_of(usual), *paid - apply(usual, parts).total()};
+  return {number_of(otherwise), *paid - apply(otherwise, parts).total()};
+}
+
+Reading usual_reading(std::span<const std::int64_t> readings) {
+  Reading usual;
+  for (const std::int64_t number : readings) {
+    const Reading& one = kReadings[static_cast<std::size_t>(number)];
+    usual.returns_signed |= one.returns_signed;
+    usual.additional_paid |= one.additional_paid;
+    usual.schedule = std::max(usual.schedule, one.schedule);
+  }
+  return usual;
 }
 
 }  // namespace wbd::ledger

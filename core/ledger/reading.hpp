@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "core/base/money.hpp"
@@ -49,9 +50,14 @@ struct ChosenReading {
   std::int64_t number = 0;  // in kReadings
   Amount residual;          // `paid` less the lines; 0 without `paid`
 };
-// `paid`: WB's bankPaymentSum; nullopt: WB gave no control sum. Then returns are signed if their sum is above
-// 0. The payment schedule is ignored if a named deduction of the report has the same sum. The same reading is
-// taken when none explains the payment.
-[[nodiscard]] ChosenReading choose_reading(const LedgerParts& parts, std::optional<Amount> paid);
+// `paid`: WB's bankPaymentSum; nullopt: WB gave no control sum. Then, and when no reading explains the
+// payment, `usual` is taken, with two exceptions. Returns are signed if their sum is above 0. The payment
+// schedule is ignored if a named deduction of the report has the same sum.
+[[nodiscard]] ChosenReading choose_reading(const LedgerParts& parts, std::optional<Amount> paid,
+                                           const Reading& usual = {});
+
+// The seller's usual reading, from the readings that explained its reports. A report whose fields are 0
+// decides nothing and has the first reading, so the others decide.
+[[nodiscard]] Reading usual_reading(std::span<const std::int64_t> readings);
 
 }  // namespace wbd::ledger

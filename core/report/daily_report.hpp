@@ -9,8 +9,8 @@
 #include "core/analytics/sales.hpp"
 #include "core/model/account.hpp"
 #include "core/report/form.hpp"
-#include "core/report/profit_report.hpp"
 #include "core/report/metric_sections.hpp"
+#include "core/report/profit_report.hpp"
 #include "core/report/stock_alerts.hpp"
 #include "core/store/day_payout.hpp"
 
@@ -29,7 +29,7 @@ struct DailyReport {
   // The day's money by WB's finance reports; empty: no report has the day yet.
   std::vector<store::DayPayout> payout;
   std::optional<ProfitPart> profit;  // of the day
-  bool has_finance = false;  // finance reports of one of the cabinets were read
+  bool has_finance = false;          // finance reports of one of the cabinets were read
   std::vector<Cabinet> cabinets;
   UtcTime now;
   std::vector<analytics::Group> products;  // the best ones only

@@ -9,8 +9,8 @@
 #include "core/analytics/reviews.hpp"
 #include "core/model/account.hpp"
 #include "core/report/form.hpp"
-#include "core/report/profit_report.hpp"
 #include "core/report/metric_sections.hpp"
+#include "core/report/profit_report.hpp"
 #include "core/report/stock_alerts.hpp"
 
 namespace wbd::report {
@@ -27,7 +27,7 @@ struct Dashboard {
   analytics::ReviewNumbers written;  // reviews written in the last 7 days
   analytics::ReviewNumbers all;
   std::optional<ProfitPart> profit;  // of the last 30 days
-  Freshness freshness;  // of kDashboardSources
+  Freshness freshness;               // of kDashboardSources
 };
 // `all`: every cabinet of the reader; `cabinets`: those that already hold data. `zone`: report_timezone.
 [[nodiscard]] Dashboard dashboard(db::Tx& tx, const std::vector<CabinetId>& all,

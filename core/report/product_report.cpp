@@ -70,9 +70,10 @@ std::vector<Section> sections_of(const ProductReport& report, const Form& form) 
   const Texts& texts = words.texts();
   return in_order(item_section(words, report), orders_section(words, texts.orders_heading, report.overview),
                   buyouts_section(words, texts.buyouts_heading, report.overview),
-                  speed_section(words, report.overview), profit_section(words, report.profit), today_section(words, report.overview),
-                  chart_section(words, report.days, report.chart), stock_section(report.stock, form.language),
-                  rating_section(words, report.rating), freshness_section(words, report.freshness));
+                  speed_section(words, report.overview), profit_section(words, report.profit),
+                  today_section(words, report.overview), chart_section(words, report.days, report.chart),
+                  stock_section(report.stock, form.language), rating_section(words, report.rating),
+                  freshness_section(words, report.freshness));
 }
 
 }  // namespace

@@ -9,9 +9,9 @@
 #include "core/analytics/sales.hpp"
 #include "core/base/result.hpp"
 #include "core/report/form.hpp"
-#include "core/report/profit_report.hpp"
 #include "core/report/metric_sections.hpp"
 #include "core/report/order_report.hpp"
+#include "core/report/profit_report.hpp"
 #include "core/report/size_stock.hpp"
 
 namespace wbd::report {
@@ -28,7 +28,7 @@ struct ProductReport {
   std::vector<SizeStock> stock;
   std::optional<store::Rating> rating;
   std::optional<ProfitPart> profit;  // of the last 30 days
-  Freshness freshness;  // of kProductReportSources
+  Freshness freshness;               // of kProductReportSources
 };
 // Reports on the first of these cabinets that has a card or an order of the article; Errc::not_found when
 // none has. `source`: see order_report.

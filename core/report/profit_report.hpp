@@ -34,8 +34,9 @@ struct ProfitPart {
   analytics::ProfitAnswer answer;  // the main currency
 };
 // nullopt until costs are known and WB's reports have rows of these days.
-[[nodiscard]] std::optional<ProfitPart> profit_part(db::Tx& tx, const std::vector<CabinetId>& cabinets, Date from,
-                                                    Date to, std::optional<NmId> nm_id = std::nullopt);
+[[nodiscard]] std::optional<ProfitPart> profit_part(db::Tx& tx, const std::vector<CabinetId>& cabinets,
+                                                    Date from, Date to,
+                                                    std::optional<NmId> nm_id = std::nullopt);
 [[nodiscard]] Section profit_section(const Wording& words, const std::optional<ProfitPart>& part);
 // The member "profit", only when it is known.
 void write_profit(JsonWriter& json, const std::optional<ProfitPart>& part);

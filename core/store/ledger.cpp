@@ -110,6 +110,24 @@ void finish_ledger(db::Tx& tx, CabinetId cabinet, const LedgerWork& report, cons
       .run();
 }
 
+std::vector<std::int64_t> proven_readings(db::Tx& tx, CabinetId cabinet) {
+  auto& query = tx.prepare(
+      R"(select distinct reading from finance_reports
+         where cabinet_id = $1 and period = $2 and state <> $3 and ledger = $4 and abs(residual) <= 50)");
+  query.bind_all(cabinet, FinancePeriod::weekly, ReportState::replaced, LedgerState::done);
+  std::vector<std::int64_t> readings;
+  while (query.step()) readings.push_back(query.integer(0));
+  return readings;
+}
+
+void note_unproven_readings(db::Tx& tx, CabinetId cabinet) {
+  tx.prepare(R"(update finance_reports set ledger = $2
+                where cabinet_id = $1 and ledger = $3 and state <> $4
+                  and (residual is null or abs(residual) > 50))")
+      .bind_all(cabinet, LedgerState::reading_due, LedgerState::done, ReportState::replaced)
+      .run();
+}
+
 void drop_replaced_ledger(db::Tx& tx, CabinetId cabinet) {
   tx.prepare(R"(delete from ledger_cells where cabinet_id = $1 and period = $2 and report_id in (
                   select report_id from finance_reports where cabinet_id = $1 and period = $2 and state = $3))")

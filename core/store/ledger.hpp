@@ -53,6 +53,10 @@ struct LedgerOutcome {
 // Marks the report as done. Other reports whose returns, compensations or rows without an article take facts
 // from its rows are marked, when these rows have changed.
 void finish_ledger(db::Tx& tx, CabinetId cabinet, const LedgerWork& report, const LedgerOutcome& outcome);
+// The readings that explained WB's payments, each once.
+[[nodiscard]] std::vector<std::int64_t> proven_readings(db::Tx& tx, CabinetId cabinet);
+// Marks the reports whose reading no payment has proven, so that it is chosen again.
+void note_unproven_readings(db::Tx& tx, CabinetId cabinet);
 // Deletes the cells of reports that weekly reports have replaced.
 void drop_replaced_ledger(db::Tx& tx, CabinetId cabinet);
 

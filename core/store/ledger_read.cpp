@@ -37,7 +37,7 @@ std::map<std::int64_t, ReconciledReport> reports_in_force(db::Tx& tx, CabinetId 
   auto& query = tx.prepare(
       R"(select report_id, type, date_from, date_to, created_on, currency, reading, residual
          from finance_reports where cabinet_id = $1 and period = $2 and state = $3
-           and ($4 is null or date_to >= $4) and ($5 is null or date_from <= $5))");
+           and date_to >= coalesce($4, '') and date_from <= coalesce($5, '9999'))");
   query.bind_all(cabinet, filter.period, ReportState::in_force, filter.from, filter.to);
   while (query.step()) {
     ReconciledReport report;

@@ -34,7 +34,8 @@ void each_ledger_cell(db::Tx& tx, CabinetId cabinet, Date from, Date to, std::op
 void each_cell_of_report(db::Tx& tx, CabinetId cabinet, FinancePeriod period, std::int64_t report_id,
                          const UseLedgerCell& use);
 
-// Accounting rows in force on these Moscow days, both inclusive, with the reading of their report; by day and rrd_id.
+// Accounting rows in force on these Moscow days, both inclusive, with the reading of their report; by day and
+// rrd_id.
 using UseReadRow = std::function<void(const LedgerRow& row, std::int64_t reading)>;
 void each_ledger_row_between(db::Tx& tx, CabinetId cabinet, Date from, Date to, std::optional<NmId> nm_id,
                              const UseReadRow& use);

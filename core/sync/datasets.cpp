@@ -45,19 +45,20 @@ constexpr std::array kRows{
     DatasetRow{Dataset::prices,     &sync_prices,     1h,    {goods}},
     DatasetRow{Dataset::funnel,     &sync_funnel,     2h,    {funnel_products}},  // GUIDE 5.14
     // Reports come daily; the balance moves in between.
-    DatasetRow{Dataset::finance,    &sync_finance,    6h,    {finance_details}},
+    DatasetRow{Dataset::finance,    &sync_finance,    6h,    {finance_details}, {}, 1, {}, true},
     DatasetRow{Dataset::warehouses, &sync_warehouses, 6h,    {seller_warehouses}},
     DatasetRow{Dataset::tariffs,    &sync_tariffs,    24h,   // GUIDE 5.21
                {commission, box_tariffs, pallet_tariffs, return_tariffs}},
     // Costs are read once a day (GUIDE 9), in steps of what the limits allow until the history is whole.
-    DatasetRow{Dataset::payouts,    &sync_payouts,    24h,   {payout_list}},
+    DatasetRow{Dataset::payouts,    &sync_payouts,    24h,   {payout_list}, {}, 1, {}, true},
     DatasetRow{Dataset::storage_costs, &sync_storage_costs, 24h, {storage_status, storage_download}, {}, 1,
-               {storage_create}},
+               {storage_create}, true},
     DatasetRow{Dataset::acceptance_costs, &sync_acceptance_costs, 24h, {acceptance_status, acceptance_download},
-               {}, 1, {acceptance_create}},
-    DatasetRow{Dataset::adverts,    &sync_adverts,    24h,   {advert_charges, advert_spend}, {}, 1, {advert_list}},
+               {}, 1, {acceptance_create}, true},
+    DatasetRow{Dataset::adverts,    &sync_adverts,    24h,   {advert_charges, advert_spend}, {}, 1, {advert_list},
+               true},
     DatasetRow{Dataset::penalties,  &sync_penalties,  24h,
-               {measurement_penalties, swap_penalties, self_purchases}},
+               {measurement_penalties, swap_penalties, self_purchases}, {}, 1, {}, true},
 };
 // clang-format on
 static_assert(std::ranges::equal(kRows, kDatasets, {}, &DatasetRow::dataset),

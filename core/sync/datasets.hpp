@@ -43,6 +43,7 @@ struct DatasetRow {
   int base_shared_by = 1;
   // Operations that are called too, but do not set the pace. A token without their category gives a warning.
   OperationList also_calls{};
+  bool feeds_ledger = false;  // its rows change the ledger of finance reports
 };
 [[nodiscard]] const DatasetRow& dataset_row(Dataset dataset);
 

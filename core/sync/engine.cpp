@@ -14,6 +14,7 @@
 #include "core/sync/claim.hpp"
 #include "core/sync/datasets.hpp"
 #include "core/sync/heartbeat.hpp"
+#include "core/sync/ledger.hpp"
 #include "core/sync/limit_store.hpp"
 #include "core/sync/onboarding.hpp"
 #include "core/sync/owner.hpp"
@@ -224,6 +225,8 @@ struct Engine::Impl {
         job.credentials = {std::move(*token), job.cabinet.auth_scheme, job.cabinet.token};
         std::function<Task<StepEnd>()> work = [&job]() { return dataset_row(job.request.dataset).run(job); };
         end = co_await stoppable(std::move(work));
+        if (dataset_row(job.request.dataset).feeds_ledger && !stopping)
+          co_await job.on_worker(make_due_ledgers, job);
       }
     } catch (const Failure& failure) {
       end.error = failure.error();

@@ -11,7 +11,7 @@
 #include "core/sync/currency.hpp"
 #include "core/sync/finance/cursor.hpp"
 #include "core/sync/finance/ingest.hpp"
-#include "core/sync/finance/ledger.hpp"
+#include "core/sync/ledger.hpp"
 #include "core/sync/missing_rows.hpp"
 #include "core/sync/page_sink.hpp"
 #include "core/sync/statistics/reader.hpp"

@@ -25,10 +25,10 @@ constexpr std::array kReportsQuery{kTelegramId,     kUserId,       kCabinetId, k
 constexpr std::array kProfitQuery{kTelegramId, kUserId,   kCabinetId, kNmId,
                                   kPeriod,     kDateFrom, kDateTo,    kProfitGroupBy};
 
-constexpr Parameter kFigure{"figure", ParameterType::word,        "The figure to explain", 0,
+constexpr Parameter kFigure{"figure", ParameterType::word,    "The figure to explain", 0,
                             0,        analytics::kFigureNames};
-constexpr std::array kExplainQuery{kTelegramId, kUserId,   kCabinetId, kFigure, kNmId, kPeriod,
-                                   kDateFrom,   kDateTo,   kLimit,     kOffset, kLanguage};
+constexpr std::array kExplainQuery{kTelegramId, kUserId, kCabinetId, kFigure, kNmId,    kPeriod,
+                                   kDateFrom,   kDateTo, kLimit,     kOffset, kLanguage};
 
 ReadResult list_reports(db::Tx& tx, const ReadInput& in) {
   auto filter = page_filter<store::ReportFilter>(in);
@@ -205,7 +205,9 @@ std::vector<Schema> ledger_schemas() {
        "The articles and the account add up to the report.",
        {{"articles", "[@LedgerArticle]"}, {"account", "@LedgerAccount"}},
        "LedgerReport"},
-      {"ExplanationInput", "", {{"name", "string", "", R"("revenue")"}, {"value", "number?", "", "53820.00"}}},
+      {"ExplanationInput",
+       "",
+       {{"name", "string", "", R"("revenue")"}, {"value", "number?", "", "53820.00"}}},
       {"ExplanationRow",
        "A row of accounting has report_id and rrd_id, an order or a sale has srid.",
        {{"cabinet_id", "integer", "", "1", true},

@@ -2,7 +2,8 @@
 
 #include <cstdlib>
 #include <map>
-#include <set>
+#include <string>
+#include <vector>
 
 #include "core/ledger/reading.hpp"
 #include "core/store/ledger_read.hpp"
@@ -36,6 +37,10 @@ Lines lines_of(const LineSums& sums) {
   return out;
 }
 
+std::string text_of(const Lines& lines) {
+  return json(lines).dump();
+}
+
 struct Compared {
   int reports = 0, daily = 0, differing = 0;
 };
@@ -43,7 +48,7 @@ struct Compared {
 void check_report(db::Tx& tx, CabinetId cabinet, const json& want, const store::ReconciledReport& got,
                   Compared& compared) {
   const ledger::Reading& reading = ledger::kReadings[static_cast<std::size_t>(got.reading)];
-  CHECK(lines_of(ledger::apply(reading, got.parts)) == lines_of(want["lines"]));
+  CHECK(text_of(lines_of(ledger::apply(reading, got.parts))) == text_of(lines_of(want["lines"])));
   CHECK(got.unrecognised == want["unrecognised"].get<std::int64_t>());
   std::map<NmId, LedgerParts> articles;
   store::each_cell_of_report(tx, cabinet, got.period, got.report_id, [&](const store::LedgerCellRow& row) {
@@ -61,7 +66,7 @@ void check_report(db::Tx& tx, CabinetId cabinet, const json& want, const store::
   }
   for (const auto& [nm_id, lines] : want_articles) {
     INFO("article " << nm_id);
-    CHECK(got_articles[nm_id] == lines);
+    CHECK(text_of(got_articles[nm_id]) == text_of(lines));
   }
   CHECK(got_articles.size() == want_articles.size());
   ++compared.reports;
@@ -76,7 +81,10 @@ void check_report(db::Tx& tx, CabinetId cabinet, const json& want, const store::
     return;
   }
   REQUIRE(got.residual);
-  CHECK(to_money(*got.residual) == to_money(*difference));
+  INFO(ledger::to_string(reading) << ", " << want["reading"]);
+  // A residual of half a kopeck is WB's rounding.
+  const Money residual = ledger::is_reconciled(*got.residual) ? Money{} : to_money(*got.residual);
+  CHECK(to_decimal(residual) == to_decimal(to_money(*difference)));
   CHECK(ledger::is_reconciled(*got.residual) == (difference->units == 0));
   compared.differing += difference->units == 0 ? 0 : 1;
 }
@@ -137,28 +145,35 @@ TEST_CASE("every line of every report and article equals the emulator's account 
   }
 }
 
-TEST_CASE("a difference in WB's payment is the residual; readings follow the seller") {
-  sandbox::Options options = test::small(0);
-  options.money = true;
-  World world(7200, options);
-  const std::string sid = world.emulator->tokens()[0].sid;
+TEST_CASE("the reading follows the seller, and a difference in WB's payment is the residual") {
   struct Change {
     const char* name;
-    json body;
+    std::vector<json> bodies;
+    int differing;
   };
-  for (const Change& change :
-       {Change{"difference", {{"difference", "12.34"}}},
-        Change{"additional", {{"additional_sign", "credit"}}},
-        Change{"returns", {{"return_sign", "negative"}}}, Change{"schedule", {{"schedule", "ignored"}}}}) {
+  const std::vector<Change> changes{
+      {"difference", {{{"difference", "12.34"}}}, 1},
+      {"additional payments are paid", {{{"additional_sign", "credit"}}}, 0},
+      {"returns are signed", {{{"return_sign", "negative"}}}, 0},
+      {"the schedule does not count", {{{"schedule", "ignored"}}}, 0},
+      {"all of it",
+       {{{"additional_sign", "credit"}, {"return_sign", "negative"}, {"schedule", "ignored"}},
+        {{"difference", "-0.01"}}},
+       1}};
+  std::uint64_t seed = 7200;
+  for (const Change& change : changes) {
     INFO(change.name);
-    json body = change.body;
-    body["sid"] = sid;
-    world.control("POST", "/__control/money", body.dump());
-    world.pass(26h);
-    sync::RunOutcome outcome;
+    sandbox::Options options = test::small(0);
+    options.money = true;
+    World world(seed++, options);
+    for (json body : change.bodies) {
+      body["sid"] = world.emulator->tokens()[0].sid;
+      world.control("POST", "/__control/money", body.dump());
+    }
     world.settle();
     const Compared compared = check_money(world);
     CHECK(compared.reports > 5);
+    CHECK(compared.differing == change.differing);
   }
 }
 

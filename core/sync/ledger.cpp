@@ -1,4 +1,4 @@
-#include "core/sync/finance/ledger.hpp"
+#include "core/sync/ledger.hpp"
 
 #include <map>
 #include <vector>
@@ -87,7 +87,8 @@ bool make_next(db::Tx& tx, CabinetId cabinet, UtcTime now, std::optional<Finance
   if (report->period == FinancePeriod::weekly) {
     if (const auto payout = store::find_payout(tx, cabinet, report->report_id)) paid = payout->bank_payment;
   }
-  const ledger::ChosenReading chosen = ledger::choose_reading(parts, paid);
+  const ledger::Reading usual = ledger::usual_reading(store::proven_readings(tx, cabinet));
+  const ledger::ChosenReading chosen = ledger::choose_reading(parts, paid, usual);
   if (paid) {
     const Amount computed =
         ledger::apply(ledger::kReadings[static_cast<std::size_t>(chosen.number)], parts).total();
@@ -103,6 +104,9 @@ bool make_next(db::Tx& tx, CabinetId cabinet, UtcTime now, std::optional<Finance
   }
   store::finish_ledger(tx, cabinet, *report,
                        {chosen.number, paid ? std::optional(chosen.residual) : std::nullopt});
+  // The other reports may have been read with less knowledge of the seller.
+  if (ledger::usual_reading(store::proven_readings(tx, cabinet)) != usual)
+    store::note_unproven_readings(tx, cabinet);
   store::raise_data_version(tx, cabinet);
   return true;
 }
@@ -117,6 +121,10 @@ void make_ledgers(Job& job, std::optional<FinancePeriod> being_read) {
       return WriteCounts{};
     });
   }
+}
+
+void make_due_ledgers(Job& job) {
+  make_ledgers(job, std::nullopt);
 }
 
 }  // namespace wbd::sync

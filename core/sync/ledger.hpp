@@ -1,0 +1,18 @@
+#pragma once
+// Keeps the ledger of finance reports up to date. Each report is one transaction, whose cost follows the rows
+// of that report. Runs on a worker.
+
+#include <optional>
+
+#include "core/model/finance.hpp"
+#include "core/sync/job.hpp"
+
+namespace wbd::sync {
+
+// Makes the ledgers that are due: of the reports in force, and of the reports of `being_read`. These have
+// been read completely and are about to come into force.
+void make_ledgers(Job& job, std::optional<FinancePeriod> being_read);
+// Only of the reports in force. Each dataset from which a ledger is made ends with it.
+void make_due_ledgers(Job& job);
+
+}  // namespace wbd::sync
