@@ -48,6 +48,7 @@ _wbctl() {
     --date) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --operation) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --report) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --period) COMPREPLY=($(compgen -W '7 14 30 60 90' -- "$current")); return ;;
     --packing) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --delivery) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --other) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
@@ -55,8 +56,7 @@ _wbctl() {
     --rate) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --vat) COMPREPLY=($(compgen -W 'none 5 7 10 22' -- "$current")); return ;;
     --format) COMPREPLY=($(compgen -W 'text json html' -- "$current")); return ;;
-    --period) COMPREPLY=($(compgen -W '7 14 30 60 90' -- "$current")); return ;;
-    --group-by) COMPREPLY=($(compgen -W 'day product warehouse region' -- "$current")); return ;;
+    --group-by) COMPREPLY=($(compgen -W 'product size subject brand day week month report' -- "$current")); return ;;
     --scope) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --expires) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --fresh) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
@@ -87,7 +87,7 @@ _wbctl() {
     esac
   done
   if [ -z "$noun" ]; then
-    words='init user cabinet sync events notify orders sales products stocks reviews questions prices warehouses tariffs finance cost tax funnel report analytics apikey status wait incidents config doctor db sql api open secret cache sandbox completion version --help --version'
+    words='init user cabinet sync events notify orders sales products stocks reviews questions prices warehouses tariffs finance explain cost tax funnel report analytics apikey status wait incidents config doctor db sql api open secret cache sandbox completion version --help --version'
   else
     case $noun in
     user) verbs='add list show settings remove' ;;
@@ -103,11 +103,11 @@ _wbctl() {
     prices) verbs='list history' ;;
     warehouses) verbs='list' ;;
     tariffs) verbs='list' ;;
-    finance) verbs='list totals' ;;
+    finance) verbs='list totals reports reconcile balance' ;;
     cost) verbs='import export list set missing' ;;
     tax) verbs='show set' ;;
     funnel) verbs='list' ;;
-    report) verbs='order product sales daily dashboard' ;;
+    report) verbs='order product sales daily profit dashboard' ;;
     analytics) verbs='sales reviews performance' ;;
     apikey) verbs='create list revoke' ;;
     incidents) verbs='list' ;;
@@ -162,6 +162,10 @@ _wbctl() {
       'tariffs list') words='--cabinet --user --kind --subject --warehouse --date --search --limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
       'finance list') words='--cabinet --user --from --to --nm --srid --kind --operation --report --limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
       'finance totals') words='--cabinet --user --from --to --nm --srid --kind --operation --report --limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
+      'finance reports') words='--cabinet --user --period --from --to --state --daily --limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
+      'finance reconcile') words='--cabinet --user --period --from --to --limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
+      'finance balance') words='--cabinet --user --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
+      'explain') words='--period --from --to --nm --cabinet --user --limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help orders_count orders_sum cancelled_count cancelled_sum buyouts_count buyouts_sum returns_count returns_sum buyout_percent in_transit_count orders_per_day average_price payout revenue before_discount units_sold units_returned goods_cost other_costs written_off tax profit profit_after_tax profit_per_unit margin_percent roi_percent sale return correction compensation logistics logistics_correction storage acceptance penalty advert review_points subscription disposal card_transfer payout_date loan_principal loan_cost deduction loyalty additional payment_schedule' ;;
       'cost import') words='--cabinet --from --dry-run --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
       'cost export') words='--cabinet --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
       'cost list') words='--cabinet --user --nm --date --limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
@@ -174,6 +178,7 @@ _wbctl() {
       'report product') words='--cabinet --user --format --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
       'report sales') words='--period --from --to --cabinet --user --format --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
       'report daily') words='--date --cabinet --user --format --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
+      'report profit') words='--period --from --to --group-by --nm --cabinet --user --format --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
       'report dashboard') words='--cabinet --user --format --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
       'analytics sales') words='--period --from --to --group-by --nm --cabinet --user --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
       'analytics reviews') words='--period --from --to --group-by --nm --cabinet --user --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;

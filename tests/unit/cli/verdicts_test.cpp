@@ -15,7 +15,7 @@ namespace {
 constexpr Language kEnglish = Language::en;
 constexpr std::uint64_t kMegabyte = 1UL << 20;
 // Bits 1 to 5, 7 and 13: everything that is synced.
-constexpr std::uint64_t kAllCategories = 0b10'0000'1011'1110;
+constexpr std::uint64_t kAllCategories = 0b10'0000'1111'1110;
 
 UtcTime time_of(std::string_view text) {
   return parse_rfc3339(text).value();

@@ -287,6 +287,9 @@ TEST_CASE("purge deletes every row of the cabinet and none of another") {
       "1, "
       "'2026-11-16', 0, 'RUB')",
       "insert into finance_unread(cabinet_id, period, rrd_id, report_id) values($1, 0, 2, 1)",
+      "insert into unit_costs(cabinet_id, nm_id, size, valid_from, goods, packing, delivery, other, currency) "
+      "values($1, 10, '', '2026-11-01', 1, 0, 0, 0, 'RUB')",
+      "insert into tax_profiles(cabinet_id, valid_from, regime, vat) values($1, '2026-11-01', 'npd', 0)",
       "insert into ledger_cells(cabinet_id, period, report_id, day, nm_id, size, cost_day) values($1, 0, 1, "
       "'2026-11-01', 10, '', '2026-11-01')",
       "insert into goods_codes(cabinet_id, nm_id, vendor_code, barcode) values($1, 1, 'v', '')",

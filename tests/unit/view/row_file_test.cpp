@@ -4,6 +4,7 @@
 
 #include "core/base/json_tree.hpp"
 #include "core/sheet/csv_writer.hpp"
+#include "core/view/ledger_pages.hpp"
 #include "core/view/samples.hpp"
 #include "core/view/sheet_columns.hpp"
 
@@ -41,7 +42,8 @@ TEST_CASE("each field of a seller's list has a heading in both languages") {
   for (const std::string& sample :
        {order_sample(), sale_sample(), product_sample(), stock_sample(), review_sample(), question_sample(),
         price_sample(), price_entry_sample(), warehouse_sample(), tariff_sample(TariffKind::commission),
-        tariff_sample(TariffKind::box), finance_sample(), finance_totals_sample(), funnel_sample()}) {
+        tariff_sample(TariffKind::box), finance_sample(), finance_totals_sample(), funnel_sample(),
+        reconciled_sample()}) {
     const auto paths = sheet::csv_columns(parse_json(sample).value());
     for (const sheet::Column& column : sheet_columns(paths, Language::ru)) {
       INFO(column.path);

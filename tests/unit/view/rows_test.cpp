@@ -392,7 +392,7 @@ TEST_CASE("users and keys are shown without secrets") {
       R"("order.bought_out":true,"order.returned":true,"review.created":true,"review.negative":true,)"
       R"("question.created":true,"stock.critical":true,"stock.out":true,"stock.replenished":true,)"
       R"("price.changed":true,"sync.finished":true,"sync.failed":true,"token.expiring":true,"token.refused":true,)"
-      R"("source.gone":true},)"
+      R"("source.gone":true,"payout.ready":true,"payout.unreconciled":true},)"
       R"("created_at":"2026-11-01T00:00:00Z"})");
   ApiKey key;
   key.id = 5;
