@@ -7,7 +7,7 @@
 namespace wbd::ledger {
 namespace {
 
-constexpr std::string_view kScheduleNames[] = {"added", "ignored", "subtracted"};
+constexpr std::string_view kScheduleNames[] = {"added", "named", "ignored", "subtracted"};
 
 // The fee for another day of the payout is a field of its own, or a deduction with a text. Both together are
 // the same fee (GUIDE 12, rule 5).
@@ -19,7 +19,7 @@ bool is_named_fee(const LedgerParts& parts) {
 Reading without_control_sum(const LedgerParts& parts, Reading reading) {
   // Subtracting negative payments would pay the seller for returns.
   if (parts[LedgerPart::returned].units > 0) reading.returns_signed = true;
-  if (is_named_fee(parts)) reading.schedule = Reading::Schedule::ignored;
+  if (is_named_fee(parts)) reading.schedule = Reading::Schedule::named;
   return reading;
 }
 
@@ -70,7 +70,9 @@ LineSums apply(const Reading& reading, const LedgerParts& parts) {
 ChosenReading choose_reading(const LedgerParts& parts, std::optional<Amount> paid, const Reading& usual) {
   const Reading otherwise = without_control_sum(parts, usual);
   if (!paid) return {number_of(otherwise), Amount{}};
+  const bool named = is_named_fee(parts);
   for (std::size_t i = 0; i < kReadings.size(); ++i) {
+    if (kReadings[i].schedule == Reading::Schedule::named && !named) continue;
     const Amount residual = *paid - apply(kReadings[i], parts).total();
     if (is_reconciled(residual)) return {static_cast<std::int64_t>(i), residual};
   }
@@ -83,7 +85,8 @@ Reading usual_reading(std::span<const std::int64_t> readings) {
     const Reading& one = kReadings[static_cast<std::size_t>(number)];
     usual.returns_signed |= one.returns_signed;
     usual.additional_paid |= one.additional_paid;
-    usual.schedule = std::max(usual.schedule, one.schedule);
+    // A named fee says nothing of reports without one.
+    if (one.schedule != Reading::Schedule::named) usual.schedule = std::max(usual.schedule, one.schedule);
   }
   return usual;
 }

@@ -18,17 +18,18 @@ struct Reading {
   bool returns_signed =
       false;  // false: forPay of a return document is subtracted; true: WB's number is signed
   bool additional_paid = false;  // false: additionalPayment is subtracted; true: it is added
-  enum class Schedule : std::uint8_t { added, ignored, subtracted } schedule = Schedule::added;
+  // `named`: not counted, because a deduction of the report is the same fee.
+  enum class Schedule : std::uint8_t { added, named, ignored, subtracted } schedule = Schedule::added;
   friend bool operator==(const Reading&, const Reading&) = default;
 };
 
 inline constexpr auto kReadings = [] {
-  std::array<Reading, 12> all{};
+  std::array<Reading, 16> all{};
   std::size_t at = 0;
   for (const bool returns : {false, true}) {
     for (const bool additional : {false, true}) {
-      for (const auto schedule :
-           {Reading::Schedule::added, Reading::Schedule::ignored, Reading::Schedule::subtracted}) {
+      for (const auto schedule : {Reading::Schedule::added, Reading::Schedule::named,
+                                  Reading::Schedule::ignored, Reading::Schedule::subtracted}) {
         all[at++] = {returns, additional, schedule};
       }
     }

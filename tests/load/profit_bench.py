@@ -96,7 +96,7 @@ def main() -> None:
             place.sql("update finance_reports set ledger = 0 where report_id = 700010")
             one_seconds, _ = make_ledgers(place)
             idle_seconds, _ = make_ledgers(place)
-            key = place.api_key("admin")
+            key = place.add_key("admin")
             wbd = place.start_wbd()
             milliseconds, floors = [], []
             try:

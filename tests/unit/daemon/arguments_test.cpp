@@ -28,7 +28,7 @@ TEST_CASE("a query without parameters has the defaults") {
   CHECK(arguments.limit() == 50);
   CHECK(arguments.offset() == 0);
   CHECK_FALSE(arguments.integer("telegram_id"));
-  CHECK(arguments.canonical({}) == "limit=50&offset=0");
+  CHECK(arguments.canonical({}) == "format=json&limit=50&offset=0");
 }
 
 TEST_CASE("good values are taken") {

@@ -59,6 +59,9 @@ TEST_CASE("without control sums a fee that is a named deduction as well counts o
   parts[Part::payout_date] = Amount{-50'0000};
   parts[Part::payment_schedule] = Amount{-50'0000};
   const auto once = choose_reading(parts, std::nullopt);
+  CHECK(to_string(kReadings[static_cast<std::size_t>(once.number)]) ==
+        "returns:subtracted additional:subtracted schedule:named");
+  CHECK(usual_reading(std::vector{once.number}) == Reading{});
   CHECK(apply(kReadings[static_cast<std::size_t>(once.number)], parts).total() == Amount{-50'0000});
   parts[Part::payout_date] = Amount{};
   const auto alone = choose_reading(parts, std::nullopt);

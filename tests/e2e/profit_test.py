@@ -1,0 +1,162 @@
+"""Profit and reconciliation through the real programs: the same figure everywhere, and each kopeck accounted for."""
+
+import csv
+import datetime
+import io
+from collections import defaultdict
+from decimal import Decimal
+
+import pytest
+
+USER = 5_000_000_401
+TODAY = datetime.datetime.now(datetime.timezone.utc).date()
+DAYS = {"from": str(TODAY - datetime.timedelta(days=40)), "to": str(TODAY - datetime.timedelta(days=11))}
+COST, PACKING = Decimal("333.33"), Decimal("12.5")
+
+
+@pytest.fixture(scope="module")
+def world(module_scene):
+    emulator = module_scene.emulator(
+        cabinets=1, orders=600, products=20, fast=True, money=True, seed=5
+    )
+    place = module_scene.installation(emulator)
+    place.add_user(USER)
+    place.add_cabinet(USER, emulator.token(1))
+    place.wbctl("sync", "--wait")
+    file = place.home / "costs.csv"
+    lines = [f"{row['nm_id']};{COST};{PACKING}" for row in place.all_rows("products", "list")]
+    file.write_text("nm_id;goods;packing\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    place.data("cost", "import", file)
+    return emulator, place
+
+
+def profit(place, *more) -> dict:
+    return place.data("report", "profit", "--from", DAYS["from"], "--to", DAYS["to"], "--format", "json", *more)["sections"][
+        "profit"
+    ]
+
+
+def truth_of_period(emulator, place) -> dict:
+    """Sums of the emulator's own account over the days, by article (None: the account)."""
+    sid = place.data("cabinet", "list")[0]["sid"]
+    money = emulator.truth(sid, only="money_days")["money"]
+    shown = {row["report_id"] for row in place.all_rows("finance", "reports") + place.all_rows("finance", "reports", "--daily")}
+    sums = defaultdict(lambda: defaultdict(Decimal))
+    for report in money:
+        if report["report_id"] not in shown:
+            continue
+        for day in report["days"]:
+            if DAYS["from"] <= day["day"] <= DAYS["to"]:
+                for name, amount in day["lines"].items():
+                    sums[day["nm_id"]][name] += Decimal(amount)
+                for name in ("units_sold", "units_returned", "revenue", "before_discount"):
+                    sums[day["nm_id"]][name] += Decimal(str(day[name]))
+    return sums
+
+
+def payout_of(sums: dict) -> Decimal:
+    facts = ("units_sold", "units_returned", "revenue", "before_discount")
+    return sum((amount for name, amount in sums.items() if name not in facts), Decimal(0))
+
+
+def kopecks(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal("0.01"), rounding="ROUND_HALF_UP")
+
+
+def test_every_report_is_reconciled(world):
+    _, place = world
+    run = place.wbctl("--json", "finance", "reconcile")
+    assert run.code == 0
+    rows = run.json["data"]
+    assert len(rows) > 5
+    for row in rows:
+        assert row["state"] == "reconciled", row
+        assert row["residual"] == 0
+        lines = sum(Decimal(str(amount)) for amount in row["lines"].values())
+        assert lines == Decimal(str(row["computed"])), row["report_id"]
+        assert abs(lines - Decimal(str(row["paid"]))) <= Decimal("0.01")
+
+
+def test_articles_and_account_equal_the_truth_and_the_total(world):
+    emulator, place = world
+    truth = truth_of_period(emulator, place)
+    data = profit(place)
+    groups = {group["nm_id"]: group for group in data["groups"]}
+    assert {nm for nm in truth if nm is not None} == set(groups)
+    for nm_id, want in truth.items():
+        got = data["account"] if nm_id is None else groups[nm_id]
+        for name, amount in want.items():
+            shown = got[name] if name in got else got["payout_lines"][name]
+            assert Decimal(str(shown)) == kopecks(amount), (nm_id, name)
+        assert Decimal(str(got["payout"])) == kopecks(payout_of(want)), nm_id
+    total = sum((payout_of(sums) for sums in truth.values()), Decimal(0))
+    assert Decimal(str(data["totals"]["payout"])) == kopecks(total)
+
+
+def test_costs_and_tax_make_profit(world):
+    _, place = world
+    data = profit(place)
+    totals = data["totals"]
+    # Every return of the period took back the cost of its sale, and nothing else changes costs in this seller
+    # but goods that were lost.
+    units = Decimal(totals["units_sold"])
+    assert totals["goods_cost"] is not None and totals["share_of_revenue_with_cost"] == 100
+    assert Decimal(str(totals["goods_cost"])) <= units * COST
+    loan = Decimal(str(totals["payout_lines"]["loan_principal"]))
+    want = (
+        Decimal(str(totals["payout"])) - loan - Decimal(str(totals["goods_cost"])) - Decimal(str(totals["other_costs"]))
+        - Decimal(str(totals["written_off"]))
+    )
+    assert abs(Decimal(str(totals["profit"])) - want) <= Decimal("0.02")
+    assert totals["tax"] is None and data["unknown"]["tax"] == "no_tax_profile"
+    place.wbctl("tax", "set", "usn_income", "--rate", "6", "--from", "2026-01-01")
+    taxed = profit(place)["totals"]
+    assert Decimal(str(taxed["tax"])) == kopecks(Decimal(str(taxed["revenue"])) * Decimal("0.06"))
+    assert abs(Decimal(str(taxed["profit_after_tax"])) - want + Decimal(str(taxed["tax"]))) <= Decimal("0.02")
+
+
+def test_the_same_figure_from_cli_rest_text_and_export(world):
+    _, place = world
+    key = place.add_key("admin")
+    wbd = place.start_wbd()
+    try:
+        rest = wbd.data("/api/v1/analytics/profit", key, date_from=DAYS["from"], date_to=DAYS["to"], telegram_id=USER)
+        assert rest == profit(place)
+        explained = wbd.data(
+            "/api/v1/explain", key, figure="payout", date_from=DAYS["from"], date_to=DAYS["to"], telegram_id=USER, limit=1000
+        )
+        reports = wbd.all_rows("/api/v1/finance/reports", key, telegram_id=USER)
+        detail = wbd.data(f"/api/v1/finance/reports/{reports[0]['report_id']}", key, telegram_id=USER)
+        exported = wbd.get("/api/v1/finance/reports", key, telegram_id=USER, format="csv").text
+    finally:
+        wbd.stop()
+    payout = Decimal(str(rest["totals"]["payout"]))
+    assert Decimal(str(explained["value"])) == payout
+    if explained["rows_total"] <= 1000:
+        rows = sum(Decimal(str(row["amount"])) for row in explained["rows"])
+        # Each row is shown in whole kopecks.
+        assert abs(rows - payout) <= Decimal("0.01") * explained["rows_total"]
+    text = place.wbctl("report", "profit", "--from", DAYS["from"], "--to", DAYS["to"], lang="en").out
+    shown = f"{abs(payout):,.2f}".replace(",", "\u00a0")
+    assert any(form in text for form in (shown, f"{abs(payout):,.2f}", shown.replace("\u00a0", " "))), (payout, text)
+    articles = sum(Decimal(str(article["payout"])) for article in detail["articles"])
+    total = articles + Decimal(str(detail["account"]["payout"]))
+    assert abs(total - Decimal(str(detail["computed"]))) <= Decimal("0.01") * (len(detail["articles"]) + 1)
+    rows = {row["report_id"]: row for row in csv.DictReader(io.StringIO(exported))}
+    for report in reports:
+        assert Decimal(rows[str(report["report_id"])]["computed"]) == Decimal(str(report["computed"]))
+
+
+def test_a_difference_is_a_residual_and_ends_with_9(scene):
+    emulator = scene.emulator(cabinets=1, orders=300, products=20, fast=True, money=True, seed=6)
+    place = scene.installation(emulator)
+    place.add_user(USER)
+    place.add_cabinet(USER, emulator.token(1))
+    sid = place.data("cabinet", "list")[0]["sid"]
+    emulator.money(sid, difference="12.34")
+    place.wbctl("sync", "--wait")
+    run = place.wbctl("--json", "finance", "reconcile", code=9)
+    different = [row for row in run.json["data"] if row["state"] == "unreconciled"]
+    assert [row["residual"] for row in different] == [Decimal("12.34")]
+    assert different[0]["lines"]["residual"] == Decimal("12.34")
+    assert sum(row["residual"] for row in run.json["data"] if row["residual"]) == Decimal("12.34")
