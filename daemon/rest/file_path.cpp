@@ -92,7 +92,7 @@ httpd::Response FilePath::make(Exchange& exchange) const {
     response.headers = fmt::format(
         "Content-Disposition: attachment; filename=\"{}-{}.{}\"\r\nCache-Control: no-store\r\n"
         "X-Total-Count: {}\r\nX-Request-Id: {}\r\nServer-Timing: database;dur={:.3f}\r\n",
-        style.name, to_string(context_.zone.date_of(now)), view::extension(style.form), total,
+        style.name, wbd::to_string(context_.zone.date_of(now)), view::extension(style.form), total,
         exchange.request_id, std::chrono::duration<double, std::milli>(exchange.took()).count());
     response.shared = std::move(bytes);
     exchange.log(plan);
