@@ -81,5 +81,6 @@ select pg_temp.distribute('measurement_penalties');
 select pg_temp.distribute('swap_penalties');
 select pg_temp.distribute('self_purchases');
 select pg_temp.distribute('cost_days');
+select pg_temp.distribute('audit_states');
 
 drop function pg_temp.distribute(text);

@@ -315,6 +315,7 @@ TEST_CASE("purge deletes every row of the cabinet and none of another") {
       "values($1, 1, $2, 1, 2, '2026-11-16', '')",
       "insert into self_purchases values($1, '2026-11-16', 1, '2026-11-22', 1, 'RUB')",
       "insert into cost_days values($1, 'storage', '2026-11-16', $2)",
+      "insert into audit_states values($1, 'penalty-1-1', 'disputed', $2)",
       "insert into targets(id, telegram_id, kind, created_at) values($1, 1, 'max', $2)",
       "insert into deliveries(target_id, event_id, cabinet_id, type, state, created_at) "
       "values($1, $1, $1, 't', 'queued', $2)",
