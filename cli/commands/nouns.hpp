@@ -31,6 +31,7 @@ using Outcome = Result<Answer>;
 [[nodiscard]] std::span<const Command> tariffs_commands();
 [[nodiscard]] std::span<const Command> finance_commands();
 [[nodiscard]] std::span<const Command> ledger_commands();
+[[nodiscard]] std::span<const Command> audit_commands();
 [[nodiscard]] std::span<const Command> cost_commands();
 [[nodiscard]] std::span<const Command> tax_commands();
 [[nodiscard]] std::span<const Command> funnel_commands();
@@ -77,6 +78,7 @@ inline constexpr std::array kNouns{
     tariffs_commands,
     finance_commands,
     ledger_commands,
+    audit_commands,
     cost_commands,
     tax_commands,
     funnel_commands,

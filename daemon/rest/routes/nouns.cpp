@@ -14,7 +14,9 @@ Noun question_noun();
 Noun price_noun();
 Noun warehouse_noun();
 Noun tariff_noun();
+Noun ledger_noun();
 Noun finance_noun();
+Noun audit_noun();
 Noun cost_noun();
 Noun tax_noun();
 Noun funnel_noun();
@@ -43,6 +45,7 @@ std::span<const Noun> nouns() {
       warehouse_noun(),
       tariff_noun(),
       ledger_noun(),
+      audit_noun(),
       finance_noun(),
       cost_noun(),
       tax_noun(),

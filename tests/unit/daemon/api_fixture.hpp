@@ -18,6 +18,7 @@
 #include "core/store/ledger.hpp"
 #include "core/store/orders.hpp"
 #include "core/store/payouts.hpp"
+#include "core/store/penalties.hpp"
 #include "core/store/stocks.hpp"
 #include "core/store/sync_state.hpp"
 #include "core/store/unit_costs.hpp"
@@ -370,6 +371,13 @@ inline CabinetId Installation::add_cabinet(TelegramId owner, std::string_view si
     payout.from = payout.to = day;
     payout.currency = "RUB";
     store::save_payouts(tx, id, std::array{payout});
+
+    MeasurementPenalty measured;
+    measured.nm_id = funnel.nm_id;
+    measured.dim_id = 7;
+    measured.day = day;
+    measured.penalty = Amount{412'6200};
+    store::save_penalties(tx, id, std::array{measured});
 
     // The cost of one size only, so that the sale above has no known cost.
     store::save_unit_costs(

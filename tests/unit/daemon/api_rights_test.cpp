@@ -44,6 +44,7 @@ BorisRequest request_of_boris(const Installation& at, const Route& route, std::o
     if (field.value.name == "api_token") body["api_token"] = "x";
     if (field.value.name == "kind") body["kind"] = "webhook";
     if (field.value.name == "regime") body["regime"] = "npd";
+    if (field.value.name == "state") body["state"] = "disputed";
     if (field.value.name == "telegram_id" && user) body["telegram_id"] = *user;
   }
   std::string parameters = query;
