@@ -48,8 +48,8 @@ _wbctl() {
     --date) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --operation) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --report) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
-    --period) COMPREPLY=($(compgen -W '7 14 30 60 90' -- "$current")); return ;;
     --group) COMPREPLY=($(compgen -W 'recover stop frozen' -- "$current")); return ;;
+    --period) COMPREPLY=($(compgen -W '7 14 30 60 90' -- "$current")); return ;;
     --packing) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --delivery) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --other) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
@@ -88,7 +88,7 @@ _wbctl() {
     esac
   done
   if [ -z "$noun" ]; then
-    words='init user cabinet sync events notify orders sales products stocks reviews questions prices warehouses tariffs finance explain finance cost tax funnel report analytics apikey status wait incidents config doctor db sql api open secret cache sandbox completion version --help --version'
+    words='init user cabinet sync events notify orders sales products stocks reviews questions prices warehouses tariffs finance explain cost tax funnel report analytics apikey status wait incidents config doctor db sql api open secret cache sandbox completion version --help --version'
   else
     case $noun in
     user) verbs='add list show settings remove' ;;
@@ -104,8 +104,7 @@ _wbctl() {
     prices) verbs='list history' ;;
     warehouses) verbs='list' ;;
     tariffs) verbs='list' ;;
-    finance) verbs='list totals reports reconcile balance audit' ;;
-    finance) verbs='list totals reports reconcile balance audit' ;;
+    finance) verbs='list totals audit reports reconcile balance' ;;
     cost) verbs='import export list set missing' ;;
     tax) verbs='show set' ;;
     funnel) verbs='list' ;;
@@ -164,11 +163,11 @@ _wbctl() {
       'tariffs list') words='--cabinet --user --kind --subject --warehouse --date --search --limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
       'finance list') words='--cabinet --user --from --to --nm --srid --kind --operation --report --limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
       'finance totals') words='--cabinet --user --from --to --nm --srid --kind --operation --report --limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
+      'finance audit') words='--cabinet --user --group --state --period --from --to --limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help mark' ;;
       'finance reports') words='--cabinet --user --period --from --to --state --daily --limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
       'finance reconcile') words='--cabinet --user --period --from --to --limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
       'finance balance') words='--cabinet --user --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
       'explain') words='--period --from --to --nm --cabinet --user --limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help orders_count orders_sum cancelled_count cancelled_sum buyouts_count buyouts_sum returns_count returns_sum buyout_percent in_transit_count orders_per_day average_price payout revenue before_discount units_sold units_returned goods_cost other_costs written_off tax profit profit_after_tax profit_per_unit margin_percent roi_percent sale return correction compensation logistics logistics_correction storage acceptance penalty advert review_points subscription disposal card_transfer payout_date loan_principal loan_cost deduction loyalty additional payment_schedule' ;;
-      'finance audit') words='--cabinet --user --group --state --period --from --to --limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help mark' ;;
       'cost import') words='--cabinet --from --dry-run --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
       'cost export') words='--cabinet --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
       'cost list') words='--cabinet --user --nm --date --limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;

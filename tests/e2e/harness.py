@@ -181,6 +181,10 @@ def request(base: str, path: str, *, method="GET", headers=None, body=None, **qu
             return Answer(error.code, dict(error.headers), error.read().decode("utf-8"))
 
 
+# WB's minute is a tenth of a second: a first sync waits for some hundred requests.
+FAST_SCALE = 600
+
+
 class Emulator:
     """`wbctl sandbox serve` and its control routes."""
 
@@ -189,6 +193,8 @@ class Emulator:
         command = [program("wbctl"), "sandbox", "serve", "--port", "0"]
         if not options.pop("money", False):
             command.append("--plain-money")
+        if options.pop("fast", False):
+            options["limit_scale"] = FAST_SCALE
         for name, value in {"seed": 1, **options}.items():
             flag = "--" + name.replace("_", "-")
             command += [flag] if value is True else [flag, str(value)]
@@ -313,7 +319,7 @@ class Installation:
 
     home: Path
     wb_base: str
-    scale: float = 60
+    scale: float = FAST_SCALE
     extra: dict = field(default_factory=dict)
     # the server that holds the database; None: as the shape says
     server: Optional[postgres.PostgresServer] = None
@@ -380,6 +386,7 @@ class Installation:
             "WBD_SECRET_KEY_FILE": str(self.home / "secret.key"),
             "WB_API_BASE_URL": self.wb_base,
             "WB_LIMIT_SCALE": str(self.scale),
+            "WB_RATE_LIMIT": "100000",  # our own cap is real time, whatever the scale
             "WBD_REQUESTS_PER_MINUTE": "0",
             **self.extra,
         }
