@@ -77,7 +77,7 @@ class FeedMode {
     const bool bought = (feed && feed->status == "buyout") || settled.sale != nullptr;
     const bool cancelled = feed && feed->status == "cancel";
     const FinanceOp* const money = settled.sale != nullptr ? settled.sale : settled.returned;
-    const std::int64_t price = money != nullptr ? money->price_with_disc : order.seller_price;
+    const std::int64_t price = money != nullptr ? whole_kopecks(money->price_with_disc) : order.seller_price;
     const Product& product = seller_.products[order.product];
     const Size& size = product.sizes[order.size];
     const Region& region = regions()[order.region];
@@ -105,8 +105,8 @@ class FeedMode {
     w_.field("country", money != nullptr ? std::optional(std::string(region.country)) : std::nullopt);
     w_.field("b2b", order.b2b);
     w_.field("price_with_discount", price);
-    w_.field("finished_price",
-             money != nullptr ? std::optional(money->retail_amount) : std::optional<std::int64_t>());
+    w_.field("finished_price", money != nullptr ? std::optional(whole_kopecks(money->retail_amount))
+                                                : std::optional<std::int64_t>());
     w_.field("spp_percent", money != nullptr ? std::optional(order.spp) : std::nullopt);
     w_.field("preliminary", money == nullptr);
     w_.field("in_feed", feed.has_value());
@@ -133,7 +133,8 @@ class FeedMode {
     w_.begin_array();
     for (const SaleRow& sale : sales_) {
       const Order& order = seller_.orders[sale.order];
-      const std::int64_t price = sale.op != nullptr ? sale.op->price_with_disc : order.seller_price;
+      const std::int64_t price =
+          sale.op != nullptr ? whole_kopecks(sale.op->price_with_disc) : order.seller_price;
       std::optional<std::chrono::sys_days> day;
       if (sale.op != nullptr) day = sale.op->day();
       if (sale.in_feed) day = moscow_day(*sale.in_feed);
@@ -144,10 +145,10 @@ class FeedMode {
       w_.field("sold_at", sale.in_feed ? std::optional(zulu_text(*sale.in_feed, 0)) : std::nullopt);
       w_.field("sold_on", day ? std::optional(day_text(*day)) : std::nullopt);
       w_.field("price_with_discount", price);
-      w_.field("finished_price",
-               sale.op != nullptr ? std::optional(sale.op->retail_amount) : std::optional<std::int64_t>());
-      w_.field("for_pay",
-               sale.op != nullptr ? std::optional(sale.op->for_pay) : std::optional<std::int64_t>());
+      w_.field("finished_price", sale.op != nullptr ? std::optional(whole_kopecks(sale.op->retail_amount))
+                                                    : std::optional<std::int64_t>());
+      w_.field("for_pay", sale.op != nullptr ? std::optional(whole_kopecks(sale.op->for_pay))
+                                             : std::optional<std::int64_t>());
       w_.field("preliminary", sale.op == nullptr);
       w_.end_object();
       if (!day) continue;

@@ -72,7 +72,7 @@ def test_each_request_has_a_line_and_no_line_tells_anything_private(place):
         for row in wbd.data(path, key, telegram_id=USER):
             private |= {row[field] for field in fields if row[field] and len(row[field]) > 3}
     assert len(private) > 10
-    values = {"id": 1, "nm_id": 1, "cabinet_id": 1, "telegram_id": USER, "file": "x.css"}
+    values = {"id": 1, "report_id": 1, "nm_id": 1, "cabinet_id": 1, "telegram_id": USER, "file": "x.css"}
     names = []
     for number, (path, operations) in enumerate(wbd.get("/openapi.json").json["paths"].items()):
         if "get" not in operations or path == "/metrics":

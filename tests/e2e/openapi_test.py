@@ -65,6 +65,7 @@ def place(module_scene):
         "cabinet_id": order["cabinet_id"],
         "telegram_id": USER,
         "file": "none.css",
+        "report_id": wbd.data("/api/v1/finance/reports", key)[0]["report_id"],
     }
     return wbd, key, document, values
 

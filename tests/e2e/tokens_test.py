@@ -49,7 +49,7 @@ def test_a_bot_renews_a_token_and_follows_the_addresses_it_is_given(scene):
     assert (renamed.json["data"]["name"], renamed.json["data"]["status"]) == ("Shop", "paused")
     assert wbd.send("PATCH", path, key, {**acting, "paused": False}).json["data"]["status"] == "active"
     checks = wbd.send("POST", path + "/check", key, acting).json["data"]
-    assert len(checks) == 7 and all(check["reachable"] for check in checks)
+    assert len(checks) == 8 and all(check["reachable"] for check in checks)
 
     again = wbd.send("POST", "/api/v1/cabinets", key, {**acting, "api_token": emulator.token(type="service")})
     assert again.status == 409 and f"PUT {path}/token" in again.json["detail"]

@@ -233,21 +233,9 @@ def check_cards(old, cabinet: int, cursor: dict) -> None:
 
 
 def check_finance(old, cabinet: int, cursor: dict) -> None:
-    asked = [request.body for request in old.asked(cabinet, FINANCE)]
-    for period in ("weekly", "daily"):
-        under_way, look = cursor[period], cursor[f"{period}_look"]
-        if under_way["from"]:
-            first = asked[0]
-            place = (first["period"], first["dateFrom"], first["dateTo"][:10], first["rrdId"])
-            assert place == (period, under_way["from"], under_way["to"], under_way["rrd_id"]), cabinet
-            assert under_way["rrd_id"] > 0, "the stored place is the beginning"
-            return
-        first = next(body for body in asked if body["period"] == period)
-        # A person's request looks at the rows before the stored place again.
-        assert first["rrdId"] in (0, look["rrd_id"]), (cabinet, period)
-        # A daily report may appear after younger ones, so two weeks more are asked for.
-        reach = (date.fromisoformat(look["from"]) - timedelta(days=14 if period == "daily" else 0)).isoformat()
-        assert first["dateFrom"] >= reach > cursor["first"] or look["from"] == cursor["first"], (cabinet, period)
+    """The stored rows lack decimals and fields that the ledger needs, so all reports are read again, once."""
+    first = old.asked(cabinet, FINANCE)[0].body
+    assert (first["period"], first["dateFrom"], first["rrdId"]) == ("weekly", cursor["first"], 0), cabinet
 
 
 def check_funnel(old, cabinet: int, cursor: dict) -> None:
@@ -340,6 +328,9 @@ def check_events(old, before: dict, after: list) -> Counter:
     return Counter(event["type"] for event in news)
 
 
+NEW_DATASETS = {"payouts", "storage_costs", "acceptance_costs", "adverts", "penalties"}
+
+
 def stored(old) -> dict:
     """Events, and the rows that events are about."""
     place = old.place
@@ -365,8 +356,9 @@ def test_syncs_go_on_where_the_older_program_stopped(old):
         assert lacking, f"no row of {dataset} was left out for want of its id"
     old.later(minutes=2)  # WB soon forgets the snapshot of its feed that was being read
     ran = old.sync(*SYNCED, FIRST, code=PARTIAL)
-    # This emulator has never heard of that report; WB forgets old ones, too.
-    assert [(row["cabinet_id"], row["dataset"]) for row in ran["datasets"] if row["state"] != "succeeded"] == [(BASE, "stocks")]
+    # This emulator has never heard of that report; WB forgets old ones, too. The tokens of that time have no Promotion.
+    other = {(row["cabinet_id"], row["dataset"]) for row in ran["datasets"] if row["state"] != "succeeded"}
+    assert {(cabinet, dataset) for cabinet, dataset in other if dataset not in NEW_DATASETS} == {(BASE, "stocks")}
     check_places(old)
     for cabinet in (*SYNCED, FIRST):
         check_rows(old, cabinet)
