@@ -1,6 +1,7 @@
 #include "core/analytics/profit.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -52,17 +53,29 @@ ArticleNames names_of(db::Tx& tx, CabinetId cabinet) {
   return names;
 }
 
+// A cost in another currency is no cost of these sums.
+ledger::CostBook book_in(const std::vector<UnitCost>& costs, const std::string& currency) {
+  std::vector<UnitCost> same;
+  std::ranges::copy_if(costs, std::back_inserter(same),
+                       [&](const UnitCost& cost) { return cost.currency == currency; });
+  return ledger::CostBook(same);
+}
+
 // The results of one cabinet by currency.
 std::map<std::string, ledger::ProfitReport> profit_of(db::Tx& tx, CabinetId cabinet, const ProfitQuery& query,
                                                       ProfitCoverage& coverage) {
-  const ledger::CostBook costs(store::load_unit_costs(tx, cabinet));
+  const std::vector<UnitCost> costs = store::load_unit_costs(tx, cabinet);
   const auto profiles = store::load_tax_profiles(tx, cabinet);
   const bool by_names = query.group_by == ProfitGroup::subject || query.group_by == ProfitGroup::brand;
   const ArticleNames names = by_names ? names_of(tx, cabinet) : ArticleNames{};
 
+  std::map<std::string, ledger::CostBook> books;
   std::map<std::string, ProfitMaker> makers;
   const auto maker_of = [&](const std::string& currency) -> ProfitMaker& {
-    return makers.try_emplace(currency, query.group_by, costs, profiles, names).first->second;
+    const auto known = makers.find(currency);
+    if (known != makers.end()) return known->second;
+    const ledger::CostBook& book = books[currency] = book_in(costs, currency);
+    return makers.try_emplace(currency, query.group_by, book, profiles, names).first->second;
   };
   store::each_ledger_cell(tx, cabinet, query.from, query.to, query.nm_id,
                           [&](const store::LedgerCellRow& row) {
