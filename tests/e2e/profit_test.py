@@ -160,3 +160,17 @@ def test_a_difference_is_a_residual_and_ends_with_9(scene):
     assert [row["residual"] for row in different] == [Decimal("12.34")]
     assert different[0]["lines"]["residual"] == Decimal("12.34")
     assert sum(row["residual"] for row in run.json["data"] if row["residual"]) == Decimal("12.34")
+
+
+def test_the_audit_remembers_what_the_user_says(world):
+    _, place = world
+    rows = place.all_rows("finance", "audit", "--period", "90")
+    assert rows and {row["group"] for row in rows} <= {"recover", "stop", "frozen"}
+    assert all(row["state"] == "new" for row in rows)
+    assert len({row["id"] for row in rows}) == len(rows)
+    first = rows[0]["id"]
+    assert place.data("finance", "audit", "mark", first, "disputed")["state"] == "disputed"
+    marked = place.all_rows("finance", "audit", "--period", "90", "--state", "disputed")
+    assert [row["id"] for row in marked] == [first]
+    heading = place.wbctl("finance", "audit", "--period", "90", "-o", "csv").out.splitlines()[0]
+    assert "evidence.rrd_id" in heading and "sum" in heading
