@@ -20,6 +20,9 @@ namespace {
 using ledger::CampaignCharge;
 using store::LedgerWork;
 
+// A payment is news until the next week's report. Costs of older reports may be read again at any time.
+constexpr std::chrono::days kNewsAge{8};
+
 // The campaigns of each document, as far as the seller's balance paid for them.
 std::map<std::int64_t, std::vector<CampaignCharge>> adverts_of(db::Tx& tx, CabinetId cabinet,
                                                                const LedgerWork& report,
@@ -78,7 +81,8 @@ void make_cells(db::Tx& tx, CabinetId cabinet, const LedgerWork& report) {
 }
 
 // False when no ledger is due.
-bool make_next(db::Tx& tx, CabinetId cabinet, UtcTime now, std::optional<FinancePeriod> being_read) {
+bool make_next(db::Tx& tx, CabinetId cabinet, UtcTime now, bool announces,
+               std::optional<FinancePeriod> being_read) {
   const auto report = store::next_ledger_work(tx, cabinet, being_read);
   if (!report) return false;
   if (report->state != store::LedgerState::reading_due) make_cells(tx, cabinet, *report);
@@ -89,7 +93,8 @@ bool make_next(db::Tx& tx, CabinetId cabinet, UtcTime now, std::optional<Finance
   }
   const ledger::Reading usual = ledger::usual_reading(store::proven_readings(tx, cabinet));
   const ledger::ChosenReading chosen = ledger::choose_reading(parts, paid, usual);
-  if (paid) {
+  const UtcTime made = TimeZone::moscow().start_of(report->created_on.value_or(report->to));
+  if (paid && announces && made + kNewsAge > now) {
     const Amount computed =
         ledger::apply(ledger::kReadings[static_cast<std::size_t>(chosen.number)], parts).total();
     PayoutFacts facts;
@@ -99,7 +104,7 @@ bool make_next(db::Tx& tx, CabinetId cabinet, UtcTime now, std::optional<Finance
     facts.paid = to_money(*paid);
     facts.computed = ledger::is_reconciled(chosen.residual) ? *facts.paid : to_money(computed);
     facts.currency = report->currency;
-    facts.happened_at = TimeZone::moscow().start_of(report->created_on.value_or(report->to));
+    facts.happened_at = made;
     emit_payout_event(tx, cabinet, facts, now);
   }
   store::finish_ledger(tx, cabinet, *report,
@@ -117,7 +122,7 @@ void make_ledgers(Job& job, std::optional<FinancePeriod> being_read) {
   bool more = true;
   while (more) {
     job.commit([&](db::Tx& tx) {
-      more = make_next(tx, job.cabinet.id, job.clock.now(), being_read);
+      more = make_next(tx, job.cabinet.id, job.clock.now(), job.events() != nullptr, being_read);
       return WriteCounts{};
     });
   }

@@ -252,9 +252,6 @@ TEST_CASE("with any currency, kinds of sales, rights and lost fields each figure
       read_all(world, dataset);
     }
     world.settle();
-    // Some prices come a day late, and only the daily second look finds them.
-    world.pass(25h);
-    world.settle();
     // Orders are cancelled and reports published all the time, so each list is compared at once.
     world.pass(3h);
     read_all(world, Dataset::funnel);

@@ -56,7 +56,7 @@ TEST_CASE("a check pings every host without a refusal, whether WB is many hosts 
   for (int time = 0; time < 5; ++time) {
     const auto checks = check(world, world.cabinet);
     REQUIRE(checks.has_value());
-    REQUIRE(checks->size() == 7);  // of WB that a token may open
+    REQUIRE(checks->size() == 8);  // of WB that a token may open
     for (const sync::HostCheck& host : *checks) {
       INFO(host.category << ": " << host.detail);
       CHECK(host.reachable == true);
@@ -81,20 +81,22 @@ TEST_CASE("a token's weaknesses are warnings of its registration") {
     const auto added = world.add_cabinet(
         world.emulator->token(0, sandbox::TokenType::base, 1U << 5 | 1U << 7), TelegramId{2});
     REQUIRE(added.has_value());
-    REQUIRE(added->warnings.size() == 7);
+    REQUIRE(added->warnings.size() == 8);
     CHECK_THAT(added->warnings[0].en, Contains("this is a base token"));
     CHECK(added->warnings[0].in(Language::ru).starts_with("это базовый токен: "));
     CHECK(added->warnings[1].in(Language::en) ==
-          "the token lacks the category analytics: without it there are no or fewer orders, stocks, funnel");
+          "the token lacks the category analytics: without it there are no or fewer orders, stocks, funnel, "
+          "storage_costs, acceptance_costs, penalties");
     CHECK(
         added->warnings[1].in(Language::ru) ==
         "в токене нет категории «Аналитика»: без неё не загрузятся или загрузятся не полностью: заказы, остатки, "
-        "воронка");
+        "воронка, хранение, приёмка, штрафы");
     CHECK_THAT(added->warnings[2].en, Contains("category content") && Contains("products"));
     CHECK_THAT(added->warnings[3].en, Contains("category prices"));
     CHECK_THAT(added->warnings[4].en, Contains("category marketplace") && Contains("stocks, warehouses"));
     CHECK_THAT(added->warnings[5].en, Contains("category finance"));
-    CHECK_THAT(added->warnings[6].en, Contains("may also write"));
+    CHECK_THAT(added->warnings[6].en, Contains("category promotion"));
+    CHECK_THAT(added->warnings[7].en, Contains("may also write"));
   }
   SECTION("its end is near") {
     const std::string token = world.emulator->token(0, sandbox::TokenType::personal);
@@ -334,7 +336,7 @@ TEST_CASE("an operator sees which hosts a token reaches and what for") {
   SECTION("all") {
     const auto checks = check(world, world.cabinet);
     REQUIRE(checks.has_value());
-    REQUIRE(checks->size() == 7);
+    REQUIRE(checks->size() == 8);
     for (const auto& one : *checks) {
       INFO(one.category);
       CHECK(one.allowed);

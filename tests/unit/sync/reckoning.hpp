@@ -88,7 +88,9 @@ struct Tally {
     // From the percents as they are shown.
     const auto is = ratio(static_cast<Wide>(bought) * 10'000, decided());
     const auto was = ratio(static_cast<Wide>(before.bought) * 10'000, before.decided());
-    const auto points = is && was ? std::optional(*is - *was) : std::nullopt;
+    // While most orders are undecided, the percentage shows quick outcomes alone.
+    const bool early = created > decided() || before.created > before.decided();
+    const auto points = is && was && !early ? std::optional(*is - *was) : std::nullopt;
     const Wide price =
         static_cast<Wide>(orders_sum) * before.priced() - static_cast<Wide>(before.orders_sum) * priced();
     return {{"orders_count", change(orders, before.orders)},

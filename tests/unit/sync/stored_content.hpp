@@ -45,9 +45,10 @@ class StoredContent {
         return "invented " + key;
       }
       for (std::size_t i = 0; i < row.size(); ++i) {
-        // A report that is being read comes into force when its reading ends.
-        const bool being_read = was == before.rows_.end() && key.starts_with("finance_reports") &&
-                                during.columns_.at("finance_reports")[i] == "state" && row[i] == "0";
+        // A report that is being read comes into force when its reading ends, and then its ledger is made.
+        const bool new_report = was == before.rows_.end() && key.starts_with("finance_reports");
+        const std::string column = new_report ? during.columns_.at("finance_reports")[i] : std::string();
+        const bool being_read = (column == "state" || column == "ledger") && row[i] == "0";
         if (being_read) continue;
         const bool old = was != before.rows_.end() ? row[i] == was->second[i] : !row[i];
         const bool blanked = was != before.rows_.end() && was->second[i] && !row[i];

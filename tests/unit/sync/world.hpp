@@ -107,7 +107,7 @@ class World {
     const int enough = type == sandbox::TokenType::base ? 8 : 2;
     std::map<Dataset, int> quiet;
     std::map<Dataset, std::string> last_seen;
-    for (int guard = 0; guard < 3'000; ++guard) {
+    for (int guard = 0; guard < 12'000; ++guard) {
       UtcTime next = clock.now() + 1h;
       for (const Dataset dataset : kDatasets) {
         const auto outcome = run(dataset, false);
