@@ -64,8 +64,6 @@ void add_profit(Values& values, db::Tx& tx, const ExplainQuery& query) {
   const ProfitResult result = profit(tx, profit_query(query));
   const ProfitAnswer none;
   const ledger::Profit& total = result.currencies.empty() ? none.total : result.currencies.front().total;
-  std::string object;
-  JsonWriter json(object);
   const auto field = [&](std::string_view name, auto value) { values[std::string(name)] = json_of(value); };
   for (std::size_t i = 0; i < kLedgerLineNames.size(); ++i)
     field(kLedgerLineNames[i], to_money(total.lines[static_cast<LedgerLine>(i)]));

@@ -46,6 +46,8 @@ struct ProfitResult {
 
 // The object of `GET /api/v1/analytics/profit`.
 [[nodiscard]] std::string profit_json(db::Tx& tx, const ProfitQuery& query);
+// The same of a result that is known.
+[[nodiscard]] std::string profit_json(db::Tx& tx, const ProfitQuery& query, const ProfitResult& result);
 
 // Per unit sold and not returned, rounded to the kopeck; percentages in hundredths. nullopt when unknown.
 [[nodiscard]] std::optional<Money> per_unit(const ledger::Profit& profit);

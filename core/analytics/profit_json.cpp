@@ -161,7 +161,10 @@ void write_profit_fields(JsonWriter& json, const Profit& profit) {
 }
 
 std::string profit_json(db::Tx& tx, const ProfitQuery& query) {
-  const ProfitResult result = profit(tx, query);
+  return profit_json(tx, query, profit(tx, query));
+}
+
+std::string profit_json(db::Tx& tx, const ProfitQuery& query, const ProfitResult& result) {
   const Titles titles = titles_of(tx, query, result);
   const bool by_key = query.group_by >= ProfitGroup::day;
   std::string out;

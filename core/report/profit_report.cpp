@@ -148,7 +148,8 @@ Section sources_section(const Wording& words, const analytics::ProfitCoverage& c
 }  // namespace
 
 ProfitReport profit_report(db::Tx& tx, const analytics::ProfitQuery& query) {
-  ProfitReport report{query, analytics::profit(tx, query), {}, analytics::profit_json(tx, query)};
+  ProfitReport report{query, analytics::profit(tx, query), {}, {}};
+  report.json = analytics::profit_json(tx, query, report.result);
   std::vector<NmId> articles;
   for (const ProfitAnswer& answer : report.result.currencies) {
     for (const auto& [key, group] : answer.groups) {
