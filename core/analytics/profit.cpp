@@ -96,17 +96,13 @@ void count_reports(db::Tx& tx, const ProfitQuery& query, ProfitCoverage& coverag
   filter.cabinets = query.cabinets;
   filter.from = query.from;
   filter.to = query.to;
-  for (const auto state : {store::ReconcileState::reconciled, store::ReconcileState::unreconciled,
-                           store::ReconcileState::unchecked, store::ReconcileState::pending}) {
-    filter.state = state;
-    filter.limit = 0;
-    const std::int64_t count = store::list_reconciled(tx, filter).total;
-    coverage.reports += count;
-    if (state == store::ReconcileState::reconciled) coverage.reconciled = count;
-    if (state == store::ReconcileState::unreconciled) coverage.unreconciled = count;
-    if (state == store::ReconcileState::unchecked) coverage.unchecked = count;
-    if (state == store::ReconcileState::pending) coverage.pending = count;
-  }
+  const auto counts = store::count_reconciled(tx, filter);
+  const auto in = [&](store::ReconcileState state) { return counts[static_cast<std::size_t>(state)]; };
+  coverage.reconciled = in(store::ReconcileState::reconciled);
+  coverage.unreconciled = in(store::ReconcileState::unreconciled);
+  coverage.unchecked = in(store::ReconcileState::unchecked);
+  coverage.pending = in(store::ReconcileState::pending);
+  coverage.reports = coverage.reconciled + coverage.unreconciled + coverage.unchecked + coverage.pending;
 }
 
 void count_days(db::Tx& tx, const ProfitQuery& query, ProfitCoverage& coverage) {

@@ -187,6 +187,15 @@ ReportPage list_reconciled(db::Tx& tx, const ReportFilter& filter) {
   return page;
 }
 
+std::array<std::int64_t, kReconcileStates.size()> count_reconciled(db::Tx& tx, const ReportFilter& filter) {
+  std::array<std::int64_t, kReconcileStates.size()> counts{};
+  for (const CabinetId cabinet : filter.cabinets) {
+    for (const ReconciledReport& report : reports_of(tx, cabinet, filter))
+      ++counts[static_cast<std::size_t>(report.state)];
+  }
+  return counts;
+}
+
 std::optional<ReconciledReport> find_reconciled(db::Tx& tx, std::span<const CabinetId> cabinets,
                                                 std::int64_t report_id) {
   for (const FinancePeriod period : {FinancePeriod::weekly, FinancePeriod::daily}) {

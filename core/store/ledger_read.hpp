@@ -86,6 +86,9 @@ struct ReportPage {
   std::int64_t total = 0;
 };  // the newest last day first, then report_id desc
 [[nodiscard]] ReportPage list_reconciled(db::Tx& tx, const ReportFilter& filter);
+// How many reports of the filter are in each state, by ReconcileState. Reads no cells.
+[[nodiscard]] std::array<std::int64_t, kReconcileStates.size()> count_reconciled(db::Tx& tx,
+                                                                                 const ReportFilter& filter);
 [[nodiscard]] std::optional<ReconciledReport> find_reconciled(db::Tx& tx, std::span<const CabinetId> cabinets,
                                                               std::int64_t report_id);
 
