@@ -97,7 +97,7 @@ std::string overview(std::string_view noun, Language language) {
     out +=
         "  wbctl init && wbctl user add 123456789\n  wbctl cabinet add --user 123456789 --token-file "
         "token.txt\n"
-        "  wbctl sync && wbctl orders list\n";
+        "  wbctl sync\n  wbctl orders list\n";
   } else {
     out += fmt::format("\n{}:\n  {}\n", ru ? "Пример" : "Example", example);
   }

@@ -94,12 +94,14 @@ Outcome init(Session& session, const Arguments&) {
       "\nNext:\n"
       "  wbctl user add TELEGRAM_ID\n"
       "  wbctl cabinet add --user TELEGRAM_ID --token-file FILE\n"
-      "  wbctl sync && wbctl orders list\n"
+      "  wbctl sync\n"
+      "  wbctl orders list\n"
       "Keep a copy of the secret key: without it the stored WB tokens cannot be read.\n",
       "\nДальше:\n"
       "  wbctl user add TELEGRAM_ID\n"
       "  wbctl cabinet add --user TELEGRAM_ID --token-file ФАЙЛ\n"
-      "  wbctl sync && wbctl orders list\n"
+      "  wbctl sync\n"
+      "  wbctl orders list\n"
       "Сохраните копию ключа шифрования: без него токены WB в базе не прочитать.\n");
   return answer;
 }
