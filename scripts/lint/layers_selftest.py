@@ -14,7 +14,7 @@ CASES = [
     ("core/model/card.hpp", '#include "core/model/order.hpp"', ""),
     ("core/base/ids.hpp", '#include "core/model/order.hpp"', "core/base may include nothing"),
     ("core/store/orders.cpp", '#include "core/wb/client.hpp"', "core/store may include"),
-    ("core/http/curl_client.cpp", "#include <curl/curl.h>", ""),
+    ("core/http/transfer.cpp", "#include <curl/curl.h>", ""),
     ("core/http/client.hpp", "#include <curl/curl.h>", "in .cpp files only"),
     ("core/wb/client.cpp", "#include <curl/curl.h>", "libcurl belongs in core/http"),
     ("core/db/sqlite.cpp", "  #  include <sqlite3.h>", ""),
