@@ -11,6 +11,7 @@
 #include "core/base/log.hpp"
 #include "core/wb/base_url.hpp"
 #include "core/wb/breaker.hpp"
+#include "core/wb/limit_gate.hpp"
 #include "core/wb/refusal.hpp"
 #include "core/wb/retry.hpp"
 #include "core/wb/row_sink.hpp"
@@ -20,11 +21,6 @@ namespace wbd::wb {
 namespace {
 
 constexpr std::string_view kLog = "wb";
-// After the timeout of an exchange its request may still be in a queue between us and WB.
-constexpr Millis kStraggler{5'000};
-// Between reservation and request the process may be suspended, or wait for a busy database. After this time
-// it reserves again, because the other processes will soon count the reservation as gone.
-constexpr Millis kLateStart{10'000};
 constexpr Millis kLongestStream{600'000};
 // After a 429 without a time: 1, 2, 4 s, then give up (GUIDE section 4).
 constexpr unsigned kSilentRefusals = 3;
@@ -62,11 +58,6 @@ double in_seconds(Millis time) {
   return std::chrono::duration<double>(time).count();
 }
 
-struct Decision {
-  Reservation reservation;
-  UtcTime made_at;
-};
-
 // The transport's report on one request.
 struct Exchange {
   Result<http::Response> answer = cancelled();
@@ -91,118 +82,16 @@ struct Attempt {
 struct Client::Impl {
   ClientOptions options;
   http::Client& transport;
-  LimitStore& limits;
   const Clock& clock;
-  LimitRule cap;
+  LimitGate gate;
   std::map<std::string, Breaker> breakers;  // by host
   std::map<Sha256, UtcTime> good_until;     // by the token's hash: seller-info has accepted it
 
   Impl(ClientOptions o, http::Client& t, LimitStore& l, const Clock& c)
-      : options(std::move(o)),
-        transport(t),
-        limits(l),
-        clock(c),
-        cap(cap_rule(options.rate_limit_per_minute)) {
+      : options(std::move(o)), transport(t), clock(c), gate(options, l, c) {
     if (options.timeout <= Millis{0}) throw Failure({Errc::internal, "the WB client has no timeout"});
     if (!options.sleep) options.sleep = [](Millis time) { return sleep_for(time); };
     if (!options.random) options.random = &system_random;
-  }
-
-  LimitRule rule_of(const Credentials& who, const OperationInfo& operation) const {
-    return limit_for(operation, who.info.type, options.limit_scale);
-  }
-
-  std::string_view bucket_of(const OperationInfo& operation) const {
-    return wbd::wb::bucket_of(options.base_url, operation);
-  }
-
-  Task<void> change(const Credentials& who, std::string_view bucket, LimitStore::Change change) {
-    const bool cap_of_all = who.unverified && bucket == kCapBucket;
-    std::string owner = who.info.sid;
-    if (who.unverified)
-      owner = cap_of_all ? std::string(kOwnerOfAllUnverified) : owner_of_unverified(who.token);
-    const TokenType type = cap_of_all ? TokenType::base : who.info.type;
-    co_await limits.update(std::move(owner), type, std::string(bucket), std::move(change));
-  }
-
-  // `now` is read while the bucket is locked. If a process read the clock before and was then suspended, its
-  // time would be older than that of the others. The limiter would take this for a clock that was set back.
-  Task<Decision> try_reserve(const Credentials& who, std::string_view bucket, LimitRule rule,
-                             std::string id) {
-    const auto decision = std::make_shared<Decision>();
-    LimitStore::Change ask = [decision, rule, id = std::move(id), &clock = clock,
-                              give_up = kLateStart + options.timeout + kStraggler](BucketState& state) {
-      decision->made_at = clock.now();
-      decision->reservation = reserve(state, rule, decision->made_at, id, decision->made_at + give_up);
-    };
-    co_await change(who, bucket, std::move(ask));
-    co_return *decision;
-  }
-
-  Task<void> release(const Credentials& who, std::string_view bucket, std::string id) {
-    LimitStore::Change free = [id = std::move(id)](BucketState& state) { wbd::wb::release(state, id); };
-    co_await change(who, bucket, std::move(free));
-  }
-
-  // Reserves in the operation's bucket and under the cabinet's cap; returns the id of both reservations.
-  Task<Result<std::string>> acquire(const Credentials& who, const OperationInfo& operation,
-                                    CallContext& context) {
-    const LimitRule rule = rule_of(who, operation);
-    const std::string id = random_token(9);
-    Millis waited{0};
-    for (;;) {
-      Decision decision = co_await try_reserve(who, bucket_of(operation), rule, id);
-      const UtcTime granted_at = decision.made_at;
-      if (decision.reservation.granted) {
-        decision = co_await try_reserve(who, kCapBucket, cap, id);
-        if (decision.reservation.granted && clock.now() - granted_at <= kLateStart) co_return id;
-        co_await release(who, bucket_of(operation), id);
-      }
-      if (decision.reservation.granted) {  // granted, but too late to use
-        co_await release(who, kCapBucket, id);
-        if (clock.now() < context.deadline) continue;
-      }
-      const Millis wait = decision.reservation.wait;
-      if (waited + wait > context.max_limiter_wait || clock.now() + wait >= context.deadline) {
-        co_return Error{Errc::rate_limited,
-                        fmt::format("{}: WB's limit allows the next request in {:.1f} s", operation.name,
-                                    in_seconds(wait)),
-                        wait};
-      }
-      waited += wait;
-      context.stats.limiter_wait += wait;
-      if (context.on_wait) context.on_wait(operation.name, clock.now() + wait);
-      co_await options.sleep(wait);
-    }
-  }
-
-  Task<void> account(const Credentials& who, const OperationInfo& operation, std::string id, int status,
-                     RateHeaders headers, std::optional<Millis> pause) {
-    const int cost = status / 100 == 4 ? operation.error_cost : 1;
-    LimitStore::Change by_answer = [rule = rule_of(who, operation), &clock = clock, id, status, headers, cost,
-                                    pause](BucketState& state) {
-      const UtcTime now = clock.now();
-      if (!pause) return settle(state, rule, now, id, status, headers, cost);
-      // A refusal without a time may come from another limit than the bucket's. In that case WB's bucket has
-      // counted the request.
-      settle(state, rule, now, id, 200, {}, 1);
-      RateHeaders later;
-      later.retry = pause;
-      settle(state, rule, now, id, status, later, 0);
-    };
-    co_await change(who, bucket_of(operation), std::move(by_answer));
-    LimitStore::Change by_count = [rule = cap, &clock = clock, id](BucketState& state) {
-      settle(state, rule, clock.now(), id, 200, {}, 1);
-    };
-    co_await change(who, kCapBucket, std::move(by_count));
-  }
-
-  // No answer arrived in time: the request may still be in a queue, at WB or on the way.
-  Task<void> lose(const Credentials& who, std::string_view bucket, std::string id) {
-    LimitStore::Change keep = [&clock = clock, id = std::move(id)](BucketState& state) {
-      wbd::wb::lose(state, id, clock.now() + kStraggler);
-    };
-    co_await change(who, bucket, std::move(keep));
   }
 
   http::Request request_for(const Credentials& who, const OperationInfo& operation, const Call& what,
@@ -249,11 +138,9 @@ struct Client::Impl {
   Task<void> update_limits(const Credentials& who, const OperationInfo& operation, std::string id,
                            const Exchange& exchange, unsigned refusals, Attempt& out) {
     if (!exchange.answered() && !exchange.left) {
-      co_await release(who, bucket_of(operation), id);
-      co_await release(who, kCapBucket, id);
+      co_await gate.release(who, operation, std::move(id));
     } else if (!exchange.answered() && exchange.timed_out) {
-      co_await lose(who, bucket_of(operation), id);
-      co_await lose(who, kCapBucket, id);
+      co_await gate.lose(who, operation, std::move(id));
     } else {
       const int status = exchange.status();
       RateHeaders headers = exchange.answer ? rate_headers(*exchange.answer) : RateHeaders{};
@@ -261,7 +148,8 @@ struct Client::Impl {
       if (status == 429) headers.retry = refusal_pause(headers.retry, refusals);
       out.hint = headers.retry;
       const std::optional<Millis> pause = out.silent ? headers.retry : std::nullopt;
-      co_await account(who, operation, std::move(id), exchange.refused_by_us ? 200 : status, headers, pause);
+      co_await gate.settle(who, operation, std::move(id), exchange.refused_by_us ? 200 : status, headers,
+                           pause);
     }
   }
 
@@ -373,7 +261,7 @@ struct Client::Impl {
         co_return last.value_or(Error{Errc::cancelled, "the time for this work is over"});
       }
       if (const auto pause = breaker.wait(clock.now())) co_return left_alone(host, *pause);
-      auto id = co_await acquire(who, operation, context);
+      auto id = co_await gate.acquire(who, operation, context);
       if (!id) {
         // The error of the earlier attempt is more useful than the limiter's wait.
         if (!last || id.error().code != Errc::rate_limited) co_return id.error();
@@ -381,8 +269,7 @@ struct Client::Impl {
         co_return *last;
       }
       if (const auto pause = breaker.enter(clock.now())) {
-        co_await release(who, bucket_of(operation), *id);
-        co_await release(who, kCapBucket, *id);
+        co_await gate.release(who, operation, std::move(*id));
         co_return left_alone(host, *pause);
       }
       if (number > 1) {
@@ -453,32 +340,11 @@ Task<Result<std::int64_t>> Client::stream(const Credentials& who, const Call& wh
 }
 
 Task<Millis> Client::wait_time(const Credentials& who, Operation operation) {
-  const OperationInfo& asked = info(operation);
-  const auto longest = std::make_shared<Millis>(0);
-  const Clock& clock = impl_->clock;
-  LimitStore::Change look = [longest, &clock, rule = impl_->rule_of(who, asked)](BucketState& state) {
-    *longest = std::max(*longest, wb::wait_time(state, rule, clock.now()));
-  };
-  co_await impl_->change(who, impl_->bucket_of(asked), std::move(look));
-  LimitStore::Change look_at_cap = [longest, &clock, rule = impl_->cap](BucketState& state) {
-    *longest = std::max(*longest, wb::wait_time(state, rule, clock.now()));
-  };
-  co_await impl_->change(who, kCapBucket, std::move(look_at_cap));
-  co_return *longest;
+  co_return co_await impl_->gate.wait_time(who, info(operation));
 }
 
 Task<void> Client::count_accepted(const Credentials& who, Operation operation) {
-  Credentials seller = who;
-  seller.unverified = false;
-  const OperationInfo& asked = info(operation);
-  LimitStore::Change add = [rule = impl_->rule_of(who, asked), &clock = impl_->clock](BucketState& state) {
-    wb::count(state, rule, clock.now());
-  };
-  co_await impl_->change(seller, impl_->bucket_of(asked), std::move(add));
-  LimitStore::Change add_to_cap = [rule = impl_->cap, &clock = impl_->clock](BucketState& state) {
-    wb::count(state, rule, clock.now());
-  };
-  co_await impl_->change(seller, kCapBucket, std::move(add_to_cap));
+  co_await impl_->gate.count_accepted(who, info(operation));
 }
 
 }  // namespace wbd::wb
