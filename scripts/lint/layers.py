@@ -115,7 +115,7 @@ THIRD_PARTY = (
     third_party("libzip", r"zip\.h", ("core/sheet",)),
     third_party("pugixml", r"pugixml", ("core/sheet",)),
     third_party("toml++", r"toml\+\+", ("core/config",)),
-    third_party("nlohmann_json", r"nlohmann/", ("core", "cli", "daemon")),
+    third_party("nlohmann_json", r"nlohmann/(?!json_fwd\.hpp)", ("core", "cli", "daemon")),
     third_party("libsystemd", r"systemd/", ("daemon",)),
     third_party("prometheus-cpp", r"prometheus/", ("daemon",), headers="yes"),
 )
