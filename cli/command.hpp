@@ -123,7 +123,7 @@ struct Answer {
   std::span<const Column> columns{};        // of the table; empty = every field
   std::string_view rows{};                  // the member of `data` that holds the rows; "" = `data` itself
   std::string text{};                       // in place of a table
-  std::string note{};                       // a line of talk for stderr, after the data
+  std::string note{};                       // a line for people on stderr, after the data
   std::string sample{};                     // rows with every member, as JSON: the heading of a CSV
   std::vector<LoadingDataset> loading{};    // sources whose first sync has not ended: a part is shown
   std::string_view empty_en{}, empty_ru{};  // why rows may be missing while a source is loading

@@ -16,7 +16,7 @@ struct Loss {
   std::string en, ru;  // "Cabinet 2 and all its data will be deleted."
   std::string word;    // of one line
 };
-// Agrees at once with --yes. On a terminal it tells the loss and asks to type the word.
+// Agrees at once with --yes. On a terminal it shows the loss and asks to type the word.
 // Errc::invalid_argument when the word differs, or without a terminal: a script has to say --yes.
 [[nodiscard]] Result<void> confirm(Session& session, const Arguments& arguments, const Loss& loss);
 

@@ -40,7 +40,7 @@ struct Check {
 [[nodiscard]] Check judge_server(const db::ServerInfo& server, Language language);
 // `embedded`: the next program that opens the database migrates an older schema.
 [[nodiscard]] Check judge_schema(const db::MigrationStatus& schema, bool embedded, Language language);
-// `name`: "telegram" or "max". A network that does not let us through is told from a wrong token.
+// `name`: "telegram" or "max". A blocked network and a wrong token get different texts.
 [[nodiscard]] Check judge_messenger(std::string_view name, const notify::TokenCheck& token,
                                     Language language);
 [[nodiscard]] Check judge_redis(const cache::RedisInfo& redis, std::uint64_t wanted_bytes, Language language);

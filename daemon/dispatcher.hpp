@@ -1,6 +1,6 @@
 #pragma once
-// Tells people of events: accounts for each event at every target, and sends what is due (SPEC section 9).
-// Any number of processes may dispatch: each target is leased, and one process fans out at a time.
+// Delivers events to people: creates the deliveries of each event, and sends those that are due (SPEC section
+// 9). Any number of processes may dispatch: each target is leased, and one process fans out at a time.
 
 #include <atomic>
 #include <functional>

@@ -83,7 +83,7 @@ bool IncidentWatch::look() {
   }
 }
 
-// Nothing can be stored or sent while the database is down. So its outage is told when it is over.
+// Nothing can be stored or sent while the database is down. So an outage is reported when it is over.
 void IncidentWatch::end_outage(UtcTime now) {
   if (now - *down_since_ >= options_.database_down) {
     Incident outage;

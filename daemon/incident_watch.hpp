@@ -1,6 +1,6 @@
 #pragma once
-// Looks for failures that administrators must hear of, tells their targets, and asks for the heartbeat's
-// address while all is well.
+// Looks for failures that need an administrator, notifies their targets, and requests the heartbeat URL while
+// there is none.
 
 #include <condition_variable>
 #include <functional>
@@ -27,7 +27,7 @@ struct WatchOptions {
   Millis database_down{20'000};  // a shorter outage is none
 };
 
-// Any number of processes may look: an incident is stored, and so told, once. Used on one thread.
+// Any number of processes may look: an incident is stored once, so it is sent once. Used on one thread.
 class IncidentWatch {
  public:
   IncidentWatch(db::Database& database, const Clock& clock, WatchOptions options);
@@ -50,7 +50,7 @@ class IncidentWatch {
   std::string down_reason_;
 };
 
-// Asks for an address once a minute. Used on one thread.
+// Requests a URL once a minute. Used on one thread.
 class Heartbeat {
  public:
   Heartbeat(http::Client& client, std::string url, const Clock& clock)

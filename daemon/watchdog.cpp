@@ -17,7 +17,7 @@ void Watchdog::look() {
     if (silent && !one.silent) log::error("wbd", "a thread does not answer", {{"threads", one.name}});
     one.silent = silent;
     all = all && !silent;
-    if (silent) continue;  // one question at a time waits for a thread that hangs
+    if (silent) continue;  // a thread that hangs has at most one pending call
     one.answers = std::make_shared<std::atomic<std::size_t>>(0);
     one.asked = one.post([answers = one.answers] { ++*answers; });
   }

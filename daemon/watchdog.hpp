@@ -1,5 +1,5 @@
 #pragma once
-// Tells systemd that the process lives (WatchdogSec), for as long as each of its threads answers.
+// Notifies systemd's watchdog (WatchdogSec) as long as each thread of the process answers.
 
 #include <atomic>
 #include <functional>
@@ -11,10 +11,10 @@
 
 namespace wbd::daemon {
 
-// Used on one thread. It keeps no reference to what the calls need, so they may run after its end.
+// Used on one thread. The posted calls own their data, so one may run after the Watchdog is destroyed.
 class Watchdog {
  public:
-  // Has its argument called once on each of some threads, and returns how many they are.
+  // Posts its argument to a group of threads, to run once on each, and returns their number.
   using Post = std::function<std::size_t(const std::function<void()>&)>;
   // `alive` is called by look() while every thread answers.
   explicit Watchdog(std::function<void()> alive) : alive_(std::move(alive)) {}
@@ -35,7 +35,7 @@ class Watchdog {
   std::vector<Watched> watched_;
 };
 
-// The time in which systemd wants to hear of the process; zero: it does not.
+// The watchdog timeout of the systemd unit (WatchdogSec); zero: the unit has none.
 [[nodiscard]] Millis watchdog_limit();
 
 }  // namespace wbd::daemon

@@ -43,7 +43,7 @@ constexpr std::array kProblemTable{Column{"line", "Line", "Строка", Form::
                                    Column{"column", "Column", "Столбец"},
                                    Column{"message", "Reason", "Причина"}};
 
-// The file of that name; "-" is the standard input.
+// Reads the named file; "-" is the standard input.
 Result<std::string> read_input(Session& session, const std::string& name) {
   std::ifstream file;
   if (name != "-") {
@@ -207,7 +207,7 @@ Outcome delete_version(Session& session, const Arguments& arguments) {
                 .text = std::string(session.tr("The version is deleted.\n", "Значение удалено.\n"))};
 }
 
-// One line of an import, so that the same rules hold.
+// Stores the values as an import of one line, so that the same rules apply.
 Outcome cost_set(Session& session, const Arguments& arguments) {
   if (arguments.has("--delete")) return delete_version(session, arguments);
   sheet::Table table;

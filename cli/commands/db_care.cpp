@@ -79,7 +79,7 @@ std::vector<store::Damage> find_drift(db::Tx& tx, const TimeZone& zone) {
   return drift;
 }
 
-// For the age of the last backup. The copy is whole even when this fails.
+// Records the copy for the metric of the last backup. A failure here does not affect the copy.
 void note_copy(Session& session, const std::string& file, UtcTime when) {
   try {
     session.database().write([&](db::Tx& tx) { store::note_backup(tx, file, when); });
@@ -118,7 +118,7 @@ Outcome db_restore(Session& session, const Arguments& arguments) {
   const std::string file = *arguments.text("FILE");
   const bool empty =
       session.database().read_value([](db::Tx& tx) { return store::list_cabinets(tx).empty(); });
-  // --force is as good as --yes.
+  // --force implies --yes.
   if (!empty && !arguments.has("--force")) {
     const auto agreed = confirm(
         session, arguments,

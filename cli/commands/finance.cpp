@@ -43,7 +43,7 @@ store::FinanceFilter finance_filter(Session& session, const Arguments& arguments
   return filter;
 }
 
-// WB's reports come in pages, and half a report would be wrong sums.
+// WB sends a report in pages, and the sums of a part would be wrong.
 Outcome with_reason(Outcome answer) {
   if (answer) {
     answer->empty_en = "Rows of a report count when it has been read to its end.";

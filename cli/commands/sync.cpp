@@ -76,7 +76,7 @@ void write_error(JsonWriter& json, const Error& error) {
   json.end_object();
 }
 
-// How the tables are read: by whom, where and when.
+// The reader of the result: language, zone, time, and whether the result is a table.
 struct Reader {
   Language language;
   TimeZone zone;
@@ -84,7 +84,7 @@ struct Reader {
   bool table = false;
 };
 
-// A dataset that has not been read to its end says so, whether its time has come or not.
+// A dataset whose history is incomplete is shown as loading, even when it was skipped because it is not due.
 std::string_view state_of(const sync::RunOutcome& outcome) {
   const bool waits_its_turn = outcome.state == sync::RunState::skipped && outcome.not_due && outcome.load;
   return waits_its_turn ? to_string(sync::RunState::loading) : to_string(outcome.state);
@@ -242,7 +242,7 @@ Answer answer_of(const SyncResult& result, UtcTime started, const Reader& reader
   json.field("next_due_at", summary.next_due);
   json.key("datasets");
   json.begin_array();
-  std::size_t fresh = 0;  // what is not due and whole says nothing in a table
+  std::size_t fresh = 0;  // a table omits datasets that are complete and not due
   for (const sync::RunOutcome& outcome : result.outcomes) {
     const bool is_fresh = outcome.not_due && !outcome.load;
     fresh += is_fresh ? 1 : 0;

@@ -45,7 +45,7 @@ struct Entry {
   std::uint32_t datasets = 0;  // bit mask of the datasets behind `data`; 0 when `rows` is empty
   bool shared = false;         // read from Redis, not built by this process
   // Identifies `data` in this process: copies have the same number, other entries never do. The ETag does
-  // not: whoever writes texts that answers show can make two answers with one checksum.
+  // not: a person who writes texts that answers show can make two answers with one checksum.
   std::uint64_t content = next_content();
   [[nodiscard]] std::size_t bytes() const;  // memory of the entry, without allocator overhead
 };

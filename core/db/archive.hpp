@@ -1,6 +1,6 @@
 #pragma once
-// The words of pg_restore about a copy: its list of contents, and the lines of its data. All of it is input
-// of others: names are taken from it only to be compared with names of our own schema.
+// The output of pg_restore about a copy: its list of contents, and the lines of its data. All of it is
+// foreign input: its names are only compared with names of our own schema.
 
 #include <cstdint>
 #include <optional>

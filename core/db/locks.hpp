@@ -2,7 +2,7 @@
 // Locks that order concurrent writers (PostgreSQL); no-ops on SQLite, which has one writer.
 //
 // A transaction takes locks in this order: cabinets by id, then their rows, then the commit order, then the
-// directory version. It holds them to its end. ARCHITECTURE.md lists what each protects.
+// directory version. It holds them to its end. core/store/README.md lists what each protects.
 
 #include <cstdint>
 #include <string_view>

@@ -105,8 +105,8 @@ struct PostgresTransaction {
   std::string limits;  // one statement that sets the limits of this transaction
   Millis answer_limit{};
   Millis shown_limit{};  // the query limit that messages mention
-  // A COPY from stdin that ends the transaction without a row, before COMMIT, where the last column of
-  // `limits` is true; "" = never. See two_phase_copy().
+  // A COPY without rows, sent before COMMIT when the last column of `limits` is true; "" = never. See
+  // two_phase_copy().
   std::string last_copy{};
 };
 

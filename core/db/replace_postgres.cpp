@@ -136,7 +136,7 @@ class PostgresRestore {
   }
 
  private:
-  // A table of somebody else that refers to one of ours stops the restore, as the server says which.
+  // A foreign table that refers to one of ours stops the restore; the server's message names it.
   void drop_tables() {
     std::vector<std::string> tables, views;
     auto& query = tx_.prepare(R"(select relname::text, relkind = 'v' from pg_class

@@ -8,7 +8,7 @@
 
 namespace wbd::httpd {
 
-// Thread safe. A bound of 0 means none. Owner 0 is nobody known: only the bound of the process counts.
+// Thread safe. A bound of 0 means none. Owner 0 means unknown: only the bound of the process applies.
 class Budget {
  public:
   Budget(std::size_t most, std::size_t most_of_owner) : most_(most), most_of_owner_(most_of_owner) {}

@@ -56,7 +56,7 @@ struct Response {
   std::shared_ptr<const std::string> shared;
   std::string tail_part;
   bool close = false;
-  std::int64_t owner = 0;  // the key whose share of unsent bytes this takes; 0 = nobody known
+  std::int64_t owner = 0;  // the key whose share of unsent bytes this takes; 0 = unknown
   StreamBody stream{};     // in place of the three parts; the connection is closed at its end
   // Only for the faults of the emulator: reset the connection after that many bytes of the body. 0: not even
   // the head is sent.
@@ -66,7 +66,7 @@ struct Response {
 // The answer to a request, or the coroutine that makes it.
 using ResponseOrTask = std::variant<Response, Task<Response>>;
 
-// The body of a request may be read. Its bytes take from the share of `owner`; 0 = nobody known.
+// The body of a request may be read. Its bytes take from the share of `owner`; 0 = unknown.
 struct Admission {
   std::int64_t owner = 0;
 };

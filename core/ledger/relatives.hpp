@@ -1,6 +1,6 @@
 #pragma once
 // A row of a report takes some facts from other rows of the same order or unit of goods (SPEC 14). They give
-// its article and the day of the sale that a return undoes. They also tell whether its units were counted
+// its article and the day of the sale that a return undoes. They also show whether its units were counted
 // before. Pure.
 
 #include <cstdint>

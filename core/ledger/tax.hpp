@@ -30,7 +30,7 @@ struct Tax {
 // The regime's rate in hundredths of a percent: the profile's own for usn, otherwise the law's.
 [[nodiscard]] std::int64_t tax_rate(const TaxProfile& profile);
 
-// The least tax of a whole year: 1 % of the income without VAT for usn_income_expenses, otherwise 0.
+// The minimum tax of a whole year: 1 % of the income without VAT for usn_income_expenses, otherwise 0.
 [[nodiscard]] Amount minimum_tax(const TaxProfile& profile, Amount income_of_year);
 
 }  // namespace wbd::ledger

@@ -34,7 +34,7 @@ inline constexpr std::array kRegimeRates{
   return rates_of(regime).standard;
 }
 
-// The reason why a profile is not one of the law.
+// The reason why the law does not allow a profile.
 enum class ProfileFault : std::uint8_t {
   rate_fixed,    // the regime's rate is fixed by law
   rate_range,    // the rate is outside lowest to highest of kRegimeRates

@@ -46,7 +46,7 @@ struct Stock {
   std::string warehouse;
   std::int64_t quantity = 0;
   std::int64_t in_way_to_client = 0;
-  std::int64_t in_way_from_client = 0;  // kUnknownInWay in a row of WB that does not tell it
+  std::int64_t in_way_from_client = 0;  // kUnknownInWay when WB's row does not give it
   friend bool operator==(const Stock&, const Stock&) = default;
 };
 

@@ -43,7 +43,7 @@ struct EventTypeRow {
   // Help for the user's switch "notifications.<name>", which is on by default. "": there is no switch,
   // because the event is for administrators only.
   std::string_view help_en, help_ru;
-  bool owners_only = false;  // viewers of the cabinet are not told
+  bool owners_only = false;  // viewers of the cabinet get no message
 };
 // In the order of EventType.
 // clang-format off

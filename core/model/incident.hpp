@@ -44,11 +44,11 @@ struct IncidentDetail {
 struct Incident {
   std::int64_t id = 0;
   IncidentKind kind{};
-  std::string key;  // what of the kind; "" when there is but one
+  std::string key;  // distinguishes incidents of one kind, see IncidentKind; "" when the kind has only one
   IncidentDetail detail;
   UtcTime began_at;
-  std::optional<UtcTime> told_at;  // its beginning was handed to the deliveries
-  UtcTime seen_at;                 // a process has seen last that it goes on
+  std::optional<UtcTime> told_at;  // when the message about its beginning was queued
+  UtcTime seen_at;                 // when a process last saw that it continues
   std::optional<UtcTime> ended_at;
   std::optional<UtcTime> end_told_at;
 };

@@ -12,8 +12,8 @@ namespace wbd {
 
 struct LoadProgress {
   std::int64_t fetched = 0;              // rows from WB since it began
-  std::optional<std::int64_t> expected;  // an estimate of all rows; nullopt: nothing tells
-  std::optional<UtcTime> ready_at;       // an estimate of its end; nullopt: nothing tells
+  std::optional<std::int64_t> expected;  // an estimate of all rows; nullopt: unknown
+  std::optional<UtcTime> ready_at;       // an estimate of its end; nullopt: unknown
   friend bool operator==(const LoadProgress&, const LoadProgress&) = default;
 };
 

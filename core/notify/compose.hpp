@@ -24,7 +24,7 @@ struct Reader {
       TimeZone::moscow();  // report_timezone: where days begin; the user's zone shows times
 };
 
-// Reads the store as it is now, so a late message tells what is known now. A changed or deleted row, or an
+// Reads the store as it is now, so a late message shows the present state. A changed or deleted row, or an
 // unknown type, gives a shorter message, never an error.
 [[nodiscard]] Message event_message(db::Tx& tx, const store::EventRow& event, const Reader& reader,
                                     UtcTime now);

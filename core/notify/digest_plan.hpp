@@ -11,7 +11,7 @@
 namespace wbd::notify {
 
 struct DigestSlot {
-  Date day;    // the local day on which it is due; tells the slots apart
+  Date day;    // the local day on which it is due; identifies the slot
   UtcTime at;  // the first moment at which the local clock shows the chosen time, or a later one
 };
 // The newest slot at or before `now`; nullopt: the user has not chosen this digest. `quiet` has no slots.

@@ -13,7 +13,7 @@ namespace {
 // More warnings about one article than any cooldown spans.
 constexpr std::int64_t kEarlierWarnings = 200;
 
-// Old news is what was old when it was found, whenever it is read.
+// Whether an event is too old depends on the time when it was found, not on the time of this request.
 std::optional<std::string> suppression_when_found(const store::EventRow& event, const EventFacts& facts,
                                                   const Listener& listener, UtcTime quiet_before,
                                                   std::optional<UtcTime> stock_told_at) {

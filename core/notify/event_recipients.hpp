@@ -27,7 +27,8 @@ class EventRecipients {
   std::map<CabinetId, std::vector<Listener>> members_;
 };
 
-// When this user was last told that the stock of `event` runs out; nullopt: not since it came again.
+// When this user last got a warning that the stock of `event` runs out; nullopt: none since the stock was
+// replenished.
 // `earlier`: events of the article's stock before `event`, the oldest first.
 [[nodiscard]] std::optional<UtcTime> last_stock_warning(const store::EventRow& event,
                                                         const Listener& listener,

@@ -47,7 +47,7 @@ class Round {
 
   FanOut finish() {
     store::add_deliveries(tx_, deliveries_);
-    // By id, as every transaction that wakes several targets.
+    // Every transaction that wakes several targets locks them by id.
     for (const std::int64_t target : woken_) store::wake_target(tx_, target, now_);
     return done_;
   }

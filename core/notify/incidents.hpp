@@ -19,7 +19,7 @@ using store::TokenState;
 struct IncidentFacts {
   std::vector<FailingSync> syncs;  // of active cabinets, those that failed last
   std::vector<TokenState> tokens;
-  UtcTime looking_since;                   // before it this process saw nothing
+  UtcTime looking_since;                   // when this process began to look
   std::optional<UtcTime> delivery_due_at;  // since when the oldest event or delivery waits to be sent
   std::vector<std::pair<std::string, std::string>> lost_fields;  // operation, field; sorted
   std::optional<UtcTime> backup_at;                              // nullopt: there never was one
@@ -30,7 +30,7 @@ struct IncidentFacts {
 
 struct IncidentLimits {
   std::int64_t failures = 5;
-  std::size_t named_cabinets = 3;  // with more failing cabinets one incident stands for all
+  std::size_t named_cabinets = 3;  // with more failing cabinets one incident covers all
   Millis token_ahead{std::chrono::days{3}};
   Millis delivery_late{15 * 60'000};
   Millis redis_down{60'000};

@@ -62,7 +62,7 @@ Card stock_card(const CardContext& context, EventType type, const store::EventRo
       {std::move(heading), article_section(context, article)},
       article.photo_url};
   if (facts.nm_id) {
-    // The store as it is now: a late message must not tell old numbers of the other sizes.
+    // The store as it is now: a late message must not show old numbers of the other sizes.
     std::int64_t all = 0;
     const auto sizes = report::article_stock(context.tx(), event.cabinet_id, NmId{*facts.nm_id},
                                              context.now(), context.zone());

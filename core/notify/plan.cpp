@@ -84,7 +84,8 @@ class PeoplePlan {
     for (const store::ToldMessage& message : recent_) {
       if (message.type == one.type && message.at > now_ - kBurstWindow) told.push_back(message.at);
     }
-    // One that waited already when the first message went belongs to that message's few.
+    // After two messages of the type within the window, later deliveries wait. Those that were queued before
+    // the first message are still sent, unless they are a burst.
     if (told.size() >= 2 && (same.size() >= kBurst || one.created_at > told.front())) {
       return wait_until(told.front() + kBurstWindow);
     }

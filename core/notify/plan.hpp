@@ -2,7 +2,7 @@
 // Chooses the next message to one target (SPEC section 9). Pure: the dispatcher does what the plan says.
 //
 // A webhook gets each event alone and at once, because a program reads it. People get bursts as one message,
-// and nothing but what cannot wait in their quiet hours.
+// and in their quiet hours only messages that cannot wait.
 
 #include <cstdint>
 #include <optional>
@@ -28,8 +28,8 @@ struct Manner {
 
 enum class Act {
   send,     // `teller` alone, or again in the form it has already
-  group,    // `teller` stands for `others` too, all of one type
-  digest,   // `teller` stands for `others` too, which the quiet hours held back
+  group,    // the message of `teller` covers `others`, all of one type
+  digest,   // the message of `teller` covers `others`, which the quiet hours held back
   wait,     // nothing before `until`
   nothing,  // the queue is empty
 };

@@ -11,7 +11,7 @@
 namespace wbd::notify {
 
 // The pause after this many failed attempts; nullopt: no attempt is left. `jitter`: 0 to 1, which moves the
-// pause by a tenth at most in either direction, so that targets of one receiver come apart.
+// pause by a tenth at most in either direction, so that retries to one receiver do not coincide.
 [[nodiscard]] std::optional<Millis> retry_pause(std::int64_t failures, double jitter);
 
 inline constexpr std::chrono::days kDisabledAfter{5};  // with nothing but failures

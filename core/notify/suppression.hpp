@@ -26,7 +26,7 @@ struct Listener {
   MemberRole role = MemberRole::owner;
 };
 
-// The name of the setting or rule by which the target is not told; nullopt: it is told.
+// The name of the setting or rule that suppresses the delivery; nullopt: it is sent.
 [[nodiscard]] std::optional<std::string> suppression(const store::EventRow& event, const EventFacts& facts,
                                                      const Target& target, const Listener& listener,
                                                      const Moment& moment);
@@ -35,7 +35,8 @@ struct Listener {
                                                               const EventFacts& facts,
                                                               const Listener& listener, const Moment& moment);
 
-// An event that says that stock runs out, once until the stock has come again.
+// True for the types that warn that stock runs out. A target gets such a warning once until the stock is
+// replenished.
 [[nodiscard]] bool warns_of_stock(std::string_view type);
 // The part of an article whose stock the event is about: "123:456" for an article's size.
 [[nodiscard]] std::string stock_subject(const store::EventRow& event, const EventFacts& facts);

@@ -1,5 +1,5 @@
 #pragma once
-// Secrets of targets: sealed in the database, opened for one attempt. A webhook's secret is told once, when
+// Secrets of targets: sealed in the database, opened for one attempt. A webhook's secret is shown once, when
 // it is made.
 
 #include <optional>

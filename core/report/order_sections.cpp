@@ -118,7 +118,7 @@ class Writer {
     }
   }
 
-  // Before the price is known, its line is missing, and a reason would say no more.
+  // Without a price there is no price line, and a reason would add nothing.
   void add_reason(Section& section, std::string_view name, std::optional<NoEstimate> reason) const {
     if (!reason || !order_.price_with_discount) return;
     section.line()

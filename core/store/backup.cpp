@@ -109,8 +109,8 @@ std::string difference(const std::vector<TableSum>& want, const std::vector<Tabl
   return {};
 }
 
-// A cluster has no snapshot over its servers, so what was copied may be of several moments. It is of one when
-// the sums of before the copy are those of after it.
+// A cluster has no snapshot over its servers, so a copy may mix several moments. Equal sums before and after
+// the copy prove that nothing was written.
 void refuse_moved(const std::vector<TableSum>& copied, const std::vector<TableSum>& now) {
   const std::string moved = difference(copied, now);
   if (moved.empty()) return;
@@ -120,7 +120,7 @@ void refuse_moved(const std::vector<TableSum>& copied, const std::vector<TableSu
                              moved)});
 }
 
-// A copy of SQLite has all that the file has, and a restore refuses what is not ours.
+// A copy of SQLite contains every object of the file, and a restore refuses objects that are not ours.
 void refuse_foreign(db::Tx& tx, std::int64_t schema) {
   if (tx.dialect() != db::Dialect::sqlite) return;
   const std::string strange = db::strange_object(tx, schema);
@@ -129,7 +129,7 @@ void refuse_foreign(db::Tx& tx, std::int64_t schema) {
                  fmt::format("the database cannot be copied: {}; a restore would refuse the copy", strange)});
 }
 
-// The greatest version that anything was kept under so far.
+// The greatest version so far, which no cached answer exceeds.
 std::int64_t newest_version(db::Tx& tx) {
   auto& query = tx.prepare(
       R"(select (select coalesce(max(data_version), 0) from wb_cabinets),
@@ -141,7 +141,7 @@ std::int64_t newest_version(db::Tx& tx) {
   return newest;
 }
 
-// Answers kept for the database as it was until now have versions up to `newest`.
+// Answers cached before the restore have versions up to `newest`, so all versions are raised beyond it.
 void settle(db::Tx& tx, std::int64_t newest) {
   const std::int64_t raise = newest + kVersionJump;
   tx.prepare("update wb_cabinets set data_version = data_version + $1, rows_version = rows_version + $1")

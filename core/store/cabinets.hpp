@@ -34,8 +34,8 @@ struct Verified {
   UtcTime now;
 };
 enum class VerifyOutcome { activated, joined };
-// Call it when WB has accepted a token. Returns the id of the cabinet to use; another token that the user has
-// claimed for this seller makes way.
+// Call it when WB has accepted a token. Returns the id of the cabinet to use; the user's other claim of this
+// seller is deleted.
 // activated: the claim is now the seller's cabinet, or the seller's disconnected cabinet took the claim's
 // token.
 // joined: another user's cabinet of the seller exists. The claim's user is now a viewer of that cabinet,
@@ -60,7 +60,7 @@ bool refuse_cabinet(db::Tx& tx, CabinetId id, std::string_view asked, std::strin
 [[nodiscard]] std::optional<Cabinet> find_cabinet_of(db::Tx& tx, TelegramId user, std::string_view sid);
 [[nodiscard]] std::optional<std::string> sealed_token(db::Tx& tx, CabinetId id);
 // Stores a token that WB has accepted: the cabinet is active again, or stays paused. The token `waiting` of
-// next_token() makes way, a later one stays. False: the cabinet is disconnected, or was never verified.
+// next_token() is deleted, a later one stays. False: the cabinet is disconnected, or was never verified.
 [[nodiscard]] bool renew_token(db::Tx& tx, CabinetId id, const TokenInfo& token, std::string_view sealed,
                                std::string_view auth_scheme, const std::optional<std::string>& waiting);
 void set_cabinet_status(db::Tx& tx, CabinetId id, CabinetStatus status, std::optional<std::string> reason);

@@ -17,8 +17,8 @@
 
 namespace wbd::store {
 
-// `grouped`: told by another delivery, together with others. `suppressed`: never to be told; the reason names
-// the setting or the rule. `dead`: given up; a person can retry it.
+// `grouped`: the message of another delivery covers it. `suppressed`: never sent; the reason names the
+// setting or the rule. `dead`: given up; a person can retry it.
 enum class DeliveryState : std::uint8_t { queued, delivered, grouped, suppressed, dead };
 inline constexpr std::array<std::string_view, 5> kDeliveryStates{"queued", "delivered", "grouped",
                                                                  "suppressed", "dead"};
@@ -29,8 +29,8 @@ inline constexpr std::array<std::string_view, 5> kDeliveryStates{"queued", "deli
   return find_name<DeliveryState>(kDeliveryStates, name);
 }
 
-// How a delivery is told: alone, as a group of one type, or as the digest of the quiet hours. The members are
-// those whose told_by is its id.
+// The form of a message: one delivery, a group of one type, or the digest of the quiet hours. The deliveries
+// that it covers have its id as told_by.
 enum class DeliveryForm : std::uint8_t { alone, group, quiet };
 inline constexpr std::array<std::string_view, 3> kDeliveryForms{"alone", "group", "quiet"};
 [[nodiscard]] constexpr std::string_view to_string(DeliveryForm form) {
@@ -64,7 +64,7 @@ struct Delivery {
 // Events up to `event` are accounted for at every target.
 struct DeliveryCursor {
   std::int64_t event = 0;
-  UtcTime quiet_before;  // what happened before a restore was told before it
+  UtcTime quiet_before;  // events before a restore were sent before it
 };
 // Locks the cursor until the end of the transaction. nullopt: another process holds it.
 [[nodiscard]] std::optional<DeliveryCursor> claim_delivery_cursor(db::Tx& tx);
@@ -78,12 +78,12 @@ void save_delivery_cursor(db::Tx& tx, std::int64_t event);
 void add_deliveries(db::Tx& tx, std::span<const Delivery> deliveries);
 std::int64_t add_delivery(db::Tx& tx, const Delivery& delivery);  // without an event; returns its id
 
-// When the target was last told that this subject's stock runs out.
+// When the target last got a warning that this subject's stock runs out.
 [[nodiscard]] std::optional<UtcTime> stock_told_at(db::Tx& tx, std::int64_t target, const EventRow& event);
 void save_stock_told(db::Tx& tx, std::int64_t target, const EventRow& event, UtcTime now);
 void forget_stock_told(db::Tx& tx, std::int64_t target, const EventRow& event);  // all types of the subject
 
-// After a restore nothing of before is delivered.
+// After a restore, no earlier event or delivery is sent.
 void quiet_restored(db::Tx& tx, UtcTime now);
 
 // --- sending
@@ -106,8 +106,8 @@ void group_deliveries(db::Tx& tx, std::int64_t teller, DeliveryForm form,
 // Stores state, reason, attempts, times, last_status and parts_sent. Forgets the first body of a delivery
 // that cannot be repeated any more.
 void save_delivery(db::Tx& tx, const Delivery& delivery);
-// The bytes that every attempt of a delivery sends: those of the first call, whatever is given later. A dead
-// delivery keeps them as long as one that was told is kept, so a retry sends the same.
+// The bytes that every attempt of a delivery sends: those of the first call, whatever later calls give. A
+// dead delivery keeps them for the time that delivered ones are kept, so a retry sends the same.
 [[nodiscard]] std::optional<std::string> first_body(db::Tx& tx, std::int64_t delivery);
 [[nodiscard]] std::string keep_first_body(db::Tx& tx, std::int64_t delivery, std::string_view body);
 // Sets the shown time and reason of queued deliveries of the target that wait for the same moment.
@@ -133,8 +133,8 @@ struct DeliveryList {
 [[nodiscard]] DeliveryList list_deliveries(db::Tx& tx, const DeliveryFilter& filter);
 [[nodiscard]] std::optional<Delivery> find_delivery(db::Tx& tx, std::int64_t id);
 
-// Queues a delivery again, whatever became of it; its id for the receiver stays. A grouped one is told alone.
-// False: unknown.
+// Queues a delivery again, whatever became of it; its id for the receiver stays. A grouped one gets a message
+// of its own. False: unknown.
 bool resend_delivery(db::Tx& tx, std::int64_t id, UtcTime now);
 // Queues the dead deliveries of a target again and returns their number.
 std::int64_t retry_dead(db::Tx& tx, std::int64_t target, UtcTime now);

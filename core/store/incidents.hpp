@@ -21,13 +21,14 @@ namespace wbd::store {
 void see_incident(db::Tx& tx, std::int64_t id, UtcTime now);
 // False: another process has ended it.
 [[nodiscard]] bool end_incident(db::Tx& tx, std::int64_t id, UtcTime now);
-// Ends an incident whose end is still to be told. Does nothing when none of this kind and key is open.
+// Ends an incident; the message about its end is not sent yet. Does nothing when none of this kind and key is
+// open.
 void close_incident(db::Tx& tx, IncidentKind kind, std::string_view key, UtcTime now);
 
-// Incidents that were begun or closed by others than the watch, and are still to be told; by id.
+// Incidents that another part than the watch has begun or closed, and whose message is not sent yet; by id.
 [[nodiscard]] std::vector<Incident> untold_incidents(db::Tx& tx);
 enum class IncidentNews { beginning, end };
-// False: another process has told it.
+// False: another process has sent the message.
 [[nodiscard]] bool mark_told(db::Tx& tx, std::int64_t id, IncidentNews news, UtcTime now);
 
 struct IncidentList {

@@ -38,7 +38,7 @@ using UseLedgerRow = std::function<void(const LedgerRow&)>;
 void each_ledger_row(db::Tx& tx, CabinetId cabinet, FinancePeriod period, std::int64_t report_id,
                      const UseLedgerRow& use);
 // Rows of the same orders or units of goods. A weekly report looks at weekly reports only: the daily ones
-// tell the same operations again.
+// repeat the same operations.
 void each_related_row(db::Tx& tx, CabinetId cabinet, FinancePeriod period, const std::set<std::string>& srids,
                       const std::set<std::int64_t>& units, const UseLedgerRow& use);
 

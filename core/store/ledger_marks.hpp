@@ -8,7 +8,7 @@
 
 namespace wbd::store {
 
-// finance_reports.ledger. `reading_due`: the lines stand, but WB's control sums have changed.
+// finance_reports.ledger. `reading_due`: the rows are unchanged, but WB's control sums are not.
 enum class LedgerState : std::uint8_t { rows_changed, done, splits_due, reading_due };
 
 // Costs by article of these Moscow days have changed (both inclusive), so the reports that overlap them split

@@ -112,9 +112,9 @@ void read_due(db::Tx& tx, Dataset dataset, UtcTime now, std::int64_t limit, Work
   read_work(query, work);
 }
 
-// A cabinet's first turn is its longest overdue row. Reading `limit` times the number of datasets rows
-// suffices: they contain the first turns of `limit` cabinets, or all rows. No later row can precede these
-// turns.
+// A cabinet's first turn is its longest overdue row. It suffices to read the first `limit` times N rows,
+// where N is the number of datasets. They contain the first turns of `limit` cabinets, or all rows, and no
+// later row can precede these turns.
 void read_turns(db::Tx& tx, std::span<const Dataset> rest, UtcTime now, std::int64_t limit, Work& work) {
   std::string names;
   for (const Dataset dataset : rest)

@@ -39,7 +39,7 @@ bool save_target(db::Tx& tx, const Target& target);
 void save_target_secrets(db::Tx& tx, std::int64_t id, const TargetSecrets& secrets);
 // Deletes the deliveries too, and the setting that the target follows. False: unknown target.
 bool remove_target(db::Tx& tx, std::int64_t id);
-// Active again, whatever was; its queue is due now. False: unknown target.
+// Makes the target active, whatever its state; its queue is due now. False: unknown target.
 bool revive_target(db::Tx& tx, std::int64_t id, UtcTime now);
 
 // --- sending

@@ -15,7 +15,7 @@ namespace wbd::store {
                                         std::string_view more = {});
 
 // The condition that the size of `order`, a row of orders, has such a barcode on its card, the row `p` of
-// products. A source that names no barcode leaves it to the card.
+// products. The card decides for orders whose source names no barcode.
 [[nodiscard]] std::string has_card_barcode(db::Dialect dialect, std::string_view order);
 
 }  // namespace wbd::store

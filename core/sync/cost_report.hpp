@@ -42,7 +42,7 @@ struct CostReport {
   WriteCounts (*replace)(db::Tx& tx, CabinetId cabinet, Date from, Date to, std::span<const Row> rows);
 };
 
-// A poll waits for WB's limit on questions about the status.
+// A poll may wait this long for WB's limit on status requests.
 inline constexpr Millis kPollWait{6'000};
 inline constexpr int kMostPolls = 5;
 // Requests for one window: the task, its status, the report.

@@ -113,7 +113,7 @@ void price_events(Events& events, const std::optional<Price>& before, const Pric
   json.end_object();
   if (after.currency) json.field("currency", *after.currency);
   json.end_object();
-  // The same may happen again later: the key tells the times apart.
+  // The same may happen again later, so the key holds the time.
   const EventType type = EventType::price_changed;
   events.push_back({type, fmt::format("{}", after.nm_id.value),
                     fmt::format("{}:{}:{}:{}", to_string(type), after.nm_id.value, after.chrt_id.value,

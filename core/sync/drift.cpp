@@ -51,7 +51,8 @@ bool is_back(const store::FieldHistory& before, const wb::FieldCount& now) {
       before.rows == 0 ? 1.0 : static_cast<double>(before.had) / static_cast<double>(before.rows);
   const double share = static_cast<double>(now.had) / static_cast<double>(now.rows);
   if (share + 0.02 < usual) return false;
-  // As many rows with the field would be chance if it were still lost to the same share of rows.
+  // If only a share of the rows has lost the field, the other rows still have it. So the field is back only
+  // when the number of rows with it cannot be chance.
   const double kept = 1.0 - static_cast<double>(before.lost_percent) / 100.0;
   return kept <= 0 || -std::log(std::min(kept, 0.999)) * static_cast<double>(now.had) > kSurprise / 2;
 }

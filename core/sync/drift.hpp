@@ -26,8 +26,8 @@ struct FieldVerdict {
 [[nodiscard]] FieldVerdict judge_field(const store::FieldHistory& before, const wb::FieldCount& now,
                                        UtcTime at);
 
-// The same for a field around the rows that was lost. In this run all answers of the operation could be read,
-// so it is back. Nothing is learned of such fields while they are there.
+// The same for a lost field of the envelope. In this run all answers of the operation could be read, so it is
+// back. No share is kept for such fields.
 [[nodiscard]] FieldVerdict judge_readable(const store::FieldHistory& before, UtcTime at);
 
 // False when the new counts say no more than the old ones: a field that many rows had is there as before.

@@ -142,7 +142,7 @@ class Job {
   // Call it after each request: stores that the method was lost, or that it answers again. `answered`: the
   // answer was a success. call() and stream_page() do this.
   Task<void> note_answer(wb::Operation operation, bool answered);
-  // Makes the configuration's wish about the order feed hold for this method.
+  // Applies the setting that replaces this method by the order feed.
   Task<void> follow_setting(wb::Operation operation);
 
   // How far the load has come; nullopt when there is none. `next`: until WB's limits allow the next request.
@@ -194,7 +194,8 @@ class Job {
 
   Task<void> save_method(MethodStatus status, std::optional<Event> event);
   wb::CallContext& waiting(Millis least_wait);
-  // Why the call must not be sent; and what its outcome says of the token.
+  // The first two give the reason why the call must not be sent. learn() notes a refusal, or that WB has
+  // answered.
   [[nodiscard]] std::optional<Error> closed_now(wb::Operation operation) const;
   [[nodiscard]] std::optional<Error> refused_before(wb::Operation operation) const;
   void learn(wb::Operation operation, const std::optional<Error>& error);

@@ -109,7 +109,7 @@ bool make_next(db::Tx& tx, CabinetId cabinet, UtcTime now, bool announces,
   }
   store::finish_ledger(tx, cabinet, *report,
                        {chosen.number, paid ? std::optional(chosen.residual) : std::nullopt});
-  // The other reports may have been read with less knowledge of the seller.
+  // A new usual reading also applies to earlier reports whose reading no payment has proven.
   if (ledger::usual_reading(store::proven_readings(tx, cabinet)) != usual)
     store::note_unproven_readings(tx, cabinet);
   store::raise_data_version(tx, cabinet);

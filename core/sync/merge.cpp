@@ -43,8 +43,8 @@ constexpr std::int64_t accounting_bit(SecondHand field) {
   }
 }
 
-// A value of the first choice replaces any other. When the first choice speaks first and gives none, a value
-// that is already there came from the second choice or from accounting.
+// A value of the first choice replaces any other. At the first row of the first choice without a value, the
+// stored value came from the second choice or from accounting.
 template <class T>
 bool first_choice(Order& order, bool spoke_before, SecondHand name, std::optional<T>& field,
                   const std::optional<T>& value) {
@@ -129,8 +129,8 @@ std::optional<WarehouseType> warehouse_type_of(const FinanceRow& row) {
   return WarehouseType::seller;
 }
 
-// The statistics' cancel is older than the feed's word that the order goes on. WB takes cancels back, and the
-// statistics may not say so any more.
+// The feed shows an active order, and its row is newer than the statistics' cancel. WB takes cancels back,
+// and the statistics may not say so any more.
 bool cancel_is_over(const Order& order) {
   return order.feed_status == FeedStatus::created && order.feed_changed_at > order.stat_changed_at;
 }

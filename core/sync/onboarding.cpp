@@ -28,7 +28,7 @@ bool worth_waiting_for(const Error& error) {
          error.code == Errc::bad_data || error.code == Errc::not_found || error.code == Errc::cancelled;
 }
 
-// Returns the token's claims. Takes off what is around the token in a file or a message.
+// Returns the token's claims. Strips the quotes, blanks and "Bearer" that may surround the token.
 wb::TokenResult<TokenInfo> read_token(std::string& token, UtcTime now) {
   auto text = read_secret_text(token, "the WB token is malformed");
   wipe(token);
@@ -65,7 +65,7 @@ Registered accepted_as(Registered out, const std::pair<CabinetId, store::VerifyO
   return out;
 }
 
-// Whether the cabinet may take another token, and this one.
+// Checks that the cabinet may get a new token, and that this one is of its seller.
 wb::TokenResult<void> fits_cabinet(const Cabinet& cabinet, const TokenInfo& token) {
   if (!cabinet.verified || !cabinet.has_token) {
     return wb::TokenError{

@@ -46,11 +46,12 @@ struct HostCheck {
 // As the JSON object that the API and wbctl show.
 void write_host_check(JsonWriter& json, const HostCheck& check);
 
-// Whether a new token takes a place of core/sync/registration_limits.hpp: those that come by the API do.
+// Whether a new token counts against core/sync/registration_limits.hpp. Tokens from the API do; those of the
+// operator do not.
 enum class Counted { no, yes };
 
-// Nothing of a token is stored before WB has answered. When WB cannot be asked, the token is a claim, or
-// waits beside the one in use. Every answer of WB counts for the very token that was asked about.
+// A token is stored after WB has answered. When WB cannot be reached, the token becomes a claim, or waits
+// beside the one in use. An answer of WB applies only to the token that was sent.
 //
 // Used on the thread of `client`; blocking work goes to `workers`. The object, and everything passed to its
 // constructor, must outlive its tasks.

@@ -18,7 +18,7 @@ struct PayoutFacts {
   std::optional<Money> paid;   // WB's bankPaymentSum; nullopt: unchecked
   Money computed;              // the sum of the lines, rounded to kopecks
   std::string currency;
-  UtcTime happened_at;  // when WB made the report; older than 48 h is stored and not told
+  UtcTime happened_at;  // when WB made the report; an event older than 48 h is stored, but no message is sent
 };
 
 // Unreconciled when `paid` is known and differs from `computed`.

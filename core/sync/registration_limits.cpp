@@ -12,10 +12,11 @@ namespace wbd::sync {
 namespace {
 
 constexpr Millis kHour = std::chrono::hours{1};
-// A claim is asked about again at the turns of its datasets.
+// The caller may try again after this time: meanwhile a sync may verify or drop a claim.
 constexpr Millis kClaimSettles = std::chrono::minutes{5};
 
-// A window is kept among the buckets: its places are requests in flight that are gone an hour later.
+// A limit over an hour, stored like a limiter's bucket. Each place is a request in flight that expires after
+// an hour.
 struct Window {
   std::string owner;
   std::string_view bucket;

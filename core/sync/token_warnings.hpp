@@ -19,7 +19,7 @@ struct TokenWarning {
   friend bool operator==(const TokenWarning&, const TokenWarning&) = default;
 };
 
-// The method with which each host that is synced can be tried; its category is the host's.
+// The ping of each host that is synced. It needs the same token category as the host's data.
 inline constexpr std::array kPings{wb::Operation::ping_statistics, wb::Operation::ping_analytics,
                                    wb::Operation::ping_content,    wb::Operation::ping_feedbacks,
                                    wb::Operation::ping_prices,     wb::Operation::ping_marketplace,

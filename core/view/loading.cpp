@@ -19,7 +19,7 @@ void write_fields(JsonWriter& json, const LoadProgress& load) {
   json.field("ready_at", load.ready_at);
 }
 
-// "~8 min", "~3 h"; a time that is over says nothing.
+// "~8 min", "~3 h"; "" for a time that has passed.
 std::string time_left(UtcTime ready_at, UtcTime now, Language language) {
   constexpr std::int64_t kHours = 120;  // from so many minutes on
   const std::int64_t minutes = std::chrono::ceil<std::chrono::minutes>(ready_at - now).count();

@@ -154,7 +154,7 @@ struct Client::Impl {
   }
 
   // Errc::unauthorized: the token is dead. Errc::forbidden: WB refuses only this operation to it.
-  // Sets `out.unclear` when WB's words do not tell the two apart.
+  // Sets `out.unclear` when WB's answer does not distinguish the two.
   Error error_in(const Credentials& who, const OperationInfo& operation, const http::Response& answer,
                  CallContext& context, Attempt& out) const {
     const WbErrorBody body = read_error_body(answer.body, who.token);

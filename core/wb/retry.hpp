@@ -20,7 +20,7 @@ struct RetryInput {
 [[nodiscard]] bool worth_retrying(int status);  // 408, 429, 5xx
 
 // How long the bucket rests after a 429: WB's `hint`, at least 1, 2, 4, ... s by the number of `earlier`
-// refusals of the same call, so that a hint of 0 is no invitation.
+// refusals of the same call, because WB may send a hint of 0.
 [[nodiscard]] Millis refusal_pause(std::optional<Millis> hint, unsigned earlier);
 
 }  // namespace wbd::wb

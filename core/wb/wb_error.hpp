@@ -24,8 +24,8 @@ struct WbErrorBody {
 // Reads the JSON error forms of all WB hosts; of a plain text body it takes the start.
 [[nodiscard]] WbErrorBody read_error_body(std::string_view body, std::string_view token);
 
-// The error for an answer whose status is not 2xx. Which of a 401 and a 403 refuse the token itself,
-// refusal.hpp tells.
+// The error for an answer whose status is not 2xx. Whether a 401 or 403 refuses the token itself is decided
+// in refusal.hpp.
 [[nodiscard]] Error error_of(const OperationInfo& operation, int status, const WbErrorBody& error_body);
 
 }  // namespace wbd::wb

@@ -27,7 +27,7 @@ Freshness freshness_of(const LastSuccess& known, const Directory& directory,
     if (facts == directory.cabinets.end()) continue;
     for (const Dataset dataset : datasets) {
       const auto contribution = known(cabinet, dataset);
-      // The directory's wishes are newer than those of kept times.
+      // The directory's sync settings are newer than those that were read with the kept times.
       const bool wanted = facts->second.wish.wants(dataset);
       if (contribution.out_of_reach || (!contribution.at && !wanted)) continue;
       const bool is_synced = facts->second.status == CabinetStatus::active && wanted;

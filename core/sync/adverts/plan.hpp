@@ -16,9 +16,9 @@ inline constexpr WindowRule kAdvertRule{.window_days = 31, .recent_days = 31};
 [[nodiscard]] SpendPass spend_of(const DayRange& window, std::span<const Date> known, Date today);
 
 // WB gives some charges without a time, so their day is not known. Such a charge keeps the day on which it
-// was seen first. One that the answer lacks may have left the window,
-// so it stays. But it goes when WB has given it a time: then the answer has a new dated charge of the same
-// campaign, payment and sum. `stored`: the charges of the days of the answer.
+// was seen first. A stored one that the answer lacks is kept, because it may have left the window. Exception:
+// the answer has a new dated charge of the same campaign, payment and sum. Then WB has given this charge its
+// time. `stored`: the charges of the days of the answer.
 [[nodiscard]] std::vector<AdvertCharge> settle_undated(std::span<const AdvertCharge> stored,
                                                        std::vector<AdvertCharge> answer);
 

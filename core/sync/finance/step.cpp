@@ -113,7 +113,8 @@ Task<StepEnd> read_pass(Job& job, FinanceCursor& cursor, FinancePass& pass, Fina
     if (!page) co_return ended(page.error(), progress);
     progress = true;
     if (page->last_rrd_id) job.requests_left = period == FinancePeriod::weekly ? 3 : 1;
-    // Without the id of a row there is no way on. What came before it is complete.
+    // The next page begins after a row's id. Without any id it cannot be requested; the earlier pages are
+    // complete.
     if (page->seen > 0 && !page->last_rrd_id && before == 0)
       co_return StepEnd{Error{Errc::bad_data, "no row of WB's financial report can be understood"}, {}};
     const bool stands_still = page->last_rrd_id.value_or(before) == before;

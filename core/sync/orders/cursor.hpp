@@ -44,8 +44,8 @@ struct FbsCursor {
   // Moscow day of the last status request for orders that have ended: sold ones may return, and WB takes
   // cancels back.
   std::optional<Date> ended_on;
-  // Orders created since then left the seller's hands after the last listing, which had no final supply of
-  // theirs.
+  // Creation time of the oldest order that was handed over after the last listing: that listing lacks its
+  // final supply.
   std::optional<UtcTime> handed_over_since;
   // After a refusal, which costs ten requests, no request is sent before this time.
   std::optional<UtcTime> retry_at;

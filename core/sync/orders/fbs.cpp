@@ -30,7 +30,7 @@ class FbsReader {
  public:
   FbsReader(Job& job, FbsCursor& cursor) : job_(job), cursor_(cursor) {}
 
-  // The three lists are apart: an answer of one that makes no sense does not keep the others back.
+  // The three lists are independent: after an unreadable answer of one the others are still read.
   Task<StepEnd> run() {
     StepEnd end = co_await read_new();
     if (goes_on(end)) {

@@ -105,7 +105,8 @@ Task<void> let_second_look_wait(Job& job, const StatSource& source, StatCursor& 
   co_await job.keep();
 }
 
-// The end of a step whose method WB has switched off. Without it for good there is nothing to wait for.
+// The end of a step whose method WB has switched off. When the order feed replaces the method, its loss is no
+// error.
 StepEnd end_without(const Job& job, const StatSource& source, const Error& error) {
   const MethodStatus* const status = job.method(source.operation);
   if (status == nullptr || !status->from_feed()) return {error, {}};

@@ -39,7 +39,7 @@ void add_known(std::int64_t& sum, std::int64_t part) {
   if (part != kUnknownInWay) sum = sum == kUnknownInWay ? part : sum + part;
 }
 
-// Values that WB's row does not tell stay as they are.
+// Values that WB's row lacks stay as they are.
 void keep_known(Stock& row, const Stock& stored) {
   if (row.in_way_to_client == kUnknownInWay) row.in_way_to_client = stored.in_way_to_client;
   if (row.in_way_from_client == kUnknownInWay) row.in_way_from_client = stored.in_way_from_client;

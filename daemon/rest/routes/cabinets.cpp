@@ -149,7 +149,7 @@ Task<WriteOutcome> patch_cabinet(const WriteInput& in) {
     if (const auto paused = in.arguments().boolean("paused")) {
       const auto set =
           *paused ? store::pause_cabinet(tx, id, "paused by an owner") : store::resume_cabinet(tx, id);
-      // Nothing is changed by half.
+      // The exception rolls back the new name too.
       if (!set) throw Failure(set.error());
     }
     const auto view = find_view(tx, id, in.plan.viewer.user);
@@ -166,7 +166,7 @@ Task<WriteOutcome> check_cabinet(const WriteInput& in) {
   const CabinetId id = in.plan.viewer.cabinets->front();
   const auto checks = co_await in.context.check_cabinet(id);
   if (!checks) {
-    // A cabinet without a token, not an API key that is refused.
+    // The cabinet has no token. A 401 would mean that the API key was refused.
     if (checks.error().code == Errc::unauthorized) co_return Problem{409, "conflict", checks.error().detail};
     co_return to_problem(checks.error());
   }

@@ -82,7 +82,7 @@ constexpr std::array kMemberRoutes{
           .kind = ReadRoute{.read = list_members,
                             .list = true,
                             .without_cabinets = true,
-                            .kept = false,  // shows names of users, for which no version stands
+                            .kept = false,  // shows names of users, which no version covers
                             .cache_key = "members:{cabinet_id}:{who}:{limit}",
                             .sample = [](const Arguments&) { return view::member_sample(); }}},
     Route{.id = "addMember",

@@ -250,7 +250,7 @@ constexpr std::array kTargetRoutes{
           .kind = ReadRoute{.read = list_targets,
                             .list = true,
                             .without_cabinets = true,
-                            .kept = false,  // sending changes them, for which no version stands
+                            .kept = false,  // sending changes them without a new version
                             .cache_key = "targets:{telegram_id}:{limit}",
                             .sample = [](const Arguments&) { return view::target_sample(); }}},
     Route{.id = "addTarget",

@@ -141,7 +141,7 @@ std::vector<Route> make_user_routes() {
             .kind = ReadRoute{.read = get_user,
                               .missing = "There is no such user.",
                               .without_cabinets = true,
-                              .kept = false,  // no version stands for a user's row
+                              .kept = false,  // no version covers a user's row
                               .cache_key = "user:{telegram_id}"}},
       Route{.id = "patchUser",
             .method = "PATCH",
