@@ -43,7 +43,8 @@ constexpr std::array kGlobal{
                "настройка на один запуск; можно несколько раз")
         .many(),
     Option::flag("--no-color", "no colours (also: NO_COLOR)", "без цвета (или NO_COLOR)"),
-    Option::flag("-q,--quiet", "no talk and no progress on stderr", "без сообщений и хода работы на stderr"),
+    Option::flag("-q,--quiet", "no messages and no progress on stderr",
+                 "без сообщений и хода работы на stderr"),
     Option::flag("-v,--verbose", "debug log on stderr", "отладочный журнал на stderr"),
     Option::choice("--lang", "LANG", kLanguages, "language", "язык")};
 

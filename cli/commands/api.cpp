@@ -129,9 +129,9 @@ constexpr std::array kApiOptions{
                "such as /api/v1/orders?telegram_id=321, or orders?telegram_id=321",
                "например /api/v1/orders?telegram_id=321 или orders?telegram_id=321")
         .must(),
-    Option::of(Kind::file, "--key-file", "FILE", "the API key; else WBCTL_API_KEY",
+    Option::of(Kind::file, "--key-file", "FILE", "the API key; otherwise WBCTL_API_KEY",
                "ключ API; иначе WBCTL_API_KEY"),
-    Option::of(Kind::text, "--url", "URL", "of wbd (from api.listen)", "адрес wbd (из api.listen)")};
+    Option::of(Kind::text, "--url", "URL", "address of wbd (api.listen)", "адрес wbd (из api.listen)")};
 
 constexpr std::array kApiCommands{
     Command{"api", "", "An answer of the REST API of wbd", "Ответ REST API службы wbd",

@@ -238,7 +238,7 @@ Outcome cost_set(Session& session, const Arguments& arguments) {
   return import_table(session, arguments, table, std::nullopt);
 }
 
-constexpr Option kDryRun = Option::flag("--dry-run", "check the file and tell the changes, store nothing",
+constexpr Option kDryRun = Option::flag("--dry-run", "check the file and show the changes, store nothing",
                                         "проверить файл и показать изменения, не сохраняя");
 
 constexpr std::array kCostImport{

@@ -74,7 +74,8 @@ std::vector<store::Damage> find_drift(db::Tx& tx, const TimeZone& zone) {
     const std::int64_t rows = drifted_sums(tx, cabinet.id, zone);
     if (rows > 0)
       drift.push_back(
-          {fmt::format("daily sums of cabinet {}: not what its rows add up to", cabinet.id.value), rows});
+          {fmt::format("daily sums of cabinet {}: they differ from the sums of its rows", cabinet.id.value),
+           rows});
   }
   return drift;
 }
@@ -84,7 +85,7 @@ void note_copy(Session& session, const std::string& file, UtcTime when) {
   try {
     session.database().write([&](db::Tx& tx) { store::note_backup(tx, file, when); });
   } catch (const Failure& failure) {
-    log::warning("backup", "monitoring does not hear of the copy", {{"reason", failure.error().detail}});
+    log::warning("backup", "the copy is not recorded for monitoring", {{"reason", failure.error().detail}});
   }
 }
 
@@ -131,7 +132,7 @@ Outcome db_restore(Session& session, const Arguments& arguments) {
   // are reached again.
   if (const auto flushed = flush_shared_cache(session); !flushed) {
     answer.error =
-        Error{Errc::unavailable, fmt::format("restored, but Redis still holds answers of before: run wbctl "
+        Error{Errc::unavailable, fmt::format("restored, but Redis still holds earlier answers: run wbctl "
                                              "cache flush before wbd starts ({})",
                                              flushed.error().detail)};
     answer.exit_code = exit_code(*answer.error);

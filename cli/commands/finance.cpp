@@ -80,9 +80,8 @@ constexpr std::array kFinanceCommands{
     Command{"finance", "list", "Rows of WB's sales reports, newest first",
             "Строки отчётов WB о реализации, сначала новые", "wbctl finance --srid 4801239.1.0", kFinanceList,
             finance_list, true},
-    Command{"finance", "totals", "What the rows of WB's sales reports come to",
-            "Итоги отчётов WB о реализации", "wbctl finance totals --from 2026-11-01 --to 2026-11-30",
-            kFinanceList, finance_totals},
+    Command{"finance", "totals", "Totals of the rows of WB's sales reports", "Итоги отчётов WB о реализации",
+            "wbctl finance totals --from 2026-11-01 --to 2026-11-30", kFinanceList, finance_totals},
 };
 
 }  // namespace

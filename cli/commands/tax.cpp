@@ -64,7 +64,7 @@ std::string tax_text(Session& session, const view::TaxView& tax) {
     const Amount least = ledger::minimum_tax(*profile, *tax.income);
     if (least.units != 0) {
       out +=
-          fmt::format("{}: {}\n", session.tr("Least tax of the year, 1 %", "Минимальный налог за год, 1 %"),
+          fmt::format("{}: {}\n", session.tr("Minimum tax of the year, 1 %", "Минимальный налог за год, 1 %"),
                       rubles(least));
     }
   }
@@ -180,7 +180,7 @@ constexpr std::array kTaxSet{
 constexpr std::array kTaxCommands{
     Command{"tax", "show", "Tax profile, income of the year and thresholds",
             "Налоговый профиль, доход за год и пороги", "wbctl tax show", kTaxShow, tax_show, true},
-    Command{"tax", "set", "State the tax regime and VAT from a day on",
+    Command{"tax", "set", "Set the tax regime and VAT from a day on",
             "Задать налоговый режим и НДС с указанного дня",
             "wbctl tax set usn_income --rate 6 --vat 5 --from 2026-01-01", kTaxSet, tax_set}
         .with(Access::changes),

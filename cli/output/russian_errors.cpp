@@ -129,7 +129,7 @@ constexpr std::array kCatalogue{
     Entry{"a stored secret is damaged or belongs to another row", "сохранённый секрет повреждён или от другой строки"},
     Entry{"the database has schema {} of {}: run wbctl db migrate", "схема базы {} из {}: запустите wbctl db migrate"},
     Entry{"the database was written by a newer version of this program", "базу записала более новая версия программы"},
-    Entry{"restored, but Redis still holds answers of before: run wbctl cache flush before wbd starts ({})",
+    Entry{"restored, but Redis still holds earlier answers: run wbctl cache flush before wbd starts ({})",
           "восстановлено, но в Redis остались прежние ответы: до запуска wbd выполните wbctl cache flush ({})"},
     Entry{"database {}: no answer within {} ms", "база {}: нет ответа за {} мс"},
     Entry{"the query took too long; see --timeout", "запрос шёл слишком долго; см. --timeout"},

@@ -61,7 +61,7 @@ class ProfitMaker {
   struct ArticleNames {
     std::string subject, brand;
   };
-  // The arguments outlive the maker.
+  // The arguments must outlive the maker.
   ProfitMaker(ProfitGroup group, const CostBook& costs, std::span<const TaxProfile> profiles,
               const std::map<NmId, ArticleNames>& articles)
       : group_(group), costs_(costs), profiles_(profiles), articles_(articles) {}

@@ -1,7 +1,7 @@
 #pragma once
 // Events: changes of a seller's data, found by comparing WB's reports with the stored rows (SPEC section 9).
-// A new type needs a value and a row here, a condition in core/sync/delta, and a step that emits it. Users'
-// switches, the REST API and wbctl are derived from the row.
+// A new type needs a value and a row here, its fields, its condition, a step that emits it and its texts: see
+// CONTRIBUTING.md. Users' switches, the REST API and wbctl are derived from the row.
 
 #include <algorithm>
 #include <array>

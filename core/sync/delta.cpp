@@ -146,7 +146,7 @@ void stock_events(Events& events, const SizeLevel& level, std::int64_t window_da
   json.field("orders_in_window", level.orders_in_window);
   json.field("window_days", window_days);
   json.end_object();
-  // The same may happen again later: the key tells the times apart.
+  // The same may happen again later, so the key holds the time.
   events.push_back({*type, fmt::format("{}", level.nm_id.value),
                     fmt::format("{}:{}:{}:{}", to_string(*type), level.nm_id.value, level.chrt_id.value,
                                 now.time_since_epoch().count()),

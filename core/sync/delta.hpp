@@ -65,9 +65,9 @@ struct RunFacts {
   TokenInfo token;
   bool newly_refused = false;  // the error is WB's first refusal of the token
 };
-// Emits sync.failed when an incident begins, and sync.finished when one ends or when the first sync ends.
 // A field that was lost, see drift.hpp. The event has one key until the field is found again.
 void drift_event(Events& events, std::string_view dataset, const store::FieldDrift& drift);
+// Emits sync.failed when an incident begins, and sync.finished when one ends or when the first sync ends.
 // Also emits token.refused, token.expiring and schema.drift (once a day).
 void run_events(Events& events, const RunFacts& facts);
 

@@ -52,7 +52,7 @@ Call fbs_new_orders_call() {
 
 Call fbs_statuses_call(std::span<const std::int64_t> ids) {
   if (ids.empty() || std::ssize(ids) > kFbsPage)
-    throw Failure({Errc::internal, fmt::format("{} assembly orders in one question", ids.size())});
+    throw Failure({Errc::internal, fmt::format("{} assembly orders in one request", ids.size())});
   Call call{Operation::fbs_statuses, {}, {}};
   JsonWriter w(call.body);
   w.begin_object();

@@ -47,7 +47,7 @@ constexpr std::array kFinanceRoutes{
                             .sample = [](const Arguments&) { return view::finance_sample(); }}},
     Route{.id = "listFinanceTotals",
           .pattern = "/api/v1/finance/totals",
-          .summary = "What the rows of WB's sales reports come to, by currency and kind",
+          .summary = "Totals of the rows of WB's sales reports, by currency and kind",
           .query = kFinanceListQuery,
           .schema = "FinanceTotals",
           .kind = ReadRoute{.read = list_finance_totals,

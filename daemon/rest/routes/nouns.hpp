@@ -1,7 +1,7 @@
 #pragma once
 // The nouns of the API. Each noun has one file in this folder. The file holds its routes and their functions,
 // the schemas of its answers and its section of openapi.json.
-// A new noun needs such a file and two lines in nouns.cpp.
+// A new noun needs such a file, and a declaration and a line in nouns.cpp.
 
 #include <span>
 #include <vector>
