@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "core/model/dataset.hpp"
 #include "core/view/loading.hpp"
 
 namespace wbd::cli {
@@ -72,25 +73,15 @@ constexpr std::array kStates{
     Word{"wb", "WB", "WB"},
     Word{"seller", "seller", "продавец"},
     Word{"office", "office", "офис"},
-    // datasets
-    Word{"orders", "orders", "заказы"},
-    Word{"sales", "sales", "продажи"},
-    Word{"stocks", "stocks", "остатки"},
-    Word{"products", "products", "карточки"},
-    Word{"prices", "prices", "цены"},
-    Word{"reviews", "reviews", "отзывы"},
-    Word{"questions", "questions", "вопросы"},
-    Word{"funnel", "funnel", "воронка"},
-    Word{"warehouses", "warehouses", "склады"},
-    Word{"tariffs", "tariffs", "тарифы"},
-    Word{"finance", "finance", "финансы"},
 };
 
 }  // namespace
 
 std::string_view state_word(std::string_view state, Language language) {
   const auto* const found = std::ranges::find(kStates, state, &Word::name);
-  return found == kStates.end() ? state : pick(language, found->en, found->ru);
+  if (found != kStates.end()) return pick(language, found->en, found->ru);
+  const auto dataset = parse_dataset(state);
+  return dataset ? view::dataset_name(*dataset, language) : state;
 }
 
 std::string clock_text(UtcTime time, UtcTime now, const TimeZone& zone, Language language, bool seconds) {
