@@ -15,8 +15,8 @@ namespace wbd::cli {
 namespace {
 
 constexpr std::size_t kJobsAtOnce = 32;
-// The time until a load goes on. Sooner, a process at work would be asked without end; later, it may long
-// have ended the load.
+// The time until a load goes on. A shorter pause would only poll a busy process; after a longer one the load
+// may have ended long before.
 constexpr Millis kLookSoon{1'000}, kLookAgain{60'000};
 constexpr Millis kPause{100};
 

@@ -184,7 +184,7 @@ constexpr std::array kCacheFlush{Option::of(Kind::number, "--cabinet", "ID",
 constexpr std::array kCacheCommands{
     Command{"cache", "stats", "What the cache holds", "Что хранит кэш", "wbctl cache stats", kNone,
             cache_stats},
-    Command{"cache", "get", "One kept answer", "Один сохранённый ответ",
+    Command{"cache", "get", "One cached answer", "Один сохранённый ответ",
             "wbctl cache get user_orders:123456789:50", kCacheGet, cache_get},
     Command{"cache", "flush", "Drop the cached answers", "Прочитать ответы заново",
             "wbctl cache flush --cabinet 1", kCacheFlush, cache_flush},

@@ -238,8 +238,8 @@ Outcome cost_set(Session& session, const Arguments& arguments) {
   return import_table(session, arguments, table, std::nullopt);
 }
 
-constexpr Option kDryRun = Option::flag("--dry-run", "check the file and show the changes, store nothing",
-                                        "проверить файл и показать изменения, не сохраняя");
+constexpr Option kDryRun = Option::flag("--dry-run", "check and show the changes, store nothing",
+                                        "проверить и показать изменения, не сохраняя");
 
 constexpr std::array kCostImport{
     Option::of(Kind::file, "FILE", "FILE", "CSV or XLSX; - is the standard input",
@@ -289,7 +289,7 @@ constexpr std::array kCostCommands{
     Command{"cost", "list", "Unit costs by article, size and day",
             "Себестоимость по артикулам, размерам и дням", "wbctl cost list --date 2026-11-30", kCostList,
             cost_list, true},
-    Command{"cost", "set", "Give or correct the costs of one article",
+    Command{"cost", "set", "Set or correct the costs of one article",
             "Задать или исправить себестоимость артикула",
             "wbctl cost set 211131895 450 --packing 12.50 --from 2026-11-01", kCostSet, cost_set}
         .with(Access::changes),

@@ -51,7 +51,7 @@ Outcome db_status(Session& session, const Arguments&) {
 }
 
 constexpr std::array kDbCommands{
-    Command{"db", "migrate", "Bring the database to this program's schema", "Обновить схему базы",
+    Command{"db", "migrate", "Migrate the database to this program's schema", "Обновить схему базы",
             "wbctl db migrate", kNone, db_migrate}
         .with(Access::creates),
     Command{"db", "status", "Schema of the database", "Схема базы", "wbctl db status", kNone, db_status},

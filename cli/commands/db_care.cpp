@@ -224,12 +224,12 @@ constexpr std::array kDbExport{
     Option::of(Kind::text, "--table", "TABLE", "which table", "какая таблица").must()};
 
 constexpr std::array kDbCareCommands{
-    Command{"db", "check", "Look for orphans, impossible rows and sums that drifted",
+    Command{"db", "check", "Look for orphaned or impossible rows and wrong sums",
             "Найти осиротевшие и невозможные строки и разошедшиеся суммы", "wbctl db check", kNone, db_check},
     Command{"db", "backup", "Copy the whole database, with sums to verify it by",
             "Копия всей базы с контрольными суммами", "wbctl db backup /var/backups/wbd-2026-11-22",
             kDbBackup, db_backup},
-    Command{"db", "restore", "Replace the database by a copy and verify it; stop wbd first",
+    Command{"db", "restore", "Replace the database with a copy and verify it; stop wbd first",
             "Заменить базу копией и проверить; сначала остановите wbd",
             "wbctl db restore /var/backups/wbd-2026-11-22", kDbRestore, db_restore}
         .with(Access::creates),

@@ -136,7 +136,7 @@ constexpr std::array kEventsList{
         .many(),
     Option::flag("--recipients", "with the telegram_ids of the users whom each event concerns",
                  "с telegram_ids тех, кого событие касается"),
-    Option::of(Kind::number, "--after", "ID", "what came after this event; else the newest",
+    Option::of(Kind::number, "--after", "ID", "events after this one; otherwise the newest",
                "что было после этого события; иначе последние"),
     Option::flag("-f,--follow", "go on with what happens, a line each, until Ctrl-C",
                  "показывать новые по строке, пока не нажат Ctrl-C"),

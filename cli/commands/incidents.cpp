@@ -36,7 +36,7 @@ constexpr std::array kIncidentsList{
     Option::flag("--open", "only those that have not ended", "только незакончившиеся"), kLimit, kOffset};
 
 constexpr std::array kIncidentCommands{
-    Command{"incidents", "list", "Failures that administrators hear of, newest first",
+    Command{"incidents", "list", "Failures reported to administrators, newest first",
             "Сбои, о которых узнают администраторы, новые сначала", "wbctl incidents list --open",
             kIncidentsList, incidents_list},
 };

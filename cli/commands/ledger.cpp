@@ -202,7 +202,7 @@ constexpr std::array kLedgerCommands{
     Command{"finance", "reports", "WB's finance reports with their lines, newest first",
             "Финансовые отчёты WB со строками, сначала новые", "wbctl finance reports --period 30", kReports,
             finance_reports},
-    Command{"finance", "reconcile", "Reconciles each report to WB's payment; exit code 9 when one differs",
+    Command{"finance", "reconcile", "Compare each report with WB's payment; exit code 9 when one differs",
             "Сверяет каждый отчёт с выплатой WB; код 9, если есть расхождение",
             "wbctl finance reconcile --period 90", kReconcile, finance_reconcile},
     Command{"finance", "balance", "The balance at WB, and what of it can be withdrawn",

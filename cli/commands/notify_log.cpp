@@ -172,7 +172,7 @@ constexpr std::array kNotifyLogCommands{
     Command{"notify", "log", "Each delivery and what became of it, the newest first",
             "Каждое уведомление и что с ним стало, сначала новые", "wbctl notify log --target 1 --state dead",
             kNotifyLog, notify_log},
-    Command{"notify", "retry", "Send a delivery that was given up again",
+    Command{"notify", "retry", "Send again a delivery that was given up",
             "Отправить снова уведомление, от которого отказались", "wbctl notify retry 42", kOneDelivery,
             notify_retry}
         .with(Access::changes),

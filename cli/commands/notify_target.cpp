@@ -315,7 +315,7 @@ constexpr std::array kNotifyTarget{
                "только этот кабинет; можно несколько раз")
         .at_least(1)
         .many(),
-    Option::choice("--lang", "LANG", kLanguages, "its language; else the user's",
+    Option::choice("--lang", "LANG", kLanguages, "its language; otherwise the user's",
                    "язык; иначе как у пользователя"),
     Option::of(Kind::file, "--token-file", "FILE", "telegram, max: a bot of its own",
                "telegram, max: свой бот"),

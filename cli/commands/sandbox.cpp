@@ -98,7 +98,7 @@ constexpr std::array kSandboxServe{
                "массив JSON вместо первой страницы заказов"),
     Option::of(Kind::time, "--now", "TIME", "the emulator's time at start", "время эмулятора при запуске")};
 constexpr std::array kSandboxToken{
-    Option::of(Kind::number, "--seed", "SEED", "of the same world (1)", "того же мира (1)"),
+    Option::of(Kind::number, "--seed", "SEED", "seed of the same world (1)", "того же мира (1)"),
     Option::of(Kind::number, "--cabinet", "N", "which seller, from 1 (1)", "какой продавец, с 1 (1)")
         .between(1, 100'000),
     Option::choice("--type", "TYPE", kTokenKinds, "type of the token (personal)", "вид токена (personal)"),

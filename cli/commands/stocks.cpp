@@ -79,7 +79,7 @@ constexpr std::array kStocksList{
     Option::of(Kind::number, "--warehouse", "ID", "only this warehouse", "только этот склад")
         .at_least(-std::numeric_limits<std::int64_t>::max()),
     Option::of(Kind::text, "--size", "SIZE", "only this size", "только этот размер"),
-    Option::flag("--critical", "only what ends soon at its warehouse",
+    Option::flag("--critical", "only sizes that run out soon at their warehouse",
                  "только то, что скоро кончится на своём складе"),
     kLimit,
     kOffset};

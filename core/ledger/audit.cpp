@@ -95,7 +95,7 @@ void attach_row(AuditEntry& entry, std::vector<const AuditRow*>& charges) {
   charges.erase(best);
 }
 
-// Takes a penalty that a report gives back off the newest entry it can belong to.
+// Subtracts a penalty that a report gives back from the newest entry that it can belong to.
 void attach_reversal(AuditEntries& entries, const LedgerRow& back) {
   const Amount sum = back.penalty->abs();
   AuditEntry* best = nullptr;

@@ -8,7 +8,7 @@ constexpr auto kOrder = std::to_array<EventField>({
     {"status", "created|buyout|cancelled|returned", "Of the order when the event was found"},
     {"nm_id", "integer?", "WB's article"},
     {"ordered_at", "time", ""},
-    {"price_with_discount", "money?", "Null until WB tells the price"},
+    {"price_with_discount", "money?", "Null until WB reports the price"},
     {"currency", "string", "ISO 4217"},
 });
 constexpr auto kReview = std::to_array<EventField>({

@@ -107,7 +107,7 @@ std::vector<UserSetting> make_table() {
       {.key = "stock_cooldown_hours",
        .kind = number,
        .field = &UserSettings::stock_cooldown_hours,
-       .help_en = "Hours before the same news of an article's stock is told again; 0 = at once",
+       .help_en = "Hours before the same news of an article's stock is sent again; 0 = at once",
        .help_ru = "Через сколько часов повторять ту же новость об остатке артикула; 0 = сразу",
        .min = 0,
        .max = 720},

@@ -64,7 +64,7 @@ bool is_unwanted(char32_t code) {
          is_between(code, 0xe0000, 0xe007f);
 }
 
-// Messengers take off what is not visible and refuse a message when nothing is left.
+// Messengers strip invisible characters, and refuse a message when nothing is left.
 bool is_visible(char32_t code) {
   return code > 0x20 && code != 0xa0 && code != 0xad && code != 0x034f && !is_between(code, 0x115f, 0x1160) &&
          code != 0x1680 && !is_between(code, 0x17b4, 0x17b5) && !is_between(code, 0x180b, 0x180f) &&

@@ -1,5 +1,5 @@
 #pragma once
-// The texts of a message as parts that a messenger takes without complaint. Pure functions.
+// The texts of a message as parts that a messenger accepts. Pure functions.
 
 #include <cstddef>
 #include <string>

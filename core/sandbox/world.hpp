@@ -224,7 +224,7 @@ struct Seller {
   std::set<std::int64_t> unlisted_reports;                 // missing in sales-reports/list
   std::set<std::int64_t> rowless_reports;                  // their rows are missing
   std::map<std::chrono::sys_days, int> recalculated_days;  // how often WB recalculated the storage of a day
-  std::uint64_t version = 1;  // raised by every change; tells a cached rendering from a current one
+  std::uint64_t version = 1;  // raised by every change; shows whether a cached rendering is current
 };
 
 struct World {

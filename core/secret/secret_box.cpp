@@ -139,7 +139,7 @@ struct SecretBox::State {
     }
   }
   // The key, after the files were read again if that is due.
-  KeyPtr find_anew(std::string_view id) {
+  KeyPtr find_after_reload(std::string_view id) {
     const std::lock_guard lock(mutex);
     const auto now = std::chrono::steady_clock::now();
     if (source && now >= reread_at) {
@@ -218,7 +218,7 @@ Result<std::string> SecretBox::open(std::string_view sealed, std::string_view co
   const std::string_view id = key_id_of(sealed);
   if (id.empty()) return damaged;
   State::KeyPtr key = state_->find(id);
-  if (key == nullptr) key = state_->find_anew(id);
+  if (key == nullptr) key = state_->find_after_reload(id);
   if (key == nullptr) {
     return configuration(
         fmt::format("a stored secret was encrypted with another key (id {}, the configured one is {}); "

@@ -39,7 +39,7 @@ class SecretBox {
   [[nodiscard]] std::string seal(std::string_view plain, std::string_view context) const;
   // Errc::configuration when it was sealed with another key, Errc::bad_data when it was tampered with.
   [[nodiscard]] Result<std::string> open(std::string_view sealed, std::string_view context) const;
-  // A key for another purpose, made from the key that seals. It tells nothing about that key.
+  // A key for another purpose, made from the key that seals. It reveals nothing about that key.
   [[nodiscard]] std::array<std::byte, 32> derive(std::string_view purpose) const;
   // 8 hex digits of a hash of the key that seals.
   [[nodiscard]] std::string key_id() const;

@@ -1,5 +1,5 @@
 #pragma once
-// Which copies of the database were made, so that monitoring can tell when the last one has become old.
+// The copies of the database that were made. Monitoring warns when the last one has become old.
 
 #include <optional>
 #include <string_view>

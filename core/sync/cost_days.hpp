@@ -11,11 +11,11 @@
 
 namespace wbd::sync {
 
-// The reports of these days split their costs again, if `counts` has a change.
+// If `counts` has a change, marks the reports of these days, so that their costs are split again.
 void note_changed_costs(db::Tx& tx, const Job& job, const DayRange& days, const WriteCounts& counts);
 
-// Notes which days have been read, but not those that are not over. Then the reports of these days split
-// their costs again, if `counts` has a change or a day is new.
+// Notes which days have been read, but not those that are not over. If `counts` has a change or a day is new,
+// marks the reports of these days as above.
 void note_cost_days(db::Tx& tx, const Job& job, CostSource source, const DayRange& days,
                     const WriteCounts& counts);
 

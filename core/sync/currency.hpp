@@ -10,7 +10,7 @@
 
 namespace wbd::sync {
 
-// Whether a source that names `code` changes what is known. The source that counts most decides, and of
+// Whether a source that names `code` changes what is known. The source with the highest rank decides; among
 // equal ones the later answer. Pure.
 [[nodiscard]] bool is_better(const std::optional<store::SellerCurrency>& known, CurrencySource source,
                              std::string_view code);

@@ -5,8 +5,8 @@
 
 namespace wbd::sync {
 
-// Makes in batches the rows that stored orders and reports prove and that are missing. Causes are a method
-// that went away and reports that came into force. Costs nothing while both methods are in use.
+// Makes in batches the missing rows that stored orders and reports prove. Rows are missing after a method
+// went away or a report came into force. Costs nothing while both methods are in use.
 Task<void> make_missing_rows(Job& job);
 
 }  // namespace wbd::sync

@@ -41,7 +41,8 @@ wb::TokenResult<TokenInfo> read_token(std::string& token, UtcTime now) {
   return *info;
 }
 
-// A name that tells people more than a number; a better one follows when WB names the seller.
+// A provisional name, which people recognise better than a number. A better one follows when WB names the
+// seller.
 std::string first_name(const TokenInfo& token) {
   return "Wildberries " + token.sid.substr(0, 8);
 }

@@ -36,7 +36,7 @@ class SaleSet {
   SaleSet(const SaleSet&) = delete;
   SaleSet& operator=(const SaleSet&) = delete;
 
-  // The sale of WB's row; a new one when no stored sale is it.
+  // The stored sale that WB's row reports, otherwise a new one.
   Touched& of_row(const StatSale& row);
   // A sale of this order and kind; nullptr: there is none.
   [[nodiscard]] const Sale* find(const std::string& srid, SaleKind kind) const;

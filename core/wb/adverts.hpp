@@ -14,7 +14,6 @@
 
 namespace wbd::wb {
 
-inline constexpr int kMostAdvertDays = 31;
 inline constexpr std::int64_t kMostAdverts = 50;  // in one request for spending
 
 [[nodiscard]] Call advert_charges_call(Date from, Date to);  // Moscow days, both inclusive
@@ -24,7 +23,7 @@ inline constexpr std::int64_t kMostAdverts = 50;  // in one request for spending
 [[nodiscard]] Call advert_list_call();
 [[nodiscard]] Result<Parsed<Advert>> parse_adverts(std::string_view json);
 
-// At most kMostAdverts ids, and kMostAdvertDays days.
+// At most kMostAdverts ids, and 31 days.
 [[nodiscard]] Call advert_spend_call(std::span<const std::int64_t> ids, Date from, Date to);
 // A campaign that WB answers for, with a row for each day, application and article.
 struct CampaignSpend {

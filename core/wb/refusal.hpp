@@ -1,5 +1,6 @@
 #pragma once
-// Tells a refusal of the token itself from one of a single method (GUIDE sections 2 and 3). Pure.
+// Distinguishes a refusal of the token itself from a refusal of a single method (GUIDE sections 2 and 3).
+// Pure.
 //
 // All fields of an error answer are optional, its status depends on the host, and a gateway may answer with a
 // web page. So WB's words decide, and only words about the token itself prove that the token is dead.

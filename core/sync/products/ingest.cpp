@@ -11,8 +11,8 @@ namespace wbd::sync {
 
 namespace {
 
-// A value that WB's card does not have stays; one that it has as an empty text is gone. Every card has sizes
-// and characteristics.
+// A value that WB's card lacks stays; an empty text of WB clears the value. Every card has sizes and
+// characteristics.
 Product with_known(Product card, const Product* stored) {
   if (stored != nullptr) {
     const auto deleted_at = card.deleted_at;  // the list has no deleted cards

@@ -114,7 +114,7 @@ std::vector<Schema> event_schemas() {
         {"cabinet_id", "integer", "", "1"},
         {"subject", "string", "The thing it is about: an srid, a review's id, an article, a dataset",
          R"("93eb8c1d0e8f4a7c.0.0")"},
-        {"happened_at", "time", "By WB's clock where WB tells"},
+        {"happened_at", "time", "By WB's clock where WB gives a time"},
         {"created_at", "time", "When it was found"},
         {"title", "string?", "One line; null without texts"},
         {"text", "string?", "The card as plain text; null without texts"},

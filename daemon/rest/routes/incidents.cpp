@@ -32,7 +32,7 @@ constexpr std::array kIncidentQuery{
 constexpr std::array kIncidentRoutes{
     Route{.id = "listIncidents",
           .pattern = "/api/v1/incidents",
-          .summary = "Failures that administrators hear of, newest first, for an admin key",
+          .summary = "Failures reported to administrators, newest first, for an admin key",
           .access = Access::operators,
           .query = kIncidentQuery,
           .schema = "Incident",

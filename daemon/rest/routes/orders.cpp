@@ -65,7 +65,7 @@ std::vector<Member> order_members() {
           {"id", "integer", "Our id", "17"},
           {"srid", "string", "WB's id of the order", R"("93eb8c1d0e8f4a7c.0.0")"},
           {"cabinet_id", "integer", "", "1"},
-          {"status", "created|buyout|cancelled|returned", "As the newest source tells"},
+          {"status", "created|buyout|cancelled|returned", "As the newest source reports it"},
           {"ordered_at", "time"},
           {"updated_at", "time", "The newest change that WB reported"},
           {"cancelled_at", "time?", "", "null"},

@@ -256,7 +256,7 @@ constexpr std::array kTargetRoutes{
     Route{.id = "addTarget",
           .method = "POST",
           .pattern = "/api/v1/users/{telegram_id}/targets",
-          .summary = "Adds a webhook or a chat; a webhook's secret is told here once",
+          .summary = "Adds a webhook or a chat; a webhook's secret is shown here once",
           .path = kTargetOwner,
           .schema = "WrittenTarget",
           .statuses = {201},
@@ -345,7 +345,7 @@ std::vector<Schema> target_schemas() {
        {"created_at", "time"}}};
   Schema written{"WrittenTarget",
                  "The target as stored now.",
-                 {{"secret", "string", "Signs a webhook's deliveries (Standard Webhooks); told once",
+                 {{"secret", "string", "Signs a webhook's deliveries (Standard Webhooks); shown once",
                    R"("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")", true}},
                  "Target"};
   Schema removed{"RemovedTarget", "", {{"id", "integer", "", "7"}, {"removed", "boolean", "", "true"}}};

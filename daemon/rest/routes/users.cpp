@@ -214,7 +214,7 @@ std::vector<Schema> user_schemas() {
   Schema written{
       "WrittenUser",
       "The user as stored now.",
-      {{"webhook_secret", "string", "Signs the deliveries to webhook_url; told once, when it is made",
+      {{"webhook_secret", "string", "Signs the deliveries to webhook_url; shown once, when it is made",
         R"("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")", true}},
       "User"};
   Schema removed{

@@ -21,7 +21,7 @@ using std::chrono::sys_days;
 
 const sys_days kFirst{std::chrono::year{2026} / 9 / 1};
 
-// Days as they would be added, and what they must come to.
+// Days as they would be added, and the sums that must result.
 class Sums {
  public:
   void add(DailySlice slice, int day, const std::string& key, std::int64_t orders, std::int64_t price) {
