@@ -26,7 +26,7 @@ std::size_t with_gaps(const std::vector<std::size_t>& widths) {
   return std::accumulate(widths.begin(), widths.end(), gaps);
 }
 
-// The width of the line when its texts are as short as they may well be.
+// The width of a line whose texts are cut to a readable minimum.
 std::size_t readable_width(const TextTable& table) {
   std::vector<std::size_t> widths = natural_widths(table);
   for (std::size_t i = 0; i < widths.size(); ++i) {

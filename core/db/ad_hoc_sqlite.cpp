@@ -24,7 +24,7 @@ struct FinishStatement {
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 };
 
-// Without the right to write its folder, a file in WAL mode opens only as one that nobody changes.
+// Without write access to its folder, a file in WAL mode can only be opened as immutable.
 Result<SqliteFile> open_read_only(const std::string& path) {
   for (const bool immutable : {false, true}) {
     sqlite3* opened = nullptr;

@@ -33,7 +33,7 @@ void replace_sqlite(const OpenOptions& target, const std::filesystem::path& file
 void replace_postgres(const OpenOptions& target, const std::filesystem::path& file,
                       const Replacement& replacement);
 
-// Throws Failure(bad_data) for a copy that is not taken over.
+// Throws Failure(bad_data) for a copy that is refused.
 [[noreturn]] void refuse_copy(const std::filesystem::path& file, std::string_view why);
 
 // The path in a SQLite URL.

@@ -281,7 +281,7 @@ class PostgresRestore {
     if (!ended) refuse_copy(file_, fmt::format("the rows of {} are cut off", head.table));
   }
 
-  // The sums do not cover the sequences: each gives numbers above those of its table at least.
+  // The checksums do not cover sequences, so each one is set above the numbers of its table.
   void raise_sequences() {
     struct Numbered {
       std::string table, column, sequence;

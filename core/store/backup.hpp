@@ -34,7 +34,7 @@ Manifest back_up(db::Database& database, const std::string& url, const std::file
 // process may use the database meanwhile. Raises all versions above those of the replaced database, so that
 // no older cache entry is taken for a current one. Leases are free, and no delivery of the copy is sent.
 // Throws Failure(invalid_argument) for a copy of another database kind or a newer schema, and bad_data for a
-// copy that is not taken over. Then the database is as before.
+// copy that is refused. Then the database is as before.
 Manifest restore(const db::OpenOptions& target, const std::filesystem::path& file);
 
 }  // namespace wbd::store

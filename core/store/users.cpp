@@ -79,7 +79,7 @@ void write(db::Tx& tx, const User& user) {
   kUsers.bind_update(tx.prepare(kSql), user, settings).run();
 }
 
-// A digest that is chosen again later must not bring what passed meanwhile.
+// When a digest is chosen again later, the days in between must not be sent.
 void forget_digests(db::Tx& tx, const User& before, const User& user) {
   const auto forget = [&](std::string_view type) {
     tx.prepare(R"(delete from digest_days
@@ -124,7 +124,7 @@ bool upsert_user(db::Tx& tx, const User& user) {
 bool save_user(db::Tx& tx, const User& user) {
   const auto stored = find_user(tx, user.telegram_id);
   if (!stored) return false;
-  // A bot sends the same user again and again: only a change that answers show may concern the caches.
+  // A bot often sends an unchanged user, which needs no write.
   if (!same(*stored, user)) replace(tx, *stored, user);
   return true;
 }

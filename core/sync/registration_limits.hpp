@@ -1,6 +1,6 @@
 #pragma once
-// How many tokens that WB has not accepted callers may bring within an hour (core/base/limits.hpp). Each
-// takes a place; one that WB accepts gives it back.
+// Limits the new tokens that callers bring within an hour (core/base/limits.hpp). Each token takes a place
+// for an hour, or until WB accepts it.
 
 #include <optional>
 #include <string>
@@ -18,7 +18,7 @@ namespace wbd::sync {
                                                       UtcTime now);
 void give_back(db::Tx& tx, std::optional<TelegramId> user, std::string_view place, UtcTime now);
 
-// The user may have one more claim, which is of the seller `sid`.
+// Checks that the user may have one more claim; an earlier claim of the seller `sid` does not count.
 [[nodiscard]] wb::TokenResult<void> may_claim(db::Tx& tx, TelegramId user, std::string_view sid);
 
 }  // namespace wbd::sync

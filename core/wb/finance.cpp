@@ -150,7 +150,7 @@ constexpr std::array kFinanceReportFields{
     report_amount<&FinanceRow::payment_schedule>("paymentSchedule"),
 };
 
-// WB may stop to name the operation. It may also stop to name the document where the kind of the row, or the
+// WB may stop naming the operation. It may also stop naming the document where the kind of the row, or the
 // sign of its payment, follows from it. Such a row cannot be read.
 void find_kind(FinanceRow& row, RowFlaw& flaw) {
   const std::string operation = row.operation.value_or("");
