@@ -64,6 +64,8 @@ Answer::Sources read_parts(Session& session, const Arguments& arguments, Filter 
                            const Answer::Page& page, const Take& take) {
   Answer::Sources sources;
   session.database().read([&](db::Tx& tx) {
+    db::ListPosition position;  // the read may be repeated
+    if constexpr (requires { filter.position; }) filter.position = &position;
     filter.cabinets = chosen_cabinets(tx, arguments).value();
     if (filter.cabinets.empty()) return;
     std::int64_t end = page.offset + page.limit;

@@ -1,5 +1,6 @@
 #include "core/base/json_tree.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -92,6 +93,120 @@ void append_json(std::string& out, const JsonNode& node) {
   out += object ? '}' : ']';
 }
 
+// Reads well-formed JSON into nodes that may hold an earlier value, whose memory is kept.
+class WrittenJson {
+ public:
+  explicit WrittenJson(std::string_view text) : text_(text) {}
+
+  [[nodiscard]] char next() {
+    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n')) ++at_;
+    return at_ < text_.size() ? text_[at_] : '\0';
+  }
+  // Passes over `c` if it comes next.
+  bool take(char c) {
+    if (next() != c) return false;
+    ++at_;
+    return true;
+  }
+  void expect(char c) {
+    if (!take(c)) fail();
+  }
+
+  void read(JsonNode& node) {
+    switch (next()) {
+      case '"':
+        node.type = JsonNode::Type::text;
+        read_text(node.scalar);
+        return clear(node, 0);
+      case '{':
+        return read_object(node);
+      case '[':
+        return read_array(node);
+      case 'n':
+        node.type = JsonNode::Type::null;
+        read_token(node);
+        if (node.scalar != "null") fail();
+        return node.scalar.clear();
+      case 't':
+      case 'f':
+        node.type = JsonNode::Type::boolean;
+        return read_token(node);
+      default:
+        node.type = JsonNode::Type::number;
+        return read_token(node);
+    }
+  }
+
+ private:
+  [[noreturn]] static void fail() { throw Failure({Errc::internal, "rows are not valid JSON"}); }
+
+  static void clear(JsonNode& node, std::size_t members) {
+    node.names.resize(std::min(node.names.size(), members));
+    node.children.resize(std::min(node.children.size(), members));
+  }
+
+  void read_object(JsonNode& node) {
+    node.type = JsonNode::Type::object;
+    node.scalar.clear();
+    std::size_t members = 0;
+    expect('{');
+    for (; !take('}'); ++members) {
+      if (members > 0) expect(',');
+      if (members >= node.names.size()) node.names.emplace_back();
+      if (next() != '"') fail();
+      read_text(node.names[members]);
+      expect(':');
+      read_child(node, members);
+    }
+    clear(node, members);
+  }
+
+  void read_array(JsonNode& node) {
+    node.type = JsonNode::Type::array;
+    node.scalar.clear();
+    std::size_t items = 0;
+    expect('[');
+    for (; !take(']'); ++items) {
+      if (items > 0) expect(',');
+      read_child(node, items);
+    }
+    clear(node, items);
+    node.names.clear();
+  }
+
+  void read_child(JsonNode& node, std::size_t index) {
+    if (index >= node.children.size()) node.children.emplace_back();
+    read(node.children[index]);
+  }
+
+  void read_text(std::string& out) {
+    const std::size_t begin = ++at_;
+    while (at_ < text_.size() && text_[at_] != '"' && text_[at_] != '\\') ++at_;
+    if (at_ < text_.size() && text_[at_] == '"') {
+      out.assign(text_, begin, at_ - begin);
+      ++at_;
+      return;
+    }
+    while (at_ < text_.size() && text_[at_] != '"') at_ += text_[at_] == '\\' ? 2 : 1;
+    if (at_ >= text_.size()) fail();
+    ++at_;
+    auto decoded = parse_json(text_.substr(begin - 1, at_ - begin + 1));
+    if (!decoded) fail();
+    out = std::move(decoded->scalar);
+  }
+
+  void read_token(JsonNode& node) {
+    const std::size_t end = std::min(text_.find_first_of(",]} \n", at_), text_.size());
+    if (end == at_) fail();
+    node.scalar.assign(text_, at_, end - at_);
+    at_ = end;
+    clear(node, 0);
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
 std::size_t skip_space(std::string_view text, std::size_t at) {
   const std::size_t found = text.find_first_not_of(" \t\r\n", at);
   return found == std::string_view::npos ? text.size() : found;
@@ -156,6 +271,20 @@ std::string to_json(const JsonNode& node) {
   std::string out;
   append_json(out, node);
   return out;
+}
+
+void each_item(std::string_view written, const std::function<void(const JsonNode&)>& use) {
+  WrittenJson reader(written);
+  JsonNode node;
+  if (!reader.take('[')) {
+    reader.read(node);
+    return use(node);
+  }
+  for (bool first = true; !reader.take(']'); first = false) {
+    if (!first) reader.expect(',');
+    reader.read(node);
+    use(node);
+  }
 }
 
 std::vector<std::string_view> array_items(std::string_view array) {

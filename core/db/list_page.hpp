@@ -2,6 +2,7 @@
 // Pages of lists over several cabinets, with optional filters.
 
 #include <algorithm>
+#include <any>
 #include <functional>
 #include <map>
 #include <optional>
@@ -52,13 +53,30 @@ class Conditions {
   std::vector<std::function<void(Statement&)>> binds_;
 };
 
+// Finds the rows after a key by comparing it, so that the database need not count those before.
+template <class Key>
+struct KeyPlace {
+  std::string_view columns;  // "o.ordered_at, o.id": rows with smaller values come later in the list
+  int count = 0;             // of the columns; 0: the list has no such columns
+  void (*bind)(Statement& to, int first, const Key& key) = nullptr;
+};
+
 // The order of a list. `Key` holds the values of the columns that decide the order.
 template <class Key>
 struct KeyOrder {
   std::string_view columns;  // "o.ordered_at, o.id"
   std::string_view order;    // "o.ordered_at desc, o.id desc"
   Key (*read)(const Statement& row, CabinetId cabinet);
-  bool (*before)(const Key& a, const Key& b);  // the same order, across cabinets
+  bool (*before)(const Key& a, const Key& b);  // the same order, across cabinets; the smaller cabinet first
+  KeyPlace<Key> place{};
+};
+
+// Where a page ended. With it the next page costs the same however far it is from the beginning. For pages of
+// one list that are read one after the other, with the same conditions, from one snapshot.
+struct ListPosition {
+  std::int64_t offset = 0;  // of the next page; 0: nothing is known yet
+  std::int64_t total = 0;
+  std::any last_key{};
 };
 
 // The key of a row that is listed by a time and identified by `id` in its cabinet.
@@ -72,7 +90,8 @@ struct TimedKey {
 // `columns`: the time, then the id. `order`: both descending.
 template <class Id>
 constexpr KeyOrder<TimedKey<Id>> newest_first(std::string_view columns, std::string_view order) {
-  return {columns, order,
+  return {columns,
+          order,
           [](const Statement& row, CabinetId cabinet) {
             if constexpr (std::is_same_v<Id, std::string>) {
               return TimedKey<Id>{row.time(0), std::string(row.text(1)), cabinet};
@@ -82,7 +101,11 @@ constexpr KeyOrder<TimedKey<Id>> newest_first(std::string_view columns, std::str
           },
           [](const TimedKey<Id>& a, const TimedKey<Id>& b) {
             return std::tie(b.at, b.id, a.cabinet) < std::tie(a.at, a.id, b.cabinet);
-          }};
+          },
+          {columns, 2, [](Statement& to, int first, const TimedKey<Id>& key) {
+             to.bind(first, key.at);
+             to.bind(first + 1, key.id);
+           }}};
 }
 
 template <class Key>
@@ -91,11 +114,21 @@ struct KeyPage {
   std::int64_t total = 0;  // of all pages
 };
 
-// The keys of the page that the filter selects. The database reads the first keys of each cabinet in the
-// order of an index, without a sort.
+// Puts the keys of several cabinets in order and keeps those from `begin` to `end`.
+template <class Key>
+void keep_range(std::vector<Key>& keys, const KeyOrder<Key>& order, std::size_t cabinets, std::int64_t begin,
+                std::int64_t end) {
+  if (cabinets > 1) std::sort(keys.begin(), keys.end(), order.before);
+  begin = std::clamp<std::int64_t>(begin, 0, std::ssize(keys));
+  end = std::clamp<std::int64_t>(end, begin, std::ssize(keys));
+  keys.erase(keys.begin() + end, keys.end());
+  keys.erase(keys.begin(), keys.begin() + begin);
+}
+
+// The page that the filter's offset and limit select.
 template <class Key, class Filter>
-KeyPage<Key> page_of_keys(Tx& tx, const Filter& filter, const Conditions& conditions,
-                          const KeyOrder<Key>& order) {
+KeyPage<Key> page_at_offset(Tx& tx, const Filter& filter, const Conditions& conditions,
+                            const KeyOrder<Key>& order) {
   KeyPage<Key> page;
   // The rows before the page are read only where those of several cabinets are put in order.
   const std::int64_t skipped = filter.cabinets.size() > 1 ? 0 : filter.offset;
@@ -115,12 +148,56 @@ KeyPage<Key> page_of_keys(Tx& tx, const Filter& filter, const Conditions& condit
     page.total += count.integer(0);
     count.reset();
   }
-  if (filter.cabinets.size() > 1) std::sort(page.keys.begin(), page.keys.end(), order.before);
-  const auto begin = std::clamp<std::int64_t>(filter.offset - skipped, 0, std::ssize(page.keys));
-  const auto end = std::clamp<std::int64_t>(wanted, begin, std::ssize(page.keys));
-  page.keys.erase(page.keys.begin() + end, page.keys.end());
-  page.keys.erase(page.keys.begin(), page.keys.begin() + begin);
+  keep_range(page.keys, order, filter.cabinets.size(), filter.offset - skipped, wanted);
   return page;
+}
+
+// The keys after `last`, at most the filter's limit.
+template <class Key, class Filter>
+std::vector<Key> keys_after(Tx& tx, const Filter& filter, const Conditions& conditions,
+                            const KeyOrder<Key>& order, const Key& last) {
+  const int first = conditions.next_parameter(), limit = first + order.place.count;
+  std::string values;
+  for (int i = first; i < limit; ++i) values += fmt::format("{}${}", i == first ? "" : ", ", i);
+  const auto prepare = [&](std::string_view comparison) -> Statement& {
+    return tx.prepare(fmt::format("select {} {} and ({}) {} ({}) order by {} limit ${}", order.columns,
+                                  conditions.sql(), order.place.columns, comparison, values, order.order,
+                                  limit));
+  };
+  std::vector<Key> keys;
+  for (const CabinetId cabinet : filter.cabinets) {
+    // Rows that equal `last` in all but the cabinet come in the order of the cabinets.
+    Statement& query = prepare(last.cabinet < cabinet ? "<=" : "<");
+    conditions.bind(query, cabinet);
+    order.place.bind(query, first, last);
+    query.bind(limit, filter.limit);
+    while (query.step()) keys.push_back(order.read(query, cabinet));
+  }
+  keep_range(keys, order, filter.cabinets.size(), 0, filter.limit);
+  return keys;
+}
+
+// The keys of the page that the filter selects. The database reads the first keys of each cabinet in the
+// order of an index, without a sort. A filter may have a `position`, see ListPosition.
+template <class Key, class Filter>
+KeyPage<Key> page_of_keys(Tx& tx, const Filter& filter, const Conditions& conditions,
+                          const KeyOrder<Key>& order) {
+  if constexpr (requires { filter.position; }) {
+    if (ListPosition* position = filter.position; position != nullptr && order.place.count > 0) {
+      const bool goes_on = position->offset > 0 && position->offset == filter.offset;
+      KeyPage<Key> page;
+      if (goes_on) {
+        page.keys = keys_after(tx, filter, conditions, order, std::any_cast<const Key&>(position->last_key));
+        page.total = position->total;
+      } else {
+        page = page_at_offset(tx, filter, conditions, order);
+      }
+      if (!page.keys.empty())
+        *position = {filter.offset + std::ssize(page.keys), page.total, page.keys.back()};
+      return page;
+    }
+  }
+  return page_at_offset(tx, filter, conditions, order);
 }
 
 // The rows of these keys, in the keys' order. A key has `cabinet`, and `id`, which identifies a row in that

@@ -27,6 +27,20 @@ bool looks_like_code(std::string_view text) {
          std::ranges::all_of(text.substr(2, 4), is_hex);
 }
 
+// Whether the text is Latin and Russian letters, digits and punctuation only: most are, and a cell holds
+// these as they are.
+bool is_plain(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte >= 0x20 && byte < 0x7F && byte != '_') continue;
+    const bool russian = (byte == 0xD0 || byte == 0xD1) && i + 1 < text.size() &&
+                         (static_cast<unsigned char>(text[i + 1]) & 0xC0) == 0x80;
+    if (!russian) return false;
+    ++i;
+  }
+  return true;
+}
+
 std::string joined(const JsonNode& list) {
   std::string out;
   for (const JsonNode& item : list.children) {
@@ -51,6 +65,7 @@ double serial_day(std::chrono::local_time<Millis> local) {
 }
 
 std::string xlsx_text(std::string_view text) {
+  if (text.size() <= kMostCharacters && is_plain(text)) return std::string(text);
   std::string out;
   out.reserve(text.size());
   std::size_t count = 0;
@@ -122,13 +137,17 @@ class XlsxWriter::Impl {
  private:
   // Rows mostly have the same members: a value is looked for where the row before had it.
   const JsonNode* value_of(const JsonNode& row, std::size_t index) {
-    const std::string& path = columns_[index].path;
+    const std::string_view path = columns_[index].path;
+    const std::size_t dot = path.find('.');
+    const std::string_view head = path.substr(0, dot);
     std::size_t& place = places_[index];
-    if (place < row.names.size() && row.names[place] == path) return &row.children[place];
-    const auto found = std::ranges::find(row.names, path);
-    if (found == row.names.end()) return row.find(path);
-    place = static_cast<std::size_t>(found - row.names.begin());
-    return &row.children[place];
+    if (place >= row.names.size() || row.names[place] != head) {
+      const auto found = std::ranges::find(row.names, head);
+      if (found == row.names.end()) return nullptr;
+      place = static_cast<std::size_t>(found - row.names.begin());
+    }
+    const JsonNode& member = row.children[place];
+    return dot == std::string_view::npos ? &member : member.find(path.substr(dot + 1));
   }
 
   static lxw_col_t column(std::size_t index) { return static_cast<lxw_col_t>(index); }
@@ -149,8 +168,9 @@ class XlsxWriter::Impl {
     time_ = format(ru ? "dd.mm.yyyy hh:mm" : "yyyy-mm-dd hh:mm");
   }
 
+  [[nodiscard]] bool measures() const { return rows_ <= kMeasuredRows; }
   void measure(std::size_t index, std::size_t width) {
-    if (rows_ <= kMeasuredRows) widths_[index] = std::max(widths_[index], static_cast<double>(width) + 1);
+    if (measures()) widths_[index] = std::max(widths_[index], static_cast<double>(width) + 1);
   }
 
   void write(std::size_t index, const JsonNode& value) {
@@ -176,7 +196,7 @@ class XlsxWriter::Impl {
   void write_text(std::size_t index, std::string_view text) {
     const std::string safe = xlsx_text(text);
     if (safe.empty()) return;
-    measure(index, characters(safe));
+    if (measures()) measure(index, characters(safe));
     check(worksheet_write_string(sheet_, row(), column(index), safe.c_str(), text_));
   }
 

@@ -14,6 +14,10 @@
 #include "core/db/database.hpp"
 #include "core/model/finance.hpp"
 
+namespace wbd::db {
+struct ListPosition;
+}  // namespace wbd::db
+
 namespace wbd::store {
 
 // finance_reports.state; only rows of reports in force count.
@@ -66,6 +70,7 @@ struct FinanceFilter {
   std::optional<FinanceKind> kind{};
   std::optional<std::string> operation{};  // exactly WB's text
   std::int64_t limit = 50, offset = 0;
+  db::ListPosition* position = nullptr;
 };
 struct FinanceListRow {
   CabinetId cabinet_id;

@@ -35,14 +35,20 @@ struct FinanceKey {
 };
 
 constexpr db::KeyOrder<FinanceKey> kFinanceNewestFirst{
-    "f.day, f.rrd_id, f.period", "f.day desc, f.rrd_id desc, f.period",
+    "f.day, f.rrd_id, f.period",
+    "f.day desc, f.rrd_id desc, f.period",
     [](const db::Statement& row, CabinetId cabinet) {
       return FinanceKey{std::string(row.text(0)), {row.integer(2), row.integer(1)}, cabinet};
     },
     [](const FinanceKey& a, const FinanceKey& b) {
       return std::tie(b.day, b.id.second, a.id.first, a.cabinet) <
              std::tie(a.day, a.id.second, b.id.first, b.cabinet);
-    }};
+    },
+    {"f.day, f.rrd_id, -f.period", 3, [](db::Statement& to, int first, const FinanceKey& key) {
+       to.bind(first, key.day);
+       to.bind(first + 1, key.id.second);
+       to.bind(first + 2, -key.id.first);
+     }}};
 
 FinanceListRow read_list_row(const db::Statement& row, CabinetId cabinet) {
   constexpr int kReport = kFinanceRows.kRead;

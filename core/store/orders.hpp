@@ -12,6 +12,10 @@
 #include "core/model/order.hpp"
 #include "core/model/order_costs.hpp"
 
+namespace wbd::db {
+struct ListPosition;
+}  // namespace wbd::db
+
 namespace wbd::store {
 
 // The facts that the stored sales give about one srid.
@@ -57,6 +61,7 @@ struct OrderFilter {
   std::optional<std::string> q;  // part of srid, vendor code, barcode or title; see db::search_sql
   std::int64_t limit = 50;
   std::int64_t offset = 0;
+  db::ListPosition* position = nullptr;
 };
 // With the product's title. An order that only the feed reported gets vendor code, brand, subject, size and
 // barcode from its card.
@@ -84,6 +89,7 @@ struct SaleFilter {
   std::optional<std::string> q;  // part of sale id, srid, vendor code, barcode or title
   std::int64_t limit = 50;
   std::int64_t offset = 0;
+  db::ListPosition* position = nullptr;
 };
 struct SaleRow {
   Sale sale;

@@ -89,8 +89,7 @@ class RowFile::Impl {
 
   void add(std::string_view rows) {
     if (style_.form == FileForm::csv) return add_csv(rows);
-    if (!rows.starts_with('[')) return add_xlsx(rows);
-    for (const std::string_view row : array_items(rows)) add_xlsx(row);
+    each_item(rows, [this](const JsonNode& row) { add_xlsx(row); });
   }
 
   void finish(std::optional<UtcTime> as_of, UtcTime now) {
@@ -123,11 +122,10 @@ class RowFile::Impl {
     write_(sheet::to_csv(parse_json(rows).value(), style));
   }
 
-  void add_xlsx(std::string_view row) {
-    const JsonNode node = parse_json(row).value();
-    if (!xlsx_ && style_.columns.empty()) style_.columns = sheet::csv_columns(node);
+  void add_xlsx(const JsonNode& row) {
+    if (!xlsx_ && style_.columns.empty()) style_.columns = sheet::csv_columns(row);
     open_xlsx();
-    xlsx_->add(node);
+    xlsx_->add(row);
   }
 
   void open_xlsx() {

@@ -21,6 +21,30 @@ TEST_CASE("numbers pass the tree as they are written") {
   CHECK(parse_json("").has_error());
 }
 
+TEST_CASE("items come out as a parser reads them, whatever the one before held") {
+  const std::vector<std::string> items{R"({"a":{"b":[1,2.50,-3e5],"c":null},"d":true,"e":"x"})",
+                                       R"({"a":"\"\\\u0416\ud83d\ude00\n","b":{}})",
+                                       R"({"e":[],"d":[[],[{"a":false}]]})",
+                                       R"("text")",
+                                       "7",
+                                       "null",
+                                       "{}"};
+  std::string array = "[ ";
+  for (const std::string& item : items) array += (array.size() > 2 ? ", " : "") + item;
+  array += "]";
+  std::vector<std::string> got, want;
+  each_item(array, [&](const JsonNode& item) { got.push_back(to_json(item)); });
+  for (const std::string& item : items) want.push_back(to_json(parse_json(item).value()));
+  CHECK(got == want);
+  each_item(items[0], [&](const JsonNode& item) { CHECK(to_json(item) == want[0]); });
+  each_item("[]", [](const JsonNode&) { FAIL("there is no item"); });
+  for (const char* broken :
+       {"", "[", "[1", "[1,", "{", R"({"a")", R"({"a":)", R"(["a)", R"(["a\)", "{a:1}", "[1 2]", "nul"}) {
+    INFO(broken);
+    CHECK_THROWS_AS(each_item(broken, [](const JsonNode&) {}), Failure);
+  }
+}
+
 TEST_CASE("bytes of items and members are found through strings and nesting") {
   const auto items = array_items(R"( [ {"a":"],}\""} , [1,[2]] ,"x,y", 3 ] )");
   REQUIRE(items.size() == 4);

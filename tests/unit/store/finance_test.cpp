@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/db/list_page.hpp"
 #include "core/store/day_payout.hpp"
 #include "core/store/orders.hpp"
 #include "core/sync/finance/ingest.hpp"
@@ -306,6 +307,15 @@ TEST_CASE("the finance list filters, pages and knows order and product, over sev
     CHECK(page.total == c.total);
     CHECK(ids(page) == c.want);
   }
+  database.read([&, both = std::vector{one, two}](Tx& tx) {
+    ListPosition position;
+    FinanceFilter filter{.cabinets = both, .limit = 1, .position = &position};
+    Ids paged;
+    for (; filter.offset < 4; ++filter.offset) {
+      for (const std::int64_t id : ids(list_finance(tx, filter))) paged.push_back(id);
+    }
+    CHECK(paged == Ids{6, 5, 3, 4});
+  });
   const FinancePage page = list(database, {.cabinets = {one}});
   CHECK_FALSE(page.rows[0].order_id);
   CHECK(page.rows[1].order_id == OrderId{1});

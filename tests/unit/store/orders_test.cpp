@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/db/list_page.hpp"
 #include "core/store/sales_facts.hpp"
 #include "core/sync/products/ingest.hpp"
 #include "tests/unit/store/support.hpp"
@@ -261,6 +262,54 @@ TEST_CASE("list_orders pages through ties without losing or doubling a row") {
     }
     CHECK(all == want);
   }
+}
+
+TEST_CASE("pages that continue from a position list what pages by offset list") {
+  TempDatabase database;
+  database.write([](Tx& tx) {
+    for (int i = 0; i < 7; ++i) {
+      save(tx, std::vector{make_order("a" + std::to_string(i), 100 + i / 3)});
+      save(tx, std::vector{make_order("b" + std::to_string(i), 100 + i / 3)}, kOther);
+      // The same id and time in both cabinets.
+      Sale sale = make_sale("S" + std::to_string(i), "a" + std::to_string(i), 200 + i / 3);
+      sale.id = sale.row.sale_id;
+      for (const CabinetId cabinet : {kCabinet, kOther}) {
+        sale.cabinet_id = cabinet;
+        save_sales(tx, cabinet, std::array<const Sale*, 1>{&sale});
+      }
+    }
+  });
+  database.read([](Tx& tx) {
+    for (const std::int64_t size : {1, 4, 13, 50}) {
+      INFO(size);
+      ListPosition order_position, sale_position;
+      OrderFilter orders;
+      SaleFilter sales;
+      orders.cabinets = sales.cabinets = {kOther, kCabinet};
+      orders.limit = sales.limit = size;
+      orders.position = &order_position;
+      sales.position = &sale_position;
+      Srids got_orders, got_sales;
+      for (std::int64_t at = 0; at < 14; at += size) {
+        orders.offset = sales.offset = at;
+        const OrderPage order_page = list_orders(tx, orders);
+        const SalePage sale_page = list_sales(tx, sales);
+        CHECK(order_page.total == 14);
+        CHECK(sale_page.total == 14);
+        for (const auto& row : order_page.rows) got_orders.push_back(row.order.srid);
+        for (const auto& row : sale_page.rows)
+          got_sales.push_back(std::to_string(row.sale.cabinet_id.value) + row.sale.id);
+      }
+      CHECK(got_orders ==
+            Srids{"b6", "a6", "b5", "a5", "b4", "a4", "b3", "a3", "b2", "a2", "b1", "a1", "b0", "a0"});
+      CHECK(got_sales == Srids{"1S6", "2S6", "1S5", "2S5", "1S4", "2S4", "1S3", "2S3", "1S2", "2S2", "1S1",
+                               "2S1", "1S0", "2S0"});
+      // Any other offset is found without the position.
+      orders.offset = 2;
+      orders.limit = 1;
+      CHECK(srids_of(list_orders(tx, orders)) == Srids{"b5"});
+    }
+  });
 }
 
 TEST_CASE("find_order takes an id or an srid, within the given cabinets only") {

@@ -2,6 +2,7 @@
 // data.
 #include <catch2/catch.hpp>
 
+#include "core/db/list_page.hpp"
 #include "core/store/acceptance_costs.hpp"
 #include "core/store/adverts.hpp"
 #include "core/store/api_keys.hpp"
@@ -163,6 +164,14 @@ std::vector<Case> cases_for(CabinetId id) {
       {"orders of a cabinet",
        [=](Tx& tx) { (void)list_orders(tx, orders_of([](OrderFilter&) {})); },
        {"COVERING INDEX orders_by_time (cabinet_id=?)"},
+       false,
+       {"orders_by_time"}},
+      {"orders after those of the page before",
+       [=](Tx& tx) {
+         db::ListPosition position{5, 9, db::TimedKey<std::int64_t>{at(1), 7, id}};
+         (void)list_orders(tx, orders_of([&](OrderFilter& f) { f.position = &position, f.offset = 5; }));
+       },
+       {"COVERING INDEX orders_by_time (cabinet_id=? AND ordered_at<?)"},
        false,
        {"orders_by_time"}},
       {"orders found by a text",
