@@ -10,7 +10,7 @@ if(TARGET wbctl AND TARGET wbd AND WB_PYTHON)
   file(GLOB e2e_files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/e2e/*_test.py)
   # `ctest -L extended` runs the longer tests, which the usual run skips. `ctest -L server` runs those of PostgreSQL and
   # Redis that take minutes.
-  set(extended analytics client cluster crash db_care docs_page faults hardening outage pauses redis server_shape)
+  set(extended analytics client cluster crash db_care docs_page faults forms hardening outage pauses redis server_shape)
   if(WB_SANITIZE)  # they take minutes there, and test no further code
     list(APPEND extended alerts dashboard examples limits numbers restore standard_webhooks tables)
   endif()
