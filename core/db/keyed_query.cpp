@@ -97,16 +97,6 @@ std::string forms_of(std::string_view character) {
 
 }  // namespace
 
-std::string like_pattern(std::string_view text) {
-  std::string pattern = "%";
-  for (const char c : text) {
-    if (c == '%' || c == '_' || c == '\\') pattern.push_back('\\');
-    pattern.push_back(c);
-  }
-  pattern.push_back('%');
-  return pattern;
-}
-
 std::string search_sql(Dialect dialect, int parameter) {
   return fmt::format("{} ${}", dialect == Dialect::sqlite ? "glob" : "~", parameter);
 }

@@ -12,9 +12,6 @@
 
 namespace wbd::db {
 
-// The pattern %text%; wildcards inside the text are escaped.
-[[nodiscard]] std::string like_pattern(std::string_view text);
-
 // The condition "contains this text" of a search by people: "glob $n" or "~ $n", for a pattern from
 // search_pattern(). It ignores the case of Latin and Cyrillic letters and takes ё for е. It is the same in
 // both databases whatever their locale is, because the pattern lists both cases of each letter.
