@@ -240,7 +240,7 @@ Outcome target_rotate(Session& session, const Arguments& arguments) {
   answer.data.pop_back();
   answer.data += fmt::format(R"(,"secret":"{}"}})", fresh);
   answer.text = fmt::format(
-      fmt::runtime(session.tr("New secret, shown once; the old one signs along for 24 hours: {}\n",
+      fmt::runtime(session.tr("New secret, shown once; messages are signed with both for 24 hours: {}\n",
                               "Новый секрет, показан один раз; старый подписывает ещё 24 часа: {}\n")),
       fresh);
   return answer;

@@ -28,7 +28,7 @@ struct AddedTarget {
 // shown one, without its password, keeps the stored password. False: unknown target.
 bool change_target(db::Tx& tx, const secret::SecretBox& box, const Target& target,
                    const std::optional<std::string>& token);
-// Makes a new secret for a webhook; the old one signs along until kOldSecretSigns after `now`.
+// Makes a new secret for a webhook; messages are signed with both until kOldSecretSigns after `now`.
 [[nodiscard]] std::string rotate_secret(db::Tx& tx, const secret::SecretBox& box, const Target& target,
                                         UtcTime now);
 // The target with its secrets in the clear. `installation_token`: of a target without a bot token of its own.

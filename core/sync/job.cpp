@@ -215,7 +215,7 @@ Task<void> Job::save_method(MethodStatus status, std::optional<Event> event) {
     status.backlog = status.from_feed() ? std::optional(std::string()) : std::nullopt;
   const auto write = [&]() {
     commit([&](db::Tx& tx) {
-      // The rows that are still to be made move on in runs of several datasets.
+      // Runs of other datasets also advance the backlog, so the stored one is kept.
       if (was_from_feed == status.from_feed()) {
         const auto stored = store::find_method_state(tx, cabinet.id, status.method);
         if (stored) status.backlog = stored->backlog;

@@ -21,7 +21,8 @@ struct LoadFacts {
   Millis next{0};  // until WB's limits allow the next request
   Millis pace{0};  // between two requests after that
 };
-// The end is known only where the number of requests is. Never fewer rows are expected than have come.
+// The end is known only when the number of requests is known. `expected` is never below the rows received so
+// far.
 [[nodiscard]] LoadProgress estimated_load(const LoadFacts& facts, UtcTime now);
 
 inline constexpr std::chrono::days kSureHistory{

@@ -89,8 +89,9 @@ Json header_parameters() {
     return json;
   };
   return {
-      {"RequestId", header("X-Request-Id", "A name for the request, for answers and logs; else one is made",
-                           "^[A-Za-z0-9._-]{1,64}$")},
+      {"RequestId",
+       header("X-Request-Id", "A name for the request, for answers and logs; otherwise one is made",
+              "^[A-Za-z0-9._-]{1,64}$")},
       {"IfNoneMatch",
        header("If-None-Match", "ETags of answers the client has: 304 when nothing is new", "")},
       {"IdempotencyKey",

@@ -15,7 +15,7 @@ namespace wbd::rest {
 namespace {
 
 constexpr Parameter kCabinetsName{"name", ParameterType::text,
-                                  "How the cabinet is called; else the trade mark or the seller's name", 1,
+                                  "Name of the cabinet; otherwise the trade mark or the seller's name", 1,
                                   200};
 constexpr Parameter kToken{"api_token", ParameterType::text, "WB token of the seller", 1, 8192};
 constexpr Parameter kPurge{

@@ -60,7 +60,7 @@ std::vector<Schema> incident_schemas() {
 }  // namespace
 
 Noun incident_noun() {
-  return {.tags = {{"incidents", "Failures that administrators hear of"}},
+  return {.tags = {{"incidents", "Failures reported to administrators"}},
           .routes = kIncidentRoutes,
           .schemas = incident_schemas};
 }

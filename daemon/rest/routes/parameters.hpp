@@ -34,8 +34,8 @@ inline constexpr Parameter kSearch{"q", ParameterType::text, "Part of a number, 
 inline constexpr Parameter kWarehouseId{"warehouse_id", ParameterType::integer, "WB's warehouse id", kMinId,
                                         kMaxId};
 // Default: the language of the user, otherwise of the installation.
-inline constexpr Parameter kLanguage{"lang", ParameterType::word, "Language of the texts; else the user's", 0,
-                                     0,      kLanguages};
+inline constexpr Parameter kLanguage{
+    "lang", ParameterType::word, "Language of the texts; otherwise the user's", 0, 0, kLanguages};
 inline constexpr Parameter kFormat{"format", ParameterType::word, "Form of the answer", 0, 0, kFormats,
                                    "json"};
 

@@ -16,8 +16,8 @@ namespace {
 
 constexpr std::size_t kIdBytes = 12;
 
-constexpr Parameter kSyncId{"sync_id", ParameterType::text, "The sync that was started; else the newest", 1,
-                            64};
+constexpr Parameter kSyncId{"sync_id", ParameterType::text, "The sync that was started; otherwise the newest",
+                            1, 64};
 constexpr std::array kStatusQuery{kTelegramId, kUserId, kCabinetId, kSyncId};
 
 // The part of a sync that the viewer may see. A viewer who left one of its cabinets still sees the rest.

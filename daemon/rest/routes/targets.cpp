@@ -218,7 +218,7 @@ constexpr std::array kTargetListQuery{kLimit, kOffset, kListFormat};
 constexpr Parameter kUrl{"url", ParameterType::text, "A webhook: where deliveries are posted, https://", 1, 2048};
 constexpr Parameter kChat{"chat_id", ParameterType::integer, "A chat of Telegram or MAX", kMinId, kMaxId};
 constexpr Parameter kTopic{"topic_id", ParameterType::integer, "A topic of a Telegram group", 1, kMaxId, {}, {}, true};
-constexpr Parameter kToken{"token", ParameterType::text, "A bot token of its own; else that of the installation", 1, 256};
+constexpr Parameter kToken{"token", ParameterType::text, "A bot token of its own; otherwise that of the installation", 1, 256};
 constexpr Parameter kTypes{"types", ParameterType::words, "Only these; null: all that the user wants", 0, 0, kMessageTypes, {}, true};
 constexpr Parameter kCabinets{"cabinet_ids", ParameterType::integers, "Only these cabinets; null: all", 1, kMaxId, {}, {}, true};
 constexpr Parameter kTargetLanguage{"language", ParameterType::word, "Of the texts; null: the user's", 0, 0, kLanguages, {}, true};
@@ -297,7 +297,7 @@ constexpr std::array kTargetRoutes{
     Route{.id = "rotateTargetSecret",
           .method = "POST",
           .pattern = "/api/v1/users/{telegram_id}/targets/{target_id}/rotate-secret",
-          .summary = "Makes a webhook's new secret; the old one signs along for 24 hours",
+          .summary = "Makes a new secret for a webhook; messages are signed with both for 24 hours",
           .path = kTargetOwner,
           .inner = kTargetKey,
           .schema = "WrittenTarget",

@@ -95,7 +95,7 @@ constexpr std::array kTaxRoutes{
     Route{.id = "putTax",
           .method = "PUT",
           .pattern = "/api/v1/cabinets/{cabinet_id}/tax",
-          .summary = "States the tax regime and VAT from a day on; needs an owner",
+          .summary = "Sets the tax regime and VAT from a day on; needs an owner",
           .path = kCabinetKey,
           .schema = "Tax",
           .kind = WriteRoute{.write = put_tax, .body = kTaxBody}},
@@ -130,7 +130,7 @@ std::vector<Schema> tax_schemas() {
         {"year", "integer", "", "2026"},
         {"income", "money?",
          "Sales less returns of the year up to today, in full; null: no report row is stored", "6900000.00"},
-        {"minimum_tax", "money?", "The least tax of the year by this income, for usn_income_expenses", "0"},
+        {"minimum_tax", "money?", "The minimum tax of the year by this income, for usn_income_expenses", "0"},
         {"currency", "string", "", R"("RUB")"},
         {"thresholds", "[@TaxThreshold]"}}}};
 }
