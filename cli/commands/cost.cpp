@@ -121,7 +121,7 @@ Outcome import_table(Session& session, const Arguments& arguments, const sheet::
 Outcome cost_import(Session& session, const Arguments& arguments) {
   const auto bytes = read_input(session, *arguments.text("FILE"));
   if (!bytes) return bytes.error();
-  const auto table = sheet::read_table(*bytes);
+  const auto table = sheet::read_table(*bytes, session.language());
   if (!table) return table.error();
   return import_table(session, arguments, *table, day_of(session, arguments, "--from"));
 }

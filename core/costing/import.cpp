@@ -66,36 +66,41 @@ ImportPlan import_costs(db::Tx& tx, const sheet::Table& table, const ImportReque
   return plan;
 }
 
-Result<sheet::Table> table_of_json(std::string_view body) {
+Result<sheet::Table> table_of_json(std::string_view body, Language language) {
+  const auto bad = [language](std::string_view en, std::string_view ru, const auto&... values) {
+    return Error{Errc::bad_data, fmt::format(fmt::runtime(pick(language, en, ru)), values...)};
+  };
   const json document = json::parse(body, nullptr, false);
-  if (document.is_discarded()) return Error{Errc::bad_data, "the body is not JSON in UTF-8"};
+  if (document.is_discarded()) return bad("the body is not JSON in UTF-8", "тело запроса — не JSON в UTF-8");
   const json* items = &document;
   if (document.is_object()) {
     const auto member = document.find("costs");
     if (member == document.end() || document.size() != 1)
-      return Error{Errc::bad_data, "the body must have the member costs, a list, and no other"};
+      return bad("the body must have the member costs, a list, and no other",
+                 "в теле должно быть одно поле costs — список");
     items = &*member;
   }
-  if (!items->is_array()) return Error{Errc::bad_data, "costs must be a list of objects"};
+  if (!items->is_array()) return bad("costs must be a list of objects", "costs — это список объектов");
   if (items->size() > sheet::kMostRows)
-    return Error{Errc::bad_data, fmt::format("costs must be at most {} items", sheet::kMostRows)};
+    return bad("costs must be at most {} items", "в costs может быть не больше {} элементов",
+               sheet::kMostRows);
   sheet::Table table;
   sheet::Row& names = table.rows.emplace_back();
   names.line = 1;
   names.cells.assign(kCostColumnNames.begin(), kCostColumnNames.end());
   std::int64_t line = 1;
   for (const json& item : *items) {
-    if (!item.is_object()) return Error{Errc::bad_data, fmt::format("costs[{}] must be an object", line - 1)};
+    if (!item.is_object()) return bad("costs[{}] must be an object", "costs[{}] — это объект", line - 1);
     sheet::Row row{++line, std::vector<std::string>(kCostColumns)};
     for (const auto& [name, value] : item.items()) {
       const auto place = std::ranges::find(kCostColumnNames, name);
       if (place == kCostColumnNames.end() || value.is_structured() || value.is_boolean()) {
-        return Error{
-            Errc::bad_data,
-            fmt::format(
-                "costs[{}].{} must be a number or a text of nm_id, vendor_code, barcode, size, goods, "
-                "packing, delivery, other, valid_from, currency",
-                line - 2, printable(name.substr(0, 64)))};
+        return bad(
+            "costs[{}].{} must be a number or a text of nm_id, vendor_code, barcode, size, goods, packing, "
+            "delivery, other, valid_from, currency",
+            "costs[{}].{} должно быть числом или текстом из nm_id, vendor_code, barcode, size, goods, "
+            "packing, delivery, other, valid_from, currency",
+            line - 2, printable(name.substr(0, 64)));
       }
       row.cells[static_cast<std::size_t>(place - kCostColumnNames.begin())] = text_of_json(value);
     }

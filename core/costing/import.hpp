@@ -22,7 +22,7 @@ struct ImportRequest {
 
 // {"costs": [{"nm_id": 1, "goods": 2.5, ...}]}, or the array alone, as a table: line 1 has the names, line 2
 // is the first item. Errc::bad_data names a member that is unknown or of another type.
-[[nodiscard]] Result<sheet::Table> table_of_json(std::string_view body);
+[[nodiscard]] Result<sheet::Table> table_of_json(std::string_view body, Language language = Language::en);
 
 // All versions of the cabinet as CSV that imports unchanged. Russian: headings in Russian, `;`, decimal
 // commas and a byte order mark, as a Russian Excel opens it. English: names as in JSON, `,`.

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include <fmt/format.h>
+#include "core/sheet/fault.hpp"
 
 namespace wbd::sheet {
 namespace {
@@ -27,13 +27,9 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-void throw_bad(std::string detail) {
-  throw Failure({Errc::bad_data, std::move(detail)});
-}
-
 void TableBuilder::count_text(std::size_t bytes) {
   text_bytes_ += bytes;
-  if (text_bytes_ > kMostTextBytes) throw_bad(fmt::format("more than {} bytes of text", kMostTextBytes));
+  if (text_bytes_ > kMostTextBytes) throw_bad(Fault::too_much_text, {}, kMostTextBytes);
 }
 
 void TableBuilder::begin_row(std::int64_t line) {
@@ -44,10 +40,8 @@ void TableBuilder::begin_row(std::int64_t line) {
 void TableBuilder::put(std::size_t column, std::string_view text) {
   text = trimmed(text);
   if (text.empty()) return;
-  if (column >= kMostColumns) throw_bad(fmt::format("row {}: more than {} columns", row_.line, kMostColumns));
-  if (text.size() > kLongestCell) {
-    throw_bad(fmt::format("row {}: a cell is longer than {} bytes", row_.line, kLongestCell));
-  }
+  if (column >= kMostColumns) throw_bad(Fault::too_many_columns, std::to_string(row_.line), kMostColumns);
+  if (text.size() > kLongestCell) throw_bad(Fault::long_cell, std::to_string(row_.line), kLongestCell);
   count_text(text.size());
   if (row_.cells.size() <= column) row_.cells.resize(column + 1);
   row_.cells[column] = text;
@@ -55,7 +49,7 @@ void TableBuilder::put(std::size_t column, std::string_view text) {
 
 void TableBuilder::end_row() {
   if (row_.cells.empty()) return;
-  if (table_.rows.size() >= kMostRows) throw_bad(fmt::format("more than {} rows", kMostRows));
+  if (table_.rows.size() >= kMostRows) throw_bad(Fault::too_many_rows, {}, kMostRows);
   table_.rows.push_back(row_);
 }
 
@@ -64,7 +58,7 @@ void TableBuilder::fill_down(std::int64_t first, std::int64_t last, std::size_t 
   if (row == table_.rows.end() || row->line != first || row->cell(column).empty()) return;
   const std::string text(row->cell(column));
   for (++row; row != table_.rows.end() && row->line <= last; ++row) {
-    if (++filled_ > kMostRows) throw_bad(fmt::format("merged cells cover more than {} rows", kMostRows));
+    if (++filled_ > kMostRows) throw_bad(Fault::merged_rows, {}, kMostRows);
     if (!row->cell(column).empty()) continue;
     count_text(text.size());
     if (row->cells.size() <= column) row->cells.resize(column + 1);

@@ -11,7 +11,7 @@ namespace wbd::sheet {
 // Without blanks of any kind around, also no-break spaces.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
-// Throws Failure(Errc::bad_data) beyond a bound.
+// Throws BadTable beyond a bound.
 class TableBuilder {
  public:
   void begin_row(std::int64_t line);
@@ -30,7 +30,5 @@ class TableBuilder {
   std::size_t text_bytes_ = 0;
   std::size_t filled_ = 0;  // rows that fill_down() has looked at
 };
-
-[[noreturn]] void throw_bad(std::string detail);
 
 }  // namespace wbd::sheet

@@ -2,9 +2,8 @@
 #include <array>
 #include <map>
 
-#include <fmt/format.h>
-
 #include "core/sheet/cells.hpp"
+#include "core/sheet/fault.hpp"
 #include "core/sheet/table.hpp"
 #include "core/sheet/text_encoding.hpp"
 
@@ -91,7 +90,7 @@ class CsvReader {
     const std::int64_t begun = line_;
     ++at_;
     for (;; ++at_) {
-      if (at_ >= text_.size()) throw_bad(fmt::format("line {}: a quotation mark is not closed", begun));
+      if (at_ >= text_.size()) throw_bad(Fault::open_quote, std::to_string(begun));
       if (text_[at_] == '"') {
         if (at_ + 1 >= text_.size() || text_[at_ + 1] != '"') break;
         ++at_;
@@ -102,7 +101,7 @@ class CsvReader {
     ++at_;
     while (at_ < text_.size() && text_[at_] != separator_ && text_[at_] != '\n') {
       if (text_[at_] != '\r' && text_[at_] != ' ') {
-        throw_bad(fmt::format("line {}: text follows a closing quotation mark", line_));
+        throw_bad(Fault::text_behind_quote, std::to_string(line_));
       }
       ++at_;
     }
@@ -127,11 +126,11 @@ class CsvReader {
 
 }  // namespace
 
-Result<Table> read_csv(std::string_view bytes) {
+Result<Table> read_csv(std::string_view bytes, Language language) {
   try {
-    if (bytes.size() > kMostFileBytes) throw_bad(fmt::format("more than {} bytes", kMostFileBytes));
+    if (bytes.size() > kMostFileBytes) throw_bad(Fault::large_file, {}, kMostFileBytes);
     const std::string utf8 = utf8_of(bytes);
-    if (utf8.find('\0') != std::string::npos) throw_bad("this is no text file");
+    if (utf8.find('\0') != std::string::npos) throw_bad(Fault::not_text);
     std::string_view text = utf8;
     // A lone CR ends a line in files of old programs.
     std::string converted;
@@ -142,17 +141,15 @@ Result<Table> read_csv(std::string_view bytes) {
     }
     const auto named = named_separator(text);
     return CsvReader(text, named.value_or(separator_of(text)), named ? 2 : 1).read();
-  } catch (const Failure& failure) {
-    return failure.error();
+  } catch (const BadTable& bad) {
+    return error_of(bad, language);
   }
 }
 
-Result<Table> read_table(std::string_view bytes) {
-  if (bytes.starts_with("PK\x03\x04")) return read_xlsx(bytes);
-  if (bytes.starts_with("\xD0\xCF\x11\xE0")) {
-    return Error{Errc::bad_data, "this is an .xls file of Excel 97: save it as .xlsx or CSV"};
-  }
-  return read_csv(bytes);
+Result<Table> read_table(std::string_view bytes, Language language) {
+  if (bytes.starts_with("PK\x03\x04")) return read_xlsx(bytes, language);
+  if (bytes.starts_with("\xD0\xCF\x11\xE0")) return error_of({Fault::old_excel, {}, 0}, language);
+  return read_csv(bytes, language);
 }
 
 }  // namespace wbd::sheet

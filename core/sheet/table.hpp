@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/result.hpp"
+#include "core/model/language.hpp"
 
 namespace wbd::sheet {
 
@@ -32,16 +33,17 @@ struct Table {
   std::vector<Row> rows;  // rows without any text are left out
 };
 
-// By the first bytes: XLSX is a ZIP archive, anything else is read as CSV. Errc::bad_data says what is wrong.
-[[nodiscard]] Result<Table> read_table(std::string_view bytes);
+// By the first bytes: XLSX is a ZIP archive, anything else is read as CSV. Errc::bad_data says in the
+// language what is wrong.
+[[nodiscard]] Result<Table> read_table(std::string_view bytes, Language language = Language::en);
 
 // CSV by RFC 4180. The separator is `;`, a tab or `,`, whichever divides the lines most evenly; a first line
 // `sep=;` names it. The text is UTF-8, otherwise UTF-16 with a byte order mark, otherwise Windows-1251.
-[[nodiscard]] Result<Table> read_csv(std::string_view bytes);
+[[nodiscard]] Result<Table> read_csv(std::string_view bytes, Language language = Language::en);
 
 // The first visible sheet of the workbook that has data. A formula is its stored value. A date is YYYY-MM-DD,
 // with the time behind a blank if it has one. A number has at most 15 digits, as people see it. The text of a
 // cell that is merged downwards is also in the rows below.
-[[nodiscard]] Result<Table> read_xlsx(std::string_view bytes);
+[[nodiscard]] Result<Table> read_xlsx(std::string_view bytes, Language language = Language::en);
 
 }  // namespace wbd::sheet

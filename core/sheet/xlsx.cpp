@@ -3,10 +3,10 @@
 #include <map>
 #include <optional>
 
-#include <fmt/format.h>
 #include <pugixml.hpp>
 
 #include "core/sheet/cells.hpp"
+#include "core/sheet/fault.hpp"
 #include "core/sheet/table.hpp"
 #include "core/sheet/xlsx_styles.hpp"
 #include "core/sheet/zip_part.hpp"
@@ -27,7 +27,7 @@ pugi::xml_document parsed(std::string& xml) {
   // Blanks inside a text count; blanks between elements do not.
   const auto status =
       document.load_buffer_inplace(xml.data(), xml.size(), pugi::parse_default, pugi::encoding_utf8);
-  if (!status) throw_bad(fmt::format("the file is damaged: {}", status.description()));
+  if (!status) throw_bad(Fault::bad_xml);
   return document;
 }
 
@@ -145,7 +145,7 @@ struct Relations {
 Relations read_relations(const ZipArchive& archive, const std::string& folder, const std::string& workbook) {
   Relations out;
   auto xml = archive.read(folder + "_rels/" + workbook.substr(folder.size()) + ".rels", kMostMetaBytes);
-  if (!xml) throw_bad("this is no workbook of Excel: it has no list of sheets");
+  if (!xml) throw_bad(Fault::no_sheets);
   const pugi::xml_document document = parsed(*xml);
   each_element(document, "Relationship", [&](const pugi::xml_node& node) {
     const std::string target = resolved(folder, attribute_of(node, "Target"));
@@ -169,7 +169,7 @@ std::vector<std::string> read_shared_strings(const ZipArchive& archive, const st
     const pugi::xml_document document = parsed(*element);
     append_runs(document.first_child(), text);
     bytes += text.size() + sizeof(std::string);
-    if (bytes > kMostTextBytes) throw_bad(fmt::format("more than {} bytes of text", kMostTextBytes));
+    if (bytes > kMostTextBytes) throw_bad(Fault::too_much_text, {}, kMostTextBytes);
   }
   return strings;
 }
@@ -243,7 +243,7 @@ class SheetReader {
     }
     if (type == "s") {
       const int index = int_of(value, -1);
-      if (index < 0 || index >= std::ssize(shared_)) throw_bad("the file is damaged: a text is missing");
+      if (index < 0 || index >= std::ssize(shared_)) throw_bad(Fault::missing_text);
       return shared_[static_cast<std::size_t>(index)];
     }
     if (type == "b") return value == "1" ? "TRUE" : "FALSE";
@@ -280,7 +280,7 @@ Table read_workbook(const ZipArchive& archive) {
   const std::string part = workbook_part(archive);
   const std::string folder = part.substr(0, part.rfind('/') + 1);
   auto xml = archive.read(part, kMostMetaBytes);
-  if (!xml) throw_bad("this is no workbook of Excel: a ZIP archive of something else");
+  if (!xml) throw_bad(Fault::not_workbook);
   const Relations relations = read_relations(archive, folder, part);
   const pugi::xml_document document = parsed(*xml);
   Workbook workbook;
@@ -308,12 +308,12 @@ Table read_workbook(const ZipArchive& archive) {
 
 }  // namespace
 
-Result<Table> read_xlsx(std::string_view bytes) {
+Result<Table> read_xlsx(std::string_view bytes, Language language) {
   try {
-    if (bytes.size() > kMostFileBytes) throw_bad(fmt::format("more than {} bytes", kMostFileBytes));
+    if (bytes.size() > kMostFileBytes) throw_bad(Fault::large_file, {}, kMostFileBytes);
     return read_workbook(ZipArchive(bytes));
-  } catch (const Failure& failure) {
-    return failure.error();
+  } catch (const BadTable& bad) {
+    return error_of(bad, language);
   }
 }
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 
-#include <fmt/format.h>
 #include <zip.h>
 
 #include "core/sheet/cells.hpp"
+#include "core/sheet/fault.hpp"
 
 namespace wbd::sheet {
 namespace {
@@ -24,11 +24,9 @@ class OpenPart final : public ZipPart {
   bool read_more(std::string& out) override {
     std::array<char, kPiece> piece;
     const zip_int64_t got = zip_fread(file_, piece.data(), piece.size());
-    if (got < 0) throw_bad(fmt::format("the file is damaged: {} cannot be unpacked", name_));
+    if (got < 0) throw_bad(Fault::not_unpacked, name_);
     unpacked_ += static_cast<std::uint64_t>(got);
-    if (unpacked_ > kMostUnpackedBytes) {
-      throw_bad(fmt::format("{} unpacks to more than {} bytes", name_, kMostUnpackedBytes));
-    }
+    if (unpacked_ > kMostUnpackedBytes) throw_bad(Fault::large_part, name_, kMostUnpackedBytes);
     out.append(piece.data(), static_cast<std::size_t>(got));
     return got > 0;
   }
@@ -52,7 +50,7 @@ ZipArchive::ZipArchive(std::string_view bytes) {
   archive_ = source == nullptr ? nullptr : zip_open_from_source(source, ZIP_RDONLY, &error);
   if (archive_ == nullptr && source != nullptr) zip_source_free(source);
   zip_error_fini(&error);
-  if (archive_ == nullptr) throw_bad("the file is damaged: it is no ZIP archive");
+  if (archive_ == nullptr) throw_bad(Fault::not_zip);
 }
 
 ZipArchive::~ZipArchive() {
@@ -65,7 +63,7 @@ std::unique_ptr<ZipPart> ZipArchive::open(const std::string& name) const {
   const zip_int64_t index = zip_name_locate(archive, name.c_str(), ZIP_FL_NOCASE);
   if (index < 0) return nullptr;
   zip_file_t* file = zip_fopen_index(archive, static_cast<zip_uint64_t>(index), 0);
-  if (file == nullptr) throw_bad(fmt::format("{} cannot be opened: the file is damaged or encrypted", name));
+  if (file == nullptr) throw_bad(Fault::not_opened, name);
   return std::make_unique<OpenPart>(file, name);
 }
 
@@ -74,14 +72,13 @@ std::optional<std::string> ZipArchive::read(const std::string& name, std::size_t
   if (!part) return std::nullopt;
   std::string out;
   while (part->read_more(out)) {
-    if (out.size() > limit) throw_bad(fmt::format("{} unpacks to more than {} bytes", name, limit));
+    if (out.size() > limit) throw_bad(Fault::large_part, name, limit);
   }
   return out;
 }
 
 bool ElementStream::more() {
-  if (buffer_.size() > kLongestElement)
-    throw_bad(fmt::format("an element exceeds {} bytes", kLongestElement));
+  if (buffer_.size() > kLongestElement) throw_bad(Fault::long_element, {}, kLongestElement);
   if (!ended_) ended_ = !part_.read_more(buffer_);
   return !ended_;
 }
@@ -123,7 +120,7 @@ std::optional<std::string> ElementStream::next_of(std::initializer_list<std::str
       const std::size_t at = buffer_.find(text, from);
       if (at != std::string::npos) return at;
       from = buffer_.size() < text.size() ? 0 : std::max(from, buffer_.size() - text.size() + 1);
-      if (!more()) throw_bad("the file is damaged: an element has no end");
+      if (!more()) throw_bad(Fault::open_element);
     }
   };
   std::size_t end = find(">", 0);

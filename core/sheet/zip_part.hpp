@@ -10,8 +10,8 @@
 
 namespace wbd::sheet {
 
-// A file inside the archive. Every function throws Failure(Errc::bad_data) for a damaged or encrypted file
-// and for one that unpacks beyond kMostUnpackedBytes.
+// A file inside the archive. Every function throws BadTable for a damaged or encrypted file and for one that
+// unpacks beyond kMostUnpackedBytes.
 class ZipPart {
  public:
   virtual ~ZipPart() = default;

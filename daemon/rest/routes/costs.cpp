@@ -79,7 +79,8 @@ Task<WriteOutcome> put_costs(const WriteInput& in) {
 
   const bool is_json = in.media_type == kJsonType;
   auto parse = [&in, is_json] {
-    return is_json ? costing::table_of_json(in.body) : sheet::read_table(in.body);
+    const Language language = in.plan.language;
+    return is_json ? costing::table_of_json(in.body, language) : sheet::read_table(in.body, language);
   };
   const auto table = co_await run_blocking(in.context.workers, std::move(parse));
   if (!table) co_return Problem{422, "invalid_costs", table.error().detail, {{"", table.error().detail}}};

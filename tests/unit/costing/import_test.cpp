@@ -10,6 +10,7 @@
 #include "core/store/products.hpp"
 #include "core/store/unit_costs.hpp"
 #include "core/store/versions.hpp"
+#include "tests/unit/rows.hpp"
 #include "tests/unit/sheet/workbook.hpp"
 #include "tests/unit/store/support.hpp"
 
@@ -351,6 +352,24 @@ TEST_CASE("a list in JSON is a table; an unknown member is refused", "[costing]"
   CHECK(import_json(R"([{"price":5}])").starts_with("costs[0].price must be"));
   CHECK(import_json(R"([{"nm_id":1,"goods":true}])").starts_with("costs[0].goods must be"));
   CHECK(import_json(R"([{"goods":[]}])").starts_with("costs[0].goods must be"));
+}
+
+TEST_CASE("a list in JSON is refused in the reader's language", "[costing]") {
+  struct Case {
+    const char* body;
+    const char* ru;
+  };
+  const auto c =
+      EACH_ROW(Case, {{"{", "тело запроса — не JSON в UTF-8"},
+                      {"{}", "в теле должно быть одно поле costs — список"},
+                      {R"({"costs":{}})", "costs — это список объектов"},
+                      {"[5]", "costs[0] — это объект"},
+                      {R"([{"price":5}])",
+                       "costs[0].price должно быть числом или текстом из nm_id, vendor_code, barcode, "
+                       "size, goods, packing, delivery, other, valid_from, currency"}});
+  const auto table = table_of_json(c.body, Language::ru);
+  REQUIRE_FALSE(table.has_value());
+  CHECK(table.error().detail == c.ru);
 }
 
 TEST_CASE("a file of 100,000 lines is imported in seconds", "[costing]") {

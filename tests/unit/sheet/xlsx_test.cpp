@@ -80,7 +80,7 @@ TEST_CASE("the first sheet with data is a table of text cells") {
         "error: the file is damaged: a text is missing"},
        {"broken XML",
         {.rows = R"(<row r="1"><c><v>1</c></row>)"},
-        "error: the file is damaged: Start-end tags mismatch"},
+        "error: the file is damaged: its XML cannot be read"},
        {"a row without end",
         {.rows = R"(<row r="1"><c>)"},
         "error: the file is damaged: an element has no end"},
