@@ -234,8 +234,13 @@ class Reader {
       if (given.option->key() != option.key()) continue;
       ++count;
       if (const auto allowed = allowed_instead(option, given.value)) {
-        note({fmt::format("{}: \"{}\" is not allowed; allowed: {}", option.key(), given.value, allowed->en),
-              fmt::format("{}: \"{}\" не подходит; можно: {}", option.key(), given.value, allowed->ru)});
+        const Message near = option.kind == Kind::choice
+                                 ? suggestion(given.value, {option.choices.begin(), option.choices.end()})
+                                 : Message{};
+        note({fmt::format("{}: \"{}\" is not allowed{}; allowed: {}", option.key(), given.value, near.en,
+                          allowed->en),
+              fmt::format("{}: \"{}\" не подходит{}; можно: {}", option.key(), given.value, near.ru,
+                          allowed->ru)});
       } else if (option.kind == Kind::datasets) {
         for (std::string& name : split_commas(given.value)) arguments.add(option.key(), std::move(name));
       } else {

@@ -188,9 +188,14 @@ struct Summary {
   std::optional<Error> error;       // of the first that failed, else of the first that waits
   std::optional<UtcTime> next_due;  // the earliest
   bool all_not_due = true;          // every dataset was skipped because its time has not come
+  bool has_orders = false;          // orders belong to the run
   [[nodiscard]] bool all_failed() const { return ran > 0 && failed + waiting == ran && failed > 0; }
   [[nodiscard]] bool all_wait() const { return ran > 0 && waiting == ran; }
   [[nodiscard]] bool unfinished() const { return failed + partial + waiting > 0 || !loading.empty(); }
+  // Orders, sales and stock are there; only profit by article waits for WB's lists of costs.
+  [[nodiscard]] bool only_costs_missing() const {
+    return has_orders && failed + partial + waiting == 0 && view::only_costs_load(loading);
+  }
   [[nodiscard]] std::string_view state() const {
     if (all_failed()) return "failed";
     return unfinished() ? "partial" : "succeeded";
@@ -206,6 +211,7 @@ Summary summarise(const std::vector<sync::RunOutcome>& outcomes) {
     if (outcome.next_due)
       summary.next_due = std::min(summary.next_due.value_or(*outcome.next_due), *outcome.next_due);
     summary.all_not_due = summary.all_not_due && outcome.not_due;
+    summary.has_orders = summary.has_orders || outcome.dataset == Dataset::orders;
     if (outcome.state == RunState::skipped) continue;
     ++summary.ran;
     summary.failed += outcome.state == RunState::failed ? 1 : 0;
@@ -220,9 +226,13 @@ Summary summarise(const std::vector<sync::RunOutcome>& outcomes) {
 
 // "Everything is fresh; the next sync is at 20:19 (--force: now)": one line in place of a table of zeros.
 std::string nothing_due(const Summary& summary, const Reader& reader) {
-  const std::string_view begins = summary.loading.empty()
-                                      ? pick(reader.language, "Everything is fresh", "Всё свежее")
-                                      : pick(reader.language, "Nothing is due yet", "Ещё не время");
+  std::string_view begins = pick(reader.language, "Everything is fresh", "Всё свежее");
+  if (summary.only_costs_missing()) {
+    begins = pick(reader.language, "Everything is fresh but the costs for profit",
+                  "Всё свежее, кроме расходов для прибыли");
+  } else if (!summary.loading.empty()) {
+    begins = pick(reader.language, "Nothing is due yet", "Ещё не время");
+  }
   std::string out(begins);
   if (summary.next_due) {
     out += fmt::format("; {} {}", pick(reader.language, "the next sync is at", "следующая загрузка в"),
@@ -254,6 +264,15 @@ Answer answer_of(const SyncResult& result, UtcTime started, const Reader& reader
     answer.text = nothing_due(summary, reader);
   } else if (reader.table && fresh > 0) {
     answer.note = fmt::format("{}: {}", pick(reader.language, "Not due yet", "Ещё не время"), fresh);
+  }
+  if (reader.table && summary.only_costs_missing() && !summary.all_not_due) {
+    answer.note += fmt::format(
+        "{}{}", answer.note.empty() ? "" : "\n",
+        pick(
+            reader.language,
+            "Only costs for profit still load, slowly by WB's limits; orders, sales and stock are complete.",
+            "Осталось загрузить только расходы для прибыли: WB отдаёт их медленно. Заказы, продажи и остатки "
+            "загружены полностью."));
   }
   if (result.interrupted) {
     answer.exit_code = kInterrupted;

@@ -106,4 +106,13 @@ std::string loading_text(std::span<const LoadingDataset> loading, UtcTime now, L
   return out;
 }
 
+bool only_costs_load(std::span<const LoadingDataset> loading) {
+  const auto is_cost = [](const LoadingDataset& one) {
+    using enum Dataset;
+    return one.dataset == payouts || one.dataset == storage_costs || one.dataset == acceptance_costs ||
+           one.dataset == adverts || one.dataset == penalties;
+  };
+  return !loading.empty() && std::ranges::all_of(loading, is_cost);
+}
+
 }  // namespace wbd::view

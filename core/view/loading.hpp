@@ -27,4 +27,7 @@ void write_loading(JsonWriter& json, std::span<const LoadingDataset> loading);
 [[nodiscard]] std::string loading_text(std::span<const LoadingDataset> loading, UtcTime now,
                                        Language language);
 
+// Whether only WB's lists of costs still load: orders, sales and stock do not wait for them.
+[[nodiscard]] bool only_costs_load(std::span<const LoadingDataset> loading);
+
 }  // namespace wbd::view

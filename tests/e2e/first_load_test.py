@@ -106,6 +106,16 @@ def test_after_the_whole_load_nothing_says_so(world):
     assert fresh.err == ""
 
 
+def test_while_only_costs_load_a_sync_says_that_the_rest_is_complete(world):
+    place, _, _ = world
+    costs = "orders,storage_costs"
+    first = place.wbctl("sync", "--only", costs, lang="ru", code=PARTIAL)
+    assert "Заказы, продажи и остатки загружены полностью" in first.err, first
+    again = place.wbctl("sync", "--only", costs, lang="en", code=PARTIAL)
+    assert re.match(r"Everything is fresh but the costs for profit; the next sync is at .*\d\d:\d\d", again.out), again
+    assert "Still loading: storage_costs" in again.err, again
+
+
 def test_a_percentage_of_undecided_orders_is_marked_and_not_shown(world):
     place, wbd, key = world
     for period in (7, 30):

@@ -1,6 +1,7 @@
 #include "cli/command_line.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include "tests/unit/rows.hpp"
 
@@ -70,6 +71,14 @@ TEST_CASE("wrong usage is told in both languages") {
           {{"user", "add", "-5"},
            "user add: TELEGRAM_ID: \"-5\" is not allowed; allowed: an integer from 1",
            "user add: TELEGRAM_ID: \"-5\" не подходит; можно: целое число от 1"},
+          {{"finance", "reports", "--state", "unreconciledd"},
+           "finance reports: --state: \"unreconciledd\" is not allowed; did you mean unreconciled?; allowed: "
+           "reconciled|unreconciled|unchecked|pending",
+           "finance reports: --state: \"unreconciledd\" не подходит; возможно, unreconciled?; можно: "
+           "reconciled|unreconciled|unchecked|pending"},
+          {{"finance", "reports", "--state", "x"},
+           "finance reports: --state: \"x\" is not allowed; allowed: reconciled|unreconciled|unchecked|pending",
+           "finance reports: --state: \"x\" не подходит; можно: reconciled|unreconciled|unchecked|pending"},
           {{"cabinet", "add", "--token=abc"},
            "cabinet add: unexpected: --token; see wbctl cabinet add --help",
            "cabinet add: лишнее: --token; см. wbctl cabinet add --help"},
@@ -120,6 +129,21 @@ TEST_CASE("help is given for as much as was said, before anything else that is w
   REQUIRE(help != nullptr);
   CHECK(help->noun == c.noun);
   CHECK(help->verb == c.verb);
+}
+
+TEST_CASE("a mistyped figure is answered with the nearest one") {
+  struct Case {
+    const char* typed;
+    const char* near;
+  };
+  const auto c = EACH_ROW(Case, {{"profitt", "profit"}, {"storag", "storage"}, {"payot", "payout"}});
+  const CommandLine line = read_command_line({"explain", c.typed});
+  const auto* wrong = std::get_if<WrongUsage>(&line.wanted);
+  REQUIRE(wrong != nullptr);
+  CHECK(wrong->en.starts_with(
+      fmt::format("explain: FIGURE: \"{}\" is not allowed; did you mean {}?; allowed: ", c.typed, c.near)));
+  CHECK(wrong->ru.starts_with(
+      fmt::format("explain: FIGURE: \"{}\" не подходит; возможно, {}?; можно: ", c.typed, c.near)));
 }
 
 }  // namespace command_line_test
