@@ -83,41 +83,31 @@ enum class LedgerPart : std::uint8_t {
 };
 inline constexpr std::size_t kLedgerParts = 23;
 
-class LedgerParts {
+// An amount for each value of an enumeration.
+template <class Enum, std::size_t Count>
+class AmountsBy {
  public:
-  [[nodiscard]] Amount& operator[](LedgerPart part) { return amounts_[static_cast<std::size_t>(part)]; }
-  [[nodiscard]] Amount operator[](LedgerPart part) const { return amounts_[static_cast<std::size_t>(part)]; }
-  [[nodiscard]] std::array<Amount, kLedgerParts>& all() { return amounts_; }
-  [[nodiscard]] const std::array<Amount, kLedgerParts>& all() const { return amounts_; }
-  LedgerParts& operator+=(const LedgerParts& other) {
-    for (std::size_t i = 0; i < kLedgerParts; ++i) amounts_[i] += other.amounts_[i];
-    return *this;
-  }
-  friend bool operator==(const LedgerParts&, const LedgerParts&) = default;
-
- private:
-  std::array<Amount, kLedgerParts> amounts_{};
-};
-
-// A report's sums, by line.
-class LineSums {
- public:
-  [[nodiscard]] Amount& operator[](LedgerLine line) { return amounts_[static_cast<std::size_t>(line)]; }
-  [[nodiscard]] Amount operator[](LedgerLine line) const { return amounts_[static_cast<std::size_t>(line)]; }
-  LineSums& operator+=(const LineSums& other) {
-    for (std::size_t i = 0; i < amounts_.size(); ++i) amounts_[i] += other.amounts_[i];
-    return *this;
-  }
+  [[nodiscard]] Amount& operator[](Enum of) { return amounts_[static_cast<std::size_t>(of)]; }
+  [[nodiscard]] Amount operator[](Enum of) const { return amounts_[static_cast<std::size_t>(of)]; }
+  [[nodiscard]] std::array<Amount, Count>& all() { return amounts_; }
+  [[nodiscard]] const std::array<Amount, Count>& all() const { return amounts_; }
   [[nodiscard]] Amount total() const {
     Amount sum;
     for (const Amount amount : amounts_) sum += amount;
     return sum;
   }
-  friend bool operator==(const LineSums&, const LineSums&) = default;
+  AmountsBy& operator+=(const AmountsBy& other) {
+    for (std::size_t i = 0; i < Count; ++i) amounts_[i] += other.amounts_[i];
+    return *this;
+  }
+  friend bool operator==(const AmountsBy&, const AmountsBy&) = default;
 
  private:
-  std::array<Amount, kLedgerLineNames.size()> amounts_{};
+  std::array<Amount, Count> amounts_{};
 };
+using LedgerParts = AmountsBy<LedgerPart, kLedgerParts>;
+using LineSums = AmountsBy<LedgerLine, kLedgerLineNames.size()>;  // of a report
+
 inline constexpr NmId kAccountNmId{0};  // for sums that belong to no article
 
 struct LedgerCell {
@@ -128,7 +118,7 @@ struct LedgerCell {
   std::int64_t units_sold = 0, units_returned = 0, units_taken_back = 0, units_written_off = 0;
   Amount revenue, before_discount;
   LedgerParts parts;
-  std::int64_t unrecognised = 0;  // rows whose deduction is of no known kind
+  std::int64_t unrecognised = 0;  // rows of no known kind
   friend bool operator==(const LedgerCell&, const LedgerCell&) = default;
 };
 
