@@ -12,10 +12,12 @@
 #include "core/cache/redis_cache.hpp"
 #include "core/db/database.hpp"
 #include "core/db/server.hpp"
+#include "core/ledger/unknown_kinds.hpp"
 #include "core/model/account.hpp"
 #include "core/model/method_state.hpp"
 #include "core/model/target.hpp"
 #include "core/notify/messenger.hpp"
+#include "core/store/ledger_faults.hpp"
 #include "core/store/refused_methods.hpp"
 #include "core/store/sync_state.hpp"
 #include "core/store/wb_fields.hpp"
@@ -71,6 +73,10 @@ struct Check {
 // `unread`: the cabinets with rows of finance reports that could not be read, and the number of these rows.
 [[nodiscard]] Check judge_finance(std::span<const std::pair<CabinetId, std::int64_t>> unread,
                                   Language language);
+// `differ`: the reports whose lines do not explain WB's payment.
+[[nodiscard]] Check judge_payouts(std::span<const store::UnreconciledReport> differ, Language language);
+// `unknown`: the kinds of rows that the ledger does not know. One check for each; one when there is none.
+[[nodiscard]] std::vector<Check> judge_row_kinds(const ledger::UnknownKinds& unknown, Language language);
 // `sealed`: the number of stored secrets by the id of their key.
 [[nodiscard]] Check judge_keys(const std::string& key_id, const std::map<std::string, std::int64_t>& sealed,
                                Language language);

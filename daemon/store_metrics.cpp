@@ -195,6 +195,11 @@ std::vector<MetricFamily> StoreMetrics::read() const {
       store_family("wbd_outbox_deliveries", "Deliveries by state", std::move(queued)),
       store_family("wbd_outbox_oldest_seconds", "How late the oldest delivery is that waits",
                    {store_gauge(state.outbox_due_at ? seconds_between(*state.outbox_due_at, now) : 0)}),
+      store_family("wbd_finance_unreconciled_reports",
+                   "Weekly finance reports whose lines do not explain WB's payment",
+                   {store_gauge(static_cast<double>(state.unreconciled_reports))}),
+      store_family("wbd_finance_unrecognised_rows", "Rows of finance reports of no known kind",
+                   {store_gauge(static_cast<double>(state.unrecognised_rows))}),
       targets_family(state),
       tokens_family(state, now),
   };

@@ -16,6 +16,7 @@
 #include "core/store/cabinets.hpp"
 #include "core/store/care.hpp"
 #include "core/store/finance.hpp"
+#include "core/store/ledger.hpp"
 #include "core/store/method_states.hpp"
 #include "core/store/orders.hpp"
 #include "core/store/refused_methods.hpp"
@@ -42,6 +43,8 @@ struct Stored {
   std::map<std::string, std::int64_t> sealed_by;  // number of secrets by the id of their key
   std::vector<store::SyncLog> last_runs;
   std::vector<std::pair<CabinetId, std::int64_t>> unknown_sales, unread_finance;
+  std::vector<store::UnreconciledReport> unreconciled;
+  ledger::UnknownKinds unknown_rows;
   std::vector<MethodStatus> methods;
   std::vector<store::FieldDrift> drifts;
   std::vector<store::RefusedMethod> refused;
@@ -66,6 +69,12 @@ Stored read_stored(db::Tx& tx) {
       stored.newest = std::max(stored.newest.value_or(UtcTime{}), *state.last_success_at);
     if (auto log = store::last_log(tx, state.cabinet_id, state.dataset))
       stored.last_runs.push_back(std::move(*log));
+  }
+  stored.unreconciled = store::unreconciled_reports(tx);
+  for (const store::UnrecognisedReport& report : store::unrecognised_reports(tx)) {
+    store::each_ledger_row(tx, report.cabinet_id, report.period, report.report_id, [&](const LedgerRow& row) {
+      ledger::add_unknown(stored.unknown_rows, row, report.currency);
+    });
   }
   stored.sealed_by = store::count_sealed(tx);
   stored.methods = store::method_states(tx, std::nullopt);
@@ -183,6 +192,8 @@ class Doctor {
     for (Check& check : judge_methods(stored.methods, language_)) checks_.push_back(std::move(check));
     checks_.push_back(judge_sale_kinds(stored.unknown_sales, language_));
     checks_.push_back(judge_finance(stored.unread_finance, language_));
+    checks_.push_back(judge_payouts(stored.unreconciled, language_));
+    for (Check& check : judge_row_kinds(stored.unknown_rows, language_)) checks_.push_back(std::move(check));
     for (Check& check : judge_targets(stored.troubled_targets, language_))
       checks_.push_back(std::move(check));
   }

@@ -58,6 +58,7 @@ std::optional<NmId> penalised_article(const LedgerRow& row, Amount sum, std::spa
 void CellMaker::add(const LedgerRow& row) {
   const RowLines lines = lines_of(row);
   add_services(row, lines);
+  if (lines.unrecognised) ++cell(row.day, lines.text_nm_id.value_or(kAccountNmId), {}, row.day).unrecognised;
 
   const bool goods = has_goods(lines);
   if (goods && row.nm_id && !looks_back(lines)) add_goods(row, lines, *row.nm_id, {row.day});
@@ -126,7 +127,6 @@ void CellMaker::add_services(const LedgerRow& row, const RowLines& lines) {
   if (!has_any(lines.parts, kDeductions)) return;
   LedgerCell& to = cell(row.day, lines.text_nm_id.value_or(kAccountNmId), {}, row.day);
   for (const Part part : kDeductions) to.parts[part] += lines.parts[part];
-  to.unrecognised += lines.unrecognised ? 1 : 0;
 }
 
 void CellMaker::add_penalty(const Kept& kept, const Sources& sources) {

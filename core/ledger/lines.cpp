@@ -81,6 +81,14 @@ Document document_of(std::string_view doc_type, std::string_view operation) {
   return document;
 }
 
+// The stems of WB's operations that carry money (GUIDE 12).
+bool names_operation(std::string_view operation) {
+  return operation.empty() || operation == kPlainSale || operation == kPlainReturn ||
+         holds_one(operation, {"логистик", "доставк", "хранен", "обработк", "приемк", "штраф", "удержан",
+                               "возмещен", "изменени", "коррек", "сторно", "компенсац", "ущерб", "утер",
+                               "потер", "подмен", "лояльност"});
+}
+
 // A compensation pays for goods or a discount, a correction changes an earlier payment.
 LedgerPart payment_part(const Document& document, std::string_view operation) {
   if (!document.is_plain && holds_one(operation, {"компенсац", "ущерб", "утер", "потер", "подмен"}))
@@ -120,7 +128,7 @@ void add_deduction(RowLines& lines, const LedgerRow& row) {
   const std::string text = plain(row.reason.value_or(""));
   const LedgerPart part = deduction_part(text);
   lines.parts[part] -= *row.deduction;
-  lines.unrecognised = part == LedgerPart::deduction;
+  lines.unrecognised = lines.unrecognised || part == LedgerPart::deduction;
   if (part == LedgerPart::advert) {
     lines.document = number_behind(text, {"документ", "№", "счет"});
   } else if (const auto nm_id = number_behind(
@@ -164,6 +172,7 @@ RowLines lines_of(const LedgerRow& row) {
   lines.parts[LedgerPart::loyalty] += document.is_return ? loyalty : -loyalty;
   lines.parts[LedgerPart::additional] -= known(row.additional_payment);
   lines.parts[LedgerPart::payment_schedule] += known(row.payment_schedule);
+  lines.unrecognised = !names_operation(operation) && lines.parts != LedgerParts();
   add_deduction(lines, row);
   return lines;
 }

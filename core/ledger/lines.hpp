@@ -19,10 +19,10 @@ enum class Goods : std::uint8_t { none, sold, returned, lost };
 struct RowLines {
   LedgerParts parts;
   Goods goods = Goods::none;
-  std::int64_t units = 0;                // of `goods`
-  Amount revenue;                        // retailAmount, below 0 for a return document
-  Amount before_discount;                // retailPriceWithDisc, likewise
-  bool unrecognised = false;             // the text of a deduction is of no known kind
+  std::int64_t units = 0;     // of `goods`
+  Amount revenue;             // retailAmount, below 0 for a return document
+  Amount before_discount;     // retailPriceWithDisc, likewise
+  bool unrecognised = false;  // money of an operation, or of a deduction's text, that is of no known kind
   std::optional<NmId> text_nm_id;        // the article that the text of a deduction names
   std::optional<std::int64_t> document;  // the advert document that the text of a deduction names
 };

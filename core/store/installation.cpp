@@ -6,6 +6,7 @@
 #include "core/store/backups.hpp"
 #include "core/store/deliveries.hpp"
 #include "core/store/events.hpp"
+#include "core/store/ledger_faults.hpp"
 #include "core/store/stored_enums.hpp"
 #include "core/store/sync_state.hpp"
 #include "core/store/targets.hpp"
@@ -62,6 +63,8 @@ InstallationState read_installation(db::Tx& tx) {
     state.outbox_due_at = std::min(state.outbox_due_at.value_or(*event), *event);
   auto& targets = tx.prepare("select state, count(*) from targets group by state");
   while (targets.step()) state.targets[db::read<TargetState>(targets, 0)] = targets.integer(1);
+  state.unreconciled_reports = std::ssize(unreconciled_reports(tx));
+  for (const UnrecognisedReport& report : unrecognised_reports(tx)) state.unrecognised_rows += report.rows;
   return state;
 }
 

@@ -41,6 +41,8 @@ struct InstallationState {
   std::map<std::string, std::int64_t> outbox;  // deliveries by state
   std::optional<UtcTime> outbox_due_at;        // due time of the oldest queued delivery
   std::map<TargetState, std::int64_t> targets;
+  std::int64_t unreconciled_reports = 0;  // see core/store/ledger_faults.hpp
+  std::int64_t unrecognised_rows = 0;
 
   [[nodiscard]] std::int64_t due(UtcTime now) const;
 };

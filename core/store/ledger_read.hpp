@@ -72,7 +72,7 @@ struct ReconciledReport {
   std::optional<Amount> residual;  // WB's payment less our lines; nullopt without one of them
   std::optional<Payout> payout;    // WB's control sums
   LedgerParts parts;
-  std::int64_t unrecognised = 0;  // rows whose deduction is of no known kind
+  std::int64_t unrecognised = 0;  // rows of no known kind
 };
 struct ReportFilter {
   std::vector<CabinetId> cabinets{};

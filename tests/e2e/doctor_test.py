@@ -23,6 +23,8 @@ LOOKED_AT = {
     "sale_kinds",
     "finance",
     "targets",
+    "payouts",
+    "row_kinds",
     "wb",
     "redis" if SHAPE == "server" else "disk",
 }

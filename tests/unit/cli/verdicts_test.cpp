@@ -126,6 +126,38 @@ TEST_CASE("what is left out of the figures is named by cabinet") {
   }
 }
 
+TEST_CASE("payments that differ and rows of no known kind are named with their sums") {
+  CHECK(judge_payouts({}, kEnglish).verdict == Verdict::ok);
+  std::vector<store::UnreconciledReport> differ{{CabinetId{1}, 302, Amount{-12'5000}, "RUB"},
+                                                {CabinetId{4}, 303, Amount{51}, "KZT"}};
+  const Check payouts = judge_payouts(differ, kEnglish);
+  CHECK(payouts.verdict == Verdict::warning);
+  CHECK(
+      payouts.detail ==
+      "reports whose lines do not explain WB's payment: 2: 302 (cabinet 1, -12.5 RUB), 303 (cabinet 4, 0.01 KZT)");
+  CHECK(payouts.fix == "wbctl finance reconcile");
+  CHECK(
+      judge_payouts(differ, Language::ru).detail ==
+      "отчётов, в которых строки не сходятся с выплатой WB: 2: 302 (кабинет 1, -12.5 RUB), 303 (кабинет 4, 0.01 KZT)");
+  differ.resize(6, differ.back());
+  CHECK(judge_payouts(differ, kEnglish).detail.ends_with(", …"));
+
+  CHECK(judge_row_kinds({}, kEnglish).at(0).verdict == Verdict::ok);
+  ledger::UnknownKinds unknown{{{"Прочее по акту #", "RUB"}, {2, Amount{-70'0000}}},
+                               {{"", "RUB"}, {1, Amount{-100'0000}}}};
+  const auto kinds = judge_row_kinds(unknown, kEnglish);
+  REQUIRE(kinds.size() == 2);
+  CHECK(kinds[0].detail == "finance rows of an unknown kind, \"no text\": 1, -100 RUB in all");
+  CHECK(kinds[1].detail == "finance rows of an unknown kind, \"Прочее по акту #\": 2, -70 RUB in all");
+  CHECK(kinds[1].verdict == Verdict::warning);
+  CHECK(judge_row_kinds(unknown, Language::ru).at(1).detail ==
+        "строки финансовых отчётов неизвестного вида «Прочее по акту #»: 2, всего -70 RUB");
+  for (char letter = 'a'; letter < 'm'; ++letter) unknown[{std::string(1, letter), "RUB"}] = {1, Amount{1}};
+  const auto many = judge_row_kinds(unknown, kEnglish);
+  CHECK(many.size() == 11);
+  CHECK(many.back().detail == "further unknown kinds of finance rows: 4");
+}
+
 TEST_CASE("a target that gets no messages is named with its last error") {
   CHECK(judge_targets({}, kEnglish).at(0).verdict == Verdict::ok);
   Target failing;

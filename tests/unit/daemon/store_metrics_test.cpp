@@ -7,7 +7,9 @@
 
 #include "core/store/backups.hpp"
 #include "core/store/cabinets.hpp"
+#include "core/store/finance.hpp"
 #include "core/store/incidents.hpp"
+#include "core/store/ledger.hpp"
 #include "core/store/stored_enums.hpp"
 #include "core/store/sync_state.hpp"
 #include "core/store/targets.hpp"
@@ -115,6 +117,28 @@ TEST_CASE("with many cabinets the worst of each dataset is shown") {
   CHECK(series.at("wbd_dataset_late_cabinets dataset=orders") == 1);
   CHECK(series.at("wbd_token_left_seconds cabinet_id=worst") == -1'000);
   CHECK(series.size() < 40);
+}
+
+TEST_CASE("payments that differ and rows of no known kind are counted") {
+  TempDatabase database;
+  fakes::ManualClock clock;
+  clock.set(at(100'000));
+  database.write([](db::Tx& tx) {
+    const CabinetId cabinet = add_cabinet(tx, 1, "11111111-1111-4111-8111-111111111111");
+    const Date day{std::chrono::year{2026} / 11 / 8};
+    store::save_finance_report(tx, cabinet, {FinancePeriod::weekly, 9, 1, day, day, day, "RUB"});
+    store::LedgerWork work;
+    work.report_id = 9;
+    LedgerCell cell;
+    cell.day = cell.cost_day = day;
+    cell.unrecognised = 3;
+    store::replace_ledger_cells(tx, cabinet, work, std::span(&cell, 1));
+    store::finish_ledger(tx, cabinet, work, {0, Amount{-100}});
+    store::settle_finance_reports(tx, cabinet, FinancePeriod::weekly);
+  });
+  const auto series = series_of(StoreMetrics(*database, clock, policy()));
+  CHECK(series.at("wbd_finance_unreconciled_reports") == 1);
+  CHECK(series.at("wbd_finance_unrecognised_rows") == 3);
 }
 
 TEST_CASE("incidents that are open, and how long the others took") {

@@ -12,6 +12,7 @@
 #include "core/store/finance.hpp"
 #include "core/store/finance_units.hpp"
 #include "core/store/funnel.hpp"
+#include "core/store/ledger_faults.hpp"
 #include "core/store/method_states.hpp"
 #include "core/store/orders.hpp"
 #include "core/store/payouts.hpp"
@@ -151,6 +152,16 @@ constexpr Date kCostDay{std::chrono::year{2026}, std::chrono::November, std::chr
 
 std::vector<Case> cases_for(CabinetId id) {
   return {
+      {"payments that differ",
+       [](Tx& tx) { (void)unreconciled_reports(tx); },
+       {"finance_reports_unreconciled"},
+       false,
+       {}},
+      {"rows of no known kind",
+       [](Tx& tx) { (void)unrecognised_reports(tx); },
+       {"ledger_cells_unrecognised"},
+       false,
+       {}},
       {"orders by srid",
        [=](Tx& tx) { (void)load_orders(tx, id, kKeys); },
        {"(cabinet_id=? AND srid=?)"},
