@@ -32,10 +32,17 @@ std::string profile_line(Session& session, const TaxProfile* profile) {
   }
   const std::string rate =
       profile->regime == TaxRegime::none ? "" : " " + percent_text(ledger::tax_rate(*profile));
+  const ledger::RegimeRates& rates = ledger::rates_of(profile->regime);
+  const bool unproven = !rates.source.empty() && rates.evidence.empty();
+  const std::string check = unproven
+                                ? fmt::format(fmt::runtime(session.tr("Check the rate against the law: {}.\n",
+                                                                      "Сверьте ставку с законом: {}.\n")),
+                                              rates.source)
+                                : "";
   const std::string vat = profile->vat == 0 ? std::string(session.tr("no VAT", "без НДС"))
                                             : fmt::format("{} {} %", session.tr("VAT", "НДС"), profile->vat);
-  return fmt::format("{}{}, {}, {} {}\n", to_string(profile->regime), rate, vat, session.tr("from", "с"),
-                     to_string(profile->valid_from));
+  return fmt::format("{}{}, {}, {} {}\n{}", to_string(profile->regime), rate, vat, session.tr("from", "с"),
+                     to_string(profile->valid_from), check);
 }
 
 std::string_view state_text(Session& session, ledger::ThresholdState state) {

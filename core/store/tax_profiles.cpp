@@ -38,12 +38,12 @@ std::vector<TaxProfile> load_tax_profiles(db::Tx& tx, CabinetId cabinet) {
 }
 
 std::optional<Amount> ruble_income(db::Tx& tx, CabinetId cabinet, Date from, Date to) {
-  // The cast: PostgreSQL's sum() of bigints is a numeric.
+  // The cast: PostgreSQL's sum() of bigints is a numeric. A cell without revenue stores null.
   auto& query = tx.prepare(
-      R"(select cast(sum(case f.kind when 0 then f.retail_amount else -f.retail_amount end) as bigint)
-         from finance_rows f where f.cabinet_id = $1 and f.day >= $2 and f.day <= $3 and f.kind in (0, 1)
-           and f.currency = 'RUB' and (f.period, f.report_id) not in (
-             select r.period, r.report_id from finance_reports r where r.cabinet_id = $1 and r.state <> 1))");
+      R"(select cast(sum(c.revenue) as bigint)
+         from ledger_cells c join finance_reports r on r.cabinet_id = c.cabinet_id and r.period = c.period
+           and r.report_id = c.report_id
+         where c.cabinet_id = $1 and c.day >= $2 and c.day <= $3 and r.state = 1 and r.currency = 'RUB')");
   query.bind_all(cabinet, from, to);
   query.step();
   const auto income = query.maybe_amount(0);

@@ -13,8 +13,8 @@ namespace wbd::store {
 bool save_tax_profile(db::Tx& tx, CabinetId cabinet, const TaxProfile& profile);
 [[nodiscard]] std::vector<TaxProfile> load_tax_profiles(db::Tx& tx, CabinetId cabinet);  // by day
 
-// retail_amount of plain sales less plain returns in rubles, of reports in force, over days of WB's
-// accounting (both inclusive). nullopt: no such row is stored, so the income is unknown.
+// The revenue of the ledger in rubles, of reports in force, over days of WB's accounting (both inclusive):
+// the same income from which the taxes of a profit follow. nullopt: nothing was sold, so it is unknown.
 [[nodiscard]] std::optional<Amount> ruble_income(db::Tx& tx, CabinetId cabinet, Date from, Date to);
 
 }  // namespace wbd::store

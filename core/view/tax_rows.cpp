@@ -20,6 +20,7 @@ void write_profile(JsonWriter& json, const TaxProfile& profile) {
   json.field("vat", vat_name(profile.vat));
   json.field("valid_from", to_string(profile.valid_from));
   text_field(json, "source", ledger::rates_of(profile.regime).source);
+  text_field(json, "evidence", ledger::rates_of(profile.regime).evidence);
   json.end_object();
 }
 
@@ -37,6 +38,7 @@ void write_threshold(JsonWriter& json, const ledger::TaxThreshold& threshold, co
   json.field("meaning", pick(language, threshold.en, threshold.ru));
   json.field("year", threshold.year);
   json.field("source", threshold.source);
+  text_field(json, "evidence", threshold.evidence);
   json.end_object();
 }
 

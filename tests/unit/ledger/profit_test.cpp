@@ -2,6 +2,9 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/ledger/cells.hpp"
+#include "tests/unit/rows.hpp"
+
 namespace profit_test {
 
 using namespace wbd;
@@ -114,6 +117,49 @@ TEST_CASE("every grouping adds up to the total, with a residual") {
     CHECK(tax == *report.total.tax);
     CHECK(report.total.lines[LedgerLine::residual] == Amount{-123'400});
   }
+}
+
+// SPEC: retailAmount of sales less returns. A correction is a sale or a return by its document. 6 % of it.
+TEST_CASE("the income that is taxed is what buyers paid, corrections by their document") {
+  struct Case {
+    const char* document;
+    const char* operation;
+    std::int64_t retail_amount;
+    std::int64_t income;
+  };
+  const auto c = EACH_ROW(Case, {{"Продажа", "Продажа", 1000, 1000},
+                                 {"Возврат", "Возврат", 1000, -1000},
+                                 {"Возврат", "Возврат", -1000, -1000},
+                                 {"Продажа", "Коррекция продаж", 100, 100},
+                                 {"Возврат", "Коррекция продаж", 100, -100},
+                                 {"Возврат", "Сторно продаж", 100, -100},
+                                 {"Продажа", "Сторно возвратов", 100, 100},
+                                 {"Продажа", "Корректная продажа", 100, 100},
+                                 {"Продажа", "Добровольная компенсация при возврате", 500, 0},
+                                 {"Продажа", "Компенсация ущерба", 500, 0},
+                                 {"Возврат", "Компенсация ущерба", 500, 0},
+                                 {"Продажа", "Компенсация скидки по программе лояльности", 500, 0},
+                                 {"Продажа", "Логистика", 500, 0},
+                                 {"", "Удержание", 500, 0}});
+  INFO(c.document << " / " << c.operation << " / " << c.retail_amount);
+  LedgerRow row;
+  row.day = november(5);
+  row.doc_type = c.document;
+  row.operation = c.operation;
+  row.nm_id = NmId{10};
+  row.srid = "a";
+  row.quantity = 1;
+  row.retail_amount = rubles(c.retail_amount);
+  row.for_pay = rubles(700);
+  CellMaker cells;
+  cells.add(row);
+  const CostBook costs(std::vector<UnitCost>{{NmId{10}, "", november(1), {}, {}, {}, {}, "RUB"}});
+  const std::vector<TaxProfile> profiles{{TaxRegime::usn_income, 600, 0, november(1)}};
+  ProfitMaker maker(ProfitGroup::day, costs, profiles, kNames);
+  for (const LedgerCell& one : cells.finish({}, {})) maker.add({one});
+  const ProfitReport report = std::move(maker).finish();
+  CHECK(report.total.revenue == rubles(c.income));
+  CHECK(report.total.tax == Amount{c.income * 600});
 }
 
 }  // namespace profit_test

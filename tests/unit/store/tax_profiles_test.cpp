@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/store/finance.hpp"
+#include "core/store/ledger.hpp"
 #include "tests/unit/store/support.hpp"
 
 namespace tax_profiles_test {
@@ -42,22 +43,24 @@ TEST_CASE("tax profiles come back by day; one of the same day is replaced", "[ta
   CHECK(load(CabinetId{3}).empty());
 }
 
-TEST_CASE("the year's income is sales less returns in rubles, of reports in force", "[tax_profiles]") {
+TEST_CASE("the year's income is the revenue in rubles of reports in force", "[tax_profiles]") {
   TempDatabase database;
-  std::int64_t rrd_id = 0;
-  const auto save = [&](std::string_view on, FinanceKind kind, std::int64_t kopecks, bool in_force = true,
+  std::int64_t id = 0;
+  const auto save = [&](std::string_view on, std::int64_t kopecks, bool in_force = true,
                         std::string currency = "RUB") {
     database.write([&](db::Tx& tx) {
-      FinanceRow row;
-      row.report.period = in_force ? FinancePeriod::weekly : FinancePeriod::daily;
-      row.report.id = ++rrd_id;
-      row.report.from = row.report.to = row.day = day(on);
-      row.report.currency = std::move(currency);
-      row.rrd_id = rrd_id;
-      row.kind = kind;
-      row.retail_amount = Amount{kopecks * 100};
-      store::save_finance_report(tx, kSeller, row.report);
-      store::save_finance_row(tx, kSeller, row);
+      const FinancePeriod period = in_force ? FinancePeriod::weekly : FinancePeriod::daily;
+      store::save_finance_report(tx, kSeller,
+                                 {period, ++id, 1, day(on), day(on), std::nullopt, std::move(currency)});
+      store::LedgerWork work;
+      work.period = period;
+      work.report_id = id;
+      LedgerCell cell;
+      cell.day = cell.cost_day = day(on);
+      cell.nm_id = NmId{7};
+      cell.revenue = Money{kopecks};
+      cell.parts[LedgerPart::logistics] = Money{-5};
+      store::replace_ledger_cells(tx, kSeller, work, std::span(&cell, 1));
       if (in_force) (void)store::settle_finance_reports(tx, kSeller, FinancePeriod::weekly);
     });
   };
@@ -65,14 +68,14 @@ TEST_CASE("the year's income is sales less returns in rubles, of reports in forc
     return database.read([&](db::Tx& tx) { return store::ruble_income(tx, kSeller, day(from), day(to)); });
   };
   CHECK_FALSE(income("2026-01-01", "2026-12-31"));
-  save("2025-12-31", FinanceKind::sale, 1);
-  save("2026-01-01", FinanceKind::sale, 100'00);
-  save("2026-06-01", FinanceKind::sale, 50'05);
-  save("2026-06-02", FinanceKind::returned, 20'00);
-  save("2026-06-02", FinanceKind::other, 77'00);
-  save("2026-06-02", FinanceKind::sale, 99'00, false);
-  save("2026-06-02", FinanceKind::sale, 99'00, true, "KZT");
-  save("2026-12-31", FinanceKind::sale, 1'00);
+  save("2025-12-31", 1);
+  save("2026-01-01", 100'00);
+  save("2026-06-01", 50'05);
+  save("2026-06-02", -20'00);
+  save("2026-06-02", 99'00, false);
+  save("2026-06-02", 99'00, true, "KZT");
+  save("2026-12-31", 1'00);
+  save("2026-02-05", 0);
   CHECK(income("2026-01-01", "2026-12-31") == parse_amount("131.05"));
   CHECK(income("2026-06-02", "2026-06-02") == parse_amount("-20"));
   CHECK_FALSE(income("2026-02-01", "2026-02-28"));
