@@ -143,6 +143,21 @@ constexpr std::array kReportDaily{
     kReportFormat};
 constexpr std::array kReportDashboard{kCabinets, kUser, kReportFormat};
 
+// The groups as rows of a spreadsheet, with the account and the total below them.
+Outcome profit_rows(Session& session, const Arguments& arguments, analytics::ProfitQuery query) {
+  auto data = session.database().read_value([&](db::Tx& tx) -> Result<std::string> {
+    auto cabinets = chosen_cabinets(tx, arguments);
+    if (!cabinets) return cabinets.error();
+    query.cabinets = std::move(*cabinets);
+    return analytics::profit_rows_json(tx, query);
+  });
+  if (!data) return data.error();
+  Answer answer;
+  answer.data = std::move(*data);
+  answer.rows = "rows";
+  return answer;
+}
+
 Outcome report_profit(Session& session, const Arguments& arguments) {
   const UtcTime now = system_clock().now();
   const auto chosen = chosen_period(session, arguments, now);
@@ -155,6 +170,8 @@ Outcome report_profit(Session& session, const Arguments& arguments) {
   const std::string word = arguments.text_or("--group-by", "product");
   query.group_by =
       find_name<ledger::ProfitGroup>(ledger::kProfitGroups, word).value_or(ledger::ProfitGroup::product);
+  if (session.format() == OutputFormat::csv || session.format() == OutputFormat::xlsx)
+    return profit_rows(session, arguments, std::move(query));
   const auto make = [&](db::Tx& tx, const Cabinets& cabinets) -> Result<report::ProfitReport> {
     query.cabinets = cabinets;
     return report::profit_report(tx, query);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/ledger/cost_book.hpp"
+#include "core/store/adverts.hpp"
 #include "core/store/cost_days.hpp"
 #include "core/store/ledger_read.hpp"
 #include "core/store/tax_profiles.hpp"
@@ -121,6 +122,15 @@ void count_days(db::Tx& tx, const ProfitQuery& query, ProfitCoverage& coverage) 
   coverage.advert_days = adverts.value_or(0);
 }
 
+std::optional<ledger::AdvertsOutside> outside_of(db::Tx& tx, const ProfitQuery& query,
+                                                 const ProfitCoverage& coverage) {
+  if (query.nm_id || coverage.advert_days == 0) return std::nullopt;
+  ledger::AdvertsOutside sums;
+  for (const CabinetId cabinet : query.cabinets)
+    sums += ledger::adverts_outside(store::charges_by_payment(tx, cabinet, query.from, query.to));
+  return sums;
+}
+
 }  // namespace
 
 ProfitResult profit(db::Tx& tx, const ProfitQuery& query) {
@@ -149,6 +159,7 @@ ProfitResult profit(db::Tx& tx, const ProfitQuery& query) {
   });
   count_reports(tx, query, result.coverage);
   count_days(tx, query, result.coverage);
+  result.adverts_outside = outside_of(tx, query, result.coverage);
   return result;
 }
 

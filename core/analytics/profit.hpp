@@ -10,6 +10,7 @@
 
 #include "core/base/json_text.hpp"
 #include "core/db/database.hpp"
+#include "core/ledger/adverts.hpp"
 #include "core/ledger/profit.hpp"
 
 namespace wbd::analytics {
@@ -27,7 +28,7 @@ struct ProfitCoverage {
   std::int64_t storage_days = 0,
                advert_days = 0;  // days whose lists were read, of the cabinet with the fewest
   std::int64_t reports = 0, reconciled = 0, unreconciled = 0, unchecked = 0, pending = 0;
-  std::int64_t unrecognised = 0;  // rows whose deduction is of no known kind
+  std::int64_t unrecognised = 0;  // rows of no known kind
 };
 
 // One currency.
@@ -40,6 +41,9 @@ struct ProfitAnswer {
 struct ProfitResult {
   std::vector<ProfitAnswer> currencies;  // the one with the greatest revenue first
   ProfitCoverage coverage;
+  // Adverts that WB charged apart from the payout on these days; nullopt: no list of them was read, or one
+  // article is asked for. In the currency of the seller's account.
+  std::optional<ledger::AdvertsOutside> adverts_outside;
 };
 // Costs and taxes are those of each cabinet; the groups of several cabinets are added.
 [[nodiscard]] ProfitResult profit(db::Tx& tx, const ProfitQuery& query);
@@ -48,6 +52,10 @@ struct ProfitResult {
 [[nodiscard]] std::string profit_json(db::Tx& tx, const ProfitQuery& query);
 // The same of a result that is known.
 [[nodiscard]] std::string profit_json(db::Tx& tx, const ProfitQuery& query, const ProfitResult& result);
+
+// {"rows": [...]}: the groups, then the rows "account" and "total", of each currency; for a spreadsheet.
+// Every row has the same members.
+[[nodiscard]] std::string profit_rows_json(db::Tx& tx, const ProfitQuery& query);
 
 // Per unit sold and not returned, rounded to the kopeck; percentages in hundredths. nullopt when unknown.
 [[nodiscard]] std::optional<Money> per_unit(const ledger::Profit& profit);

@@ -80,6 +80,19 @@ void write_group(JsonWriter& json, const std::string& key, const Profit& group, 
   json.end_object();
 }
 
+// Days, weeks, months and reports in their order; other groups by profit or payout, the greatest first.
+std::vector<std::pair<std::string, const Profit*>> in_order(const ProfitAnswer& answer, bool by_key) {
+  std::vector<std::pair<std::string, const Profit*>> groups;
+  for (const auto& [key, group] : answer.groups) groups.emplace_back(key, &group);
+  if (!by_key) {
+    std::ranges::stable_sort(groups, [](const auto& a, const auto& b) {
+      return a.second->profit().value_or(a.second->payout()) >
+             b.second->profit().value_or(b.second->payout());
+    });
+  }
+  return groups;
+}
+
 void write_answer(JsonWriter& json, const ProfitAnswer& answer, const Titles& titles, bool by_key) {
   json.field("currency", answer.currency.empty() ? std::nullopt : std::optional(answer.currency));
   json.key("totals");
@@ -91,18 +104,9 @@ void write_answer(JsonWriter& json, const ProfitAnswer& answer, const Titles& ti
   write_profit_fields(json, answer.account);
   json.end_object();
   write_unknown(json, answer);
-  // Days, weeks, months and reports in their order; other groups by payout, the greatest first.
-  std::vector<std::pair<std::string, const Profit*>> groups;
-  for (const auto& [key, group] : answer.groups) groups.emplace_back(key, &group);
-  if (!by_key) {
-    std::ranges::stable_sort(groups, [](const auto& a, const auto& b) {
-      return a.second->profit().value_or(a.second->payout()) >
-             b.second->profit().value_or(b.second->payout());
-    });
-  }
   json.key("groups");
   json.begin_array();
-  for (const auto& [key, group] : groups) write_group(json, key, *group, titles);
+  for (const auto& [key, group] : in_order(answer, by_key)) write_group(json, key, *group, titles);
   json.end_array();
 }
 
@@ -118,6 +122,21 @@ void write_coverage(JsonWriter& json, const ProfitCoverage& coverage) {
   json.field("unchecked", coverage.unchecked);
   json.field("pending", coverage.pending);
   json.field("unrecognised_rows", coverage.unrecognised);
+  json.end_object();
+}
+
+void write_adverts_outside(JsonWriter& json, const ProfitQuery& query,
+                           const std::optional<ledger::AdvertsOutside>& adverts) {
+  std::optional<std::string_view> reason;
+  if (!adverts) reason = query.nm_id ? "one_article" : "not_read";
+  json.field("adverts_outside_reason", reason);
+  json.key("adverts_outside");
+  if (!adverts) return json.value(nullptr);
+  json.begin_object();
+  json.field("invoice", to_money(adverts->invoice));
+  json.field("bonus", to_money(adverts->bonus));
+  json.field("cashback", to_money(adverts->cashback));
+  json.field("other", to_money(adverts->other));
   json.end_object();
 }
 
@@ -160,6 +179,37 @@ void write_profit_fields(JsonWriter& json, const Profit& profit) {
   json.hundredths(percent(profit.revenue_with_cost, profit.revenue));
 }
 
+std::string profit_rows_json(db::Tx& tx, const ProfitQuery& query) {
+  const ProfitResult result = profit(tx, query);
+  const Titles titles = titles_of(tx, query, result);
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object();
+  json.key("rows");
+  json.begin_array();
+  const auto row = [&](const std::string& currency, const std::string& key, const Profit& sums) {
+    const auto nm_id = titles.of_articles ? article_of_key(key) : std::nullopt;
+    const auto found = nm_id ? titles.names.find(*nm_id) : titles.names.end();
+    const bool known = found != titles.names.end();
+    json.begin_object();
+    json.field("key", key);
+    json.field("title", known ? found->second.title : std::nullopt);
+    json.field("vendor_code", known ? found->second.vendor_code : std::nullopt);
+    json.field("currency", currency);
+    write_profit_fields(json, sums);
+    json.end_object();
+  };
+  for (const ProfitAnswer& answer : result.currencies) {
+    for (const auto& [key, group] : in_order(answer, query.group_by >= ProfitGroup::day))
+      row(answer.currency, key, *group);
+    row(answer.currency, "account", answer.account);
+    row(answer.currency, "total", answer.total);
+  }
+  json.end_array();
+  json.end_object();
+  return out;
+}
+
 std::string profit_json(db::Tx& tx, const ProfitQuery& query) {
   return profit_json(tx, query, profit(tx, query));
 }
@@ -187,6 +237,7 @@ std::string profit_json(db::Tx& tx, const ProfitQuery& query, const ProfitResult
     json.end_object();
   }
   json.end_array();
+  write_adverts_outside(json, query, result.adverts_outside);
   write_coverage(json, result.coverage);
   json.end_object();
   return out;

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "core/model/ledger_words.hpp"
 #include "core/report/profit_texts.hpp"
 #include "core/store/unit_costs.hpp"
 
@@ -35,9 +36,13 @@ Section payout_section(const Wording& words, const ProfitAnswer& answer) {
   const ProfitTexts& texts = profit_texts(words.language());
   Section section("🧾", texts.payout_heading);
   for (std::size_t i = 0; i < kLedgerLineNames.size(); ++i) {
-    const Money amount = to_money(answer.total.lines[static_cast<LedgerLine>(i)]);
+    const auto line = static_cast<LedgerLine>(i);
+    const Money amount = to_money(answer.total.lines[line]);
     if (amount.minor != 0)
-      section.line().text(texts.lines[i]).text(": ").text(words.money(amount, answer.currency));
+      section.line()
+          .text(line_words(line, words.language()))
+          .text(": ")
+          .text(words.money(amount, answer.currency));
   }
   section.line()
       .text(texts.payout)
@@ -145,6 +150,24 @@ Section sources_section(const Wording& words, const analytics::ProfitCoverage& c
   return section;
 }
 
+// Only what was spent. The currency is that of the seller's account.
+Section outside_section(const Wording& words, const analytics::ProfitResult& result) {
+  const ProfitTexts& texts = profit_texts(words.language());
+  Section section("📣", texts.outside_heading);
+  if (!result.adverts_outside) return section;
+  const ledger::AdvertsOutside& adverts = *result.adverts_outside;
+  const std::string currency = result.currencies.empty() ? "" : result.currencies.front().currency;
+  const auto add = [&](std::string_view name, Amount sum) {
+    if (sum.units != 0) section.line().text(name).text(": ").text(words.money(to_money(sum), currency));
+  };
+  add(texts.by_invoice, adverts.invoice);
+  add(texts.by_bonus, adverts.bonus);
+  add(texts.by_cashback, adverts.cashback);
+  add(texts.by_other, adverts.other);
+  if (!section.empty()) section.line().text(texts.outside_note);
+  return section;
+}
+
 }  // namespace
 
 ProfitReport profit_report(db::Tx& tx, const analytics::ProfitQuery& query) {
@@ -206,6 +229,7 @@ std::string render(const ProfitReport& report, const Form& form) {
     sections.push_back(earned_section(words, answer));
     sections.push_back(groups_section(words, report, answer));
   }
+  sections.push_back(outside_section(words, report.result));
   if (!report.result.currencies.empty()) sections.push_back(sources_section(words, report.result.coverage));
   return render_report(form, sections, [&](JsonWriter& json) {
     json.key("profit");

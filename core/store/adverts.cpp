@@ -129,6 +129,20 @@ std::vector<AdvertCharge> charges_between(db::Tx& tx, CabinetId cabinet, Date fr
   return read_charges(query);
 }
 
+std::vector<AdvertCharge> charges_by_payment(db::Tx& tx, CabinetId cabinet, Date from, Date to) {
+  auto& query = tx.prepare(
+      R"(select payment, cast(sum(sum) as bigint) from advert_charges
+         where cabinet_id = $1 and day >= $2 and day <= $3 group by payment order by payment)");
+  query.bind_all(cabinet, from, to);
+  std::vector<AdvertCharge> charges;
+  while (query.step()) {
+    AdvertCharge& charge = charges.emplace_back();
+    charge.payment = db::read<AdvertPayment>(query, 0);
+    charge.sum = Amount{query.integer(1)};
+  }
+  return charges;
+}
+
 std::vector<std::int64_t> adverts_with_spend(db::Tx& tx, CabinetId cabinet, Date from, Date to, bool active,
                                              std::int64_t after, std::int64_t limit) {
   static const std::string kSql = fmt::format(

@@ -27,6 +27,9 @@ WriteCounts replace_advert_charges(db::Tx& tx, CabinetId cabinet, Date from, Dat
 // The charges of these days, both inclusive, by day and campaign.
 [[nodiscard]] std::vector<AdvertCharge> charges_between(db::Tx& tx, CabinetId cabinet, Date from, Date to);
 
+// The same, added up by the way of payment: one charge for each, with its sum and payment only.
+[[nodiscard]] std::vector<AdvertCharge> charges_by_payment(db::Tx& tx, CabinetId cabinet, Date from, Date to);
+
 // The ids above `after` of campaigns whose spending WB gives, ascending. They have a charge in these days;
 // with `active` those that run or pause are listed as well.
 [[nodiscard]] std::vector<std::int64_t> adverts_with_spend(db::Tx& tx, CabinetId cabinet, Date from, Date to,

@@ -3,6 +3,7 @@
 #include <map>
 #include <vector>
 
+#include "core/ledger/adverts.hpp"
 #include "core/ledger/cells.hpp"
 #include "core/ledger/reading.hpp"
 #include "core/store/acceptance_costs.hpp"
@@ -28,12 +29,9 @@ std::map<std::int64_t, std::vector<CampaignCharge>> adverts_of(db::Tx& tx, Cabin
                                                                const LedgerWork& report,
                                                                const std::set<std::int64_t>& documents) {
   const std::vector<std::int64_t> wanted(documents.begin(), documents.end());
-  std::map<std::int64_t, std::map<std::int64_t, Amount>> sums;  // by document and campaign
-  for (const AdvertCharge& charge : store::charges_of_documents(tx, cabinet, wanted)) {
-    if (charge.payment == AdvertPayment::balance) sums[charge.upd_num][charge.advert_id] += charge.sum;
-  }
+  const auto charges = ledger::balance_charges(store::charges_of_documents(tx, cabinet, wanted));
   std::map<std::int64_t, std::vector<CampaignCharge>> adverts;
-  for (const auto& [document, campaigns] : sums) {
+  for (const auto& [document, campaigns] : charges) {
     for (const auto& [advert_id, sum] : campaigns) {
       adverts[document].push_back(
           {sum, store::spend_by_article(tx, cabinet, advert_id, report.from, report.to)});
@@ -80,9 +78,10 @@ void make_cells(db::Tx& tx, CabinetId cabinet, const LedgerWork& report) {
   store::replace_ledger_cells(tx, cabinet, report, maker.finish(std::move(relatives), sources));
 }
 
-// False when no ledger is due.
-bool make_next(db::Tx& tx, CabinetId cabinet, UtcTime now, bool announces,
-               std::optional<FinancePeriod> being_read) {
+}  // namespace
+
+bool make_next_ledger(db::Tx& tx, CabinetId cabinet, UtcTime now, bool announces,
+                      std::optional<FinancePeriod> being_read) {
   const auto report = store::next_ledger_work(tx, cabinet, being_read);
   if (!report) return false;
   if (report->state != store::LedgerState::reading_due) make_cells(tx, cabinet, *report);
@@ -116,13 +115,11 @@ bool make_next(db::Tx& tx, CabinetId cabinet, UtcTime now, bool announces,
   return true;
 }
 
-}  // namespace
-
 void make_ledgers(Job& job, std::optional<FinancePeriod> being_read) {
   bool more = true;
   while (more) {
     job.commit([&](db::Tx& tx) {
-      more = make_next(tx, job.cabinet.id, job.clock.now(), job.events() != nullptr, being_read);
+      more = make_next_ledger(tx, job.cabinet.id, job.clock.now(), job.events() != nullptr, being_read);
       return WriteCounts{};
     });
   }

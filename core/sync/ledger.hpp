@@ -9,6 +9,10 @@
 
 namespace wbd::sync {
 
+// Makes the ledger of the oldest report that is due, in the caller's transaction. `announces`: a new payment
+// is an event. False when none is due.
+bool make_next_ledger(db::Tx& tx, CabinetId cabinet, UtcTime now, bool announces,
+                      std::optional<FinancePeriod> being_read = std::nullopt);
 // Makes the ledgers that are due: of the reports in force, and of the reports of `being_read`. These have
 // been read completely and are about to come into force.
 void make_ledgers(Job& job, std::optional<FinancePeriod> being_read);

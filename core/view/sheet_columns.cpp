@@ -4,6 +4,8 @@
 #include <array>
 #include <string_view>
 
+#include "core/model/ledger_words.hpp"
+
 namespace wbd::view {
 namespace {
 
@@ -163,30 +165,24 @@ constexpr std::array kFields{
     Field{"paid", kMoney, "Paid by WB", "К оплате WB", "bankPaymentSum", "bankPaymentSum"},
     Field{"computed", kMoney, "By lines", "По строкам"},
     Field{"residual", kMoney, "Difference", "Разница"},
-    Field{"unrecognised_rows", kCount, "Unknown deductions", "Неизвестных удержаний"},
-    Field{"lines.sale", kMoney, "Sales", "Продажи"},
-    Field{"lines.return", kMoney, "Returns", "Возвраты"},
-    Field{"lines.correction", kMoney, "Corrections", "Коррекции"},
-    Field{"lines.compensation", kMoney, "Compensations", "Компенсации"},
-    Field{"lines.logistics", kMoney, "Logistics", "Логистика"},
-    Field{"lines.logistics_correction", kMoney, "Logistics correction", "Коррекция логистики"},
-    Field{"lines.storage", kMoney, "Storage", "Хранение"},
-    Field{"lines.acceptance", kMoney, "Acceptance", "Приёмка"},
-    Field{"lines.penalty", kMoney, "Penalties", "Штрафы"},
-    Field{"lines.advert", kMoney, "Adverts", "Реклама"},
-    Field{"lines.review_points", kMoney, "Points for reviews", "Баллы за отзывы"},
-    Field{"lines.subscription", kMoney, "Subscriptions", "Подписки"},
-    Field{"lines.disposal", kMoney, "Disposal", "Утилизация"},
-    Field{"lines.card_transfer", kMoney, "Transfer of cards", "Перенос карточек"},
-    Field{"lines.payout_date", kMoney, "Other payout date", "Перенос даты выплаты"},
-    Field{"lines.loan_principal", kMoney, "Loan: principal", "Займ: основной долг"},
-    Field{"lines.loan_cost", kMoney, "Loan: interest and fees", "Займ: проценты и комиссии"},
-    Field{"lines.deduction", kMoney, "Other deductions", "Прочие удержания"},
-    Field{"lines.loyalty", kMoney, "Loyalty programme", "Программа лояльности"},
-    Field{"lines.additional", kMoney, "Additional payments", "Доплаты и удержания"},
-    Field{"lines.payment_schedule", kMoney, "Payment schedule", "Изменение даты выплаты"},
-    Field{"lines.residual", kMoney, "Difference from WB", "Расхождение с WB"},
-    Field{"lines.rounding", kMoney, "Rounding", "Округление"},
+    Field{"unrecognised_rows", kCount, "Unknown rows", "Неизвестных строк"},
+    Field{"key", kText, "Group", "Группа"},
+    Field{"units_sold", kCount, "Units sold", "Продано, шт."},
+    Field{"units_returned", kCount, "Units returned", "Возвращено, шт."},
+    Field{"units_written_off", kCount, "Units written off", "Списано, шт.", "Lost goods that WB compensates", "Потерянный товар, за который WB платит компенсацию"},
+    Field{"before_discount", kMoney, "Before WB's discount", "До скидки WB"},
+    Field{"payout", kMoney, "Payout", "К выплате", "The sum of the lines", "Сумма строк"},
+    Field{"goods_cost", kMoney, "Cost of goods", "Себестоимость"},
+    Field{"other_costs", kMoney, "Other unit costs", "Прочие расходы на товар"},
+    Field{"written_off", kMoney, "Lost goods written off", "Списано потерянного товара"},
+    Field{"profit", kMoney, "Profit before tax", "Прибыль до налога", "Payout less costs", "Выплата минус расходы"},
+    Field{"tax", kMoney, "Tax", "Налог", "With VAT", "Вместе с НДС"},
+    Field{"vat", kMoney, "VAT", "НДС"},
+    Field{"profit_after_tax", kMoney, "Profit after tax", "Прибыль после налога"},
+    Field{"profit_per_unit", kMoney, "Profit per unit", "Прибыль на единицу"},
+    Field{"margin_percent", kPercent, "Margin, %", "Рентабельность, %", "Profit / revenue", "Прибыль / выручка"},
+    Field{"roi_percent", kPercent, "Return on cost, %", "Окупаемость, %", "Profit / cost of goods", "Прибыль / себестоимость"},
+    Field{"share_of_revenue_with_cost", kPercent, "Revenue with known costs, %", "Выручка с известной себестоимостью, %"},
     Field{"wb.retail_amount", kMoney, "WB: Sold for", "WB: Реализовано"},
     Field{"wb.for_pay", kMoney, "WB: For the goods", "WB: К перечислению"},
     Field{"wb.delivery_service", kMoney, "WB: Delivery", "WB: Логистика"},
@@ -250,6 +246,11 @@ sheet::Column column_of(const std::string& path, Language language) {
   if (found != kFields.end()) {
     return {path, std::string(pick(language, found->en, found->ru)), found->kind,
             std::string(pick(language, found->en_meaning, found->ru_meaning))};
+  }
+  for (const std::string_view prefix : {"lines.", "payout_lines."}) {
+    if (!path.starts_with(prefix)) continue;
+    if (const auto line = parse_ledger_line(std::string_view(path).substr(prefix.size())))
+      return {path, std::string(line_words(*line, language)), kMoney, {}};
   }
   const bool names = path == "id" || path.ends_with("_id") || path.ends_with(".id");
   const bool time = path.ends_with("_at") || path.ends_with("as_of");

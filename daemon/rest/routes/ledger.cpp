@@ -154,7 +154,8 @@ std::vector<Member> report_members() {
       {"computed", "money?", "The sum of the lines", "75348.00"},
       {"residual", "money?", "paid - computed", "0"},
       {"lines", "@LedgerLines?"},
-      {"unrecognised_rows", "integer", "Rows whose deduction is of no known kind", "0"},
+      {"unrecognised_rows", "integer", "Rows of an operation, or of a deduction, that is of no known kind",
+       "0"},
       {"wb", "@ControlSums?"}};
 }
 
@@ -264,12 +265,20 @@ std::vector<Schema> ledger_schemas() {
         {"unchecked", "integer", "", "0"},
         {"pending", "integer", "", "1"},
         {"unrecognised_rows", "integer", "", "0"}}},
+      {"AdvertsOutside",
+       "Adverts that WB did not take from a payout, in the currency of the seller's account.",
+       {{"invoice", "money", "Paid by an invoice", "1200.00"},
+        {"bonus", "money", "Paid with WB's bonuses", "300.00"},
+        {"cashback", "money", "", "0"},
+        {"other", "money", "Paid in a way that wbd does not know", "0"}}},
       {"ProfitOfCurrency", "", answer_members()},
       {"ProfitAnalytics",
        "The groups and the account add up to the totals.",
        {{"period", "@ProfitPeriod"},
         {"group_by", "product|size|subject|brand|day|week|month|report"},
         {"other_currencies", "[@ProfitOfCurrency]"},
+        {"adverts_outside_reason", "one_article|not_read?", "Why adverts_outside is null", "null"},
+        {"adverts_outside", "@AdvertsOutside?", "Charged on these days; in no other sum"},
         {"coverage", "@ProfitCoverage"}},
        "ProfitOfCurrency"}};
 }

@@ -1,5 +1,7 @@
 #include "core/report/profit_report.hpp"
 
+#include "core/store/adverts.hpp"
+#include "core/store/cost_days.hpp"
 #include "core/store/finance.hpp"
 #include "core/store/ledger.hpp"
 #include "core/store/products.hpp"
@@ -61,6 +63,21 @@ void fill(db::Tx& tx, CabinetId cabinet) {
   store::save_product(tx, cabinet, product);
 }
 
+void add_adverts(db::Tx& tx, CabinetId cabinet) {
+  std::vector<AdvertCharge> charges;
+  for (const AdvertPayment payment : {AdvertPayment::balance, AdvertPayment::invoice, AdvertPayment::bonus}) {
+    AdvertCharge& charge = charges.emplace_back();
+    charge.upd_num = 5;
+    charge.advert_id = 77;
+    charge.day = november(5);
+    charge.payment = payment;
+    charge.sum = Money{100'00 * (1 + static_cast<std::int64_t>(payment))};
+  }
+  store::replace_advert_charges(tx, cabinet, november(2), november(8), charges);
+  store::note_days_read(tx, cabinet, CostSource::advert_charges, november(2), november(8),
+                        wbd::report::at("2026-11-09T00:00:00Z"));
+}
+
 void add_costs(db::Tx& tx, CabinetId cabinet) {
   std::vector<UnitCost> costs;
   for (std::int64_t article = 1; article <= 25; ++article)
@@ -88,6 +105,7 @@ TEST_CASE("the profit report reads as accepted in both languages and all forms")
     shown("profit_without_costs", query(cabinet, ledger::ProfitGroup::day));
     CHECK_FALSE(profit_part(tx, {cabinet}, november(2), november(8)));
     add_costs(tx, cabinet);
+    add_adverts(tx, cabinet);
     shown("profit", query(cabinet));
     shown("profit_by_subject", query(cabinet, ledger::ProfitGroup::subject));
     CHECK_FALSE(profit_part(tx, {cabinet}, november(20), november(21)));
