@@ -8,9 +8,12 @@
 #include "core/analytics/sales.hpp"
 #include "core/notify/card.hpp"
 #include "core/report/metric_sections.hpp"
+#include "core/report/profit_report.hpp"
+#include "core/report/profit_texts.hpp"
 #include "core/report/stock_alerts.hpp"
 #include "core/store/cabinets.hpp"
 #include "core/store/product_names.hpp"
+#include "core/store/unit_costs.hpp"
 #include "core/view/loading.hpp"
 
 namespace wbd::notify {
@@ -23,8 +26,8 @@ using report::Section;
 
 constexpr std::size_t kMovers = 3;
 constexpr std::int64_t kReviewsShown = 3;
-constexpr std::array kSources{Dataset::orders, Dataset::sales, Dataset::products, Dataset::stocks,
-                              Dataset::reviews};
+constexpr std::array kSources{Dataset::orders, Dataset::sales,   Dataset::products,
+                              Dataset::stocks, Dataset::reviews, Dataset::finance};
 
 struct Mover {
   std::string key;  // nm_id in digits
@@ -68,8 +71,8 @@ class NumbersCard {
     }
     const SalesByCurrency now = reader_.total(now_);
     const SalesByCurrency before = knows_before() ? reader_.total(before_) : SalesByCurrency();
-    std::vector<Section> sections = report::in_order(std::move(heading), orders(now, before),
-                                                     sales(now, before), movers(), stock(), reviews());
+    std::vector<Section> sections = report::in_order(
+        std::move(heading), orders(now, before), sales(now, before), profit(), movers(), stock(), reviews());
     return {fmt::format("{}, {}: {}", heading_, days, words_.orders(now)), std::move(sections)};
   }
 
@@ -161,6 +164,22 @@ class NumbersCard {
           .fact(was.buyouts_count != 0 ? words_.sums(before, &SalesNumbers::buyouts_sum) : "");
     }
     add_as_of(section, Dataset::sales);
+    return section;
+  }
+
+  // Nothing until the seller has given costs. WB's reports follow the day by a day or two.
+  [[nodiscard]] Section profit() const {
+    const report::ProfitTexts& texts = report::profit_texts(words_.language());
+    if (!store::has_unit_costs(context_.tx(), cabinets_)) return {};
+    Section empty("💰", texts.heading);
+    if (says_missing(empty, Dataset::finance)) return empty;
+    const auto part = report::profit_part(context_.tx(), cabinets_, Date{first_}, Date{last_});
+    if (!part) {
+      empty.line().text("⏳ ").text(texts_.no_data_block).fact(texts.no_report_yet);
+      return empty;
+    }
+    Section section = report::profit_section(words_, part);
+    add_as_of(section, Dataset::finance);
     return section;
   }
 

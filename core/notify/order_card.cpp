@@ -3,6 +3,7 @@
 #include "core/analytics/numbers.hpp"
 #include "core/analytics/windows.hpp"
 #include "core/notify/card.hpp"
+#include "core/report/expected_profit.hpp"
 #include "core/report/order_sections.hpp"
 #include "core/store/cabinets.hpp"
 #include "core/store/order_rank.hpp"
@@ -70,6 +71,7 @@ class OrderCard {
           .fact(words.no_estimate_because.at(static_cast<std::size_t>(*costs.no_commission)));
     }
     section.add(payout(costs));
+    section.add(report::expected_profit_line(words_, report_.profit));
     if (feed_mode() && !order_.finished_price) section.line().text(texts_.prices_come_later);
     return section;
   }

@@ -1,3 +1,4 @@
+#include "core/report/expected_profit.hpp"
 #include "core/report/order_sections.hpp"
 #include "core/report/stock_section.hpp"
 #include "core/view/fields.hpp"
@@ -40,7 +41,8 @@ void write_item(JsonWriter& json, const store::OrderRow& row) {
   json.end_object();
 }
 
-void write_money(JsonWriter& json, const store::OrderRow& row) {
+void write_money(JsonWriter& json, const OrderReport& report) {
+  const store::OrderRow& row = report.order;
   const Order& order = row.order;
   if (!order.price && !order.price_with_discount && !order.finished_price && !order.for_pay &&
       !order.discount_percent && !order.spp_percent && !row.costs.commission && !row.costs.logistics &&
@@ -59,6 +61,7 @@ void write_money(JsonWriter& json, const store::OrderRow& row) {
   view::cost_field(json, "to_be_paid", row.costs.to_be_paid);
   view::cost_field(json, "after_logistics", after_logistics(row.costs));
   view::text_field(json, "currency", order.currency);
+  write_expected_profit(json, report.profit);
   json.end_object();
 }
 
@@ -79,7 +82,7 @@ void write_route(JsonWriter& json, const Order& order) {
 void write_order_sections(JsonWriter& json, const OrderReport& report) {
   write_order(json, report.order.order);
   write_item(json, report.order);
-  write_money(json, report.order);
+  write_money(json, report);
   write_route(json, report.order.order);
   write_metrics(json, report.overview, report.order.order.currency);
   write_stock(json, report.stock);

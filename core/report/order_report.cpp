@@ -13,6 +13,7 @@ Result<OrderReport> order_report(db::Tx& tx, std::span<const CabinetId> cabinets
   const CabinetId cabinet = report.order.order.cabinet_id;
   report.freshness = read_freshness(tx, {cabinet}, kOrderReportSources, now);
   report.overview.now = now;
+  report.profit = analytics::order_profit(tx, report.order);
   if (const auto nm_id = report.order.order.nm_id) {
     const auto article = source.facts(tx, cabinet, *nm_id, now, zone);
     report.overview =

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/analytics/order_profit.hpp"
 #include "core/analytics/overview.hpp"
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
@@ -31,6 +32,7 @@ struct OrderReport {
   std::vector<SizeStock> stock;  // of the article
   std::optional<store::Rating> rating;
   Freshness freshness;  // of kOrderReportSources
+  std::optional<analytics::OrderProfit> profit{};
 };
 // `zone`: report_timezone; the cache in `source` must be of the same zone. Errc::not_found when no order of
 // these cabinets has the id or srid.

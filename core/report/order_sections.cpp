@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/report/expected_profit.hpp"
 #include "core/report/stock_section.hpp"
 
 namespace wbd::report {
@@ -13,7 +14,7 @@ constexpr std::string_view kHomeCountry = "Россия";  // WB's spelling
 class Writer {
  public:
   Writer(const OrderReport& report, const Wording& words)
-      : row_(report.order), order_(row_.order), words_(words), texts_(words.texts()) {}
+      : report_(report), row_(report.order), order_(row_.order), words_(words), texts_(words.texts()) {}
 
   [[nodiscard]] Section order() const {
     Section section("📦", texts_.order);
@@ -68,6 +69,7 @@ class Writer {
     }
     section.add(std::move(buyer));
     add_costs(section);
+    section.add(expected_profit_line(words_, report_.profit));
     return section;
   }
 
@@ -141,6 +143,7 @@ class Writer {
     return line;
   }
 
+  const OrderReport& report_;
   const store::OrderRow& row_;
   const Order& order_;
   const Wording& words_;

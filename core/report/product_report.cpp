@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "core/report/expected_profit.hpp"
+#include "core/report/profit_texts.hpp"
 #include "core/report/sales_sections.hpp"
 #include "core/report/stock_section.hpp"
 #include "core/store/products.hpp"
@@ -65,12 +67,48 @@ std::optional<std::string> currency_of(const ProductReport& report) {
   return analytics::only_currency({&longest.current, &longest.previous});
 }
 
+// The newest orders that may all be cancelled.
+constexpr std::int64_t kOrdersTried = 20;
+
+std::optional<ProductReport::LastOrder> last_order(db::Tx& tx, CabinetId cabinet, NmId nm_id) {
+  store::OrderFilter filter;
+  filter.cabinets = {cabinet};
+  filter.nm_id = nm_id;
+  filter.limit = kOrdersTried;
+  for (const store::OrderRow& row : store::list_orders(tx, filter).rows) {
+    if (row.order.status == OrderStatus::cancelled || row.order.status == OrderStatus::returned) continue;
+    return ProductReport::LastOrder{row.order.id, row.order.ordered_at, analytics::order_profit(tx, row)};
+  }
+  return std::nullopt;
+}
+
+Section article_profit_section(const Wording& words, const ProductReport& report) {
+  Section section = profit_section(words, report.profit);
+  if (!report.last_order) return section;
+  const Line expected = expected_profit_line(words, report.last_order->profit);
+  if (expected.empty()) return section;
+  const ProfitTexts& texts = profit_texts(words.language());
+  section.line().text(texts.last_order).text(" ").text(words.time(report.last_order->ordered_at));
+  section.add(expected);
+  return section;
+}
+
+void write_last_order(JsonWriter& json, const std::optional<ProductReport::LastOrder>& order) {
+  if (!order) return;
+  json.key("last_order");
+  json.begin_object();
+  json.field("id", order->id);
+  json.field("ordered_at", order->ordered_at);
+  write_expected_profit(json, order->profit);
+  json.end_object();
+}
+
 std::vector<Section> sections_of(const ProductReport& report, const Form& form) {
   const Wording words(form);
   const Texts& texts = words.texts();
   return in_order(item_section(words, report), orders_section(words, texts.orders_heading, report.overview),
                   buyouts_section(words, texts.buyouts_heading, report.overview),
-                  speed_section(words, report.overview), profit_section(words, report.profit),
+                  speed_section(words, report.overview), article_profit_section(words, report),
                   today_section(words, report.overview), chart_section(words, report.days, report.chart),
                   stock_section(report.stock, form.language), rating_section(words, report.rating),
                   freshness_section(words, report.freshness));
@@ -95,6 +133,7 @@ Result<ProductReport> product_report(db::Tx& tx, const std::vector<CabinetId>& c
     analytics::note_coverage(report.overview, analytics::sales_coverage(*report.freshness.successes), zone);
     const auto month = analytics::last_days(kProfitDays, now, zone);
     report.profit = profit_part(tx, {cabinet}, Date{month.first}, Date{month.last}, nm_id);
+    report.last_order = last_order(tx, cabinet, nm_id);
     report.chart = analytics::last_days(kChartDays, now, zone);
     report.days = analytics::sales_groups(tx, reader, scope, report.chart, analytics::GroupBy::day);
     report.stock = article->stock;
@@ -112,6 +151,7 @@ std::string render(const ProductReport& report, const Form& form) {
     json.key("days");
     analytics::write_groups(json, report.days, 1, currency);
     write_profit(json, report.profit);
+    write_last_order(json, report.last_order);
     write_stock(json, report.stock);
     write_rating(json, report.rating);
     write_freshness(json, report.freshness);

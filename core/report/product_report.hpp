@@ -28,7 +28,13 @@ struct ProductReport {
   std::vector<SizeStock> stock;
   std::optional<store::Rating> rating;
   std::optional<ProfitPart> profit;  // of the last 30 days
-  Freshness freshness;               // of kProductReportSources
+  struct LastOrder {
+    OrderId id;
+    UtcTime ordered_at;
+    analytics::OrderProfit profit;
+  };
+  std::optional<LastOrder> last_order;  // the newest that was not cancelled
+  Freshness freshness;                  // of kProductReportSources
 };
 // Reports on the first of these cabinets that has a card or an order of the article; Errc::not_found when
 // none has. `source`: see order_report.
@@ -36,7 +42,8 @@ struct ProductReport {
                                                    NmId nm_id, UtcTime now, const TimeZone& zone,
                                                    const ArticleSource& source = {});
 
-// Sections: item, sales, buyouts, speed, today_vs_yesterday, days, stock, rating, freshness.
+// Sections: item, sales, buyouts, speed, today_vs_yesterday, days, profit, last_order, stock, rating,
+// freshness.
 [[nodiscard]] std::string render(const ProductReport& report, const Form& form);
 
 }  // namespace wbd::report

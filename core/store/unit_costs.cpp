@@ -74,6 +74,17 @@ std::vector<UnitCost> load_unit_costs(db::Tx& tx, CabinetId cabinet) {
   return costs;
 }
 
+std::vector<UnitCost> load_unit_costs(db::Tx& tx, CabinetId cabinet, NmId nm_id) {
+  static const std::string kSql =
+      fmt::format("select {} from unit_costs where cabinet_id = $1 and nm_id = $2 order by size, valid_from",
+                  kUnitCosts.select());
+  auto& query = tx.prepare(kSql);
+  query.bind_all(cabinet, nm_id);
+  std::vector<UnitCost> costs;
+  while (query.step()) costs.push_back(kUnitCosts.read(query));
+  return costs;
+}
+
 UnitCostPage list_unit_costs(db::Tx& tx, const UnitCostFilter& filter) {
   const db::Conditions conditions = conditions_of(filter);
   UnitCostPage page;

@@ -21,6 +21,8 @@ bool delete_unit_cost(db::Tx& tx, CabinetId cabinet, NmId nm_id, std::string_vie
 [[nodiscard]] bool has_unit_costs(db::Tx& tx, std::span<const CabinetId> cabinets);  // one of them has any
 // All versions of the cabinet, by article, size and day.
 [[nodiscard]] std::vector<UnitCost> load_unit_costs(db::Tx& tx, CabinetId cabinet);
+// Those of one article, by size and day.
+[[nodiscard]] std::vector<UnitCost> load_unit_costs(db::Tx& tx, CabinetId cabinet, NmId nm_id);
 
 struct UnitCostFilter {
   std::vector<CabinetId> cabinets{};

@@ -72,6 +72,29 @@ TEST_CASE("each event reads as accepted in both languages") {
   }
 }
 
+TEST_CASE("the card of an order has its expected profit once costs exist") {
+  World world;
+  const auto card = [&](const char* srid, Language language) {
+    return world.message(world.order_event(EventType::order_created, srid), language);
+  };
+  CHECK_THAT(plain(card("today-4", Language::ru)), !Contains("рибыль"));
+  add_costs(world, true);
+  // A payout of 1 163.50 less 410; 6 % of the buyer's 1 200 is 72.
+  CHECK_THAT(
+      plain(card("today-4", Language::ru)),
+      Contains(
+          "Ожидаемая прибыль: 753,50\u00A0₽ · после налога 681,50\u00A0₽"));
+  // Socks have no cost. An order of a dress without a price has no payout.
+  CHECK_THAT(plain(card("today-2", Language::en)),
+             Contains("Expected profit: unknown") && !Contains("Expected profit: 0"));
+  CHECK_THAT(plain(card("today-3", Language::en)),
+             Contains("Expected profit: unknown · the payout is unknown"));
+  // The buyer of an order that is bought paid a price that WB has not named here.
+  CHECK_THAT(plain(card("bought", Language::en)),
+             Contains("Profit of the order: 550.80\u00A0₽ · the buyer's price is not known yet"));
+  check_goldens("order.created_profit", [&](Language language) { return card("today-4", language); });
+}
+
 TEST_CASE("the card of an order counts its day, its money, its item and its stock") {
   World world;
   const std::string text = plain(world.message(world.order_event(EventType::order_created, "today-4")));

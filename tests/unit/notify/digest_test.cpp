@@ -2,6 +2,7 @@
 
 #include "core/analytics/daily.hpp"
 #include "core/notify/compose.hpp"
+#include "core/store/ledger.hpp"
 #include "tests/unit/notify/notify_world.hpp"
 
 namespace digest_test {
@@ -31,6 +32,28 @@ std::vector<store::EventRow> night(const World& world) {
   add(EventType::stock_out, "103", R"({"nm_id":103,"chrt_id":1031,"quantity":0})");
   add(EventType::token_refused, "sid-1", "{}");
   return events;
+}
+
+// Yesterday WB pays 1 020 - 59.20 for a dress that its buyer has paid 960.40 for.
+void add_ledger(World& world) {
+  world.database.write([&](db::Tx& tx) {
+    const Date yesterday{std::chrono::year{2026} / 11 / 21};
+    store::save_finance_report(tx, world.shop,
+                               {FinancePeriod::weekly, 8, 1, Date{std::chrono::year{2026} / 11 / 16},
+                                Date{std::chrono::year{2026} / 11 / 22}, yesterday, "RUB"});
+    LedgerCell cell;
+    cell.day = cell.cost_day = yesterday;
+    cell.nm_id = NmId{kDress};
+    cell.units_sold = 1;
+    cell.revenue = Money{960'40};
+    cell.parts[LedgerPart::sale] = Money{1020'00};
+    cell.parts[LedgerPart::logistics] = Money{-59'20};
+    store::LedgerWork work;
+    work.report_id = 8;
+    store::replace_ledger_cells(tx, world.shop, work, std::span(&cell, 1));
+    store::finish_ledger(tx, world.shop, work, {0, Amount{}});
+    store::settle_finance_reports(tx, world.shop, FinancePeriod::weekly);
+  });
 }
 
 }  // namespace
@@ -118,6 +141,37 @@ TEST_CASE("the weekly digest compares seven days with the seven before") {
   CHECK_THAT(text, Contains("Неделей раньше: 5 заказов · 3\u00A0200\u00A0₽"));
   check_goldens("digest.weekly",
                 [&](Language language) { return world.digest(notify::Digest::weekly, {}, language); });
+}
+
+TEST_CASE("a digest has the profit once costs exist, or says why not") {
+  World world;
+  CHECK_THAT(plain(world.digest(notify::Digest::daily)), !Contains("рибыль"));
+  add_costs(world, true);
+  CHECK_THAT(plain(world.digest(notify::Digest::daily)),
+             Contains("💰 Прибыль\n⏳ нет данных · Финансового отчёта WB за эти дни ещё нет"));
+  add_ledger(world);
+  // 960.80 - 410 = 550.80; 6 % of 960.40 is 57.62
+  const std::string text = plain(world.digest(notify::Digest::daily));
+  CHECK_THAT(text, Contains("💰 Прибыль · 21.11.2026\nК выплате: 960,80\u00A0₽"));
+  CHECK_THAT(text, Contains("Прибыль до налога: 550,80\u00A0₽"));
+  CHECK_THAT(text, Contains("Прибыль после налога: 493,18\u00A0₽"));
+  check_goldens("digest.daily_profit",
+                [&](Language language) { return world.digest(notify::Digest::daily, {}, language); });
+  check_goldens("digest.weekly_profit",
+                [&](Language language) { return world.digest(notify::Digest::weekly, {}, language); });
+}
+
+TEST_CASE("a digest without a tax profile has the profit before tax") {
+  World world;
+  add_costs(world, false);
+  add_ledger(world);
+  const std::string text = plain(world.digest(notify::Digest::daily));
+  CHECK_THAT(text, Contains("Прибыль до налога: 550,80\u00A0₽") &&
+                       Contains("не задан налоговый режим") && !Contains("после налога"));
+  world.database.write([](db::Tx& tx) {
+    tx.execute("update sync_state set last_success_at = null where dataset = 'finance'");
+  });
+  CHECK_THAT(plain(world.digest(notify::Digest::daily)), Contains("💰 Прибыль\n⏳ нет данных"));
 }
 
 TEST_CASE("the sums of a digest are the same from daily sums") {

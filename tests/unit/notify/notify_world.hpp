@@ -17,6 +17,8 @@
 #include "core/store/stocks.hpp"
 #include "core/store/sync_state.hpp"
 #include "core/store/tariffs.hpp"
+#include "core/store/tax_profiles.hpp"
+#include "core/store/unit_costs.hpp"
 #include "tests/unit/store/support.hpp"
 
 namespace notify_world {
@@ -290,6 +292,17 @@ struct World {
     return database.read([&](db::Tx& tx) { return notify::digest_message(tx, kind, held, reader, kNow); });
   }
 };
+
+// A dress costs 400 + 10, and the finance reports are read.
+inline void add_costs(World& world, bool tax) {
+  world.database.write([&](db::Tx& tx) {
+    const Date first{std::chrono::year{2026} / 11 / 1};
+    const UnitCost cost{NmId{kDress}, "", first, Money{400'00}, Money{10'00}, {}, {}, "RUB"};
+    store::save_unit_costs(tx, world.shop, std::span(&cost, 1));
+    if (tax) store::save_tax_profile(tx, world.shop, {TaxRegime::usn_income, 600, 0, first});
+    finish(tx, world.shop, Dataset::finance, "2026-11-22T09:00:00Z");
+  });
+}
 
 inline std::string plain(const notify::Message& message) {
   return report::join_sections(message.text);

@@ -52,6 +52,18 @@ OrderReport returned_report() {
   return report;
 }
 
+// 1 020 - 59.20 less 400 + 10; 6 % of the 960.40 that the buyer pays.
+OrderReport with_profit(OrderReport report) {
+  analytics::OrderProfit& profit = report.profit.emplace();
+  profit.currency = "RUB";
+  profit.costs_exist = true;
+  profit.expected.kind = CostKind::actual;
+  profit.expected.unit_cost = Money{410'00};
+  profit.expected.profit = Money{550'80};
+  profit.expected.tax = Amount{57'6240};
+  return report;
+}
+
 OrderReport bare_report() {
   OrderReport report;
   report.order.order.srid = "bare";
@@ -65,6 +77,7 @@ OrderReport bare_report() {
 
 TEST_CASE("the report reads as accepted in both languages and all forms") {
   check_goldens("bought", [](const Form& form) { return render(sample_report(), form); });
+  check_goldens("bought_profit", [](const Form& form) { return render(with_profit(sample_report()), form); });
   check_goldens("feed_only", [](const Form& form) { return render(feed_only_report(), form); });
   check_goldens("returned", [](const Form& form) { return render(returned_report(), form); });
   check_goldens("bare", [](const Form& form) { return render(bare_report(), form); });
@@ -76,6 +89,41 @@ TEST_CASE("a named warehouse of the seller is distinguished from one of WB") {
   CHECK_THAT(render(report, {Format::text, Language::ru}), !Catch::Contains("склад продавца"));
   report.order.order.warehouse_type = WarehouseType::seller;
   CHECK_THAT(render(report, {Format::text, Language::ru}), Catch::Contains("Коледино (склад продавца)"));
+}
+
+TEST_CASE("a profit that is unknown has its reason") {
+  using enum ledger::NoProfit;
+  OrderReport report = with_profit(sample_report());
+  ledger::ExpectedProfit& expected = report.profit->expected;
+  const auto text = [&](Language language) { return render(report, {Format::text, language}); };
+  const auto json = [&] {
+    return ordered_json::parse(render(report, {})).at("sections").at("money").at("expected_profit");
+  };
+  expected.tax.reset();
+  expected.no_tax = ledger::NoTax::no_tax_profile;
+  CHECK_THAT(
+      text(Language::ru),
+      Catch::Contains(
+          "Прибыль с заказа: 550,80\u00A0₽ · налоговый режим не задан"));
+  CHECK_THAT(text(Language::en), Catch::Contains("Profit of the order: 550.80\u00A0₽ · no tax profile"));
+  CHECK(json().at("tax").is_null());
+  CHECK(json().at("unknown") == ordered_json{{"tax", "no_tax_profile"}});
+  expected.kind = CostKind::estimate;
+  expected.profit.reset();
+  expected.no_profit = costs_missing;
+  expected.no_tax = ledger::NoTax::profit_unknown;
+  CHECK_THAT(text(Language::ru),
+             Catch::Contains("Ожидаемая прибыль: не посчитана · нет себестоимости товара"));
+  CHECK_THAT(text(Language::en), Catch::Contains("Expected profit: unknown · the item has no cost"));
+  CHECK(json().at("profit").is_null());
+  CHECK(json().at("unknown") == ordered_json{{"profit", "costs_missing"}, {"tax", "profit_unknown"}});
+  // Until the seller has given any cost the text says nothing; the JSON says why.
+  report.profit->costs_exist = false;
+  CHECK_THAT(text(Language::ru), !Catch::Contains("рибыль"));
+  CHECK(json().at("profit").is_null());
+  report.profit->costs_exist = true;
+  expected.no_profit = order_ended;
+  CHECK_THAT(text(Language::en), !Catch::Contains("profit"));
 }
 
 TEST_CASE("sections come in the order of the specification, empty ones are left out") {

@@ -101,6 +101,30 @@ inline Cabinet cabinet(std::int64_t id, std::string name) {
   return cabinet;
 }
 
+// Two units sold for 1 920.80, one given back for 960.40; each costs 400 + 10. WB pays 1 960 - 980 for goods
+// and takes 150.50 for logistics and 12.34 for storage. 6 % of 960.40 is 57.624.
+inline ProfitPart profit_sample() {
+  ProfitPart part{{}, {}, {}};
+  part.from = part.to = Date{analytics::day_of(kNow, kMoscow)};
+  part.answer.currency = "RUB";
+  part.answer.has_profile = true;
+  ledger::Profit& total = part.answer.total;
+  total.units_sold = 2;
+  total.units_returned = 1;
+  total.revenue = total.revenue_with_cost = Money{960'40};
+  total.before_discount = Money{1'200'50};
+  total.lines[LedgerLine::sale] = Money{1'960'00};
+  total.lines[LedgerLine::returned] = Money{-980'00};
+  total.lines[LedgerLine::logistics] = Money{-150'50};
+  total.lines[LedgerLine::storage] = Money{-12'34};
+  total.goods_cost = Money{400'00};
+  total.other_costs = Money{10'00};
+  total.written_off = Amount{};
+  total.tax = Amount{57'6240};
+  total.vat = Amount{};
+  return part;
+}
+
 inline DailyReport daily_sample() {
   DailyReport report;
   report.day = analytics::day_of(kNow, kMoscow);

@@ -27,6 +27,21 @@ SalesReport two_currencies() {
   return report;
 }
 
+// The last order: a payout of 822.40 is expected for it.
+ProductReport product_with_profit() {
+  ProductReport report = product_sample();
+  report.profit = profit_sample();
+  auto& last = report.last_order.emplace();
+  last.id = OrderId{17};
+  last.ordered_at = at("2026-11-22T08:00:00Z");
+  last.profit.currency = "RUB";
+  last.profit.costs_exist = true;
+  last.profit.expected.unit_cost = Money{410'00};
+  last.profit.expected.profit = Money{412'40};
+  last.profit.expected.no_tax = ledger::NoTax::price_unknown;
+  return report;
+}
+
 }  // namespace
 
 TEST_CASE("a seller's reports read as accepted in both languages and all forms") {
@@ -41,6 +56,20 @@ TEST_CASE("a seller's reports read as accepted in both languages and all forms")
     return render(report, form, kMoscow);
   });
   check_goldens("daily_running", [](const Form& form) { return render(daily_sample(), form); });
+  check_goldens("daily_profit", [](const Form& form) {
+    DailyReport report = daily_sample();
+    report.profit = profit_sample();
+    return render(report, form);
+  });
+  check_goldens("daily_profit_unknown", [](const Form& form) {
+    DailyReport report = daily_sample();
+    report.profit = profit_sample();
+    ledger::Profit& total = report.profit->answer.total;
+    total.goods_cost = total.other_costs = total.written_off = total.tax = total.vat = std::nullopt;
+    total.revenue_with_cost = Amount{};
+    report.profit->answer.has_profile = false;
+    return render(report, form);
+  });
   check_goldens("daily_past", [](const Form& form) {
     DailyReport report = daily_sample();
     report.day -= std::chrono::days{2};
@@ -69,6 +98,7 @@ TEST_CASE("a seller's reports read as accepted in both languages and all forms")
     return render(board, form);
   });
   check_goldens("product", [](const Form& form) { return render(product_sample(), form); });
+  check_goldens("product_profit", [](const Form& form) { return render(product_with_profit(), form); });
   check_goldens("product_unknown_card", [](const Form& form) {
     ProductReport report;
     report.cabinet_id = CabinetId{1};
@@ -86,6 +116,9 @@ TEST_CASE("empty sections are left out of the JSON") {
   CHECK(names_of(render(SalesReport{}, {}, kMoscow)) == std::vector<std::string>{"sales"});
   CHECK(names_of(render(daily_sample(), {})) ==
         std::vector<std::string>{"day", "payout", "products", "stock", "reviews", "freshness"});
+  CHECK(names_of(render(product_with_profit(), {})) ==
+        std::vector<std::string>{"item", "sales", "buyouts", "speed", "today_vs_yesterday", "days", "profit",
+                                 "last_order", "stock", "rating", "freshness"});
   CHECK(names_of(render(product_sample(), {})) ==
         std::vector<std::string>{"item", "sales", "buyouts", "speed", "today_vs_yesterday", "days", "stock",
                                  "rating", "freshness"});
