@@ -6,6 +6,7 @@ import io
 from collections import defaultdict
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 USER = 5_000_000_401
@@ -147,6 +148,71 @@ def test_the_same_figure_from_cli_rest_text_and_export(world):
         assert Decimal(rows[str(report["report_id"])]["computed"]) == Decimal(str(report["computed"]))
 
 
+FIGURES = {
+    "payout": ("Payout", "К выплате"),
+    "revenue": ("Revenue", "Выручка"),
+    "goods_cost": ("Cost of goods", "Себестоимость"),
+    "other_costs": ("Other unit costs", "Прочие расходы на товар"),
+    "profit": ("Profit before tax", "Прибыль до налога"),
+}
+
+
+def exported_rows(place, form: str) -> dict:
+    """The rows of `report profit -o FILE` by their key."""
+    file = place.home / f"profit.{form}"
+    place.wbctl("report", "profit", "--from", DAYS["from"], "--to", DAYS["to"], "-o", file, lang="en")
+    if form == "csv":
+        return {row["key"]: row for row in csv.DictReader(io.StringIO(file.read_text(encoding="utf-8")))}
+    heading, *rows = openpyxl.load_workbook(file).worksheets[0].iter_rows(values_only=True)
+    return {str(row[heading.index("Group")]): dict(zip(heading, row)) for row in rows}
+
+
+def test_profit_payout_and_costs_are_the_same_in_every_form(world):
+    _, place = world
+    key = place.add_key("admin")
+    wbd = place.start_wbd()
+    try:
+        rest = wbd.data("/api/v1/analytics/profit", key, date_from=DAYS["from"], date_to=DAYS["to"], telegram_id=USER)
+    finally:
+        wbd.stop()
+    cli = profit(place)
+    table, book = exported_rows(place, "csv"), exported_rows(place, "xlsx")
+    text = {
+        lang: place.wbctl("report", "profit", "--from", DAYS["from"], "--to", DAYS["to"], lang=lang).out for lang in ("en", "ru")
+    }
+    for name, (english, russian) in FIGURES.items():
+        figure = Decimal(str(rest["totals"][name]))
+        assert figure != 0, name
+        assert Decimal(str(cli["totals"][name])) == figure, name
+        assert Decimal(table["total"][name]) == figure, name
+        assert kopecks(Decimal(str(book["total"][english]))) == figure, name
+        for lang, words in (("en", english), ("ru", russian)):
+            line = next(line for line in text[lang].splitlines() if line.startswith(words + ": "))
+            number = line[len(words) + 2 :].split("₽")[0].replace("\u00a0", "").replace("\u2212", "-")
+            number = number.replace(",", "") if lang == "en" else number.replace(",", ".")
+            # The text shows costs as debits.
+            assert abs(Decimal(number.strip())) == abs(figure), (name, line)
+    articles = {group["key"]: group for group in rest["groups"]}
+    assert set(table) == set(articles) | {"account", "total"} == set(book)
+    for key_, group in articles.items():
+        for name, (english, _) in FIGURES.items():
+            assert Decimal(table[key_][name]) == Decimal(str(group[name])), (key_, name)
+            assert kopecks(Decimal(str(book[key_][english]))) == Decimal(str(group[name])), (key_, name)
+
+
+def test_adverts_outside_the_payout_are_those_of_wb(world):
+    emulator, place = world
+    data = profit(place)
+    charged = place.sql(
+        f"select payment, sum(sum) from advert_charges where day >= '{DAYS['from']}' and day <= '{DAYS['to']}' group by payment"
+    )
+    sums = {int(payment): Decimal(total) / 10_000 for payment, total in charged}
+    # By AdvertPayment: balance, bonus, invoice, cashback, other.
+    for name, payment in (("bonus", 1), ("invoice", 2), ("cashback", 3), ("other", 4)):
+        assert Decimal(str(data["adverts_outside"][name])) == kopecks(sums.get(payment, Decimal(0))), name
+    assert data["adverts_outside"]["bonus"] > 0 and data["adverts_outside_reason"] is None
+
+
 def test_a_difference_is_a_residual_and_ends_with_9(scene):
     emulator = scene.emulator(cabinets=1, orders=300, products=20, fast=True, money=True, seed=6)
     place = scene.installation(emulator)
@@ -160,6 +226,13 @@ def test_a_difference_is_a_residual_and_ends_with_9(scene):
     assert [row["residual"] for row in different] == [Decimal("12.34")]
     assert different[0]["lines"]["residual"] == Decimal("12.34")
     assert sum(row["residual"] for row in run.json["data"] if row["residual"]) == Decimal("12.34")
+    checks = place.data("doctor")
+    differs = next(check for check in checks if check["check"] == "payouts")
+    assert differs["verdict"] == "warning" and "12.34 RUB" in differs["detail"], differs
+    # The emulator deducts something for which no line has a name.
+    kinds = [check for check in checks if check["check"] == "row_kinds"]
+    unknown = sum(row["unrecognised_rows"] for row in run.json["data"])
+    assert unknown == 0 or any("Прочее по акту сверки #-Б" in check["detail"] for check in kinds), kinds
 
 
 def test_the_audit_remembers_what_the_user_says(world):
