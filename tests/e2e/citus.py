@@ -27,8 +27,13 @@ class CitusCluster:
 
     def __init__(self, coordinator: str):
         self._bin = postgres.programs()
+        self._options = ""
         self._coordinator = coordinator
         self._home = urllib.parse.urlsplit(coordinator).path[1:] or "postgres"
+        # Creating a database here must not create it on the other nodes too, as Citus 13 can.
+        propagation = "citus.enable_create_database_propagation"
+        if self.query(self._home, f"select name from pg_settings where name = '{propagation}'"):
+            self._options = f"-c {propagation}=off"
         self._nodes = [
             {"host": host, "port": port}
             for host, port in self.query(
@@ -91,15 +96,13 @@ class CitusCluster:
         return self._psql(url, "-c", sql)
 
     def _psql(self, url: str, *arguments, stdin: str = "") -> str:
-        # Creating a database here must not create it on the other nodes too.
-        environment = {**os.environ, "PGOPTIONS": "-c citus.enable_create_database_propagation=off"}
         done = subprocess.run(
             [self._bin / "psql", "-qXAt", "-v", "ON_ERROR_STOP=1", *arguments, url],
             input=stdin,
             capture_output=True,
             text=True,
             check=False,
-            env=environment,
+            env={**os.environ, "PGOPTIONS": self._options},
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

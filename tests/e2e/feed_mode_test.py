@@ -89,7 +89,8 @@ def test_a_first_sync_without_the_statistics_and_their_return(scene, moment):
         "supplier_orders": "gone",
         "supplier_sales": "gone",
     }
-    checks = [row for row in place.data("doctor") if row["check"] == "wb_methods"]
+    # PostgreSQL has the real time, so the clock may be found wrong.
+    checks = [row for row in place.data("doctor", code=None) if row["check"] == "wb_methods"]
     assert len(checks) == 2 and all(row["verdict"] == "warning" for row in checks)
 
     wbd = scene.wbd(place)
