@@ -10,6 +10,7 @@
 #include "cli/session.hpp"
 #include "core/base/ids.hpp"
 #include "core/db/database.hpp"
+#include "core/db/list_page.hpp"
 
 namespace wbd::cli {
 

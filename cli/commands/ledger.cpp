@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -10,6 +11,8 @@
 #include "core/analytics/explain.hpp"
 #include "core/base/json_text.hpp"
 #include "core/base/json_tree.hpp"
+#include "core/base/money.hpp"
+#include "core/report/formats.hpp"
 #include "core/store/cabinets.hpp"
 #include "core/view/ledger_pages.hpp"
 
@@ -44,7 +47,14 @@ constexpr std::array kExplainedColumns{Column{"report_id", "Report", "Отчёт
                                        Column{"operation", "Operation", "Обоснование"}.ranked(1),
                                        Column{"nm_id", "Article", "Артикул WB", Form::number},
                                        Column{"srid", "srid", "srid"}.ranked(5),
-                                       Column{"amount", "Amount", "Сумма", Form::number}};
+                                       Column{"amount", "Amount", "Сумма", Form::money}};
+
+// A row counts units in some figures, and has no currency then.
+constexpr std::array kExplainedUnits = [] {
+  auto columns = kExplainedColumns;
+  columns.back().form = Form::number;
+  return columns;
+}();
 
 Result<store::ReportFilter> report_filter(Session& session, const Arguments& arguments) {
   store::ReportFilter filter;
@@ -97,6 +107,40 @@ Outcome finance_reconcile(Session& session, const Arguments& arguments) {
   return answer;
 }
 
+std::optional<std::string> scalar_of(const JsonNode& object, const char* member) {
+  const JsonNode* value = object.find(member);
+  if (value == nullptr || value->type == JsonNode::Type::null) return std::nullopt;
+  return value->scalar;
+}
+
+// The `value` of a figure in its `unit`: "1 200,50 ₽", "45 %", "12".
+std::string value_text(const JsonNode& figure, const std::string& currency, Language language) {
+  const auto value = scalar_of(figure, "value");
+  if (!value) return "—";
+  const std::string unit = scalar_of(figure, "unit").value_or("");
+  if (unit == "percent") return *value + " %";
+  const auto amount = unit == "money" ? parse_money(*value) : std::nullopt;
+  return amount ? report::exact_money_text(language, *amount, currency) : *value;
+}
+
+// " (no costs are known: wbctl cost missing)"; "" when the value is known.
+std::string unknown_text(const JsonNode& figure, Language language) {
+  struct Reason {
+    std::string_view code, en, ru;
+  };
+  constexpr std::array kReasons{
+      Reason{"costs_missing", "costs are missing: wbctl cost missing",
+             "нет себестоимости: wbctl cost missing"},
+      Reason{"no_tax_profile", "no tax profile: wbctl tax set", "не задан налоговый режим: wbctl tax set"},
+      Reason{"several_currencies", "several currencies are not added", "разные валюты не складываются"},
+      Reason{"nothing_to_divide", "nothing to divide by", "делить не на что"},
+  };
+  const auto code = scalar_of(figure, "unknown");
+  const auto found =
+      std::ranges::find_if(kReasons, [&](const Reason& reason) { return code == reason.code; });
+  return found == kReasons.end() ? std::string() : fmt::format(" ({})", pick(language, found->en, found->ru));
+}
+
 Outcome explain(Session& session, const Arguments& arguments) {
   const UtcTime now = system_clock().now();
   const auto chosen = chosen_period(session, arguments, now);
@@ -122,18 +166,19 @@ Outcome explain(Session& session, const Arguments& arguments) {
   answer.columns = kExplainedColumns;
   if (is_table(session.format())) {
     const JsonNode root = parse_json(answer.data).value();
-    const auto shown = [&](std::string_view path) {
-      const JsonNode* value = root.find(std::string(path));
-      return value == nullptr || value->type == JsonNode::Type::null ? std::string("—") : value->scalar;
-    };
-    answer.note = fmt::format("{} = {}\n{}", query.figure, shown("value"), shown("formula"));
-    const JsonNode* inputs = root.find("inputs");
-    for (const JsonNode& input : inputs->children) {
-      const JsonNode* name = input.find("name");
-      const JsonNode* value = input.find("value");
-      const bool known = value->type != JsonNode::Type::null;
-      answer.note += fmt::format("\n  {} = {}", name->scalar, known ? value->scalar : "—");
+    const std::string currency = scalar_of(root, "currency").value_or("RUB");
+    const auto* figure = analytics::find_figure(query.figure);
+    if (figure != nullptr && figure->rows == analytics::FigureRows::units) answer.columns = kExplainedUnits;
+    answer.note =
+        fmt::format("{} = {}{}\n{}", query.figure, value_text(root, currency, session.language()),
+                    unknown_text(root, session.language()), scalar_of(root, "formula").value_or(""));
+    for (const JsonNode& input : root.find("inputs")->children) {
+      answer.note += fmt::format("\n  {} = {}", scalar_of(input, "name").value_or(""),
+                                 value_text(input, currency, session.language()));
     }
+    // Such a figure follows from its inputs alone; "no rows" would say that there is nothing.
+    if (figure != nullptr && figure->rows == analytics::FigureRows::none)
+      answer.text = std::exchange(answer.note, {});
   }
   return answer;
 }

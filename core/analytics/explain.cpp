@@ -17,6 +17,14 @@ namespace {
 // A value as JSON: an amount, a count or a percentage; "null" when it is unknown.
 using Values = std::map<std::string, std::string, std::less<>>;
 
+// The values of all figures, and the facts that explain unknown ones.
+struct Known {
+  Values values;
+  std::string currency;
+  bool several_currencies = false;  // of orders and sales, whose sums are then unknown
+  bool has_profile = false;
+};
+
 template <class T>
 std::string json_of(const T& value) {
   std::string out;
@@ -29,11 +37,14 @@ std::string json_hundredths(std::optional<std::int64_t> value) {
   return out;
 }
 
-void add_sales(Values& values, db::Tx& tx, const ExplainQuery& query, const TimeZone& zone) {
+void add_sales(Known& known, db::Tx& tx, const ExplainQuery& query, const TimeZone& zone) {
   const Sales result =
       sales(tx, {{query.cabinets, query.nm_id}, query.period, std::nullopt, query.now}, zone);
   const SalesNumbers numbers = all_currencies(result.totals);
   const bool mixed = result.totals.size() > 1;
+  known.several_currencies = mixed;
+  if (result.totals.size() == 1) known.currency = result.totals.begin()->first;
+  Values& values = known.values;
   const auto sum = [&](std::string_view name, Money amount) {
     values[std::string(name)] = mixed ? "null" : json_of(amount);
   };
@@ -60,10 +71,14 @@ ProfitQuery profit_query(const ExplainQuery& query) {
   return out;
 }
 
-void add_profit(Values& values, db::Tx& tx, const ExplainQuery& query) {
+void add_profit(Known& known, db::Tx& tx, const ExplainQuery& query) {
   const ProfitResult result = profit(tx, profit_query(query));
   const ProfitAnswer none;
-  const ledger::Profit& total = result.currencies.empty() ? none.total : result.currencies.front().total;
+  const ProfitAnswer& answer = result.currencies.empty() ? none : result.currencies.front();
+  const ledger::Profit& total = answer.total;
+  if (!answer.currency.empty()) known.currency = answer.currency;
+  known.has_profile = answer.has_profile;
+  Values& values = known.values;
   const auto field = [&](std::string_view name, auto value) { values[std::string(name)] = json_of(value); };
   for (std::size_t i = 0; i < kLedgerLineNames.size(); ++i)
     field(kLedgerLineNames[i], to_money(total.lines[static_cast<LedgerLine>(i)]));
@@ -83,10 +98,25 @@ void add_profit(Values& values, db::Tx& tx, const ExplainQuery& query) {
   values["roi_percent"] = json_hundredths(roi_hundredths(total));
 }
 
+// Why a value is null, by the words of ProfitUnknown and three of its own.
+std::optional<std::string_view> reason_of(const Known& known, std::string_view figure) {
+  const auto is_null = [&](std::string_view name) { return known.values.find(name)->second == "null"; };
+  if (!is_null(figure)) return std::nullopt;
+  const bool by_sales = find_figure(figure)->rows == FigureRows::orders || figure.starts_with("buyouts_") ||
+                        figure.starts_with("returns_") || figure == "average_price" ||
+                        figure == "orders_per_day";
+  if (by_sales) return known.several_currencies ? "several_currencies" : "nothing_to_divide";
+  if (figure.starts_with("tax") || figure == "profit_after_tax") {
+    if (!known.has_profile) return "no_tax_profile";
+  }
+  return is_null("goods_cost") ? "costs_missing" : "nothing_to_divide";
+}
+
 // Writes the rows of one page and counts all.
 class RowPage {
  public:
-  RowPage(JsonWriter& json, const ExplainQuery& query) : json_(json), query_(query) {}
+  RowPage(JsonWriter& json, const ExplainQuery& query, const std::string& currency)
+      : json_(json), query_(query), currency_(currency) {}
   // True when the next row belongs to the page.
   bool wants() {
     const std::int64_t at = total_++;
@@ -94,10 +124,12 @@ class RowPage {
   }
   [[nodiscard]] JsonWriter& json() { return json_; }
   [[nodiscard]] std::int64_t total() const { return total_; }
+  [[nodiscard]] const std::string& currency() const { return currency_; }
 
  private:
   JsonWriter& json_;
   const ExplainQuery& query_;
+  const std::string& currency_;
   std::int64_t total_ = 0;
 };
 
@@ -120,6 +152,7 @@ void write_orders(JsonWriter& json, db::Tx& tx, const ExplainQuery& query, std::
     json.field("status", to_string(row.order.status));
     json.field("nm_id", row.order.nm_id);
     json.field("amount", row.order.price_with_discount);
+    json.field("currency", row.order.currency);
     json.end_object();
   }
 }
@@ -142,6 +175,7 @@ void write_sales(JsonWriter& json, db::Tx& tx, const ExplainQuery& query, bool r
     json.field("at", row.sale.row.sold_at);
     json.field("nm_id", row.sale.row.nm_id);
     json.field("amount", row.sale.row.price_with_discount);
+    json.field("currency", row.sale.currency);
     json.end_object();
   }
 }
@@ -190,19 +224,21 @@ void write_ledger(RowPage& page, db::Tx& tx, const ExplainQuery& query, FigureRo
                                      json.field("operation", row.operation);
                                      json.field("reason", row.reason);
                                      json.field("amount", to_money(*amount));
+                                     if (rows != FigureRows::units) json.field("currency", page.currency());
                                      json.end_object();
                                    });
   }
 }
 
-std::int64_t write_rows(JsonWriter& json, db::Tx& tx, const ExplainQuery& query, FigureRows rows) {
+std::int64_t write_rows(JsonWriter& json, db::Tx& tx, const ExplainQuery& query, FigureRows rows,
+                        const std::string& currency) {
   std::int64_t total = 0;
   if (rows == FigureRows::orders) {
     write_orders(json, tx, query, total);
   } else if (rows == FigureRows::buyouts || rows == FigureRows::returns) {
     write_sales(json, tx, query, rows == FigureRows::returns, total);
   } else if (rows != FigureRows::none) {
-    RowPage page(json, query);
+    RowPage page(json, query, currency);
     write_ledger(page, tx, query, rows);
     total = page.total();
   }
@@ -214,9 +250,9 @@ std::int64_t write_rows(JsonWriter& json, db::Tx& tx, const ExplainQuery& query,
 std::string explain_json(db::Tx& tx, const ExplainQuery& query, const TimeZone& zone) {
   const Figure* figure = find_figure(query.figure);
   const auto line = parse_ledger_line(query.figure);
-  Values values;
-  add_sales(values, tx, query, zone);
-  add_profit(values, tx, query);
+  Known known;
+  add_sales(known, tx, query, zone);
+  add_profit(known, tx, query);
   const std::string_view formula = figure ? (query.language == Language::ru ? figure->ru : figure->en)
                                    : line ? line_formula(*line, query.language)
                                           : std::string_view();
@@ -224,25 +260,30 @@ std::string explain_json(db::Tx& tx, const ExplainQuery& query, const TimeZone& 
   JsonWriter json(out);
   json.begin_object();
   json.field("figure", query.figure);
+  json.field("unit", to_string(unit_of(query.figure)));
+  json.field("currency", known.currency.empty() ? std::nullopt : std::optional(known.currency));
   json.key("value");
-  json.raw(values[query.figure]);
+  json.raw(known.values[query.figure]);
+  json.field("unknown", reason_of(known, query.figure));
   json.field("formula", formula);
   json.field("from", wbd::to_string(Date{query.period.first}));
   json.field("to", wbd::to_string(Date{query.period.last}));
   json.key("inputs");
   json.begin_array();
-  for (const std::string_view input : figure ? figure->inputs : std::array<std::string_view, 4>{}) {
+  for (const std::string_view input : figure ? figure->inputs : std::array<std::string_view, 5>{}) {
     if (input.empty()) continue;
     json.begin_object();
     json.field("name", input);
+    json.field("unit", to_string(unit_of(input)));
     json.key("value");
-    json.raw(values.find(input)->second);
+    json.raw(known.values.find(input)->second);
     json.end_object();
   }
   json.end_array();
   json.key("rows");
   json.begin_array();
-  const std::int64_t total = write_rows(json, tx, query, figure ? figure->rows : FigureRows::ledger);
+  const std::int64_t total =
+      write_rows(json, tx, query, figure ? figure->rows : FigureRows::ledger, known.currency);
   json.end_array();
   json.field("rows_total", total);
   json.end_object();

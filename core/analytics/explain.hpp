@@ -20,8 +20,9 @@ struct ExplainQuery {
   Language language = Language::ru;
   std::int64_t limit = 50, offset = 0;  // of the rows
 };
-// {"figure", "value", "formula", "inputs": [{"name", "value"}], "rows": [...], "rows_total"}. Sums are those
-// of the main currency. Orders and sales are rows by srid, accounting rows by report_id and rrd_id.
+// {"figure", "unit", "currency", "value", "unknown", "formula", "inputs": [{"name", "unit", "value"}],
+// "rows": [...], "rows_total"}. `unknown` is the reason of a value that is null. Sums are those of the main
+// currency. Orders and sales are rows by srid, accounting rows by report_id and rrd_id.
 [[nodiscard]] std::string explain_json(db::Tx& tx, const ExplainQuery& query, const TimeZone& zone);
 
 }  // namespace wbd::analytics

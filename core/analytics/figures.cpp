@@ -30,7 +30,7 @@ constexpr std::array kFigures{
     Figure{"other_costs", "packing, delivery to WB and others × the same units", "упаковка, доставка до WB и прочее × те же единицы", units, {"units_sold", "units_returned"}},
     Figure{"written_off", "all costs of lost goods that WB compensates", "все расходы на потерянный товар, за который WB платит компенсацию", units},
     Figure{"tax", "by the tax profile of each day: VAT out of the revenue, then the regime's rate", "по налоговому режиму каждого дня: НДС из выручки, затем ставка режима", none, {"revenue", "payout", "goods_cost", "other_costs"}},
-    Figure{"profit", "payout - loan_principal - goods_cost - other_costs - written_off", "payout − loan_principal − goods_cost − other_costs − written_off", none, {"payout", "loan_principal", "goods_cost", "other_costs"}},
+    Figure{"profit", "payout - loan_principal - goods_cost - other_costs - written_off", "payout − loan_principal − goods_cost − other_costs − written_off", none, {"payout", "loan_principal", "goods_cost", "other_costs", "written_off"}},
     Figure{"profit_after_tax", "profit - tax", "profit − tax", none, {"profit", "tax"}},
     Figure{"profit_per_unit", "profit / (units_sold - units_returned)", "profit / (units_sold − units_returned)", none, {"profit", "units_sold", "units_returned"}},
     Figure{"margin_percent", "profit / revenue × 100", "profit / revenue × 100", none, {"profit", "revenue"}},
@@ -69,6 +69,18 @@ constexpr std::array<LineFormula, kLedgerLineNames.size()> kLines{{
 // clang-format on
 
 }  // namespace
+
+std::string_view to_string(FigureUnit unit) {
+  constexpr std::string_view kNames[]{"money", "count", "per_day", "percent"};
+  return kNames[static_cast<std::size_t>(unit)];
+}
+
+FigureUnit unit_of(std::string_view figure) {
+  if (figure.ends_with("_percent")) return FigureUnit::percent;
+  if (figure.ends_with("_per_day")) return FigureUnit::per_day;
+  if (figure.ends_with("_count") || figure.starts_with("units_")) return FigureUnit::count;
+  return FigureUnit::money;
+}
 
 const Figure* find_figure(std::string_view name) {
   const auto found = std::ranges::find(kFigures, name, &Figure::name);

@@ -18,8 +18,13 @@ struct Figure {
   std::string_view name;
   std::string_view en, ru;  // the formula
   FigureRows rows = FigureRows::none;
-  std::array<std::string_view, 4> inputs{};  // names of figures; "" = no more
+  std::array<std::string_view, 5> inputs{};  // names of figures; "" = no more
 };
+
+// The unit of a figure's value.
+enum class FigureUnit : std::uint8_t { money, count, per_day, percent };
+[[nodiscard]] std::string_view to_string(FigureUnit unit);
+[[nodiscard]] FigureUnit unit_of(std::string_view figure);
 
 // Every figure except the lines of the ledger, which explain themselves by their rows.
 [[nodiscard]] const Figure* find_figure(std::string_view name);

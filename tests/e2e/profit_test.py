@@ -110,6 +110,16 @@ def test_costs_and_tax_make_profit(world):
     )
     assert abs(Decimal(str(totals["profit"])) - want) <= Decimal("0.02")
     assert totals["tax"] is None and data["unknown"]["tax"] == "no_tax_profile"
+    span = ("--from", DAYS["from"], "--to", DAYS["to"])
+    assert place.data("explain", "tax", *span)["unknown"] == "no_tax_profile"
+    assert "не задан налоговый режим" in place.wbctl("explain", "tax", *span, lang="ru").out
+    explained = place.data("explain", "profit", *span)
+    assert (explained["unit"], explained["currency"], explained["unknown"]) == ("money", "RUB", None)
+    inputs = {row["name"]: Decimal(str(row["value"])) for row in explained["inputs"]}
+    parts = inputs.pop("payout") - sum(inputs.values())
+    assert abs(Decimal(str(explained["value"])) - parts) <= Decimal("0.03") and set(inputs) == {
+        "loan_principal", "goods_cost", "other_costs", "written_off"
+    }
     place.wbctl("tax", "set", "usn_income", "--rate", "6", "--from", "2026-01-01")
     taxed = profit(place)["totals"]
     assert Decimal(str(taxed["tax"])) == kopecks(Decimal(str(taxed["revenue"])) * Decimal("0.06"))
