@@ -97,4 +97,34 @@ bool is_proxy_url(std::string_view text) {
          (parts->target.empty() || parts->target == "/");
 }
 
+bool is_loopback_host(std::string_view host) {
+  if (host == "localhost" || host == "::1") return true;
+  if (!host.starts_with("127.")) return false;
+  int numbers = 0;
+  while (true) {
+    const std::size_t dot = std::min(host.find('.'), host.size());
+    unsigned number = 0;
+    const auto [end, error] = std::from_chars(host.data(), host.data() + dot, number);
+    if (error != std::errc{} || end != host.data() + dot || number > 255) return false;
+    ++numbers;
+    if (dot == host.size()) return numbers == 4;
+    host.remove_prefix(dot + 1);
+  }
+}
+
+std::optional<std::string> base_url_of(std::string_view text) {
+  constexpr std::string_view kHostMark = "{host}";
+  std::string url(text);
+  while (url.ends_with('/')) url.pop_back();
+  std::string named = url;
+  if (const std::size_t at = named.find(kHostMark); at != std::string::npos)
+    named.replace(at, kHostMark.size(), "host");
+  const auto parts = split_url(named);
+  if (!parts || parts->has_credentials || (parts->scheme != "https" && parts->scheme != "http"))
+    return std::nullopt;
+  if (parts->target.find_first_of("?#\"{}") != std::string::npos) return std::nullopt;
+  url.replace(0, parts->scheme.size(), parts->scheme);
+  return url;
+}
+
 }  // namespace wbd

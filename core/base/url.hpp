@@ -26,4 +26,11 @@ struct UrlParts {
 // http://, socks5:// or socks5h:// with a host, and nothing after the port.
 [[nodiscard]] bool is_proxy_url(std::string_view text);
 
+// http:// or https:// with a host and perhaps a port and a path, to which the path of a request can be added:
+// slashes at the end are taken off. nullopt for anything else. "{host}" may stand for the host.
+[[nodiscard]] std::optional<std::string> base_url_of(std::string_view text);
+
+// localhost, ::1 or an address of 127.0.0.0/8; a name such as 127.0.0.1.example.com is none.
+[[nodiscard]] bool is_loopback_host(std::string_view host);
+
 }  // namespace wbd

@@ -35,6 +35,7 @@ enum class Kind {
   redis_url,
   wb_base_url,
   http_url,
+  http_base_url,
   proxy_url,
   listen,
   timezone

@@ -301,7 +301,7 @@ inline constexpr auto kSettingTable = [] {
               "File with the token of the Telegram bot that sends messages; read at start.",
               "Файл с токеном бота Telegram, который отправляет сообщения; читается при запуске.")
           .accepts("a file of mode 0600, or empty"),
-      setting("notify.telegram_url", "", Kind::http_url, &S::telegram_url,
+      setting("notify.telegram_url", "", Kind::http_base_url, &S::telegram_url,
               "Where Telegram's Bot API is; another one for a server of your own.",
               "Адрес Bot API Telegram; другой нужен для собственного сервера.")
           .accepts("https://... or http://..."),
@@ -316,7 +316,7 @@ inline constexpr auto kSettingTable = [] {
               "Файл с токеном бота MAX, который отправляет сообщения; читается при запуске.")
           .accepts("a file of mode 0600, or empty"),
       setting(
-          "notify.max_url", "", Kind::http_url, &S::max_url,
+          "notify.max_url", "", Kind::http_base_url, &S::max_url,
           "Where MAX's bot API is. Its certificate is signed by Russia's national authority, which the system "
           "must trust.",
           "Адрес API ботов MAX. Его сертификат подписан национальным УЦ Минцифры; система должна ему доверять.")

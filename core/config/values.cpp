@@ -106,40 +106,16 @@ bool is_listen_address(std::string_view text) {
   return !bare_v6 && is_port(text.substr(colon + 1));
 }
 
-// The host of an http(s) URL without user and port; "" when the text is not such a URL.
-std::string_view host_of(std::string_view url) {
-  const std::size_t scheme = url.find("://");
-  if (scheme == std::string_view::npos) return {};
-  std::string_view authority = url.substr(scheme + 3);
-  authority = authority.substr(0, authority.find_first_of("/?#"));
-  if (authority.find('@') != std::string_view::npos) return {};
-  if (authority.starts_with('[')) return authority.substr(0, authority.find(']') + 1);
-  return authority.substr(0, authority.find(':'));
+bool is_wb_base_url(std::string_view text) {
+  const auto url = base_url_of(text);
+  if (!url || url->starts_with("https://")) return url.has_value();
+  const auto parts = split_url(*url);
+  return parts && is_loopback_host(parts->host);
 }
 
-bool is_loopback(std::string_view host) {
-  if (host == "localhost" || host == "[::1]") return true;
-  if (!host.starts_with("127.")) return false;
-  const auto parts = split(host, '.');
-  if (parts.size() != 4) return false;
-  for (const std::string_view part : parts) {
-    unsigned number = 0;
-    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), number);
-    if (error != std::errc{} || end != part.data() + part.size() || number > 255) return false;
-  }
-  return true;
-}
-
-bool is_wb_base_url(std::string_view url) {
-  const std::string_view host = host_of(url);
-  if (host.empty()) return false;
-  return url.starts_with("https://") || (url.starts_with("http://") && is_loopback(host));
-}
-
-bool is_official(std::string_view base_url) {
-  const std::string_view host = host_of(base_url);
-  return host.find("{host}") != std::string_view::npos || host.ends_with("wildberries.ru") ||
-         host.ends_with("wb.ru");
+bool is_official(const std::string& base_url) {
+  const auto url = split_url(base_url);  // without a host when {host} stands for it
+  return !url || url->host.ends_with("wildberries.ru") || url->host.ends_with("wb.ru");
 }
 
 bool is_database_url(std::string_view url) {
@@ -177,6 +153,8 @@ bool is_acceptable_text(const SettingRow& row, std::string_view text) {
       const auto url = split_url(text);
       return url && (url->scheme == "https" || url->scheme == "http") && !url->has_credentials;
     }
+    case Kind::http_base_url:
+      return base_url_of(text).has_value();
     case Kind::proxy_url:
       return is_proxy_url(text);
     case Kind::listen:
@@ -206,7 +184,10 @@ struct Store {
   double measure;
 
   [[nodiscard]] Millis duration() const { return Millis(std::llround(measure * millis_in_unit(row.kind))); }
-  void operator()(std::string Settings::*field) const { settings.*field = std::string(text); }
+  void operator()(std::string Settings::*field) const {
+    const bool is_base = row.kind == Kind::wb_base_url || row.kind == Kind::http_base_url;
+    settings.*field = is_base ? base_url_of(text).value_or("") : std::string(text);
+  }
   void operator()(unsigned Settings::*field) const { settings.*field = static_cast<unsigned>(measure); }
   void operator()(std::uint64_t Settings::*field) const {
     settings.*field = static_cast<std::uint64_t>(measure);
@@ -383,7 +364,9 @@ bool holds_password(const SettingRow& row, std::string_view text) {
 bool metrics_need_key(const Settings& settings, std::string_view listen) {
   if (settings.metrics_require_key != "auto") return settings.metrics_require_key == "true";
   if (listen.starts_with("unix:")) return false;
-  return !is_loopback(listen.substr(0, listen.rfind(':')));
+  std::string_view host = listen.substr(0, listen.rfind(':'));
+  if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
+  return !is_loopback_host(host);
 }
 
 std::vector<Problem> cross_check(const Settings& settings) {

@@ -2,17 +2,13 @@
 #include <string>
 #include <string_view>
 
-#include "core/base/result.hpp"
 #include "core/wb/call.hpp"
 
 namespace wbd::wb {
 
-// {host} stands for the official host of the operation; without {host} every operation is sent to the base.
-// Errc::configuration unless https or loopback.
-[[nodiscard]] Result<std::string> check_base_url(std::string_view base_url, double limit_scale);
-
-// The address of a call: the base with its {host} replaced, and the path with its {name}. A test token goes
-// to the sandbox of the host where there is one (GUIDE section 1).
+// The address of a call: the base with its {host} replaced, and the path with its {name}. Without {host}
+// every operation is sent to the base, which ends without a slash (base_url_of() in core/base/url.hpp). A
+// test token goes to the sandbox of the host where there is one (GUIDE section 1).
 [[nodiscard]] std::string url_of(const std::string& base_url, const OperationInfo& operation, TokenType type,
                                  const Call& call);
 

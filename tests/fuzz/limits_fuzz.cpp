@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "core/base/url.hpp"
 #include "core/wb/base_url.hpp"
 #include "core/wb/limiter.hpp"
 #include "core/wb/wb_error.hpp"
@@ -71,7 +72,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   lose(state, "fuzz", kNow);
   release(state, "fuzz");
   check_opens(std::move(state), kNow);
-  if (const auto base = check_base_url(text, 1))
+  if (const auto base = base_url_of(text))
     must(bucket_of(*base, info(Operation::goods)) == "prices", "only ping is limited for a host");
   return 0;
 }

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/unit/rows.hpp"
+
 namespace url_test {
 
 using namespace wbd;
@@ -60,6 +62,48 @@ TEST_CASE("a proxy is named by scheme, host and port") {
        {"", "proxy:3128", "https://proxy:1", "http://proxy/path", "socks4://proxy:1", "http://"}) {
     INFO(text);
     CHECK_FALSE(is_proxy_url(text));
+  }
+}
+
+TEST_CASE("a base URL has no slash at its end, no query and no user") {
+  struct Case {
+    const char* text;
+    const char* want;  // null = refused
+  };
+  const auto c = EACH_ROW(Case, {{"https://{host}", "https://{host}"},
+                                 {"https://{host}/", "https://{host}"},
+                                 {"HTTPS://{host}//", "https://{host}"},
+                                 {"https://proxy.example.com/wb/", "https://proxy.example.com/wb"},
+                                 {"http://127.0.0.1:8099", "http://127.0.0.1:8099"},
+                                 {"http://127.0.0.1:8099/{host}", "http://127.0.0.1:8099/{host}"},
+                                 {"http://[::1]:8099/x", "http://[::1]:8099/x"},
+                                 {"https://x/?a=b", nullptr},
+                                 {"https://x#f", nullptr},
+                                 {"https://x/\"", nullptr},
+                                 {"https://{host}/{path}", nullptr},
+                                 {"http://127.0.0.1:99x", nullptr},
+                                 {"http://[::1", nullptr},
+                                 {"http://127.0.0.1@example.com", nullptr},
+                                 {"https://a b", nullptr},
+                                 {"https://", nullptr},
+                                 {"https:///", nullptr},
+                                 {"ftp://localhost", nullptr},
+                                 {"", nullptr}});
+  INFO(c.text);
+  const auto got = base_url_of(c.text);
+  CHECK(got.has_value() == (c.want != nullptr));
+  if (got && c.want != nullptr) CHECK(*got == c.want);
+}
+
+TEST_CASE("loopback is an address, and no name that begins like one") {
+  for (const char* host : {"localhost", "::1", "127.0.0.1", "127.255.0.9"}) {
+    INFO(host);
+    CHECK(is_loopback_host(host));
+  }
+  for (const char* host :
+       {"", "127.", "127.0.0", "127.0.0.1.example.com", "127.0.0.256", "127.0.0.1.", "10.0.0.1", "::2"}) {
+    INFO(host);
+    CHECK_FALSE(is_loopback_host(host));
   }
 }
 

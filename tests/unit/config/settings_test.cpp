@@ -115,6 +115,7 @@ std::string other_value(const SettingRow& row) {
     case Kind::wb_base_url:
       return "http://127.0.0.1:9000";
     case Kind::http_url:
+    case Kind::http_base_url:
       return "https://bots.example:8081/api";
     case Kind::proxy_url:
       return "socks5h://proxy.example:1080";
@@ -359,6 +360,9 @@ TEST_CASE("what is not allowed is refused") {
                                  {"wb.base_url", "http://127.0.0.1.evil.example"},
                                  {"wb.base_url", "http://user@127.0.0.1"},
                                  {"wb.base_url", "ftp://x"},
+                                 {"wb.base_url", "https://x/?a=b"},
+                                 {"wb.base_url", "http://127.0.0.1:99x"},
+                                 {"notify.telegram_url", "https://bots.example/?a"},
                                  {"wb.auth_scheme", "basic"},
                                  {"wb.limit_scale", "0"},
                                  {"wb.limit_scale", "-1"},
@@ -436,6 +440,14 @@ TEST_CASE("what is allowed is taken") {
   INFO(c.key << " = " << c.text);
   Settings settings;
   CHECK_FALSE(assign(settings, *find_setting(c.key), c.text));
+}
+
+TEST_CASE("an address to which paths are added is kept without the slash at its end") {
+  Settings settings;
+  CHECK_FALSE(assign(settings, *find_setting("wb.base_url"), "http://127.0.0.1:9000/"));
+  CHECK(settings.wb_api_base_url == "http://127.0.0.1:9000");
+  CHECK_FALSE(assign(settings, *find_setting("notify.max_url"), "https://max.example/api/"));
+  CHECK(settings.max_url == "https://max.example/api");
 }
 
 TEST_CASE("every mistake of a file is told with line, key, and what is allowed") {

@@ -2,7 +2,6 @@
 
 #include <catch2/catch.hpp>
 
-#include "core/wb/base_url.hpp"
 #include "core/wb/client.hpp"
 #include "core/wb/retry.hpp"
 #include "tests/unit/rows.hpp"
@@ -119,45 +118,6 @@ TEST_CASE("only what may pass is worth a retry") {
   for (const int status : {408, 429, 500, 502, 503, 504, 599}) CHECK(worth_retrying(status));
   for (const int status : {200, 204, 301, 400, 401, 402, 403, 404, 409, 422, 600})
     CHECK_FALSE(worth_retrying(status));
-}
-
-TEST_CASE("a base URL is https or loopback, and the scale is for the emulator") {
-  struct Case {
-    const char* url;
-    double scale;
-    const char* want;  // null = refused
-  };
-  const auto c = EACH_ROW(Case, {{"https://{host}", 1, "https://{host}"},
-                                 {"https://{host}/", 1, "https://{host}"},
-                                 {"https://{host}", 60, nullptr},
-                                 {"https://content-api.wildberries.ru", 2, nullptr},
-                                 {"https://Content-API.Wildberries.RU", 2, nullptr},
-                                 {"https://proxy.example.com/wb", 1, "https://proxy.example.com/wb"},
-                                 {"http://127.0.0.1:8099", 60, "http://127.0.0.1:8099"},
-                                 {"http://127.0.0.1:8099/{host}", 60, "http://127.0.0.1:8099/{host}"},
-                                 {"http://localhost:1", 1, "http://localhost:1"},
-                                 {"http://[::1]:8099/x", 1, "http://[::1]:8099/x"},
-                                 {"http://[::1", 1, nullptr},
-                                 {"http://{host}", 1, nullptr},
-                                 {"http://example.com", 1, nullptr},
-                                 {"http://127.0.0.1.example.com", 1, nullptr},
-                                 {"http://127.0.0.1@example.com", 1, nullptr},
-                                 {"http://localhost:80x", 1, nullptr},
-                                 {"https://a b", 1, nullptr},
-                                 {"https://", 1, nullptr},
-                                 {"ftp://localhost", 1, nullptr},
-                                 {"", 1, nullptr},
-                                 {"http://localhost", 0, nullptr},
-                                 {"http://localhost", -3, nullptr}});
-  INFO(c.url << " x" << c.scale);
-  const auto got = check_base_url(c.url, c.scale);
-  if (c.want != nullptr) {
-    REQUIRE(got.has_value());
-    CHECK(*got == c.want);
-  } else {
-    REQUIRE_FALSE(got.has_value());
-    CHECK(got.error().code == Errc::configuration);
-  }
 }
 
 }  // namespace breaker_test
