@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "core/report/product_report.hpp"
 #include "core/report/stock_alerts.hpp"
 #include "core/store/reviews.hpp"
 #include "core/store/sync_state.hpp"
@@ -150,6 +151,29 @@ TEST_CASE("stock that runs out first comes first, and sold-out sizes are sorted 
   CHECK(alerts.quantity == 12);
   CHECK(articles(alerts.critical) == std::vector<std::int64_t>{4, 3});  // 3.5 days before 5.6 days
   CHECK(articles(alerts.out) == std::vector<std::int64_t>{2, 1});
+}
+
+TEST_CASE("the last order of a product is the newest that still counts, with its expected profit") {
+  test::TempDatabase database;
+  CabinetId mine;
+  database.write([&](db::Tx& tx) {
+    mine = test::add_cabinet(tx, 42, "sid-1");
+    save(tx, mine, "older", "2026-11-18T09:00:00Z", OrderStatus::buyout, 1000'00);
+    save(tx, mine, "last", "2026-11-19T09:00:00Z", OrderStatus::created, 1000'00);
+    save(tx, mine, "back", "2026-11-20T09:00:00Z", OrderStatus::returned, 1000'00);
+    save(tx, mine, "gone", "2026-11-21T09:00:00Z", OrderStatus::cancelled, 1000'00);
+    save(tx, mine, "only", "2026-11-21T09:00:00Z", OrderStatus::cancelled, 1000'00, NmId{5});
+  });
+  const auto last_of = [&](NmId nm_id) {
+    return database.read([&](db::Tx& tx) { return product_report(tx, {mine}, nm_id, kNow, kMoscow).value(); })
+        .last_order;
+  };
+  const auto last = last_of(kArticle);
+  REQUIRE(last);
+  CHECK(last->ordered_at == at("2026-11-19T09:00:00Z"));
+  CHECK(last->profit.expected.no_profit == ledger::NoProfit::payout_unknown);
+  CHECK_FALSE(last->profit.costs_exist);
+  CHECK_FALSE(last_of(NmId{5}));
 }
 
 TEST_CASE("all stock of an article is read, however many warehouses it lies in") {
