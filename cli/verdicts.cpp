@@ -38,7 +38,7 @@ std::string by_cabinet(std::span<const std::pair<CabinetId, std::int64_t>> count
 
 }  // namespace
 
-std::string_view to_string(Verdict verdict) {
+std::string_view verdict_name(Verdict verdict) {
   switch (verdict) {
     case Verdict::ok:
       return "ok";

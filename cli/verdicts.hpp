@@ -25,7 +25,7 @@
 namespace wbd::cli {
 
 enum class Verdict { ok, skipped, warning, failed };
-[[nodiscard]] std::string_view to_string(Verdict verdict);
+[[nodiscard]] std::string_view verdict_name(Verdict verdict);
 
 struct Check {
   std::string_view name;  // "database"

@@ -319,7 +319,7 @@ Outcome doctor(Session& session, const Arguments& arguments) {
   for (const Check& check : checks) {
     json.begin_object();
     json.field("check", check.name);
-    json.field("verdict", to_string(check.verdict));
+    json.field("verdict", verdict_name(check.verdict));
     json.field("detail", check.detail);
     json.field("fix", check.fix.empty() ? std::nullopt : std::optional(check.fix));
     json.end_object();

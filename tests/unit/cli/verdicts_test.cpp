@@ -300,8 +300,8 @@ TEST_CASE("the first failure gives the exit code") {
   CHECK(exit_code_of(std::vector<Check>{{"a", Verdict::ok, ""},
                                         failed("b", {Errc::unauthorized, "x"}),
                                         failed("c", {Errc::unavailable, "y"})}) == 4);
-  CHECK(to_string(failed("b", {Errc::unauthorized, "x"}).verdict) == "failed");
-  CHECK(to_string(Verdict::skipped) == "skipped");
+  CHECK(verdict_name(failed("b", {Errc::unauthorized, "x"}).verdict) == "failed");
+  CHECK(verdict_name(Verdict::skipped) == "skipped");
 }
 
 }  // namespace verdicts_test
