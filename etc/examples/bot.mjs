@@ -1,6 +1,6 @@
 // A Telegram bot that passes each event of wbd to the people whom it concerns. It needs Node 18 and nothing else.
 // Environment: WBD_KEY (wbctl apikey create --name bot --scope bot), TELEGRAM_TOKEN; WBD_URL, TELEGRAM_URL, STATE (a file).
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 
 const { WBD_KEY, TELEGRAM_TOKEN, WBD_URL = "http://127.0.0.1:8080", STATE = "bot.last" } = process.env;
 const telegram = `${process.env.TELEGRAM_URL ?? "https://api.telegram.org"}/bot${TELEGRAM_TOKEN}/sendMessage`;
@@ -32,7 +32,8 @@ async function follow() {
     for (const line of lines.filter((one) => one.startsWith("data: "))) {
       const event = JSON.parse(line.slice(6));
       for (const chat of event.telegram_ids) await send(chat, event);
-      writeFileSync(STATE, String(event.id)); // after a crash the last event may come twice, but none is lost
+      writeFileSync(`${STATE}.new`, String(event.id)); // after a crash the last event may come twice, but none is lost
+      renameSync(`${STATE}.new`, STATE);
     }
   }
 }

@@ -37,8 +37,9 @@ def follow():
             event = json.loads(line[6:])
             for chat in event["telegram_ids"]:
                 send(chat, event)
-            with open(STATE, "w") as state:  # after a crash the last event may come twice, but none is lost
+            with open(STATE + ".new", "w") as state:  # after a crash the last event may come twice, but none is lost
                 state.write(str(event["id"]))
+            os.replace(STATE + ".new", STATE)
 
 
 while True:

@@ -1,10 +1,14 @@
 """From an order at WB to the message at its receivers: a webhook, Telegram and MAX."""
 
+import json
+import re
 import time
 
 import pytest
 import receivers
 from messages import CHAT, GROUP, MAX_CHAT, Place
+
+from harness import SLOWER
 
 
 @pytest.fixture
@@ -68,11 +72,48 @@ def test_a_pause_of_telegram_is_kept_and_holds_no_other_chat(place):
     place.target("telegram", "--chat", GROUP)
     place.telegram.limit(CHAT, 6)
     place.scene.wbd(place.home, arguments=["--role", "all"])
-    began = time.monotonic()
     place.order()
-    place.telegram.wait(lambda taken: any(message["chat"] == GROUP for message in taken), 15)
-    assert time.monotonic() - began < 6, "the other chat waited"
+    assert_the_group_hears_soon(place)
     place.telegram.wait(lambda taken: any(message["chat"] == CHAT for message in taken))
+
+
+def test_a_chat_that_does_not_answer_holds_no_other_chat(place):
+    place.target("telegram", "--chat", CHAT)
+    place.target("telegram", "--chat", GROUP)
+
+    def hang(handler):
+        return json.loads(handler.payload)["chat_id"] == CHAT and receivers.hang(8)(handler)
+
+    place.telegram.faults += [hang, hang]
+    place.scene.wbd(place.home, arguments=["--role", "all"])
+    place.order()
+    assert_the_group_hears_soon(place)
+    place.telegram.wait(lambda taken: any(message["chat"] == CHAT for message in taken), 60)
+
+
+def assert_the_group_hears_soon(place):
+    stored = time.monotonic()
+    place.telegram.wait(lambda taken: any(message["chat"] == GROUP for message in taken), 15)
+    assert time.monotonic() - stored < 2 * SLOWER, "the other chat waited"
+
+
+def test_500_orders_are_at_most_three_messages_whose_sums_are_those_of_the_orders(place):
+    place.target("telegram", "--chat", CHAT)
+    place.scene.wbd(place.home, arguments=["--role", "all"])
+    place.order(500)
+    rows = place.wait_log(
+        lambda rows: len(rows) == 500 and all(row["state"] != "queued" for row in rows), "--type", "order.created", seconds=100
+    )
+    texts = place.telegram.texts(CHAT)
+    assert len(texts) <= 3 and sum(row["state"] == "delivered" for row in rows) == len(texts)
+    count, kopecks = 0, 0
+    for text in texts:
+        number, rubles, rest = re.match(r"\W*([\d,]+) new orders · ([\d,]+)(?:\.(\d\d))?\s₽", text).groups()
+        count += int(number.replace(",", ""))
+        kopecks += 100 * int(rubles.replace(",", "")) + int(rest or 0)
+    events = "select subject from events where type = 'order.created' and id in (select event_id from deliveries)"
+    priced = place.home.sql(f"select count(*), sum(price_with_discount) from orders where srid in ({events})")[0]
+    assert (count, kopecks) == (500, int(priced[1])) and int(priced[0]) == 500
 
 
 def test_a_blocked_chat_is_gone_until_it_is_revived(place):

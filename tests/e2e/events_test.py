@@ -142,6 +142,8 @@ def test_wbctl_lists_and_follows(place):
     event = following.wait_line("out", lambda line: line.get("type") == "order.created")
     assert [event["subject"]] == changed["orders"]
     following.stop()
+    # A card counts the orders of today up to now: both answers must count the new one.
+    emulator.wait_until_now()
     listed = home.data("events", "list", "--cabinet", 1, "--limit", 1)
     assert listed == wbd.data("/api/v1/events", key, limit=1)
 

@@ -83,6 +83,14 @@ def test_a_bot_passes_events_on_and_goes_on_where_it_was(scene, tmp_path, name):
         emulator.advance(cabinet=cabinet, orders=1)
         home.wbctl("sync", "--cabinet", cabinet, "--only", "orders", "--force", "--wait")
 
+    def wait_for_place():
+        """Waits until the bot has saved the newest event as its place. One that is killed before sends it again."""
+        newest = str(wbd.data("/api/v1/events", home.add_key("admin"), limit=1)[0]["id"])
+        deadline = time.monotonic() + 40
+        while state.read_text().strip() != newest:
+            assert time.monotonic() < deadline, (state.read_text(), newest)
+            time.sleep(0.02)
+
     bot = start()
     try:
         happen(1)
@@ -90,6 +98,7 @@ def test_a_bot_passes_events_on_and_goes_on_where_it_was(scene, tmp_path, name):
         assert chat == ANNA and "<b>Новый заказ</b>" in text and "Артикул WB" in text
         happen(2)
         assert telegram.wait(2)[1][0] == BORIS
+        wait_for_place()
         bot.kill()
         bot.wait()
         happen(1)

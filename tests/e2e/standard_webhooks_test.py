@@ -8,7 +8,13 @@ import subprocess
 
 import pytest
 from client_test import NETWORK, npm
-from messages import Place
+from messages import ANNA, Place
+
+TYPES = (
+    "order.created order.cancelled order.bought_out order.returned review.created review.negative question.created "
+    "stock.critical stock.out stock.replenished price.changed sync.finished sync.failed token.expiring token.refused "
+    "source.gone payout.ready payout.unreconciled"
+).split()
 
 VERIFY = """
 const { Webhook } = require("standardwebhooks");
@@ -61,6 +67,19 @@ def test_the_public_library_verifies_a_delivery_and_refuses_altered_ones(place, 
     )
     assert right is True
     assert all(isinstance(problem, str) for problem in (text, time, identity))
+
+
+def test_the_public_library_verifies_every_type_of_event(place, library):
+    made = place.add_webhook()
+    for kind in TYPES:
+        place.home.wbctl("notify", "trigger", kind, "--user", ANNA)
+    taken = place.webhook.taken
+    assert [one["type"] for one in taken] == TYPES
+    cases = []
+    for one in taken:
+        headers, payload = one["raw"]
+        cases.append((made["secret"], {name.lower(): value for name, value in headers.items()}, payload))
+    assert verify(library, *cases) == [True] * len(TYPES)
 
 
 def test_during_a_rotation_the_public_library_takes_both_secrets(place, library):

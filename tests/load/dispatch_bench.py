@@ -7,7 +7,8 @@ Each seller has one webhook. New orders are stored as events at a steady rate, R
 Printed:
 - events a second from the first stored one to the last received one;
 - p50 and p95 from the moment an event is stored to its arrival;
-- p99 of a cached list of the API, calm and meanwhile;
+- p99 of a cached list of the API, meanwhile and in the calm before and after;
+- statements that wbd sends to the database for each event;
 - posts a second of wrk to the same receiver with the same body: the floor.
 """
 
@@ -97,6 +98,19 @@ def store_events(place: Installation, orders: list, first: int, count: int, serv
     return time.time()
 
 
+def statements(wbd) -> int:
+    """How many statements the process has sent to the database."""
+    name = "wbd_database_statement_duration_seconds_count"
+    return sum(int(float(line.rsplit(" ", 1)[1])) for line in wbd.get("/metrics").text.splitlines() if line.startswith(name))
+
+
+def p99_for(wbd, key: str, seconds: float) -> float:
+    client = Client(wbd.base, key)
+    client.start()
+    time.sleep(seconds)
+    return client.p99()
+
+
 def floor(port: int, body: bytes, connections: int, seconds: int) -> float:
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(f'wrk.method = "POST"\nwrk.body = [==[{body.decode()}]==]\n')
@@ -131,19 +145,16 @@ def main() -> None:
         for seller in range(1, chosen.sellers + 1):
             place.add_user(seller)
             place.add_cabinet(seller, emulator.token(seller))
-        place.wbctl("sync", "--only", "orders,products", "--wait", code=None)
-        emulator.stop()
+        place.wbctl("sync", "--wait", code=None)
         orders = [(int(cabinet), srid) for cabinet, srid in place.sql("select cabinet_id, srid from orders order by id")]
         admin, key = place.add_key("admin"), place.add_key("user:1")
         wbd = place.start_wbd()
         for seller in range(1, chosen.sellers + 1):
             made = {"kind": "webhook", "url": f"http://127.0.0.1:{port}/{seller}"}
             assert wbd.send("POST", f"/api/v1/users/{seller}/targets", admin, made).status == 201
-        time.sleep(1)
-        client = Client(wbd.base, key)
-        client.start()
         time.sleep(5)
-        calm = client.p99()
+        calm = p99_for(wbd, key, chosen.seconds / 2)
+        before_statements = statements(wbd)
         client = Client(wbd.base, key)
         client.start()
         before = int(place.sql("select coalesce(max(id), 0) from events")[0][0])
@@ -160,7 +171,10 @@ def main() -> None:
             pipe.send("look")
             arrivals, repeats, body = pipe.recv()
         beside = client.p99()
+        sent = statements(wbd) - before_statements
+        calm = max(calm, p99_for(wbd, key, chosen.seconds / 2))
         wbd.stop()
+        emulator.stop()
         late = [1000 * (at - stored[(event - before - 1) // each]) for event, (at, _) in arrivals.items()]
         last = max(at for at, _ in arrivals.values())
         result = {
@@ -171,6 +185,7 @@ def main() -> None:
             "per_second": round(len(arrivals) / (last - begin)),
             "p50_ms": percentile(late, 0.5),
             "p95_ms": percentile(late, 0.95),
+            "statements_an_event": round(sent / max(1, count), 2),
             "api_p99_ms": {"calm": calm, "meanwhile": beside},
             "floor_per_second": floor(port, body, chosen.sellers, 5),
         }
