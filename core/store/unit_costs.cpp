@@ -10,9 +10,10 @@
 namespace wbd::store {
 namespace {
 
-// The day of the next version of the same article and size.
+// The day of the next version of the same article and size. It names the cabinet by its value: Citus refuses
+// a correlated subquery beside a cut page whose cabinet is a column.
 constexpr std::string_view kNextVersion =
-    R"((select min(n.valid_from) from unit_costs n where n.cabinet_id = c.cabinet_id and n.nm_id = c.nm_id
+    R"((select min(n.valid_from) from unit_costs n where n.cabinet_id = $1 and n.nm_id = c.nm_id
          and n.size = c.size and n.valid_from > c.valid_from))";
 
 db::Conditions conditions_of(const UnitCostFilter& filter) {
@@ -21,7 +22,7 @@ db::Conditions conditions_of(const UnitCostFilter& filter) {
   if (filter.day) {
     // Days are written YYYY-MM-DD, so they compare as text.
     conditions.add(
-        R"(c.valid_from = (select max(n.valid_from) from unit_costs n where n.cabinet_id = c.cabinet_id
+        R"(c.valid_from = (select max(n.valid_from) from unit_costs n where n.cabinet_id = $1
              and n.nm_id = c.nm_id and n.size = c.size and n.valid_from <= ${}))",
         *filter.day);
   }
@@ -93,7 +94,7 @@ UnitCostPage list_unit_costs(db::Tx& tx, const UnitCostFilter& filter) {
   auto& query = tx.prepare(fmt::format(
       R"(select {}, {}, p.vendor_code, p.title from (
            select c.* {} order by c.nm_id, c.size, c.valid_from desc limit ${} offset ${}) c
-         left join products p on p.cabinet_id = c.cabinet_id and p.nm_id = c.nm_id
+         left join products p on p.cabinet_id = $1 and p.nm_id = c.nm_id
          order by c.nm_id, c.size, c.valid_from desc)",
       kUnitCosts.select("c"), kNextVersion, conditions.sql(), conditions.next_parameter(),
       conditions.next_parameter() + 1));
