@@ -19,4 +19,30 @@ void note_cost_days(db::Tx& tx, const Job& job, CostSource source, const DayRang
   if (added > 0 || counts.any_change()) store::note_ledger_days(tx, job.cabinet.id, days.from, days.to);
 }
 
+bool is_surprising(db::Tx& tx, const Job& job, CostSource source, const DayRange& days, bool has_rows) {
+  if (has_rows) return true;
+  if (days.to >= job.moscow_today()) return false;  // read again tomorrow
+  const auto count = (std::chrono::sys_days{days.to} - std::chrono::sys_days{days.from}).count() + 1;
+  return std::ssize(store::days_read(tx, job.cabinet.id, source, days.from, days.to)) < count;
+}
+
+void plan_unread_days(Job& job, CostWindows& windows, const WindowRule& rule,
+                      std::span<const CostSource> sources) {
+  const auto behind = days_behind(windows, rule, job.moscow_today());
+  if (!behind) return;
+  const std::vector<Date> missing = job.database.read_value([&](db::Tx& tx) {
+    std::vector<Date> days;
+    for (Date day = behind->from; day <= behind->to; day = moved(day, 1)) days.push_back(day);
+    std::vector<std::vector<Date>> read;
+    for (const CostSource source : sources)
+      read.push_back(store::days_read(tx, job.cabinet.id, source, behind->from, behind->to));
+    std::erase_if(days, [&](Date day) {
+      return std::ranges::all_of(read,
+                                 [&](const auto& known) { return std::ranges::binary_search(known, day); });
+    });
+    return days;
+  });
+  plan_unread(windows, rule, missing, job.clock.now(), job.asked_for());
+}
+
 }  // namespace wbd::sync

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/store/cost_days.hpp"
+#include "core/sync/cost_windows.hpp"
 #include "core/sync/day_range.hpp"
 #include "core/sync/job.hpp"
 
@@ -18,6 +19,16 @@ void note_changed_costs(db::Tx& tx, const Job& job, const DayRange& days, const 
 // marks the reports of these days as above.
 void note_cost_days(db::Tx& tx, const Job& job, CostSource source, const DayRange& days,
                     const WriteCounts& counts);
+
+// Whether an answer without rows needs a second one, because WB also writes null by mistake. It would delete
+// rows (`has_rows`), or past days that were never read would count as days without costs.
+[[nodiscard]] bool is_surprising(db::Tx& tx, const Job& job, CostSource source, const DayRange& days,
+                                 bool has_rows);
+
+// Plans the next reading of days whose rows were not all understood. A day counts only if every source has
+// it. Runs on a worker.
+void plan_unread_days(Job& job, CostWindows& windows, const WindowRule& rule,
+                      std::span<const CostSource> sources);
 
 // Makes the rows those of the days. `replace(from, to, rows)` stores whole days. A row that could not be read
 // may be of any day. Then days that were read completely stay as they are, and no day counts as read.

@@ -1,6 +1,8 @@
 #pragma once
 // Lists of costs that WB gives as reports made on request, by windows of days (GUIDE 5.27, 5.28).
 
+#include <array>
+
 #include "core/store/cost_days.hpp"
 #include "core/sync/cost_days.hpp"
 #include "core/sync/cost_windows.hpp"
@@ -48,7 +50,7 @@ inline constexpr int kMostPolls = 5;
 // Requests for one window: the task, its status, the report.
 inline constexpr std::int64_t kRequestsAReport = 3;
 
-// Runs on a worker. Returns false when a report that has become empty has to be confirmed.
+// Runs on a worker. Returns false when a report without rows has to be confirmed.
 template <class Row>
 Result<bool> store_cost_report(Job& job, CostReportCursor& cursor, const CostReport<Row>& report,
                                const DayRange& days, const std::string& body) {
@@ -57,11 +59,14 @@ Result<bool> store_cost_report(Job& job, CostReportCursor& cursor, const CostRep
   bool accepted = true;
   job.store(*parsed, [&](db::Tx& tx) {
     const CabinetId cabinet = job.cabinet.id;
-    const bool surprising = parsed->seen == 0 && report.has_rows(tx, cabinet, days.from, days.to);
+    const bool surprising =
+        parsed->seen == 0 &&
+        is_surprising(tx, job, report.source, days, report.has_rows(tx, cabinet, days.from, days.to));
     accepted = !surprising || cursor.windows.empty_once;
     cursor.windows.empty_once = !accepted;
     if (!accepted) return WriteCounts{};
     finish_window(cursor.windows, days);
+    if (parsed->skipped > 0) note_unread(cursor.windows, job.clock.now());
     return replace_cost_days(tx, job, report.source, days, *parsed, report.day_of,
                              [&](Date from, Date to, std::span<const Row> rows) {
                                return report.replace(tx, cabinet, from, to, rows);
@@ -77,6 +82,8 @@ Task<StepEnd> sync_cost_report(Job& job, const CostReport<Row>& report) {
   const Date today = job.moscow_today();
   plan_windows(cursor.windows, report.rule, first_finance_day(job.options.finance_from, today), today,
                job.asked_for());
+  const std::array sources{report.source};
+  co_await job.on_worker(plan_unread_days, job, cursor.windows, report.rule, sources);
   bool progress = false;
   while (true) {
     const auto days = cursor.task_days() ? cursor.task_days() : next_window(cursor.windows, report.rule);

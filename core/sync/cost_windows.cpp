@@ -48,6 +48,44 @@ void plan_windows(CostWindows& windows, const WindowRule& rule, Date first, Date
   if (rereads || !windows.reread_on) windows.reread_on = today;
 }
 
+void plan_unread(CostWindows& windows, const WindowRule& rule, std::span<const Date> missing, UtcTime now,
+                 bool asked_for) {
+  if (missing.empty()) {
+    windows.unread = {};
+    return;
+  }
+  if (!is_due(windows.unread, now, asked_for)) return;
+  begin_reread(windows.unread, now);
+  const std::vector<PlannedDays> planned = windows.queue;
+  const auto is_planned = [&](Date day) {
+    return std::ranges::any_of(planned,
+                               [&](const PlannedDays& one) { return one.from <= day && day <= one.to; });
+  };
+  std::optional<PlannedDays> window;
+  for (const Date day : missing) {
+    if (is_planned(day)) continue;
+    if (window && day < moved(window->from, rule.window_days)) {
+      window->to = day;
+      continue;
+    }
+    if (window) windows.queue.push_back(*window);
+    window = PlannedDays{day, day};
+  }
+  if (window) windows.queue.push_back(*window);
+}
+
+std::optional<DayRange> days_behind(const CostWindows& windows, const WindowRule& rule, Date today) {
+  if (!windows.unread.since || !windows.first || has_history(windows)) return std::nullopt;
+  const DayRange days{*windows.first, moved(today, -rule.recent_days)};
+  return days.from <= days.to ? std::optional(days) : std::nullopt;
+}
+
+void note_unread(CostWindows& windows, UtcTime now) {
+  // An old mark that is not due any more says nothing of new rows.
+  if (!is_due(windows.unread, now, true)) windows.unread = {};
+  (void)mark_unread(windows.unread, now);
+}
+
 std::optional<DayRange> next_window(const CostWindows& windows, const WindowRule& rule) {
   if (!windows.queue.empty()) return windows.queue.front().range();
   if (!has_history(windows)) return std::nullopt;

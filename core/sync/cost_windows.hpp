@@ -4,10 +4,12 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "core/sync/cursor_text.hpp"
 #include "core/sync/day_range.hpp"
+#include "core/sync/reread_mark.hpp"
 
 namespace wbd::sync {
 
@@ -35,6 +37,7 @@ struct CostWindows {
   std::optional<Date> reread_on;    // the same for the weeks before them
   std::vector<PlannedDays> queue;   // read before the history
   bool empty_once = false;          // the window's last answer had no rows although rows are stored
+  RereadMark unread;                // an answer had rows that were not understood
 
   static void fields(auto& windows, auto&& field) {
     field("first", windows.first);
@@ -44,12 +47,23 @@ struct CostWindows {
     field("reread_on", windows.reread_on);
     field("queue", windows.queue);
     field("empty_once", windows.empty_once);
+    field("unread", windows.unread);
   }
 };
 
 // Call it at the start of a run. `first`: the day from which the history is wanted. `asked_for`: a person
 // requested rare work, so the recent days are read again if nothing is left to read.
 void plan_windows(CostWindows& windows, const WindowRule& rule, Date first, Date today, bool asked_for);
+// Call it after plan_windows, while `windows.unread` is set. `missing`: the days of the history that were
+// read but not completely, ascending. They are read again at growing intervals (RereadMark) until none is
+// missing.
+void plan_unread(CostWindows& windows, const WindowRule& rule, std::span<const Date> missing, UtcTime now,
+                 bool asked_for);
+// The days that plan_unread may be given: before the recent ones, not left to the history. nullopt: none.
+[[nodiscard]] std::optional<DayRange> days_behind(const CostWindows& windows, const WindowRule& rule,
+                                                  Date today);
+// Call it when an answer had a row that was not understood.
+void note_unread(CostWindows& windows, UtcTime now);
 // nullopt: nothing is left to read.
 [[nodiscard]] std::optional<DayRange> next_window(const CostWindows& windows, const WindowRule& rule);
 // The window has been read. One that is not planned any more changes nothing.

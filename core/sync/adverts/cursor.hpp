@@ -11,6 +11,7 @@ struct SpendPass {
   std::optional<Date> from, to;  // both inclusive; nullopt: no pass is under way
   bool active = false;           // also of campaigns without charges that may still spend
   bool skipped = false;          // a campaign could not be read
+  bool empty_once = false;       // the last answer had no campaigns
   std::int64_t after = 0;        // id of the last campaign that was read
 
   [[nodiscard]] std::optional<DayRange> range() const {
@@ -21,6 +22,7 @@ struct SpendPass {
     field("to", pass.to);
     field("active", pass.active);
     field("skipped", pass.skipped);
+    field("empty_once", pass.empty_once);
     field("after", pass.after);
   }
 };

@@ -1,6 +1,8 @@
 // Adverts (GUIDE 5.29, 5.30): the charges of a window of days, then what their campaigns spent on each
 // article in these days.
 
+#include <array>
+
 #include "core/store/adverts.hpp"
 #include "core/store/cost_days.hpp"
 #include "core/sync/adverts/plan.hpp"
@@ -15,6 +17,8 @@ namespace {
 // WB allows one request for spending in 20 s; a run reads some of them.
 constexpr Millis kNextSpendWait{25'000};
 
+constexpr std::array kSources{CostSource::advert_charges, CostSource::advert_spend};
+
 // Runs on a worker.
 Result<void> store_adverts(Job& job, AdvertsCursor& cursor, const std::string& body) {
   const auto parsed = wb::parse_adverts(body);
@@ -26,7 +30,7 @@ Result<void> store_adverts(Job& job, AdvertsCursor& cursor, const std::string& b
   return {};
 }
 
-// Runs on a worker. Returns false when a list that has become empty has to be confirmed.
+// Runs on a worker. Returns false when a list without rows has to be confirmed.
 Result<bool> store_charges(Job& job, AdvertsCursor& cursor, const DayRange& window, const std::string& body) {
   auto parsed = wb::parse_advert_charges(body, window.to);
   if (!parsed) return job.unreadable(wb::Operation::advert_charges, parsed.error());
@@ -34,7 +38,8 @@ Result<bool> store_charges(Job& job, AdvertsCursor& cursor, const DayRange& wind
   job.store(*parsed, [&](db::Tx& tx) {
     const CabinetId cabinet = job.cabinet.id;
     const bool surprising =
-        parsed->seen == 0 && store::has_advert_charges(tx, cabinet, window.from, window.to);
+        parsed->seen == 0 && is_surprising(tx, job, CostSource::advert_charges, window,
+                                           store::has_advert_charges(tx, cabinet, window.from, window.to));
     accepted = !surprising || cursor.windows.empty_once;
     cursor.windows.empty_once = !accepted;
     if (!accepted) return WriteCounts{};
@@ -42,6 +47,7 @@ Result<bool> store_charges(Job& job, AdvertsCursor& cursor, const DayRange& wind
         spend_of(window, store::days_read(tx, cabinet, CostSource::advert_spend, window.from, window.to),
                  job.moscow_today());
     finish_window(cursor.windows, window);
+    if (parsed->skipped > 0) note_unread(cursor.windows, job.clock.now());
     parsed->rows =
         settle_undated(store::charges_between(tx, cabinet, window.from, window.to), std::move(parsed->rows));
     return replace_cost_days(tx, job, CostSource::advert_charges, window, *parsed, &AdvertCharge::day,
@@ -59,6 +65,9 @@ Result<void> store_spend(Job& job, AdvertsCursor& cursor, const DayRange& days, 
   if (!parsed) return job.unreadable(wb::Operation::advert_spend, parsed.error());
   job.store(*parsed, [&](db::Tx& tx) {
     WriteCounts counts;
+    // Campaigns with charges have spent something, so the same ones are asked for once more.
+    cursor.spend.empty_once = parsed->seen == 0 && !cursor.spend.empty_once;
+    if (cursor.spend.empty_once) return counts;
     for (const wb::CampaignSpend& campaign : parsed->rows)
       counts += store::replace_advert_spend(tx, job.cabinet.id, campaign.advert_id, days.from, days.to,
                                             campaign.rows);
@@ -73,6 +82,7 @@ Result<void> store_spend(Job& job, AdvertsCursor& cursor, const DayRange& days, 
 // Runs on a worker, after the last campaign.
 void end_spend(Job& job, AdvertsCursor& cursor, const DayRange& days) {
   job.store([&](db::Tx& tx) {
+    if (cursor.spend.skipped) note_unread(cursor.windows, job.clock.now());
     if (!cursor.spend.skipped) note_cost_days(tx, job, CostSource::advert_spend, days, {});
     cursor.spend = {};
     return WriteCounts{};
@@ -122,6 +132,7 @@ Task<StepEnd> sync_adverts(Job& job) {
   const Date today = job.moscow_today();
   plan_windows(cursor.windows, kAdvertRule, first_finance_day(job.options.finance_from, today), today,
                job.asked_for());
+  co_await job.on_worker(plan_unread_days, job, cursor.windows, kAdvertRule, kSources);
   bool progress = false;
   StepEnd spending;  // the first failure: charges are read without the spending, too
   while (true) {

@@ -26,19 +26,34 @@ Result<void> store_payouts(Job& job, PayoutsCursor& cursor, const DayRange& wind
   if (!parsed) return parsed.error();
   job.store(*parsed, [&](db::Tx& tx) {
     WriteCounts counts;
+    // WB also writes null by mistake, and the history is read once.
+    const bool surprising = parsed->seen == 0 && cursor.offset == 0 && window.to < job.moscow_today();
+    cursor.windows.empty_once = surprising && !cursor.windows.empty_once;
+    if (cursor.windows.empty_once) return counts;
     for (const Payout& payout : parsed->rows) {
       const WriteCounts one = store::save_payouts(tx, job.cabinet.id, std::span(&payout, 1));
       if (one.any_change())
         store::note_ledger_report(tx, job.cabinet.id, FinancePeriod::weekly, payout.report_id);
       counts += one;
     }
+    if (parsed->skipped > 0) note_unread(cursor.windows, job.clock.now());
     cursor.offset += parsed->seen;
     if (!ends_data(parsed->seen, wb::kPayoutPage, cursor.largest_page)) return counts;
     cursor.offset = 0;
     finish_window(cursor.windows, window);
+    if (!next_window(cursor.windows, kPayoutRule)) end_reread(cursor.windows.unread);
     return counts;
   });
   return {};
+}
+
+// The list cannot say which report a row was of, so all days behind the recent ones are read again.
+void plan_unread_weeks(Job& job, CostWindows& windows) {
+  const auto behind = days_behind(windows, kPayoutRule, job.moscow_today());
+  if (!behind) return;
+  std::vector<Date> days;
+  for (Date day = behind->from; day <= behind->to; day = moved(day, 1)) days.push_back(day);
+  plan_unread(windows, kPayoutRule, days, job.clock.now(), job.asked_for());
 }
 
 }  // namespace
@@ -50,6 +65,7 @@ Task<StepEnd> sync_payouts(Job& job) {
   const auto before = next_window(cursor.windows, kPayoutRule);
   plan_windows(cursor.windows, kPayoutRule, first_finance_day(job.options.finance_from, today), today,
                job.asked_for());
+  plan_unread_weeks(job, cursor.windows);
   if (next_window(cursor.windows, kPayoutRule) != before) cursor.offset = 0;
   PageLoop loop;
   DayRange window;

@@ -271,6 +271,102 @@ TEST_CASE("whatever WB answers instead of a report, no stored cost is lost, and 
   }
 }
 
+TEST_CASE("days of the history with a row that could not be read are read again by themselves") {
+  struct Case {
+    Dataset dataset;
+    const char* operation;
+    std::vector<CostSource> sources;
+  };
+  const auto c = GENERATE(values<Case>(
+      {{Dataset::storage_costs, "storage_report", {CostSource::storage}},
+       {Dataset::acceptance_costs, "acceptance_report", {CostSource::acceptance}},
+       {Dataset::adverts, "advert_charges", {CostSource::advert_charges}},
+       {Dataset::adverts, "campaign_statistics", {CostSource::advert_charges, CostSource::advert_spend}}}));
+  INFO(c.operation);
+  World world(kSeed, money_options());
+  const auto unread = [&] {
+    std::size_t days = 0;
+    for (const CostSource source : c.sources) {
+      days += static_cast<std::size_t>((sys_days{kLast} - sys_days{kFirst}).count() + 1) -
+              read(world, [&](db::Tx& tx, CabinetId id) {
+                return store::days_read(tx, id, source, kFirst, kLast);
+              }).size();
+    }
+    return days;
+  };
+  // The recent days come first, then the history.
+  world.control("POST", "/__control/faults",
+                json{{"operation", c.operation}, {"kind", "retype"}, {"rows", 1}, {"after", 1}}.dump());
+  load(world, c.dataset);
+  const std::size_t before = unread();
+  CHECK(before > 5);
+  world.clock.advance(25h);
+  load(world, c.dataset);
+  CHECK(unread() >= before);
+  world.control("DELETE", "/__control/faults");
+  for (int hour = 0; hour < 100 && unread() > 0; ++hour) {
+    world.clock.advance(1h);
+    world.run(c.dataset, false);
+  }
+  CHECK(unread() == 0);
+}
+
+TEST_CASE("an answer without rows is confirmed before days of the history count as days without costs") {
+  struct Case {
+    Dataset dataset;
+    const char* operation;
+    std::function<Sums(World&)> sums;
+  };
+  const auto c =
+      GENERATE(values<Case>({{Dataset::storage_costs, "storage_report",
+                              [](World& world) {
+                                return read(world, [](db::Tx& tx, CabinetId id) {
+                                  return sums_of(store::storage_by_article(tx, id, kFirst, kLast));
+                                });
+                              }},
+                             {Dataset::acceptance_costs, "acceptance_report",
+                              [](World& world) {
+                                return read(world, [](db::Tx& tx, CabinetId id) {
+                                  return sums_of(store::acceptance_by_article(tx, id, kFirst, kLast));
+                                });
+                              }},
+                             {Dataset::adverts, "advert_charges",
+                              [](World& world) {
+                                return Sums{{0, std::ssize(read(world, [](db::Tx& tx, CabinetId id) {
+                                               return store::charges_between(tx, id, kFirst, kLast);
+                                             }))}};
+                              }},
+                             {Dataset::adverts, "campaign_statistics",
+                              [](World& world) {
+                                Sums spent;
+                                for (const auto& campaign : sandbox::campaigns(same_seller())) {
+                                  for (const auto& one : read(world, [&](db::Tx&tx, CabinetId id) {
+                                         return store::spend_by_article(tx, id, campaign.id, kFirst, kLast);
+                                       }))
+                                    spent[campaign.id] += one.sum.units;
+                                }
+                                return spent;
+                              }},
+                             {Dataset::payouts, "finance_list", [](World& world) {
+                                return Sums{{0, std::ssize(read(world, [](db::Tx& tx, CabinetId id) {
+                                               return store::list_payouts(tx, id);
+                                             }))}};
+                              }}}));
+  INFO(c.operation);
+  sandbox::Options options = money_options();
+  World whole(kSeed, options);
+  load(whole, c.dataset);
+  const Sums want = c.sums(whole);
+  World world(kSeed, options);
+  for (const int after : {1, 3, 5}) {
+    world.control(
+        "POST", "/__control/faults",
+        json{{"operation", c.operation}, {"kind", "null_body"}, {"after", after}, {"times", 1}}.dump());
+  }
+  load(world, c.dataset);
+  CHECK(c.sums(world) == want);
+}
+
 TEST_CASE("a token costs only the lists that it may not call") {
   const auto not_for_token = [](World& world, Dataset dataset) { return world.run(dataset).not_for_token; };
   {

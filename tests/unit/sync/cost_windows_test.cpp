@@ -92,6 +92,63 @@ TEST_CASE("an earlier first day makes the history be read again, a later one cha
   CHECK(next_window(windows, kRule) == DayRange{day(11, 2), day(11, 9)});
 }
 
+TEST_CASE("days with a row that was not understood are read again at doubling intervals") {
+  const auto at = [](unsigned month, unsigned number) {
+    return UtcTime{std::chrono::sys_days{day(month, number)}} + std::chrono::hours{9};
+  };
+  constexpr WindowRule kOnlyRecent{.window_days = 8, .recent_days = 8};
+  CostWindows windows;
+  plan_windows(windows, kOnlyRecent, day(10, 26), day(11, 20), false);
+  note_unread(windows, at(11, 20));
+  CHECK_FALSE(days_behind(windows, kOnlyRecent, day(11, 20)));  // the history is still being read
+  read_all(windows, kOnlyRecent);
+  const DayRange behind{day(10, 26), day(11, 12)};
+  CHECK(days_behind(windows, kOnlyRecent, day(11, 20)) == behind);
+  // A window begins with a missing day, ends with one, and has eight days at most.
+  const std::vector missing{day(10, 27), day(10, 30), day(11, 4), day(11, 12)};
+  const std::vector<DayRange> again{
+      {day(10, 27), day(10, 30)}, {day(11, 4), day(11, 4)}, {day(11, 12), day(11, 12)}};
+  const auto read_on = [&](unsigned number, bool asked_for = false) {
+    plan_unread(windows, kOnlyRecent, missing, at(11, number), asked_for);
+    return read_all(windows, kOnlyRecent);
+  };
+  CHECK(read_on(20).empty());
+  CHECK(read_on(21) == again);
+  CHECK(read_on(22) == again);
+  CHECK(read_on(23).empty());
+  CHECK(read_on(24) == again);
+  CHECK(read_on(27).empty());
+  CHECK(read_on(27, true) == again);
+  CHECK(read_on(30).empty());
+  // Nobody reads them for ever.
+  plan_unread(windows, kOnlyRecent, missing, at(11, 20) + std::chrono::days{91}, true);
+  CHECK_FALSE(next_window(windows, kOnlyRecent));
+  // A new row is a new mark.
+  note_unread(windows, at(11, 20) + std::chrono::days{91});
+  plan_unread(windows, kOnlyRecent, missing, at(11, 20) + std::chrono::days{92}, false);
+  CHECK(read_all(windows, kOnlyRecent) == again);
+  plan_unread(windows, kOnlyRecent, {}, at(11, 20) + std::chrono::days{93}, false);
+  CHECK_FALSE(days_behind(windows, kOnlyRecent, day(11, 20)));
+}
+
+TEST_CASE("days that are planned already are not planned twice, and no day is behind a young history") {
+  const UtcTime noon = UtcTime{std::chrono::sys_days{day(11, 23)}} + std::chrono::hours{9};
+  CostWindows windows;
+  plan_windows(windows, kRule, day(10, 26), day(11, 20), false);
+  read_all(windows, kRule);
+  note_unread(windows, noon - std::chrono::hours{1});
+  plan_windows(windows, kRule, day(10, 26), day(11, 23), false);  // a Monday: two weeks are read again
+  plan_unread(windows, kRule, std::vector{day(10, 30), day(11, 1)}, noon, false);
+  CHECK(read_all(windows, kRule) == std::vector<DayRange>{{day(11, 16), day(11, 23)},
+                                                          {day(10, 31), day(11, 7)},
+                                                          {day(11, 8), day(11, 15)},
+                                                          {day(10, 30), day(10, 30)}});
+  CostWindows young;
+  plan_windows(young, kRule, day(11, 16), day(11, 23), false);
+  note_unread(young, noon);
+  CHECK_FALSE(days_behind(young, kRule, day(11, 23)));
+}
+
 TEST_CASE("a person's request reads the recent days again, but not in the middle of a load") {
   CostWindows windows;
   plan_windows(windows, kRule, day(10, 26), day(11, 20), true);

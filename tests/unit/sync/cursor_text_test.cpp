@@ -82,13 +82,15 @@ constexpr const char* kFinance =
 
 constexpr const char* kWindows =
     R"("windows":{"empty_once":true,"first":"2026-02-02","next":"2026-03-02","queue":[{"from":"2026-05-10","to":"2026-05-17"}],)"
-    R"("recent_on":"2026-05-17","reread_on":"2026-05-11","until":"2026-05-09"})";
+    R"("recent_on":"2026-05-17","reread_on":"2026-05-11",)"
+    R"("unread":{"clean":true,"looked":1779000000006,"since":1779000000005},"until":"2026-05-09"})";
 const std::string kPayouts = std::string(R"({"largest_page":12,"offset":1000,)") + kWindows + "}";
 const std::string kCostReport =
     std::string(R"({"asked":1779000000001,"from":"2026-05-10","task":"5f0a","to":"2026-05-17",)") + kWindows +
     "}";
 const std::string kAdverts =
-    std::string(R"({"listed_on":"2026-05-16","spend":{"active":true,"after":27741903,"from":"2026-05-11",)") +
+    std::string(
+        R"({"listed_on":"2026-05-16","spend":{"active":true,"after":27741903,"empty_once":true,"from":"2026-05-11",)") +
     R"("skipped":true,"to":"2026-05-17"},)" + kWindows + "}";
 constexpr const char* kPenalties =
     R"({"measurements":{"done_on":"2026-05-16","from":1779000000001,"largest_page":12,"offset":1000,"skipped":true,)"

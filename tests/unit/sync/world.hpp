@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <random>
+#include <span>
 #include <string>
 
 #include <catch2/catch.hpp>
@@ -103,13 +104,13 @@ class World {
 
   // Runs scheduled work, each time at the moment the next is due. Ends when every dataset has twice found
   // nothing new and wants nothing before its next turn.
-  void settle() {
+  void settle(std::span<const Dataset> datasets = kDatasets) {
     const int enough = type == sandbox::TokenType::base ? 8 : 2;
     std::map<Dataset, int> quiet;
     std::map<Dataset, std::string> last_seen;
     for (int guard = 0; guard < 12'000; ++guard) {
       UtcTime next = clock.now() + 1h;
-      for (const Dataset dataset : kDatasets) {
+      for (const Dataset dataset : datasets) {
         const auto outcome = run(dataset, false);
         if (outcome.next_due) next = std::min(next, *outcome.next_due);
         if (outcome.not_for_token) quiet[dataset] = enough;
@@ -128,7 +129,7 @@ class World {
           ++quiet[dataset];
       }
       const bool settled =
-          std::all_of(kDatasets.begin(), kDatasets.end(), [&](Dataset d) { return quiet[d] >= enough; });
+          std::all_of(datasets.begin(), datasets.end(), [&](Dataset d) { return quiet[d] >= enough; });
       if (settled) return;
       clock.set(std::max(next, clock.now() + 1s));
     }
