@@ -27,7 +27,7 @@ constexpr std::array kReconciledColumns{
     Column{"paid", "Paid by WB", "К оплате WB", Form::money},
     Column{"computed", "By lines", "По строкам", Form::money}.ranked(1),
     Column{"residual", "Difference", "Разница", Form::money},
-    Column{"state", "State", "Состояние", Form::state},
+    Column{"state", "State", "Состояние", Form::report},
     Column{"lines.sale", "Sales", "Продажи", Form::money}.ranked(5),
     Column{"lines.logistics", "Logistics", "Логистика", Form::money}.ranked(6),
     Column{"lines.storage", "Storage", "Хранение", Form::money}.ranked(7),

@@ -174,7 +174,7 @@ Outcome report_profit(Session& session, const Arguments& arguments) {
     return profit_rows(session, arguments, std::move(query));
   const auto make = [&](db::Tx& tx, const Cabinets& cabinets) -> Result<report::ProfitReport> {
     query.cabinets = cabinets;
-    return report::profit_report(tx, query);
+    return report::profit_report(tx, query, now);
   };
   return report_on(session, arguments, make, shown);
 }

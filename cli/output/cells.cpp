@@ -40,6 +40,7 @@ std::string label_of(const JsonNode& object) {
 
 std::string text_cell(const std::string& text, Form form, const CellStyle& style) {
   if (form == Form::state) return printable(state_word(text, style.language));
+  if (form == Form::report) return printable(report_word(text, style.language));
   if (form == Form::time) return printable(moment_text(text, style));
   return printable(text);
 }

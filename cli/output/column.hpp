@@ -12,6 +12,7 @@ enum class Form : std::uint8_t {
   flag,    // yes / no
   buyout,  // a buyout percentage, right-aligned; not shown while the row's `buyout_preliminary` is true
   state,   // one of a few words, in the reader's language
+  report,  // the state of a finance report, likewise
 };
 
 // A column of a table: the path of its value in a row ("token.type") and how it is shown.

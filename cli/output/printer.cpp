@@ -95,7 +95,7 @@ TextTable table_of(const JsonNode& rows, const Answer& answer, const PrintStyle&
     const bool right =
         column.form == Form::number || column.form == Form::money || column.form == Form::buyout;
     table.headings.push_back({std::string(style.language == Language::ru ? column.ru : column.en), right,
-                              column.form == Form::text || column.form == Form::state, column.rank});
+                              column.form == Form::text || column.form >= Form::state, column.rank});
   }
   const CellStyle cells_style{style.language, style.zone};
   for (const JsonNode& row : rows.children) {

@@ -84,6 +84,11 @@ std::string_view state_word(std::string_view state, Language language) {
   return dataset ? view::dataset_name(*dataset, language) : state;
 }
 
+std::string_view report_word(std::string_view state, Language language) {
+  return state == "pending" ? pick(language, "not complete yet", "ещё не полный")
+                            : state_word(state, language);
+}
+
 std::string clock_text(UtcTime time, UtcTime now, const TimeZone& zone, Language language, bool seconds) {
   const auto local = zone.to_local(time);
   const auto midnight = std::chrono::floor<std::chrono::days>(local);

@@ -23,12 +23,18 @@ std::string formatted(std::string_view text, auto... values) {
   return fmt::format(fmt::runtime(text), values...);
 }
 
+bool loads_finance(const Freshness& freshness) {
+  return std::ranges::find(freshness.loading, Dataset::finance, &LoadingDataset::dataset) !=
+         freshness.loading.end();
+}
+
 Section header(const Wording& words, const ProfitReport& report) {
   const ProfitTexts& texts = profit_texts(words.language());
   Section section("💰", texts.heading);
   using analytics::Day;
   section.line().text(words.days(Day{report.query.from}, Day{report.query.to}));
-  if (report.result.currencies.empty()) section.line().text(texts.no_rows);
+  if (report.result.currencies.empty())
+    section.line().text(loads_finance(report.freshness) ? texts.no_rows_yet : texts.no_rows);
   return section;
 }
 
@@ -170,8 +176,9 @@ Section outside_section(const Wording& words, const analytics::ProfitResult& res
 
 }  // namespace
 
-ProfitReport profit_report(db::Tx& tx, const analytics::ProfitQuery& query) {
-  ProfitReport report{query, analytics::profit(tx, query), {}, {}};
+ProfitReport profit_report(db::Tx& tx, const analytics::ProfitQuery& query, UtcTime now) {
+  ProfitReport report{query, analytics::profit(tx, query), {}, {}, {}};
+  report.freshness = read_freshness(tx, query.cabinets, kProfitReportSources, now);
   report.json = analytics::profit_json(tx, query, report.result);
   std::vector<NmId> articles;
   for (const ProfitAnswer& answer : report.result.currencies) {
@@ -231,9 +238,11 @@ std::string render(const ProfitReport& report, const Form& form) {
   }
   sections.push_back(outside_section(words, report.result));
   if (!report.result.currencies.empty()) sections.push_back(sources_section(words, report.result.coverage));
+  sections.push_back(freshness_section(words, report.freshness));
   return render_report(form, sections, [&](JsonWriter& json) {
     json.key("profit");
     json.raw(report.json);
+    write_freshness(json, report.freshness);
   });
 }
 

@@ -2,6 +2,7 @@
 // The profit report shows what a seller earned in a period: WB's payout line by line, costs, tax, and the
 // articles (SPEC 14).
 
+#include <array>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -9,21 +10,27 @@
 
 #include "core/analytics/profit.hpp"
 #include "core/report/form.hpp"
+#include "core/report/metric_sections.hpp"
 #include "core/report/section.hpp"
 #include "core/report/wording.hpp"
 #include "core/store/product_names.hpp"
 
 namespace wbd::report {
 
+inline constexpr std::array kProfitReportSources{Dataset::finance,       Dataset::payouts,
+                                                 Dataset::storage_costs, Dataset::acceptance_costs,
+                                                 Dataset::adverts,       Dataset::penalties};
+
 struct ProfitReport {
   analytics::ProfitQuery query;
   analytics::ProfitResult result;
   std::unordered_map<NmId, store::ProductName> names;
-  std::string json;  // the object of analytics/profit
+  std::string json;     // the object of analytics/profit
+  Freshness freshness;  // of kProfitReportSources
 };
-[[nodiscard]] ProfitReport profit_report(db::Tx& tx, const analytics::ProfitQuery& query);
+[[nodiscard]] ProfitReport profit_report(db::Tx& tx, const analytics::ProfitQuery& query, UtcTime now);
 
-// Sections: profit (the object of analytics/profit).
+// Sections: profit (the object of analytics/profit), freshness.
 [[nodiscard]] std::string render(const ProfitReport& report, const Form& form);
 
 inline constexpr int kProfitDays = 30;  // in reports that are not about one day

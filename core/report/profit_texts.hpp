@@ -11,7 +11,7 @@ namespace wbd::report {
 struct ProfitTexts {
   std::string_view heading, payout_heading, profit_heading, articles_heading, sources_heading;
   std::string_view payout, revenue, units, returned, goods_cost, other_costs, written_off, profit, tax,
-      after_tax, margin, per_unit, account, size, no_rows;
+      after_tax, margin, per_unit, account, size, no_rows, no_rows_yet;
   std::string_view expected_profit, order_profit, after_tax_short, not_known, last_order;
   std::array<std::string_view, 3> no_profit_because;  // by ledger::NoProfit
   std::array<std::string_view, 3> no_tax_because;     // by ledger::NoTax

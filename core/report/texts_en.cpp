@@ -67,7 +67,7 @@ const Texts kEnglishTexts{
     .per_day = "a day",
     .points = "pp",
     .too_early = "too early to tell, {} of {} decided",
-    .no_data = "no data",
+    .no_data = "not complete",
     .not_compared = "No data to compare with: {}",
     .history_from = "history since {}",
     .history_loads = "the history is still loading",

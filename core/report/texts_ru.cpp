@@ -67,7 +67,7 @@ const Texts kRussianTexts{
     .per_day = "в день",
     .points = "п. п.",
     .too_early = "рано судить, решено {} из {}",
-    .no_data = "нет данных",
+    .no_data = "данные неполные",
     .not_compared = "Нет данных для сравнения: {}",
     .history_from = "история с {}",
     .history_loads = "история ещё загружается",

@@ -8,6 +8,7 @@
 #include "cli/output/progress.hpp"
 #include "cli/output/table.hpp"
 #include "cli/output/text_width.hpp"
+#include "cli/output/words.hpp"
 
 namespace output_test {
 
@@ -255,6 +256,14 @@ TEST_CASE("progress says what waits for WB's limit, and until when") {
   line.rows("остатки", 5);
   CHECK_FALSE(has(line.text(), "ждёт"));
   CHECK(has(line.text(), "остатки 5"));
+}
+
+TEST_CASE("a report that is not read to its end is not complete, a cabinet without an answer waits") {
+  CHECK(report_word("pending", Language::en) == "not complete yet");
+  CHECK(report_word("pending", Language::ru) == "ещё не полный");
+  CHECK(report_word("reconciled", Language::en) == "reconciled");
+  CHECK(state_word("pending", Language::en) == "waits for WB");
+  CHECK(state_word("storage_costs", Language::ru) == "хранение");
 }
 
 TEST_CASE("the heading of a CSV is that of the sample, whatever its rows are") {

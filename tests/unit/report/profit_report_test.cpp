@@ -5,6 +5,7 @@
 #include "core/store/finance.hpp"
 #include "core/store/ledger.hpp"
 #include "core/store/products.hpp"
+#include "core/store/sync_state.hpp"
 #include "core/store/tax_profiles.hpp"
 #include "core/store/unit_costs.hpp"
 #include "tests/unit/report/report_fixture.hpp"
@@ -97,7 +98,8 @@ TEST_CASE("the profit report reads as accepted in both languages and all forms")
   database.write([](db::Tx& tx) {
     const CabinetId cabinet = test::add_cabinet(tx, 1, "aaaa");
     const auto shown = [&](const char* name, const analytics::ProfitQuery& wanted) {
-      const ProfitReport report = profit_report(tx, wanted);
+      ProfitReport report = profit_report(tx, wanted, kNow);
+      report.freshness = {};  // no dataset of the cabinet was ever read
       check_goldens(name, [&](const Form& form) { return render(report, form); });
     };
     shown("profit_nothing", query(cabinet));
@@ -126,6 +128,22 @@ TEST_CASE("the profit report reads as accepted in both languages and all forms")
     const auto object = nlohmann::json::parse(json).at("profit");
     CHECK(object.at("units_sold") == 26);
     CHECK(object.at("goods_cost") == 26 * 300);
+  });
+}
+
+TEST_CASE("a profit report says that accounting is still loading") {
+  test::TempDatabase database;
+  database.write([](db::Tx& tx) {
+    const CabinetId cabinet = test::add_cabinet(tx, 1, "aaaa");
+    store::ensure_sync_states(tx, cabinet);
+    const auto report = [&] { return profit_report(tx, query(cabinet), at("2026-11-10T00:00:00Z")); };
+    const std::string empty = render(report(), {Format::text, Language::en});
+    CHECK_THAT(empty, Catch::Contains("Nothing yet: WB's finance reports are still loading."));
+    CHECK_THAT(empty, Catch::Contains("Still loading: finance, payouts, storage_costs"));
+    fill(tx, cabinet);
+    CHECK_THAT(render(report(), {Format::text, Language::ru}), Catch::Contains("Ещё загружается: финансы"));
+    const auto sections = nlohmann::json::parse(render(report(), {})).at("sections");
+    CHECK(sections.at("freshness").at("loading").size() == kProfitReportSources.size());
   });
 }
 

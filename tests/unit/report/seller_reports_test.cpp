@@ -127,13 +127,15 @@ TEST_CASE("empty sections are left out of the JSON") {
 TEST_CASE("a window that is only partly stored is compared with nothing, and the text says so") {
   DailyReport daily = daily_sample();
   daily.before_known = false;
-  CHECK_THAT(render(daily, {Format::text, Language::en}), Catch::Contains("Yesterday, whole day: no data"));
+  CHECK_THAT(render(daily, {Format::text, Language::en}),
+             Catch::Contains("Yesterday, whole day: not complete"));
   const auto day = ordered_json::parse(render(daily, {})).at("sections").at("day");
   for (const char* name : {"before", "change_percent", "day_before"}) CHECK(day.at(name).is_null());
 
   ProductReport product = product_sample();
   product.overview.yesterday_known = false;
-  CHECK_THAT(render(product, {Format::text, Language::en}), Catch::Contains("Yesterday, whole day: no data"));
+  CHECK_THAT(render(product, {Format::text, Language::en}),
+             Catch::Contains("Yesterday, whole day: not complete"));
   const auto sections = ordered_json::parse(render(product, {})).at("sections");
   CHECK(sections.at("today_vs_yesterday").at("change_percent").is_null());
 
